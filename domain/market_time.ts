@@ -1,0 +1,66 @@
+/**
+ * Market time: instants as epoch milliseconds, trading days and clock times always in IST
+ * (UTC+05:30, no daylight saving), whatever zone the host is in.
+ * @module
+ */
+declare const instant: unique symbol;
+
+/** Milliseconds since 1970-01-01T00:00Z. */
+export type EpochMs = number & { readonly [instant]: true };
+
+/** A calendar day in IST, `YYYY-MM-DD`. */
+export type IsoDate = string & { readonly [instant]: "date" };
+
+export const SECOND_MS = 1_000;
+export const MINUTE_MS = 60_000;
+export const DAY_MS = 86_400_000;
+const IST_OFFSET_MS = 19_800_000;
+
+const two = (n: number): string => (n < 10 ? "0" + n : "" + n);
+
+/** The IST calendar day that holds `at`. */
+export function istDate(at: EpochMs): IsoDate {
+  return new Date(at + IST_OFFSET_MS).toISOString().slice(0, 10) as IsoDate;
+}
+
+/** Minutes since IST midnight, with fraction. 09:15 is 555. */
+export function istMinuteOfDay(at: EpochMs): number {
+  const ms = (at + IST_OFFSET_MS) % DAY_MS;
+  return (ms < 0 ? ms + DAY_MS : ms) / MINUTE_MS;
+}
+
+/** Day number since the epoch in IST: cheap to compare, the same all day. */
+export function istDayNumber(at: EpochMs): number {
+  return Math.floor((at + IST_OFFSET_MS) / DAY_MS);
+}
+
+/** 0 Sunday .. 6 Saturday of an IST day. */
+export function istWeekday(date: IsoDate): number {
+  return new Date(date + "T00:00:00Z").getUTCDay();
+}
+
+/** The instant of `minuteOfDay` on `date` in IST. */
+export function istInstant(date: IsoDate, minuteOfDay: number): EpochMs {
+  return (Date.parse(date + "T00:00:00Z") - IST_OFFSET_MS + minuteOfDay * MINUTE_MS) as EpochMs;
+}
+
+/** `2024-01-01T09:15:00.000+05:30`: how every file writes an instant. */
+export function istStamp(at: EpochMs): string {
+  return new Date(at + IST_OFFSET_MS).toISOString().slice(0, -1) + "+05:30";
+}
+
+/** `09:15:00` in IST, for people. */
+export function istClock(at: EpochMs): string {
+  return new Date(at + IST_OFFSET_MS).toISOString().slice(11, 19);
+}
+
+/** `HH:MM` to minutes since midnight; null when it is not a clock time. */
+export function parseClock(text: string): number | null {
+  const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);
+  return match ? Number(match[1]) * 60 + Number(match[2]) : null;
+}
+
+/** Minutes since midnight as `HH:MM`. */
+export function formatClock(minuteOfDay: number): string {
+  return `${two(Math.floor(minuteOfDay / 60))}:${two(Math.floor(minuteOfDay % 60))}`;
+}

@@ -1,0 +1,1 @@
+/** Names the commands and hands over. @module */
