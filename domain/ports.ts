@@ -1,0 +1,69 @@
+/**
+ * Where actors and adapters meet: types only. An adapter implements a port, a command wires it
+ * to the actors, and neither side imports the other.
+ * @module
+ */
+import type { Candle } from "./candle.ts";
+import type { InstrumentToken } from "./instrument.ts";
+import type { EpochMs } from "./market_time.ts";
+import type { Paise } from "./money.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * What the market shows at one instant. Bars: at each minute of a session first `MinuteClosed`
+ * for the minute that ends (with no bars where a row was missing: the clock still moves), then
+ * `MinuteOpened` with the first prices of the next one. Arrays run in parallel.
+ */
+export type MarketFrame =
+  | {
+    readonly type: "MinuteClosed";
+    readonly at: EpochMs;
+    readonly tokens: readonly InstrumentToken[];
+    readonly candles: readonly Candle[];
+  }
+  | {
+    readonly type: "MinuteOpened";
+    readonly at: EpochMs;
+    readonly tokens: readonly InstrumentToken[];
+    readonly prices: readonly Paise[];
+  };
+
+/** Market input in time order; the host merges it with its timers. */
+export interface MarketFrames {
+  /** Instant of the next frame, Infinity when there is none left. */
+  peekAt(): number;
+  take(): MarketFrame;
+}
+
+/** Why a row of a data file was not used. */
+export const DROP_REASONS = [
+  "outside_session",
+  "duplicate",
+  "backward",
+  "malformed",
+  "bad_price",
+] as const;
+
+export type DropReason = typeof DROP_REASONS[number];
+
+/** One-minute candles of one symbol from a file, as columns. */
+export interface CandleHistory {
+  readonly symbol: string;
+  readonly file: string;
+  readonly count: number;
+  /** Start of each bar, EpochMs. */
+  readonly at: Float64Array;
+  /** Paise. */
+  readonly open: Int32Array;
+  readonly high: Int32Array;
+  readonly low: Int32Array;
+  readonly close: Int32Array;
+  readonly volume: Float64Array;
+  /** Sessions inferred from the rows, in order. */
+  readonly sessions: readonly Session[];
+  readonly stamp: "start" | "end";
+  readonly rows: number;
+  readonly dropped: Readonly<Record<DropReason, number>>;
+  /** The first malformed rows, to be shown: file line (1-based) and what is wrong. */
+  readonly malformed: readonly { readonly line: number; readonly problem: string }[];
+}

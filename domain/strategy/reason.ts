@@ -1,0 +1,37 @@
+/**
+ * Why nothing was traded: a closed set, shared by engines, journal, screens and tests.
+ * @module
+ */
+export const HOLD_REASONS = [
+  "ltp_missing",
+  "indicators_not_ready",
+  "bars_missing",
+  "no_transition",
+  "no_signal",
+  "low_confidence",
+  "below_200ema_no_longs",
+  "above_200ema_no_shorts",
+  "rsi_overbought",
+  "rsi_oversold",
+  "htf_conflict",
+  "low_rvol",
+  "panic_regime",
+  "outside_session",
+  "outside_entry_window",
+  "expiry_cutoff",
+  "feed_stale",
+  "order_in_flight",
+  "already_in_position",
+  "nothing_to_exit",
+  "owned_by_other",
+  "lost_conflict",
+  "strategy_off",
+  "engine_off",
+  "daily_cap",
+  "loss_streak",
+  "option_writing_off",
+  "cost_exceeds_edge",
+  "stale_bar",
+] as const;
+
+export type HoldReason = typeof HOLD_REASONS[number];
