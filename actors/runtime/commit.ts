@@ -1,0 +1,163 @@
+/**
+ * From a finished turn to what stays: the next head, and for durable actors the turn record.
+ * The same fold serves recovery, so that a recovered head is the one that was committed.
+ * @module
+ */
+import type { AnyBehaviour, LoggedEvent } from "./behaviour.ts";
+import type { Cell } from "./cell.ts";
+import type { Envelope, Settles } from "./envelope.ts";
+import type { Head, LoggedEffect, LoggedSend, LoggedTimer, Pending, TurnRecord } from "./record.ts";
+import type { Turn } from "./turn.ts";
+
+/** The head after a turn: settled keys go, then staged ones are set or cancelled. */
+export function nextHead(
+  head: Head,
+  state: unknown,
+  rng: number,
+  turn: number,
+  settled: Settles | null,
+  timers: readonly LoggedTimer[],
+  pending: readonly Pending[],
+): Head {
+  return {
+    state,
+    turn,
+    rng,
+    timers: nextTimers(head.timers, settled?.type === "timer" ? settled : null, timers),
+    pending: nextPending(head.pending, settled?.type === "pending" ? settled : null, pending),
+  };
+}
+
+function nextTimers(
+  now: ReadonlyMap<string, LoggedTimer>,
+  settled: Settles | null,
+  staged: readonly LoggedTimer[],
+): ReadonlyMap<string, LoggedTimer> {
+  if (settled === null && staged.length === 0) return now;
+  const next = new Map(now);
+  if (settled !== null) next.delete(settled.key);
+  for (const timer of staged) {
+    if (timer.kind === undefined) next.delete(timer.key);
+    else next.set(timer.key, timer);
+  }
+  return next;
+}
+
+function nextPending(
+  now: ReadonlyMap<string, Pending>,
+  settled: Settles | null,
+  staged: readonly Pending[],
+): ReadonlyMap<string, Pending> {
+  if (settled === null && staged.length === 0) return now;
+  const next = new Map(now);
+  if (settled !== null) next.delete(settled.key);
+  for (const pending of staged) next.set(pending.key, pending);
+  return next;
+}
+
+const NONE: readonly never[] = [];
+
+/** The record of a durable turn, or null when it changed nothing that must be remembered. */
+export function turnRecord(
+  cell: Cell,
+  envelope: Envelope,
+  turn: Turn,
+  lsn: number,
+): TurnRecord | null {
+  const settles = envelope.extra?.settles ?? null;
+  const { events, sendCount, timers, pending } = turn;
+  const idle = events.length === 0 && sendCount === 0 && timers.length === 0 &&
+    pending.length === 0 && turn.effects.length === 0 && turn.rng === cell.head.rng &&
+    settles === null && !envelope.logged;
+  if (idle) return null;
+  return {
+    lsn,
+    path: cell.path,
+    turn: cell.head.turn,
+    at: turn.now,
+    kind: envelope.slot.kind,
+    consumed: envelope.id,
+    ...(settles === null ? {} : { settled: settles }),
+    events: events.length === 0 ? NONE : versioned(cell.behaviour, events),
+    sends: sendCount === 0 ? NONE : loggedSends(turn.sends, sendCount),
+    timers,
+    effects: turn.effects.length === 0 ? NONE : turn.effects.map(withoutAsker),
+    pending,
+    rng: turn.rng,
+    v: 1,
+  };
+}
+
+function withoutAsker({ id, port, request, gate, expiresAt }: LoggedEffect): LoggedEffect {
+  return {
+    id,
+    port,
+    request,
+    ...(gate === undefined ? {} : { gate }),
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
+}
+
+/** Only what a durable receiver must not lose; volatile ones ask again. */
+function loggedSends(sends: readonly Envelope[], count: number): LoggedSend[] {
+  const logged: LoggedSend[] = [];
+  for (let i = 0; i < count; i++) {
+    const send = sends[i]!;
+    if (!send.logged) continue;
+    const { extra, slot } = send;
+    if (extra === null) {
+      logged.push({ id: send.id, to: slot.cell.path, kind: slot.kind, body: send.body });
+      continue;
+    }
+    logged.push({
+      id: send.id,
+      to: slot.cell.path,
+      kind: slot.kind,
+      body: send.body,
+      ...(extra.correlation === undefined ? {} : { correlation: extra.correlation }),
+      ...(extra.expiresAt === Infinity ? {} : { expiresAt: extra.expiresAt }),
+      ...(extra.asker === null ? {} : { asker: extra.asker }),
+      ...(extra.settles === null
+        ? {}
+        : { answers: { key: extra.settles.key, number: extra.settles.number } }),
+    });
+  }
+  return logged;
+}
+
+function versioned(
+  behaviour: AnyBehaviour,
+  events: readonly LoggedEvent[],
+): (readonly [string, unknown])[] {
+  return events.map((event) => {
+    const version = behaviour.versions?.[event.type];
+    if (version === undefined) throw new Error(`Event ${event.type} has no version`);
+    return [`${event.type}@${version}`, event] as const;
+  });
+}
+
+/** One record on top of a head: how recovery rebuilds what the commit had swapped in. */
+export function applyRecord(behaviour: AnyBehaviour, head: Head, record: TurnRecord): Head {
+  let state = head.state;
+  for (const [name, event] of record.events) {
+    state = behaviour.apply!(state, currentEvent(behaviour, name, event as LoggedEvent));
+  }
+  return nextHead(
+    head,
+    state,
+    record.rng,
+    record.turn + 1,
+    record.settled ?? null,
+    record.timers,
+    record.pending,
+  );
+}
+
+function currentEvent(behaviour: AnyBehaviour, name: string, event: LoggedEvent): LoggedEvent {
+  if (behaviour.versions?.[event.type] === Number(name.slice(name.lastIndexOf("@") + 1))) {
+    return event;
+  }
+  const upcast = behaviour.upcast?.[name];
+  if (upcast === undefined) throw new Error(`No way from ${name} to today's events`);
+  return upcast(event);
+}

@@ -1,0 +1,58 @@
+/**
+ * A message under way: its body plus who sent it in which turn, so that ids are deterministic
+ * and cost nothing until somebody reads them.
+ * @module
+ */
+import type { Slot } from "./cell.ts";
+import type { Asker } from "./context.ts";
+
+/** What a message puts an end to when it is handled. Stale once the key was set again. */
+export interface Settles {
+  readonly type: "timer" | "pending";
+  readonly key: string;
+  readonly number: number;
+}
+
+/** What few messages carry, apart so that the many stay small. */
+export interface Extra {
+  readonly correlation: string | undefined;
+  /** Infinity when it never expires. */
+  readonly expiresAt: number;
+  readonly settles: Settles | null;
+  /** Where an answer goes. */
+  readonly asker: Asker | null;
+}
+
+export class Envelope {
+  /** Failed deliveries so far. */
+  failures = 0;
+  constructor(
+    readonly slot: Slot,
+    public body: unknown,
+    /** Sender's label: path, and for volatile senders run and incarnation. */
+    public from: string,
+    /** Sender's turn and the place within it. */
+    public turn: number,
+    public k: number,
+    public at: number,
+    /** The message whose handling sent this one; its own parent is forgotten once handled. */
+    public parent: Envelope | null,
+    readonly extra: Extra | null,
+    /** True when the send stands in a turn record, so that its consumption must too. */
+    readonly logged: boolean,
+  ) {}
+
+  get id(): string {
+    return messageId(this.from, this.turn, this.k);
+  }
+
+  /** Id of the message whose handling sent this one, or "" at the edge of the system. */
+  get cause(): string {
+    return this.parent === null ? "" : this.parent.id;
+  }
+}
+
+/** `book/risk#57.0`: sender, its turn, place within the turn. */
+export function messageId(from: string, turn: number, k: number): string {
+  return `${from}#${turn}.${k}`;
+}

@@ -1,0 +1,144 @@
+/**
+ * Real time: runs turns for about a millisecond, then lets sockets and timers breathe. Clock and
+ * scheduling functions are handed in, so that nothing here reads a global.
+ * @module
+ */
+import type { Gate, Host, Latch, Port, Tap } from "./host.ts";
+import { Kernel } from "./kernel.ts";
+import type { TurnLog } from "./record.ts";
+import type { Node } from "./supervisor.ts";
+
+/** The process's own clock and event loop. */
+export interface EventLoop {
+  /** EpochMs. */
+  now(): number;
+  /** Milliseconds of a clock that never goes back, for budgets. */
+  monotonicMs(): number;
+  /** After pending input and output (setImmediate). */
+  soon(act: () => void): void;
+  /** After a delay (setTimeout); returns how to cancel it. */
+  later(act: () => void, delayMs: number): () => void;
+}
+
+export interface RealOptions {
+  readonly loop: EventLoop;
+  readonly log: TurnLog;
+  readonly seed?: number;
+  readonly run?: number;
+  readonly ports?: Readonly<Record<string, Port>>;
+  readonly gates?: Readonly<Record<string, Gate>>;
+  readonly latch?: Latch;
+  readonly tap?: Tap;
+  readonly freeze?: boolean;
+}
+
+const BUDGET_MS = 1;
+/** setImmediate alone starved socket reads under backlog; every 4th yield goes through a timer. */
+const YIELDS_PER_TIMER = 4;
+const TURNS_PER_CLOCK_READ = 16;
+const LONGEST_SLEEP_MS = 1 << 30;
+
+export class RealHost {
+  readonly kernel: Kernel;
+  readonly #loop: EventLoop;
+  #pumping = false;
+  #yields = 0;
+  #sleep: (() => void) | null = null;
+  #stopped = false;
+  #idle: (() => void)[] = [];
+
+  constructor(root: Node, options: RealOptions) {
+    this.#loop = options.loop;
+    const { loop, log, gates, latch, tap, freeze } = options;
+    const host: Host = {
+      clock: { now: () => loop.now() },
+      scheduler: { wake: () => this.wake() },
+      entropy: { seed: options.seed ?? 1, run: options.run ?? 0 },
+      log,
+      ports: options.ports ?? {},
+      ...(gates === undefined ? {} : { gates }),
+      ...(latch === undefined ? {} : { latch }),
+      ...(tap === undefined ? {} : { tap }),
+      ...(freeze === undefined ? {} : { freeze }),
+    };
+    this.kernel = new Kernel(host, root);
+    this.wake();
+  }
+
+  /** A message from outside. */
+  inject(to: string, kind: string, body: unknown, from = "host"): void {
+    this.kernel.now = this.#loop.now();
+    this.kernel.inject(to, kind, body, from);
+    this.wake();
+  }
+
+  /** Makes sure that a pump is coming; cheap to call often. */
+  wake(): void {
+    // Ports may answer while the kernel is still being built.
+    if (this.#pumping || this.#stopped) return;
+    this.#pumping = true;
+    this.#sleep?.();
+    this.#sleep = null;
+    this.#loop.soon(() => this.#pump());
+  }
+
+  /** Resolves when nothing waits to be handled right now. */
+  idle(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#idle.push(resolve);
+      this.wake();
+    });
+  }
+
+  /** Stops every actor in reverse start order, each with its grace time. */
+  async stop(): Promise<void> {
+    const { kernel } = this;
+    const { tree } = kernel;
+    for (const path of tree.paths.reverse()) {
+      tree.announceStop(path);
+      const until = this.#loop.monotonicMs() + tree.graceMs(path);
+      while ((kernel.cell(path)?.depth ?? 0) > 0 && this.#loop.monotonicMs() < until) {
+        await this.idle();
+      }
+      tree.stop(path);
+    }
+    this.#stopped = true;
+    this.#sleep?.();
+  }
+
+  #pump(): void {
+    if (this.#stopped) return;
+    const { kernel } = this;
+    const loop = this.#loop;
+    const until = loop.monotonicMs() + BUDGET_MS;
+    for (let turns = 1;; turns++) {
+      kernel.now = loop.now();
+      while (kernel.timers.peekAt() <= kernel.now) kernel.fire();
+      if (!kernel.step()) break;
+      if (turns % TURNS_PER_CLOCK_READ === 0 && loop.monotonicMs() >= until) {
+        return this.#breathe();
+      }
+    }
+    this.#pumping = false;
+    const waiting = this.#idle;
+    this.#idle = [];
+    for (const resolve of waiting) resolve();
+    this.#sleepUntilDue();
+  }
+
+  #breathe(): void {
+    if (++this.#yields % YIELDS_PER_TIMER === 0) this.#loop.later(() => this.#pump(), 0);
+    else this.#loop.soon(() => this.#pump());
+  }
+
+  #sleepUntilDue(): void {
+    const at = this.kernel.timers.peekAt();
+    if (at === Infinity || this.#pumping) return;
+    const delayMs = Math.min(Math.max(0, at - this.#loop.now()), LONGEST_SLEEP_MS);
+    this.#sleep?.();
+    this.#sleep = this.#loop.later(() => {
+      this.#sleep = null;
+      this.wake();
+    }, delayMs);
+  }
+}

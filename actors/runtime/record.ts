@@ -1,0 +1,105 @@
+/**
+ * One committed turn of a durable actor as the log keeps it, and the log as the kernel sees it:
+ * one total order given at commit, of which any surviving log is a prefix.
+ * @module
+ */
+import type { Asker } from "./context.ts";
+import type { Settles } from "./envelope.ts";
+
+export interface LoggedSend {
+  readonly id: string;
+  readonly to: string;
+  readonly kind: string;
+  readonly body: unknown;
+  readonly correlation?: string;
+  readonly expiresAt?: number;
+  readonly asker?: Asker;
+  /** When the send answers a question of `to`: which. */
+  readonly answers?: { readonly key: string; readonly number: number };
+}
+
+/** A timer set or (without `kind`) cancelled. */
+export interface LoggedTimer {
+  readonly key: string;
+  readonly at: number;
+  readonly kind?: string;
+  readonly body?: unknown;
+  /** Breaks ties of equal due times. */
+  readonly number: number;
+}
+
+/** A question or effect whose answer is outstanding. */
+export interface Pending {
+  readonly key: string;
+  readonly number: number;
+  /** Kind of the message by which the answer re-enters. */
+  readonly as: string;
+  readonly carry: unknown;
+  /** The port of an effect; null for a question to an actor. */
+  readonly port: string | null;
+  readonly deadlineAt: number;
+}
+
+export interface LoggedEffect {
+  readonly id: string;
+  readonly port: string;
+  readonly request: unknown;
+  readonly gate?: string;
+  readonly expiresAt?: number;
+}
+
+export interface TurnRecord {
+  readonly lsn: number;
+  readonly path: string;
+  readonly turn: number;
+  readonly at: number;
+  /** Kind and id of the consumed message. */
+  readonly kind: string;
+  readonly consumed: string;
+  /** Timer or pending key that the consumed message settled. */
+  readonly settled?: Settles;
+  /** `[type@version, event]` in order. */
+  readonly events: readonly (readonly [string, unknown])[];
+  readonly sends: readonly LoggedSend[];
+  readonly timers: readonly LoggedTimer[];
+  readonly effects: readonly LoggedEffect[];
+  readonly pending: readonly Pending[];
+  /** State of the actor's random stream after the turn. */
+  readonly rng: number;
+  readonly v: 1;
+  /** Present when this is no turn but a poison message put aside. */
+  readonly putAside?: { readonly body: unknown; readonly error: string };
+}
+
+/** State of one durable actor at some lsn: where a fold may start. */
+export interface Checkpoint {
+  readonly lsn: number;
+  readonly head: Head;
+}
+
+/** Everything of an actor that commits: swapped as one reference. */
+export interface Head {
+  readonly state: unknown;
+  readonly turn: number;
+  readonly rng: number;
+  readonly timers: ReadonlyMap<string, LoggedTimer>;
+  readonly pending: ReadonlyMap<string, Pending>;
+}
+
+/** The log belongs to the host. */
+export interface TurnLog {
+  /** Takes the next lsn. Called at commit, in commit order. */
+  append(record: TurnRecord): void;
+  readonly lastLsn: number;
+  /** Highest lsn known to survive a crash. */
+  durable(): number;
+  onDurable(listener: (lsn: number) => void): void;
+  /** Newest checkpoint of an actor, or null. */
+  checkpoint(path: string): Checkpoint | null;
+  /** Offered by the kernel now and then; heads are immutable, so keeping one is free. */
+  offer(path: string, checkpoint: Checkpoint): void;
+  /** Records of one actor after an lsn, in order. */
+  records(path: string, afterLsn: number): Iterable<TurnRecord>;
+  /** Recorded sends to `path` that no record consumed. */
+  unconsumed(path: string): Iterable<{ readonly send: LoggedSend; readonly record: TurnRecord }>;
+}

@@ -1,0 +1,62 @@
+/**
+ * A double-ended queue on a power-of-two ring: O(1) at both ends, no shifting, grows by doubling.
+ * Run queues and mailboxes stand on it.
+ * @module
+ */
+export class Ring<T> {
+  #slots: (T | undefined)[] = new Array(16).fill(undefined);
+  #mask = 15;
+  #head = 0;
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  push(item: T): void {
+    if (this.#length > this.#mask) this.#grow();
+    this.#slots[(this.#head + this.#length) & this.#mask] = item;
+    this.#length++;
+  }
+
+  /** Puts `item` before everything else. */
+  unshift(item: T): void {
+    if (this.#length > this.#mask) this.#grow();
+    this.#head = (this.#head - 1) & this.#mask;
+    this.#slots[this.#head] = item;
+    this.#length++;
+  }
+
+  shift(): T | undefined {
+    if (this.#length === 0) return undefined;
+    const item = this.#slots[this.#head];
+    this.#slots[this.#head] = undefined;
+    this.#head = (this.#head + 1) & this.#mask;
+    this.#length--;
+    return item;
+  }
+
+  /** The first item, left in place. */
+  peek(): T | undefined {
+    return this.#length === 0 ? undefined : this.#slots[this.#head];
+  }
+
+  clear(): T[] {
+    const all = [...this];
+    while (this.#length > 0) this.shift();
+    return all;
+  }
+
+  *[Symbol.iterator](): Iterator<T> {
+    for (let i = 0; i < this.#length; i++) {
+      yield this.#slots[(this.#head + i) & this.#mask] as T;
+    }
+  }
+
+  #grow(): void {
+    const all = [...this];
+    this.#slots = all.concat(new Array(all.length).fill(undefined));
+    this.#mask = this.#slots.length - 1;
+    this.#head = 0;
+  }
+}

@@ -1,0 +1,258 @@
+/**
+ * One turn in the making: everything a handler asks for is staged here and becomes real only if
+ * the handler returns. One object serves all turns, so that a turn allocates what it sends.
+ * @module
+ */
+import type { LoggedEvent } from "./behaviour.ts";
+import type { Cell } from "./cell.ts";
+import type {
+  Answer,
+  Asker,
+  AskOptions,
+  DurableContext,
+  EffectOptions,
+  TellOptions,
+} from "./context.ts";
+import { Envelope, type Extra, messageId } from "./envelope.ts";
+import type { Kernel } from "./kernel.ts";
+import { drawOf, nextState } from "./random.ts";
+import type { LoggedEffect, LoggedTimer, Pending } from "./record.ts";
+import type { Command } from "./supervisor.ts";
+
+export interface StagedEffect extends LoggedEffect {
+  readonly asker: Asker;
+}
+
+export class Turn implements DurableContext<Record<string, unknown>, unknown, LoggedEvent> {
+  cell!: Cell;
+  envelope!: Envelope;
+  now = 0;
+  state: unknown;
+  rng = 0;
+  open = false;
+  stopping = false;
+  /** True as soon as anything but plain sends and state is staged. */
+  staged = false;
+  /** The first `sendCount` are staged; the rest are leftovers of earlier turns. */
+  readonly sends: Envelope[] = [];
+  sendCount = 0;
+  events: LoggedEvent[] = [];
+  effects: StagedEffect[] = [];
+  timers: LoggedTimer[] = [];
+  pending: Pending[] = [];
+  views: { topic: string; view: unknown }[] = [];
+  subscriptions: { topic: string; as: string }[] = [];
+  commands: Command[] = [];
+  #k = 0;
+  #numbers = 0;
+
+  constructor(readonly kernel: Kernel) {}
+
+  begin(cell: Cell, envelope: Envelope, state: unknown, now: number): void {
+    this.cell = cell;
+    this.envelope = envelope;
+    this.state = state;
+    this.now = now;
+    this.rng = cell.head.rng;
+    this.open = true;
+    this.#k = 0;
+    this.#numbers = 0;
+  }
+
+  /** Forgets everything staged: after a commit, or instead of one. */
+  clear(): void {
+    this.open = false;
+    this.sendCount = 0;
+    if (this.staged) this.#clearStaged();
+  }
+
+  #clearStaged(): void {
+    this.staged = false;
+    this.stopping = false;
+    this.events = [];
+    this.effects = [];
+    this.timers = [];
+    this.pending = [];
+    this.views = [];
+    this.subscriptions = [];
+    this.commands = [];
+  }
+
+  get numbersTaken(): number {
+    return this.#numbers;
+  }
+
+  get self(): string {
+    return this.cell.path;
+  }
+
+  get cause(): string {
+    return this.envelope.id;
+  }
+
+  get correlation(): string | undefined {
+    return this.envelope.extra?.correlation;
+  }
+
+  get asker(): Asker | null {
+    return this.envelope.extra?.asker ?? null;
+  }
+
+  tell(to: string, kind: string, body: unknown, options?: TellOptions): void {
+    const correlation = options?.correlation ?? this.envelope.extra?.correlation;
+    const extra = correlation === undefined && options?.expiresAt === undefined ? null : {
+      correlation,
+      expiresAt: options?.expiresAt ?? Infinity,
+      settles: null,
+      asker: null,
+    };
+    this.#send(to, kind, body, extra);
+  }
+
+  ask(to: string, kind: string, body: unknown, options: AskOptions): void {
+    const pending = this.#expect(options, null, this.now + options.deadlineMs);
+    this.#send(to, kind, body, {
+      correlation: this.correlation,
+      expiresAt: pending.deadlineAt,
+      settles: null,
+      asker: { path: this.cell.path, key: pending.key, number: pending.number },
+    });
+  }
+
+  reply(body: unknown): void {
+    const asker = this.asker;
+    if (asker !== null) this.replyTo(asker, body);
+  }
+
+  replyTo(asker: Asker, body: unknown): void {
+    this.answer(asker, { type: "ok", body });
+  }
+
+  /** Stages an answer to whoever asked. The kind it arrives as is the asker's own choice. */
+  answer(asker: Asker, answer: Answer<unknown>): void {
+    const pending = this.kernel.cell(asker.path)?.head.pending.get(asker.key);
+    if (pending === undefined || pending.number !== asker.number) return;
+    this.#send(asker.path, pending.as, { carry: pending.carry, answer }, {
+      correlation: this.correlation,
+      expiresAt: Infinity,
+      settles: { type: "pending", key: asker.key, number: asker.number },
+      asker: null,
+    });
+  }
+
+  io(port: string, request: unknown, options: EffectOptions): void {
+    const pending = this.#expect(options, port, Infinity);
+    this.effects.push({
+      id: messageId(this.cell.label, this.cell.head.turn, this.#k++),
+      port,
+      request,
+      ...(options.gate === undefined ? {} : { gate: options.gate }),
+      ...(options.expiresAt === undefined ? {} : { expiresAt: options.expiresAt }),
+      asker: { path: this.cell.path, key: pending.key, number: pending.number },
+    });
+  }
+
+  timer(key: string, delayMs: number, kind: string, body: unknown): void {
+    this.#use();
+    this.staged = true;
+    this.timers.push({ key, at: this.now + delayMs, kind, body, number: this.#number() });
+  }
+
+  cancel(key: string): void {
+    this.#use();
+    this.staged = true;
+    this.timers.push({ key, at: 0, number: this.#number() });
+  }
+
+  publish(topic: string, view: unknown): void {
+    this.#use();
+    this.staged = true;
+    this.views.push({ topic, view });
+  }
+
+  subscribe(topic: string, as: string): void {
+    this.#use();
+    this.staged = true;
+    this.subscriptions.push({ topic, as });
+  }
+
+  random(): number {
+    this.#use();
+    this.rng = nextState(this.rng);
+    return drawOf(this.rng);
+  }
+
+  stop(): void {
+    this.#use();
+    this.staged = true;
+    this.stopping = true;
+  }
+
+  emit(event: LoggedEvent): unknown {
+    this.#use();
+    const { apply } = this.cell.behaviour;
+    if (apply === undefined) throw new Error(`${this.cell.path} is volatile and cannot emit`);
+    this.staged = true;
+    this.events.push(event);
+    return this.state = apply(this.state, event);
+  }
+
+  /** For supervisors only: takes effect when their turn commits. */
+  command(command: Command): void {
+    this.#use();
+    this.staged = true;
+    this.commands.push(command);
+  }
+
+  #expect(
+    options: { as: string; carry?: unknown; key: string },
+    port: string | null,
+    deadlineAt: number,
+  ): Pending {
+    this.#use();
+    this.staged = true;
+    const { as, key } = options;
+    const pending = {
+      key,
+      number: this.#number(),
+      as,
+      carry: options.carry ?? null,
+      port,
+      deadlineAt,
+    };
+    this.pending.push(pending);
+    return pending;
+  }
+
+  #send(to: string, kind: string, body: unknown, extra: Extra | null): void {
+    this.#use();
+    const { cell, kernel } = this;
+    // Most actors speak to one other most of the time: look the address up once.
+    if (cell.lastTo !== to || cell.lastKind !== kind) {
+      cell.lastSlot = kernel.route(to, kind);
+      cell.lastTo = to;
+      cell.lastKind = kind;
+    }
+    const slot = cell.lastSlot!;
+    this.sends[this.sendCount++] = new Envelope(
+      slot,
+      body,
+      cell.label,
+      cell.head.turn,
+      this.#k++,
+      this.now,
+      this.envelope,
+      extra,
+      cell.behaviour.durable && slot.cell.behaviour.durable,
+    );
+  }
+
+  #number(): number {
+    return this.kernel.nextNumber + this.#numbers++;
+  }
+
+  /** A context kept beyond its turn is a bug that would corrupt another actor's turn. */
+  #use(): void {
+    if (!this.open) throw new Error("A turn's context was used after the turn had ended");
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * Virtual time: goes to each due instant in order and drains to quiescence before the next. The
+ * same kernel, actors and messages as in real time; only clock, scheduler and log differ.
+ * @module
+ */
+import type { Answer } from "./context.ts";
+import type { Gate, Host, Latch, OutsidePort, Port, Tap } from "./host.ts";
+import { Kernel } from "./kernel.ts";
+import { MemoryLog } from "./memory_log.ts";
+import type { Node } from "./supervisor.ts";
+
+/** Input in time order from outside, such as recorded market data. */
+export interface Source {
+  /** Instant of the next input, Infinity when there is none. */
+  peekAt(): number;
+  /** Hands over the next input: path, kind and body. */
+  take(): { readonly to: string; readonly kind: string; readonly body: unknown };
+}
+
+export interface VirtualOptions {
+  readonly startAt?: number;
+  readonly seed?: number;
+  readonly run?: number;
+  readonly log?: MemoryLog;
+  /** How long a record takes to become durable. */
+  readonly durabilityMs?: number;
+  readonly ports?: Readonly<Record<string, Port>>;
+  readonly gates?: Readonly<Record<string, Gate>>;
+  readonly latch?: Latch;
+  readonly tap?: Tap;
+  readonly fault?: Host["fault"];
+  readonly freeze?: boolean;
+  readonly source?: Source;
+}
+
+/** A run that never comes to rest is a bug in an actor, not a long run. */
+const MAX_TURNS_AT_ONE_INSTANT = 50_000_000;
+
+export class VirtualHost {
+  readonly kernel: Kernel;
+  readonly log: MemoryLog;
+  readonly #clock: { at: number };
+  readonly #source: Source | null;
+  readonly #durabilityMs: number;
+  /** What is on its way to the disk: lsn and the instant it will be there. */
+  readonly #flushes: { lsn: number; at: number }[] = [];
+  /** Outside answers on their way, by due instant. */
+  readonly #later: { at: number; act: () => void }[];
+
+  constructor(root: Node, options: VirtualOptions = {}) {
+    const clock = { at: options.startAt ?? 0 };
+    this.#clock = clock;
+    this.#source = options.source ?? null;
+    this.#durabilityMs = options.durabilityMs ?? 0;
+    this.log = options.log ?? new MemoryLog();
+    this.#later = [];
+    const { gates, latch, tap, fault, freeze } = options;
+    this.kernel = new Kernel({
+      clock: { now: () => clock.at },
+      scheduler: { wake: () => {} },
+      entropy: { seed: options.seed ?? 1, run: options.run ?? 0 },
+      log: this.log,
+      ports: options.ports ?? {},
+      ...(gates === undefined ? {} : { gates }),
+      ...(latch === undefined ? {} : { latch }),
+      ...(tap === undefined ? {} : { tap }),
+      ...(fault === undefined ? {} : { fault }),
+      ...(freeze === undefined ? {} : { freeze }),
+    }, root);
+  }
+
+  get now(): number {
+    return this.#clock.at;
+  }
+
+  /** An outside world that answers after a delay of virtual time. */
+  port(
+    respond: (request: unknown, id: string) => { afterMs: number; answer: Answer<unknown> } | null,
+  ): OutsidePort {
+    return {
+      call: (request, id, answer) => {
+        const response = respond(request, id);
+        if (response !== null) this.after(response.afterMs, () => answer(response.answer));
+      },
+    };
+  }
+
+  /** Something the outside world does later. */
+  after(delayMs: number, act: () => void): void {
+    const at = this.now + delayMs;
+    let i = this.#later.length;
+    while (i > 0 && this.#later[i - 1]!.at > at) i--;
+    this.#later.splice(i, 0, { at, act });
+  }
+
+  /** Handles everything that can be handled at this instant. */
+  drain(): void {
+    const { kernel, log } = this;
+    for (let turns = 0;; turns++) {
+      if (turns > MAX_TURNS_AT_ONE_INSTANT) throw new Error("The actors do not come to rest");
+      if (kernel.step()) continue;
+      if (log.lastLsn === log.durable()) return;
+      if (this.#durabilityMs === 0) {
+        log.acknowledge();
+        continue;
+      }
+      const lastFlush = this.#flushes.at(-1)?.lsn ?? log.durable();
+      if (log.lastLsn > lastFlush) {
+        this.#flushes.push({ lsn: log.lastLsn, at: this.now + this.#durabilityMs });
+      }
+      return;
+    }
+  }
+
+  /** Runs until nothing is due, or up to and including `until`. */
+  run(until = Infinity): void {
+    this.drain();
+    for (;;) {
+      const at = this.#nextAt();
+      if (at === Infinity || at > until) break;
+      if (at > this.#clock.at) this.kernel.now = this.#clock.at = at;
+      this.#actAt(at);
+      this.drain();
+    }
+    if (until !== Infinity && until > this.#clock.at) this.kernel.now = this.#clock.at = until;
+  }
+
+  #nextAt(): number {
+    const timer = this.kernel.timers.peekAt();
+    const input = this.#source === null ? Infinity : this.#source.peekAt();
+    let at = timer < input ? timer : input;
+    if (this.#later.length > 0) at = Math.min(at, this.#later[0]!.at);
+    if (this.#flushes.length > 0) at = Math.min(at, this.#flushes[0]!.at);
+    return at;
+  }
+
+  /** One thing, in this order at equal instants: disk, outside answers, input, timers. */
+  #actAt(at: number): void {
+    if (this.#flushes.length > 0 && this.#flushes[0]!.at <= at) {
+      this.log.acknowledge(this.#flushes.shift()!.lsn);
+    } else if (this.#later.length > 0 && this.#later[0]!.at <= at) {
+      this.#later.shift()!.act();
+    } else if (this.#source !== null && this.#source.peekAt() <= at) {
+      const { to, kind, body } = this.#source.take();
+      this.kernel.inject(to, kind, body, "source");
+    } else {
+      this.kernel.fire();
+    }
+  }
+
+  /** Stops every actor in reverse start order, each after its last words are handled. */
+  stop(): void {
+    const { tree } = this.kernel;
+    for (const path of tree.paths.reverse()) {
+      tree.announceStop(path);
+      this.drain();
+      tree.stop(path);
+    }
+  }
+}
