@@ -8,6 +8,9 @@ import type { InstrumentToken } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
 import type { Session } from "./session.ts";
+import type { NewOrder, OrderReport } from "./order.ts";
+import type { Modification } from "./paper_exchange.ts";
+import type { Approved } from "./risk/approved.ts";
 
 /**
  * What the market shows at one instant. Bars: at each minute of a session first `MinuteClosed`
@@ -67,3 +70,26 @@ export interface CandleHistory {
   /** The first malformed rows, to be shown: file line (1-based) and what is wrong. */
   readonly malformed: readonly { readonly line: number; readonly problem: string }[];
 }
+
+/** What the order port takes. Only reviewed orders fit. */
+export type OrderRequest =
+  | { readonly type: "Place"; readonly order: Approved<NewOrder>; readonly tick: Paise }
+  | { readonly type: "Modify"; readonly orderId: string; readonly change: Approved<Modification> }
+  | { readonly type: "Cancel"; readonly orderId: string }
+  /** By tag and what was ordered, since tags alone were seen to lag. */
+  | { readonly type: "Find"; readonly tag: string };
+
+export type OrderReply =
+  | { readonly type: "Taken"; readonly orderId: string }
+  | { readonly type: "Refused"; readonly code: string; readonly message: string }
+  | { readonly type: "Found"; readonly report: OrderReport }
+  | { readonly type: "NotFound" };
+
+/** One-minute candles of a token that closed at or before `until`, oldest first. */
+export interface HistoryRequest {
+  readonly token: InstrumentToken;
+  readonly until: EpochMs;
+  readonly countMax: number;
+}
+
+export type HistoryReply = readonly Candle[];

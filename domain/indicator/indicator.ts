@@ -7,6 +7,7 @@ import type { Candle } from "../candle.ts";
 
 /** One step function and its state. `next` must not change the state it is given. */
 export interface Indicator<State> {
+  /** Before the first bar. The same value starts any number of series. */
   readonly init: State;
   next(state: State, bar: Candle): State;
   value(state: State): number | null;

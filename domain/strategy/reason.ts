@@ -1,5 +1,5 @@
 /**
- * Why nothing was traded: a closed set, shared by engines, journal, screens and tests.
+ * Why something was traded or not: closed sets, shared by engines, journal, screens and tests.
  * @module
  */
 export const HOLD_REASONS = [
@@ -35,3 +35,15 @@ export const HOLD_REASONS = [
 ] as const;
 
 export type HoldReason = typeof HOLD_REASONS[number];
+
+/** What makes a strategy enter or leave. */
+export const SIGNAL_REASONS = [
+  "ema_cross_up",
+  "ema_cross_down",
+  "trend_up",
+  "trend_down",
+  "rsi_overbought",
+  "rsi_oversold",
+] as const;
+
+export type SignalReason = typeof SIGNAL_REASONS[number];

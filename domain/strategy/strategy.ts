@@ -6,7 +6,7 @@
  */
 import type { Candle, Timeframe } from "../candle.ts";
 import type { IndicatorSpec } from "../indicator/indicator.ts";
-import type { HoldReason } from "./reason.ts";
+import type { HoldReason, SignalReason } from "./reason.ts";
 
 /** A number parameter: bounds inclusive. The config edge builds its check from this. */
 export interface NumberParameter {
@@ -29,6 +29,20 @@ export type Parameters = Readonly<Record<string, NumberParameter | ChoiceParamet
 /** Checked parameter values, complete: defaults filled in. */
 export type ParameterValues = Readonly<Record<string, number | string>>;
 
+/** The values a strategy runs with when nothing is configured. */
+export function defaultValues(parameters: Parameters): ParameterValues {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, { default: it }]) => [name, it]),
+  );
+}
+
+/** The value of a number parameter. One that is missing was never checked: TypeError. */
+export function numberValue(values: ParameterValues, name: string): number {
+  const value = values[name];
+  if (typeof value !== "number") throw new TypeError(`Parameter ${name} is not a number: ${value}`);
+  return value;
+}
+
 /** What the strategy holds now, as the portfolio last said. */
 export interface Holding {
   readonly side: "LONG" | "SHORT";
@@ -48,11 +62,11 @@ export interface StrategyContext {
 export type Decision =
   | {
     readonly signal: "LONG" | "SHORT";
-    readonly reason: string;
+    readonly reason: SignalReason;
     /** 0..1 */
     readonly confidence: number;
   }
-  | { readonly signal: "EXIT"; readonly reason: string; readonly confidence: number }
+  | { readonly signal: "EXIT"; readonly reason: SignalReason; readonly confidence: number }
   | { readonly signal: "HOLD"; readonly reason: HoldReason; readonly confidence?: number };
 
 /** A strategy with its parameters bound. */

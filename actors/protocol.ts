@@ -1,0 +1,182 @@
+/**
+ * Every message between trading actors, one protocol per receiver, and where each one lives. A
+ * grep on a message's name finds who sends it and who handles it.
+ * @module
+ */
+import type { Candle, Timeframe } from "../domain/candle.ts";
+import type { ExitReason } from "../domain/exit/reason.ts";
+import type { Fill } from "../domain/fill.ts";
+import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import type { Intent, Signal } from "../domain/intent.ts";
+import type { EpochMs, IsoDate } from "../domain/market_time.ts";
+import type { Paise } from "../domain/money.ts";
+import type { NewOrder, OrderReport, OrderStatus } from "../domain/order.ts";
+import type { Modification } from "../domain/paper_exchange.ts";
+import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
+import type { Approved } from "../domain/risk/approved.ts";
+import type { RiskFinding } from "../domain/risk/code.ts";
+import type { SymbolMark } from "../domain/risk/day.ts";
+import type { EntryRequest } from "../domain/risk/entry.ts";
+import type { Holding } from "../domain/strategy/strategy.ts";
+import type { Answered } from "./runtime/context.ts";
+import { type Ref, ref } from "./runtime/ref.ts";
+
+type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
+type MinuteOpened = Extract<MarketFrame, { type: "MinuteOpened" }>;
+
+/** Who needs prices of what: the whole set each time, so that the last word counts. */
+export interface Watch {
+  readonly by: "exchange" | "portfolio";
+  readonly tokens: readonly InstrumentToken[];
+}
+
+export interface FeedProtocol {
+  MinuteClosed: MinuteClosed;
+  MinuteOpened: MinuteOpened;
+  /** The exchange has settled the minute's range: now everybody else may see its close. */
+  RangeSettled: MinuteClosed;
+  Watch: Watch;
+}
+
+export interface CandlesProtocol {
+  MinuteClosed: MinuteClosed;
+  HistoryArrived: Answered<{ readonly token: InstrumentToken }, HistoryReply>;
+  /** Asked by engines that (re)start; answered with closed bars, oldest first. */
+  GetBars: BarsQuestion;
+}
+
+export interface BarsQuestion {
+  readonly token: InstrumentToken;
+  readonly timeframe: Timeframe;
+}
+
+export interface BarClosed {
+  readonly token: InstrumentToken;
+  readonly timeframe: Timeframe;
+  readonly candle: Candle;
+}
+
+/** What an engine must know of a position before it decides on the next bar. */
+export interface HoldingChanged {
+  readonly token: InstrumentToken;
+  readonly owner: string | null;
+  readonly holding: Omit<Holding, "barsHeld"> | null;
+  /** An order of this instrument is under way. */
+  readonly busy: boolean;
+}
+
+export interface EngineProtocol {
+  BarClosed: BarClosed;
+  BarsArrived: Answered<BarsQuestion, readonly Candle[]>;
+  HoldingsArrived: Answered<null, readonly HoldingChanged[]>;
+  HoldingChanged: HoldingChanged;
+  SessionClosed: SessionNews;
+}
+
+/** One bar of the owner's timeframe, for the exits that look at closes. */
+export interface BarMarked {
+  readonly token: InstrumentToken;
+  readonly candle: Candle;
+  readonly atr: number | null;
+}
+
+export interface PortfolioProtocol {
+  Intent: Intent;
+  EntryRefused: { readonly tag: string; readonly finding: RiskFinding };
+  OrderFilled: { readonly tag: string; readonly fill: Fill };
+  OrderEnded: { readonly tag: string; readonly status: OrderStatus; readonly reason: string };
+  ModifyRefused: { readonly tag: string; readonly reason: string };
+  MinuteClosed: MinuteClosed;
+  BarMarked: BarMarked;
+  GetHoldings: { readonly book: Book };
+  CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
+  DayOpened: SessionNews;
+  SessionClosed: SessionNews;
+}
+
+export interface RiskProtocol {
+  ReviewEntry: ReviewEntry;
+  DayMarked: { readonly marks: readonly SymbolMark[] };
+  /** Latches the operator's halt. */
+  Halt: { readonly by: string };
+  Rearm: { readonly by: string };
+  DayOpened: SessionNews & { readonly equity: Paise };
+}
+
+/** A sized entry with everything the review needs. */
+export interface ReviewEntry {
+  readonly entry: EntryRequest<NewOrder>;
+  readonly tick: Paise;
+  readonly positions: number;
+  readonly exposure: Paise;
+}
+
+export interface BrokerProtocol {
+  PlaceEntry: Placement;
+  PlaceExit: Placement;
+  ModifyExit: { readonly tag: string; readonly change: Approved<Modification> };
+  CancelOrder: { readonly tag: string };
+  /** Cancels every working entry: an operator or a loss has halted the desk. */
+  CancelEntries: { readonly reason: string };
+  OrderAnswered: Answered<
+    { readonly tag: string; readonly asked: OrderRequest["type"] },
+    OrderReply
+  >;
+  OrderReported: OrderReport;
+  EntryTimedOut: { readonly tag: string };
+  LookUp: { readonly tag: string; readonly since: EpochMs };
+  DayOpened: SessionNews;
+}
+
+export interface Placement {
+  readonly order: Approved<NewOrder>;
+  readonly tick: Paise;
+}
+
+export interface ExchangeProtocol {
+  /** What the order port asks; answered by reply. */
+  Request: OrderRequest;
+  MinuteOpened: MinuteOpened;
+  MinuteClosed: MinuteClosed;
+  SessionClosed: SessionNews;
+  DayOpened: SessionNews;
+}
+
+export interface SessionNews {
+  readonly date: IsoDate;
+  readonly at: EpochMs;
+}
+
+export interface SessionProtocol {
+  DayDue: { readonly date: IsoDate };
+  SquareOffDue: { readonly books: readonly Book[] };
+  CloseDue: { readonly date: IsoDate };
+}
+
+export interface JournalerProtocol {
+  /** A signal that is recorded and not traded: HOLD, shadow or lost conflict. */
+  SignalSeen: { readonly signal: Signal; readonly why: "hold" | "shadow" | "lost_conflict" };
+  HoldsCounted: {
+    readonly book: Book;
+    readonly date: IsoDate;
+    readonly counts: Readonly<Record<string, number>>;
+  };
+}
+
+export const SESSION: Ref<SessionProtocol> = ref("desk/trading/market/session");
+export const FEED: Ref<FeedProtocol> = ref("desk/trading/market/feed");
+export const CANDLES: Ref<CandlesProtocol> = ref("desk/trading/market/candles");
+export const PORTFOLIO: Ref<PortfolioProtocol> = ref("desk/trading/book/portfolio");
+export const RISK: Ref<RiskProtocol> = ref("desk/trading/book/risk");
+export const BROKER: Ref<BrokerProtocol> = ref("desk/trading/book/broker");
+export const EXCHANGE: Ref<ExchangeProtocol> = ref("desk/trading/book/exchange");
+export const JOURNALER: Ref<JournalerProtocol> = ref("desk/journaler");
+
+/** Name of the order port: Kite's, or the paper exchange. */
+export const ORDER_PORT = "orders";
+export const HISTORY_PORT = "history";
+
+/** The engine of a book. */
+export function engineRef(book: Book): Ref<EngineProtocol> {
+  return ref(`desk/trading/engines/${book}`);
+}

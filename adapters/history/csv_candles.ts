@@ -1,0 +1,95 @@
+/**
+ * One-minute candles from CSV files as vendors and the broker write them: the layout is found,
+ * START or END stamps are detected, and every row that is not used is counted with its reason.
+ * @module
+ */
+import { MINUTE_MS } from "../../domain/market_time.ts";
+import { type CandleHistory, DROP_REASONS } from "../../domain/ports.ts";
+import type { Session } from "../../domain/session.ts";
+import { barMinutes, detectStamp } from "./bar_stamps.ts";
+import { HistoryError } from "./history_error.ts";
+import { type RawRows, readRows } from "./raw_rows.ts";
+import { inferSessions, type SessionsOf } from "./session_inference.ts";
+
+export interface HistoryOptions {
+  /** Which symbol to read of a file that holds several; names one that holds none. */
+  readonly symbol?: string;
+  /** What the stamps of the file mark, the start of a bar or its end; detected unless told. */
+  readonly stamp?: "start" | "end" | "detect";
+  /** Sessions of the days a calendar knows; inferred from the rows elsewhere. */
+  readonly sessions?: SessionsOf;
+}
+
+/**
+ * The candles of one symbol in `path`. Rows outside the sessions, duplicates, backward rows and
+ * rows that cannot be read are dropped and counted; `rows` is the sum of all.
+ * Throws HistoryError when the file cannot be read, is not of one-minute bars or has no usable row.
+ */
+export function readCandles(path: string, options: HistoryOptions = {}): CandleHistory {
+  const raw = readRows(path, options.symbol);
+  const { columns, days } = raw;
+  const minutes = barMinutes(columns.at, days);
+  if (minutes > 1) {
+    throw new HistoryError(path, `its bars are ${minutes} minutes apart: expected one-minute bars`);
+  }
+  const told = options.stamp ?? "detect";
+  const stamp = told === "detect" ? detectStamp(columns.at, days) : told;
+  if (stamp === "end") { for (let i = 0; i < raw.count; i++) columns.at[i]! -= MINUTE_MS; }
+  const { count, sessions } = keepSessions(raw, options.sessions);
+  const dropped = { ...raw.dropped, outside_session: raw.count - count };
+  if (count === 0) throw new HistoryError(path, nothingUsable({ ...raw, dropped }));
+  return {
+    symbol: raw.symbol ?? symbolOfFile(path),
+    file: path,
+    count,
+    at: columns.at.subarray(0, count),
+    open: columns.open.subarray(0, count),
+    high: columns.high.subarray(0, count),
+    low: columns.low.subarray(0, count),
+    close: columns.close.subarray(0, count),
+    volume: columns.volume.subarray(0, count),
+    sessions,
+    stamp,
+    rows: raw.rows,
+    dropped,
+    malformed: raw.malformed,
+  };
+}
+
+/** Moves the rows that lie in a session together; the sessions of days that have any. */
+function keepSessions(
+  raw: RawRows,
+  sessionsOf: SessionsOf = () => undefined,
+): { count: number; sessions: Session[] } {
+  const { at } = raw.columns;
+  const sessions: Session[] = [];
+  let count = 0;
+  for (const { date, from, to } of raw.days) {
+    const today = sessionsOf(date) ?? inferSessions(date, at.subarray(from, to));
+    let row = from;
+    const before = count;
+    for (const { openAt, closeAt } of today) {
+      while (row < to && at[row]! < openAt) row++;
+      const first = row;
+      while (row < to && at[row]! < closeAt) row++;
+      raw.columns.move(count, first, row);
+      count += row - first;
+    }
+    if (count > before) sessions.push(...today);
+  }
+  return { count, sessions };
+}
+
+function nothingUsable(raw: Pick<RawRows, "rows" | "dropped" | "malformed">): string {
+  if (raw.rows === 0) return "it has no rows";
+  const counts = DROP_REASONS.filter((reason) => raw.dropped[reason] > 0)
+    .map((reason) => `${raw.dropped[reason]} ${reason}`);
+  const first = raw.malformed.map(({ line, problem }) => `\n  line ${line}: ${problem}`);
+  return `none of its ${raw.rows} rows is usable (${counts.join(", ")})${first.join("")}`;
+}
+
+/** `NIFTY_2024-01_08.csv` is of NIFTY. */
+function symbolOfFile(path: string): string {
+  const name = path.split(/[\\/]/).at(-1) ?? path;
+  return (/^[^_.]+/.exec(name)?.[0] ?? name).toUpperCase();
+}

@@ -1,0 +1,15 @@
+/**
+ * What a history file can do wrong: it is missing, unreadable or holds nothing usable. Always
+ * names the file, so that the message can be shown as it is.
+ * @module
+ */
+export class HistoryError extends Error {
+  override readonly name = "HistoryError";
+  /** The path as it was given. */
+  readonly file: string;
+
+  constructor(file: string, problem: string) {
+    super(`Cannot read history ${file}: ${problem}`);
+    this.file = file;
+  }
+}

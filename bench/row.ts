@@ -1,0 +1,23 @@
+/**
+ * One line of a bench: a figure of ours against a peer's from the same run. Ratios travel between
+ * machines, absolute figures do not.
+ * @module
+ */
+export interface BenchRow {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** Whom we were measured against. */
+  readonly peer: string;
+  /** Ours against the peer's; `name` and `target` say which way is better. */
+  readonly ratio: number;
+  readonly target: number;
+  readonly ok: boolean;
+}
+
+/** `ok    indicators_8: 3,456,789 bars/s, 12.3x trading-signals (target 3x)`. */
+export function formatRow({ name, value, unit, peer, ratio, target, ok }: BenchRow): string {
+  const figure = value.toLocaleString("en-US", { maximumFractionDigits: value < 100 ? 2 : 0 });
+  const verdict = ok ? "ok   " : "MISSED";
+  return `${verdict} ${name}: ${figure} ${unit}, ${ratio.toFixed(2)}x ${peer} (target ${target}x)`;
+}

@@ -1,0 +1,15 @@
+/**
+ * What the process says when it ends. Stable: scripts read these. Codes 64 and above are left to
+ * the shell and to signals (128 + n).
+ * @module
+ */
+export const EXIT = {
+  /** Did what was asked; also after a clean stop by SIGINT or SIGTERM. */
+  ok: 0,
+  /** Could not: a data file, the disk, the network or the broker failed. */
+  failed: 1,
+  /** Bad input: configuration or flags. Nothing was started. */
+  badInput: 2,
+} as const;
+
+export type ExitCode = typeof EXIT[keyof typeof EXIT];

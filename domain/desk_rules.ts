@@ -1,0 +1,75 @@
+/**
+ * The rules a desk runs by, in the terms of the domain: what a checked configuration becomes
+ * once instruments, charges and strategies are known. Functions here are pure look-ups.
+ * @module
+ */
+import type { Timeframe } from "./candle.ts";
+import type { ChargeTable } from "./charges.ts";
+import type { PriceOffset } from "./exit/order_price.ts";
+import type { ExitRules } from "./exit/plan.ts";
+import type { Book, Instrument, InstrumentToken } from "./instrument.ts";
+import type { EpochMs } from "./market_time.ts";
+import type { Paise } from "./money.ts";
+import type { Validity } from "./order.ts";
+import type { RiskRules } from "./risk/limits.ts";
+import type { Session } from "./session.ts";
+import type { Product } from "./side.ts";
+import type { SizingRules } from "./sizing.ts";
+import type { BoundStrategy } from "./strategy/strategy.ts";
+
+/** How orders are sent. */
+export interface OrderStyle {
+  /** Marketable limits by default; MARKET for comparison runs. */
+  readonly type: "LIMIT" | "MARKET";
+  /** A marketable limit's distance through the price, as its share. */
+  readonly throughShare: number;
+  readonly validity: Validity;
+  /** An entry's unfilled rest is cancelled after this; null: never. */
+  readonly entryTimeoutMs: number | null;
+  /** Limit of a resting stop, beyond its trigger. */
+  readonly stopOffset: PriceOffset;
+}
+
+export interface StrategyRules {
+  readonly id: string;
+  readonly timeframe: Timeframe;
+  readonly priority: number;
+  /** Recorded, never traded. */
+  readonly shadow: boolean;
+  /** Its budget as a share of equity. */
+  readonly capitalShare: number;
+  readonly tradesPerDayMax: number;
+  readonly lossStreakMax: number;
+  readonly cooldownMs: number;
+  readonly bound: BoundStrategy;
+}
+
+export interface BookRules {
+  readonly book: Book;
+  readonly product: Product;
+  readonly sides: "both" | "long" | "short";
+  readonly conflict: "highest_confidence" | "priority" | "net_out";
+  readonly strategies: readonly StrategyRules[];
+  readonly tokens: readonly InstrumentToken[];
+  readonly exits: ExitRules;
+  readonly orders: OrderStyle;
+  /** IST minute at which closing the day's positions starts; null: never. */
+  readonly squareOffAt: number | null;
+}
+
+export interface DeskRules {
+  readonly mode: "backtest" | "paper";
+  readonly capital: Paise;
+  /** The instrument as it was at an instant (lots change). */
+  instrument(token: InstrumentToken, at: EpochMs): Instrument;
+  /** Trading sessions that end after an instant, in order; empty when none is known. */
+  sessionsAfter(at: EpochMs): readonly Session[];
+  /** Factor on an entry's quantity as its instrument's expiry comes near; 1 otherwise. */
+  entryScale(instrument: Instrument, at: EpochMs): number;
+  readonly books: readonly BookRules[];
+  readonly sizing: SizingRules;
+  readonly risk: RiskRules;
+  readonly charges: ChargeTable;
+  readonly slippageBps: number;
+  readonly holds: "all" | "changes" | "counts";
+}

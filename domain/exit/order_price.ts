@@ -1,0 +1,67 @@
+/**
+ * Prices of exit orders: a stop is a limit some way beyond its trigger, a marketable limit some
+ * way through the touch. Always on a tick, at least one tick, and inside the price band.
+ * @module
+ */
+import { type Paise, toTick } from "../money.ts";
+import type { Side } from "../side.ts";
+
+/** Lowest and highest price the exchange takes today. */
+export interface PriceBand {
+  readonly low: Paise;
+  readonly high: Paise;
+}
+
+/** How far beyond a reference price: the larger of a share of it and some ticks. */
+export interface PriceOffset {
+  readonly share: number;
+  readonly ticks: number;
+}
+
+/** Limit of an SL order on `side` that triggers at `trigger`; `band` null where unknown. */
+export function stopLimit(
+  side: Side,
+  trigger: number,
+  offset: PriceOffset,
+  tick: Paise,
+  band: PriceBand | null,
+): Paise {
+  const distance = Math.max(offset.share * trigger, offset.ticks * tick);
+  return through(side, trigger, distance, tick, band);
+}
+
+/**
+ * Limit of a marketable order that has been re-priced `rung` times: `share` of the touch (bid for
+ * a sale, ask for a purchase) beyond it, doubled each time. `atBand` when it can go no further.
+ */
+export function ladderLimit(
+  side: Side,
+  touch: Paise,
+  share: number,
+  rung: number,
+  tick: Paise,
+  band: PriceBand | null,
+): { readonly price: Paise; readonly atBand: boolean } {
+  const price = through(side, touch, share * touch * 2 ** rung, tick, band);
+  const edge = band && insideBand(side, band, tick);
+  return { price, atBand: edge === null ? price === tick : price === edge };
+}
+
+function through(
+  side: Side,
+  from: number,
+  distance: number,
+  tick: Paise,
+  band: PriceBand | null,
+): Paise {
+  const price = side === "SELL"
+    ? toTick(from - distance, tick, "down")
+    : toTick(from + distance, tick, "up");
+  const edge = band && insideBand(side, band, tick);
+  if (side === "SELL") return Math.max(price, edge ?? tick, tick) as Paise;
+  return (edge === null ? price : Math.min(price, edge)) as Paise;
+}
+
+function insideBand(side: Side, band: PriceBand, tick: Paise): Paise {
+  return side === "SELL" ? toTick(band.low, tick, "up") : toTick(band.high, tick, "down");
+}

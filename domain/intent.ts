@@ -1,0 +1,40 @@
+/**
+ * What an engine asks for: a signal of one strategy on one bar, with everything that explains it.
+ * @module
+ */
+import type { Timeframe } from "./candle.ts";
+import type { Book, InstrumentToken } from "./instrument.ts";
+import type { EpochMs } from "./market_time.ts";
+import type { Paise } from "./money.ts";
+
+export interface Signal {
+  readonly book: Book;
+  readonly strategy: string;
+  readonly timeframe: Timeframe;
+  readonly token: InstrumentToken;
+  readonly signal: "LONG" | "SHORT" | "EXIT" | "HOLD";
+  readonly reason: string;
+  /** 0..1 */
+  readonly confidence: number;
+  /** Close of the bar. */
+  readonly price: Paise;
+  /** Start of the bar. */
+  readonly barAt: EpochMs;
+  /** ATR of the strategy's timeframe in paise; null while it is cold. */
+  readonly atr: number | null;
+  /** Values by indicator name, paise where the indicator is a price. */
+  readonly indicators: Readonly<Record<string, number | null>>;
+}
+
+/** A signal that wants something done. */
+export type Intent = Signal & { readonly signal: "LONG" | "SHORT" | "EXIT" };
+
+/** Who owns a position: one strategy of one book. */
+export function strategyKey(of: { readonly book: Book; readonly strategy: string }): string {
+  return `${of.book}.${of.strategy}`;
+}
+
+/** Identity of an intent: the same decision on the same bar is the same order. */
+export function intentKey(intent: Signal, leg: string): string {
+  return `${strategyKey(intent)}:${intent.token}:${intent.timeframe}:${intent.barAt}:${leg}`;
+}

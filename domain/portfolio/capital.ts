@@ -1,0 +1,85 @@
+/**
+ * What the desk's money is doing: exposure of what is held and of what is being entered, and the
+ * room that leaves for one strategy's next entry.
+ * @module
+ */
+import type { DeskRules, StrategyRules } from "../desk_rules.ts";
+import { exposureKind, exposurePerUnit } from "../exposure.ts";
+import type { InstrumentToken } from "../instrument.ts";
+import { equityOf } from "../ledger.ts";
+import type { EpochMs } from "../market_time.ts";
+import { microsToPaise, type Paise } from "../money.ts";
+import type { SizingCapital } from "../sizing.ts";
+import type { PortfolioState } from "./state.ts";
+
+interface Stake {
+  readonly strategy: string;
+  readonly token: InstrumentToken;
+  readonly side: "BUY" | "SELL";
+  readonly quantity: number;
+  readonly price: Paise;
+}
+
+/** Positions at their entry, entries under way as if filled. */
+function stakes(state: PortfolioState): Stake[] {
+  const all: Stake[] = [];
+  for (const held of Object.values(state.held)) {
+    all.push({
+      strategy: held.strategy,
+      token: held.token,
+      side: held.quantity > 0 ? "BUY" : "SELL",
+      quantity: Math.abs(held.quantity),
+      price: Math.round(held.plan.entry) as Paise,
+    });
+  }
+  for (const { order, filled, reference } of Object.values(state.entering)) {
+    // A MARKET order names no price.
+    const price = order.price === 0 ? reference : order.price;
+    const { strategy, token, side } = order;
+    all.push({ strategy, token, side, quantity: order.quantity - filled, price });
+  }
+  return all;
+}
+
+/** Capital tied up by everything held or being entered. */
+export function exposureIn(state: PortfolioState, rules: DeskRules, at: EpochMs): Paise {
+  return stakes(state).reduce((sum, stake) => sum + tiedBy(stake, rules, at), 0) as Paise;
+}
+
+/** The figures that sizing needs, for an entry of one strategy. */
+export function capitalIn(
+  state: PortfolioState,
+  rules: DeskRules,
+  strategy: StrategyRules,
+  at: EpochMs,
+): SizingCapital {
+  const equity = microsToPaise(equityOf(state.ledger, 0 as Paise));
+  let exposure = 0, equityNotional = 0, futuresNotional = 0, budgetUsed = 0;
+  for (const stake of stakes(state)) {
+    const tied = tiedBy(stake, rules, at);
+    const { kind } = rules.instrument(stake.token, at);
+    exposure += tied;
+    if (stake.strategy === strategy.id) budgetUsed += tied;
+    if (kind === "EQ") equityNotional += stake.price * stake.quantity;
+    if (kind === "FUT") futuresNotional += stake.price * stake.quantity;
+  }
+  return {
+    equity,
+    cash: state.ledger.cash,
+    funds: (equity - exposure) as Paise,
+    exposure: exposure as Paise,
+    equityNotional: equityNotional as Paise,
+    futuresNotional: futuresNotional as Paise,
+    budget: Math.floor(equity * strategy.capitalShare) as Paise,
+    budgetUsed: budgetUsed as Paise,
+  };
+}
+
+function tiedBy(stake: Stake, rules: DeskRules, at: EpochMs): number {
+  const kind = exposureKind(rules.instrument(stake.token, at).kind, stake.side);
+  if (kind === null) return 0;
+  const { price } = stake;
+  const { marginShare } = rules.sizing;
+  const perUnit = exposurePerUnit({ kind, price, notional: price, margin: null, marginShare });
+  return perUnit * stake.quantity;
+}

@@ -1,0 +1,182 @@
+/**
+ * From a strategy's intent to a sized order, or to the reason why not. What is asked here is what
+ * only the book can know: who owns the instrument, what is under way, what money allows.
+ * @module
+ */
+import { scheduleOn, segmentOf } from "../charges.ts";
+import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
+import { ladderLimit } from "../exit/order_price.ts";
+import { stopDistance, targetDistance } from "../exit/plan.ts";
+import { exposureKind, exposurePerUnit } from "../exposure.ts";
+import { type Instrument, instrumentKey } from "../instrument.ts";
+import { type Intent, intentKey, strategyKey } from "../intent.ts";
+import { type EpochMs, type IsoDate, istDate } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import type { NewOrder } from "../order.ts";
+import type { EntryRequest } from "../risk/entry.ts";
+import type { Side } from "../side.ts";
+import { sizeEntry, type Sizing } from "../sizing.ts";
+import type { HoldReason } from "../strategy/reason.ts";
+import { tagOf } from "../tag.ts";
+import { capitalIn, exposureIn } from "./capital.ts";
+import { type Entering, enteringOf, type PortfolioState, strategyDay } from "./state.ts";
+
+export type Judged =
+  | {
+    readonly type: "Refused";
+    readonly code: HoldReason | "zero_lots" | "no_charges" | "cold_atr" | "not_tradable";
+    readonly detail: string;
+  }
+  | {
+    readonly type: "Entry";
+    readonly entering: Entering;
+    readonly request: EntryRequest<NewOrder>;
+    readonly tick: Paise;
+    readonly positions: number;
+    readonly exposure: Paise;
+  };
+
+/** Judges a LONG or SHORT intent. */
+export function judgeEntry(
+  state: PortfolioState,
+  intent: Intent,
+  rules: DeskRules,
+  at: EpochMs,
+): Judged {
+  const book = rules.books.find((each) => each.book === intent.book);
+  const strategy = book?.strategies.find((each) => each.id === intent.strategy);
+  if (book === undefined || strategy === undefined) return refused("strategy_off");
+  const blocked = blockedBy(state, intent, book, strategy, at);
+  if (blocked !== null) return refused(blocked);
+  const instrument = rules.instrument(intent.token, at);
+  return sized(state, intent, instrument, book, strategy, rules, at);
+}
+
+function blockedBy(
+  state: PortfolioState,
+  intent: Intent,
+  book: BookRules,
+  strategy: StrategyRules,
+  at: EpochMs,
+): HoldReason | null {
+  if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
+  if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
+  const held = state.held[intent.token];
+  if (held !== undefined) {
+    const mine = held.book === intent.book && held.strategy === intent.strategy;
+    return mine ? "already_in_position" : "owned_by_other";
+  }
+  if (enteringOf(state, intent.token) !== undefined) return "order_in_flight";
+  const day = strategyDay(state, strategyKey(intent));
+  if (day.trades >= strategy.tradesPerDayMax) return "daily_cap";
+  return at < day.pausedUntil ? "loss_streak" : null;
+}
+
+function sized(
+  state: PortfolioState,
+  intent: Intent,
+  instrument: Instrument,
+  book: BookRules,
+  strategy: StrategyRules,
+  rules: DeskRules,
+  at: EpochMs,
+): Judged {
+  const side: Side = intent.signal === "LONG" ? "BUY" : "SELL";
+  const kind = exposureKind(instrument.kind, side);
+  const segment = segmentOf(instrument.kind, book.product);
+  if (kind === null) return refused("not_tradable", instrument.kind);
+  if (segment === null) return refused("no_charges", `${instrument.kind} ${book.product}`);
+  if (intent.atr === null) return refused("cold_atr");
+  const { price } = intent;
+  const of = { entry: price, atr: intent.atr, delta: 1, spread: 0, tick: instrument.tick };
+  const distance = stopDistance(of, book.exits);
+  const unit = { kind, price, notional: price, margin: null };
+  const perUnit = exposurePerUnit({ ...unit, marginShare: rules.sizing.marginShare });
+  const sizing = sizeEntry(
+    {
+      ...unit,
+      lot: instrument.lot,
+      stopDistance: distance,
+      scale: rules.entryScale(instrument, at),
+    },
+    capitalIn(state, rules, strategy, at),
+    rules.sizing,
+  );
+  if (sizing.type === "Refused") return refused("zero_lots", sizingWords(sizing));
+  const order = entryOrder(intent, instrument, book, side, sizing.quantity, at);
+  const level = price - (side === "BUY" ? 1 : -1) * book.exits.atrMultiple * intent.atr;
+  return {
+    type: "Entry",
+    tick: instrument.tick,
+    positions: Object.keys(state.held).length + Object.keys(state.entering).length,
+    exposure: exposureIn(state, rules, at),
+    entering: {
+      order,
+      timeframe: intent.timeframe,
+      reference: price,
+      distance,
+      stopLevel: book.exits.stopMode === "on_close" ? level : null,
+      filled: 0,
+    },
+    request: {
+      order,
+      book: intent.book,
+      underlying: instrument.name,
+      side,
+      opens: true,
+      lot: instrument.lot,
+      freezeQuantity: instrument.freezeQuantity,
+      expiry: instrument.expiry as IsoDate | null,
+      price: order.price === 0 ? price : order.price,
+      ltp: price,
+      pricedAt: at,
+      at,
+      targetDistance: targetDistance(price, distance, book.exits),
+      spread: 0,
+      schedule: scheduleOn(rules.charges, segment, istDate(at)).schedule,
+      exposurePerUnit: perUnit,
+    },
+  };
+}
+
+function entryOrder(
+  intent: Intent,
+  instrument: Instrument,
+  book: BookRules,
+  side: Side,
+  quantity: number,
+  at: EpochMs,
+): NewOrder {
+  const { type, throughShare, validity } = book.orders;
+  const price = type === "MARKET"
+    ? 0 as Paise
+    : ladderLimit(side, intent.price, throughShare, 0, instrument.tick, null).price;
+  return {
+    tag: tagOf(intentKey(intent, "entry")),
+    purpose: "entry",
+    book: intent.book,
+    strategy: intent.strategy,
+    token: intent.token,
+    key: instrumentKey(instrument),
+    underlying: instrument.name,
+    product: book.product,
+    side,
+    type,
+    quantity,
+    price,
+    trigger: 0 as Paise,
+    validity,
+    signalAt: at,
+  };
+}
+
+function sizingWords(sizing: Extract<Sizing, { type: "Refused" }>): string {
+  const { limit, room, perUnit, units } = sizing.cap;
+  return `${limit}: ${Math.floor(room)} / ${
+    Math.round(perUnit)
+  } = ${units} units, lot ${sizing.lot}`;
+}
+
+function refused(code: Extract<Judged, { type: "Refused" }>["code"], detail = ""): Judged {
+  return { type: "Refused", code, detail };
+}

@@ -1,0 +1,82 @@
+/**
+ * Exit orders of a held position. At most one works at the broker: a resting stop becomes the
+ * closing order by modification, and only a position without any gets a new one.
+ * @module
+ */
+import type { BookRules } from "../desk_rules.ts";
+import { ladderLimit, stopLimit } from "../exit/order_price.ts";
+import type { ExitReason } from "../exit/reason.ts";
+import type { Instrument } from "../instrument.ts";
+import { instrumentKey } from "../instrument.ts";
+import type { EpochMs } from "../market_time.ts";
+import { type Paise, toTick } from "../money.ts";
+import type { NewOrder } from "../order.ts";
+import type { Modification } from "../paper_exchange.ts";
+import type { Side } from "../side.ts";
+import { tagOf } from "../tag.ts";
+import type { Held, WorkingExit } from "./state.ts";
+
+export function exitSide(held: Held): Side {
+  return held.quantity > 0 ? "SELL" : "BUY";
+}
+
+/** The stop as an SL order: limit some way beyond the trigger. */
+export function stopTerms(held: Held, instrument: Instrument, book: BookRules): Modification {
+  const side = exitSide(held);
+  const way = side === "SELL" ? "down" : "up";
+  const trigger = toTick(held.plan.stop, instrument.tick, way);
+  const price = stopLimit(side, trigger, book.orders.stopOffset, instrument.tick, null);
+  return { type: "SL", quantity: Math.abs(held.quantity), price, trigger };
+}
+
+/** Terms that close `quantity` now: through the last price, further on every rung. */
+export function closingTerms(
+  held: Held,
+  quantity: number,
+  lastPrice: Paise,
+  rung: number,
+  instrument: Instrument,
+  book: BookRules,
+): Modification {
+  const trigger = 0 as Paise;
+  if (book.orders.type === "MARKET") {
+    return { type: "MARKET", quantity, price: 0 as Paise, trigger };
+  }
+  const { throughShare } = book.orders;
+  const side = exitSide(held);
+  const { price } = ladderLimit(side, lastPrice, throughShare, rung, instrument.tick, null);
+  return { type: "LIMIT", quantity, price, trigger };
+}
+
+/** A new exit order. Its number makes its tag differ from those of earlier exits. */
+export function exitOrder(
+  held: Held,
+  terms: Modification,
+  instrument: Instrument,
+  book: BookRules,
+  at: EpochMs,
+): NewOrder {
+  return {
+    ...terms,
+    tag: tagOf(`${held.book}.${held.strategy}:${held.token}:${held.openedAt}:exit${held.exits}`),
+    purpose: terms.type === "SL" ? "stop" : "exit",
+    book: held.book,
+    strategy: held.strategy,
+    token: held.token,
+    key: instrumentKey(instrument),
+    underlying: instrument.name,
+    product: held.trade.product,
+    side: exitSide(held),
+    validity: book.orders.validity,
+    signalAt: at,
+  };
+}
+
+/** A working exit under new terms. */
+export function underTerms(
+  exit: WorkingExit,
+  terms: Modification,
+  closing: ExitReason | null,
+): WorkingExit {
+  return { ...exit, order: { ...exit.order, ...terms }, closing };
+}

@@ -1,0 +1,46 @@
+/**
+ * The day's P&L as risk sees it: realised after charges plus what closing everything now would
+ * bring, charges of closing included, by book and underlying.
+ * @module
+ */
+import { chargesFor, scheduleOn, segmentOf, totalCharges } from "../charges.ts";
+import type { DeskRules } from "../desk_rules.ts";
+import type { InstrumentToken } from "../instrument.ts";
+import { type EpochMs, istDate } from "../market_time.ts";
+import { type MicroRupees, microsToPaise, type Paise, paiseToMicros } from "../money.ts";
+import { riskKey, type SymbolMark } from "../risk/day.ts";
+import { exitSide } from "./exit.ts";
+import type { Held, PortfolioState } from "./state.ts";
+
+/** One mark for each symbol that traded today or is held. `priceOf` null: not priced, at entry. */
+export function symbolMarks(
+  state: PortfolioState,
+  priceOf: (token: InstrumentToken) => Paise | null,
+  rules: DeskRules,
+  at: EpochMs,
+): SymbolMark[] {
+  const open = new Map<string, number>();
+  for (const held of Object.values(state.held)) {
+    const key = riskKey(held.book, held.trade.underlying);
+    const price = priceOf(held.token) ?? Math.round(held.plan.entry) as Paise;
+    open.set(key, (open.get(key) ?? 0) + openResult(held, price, rules, at));
+  }
+  const keys = new Set([...Object.keys(state.realisedToday), ...open.keys()]);
+  return [...keys].map((key) => ({
+    key,
+    realised: microsToPaise((state.realisedToday[key] ?? 0) as MicroRupees),
+    unrealised: microsToPaise((open.get(key) ?? 0) as MicroRupees),
+  }));
+}
+
+/** Result of closing a position at `price`, micro-rupees. */
+function openResult(held: Held, price: Paise, rules: DeskRules, at: EpochMs): number {
+  const gross = Math.round((price - held.plan.entry) * held.quantity) as Paise;
+  const instrument = rules.instrument(held.token, at);
+  const segment = segmentOf(instrument.kind, held.trade.product);
+  if (segment === null) return paiseToMicros(gross);
+  const { schedule } = scheduleOn(rules.charges, segment, istDate(at));
+  const quantity = Math.abs(held.quantity);
+  const toClose = chargesFor({ side: exitSide(held), quantity, price }, schedule);
+  return paiseToMicros(gross) - totalCharges(toClose);
+}

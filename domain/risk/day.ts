@@ -1,0 +1,152 @@
+/**
+ * The risk state of one trading day: its P&L as one number, counts that never reset within the
+ * day, and two latches. An operator's halt outlives the day; a loss halt ends with it, or once
+ * by a smaller allowance that was asked for in so many words.
+ * @module
+ */
+import type { Book } from "../instrument.ts";
+import { type EpochMs, type IsoDate, SECOND_MS } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import type { RiskCode } from "./code.ts";
+import type { RiskLimits } from "./limits.ts";
+
+export interface SymbolDay {
+  readonly realised: Paise;
+  readonly unrealised: Paise;
+  readonly trades: number;
+  readonly lastEntryAt: EpochMs | null;
+}
+
+export interface RiskDay {
+  readonly date: IsoDate;
+  /** Profit taken today less charges paid. */
+  readonly realised: Paise;
+  /** Profit of open positions less what closing them would be charged. */
+  readonly unrealised: Paise;
+  /** Highest day P&L so far; starts at 0. */
+  readonly peak: Paise;
+  readonly trades: number;
+  /** By `riskKey`. */
+  readonly symbols: Readonly<Record<string, SymbolDay>>;
+  /** Orders of the last second, oldest first. */
+  readonly orderTimes: readonly EpochMs[];
+  readonly operatorHalt: boolean;
+  readonly lossHalt: RiskCode | null;
+  /** After the day's one re-arming: the P&L at which it halts again. */
+  readonly lossFloor: Paise | null;
+}
+
+/** What one symbol has made today, charges included, as the portfolio last saw it. */
+export interface SymbolMark {
+  readonly key: string;
+  readonly realised: Paise;
+  readonly unrealised: Paise;
+}
+
+/** Losses of a symbol are counted per book and underlying. */
+export function riskKey(book: Book, underlying: string): string {
+  return `${book}:${underlying}`;
+}
+
+const UNTRADED: SymbolDay = {
+  realised: 0 as Paise,
+  unrealised: 0 as Paise,
+  trades: 0,
+  lastEntryAt: null,
+};
+
+/** A new day; of the day before only the operator's halt lives on. */
+export function openRiskDay(date: IsoDate, before: RiskDay | null): RiskDay {
+  return {
+    date,
+    realised: 0 as Paise,
+    unrealised: 0 as Paise,
+    peak: 0 as Paise,
+    trades: 0,
+    symbols: {},
+    orderTimes: [],
+    operatorHalt: before?.operatorHalt ?? false,
+    lossHalt: null,
+    lossFloor: null,
+  };
+}
+
+/** Day P&L: realised and unrealised, after charges. */
+export function dayPnl(day: RiskDay): Paise {
+  return (day.realised + day.unrealised) as Paise;
+}
+
+export function symbolDay(day: RiskDay, key: string): SymbolDay {
+  return day.symbols[key] ?? UNTRADED;
+}
+
+/** Takes over what symbols have made so far, all of one instant, and moves the peak. */
+export function markDay(day: RiskDay, marks: readonly SymbolMark[]): RiskDay {
+  let { realised, unrealised } = day;
+  const symbols = { ...day.symbols };
+  for (const mark of marks) {
+    const last = symbols[mark.key] ?? symbolDay(day, mark.key);
+    realised = (realised + mark.realised - last.realised) as Paise;
+    unrealised = (unrealised + mark.unrealised - last.unrealised) as Paise;
+    symbols[mark.key] = { ...last, realised: mark.realised, unrealised: mark.unrealised };
+  }
+  const pnl = (realised + unrealised) as Paise;
+  return { ...day, realised, unrealised, symbols, peak: pnl > day.peak ? pnl : day.peak };
+}
+
+/** Counts an entry as a trade of its symbol. */
+export function countEntry(day: RiskDay, key: string, at: EpochMs): RiskDay {
+  const last = symbolDay(day, key);
+  return {
+    ...day,
+    trades: day.trades + 1,
+    symbols: { ...day.symbols, [key]: { ...last, trades: last.trades + 1, lastEntryAt: at } },
+  };
+}
+
+/** Counts an order, exit or entry, against the broker's rate. */
+export function countOrder(day: RiskDay, at: EpochMs): RiskDay {
+  return { ...day, orderTimes: [...ordersWithinSecond(day, at), at] };
+}
+
+/** Orders sent in the second that ends at `at`. */
+export function ordersWithinSecond(day: RiskDay, at: EpochMs): readonly EpochMs[] {
+  return day.orderTimes.filter((time) => time > at - SECOND_MS);
+}
+
+export function haltByOperator(day: RiskDay): RiskDay {
+  return { ...day, operatorHalt: true };
+}
+
+/** Lifts the operator's halt only; a loss halt stays. */
+export function rearmOperator(day: RiskDay): RiskDay {
+  return { ...day, operatorHalt: false };
+}
+
+/** Latches a loss halt; the first reason stands. */
+export function haltByLoss(day: RiskDay, code: RiskCode): RiskDay {
+  return { ...day, lossHalt: day.lossHalt ?? code };
+}
+
+export type LossRearm =
+  | { readonly type: "Rearmed"; readonly day: RiskDay }
+  | {
+    readonly type: "Refused";
+    readonly code: "not_halted" | "already_rearmed" | "allowance_not_smaller";
+    readonly allowance: Paise;
+    readonly allowanceMax: Paise;
+  };
+
+/**
+ * Lifts a loss halt for a further loss of at most `allowance`, which must be above zero and
+ * smaller than the day's limit. Once a day.
+ */
+export function rearmLoss(day: RiskDay, allowance: Paise, limits: RiskLimits): LossRearm {
+  const refused = (code: "not_halted" | "already_rearmed" | "allowance_not_smaller") =>
+    ({ type: "Refused", code, allowance, allowanceMax: limits.dayLossMax }) as const;
+  if (day.lossHalt === null) return refused("not_halted");
+  if (day.lossFloor !== null) return refused("already_rearmed");
+  if (!(allowance > 0 && allowance < limits.dayLossMax)) return refused("allowance_not_smaller");
+  const lossFloor = (dayPnl(day) - allowance) as Paise;
+  return { type: "Rearmed", day: { ...day, lossHalt: null, lossFloor } };
+}

@@ -1,0 +1,16 @@
+/**
+ * Every strategy by its id, as configuration names them. A new strategy is one file and one line
+ * here.
+ * @module
+ */
+import { ema2050Intraday } from "./ema20_50_intraday.ts";
+import { emaCrossPeer } from "./ema_cross_peer.ts";
+import { fnoIntradayTrend } from "./fno_intraday_trend.ts";
+import type { Strategy } from "./strategy.ts";
+
+export const STRATEGIES: readonly Strategy[] = [ema2050Intraday, fnoIntradayTrend, emaCrossPeer];
+
+/** The strategy registered as `id`; undefined when there is none. */
+export function strategyOf(id: string): Strategy | undefined {
+  return STRATEGIES.find((strategy) => strategy.id === id);
+}

@@ -1,0 +1,37 @@
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { STRATEGIES, strategyOf } from "../../../domain/strategy/registry.ts";
+import { defaultValues, numberValue } from "../../../domain/strategy/strategy.ts";
+
+Deno.test("strategyOf() finds each strategy by its id and nothing else", () => {
+  const ids = STRATEGIES.map(({ id }) => id);
+  assertEquals(ids, ["ema20_50_intraday", "fno_intraday_trend", "ema_cross_peer"]);
+  for (const strategy of STRATEGIES) assertEquals(strategyOf(strategy.id), strategy);
+  assertEquals(strategyOf("ema20_50"), undefined);
+  assertEquals(strategyOf("toString"), undefined);
+});
+
+Deno.test("STRATEGIES have defaults within their own bounds and choices", () => {
+  for (const { id, parameters } of STRATEGIES) {
+    for (const [name, parameter] of Object.entries(parameters)) {
+      const where = `${id}.${name}`;
+      if (parameter.kind === "choice") {
+        assert(parameter.choices.includes(parameter.default), where);
+      } else {
+        assert(parameter.min <= parameter.default && parameter.default <= parameter.max, where);
+        assert(!parameter.whole || Number.isInteger(parameter.default), where);
+      }
+    }
+  }
+});
+
+Deno.test("bind() gives a strategy that runs on its defaults", () => {
+  for (const strategy of STRATEGIES) {
+    const bound = strategy.bind(defaultValues(strategy.parameters));
+    assert(bound.indicators.length > 0, strategy.id);
+  }
+});
+
+Deno.test("numberValue() throws for a value that was never checked", () => {
+  assertEquals(numberValue({ min_confidence: 0.5 }, "min_confidence"), 0.5);
+  assertThrows(() => numberValue({}, "min_confidence"), TypeError, "min_confidence");
+});
