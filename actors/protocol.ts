@@ -78,6 +78,11 @@ export interface BarMarked {
   readonly token: InstrumentToken;
   readonly candle: Candle;
   readonly atr: number | null;
+  /** Bars since the entry, this one included. */
+  readonly bars: number;
+  /** Highest and lowest price of those bars. */
+  readonly high: Paise;
+  readonly low: Paise;
 }
 
 export interface PortfolioProtocol {
@@ -89,9 +94,10 @@ export interface PortfolioProtocol {
   MinuteClosed: MinuteClosed;
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
+  /** The feed has restarted and asks again. */
+  WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
   DayOpened: SessionNews;
-  SessionClosed: SessionNews;
 }
 
 export interface RiskProtocol {
@@ -140,6 +146,7 @@ export interface ExchangeProtocol {
   MinuteClosed: MinuteClosed;
   SessionClosed: SessionNews;
   DayOpened: SessionNews;
+  WhoWatches: null;
 }
 
 export interface SessionNews {

@@ -23,6 +23,7 @@ export interface Config {
   readonly sizing: SizingConfig;
   readonly risk: RiskConfig;
   readonly exits: ExitsConfig;
+  readonly orders: OrdersConfig;
   readonly charges: ChargesConfig;
   readonly paper: PaperConfig;
   readonly signals: { readonly holds: "all" | "changes" | "counts" };
@@ -200,6 +201,20 @@ export type TrailingConfig =
   | { readonly mode: "r_steps"; readonly fromR: number; readonly stepR: number }
   /** On each close the stop moves to close - `atrMultiple` x ATR where that is nearer. */
   | { readonly mode: "atr_from_close"; readonly atrMultiple: number };
+
+/** How orders are sent. */
+export interface OrdersConfig {
+  /** A limit through the price is the rule; `market` is for comparison with other programs. */
+  readonly type: "limit" | "market";
+  readonly validity: "day" | "until_filled";
+  /** How far through the price a marketable limit goes, percent of it. */
+  readonly throughPct: PerBook<number>;
+  /** After which an entry's unfilled rest is cancelled; null: never. */
+  readonly entryTimeoutSeconds: number | null;
+  /** How far beyond its trigger a resting stop's limit lies: the larger of the two. */
+  readonly stopOffsetPct: PerBook<number>;
+  readonly stopOffsetMinTicks: PerBook<number>;
+}
 
 export type ChargesConfig =
   /** The dated table of brokerage, taxes and fees. */

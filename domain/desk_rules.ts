@@ -66,6 +66,8 @@ export interface DeskRules {
   sessionsAfter(at: EpochMs): readonly Session[];
   /** Factor on an entry's quantity as its instrument's expiry comes near; 1 otherwise. */
   entryScale(instrument: Instrument, at: EpochMs): number;
+  /** True in the last hour of trading on the instrument's expiry day. */
+  isLastHourOfExpiry(token: InstrumentToken, at: EpochMs): boolean;
   readonly books: readonly BookRules[];
   readonly sizing: SizingRules;
   readonly risk: RiskRules;

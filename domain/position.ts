@@ -120,8 +120,8 @@ export function settleAt(
 
 /** Cost that leaves with `closed` units: their share to the nearest paisa, all of it at the last. */
 function costOf(position: Position, closed: number): number {
+  if (closed === 0) return 0;
   const held = Math.abs(position.quantity);
-  if (closed === 0 || closed === held) return closed === 0 ? 0 : position.cost;
   // In two parts, so that no product leaves the safe integers.
   const perUnit = Math.floor(position.cost / held);
   const rest = position.cost - perUnit * held;

@@ -23,7 +23,11 @@ export type WhenPoison =
   /** Kept in the log as quarantined; the host is told and latches. Never skipped silently. */
   | "quarantine";
 
-/** Mailbox policy of one kind. `conflateBy`: a waiting message with the same key is replaced. */
+/**
+ * Mailbox policy of one kind. `conflateBy`: a waiting message with the same key is replaced, in its
+ * place in the queue. Such messages are views, never facts: no record keeps them for a receiver.
+ * Answers and timers of the actor's own always find room and are never replaced.
+ */
 export type Mail<Body> =
   & { readonly poison: WhenPoison; readonly urgent?: boolean }
   & (
@@ -40,11 +44,11 @@ export type Handlers<P, State, Ctx> = {
 
 interface Common<P> {
   readonly mail: Mailbox<P>;
-  /** Waiting messages at most, urgent ones apart. Default 10,000. */
+  /** Waiting messages at most, in each lane. Default 10,000. */
   readonly capacity?: number;
 }
 
-/** An actor that keeps nothing across a crash; `started` runs at every start and restart. */
+/** An actor that keeps no state across a crash; `started` runs at every start and restart. */
 export interface Volatile<P, State> extends Common<P> {
   readonly durable: false;
   init(): State;
@@ -52,7 +56,10 @@ export interface Volatile<P, State> extends Common<P> {
   started?(state: State, ctx: Context<P>): State;
   /** Runs once when the tree is stopped, before the mailbox is drained. */
   stopping?(state: State, ctx: Context<P>): State;
-  /** When present, state is one per key and a commit swaps one entry. */
+  /**
+   * When present, state is one per key and a commit swaps one entry. `started` and `stopping` then
+   * belong to no key: they see a fresh `init()`, and what they return is dropped.
+   */
   readonly keyOf?: (body: P[Kind<P>], kind: Kind<P>) => string | number;
 }
 
@@ -61,7 +68,10 @@ export interface LoggedEvent {
   readonly type: string;
 }
 
-/** An actor whose state is the fold of its events. `started` runs once a process. */
+/**
+ * An actor whose state is the fold of its events. `started` runs when the process starts or the
+ * actor is switched on, never after a crash.
+ */
 export interface Durable<P, State, Event extends LoggedEvent> extends Common<P> {
   readonly durable: true;
   init(): State;

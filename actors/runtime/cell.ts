@@ -17,10 +17,12 @@ export interface Slot {
   readonly mail: Mail<unknown>;
   /** Waiting messages by conflation key; null for kinds that do not conflate. */
   readonly waiting: Map<string | number, Envelope> | null;
+  /** True when a durable sender's record must keep the send until its end is recorded too. */
+  readonly kept: boolean;
   lost: number;
 }
 
-export type Status = "running" | "suspended" | "stopping" | "stopped";
+export type Status = "running" | "suspended" | "stopped";
 
 /** Kinds of the kernel's own messages at the two ends of an actor's life. */
 export const STARTED = "$started";
@@ -29,6 +31,12 @@ export const STOPPING = "$stopping";
 const LIFE: Mail<unknown> = { urgent: true, full: "crashReceiver", poison: "quarantine" };
 const NO_TIMERS: Head["timers"] = new Map();
 const NO_PENDING: Head["pending"] = new Map();
+
+/** Timers and questions that one turn may set. */
+export const NUMBERS_PER_TURN = 4096;
+/** Above every number of a life of 2^32 turns; runs apart, yet exact in a double. */
+const NUMBERS_PER_RUN = 2 ** 44;
+const RUNS_APART = 512;
 
 export class Cell {
   head: Head;
@@ -51,7 +59,13 @@ export class Cell {
   lastKind = "";
   lastSlot: Slot | null = null;
   label: string;
+  readonly durable: boolean;
   readonly capacity: number;
+  /**
+   * Below every number of this run. A durable actor's turns never repeat; a volatile one begins
+   * at 0 in every run, and an answer to its former life must not fit a question of this one.
+   */
+  readonly numbersFrom: number;
 
   constructor(
     readonly path: string,
@@ -59,7 +73,9 @@ export class Cell {
     readonly seed: number,
     readonly run: number,
   ) {
+    this.durable = behaviour.durable;
     this.capacity = behaviour.capacity ?? 10_000;
+    this.numbersFrom = this.durable ? 0 : (run % RUNS_APART) * NUMBERS_PER_RUN;
     for (const [kind, handler] of Object.entries(behaviour.on)) {
       const mail = behaviour.mail[kind];
       if (mail === undefined) throw new Error(`${path}: no mailbox policy for ${kind}`);
@@ -74,7 +90,8 @@ export class Cell {
 
   #understand(kind: string, handler: AnyHandler, mail: Mail<unknown>): void {
     const waiting = mail.conflateBy === undefined ? null : new Map();
-    this.slots.set(kind, { cell: this, kind, handler, mail, waiting, lost: 0 });
+    const kept = this.durable && waiting === null;
+    this.slots.set(kind, { cell: this, kind, handler, mail, waiting, kept, lost: 0 });
   }
 
   /** The head of an actor that has done nothing yet. */
@@ -88,6 +105,11 @@ export class Cell {
     };
   }
 
+  /** Forgets what was set or asked: whatever still comes of it is stale. */
+  forgetKeys(): void {
+    this.head = { ...this.head, timers: NO_TIMERS, pending: NO_PENDING };
+  }
+
   /** A volatile actor's ids must differ from those of its earlier lives. */
   reincarnate(): void {
     this.incarnation++;
@@ -95,10 +117,23 @@ export class Cell {
   }
 
   #labelNow(): string {
-    return this.behaviour.durable ? this.path : `${this.path}~${this.run}.${this.incarnation}`;
+    return this.durable ? this.path : `${this.path}~${this.run}.${this.incarnation}`;
   }
 
   get depth(): number {
     return this.urgent.length + this.ordinary.length;
+  }
+
+  /** When the message that waits longest was sent, null when none waits. */
+  get oldestAt(): number | null {
+    const heads = [this.urgent.peek(), this.ordinary.peek()].flatMap((each) => each?.at ?? []);
+    return heads.length === 0 ? null : Math.min(...heads);
+  }
+
+  /** Messages lost, by kind; kinds that lost none are absent. */
+  get lost(): Record<string, number> {
+    const lost: Record<string, number> = {};
+    for (const { kind, lost: count } of this.slots.values()) if (count > 0) lost[kind] = count;
+    return lost;
   }
 }

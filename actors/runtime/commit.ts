@@ -6,6 +6,7 @@
 import type { AnyBehaviour, LoggedEvent } from "./behaviour.ts";
 import type { Cell } from "./cell.ts";
 import type { Envelope, Settles } from "./envelope.ts";
+import type { LossReason } from "./host.ts";
 import type { Head, LoggedEffect, LoggedSend, LoggedTimer, Pending, TurnRecord } from "./record.ts";
 import type { Turn } from "./turn.ts";
 
@@ -88,6 +89,34 @@ export function turnRecord(
   };
 }
 
+/** The record of a message that ends without a turn: put aside as poison, or lost on its way. */
+export function endRecord(
+  cell: Cell,
+  envelope: Envelope,
+  lsn: number,
+  at: number,
+  end: { readonly putAside: { body: unknown; error: string } } | { readonly lost: LossReason },
+): TurnRecord {
+  const settles = envelope.extra?.settles ?? null;
+  return {
+    lsn,
+    path: cell.path,
+    turn: cell.head.turn,
+    at,
+    kind: envelope.slot.kind,
+    consumed: envelope.id,
+    ...(settles === null ? {} : { settled: settles }),
+    events: NONE,
+    sends: NONE,
+    timers: NONE,
+    effects: NONE,
+    pending: NONE,
+    rng: cell.head.rng,
+    v: 1,
+    ...end,
+  };
+}
+
 function withoutAsker({ id, port, request, gate, expiresAt }: LoggedEffect): LoggedEffect {
   return {
     id,
@@ -138,6 +167,7 @@ function versioned(
 
 /** One record on top of a head: how recovery rebuilds what the commit had swapped in. */
 export function applyRecord(behaviour: AnyBehaviour, head: Head, record: TurnRecord): Head {
+  if (record.lost !== undefined) return head;
   let state = head.state;
   for (const [name, event] of record.events) {
     state = behaviour.apply!(state, currentEvent(behaviour, name, event as LoggedEvent));

@@ -62,14 +62,17 @@ export interface Context<P> {
   readonly correlation: string | undefined;
   tell<Q, K extends Kind<Q>>(to: Ref<Q>, kind: K, body: Q[K], options?: TellOptions): void;
   ask<Q, K extends Kind<Q>>(to: Ref<Q>, kind: K, body: Q[K], options: AskOptions): void;
-  /** Answers the ask or effect being handled; nothing when it was a tell. */
+  /** Answers the ask or effect being handled; does nothing when it was a tell. */
   reply(body: unknown): void;
   /** What `replyTo` needs to answer later, or null when nobody asked. */
   readonly asker: Asker | null;
   replyTo(asker: Asker, body: unknown): void;
   /** An effect on the outside world, released when this turn is durable. */
   io(port: string, request: unknown, options: EffectOptions): void;
-  /** Sets (or replaces) the timer `key`: `kind` comes back after `delayMs`. */
+  /**
+   * Sets (or replaces) the timer `key`: `kind` comes back after `delayMs`. Without delay it comes
+   * once everything under way has come to rest, and before any new input.
+   */
   timer<K extends Kind<P>>(key: string, delayMs: number, kind: K, body: P[K]): void;
   cancel(key: string): void;
   /** A newer view of a topic, for screens and health; never for trading decisions. */

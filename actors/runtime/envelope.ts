@@ -37,8 +37,8 @@ export class Envelope {
     public at: number,
     /** The message whose handling sent this one; its own parent is forgotten once handled. */
     public parent: Envelope | null,
-    readonly extra: Extra | null,
-    /** True when the send stands in a turn record, so that its consumption must too. */
+    public extra: Extra | null,
+    /** True when the send stands in a turn record, so that its end must too. */
     readonly logged: boolean,
   ) {}
 
@@ -50,9 +50,39 @@ export class Envelope {
   get cause(): string {
     return this.parent === null ? "" : this.parent.id;
   }
+
+  /** Trades content with `other` of the same slot: how a newer message takes an older one's place. */
+  swap(other: Envelope): void {
+    const { body, from, turn, k, at, parent, extra } = this;
+    this.body = other.body;
+    this.from = other.from;
+    this.turn = other.turn;
+    this.k = other.k;
+    this.at = other.at;
+    this.parent = other.parent;
+    this.extra = other.extra;
+    other.body = body;
+    other.from = from;
+    other.turn = turn;
+    other.k = k;
+    other.at = at;
+    other.parent = parent;
+    other.extra = extra;
+  }
 }
 
 /** `book/risk#57.0`: sender, its turn, place within the turn. */
 export function messageId(from: string, turn: number, k: number): string {
   return `${from}#${turn}.${k}`;
+}
+
+/** The parts of a message id. */
+export function splitId(id: string): { from: string; turn: number; k: number } {
+  const hash = id.lastIndexOf("#");
+  const dot = id.indexOf(".", hash);
+  return {
+    from: id.slice(0, hash),
+    turn: Number(id.slice(hash + 1, dot)),
+    k: Number(id.slice(dot + 1)),
+  };
 }

@@ -39,6 +39,8 @@ export interface Tap {
   aborted?(envelope: Envelope, error: string): void;
   restarted?(path: string, error: string): void;
   meltdown?(path: string, error: string): void;
+  /** An outside port threw; its question is answered `unknown`. */
+  portFailed?(port: string, error: string): void;
 }
 
 export type LossReason =
@@ -70,6 +72,6 @@ export interface Host {
   readonly tap?: Tap;
   /** Throws at a point of a delivery when it returns true. */
   readonly fault?: (point: FaultPoint, envelope: Envelope) => boolean;
-  /** Freeze message bodies, to catch a handler that changes one. */
+  /** Freeze messages, events and durable states, to catch a handler that changes one. */
   readonly freeze?: boolean;
 }

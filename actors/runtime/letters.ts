@@ -14,13 +14,21 @@ export interface Letter {
   readonly at: number;
 }
 
+/** An address without a receiver. */
+interface Nowhere {
+  readonly slot: Slot;
+  readonly to: string;
+  readonly reason: LossReason;
+}
+
 const KEPT = 64;
 
 export class Letters {
   readonly counts: Partial<Record<LossReason, number>> = {};
   readonly latest: Letter[] = [];
   readonly #nobody: Cell;
-  readonly #slots = new Map<string, { slot: Slot; reason: LossReason; to: string }>();
+  readonly #byAddress = new Map<string, Nowhere>();
+  readonly #bySlot = new Map<Slot, Nowhere>();
 
   constructor(host: Host) {
     const behaviour = { durable: false, mail: {}, on: {}, init: () => null };
@@ -30,33 +38,34 @@ export class Letters {
 
   /** A slot for what has no receiver, so that a sender need not know. */
   slot(path: string, kind: string, reason: LossReason): Slot {
-    const name = `${path} ${kind}`;
-    let entry = this.#slots.get(name);
-    if (entry === undefined) {
-      const mail = { full: "dropNewest", poison: "skip" } as const;
-      const slot = {
-        cell: this.#nobody,
-        kind,
-        handler: (state: unknown) => state,
-        mail,
-        waiting: null,
-        lost: 0,
-      };
-      this.#slots.set(name, entry = { slot, reason, to: path });
-    }
-    return entry.slot;
+    const address = `${path} ${kind}`;
+    const known = this.#byAddress.get(address);
+    if (known !== undefined) return known.slot;
+    const slot: Slot = {
+      cell: this.#nobody,
+      kind,
+      handler: (state) => state,
+      mail: { full: "dropNewest", poison: "skip" },
+      waiting: null,
+      kept: false,
+      lost: 0,
+    };
+    const nowhere = { slot, to: path, reason };
+    this.#byAddress.set(address, nowhere);
+    this.#bySlot.set(slot, nowhere);
+    return slot;
   }
 
-  /** Why a message in this slot cannot be delivered. */
-  reasonFor(slot: Slot): LossReason {
-    for (const entry of this.#slots.values()) if (entry.slot === slot) return entry.reason;
-    return "stopped";
+  /** Why nothing in this slot can ever be delivered; undefined when it has a receiver. */
+  deadEnd(slot: Slot): LossReason | undefined {
+    return this.#bySlot.get(slot)?.reason;
   }
 
   add(envelope: Envelope, reason: LossReason, at: number): void {
     this.counts[reason] = (this.counts[reason] ?? 0) + 1;
     const { slot } = envelope;
-    this.latest.push({ id: envelope.id, to: slot.cell.path, kind: slot.kind, reason, at });
+    const to = this.#bySlot.get(slot)?.to ?? slot.cell.path;
+    this.latest.push({ id: envelope.id, to, kind: slot.kind, reason, at });
     if (this.latest.length > KEPT) this.latest.shift();
   }
 }

@@ -35,7 +35,7 @@ export interface RealOptions {
 const BUDGET_MS = 1;
 /** setImmediate alone starved socket reads under backlog; every 4th yield goes through a timer. */
 const YIELDS_PER_TIMER = 4;
-const TURNS_PER_CLOCK_READ = 16;
+const TURNS_PER_BATCH = 32;
 const LONGEST_SLEEP_MS = 1 << 30;
 
 export class RealHost {
@@ -43,6 +43,7 @@ export class RealHost {
   readonly #loop: EventLoop;
   #pumping = false;
   #yields = 0;
+  #batch = 1;
   #sleep: (() => void) | null = null;
   #stopped = false;
   #idle: (() => void)[] = [];
@@ -74,7 +75,6 @@ export class RealHost {
 
   /** Makes sure that a pump is coming; cheap to call often. */
   wake(): void {
-    // Ports may answer while the kernel is still being built.
     if (this.#pumping || this.#stopped) return;
     this.#pumping = true;
     this.#sleep?.();
@@ -90,40 +90,53 @@ export class RealHost {
     });
   }
 
-  /** Stops every actor in reverse start order, each with its grace time. */
-  async stop(): Promise<void> {
+  /** Stops what is at and below `root` in reverse start order, each with its grace time. */
+  async stop(root?: string): Promise<void> {
     const { kernel } = this;
     const { tree } = kernel;
-    for (const path of tree.paths.reverse()) {
+    for (const path of tree.subtree(root ?? tree.paths[0]!).reverse()) {
       tree.announceStop(path);
+      const cell = kernel.cell(path)!;
       const until = this.#loop.monotonicMs() + tree.graceMs(path);
-      while ((kernel.cell(path)?.depth ?? 0) > 0 && this.#loop.monotonicMs() < until) {
+      while (cell.depth > 0 && cell.status === "running" && this.#loop.monotonicMs() < until) {
         await this.idle();
       }
       tree.stop(path);
     }
+    if (root !== undefined) return;
     this.#stopped = true;
     this.#sleep?.();
+    this.#sleep = null;
   }
 
+  /** Turns until nothing waits or the budget is used up. */
   #pump(): void {
     if (this.#stopped) return;
-    const { kernel } = this;
-    const loop = this.#loop;
-    const until = loop.monotonicMs() + BUDGET_MS;
-    for (let turns = 1;; turns++) {
-      kernel.now = loop.now();
-      while (kernel.timers.peekAt() <= kernel.now) kernel.fire();
-      if (!kernel.step()) break;
-      if (turns % TURNS_PER_CLOCK_READ === 0 && loop.monotonicMs() >= until) {
-        return this.#breathe();
-      }
+    const startedMs = this.#loop.monotonicMs();
+    let atMs = startedMs;
+    while (this.#runBatch()) {
+      const nowMs = this.#loop.monotonicMs();
+      // Reading clocks costs as much as a short turn, and a long turn must not wait for others.
+      this.#batch = nowMs - atMs > BUDGET_MS / 8 ? 1 : Math.min(2 * this.#batch, TURNS_PER_BATCH);
+      if (nowMs - startedMs >= BUDGET_MS) return this.#breathe();
+      atMs = nowMs;
     }
     this.#pumping = false;
     const waiting = this.#idle;
     this.#idle = [];
     for (const resolve of waiting) resolve();
     this.#sleepUntilDue();
+  }
+
+  /** Some turns at one reading of the clock; false when nothing waits. */
+  #runBatch(): boolean {
+    const { kernel } = this;
+    kernel.now = this.#loop.now();
+    while (kernel.timers.peekAt() <= kernel.now) kernel.fire();
+    for (let turns = 0; turns < this.#batch; turns++) {
+      if (!kernel.step() && !kernel.fireResting()) return false;
+    }
+    return true;
   }
 
   #breathe(): void {

@@ -5,6 +5,7 @@
  */
 import type { Asker } from "./context.ts";
 import type { Settles } from "./envelope.ts";
+import type { LossReason } from "./host.ts";
 
 export interface LoggedSend {
   readonly id: string;
@@ -24,7 +25,8 @@ export interface LoggedTimer {
   readonly at: number;
   readonly kind?: string;
   readonly body?: unknown;
-  /** Breaks ties of equal due times. */
+  readonly correlation?: string;
+  /** Which setting of the key this is. */
   readonly number: number;
 }
 
@@ -37,7 +39,9 @@ export interface Pending {
   readonly carry: unknown;
   /** The port of an effect; null for a question to an actor. */
   readonly port: string | null;
-  readonly deadlineAt: number;
+  /** Absent for effects: their port answers, or recovery does. */
+  readonly deadlineAt?: number;
+  readonly correlation?: string;
 }
 
 export interface LoggedEffect {
@@ -67,8 +71,10 @@ export interface TurnRecord {
   /** State of the actor's random stream after the turn. */
   readonly rng: number;
   readonly v: 1;
-  /** Present when this is no turn but a poison message put aside. */
+  /** Present when no handler ran: a poison message was put aside for good. */
   readonly putAside?: { readonly body: unknown; readonly error: string };
+  /** Present when this is no turn at all: the message ended without one, and must not come again. */
+  readonly lost?: LossReason;
 }
 
 /** State of one durable actor at some lsn: where a fold may start. */
@@ -88,7 +94,10 @@ export interface Head {
 
 /** The log belongs to the host. */
 export interface TurnLog {
-  /** Takes the next lsn. Called at commit, in commit order. */
+  /**
+   * Takes the next lsn. Called at commit, in commit order. A throw aborts the turn: nothing of the
+   * record may then have been kept.
+   */
   append(record: TurnRecord): void;
   readonly lastLsn: number;
   /** Highest lsn known to survive a crash. */

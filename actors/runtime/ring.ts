@@ -41,6 +41,7 @@ export class Ring<T> {
     return this.#length === 0 ? undefined : this.#slots[this.#head];
   }
 
+  /** Empties the ring and returns what was in it, first to last. */
   clear(): T[] {
     const all = [...this];
     while (this.#length > 0) this.shift();

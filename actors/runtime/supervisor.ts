@@ -18,13 +18,13 @@ export interface Backoff {
 }
 
 export interface ChildOptions {
-  /** `transient`: a stop of its own accord is not an end to be repaired. */
+  /** `transient`: a stop of its own accord is an end; `permanent` (default): it is started anew. */
   readonly restart?: "permanent" | "transient";
   readonly intensity?: Intensity;
   readonly backoff?: Backoff;
-  /** What exceeding the intensity does: `off` leaves the child stopped. Default `escalate`. */
+  /** What exceeding the intensity does: `off` stops the child for good. Default `escalate`. */
   readonly onMeltdown?: "escalate" | "off";
-  /** How long a stop may drain the mailbox. */
+  /** How long a stop may drain the mailbox, in real time. Default 1,000. */
   readonly graceMs?: number;
 }
 
@@ -72,6 +72,8 @@ export interface SupervisorProtocol {
 interface History {
   /** Instants of recent restarts, by child name. */
   readonly restarts: Readonly<Record<string, readonly number[]>>;
+  /** Failed children whose restart is waiting for its backoff. */
+  readonly due: readonly string[];
 }
 
 type SupervisorContext = Context<SupervisorProtocol> & { command(command: Command): void };
@@ -105,23 +107,30 @@ function failed(
     }
     return history;
   }
+  const restarts = { ...history.restarts, [name]: [...recent, ctx.now] };
+  // The restart of an earlier sibling is on its way and takes this child along.
+  if (history.due.some((each) => affected(node, each).includes(name))) {
+    return { ...history, restarts };
+  }
   const { initialMs, maxMs } = child.backoff ?? DEFAULT_BACKOFF;
   const delayMs = Math.min(initialMs * 2 ** recent.length, maxMs);
   const children = affected(node, name);
+  const due = history.due.filter((each) => !children.includes(each));
+  for (const each of history.due) if (!due.includes(each)) ctx.cancel(`restart ${each}`);
   if (delayMs === 0) {
     ctx.command({ type: "Restart", children, error });
-  } else {
-    ctx.command({ type: "Suspend", children });
-    ctx.timer(`restart ${name}`, delayMs, "RestartDue", { children, error });
+    return { restarts, due };
   }
-  return { restarts: { ...history.restarts, [name]: [...recent, ctx.now] } };
+  ctx.command({ type: "Suspend", children });
+  ctx.timer(`restart ${name}`, delayMs, "RestartDue", { children, error });
+  return { restarts, due: [...due, name] };
 }
 
 /** The actor at an inner node. Its state is the restart history of its children. */
 export function supervising(node: SupervisorNode): AnyBehaviour {
   const kept = { full: "crashReceiver", poison: "quarantine", urgent: true } as const;
   return volatile<SupervisorProtocol, History>({
-    init: () => ({ restarts: {} }),
+    init: () => ({ restarts: {}, due: [] }),
     mail: { ChildFailed: kept, ChildStopped: kept, RestartDue: kept },
     on: {
       ChildFailed: (history, { child, error }, ctx) =>
@@ -134,7 +143,7 @@ export function supervising(node: SupervisorNode): AnyBehaviour {
       },
       RestartDue: (history, { children, error }, ctx) => {
         (ctx as SupervisorContext).command({ type: "Restart", children, error });
-        return history;
+        return { ...history, due: history.due.filter((each) => each !== children[0]) };
       },
     },
   });

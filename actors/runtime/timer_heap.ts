@@ -1,21 +1,26 @@
 /**
- * Due times of all actors in one binary heap, ordered by instant and then by insertion number.
- * Cancelled entries stay until they surface: whoever takes one checks that it still holds.
+ * Due times of all actors in one binary heap, ordered by instant and then by insertion. Timers of
+ * no delay wait apart: they fire in turn once everything else has come to rest. Cancelled entries
+ * stay until they surface: whoever takes one checks that it still holds.
  * @module
  */
 import type { Cell } from "./cell.ts";
+import { Ring } from "./ring.ts";
 
 export interface Due {
   readonly cell: Cell;
   readonly at: number;
+  /** Which setting of the key this is. */
   readonly number: number;
   readonly key: string;
   /** A timer of the actor, or the deadline of a question it asked. */
   readonly type: "timer" | "deadline";
+  /** Breaks ties of equal instants. */
+  readonly order: number;
 }
 
 function before(a: Due, b: Due): boolean {
-  return a.at < b.at || (a.at === b.at && a.number < b.number);
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
 }
 
 /** False once the key was set again, cancelled, answered or handled. */
@@ -25,36 +30,64 @@ function holds(due: Due): boolean {
 }
 
 export class TimerHeap {
-  readonly #heap: Due[] = [];
+  #heap: Due[] = [];
+  #resting = new Ring<Due>();
+  #order = 0;
 
-  /** The earliest entry that still holds, left in place. */
-  peek(): Due | undefined {
+  /** Instant of the earliest entry that still holds, Infinity when there is none. */
+  peekAt(): number {
     for (;;) {
       const top = this.#heap[0];
-      if (top === undefined || holds(top)) return top;
-      this.take();
+      if (top === undefined) return Infinity;
+      if (holds(top)) return top.at;
+      this.#takeTop();
     }
   }
 
-  /** Its instant, Infinity when there is none. */
-  peekAt(): number {
-    return this.peek()?.at ?? Infinity;
+  push(cell: Cell, at: number, number: number, key: string, type: "timer" | "deadline"): void {
+    this.#rise({ cell, at, number, key, type, order: this.#order++ });
   }
 
-  push(entry: Due): void {
+  /** A timer that is due as soon as nothing else waits. */
+  pushResting(cell: Cell, at: number, number: number, key: string): void {
+    this.#resting.push({ cell, at, number, key, type: "timer", order: this.#order++ });
+  }
+
+  /** Removes and returns the earliest entry that still holds. */
+  take(): Due | undefined {
+    return this.peekAt() === Infinity ? undefined : this.#takeTop();
+  }
+
+  takeResting(): Due | undefined {
+    for (;;) {
+      const due = this.#resting.shift();
+      if (due === undefined || holds(due)) return due;
+    }
+  }
+
+  /** Drops every entry of a stopped actor. */
+  forget(cell: Cell): void {
+    const heap = this.#heap.filter((due) => due.cell !== cell);
+    const resting = [...this.#resting].filter((due) => due.cell !== cell);
+    this.#heap = [];
+    for (const due of heap) this.#rise(due);
+    this.#resting = new Ring();
+    for (const due of resting) this.#resting.push(due);
+  }
+
+  #rise(due: Due): void {
     const heap = this.#heap;
-    let i = heap.push(entry) - 1;
+    let i = heap.push(due) - 1;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (!before(entry, heap[parent]!)) break;
+      if (!before(due, heap[parent]!)) break;
       heap[i] = heap[parent]!;
       i = parent;
     }
-    heap[i] = entry;
+    heap[i] = due;
   }
 
-  /** Removes and returns the earliest entry. */
-  take(): Due | undefined {
+  #takeTop(): Due | undefined {
     const heap = this.#heap;
     const top = heap[0];
     const last = heap.pop();

@@ -7,8 +7,12 @@ import { Envelope } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
 
 interface Topic {
+  readonly label: string;
   view: unknown;
   sequence: number;
+  /** Messages sent so far, to all subscribers. */
+  sent: number;
+  /** Kind by which each subscriber wants it. */
   readonly actors: Map<string, string>;
   readonly watchers: Set<(view: unknown, sequence: number) => void>;
 }
@@ -41,26 +45,33 @@ export class Topics {
     return () => topic.watchers.delete(watcher);
   }
 
-  /** Newest view of every topic. */
+  /** Newest view of every topic that has one. */
   *views(): Iterable<readonly [string, unknown]> {
-    for (const [name, topic] of this.#topics) yield [name, topic.view];
+    for (const [name, { view, sequence }] of this.#topics) if (sequence > 0) yield [name, view];
   }
 
   #topic(name: string): Topic {
     let topic = this.#topics.get(name);
     if (topic === undefined) {
-      topic = { view: undefined, sequence: 0, actors: new Map(), watchers: new Set() };
+      topic = {
+        label: `topic/${name}~${this.kernel.host.entropy.run}`,
+        view: undefined,
+        sequence: 0,
+        sent: 0,
+        actors: new Map(),
+        watchers: new Set(),
+      };
       this.#topics.set(name, topic);
     }
     return topic;
   }
 
   #send(name: string, topic: Topic, path: string, as: string): void {
+    const { kernel } = this;
     const body = { topic: name, sequence: topic.sequence, view: topic.view };
-    const slot = this.kernel.route(path, as);
-    const from = `topic/${name}`;
-    this.kernel.enqueue(
-      new Envelope(slot, body, from, topic.sequence, 0, this.kernel.now, null, null, false),
+    const slot = kernel.post.route(path, as);
+    kernel.post.enqueue(
+      new Envelope(slot, body, topic.label, topic.sent++, 0, kernel.now, null, null, false),
     );
   }
 }

@@ -8,7 +8,10 @@ import { Envelope } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
 import { recover } from "./recovery.ts";
 import { childPath, isWithin } from "./ref.ts";
-import { type Command, type Node, supervising, type SupervisorNode } from "./supervisor.ts";
+import { type Command, type Node, supervising } from "./supervisor.ts";
+import { messageOf } from "./turn_executor.ts";
+
+const DEFAULT_GRACE_MS = 1_000;
 
 interface Place {
   readonly cell: Cell;
@@ -20,7 +23,7 @@ interface Place {
 export class Tree {
   /** In start order: a parent before its children, siblings as written. */
   readonly #places = new Map<string, Place>();
-  #notices = 0;
+  #starts = 0;
 
   constructor(readonly kernel: Kernel, root: Node) {
     this.#plant(root, "", null);
@@ -30,25 +33,27 @@ export class Tree {
     const path = childPath(under, node.name);
     if (this.#places.has(path)) throw new Error(`Two actors at ${path}`);
     const { seed, run } = this.kernel.host.entropy;
-    const behaviour = "behaviour" in node ? node.behaviour : supervising(node as SupervisorNode);
+    const behaviour = "behaviour" in node ? node.behaviour : supervising(node);
     const cell = new Cell(path, behaviour, seed, run);
     this.#places.set(path, { cell, name: node.name, parent, node });
     this.kernel.add(cell);
-    if ("children" in node) { for (const child of node.children) this.#plant(child, path, path); }
+    if (!("children" in node)) return;
+    for (const child of node.children) this.#plant(child, path, path);
   }
 
   /** First start, or a start from what a crashed process left in the log. */
   boot(): void {
-    const cells = [...this.#places.values()].map((place) => place.cell);
-    recover(this.kernel, cells, "process");
+    const cells = this.#cellsUnder(this.paths);
+    recover(this.kernel, cells, "start");
     for (const cell of cells) this.#tellStarted(cell);
   }
 
   /** Paths at and below `root`, in start order. */
   subtree(root: string): string[] {
-    return [...this.#places.keys()].filter((path) => isWithin(path, root));
+    return this.paths.filter((path) => isWithin(path, root));
   }
 
+  /** All paths, in start order; the first is the root. */
   get paths(): string[] {
     return [...this.#places.keys()];
   }
@@ -56,61 +61,71 @@ export class Tree {
   /** A failure that a turn's redelivery did not cure: the parent decides. */
   crashed(cell: Cell, error: string): void {
     cell.status = "suspended";
+    cell.lastError = error;
     this.#notify(cell, "ChildFailed", error);
   }
 
+  /** By its own wish: a transient actor has ended, a permanent one begins anew. */
   stoppedItself(cell: Cell): void {
-    this.#halt(cell);
+    if (this.#places.get(cell.path)!.node.restart === "transient") this.#halt(cell);
+    else cell.status = "suspended";
     this.#notify(cell, "ChildStopped", "");
   }
 
+  /** Carries out what a supervisor's committed turn has decided. */
   obey(supervisor: Cell, command: Command): void {
     const pathOf = (child: string) => childPath(supervisor.path, child);
     switch (command.type) {
       case "Suspend":
-        for (const cell of this.#cellsUnder(command.children.map(pathOf))) {
-          if (cell.status !== "stopped") cell.status = "suspended";
-        }
-        return;
-      case "Restart":
-        return this.restart(command.children.map(pathOf), command.error);
+        return this.#suspend(command.children.map(pathOf));
+      case "Restart": {
+        const roots = command.children.map(pathOf);
+        // Switched off meanwhile, or already back with its parent: nothing to repair.
+        if (this.kernel.cell(roots[0]!)?.status !== "suspended") return;
+        return this.restart(roots, command.error);
+      }
       case "Stop":
-        for (const cell of this.#cellsUnder([pathOf(command.child)]).reverse()) this.#halt(cell);
-        return;
+        return this.stop(pathOf(command.child));
       case "Melted":
         this.kernel.host.tap?.meltdown?.(pathOf(command.child), command.error);
         return;
       case "Escalate":
-        for (const cell of this.#cellsUnder([supervisor.path])) cell.status = "suspended";
+        this.#suspend([supervisor.path]);
         return this.#notify(supervisor, "ChildFailed", command.error);
     }
   }
 
-  /** Recovers subtrees and lets them run on. */
+  /** Recovers subtrees and lets them run on; what was switched off stays off. */
   restart(roots: readonly string[], error: string): void {
-    const cells = this.#cellsUnder(roots);
-    recover(this.kernel, cells, "actor");
+    const cells = this.#cellsUnder(roots).filter((cell) => cell.status !== "stopped");
+    try {
+      recover(this.kernel, cells, "crash");
+    } catch (failure) {
+      this.#suspend(roots);
+      const first = this.kernel.cell(roots[0]!)!;
+      return this.crashed(first, `${first.path} cannot be recovered: ${messageOf(failure)}`);
+    }
     for (const cell of cells) {
+      if (this.#supervises(cell)) this.#beginAnew(cell);
       cell.status = "running";
       cell.restarts++;
-      if (!cell.behaviour.durable) this.#tellStarted(cell);
-      this.kernel.resume(cell);
+      if (!cell.durable) this.#tellStarted(cell);
+      this.kernel.post.resume(cell);
       this.kernel.host.tap?.restarted?.(cell.path, error);
     }
     this.kernel.host.scheduler.wake();
   }
 
-  /** Switches a stopped subtree on again, or a running one off. */
+  /** Switches on what is stopped at and below `root`. */
   start(root: string): void {
     const cells = this.#cellsUnder([root]).filter((cell) => cell.status === "stopped");
-    recover(this.kernel, cells, "actor");
-    for (const cell of cells) {
-      cell.status = "running";
-      if (!cell.behaviour.durable) this.#tellStarted(cell);
-    }
+    for (const cell of cells) cell.status = "running";
+    recover(this.kernel, cells, "start");
+    for (const cell of cells) this.#tellStarted(cell);
     this.kernel.host.scheduler.wake();
   }
 
+  /** Switches off at once, in reverse start order. A host's `stop` lets them finish first. */
   stop(root: string): void {
     for (const cell of this.#cellsUnder([root]).reverse()) this.#halt(cell);
   }
@@ -123,16 +138,33 @@ export class Tree {
   }
 
   graceMs(path: string): number {
-    return this.#places.get(path)?.node.graceMs ?? 1_000;
+    return this.#places.get(path)?.node.graceMs ?? DEFAULT_GRACE_MS;
+  }
+
+  #supervises(cell: Cell): boolean {
+    return "children" in this.#places.get(cell.path)!.node;
+  }
+
+  #suspend(roots: readonly string[]): void {
+    for (const cell of this.#cellsUnder(roots)) {
+      if (cell.status !== "stopped") cell.status = "suspended";
+    }
   }
 
   #halt(cell: Cell): void {
     if (cell.status === "stopped") return;
     cell.status = "stopped";
-    for (const lane of [cell.urgent, cell.ordinary]) {
-      for (const envelope of lane.clear()) this.kernel.lose(envelope, "stopped");
-    }
-    for (const slot of cell.slots.values()) slot.waiting?.clear();
+    this.kernel.post.clear(cell);
+    this.kernel.timers.forget(cell);
+    // A durable actor's keys are part of what it comes back to.
+    if (!cell.durable) cell.forgetKeys();
+  }
+
+  /** Its children have been recovered with it: news and plans from before concern nobody. */
+  #beginAnew(supervisor: Cell): void {
+    supervisor.urgent.clear();
+    this.kernel.timers.forget(supervisor);
+    supervisor.forgetKeys();
   }
 
   #cellsUnder(roots: readonly string[]): Cell[] {
@@ -147,28 +179,31 @@ export class Tree {
     const slot = cell.slots.get(STARTED);
     if (slot === undefined) return;
     const { kernel } = this;
+    // One that failed and was put back is the same news.
+    if (cell.urgent.peek()?.slot === slot) cell.urgent.shift();
+    const label = `tree~${kernel.host.entropy.run}`;
     const started = new Envelope(
       slot,
       null,
-      "tree",
-      this.#notices++,
+      label,
+      this.#starts++,
       0,
       kernel.now,
       null,
       null,
       false,
     );
-    kernel.putBack(started);
-    kernel.resume(cell);
+    kernel.post.putBack(started);
+    kernel.post.resume(cell);
   }
 
   #notify(cell: Cell, kind: "ChildFailed" | "ChildStopped", error: string): void {
-    const place = this.#places.get(cell.path)!;
-    if (place.parent === null) {
-      this.kernel.host.tap?.meltdown?.(cell.path, error);
-      this.kernel.host.latch?.raise(`${cell.path} melted down: ${error}`);
+    const { parent, name } = this.#places.get(cell.path)!;
+    if (parent !== null) {
+      this.kernel.inject(parent, kind, { child: name, error }, "supervision");
       return;
     }
-    this.kernel.inject(place.parent, kind, { child: place.name, error }, "tree");
+    this.kernel.host.tap?.meltdown?.(cell.path, error);
+    this.kernel.host.latch?.raise(`${cell.path} melted down: ${error}`);
   }
 }

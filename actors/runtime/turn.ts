@@ -4,7 +4,7 @@
  * @module
  */
 import type { LoggedEvent } from "./behaviour.ts";
-import type { Cell } from "./cell.ts";
+import { type Cell, NUMBERS_PER_TURN, type Slot } from "./cell.ts";
 import type {
   Answer,
   Asker,
@@ -14,6 +14,7 @@ import type {
   TellOptions,
 } from "./context.ts";
 import { Envelope, type Extra, messageId } from "./envelope.ts";
+import { freezePlain } from "./freeze.ts";
 import type { Kernel } from "./kernel.ts";
 import { drawOf, nextState } from "./random.ts";
 import type { LoggedEffect, LoggedTimer, Pending } from "./record.ts";
@@ -33,7 +34,7 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   stopping = false;
   /** True as soon as anything but plain sends and state is staged. */
   staged = false;
-  /** The first `sendCount` are staged; the rest are leftovers of earlier turns. */
+  /** The first `sendCount` are staged; the rest are left over from earlier turns. */
   readonly sends: Envelope[] = [];
   sendCount = 0;
   events: LoggedEvent[] = [];
@@ -46,7 +47,11 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   #k = 0;
   #numbers = 0;
 
-  constructor(readonly kernel: Kernel) {}
+  readonly #freeze: boolean;
+
+  constructor(readonly kernel: Kernel) {
+    this.#freeze = kernel.host.freeze === true;
+  }
 
   begin(cell: Cell, envelope: Envelope, state: unknown, now: number): void {
     this.cell = cell;
@@ -78,10 +83,6 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
     this.commands = [];
   }
 
-  get numbersTaken(): number {
-    return this.#numbers;
-  }
-
   get self(): string {
     return this.cell.path;
   }
@@ -110,10 +111,11 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   }
 
   ask(to: string, kind: string, body: unknown, options: AskOptions): void {
-    const pending = this.#expect(options, null, this.now + options.deadlineMs);
+    const deadlineAt = this.now + options.deadlineMs;
+    const pending = this.#expect(options, null, deadlineAt);
     this.#send(to, kind, body, {
       correlation: this.correlation,
-      expiresAt: pending.deadlineAt,
+      expiresAt: deadlineAt,
       settles: null,
       asker: { path: this.cell.path, key: pending.key, number: pending.number },
     });
@@ -125,11 +127,8 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   }
 
   replyTo(asker: Asker, body: unknown): void {
-    this.answer(asker, { type: "ok", body });
-  }
-
-  /** Stages an answer to whoever asked. The kind it arrives as is the asker's own choice. */
-  answer(asker: Asker, answer: Answer<unknown>): void {
+    const answer: Answer<unknown> = { type: "ok", body };
+    // The kind it arrives as is the asker's own choice.
     const pending = this.kernel.cell(asker.path)?.head.pending.get(asker.key);
     if (pending === undefined || pending.number !== asker.number) return;
     this.#send(asker.path, pending.as, { carry: pending.carry, answer }, {
@@ -141,7 +140,9 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   }
 
   io(port: string, request: unknown, options: EffectOptions): void {
-    const pending = this.#expect(options, port, Infinity);
+    if (!Object.hasOwn(this.kernel.host.ports, port)) throw new Error(`No port named ${port}`);
+    const pending = this.#expect(options, port);
+    if (this.#freeze) freezePlain(request);
     this.effects.push({
       id: messageId(this.cell.label, this.cell.head.turn, this.#k++),
       port,
@@ -155,11 +156,22 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   timer(key: string, delayMs: number, kind: string, body: unknown): void {
     this.#use();
     this.staged = true;
-    this.timers.push({ key, at: this.now + delayMs, kind, body, number: this.#number() });
+    if (this.#freeze) freezePlain(body);
+    const { correlation } = this;
+    const at = this.now + delayMs;
+    const number = this.#number();
+    this.timers.push(
+      correlation === undefined
+        ? { key, at, kind, body, number }
+        : { key, at, kind, body, number, correlation },
+    );
   }
 
   cancel(key: string): void {
     this.#use();
+    // Nothing to cancel is nothing to record.
+    const set = this.cell.head.timers.has(key) || this.timers.some((each) => each.key === key);
+    if (!set) return;
     this.staged = true;
     this.timers.push({ key, at: 0, number: this.#number() });
   }
@@ -167,6 +179,7 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   publish(topic: string, view: unknown): void {
     this.#use();
     this.staged = true;
+    if (this.#freeze) freezePlain(view);
     this.views.push({ topic, view });
   }
 
@@ -193,6 +206,7 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
     const { apply } = this.cell.behaviour;
     if (apply === undefined) throw new Error(`${this.cell.path} is volatile and cannot emit`);
     this.staged = true;
+    if (this.#freeze) freezePlain(event);
     this.events.push(event);
     return this.state = apply(this.state, event);
   }
@@ -207,18 +221,21 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   #expect(
     options: { as: string; carry?: unknown; key: string },
     port: string | null,
-    deadlineAt: number,
+    deadlineAt?: number,
   ): Pending {
     this.#use();
     this.staged = true;
-    const { as, key } = options;
-    const pending = {
+    const { as, key, carry = null } = options;
+    const { correlation } = this;
+    if (this.#freeze) freezePlain(carry);
+    const pending: Pending = {
       key,
       number: this.#number(),
       as,
-      carry: options.carry ?? null,
+      carry,
       port,
-      deadlineAt,
+      ...(deadlineAt === undefined ? {} : { deadlineAt }),
+      ...(correlation === undefined ? {} : { correlation }),
     };
     this.pending.push(pending);
     return pending;
@@ -227,9 +244,10 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   #send(to: string, kind: string, body: unknown, extra: Extra | null): void {
     this.#use();
     const { cell, kernel } = this;
+    if (this.#freeze) freezePlain(body);
     // Most actors speak to one other most of the time: look the address up once.
     if (cell.lastTo !== to || cell.lastKind !== kind) {
-      cell.lastSlot = kernel.route(to, kind);
+      cell.lastSlot = kernel.post.route(to, kind);
       cell.lastTo = to;
       cell.lastKind = kind;
     }
@@ -243,16 +261,28 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
       this.now,
       this.envelope,
       extra,
-      cell.behaviour.durable && slot.cell.behaviour.durable,
+      cell.durable && outlives(slot, extra),
     );
   }
 
+  /** Numbers of a turn follow from it alone: no abort, restart or other actor moves them. */
   #number(): number {
-    return this.kernel.nextNumber + this.#numbers++;
+    const { cell } = this;
+    if (this.#numbers === NUMBERS_PER_TURN) {
+      throw new RangeError(
+        `${cell.path} set over ${NUMBERS_PER_TURN} timers and questions at once`,
+      );
+    }
+    return cell.numbersFrom + cell.head.turn * NUMBERS_PER_TURN + this.#numbers++;
   }
 
   /** A context kept beyond its turn is a bug that would corrupt another actor's turn. */
   #use(): void {
     if (!this.open) throw new Error("A turn's context was used after the turn had ended");
   }
+}
+
+/** True when a durable sender's record must keep the send: a fact, or an answer that is awaited. */
+function outlives(slot: Slot, extra: Extra | null): boolean {
+  return slot.kept || (slot.cell.durable && extra !== null && extra.settles !== null);
 }

@@ -17,6 +17,8 @@ export interface Source {
   take(): { readonly to: string; readonly kind: string; readonly body: unknown };
 }
 
+type Ports = Readonly<Record<string, Port>>;
+
 export interface VirtualOptions {
   readonly startAt?: number;
   readonly seed?: number;
@@ -24,7 +26,8 @@ export interface VirtualOptions {
   readonly log?: MemoryLog;
   /** How long a record takes to become durable. */
   readonly durabilityMs?: number;
-  readonly ports?: Readonly<Record<string, Port>>;
+  /** A function is handed the host, so that a port may answer later in virtual time. */
+  readonly ports?: Ports | ((host: VirtualHost) => Ports);
   readonly gates?: Readonly<Record<string, Gate>>;
   readonly latch?: Latch;
   readonly tap?: Tap;
@@ -54,13 +57,13 @@ export class VirtualHost {
     this.#durabilityMs = options.durabilityMs ?? 0;
     this.log = options.log ?? new MemoryLog();
     this.#later = [];
-    const { gates, latch, tap, fault, freeze } = options;
+    const { gates, latch, tap, fault, freeze, ports = {} } = options;
     this.kernel = new Kernel({
       clock: { now: () => clock.at },
       scheduler: { wake: () => {} },
       entropy: { seed: options.seed ?? 1, run: options.run ?? 0 },
       log: this.log,
-      ports: options.ports ?? {},
+      ports: typeof ports === "function" ? ports(this) : ports,
       ...(gates === undefined ? {} : { gates }),
       ...(latch === undefined ? {} : { latch }),
       ...(tap === undefined ? {} : { tap }),
@@ -95,21 +98,24 @@ export class VirtualHost {
 
   /** Handles everything that can be handled at this instant. */
   drain(): void {
-    const { kernel, log } = this;
-    for (let turns = 0;; turns++) {
-      if (turns > MAX_TURNS_AT_ONE_INSTANT) throw new Error("The actors do not come to rest");
-      if (kernel.step()) continue;
-      if (log.lastLsn === log.durable()) return;
-      if (this.#durabilityMs === 0) {
-        log.acknowledge();
-        continue;
-      }
-      const lastFlush = this.#flushes.at(-1)?.lsn ?? log.durable();
-      if (log.lastLsn > lastFlush) {
-        this.#flushes.push({ lsn: log.lastLsn, at: this.now + this.#durabilityMs });
-      }
-      return;
+    const { kernel } = this;
+    for (let turns = 0; turns < MAX_TURNS_AT_ONE_INSTANT; turns++) {
+      if (!kernel.step() && !this.#flush() && !kernel.fireResting()) return;
     }
+    throw new Error("The actors do not come to rest");
+  }
+
+  /** Sends new records on their way to the disk; true when that let something happen at once. */
+  #flush(): boolean {
+    const { log } = this;
+    const sent = this.#flushes.at(-1)?.lsn ?? log.durable();
+    if (log.lastLsn === sent) return false;
+    if (this.#durabilityMs === 0) {
+      log.acknowledge();
+      return true;
+    }
+    this.#flushes.push({ lsn: log.lastLsn, at: this.now + this.#durabilityMs });
+    return false;
   }
 
   /** Runs until nothing is due, or up to and including `until`. */
@@ -148,13 +154,14 @@ export class VirtualHost {
     }
   }
 
-  /** Stops every actor in reverse start order, each after its last words are handled. */
-  stop(): void {
+  /** Stops what is at and below `root` in reverse start order, each after its last words. */
+  stop(root: string = this.kernel.tree.paths[0]!): void {
     const { tree } = this.kernel;
-    for (const path of tree.paths.reverse()) {
+    for (const path of tree.subtree(root).reverse()) {
       tree.announceStop(path);
       this.drain();
       tree.stop(path);
     }
+    this.drain();
   }
 }

@@ -25,6 +25,8 @@ const RULES: readonly Rule[] = [
   { path: ["exits", "square_off", "enabled"], applies: (v) => v === false, expected: "true" },
   { path: ["session", "from_file"], applies: (v) => v === true, expected: "false" },
   { path: ["sizing", "lot_size"], applies: (v) => typeof v === "number", expected: "dated" },
+  { path: ["orders", "type"], applies: (v) => v === "market", expected: "limit" },
+  { path: ["orders", "validity"], applies: (v) => v === "until_filled", expected: "day" },
   { path: ["charges", "table"], applies: (v) => v === "flat", expected: "dated" },
   { path: ["charges", "flat_bps"], applies: (v) => v !== undefined, expected: "nothing" },
 ];

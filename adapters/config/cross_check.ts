@@ -2,90 +2,83 @@
  * What must hold between values that are each fine by themselves.
  * @module
  */
-import type { Config, EntryWindow, MinuteOfDay } from "../../domain/config.ts";
+import type { Config } from "../../domain/config.ts";
 import { formatClock } from "../../domain/market_time.ts";
 import { toRupees } from "../../domain/money.ts";
 import type { Finding } from "./problem.ts";
 import type { YamlPath } from "./yaml_source.ts";
 
 interface CrossCheck {
-  /** What it looks at: it is left out while one of these has a problem of its own. */
-  readonly reads: readonly YamlPath[];
+  /** Paths it looks at, `*` for any entry: it is left out while one has a problem of its own. */
+  readonly reads: readonly string[];
   readonly check: (config: Config) => Finding[];
 }
 
-/** Findings of all checks whose values are sound. */
+/** Findings of all checks that read nothing in `unsound`. */
 export function crossFindings(config: Config, unsound: readonly YamlPath[]): Finding[] {
-  return CHECKS
-    .filter(({ reads }) => !reads.some((read) => unsound.some((bad) => overlap(read, bad))))
-    .flatMap(({ check }) => check(config));
+  const reads = (path: string) => unsound.some((bad) => overlap(path.split("."), bad));
+  return CHECKS.filter((check) => !check.reads.some(reads)).flatMap(({ check }) => check(config));
 }
 
 /** Whether one path leads to or through the other. */
-function overlap(a: YamlPath, b: YamlPath): boolean {
-  return a.slice(0, b.length).every((key, i) => key === b[i]);
+function overlap(read: readonly string[], bad: YamlPath): boolean {
+  return read.slice(0, bad.length).every((key, i) => key === "*" || key === bad[i]);
 }
 
-const BOOKS = ["fno", "options", "equity"] as const;
+type BookName = keyof Config["books"];
+
+const BOOKS: readonly BookName[] = ["fno", "options", "equity"];
 
 const CHECKS: readonly CrossCheck[] = [
   {
-    reads: [["risk", "enabled"], ["sizing", "risk_per_trade_pct"], [
-      "risk",
-      "per_symbol_max_loss_pct",
-    ]],
-    check: ({ sizing, risk }) =>
-      risk.enabled && sizing.riskPerTradePct > risk.perSymbolMaxLossPct
-        ? [{
-          path: ["sizing", "risk_per_trade_pct"],
-          found: `${sizing.riskPerTradePct}`,
-          expected: `at most risk.per_symbol_max_loss_pct, which is ${risk.perSymbolMaxLossPct}`,
-        }]
-        : [],
+    reads: ["risk.enabled", "risk.per_symbol_max_loss_pct", "sizing.risk_per_trade_pct"],
+    check: tradeWithinSymbol,
   },
   {
-    reads: [["paper_capital"], ["risk", "enabled"], ["risk", "per_symbol_max_loss_pct"], [
-      "risk",
-      "max_daily_loss",
-    ], ["risk", "max_daily_loss_pct"]],
-    check: perSymbolWithinDay,
+    reads: [
+      "paper_capital",
+      "risk.enabled",
+      "risk.per_symbol_max_loss_pct",
+      "risk.max_daily_loss",
+      "risk.max_daily_loss_pct",
+    ],
+    check: symbolWithinDay,
   },
-  ...BOOKS.map((book): CrossCheck => ({
-    reads: [["risk", "enabled"], ["risk", "entry_windows", book], ["exits", "square_off"]],
-    check: ({ risk, exits: { squareOff } }) => {
-      if (!risk.enabled || !squareOff.enabled) return [];
-      const key = book === "equity" ? "equity" : "fno";
-      return lateWindows(risk.entryWindows[book], squareOff[key], book, key);
+  ...BOOKS.flatMap((book): CrossCheck[] => [
+    {
+      reads: [
+        "risk.enabled",
+        `risk.entry_windows.${book}`,
+        "exits.square_off.enabled",
+        `exits.square_off.${closeOf(book)}`,
+      ],
+      check: (config) => windowsBeforeSquareOff(config, book),
     },
-  })),
-  ...BOOKS.map((book): CrossCheck => ({
-    reads: [["books", book, "product"], ["books", book, "allow_overnight"]],
-    check: ({ books }) => {
-      const { product, allowOvernight } = books[book];
-      if (product === "MIS" || allowOvernight) return [];
-      const expected = `MIS, or books.${book}.allow_overnight: true`;
-      return [{ path: ["books", book, "product"], found: product, expected }];
+    {
+      reads: [`books.${book}.product`, `books.${book}.allow_overnight`],
+      check: (config) => productWithinDay(config, book),
     },
-  })),
-  ...BOOKS.map((book): CrossCheck => ({
-    reads: [["books", book, "strategies"]],
-    check: ({ books }) => {
-      const ids = books[book].strategies.map(({ id }) => id);
-      return ids.flatMap((id, i) =>
-        ids.indexOf(id) === i ? [] : [{
-          path: ["books", book, "strategies", i, "id"],
-          found: `${id} a second time`,
-          expected: "each strategy once in a book",
-        }]
-      );
+    {
+      reads: [`books.${book}.strategies.*.id`],
+      check: (config) => strategiesOnce(config, book),
     },
-  })),
+  ]),
 ];
 
-/** One bad symbol must not be able to use up the day, nor one trade the symbol. */
-function perSymbolWithinDay({ paperCapital, risk }: Config): Finding[] {
+/** Else a single trade could stop its symbol for the day. */
+function tradeWithinSymbol({ sizing, risk }: Config): Finding[] {
+  if (!risk.enabled || sizing.riskPerTradePct <= risk.perSymbolMaxLossPct) return [];
+  return [{
+    path: ["sizing", "risk_per_trade_pct"],
+    found: `${sizing.riskPerTradePct}`,
+    expected: `at most risk.per_symbol_max_loss_pct, which is ${risk.perSymbolMaxLossPct}`,
+  }];
+}
+
+/** Else one bad symbol could use up the day of all the others. */
+function symbolWithinDay({ paperCapital, risk }: Config): Finding[] {
   const dayPct = Math.min(risk.maxDailyLossPct, risk.maxDailyLoss / paperCapital * 100);
-  if (!risk.enabled || risk.perSymbolMaxLossPct <= dayPct / 2) return [];
+  if (!risk.enabled || risk.perSymbolMaxLossPct <= dayPct / 2 + 1e-9) return [];
   const half = Number((dayPct / 2).toFixed(4));
   return [{
     path: ["risk", "per_symbol_max_loss_pct"],
@@ -96,17 +89,42 @@ function perSymbolWithinDay({ paperCapital, risk }: Config): Finding[] {
   }];
 }
 
-function lateWindows(
-  windows: readonly EntryWindow[],
-  squareOff: MinuteOfDay,
-  book: typeof BOOKS[number],
-  key: "equity" | "fno",
-): Finding[] {
-  return windows.flatMap(({ from, to }, i) =>
+function closeOf(book: BookName): "equity" | "fno" {
+  return book === "equity" ? "equity" : "fno";
+}
+
+/** Else an entry could be closed the moment it is filled, for the price of a round trip. */
+function windowsBeforeSquareOff({ risk, exits }: Config, book: BookName): Finding[] {
+  if (!risk.enabled || !exits.squareOff.enabled) return [];
+  const close = closeOf(book);
+  const squareOff = exits.squareOff[close];
+  return risk.entryWindows[book].flatMap(({ from, to }, i) =>
     to < squareOff ? [] : [{
       path: ["risk", "entry_windows", book, i],
       found: `${formatClock(from)}-${formatClock(to)}`,
-      expected: `an end before exits.square_off.${key}, which is ${formatClock(squareOff)}`,
+      expected: `an end before exits.square_off.${close}, which is ${formatClock(squareOff)}`,
+    }]
+  );
+}
+
+function productWithinDay({ books }: Config, book: BookName): Finding[] {
+  const { product, allowOvernight } = books[book];
+  if (product === "MIS" || allowOvernight) return [];
+  return [{
+    path: ["books", book, "product"],
+    found: product,
+    expected: `MIS, or books.${book}.allow_overnight: true`,
+  }];
+}
+
+/** The journal tells strategies apart by their id. */
+function strategiesOnce({ books }: Config, book: BookName): Finding[] {
+  const ids = books[book].strategies.map(({ id }) => id);
+  return ids.flatMap((id, i) =>
+    ids.indexOf(id) === i ? [] : [{
+      path: ["books", book, "strategies", i, "id"],
+      found: `${id} a second time`,
+      expected: "each strategy once in a book",
     }]
   );
 }

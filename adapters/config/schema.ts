@@ -27,6 +27,7 @@ export function configSchema(known: readonly StrategyFace[]) {
     sizing: sizing.prefault({}),
     risk: risk.prefault({}),
     exits: exits.prefault({}),
+    orders: orders.prefault({}),
     charges,
     paper: section({
       slippage_bps: number({ min: 0, max: 1000 }).default(5),
@@ -144,6 +145,27 @@ const exits = section({
     equity: clock().prefault("15:00"),
     fno: clock().prefault("15:10"),
     options_expiry: clock().prefault("14:55"),
+  }).prefault({}),
+});
+
+const orders = section({
+  type: choice(["limit", "market"]).default("limit"),
+  validity: choice(["day", "until_filled"]).default("day"),
+  through_pct: section({
+    fno: percent().default(0.2),
+    options: percent().default(3),
+    equity: percent().default(0.3),
+  }).prefault({}),
+  entry_timeout_seconds: numberOrOff({ above: 0, max: 3600 }).prefault(5),
+  stop_offset_pct: section({
+    fno: percent().default(0.5),
+    options: percent().default(10),
+    equity: percent().default(1),
+  }).prefault({}),
+  stop_offset_min_ticks: section({
+    fno: number({ min: 1, max: 1000, whole: true }).default(1),
+    options: number({ min: 1, max: 1000, whole: true }).default(4),
+    equity: number({ min: 1, max: 1000, whole: true }).default(1),
   }).prefault({}),
 });
 

@@ -34,7 +34,9 @@ export function readCandles(path: string, options: HistoryOptions = {}): CandleH
   }
   const told = options.stamp ?? "detect";
   const stamp = told === "detect" ? detectStamp(columns.at, days) : told;
-  if (stamp === "end") { for (let i = 0; i < raw.count; i++) columns.at[i]! -= MINUTE_MS; }
+  if (stamp === "end") {
+    for (let i = 0; i < raw.count; i++) columns.at[i]! -= MINUTE_MS;
+  }
   const { count, sessions } = keepSessions(raw, options.sessions);
   const dropped = { ...raw.dropped, outside_session: raw.count - count };
   if (count === 0) throw new HistoryError(path, nothingUsable({ ...raw, dropped }));

@@ -1,6 +1,6 @@
 /**
- * A file as blocks of whole lines in one reused buffer: a file of any size costs 1 MiB, and the
- * parser never meets half a row.
+ * A file as blocks of whole lines in one reused buffer: a file of any size costs 256 KiB, and
+ * the parser never meets half a row.
  * @module
  */
 import { HistoryError } from "./history_error.ts";
@@ -11,10 +11,10 @@ const SLACK_BYTES = 64;
 const NEWLINE = 10;
 
 export class LineBlocks {
-  /** Size of the file; 0 when it is not a regular file. */
+  /** Bytes in the file, as far as it says. */
   readonly size: number;
   /** Holds whole lines, each ended by a newline, in [0, end) after `next()`. */
-  readonly bytes: Uint8Array;
+  readonly bytes = new Uint8Array(BLOCK_BYTES + SLACK_BYTES);
   end = 0;
   readonly #path: string;
   readonly #file: Deno.FsFile;
@@ -31,28 +31,25 @@ export class LineBlocks {
       throw new HistoryError(path, "it is a folder");
     }
     this.size = info.size;
-    const block = info.isFile ? Math.min(info.size, BLOCK_BYTES) : BLOCK_BYTES;
-    this.bytes = new Uint8Array(block + SLACK_BYTES);
   }
 
   /** Reads the next block; false when there is none. Throws HistoryError on a bad read. */
   next(): boolean {
     this.bytes.copyWithin(0, this.end, this.#filled);
     this.#filled -= this.end;
-    const room = this.bytes.length - SLACK_BYTES;
-    while (this.#filled < room && !this.#atEnd) {
-      const view = this.bytes.subarray(this.#filled, room);
+    while (this.#filled < BLOCK_BYTES && !this.#atEnd) {
+      const view = this.bytes.subarray(this.#filled, BLOCK_BYTES);
       const read = this.#orFail(() => this.#file.readSync(view));
       if (read === null) this.#atEnd = true;
       else this.#filled += read;
     }
-    if (this.#atEnd && this.#filled > 0 && this.bytes[this.#filled - 1] !== NEWLINE) {
+    if (this.#filled === 0) return false;
+    if (this.#atEnd && this.bytes[this.#filled - 1] !== NEWLINE) {
       this.bytes[this.#filled++] = NEWLINE;
     }
     this.end = this.bytes.lastIndexOf(NEWLINE, this.#filled - 1) + 1;
-    if (this.#filled === 0) return false;
     if (this.end === 0) {
-      throw new HistoryError(this.#path, `a line is longer than ${room} bytes: not a text file`);
+      throw new HistoryError(this.#path, `a line is longer than ${BLOCK_BYTES} bytes: not rows`);
     }
     return true;
   }

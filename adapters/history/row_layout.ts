@@ -73,11 +73,12 @@ function fromHeader(file: string, names: readonly string[]): RowLayout {
   return { columns, hasHeader: true };
 }
 
-/** `[symbol,] date,time | stamp, open,high,low,close [,volume [,...]]`, or null. */
+/** `[symbol | row number,] date,time | stamp, open,high,low,close [,volume [,...]]`, or null. */
 function fromRow(fields: readonly string[]): Column[] | null {
   const day = fields.findIndex((field) => /^\d{4}(-?)\d\d\1\d\d([T ]|$)/.test(field));
   if (day < 0 || day > 1) return null;
-  const columns: Column[] = day === 1 ? ["symbol"] : [];
+  const columns: Column[] = [];
+  if (day === 1) columns.push(/^\d*$/.test(fields[0] ?? "") ? "skip" : "symbol");
   const apart = /^\d\d:\d\d/.test(fields[day + 1] ?? "");
   if (apart) columns.push("date", "time");
   else columns.push("stamp");

@@ -78,5 +78,11 @@ export function underTerms(
   terms: Modification,
   closing: ExitReason | null,
 ): WorkingExit {
-  return { ...exit, order: { ...exit.order, ...terms }, closing };
+  const rung = closing !== null && exit.closing !== null ? exit.rung + 1 : 0;
+  return { ...exit, order: { ...exit.order, ...terms }, closing, rung };
+}
+
+/** Terms for the whole life of a working order: what it has filled counts as ordered. */
+export function wholeOrder(terms: Modification, exit: WorkingExit): Modification {
+  return { ...terms, quantity: terms.quantity + exit.filled };
 }

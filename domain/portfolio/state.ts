@@ -51,6 +51,8 @@ export interface WorkingExit {
   /** Null while it is a resting stop. */
   readonly closing: ExitReason | null;
   readonly filled: number;
+  /** How often a closing order was re-priced. */
+  readonly rung: number;
 }
 
 export interface StrategyDay {
@@ -69,6 +71,8 @@ export interface PortfolioState {
   readonly held: Readonly<Record<number, Held>>;
   /** By `strategyKey`. */
   readonly strategies: Readonly<Record<string, StrategyDay>>;
+  /** Last seen price of what is held, by token. */
+  readonly prices: Readonly<Record<number, Paise>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
   readonly realisedToday: Readonly<Record<string, number>>;
 }
@@ -105,6 +109,7 @@ export type PortfolioEvent =
     /** The strategy's day after that round trip. */
     readonly strategyDay: StrategyDay | null;
   }
+  | { readonly type: "PricesSeen"; readonly prices: Readonly<Record<number, Paise>> }
   | {
     readonly type: "PlanMoved";
     readonly token: InstrumentToken;
@@ -124,6 +129,7 @@ export const PORTFOLIO_EVENTS = {
   ExitWanted: 1,
   EntryEnded: 1,
   FillBooked: 1,
+  PricesSeen: 1,
   PlanMoved: 1,
   ExitSet: 1,
 } as const;
@@ -135,6 +141,7 @@ export function openPortfolio(capital: Paise): PortfolioState {
     entering: {},
     held: {},
     strategies: {},
+    prices: {},
     realisedToday: {},
   };
 }
@@ -152,6 +159,8 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return { ...state, entering: without(state.entering, event.tag) };
     case "FillBooked":
       return bookedFill(state, event);
+    case "PricesSeen":
+      return { ...state, prices: event.prices };
     case "PlanMoved": {
       const held = heldOf(state, event.token);
       return withHeld(state, event.token, { ...held, plan: event.plan, trade: event.trade });
@@ -182,7 +191,10 @@ function bookedFill(
   const strategies = trade === null || strategyDay === null
     ? state.strategies
     : { ...state.strategies, [`${trade.book}.${trade.strategy}`]: strategyDay };
-  return withHeld({ ...state, ledger, entering, strategies, realisedToday }, token, held);
+  const { [token]: _last, ...others } = state.prices;
+  const prices = held === null ? others : { ...state.prices, [token]: fill.price };
+  const next = { ...state, ledger, entering, strategies, prices, realisedToday };
+  return withHeld(next, token, held);
 }
 
 export function heldOf(state: PortfolioState, token: InstrumentToken): Held {

@@ -50,7 +50,7 @@ async function importsOf(root: URL, files: readonly SourceFile[]): Promise<Impor
   const everything = `${folder}/everything.ts`;
   const lines = files.map(({ path }) => `import ${JSON.stringify(new URL(path, root).href)};\n`);
   await Deno.writeTextFile(everything, lines.join(""));
-  const config = new URL("deno.json", root).pathname;
+  const config = decodeURIComponent(new URL("deno.json", root).pathname);
   const { success, stdout, stderr } = await new Deno.Command("deno", {
     args: ["info", "--json", "--config", config, everything],
   }).output();

@@ -218,13 +218,15 @@ Deno.test("chargesFor() rounds each fill only under `fill`", () => {
 });
 
 Deno.test("chargesFor() partial fills of one order pay its brokerage once", () => {
-  for (const segment of SEGMENTS) {
-    const at = schedule(segment, TODAY);
-    const price = 50_000 as Paise;
-    const whole = chargesFor({ side: "BUY", quantity: 400, price }, at);
-    const first = chargesFor({ side: "BUY", quantity: 100, price }, at);
-    const rest = chargesFor({ side: "BUY", quantity: 300, price }, at, 100 * price as Paise);
-    assertEquals(first.brokerage + rest.brokerage, whole.brokerage);
+  // 40,000 rupees are below the cap of 0.03 %, 2,00,000 are above it.
+  for (const price of [10_000 as Paise, 50_000 as Paise]) {
+    for (const segment of SEGMENTS) {
+      const at = schedule(segment, TODAY);
+      const whole = chargesFor({ side: "BUY", quantity: 400, price }, at);
+      const first = chargesFor({ side: "BUY", quantity: 100, price }, at);
+      const rest = chargesFor({ side: "BUY", quantity: 300, price }, at, 100 * price as Paise);
+      assertEquals(first.brokerage + rest.brokerage, whole.brokerage);
+    }
   }
 });
 

@@ -64,6 +64,12 @@ Deno.test("applyFill() closes to the paisa when the average is no whole paisa", 
   assertEquals([last.position.quantity, last.position.cost, last.position.realised], [0, 0, 200]);
 });
 
+Deno.test("applyFill() takes out the sold units' share of the cost to the nearest paisa", () => {
+  const held = after(fill("BUY", 1, 333), fill("BUY", 1, 333), fill("BUY", 1, 334));
+  assertEquals(applyFill(held, fill("SELL", 2, 400)).realised, 800 - 667);
+  assertEquals(applyFill(held, fill("SELL", 1, 400)).realised, 400 - 333);
+});
+
 Deno.test("applyFill() flips in one: the rest opens at the fill's price", () => {
   const effect = applyFill(after(fill("BUY", 10, 100)), fill("SELL", 25, 90));
   assertEquals([effect.closed, effect.opened, effect.realised], [10, 15, -100]);

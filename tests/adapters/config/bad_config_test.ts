@@ -41,6 +41,8 @@ Deno.test("parseConfig() keeps the keys a backtest alone may use out of paper, o
     ],
     ["session: {from_file: true}", "1: session.from_file: found true, expected false"],
     ["sizing: {lot_size: 1}", "1: sizing.lot_size: found 1, expected dated"],
+    ["orders: {type: market}", '1: orders.type: found "market", expected limit'],
+    ["orders: {validity: until_filled}", '1: orders.validity: found "until_filled", expected day'],
     ["charges: {flat_bps: 3}", "1: charges.flat_bps: found 3, expected nothing"],
   ];
   for (const [yaml, line] of only) {
@@ -216,9 +218,10 @@ foo: 1`;
     "2: paper_capital: found 0, expected a number from 1 to 1000000000000",
     "5: books.fno.enabld: found an unknown key, expected enabled",
     "8: books.fno.strategies[0].params.min_confidence: found 2, expected a number from 0 to 1",
+    "9: books.fno.strategies[1].id: found ema20_50_intraday a second time, expected each strategy once in a book",
     "13: risk.entry_windows.equity[0]: found 14:00-15:30, expected an end before exits.square_off.equity, which is 15:00",
     '15: exits.stop.mode: found "on_close", expected at_broker (only a backtest may say otherwise)',
-    "16: foo: found an unknown key, expected one of mode, paper_capital, books, sizing, risk, exits, charges, paper, signals, session",
+    "16: foo: found an unknown key, expected one of mode, paper_capital, books, sizing, risk, exits, orders, charges, paper, signals, session",
     "sizing.risk_per_trade_pct: found 0.75, expected at most risk.per_symbol_max_loss_pct, which is 0.5",
   ]);
 });

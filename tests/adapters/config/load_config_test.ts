@@ -11,7 +11,7 @@ const PAPER: ConfigUse = { for: "paper", strategies: STRATEGIES };
 const BACKTEST: ConfigUse = { for: "backtest", strategies: STRATEGIES };
 
 function project(file: string): string {
-  return new URL(`../../../${file}`, import.meta.url).pathname;
+  return decodeURIComponent(new URL(`../../../${file}`, import.meta.url).pathname);
 }
 
 Deno.test("configs/dev.yaml loads equal to the defaults", () => {
@@ -39,7 +39,8 @@ function keysOf(value: unknown, path = ""): string[] {
 }
 
 Deno.test("parseConfig() fills in the documented defaults, in domain units", () => {
-  const { paperCapital, risk, exits, sizing, books, charges } = parseConfig("{}", "empty", PAPER);
+  const config = parseConfig("{}", "empty", PAPER);
+  const { paperCapital, risk, exits, sizing, books, orders, charges } = config;
   assertEquals(paperCapital, 25_00_000_00);
   assertEquals(risk.maxDailyLoss, 50_000_00);
   assertEquals(risk.entryWindows.equity, [{ from: 560, to: 690 }, { from: 795, to: 885 }]);
@@ -47,6 +48,7 @@ Deno.test("parseConfig() fills in the documented defaults, in domain units", () 
   assertEquals(exits.trailing, { mode: "r_steps", fromR: 1, stepR: 0.5 });
   assertEquals(sizing.lotSize, null);
   assertEquals(books.fno.strategies[0]?.params["min_confidence"], 0.55);
+  assertEquals(orders.stopOffsetPct, { fno: 0.5, options: 10, equity: 1 });
   assertEquals(charges, { table: "dated" });
 });
 
@@ -62,6 +64,8 @@ Deno.test("configs/peer_ema.yaml states the rules of the peer run", () => {
   assertEquals(config.exits.squareOff.enabled, false);
   assertEquals(config.sizing.method, "fixed_qty");
   assertEquals([config.sizing.lots, config.sizing.lotSize], [1, 1]);
+  assertEquals([config.orders.type, config.orders.validity], ["market", "until_filled"]);
+  assertEquals(config.orders.entryTimeoutSeconds, null);
   assertEquals(config.charges, { table: "flat", flatBps: 3, rounding: "none" });
   assertEquals(config.paper, { slippageBps: 0, latencyMs: 0 });
   assertEquals(config.session.fromFile, true);
@@ -84,6 +88,8 @@ Deno.test("configs/peer_ema.yaml is refused for paper, every such key by name", 
     "exits.stop.mode",
     "exits.trailing.mode",
     "exits.square_off.enabled",
+    "orders.type",
+    "orders.validity",
     "charges.flat_bps",
     "session.from_file",
   ]);

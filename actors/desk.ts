@@ -1,0 +1,69 @@
+/**
+ * The supervision tree of the desk, readable at a glance: who is started after whom, and who
+ * falls with whom.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
+import type { Timeframe } from "../domain/candle.ts";
+import { brokerActor } from "./broker.ts";
+import { candlesActor, type SeriesPlan } from "./candles.ts";
+import { engineActor } from "./engine.ts";
+import { exchangeActor } from "./exchange.ts";
+import { feedActor } from "./feed.ts";
+import { journalerActor } from "./journaler.ts";
+import { portfolioActor } from "./portfolio.ts";
+import { engineRef } from "./protocol.ts";
+import { riskActor } from "./risk.ts";
+import { actor, type ChildOptions, type Node, supervisor } from "./runtime/supervisor.ts";
+import { sessionActor } from "./session.ts";
+
+/** Rules of the desk as a tree of actors. The paper exchange is part of it. */
+export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
+  const books = rules.books.map(({ book }) => book);
+  const timeoutMs = rules.books[0]?.orders.entryTimeoutMs ?? null;
+  return supervisor("desk", "one_for_one", [
+    actor("journaler", journalerActor(), options),
+    supervisor("trading", "rest_for_one", [
+      supervisor("market", "one_for_one", [
+        actor("session", sessionActor(rules), options),
+        actor("feed", feedActor(), options),
+        actor("candles", candlesActor(seriesPlans(rules)), options),
+      ], options),
+      supervisor("book", "rest_for_one", [
+        actor("portfolio", portfolioActor(rules), options),
+        actor("risk", riskActor(rules.risk, rules.capital, books), options),
+        actor("broker", brokerActor({ entryTimeoutMs: timeoutMs }), options),
+        actor("exchange", exchangeActor(rules.slippageBps), options),
+      ], options),
+      supervisor(
+        "engines",
+        "one_for_one",
+        rules.books.map((book) =>
+          // An engine that melts down is switched off; its positions stay under exit management.
+          actor(book.book, engineActor(book, rules), { ...options, onMeltdown: "off" })
+        ),
+        options,
+      ),
+    ], options),
+  ], options);
+}
+
+/** Every series that some engine uses, once. */
+function seriesPlans(rules: DeskRules): SeriesPlan[] {
+  const plans = new Map<
+    string,
+    { token: InstrumentToken; timeframe: Timeframe; engines: string[] }
+  >();
+  for (const { book, tokens, strategies } of rules.books) {
+    for (const token of tokens) {
+      for (const { timeframe } of strategies) {
+        const key = `${token} ${timeframe}`;
+        const plan = plans.get(key) ?? { token, timeframe, engines: [] };
+        if (!plan.engines.includes(engineRef(book))) plan.engines.push(engineRef(book));
+        plans.set(key, plan);
+      }
+    }
+  }
+  return [...plans.values()];
+}

@@ -1,0 +1,60 @@
+/**
+ * The feed: the one door for market data. Per instant the exchange settles its range before
+ * anybody else sees the close, and each step comes to rest before the next. State: who watches
+ * what, and frames in between. Volatile: a restart asks nothing and is told again by watchers.
+ * @module
+ */
+import type { InstrumentToken } from "../domain/instrument.ts";
+import type { MarketFrame } from "../domain/ports.ts";
+import { KEPT, MARKET } from "./mail.ts";
+import { CANDLES, EXCHANGE, type FeedProtocol, PORTFOLIO, type Watch } from "./protocol.ts";
+import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
+import type { Context } from "./runtime/context.ts";
+
+type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
+
+interface FeedState {
+  readonly exchange: readonly InstrumentToken[];
+  readonly portfolio: readonly InstrumentToken[];
+}
+
+export function feedActor(): AnyBehaviour {
+  return volatile<FeedProtocol, FeedState>({
+    init: () => ({ exchange: [], portfolio: [] }),
+    mail: { MinuteClosed: MARKET, MinuteOpened: MARKET, RangeSettled: MARKET, Watch: KEPT },
+    started: (state, ctx) => {
+      ctx.tell(EXCHANGE, "WhoWatches", null);
+      ctx.tell(PORTFOLIO, "WhoWatches", null);
+      return state;
+    },
+    on: {
+      MinuteClosed: (state, frame, ctx) => {
+        if (state.exchange.length === 0 || !touches(frame.tokens, state.exchange)) {
+          return settled(state, frame, ctx);
+        }
+        ctx.tell(EXCHANGE, "MinuteClosed", frame);
+        // A timer of no delay fires once everything of this step has come to rest.
+        ctx.timer("range", 0, "RangeSettled", frame);
+        return state;
+      },
+      RangeSettled: (state, frame, ctx) => settled(state, frame, ctx),
+      MinuteOpened: (state, frame, ctx) => {
+        if (state.exchange.length > 0 && touches(frame.tokens, state.exchange)) {
+          ctx.tell(EXCHANGE, "MinuteOpened", frame);
+        }
+        return state;
+      },
+      Watch: (state, { by, tokens }: Watch) => ({ ...state, [by]: tokens }),
+    },
+  });
+}
+
+function settled(state: FeedState, frame: MinuteClosed, ctx: Context<FeedProtocol>): FeedState {
+  if (state.portfolio.length > 0) ctx.tell(PORTFOLIO, "MinuteClosed", frame);
+  ctx.tell(CANDLES, "MinuteClosed", frame);
+  return state;
+}
+
+function touches(tokens: readonly number[], watched: readonly number[]): boolean {
+  return watched.some((token) => tokens.includes(token as InstrumentToken));
+}

@@ -1,0 +1,233 @@
+/**
+ * The portfolio: sizes entries, owns every position with its exits, and is the only sender of
+ * closing orders. State: ledger, entries under way, positions. Durable; restarted with the book.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { ExitReason } from "../domain/exit/reason.ts";
+import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import type { Intent } from "../domain/intent.ts";
+import { equityOf } from "../domain/ledger.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import { microsToPaise, type Paise } from "../domain/money.ts";
+import { judgeEntry } from "../domain/portfolio/entry.ts";
+import { bookedBy, heldTokens, orderOfFill } from "../domain/portfolio/fill.ts";
+import { symbolMarks } from "../domain/portfolio/marks.ts";
+import {
+  applyPortfolio,
+  enteringOf,
+  openPortfolio,
+  PORTFOLIO_EVENTS,
+  type PortfolioEvent,
+  type PortfolioState,
+} from "../domain/portfolio/state.ts";
+import { KEPT, MARKET, URGENT } from "./mail.ts";
+import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
+import {
+  BROKER,
+  engineRef,
+  FEED,
+  type HoldingChanged,
+  type PortfolioProtocol,
+  RISK,
+} from "./protocol.ts";
+import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
+
+type Ctx = PortfolioContext;
+type Body<K extends keyof PortfolioProtocol> = PortfolioProtocol[K];
+
+export function portfolioActor(rules: DeskRules): AnyBehaviour {
+  const turns = new PortfolioTurns(rules);
+  return durable<PortfolioProtocol, PortfolioState, PortfolioEvent>({
+    init: () => openPortfolio(rules.capital),
+    apply: applyPortfolio,
+    versions: PORTFOLIO_EVENTS,
+    mail: {
+      Intent: KEPT,
+      EntryRefused: KEPT,
+      OrderFilled: KEPT,
+      OrderEnded: KEPT,
+      ModifyRefused: KEPT,
+      MinuteClosed: MARKET,
+      BarMarked: MARKET,
+      GetHoldings: KEPT,
+      WhoWatches: KEPT,
+      CloseAll: URGENT,
+      DayOpened: KEPT,
+    },
+    on: {
+      Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
+      EntryRefused: (state, { tag, finding }, ctx) =>
+        turns.entryEnded(state, tag, finding.code, ctx),
+      OrderFilled: (state, filled, ctx) => turns.filled(state, filled, ctx),
+      OrderEnded: (state, ended, ctx) => turns.orderEnded(state, ended, ctx),
+      // Cancelled, its end says how much it filled; the rest then gets a new order.
+      ModifyRefused: (state, { tag }, ctx) => {
+        ctx.tell(BROKER, "CancelOrder", { tag });
+        return state;
+      },
+      MinuteClosed: (state, frame, ctx) => turns.minute(state, frame, ctx),
+      BarMarked: (state, bar, ctx) => {
+        const held = state.held[bar.token];
+        return held === undefined ? state : turns.exits.bar(state, held, bar, ctx);
+      },
+      GetHoldings: (state, { book }, ctx) => {
+        ctx.reply(turns.holdings(state, book));
+        return state;
+      },
+      WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
+      CloseAll: (state, { books, reason }, ctx) => turns.closeAll(state, books, reason, ctx),
+      DayOpened: (state, news, ctx) => {
+        const equity = microsToPaise(equityOf(state.ledger, 0 as Paise));
+        ctx.tell(RISK, "DayOpened", { ...news, equity });
+        return ctx.emit({ type: "PortfolioDayOpened", date: news.date });
+      },
+    },
+  });
+}
+
+/** The turns of the portfolio, with the rules bound once. */
+class PortfolioTurns {
+  readonly exits: PortfolioExits;
+  /** Comparison runs look at closes only: then no price need come here. */
+  readonly needsPrices: boolean;
+
+  constructor(readonly rules: DeskRules) {
+    this.exits = new PortfolioExits(rules);
+    this.needsPrices = rules.risk.enforced ||
+      rules.books.some((book) => book.squareOffAt !== null || book.exits.stopMode === "at_broker");
+  }
+
+  intent(state: PortfolioState, intent: Intent, ctx: Ctx): PortfolioState {
+    if (intent.signal === "EXIT") return this.#exitWanted(state, intent, ctx);
+    const judged = judgeEntry(state, intent, this.rules, ctx.now as EpochMs);
+    if (judged.type === "Refused") {
+      const { code, detail } = judged;
+      return ctx.emit({ type: "IntentRefused", intent, code, detail });
+    }
+    const { entering, request, tick, positions, exposure } = judged;
+    const { tag } = entering.order;
+    const next = ctx.emit({ type: "EntryIntended", tag, intent, entering });
+    ctx.tell(RISK, "ReviewEntry", { entry: request, tick, positions, exposure });
+    this.#tellEngine(next, intent.book, intent.token, ctx);
+    return next;
+  }
+
+  #exitWanted(state: PortfolioState, intent: Intent, ctx: Ctx): PortfolioState {
+    const held = state.held[intent.token];
+    if (held === undefined || held.strategy !== intent.strategy) {
+      return ctx.emit({ type: "IntentRefused", intent, code: "nothing_to_exit", detail: "" });
+    }
+    const wanted = ctx.emit({ type: "ExitWanted", intent });
+    const quantity = Math.abs(held.quantity);
+    const next = this.exits.close(wanted, held, quantity, "signal", intent.price, ctx);
+    this.#tellEngine(next, intent.book, intent.token, ctx);
+    return next;
+  }
+
+  entryEnded(state: PortfolioState, tag: string, reason: string, ctx: Ctx): PortfolioState {
+    const entering = state.entering[tag];
+    if (entering === undefined) return state;
+    const next = ctx.emit({ type: "EntryEnded", tag, reason });
+    this.#tellEngine(next, entering.order.book, entering.order.token, ctx);
+    return next;
+  }
+
+  filled(state: PortfolioState, { tag, fill }: Body<"OrderFilled">, ctx: Ctx): PortfolioState {
+    const of = orderOfFill(state, tag);
+    if (of === null) throw new Error(`Fill ${fill.tradeId} of ${tag}: no such order in the book`);
+    const event = bookedBy(state, of, fill, this.rules);
+    let next: PortfolioState = ctx.emit(event);
+    const { held, token } = event;
+    if (held !== null) next = this.exits.protect(next, token, ctx);
+    const book = of.type === "entry" ? of.entering.order.book : of.held.book;
+    this.#tellEngine(next, book, token, ctx);
+    if (this.needsPrices && (held === null) !== (state.held[token] === undefined)) {
+      this.watch(next, ctx);
+    }
+    this.#tellRisk(next, fill.at, ctx);
+    return next;
+  }
+
+  orderEnded(state: PortfolioState, { tag, reason }: Body<"OrderEnded">, ctx: Ctx): PortfolioState {
+    if (state.entering[tag] !== undefined) return this.entryEnded(state, tag, reason, ctx);
+    const held = Object.values(state.held).find((each) => each.exit?.order.tag === tag);
+    if (held === undefined) return state;
+    // A partial close is done: what is left needs its stop again.
+    const done = held.exit !== null && held.exit.filled >= held.exit.order.quantity;
+    const how = done ? "done" : reason === "cancelled" ? "cancelled" : "refused";
+    return this.exits.ended(state, held, how, ctx);
+  }
+
+  minute(state: PortfolioState, frame: Body<"MinuteClosed">, ctx: Ctx): PortfolioState {
+    const prices: Record<number, Paise> = { ...state.prices };
+    for (let i = 0; i < frame.tokens.length; i++) {
+      const token = frame.tokens[i]!;
+      if (state.held[token] !== undefined) prices[token] = frame.candles[i]!.close;
+    }
+    let next: PortfolioState = ctx.emit({ type: "PricesSeen", prices });
+    for (let i = 0; i < frame.tokens.length; i++) {
+      const held = next.held[frame.tokens[i]!];
+      if (held === undefined) continue;
+      if (held.exit === null) next = this.exits.protect(next, held.token, ctx);
+      else next = this.exits.minute(next, held, frame.candles[i]!, ctx);
+    }
+    this.#tellRisk(next, frame.at, ctx);
+    return next;
+  }
+
+  closeAll(
+    state: PortfolioState,
+    books: readonly Book[],
+    reason: ExitReason,
+    ctx: Ctx,
+  ): PortfolioState {
+    let next = state;
+    for (const { order } of Object.values(state.entering)) {
+      if (books.includes(order.book)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
+    }
+    for (const held of Object.values(state.held)) {
+      if (!books.includes(held.book)) continue;
+      const price = state.prices[held.token] ?? Math.round(held.plan.entry) as Paise;
+      next = this.exits.close(next, held, Math.abs(held.quantity), reason, price, ctx);
+      this.#tellEngine(next, held.book, held.token, ctx);
+    }
+    return next;
+  }
+
+  watch(state: PortfolioState, ctx: Ctx): PortfolioState {
+    const tokens = this.needsPrices ? heldTokens(state) : [];
+    ctx.tell(FEED, "Watch", { by: "portfolio", tokens });
+    return state;
+  }
+
+  holdings(state: PortfolioState, book: Book): HoldingChanged[] {
+    const own = this.rules.books.find((each) => each.book === book);
+    return (own?.tokens ?? []).map((token) => this.#holding(state, token));
+  }
+
+  #holding(state: PortfolioState, token: InstrumentToken): HoldingChanged {
+    const held = state.held[token];
+    const entering = enteringOf(state, token);
+    if (held === undefined) {
+      const owner = entering?.order.strategy ?? null;
+      return { token, owner, holding: null, busy: entering !== undefined };
+    }
+    return {
+      token,
+      owner: held.strategy,
+      holding: { side: held.plan.side, entryPrice: held.plan.entry },
+      busy: entering !== undefined || Boolean(held.exit?.closing),
+    };
+  }
+
+  #tellEngine(state: PortfolioState, book: Book, token: InstrumentToken, ctx: Ctx): void {
+    ctx.tell(engineRef(book), "HoldingChanged", this.#holding(state, token));
+  }
+
+  #tellRisk(state: PortfolioState, at: EpochMs, ctx: Ctx): void {
+    if (!this.rules.risk.enforced) return;
+    const priceOf = (token: InstrumentToken) => state.prices[token] ?? null;
+    ctx.tell(RISK, "DayMarked", { marks: symbolMarks(state, priceOf, this.rules, at) });
+  }
+}

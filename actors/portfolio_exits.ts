@@ -1,0 +1,184 @@
+/**
+ * The exit half of the portfolio's turns: a stop from the first fill, one working exit a
+ * position, re-pricing until filled. Part of the portfolio actor; it has no state of its own.
+ * @module
+ */
+import type { Candle } from "../domain/candle.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
+import { type ExitStep, onBarClose, onPrice, stopReason } from "../domain/exit/plan.ts";
+import type { ExitReason } from "../domain/exit/reason.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import type { Paise } from "../domain/money.ts";
+import type { Modification } from "../domain/paper_exchange.ts";
+import {
+  closingTerms,
+  exitOrder,
+  exitSide,
+  stopTerms,
+  underTerms,
+  wholeOrder,
+} from "../domain/portfolio/exit.ts";
+import { bookOf } from "../domain/portfolio/fill.ts";
+import type { Held, PortfolioEvent, PortfolioState } from "../domain/portfolio/state.ts";
+import { approveReducing } from "../domain/risk/reducing.ts";
+import { signed } from "../domain/side.ts";
+import { markTrade, type OpenTrade } from "../domain/trade.ts";
+import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
+import type { DurableContext } from "./runtime/context.ts";
+
+export type PortfolioContext = DurableContext<PortfolioProtocol, PortfolioState, PortfolioEvent>;
+
+export class PortfolioExits {
+  constructor(readonly rules: DeskRules) {}
+
+  /** One closed minute of a held instrument; the exchange has already settled its range. */
+  minute(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
+    const { exits } = bookOf(this.rules, held);
+    const long = held.quantity > 0;
+    // The adverse extreme first: what is not known to have come later must not help.
+    const worst = onPrice(held.plan, long ? bar.low : bar.high, exits);
+    const best = worst.exit === null
+      ? onPrice(worst.plan, long ? bar.high : bar.low, exits)
+      : worst;
+    const trade = markTrade(held.trade, bar.high, bar.low);
+    const next = this.#stepped(state, held, best, trade, bar.close, ctx);
+    const now = next.held[held.token]!;
+    if (best.exit !== null) return next;
+    return this.#ensure(next, now, bar, ctx);
+  }
+
+  /** One bar of the owner's timeframe. */
+  bar(state: PortfolioState, held: Held, bar: BarMarked, ctx: PortfolioContext): PortfolioState {
+    const { exits } = bookOf(this.rules, held);
+    const step = onBarClose({ ...held.plan, bars: bar.bars - 1 }, bar.candle.close, bar.atr, exits);
+    // Age alone is not worth a record: it comes again with the next bar.
+    if (step.plan.stop === held.plan.stop && step.exit === null) return state;
+    const trade = { ...markTrade(held.trade, bar.high, bar.low), bars: bar.bars };
+    return this.#stepped(state, held, step, trade, bar.candle.close, ctx);
+  }
+
+  /** Sees to it that every unit held has a stop at the broker, where stops live there. */
+  protect(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
+    const held = state.held[token]!;
+    const book = bookOf(this.rules, held);
+    if (book.exits.stopMode !== "at_broker") return state;
+    const { exit } = held;
+    if (exit?.closing) return state;
+    const terms = stopTerms(held, this.rules.instrument(token, ctx.now as EpochMs), book);
+    if (exit === null) return this.#place(state, held, terms, null, ctx);
+    const whole = wholeOrder(terms, exit);
+    const { order } = exit;
+    return whole.quantity === order.quantity && whole.trigger === order.trigger
+      ? state
+      : this.#modify(state, held, terms, null, ctx);
+  }
+
+  /** Closes `quantity` of a position: by its resting stop, or by a new order if it has none. */
+  close(
+    state: PortfolioState,
+    held: Held,
+    quantity: number,
+    reason: ExitReason,
+    price: Paise,
+    ctx: PortfolioContext,
+  ): PortfolioState {
+    if (held.exit?.closing) return state;
+    const terms = this.#closing(held, quantity, price, 0, ctx);
+    return held.exit === null
+      ? this.#place(state, held, terms, reason, ctx)
+      : this.#modify(state, held, terms, reason, ctx);
+  }
+
+  /** A working exit ended. What it was for may still be wanted. */
+  ended(
+    state: PortfolioState,
+    held: Held,
+    how: "done" | "cancelled" | "refused",
+    ctx: PortfolioContext,
+  ): PortfolioState {
+    const { exit, token } = held;
+    const next = ctx.emit({ type: "ExitSet", token, exit: null });
+    // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
+    if (exit === null || how === "refused") return next;
+    if (how === "done" || exit.closing === null) return this.protect(next, token, ctx);
+    const now = next.held[token]!;
+    const price = state.prices[token] ?? Math.round(held.plan.entry) as Paise;
+    return this.close(next, now, Math.abs(now.quantity), exit.closing, price, ctx);
+  }
+
+  #stepped(
+    state: PortfolioState,
+    held: Held,
+    step: ExitStep,
+    trade: OpenTrade,
+    price: Paise,
+    ctx: PortfolioContext,
+  ): PortfolioState {
+    const { token } = held;
+    const { plan } = step;
+    const same = plan === held.plan && trade === held.trade;
+    const next = same ? state : ctx.emit({ type: "PlanMoved", token, plan, trade });
+    const now = next.held[token]!;
+    if (step.exit === null) return this.protect(next, token, ctx);
+    return this.close(next, now, step.exit.quantity, step.exit.reason, price, ctx);
+  }
+
+  /** What the minute left undone: an unfilled closing order, a stop that was run over. */
+  #ensure(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
+    const { exit } = held;
+    if (exit === null) return state;
+    if (exit.closing !== null) {
+      const quantity = exit.order.quantity - exit.filled;
+      const terms = this.#closing(held, quantity, bar.close, exit.rung + 1, ctx);
+      return this.#modify(state, held, terms, exit.closing, ctx);
+    }
+    const { trigger } = exit.order;
+    const runOver = held.quantity > 0 ? bar.low <= trigger : bar.high >= trigger;
+    if (!runOver) return state;
+    const reason = stopReason(held.plan);
+    return this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
+  }
+
+  #closing(held: Held, quantity: number, price: Paise, rung: number, ctx: PortfolioContext) {
+    const instrument = this.rules.instrument(held.token, ctx.now as EpochMs);
+    return closingTerms(held, quantity, price, rung, instrument, bookOf(this.rules, held));
+  }
+
+  #place(
+    state: PortfolioState,
+    held: Held,
+    terms: Modification,
+    closing: ExitReason | null,
+    ctx: PortfolioContext,
+  ): PortfolioState {
+    const at = ctx.now as EpochMs;
+    const instrument = this.rules.instrument(held.token, at);
+    const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
+    const { quantity } = held;
+    const approval = approveReducing(order, { own: quantity, broker: quantity, pendingExits: 0 });
+    if (approval.type === "Refused") return state;
+    ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
+    const exit = { order: approval.order, closing, filled: 0, rung: 0 };
+    return ctx.emit({ type: "ExitSet", token: held.token, exit });
+  }
+
+  #modify(
+    state: PortfolioState,
+    held: Held,
+    terms: Modification,
+    closing: ExitReason | null,
+    ctx: PortfolioContext,
+  ): PortfolioState {
+    const exit = held.exit!;
+    const side = exitSide(held);
+    const whole = { ...wholeOrder(terms, exit), side };
+    // What this order has filled is part of it, so it counts as still held for the comparison.
+    const own = held.quantity - signed(side, exit.filled);
+    const approval = approveReducing(whole, { own, broker: own, pendingExits: 0 });
+    if (approval.type === "Refused") return state;
+    ctx.tell(BROKER, "ModifyExit", { tag: exit.order.tag, change: approval.order });
+    const changed = underTerms(exit, { ...terms, quantity: approval.order.quantity }, closing);
+    return ctx.emit({ type: "ExitSet", token: held.token, exit: changed });
+  }
+}

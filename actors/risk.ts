@@ -1,0 +1,86 @@
+/**
+ * Risk: the only way from a strategy to the broker. State: the day's P&L, counts and latches.
+ * Durable: a halt survives every restart. Restarted with the book of the desk.
+ * @module
+ */
+import { lossBreach } from "../domain/risk/check.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import type { RiskRules } from "../domain/risk/limits.ts";
+import { limitsFor } from "../domain/risk/limits.ts";
+import { review } from "../domain/risk/review.ts";
+import {
+  applyRisk,
+  RISK_EVENTS,
+  type RiskEvent,
+  type RiskState,
+  unopenedRisk,
+} from "../domain/risk/state.ts";
+import type { Paise } from "../domain/money.ts";
+import type { Book } from "../domain/instrument.ts";
+import { KEPT, URGENT } from "./mail.ts";
+import { BROKER, PORTFOLIO, type ReviewEntry, type RiskProtocol } from "./protocol.ts";
+import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
+import type { DurableContext } from "./runtime/context.ts";
+
+type Ctx = DurableContext<RiskProtocol, RiskState, RiskEvent>;
+
+export function riskActor(rules: RiskRules, capital: Paise, books: readonly Book[]): AnyBehaviour {
+  return durable<RiskProtocol, RiskState, RiskEvent>({
+    init: () => unopenedRisk(rules, capital),
+    apply: applyRisk,
+    versions: RISK_EVENTS,
+    mail: { ReviewEntry: KEPT, DayMarked: KEPT, Halt: URGENT, Rearm: KEPT, DayOpened: KEPT },
+    on: {
+      ReviewEntry: (state, question, ctx) => reviewed(state, question, books, ctx),
+      DayMarked: (_, { marks }, ctx) => checked(ctx.emit({ type: "DayMarked", marks }), books, ctx),
+      Halt: (state, { by }, ctx) => {
+        if (state.day.operatorHalt) return state;
+        ctx.tell(BROKER, "CancelEntries", { reason: "operator_halt" });
+        return ctx.emit({ type: "OperatorHalted", by, at: ctx.now as EpochMs });
+      },
+      Rearm: (state, { by }, ctx) =>
+        state.day.operatorHalt
+          ? ctx.emit({ type: "OperatorRearmed", by, at: ctx.now as EpochMs })
+          : state,
+      DayOpened: (_, { date, equity }, ctx) =>
+        ctx.emit({ type: "RiskDayOpened", date, limits: limitsFor(rules, equity) }),
+    },
+  });
+}
+
+function reviewed(
+  state: RiskState,
+  question: ReviewEntry,
+  books: readonly Book[],
+  ctx: Ctx,
+): RiskState {
+  const { entry, tick, positions, exposure } = question;
+  const verdict = review(entry, { day: state.day, positions, exposure }, state.limits);
+  const { order } = entry;
+  const passed = verdict.type === "ALLOW" || verdict.type === "REDUCE";
+  const next = ctx.emit({
+    type: "EntryReviewed",
+    tag: order.tag,
+    order,
+    verdict: verdict.type,
+    quantity: passed ? verdict.order.quantity : 0,
+    finding: verdict.type === "ALLOW" ? null : verdict.finding,
+    at: ctx.now as EpochMs,
+  });
+  if (passed) {
+    ctx.tell(BROKER, "PlaceEntry", { order: verdict.order, tick });
+    return next;
+  }
+  ctx.tell(PORTFOLIO, "EntryRefused", { tag: order.tag, finding: verdict.finding });
+  return verdict.type === "HALT_SESSION" ? checked(next, books, ctx) : next;
+}
+
+/** Halts and flattens once the day's loss reaches its limit. */
+function checked(state: RiskState, books: readonly Book[], ctx: Ctx): RiskState {
+  if (state.day.lossHalt !== null) return state;
+  const breach = lossBreach(state.day, state.limits);
+  if (breach === null) return state;
+  ctx.tell(BROKER, "CancelEntries", { reason: "loss_halt" });
+  ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "loss_halt" });
+  return ctx.emit({ type: "LossHalted", code: breach.code, at: ctx.now as EpochMs });
+}

@@ -1,0 +1,213 @@
+/**
+ * Runs one turn after another: handler, then commit or abort as a whole. What fails is delivered
+ * again at once, then after a restart, and at last put aside by the policy of its kind.
+ * @module
+ */
+import { type Cell, type Slot, STARTED, STOPPING } from "./cell.ts";
+import { endRecord, nextHead, turnRecord } from "./commit.ts";
+import type { Envelope, Settles } from "./envelope.ts";
+import { freezeState } from "./freeze.ts";
+import type { FaultPoint, Host } from "./host.ts";
+import type { Kernel } from "./kernel.ts";
+import type { TurnRecord } from "./record.ts";
+import { Turn } from "./turn.ts";
+
+/** The second failure in a row restarts the actor, the third puts the message aside. */
+const FAILURES_TO_POISON = 3;
+
+export class TurnExecutor {
+  readonly #host: Host;
+  readonly #turn: Turn;
+  /** Of the turn just committed; 0 when it left no record. */
+  #lsn = 0;
+
+  constructor(readonly kernel: Kernel) {
+    this.#host = kernel.host;
+    this.#turn = new Turn(kernel);
+  }
+
+  get running(): boolean {
+    return this.#turn.open;
+  }
+
+  deliver(envelope: Envelope): void {
+    const { slot, extra } = envelope;
+    const { cell } = slot;
+    const { post } = this.kernel;
+    if (extra !== null) {
+      if (this.kernel.now > extra.expiresAt) return post.lose(envelope, "expired");
+      if (extra.settles !== null && !isCurrent(cell, extra.settles)) {
+        return post.lose(envelope, "stale");
+      }
+    }
+    while (!this.#attempt(cell, envelope)) {
+      if (envelope.failures === 1) continue;
+      if (envelope.failures >= FAILURES_TO_POISON) return this.#putAside(cell, envelope);
+      post.putBack(envelope);
+      return this.kernel.tree.crashed(cell, cell.lastError ?? "failed");
+    }
+  }
+
+  /** Runs the handler once. False: the turn was aborted and left nothing behind. */
+  #attempt(cell: Cell, envelope: Envelope): boolean {
+    const { slot, body } = envelope;
+    const turn = this.#turn;
+    const { fault } = this.#host;
+    try {
+      const key = cell.behaviour.keyOf === undefined ? null : keyFor(cell, slot, body);
+      const state = cell.behaviour.keyOf === undefined ? cell.head.state : stateOf(cell, key);
+      turn.begin(cell, envelope, state, this.kernel.now);
+      if (fault !== undefined) this.#faultAt("before", envelope);
+      const next = slot.handler(state, body, turn);
+      if (next !== state) assertState(cell, next);
+      if (cell.durable) assertExplained(cell, slot, next, turn.state);
+      if (this.#host.freeze && cell.durable) freezeState(next);
+      if (fault !== undefined) this.#faultAt("before_commit", envelope);
+      this.#commit(cell, envelope, next, key);
+    } catch (error) {
+      turn.clear();
+      this.#aborted(cell, envelope, error);
+      return false;
+    }
+    this.#handOn(cell, envelope);
+    if (fault !== undefined) this.#faultAfterCommit(cell, envelope);
+    return true;
+  }
+
+  /** Ends in the one assignment that makes the turn real; before it, nothing is. */
+  #commit(cell: Cell, envelope: Envelope, state: unknown, key: string | number | null): void {
+    const turn = this.#turn;
+    const { head } = cell;
+    let record: TurnRecord | null = null;
+    if (cell.durable) {
+      record = turnRecord(cell, envelope, turn, this.#host.log.lastLsn + 1);
+      this.#lsn = 0;
+      // Nothing to remember: not a turn that later ids count from.
+      if (record === null) return;
+    }
+    const settles = envelope.extra === null ? null : envelope.extra.settles;
+    const keyed = cell.behaviour.keyOf !== undefined;
+    const kept = keyed ? head.state : state;
+    const next = settles === null && !turn.staged
+      ? {
+        state: kept,
+        turn: head.turn + 1,
+        rng: turn.rng,
+        timers: head.timers,
+        pending: head.pending,
+      }
+      : nextHead(head, kept, turn.rng, head.turn + 1, settles, turn.timers, turn.pending);
+    if (record !== null) {
+      this.#host.log.append(record);
+      this.#lsn = record.lsn;
+    }
+    if (key !== null) (head.state as Map<string | number, unknown>).set(key, state);
+    cell.head = next;
+  }
+
+  /** Hands on what a committed turn had staged. */
+  #handOn(cell: Cell, envelope: Envelope): void {
+    const turn = this.#turn;
+    const { post } = this.kernel;
+    cell.handled++;
+    cell.lastHandledAt = this.kernel.now;
+    if (cell.durable && this.#lsn > 0) {
+      this.#host.log.offer(cell.path, { lsn: this.#lsn, head: cell.head });
+    }
+    const { sends, sendCount } = turn;
+    for (let i = 0; i < sendCount; i++) post.enqueue(sends[i]!);
+    if (turn.staged) this.#handOnStaged(cell, envelope);
+    this.#host.tap?.committed?.(envelope);
+    envelope.parent = null;
+    turn.clear();
+  }
+
+  #handOnStaged(cell: Cell, envelope: Envelope): void {
+    const turn = this.#turn;
+    const { timers, effects, topics, tree } = this.kernel;
+    for (const { kind, at, number, key } of turn.timers) {
+      if (kind === undefined) continue;
+      if (at > turn.now) timers.push(cell, at, number, key, "timer");
+      else timers.pushResting(cell, at, number, key);
+    }
+    for (const { deadlineAt, number, key } of turn.pending) {
+      if (deadlineAt !== undefined) timers.push(cell, deadlineAt, number, key, "deadline");
+    }
+    const lsn = cell.durable ? this.#lsn : 0;
+    for (const effect of turn.effects) effects.take(effect, lsn, envelope);
+    for (const { topic, view } of turn.views) topics.publish(topic, view);
+    for (const { topic, as } of turn.subscriptions) topics.subscribe(topic, cell.path, as);
+    for (const command of turn.commands) tree.obey(cell, command);
+    if (turn.stopping) tree.stoppedItself(cell);
+  }
+
+  #aborted(cell: Cell, envelope: Envelope, error: unknown): void {
+    envelope.failures++;
+    cell.aborts++;
+    cell.lastError = messageOf(error);
+    this.#host.tap?.aborted?.(envelope, cell.lastError);
+  }
+
+  #faultAt(point: FaultPoint, envelope: Envelope): void {
+    if (this.#host.fault!(point, envelope)) throw new Error(`injected fault ${point}`);
+  }
+
+  /** Committed is committed: nothing is taken back and nothing comes again. */
+  #faultAfterCommit(cell: Cell, envelope: Envelope): void {
+    if (!this.#host.fault!("after_commit", envelope)) return;
+    cell.aborts++;
+    cell.lastError = "injected fault after_commit";
+  }
+
+  /** Puts a message aside for good: what it would have settled is settled, or would wait for ever. */
+  #putAside(cell: Cell, envelope: Envelope): void {
+    const { log, latch } = this.#host;
+    const error = cell.lastError ?? "failed";
+    const { head } = cell;
+    const settles = envelope.extra?.settles ?? null;
+    const quarantine = envelope.slot.mail.poison === "quarantine";
+    if (quarantine || cell.durable) {
+      const putAside = { body: envelope.body, error };
+      log.append(endRecord(cell, envelope, log.lastLsn + 1, this.kernel.now, { putAside }));
+    }
+    cell.head = nextHead(head, head.state, head.rng, head.turn + 1, settles, [], []);
+    this.kernel.post.lose(envelope, quarantine ? "quarantined" : "skipped");
+    if (!quarantine) return;
+    latch?.raise(`${cell.path}: ${envelope.slot.kind} failed for good: ${error}`);
+  }
+}
+
+function isCurrent(cell: Cell, settles: Settles): boolean {
+  const { timers, pending } = cell.head;
+  const entry = settles.type === "timer" ? timers.get(settles.key) : pending.get(settles.key);
+  return entry?.number === settles.number;
+}
+
+/** The key whose state a message of a keyed actor sees; null at the two ends of its life. */
+function keyFor(cell: Cell, slot: Slot, body: unknown): string | number | null {
+  if (slot.kind === STARTED || slot.kind === STOPPING) return null;
+  return cell.behaviour.keyOf!(body, slot.kind);
+}
+
+function stateOf(cell: Cell, key: string | number | null): unknown {
+  const states = cell.head.state as ReadonlyMap<string | number, unknown>;
+  const state = key === null ? undefined : states.get(key);
+  return state === undefined ? cell.behaviour.init() : state;
+}
+
+function assertState(cell: Cell, next: unknown): void {
+  if (next === undefined) throw new TypeError(`${cell.path} returned no state`);
+  if (typeof (next as { then?: unknown } | null)?.then === "function") {
+    throw new TypeError(`${cell.path} returned a Promise: handlers are synchronous`);
+  }
+}
+
+function assertExplained(cell: Cell, slot: Slot, next: unknown, explained: unknown): void {
+  if (next === explained) return;
+  throw new TypeError(`${cell.path}.${slot.kind} returned a state that no event explains`);
+}
+
+/** What an unknown thrown value says. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

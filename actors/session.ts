@@ -1,0 +1,106 @@
+/**
+ * The session: turns the calendar into news. Opens the day, starts square-off, closes the
+ * session. State: the day. Durable; part of the market subtree.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { Book } from "../domain/instrument.ts";
+import {
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istInstant,
+  MINUTE_MS,
+} from "../domain/market_time.ts";
+import type { Session } from "../domain/session.ts";
+import { KEPT } from "./mail.ts";
+import {
+  BROKER,
+  engineRef,
+  EXCHANGE,
+  PORTFOLIO,
+  type SessionNews,
+  type SessionProtocol,
+} from "./protocol.ts";
+import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
+import type { DurableContext } from "./runtime/context.ts";
+
+interface SessionState {
+  readonly date: IsoDate | null;
+}
+
+type SessionEvent =
+  | { readonly type: "DayBegan"; readonly date: IsoDate }
+  | { readonly type: "SessionEnded"; readonly date: IsoDate; readonly at: EpochMs };
+
+type Ctx = DurableContext<SessionProtocol, SessionState, SessionEvent>;
+
+/** The trading day begins at 06:00 IST: the broker's token of the day before has just died. */
+const DAY_BEGINS_MINUTE = 6 * 60;
+/** A session too short for its usual square-off closes out this long before its end. */
+const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
+
+export function sessionActor(rules: DeskRules): AnyBehaviour {
+  return durable<SessionProtocol, SessionState, SessionEvent>({
+    init: () => ({ date: null }),
+    apply: (state, event) => event.type === "DayBegan" ? { date: event.date } : state,
+    versions: { DayBegan: 1, SessionEnded: 1 },
+    mail: { DayDue: KEPT, SquareOffDue: KEPT, CloseDue: KEPT },
+    started: (state, ctx) => {
+      // After a restart the timers of the running day come back by themselves.
+      if (state.date === null) expectNext(rules, ctx.now as EpochMs, ctx);
+      return state;
+    },
+    on: {
+      DayDue: (_, { date }, ctx) => {
+        const news: SessionNews = { date, at: ctx.now as EpochMs };
+        // Portfolio passes the day on to risk with the equity it opens with.
+        ctx.tell(PORTFOLIO, "DayOpened", news);
+        ctx.tell(BROKER, "DayOpened", news);
+        ctx.tell(EXCHANGE, "DayOpened", news);
+        expectSession(rules, date, ctx);
+        return ctx.emit({ type: "DayBegan", date });
+      },
+      SquareOffDue: (state, { books }, ctx) => {
+        ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "square_off" });
+        return state;
+      },
+      CloseDue: (_, { date }, ctx) => {
+        const news: SessionNews = { date, at: ctx.now as EpochMs };
+        ctx.tell(EXCHANGE, "SessionClosed", news);
+        for (const { book } of rules.books) ctx.tell(engineRef(book), "SessionClosed", news);
+        const next = rules.sessionsAfter(news.at)[0];
+        if (next !== undefined && next.date === date) expectClose(rules, next, ctx);
+        else expectNext(rules, news.at, ctx);
+        return ctx.emit({ type: "SessionEnded", date, at: news.at });
+      },
+    },
+  });
+}
+
+/** Wakes at the beginning of the next trading day, or now when one is running. */
+function expectNext(rules: DeskRules, after: EpochMs, ctx: Ctx): void {
+  const next = rules.sessionsAfter(after)[0];
+  if (next === undefined) return;
+  const at = Math.max(istInstant(next.date, DAY_BEGINS_MINUTE), after);
+  ctx.timer("day", at - ctx.now, "DayDue", { date: next.date });
+}
+
+function expectSession(rules: DeskRules, date: IsoDate, ctx: Ctx): void {
+  const session = rules.sessionsAfter(ctx.now as EpochMs).find((each) => each.date === date);
+  if (session !== undefined) expectClose(rules, session, ctx);
+}
+
+function expectClose(rules: DeskRules, session: Session, ctx: Ctx): void {
+  ctx.timer("close", session.closeAt - ctx.now, "CloseDue", { date: session.date });
+  const due = new Map<number, Book[]>();
+  for (const { book, squareOffAt } of rules.books) {
+    if (squareOffAt === null) continue;
+    const usual = istInstant(istDate(session.openAt), squareOffAt);
+    const at = Math.min(usual, session.closeAt - SQUARE_OFF_BEFORE_CLOSE_MS);
+    due.set(at, [...(due.get(at) ?? []), book]);
+  }
+  for (const [at, books] of due) {
+    if (at > ctx.now) ctx.timer(`square off ${books}`, at - ctx.now, "SquareOffDue", { books });
+  }
+}

@@ -1,0 +1,79 @@
+/**
+ * What the risk actor keeps: the day, its limits in paise, and the verdicts it gave.
+ * @module
+ */
+import type { IsoDate } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import type { NewOrder } from "../order.ts";
+import type { RiskCode, RiskFinding } from "./code.ts";
+import {
+  countEntry,
+  countOrder,
+  haltByLoss,
+  haltByOperator,
+  markDay,
+  openRiskDay,
+  rearmOperator,
+  type RiskDay,
+  riskKey,
+  type SymbolMark,
+} from "./day.ts";
+import { limitsFor, type RiskLimits, type RiskRules } from "./limits.ts";
+import type { EpochMs } from "../market_time.ts";
+
+export interface RiskState {
+  readonly day: RiskDay;
+  /** Fixed at the day's open. */
+  readonly limits: RiskLimits;
+}
+
+export type RiskEvent =
+  | { readonly type: "RiskDayOpened"; readonly date: IsoDate; readonly limits: RiskLimits }
+  | { readonly type: "DayMarked"; readonly marks: readonly SymbolMark[] }
+  | {
+    readonly type: "EntryReviewed";
+    readonly tag: string;
+    readonly order: NewOrder;
+    readonly verdict: "ALLOW" | "REDUCE" | "BLOCK" | "HALT_SESSION";
+    readonly quantity: number;
+    readonly finding: RiskFinding | null;
+    readonly at: EpochMs;
+  }
+  | { readonly type: "LossHalted"; readonly code: RiskCode; readonly at: EpochMs }
+  | { readonly type: "OperatorHalted"; readonly by: string; readonly at: EpochMs }
+  | { readonly type: "OperatorRearmed"; readonly by: string; readonly at: EpochMs };
+
+export const RISK_EVENTS = {
+  RiskDayOpened: 1,
+  DayMarked: 1,
+  EntryReviewed: 1,
+  LossHalted: 1,
+  OperatorHalted: 1,
+  OperatorRearmed: 1,
+} as const;
+
+/** Before the first day opens: a date that no trading day can have. */
+export function unopenedRisk(rules: RiskRules, equity: Paise): RiskState {
+  return { day: openRiskDay("0000-00-00" as IsoDate, null), limits: limitsFor(rules, equity) };
+}
+
+export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
+  const { day } = state;
+  switch (event.type) {
+    case "RiskDayOpened":
+      return { day: openRiskDay(event.date, day), limits: event.limits };
+    case "DayMarked":
+      return { ...state, day: markDay(day, event.marks) };
+    case "EntryReviewed": {
+      if (event.verdict !== "ALLOW" && event.verdict !== "REDUCE") return state;
+      const key = riskKey(event.order.book, event.order.underlying);
+      return { ...state, day: countOrder(countEntry(day, key, event.at), event.at) };
+    }
+    case "LossHalted":
+      return { ...state, day: haltByLoss(day, event.code) };
+    case "OperatorHalted":
+      return { ...state, day: haltByOperator(day) };
+    case "OperatorRearmed":
+      return { ...state, day: rearmOperator(day) };
+  }
+}

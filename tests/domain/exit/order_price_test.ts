@@ -1,0 +1,80 @@
+/** Prices of exit orders: on a tick, inside the band, and far enough to be filled. @module */
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { ladderLimit, stopLimit } from "../../../domain/exit/order_price.ts";
+import type { Paise } from "../../../domain/money.ts";
+import type { Side } from "../../../domain/side.ts";
+
+const price = (paise: number) => paise as Paise;
+const FUTURES = { share: 0.005, ticks: 0 };
+const OPTIONS = { share: 0.1, ticks: 4 };
+
+Deno.test("stopLimit() lies beyond the trigger by a share of it", () => {
+  // 0.5 % of 24,000 is 120.
+  assertEquals(stopLimit("SELL", 2_400_000, FUTURES, price(10), null), 2_388_000);
+  assertEquals(stopLimit("BUY", 2_400_000, FUTURES, price(10), null), 2_412_000);
+  assertEquals(stopLimit("SELL", 2_400_013, FUTURES, price(10), null), 2_388_010);
+});
+
+Deno.test("stopLimit() of a cheap option is at least four ticks away and at least one tick", () => {
+  assertEquals(stopLimit("SELL", 10_000, OPTIONS, price(5), null), 9_000);
+  assertEquals(stopLimit("SELL", 100, OPTIONS, price(5), null), 80);
+  assertEquals(stopLimit("SELL", 10, OPTIONS, price(5), null), 5);
+});
+
+Deno.test("stopLimit() stays inside the band, on a tick", () => {
+  const band = { low: price(2_390_003), high: price(2_410_007) };
+  assertEquals(stopLimit("SELL", 2_400_000, FUTURES, price(10), band), 2_390_010);
+  assertEquals(stopLimit("BUY", 2_400_000, FUTURES, price(10), band), 2_410_000);
+});
+
+Deno.test("ladderLimit() doubles its buffer with each rung up to the band", () => {
+  const band = { low: price(2_380_000), high: price(2_420_000) };
+  const rungs = [0, 1, 2, 3].map((rung) =>
+    ladderLimit("SELL", price(2_400_000), 0.002, rung, price(10), band)
+  );
+  assertEquals<unknown>(rungs, [
+    { price: 2_395_200, atBand: false },
+    { price: 2_390_400, atBand: false },
+    { price: 2_380_800, atBand: false },
+    { price: 2_380_000, atBand: true },
+  ]);
+  assertEquals<unknown>(ladderLimit("BUY", price(2_400_000), 0.002, 9, price(10), band), {
+    price: 2_420_000,
+    atBand: true,
+  });
+});
+
+Deno.test("ladderLimit() without a band ends at one tick for a sale", () => {
+  assertEquals<unknown>(ladderLimit("SELL", price(500), 0.03, 6, price(5), null), {
+    price: 5,
+    atBand: true,
+  });
+});
+
+Deno.test("stopLimit() and ladderLimit() are on a tick, in the band, never short of the reference", () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom<Side>("BUY", "SELL"),
+      fc.constantFrom(1, 5, 10, 20),
+      fc.integer({ min: 1, max: 100_000 }),
+      fc.integer({ min: 1, max: 40 }),
+      fc.nat(12),
+      (side, tick, ticks, width, rung) => {
+        const from = ticks * tick;
+        const low = Math.max(tick, Math.floor(from * (1 - width / 100)));
+        const band = { low: price(low), high: price(Math.ceil(from * (1 + width / 100))) };
+        const prices = [
+          stopLimit(side, from, OPTIONS, price(tick), band),
+          ladderLimit(side, price(from), 0.03, rung, price(tick), band).price,
+        ];
+        for (const limit of prices) {
+          assertEquals(limit % tick, 0);
+          assert(limit >= tick && limit >= band.low && limit <= band.high);
+          assert(side === "SELL" ? limit <= from : limit >= from);
+        }
+      },
+    ),
+    { numRuns: 5_000 },
+  );
+});
