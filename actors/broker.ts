@@ -198,6 +198,7 @@ function lookUp(state: BlotterState, tag: string, since: EpochMs, ctx: Ctx): Blo
 function ended(state: BlotterState, tag: string, ctx: Ctx): BlotterState {
   const { status, reason, order } = state.orders[tag]!;
   if (order.purpose === "entry") ctx.cancel(`entry ${tag}`);
-  ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });
+  // Of a complete order the portfolio has seen the last fill.
+  if (status !== "COMPLETE") ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });
   return state;
 }

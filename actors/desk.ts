@@ -20,7 +20,6 @@ import { sessionActor } from "./session.ts";
 
 /** Rules of the desk as a tree of actors. The paper exchange is part of it. */
 export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
-  const books = rules.books.map(({ book }) => book);
   const timeoutMs = rules.books[0]?.orders.entryTimeoutMs ?? null;
   return supervisor("desk", "one_for_one", [
     actor("journaler", journalerActor(), options),
@@ -32,7 +31,7 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
       ], options),
       supervisor("book", "rest_for_one", [
         actor("portfolio", portfolioActor(rules), options),
-        actor("risk", riskActor(rules.risk, rules.capital, books), options),
+        actor("risk", riskActor(rules), options),
         actor("broker", brokerActor({ entryTimeoutMs: timeoutMs }), options),
         actor("exchange", exchangeActor(rules.slippageBps), options),
       ], options),

@@ -105,10 +105,10 @@ class PortfolioTurns {
       const { code, detail } = judged;
       return ctx.emit({ type: "IntentRefused", intent, code, detail });
     }
-    const { entering, request, tick, positions, exposure } = judged;
+    const { type: _, entering, ...question } = judged;
     const { tag } = entering.order;
     const next = ctx.emit({ type: "EntryIntended", tag, intent, entering });
-    ctx.tell(RISK, "ReviewEntry", { entry: request, tick, positions, exposure });
+    ctx.tell(RISK, "ReviewEntry", question);
     this.#tellEngine(next, intent.book, intent.token, ctx);
     return next;
   }
@@ -153,10 +153,7 @@ class PortfolioTurns {
     if (state.entering[tag] !== undefined) return this.entryEnded(state, tag, reason, ctx);
     const held = Object.values(state.held).find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
-    // A partial close is done: what is left needs its stop again.
-    const done = held.exit !== null && held.exit.filled >= held.exit.order.quantity;
-    const how = done ? "done" : reason === "cancelled" ? "cancelled" : "refused";
-    return this.exits.ended(state, held, how, ctx);
+    return this.exits.ended(state, held, reason === "cancelled" ? "cancelled" : "refused", ctx);
   }
 
   minute(state: PortfolioState, frame: Body<"MinuteClosed">, ctx: Ctx): PortfolioState {

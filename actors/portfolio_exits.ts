@@ -90,18 +90,18 @@ export class PortfolioExits {
       : this.#modify(state, held, terms, reason, ctx);
   }
 
-  /** A working exit ended. What it was for may still be wanted. */
+  /** A working exit ended unfilled. What it was for may still be wanted. */
   ended(
     state: PortfolioState,
     held: Held,
-    how: "done" | "cancelled" | "refused",
+    how: "cancelled" | "refused",
     ctx: PortfolioContext,
   ): PortfolioState {
     const { exit, token } = held;
     const next = ctx.emit({ type: "ExitSet", token, exit: null });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
     if (exit === null || how === "refused") return next;
-    if (how === "done" || exit.closing === null) return this.protect(next, token, ctx);
+    if (exit.closing === null) return this.protect(next, token, ctx);
     const now = next.held[token]!;
     const price = state.prices[token] ?? Math.round(held.plan.entry) as Paise;
     return this.close(next, now, Math.abs(now.quantity), exit.closing, price, ctx);
@@ -118,7 +118,10 @@ export class PortfolioExits {
     const { token } = held;
     const { plan } = step;
     const same = plan === held.plan && trade === held.trade;
-    const next = same ? state : ctx.emit({ type: "PlanMoved", token, plan, trade });
+    const { stop, softStopDone } = plan;
+    const { high, low, bars } = trade;
+    const move = { stop, softStopDone, bars, high, low };
+    const next = same ? state : ctx.emit({ type: "PlanMoved", token, move });
     const now = next.held[token]!;
     if (step.exit === null) return this.protect(next, token, ctx);
     return this.close(next, now, step.exit.quantity, step.exit.reason, price, ctx);

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Candle, Timeframe } from "../domain/candle.ts";
+import type { Segment } from "../domain/charges.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { Fill } from "../domain/fill.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
@@ -111,7 +112,9 @@ export interface RiskProtocol {
 
 /** A sized entry with everything the review needs. */
 export interface ReviewEntry {
-  readonly entry: EntryRequest<NewOrder>;
+  readonly request: Omit<EntryRequest<NewOrder>, "schedule">;
+  /** Under which the entry will be charged. */
+  readonly segment: Segment;
   readonly tick: Paise;
   readonly positions: number;
   readonly exposure: Paise;

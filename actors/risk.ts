@@ -3,9 +3,10 @@
  * Durable: a halt survives every restart. Restarted with the book of the desk.
  * @module
  */
+import { scheduleOn } from "../domain/charges.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
 import { lossBreach } from "../domain/risk/check.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import type { RiskRules } from "../domain/risk/limits.ts";
+import { type EpochMs, istDate } from "../domain/market_time.ts";
 import { limitsFor } from "../domain/risk/limits.ts";
 import { review } from "../domain/risk/review.ts";
 import {
@@ -15,7 +16,6 @@ import {
   type RiskState,
   unopenedRisk,
 } from "../domain/risk/state.ts";
-import type { Paise } from "../domain/money.ts";
 import type { Book } from "../domain/instrument.ts";
 import { KEPT, URGENT } from "./mail.ts";
 import { BROKER, PORTFOLIO, type ReviewEntry, type RiskProtocol } from "./protocol.ts";
@@ -24,14 +24,16 @@ import type { DurableContext } from "./runtime/context.ts";
 
 type Ctx = DurableContext<RiskProtocol, RiskState, RiskEvent>;
 
-export function riskActor(rules: RiskRules, capital: Paise, books: readonly Book[]): AnyBehaviour {
+export function riskActor(desk: DeskRules): AnyBehaviour {
+  const rules = desk.risk;
+  const books = desk.books.map(({ book }) => book);
   return durable<RiskProtocol, RiskState, RiskEvent>({
-    init: () => unopenedRisk(rules, capital),
+    init: () => unopenedRisk(rules, desk.capital),
     apply: applyRisk,
     versions: RISK_EVENTS,
     mail: { ReviewEntry: KEPT, DayMarked: KEPT, Halt: URGENT, Rearm: KEPT, DayOpened: KEPT },
     on: {
-      ReviewEntry: (state, question, ctx) => reviewed(state, question, books, ctx),
+      ReviewEntry: (state, question, ctx) => reviewed(state, question, desk, ctx),
       DayMarked: (_, { marks }, ctx) => checked(ctx.emit({ type: "DayMarked", marks }), books, ctx),
       Halt: (state, { by }, ctx) => {
         if (state.day.operatorHalt) return state;
@@ -48,13 +50,10 @@ export function riskActor(rules: RiskRules, capital: Paise, books: readonly Book
   });
 }
 
-function reviewed(
-  state: RiskState,
-  question: ReviewEntry,
-  books: readonly Book[],
-  ctx: Ctx,
-): RiskState {
-  const { entry, tick, positions, exposure } = question;
+function reviewed(state: RiskState, question: ReviewEntry, desk: DeskRules, ctx: Ctx): RiskState {
+  const { request, segment, tick, positions, exposure } = question;
+  const { schedule } = scheduleOn(desk.charges, segment, istDate(request.at));
+  const entry = { ...request, schedule };
   const verdict = review(entry, { day: state.day, positions, exposure }, state.limits);
   const { order } = entry;
   const passed = verdict.type === "ALLOW" || verdict.type === "REDUCE";
@@ -72,6 +71,7 @@ function reviewed(
     return next;
   }
   ctx.tell(PORTFOLIO, "EntryRefused", { tag: order.tag, finding: verdict.finding });
+  const books = desk.books.map(({ book }) => book);
   return verdict.type === "HALT_SESSION" ? checked(next, books, ctx) : next;
 }
 

@@ -62,7 +62,7 @@ export interface DeskRules {
   readonly capital: Paise;
   /** The instrument as it was at an instant (lots change). */
   instrument(token: InstrumentToken, at: EpochMs): Instrument;
-  /** Trading sessions that end after an instant, in order; empty when none is known. */
+  /** The next trading sessions that end after an instant, in order; empty when none is known. */
   sessionsAfter(at: EpochMs): readonly Session[];
   /** Factor on an entry's quantity as its instrument's expiry comes near; 1 otherwise. */
   entryScale(instrument: Instrument, at: EpochMs): number;

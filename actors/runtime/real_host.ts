@@ -131,10 +131,14 @@ export class RealHost {
   /** Some turns at one reading of the clock; false when nothing waits. */
   #runBatch(): boolean {
     const { kernel } = this;
+    const { timers } = kernel;
     kernel.now = this.#loop.now();
-    while (kernel.timers.peekAt() <= kernel.now) kernel.fire();
+    // Due timers come one by one, each after rest as in virtual time, but wait for no backlog.
+    if (!kernel.quiet) { while (timers.peekAt() <= kernel.now) kernel.fire(); }
     for (let turns = 0; turns < this.#batch; turns++) {
-      if (!kernel.step() && !kernel.fireResting()) return false;
+      if (kernel.step() || kernel.fireResting()) continue;
+      if (timers.peekAt() > kernel.now) return false;
+      kernel.fire();
     }
     return true;
   }

@@ -34,10 +34,11 @@ export interface VirtualOptions {
   readonly fault?: Host["fault"];
   readonly freeze?: boolean;
   readonly source?: Source;
+  /** A run that never comes to rest is a bug in an actor, not a long run. Default 50 million. */
+  readonly turnsPerInstantMax?: number;
 }
 
-/** A run that never comes to rest is a bug in an actor, not a long run. */
-const MAX_TURNS_AT_ONE_INSTANT = 50_000_000;
+const TURNS_PER_INSTANT_MAX = 50_000_000;
 
 export class VirtualHost {
   readonly kernel: Kernel;
@@ -45,6 +46,7 @@ export class VirtualHost {
   readonly #clock: { at: number };
   readonly #source: Source | null;
   readonly #durabilityMs: number;
+  readonly #turnsPerInstantMax: number;
   /** What is on its way to the disk: lsn and the instant it will be there. */
   readonly #flushes: { lsn: number; at: number }[] = [];
   /** Outside answers on their way, by due instant. */
@@ -55,6 +57,7 @@ export class VirtualHost {
     this.#clock = clock;
     this.#source = options.source ?? null;
     this.#durabilityMs = options.durabilityMs ?? 0;
+    this.#turnsPerInstantMax = options.turnsPerInstantMax ?? TURNS_PER_INSTANT_MAX;
     this.log = options.log ?? new MemoryLog();
     this.#later = [];
     const { gates, latch, tap, fault, freeze, ports = {} } = options;
@@ -99,7 +102,7 @@ export class VirtualHost {
   /** Handles everything that can be handled at this instant. */
   drain(): void {
     const { kernel } = this;
-    for (let turns = 0; turns < MAX_TURNS_AT_ONE_INSTANT; turns++) {
+    for (let turns = 0; turns < this.#turnsPerInstantMax; turns++) {
       if (!kernel.step() && !this.#flush() && !kernel.fireResting()) return;
     }
     throw new Error("The actors do not come to rest");

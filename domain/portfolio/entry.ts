@@ -3,14 +3,14 @@
  * only the book can know: who owns the instrument, what is under way, what money allows.
  * @module
  */
-import { scheduleOn, segmentOf } from "../charges.ts";
+import { type Segment, segmentOf } from "../charges.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import { ladderLimit } from "../exit/order_price.ts";
 import { stopDistance, targetDistance } from "../exit/plan.ts";
 import { exposureKind, exposurePerUnit } from "../exposure.ts";
 import { type Instrument, instrumentKey } from "../instrument.ts";
 import { type Intent, intentKey, strategyKey } from "../intent.ts";
-import { type EpochMs, type IsoDate, istDate } from "../market_time.ts";
+import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { NewOrder } from "../order.ts";
 import type { EntryRequest } from "../risk/entry.ts";
@@ -30,7 +30,8 @@ export type Judged =
   | {
     readonly type: "Entry";
     readonly entering: Entering;
-    readonly request: EntryRequest<NewOrder>;
+    readonly request: Omit<EntryRequest<NewOrder>, "schedule">;
+    readonly segment: Segment;
     readonly tick: Paise;
     readonly positions: number;
     readonly exposure: Paise;
@@ -107,6 +108,7 @@ function sized(
   const level = price - (side === "BUY" ? 1 : -1) * book.exits.atrMultiple * intent.atr;
   return {
     type: "Entry",
+    segment,
     tick: instrument.tick,
     positions: Object.keys(state.held).length + Object.keys(state.entering).length,
     exposure: exposureIn(state, rules, at),
@@ -133,7 +135,6 @@ function sized(
       at,
       targetDistance: targetDistance(price, distance, book.exits),
       spread: 0,
-      schedule: scheduleOn(rules.charges, segment, istDate(at)).schedule,
       exposurePerUnit: perUnit,
     },
   };

@@ -131,12 +131,14 @@ function entered(
 
 function reduced(held: Held, trade: OpenTrade, quantity: number, fill: Fill): Held {
   const exit = held.exit!;
+  const filled = exit.filled + fill.quantity;
   return {
     ...held,
     quantity,
     trade,
     plan: shrinkPlan(held.plan, Math.abs(quantity)),
-    exit: { ...exit, filled: exit.filled + fill.quantity },
+    // A complete order works no longer: what is left needs a stop of its own.
+    exit: filled >= exit.order.quantity ? null : { ...exit, filled },
   };
 }
 

@@ -77,6 +77,16 @@ export interface PortfolioState {
   readonly realisedToday: Readonly<Record<string, number>>;
 }
 
+/** What moves while a position is held: small, since it may come every bar. */
+export interface PlanMove {
+  readonly stop: number;
+  readonly softStopDone: boolean;
+  /** Bars held, and the highest and lowest price of the trade. */
+  readonly bars: number;
+  readonly high: Paise;
+  readonly low: Paise;
+}
+
 export type PortfolioEvent =
   | { readonly type: "PortfolioDayOpened"; readonly date: IsoDate }
   | {
@@ -110,12 +120,7 @@ export type PortfolioEvent =
     readonly strategyDay: StrategyDay | null;
   }
   | { readonly type: "PricesSeen"; readonly prices: Readonly<Record<number, Paise>> }
-  | {
-    readonly type: "PlanMoved";
-    readonly token: InstrumentToken;
-    readonly plan: ExitPlan;
-    readonly trade: OpenTrade;
-  }
+  | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
   | {
     readonly type: "ExitSet";
     readonly token: InstrumentToken;
@@ -163,7 +168,13 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return { ...state, prices: event.prices };
     case "PlanMoved": {
       const held = heldOf(state, event.token);
-      return withHeld(state, event.token, { ...held, plan: event.plan, trade: event.trade });
+      const { stop, softStopDone, bars, high, low } = event.move;
+      const plan = { ...held.plan, stop, softStopDone, bars };
+      return withHeld(state, event.token, {
+        ...held,
+        plan,
+        trade: { ...held.trade, bars, high, low },
+      });
     }
     case "ExitSet": {
       const held = heldOf(state, event.token);
@@ -185,9 +196,7 @@ function bookedFill(
     [event.riskKey]: (state.realisedToday[event.riskKey] ?? 0) + gained,
   };
   const entry = state.entering[tag];
-  const entering = entry === undefined
-    ? state.entering
-    : { ...state.entering, [tag]: { ...entry, filled: entry.filled + fill.quantity } };
+  const entering = entry === undefined ? state.entering : entryFilled(state.entering, tag, fill);
   const strategies = trade === null || strategyDay === null
     ? state.strategies
     : { ...state.strategies, [`${trade.book}.${trade.strategy}`]: strategyDay };
@@ -195,6 +204,18 @@ function bookedFill(
   const prices = held === null ? others : { ...state.prices, [token]: fill.price };
   const next = { ...state, ledger, entering, strategies, prices, realisedToday };
   return withHeld(next, token, held);
+}
+
+/** A complete entry is no longer on its way. */
+function entryFilled(
+  entering: PortfolioState["entering"],
+  tag: string,
+  fill: Fill,
+): PortfolioState["entering"] {
+  const entry = entering[tag]!;
+  const filled = entry.filled + fill.quantity;
+  if (filled >= entry.order.quantity) return without(entering, tag);
+  return { ...entering, [tag]: { ...entry, filled } };
 }
 
 export function heldOf(state: PortfolioState, token: InstrumentToken): Held {

@@ -72,7 +72,7 @@ type Done = { readonly type: "Done"; readonly draw: number };
 
 /** Does everything a turn can do, after which `failing` may throw. */
 function everything(failing: (n: number) => void): AnyBehaviour {
-  const go = (state: number, n: number, ctx: DurableContext<All, number, Done>) => {
+  const go = (n: number, ctx: DurableContext<All, number, Done>) => {
     ctx.tell(ref<Number>("root/listener"), "N", { n });
     ctx.tell(ref<Number>("root/nobody"), "N", { n });
     ctx.timer("due", 5, "Due", { n });
@@ -89,7 +89,7 @@ function everything(failing: (n: number) => void): AnyBehaviour {
     });
     const next = ctx.emit({ type: "Done", draw: ctx.random() });
     failing(n);
-    return next + state - state;
+    return next;
   };
   return durable<All, number, Done>({
     init: () => 0,
@@ -97,7 +97,7 @@ function everything(failing: (n: number) => void): AnyBehaviour {
     versions: { Done: 1 },
     mail: { Go: KEPT, Due: KEPT, Answer: KEPT, View: KEPT },
     on: {
-      Go: (state, { n }, ctx) => go(state, n, ctx),
+      Go: (_, { n }, ctx) => go(n, ctx),
       Due: (state) => state,
       Answer: (state) => state,
       View: (state) => state,

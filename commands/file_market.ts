@@ -1,0 +1,143 @@
+/**
+ * The market of a data file: which instrument its rows become, its sessions, and one-minute
+ * history for whoever starts in the middle. An index file trades as a synthetic future of that
+ * index with the lot of the date; everything else as an equity.
+ * @module
+ */
+import type { Config } from "../domain/config.ts";
+import type { Candle } from "../domain/candle.ts";
+import type { ChargeTable } from "../domain/charges.ts";
+import type { Book, Instrument, InstrumentToken } from "../domain/instrument.ts";
+import { lotOn, type LotTable } from "../domain/lot_size.ts";
+import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
+import type { Paise } from "../domain/money.ts";
+import type { CandleHistory, HistoryRequest } from "../domain/ports.ts";
+import type { Session } from "../domain/session.ts";
+import type { Market } from "./desk_rules.ts";
+
+/** NSE's tick where a file does not say otherwise. */
+const TICK = 5 as Paise;
+
+/** As many as one day can have, and the next day's first. */
+const SESSIONS_AHEAD = 4;
+
+export interface FileInstrument {
+  readonly token: InstrumentToken;
+  readonly book: Book;
+  readonly history: CandleHistory;
+  /** On a date, since lots change. */
+  instrumentOn(date: IsoDate): Instrument;
+  /** True when the lot of the file's first day is a guess from a later table. */
+  readonly lotInferred: boolean;
+}
+
+/** What the rows of `history` trade as; `place` numbers the files of a run. */
+export function fileInstrument(
+  history: CandleHistory,
+  place: number,
+  config: Config,
+  lots: LotTable,
+): FileInstrument {
+  const token = (place * 256 + 2) as InstrumentToken;
+  const name = history.symbol;
+  const { lotSize } = config.sizing;
+  const first = lotOn(lots, name, istDate((history.at[0] ?? 0) as EpochMs));
+  const future = lotSize !== null || first !== null;
+  const base: Instrument = {
+    token,
+    exchange: future ? "NFO" : "NSE",
+    symbol: future ? `${name}-FUT` : name,
+    name,
+    kind: future ? "FUT" : "EQ",
+    expiry: null,
+    strike: 0 as Paise,
+    lot: 1,
+    tick: TICK,
+    freezeQuantity: null,
+  };
+  const byDate = new Map<IsoDate, Instrument>();
+  return {
+    token,
+    book: future ? "fno" : "equity",
+    history,
+    lotInferred: lotSize === null && (first?.inferred ?? false),
+    instrumentOn(date) {
+      let instrument = byDate.get(date);
+      if (instrument === undefined) {
+        const lot = lotSize ?? lotOn(lots, name, date)?.lot ?? 1;
+        byDate.set(date, instrument = { ...base, lot });
+      }
+      return instrument;
+    },
+  };
+}
+
+/** The look-ups of a desk that trades these files. */
+export function fileMarket(files: readonly FileInstrument[], charges: ChargeTable): Market {
+  const byToken = new Map(files.map((file) => [file.token, file]));
+  const sessions = mergedSessions(files.map((file) => file.history.sessions));
+  const tokensOf = (book: Book) =>
+    files.filter((file) => file.book === book).map((file) => file.token);
+  return {
+    charges,
+    tokens: { fno: tokensOf("fno"), options: tokensOf("options"), equity: tokensOf("equity") },
+    instrument(token, at) {
+      const file = byToken.get(token);
+      if (file === undefined) throw new Error(`No instrument has token ${token}`);
+      return file.instrumentOn(istDate(at));
+    },
+    sessionsAfter: (at) => {
+      const first = firstAfter(sessions, at);
+      return sessions.slice(first, first + SESSIONS_AHEAD);
+    },
+    // Files of an index or an equity know no expiry.
+    entryScale: () => 1,
+    isLastHourOfExpiry: () => false,
+  };
+}
+
+/** Minutes of a file that closed by `until`, at most `countMax`. */
+export function minutesBefore(history: CandleHistory, request: HistoryRequest): Candle[] {
+  const last = request.until - MINUTE_MS;
+  let low = 0, high = history.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (history.at[middle]! <= last) low = middle + 1;
+    else high = middle;
+  }
+  const candles: Candle[] = [];
+  for (let i = Math.max(0, low - request.countMax); i < low; i++) {
+    candles.push({
+      at: history.at[i]! as EpochMs,
+      open: history.open[i]! as Paise,
+      high: history.high[i]! as Paise,
+      low: history.low[i]! as Paise,
+      close: history.close[i]! as Paise,
+      volume: history.volume[i]!,
+    });
+  }
+  return candles;
+}
+
+/** Sessions of all files: where they overlap, from the earliest open to the latest close. */
+function mergedSessions(all: readonly (readonly Session[])[]): readonly Session[] {
+  const merged: Session[] = [];
+  for (const session of all.flat().sort((a, b) => a.openAt - b.openAt)) {
+    const last = merged.at(-1);
+    if (last === undefined || session.openAt >= last.closeAt) merged.push(session);
+    else if (session.closeAt > last.closeAt) {
+      merged[merged.length - 1] = { ...last, closeAt: session.closeAt };
+    }
+  }
+  return merged;
+}
+
+function firstAfter(sessions: readonly Session[], at: EpochMs): number {
+  let low = 0, high = sessions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sessions[middle]!.closeAt <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,167 @@
+/**
+ * The golden session: three futures through a short day in which each is entered, stopped out,
+ * entered again and squared off. Small enough to be run once for every message in it.
+ * @module
+ */
+import { desk } from "../../actors/desk.ts";
+import { EXCHANGE, FEED, HISTORY_PORT, ORDER_PORT } from "../../actors/protocol.ts";
+import type { ChildOptions, Node } from "../../actors/runtime/supervisor.ts";
+import type { Source, VirtualOptions } from "../../actors/runtime/virtual_host.ts";
+import { parseConfig } from "../../adapters/config/load_config.ts";
+import { barFrames } from "../../adapters/history/bar_frames.ts";
+import { deskRules } from "../../commands/desk_rules.ts";
+import { fileInstrument, fileMarket, minutesBefore } from "../../commands/file_market.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
+import type { CandleHistory, HistoryRequest } from "../../domain/ports.ts";
+import { STRATEGIES } from "../../domain/strategy/registry.ts";
+
+const DAY = "2026-11-20" as IsoDate;
+const OPEN = istInstant(DAY, 9 * 60 + 15);
+const MINUTES = 70;
+const WARM_MINUTES = 120;
+
+const CONFIG = `
+mode: backtest
+paper_capital: 50000000
+books:
+  fno:
+    strategies:
+      - { id: fno_intraday_trend, timeframe: 1m, max_loss_streak: off }
+  options: { enabled: false }
+  equity: { enabled: false }
+sizing: { method: fixed_qty, lots: 2, lot_size: 50 }
+exits:
+  target: { enabled: false }
+  time_stop_bars: off
+  soft_stop_r: off
+risk:
+  min_seconds_between_entries: 0
+  per_symbol_max_loss_pct: 2.4
+  max_daily_loss_pct: 8
+  max_daily_loss: 4000000
+  max_drawdown_pct: 8
+  entry_windows: { fno: ["09:15-15:00"] }
+  min_target_to_cost: 0
+signals: { holds: changes }
+`;
+
+/** The close of a minute as a share of the first price: flat, up, a crash, and down to the end. */
+function shape(minute: number): number {
+  if (minute < 6) return 0.0002 * Math.sin(minute);
+  if (minute < 24) return 0.0006 * (minute - 6);
+  if (minute < 30) return 0.0108 - 0.004 * (minute - 23);
+  return -0.0132 - 0.0005 * (minute - 29);
+}
+
+/** One instrument's day: `sign` -1 turns it upside down, `lag` starts it later. */
+function history(symbol: string, price: number, sign: 1 | -1, lag: number): CandleHistory {
+  const count = MINUTES + WARM_MINUTES;
+  const at = new Float64Array(count);
+  const columns = [0, 1, 2, 3].map(() => new Int32Array(count));
+  const [open, high, low, close] = columns as [Int32Array, Int32Array, Int32Array, Int32Array];
+  let last = price;
+  for (let i = 0; i < count; i++) {
+    const minute = i - WARM_MINUTES;
+    const yesterday = istInstant("2026-11-19" as IsoDate, 9 * 60 + 15) + i * MINUTE_MS;
+    at[i] = minute < 0 ? yesterday : OPEN + minute * MINUTE_MS;
+    const share = minute < 0 ? 0.0001 * Math.sin(i) : shape(Math.max(0, minute - lag));
+    const now = Math.round(price * (1 + sign * share) / 5) * 5;
+    open[i] = last;
+    close[i] = now;
+    high[i] = Math.max(last, now) + 10;
+    low[i] = Math.min(last, now) - 10;
+    last = now;
+  }
+  return {
+    symbol,
+    file: symbol,
+    count,
+    at,
+    open,
+    high,
+    low,
+    close,
+    volume: new Float64Array(count),
+    sessions: [{ date: DAY, openAt: OPEN, closeAt: (OPEN + MINUTES * MINUTE_MS) as EpochMs }],
+    stamp: "start",
+    rows: count,
+    dropped: { outside_session: 0, duplicate: 0, backward: 0, malformed: 0, bad_price: 0 },
+    malformed: [],
+  };
+}
+
+const HISTORIES = [
+  history("NIFTY", 2_400_000, 1, 0),
+  history("BANKNIFTY", 5_200_000, -1, 2),
+  history("FINNIFTY", 2_600_000, 1, 5),
+];
+
+function files() {
+  const config = parseConfig(CONFIG, "golden.yaml", { for: "backtest", strategies: STRATEGIES });
+  return { config, files: HISTORIES.map((each, i) => fileInstrument(each, i + 1, config, {})) };
+}
+
+/** The rules of the golden day. */
+export function goldenRules(): DeskRules {
+  const { config, files: own } = files();
+  const charges = {
+    kind: "flat",
+    bps: 1,
+    rounding: { when: "none", wholeRupee: [] },
+  } as const;
+  return deskRules(config, fileMarket(own, charges));
+}
+
+/** The frames of the day alone: what came before is history. */
+function today(): Source {
+  const { files: own } = files();
+  const frames = barFrames(own.map(({ token, history: all }) => ({ token, history: tail(all) })));
+  return {
+    peekAt: () => frames.peekAt(),
+    take: () => {
+      const frame = frames.take();
+      return { to: FEED, kind: frame.type, body: frame };
+    },
+  };
+}
+
+function tail(all: CandleHistory): CandleHistory {
+  const cut = <T extends Int32Array | Float64Array>(column: T) => column.slice(WARM_MINUTES) as T;
+  return {
+    ...all,
+    count: MINUTES,
+    rows: MINUTES,
+    at: cut(all.at),
+    open: cut(all.open),
+    high: cut(all.high),
+    low: cut(all.low),
+    close: cut(all.close),
+    volume: cut(all.volume),
+  };
+}
+
+/** Supervision of the golden desk; `backoff` 0 restarts at once. */
+export function goldenRoot(options: ChildOptions = {}): Node {
+  return desk(goldenRules(), options);
+}
+
+export function goldenOptions(): VirtualOptions {
+  const { files: own } = files();
+  return {
+    startAt: OPEN - 15 * MINUTE_MS,
+    seed: 7,
+    source: today(),
+    gates: { entries: () => null },
+    ports: {
+      [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
+      [HISTORY_PORT]: {
+        call: (request, _id, answer) => {
+          const asked = request as HistoryRequest;
+          const file = own.find(({ token }) => token === asked.token)!;
+          answer({ type: "ok", body: minutesBefore(file.history, asked) });
+        },
+      },
+    },
+  };
+}
