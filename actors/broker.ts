@@ -12,6 +12,7 @@ import {
   type BlotterEvent,
   type BlotterState,
   EMPTY_BLOTTER,
+  orderUnder,
 } from "../domain/blotter.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
 import { KEPT, URGENT } from "./mail.ts";
@@ -58,7 +59,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       },
       PlaceExit: (state, placement, ctx) => place(state, placement, null, ctx),
       ModifyExit: (state, { tag, change }, ctx) => {
-        const held = state.orders[tag];
+        const held = orderUnder(state, tag);
         if (held === undefined || held.orderId === null || isTerminal(held.status)) {
           ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason: held?.status ?? "unknown_tag" });
           return state;
@@ -70,7 +71,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       CancelOrder: (state, { tag }, ctx) => cancel(state, tag, ctx),
       CancelEntries: (state, _, ctx) => {
         let next = state;
-        for (const held of Object.values(state.orders)) {
+        for (const held of state.orders) {
           if (held.order.purpose === "entry") next = cancel(next, held.order.tag, ctx);
         }
         return next;
@@ -81,7 +82,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       OrderReported: (state, report, ctx) => reported(state, report, ctx),
       LookUp: (state, { tag, since }, ctx) => lookUp(state, tag, since, ctx),
       DayOpened: (state, { date }, ctx) => {
-        const old = Object.values(state.orders).some((held) => isTerminal(held.status));
+        const old = state.orders.some((held) => isTerminal(held.status));
         return old ? ctx.emit({ type: "BlotterDayCleared", date }) : state;
       },
     },
@@ -96,7 +97,7 @@ function place(
   ctx: Ctx,
 ): BlotterState {
   // The tag is the order: the same intent twice is one order.
-  if (state.orders[order.tag] !== undefined) return state;
+  if (orderUnder(state, order.tag) !== undefined) return state;
   const next = ctx.emit({ type: "OrderIntended", order, at: ctx.now as EpochMs });
   send({ type: "Place", order, tick }, order.tag, gate, ctx);
   return next;
@@ -112,7 +113,7 @@ function send(request: OrderRequest, tag: string, gate: string | null, ctx: Ctx)
 }
 
 function cancel(state: BlotterState, tag: string, ctx: Ctx): BlotterState {
-  const held = state.orders[tag];
+  const held = orderUnder(state, tag);
   if (held === undefined || isTerminal(held.status) || held.orderId === null) return state;
   send({ type: "Cancel", orderId: held.orderId }, tag, null, ctx);
   return ctx.emit({ type: "CancelRequested", tag, at: ctx.now as EpochMs });
@@ -125,7 +126,7 @@ function answered(
   answer: Answer<OrderReply>,
   ctx: Ctx,
 ): BlotterState {
-  const held = state.orders[tag];
+  const held = orderUnder(state, tag);
   if (held === undefined) return state;
   const at = ctx.now as EpochMs;
   if (answer.type === "ok") return replied(state, held, asked, answer.body, ctx);
@@ -170,13 +171,13 @@ function replied(
 
 function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterState {
   const { tag } = report;
-  const held = state.orders[tag];
+  const held = orderUnder(state, tag);
   // Somebody else's order, from the phone or another program: the reconciler's business.
   if (held === undefined) return state;
   const at = ctx.now as EpochMs;
   if (!absorb(held, report, at).changed) return state;
   const next = ctx.emit({ type: "OrderReported", report, at });
-  const now = next.orders[tag]!;
+  const now = orderUnder(next, tag)!;
   if (now.filled > held.filled && report.fill !== null) {
     ctx.tell(PORTFOLIO, "OrderFilled", { tag, fill: report.fill });
   }
@@ -184,7 +185,7 @@ function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterSt
 }
 
 function lookUp(state: BlotterState, tag: string, since: EpochMs, ctx: Ctx): BlotterState {
-  const held = state.orders[tag];
+  const held = orderUnder(state, tag);
   if (held === undefined || held.status !== "UNKNOWN") return state;
   const at = ctx.now as EpochMs;
   if (at - since >= ABSENT_AFTER_MS) {
@@ -196,7 +197,7 @@ function lookUp(state: BlotterState, tag: string, since: EpochMs, ctx: Ctx): Blo
 }
 
 function ended(state: BlotterState, tag: string, ctx: Ctx): BlotterState {
-  const { status, reason, order } = state.orders[tag]!;
+  const { status, reason, order } = orderUnder(state, tag)!;
   if (order.purpose === "entry") ctx.cancel(`entry ${tag}`);
   // Of a complete order the portfolio has seen the last fill.
   if (status !== "COMPLETE") ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });

@@ -131,9 +131,9 @@ function withMinute(own: TokenState, minute: Candle, ctx: Ctx): TokenState {
   for (let i = 0; i < series.length; i++) {
     const { candles, plan } = series[i]!;
     // A missing last minute must not hold back the bar before this one.
-    const late = closeByClock(candles, minute.at);
-    if (late.closed !== null) announce(plan, late.closed, ctx);
-    const step = addMinute(late.series, minute);
+    const late = candles.open === null ? null : closeByClock(candles, minute.at);
+    if (late !== null && late.closed !== null) announce(plan, late.closed, ctx);
+    const step = addMinute(late === null ? candles : late.series, minute);
     if (step.closed !== null) announce(plan, step.closed, ctx);
     next[i] = { candles: step.series, plan };
   }

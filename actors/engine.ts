@@ -8,6 +8,7 @@ import { type Timeframe, timeframeMs } from "../domain/candle.ts";
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import {
   coldView,
+  type PlannedStrategy,
   type SeriesState,
   snapshot,
   stepSeries,
@@ -25,6 +26,7 @@ import {
   holdsByReason,
   NO_HOLDS,
 } from "../domain/strategy/hold_counts.ts";
+import type { HoldReason } from "../domain/strategy/reason.ts";
 import { resolve, type Ruling, type Voice } from "../domain/strategy/resolve.ts";
 import { KEPT, MARKET } from "./mail.ts";
 import {
@@ -145,27 +147,33 @@ class Engine {
     if (candle.at <= before.lastAt) return state;
     const series = stepSeries(plan, before, candle);
     const aged = this.#mark(plan, series, view, bar, ctx);
-    const voices = this.#voices(plan, before, series, aged, token, candle);
-    const standing = {
-      owner: view.owner,
-      busy: view.busy,
-      inPosition: view.holding !== null,
-      stale: ctx.now - (candle.at + timeframeMs(timeframe)) > timeframeMs(timeframe),
+    let { holds } = state;
+    let { reasons } = aged;
+    const hold = (voice: Voice, reason: HoldReason) => {
+      holds = counted(holds, reason);
+      reasons = this.#hold(voice, reason, reasons, plan, series, bar, ctx);
     };
-    let holds = state.holds;
-    let reasons = aged.reasons;
-    for (const ruling of resolve(voices, standing, this.book.conflict)) {
-      if (ruling.type === "hold") {
-        holds = counted(holds, ruling.reason);
-        reasons = this.#hold(ruling, reasons, plan, series, bar, ctx);
-        continue;
-      }
-      const signal = this.#signal(ruling.voice, plan, series, bar);
-      if (ruling.type === "act") ctx.tell(PORTFOLIO, "Intent", signal as Intent);
-      else {
-        const why = ruling.type === "lost" ? "lost_conflict" : "shadow";
-        ctx.tell(JOURNALER, "SignalSeen", { signal, why });
-        if (ruling.type === "lost") holds = counted(holds, "lost_conflict");
+    const wanting: Voice[] = [];
+    for (let i = 0; i < plan.strategies.length; i++) {
+      const voice = this.#voice(plan.strategies[i]!, i, before, series, aged, bar);
+      const { decision } = voice;
+      if (decision.signal === "HOLD") hold(voice, decision.reason);
+      else wanting.push(voice);
+    }
+    if (wanting.length > 0) {
+      const lengthMs = timeframeMs(timeframe);
+      const standing = {
+        owner: view.owner,
+        busy: view.busy,
+        inPosition: view.holding !== null,
+        stale: ctx.now - (candle.at + lengthMs) > lengthMs,
+      };
+      for (const ruling of resolve(wanting, standing, this.book.conflict)) {
+        if (ruling.type === "hold") hold(ruling.voice, ruling.reason);
+        else {
+          if (ruling.type === "lost") holds = counted(holds, "lost_conflict");
+          this.#tell(ruling, plan, series, bar, ctx);
+        }
       }
     }
     const views = state.views.slice();
@@ -201,31 +209,40 @@ class Engine {
     return { ...view, bars, high, low };
   }
 
-  #voices(
-    plan: TimeframePlan,
+  #voice(
+    { rules, cold }: PlannedStrategy,
+    place: number,
     before: SeriesState,
     series: SeriesState,
     view: TokenView,
-    token: InstrumentToken,
-    candle: BarClosed["candle"],
-  ): Voice[] {
-    const { strategies } = plan;
+    { token, candle }: BarClosed,
+  ): Voice {
+    const mine = view.owner === rules.id && view.holding !== null;
+    const holding = mine ? { ...view.holding!, barsHeld: view.bars } : null;
+    const previous = before.values === null ? cold : before.values[place]!;
     const lastHourOfExpiry = this.rules.isLastHourOfExpiry(token, candle.at);
-    const voices = new Array<Voice>(strategies.length);
-    for (let i = 0; i < strategies.length; i++) {
-      const { rules, cold } = strategies[i]!;
-      const mine = view.owner === rules.id && view.holding !== null;
-      const holding = mine ? { ...view.holding!, barsHeld: view.bars } : null;
-      const previous = before.values === null ? cold : before.values[i]!;
-      const context = { previous, lastHourOfExpiry };
-      const decision = rules.bound.onBar(candle, series.values![i]!, holding, context);
-      voices[i] = { strategy: rules.id, priority: rules.priority, shadow: rules.shadow, decision };
-    }
-    return voices;
+    const context = { previous, lastHourOfExpiry };
+    const decision = rules.bound.onBar(candle, series.values![place]!, holding, context);
+    return { strategy: rules.id, priority: rules.priority, shadow: rules.shadow, decision };
+  }
+
+  /** What is acted upon goes to portfolio, the rest to the journal. */
+  #tell(
+    ruling: Exclude<Ruling, { type: "hold" }>,
+    plan: TimeframePlan,
+    series: SeriesState,
+    bar: BarClosed,
+    ctx: Ctx,
+  ): void {
+    const signal = this.#signal(ruling.voice, plan, series, bar);
+    if (ruling.type === "act") return ctx.tell(PORTFOLIO, "Intent", signal as Intent);
+    const why = ruling.type === "lost" ? "lost_conflict" : "shadow";
+    ctx.tell(JOURNALER, "SignalSeen", { signal, why });
   }
 
   #hold(
-    { voice, reason }: Extract<Ruling, { type: "hold" }>,
+    voice: Voice,
+    reason: HoldReason,
     reasons: TokenView["reasons"],
     plan: TimeframePlan,
     series: SeriesState,

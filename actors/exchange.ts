@@ -11,6 +11,7 @@ import {
   EXCHANGE_EVENTS,
   type ExchangeEvent,
   type ExchangeOrder,
+  exchangeOrder,
   type ExchangeState,
   matchable,
   nextOrderId,
@@ -67,7 +68,7 @@ export function exchangeActor(slippageBps: number): AnyBehaviour {
         return watching(state, next, ctx);
       },
       DayOpened: (state, _, ctx) => {
-        const old = Object.values(state.orders).some((held) => isTerminal(held.status));
+        const old = state.orders.some((held) => isTerminal(held.status));
         return old ? ctx.emit({ type: "ExchangeDayCleared" }) : state;
       },
       WhoWatches: (state, _, ctx) => {
@@ -104,7 +105,7 @@ function answer(state: ExchangeState, request: OrderRequest, ctx: Ctx): Exchange
       return next;
     }
     case "Find": {
-      const held = Object.values(state.orders).find((each) => each.order.tag === request.tag);
+      const held = state.orders.find((each) => each.order.tag === request.tag);
       reply(
         held === undefined ? { type: "NotFound" } : { type: "Found", report: reportOf(held, null) },
       );
@@ -114,14 +115,14 @@ function answer(state: ExchangeState, request: OrderRequest, ctx: Ctx): Exchange
 }
 
 function refuse(state: ExchangeState, orderId: string, ctx: Ctx): ExchangeState {
-  const code = state.orders[orderId] === undefined ? "unknown_order" : "order_not_open";
+  const code = exchangeOrder(state, orderId) === undefined ? "unknown_order" : "order_not_open";
   const message = `Order ${orderId} cannot be changed`;
   ctx.reply({ type: "Refused", code, message } satisfies OrderReply);
   return state;
 }
 
 function working(state: ExchangeState, orderId: string): ExchangeOrder | null {
-  const held = state.orders[orderId];
+  const held = exchangeOrder(state, orderId);
   return held === undefined || isTerminal(held.status) ? null : held;
 }
 
@@ -134,20 +135,20 @@ function matchAll(
 ): ExchangeState {
   let next = state;
   for (const { orderId } of workingOrders(state)) {
-    const held = next.orders[orderId]!;
+    const held = exchangeOrder(next, orderId)!;
     const match = meet(held);
     if (match === null) continue;
     for (const event of tradeEvents(next, held, match, at)) {
       next = ctx.emit(event);
       const fill = event.type === "OrderTraded" ? event.fill : null;
-      ctx.tell(BROKER, "OrderReported", reportOf(next.orders[orderId]!, fill));
+      ctx.tell(BROKER, "OrderReported", reportOf(exchangeOrder(next, orderId)!, fill));
     }
   }
   return watching(state, next, ctx);
 }
 
 function report(state: ExchangeState, orderId: string, ctx: Ctx): void {
-  ctx.tell(BROKER, "OrderReported", reportOf(state.orders[orderId]!, null));
+  ctx.tell(BROKER, "OrderReported", reportOf(exchangeOrder(state, orderId)!, null));
 }
 
 /** Tells the feed which prices matter now, when that has changed. */

@@ -5,9 +5,16 @@
  * @module
  */
 import type { InstrumentToken } from "../domain/instrument.ts";
-import type { MarketFrame } from "../domain/ports.ts";
+import type { MarketFrame, MarketRequest } from "../domain/ports.ts";
 import { KEPT, MARKET } from "./mail.ts";
-import { CANDLES, EXCHANGE, type FeedProtocol, PORTFOLIO, type Watch } from "./protocol.ts";
+import {
+  CANDLES,
+  EXCHANGE,
+  type FeedProtocol,
+  MARKET_PORT,
+  PORTFOLIO,
+  type Watch,
+} from "./protocol.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 import type { Context } from "./runtime/context.ts";
 
@@ -21,8 +28,15 @@ interface FeedState {
 export function feedActor(): AnyBehaviour {
   return volatile<FeedProtocol, FeedState>({
     init: () => ({ exchange: [], portfolio: [] }),
-    mail: { MinuteClosed: MARKET, MinuteOpened: MARKET, RangeSettled: MARKET, Watch: KEPT },
+    mail: {
+      MinuteClosed: MARKET,
+      MinuteOpened: MARKET,
+      RangeSettled: MARKET,
+      Watch: KEPT,
+      MarketAnswered: KEPT,
+    },
     started: (state, ctx) => {
+      wantOpens(false, ctx);
       ctx.tell(EXCHANGE, "WhoWatches", null);
       ctx.tell(PORTFOLIO, "WhoWatches", null);
       return state;
@@ -44,9 +58,20 @@ export function feedActor(): AnyBehaviour {
         }
         return state;
       },
-      Watch: (state, { by, tokens }: Watch) => ({ ...state, [by]: tokens }),
+      Watch: (state, { by, tokens }: Watch, ctx) => {
+        const wanted = tokens.length > 0;
+        if (by === "exchange" && wanted !== state.exchange.length > 0) wantOpens(wanted, ctx);
+        return { ...state, [by]: tokens };
+      },
+      MarketAnswered: (state) => state,
     },
   });
+}
+
+/** First prices matter only while an order waits for one. */
+function wantOpens(wanted: boolean, ctx: Context<FeedProtocol>): void {
+  const request: MarketRequest = { type: "WantOpens", wanted };
+  ctx.io(MARKET_PORT, request, { as: "MarketAnswered", key: "opens" });
 }
 
 function settled(state: FeedState, frame: MinuteClosed, ctx: Context<FeedProtocol>): FeedState {

@@ -3,25 +3,10 @@
  * not traded, and HOLD reasons by count. State: the day's counts. Durable.
  * @module
  */
-import type { Book } from "../domain/instrument.ts";
-import type { Signal } from "../domain/intent.ts";
-import type { IsoDate } from "../domain/market_time.ts";
+import { JOURNAL_EVENTS, type JournalEvent } from "../domain/journal_event.ts";
 import { KEPT } from "./mail.ts";
 import type { JournalerProtocol } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
-
-export type JournalEvent =
-  | {
-    readonly type: "SignalSeen";
-    readonly signal: Signal;
-    readonly why: "hold" | "shadow" | "lost_conflict";
-  }
-  | {
-    readonly type: "HoldsCounted";
-    readonly book: Book;
-    readonly date: IsoDate;
-    readonly counts: Readonly<Record<string, number>>;
-  };
 
 interface JournalState {
   /** HOLDs by reason since the log began. */
@@ -33,7 +18,7 @@ export function journalerActor(): AnyBehaviour {
     init: () => ({ holds: {} }),
     apply: (state, event) =>
       event.type === "SignalSeen" ? state : { holds: added(state, event.counts) },
-    versions: { SignalSeen: 1, HoldsCounted: 1 },
+    versions: JOURNAL_EVENTS,
     mail: { SignalSeen: KEPT, HoldsCounted: KEPT },
     on: {
       SignalSeen: (_, seen, ctx) => ctx.emit({ type: "SignalSeen", ...seen }),

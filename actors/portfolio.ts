@@ -16,10 +16,13 @@ import { symbolMarks } from "../domain/portfolio/marks.ts";
 import {
   applyPortfolio,
   enteringOf,
+  enteringUnder,
   openPortfolio,
   PORTFOLIO_EVENTS,
   type PortfolioEvent,
   type PortfolioState,
+  positionOf,
+  type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { KEPT, MARKET, URGENT } from "./mail.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
@@ -68,7 +71,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       MinuteClosed: (state, frame, ctx) => turns.minute(state, frame, ctx),
       BarMarked: (state, bar, ctx) => {
-        const held = state.held[bar.token];
+        const held = positionOf(state, bar.token);
         return held === undefined ? state : turns.exits.bar(state, held, bar, ctx);
       },
       GetHoldings: (state, { book }, ctx) => {
@@ -114,7 +117,7 @@ class PortfolioTurns {
   }
 
   #exitWanted(state: PortfolioState, intent: Intent, ctx: Ctx): PortfolioState {
-    const held = state.held[intent.token];
+    const held = positionOf(state, intent.token);
     if (held === undefined || held.strategy !== intent.strategy) {
       return ctx.emit({ type: "IntentRefused", intent, code: "nothing_to_exit", detail: "" });
     }
@@ -126,7 +129,7 @@ class PortfolioTurns {
   }
 
   entryEnded(state: PortfolioState, tag: string, reason: string, ctx: Ctx): PortfolioState {
-    const entering = state.entering[tag];
+    const entering = enteringUnder(state, tag);
     if (entering === undefined) return state;
     const next = ctx.emit({ type: "EntryEnded", tag, reason });
     this.#tellEngine(next, entering.order.book, entering.order.token, ctx);
@@ -142,7 +145,7 @@ class PortfolioTurns {
     if (held !== null) next = this.exits.protect(next, token, ctx);
     const book = of.type === "entry" ? of.entering.order.book : of.held.book;
     this.#tellEngine(next, book, token, ctx);
-    if (this.needsPrices && (held === null) !== (state.held[token] === undefined)) {
+    if (this.needsPrices && (held === null) !== (positionOf(state, token) === undefined)) {
       this.watch(next, ctx);
     }
     this.#tellRisk(next, fill.at, ctx);
@@ -150,21 +153,22 @@ class PortfolioTurns {
   }
 
   orderEnded(state: PortfolioState, { tag, reason }: Body<"OrderEnded">, ctx: Ctx): PortfolioState {
-    if (state.entering[tag] !== undefined) return this.entryEnded(state, tag, reason, ctx);
-    const held = Object.values(state.held).find((each) => each.exit?.order.tag === tag);
+    if (enteringUnder(state, tag) !== undefined) return this.entryEnded(state, tag, reason, ctx);
+    const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
     return this.exits.ended(state, held, reason === "cancelled" ? "cancelled" : "refused", ctx);
   }
 
   minute(state: PortfolioState, frame: Body<"MinuteClosed">, ctx: Ctx): PortfolioState {
-    const prices: Record<number, Paise> = { ...state.prices };
-    for (let i = 0; i < frame.tokens.length; i++) {
-      const token = frame.tokens[i]!;
-      if (state.held[token] !== undefined) prices[token] = frame.candles[i]!.close;
+    const prices: SeenPrice[] = [];
+    for (const { token } of state.held) {
+      const place = frame.tokens.indexOf(token);
+      if (place >= 0) prices.push({ token, price: frame.candles[place]!.close });
     }
+    if (prices.length === 0) return state;
     let next: PortfolioState = ctx.emit({ type: "PricesSeen", prices });
     for (let i = 0; i < frame.tokens.length; i++) {
-      const held = next.held[frame.tokens[i]!];
+      const held = positionOf(next, frame.tokens[i]!);
       if (held === undefined) continue;
       if (held.exit === null) next = this.exits.protect(next, held.token, ctx);
       else next = this.exits.minute(next, held, frame.candles[i]!, ctx);
@@ -180,13 +184,13 @@ class PortfolioTurns {
     ctx: Ctx,
   ): PortfolioState {
     let next = state;
-    for (const { order } of Object.values(state.entering)) {
+    for (const { order } of state.entering) {
       if (books.includes(order.book)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
     }
-    for (const held of Object.values(state.held)) {
+    for (const held of state.held) {
       if (!books.includes(held.book)) continue;
-      const price = state.prices[held.token] ?? Math.round(held.plan.entry) as Paise;
-      next = this.exits.close(next, held, Math.abs(held.quantity), reason, price, ctx);
+      const quantity = Math.abs(held.quantity);
+      next = this.exits.close(next, held, quantity, reason, held.lastPrice, ctx);
       this.#tellEngine(next, held.book, held.token, ctx);
     }
     return next;
@@ -204,7 +208,7 @@ class PortfolioTurns {
   }
 
   #holding(state: PortfolioState, token: InstrumentToken): HoldingChanged {
-    const held = state.held[token];
+    const held = positionOf(state, token);
     const entering = enteringOf(state, token);
     if (held === undefined) {
       const owner = entering?.order.strategy ?? null;
@@ -224,7 +228,6 @@ class PortfolioTurns {
 
   #tellRisk(state: PortfolioState, at: EpochMs, ctx: Ctx): void {
     if (!this.rules.risk.enforced) return;
-    const priceOf = (token: InstrumentToken) => state.prices[token] ?? null;
-    ctx.tell(RISK, "DayMarked", { marks: symbolMarks(state, priceOf, this.rules, at) });
+    ctx.tell(RISK, "DayMarked", { marks: symbolMarks(state, this.rules, at) });
   }
 }

@@ -20,7 +20,12 @@ import {
   wholeOrder,
 } from "../domain/portfolio/exit.ts";
 import { bookOf } from "../domain/portfolio/fill.ts";
-import type { Held, PortfolioEvent, PortfolioState } from "../domain/portfolio/state.ts";
+import {
+  type Held,
+  heldOf,
+  type PortfolioEvent,
+  type PortfolioState,
+} from "../domain/portfolio/state.ts";
 import { approveReducing } from "../domain/risk/reducing.ts";
 import { signed } from "../domain/side.ts";
 import { markTrade, type OpenTrade } from "../domain/trade.ts";
@@ -43,7 +48,7 @@ export class PortfolioExits {
       : worst;
     const trade = markTrade(held.trade, bar.high, bar.low);
     const next = this.#stepped(state, held, best, trade, bar.close, ctx);
-    const now = next.held[held.token]!;
+    const now = heldOf(next, held.token);
     if (best.exit !== null) return next;
     return this.#ensure(next, now, bar, ctx);
   }
@@ -60,7 +65,7 @@ export class PortfolioExits {
 
   /** Sees to it that every unit held has a stop at the broker, where stops live there. */
   protect(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
-    const held = state.held[token]!;
+    const held = heldOf(state, token);
     const book = bookOf(this.rules, held);
     if (book.exits.stopMode !== "at_broker") return state;
     const { exit } = held;
@@ -102,9 +107,8 @@ export class PortfolioExits {
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
     if (exit === null || how === "refused") return next;
     if (exit.closing === null) return this.protect(next, token, ctx);
-    const now = next.held[token]!;
-    const price = state.prices[token] ?? Math.round(held.plan.entry) as Paise;
-    return this.close(next, now, Math.abs(now.quantity), exit.closing, price, ctx);
+    const now = heldOf(next, token);
+    return this.close(next, now, Math.abs(now.quantity), exit.closing, now.lastPrice, ctx);
   }
 
   #stepped(
@@ -122,7 +126,7 @@ export class PortfolioExits {
     const { high, low, bars } = trade;
     const move = { stop, softStopDone, bars, high, low };
     const next = same ? state : ctx.emit({ type: "PlanMoved", token, move });
-    const now = next.held[token]!;
+    const now = heldOf(next, token);
     if (step.exit === null) return this.protect(next, token, ctx);
     return this.close(next, now, step.exit.quantity, step.exit.reason, price, ctx);
   }

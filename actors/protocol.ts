@@ -37,6 +37,7 @@ export interface FeedProtocol {
   /** The exchange has settled the minute's range: now everybody else may see its close. */
   RangeSettled: MinuteClosed;
   Watch: Watch;
+  MarketAnswered: Answered<null, null>;
 }
 
 export interface CandlesProtocol {
@@ -185,6 +186,8 @@ export const JOURNALER: Ref<JournalerProtocol> = ref("desk/journaler");
 /** Name of the order port: Kite's, or the paper exchange. */
 export const ORDER_PORT = "orders";
 export const HISTORY_PORT = "history";
+/** Where the feed subscribes. */
+export const MARKET_PORT = "market";
 
 /** The engine of a book. */
 export function engineRef(book: Book): Ref<EngineProtocol> {

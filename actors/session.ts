@@ -13,6 +13,7 @@ import {
   MINUTE_MS,
 } from "../domain/market_time.ts";
 import type { Session } from "../domain/session.ts";
+import { SESSION_EVENTS, type SessionEvent } from "../domain/session_event.ts";
 import { KEPT } from "./mail.ts";
 import {
   BROKER,
@@ -29,10 +30,6 @@ interface SessionState {
   readonly date: IsoDate | null;
 }
 
-type SessionEvent =
-  | { readonly type: "DayBegan"; readonly date: IsoDate }
-  | { readonly type: "SessionEnded"; readonly date: IsoDate; readonly at: EpochMs };
-
 type Ctx = DurableContext<SessionProtocol, SessionState, SessionEvent>;
 
 /** The trading day begins at 06:00 IST: the broker's token of the day before has just died. */
@@ -44,7 +41,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
   return durable<SessionProtocol, SessionState, SessionEvent>({
     init: () => ({ date: null }),
     apply: (state, event) => event.type === "DayBegan" ? { date: event.date } : state,
-    versions: { DayBegan: 1, SessionEnded: 1 },
+    versions: SESSION_EVENTS,
     mail: { DayDue: KEPT, SquareOffDue: KEPT, CloseDue: KEPT },
     started: (state, ctx) => {
       // After a restart the timers of the running day come back by themselves.

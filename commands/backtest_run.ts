@@ -4,14 +4,14 @@
  * @module
  */
 import { desk } from "../actors/desk.ts";
-import { EXCHANGE, FEED, HISTORY_PORT, ORDER_PORT } from "../actors/protocol.ts";
+import { EXCHANGE, FEED, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../actors/protocol.ts";
 import type { Latch, Tap } from "../actors/runtime/host.ts";
 import { MemoryLog } from "../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../actors/runtime/record.ts";
 import { type Source, VirtualHost } from "../actors/runtime/virtual_host.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type IsoDate, istInstant } from "../domain/market_time.ts";
-import type { HistoryRequest, MarketFrame, MarketFrames } from "../domain/ports.ts";
+import type { HistoryRequest, MarketFrame, MarketFrames, MarketRequest } from "../domain/ports.ts";
 import type { Candle } from "../domain/candle.ts";
 
 export interface BacktestInput {
@@ -50,6 +50,12 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
     log: new MemoryLog({ tap: input.onRecord }),
     ports: {
       [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
+      [MARKET_PORT]: {
+        call: (request, _id, answer) => {
+          input.frames.wantOpens((request as MarketRequest).wanted);
+          answer({ type: "ok", body: null });
+        },
+      },
       [HISTORY_PORT]: {
         call: (request, _id, answer) => {
           answer({ type: "ok", body: input.minutesBefore(request as HistoryRequest) });

@@ -2,6 +2,7 @@
  * The desk's own orders and every step of their lives, as the broker actor records them.
  * @module
  */
+import { withItem } from "./keyed_list.ts";
 import type { EpochMs, IsoDate } from "./market_time.ts";
 import {
   absorb,
@@ -15,8 +16,8 @@ import {
 import type { Modification } from "./paper_exchange.ts";
 
 export interface BlotterState {
-  /** By tag: what still lives, and what ended today. */
-  readonly orders: Readonly<Record<string, OrderState>>;
+  /** What still lives, and what ended today, oldest first; one a tag. */
+  readonly orders: readonly OrderState[];
 }
 
 interface OfOrder {
@@ -51,12 +52,12 @@ export const BLOTTER_EVENTS = {
   BlotterDayCleared: 1,
 } as const;
 
-export const EMPTY_BLOTTER: BlotterState = { orders: {} };
+export const EMPTY_BLOTTER: BlotterState = { orders: [] };
 
 export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterState {
   switch (event.type) {
     case "OrderIntended":
-      return withOrder(state, event.order.tag, intended(event.order, event.at));
+      return { orders: [...state.orders, intended(event.order, event.at)] };
     case "OrderTaken":
       return changed(state, event, { orderId: event.orderId, status: "OPEN" });
     case "OrderRefused":
@@ -83,8 +84,7 @@ export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterS
       return withOrder(state, tag, absorb(orderOf(state, tag), event.report, event.at).state);
     }
     case "BlotterDayCleared": {
-      const alive = Object.entries(state.orders).filter(([, held]) => !isTerminal(held.status));
-      return { orders: Object.fromEntries(alive) };
+      return { orders: state.orders.filter((held) => !isTerminal(held.status)) };
     }
   }
 }
@@ -100,12 +100,18 @@ function changed(
   return withOrder(state, event.tag, { ...held, ...change, status, changedAt: event.at });
 }
 
+/** The order under a tag, if the desk has it. */
+export function orderUnder(state: BlotterState, tag: string): OrderState | undefined {
+  return state.orders.findLast((held) => held.order.tag === tag);
+}
+
 function orderOf(state: BlotterState, tag: string): OrderState {
-  const held = state.orders[tag];
+  const held = orderUnder(state, tag);
   if (held === undefined) throw new Error(`The blotter has no order ${tag}`);
   return held;
 }
 
 function withOrder(state: BlotterState, tag: string, held: OrderState): BlotterState {
-  return { orders: { ...state.orders, [tag]: held } };
+  const place = state.orders.findLastIndex((each) => each.order.tag === tag);
+  return { orders: withItem(state.orders, place, held) };
 }

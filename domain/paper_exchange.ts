@@ -4,6 +4,7 @@
  * @module
  */
 import type { Fill } from "./fill.ts";
+import { withItem } from "./keyed_list.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Match, Matchable } from "./matching.ts";
 import type { Paise } from "./money.ts";
@@ -28,7 +29,8 @@ export interface ExchangeOrder {
 export interface ExchangeState {
   readonly accepted: number;
   readonly traded: number;
-  readonly orders: Readonly<Record<string, ExchangeOrder>>;
+  /** Oldest first. */
+  readonly orders: readonly ExchangeOrder[];
 }
 
 /** What an order may be changed to. */
@@ -61,7 +63,7 @@ export const EXCHANGE_EVENTS = {
   ExchangeDayCleared: 1,
 } as const;
 
-export const EMPTY_EXCHANGE: ExchangeState = { accepted: 0, traded: 0, orders: {} };
+export const EMPTY_EXCHANGE: ExchangeState = { accepted: 0, traded: 0, orders: [] };
 
 export function applyExchange(state: ExchangeState, event: ExchangeEvent): ExchangeState {
   switch (event.type) {
@@ -70,18 +72,15 @@ export function applyExchange(state: ExchangeState, event: ExchangeEvent): Excha
       return {
         ...state,
         accepted: state.accepted + 1,
-        orders: {
-          ...state.orders,
-          [orderId]: {
-            orderId,
-            order,
-            tick,
-            status: restingStatus(order.type),
-            triggered: false,
-            filled: 0,
-            reason: "",
-          },
-        },
+        orders: [...state.orders, {
+          orderId,
+          order,
+          tick,
+          status: restingStatus(order.type),
+          triggered: false,
+          filled: 0,
+          reason: "",
+        }],
       };
     }
     case "OrderModified":
@@ -102,15 +101,18 @@ export function applyExchange(state: ExchangeState, event: ExchangeEvent): Excha
     case "OrderCancelled":
       return changed(state, event.orderId, () => ({ status: "CANCELLED", reason: event.reason }));
     case "ExchangeDayCleared": {
-      const working = Object.entries(state.orders).filter(([, held]) => !isTerminal(held.status));
-      return { ...state, orders: Object.fromEntries(working) };
+      return { ...state, orders: workingOrders(state) };
     }
   }
 }
 
+export function exchangeOrder(state: ExchangeState, orderId: string): ExchangeOrder | undefined {
+  return state.orders.findLast((held) => held.orderId === orderId);
+}
+
 /** Orders that may still trade, oldest first. */
 export function workingOrders(state: ExchangeState): ExchangeOrder[] {
-  return Object.values(state.orders).filter((held) => !isTerminal(held.status));
+  return state.orders.filter((held) => !isTerminal(held.status));
 }
 
 export function matchable(held: ExchangeOrder): Matchable {
@@ -164,7 +166,8 @@ function changed(
   orderId: string,
   change: (held: ExchangeOrder) => Partial<ExchangeOrder>,
 ): ExchangeState {
-  const held = state.orders[orderId];
+  const place = state.orders.findLastIndex((held) => held.orderId === orderId);
+  const held = state.orders[place];
   if (held === undefined) throw new Error(`The exchange has no order ${orderId}`);
-  return { ...state, orders: { ...state.orders, [orderId]: { ...held, ...change(held) } } };
+  return { ...state, orders: withItem(state.orders, place, { ...held, ...change(held) }) };
 }

@@ -11,11 +11,13 @@ import type { Session } from "./session.ts";
 import type { NewOrder, OrderReport } from "./order.ts";
 import type { Modification } from "./paper_exchange.ts";
 import type { Approved } from "./risk/approved.ts";
+import type { Tick } from "./tick.ts";
 
 /**
  * What the market shows at one instant. Bars: at each minute of a session first `MinuteClosed`
  * for the minute that ends (with no bars where a row was missing: the clock still moves), then
- * `MinuteOpened` with the first prices of the next one. Arrays run in parallel.
+ * `MinuteOpened` with the first prices of the next one. Arrays run in parallel. Live or simulated:
+ * `Ticks`, the snapshots of one instant.
  */
 export type MarketFrame =
   | {
@@ -29,13 +31,16 @@ export type MarketFrame =
     readonly at: EpochMs;
     readonly tokens: readonly InstrumentToken[];
     readonly prices: readonly Paise[];
-  };
+  }
+  | { readonly type: "Ticks"; readonly at: EpochMs; readonly ticks: readonly Tick[] };
 
 /** Market input in time order; the host merges it with its timers. */
 export interface MarketFrames {
   /** Instant of the next frame, Infinity when there is none left. */
   peekAt(): number;
   take(): MarketFrame;
+  /** Whether `MinuteOpened` frames are asked for; while nothing waits for a price, they are not. */
+  wantOpens(wanted: boolean): void;
 }
 
 /** Why a row of a data file was not used. */
@@ -70,6 +75,9 @@ export interface CandleHistory {
   /** The first malformed rows, to be shown: file line (1-based) and what is wrong. */
   readonly malformed: readonly { readonly line: number; readonly problem: string }[];
 }
+
+/** What the feed asks of the market it is fed from. */
+export type MarketRequest = { readonly type: "WantOpens"; readonly wanted: boolean };
 
 /** What the order port takes. Only reviewed orders fit. */
 export type OrderRequest =

@@ -81,9 +81,10 @@ export function turnRecord(
     ...(settles === null ? {} : { settled: settles }),
     events: events.length === 0 ? NONE : versioned(cell.behaviour, events),
     sends: sendCount === 0 ? NONE : loggedSends(turn.sends, sendCount),
-    timers,
+    // Never the turn's own empty lists: later turns fill them.
+    timers: timers.length === 0 ? NONE : timers,
     effects: turn.effects.length === 0 ? NONE : turn.effects.map(withoutAsker),
-    pending,
+    pending: pending.length === 0 ? NONE : pending,
     rng: turn.rng,
     v: 1,
   };

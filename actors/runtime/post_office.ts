@@ -5,6 +5,7 @@
  */
 import type { Cell, Slot } from "./cell.ts";
 import { endRecord } from "./commit.ts";
+import type { Asker } from "./context.ts";
 import type { Envelope } from "./envelope.ts";
 import type { LossReason } from "./host.ts";
 import type { Kernel } from "./kernel.ts";
@@ -104,13 +105,16 @@ export class PostOffice {
       log.append(endRecord(slot.cell, envelope, log.lastLsn + 1, kernel.now, { lost: reason }));
     }
     const asker = envelope.extra?.asker;
-    if (!asker) return;
-    // An asker waits for nothing when its question never arrived.
-    kernel.answer(
-      asker,
-      reason === "expired" ? { type: "withheld", reason } : { type: "failed", error: reason },
-      envelope.id,
-    );
+    if (asker) this.#answerFor(envelope, asker, reason);
+  }
+
+  /** An asker waits for nothing when its question never arrived. */
+  #answerFor({ id }: Envelope, asker: Asker, reason: LossReason): void {
+    const { kernel } = this;
+    if (reason !== "expired") return kernel.answer(asker, { type: "failed", error: reason }, id);
+    // A question expires with its deadline, which answers it.
+    const deadlineAt = kernel.cell(asker.path)?.head.pending.get(asker.key)?.deadlineAt;
+    if (deadlineAt === undefined) kernel.answer(asker, { type: "withheld", reason }, id);
   }
 
   #schedule(cell: Cell, urgent: boolean): void {

@@ -99,7 +99,7 @@ export class RealHost {
       const cell = kernel.cell(path)!;
       const until = this.#loop.monotonicMs() + tree.graceMs(path);
       while (cell.depth > 0 && cell.status === "running" && this.#loop.monotonicMs() < until) {
-        await this.idle();
+        await this.#breath();
       }
       tree.stop(path);
     }
@@ -107,6 +107,12 @@ export class RealHost {
     this.#stopped = true;
     this.#sleep?.();
     this.#sleep = null;
+  }
+
+  /** One round of the event loop, which the turns share with whoever waits. */
+  #breath(): Promise<void> {
+    this.wake();
+    return new Promise((resolve) => this.#loop.soon(resolve));
   }
 
   /** Turns until nothing waits or the budget is used up. */

@@ -43,6 +43,7 @@ class BarFrames implements MarketFrames {
   #at = Infinity;
   /** Whether the next frame closes a minute, else it opens one. */
   #closes = false;
+  #opensWanted = true;
 
   constructor(histories: readonly InstrumentHistory[]) {
     this.#cursors = histories.map(({ token, history }) => new BarCursor(token, history));
@@ -52,15 +53,20 @@ class BarFrames implements MarketFrames {
   }
 
   peekAt(): number {
+    // Nobody waits for the first price of this minute: its close is next.
+    if (!this.#closes && !this.#opensWanted) this.#passOpen();
     return this.#at;
   }
 
+  wantOpens(wanted: boolean): void {
+    this.#opensWanted = wanted;
+  }
+
   take(): MarketFrame {
-    const at = this.#at as EpochMs;
+    const at = this.peekAt() as EpochMs;
     if (at === Infinity) throw new RangeError("No market frame is left");
     if (!this.#closes) {
-      this.#closes = true;
-      this.#at = at + MINUTE_MS;
+      this.#passOpen();
       return this.#minuteOpened(at);
     }
     const frame = this.#minuteClosed(at);
@@ -68,6 +74,11 @@ class BarFrames implements MarketFrames {
     else if (this.#startsAt(at) > 0) this.#closes = false;
     else this.#at = at + MINUTE_MS;
     return frame;
+  }
+
+  #passOpen(): void {
+    this.#closes = true;
+    this.#at += MINUTE_MS;
   }
 
   #enterSession(): void {

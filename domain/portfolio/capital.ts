@@ -23,7 +23,7 @@ interface Stake {
 /** Positions at their entry, entries under way as if filled. */
 function stakes(state: PortfolioState): Stake[] {
   const all: Stake[] = [];
-  for (const held of Object.values(state.held)) {
+  for (const held of state.held) {
     all.push({
       strategy: held.strategy,
       token: held.token,
@@ -32,7 +32,7 @@ function stakes(state: PortfolioState): Stake[] {
       price: Math.round(held.plan.entry) as Paise,
     });
   }
-  for (const { order, filled, reference } of Object.values(state.entering)) {
+  for (const { order, filled, reference } of state.entering) {
     // A MARKET order names no price.
     const price = order.price === 0 ? reference : order.price;
     const { strategy, token, side } = order;

@@ -19,7 +19,13 @@ import { sizeEntry, type Sizing } from "../sizing.ts";
 import type { HoldReason } from "../strategy/reason.ts";
 import { tagOf } from "../tag.ts";
 import { capitalIn, exposureIn } from "./capital.ts";
-import { type Entering, enteringOf, type PortfolioState, strategyDay } from "./state.ts";
+import {
+  type Entering,
+  enteringOf,
+  type PortfolioState,
+  positionOf,
+  strategyDay,
+} from "./state.ts";
 
 export type Judged =
   | {
@@ -62,7 +68,7 @@ function blockedBy(
 ): HoldReason | null {
   if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
   if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
-  const held = state.held[intent.token];
+  const held = positionOf(state, intent.token);
   if (held !== undefined) {
     const mine = held.book === intent.book && held.strategy === intent.strategy;
     return mine ? "already_in_position" : "owned_by_other";
@@ -110,7 +116,7 @@ function sized(
     type: "Entry",
     segment,
     tick: instrument.tick,
-    positions: Object.keys(state.held).length + Object.keys(state.entering).length,
+    positions: state.held.length + state.entering.length,
     exposure: exposureIn(state, rules, at),
     entering: {
       order,

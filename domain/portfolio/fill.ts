@@ -16,9 +16,11 @@ import { signed } from "../side.ts";
 import { closeTrade, fillTrade, type OpenTrade, openTrade, type Trade } from "../trade.ts";
 import {
   type Entering,
+  enteringUnder,
   type Held,
   type PortfolioEvent,
   type PortfolioState,
+  positionOf,
   type StrategyDay,
   strategyDay,
 } from "./state.ts";
@@ -32,11 +34,11 @@ export type FillOf =
 
 /** Finds the order behind a fill; null when the desk has none under that tag. */
 export function orderOfFill(state: PortfolioState, tag: string): FillOf | null {
-  const entering = state.entering[tag];
+  const entering = enteringUnder(state, tag);
   if (entering !== undefined) {
-    return { type: "entry", entering, held: state.held[entering.order.token] ?? null };
+    return { type: "entry", entering, held: positionOf(state, entering.order.token) ?? null };
   }
-  for (const held of Object.values(state.held)) {
+  for (const held of state.held) {
     if (held.exit?.order.tag === tag) return { type: "exit", held };
   }
   return null;
@@ -125,6 +127,7 @@ function entered(
     plan,
     trade,
     exit: held?.exit ?? null,
+    lastPrice: fill.price,
     exits: held?.exits ?? 0,
   };
 }
@@ -135,6 +138,7 @@ function reduced(held: Held, trade: OpenTrade, quantity: number, fill: Fill): He
   return {
     ...held,
     quantity,
+    lastPrice: fill.price,
     trade,
     plan: shrinkPlan(held.plan, Math.abs(quantity)),
     // A complete order works no longer: what is left needs a stop of its own.
@@ -177,5 +181,5 @@ export function bookOf(rules: DeskRules, held: Held): BookRules {
 
 /** Tokens held, in order. */
 export function heldTokens(state: PortfolioState): InstrumentToken[] {
-  return Object.values(state.held).map((held) => held.token);
+  return state.held.map((held) => held.token);
 }

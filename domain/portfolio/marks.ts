@@ -5,25 +5,22 @@
  */
 import { chargesFor, scheduleOn, segmentOf, totalCharges } from "../charges.ts";
 import type { DeskRules } from "../desk_rules.ts";
-import type { InstrumentToken } from "../instrument.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise, paiseToMicros } from "../money.ts";
 import { riskKey, type SymbolMark } from "../risk/day.ts";
 import { exitSide } from "./exit.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
-/** One mark for each symbol that traded today or is held. `priceOf` null: not priced, at entry. */
+/** One mark for each symbol that traded today or is held, at its last seen price. */
 export function symbolMarks(
   state: PortfolioState,
-  priceOf: (token: InstrumentToken) => Paise | null,
   rules: DeskRules,
   at: EpochMs,
 ): SymbolMark[] {
   const open = new Map<string, number>();
-  for (const held of Object.values(state.held)) {
+  for (const held of state.held) {
     const key = riskKey(held.book, held.trade.underlying);
-    const price = priceOf(held.token) ?? Math.round(held.plan.entry) as Paise;
-    open.set(key, (open.get(key) ?? 0) + openResult(held, price, rules, at));
+    open.set(key, (open.get(key) ?? 0) + openResult(held, held.lastPrice, rules, at));
   }
   const keys = new Set([...Object.keys(state.realisedToday), ...open.keys()]);
   return [...keys].map((key) => ({

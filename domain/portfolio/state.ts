@@ -11,6 +11,7 @@ import type { Fill } from "../fill.ts";
 import type { Book, InstrumentToken } from "../instrument.ts";
 import type { Intent } from "../intent.ts";
 import { bookFill, type Ledger, openLedger } from "../ledger.ts";
+import { withItem, withoutItem } from "../keyed_list.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import { type Paise, paiseToMicros } from "../money.ts";
 import type { NewOrder } from "../order.ts";
@@ -42,6 +43,8 @@ export interface Held {
   readonly trade: OpenTrade;
   /** The one working exit at the broker: a resting stop, or the order that closes. */
   readonly exit: WorkingExit | null;
+  /** Last seen price. */
+  readonly lastPrice: Paise;
   /** Exits sent so far: numbers their tags. */
   readonly exits: number;
 }
@@ -65,14 +68,11 @@ export interface StrategyDay {
 export interface PortfolioState {
   readonly date: IsoDate | null;
   readonly ledger: Ledger;
-  /** By tag. */
-  readonly entering: Readonly<Record<string, Entering>>;
-  /** By token: one position an instrument. */
-  readonly held: Readonly<Record<number, Held>>;
+  readonly entering: readonly Entering[];
+  /** One position an instrument. */
+  readonly held: readonly Held[];
   /** By `strategyKey`. */
   readonly strategies: Readonly<Record<string, StrategyDay>>;
-  /** Last seen price of what is held, by token. */
-  readonly prices: Readonly<Record<number, Paise>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
   readonly realisedToday: Readonly<Record<string, number>>;
 }
@@ -85,6 +85,11 @@ export interface PlanMove {
   readonly bars: number;
   readonly high: Paise;
   readonly low: Paise;
+}
+
+export interface SeenPrice {
+  readonly token: InstrumentToken;
+  readonly price: Paise;
 }
 
 export type PortfolioEvent =
@@ -119,7 +124,7 @@ export type PortfolioEvent =
     /** The strategy's day after that round trip. */
     readonly strategyDay: StrategyDay | null;
   }
-  | { readonly type: "PricesSeen"; readonly prices: Readonly<Record<number, Paise>> }
+  | { readonly type: "PricesSeen"; readonly prices: readonly SeenPrice[] }
   | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
   | {
     readonly type: "ExitSet";
@@ -143,10 +148,9 @@ export function openPortfolio(capital: Paise): PortfolioState {
   return {
     date: null,
     ledger: openLedger(capital),
-    entering: {},
-    held: {},
+    entering: [],
+    held: [],
     strategies: {},
-    prices: {},
     realisedToday: {},
   };
 }
@@ -156,16 +160,16 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
     case "PortfolioDayOpened":
       return { ...state, date: event.date, strategies: {}, realisedToday: {} };
     case "EntryIntended":
-      return { ...state, entering: { ...state.entering, [event.tag]: event.entering } };
+      return { ...state, entering: [...state.entering, event.entering] };
     case "IntentRefused":
     case "ExitWanted":
       return state;
     case "EntryEnded":
-      return { ...state, entering: without(state.entering, event.tag) };
+      return { ...state, entering: withoutItem(state.entering, entryPlace(state, event.tag)) };
     case "FillBooked":
       return bookedFill(state, event);
     case "PricesSeen":
-      return { ...state, prices: event.prices };
+      return { ...state, held: state.held.map((held) => repriced(held, event.prices)) };
     case "PlanMoved": {
       const held = heldOf(state, event.token);
       const { stop, softStopDone, bars, high, low } = event.move;
@@ -195,33 +199,53 @@ function bookedFill(
     ...state.realisedToday,
     [event.riskKey]: (state.realisedToday[event.riskKey] ?? 0) + gained,
   };
-  const entry = state.entering[tag];
-  const entering = entry === undefined ? state.entering : entryFilled(state.entering, tag, fill);
+  const entering = entryFilled(state, tag, fill);
   const strategies = trade === null || strategyDay === null
     ? state.strategies
     : { ...state.strategies, [`${trade.book}.${trade.strategy}`]: strategyDay };
-  const { [token]: _last, ...others } = state.prices;
-  const prices = held === null ? others : { ...state.prices, [token]: fill.price };
-  const next = { ...state, ledger, entering, strategies, prices, realisedToday };
+  const next = { ...state, ledger, entering, strategies, realisedToday };
   return withHeld(next, token, held);
 }
 
 /** A complete entry is no longer on its way. */
-function entryFilled(
-  entering: PortfolioState["entering"],
-  tag: string,
-  fill: Fill,
-): PortfolioState["entering"] {
-  const entry = entering[tag]!;
+function entryFilled(state: PortfolioState, tag: string, fill: Fill): readonly Entering[] {
+  const place = entryPlace(state, tag);
+  const entry = state.entering[place];
+  if (entry === undefined) return state.entering;
   const filled = entry.filled + fill.quantity;
-  if (filled >= entry.order.quantity) return without(entering, tag);
-  return { ...entering, [tag]: { ...entry, filled } };
+  return filled >= entry.order.quantity
+    ? withoutItem(state.entering, place)
+    : withItem(state.entering, place, { ...entry, filled });
 }
 
+function repriced(held: Held, prices: readonly SeenPrice[]): Held {
+  const seen = prices.find(({ token }) => token === held.token);
+  return seen === undefined ? held : { ...held, lastPrice: seen.price };
+}
+
+function entryPlace(state: PortfolioState, tag: string): number {
+  return state.entering.findIndex(({ order }) => order.tag === tag);
+}
+
+function heldPlace(state: PortfolioState, token: InstrumentToken): number {
+  return state.held.findIndex((held) => held.token === token);
+}
+
+/** The position of a token, if there is one. */
+export function positionOf(state: PortfolioState, token: InstrumentToken): Held | undefined {
+  return state.held.find((held) => held.token === token);
+}
+
+/** The position of a token that must be there. */
 export function heldOf(state: PortfolioState, token: InstrumentToken): Held {
-  const held = state.held[token];
+  const held = positionOf(state, token);
   if (held === undefined) throw new Error(`Nothing is held of token ${token}`);
   return held;
+}
+
+/** The entry under a tag, if it is on its way. */
+export function enteringUnder(state: PortfolioState, tag: string): Entering | undefined {
+  return state.entering[entryPlace(state, tag)];
 }
 
 export function strategyDay(state: PortfolioState, key: string): StrategyDay {
@@ -230,10 +254,7 @@ export function strategyDay(state: PortfolioState, key: string): StrategyDay {
 
 /** The entry of a token that is still under way, if any. */
 export function enteringOf(state: PortfolioState, token: InstrumentToken): Entering | undefined {
-  for (const tag in state.entering) {
-    if (state.entering[tag]!.order.token === token) return state.entering[tag];
-  }
-  return undefined;
+  return state.entering.find(({ order }) => order.token === token);
 }
 
 function isNew(held: Held, exit: WorkingExit): boolean {
@@ -245,11 +266,9 @@ function withHeld(
   token: InstrumentToken,
   held: Held | null,
 ): PortfolioState {
-  if (held !== null) return { ...state, held: { ...state.held, [token]: held } };
-  return { ...state, held: without(state.held, token) };
-}
-
-function without<V>(entries: Readonly<Record<string, V>>, key: string | number): Record<string, V> {
-  const { [key]: _gone, ...rest } = entries;
-  return rest;
+  const place = heldPlace(state, token);
+  return {
+    ...state,
+    held: held === null ? withoutItem(state.held, place) : withItem(state.held, place, held),
+  };
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { desk } from "../../actors/desk.ts";
-import { EXCHANGE, FEED, HISTORY_PORT, ORDER_PORT } from "../../actors/protocol.ts";
+import { EXCHANGE, FEED, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../../actors/protocol.ts";
 import type { ChildOptions, Node } from "../../actors/runtime/supervisor.ts";
 import type { Source, VirtualOptions } from "../../actors/runtime/virtual_host.ts";
 import { parseConfig } from "../../adapters/config/load_config.ts";
@@ -13,7 +13,12 @@ import { deskRules } from "../../commands/desk_rules.ts";
 import { fileInstrument, fileMarket, minutesBefore } from "../../commands/file_market.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
-import type { CandleHistory, HistoryRequest } from "../../domain/ports.ts";
+import type {
+  CandleHistory,
+  HistoryRequest,
+  MarketFrames,
+  MarketRequest,
+} from "../../domain/ports.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 
 const DAY = "2026-11-20" as IsoDate;
@@ -114,9 +119,12 @@ export function goldenRules(): DeskRules {
 }
 
 /** The frames of the day alone: what came before is history. */
-function today(): Source {
+function today(): MarketFrames {
   const { files: own } = files();
-  const frames = barFrames(own.map(({ token, history: all }) => ({ token, history: tail(all) })));
+  return barFrames(own.map(({ token, history: all }) => ({ token, history: tail(all) })));
+}
+
+function sourceOf(frames: MarketFrames): Source {
   return {
     peekAt: () => frames.peekAt(),
     take: () => {
@@ -147,14 +155,21 @@ export function goldenRoot(options: ChildOptions = {}): Node {
 }
 
 export function goldenOptions(): VirtualOptions {
+  const market = today();
   const { files: own } = files();
   return {
     startAt: OPEN - 15 * MINUTE_MS,
     seed: 7,
-    source: today(),
+    source: sourceOf(market),
     gates: { entries: () => null },
     ports: {
       [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
+      [MARKET_PORT]: {
+        call: (request, _id, answer) => {
+          market.wantOpens((request as MarketRequest).wanted);
+          answer({ type: "ok", body: null });
+        },
+      },
       [HISTORY_PORT]: {
         call: (request, _id, answer) => {
           const asked = request as HistoryRequest;

@@ -55,10 +55,13 @@ export class ManualLoop implements EventLoop {
     return true;
   }
 
-  /** Moves to the next due instant, at most to `until`; false when there is none. */
+  /** Moves to the next due instant; false, and at `until`, when there is none before. */
   advance(until = Infinity): boolean {
     const next = this.#later[0];
-    if (next === undefined || next.at > until) return false;
+    if (next === undefined || next.at > until) {
+      if (until < Infinity) this.#at = Math.max(this.#at, until);
+      return false;
+    }
     this.#at = Math.max(this.#at, next.at);
     return true;
   }

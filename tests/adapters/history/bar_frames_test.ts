@@ -6,6 +6,8 @@ import type { InstrumentToken } from "../../../domain/instrument.ts";
 import { type IsoDate, istClock, istInstant, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { CandleHistory, MarketFrame, MarketFrames } from "../../../domain/ports.ts";
 
+type BarFrame = Exclude<MarketFrame, { type: "Ticks" }>;
+
 const DATE = "2024-01-01" as IsoDate;
 const token = (number: number) => number as InstrumentToken;
 
@@ -37,19 +39,20 @@ function history(
   };
 }
 
-function all(frames: MarketFrames): MarketFrame[] {
-  const list: MarketFrame[] = [];
+function all(frames: MarketFrames): BarFrame[] {
+  const list: BarFrame[] = [];
   while (frames.peekAt() !== Infinity) {
     const at = frames.peekAt();
     const frame = frames.take();
     assertEquals<number>(frame.at, at);
+    assert(frame.type !== "Ticks");
     list.push(frame);
   }
   return list;
 }
 
 /** `09:16 closed 1:5551 2:-` style lines: token and close, or token and open. */
-function told(frame: MarketFrame): string {
+function told(frame: BarFrame): string {
   const values = frame.type === "MinuteClosed"
     ? frame.candles.map((candle) => candle.close)
     : frame.prices;
@@ -151,7 +154,7 @@ Deno.test("barFrames() never looks ahead and shows each row once, in any mix of 
       ),
     );
     const frames = all(barFrames(histories));
-    let before = { at: -Infinity, type: "MinuteOpened" as MarketFrame["type"] };
+    let before = { at: -Infinity, type: "MinuteOpened" as BarFrame["type"] };
     const shown = { MinuteOpened: 0, MinuteClosed: 0 };
     for (const frame of frames) {
       // At one instant closed, then opened, and each at most once.

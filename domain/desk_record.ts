@@ -1,0 +1,36 @@
+/**
+ * The log as everything outside the actors reads it: the part of a turn record that says what
+ * was decided, and every event a desk can record.
+ * @module
+ */
+import type { BlotterEvent } from "./blotter.ts";
+import type { JournalEvent } from "./journal_event.ts";
+import type { ExchangeEvent } from "./paper_exchange.ts";
+import type { PortfolioEvent } from "./portfolio/state.ts";
+import type { RiskEvent } from "./risk/state.ts";
+import type { SessionEvent } from "./session_event.ts";
+
+export interface DeskRecord {
+  readonly lsn: number;
+  /** Path of the actor whose turn it was. */
+  readonly path: string;
+  /** Market time, EpochMs. */
+  readonly at: number;
+  /** `[type@version, event]` in order; see `eventOf`. */
+  readonly events: readonly (readonly [string, unknown])[];
+  /** Present when a message was put aside for good instead of being handled. */
+  readonly putAside?: { readonly error: string };
+}
+
+export type DeskEvent =
+  | PortfolioEvent
+  | BlotterEvent
+  | RiskEvent
+  | ExchangeEvent
+  | SessionEvent
+  | JournalEvent;
+
+/** The event of one entry, which must be of today's version. */
+export function eventOf(entry: readonly [string, unknown]): DeskEvent {
+  return entry[1] as DeskEvent;
+}

@@ -1,0 +1,96 @@
+/**
+ * How values are written into the desk's files: rupees with a point, instants in IST, text quoted
+ * only where it must be. An empty cell means "not computed"; it never stands for a price.
+ * @module
+ */
+import { type EpochMs, istDate, istDayNumber, istInstant } from "../market_time.ts";
+import { MICROS_PER_PAISA } from "../money.ts";
+
+const TWO = Array.from({ length: 100 }, (_, n) => n < 10 ? `0${n}` : `${n}`);
+
+/** Paise as rupees to the nearest paisa: `24500.05`. */
+export function rupees(amount: number): string {
+  const whole = Math.round(Math.abs(amount));
+  const text = Math.floor(whole / 100) + "." + TWO[whole % 100]!;
+  return amount < 0 && whole > 0 ? "-" + text : text;
+}
+
+/** An average in paise: two decimals of a rupee when it is whole, else four. */
+export function average(amount: number): string {
+  return Number.isInteger(amount) ? rupees(amount) : (amount / 100).toFixed(4);
+}
+
+/** Micro-rupees as rupees, exactly: two decimals when that says it all, else up to six. */
+export function micros(amount: number): string {
+  return amount % MICROS_PER_PAISA === 0
+    ? rupees(amount / MICROS_PER_PAISA)
+    : String(amount / 1_000_000);
+}
+
+/** A plain number to `decimals` places, or nothing. */
+export function decimal(value: number | null | undefined, decimals: number): string {
+  if (value === null || value === undefined) return "";
+  const scale = 10 ** decimals;
+  return String(Math.round(value * scale) / scale);
+}
+
+/** Text as one cell. */
+export function cell(text: string): string {
+  return /[",\r\n]/.test(text) ? quoted(text) : text;
+}
+
+/** Text as one cell, in quotes. */
+export function quoted(text: string): string {
+  return '"' + text.replaceAll('"', '""') + '"';
+}
+
+/** Trading symbol of an `exchange:symbol` key. */
+export function symbolIn(key: string): string {
+  return key.slice(key.indexOf(":") + 1);
+}
+
+/** Exchange of an `exchange:symbol` key. */
+export function exchangeIn(key: string): string {
+  return key.slice(0, key.indexOf(":"));
+}
+
+/** Writes instants as `istStamp` does, but works the date out once a day: rows come by the 10^5. */
+export class StampWriter {
+  #day = NaN;
+  #startsAt = 0;
+  #date = "";
+  #at = NaN;
+  #stamp = "";
+
+  /** `2024-01-01T09:15:00.000+05:30`. */
+  stamp(at: number): string {
+    if (at === this.#at) return this.#stamp;
+    const ms = at - this.#enterDay(at);
+    const hours = TWO[Math.floor(ms / 3_600_000)]!;
+    const minutes = TWO[Math.floor(ms / 60_000) % 60]!;
+    const seconds = TWO[Math.floor(ms / 1_000) % 60]!;
+    const rest = ms % 1_000;
+    const millis = Math.floor(rest / 100) + TWO[rest % 100]!;
+    this.#at = at;
+    this.#stamp = `${this.#date}T${hours}:${minutes}:${seconds}.${millis}+05:30`;
+    return this.#stamp;
+  }
+
+  /** The IST day of `at`. */
+  date(at: number): string {
+    this.#enterDay(at);
+    return this.#date;
+  }
+
+  /** Start of the IST day of `at`. */
+  #enterDay(at: number): number {
+    const day = istDayNumber(at as EpochMs);
+    if (day !== this.#day) {
+      const date = istDate(at as EpochMs);
+      this.#day = day;
+      this.#date = date;
+      this.#startsAt = istInstant(date, 0);
+    }
+    return this.#startsAt;
+  }
+}

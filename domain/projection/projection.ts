@@ -1,0 +1,308 @@
+/**
+ * From the log to the rows of the desk's files: a fold over turn records, kept in place because
+ * a backtest pushes records through it by the 10^5. It knows of orders and signals only what the
+ * records before have said, so the same records always give the same bytes.
+ * @module
+ */
+import { applyBlotter, type BlotterEvent } from "../blotter.ts";
+import type { Timeframe } from "../candle.ts";
+import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
+import type { Book, Instrument, InstrumentToken } from "../instrument.ts";
+import type { Signal } from "../intent.ts";
+import type { JournalEvent } from "../journal_event.ts";
+import type { EpochMs } from "../market_time.ts";
+import { isTerminal, type NewOrder, type OrderState } from "../order.ts";
+import type { PortfolioEvent } from "../portfolio/state.ts";
+import type { RiskEvent } from "../risk/state.ts";
+import type { Product } from "../side.ts";
+import type { Trade } from "../trade.ts";
+import { StampWriter } from "./cell.ts";
+import { eventLine, holdEvent, orderEvents, orderFields, signalFields } from "./event_lines.ts";
+import { blockedRow, ORDER_COLUMNS, orderRow, type OrderSetting, PROFILES } from "./order_rows.ts";
+import { SIGNAL_COLUMNS, signalRow } from "./signal_rows.ts";
+import {
+  addTrade,
+  FILL_COLUMNS,
+  fillRow,
+  NO_PNL,
+  PNL_COLUMNS,
+  pnlRow,
+  type RunningPnl,
+  TRADE_COLUMNS,
+  tradeRow,
+} from "./trade_rows.ts";
+
+export const PROJECTED_FILES = ["orders", "signals", "fills", "trades", "pnl", "events"] as const;
+export type ProjectedFile = typeof PROJECTED_FILES[number];
+
+/** First line of each file; null where lines explain themselves. */
+export const HEADERS: Readonly<Record<ProjectedFile, string | null>> = {
+  orders: ORDER_COLUMNS,
+  signals: SIGNAL_COLUMNS,
+  fills: FILL_COLUMNS,
+  trades: TRADE_COLUMNS,
+  pnl: PNL_COLUMNS,
+  events: null,
+};
+
+export interface Row {
+  readonly file: ProjectedFile;
+  /** IST day, `YYYY-MM-DD`. */
+  readonly date: string;
+  /** Without its line end. */
+  readonly line: string;
+}
+
+/** What rows say and events do not; a desk's rules are one. */
+export interface ProjectedDesk {
+  readonly mode: "backtest" | "paper" | "live";
+  instrument(token: InstrumentToken, at: EpochMs): Pick<Instrument, "symbol" | "name">;
+  readonly books: readonly { readonly book: Book; readonly product: Product }[];
+}
+
+/** What the last signal that led to orders of an instrument was. */
+interface Origin {
+  readonly timeframe: Timeframe;
+  readonly at: number;
+}
+
+type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
+
+const NO_ROWS: readonly Row[] = [];
+
+export class Projection {
+  readonly #desk: ProjectedDesk;
+  readonly #stamps = new StampWriter();
+  /** Orders of the day, by tag. */
+  readonly #orders = new Map<string, OrderState>();
+  readonly #origins = new Map<InstrumentToken, Origin>();
+  /** Last price known of an instrument: what a MARKET order was expected to fill near. */
+  readonly #prices = new Map<InstrumentToken, number>();
+  #pnl: RunningPnl = NO_PNL;
+  #at = 0;
+  #rows: Row[] | null = null;
+
+  constructor(desk: ProjectedDesk) {
+    this.#desk = desk;
+  }
+
+  /** Rows of the next record; records come in the order of the log, from its first. */
+  rows(record: DeskRecord): readonly Row[] {
+    this.#at = record.at;
+    this.#rows = null;
+    const { events, putAside } = record;
+    for (let i = 0; i < events.length; i++) this.#event(eventOf(events[i]!));
+    if (putAside !== undefined) {
+      this.#log("message_quarantined", { path: record.path, error: putAside.error });
+    }
+    return this.#rows ?? NO_ROWS;
+  }
+
+  #event(event: DeskEvent): void {
+    switch (event.type) {
+      case "PricesSeen":
+        for (const { token, price } of event.prices) this.#prices.set(token, price);
+        return;
+      case "EntryIntended":
+      case "ExitWanted":
+        return this.#intended(event);
+      case "IntentRefused":
+        return this.#refused(event);
+      case "FillBooked":
+        return this.#booked(event);
+      case "OrderIntended":
+      case "OrderTaken":
+      case "OrderRefused":
+      case "OrderWithheld":
+      case "OrderLost":
+      case "OrderAbsent":
+      case "ModifyRequested":
+      case "ModifyRefused":
+      case "OrderReported":
+        return this.#ordered(event);
+      case "BlotterDayCleared":
+        for (const [tag, held] of this.#orders) {
+          if (isTerminal(held.status)) this.#orders.delete(tag);
+        }
+        return;
+      case "EntryReviewed":
+        return this.#reviewed(event);
+      case "LossHalted":
+        return this.#log("halt", { cause: "loss", code: event.code });
+      case "OperatorHalted":
+        return this.#log("halt", { cause: "operator", by: event.by });
+      case "OperatorRearmed":
+        return this.#log("rearm", { by: event.by });
+      case "DayBegan":
+        return this.#log("session_opened", { date: event.date });
+      case "SessionEnded":
+        return this.#log("session_closed", { date: event.date });
+      case "SignalSeen":
+        return this.#seen(event);
+      case "HoldsCounted": {
+        const { book, date, counts } = event;
+        return this.#log("holds_counted", { book, date, counts });
+      }
+    }
+  }
+
+  #intended(event: EventOf<PortfolioEvent, "EntryIntended" | "ExitWanted">): void {
+    const { intent } = event;
+    const token = event.type === "EntryIntended" ? event.entering.order.token : intent.token;
+    const { timeframe } = intent;
+    this.#origins.set(token, { timeframe, at: this.#at });
+    const price = event.type === "EntryIntended" ? event.entering.reference : intent.price;
+    this.#prices.set(token, price);
+    this.#signal(intent, intent.signal, intent.reason, this.#desk.mode);
+  }
+
+  #refused({ intent, code, detail }: EventOf<PortfolioEvent, "IntentRefused">): void {
+    this.#signal(intent, "HOLD", code, this.#desk.mode);
+    const why = detail === "" ? { reason: code } : { reason: code, detail };
+    this.#log(holdEvent(code), { ...signalFields(intent, this.#symbol(intent)), ...why });
+  }
+
+  #seen({ signal, why }: EventOf<JournalEvent, "SignalSeen">): void {
+    const { mode } = this.#desk;
+    const fields = signalFields(signal, this.#symbol(signal));
+    if (why === "shadow") {
+      this.#signal(signal, signal.signal, signal.reason, "shadow");
+      this.#log("shadow_signal", { ...fields, reason: signal.reason });
+    } else {
+      const reason = why === "hold" ? signal.reason : why;
+      this.#signal(signal, "HOLD", reason, mode);
+      this.#log(holdEvent(reason), { ...fields, reason });
+    }
+  }
+
+  /** A row of signals.csv. Without a price there is none: events.jsonl has why. */
+  #signal(of: Signal, signal: Signal["signal"], reason: string, mode: string): void {
+    if (!(of.price > 0)) return;
+    const { symbol, name } = this.#desk.instrument(of.token, this.#at as EpochMs);
+    const product = this.#desk.books.find(({ book }) => book === of.book)?.product;
+    const profile = product === undefined ? "" : PROFILES[product];
+    const stamp = this.#stamps.stamp(this.#at);
+    const setting = { stamp, signal, reason, mode, profile, symbol, underlying: name };
+    this.#row("signals", signalRow(of, setting));
+  }
+
+  #ordered(event: Exclude<BlotterEvent, { type: "BlotterDayCleared" | "CancelRequested" }>): void {
+    const tag = tagOf(event);
+    const before = this.#orders.get(tag);
+    // The blotter's own rules, on a blotter of one.
+    const orders = before === undefined ? [] : [before];
+    const after = applyBlotter({ orders }, event).orders[0]!;
+    this.#orders.set(tag, after);
+    if (event.type === "ModifyRefused") {
+      const fields = orderFields(after.order, after.orderId);
+      return this.#log("order_modify_refused", { ...fields, reason: event.reason });
+    }
+    const changed = before === undefined || after.status !== before.status ||
+      after.filled !== before.filled || after.order !== before.order;
+    if (changed) this.#orderRow(after.order, orderRow(after, this.#setting(after.order)));
+    if (before !== undefined) this.#orderEvents(before, after);
+  }
+
+  #orderEvents(before: OrderState, after: OrderState): void {
+    const names = orderEvents(before, after);
+    if (names.length === 0) return;
+    const fields = orderFields(after.order, after.orderId);
+    for (const name of names) {
+      if (name !== "order_filled") {
+        const { reason } = after;
+        this.#log(name, reason === "" ? fields : { ...fields, reason });
+        continue;
+      }
+      const filled = after.filled - before.filled;
+      const price = Math.round((after.turnover - before.turnover) / filled) / 100;
+      this.#log(name, { ...fields, filled, price, filled_total: after.filled });
+    }
+  }
+
+  #reviewed(event: EventOf<RiskEvent, "EntryReviewed">): void {
+    const { order, verdict, finding, quantity } = event;
+    if (finding === null) return;
+    const refused = verdict === "BLOCK" || verdict === "HALT_SESSION";
+    if (refused) {
+      this.#orderRow(order, blockedRow(order, finding.code, this.#setting(order)));
+    }
+    this.#log(refused ? "risk_blocked" : "risk_reduced", {
+      ...orderFields(order, null),
+      verdict,
+      ...(refused ? {} : { reduced_to: quantity }),
+      code: finding.code,
+      found: finding.found,
+      allowed: finding.limit,
+      detail: finding.detail,
+    });
+  }
+
+  /** What orders.csv says of an order beyond itself. */
+  #setting(order: NewOrder): OrderSetting {
+    const origin = this.#origins.get(order.token);
+    // An exit belongs to the last signal of its instrument: its own stamp is not one.
+    const at = order.purpose === "entry" ? order.signalAt : origin?.at ?? order.signalAt;
+    return {
+      parentStamp: this.#stamps.stamp(at),
+      stamp: this.#stamps.stamp(this.#at),
+      timeframe: origin?.timeframe ?? "",
+      lastPrice: this.#prices.get(order.token),
+    };
+  }
+
+  #orderRow(order: NewOrder, line: string | null): void {
+    if (line !== null) return this.#row("orders", line);
+    this.#log("ltp_fetch_error", { ...orderFields(order, null), reason: "ltp_missing" });
+  }
+
+  #booked(event: EventOf<PortfolioEvent, "FillBooked">): void {
+    const { fill, tag, held, trade, token, charges } = event;
+    this.#prices.set(token, fill.price);
+    const open = held?.trade ?? trade;
+    if (open === null) throw new Error(`Fill ${fill.tradeId} of ${tag} has no position`);
+    const line = fillRow(fill, charges, {
+      stamp: this.#stamps.stamp(fill.at),
+      tag,
+      underlying: open.underlying,
+      book: open.book,
+      strategy: open.strategy,
+      opens: (fill.side === "BUY") === (open.side === "LONG"),
+      position: held?.quantity ?? 0,
+    });
+    this.#row("fills", line);
+    if (trade !== null) this.#closed(trade, token, fill.orderId, tag);
+  }
+
+  #closed(trade: Trade, token: InstrumentToken, orderId: string, tag: string): void {
+    const stamps = this.#stamps;
+    const of = {
+      entryStamp: stamps.stamp(trade.entryAt),
+      stamp: stamps.stamp(trade.exitAt),
+      timeframe: this.#origins.get(token)?.timeframe ?? "",
+      orderId,
+      tag,
+    };
+    this.#pnl = addTrade(this.#pnl, trade, stamps.date(this.#at));
+    this.#row("trades", tradeRow(trade, of));
+    this.#row("pnl", pnlRow(trade, this.#pnl, of));
+  }
+
+  #symbol({ token }: Signal): string {
+    return this.#desk.instrument(token, this.#at as EpochMs).symbol;
+  }
+
+  #log(event: string, fields: Readonly<Record<string, unknown>>): void {
+    this.#row("events", eventLine(this.#stamps.stamp(this.#at), event, fields));
+  }
+
+  #row(file: ProjectedFile, line: string): void {
+    const row = { file, date: this.#stamps.date(this.#at), line };
+    if (this.#rows === null) this.#rows = [row];
+    else this.#rows.push(row);
+  }
+}
+
+function tagOf(event: Exclude<BlotterEvent, { type: "BlotterDayCleared" }>): string {
+  if (event.type === "OrderIntended") return event.order.tag;
+  return event.type === "OrderReported" ? event.report.tag : event.tag;
+}

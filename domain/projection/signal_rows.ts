@@ -1,0 +1,63 @@
+/**
+ * Rows of signals.csv. Indicators are in rupees where they are prices; those that no strategy
+ * asked for, or that are cold, leave their cell empty, and so do contexts nobody computes.
+ * @module
+ */
+import { intentKey, type Signal } from "../intent.ts";
+import { tagOf } from "../tag.ts";
+import { cell, decimal, rupees } from "./cell.ts";
+
+export const SIGNAL_COLUMNS =
+  "timestamp,signal_id,logical,symbol,price,signal,tf,reason,profile,mode,confidence," +
+  "trend_context,vol_regime,htf_trend,playbook,setup_type,ema20,ema50,ema100,ema200,rsi14,atr," +
+  "adx14,adx,vwap,rel_volume,vol_spike,strategy";
+
+/** A bar of more than this times the usual volume is a spike. */
+const VOLUME_SPIKE = 1.5;
+
+/** What became of a signal, and what it says nothing about itself. */
+export interface SignalSetting {
+  readonly stamp: string;
+  /** HOLD when nothing came of it. */
+  readonly signal: Signal["signal"];
+  /** Why it was given, or why nothing came of it. */
+  readonly reason: string;
+  /** `backtest`, `paper` or `live`; `shadow` when it is only recorded. */
+  readonly mode: string;
+  readonly profile: string;
+  readonly underlying: string;
+  readonly symbol: string;
+}
+
+/** Identity of a signal; that of an entry is the tag of its order. */
+export function signalId(signal: Signal): string {
+  const leg = signal.signal === "EXIT" ? "exit" : signal.signal === "HOLD" ? "hold" : "entry";
+  return tagOf(intentKey(signal, leg));
+}
+
+/** One signal. Its price must be above zero. */
+export function signalRow(of: Signal, setting: SignalSetting): string {
+  const { indicators } = of;
+  const adx = decimal(indicators["adx14"], 2);
+  const volume = indicators["rvol20"] ?? null;
+  // What the strategy saw is kept even where the reason is why it was not traded.
+  const setup = of.signal === "HOLD" ? "" : of.reason;
+  return setting.stamp + "," + signalId(of) + "," + cell(setting.underlying) + "," +
+    cell(setting.symbol) + "," + rupees(of.price) + "," + setting.signal + "," + of.timeframe +
+    "," + cell(setting.reason) + "," + setting.profile + "," + setting.mode + "," +
+    decimal(of.confidence, 4) + ",,,,," + cell(setup) + "," +
+    ema(indicators, "ema20") + "," + ema(indicators, "ema50") + "," +
+    ema(indicators, "ema100") + "," + ema(indicators, "ema200") + "," +
+    decimal(indicators["rsi14"], 2) + "," + price(of.atr) + "," + adx + "," + adx + "," +
+    price(indicators["vwap"]) + "," + decimal(volume, 2) + "," +
+    (volume === null ? "" : volume > VOLUME_SPIKE) + "," + cell(of.strategy);
+}
+
+/** An average under its own name, or the one that was seeded otherwise. */
+function ema(indicators: Signal["indicators"], name: string): string {
+  return price(indicators[name] ?? indicators[name + "_sma"]);
+}
+
+function price(value: number | null | undefined): string {
+  return value === null || value === undefined ? "" : rupees(value);
+}

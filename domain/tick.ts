@@ -1,0 +1,42 @@
+/**
+ * One market data snapshot of one instrument, as the broker's full packet has it: not every trade,
+ * but what is known of the day at that instant.
+ * @module
+ */
+import type { InstrumentToken } from "./instrument.ts";
+import type { EpochMs } from "./market_time.ts";
+import type { Paise } from "./money.ts";
+
+/** One price of the order book. */
+export interface DepthLevel {
+  readonly price: Paise;
+  /** Units wanted or offered at that price. */
+  readonly quantity: number;
+  readonly orders: number;
+}
+
+export interface Tick {
+  readonly token: InstrumentToken;
+  /** Exchange time. */
+  readonly at: EpochMs;
+  /** Last traded price. */
+  readonly ltp: Paise;
+  /** Units traded since the day began; 0 for an index. */
+  readonly volume: number;
+  /** Open interest in units; 0 where there is none. */
+  readonly oi: number;
+  /** Of the day so far. */
+  readonly open: Paise;
+  readonly high: Paise;
+  readonly low: Paise;
+  /** Official close of the trading day before; missing for a contract's first day. */
+  readonly prevClose?: Paise;
+  /** Best first, at most five levels; empty for an index, and where nobody is on that side. */
+  readonly bids: readonly DepthLevel[];
+  readonly asks: readonly DepthLevel[];
+  /** Of the day's trades, by volume. */
+  readonly averagePrice?: Paise;
+  /** Units of all pending orders on each side, the five levels included. */
+  readonly buyQuantity?: number;
+  readonly sellQuantity?: number;
+}
