@@ -3,6 +3,7 @@
  * closing orders. State: ledger, entries under way, positions. Durable; restarted with the book.
  * @module
  */
+import { totalCharges } from "../domain/charges.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
@@ -57,6 +58,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       WhoWatches: KEPT,
       CloseAll: URGENT,
       DayOpened: KEPT,
+      SessionClosed: KEPT,
     },
     on: {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
@@ -84,6 +86,12 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         const equity = microsToPaise(equityOf(state.ledger, 0 as Paise));
         ctx.tell(RISK, "DayOpened", { ...news, equity });
         return ctx.emit({ type: "PortfolioDayOpened", date: news.date });
+      },
+      SessionClosed: (state, _, ctx) => {
+        const { rounding } = rules.charges;
+        const charged = Object.values(state.ledger.notes).some((note) => totalCharges(note) !== 0);
+        const rounds = rounding.when === "day" && charged;
+        return rounds ? ctx.emit({ type: "NotesClosed", rounding }) : state;
       },
     },
   });

@@ -100,6 +100,7 @@ export interface PortfolioProtocol {
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
   DayOpened: SessionNews;
+  SessionClosed: SessionNews;
 }
 
 export interface RiskProtocol {

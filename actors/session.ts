@@ -65,6 +65,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
       CloseDue: (_, { date }, ctx) => {
         const news: SessionNews = { date, at: ctx.now as EpochMs };
         ctx.tell(EXCHANGE, "SessionClosed", news);
+        ctx.tell(PORTFOLIO, "SessionClosed", news);
         for (const { book } of rules.books) ctx.tell(engineRef(book), "SessionClosed", news);
         const next = rules.sessionsAfter(news.at)[0];
         if (next !== undefined && next.date === date) expectClose(rules, next, ctx);

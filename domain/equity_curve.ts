@@ -5,7 +5,7 @@
  */
 import { type DeskRecord, eventOf } from "./desk_record.ts";
 import type { InstrumentToken } from "./instrument.ts";
-import { bookFill, equityOf, type Ledger, openLedger } from "./ledger.ts";
+import { bookFill, closeNotes, equityOf, type Ledger, openLedger } from "./ledger.ts";
 import { type MicroRupees, type Paise, paiseToMicros } from "./money.ts";
 import { type EquityCurve, markCurve, startCurve } from "./performance.ts";
 import type { MarketFrame } from "./ports.ts";
@@ -46,6 +46,7 @@ export class RunningEquity {
     for (let i = 0; i < events.length; i++) {
       const event = eventOf(events[i]!);
       if (event.type === "FillBooked") this.#fill(event);
+      else if (event.type === "NotesClosed") this.#settle(closeNotes(this.#ledger, event.rounding));
     }
   }
 
@@ -72,6 +73,10 @@ export class RunningEquity {
     const others = this.#open.filter((each) => each.token !== token);
     const close = before?.close ?? fill.price;
     this.#open = position.quantity === 0 ? others : [...others, { token, position, close }];
+    this.#settle(ledger);
+  }
+
+  #settle(ledger: Ledger): void {
     this.#ledger = ledger;
     this.#settled = equityOf(ledger, 0 as Paise);
     this.#moved = true;

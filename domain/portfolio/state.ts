@@ -4,13 +4,13 @@
  * @module
  */
 import type { Timeframe } from "../candle.ts";
-import { type Charges, type Segment, totalCharges } from "../charges.ts";
+import { type Charges, type Rounding, type Segment, totalCharges } from "../charges.ts";
 import type { ExitPlan } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Fill } from "../fill.ts";
 import type { Book, InstrumentToken } from "../instrument.ts";
 import type { Intent } from "../intent.ts";
-import { bookFill, type Ledger, openLedger } from "../ledger.ts";
+import { bookFill, closeNotes, type Ledger, openLedger } from "../ledger.ts";
 import { withItem, withoutItem } from "../keyed_list.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import { type Paise, paiseToMicros } from "../money.ts";
@@ -93,6 +93,8 @@ export interface SeenPrice {
 }
 
 export type PortfolioEvent =
+  /** The day's contract notes are written: charges are rounded as the table says. */
+  | { readonly type: "NotesClosed"; readonly rounding: Rounding }
   | { readonly type: "PortfolioDayOpened"; readonly date: IsoDate }
   | {
     readonly type: "EntryIntended";
@@ -133,6 +135,7 @@ export type PortfolioEvent =
   };
 
 export const PORTFOLIO_EVENTS = {
+  NotesClosed: 1,
   PortfolioDayOpened: 1,
   EntryIntended: 1,
   IntentRefused: 1,
@@ -159,6 +162,8 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
   switch (event.type) {
     case "PortfolioDayOpened":
       return { ...state, date: event.date, strategies: {}, realisedToday: {} };
+    case "NotesClosed":
+      return { ...state, ledger: closeNotes(state.ledger, event.rounding) };
     case "EntryIntended":
       return { ...state, entering: [...state.entering, event.entering] };
     case "IntentRefused":

@@ -2,7 +2,7 @@
  * Rows of orders.csv: one for each change of an order's status, terms or filled quantity.
  * @module
  */
-import type { NewOrder, OrderState } from "../order.ts";
+import { intended, type NewOrder, type OrderState } from "../order.ts";
 import type { Product } from "../side.ts";
 import { average, cell, exchangeIn, quoted, symbolIn } from "./cell.ts";
 
@@ -48,8 +48,7 @@ export function orderRow(held: OrderState, setting: OrderSetting): string | null
 
 /** An entry that risk refused: it was never sent. */
 export function blockedRow(order: NewOrder, code: string, setting: OrderSetting): string | null {
-  const never = { order, orderId: null, filled: 0, turnover: 0, reason: code } as const;
-  const held = { ...never, status: "REJECTED", changedAt: order.signalAt } as OrderState;
+  const held = { ...intended(order, order.signalAt), reason: code };
   const price = orderPrice(held, setting.lastPrice);
   return price === null ? null : row(order, "BLOCKED", price, setting, extraOf(held));
 }

@@ -18,40 +18,10 @@ import type { Product } from "../side.ts";
 import type { Trade } from "../trade.ts";
 import { StampWriter } from "./cell.ts";
 import { eventLine, holdEvent, orderEvents, orderFields, signalFields } from "./event_lines.ts";
-import { blockedRow, ORDER_COLUMNS, orderRow, type OrderSetting, PROFILES } from "./order_rows.ts";
-import { SIGNAL_COLUMNS, signalRow } from "./signal_rows.ts";
-import {
-  addTrade,
-  FILL_COLUMNS,
-  fillRow,
-  NO_PNL,
-  PNL_COLUMNS,
-  pnlRow,
-  type RunningPnl,
-  TRADE_COLUMNS,
-  tradeRow,
-} from "./trade_rows.ts";
-
-export const PROJECTED_FILES = ["orders", "signals", "fills", "trades", "pnl", "events"] as const;
-export type ProjectedFile = typeof PROJECTED_FILES[number];
-
-/** First line of each file; null where lines explain themselves. */
-export const HEADERS: Readonly<Record<ProjectedFile, string | null>> = {
-  orders: ORDER_COLUMNS,
-  signals: SIGNAL_COLUMNS,
-  fills: FILL_COLUMNS,
-  trades: TRADE_COLUMNS,
-  pnl: PNL_COLUMNS,
-  events: null,
-};
-
-export interface Row {
-  readonly file: ProjectedFile;
-  /** IST day, `YYYY-MM-DD`. */
-  readonly date: string;
-  /** Without its line end. */
-  readonly line: string;
-}
+import { blockedRow, orderRow, type OrderSetting, PROFILES } from "./order_rows.ts";
+import type { ProjectedFile, Row } from "./projected_file.ts";
+import { signalRow } from "./signal_rows.ts";
+import { addTrade, fillRow, NO_PNL, pnlRow, type RunningPnl, tradeRow } from "./trade_rows.ts";
 
 /** What rows say and events do not; a desk's rules are one. */
 export interface ProjectedDesk {

@@ -1,0 +1,113 @@
+/**
+ * The desk's files, appended as records come: `tail -f` follows them, and the same records give
+ * the same bytes live, on a restart and in a rebuild. They are a view; the log is the truth.
+ * @module
+ */
+import { join } from "node:path";
+import type { DeskRecord } from "../../domain/desk_record.ts";
+import {
+  HEADERS,
+  PROJECTED_FILES,
+  type ProjectedFile,
+} from "../../domain/projection/projected_file.ts";
+import { type ProjectedDesk, Projection } from "../../domain/projection/projection.ts";
+import { AppendedFile } from "./appended_file.ts";
+import type { Layout } from "./layout.ts";
+
+export interface CsvFilesOptions {
+  readonly folder: string;
+  readonly layout: Layout;
+  readonly desk: ProjectedDesk;
+  /**
+   * `replace`: begins anew. `verify`: keeps what the records from the log's first on confirm; all
+   * of them must be appended, then `settle` called, before the first new one.
+   */
+  readonly existing: "replace" | "verify";
+}
+
+/** One place of a projected file: the same path throughout, or another one each day. */
+interface Place {
+  readonly pattern: string;
+  date: string;
+  file: AppendedFile | null;
+}
+
+export class CsvFiles {
+  readonly #options: CsvFilesOptions;
+  readonly #projection: Projection;
+  readonly #places: ReadonlyMap<ProjectedFile, readonly Place[]>;
+  /** By path: files of earlier days stay known, should one of their rows still come. */
+  readonly #files = new Map<string, AppendedFile>();
+
+  /** Creates the files that do not go by day. Throws JournalError, as does every method. */
+  constructor(options: CsvFilesOptions) {
+    this.#options = options;
+    this.#projection = new Projection(options.desk);
+    this.#places = new Map(PROJECTED_FILES.map((file) => [
+      file,
+      options.layout[file].map((pattern) => ({ pattern, date: "", file: null })),
+    ]));
+    for (const file of PROJECTED_FILES) {
+      for (const place of this.#places.get(file)!) {
+        if (!isDated(place)) place.file = this.#open(file, place.pattern);
+      }
+    }
+  }
+
+  /** Projects the next record; its rows are on the disk after `flush`. */
+  append(record: DeskRecord): void {
+    for (const { file, date, line } of this.#projection.rows(record)) {
+      for (const place of this.#places.get(file)!) this.#fileOf(file, place, date).line(line);
+    }
+  }
+
+  /** Writes what is buffered. */
+  flush(): void {
+    for (const file of this.#files.values()) file.flush();
+  }
+
+  /** All records of the log have come again: what the files have beyond them is set aside. */
+  settle(): void {
+    for (const file of this.#files.values()) file.settle();
+  }
+
+  close(): void {
+    for (const file of this.#files.values()) file.close();
+  }
+
+  #fileOf(file: ProjectedFile, place: Place, date: string): AppendedFile {
+    if (place.file !== null && (place.date === date || !isDated(place))) return place.file;
+    // One day's file is open at a time: a log may be years long.
+    place.file?.close();
+    place.date = date;
+    return place.file = this.#open(file, place.pattern.replace("DATE", date));
+  }
+
+  #open(file: ProjectedFile, name: string): AppendedFile {
+    const { folder, existing } = this.#options;
+    const path = join(folder, name);
+    const known = this.#files.get(path);
+    if (known !== undefined) return known;
+    const opened = new AppendedFile(path, existing, HEADERS[file]);
+    this.#files.set(path, opened);
+    return opened;
+  }
+}
+
+/**
+ * The files as all records of a log make them. What lies in the folder already is kept where it
+ * agrees, and set aside where it does not. Throws JournalError.
+ */
+export function rebuild(
+  records: Iterable<DeskRecord>,
+  where: Omit<CsvFilesOptions, "existing">,
+): void {
+  const files = new CsvFiles({ ...where, existing: "verify" });
+  for (const record of records) files.append(record);
+  files.settle();
+  files.close();
+}
+
+function isDated({ pattern }: Place): boolean {
+  return pattern.includes("DATE");
+}

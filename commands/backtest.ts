@@ -1,0 +1,142 @@
+/**
+ * `backtest --data FILE`: half a year of real minutes through the live actors in seconds. Prints a
+ * report (or JSON) and leaves the run's files in artifacts/backtest/RUN.
+ * @module
+ */
+import { loadConfig } from "../adapters/config/load_config.ts";
+import { barFrames } from "../adapters/history/bar_frames.ts";
+import { readCandles } from "../adapters/history/csv_candles.ts";
+import { CsvFiles } from "../adapters/journal/csv_files.ts";
+import { JournalHash } from "../adapters/journal/journal_hash.ts";
+import { BACKTEST_LAYOUT } from "../adapters/journal/layout.ts";
+import { createRunFolder } from "../adapters/journal/run_folder.ts";
+import { loadCharges } from "../adapters/market/charges.ts";
+import { loadLots } from "../adapters/market/lots.ts";
+import { type EpochMs, istDate } from "../domain/market_time.ts";
+import { STRATEGIES } from "../domain/strategy/registry.ts";
+import { type BacktestReport, reportJson, reportText } from "./backtest_report.ts";
+import { runBacktest } from "./backtest_run.ts";
+import { BacktestTotals } from "./backtest_totals.ts";
+import { deskRules } from "./desk_rules.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
+import { parseFlags } from "./flags.ts";
+import { print, Progress } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "backtest",
+  help: "Runs the desk over a file of one-minute candles.",
+  flags: {
+    data: { kind: "string", value: "FILE", help: "one-minute candles as CSV", required: true },
+    symbol: { kind: "string", value: "NAME", help: "which symbol of the file" },
+    stamp: {
+      kind: "choice",
+      choices: ["start", "end"],
+      help: "what the file's stamps mark; detected unless told",
+    },
+    config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
+    seed: { kind: "number", value: "N", whole: true, help: "seed of every random stream" },
+    json: { kind: "boolean", help: "one JSON object instead of the report" },
+  },
+} as const;
+
+const DEFAULT_CONFIG = new URL("../configs/dev.yaml", import.meta.url).pathname;
+const CHARGES = new URL("../configs/market/charges.yaml", import.meta.url).pathname;
+const LOTS = new URL("../configs/market/lots.yaml", import.meta.url).pathname;
+const RUNS = "artifacts/backtest";
+
+export function backtest(args: readonly string[]): ExitCode {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const { data, symbol, stamp, config, seed, json } = typed.flags;
+  const report = backtestFile({
+    data,
+    config: config ?? DEFAULT_CONFIG,
+    seed: seed ?? 1,
+    progress: !json,
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(stamp === undefined ? {} : { stamp }),
+  });
+  print(json ? reportJson(report) : reportText(report));
+  return report.faults.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+export interface BacktestRequest {
+  readonly data: string;
+  readonly config: string;
+  readonly seed: number;
+  readonly progress: boolean;
+  readonly symbol?: string;
+  readonly stamp?: "start" | "end";
+}
+
+/** From files to a report. Throws ConfigError, HistoryError or JournalError. */
+export function backtestFile(request: BacktestRequest): BacktestReport {
+  const startedAt = performance.now();
+  const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
+  const charges = loadCharges(CHARGES);
+  const lots = loadLots(LOTS);
+  const { data, symbol, stamp } = request;
+  const history = readCandles(data, {
+    ...(symbol === undefined ? {} : { symbol }),
+    ...(stamp === undefined ? {} : { stamp }),
+  });
+  const file = fileInstrument(history, 1, config, lots);
+  const rules = deskRules(config, fileMarket([file], charges));
+  const first = istDate(history.at[0]! as EpochMs);
+  const last = istDate(history.at[history.count - 1]! as EpochMs);
+  const folder = createRunFolder(RUNS, `${history.symbol}_${first}_${last}`);
+  const files = new CsvFiles({ folder, layout: BACKTEST_LAYOUT, desk: rules, existing: "replace" });
+  const hash = new JournalHash();
+  const totals = new BacktestTotals(rules);
+  const progress = new Progress(history.count, request.progress);
+  const outcome = runBacktest({
+    rules,
+    frames: barFrames([{ token: file.token, history }]),
+    seed: request.seed,
+    firstDay: first,
+    minutesBefore: (asked) => minutesBefore(history, asked),
+    onRecord: (record) => {
+      files.append(record);
+      hash.add(record);
+      totals.onRecord(record);
+    },
+    onFrame: (frame) => {
+      totals.onFrame(frame);
+      progress.step(frame);
+    },
+  });
+  files.close();
+  progress.done();
+  return {
+    run: folder,
+    symbol: rules.books.length === 0 ? history.symbol : file.instrumentOn(first).symbol,
+    first,
+    last,
+    stamp: history.stamp,
+    bars: history.count,
+    rows: history.rows,
+    dropped: history.dropped,
+    malformed: history.malformed,
+    inferred: inferences(file.lotInferred, totals.chargesInferred(first)),
+    performance: totals.performance(),
+    holds: totals.holds,
+    refusals: totals.refusals,
+    journalHash: hash.digest(),
+    seconds: (performance.now() - startedAt) / 1000,
+    memoryMb: progress.memoryMb,
+    faults: outcome.faults,
+  };
+}
+
+/** What was guessed, said in the report. Sessions always come from the file's rows. */
+function inferences(lot: boolean, charges: boolean): string[] {
+  return [
+    "calendar: inferred from the rows",
+    ...(charges ? ["charges: earliest table"] : []),
+    ...(lot ? ["lot: earliest table"] : []),
+  ];
+}
