@@ -57,8 +57,9 @@ export class PortfolioExits {
   bar(state: PortfolioState, held: Held, bar: BarMarked, ctx: PortfolioContext): PortfolioState {
     const { exits } = bookOf(this.rules, held);
     const step = onBarClose({ ...held.plan, bars: bar.bars - 1 }, bar.candle.close, bar.atr, exits);
-    // Age alone is not worth a record: it comes again with the next bar.
-    if (step.plan.stop === held.plan.stop && step.exit === null) return state;
+    // Where only closes are looked at, age alone is not worth a record a bar.
+    const idle = step.plan.stop === held.plan.stop && step.exit === null;
+    if (idle && exits.stopMode === "on_close") return state;
     const trade = { ...markTrade(held.trade, bar.high, bar.low), bars: bar.bars };
     return this.#stepped(state, held, step, trade, bar.candle.close, ctx);
   }

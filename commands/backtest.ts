@@ -57,6 +57,7 @@ export function backtest(args: readonly string[]): ExitCode {
     config: config ?? DEFAULT_CONFIG,
     seed: seed ?? 1,
     progress: !json,
+    runs: RUNS,
     ...(symbol === undefined ? {} : { symbol }),
     ...(stamp === undefined ? {} : { stamp }),
   });
@@ -71,6 +72,8 @@ export interface BacktestRequest {
   readonly progress: boolean;
   readonly symbol?: string;
   readonly stamp?: "start" | "end";
+  /** Where the run's folder is made. */
+  readonly runs: string;
 }
 
 /** From files to a report. Throws ConfigError, HistoryError or JournalError. */
@@ -85,10 +88,10 @@ export function backtestFile(request: BacktestRequest): BacktestReport {
     ...(stamp === undefined ? {} : { stamp }),
   });
   const file = fileInstrument(history, 1, config, lots);
-  const rules = deskRules(config, fileMarket([file], charges));
+  const rules = { ...deskRules(config, fileMarket([file], charges)), mode: "backtest" as const };
   const first = istDate(history.at[0]! as EpochMs);
   const last = istDate(history.at[history.count - 1]! as EpochMs);
-  const folder = createRunFolder(RUNS, `${history.symbol}_${first}_${last}`);
+  const folder = createRunFolder(request.runs, `${history.symbol}_${first}_${last}`);
   const files = new CsvFiles({ folder, layout: BACKTEST_LAYOUT, desk: rules, existing: "replace" });
   const hash = new JournalHash();
   const totals = new BacktestTotals(rules);
@@ -123,6 +126,7 @@ export function backtestFile(request: BacktestRequest): BacktestReport {
     malformed: history.malformed,
     inferred: inferences(file.lotInferred, totals.chargesInferred(first)),
     performance: totals.performance(),
+    trades: totals.trades,
     holds: totals.holds,
     refusals: totals.refusals,
     journalHash: hash.digest(),

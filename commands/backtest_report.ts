@@ -5,7 +5,8 @@
 import { CHARGE_KINDS, totalCharges } from "../domain/charges.ts";
 import { formatRupees, type MicroRupees, microsToPaise, toRupees } from "../domain/money.ts";
 import type { Performance } from "../domain/performance.ts";
-import type { CandleHistory } from "../domain/ports.ts";
+import type { CandleHistory } from "../domain/candle_history.ts";
+import type { Trade } from "../domain/trade.ts";
 
 export interface BacktestReport {
   readonly run: string;
@@ -20,6 +21,7 @@ export interface BacktestReport {
   /** What was guessed. */
   readonly inferred: readonly string[];
   readonly performance: Performance;
+  readonly trades: readonly Trade[];
   readonly holds: Readonly<Record<string, number>>;
   readonly refusals: Readonly<Record<string, number>>;
   readonly journalHash: string;

@@ -18,7 +18,7 @@ export class BacktestTotals {
   readonly holds: Counts = {};
   readonly refusals: Counts = {};
   readonly #equity: RunningEquity;
-  readonly #trades: Trade[] = [];
+  readonly trades: Trade[] = [];
 
   constructor(readonly rules: DeskRules) {
     this.#equity = new RunningEquity(rules.capital);
@@ -30,7 +30,7 @@ export class BacktestTotals {
       const event = eventOf(record.events[i]!);
       switch (event.type) {
         case "FillBooked":
-          if (event.trade !== null) this.#trades.push(event.trade);
+          if (event.trade !== null) this.trades.push(event.trade);
           break;
         case "HoldsCounted":
           for (const reason in event.counts) count(this.holds, reason, event.counts[reason]!);
@@ -50,7 +50,7 @@ export class BacktestTotals {
   }
 
   performance(): Performance {
-    return performance(this.#trades, this.#equity.curve());
+    return performance(this.trades, this.#equity.curve());
   }
 
   /** True when the charges of `date` are those of a later table. */

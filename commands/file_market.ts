@@ -11,7 +11,8 @@ import type { Book, Instrument, InstrumentToken } from "../domain/instrument.ts"
 import { lotOn, type LotTable } from "../domain/lot_size.ts";
 import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
-import type { CandleHistory, HistoryRequest } from "../domain/ports.ts";
+import type { CandleHistory } from "../domain/candle_history.ts";
+import type { HistoryRequest } from "../domain/ports.ts";
 import type { Session } from "../domain/session.ts";
 import type { Market } from "./desk_rules.ts";
 

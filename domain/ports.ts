@@ -7,7 +7,6 @@ import type { Candle } from "./candle.ts";
 import type { InstrumentToken } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
-import type { Session } from "./session.ts";
 import type { NewOrder, OrderReport } from "./order.ts";
 import type { Modification } from "./paper_exchange.ts";
 import type { Approved } from "./risk/approved.ts";
@@ -41,39 +40,6 @@ export interface MarketFrames {
   take(): MarketFrame;
   /** Whether `MinuteOpened` frames are asked for; while nothing waits for a price, they are not. */
   wantOpens(wanted: boolean): void;
-}
-
-/** Why a row of a data file was not used. */
-export const DROP_REASONS = [
-  "outside_session",
-  "duplicate",
-  "backward",
-  "malformed",
-  "bad_price",
-] as const;
-
-export type DropReason = typeof DROP_REASONS[number];
-
-/** One-minute candles of one symbol from a file, as columns. */
-export interface CandleHistory {
-  readonly symbol: string;
-  readonly file: string;
-  readonly count: number;
-  /** Start of each bar, EpochMs. */
-  readonly at: Float64Array;
-  /** Paise. */
-  readonly open: Int32Array;
-  readonly high: Int32Array;
-  readonly low: Int32Array;
-  readonly close: Int32Array;
-  readonly volume: Float64Array;
-  /** Sessions inferred from the rows, in order. */
-  readonly sessions: readonly Session[];
-  readonly stamp: "start" | "end";
-  readonly rows: number;
-  readonly dropped: Readonly<Record<DropReason, number>>;
-  /** The first malformed rows, to be shown: file line (1-based) and what is wrong. */
-  readonly malformed: readonly { readonly line: number; readonly problem: string }[];
 }
 
 /** What the feed asks of the market it is fed from. */

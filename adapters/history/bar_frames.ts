@@ -7,7 +7,8 @@ import type { Candle } from "../../domain/candle.ts";
 import type { InstrumentToken } from "../../domain/instrument.ts";
 import { type EpochMs, istStamp, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { CandleHistory, MarketFrame, MarketFrames } from "../../domain/ports.ts";
+import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { MarketFrame, MarketFrames } from "../../domain/ports.ts";
 
 export interface InstrumentHistory {
   readonly token: InstrumentToken;

@@ -4,7 +4,7 @@
  * @module
  */
 import { MINUTE_MS } from "../../domain/market_time.ts";
-import { type CandleHistory, DROP_REASONS } from "../../domain/ports.ts";
+import { type CandleHistory, DROP_REASONS } from "../../domain/candle_history.ts";
 import type { Session } from "../../domain/session.ts";
 import { barMinutes, detectStamp } from "./bar_stamps.ts";
 import { HistoryError } from "./history_error.ts";

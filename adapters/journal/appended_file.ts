@@ -8,7 +8,7 @@ import { dirname } from "node:path";
 import { JournalError } from "./journal_error.ts";
 
 /** Text kept back at most before it is written, characters. */
-const BUFFER_MAX = 1 << 16;
+const BUFFER_MAX = 1 << 14;
 const NEWLINE = 10;
 const encoder = new TextEncoder();
 

@@ -5,6 +5,7 @@
  */
 import { type EpochMs, istDate, istDayNumber, istInstant } from "../market_time.ts";
 import { MICROS_PER_PAISA } from "../money.ts";
+import type { Product } from "../side.ts";
 
 const TWO = Array.from({ length: 100 }, (_, n) => n < 10 ? `0${n}` : `${n}`);
 
@@ -20,11 +21,13 @@ export function average(amount: number): string {
   return Number.isInteger(amount) ? rupees(amount) : (amount / 100).toFixed(4);
 }
 
-/** Micro-rupees as rupees, exactly: two decimals when that says it all, else up to six. */
+/** Micro-rupees as rupees, exactly: two decimals when that says it all, else six. */
 export function micros(amount: number): string {
-  return amount % MICROS_PER_PAISA === 0
-    ? rupees(amount / MICROS_PER_PAISA)
-    : String(amount / 1_000_000);
+  const size = Math.abs(amount);
+  const text = rupees(Math.floor(size / MICROS_PER_PAISA));
+  const rest = size % MICROS_PER_PAISA;
+  const exact = rest === 0 ? text : text + TWO[Math.floor(rest / 100)]! + TWO[rest % 100]!;
+  return amount < 0 ? "-" + exact : exact;
 }
 
 /** A plain number to `decimals` places, or nothing. */
@@ -34,15 +37,17 @@ export function decimal(value: number | null | undefined, decimals: number): str
   return String(Math.round(value * scale) / scale);
 }
 
-/** Text as one cell. */
+/** Text as one cell, in quotes where it must be. */
 export function cell(text: string): string {
-  return /[",\r\n]/.test(text) ? quoted(text) : text;
+  return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 }
 
-/** Text as one cell, in quotes. */
-export function quoted(text: string): string {
-  return '"' + text.replaceAll('"', '""') + '"';
-}
+/** The Python system's word for how a position under this product is held. */
+export const PROFILES: Readonly<Record<Product, string>> = {
+  MIS: "INTRADAY",
+  NRML: "OVERNIGHT",
+  CNC: "DELIVERY",
+};
 
 /** Trading symbol of an `exchange:symbol` key. */
 export function symbolIn(key: string): string {

@@ -4,8 +4,8 @@
  * @module
  */
 import type { Signal } from "../intent.ts";
-import type { NewOrder, OrderState } from "../order.ts";
-import { symbolIn } from "./cell.ts";
+import type { OrderState } from "../order.ts";
+import type { OrderText } from "./order_text.ts";
 
 /** One line; undefined fields are left out. */
 export function eventLine(
@@ -16,38 +16,53 @@ export function eventLine(
   return JSON.stringify({ timestamp: stamp, event, ...fields });
 }
 
-/** What every line about an order says of it. */
-export function orderFields(order: NewOrder, orderId: string | null) {
-  return {
-    symbol: symbolIn(order.key),
-    underlying: order.underlying,
-    book: order.book,
-    strategy: order.strategy,
-    purpose: order.purpose,
-    side: order.side,
-    quantity: order.quantity,
-    type: order.type,
-    limit: order.price > 0 ? order.price / 100 : undefined,
-    trigger: order.trigger > 0 ? order.trigger / 100 : undefined,
-    order_id: orderId ?? undefined,
-    tag: order.tag,
-  };
+/** One line about an order; `more` is JSON fields, each after a comma. */
+export function orderLine(
+  stamp: string,
+  event: string,
+  text: OrderText,
+  orderId: string | null,
+  more: string,
+): string {
+  return '{"timestamp":"' + stamp + '","event":"' + event + '",' + text.fields +
+    (orderId === null ? "" : ',"order_id":' + JSON.stringify(orderId)) + more + "}";
 }
 
-/** What became of an order between two of its states, as events in the order they happened. */
-export function orderEvents(before: OrderState, after: OrderState): string[] {
-  const events: string[] = [];
-  if (before.orderId === null && after.orderId !== null) events.push("order_placed");
-  if (after.order !== before.order) events.push("order_modified");
-  if (after.filled > before.filled) events.push("order_filled");
-  if (after.status !== before.status && ENDS.includes(after.status)) {
-    events.push(`order_${after.status.toLowerCase()}`);
+/** Lines about what became of an order between two of its states, in the order it happened. */
+export function changeLines(
+  stamp: string,
+  before: OrderState,
+  after: OrderState,
+  text: OrderText,
+): string[] {
+  const lines: string[] = [];
+  const line = (event: string, more: string) =>
+    lines.push(orderLine(stamp, event, text, after.orderId, more));
+  if (before.orderId === null && after.orderId !== null) line("order_placed", "");
+  if (after.order !== before.order) line("order_modified", "");
+  if (after.filled > before.filled) {
+    const filled = after.filled - before.filled;
+    const price = Math.round((after.turnover - before.turnover) / filled) / 100;
+    line(
+      "order_filled",
+      ',"filled":' + filled + ',"price":' + price + ',"filled_total":' + after.filled,
+    );
   }
-  return events;
+  const event = ENDS[after.status];
+  if (after.status !== before.status && event !== undefined) {
+    line(event, after.reason === "" ? "" : ',"reason":' + JSON.stringify(after.reason));
+  }
+  return lines;
 }
 
 /** States that say more than that the order works or is filled. */
-const ENDS: readonly string[] = ["CANCELLED", "REJECTED", "UNKNOWN", "ABSENT", "WITHHELD"];
+const ENDS: Readonly<Record<string, string>> = {
+  CANCELLED: "order_cancelled",
+  REJECTED: "order_rejected",
+  UNKNOWN: "order_unknown",
+  ABSENT: "order_absent",
+  WITHHELD: "order_withheld",
+};
 
 const NOT_READY: readonly string[] = ["indicators_not_ready", "cold_atr", "bars_missing"];
 const BLOCKED: readonly string[] = ["zero_lots", "no_charges", "not_tradable"];

@@ -3,19 +3,12 @@
  * @module
  */
 import { intended, type NewOrder, type OrderState } from "../order.ts";
-import type { Product } from "../side.ts";
-import { average, cell, exchangeIn, quoted, symbolIn } from "./cell.ts";
+import { average } from "./cell.ts";
+import { doubled, type OrderText, orderText } from "./order_text.ts";
 
 export const ORDER_COLUMNS =
   "timestamp,symbol,side,quantity,price,status,tf,profile,strategy,parent_signal_timestamp," +
   "underlying,extra";
-
-/** The Python system's word for how a position under this product is held. */
-export const PROFILES: Readonly<Record<Product, string>> = {
-  MIS: "INTRADAY",
-  NRML: "OVERNIGHT",
-  CNC: "DELIVERY",
-};
 
 /** What a row says that the order itself does not. */
 export interface OrderSetting {
@@ -27,42 +20,39 @@ export interface OrderSetting {
   readonly lastPrice: number | undefined;
 }
 
+/** The order as it stands after a change, or null when no price is known of it. */
+export function orderRow(held: OrderState, text: OrderText, of: OrderSetting): string | null {
+  return row(held, statusWord(held), text, of);
+}
+
+/** An entry that risk refused: it was never sent. Null when no price is known of it. */
+export function blockedRow(order: NewOrder, code: string, of: OrderSetting): string | null {
+  const never = { ...intended(order, order.signalAt), reason: code };
+  return row(never, "BLOCKED", orderText(order), of);
+}
+
+function row(
+  held: OrderState,
+  status: string,
+  text: OrderText,
+  { stamp, parentStamp, timeframe, lastPrice }: OrderSetting,
+): string | null {
+  const price = priceOf(held, lastPrice);
+  if (price === null) return null;
+  return stamp + "," + text.what + "," + average(price) + "," + status + "," + timeframe + "," +
+    text.how + "," + parentStamp + "," + text.underlying + ',"{' + extraOf(held, text) + '}"';
+}
+
 /**
  * The price of a row, paise: what was filled at on average, else the limit, else the trigger,
  * else the last price known. Null when there is none of them: such a row must not be written.
  */
-export function orderPrice(held: OrderState, lastPrice: number | undefined): number | null {
+function priceOf(held: OrderState, lastPrice: number | undefined): number | null {
   if (held.filled > 0) return held.turnover / held.filled;
   const { price, trigger } = held.order;
   if (price > 0) return price;
   if (trigger > 0) return trigger;
   return lastPrice !== undefined && lastPrice > 0 ? lastPrice : null;
-}
-
-/** The order as it stands after a change, or null when no price is known of it. */
-export function orderRow(held: OrderState, setting: OrderSetting): string | null {
-  const price = orderPrice(held, setting.lastPrice);
-  if (price === null) return null;
-  return row(held.order, statusWord(held), price, setting, extraOf(held));
-}
-
-/** An entry that risk refused: it was never sent. */
-export function blockedRow(order: NewOrder, code: string, setting: OrderSetting): string | null {
-  const held = { ...intended(order, order.signalAt), reason: code };
-  const price = orderPrice(held, setting.lastPrice);
-  return price === null ? null : row(order, "BLOCKED", price, setting, extraOf(held));
-}
-
-function row(
-  order: NewOrder,
-  status: string,
-  price: number,
-  { stamp, parentStamp, timeframe }: OrderSetting,
-  extra: string,
-): string {
-  return stamp + "," + cell(symbolIn(order.key)) + "," + order.side + "," + order.quantity + "," +
-    average(price) + "," + status + "," + timeframe + "," + PROFILES[order.product] + "," +
-    cell(order.strategy) + "," + parentStamp + "," + cell(order.underlying) + "," + quoted(extra);
 }
 
 /** The Python system's word where it has one, the desk's own elsewhere. */
@@ -72,19 +62,9 @@ function statusWord({ status, filled }: OrderState): string {
   return status === "OPEN" && filled > 0 ? "PARTIAL" : status;
 }
 
-/** JSON; what does not apply is left out. */
-function extraOf({ order, orderId, filled, turnover, reason }: OrderState): string {
-  return JSON.stringify({
-    order_id: orderId ?? undefined,
-    tag: order.tag,
-    book: order.book,
-    exchange: exchangeIn(order.key),
-    purpose: order.purpose,
-    type: order.type,
-    limit: order.price > 0 ? order.price / 100 : undefined,
-    trigger: order.trigger > 0 ? order.trigger / 100 : undefined,
-    filled,
-    average: filled > 0 ? Math.round(turnover / filled * 100) / 10_000 : undefined,
-    reason: reason === "" ? undefined : reason,
-  });
+/** JSON fields as a quoted cell has them; what does not apply is left out. */
+function extraOf({ orderId, filled, reason }: OrderState, text: OrderText): string {
+  return text.extra + ',""filled"":' + filled +
+    (orderId === null ? "" : ',""order_id"":' + doubled(JSON.stringify(orderId))) +
+    (reason === "" ? "" : ',""reason"":' + doubled(JSON.stringify(reason)));
 }

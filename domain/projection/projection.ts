@@ -16,9 +16,10 @@ import type { PortfolioEvent } from "../portfolio/state.ts";
 import type { RiskEvent } from "../risk/state.ts";
 import type { Product } from "../side.ts";
 import type { Trade } from "../trade.ts";
-import { StampWriter } from "./cell.ts";
-import { eventLine, holdEvent, orderEvents, orderFields, signalFields } from "./event_lines.ts";
-import { blockedRow, orderRow, type OrderSetting, PROFILES } from "./order_rows.ts";
+import { PROFILES, StampWriter } from "./cell.ts";
+import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";
+import { blockedRow, orderRow, type OrderSetting } from "./order_rows.ts";
+import { type OrderText, orderText } from "./order_text.ts";
 import type { ProjectedFile, Row } from "./projected_file.ts";
 import { signalRow } from "./signal_rows.ts";
 import { addTrade, fillRow, NO_PNL, pnlRow, type RunningPnl, tradeRow } from "./trade_rows.ts";
@@ -26,7 +27,7 @@ import { addTrade, fillRow, NO_PNL, pnlRow, type RunningPnl, tradeRow } from "./
 /** What rows say and events do not; a desk's rules are one. */
 export interface ProjectedDesk {
   readonly mode: "backtest" | "paper" | "live";
-  instrument(token: InstrumentToken, at: EpochMs): Pick<Instrument, "symbol" | "name">;
+  instrument(token: InstrumentToken, at: EpochMs): Names;
   readonly books: readonly { readonly book: Book; readonly product: Product }[];
 }
 
@@ -36,15 +37,26 @@ interface Origin {
   readonly at: number;
 }
 
+type Names = Pick<Instrument, "symbol" | "name">;
+
+interface TrackedOrder {
+  readonly held: OrderState;
+  readonly text: OrderText;
+}
+
 type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
 
 const NO_ROWS: readonly Row[] = [];
 
 export class Projection {
   readonly #desk: ProjectedDesk;
+  /** One for what happens now, one for what it goes back to: each remembers its last day. */
   readonly #stamps = new StampWriter();
+  readonly #earlier = new StampWriter();
   /** Orders of the day, by tag. */
-  readonly #orders = new Map<string, OrderState>();
+  readonly #orders = new Map<string, TrackedOrder>();
+  /** What an instrument is called: the same all day. */
+  readonly #names = new Map<InstrumentToken, Names>();
   readonly #origins = new Map<InstrumentToken, Origin>();
   /** Last price known of an instrument: what a MARKET order was expected to fill near. */
   readonly #prices = new Map<InstrumentToken, number>();
@@ -91,7 +103,7 @@ export class Projection {
       case "OrderReported":
         return this.#ordered(event);
       case "BlotterDayCleared":
-        for (const [tag, held] of this.#orders) {
+        for (const [tag, { held }] of this.#orders) {
           if (isTerminal(held.status)) this.#orders.delete(tag);
         }
         return;
@@ -104,6 +116,7 @@ export class Projection {
       case "OperatorRearmed":
         return this.#log("rearm", { by: event.by });
       case "DayBegan":
+        this.#names.clear();
         return this.#log("session_opened", { date: event.date });
       case "SessionEnded":
         return this.#log("session_closed", { date: event.date });
@@ -129,12 +142,15 @@ export class Projection {
   #refused({ intent, code, detail }: EventOf<PortfolioEvent, "IntentRefused">): void {
     this.#signal(intent, "HOLD", code, this.#desk.mode);
     const why = detail === "" ? { reason: code } : { reason: code, detail };
-    this.#log(holdEvent(code), { ...signalFields(intent, this.#symbol(intent)), ...why });
+    this.#log(holdEvent(code), {
+      ...signalFields(intent, this.#namesOf(intent.token).symbol),
+      ...why,
+    });
   }
 
   #seen({ signal, why }: EventOf<JournalEvent, "SignalSeen">): void {
     const { mode } = this.#desk;
-    const fields = signalFields(signal, this.#symbol(signal));
+    const fields = signalFields(signal, this.#namesOf(signal.token).symbol);
     if (why === "shadow") {
       this.#signal(signal, signal.signal, signal.reason, "shadow");
       this.#log("shadow_signal", { ...fields, reason: signal.reason });
@@ -148,7 +164,7 @@ export class Projection {
   /** A row of signals.csv. Without a price there is none: events.jsonl has why. */
   #signal(of: Signal, signal: Signal["signal"], reason: string, mode: string): void {
     if (!(of.price > 0)) return;
-    const { symbol, name } = this.#desk.instrument(of.token, this.#at as EpochMs);
+    const { symbol, name } = this.#namesOf(of.token);
     const product = this.#desk.books.find(({ book }) => book === of.book)?.product;
     const profile = product === undefined ? "" : PROFILES[product];
     const stamp = this.#stamps.stamp(this.#at);
@@ -158,53 +174,40 @@ export class Projection {
 
   #ordered(event: Exclude<BlotterEvent, { type: "BlotterDayCleared" | "CancelRequested" }>): void {
     const tag = tagOf(event);
-    const before = this.#orders.get(tag);
+    const tracked = this.#orders.get(tag);
+    const before = tracked?.held;
     // The blotter's own rules, on a blotter of one.
-    const orders = before === undefined ? [] : [before];
-    const after = applyBlotter({ orders }, event).orders[0]!;
-    this.#orders.set(tag, after);
+    const after = applyBlotter({ orders: before === undefined ? [] : [before] }, event).orders[0]!;
+    const { order } = after;
+    const text = order === before?.order ? tracked!.text : orderText(order);
+    this.#orders.set(tag, { held: after, text });
+    const stamp = this.#stamps.stamp(this.#at);
     if (event.type === "ModifyRefused") {
-      const fields = orderFields(after.order, after.orderId);
-      return this.#log("order_modify_refused", { ...fields, reason: event.reason });
+      const reason = ',"reason":' + JSON.stringify(event.reason);
+      return this.#row(
+        "events",
+        orderLine(stamp, "order_modify_refused", text, after.orderId, reason),
+      );
     }
     const changed = before === undefined || after.status !== before.status ||
-      after.filled !== before.filled || after.order !== before.order;
-    if (changed) this.#orderRow(after.order, orderRow(after, this.#setting(after.order)));
-    if (before !== undefined) this.#orderEvents(before, after);
-  }
-
-  #orderEvents(before: OrderState, after: OrderState): void {
-    const names = orderEvents(before, after);
-    if (names.length === 0) return;
-    const fields = orderFields(after.order, after.orderId);
-    for (const name of names) {
-      if (name !== "order_filled") {
-        const { reason } = after;
-        this.#log(name, reason === "" ? fields : { ...fields, reason });
-        continue;
-      }
-      const filled = after.filled - before.filled;
-      const price = Math.round((after.turnover - before.turnover) / filled) / 100;
-      this.#log(name, { ...fields, filled, price, filled_total: after.filled });
-    }
+      after.filled !== before.filled || order !== before.order;
+    if (changed) this.#orderRow(text, orderRow(after, text, this.#setting(order)));
+    if (before === undefined) return;
+    for (const line of changeLines(stamp, before, after, text)) this.#row("events", line);
   }
 
   #reviewed(event: EventOf<RiskEvent, "EntryReviewed">): void {
     const { order, verdict, finding, quantity } = event;
     if (finding === null) return;
+    const text = orderText(order);
     const refused = verdict === "BLOCK" || verdict === "HALT_SESSION";
-    if (refused) {
-      this.#orderRow(order, blockedRow(order, finding.code, this.#setting(order)));
-    }
-    this.#log(refused ? "risk_blocked" : "risk_reduced", {
-      ...orderFields(order, null),
-      verdict,
-      ...(refused ? {} : { reduced_to: quantity }),
-      code: finding.code,
-      found: finding.found,
-      allowed: finding.limit,
-      detail: finding.detail,
-    });
+    if (refused) this.#orderRow(text, blockedRow(order, finding.code, this.#setting(order)));
+    const { code, found, limit: allowed, detail } = finding;
+    const numbers = { code, found, allowed, detail, verdict };
+    const fields = JSON.stringify(refused ? numbers : { ...numbers, reduced_to: quantity });
+    const name = refused ? "risk_blocked" : "risk_reduced";
+    const stamp = this.#stamps.stamp(this.#at);
+    this.#row("events", orderLine(stamp, name, text, null, "," + fields.slice(1, -1)));
   }
 
   /** What orders.csv says of an order beyond itself. */
@@ -213,16 +216,18 @@ export class Projection {
     // An exit belongs to the last signal of its instrument: its own stamp is not one.
     const at = order.purpose === "entry" ? order.signalAt : origin?.at ?? order.signalAt;
     return {
-      parentStamp: this.#stamps.stamp(at),
       stamp: this.#stamps.stamp(this.#at),
+      parentStamp: this.#earlier.stamp(at),
       timeframe: origin?.timeframe ?? "",
       lastPrice: this.#prices.get(order.token),
     };
   }
 
-  #orderRow(order: NewOrder, line: string | null): void {
+  #orderRow(text: OrderText, line: string | null): void {
     if (line !== null) return this.#row("orders", line);
-    this.#log("ltp_fetch_error", { ...orderFields(order, null), reason: "ltp_missing" });
+    const stamp = this.#stamps.stamp(this.#at);
+    const reason = ',"reason":"ltp_missing"';
+    this.#row("events", orderLine(stamp, "ltp_fetch_error", text, null, reason));
   }
 
   #booked(event: EventOf<PortfolioEvent, "FillBooked">): void {
@@ -246,7 +251,7 @@ export class Projection {
   #closed(trade: Trade, token: InstrumentToken, orderId: string, tag: string): void {
     const stamps = this.#stamps;
     const of = {
-      entryStamp: stamps.stamp(trade.entryAt),
+      entryStamp: this.#earlier.stamp(trade.entryAt),
       stamp: stamps.stamp(trade.exitAt),
       timeframe: this.#origins.get(token)?.timeframe ?? "",
       orderId,
@@ -257,8 +262,13 @@ export class Projection {
     this.#row("pnl", pnlRow(trade, this.#pnl, of));
   }
 
-  #symbol({ token }: Signal): string {
-    return this.#desk.instrument(token, this.#at as EpochMs).symbol;
+  #namesOf(token: InstrumentToken): Names {
+    let names = this.#names.get(token);
+    if (names === undefined) {
+      names = this.#desk.instrument(token, this.#at as EpochMs);
+      this.#names.set(token, names);
+    }
+    return names;
   }
 
   #log(event: string, fields: Readonly<Record<string, unknown>>): void {

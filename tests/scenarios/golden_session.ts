@@ -13,12 +13,8 @@ import { deskRules } from "../../commands/desk_rules.ts";
 import { fileInstrument, fileMarket, minutesBefore } from "../../commands/file_market.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
-import type {
-  CandleHistory,
-  HistoryRequest,
-  MarketFrames,
-  MarketRequest,
-} from "../../domain/ports.ts";
+import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { HistoryRequest, MarketFrames, MarketRequest } from "../../domain/ports.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 
 const DAY = "2026-11-20" as IsoDate;

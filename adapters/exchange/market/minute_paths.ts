@@ -64,12 +64,14 @@ export class MinutePaths {
   #spread(base: number, from: number, to: number, deviation: number): void {
     const done = this.#activity;
     let sum = 0;
-    for (let s = 0; s < STRIDE; s++) {
+    done[base] = 0;
+    for (let s = 1; s < STRIDE; s++) {
+      sum += deviation + Math.abs(this.#levels[base + s]! - this.#levels[base + s - 1]!);
       done[base + s] = sum;
-      sum += deviation + Math.abs(this.#levels[base + s + 1]! - this.#levels[base + s]!);
     }
-    const scale = (to - from) / done[base + SECONDS]!;
-    for (let s = 0; s < STRIDE; s++) done[base + s] = from + scale * done[base + s]!;
+    const scale = (to - from) / sum;
+    for (let s = 0; s < SECONDS; s++) done[base + s] = from + scale * done[base + s]!;
+    // The sum of shares may miss the end by a rounding.
     done[base + SECONDS] = to;
   }
 }

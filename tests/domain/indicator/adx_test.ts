@@ -1,3 +1,4 @@
+/** Tests of the indicator adx against other libraries and plain loops. @module */
 import { assertEquals } from "@std/assert";
 import { ADX as BothOnTie } from "trading-signals";
 import { ADX as Wilder } from "technicalindicators";

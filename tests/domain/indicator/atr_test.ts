@@ -1,3 +1,4 @@
+/** Tests of the indicator atr against other libraries and plain loops. @module */
 import { ATR as FromFirstBar } from "trading-signals";
 import { ATR as FromSecondBar } from "technicalindicators";
 import { atr } from "../../../domain/indicator/atr.ts";

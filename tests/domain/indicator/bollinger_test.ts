@@ -1,3 +1,4 @@
+/** Tests of the indicator bollinger against other libraries and plain loops. @module */
 import { assertEquals } from "@std/assert";
 import { BollingerBands, BollingerBandsWidth } from "trading-signals";
 import { BollingerBands as Batch } from "technicalindicators";

@@ -1,3 +1,4 @@
+/** Tests of the indicator ema against other libraries and plain loops. @module */
 import { EMA as Recursive } from "trading-signals";
 import { EMA as Seeded } from "technicalindicators";
 import { ema } from "../../../domain/indicator/ema.ts";

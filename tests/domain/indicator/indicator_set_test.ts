@@ -1,3 +1,4 @@
+/** Several indicators stepped as one. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import type { Candle } from "../../../domain/candle.ts";

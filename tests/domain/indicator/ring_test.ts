@@ -1,3 +1,4 @@
+/** Rings as values. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { emptyRing, leaving, push, type Ring, SLACK } from "../../../domain/indicator/ring.ts";

@@ -1,3 +1,4 @@
+/** Tests of the indicator rsi against other libraries and plain loops. @module */
 import { assert, assertEquals } from "@std/assert";
 import { RSI as Exact } from "trading-signals";
 import { RSI as Rounded } from "technicalindicators";

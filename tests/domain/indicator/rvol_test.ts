@@ -1,3 +1,4 @@
+/** Tests of the indicator rvol against other libraries and plain loops. @module */
 import { assertEquals } from "@std/assert";
 import { RVOL } from "trading-signals";
 import { rvol } from "../../../domain/indicator/rvol.ts";

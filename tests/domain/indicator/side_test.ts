@@ -1,3 +1,4 @@
+/** Tests of the indicator side against other libraries and plain loops. @module */
 import { assert, assertEquals } from "@std/assert";
 import { EMA as Seeded } from "technicalindicators";
 import { crossOf, side } from "../../../domain/indicator/side.ts";

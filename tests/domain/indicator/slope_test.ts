@@ -1,3 +1,4 @@
+/** Tests of the indicator slope against other libraries and plain loops. @module */
 import { EMA } from "trading-signals";
 import { slope } from "../../../domain/indicator/slope.ts";
 import { fixtureTest, minuteBars, NIFTY } from "../fixture_bars.ts";

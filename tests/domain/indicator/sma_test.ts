@@ -1,3 +1,4 @@
+/** Tests of the indicator sma against other libraries and plain loops. @module */
 import { SMA as Windowed } from "trading-signals";
 import { SMA as Running } from "technicalindicators";
 import { sma } from "../../../domain/indicator/sma.ts";

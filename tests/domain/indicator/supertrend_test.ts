@@ -1,3 +1,4 @@
+/** Tests of the indicator supertrend against other libraries and plain loops. @module */
 import { assert } from "@std/assert";
 import { SuperTrend } from "trading-signals";
 import { supertrend } from "../../../domain/indicator/supertrend.ts";

@@ -1,3 +1,4 @@
+/** Tests of the indicator vwap against other libraries and plain loops. @module */
 import { assert, assertEquals } from "@std/assert";
 import { VWAP as Kept } from "trading-signals";
 import { VWAP as Summed } from "technicalindicators";

@@ -1,3 +1,4 @@
+/** Tests of the strategy ema20 50 intraday. @module */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { ema2050Intraday } from "../../../domain/strategy/ema20_50_intraday.ts";
 import {

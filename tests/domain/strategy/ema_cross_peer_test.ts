@@ -1,3 +1,4 @@
+/** Tests of the strategy ema cross peer. @module */
 import { assert, assertEquals } from "@std/assert";
 import { EMA } from "technicalindicators";
 import { emaCrossPeer } from "../../../domain/strategy/ema_cross_peer.ts";

@@ -1,3 +1,4 @@
+/** Tests of the strategy fno intraday trend. @module */
 import { assert, assertEquals } from "@std/assert";
 import { fnoIntradayTrend } from "../../../domain/strategy/fno_intraday_trend.ts";
 import { type Decision, defaultValues, type Holding } from "../../../domain/strategy/strategy.ts";

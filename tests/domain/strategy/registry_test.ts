@@ -1,3 +1,4 @@
+/** The registry of strategies. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { STRATEGIES, strategyOf } from "../../../domain/strategy/registry.ts";
 import { defaultValues, numberValue } from "../../../domain/strategy/strategy.ts";

@@ -1,0 +1,60 @@
+/**
+ * How much of an instrument trades, waits and is held: its size in units.
+ * @module
+ */
+import type { Listing } from "./listing.ts";
+import type { MarketDay } from "./market_day.ts";
+
+/** All in units of the instrument. */
+export interface Liquidity {
+  /** Traded in a day. */
+  readonly day: number;
+  /** Waiting at the best price of each side. */
+  readonly touch: number;
+  /** Waiting on each side in all. */
+  readonly pending: number;
+  /** Held overnight; 0 where there is no open interest. */
+  readonly openInterest: number;
+}
+
+const NONE: Liquidity = { day: 0, touch: 0, pending: 0, openInterest: 0 };
+/** Of a share, waiting at the best price: rupees. */
+const SHARE_TOUCH_RUPEES = 400_000;
+/** Next-month contracts, of what the current ones trade. */
+const NEXT_SHARE = 0.15;
+/** Strikes from the money at which an option's trading has fallen to 1/e. */
+const STRIKES_FADE = 5;
+
+export function liquidityOf({ model, instrument }: Listing, day: MarketDay): Liquidity {
+  const { lot } = instrument;
+  switch (model.type) {
+    case "Index":
+    case "Vix":
+      return NONE;
+    case "Share": {
+      const units = model.share.volumeMillions * 1e6;
+      const touch = SHARE_TOUCH_RUPEES / model.share.price;
+      return { day: units, touch, pending: units / 20, openInterest: 0 };
+    }
+    case "Future": {
+      const lots = model.underlying.futureLots * (model.rank === 0 ? 1 : NEXT_SHARE);
+      return inUnits(lot, lots, 2 + lots / 15_000, 3 * lots);
+    }
+    case "Option": {
+      const { underlying, strike } = model;
+      const away = Math.abs(strike - day.indexClose(underlying)) / underlying.strikeStep;
+      const near = Math.exp(-away / STRIKES_FADE) * (model.rank === 0 ? 1 : NEXT_SHARE);
+      const lots = underlying.optionLots * near;
+      return inUnits(lot, lots, 4 + lots / 100_000, 0.05 * lots);
+    }
+  }
+}
+
+function inUnits(lot: number, day: number, touch: number, openInterest: number): Liquidity {
+  return {
+    day: lot * Math.round(day),
+    touch: lot * touch,
+    pending: lot * Math.round(10 * touch + day / 200),
+    openInterest: lot * Math.round(openInterest),
+  };
+}

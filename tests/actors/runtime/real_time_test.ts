@@ -1,0 +1,43 @@
+/** Real time: turns in short portions, and sleep until the next timer. @module */
+import { assert, assertEquals } from "@std/assert";
+import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
+import { RealHost } from "../../../actors/runtime/real_host.ts";
+import { actor } from "../../../actors/runtime/supervisor.ts";
+import { ManualLoop } from "./manual_loop.ts";
+import { stepping } from "./stepping.ts";
+
+/** A backlog of `count` messages under a clock of which every reading costs `readCostMs`. */
+function backlog(count: number, readCostMs: number): ManualLoop {
+  const loop = new ManualLoop(0, readCostMs);
+  const host = new RealHost(relays([]), { loop, log: new MemoryLog() });
+  host.inject("r/a", "Send", { to: ["r/b"], count });
+  while (loop.turn());
+  assertEquals(host.kernel.cell("r/b")!.handled, count);
+  return loop;
+}
+
+Deno.test("7 Real time yields after 1 ms of turns, every 4th time through a timer", () => {
+  const { calls } = backlog(2_000, 0.2);
+  assert(calls.length > 8, `${calls.length} yields`);
+  // The first call is the wake-up; then come the yields.
+  calls.slice(1).forEach((call, i) => assertEquals(call, i % 4 === 3 ? "later 0" : "soon"));
+});
+
+Deno.test("7 Real time looks at the clock after every long turn", () => {
+  // Every reading costs a whole budget: as if each turn took that long.
+  const { calls } = backlog(50, 1);
+  assert(calls.length >= 50, `${calls.length} yields for 50 turns of 1 ms`);
+});
+
+Deno.test("7 Real time sleeps until the next timer and wakes for what comes before", () => {
+  const loop = new ManualLoop(1_000);
+  const seen: string[] = [];
+  const host = new RealHost(actor("s", stepping(seen)), { loop, log: new MemoryLog() });
+  host.inject("s", "Set", { delayMs: 50 });
+  while (loop.turn());
+  assertEquals(loop.calls, ["soon", "later 50"]);
+  loop.later(() => host.inject("s", "Due", { name: "hello" }), 20);
+  while (loop.turn() || loop.advance());
+  assertEquals(seen, ["hello at 1020", "armed before at 1050"]);
+  assertEquals(loop.calls, ["soon", "later 50", "later 20", "soon", "later 30", "soon"]);
+});

@@ -1,0 +1,80 @@
+/** The process's clock and event loop, alone and under the actors. @module */
+import { assert, assertEquals } from "@std/assert";
+import { volatile } from "../../actors/runtime/behaviour.ts";
+import { MemoryLog } from "../../actors/runtime/memory_log.ts";
+import { RealHost } from "../../actors/runtime/real_host.ts";
+import { ref } from "../../actors/runtime/ref.ts";
+import { actor } from "../../actors/runtime/supervisor.ts";
+import { processLoop } from "../../adapters/clock.ts";
+
+Deno.test("processLoop() tells the wall clock's time and one that never goes back", () => {
+  const loop = processLoop();
+  const before = Date.now();
+  const now = loop.now();
+  assert(before <= now && now <= Date.now());
+  const [first, second] = [loop.monotonicMs(), loop.monotonicMs()];
+  assert(first <= second && first < before);
+});
+
+Deno.test("processLoop() runs what is soon before what is later, and not what was cancelled", async () => {
+  const loop = processLoop();
+  const order: string[] = [];
+  await new Promise<void>((done) => {
+    loop.later(() => order.push("cancelled"), 0)();
+    loop.later(() => {
+      order.push("later");
+      done();
+    }, 5);
+    loop.soon(() => order.push("soon"));
+    order.push("now");
+  });
+  assertEquals(order, ["now", "soon", "later"]);
+});
+
+interface Counting {
+  Down: { readonly left: number };
+  Due: null;
+}
+
+const SELF = ref<Counting>("counting");
+
+Deno.test("RealHost on processLoop(): a backlog lets the event loop breathe, a timer wakes it", async () => {
+  const seen: string[] = [];
+  const kept = { full: "crashReceiver", poison: "quarantine" } as const;
+  const counting = volatile<Counting, number>({
+    init: () => 0,
+    mail: { Down: kept, Due: kept },
+    on: {
+      Down: (state, { left }, ctx) => {
+        if (left > 0) ctx.tell(SELF, "Down", { left: left - 1 });
+        else ctx.timer("due", 2, "Due", null);
+        return state + 1;
+      },
+      Due: (state) => {
+        seen.push("due");
+        return state;
+      },
+    },
+  });
+  const host = new RealHost(actor("counting", counting), {
+    loop: processLoop(),
+    log: new MemoryLog(),
+  });
+  const turns = 200_000;
+  host.inject(SELF, "Down", { left: turns - 1 });
+  let handledAtTimer = 0;
+  const state = () => host.kernel.cell(SELF)!.head.state as number;
+  await new Promise<void>((done) =>
+    setTimeout(() => {
+      handledAtTimer = state();
+      done();
+    }, 1)
+  );
+  assert(handledAtTimer < turns, "a timer of the process waited for the whole backlog");
+  await host.idle();
+  assertEquals(state(), turns);
+  await new Promise<void>((done) => setTimeout(done, 10));
+  assertEquals(seen, ["due"]);
+  await host.stop();
+  assertEquals(host.kernel.cell(SELF)!.status, "stopped");
+});
