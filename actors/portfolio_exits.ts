@@ -25,6 +25,7 @@ import {
   heldOf,
   type PortfolioEvent,
   type PortfolioState,
+  type WorkingExit,
 } from "../domain/portfolio/state.ts";
 import { approveReducing } from "../domain/risk/reducing.ts";
 import { signed } from "../domain/side.ts";
@@ -39,18 +40,23 @@ export class PortfolioExits {
 
   /** One closed minute of a held instrument; the exchange has already settled its range. */
   minute(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
+    if (held.exit?.closing) return this.#reprice(state, held, held.exit, bar, ctx);
     const { exits } = bookOf(this.rules, held);
     const long = held.quantity > 0;
+    const trigger = held.exit?.order.trigger;
+    // Asked before the plan moves: only the stop that rested during the minute can be run over.
+    const runOver = trigger !== undefined && (long ? bar.low <= trigger : bar.high >= trigger);
+    if (runOver) {
+      const reason = stopReason(held.plan);
+      return this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
+    }
     // The adverse extreme first: what is not known to have come later must not help.
     const worst = onPrice(held.plan, long ? bar.low : bar.high, exits);
     const best = worst.exit === null
       ? onPrice(worst.plan, long ? bar.high : bar.low, exits)
       : worst;
     const trade = markTrade(held.trade, bar.high, bar.low);
-    const next = this.#stepped(state, held, best, trade, bar.close, ctx);
-    const now = heldOf(next, held.token);
-    if (best.exit !== null) return next;
-    return this.#ensure(next, now, bar, ctx);
+    return this.#stepped(state, held, best, trade, bar.close, ctx);
   }
 
   /** One bar of the owner's timeframe. */
@@ -132,20 +138,17 @@ export class PortfolioExits {
     return this.close(next, now, step.exit.quantity, step.exit.reason, price, ctx);
   }
 
-  /** What the minute left undone: an unfilled closing order, a stop that was run over. */
-  #ensure(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
-    const { exit } = held;
-    if (exit === null) return state;
-    if (exit.closing !== null) {
-      const quantity = exit.order.quantity - exit.filled;
-      const terms = this.#closing(held, quantity, bar.close, exit.rung + 1, ctx);
-      return this.#modify(state, held, terms, exit.closing, ctx);
-    }
-    const { trigger } = exit.order;
-    const runOver = held.quantity > 0 ? bar.low <= trigger : bar.high >= trigger;
-    if (!runOver) return state;
-    const reason = stopReason(held.plan);
-    return this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
+  /** A closing order that the minute left unfilled goes further through the price. */
+  #reprice(
+    state: PortfolioState,
+    held: Held,
+    exit: WorkingExit,
+    bar: Candle,
+    ctx: PortfolioContext,
+  ): PortfolioState {
+    const quantity = exit.order.quantity - exit.filled;
+    const terms = this.#closing(held, quantity, bar.close, exit.rung + 1, ctx);
+    return this.#modify(state, held, terms, exit.closing, ctx);
   }
 
   #closing(held: Held, quantity: number, price: Paise, rung: number, ctx: PortfolioContext) {

@@ -19,7 +19,7 @@ import { STRATEGIES } from "../../domain/strategy/registry.ts";
 
 const DAY = "2026-11-20" as IsoDate;
 const OPEN = istInstant(DAY, 9 * 60 + 15);
-const MINUTES = 70;
+const MINUTES = 50;
 const WARM_MINUTES = 120;
 
 const CONFIG = `
@@ -50,9 +50,9 @@ signals: { holds: changes }
 /** The close of a minute as a share of the first price: flat, up, a crash, and down to the end. */
 function shape(minute: number): number {
   if (minute < 6) return 0.0002 * Math.sin(minute);
-  if (minute < 24) return 0.0006 * (minute - 6);
-  if (minute < 30) return 0.0108 - 0.004 * (minute - 23);
-  return -0.0132 - 0.0005 * (minute - 29);
+  if (minute < 13) return 0.0006 * (minute - 6);
+  if (minute < 17) return 0.0036 - 0.003 * (minute - 12);
+  return -0.0084 - 0.0006 * (minute - 16);
 }
 
 /** One instrument's day: `sign` -1 turns it upside down, `lag` starts it later. */
@@ -98,26 +98,18 @@ const HISTORIES = [
   history("FINNIFTY", 2_600_000, 1, 5),
 ];
 
-function files() {
-  const config = parseConfig(CONFIG, "golden.yaml", { for: "backtest", strategies: STRATEGIES });
-  return { config, files: HISTORIES.map((each, i) => fileInstrument(each, i + 1, config, {})) };
-}
+const config = parseConfig(CONFIG, "golden.yaml", { for: "backtest", strategies: STRATEGIES });
+const files = HISTORIES.map((each, i) => fileInstrument(each, i + 1, config, {}));
 
 /** The rules of the golden day. */
-export function goldenRules(): DeskRules {
-  const { config, files: own } = files();
-  const charges = {
-    kind: "flat",
-    bps: 1,
-    rounding: { when: "none", wholeRupee: [] },
-  } as const;
-  return deskRules(config, fileMarket(own, charges));
-}
+export const goldenRules: DeskRules = deskRules(
+  config,
+  fileMarket(files, { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } }),
+);
 
 /** The frames of the day alone: what came before is history. */
 function today(): MarketFrames {
-  const { files: own } = files();
-  return barFrames(own.map(({ token, history: all }) => ({ token, history: tail(all) })));
+  return barFrames(files.map(({ token, history: all }) => ({ token, history: tail(all) })));
 }
 
 function sourceOf(frames: MarketFrames): Source {
@@ -147,12 +139,11 @@ function tail(all: CandleHistory): CandleHistory {
 
 /** Supervision of the golden desk; `backoff` 0 restarts at once. */
 export function goldenRoot(options: ChildOptions = {}): Node {
-  return desk(goldenRules(), options);
+  return desk(goldenRules, options);
 }
 
 export function goldenOptions(): VirtualOptions {
   const market = today();
-  const { files: own } = files();
   return {
     startAt: OPEN - 15 * MINUTE_MS,
     seed: 7,
@@ -169,7 +160,7 @@ export function goldenOptions(): VirtualOptions {
       [HISTORY_PORT]: {
         call: (request, _id, answer) => {
           const asked = request as HistoryRequest;
-          const file = own.find(({ token }) => token === asked.token)!;
+          const file = files.find(({ token }) => token === asked.token)!;
           answer({ type: "ok", body: minutesBefore(file.history, asked) });
         },
       },

@@ -17,8 +17,8 @@ import type { DayClock } from "./day_clock.ts";
 import { closeLevels, DayPaths } from "./day_paths.ts";
 import { addDays, type Expiry, type IsTradingDay, tradingDaysBetween } from "./expiry.ts";
 import type { Listing, Model } from "./listing.ts";
-import { type Fair, type Moment, type Pricer, pricerOf, type Term } from "./pricer.ts";
-import { indexLevel } from "./pricer.ts";
+import { type Fair, indexLevel, type Moment, type Pricer, pricerOf, type Term } from "./pricer.ts";
+import type { Underlying } from "./underlying.ts";
 
 /** Prices outside are refused. */
 export interface PriceBand {
@@ -68,7 +68,7 @@ export class MarketDay {
   }
 
   /** Rupees at the close of the trading day before. */
-  indexClose(underlying: Parameters<typeof indexLevel>[0]): number {
+  indexClose(underlying: Underlying): number {
     return indexLevel(underlying, this.#closeMoment().levels);
   }
 

@@ -17,13 +17,17 @@ interface Track {
   readonly listing: Listing;
   readonly price: Pricer;
   readonly liquidity: Liquidity;
-  readonly stream: Stream;
+  /** Its draws of the day. */
+  readonly dice: Stream;
+  /** 1 in the minutes in which it trades. */
   readonly open: Uint8Array;
   readonly tick: number;
   readonly lower: number;
   readonly upper: number;
   /** How its trading leans to the morning (positive) or the evening, -0.5 to 0.5. */
   readonly lean: number;
+  /** Logarithm of its open interest over the usual, at the start and the end of the day. */
+  readonly held: readonly [number, number];
 }
 
 export class Tape {
@@ -66,14 +70,6 @@ export class Tape {
     this.low = new Int32Array(count);
   }
 
-  isOpen(i: number, minute: number): boolean {
-    return this.#tracks[i]!.open[minute] === 1;
-  }
-
-  liquidity(i: number): Liquidity {
-    return this.#tracks[i]!.liquidity;
-  }
-
   /** Moves to `second` of `minute`, a step that lasts `seconds`. Steps must come in order. */
   step(minute: number, second: number, seconds: number): void {
     if (minute !== this.#minute) this.#enter(minute);
@@ -95,14 +91,8 @@ export class Tape {
     this.#minutes.enter(minute);
     const passed = minute / this.#day.clock.minutes.length;
     for (let i = 0; i < this.count; i++) {
-      const { liquidity, listing, stream } = this.#tracks[i]!;
-      if (liquidity.openInterest === 0) continue;
-      this.openInterest[i] = openInterestAt(
-        liquidity.openInterest,
-        listing.instrument.lot,
-        stream,
-        passed,
-      );
+      const track = this.#tracks[i]!;
+      if (track.liquidity.openInterest > 0) this.openInterest[i] = openInterestAt(track, passed);
     }
   }
 
@@ -116,7 +106,7 @@ export class Tape {
       this.#trace(i, Math.round(mid) * tick);
       return;
     }
-    const dice = bits(track.stream, step);
+    const dice = bits(track.dice, step);
     const wide = 0.7 + 0.8 * (dice >>> 16) / 65_536;
     const spread = Math.max(1, Math.round(fair.spread * wide / tick));
     const bid = Math.min(Math.round(mid - spread / 2), upper);
@@ -151,26 +141,29 @@ export class Tape {
 function trackOf(listing: Listing, day: MarketDay): Track {
   const { instrument, segment, model } = listing;
   const { tick } = instrument;
+  const { dayNumber, open } = day.clock;
   const band = day.band(listing);
-  const stream = substream(streamOf(day.seed, instrument.symbol), day.clock.dayNumber);
+  const stream = streamOf(day.seed, instrument.symbol);
+  const dice = substream(stream, dayNumber);
   // An index has no orders and so no band.
   const banded = instrument.kind !== "INDEX";
   return {
     listing,
     price: day.pricer(model),
     liquidity: liquidityOf(listing, day),
-    stream,
-    open: day.clock.open[segment],
+    dice,
+    open: open[segment],
     tick,
     lower: banded ? band.lower / tick : 1,
     upper: banded ? band.upper / tick : Infinity,
-    lean: uniform(stream, -1) - 0.5,
+    lean: uniform(dice, -1) - 0.5,
+    held: [0.07 * normal(stream, dayNumber - 1), 0.07 * normal(stream, dayNumber)],
   };
 }
 
-/** Drifts through the day to where the next one starts, and up and down on the way. */
-function openInterestAt(base: number, lot: number, stream: Stream, passed: number): number {
-  const drift = 0.1 * normal(stream, -2) * passed;
-  const wave = 0.03 * Math.sin(2 * Math.PI * (passed + uniform(stream, -3)));
-  return lot * Math.round(base * Math.exp(drift + wave) / lot);
+/** Drifts through the day to where the next one starts. */
+function openInterestAt({ liquidity, listing, held }: Track, passed: number): number {
+  const { lot } = listing.instrument;
+  const level = held[0] + (held[1] - held[0]) * passed;
+  return lot * Math.round(liquidity.openInterest * Math.exp(level) / lot);
 }

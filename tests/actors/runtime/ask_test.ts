@@ -56,4 +56,3 @@ onBothHosts("10 ask: of nobody is answered failed at once", (start) => {
   assertEquals(answers, [[1, { type: "failed", error: "unknown_address" }]]);
   assertEquals(trace.lost, ["Ask unknown_address"]);
 });
-

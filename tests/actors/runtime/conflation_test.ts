@@ -1,7 +1,7 @@
 /** Conflation: the newest of a key in the oldest one's place, and nothing that waits lost. @module */
 import { assertEquals } from "@std/assert";
 import { type AnyBehaviour, volatile } from "../../../actors/runtime/behaviour.ts";
-import type { Answer, Answered } from "../../../actors/runtime/context.ts";
+import type { Answered } from "../../../actors/runtime/context.ts";
 import { ref } from "../../../actors/runtime/ref.ts";
 import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
 import { onBothHosts } from "./both_hosts.ts";
@@ -146,4 +146,3 @@ onBothHosts("8 conflateBy: a key function that throws does not throw into the se
   run();
   assertEquals(handled, ["tick -1", "tick -1", "tick 5"]);
 });
-

@@ -6,7 +6,6 @@ import type { Gate, Port } from "../../../actors/runtime/host.ts";
 import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
 import { VirtualHost, type VirtualOptions } from "../../../actors/runtime/virtual_host.ts";
 import { onBothHosts } from "./both_hosts.ts";
-import { broken } from "./broken.ts";
 import { KEPT } from "./mail.ts";
 import { traced } from "./trace.ts";
 

@@ -1,7 +1,7 @@
 /** Envelopes: who sent what because of what, and what they may carry. @module */
 import { assert, assertEquals } from "@std/assert";
 import { type AnyBehaviour, durable, volatile } from "../../../actors/runtime/behaviour.ts";
-import type { Answer, Context } from "../../../actors/runtime/context.ts";
+import type { Context } from "../../../actors/runtime/context.ts";
 import { onBothHosts } from "./both_hosts.ts";
 import { A, B, type Chain, link, pair } from "./link.ts";
 import { KEPT } from "./mail.ts";
@@ -167,4 +167,3 @@ onBothHosts("9 Bodies are frozen in tests: a handler that changes one is aborted
   run();
   assert(trace.aborted[0]!.startsWith("Pass: Cannot assign to read only property"));
 });
-

@@ -1,6 +1,6 @@
 /** Two actors of which each kind does what the test says. @module */
 import { type AnyBehaviour, volatile } from "../../../actors/runtime/behaviour.ts";
-import type { Answer, Answered, Context } from "../../../actors/runtime/context.ts";
+import type { Answered, Context } from "../../../actors/runtime/context.ts";
 import { ref } from "../../../actors/runtime/ref.ts";
 import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
 import type { Start } from "./both_hosts.ts";
@@ -73,4 +73,3 @@ export function answersTo(
 
 export const ask: Step = (ctx, n) =>
   ctx.ask(B, "Ask", { n }, { as: "Answer", key: "q", carry: n, deadlineMs: 20 });
-

@@ -1,7 +1,7 @@
 /** Mailboxes: two lanes, bounded, a policy for every kind, and no loss that is not counted. @module */
 import { assert, assertEquals } from "@std/assert";
 import { type AnyBehaviour, type Mail, volatile } from "../../../actors/runtime/behaviour.ts";
-import type { Answer, Answered, Asker } from "../../../actors/runtime/context.ts";
+import type { Answered } from "../../../actors/runtime/context.ts";
 import { ref } from "../../../actors/runtime/ref.ts";
 import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
 import { onBothHosts } from "./both_hosts.ts";

@@ -135,4 +135,3 @@ onBothHosts("13 A recovery that fails counts as a failure of its child", (start)
   assertEquals(trace.meltdowns, ["s/a: s/a cannot be recovered: cannot fold"]);
   assertEquals(kernel.cell("s/b")!.status, "running");
 });
-

@@ -1,26 +1,23 @@
 /** A process that starts from what a dead one has left. @module */
 import { assertEquals } from "@std/assert";
 import { durable, volatile } from "../../../actors/runtime/behaviour.ts";
-import type { Answer, Answered, Asker } from "../../../actors/runtime/context.ts";
+import type { Answered, Asker } from "../../../actors/runtime/context.ts";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { ref } from "../../../actors/runtime/ref.ts";
 import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
 import { VirtualHost } from "../../../actors/runtime/virtual_host.ts";
-import { onBothHosts, type Running } from "./both_hosts.ts";
+import { onBothHosts } from "./both_hosts.ts";
+import { cogHost, cogs, type Line, play, stateOf } from "./cog.ts";
 import { ASKED, KEPT, SKIPPED } from "./mail.ts";
 import { traced } from "./trace.ts";
 
-/** Runs `script`, cuts the log after `lsn` (default: all of it), and starts anew. */
-function reborn(script: Script, lsn = Infinity): { before: VirtualHost; after: VirtualHost } {
+/** Plays, cuts the log after `lsn` (default: all of it), and starts anew. */
+function reborn(script: readonly Line[], lsn = Infinity) {
   const before = cogHost(new MemoryLog({ keepAll: true }));
   play(before, script);
   const survivors = before.log.all!.slice(0, lsn);
   const after = cogHost(new MemoryLog({ keepAll: true }, survivors), before.now, 1);
   return { before, after };
-}
-
-function stateOf({ kernel }: Pick<Running, "kernel">, path: string): CogState {
-  return kernel.cell(path)!.head.state as CogState;
 }
 
 Deno.test("15 Unconsumed sends are re-queued exactly once, with id and time", () => {
@@ -39,14 +36,14 @@ Deno.test("15 Unconsumed sends are re-queued exactly once, with id and time", ()
 Deno.test("15 Timers are re-armed at the instant they were due", () => {
   const { after } = reborn([{ to: "r/a", steps: "tu", waitMs: 2 }]);
   const fired: number[] = [];
-  const at = () => stateOf(after, "r/a").answers.length;
+  const at = () => stateOf(after, "r/a").heard.length;
   for (let now = 2; now <= 9; now++) {
     const before = at();
     after.run(now);
     if (at() > before) fired.push(now);
   }
   assertEquals(fired, [5, 9]);
-  assertEquals(stateOf(after, "r/a").answers, ["due t", "due u"]);
+  assertEquals(stateOf(after, "r/a").heard, ["due t", "due u"]);
 });
 
 Deno.test("15 A timer that came due while nobody ran fires at the start", () => {
@@ -55,7 +52,7 @@ Deno.test("15 A timer that came due while nobody ran fires at the start", () => 
   play(before, [{ to: "r/a", steps: "t", waitMs: 0 }]);
   const after = cogHost(new MemoryLog({}, log.all!), 1_000, 1);
   after.run(1_000);
-  assertEquals(stateOf(after, "r/a").answers, ["due t"]);
+  assertEquals(stateOf(after, "r/a").heard, ["due t"]);
 });
 
 Deno.test("15 Pending io is answered unknown by a new process, never released again", () => {
@@ -70,27 +67,27 @@ Deno.test("15 Pending io is answered unknown by a new process, never released ag
   });
   for (const host of [after, quiet]) {
     host.run();
-    assertEquals(stateOf(host, "r/a").answers, ["i unknown"]);
+    assertEquals(stateOf(host, "r/a").heard, ["i unknown"]);
   }
   assertEquals(calls, 0);
 });
 
 Deno.test("15 A question under way when the process died is answered by its deadline or its reply", () => {
-  const asked: Script = [{ to: "r/a", steps: "q", waitMs: 0 }];
+  const asked: readonly Line[] = [{ to: "r/a", steps: "q", waitMs: 0 }];
   // Only the question survived: it is asked again, and answered.
   const again = reborn(asked, 1).after;
   again.run();
-  assertEquals(stateOf(again, "r/a").answers, ["q ok"]);
+  assertEquals(stateOf(again, "r/a").heard, ["q ok"]);
   // The reply survived: it is delivered, not repeated.
   const replied = reborn(asked, 2).after;
   replied.run();
-  assertEquals(stateOf(replied, "r/a").answers, ["q ok"]);
+  assertEquals(stateOf(replied, "r/a").heard, ["q ok"]);
   assertEquals(replied.kernel.cell("r/b")!.handled, 0);
   // Too late for both.
   const log = new MemoryLog({}, reborn(asked, 1).after.log.all!.slice(0, 1));
   const late = cogHost(log, 1_000, 1);
   late.run();
-  assertEquals(stateOf(late, "r/a").answers, ["q unknown"]);
+  assertEquals(stateOf(late, "r/a").heard, ["q unknown"]);
   assertEquals(late.kernel.letters.counts, { expired: 1 });
 });
 
@@ -145,9 +142,9 @@ onBothHosts("15 What the log holds for a stopped actor comes back when it is sta
   kernel.tree.start("r/b");
   run();
   // The question has expired meanwhile; timers came due; the world has forgotten.
-  const { moved, answers } = stateOf({ kernel }, "r/b");
-  assertEquals([moved, [...answers].sort()], [2, ["due t", "due u", "i unknown"]]);
-  assertEquals(stateOf({ kernel }, "r/a").answers, ["q unknown"]);
+  const { moved, heard } = stateOf({ kernel }, "r/b");
+  assertEquals([moved, [...heard].sort()], [2, ["due t", "due u", "i unknown"]]);
+  assertEquals(stateOf({ kernel }, "r/a").heard, ["q unknown"]);
   assertEquals(trace.lost, ["Turn stopped", "Turn expired"]);
   assertEquals([...log.unconsumed("r/b")], []);
 });

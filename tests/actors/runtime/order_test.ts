@@ -3,47 +3,11 @@ import { assert, assertEquals, assertNotEquals } from "@std/assert";
 import { type AnyBehaviour, volatile } from "../../../actors/runtime/behaviour.ts";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { RealHost } from "../../../actors/runtime/real_host.ts";
-import { ref } from "../../../actors/runtime/ref.ts";
-import { actor, type Node, supervisor } from "../../../actors/runtime/supervisor.ts";
+import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
 import { onBothHosts } from "./both_hosts.ts";
-import { KEPT, URGENT } from "./mail.ts";
+import { KEPT } from "./mail.ts";
 import { ManualLoop } from "./manual_loop.ts";
-
-interface Relay {
-  /** Told to every actor of `to`, in order, `count` times. */
-  Send: { readonly to: readonly string[]; readonly count: number };
-  Note: { readonly from: string; readonly n: number };
-  Alarm: { readonly from: string };
-}
-
-/** Sends and notes: what it heard is in `heard`, as `self: from n`. */
-function relay(heard: string[]): AnyBehaviour {
-  return volatile<Relay, null>({
-    init: () => null,
-    mail: { Send: KEPT, Note: KEPT, Alarm: URGENT },
-    on: {
-      Send: (state, { to, count }, ctx) => {
-        for (let n = 0; n < count; n++) {
-          for (const each of to) ctx.tell(ref<Relay>(each), "Note", { from: ctx.self, n });
-        }
-        return state;
-      },
-      Note: (state, { from, n }, ctx) => {
-        heard.push(`${ctx.self}: ${from} ${n}`);
-        return state;
-      },
-      Alarm: (state, { from }, ctx) => {
-        heard.push(`${ctx.self}: alarm ${from}`);
-        return state;
-      },
-    },
-  });
-}
-
-function relays(heard: string[]): Node {
-  const behaviour = relay(heard);
-  return supervisor("r", "one_for_one", ["a", "b", "c"].map((name) => actor(name, behaviour)));
-}
+import { relays } from "./relay.ts";
 
 onBothHosts("5 Messages are FIFO per sender, receiver and lane", (start) => {
   const heard: string[] = [];
@@ -152,4 +116,3 @@ onBothHosts("5 Chance is a stream per actor path: nobody else's draws move it", 
   assertEquals(new Set(alone).size, 6);
   assert(alone.every((draw) => draw >= 0 && draw < 1));
 });
-

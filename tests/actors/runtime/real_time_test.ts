@@ -4,6 +4,7 @@ import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { RealHost } from "../../../actors/runtime/real_host.ts";
 import { actor } from "../../../actors/runtime/supervisor.ts";
 import { ManualLoop } from "./manual_loop.ts";
+import { relays } from "./relay.ts";
 import { stepping } from "./stepping.ts";
 
 /** A backlog of `count` messages under a clock of which every reading costs `readCostMs`. */

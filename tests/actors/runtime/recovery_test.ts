@@ -3,31 +3,30 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { type AnyBehaviour, durable } from "../../../actors/runtime/behaviour.ts";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
-import type { TurnRecord } from "../../../actors/runtime/record.ts";
+import type { Checkpoint, Head, TurnRecord } from "../../../actors/runtime/record.ts";
 import { foldedHead } from "../../../actors/runtime/recovery.ts";
 import { actor } from "../../../actors/runtime/supervisor.ts";
 import { VirtualHost } from "../../../actors/runtime/virtual_host.ts";
+import { cogHost, play, STEPS } from "./cog.ts";
 import { KEPT } from "./mail.ts";
-
-function headsOf({ kernel }: { kernel: VirtualHost["kernel"] }) {
-  return [...kernel.cells].filter((cell) => cell.durable).map(({ path, head }) => [path, head]);
-}
 
 const scripts = fc.array(
   fc.record({
     to: fc.constantFrom("r/a", "r/b"),
-    steps: fc.string({ unit: fc.constantFrom(..."erdtuxsqi"), maxLength: 5 }),
+    steps: fc.string({ unit: fc.constantFrom(...STEPS), maxLength: 5 }),
     waitMs: fc.nat({ max: 6 }),
   }),
   { maxLength: 25 },
 );
-type Script = readonly { readonly to: string; readonly steps: string; readonly waitMs: number }[];
 
-function play(host: VirtualHost, script: Script): void {
-  for (const { to, steps, waitMs } of script) {
-    host.kernel.inject(to, "Turn", { steps });
-    host.run(host.now + waitMs);
-  }
+function headsOf({ kernel }: VirtualHost): Record<string, Head> {
+  const durable = [...kernel.cells].filter((cell) => cell.durable);
+  return Object.fromEntries(durable.map(({ path, head }) => [path, head]));
+}
+
+function foldsOf({ kernel }: VirtualHost): Record<string, Head> {
+  const durable = [...kernel.cells].filter((cell) => cell.durable);
+  return Object.fromEntries(durable.map((cell) => [cell.path, foldedHead(kernel, cell)]));
 }
 
 Deno.test("15 The fold of the records is the committed head: state, turn, draws, timers, pending", () => {
@@ -35,14 +34,10 @@ Deno.test("15 The fold of the records is the committed head: state, turn, draws,
     const host = cogHost(new MemoryLog());
     for (const line of script) {
       play(host, [line]);
-      for (const cell of host.kernel.cells) {
-        if (cell.durable) assertEquals(foldedHead(host.kernel, cell), cell.head);
-      }
+      assertEquals(foldsOf(host), headsOf(host));
     }
     host.run();
-    for (const cell of host.kernel.cells) {
-      if (cell.durable) assertEquals(foldedHead(host.kernel, cell), cell.head);
-    }
+    assertEquals(foldsOf(host), headsOf(host));
   }));
 });
 
@@ -63,31 +58,43 @@ Deno.test("15 A recovery at any moment changes nothing: ids, draws and states go
   }));
 });
 
-Deno.test("15 A process starts from any surviving prefix as the fold of that prefix", () => {
-  fc.assert(
-    fc.property(scripts, fc.double({ min: 0, max: 1, noNaN: true }), (script, share) => {
-      const log = new MemoryLog({ keepAll: true });
-      const before = cogHost(log);
-      play(before, script);
-      const survivors = log.all!.slice(0, Math.round(share * log.lastLsn));
-      const after = cogHost(new MemoryLog({ keepAll: true }, survivors), before.now, 1);
-      for (const cell of after.kernel.cells) {
-        if (cell.durable) assertEquals(cell.head, foldedHead(after.kernel, cell));
-      }
-      after.run();
-      // At rest: nothing is awaited, and no record's send is without its end.
-      for (const cell of after.kernel.cells) {
-        assertEquals([cell.head.pending.size, cell.head.timers.size, cell.depth], [0, 0, 0]);
-        assertEquals([...after.log.unconsumed(cell.path)], []);
-      }
-      // Each send was consumed once, each turn number used once.
-      const { all } = after.log;
-      const consumed = all!.map(({ path, consumed }) => `${path} ${consumed}`);
-      assertEquals(new Set(consumed).size, consumed.length);
-      const turns = all!.filter(({ lost }) => !lost).map(({ path, turn }) => `${path} ${turn}`);
-      assertEquals(new Set(turns).size, turns.length);
-    }),
-  );
+/** Keeps the head after every record. */
+class HeadsLog extends MemoryLog {
+  readonly heads: { readonly path: string; readonly lsn: number; readonly head: Head }[] = [];
+
+  override offer(path: string, checkpoint: Checkpoint): void {
+    this.heads.push({ path, ...checkpoint });
+    super.offer(path, checkpoint);
+  }
+}
+
+Deno.test("15 A process starts from any surviving prefix of the log as it was then", () => {
+  const shares = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(fc.property(scripts, shares, (script, share) => {
+    const log = new HeadsLog({ keepAll: true });
+    const before = cogHost(log);
+    play(before, script);
+    const length = Math.round(share * log.lastLsn);
+    // As it comes back from a disk.
+    const survivors: TurnRecord[] = JSON.parse(JSON.stringify(log.all!.slice(0, length)));
+    const after = cogHost(new MemoryLog({ keepAll: true }, survivors), before.now, 1);
+    for (const [path, head] of Object.entries(headsOf(after))) {
+      const then = log.heads.findLast((each) => each.path === path && each.lsn <= length);
+      assertEquals(head, then?.head ?? after.kernel.cell(path)!.firstHead());
+    }
+    after.run();
+    // At rest nothing is awaited, and no send is without its end.
+    for (const { path, head, depth } of after.kernel.cells) {
+      assertEquals([head.pending.size, head.timers.size, depth], [0, 0, 0]);
+      assertEquals([...after.log.unconsumed(path)], []);
+    }
+    // Each send ended once, each turn number was used once.
+    const records = after.log.all!;
+    const ends = records.map(({ path, consumed }) => `${path} ${consumed}`);
+    assertEquals(new Set(ends).size, ends.length);
+    const turns = records.filter(({ lost }) => !lost).map(({ path, turn }) => `${path} ${turn}`);
+    assertEquals(new Set(turns).size, turns.length);
+  }));
 });
 
 type Old = { readonly type: "Paid"; readonly rupees: number };
@@ -158,4 +165,3 @@ Deno.test("15 A checkpoint and later records give the same head as all records",
   const whole = cogHost(new MemoryLog({}, log.all!), host.now, 1);
   assertEquals(whole.kernel.cell("r/a")!.head, cell.head);
 });
-

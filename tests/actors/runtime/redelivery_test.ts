@@ -6,7 +6,6 @@ import { ref } from "../../../actors/runtime/ref.ts";
 import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
 import { onBothHosts } from "./both_hosts.ts";
 import { broken } from "./broken.ts";
-import { A } from "./link.ts";
 import { KEPT, SKIPPED } from "./mail.ts";
 import { traced } from "./trace.ts";
 
@@ -138,10 +137,7 @@ onBothHosts(
           });
           return state;
         },
-        Due: (state) => {
-          throw new Error("bad timer");
-          return state;
-        },
+        Due: () => broken("bad timer"),
         Reply: (state, { answer }) => {
           answers.push(answer);
           return state;

@@ -1,6 +1,6 @@
 /** Staleness: only what was since set, cancelled or answered. @module */
 import { assertEquals } from "@std/assert";
-import type { Answer, Asker } from "../../../actors/runtime/context.ts";
+import type { Asker } from "../../../actors/runtime/context.ts";
 import { onBothHosts } from "./both_hosts.ts";
 import { A, answersTo, ask, B, link, pair } from "./link.ts";
 import { traced } from "./trace.ts";

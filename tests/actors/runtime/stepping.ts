@@ -32,4 +32,3 @@ export function stepping(seen: string[]): AnyBehaviour {
     },
   });
 }
-

@@ -4,7 +4,12 @@ import { volatile } from "../../../actors/runtime/behaviour.ts";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { RealHost } from "../../../actors/runtime/real_host.ts";
 import { ref } from "../../../actors/runtime/ref.ts";
-import { actor, type ChildOptions, type Node, supervisor } from "../../../actors/runtime/supervisor.ts";
+import {
+  actor,
+  type ChildOptions,
+  type Node,
+  supervisor,
+} from "../../../actors/runtime/supervisor.ts";
 import { VirtualHost } from "../../../actors/runtime/virtual_host.ts";
 import { onBothHosts } from "./both_hosts.ts";
 import { KEPT } from "./mail.ts";

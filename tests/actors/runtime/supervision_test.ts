@@ -116,4 +116,3 @@ onBothHosts(
     assertEquals(trace.restarted, ["s/a", "s/b"]);
   },
 );
-

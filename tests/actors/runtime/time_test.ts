@@ -122,20 +122,23 @@ Deno.test("6 Durability is a virtual event: effects wait for it and nothing else
   assertEquals(host.log.durable(), host.log.lastLsn);
 });
 
+interface Beating {
+  Beat: null;
+}
+
 Deno.test("6 A perpetual timer never goes idle: run(until) bounds it", () => {
   const beats: number[] = [];
-  const heart = volatile<Clocked, null>({
+  const heart = volatile<Beating, null>({
     init: () => null,
-    mail: { Wake: KEPT, Look: KEPT },
+    mail: { Beat: KEPT },
     started: (state, ctx) => {
-      ctx.timer("beat", 100, "Look", null);
+      ctx.timer("beat", 100, "Beat", null);
       return state;
     },
     on: {
-      Wake: (state) => state,
-      Look: (state, _, ctx) => {
+      Beat: (state, _, ctx) => {
         beats.push(ctx.now);
-        ctx.timer("beat", 100, "Look", null);
+        ctx.timer("beat", 100, "Beat", null);
         return state;
       },
     },
@@ -149,19 +152,17 @@ Deno.test("6 A perpetual timer never goes idle: run(until) bounds it", () => {
 });
 
 Deno.test("6 Actors that never come to rest at one instant are a bug, and said to be", () => {
-  const loop = volatile<Clocked, null>({
+  const loop = volatile<Beating, null>({
     init: () => null,
-    mail: { Wake: KEPT, Look: KEPT },
+    mail: { Beat: KEPT },
     on: {
-      Wake: (state) => state,
-      Look: (state, _, ctx) => {
-        ctx.tell(ref<Clocked>("loop"), "Look", null);
+      Beat: (state, _, ctx) => {
+        ctx.tell(ref<Beating>("loop"), "Beat", null);
         return state;
       },
     },
   });
   const host = new VirtualHost(actor("loop", loop), { turnsPerInstantMax: 1_000 });
-  host.kernel.inject("loop", "Look", null);
+  host.kernel.inject("loop", "Beat", null);
   assertThrows(() => host.run(), Error, "do not come to rest");
 });
-

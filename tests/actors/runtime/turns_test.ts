@@ -1,7 +1,7 @@
 /** Turns: synchronous, atomic, cheap to keep, redelivered when they fail. @module */
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { type AnyBehaviour, durable, volatile } from "../../../actors/runtime/behaviour.ts";
-import type { Answer, Answered, DurableContext, TopicView } from "../../../actors/runtime/context.ts";
+import type { Answered, DurableContext, TopicView } from "../../../actors/runtime/context.ts";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { ref } from "../../../actors/runtime/ref.ts";
 import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
@@ -241,4 +241,3 @@ onBothHosts("3 A write beyond the committed head is not seen when the turn abort
   assertEquals(sums([]), 8 + 16 + 32);
   assertEquals(sums([2, 5, 7]), 8 + 16 + 32);
 });
-

@@ -52,4 +52,3 @@ export function crash({ kernel, run }: ReturnType<Start>, path: string): void {
 }
 
 export const twice: ChildOptions = { ...quick, intensity: { max: 2, withinMs: 60_000 } };
-
