@@ -7,7 +7,7 @@
 import { parse } from "@std/csv";
 import { readCandles } from "../adapters/history/csv_candles.ts";
 import { formatClock } from "../domain/market_time.ts";
-import type { BenchRow } from "./row.ts";
+import { type BenchRow, median } from "./row.ts";
 
 const ROWS = 150_000;
 const ROUNDS = 7;
@@ -53,10 +53,6 @@ function rowsPerSecond(read: () => number): number {
   const seconds = (performance.now() - startMs) / 1_000;
   if (rows !== ROWS) throw new Error(`Read ${rows} of ${ROWS} rows`);
   return rows / seconds;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 /** `timestamp,open,high,low,close,volume`: whole weekdays of a random walk, always the same. */

@@ -9,7 +9,7 @@ import type { IndicatorSpec } from "../domain/indicator/indicator.ts";
 import { indicatorSet } from "../domain/indicator/indicator_set.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/market_time.ts";
 import { paise } from "../domain/money.ts";
-import type { BenchRow } from "./row.ts";
+import { type BenchRow, median } from "./row.ts";
 
 const BARS = 50_000;
 const ROUNDS = 7;
@@ -94,10 +94,6 @@ function timed(run: () => number): { readonly sum: number; readonly barsPerSecon
   const startMs = performance.now();
   const sum = run();
   return { sum, barsPerSecond: (BARS * 1000) / (performance.now() - startMs) };
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 }
 
 /** A random walk, the same in every run. */

@@ -19,5 +19,20 @@ export interface BenchRow {
 export function formatRow({ name, value, unit, peer, ratio, target, ok }: BenchRow): string {
   const figure = value.toLocaleString("en-US", { maximumFractionDigits: value < 100 ? 2 : 0 });
   const verdict = ok ? "ok   " : "MISSED";
-  return `${verdict} ${name}: ${figure} ${unit}, ${ratio.toFixed(2)}x ${peer} (target ${target}x)`;
+  const aim = Number.isFinite(target) ? ` (target ${target}x)` : "";
+  return `${verdict} ${name}: ${figure} ${unit}, ${ratio.toFixed(2)}x ${peer}${aim}`;
+}
+
+/** The middle of some figures. */
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  const high = sorted[middle] ?? NaN;
+  return sorted.length % 2 === 1 ? high : ((sorted[middle - 1] ?? NaN) + high) / 2;
+}
+
+/** For programs: one object a line. An absent target is null. */
+export function jsonRow({ name, value, unit, peer, ratio, target, ok }: BenchRow): string {
+  const limit = Number.isFinite(target) ? target : null;
+  return JSON.stringify({ name, value, unit, peer, ratio, target: limit, ok });
 }

@@ -47,7 +47,7 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
   const host = new VirtualHost(desk(input.rules), {
     startAt: istInstant(input.firstDay, BEFORE_FIRST_DAY_MINUTE),
     seed: input.seed,
-    log: new MemoryLog({ tap: input.onRecord }),
+    log: new MemoryLog({ tap: input.onRecord, headsOnly: true }),
     ports: {
       [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
       [MARKET_PORT]: {

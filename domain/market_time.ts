@@ -18,9 +18,17 @@ const IST_OFFSET_MS = 19_800_000;
 
 const two = (n: number): string => (n < 10 ? "0" + n : "" + n);
 
-/** The IST calendar day that holds `at`. */
+let lastDay = NaN;
+let lastDate = "" as IsoDate;
+
+/** The IST calendar day that holds `at`. Remembers the last answer: most questions are of one day. */
 export function istDate(at: EpochMs): IsoDate {
-  return new Date(at + IST_OFFSET_MS).toISOString().slice(0, 10) as IsoDate;
+  const day = istDayNumber(at);
+  if (day !== lastDay) {
+    lastDate = new Date(day * DAY_MS).toISOString().slice(0, 10) as IsoDate;
+    lastDay = day;
+  }
+  return lastDate;
 }
 
 /** Minutes since IST midnight, with fraction. 09:15 is 555. */

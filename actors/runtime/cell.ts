@@ -40,6 +40,8 @@ const RUNS_APART = 512;
 
 export class Cell {
   head: Head;
+  /** `type@version` by type. */
+  readonly eventNames: ReadonlyMap<string, string>;
   status: Status = "running";
   readonly urgent = new Ring<Envelope>();
   readonly ordinary = new Ring<Envelope>();
@@ -76,6 +78,8 @@ export class Cell {
     this.durable = behaviour.durable;
     this.capacity = behaviour.capacity ?? 10_000;
     this.numbersFrom = this.durable ? 0 : (run % RUNS_APART) * NUMBERS_PER_RUN;
+    const versions = Object.entries(behaviour.versions ?? {});
+    this.eventNames = new Map(versions.map(([type, version]) => [type, `${type}@${version}`]));
     for (const [kind, handler] of Object.entries(behaviour.on)) {
       const mail = behaviour.mail[kind];
       if (mail === undefined) throw new Error(`${path}: no mailbox policy for ${kind}`);

@@ -64,6 +64,7 @@ export function turnRecord(
   envelope: Envelope,
   turn: Turn,
   lsn: number,
+  eventsOnly: boolean,
 ): TurnRecord | null {
   const settles = envelope.extra?.settles ?? null;
   const { events, sendCount, timers, pending } = turn;
@@ -71,6 +72,8 @@ export function turnRecord(
     pending.length === 0 && turn.effects.length === 0 && turn.rng === cell.head.rng &&
     settles === null && !envelope.logged;
   if (idle) return null;
+  const named = events.length === 0 ? NONE : versioned(cell, events);
+  if (eventsOnly) return eventsRecord(cell, envelope.slot.kind, turn, lsn, named);
   return {
     lsn,
     path: cell.path,
@@ -79,12 +82,36 @@ export function turnRecord(
     kind: envelope.slot.kind,
     consumed: envelope.id,
     ...(settles === null ? {} : { settled: settles }),
-    events: events.length === 0 ? NONE : versioned(cell.behaviour, events),
+    events: named,
     sends: sendCount === 0 ? NONE : loggedSends(turn.sends, sendCount),
     // Never the turn's own empty lists: later turns fill them.
     timers: timers.length === 0 ? NONE : timers,
     effects: turn.effects.length === 0 ? NONE : turn.effects.map(withoutAsker),
     pending: pending.length === 0 ? NONE : pending,
+    rng: turn.rng,
+    v: 1,
+  };
+}
+
+function eventsRecord(
+  cell: Cell,
+  kind: string,
+  turn: Turn,
+  lsn: number,
+  events: TurnRecord["events"],
+): TurnRecord {
+  return {
+    lsn,
+    path: cell.path,
+    turn: cell.head.turn,
+    at: turn.now,
+    kind,
+    consumed: "",
+    events,
+    sends: NONE,
+    timers: NONE,
+    effects: NONE,
+    pending: NONE,
     rng: turn.rng,
     v: 1,
   };
@@ -155,14 +182,11 @@ function loggedSends(sends: readonly Envelope[], count: number): LoggedSend[] {
   return logged;
 }
 
-function versioned(
-  behaviour: AnyBehaviour,
-  events: readonly LoggedEvent[],
-): (readonly [string, unknown])[] {
+function versioned(cell: Cell, events: readonly LoggedEvent[]): TurnRecord["events"] {
   return events.map((event) => {
-    const version = behaviour.versions?.[event.type];
-    if (version === undefined) throw new Error(`Event ${event.type} has no version`);
-    return [`${event.type}@${version}`, event] as const;
+    const name = cell.eventNames.get(event.type);
+    if (name === undefined) throw new Error(`Event ${event.type} has no version`);
+    return [name, event] as const;
   });
 }
 

@@ -10,6 +10,8 @@ export interface MemoryLogOptions {
   readonly tap?: (record: TurnRecord) => void;
   /** Keep every record: for tests that read or cut the log. */
   readonly keepAll?: boolean;
+  /** Keep no record, only each actor's newest head: enough for actors, not for a new process. */
+  readonly headsOnly?: boolean;
 }
 
 export class MemoryLog implements TurnLog {
@@ -21,10 +23,12 @@ export class MemoryLog implements TurnLog {
   readonly #open = new Map<string, { send: LoggedSend; record: TurnRecord }>();
   readonly #tap: ((record: TurnRecord) => void) | undefined;
   readonly all: TurnRecord[] | null;
+  readonly eventsOnly: boolean;
 
   /** `survivors`: the log a crashed process left, in order. */
   constructor(options: MemoryLogOptions = {}, survivors: readonly TurnRecord[] = []) {
     this.all = options.keepAll ? [] : null;
+    this.eventsOnly = options.headsOnly ?? false;
     for (const record of survivors) this.append(record);
     this.#durable = this.lastLsn;
     this.#tap = options.tap;
@@ -35,6 +39,10 @@ export class MemoryLog implements TurnLog {
       throw new Error(`Log out of order: lsn ${record.lsn} after ${this.lastLsn}`);
     }
     this.lastLsn = record.lsn;
+    if (this.eventsOnly) {
+      this.#tap?.(record);
+      return;
+    }
     let own = this.#byPath.get(record.path);
     if (own === undefined) this.#byPath.set(record.path, own = []);
     own.push(record);
@@ -64,6 +72,10 @@ export class MemoryLog implements TurnLog {
   }
 
   offer(path: string, checkpoint: Checkpoint): void {
+    if (this.eventsOnly) {
+      this.#checkpoints.set(path, checkpoint);
+      return;
+    }
     const own = this.#byPath.get(path);
     if (own === undefined || own.length < 512) return;
     this.#checkpoints.set(path, checkpoint);

@@ -100,6 +100,11 @@ export interface TurnLog {
    */
   append(record: TurnRecord): void;
   readonly lastLsn: number;
+  /**
+   * True for a log that no process will be recovered from: it is given events and where they
+   * stand, while ids, sends, timers, effects and pending stay empty.
+   */
+  readonly eventsOnly?: boolean;
   /** Highest lsn known to survive a crash. */
   durable(): number;
   onDurable(listener: (lsn: number) => void): void;

@@ -67,6 +67,7 @@ export class TimerHeap {
 
   /** Drops every entry of a stopped actor. */
   forget(cell: Cell): void {
+    if (this.#heap.length === 0 && this.#resting.length === 0) return;
     const heap = this.#heap.filter((due) => due.cell !== cell);
     const resting = [...this.#resting].filter((due) => due.cell !== cell);
     this.#heap = [];

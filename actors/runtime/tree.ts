@@ -7,7 +7,7 @@ import { Cell, STARTED, STOPPING } from "./cell.ts";
 import { Envelope } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
 import { recover } from "./recovery.ts";
-import { childPath, isWithin } from "./ref.ts";
+import { childPath } from "./ref.ts";
 import { type Command, type Node, supervising } from "./supervisor.ts";
 import { messageOf } from "./turn_executor.ts";
 
@@ -18,10 +18,14 @@ interface Place {
   readonly name: string;
   readonly parent: string | null;
   readonly node: Node;
+  /** Where its subtree begins and ends in start order. */
+  readonly index: number;
+  end: number;
 }
 
 export class Tree {
   /** In start order: a parent before its children, siblings as written. */
+  readonly #order: Place[] = [];
   readonly #places = new Map<string, Place>();
   #starts = 0;
 
@@ -35,27 +39,29 @@ export class Tree {
     const { seed, run } = this.kernel.host.entropy;
     const behaviour = "behaviour" in node ? node.behaviour : supervising(node);
     const cell = new Cell(path, behaviour, seed, run);
-    this.#places.set(path, { cell, name: node.name, parent, node });
+    const place = { cell, name: node.name, parent, node, index: this.#order.length, end: 0 };
+    this.#order.push(place);
+    this.#places.set(path, place);
     this.kernel.add(cell);
-    if (!("children" in node)) return;
-    for (const child of node.children) this.#plant(child, path, path);
+    if ("children" in node) { for (const child of node.children) this.#plant(child, path, path); }
+    place.end = this.#order.length;
   }
 
   /** First start, or a start from what a crashed process left in the log. */
   boot(): void {
-    const cells = this.#cellsUnder(this.paths);
+    const cells = this.#order.map(({ cell }) => cell);
     recover(this.kernel, cells, "start");
     for (const cell of cells) this.#tellStarted(cell);
   }
 
   /** Paths at and below `root`, in start order. */
   subtree(root: string): string[] {
-    return this.paths.filter((path) => isWithin(path, root));
+    return this.#cellsUnder([root]).map(({ path }) => path);
   }
 
   /** All paths, in start order; the first is the root. */
   get paths(): string[] {
-    return [...this.#places.keys()];
+    return this.#order.map(({ cell }) => cell.path);
   }
 
   /** A failure that a turn's redelivery did not cure: the parent decides. */
@@ -67,7 +73,7 @@ export class Tree {
 
   /** By its own wish: a transient actor has ended, a permanent one begins anew. */
   stoppedItself(cell: Cell): void {
-    if (this.#places.get(cell.path)!.node.restart === "transient") this.#halt(cell);
+    if (this.#place(cell.path).node.restart === "transient") this.#halt(cell);
     else cell.status = "suspended";
     this.#notify(cell, "ChildStopped", "");
   }
@@ -125,7 +131,7 @@ export class Tree {
     this.kernel.host.scheduler.wake();
   }
 
-  /** Switches off at once, in reverse start order. A host's `stop` lets them finish first. */
+  /** Switches off at once, in reverse start order. A host's `stop` lets each finish first. */
   stop(root: string): void {
     for (const cell of this.#cellsUnder([root]).reverse()) this.#halt(cell);
   }
@@ -138,11 +144,11 @@ export class Tree {
   }
 
   graceMs(path: string): number {
-    return this.#places.get(path)?.node.graceMs ?? DEFAULT_GRACE_MS;
+    return this.#place(path).node.graceMs ?? DEFAULT_GRACE_MS;
   }
 
   #supervises(cell: Cell): boolean {
-    return "children" in this.#places.get(cell.path)!.node;
+    return "children" in this.#place(cell.path).node;
   }
 
   #suspend(roots: readonly string[]): void {
@@ -167,12 +173,17 @@ export class Tree {
     supervisor.forgetKeys();
   }
 
+  #place(path: string): Place {
+    const place = this.#places.get(path);
+    if (place === undefined) throw new Error(`No actor at ${path}`);
+    return place;
+  }
+
   #cellsUnder(roots: readonly string[]): Cell[] {
-    const cells: Cell[] = [];
-    for (const [path, place] of this.#places) {
-      if (roots.some((root) => isWithin(path, root))) cells.push(place.cell);
-    }
-    return cells;
+    return roots.flatMap((root) => {
+      const { index, end } = this.#place(root);
+      return this.#order.slice(index, end).map(({ cell }) => cell);
+    });
   }
 
   #tellStarted(cell: Cell): void {
@@ -198,7 +209,7 @@ export class Tree {
   }
 
   #notify(cell: Cell, kind: "ChildFailed" | "ChildStopped", error: string): void {
-    const { parent, name } = this.#places.get(cell.path)!;
+    const { parent, name } = this.#place(cell.path);
     if (parent !== null) {
       this.kernel.inject(parent, kind, { child: name, error }, "supervision");
       return;

@@ -80,7 +80,8 @@ export class TurnExecutor {
     const { head } = cell;
     let record: TurnRecord | null = null;
     if (cell.durable) {
-      record = turnRecord(cell, envelope, turn, this.#host.log.lastLsn + 1);
+      const { log } = this.#host;
+      record = turnRecord(cell, envelope, turn, log.lastLsn + 1, log.eventsOnly === true);
       this.#lsn = 0;
       // Nothing to remember: not a turn that later ids count from.
       if (record === null) return;

@@ -5,6 +5,7 @@
  * @module
  */
 import { dirname } from "node:path";
+import { exists } from "./durable_file.ts";
 import { JournalError } from "./journal_error.ts";
 
 /** Characters kept back at most: what is still young is written twice as fast as what is not. */
@@ -146,15 +147,5 @@ function freeName(path: string): string {
   for (let n = 1;; n++) {
     const name = `${path}.old${n}`;
     if (!exists(name)) return name;
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    Deno.lstatSync(path);
-    return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }

@@ -29,15 +29,20 @@ export function checksumOf(text: string, previous = 0): number {
 }
 
 export function nextRow({ lsn, checksum }: Mark, text: string): Row {
-  return { lsn: lsn + 1, previous: checksum, checksum: checksumOf(text, checksum), text };
+  const next = { lsn: lsn + 1, previous: checksum, text };
+  return { ...next, checksum: checksumOfRow(next) };
 }
 
 /** True when nothing in the row has changed since it was made. */
-export function isIntact({ previous, checksum, text }: Row): boolean {
-  return checksumOf(text, previous) === checksum;
+export function isIntact(row: Row): boolean {
+  return checksumOfRow(row) === row.checksum;
 }
 
 /** True when the intact `row` comes right after `mark`. */
 export function follows(row: Row, mark: Mark): boolean {
   return row.lsn === mark.lsn + 1 && row.previous === mark.checksum;
+}
+
+function checksumOfRow({ lsn, previous, text }: Omit<Row, "checksum">): number {
+  return checksumOf(`${lsn} ${text}`, previous);
 }

@@ -42,7 +42,7 @@ export class CsvFiles {
   /** Creates the files that do not go by day. Throws JournalError, as does every method. */
   constructor(options: CsvFilesOptions) {
     this.#options = options;
-    this.#projection = new Projection(options.desk);
+    this.#projection = new Projection(options.desk, options.layout.events.length > 0);
     this.#places = new Map(PROJECTED_FILES.map((file) => [
       file,
       options.layout[file].map((pattern) => ({ pattern, date: "", file: null })),

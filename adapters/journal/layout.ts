@@ -15,7 +15,8 @@ export const BACKTEST_LAYOUT: Layout = {
   fills: ["fills.csv"],
   trades: ["trades.csv"],
   pnl: ["pnl.csv"],
-  events: ["events.jsonl"],
+  // Nobody follows a backtest live; what the events say stands in the files above.
+  events: [],
 };
 
 /** A desk that runs for days: under `artifacts`. */

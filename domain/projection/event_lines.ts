@@ -28,24 +28,29 @@ export function orderLine(
     (orderId === null ? "" : ',"order_id":' + JSON.stringify(orderId)) + more + "}";
 }
 
-/** Lines about what became of an order between two of its states, in the order it happened. */
+/**
+ * Lines about what became of an order between two of its states, in the order it happened.
+ * `price` is that of its row, paise; null when none is known.
+ */
 export function changeLines(
   stamp: string,
   before: OrderState,
   after: OrderState,
   text: OrderText,
+  price: number | null,
 ): string[] {
+  const near = price === null ? "" : ',"price":' + Math.round(price) / 100;
   const lines: string[] = [];
   const line = (event: string, more: string) =>
     lines.push(orderLine(stamp, event, text, after.orderId, more));
-  if (before.orderId === null && after.orderId !== null) line("order_placed", "");
-  if (after.order !== before.order) line("order_modified", "");
+  if (before.orderId === null && after.orderId !== null) line("order_placed", near);
+  if (after.order !== before.order) line("order_modified", near);
   if (after.filled > before.filled) {
     const filled = after.filled - before.filled;
-    const price = Math.round((after.turnover - before.turnover) / filled) / 100;
+    const paid = Math.round((after.turnover - before.turnover) / filled) / 100;
     line(
       "order_filled",
-      ',"filled":' + filled + ',"price":' + price + ',"filled_total":' + after.filled,
+      ',"filled":' + filled + ',"price":' + paid + ',"filled_total":' + after.filled,
     );
   }
   const event = ENDS[after.status];

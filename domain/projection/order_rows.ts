@@ -2,9 +2,9 @@
  * Rows of orders.csv: one for each change of an order's status, terms or filled quantity.
  * @module
  */
-import { intended, type NewOrder, type OrderState } from "../order.ts";
+import type { OrderState } from "../order.ts";
 import { average } from "./cell.ts";
-import { doubled, type OrderText, orderText } from "./order_text.ts";
+import { doubled, type OrderText } from "./order_text.ts";
 
 export const ORDER_COLUMNS =
   "timestamp,symbol,side,quantity,price,status,tf,profile,strategy,parent_signal_timestamp," +
@@ -16,38 +16,26 @@ export interface OrderSetting {
   /** Of the signal behind the order: a row of signals.csv has the same. */
   readonly parentStamp: string;
   readonly timeframe: string;
-  /** Last price known of the instrument, paise; undefined when none is. */
-  readonly lastPrice: number | undefined;
+  /** See `orderPrice`. */
+  readonly price: number;
 }
 
-/** The order as it stands after a change, or null when no price is known of it. */
-export function orderRow(held: OrderState, text: OrderText, of: OrderSetting): string | null {
-  return row(held, statusWord(held), text, of);
-}
-
-/** An entry that risk refused: it was never sent. Null when no price is known of it. */
-export function blockedRow(order: NewOrder, code: string, of: OrderSetting): string | null {
-  const never = { ...intended(order, order.signalAt), reason: code };
-  return row(never, "BLOCKED", orderText(order), of);
-}
-
-function row(
+/** The order as it stands after a change; `status` is its word, see `statusWord`. */
+export function orderRow(
   held: OrderState,
   status: string,
   text: OrderText,
-  { stamp, parentStamp, timeframe, lastPrice }: OrderSetting,
-): string | null {
-  const price = priceOf(held, lastPrice);
-  if (price === null) return null;
+  { stamp, parentStamp, timeframe, price }: OrderSetting,
+): string {
   return stamp + "," + text.what + "," + average(price) + "," + status + "," + timeframe + "," +
     text.how + "," + parentStamp + "," + text.underlying + ',"{' + extraOf(held, text) + '}"';
 }
 
 /**
  * The price of a row, paise: what was filled at on average, else the limit, else the trigger,
- * else the last price known. Null when there is none of them: such a row must not be written.
+ * else the last price known. Null when there is none of them: then no row may be written.
  */
-function priceOf(held: OrderState, lastPrice: number | undefined): number | null {
+export function orderPrice(held: OrderState, lastPrice: number | undefined): number | null {
   if (held.filled > 0) return held.turnover / held.filled;
   const { price, trigger } = held.order;
   if (price > 0) return price;
@@ -56,7 +44,7 @@ function priceOf(held: OrderState, lastPrice: number | undefined): number | null
 }
 
 /** The Python system's word where it has one, the desk's own elsewhere. */
-function statusWord({ status, filled }: OrderState): string {
+export function statusWord({ status, filled }: OrderState): string {
   if (status === "COMPLETE") return "FILLED";
   if (status === "INTENDED") return "PENDING";
   return status === "OPEN" && filled > 0 ? "PARTIAL" : status;

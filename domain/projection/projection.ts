@@ -11,14 +11,14 @@ import type { Book, Instrument, InstrumentToken } from "../instrument.ts";
 import type { Signal } from "../intent.ts";
 import type { JournalEvent } from "../journal_event.ts";
 import type { EpochMs } from "../market_time.ts";
-import { isTerminal, type NewOrder, type OrderState } from "../order.ts";
+import { intended, isTerminal, type OrderState } from "../order.ts";
 import type { PortfolioEvent } from "../portfolio/state.ts";
 import type { RiskEvent } from "../risk/state.ts";
 import type { Product } from "../side.ts";
 import type { Trade } from "../trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
 import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";
-import { blockedRow, orderRow, type OrderSetting } from "./order_rows.ts";
+import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
 import { type OrderText, orderText } from "./order_text.ts";
 import type { ProjectedFile, Row } from "./projected_file.ts";
 import { signalRow } from "./signal_rows.ts";
@@ -50,6 +50,7 @@ const NO_ROWS: readonly Row[] = [];
 
 export class Projection {
   readonly #desk: ProjectedDesk;
+  readonly #logs: boolean;
   /** One for what happens now, one for what it goes back to: each remembers its last day. */
   readonly #stamps = new StampWriter();
   readonly #earlier = new StampWriter();
@@ -64,8 +65,10 @@ export class Projection {
   #at = 0;
   #rows: Row[] | null = null;
 
-  constructor(desk: ProjectedDesk) {
+  /** `logs` false leaves events.jsonl out, where nobody will read it. */
+  constructor(desk: ProjectedDesk, logs = true) {
     this.#desk = desk;
+    this.#logs = logs;
   }
 
   /** Rows of the next record; records come in the order of the log, from its first. */
@@ -161,7 +164,7 @@ export class Projection {
     }
   }
 
-  /** A row of signals.csv. Without a price there is none: events.jsonl has why. */
+  /** A row of signals.csv; without a price there is none. */
   #signal(of: Signal, signal: Signal["signal"], reason: string, mode: string): void {
     if (!(of.price > 0)) return;
     const { symbol, name } = this.#namesOf(of.token);
@@ -181,19 +184,17 @@ export class Projection {
     const { order } = after;
     const text = order === before?.order ? tracked!.text : orderText(order);
     this.#orders.set(tag, { held: after, text });
-    const stamp = this.#stamps.stamp(this.#at);
     if (event.type === "ModifyRefused") {
       const reason = ',"reason":' + JSON.stringify(event.reason);
-      return this.#row(
-        "events",
-        orderLine(stamp, "order_modify_refused", text, after.orderId, reason),
-      );
+      return this.#logOrder("order_modify_refused", text, after.orderId, reason);
     }
     const changed = before === undefined || after.status !== before.status ||
       after.filled !== before.filled || order !== before.order;
-    if (changed) this.#orderRow(text, orderRow(after, text, this.#setting(order)));
-    if (before === undefined) return;
-    for (const line of changeLines(stamp, before, after, text)) this.#row("events", line);
+    const price = orderPrice(after, this.#prices.get(order.token));
+    if (changed) this.#orderRow(after, statusWord(after), text, price);
+    if (before === undefined || !this.#logs) return;
+    const stamp = this.#stamps.stamp(this.#at);
+    for (const line of changeLines(stamp, before, after, text, price)) this.#row("events", line);
   }
 
   #reviewed(event: EventOf<RiskEvent, "EntryReviewed">): void {
@@ -201,33 +202,31 @@ export class Projection {
     if (finding === null) return;
     const text = orderText(order);
     const refused = verdict === "BLOCK" || verdict === "HALT_SESSION";
-    if (refused) this.#orderRow(text, blockedRow(order, finding.code, this.#setting(order)));
+    if (refused) {
+      // It was never sent, so the blotter does not know it.
+      const never = { ...intended(order, order.signalAt), reason: finding.code };
+      this.#orderRow(never, "BLOCKED", text, orderPrice(never, this.#prices.get(order.token)));
+    }
     const { code, found, limit: allowed, detail } = finding;
     const numbers = { code, found, allowed, detail, verdict };
     const fields = JSON.stringify(refused ? numbers : { ...numbers, reduced_to: quantity });
     const name = refused ? "risk_blocked" : "risk_reduced";
-    const stamp = this.#stamps.stamp(this.#at);
-    this.#row("events", orderLine(stamp, name, text, null, "," + fields.slice(1, -1)));
+    this.#logOrder(name, text, null, "," + fields.slice(1, -1));
   }
 
-  /** What orders.csv says of an order beyond itself. */
-  #setting(order: NewOrder): OrderSetting {
-    const origin = this.#origins.get(order.token);
+  /** A row of orders.csv; without a price there is none, and events.jsonl has why. */
+  #orderRow(held: OrderState, status: string, text: OrderText, price: number | null): void {
+    if (price === null) {
+      return this.#logOrder("ltp_fetch_error", text, null, ',"reason":"ltp_missing"');
+    }
+    const stamp = this.#stamps.stamp(this.#at);
+    const { token, purpose, signalAt } = held.order;
+    const origin = this.#origins.get(token);
     // An exit belongs to the last signal of its instrument: its own stamp is not one.
-    const at = order.purpose === "entry" ? order.signalAt : origin?.at ?? order.signalAt;
-    return {
-      stamp: this.#stamps.stamp(this.#at),
-      parentStamp: this.#earlier.stamp(at),
-      timeframe: origin?.timeframe ?? "",
-      lastPrice: this.#prices.get(order.token),
-    };
-  }
-
-  #orderRow(text: OrderText, line: string | null): void {
-    if (line !== null) return this.#row("orders", line);
-    const stamp = this.#stamps.stamp(this.#at);
-    const reason = ',"reason":"ltp_missing"';
-    this.#row("events", orderLine(stamp, "ltp_fetch_error", text, null, reason));
+    const parentAt = purpose === "entry" ? signalAt : origin?.at ?? signalAt;
+    const parentStamp = this.#earlier.stamp(parentAt);
+    const timeframe = origin?.timeframe ?? "";
+    this.#row("orders", orderRow(held, status, text, { stamp, parentStamp, timeframe, price }));
   }
 
   #booked(event: EventOf<PortfolioEvent, "FillBooked">): void {
@@ -271,7 +270,15 @@ export class Projection {
     return names;
   }
 
+  /** `more`: JSON fields, each after a comma. */
+  #logOrder(event: string, text: OrderText, orderId: string | null, more: string): void {
+    if (!this.#logs) return;
+    const stamp = this.#stamps.stamp(this.#at);
+    this.#row("events", orderLine(stamp, event, text, orderId, more));
+  }
+
   #log(event: string, fields: Readonly<Record<string, unknown>>): void {
+    if (!this.#logs) return;
     this.#row("events", eventLine(this.#stamps.stamp(this.#at), event, fields));
   }
 

@@ -75,7 +75,7 @@ function openIn(minutes: Float64Array, sessions: readonly Session[]): Uint8Array
 function varianceShares(count: number): Float64Array {
   const shares = Float64Array.from({ length: count }, (_, i) => {
     const x = (i + 0.5) / count;
-    return 0.7 + 1.7 * Math.exp(-x / 0.06) + 0.5 * x ** 6;
+    return 0.7 + 2.4 * Math.exp(-x / 0.06) + 0.5 * x ** 6;
   });
   const sum = shares.reduce((total, share) => total + share, 0);
   return shares.map((share) => share / sum);

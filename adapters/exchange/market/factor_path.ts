@@ -21,15 +21,15 @@ const PERSISTENCE = 0.97;
 /** Older shocks are below a hundredth. */
 const SHOCKS = 160;
 /** Shares of the day's variance: what lasts, what happens overnight, what happens in the day. */
-const LASTING = 0.4;
-const OVERNIGHT = 0.2;
-const INTRADAY = 0.7;
+const LASTING = 0.3;
+const OVERNIGHT = 0.3;
+const INTRADAY = 0.55;
 /** Little happens while the market is closed for a day. */
 const WEEKEND = 0.3;
 /** Minutes in which moves of the day fade: prices overshoot and come back. */
 const FADING_MINUTES = 60;
 /** Swings of an hour or two, on which trends live: their height in days' deviations. */
-const SWING = 0.34;
+const SWING = 0.36;
 const SWING_MINUTES_MIN = 90;
 const SWING_MINUTES_MAX = 140;
 /** News strikes on one day in ten. */
@@ -74,7 +74,7 @@ export function factorPath(
 function wander(
   moves: Stream,
   days: Stream,
-  { variance }: DayClock,
+  { variance, elapsed }: DayClock,
   deviation: number,
 ): Float64Array {
   const count = variance.length;
@@ -86,7 +86,7 @@ function wander(
   const path = new Float64Array(count + 1);
   let strayed = 0;
   for (let i = 0; i <= count; i++) {
-    path[i] = strayed + height * Math.sin(2 * Math.PI * i / period + phase);
+    path[i] = strayed + height * Math.sin(2 * Math.PI * count * elapsed[i]! / period + phase);
     if (i === count) break;
     strayed = fading * strayed +
       deviation * Math.sqrt(INTRADAY * variance[i]!) * normal(moves, i) +

@@ -20,13 +20,14 @@ export interface Liquidity {
 const NONE: Liquidity = { day: 0, touch: 0, pending: 0, openInterest: 0 };
 /** Of a share, waiting at the best price: rupees. */
 const SHARE_TOUCH_RUPEES = 400_000;
-/** Next-month contracts, of what the current ones trade. */
-const NEXT_SHARE = 0.15;
+/** Later contracts, of what the next to expire trade. */
+const LATER_SHARE = 0.15;
 /** Strikes from the money at which an option's trading has fallen to 1/e. */
 const STRIKES_FADE = 5;
 
 export function liquidityOf({ model, instrument }: Listing, day: MarketDay): Liquidity {
   const { lot } = instrument;
+  const share = day.term(model).rank === 0 ? 1 : LATER_SHARE;
   switch (model.type) {
     case "Index":
     case "Vix":
@@ -37,14 +38,13 @@ export function liquidityOf({ model, instrument }: Listing, day: MarketDay): Liq
       return { day: units, touch, pending: units / 20, openInterest: 0 };
     }
     case "Future": {
-      const lots = model.underlying.futureLots * (model.rank === 0 ? 1 : NEXT_SHARE);
+      const lots = model.underlying.futureLots * share;
       return inUnits(lot, lots, 2 + lots / 15_000, 3 * lots);
     }
     case "Option": {
       const { underlying, strike } = model;
       const away = Math.abs(strike - day.indexClose(underlying)) / underlying.strikeStep;
-      const near = Math.exp(-away / STRIKES_FADE) * (model.rank === 0 ? 1 : NEXT_SHARE);
-      const lots = underlying.optionLots * near;
+      const lots = underlying.optionLots * share * Math.exp(-away / STRIKES_FADE);
       return inUnits(lot, lots, 4 + lots / 100_000, 0.05 * lots);
     }
   }
@@ -54,7 +54,7 @@ function inUnits(lot: number, day: number, touch: number, openInterest: number):
   return {
     day: lot * Math.round(day),
     touch: lot * touch,
-    pending: lot * Math.round(10 * touch + day / 200),
+    pending: lot * Math.round(10 * touch + day / 20),
     openInterest: lot * Math.round(openInterest),
   };
 }

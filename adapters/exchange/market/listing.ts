@@ -17,22 +17,16 @@ import { BANKS, basisFactor, MARKET, ownFactor, VIX_OWN } from "./factor.ts";
 import { type Share, SHARES } from "./share.ts";
 import { type Underlying, UNDERLYINGS, VIX } from "./underlying.ts";
 
-/** How an instrument is priced. `rank` 0 is the nearest expiry, 1 the next. */
+/** How an instrument is priced. */
 export type Model =
   | { readonly type: "Index"; readonly underlying: Underlying }
   | { readonly type: "Vix" }
   | { readonly type: "Share"; readonly share: Share }
-  | {
-    readonly type: "Future";
-    readonly underlying: Underlying;
-    readonly expiry: Expiry;
-    readonly rank: number;
-  }
+  | { readonly type: "Future"; readonly underlying: Underlying; readonly expiry: Expiry }
   | {
     readonly type: "Option";
     readonly underlying: Underlying;
     readonly expiry: Expiry;
-    readonly rank: number;
     readonly kind: "CE" | "PE";
     /** Rupees. */
     readonly strike: number;
@@ -66,13 +60,13 @@ export function listingsOn(
     ...UNDERLYINGS.map(index),
     vix(),
     ...SHARES.map(share),
-    ...UNDERLYINGS.flatMap((each) => months.map((expiry, rank) => future(each, expiry, rank))),
+    ...UNDERLYINGS.flatMap((each) => months.map((expiry) => future(each, expiry))),
     ...UNDERLYINGS.flatMap((each) => {
       const strikes = strikesAround(centres(each), each.strikeStep, strikesEachSide);
-      return (each.weeklyOptions ? weeks : months).flatMap((expiry, rank) =>
+      return (each.weeklyOptions ? weeks : months).flatMap((expiry) =>
         strikes.flatMap((strike) => [
-          option(each, expiry, rank, strike, "CE"),
-          option(each, expiry, rank, strike, "PE"),
+          option(each, expiry, strike, "CE"),
+          option(each, expiry, strike, "PE"),
         ])
       );
     }),
@@ -118,11 +112,11 @@ function share(it: Share): Listing {
   };
 }
 
-function future(underlying: Underlying, expiry: Expiry, rank: number): Listing {
+function future(underlying: Underlying, expiry: Expiry): Listing {
   return {
     instrument: futureInstrument(underlying, expiry),
     segment: "fno",
-    model: { type: "Future", underlying, expiry, rank },
+    model: { type: "Future", underlying, expiry },
     factors: [...indexFactors(underlying), basisFactor(underlying.name)],
   };
 }
@@ -130,14 +124,13 @@ function future(underlying: Underlying, expiry: Expiry, rank: number): Listing {
 function option(
   underlying: Underlying,
   expiry: Expiry,
-  rank: number,
   strike: number,
   kind: "CE" | "PE",
 ): Listing {
   return {
     instrument: optionInstrument(underlying, expiry, strike, kind),
     segment: "fno",
-    model: { type: "Option", underlying, expiry, rank, strike, kind },
+    model: { type: "Option", underlying, expiry, strike, kind },
     factors: [...indexFactors(underlying), basisFactor(underlying.name), VIX_OWN],
   };
 }

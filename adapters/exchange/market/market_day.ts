@@ -3,7 +3,6 @@
  * behind, from which official closes and price bands come.
  * @module
  */
-import type { Instrument } from "../../../domain/instrument.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -15,7 +14,7 @@ import {
 import { type Paise, toTick } from "../../../domain/money.ts";
 import type { DayClock } from "./day_clock.ts";
 import { closeLevels, DayPaths } from "./day_paths.ts";
-import { addDays, type Expiry, type IsTradingDay, tradingDaysBetween } from "./expiry.ts";
+import { addDays, expiriesFrom, type IsTradingDay, tradingDaysBetween } from "./expiry.ts";
 import type { Listing, Model } from "./listing.ts";
 import { type Fair, indexLevel, type Moment, type Pricer, pricerOf, type Term } from "./pricer.ts";
 import type { Underlying } from "./underlying.ts";
@@ -29,7 +28,11 @@ export interface PriceBand {
 /** Of the last close, up and down. */
 const BAND = 0.1;
 /** For what never expires. */
-const NO_TERM: Term = { expiryAt: 0 as EpochMs, daysLeft: 0 };
+const NO_TERM: Term = { expiryAt: 0 as EpochMs, daysLeft: 0, rank: 0 };
+/** An index has no orders and so no band. */
+const UNBOUNDED: PriceBand = { lower: 1 as Paise, upper: Number.MAX_SAFE_INTEGER as Paise };
+/** History reaches no contract further from its expiry. */
+const RANKS = 12;
 
 export class MarketDay {
   readonly seed: number;
@@ -57,7 +60,11 @@ export class MarketDay {
   }
 
   pricer(model: Model): Pricer {
-    return pricerOf(model, this.#term(model, this.clock.date));
+    return pricerOf(model, this.term(model));
+  }
+
+  term(model: Model): Term {
+    return this.#term(model, this.clock.date);
   }
 
   /** Official close of the trading day before: where that day ended, not its last trade. */
@@ -75,6 +82,7 @@ export class MarketDay {
   /** Shares and futures within 10 % of the last close; an option never above its underlying. */
   band(listing: Listing): PriceBand {
     const { model, instrument } = listing;
+    if (instrument.kind === "INDEX") return UNBOUNDED;
     if (model.type === "Option") {
       const upper = toTick(100 * this.indexClose(model.underlying), instrument.tick, "down");
       return { lower: instrument.tick, upper };
@@ -97,12 +105,16 @@ export class MarketDay {
   #term(model: Model, from: IsoDate): Term {
     if (model.type !== "Future" && model.type !== "Option") return NO_TERM;
     const { date } = model.expiry;
-    const key = `${from} ${date}`;
+    const every = model.type === "Option" && model.underlying.weeklyOptions ? "week" : "month";
+    const key = `${from} ${date} ${every}`;
     const known = this.#terms.get(key);
     if (known !== undefined) return known;
+    const expiries = expiriesFrom(from, every, RANKS, this.#isTradingDay);
+    const rank = expiries.findIndex((expiry) => expiry.date === date);
     const term = {
       expiryAt: istInstant(date, this.#closeMinute),
       daysLeft: tradingDaysBetween(from, date, this.#isTradingDay),
+      rank: rank < 0 ? RANKS : rank,
     };
     this.#terms.set(key, term);
     return term;

@@ -33,6 +33,8 @@ export interface Term {
   readonly expiryAt: EpochMs;
   /** Trading days after this one, the day of expiry included. */
   readonly daysLeft: number;
+  /** 0: of its kind the next to expire. */
+  readonly rank: number;
 }
 
 const YEAR_MS = 365 * 86_400_000;
@@ -42,8 +44,8 @@ const RATE = 0.06;
 const CARRY = 0.05;
 /** The day's share of a trading day's variance; the rest passes overnight. */
 const DAY_SHARE = 0.8;
-/** Next-month contracts have fewer takers. */
-const NEXT_SPREAD = 2.5;
+/** Later contracts have fewer takers. */
+const LATER_SPREAD = 2.5;
 
 /** The pricer of `model`; a contract needs its `term`. */
 export function pricerOf(model: Model, term: Term): Pricer {
@@ -110,11 +112,11 @@ function forwardPricer(
 }
 
 function futurePricer(
-  { underlying, rank }: Extract<Model, { type: "Future" }>,
+  { underlying }: Extract<Model, { type: "Future" }>,
   term: Term,
 ): Pricer {
   const forward = forwardPricer(underlying, term);
-  const share = underlying.spreadBps / 10_000 * (rank === 0 ? 1 : NEXT_SPREAD);
+  const share = underlying.spreadBps / 10_000 * (term.rank === 0 ? 1 : LATER_SPREAD);
   return (moment, fair) => {
     fair.mid = forward(moment);
     fair.spread = share * fair.mid;
@@ -122,13 +124,13 @@ function futurePricer(
 }
 
 function optionPricer(
-  { underlying, rank, kind, strike }: Extract<Model, { type: "Option" }>,
+  { underlying, kind, strike }: Extract<Model, { type: "Option" }>,
   term: Term,
 ): Pricer {
   const forwardAt = forwardPricer(underlying, term);
   const strikePaise = 100 * strike;
   const step = 100 * underlying.strikeStep;
-  const liquidity = rank === 0 ? 1 : NEXT_SPREAD;
+  const liquidity = term.rank === 0 ? 1 : LATER_SPREAD;
   return (moment, fair) => {
     const forward = forwardAt(moment);
     // Time passes as variance does: a calendar year would give premiums away on their last day.

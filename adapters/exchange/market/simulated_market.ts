@@ -35,7 +35,7 @@ export interface SimulatedMarketOptions {
 export interface SimulatedMarket {
   /** Everything listed on the date. */
   instruments(): readonly Instrument[];
-  /** Prices that the exchange takes that day; undefined for what is not listed. */
+  /** Prices that the exchange takes that day; undefined for what is not traded. */
   band(token: InstrumentToken): PriceBand | undefined;
   /**
    * Ticks of `tokens` (all by default) with `from` <= at < `to`, each instrument only in its own
@@ -84,7 +84,7 @@ class SeededMarket implements SimulatedMarket {
 
   band(token: InstrumentToken): PriceBand | undefined {
     const listing = this.#listings.get(token);
-    return listing && this.#today.band(listing);
+    return listing?.instrument.kind === "INDEX" ? undefined : listing && this.#today.band(listing);
   }
 
   frames(

@@ -40,9 +40,8 @@ export class Snapshots {
   tick(i: number, at: EpochMs, step: number): Tick {
     const tape = this.#tape;
     const card = this.#cards[i]!;
-    const { token, prevClose } = card;
     const quote = {
-      token,
+      token: card.token,
       at,
       ltp: tape.ltp[i] as Paise,
       volume: tape.volume[i]!,
@@ -50,25 +49,17 @@ export class Snapshots {
       open: tape.open[i] as Paise,
       high: tape.high[i] as Paise,
       low: tape.low[i] as Paise,
-      prevClose,
+      prevClose: card.prevClose,
     };
     if (card.isIndex) return { ...quote, bids: NOBODY, asks: NOBODY };
     const bids = this.#side(card, tape.bid[i]!, tape.ask[i]!, -1, 2 * step);
     const asks = this.#side(card, tape.ask[i]!, tape.bid[i]!, 1, 2 * step + 1);
-    const volume = quote.volume;
+    const { ltp, volume } = quote;
     return {
-      token,
-      at,
-      ltp: quote.ltp,
-      volume,
-      oi: quote.oi,
-      open: quote.open,
-      high: quote.high,
-      low: quote.low,
-      prevClose,
+      ...quote,
       bids,
       asks,
-      averagePrice: volume === 0 ? quote.ltp : Math.round(tape.turnover[i]! / volume) as Paise,
+      averagePrice: volume === 0 ? ltp : Math.round(tape.turnover[i]! / volume) as Paise,
       buyQuantity: pendingOf(card, bids, 2 * step),
       sellQuantity: pendingOf(card, asks, 2 * step + 1),
     };
@@ -112,7 +103,11 @@ function cardOf(day: MarketDay, listing: Listing): Card {
 }
 
 /** The five levels and what waits behind them. */
-function pendingOf({ liquidity, lot, dice }: Card, side: readonly DepthLevel[], index: number) {
+function pendingOf(
+  { liquidity, lot, dice }: Card,
+  side: readonly DepthLevel[],
+  index: number,
+): number {
   let sum = 0;
   for (const level of side) sum += level.quantity;
   if (sum === 0) return 0;

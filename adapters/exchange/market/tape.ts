@@ -145,8 +145,6 @@ function trackOf(listing: Listing, day: MarketDay): Track {
   const band = day.band(listing);
   const stream = streamOf(day.seed, instrument.symbol);
   const dice = substream(stream, dayNumber);
-  // An index has no orders and so no band.
-  const banded = instrument.kind !== "INDEX";
   return {
     listing,
     price: day.pricer(model),
@@ -154,8 +152,8 @@ function trackOf(listing: Listing, day: MarketDay): Track {
     dice,
     open: open[segment],
     tick,
-    lower: banded ? band.lower / tick : 1,
-    upper: banded ? band.upper / tick : Infinity,
+    lower: band.lower / tick,
+    upper: band.upper / tick,
     lean: uniform(dice, -1) - 0.5,
     held: [0.07 * normal(stream, dayNumber - 1), 0.07 * normal(stream, dayNumber)],
   };

@@ -1,0 +1,215 @@
+/**
+ * What a start finds on the disk: a journal that is right from the checkpoint on, or a damaged one
+ * that is mended from its second copy. A damaged tail that no copy has is cut and named; damage
+ * with good records behind it is refused. Never is a record handed on that is not right.
+ * @module
+ */
+import { basename, dirname } from "node:path";
+import { type CheckpointFile, checkpointPath, readCheckpoint } from "./checkpoint_file.ts";
+import { follows, type Mark, type Row, START } from "./checksum.ts";
+import { exists, removeIfThere, syncFolder } from "./durable_file.ts";
+import { JournalStore, type Run } from "./journal_store.ts";
+import { LogError, logError } from "./log_error.ts";
+import { copiedRows, copyPaths, endOfCopy } from "./second_copy.ts";
+
+/** Damage that was found and mended. */
+export interface Damage {
+  readonly file: string;
+  readonly problem: string;
+  /** Folder with all files as they were found. */
+  readonly savedAs: string;
+  /** Last record that is there again. */
+  readonly lastLsn: number;
+  /** True when something followed it that nothing could bring back, acknowledged or not. */
+  readonly cut: boolean;
+}
+
+export interface Recovered {
+  readonly checkpoint: CheckpointFile | null;
+  /** Why the checkpoint that is there is not used. */
+  readonly checkpointProblem: string | null;
+  /** Records after the checkpoint, or all. */
+  readonly rows: readonly Row[];
+  readonly last: Mark;
+  readonly runs: readonly Run[];
+  readonly damage: Damage | null;
+}
+
+/**
+ * Reads the journal `file`, mends it where it must and creates it where there is none. A checkpoint
+ * of another basis is not used. Throws LogError; then nothing has been changed.
+ */
+export function recoverJournal(file: string, basis: string): Recovered {
+  finishReplacement(file);
+  const checkpoint = readCheckpoint(file);
+  if (checkpoint === null && copyPaths(file).length === 0 && !exists(file)) {
+    replaceJournal(file, [], []);
+  }
+  try {
+    return { ...readSound(file, checkpoint, basis), damage: null };
+  } catch (error) {
+    if (!(error instanceof LogError && error.code === "damaged")) throw error;
+    const reached = checkpoint === null || typeof checkpoint === "string" ? 0 : checkpoint.mark.lsn;
+    const damage = mend(file, error.problem, reached);
+    return { ...readSound(file, checkpoint, basis), damage };
+  }
+}
+
+type Found = CheckpointFile | string | null;
+
+/** Throws code `damaged` unless the journal is whole as far as anything here tells. */
+function readSound(file: string, found: Found, basis: string): Omit<Recovered, "damage"> {
+  if (!exists(file)) throw new LogError("damaged", file, "it is missing");
+  const store = new JournalStore(file, { readOnly: true });
+  try {
+    const { checkpoint, problem } = usable(store, found, basis);
+    const rows = [...store.rows(checkpoint?.mark ?? START)];
+    const last = rows.at(-1) ?? checkpoint?.mark ?? START;
+    assertWhole(store, last.lsn);
+    return { checkpoint, checkpointProblem: problem, rows, last, runs: store.runs() };
+  } finally {
+    store.close();
+  }
+}
+
+/** The checkpoint when it may be used, or why it may not. */
+function usable(
+  store: JournalStore,
+  found: Found,
+  basis: string,
+): { checkpoint: CheckpointFile | null; problem: string | null } {
+  const unused = (problem: string | null) => ({ checkpoint: null, problem });
+  if (found === null || typeof found === "string") return unused(found);
+  const { lsn, checksum } = found.mark;
+  const row = lsn === 0 ? START : store.row(lsn);
+  if (row === null) {
+    throw new LogError("damaged", store.file, `record ${lsn} of the checkpoint is missing`);
+  }
+  if (row.checksum !== checksum) return unused("it belongs to another journal");
+  if (found.basis !== basis) return unused(`it was made by ${found.basis}, and this is ${basis}`);
+  return { checkpoint: found, problem: null };
+}
+
+/** A copy is never ahead of its journal: what it has more, the journal has lost. */
+function assertWhole(store: JournalStore, last: number): void {
+  const { file } = store;
+  const copy = endOfCopy(file);
+  if (copy === null) return;
+  if (copy.lsn > last || (copy.lsn === last && copy.torn)) {
+    const more = copy.lsn > last ? `record ${copy.lsn}` : "more";
+    throw new LogError("damaged", file, `it ends at record ${last}, and had ${more}`);
+  }
+  if (copy.mark !== null && store.row(copy.lsn)?.checksum !== copy.mark.checksum) {
+    throw new LogError("conflict", file, `record ${copy.lsn} is not that of ${file}.copy-*`);
+  }
+}
+
+/** Puts a new journal in the place of the damaged one, with every record that can be had. */
+function mend(file: string, problem: string, reached: number): Damage {
+  const store = openDamaged(file);
+  try {
+    const copies = copiedRows(file);
+    let last: Mark = START;
+    for (const row of goodRows(store, copies)) last = row;
+    let known = Math.max(reached, store?.highestIntactAfter(last.lsn) ?? 0);
+    for (const lsn of copies.keys()) known = Math.max(known, lsn);
+    if (known > last.lsn || last === START) throw refusal(file, problem, last.lsn, known);
+    const copy = endOfCopy(file);
+    const complete = copy !== null && copy.lsn === last.lsn && !copy.torn;
+    const savedAs = setAside(file);
+    replaceJournal(file, goodRows(store, copies), intactRuns(store));
+    return { file, problem, savedAs, lastLsn: last.lsn, cut: !complete };
+  } finally {
+    store?.close();
+  }
+}
+
+function openDamaged(file: string): JournalStore | null {
+  try {
+    return new JournalStore(file, { readOnly: true });
+  } catch {
+    return null;
+  }
+}
+
+function refusal(file: string, problem: string, last: number, known: number): LogError {
+  const fate = known > last
+    ? `records after ${last} up to ${known} cannot be had without what lies between`
+    : "nothing in it can be read";
+  const advice = `restore ${file} and the files beside it, or move them all away to begin anew`;
+  return new LogError("damaged", file, `${problem}; ${fate}; ${advice}`);
+}
+
+/** From the first record on: the journal's own as far as they are right, then the copy's. */
+function* goodRows(
+  store: JournalStore | null,
+  copies: ReadonlyMap<number, Row>,
+): Generator<Row> {
+  let last: Mark = START;
+  try {
+    for (const row of store?.rows() ?? []) yield last = row;
+  } catch (error) {
+    if (!(error instanceof LogError && error.code === "damaged")) throw error;
+  }
+  for (;;) {
+    const next = copies.get(last.lsn + 1);
+    if (next === undefined || !follows(next, last)) return;
+    yield last = next;
+  }
+}
+
+function intactRuns(store: JournalStore | null): Run[] {
+  try {
+    return store?.runs() ?? [];
+  } catch {
+    return [];
+  }
+}
+
+/** Copies all files of the journal, as they are, into a folder of their own; its path. */
+function setAside(file: string): string {
+  let n = 1;
+  while (exists(`${file}.damaged-${n}`)) n++;
+  const folder = `${file}.damaged-${n}`;
+  try {
+    Deno.mkdirSync(folder);
+    for (const path of [file, `${file}-wal`, checkpointPath(file), ...copyPaths(file)]) {
+      if (exists(path)) Deno.copyFileSync(path, `${folder}/${basename(path)}`);
+    }
+    return folder;
+  } catch (error) {
+    throw logError(folder, error);
+  }
+}
+
+/** Makes a new journal beside the old one and puts it in its place; a crash leaves one of both. */
+function replaceJournal(file: string, rows: Iterable<Row>, runs: readonly Run[]): void {
+  const building = `${file}.building`;
+  try {
+    removeDatabase(building);
+    const store = JournalStore.create(building);
+    store.adopt(rows);
+    for (const run of runs) store.addRun(run);
+    store.settle();
+    store.close();
+    Deno.renameSync(building, `${file}.next`);
+    removeDatabase(building);
+    finishReplacement(file);
+  } catch (error) {
+    throw logError(file, error);
+  }
+}
+
+/** A new journal is complete once it has the name `.next`; the old log would be read into it. */
+function finishReplacement(file: string): void {
+  const next = `${file}.next`;
+  if (!exists(next)) return;
+  removeIfThere(`${file}-wal`);
+  removeIfThere(`${file}-shm`);
+  Deno.renameSync(next, file);
+  syncFolder(dirname(file));
+}
+
+function removeDatabase(file: string): void {
+  for (const path of [file, `${file}-wal`, `${file}-shm`]) removeIfThere(path);
+}

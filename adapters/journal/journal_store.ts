@@ -1,0 +1,270 @@
+/**
+ * The SQLite file of the log: an append-only table of turn records, and one of the process's
+ * runs. Knows nothing of Workers or actors, and vouches for no row it has not checked.
+ * @module
+ */
+import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { checksumOf, follows, isIntact, type Mark, nextRow, type Row, START } from "./checksum.ts";
+import { LogError, logError } from "./log_error.ts";
+
+const VERSION = 1;
+
+/** As SQLite keeps it word by word: a schema that differs is damage. */
+const SCHEMA = [
+  `CREATE TABLE turn (
+    lsn INTEGER PRIMARY KEY,
+    previous INTEGER NOT NULL,
+    checksum INTEGER NOT NULL,
+    record TEXT NOT NULL
+  ) STRICT`,
+  // Also keeps out REPLACE, which deletes without asking the trigger for that.
+  `CREATE TRIGGER turn_order BEFORE INSERT ON turn
+    WHEN NEW.lsn <> (SELECT coalesce(max(lsn), 0) + 1 FROM turn)
+    BEGIN SELECT RAISE(ABORT, 'turn records follow one another'); END`,
+  `CREATE TRIGGER turn_update BEFORE UPDATE ON turn
+    BEGIN SELECT RAISE(ABORT, 'turn records are append-only'); END`,
+  `CREATE TRIGGER turn_delete BEFORE DELETE ON turn
+    BEGIN SELECT RAISE(ABORT, 'turn records are append-only'); END`,
+  `CREATE TABLE run (
+    number INTEGER PRIMARY KEY,
+    after INTEGER NOT NULL,
+    header TEXT NOT NULL,
+    checksum INTEGER NOT NULL
+  ) STRICT`,
+];
+
+/** A killed writer may hold the lock for as long as its last transaction takes. */
+const BUSY_MS = 5_000;
+
+/** One start of the process. */
+export interface Run {
+  readonly number: number;
+  /** Last lsn of the runs before. */
+  readonly after: number;
+  /** JSON. */
+  readonly header: string;
+}
+
+export interface StoreOptions {
+  readonly readOnly?: boolean;
+  /** Grows to so many pages at most: how a test fills the disk. */
+  readonly pagesMax?: number;
+}
+
+export class JournalStore {
+  readonly #db: DatabaseSync;
+  readonly #insert: StatementSync;
+  readonly #last: StatementSync;
+  readonly #record: StatementSync;
+
+  /** Makes an empty journal of a file that is not there yet. Throws LogError, as all here does. */
+  static create(file: string): JournalStore {
+    try {
+      const db = new DatabaseSync(file);
+      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
+      db.exec([...SCHEMA, `PRAGMA user_version = ${VERSION}`].join(";"));
+      db.close();
+    } catch (error) {
+      throw logError(file, error);
+    }
+    return new JournalStore(file);
+  }
+
+  constructor(readonly file: string, { readOnly = false, pagesMax }: StoreOptions = {}) {
+    let db: DatabaseSync | null = null;
+    try {
+      db = new DatabaseSync(file, { readOnly });
+      db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA synchronous = FULL`);
+      if (pagesMax !== undefined) db.exec(`PRAGMA max_page_count = ${pagesMax}`);
+      assertSchema(file, db);
+      this.#db = db;
+      this.#insert = db.prepare(
+        "INSERT INTO turn (lsn, previous, checksum, record) VALUES (?, ?, ?, ?)",
+      );
+      this.#last = db.prepare("SELECT lsn, checksum FROM turn ORDER BY lsn DESC LIMIT 1");
+      this.#record = db.prepare("SELECT lsn, previous, checksum, record FROM turn WHERE lsn = ?");
+    } catch (error) {
+      db?.close();
+      throw logError(file, error);
+    }
+  }
+
+  /** Where the next record goes on. */
+  last(): Mark {
+    return this.#try(() => {
+      const row = this.#last.get();
+      return row === undefined ? START : { lsn: Number(row.lsn), checksum: Number(row.checksum) };
+    });
+  }
+
+  /**
+   * Appends the records from lsn `first` on in one transaction, and returns the new rows. Records
+   * that are there already are no error as long as they are the same.
+   */
+  append(first: number, texts: readonly string[]): Row[] {
+    return this.#transaction(() => {
+      const added: Row[] = [];
+      let mark = this.last();
+      for (const [i, text] of texts.entries()) {
+        const lsn = first + i;
+        if (lsn <= mark.lsn) {
+          this.#assertSame(lsn, text);
+          continue;
+        }
+        if (lsn !== mark.lsn + 1) throw this.#conflict(`lsn ${lsn} after ${mark.lsn}`);
+        const row = nextRow(mark, text);
+        this.#insert.run(row.lsn, row.previous, row.checksum, row.text);
+        added.push(row);
+        mark = row;
+      }
+      return added;
+    });
+  }
+
+  /** Appends rows that were made elsewhere; they must follow the last one. */
+  adopt(rows: Iterable<Row>): void {
+    this.#transaction(() => {
+      for (const { lsn, previous, checksum, text } of rows) {
+        this.#insert.run(lsn, previous, checksum, text);
+      }
+    });
+  }
+
+  /** The intact row of this lsn, or null. */
+  row(lsn: number): Row | null {
+    return this.#try(() => {
+      const row = rowOf(this.#record.get(lsn));
+      return row !== null && isIntact(row) ? row : null;
+    });
+  }
+
+  /** Rows after `mark` in order. Throws code `damaged` instead of yielding one that is not right. */
+  *rows(mark: Mark = START): Generator<Row> {
+    let last = mark;
+    for (const row of this.#read("lsn > ? ORDER BY lsn", mark.lsn)) {
+      if (row === null || !isIntact(row) || !follows(row, last)) {
+        throw new LogError("damaged", this.file, `record ${last.lsn + 1} is damaged`);
+      }
+      yield last = row;
+    }
+  }
+
+  /** Highest lsn of an intact row after `lsn`, wherever it lies; `lsn` when there is none. */
+  highestIntactAfter(lsn: number): number {
+    let highest = lsn;
+    for (const order of ["lsn > ? ORDER BY lsn", "lsn > ? ORDER BY lsn DESC"]) {
+      try {
+        for (const row of this.#read(order, lsn)) {
+          if (row !== null && isIntact(row)) highest = Math.max(highest, row.lsn);
+        }
+      } catch {
+        // Unreadable from here on: the other end may still be.
+      }
+    }
+    return highest;
+  }
+
+  runs(): Run[] {
+    return this.#try(() =>
+      this.#db.prepare("SELECT * FROM run ORDER BY number").all().map((row) => {
+        const run = {
+          number: Number(row.number),
+          after: Number(row.after),
+          header: String(row.header),
+        };
+        if (row.checksum === checksumOfRun(run)) return run;
+        throw new LogError("damaged", this.file, `run ${run.number} is damaged`);
+      })
+    );
+  }
+
+  addRun(run: Run): void {
+    this.#try(() =>
+      this.#db.prepare("INSERT INTO run (number, after, header, checksum) VALUES (?, ?, ?, ?)")
+        .run(run.number, run.after, run.header, checksumOfRun(run))
+    );
+  }
+
+  /** Brings everything into the one file: what waits beside it is empty afterwards. */
+  settle(): void {
+    this.#try(() => this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  *#read(condition: string, lsn: number): Generator<Row | null> {
+    const query = `SELECT lsn, previous, checksum, record FROM turn WHERE ${condition}`;
+    try {
+      for (const row of this.#db.prepare(query).iterate(lsn)) yield rowOf(row);
+    } catch (error) {
+      throw logError(this.file, error);
+    }
+  }
+
+  #assertSame(lsn: number, text: string): void {
+    if (rowOf(this.#record.get(lsn))?.text === text) return;
+    throw this.#conflict(`record ${lsn} is there already, and another one`);
+  }
+
+  #conflict(problem: string): LogError {
+    return new LogError("conflict", this.file, problem);
+  }
+
+  #transaction<T>(act: () => T): T {
+    return this.#try(() => {
+      this.#db.exec("BEGIN IMMEDIATE");
+      try {
+        const result = act();
+        this.#db.exec("COMMIT");
+        return result;
+      } catch (error) {
+        this.#rollBack();
+        throw error;
+      }
+    });
+  }
+
+  #rollBack(): void {
+    try {
+      this.#db.exec("ROLLBACK");
+    } catch {
+      // A full disk has rolled it back already.
+    }
+  }
+
+  #try<T>(act: () => T): T {
+    try {
+      return act();
+    } catch (error) {
+      throw logError(this.file, error);
+    }
+  }
+}
+
+/** A damaged file may hold any type in any column. */
+function rowOf(row: Record<string, unknown> | undefined): Row | null {
+  if (row === undefined) return null;
+  const { lsn, previous, checksum, record } = row;
+  const numbers = typeof lsn === "number" && typeof previous === "number" &&
+    typeof checksum === "number";
+  return numbers && typeof record === "string" ? { lsn, previous, checksum, text: record } : null;
+}
+
+function checksumOfRun({ number, after, header }: Run): number {
+  return checksumOf(`${number} ${after} ${header}`);
+}
+
+function assertSchema(file: string, db: DatabaseSync): void {
+  const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
+  if (version > VERSION) {
+    const problem = `format ${version} is newer than this program, which knows ${VERSION}`;
+    throw new LogError("newer_version", file, problem);
+  }
+  const found = db.prepare("SELECT sql FROM sqlite_schema ORDER BY rowid").all();
+  if (version === VERSION && found.length === SCHEMA.length) {
+    if (found.every(({ sql }, i) => sql === SCHEMA[i])) return;
+  }
+  throw new LogError("damaged", file, "not a journal of this program, or a damaged one");
+}

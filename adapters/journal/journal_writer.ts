@@ -1,0 +1,82 @@
+/**
+ * The writing side of the log, inside its Worker: each batch becomes one transaction, then goes
+ * into the second copy, then is acknowledged. The first failure is the last thing it says.
+ * @module
+ */
+import { writeCheckpoint } from "./checkpoint_file.ts";
+import { START } from "./checksum.ts";
+import { JournalStore } from "./journal_store.ts";
+import { logError } from "./log_error.ts";
+import { SecondCopy } from "./second_copy.ts";
+import type { FromWriter, ToWriter } from "./worker_messages.ts";
+
+interface Files {
+  readonly store: JournalStore;
+  readonly copy: SecondCopy;
+}
+
+export class JournalWriter {
+  #files: Files | null = null;
+  #failed = false;
+  #checkpoint: string[] = [];
+  readonly #say: (message: FromWriter) => void;
+
+  constructor(say: (message: FromWriter) => void) {
+    this.#say = say;
+  }
+
+  handle(message: ToWriter): void {
+    if (this.#failed) return;
+    try {
+      this.#say(this.#answer(message));
+    } catch (error) {
+      this.#failed = true;
+      const { code, file, problem } = logError(this.#files?.store.file ?? "", error);
+      this.#close();
+      this.#say({ type: "Failed", code, file, problem });
+    }
+  }
+
+  #answer(message: ToWriter): FromWriter {
+    switch (message.type) {
+      case "Open": {
+        const { file, copyAfter, pagesMax } = message;
+        const store = new JournalStore(file, pagesMax === undefined ? {} : { pagesMax });
+        this.#files = { store, copy: new SecondCopy(store, copyAfter) };
+        return { type: "Opened", lastLsn: store.last().lsn };
+      }
+      case "Append": {
+        const { store, copy } = this.#files!;
+        const { first, texts } = message;
+        copy.append(store.append(first, texts));
+        return { type: "Durable", lsn: first + texts.length - 1 };
+      }
+      case "CheckpointPiece":
+        this.#checkpoint.push(...message.lines);
+        return { type: "Pong" };
+      case "CheckpointEnd":
+        return this.#writeCheckpoint(message.lsn, message.basis);
+      case "Ping":
+        return { type: "Pong" };
+      case "Close":
+        this.#close();
+        return { type: "Closed" };
+    }
+  }
+
+  #writeCheckpoint(lsn: number, basis: string): FromWriter {
+    const { store, copy } = this.#files!;
+    const lines = this.#checkpoint;
+    this.#checkpoint = [];
+    // Records come before the checkpoint that covers them, so its last one is there.
+    writeCheckpoint(store.file, { mark: store.row(lsn) ?? START, basis, lines });
+    copy.forget(lsn);
+    return { type: "CheckpointWritten", lsn };
+  }
+
+  #close(): void {
+    this.#files?.copy.close();
+    this.#files?.store.close();
+    this.#files = null;
+  }
+}

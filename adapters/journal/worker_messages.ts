@@ -1,0 +1,36 @@
+/**
+ * What the trading side and the Worker that writes the journal say to each other.
+ * @module
+ */
+import type { LogErrorCode } from "./log_error.ts";
+
+export type ToWriter =
+  | {
+    readonly type: "Open";
+    readonly file: string;
+    /** Where the second copy begins when there is none yet. */
+    readonly copyAfter: number;
+    readonly pagesMax: number | undefined;
+  }
+  /** Encoded records from lsn `first` on. */
+  | { readonly type: "Append"; readonly first: number; readonly texts: readonly string[] }
+  /** The lines of a checkpoint come in pieces, between records. */
+  | { readonly type: "CheckpointPiece"; readonly lines: readonly string[] }
+  | { readonly type: "CheckpointEnd"; readonly lsn: number; readonly basis: string }
+  | { readonly type: "Ping" }
+  | { readonly type: "Close" };
+
+export type FromWriter =
+  | { readonly type: "Opened"; readonly lastLsn: number }
+  /** Everything up to `lsn` survives a crash. */
+  | { readonly type: "Durable"; readonly lsn: number }
+  | { readonly type: "CheckpointWritten"; readonly lsn: number }
+  | { readonly type: "Pong" }
+  | { readonly type: "Closed" }
+  /** The writer has stopped for good. */
+  | {
+    readonly type: "Failed";
+    readonly code: LogErrorCode;
+    readonly file: string;
+    readonly problem: string;
+  };

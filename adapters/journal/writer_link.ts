@@ -1,0 +1,172 @@
+/**
+ * The trading side's hold on the Worker that writes. A Worker that dies or falls silent is
+ * replaced, and the new one is given what was not acknowledged; no actor notices.
+ * @module
+ */
+import { LogError } from "./log_error.ts";
+import type { FromWriter, ToWriter } from "./worker_messages.ts";
+
+/** What the link needs of whoever owns the records. */
+export interface LinkOwner {
+  /** Encoded records after `lsn`, at most `countMax`. */
+  textsAfter(lsn: number, countMax: number): string[];
+  /** A Worker has opened the journal and takes records. */
+  opened(): void;
+  durable(lsn: number): void;
+  checkpointWritten(lsn: number): void;
+  failed(error: LogError): void;
+  /** A new Worker stands in the place of one that is gone: half a checkpoint went with it. */
+  replaced(problem: string): void;
+}
+
+export interface LinkOptions {
+  readonly file: string;
+  readonly copyAfter: number;
+  readonly pagesMax: number | undefined;
+  readonly startWorker: () => Worker;
+  readonly monotonicMs: () => number;
+  /** A Worker that owes an answer for so long is taken for dead. */
+  readonly silenceMs: number;
+}
+
+/** Batches under way: one being written and one that waits, so that the disk is never idle. */
+const IN_FLIGHT_MAX = 2;
+const RECORDS_PER_BATCH = 512;
+/** Workers that die one after another without having written anything. */
+const ATTEMPTS_MAX = 5;
+
+export class WriterLink {
+  readonly #owner: LinkOwner;
+  readonly #options: LinkOptions;
+  #worker: Worker | null = null;
+  #opened = false;
+  /** Highest lsn sent to this Worker, or known to be on the disk. */
+  #sentLsn: number;
+  #inFlight = 0;
+  /** When the answer that is owed was asked for or last moved; null when none is owed. */
+  #owedSinceMs: number | null = null;
+  #attempts = 0;
+  #durableLsn: number;
+  #closed: (() => void) | null = null;
+
+  constructor(durableLsn: number, owner: LinkOwner, options: LinkOptions) {
+    this.#durableLsn = this.#sentLsn = durableLsn;
+    this.#owner = owner;
+    this.#options = options;
+    this.#start();
+  }
+
+  /** Sends what has been appended, as far as there is room under way. */
+  flush(): void {
+    while (this.#opened && this.#inFlight < IN_FLIGHT_MAX) {
+      const texts = this.#owner.textsAfter(this.#sentLsn, RECORDS_PER_BATCH);
+      if (texts.length === 0) return;
+      this.#post({ type: "Append", first: this.#sentLsn + 1, texts });
+      this.#sentLsn += texts.length;
+      this.#inFlight++;
+    }
+  }
+
+  /** True when a checkpoint's pieces would reach a Worker that has all records up to `lsn`. */
+  canCheckpoint(lsn: number): boolean {
+    return this.#opened && this.#sentLsn >= lsn;
+  }
+
+  send(message: ToWriter): void {
+    this.#post(message);
+  }
+
+  /** To be called now and then: replaces a Worker that has fallen silent. */
+  beat(): void {
+    if (this.#worker === null) return;
+    if (this.#owedSinceMs === null) return this.#post({ type: "Ping" });
+    const silentMs = this.#options.monotonicMs() - this.#owedSinceMs;
+    // A new Worker can do nothing about a disk that hangs: each is given more time.
+    if (silentMs >= this.#options.silenceMs * 2 ** this.#attempts) {
+      this.#replace(`silent for ${Math.round(silentMs)} ms`);
+    }
+  }
+
+  /** Lets the Worker close its files; resolves once it has, or is gone. */
+  async close(): Promise<void> {
+    if (this.#worker === null) return;
+    await new Promise<void>((resolve) => {
+      this.#closed = resolve;
+      this.#post({ type: "Close" });
+    });
+    this.stop();
+  }
+
+  /** Ends the Worker as it is. */
+  stop(): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#opened = false;
+    this.#closed?.();
+  }
+
+  #start(): void {
+    const worker = this.#worker = this.#options.startWorker();
+    const { file, copyAfter, pagesMax } = this.#options;
+    this.#opened = false;
+    this.#sentLsn = this.#durableLsn;
+    this.#inFlight = 0;
+    this.#owedSinceMs = null;
+    // What an earlier Worker still says concerns nobody.
+    const current = () => worker === this.#worker;
+    worker.onmessage = ({ data }: MessageEvent<FromWriter>) => {
+      if (current()) this.#hear(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (current()) this.#replace(event.message);
+    };
+    this.#post({ type: "Open", file, copyAfter, pagesMax });
+  }
+
+  #replace(problem: string): void {
+    this.#worker?.terminate();
+    if (this.#closed !== null) return this.stop();
+    if (++this.#attempts < ATTEMPTS_MAX) {
+      this.#start();
+      return this.#owner.replaced(problem);
+    }
+    this.stop();
+    const times = `${ATTEMPTS_MAX} times in a row`;
+    this.#owner.failed(
+      new LogError("worker", this.#options.file, `its writer died ${times}: ${problem}`),
+    );
+  }
+
+  #hear(message: FromWriter): void {
+    if (message.type === "Durable") this.#inFlight--;
+    this.#owedSinceMs = this.#inFlight > 0 ? this.#options.monotonicMs() : null;
+    switch (message.type) {
+      case "Opened":
+        this.#opened = true;
+        this.flush();
+        return this.#owner.opened();
+      case "Durable":
+        this.#attempts = 0;
+        this.#durableLsn = message.lsn;
+        // The disk first, then those who wait for it.
+        this.flush();
+        return this.#owner.durable(message.lsn);
+      case "CheckpointWritten":
+        return this.#owner.checkpointWritten(message.lsn);
+      case "Pong":
+        this.#attempts = 0;
+        return;
+      case "Closed":
+        return this.#closed?.();
+      case "Failed":
+        this.stop();
+        return this.#owner.failed(new LogError(message.code, message.file, message.problem));
+    }
+  }
+
+  #post(message: ToWriter): void {
+    this.#owedSinceMs ??= this.#options.monotonicMs();
+    this.#worker?.postMessage(message);
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * The actor core against the actor libraries of npm, interleaved in one process: messages to and
+ * fro, one to a hundred, questions, and starting ten thousand. Ours runs with everything on: atomic
+ * turns, bounded mailboxes, ids, a tap.
+ * @module
+ */
+import { processLoop } from "../adapters/clock.ts";
+import { coreRuns } from "./core_runs.ts";
+import { effectRuns } from "./effect_runs.ts";
+import { nactRuns } from "./nact_runs.ts";
+import type { BenchRow } from "./row.ts";
+import { xstateRuns } from "./xstate_runs.ts";
+
+/** Each does `count` of something and resolves when the last is done. */
+export interface Runs {
+  pingPong(count: number): Promise<void>;
+  /** One hub to 100 leaves; `count` deliveries. */
+  fanOut(count: number): Promise<void>;
+  /** One question after another, each with a deadline. */
+  ask(count: number): Promise<void>;
+  /** Starts `count` actors and ends them. */
+  spawn(count: number): Promise<void>;
+}
+
+type Column = keyof Runs;
+
+const COLUMNS: readonly {
+  readonly column: Column;
+  readonly name: string;
+  readonly unit: string;
+}[] = [
+  { column: "pingPong", name: "ping_pong", unit: "messages/s" },
+  { column: "fanOut", name: "fan_out_100", unit: "messages/s" },
+  { column: "ask", name: "ask", unit: "asks/s" },
+  { column: "spawn", name: "spawn_10k", unit: "actors/s" },
+];
+
+/** How many of each make a round of some tens of milliseconds. */
+const COUNTS: Readonly<Record<Column, Readonly<Record<string, number>>>> = {
+  pingPong: { virtual: 400_000, real: 400_000, nact: 30_000, xstate: 400_000, effect: 10_000 },
+  fanOut: { virtual: 400_000, real: 400_000, nact: 60_000, xstate: 400_000, effect: 20_000 },
+  ask: { virtual: 100_000, real: 100_000, nact: 10_000, xstate: 20_000, effect: 5_000 },
+  spawn: { virtual: 10_000, real: 10_000, nact: 10_000, xstate: 10_000, effect: 10_000 },
+};
+
+const ROUNDS = 7;
+
+const NACT_TARGET = 8;
+const XSTATE_TARGET = 1;
+/** Not a goal of its own: what is an order slower is no peer. */
+const EFFECT_TARGET = 8;
+
+/** Three rows a column: against XState in virtual time, against nact and Effect in real time. */
+export async function coreBench(): Promise<BenchRow[]> {
+  const contenders: Readonly<Record<string, Runs>> = {
+    virtual: coreRuns(null),
+    real: coreRuns(processLoop()),
+    nact: nactRuns(),
+    xstate: xstateRuns(),
+    effect: effectRuns(),
+  };
+  const rows: BenchRow[] = [];
+  for (const { column, name, unit } of COLUMNS) {
+    const rates = await measure(contenders, column);
+    const row = (ours: string, peer: string, target: number): BenchRow => {
+      const value = rates[ours]!;
+      const ratio = value / rates[peer]!;
+      return { name: `${name}_${ours}`, value, unit, peer, ratio, target, ok: ratio >= target };
+    };
+    rows.push(
+      row("virtual", "xstate", XSTATE_TARGET),
+      row("real", "nact", NACT_TARGET),
+      row("real", "effect", EFFECT_TARGET),
+    );
+  }
+  return rows;
+}
+
+/** Medians of each contender's rate per second; rounds alternate so that a slow moment hits all. */
+async function measure(
+  contenders: Readonly<Record<string, Runs>>,
+  column: Column,
+): Promise<Record<string, number>> {
+  const rates: Record<string, number[]> = {};
+  // Round 0 warms the compiler up and is not counted.
+  for (let round = 0; round <= ROUNDS; round++) {
+    for (const [who, runs] of Object.entries(contenders)) {
+      const count = COUNTS[column][who]!;
+      const startedMs = performance.now();
+      await runs[column](count);
+      const rate = count / (performance.now() - startedMs) * 1_000;
+      if (round > 0) (rates[who] ??= []).push(rate);
+    }
+  }
+  return Object.fromEntries(Object.entries(rates).map(([who, each]) => [who, median(each)]));
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}

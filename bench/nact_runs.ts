@@ -1,0 +1,90 @@
+/** nact's runs for the bench. @module */
+import { dispatch, query, spawn, start, stop } from "nact";
+import type { Runs } from "./core_bench.ts";
+
+/** A system, stopped when `act` has called `done`. */
+function inSystem(
+  act: (system: ReturnType<typeof start>, done: () => void) => void,
+): Promise<void> {
+  const system = start();
+  return new Promise<void>((resolve) => act(system, resolve)).finally(() => stop(system));
+}
+
+type Reference = Parameters<typeof dispatch>[0];
+
+interface Ball {
+  readonly n: number;
+  readonly from: Reference;
+}
+
+export function nactRuns(): Runs {
+  return {
+    pingPong: (count) =>
+      inSystem((system, done) => {
+        const [a, b] = ["a", "b"].map((name) =>
+          spawn(
+            system,
+            (hits: number | undefined, { n, from }: Ball, ctx: { self: Reference }) => {
+              if (n > 1) dispatch(from, { n: n - 1, from: ctx.self });
+              else done();
+              return (hits ?? 0) + 1;
+            },
+            name,
+          )
+        );
+        dispatch(a!, { n: count, from: b! });
+      }),
+    fanOut: (count) =>
+      inSystem((system, done) => {
+        let left = count;
+        const leaves = Array.from({ length: 100 }, (_, i) =>
+          spawn(
+            system,
+            (sum: number | undefined, { price }: { readonly price: number }) => {
+              if (--left === 0) done();
+              return (sum ?? 0) + price;
+            },
+            `leaf${i}`,
+          ));
+        const hub = spawn(
+          system,
+          (rounds: number | undefined, { left }: { left: number }, ctx: { self: Reference }) => {
+            const tick = { price: left };
+            for (const leaf of leaves) dispatch(leaf, tick);
+            if (left > 1) dispatch(ctx.self, { left: left - 1 });
+            return (rounds ?? 0) + 1;
+          },
+          "hub",
+        );
+        dispatch(hub, { left: count / 100 });
+      }),
+    ask: (count) =>
+      inSystem(async (system, done) => {
+        const answerer = spawn(
+          system,
+          (state: null | undefined, { of, from }: { of: number; from: Reference }) => {
+            dispatch(from, of * of);
+            return state;
+          },
+          "answerer",
+        );
+        for (let of = 1; of <= count; of++) {
+          await query(answerer, (from: Reference) => ({ of, from }), 1_000);
+        }
+        done();
+      }),
+    spawn: (count) =>
+      inSystem((system, done) => {
+        const actors = Array.from({ length: count }, (_, i) =>
+          spawn(
+            system,
+            (state: number | undefined) => {
+              done();
+              return (state ?? 0) + 1;
+            },
+            `a${i}`,
+          ));
+        dispatch(actors[0]!, { n: 1 });
+      }),
+  };
+}
