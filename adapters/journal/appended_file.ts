@@ -8,15 +8,20 @@ import { dirname } from "node:path";
 import { exists } from "./durable_file.ts";
 import { JournalError } from "./journal_error.ts";
 
-/** Characters kept back at most: what is still young is written twice as fast as what is not. */
-const BUFFER_MAX = 1 << 12;
+/** Characters gathered before they become bytes: what is still young is copied faster. */
+const TEXT_MAX = 1 << 12;
+/** Bytes gathered before they are written. */
+const BYTES_MAX = 1 << 16;
 const NEWLINE = 10;
+const NO_BYTES = new Uint8Array();
 const encoder = new TextEncoder();
 
 export class AppendedFile {
   readonly path: string;
   #file: Deno.FsFile | null = null;
   #text = "";
+  #bytes: Uint8Array<ArrayBuffer> = NO_BYTES;
+  #used = 0;
   /** Bytes that the journal confirms. */
   #position = 0;
   /** Bytes on the disk. */
@@ -37,27 +42,20 @@ export class AppendedFile {
   /** One more line; on the disk after `flush`. */
   line(line: string): void {
     this.#text += line + "\n";
-    if (this.#text.length >= BUFFER_MAX) this.flush();
+    if (this.#text.length >= TEXT_MAX) this.#encode();
   }
 
   flush(): void {
-    if (this.#text === "") return;
-    const bytes = encoder.encode(this.#text);
-    this.#text = "";
-    this.#try(() => {
-      if (this.#position === this.#size) return this.#append(bytes);
-      const there = this.#read(bytes.length);
-      // A chunk may end beyond the file: then all of the file agrees, and the rest is news.
-      if (there.some((byte, i) => byte !== bytes[i])) return this.#setAside(bytes);
-      this.#position += there.length;
-      this.#append(bytes.subarray(there.length));
-    });
+    if (this.#text !== "") this.#encode();
+    const bytes = this.#bytes.subarray(0, this.#used);
+    this.#used = 0;
+    if (bytes.length > 0) this.#write(bytes);
   }
 
   /** All that the journal knows has come: what the file has beyond is set aside. */
   settle(): void {
     this.flush();
-    if (this.#position < this.#size) this.#try(() => this.#setAside(new Uint8Array()));
+    if (this.#position < this.#size) this.#try(() => this.#setAside(NO_BYTES));
   }
 
   /** Writes what is buffered and lets go of the file until its next line. */
@@ -67,7 +65,31 @@ export class AppendedFile {
     } finally {
       this.#file?.close();
       this.#file = null;
+      this.#bytes = NO_BYTES;
     }
+  }
+
+  #encode(): void {
+    const text = this.#text;
+    this.#text = "";
+    // A character takes three bytes at most.
+    const room = 3 * text.length;
+    if (this.#used + room > BYTES_MAX) this.flush();
+    if (room > BYTES_MAX) return this.#write(encoder.encode(text));
+    if (this.#bytes === NO_BYTES) this.#bytes = new Uint8Array(BYTES_MAX);
+    this.#used += encoder.encodeInto(text, this.#bytes.subarray(this.#used)).written;
+  }
+
+  /** Appends what is news; while the file still holds what came before, compares. */
+  #write(bytes: Uint8Array): void {
+    this.#try(() => {
+      if (this.#position === this.#size) return this.#append(bytes);
+      const there = this.#read(bytes.length);
+      // A chunk may end beyond the file: then all of the file agrees, and the rest is news.
+      if (there.some((byte, i) => byte !== bytes[i])) return this.#setAside(bytes);
+      this.#position += there.length;
+      this.#append(bytes.subarray(there.length));
+    });
   }
 
   #append(bytes: Uint8Array): void {

@@ -23,9 +23,9 @@ export interface Row extends Mark {
   readonly text: string;
 }
 
-/** CRC-32 of the text's bytes, going on from `previous`. */
-export function checksumOf(text: string, previous = 0): number {
-  return crc32(utf8.encode(text), previous);
+/** CRC-32 of the text's bytes. */
+export function checksumOf(text: string): number {
+  return crc32(utf8.encode(text));
 }
 
 export function nextRow({ lsn, checksum }: Mark, text: string): Row {
@@ -44,5 +44,5 @@ export function follows(row: Row, mark: Mark): boolean {
 }
 
 function checksumOfRow({ lsn, previous, text }: Omit<Row, "checksum">): number {
-  return checksumOf(`${lsn} ${text}`, previous);
+  return checksumOf(`${previous} ${lsn} ${text}`);
 }

@@ -6,11 +6,12 @@
  */
 import { basename, dirname } from "node:path";
 import { type CheckpointFile, checkpointPath, readCheckpoint } from "./checkpoint_file.ts";
-import { follows, type Mark, type Row, START } from "./checksum.ts";
+import { type Mark, type Row, START } from "./checksum.ts";
 import { exists, removeIfThere, syncFolder } from "./durable_file.ts";
 import { JournalStore, type Run } from "./journal_store.ts";
+import { Salvage } from "./journal_salvage.ts";
 import { LogError, logError } from "./log_error.ts";
-import { copiedRows, copyPaths, endOfCopy } from "./second_copy.ts";
+import { copyPaths, endOfCopy } from "./second_copy.ts";
 
 /** Damage that was found and mended. */
 export interface Damage {
@@ -46,19 +47,26 @@ export function recoverJournal(file: string, basis: string): Recovered {
     replaceJournal(file, [], []);
   }
   try {
-    return { ...readSound(file, checkpoint, basis), damage: null };
+    return { ...readJournal(file, basis, checkpoint), damage: null };
   } catch (error) {
     if (!(error instanceof LogError && error.code === "damaged")) throw error;
     const reached = checkpoint === null || typeof checkpoint === "string" ? 0 : checkpoint.mark.lsn;
     const damage = mend(file, error.problem, reached);
-    return { ...readSound(file, checkpoint, basis), damage };
+    return { ...readJournal(file, basis, checkpoint), damage };
   }
 }
 
 type Found = CheckpointFile | string | null;
 
-/** Throws code `damaged` unless the journal is whole as far as anything here tells. */
-function readSound(file: string, found: Found, basis: string): Omit<Recovered, "damage"> {
+/**
+ * Reads the journal without changing anything. Throws LogError, with code `damaged` when anything
+ * here tells that it is not whole.
+ */
+export function readJournal(
+  file: string,
+  basis: string,
+  found: Found = readCheckpoint(file),
+): Omit<Recovered, "damage"> {
   if (!exists(file)) throw new LogError("damaged", file, "it is missing");
   const store = new JournalStore(file, { readOnly: true });
   try {
@@ -105,65 +113,25 @@ function assertWhole(store: JournalStore, last: number): void {
 }
 
 /** Puts a new journal in the place of the damaged one, with every record that can be had. */
-function mend(file: string, problem: string, reached: number): Damage {
-  const store = openDamaged(file);
+function mend(file: string, problem: string, reachedLsn: number): Damage {
+  const salvage = new Salvage(file, reachedLsn);
   try {
-    const copies = copiedRows(file);
-    let last: Mark = START;
-    for (const row of goodRows(store, copies)) last = row;
-    let known = Math.max(reached, store?.highestIntactAfter(last.lsn) ?? 0);
-    for (const lsn of copies.keys()) known = Math.max(known, lsn);
-    if (known > last.lsn || last === START) throw refusal(file, problem, last.lsn, known);
-    const copy = endOfCopy(file);
-    const complete = copy !== null && copy.lsn === last.lsn && !copy.torn;
+    const { last: { lsn }, knownLsn, complete } = salvage;
+    if (knownLsn > lsn || lsn === 0) throw refusal(file, problem, lsn, knownLsn);
     const savedAs = setAside(file);
-    replaceJournal(file, goodRows(store, copies), intactRuns(store));
-    return { file, problem, savedAs, lastLsn: last.lsn, cut: !complete };
+    replaceJournal(file, salvage.rows(), salvage.runs());
+    return { file, problem, savedAs, lastLsn: lsn, cut: !complete };
   } finally {
-    store?.close();
+    salvage.close();
   }
 }
 
-function openDamaged(file: string): JournalStore | null {
-  try {
-    return new JournalStore(file, { readOnly: true });
-  } catch {
-    return null;
-  }
-}
-
-function refusal(file: string, problem: string, last: number, known: number): LogError {
-  const fate = known > last
-    ? `records after ${last} up to ${known} cannot be had without what lies between`
+function refusal(file: string, problem: string, lsn: number, knownLsn: number): LogError {
+  const fate = knownLsn > lsn
+    ? `records after ${lsn} up to ${knownLsn} cannot be had without what lies between`
     : "nothing in it can be read";
   const advice = `restore ${file} and the files beside it, or move them all away to begin anew`;
   return new LogError("damaged", file, `${problem}; ${fate}; ${advice}`);
-}
-
-/** From the first record on: the journal's own as far as they are right, then the copy's. */
-function* goodRows(
-  store: JournalStore | null,
-  copies: ReadonlyMap<number, Row>,
-): Generator<Row> {
-  let last: Mark = START;
-  try {
-    for (const row of store?.rows() ?? []) yield last = row;
-  } catch (error) {
-    if (!(error instanceof LogError && error.code === "damaged")) throw error;
-  }
-  for (;;) {
-    const next = copies.get(last.lsn + 1);
-    if (next === undefined || !follows(next, last)) return;
-    yield last = next;
-  }
-}
-
-function intactRuns(store: JournalStore | null): Run[] {
-  try {
-    return store?.runs() ?? [];
-  } catch {
-    return [];
-  }
 }
 
 /** Copies all files of the journal, as they are, into a folder of their own; its path. */

@@ -33,6 +33,9 @@ const SCHEMA = [
   ) STRICT`,
 ];
 
+const SELECT = "SELECT lsn, previous, checksum, record FROM turn";
+const ROWS_PER_READ = 512;
+
 /** A killed writer may hold the lock for as long as its last transaction takes. */
 const BUSY_MS = 5_000;
 
@@ -56,13 +59,14 @@ export class JournalStore {
   readonly #insert: StatementSync;
   readonly #last: StatementSync;
   readonly #record: StatementSync;
+  readonly #after: StatementSync;
 
   /** Makes an empty journal of a file that is not there yet. Throws LogError, as all here does. */
   static create(file: string): JournalStore {
     try {
       const db = new DatabaseSync(file);
-      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL");
-      db.exec([...SCHEMA, `PRAGMA user_version = ${VERSION}`].join(";"));
+      db.exec(["BEGIN", ...SCHEMA, `PRAGMA user_version = ${VERSION}`, "COMMIT"].join(";"));
+      db.exec("PRAGMA journal_mode = WAL");
       db.close();
     } catch (error) {
       throw logError(file, error);
@@ -82,7 +86,8 @@ export class JournalStore {
         "INSERT INTO turn (lsn, previous, checksum, record) VALUES (?, ?, ?, ?)",
       );
       this.#last = db.prepare("SELECT lsn, checksum FROM turn ORDER BY lsn DESC LIMIT 1");
-      this.#record = db.prepare("SELECT lsn, previous, checksum, record FROM turn WHERE lsn = ?");
+      this.#record = db.prepare(`${SELECT} WHERE lsn = ?`);
+      this.#after = db.prepare(`${SELECT} WHERE lsn > ? ORDER BY lsn LIMIT ?`);
     } catch (error) {
       db?.close();
       throw logError(file, error);
@@ -141,21 +146,38 @@ export class JournalStore {
   /** Rows after `mark` in order. Throws code `damaged` instead of yielding one that is not right. */
   *rows(mark: Mark = START): Generator<Row> {
     let last = mark;
-    for (const row of this.#read("lsn > ? ORDER BY lsn", mark.lsn)) {
-      if (row === null || !isIntact(row) || !follows(row, last)) {
-        throw new LogError("damaged", this.file, `record ${last.lsn + 1} is damaged`);
+    for (;;) {
+      const chunk = this.#chunkAfter(last.lsn);
+      for (const row of chunk) {
+        if (row === null || !isIntact(row) || !follows(row, last)) {
+          throw new LogError("damaged", this.file, `record ${last.lsn + 1} is damaged`);
+        }
+        yield last = row;
       }
-      yield last = row;
+      if (chunk.length === 0) return;
     }
   }
 
-  /** Highest lsn of an intact row after `lsn`, wherever it lies; `lsn` when there is none. */
+  /** The same after an lsn, whose record must then be intact. */
+  *rowsAfter(lsn: number): Generator<Row> {
+    const mark = lsn === 0 ? START : this.row(lsn);
+    if (mark === null) throw new LogError("damaged", this.file, `record ${lsn} is damaged`);
+    yield* this.rows(mark);
+  }
+
+  /** Highest lsn of an intact row after `lsn` that can be reached from either end, or `lsn`. */
   highestIntactAfter(lsn: number): number {
+    const above = this.#db.prepare(`${SELECT} WHERE lsn > ? ORDER BY lsn LIMIT 1`);
+    const below = this.#db.prepare(`${SELECT} WHERE lsn < ? ORDER BY lsn DESC LIMIT 1`);
     let highest = lsn;
-    for (const order of ["lsn > ? ORDER BY lsn", "lsn > ? ORDER BY lsn DESC"]) {
+    for (const [statement, start] of [[below, Number.MAX_SAFE_INTEGER], [above, lsn]] as const) {
       try {
-        for (const row of this.#read(order, lsn)) {
+        for (let at = start;;) {
+          const found = statement.get(at);
+          if (found === undefined || Number(found.lsn) <= lsn) break;
+          const row = rowOf(found);
           if (row !== null && isIntact(row)) highest = Math.max(highest, row.lsn);
+          at = Number(found.lsn);
         }
       } catch {
         // Unreadable from here on: the other end may still be.
@@ -194,12 +216,12 @@ export class JournalStore {
     this.#db.close();
   }
 
-  *#read(condition: string, lsn: number): Generator<Row | null> {
-    const query = `SELECT lsn, previous, checksum, record FROM turn WHERE ${condition}`;
+  /** The next rows; one at a time where damage makes the many unreadable. */
+  #chunkAfter(lsn: number): (Row | null)[] {
     try {
-      for (const row of this.#db.prepare(query).iterate(lsn)) yield rowOf(row);
-    } catch (error) {
-      throw logError(this.file, error);
+      return this.#after.all(lsn, ROWS_PER_READ).map(rowOf);
+    } catch {
+      return this.#try(() => this.#after.all(lsn, 1).map(rowOf));
     }
   }
 

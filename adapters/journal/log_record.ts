@@ -3,6 +3,7 @@
  * what it sent. Everything else in it is kept as it came.
  * @module
  */
+import { z } from "zod";
 
 export interface LogSend {
   readonly id: string;
@@ -29,4 +30,16 @@ export interface LogCheckpoint<Head> {
 export interface OpenSend<R extends LogRecord> {
   readonly send: R["sends"][number];
   readonly record: R;
+}
+
+const schema = z.object({
+  lsn: z.number(),
+  path: z.string(),
+  consumed: z.string(),
+  sends: z.array(z.object({ id: z.string(), to: z.string() })),
+});
+
+/** For what is read back: a checksum vouches for the rest. */
+export function isLogRecord(value: unknown): value is LogRecord {
+  return schema.safeParse(value).success;
 }

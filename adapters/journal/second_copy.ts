@@ -5,7 +5,7 @@
  * @module
  */
 import { basename, dirname } from "node:path";
-import { isIntact, type Mark, type Row, START } from "./checksum.ts";
+import { isIntact, type Mark, type Row } from "./checksum.ts";
 import { readBytesOrNull, writeAll } from "./durable_file.ts";
 import type { JournalStore } from "./journal_store.ts";
 import { logError } from "./log_error.ts";
@@ -37,7 +37,7 @@ export class SecondCopy {
     const { mark, bytes } = lastLine(newest);
     this.#file = openToAppend(newest.path);
     this.#try(() => this.#file.truncateSync(bytes));
-    this.#catchUp(mark ?? this.#markAt(newest.after));
+    this.#catchUp(mark === null ? store.rowsAfter(newest.after) : store.rows(mark));
   }
 
   append(rows: readonly Row[]): void {
@@ -52,7 +52,7 @@ export class SecondCopy {
     const file = openToAppend(this.#add(lsn).path);
     this.#file.close();
     this.#file = file;
-    this.#catchUp(this.#markAt(lsn));
+    this.#catchUp(this.store.rowsAfter(lsn));
     this.#try(() => older.forEach(({ path }) => Deno.removeSync(path)));
   }
 
@@ -66,13 +66,9 @@ export class SecondCopy {
     return file;
   }
 
-  #markAt(lsn: number): Mark {
-    return this.store.row(lsn) ?? START;
-  }
-
-  #catchUp(from: Mark): void {
+  #catchUp(rows: Iterable<Row>): void {
     let chunk: Row[] = [];
-    for (const row of this.store.rows(from)) {
+    for (const row of rows) {
       chunk.push(row);
       if (chunk.length < ROWS_PER_WRITE) continue;
       this.append(chunk);

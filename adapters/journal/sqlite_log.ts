@@ -4,15 +4,15 @@
  * recovery of single actors needs.
  * @module
  */
-import { setImmediate } from "node:timers";
-import { ActorHistory } from "./actor_history.ts";
+import type { ActorHistory } from "./actor_history.ts";
+import { Checkpointer } from "./checkpointer.ts";
 import type { LogCheckpoint, LogRecord, OpenSend } from "./log_record.ts";
 import { LogError } from "./log_error.ts";
 import { encodePlain } from "./plain_codec.ts";
-import { type Unacknowledged, UnacknowledgedRecords } from "./unacknowledged.ts";
-import { type LinkOptions, type LinkOwner, WriterLink } from "./writer_link.ts";
+import { UnacknowledgedRecords } from "./unacknowledged.ts";
+import { type LinkOptions, WriterLink } from "./writer_link.ts";
 
-export interface LogEvents<R> {
+export interface LogOptions<R> {
   /** Records that have just become durable, in order: projections hang here. */
   readonly onRecords?: (records: readonly R[]) => void;
   /** The buffer is full: called once each time. The desk latches HALT. */
@@ -21,62 +21,72 @@ export interface LogEvents<R> {
   readonly onFailed?: (error: LogError) => void;
   /** A dead Worker has been replaced. */
   readonly onReplaced?: (problem: string) => void;
-}
-
-export interface LogLimits {
   /** Records without acknowledgement at which the buffer counts as full. Default 50,000. */
   readonly bufferMax?: number;
   /** Records from one checkpoint to the next. Default 20,000. */
   readonly checkpointEvery?: number;
+  /** What the folded states depend on beside the records: code version and configuration. */
+  readonly basis: string;
 }
 
 /** Beyond so many full buffers `append` throws: memory is no disk. */
 const REFUSED_AT = 4;
 
-/** Resolves or rejects what waits for the disk. */
+/** Somebody who waits for the disk to reach an lsn. */
 interface Waiter {
   readonly lsn: number;
   readonly resolve: () => void;
   readonly reject: (error: LogError) => void;
 }
 
-export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> implements LinkOwner {
+export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
+  /** Resolves when the first Worker has opened the journal; rejects with LogError. */
+  readonly opened: Promise<void>;
   readonly #history: ActorHistory<R, Head>;
-  readonly #buffer = new UnacknowledgedRecords<R>();
-  readonly #listeners: ((lsn: number) => void)[] = [];
-  readonly #events: LogEvents<R>;
-  readonly #basis: string;
+  readonly #options: LogOptions<R>;
   readonly #monotonicMs: () => number;
   readonly #bufferMax: number;
-  readonly #checkpointEvery: number;
+  readonly #buffer = new UnacknowledgedRecords<R>();
+  readonly #listeners: ((lsn: number) => void)[] = [];
   readonly #link: WriterLink;
-  #opened!: Waiter;
+  readonly #checkpointer: Checkpointer;
   #waiters: Waiter[] = [];
   #durableLsn: number;
-  #checkpointLsn: number;
-  /** Identity of the checkpoint that is on its way. */
-  #checkpointing: { readonly lsn: number } | null = null;
   #flushing = false;
   #full = false;
-  #failed: LogError | null = null;
+  #failure: LogError | null = null;
 
-  /** For `openLog`: `history` is what the disk has. */
+  /** See `openLog`. `history` is what the disk has; `checkpointLsn` is where it began. */
   constructor(
     history: ActorHistory<R, Head>,
     checkpointLsn: number,
-    basis: string,
     link: LinkOptions,
-    options: LogEvents<R> & LogLimits,
+    options: LogOptions<R>,
   ) {
     this.#history = history;
-    this.#durableLsn = history.lastLsn;
-    this.#checkpointLsn = checkpointLsn;
-    this.#basis = basis;
-    this.#events = options;
+    this.#options = options;
     this.#monotonicMs = link.monotonicMs;
     this.#bufferMax = options.bufferMax ?? 50_000;
-    this.#checkpointEvery = options.checkpointEvery ?? 20_000;
-    this.#link = new WriterLink(history.lastLsn, this, link);
+    this.#durableLsn = history.lastLsn;
+    const opening = Promise.withResolvers<void>();
+    this.opened = opening.promise;
+    this.#waiters.push({ lsn: Infinity, ...opening });
+    this.#link = new WriterLink(history.lastLsn, {
+      textsAfter: (lsn, countMax) => this.#buffer.textsAfter(lsn, countMax),
+      opened: opening.resolve,
+      durable: (lsn) => this.#reached(lsn),
+      checkpointWritten: (lsn) => this.#checkpointer.written(lsn),
+      replaced: (problem) => {
+        this.#checkpointer.abandon();
+        options.onReplaced?.(problem);
+      },
+      failed: (error) => this.#fail(error),
+    }, link);
+    this.#checkpointer = new Checkpointer(history, (message) => this.#link.send(message), {
+      basis: options.basis,
+      every: options.checkpointEvery ?? 20_000,
+      lsn: checkpointLsn,
+    });
   }
 
   get lastLsn(): number {
@@ -85,7 +95,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> implemen
 
   /** Why nothing more will become durable, or null. */
   get failure(): LogError | null {
-    return this.#failed;
+    return this.#failure;
   }
 
   /** Records that are not yet known to be on the disk. */
@@ -108,14 +118,16 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> implemen
     if (lsn !== this.lastLsn + 1) {
       throw new Error(`Log out of order: lsn ${lsn} after ${this.lastLsn}`);
     }
-    if (this.#buffer.count >= REFUSED_AT * this.#bufferMax) throw this.#overflow();
-    const text = encodePlain(record);
-    this.#buffer.add({ lsn, record, text, sinceMs: this.#monotonicMs() });
-    this.#history.add(record);
-    if (!this.#flushing) {
-      this.#flushing = true;
-      queueMicrotask(this.#flush);
+    const waiting = this.#buffer.count;
+    if (waiting >= REFUSED_AT * this.#bufferMax) {
+      throw new LogError("buffer_full", this.#link.file, `${waiting} records wait for the disk`);
     }
+    const text = encodePlain(record);
+    this.#history.add(record);
+    this.#buffer.add({ lsn, record, text, sinceMs: this.#monotonicMs() });
+    if (this.#flushing) return;
+    this.#flushing = true;
+    queueMicrotask(this.#flush);
   }
 
   durable(): number {
@@ -143,7 +155,65 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> implemen
   }
 
   /** Resolves once all that has been appended is durable; rejects with LogError. */
-  flushed(): Promise<void> {
-    return this.#waitFor(this.lastLsn, this.#durableLsn);
+  async flushed(): Promise<void> {
+    if (this.#failure !== null) throw this.#failure;
+    const lsn = this.lastLsn;
+    if (lsn === this.#durableLsn) return;
+    await new Promise<void>((resolve, reject) => this.#waiters.push({ lsn, resolve, reject }));
+  }
+
+  /** Writes a checkpoint now, so that the next start is a short one. */
+  async writeCheckpoint(): Promise<void> {
+    await this.flushed();
+    await this.#checkpointer.write();
+  }
+
+  /** To be called now and then: replaces a Worker that has fallen silent. */
+  beat(): void {
+    this.#link.beat();
+  }
+
+  /** Waits until everything is on the disk and lets go of it; rejects with LogError. */
+  async close(): Promise<void> {
+    try {
+      await this.writeCheckpoint();
+      await this.#link.close();
+    } finally {
+      this.#link.stop();
+    }
+  }
+
+  /** Once for all records of a macrotask. */
+  readonly #flush = (): void => {
+    this.#flushing = false;
+    this.#link.flush();
+    const { count } = this.#buffer;
+    if (count < this.#bufferMax) {
+      if (count < this.#bufferMax / 2) this.#full = false;
+    } else if (!this.#full) {
+      this.#full = true;
+      this.#options.onFull?.(count);
+    }
+  };
+
+  #reached(lsn: number): void {
+    const entries = this.#buffer.acknowledge(lsn);
+    this.#durableLsn = Math.max(this.#durableLsn, lsn);
+    for (const listener of this.#listeners) listener(lsn);
+    if (entries.length > 0) this.#options.onRecords?.(entries.map(({ record }) => record));
+    const reached = this.#waiters.filter((waiter) => waiter.lsn <= lsn);
+    this.#waiters = this.#waiters.filter((waiter) => waiter.lsn > lsn);
+    for (const { resolve } of reached) resolve();
+    this.#checkpointer.durable(lsn);
+  }
+
+  #fail(error: LogError): void {
+    if (this.#failure !== null) return;
+    this.#failure = error;
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const { reject } of waiters) reject(error);
+    this.#checkpointer.abandon();
+    this.#options.onFailed?.(error);
   }
 }

@@ -27,6 +27,8 @@ export interface LinkOptions {
   readonly monotonicMs: () => number;
   /** A Worker that owes an answer for so long is taken for dead. */
   readonly silenceMs: number;
+  /** Milliseconds between beats; 0 when somebody else beats. */
+  readonly beatMs: number;
 }
 
 /** Batches under way: one being written and one that waits, so that the disk is never idle. */
@@ -48,12 +50,18 @@ export class WriterLink {
   #attempts = 0;
   #durableLsn: number;
   #closed: (() => void) | null = null;
+  #interval: ReturnType<typeof setInterval> | null = null;
 
   constructor(durableLsn: number, owner: LinkOwner, options: LinkOptions) {
     this.#durableLsn = this.#sentLsn = durableLsn;
     this.#owner = owner;
     this.#options = options;
     this.#start();
+    if (options.beatMs > 0) this.#interval = setInterval(() => this.beat(), options.beatMs);
+  }
+
+  get file(): string {
+    return this.#options.file;
   }
 
   /** Sends what has been appended, as far as there is room under way. */
@@ -65,11 +73,6 @@ export class WriterLink {
       this.#sentLsn += texts.length;
       this.#inFlight++;
     }
-  }
-
-  /** True when a checkpoint's pieces would reach a Worker that has all records up to `lsn`. */
-  canCheckpoint(lsn: number): boolean {
-    return this.#opened && this.#sentLsn >= lsn;
   }
 
   send(message: ToWriter): void {
@@ -102,6 +105,7 @@ export class WriterLink {
     this.#worker?.terminate();
     this.#worker = null;
     this.#opened = false;
+    if (this.#interval !== null) clearInterval(this.#interval);
     this.#closed?.();
   }
 

@@ -39,7 +39,7 @@ export interface SimulatedMarket {
   band(token: InstrumentToken): PriceBand | undefined;
   /**
    * Ticks of `tokens` (all by default) with `from` <= at < `to`, each instrument only in its own
-   * session. Joining late takes up to half a second for what came before.
+   * session. Joining late takes a few milliseconds an instrument for what came before.
    */
   frames(from: EpochMs, to: EpochMs, tokens?: readonly InstrumentToken[]): MarketFrames;
   /** Candles as these ticks make them, on any day of the sessions; none of what is not listed. */

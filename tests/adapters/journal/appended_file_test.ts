@@ -1,5 +1,5 @@
 /** One growing file: crashes, damage, full disks, and a reader that follows it. @module */
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { AppendedFile } from "../../../adapters/journal/appended_file.ts";
 import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { inFolder, textsIn, withRoom } from "./disk_faults.ts";
@@ -39,11 +39,15 @@ Deno.test("AppendedFile writes by itself once much is buffered", () => {
   inFolder((folder) => {
     const path = `${folder}/rows.csv`;
     const file = new AppendedFile(path, "replace", null);
-    for (let i = 0; i < 1000; i++) file.line(`row ${i}`);
-    const { size } = Deno.statSync(path);
-    assertEquals([size > 0, size < 7890], [true, true]);
+    const rows = Array.from({ length: 12_000 }, (_, i) => `row ₹ ${i}`);
+    // Longer than anything is gathered to.
+    rows.splice(5_000, 0, "₹".repeat(30_000), "short", "x".repeat(70_000));
+    for (const row of rows) file.line(row);
+    const whole = rows.join("\n") + "\n";
+    const part = Deno.readTextFileSync(path);
+    assert(part.length > 100_000 && part.length < whole.length && whole.startsWith(part));
     file.close();
-    assertEquals(Deno.statSync(path).size, 7890);
+    assertEquals(Deno.readTextFileSync(path) === whole, true);
   });
 });
 

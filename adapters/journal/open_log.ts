@@ -1,0 +1,103 @@
+/**
+ * Opens the log of one mode: mends the journal where it must, takes up what it holds, numbers this
+ * run of the process and starts the Worker that writes.
+ * @module
+ */
+import { ActorHistory } from "./actor_history.ts";
+import { type Damage, type Recovered, recoverJournal } from "./journal_recovery.ts";
+import { JournalStore } from "./journal_store.ts";
+import { logError } from "./log_error.ts";
+import { isLogRecord, type LogRecord } from "./log_record.ts";
+import { decodePlain, encodePlain } from "./plain_codec.ts";
+import { type LogOptions, SqliteLog } from "./sqlite_log.ts";
+
+export interface OpenOptions<R> extends LogOptions<R> {
+  /** What stands first in this run: code version, config hash, seed, zone. Plain data. */
+  readonly header?: unknown;
+  /** Milliseconds between looks at the Worker; 0 when the caller calls `beat` itself. */
+  readonly beatMs?: number;
+  /** A Worker that owes an answer for so long is replaced. */
+  readonly silenceMs?: number;
+  readonly monotonicMs?: () => number;
+  readonly startWorker?: () => Worker;
+  /** The database grows to so many pages at most: how a test fills the disk. */
+  readonly pagesMax?: number;
+}
+
+export interface OpenedLog<R extends LogRecord, Head> {
+  readonly log: SqliteLog<R, Head>;
+  /** Number of this run of the process, from 1. */
+  readonly run: number;
+  /** Records after the checkpoint, or all, in order. */
+  readonly survivors: readonly R[];
+  /** 0 without a checkpoint. */
+  readonly checkpointLsn: number;
+  /** Why the checkpoint that is there was not used: it cost only time. */
+  readonly checkpointProblem: string | null;
+  readonly damage: Damage | null;
+}
+
+/**
+ * Opens or creates the journal `file`; its folder must be there, and nobody else may write it (see
+ * `lockMode`). Rejects with LogError.
+ */
+export async function openLog<R extends LogRecord, Head>(
+  file: string,
+  options: OpenOptions<R>,
+): Promise<OpenedLog<R, Head>> {
+  const recovered = recoverJournal(file, options.basis);
+  const { checkpoint, checkpointProblem, rows, damage } = recovered;
+  const checkpointLsn = checkpoint?.mark.lsn ?? 0;
+  const history = new ActorHistory<R, Head>();
+  if (checkpoint !== null) history.restore(checkpointLsn, checkpoint.lines);
+  const survivors = rows.map(({ lsn, text }) => decodeRecord<R>(file, lsn, text));
+  for (const record of survivors) history.add(record);
+  const run = addRun(file, recovered, options.header ?? null);
+  const log = new SqliteLog<R, Head>(history, checkpointLsn, {
+    file,
+    copyAfter: checkpointLsn,
+    pagesMax: options.pagesMax,
+    startWorker: options.startWorker ?? startWorker,
+    monotonicMs: options.monotonicMs ?? (() => performance.now()),
+    silenceMs: options.silenceMs ?? 3_000,
+    beatMs: options.beatMs ?? 500,
+  }, options);
+  await log.opened;
+  return { log, run, survivors, checkpointLsn, checkpointProblem, damage };
+}
+
+/** The records of a journal after an lsn, as projections and `export` read them. Throws LogError. */
+export function* readRecords<R extends LogRecord>(file: string, afterLsn = 0): Generator<R> {
+  const store = new JournalStore(file, { readOnly: true });
+  try {
+    for (const { lsn, text } of store.rowsAfter(afterLsn)) {
+      yield decodeRecord<R>(file, lsn, text);
+    }
+  } finally {
+    store.close();
+  }
+}
+
+function decodeRecord<R extends LogRecord>(file: string, lsn: number, text: string): R {
+  const record = decodePlain(text);
+  if (isLogRecord(record) && record.lsn === lsn) return record as R;
+  throw logError(file, new Error(`record ${lsn} is none of this program`));
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL("./journal_worker.ts", import.meta.url), { type: "module" });
+}
+
+/** Numbers this run above all before it, however few of them are known. */
+function addRun(file: string, { runs, last, damage }: Recovered, header: unknown): number {
+  const known = runs.at(-1)?.number ?? 0;
+  // A run that left a record took an lsn; of the others there are not a thousand for each.
+  const number = damage === null ? known + 1 : Math.max(known, 1_000 * last.lsn) + 1;
+  const store = new JournalStore(file);
+  try {
+    store.addRun({ number, after: last.lsn, header: encodePlain(header) });
+  } finally {
+    store.close();
+  }
+  return number;
+}
