@@ -5,7 +5,13 @@
  * @module
  */
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
-import { absorb, isTerminal, type OrderReport, type OrderState } from "../domain/order.ts";
+import {
+  absorb,
+  isTerminal,
+  type Modification,
+  type OrderReport,
+  type OrderState,
+} from "../domain/order.ts";
 import {
   applyBlotter,
   BLOTTER_EVENTS,
@@ -15,6 +21,7 @@ import {
   orderUnder,
 } from "../domain/blotter.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
+import type { Approved } from "../domain/risk/approved.ts";
 import { KEPT, URGENT } from "./mail.ts";
 import { type BrokerProtocol, ORDER_PORT, type Placement, PORTFOLIO } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
@@ -58,16 +65,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         return next;
       },
       PlaceExit: (state, placement, ctx) => place(state, placement, null, ctx),
-      ModifyExit: (state, { tag, change }, ctx) => {
-        const held = orderUnder(state, tag);
-        if (held === undefined || held.orderId === null || isTerminal(held.status)) {
-          ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason: held?.status ?? "unknown_tag" });
-          return state;
-        }
-        const next = ctx.emit({ type: "ModifyRequested", tag, change, at: ctx.now as EpochMs });
-        send({ type: "Modify", orderId: held.orderId, change }, tag, null, ctx);
-        return next;
-      },
+      ModifyExit: (state, { tag, change }, ctx) => modify(state, tag, change, ctx),
       CancelOrder: (state, { tag }, ctx) => cancel(state, tag, ctx),
       CancelEntries: (state, _, ctx) => {
         let next = state;
@@ -77,10 +75,13 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         return next;
       },
       EntryTimedOut: (state, { tag }, ctx) => cancel(state, tag, ctx),
-      OrderAnswered: (state, { carry, answer }, ctx) =>
-        answered(state, carry.tag, carry.asked, answer, ctx),
+      OrderAnswered: (state, { carry, answer }, ctx) => answered(state, carry, answer, ctx),
       OrderReported: (state, report, ctx) => reported(state, report, ctx),
-      LookUp: (state, { tag, since }, ctx) => lookUp(state, tag, since, ctx),
+      LookUp: (state, { tag, since }, ctx) => {
+        const unknown = orderUnder(state, tag)?.status === "UNKNOWN";
+        if (unknown) send({ type: "Find", tag }, { tag, asked: "Find", since }, null, ctx);
+        return state;
+      },
       DayOpened: (state, { date }, ctx) => {
         const old = state.orders.some((held) => isTerminal(held.status));
         return old ? ctx.emit({ type: "BlotterDayCleared", date }) : state;
@@ -89,6 +90,8 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
   });
 }
 
+type Carry = BrokerProtocol["OrderAnswered"]["carry"];
+
 /** Records the intent; the request leaves when the record is durable. */
 function place(
   state: BlotterState,
@@ -96,63 +99,108 @@ function place(
   gate: string | null,
   ctx: Ctx,
 ): BlotterState {
+  const { tag } = order;
   // The tag is the order: the same intent twice is one order.
-  if (orderUnder(state, order.tag) !== undefined) return state;
-  const next = ctx.emit({ type: "OrderIntended", order, at: ctx.now as EpochMs });
-  send({ type: "Place", order, tick }, order.tag, gate, ctx);
+  if (orderUnder(state, tag) !== undefined) return state;
+  const at = ctx.now as EpochMs;
+  const next = ctx.emit({ type: "OrderIntended", order, at });
+  send({ type: "Place", order, tick }, { tag, asked: "Place", since: at }, gate, ctx);
   return next;
 }
 
-function send(request: OrderRequest, tag: string, gate: string | null, ctx: Ctx): void {
+function send(request: OrderRequest, carry: Carry, gate: string | null, ctx: Ctx): void {
   ctx.io(ORDER_PORT, request, {
     as: "OrderAnswered",
-    carry: { tag, asked: request.type },
-    key: `${request.type} ${tag}`,
+    carry,
+    key: `${carry.asked} ${carry.tag}`,
     ...(gate === null ? {} : { gate }),
   });
 }
 
+function modify(
+  state: BlotterState,
+  tag: string,
+  change: Approved<Modification>,
+  ctx: Ctx,
+): BlotterState {
+  const held = orderUnder(state, tag);
+  if (held === undefined || isTerminal(held.status)) {
+    ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason: held?.status ?? "unknown_tag" });
+    return state;
+  }
+  const at = ctx.now as EpochMs;
+  const next = ctx.emit({ type: "ModifyRequested", tag, change, at });
+  if (held.orderId === null) return ctx.emit({ type: "ModifyAwaited", tag, change, at });
+  const { orderId } = held;
+  send({ type: "Modify", orderId, change }, { tag, asked: "Modify", since: at }, null, ctx);
+  return next;
+}
+
+/** Cancels now, or as soon as the order has an id. */
 function cancel(state: BlotterState, tag: string, ctx: Ctx): BlotterState {
   const held = orderUnder(state, tag);
-  if (held === undefined || isTerminal(held.status) || held.orderId === null) return state;
-  send({ type: "Cancel", orderId: held.orderId }, tag, null, ctx);
+  if (held === undefined || isTerminal(held.status)) return state;
+  if (held.orderId !== null) sendCancel(tag, held.orderId, ctx);
   return ctx.emit({ type: "CancelRequested", tag, at: ctx.now as EpochMs });
+}
+
+function sendCancel(tag: string, orderId: string, ctx: Ctx): void {
+  const since = ctx.now as EpochMs;
+  send({ type: "Cancel", orderId }, { tag, asked: "Cancel", since }, null, ctx);
 }
 
 function answered(
   state: BlotterState,
-  tag: string,
-  asked: OrderRequest["type"],
+  { tag, asked, since }: Carry,
   answer: Answer<OrderReply>,
   ctx: Ctx,
 ): BlotterState {
   const held = orderUnder(state, tag);
   if (held === undefined) return state;
   const at = ctx.now as EpochMs;
-  if (answer.type === "ok") return replied(state, held, asked, answer.body, ctx);
+  if (answer.type === "ok") return replied(state, held, { tag, asked, since }, answer.body, ctx);
   if (answer.type === "withheld") {
     return ended(ctx.emit({ type: "OrderWithheld", tag, reason: answer.reason, at }), tag, ctx);
   }
-  // No answer says nothing about the order: it is looked up.
-  if (isTerminal(held.status)) return state;
-  ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since: at });
-  return asked === "Place" ? ctx.emit({ type: "OrderLost", tag, at }) : state;
+  return isTerminal(held.status) ? state : unanswered(state, tag, asked, ctx);
+}
+
+/** No answer says nothing. What may be asked twice is; a placement is looked up instead. */
+function unanswered(
+  state: BlotterState,
+  tag: string,
+  asked: OrderRequest["type"],
+  ctx: Ctx,
+): BlotterState {
+  const at = ctx.now as EpochMs;
+  switch (asked) {
+    case "Place":
+    case "Find":
+      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since: at });
+      return asked === "Place" ? ctx.emit({ type: "OrderLost", tag, at }) : state;
+    case "Modify":
+      ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason: "no_answer" });
+      return ctx.emit({ type: "ModifyRefused", tag, reason: "no_answer", at });
+    case "Cancel":
+      ctx.timer(`cancel ${tag}`, LOOK_UP_EVERY_MS, "CancelOrder", { tag });
+      return state;
+  }
 }
 
 function replied(
   state: BlotterState,
   held: OrderState,
-  asked: OrderRequest["type"],
+  { tag, asked, since }: Carry,
   reply: OrderReply,
   ctx: Ctx,
 ): BlotterState {
-  const { tag } = held.order;
   const at = ctx.now as EpochMs;
   switch (reply.type) {
-    case "Taken":
-      return asked === "Place" && held.orderId === null
-        ? ctx.emit({ type: "OrderTaken", tag, orderId: reply.orderId, at })
-        : state;
+    case "Taken": {
+      const { orderId } = reply;
+      if (asked !== "Place" || held.orderId !== null) return state;
+      return named(ctx.emit({ type: "OrderTaken", tag, orderId, at }), held, ctx);
+    }
     case "Refused":
       if (asked === "Place") {
         return ended(ctx.emit({ type: "OrderRefused", tag, reason: reply.code, at }), tag, ctx);
@@ -163,8 +211,13 @@ function replied(
       }
       return state;
     case "Found":
-      return reported(state, reply.report, ctx);
+      return reply.reports.reduce((next, report) => reported(next, report, ctx), state);
     case "NotFound":
+      if (held.status !== "UNKNOWN") return state;
+      if (at - since >= ABSENT_AFTER_MS) {
+        return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
+      }
+      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since });
       return state;
   }
 }
@@ -175,24 +228,35 @@ function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterSt
   // Somebody else's order, from the phone or another program: the reconciler's business.
   if (held === undefined) return state;
   const at = ctx.now as EpochMs;
-  if (!absorb(held, report, at).changed) return state;
+  const { changed, fill } = absorb(held, report, at);
+  if (!changed) return state;
   const next = ctx.emit({ type: "OrderReported", report, at });
-  const now = orderUnder(next, tag)!;
-  if (now.filled > held.filled && report.fill !== null) {
-    ctx.tell(PORTFOLIO, "OrderFilled", { tag, fill: report.fill });
+  if (fill !== null) {
+    const { order, turnover } = held;
+    ctx.tell(PORTFOLIO, "OrderFilled", { order, fill, before: turnover });
   }
-  return isTerminal(now.status) && !isTerminal(held.status) ? ended(next, tag, ctx) : next;
+  if (isTerminal(orderUnder(next, tag)!.status) && !isTerminal(held.status)) {
+    return ended(next, tag, ctx);
+  }
+  // Given up as absent, it turns up all the same: nobody counts on it any more.
+  if (held.status === "ABSENT" && !isTerminal(report.status)) {
+    sendCancel(tag, report.orderId, ctx);
+    return next;
+  }
+  return named(next, held, ctx);
 }
 
-function lookUp(state: BlotterState, tag: string, since: EpochMs, ctx: Ctx): BlotterState {
-  const held = orderUnder(state, tag);
-  if (held === undefined || held.status !== "UNKNOWN") return state;
-  const at = ctx.now as EpochMs;
-  if (at - since >= ABSENT_AFTER_MS) {
-    return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
+/** The order has an id now: what was asked for before is sent. */
+function named(state: BlotterState, before: OrderState, ctx: Ctx): BlotterState {
+  const { order: { tag }, wanted } = before;
+  const { orderId, status } = orderUnder(state, tag)!;
+  if (wanted === null || orderId === null || isTerminal(status)) return state;
+  if (wanted === "cancel") sendCancel(tag, orderId, ctx);
+  else {
+    const since = ctx.now as EpochMs;
+    const request = { type: "Modify", orderId, change: wanted } as const;
+    send(request, { tag, asked: "Modify", since }, null, ctx);
   }
-  send({ type: "Find", tag }, tag, null, ctx);
-  ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since });
   return state;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Candles: owns the closed bars of every series that an engine uses. State: series by token and
- * timeframe. Volatile: a restart reads the minutes before again from history.
+ * timeframe. Volatile: a restart reads the minutes before again from history, once the feed has
+ * shown all of this instant, so that no minute comes twice or not at all.
  * @module
  */
 import { type Candle, type Timeframe, timeframeMs } from "../domain/candle.ts";
@@ -9,6 +10,7 @@ import {
   type CandleSeries,
   closeByClock,
   emptySeries,
+  missesBar,
 } from "../domain/candle_series.ts";
 import { candlesIn, WINDOW_BARS } from "../domain/candle_window.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
@@ -34,8 +36,11 @@ interface Series {
 
 interface TokenState {
   readonly series: readonly Series[];
-  /** True once history has been read: before, questions wait. */
+  /** True once history has been read: before, minutes and questions wait. */
   readonly warm: boolean;
+  readonly minutes: readonly Candle[];
+  /** Start of the newest minute in the series. */
+  readonly lastAt: number;
   readonly waiting: readonly { readonly asker: Asker; readonly timeframe: Timeframe }[];
 }
 
@@ -49,20 +54,18 @@ export function candlesActor(plans: readonly SeriesPlan[]): AnyBehaviour {
   const places = new Map(tokens.map((token, i) => [token, i]));
   return volatile<CandlesProtocol, CandlesState>({
     init: () => tokens.map((token) => coldToken(plans, token)),
-    mail: { MinuteClosed: MARKET, HistoryArrived: KEPT, GetBars: ASKED },
+    mail: { Rested: KEPT, MinuteClosed: MARKET, HistoryArrived: KEPT, GetBars: ASKED },
     started: (state, ctx) => {
-      for (const [token, place] of places) {
-        const countMax = WINDOW_BARS * longestMinutes(state[place]!);
-        const request: HistoryRequest = { token, until: ctx.now as EpochMs, countMax };
-        ctx.io(HISTORY_PORT, request, {
-          as: "HistoryArrived",
-          carry: { token },
-          key: `history ${token}`,
-        });
-      }
+      ctx.timer("rest", 0, "Rested", { again: true });
       return state;
     },
     on: {
+      Rested: (state, { again }, ctx) => {
+        // At rest once, the feed has taken its frame; twice, it has shown all of it.
+        if (again) ctx.timer("rest", 0, "Rested", { again: false });
+        else for (const [token, place] of places) askHistory(token, state[place]!, ctx);
+        return state;
+      },
       MinuteClosed: (state, frame, ctx) => withFrame(state, frame, places, ctx),
       HistoryArrived: (state, { carry: { token }, answer }, ctx) => {
         const minutes = answer.type === "ok" ? answer.body : [];
@@ -87,11 +90,20 @@ export function candlesActor(plans: readonly SeriesPlan[]): AnyBehaviour {
   });
 }
 
+function askHistory(token: InstrumentToken, own: TokenState, ctx: Ctx): void {
+  const countMax = WINDOW_BARS * longestMinutes(own);
+  const request: HistoryRequest = { token, until: ctx.now as EpochMs, countMax };
+  const key = `history ${token}`;
+  ctx.io(HISTORY_PORT, request, { as: "HistoryArrived", carry: { token }, key });
+}
+
 function coldToken(plans: readonly SeriesPlan[], token: InstrumentToken): TokenState {
   const own = plans.filter((plan) => plan.token === token);
   return {
     series: own.map((plan) => ({ plan, candles: emptySeries(plan.timeframe) })),
     warm: false,
+    minutes: [],
+    lastAt: -Infinity,
     waiting: [],
   };
 }
@@ -117,56 +129,69 @@ function withFrame(
 }
 
 function withClock(own: TokenState, at: EpochMs, ctx: Ctx): TokenState {
+  if (!own.warm) return own;
   const series = own.series.map(({ candles, plan }) => {
     const step = closeByClock(candles, at);
-    if (step.closed !== null) announce(plan, step.closed, ctx);
+    if (step.closed !== null) announce(plan, step.closed, own.lastAt, ctx);
+    else if (missesBar(candles, at)) announceMissed(plan, at, ctx);
     return { candles: step.series, plan };
   });
   return { ...own, series };
 }
 
 function withMinute(own: TokenState, minute: Candle, ctx: Ctx): TokenState {
+  if (!own.warm) return { ...own, minutes: [...own.minutes, minute] };
   const { series } = own;
   const next = new Array<Series>(series.length);
   for (let i = 0; i < series.length; i++) {
     const { candles, plan } = series[i]!;
     // A missing last minute must not hold back the bar before this one.
     const late = candles.open === null ? null : closeByClock(candles, minute.at);
-    if (late !== null && late.closed !== null) announce(plan, late.closed, ctx);
+    if (late !== null && late.closed !== null) announce(plan, late.closed, own.lastAt, ctx);
     const step = addMinute(late === null ? candles : late.series, minute);
-    if (step.closed !== null) announce(plan, step.closed, ctx);
+    if (step.closed !== null) announce(plan, step.closed, minute.at, ctx);
     next[i] = { candles: step.series, plan };
   }
-  return { series: next, warm: own.warm, waiting: own.waiting };
+  const { minutes, waiting } = own;
+  return { series: next, warm: true, minutes, lastAt: minute.at, waiting };
 }
 
-function announce(plan: SeriesPlan, candle: Candle, ctx: Ctx): void {
-  const body = { token: plan.token, timeframe: plan.timeframe, candle };
+/** `lastAt`: start of the newest minute that was traded. */
+function announce(plan: SeriesPlan, candle: Candle, lastAt: number, ctx: Ctx): void {
+  const pricedUntil = (lastAt + MINUTE_MS) as EpochMs;
+  const body = { token: plan.token, timeframe: plan.timeframe, candle, pricedUntil };
   for (const engine of plan.engines) ctx.tell(engine, "BarClosed", body);
 }
 
-/** Rebuilds the series from minutes and answers who has waited. */
-function warmed(own: TokenState, minutes: readonly Candle[], ctx: Ctx): TokenState {
-  const series = own.series.map(({ plan, candles }) => {
-    // Minutes that came by themselves since the question are newer than all of history.
-    if (candles.window.count > 0 || candles.open !== null) return { plan, candles };
-    let built = emptySeries(plan.timeframe);
-    for (const minute of minutes) {
-      built = addMinute(closeByClock(built, minute.at).series, minute).series;
-    }
-    const last = minutes.at(-1);
-    if (last !== undefined) {
-      built = closeByClock(built, (last.at + MINUTE_MS) as EpochMs).series;
-    }
-    return { plan, candles: built };
-  });
-  const next = { series, warm: true, waiting: [] };
+function announceMissed({ token, timeframe, engines }: SeriesPlan, end: EpochMs, ctx: Ctx): void {
+  const at = (end - timeframeMs(timeframe)) as EpochMs;
+  for (const engine of engines) ctx.tell(engine, "BarMissed", { token, timeframe, at });
+}
+
+/** Rebuilds the series from history, takes the minutes that waited, answers who has asked. */
+function warmed(own: TokenState, history: readonly Candle[], ctx: Ctx): TokenState {
+  const first = own.minutes[0]?.at ?? Infinity;
+  const before = history.filter((minute) => minute.at < first);
+  const series = own.series.map(({ plan }) => ({ plan, candles: rebuilt(plan, before) }));
+  const lastAt = before.at(-1)?.at ?? -Infinity;
+  let next: TokenState = { series, warm: true, minutes: [], lastAt, waiting: [] };
+  for (const minute of own.minutes) next = withMinute(next, minute, ctx);
   for (const { asker, timeframe } of own.waiting) ctx.replyTo(asker, barsOf(next, timeframe));
   return next;
 }
 
-function barsOf(own: TokenState, timeframe: Timeframe): Candle[] {
-  const found = own.series.find(({ plan }) => plan.timeframe === timeframe);
+function rebuilt({ timeframe }: SeriesPlan, minutes: readonly Candle[]): CandleSeries {
+  let series = emptySeries(timeframe);
+  for (const minute of minutes) {
+    series = addMinute(closeByClock(series, minute.at).series, minute).series;
+  }
+  const last = minutes.at(-1);
+  if (last === undefined) return series;
+  return closeByClock(series, (last.at + MINUTE_MS) as EpochMs).series;
+}
+
+function barsOf({ series }: TokenState, timeframe: Timeframe): Candle[] {
+  const found = series.find(({ plan }) => plan.timeframe === timeframe);
   return found === undefined ? [] : candlesIn(found.candles.window);
 }
 

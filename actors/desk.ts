@@ -22,7 +22,7 @@ import { sessionActor } from "./session.ts";
 export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
   const timeoutMs = rules.books[0]?.orders.entryTimeoutMs ?? null;
   return supervisor("desk", "one_for_one", [
-    actor("journaler", journalerActor(), options),
+    actor("journaler", journalerActor(rules.holds), options),
     supervisor("trading", "rest_for_one", [
       supervisor("market", "one_for_one", [
         actor("session", sessionActor(rules), options),

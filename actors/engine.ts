@@ -4,21 +4,22 @@
  * it may be restarted alone, and switched off without touching its positions.
  * @module
  */
-import { type Timeframe, timeframeMs } from "../domain/candle.ts";
+import { type Candle, type Timeframe, timeframeMs } from "../domain/candle.ts";
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import {
   coldView,
   type PlannedStrategy,
   type SeriesState,
+  sinceEntry,
   snapshot,
   stepSeries,
   type TimeframePlan,
   timeframePlans,
   type TokenView,
+  warmSeries,
 } from "../domain/engine_series.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Intent, Signal } from "../domain/intent.ts";
-import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import {
   counted,
@@ -31,6 +32,8 @@ import { resolve, type Ruling, type Voice } from "../domain/strategy/resolve.ts"
 import { KEPT, MARKET } from "./mail.ts";
 import {
   type BarClosed,
+  type BarMissed,
+  type BarsQuestion,
   CANDLES,
   type EngineProtocol,
   type HoldingChanged,
@@ -48,6 +51,11 @@ interface EngineState {
 
 type Ctx = Context<EngineProtocol>;
 
+/** Where a bar ended, or would have: `price` is its close, 0 without one. */
+interface BarEnd extends BarMissed {
+  readonly price: Paise;
+}
+
 /** How long an engine waits for bars or holdings before it goes on without them. */
 const ANSWER_WITHIN_MS = 10_000;
 
@@ -61,40 +69,35 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
     }),
     mail: {
       BarClosed: MARKET,
+      BarMissed: MARKET,
       BarsArrived: KEPT,
       HoldingsArrived: KEPT,
       HoldingChanged: KEPT,
       SessionClosed: KEPT,
     },
     started: (state, ctx) => {
-      for (const token of book.tokens) {
-        for (const { timeframe } of plans) {
-          const question = { token, timeframe };
-          const key = `bars ${token} ${timeframe}`;
-          const how = { as: "BarsArrived", carry: question, key, deadlineMs: ANSWER_WITHIN_MS };
-          ctx.ask(CANDLES, "GetBars", question, how);
-        }
-      }
+      // Holdings first: history then tells how long each has been held.
       const how = { as: "HoldingsArrived", key: "holdings", deadlineMs: ANSWER_WITHIN_MS };
       ctx.ask(PORTFOLIO, "GetHoldings", { book: book.book }, how);
       return state;
     },
     on: {
       BarClosed: (state, bar, ctx) => engine.onBar(state, bar, ctx),
-      BarsArrived: (state, { carry: { token, timeframe }, answer }) => {
-        const bars = answer.type === "ok" ? answer.body : [];
-        const at = plans.findIndex((plan) => plan.timeframe === timeframe);
-        const place = book.tokens.indexOf(token);
-        const view = state.views[place]!;
-        let series = coldView(plans).series[at]!;
-        for (const bar of bars) series = stepSeries(plans[at]!, series, bar);
-        // Bars that closed since the question are in the answer, or newer than it.
-        if (view.series[at]!.lastAt > series.lastAt) return state;
-        return withView(state, place, { ...view, series: view.series.with(at, series) });
+      BarMissed: (state, missed, ctx) => engine.onMissed(state, missed, ctx),
+      BarsArrived: (state, { carry, answer }, ctx) =>
+        engine.onBars(state, carry, answer.type === "ok" ? answer.body : [], ctx),
+      HoldingsArrived: (state, { answer }, ctx) => {
+        for (const token of book.tokens) {
+          for (const { timeframe } of plans) {
+            const question = { token, timeframe };
+            const key = `bars ${token} ${timeframe}`;
+            const how = { as: "BarsArrived", carry: question, key, deadlineMs: ANSWER_WITHIN_MS };
+            ctx.ask(CANDLES, "GetBars", question, how);
+          }
+        }
+        const changes = answer.type === "ok" ? answer.body : [];
+        return changes.reduce((next, change) => engine.onHolding(next, change), state);
       },
-      HoldingsArrived: (state, { answer }) =>
-        (answer.type === "ok" ? answer.body : [])
-          .reduce((next, change) => engine.onHolding(next, change), state),
       HoldingChanged: (state, change) => engine.onHolding(state, change),
       SessionClosed: (state, { date }, ctx) => {
         ctx.tell(JOURNALER, "HoldsCounted", {
@@ -130,10 +133,57 @@ class Engine {
     const place = this.#places.get(change.token);
     if (place === undefined) return state;
     const view = state.views[place]!;
-    const { owner, holding, busy } = change;
-    const opened = view.holding === null && holding !== null;
+    const { owner, holding, openedAt, underWay } = change;
+    const opened = view.openedAt !== openedAt;
     const range = opened ? { bars: 0, high: 0, low: Infinity } : {};
-    return withView(state, place, { ...view, owner, holding, busy, ...range });
+    return withView(state, place, { ...view, owner, holding, openedAt, underWay, ...range });
+  }
+
+  /** History has come: indicators are warm, and bars that waited are decided upon. */
+  onBars(
+    state: EngineState,
+    { token, timeframe }: BarsQuestion,
+    bars: readonly Candle[],
+    ctx: Ctx,
+  ): EngineState {
+    const at = this.#planAt.get(timeframe)!;
+    const place = this.#places.get(token)!;
+    const view = state.views[place]!;
+    const waiting = view.series[at]!.waiting ?? [];
+    // What waits was never decided upon, everything before it was.
+    const first = waiting[0]?.candle.at ?? Infinity;
+    const before = bars.filter((bar) => bar.at < first);
+    const plan = this.plans[at]!;
+    const owns = plan.strategies.some(({ rules }) => rules.id === view.owner);
+    const next = withView(state, place, {
+      ...view,
+      ...(owns ? sinceEntry(before, view.openedAt) : {}),
+      series: view.series.with(at, warmSeries(plan, before)),
+    });
+    return waiting.reduce(
+      (warm, bar) => this.onBar(warm, { token, timeframe, ...bar }, ctx),
+      next,
+    );
+  }
+
+  /** No bar, no decision: every strategy holds, for want of a price. */
+  onMissed(state: EngineState, { token, timeframe, at }: BarMissed, ctx: Ctx): EngineState {
+    const place = this.#places.get(token);
+    const planAt = this.#planAt.get(timeframe);
+    if (place === undefined || planAt === undefined) return state;
+    const plan = this.plans[planAt]!;
+    const view = state.views[place]!;
+    const series = view.series[planAt]!;
+    let { holds } = state;
+    let { reasons } = view;
+    const decision = { signal: "HOLD", reason: "bars_missing" } as const;
+    const bar = { token, timeframe, at, price: 0 as Paise };
+    for (const { rules: { id, priority, shadow } } of plan.strategies) {
+      const voice: Voice = { strategy: id, priority, shadow, decision };
+      holds = counted(holds, decision.reason);
+      reasons = this.#hold(voice, decision.reason, reasons, plan, series, bar, ctx);
+    }
+    return { views: state.views.with(place, { ...view, reasons }), holds };
   }
 
   onBar(state: EngineState, bar: BarClosed, ctx: Ctx): EngineState {
@@ -144,14 +194,20 @@ class Engine {
     const plan = this.plans[at]!;
     const view = state.views[place]!;
     const before = view.series[at]!;
+    if (before.waiting !== null) {
+      const { pricedUntil } = bar;
+      const series = { ...before, waiting: [...before.waiting, { candle, pricedUntil }] };
+      return withView(state, place, { ...view, series: replaced(view.series, at, series) });
+    }
     if (candle.at <= before.lastAt) return state;
     const series = stepSeries(plan, before, candle);
     const aged = this.#mark(plan, series, view, bar, ctx);
+    const closed = { token, timeframe, at: candle.at, price: candle.close };
     let { holds } = state;
     let { reasons } = aged;
     const hold = (voice: Voice, reason: HoldReason) => {
       holds = counted(holds, reason);
-      reasons = this.#hold(voice, reason, reasons, plan, series, bar, ctx);
+      reasons = this.#hold(voice, reason, reasons, plan, series, closed, ctx);
     };
     const wanting: Voice[] = [];
     for (let i = 0; i < plan.strategies.length; i++) {
@@ -162,17 +218,19 @@ class Engine {
     }
     if (wanting.length > 0) {
       const lengthMs = timeframeMs(timeframe);
+      const endedAt = candle.at + lengthMs;
       const standing = {
         owner: view.owner,
-        busy: view.busy,
+        underWay: view.underWay,
         inPosition: view.holding !== null,
-        stale: ctx.now - (candle.at + lengthMs) > lengthMs,
+        stale: ctx.now - endedAt > lengthMs,
+        priced: bar.pricedUntil >= endedAt,
       };
       for (const ruling of resolve(wanting, standing, this.book.conflict)) {
         if (ruling.type === "hold") hold(ruling.voice, ruling.reason);
         else {
           if (ruling.type === "lost") holds = counted(holds, "lost_conflict");
-          this.#tell(ruling, plan, series, bar, ctx);
+          this.#tell(ruling, plan, series, closed, ctx);
         }
       }
     }
@@ -181,7 +239,8 @@ class Engine {
       series: replaced(view.series, at, series),
       owner: aged.owner,
       holding: aged.holding,
-      busy: aged.busy,
+      openedAt: aged.openedAt,
+      underWay: aged.underWay,
       bars: aged.bars,
       high: aged.high,
       low: aged.low,
@@ -198,7 +257,7 @@ class Engine {
     { token, candle }: BarClosed,
     ctx: Ctx,
   ): TokenView {
-    if (view.holding === null || view.owner === null) return view;
+    if (view.holding === null || view.owner === null || candle.at < view.openedAt) return view;
     if (!plan.strategies.some(({ rules }) => rules.id === view.owner)) return view;
     const bars = view.bars + 1;
     const high = candle.high > view.high ? candle.high : view.high;
@@ -231,7 +290,7 @@ class Engine {
     ruling: Exclude<Ruling, { type: "hold" }>,
     plan: TimeframePlan,
     series: SeriesState,
-    bar: BarClosed,
+    bar: BarEnd,
     ctx: Ctx,
   ): void {
     const signal = this.#signal(ruling.voice, plan, series, bar);
@@ -246,7 +305,7 @@ class Engine {
     reasons: TokenView["reasons"],
     plan: TimeframePlan,
     series: SeriesState,
-    bar: BarClosed,
+    bar: BarEnd,
     ctx: Ctx,
   ): TokenView["reasons"] {
     const { holds } = this.rules;
@@ -259,7 +318,7 @@ class Engine {
     return changed ? { ...reasons, [voice.strategy]: reason } : reasons;
   }
 
-  #signal(voice: Voice, plan: TimeframePlan, series: SeriesState, bar: BarClosed): Signal {
+  #signal(voice: Voice, plan: TimeframePlan, series: SeriesState, bar: BarEnd): Signal {
     const { decision } = voice;
     return {
       book: this.book.book,
@@ -269,8 +328,8 @@ class Engine {
       signal: decision.signal,
       reason: decision.reason,
       confidence: decision.confidence ?? 0,
-      price: bar.candle.close,
-      barAt: bar.candle.at as EpochMs,
+      price: bar.price,
+      barAt: bar.at,
       atr: plan.atrOf(series.state)[0] ?? null,
       indicators: snapshot(plan, series),
     };

@@ -16,6 +16,7 @@ import {
   matchable,
   nextOrderId,
   reportOf,
+  reportsOf,
   tradeEvents,
   workingOrders,
 } from "../domain/paper_exchange.ts";
@@ -106,9 +107,8 @@ function answer(state: ExchangeState, request: OrderRequest, ctx: Ctx): Exchange
     }
     case "Find": {
       const held = state.orders.find((each) => each.order.tag === request.tag);
-      reply(
-        held === undefined ? { type: "NotFound" } : { type: "Found", report: reportOf(held, null) },
-      );
+      const found = held !== undefined;
+      reply(found ? { type: "Found", reports: reportsOf(held) } : { type: "NotFound" });
       return state;
     }
   }

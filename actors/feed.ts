@@ -20,14 +20,17 @@ import type { Context } from "./runtime/context.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 
+/** Null until the watcher has answered: then everything may matter to it. */
+type Watched = readonly InstrumentToken[] | null;
+
 interface FeedState {
-  readonly exchange: readonly InstrumentToken[];
-  readonly portfolio: readonly InstrumentToken[];
+  readonly exchange: Watched;
+  readonly portfolio: Watched;
 }
 
 export function feedActor(): AnyBehaviour {
   return volatile<FeedProtocol, FeedState>({
-    init: () => ({ exchange: [], portfolio: [] }),
+    init: () => ({ exchange: null, portfolio: null }),
     mail: {
       MinuteClosed: MARKET,
       MinuteOpened: MARKET,
@@ -36,31 +39,32 @@ export function feedActor(): AnyBehaviour {
       MarketAnswered: KEPT,
     },
     started: (state, ctx) => {
-      wantOpens(false, ctx);
+      wantOpens(true, ctx);
       ctx.tell(EXCHANGE, "WhoWatches", null);
       ctx.tell(PORTFOLIO, "WhoWatches", null);
       return state;
     },
     on: {
       MinuteClosed: (state, frame, ctx) => {
-        if (state.exchange.length === 0 || !touches(frame.tokens, state.exchange)) {
+        if (!touches(frame.tokens, state.exchange)) {
           return settled(state, frame, ctx);
         }
         ctx.tell(EXCHANGE, "MinuteClosed", frame);
         // A timer of no delay fires once everything of this step has come to rest.
-        ctx.timer("range", 0, "RangeSettled", frame);
+        ctx.timer(`range ${frame.at}`, 0, "RangeSettled", frame);
         return state;
       },
       RangeSettled: (state, frame, ctx) => settled(state, frame, ctx),
       MinuteOpened: (state, frame, ctx) => {
-        if (state.exchange.length > 0 && touches(frame.tokens, state.exchange)) {
+        if (touches(frame.tokens, state.exchange)) {
           ctx.tell(EXCHANGE, "MinuteOpened", frame);
         }
         return state;
       },
       Watch: (state, { by, tokens }: Watch, ctx) => {
         const wanted = tokens.length > 0;
-        if (by === "exchange" && wanted !== state.exchange.length > 0) wantOpens(wanted, ctx);
+        const before = state.exchange === null || state.exchange.length > 0;
+        if (by === "exchange" && wanted !== before) wantOpens(wanted, ctx);
         return { ...state, [by]: tokens };
       },
       MarketAnswered: (state) => state,
@@ -75,11 +79,14 @@ function wantOpens(wanted: boolean, ctx: Context<FeedProtocol>): void {
 }
 
 function settled(state: FeedState, frame: MinuteClosed, ctx: Context<FeedProtocol>): FeedState {
-  if (state.portfolio.length > 0) ctx.tell(PORTFOLIO, "MinuteClosed", frame);
+  if (state.portfolio === null || state.portfolio.length > 0) {
+    ctx.tell(PORTFOLIO, "MinuteClosed", frame);
+  }
   ctx.tell(CANDLES, "MinuteClosed", frame);
   return state;
 }
 
-function touches(tokens: readonly number[], watched: readonly number[]): boolean {
+function touches(tokens: readonly number[], watched: Watched): boolean {
+  if (watched === null) return true;
   return watched.some((token) => tokens.includes(token as InstrumentToken));
 }

@@ -3,6 +3,8 @@
  * not traded, and HOLD reasons by count. State: the day's counts. Durable.
  * @module
  */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import { seriesKey } from "../domain/intent.ts";
 import { JOURNAL_EVENTS, type JournalEvent } from "../domain/journal_event.ts";
 import { KEPT } from "./mail.ts";
 import type { JournalerProtocol } from "./protocol.ts";
@@ -11,20 +13,36 @@ import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
 interface JournalState {
   /** HOLDs by reason since the log began. */
   readonly holds: Readonly<Record<string, number>>;
+  /** Last HOLD reason by strategy and instrument, so that a restarted engine does not repeat it. */
+  readonly reasons: Readonly<Record<string, string>>;
 }
 
-export function journalerActor(): AnyBehaviour {
+/** `holds`: whether every HOLD is a row, or only one whose reason is new. */
+export function journalerActor(holds: DeskRules["holds"]): AnyBehaviour {
   return durable<JournalerProtocol, JournalState, JournalEvent>({
-    init: () => ({ holds: {} }),
+    init: () => ({ holds: {}, reasons: {} }),
     apply: (state, event) =>
-      event.type === "SignalSeen" ? state : { holds: added(state, event.counts) },
+      event.type === "HoldsCounted"
+        ? { ...state, holds: added(state, event.counts) }
+        : { ...state, reasons: { ...state.reasons, [seriesKey(event.signal)]: reasonOf(event) } },
     versions: JOURNAL_EVENTS,
     mail: { SignalSeen: KEPT, HoldsCounted: KEPT },
     on: {
-      SignalSeen: (_, seen, ctx) => ctx.emit({ type: "SignalSeen", ...seen }),
+      SignalSeen: (state, seen, ctx) => {
+        const repeats = state.reasons[seriesKey(seen.signal)] === reasonOf(seen);
+        if (repeats && (seen.why !== "hold" || holds === "changes")) return state;
+        return ctx.emit({ type: "SignalSeen", ...seen });
+      },
       HoldsCounted: (_, counted, ctx) => ctx.emit({ type: "HoldsCounted", ...counted }),
     },
   });
+}
+
+type Seen = JournalerProtocol["SignalSeen"];
+
+/** What makes a row news: a HOLD's reason, anything else's bar. */
+function reasonOf({ signal, why }: Seen): string {
+  return why === "hold" ? signal.reason : `${why} ${signal.barAt}`;
 }
 
 function added(

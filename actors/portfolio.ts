@@ -4,7 +4,7 @@
  * @module
  */
 import { totalCharges } from "../domain/charges.ts";
-import type { DeskRules } from "../domain/desk_rules.ts";
+import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
@@ -12,12 +12,13 @@ import { equityOf } from "../domain/ledger.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../domain/money.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
-import { bookedBy, heldTokens, orderOfFill } from "../domain/portfolio/fill.ts";
+import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks } from "../domain/portfolio/marks.ts";
 import {
   applyPortfolio,
   enteringOf,
   enteringUnder,
+  isRepeated,
   openPortfolio,
   PORTFOLIO_EVENTS,
   type PortfolioEvent,
@@ -49,6 +50,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     mail: {
       Intent: KEPT,
       EntryRefused: KEPT,
+      EntryReduced: KEPT,
       OrderFilled: KEPT,
       OrderEnded: KEPT,
       ModifyRefused: KEPT,
@@ -58,12 +60,17 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       WhoWatches: KEPT,
       CloseAll: URGENT,
       DayOpened: KEPT,
+      SessionOpened: KEPT,
       SessionClosed: KEPT,
     },
     on: {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
       EntryRefused: (state, { tag, finding }, ctx) =>
         turns.entryEnded(state, tag, finding.code, ctx),
+      EntryReduced: (state, { tag, quantity }, ctx) =>
+        enteringUnder(state, tag) === undefined
+          ? state
+          : ctx.emit({ type: "EntryReduced", tag, quantity }),
       OrderFilled: (state, filled, ctx) => turns.filled(state, filled, ctx),
       OrderEnded: (state, ended, ctx) => turns.orderEnded(state, ended, ctx),
       // Cancelled, its end says how much it filled; the rest then gets a new order.
@@ -82,17 +89,15 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
       CloseAll: (state, { books, reason }, ctx) => turns.closeAll(state, books, reason, ctx),
-      DayOpened: (state, news, ctx) => {
-        const equity = microsToPaise(equityOf(state.ledger, 0 as Paise));
+      DayOpened: (_, news, ctx) => {
+        const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
+        const equity = microsToPaise(equityOf(next.ledger, 0 as Paise));
         ctx.tell(RISK, "DayOpened", { ...news, equity });
-        return ctx.emit({ type: "PortfolioDayOpened", date: news.date });
+        return next;
       },
-      SessionClosed: (state, _, ctx) => {
-        const { rounding } = rules.charges;
-        const charged = Object.values(state.ledger.notes).some((note) => totalCharges(note) !== 0);
-        const rounds = rounding.when === "day" && charged;
-        return rounds ? ctx.emit({ type: "NotesClosed", rounding }) : state;
-      },
+      SessionOpened: (state, _, ctx) =>
+        heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
+      SessionClosed: (state, _, ctx) => turns.sessionClosed(state, ctx),
     },
   });
 }
@@ -105,11 +110,11 @@ class PortfolioTurns {
 
   constructor(readonly rules: DeskRules) {
     this.exits = new PortfolioExits(rules);
-    this.needsPrices = rules.risk.enforced ||
-      rules.books.some((book) => book.squareOffAt !== null || book.exits.stopMode === "at_broker");
+    this.needsPrices = rules.risk.enforced || rules.books.some(looksAtPrices);
   }
 
   intent(state: PortfolioState, intent: Intent, ctx: Ctx): PortfolioState {
+    if (isRepeated(state, intent)) return state;
     if (intent.signal === "EXIT") return this.#exitWanted(state, intent, ctx);
     const judged = judgeEntry(state, intent, this.rules, ctx.now as EpochMs);
     if (judged.type === "Refused") {
@@ -130,6 +135,8 @@ class PortfolioTurns {
       return ctx.emit({ type: "IntentRefused", intent, code: "nothing_to_exit", detail: "" });
     }
     const wanted = ctx.emit({ type: "ExitWanted", intent });
+    const entering = enteringOf(state, intent.token);
+    if (entering !== undefined) ctx.tell(BROKER, "CancelOrder", { tag: entering.order.tag });
     const quantity = Math.abs(held.quantity);
     const next = this.exits.close(wanted, held, quantity, "signal", intent.price, ctx);
     this.#tellEngine(next, intent.book, intent.token, ctx);
@@ -144,18 +151,21 @@ class PortfolioTurns {
     return next;
   }
 
-  filled(state: PortfolioState, { tag, fill }: Body<"OrderFilled">, ctx: Ctx): PortfolioState {
-    const of = orderOfFill(state, tag);
-    if (of === null) throw new Error(`Fill ${fill.tradeId} of ${tag}: no such order in the book`);
-    const event = bookedBy(state, of, fill, this.rules);
+  filled(state: PortfolioState, execution: Body<"OrderFilled">, ctx: Ctx): PortfolioState {
+    const { order, fill } = execution;
+    const of = fillOf(state, order);
+    if (of === null) throw new Error(`Fill ${fill.tradeId} of ${order.tag}: nothing it fits`);
+    const event = bookedBy(state, of, execution, this.rules);
     let next: PortfolioState = ctx.emit(event);
     const { held, token } = event;
+    const exit = of.held?.exit?.order;
     if (held !== null) next = this.exits.protect(next, token, ctx);
-    const book = of.type === "entry" ? of.entering.order.book : of.held.book;
-    this.#tellEngine(next, book, token, ctx);
-    if (this.needsPrices && (held === null) !== (positionOf(state, token) === undefined)) {
-      this.watch(next, ctx);
+    // Flat by another order than the one that still works: left alone it would open anew.
+    else if (exit !== undefined && exit.tag !== order.tag) {
+      ctx.tell(BROKER, "CancelOrder", { tag: exit.tag });
     }
+    this.#tellEngine(next, order.book, token, ctx);
+    if (this.needsPrices && (held === null) !== (of.held === null)) this.watch(next, ctx);
     this.#tellRisk(next, fill.at, ctx);
     return next;
   }
@@ -164,7 +174,7 @@ class PortfolioTurns {
     if (enteringUnder(state, tag) !== undefined) return this.entryEnded(state, tag, reason, ctx);
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
-    return this.exits.ended(state, held, reason === "cancelled" ? "cancelled" : "refused", ctx);
+    return this.exits.ended(held, reason === "cancelled" ? "cancelled" : "refused", ctx);
   }
 
   minute(state: PortfolioState, frame: Body<"MinuteClosed">, ctx: Ctx): PortfolioState {
@@ -177,9 +187,7 @@ class PortfolioTurns {
     let next: PortfolioState = ctx.emit({ type: "PricesSeen", prices });
     for (let i = 0; i < frame.tokens.length; i++) {
       const held = positionOf(next, frame.tokens[i]!);
-      if (held === undefined) continue;
-      if (held.exit === null) next = this.exits.protect(next, held.token, ctx);
-      else next = this.exits.minute(next, held, frame.candles[i]!, ctx);
+      if (held !== undefined) next = this.exits.minute(next, held, frame.candles[i]!, ctx);
     }
     this.#tellRisk(next, frame.at, ctx);
     return next;
@@ -191,17 +199,30 @@ class PortfolioTurns {
     reason: ExitReason,
     ctx: Ctx,
   ): PortfolioState {
-    let next = state;
+    // The first reason stands: a square-off ends with its session, a loss halt does not.
+    const begun = books.filter((book) => state.closing[book] === undefined);
+    let next = begun.length === 0
+      ? state
+      : ctx.emit({ type: "ClosingBegan", books: begun, reason });
     for (const { order } of state.entering) {
       if (books.includes(order.book)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
     }
     for (const held of state.held) {
       if (!books.includes(held.book)) continue;
-      const quantity = Math.abs(held.quantity);
-      next = this.exits.close(next, held, quantity, reason, held.lastPrice, ctx);
+      next = this.exits.protect(next, held.token, ctx);
       this.#tellEngine(next, held.book, held.token, ctx);
     }
     return next;
+  }
+
+  sessionClosed(state: PortfolioState, ctx: Ctx): PortfolioState {
+    let next = state;
+    if (Object.values(state.closing).includes("square_off")) {
+      next = ctx.emit({ type: "SquareOffEnded" });
+    }
+    const { rounding } = this.rules.charges;
+    const charged = Object.values(state.ledger.notes).some((note) => totalCharges(note) !== 0);
+    return rounding.when === "day" && charged ? ctx.emit({ type: "NotesClosed", rounding }) : next;
   }
 
   watch(state: PortfolioState, ctx: Ctx): PortfolioState {
@@ -220,13 +241,14 @@ class PortfolioTurns {
     const entering = enteringOf(state, token);
     if (held === undefined) {
       const owner = entering?.order.strategy ?? null;
-      return { token, owner, holding: null, busy: entering !== undefined };
+      return { token, owner, holding: null, openedAt: 0, underWay: entering ? "entry" : null };
     }
     return {
       token,
       owner: held.strategy,
       holding: { side: held.plan.side, entryPrice: held.plan.entry },
-      busy: entering !== undefined || Boolean(held.exit?.closing),
+      openedAt: held.openedAt,
+      underWay: held.leaving !== null ? "exit" : entering ? "entry" : null,
     };
   }
 
@@ -238,4 +260,10 @@ class PortfolioTurns {
     if (!this.rules.risk.enforced) return;
     ctx.tell(RISK, "DayMarked", { marks: symbolMarks(state, this.rules, at) });
   }
+}
+
+/** Whether anything but a bar's close may make a book act. */
+function looksAtPrices({ squareOffAt, exits }: BookRules): boolean {
+  return squareOffAt !== null || exits.stopMode === "at_broker" || exits.targetR !== null ||
+    exits.softStopR !== null;
 }

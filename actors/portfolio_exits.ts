@@ -10,11 +10,12 @@ import type { ExitReason } from "../domain/exit/reason.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
-import type { Modification } from "../domain/paper_exchange.ts";
+import type { Modification } from "../domain/order.ts";
 import {
   closingTerms,
   exitOrder,
   exitSide,
+  isOverdue,
   stopTerms,
   underTerms,
   wholeOrder,
@@ -40,20 +41,22 @@ export class PortfolioExits {
 
   /** One closed minute of a held instrument; the exchange has already settled its range. */
   minute(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
-    if (held.exit?.closing) return this.#reprice(state, held, held.exit, bar, ctx);
-    const { exits } = bookOf(this.rules, held);
-    const long = held.quantity > 0;
-    const trigger = held.exit?.order.trigger;
+    const all = (reason: ExitReason) =>
+      this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
+    const { exit, leaving } = held;
+    const book = bookOf(this.rules, held);
+    if (leaving !== null && !exit?.closing) return all(leaving);
     // Asked before the plan moves: only the stop that rested during the minute can be run over.
-    const runOver = trigger !== undefined && (long ? bar.low <= trigger : bar.high >= trigger);
-    if (runOver) {
-      const reason = stopReason(held.plan);
-      return this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
+    if (leaving === null && exit !== null && isRunOver(held, exit, bar)) {
+      return all(stopReason(held.plan));
     }
+    if (exit?.closing) return this.#reprice(state, held, exit, bar, ctx);
+    if (isOverdue(held, book, ctx.now as EpochMs)) return all("carried");
+    const long = held.quantity > 0;
     // The adverse extreme first: what is not known to have come later must not help.
-    const worst = onPrice(held.plan, long ? bar.low : bar.high, exits);
+    const worst = onPrice(held.plan, long ? bar.low : bar.high, book.exits);
     const best = worst.exit === null
-      ? onPrice(worst.plan, long ? bar.high : bar.low, exits)
+      ? onPrice(worst.plan, long ? bar.high : bar.low, book.exits)
       : worst;
     const trade = markTrade(held.trade, bar.high, bar.low);
     return this.#stepped(state, held, best, trade, bar.close, ctx);
@@ -61,6 +64,8 @@ export class PortfolioExits {
 
   /** One bar of the owner's timeframe. */
   bar(state: PortfolioState, held: Held, bar: BarMarked, ctx: PortfolioContext): PortfolioState {
+    // An engine that restarts may mark its last bar twice.
+    if (bar.bars <= held.trade.bars) return state;
     const { exits } = bookOf(this.rules, held);
     const step = onBarClose({ ...held.plan, bars: bar.bars - 1 }, bar.candle.close, bar.atr, exits);
     // Where only closes are looked at, age alone is not worth a record a bar.
@@ -70,9 +75,16 @@ export class PortfolioExits {
     return this.#stepped(state, held, step, trade, bar.candle.close, ctx);
   }
 
-  /** Sees to it that every unit held has a stop at the broker, where stops live there. */
+  /**
+   * Sees to it that every unit held has a stop at the broker, where stops live there, and that
+   * what must go is going.
+   */
   protect(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = heldOf(state, token);
+    const why = held.leaving ?? state.closing[held.book];
+    if (why !== undefined) {
+      return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
+    }
     const book = bookOf(this.rules, held);
     if (book.exits.stopMode !== "at_broker") return state;
     const { exit } = held;
@@ -86,7 +98,7 @@ export class PortfolioExits {
       : this.#modify(state, held, terms, null, ctx);
   }
 
-  /** Closes `quantity` of a position: by its resting stop, or by a new order if it has none. */
+  /** Closes `quantity` of a position: by its working exit, or by a new order if it has none. */
   close(
     state: PortfolioState,
     held: Held,
@@ -95,27 +107,25 @@ export class PortfolioExits {
     price: Paise,
     ctx: PortfolioContext,
   ): PortfolioState {
-    if (held.exit?.closing) return state;
+    const { exit } = held;
+    const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
+    if (closing >= quantity) return state;
     const terms = this.#closing(held, quantity, price, 0, ctx);
-    return held.exit === null
+    return exit === null
       ? this.#place(state, held, terms, reason, ctx)
       : this.#modify(state, held, terms, reason, ctx);
   }
 
   /** A working exit ended unfilled. What it was for may still be wanted. */
-  ended(
-    state: PortfolioState,
-    held: Held,
-    how: "cancelled" | "refused",
-    ctx: PortfolioContext,
-  ): PortfolioState {
-    const { exit, token } = held;
-    const next = ctx.emit({ type: "ExitSet", token, exit: null });
+  ended(held: Held, how: "cancelled" | "refused", ctx: PortfolioContext): PortfolioState {
+    const { exit, token, leaving } = held;
+    const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
     if (exit === null || how === "refused") return next;
-    if (exit.closing === null) return this.protect(next, token, ctx);
+    if (exit.closing === null || leaving !== null) return this.protect(next, token, ctx);
     const now = heldOf(next, token);
-    return this.close(next, now, Math.abs(now.quantity), exit.closing, now.lastPrice, ctx);
+    const rest = exit.order.quantity - exit.filled;
+    return this.close(next, now, rest, exit.closing, now.lastPrice, ctx);
   }
 
   #stepped(
@@ -171,7 +181,8 @@ export class PortfolioExits {
     if (approval.type === "Refused") return state;
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
     const exit = { order: approval.order, closing, filled: 0, rung: 0 };
-    return ctx.emit({ type: "ExitSet", token: held.token, exit });
+    const leaving = whyLeaving(held, terms, closing);
+    return ctx.emit({ type: "ExitSet", token: held.token, exit, leaving });
   }
 
   #modify(
@@ -190,6 +201,19 @@ export class PortfolioExits {
     if (approval.type === "Refused") return state;
     ctx.tell(BROKER, "ModifyExit", { tag: exit.order.tag, change: approval.order });
     const changed = underTerms(exit, { ...terms, quantity: approval.order.quantity }, closing);
-    return ctx.emit({ type: "ExitSet", token: held.token, exit: changed });
+    const leaving = whyLeaving(held, terms, closing);
+    return ctx.emit({ type: "ExitSet", token: held.token, exit: changed, leaving });
   }
+}
+
+/** A position that is closed whole leaves for good; the first reason for it stands. */
+function whyLeaving(held: Held, { quantity }: Modification, closing: ExitReason | null) {
+  const whole = closing !== null && quantity >= Math.abs(held.quantity);
+  return held.leaving ?? (whole ? closing : null);
+}
+
+/** Whether a minute went through the stop: the one that rested, or what a closing order was. */
+function isRunOver(held: Held, exit: WorkingExit, bar: Candle): boolean {
+  const level = exit.closing === null ? exit.order.trigger : held.plan.stop;
+  return held.quantity > 0 ? bar.low <= level : bar.high >= level;
 }

@@ -5,15 +5,15 @@
  */
 import type { Candle, Timeframe } from "../domain/candle.ts";
 import type { Segment } from "../domain/charges.ts";
+import type { ClosedBar } from "../domain/engine_series.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
-import type { Fill } from "../domain/fill.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent, Signal } from "../domain/intent.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
-import type { NewOrder, OrderReport, OrderStatus } from "../domain/order.ts";
-import type { Modification } from "../domain/paper_exchange.ts";
+import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain/order.ts";
 import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
+import type { Execution } from "../domain/portfolio/fill.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";
 import type { SymbolMark } from "../domain/risk/day.ts";
@@ -41,6 +41,8 @@ export interface FeedProtocol {
 }
 
 export interface CandlesProtocol {
+  /** Nothing else is under way at this instant. */
+  Rested: { readonly again: boolean };
   MinuteClosed: MinuteClosed;
   HistoryArrived: Answered<{ readonly token: InstrumentToken }, HistoryReply>;
   /** Asked by engines that (re)start; answered with closed bars, oldest first. */
@@ -52,10 +54,17 @@ export interface BarsQuestion {
   readonly timeframe: Timeframe;
 }
 
-export interface BarClosed {
+export interface BarClosed extends ClosedBar {
   readonly token: InstrumentToken;
   readonly timeframe: Timeframe;
-  readonly candle: Candle;
+}
+
+/** The time of a bar is over without a single minute traded in it. */
+export interface BarMissed {
+  readonly token: InstrumentToken;
+  readonly timeframe: Timeframe;
+  /** Where it would have started. */
+  readonly at: EpochMs;
 }
 
 /** What an engine must know of a position before it decides on the next bar. */
@@ -63,12 +72,15 @@ export interface HoldingChanged {
   readonly token: InstrumentToken;
   readonly owner: string | null;
   readonly holding: Omit<Holding, "barsHeld"> | null;
-  /** An order of this instrument is under way. */
-  readonly busy: boolean;
+  /** Of the first fill; 0 without a position. */
+  readonly openedAt: number;
+  /** An entry is on its way, or all of the position is leaving. */
+  readonly underWay: "entry" | "exit" | null;
 }
 
 export interface EngineProtocol {
   BarClosed: BarClosed;
+  BarMissed: BarMissed;
   BarsArrived: Answered<BarsQuestion, readonly Candle[]>;
   HoldingsArrived: Answered<null, readonly HoldingChanged[]>;
   HoldingChanged: HoldingChanged;
@@ -90,7 +102,8 @@ export interface BarMarked {
 export interface PortfolioProtocol {
   Intent: Intent;
   EntryRefused: { readonly tag: string; readonly finding: RiskFinding };
-  OrderFilled: { readonly tag: string; readonly fill: Fill };
+  EntryReduced: { readonly tag: string; readonly quantity: number };
+  OrderFilled: Execution;
   OrderEnded: { readonly tag: string; readonly status: OrderStatus; readonly reason: string };
   ModifyRefused: { readonly tag: string; readonly reason: string };
   MinuteClosed: MinuteClosed;
@@ -100,6 +113,8 @@ export interface PortfolioProtocol {
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
   DayOpened: SessionNews;
+  /** Stops of what was carried are placed before anything else. */
+  SessionOpened: SessionNews;
   SessionClosed: SessionNews;
 }
 
@@ -130,11 +145,12 @@ export interface BrokerProtocol {
   /** Cancels every working entry: an operator or a loss has halted the desk. */
   CancelEntries: { readonly reason: string };
   OrderAnswered: Answered<
-    { readonly tag: string; readonly asked: OrderRequest["type"] },
+    { readonly tag: string; readonly asked: OrderRequest["type"]; readonly since: EpochMs },
     OrderReply
   >;
   OrderReported: OrderReport;
   EntryTimedOut: { readonly tag: string };
+  /** An order is unknown since then. */
   LookUp: { readonly tag: string; readonly since: EpochMs };
   DayOpened: SessionNews;
 }
@@ -161,6 +177,7 @@ export interface SessionNews {
 
 export interface SessionProtocol {
   DayDue: { readonly date: IsoDate };
+  OpenDue: { readonly date: IsoDate };
   SquareOffDue: { readonly books: readonly Book[] };
   CloseDue: { readonly date: IsoDate };
 }

@@ -67,6 +67,10 @@ function reviewed(state: RiskState, question: ReviewEntry, desk: DeskRules, ctx:
     at: ctx.now as EpochMs,
   });
   if (passed) {
+    const { quantity } = verdict.order;
+    if (verdict.type === "REDUCE") {
+      ctx.tell(PORTFOLIO, "EntryReduced", { tag: order.tag, quantity });
+    }
     ctx.tell(BROKER, "PlaceEntry", { order: verdict.order, tick });
     return next;
   }

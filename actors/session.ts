@@ -1,17 +1,11 @@
 /**
- * The session: turns the calendar into news. Opens the day, starts square-off, closes the
- * session. State: the day. Durable; part of the market subtree.
+ * The session: turns the calendar into news. Opens the day and its sessions, starts square-off,
+ * closes them. State: the day. Durable; part of the market subtree.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument.ts";
-import {
-  type EpochMs,
-  type IsoDate,
-  istDate,
-  istInstant,
-  MINUTE_MS,
-} from "../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../domain/market_time.ts";
 import type { Session } from "../domain/session.ts";
 import { SESSION_EVENTS, type SessionEvent } from "../domain/session_event.ts";
 import { KEPT } from "./mail.ts";
@@ -42,7 +36,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
     init: () => ({ date: null }),
     apply: (state, event) => event.type === "DayBegan" ? { date: event.date } : state,
     versions: SESSION_EVENTS,
-    mail: { DayDue: KEPT, SquareOffDue: KEPT, CloseDue: KEPT },
+    mail: { DayDue: KEPT, OpenDue: KEPT, SquareOffDue: KEPT, CloseDue: KEPT },
     started: (state, ctx) => {
       // After a restart the timers of the running day come back by themselves.
       if (state.date === null) expectNext(rules, ctx.now as EpochMs, ctx);
@@ -58,6 +52,10 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
         expectSession(rules, date, ctx);
         return ctx.emit({ type: "DayBegan", date });
       },
+      OpenDue: (state, { date }, ctx) => {
+        ctx.tell(PORTFOLIO, "SessionOpened", { date, at: ctx.now as EpochMs });
+        return state;
+      },
       SquareOffDue: (state, { books }, ctx) => {
         ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "square_off" });
         return state;
@@ -68,7 +66,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
         ctx.tell(PORTFOLIO, "SessionClosed", news);
         for (const { book } of rules.books) ctx.tell(engineRef(book), "SessionClosed", news);
         const next = rules.sessionsAfter(news.at)[0];
-        if (next !== undefined && next.date === date) expectClose(rules, next, ctx);
+        if (next !== undefined && next.date === date) expect(rules, next, ctx);
         else expectNext(rules, news.at, ctx);
         return ctx.emit({ type: "SessionEnded", date, at: news.at });
       },
@@ -86,19 +84,28 @@ function expectNext(rules: DeskRules, after: EpochMs, ctx: Ctx): void {
 
 function expectSession(rules: DeskRules, date: IsoDate, ctx: Ctx): void {
   const session = rules.sessionsAfter(ctx.now as EpochMs).find((each) => each.date === date);
-  if (session !== undefined) expectClose(rules, session, ctx);
+  if (session !== undefined) expect(rules, session, ctx);
 }
 
-function expectClose(rules: DeskRules, session: Session, ctx: Ctx): void {
-  ctx.timer("close", session.closeAt - ctx.now, "CloseDue", { date: session.date });
+function expect(rules: DeskRules, session: Session, ctx: Ctx): void {
+  const { date, openAt, closeAt } = session;
+  const inMs = (at: number) => Math.max(at - ctx.now, 0);
+  ctx.timer("open", inMs(openAt), "OpenDue", { date });
+  ctx.timer("close", inMs(closeAt), "CloseDue", { date });
   const due = new Map<number, Book[]>();
   for (const { book, squareOffAt } of rules.books) {
     if (squareOffAt === null) continue;
-    const usual = istInstant(istDate(session.openAt), squareOffAt);
-    const at = Math.min(usual, session.closeAt - SQUARE_OFF_BEFORE_CLOSE_MS);
+    const at = squareOffIn(session, squareOffAt);
     due.set(at, [...(due.get(at) ?? []), book]);
   }
   for (const [at, books] of due) {
-    if (at > ctx.now) ctx.timer(`square off ${books}`, at - ctx.now, "SquareOffDue", { books });
+    ctx.timer(`square off ${books}`, inMs(at), "SquareOffDue", { books });
   }
+}
+
+/** At the usual time, unless the session opens after it or closes too soon for it. */
+function squareOffIn({ date, openAt, closeAt }: Session, squareOffAt: number): number {
+  const usual = istInstant(date, squareOffAt);
+  const last = closeAt - SQUARE_OFF_BEFORE_CLOSE_MS;
+  return usual > openAt && usual < last ? usual : last;
 }

@@ -8,12 +8,12 @@ import {
   absorb,
   intended,
   isTerminal,
+  type Modification,
   type NewOrder,
   type OrderReport,
   type OrderState,
-  type OrderStatus,
 } from "./order.ts";
-import type { Modification } from "./paper_exchange.ts";
+import type { Approved } from "./risk/approved.ts";
 
 export interface BlotterState {
   /** What still lives, and what ended today, oldest first; one a tag. */
@@ -34,6 +34,8 @@ export type BlotterEvent =
   | OfOrder & { readonly type: "OrderAbsent" }
   | OfOrder & { readonly type: "CancelRequested" }
   | OfOrder & { readonly type: "ModifyRequested"; readonly change: Modification }
+  /** The order has no id yet: the change is sent once it has. */
+  | OfOrder & { readonly type: "ModifyAwaited"; readonly change: Approved<Modification> }
   | OfOrder & { readonly type: "ModifyRefused"; readonly reason: string }
   | { readonly type: "OrderReported"; readonly report: OrderReport; readonly at: EpochMs }
   | { readonly type: "BlotterDayCleared"; readonly date: IsoDate };
@@ -47,6 +49,7 @@ export const BLOTTER_EVENTS = {
   OrderAbsent: 1,
   CancelRequested: 1,
   ModifyRequested: 1,
+  ModifyAwaited: 1,
   ModifyRefused: 1,
   OrderReported: 1,
   BlotterDayCleared: 1,
@@ -59,45 +62,50 @@ export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterS
     case "OrderIntended":
       return { orders: [...state.orders, intended(event.order, event.at)] };
     case "OrderTaken":
-      return changed(state, event, { orderId: event.orderId, status: "OPEN" });
+      return answered(state, event, { status: "OPEN", orderId: event.orderId, wanted: null });
     case "OrderRefused":
-      return changed(state, event, { status: "REJECTED", reason: event.reason });
+      return answered(state, event, { status: "REJECTED", reason: event.reason });
     case "OrderWithheld":
-      return changed(state, event, { status: "WITHHELD", reason: event.reason });
+      return answered(state, event, { status: "WITHHELD", reason: event.reason });
     case "OrderLost":
-      return changed(state, event, { status: "UNKNOWN" });
+      return answered(state, event, { status: "UNKNOWN" });
     case "OrderAbsent":
-      return changed(state, event, { status: "ABSENT", reason: "absent" });
-    case "CancelRequested":
+      return answered(state, event, { status: "ABSENT", reason: "absent" });
+    case "CancelRequested": {
+      const held = orderOf(state, event.tag);
+      return held.orderId === null ? withOrder(state, { ...held, wanted: "cancel" }) : state;
+    }
     case "ModifyRefused":
       return state;
     case "ModifyRequested": {
       const held = orderOf(state, event.tag);
-      return withOrder(state, event.tag, {
-        ...held,
-        order: { ...held.order, ...event.change },
-        changedAt: event.at,
-      });
+      const order = { ...held.order, ...event.change };
+      return withOrder(state, { ...held, order, changedAt: event.at });
+    }
+    case "ModifyAwaited": {
+      const held = orderOf(state, event.tag);
+      // An order that is to be cancelled need not be changed before.
+      const wanted = held.wanted === "cancel" ? held.wanted : event.change;
+      return withOrder(state, { ...held, wanted });
     }
     case "OrderReported": {
-      const { tag } = event.report;
-      return withOrder(state, tag, absorb(orderOf(state, tag), event.report, event.at).state);
+      const held = orderOf(state, event.report.tag);
+      return withOrder(state, absorb(held, event.report, event.at).state);
     }
-    case "BlotterDayCleared": {
+    case "BlotterDayCleared":
       return { orders: state.orders.filter((held) => !isTerminal(held.status)) };
-    }
   }
 }
 
-function changed(
+/** What has filled or ended is not undone by an answer that comes late. */
+function answered(
   state: BlotterState,
-  event: OfOrder,
-  change: { readonly status: OrderStatus; readonly orderId?: string; readonly reason?: string },
+  { tag, at }: OfOrder,
+  change: Pick<OrderState, "status"> & Partial<OrderState>,
 ): BlotterState {
-  const held = orderOf(state, event.tag);
-  // What has filled or ended is not undone by an answer that comes late.
+  const held = orderOf(state, tag);
   const status = isTerminal(held.status) || held.filled > 0 ? held.status : change.status;
-  return withOrder(state, event.tag, { ...held, ...change, status, changedAt: event.at });
+  return withOrder(state, { ...held, ...change, status, changedAt: at });
 }
 
 /** The order under a tag, if the desk has it. */
@@ -111,7 +119,8 @@ function orderOf(state: BlotterState, tag: string): OrderState {
   return held;
 }
 
-function withOrder(state: BlotterState, tag: string, held: OrderState): BlotterState {
+function withOrder(state: BlotterState, held: OrderState): BlotterState {
+  const { tag } = held.order;
   const place = state.orders.findLastIndex((each) => each.order.tag === tag);
   return { orders: withItem(state.orders, place, held) };
 }

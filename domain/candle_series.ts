@@ -4,7 +4,7 @@
  * @module
  */
 import { type Candle, joinCandles, type Timeframe, timeframeMs } from "./candle.ts";
-import { type CandleWindow, emptyWindow, pushCandle } from "./candle_window.ts";
+import { type CandleWindow, emptyWindow, newestCandle, pushCandle } from "./candle_window.ts";
 import { type EpochMs, istDate, istInstant, MINUTE_MS } from "./market_time.ts";
 
 export interface CandleSeries {
@@ -48,6 +48,13 @@ export function addMinute(series: CandleSeries, minute: Candle): SeriesStep {
   const ends = minute.at + MINUTE_MS >= start + timeframeMs(timeframe);
   if (!ends) return { series: { timeframe, window, open: bar }, closed: null };
   return { series: { timeframe, window: pushCandle(window, bar), open: null }, closed: bar };
+}
+
+/** Whether a bar's time ends at `now` without a single minute traded in it. */
+export function missesBar({ timeframe, open, window }: CandleSeries, now: EpochMs): boolean {
+  const at = now - timeframeMs(timeframe);
+  if (open !== null || barStart(at as EpochMs, timeframe) !== at) return false;
+  return (newestCandle(window)?.at ?? -Infinity) < at;
 }
 
 /** The clock reached `now`: closes the open bar if its time is over. */

@@ -26,6 +26,11 @@ export function pushCandle(window: CandleWindow, candle: Candle): CandleWindow {
   return { count: window.count + 1, slots };
 }
 
+/** The newest candle, null while there is none. */
+export function newestCandle({ count, slots }: CandleWindow): Candle | null {
+  return count === 0 ? null : slots[(count - 1) % SLOTS]!;
+}
+
 /** The newest candles, oldest first, at most `WINDOW_BARS`. */
 export function candlesIn(window: CandleWindow): Candle[] {
   const length = Math.min(window.count, WINDOW_BARS);

@@ -11,6 +11,7 @@ import {
   indicatorSet,
   type IndicatorSetState,
 } from "./indicator/indicator_set.ts";
+import type { EpochMs } from "./market_time.ts";
 import type { Holding } from "./strategy/strategy.ts";
 
 export const ATR: IndicatorSpec = { kind: "atr", length: 14 };
@@ -52,19 +53,30 @@ export function timeframePlans(strategies: readonly StrategyRules[]): readonly T
   });
 }
 
+/** A bar whose time is over. */
+export interface ClosedBar {
+  readonly candle: Candle;
+  /** End of the last minute that was traded: before the bar's end, its close is an old price. */
+  readonly pricedUntil: EpochMs;
+}
+
 /** Indicators of one timeframe after its latest bar. */
 export interface SeriesState {
   readonly state: IndicatorSetState;
   /** Values by strategy, in the plan's order, as of the latest bar; null before the first. */
   readonly values: readonly (readonly (number | null)[])[] | null;
   readonly lastAt: number;
+  /** Bars that closed while history was on its way; null once it has come. */
+  readonly waiting: readonly ClosedBar[] | null;
 }
 
 export interface TokenView {
   readonly series: readonly SeriesState[];
   readonly owner: string | null;
   readonly holding: Omit<Holding, "barsHeld"> | null;
-  readonly busy: boolean;
+  /** When the position was opened; 0 without one. */
+  readonly openedAt: number;
+  readonly underWay: "entry" | "exit" | null;
   /** Bars of the owner's timeframe since the entry, and their range. */
   readonly bars: number;
   readonly high: number;
@@ -75,10 +87,11 @@ export interface TokenView {
 
 export function coldView(plans: readonly TimeframePlan[]): TokenView {
   return {
-    series: plans.map((plan) => ({ state: plan.set.init, values: null, lastAt: 0 })),
+    series: plans.map((plan) => ({ state: plan.set.init, values: null, lastAt: 0, waiting: [] })),
     owner: null,
     holding: null,
-    busy: false,
+    openedAt: 0,
+    underWay: null,
     bars: 0,
     high: 0,
     low: Infinity,
@@ -92,11 +105,30 @@ export function stepSeries(plan: TimeframePlan, series: SeriesState, bar: Candle
   const { strategies } = plan;
   const values = new Array<readonly (number | null)[]>(strategies.length);
   for (let i = 0; i < strategies.length; i++) values[i] = strategies[i]!.read(state);
-  return { state, values, lastAt: bar.at };
+  return { state, values, lastAt: bar.at, waiting: null };
+}
+
+/** The series after some bars of history, ready to go on. */
+export function warmSeries(plan: TimeframePlan, bars: readonly Candle[]): SeriesState {
+  const cold: SeriesState = { state: plan.set.init, values: null, lastAt: 0, waiting: null };
+  return bars.reduce((series, bar) => stepSeries(plan, series, bar), cold);
 }
 
 /** Values by indicator name, for the journal. */
 export function snapshot(plan: TimeframePlan, series: SeriesState): Record<string, number | null> {
   const values = plan.set.values(series.state);
   return Object.fromEntries(plan.names.map((name, i) => [name, values[i] ?? null]));
+}
+
+/** Bars since the entry and their range, as a restarted engine finds them in history. */
+export function sinceEntry(
+  bars: readonly Candle[],
+  openedAt: number,
+): { readonly bars: number; readonly high: number; readonly low: number } {
+  const held = openedAt === 0 ? [] : bars.filter((bar) => bar.at >= openedAt);
+  return {
+    bars: held.length,
+    high: held.reduce((high, bar) => Math.max(high, bar.high), 0),
+    low: held.reduce((low, bar) => Math.min(low, bar.low), Infinity),
+  };
 }

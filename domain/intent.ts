@@ -34,6 +34,11 @@ export function strategyKey(of: { readonly book: Book; readonly strategy: string
   return `${of.book}.${of.strategy}`;
 }
 
+/** One strategy on one instrument. */
+export function seriesKey(of: Pick<Signal, "book" | "strategy" | "token">): string {
+  return `${of.book}.${of.strategy}:${of.token}`;
+}
+
 /** Identity of an intent: the same decision on the same bar is the same order. */
 export function intentKey(intent: Signal, leg: string): string {
   return `${strategyKey(intent)}:${intent.token}:${intent.timeframe}:${intent.barAt}:${leg}`;

@@ -1,6 +1,7 @@
 /**
- * How the paper exchange fills an order where only bars are known: pending orders at the open,
- * stops at the worse of trigger and open, limits at their limit, slippage always against us.
+ * How the paper exchange fills an order where only bars are known: at the first price that it
+ * meets (a stop at the worse of trigger and open), slippage against us, never beyond its limit; a
+ * limit that the market comes to later, at that limit.
  * @module
  */
 import type { Candle } from "./candle.ts";
@@ -30,33 +31,34 @@ const RESTS: Match = { triggered: false, price: null };
 
 /** The first price of a minute meets everything that waits. */
 export function matchAtOpen(order: Matchable, open: Paise, slippageBps: number): Match {
-  const isStop = order.type === "SL" || order.type === "SL-M";
+  const waits = isStop(order) && !order.triggered;
   const reached = order.side === "BUY" ? open >= order.trigger : open <= order.trigger;
-  if (isStop && !order.triggered && !reached) return RESTS;
-  const triggered = isStop && !order.triggered;
-  const price = slipped(order, open, slippageBps);
-  return { triggered, price: isWithin(order, price) ? price : withoutSlip(order, open) };
+  if (waits && !reached) return RESTS;
+  return { triggered: waits, price: filledAt(order, open, slippageBps) };
 }
 
 /** The rest of a minute: its range met whatever rested when it began. */
 export function matchInRange(order: Matchable, bar: Candle, slippageBps: number): Match {
   const buys = order.side === "BUY";
-  const isStop = order.type === "SL" || order.type === "SL-M";
-  if (isStop && !order.triggered) {
-    const reached = buys ? bar.high >= order.trigger : bar.low <= order.trigger;
-    if (!reached) return RESTS;
-    const worse = buys ? Math.max(order.trigger, bar.open) : Math.min(order.trigger, bar.open);
-    const price = slipped(order, worse as Paise, slippageBps);
-    return { triggered: true, price: isWithin(order, price) ? price : null };
-  }
-  if (order.type === "MARKET" || order.type === "SL-M") {
-    return { triggered: false, price: slipped(order, bar.open, slippageBps) };
-  }
+  const waits = isStop(order) && !order.triggered;
+  const reached = buys ? bar.high >= order.trigger : bar.low <= order.trigger;
+  if (waits && !reached) return RESTS;
+  const worse = buys ? Math.max(order.trigger, bar.open) : Math.min(order.trigger, bar.open);
+  const first = waits ? worse as Paise : bar.open;
+  const price = filledAt(order, first, slippageBps);
+  if (price !== null) return { triggered: waits, price };
   const touched = buys ? bar.low <= order.price : bar.high >= order.price;
-  return touched ? { triggered: false, price: order.price } : RESTS;
+  return { triggered: waits, price: touched ? order.price : null };
 }
 
-function slipped(order: Matchable, price: Paise, slippageBps: number): Paise {
+/** Price of an order that meets `price`: slipped, yet never beyond its limit; null when it rests. */
+function filledAt(order: Matchable, price: Paise, slippageBps: number): Paise | null {
+  if (!isWithin(order, price)) return null;
+  const slipped = slippedFrom(order, price, slippageBps);
+  return isWithin(order, slipped) ? slipped : order.price;
+}
+
+function slippedFrom(order: Matchable, price: Paise, slippageBps: number): Paise {
   if (slippageBps === 0) return price;
   const away = price * slippageBps / 10_000;
   return order.side === "BUY"
@@ -64,9 +66,8 @@ function slipped(order: Matchable, price: Paise, slippageBps: number): Paise {
     : toTick(price - away, order.tick, "down");
 }
 
-/** A limit is never overstepped: what slippage would push beyond it fills at the limit if it can. */
-function withoutSlip(order: Matchable, open: Paise): Paise | null {
-  return isWithin(order, open) ? order.price : null;
+function isStop({ type }: Matchable): boolean {
+  return type === "SL" || type === "SL-M";
 }
 
 function isWithin(order: Matchable, price: Paise): boolean {

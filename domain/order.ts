@@ -3,10 +3,11 @@
  * which reports of it are believed. Reports come twice, late and out of order.
  * @module
  */
-import type { Fill } from "./fill.ts";
+import { type Fill, turnover } from "./fill.ts";
 import type { Book, InstrumentToken } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
+import type { Approved } from "./risk/approved.ts";
 import type { Product, Side } from "./side.ts";
 
 export type OrderType = "MARKET" | "LIMIT" | "SL" | "SL-M";
@@ -40,6 +41,14 @@ export interface NewOrder {
   readonly signalAt: EpochMs;
 }
 
+/** What an order may be changed to. */
+export interface Modification {
+  readonly type: OrderType;
+  readonly quantity: number;
+  readonly price: Paise;
+  readonly trigger: Paise;
+}
+
 export type OrderStatus =
   /** Durable here, fate at the broker not known yet. */
   | "INTENDED"
@@ -59,13 +68,17 @@ export interface OrderState {
   readonly order: NewOrder;
   readonly status: OrderStatus;
   readonly orderId: string | null;
-  /** Units filled; never decreases. */
+  /** Units of the executions known so far; never decreases. */
   readonly filled: number;
-  /** Sum of price times quantity of the fills, paise. */
+  /** Ids of those executions: each counts once, however often and in whatever order they come. */
+  readonly trades: readonly string[];
+  /** Sum of price times quantity of the executions, paise. */
   readonly turnover: Paise;
   readonly changedAt: EpochMs;
   /** Why it ended, in the broker's code; "" otherwise. */
   readonly reason: string;
+  /** What was asked for while the order had no id yet: sent as soon as it has one. */
+  readonly wanted: Approved<Modification> | "cancel" | null;
 }
 
 /** One report about an order: an answer, a postback or a poll. `filled` is cumulative. */
@@ -84,11 +97,6 @@ export function isTerminal(status: OrderStatus): boolean {
     status === "ABSENT" || status === "WITHHELD";
 }
 
-/** Units that may still fill. */
-export function remaining(state: OrderState): number {
-  return isTerminal(state.status) ? 0 : state.order.quantity - state.filled;
-}
-
 /** What a report changes: nothing when it repeats, lags or contradicts a terminal state. */
 export interface Absorbed {
   readonly state: OrderState;
@@ -97,29 +105,40 @@ export interface Absorbed {
   readonly changed: boolean;
 }
 
-/** Believes a report as far as it is news. A late fill wins over a terminal state. */
+/** Believes a report as far as it is news. A late execution counts, whatever the state says. */
 export function absorb(state: OrderState, report: OrderReport, at: EpochMs): Absorbed {
-  const news = report.fill !== null && report.filled > state.filled;
-  const stuck = isTerminal(state.status) && !news;
-  if (stuck || report.filled < state.filled) return { state, fill: null, changed: false };
-  const status = isTerminal(state.status) ? state.status : report.status;
-  const same = status === state.status && !news && state.orderId === report.orderId;
-  if (same) return { state, fill: null, changed: false };
-  const fill = news ? report.fill : null;
-  const value = fill === null ? 0 : fill.price * fill.quantity;
+  const known = report.fill === null || state.trades.includes(report.fill.tradeId);
+  const fill = known ? null : report.fill;
+  const filled = state.filled + (fill?.quantity ?? 0);
+  const status = statusAfter(state, report, filled);
+  const { orderId } = report;
+  if (fill === null && status === state.status && orderId === state.orderId) {
+    return { state, fill, changed: false };
+  }
+  const value = fill === null ? 0 : turnover(fill);
   return {
     changed: true,
     fill,
     state: {
       ...state,
       status,
-      orderId: report.orderId,
-      filled: news ? report.filled : state.filled,
+      orderId,
+      filled,
+      trades: fill === null ? state.trades : [...state.trades, fill.tradeId],
       turnover: (state.turnover + value) as Paise,
       changedAt: at,
-      reason: report.reason === "" ? state.reason : report.reason,
+      reason: status === state.status || report.reason === "" ? state.reason : report.reason,
+      wanted: null,
     },
   };
+}
+
+/** An end is an end, except that a whole order is COMPLETE; a report that lags says nothing. */
+function statusAfter(state: OrderState, report: OrderReport, filled: number): OrderStatus {
+  if (isTerminal(state.status)) {
+    return filled >= state.order.quantity ? "COMPLETE" : state.status;
+  }
+  return report.filled < filled ? state.status : report.status;
 }
 
 /** An order that has just been decided. */
@@ -129,8 +148,10 @@ export function intended(order: NewOrder, at: EpochMs): OrderState {
     status: "INTENDED",
     orderId: null,
     filled: 0,
+    trades: [],
     turnover: 0 as Paise,
     changedAt: at,
     reason: "",
+    wanted: null,
   };
 }

@@ -10,6 +10,7 @@ import type { Match, Matchable } from "./matching.ts";
 import type { Paise } from "./money.ts";
 import {
   isTerminal,
+  type Modification,
   type NewOrder,
   type OrderReport,
   type OrderStatus,
@@ -23,6 +24,8 @@ export interface ExchangeOrder {
   readonly status: OrderStatus;
   readonly triggered: boolean;
   readonly filled: number;
+  /** Its executions, oldest first: whoever has missed their reports may ask again. */
+  readonly fills: readonly Fill[];
   readonly reason: string;
 }
 
@@ -31,14 +34,6 @@ export interface ExchangeState {
   readonly traded: number;
   /** Oldest first. */
   readonly orders: readonly ExchangeOrder[];
-}
-
-/** What an order may be changed to. */
-export interface Modification {
-  readonly type: OrderType;
-  readonly quantity: number;
-  readonly price: Paise;
-  readonly trigger: Paise;
 }
 
 export type ExchangeEvent =
@@ -79,6 +74,7 @@ export function applyExchange(state: ExchangeState, event: ExchangeEvent): Excha
           status: restingStatus(order.type),
           triggered: false,
           filled: 0,
+          fills: [],
           reason: "",
         }],
       };
@@ -94,7 +90,8 @@ export function applyExchange(state: ExchangeState, event: ExchangeEvent): Excha
     case "OrderTraded": {
       const traded = changed(state, event.orderId, (held) => {
         const filled = held.filled + event.fill.quantity;
-        return { filled, status: filled >= held.order.quantity ? "COMPLETE" : "OPEN" };
+        const fills = [...held.fills, event.fill];
+        return { filled, fills, status: filled >= held.order.quantity ? "COMPLETE" : "OPEN" };
       });
       return { ...traded, traded: state.traded + 1 };
     }
@@ -150,6 +147,17 @@ export function tradeEvents(
 export function reportOf(held: ExchangeOrder, fill: Fill | null): OrderReport {
   const { order, orderId, status, filled, reason } = held;
   return { tag: order.tag, orderId, status, filled, fill, reason };
+}
+
+/** Everything the exchange has to say of an order: one report an execution, the last as it is now. */
+export function reportsOf(held: ExchangeOrder): readonly OrderReport[] {
+  const now = reportOf(held, held.fills.at(-1) ?? null);
+  let filled = 0;
+  const before = held.fills.slice(0, -1).map((fill): OrderReport => {
+    filled += fill.quantity;
+    return { ...now, status: "OPEN", filled, fill, reason: "" };
+  });
+  return [...before, now];
 }
 
 /** The id of the next accepted order. */

@@ -7,8 +7,7 @@ import type { Candle } from "./candle.ts";
 import type { InstrumentToken } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
-import type { NewOrder, OrderReport } from "./order.ts";
-import type { Modification } from "./paper_exchange.ts";
+import type { Modification, NewOrder, OrderReport } from "./order.ts";
 import type { Approved } from "./risk/approved.ts";
 import type { Tick } from "./tick.ts";
 
@@ -56,7 +55,8 @@ export type OrderRequest =
 export type OrderReply =
   | { readonly type: "Taken"; readonly orderId: string }
   | { readonly type: "Refused"; readonly code: string; readonly message: string }
-  | { readonly type: "Found"; readonly report: OrderReport }
+  /** One report an execution, oldest first, the last as the order is now; never empty. */
+  | { readonly type: "Found"; readonly reports: readonly OrderReport[] }
   | { readonly type: "NotFound" };
 
 /** One-minute candles of a token that closed at or before `until`, oldest first. */

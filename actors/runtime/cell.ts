@@ -7,30 +7,36 @@ import type { AnyBehaviour, AnyHandler, Mail } from "./behaviour.ts";
 import type { Envelope } from "./envelope.ts";
 import { streamSeed } from "./random.ts";
 import type { Head } from "./record.ts";
+import { type Item, type Repertoire, repertoireOf } from "./repertoire.ts";
 import { Ring } from "./ring.ts";
 
 /** One kind of message at one receiver. */
-export interface Slot {
-  readonly cell: Cell;
+export class Slot {
   readonly kind: string;
   readonly handler: AnyHandler;
   readonly mail: Mail<unknown>;
+  readonly urgent: boolean;
   /** Waiting messages by conflation key; null for kinds that do not conflate. */
   readonly waiting: Map<string | number, Envelope> | null;
   /** True when a durable sender's record must keep the send until its end is recorded too. */
   readonly kept: boolean;
-  lost: number;
+  lost = 0;
+
+  constructor(readonly cell: Cell, { kind, handler, mail }: Omit<Item, "index">) {
+    this.kind = kind;
+    this.handler = handler;
+    this.mail = mail;
+    this.urgent = mail.urgent === true;
+    this.waiting = mail.conflateBy === undefined ? null : new Map();
+    this.kept = cell.durable && this.waiting === null;
+  }
 }
 
 export type Status = "running" | "suspended" | "stopped";
 
-/** Kinds of the kernel's own messages at the two ends of an actor's life. */
-export const STARTED = "$started";
-export const STOPPING = "$stopping";
-
-const LIFE: Mail<unknown> = { urgent: true, full: "crashReceiver", poison: "quarantine" };
 const NO_TIMERS: Head["timers"] = new Map();
 const NO_PENDING: Head["pending"] = new Map();
+const UNBORN: Head = { state: null, turn: 0, rng: 0, timers: NO_TIMERS, pending: NO_PENDING };
 
 /** Timers and questions that one turn may set. */
 export const NUMBERS_PER_TURN = 4096;
@@ -39,69 +45,67 @@ const NUMBERS_PER_RUN = 2 ** 44;
 const RUNS_APART = 512;
 
 export class Cell {
-  head: Head;
-  /** `type@version` by type. */
-  readonly eventNames: ReadonlyMap<string, string>;
+  /** Set when the tree starts or recovers the actor. */
+  head: Head = UNBORN;
   status: Status = "running";
   readonly urgent = new Ring<Envelope>();
   readonly ordinary = new Ring<Envelope>();
-  readonly slots = new Map<string, Slot>();
   /** True while the cell stands in the run queue of that lane. */
   queuedUrgent = false;
   queued = false;
-  incarnation = 0;
   peak = 0;
   handled = 0;
   aborts = 0;
   restarts = 0;
   lastError: string | null = null;
-  lastHandledAt = 0;
   /** Where the last send went, so that the next one there needs no look-up. */
   lastTo = "";
   lastKind = "";
   lastSlot: Slot | null = null;
-  label: string;
   readonly durable: boolean;
+  readonly keyed: boolean;
   readonly capacity: number;
   /**
    * Below every number of this run. A durable actor's turns never repeat; a volatile one begins
    * at 0 in every run, and an answer to its former life must not fit a question of this one.
    */
   readonly numbersFrom: number;
+  readonly repertoire: Repertoire;
+  readonly #slots: (Slot | undefined)[] = [];
+  #lives = 0;
+  #label: string | null = null;
 
   constructor(
     readonly path: string,
     readonly behaviour: AnyBehaviour,
     readonly seed: number,
     readonly run: number,
+    /** Its place in the tree, in start order. */
+    readonly index: number,
   ) {
     this.durable = behaviour.durable;
+    this.keyed = behaviour.keyOf !== undefined;
     this.capacity = behaviour.capacity ?? 10_000;
     this.numbersFrom = this.durable ? 0 : (run % RUNS_APART) * NUMBERS_PER_RUN;
-    const versions = Object.entries(behaviour.versions ?? {});
-    this.eventNames = new Map(versions.map(([type, version]) => [type, `${type}@${version}`]));
-    for (const [kind, handler] of Object.entries(behaviour.on)) {
-      const mail = behaviour.mail[kind];
-      if (mail === undefined) throw new Error(`${path}: no mailbox policy for ${kind}`);
-      this.#understand(kind, handler, mail);
-    }
-    const { started, stopping } = behaviour;
-    if (started) this.#understand(STARTED, (state, _, ctx) => started(state, ctx), LIFE);
-    if (stopping) this.#understand(STOPPING, (state, _, ctx) => stopping(state, ctx), LIFE);
-    this.head = this.firstHead();
-    this.label = this.#labelNow();
+    this.repertoire = repertoireOf(behaviour);
   }
 
-  #understand(kind: string, handler: AnyHandler, mail: Mail<unknown>): void {
-    const waiting = mail.conflateBy === undefined ? null : new Map();
-    const kept = this.durable && waiting === null;
-    this.slots.set(kind, { cell: this, kind, handler, mail, waiting, kept, lost: 0 });
+  /** Where messages of a kind arrive; undefined when it is not understood. */
+  slot(kind: string): Slot | undefined {
+    const item = this.repertoire.items.get(kind);
+    if (item === undefined) return undefined;
+    return this.#slots[item.index] ??= new Slot(this, item);
+  }
+
+  /** Slots that have ever been used. */
+  get slots(): Slot[] {
+    return this.#slots.filter((slot) => slot !== undefined);
   }
 
   /** The head of an actor that has done nothing yet. */
   firstHead(): Head {
     return {
-      state: this.behaviour.keyOf === undefined ? this.behaviour.init() : new Map(),
+      state: this.keyed ? new Map() : this.behaviour.init(),
       turn: 0,
       rng: streamSeed(this.seed, this.path),
       timers: NO_TIMERS,
@@ -109,19 +113,24 @@ export class Cell {
     };
   }
 
+  /** A volatile actor's next life: fresh state, keys and draws as they were, other ids. */
+  beginLife(): void {
+    const first = this.firstHead();
+    this.head = this.#lives === 0 ? first : { ...this.head, state: first.state };
+    this.#lives++;
+    this.#label = null;
+  }
+
   /** Forgets what was set or asked: whatever still comes of it is stale. */
   forgetKeys(): void {
+    const { timers, pending } = this.head;
+    if (timers.size === 0 && pending.size === 0) return;
     this.head = { ...this.head, timers: NO_TIMERS, pending: NO_PENDING };
   }
 
-  /** A volatile actor's ids must differ from those of its earlier lives. */
-  reincarnate(): void {
-    this.incarnation++;
-    this.label = this.#labelNow();
-  }
-
-  #labelNow(): string {
-    return this.durable ? this.path : `${this.path}~${this.run}.${this.incarnation}`;
+  /** What its messages say they are from: of volatile actors, run and life as well. */
+  get label(): string {
+    return this.#label ??= this.durable ? this.path : `${this.path}~${this.run}.${this.#lives}`;
   }
 
   get depth(): number {
@@ -136,8 +145,7 @@ export class Cell {
 
   /** Messages lost, by kind; kinds that lost none are absent. */
   get lost(): Record<string, number> {
-    const lost: Record<string, number> = {};
-    for (const { kind, lost: count } of this.slots.values()) if (count > 0) lost[kind] = count;
-    return lost;
+    const losing = this.slots.filter(({ lost }) => lost > 0);
+    return Object.fromEntries(losing.map(({ kind, lost }) => [kind, lost]));
   }
 }

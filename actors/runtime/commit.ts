@@ -5,10 +5,10 @@
  */
 import type { AnyBehaviour, LoggedEvent } from "./behaviour.ts";
 import type { Cell } from "./cell.ts";
-import type { Envelope, Settles } from "./envelope.ts";
+import { type Envelope, idOf, type Settles } from "./envelope.ts";
 import type { LossReason } from "./host.ts";
 import type { Head, LoggedEffect, LoggedSend, LoggedTimer, Pending, TurnRecord } from "./record.ts";
-import type { Turn } from "./turn.ts";
+import type { StagedEffect, Turn } from "./turn.ts";
 
 /** The head after a turn: settled keys go, then staged ones are set or cancelled. */
 export function nextHead(
@@ -28,6 +28,8 @@ export function nextHead(
     pending: nextPending(head.pending, settled?.type === "pending" ? settled : null, pending),
   };
 }
+
+const NO_PENDING: ReadonlyMap<string, Pending> = new Map();
 
 function nextTimers(
   now: ReadonlyMap<string, LoggedTimer>,
@@ -50,7 +52,11 @@ function nextPending(
   staged: readonly Pending[],
 ): ReadonlyMap<string, Pending> {
   if (settled === null && staged.length === 0) return now;
-  const next = new Map(now);
+  // Most actors wait for one answer at a time: nothing to copy then.
+  if (settled !== null && staged.length === 0 && now.size === 1 && now.has(settled.key)) {
+    return NO_PENDING;
+  }
+  const next = now.size === 0 ? new Map<string, Pending>() : new Map(now);
   if (settled !== null) next.delete(settled.key);
   for (const pending of staged) next.set(pending.key, pending);
   return next;
@@ -86,7 +92,7 @@ export function turnRecord(
     sends: sendCount === 0 ? NONE : loggedSends(turn.sends, sendCount),
     // Never the turn's own empty lists: later turns fill them.
     timers: timers.length === 0 ? NONE : timers,
-    effects: turn.effects.length === 0 ? NONE : turn.effects.map(withoutAsker),
+    effects: turn.effects.length === 0 ? NONE : turn.effects.map(loggedEffect),
     pending: pending.length === 0 ? NONE : pending,
     rng: turn.rng,
     v: 1,
@@ -145,13 +151,14 @@ export function endRecord(
   };
 }
 
-function withoutAsker({ id, port, request, gate, expiresAt }: LoggedEffect): LoggedEffect {
+function loggedEffect(effect: StagedEffect): LoggedEffect {
+  const { port, request, gate, expiresAt } = effect;
   return {
-    id,
+    id: idOf(effect),
     port,
     request,
-    ...(gate === undefined ? {} : { gate }),
-    ...(expiresAt === undefined ? {} : { expiresAt }),
+    ...(gate === null ? {} : { gate }),
+    ...(expiresAt === Infinity ? {} : { expiresAt }),
   };
 }
 
@@ -182,11 +189,13 @@ function loggedSends(sends: readonly Envelope[], count: number): LoggedSend[] {
   return logged;
 }
 
+/** Events under their names, `type@version`. */
 function versioned(cell: Cell, events: readonly LoggedEvent[]): TurnRecord["events"] {
+  const { eventNames } = cell.repertoire;
   return events.map((event) => {
-    const name = cell.eventNames.get(event.type);
+    const name = eventNames.get(event.type);
     if (name === undefined) throw new Error(`Event ${event.type} has no version`);
-    return [name, event] as const;
+    return [name, event];
   });
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Answer } from "./context.ts";
-import { Envelope, splitId } from "./envelope.ts";
+import { Envelope, idOf } from "./envelope.ts";
 import type { ActorPort, Host, OutsidePort } from "./host.ts";
 import type { Kernel } from "./kernel.ts";
 import { Ring } from "./ring.ts";
@@ -51,7 +51,7 @@ export class Effects {
     const { kernel, host } = this;
     const refusal = this.#refusal(effect, host.clock.now());
     if (refusal !== null) {
-      kernel.answer(effect.asker, { type: "withheld", reason: refusal }, effect.id);
+      kernel.answer(effect.asker, { type: "withheld", reason: refusal }, effect);
       return;
     }
     const port = host.ports[effect.port]!;
@@ -61,9 +61,8 @@ export class Effects {
 
   #tellActor(port: ActorPort, effect: StagedEffect, parent: Envelope): void {
     const { kernel } = this;
-    const { asker, expiresAt = Infinity } = effect;
+    const { asker, expiresAt, from, turn, k } = effect;
     const extra = { correlation: parent.extra?.correlation, expiresAt, settles: null, asker };
-    const { from, turn, k } = splitId(effect.id);
     const slot = kernel.post.route(port.path, port.kind);
     kernel.post.enqueue(
       new Envelope(slot, effect.request, from, turn, k, kernel.now, parent, extra, false),
@@ -77,11 +76,11 @@ export class Effects {
       if (answered) return;
       answered = true;
       kernel.catchUp();
-      kernel.answer(effect.asker, answer, effect.id);
+      kernel.answer(effect.asker, answer, effect);
       host.scheduler.wake();
     };
     try {
-      port.call(effect.request, effect.id, answer);
+      port.call(effect.request, idOf(effect), answer);
     } catch (error) {
       // A throw does not say whether the request has left.
       host.tap?.portFailed?.(effect.port, messageOf(error));
@@ -91,8 +90,8 @@ export class Effects {
 
   /** Why the effect may not leave now, or null. What cannot be asked is closed. */
   #refusal(effect: StagedEffect, now: number): string | null {
-    if (effect.expiresAt !== undefined && now > effect.expiresAt) return "expired";
-    if (effect.gate === undefined) return null;
+    if (now > effect.expiresAt) return "expired";
+    if (effect.gate === null) return null;
     const gate = this.host.gates?.[effect.gate];
     if (gate === undefined) return `no gate named ${effect.gate}`;
     try {

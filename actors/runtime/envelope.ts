@@ -23,7 +23,14 @@ export interface Extra {
   readonly asker: Asker | null;
 }
 
-export class Envelope {
+/** Who sent something, in which of its turns, and which of that turn's sends: makes an id. */
+export interface Sent {
+  readonly from: string;
+  readonly turn: number;
+  readonly k: number;
+}
+
+export class Envelope implements Sent {
   /** Failed deliveries so far. */
   failures = 0;
   constructor(
@@ -43,7 +50,7 @@ export class Envelope {
   ) {}
 
   get id(): string {
-    return messageId(this.from, this.turn, this.k);
+    return idOf(this);
   }
 
   /** Id of the message whose handling sent this one, or "" at the edge of the system. */
@@ -72,12 +79,12 @@ export class Envelope {
 }
 
 /** `book/risk#57.0`: sender, its turn, place within the turn. */
-export function messageId(from: string, turn: number, k: number): string {
+export function idOf({ from, turn, k }: Sent): string {
   return `${from}#${turn}.${k}`;
 }
 
 /** The parts of a message id. */
-export function splitId(id: string): { from: string; turn: number; k: number } {
+export function splitId(id: string): Sent {
   const hash = id.lastIndexOf("#");
   const dot = id.indexOf(".", hash);
   return {

@@ -3,10 +3,10 @@
  * timers, effects, topics and the tree; the host brings clock, disk and outside world.
  * @module
  */
-import type { Cell } from "./cell.ts";
+import type { Cell, Slot } from "./cell.ts";
 import type { Answer, Asker } from "./context.ts";
 import { Effects } from "./effects.ts";
-import { Envelope, type Extra, type Settles, splitId } from "./envelope.ts";
+import { Envelope, type Extra, type Sent, type Settles } from "./envelope.ts";
 import { freezePlain } from "./freeze.ts";
 import type { Host } from "./host.ts";
 import { PostOffice } from "./post_office.ts";
@@ -18,8 +18,13 @@ import { TurnExecutor } from "./turn_executor.ts";
 
 /** A place outside the actors from which messages come. */
 interface Edge {
+  readonly name: string;
   readonly label: string;
   count: number;
+  /** Where its last message went, so that the next one there needs no look-up. */
+  to: string;
+  kind: string;
+  slot: Slot | null;
 }
 
 export class Kernel {
@@ -33,10 +38,12 @@ export class Kernel {
   readonly #turns: TurnExecutor;
   readonly #cells = new Map<string, Cell>();
   readonly #edges = new Map<string, Edge>();
+  #lastEdge: Edge;
   #latchSeen = 0;
 
   constructor(readonly host: Host, root: Node) {
     this.now = host.clock.now();
+    this.#lastEdge = this.#edge("host");
     this.post = new PostOffice(this, this.#cells);
     this.topics = new Topics(this);
     this.effects = new Effects(this, host);
@@ -46,6 +53,7 @@ export class Kernel {
   }
 
   add(cell: Cell): void {
+    if (this.#cells.has(cell.path)) throw new Error(`Two actors at ${cell.path}`);
     this.#cells.set(cell.path, cell);
   }
 
@@ -78,15 +86,27 @@ export class Kernel {
   /** A message from outside the actors. Each place it may come from counts its own. */
   inject(to: string, kind: string, body: unknown, from = "host"): void {
     if (this.host.freeze) freezePlain(body);
-    let edge = this.#edges.get(from);
-    if (edge === undefined) {
-      edge = { label: `${from}~${this.host.entropy.run}`, count: 0 };
-      this.#edges.set(from, edge);
+    const edge = this.#lastEdge.name === from ? this.#lastEdge : this.#edge(from);
+    this.#lastEdge = edge;
+    if (edge.to !== to || edge.kind !== kind) {
+      edge.slot = this.post.route(to, kind);
+      edge.to = to;
+      edge.kind = kind;
     }
-    const slot = this.post.route(to, kind);
+    const slot = edge.slot!;
     this.post.enqueue(
       new Envelope(slot, body, edge.label, edge.count++, 0, this.now, null, null, false),
     );
+  }
+
+  #edge(name: string): Edge {
+    let edge = this.#edges.get(name);
+    if (edge === undefined) {
+      const label = `${name}~${this.host.entropy.run}`;
+      edge = { name, label, count: 0, to: "", kind: "", slot: null };
+      this.#edges.set(name, edge);
+    }
+    return edge;
   }
 
   /** Delivers the earliest timer or deadline, due or not. */
@@ -96,7 +116,7 @@ export class Kernel {
     if (due.type === "timer") return this.#fireTimer(due);
     const { cell, key, number } = due;
     const asker = { path: cell.path, key, number };
-    this.answer(asker, { type: "unknown" }, `${cell.path}?${key}#${number}.0`);
+    this.answer(asker, { type: "unknown" }, { from: `${cell.path}?${key}`, turn: number, k: 0 });
   }
 
   /** At rest: delivers the oldest timer of no delay; false when there is none. */
@@ -116,7 +136,7 @@ export class Kernel {
   }
 
   /** An answer from outside any turn: a port, a deadline, recovery. Stale ones go nowhere. */
-  answer(asker: Asker, answer: Answer<unknown>, id: string): void {
+  answer(asker: Asker, answer: Answer<unknown>, { from, turn, k }: Sent): void {
     const cell = this.#cells.get(asker.path);
     const pending = cell?.head.pending.get(asker.key);
     if (cell === undefined || pending === undefined || pending.number !== asker.number) return;
@@ -125,7 +145,6 @@ export class Kernel {
     if (this.host.freeze) freezePlain(body);
     const slot = this.post.route(cell.path, as);
     const extra = settling({ type: "pending", key, number }, correlation);
-    const { from, turn, k } = splitId(id);
     this.post.enqueue(
       new Envelope(slot, body, `answer/${from}`, turn, k, this.now, null, extra, false),
     );

@@ -2,7 +2,7 @@
  * Dead letters: every message that was not handled, counted by reason, the latest kept to read.
  * @module
  */
-import { Cell, type Slot } from "./cell.ts";
+import { Cell, Slot } from "./cell.ts";
 import type { Envelope } from "./envelope.ts";
 import type { Host, LossReason } from "./host.ts";
 
@@ -22,6 +22,7 @@ interface Nowhere {
 }
 
 const KEPT = 64;
+const UNREAD = { full: "dropNewest", poison: "skip" } as const;
 
 export class Letters {
   readonly counts: Partial<Record<LossReason, number>> = {};
@@ -32,7 +33,7 @@ export class Letters {
 
   constructor(host: Host) {
     const behaviour = { durable: false, mail: {}, on: {}, init: () => null };
-    this.#nobody = new Cell("nobody", behaviour, host.entropy.seed, host.entropy.run);
+    this.#nobody = new Cell("nobody", behaviour, host.entropy.seed, host.entropy.run, -1);
     this.#nobody.status = "stopped";
   }
 
@@ -41,15 +42,7 @@ export class Letters {
     const address = `${path} ${kind}`;
     const known = this.#byAddress.get(address);
     if (known !== undefined) return known.slot;
-    const slot: Slot = {
-      cell: this.#nobody,
-      kind,
-      handler: (state) => state,
-      mail: { full: "dropNewest", poison: "skip" },
-      waiting: null,
-      kept: false,
-      lost: 0,
-    };
+    const slot = new Slot(this.#nobody, { kind, handler: (state) => state, mail: UNREAD });
     const nowhere = { slot, to: path, reason };
     this.#byAddress.set(address, nowhere);
     this.#bySlot.set(slot, nowhere);

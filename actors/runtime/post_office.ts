@@ -30,7 +30,7 @@ export class PostOffice {
 
   /** Where a message of `kind` to `path` goes; dead letters have a slot as well. */
   route(path: string, kind: string): Slot {
-    return this.#cells.get(path)?.slots.get(kind) ??
+    return this.#cells.get(path)?.slot(kind) ??
       this.letters.slot(path, kind, this.#cells.has(path) ? "unknown_kind" : "unknown_address");
   }
 
@@ -39,7 +39,7 @@ export class PostOffice {
     const { cell, waiting } = slot;
     if (cell.status === "stopped") return this.turnAway(envelope);
     if (waiting !== null && this.#conflated(envelope, waiting)) return;
-    const urgent = slot.mail.urgent === true;
+    const { urgent } = slot;
     const lane = urgent ? cell.urgent : cell.ordinary;
     if (lane.length >= cell.capacity && !this.#findRoom(envelope, lane.length)) return;
     if (waiting !== null) this.#register(envelope, waiting);
@@ -50,8 +50,8 @@ export class PostOffice {
 
   /** Puts a message back at the head of its lane, with its original time. */
   putBack(envelope: Envelope): void {
-    const { cell, mail } = envelope.slot;
-    (mail.urgent === true ? cell.urgent : cell.ordinary).unshift(envelope);
+    const { cell, urgent } = envelope.slot;
+    (urgent ? cell.urgent : cell.ordinary).unshift(envelope);
   }
 
   /** Queues the cell in every lane where mail waits: after a restart. */
@@ -81,16 +81,17 @@ export class PostOffice {
 
   /** Empties the mailbox of a stopped actor. */
   clear(cell: Cell): void {
-    for (const slot of cell.slots.values()) slot.waiting?.clear();
-    for (const lane of [cell.urgent, cell.ordinary]) {
-      for (const envelope of lane.clear()) this.turnAway(envelope);
-    }
+    if (cell.depth === 0) return;
+    for (const slot of cell.slots) slot.waiting?.clear();
+    for (const envelope of cell.urgent.clear()) this.turnAway(envelope);
+    for (const envelope of cell.ordinary.clear()) this.turnAway(envelope);
   }
 
   /** For a stopped receiver or none: what the log holds comes back when the receiver does. */
   turnAway(envelope: Envelope): void {
     const reason = this.letters.deadEnd(envelope.slot);
-    if (reason !== undefined || !envelope.logged) this.lose(envelope, reason ?? "stopped");
+    const held = envelope.logged && this.kernel.host.log.eventsOnly !== true;
+    if (reason !== undefined || !held) this.lose(envelope, reason ?? "stopped");
   }
 
   /** The end of a message that no handler will see. */
@@ -109,12 +110,12 @@ export class PostOffice {
   }
 
   /** An asker waits for nothing when its question never arrived. */
-  #answerFor({ id }: Envelope, asker: Asker, reason: LossReason): void {
+  #answerFor(sent: Envelope, asker: Asker, reason: LossReason): void {
     const { kernel } = this;
-    if (reason !== "expired") return kernel.answer(asker, { type: "failed", error: reason }, id);
+    if (reason !== "expired") return kernel.answer(asker, { type: "failed", error: reason }, sent);
     // A question expires with its deadline, which answers it.
     const deadlineAt = kernel.cell(asker.path)?.head.pending.get(asker.key)?.deadlineAt;
-    if (deadlineAt === undefined) kernel.answer(asker, { type: "withheld", reason }, id);
+    if (deadlineAt === undefined) kernel.answer(asker, { type: "withheld", reason }, sent);
   }
 
   #schedule(cell: Cell, urgent: boolean): void {

@@ -22,8 +22,7 @@ export function recover(kernel: Kernel, cells: readonly Cell[], from: RecoveryFr
       cell.head = foldedHead(kernel, cell);
     } else {
       // Keys set before stay valid: a fresh start that wants others sets them anew.
-      cell.head = { ...cell.head, state: cell.firstHead().state };
-      cell.reincarnate();
+      cell.beginLife();
     }
   }
   for (const cell of cells) {
@@ -78,8 +77,8 @@ function rearm(kernel: Kernel, cell: Cell): void {
     if (deadlineAt !== undefined) {
       kernel.timers.push(cell, deadlineAt, number, key, "deadline");
     } else if (!answered.has(number)) {
-      const id = `${cell.path}?${key}#${number}.0`;
-      kernel.answer({ path: cell.path, key, number }, { type: "unknown" }, id);
+      const sent = { from: `${cell.path}?${key}`, turn: number, k: 0 };
+      kernel.answer({ path: cell.path, key, number }, { type: "unknown" }, sent);
     }
   }
 }

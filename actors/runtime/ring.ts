@@ -1,11 +1,14 @@
 /**
- * A double-ended queue on a power-of-two ring: O(1) at both ends, no shifting, grows by doubling.
- * Run queues and mailboxes stand on it.
+ * A double-ended queue on a power-of-two ring: O(1) at both ends, no shifting, grows by doubling
+ * and costs nothing until first used. Run queues and mailboxes stand on it.
  * @module
  */
+const NOTHING: never[] = [];
+const FIRST_SIZE = 8;
+
 export class Ring<T> {
-  #slots: (T | undefined)[] = new Array(16).fill(undefined);
-  #mask = 15;
+  #slots: (T | undefined)[] = NOTHING;
+  #mask = -1;
   #head = 0;
   #length = 0;
 
@@ -42,9 +45,12 @@ export class Ring<T> {
   }
 
   /** Empties the ring and returns what was in it, first to last. */
-  clear(): T[] {
+  clear(): readonly T[] {
+    if (this.#length === 0) return NOTHING;
     const all = [...this];
-    while (this.#length > 0) this.shift();
+    this.#slots = NOTHING;
+    this.#mask = -1;
+    this.#head = this.#length = 0;
     return all;
   }
 
@@ -55,9 +61,11 @@ export class Ring<T> {
   }
 
   #grow(): void {
-    const all = [...this];
-    this.#slots = all.concat(new Array(all.length).fill(undefined));
-    this.#mask = this.#slots.length - 1;
+    const all: (T | undefined)[] = [...this];
+    const size = Math.max(FIRST_SIZE, 2 * all.length);
+    while (all.length < size) all.push(undefined);
+    this.#slots = all;
+    this.#mask = size - 1;
     this.#head = 0;
   }
 }

@@ -3,11 +3,12 @@
  * stops subtrees in reverse order.
  * @module
  */
-import { Cell, STARTED, STOPPING } from "./cell.ts";
+import { Cell } from "./cell.ts";
 import { Envelope } from "./envelope.ts";
 import type { Kernel } from "./kernel.ts";
 import { recover } from "./recovery.ts";
 import { childPath } from "./ref.ts";
+import { STARTED, STOPPING } from "./repertoire.ts";
 import { type Command, type Node, supervising } from "./supervisor.ts";
 import { messageOf } from "./turn_executor.ts";
 
@@ -15,18 +16,15 @@ const DEFAULT_GRACE_MS = 1_000;
 
 interface Place {
   readonly cell: Cell;
-  readonly name: string;
   readonly parent: string | null;
   readonly node: Node;
-  /** Where its subtree begins and ends in start order. */
-  readonly index: number;
+  /** Where its subtree ends in start order; it begins with itself. */
   end: number;
 }
 
 export class Tree {
   /** In start order: a parent before its children, siblings as written. */
-  readonly #order: Place[] = [];
-  readonly #places = new Map<string, Place>();
+  readonly #places: Place[] = [];
   #starts = 0;
 
   constructor(readonly kernel: Kernel, root: Node) {
@@ -35,21 +33,19 @@ export class Tree {
 
   #plant(node: Node, under: string, parent: string | null): void {
     const path = childPath(under, node.name);
-    if (this.#places.has(path)) throw new Error(`Two actors at ${path}`);
     const { seed, run } = this.kernel.host.entropy;
     const behaviour = "behaviour" in node ? node.behaviour : supervising(node);
-    const cell = new Cell(path, behaviour, seed, run);
-    const place = { cell, name: node.name, parent, node, index: this.#order.length, end: 0 };
-    this.#order.push(place);
-    this.#places.set(path, place);
+    const cell = new Cell(path, behaviour, seed, run, this.#places.length);
+    const place = { cell, parent, node, end: 0 };
+    this.#places.push(place);
     this.kernel.add(cell);
     if ("children" in node) { for (const child of node.children) this.#plant(child, path, path); }
-    place.end = this.#order.length;
+    place.end = this.#places.length;
   }
 
   /** First start, or a start from what a crashed process left in the log. */
   boot(): void {
-    const cells = this.#order.map(({ cell }) => cell);
+    const cells = this.#places.map(({ cell }) => cell);
     recover(this.kernel, cells, "start");
     for (const cell of cells) this.#tellStarted(cell);
   }
@@ -61,7 +57,7 @@ export class Tree {
 
   /** All paths, in start order; the first is the root. */
   get paths(): string[] {
-    return this.#order.map(({ cell }) => cell.path);
+    return this.#places.map(({ cell }) => cell.path);
   }
 
   /** A failure that a turn's redelivery did not cure: the parent decides. */
@@ -140,7 +136,7 @@ export class Tree {
   announceStop(path: string): void {
     const cell = this.kernel.cell(path);
     if (cell === undefined || cell.status !== "running") return;
-    if (cell.slots.has(STOPPING)) this.kernel.inject(path, STOPPING, null, "tree");
+    if (cell.slot(STOPPING) !== undefined) this.kernel.inject(path, STOPPING, null, "tree");
   }
 
   graceMs(path: string): number {
@@ -174,20 +170,20 @@ export class Tree {
   }
 
   #place(path: string): Place {
-    const place = this.#places.get(path);
-    if (place === undefined) throw new Error(`No actor at ${path}`);
-    return place;
+    const cell = this.kernel.cell(path);
+    if (cell === undefined) throw new Error(`No actor at ${path}`);
+    return this.#places[cell.index]!;
   }
 
   #cellsUnder(roots: readonly string[]): Cell[] {
     return roots.flatMap((root) => {
-      const { index, end } = this.#place(root);
-      return this.#order.slice(index, end).map(({ cell }) => cell);
+      const { cell, end } = this.#place(root);
+      return this.#places.slice(cell.index, end).map(({ cell }) => cell);
     });
   }
 
   #tellStarted(cell: Cell): void {
-    const slot = cell.slots.get(STARTED);
+    const slot = cell.slot(STARTED);
     if (slot === undefined) return;
     const { kernel } = this;
     // One that failed and was put back is the same news.
@@ -209,9 +205,9 @@ export class Tree {
   }
 
   #notify(cell: Cell, kind: "ChildFailed" | "ChildStopped", error: string): void {
-    const { parent, name } = this.#place(cell.path);
+    const { parent, node } = this.#place(cell.path);
     if (parent !== null) {
-      this.kernel.inject(parent, kind, { child: name, error }, "supervision");
+      this.kernel.inject(parent, kind, { child: node.name, error }, "supervision");
       return;
     }
     this.kernel.host.tap?.meltdown?.(cell.path, error);

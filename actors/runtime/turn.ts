@@ -13,14 +13,19 @@ import type {
   EffectOptions,
   TellOptions,
 } from "./context.ts";
-import { Envelope, type Extra, messageId } from "./envelope.ts";
+import { Envelope, type Extra, type Sent } from "./envelope.ts";
 import { freezePlain } from "./freeze.ts";
 import type { Kernel } from "./kernel.ts";
 import { drawOf, nextState } from "./random.ts";
-import type { LoggedEffect, LoggedTimer, Pending } from "./record.ts";
+import type { LoggedTimer, Pending } from "./record.ts";
 import type { Command } from "./supervisor.ts";
 
-export interface StagedEffect extends LoggedEffect {
+export interface StagedEffect extends Sent {
+  readonly port: string;
+  readonly request: unknown;
+  readonly gate: string | null;
+  /** Infinity when it never expires. */
+  readonly expiresAt: number;
   readonly asker: Asker;
 }
 
@@ -28,6 +33,7 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   cell!: Cell;
   envelope!: Envelope;
   now = 0;
+  /** Of a durable actor, as its events so far have left it. */
   state: unknown;
   rng = 0;
   open = false;
@@ -56,7 +62,7 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   begin(cell: Cell, envelope: Envelope, state: unknown, now: number): void {
     this.cell = cell;
     this.envelope = envelope;
-    this.state = state;
+    if (cell.durable) this.state = state;
     this.now = now;
     this.rng = cell.head.rng;
     this.open = true;
@@ -74,13 +80,14 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   #clearStaged(): void {
     this.staged = false;
     this.stopping = false;
-    this.events = [];
-    this.effects = [];
-    this.timers = [];
-    this.pending = [];
-    this.views = [];
-    this.subscriptions = [];
-    this.commands = [];
+    // A record may keep the lists themselves: what was filled is left to it.
+    if (this.events.length > 0) this.events = [];
+    if (this.effects.length > 0) this.effects = [];
+    if (this.timers.length > 0) this.timers = [];
+    if (this.pending.length > 0) this.pending = [];
+    if (this.views.length > 0) this.views = [];
+    if (this.subscriptions.length > 0) this.subscriptions = [];
+    if (this.commands.length > 0) this.commands = [];
   }
 
   get self(): string {
@@ -143,13 +150,16 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
     if (!Object.hasOwn(this.kernel.host.ports, port)) throw new Error(`No port named ${port}`);
     const pending = this.#expect(options, port);
     if (this.#freeze) freezePlain(request);
+    const { cell } = this;
     this.effects.push({
-      id: messageId(this.cell.label, this.cell.head.turn, this.#k++),
+      from: cell.label,
+      turn: cell.head.turn,
+      k: this.#k++,
       port,
       request,
-      ...(options.gate === undefined ? {} : { gate: options.gate }),
-      ...(options.expiresAt === undefined ? {} : { expiresAt: options.expiresAt }),
-      asker: { path: this.cell.path, key: pending.key, number: pending.number },
+      gate: options.gate ?? null,
+      expiresAt: options.expiresAt ?? Infinity,
+      asker: { path: cell.path, key: pending.key, number: pending.number },
     });
   }
 
@@ -228,12 +238,9 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
     const { as, key, carry = null } = options;
     const { correlation } = this;
     if (this.#freeze) freezePlain(carry);
-    const pending: Pending = {
-      key,
-      number: this.#number(),
-      as,
-      carry,
-      port,
+    const bare: Pending = { key, number: this.#number(), as, carry, port };
+    const pending = deadlineAt === undefined && correlation === undefined ? bare : {
+      ...bare,
       ...(deadlineAt === undefined ? {} : { deadlineAt }),
       ...(correlation === undefined ? {} : { correlation }),
     };

@@ -3,13 +3,14 @@
  * again at once, then after a restart, and at last put aside by the policy of its kind.
  * @module
  */
-import { type Cell, type Slot, STARTED, STOPPING } from "./cell.ts";
+import type { Cell, Slot } from "./cell.ts";
 import { endRecord, nextHead, turnRecord } from "./commit.ts";
 import type { Envelope, Settles } from "./envelope.ts";
 import { freezeState } from "./freeze.ts";
-import type { FaultPoint, Host } from "./host.ts";
+import type { FaultPoint, Host, Tap } from "./host.ts";
 import type { Kernel } from "./kernel.ts";
 import type { TurnRecord } from "./record.ts";
+import { STARTED, STOPPING } from "./repertoire.ts";
 import { Turn } from "./turn.ts";
 
 /** The second failure in a row restarts the actor, the third puts the message aside. */
@@ -17,12 +18,16 @@ const FAILURES_TO_POISON = 3;
 
 export class TurnExecutor {
   readonly #host: Host;
+  /** The host's tap when it wants to see what commits. */
+  readonly #tap: Tap | null;
   readonly #turn: Turn;
   /** Of the turn just committed; 0 when it left no record. */
   #lsn = 0;
 
   constructor(readonly kernel: Kernel) {
     this.#host = kernel.host;
+    const { tap } = kernel.host;
+    this.#tap = tap?.committed === undefined ? null : tap;
     this.#turn = new Turn(kernel);
   }
 
@@ -54,8 +59,8 @@ export class TurnExecutor {
     const turn = this.#turn;
     const { fault } = this.#host;
     try {
-      const key = cell.behaviour.keyOf === undefined ? null : keyFor(cell, slot, body);
-      const state = cell.behaviour.keyOf === undefined ? cell.head.state : stateOf(cell, key);
+      const key = cell.keyed ? keyFor(cell, slot, body) : null;
+      const state = cell.keyed ? stateOf(cell, key) : cell.head.state;
       turn.begin(cell, envelope, state, this.kernel.now);
       if (fault !== undefined) this.#faultAt("before", envelope);
       const next = slot.handler(state, body, turn);
@@ -87,8 +92,7 @@ export class TurnExecutor {
       if (record === null) return;
     }
     const settles = envelope.extra === null ? null : envelope.extra.settles;
-    const keyed = cell.behaviour.keyOf !== undefined;
-    const kept = keyed ? head.state : state;
+    const kept = cell.keyed ? head.state : state;
     const next = settles === null && !turn.staged
       ? {
         state: kept,
@@ -111,14 +115,13 @@ export class TurnExecutor {
     const turn = this.#turn;
     const { post } = this.kernel;
     cell.handled++;
-    cell.lastHandledAt = this.kernel.now;
     if (cell.durable && this.#lsn > 0) {
       this.#host.log.offer(cell.path, { lsn: this.#lsn, head: cell.head });
     }
     const { sends, sendCount } = turn;
     for (let i = 0; i < sendCount; i++) post.enqueue(sends[i]!);
     if (turn.staged) this.#handOnStaged(cell, envelope);
-    this.#host.tap?.committed?.(envelope);
+    if (this.#tap !== null) this.#tap.committed!(envelope);
     envelope.parent = null;
     turn.clear();
   }
@@ -172,6 +175,7 @@ export class TurnExecutor {
       log.append(endRecord(cell, envelope, log.lastLsn + 1, this.kernel.now, { putAside }));
     }
     cell.head = nextHead(head, head.state, head.rng, head.turn + 1, settles, [], []);
+    if (cell.durable) log.offer(cell.path, { lsn: log.lastLsn, head: cell.head });
     this.kernel.post.lose(envelope, quarantine ? "quarantined" : "skipped");
     if (!quarantine) return;
     latch?.raise(`${cell.path}: ${envelope.slot.kind} failed for good: ${error}`);
@@ -198,7 +202,7 @@ function stateOf(cell: Cell, key: string | number | null): unknown {
 
 function assertState(cell: Cell, next: unknown): void {
   if (next === undefined) throw new TypeError(`${cell.path} returned no state`);
-  if (typeof (next as { then?: unknown } | null)?.then === "function") {
+  if (next instanceof Promise) {
     throw new TypeError(`${cell.path} returned a Promise: handlers are synchronous`);
   }
 }

@@ -33,7 +33,7 @@ export class Checkpointer {
   readonly #send: (message: ToWriter) => void;
   readonly #options: CheckpointerOptions;
   #writtenLsn: number;
-  #durableLsn = 0;
+  #durableLsn: number;
   #draft: Draft | null = null;
   #waiting: (() => void)[] = [];
 
@@ -42,9 +42,10 @@ export class Checkpointer {
     this.#send = send;
     this.#options = options;
     this.#writtenLsn = options.lsn;
+    this.#durableLsn = history.lastLsn;
   }
 
-  /** To be told, between turns, how far the disk is. */
+  /** To be told, between turns, how far the disk is. What it begins with is there already. */
   durable(lsn: number): void {
     this.#durableLsn = lsn;
     if (this.#draft !== null) this.#finish(this.#draft);

@@ -5,7 +5,8 @@
  */
 import type { DeskRules, StrategyRules } from "../desk_rules.ts";
 import { exposureKind, exposurePerUnit } from "../exposure.ts";
-import type { InstrumentToken } from "../instrument.ts";
+import type { Book, InstrumentToken } from "../instrument.ts";
+import { strategyKey } from "../intent.ts";
 import { equityOf } from "../ledger.ts";
 import type { EpochMs } from "../market_time.ts";
 import { microsToPaise, type Paise } from "../money.ts";
@@ -13,7 +14,8 @@ import type { SizingCapital } from "../sizing.ts";
 import type { PortfolioState } from "./state.ts";
 
 interface Stake {
-  readonly strategy: string;
+  /** `strategyKey` of its owner. */
+  readonly owner: string;
   readonly token: InstrumentToken;
   readonly side: "BUY" | "SELL";
   readonly quantity: number;
@@ -25,7 +27,7 @@ function stakes(state: PortfolioState): Stake[] {
   const all: Stake[] = [];
   for (const held of state.held) {
     all.push({
-      strategy: held.strategy,
+      owner: strategyKey(held),
       token: held.token,
       side: held.quantity > 0 ? "BUY" : "SELL",
       quantity: Math.abs(held.quantity),
@@ -35,8 +37,9 @@ function stakes(state: PortfolioState): Stake[] {
   for (const { order, filled, reference } of state.entering) {
     // A MARKET order names no price.
     const price = order.price === 0 ? reference : order.price;
-    const { strategy, token, side } = order;
-    all.push({ strategy, token, side, quantity: order.quantity - filled, price });
+    const { token, side } = order;
+    const owner = strategyKey(order);
+    all.push({ owner, token, side, quantity: order.quantity - filled, price });
   }
   return all;
 }
@@ -46,27 +49,31 @@ export function exposureIn(state: PortfolioState, rules: DeskRules, at: EpochMs)
   return stakes(state).reduce((sum, stake) => sum + tiedBy(stake, rules, at), 0) as Paise;
 }
 
-/** The figures that sizing needs, for an entry of one strategy. */
+/** The figures that sizing needs, for an entry of one strategy of a book. */
 export function capitalIn(
   state: PortfolioState,
   rules: DeskRules,
+  book: Book,
   strategy: StrategyRules,
   at: EpochMs,
 ): SizingCapital {
+  const owner = strategyKey({ book, strategy: strategy.id });
   const equity = microsToPaise(equityOf(state.ledger, 0 as Paise));
   let exposure = 0, equityNotional = 0, futuresNotional = 0, budgetUsed = 0;
   for (const stake of stakes(state)) {
     const tied = tiedBy(stake, rules, at);
     const { kind } = rules.instrument(stake.token, at);
     exposure += tied;
-    if (stake.strategy === strategy.id) budgetUsed += tied;
+    if (stake.owner === owner) budgetUsed += tied;
     if (kind === "EQ") equityNotional += stake.price * stake.quantity;
     if (kind === "FUT") futuresNotional += stake.price * stake.quantity;
   }
+  const funds = (equity - exposure) as Paise;
   return {
     equity,
-    cash: state.ledger.cash,
-    funds: (equity - exposure) as Paise,
+    // What margins and premiums do not tie up. (The ledger's cash counts futures in full.)
+    cash: funds,
+    funds,
     exposure: exposure as Paise,
     equityNotional: equityNotional as Paise,
     futuresNotional: futuresNotional as Paise,

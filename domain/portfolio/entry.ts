@@ -3,12 +3,13 @@
  * only the book can know: who owns the instrument, what is under way, what money allows.
  * @module
  */
+import { timeframeMs } from "../candle.ts";
 import { type Segment, segmentOf } from "../charges.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import { ladderLimit } from "../exit/order_price.ts";
 import { stopDistance, targetDistance } from "../exit/plan.ts";
 import { exposureKind, exposurePerUnit } from "../exposure.ts";
-import { type Instrument, instrumentKey } from "../instrument.ts";
+import { type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
 import { type Intent, intentKey, strategyKey } from "../intent.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
@@ -74,9 +75,20 @@ function blockedBy(
     return mine ? "already_in_position" : "owned_by_other";
   }
   if (enteringOf(state, intent.token) !== undefined) return "order_in_flight";
-  const day = strategyDay(state, strategyKey(intent));
-  if (day.trades >= strategy.tradesPerDayMax) return "daily_cap";
+  if (state.barred.includes(book.book)) return "engine_off";
+  // A short session is squared off while the clock still allows entries.
+  if (state.closing[book.book] === "square_off") return "outside_entry_window";
+  const owner = strategyKey(intent);
+  const day = strategyDay(state, owner);
+  if (day.trades + openTokens(state, owner).size >= strategy.tradesPerDayMax) return "daily_cap";
   return at < day.pausedUntil ? "loss_streak" : null;
+}
+
+/** Instruments held or being entered: by one strategy, or at all. */
+function openTokens(state: PortfolioState, owner?: string): ReadonlySet<InstrumentToken> {
+  const all = [...state.held, ...state.entering.map(({ order }) => order)];
+  const own = owner === undefined ? all : all.filter((each) => strategyKey(each) === owner);
+  return new Set(own.map(({ token }) => token));
 }
 
 function sized(
@@ -106,7 +118,7 @@ function sized(
       stopDistance: distance,
       scale: rules.entryScale(instrument, at),
     },
-    capitalIn(state, rules, strategy, at),
+    capitalIn(state, rules, book.book, strategy, at),
     rules.sizing,
   );
   if (sizing.type === "Refused") return refused("zero_lots", sizingWords(sizing));
@@ -116,7 +128,7 @@ function sized(
     type: "Entry",
     segment,
     tick: instrument.tick,
-    positions: state.held.length + state.entering.length,
+    positions: openTokens(state).size,
     exposure: exposureIn(state, rules, at),
     entering: {
       order,
@@ -137,7 +149,8 @@ function sized(
       expiry: instrument.expiry as IsoDate | null,
       price: order.price === 0 ? price : order.price,
       ltp: price,
-      pricedAt: at,
+      // The close of a bar is as old as its end.
+      pricedAt: (intent.barAt + timeframeMs(intent.timeframe)) as EpochMs,
       at,
       targetDistance: targetDistance(price, distance, book.exits),
       spread: 0,

@@ -8,10 +8,9 @@ import { ladderLimit, stopLimit } from "../exit/order_price.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Instrument } from "../instrument.ts";
 import { instrumentKey } from "../instrument.ts";
-import type { EpochMs } from "../market_time.ts";
+import { type EpochMs, istDayNumber, istMinuteOfDay } from "../market_time.ts";
 import { type Paise, toTick } from "../money.ts";
-import type { NewOrder } from "../order.ts";
-import type { Modification } from "../paper_exchange.ts";
+import type { Modification, NewOrder } from "../order.ts";
 import type { Side } from "../side.ts";
 import { tagOf } from "../tag.ts";
 import type { Held, WorkingExit } from "./state.ts";
@@ -46,6 +45,16 @@ export function closingTerms(
   const side = exitSide(held);
   const { price } = ladderLimit(side, lastPrice, throughShare, rung, instrument.tick, null);
   return { type: "LIMIT", quantity, price, trigger };
+}
+
+/** When a position of an earlier day goes, unless its book may hold overnight: 09:20 IST. */
+const CARRIED_UNTIL_MINUTE = 9 * 60 + 20;
+
+/** Whether a position should have gone with the day it was opened, and now may. */
+export function isOverdue(held: Held, book: BookRules, at: EpochMs): boolean {
+  if (book.squareOffAt === null) return false;
+  return istDayNumber(held.openedAt) < istDayNumber(at) &&
+    istMinuteOfDay(at) >= CARRIED_UNTIL_MINUTE;
 }
 
 /** A new exit order. Its number makes its tag differ from those of earlier exits. */

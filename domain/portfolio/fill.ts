@@ -5,16 +5,20 @@
  */
 import { chargesFor, scheduleOn, segmentOf } from "../charges.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
-import { type ExitPlan, growPlan, openPlan, shrinkPlan, stopReason } from "../exit/plan.ts";
+import { growPlan, openPlan, shrinkPlan, stopReason } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Fill } from "../fill.ts";
 import type { Instrument, InstrumentToken } from "../instrument.ts";
 import { strategyKey } from "../intent.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import type { NewOrder } from "../order.ts";
 import { riskKey } from "../risk/day.ts";
 import { signed } from "../side.ts";
 import { closeTrade, fillTrade, type OpenTrade, openTrade, type Trade } from "../trade.ts";
+import { exitSide } from "./exit.ts";
 import {
+  endedUnder,
   type Entering,
   enteringUnder,
   type Held,
@@ -23,41 +27,50 @@ import {
   positionOf,
   type StrategyDay,
   strategyDay,
+  type WorkingExit,
 } from "./state.ts";
 
 export type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
 
-/** Which order a tag belongs to. */
+/** An execution of one of the desk's orders, as the broker actor passes it on. */
+export interface Execution {
+  readonly order: NewOrder;
+  readonly fill: Fill;
+  /** Turnover that the same order filled earlier. */
+  readonly before: Paise;
+}
+
+/** What an execution moves: an entry its position, or the one it opens; an exit its position. */
 export type FillOf =
   | { readonly type: "entry"; readonly entering: Entering; readonly held: Held | null }
   | { readonly type: "exit"; readonly held: Held };
 
-/** Finds the order behind a fill; null when the desk has none under that tag. */
-export function orderOfFill(state: PortfolioState, tag: string): FillOf | null {
-  const entering = enteringUnder(state, tag);
-  if (entering !== undefined) {
-    return { type: "entry", entering, held: positionOf(state, entering.order.token) ?? null };
+/**
+ * Finds what an execution of `order` belongs to, also after the order has ended. Null when the
+ * desk has nothing that it could open, add to or reduce.
+ */
+export function fillOf(state: PortfolioState, order: NewOrder): FillOf | null {
+  const held = positionOf(state, order.token) ?? null;
+  if (order.purpose !== "entry") {
+    return held !== null && order.side === exitSide(held) ? { type: "exit", held } : null;
   }
-  for (const held of state.held) {
-    if (held.exit?.order.tag === tag) return { type: "exit", held };
-  }
-  return null;
+  const entering = enteringUnder(state, order.tag) ?? endedUnder(state, order.tag);
+  if (entering === undefined || (held !== null && order.side === exitSide(held))) return null;
+  return { type: "entry", entering, held };
 }
 
-/** The event that books `fill`. */
+/** The event that books an execution. */
 export function bookedBy(
   state: PortfolioState,
   of: FillOf,
-  fill: Fill,
+  { order, fill, before }: Execution,
   rules: DeskRules,
 ): FillBooked {
-  const order = of.type === "entry" ? of.entering.order : of.held.exit!.order;
   const instrument = rules.instrument(order.token, fill.at);
   const segment = segmentOf(instrument.kind, order.product);
   if (segment === null) throw new Error(`No charges for ${instrument.kind} ${order.product}`);
   const { schedule } = scheduleOn(rules.charges, segment, istDate(fill.at));
-  const before = of.type === "entry" ? of.entering.filled : of.held.exit!.filled;
-  const charges = chargesFor(fill, schedule, (before * fill.price) as typeof fill.price);
+  const charges = chargesFor(fill, schedule, before);
   const booked = {
     type: "FillBooked",
     tag: order.tag,
@@ -66,33 +79,23 @@ export function bookedBy(
     charges,
     token: order.token,
     riskKey: riskKey(order.book, order.underlying),
+    trade: null,
+    strategyDay: null,
   } as const;
   if (of.type === "entry") {
-    const book = rules.books.find((each) => each.book === order.book)!;
     const trade = of.held === null
-      ? openTrade({ ...order }, fill, charges)
+      ? openTrade(order, fill, charges)
       : fillTrade(of.held.trade, fill, charges);
-    const held = entered(of.entering, of.held, trade, fill, instrument, book);
-    return { ...booked, held, trade: null, strategyDay: null };
+    const book = rules.books.find((each) => each.book === order.book)!;
+    return { ...booked, held: entered(of.entering, of.held, trade, fill, instrument, book) };
   }
-  const trade = fillTrade(of.held.trade, fill, charges);
-  const quantity = of.held.quantity + signed(fill.side, fill.quantity);
-  if (quantity !== 0) {
-    return {
-      ...booked,
-      held: reduced(of.held, trade, quantity, fill),
-      trade: null,
-      strategyDay: null,
-    };
-  }
-  const ended = closeTrade(trade, fill.at, exitReason(of.held), of.held.plan.risk);
-  const strategy = strategyOf(rules, of.held);
-  return {
-    ...booked,
-    held: null,
-    trade: ended,
-    strategyDay: dayAfter(state, ended, strategy, fill.at),
-  };
+  const { held } = of;
+  const trade = fillTrade(held.trade, fill, charges);
+  const quantity = held.quantity + signed(fill.side, fill.quantity);
+  if (quantity !== 0) return { ...booked, held: reduced(held, trade, quantity, order.tag, fill) };
+  const ended = closeTrade(trade, fill.at, exitReason(held), held.plan.risk);
+  const strategyDay = dayAfter(state, ended, strategyOf(rules, held), fill.at);
+  return { ...booked, held: null, trade: ended, strategyDay };
 }
 
 function entered(
@@ -100,54 +103,59 @@ function entered(
   held: Held | null,
   trade: OpenTrade,
   fill: Fill,
-  instrument: Instrument,
-  book: BookRules,
+  { lot, tick }: Instrument,
+  { exits }: BookRules,
 ): Held {
-  const quantity = (held?.quantity ?? 0) + signed(fill.side, fill.quantity);
   const entry = trade.entryValue / trade.entered;
-  const units = Math.abs(quantity);
-  const plan: ExitPlan = held === null
-    ? openPlan({
-      side: trade.side,
-      entry,
-      quantity: units,
-      lot: instrument.lot,
-      tick: instrument.tick,
-      distance: entering.distance,
-      ...(entering.stopLevel === null ? {} : { stop: entering.stopLevel }),
-    }, book.exits)
-    : growPlan(held.plan, entry, units, book.exits);
+  const units = signed(fill.side, fill.quantity);
+  if (held !== null) {
+    const quantity = held.quantity + units;
+    const plan = growPlan(held.plan, entry, Math.abs(quantity), exits);
+    return { ...held, quantity, plan, trade, lastPrice: fill.price };
+  }
+  const { order: { book, strategy, token }, timeframe, distance, stopLevel } = entering;
+  const opening = { side: trade.side, entry, quantity: fill.quantity, lot, tick, distance };
   return {
-    book: entering.order.book,
-    strategy: entering.order.strategy,
-    timeframe: entering.timeframe,
-    token: entering.order.token,
-    openedAt: held?.openedAt ?? fill.at,
-    quantity,
-    plan,
+    book,
+    strategy,
+    timeframe,
+    token,
+    openedAt: fill.at,
+    quantity: units,
+    plan: openPlan(stopLevel === null ? opening : { ...opening, stop: stopLevel }, exits),
     trade,
-    exit: held?.exit ?? null,
+    exit: null,
     lastPrice: fill.price,
-    exits: held?.exits ?? 0,
+    exits: 0,
+    leaving: null,
   };
 }
 
-function reduced(held: Held, trade: OpenTrade, quantity: number, fill: Fill): Held {
-  const exit = held.exit!;
-  const filled = exit.filled + fill.quantity;
+function reduced(
+  held: Held,
+  trade: OpenTrade,
+  quantity: number,
+  tag: string,
+  fill: Fill,
+): Held {
   return {
     ...held,
     quantity,
     lastPrice: fill.price,
     trade,
     plan: shrinkPlan(held.plan, Math.abs(quantity)),
-    // A complete order works no longer: what is left needs a stop of its own.
-    exit: filled >= exit.order.quantity ? null : { ...exit, filled },
+    exit: held.exit?.order.tag === tag ? exitAfter(held.exit, fill) : held.exit,
   };
 }
 
+/** A complete order works no longer: what is left needs a stop of its own. */
+function exitAfter(exit: WorkingExit, fill: Fill): WorkingExit | null {
+  const filled = exit.filled + fill.quantity;
+  return filled >= exit.order.quantity ? null : { ...exit, filled };
+}
+
 function exitReason(held: Held): ExitReason {
-  return held.exit?.closing ?? stopReason(held.plan);
+  return held.exit?.closing ?? held.leaving ?? stopReason(held.plan);
 }
 
 function dayAfter(

@@ -5,8 +5,10 @@
  */
 import { chargesFor, scheduleOn, segmentOf, totalCharges } from "../charges.ts";
 import type { DeskRules } from "../desk_rules.ts";
+import { type Ledger, positionIn } from "../ledger.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
-import { type MicroRupees, microsToPaise, type Paise, paiseToMicros } from "../money.ts";
+import { type MicroRupees, microsToPaise, paiseToMicros } from "../money.ts";
+import { unrealised } from "../position.ts";
 import { riskKey, type SymbolMark } from "../risk/day.ts";
 import { exitSide } from "./exit.ts";
 import type { Held, PortfolioState } from "./state.ts";
@@ -20,7 +22,7 @@ export function symbolMarks(
   const open = new Map<string, number>();
   for (const held of state.held) {
     const key = riskKey(held.book, held.trade.underlying);
-    open.set(key, (open.get(key) ?? 0) + openResult(held, held.lastPrice, rules, at));
+    open.set(key, (open.get(key) ?? 0) + openResult(state.ledger, held, rules, at));
   }
   const keys = new Set([...Object.keys(state.realisedToday), ...open.keys()]);
   return [...keys].map((key) => ({
@@ -30,9 +32,10 @@ export function symbolMarks(
   }));
 }
 
-/** Result of closing a position at `price`, micro-rupees. */
-function openResult(held: Held, price: Paise, rules: DeskRules, at: EpochMs): number {
-  const gross = Math.round((price - held.plan.entry) * held.quantity) as Paise;
+/** What closing a position at its last price would add to the day, micro-rupees. */
+function openResult(ledger: Ledger, held: Held, rules: DeskRules, at: EpochMs): number {
+  const price = held.lastPrice;
+  const gross = unrealised(positionIn(ledger, held.trade), price);
   const instrument = rules.instrument(held.token, at);
   const segment = segmentOf(instrument.kind, held.trade.product);
   if (segment === null) return paiseToMicros(gross);

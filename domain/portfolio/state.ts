@@ -9,8 +9,8 @@ import type { ExitPlan } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Fill } from "../fill.ts";
 import type { Book, InstrumentToken } from "../instrument.ts";
-import type { Intent } from "../intent.ts";
-import { bookFill, closeNotes, type Ledger, openLedger } from "../ledger.ts";
+import { type Intent, seriesKey } from "../intent.ts";
+import { bookFill, closeNotes, type Ledger, openLedger, settleCarried } from "../ledger.ts";
 import { withItem, withoutItem } from "../keyed_list.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import { type Paise, paiseToMicros } from "../money.ts";
@@ -47,6 +47,8 @@ export interface Held {
   readonly lastPrice: Paise;
   /** Exits sent so far: numbers their tags. */
   readonly exits: number;
+  /** Why all of it must go, once that is decided, whatever becomes of the orders for it. */
+  readonly leaving: ExitReason | null;
 }
 
 export interface WorkingExit {
@@ -69,10 +71,18 @@ export interface PortfolioState {
   readonly date: IsoDate | null;
   readonly ledger: Ledger;
   readonly entering: readonly Entering[];
+  /** Entries of the day that ended before they were whole: an execution may still come late. */
+  readonly ended: readonly Entering[];
   /** One position an instrument. */
   readonly held: readonly Held[];
+  /** Books that must be flat: whatever they hold, or come to hold, goes. */
+  readonly closing: Readonly<Partial<Record<Book, ExitReason>>>;
+  /** Books with an order that nobody could find: no entries for the rest of the day. */
+  readonly barred: readonly Book[];
   /** By `strategyKey`. */
   readonly strategies: Readonly<Record<string, StrategyDay>>;
+  /** Start of the last bar on which an intent was taken, by `seriesKey`. */
+  readonly decided: Readonly<Record<string, EpochMs>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
   readonly realisedToday: Readonly<Record<string, number>>;
 }
@@ -97,6 +107,13 @@ export type PortfolioEvent =
   | { readonly type: "NotesClosed"; readonly rounding: Rounding }
   | { readonly type: "PortfolioDayOpened"; readonly date: IsoDate }
   | {
+    readonly type: "ClosingBegan";
+    readonly books: readonly Book[];
+    readonly reason: ExitReason;
+  }
+  /** The session is over, and with it its square-off. */
+  | { readonly type: "SquareOffEnded" }
+  | {
     readonly type: "EntryIntended";
     readonly tag: string;
     readonly intent: Intent;
@@ -109,6 +126,8 @@ export type PortfolioEvent =
     readonly detail: string;
   }
   | { readonly type: "ExitWanted"; readonly intent: Intent }
+  /** Risk let fewer units pass. */
+  | { readonly type: "EntryReduced"; readonly tag: string; readonly quantity: number }
   | { readonly type: "EntryEnded"; readonly tag: string; readonly reason: string }
   | {
     readonly type: "FillBooked";
@@ -132,14 +151,18 @@ export type PortfolioEvent =
     readonly type: "ExitSet";
     readonly token: InstrumentToken;
     readonly exit: WorkingExit | null;
+    readonly leaving: ExitReason | null;
   };
 
 export const PORTFOLIO_EVENTS = {
   NotesClosed: 1,
   PortfolioDayOpened: 1,
+  ClosingBegan: 1,
+  SquareOffEnded: 1,
   EntryIntended: 1,
   IntentRefused: 1,
   ExitWanted: 1,
+  EntryReduced: 1,
   EntryEnded: 1,
   FillBooked: 1,
   PricesSeen: 1,
@@ -152,8 +175,12 @@ export function openPortfolio(capital: Paise): PortfolioState {
     date: null,
     ledger: openLedger(capital),
     entering: [],
+    ended: [],
     held: [],
+    closing: {},
+    barred: [],
     strategies: {},
+    decided: {},
     realisedToday: {},
   };
 }
@@ -161,16 +188,29 @@ export function openPortfolio(capital: Paise): PortfolioState {
 export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): PortfolioState {
   switch (event.type) {
     case "PortfolioDayOpened":
-      return { ...state, date: event.date, strategies: {}, realisedToday: {} };
+      return dayOpened(state, event.date);
+    case "ClosingBegan": {
+      const closing = event.books.map((book) => [book, event.reason] as const);
+      return { ...state, closing: { ...state.closing, ...Object.fromEntries(closing) } };
+    }
+    case "SquareOffEnded": {
+      const others = Object.entries(state.closing).filter(([, reason]) => reason !== "square_off");
+      return { ...state, closing: Object.fromEntries(others) };
+    }
     case "NotesClosed":
       return { ...state, ledger: closeNotes(state.ledger, event.rounding) };
     case "EntryIntended":
-      return { ...state, entering: [...state.entering, event.entering] };
+      return {
+        ...decidedOn(state, event.intent),
+        entering: [...state.entering, event.entering],
+      };
     case "IntentRefused":
     case "ExitWanted":
-      return state;
+      return decidedOn(state, event.intent);
+    case "EntryReduced":
+      return entryReduced(state, event);
     case "EntryEnded":
-      return { ...state, entering: withoutItem(state.entering, entryPlace(state, event.tag)) };
+      return entryEnded(state, event);
     case "FillBooked":
       return bookedFill(state, event);
     case "PricesSeen":
@@ -186,11 +226,61 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       });
     }
     case "ExitSet": {
-      const held = heldOf(state, event.token);
-      const exits = held.exits + (event.exit !== null && isNew(held, event.exit) ? 1 : 0);
-      return withHeld(state, event.token, { ...held, exit: event.exit, exits });
+      const { token, exit, leaving } = event;
+      const held = heldOf(state, token);
+      const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
+      return withHeld(state, token, { ...held, exit, exits, leaving });
     }
   }
+}
+
+/** What is carried starts the day at its last price, so that the day's result is the day's. */
+function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
+  const ledger = settleCarried(state.ledger, ({ key, product }) => {
+    const held = state.held.find(({ trade }) => trade.key === key && trade.product === product);
+    if (held === undefined) throw new Error(`The ledger carries ${key}, the book does not`);
+    return held.lastPrice;
+  });
+  return {
+    ...state,
+    date,
+    ledger,
+    ended: [],
+    // What a square-off has left is a carried position now, with rules of its own.
+    held: state.held.map((held) =>
+      held.leaving === "square_off" ? { ...held, leaving: null } : held
+    ),
+    closing: {},
+    barred: [],
+    strategies: {},
+    realisedToday: {},
+  };
+}
+
+function entryReduced(
+  state: PortfolioState,
+  { tag, quantity }: Extract<PortfolioEvent, { type: "EntryReduced" }>,
+): PortfolioState {
+  const place = entryPlace(state, tag);
+  const entry = state.entering[place];
+  if (entry === undefined) return state;
+  const order = { ...entry.order, quantity };
+  return { ...state, entering: withItem(state.entering, place, { ...entry, order }) };
+}
+
+function entryEnded(
+  state: PortfolioState,
+  { tag, reason }: Extract<PortfolioEvent, { type: "EntryEnded" }>,
+): PortfolioState {
+  const place = entryPlace(state, tag);
+  const entry = state.entering[place];
+  if (entry === undefined) return state;
+  return {
+    ...state,
+    entering: withoutItem(state.entering, place),
+    ended: [...state.ended, entry],
+    barred: reason === "absent" ? [...state.barred, entry.order.book] : state.barred,
+  };
 }
 
 function bookedFill(
@@ -210,6 +300,15 @@ function bookedFill(
     : { ...state.strategies, [`${trade.book}.${trade.strategy}`]: strategyDay };
   const next = { ...state, ledger, entering, strategies, realisedToday };
   return withHeld(next, token, held);
+}
+
+function decidedOn(state: PortfolioState, intent: Intent): PortfolioState {
+  return { ...state, decided: { ...state.decided, [seriesKey(intent)]: intent.barAt } };
+}
+
+/** True for an intent that was taken before: an engine that restarts may repeat its last bar. */
+export function isRepeated(state: PortfolioState, intent: Intent): boolean {
+  return intent.barAt <= (state.decided[seriesKey(intent)] ?? -Infinity);
 }
 
 /** A complete entry is no longer on its way. */
@@ -251,6 +350,11 @@ export function heldOf(state: PortfolioState, token: InstrumentToken): Held {
 /** The entry under a tag, if it is on its way. */
 export function enteringUnder(state: PortfolioState, tag: string): Entering | undefined {
   return state.entering[entryPlace(state, tag)];
+}
+
+/** The entry under a tag that has ended today before it was whole. */
+export function endedUnder(state: PortfolioState, tag: string): Entering | undefined {
+  return state.ended.find(({ order }) => order.tag === tag);
 }
 
 export function strategyDay(state: PortfolioState, key: string): StrategyDay {

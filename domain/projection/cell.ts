@@ -23,6 +23,7 @@ export function average(amount: number): string {
 
 /** Micro-rupees as rupees, exactly: two decimals when that says it all, else six. */
 export function micros(amount: number): string {
+  if (amount === 0) return "0.00";
   const size = Math.abs(amount);
   const text = rupees(Math.floor(size / MICROS_PER_PAISA));
   const rest = size % MICROS_PER_PAISA;

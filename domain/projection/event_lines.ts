@@ -4,8 +4,8 @@
  * @module
  */
 import type { Signal } from "../intent.ts";
-import type { OrderState } from "../order.ts";
-import type { OrderText } from "./order_text.ts";
+import type { NewOrder, OrderState } from "../order.ts";
+import { orderFields } from "./order_text.ts";
 
 /** One line; undefined fields are left out. */
 export function eventLine(
@@ -20,11 +20,11 @@ export function eventLine(
 export function orderLine(
   stamp: string,
   event: string,
-  text: OrderText,
+  order: NewOrder,
   orderId: string | null,
   more: string,
 ): string {
-  return '{"timestamp":"' + stamp + '","event":"' + event + '",' + text.fields +
+  return '{"timestamp":"' + stamp + '","event":"' + event + '",' + orderFields(order) +
     (orderId === null ? "" : ',"order_id":' + JSON.stringify(orderId)) + more + "}";
 }
 
@@ -36,13 +36,12 @@ export function changeLines(
   stamp: string,
   before: OrderState,
   after: OrderState,
-  text: OrderText,
   price: number | null,
 ): string[] {
   const near = price === null ? "" : ',"price":' + Math.round(price) / 100;
   const lines: string[] = [];
   const line = (event: string, more: string) =>
-    lines.push(orderLine(stamp, event, text, after.orderId, more));
+    lines.push(orderLine(stamp, event, after.order, after.orderId, more));
   if (before.orderId === null && after.orderId !== null) line("order_placed", near);
   if (after.order !== before.order) line("order_modified", near);
   if (after.filled > before.filled) {

@@ -4,7 +4,7 @@
  */
 import type { OrderState } from "../order.ts";
 import { average } from "./cell.ts";
-import { doubled, type OrderText } from "./order_text.ts";
+import type { OrderText } from "./order_text.ts";
 
 export const ORDER_COLUMNS =
   "timestamp,symbol,side,quantity,price,status,tf,profile,strategy,parent_signal_timestamp," +
@@ -53,6 +53,13 @@ export function statusWord({ status, filled }: OrderState): string {
 /** JSON fields as a quoted cell has them; what does not apply is left out. */
 function extraOf({ orderId, filled, reason }: OrderState, text: OrderText): string {
   return text.extra + ',""filled"":' + filled +
-    (orderId === null ? "" : ',""order_id"":' + doubled(JSON.stringify(orderId))) +
-    (reason === "" ? "" : ',""reason"":' + doubled(JSON.stringify(reason)));
+    (orderId === null ? "" : ',""order_id"":' + jsonText(orderId)) +
+    (reason === "" ? "" : ',""reason"":' + jsonText(reason));
 }
+
+/** JSON of a text inside a quoted cell. */
+function jsonText(text: string): string {
+  return PLAIN.test(text) ? '""' + text + '""' : JSON.stringify(text).replaceAll('"', '""');
+}
+
+const PLAIN = /^[\w .:-]*$/;

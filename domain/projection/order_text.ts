@@ -12,31 +12,30 @@ export interface OrderText {
   /** Cells: profile and strategy. */
   readonly how: string;
   readonly underlying: string;
-  /** JSON fields of `extra`, as a quoted cell has them. */
+  /** JSON fields of `extra`, quotes doubled as a quoted cell has them. */
   readonly extra: string;
-  /** JSON fields of a line in events.jsonl. */
-  readonly fields: string;
 }
 
 export function orderText(order: NewOrder): OrderText {
-  const { side, quantity, price, trigger } = order;
-  const symbol = symbolIn(order.key);
-  const book = `"tag":"${order.tag}","book":"${order.book}"`;
-  const terms = `"purpose":"${order.purpose}","type":"${order.type}"` +
-    (price > 0 ? `,"limit":${price / 100}` : "") +
-    (trigger > 0 ? `,"trigger":${trigger / 100}` : "");
+  const { price, trigger } = order;
   return {
-    what: `${cell(symbol)},${side},${quantity}`,
-    how: `${PROFILES[order.product]},${cell(order.strategy)}`,
+    what: cell(symbolIn(order.key)) + "," + order.side + "," + order.quantity,
+    how: PROFILES[order.product] + "," + cell(order.strategy),
     underlying: cell(order.underlying),
-    extra: doubled(`${book},"exchange":"${exchangeIn(order.key)}",${terms}`),
-    fields: `"symbol":${JSON.stringify(symbol)},"underlying":${JSON.stringify(order.underlying)},` +
-      `${book},"strategy":${JSON.stringify(order.strategy)},"side":"${side}",` +
-      `"quantity":${quantity},${terms}`,
+    extra: '""tag"":""' + order.tag + '"",""book"":""' + order.book + '"",""exchange"":""' +
+      exchangeIn(order.key) + '"",""purpose"":""' + order.purpose + '"",""type"":""' + order.type +
+      '""' + (price > 0 ? ',""limit"":' + price / 100 : "") +
+      (trigger > 0 ? ',""trigger"":' + trigger / 100 : ""),
   };
 }
 
-/** Quotes as a quoted cell has them. */
-export function doubled(text: string): string {
-  return text.replaceAll('"', '""');
+/** JSON fields that every line of events.jsonl about an order has. */
+export function orderFields(order: NewOrder): string {
+  const { price, trigger } = order;
+  return `"symbol":${JSON.stringify(symbolIn(order.key))},` +
+    `"underlying":${JSON.stringify(order.underlying)},"tag":"${order.tag}",` +
+    `"book":"${order.book}","strategy":${JSON.stringify(order.strategy)},"side":"${order.side}",` +
+    `"quantity":${order.quantity},"purpose":"${order.purpose}","type":"${order.type}"` +
+    (price > 0 ? `,"limit":${price / 100}` : "") +
+    (trigger > 0 ? `,"trigger":${trigger / 100}` : "");
 }

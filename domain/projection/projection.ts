@@ -4,14 +4,13 @@
  * records before have said, so the same records always give the same bytes.
  * @module
  */
-import { applyBlotter, type BlotterEvent } from "../blotter.ts";
 import type { Timeframe } from "../candle.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { Book, Instrument, InstrumentToken } from "../instrument.ts";
 import type { Signal } from "../intent.ts";
 import type { JournalEvent } from "../journal_event.ts";
 import type { EpochMs } from "../market_time.ts";
-import { intended, isTerminal, type OrderState } from "../order.ts";
+import { intended, isTerminal, type NewOrder, type OrderState } from "../order.ts";
 import type { PortfolioEvent } from "../portfolio/state.ts";
 import type { RiskEvent } from "../risk/state.ts";
 import type { Product } from "../side.ts";
@@ -21,7 +20,8 @@ import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./ev
 import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
 import { type OrderText, orderText } from "./order_text.ts";
 import type { ProjectedFile, Row } from "./projected_file.ts";
-import { signalRow } from "./signal_rows.ts";
+import { signalId, signalRow } from "./signal_rows.ts";
+import { type OrderEvent, tagIn, trackedAfter, type TrackedOrder } from "./tracked_order.ts";
 import { addTrade, fillRow, NO_PNL, pnlRow, type RunningPnl, tradeRow } from "./trade_rows.ts";
 
 /** What rows say and events do not; a desk's rules are one. */
@@ -38,11 +38,6 @@ interface Origin {
 }
 
 type Names = Pick<Instrument, "symbol" | "name">;
-
-interface TrackedOrder {
-  readonly held: OrderState;
-  readonly text: OrderText;
-}
 
 type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
 
@@ -101,7 +96,9 @@ export class Projection {
       case "OrderWithheld":
       case "OrderLost":
       case "OrderAbsent":
+      case "CancelRequested":
       case "ModifyRequested":
+      case "ModifyAwaited":
       case "ModifyRefused":
       case "OrderReported":
         return this.#ordered(event);
@@ -112,6 +109,8 @@ export class Projection {
         return;
       case "EntryReviewed":
         return this.#reviewed(event);
+      case "ClosingBegan":
+        return this.#log("closing_began", { books: event.books, reason: event.reason });
       case "LossHalted":
         return this.#log("halt", { cause: "loss", code: event.code });
       case "OperatorHalted":
@@ -134,90 +133,93 @@ export class Projection {
 
   #intended(event: EventOf<PortfolioEvent, "EntryIntended" | "ExitWanted">): void {
     const { intent } = event;
-    const token = event.type === "EntryIntended" ? event.entering.order.token : intent.token;
-    const { timeframe } = intent;
+    const { timeframe, signal, reason } = intent;
+    const enters = event.type === "EntryIntended";
+    // What is traded need not be what gave the signal.
+    const token = enters ? event.entering.order.token : intent.token;
     this.#origins.set(token, { timeframe, at: this.#at });
-    const price = event.type === "EntryIntended" ? event.entering.reference : intent.price;
-    this.#prices.set(token, price);
-    this.#signal(intent, intent.signal, intent.reason, this.#desk.mode);
+    this.#prices.set(token, enters ? event.entering.reference : intent.price);
+    this.#signal(intent, signal, reason, enters ? event.tag : signalId(intent));
   }
 
   #refused({ intent, code, detail }: EventOf<PortfolioEvent, "IntentRefused">): void {
-    this.#signal(intent, "HOLD", code, this.#desk.mode);
+    this.#signal(intent, "HOLD", code);
+    const fields = signalFields(intent, this.#namesOf(intent.token).symbol);
     const why = detail === "" ? { reason: code } : { reason: code, detail };
-    this.#log(holdEvent(code), {
-      ...signalFields(intent, this.#namesOf(intent.token).symbol),
-      ...why,
-    });
+    this.#log(holdEvent(code), { ...fields, ...why });
   }
 
   #seen({ signal, why }: EventOf<JournalEvent, "SignalSeen">): void {
-    const { mode } = this.#desk;
     const fields = signalFields(signal, this.#namesOf(signal.token).symbol);
     if (why === "shadow") {
-      this.#signal(signal, signal.signal, signal.reason, "shadow");
+      this.#signal(signal, signal.signal, signal.reason, signalId(signal), "shadow");
       this.#log("shadow_signal", { ...fields, reason: signal.reason });
     } else {
       const reason = why === "hold" ? signal.reason : why;
-      this.#signal(signal, "HOLD", reason, mode);
+      this.#signal(signal, "HOLD", reason);
       this.#log(holdEvent(reason), { ...fields, reason });
     }
   }
 
   /** A row of signals.csv; without a price there is none. */
-  #signal(of: Signal, signal: Signal["signal"], reason: string, mode: string): void {
+  #signal(
+    of: Signal,
+    signal: Signal["signal"],
+    reason: string,
+    id = signalId(of),
+    mode: string = this.#desk.mode,
+  ): void {
     if (!(of.price > 0)) return;
     const { symbol, name } = this.#namesOf(of.token);
     const product = this.#desk.books.find(({ book }) => book === of.book)?.product;
     const profile = product === undefined ? "" : PROFILES[product];
     const stamp = this.#stamps.stamp(this.#at);
-    const setting = { stamp, signal, reason, mode, profile, symbol, underlying: name };
+    const setting = { stamp, id, signal, reason, mode, profile, symbol, underlying: name };
     this.#row("signals", signalRow(of, setting));
   }
 
-  #ordered(event: Exclude<BlotterEvent, { type: "BlotterDayCleared" | "CancelRequested" }>): void {
-    const tag = tagOf(event);
+  #ordered(event: OrderEvent): void {
+    const tag = tagIn(event);
     const tracked = this.#orders.get(tag);
+    const next = trackedAfter(tracked, event);
+    this.#orders.set(tag, next);
     const before = tracked?.held;
-    // The blotter's own rules, on a blotter of one.
-    const after = applyBlotter({ orders: before === undefined ? [] : [before] }, event).orders[0]!;
+    const after = next.held;
     const { order } = after;
-    const text = order === before?.order ? tracked!.text : orderText(order);
-    this.#orders.set(tag, { held: after, text });
     if (event.type === "ModifyRefused") {
       const reason = ',"reason":' + JSON.stringify(event.reason);
-      return this.#logOrder("order_modify_refused", text, after.orderId, reason);
+      return this.#logOrder("order_modify_refused", order, after.orderId, reason);
     }
     const changed = before === undefined || after.status !== before.status ||
       after.filled !== before.filled || order !== before.order;
     const price = orderPrice(after, this.#prices.get(order.token));
-    if (changed) this.#orderRow(after, statusWord(after), text, price);
+    if (changed) this.#orderRow(after, statusWord(after), next.text, price);
     if (before === undefined || !this.#logs) return;
     const stamp = this.#stamps.stamp(this.#at);
-    for (const line of changeLines(stamp, before, after, text, price)) this.#row("events", line);
+    for (const line of changeLines(stamp, before, after, price)) this.#row("events", line);
   }
 
   #reviewed(event: EventOf<RiskEvent, "EntryReviewed">): void {
     const { order, verdict, finding, quantity } = event;
     if (finding === null) return;
-    const text = orderText(order);
     const refused = verdict === "BLOCK" || verdict === "HALT_SESSION";
     if (refused) {
       // It was never sent, so the blotter does not know it.
       const never = { ...intended(order, order.signalAt), reason: finding.code };
-      this.#orderRow(never, "BLOCKED", text, orderPrice(never, this.#prices.get(order.token)));
+      const price = orderPrice(never, this.#prices.get(order.token));
+      this.#orderRow(never, "BLOCKED", orderText(order), price);
     }
     const { code, found, limit: allowed, detail } = finding;
     const numbers = { code, found, allowed, detail, verdict };
     const fields = JSON.stringify(refused ? numbers : { ...numbers, reduced_to: quantity });
     const name = refused ? "risk_blocked" : "risk_reduced";
-    this.#logOrder(name, text, null, "," + fields.slice(1, -1));
+    this.#logOrder(name, order, null, "," + fields.slice(1, -1));
   }
 
   /** A row of orders.csv; without a price there is none, and events.jsonl has why. */
   #orderRow(held: OrderState, status: string, text: OrderText, price: number | null): void {
     if (price === null) {
-      return this.#logOrder("ltp_fetch_error", text, null, ',"reason":"ltp_missing"');
+      return this.#logOrder("ltp_fetch_error", held.order, null, ',"reason":"ltp_missing"');
     }
     const stamp = this.#stamps.stamp(this.#at);
     const { token, purpose, signalAt } = held.order;
@@ -271,10 +273,10 @@ export class Projection {
   }
 
   /** `more`: JSON fields, each after a comma. */
-  #logOrder(event: string, text: OrderText, orderId: string | null, more: string): void {
+  #logOrder(event: string, order: NewOrder, orderId: string | null, more: string): void {
     if (!this.#logs) return;
     const stamp = this.#stamps.stamp(this.#at);
-    this.#row("events", orderLine(stamp, event, text, orderId, more));
+    this.#row("events", orderLine(stamp, event, order, orderId, more));
   }
 
   #log(event: string, fields: Readonly<Record<string, unknown>>): void {
@@ -287,9 +289,4 @@ export class Projection {
     if (this.#rows === null) this.#rows = [row];
     else this.#rows.push(row);
   }
-}
-
-function tagOf(event: Exclude<BlotterEvent, { type: "BlotterDayCleared" }>): string {
-  if (event.type === "OrderIntended") return event.order.tag;
-  return event.type === "OrderReported" ? event.report.tag : event.tag;
 }

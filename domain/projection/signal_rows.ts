@@ -18,6 +18,8 @@ const VOLUME_SPIKE = 1.5;
 /** What became of a signal, and what it says nothing about itself. */
 export interface SignalSetting {
   readonly stamp: string;
+  /** See `signalId`. */
+  readonly id: string;
   /** HOLD when nothing came of it. */
   readonly signal: Signal["signal"];
   /** Why it was given, or why nothing came of it. */
@@ -42,7 +44,7 @@ export function signalRow(of: Signal, setting: SignalSetting): string {
   const volume = indicators["rvol20"] ?? null;
   // What the strategy saw is kept even where the reason is why it was not traded.
   const setup = of.signal === "HOLD" ? "" : of.reason;
-  return setting.stamp + "," + signalId(of) + "," + cell(setting.underlying) + "," +
+  return setting.stamp + "," + setting.id + "," + cell(setting.underlying) + "," +
     cell(setting.symbol) + "," + rupees(of.price) + "," + setting.signal + "," + of.timeframe +
     "," + cell(setting.reason) + "," + setting.profile + "," + setting.mode + "," +
     decimal(of.confidence, 4) + ",,,,," + cell(setup) + "," +

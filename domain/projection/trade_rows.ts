@@ -62,7 +62,10 @@ export function tradeRow(trade: Trade, of: TradeSetting): string {
     "," + of.tag;
 }
 
-/** The closed trades so far: of the day, and of all days. Net results in micro-rupees. */
+/**
+ * The closed trades so far: of the day, and of all days. Net results in micro-rupees. What a day's
+ * contract notes are rounded by belongs to no trade: equity has it, these sums have not.
+ */
 export interface RunningPnl {
   readonly date: string;
   readonly dayTrades: number;

@@ -24,11 +24,13 @@ export type Ruling =
 export interface Standing {
   /** Strategy that owns the position or the order under way; null when it is free. */
   readonly owner: string | null;
-  /** An order of the instrument is under way. */
-  readonly busy: boolean;
+  /** An entry is on its way, or all of the position is leaving. */
+  readonly underWay: "entry" | "exit" | null;
   readonly inPosition: boolean;
   /** The bar closed too long ago to act upon. */
   readonly stale: boolean;
+  /** The bar's last minute was traded: its close is the price now. */
+  readonly priced: boolean;
 }
 
 export type ConflictRule = "highest_confidence" | "priority" | "net_out";
@@ -58,11 +60,14 @@ function alone(voice: Voice, standing: Standing): Ruling {
   if (voice.shadow) return { type: "shadow", voice };
   const mine = standing.owner === voice.strategy;
   if (standing.owner !== null && !mine) return hold("owned_by_other");
-  if (standing.busy) return hold("order_in_flight");
+  if (standing.underWay === "exit") return hold("order_in_flight");
   if (decision.signal === "EXIT") {
+    // It does not wait for the rest of an entry.
     return standing.inPosition ? { type: "act", voice } : hold("nothing_to_exit");
   }
-  return standing.inPosition ? hold("already_in_position") : { type: "act", voice };
+  if (standing.underWay === "entry") return hold("order_in_flight");
+  if (standing.inPosition) return hold("already_in_position");
+  return standing.priced ? { type: "act", voice } : hold("ltp_missing");
 }
 
 /** Null when `net_out` finds as many longs as shorts. */

@@ -93,6 +93,19 @@ Deno.test("RunningEquity.curve() counts fills that come after the last minute", 
   }
 });
 
+Deno.test("RunningEquity.curve() has the charges of a day as its contract notes round them", () => {
+  const equity = new RunningEquity(CAPITAL);
+  equity.onRecord(filled(0, 10, 10_000, 1_234_567));
+  equity.onRecord(filled(0, -10, 10_000, 1_234_567));
+  equity.onFrame(closed(1, [10_000]));
+  const rounding = { when: "day", wholeRupee: [] } as const;
+  const event = { type: "NotesClosed", rounding };
+  equity.onRecord({ lsn: 3, path: "portfolio", at: START, events: [["NotesClosed@1", event]] });
+  equity.onFrame(closed(2, [10_000]));
+  const { first, last, points } = equity.curve();
+  assertEquals([last - first, points], [-2_470_000, 2]);
+});
+
 const minute = fc.record({
   closes: fc.array(fc.option(fc.integer({ min: 5_000, max: 15_000 })), {
     minLength: 3,

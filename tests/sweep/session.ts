@@ -17,6 +17,11 @@ export interface Session {
   options(): VirtualOptions;
   /** Bounds sessions with perpetual timers. */
   readonly until?: number;
+  /**
+   * Events that only count or describe, e.g. `HoldsCounted@1`: what a volatile actor had counted
+   * is lost with it, and the claim is about decisions.
+   */
+  readonly telemetry?: readonly string[];
   /** Throws when the end of a session is not as it must be, however it went. */
   check?(host: VirtualHost): void;
 }

@@ -12,8 +12,15 @@ import type { DeskEvent } from "../../../domain/desk_record.ts";
 import type { Intent } from "../../../domain/intent.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { NewOrder, OrderState, OrderStatus, OrderType } from "../../../domain/order.ts";
+import type {
+  Modification,
+  NewOrder,
+  OrderState,
+  OrderStatus,
+  OrderType,
+} from "../../../domain/order.ts";
 import { Projection } from "../../../domain/projection/projection.ts";
+import type { Approved } from "../../../domain/risk/approved.ts";
 import {
   BANKNIFTY,
   DESK,
@@ -44,7 +51,7 @@ const TAGS = ["a", "b", "c"];
 
 /** One thing that may happen, as numbers: what, to which order, and how. */
 const step = fc.record({
-  what: fc.integer({ min: 0, max: 11 }),
+  what: fc.integer({ min: 0, max: 13 }),
   tag: fc.constantFrom(...TAGS),
   type: fc.constantFrom(...TYPES),
   status: fc.constantFrom(...STATUSES),
@@ -86,6 +93,12 @@ function eventOf(of: Step, held: OrderState | undefined): DeskEvent | null {
       return { type: "ModifyRequested", tag, change: { quantity: 150, ...terms(of) }, at };
     case 9:
       return { type: "OrderWithheld", tag, reason: "halted", at };
+    case 10:
+      return { type: "CancelRequested", tag, at };
+    case 11: {
+      const change = { quantity: 150, ...terms(of) } as Approved<Modification>;
+      return { type: "ModifyAwaited", tag, change, at };
+    }
     default: {
       const units = Math.max(1, of.filled - held.filled);
       const news = fill(held.order, units, price, MORNING, of.filled);
@@ -131,10 +144,12 @@ Deno.test("Projection.rows() follows the blotter, and prices every row, whatever
   assert(unpriced > 10, `${unpriced} orders without a price`);
 });
 
-function assertSays(line: string, { order: { quantity }, status, filled, reason }: OrderState) {
+function assertSays(line: string, { order, status, filled, reason }: OrderState) {
   const cells = parse(line)[0]!;
   const extra = JSON.parse(cells[11]!);
   const word = status === "OPEN" && filled > 0 ? "PARTIAL" : WORDS[status];
-  assertEquals([cells[3], cells[5]], [`${quantity}`, word]);
+  assertEquals([cells[3], cells[5]], [`${order.quantity}`, word]);
+  const { type, limit = 0, trigger = 0 } = extra;
+  assertEquals([type, limit, trigger], [order.type, order.price / 100, order.trigger / 100]);
   assertEquals([extra.filled, extra.reason ?? ""], [filled, reason]);
 }

@@ -1,15 +1,10 @@
-/** The rows of a small morning, and what holds for the rows of any log. @module */
-import { assert, assertEquals, assertThrows } from "@std/assert";
-import { parse } from "@std/csv";
+/** What is logged, what is priced, and what is left out, record by record. @module */
+import { assertEquals, assertThrows } from "@std/assert";
 import type { Intent } from "../../../domain/intent.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import {
-  HEADERS,
-  type ProjectedFile,
-  type Row,
-} from "../../../domain/projection/projected_file.ts";
 import { Projection } from "../../../domain/projection/projection.ts";
+import { cellsOf, linesOf, rowsOf } from "./rows_of.ts";
 import {
   BANKNIFTY,
   DESK,
@@ -19,203 +14,7 @@ import {
   order,
   record,
   signal,
-  smallSession,
 } from "./small_session.ts";
-
-function rowsOf(records: ReturnType<typeof smallSession>, desk = DESK): Row[] {
-  const projection = new Projection(desk);
-  return records.flatMap((each) => [...projection.rows(each)]);
-}
-
-function linesOf(file: ProjectedFile, rows = rowsOf(smallSession())): string[] {
-  return rows.filter((row) => row.file === file).map(({ line }) => line);
-}
-
-/** Rows of a file as cells by column. */
-function cellsOf(file: ProjectedFile, rows?: Row[]): Record<string, string>[] {
-  const columns = HEADERS[file]!.split(",");
-  return parse(linesOf(file, rows).join("\n")).map((cells) => {
-    assertEquals(cells.length, columns.length, `${file}: ${cells}`);
-    return Object.fromEntries(columns.map((column, i) => [column, cells[i]!]));
-  });
-}
-
-Deno.test("HEADERS has the columns of the Python system for orders and signals", () => {
-  assertEquals(
-    HEADERS.orders,
-    "timestamp,symbol,side,quantity,price,status,tf,profile,strategy,parent_signal_timestamp," +
-      "underlying,extra",
-  );
-  const signals = HEADERS.signals!.split(",");
-  assertEquals(signals.length, 28);
-  assertEquals(
-    HEADERS.signals,
-    "timestamp,signal_id,logical,symbol,price,signal,tf,reason,profile,mode,confidence," +
-      "trend_context,vol_regime,htf_trend,playbook,setup_type,ema20,ema50,ema100,ema200,rsi14," +
-      "atr,adx14,adx,vwap,rel_volume,vol_spike,strategy",
-  );
-});
-
-Deno.test("Projection.rows() writes a row of orders.csv for each change of an order", () => {
-  const rows = cellsOf("orders").map((row) => {
-    const { timestamp, side, quantity, price, status, parent_signal_timestamp: parent } = row;
-    return [timestamp!.slice(11, 16), side, quantity, price, status, parent!.slice(11, 16)];
-  });
-  assertEquals(rows, [
-    ["09:20", "BUY", "150", "24500.00", "PENDING", "09:20"],
-    ["09:20", "BUY", "150", "24500.00", "OPEN", "09:20"],
-    ["09:21", "BUY", "150", "24501.00", "PARTIAL", "09:20"],
-    ["09:22", "BUY", "150", "24501.70", "FILLED", "09:20"],
-    // The stop has no signal of its own: it belongs to the entry's.
-    ["09:22", "SELL", "150", "24278.00", "PENDING", "09:20"],
-    ["09:22", "SELL", "150", "24278.00", "OPEN", "09:20"],
-    // Now it is the exit, by a signal, at the market.
-    ["09:25", "SELL", "150", "24595.00", "OPEN", "09:25"],
-    ["09:26", "SELL", "150", "24600.00", "FILLED", "09:25"],
-    ["09:28", "BUY", "300", "24500.00", "BLOCKED", "09:28"],
-    ["09:29", "BUY", "150", "24610.00", "PENDING", "09:29"],
-    ["09:29", "BUY", "150", "24610.00", "REJECTED", "09:29"],
-  ]);
-});
-
-Deno.test("Projection.rows() writes an order's row to the letter", () => {
-  assertEquals(
-    linesOf("orders").at(-1),
-    "2026-11-20T09:29:00.000+05:30,NIFTY26NOVFUT,BUY,150,24610.00,REJECTED,5m,INTRADAY," +
-      "ema20_50_intraday,2026-11-20T09:29:00.000+05:30,NIFTY," +
-      '"{""tag"":""entry3"",""book"":""fno"",""exchange"":""NFO"",""purpose"":""entry"",' +
-      '""type"":""LIMIT"",""limit"":24610,""filled"":0,""reason"":""margin, says \\""RMS\\""""}"',
-  );
-});
-
-Deno.test("Projection.rows() leaves only events.jsonl out when nobody reads it", () => {
-  const projection = new Projection(DESK, false);
-  const rows = smallSession().flatMap((each) => [...projection.rows(each)]);
-  assertEquals(rows, rowsOf(smallSession()).filter(({ file }) => file !== "events"));
-});
-
-Deno.test("Projection.rows() puts JSON into extra, without what does not apply", () => {
-  const extras = cellsOf("orders").map(({ extra }) => JSON.parse(extra!));
-  assertEquals(extras[5], {
-    tag: "stop1",
-    book: "fno",
-    exchange: "NFO",
-    purpose: "stop",
-    type: "SL",
-    limit: 24278,
-    trigger: 24400,
-    filled: 0,
-    order_id: "P-stop1",
-  });
-  assertEquals(extras.at(-1).reason, 'margin, says "RMS"');
-});
-
-Deno.test("Projection.rows() writes a signal's row to the letter", () => {
-  const [cold, long] = linesOf("signals");
-  assertEquals(
-    cold,
-    "2026-11-20T09:19:00.000+05:30,m5cmn63xtsxjrlf5nl,NIFTY,NIFTY26NOVFUT,24500.00,HOLD,5m," +
-      "indicators_not_ready,INTRADAY,paper,0,,,,,,,,,,,,,,,,,ema20_50_intraday",
-  );
-  assertEquals(
-    long,
-    "2026-11-20T09:20:00.000+05:30,3al6bsj2krhec1r7zo,NIFTY,NIFTY26NOVFUT,24500.00,LONG,5m," +
-      "ema_cross_up,INTRADAY,paper,0.72,,,,,ema_cross_up,24450.12,24440.00,,,61.24,50.12,,,," +
-      "1.61,true,ema20_50_intraday",
-  );
-});
-
-Deno.test("Projection.rows() writes what nothing came of as HOLD, and shadows as such", () => {
-  const rows = cellsOf("signals").map((row) => [row.signal, row.reason, row.setup_type, row.mode]);
-  assertEquals(rows, [
-    ["HOLD", "indicators_not_ready", "", "paper"],
-    ["LONG", "ema_cross_up", "ema_cross_up", "paper"],
-    ["EXIT", "rsi_overbought", "rsi_overbought", "paper"],
-    ["HOLD", "zero_lots", "ema_cross_down", "paper"],
-    ["LONG", "ema_cross_up", "ema_cross_up", "paper"],
-    ["LONG", "ema_cross_up", "ema_cross_up", "paper"],
-    ["LONG", "ema_cross_up", "ema_cross_up", "shadow"],
-  ]);
-});
-
-Deno.test("Projection.rows() reads an average that was seeded otherwise", () => {
-  const indicators = { ema20_sma: 2_445_000, adx14: 23.456, vwap: 2_446_010.6, rvol20: 1.5 };
-  const seen = {
-    type: "SignalSeen",
-    signal: signal({ indicators }),
-    why: "lost_conflict",
-  } as const;
-  const [row] = cellsOf("signals", rowsOf([record(1, MORNING, seen)]));
-  const { ema20, adx14, adx, vwap, vol_spike, reason } = row!;
-  assertEquals(
-    { ema20, adx14, adx, vwap, vol_spike, reason },
-    {
-      ...{ ema20: "24450.00", adx14: "23.46", adx: "23.46", vwap: "24460.11" },
-      ...{ vol_spike: "false", reason: "lost_conflict" },
-    },
-  );
-});
-
-Deno.test("Projection.rows() ties entries to their signal by id and all orders by stamp", () => {
-  const signals = cellsOf("signals");
-  const entry = cellsOf("orders")[0]!;
-  const parent = signals.find(({ timestamp }) => timestamp === entry.parent_signal_timestamp)!;
-  assertEquals(parent.signal_id, JSON.parse(entry.extra!).tag);
-  const stamps = new Set(signals.map(({ timestamp }) => timestamp));
-  for (const { parent_signal_timestamp: stamp } of cellsOf("orders")) assert(stamps.has(stamp));
-});
-
-Deno.test("Projection.rows() writes fills, the trade and the running result to the paisa", () => {
-  assertEquals(linesOf("fills"), [
-    "2026-11-20T09:21:00.000+05:30,P-3al6bsj2krhec1r7zo,T1,3al6bsj2krhec1r7zo,NIFTY26NOVFUT,NFO," +
-    "NIFTY,fno,ema20_50_intraday,MIS,BUY,open,50,24501.00,1225050.00,367.515000,0.00,0.00,0.00," +
-    "0.00,0.00,0.00,367.515000,50",
-    "2026-11-20T09:22:00.000+05:30,P-3al6bsj2krhec1r7zo,T2,3al6bsj2krhec1r7zo,NIFTY26NOVFUT,NFO," +
-    "NIFTY,fno,ema20_50_intraday,MIS,BUY,open,100,24502.05,2450205.00,735.061500,0.00,0.00,0.00," +
-    "0.00,0.00,0.00,735.061500,150",
-    "2026-11-20T09:26:00.000+05:30,P-stop1,T3,stop1,NIFTY26NOVFUT,NFO,NIFTY,fno," +
-    "ema20_50_intraday,MIS,SELL,close,150,24600.00,3690000.00,1107.00,0.00,0.00,0.00,0.00,0.00," +
-    "0.00,1107.00,0",
-  ]);
-  assertEquals(linesOf("trades"), [
-    "2026-11-20T09:26:00.000+05:30,2026-11-20T09:21:00.000+05:30,NIFTY26NOVFUT,NFO,NIFTY,fno," +
-    "ema20_50_intraday,5m,MIS,LONG,150,24501.70,24600.00,14745.00,2209.576500,0.00,0.00,0.00," +
-    "0.00,0.00,0.00,2209.576500,12535.423500,15000.00,0.8357,signal,0.70,98.30,0,P-stop1,stop1",
-  ]);
-  assertEquals(linesOf("pnl"), [
-    "2026-11-20T09:26:00.000+05:30,2026-11-20,NIFTY26NOVFUT,NIFTY,fno,ema20_50_intraday,LONG,150," +
-    "14745.00,2209.576500,12535.423500,0.8357,signal,1,12535.423500,1,12535.423500,P-stop1,stop1",
-  ]);
-  for (const file of ["fills", "trades", "pnl"] as const) cellsOf(file);
-});
-
-Deno.test("Projection.rows() starts the day's result anew on each IST day, not the total", () => {
-  const session = smallSession();
-  const trade = session.find(({ events }) => events.some(([, event]) => isTrade(event)))!;
-  // 19:00 UTC is the next day in India.
-  const hours = [0, 1, 24, 15.2];
-  const rows = rowsOf(
-    hours.toSorted((a, b) => a - b).map((hour, i) => ({
-      ...trade,
-      lsn: i + 1,
-      at: trade.at + hour * 3_600_000,
-    })),
-  );
-  const pnl = cellsOf("pnl", rows).map((row) => [row.date, row.day_trades, row.total_trades]);
-  assertEquals(pnl, [
-    ["2026-11-20", "1", "1"],
-    ["2026-11-20", "2", "2"],
-    ["2026-11-21", "1", "3"],
-    ["2026-11-21", "2", "4"],
-  ]);
-  const last = cellsOf("pnl", rows).at(-1)!;
-  assertEquals([last.day_pnl, last.total_pnl], ["25070.847000", "50141.694000"]);
-});
-
-function isTrade(event: unknown): boolean {
-  const of = event as { type: string; trade?: unknown };
-  return of.type === "FillBooked" && of.trade !== null;
-}
 
 Deno.test("Projection.rows() logs what happened under the names people grep for", () => {
   const lines = linesOf("events").map((line) => JSON.parse(line));
@@ -305,7 +104,6 @@ Deno.test("Projection.rows() is empty for a record that nobody need read", () =>
     record(1, MORNING),
     record(2, MORNING, { type: "PortfolioDayOpened", date }, { type: "DayMarked", marks: [] }),
     record(3, MORNING, { type: "PricesSeen", prices: [{ token: NIFTY, price: 1 as Paise }] }),
-    record(4, MORNING, { type: "CancelRequested", tag: "none", at: MORNING as EpochMs }),
   ];
   assertEquals(rowsOf(records), []);
 });

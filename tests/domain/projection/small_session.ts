@@ -143,6 +143,7 @@ export function opening(
     exit: null,
     lastPrice: filled.price,
     exits: 0,
+    leaving: null,
   };
   return booked(of, filled, charges, held, null);
 }
