@@ -19,7 +19,7 @@ import type { HistoryRequest, MarketFrame } from "../domain/ports.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
 import { type CandlesProtocol, type EngineProtocol, HISTORY_PORT } from "./protocol.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
-import type { Asker, Context } from "./runtime/context.ts";
+import type { Context } from "./runtime/context.ts";
 import type { Ref } from "./runtime/ref.ts";
 
 /** One series and the engines that want its bars. */
@@ -36,12 +36,11 @@ interface Series {
 
 interface TokenState {
   readonly series: readonly Series[];
-  /** True once history has been read: before, minutes and questions wait. */
+  /** True once history has been read: before, minutes wait. */
   readonly warm: boolean;
   readonly minutes: readonly Candle[];
   /** Start of the newest minute in the series. */
   readonly lastAt: number;
-  readonly waiting: readonly { readonly asker: Asker; readonly timeframe: Timeframe }[];
 }
 
 /** In the order of the actor's tokens: a frame copies one short array. */
@@ -73,18 +72,10 @@ export function candlesActor(plans: readonly SeriesPlan[]): AnyBehaviour {
         return state.with(place, warmed(state[place]!, minutes, ctx));
       },
       GetBars: (state, { token, timeframe }, ctx) => {
-        const place = places.get(token) ?? -1;
-        const own = state[place];
-        if (own === undefined) {
-          ctx.reply([]);
-          return state;
-        }
-        if (own.warm) {
-          ctx.reply(barsOf(own, timeframe));
-          return state;
-        }
-        const waiting = [...own.waiting, { asker: ctx.asker!, timeframe }];
-        return state.with(place, { ...own, waiting });
+        const own = state[places.get(token) ?? -1];
+        const asked = own?.series.find(({ plan }) => plan.timeframe === timeframe);
+        if (own?.warm && asked !== undefined) tellBars(asked, ctx);
+        return state;
       },
     },
   });
@@ -104,7 +95,6 @@ function coldToken(plans: readonly SeriesPlan[], token: InstrumentToken): TokenS
     warm: false,
     minutes: [],
     lastAt: -Infinity,
-    waiting: [],
   };
 }
 
@@ -152,8 +142,7 @@ function withMinute(own: TokenState, minute: Candle, ctx: Ctx): TokenState {
     if (step.closed !== null) announce(plan, step.closed, minute.at, ctx);
     next[i] = { candles: step.series, plan };
   }
-  const { minutes, waiting } = own;
-  return { series: next, warm: true, minutes, lastAt: minute.at, waiting };
+  return { series: next, warm: true, minutes: own.minutes, lastAt: minute.at };
 }
 
 /** `lastAt`: start of the newest minute that was traded. */
@@ -168,16 +157,23 @@ function announceMissed({ token, timeframe, engines }: SeriesPlan, end: EpochMs,
   for (const engine of engines) ctx.tell(engine, "BarMissed", { token, timeframe, at });
 }
 
-/** Rebuilds the series from history, takes the minutes that waited, answers who has asked. */
+/** Rebuilds the series from history, tells cold engines, takes the minutes that waited. */
 function warmed(own: TokenState, history: readonly Candle[], ctx: Ctx): TokenState {
   const first = own.minutes[0]?.at ?? Infinity;
   const before = history.filter((minute) => minute.at < first);
   const series = own.series.map(({ plan }) => ({ plan, candles: rebuilt(plan, before) }));
+  for (const each of series) tellBars(each, ctx);
   const lastAt = before.at(-1)?.at ?? -Infinity;
-  let next: TokenState = { series, warm: true, minutes: [], lastAt, waiting: [] };
-  for (const minute of own.minutes) next = withMinute(next, minute, ctx);
-  for (const { asker, timeframe } of own.waiting) ctx.replyTo(asker, barsOf(next, timeframe));
-  return next;
+  return own.minutes.reduce<TokenState>(
+    (next, minute) => withMinute(next, minute, ctx),
+    { series, warm: true, minutes: [], lastAt },
+  );
+}
+
+function tellBars({ plan, candles }: Series, ctx: Ctx): void {
+  const { token, timeframe, engines } = plan;
+  const body = { token, timeframe, candles: candlesIn(candles.window) };
+  for (const engine of engines) ctx.tell(engine, "BarsArrived", body);
 }
 
 function rebuilt({ timeframe }: SeriesPlan, minutes: readonly Candle[]): CandleSeries {
@@ -188,11 +184,6 @@ function rebuilt({ timeframe }: SeriesPlan, minutes: readonly Candle[]): CandleS
   const last = minutes.at(-1);
   if (last === undefined) return series;
   return closeByClock(series, (last.at + MINUTE_MS) as EpochMs).series;
-}
-
-function barsOf({ series }: TokenState, timeframe: Timeframe): Candle[] {
-  const found = series.find(({ plan }) => plan.timeframe === timeframe);
-  return found === undefined ? [] : candlesIn(found.candles.window);
 }
 
 function longestMinutes(own: TokenState): number {

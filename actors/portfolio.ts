@@ -11,14 +11,13 @@ import type { Intent } from "../domain/intent.ts";
 import { equityOf } from "../domain/ledger.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../domain/money.ts";
+import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks } from "../domain/portfolio/marks.ts";
 import {
-  applyPortfolio,
   enteringOf,
   enteringUnder,
-  isRepeated,
   openPortfolio,
   PORTFOLIO_EVENTS,
   type PortfolioEvent,
@@ -114,7 +113,6 @@ class PortfolioTurns {
   }
 
   intent(state: PortfolioState, intent: Intent, ctx: Ctx): PortfolioState {
-    if (isRepeated(state, intent)) return state;
     if (intent.signal === "EXIT") return this.#exitWanted(state, intent, ctx);
     const judged = judgeEntry(state, intent, this.rules, ctx.now as EpochMs);
     if (judged.type === "Refused") {

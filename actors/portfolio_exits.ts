@@ -64,8 +64,6 @@ export class PortfolioExits {
 
   /** One bar of the owner's timeframe. */
   bar(state: PortfolioState, held: Held, bar: BarMarked, ctx: PortfolioContext): PortfolioState {
-    // An engine that restarts may mark its last bar twice.
-    if (bar.bars <= held.trade.bars) return state;
     const { exits } = bookOf(this.rules, held);
     const step = onBarClose({ ...held.plan, bars: bar.bars - 1 }, bar.candle.close, bar.atr, exits);
     // Where only closes are looked at, age alone is not worth a record a bar.

@@ -45,13 +45,18 @@ export interface CandlesProtocol {
   Rested: { readonly again: boolean };
   MinuteClosed: MinuteClosed;
   HistoryArrived: Answered<{ readonly token: InstrumentToken }, HistoryReply>;
-  /** Asked by engines that (re)start; answered with closed bars, oldest first. */
+  /** Engines that (re)start want `BarsArrived`; candles that (re)start say it unasked. */
   GetBars: BarsQuestion;
 }
 
 export interface BarsQuestion {
   readonly token: InstrumentToken;
   readonly timeframe: Timeframe;
+}
+
+/** The newest closed bars of a series, oldest first: news only to an engine that is cold. */
+export interface Bars extends BarsQuestion {
+  readonly candles: readonly Candle[];
 }
 
 export interface BarClosed extends ClosedBar {
@@ -81,7 +86,8 @@ export interface HoldingChanged {
 export interface EngineProtocol {
   BarClosed: BarClosed;
   BarMissed: BarMissed;
-  BarsArrived: Answered<BarsQuestion, readonly Candle[]>;
+  BarsArrived: Bars;
+  HoldingsDue: null;
   HoldingsArrived: Answered<null, readonly HoldingChanged[]>;
   HoldingChanged: HoldingChanged;
   SessionClosed: SessionNews;

@@ -5,10 +5,10 @@
  */
 import type { AnyBehaviour, AnyHandler, Mail } from "./behaviour.ts";
 import type { Envelope } from "./envelope.ts";
+import { Lane } from "./lane.ts";
 import { streamSeed } from "./random.ts";
 import type { Head } from "./record.ts";
 import { type Item, type Repertoire, repertoireOf } from "./repertoire.ts";
-import { Ring } from "./ring.ts";
 
 /** One kind of message at one receiver. */
 export class Slot {
@@ -32,6 +32,13 @@ export class Slot {
   }
 }
 
+/** An address that has been looked up. */
+export interface Route {
+  to: string;
+  kind: string;
+  slot: Slot;
+}
+
 export type Status = "running" | "suspended" | "stopped";
 
 const NO_TIMERS: Head["timers"] = new Map();
@@ -48,20 +55,15 @@ export class Cell {
   /** Set when the tree starts or recovers the actor. */
   head: Head = UNBORN;
   status: Status = "running";
-  readonly urgent = new Ring<Envelope>();
-  readonly ordinary = new Ring<Envelope>();
-  /** True while the cell stands in the run queue of that lane. */
-  queuedUrgent = false;
-  queued = false;
+  readonly urgent = new Lane();
+  readonly ordinary = new Lane();
   peak = 0;
   handled = 0;
   aborts = 0;
   restarts = 0;
   lastError: string | null = null;
-  /** Where the last send went, so that the next one there needs no look-up. */
-  lastTo = "";
-  lastKind = "";
-  lastSlot: Slot | null = null;
+  /** Where the k-th send of a turn went last: mostly the next one goes there too. */
+  readonly routes: Route[] = [];
   readonly durable: boolean;
   readonly keyed: boolean;
   readonly capacity: number;
@@ -121,6 +123,17 @@ export class Cell {
     this.#label = null;
   }
 
+  /**
+   * Commits a volatile actor's turn of which nothing but state and sends is left. In place: nobody
+   * else holds its head, and nothing here can throw.
+   */
+  advance(state: unknown, rng: number): void {
+    const head = this.head as { -readonly [K in keyof Head]: Head[K] };
+    head.state = state;
+    head.rng = rng;
+    head.turn++;
+  }
+
   /** Forgets what was set or asked: whatever still comes of it is stale. */
   forgetKeys(): void {
     const { timers, pending } = this.head;
@@ -134,13 +147,7 @@ export class Cell {
   }
 
   get depth(): number {
-    return this.urgent.length + this.ordinary.length;
-  }
-
-  /** When the message that waits longest was sent, null when none waits. */
-  get oldestAt(): number | null {
-    const heads = [this.urgent.peek(), this.ordinary.peek()].flatMap((each) => each?.at ?? []);
-    return heads.length === 0 ? null : Math.min(...heads);
+    return this.urgent.depth + this.ordinary.depth;
   }
 
   /** Messages lost, by kind; kinds that lost none are absent. */

@@ -29,16 +29,18 @@ export function nextHead(
   };
 }
 
-const NO_PENDING: ReadonlyMap<string, Pending> = new Map();
+const NO_TIMERS: Head["timers"] = new Map();
+const NO_PENDING: Head["pending"] = new Map();
 
 function nextTimers(
-  now: ReadonlyMap<string, LoggedTimer>,
+  now: Head["timers"],
   settled: Settles | null,
   staged: readonly LoggedTimer[],
-): ReadonlyMap<string, LoggedTimer> {
+): Head["timers"] {
   if (settled === null && staged.length === 0) return now;
-  const next = new Map(now);
-  if (settled !== null) next.delete(settled.key);
+  const rest = settled === null ? now : without(now, settled.key, NO_TIMERS);
+  if (staged.length === 0) return rest;
+  const next = copyOf(rest);
   for (const timer of staged) {
     if (timer.kind === undefined) next.delete(timer.key);
     else next.set(timer.key, timer);
@@ -47,19 +49,32 @@ function nextTimers(
 }
 
 function nextPending(
-  now: ReadonlyMap<string, Pending>,
+  now: Head["pending"],
   settled: Settles | null,
   staged: readonly Pending[],
-): ReadonlyMap<string, Pending> {
+): Head["pending"] {
   if (settled === null && staged.length === 0) return now;
-  // Most actors wait for one answer at a time: nothing to copy then.
-  if (settled !== null && staged.length === 0 && now.size === 1 && now.has(settled.key)) {
-    return NO_PENDING;
-  }
-  const next = now.size === 0 ? new Map<string, Pending>() : new Map(now);
-  if (settled !== null) next.delete(settled.key);
+  const rest = settled === null ? now : without(now, settled.key, NO_PENDING);
+  if (staged.length === 0) return rest;
+  const next = copyOf(rest);
   for (const pending of staged) next.set(pending.key, pending);
   return next;
+}
+
+/** Most actors wait for one thing at a time: what is left of it needs no new map. */
+function without<V>(
+  now: ReadonlyMap<string, V>,
+  key: string,
+  none: ReadonlyMap<string, V>,
+): ReadonlyMap<string, V> {
+  if (now.size === 1 && now.has(key)) return none;
+  const next = new Map(now);
+  next.delete(key);
+  return next;
+}
+
+function copyOf<V>(map: ReadonlyMap<string, V>): Map<string, V> {
+  return map.size === 0 ? new Map<string, V>() : new Map(map);
 }
 
 const NONE: readonly never[] = [];
@@ -167,12 +182,8 @@ function loggedSends(sends: readonly Envelope[], count: number): LoggedSend[] {
   const logged: LoggedSend[] = [];
   for (let i = 0; i < count; i++) {
     const send = sends[i]!;
-    if (!send.logged) continue;
     const { extra, slot } = send;
-    if (extra === null) {
-      logged.push({ id: send.id, to: slot.cell.path, kind: slot.kind, body: send.body });
-      continue;
-    }
+    if (extra === null || !extra.logged) continue;
     logged.push({
       id: send.id,
       to: slot.cell.path,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Answer } from "./context.ts";
-import { Envelope, idOf } from "./envelope.ts";
+import { Envelope, idOf, NO_EXTRA } from "./envelope.ts";
 import type { ActorPort, Host, OutsidePort } from "./host.ts";
 import type { Kernel } from "./kernel.ts";
 import { Ring } from "./ring.ts";
@@ -62,10 +62,10 @@ export class Effects {
   #tellActor(port: ActorPort, effect: StagedEffect, parent: Envelope): void {
     const { kernel } = this;
     const { asker, expiresAt, from, turn, k } = effect;
-    const extra = { correlation: parent.extra?.correlation, expiresAt, settles: null, asker };
+    const extra = { ...NO_EXTRA, correlation: parent.extra?.correlation, expiresAt, asker };
     const slot = kernel.post.route(port.path, port.kind);
     kernel.post.enqueue(
-      new Envelope(slot, effect.request, from, turn, k, kernel.now, parent, extra, false),
+      new Envelope(slot, effect.request, from, turn, k, kernel.now, parent, extra),
     );
   }
 

@@ -1,6 +1,6 @@
 /**
  * A message under way: its body plus who sent it in which turn, so that ids are deterministic
- * and cost nothing until somebody reads them.
+ * and cost nothing until somebody reads them. Most of a message's cost is its size.
  * @module
  */
 import type { Slot } from "./cell.ts";
@@ -21,7 +21,20 @@ export interface Extra {
   readonly settles: Settles | null;
   /** Where an answer goes. */
   readonly asker: Asker | null;
+  /** True when the send stands in a turn record, so that its end must too. */
+  readonly logged: boolean;
+  /** Failed deliveries so far. */
+  readonly failures: number;
 }
+
+export const NO_EXTRA: Extra = {
+  correlation: undefined,
+  expiresAt: Infinity,
+  settles: null,
+  asker: null,
+  logged: false,
+  failures: 0,
+};
 
 /** Who sent something, in which of its turns, and which of that turn's sends: makes an id. */
 export interface Sent {
@@ -31,8 +44,6 @@ export interface Sent {
 }
 
 export class Envelope implements Sent {
-  /** Failed deliveries so far. */
-  failures = 0;
   constructor(
     readonly slot: Slot,
     public body: unknown,
@@ -45,8 +56,6 @@ export class Envelope implements Sent {
     /** The message whose handling sent this one; its own parent is forgotten once handled. */
     public parent: Envelope | null,
     public extra: Extra | null,
-    /** True when the send stands in a turn record, so that its end must too. */
-    readonly logged: boolean,
   ) {}
 
   get id(): string {
@@ -56,6 +65,18 @@ export class Envelope implements Sent {
   /** Id of the message whose handling sent this one, or "" at the edge of the system. */
   get cause(): string {
     return this.parent === null ? "" : this.parent.id;
+  }
+
+  get logged(): boolean {
+    return this.extra !== null && this.extra.logged;
+  }
+
+  get failures(): number {
+    return this.extra === null ? 0 : this.extra.failures;
+  }
+
+  countFailure(): void {
+    this.extra = { ...this.extra ?? NO_EXTRA, failures: this.failures + 1 };
   }
 
   /** Trades content with `other` of the same slot: how a newer message takes an older one's place. */

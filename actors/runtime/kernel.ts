@@ -6,9 +6,10 @@
 import type { Cell, Slot } from "./cell.ts";
 import type { Answer, Asker } from "./context.ts";
 import { Effects } from "./effects.ts";
-import { Envelope, type Extra, type Sent, type Settles } from "./envelope.ts";
+import { Envelope, type Extra, NO_EXTRA, type Sent, type Settles } from "./envelope.ts";
 import { freezePlain } from "./freeze.ts";
 import type { Host } from "./host.ts";
+import { LostMail } from "./lost_mail.ts";
 import { PostOffice } from "./post_office.ts";
 import type { Node } from "./supervisor.ts";
 import { type Due, TimerHeap } from "./timer_heap.ts";
@@ -31,6 +32,7 @@ export class Kernel {
   /** Frozen while a turn runs; the host moves it between turns. */
   now = 0;
   readonly timers = new TimerHeap();
+  readonly lostMail: LostMail;
   readonly post: PostOffice;
   readonly topics: Topics;
   readonly effects: Effects;
@@ -44,7 +46,8 @@ export class Kernel {
   constructor(readonly host: Host, root: Node) {
     this.now = host.clock.now();
     this.#lastEdge = this.#edge("host");
-    this.post = new PostOffice(this, this.#cells);
+    this.lostMail = new LostMail(this);
+    this.post = new PostOffice(this, this.lostMail, this.#cells);
     this.topics = new Topics(this);
     this.effects = new Effects(this, host);
     this.#turns = new TurnExecutor(this);
@@ -70,16 +73,13 @@ export class Kernel {
     return this.post.quiet;
   }
 
-  get letters(): PostOffice["letters"] {
-    return this.post.letters;
-  }
-
   /** Handles one message; false when there is none. */
   step(): boolean {
     if (this.host.latch !== undefined) this.#watchLatch();
     const envelope = this.post.next();
     if (envelope === undefined) return false;
     this.#turns.deliver(envelope);
+    this.post.release(envelope);
     return true;
   }
 
@@ -95,7 +95,7 @@ export class Kernel {
     }
     const slot = edge.slot!;
     this.post.enqueue(
-      new Envelope(slot, body, edge.label, edge.count++, 0, this.now, null, null, false),
+      new Envelope(slot, body, edge.label, edge.count++, 0, this.now, null, null),
     );
   }
 
@@ -132,7 +132,7 @@ export class Kernel {
     const extra = settling({ type: "timer", key, number }, correlation);
     const slot = this.post.route(cell.path, kind!);
     const from = `${cell.path}!${key}`;
-    this.post.enqueue(new Envelope(slot, body, from, number, 0, this.now, null, extra, false));
+    this.post.enqueue(new Envelope(slot, body, from, number, 0, this.now, null, extra));
   }
 
   /** An answer from outside any turn: a port, a deadline, recovery. Stale ones go nowhere. */
@@ -146,7 +146,7 @@ export class Kernel {
     const slot = this.post.route(cell.path, as);
     const extra = settling({ type: "pending", key, number }, correlation);
     this.post.enqueue(
-      new Envelope(slot, body, `answer/${from}`, turn, k, this.now, null, extra, false),
+      new Envelope(slot, body, `answer/${from}`, turn, k, this.now, null, extra),
     );
   }
 
@@ -165,5 +165,5 @@ export class Kernel {
 }
 
 function settling(settles: Settles, correlation: string | undefined): Extra {
-  return { correlation, expiresAt: Infinity, settles, asker: null };
+  return { ...NO_EXTRA, correlation, settles };
 }

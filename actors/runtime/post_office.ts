@@ -1,37 +1,35 @@
 /**
  * The post office: puts committed messages into mailboxes by the policy of their kind, and says
- * which one is handled next. Every message that is not handled ends here, counted.
+ * which one is handled next: urgent ones first, then actors in turn, one message each.
  * @module
  */
 import type { Cell, Slot } from "./cell.ts";
-import { endRecord } from "./commit.ts";
-import type { Asker } from "./context.ts";
 import type { Envelope } from "./envelope.ts";
-import type { LossReason } from "./host.ts";
 import type { Kernel } from "./kernel.ts";
-import { Letters } from "./letters.ts";
+import type { Lane } from "./lane.ts";
+import type { LostMail } from "./lost_mail.ts";
 import { Ring } from "./ring.ts";
 
 export class PostOffice {
-  readonly letters: Letters;
   readonly #cells: ReadonlyMap<string, Cell>;
-  readonly #urgent = new Ring<Cell>();
-  readonly #ready = new Ring<Cell>();
+  /** The first message of every lane that has one. */
+  readonly #urgent = new Ring<Envelope>();
+  readonly #ordinary = new Ring<Envelope>();
 
-  constructor(readonly kernel: Kernel, cells: ReadonlyMap<string, Cell>) {
-    this.letters = new Letters(kernel.host);
+  constructor(readonly kernel: Kernel, readonly lost: LostMail, cells: ReadonlyMap<string, Cell>) {
     this.#cells = cells;
   }
 
   /** True when nothing waits to be handled now. */
   get quiet(): boolean {
-    return this.#urgent.length === 0 && this.#ready.length === 0;
+    return this.#urgent.length === 0 && this.#ordinary.length === 0;
   }
 
   /** Where a message of `kind` to `path` goes; dead letters have a slot as well. */
   route(path: string, kind: string): Slot {
-    return this.#cells.get(path)?.slot(kind) ??
-      this.letters.slot(path, kind, this.#cells.has(path) ? "unknown_kind" : "unknown_address");
+    const cell = this.#cells.get(path);
+    if (cell === undefined) return this.lost.nowhere(path, kind, "unknown_address");
+    return cell.slot(kind) ?? this.lost.nowhere(path, kind, "unknown_kind");
   }
 
   enqueue(envelope: Envelope): void {
@@ -39,111 +37,137 @@ export class PostOffice {
     const { cell, waiting } = slot;
     if (cell.status === "stopped") return this.turnAway(envelope);
     if (waiting !== null && this.#conflated(envelope, waiting)) return;
-    const { urgent } = slot;
-    const lane = urgent ? cell.urgent : cell.ordinary;
-    if (lane.length >= cell.capacity && !this.#findRoom(envelope, lane.length)) return;
-    if (waiting !== null) this.#register(envelope, waiting);
-    lane.push(envelope);
-    if (lane.length > cell.peak) cell.peak = lane.length;
-    this.#schedule(cell, urgent);
+    const lane = slot.urgent ? cell.urgent : cell.ordinary;
+    if (lane.first === "none" && cell.status === "running") {
+      lane.first = "queued";
+      (slot.urgent ? this.#urgent : this.#ordinary).push(envelope);
+    } else {
+      if (lane.depth >= cell.capacity && !this.#findRoom(envelope, lane.depth)) return;
+      lane.push(envelope);
+    }
+    if (waiting !== null) register(envelope, waiting);
+    if (lane.depth > cell.peak) cell.peak = lane.depth;
   }
 
-  /** Puts a message back at the head of its lane, with its original time. */
-  putBack(envelope: Envelope): void {
-    const { cell, urgent } = envelope.slot;
-    (urgent ? cell.urgent : cell.ordinary).unshift(envelope);
-  }
-
-  /** Queues the cell in every lane where mail waits: after a restart. */
-  resume(cell: Cell): void {
-    if (cell.urgent.length > 0) this.#schedule(cell, true);
-    if (cell.ordinary.length > 0) this.#schedule(cell, false);
-  }
-
-  /** The next message to handle, urgent ones first; undefined when none waits. */
+  /** The next message to handle; undefined when none waits. After it, `release` its lane. */
   next(): Envelope | undefined {
     for (;;) {
-      const urgent = this.#urgent.length > 0;
-      const cell = urgent ? this.#urgent.shift() : this.#ready.shift();
-      if (cell === undefined) return undefined;
-      if (urgent) cell.queuedUrgent = false;
-      else cell.queued = false;
-      if (cell.status !== "running") continue;
-      const lane = urgent ? cell.urgent : cell.ordinary;
-      const envelope = lane.shift();
-      if (envelope === undefined) continue;
-      if (lane.length > 0) this.#schedule(cell, urgent);
-      const { waiting } = envelope.slot;
-      if (waiting !== null) this.#forget(envelope, waiting);
+      const envelope = this.#urgent.length > 0 ? this.#urgent.shift() : this.#ordinary.shift();
+      if (envelope === undefined) return undefined;
+      const { cell, waiting } = envelope.slot;
+      const lane = laneOf(envelope);
+      if (cell.status !== "running") {
+        lane.unshift(envelope);
+        lane.first = "none";
+        continue;
+      }
+      lane.first = "handled";
+      if (waiting !== null) forget(envelope, waiting);
       return envelope;
     }
   }
 
-  /** Empties the mailbox of a stopped actor. */
-  clear(cell: Cell): void {
-    if (cell.depth === 0) return;
+  /** Lets the next message of the lane into the run queue. */
+  release(envelope: Envelope): void {
+    const { cell, urgent } = envelope.slot;
+    const lane = urgent ? cell.urgent : cell.ordinary;
+    if (lane.length === 0 || cell.status !== "running") {
+      lane.first = "none";
+      return;
+    }
+    lane.first = "queued";
+    (urgent ? this.#urgent : this.#ordinary).push(lane.shift()!);
+  }
+
+  /** Puts a message whose handling has failed back before the others, with its original time. */
+  putBack(envelope: Envelope): void {
+    laneOf(envelope).unshift(envelope);
+  }
+
+  /** Puts a message before all that wait; one of its kind that is first already is the same news. */
+  putFirst(envelope: Envelope): void {
+    const lane = laneOf(envelope);
+    if (lane.first === "queued") {
+      this.#queueOf(envelope).revise((first) => {
+        if (laneOf(first) !== lane) return first;
+        if (first.slot !== envelope.slot) lane.unshift(first);
+        return envelope;
+      });
+      return;
+    }
+    if (lane.peek()?.slot === envelope.slot) lane.shift();
+    lane.unshift(envelope);
+  }
+
+  /** Lets a restarted actor's mail into the run queue. */
+  resume(cell: Cell): void {
+    for (const lane of [cell.urgent, cell.ordinary]) {
+      if (lane.first !== "none" || lane.length === 0) continue;
+      const envelope = lane.shift()!;
+      lane.first = "queued";
+      this.#queueOf(envelope).push(envelope);
+    }
+  }
+
+  /** Everything that waits for an actor, urgent messages first. */
+  waitingFor(cell: Cell): Envelope[] {
+    return [
+      ...this.#firstOf(cell.urgent, this.#urgent),
+      ...cell.urgent,
+      ...this.#firstOf(cell.ordinary, this.#ordinary),
+      ...cell.ordinary,
+    ];
+  }
+
+  /** When the message that waits longest was sent, null when none waits. */
+  oldestAt(cell: Cell): number | null {
+    const waiting = this.waitingFor(cell);
+    return waiting.length === 0 ? null : Math.min(...waiting.map(({ at }) => at));
+  }
+
+  /** Empties the mailbox of an actor and returns what was in it. */
+  clear(cell: Cell): readonly Envelope[] {
+    if (cell.depth === 0) return [];
+    const all = this.waitingFor(cell);
+    for (const lane of [cell.urgent, cell.ordinary]) {
+      lane.clear();
+      if (lane.first === "queued") lane.first = "none";
+    }
+    for (const queue of [this.#urgent, this.#ordinary]) {
+      queue.revise((first) => first.slot.cell === cell ? null : first);
+    }
     for (const slot of cell.slots) slot.waiting?.clear();
-    for (const envelope of cell.urgent.clear()) this.turnAway(envelope);
-    for (const envelope of cell.ordinary.clear()) this.turnAway(envelope);
+    return all;
   }
 
   /** For a stopped receiver or none: what the log holds comes back when the receiver does. */
   turnAway(envelope: Envelope): void {
-    const reason = this.letters.deadEnd(envelope.slot);
+    const reason = this.lost.deadEnd(envelope.slot);
     const held = envelope.logged && this.kernel.host.log.eventsOnly !== true;
-    if (reason !== undefined || !held) this.lose(envelope, reason ?? "stopped");
+    if (reason !== undefined || !held) this.lost.add(envelope, reason ?? "stopped");
   }
 
-  /** The end of a message that no handler will see. */
-  lose(envelope: Envelope, reason: LossReason): void {
-    const { kernel } = this;
-    const { slot } = envelope;
-    slot.lost++;
-    this.letters.add(envelope, reason, kernel.now);
-    kernel.host.tap?.lost?.(envelope, reason);
-    if (envelope.logged && ENDS_UNRECORDED.has(reason)) {
-      const { log } = kernel.host;
-      log.append(endRecord(slot.cell, envelope, log.lastLsn + 1, kernel.now, { lost: reason }));
-    }
-    const asker = envelope.extra?.asker;
-    if (asker) this.#answerFor(envelope, asker, reason);
+  #queueOf({ slot }: Envelope): Ring<Envelope> {
+    return slot.urgent ? this.#urgent : this.#ordinary;
   }
 
-  /** An asker waits for nothing when its question never arrived. */
-  #answerFor(sent: Envelope, asker: Asker, reason: LossReason): void {
-    const { kernel } = this;
-    if (reason !== "expired") return kernel.answer(asker, { type: "failed", error: reason }, sent);
-    // A question expires with its deadline, which answers it.
-    const deadlineAt = kernel.cell(asker.path)?.head.pending.get(asker.key)?.deadlineAt;
-    if (deadlineAt === undefined) kernel.answer(asker, { type: "withheld", reason }, sent);
-  }
-
-  #schedule(cell: Cell, urgent: boolean): void {
-    if (cell.status === "suspended") return;
-    if (urgent) {
-      if (cell.queuedUrgent) return;
-      cell.queuedUrgent = true;
-      this.#urgent.push(cell);
-    } else {
-      if (cell.queued) return;
-      cell.queued = true;
-      this.#ready.push(cell);
-    }
+  #firstOf(lane: Lane, queue: Ring<Envelope>): Envelope[] {
+    return lane.first === "queued" ? [...queue].filter((first) => laneOf(first) === lane) : [];
   }
 
   /** True when the full mailbox takes one more all the same. */
-  #findRoom(envelope: Envelope, length: number): boolean {
+  #findRoom(envelope: Envelope, depth: number): boolean {
     const { cell, mail } = envelope.slot;
     // What the actor asked for or set itself is bounded by its own keys; without it, it hangs.
     if (envelope.extra?.settles) return true;
     if (mail.full === "crashReceiver") {
-      const overflows = length % cell.capacity === 0;
+      const overflows = depth % cell.capacity === 0;
       if (overflows && cell.status === "running") {
-        this.kernel.tree.crashed(cell, `mailbox full at ${length}`);
+        this.kernel.tree.crashed(cell, `mailbox full at ${depth}`);
       }
       return true;
     }
-    this.lose(envelope, mail.full === "reject" ? "rejected" : "dropped");
+    this.lost.add(envelope, mail.full === "reject" ? "rejected" : "dropped");
     return false;
   }
 
@@ -154,29 +178,28 @@ export class PostOffice {
     const older = key === undefined ? undefined : waiting.get(key);
     if (older === undefined) return false;
     older.swap(newer);
-    this.lose(newer, "conflated");
+    this.lost.add(newer, "conflated");
     return true;
-  }
-
-  #register(envelope: Envelope, waiting: Map<string | number, Envelope>): void {
-    const key = conflationKey(envelope);
-    if (key !== undefined && isReplaceable(envelope)) waiting.set(key, envelope);
-  }
-
-  #forget(envelope: Envelope, waiting: Map<string | number, Envelope>): void {
-    const key = conflationKey(envelope);
-    if (key !== undefined && waiting.get(key) === envelope) waiting.delete(key);
   }
 }
 
-/** Losses that neither a turn nor quarantine records. */
-const ENDS_UNRECORDED: ReadonlySet<LossReason> = new Set(
-  ["rejected", "dropped", "expired", "stale"] as const,
-);
+function laneOf({ slot }: Envelope): Lane {
+  return slot.urgent ? slot.cell.urgent : slot.cell.ordinary;
+}
 
 /** What ends a wait, or what the log must see end, keeps its own place. */
-function isReplaceable({ extra, logged }: Envelope): boolean {
-  return !logged && (extra === null || extra.settles === null);
+function isReplaceable({ extra }: Envelope): boolean {
+  return extra === null || (!extra.logged && extra.settles === null);
+}
+
+function register(envelope: Envelope, waiting: Map<string | number, Envelope>): void {
+  const key = conflationKey(envelope);
+  if (key !== undefined && isReplaceable(envelope)) waiting.set(key, envelope);
+}
+
+function forget(envelope: Envelope, waiting: Map<string | number, Envelope>): void {
+  const key = conflationKey(envelope);
+  if (key !== undefined && waiting.get(key) === envelope) waiting.delete(key);
 }
 
 /** A key function that throws must not throw into the sender: the handler will meet the body. */

@@ -45,8 +45,8 @@ export function foldedHead(kernel: Kernel, cell: Cell): Head {
 
 function requeue(kernel: Kernel, cell: Cell): void {
   const present = new Set<string>();
-  for (const lane of [cell.urgent, cell.ordinary]) {
-    for (const envelope of lane) if (envelope.logged) present.add(envelope.id);
+  for (const envelope of kernel.post.waitingFor(cell)) {
+    if (envelope.logged) present.add(envelope.id);
   }
   for (const { send, record } of kernel.host.log.unconsumed(cell.path)) {
     if (!present.has(send.id)) kernel.post.enqueue(revived(kernel, send, record.at));
@@ -57,11 +57,9 @@ function revived(kernel: Kernel, send: LoggedSend, at: number): Envelope {
   const { from, turn, k } = splitId(send.id);
   const { correlation, expiresAt = Infinity, asker = null, answers } = send;
   const settles = answers === undefined ? null : { type: "pending" as const, ...answers };
-  const plain = correlation === undefined && expiresAt === Infinity && asker === null &&
-    settles === null;
-  const extra = plain ? null : { correlation, expiresAt, settles, asker };
+  const extra = { correlation, expiresAt, settles, asker, logged: true, failures: 0 };
   const slot = kernel.post.route(send.to, send.kind);
-  return new Envelope(slot, send.body, from, turn, k, at, null, extra, true);
+  return new Envelope(slot, send.body, from, turn, k, at, null, extra);
 }
 
 function rearm(kernel: Kernel, cell: Cell): void {
@@ -70,8 +68,8 @@ function rearm(kernel: Kernel, cell: Cell): void {
     kernel.timers.push(cell, at, number, key, "timer");
   }
   const answered = new Set<number>();
-  for (const lane of [cell.urgent, cell.ordinary]) {
-    for (const { extra } of lane) if (extra?.settles) answered.add(extra.settles.number);
+  for (const { extra } of kernel.post.waitingFor(cell)) {
+    if (extra?.settles) answered.add(extra.settles.number);
   }
   for (const { key, number, deadlineAt } of pending.values()) {
     if (deadlineAt !== undefined) {

@@ -54,6 +54,14 @@ export class Ring<T> {
     return all;
   }
 
+  /** Replaces every item by what `change` makes of it; null takes it out. For rare repairs. */
+  revise(change: (item: T) => T | null): void {
+    for (const item of this.clear()) {
+      const kept = change(item);
+      if (kept !== null) this.push(kept);
+    }
+  }
+
   *[Symbol.iterator](): Iterator<T> {
     for (let i = 0; i < this.#length; i++) {
       yield this.#slots[(this.#head + i) & this.#mask] as T;

@@ -58,6 +58,12 @@ export class TimerHeap {
     return this.peekAt() === Infinity ? undefined : this.#takeTop();
   }
 
+  /** Drops an entry settled before it was due, when it stands last: then it costs nothing. */
+  settled(cell: Cell, number: number): void {
+    const last = this.#heap.at(-1);
+    if (last !== undefined && last.number === number && last.cell === cell) this.#heap.pop();
+  }
+
   takeResting(): Due | undefined {
     for (;;) {
       const due = this.#resting.shift();

@@ -71,7 +71,7 @@ export class Topics {
     const body = { topic: name, sequence: topic.sequence, view: topic.view };
     const slot = kernel.post.route(path, as);
     kernel.post.enqueue(
-      new Envelope(slot, body, topic.label, topic.sent++, 0, kernel.now, null, null, false),
+      new Envelope(slot, body, topic.label, topic.sent++, 0, kernel.now, null, null),
     );
   }
 }

@@ -156,15 +156,16 @@ export class Tree {
   #halt(cell: Cell): void {
     if (cell.status === "stopped") return;
     cell.status = "stopped";
-    this.kernel.post.clear(cell);
-    this.kernel.timers.forget(cell);
+    const { post, timers } = this.kernel;
+    for (const envelope of post.clear(cell)) post.turnAway(envelope);
+    timers.forget(cell);
     // A durable actor's keys are part of what it comes back to.
     if (!cell.durable) cell.forgetKeys();
   }
 
   /** Its children have been recovered with it: news and plans from before concern nobody. */
   #beginAnew(supervisor: Cell): void {
-    supervisor.urgent.clear();
+    this.kernel.post.clear(supervisor);
     this.kernel.timers.forget(supervisor);
     supervisor.forgetKeys();
   }
@@ -186,21 +187,9 @@ export class Tree {
     const slot = cell.slot(STARTED);
     if (slot === undefined) return;
     const { kernel } = this;
-    // One that failed and was put back is the same news.
-    if (cell.urgent.peek()?.slot === slot) cell.urgent.shift();
     const label = `tree~${kernel.host.entropy.run}`;
-    const started = new Envelope(
-      slot,
-      null,
-      label,
-      this.#starts++,
-      0,
-      kernel.now,
-      null,
-      null,
-      false,
-    );
-    kernel.post.putBack(started);
+    const started = new Envelope(slot, null, label, this.#starts++, 0, kernel.now, null, null);
+    kernel.post.putFirst(started);
     kernel.post.resume(cell);
   }
 

@@ -20,6 +20,9 @@ import { drawOf, nextState } from "./random.ts";
 import type { LoggedTimer, Pending } from "./record.ts";
 import type { Command } from "./supervisor.ts";
 
+/** Sends of a turn that remember where they went. */
+const ROUTES_KEPT = 256;
+
 export interface StagedEffect extends Sent {
   readonly port: string;
   readonly request: unknown;
@@ -67,7 +70,6 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
     this.rng = cell.head.rng;
     this.open = true;
     this.#k = 0;
-    this.#numbers = 0;
   }
 
   /** Forgets everything staged: after a commit, or instead of one. */
@@ -79,6 +81,7 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
 
   #clearStaged(): void {
     this.staged = false;
+    this.#numbers = 0;
     this.stopping = false;
     // A record may keep the lists themselves: what was filled is left to it.
     if (this.events.length > 0) this.events = [];
@@ -107,24 +110,27 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   }
 
   tell(to: string, kind: string, body: unknown, options?: TellOptions): void {
-    const correlation = options?.correlation ?? this.envelope.extra?.correlation;
-    const extra = correlation === undefined && options?.expiresAt === undefined ? null : {
-      correlation,
-      expiresAt: options?.expiresAt ?? Infinity,
-      settles: null,
-      asker: null,
-    };
-    this.#send(to, kind, body, extra);
+    this.#use();
+    const slot = this.#slotFor(to, kind);
+    const { cell, envelope } = this;
+    const logged = cell.durable && slot.kept;
+    const inherited = envelope.extra === null ? undefined : envelope.extra.correlation;
+    const plain = options === undefined && inherited === undefined && !logged;
+    this.#send(slot, body, plain ? null : extraFor(options, inherited, logged));
   }
 
   ask(to: string, kind: string, body: unknown, options: AskOptions): void {
-    const deadlineAt = this.now + options.deadlineMs;
-    const pending = this.#expect(options, null, deadlineAt);
-    this.#send(to, kind, body, {
+    const expiresAt = this.now + options.deadlineMs;
+    const { key, number } = this.#expect(options, null, expiresAt);
+    const slot = this.#slotFor(to, kind);
+    const { cell } = this;
+    this.#send(slot, body, {
       correlation: this.correlation,
-      expiresAt: deadlineAt,
+      expiresAt,
       settles: null,
-      asker: { path: this.cell.path, key: pending.key, number: pending.number },
+      asker: { path: cell.path, key, number },
+      logged: cell.durable && slot.kept,
+      failures: 0,
     });
   }
 
@@ -134,15 +140,21 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   }
 
   replyTo(asker: Asker, body: unknown): void {
+    this.#use();
+    const { path, key, number } = asker;
+    const pending = this.kernel.cell(path)?.head.pending.get(key);
+    if (pending === undefined || pending.number !== number) return;
     const answer: Answer<unknown> = { type: "ok", body };
     // The kind it arrives as is the asker's own choice.
-    const pending = this.kernel.cell(asker.path)?.head.pending.get(asker.key);
-    if (pending === undefined || pending.number !== asker.number) return;
-    this.#send(asker.path, pending.as, { carry: pending.carry, answer }, {
+    const slot = this.#slotFor(path, pending.as);
+    this.#send(slot, { carry: pending.carry, answer }, {
       correlation: this.correlation,
       expiresAt: Infinity,
-      settles: { type: "pending", key: asker.key, number: asker.number },
+      settles: { type: "pending", key, number },
       asker: null,
+      // It is awaited: unlike others of a kind that conflates, it must not be lost.
+      logged: this.cell.durable && slot.cell.durable,
+      failures: 0,
     });
   }
 
@@ -248,27 +260,35 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
     return pending;
   }
 
-  #send(to: string, kind: string, body: unknown, extra: Extra | null): void {
-    this.#use();
-    const { cell, kernel } = this;
-    if (this.#freeze) freezePlain(body);
-    // Most actors speak to one other most of the time: look the address up once.
-    if (cell.lastTo !== to || cell.lastKind !== kind) {
-      cell.lastSlot = kernel.post.route(to, kind);
-      cell.lastTo = to;
-      cell.lastKind = kind;
+  /** Where a message goes. A turn mostly sends to the same addresses in the same order. */
+  #slotFor(to: string, kind: string): Slot {
+    const { routes } = this.cell;
+    const k = this.#k;
+    const known = k < routes.length ? routes[k]! : null;
+    if (known !== null && known.to === to && known.kind === kind) return known.slot;
+    const slot = this.kernel.post.route(to, kind);
+    if (known !== null) {
+      known.to = to;
+      known.kind = kind;
+      known.slot = slot;
+    } else if (k === routes.length && k < ROUTES_KEPT) {
+      routes.push({ to, kind, slot });
     }
-    const slot = cell.lastSlot!;
+    return slot;
+  }
+
+  #send(slot: Slot, body: unknown, extra: Extra | null): void {
+    const { cell, envelope, now } = this;
+    if (this.#freeze) freezePlain(body);
     this.sends[this.sendCount++] = new Envelope(
       slot,
       body,
       cell.label,
       cell.head.turn,
       this.#k++,
-      this.now,
-      this.envelope,
+      now,
+      envelope,
       extra,
-      cell.durable && outlives(slot, extra),
     );
   }
 
@@ -289,7 +309,11 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   }
 }
 
-/** True when a durable sender's record must keep the send: a fact, or an answer that is awaited. */
-function outlives(slot: Slot, extra: Extra | null): boolean {
-  return slot.kept || (slot.cell.durable && extra !== null && extra.settles !== null);
+function extraFor(
+  options: TellOptions | undefined,
+  inherited: string | undefined,
+  logged: boolean,
+): Extra {
+  const { correlation = inherited, expiresAt = Infinity } = options ?? {};
+  return { correlation, expiresAt, settles: null, asker: null, logged, failures: 0 };
 }

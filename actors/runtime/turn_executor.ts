@@ -13,6 +13,9 @@ import type { TurnRecord } from "./record.ts";
 import { STARTED, STOPPING } from "./repertoire.ts";
 import { Turn } from "./turn.ts";
 
+/** Writing to an object that has survived collections costs more: turns get a young one. */
+const TURNS_PER_OBJECT = 4096;
+
 /** The second failure in a row restarts the actor, the third puts the message aside. */
 const FAILURES_TO_POISON = 3;
 
@@ -20,7 +23,8 @@ export class TurnExecutor {
   readonly #host: Host;
   /** The host's tap when it wants to see what commits. */
   readonly #tap: Tap | null;
-  readonly #turn: Turn;
+  #turn: Turn;
+  #turnsLeft = TURNS_PER_OBJECT;
   /** Of the turn just committed; 0 when it left no record. */
   #lsn = 0;
 
@@ -38,19 +42,25 @@ export class TurnExecutor {
   deliver(envelope: Envelope): void {
     const { slot, extra } = envelope;
     const { cell } = slot;
-    const { post } = this.kernel;
+    const { post, lostMail } = this.kernel;
     if (extra !== null) {
-      if (this.kernel.now > extra.expiresAt) return post.lose(envelope, "expired");
+      if (this.kernel.now > extra.expiresAt) return lostMail.add(envelope, "expired");
       if (extra.settles !== null && !isCurrent(cell, extra.settles)) {
-        return post.lose(envelope, "stale");
+        return lostMail.add(envelope, "stale");
       }
     }
+    if (--this.#turnsLeft === 0) this.#renewTurn();
     while (!this.#attempt(cell, envelope)) {
       if (envelope.failures === 1) continue;
       if (envelope.failures >= FAILURES_TO_POISON) return this.#putAside(cell, envelope);
       post.putBack(envelope);
       return this.kernel.tree.crashed(cell, cell.lastError ?? "failed");
     }
+  }
+
+  #renewTurn(): void {
+    this.#turn = new Turn(this.kernel);
+    this.#turnsLeft = TURNS_PER_OBJECT;
   }
 
   /** Runs the handler once. False: the turn was aborted and left nothing behind. */
@@ -92,16 +102,11 @@ export class TurnExecutor {
       if (record === null) return;
     }
     const settles = envelope.extra === null ? null : envelope.extra.settles;
+    if (record === null && settles === null && !turn.staged && !cell.keyed) {
+      return cell.advance(state, turn.rng);
+    }
     const kept = cell.keyed ? head.state : state;
-    const next = settles === null && !turn.staged
-      ? {
-        state: kept,
-        turn: head.turn + 1,
-        rng: turn.rng,
-        timers: head.timers,
-        pending: head.pending,
-      }
-      : nextHead(head, kept, turn.rng, head.turn + 1, settles, turn.timers, turn.pending);
+    const next = nextHead(head, kept, turn.rng, head.turn + 1, settles, turn.timers, turn.pending);
     if (record !== null) {
       this.#host.log.append(record);
       this.#lsn = record.lsn;
@@ -121,6 +126,7 @@ export class TurnExecutor {
     const { sends, sendCount } = turn;
     for (let i = 0; i < sendCount; i++) post.enqueue(sends[i]!);
     if (turn.staged) this.#handOnStaged(cell, envelope);
+    if (envelope.extra?.settles) this.kernel.timers.settled(cell, envelope.extra.settles.number);
     if (this.#tap !== null) this.#tap.committed!(envelope);
     envelope.parent = null;
     turn.clear();
@@ -146,7 +152,7 @@ export class TurnExecutor {
   }
 
   #aborted(cell: Cell, envelope: Envelope, error: unknown): void {
-    envelope.failures++;
+    envelope.countFailure();
     cell.aborts++;
     cell.lastError = messageOf(error);
     this.#host.tap?.aborted?.(envelope, cell.lastError);
@@ -176,7 +182,7 @@ export class TurnExecutor {
     }
     cell.head = nextHead(head, head.state, head.rng, head.turn + 1, settles, [], []);
     if (cell.durable) log.offer(cell.path, { lsn: log.lastLsn, head: cell.head });
-    this.kernel.post.lose(envelope, quarantine ? "quarantined" : "skipped");
+    this.kernel.lostMail.add(envelope, quarantine ? "quarantined" : "skipped");
     if (!quarantine) return;
     latch?.raise(`${cell.path}: ${envelope.slot.kind} failed for good: ${error}`);
   }

@@ -43,8 +43,11 @@ function isJson(value: unknown): boolean {
   }
   const prototype = Object.getPrototypeOf(value);
   if (prototype !== Object.prototype && prototype !== null) {
-    if (value instanceof Map) return isJson([...value].flat()) && false;
-    throw new TypeError(`An instance of ${value.constructor.name} is no plain data`);
+    if (!(value instanceof Map)) {
+      throw new TypeError(`An instance of ${value.constructor.name} is no plain data`);
+    }
+    for (const entry of value) isJson(entry);
+    return false;
   }
   for (const key in value) json = isJson((value as Record<string, unknown>)[key]) && json;
   return json;

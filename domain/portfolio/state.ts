@@ -4,16 +4,15 @@
  * @module
  */
 import type { Timeframe } from "../candle.ts";
-import { type Charges, type Rounding, type Segment, totalCharges } from "../charges.ts";
+import type { Charges, Rounding, Segment } from "../charges.ts";
 import type { ExitPlan } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Fill } from "../fill.ts";
 import type { Book, InstrumentToken } from "../instrument.ts";
-import { type Intent, seriesKey } from "../intent.ts";
-import { bookFill, closeNotes, type Ledger, openLedger, settleCarried } from "../ledger.ts";
-import { withItem, withoutItem } from "../keyed_list.ts";
+import type { Intent } from "../intent.ts";
+import { type Ledger, openLedger } from "../ledger.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
-import { type Paise, paiseToMicros } from "../money.ts";
+import type { Paise } from "../money.ts";
 import type { NewOrder } from "../order.ts";
 import type { OpenTrade, Trade } from "../trade.ts";
 
@@ -81,8 +80,6 @@ export interface PortfolioState {
   readonly barred: readonly Book[];
   /** By `strategyKey`. */
   readonly strategies: Readonly<Record<string, StrategyDay>>;
-  /** Start of the last bar on which an intent was taken, by `seriesKey`. */
-  readonly decided: Readonly<Record<string, EpochMs>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
   readonly realisedToday: Readonly<Record<string, number>>;
 }
@@ -180,159 +177,8 @@ export function openPortfolio(capital: Paise): PortfolioState {
     closing: {},
     barred: [],
     strategies: {},
-    decided: {},
     realisedToday: {},
   };
-}
-
-export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): PortfolioState {
-  switch (event.type) {
-    case "PortfolioDayOpened":
-      return dayOpened(state, event.date);
-    case "ClosingBegan": {
-      const closing = event.books.map((book) => [book, event.reason] as const);
-      return { ...state, closing: { ...state.closing, ...Object.fromEntries(closing) } };
-    }
-    case "SquareOffEnded": {
-      const others = Object.entries(state.closing).filter(([, reason]) => reason !== "square_off");
-      return { ...state, closing: Object.fromEntries(others) };
-    }
-    case "NotesClosed":
-      return { ...state, ledger: closeNotes(state.ledger, event.rounding) };
-    case "EntryIntended":
-      return {
-        ...decidedOn(state, event.intent),
-        entering: [...state.entering, event.entering],
-      };
-    case "IntentRefused":
-    case "ExitWanted":
-      return decidedOn(state, event.intent);
-    case "EntryReduced":
-      return entryReduced(state, event);
-    case "EntryEnded":
-      return entryEnded(state, event);
-    case "FillBooked":
-      return bookedFill(state, event);
-    case "PricesSeen":
-      return { ...state, held: state.held.map((held) => repriced(held, event.prices)) };
-    case "PlanMoved": {
-      const held = heldOf(state, event.token);
-      const { stop, softStopDone, bars, high, low } = event.move;
-      const plan = { ...held.plan, stop, softStopDone, bars };
-      return withHeld(state, event.token, {
-        ...held,
-        plan,
-        trade: { ...held.trade, bars, high, low },
-      });
-    }
-    case "ExitSet": {
-      const { token, exit, leaving } = event;
-      const held = heldOf(state, token);
-      const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
-      return withHeld(state, token, { ...held, exit, exits, leaving });
-    }
-  }
-}
-
-/** What is carried starts the day at its last price, so that the day's result is the day's. */
-function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
-  const ledger = settleCarried(state.ledger, ({ key, product }) => {
-    const held = state.held.find(({ trade }) => trade.key === key && trade.product === product);
-    if (held === undefined) throw new Error(`The ledger carries ${key}, the book does not`);
-    return held.lastPrice;
-  });
-  return {
-    ...state,
-    date,
-    ledger,
-    ended: [],
-    // What a square-off has left is a carried position now, with rules of its own.
-    held: state.held.map((held) =>
-      held.leaving === "square_off" ? { ...held, leaving: null } : held
-    ),
-    closing: {},
-    barred: [],
-    strategies: {},
-    realisedToday: {},
-  };
-}
-
-function entryReduced(
-  state: PortfolioState,
-  { tag, quantity }: Extract<PortfolioEvent, { type: "EntryReduced" }>,
-): PortfolioState {
-  const place = entryPlace(state, tag);
-  const entry = state.entering[place];
-  if (entry === undefined) return state;
-  const order = { ...entry.order, quantity };
-  return { ...state, entering: withItem(state.entering, place, { ...entry, order }) };
-}
-
-function entryEnded(
-  state: PortfolioState,
-  { tag, reason }: Extract<PortfolioEvent, { type: "EntryEnded" }>,
-): PortfolioState {
-  const place = entryPlace(state, tag);
-  const entry = state.entering[place];
-  if (entry === undefined) return state;
-  return {
-    ...state,
-    entering: withoutItem(state.entering, place),
-    ended: [...state.ended, entry],
-    barred: reason === "absent" ? [...state.barred, entry.order.book] : state.barred,
-  };
-}
-
-function bookedFill(
-  state: PortfolioState,
-  event: Extract<PortfolioEvent, { type: "FillBooked" }>,
-): PortfolioState {
-  const { tag, fill, segment, charges, token, held, trade, strategyDay } = event;
-  const { ledger, effect } = bookFill(state.ledger, fill, segment, charges);
-  const gained = paiseToMicros(effect.realised) - totalCharges(charges);
-  const realisedToday = {
-    ...state.realisedToday,
-    [event.riskKey]: (state.realisedToday[event.riskKey] ?? 0) + gained,
-  };
-  const entering = entryFilled(state, tag, fill);
-  const strategies = trade === null || strategyDay === null
-    ? state.strategies
-    : { ...state.strategies, [`${trade.book}.${trade.strategy}`]: strategyDay };
-  const next = { ...state, ledger, entering, strategies, realisedToday };
-  return withHeld(next, token, held);
-}
-
-function decidedOn(state: PortfolioState, intent: Intent): PortfolioState {
-  return { ...state, decided: { ...state.decided, [seriesKey(intent)]: intent.barAt } };
-}
-
-/** True for an intent that was taken before: an engine that restarts may repeat its last bar. */
-export function isRepeated(state: PortfolioState, intent: Intent): boolean {
-  return intent.barAt <= (state.decided[seriesKey(intent)] ?? -Infinity);
-}
-
-/** A complete entry is no longer on its way. */
-function entryFilled(state: PortfolioState, tag: string, fill: Fill): readonly Entering[] {
-  const place = entryPlace(state, tag);
-  const entry = state.entering[place];
-  if (entry === undefined) return state.entering;
-  const filled = entry.filled + fill.quantity;
-  return filled >= entry.order.quantity
-    ? withoutItem(state.entering, place)
-    : withItem(state.entering, place, { ...entry, filled });
-}
-
-function repriced(held: Held, prices: readonly SeenPrice[]): Held {
-  const seen = prices.find(({ token }) => token === held.token);
-  return seen === undefined ? held : { ...held, lastPrice: seen.price };
-}
-
-function entryPlace(state: PortfolioState, tag: string): number {
-  return state.entering.findIndex(({ order }) => order.tag === tag);
-}
-
-function heldPlace(state: PortfolioState, token: InstrumentToken): number {
-  return state.held.findIndex((held) => held.token === token);
 }
 
 /** The position of a token, if there is one. */
@@ -349,7 +195,7 @@ export function heldOf(state: PortfolioState, token: InstrumentToken): Held {
 
 /** The entry under a tag, if it is on its way. */
 export function enteringUnder(state: PortfolioState, tag: string): Entering | undefined {
-  return state.entering[entryPlace(state, tag)];
+  return state.entering.find(({ order }) => order.tag === tag);
 }
 
 /** The entry under a tag that has ended today before it was whole. */
@@ -364,20 +210,4 @@ export function strategyDay(state: PortfolioState, key: string): StrategyDay {
 /** The entry of a token that is still under way, if any. */
 export function enteringOf(state: PortfolioState, token: InstrumentToken): Entering | undefined {
   return state.entering.find(({ order }) => order.token === token);
-}
-
-function isNew(held: Held, exit: WorkingExit): boolean {
-  return held.exit?.order.tag !== exit.order.tag;
-}
-
-function withHeld(
-  state: PortfolioState,
-  token: InstrumentToken,
-  held: Held | null,
-): PortfolioState {
-  const place = heldPlace(state, token);
-  return {
-    ...state,
-    held: held === null ? withoutItem(state.held, place) : withItem(state.held, place, held),
-  };
 }

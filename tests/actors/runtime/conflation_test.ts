@@ -50,11 +50,11 @@ onBothHosts(
     run();
     assertEquals(handled, ["1@12", "order 1", "2@20"]);
     assertEquals(trace.lost, ["Tick conflated", "Tick conflated"]);
-    assertEquals(kernel.letters.counts, { conflated: 2 });
+    assertEquals(kernel.lostMail.counts, { conflated: 2 });
     assertEquals(kernel.cell("t")!.lost, { Tick: 2 });
     // The newer one kept its own id; the letters tell of the older ones.
     assertEquals(trace.delivered[0], 'host~0#4.0 Tick {"token":1,"price":12}');
-    assertEquals(kernel.letters.latest.map(({ id }) => id), ["host~0#0.0", "host~0#3.0"]);
+    assertEquals(kernel.lostMail.latest.map(({ id }) => id), ["host~0#0.0", "host~0#3.0"]);
     // Once handled, the next of its key waits like any other.
     tick(1, 13);
     run();
@@ -72,7 +72,7 @@ onBothHosts(
     }
     run();
     assertEquals(handled, ["1@11", "2@20"]);
-    assertEquals(kernel.letters.counts, { dropped: 2, conflated: 1 });
+    assertEquals(kernel.lostMail.counts, { dropped: 2, conflated: 1 });
   },
 );
 

@@ -144,7 +144,7 @@ onBothHosts("8 reject: a tell is dead-lettered, an ask is answered failed", (sta
     [1, { type: "unknown" }],
     [2, { type: "unknown" }],
   ]);
-  const letters = kernel.letters.latest.map(({ to, kind, reason, at }) => [to, kind, reason, at]);
+  const letters = kernel.lostMail.latest.map(({ to, kind, reason, at }) => [to, kind, reason, at]);
   assertEquals(letters, [
     ["r/box", "Order", "rejected", 5],
     ["r/box", "Order", "rejected", 5],
@@ -158,7 +158,7 @@ onBothHosts("8 dropNewest: what waits stays, what comes is dead-lettered and cou
   assertEquals(kernel.cell("r/box")!.depth, 3);
   run();
   assertEquals(handled, ["order 1", "order 2", "order 3"]);
-  assertEquals(kernel.letters.counts, { dropped: 2 });
+  assertEquals(kernel.lostMail.counts, { dropped: 2 });
   assertEquals(kernel.cell("r/box")!.lost, { Order: 2 });
 });
 
@@ -243,7 +243,7 @@ onBothHosts("8 An actor's own timers and answers always find room", (start) => {
   kernel.inject("r/narrow", "Begin", null);
   run();
   assertEquals(seen, ["fill 1", "ok", "due", "due"]);
-  assertEquals(kernel.letters.counts, { dropped: 2 });
+  assertEquals(kernel.lostMail.counts, { dropped: 2 });
 });
 
 onBothHosts("8 Every loss names its reason: unknown address, unknown kind, stopped", (start) => {
@@ -254,8 +254,8 @@ onBothHosts("8 Every loss names its reason: unknown address, unknown kind, stopp
   kernel.tree.stop("r/box");
   kernel.inject("r/box", "Order", { n: 3 });
   run();
-  assertEquals(kernel.letters.counts, { unknown_address: 1, unknown_kind: 1, stopped: 1 });
-  assertEquals(kernel.letters.latest.map(({ to, kind }) => `${to} ${kind}`), [
+  assertEquals(kernel.lostMail.counts, { unknown_address: 1, unknown_kind: 1, stopped: 1 });
+  assertEquals(kernel.lostMail.latest.map(({ to, kind }) => `${to} ${kind}`), [
     "r/nobody Order",
     "r/box Nonsense",
     "r/box Order",
@@ -267,9 +267,9 @@ onBothHosts("8 Depth, peak, age and counts of every actor are there to read", (s
   const handled: string[] = [];
   const { kernel, run } = start(boxed(box(KEPT, handled)), { startAt: 100 });
   const cell = kernel.cell("r/box")!;
-  assertEquals([cell.depth, cell.oldestAt], [0, null]);
+  assertEquals([cell.depth, kernel.post.oldestAt(cell)], [0, null]);
   for (let n = 1; n <= 4; n++) kernel.inject("r/box", "Order", { n });
-  assertEquals([cell.depth, cell.oldestAt, cell.handled], [4, 100, 0]);
+  assertEquals([cell.depth, kernel.post.oldestAt(cell), cell.handled], [4, 100, 0]);
   run();
   assertEquals([cell.depth, cell.peak, cell.handled, cell.aborts, cell.restarts], [0, 4, 4, 0, 0]);
   assert(kernel.quiet);

@@ -23,7 +23,7 @@ function reborn(script: readonly Line[], lsn = Infinity) {
 Deno.test("15 Unconsumed sends are re-queued exactly once, with id and time", () => {
   const { after } = reborn([{ to: "r/a", steps: "sss", waitMs: 0 }], 1);
   assertEquals(after.kernel.cell("r/b")!.depth, 3);
-  const ids = [...after.kernel.cell("r/b")!.ordinary].map(({ id }) => id);
+  const ids = after.kernel.post.waitingFor(after.kernel.cell("r/b")!).map(({ id }) => id);
   assertEquals(ids, ["r/a#0.0", "r/a#0.1", "r/a#0.2"]);
   after.run();
   assertEquals(stateOf(after, "r/b").moved, 3);
@@ -88,7 +88,7 @@ Deno.test("15 A question under way when the process died is answered by its dead
   const late = cogHost(log, 1_000, 1);
   late.run();
   assertEquals(stateOf(late, "r/a").heard, ["q unknown"]);
-  assertEquals(late.kernel.letters.counts, { expired: 1 });
+  assertEquals(late.kernel.lostMail.counts, { expired: 1 });
 });
 
 Deno.test("15 started runs once a process for durable actors, at every restart for volatile ones", () => {

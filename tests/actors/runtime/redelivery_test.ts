@@ -83,7 +83,7 @@ onBothHosts("4 A poison message of a kind that may be skipped is dead-lettered",
   assertEquals(trace.aborted.length, 3);
   assertEquals(trace.lost, ["N skipped"]);
   assertEquals(handled, ["2 at 100"]);
-  assertEquals(kernel.letters.counts, { skipped: 1 });
+  assertEquals(kernel.lostMail.counts, { skipped: 1 });
   assertEquals(log.lastLsn, 0);
 });
 

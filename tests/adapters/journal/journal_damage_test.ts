@@ -8,15 +8,7 @@ import type { Row } from "../../../adapters/journal/checksum.ts";
 import { readJournal, recoverJournal } from "../../../adapters/journal/journal_recovery.ts";
 import { Salvage } from "../../../adapters/journal/journal_salvage.ts";
 import { LogError } from "../../../adapters/journal/log_error.ts";
-import {
-  changed,
-  type Files,
-  flipped,
-  killedJournal,
-  layOut,
-  madeRows,
-  makeFolder,
-} from "./journal_folder.ts";
+import { changed, type Files, flipped, killedJournal, layOut, madeRows } from "./journal_folder.ts";
 
 const COUNT = 40;
 const DATABASE = "journal.sqlite";
@@ -43,6 +35,10 @@ interface Outcome {
   readonly damaged: boolean;
   /** True when the loss of something after the rows was noticed. */
   readonly lossNamed: boolean;
+}
+
+function say(text: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`\n${text}\n`));
 }
 
 const MENDED_EACH = 25;
@@ -93,7 +89,7 @@ function assertAll({ rows: found, damaged, lossNamed }: Outcome, what: string): 
 }
 
 function inFolder(act: (folder: string) => void): void {
-  const folder = makeFolder();
+  const folder = Deno.makeTempDirSync();
   try {
     act(folder);
   } finally {
@@ -132,7 +128,7 @@ Deno.test("recoverJournal() has every record when one file is cut anywhere or mi
       }
       assertAll(readBack(folder, changed(whole, { [name]: null })), `no ${name}`);
     }
-    console.log(`${counts.cuts} cuts, ${counts.damaged} of them damage to mend, nothing lost`);
+    say(`${counts.cuts} cuts, ${counts.damaged} of them damage to mend, nothing lost`);
   });
 });
 
@@ -146,7 +142,7 @@ Deno.test("recoverJournal() has every record after any of 4,000 flipped bits", (
       const files = changed(whole, { [name]: flipped(bytes, bit) });
       if (assertAll(readBack(folder, files), `${name} bit ${bit}`)) mended++;
     }
-    console.log(`4000 flipped bits, ${mended} of them damage to mend, nothing lost`);
+    say(`4000 flipped bits, ${mended} of them damage to mend, nothing lost`);
   });
 });
 
@@ -168,6 +164,6 @@ Deno.test("recoverJournal() invents nothing and names the loss when both copies 
       }
     }
     assert(lost > 0);
-    console.log(`400 times both damaged, records lost ${lost} times and always named`);
+    say(`400 times both damaged, records lost ${lost} times and always named`);
   });
 });

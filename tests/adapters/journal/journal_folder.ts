@@ -13,18 +13,9 @@ export interface TestRecord extends LogRecord {
   readonly events: readonly (readonly [string, unknown])[];
 }
 
-/** An empty folder, in memory where the system has one for that; removed by the caller. */
-export function makeFolder(): string {
-  try {
-    return Deno.makeTempDirSync({ dir: "/dev/shm" });
-  } catch {
-    return Deno.makeTempDirSync();
-  }
-}
-
 /** Runs `act` on the path of a journal in a folder of its own. */
 export async function withJournal(act: (file: string) => void | Promise<void>): Promise<void> {
-  const folder = makeFolder();
+  const folder = Deno.makeTempDirSync();
   try {
     await act(`${folder}/journal.sqlite`);
   } finally {
@@ -65,7 +56,7 @@ export type Files = ReadonlyMap<string, Uint8Array>;
 
 /** A killed journal of `count` records: the first `settled` in the database, the rest in its log. */
 export function killedJournal(count: number, settled: number): Files {
-  const folder = makeFolder();
+  const folder = Deno.makeTempDirSync();
   const file = `${folder}/journal.sqlite`;
   recoverJournal(file, "test");
   const store = new JournalStore(file);

@@ -65,7 +65,6 @@ Deno.test("append() groups what arrives during a transaction into the next one",
     await log.flushed();
     assertEquals([first, log.durable()], [2_000, 7_000]);
     assert(commits < 1_000, `${commits} commits`);
-    console.log(`7000 records in ${commits} transactions`);
     await log.close();
   }));
 

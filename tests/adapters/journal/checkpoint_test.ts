@@ -1,0 +1,139 @@
+/** A checkpoint saves time at the next start, and costs nothing but time when it is lost. @module */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { checkpointPath } from "../../../adapters/journal/checkpoint_file.ts";
+import { type OpenedLog, openLog, readRecords } from "../../../adapters/journal/open_log.ts";
+import type { LogOptions } from "../../../adapters/journal/sqlite_log.ts";
+import {
+  flipped,
+  layOut,
+  made,
+  madeUpTo,
+  readFiles,
+  type TestRecord,
+  withJournal,
+} from "./journal_folder.ts";
+
+interface Head {
+  readonly count: number;
+}
+
+function open(file: string, options: Partial<LogOptions<TestRecord>> = {}) {
+  return openLog<TestRecord, Head>(file, { basis: "v1", beatMs: 0, ...options });
+}
+
+type Opened = OpenedLog<TestRecord, Head>;
+
+/** Appends as a kernel does: each turn offers its actor's head. */
+function turns({ log }: Opened, upTo: number): void {
+  while (log.lastLsn < upTo) {
+    const record = made(log.lastLsn + 1);
+    const { path, lsn } = record;
+    const count = countOf(log, path) + 1;
+    log.append(record);
+    log.offer(path, { lsn, head: { count } });
+  }
+}
+
+/** How many turns the actor has had: recovery in small. */
+function countOf(log: Opened["log"], path: string): number {
+  const checkpoint = log.checkpoint(path);
+  return (checkpoint?.head.count ?? 0) + [...log.records(path, checkpoint?.lsn ?? 0)].length;
+}
+
+/** What actors would come back to. */
+function state({ log }: Opened): unknown {
+  return {
+    lsn: log.lastLsn,
+    counts: ["desk/book", "desk/risk"].map((path) => countOf(log, path)),
+    open: ["desk/book", "desk/risk", "desk/rare"].map((path) =>
+      [...log.unconsumed(path)].map(({ send, record }) => [send.id, record.lsn])
+    ),
+  };
+}
+
+Deno.test("openLog() starts from the checkpoint that close() left, in the same state", () =>
+  withJournal(async (file) => {
+    const first = await open(file);
+    turns(first, 101);
+    const before = state(first);
+    await first.log.close();
+    const second = await open(file);
+    assertEquals([second.checkpointLsn, second.survivors], [101, []]);
+    assertEquals(state(second), before);
+    await second.log.close();
+
+    const copies = [...readFiles(file.replace("/journal.sqlite", "")).keys()].filter((name) =>
+      name.includes(".copy-")
+    );
+    assertEquals(copies, ["journal.sqlite.copy-101"]);
+    assertEquals([...readRecords(file)], madeUpTo(101));
+  }));
+
+Deno.test("append() lets a checkpoint be written now and then, while turns go on", () =>
+  withJournal(async (file) => {
+    const first = await open(file, { checkpointEvery: 500 });
+    for (let lsn = 50; lsn <= 2_000; lsn += 50) {
+      turns(first, lsn);
+      await first.log.flushed();
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    const before = state(first);
+    // As kill -9 leaves it: nothing more is said, and the files are read by another.
+    const folder = file.replace("/journal.sqlite", "");
+    const files = readFiles(folder);
+    await first.log.close();
+    layOut(folder, files);
+    const second = await open(file);
+    assert(second.checkpointLsn >= 1_000 && second.checkpointLsn < 2_000);
+    assertEquals(second.survivors, madeUpTo(2_000).slice(second.checkpointLsn));
+    assertEquals(state(second), before);
+    assertEquals([second.damage, second.checkpointProblem], [null, null]);
+    await second.log.close();
+  }));
+
+Deno.test("openLog() folds everything when the checkpoint is damaged, of other code or foreign", () =>
+  withJournal(async (file) => {
+    const first = await open(file);
+    turns(first, 60);
+    const before = state(first);
+    await first.log.close();
+    const folder = file.replace("/journal.sqlite", "");
+    const path = checkpointPath(file);
+    const files = readFiles(folder);
+    const bytes = Deno.readFileSync(path);
+    const cases: [string, Uint8Array | null, string][] = [
+      ["damaged", bytes.subarray(0, bytes.length >> 1), "v1"],
+      ["damaged", new Uint8Array(), "v1"],
+      ...Array.from({ length: 12 }, (_, i): [string, Uint8Array, string] => {
+        return ["damaged", flipped(bytes, i * 8 * Math.floor(bytes.length / 12) + i), "v1"];
+      }),
+      ["made by v1, and this is v2", bytes, "v2"],
+    ];
+    for (const [problem, checkpoint, basis] of cases) {
+      layOut(folder, files);
+      if (checkpoint !== null) Deno.writeFileSync(path, checkpoint);
+      const again = await open(file, { basis });
+      assertEquals([again.survivors.length, again.checkpointLsn, again.damage], [60, 0, null]);
+      assertMatch(again.checkpointProblem ?? "", new RegExp(problem));
+      assertEquals(state(again), before);
+      await again.log.close();
+    }
+  }));
+
+Deno.test("openLog() is not led astray by a checkpoint of another journal", () =>
+  withJournal(async (file) => {
+    const first = await open(file);
+    first.log.append({ ...made(1), events: [] });
+    await first.log.close();
+    const foreign = Deno.readFileSync(checkpointPath(file));
+    const folder = file.replace("/journal.sqlite", "");
+    layOut(folder, new Map());
+    const second = await open(file);
+    turns(second, 5);
+    await second.log.close();
+    Deno.writeFileSync(checkpointPath(file), foreign);
+    const third = await open(file);
+    assertEquals(third.survivors, madeUpTo(5));
+    assertEquals(third.checkpointProblem, "it belongs to another journal");
+    await third.log.close();
+  }));
