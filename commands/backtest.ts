@@ -3,6 +3,7 @@
  * report (or JSON) and leaves the run's files in artifacts/backtest/RUN.
  * @module
  */
+import { ConfigError } from "../adapters/config/config_error.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { barFrames } from "../adapters/history/bar_frames.ts";
 import { readCandles } from "../adapters/history/csv_candles.ts";
@@ -19,7 +20,7 @@ import { runBacktest } from "./backtest_run.ts";
 import { BacktestTotals } from "./backtest_totals.ts";
 import { deskRules } from "./desk_rules.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
+import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
 import { parseFlags } from "./flags.ts";
 import { print, Progress } from "./terminal_line.ts";
 
@@ -89,6 +90,7 @@ export function backtestFile(request: BacktestRequest): BacktestReport {
   });
   const file = fileInstrument(history, 1, config, lots);
   const rules = { ...deskRules(config, fileMarket([file], charges)), mode: "backtest" as const };
+  if (rules.books.length === 0) throw notTraded(file, request.config);
   const first = istDate(history.at[0]! as EpochMs);
   const last = istDate(history.at[history.count - 1]! as EpochMs);
   const folder = createRunFolder(request.runs, `${history.symbol}_${first}_${last}`);
@@ -116,7 +118,7 @@ export function backtestFile(request: BacktestRequest): BacktestReport {
   progress.done();
   return {
     run: folder,
-    symbol: rules.books.length === 0 ? history.symbol : file.instrumentOn(first).symbol,
+    symbol: file.instrumentOn(first).symbol,
     first,
     last,
     stamp: history.stamp,
@@ -127,6 +129,7 @@ export function backtestFile(request: BacktestRequest): BacktestReport {
     inferred: inferences(file.lotInferred, totals.chargesInferred(first)),
     performance: totals.performance(),
     trades: totals.trades,
+    open: totals.open,
     holds: totals.holds,
     refusals: totals.refusals,
     journalHash: hash.digest(),
@@ -134,6 +137,14 @@ export function backtestFile(request: BacktestRequest): BacktestReport {
     memoryMb: progress.memoryMb,
     faults: outcome.faults,
   };
+}
+
+/** The file is of an instrument whose book is switched off. */
+function notTraded({ book, history: { symbol } }: FileInstrument, file: string): ConfigError {
+  const expected = `true, to trade ${symbol}`;
+  return new ConfigError([
+    { file, path: `books.${book}.enabled`, line: null, found: "false", expected },
+  ]);
 }
 
 /** What was guessed, said in the report. Sessions always come from the file's rows. */

@@ -22,6 +22,8 @@ export interface BacktestReport {
   readonly inferred: readonly string[];
   readonly performance: Performance;
   readonly trades: readonly Trade[];
+  /** Positions still open at the end. */
+  readonly open: number;
   readonly holds: Readonly<Record<string, number>>;
   readonly refusals: Readonly<Record<string, number>>;
   readonly journalHash: string;
@@ -33,7 +35,7 @@ export interface BacktestReport {
 
 export function reportJson(report: BacktestReport): string {
   const { performance: figures, ...rest } = report;
-  const { run, symbol, first, last, bars, rows, dropped, holds, refusals, inferred } = rest;
+  const { run, symbol, first, last, bars, rows, open, dropped, holds, refusals, inferred } = rest;
   return JSON.stringify({
     run,
     symbol,
@@ -42,6 +44,7 @@ export function reportJson(report: BacktestReport): string {
     bars,
     rows,
     trades: figures.trades,
+    open,
     equity: figures.equity / 1e6,
     pnl: figures.pnl / 1e6,
     charges: totalCharges(figures.charges) / 1e6,
@@ -68,6 +71,7 @@ export function reportText(report: BacktestReport): string {
     "",
     ...table([
       ["trades", String(figures.trades)],
+      ...(report.open === 0 ? [] : [["still open", String(report.open)] as const]),
       ["win rate", percent(figures.winRate)],
       ["profit factor", ratio(figures.profitFactor)],
       ["expectancy", figures.expectancy === null ? "-" : rupees(figures.expectancy)],

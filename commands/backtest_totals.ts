@@ -49,8 +49,15 @@ export class BacktestTotals {
     this.#equity.onFrame(frame);
   }
 
+  /** With everything that was charged: contract notes are rounded by the day, not by the trade. */
   performance(): Performance {
-    return performance(this.trades, this.#equity.curve());
+    const { charges } = this.#equity;
+    return { ...performance(this.trades, this.#equity.curve()), charges };
+  }
+
+  /** Positions that the data left open; they count at their last close. */
+  get open(): number {
+    return this.#equity.open;
   }
 
   /** True when the charges of `date` are those of a later table. */

@@ -17,7 +17,7 @@ function say(text: string): void {
 export const report = {
   unknownCommand(name: string, known: readonly string[]): ExitCode {
     const near = nearestWord(name, known);
-    const hint = near === undefined ? "" : ` Did you mean ${near}?`;
+    const hint = near === null ? "" : ` Did you mean ${near}?`;
     say(
       name === ""
         ? `Which command? One of: ${known.join(", ")}`

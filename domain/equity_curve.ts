@@ -3,6 +3,7 @@
  * minute is marked when the next frame comes, since fills inside it are reported after its close.
  * @module
  */
+import type { Charges } from "./charges.ts";
 import { type DeskRecord, eventOf } from "./desk_record.ts";
 import type { InstrumentToken } from "./instrument.ts";
 import { bookFill, closeNotes, equityOf, type Ledger, openLedger } from "./ledger.ts";
@@ -48,6 +49,16 @@ export class RunningEquity {
       if (event.type === "FillBooked") this.#fill(event);
       else if (event.type === "NotesClosed") this.#settle(closeNotes(this.#ledger, event.rounding));
     }
+  }
+
+  /** Everything charged so far. */
+  get charges(): Charges {
+    return this.#ledger.charges;
+  }
+
+  /** Positions open now. */
+  get open(): number {
+    return this.#open.length;
   }
 
   /** Sees a frame before the actors do. */

@@ -1,8 +1,13 @@
 /** A checkpoint saves time at the next start, and costs nothing but time when it is lost. @module */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { checkpointPath } from "../../../adapters/journal/checkpoint_file.ts";
-import { type OpenedLog, openLog, readRecords } from "../../../adapters/journal/open_log.ts";
-import type { LogOptions } from "../../../adapters/journal/sqlite_log.ts";
+import {
+  type OpenedLog,
+  openLog,
+  type OpenOptions,
+  readRecords,
+} from "../../../adapters/journal/open_log.ts";
+import { ManualWorkers } from "./fake_worker.ts";
 import {
   flipped,
   layOut,
@@ -17,7 +22,7 @@ interface Head {
   readonly count: number;
 }
 
-function open(file: string, options: Partial<LogOptions<TestRecord>> = {}) {
+function open(file: string, options: Partial<OpenOptions<TestRecord>> = {}) {
   return openLog<TestRecord, Head>(file, { basis: "v1", beatMs: 0, ...options });
 }
 
@@ -71,17 +76,20 @@ Deno.test("openLog() starts from the checkpoint that close() left, in the same s
 
 Deno.test("append() lets a checkpoint be written now and then, while turns go on", () =>
   withJournal(async (file) => {
-    const first = await open(file, { checkpointEvery: 500 });
+    const workers = new ManualWorkers();
+    const opening = open(file, { checkpointEvery: 500, startWorker: workers.start });
+    workers.newest.work();
+    const first = await opening;
     for (let lsn = 50; lsn <= 2_000; lsn += 50) {
       turns(first, lsn);
-      await first.log.flushed();
       await new Promise((resolve) => setTimeout(resolve, 0));
+      workers.newest.work();
     }
     const before = state(first);
-    // As kill -9 leaves it: nothing more is said, and the files are read by another.
+    // As kill -9 leaves it.
     const folder = file.replace("/journal.sqlite", "");
     const files = readFiles(folder);
-    await first.log.close();
+    workers.newest.terminate();
     layOut(folder, files);
     const second = await open(file);
     assert(second.checkpointLsn >= 1_000 && second.checkpointLsn < 2_000);

@@ -39,7 +39,7 @@ export class ManualWorker extends EventTarget {
 
   /** Handles messages that wait, all of them or only some. */
   work(count = Infinity): void {
-    for (let i = 0; i < count && this.inbox.length > 0; i++) {
+    for (let i = 0; i < count && this.inbox.length > 0 && !this.terminated; i++) {
       this.#writer.handle(this.inbox.shift()!);
     }
   }

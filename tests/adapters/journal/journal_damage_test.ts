@@ -10,12 +10,12 @@ import { Salvage } from "../../../adapters/journal/journal_salvage.ts";
 import { LogError } from "../../../adapters/journal/log_error.ts";
 import { changed, type Files, flipped, killedJournal, layOut, madeRows } from "./journal_folder.ts";
 
-const COUNT = 40;
+const COUNT = 24;
 const DATABASE = "journal.sqlite";
 const WAL = "journal.sqlite-wal";
 const COPY = "journal.sqlite.copy-0";
 const rows = madeRows(COUNT);
-const whole = killedJournal(COUNT, 25);
+const whole = killedJournal(COUNT, 15);
 const seeded = random(20_261_120);
 
 /** mulberry32: the same damage in every run. */
@@ -44,13 +44,30 @@ function say(text: string): void {
 const MENDED_EACH = 25;
 let outcomes = 0;
 
-/** Reads `files` as a start does; every so often mends them, too, and reads what that left. */
-function readBack(folder: string, files: Files): Outcome {
-  layOut(folder, files);
+/**
+ * Reads the whole journal with some files changed (null: missing) as a start does. Every so often
+ * it is mended, too, and what that left read again.
+ */
+function readChanged(
+  folder: string,
+  changes: Readonly<Record<string, Uint8Array | null>>,
+): Outcome {
   const file = `${folder}/${DATABASE}`;
+  for (const [name, bytes] of Object.entries(changes)) write(`${folder}/${name}`, bytes);
   const read = readOrSalvage(file);
-  if (++outcomes % MENDED_EACH === 0) assertMends(file, read);
+  if (++outcomes % MENDED_EACH === 0) {
+    assertMends(file, read);
+    layOut(folder, whole);
+  } else {
+    // Reading has changed nothing else.
+    for (const name of Object.keys(changes)) write(`${folder}/${name}`, whole.get(name)!);
+  }
   return read;
+}
+
+function write(path: string, bytes: Uint8Array | null): void {
+  if (bytes === null) Deno.removeSync(path);
+  else Deno.writeFileSync(path, bytes);
 }
 
 function readOrSalvage(file: string): Outcome {
@@ -91,6 +108,7 @@ function assertAll({ rows: found, damaged, lossNamed }: Outcome, what: string): 
 function inFolder(act: (folder: string) => void): void {
   const folder = Deno.makeTempDirSync();
   try {
+    layOut(folder, whole);
     act(folder);
   } finally {
     Deno.removeSync(folder, { recursive: true });
@@ -106,7 +124,6 @@ function* lengths(size: number, stride: number): Generator<number> {
 
 Deno.test("recoverJournal() reads a killed journal without finding damage", () => {
   inFolder((folder) => {
-    layOut(folder, whole);
     const outcome = recoverJournal(`${folder}/${DATABASE}`, "test");
     assertEquals(outcome.rows, rows);
     assertEquals(outcome.damage, null);
@@ -120,13 +137,13 @@ Deno.test("recoverJournal() has every record when one file is cut anywhere or mi
     for (const [name, stride] of [[DATABASE, 101], [WAL, 211], [COPY, 61]] as const) {
       const bytes = whole.get(name)!;
       for (const length of lengths(bytes.length, stride)) {
-        const files = changed(whole, { [name]: bytes.subarray(0, length) });
-        const damaged = assertAll(readBack(folder, files), `${name} of ${length} bytes`);
+        const cut = readChanged(folder, { [name]: bytes.subarray(0, length) });
+        const damaged = assertAll(cut, `${name} of ${length} bytes`);
         counts.cuts++;
         if (damaged) counts.damaged++;
         assert(!(damaged && name === COPY), "the journal alone is whole");
       }
-      assertAll(readBack(folder, changed(whole, { [name]: null })), `no ${name}`);
+      assertAll(readChanged(folder, { [name]: null }), `no ${name}`);
     }
     say(`${counts.cuts} cuts, ${counts.damaged} of them damage to mend, nothing lost`);
   });
@@ -139,8 +156,8 @@ Deno.test("recoverJournal() has every record after any of 4,000 flipped bits", (
       const name = [WAL, WAL, DATABASE, COPY][i % 4]!;
       const bytes = whole.get(name)!;
       const bit = seeded(bytes.length * 8);
-      const files = changed(whole, { [name]: flipped(bytes, bit) });
-      if (assertAll(readBack(folder, files), `${name} bit ${bit}`)) mended++;
+      const outcome = readChanged(folder, { [name]: flipped(bytes, bit) });
+      if (assertAll(outcome, `${name} bit ${bit}`)) mended++;
     }
     say(`4000 flipped bits, ${mended} of them damage to mend, nothing lost`);
   });
@@ -152,11 +169,10 @@ Deno.test("recoverJournal() invents nothing and names the loss when both copies 
     const wal = whole.get(WAL)!;
     const copy = whole.get(COPY)!;
     for (let i = 0; i < 400; i++) {
-      const files = changed(whole, {
+      const { rows: found, lossNamed } = readChanged(folder, {
         [WAL]: i % 2 === 0 ? wal.subarray(0, seeded(wal.length)) : flipped(wal, seeded(wal.length)),
         [COPY]: flipped(copy, seeded(copy.length * 8)),
       });
-      const { rows: found, lossNamed } = readBack(folder, files);
       assertEquals(found, rows.slice(0, found.length));
       if (found.length < COUNT) {
         assert(lossNamed);

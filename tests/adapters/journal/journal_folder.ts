@@ -88,16 +88,6 @@ export function layOut(folder: string, files: Files): void {
   for (const [name, bytes] of files) Deno.writeFileSync(`${folder}/${name}`, bytes);
 }
 
-/** `files` with some of them changed, or removed where null. */
-export function changed(files: Files, changes: Readonly<Record<string, Uint8Array | null>>): Files {
-  const next = new Map(files);
-  for (const [name, bytes] of Object.entries(changes)) {
-    if (bytes === null) next.delete(name);
-    else next.set(name, bytes);
-  }
-  return next;
-}
-
 export function flipped(bytes: Uint8Array, bit: number): Uint8Array {
   const copy = bytes.slice();
   copy[bit >> 3]! ^= 1 << (bit & 7);
