@@ -41,12 +41,21 @@ export class PostOffice {
     if (lane.first === "none" && cell.status === "running") {
       lane.first = "queued";
       (slot.urgent ? this.#urgent : this.#ordinary).push(envelope);
-    } else {
-      if (lane.depth >= cell.capacity && !this.#findRoom(envelope, lane.depth)) return;
-      lane.push(envelope);
+      if (cell.peak === 0) cell.peak = 1;
+    } else if (!this.#pushBehind(envelope, lane)) {
+      return;
     }
     if (waiting !== null) register(envelope, waiting);
-    if (lane.depth > cell.peak) cell.peak = lane.depth;
+  }
+
+  /** False when the mailbox is full and the message was turned down. */
+  #pushBehind(envelope: Envelope, lane: Lane): boolean {
+    const { cell } = envelope.slot;
+    const { depth } = lane;
+    if (depth >= cell.capacity && !this.#findRoom(envelope, depth)) return false;
+    lane.push(envelope);
+    if (depth >= cell.peak) cell.peak = depth + 1;
+    return true;
   }
 
   /** The next message to handle; undefined when none waits. After it, `release` its lane. */

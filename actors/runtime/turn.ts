@@ -250,13 +250,11 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
     const { as, key, carry = null } = options;
     const { correlation } = this;
     if (this.#freeze) freezePlain(carry);
-    const bare: Pending = { key, number: this.#number(), as, carry, port };
-    const pending = deadlineAt === undefined && correlation === undefined ? bare : {
-      ...bare,
-      ...(deadlineAt === undefined ? {} : { deadlineAt }),
-      ...(correlation === undefined ? {} : { correlation }),
-    };
-    this.pending.push(pending);
+    const number = this.#number();
+    const pending: Pending = deadlineAt === undefined
+      ? { key, number, as, carry, port }
+      : { key, number, as, carry, port, deadlineAt };
+    this.pending.push(correlation === undefined ? pending : { ...pending, correlation });
     return pending;
   }
 

@@ -36,9 +36,6 @@ const SCHEMA = [
 const SELECT = "SELECT lsn, previous, checksum, record FROM turn";
 const ROWS_PER_READ = 512;
 
-/** A killed writer may hold the lock for as long as its last transaction takes. */
-const BUSY_MS = 5_000;
-
 /** One start of the process. */
 export interface Run {
   readonly number: number;
@@ -50,6 +47,8 @@ export interface Run {
 
 export interface StoreOptions {
   readonly readOnly?: boolean;
+  /** How long to wait for another connection's transaction. Default 5,000. */
+  readonly busyMs?: number;
   /** Grows to so many pages at most: how a test fills the disk. */
   readonly pagesMax?: number;
 }
@@ -74,11 +73,12 @@ export class JournalStore {
     return new JournalStore(file);
   }
 
-  constructor(readonly file: string, { readOnly = false, pagesMax }: StoreOptions = {}) {
+  constructor(readonly file: string, options: StoreOptions = {}) {
+    const { readOnly = false, busyMs = 5_000, pagesMax } = options;
     let db: DatabaseSync | null = null;
     try {
       db = new DatabaseSync(file, { readOnly });
-      db.exec(`PRAGMA busy_timeout = ${BUSY_MS}; PRAGMA synchronous = FULL`);
+      db.exec(`PRAGMA busy_timeout = ${busyMs}; PRAGMA synchronous = FULL`);
       if (pagesMax !== undefined) db.exec(`PRAGMA max_page_count = ${pagesMax}`);
       assertSchema(file, db);
       this.#db = db;

@@ -10,6 +10,9 @@ import { logError } from "./log_error.ts";
 import { SecondCopy } from "./second_copy.ts";
 import type { FromWriter, ToWriter } from "./worker_messages.ts";
 
+/** A writer that hangs in the disk keeps its lock, and the one that replaces it waits. */
+const BUSY_MS = 60_000;
+
 interface Files {
   readonly store: JournalStore;
   readonly copy: SecondCopy;
@@ -41,9 +44,10 @@ export class JournalWriter {
     switch (message.type) {
       case "Open": {
         const { file, copyAfter, pagesMax } = message;
-        const store = new JournalStore(file, pagesMax === undefined ? {} : { pagesMax });
+        const pages = pagesMax === undefined ? {} : { pagesMax };
+        const store = new JournalStore(file, { busyMs: BUSY_MS, ...pages });
         this.#files = { store, copy: new SecondCopy(store, copyAfter) };
-        return { type: "Opened", lastLsn: store.last().lsn };
+        return { type: "Opened" };
       }
       case "Append": {
         const { store, copy } = this.#files!;

@@ -13,7 +13,7 @@ import { UnacknowledgedRecords } from "./unacknowledged.ts";
 import { type LinkOptions, WriterLink } from "./writer_link.ts";
 
 export interface LogOptions<R> {
-  /** Records that have just become durable, in order: projections hang here. */
+  /** Records that have just become durable, in order: projections hang here. Must not throw. */
   readonly onRecords?: (records: readonly R[]) => void;
   /** The buffer is full: called once each time. The desk latches HALT. */
   readonly onFull?: (count: number) => void;
@@ -82,7 +82,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
       },
       failed: (error) => this.#fail(error),
     }, link);
-    this.#checkpointer = new Checkpointer(history, (message) => this.#link.send(message), {
+    this.#checkpointer = new Checkpointer(history, (message) => this.#link.post(message), {
       basis: options.basis,
       every: options.checkpointEvery ?? 20_000,
       lsn: checkpointLsn,

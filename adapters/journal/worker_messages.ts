@@ -21,7 +21,7 @@ export type ToWriter =
   | { readonly type: "Close" };
 
 export type FromWriter =
-  | { readonly type: "Opened"; readonly lastLsn: number }
+  | { readonly type: "Opened" }
   /** Everything up to `lsn` survives a crash. */
   | { readonly type: "Durable"; readonly lsn: number }
   | { readonly type: "CheckpointWritten"; readonly lsn: number }

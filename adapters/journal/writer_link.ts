@@ -69,20 +69,21 @@ export class WriterLink {
     while (this.#opened && this.#inFlight < IN_FLIGHT_MAX) {
       const texts = this.#owner.textsAfter(this.#sentLsn, RECORDS_PER_BATCH);
       if (texts.length === 0) return;
-      this.#post({ type: "Append", first: this.#sentLsn + 1, texts });
+      this.post({ type: "Append", first: this.#sentLsn + 1, texts });
       this.#sentLsn += texts.length;
       this.#inFlight++;
     }
   }
 
-  send(message: ToWriter): void {
-    this.#post(message);
+  post(message: ToWriter): void {
+    this.#owedSinceMs ??= this.#options.monotonicMs();
+    this.#worker?.postMessage(message);
   }
 
   /** To be called now and then: replaces a Worker that has fallen silent. */
   beat(): void {
     if (this.#worker === null) return;
-    if (this.#owedSinceMs === null) return this.#post({ type: "Ping" });
+    if (this.#owedSinceMs === null) return this.post({ type: "Ping" });
     const silentMs = this.#options.monotonicMs() - this.#owedSinceMs;
     // A new Worker can do nothing about a disk that hangs: each is given more time.
     if (silentMs >= this.#options.silenceMs * 2 ** this.#attempts) {
@@ -95,7 +96,7 @@ export class WriterLink {
     if (this.#worker === null) return;
     await new Promise<void>((resolve) => {
       this.#closed = resolve;
-      this.#post({ type: "Close" });
+      this.post({ type: "Close" });
     });
     this.stop();
   }
@@ -125,7 +126,7 @@ export class WriterLink {
       event.preventDefault();
       if (current()) this.#replace(event.message);
     };
-    this.#post({ type: "Open", file, copyAfter, pagesMax });
+    this.post({ type: "Open", file, copyAfter, pagesMax });
   }
 
   #replace(problem: string): void {
@@ -167,10 +168,5 @@ export class WriterLink {
         this.stop();
         return this.#owner.failed(new LogError(message.code, message.file, message.problem));
     }
-  }
-
-  #post(message: ToWriter): void {
-    this.#owedSinceMs ??= this.#options.monotonicMs();
-    this.#worker?.postMessage(message);
   }
 }

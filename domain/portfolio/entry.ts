@@ -28,10 +28,19 @@ import {
   strategyDay,
 } from "./state.ts";
 
+/** Why an entry is not even reviewed. */
+export type EntryCode =
+  | HoldReason
+  | "zero_lots"
+  | "no_charges"
+  | "cold_atr"
+  | "not_tradable"
+  | "squared_off";
+
 export type Judged =
   | {
     readonly type: "Refused";
-    readonly code: HoldReason | "zero_lots" | "no_charges" | "cold_atr" | "not_tradable";
+    readonly code: EntryCode;
     readonly detail: string;
   }
   | {
@@ -66,7 +75,7 @@ function blockedBy(
   book: BookRules,
   strategy: StrategyRules,
   at: EpochMs,
-): HoldReason | null {
+): EntryCode | null {
   if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
   if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
   const held = positionOf(state, intent.token);
@@ -77,7 +86,7 @@ function blockedBy(
   if (enteringOf(state, intent.token) !== undefined) return "order_in_flight";
   if (state.barred.includes(book.book)) return "engine_off";
   // A short session is squared off while the clock still allows entries.
-  if (state.closing[book.book] === "square_off") return "outside_entry_window";
+  if (state.closing[book.book] === "square_off") return "squared_off";
   const owner = strategyKey(intent);
   const day = strategyDay(state, owner);
   if (day.trades + openTokens(state, owner).size >= strategy.tradesPerDayMax) return "daily_cap";
@@ -197,6 +206,6 @@ function sizingWords(sizing: Extract<Sizing, { type: "Refused" }>): string {
   } = ${units} units, lot ${sizing.lot}`;
 }
 
-function refused(code: Extract<Judged, { type: "Refused" }>["code"], detail = ""): Judged {
+function refused(code: EntryCode, detail = ""): Judged {
   return { type: "Refused", code, detail };
 }

@@ -5,10 +5,11 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import type { Row } from "../../../adapters/journal/checksum.ts";
+import { exists } from "../../../adapters/journal/durable_file.ts";
 import { readJournal, recoverJournal } from "../../../adapters/journal/journal_recovery.ts";
 import { Salvage } from "../../../adapters/journal/journal_salvage.ts";
 import { LogError } from "../../../adapters/journal/log_error.ts";
-import { changed, type Files, flipped, killedJournal, layOut, madeRows } from "./journal_folder.ts";
+import { flipped, killedJournal, layOut, madeRows } from "./journal_folder.ts";
 
 const COUNT = 24;
 const DATABASE = "journal.sqlite";
@@ -65,9 +66,10 @@ function readChanged(
   return read;
 }
 
+/** A file that is truncated and written again is synced by some systems, a new one is not. */
 function write(path: string, bytes: Uint8Array | null): void {
-  if (bytes === null) Deno.removeSync(path);
-  else Deno.writeFileSync(path, bytes);
+  if (exists(path)) Deno.removeSync(path);
+  if (bytes !== null) Deno.writeFileSync(path, bytes);
 }
 
 function readOrSalvage(file: string): Outcome {

@@ -1,4 +1,5 @@
 /** The log on disk as a desk uses it, with its real Worker. @module */
+import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { LogError } from "../../../adapters/journal/log_error.ts";
 import { openLog, readRecords } from "../../../adapters/journal/open_log.ts";
@@ -104,6 +105,33 @@ Deno.test("a Worker that dies in mid-burst is replaced, and every record is ther
     assertEquals(durable, [...durable].sort((a, b) => a - b));
     await log.close();
     assertEquals([...readRecords<TestRecord>(file)], madeUpTo(lsn));
+  }));
+
+Deno.test("a Worker that hangs in the disk is replaced, and both write every record only once", () =>
+  withJournal(async (file) => {
+    const workers = new RealWorkers();
+    let clockMs = 0;
+    const { log } = await openLog<TestRecord, unknown>(file, {
+      ...OPTIONS,
+      startWorker: workers.start,
+      monotonicMs: () => clockMs,
+      silenceMs: 1_000,
+    });
+    // Stands for the disk: nobody gets to write while this transaction is open.
+    const disk = new DatabaseSync(file);
+    disk.exec("BEGIN IMMEDIATE");
+    for (const record of madeUpTo(300)) log.append(record);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    for (const silentMs of [1_000, 2_000]) {
+      clockMs += silentMs;
+      log.beat();
+    }
+    assertEquals([workers.started.length, log.ageMs], [3, 3_000]);
+    log.append(made(301));
+    disk.exec("ROLLBACK");
+    disk.close();
+    await log.close();
+    assertEquals([...readRecords<TestRecord>(file)], madeUpTo(301));
   }));
 
 Deno.test("a full disk fails the log once, by file, and loses nothing acknowledged", () =>

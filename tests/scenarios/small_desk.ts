@@ -1,0 +1,349 @@
+/**
+ * A desk in virtual time over a few minutes written by hand, with strategies that follow a script:
+ * what a scenario needs to say is its prices, its signals and what it expects.
+ * @module
+ */
+import { desk } from "../../actors/desk.ts";
+import {
+  BROKER,
+  EXCHANGE,
+  FEED,
+  HISTORY_PORT,
+  MARKET_PORT,
+  ORDER_PORT,
+  PORTFOLIO,
+} from "../../actors/protocol.ts";
+import type { Port } from "../../actors/runtime/host.ts";
+import { MemoryLog } from "../../actors/runtime/memory_log.ts";
+import type { ChildOptions } from "../../actors/runtime/supervisor.ts";
+import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import { parseConfig } from "../../adapters/config/load_config.ts";
+import { barFrames } from "../../adapters/history/bar_frames.ts";
+import { deskRules } from "../../commands/desk_rules.ts";
+import {
+  type FileInstrument,
+  fileInstrument,
+  fileMarket,
+  minutesBefore,
+} from "../../commands/file_market.ts";
+import type { BlotterState } from "../../domain/blotter.ts";
+import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { ChargeTable } from "../../domain/charges.ts";
+import type { DeskEvent } from "../../domain/desk_record.ts";
+import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
+import type { InstrumentToken } from "../../domain/instrument.ts";
+import {
+  type EpochMs,
+  formatClock,
+  type IsoDate,
+  istDate,
+  istInstant,
+  istMinuteOfDay,
+  MINUTE_MS,
+  parseClock,
+} from "../../domain/market_time.ts";
+import { type ExchangeState, workingOrders } from "../../domain/paper_exchange.ts";
+import type { HistoryRequest, MarketRequest } from "../../domain/ports.ts";
+import type { PortfolioState } from "../../domain/portfolio/state.ts";
+import type { Session } from "../../domain/session.ts";
+import { STRATEGIES } from "../../domain/strategy/registry.ts";
+import type { BoundStrategy, Holding } from "../../domain/strategy/strategy.ts";
+
+/** Open, high, low and close in rupees; null where the row is missing. */
+export type Minute = readonly [number, number, number, number] | null;
+
+export interface Day {
+  readonly date: string;
+  /** First minute, `HH:MM`. Default 09:15. */
+  readonly open?: string;
+  readonly minutes: readonly Minute[];
+  /** Length of the session in minutes. Default: as long as there are minutes. */
+  readonly length?: number;
+}
+
+type Word = "LONG" | "SHORT" | "EXIT";
+
+/** What a strategy says at the end of a bar, by `HH:MM` or `YYYY-MM-DD HH:MM`. */
+export type Script = Readonly<Record<string, Word>>;
+
+export interface Scripted extends Partial<StrategyRules> {
+  readonly script: Script | ((bar: string, holding: Holding | null, close: number) => Word | null);
+}
+
+export interface SmallDesk {
+  /** By symbol. */
+  readonly days: Readonly<Record<string, readonly Day[]>>;
+  readonly strategies: readonly Scripted[];
+  /** Merged over `BASE`. */
+  readonly config?: Config;
+  readonly rules?: Partial<DeskRules>;
+  readonly options?: ChildOptions;
+  readonly ports?: (host: VirtualHost) => Readonly<Record<string, Port>>;
+  readonly gate?: () => string | null;
+  /** Schedules what the outside world does, before anything has run. */
+  readonly outside?: (host: VirtualHost) => void;
+}
+
+type Config = { readonly [key: string]: unknown };
+
+/** Fixed size, no slippage, one basis point, and no limit that a scenario does not ask for. */
+const BASE: Config = {
+  mode: "backtest",
+  paper_capital: 50_000_000,
+  books: {
+    fno: { strategies: [{ id: "fno_intraday_trend", timeframe: "1m" }] },
+    options: { enabled: false },
+    equity: { enabled: false },
+  },
+  sizing: { method: "fixed_qty", lots: 2, lot_size: 50 },
+  risk: {
+    min_seconds_between_entries: 0,
+    per_symbol_max_loss_pct: 2.4,
+    max_daily_loss: 4_000_000,
+    max_daily_loss_pct: 8,
+    max_drawdown_pct: 8,
+    entry_windows: { fno: ["09:15-15:00"] },
+    min_target_to_cost: 0,
+    profit_lock: { enabled: false },
+  },
+  exits: { time_stop_bars: "off", soft_stop_r: "off", trailing: { mode: "off" } },
+  paper: { slippage_bps: 0 },
+  charges: { table: "flat", flat_bps: 1, rounding: "none" },
+  signals: { holds: "all" },
+};
+
+const FREE: ChargeTable = { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } };
+const WARM_MINUTES = 30;
+
+/** `count` quiet minutes at a price: 20 points wide, so that ATR is 20 points. */
+export function quiet(count: number, price = 20_000): Minute[] {
+  return Array.from({ length: count }, () => [price, price + 10, price - 10, price] as const);
+}
+
+/** The instant of a clock time on a day. */
+export function clockOf(date: string, clock: string): EpochMs {
+  return istInstant(date as IsoDate, parseClock(clock)!);
+}
+
+export class SmallDay {
+  readonly host: VirtualHost;
+  readonly rules: DeskRules;
+  readonly tokens: Readonly<Record<string, InstrumentToken>>;
+
+  constructor(plan: SmallDesk) {
+    const config = parseConfig(JSON.stringify(merged(BASE, plan.config ?? {})), "small.yaml", {
+      for: "backtest",
+      strategies: STRATEGIES,
+    });
+    const symbols = Object.keys(plan.days);
+    const files = symbols.map((symbol, i) =>
+      fileInstrument(historyOf(symbol, plan.days[symbol]!), i + 1, config, {})
+    );
+    this.tokens = Object.fromEntries(files.map(({ token }, i) => [symbols[i]!, token]));
+    const rules = deskRules(config, fileMarket(files, FREE));
+    const strategies = plan.strategies.map((each, i) => scripted(each, rules, i));
+    this.rules = {
+      ...rules,
+      books: rules.books.map((book) => ({ ...book, strategies })),
+      ...plan.rules,
+    };
+    this.host = hostOf(plan, this.rules, files, () => this.#assertExits());
+    plan.outside?.(this.host);
+  }
+
+  /** Runs to the end, or up to a clock time of a day. */
+  run(until?: EpochMs): this {
+    this.host.run(until);
+    return this;
+  }
+
+  /** Events of a type in the order of the log, with their instant and the actor's path. */
+  events<T extends DeskEvent["type"]>(type: T): Recorded<T>[] {
+    return this.host.log.all!.flatMap(({ events, at, path }) =>
+      events.map(([, event]) => ({ event: event as DeskEvent, at, path }))
+    ).filter(({ event }) => event.type === type)
+      .map(({ event, at, path }) => ({ ...event, at, path, clock: clockAt(at) }) as Recorded<T>);
+  }
+
+  get portfolio(): PortfolioState {
+    return this.#stateOf(PORTFOLIO) as PortfolioState;
+  }
+
+  get blotter(): BlotterState {
+    return this.#stateOf(BROKER) as BlotterState;
+  }
+
+  get exchange(): ExchangeState {
+    return this.#stateOf(EXCHANGE) as ExchangeState;
+  }
+
+  /** HOLDs of all sessions by reason. */
+  get holds(): Readonly<Record<string, number>> {
+    const counts: Record<string, number> = {};
+    for (const { counts: some } of this.events("HoldsCounted")) {
+      for (const [reason, n] of Object.entries(some)) counts[reason] = (counts[reason] ?? 0) + n;
+    }
+    return counts;
+  }
+
+  /** `LONG 100 20000 -> 20080 target` and so on, one a round trip. */
+  get trades(): string[] {
+    return this.events("FillBooked").flatMap(({ trade }) =>
+      trade === null ? [] : [
+        `${trade.side} ${trade.quantity} ${trade.entryPrice / 100} -> ` +
+        `${trade.exitPrice / 100} ${trade.reason}`,
+      ]
+    );
+  }
+
+  /** At every instant: at most one exit works for an instrument, and none could turn a position. */
+  #assertExits(): void {
+    const reducing = new Map<number, number>();
+    for (const { order, filled } of workingOrders(this.exchange)) {
+      if (order.purpose === "entry") continue;
+      if (reducing.has(order.token)) throw new Error(`Two exits work for ${order.key}`);
+      reducing.set(order.token, order.quantity - filled);
+    }
+    for (const { token, quantity } of this.portfolio.held) {
+      const exiting = reducing.get(token) ?? 0;
+      if (exiting > Math.abs(quantity)) throw new Error(`${exiting} reduce ${quantity}`);
+    }
+  }
+
+  #stateOf(path: string): unknown {
+    return this.host.kernel.cell(path)!.head.state;
+  }
+}
+
+export type Recorded<T> = Extract<DeskEvent, { readonly type: T }> & {
+  readonly at: number;
+  readonly path: string;
+  readonly clock: string;
+};
+
+function clockAt(at: number): string {
+  return formatClock(istMinuteOfDay(at as EpochMs));
+}
+
+function scripted(each: Scripted, { books }: DeskRules, place: number): StrategyRules {
+  const base = books[0]!.strategies[0]!;
+  const { script, ...rest } = each;
+  const rules = { ...base, id: `script${place + 1}`, ...rest };
+  const lengthMs = { "1m": 1, "5m": 5, "15m": 15, "1h": 60 }[rules.timeframe] * MINUTE_MS;
+  const say = typeof script === "function"
+    ? script
+    : (bar: string) => script[bar] ?? script[bar.slice(11)] ?? null;
+  const onBar: BoundStrategy["onBar"] = (bar, _values, holding) => {
+    const end = (bar.at + lengthMs) as EpochMs;
+    const word = say(`${istDate(end)} ${clockAt(end)}`, holding, bar.close / 100);
+    if (word === null) return { signal: "HOLD", reason: "no_signal" };
+    return { signal: word, reason: word === "SHORT" ? "trend_down" : "trend_up", confidence: 1 };
+  };
+  return { ...rules, bound: rest.bound ?? { indicators: [], onBar } };
+}
+
+function hostOf(
+  plan: SmallDesk,
+  rules: DeskRules,
+  files: readonly FileInstrument[],
+  committed: () => void,
+): VirtualHost {
+  const market = barFrames(files.map(({ token, history }) => ({ token, history: today(history) })));
+  const first = Math.min(...files.map(({ history }) => history.sessions[0]!.openAt));
+  return new VirtualHost(desk(rules, plan.options), {
+    startAt: first - 30 * MINUTE_MS,
+    seed: 1,
+    log: new MemoryLog({ keepAll: true }),
+    freeze: true,
+    gates: { entries: plan.gate ?? (() => null) },
+    tap: { committed },
+    source: {
+      peekAt: () => market.peekAt(),
+      take: () => {
+        const frame = market.take();
+        return { to: FEED, kind: frame.type, body: frame };
+      },
+    },
+    ports: (host) => ({
+      [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
+      [MARKET_PORT]: {
+        call: (request, _id, answer) => {
+          market.wantOpens((request as MarketRequest).wanted);
+          answer({ type: "ok", body: null });
+        },
+      },
+      [HISTORY_PORT]: {
+        call: (request, _id, answer) => {
+          const asked = request as HistoryRequest;
+          const { history } = files.find(({ token }) => token === asked.token)!;
+          answer({ type: "ok", body: minutesBefore(history, asked) });
+        },
+      },
+      ...plan.ports?.(host),
+    }),
+  });
+}
+
+/** Quiet minutes of the day before warm the indicators; then the days as written. */
+function historyOf(symbol: string, days: readonly Day[]): CandleHistory {
+  const first = days[0]!;
+  const price = first.minutes.find((minute) => minute !== null)![0];
+  const yesterday = clockOf(first.date, "09:15") - 24 * 60 * MINUTE_MS;
+  const rows: [number, Minute][] = quiet(WARM_MINUTES, price)
+    .map((minute, i) => [yesterday + i * MINUTE_MS, minute]);
+  const sessions: Session[] = days.map(({ date, open = "09:15", minutes, length }) => {
+    const openAt = clockOf(date, open);
+    minutes.forEach((minute, i) => rows.push([openAt + i * MINUTE_MS, minute]));
+    const closeAt = (openAt + (length ?? minutes.length) * MINUTE_MS) as EpochMs;
+    return { date: date as IsoDate, openAt, closeAt };
+  });
+  const kept = rows.filter((row): row is [number, NonNullable<Minute>] => row[1] !== null);
+  const column = (place: 0 | 1 | 2 | 3) =>
+    Int32Array.from(kept, ([, prices]) => Math.round(prices[place] * 100));
+  return {
+    symbol,
+    file: symbol,
+    count: kept.length,
+    at: Float64Array.from(kept, ([at]) => at),
+    open: column(0),
+    high: column(1),
+    low: column(2),
+    close: column(3),
+    volume: new Float64Array(kept.length),
+    sessions,
+    stamp: "start",
+    rows: kept.length,
+    dropped: { outside_session: 0, duplicate: 0, backward: 0, malformed: 0, bad_price: 0 },
+    malformed: [],
+  };
+}
+
+/** Without the minutes that only warm. */
+function today(history: CandleHistory): CandleHistory {
+  const cut = <T extends Int32Array | Float64Array>(column: T) => column.slice(WARM_MINUTES) as T;
+  const { at, open, high, low, close, volume, count } = history;
+  return {
+    ...history,
+    count: count - WARM_MINUTES,
+    at: cut(at),
+    open: cut(open),
+    high: cut(high),
+    low: cut(low),
+    close: cut(close),
+    volume: cut(volume),
+  };
+}
+
+function merged(base: Config, over: Config): Config {
+  const result: Record<string, unknown> = { ...base };
+  for (const [key, value] of Object.entries(over)) {
+    const before = result[key];
+    const both = isObject(before) && isObject(value);
+    result[key] = both ? merged(before, value) : value;
+  }
+  return result;
+}
+
+function isObject(value: unknown): value is Config {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
