@@ -54,6 +54,8 @@ const RUNS_APART = 512;
 export class Cell {
   /** Set when the tree starts or recovers the actor. */
   head: Head = UNBORN;
+  /** What its messages say they are from: of volatile actors, run and life as well. */
+  label: string;
   status: Status = "running";
   readonly urgent = new Lane();
   readonly ordinary = new Lane();
@@ -66,6 +68,8 @@ export class Cell {
   readonly routes: Route[] = [];
   readonly durable: boolean;
   readonly keyed: boolean;
+  /** True when a turn commits by a change of state alone: neither durable nor keyed. */
+  readonly plain: boolean;
   readonly capacity: number;
   /**
    * Below every number of this run. A durable actor's turns never repeat; a volatile one begins
@@ -75,7 +79,6 @@ export class Cell {
   readonly repertoire: Repertoire;
   readonly #slots: (Slot | undefined)[] = [];
   #lives = 0;
-  #label: string | null = null;
 
   constructor(
     readonly path: string,
@@ -86,7 +89,9 @@ export class Cell {
     readonly index: number,
   ) {
     this.durable = behaviour.durable;
+    this.label = path;
     this.keyed = behaviour.keyOf !== undefined;
+    this.plain = !this.durable && !this.keyed;
     this.capacity = behaviour.capacity ?? 10_000;
     this.numbersFrom = this.durable ? 0 : (run % RUNS_APART) * NUMBERS_PER_RUN;
     this.repertoire = repertoireOf(behaviour);
@@ -120,7 +125,7 @@ export class Cell {
     const first = this.firstHead();
     this.head = this.#lives === 0 ? first : { ...this.head, state: first.state };
     this.#lives++;
-    this.#label = null;
+    this.label = `${this.path}~${this.run}.${this.#lives}`;
   }
 
   /**
@@ -139,11 +144,6 @@ export class Cell {
     const { timers, pending } = this.head;
     if (timers.size === 0 && pending.size === 0) return;
     this.head = { ...this.head, timers: NO_TIMERS, pending: NO_PENDING };
-  }
-
-  /** What its messages say they are from: of volatile actors, run and life as well. */
-  get label(): string {
-    return this.#label ??= this.durable ? this.path : `${this.path}~${this.run}.${this.#lives}`;
   }
 
   get depth(): number {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { LoggedEvent } from "./behaviour.ts";
-import { type Cell, NUMBERS_PER_TURN, type Slot } from "./cell.ts";
+import { type Cell, NUMBERS_PER_TURN, type Route, type Slot } from "./cell.ts";
 import type {
   Answer,
   Asker,
@@ -261,15 +261,20 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   /** Where a message goes. A turn mostly sends to the same addresses in the same order. */
   #slotFor(to: string, kind: string): Slot {
     const { routes } = this.cell;
-    const k = this.#k;
-    const known = k < routes.length ? routes[k]! : null;
-    if (known !== null && known.to === to && known.kind === kind) return known.slot;
+    const known = this.#k < routes.length ? routes[this.#k]! : null;
+    return known !== null && known.to === to && known.kind === kind
+      ? known.slot
+      : this.#lookUp(to, kind, known);
+  }
+
+  #lookUp(to: string, kind: string, known: Route | null): Slot {
     const slot = this.kernel.post.route(to, kind);
+    const { routes } = this.cell;
     if (known !== null) {
       known.to = to;
       known.kind = kind;
       known.slot = slot;
-    } else if (k === routes.length && k < ROUTES_KEPT) {
+    } else if (this.#k === routes.length && this.#k < ROUTES_KEPT) {
       routes.push({ to, kind, slot });
     }
     return slot;

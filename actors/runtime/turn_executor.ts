@@ -9,7 +9,6 @@ import type { Envelope, Settles } from "./envelope.ts";
 import { freezeState } from "./freeze.ts";
 import type { FaultPoint, Host, Tap } from "./host.ts";
 import type { Kernel } from "./kernel.ts";
-import type { TurnRecord } from "./record.ts";
 import { STARTED, STOPPING } from "./repertoire.ts";
 import { Turn } from "./turn.ts";
 
@@ -25,8 +24,10 @@ export class TurnExecutor {
   readonly #tap: Tap | null;
   #turn: Turn;
   #turnsLeft = TURNS_PER_OBJECT;
-  /** Of the turn just committed; 0 when it left no record. */
+  /** Of the durable turn just committed; 0 when it left no record. */
   #lsn = 0;
+  /** Of the keyed turn that runs; null at the two ends of a life. */
+  #key: string | number | null = null;
 
   constructor(readonly kernel: Kernel) {
     this.#host = kernel.host;
@@ -69,16 +70,15 @@ export class TurnExecutor {
     const turn = this.#turn;
     const { fault } = this.#host;
     try {
-      const key = cell.keyed ? keyFor(cell, slot, body) : null;
-      const state = cell.keyed ? stateOf(cell, key) : cell.head.state;
+      const state = cell.plain ? cell.head.state : this.#stateFor(cell, slot, body);
       turn.begin(cell, envelope, state, this.kernel.now);
       if (fault !== undefined) this.#faultAt("before", envelope);
       const next = slot.handler(state, body, turn);
       if (next !== state) assertState(cell, next);
-      if (cell.durable) assertExplained(cell, slot, next, turn.state);
-      if (this.#host.freeze && cell.durable) freezeState(next);
       if (fault !== undefined) this.#faultAt("before_commit", envelope);
-      this.#commit(cell, envelope, next, key);
+      if (cell.plain && !turn.staged && envelope.extra === null) cell.advance(next, turn.rng);
+      else if (cell.durable) this.#commitDurable(cell, envelope, next);
+      else this.#commitVolatile(cell, envelope, next);
     } catch (error) {
       turn.clear();
       this.#aborted(cell, envelope, error);
@@ -89,29 +89,43 @@ export class TurnExecutor {
     return true;
   }
 
-  /** Ends in the one assignment that makes the turn real; before it, nothing is. */
-  #commit(cell: Cell, envelope: Envelope, state: unknown, key: string | number | null): void {
-    const turn = this.#turn;
+  /** State as the handler sees it: of a keyed actor, that of the message's key. */
+  #stateFor(cell: Cell, { kind }: Slot, body: unknown): unknown {
+    if (!cell.keyed) return cell.head.state;
+    const ofLife = kind === STARTED || kind === STOPPING;
+    this.#key = ofLife ? null : cell.behaviour.keyOf!(body, kind);
+    const states = cell.head.state as ReadonlyMap<string | number, unknown>;
+    const state = this.#key === null ? undefined : states.get(this.#key);
+    return state === undefined ? cell.behaviour.init() : state;
+  }
+
+  #commitVolatile(cell: Cell, { extra }: Envelope, state: unknown): void {
+    const { rng, timers, pending } = this.#turn;
     const { head } = cell;
-    let record: TurnRecord | null = null;
-    if (cell.durable) {
-      const { log } = this.#host;
-      record = turnRecord(cell, envelope, turn, log.lastLsn + 1, log.eventsOnly === true);
-      this.#lsn = 0;
-      // Nothing to remember: not a turn that later ids count from.
-      if (record === null) return;
-    }
-    const settles = envelope.extra === null ? null : envelope.extra.settles;
-    if (record === null && settles === null && !turn.staged && !cell.keyed) {
-      return cell.advance(state, turn.rng);
-    }
+    const settles = extra === null ? null : extra.settles;
     const kept = cell.keyed ? head.state : state;
-    const next = nextHead(head, kept, turn.rng, head.turn + 1, settles, turn.timers, turn.pending);
-    if (record !== null) {
-      this.#host.log.append(record);
-      this.#lsn = record.lsn;
+    const next = nextHead(head, kept, rng, head.turn + 1, settles, timers, pending);
+    if (cell.keyed && this.#key !== null) {
+      (head.state as Map<string | number, unknown>).set(this.#key, state);
     }
-    if (key !== null) (head.state as Map<string | number, unknown>).set(key, state);
+    cell.head = next;
+  }
+
+  /** Ends in the one assignment that makes the turn real; before it, nothing is. */
+  #commitDurable(cell: Cell, envelope: Envelope, state: unknown): void {
+    const turn = this.#turn;
+    const { log, freeze } = this.#host;
+    assertExplained(cell, envelope.slot, state, turn.state);
+    if (freeze) freezeState(state);
+    const record = turnRecord(cell, envelope, turn, log.lastLsn + 1, log.eventsOnly === true);
+    this.#lsn = record === null ? 0 : record.lsn;
+    // Nothing to remember: not a turn that later ids count from.
+    if (record === null) return;
+    const { head } = cell;
+    const settles = envelope.extra === null ? null : envelope.extra.settles;
+    const { rng, timers, pending } = turn;
+    const next = nextHead(head, state, rng, head.turn + 1, settles, timers, pending);
+    log.append(record);
     cell.head = next;
   }
 
@@ -192,18 +206,6 @@ function isCurrent(cell: Cell, settles: Settles): boolean {
   const { timers, pending } = cell.head;
   const entry = settles.type === "timer" ? timers.get(settles.key) : pending.get(settles.key);
   return entry?.number === settles.number;
-}
-
-/** The key whose state a message of a keyed actor sees; null at the two ends of its life. */
-function keyFor(cell: Cell, slot: Slot, body: unknown): string | number | null {
-  if (slot.kind === STARTED || slot.kind === STOPPING) return null;
-  return cell.behaviour.keyOf!(body, slot.kind);
-}
-
-function stateOf(cell: Cell, key: string | number | null): unknown {
-  const states = cell.head.state as ReadonlyMap<string | number, unknown>;
-  const state = key === null ? undefined : states.get(key);
-  return state === undefined ? cell.behaviour.init() : state;
 }
 
 function assertState(cell: Cell, next: unknown): void {

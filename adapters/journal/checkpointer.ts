@@ -22,7 +22,8 @@ export interface CheckpointerOptions {
 
 interface Draft {
   readonly lsn: number;
-  encoded: boolean;
+  lineCount: number;
+  stage: "encoding" | "encoded" | "sent";
 }
 
 /** Characters encoded in one go. */
@@ -75,7 +76,11 @@ export class Checkpointer {
   }
 
   #begin(): void {
-    const draft: Draft = this.#draft = { lsn: this.#history.lastLsn, encoded: false };
+    const draft: Draft = this.#draft = {
+      lsn: this.#history.lastLsn,
+      lineCount: 0,
+      stage: "encoding",
+    };
     const lines = this.#history.written()[Symbol.iterator]();
     const step = () => {
       if (this.#draft !== draft) return;
@@ -83,22 +88,25 @@ export class Checkpointer {
       for (let length = 0; length < PIECE_LENGTH;) {
         const { value, done } = lines.next();
         if (done) {
-          draft.encoded = true;
+          draft.stage = "encoded";
           break;
         }
         piece.push(value);
         length += value.length;
       }
+      draft.lineCount += piece.length;
       this.#send({ type: "CheckpointPiece", lines: piece });
-      if (draft.encoded) this.#finish(draft);
-      else setImmediate(step);
+      if (draft.stage === "encoding") setImmediate(step);
+      else this.#finish(draft);
     };
     step();
   }
 
   /** The file may not know more than the journal. */
-  #finish({ lsn, encoded }: Draft): void {
-    if (!encoded || this.#durableLsn < lsn) return;
-    this.#send({ type: "CheckpointEnd", lsn, basis: this.#options.basis });
+  #finish(draft: Draft): void {
+    const { lsn, lineCount, stage } = draft;
+    if (stage !== "encoded" || this.#durableLsn < lsn) return;
+    draft.stage = "sent";
+    this.#send({ type: "CheckpointEnd", lsn, basis: this.#options.basis, lineCount });
   }
 }

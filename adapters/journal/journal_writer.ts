@@ -13,6 +13,8 @@ import type { FromWriter, ToWriter } from "./worker_messages.ts";
 /** A writer that hangs in the disk keeps its lock, and the one that replaces it waits. */
 const BUSY_MS = 60_000;
 
+type CheckpointEnd = Extract<ToWriter, { readonly type: "CheckpointEnd" }>;
+
 interface Files {
   readonly store: JournalStore;
   readonly copy: SecondCopy;
@@ -59,7 +61,7 @@ export class JournalWriter {
         this.#checkpoint.push(...message.lines);
         return { type: "Pong" };
       case "CheckpointEnd":
-        return this.#writeCheckpoint(message.lsn, message.basis);
+        return this.#writeCheckpoint(message);
       case "Ping":
         return { type: "Pong" };
       case "Close":
@@ -68,12 +70,16 @@ export class JournalWriter {
     }
   }
 
-  #writeCheckpoint(lsn: number, basis: string): FromWriter {
+  #writeCheckpoint({ lsn, basis, lineCount }: CheckpointEnd): FromWriter {
     const { store, copy } = this.#files!;
     const lines = this.#checkpoint;
     this.#checkpoint = [];
     // Records come before the checkpoint that covers them, so its last one is there.
-    writeCheckpoint(store.file, { mark: store.row(lsn) ?? START, basis, lines });
+    const mark = lsn === 0 ? START : store.row(lsn);
+    if (mark === null || lines.length !== lineCount) {
+      throw new Error(`checkpoint ${lsn} has ${lines.length} lines of ${lineCount}`);
+    }
+    writeCheckpoint(store.file, { mark, basis, lines });
     copy.forget(lsn);
     return { type: "CheckpointWritten", lsn };
   }

@@ -16,7 +16,12 @@ export type ToWriter =
   | { readonly type: "Append"; readonly first: number; readonly texts: readonly string[] }
   /** The lines of a checkpoint come in pieces, between records. */
   | { readonly type: "CheckpointPiece"; readonly lines: readonly string[] }
-  | { readonly type: "CheckpointEnd"; readonly lsn: number; readonly basis: string }
+  | {
+    readonly type: "CheckpointEnd";
+    readonly lsn: number;
+    readonly basis: string;
+    readonly lineCount: number;
+  }
   | { readonly type: "Ping" }
   | { readonly type: "Close" };
 

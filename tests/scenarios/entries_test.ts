@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { RISK } from "../../actors/protocol.ts";
-import { fnoIntradayTrend } from "../../domain/strategy/fno_intraday_trend.ts";
+import { ema2050Intraday } from "../../domain/strategy/ema20_50_intraday.ts";
 import { defaultValues } from "../../domain/strategy/strategy.ts";
 import { clockOf, type Minute, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";
 
@@ -197,18 +197,19 @@ Deno.test("a bar without a minute is counted as missing, and leaves no row witho
   // 09:20-09:25, and everything after the data ends at 09:35.
   assertEquals(day.holds["bars_missing"], 1 + 71);
   const prices = day.events("SignalSeen").map(({ signal }) => [signal.reason, signal.price]);
-  assertEquals(prices.slice(0, 3), [
+  assertEquals(prices.slice(0, 4), [
     ["no_signal", 2_000_000],
     ["bars_missing", 0],
+    ["no_signal", 2_000_000],
     ["bars_missing", 0],
   ]);
   assertEquals(day.events("FillBooked").map(({ clock }) => clock), ["09:30"]);
 });
 
 Deno.test("cold indicators hold, counted by their reason", () => {
-  const bound = fnoIntradayTrend.bind(defaultValues(fnoIntradayTrend.parameters));
-  // The average of 55 has 30 minutes of the day before.
+  // EMA200 on 120 minutes.
+  const bound = ema2050Intraday.bind(defaultValues(ema2050Intraday.parameters));
   const day = played(quiet(40), { strategies: [{ script: {}, bound }] });
-  assertEquals(day.holds["indicators_not_ready"], 25);
+  assertEquals(day.holds["indicators_not_ready"], 40);
   assertEquals(day.events("EntryIntended"), []);
 });

@@ -113,7 +113,7 @@ const BASE: Config = {
 };
 
 const FREE: ChargeTable = { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } };
-const WARM_MINUTES = 30;
+const WARM_MINUTES = 80;
 
 /** `count` quiet minutes at a price: 20 points wide, so that ATR is 20 points. */
 export function quiet(count: number, price = 20_000): Minute[] {

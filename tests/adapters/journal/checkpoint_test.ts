@@ -1,5 +1,5 @@
 /** A checkpoint saves time at the next start, and costs nothing but time when it is lost. @module */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { checkpointPath } from "../../../adapters/journal/checkpoint_file.ts";
 import {
   type OpenedLog,
@@ -83,8 +83,10 @@ Deno.test("append() lets a checkpoint be written now and then, while turns go on
     for (let lsn = 50; lsn <= 1_950; lsn += 50) {
       turns(first, lsn);
       await new Promise((resolve) => setTimeout(resolve, 0));
-      workers.newest.work();
+      // Slower than the turns, so that something is always under way.
+      workers.newest.work(1 + lsn % 2);
     }
+    workers.newest.work();
     const before = state(first);
     // As kill -9 leaves it.
     const folder = file.replace("/journal.sqlite", "");
@@ -92,8 +94,8 @@ Deno.test("append() lets a checkpoint be written now and then, while turns go on
     workers.newest.terminate();
     layOut(folder, files);
     const second = await open(file);
-    assertEquals(second.checkpointLsn, 1_500);
-    assertEquals(second.survivors, madeUpTo(1_950).slice(1_500));
+    assert(second.checkpointLsn >= 1_000);
+    assertEquals(second.survivors, madeUpTo(1_950).slice(second.checkpointLsn));
     assertEquals(state(second), before);
     assertEquals([second.damage, second.checkpointProblem], [null, null]);
     await second.log.close();

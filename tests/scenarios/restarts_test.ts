@@ -1,0 +1,103 @@
+/**
+ * Restarts in the middle of a session with 5-minute bars, a hole in the data, a trailing stop and
+ * a time stop: whoever is restarted, and whenever, the same is decided.
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
+import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import { clockOf, type Minute, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";
+
+const DATE = "2026-11-20";
+const ENGINE = engineRef("fno");
+const MARKET = "desk/trading/market";
+
+/** Entered at 09:25 and trailed out, entered at 09:40 and timed out, entered at 10:05. */
+const MINUTES: readonly Minute[] = [
+  ...quiet(10),
+  [20_000, 20_060, 19_990, 20_055],
+  ...quiet(2, 20_050),
+  [20_050, 20_052, 19_980, 19_985],
+  ...quiet(2),
+  null,
+  ...quiet(30),
+  null,
+  null,
+  ...quiet(11),
+];
+
+const PLAN: SmallDesk = {
+  days: { NIFTY: [{ date: DATE, minutes: MINUTES, length: 75 }] },
+  config: {
+    exits: { time_stop_bars: 3, trailing: { mode: "r_steps", from_r: 1, step_r: 0.5 } },
+  },
+  strategies: [{
+    timeframe: "5m",
+    script: { "09:25": "LONG", "09:40": "LONG", "10:05": "SHORT" },
+  }],
+};
+
+/** What was decided: HOLDs and their counts are telemetry. */
+function decisions(day: SmallDay): string[] {
+  return day.host.log.all!.flatMap(({ path, at, events }) => {
+    const said = events.filter(([name]) => !/^(SignalSeen|HoldsCounted)@/.test(name));
+    return said.length === 0 ? [] : [JSON.stringify([path, at, said])];
+  });
+}
+
+const undisturbed = new SmallDay(PLAN).run();
+const expected = decisions(undisturbed);
+
+function disturbed(at: number, act: (host: VirtualHost) => void): SmallDay {
+  const outside = (host: VirtualHost) => host.after(at - host.now, () => act(host));
+  return new SmallDay({ ...PLAN, outside }).run();
+}
+
+Deno.test("the undisturbed session has an exit of each kind", () => {
+  assertEquals(undisturbed.trades, [
+    "LONG 100 20000 -> 20000 trailing_stop",
+    "LONG 100 20000 -> 20000 time_stop",
+    "SHORT 100 20000 -> 20000 square_off",
+  ]);
+});
+
+for (
+  const path of [FEED, CANDLES, ENGINE, MARKET, "desk/trading/engines", "desk/trading", "desk"]
+) {
+  Deno.test(`a restart of ${path} changes no decision, in whichever minute`, () => {
+    for (let minute = 0; minute < 75; minute++) {
+      // On the minute, before its frame is shown; and in between.
+      for (const seconds of [0, 20]) {
+        const at = clockOf(DATE, "09:15") + (minute * 60 + seconds) * 1_000;
+        const day = disturbed(at, ({ kernel }) => kernel.tree.restart([path], "test"));
+        assertEquals(decisions(day), expected, `${path}, minute ${minute}, second ${seconds}`);
+      }
+    }
+  });
+}
+
+Deno.test("candles that restart inside a bar close it whole", () => {
+  const at = clockOf(DATE, "09:28") + 5_000;
+  const day = disturbed(at, ({ kernel }) => kernel.tree.restart([CANDLES], "test"));
+  const bars = (of: SmallDay) =>
+    of.events("SignalSeen").map(({ signal }) => [signal.barAt, signal.price, signal.atr]);
+  assertEquals(bars(day), bars(undisturbed));
+});
+
+Deno.test("an engine that is switched on again gives no signal from bars that closed meanwhile", () => {
+  const outside = (host: VirtualHost) => {
+    host.after(clockOf(DATE, "09:22") - host.now, () => host.stop(ENGINE));
+    host.after(clockOf(DATE, "09:37") - host.now, () => host.kernel.tree.start(ENGINE));
+  };
+  const day = new SmallDay({ ...PLAN, outside }).run();
+  assertEquals(day.events("EntryIntended").map(({ clock }) => clock), ["09:40", "10:05"]);
+  // Warm at once: the bars since then are in candles' window.
+  assertEquals(day.events("EntryIntended").every(({ intent }) => intent.atr !== null), true);
+});
+
+Deno.test("an engine that is switched off leaves its position to its exits", () => {
+  const outside = (host: VirtualHost) =>
+    host.after(clockOf(DATE, "09:26") - host.now, () => host.stop(ENGINE));
+  const day = new SmallDay({ ...PLAN, outside }).run();
+  assertEquals(day.trades, ["LONG 100 20000 -> 20000 trailing_stop"]);
+});
