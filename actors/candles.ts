@@ -1,7 +1,7 @@
 /**
  * Candles: owns the closed bars of every series that an engine uses. State: series by token and
- * timeframe. Volatile: a restart reads the minutes before again from history, once the feed has
- * shown all of this instant, so that no minute comes twice or not at all.
+ * timeframe. Volatile: a restart reads the minutes before again from history; what the feed shows
+ * meanwhile waits.
  * @module
  */
 import { type Candle, type Timeframe, timeframeMs } from "../domain/candle.ts";
@@ -12,7 +12,7 @@ import {
   emptySeries,
   missesBar,
 } from "../domain/candle_series.ts";
-import { candlesIn, WINDOW_BARS } from "../domain/candle_window.ts";
+import { candlesIn, newestCandle, WINDOW_BARS } from "../domain/candle_window.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/market_time.ts";
 import type { HistoryRequest, MarketFrame } from "../domain/ports.ts";
@@ -41,6 +41,8 @@ interface TokenState {
   readonly minutes: readonly Candle[];
   /** Start of the newest minute in the series. */
   readonly lastAt: number;
+  /** When history was read: what closed by then may still be shown by the feed. */
+  readonly warmAt: number;
 }
 
 /** In the order of the actor's tokens: a frame copies one short array. */
@@ -53,18 +55,12 @@ export function candlesActor(plans: readonly SeriesPlan[]): AnyBehaviour {
   const places = new Map(tokens.map((token, i) => [token, i]));
   return volatile<CandlesProtocol, CandlesState>({
     init: () => tokens.map((token) => coldToken(plans, token)),
-    mail: { Rested: KEPT, MinuteClosed: MARKET, HistoryArrived: KEPT, GetBars: ASKED },
+    mail: { MinuteClosed: MARKET, HistoryArrived: KEPT, GetBars: ASKED },
     started: (state, ctx) => {
-      ctx.timer("rest", 0, "Rested", { again: true });
+      for (const [token, place] of places) askHistory(token, state[place]!, ctx);
       return state;
     },
     on: {
-      Rested: (state, { again }, ctx) => {
-        // At rest once, the feed has taken its frame; twice, it has shown all of it.
-        if (again) ctx.timer("rest", 0, "Rested", { again: false });
-        else for (const [token, place] of places) askHistory(token, state[place]!, ctx);
-        return state;
-      },
       MinuteClosed: (state, frame, ctx) => withFrame(state, frame, places, ctx),
       HistoryArrived: (state, { carry: { token }, answer }, ctx) => {
         const minutes = answer.type === "ok" ? answer.body : [];
@@ -95,6 +91,7 @@ function coldToken(plans: readonly SeriesPlan[], token: InstrumentToken): TokenS
     warm: false,
     minutes: [],
     lastAt: -Infinity,
+    warmAt: -Infinity,
   };
 }
 
@@ -120,6 +117,7 @@ function withFrame(
 
 function withClock(own: TokenState, at: EpochMs, ctx: Ctx): TokenState {
   if (!own.warm) return own;
+  if (at <= own.warmAt) return shownAgain(own, at, ctx);
   const series = own.series.map(({ candles, plan }) => {
     const step = closeByClock(candles, at);
     if (step.closed !== null) announce(plan, step.closed, own.lastAt, ctx);
@@ -131,6 +129,7 @@ function withClock(own: TokenState, at: EpochMs, ctx: Ctx): TokenState {
 
 function withMinute(own: TokenState, minute: Candle, ctx: Ctx): TokenState {
   if (!own.warm) return { ...own, minutes: [...own.minutes, minute] };
+  if (minute.at <= own.lastAt) return shownAgain(own, minute.at + MINUTE_MS, ctx);
   const { series } = own;
   const next = new Array<Series>(series.length);
   for (let i = 0; i < series.length; i++) {
@@ -142,7 +141,21 @@ function withMinute(own: TokenState, minute: Candle, ctx: Ctx): TokenState {
     if (step.closed !== null) announce(plan, step.closed, minute.at, ctx);
     next[i] = { candles: step.series, plan };
   }
-  return { series: next, warm: true, minutes: own.minutes, lastAt: minute.at };
+  const { minutes, warmAt } = own;
+  return { series: next, warm: true, minutes, lastAt: minute.at, warmAt };
+}
+
+/**
+ * History had what the feed shows only now: the bars that ended there are closed, yet not
+ * announced. An engine that has decided upon them passes over them.
+ */
+function shownAgain(own: TokenState, at: number, ctx: Ctx): TokenState {
+  for (const { candles, plan } of own.series) {
+    const last = newestCandle(candles.window);
+    const ends = last !== null && last.at + timeframeMs(plan.timeframe) === at;
+    if (ends) announce(plan, last, own.lastAt, ctx);
+  }
+  return own;
 }
 
 /** `lastAt`: start of the newest minute that was traded. */
@@ -161,12 +174,13 @@ function announceMissed({ token, timeframe, engines }: SeriesPlan, end: EpochMs,
 function warmed(own: TokenState, history: readonly Candle[], ctx: Ctx): TokenState {
   const first = own.minutes[0]?.at ?? Infinity;
   const before = history.filter((minute) => minute.at < first);
-  const series = own.series.map(({ plan }) => ({ plan, candles: rebuilt(plan, before) }));
+  const warmAt = Math.min(ctx.now, first) as EpochMs;
+  const series = own.series.map(({ plan }) => ({ plan, candles: rebuilt(plan, before, warmAt) }));
   for (const each of series) tellBars(each, ctx);
   const lastAt = before.at(-1)?.at ?? -Infinity;
   return own.minutes.reduce<TokenState>(
     (next, minute) => withMinute(next, minute, ctx),
-    { series, warm: true, minutes: [], lastAt },
+    { series, warm: true, minutes: [], lastAt, warmAt },
   );
 }
 
@@ -176,14 +190,12 @@ function tellBars({ plan, candles }: Series, ctx: Ctx): void {
   for (const engine of engines) ctx.tell(engine, "BarsArrived", body);
 }
 
-function rebuilt({ timeframe }: SeriesPlan, minutes: readonly Candle[]): CandleSeries {
-  let series = emptySeries(timeframe);
+function rebuilt(plan: SeriesPlan, minutes: readonly Candle[], now: EpochMs): CandleSeries {
+  let series = emptySeries(plan.timeframe);
   for (const minute of minutes) {
     series = addMinute(closeByClock(series, minute.at).series, minute).series;
   }
-  const last = minutes.at(-1);
-  if (last === undefined) return series;
-  return closeByClock(series, (last.at + MINUTE_MS) as EpochMs).series;
+  return closeByClock(series, now).series;
 }
 
 function longestMinutes(own: TokenState): number {

@@ -23,6 +23,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
   return volatile<EngineProtocol, EngineState>({
     init: () => ({
       informed: false,
+      waiting: [],
       views: book.tokens.map(() => coldView(plans)),
       holds: NO_HOLDS,
     }),
@@ -42,7 +43,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
     on: {
       BarClosed: (state, bar, ctx) => bars.onBar(state, bar, ctx),
       BarMissed: (state, missed, ctx) => bars.onMissed(state, missed, ctx),
-      BarsArrived: (state, known, ctx) => state.informed ? bars.onBars(state, known, ctx) : state,
+      BarsArrived: (state, known, ctx) => bars.onBars(state, known, ctx),
       HoldingsDue: (state, _, ctx) => {
         askHoldings(book.book, ctx);
         return state;

@@ -6,14 +6,14 @@
 import { type Timeframe, timeframeMs } from "../domain/candle.ts";
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import {
+  aged,
   type PlannedStrategy,
+  rebuilt,
   type SeriesState,
-  sinceEntry,
   snapshot,
   stepSeries,
   type TimeframePlan,
   type TokenView,
-  warmSeries,
 } from "../domain/engine_series.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Intent, Signal } from "../domain/intent.ts";
@@ -33,8 +33,10 @@ import {
 import type { Context } from "./runtime/context.ts";
 
 export interface EngineState {
-  /** Portfolio has said what is held: before, bars cannot be decided upon. */
+  /** Portfolio has said what is held. */
   readonly informed: boolean;
+  /** Bars that closed before everything was known, in the order they came; null once it is. */
+  readonly waiting: readonly BarClosed[] | null;
   /** In the order of the book's tokens. */
   readonly views: readonly TokenView[];
   readonly holds: HoldCounts;
@@ -72,31 +74,24 @@ export class EngineBars {
     return withView(state, place, { ...view, owner, holding, openedAt, underWay, ...range });
   }
 
-  /** History has come: indicators are warm, and bars that waited are decided upon. */
-  onBars(
-    state: EngineState,
-    { token, timeframe, candles }: Bars,
-    ctx: Ctx,
-  ): EngineState {
+  /** History of one series has come. With the last of them, what has waited is decided upon. */
+  onBars(state: EngineState, { token, timeframe, candles }: Bars, ctx: Ctx): EngineState {
+    const { waiting } = state;
     const at = this.#planAt.get(timeframe);
     const place = this.#places.get(token);
-    if (at === undefined || place === undefined) return state;
+    if (!state.informed || waiting === null || at === undefined || place === undefined) {
+      return state;
+    }
     const view = state.views[place]!;
-    const { waiting } = view.series[at]!;
-    if (waiting === null) return state;
+    if (view.series[at]!.warm) return state;
     // What waits was never decided upon, everything before it was.
-    const first = waiting[0]?.candle.at ?? Infinity;
-    const before = candles.filter((candle) => candle.at < first);
-    const plan = this.plans[at]!;
-    const owns = plan.strategies.some(({ rules }) => rules.id === view.owner);
-    const next = withView(state, place, {
-      ...view,
-      ...(owns ? sinceEntry(before, view.openedAt) : {}),
-      series: view.series.with(at, warmSeries(plan, before)),
-    });
-    return waiting.reduce(
-      (warm, bar) => this.onBar(warm, { token, timeframe, ...bar }, ctx),
-      next,
+    const first = waiting.find((bar) => bar.token === token && bar.timeframe === timeframe);
+    const before = candles.filter((candle) => candle.at < (first?.candle.at ?? Infinity));
+    const next = withView(state, place, rebuilt(view, this.plans, at, before));
+    if (next.views.some(({ series }) => series.some(({ warm }) => !warm))) return next;
+    return waiting.reduce<EngineState>(
+      (warm, bar) => this.onBar(warm, bar, ctx),
+      { ...next, waiting: null },
     );
   }
 
@@ -121,31 +116,32 @@ export class EngineBars {
   }
 
   onBar(state: EngineState, bar: BarClosed, ctx: Ctx): EngineState {
+    if (state.waiting !== null) return { ...state, waiting: [...state.waiting, bar] };
     const { token, timeframe, candle } = bar;
     const at = this.#planAt.get(timeframe);
     const place = this.#places.get(token);
     if (at === undefined || place === undefined) return state;
     const plan = this.plans[at]!;
-    const view = state.views[place]!;
-    const before = view.series[at]!;
-    if (before.waiting !== null) {
-      const { pricedUntil } = bar;
-      const series = { ...before, waiting: [...before.waiting, { candle, pricedUntil }] };
-      return withView(state, place, { ...view, series: replaced(view.series, at, series) });
-    }
+    let view = state.views[place]!;
+    let before = view.series[at]!;
     if (candle.at <= before.lastAt) return state;
+    const { heldBack } = before;
+    if (heldBack !== null && heldBack.at < candle.at) {
+      view = aged(view, plan, heldBack);
+      before = stepSeries(plan, before, heldBack);
+    }
     const series = stepSeries(plan, before, candle);
-    const aged = this.#mark(plan, series, view, bar, ctx);
+    const marked = this.#mark(plan, series, view, bar, ctx);
     const closed = { token, timeframe, at: candle.at, price: candle.close };
     let { holds } = state;
-    let { reasons } = aged;
+    let { reasons } = marked;
     const hold = (voice: Voice, reason: HoldReason) => {
       holds = counted(holds, reason);
       reasons = this.#hold(voice, reason, reasons, plan, series, closed, ctx);
     };
     const wanting: Voice[] = [];
     for (let i = 0; i < plan.strategies.length; i++) {
-      const voice = this.#voice(plan.strategies[i]!, i, before, series, aged, bar);
+      const voice = this.#voice(plan.strategies[i]!, i, before, series, marked, bar);
       const { decision } = voice;
       if (decision.signal === "HOLD") hold(voice, decision.reason);
       else wanting.push(voice);
@@ -171,16 +167,16 @@ export class EngineBars {
     const views = state.views.slice();
     views[place] = {
       series: replaced(view.series, at, series),
-      owner: aged.owner,
-      holding: aged.holding,
-      openedAt: aged.openedAt,
-      underWay: aged.underWay,
-      bars: aged.bars,
-      high: aged.high,
-      low: aged.low,
+      owner: marked.owner,
+      holding: marked.holding,
+      openedAt: marked.openedAt,
+      underWay: marked.underWay,
+      bars: marked.bars,
+      high: marked.high,
+      low: marked.low,
       reasons,
     };
-    return { views, holds, informed: true };
+    return { views, holds, informed: true, waiting: null };
   }
 
   /** While a position of this timeframe is held, portfolio sees each of its bars. */
@@ -191,15 +187,13 @@ export class EngineBars {
     { token, candle }: BarClosed,
     ctx: Ctx,
   ): TokenView {
-    if (view.holding === null || view.owner === null || candle.at < view.openedAt) return view;
-    if (!plan.strategies.some(({ rules }) => rules.id === view.owner)) return view;
-    const bars = view.bars + 1;
-    const high = candle.high > view.high ? candle.high : view.high;
-    const low = candle.low < view.low ? candle.low : view.low;
+    const next = aged(view, plan, candle);
+    if (next === view) return view;
+    const { bars, high, low } = next;
     const atr = plan.atrOf(series.state)[0] ?? null;
     const range = { high: high as Paise, low: low as Paise };
     ctx.tell(PORTFOLIO, "BarMarked", { token, candle, atr, bars, ...range });
-    return { ...view, bars, high, low };
+    return next;
   }
 
   #voice(

@@ -5,7 +5,6 @@
  */
 import type { Candle, Timeframe } from "../domain/candle.ts";
 import type { Segment } from "../domain/charges.ts";
-import type { ClosedBar } from "../domain/engine_series.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent, Signal } from "../domain/intent.ts";
@@ -41,8 +40,6 @@ export interface FeedProtocol {
 }
 
 export interface CandlesProtocol {
-  /** Nothing else is under way at this instant. */
-  Rested: { readonly again: boolean };
   MinuteClosed: MinuteClosed;
   HistoryArrived: Answered<{ readonly token: InstrumentToken }, HistoryReply>;
   /** Engines that (re)start want `BarsArrived`; candles that (re)start say it unasked. */
@@ -54,14 +51,20 @@ export interface BarsQuestion {
   readonly timeframe: Timeframe;
 }
 
-/** The newest closed bars of a series, oldest first: news only to an engine that is cold. */
+/**
+ * The newest closed bars of a series, oldest first: news only to an engine that is cold. The last
+ * of them may still be announced.
+ */
 export interface Bars extends BarsQuestion {
   readonly candles: readonly Candle[];
 }
 
-export interface BarClosed extends ClosedBar {
+export interface BarClosed {
   readonly token: InstrumentToken;
   readonly timeframe: Timeframe;
+  readonly candle: Candle;
+  /** End of the last minute that was traded: before the bar's end, its close is an old price. */
+  readonly pricedUntil: EpochMs;
 }
 
 /** The time of a bar is over without a single minute traded in it. */

@@ -11,7 +11,6 @@ import {
   indicatorSet,
   type IndicatorSetState,
 } from "./indicator/indicator_set.ts";
-import type { EpochMs } from "./market_time.ts";
 import type { Holding } from "./strategy/strategy.ts";
 
 export const ATR: IndicatorSpec = { kind: "atr", length: 14 };
@@ -53,21 +52,19 @@ export function timeframePlans(strategies: readonly StrategyRules[]): readonly T
   });
 }
 
-/** A bar whose time is over. */
-export interface ClosedBar {
-  readonly candle: Candle;
-  /** End of the last minute that was traded: before the bar's end, its close is an old price. */
-  readonly pricedUntil: EpochMs;
-}
-
 /** Indicators of one timeframe after its latest bar. */
 export interface SeriesState {
   readonly state: IndicatorSetState;
   /** Values by strategy, in the plan's order, as of the latest bar; null before the first. */
   readonly values: readonly (readonly (number | null)[])[] | null;
   readonly lastAt: number;
-  /** Bars that closed while history was on its way; null once it has come. */
-  readonly waiting: readonly ClosedBar[] | null;
+  /** History has come. */
+  readonly warm: boolean;
+  /**
+   * The newest bar of history: it is decided upon if it is still announced. If the next one comes
+   * first, it was decided upon before.
+   */
+  readonly heldBack: Candle | null;
 }
 
 export interface TokenView {
@@ -87,7 +84,7 @@ export interface TokenView {
 
 export function coldView(plans: readonly TimeframePlan[]): TokenView {
   return {
-    series: plans.map((plan) => ({ state: plan.set.init, values: null, lastAt: 0, waiting: [] })),
+    series: plans.map(coldSeries),
     owner: null,
     holding: null,
     openedAt: 0,
@@ -99,36 +96,52 @@ export function coldView(plans: readonly TimeframePlan[]): TokenView {
   };
 }
 
+function coldSeries(plan: TimeframePlan): SeriesState {
+  return { state: plan.set.init, values: null, lastAt: 0, warm: false, heldBack: null };
+}
+
 /** One bar further. */
 export function stepSeries(plan: TimeframePlan, series: SeriesState, bar: Candle): SeriesState {
   const state = plan.set.next(series.state, bar);
   const { strategies } = plan;
   const values = new Array<readonly (number | null)[]>(strategies.length);
   for (let i = 0; i < strategies.length; i++) values[i] = strategies[i]!.read(state);
-  return { state, values, lastAt: bar.at, waiting: null };
+  return { state, values, lastAt: bar.at, warm: true, heldBack: null };
 }
 
-/** The series after some bars of history, ready to go on. */
-export function warmSeries(plan: TimeframePlan, bars: readonly Candle[]): SeriesState {
-  const cold: SeriesState = { state: plan.set.init, values: null, lastAt: 0, waiting: null };
-  return bars.reduce((series, bar) => stepSeries(plan, series, bar), cold);
+/** A view with one series rebuilt from closed bars, oldest first, and the age of what is held. */
+export function rebuilt(
+  view: TokenView,
+  plans: readonly TimeframePlan[],
+  at: number,
+  bars: readonly Candle[],
+): TokenView {
+  const plan = plans[at]!;
+  const heldBack = bars.at(-1) ?? null;
+  let series = coldSeries(plan);
+  let next = view;
+  for (const bar of bars.slice(0, -1)) {
+    series = stepSeries(plan, series, bar);
+    next = aged(next, plan, bar);
+  }
+  return { ...next, series: view.series.with(at, { ...series, warm: true, heldBack }) };
+}
+
+/** The view after one more bar of the owner's timeframe; the same one where it does not count. */
+export function aged(view: TokenView, plan: TimeframePlan, bar: Candle): TokenView {
+  const { holding, owner, openedAt, high, low } = view;
+  if (holding === null || bar.at < openedAt) return view;
+  if (!plan.strategies.some(({ rules }) => rules.id === owner)) return view;
+  return {
+    ...view,
+    bars: view.bars + 1,
+    high: bar.high > high ? bar.high : high,
+    low: bar.low < low ? bar.low : low,
+  };
 }
 
 /** Values by indicator name, for the journal. */
 export function snapshot(plan: TimeframePlan, series: SeriesState): Record<string, number | null> {
   const values = plan.set.values(series.state);
   return Object.fromEntries(plan.names.map((name, i) => [name, values[i] ?? null]));
-}
-
-/** Bars since the entry and their range, as a restarted engine finds them in history. */
-export function sinceEntry(
-  bars: readonly Candle[],
-  openedAt: number,
-): { readonly bars: number; readonly high: number; readonly low: number } {
-  const held = openedAt === 0 ? [] : bars.filter((bar) => bar.at >= openedAt);
-  return {
-    bars: held.length,
-    high: held.reduce((high, bar) => Math.max(high, bar.high), 0),
-    low: held.reduce((low, bar) => Math.min(low, bar.low), Infinity),
-  };
 }

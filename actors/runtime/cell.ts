@@ -5,6 +5,7 @@
  */
 import type { AnyBehaviour, AnyHandler, Mail } from "./behaviour.ts";
 import type { Envelope } from "./envelope.ts";
+import type { Host } from "./host.ts";
 import { Lane } from "./lane.ts";
 import { streamSeed } from "./random.ts";
 import type { Head } from "./record.ts";
@@ -34,10 +35,13 @@ export class Slot {
 
 /** An address that has been looked up. */
 export interface Route {
-  to: string;
-  kind: string;
-  slot: Slot;
+  readonly to: string;
+  readonly kind: string;
+  readonly slot: Slot;
 }
+
+/** Sends of a turn that remember where they went. */
+const ROUTES_KEPT = 256;
 
 export type Status = "running" | "suspended" | "stopped";
 
@@ -50,6 +54,9 @@ export const NUMBERS_PER_TURN = 4096;
 /** Above every number of a life of 2^32 turns; runs apart, yet exact in a double. */
 const NUMBERS_PER_RUN = 2 ** 44;
 const RUNS_APART = 512;
+
+/** Shared until there is something: ten thousand actors have mostly nothing. */
+const NOTHING: readonly never[] = [];
 
 export class Cell {
   /** Set when the tree starts or recovers the actor. */
@@ -65,7 +72,7 @@ export class Cell {
   restarts = 0;
   lastError: string | null = null;
   /** Where the k-th send of a turn went last: mostly the next one goes there too. */
-  readonly routes: Route[] = [];
+  routes: readonly Route[] = NOTHING;
   readonly durable: boolean;
   readonly keyed: boolean;
   /** True when a turn commits by a change of state alone: neither durable nor keyed. */
@@ -77,14 +84,17 @@ export class Cell {
    */
   readonly numbersFrom: number;
   readonly repertoire: Repertoire;
-  readonly #slots: (Slot | undefined)[] = [];
+  #slots: readonly (Slot | undefined)[] = NOTHING;
+  /** Where its subtree ends in start order; it begins with itself. */
+  end = 0;
   #lives = 0;
 
   constructor(
     readonly path: string,
     readonly behaviour: AnyBehaviour,
-    readonly seed: number,
-    readonly run: number,
+    readonly entropy: Host["entropy"],
+    /** Null for the root. */
+    readonly parent: Cell | null,
     /** Its place in the tree, in start order. */
     readonly index: number,
   ) {
@@ -93,7 +103,7 @@ export class Cell {
     this.keyed = behaviour.keyOf !== undefined;
     this.plain = !this.durable && !this.keyed;
     this.capacity = behaviour.capacity ?? 10_000;
-    this.numbersFrom = this.durable ? 0 : (run % RUNS_APART) * NUMBERS_PER_RUN;
+    this.numbersFrom = this.durable ? 0 : (entropy.run % RUNS_APART) * NUMBERS_PER_RUN;
     this.repertoire = repertoireOf(behaviour);
   }
 
@@ -101,7 +111,15 @@ export class Cell {
   slot(kind: string): Slot | undefined {
     const item = this.repertoire.items.get(kind);
     if (item === undefined) return undefined;
-    return this.#slots[item.index] ??= new Slot(this, item);
+    return this.#slots[item.index] ?? this.#open(item);
+  }
+
+  #open(item: Item): Slot {
+    const slot = new Slot(this, item);
+    const slots = this.#slots === NOTHING ? [] : this.#slots as (Slot | undefined)[];
+    slots[item.index] = slot;
+    this.#slots = slots;
+    return slot;
   }
 
   /** Slots that have ever been used. */
@@ -114,7 +132,7 @@ export class Cell {
     return {
       state: this.keyed ? new Map() : this.behaviour.init(),
       turn: 0,
-      rng: streamSeed(this.seed, this.path),
+      rng: streamSeed(this.entropy.seed, this.path),
       timers: NO_TIMERS,
       pending: NO_PENDING,
     };
@@ -125,7 +143,7 @@ export class Cell {
     const first = this.firstHead();
     this.head = this.#lives === 0 ? first : { ...this.head, state: first.state };
     this.#lives++;
-    this.label = `${this.path}~${this.run}.${this.#lives}`;
+    this.label = `${this.path}~${this.entropy.run}.${this.#lives}`;
   }
 
   /**
@@ -137,6 +155,20 @@ export class Cell {
     head.state = state;
     head.rng = rng;
     head.turn++;
+  }
+
+  /** Remembers where the k-th send of a turn went. */
+  remember(k: number, to: string, kind: string, slot: Slot): void {
+    if (k < this.routes.length) {
+      const route = this.routes[k] as { -readonly [K in keyof Route]: Route[K] };
+      route.to = to;
+      route.kind = kind;
+      route.slot = slot;
+    } else if (k === this.routes.length && k < ROUTES_KEPT) {
+      const routes = this.routes.length === 0 ? [] : this.routes as Route[];
+      routes.push({ to, kind, slot });
+      this.routes = routes;
+    }
   }
 
   /** Forgets what was set or asked: whatever still comes of it is stale. */

@@ -41,9 +41,8 @@ export class LostMail {
   readonly #bySlot = new Map<Slot, Nowhere>();
 
   constructor(readonly kernel: Kernel) {
-    const { seed, run } = kernel.host.entropy;
     const behaviour = { durable: false, mail: {}, on: {}, init: () => null };
-    this.#nobody = new Cell("nobody", behaviour, seed, run, -1);
+    this.#nobody = new Cell("nobody", behaviour, kernel.host.entropy, null, -1);
     this.#nobody.status = "stopped";
   }
 

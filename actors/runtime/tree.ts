@@ -14,40 +14,31 @@ import { messageOf } from "./turn_executor.ts";
 
 const DEFAULT_GRACE_MS = 1_000;
 
-interface Place {
-  readonly cell: Cell;
-  readonly parent: string | null;
-  readonly node: Node;
-  /** Where its subtree ends in start order; it begins with itself. */
-  end: number;
-}
-
 export class Tree {
   /** In start order: a parent before its children, siblings as written. */
-  readonly #places: Place[] = [];
+  readonly #cells: Cell[] = [];
+  readonly #nodes: Node[] = [];
   #starts = 0;
 
   constructor(readonly kernel: Kernel, root: Node) {
-    this.#plant(root, "", null);
+    this.#plant(root, null);
   }
 
-  #plant(node: Node, under: string, parent: string | null): void {
-    const path = childPath(under, node.name);
-    const { seed, run } = this.kernel.host.entropy;
+  #plant(node: Node, parent: Cell | null): void {
+    const path = childPath(parent?.path ?? "", node.name);
     const behaviour = "behaviour" in node ? node.behaviour : supervising(node);
-    const cell = new Cell(path, behaviour, seed, run, this.#places.length);
-    const place = { cell, parent, node, end: 0 };
-    this.#places.push(place);
+    const cell = new Cell(path, behaviour, this.kernel.host.entropy, parent, this.#cells.length);
+    this.#cells.push(cell);
+    this.#nodes.push(node);
     this.kernel.add(cell);
-    if ("children" in node) { for (const child of node.children) this.#plant(child, path, path); }
-    place.end = this.#places.length;
+    if ("children" in node) { for (const child of node.children) this.#plant(child, cell); }
+    cell.end = this.#cells.length;
   }
 
   /** First start, or a start from what a crashed process left in the log. */
   boot(): void {
-    const cells = this.#places.map(({ cell }) => cell);
-    recover(this.kernel, cells, "start");
-    for (const cell of cells) this.#tellStarted(cell);
+    recover(this.kernel, this.#cells, "start");
+    for (const cell of this.#cells) this.#tellStarted(cell);
   }
 
   /** Paths at and below `root`, in start order. */
@@ -57,7 +48,7 @@ export class Tree {
 
   /** All paths, in start order; the first is the root. */
   get paths(): string[] {
-    return this.#places.map(({ cell }) => cell.path);
+    return this.#cells.map(({ path }) => path);
   }
 
   /** A failure that a turn's redelivery did not cure: the parent decides. */
@@ -69,7 +60,7 @@ export class Tree {
 
   /** By its own wish: a transient actor has ended, a permanent one begins anew. */
   stoppedItself(cell: Cell): void {
-    if (this.#place(cell.path).node.restart === "transient") this.#halt(cell);
+    if (this.#nodes[cell.index]!.restart === "transient") this.#halt(cell);
     else cell.status = "suspended";
     this.#notify(cell, "ChildStopped", "");
   }
@@ -140,11 +131,11 @@ export class Tree {
   }
 
   graceMs(path: string): number {
-    return this.#place(path).node.graceMs ?? DEFAULT_GRACE_MS;
+    return this.#nodes[this.#cell(path).index]!.graceMs ?? DEFAULT_GRACE_MS;
   }
 
   #supervises(cell: Cell): boolean {
-    return "children" in this.#place(cell.path).node;
+    return "children" in this.#nodes[cell.index]!;
   }
 
   #suspend(roots: readonly string[]): void {
@@ -170,16 +161,16 @@ export class Tree {
     supervisor.forgetKeys();
   }
 
-  #place(path: string): Place {
+  #cell(path: string): Cell {
     const cell = this.kernel.cell(path);
     if (cell === undefined) throw new Error(`No actor at ${path}`);
-    return this.#places[cell.index]!;
+    return cell;
   }
 
   #cellsUnder(roots: readonly string[]): Cell[] {
     return roots.flatMap((root) => {
-      const { cell, end } = this.#place(root);
-      return this.#places.slice(cell.index, end).map(({ cell }) => cell);
+      const { index, end } = this.#cell(root);
+      return this.#cells.slice(index, end);
     });
   }
 
@@ -194,9 +185,10 @@ export class Tree {
   }
 
   #notify(cell: Cell, kind: "ChildFailed" | "ChildStopped", error: string): void {
-    const { parent, node } = this.#place(cell.path);
+    const { parent, index } = cell;
+    const { name } = this.#nodes[index]!;
     if (parent !== null) {
-      this.kernel.inject(parent, kind, { child: node.name, error }, "supervision");
+      this.kernel.inject(parent.path, kind, { child: name, error }, "supervision");
       return;
     }
     this.kernel.host.tap?.meltdown?.(cell.path, error);

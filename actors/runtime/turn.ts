@@ -4,7 +4,7 @@
  * @module
  */
 import type { LoggedEvent } from "./behaviour.ts";
-import { type Cell, NUMBERS_PER_TURN, type Route, type Slot } from "./cell.ts";
+import { type Cell, NUMBERS_PER_TURN, type Slot } from "./cell.ts";
 import type {
   Answer,
   Asker,
@@ -19,9 +19,6 @@ import type { Kernel } from "./kernel.ts";
 import { drawOf, nextState } from "./random.ts";
 import type { LoggedTimer, Pending } from "./record.ts";
 import type { Command } from "./supervisor.ts";
-
-/** Sends of a turn that remember where they went. */
-const ROUTES_KEPT = 256;
 
 export interface StagedEffect extends Sent {
   readonly port: string;
@@ -264,19 +261,12 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
     const known = this.#k < routes.length ? routes[this.#k]! : null;
     return known !== null && known.to === to && known.kind === kind
       ? known.slot
-      : this.#lookUp(to, kind, known);
+      : this.#lookUp(to, kind);
   }
 
-  #lookUp(to: string, kind: string, known: Route | null): Slot {
+  #lookUp(to: string, kind: string): Slot {
     const slot = this.kernel.post.route(to, kind);
-    const { routes } = this.cell;
-    if (known !== null) {
-      known.to = to;
-      known.kind = kind;
-      known.slot = slot;
-    } else if (this.#k === routes.length && this.#k < ROUTES_KEPT) {
-      routes.push({ to, kind, slot });
-    }
+    this.cell.remember(this.#k, to, kind, slot);
     return slot;
   }
 

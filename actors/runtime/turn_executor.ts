@@ -139,8 +139,8 @@ export class TurnExecutor {
     }
     const { sends, sendCount } = turn;
     for (let i = 0; i < sendCount; i++) post.enqueue(sends[i]!);
-    if (turn.staged) this.#handOnStaged(cell, envelope);
     if (envelope.extra?.settles) this.kernel.timers.settled(cell, envelope.extra.settles.number);
+    if (turn.staged) this.#handOnStaged(cell, envelope);
     if (this.#tap !== null) this.#tap.committed!(envelope);
     envelope.parent = null;
     turn.clear();

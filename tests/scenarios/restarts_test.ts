@@ -17,7 +17,7 @@ const MINUTES: readonly Minute[] = [
   ...quiet(10),
   [20_000, 20_060, 19_990, 20_055],
   ...quiet(2, 20_050),
-  [20_050, 20_052, 19_980, 19_985],
+  [20_050, 20_052, 20_010, 20_015],
   ...quiet(2),
   null,
   ...quiet(30),
@@ -48,6 +48,14 @@ function decisions(day: SmallDay): string[] {
 const undisturbed = new SmallDay(PLAN).run();
 const expected = decisions(undisturbed);
 
+/** The first decision that is not as expected, with what was. */
+function firstDifference(day: SmallDay): string | null {
+  const actual = decisions(day);
+  const place = expected.findIndex((each, i) => actual[i] !== each);
+  if (place >= 0) return `${actual[place]} instead of ${expected[place]}`;
+  return actual.length === expected.length ? null : `${actual[expected.length]} was not expected`;
+}
+
 function disturbed(at: number, act: (host: VirtualHost) => void): SmallDay {
   const outside = (host: VirtualHost) => host.after(at - host.now, () => act(host));
   return new SmallDay({ ...PLAN, outside }).run();
@@ -55,7 +63,7 @@ function disturbed(at: number, act: (host: VirtualHost) => void): SmallDay {
 
 Deno.test("the undisturbed session has an exit of each kind", () => {
   assertEquals(undisturbed.trades, [
-    "LONG 100 20000 -> 20000 trailing_stop",
+    "LONG 100 20000 -> 20020 trailing_stop",
     "LONG 100 20000 -> 20000 time_stop",
     "SHORT 100 20000 -> 20000 square_off",
   ]);
@@ -70,7 +78,7 @@ for (
       for (const seconds of [0, 20]) {
         const at = clockOf(DATE, "09:15") + (minute * 60 + seconds) * 1_000;
         const day = disturbed(at, ({ kernel }) => kernel.tree.restart([path], "test"));
-        assertEquals(decisions(day), expected, `${path}, minute ${minute}, second ${seconds}`);
+        assertEquals(firstDifference(day), null, `minute ${minute}, second ${seconds}`);
       }
     }
   });
@@ -99,5 +107,5 @@ Deno.test("an engine that is switched off leaves its position to its exits", () 
   const outside = (host: VirtualHost) =>
     host.after(clockOf(DATE, "09:26") - host.now, () => host.stop(ENGINE));
   const day = new SmallDay({ ...PLAN, outside }).run();
-  assertEquals(day.trades, ["LONG 100 20000 -> 20000 trailing_stop"]);
+  assertEquals(day.trades, ["LONG 100 20000 -> 20020 trailing_stop"]);
 });
