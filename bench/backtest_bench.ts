@@ -73,7 +73,7 @@ function millionBars(data: string, runs: string): BenchRow[] {
 
 /** Peak memory of the command alone: a process that has done other things has kept their garbage. */
 function memoryOfFreshRun(data: string): number {
-  const { stdout } = new Deno.Command(Deno.execPath(), {
+  const { stdout } = new Deno.Command("deno", {
     args: [
       "run",
       "--allow-read",
