@@ -78,9 +78,7 @@ export class JournalStore {
     let db: DatabaseSync | null = null;
     try {
       db = new DatabaseSync(file, { readOnly });
-      db.exec(
-        `PRAGMA busy_timeout = ${busyMs}; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 10000`,
-      );
+      db.exec(`PRAGMA busy_timeout = ${busyMs}; PRAGMA synchronous = FULL`);
       if (pagesMax !== undefined) db.exec(`PRAGMA max_page_count = ${pagesMax}`);
       assertSchema(file, db);
       this.#db = db;
