@@ -61,6 +61,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       DayOpened: KEPT,
       SessionOpened: KEPT,
       SessionClosed: KEPT,
+      DayClosed: KEPT,
     },
     on: {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
@@ -96,7 +97,16 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       SessionOpened: (state, _, ctx) =>
         heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
-      SessionClosed: (state, _, ctx) => turns.sessionClosed(state, ctx),
+      SessionClosed: (state, _, ctx) =>
+        Object.values(state.closing).includes("square_off")
+          ? ctx.emit({ type: "SquareOffEnded" })
+          : state,
+      DayClosed: (state, _, ctx) => {
+        const { rounding } = rules.charges;
+        const charged = Object.values(state.ledger.notes).some((note) => totalCharges(note) !== 0);
+        const rounds = rounding.when === "day" && charged;
+        return rounds ? ctx.emit({ type: "NotesClosed", rounding }) : state;
+      },
     },
   });
 }
@@ -211,16 +221,6 @@ class PortfolioTurns {
       this.#tellEngine(next, held.book, held.token, ctx);
     }
     return next;
-  }
-
-  sessionClosed(state: PortfolioState, ctx: Ctx): PortfolioState {
-    let next = state;
-    if (Object.values(state.closing).includes("square_off")) {
-      next = ctx.emit({ type: "SquareOffEnded" });
-    }
-    const { rounding } = this.rules.charges;
-    const charged = Object.values(state.ledger.notes).some((note) => totalCharges(note) !== 0);
-    return rounding.when === "day" && charged ? ctx.emit({ type: "NotesClosed", rounding }) : next;
   }
 
   watch(state: PortfolioState, ctx: Ctx): PortfolioState {

@@ -125,6 +125,8 @@ export interface PortfolioProtocol {
   /** Stops of what was carried are placed before anything else. */
   SessionOpened: SessionNews;
   SessionClosed: SessionNews;
+  /** After the last session of the day: its contract notes are written. */
+  DayClosed: SessionNews;
 }
 
 export interface RiskProtocol {

@@ -67,7 +67,10 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
         for (const { book } of rules.books) ctx.tell(engineRef(book), "SessionClosed", news);
         const next = rules.sessionsAfter(news.at)[0];
         if (next !== undefined && next.date === date) expect(rules, next, ctx);
-        else expectNext(rules, news.at, ctx);
+        else {
+          ctx.tell(PORTFOLIO, "DayClosed", news);
+          expectNext(rules, news.at, ctx);
+        }
         return ctx.emit({ type: "SessionEnded", date, at: news.at });
       },
     },

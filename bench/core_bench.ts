@@ -18,7 +18,7 @@ export interface Runs {
   fanOut(count: number): Promise<void>;
   /** One question after another, each with a deadline. */
   ask(count: number): Promise<void>;
-  /** Starts `count` actors and ends them. */
+  /** Starts `count` actors; each has handled a message. */
   spawn(count: number): Promise<void>;
 }
 
@@ -43,7 +43,8 @@ const COUNTS: Readonly<Record<Column, Readonly<Record<string, number>>>> = {
   spawn: { virtual: 10_000, real: 10_000, nact: 10_000, xstate: 10_000, effect: 10_000 },
 };
 
-const ROUNDS = 7;
+const WARM_UPS = 2;
+const ROUNDS = 9;
 
 const NACT_TARGET = 8;
 const XSTATE_TARGET = 1;
@@ -63,8 +64,9 @@ export async function coreBench(): Promise<BenchRow[]> {
   for (const { column, name, unit } of COLUMNS) {
     const rates = await measure(contenders, column);
     const row = (ours: string, peer: string, target: number): BenchRow => {
-      const value = rates[ours]!;
-      const ratio = value / rates[peer]!;
+      const value = median(rates[ours]!);
+      // Round by round: what slows the machine for a while slows both.
+      const ratio = median(rates[ours]!.map((rate, round) => rate / rates[peer]![round]!));
       return { name: `${name}_${ours}`, value, unit, peer, ratio, target, ok: ratio >= target };
     };
     rows.push(
@@ -76,23 +78,23 @@ export async function coreBench(): Promise<BenchRow[]> {
   return rows;
 }
 
-/** Medians of each contender's rate per second; rounds alternate so that a slow moment hits all. */
+/** Each contender's rate per second in each round; rounds alternate. */
 async function measure(
   contenders: Readonly<Record<string, Runs>>,
   column: Column,
-): Promise<Record<string, number>> {
+): Promise<Readonly<Record<string, readonly number[]>>> {
   const rates: Record<string, number[]> = {};
-  // Round 0 warms the compiler up and is not counted.
-  for (let round = 0; round <= ROUNDS; round++) {
+  // The first rounds warm the compiler up and are not counted.
+  for (let round = -WARM_UPS; round < ROUNDS; round++) {
     for (const [who, runs] of Object.entries(contenders)) {
       const count = COUNTS[column][who]!;
       const startedMs = performance.now();
       await runs[column](count);
       const rate = count / (performance.now() - startedMs) * 1_000;
-      if (round > 0) (rates[who] ??= []).push(rate);
+      if (round >= 0) (rates[who] ??= []).push(rate);
     }
   }
-  return Object.fromEntries(Object.entries(rates).map(([who, each]) => [who, median(each)]));
+  return rates;
 }
 
 function median(values: readonly number[]): number {

@@ -111,43 +111,52 @@ function family(children: readonly Node[]): Node {
   return supervisor("root", "one_for_one", children);
 }
 
+/** Messages to inject, and how many turns there must be in the end. */
+interface Task {
+  readonly to: readonly string[];
+  readonly kind: string;
+  readonly body: unknown;
+  readonly turns: number;
+}
+
 /** `loop` null: virtual time. */
 export function coreRuns(loop: EventLoop | null): Runs {
-  const run = async (root: Node, to: string, kind: string, body: unknown, committed: number) => {
+  const run = async (root: Node, { to, kind, body, turns }: Task) => {
     let seen = 0;
     const tap: Tap = { committed: () => void seen++ };
     if (loop === null) {
       const host = new VirtualHost(root, { tap });
-      host.kernel.inject(to, kind, body);
+      for (const each of to) host.kernel.inject(each, kind, body);
       host.run();
-      host.stop();
     } else {
       const host = new RealHost(root, { loop, log: new MemoryLog(), tap });
-      host.inject(to, kind, body);
+      for (const each of to) host.inject(each, kind, body);
       await host.idle();
-      await host.stop();
     }
-    if (seen !== committed) throw new Error(`${seen} turns instead of ${committed}`);
+    if (seen !== turns) throw new Error(`${seen} turns instead of ${turns}`);
   };
   const A = ref<Ball>("root/a");
   const B = ref<Ball>("root/b");
   return {
-    pingPong: (count) =>
-      run(family([actor("a", player(B)), actor("b", player(A))]), A, "Ball", { n: count }, count),
+    pingPong: (count) => {
+      const root = family([actor("a", player(B)), actor("b", player(A))]);
+      return run(root, { to: [A], kind: "Ball", body: { n: count }, turns: count });
+    },
     fanOut: (count) => {
-      const leaves = LEAVES.map((_, i) => actor(`leaf${i}`, leaf));
-      const rounds = count / LEAVES.length;
-      const root = family([actor("hub", hub), ...leaves]);
-      return run(root, HUB, "Round", { left: rounds }, count + rounds);
+      const left = count / LEAVES.length;
+      const root = family([actor("hub", hub), ...LEAVES.map((_, i) => actor(`leaf${i}`, leaf))]);
+      return run(root, { to: [HUB], kind: "Round", body: { left }, turns: count + left });
     },
     ask: (count) => {
       const root = family([actor("asker", asker), actor("answerer", answerer)]);
-      return run(root, ASKER, "Go", { left: count }, 2 * count + 1);
+      const turns = 2 * count + 1;
+      return run(root, { to: [ASKER], kind: "Go", body: { left: count }, turns });
     },
     spawn: (count) => {
-      const behaviour = player(B);
-      const root = family(Array.from({ length: count }, (_, i) => actor(`a${i}`, behaviour)));
-      return run(root, "root/a0", "Ball", { n: 1 }, 1);
+      const names = Array.from({ length: count }, (_, i) => `leaf${i}`);
+      const root = family(names.map((name) => actor(name, leaf)));
+      const to = names.map((name) => `root/${name}`);
+      return run(root, { to, kind: "Tick", body: { price: 1 }, turns: count });
     },
   };
 }

@@ -64,15 +64,16 @@ export function effectRuns(): Runs {
     spawn: (count) =>
       Effect.runPromise(Effect.gen(function* () {
         const done = yield* Deferred.make<void>();
+        let left = count;
         const actors = yield* Effect.all(
           Array.from({ length: count }, () =>
-            actorOf((_: Ball) => Deferred.succeed(done, undefined))),
+            actorOf((_: Ball) =>
+              --left === 0 ? Deferred.succeed(done, undefined) : Effect.void
+            )),
         );
-        yield* Queue.offer(actors[0]!.queue, { n: 1 });
+        for (const { queue } of actors) yield* Queue.offer(queue, { n: 1 });
         yield* Deferred.await(done);
-        yield* Fiber.interruptAll(actors.map(({ fiber }) =>
-          fiber
-        ));
+        yield* Fiber.interruptAll(actors.map(({ fiber }) => fiber));
       })),
   };
 }

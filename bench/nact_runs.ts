@@ -75,16 +75,17 @@ export function nactRuns(): Runs {
       }),
     spawn: (count) =>
       inSystem((system, done) => {
+        let left = count;
         const actors = Array.from({ length: count }, (_, i) =>
           spawn(
             system,
-            (state: number | undefined) => {
-              done();
-              return (state ?? 0) + 1;
+            (sum: number | undefined, { price }: { readonly price: number }) => {
+              if (--left === 0) done();
+              return (sum ?? 0) + price;
             },
-            `a${i}`,
+            `leaf${i}`,
           ));
-        dispatch(actors[0]!, { n: 1 });
+        for (const each of actors) dispatch(each, { price: 1 });
       }),
   };
 }

@@ -68,10 +68,8 @@ export function xstateRuns(): Runs {
     },
     spawn: (count) =>
       now(() => {
-        const actors = Array.from({ length: count }, () => createActor(player).start());
-        const [a, b] = actors;
-        a!.send({ type: "Ball", n: 1, from: b! });
-        for (const each of actors) each.stop();
+        const actors = Array.from({ length: count }, () => createActor(leaf).start());
+        for (const each of actors) each.send({ type: "Tick", price: 1 });
       }),
   };
 }

@@ -17,6 +17,8 @@ export class Slot {
   readonly handler: AnyHandler;
   readonly mail: Mail<unknown>;
   readonly urgent: boolean;
+  /** Where its messages wait. */
+  readonly lane: Lane;
   /** Waiting messages by conflation key; null for kinds that do not conflate. */
   readonly waiting: Map<string | number, Envelope> | null;
   /** True when a durable sender's record must keep the send until its end is recorded too. */
@@ -28,6 +30,7 @@ export class Slot {
     this.handler = handler;
     this.mail = mail;
     this.urgent = mail.urgent === true;
+    this.lane = this.urgent ? cell.urgent : cell.ordinary;
     this.waiting = mail.conflateBy === undefined ? null : new Map();
     this.kept = cell.durable && this.waiting === null;
   }

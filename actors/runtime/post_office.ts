@@ -33,15 +33,23 @@ export class PostOffice {
   }
 
   enqueue(envelope: Envelope): void {
-    const { slot } = envelope;
-    const { cell, waiting } = slot;
+    const { cell, lane, waiting, urgent } = envelope.slot;
+    if (lane.first !== "none" || waiting !== null || cell.status !== "running") {
+      return this.#enqueueWithCare(envelope);
+    }
+    lane.first = "queued";
+    (urgent ? this.#urgent : this.#ordinary).push(envelope);
+    if (cell.peak === 0) cell.peak = 1;
+  }
+
+  /** Behind others, in place of another, for somebody who is down. */
+  #enqueueWithCare(envelope: Envelope): void {
+    const { cell, lane, waiting } = envelope.slot;
     if (cell.status === "stopped") return this.turnAway(envelope);
     if (waiting !== null && this.#conflated(envelope, waiting)) return;
-    const lane = slot.urgent ? cell.urgent : cell.ordinary;
     if (lane.first === "none" && cell.status === "running") {
       lane.first = "queued";
-      (slot.urgent ? this.#urgent : this.#ordinary).push(envelope);
-      if (cell.peak === 0) cell.peak = 1;
+      this.#queueOf(envelope).push(envelope);
     } else if (!this.#pushBehind(envelope, lane)) {
       return;
     }
@@ -63,8 +71,7 @@ export class PostOffice {
     for (;;) {
       const envelope = this.#urgent.length > 0 ? this.#urgent.shift() : this.#ordinary.shift();
       if (envelope === undefined) return undefined;
-      const { cell, waiting } = envelope.slot;
-      const lane = laneOf(envelope);
+      const { cell, lane, waiting } = envelope.slot;
       if (cell.status !== "running") {
         lane.unshift(envelope);
         lane.first = "none";
@@ -78,27 +85,28 @@ export class PostOffice {
 
   /** Lets the next message of the lane into the run queue. */
   release(envelope: Envelope): void {
-    const { cell, urgent } = envelope.slot;
-    const lane = urgent ? cell.urgent : cell.ordinary;
-    if (lane.length === 0 || cell.status !== "running") {
-      lane.first = "none";
-      return;
-    }
+    const { cell, lane } = envelope.slot;
+    lane.first = "none";
+    if (lane.length > 0 && cell.status === "running") this.#letIn(lane);
+  }
+
+  #letIn(lane: Lane): void {
+    const envelope = lane.shift()!;
     lane.first = "queued";
-    (urgent ? this.#urgent : this.#ordinary).push(lane.shift()!);
+    this.#queueOf(envelope).push(envelope);
   }
 
   /** Puts a message whose handling has failed back before the others, with its original time. */
   putBack(envelope: Envelope): void {
-    laneOf(envelope).unshift(envelope);
+    envelope.slot.lane.unshift(envelope);
   }
 
   /** Puts a message before all that wait; one of its kind that is first already is the same news. */
   putFirst(envelope: Envelope): void {
-    const lane = laneOf(envelope);
+    const { lane } = envelope.slot;
     if (lane.first === "queued") {
       this.#queueOf(envelope).revise((first) => {
-        if (laneOf(first) !== lane) return first;
+        if (first.slot.lane !== lane) return first;
         if (first.slot !== envelope.slot) lane.unshift(first);
         return envelope;
       });
@@ -111,10 +119,7 @@ export class PostOffice {
   /** Lets a restarted actor's mail into the run queue. */
   resume(cell: Cell): void {
     for (const lane of [cell.urgent, cell.ordinary]) {
-      if (lane.first !== "none" || lane.length === 0) continue;
-      const envelope = lane.shift()!;
-      lane.first = "queued";
-      this.#queueOf(envelope).push(envelope);
+      if (lane.first === "none" && lane.length > 0) this.#letIn(lane);
     }
   }
 
@@ -161,7 +166,7 @@ export class PostOffice {
   }
 
   #firstOf(lane: Lane, queue: Ring<Envelope>): Envelope[] {
-    return lane.first === "queued" ? [...queue].filter((first) => laneOf(first) === lane) : [];
+    return lane.first === "queued" ? [...queue].filter((first) => first.slot.lane === lane) : [];
   }
 
   /** True when the full mailbox takes one more all the same. */
@@ -190,10 +195,6 @@ export class PostOffice {
     this.lost.add(newer, "conflated");
     return true;
   }
-}
-
-function laneOf({ slot }: Envelope): Lane {
-  return slot.urgent ? slot.cell.urgent : slot.cell.ordinary;
 }
 
 /** What ends a wait, or what the log must see end, keeps its own place. */

@@ -9,6 +9,12 @@ import { parse } from "@std/csv";
 const ROOT = new URL("../../", import.meta.url).pathname;
 const NIFTY = `${ROOT}../shared/fixtures/nse/index_1m/NIFTY_2024-01_08.csv`;
 const hasFixtures = exists(NIFTY);
+const TEMP = Deno.makeTempDirSync();
+globalThis.addEventListener("unload", () => Deno.removeSync(TEMP, { recursive: true }));
+
+function emptyFolder(): string {
+  return Deno.makeTempDirSync({ dir: TEMP });
+}
 
 interface Ended {
   readonly code: number;
@@ -19,7 +25,7 @@ interface Ended {
 }
 
 /** Runs the task of deno.json in an empty folder. */
-function run(args: readonly string[], { env = {}, folder = Deno.makeTempDirSync() } = {}): Ended {
+function run(args: readonly string[], { env = {}, folder = emptyFolder() } = {}): Ended {
   const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
   const [deno, ...words] = (tasks.backtest as string).split(" ");
   const task = words.slice(0, -1).map((word) => word === "main.ts" ? `${ROOT}main.ts` : word);
@@ -52,7 +58,7 @@ function assertNothingWritten({ folder }: Ended): void {
 
 /** A file in a folder of its own. */
 function written(name: string, text: string): string {
-  const path = `${Deno.makeTempDirSync()}/${name}`;
+  const path = `${emptyFolder()}/${name}`;
   Deno.writeTextFileSync(path, text);
   return path;
 }
@@ -203,7 +209,7 @@ Deno.test("backtest of a file that is not there ends with 1 and its name", () =>
 });
 
 Deno.test("backtest of a folder instead of a file ends with 1 and its name", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = emptyFolder();
   const ended = backtest(["--data", folder]);
   assertEquals(ended.code, 1);
   assert(ended.error.includes(folder), ended.error);
@@ -227,7 +233,7 @@ Deno.test("backtest of a file of garbage ends with 1, the counts and the first r
 });
 
 Deno.test("backtest that cannot write its run folder ends with 1 and its name", () => {
-  const folder = Deno.makeTempDirSync();
+  const folder = emptyFolder();
   Deno.writeTextFileSync(`${folder}/artifacts`, "in the way");
   const ended = backtest(["--data", written("NIFTY.csv", candles())], { folder });
   assertEquals(ended.code, 1);

@@ -69,9 +69,7 @@ Deno.test("the undisturbed session has an exit of each kind", () => {
   ]);
 });
 
-for (
-  const path of [FEED, CANDLES, ENGINE, MARKET, "desk/trading/engines", "desk/trading", "desk"]
-) {
+for (const path of [FEED, CANDLES, ENGINE, MARKET, "desk"]) {
   Deno.test(`a restart of ${path} changes no decision, in whichever minute`, () => {
     for (let minute = 0; minute < 75; minute++) {
       // On the minute, before its frame is shown; and in between.

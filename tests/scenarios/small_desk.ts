@@ -3,29 +3,13 @@
  * what a scenario needs to say is its prices, its signals and what it expects.
  * @module
  */
-import { desk } from "../../actors/desk.ts";
-import {
-  BROKER,
-  EXCHANGE,
-  FEED,
-  HISTORY_PORT,
-  MARKET_PORT,
-  ORDER_PORT,
-  PORTFOLIO,
-} from "../../actors/protocol.ts";
+import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
 import type { Port } from "../../actors/runtime/host.ts";
-import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { ChildOptions } from "../../actors/runtime/supervisor.ts";
-import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { parseConfig } from "../../adapters/config/load_config.ts";
-import { barFrames } from "../../adapters/history/bar_frames.ts";
 import { deskRules } from "../../commands/desk_rules.ts";
-import {
-  type FileInstrument,
-  fileInstrument,
-  fileMarket,
-  minutesBefore,
-} from "../../commands/file_market.ts";
+import { fileInstrument, fileMarket } from "../../commands/file_market.ts";
 import type { BlotterState } from "../../domain/blotter.ts";
 import type { CandleHistory } from "../../domain/candle_history.ts";
 import type { ChargeTable } from "../../domain/charges.ts";
@@ -42,12 +26,12 @@ import {
   MINUTE_MS,
   parseClock,
 } from "../../domain/market_time.ts";
-import { type ExchangeState, workingOrders } from "../../domain/paper_exchange.ts";
-import type { HistoryRequest, MarketRequest } from "../../domain/ports.ts";
+import type { ExchangeState } from "../../domain/paper_exchange.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { Session } from "../../domain/session.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { BoundStrategy, Holding } from "../../domain/strategy/strategy.ts";
+import { deskHost } from "./desk_host.ts";
 
 /** Open, high, low and close in rupees; null where the row is missing. */
 export type Minute = readonly [number, number, number, number] | null;
@@ -147,7 +131,7 @@ export class SmallDay {
       books: rules.books.map((book) => ({ ...book, strategies })),
       ...plan.rules,
     };
-    this.host = hostOf(plan, this.rules, files, () => this.#assertExits());
+    this.host = deskHost({ ...plan, rules: this.rules, files, warm: WARM_MINUTES, keepAll: true });
     plan.outside?.(this.host);
   }
 
@@ -196,20 +180,6 @@ export class SmallDay {
     );
   }
 
-  /** At every instant: at most one exit works for an instrument, and none could turn a position. */
-  #assertExits(): void {
-    const reducing = new Map<number, number>();
-    for (const { order, filled } of workingOrders(this.exchange)) {
-      if (order.purpose === "entry") continue;
-      if (reducing.has(order.token)) throw new Error(`Two exits work for ${order.key}`);
-      reducing.set(order.token, order.quantity - filled);
-    }
-    for (const { token, quantity } of this.portfolio.held) {
-      const exiting = reducing.get(token) ?? 0;
-      if (exiting > Math.abs(quantity)) throw new Error(`${exiting} reduce ${quantity}`);
-    }
-  }
-
   #stateOf(path: string): unknown {
     return this.host.kernel.cell(path)!.head.state;
   }
@@ -240,48 +210,6 @@ function scripted(each: Scripted, { books }: DeskRules, place: number): Strategy
     return { signal: word, reason: word === "SHORT" ? "trend_down" : "trend_up", confidence: 1 };
   };
   return { ...rules, bound: rest.bound ?? { indicators: [], onBar } };
-}
-
-function hostOf(
-  plan: SmallDesk,
-  rules: DeskRules,
-  files: readonly FileInstrument[],
-  committed: () => void,
-): VirtualHost {
-  const market = barFrames(files.map(({ token, history }) => ({ token, history: today(history) })));
-  const first = Math.min(...files.map(({ history }) => history.sessions[0]!.openAt));
-  return new VirtualHost(desk(rules, plan.options), {
-    startAt: first - 30 * MINUTE_MS,
-    seed: 1,
-    log: new MemoryLog({ keepAll: true }),
-    freeze: true,
-    gates: { entries: plan.gate ?? (() => null) },
-    tap: { committed },
-    source: {
-      peekAt: () => market.peekAt(),
-      take: () => {
-        const frame = market.take();
-        return { to: FEED, kind: frame.type, body: frame };
-      },
-    },
-    ports: (host) => ({
-      [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-      [MARKET_PORT]: {
-        call: (request, _id, answer) => {
-          market.wantOpens((request as MarketRequest).wanted);
-          answer({ type: "ok", body: null });
-        },
-      },
-      [HISTORY_PORT]: {
-        call: (request, _id, answer) => {
-          const asked = request as HistoryRequest;
-          const { history } = files.find(({ token }) => token === asked.token)!;
-          answer({ type: "ok", body: minutesBefore(history, asked) });
-        },
-      },
-      ...plan.ports?.(host),
-    }),
-  });
 }
 
 /** Quiet minutes of the day before warm the indicators; then the days as written. */
@@ -315,22 +243,6 @@ function historyOf(symbol: string, days: readonly Day[]): CandleHistory {
     rows: kept.length,
     dropped: { outside_session: 0, duplicate: 0, backward: 0, malformed: 0, bad_price: 0 },
     malformed: [],
-  };
-}
-
-/** Without the minutes that only warm. */
-function today(history: CandleHistory): CandleHistory {
-  const cut = <T extends Int32Array | Float64Array>(column: T) => column.slice(WARM_MINUTES) as T;
-  const { at, open, high, low, close, volume, count } = history;
-  return {
-    ...history,
-    count: count - WARM_MINUTES,
-    at: cut(at),
-    open: cut(open),
-    high: cut(high),
-    low: cut(low),
-    close: cut(close),
-    volume: cut(volume),
   };
 }
 
