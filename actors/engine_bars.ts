@@ -4,10 +4,11 @@
  * @module
  */
 import { type Timeframe, timeframeMs } from "../domain/candle.ts";
-import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
+import type { BookRules, DeskRules, StrategyRules } from "../domain/desk_rules.ts";
 import {
   aged,
   type PlannedStrategy,
+  type PositionView,
   rebuilt,
   type SeriesState,
   snapshot,
@@ -21,6 +22,7 @@ import type { Paise } from "../domain/money.ts";
 import { counted, type HoldCounts } from "../domain/strategy/hold_counts.ts";
 import type { HoldReason } from "../domain/strategy/reason.ts";
 import { resolve, type Ruling, type Voice } from "../domain/strategy/resolve.ts";
+import type { Decision } from "../domain/strategy/strategy.ts";
 import {
   type BarClosed,
   type BarMissed,
@@ -50,10 +52,16 @@ interface BarEnd extends BarMissed {
   readonly price: Paise;
 }
 
+/** What a signal says of its bar. */
+interface Closed {
+  readonly plan: TimeframePlan;
+  readonly series: SeriesState;
+  readonly bar: BarEnd;
+}
+
 /** The steps of one bar, with what never changes bound once. */
 export class EngineBars {
   readonly #places: ReadonlyMap<InstrumentToken, number>;
-  readonly #planAt: ReadonlyMap<Timeframe, number>;
 
   constructor(
     readonly book: BookRules,
@@ -61,7 +69,6 @@ export class EngineBars {
     readonly rules: DeskRules,
   ) {
     this.#places = new Map(book.tokens.map((token, i) => [token, i]));
-    this.#planAt = new Map(plans.map((plan, i) => [plan.timeframe, i]));
   }
 
   onHolding(state: EngineState, change: HoldingChanged): EngineState {
@@ -69,19 +76,18 @@ export class EngineBars {
     if (place === undefined) return state;
     const view = state.views[place]!;
     const { owner, holding, openedAt, underWay } = change;
-    const opened = view.openedAt !== openedAt;
-    const range = opened ? { bars: 0, high: 0, low: Infinity } : {};
-    return withView(state, place, { ...view, owner, holding, openedAt, underWay, ...range });
+    const opened = view.position.openedAt !== openedAt;
+    const { bars, high, low } = opened ? { bars: 0, high: 0, low: Infinity } : view.position;
+    const position = { owner, holding, openedAt, underWay, bars, high, low };
+    return withView(state, place, { ...view, position });
   }
 
   /** History of one series has come. With the last of them, what has waited is decided upon. */
   onBars(state: EngineState, { token, timeframe, candles }: Bars, ctx: Ctx): EngineState {
     const { waiting } = state;
-    const at = this.#planAt.get(timeframe);
+    const at = this.#planAt(timeframe);
     const place = this.#places.get(token);
-    if (!state.informed || waiting === null || at === undefined || place === undefined) {
-      return state;
-    }
+    if (!state.informed || waiting === null || at < 0 || place === undefined) return state;
     const view = state.views[place]!;
     if (view.series[at]!.warm) return state;
     // What waits was never decided upon, everything before it was.
@@ -96,132 +102,118 @@ export class EngineBars {
   }
 
   /** No bar, no decision: every strategy holds, for want of a price. */
-  onMissed(state: EngineState, { token, timeframe, at }: BarMissed, ctx: Ctx): EngineState {
-    const place = this.#places.get(token);
-    const planAt = this.#planAt.get(timeframe);
-    if (place === undefined || planAt === undefined) return state;
-    const plan = this.plans[planAt]!;
+  onMissed(state: EngineState, missed: BarMissed, ctx: Ctx): EngineState {
+    const place = this.#places.get(missed.token);
+    const at = this.#planAt(missed.timeframe);
+    if (place === undefined || at < 0) return state;
+    const plan = this.plans[at]!;
     const view = state.views[place]!;
-    const series = view.series[planAt]!;
+    const closed = { plan, series: view.series[at]!, bar: { ...missed, price: 0 as Paise } };
+    const decision = { signal: "HOLD", reason: "bars_missing" } as const;
     let { holds } = state;
     let { reasons } = view;
-    const decision = { signal: "HOLD", reason: "bars_missing" } as const;
-    const bar = { token, timeframe, at, price: 0 as Paise };
-    for (const { rules: { id, priority, shadow } } of plan.strategies) {
-      const voice: Voice = { strategy: id, priority, shadow, decision };
+    for (const { rules } of plan.strategies) {
       holds = counted(holds, decision.reason);
-      reasons = this.#hold(voice, decision.reason, reasons, plan, series, bar, ctx);
+      reasons = this.#hold(voiceOf(rules, decision), decision.reason, reasons, closed, ctx);
     }
     return { ...withView(state, place, { ...view, reasons }), holds };
   }
 
   onBar(state: EngineState, bar: BarClosed, ctx: Ctx): EngineState {
     if (state.waiting !== null) return { ...state, waiting: [...state.waiting, bar] };
-    const { token, timeframe, candle } = bar;
-    const at = this.#planAt.get(timeframe);
+    const { token, candle } = bar;
+    const at = this.#planAt(bar.timeframe);
     const place = this.#places.get(token);
-    if (at === undefined || place === undefined) return state;
+    if (at < 0 || place === undefined) return state;
     const plan = this.plans[at]!;
-    let view = state.views[place]!;
+    const view = state.views[place]!;
+    let { position } = view;
     let before = view.series[at]!;
     if (candle.at <= before.lastAt) return state;
     const { heldBack } = before;
     if (heldBack !== null && heldBack.at < candle.at) {
-      view = aged(view, plan, heldBack);
+      position = aged(position, plan, heldBack);
       before = stepSeries(plan, before, heldBack);
     }
     const series = stepSeries(plan, before, candle);
-    const marked = this.#mark(plan, series, view, bar, ctx);
-    const closed = { token, timeframe, at: candle.at, price: candle.close };
+    position = this.#mark(plan, series, position, bar, ctx);
     let { holds } = state;
-    let { reasons } = marked;
-    const hold = (voice: Voice, reason: HoldReason) => {
-      holds = counted(holds, reason);
-      reasons = this.#hold(voice, reason, reasons, plan, series, closed, ctx);
-    };
+    let { reasons } = view;
     const wanting: Voice[] = [];
     for (let i = 0; i < plan.strategies.length; i++) {
-      const voice = this.#voice(plan.strategies[i]!, i, before, series, marked, bar);
-      const { decision } = voice;
-      if (decision.signal === "HOLD") hold(voice, decision.reason);
-      else wanting.push(voice);
-    }
-    if (wanting.length > 0) {
-      const lengthMs = timeframeMs(timeframe);
-      const endedAt = candle.at + lengthMs;
-      const standing = {
-        owner: view.owner,
-        underWay: view.underWay,
-        inPosition: view.holding !== null,
-        stale: ctx.now - endedAt > lengthMs,
-        priced: bar.pricedUntil >= endedAt,
-      };
-      for (const ruling of resolve(wanting, standing, this.book.conflict)) {
-        if (ruling.type === "hold") hold(ruling.voice, ruling.reason);
-        else {
-          if (ruling.type === "lost") holds = counted(holds, "lost_conflict");
-          this.#tell(ruling, plan, series, closed, ctx);
+      const { rules } = plan.strategies[i]!;
+      const decision = this.#decision(plan.strategies[i]!, i, before, series, position, bar);
+      if (decision.signal !== "HOLD") wanting.push(voiceOf(rules, decision));
+      else {
+        holds = counted(holds, decision.reason);
+        if (this.rules.holds !== "counts") {
+          const closed = { plan, series, bar: endOf(bar) };
+          reasons = this.#hold(voiceOf(rules, decision), decision.reason, reasons, closed, ctx);
         }
       }
     }
-    const views = state.views.slice();
-    views[place] = {
-      series: replaced(view.series, at, series),
-      owner: marked.owner,
-      holding: marked.holding,
-      openedAt: marked.openedAt,
-      underWay: marked.underWay,
-      bars: marked.bars,
-      high: marked.high,
-      low: marked.low,
-      reasons,
-    };
-    return { views, holds, informed: true, waiting: null };
+    if (wanting.length > 0) {
+      const closed = { plan, series, bar: endOf(bar) };
+      const standing = standingAt(bar, view.position, ctx.now);
+      for (const ruling of resolve(wanting, standing, this.book.conflict)) {
+        if (ruling.type === "hold") {
+          holds = counted(holds, ruling.reason);
+          reasons = this.#hold(ruling.voice, ruling.reason, reasons, closed, ctx);
+        } else {
+          if (ruling.type === "lost") holds = counted(holds, "lost_conflict");
+          this.#tell(ruling, closed, ctx);
+        }
+      }
+    }
+    const next = { series: replaced(view.series, at, series), position, reasons };
+    return { informed: true, waiting: null, views: replaced(state.views, place, next), holds };
+  }
+
+  /** Place of a timeframe's plan, -1 when the book has none. */
+  #planAt(timeframe: Timeframe): number {
+    const { plans } = this;
+    for (let i = 0; i < plans.length; i++) if (plans[i]!.timeframe === timeframe) return i;
+    return -1;
   }
 
   /** While a position of this timeframe is held, portfolio sees each of its bars. */
   #mark(
     plan: TimeframePlan,
     series: SeriesState,
-    view: TokenView,
+    position: PositionView,
     { token, candle }: BarClosed,
     ctx: Ctx,
-  ): TokenView {
-    const next = aged(view, plan, candle);
-    if (next === view) return view;
-    const { bars, high, low } = next;
+  ): PositionView {
+    const next = aged(position, plan, candle);
+    if (next === position) return position;
+    const { bars } = next;
     const atr = plan.atrOf(series.state)[0] ?? null;
-    const range = { high: high as Paise, low: low as Paise };
-    ctx.tell(PORTFOLIO, "BarMarked", { token, candle, atr, bars, ...range });
+    const high = next.high as Paise;
+    const low = next.low as Paise;
+    ctx.tell(PORTFOLIO, "BarMarked", { token, candle, atr, bars, high, low });
     return next;
   }
 
-  #voice(
+  #decision(
     { rules, cold }: PlannedStrategy,
     place: number,
     before: SeriesState,
     series: SeriesState,
-    view: TokenView,
+    { owner, holding, bars }: PositionView,
     { token, candle }: BarClosed,
-  ): Voice {
-    const mine = view.owner === rules.id && view.holding !== null;
-    const holding = mine ? { ...view.holding!, barsHeld: view.bars } : null;
+  ): Decision {
+    const mine = owner === rules.id && holding !== null;
+    const held = mine
+      ? { side: holding.side, entryPrice: holding.entryPrice, barsHeld: bars }
+      : null;
     const previous = before.values === null ? cold : before.values[place]!;
     const lastHourOfExpiry = this.rules.isLastHourOfExpiry(token, candle.at);
-    const context = { previous, lastHourOfExpiry };
-    const decision = rules.bound.onBar(candle, series.values![place]!, holding, context);
-    return { strategy: rules.id, priority: rules.priority, shadow: rules.shadow, decision };
+    return rules.bound.onBar(candle, series.values![place]!, held, { previous, lastHourOfExpiry });
   }
 
   /** What is acted upon goes to portfolio, the rest to the journal. */
-  #tell(
-    ruling: Exclude<Ruling, { type: "hold" }>,
-    plan: TimeframePlan,
-    series: SeriesState,
-    bar: BarEnd,
-    ctx: Ctx,
-  ): void {
-    const signal = this.#signal(ruling.voice, plan, series, bar);
+  #tell(ruling: Exclude<Ruling, { type: "hold" }>, closed: Closed, ctx: Ctx): void {
+    const signal = this.#signal(ruling.voice, closed);
     if (ruling.type === "act") return ctx.tell(PORTFOLIO, "Intent", signal as Intent);
     const why = ruling.type === "lost" ? "lost_conflict" : "shadow";
     ctx.tell(JOURNALER, "SignalSeen", { signal, why });
@@ -231,26 +223,23 @@ export class EngineBars {
     voice: Voice,
     reason: HoldReason,
     reasons: TokenView["reasons"],
-    plan: TimeframePlan,
-    series: SeriesState,
-    bar: BarEnd,
+    closed: Closed,
     ctx: Ctx,
   ): TokenView["reasons"] {
     const { holds } = this.rules;
     if (holds === "counts") return reasons;
     const changed = reasons[voice.strategy] !== reason;
     if (holds === "all" || changed) {
-      const signal = { ...this.#signal(voice, plan, series, bar), signal: "HOLD", reason } as const;
+      const signal = { ...this.#signal(voice, closed), signal: "HOLD", reason } as const;
       ctx.tell(JOURNALER, "SignalSeen", { signal, why: "hold" });
     }
     return changed ? { ...reasons, [voice.strategy]: reason } : reasons;
   }
 
-  #signal(voice: Voice, plan: TimeframePlan, series: SeriesState, bar: BarEnd): Signal {
-    const { decision } = voice;
+  #signal({ strategy, decision }: Voice, { plan, series, bar }: Closed): Signal {
     return {
       book: this.book.book,
-      strategy: voice.strategy,
+      strategy,
       timeframe: bar.timeframe,
       token: bar.token,
       signal: decision.signal,
@@ -264,12 +253,32 @@ export class EngineBars {
   }
 }
 
-function withView(state: EngineState, place: number, view: TokenView): EngineState {
-  return { ...state, views: state.views.with(place, view) };
+function voiceOf({ id, priority, shadow }: StrategyRules, decision: Decision): Voice {
+  return { strategy: id, priority, shadow, decision };
 }
 
-function replaced(series: readonly SeriesState[], at: number, next: SeriesState): SeriesState[] {
-  const copy = series.slice();
-  copy[at] = next;
+function endOf({ token, timeframe, candle }: BarClosed): BarEnd {
+  return { token, timeframe, at: candle.at, price: candle.close };
+}
+
+function standingAt(bar: BarClosed, { owner, underWay, holding }: PositionView, now: number) {
+  const lengthMs = timeframeMs(bar.timeframe);
+  const endedAt = bar.candle.at + lengthMs;
+  return {
+    owner,
+    underWay,
+    inPosition: holding !== null,
+    stale: now - endedAt > lengthMs,
+    priced: bar.pricedUntil >= endedAt,
+  };
+}
+
+function withView(state: EngineState, place: number, view: TokenView): EngineState {
+  return { ...state, views: replaced(state.views, place, view) };
+}
+
+function replaced<T>(list: readonly T[], at: number, next: T): readonly T[] {
+  const copy = new Array<T>(list.length);
+  for (let i = 0; i < list.length; i++) copy[i] = i === at ? next : list[i]!;
   return copy;
 }

@@ -67,8 +67,8 @@ export interface SeriesState {
   readonly heldBack: Candle | null;
 }
 
-export interface TokenView {
-  readonly series: readonly SeriesState[];
+/** What an engine knows of the position in one instrument. */
+export interface PositionView {
   readonly owner: string | null;
   readonly holding: Omit<Holding, "barsHeld"> | null;
   /** When the position was opened; 0 without one. */
@@ -78,22 +78,28 @@ export interface TokenView {
   readonly bars: number;
   readonly high: number;
   readonly low: number;
+}
+
+/** Apart, so that a bar copies no more than it changes. */
+export interface TokenView {
+  readonly series: readonly SeriesState[];
+  readonly position: PositionView;
   /** Last HOLD reason by strategy, to journal changes only. */
   readonly reasons: Readonly<Record<string, string>>;
 }
 
+const FLAT: PositionView = {
+  owner: null,
+  holding: null,
+  openedAt: 0,
+  underWay: null,
+  bars: 0,
+  high: 0,
+  low: Infinity,
+};
+
 export function coldView(plans: readonly TimeframePlan[]): TokenView {
-  return {
-    series: plans.map(coldSeries),
-    owner: null,
-    holding: null,
-    openedAt: 0,
-    underWay: null,
-    bars: 0,
-    high: 0,
-    low: Infinity,
-    reasons: {},
-  };
+  return { series: plans.map(coldSeries), position: FLAT, reasons: {} };
 }
 
 function coldSeries(plan: TimeframePlan): SeriesState {
@@ -119,22 +125,25 @@ export function rebuilt(
   const plan = plans[at]!;
   const heldBack = bars.at(-1) ?? null;
   let series = coldSeries(plan);
-  let next = view;
+  let { position } = view;
   for (const bar of bars.slice(0, -1)) {
     series = stepSeries(plan, series, bar);
-    next = aged(next, plan, bar);
+    position = aged(position, plan, bar);
   }
-  return { ...next, series: view.series.with(at, { ...series, warm: true, heldBack }) };
+  return { ...view, position, series: view.series.with(at, { ...series, warm: true, heldBack }) };
 }
 
-/** The view after one more bar of the owner's timeframe; the same one where it does not count. */
-export function aged(view: TokenView, plan: TimeframePlan, bar: Candle): TokenView {
-  const { holding, owner, openedAt, high, low } = view;
-  if (holding === null || bar.at < openedAt) return view;
-  if (!plan.strategies.some(({ rules }) => rules.id === owner)) return view;
+/** A position after one more bar of its owner's timeframe; the same one where it does not count. */
+export function aged(position: PositionView, plan: TimeframePlan, bar: Candle): PositionView {
+  const { holding, owner, openedAt, underWay, bars, high, low } = position;
+  if (holding === null || bar.at < openedAt) return position;
+  if (!plan.strategies.some(({ rules }) => rules.id === owner)) return position;
   return {
-    ...view,
-    bars: view.bars + 1,
+    owner,
+    holding,
+    openedAt,
+    underWay,
+    bars: bars + 1,
     high: bar.high > high ? bar.high : high,
     low: bar.low < low ? bar.low : low,
   };

@@ -8,7 +8,8 @@ import type { Cell } from "./cell.ts";
 import { type Envelope, idOf, type Settles } from "./envelope.ts";
 import type { LossReason } from "./host.ts";
 import type { Head, LoggedEffect, LoggedSend, LoggedTimer, Pending, TurnRecord } from "./record.ts";
-import type { StagedEffect, Turn } from "./turn.ts";
+import type { StagedEffect } from "./staging.ts";
+import type { Turn } from "./turn.ts";
 
 /** The head after a turn: settled keys go, then staged ones are set or cancelled. */
 export function nextHead(

@@ -8,7 +8,7 @@ import { Envelope, idOf, NO_EXTRA } from "./envelope.ts";
 import type { ActorPort, Host, OutsidePort } from "./host.ts";
 import type { Kernel } from "./kernel.ts";
 import { Ring } from "./ring.ts";
-import type { StagedEffect } from "./turn.ts";
+import type { StagedEffect } from "./staging.ts";
 import { messageOf } from "./turn_executor.ts";
 
 interface Waiting {

@@ -17,6 +17,8 @@ export interface Due {
   readonly type: "timer" | "deadline";
   /** Breaks ties of equal instants. */
   readonly order: number;
+  /** The keys among which it was last found: while they are the actor's, it still holds. */
+  among: object | null;
 }
 
 function before(a: Due, b: Due): boolean {
@@ -26,7 +28,11 @@ function before(a: Due, b: Due): boolean {
 /** False once the key was set again, cancelled, answered or handled. */
 function holds(due: Due): boolean {
   const { timers, pending } = due.cell.head;
-  return (due.type === "timer" ? timers : pending).get(due.key)?.number === due.number;
+  const keys = due.type === "timer" ? timers : pending;
+  if (keys === due.among) return true;
+  if (keys.get(due.key)?.number !== due.number) return false;
+  due.among = keys;
+  return true;
 }
 
 export class TimerHeap {
@@ -45,12 +51,13 @@ export class TimerHeap {
   }
 
   push(cell: Cell, at: number, number: number, key: string, type: "timer" | "deadline"): void {
-    this.#rise({ cell, at, number, key, type, order: this.#order++ });
+    this.#rise({ cell, at, number, key, type, order: this.#order++, among: null });
   }
 
   /** A timer that is due as soon as nothing else waits. */
   pushResting(cell: Cell, at: number, number: number, key: string): void {
-    this.#resting.push({ cell, at, number, key, type: "timer", order: this.#order++ });
+    const order = this.#order++;
+    this.#resting.push({ cell, at, number, key, type: "timer", order, among: null });
   }
 
   /** Removes and returns the earliest entry that still holds. */

@@ -109,11 +109,16 @@ export class Tree {
     this.kernel.host.scheduler.wake();
   }
 
-  /** Switches on what is stopped at and below `root`. */
+  /** Switches on what is stopped at and below `root`; throws when it cannot be recovered. */
   start(root: string): void {
     const cells = this.#cellsUnder([root]).filter((cell) => cell.status === "stopped");
     for (const cell of cells) cell.status = "running";
-    recover(this.kernel, cells, "start");
+    try {
+      recover(this.kernel, cells, "start");
+    } catch (error) {
+      for (const cell of cells) this.#halt(cell);
+      throw error;
+    }
     for (const cell of cells) this.#tellStarted(cell);
     this.kernel.host.scheduler.wake();
   }

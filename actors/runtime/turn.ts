@@ -13,23 +13,17 @@ import type {
   EffectOptions,
   TellOptions,
 } from "./context.ts";
-import { Envelope, type Extra, type Sent } from "./envelope.ts";
+import { Envelope, type Extra } from "./envelope.ts";
 import { freezePlain } from "./freeze.ts";
 import type { Kernel } from "./kernel.ts";
 import { drawOf, nextState } from "./random.ts";
-import type { LoggedTimer, Pending } from "./record.ts";
+import type { Pending } from "./record.ts";
+import { Staging } from "./staging.ts";
 import type { Command } from "./supervisor.ts";
 
-export interface StagedEffect extends Sent {
-  readonly port: string;
-  readonly request: unknown;
-  readonly gate: string | null;
-  /** Infinity when it never expires. */
-  readonly expiresAt: number;
-  readonly asker: Asker;
-}
+type AnyContext = DurableContext<Record<string, unknown>, unknown, LoggedEvent>;
 
-export class Turn implements DurableContext<Record<string, unknown>, unknown, LoggedEvent> {
+export class Turn extends Staging implements AnyContext {
   cell!: Cell;
   envelope!: Envelope;
   now = 0;
@@ -37,25 +31,12 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   state: unknown;
   rng = 0;
   open = false;
-  stopping = false;
-  /** True as soon as anything but plain sends and state is staged. */
-  staged = false;
-  /** The first `sendCount` are staged; the rest are left over from earlier turns. */
-  readonly sends: Envelope[] = [];
-  sendCount = 0;
-  events: LoggedEvent[] = [];
-  effects: StagedEffect[] = [];
-  timers: LoggedTimer[] = [];
-  pending: Pending[] = [];
-  views: { topic: string; view: unknown }[] = [];
-  subscriptions: { topic: string; as: string }[] = [];
-  commands: Command[] = [];
   #k = 0;
   #numbers = 0;
-
   readonly #freeze: boolean;
 
   constructor(readonly kernel: Kernel) {
+    super();
     this.#freeze = kernel.host.freeze === true;
   }
 
@@ -73,21 +54,9 @@ export class Turn implements DurableContext<Record<string, unknown>, unknown, Lo
   clear(): void {
     this.open = false;
     this.sendCount = 0;
-    if (this.staged) this.#clearStaged();
-  }
-
-  #clearStaged(): void {
-    this.staged = false;
+    if (!this.staged) return;
+    this.forgetStaged();
     this.#numbers = 0;
-    this.stopping = false;
-    // A record may keep the lists themselves: what was filled is left to it.
-    if (this.events.length > 0) this.events = [];
-    if (this.effects.length > 0) this.effects = [];
-    if (this.timers.length > 0) this.timers = [];
-    if (this.pending.length > 0) this.pending = [];
-    if (this.views.length > 0) this.views = [];
-    if (this.subscriptions.length > 0) this.subscriptions = [];
-    if (this.commands.length > 0) this.commands = [];
   }
 
   get self(): string {

@@ -1,28 +1,38 @@
 /**
- * HOLD reasons counted, as a value: one number for each reason of the closed set, so that a bar
- * costs a short copy.
+ * HOLD reasons counted, as a value. Most bars hold for the reason of the bar before, so that the
+ * last reason is kept apart with its run: one more of it costs a small record.
  * @module
  */
 import { HOLD_REASONS, type HoldReason } from "./reason.ts";
 
-/** In the order of `HOLD_REASONS`. */
-export type HoldCounts = readonly number[];
+export interface HoldCounts {
+  /** Without the last run, in the order of `HOLD_REASONS`. */
+  readonly before: readonly number[];
+  readonly last: HoldReason;
+  readonly run: number;
+}
 
-export const NO_HOLDS: HoldCounts = HOLD_REASONS.map(() => 0);
+export const NO_HOLDS: HoldCounts = {
+  before: HOLD_REASONS.map(() => 0),
+  last: HOLD_REASONS[0],
+  run: 0,
+};
 
-const PLACES: ReadonlyMap<HoldReason, number> = new Map(
-  HOLD_REASONS.map((reason, place) => [reason, place]),
-);
-
-export function counted(counts: HoldCounts, reason: HoldReason): HoldCounts {
-  const next = counts.slice();
-  next[PLACES.get(reason)!]! += 1;
-  return next;
+export function counted(holds: HoldCounts, reason: HoldReason): HoldCounts {
+  const { before, last, run } = holds;
+  if (reason === last) return { before, last, run: run + 1 };
+  return { before: summed(holds), last: reason, run: 1 };
 }
 
 /** Those that occurred, by reason. */
-export function holdsByReason(counts: HoldCounts): Readonly<Record<string, number>> {
-  const occurred = HOLD_REASONS.map((reason, i) => [reason, counts[i] ?? 0] as const)
+export function holdsByReason(holds: HoldCounts): Readonly<Record<string, number>> {
+  const counts = summed(holds);
+  const occurred = HOLD_REASONS.map((reason, i) => [reason, counts[i]!] as const)
     .filter(([, count]) => count > 0);
   return Object.fromEntries(occurred);
+}
+
+function summed({ before, last, run }: HoldCounts): readonly number[] {
+  const place = HOLD_REASONS.indexOf(last);
+  return before.with(place, before[place]! + run);
 }

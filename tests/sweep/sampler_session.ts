@@ -183,15 +183,13 @@ class World {
   readonly samples: Sample[] = [];
 
   port(host: VirtualHost): Port {
-    return {
-      call: (asked, _, answer) => {
-        const { type, n, size } = asked as Request;
-        if (type === "send") this.taken.set(n, (this.taken.get(n) ?? 0) + size);
-        const silent = type === "send" && n % 3 === 2;
-        const body: Reply = { taken: this.taken.has(n) };
-        host.after(3, () => answer(silent ? { type: "unknown" } : { type: "ok", body }));
-      },
-    };
+    return host.port((asked) => {
+      const { type, n, size } = asked as Request;
+      if (type === "send") this.taken.set(n, (this.taken.get(n) ?? 0) + size);
+      const silent = type === "send" && n % 3 === 2;
+      const body: Reply = { taken: this.taken.has(n) };
+      return { afterMs: 3, answer: silent ? { type: "unknown" } : { type: "ok", body } };
+    });
   }
 }
 

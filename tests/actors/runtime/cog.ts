@@ -92,9 +92,7 @@ export function cogHost(log: MemoryLog, startAt = 0, run = 0): VirtualHost {
     run,
     freeze: true,
     ports: (host) => ({
-      world: {
-        call: (_, __, answer) => host.after(3, () => answer({ type: "ok", body: 1 })),
-      },
+      world: host.port(() => ({ afterMs: 3, answer: { type: "ok", body: 1 } })),
     }),
   });
 }

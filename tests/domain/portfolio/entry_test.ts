@@ -1,0 +1,141 @@
+/** From an intent to a sized order, or to the code that says why not. @module */
+import { assertEquals, assertMatch } from "@std/assert";
+import type { Intent } from "../../../domain/intent.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { judgeEntry } from "../../../domain/portfolio/entry.ts";
+import type { PortfolioState } from "../../../domain/portfolio/state.ts";
+import {
+  BANKNIFTY,
+  EMPTY,
+  entering,
+  entryOf,
+  folded,
+  holding,
+  INDEX,
+  intent,
+  NIFTY,
+  NOW,
+  RULES,
+  rulesOf,
+  SBIN,
+} from "./book.ts";
+
+const OTHER = "ema20_50_intraday";
+const SHARE = { book: "equity", strategy: OTHER, token: SBIN, price: 80_000 as Paise } as const;
+
+function code(of: Partial<Intent>, state: PortfolioState = EMPTY, rules = RULES): string {
+  const judged = judgeEntry(state, intent(of), rules, NOW);
+  return judged.type === "Refused" ? judged.code : "entry";
+}
+
+Deno.test("judgeEntry() sizes an order a little through the price, with its stop and its tag", () => {
+  const { order, distance, stopLevel } = entryOf();
+  assertEquals([order.type, order.side, order.quantity, order.price], [
+    "LIMIT",
+    "BUY",
+    100,
+    2_004_000,
+  ]);
+  assertEquals([distance, stopLevel], [4_000, null]);
+  assertEquals([order.key, order.underlying, order.product], ["NFO:NIFTY-X", "NIFTY", "MIS"]);
+  assertMatch(order.tag, /^[0-9a-z]{18}$/);
+  assertEquals(entryOf(intent({ signal: "SHORT" })).order.price, 1_996_000);
+  assertEquals(entryOf(intent({ signal: "SHORT" })).order.tag, order.tag);
+  assertEquals(entryOf(intent({ barAt: NOW })).order.tag === order.tag, false);
+});
+
+Deno.test("judgeEntry() asks risk with a price as old as its bar", () => {
+  const judged = judgeEntry(EMPTY, intent(), RULES, (NOW + 9_000) as EpochMs);
+  if (judged.type === "Refused") throw new Error(judged.code);
+  const { request, positions, exposure } = judged;
+  assertEquals([request.at, request.pricedAt, request.ltp], [NOW + 9_000, NOW, 2_000_000] as never);
+  assertEquals([positions, exposure], [0, 0]);
+  // 12 % of the notional of a unit; two R away.
+  assertEquals([request.exposurePerUnit, request.targetDistance], [240_000, 8_000]);
+});
+
+Deno.test("judgeEntry() refuses what is not traded here", () => {
+  assertEquals(code({ strategy: "unknown" }), "strategy_off");
+  assertEquals(code({ book: "options" }), "strategy_off");
+  assertEquals(code({ token: INDEX }), "not_tradable");
+  assertEquals(code({ atr: null }), "cold_atr");
+  const delivered = { product: "CNC", allow_overnight: true };
+  const books = { equity: delivered, options: { enabled: false } };
+  assertEquals(code(SHARE, EMPTY, rulesOf({ books })), "no_charges");
+  assertEquals(code(SHARE), "entry");
+});
+
+Deno.test("judgeEntry() refuses the side that a book does not take", () => {
+  const longs = rulesOf({ books: { fno: { sides: "long" }, options: { enabled: false } } });
+  assertEquals(code({ signal: "SHORT" }, EMPTY, longs), "strategy_off");
+  assertEquals(code({}, EMPTY, longs), "entry");
+  const shorts = rulesOf({ books: { fno: { sides: "short" }, options: { enabled: false } } });
+  assertEquals(code({}, EMPTY, shorts), "strategy_off");
+});
+
+Deno.test("judgeEntry() refuses an instrument that is held or being entered", () => {
+  assertEquals(code({}, holding()), "already_in_position");
+  assertEquals(code({ strategy: OTHER }, holding()), "owned_by_other");
+  assertEquals(code({}, entering()), "order_in_flight");
+  assertEquals(code({ token: BANKNIFTY }, holding()), "entry");
+});
+
+Deno.test("judgeEntry() counts round trips, positions and entries towards the day's cap", () => {
+  const capped = { id: "fno_intraday_trend", max_trades_per_day: 2 };
+  const books = { fno: { strategies: [capped] }, options: { enabled: false } };
+  const rules = rulesOf({ books });
+  const key = "fno.fno_intraday_trend";
+  const traded = (trades: number): PortfolioState => ({
+    ...EMPTY,
+    strategies: { [key]: { trades, lossStreak: 0, pausedUntil: 0 as EpochMs } },
+  });
+  const next = { token: BANKNIFTY };
+  assertEquals(code(next, traded(1), rules), "entry");
+  assertEquals(code(next, traded(2), rules), "daily_cap");
+  assertEquals(code(next, entering(intent(), traded(1), rules), rules), "daily_cap");
+  assertEquals(code(next, holding(intent(), 20_000, traded(1)), rules), "daily_cap");
+});
+
+Deno.test("judgeEntry() refuses a strategy that pauses, until its pause is over", () => {
+  const paused = (until: number): PortfolioState => ({
+    ...EMPTY,
+    strategies: {
+      "fno.fno_intraday_trend": { trades: 3, lossStreak: 0, pausedUntil: until as EpochMs },
+    },
+  });
+  assertEquals(code({}, paused(NOW + 1)), "loss_streak");
+  assertEquals(code({}, paused(NOW)), "entry");
+  assertEquals(code({ strategy: OTHER }, paused(NOW + 1)), "entry");
+});
+
+Deno.test("judgeEntry() refuses a book that is squared off, or that lost an order", () => {
+  const closing = folded(EMPTY, { type: "ClosingBegan", books: ["fno"], reason: "square_off" });
+  assertEquals(code({}, closing), "squared_off");
+  assertEquals(code(SHARE, closing), "entry");
+  // A loss halt is risk's to refuse, with its own code.
+  assertEquals(code({}, { ...EMPTY, closing: { fno: "loss_halt" } }), "entry");
+  assertEquals(code({}, { ...EMPTY, barred: ["fno"] }), "engine_off");
+});
+
+Deno.test("judgeEntry() explains in numbers why not a single lot fits", () => {
+  const rules = rulesOf({ paper_capital: 100_000, risk: { enabled: false } });
+  const poor = {
+    ...EMPTY,
+    ledger: { ...EMPTY.ledger, capital: rules.capital, cash: rules.capital },
+  };
+  const judged = judgeEntry(poor, intent(), rules, NOW);
+  assertEquals(judged.type === "Refused" && [judged.code, judged.detail], [
+    "zero_lots",
+    "exposure: 8000000 / 240000 = 33 units, lot 50",
+  ]);
+});
+
+Deno.test("judgeEntry() counts an instrument once, held and being entered at the same time", () => {
+  const { order } = entryOf();
+  const half = { ...entryOf(), filled: 50 };
+  const state = { ...holding(), entering: [half] };
+  const judged = judgeEntry(state, intent({ token: BANKNIFTY }), RULES, NOW);
+  if (judged.type === "Refused") throw new Error(judged.code);
+  assertEquals([judged.positions, order.token], [1, NIFTY]);
+});

@@ -1,0 +1,129 @@
+/** The day roll, what marks say of the day, and what the desk's money is doing. @module */
+import { assertEquals, assertThrows } from "@std/assert";
+import { equityOf, imbalance } from "../../../domain/ledger.ts";
+import { DAY_MS, type EpochMs, type IsoDate } from "../../../domain/market_time.ts";
+import { microsToPaise, type Paise } from "../../../domain/money.ts";
+import { capitalIn, exposureIn } from "../../../domain/portfolio/capital.ts";
+import { isOverdue } from "../../../domain/portfolio/exit.ts";
+import { bookOf } from "../../../domain/portfolio/fill.ts";
+import { symbolMarks } from "../../../domain/portfolio/marks.ts";
+import type { PortfolioState } from "../../../domain/portfolio/state.ts";
+import {
+  BANKNIFTY,
+  EMPTY,
+  entering,
+  entryOf,
+  folded,
+  holding,
+  intent,
+  NIFTY,
+  NOW,
+  RULES,
+  rulesOf,
+} from "./book.ts";
+
+const TOMORROW = "2026-11-21" as IsoDate;
+
+/** NIFTY bought at 20,000 and last seen at `rupees`. */
+function seen(rupees: number): PortfolioState {
+  const price = rupees * 100 as Paise;
+  return folded(holding(), { type: "PricesSeen", prices: [{ token: NIFTY, price }] });
+}
+
+Deno.test("symbolMarks() tells what is taken and what closing now would add, charges included", () => {
+  // A basis point of two million rupees to enter, the same to leave.
+  assertEquals(symbolMarks(EMPTY, RULES, NOW), []);
+  assertEquals(symbolMarks(seen(20_000), RULES, NOW), [
+    { key: "fno:NIFTY", realised: -20_000, unrealised: -20_000 } as never,
+  ]);
+  assertEquals(symbolMarks(seen(20_100), RULES, NOW)[0]!.unrealised, 1_000_000 - 20_100 as Paise);
+});
+
+Deno.test("a day begins with what is carried at its last price, and with counts at zero", () => {
+  const state = folded(
+    { ...seen(20_100), barred: ["fno"], closing: { fno: "loss_halt" } },
+    { type: "PortfolioDayOpened", date: TOMORROW },
+  );
+  assertEquals([state.date, state.barred, state.closing, state.strategies], [TOMORROW, [], {}, {}]);
+  assertEquals(state.realisedToday, {});
+  assertEquals(symbolMarks(state, RULES, NOW), [
+    { key: "fno:NIFTY", realised: 0, unrealised: -20_100 } as never,
+  ]);
+  // 100 points on 100 units, less what the entry was charged.
+  const equity = microsToPaise(equityOf(state.ledger, 0 as Paise));
+  assertEquals(equity, RULES.capital + 1_000_000 - 20_000 as Paise);
+  assertEquals(imbalance(state.ledger), 0);
+});
+
+Deno.test("a square-off ends with its session, a loss halt with its day", () => {
+  const closing = folded(
+    EMPTY,
+    { type: "ClosingBegan", books: ["fno"], reason: "square_off" },
+    { type: "ClosingBegan", books: ["equity"], reason: "loss_halt" },
+  );
+  assertEquals(folded(closing, { type: "SquareOffEnded" }).closing, { equity: "loss_halt" });
+});
+
+Deno.test("what a square-off has left is carried; any other reason to go stays", () => {
+  const roll = (leaving: "square_off" | "signal") => {
+    const set = { type: "ExitSet", token: NIFTY, exit: null, leaving } as const;
+    const opened = { type: "PortfolioDayOpened", date: TOMORROW } as const;
+    return folded(holding(), set, opened).held[0]!.leaving;
+  };
+  assertEquals([roll("square_off"), roll("signal")], [null, "signal"]);
+});
+
+Deno.test("isOverdue() is true from 09:20 of a later day on, unless the book holds overnight", () => {
+  const [held] = holding().held;
+  const at = (days: number, minutes: number) => (NOW + days * DAY_MS + minutes * 60_000) as EpochMs;
+  const book = bookOf(RULES, held!);
+  assertEquals(isOverdue(held!, book, at(0, 60)), false);
+  assertEquals(isOverdue(held!, book, at(1, -41)), false);
+  assertEquals(isOverdue(held!, book, at(1, -40)), true);
+  assertEquals(isOverdue(held!, { ...book, squareOffAt: null }, at(1, 0)), false);
+});
+
+Deno.test("an entry that nobody found bars its book, one that was refused does not", () => {
+  const { tag } = entryOf().order;
+  const ended = (reason: string) => folded(entering(), { type: "EntryEnded", tag, reason });
+  assertEquals([ended("absent").barred, ended("cancelled").barred], [["fno"], []]);
+});
+
+Deno.test("exposureIn() counts positions and entries under way, at their margin", () => {
+  // 12 % of 100 units at 20,000, and of the entry at its limit.
+  assertEquals(exposureIn(holding(), RULES, NOW), 24_000_000 as Paise);
+  assertEquals(exposureIn(entering(), RULES, NOW), 100 * Math.ceil(2_004_000 * 0.12) as Paise);
+});
+
+Deno.test("capitalIn() gives each strategy of each book its own budget, and futures no cash", () => {
+  const fno = RULES.books.find(({ book }) => book === "fno")!;
+  const [ema, trend] = ["ema20_50_intraday", "fno_intraday_trend"].map((id) =>
+    fno.strategies.find((each) => each.id === id)!
+  );
+  const state = holding();
+  assertEquals(capitalIn(state, RULES, "fno", trend!, NOW).budgetUsed, 24_000_000 as Paise);
+  assertEquals(capitalIn(state, RULES, "fno", ema!, NOW).budgetUsed, 0 as Paise);
+  assertEquals(capitalIn(state, RULES, "equity", trend!, NOW).budgetUsed, 0 as Paise);
+  const { equity, cash, funds, futuresNotional } = capitalIn(state, RULES, "fno", ema!, NOW);
+  assertEquals([cash, funds], [equity - 24_000_000, equity - 24_000_000] as never);
+  assertEquals(futuresNotional, 200_000_000 as Paise);
+});
+
+Deno.test("the folds of a state that lacks what they need throw", () => {
+  const move = { stop: 0, softStopDone: false, bars: 1, high: 1 as Paise, low: 1 as Paise };
+  assertThrows(
+    () => folded(EMPTY, { type: "PlanMoved", token: BANKNIFTY, move }),
+    Error,
+    "token 2",
+  );
+  assertThrows(
+    () => bookOf(rulesOf(), { ...holding().held[0]!, book: "options" }),
+    Error,
+    "options",
+  );
+  assertEquals(folded(EMPTY, { type: "EntryEnded", tag: "none", reason: "" }), EMPTY);
+  assertEquals(
+    folded(EMPTY, { type: "IntentRefused", intent: intent(), code: "x", detail: "" }),
+    EMPTY,
+  );
+});
