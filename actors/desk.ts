@@ -33,7 +33,7 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
         actor("portfolio", portfolioActor(rules), options),
         actor("risk", riskActor(rules), options),
         actor("broker", brokerActor({ entryTimeoutMs: timeoutMs }), options),
-        actor("exchange", exchangeActor(rules.slippageBps), options),
+        actor("exchange", exchangeActor(rules), options),
       ], options),
       supervisor(
         "engines",

@@ -4,6 +4,7 @@
  * it accepted. Restarted with the book of the desk.
  * @module
  */
+import type { DeskRules } from "../domain/desk_rules.ts";
 import { type Match, matchAtOpen, matchInRange } from "../domain/matching.ts";
 import {
   applyExchange,
@@ -30,13 +31,14 @@ import type { DurableContext } from "./runtime/context.ts";
 
 type Ctx = DurableContext<ExchangeProtocol, ExchangeState, ExchangeEvent>;
 
-export function exchangeActor(slippageBps: number): AnyBehaviour {
+export function exchangeActor({ slippageBps }: DeskRules): AnyBehaviour {
   return durable<ExchangeProtocol, ExchangeState, ExchangeEvent>({
     init: () => EMPTY_EXCHANGE,
     apply: applyExchange,
     versions: EXCHANGE_EVENTS,
     mail: {
       Request: KEPT,
+      Ticks: KEPT,
       MinuteOpened: KEPT,
       MinuteClosed: KEPT,
       SessionClosed: KEPT,
@@ -45,6 +47,7 @@ export function exchangeActor(slippageBps: number): AnyBehaviour {
     },
     on: {
       Request: (state, request, ctx) => watching(state, answer(state, request, ctx), ctx),
+      Ticks: (state) => state,
       MinuteOpened: (state, frame, ctx) => {
         const openOf = priceOf(frame.tokens, frame.prices);
         return matchAll(state, ctx, frame.at, (held) => {

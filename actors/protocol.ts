@@ -23,6 +23,7 @@ import { type Ref, ref } from "./runtime/ref.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 type MinuteOpened = Extract<MarketFrame, { type: "MinuteOpened" }>;
+type Ticks = Extract<MarketFrame, { type: "Ticks" }>;
 
 /** Who needs prices of what: the whole set each time, so that the last word counts. */
 export interface Watch {
@@ -174,6 +175,8 @@ export interface Placement {
 export interface ExchangeProtocol {
   /** What the order port asks; answered by reply. */
   Request: OrderRequest;
+  /** Of instruments with working orders, and of others at times. */
+  Ticks: Ticks;
   MinuteOpened: MinuteOpened;
   MinuteClosed: MinuteClosed;
   SessionClosed: SessionNews;

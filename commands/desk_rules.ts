@@ -5,7 +5,13 @@
  */
 import type { ChargeTable } from "../domain/charges.ts";
 import type { BookConfig, Config } from "../domain/config.ts";
-import type { BookRules, DeskRules, OrderStyle, StrategyRules } from "../domain/desk_rules.ts";
+import type {
+  BookRules,
+  DeskRules,
+  MarketRules,
+  OrderStyle,
+  StrategyRules,
+} from "../domain/desk_rules.ts";
 import type { ExitRules } from "../domain/exit/plan.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
@@ -16,12 +22,8 @@ import { strategyOf } from "../domain/strategy/registry.ts";
 const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 
 /** What a desk trades and when: known to the command, not to the configuration. */
-export interface Market {
+export interface Market extends MarketRules {
   readonly tokens: Readonly<Record<Book, readonly InstrumentToken[]>>;
-  readonly instrument: DeskRules["instrument"];
-  readonly sessionsAfter: DeskRules["sessionsAfter"];
-  readonly entryScale: DeskRules["entryScale"];
-  readonly isLastHourOfExpiry: DeskRules["isLastHourOfExpiry"];
   /** The dated charge table. */
   readonly charges: ChargeTable;
 }
@@ -42,6 +44,7 @@ export function deskRules(config: Config, market: Market): DeskRules {
       rounding: { when: config.charges.rounding, wholeRupee: [] },
     },
     slippageBps: config.paper.slippageBps,
+    latencyMs: config.paper.latencyMs,
     holds: config.signals.holds,
   };
 }

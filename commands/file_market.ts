@@ -81,6 +81,11 @@ export function fileMarket(files: readonly FileInstrument[], charges: ChargeTabl
     files.filter((file) => file.book === book).map((file) => file.token);
   return {
     charges,
+    marketData: "bars",
+    // A file's rows are all there is: it shows no band, no closed exchange and no option chain.
+    priceBand: () => null,
+    isOpen: () => true,
+    optionAtMoney: () => null,
     tokens: { fno: tokensOf("fno"), options: tokensOf("options"), equity: tokensOf("equity") },
     instrument(token, at) {
       const file = byToken.get(token);

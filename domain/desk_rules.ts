@@ -57,21 +57,49 @@ export interface BookRules {
   readonly squareOffAt: number | null;
 }
 
-export interface DeskRules {
-  readonly mode: "backtest" | "paper";
-  readonly capital: Paise;
+/** Prices that an exchange takes on a day, both ends included. */
+export interface PriceBand {
+  readonly lower: Paise;
+  readonly upper: Paise;
+}
+
+/** What a desk trades and when: the same look-ups over a file, a simulated market or a broker's. */
+export interface MarketRules {
+  /** `bars`: minutes as files have them. `ticks`: quotes, with depth where there is any. */
+  readonly marketData: "bars" | "ticks";
   /** The instrument as it was at an instant (lots change). */
   instrument(token: InstrumentToken, at: EpochMs): Instrument;
+  /** Prices that the exchange takes at that instant; null where none are set. */
+  priceBand(token: InstrumentToken, at: EpochMs): PriceBand | null;
+  /** Whether the exchange takes orders for an instrument at an instant. */
+  isOpen(token: InstrumentToken, at: EpochMs): boolean;
+  /**
+   * The option nearest to the money of what an instrument is a derivative of: its nearest expiry,
+   * the strike closest to `price`. Null where none is listed.
+   */
+  optionAtMoney(
+    underlying: InstrumentToken,
+    kind: "CE" | "PE",
+    price: Paise,
+    at: EpochMs,
+  ): Instrument | null;
   /** The next trading sessions that end after an instant, in order; empty when none is known. */
   sessionsAfter(at: EpochMs): readonly Session[];
   /** Factor on an entry's quantity as its instrument's expiry comes near; 1 otherwise. */
   entryScale(instrument: Instrument, at: EpochMs): number;
   /** True in the last hour of trading on the instrument's expiry day. */
   isLastHourOfExpiry(token: InstrumentToken, at: EpochMs): boolean;
+}
+
+export interface DeskRules extends MarketRules {
+  readonly mode: "backtest" | "paper";
+  readonly capital: Paise;
   readonly books: readonly BookRules[];
   readonly sizing: SizingRules;
   readonly risk: RiskRules;
   readonly charges: ChargeTable;
   readonly slippageBps: number;
+  /** From sending an order to its reaching the paper exchange. */
+  readonly latencyMs: number;
   readonly holds: "all" | "changes" | "counts";
 }

@@ -40,3 +40,18 @@ export interface Tick {
   readonly buyQuantity?: number;
   readonly sellQuantity?: number;
 }
+
+/** The price of an instrument for somebody who wants to trade it now. */
+export interface Quote {
+  readonly token: InstrumentToken;
+  /** Exchange time. */
+  readonly at: EpochMs;
+  readonly ltp: Paise;
+  /** Best prices; the last price where nobody shows one. */
+  readonly bid: Paise;
+  readonly ask: Paise;
+}
+
+export function quoteOf({ token, at, ltp, bids, asks }: Tick): Quote {
+  return { token, at, ltp, bid: bids[0]?.price ?? ltp, ask: asks[0]?.price ?? ltp };
+}

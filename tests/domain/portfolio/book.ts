@@ -67,6 +67,10 @@ export function rulesOf(config: Readonly<Record<string, unknown>> = {}): DeskRul
   return deskRules(parseConfig(text, "book.yaml", { for: "backtest", strategies: STRATEGIES }), {
     tokens: { fno: [NIFTY, BANKNIFTY, INDEX], options: [], equity: [SBIN] },
     instrument,
+    marketData: "bars",
+    priceBand: () => null,
+    isOpen: () => true,
+    optionAtMoney: () => null,
     sessionsAfter: () => [],
     entryScale: () => 1,
     isLastHourOfExpiry: () => false,
