@@ -73,11 +73,6 @@ type Config = { readonly [key: string]: unknown };
 /** Fixed size, no slippage, one basis point, and no limit that a scenario does not ask for. */
 const BASE: Config = {
   mode: "backtest",
-  marketData: "bars",
-  priceBand: () => null,
-  isOpen: () => true,
-  optionAtMoney: () => null,
-  latencyMs: 0,
   paper_capital: 50_000_000,
   books: {
     fno: { strategies: [{ id: "fno_intraday_trend", timeframe: "1m" }] },
