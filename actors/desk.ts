@@ -27,7 +27,7 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
       supervisor("market", "one_for_one", [
         actor("session", sessionActor(rules), options),
         actor("feed", feedActor(), options),
-        actor("candles", candlesActor(seriesPlans(rules)), options),
+        actor("candles", candlesActor(seriesPlans(rules), rules), options),
       ], options),
       supervisor("book", "rest_for_one", [
         actor("portfolio", portfolioActor(rules), options),
