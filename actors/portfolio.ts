@@ -61,6 +61,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       GetHoldings: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
+      EndFlatten: KEPT,
       DayOpened: KEPT,
       SessionOpened: KEPT,
       SessionClosed: KEPT,
@@ -100,10 +101,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       SessionOpened: (state, _, ctx) =>
         heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
-      SessionClosed: (state, _, ctx) =>
-        Object.values(state.closing).includes("square_off")
-          ? ctx.emit({ type: "SquareOffEnded" })
-          : state,
+      EndFlatten: (state, _, ctx) => turns.endClosing(state, "flatten", ctx),
+      SessionClosed: (state, _, ctx) => turns.endClosing(state, "square_off", ctx),
       DayClosed: (state, _, ctx) => {
         const { rounding } = rules.charges;
         const charged = Object.values(state.ledger.notes).some((note) => totalCharges(note) !== 0);
@@ -230,6 +229,12 @@ class PortfolioTurns {
       this.#tellEngine(next, held.book, held.signalToken, ctx);
     }
     return next;
+  }
+
+  endClosing(state: PortfolioState, reason: ExitReason, ctx: Ctx): PortfolioState {
+    return Object.values(state.closing).includes(reason)
+      ? ctx.emit({ type: "ClosingEnded", reason })
+      : state;
   }
 
   watch(state: PortfolioState, ctx: Ctx): PortfolioState {

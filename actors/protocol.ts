@@ -6,6 +6,7 @@
 import type { Candle, Timeframe } from "../domain/candle.ts";
 import type { Segment } from "../domain/charges.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
+import type { DeskCommand } from "../domain/gate_event.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent, Signal } from "../domain/intent.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
@@ -30,6 +31,12 @@ type Ticks = Extract<MarketFrame, { type: "Ticks" }>;
 export interface Watch {
   readonly by: "exchange" | "portfolio";
   readonly tokens: readonly InstrumentToken[];
+}
+
+export interface GateProtocol {
+  /** The number of the HALT latch has changed; 0 is open. */
+  Latched: { readonly reading: number };
+  Command: DeskCommand;
 }
 
 export interface FeedProtocol {
@@ -147,6 +154,8 @@ export interface PortfolioProtocol {
   /** The feed has restarted and asks again. */
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
+  /** The operator lets books that were flattened trade again. */
+  EndFlatten: null;
   DayOpened: SessionNews;
   /** Stops of what was carried are placed before anything else. */
   SessionOpened: SessionNews;
@@ -231,6 +240,7 @@ export interface JournalerProtocol {
   };
 }
 
+export const GATE: Ref<GateProtocol> = ref("desk/gate");
 export const SESSION: Ref<SessionProtocol> = ref("desk/trading/market/session");
 export const FEED: Ref<FeedProtocol> = ref("desk/trading/market/feed");
 export const CANDLES: Ref<CandlesProtocol> = ref("desk/trading/market/candles");

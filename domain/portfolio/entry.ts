@@ -32,7 +32,8 @@ export type EntryCode =
   | "cold_atr"
   | "no_delta"
   | "not_tradable"
-  | "squared_off";
+  | "squared_off"
+  | "flattening";
 
 export type Judged =
   | {
@@ -120,7 +121,10 @@ function blockedBy(
   if (enteringBy(state, book.book, intent.token) !== undefined) return "order_in_flight";
   if (state.barred.includes(book.book)) return "engine_off";
   // A short session is squared off while the clock still allows entries.
-  if (state.closing[book.book] === "square_off") return "squared_off";
+  // Of a loss halt risk speaks.
+  const closing = state.closing[book.book];
+  if (closing === "square_off") return "squared_off";
+  if (closing === "flatten") return "flattening";
   const owner = strategyKey(intent);
   const day = strategyDay(state, owner);
   if (day.trades + openTokens(state, owner).size >= strategy.tradesPerDayMax) return "daily_cap";

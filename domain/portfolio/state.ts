@@ -112,8 +112,8 @@ export type PortfolioEvent =
     readonly books: readonly Book[];
     readonly reason: ExitReason;
   }
-  /** The session is over, and with it its square-off. */
-  | { readonly type: "SquareOffEnded" }
+  /** The session is over, and with it its square-off; or the operator ends a flatten. */
+  | { readonly type: "ClosingEnded"; readonly reason: ExitReason }
   | {
     readonly type: "EntryIntended";
     readonly tag: string;
@@ -159,7 +159,7 @@ export const PORTFOLIO_EVENTS = {
   NotesClosed: 1,
   PortfolioDayOpened: 1,
   ClosingBegan: 1,
-  SquareOffEnded: 1,
+  ClosingEnded: 1,
   EntryIntended: 1,
   IntentRefused: 1,
   ExitWanted: 1,
