@@ -41,7 +41,7 @@ export class ControlServer {
   readonly #paths: ControlPaths;
   readonly #flag: HaltFlag;
   readonly #watch: ReturnType<typeof setInterval>;
-  #listener: Deno.Listener;
+  #listener: Deno.Listener | null;
   /** The newest HALT; null while open, and until word of the engine's own arrives. */
   #halt: Halt | null;
   readonly #clients = new Set<ClientSocket>();
@@ -102,7 +102,7 @@ export class ControlServer {
 
   async close(): Promise<void> {
     clearInterval(this.#watch);
-    this.#listener.close();
+    this.#listener?.close();
     const drained = Promise.all([...this.#clients].map((client) => client.drained()));
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, FAREWELL_MS);
@@ -190,10 +190,14 @@ export class ControlServer {
 
   #look(): void {
     this.#watchHaltFile();
-    // An earlier Worker, ending late, takes this one's socket with it.
     if (exists(this.#paths.socket)) return;
-    this.#listener.close();
-    this.#listener = this.#listen();
+    // A listener unlinks its path when it ends, which is later than its close: an earlier Worker's
+    // may have taken this one's with it, and this one's would take the next. So one look between.
+    if (this.#listener === null) this.#listener = this.#listen();
+    else {
+      this.#listener.close();
+      this.#listener = null;
+    }
   }
 
   /** The file means HALT, and HALT means the file: only a re-arm ends it. */
