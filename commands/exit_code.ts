@@ -10,6 +10,10 @@ export const EXIT = {
   failed: 1,
   /** Bad input: configuration or flags. Nothing was started. */
   badInput: 2,
+  /** No engine of that mode runs. */
+  noEngine: 3,
+  /** The engine said no, or FLATTEN left something open. */
+  refused: 4,
 } as const;
 
 export type ExitCode = typeof EXIT[keyof typeof EXIT];

@@ -3,5 +3,5 @@ import { assertEquals } from "@std/assert";
 import { EXIT } from "../../commands/exit_code.ts";
 
 Deno.test("EXIT keeps the documented codes", () => {
-  assertEquals(EXIT, { ok: 0, failed: 1, badInput: 2 });
+  assertEquals(EXIT, { ok: 0, failed: 1, badInput: 2, noEngine: 3, refused: 4 });
 });

@@ -1,0 +1,59 @@
+/** Lines of an engine, and the results in them, to the terms of the domain. @module */
+import { z } from "zod";
+import {
+  type ControlAnswer,
+  FAILURES,
+  type HaltResult,
+  REFUSALS,
+} from "../../domain/control/control_answer.ts";
+import { WHY_STAGES, type WhyReport } from "../../domain/control/why_report.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+
+const id = z.string().nullable();
+const message = z.string();
+
+const answer = z.union([
+  z.object({ id: z.string(), ok: z.literal(true), code: z.literal("done"), result: z.unknown() }),
+  z.object({
+    id,
+    ok: z.literal(false),
+    code: z.literal("refused"),
+    reason: z.enum(REFUSALS),
+    message,
+  }),
+  z.object({ id, ok: z.literal(false), code: z.enum(FAILURES), message }),
+]);
+
+/** Null for a line that is no answer: views are pushed on the same socket. */
+export function parseAnswer(line: string): ControlAnswer | null {
+  try {
+    const parsed = answer.safeParse(JSON.parse(line));
+    // A result that is undefined has no key on the wire.
+    return parsed.success ? { result: null, ...parsed.data } as ControlAnswer : null;
+  } catch {
+    return null;
+  }
+}
+
+const haltResult = z.object({ file: z.string(), problem: z.string().nullable() });
+
+/** Throws ZodError: the engine is of another version. */
+export function parseHaltResult(result: unknown): HaltResult {
+  return haltResult.parse(result);
+}
+
+const whyReport = z.object({
+  symbol: z.string(),
+  steps: z.array(z.object({
+    at: z.number().transform((at) => at as EpochMs),
+    stage: z.enum(WHY_STAGES),
+    source: z.string(),
+    code: z.string(),
+    detail: z.string(),
+  })),
+});
+
+/** Throws ZodError: the engine is of another version. */
+export function parseWhyReport(result: unknown): WhyReport {
+  return whyReport.parse(result);
+}

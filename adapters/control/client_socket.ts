@@ -1,0 +1,95 @@
+/**
+ * The server's end of one client: lines in, lines out, neither without bound. Whatever a client
+ * does wrong costs it the connection and nobody else anything.
+ * @module
+ */
+import type { ControlAnswer } from "../../domain/control/control_answer.ts";
+import { LineBuffer } from "./line_buffer.ts";
+
+export const LINE_BYTES_MAX = 64 * 1024;
+/** Unread answers kept for a client: some large ones. */
+const UNREAD_BYTES_MAX = 1024 * 1024;
+
+export interface SocketOwner {
+  line(client: ClientSocket, text: string): void;
+  closed(client: ClientSocket): void;
+}
+
+export class ClientSocket {
+  /** When it last said something, by the server's count. */
+  heard = 0;
+  /** Requests of it that wait for the engine. */
+  waiting = 0;
+  readonly #conn: Deno.Conn;
+  readonly #owner: SocketOwner;
+  #unread: Uint8Array[] = [];
+  #unreadBytes = 0;
+  #writing: Promise<void> | null = null;
+  #closed = false;
+
+  constructor(conn: Deno.Conn, owner: SocketOwner) {
+    this.#conn = conn;
+    this.#owner = owner;
+    this.#read();
+  }
+
+  send(answer: ControlAnswer): void {
+    if (this.#closed) return;
+    const bytes = new TextEncoder().encode(`${JSON.stringify(answer)}\n`);
+    this.#unread.push(bytes);
+    this.#unreadBytes += bytes.length;
+    if (this.#unreadBytes > UNREAD_BYTES_MAX) return this.close();
+    this.#writing ??= this.#write();
+  }
+
+  /** Resolves once everything said has left, or cannot. */
+  drained(): Promise<void> {
+    return this.#writing ?? Promise.resolve();
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#unread = [];
+    this.#conn.close();
+    this.#owner.closed(this);
+  }
+
+  async #read(): Promise<void> {
+    const lines = new LineBuffer(LINE_BYTES_MAX);
+    const bytes = new Uint8Array(16 * 1024);
+    try {
+      for (let count; (count = await this.#conn.read(bytes)) !== null;) {
+        const complete = lines.push(bytes.subarray(0, count));
+        if (complete === null) return await this.#refuseLongLine();
+        for (const line of complete) this.#owner.line(this, line);
+      }
+    } catch {
+      // It went away in the middle of something.
+    } finally {
+      this.close();
+    }
+  }
+
+  async #refuseLongLine(): Promise<void> {
+    const message = `a line has ${LINE_BYTES_MAX} bytes at most`;
+    this.send({ id: null, ok: false, code: "bad_request", message });
+    await this.drained();
+  }
+
+  async #write(): Promise<void> {
+    try {
+      for (let bytes; (bytes = this.#unread[0]) !== undefined;) {
+        for (let from = 0; from < bytes.length;) {
+          from += await this.#conn.write(bytes.subarray(from));
+        }
+        this.#unread.shift();
+        this.#unreadBytes -= bytes.length;
+      }
+    } catch {
+      this.close();
+    } finally {
+      this.#writing = null;
+    }
+  }
+}

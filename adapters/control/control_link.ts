@@ -1,0 +1,255 @@
+/**
+ * The engine's hold on its control Worker: the HALT latch, requests that need the engine, and the
+ * engine's own HALT. A Worker that dies is replaced; the latch outlives it.
+ * @module
+ */
+import type { EngineAnswer, Halt } from "../../domain/control/control_answer.ts";
+import type { DeskMode, EngineRequest } from "../../domain/control/control_request.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { ModeLock } from "../journal/mode_lock.ts";
+import { ControlError, controlError } from "./control_error.ts";
+import type { FromControl, RearmOutcome, ToControl } from "./control_messages.ts";
+import { type ControlPaths, controlPaths } from "./control_paths.ts";
+import { HaltFlag } from "./halt_flag.ts";
+
+export type { RearmOutcome } from "./control_messages.ts";
+
+/** The latch that a host reads between turns. */
+export interface ControlLatch {
+  read(): number;
+  raise(reason: string): void;
+  readonly listener?: { readonly path: string; readonly kind: string };
+}
+
+/**
+ * Takes one request and answers it at once or later. `haltNumber` is the HALT that held when it
+ * was asked: what a re-arm lifts.
+ */
+export type RequestHandler = (
+  request: EngineRequest,
+  answer: (answer: EngineAnswer) => void,
+  haltNumber: number,
+) => void;
+
+export interface LinkOptions {
+  readonly mode: DeskMode;
+  /** Relative and short: `artifacts/run`. */
+  readonly folder: string;
+  /** Only who holds the mode may clear away another engine's socket. */
+  readonly lock: ModeLock;
+  /** Who is told in the mail that the latch moved. */
+  readonly listener?: { readonly path: string; readonly kind: string };
+  /** A HALT has come from outside or from the engine itself: wake the host, write it down. */
+  readonly onHalt?: (halt: Halt) => void;
+  /** Something is wrong with the Worker or the HALT file. */
+  readonly onProblem?: (problem: string) => void;
+  readonly startWorker?: () => Worker;
+  readonly now?: () => EpochMs;
+  /** Milliseconds between beats; six unanswered ones mean a dead Worker. */
+  readonly beatMs?: number;
+  readonly pollMs?: number;
+  readonly answerMs?: number;
+}
+
+const UNANSWERED_MAX = 6;
+/** A Worker that starts loads its code first. */
+const OPENING_MAX = 60;
+/** Workers that die one after another: an engine that nobody can stop must stop itself. */
+const DEATHS_MAX = 3;
+const PAUSE_MS = 100;
+const PAUSE_MAX_MS = 5_000;
+
+/** Starts the Worker and resolves once it listens. Rejects with ControlError. */
+export async function startControl(options: LinkOptions): Promise<ControlLink> {
+  const paths = controlPaths(options.folder, options.mode);
+  try {
+    Deno.mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+    Deno.chmodSync(paths.folder, 0o700);
+  } catch (error) {
+    throw controlError(paths.folder, error);
+  }
+  const link = new ControlLink(options, paths);
+  await link.opened;
+  return link;
+}
+
+export class ControlLink {
+  readonly latch: ControlLatch;
+  /** Resolves when the first Worker listens. */
+  readonly opened: Promise<void>;
+  readonly #options: LinkOptions;
+  readonly #paths: ControlPaths;
+  readonly #flag = new HaltFlag();
+  readonly #now: () => EpochMs;
+  readonly #beat: ReturnType<typeof setInterval>;
+  #handler: RequestHandler | null = null;
+  #worker: Worker | null = null;
+  #halt: Halt | null = null;
+  #listening = false;
+  #unanswered = 0;
+  #deaths = 0;
+  #restart: ReturnType<typeof setTimeout> | null = null;
+  #rearming: ((outcome: RearmOutcome) => void)[] = [];
+  /** Settles `opened`; null once it is. */
+  #first: { resolve(): void; reject(error: ControlError): void } | null = null;
+  #closed: (() => void) | null = null;
+
+  constructor(options: LinkOptions, paths: ControlPaths) {
+    this.#options = options;
+    this.#paths = paths;
+    this.#now = options.now ?? (() => Date.now() as EpochMs);
+    const { listener } = options;
+    this.latch = {
+      read: () => this.#flag.read(),
+      raise: (reason) => this.raise(reason),
+      ...(listener === undefined ? {} : { listener }),
+    };
+    this.opened = new Promise((resolve, reject) => this.#first = { resolve, reject });
+    this.#start();
+    this.#beat = setInterval(() => this.#watch(), options.beatMs ?? 500);
+  }
+
+  /** Why nothing may be entered; null while the latch is open. */
+  get halt(): Halt | null {
+    if (this.#flag.read() === 0) return null;
+    // The flag may be up before the Worker's word of it arrives.
+    return this.#halt ?? { reason: "", by: "", at: this.#now() };
+  }
+
+  /** Until there is a handler, requests are answered `engine_busy`. */
+  onRequest(handler: RequestHandler): void {
+    this.#handler = handler;
+  }
+
+  /** The engine halts itself: in memory now, on the disk as soon as the Worker can. */
+  raise(reason: string): void {
+    this.#flag.raise();
+    const halt = this.#halt = { reason, by: "engine", at: this.#now() };
+    this.#post({ type: "Raise", halt });
+  }
+
+  /** Lifts HALT `haltNumber`. To be called only once the re-arm is durable in the log. */
+  rearm(haltNumber: number): Promise<RearmOutcome> {
+    return new Promise((resolve) => {
+      this.#rearming.push(resolve);
+      if (this.#worker === null) this.#failRearms("the control Worker is being replaced");
+      else this.#post({ type: "Rearm", number: haltNumber });
+    });
+  }
+
+  /** Lets what has been answered go out, then takes the socket away. The HALT file stays. */
+  async close(): Promise<void> {
+    if (this.#closed !== null) return;
+    await new Promise<void>((resolve) => {
+      this.#closed = resolve;
+      if (this.#worker === null) resolve();
+      else this.#post({ type: "Close" });
+    });
+    this.#stop();
+  }
+
+  #stop(): void {
+    clearInterval(this.#beat);
+    if (this.#restart !== null) clearTimeout(this.#restart);
+    this.#worker?.terminate();
+    this.#worker = null;
+  }
+
+  #post(message: ToControl): void {
+    this.#worker?.postMessage(message);
+  }
+
+  #start(): void {
+    this.#restart = null;
+    this.#listening = false;
+    this.#unanswered = 0;
+    const { startWorker = startControlWorker, mode, pollMs = 250, answerMs = 1_000 } =
+      this.#options;
+    const worker = this.#worker = startWorker();
+    worker.onmessage = ({ data }: MessageEvent<FromControl>) => {
+      // What an earlier Worker still says of requests concerns nobody; its HALT holds.
+      if (worker === this.#worker || data.type === "Halted") this.#hear(data);
+    };
+    worker.onerror = (event) => {
+      event.preventDefault();
+      if (worker === this.#worker) this.#replace(event.message);
+    };
+    const { folder } = this.#paths;
+    const flag = this.#flag.buffer;
+    this.#post({ type: "Open", mode, folder, flag, halt: this.halt, pollMs, answerMs });
+  }
+
+  /** Beats are counted, not timed: while this thread is blocked, the Worker owes nothing. */
+  #watch(): void {
+    if (this.#worker === null) return;
+    const beatsMax = this.#listening ? UNANSWERED_MAX : OPENING_MAX;
+    if (++this.#unanswered > beatsMax) return this.#replace(`silent for ${beatsMax} beats`);
+    this.#post({ type: "Ping" });
+  }
+
+  #replace(problem: string): void {
+    this.#worker?.terminate();
+    this.#worker = null;
+    this.#failRearms(problem);
+    if (this.#closed !== null) return this.#closed();
+    if (this.#first !== null) {
+      this.#stop();
+      this.#first.reject(new ControlError(this.#paths.socket, problem));
+      return;
+    }
+    const pauseMs = this.#deaths === 0 ? 0 : Math.min(PAUSE_MS * 2 ** this.#deaths, PAUSE_MAX_MS);
+    this.#restart = setTimeout(() => this.#start(), pauseMs);
+    if (++this.#deaths === DEATHS_MAX) this.raise(`no control: ${problem}`);
+    this.#options.onProblem?.(`control Worker replaced: ${problem}`);
+  }
+
+  #failRearms(problem: string): void {
+    // The Worker may have lifted it just before it died.
+    const lifted = this.#flag.read() === 0;
+    const outcome: RearmOutcome = lifted ? { type: "rearmed" } : { type: "failed", problem };
+    for (const resolve of this.#rearming.splice(0)) resolve(outcome);
+  }
+
+  #hear(message: FromControl): void {
+    this.#unanswered = 0;
+    switch (message.type) {
+      case "Opened":
+        this.#listening = true;
+        this.#first?.resolve();
+        this.#first = null;
+        return;
+      case "Pong":
+        this.#deaths = 0;
+        return;
+      case "Request":
+        return this.#take(message);
+      case "Halted":
+        this.#halt = message.halt;
+        return this.#options.onHalt?.(message.halt);
+      case "HaltFileFailed":
+        return this.#options.onProblem?.(
+          `cannot write ${this.#paths.haltFile}: ${message.problem}`,
+        );
+      case "Rearmed":
+        if (this.#flag.read() === 0) this.#halt = null;
+        return this.#rearming.shift()?.(message.outcome);
+      case "Failed":
+        return this.#replace(message.problem);
+      case "Closed":
+        return this.#closed?.();
+    }
+  }
+
+  #take({ number, request, haltNumber, answerBy }: Extract<FromControl, { type: "Request" }>) {
+    // The client has been told that nobody answers: doing it now would surprise it.
+    if (this.#handler === null || this.#now() >= answerBy) return;
+    const worker = this.#worker;
+    this.#handler(request, (answer) => {
+      if (worker === this.#worker) this.#post({ type: "Answer", request: number, answer });
+    }, haltNumber);
+  }
+}
+
+function startControlWorker(): Worker {
+  return new Worker(new URL("./control_worker.ts", import.meta.url), { type: "module" });
+}

@@ -1,0 +1,51 @@
+/** What the engine's thread and its control Worker say to each other. @module */
+import type { EngineAnswer, Halt } from "../../domain/control/control_answer.ts";
+import type { DeskMode, EngineRequest } from "../../domain/control/control_request.ts";
+
+export type ToControl =
+  | {
+    readonly type: "Open";
+    readonly mode: DeskMode;
+    readonly folder: string;
+    readonly flag: SharedArrayBuffer;
+    /** The HALT that holds, as far as the engine's thread knows. */
+    readonly halt: Halt | null;
+    /** Milliseconds between looks at the HALT file and the socket. */
+    readonly pollMs: number;
+    /** A request that the engine leaves unanswered for so long is answered `engine_busy`. */
+    readonly answerMs: number;
+  }
+  | { readonly type: "Answer"; readonly request: number; readonly answer: EngineAnswer }
+  /** The engine halted itself; the flag is up. */
+  | { readonly type: "Raise"; readonly halt: Halt }
+  /** The log holds the re-arm of HALT `number`. */
+  | { readonly type: "Rearm"; readonly number: number }
+  | { readonly type: "Ping" }
+  | { readonly type: "Close" };
+
+export type RearmOutcome =
+  | { readonly type: "rearmed" }
+  /** Another HALT has come since; it holds. */
+  | { readonly type: "halted_again" }
+  /** The HALT file is still there; HALT holds. */
+  | { readonly type: "failed"; readonly problem: string };
+
+export type FromControl =
+  | { readonly type: "Opened" }
+  | {
+    readonly type: "Request";
+    readonly number: number;
+    readonly request: EngineRequest;
+    /** The HALT that held when it came, 0 when none did. */
+    readonly haltNumber: number;
+    /** EpochMs; after this the client has been told `engine_busy`. */
+    readonly answerBy: number;
+  }
+  | { readonly type: "Halted"; readonly halt: Halt }
+  /** The HALT file could not be written; HALT holds in memory. */
+  | { readonly type: "HaltFileFailed"; readonly problem: string }
+  | { readonly type: "Rearmed"; readonly outcome: RearmOutcome }
+  | { readonly type: "Pong" }
+  | { readonly type: "Closed" }
+  /** The socket cannot be had; the Worker does nothing more. */
+  | { readonly type: "Failed"; readonly problem: string };

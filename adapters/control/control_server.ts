@@ -1,0 +1,222 @@
+/**
+ * The socket and the HALT file, inside their Worker: HALT is carried out here, whatever the engine
+ * is busy with; all else is passed on to it, with a limit on how long a client waits.
+ * @module
+ */
+import type {
+  ControlAnswer,
+  EngineAnswer,
+  Halt,
+  HaltResult,
+} from "../../domain/control/control_answer.ts";
+import type { EngineRequest, HaltRequest } from "../../domain/control/control_request.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { exists, removeIfThere } from "../journal/durable_file.ts";
+import { ClientSocket } from "./client_socket.ts";
+import { controlError } from "./control_error.ts";
+import type { FromControl, RearmOutcome, ToControl } from "./control_messages.ts";
+import { type ControlPaths, controlPaths } from "./control_paths.ts";
+import { haltFileExists, readHalt, removeHalt, writeHalt } from "./halt_file.ts";
+import { HaltFlag } from "./halt_flag.ts";
+import { parseRequest } from "./request_schema.ts";
+
+const CLIENTS_MAX = 16;
+/** Requests of one client that may wait for the engine. */
+const WAITING_MAX = 8;
+/** What has been said before a stop still goes out, unless the client does not read. */
+const FAREWELL_MS = 200;
+
+type Open = Extract<ToControl, { readonly type: "Open" }>;
+
+interface Waiting {
+  readonly client: ClientSocket;
+  readonly id: string;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+export class ControlServer {
+  readonly #say: (message: FromControl) => void;
+  readonly #mode: Open["mode"];
+  readonly #answerMs: number;
+  readonly #paths: ControlPaths;
+  readonly #flag: HaltFlag;
+  readonly #watch: ReturnType<typeof setInterval>;
+  #listener: Deno.Listener | null;
+  /** The newest HALT; null while open, and until word of the engine's own arrives. */
+  #halt: Halt | null;
+  readonly #clients = new Set<ClientSocket>();
+  readonly #waiting = new Map<number, Waiting>();
+  #requests = 0;
+  #lines = 0;
+
+  /** Listens, halted when the HALT file is there. Throws ControlError. */
+  constructor(open: Open, say: (message: FromControl) => void) {
+    this.#say = say;
+    this.#mode = open.mode;
+    this.#answerMs = open.answerMs;
+    this.#paths = controlPaths(open.folder, open.mode);
+    this.#flag = new HaltFlag(open.flag);
+    this.#halt = open.halt;
+    try {
+      this.#watchHaltFile();
+      this.#listener = this.#listen();
+    } catch (error) {
+      throw controlError(this.#paths.socket, error);
+    }
+    this.#watch = setInterval(() => this.#look(), open.pollMs);
+  }
+
+  answer(number: number, answer: EngineAnswer): void {
+    const waiting = this.#waiting.get(number);
+    if (waiting === undefined) return;
+    const { id, client } = waiting;
+    this.#settle(number);
+    if (answer.type === "done") {
+      client.send({ id, ok: true, code: "done", result: answer.result });
+    } else {
+      const { reason, message } = answer;
+      client.send({ id, ok: false, code: "refused", reason, message });
+    }
+  }
+
+  /** The engine halted itself: the flag is up already, the file follows. */
+  raise(halt: Halt): void {
+    this.#halt = halt;
+    this.#say({ type: "Halted", halt });
+    this.#writeHalt(halt);
+  }
+
+  /** Permits again, now that the log says so: the file goes first, the flag last. */
+  rearm(number: number): RearmOutcome {
+    if (this.#flag.read() !== number) return { type: "halted_again" };
+    try {
+      removeHalt(this.#paths.haltFile);
+    } catch (error) {
+      return { type: "failed", problem: error instanceof Error ? error.message : String(error) };
+    }
+    // Should the engine halt itself in this instant, its message brings the file back.
+    if (!this.#flag.lower(number)) return { type: "halted_again" };
+    this.#halt = null;
+    return { type: "rearmed" };
+  }
+
+  async close(): Promise<void> {
+    clearInterval(this.#watch);
+    this.#listener?.close();
+    const drained = Promise.all([...this.#clients].map((client) => client.drained()));
+    const { promise: late, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, FAREWELL_MS);
+    await Promise.race([drained, late]);
+    clearTimeout(timer);
+    for (const client of this.#clients) client.close();
+    removeIfThere(this.#paths.socket);
+  }
+
+  /** What lies there is of an engine that was killed: we hold the mode's lock. */
+  #listen(): Deno.Listener {
+    const { socket } = this.#paths;
+    removeIfThere(socket);
+    const listener = Deno.listen({ transport: "unix", path: socket });
+    Deno.chmodSync(socket, 0o600);
+    this.#accept(listener);
+    return listener;
+  }
+
+  async #accept(listener: Deno.Listener): Promise<void> {
+    try {
+      for await (const conn of listener) this.#welcome(conn);
+    } catch (error) {
+      // Out of descriptors, say: who watches this Worker replaces it.
+      if (listener === this.#listener) throw error;
+    }
+  }
+
+  #welcome(conn: Deno.Conn): void {
+    // A newcomer may want to halt: it is never the one that is turned away.
+    if (this.#clients.size >= CLIENTS_MAX) {
+      [...this.#clients].reduce((a, b) => (b.heard < a.heard ? b : a)).close();
+    }
+    const client = new ClientSocket(conn, {
+      line: (from, text) => this.#hear(from, text),
+      closed: (gone) => void this.#clients.delete(gone),
+    });
+    client.heard = ++this.#lines;
+    this.#clients.add(client);
+  }
+
+  #hear(client: ClientSocket, text: string): void {
+    client.heard = ++this.#lines;
+    const now = Date.now() as EpochMs;
+    const parsed = parseRequest(text, this.#mode, now);
+    if ("answer" in parsed) client.send(parsed.answer);
+    else if (parsed.request.verb === "halt") client.send(this.#haltAsked(parsed.request, now));
+    else this.#passOn(client, parsed.request, now);
+  }
+
+  #haltAsked({ id, by, args }: HaltRequest, at: EpochMs): ControlAnswer {
+    this.#flag.raise();
+    const halt = this.#halt = { reason: args.reason, by, at };
+    // The engine cancels its entries while the disk takes its time.
+    this.#say({ type: "Halted", halt });
+    const result: HaltResult = { file: this.#paths.haltFile, problem: this.#writeHalt(halt) };
+    return { id, ok: true, code: "done", result };
+  }
+
+  #passOn(client: ClientSocket, request: EngineRequest, now: EpochMs): void {
+    const { id } = request;
+    if (client.waiting >= WAITING_MAX) {
+      const message = `${WAITING_MAX} requests of this client wait already`;
+      return client.send({ id, ok: false, code: "engine_busy", message });
+    }
+    const number = ++this.#requests;
+    const timer = setTimeout(() => {
+      this.#settle(number);
+      const message = `the engine has not answered for ${this.#answerMs} ms`;
+      client.send({ id, ok: false, code: "engine_busy", message });
+    }, this.#answerMs);
+    this.#waiting.set(number, { client, id, timer });
+    client.waiting++;
+    const answerBy = Math.min(now + this.#answerMs, request.expiresAt);
+    const haltNumber = this.#flag.read();
+    this.#say({ type: "Request", number, request, haltNumber, answerBy });
+  }
+
+  #settle(number: number): void {
+    const { client, timer } = this.#waiting.get(number)!;
+    clearTimeout(timer);
+    client.waiting--;
+    this.#waiting.delete(number);
+  }
+
+  #look(): void {
+    this.#watchHaltFile();
+    if (exists(this.#paths.socket)) return;
+    // A listener unlinks its path when it ends, which is later than its close: an earlier Worker's
+    // may have taken this one's with it, and this one's would take the next. So one look between.
+    if (this.#listener === null) this.#listener = this.#listen();
+    else {
+      this.#listener.close();
+      this.#listener = null;
+    }
+  }
+
+  /** The file means HALT, and HALT means the file: only a re-arm ends it. */
+  #watchHaltFile(): void {
+    const { haltFile } = this.#paths;
+    if (this.#flag.read() !== 0) {
+      if (this.#halt !== null && !haltFileExists(haltFile)) this.#writeHalt(this.#halt);
+      return;
+    }
+    const found = readHalt(haltFile, Date.now() as EpochMs);
+    if (found === null) return;
+    this.#flag.raise();
+    this.#halt = found;
+    this.#say({ type: "Halted", halt: found });
+  }
+
+  #writeHalt(halt: Halt): string | null {
+    const problem = writeHalt(this.#paths.haltFile, halt);
+    if (problem !== null) this.#say({ type: "HaltFileFailed", problem });
+    return problem;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * The HALT file: while it is there, nothing starts or trades on. A line for each HALT says who
+ * and why; the file's presence alone counts, so `touch` will do.
+ * @module
+ */
+import { dirname } from "node:path";
+import { z } from "zod";
+import type { Halt } from "../../domain/control/control_answer.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { exists, removeIfThere, syncFolder, writeAll } from "../journal/durable_file.ts";
+
+const schema = z.object({
+  at: z.number().transform((at) => at as EpochMs),
+  by: z.string(),
+  reason: z.string(),
+});
+
+/** Adds a line and waits for the disk. Returns why there is no file now, or null when there is. */
+export function writeHalt(file: string, halt: Halt): string | null {
+  try {
+    const opened = Deno.openSync(file, { append: true, create: true, mode: 0o600 });
+    try {
+      writeAll(opened, new TextEncoder().encode(`${JSON.stringify(halt)}\n`));
+      opened.syncSync();
+    } finally {
+      opened.close();
+    }
+    syncFolder(dirname(file));
+    return null;
+  } catch (error) {
+    // A full disk may take the name and not the line: that is enough.
+    return haltFileExists(file) ? null : error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** What the file says last; null when there is none. */
+export function readHalt(file: string, now: EpochMs): Halt | null {
+  if (!exists(file)) return null;
+  try {
+    const lines = Deno.readTextFileSync(file).trimEnd().split("\n");
+    return schema.parse(JSON.parse(lines.at(-1)!));
+  } catch {
+    return { reason: `${file} is there`, by: "operator", at: now };
+  }
+}
+
+/** Removes the file for good. Throws when it is still there, or may come back with a crash. */
+export function removeHalt(file: string): void {
+  removeIfThere(file);
+  syncFolder(dirname(file));
+}
+
+/** Whether the file is there; a folder that cannot be read counts as no. */
+export function haltFileExists(file: string): boolean {
+  try {
+    return exists(file);
+  } catch {
+    return false;
+  }
+}

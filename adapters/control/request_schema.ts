@@ -1,0 +1,90 @@
+/**
+ * Lines of a client to requests. What is no request is answered at once, and the engine never
+ * hears of it.
+ * @module
+ */
+import { z } from "zod";
+import type { ControlAnswer, Failure } from "../../domain/control/control_answer.ts";
+import {
+  type ControlRequest,
+  DESK_MODES,
+  type DeskMode,
+  REQUEST_LIFE_MS,
+  VERBS,
+} from "../../domain/control/control_request.ts";
+import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+
+/** Names and reasons end on terminals: no control characters. */
+const words = (countMax: number) => z.string().max(countMax).regex(/^\P{C}*$/u);
+const word = (countMax: number) => words(countMax).min(1);
+
+const common = z.object({
+  id: word(100),
+  mode: z.enum(DESK_MODES),
+  by: word(100),
+  date: z.iso.date().transform((date) => date as IsoDate).nullable(),
+  expiresAt: z.number().transform((at) => at as EpochMs),
+});
+const nothing = z.object({});
+const allowance = z.int().positive().transform((amount) => amount as Paise);
+
+const schema = z.discriminatedUnion("verb", [
+  common.extend({ verb: z.literal("halt"), args: z.object({ reason: words(500) }) }),
+  common.extend({ verb: z.literal("status"), args: nothing }),
+  common.extend({
+    verb: z.literal("rearm"),
+    args: z.object({ allowance: allowance.nullable() }),
+  }),
+  common.extend({ verb: z.literal("flatten"), args: nothing }),
+  common.extend({
+    verb: z.literal("engine"),
+    args: z.object({ name: word(100), on: z.boolean() }),
+  }),
+  common.extend({ verb: z.literal("why"), args: z.object({ symbol: word(100) }) }),
+  common.extend({ verb: z.literal("shutdown"), args: nothing }),
+]);
+
+const named = z.object({ id: word(100) });
+const spoken = z.object({ verb: z.string() });
+
+/** The request on a line, or the answer that a line deserves which makes none. */
+export function parseRequest(
+  line: string,
+  mode: DeskMode,
+  now: EpochMs,
+): { readonly request: ControlRequest } | { readonly answer: ControlAnswer } {
+  const json = parseJson(line);
+  const id = named.safeParse(json).data?.id ?? null;
+  const failure = (code: Failure, message: string): { readonly answer: ControlAnswer } => ({
+    answer: { id, ok: false, code, message },
+  });
+  if (json === undefined) return failure("bad_request", "the line is no JSON");
+  const verb = spoken.safeParse(json).data?.verb;
+  if (verb !== undefined && !VERBS.some((known) => known === verb)) {
+    return failure("unknown_verb", `known verbs: ${VERBS.join(", ")}`);
+  }
+  const parsed = schema.safeParse(json);
+  if (!parsed.success) return failure("bad_request", issuesOf(parsed.error));
+  const request = parsed.data;
+  if (request.mode !== mode) return failure("wrong_mode", `this engine runs ${mode}`);
+  if (request.verb === "halt") return { request };
+  if (request.expiresAt <= now) {
+    return failure("expired", `came ${now - request.expiresAt} ms after it had expired`);
+  }
+  // However far ahead a client's clock may be, nothing counts for longer than this.
+  const expiresAt = Math.min(request.expiresAt, now + REQUEST_LIFE_MS) as EpochMs;
+  return { request: { ...request, expiresAt } };
+}
+
+function issuesOf(error: z.ZodError): string {
+  return error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; ");
+}
+
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+/** The result of `status` to the terms of the domain. @module */
+import { z } from "zod";
+import { DESK_MODES } from "../../domain/control/control_request.ts";
+import { ACTOR_STATES, type DeskStatus, MARKET_PHASES } from "../../domain/control/desk_status.ts";
+import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+
+const instant = z.number().transform((at) => at as EpochMs);
+const paise = z.int().transform((amount) => amount as Paise);
+const count = z.int().nonnegative();
+const book = z.enum(["fno", "options", "equity"]);
+
+const position = z.object({
+  symbol: z.string(),
+  book,
+  product: z.enum(["MIS", "NRML", "CNC"]),
+  quantity: z.int(),
+  averagePrice: paise,
+  lastPrice: paise.nullable(),
+  unrealised: paise.nullable(),
+  stop: z.object({ quantity: count, trigger: paise }).nullable(),
+});
+
+const order = z.object({
+  tag: z.string(),
+  symbol: z.string(),
+  purpose: z.enum(["entry", "stop", "exit"]),
+  side: z.enum(["BUY", "SELL"]),
+  type: z.enum(["MARKET", "LIMIT", "SL", "SL-M"]),
+  status: z.enum([
+    "INTENDED",
+    "OPEN",
+    "TRIGGER_PENDING",
+    "COMPLETE",
+    "CANCELLED",
+    "REJECTED",
+    "UNKNOWN",
+    "ABSENT",
+    "WITHHELD",
+  ]),
+  quantity: count,
+  filled: count,
+  price: paise,
+  trigger: paise,
+});
+
+const actor = z.object({
+  path: z.string(),
+  state: z.enum(ACTOR_STATES),
+  depth: count,
+  handled: count,
+  lost: count,
+  aborts: count,
+  restarts: count,
+  lastError: z.string(),
+});
+
+const status = z.object({
+  mode: z.enum(DESK_MODES),
+  simulated: z.boolean(),
+  pid: count,
+  date: z.iso.date().transform((date) => date as IsoDate).nullable(),
+  at: instant,
+  phase: z.enum(MARKET_PHASES),
+  halt: z.object({ reason: z.string(), by: z.string(), at: instant }).nullable(),
+  day: z.object({
+    realised: paise,
+    unrealised: paise,
+    charges: paise,
+    net: paise,
+    lossMax: paise,
+  }),
+  engines: z.array(z.object({ name: book, on: z.boolean(), reason: z.string() })),
+  positions: z.array(position),
+  orders: z.array(order),
+  flatten: z.object({
+    ended: z.boolean(),
+    left: z.array(z.object({ symbol: z.string(), quantity: z.int(), why: z.string() })),
+  }).nullable(),
+  actors: z.array(actor),
+});
+
+/** Throws ZodError: the engine is of another version. */
+export function parseStatus(result: unknown): DeskStatus {
+  return status.parse(result);
+}

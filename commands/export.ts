@@ -1,0 +1,88 @@
+/**
+ * `export`: makes the desk's files anew from its journal, which is the truth they are views of.
+ * @module
+ */
+import { runningEngine } from "../adapters/control/engine_process.ts";
+import { rebuild } from "../adapters/journal/csv_files.ts";
+import { PAPER_LAYOUT } from "../adapters/journal/layout.ts";
+import type { LogRecord } from "../adapters/journal/log_record.ts";
+import { readRecords } from "../adapters/journal/open_log.ts";
+import type { DeskMode } from "../domain/control/control_request.ts";
+import type { DeskRecord } from "../domain/desk_record.ts";
+import type { ProjectedDesk } from "../domain/projection/projection.ts";
+import type { CommandLine } from "./command_line.ts";
+import { MODE_FLAG, RUN_FOLDER } from "./desk_command.ts";
+import { EXIT } from "./exit_code.ts";
+import { parseFlags } from "./flags.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "export",
+  help: "Makes orders, signals, fills, trades, pnl and events anew from a desk's journal.",
+  flags: {
+    mode: MODE_FLAG,
+    into: { kind: "string", value: "FOLDER", help: "where to (default artifacts/export/MODE)" },
+  },
+} as const;
+
+const ARTIFACTS = "artifacts";
+
+/** The desk whose journal it is: what its instruments are called. */
+export type DeskOfJournal = (mode: DeskMode, journal: string) => ProjectedDesk;
+
+export function exportCommand(deskOf: DeskOfJournal): CommandLine {
+  return (args) => {
+    const typed = parseFlags(COMMAND, args);
+    if (typed.type === "Help") {
+      print(typed.usage);
+      return EXIT.ok;
+    }
+    const mode = typed.flags.mode ?? "paper";
+    const into = typed.flags.into ?? `${ARTIFACTS}/export/${mode}`;
+    const journal = `${ARTIFACTS}/${mode}/journal.sqlite`;
+    if (!exists(journal)) {
+      print(`No ${mode} desk has run here: ${journal} is missing`);
+      return EXIT.failed;
+    }
+    // Of the files that an engine writes, only that engine may make anything.
+    if (samePlace(into, ARTIFACTS) && runningEngine(RUN_FOLDER, mode) !== null) {
+      print(`The ${mode} engine writes ${into} itself: stop it, or choose another folder`);
+      return EXIT.refused;
+    }
+    Deno.mkdirSync(into, { recursive: true });
+    const counted = new Counted(readRecords<LogRecord & DeskRecord>(journal));
+    rebuild(counted, { folder: into, layout: PAPER_LAYOUT, desk: deskOf(mode, journal) });
+    print(`${counted.count} records of ${journal} made the files in ${into}`);
+    return EXIT.ok;
+  };
+}
+
+class Counted<T> implements Iterable<T> {
+  count = 0;
+
+  constructor(readonly items: Iterable<T>) {}
+
+  *[Symbol.iterator](): Iterator<T> {
+    for (const item of this.items) {
+      this.count++;
+      yield item;
+    }
+  }
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  }
+}
+
+function samePlace(a: string, b: string): boolean {
+  try {
+    return Deno.realPathSync(a) === Deno.realPathSync(b);
+  } catch {
+    return false;
+  }
+}

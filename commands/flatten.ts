@@ -1,0 +1,83 @@
+/**
+ * `flatten`: closes everything the desk holds and waits until it is flat, or lists what is left
+ * and why.
+ * @module
+ */
+import { parseStatus } from "../adapters/control/status_schema.ts";
+import type { DeskStatus, Flattening, Unclosed } from "../domain/control/desk_status.ts";
+import { askDesk, askerOf, BY_FLAG, MODE_FLAG, resultOf, sayProblem } from "./desk_command.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { parseFlags } from "./flags.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "flatten",
+  help: "Closes every position of a running desk and waits until it is flat.",
+  flags: {
+    mode: MODE_FLAG,
+    by: BY_FLAG,
+    wait: {
+      kind: "number",
+      value: "SECONDS",
+      min: 0,
+      max: 3600,
+      help: "how long to wait (default 60)",
+    },
+  },
+} as const;
+
+const LOOK_EVERY_MS = 250;
+
+export async function flatten(args: readonly string[]): Promise<ExitCode> {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const asker = askerOf(typed.flags);
+  const asked = await askDesk(asker, "flatten", {});
+  if (resultOf(asked) === null) return sayProblem(asked, asker);
+  print("Flattening");
+  const until = performance.now() + 1_000 * (typed.flags.wait ?? 60);
+  for (let said = "";;) {
+    const outcome = await askDesk(asker, "status", {});
+    const late = performance.now() >= until;
+    const done = resultOf(outcome);
+    // An engine that is busy closing positions may miss a question.
+    if (done === null && (late || outcome.type === "no_engine" || outcome.type === "lost")) {
+      return sayProblem(outcome, asker);
+    }
+    if (done !== null) {
+      const { left, ended } = progressOf(parseStatus(done.result));
+      const lines = left.map(describe).join("\n");
+      if (lines !== said && lines !== "") print(lines);
+      said = lines;
+      if (ended && left.length === 0) {
+        print("Flat");
+        return EXIT.ok;
+      }
+      if (ended || late) {
+        print(`Not flat: ${left.length} left${ended ? "" : ", still being closed"}`);
+        return EXIT.refused;
+      }
+    }
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
+/** What is not closed: positions that are held count even where the desk says nothing of them. */
+function progressOf({ flatten, positions }: DeskStatus): Flattening {
+  const known = flatten?.left ?? [];
+  const others = positions.filter(({ symbol, quantity }) =>
+    quantity !== 0 && !known.some((left) => left.symbol === symbol)
+  );
+  const left = [
+    ...known,
+    ...others.map(({ symbol, quantity }) => ({ symbol, quantity, why: "open" })),
+  ];
+  return { ended: flatten?.ended ?? left.length === 0, left };
+}
+
+function describe({ symbol, quantity, why }: Unclosed): string {
+  return `  ${symbol}  ${quantity}  ${why}`;
+}

@@ -1,0 +1,98 @@
+/**
+ * `halt`: no more entries, now. Works with a running engine, with one that no longer answers, and
+ * with none: each way ends with the HALT file, and a start after it is halted.
+ * @module
+ */
+import { parseHaltResult } from "../adapters/control/answer_schema.ts";
+import { controlPaths } from "../adapters/control/control_paths.ts";
+import { engineEnds, killProcess, runningEngine } from "../adapters/control/engine_process.ts";
+import { writeHalt } from "../adapters/control/halt_file.ts";
+import type { Halt } from "../domain/control/control_answer.ts";
+import type { DeskMode } from "../domain/control/control_request.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import {
+  askDesk,
+  type Asker,
+  askerOf,
+  BY_FLAG,
+  MODE_FLAG,
+  resultOf,
+  RUN_FOLDER,
+  sayProblem,
+} from "./desk_command.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { parseFlags } from "./flags.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "halt",
+  help: "Blocks entries and cancels those that work; protective stops stay.",
+  flags: {
+    mode: MODE_FLAG,
+    by: BY_FLAG,
+    reason: { kind: "string", value: "TEXT", help: "why, for the journal" },
+  },
+} as const;
+
+/** An engine that has not acknowledged by then is taken for broken. */
+const ACKNOWLEDGED_WITHIN_MS = 1_000;
+const ENDS_WITHIN_MS = 2_000;
+
+export async function halt(args: readonly string[]): Promise<ExitCode> {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const asker = askerOf(typed.flags);
+  const reason = typed.flags.reason ?? "halt command";
+  const startedMs = performance.now();
+  const outcome = await askDesk(asker, "halt", { reason }, ACKNOWLEDGED_WITHIN_MS);
+  const done = resultOf(outcome);
+  if (done !== null) {
+    const { file, problem } = parseHaltResult(done.result);
+    print(`HALTED: acknowledged in ${Math.ceil(performance.now() - startedMs)} ms`);
+    print(
+      problem === null
+        ? `${file} keeps it so until \`rearm\``
+        : `Only in memory: cannot write ${file}: ${problem}`,
+    );
+    return EXIT.ok;
+  }
+  if (outcome.type === "answered") return sayProblem(outcome, asker);
+  if (outcome.type !== "no_engine") sayProblem(outcome, asker);
+  return await haltWithoutAnswer(asker, { reason, by: asker.by, at: Date.now() as EpochMs });
+}
+
+/** The file first, whoever runs: whatever comes next starts halted. */
+async function haltWithoutAnswer({ mode }: Asker, halt: Halt): Promise<ExitCode> {
+  const written = leaveHaltFile(mode, halt);
+  const engine = runningEngine(RUN_FOLDER, mode);
+  if (engine === null) {
+    print(
+      `No ${mode} engine runs${written ? ": the next one starts halted, `rearm` it then" : ""}`,
+    );
+    return written ? EXIT.ok : EXIT.failed;
+  }
+  const { pid } = engine;
+  if (pid === null || !killProcess(pid)) {
+    print(`Cannot end the engine. End it by hand: kill -9 ${pid ?? "PID"}`);
+    return EXIT.failed;
+  }
+  if (!await engineEnds(RUN_FOLDER, mode, ENDS_WITHIN_MS)) {
+    print(`Killed engine ${pid}, but ${mode} is still locked: look at process ${pid}`);
+    return EXIT.failed;
+  }
+  print(`Killed engine ${pid}, which did not acknowledge; its stops stay with the broker`);
+  print(`Start it again with \`trade ${mode}\`${written ? ": it starts halted" : ""}`);
+  return written ? EXIT.ok : EXIT.failed;
+}
+
+/** True when the file is on the disk. */
+function leaveHaltFile(mode: DeskMode, halt: Halt): boolean {
+  const { folder, haltFile } = controlPaths(RUN_FOLDER, mode);
+  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const problem = writeHalt(haltFile, halt);
+  print(problem === null ? `Wrote ${haltFile}` : `Cannot write ${haltFile}: ${problem}`);
+  return problem === null;
+}

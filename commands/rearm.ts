@@ -1,0 +1,40 @@
+/**
+ * `rearm`: lifts HALT once the log says so. After a loss HALT it takes a new, smaller allowance.
+ * @module
+ */
+import { fromRupees } from "../domain/money.ts";
+import { askDesk, askerOf, BY_FLAG, MODE_FLAG, resultOf, sayProblem } from "./desk_command.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { parseFlags } from "./flags.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "rearm",
+  help: "Lifts HALT on a running desk: entries are possible again.",
+  flags: {
+    mode: MODE_FLAG,
+    by: BY_FLAG,
+    allowance: {
+      kind: "number",
+      value: "RUPEES",
+      min: 1,
+      help: "what may still be lost today, after a loss HALT",
+    },
+  },
+} as const;
+
+export async function rearm(args: readonly string[]): Promise<ExitCode> {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const asker = askerOf(typed.flags);
+  const { allowance } = typed.flags;
+  const outcome = await askDesk(asker, "rearm", {
+    allowance: allowance === undefined ? null : fromRupees(allowance),
+  });
+  if (resultOf(outcome) === null) return sayProblem(outcome, asker);
+  print(`The ${asker.mode} desk is armed: entries are possible again`);
+  return EXIT.ok;
+}

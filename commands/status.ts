@@ -1,0 +1,34 @@
+/**
+ * `status [--json]`: what a running desk holds, does and suffers from, in one look.
+ * @module
+ */
+import { parseStatus } from "../adapters/control/status_schema.ts";
+import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./desk_command.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { parseFlags } from "./flags.ts";
+import { statusJson, statusText } from "./status_report.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "status",
+  help: "Shows a running desk: session, halt, engines, positions, orders, P&L and actors.",
+  flags: {
+    mode: MODE_FLAG,
+    json: { kind: "boolean", help: "one JSON object instead of the tables" },
+  },
+} as const;
+
+export async function status(args: readonly string[]): Promise<ExitCode> {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const asker = askerOf(typed.flags);
+  const outcome = await askDesk(asker, "status", {});
+  const done = resultOf(outcome);
+  if (done === null) return sayProblem(outcome, asker);
+  const desk = parseStatus(done.result);
+  print(typed.flags.json ? statusJson(desk) : statusText(desk));
+  return EXIT.ok;
+}

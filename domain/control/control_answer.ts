@@ -1,0 +1,74 @@
+/**
+ * What a running engine answers over its control socket: done, or one of a closed set of codes
+ * with a sentence for people.
+ * @module
+ */
+import type { EpochMs } from "../market_time.ts";
+
+/** Why the engine, having understood a request, will not do it. */
+export const REFUSALS = [
+  /** The asker means another session than the one that runs. */
+  "wrong_session",
+  "unknown_engine",
+  "unknown_symbol",
+  /** There is nothing to re-arm. */
+  "not_halted",
+  /** Somebody halted again while the re-arm was under way. */
+  "halted_again",
+  /** A loss HALT is re-armed once a day, with a smaller allowance. */
+  "rearm_used",
+  "allowance_needed",
+  /** The log or the HALT file did not take it: nothing has changed. */
+  "not_durable",
+  "stopping",
+] as const;
+export type Refusal = typeof REFUSALS[number];
+
+/** Why a request never reached the engine's rules. */
+export const FAILURES = [
+  "expired",
+  "wrong_mode",
+  "unknown_verb",
+  "bad_request",
+  /** The engine did not answer in time, or too many requests wait for it. */
+  "engine_busy",
+] as const;
+export type Failure = typeof FAILURES[number];
+
+/** One line on the wire. `id` is null where the line was too broken to have one. */
+export type ControlAnswer =
+  | { readonly id: string; readonly ok: true; readonly code: "done"; readonly result: unknown }
+  | {
+    readonly id: string | null;
+    readonly ok: false;
+    readonly code: "refused";
+    readonly reason: Refusal;
+    readonly message: string;
+  }
+  | {
+    readonly id: string | null;
+    readonly ok: false;
+    readonly code: Failure;
+    readonly message: string;
+  };
+
+/** What the engine says to a request; the socket's side adds the rest. */
+export type EngineAnswer =
+  | { readonly type: "done"; readonly result: unknown }
+  | { readonly type: "refused"; readonly reason: Refusal; readonly message: string };
+
+/** Result of `halt`. The HALT holds in memory whatever became of the file. */
+export interface HaltResult {
+  /** The HALT file. */
+  readonly file: string;
+  /** Why that file could not be written; null when it is on the disk. */
+  readonly problem: string | null;
+}
+
+/** Why nothing may be entered: the first thing that a person wants to know. */
+export interface Halt {
+  readonly reason: string;
+  readonly by: string;
+  /** Host clock. */
+  readonly at: EpochMs;
+}

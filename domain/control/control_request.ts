@@ -1,0 +1,61 @@
+/**
+ * What may be asked of a running engine over its control socket. Every request says whose mode it
+ * means, who asks and until when it counts, so that a late keystroke cannot act.
+ * @module
+ */
+import type { EpochMs, IsoDate } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+
+/** Modes of an engine that runs as a process of its own. */
+export const DESK_MODES = ["paper", "live"] as const;
+export type DeskMode = typeof DESK_MODES[number];
+
+/** What each verb takes. HALT is answered without the engine; all others need it. */
+export interface ControlArgs {
+  /** Blocks entries and cancels those that work; stops stay. Never expires. */
+  readonly halt: { readonly reason: string };
+  readonly status: Record<never, never>;
+  /** `allowance`: what may be lost from here, after a loss HALT. */
+  readonly rearm: { readonly allowance: Paise | null };
+  /** Closes the desk's own positions; its progress stands in the status. */
+  readonly flatten: Record<never, never>;
+  readonly engine: { readonly name: string; readonly on: boolean };
+  readonly why: { readonly symbol: string };
+  readonly shutdown: Record<never, never>;
+}
+
+export type Verb = keyof ControlArgs;
+
+export const VERBS: readonly Verb[] = [
+  "halt",
+  "status",
+  "rearm",
+  "flatten",
+  "engine",
+  "why",
+  "shutdown",
+];
+
+type Ask<V extends Verb> = V extends Verb ? {
+    readonly verb: V;
+    /** The asker's own number for it. */
+    readonly id: string;
+    readonly mode: DeskMode;
+    readonly args: ControlArgs[V];
+    /** Who asks: kept in the journal. */
+    readonly by: string;
+    /** The session the asker means; null where it does not matter. */
+    readonly date: IsoDate | null;
+    readonly expiresAt: EpochMs;
+  }
+  : never;
+
+export type ControlRequest = Ask<Verb>;
+
+/** A request that needs the engine. */
+export type EngineRequest = Ask<Exclude<Verb, "halt">>;
+
+export type HaltRequest = Ask<"halt">;
+
+/** A request counts for so long after it was made. */
+export const REQUEST_LIFE_MS = 3_000;

@@ -1,0 +1,111 @@
+/**
+ * The state of a running desk as `status` shows it: plain data, prices and money in paise.
+ * @module
+ */
+import type { Book } from "../instrument.ts";
+import type { EpochMs, IsoDate } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import type { OrderStatus, OrderType, Purpose } from "../order.ts";
+import type { Product, Side } from "../side.ts";
+import type { Halt } from "./control_answer.ts";
+import type { DeskMode } from "./control_request.ts";
+
+export const MARKET_PHASES = ["closed", "before_open", "open", "square_off"] as const;
+
+export interface DeskStatus {
+  readonly mode: DeskMode;
+  /** The market is made by this program. */
+  readonly simulated: boolean;
+  readonly pid: number;
+  /** Session date; null before the first one. */
+  readonly date: IsoDate | null;
+  /** The market's clock. */
+  readonly at: EpochMs;
+  readonly phase: typeof MARKET_PHASES[number];
+  readonly halt: Halt | null;
+  readonly day: DayResult;
+  readonly engines: readonly EngineStatus[];
+  readonly positions: readonly HeldPosition[];
+  readonly orders: readonly WorkingOrder[];
+  /** Null unless FLATTEN was asked for today. */
+  readonly flatten: Flattening | null;
+  readonly actors: readonly ActorStatus[];
+}
+
+/** Profit of the day; `net` is realised + unrealised - charges. */
+export interface DayResult {
+  readonly realised: Paise;
+  readonly unrealised: Paise;
+  readonly charges: Paise;
+  readonly net: Paise;
+  /** The day's loss limit, a positive amount. */
+  readonly lossMax: Paise;
+}
+
+export interface EngineStatus {
+  readonly name: Book;
+  readonly on: boolean;
+  /** Why it is off; "" while on. */
+  readonly reason: string;
+}
+
+export interface HeldPosition {
+  readonly symbol: string;
+  readonly book: Book;
+  readonly product: Product;
+  /** Units; negative when short. */
+  readonly quantity: number;
+  /** Cost of one unit, to the nearest paisa. */
+  readonly averagePrice: Paise;
+  /** Null until one was seen. */
+  readonly lastPrice: Paise | null;
+  /** Of the open units, before charges; null without a last price. */
+  readonly unrealised: Paise | null;
+  /** Units that a live stop covers, and its trigger; null without one. */
+  readonly stop: { readonly quantity: number; readonly trigger: Paise } | null;
+}
+
+/** An order that is not at its end. */
+export interface WorkingOrder {
+  readonly tag: string;
+  readonly symbol: string;
+  readonly purpose: Purpose;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly status: OrderStatus;
+  readonly quantity: number;
+  readonly filled: number;
+  /** Limit; 0 for MARKET and SL-M. */
+  readonly price: Paise;
+  /** 0 unless a stop. */
+  readonly trigger: Paise;
+}
+
+export interface Flattening {
+  /** Nothing more will be tried: flat when nothing is left. */
+  readonly ended: boolean;
+  readonly left: readonly Unclosed[];
+}
+
+/** What FLATTEN has not closed, and what keeps it. */
+export interface Unclosed {
+  readonly symbol: string;
+  /** Units; negative when short. */
+  readonly quantity: number;
+  readonly why: string;
+}
+
+export const ACTOR_STATES = ["running", "suspended", "stopped"] as const;
+
+export interface ActorStatus {
+  readonly path: string;
+  readonly state: typeof ACTOR_STATES[number];
+  /** Messages that wait. */
+  readonly depth: number;
+  readonly handled: number;
+  readonly lost: number;
+  readonly aborts: number;
+  readonly restarts: number;
+  /** "" when there was none. */
+  readonly lastError: string;
+}

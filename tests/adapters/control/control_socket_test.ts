@@ -1,0 +1,236 @@
+/** The socket serves whoever asks properly; whatever else comes costs the engine nothing. @module */
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { LINE_BYTES_MAX } from "../../../adapters/control/client_socket.ts";
+import { ControlError } from "../../../adapters/control/control_error.ts";
+import { startControl } from "../../../adapters/control/control_link.ts";
+import { exists } from "../../../adapters/journal/durable_file.ts";
+import { lockMode } from "../../../adapters/journal/mode_lock.ts";
+import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
+import type { EngineRequest } from "../../../domain/control/control_request.ts";
+import { inDeskFolder, lineOf, RawClient, RUN, SOCKET, until, withLink } from "./desk_folder.ts";
+
+async function codeOf(client: RawClient, text: string): Promise<[string | null, string]> {
+  await client.say(text);
+  const { id, code } = await client.hear() as ControlAnswer;
+  return [id, code];
+}
+
+Deno.test("the socket lies in a folder for the owner alone and goes with the engine", () =>
+  inDeskFolder(async () => {
+    const lock = lockMode(RUN, "paper", Deno.pid);
+    Deno.chmodSync(RUN, 0o755);
+    const link = await startControl({ mode: "paper", folder: RUN, lock });
+    assertEquals(Deno.statSync(RUN).mode! & 0o777, 0o700);
+    assertEquals(Deno.lstatSync(SOCKET).mode! & 0o777, 0o600);
+    await link.close();
+    await link.close();
+    assert(!exists(SOCKET));
+    lock.release();
+  }));
+
+Deno.test("a request reaches the engine as it was asked, and its answer the asker", () =>
+  withLink({}, async (link) => {
+    const heard: EngineRequest[] = [];
+    link.onRequest((request, answer) => {
+      heard.push(request);
+      if (request.verb === "status") return answer({ type: "done", result: { flat: true } });
+      answer({ type: "refused", reason: "unknown_engine", message: "there is no crypto" });
+    });
+    const client = await RawClient.connect();
+    const status = await client.ask({ verb: "status", id: "a" });
+    assertEquals(status, { id: "a", ok: true, code: "done", result: { flat: true } });
+    const args = { name: "crypto", on: true };
+    const refused = await client.ask({ verb: "engine", id: "b", args, date: "2026-11-20" });
+    const message = "there is no crypto";
+    assertEquals(refused, {
+      id: "b",
+      ok: false,
+      code: "refused",
+      reason: "unknown_engine",
+      message,
+    });
+    const { expiresAt: _, ...rest } = heard[1]!;
+    assertEquals(
+      rest,
+      {
+        id: "b",
+        mode: "paper",
+        verb: "engine",
+        args,
+        by: "asha",
+        date: "2026-11-20",
+      } as typeof rest,
+    );
+    client.conn.close();
+  }));
+
+Deno.test("what is no request is answered with its code and never reaches the engine", () =>
+  withLink({}, async (link) => {
+    let heard = 0;
+    link.onRequest(() => heard++);
+    const client = await RawClient.connect();
+    assertEquals(await codeOf(client, "hello\n"), [null, "bad_request"]);
+    assertEquals(await codeOf(client, "\n"), [null, "bad_request"]);
+    assertEquals(await codeOf(client, "[1]\n"), [null, "bad_request"]);
+    assertEquals(await codeOf(client, `{"id":"7"}\n`), ["7", "bad_request"]);
+    for (
+      const [request, code] of [
+        [{ verb: "dance" }, "unknown_verb"],
+        [{ verb: "status", mode: "live" }, "wrong_mode"],
+        [{ verb: "halt", mode: "live", args: { reason: "" } }, "wrong_mode"],
+        [{ verb: "status", expiresAt: Date.now() - 1 }, "expired"],
+        [{ verb: "engine", args: { name: "fno" } }, "bad_request"],
+        [{ verb: "rearm", args: { allowance: 0.5 } }, "bad_request"],
+        [{ verb: "status", by: "\x1b[2J" }, "bad_request"],
+        [{ verb: "status", date: "today" }, "bad_request"],
+      ] as const
+    ) assertEquals(await codeOf(client, lineOf(request)), ["1", code]);
+    await client.say(new Uint8Array([0xff, 0xfe, 0x00, 0x0a]));
+    assertEquals((await client.hear() as ControlAnswer).code, "bad_request");
+    assertEquals([heard, link.latch.read()], [0, 0]);
+    client.conn.close();
+  }));
+
+Deno.test("a line without end costs its client the connection and nobody else anything", () =>
+  withLink({}, async (link) => {
+    link.onRequest((_, answer) => answer({ type: "done", result: null }));
+    const good = await RawClient.connect();
+    const bad = await RawClient.connect();
+    await bad.say("x".repeat(LINE_BYTES_MAX + 1));
+    assertStringIncludes((await bad.hear() as { message: string }).message, "65536 bytes");
+    await bad.assertHungUp();
+    assertEquals((await good.ask({ verb: "status" }) as ControlAnswer).ok, true);
+    good.conn.close();
+  }));
+
+Deno.test("a request may come in pieces, and several at once", () =>
+  withLink({}, async (link) => {
+    link.onRequest((request, answer) => answer({ type: "done", result: request.verb }));
+    const client = await RawClient.connect();
+    const lines = lineOf({ verb: "status" }) + lineOf({ verb: "flatten", id: "2" });
+    for (const piece of lines.match(/.{1,40}|\n/g)!) await client.say(piece);
+    assertEquals((await client.hear() as { result: string }).result, "status");
+    assertEquals((await client.hear() as { result: string }).result, "flatten");
+    client.conn.close();
+  }));
+
+Deno.test("a client that does not read is cut off and nobody else notices", () =>
+  withLink({}, async (link) => {
+    const long = "x".repeat(100_000);
+    let answered = 0;
+    link.onRequest((_, answer) => {
+      answered++;
+      answer({ type: "done", result: long });
+    });
+    const deaf = await RawClient.connect();
+    const good = await RawClient.connect();
+    let asked = 0;
+    // Its own buffers take some, ours a megabyte; then there is nobody to write to.
+    const cutOff = (async () => {
+      while (asked++ < 1_000) await deaf.say(lineOf({ verb: "status" }));
+    })();
+    await assertRejects(() => cutOff);
+    assert(answered < 100, `${answered} long answers were kept`);
+    assertEquals((await good.ask({ verb: "status" }) as { result: string }).result, long);
+    good.conn.close();
+    deaf.conn.close();
+  }));
+
+Deno.test("an engine that does not answer in time is busy, and its late answer goes nowhere", () =>
+  withLink({ answerMs: 30 }, async (link) => {
+    let late = () => {};
+    link.onRequest((request, answer) => {
+      if (request.verb !== "why") return answer({ type: "done", result: "prompt" });
+      late = () => answer({ type: "done", result: "late" });
+    });
+    const client = await RawClient.connect();
+    assertEquals(await codeOf(client, lineOf({ verb: "why", args: { symbol: "NIFTY" } })), [
+      "1",
+      "engine_busy",
+    ]);
+    late();
+    const next = await client.ask({ verb: "status", id: "2" });
+    assertEquals(next, { id: "2", ok: true, code: "done", result: "prompt" });
+    client.conn.close();
+  }));
+
+Deno.test("what a blocked engine missed is not done later", () =>
+  withLink({ answerMs: 30 }, async (link) => {
+    let heard = 0;
+    link.onRequest(() => heard++);
+    const client = await RawClient.connect();
+    await client.say(lineOf({ verb: "flatten" }));
+    for (const end = performance.now() + 200; performance.now() < end;);
+    assertEquals((await client.hear() as ControlAnswer).code, "engine_busy");
+    assertEquals(heard, 0);
+    client.conn.close();
+  }));
+
+Deno.test("one client has eight requests under way at most", () =>
+  withLink({}, async (link) => {
+    const answers: (() => void)[] = [];
+    link.onRequest((_, answer) => answers.push(() => answer({ type: "done", result: null })));
+    const client = await RawClient.connect();
+    for (let id = 1; id <= 9; id++) await client.say(lineOf({ verb: "status", id: `${id}` }));
+    const ninth = await client.hear() as ControlAnswer;
+    assertEquals([ninth.id, ninth.code], ["9", "engine_busy"]);
+    await until(() => answers.length === 8);
+    for (const answer of answers) answer();
+    for (let id = 1; id <= 8; id++) assertEquals((await client.hear() as ControlAnswer).ok, true);
+    assertEquals(answers.length, 8);
+    client.conn.close();
+  }));
+
+Deno.test("the seventeenth client takes the place of the one that was silent longest", () =>
+  withLink({}, async (link) => {
+    link.onRequest((_, answer) => answer({ type: "done", result: null }));
+    const clients: RawClient[] = [];
+    for (let i = 0; i < 16; i++) {
+      const client = await RawClient.connect();
+      await client.ask({ verb: "status" });
+      clients.push(client);
+    }
+    await clients[0]!.ask({ verb: "status" });
+    const newest = await RawClient.connect();
+    const answer = await newest.ask({ verb: "halt", args: { reason: "" } }) as ControlAnswer;
+    assertEquals(answer.ok, true);
+    assert(link.latch.read() !== 0);
+    await clients[1]!.assertHungUp();
+    for (const client of [clients[0]!, ...clients.slice(2), newest]) {
+      assertEquals((await client.ask({ verb: "status" }) as ControlAnswer).ok, true);
+      client.conn.close();
+    }
+  }));
+
+Deno.test("startControl() clears away the socket of an engine that was killed", () =>
+  withLink({}, async (link) => {
+    link.onRequest((_, answer) => answer({ type: "done", result: null }));
+    const client = await RawClient.connect();
+    assertEquals((await client.ask({ verb: "status" }) as ControlAnswer).ok, true);
+    client.conn.close();
+  }, () => {
+    const listener = Deno.listen({ transport: "unix", path: `${RUN}/old.sock` });
+    Deno.linkSync(`${RUN}/old.sock`, SOCKET);
+    listener.close();
+    assert(exists(SOCKET));
+  }));
+
+Deno.test("a socket that somebody removed is made again", () =>
+  withLink({}, async (link) => {
+    link.onRequest((_, answer) => answer({ type: "done", result: null }));
+    Deno.removeSync(SOCKET);
+    await until(() => exists(SOCKET) && (Deno.lstatSync(SOCKET).mode! & 0o777) === 0o600);
+    const client = await RawClient.connect();
+    assertEquals((await client.ask({ verb: "status" }) as ControlAnswer).ok, true);
+    client.conn.close();
+  }));
+
+Deno.test("startControl() rejects by name where no socket can be had", () =>
+  inDeskFolder(async () => {
+    const lock = lockMode(RUN, "paper", Deno.pid);
+    Deno.mkdirSync(`${SOCKET}/full`, { recursive: true });
+    const start = (folder: string) => startControl({ mode: "paper", folder, lock });
+    await assertRejects(() => start(RUN), ControlError, SOCKET);
+    await assertRejects(() => start("x".repeat(98)), ControlError, "path has 109 bytes");
+    lock.release();
+  }));

@@ -1,0 +1,100 @@
+/** An engine's end of control in a folder of its own, where sockets have short relative paths. @module */
+import { assert, assertEquals } from "@std/assert";
+import {
+  type ControlLink,
+  type LinkOptions,
+  startControl,
+} from "../../../adapters/control/control_link.ts";
+import { lockMode } from "../../../adapters/journal/mode_lock.ts";
+
+export const RUN = "run";
+export const SOCKET = `${RUN}/paper.sock`;
+export const HALT_FILE = `${RUN}/paper.HALT`;
+
+/** Runs `act` with an empty folder as the current one. */
+export async function inDeskFolder(act: () => Promise<void>): Promise<void> {
+  const before = Deno.cwd();
+  const folder = Deno.makeTempDirSync();
+  Deno.chdir(folder);
+  try {
+    await act();
+  } finally {
+    Deno.chdir(before);
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+/** Runs `act` on a link that holds the mode, and closes it. */
+export function withLink(
+  options: Partial<LinkOptions>,
+  act: (link: ControlLink) => Promise<void>,
+  before: () => void = () => {},
+): Promise<void> {
+  return inDeskFolder(async () => {
+    const lock = lockMode(RUN, "paper", Deno.pid);
+    before();
+    const link = await startControl({ mode: "paper", folder: RUN, lock, pollMs: 20, ...options });
+    try {
+      await act(link);
+    } finally {
+      await link.close();
+      lock.release();
+    }
+  });
+}
+
+/** Waits until `holds`, five seconds at most. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  for (const end = performance.now() + 5_000; !await holds();) {
+    assert(performance.now() < end, `not within 5 s: ${holds}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+/** A client that says whatever it likes. */
+export class RawClient {
+  readonly #decoder = new TextDecoder();
+  #text = "";
+
+  constructor(readonly conn: Deno.Conn) {}
+
+  static async connect(): Promise<RawClient> {
+    return new RawClient(await Deno.connect({ transport: "unix", path: SOCKET }));
+  }
+
+  async say(text: string | Uint8Array): Promise<void> {
+    const bytes = typeof text === "string" ? new TextEncoder().encode(text) : text;
+    for (let from = 0; from < bytes.length;) from += await this.conn.write(bytes.subarray(from));
+  }
+
+  /** The next line as JSON; null once the server has hung up. */
+  async hear(): Promise<unknown> {
+    const bytes = new Uint8Array(64 * 1024);
+    while (!this.#text.includes("\n")) {
+      const count = await this.conn.read(bytes).catch(() => null);
+      if (count === null) return null;
+      this.#text += this.#decoder.decode(bytes.subarray(0, count), { stream: true });
+    }
+    const end = this.#text.indexOf("\n");
+    const line = this.#text.slice(0, end);
+    this.#text = this.#text.slice(end + 1);
+    return JSON.parse(line);
+  }
+
+  /** Says `request` with what every request has, unless it says otherwise. */
+  async ask(request: Record<string, unknown>): Promise<unknown> {
+    await this.say(lineOf(request));
+    return await this.hear();
+  }
+
+  async assertHungUp(): Promise<void> {
+    assertEquals(await this.hear(), null);
+    this.conn.close();
+  }
+}
+
+export function lineOf(request: Record<string, unknown>): string {
+  const expiresAt = Date.now() + 3_000;
+  const common = { id: "1", mode: "paper", args: {}, by: "asha", date: null, expiresAt };
+  return `${JSON.stringify({ ...common, ...request })}\n`;
+}

@@ -1,0 +1,148 @@
+/** HALT is carried out whatever the engine does, outlives everything, and ends by a re-arm only. @module */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { Outcome } from "../../../adapters/control/control_client.ts";
+import { exists } from "../../../adapters/journal/durable_file.ts";
+import { writeHalt } from "../../../adapters/control/halt_file.ts";
+import type { Halt } from "../../../domain/control/control_answer.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import { HALT_FILE, inDeskFolder, RawClient, until, withLink } from "./desk_folder.ts";
+
+interface Said {
+  readonly outcome: Outcome;
+  readonly tookMs: number;
+  /** EpochMs of the answer. */
+  readonly at: number;
+}
+
+Deno.test("halt is acknowledged while the engine's thread is blocked", () =>
+  withLink({}, async (link) => {
+    link.onRequest((_, answer) => answer({ type: "done", result: null }));
+    const worker = new Worker(new URL("./halting_worker.ts", import.meta.url), { type: "module" });
+    const ask = (what: "connect" | "halt") => {
+      const { promise, resolve } = Promise.withResolvers<Said>();
+      worker.onmessage = ({ data }: MessageEvent<Said>) => resolve(data);
+      worker.postMessage(what);
+      return promise;
+    };
+    assertEquals((await ask("connect")).outcome.type, "answered");
+    const said = ask("halt");
+    const until = performance.now() + 500;
+    let raisedMsBefore = 0;
+    while (performance.now() < until) {
+      if (raisedMsBefore === 0 && link.latch.read() !== 0) {
+        raisedMsBefore = until - performance.now();
+      }
+    }
+    const unblockedAt = Date.now();
+    const { outcome, tookMs, at } = await said;
+    assert(outcome.type === "answered" && outcome.answer.ok);
+    assertEquals(outcome.answer.result, { file: HALT_FILE, problem: null });
+    assert(raisedMsBefore > 0, "the latch was raised while this thread was busy");
+    assert(at < unblockedAt && tookMs < 400, `acknowledged after ${tookMs} ms`);
+    worker.terminate();
+  }));
+
+Deno.test("halt raises the latch, leaves the file and tells the engine who and why", async () => {
+  const told: Halt[] = [];
+  await withLink({ onHalt: (halt) => told.push(halt) }, async (link) => {
+    assertEquals([link.latch.read(), link.halt], [0, null]);
+    const client = await RawClient.connect();
+    // Late and of another day: HALT never expires.
+    const answer = await client.ask({ verb: "halt", args: { reason: "news" }, expiresAt: 1 });
+    const result = { file: HALT_FILE, problem: null };
+    assertEquals(answer, { id: "1", ok: true, code: "done", result });
+    assert(link.latch.read() !== 0);
+    await until(() => told.length === 1);
+    assertEquals([told[0]!.by, told[0]!.reason], ["asha", "news"]);
+    assertEquals(link.halt, told[0]!);
+    assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"reason":"news"`);
+    client.conn.close();
+  });
+});
+
+Deno.test("startControl() starts halted when the HALT file is there", () => {
+  const told: Halt[] = [];
+  const onHalt = (halt: Halt) => void told.push(halt);
+  const before = () => {
+    writeHalt(HALT_FILE, { reason: "first", by: "asha", at: 1 as EpochMs });
+    writeHalt(HALT_FILE, { reason: "second", by: "ravi", at: 2 as EpochMs });
+  };
+  return withLink({ onHalt }, (link) => {
+    assert(link.latch.read() !== 0);
+    assertEquals(told, [{ reason: "second", by: "ravi", at: 2 as EpochMs }]);
+    assertEquals(link.halt, told[0]!);
+    return Promise.resolve();
+  }, before);
+});
+
+Deno.test("the latch rises when somebody touches the HALT file", () =>
+  withLink({}, async (link) => {
+    Deno.writeTextFileSync(HALT_FILE, "");
+    await until(() => link.latch.read() !== 0);
+    await until(() => link.halt?.by === "operator");
+    assertEquals(link.halt?.reason, `${HALT_FILE} is there`);
+  }));
+
+Deno.test("the HALT file comes back when it is removed by hand", () =>
+  withLink({}, async (link) => {
+    link.raise("day loss");
+    await until(() => exists(HALT_FILE));
+    Deno.removeSync(HALT_FILE);
+    await until(() => exists(HALT_FILE));
+    assertStringIncludes(Deno.readTextFileSync(HALT_FILE), "day loss");
+    assert(link.latch.read() !== 0);
+  }));
+
+Deno.test("raise() halts at once and the HALT file follows", () =>
+  withLink({ listener: { path: "desk/gate", kind: "LatchMoved" } }, async (link) => {
+    link.latch.raise("log is dead");
+    assert(link.latch.read() !== 0);
+    assertEquals([link.halt?.reason, link.halt?.by], ["log is dead", "engine"]);
+    assertEquals(link.latch.listener, { path: "desk/gate", kind: "LatchMoved" });
+    await until(() => exists(HALT_FILE));
+    assertStringIncludes(Deno.readTextFileSync(HALT_FILE), "log is dead");
+  }));
+
+Deno.test("rearm() lifts the HALT that was meant, and its file", () =>
+  withLink({}, async (link) => {
+    link.onRequest((_, answer, haltNumber) => {
+      // What the log has to say comes before this.
+      link.rearm(haltNumber).then((outcome) => answer({ type: "done", result: outcome }));
+    });
+    link.raise("day loss");
+    await until(() => exists(HALT_FILE));
+    const client = await RawClient.connect();
+    const answer = await client.ask({ verb: "rearm", args: { allowance: null } });
+    assertEquals(answer, { id: "1", ok: true, code: "done", result: { type: "rearmed" } });
+    assertEquals([link.latch.read(), link.halt, exists(HALT_FILE)], [0, null, false]);
+    client.conn.close();
+  }));
+
+Deno.test("rearm() leaves a HALT that came after the one that was meant", () =>
+  withLink({}, async (link) => {
+    link.onRequest((_, answer, haltNumber) => {
+      link.raise("second");
+      link.rearm(haltNumber).then((outcome) => answer({ type: "done", result: outcome }));
+    });
+    link.raise("first");
+    const client = await RawClient.connect();
+    const answer = await client.ask({ verb: "rearm", args: { allowance: null } });
+    assertEquals(answer, { id: "1", ok: true, code: "done", result: { type: "halted_again" } });
+    assertEquals([link.latch.read(), link.halt?.reason], [2, "second"]);
+    assert(exists(HALT_FILE));
+    client.conn.close();
+  }));
+
+Deno.test("rearm() lifts nothing when the HALT file cannot be removed", () =>
+  withLink({}, async (link) => {
+    const outcome = await link.rearm(link.latch.read());
+    assertEquals(outcome.type, "failed");
+    assert(link.latch.read() !== 0);
+  }, () => Deno.mkdirSync(`${HALT_FILE}/full`, { recursive: true })));
+
+Deno.test("writeHalt() says why there is no file", () =>
+  inDeskFolder(() => {
+    const halt: Halt = { reason: "", by: "", at: 0 as EpochMs };
+    assertStringIncludes(writeHalt("nowhere/paper.HALT", halt) ?? "", "No such file");
+    return Promise.resolve();
+  }));
