@@ -2,6 +2,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import { listedOrder, reportsOf, tradeEvents } from "../../domain/exchange_order.ts";
 import type { NewOrder } from "../../domain/order.ts";
 import {
   applyExchange,
@@ -10,10 +11,9 @@ import {
   exchangeOrder,
   type ExchangeState,
   nextOrderId,
-  reportsOf,
-  tradeEvents,
   workingOrders,
 } from "../../domain/paper_exchange.ts";
+import { FUTURE } from "./listed_market.ts";
 import { fill, MORNING, order } from "./projection/small_session.ts";
 
 const AT = MORNING as EpochMs;
@@ -24,7 +24,7 @@ function folded(...events: readonly ExchangeEvent[]): ExchangeState {
 }
 
 function accepted(orderId: string, of: NewOrder): ExchangeEvent {
-  return { type: "OrderAccepted", orderId, order: of, tick: TICK };
+  return { type: "OrderAccepted", orderId, order: listedOrder(of, FUTURE), tick: TICK };
 }
 
 function traded(orderId: string, of: NewOrder, quantity: number, n: number): ExchangeEvent {
@@ -42,7 +42,7 @@ const STOP = order({
 Deno.test("tradeEvents() wakes a stop, then trades all that is left of it", () => {
   const state = folded(accepted("P1", STOP), traded("P1", STOP, 30, 1));
   const match = { triggered: true, price: 9_900 as Paise };
-  const events = tradeEvents(state, exchangeOrder(state, "P1")!, match, AT);
+  const events = tradeEvents(state.traded, exchangeOrder(state, "P1")!, match, AT);
   assertEquals(events.map(({ type }) => type), ["OrderTriggered", "OrderTraded"]);
   const done = exchangeOrder(events.reduce(applyExchange, state), "P1")!;
   assertEquals([done.status, done.filled, done.triggered], ["COMPLETE", 100, true]);
