@@ -104,6 +104,12 @@ Deno.test("an instrument without depth trades at its last price with slippage", 
   ]);
 });
 
+Deno.test("an instrument that ticks twice in a frame fills an order once", () => {
+  const floor = new Floor().place(INDEX, "a").at(200);
+  floor.ticks(tickOf(INDEX, OPEN + 190, 10_000), tickOf(INDEX, OPEN + 200, 10_000));
+  assertEquals(floor.news(), ["Place Taken P1", "P1 COMPLETE 100 100 at 10010"]);
+});
+
 Deno.test("nothing fills, changes or ends before the request has arrived", () => {
   const floor = new Floor().at(1_000).place(FUTURE, "a", limit(10_010));
   floor.at(1_099).ticks(book(1_099)).find("a");
