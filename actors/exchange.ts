@@ -1,43 +1,60 @@
 /**
  * The paper exchange: accepts orders through the order port, fills them from market data and
- * reports to the broker. State: its own order book. Durable: after a crash it still knows what
- * it accepted. Restarted with the book of the desk.
+ * reports to the broker. State: its own order book and account. Durable: after a crash it still
+ * knows what it accepted, and what was on its way arrives. Restarted with the book of the desk.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
+import {
+  depthEvents,
+  type ExchangeOrder,
+  type ExchangeRequest,
+  listedOrder,
+  matchable,
+  type MatchEvent,
+  reportOf,
+  reportsOf,
+  tradeEvents,
+} from "../domain/exchange_order.ts";
+import type { Rejection } from "../domain/exchange_rejection.ts";
+import {
+  accountOf,
+  reviewCancel,
+  reviewChange,
+  reviewPlacement,
+} from "../domain/exchange_review.ts";
+import type { EpochMs } from "../domain/market_time.ts";
 import { type Match, matchAtOpen, matchInRange } from "../domain/matching.ts";
+import { isTerminal } from "../domain/order.ts";
 import {
   applyExchange,
   EMPTY_EXCHANGE,
   EXCHANGE_EVENTS,
   type ExchangeEvent,
-  type ExchangeOrder,
   exchangeOrder,
   type ExchangeState,
-  matchable,
+  matchTick,
   nextOrderId,
-  reportOf,
-  reportsOf,
-  tradeEvents,
   workingOrders,
 } from "../domain/paper_exchange.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import { isTerminal } from "../domain/order.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
-import { KEPT } from "./mail.ts";
+import { ASKED, KEPT } from "./mail.ts";
 import { BROKER, type ExchangeProtocol, FEED } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
-import type { DurableContext } from "./runtime/context.ts";
+import type { Asker, DurableContext } from "./runtime/context.ts";
 
 type Ctx = DurableContext<ExchangeProtocol, ExchangeState, ExchangeEvent>;
 
-export function exchangeActor({ slippageBps }: DeskRules): AnyBehaviour {
+export function exchangeActor(rules: DeskRules): AnyBehaviour {
+  const { slippageBps } = rules;
   return durable<ExchangeProtocol, ExchangeState, ExchangeEvent>({
     init: () => EMPTY_EXCHANGE,
     apply: applyExchange,
     versions: EXCHANGE_EVENTS,
     mail: {
       Request: KEPT,
+      RequestArrived: KEPT,
+      GetAccount: ASKED,
       Ticks: KEPT,
       MinuteOpened: KEPT,
       MinuteClosed: KEPT,
@@ -46,8 +63,14 @@ export function exchangeActor({ slippageBps }: DeskRules): AnyBehaviour {
       WhoWatches: KEPT,
     },
     on: {
-      Request: (state, request, ctx) => watching(state, answer(state, request, ctx), ctx),
-      Ticks: (state) => state,
+      Request: (state, request, ctx) => sent(state, request, rules, ctx),
+      RequestArrived: (state, { request, asker }, ctx) =>
+        watching(state, arrived(state, request, asker, rules, ctx), ctx),
+      GetAccount: (state, _, ctx) => {
+        ctx.reply(accountOf(state, rules, ctx.now as EpochMs));
+        return state;
+      },
+      Ticks: (state, frame, ctx) => watching(state, meetTicks(state, frame, rules, ctx), ctx),
       MinuteOpened: (state, frame, ctx) => {
         const openOf = priceOf(frame.tokens, frame.prices);
         return matchAll(state, ctx, frame.at, (held) => {
@@ -65,9 +88,7 @@ export function exchangeActor({ slippageBps }: DeskRules): AnyBehaviour {
       SessionClosed: (state, _, ctx) => {
         let next = state;
         for (const { orderId, order } of workingOrders(state)) {
-          if (order.validity !== "DAY") continue;
-          next = ctx.emit({ type: "OrderCancelled", orderId, reason: "session_closed" });
-          report(next, orderId, ctx);
+          if (order.validity === "DAY") next = cancelled(orderId, "session_closed", ctx);
         }
         return watching(state, next, ctx);
       },
@@ -83,50 +104,116 @@ export function exchangeActor({ slippageBps }: DeskRules): AnyBehaviour {
   });
 }
 
-function answer(state: ExchangeState, request: OrderRequest, ctx: Ctx): ExchangeState {
-  const reply = (body: OrderReply) => ctx.reply(body);
+/**
+ * A request has left the broker. On a ticking market it is on its way for a while, as a timer that
+ * outlives a crash: nothing is accepted, changed or cancelled before it is there.
+ */
+function sent(
+  state: ExchangeState,
+  request: OrderRequest,
+  rules: DeskRules,
+  ctx: Ctx,
+): ExchangeState {
+  if (request.type === "Find") return find(state, request.tag, ctx);
+  const travelling = travellingRequest(request, rules, ctx.now as EpochMs);
+  const { asker } = ctx;
+  if (rules.marketData === "bars" || rules.latencyMs === 0) {
+    return watching(state, arrived(state, travelling, asker, rules, ctx), ctx);
+  }
+  const body = { request: travelling, asker };
+  ctx.timer(`arrives ${ctx.cause}`, rules.latencyMs, "RequestArrived", body);
+  return state;
+}
+
+function travellingRequest(
+  request: Exclude<OrderRequest, { type: "Find" }>,
+  rules: DeskRules,
+  at: EpochMs,
+): ExchangeRequest {
+  if (request.type !== "Place") return request;
+  const { type, order, tick } = request;
+  return { type, order: listedOrder(order, rules.instrument(order.token, at)), tick };
+}
+
+function find(state: ExchangeState, tag: string, ctx: Ctx): ExchangeState {
+  const held = state.orders.find((each) => each.order.tag === tag);
+  const reply: OrderReply = held === undefined
+    ? { type: "NotFound" }
+    : { type: "Found", reports: reportsOf(held) };
+  ctx.reply(reply);
+  return state;
+}
+
+/** A request is there: it is taken or refused by what holds now. */
+function arrived(
+  state: ExchangeState,
+  request: ExchangeRequest,
+  asker: Asker | null,
+  rules: DeskRules,
+  ctx: Ctx,
+): ExchangeState {
+  const at = ctx.now as EpochMs;
+  const reply = (body: OrderReply) => {
+    if (asker !== null) ctx.replyTo(asker, body);
+  };
+  const refuse = (why: Rejection) => {
+    reply({ type: "Refused", ...why });
+    return state;
+  };
   switch (request.type) {
     case "Place": {
-      const orderId = nextOrderId(state);
       const { order, tick } = request;
+      const wrong = reviewPlacement(state, order, tick, rules, at);
+      if (wrong !== null) return refuse(wrong);
+      const orderId = nextOrderId(state);
       reply({ type: "Taken", orderId });
       return ctx.emit({ type: "OrderAccepted", orderId, order, tick });
     }
     case "Modify": {
-      const held = working(state, request.orderId);
-      if (held === null) return refuse(state, request.orderId, ctx);
-      if (request.change.quantity <= held.filled) return refuse(state, request.orderId, ctx);
-      reply({ type: "Taken", orderId: held.orderId });
-      return ctx.emit({ type: "OrderModified", orderId: held.orderId, change: request.change });
+      const { orderId, change } = request;
+      const wrong = reviewChange(state, orderId, change, rules, at);
+      if (wrong !== null) return refuse(wrong);
+      reply({ type: "Taken", orderId });
+      return ctx.emit({ type: "OrderModified", orderId, change });
     }
     case "Cancel": {
-      const held = working(state, request.orderId);
-      if (held === null) return refuse(state, request.orderId, ctx);
-      const { orderId } = held;
-      const next = ctx.emit({ type: "OrderCancelled", orderId, reason: "cancelled" });
+      const { orderId } = request;
+      const wrong = reviewCancel(state, orderId);
+      if (wrong !== null) return refuse(wrong);
       reply({ type: "Taken", orderId });
-      report(next, orderId, ctx);
-      return next;
-    }
-    case "Find": {
-      const held = state.orders.find((each) => each.order.tag === request.tag);
-      const found = held !== undefined;
-      reply(found ? { type: "Found", reports: reportsOf(held) } : { type: "NotFound" });
-      return state;
+      return cancelled(orderId, "cancelled", ctx);
     }
   }
 }
 
-function refuse(state: ExchangeState, orderId: string, ctx: Ctx): ExchangeState {
-  const code = exchangeOrder(state, orderId) === undefined ? "unknown_order" : "order_not_open";
-  const message = `Order ${orderId} cannot be changed`;
-  ctx.reply({ type: "Refused", code, message } satisfies OrderReply);
-  return state;
+function cancelled(orderId: string, reason: string, ctx: Ctx): ExchangeState {
+  const next = ctx.emit({ type: "OrderCancelled", orderId, reason });
+  ctx.tell(BROKER, "OrderReported", reportOf(exchangeOrder(next, orderId)!, null));
+  return next;
 }
 
-function working(state: ExchangeState, orderId: string): ExchangeOrder | null {
-  const held = exchangeOrder(state, orderId);
-  return held === undefined || isTerminal(held.status) ? null : held;
+/** Meets the working orders of each ticking instrument with its depth, oldest first. */
+function meetTicks(
+  state: ExchangeState,
+  { at, ticks }: ExchangeProtocol["Ticks"],
+  rules: DeskRules,
+  ctx: Ctx,
+): ExchangeState {
+  const working = workingOrders(state);
+  let next = state;
+  for (const tick of ticks) {
+    const own = working.filter(({ order }) => order.token === tick.token);
+    // Between sessions prices are shown at which nobody can trade.
+    if (own.length === 0 || !rules.isOpen(tick.token, at)) continue;
+    for (const { orderId } of own) {
+      const held = exchangeOrder(next, orderId)!;
+      // The same instrument may tick twice in a frame.
+      if (isTerminal(held.status)) continue;
+      const match = matchTick(next, held, tick, rules.slippageBps);
+      next = recorded(next, depthEvents(next.traded, held, match, tick, at), ctx);
+    }
+  }
+  return next;
 }
 
 /** Meets every working order with the market, oldest first. */
@@ -140,22 +227,25 @@ function matchAll(
   for (const { orderId } of workingOrders(state)) {
     const held = exchangeOrder(next, orderId)!;
     const match = meet(held);
-    if (match === null) continue;
-    for (const event of tradeEvents(next, held, match, at)) {
-      next = ctx.emit(event);
-      const fill = event.type === "OrderTraded" ? event.fill : null;
-      ctx.tell(BROKER, "OrderReported", reportOf(exchangeOrder(next, orderId)!, fill));
-    }
+    if (match !== null) next = recorded(next, tradeEvents(next.traded, held, match, at), ctx);
   }
   return watching(state, next, ctx);
 }
 
-function report(state: ExchangeState, orderId: string, ctx: Ctx): void {
-  ctx.tell(BROKER, "OrderReported", reportOf(exchangeOrder(state, orderId)!, null));
+/** Records what happened to an order and reports each step to the broker. */
+function recorded(state: ExchangeState, events: readonly MatchEvent[], ctx: Ctx): ExchangeState {
+  let next = state;
+  for (const event of events) {
+    next = ctx.emit(event);
+    const fill = event.type === "OrderTraded" ? event.fill : null;
+    ctx.tell(BROKER, "OrderReported", reportOf(exchangeOrder(next, event.orderId)!, fill));
+  }
+  return next;
 }
 
 /** Tells the feed which prices matter now, when that has changed. */
 function watching(before: ExchangeState, after: ExchangeState, ctx: Ctx): ExchangeState {
+  if (after === before) return after;
   const tokens = watched(after);
   if (tokens.join() !== watched(before).join()) ctx.tell(FEED, "Watch", { by: "exchange", tokens });
   return after;

@@ -5,6 +5,7 @@
  */
 import type { Candle, Timeframe } from "../domain/candle.ts";
 import type { Segment } from "../domain/charges.ts";
+import type { ExchangeRequest } from "../domain/exchange_order.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { DeskCommand } from "../domain/gate_event.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
@@ -20,7 +21,7 @@ import type { SymbolMark } from "../domain/risk/day.ts";
 import type { EntryRequest } from "../domain/risk/entry.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
 import type { Quote } from "../domain/tick.ts";
-import type { Answered } from "./runtime/context.ts";
+import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
@@ -209,6 +210,10 @@ export interface Placement {
 export interface ExchangeProtocol {
   /** What the order port asks; answered by reply. */
   Request: OrderRequest;
+  /** A request has been on its way for as long as orders take. */
+  RequestArrived: { readonly request: ExchangeRequest; readonly asker: Asker | null };
+  /** Answered with `ExchangeAccount`. */
+  GetAccount: null;
   /** Of instruments with working orders, and of others at times. */
   Ticks: Ticks;
   MinuteOpened: MinuteOpened;

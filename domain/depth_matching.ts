@@ -1,7 +1,7 @@
 /**
  * How the paper exchange fills an order where ticks with depth are known: it walks the levels that
  * stand against it, takes no more than they show, and leaves the rest waiting. Without depth (an
- * index has none) the last price is met with slippage. Nothing is filled before it has arrived.
+ * index has none) the last price is met with slippage.
  * @module
  */
 import type { Matchable } from "./matching.ts";
@@ -13,6 +13,8 @@ import type { DepthLevel, Tick } from "./tick.ts";
 export interface Slice {
   readonly price: Paise;
   readonly quantity: number;
+  /** What the level showed; null without depth. */
+  readonly shown: number | null;
 }
 
 export interface DepthMatch {
@@ -22,26 +24,27 @@ export interface DepthMatch {
   readonly slices: readonly Slice[];
 }
 
-/**
- * Meets `order`, of which `quantity` units are open, with one tick. What an order takes from a
- * level is not there for the next one: `taken` holds, by price, what others have taken of this
- * tick already, and is returned as it stands afterwards.
- */
+/** Units of a level that the desk itself has taken of this snapshot already. */
+export type TakenOf = (level: DepthLevel) => number;
+
+/** Meets `order`, of which `quantity` units are open, with one tick. */
 export function matchInDepth(
   order: Matchable,
   quantity: number,
   tick: Tick,
   slippageBps: number,
-  taken: ReadonlyMap<Paise, number> = new Map(),
-): { readonly match: DepthMatch; readonly taken: ReadonlyMap<Paise, number> } {
-  const waits = isStop(order) && !order.triggered;
-  if (waits && !isReached(order, tick.ltp)) {
-    return { match: { triggered: false, slices: [] }, taken };
-  }
+  takenOf: TakenOf = () => 0,
+): DepthMatch {
+  const triggered = isStop(order) && !order.triggered;
+  if (triggered && !isReached(order, tick.ltp)) return { triggered: false, slices: [] };
+  const hasDepth = tick.bids.length + tick.asks.length > 0;
   const levels = order.side === "BUY" ? tick.asks : tick.bids;
-  if (levels.length === 0) return withoutDepth(order, quantity, tick, slippageBps, taken, waits);
-  const walk = walkLevels(order, quantity, levels, taken);
-  return { match: { triggered: waits, slices: walk.slices }, taken: walk.taken };
+  return {
+    triggered,
+    slices: hasDepth
+      ? walkLevels(order, quantity, levels, takenOf)
+      : atLastPrice({ ...order, triggered: true }, quantity, tick.ltp, slippageBps),
+  };
 }
 
 /** Takes level after level, best first, while the limit allows and anything is left. */
@@ -49,37 +52,29 @@ function walkLevels(
   order: Matchable,
   quantity: number,
   levels: readonly DepthLevel[],
-  taken: ReadonlyMap<Paise, number>,
-): { readonly slices: readonly Slice[]; readonly taken: ReadonlyMap<Paise, number> } {
+  takenOf: TakenOf,
+): readonly Slice[] {
   const slices: Slice[] = [];
-  const after = new Map(taken);
   let open = quantity;
-  for (const { price, quantity: shown } of levels) {
-    if (open === 0 || !isWithin(order, price)) break;
-    const used = after.get(price) ?? 0;
-    const take = Math.min(open, shown - used);
+  for (const level of levels) {
+    if (open === 0 || !isWithin(order, level.price)) break;
+    const take = Math.min(open, level.quantity - takenOf(level));
     if (take <= 0) continue;
-    slices.push({ price, quantity: take });
-    after.set(price, used + take);
+    slices.push({ price: level.price, quantity: take, shown: level.quantity });
     open -= take;
   }
-  return { slices, taken: after };
+  return slices;
 }
 
-/** Nobody shows a price on the other side: an index, or a market that has gone one-sided. */
-function withoutDepth(
-  order: Matchable,
+/** All of an order that is active, at the price and with the slippage of a bar's open. */
+function atLastPrice(
+  active: Matchable,
   quantity: number,
-  tick: Tick,
+  ltp: Paise,
   slippageBps: number,
-  taken: ReadonlyMap<Paise, number>,
-  waits: boolean,
-): { readonly match: DepthMatch; readonly taken: ReadonlyMap<Paise, number> } {
-  const oneSided = tick.bids.length + tick.asks.length > 0;
-  const active = { ...order, triggered: order.triggered || waits };
-  const price = oneSided ? null : matchAtOpen(active, tick.ltp, slippageBps).price;
-  const slices = price === null ? [] : [{ price, quantity }];
-  return { match: { triggered: waits, slices }, taken };
+): readonly Slice[] {
+  const { price } = matchAtOpen(active, ltp, slippageBps);
+  return price === null ? [] : [{ price, quantity, shown: null }];
 }
 
 function isStop({ type }: Matchable): boolean {

@@ -1,32 +1,38 @@
 /**
- * The paper exchange's own book: orders it accepted and what became of them. It believes nothing
- * of the desk, so that after a crash it can be asked.
+ * The paper exchange's own book: orders it accepted and what became of them, and the account that
+ * their executions make. It believes nothing of the desk, so that after a crash it can be asked.
  * @module
  */
-import type { Fill } from "./fill.ts";
-import { withItem } from "./keyed_list.ts";
-import type { EpochMs } from "./market_time.ts";
-import type { Match, Matchable } from "./matching.ts";
-import type { Paise } from "./money.ts";
+import { type DepthMatch, matchInDepth } from "./depth_matching.ts";
 import {
-  isTerminal,
-  type Modification,
-  type NewOrder,
-  type OrderReport,
-  type OrderStatus,
-  type OrderType,
-} from "./order.ts";
+  type ExchangeOrder,
+  type LevelSeen,
+  type ListedOrder,
+  matchable,
+  type MatchEvent,
+  openQuantity,
+} from "./exchange_order.ts";
+import type { Fill } from "./fill.ts";
+import type { InstrumentToken } from "./instrument.ts";
+import { withItem } from "./keyed_list.ts";
+import type { Paise } from "./money.ts";
+import { isTerminal, type Modification, type OrderStatus, type OrderType } from "./order.ts";
+import {
+  type AccountPosition,
+  bookFill,
+  EMPTY_ACCOUNT,
+  type PaperAccount,
+} from "./paper_account.ts";
+import type { Side } from "./side.ts";
+import type { Tick } from "./tick.ts";
 
-export interface ExchangeOrder {
-  readonly orderId: string;
-  readonly order: NewOrder;
-  readonly tick: Paise;
-  readonly status: OrderStatus;
-  readonly triggered: boolean;
-  readonly filled: number;
-  /** Its executions, oldest first: whoever has missed their reports may ask again. */
-  readonly fills: readonly Fill[];
-  readonly reason: string;
+/** What the desk has taken of one level of the last snapshot it traded with. */
+export interface TakenLevel extends LevelSeen {
+  readonly token: InstrumentToken;
+  /** Side of the orders that took it. */
+  readonly side: Side;
+  readonly price: Paise;
+  readonly quantity: number;
 }
 
 export interface ExchangeState {
@@ -34,18 +40,28 @@ export interface ExchangeState {
   readonly traded: number;
   /** Oldest first. */
   readonly orders: readonly ExchangeOrder[];
+  readonly account: PaperAccount;
+  readonly taken: readonly TakenLevel[];
+}
+
+/** What the exchange says when it is asked what is there. */
+export interface ExchangeAccount {
+  /** What is not flat. */
+  readonly positions: readonly AccountPosition[];
+  /** Orders that may still trade, oldest first. */
+  readonly orders: readonly ExchangeOrder[];
+  readonly marginUsed: Paise;
 }
 
 export type ExchangeEvent =
   | {
     readonly type: "OrderAccepted";
     readonly orderId: string;
-    readonly order: NewOrder;
+    readonly order: ListedOrder;
     readonly tick: Paise;
   }
   | { readonly type: "OrderModified"; readonly orderId: string; readonly change: Modification }
-  | { readonly type: "OrderTriggered"; readonly orderId: string }
-  | { readonly type: "OrderTraded"; readonly orderId: string; readonly fill: Fill }
+  | MatchEvent
   | { readonly type: "OrderCancelled"; readonly orderId: string; readonly reason: string }
   | { readonly type: "ExchangeDayCleared" };
 
@@ -58,49 +74,52 @@ export const EXCHANGE_EVENTS = {
   ExchangeDayCleared: 1,
 } as const;
 
-export const EMPTY_EXCHANGE: ExchangeState = { accepted: 0, traded: 0, orders: [] };
+export const EMPTY_EXCHANGE: ExchangeState = {
+  accepted: 0,
+  traded: 0,
+  orders: [],
+  account: EMPTY_ACCOUNT,
+  taken: [],
+};
 
 export function applyExchange(state: ExchangeState, event: ExchangeEvent): ExchangeState {
   switch (event.type) {
     case "OrderAccepted": {
       const { orderId, order, tick } = event;
-      return {
-        ...state,
-        accepted: state.accepted + 1,
-        orders: [...state.orders, {
-          orderId,
-          order,
-          tick,
-          status: restingStatus(order.type),
-          triggered: false,
-          filled: 0,
-          fills: [],
-          reason: "",
-        }],
-      };
+      const accepted = newOrder(orderId, order, tick);
+      return { ...state, accepted: state.accepted + 1, orders: [...state.orders, accepted] };
     }
     case "OrderModified":
-      return changed(state, event.orderId, (held) => ({
-        order: { ...held.order, ...event.change },
-        status: restingStatus(event.change.type),
-        triggered: false,
-      }));
+      return changed(state, event.orderId, (held) => modified(held, event.change));
     case "OrderTriggered":
-      return changed(state, event.orderId, () => ({ triggered: true, status: "OPEN" }));
-    case "OrderTraded": {
-      const traded = changed(state, event.orderId, (held) => {
-        const filled = held.filled + event.fill.quantity;
-        const fills = [...held.fills, event.fill];
-        return { filled, fills, status: filled >= held.order.quantity ? "COMPLETE" : "OPEN" };
-      });
-      return { ...traded, traded: state.traded + 1 };
-    }
+      return changed(
+        state,
+        event.orderId,
+        (held) => ({ ...held, triggered: true, status: "OPEN" }),
+      );
+    case "OrderTraded":
+      return traded(state, event);
     case "OrderCancelled":
-      return changed(state, event.orderId, () => ({ status: "CANCELLED", reason: event.reason }));
-    case "ExchangeDayCleared": {
-      return { ...state, orders: workingOrders(state) };
-    }
+      return changed(
+        state,
+        event.orderId,
+        (held) => ({ ...held, status: "CANCELLED", reason: event.reason }),
+      );
+    case "ExchangeDayCleared":
+      return { ...state, orders: workingOrders(state), taken: [] };
   }
+}
+
+/** An order that has just been accepted. */
+export function newOrder(orderId: string, order: ListedOrder, tick: Paise): ExchangeOrder {
+  const status = restingStatus(order.type);
+  return { orderId, order, tick, status, triggered: false, filled: 0, fills: [], reason: "" };
+}
+
+/** The order under its new terms: a stop sleeps again. */
+export function modified(held: ExchangeOrder, change: Modification): ExchangeOrder {
+  const order = { ...held.order, ...change };
+  return { ...held, order, status: restingStatus(change.type), triggered: false };
 }
 
 export function exchangeOrder(state: ExchangeState, orderId: string): ExchangeOrder | undefined {
@@ -112,57 +131,64 @@ export function workingOrders(state: ExchangeState): ExchangeOrder[] {
   return state.orders.filter((held) => !isTerminal(held.status));
 }
 
-export function matchable(held: ExchangeOrder): Matchable {
-  const { side, type, price, trigger } = held.order;
-  return { side, type, price, trigger, triggered: held.triggered, tick: held.tick };
-}
-
-/** Events of one match: first the trigger, then the trade of all that is left. */
-export function tradeEvents(
-  state: ExchangeState,
-  held: ExchangeOrder,
-  match: Match,
-  at: EpochMs,
-): ExchangeEvent[] {
-  const events: ExchangeEvent[] = [];
-  const { orderId, order } = held;
-  if (match.triggered) events.push({ type: "OrderTriggered", orderId });
-  if (match.price !== null) {
-    const fill: Fill = {
-      orderId,
-      tradeId: `T${state.traded + 1}`,
-      key: order.key,
-      side: order.side,
-      product: order.product,
-      quantity: order.quantity - held.filled,
-      price: match.price,
-      at,
-    };
-    events.push({ type: "OrderTraded", orderId, fill });
-  }
-  return events;
-}
-
-/** What the exchange says of an order now. */
-export function reportOf(held: ExchangeOrder, fill: Fill | null): OrderReport {
-  const { order, orderId, status, filled, reason } = held;
-  return { tag: order.tag, orderId, status, filled, fill, reason };
-}
-
-/** Everything the exchange has to say of an order: one report an execution, the last as it is now. */
-export function reportsOf(held: ExchangeOrder): readonly OrderReport[] {
-  const now = reportOf(held, held.fills.at(-1) ?? null);
-  let filled = 0;
-  const before = held.fills.slice(0, -1).map((fill): OrderReport => {
-    filled += fill.quantity;
-    return { ...now, status: "OPEN", filled, fill, reason: "" };
-  });
-  return [...before, now];
-}
-
 /** The id of the next accepted order. */
 export function nextOrderId(state: ExchangeState): string {
   return `P${state.accepted + 1}`;
+}
+
+/** How an order meets a tick of its instrument, after what others have taken of it. */
+export function matchTick(
+  state: ExchangeState,
+  held: ExchangeOrder,
+  tick: Tick,
+  slippageBps: number,
+): DepthMatch {
+  const { side, token } = held.order;
+  return matchInDepth(matchable(held), openQuantity(held), tick, slippageBps, (level) => {
+    const seen = { token, side, price: level.price, at: tick.at, shown: level.quantity };
+    return state.taken.find((each) => isSameLevel(each, seen))?.quantity ?? 0;
+  });
+}
+
+function traded(
+  state: ExchangeState,
+  { orderId, fill, level }: Extract<MatchEvent, { type: "OrderTraded" }>,
+): ExchangeState {
+  const place = placeOf(state, orderId);
+  const held = state.orders[place]!;
+  const filled = held.filled + fill.quantity;
+  const status: OrderStatus = filled >= held.order.quantity ? "COMPLETE" : "OPEN";
+  return {
+    ...state,
+    traded: state.traded + 1,
+    orders: withItem(state.orders, place, {
+      ...held,
+      filled,
+      fills: [...held.fills, fill],
+      status,
+    }),
+    account: bookFill(state.account, held.order, fill),
+    taken: level === undefined ? state.taken : takenWith(state.taken, held.order, fill, level),
+  };
+}
+
+/** Of an instrument only the newest snapshot is remembered: no other can come again. */
+function takenWith(
+  taken: readonly TakenLevel[],
+  { token, side }: ListedOrder,
+  { price, quantity }: Fill,
+  { at, shown }: LevelSeen,
+): readonly TakenLevel[] {
+  const kept = taken.filter((each) => each.token !== token || each.at === at);
+  const level = { token, side, price, at, shown };
+  const place = kept.findIndex((each) => isSameLevel(each, level));
+  const before = kept[place]?.quantity ?? 0;
+  return withItem(kept, place, { ...level, quantity: before + quantity });
+}
+
+function isSameLevel(a: Omit<TakenLevel, "quantity">, b: Omit<TakenLevel, "quantity">): boolean {
+  return a.token === b.token && a.side === b.side && a.price === b.price && a.at === b.at &&
+    a.shown === b.shown;
 }
 
 function restingStatus(type: OrderType): OrderStatus {
@@ -172,10 +198,14 @@ function restingStatus(type: OrderType): OrderStatus {
 function changed(
   state: ExchangeState,
   orderId: string,
-  change: (held: ExchangeOrder) => Partial<ExchangeOrder>,
+  change: (held: ExchangeOrder) => ExchangeOrder,
 ): ExchangeState {
+  const place = placeOf(state, orderId);
+  return { ...state, orders: withItem(state.orders, place, change(state.orders[place]!)) };
+}
+
+function placeOf(state: ExchangeState, orderId: string): number {
   const place = state.orders.findLastIndex((held) => held.orderId === orderId);
-  const held = state.orders[place];
-  if (held === undefined) throw new Error(`The exchange has no order ${orderId}`);
-  return { ...state, orders: withItem(state.orders, place, { ...held, ...change(held) }) };
+  if (place < 0) throw new Error(`The exchange has no order ${orderId}`);
+  return place;
 }

@@ -2,6 +2,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import { listedOrder, reportsOf, tradeEvents } from "../../domain/exchange_order.ts";
 import type { NewOrder } from "../../domain/order.ts";
 import {
   applyExchange,
@@ -9,11 +10,13 @@ import {
   type ExchangeEvent,
   exchangeOrder,
   type ExchangeState,
+  matchTick,
   nextOrderId,
-  reportsOf,
-  tradeEvents,
   workingOrders,
 } from "../../domain/paper_exchange.ts";
+import { signed } from "../../domain/side.ts";
+import type { Tick } from "../../domain/tick.ts";
+import { FUTURE, tickOf } from "./listed_market.ts";
 import { fill, MORNING, order } from "./projection/small_session.ts";
 
 const AT = MORNING as EpochMs;
@@ -24,7 +27,7 @@ function folded(...events: readonly ExchangeEvent[]): ExchangeState {
 }
 
 function accepted(orderId: string, of: NewOrder): ExchangeEvent {
-  return { type: "OrderAccepted", orderId, order: of, tick: TICK };
+  return { type: "OrderAccepted", orderId, order: listedOrder(of, FUTURE), tick: TICK };
 }
 
 function traded(orderId: string, of: NewOrder, quantity: number, n: number): ExchangeEvent {
@@ -42,7 +45,7 @@ const STOP = order({
 Deno.test("tradeEvents() wakes a stop, then trades all that is left of it", () => {
   const state = folded(accepted("P1", STOP), traded("P1", STOP, 30, 1));
   const match = { triggered: true, price: 9_900 as Paise };
-  const events = tradeEvents(state, exchangeOrder(state, "P1")!, match, AT);
+  const events = tradeEvents(state.traded, exchangeOrder(state, "P1")!, match, AT);
   assertEquals(events.map(({ type }) => type), ["OrderTriggered", "OrderTraded"]);
   const done = exchangeOrder(events.reduce(applyExchange, state), "P1")!;
   assertEquals([done.status, done.filled, done.triggered], ["COMPLETE", 100, true]);
@@ -92,4 +95,51 @@ Deno.test("applyExchange() forgets ended orders with the day, never their number
   assertEquals(workingOrders(state).map(({ orderId }) => orderId), ["P2"]);
   assertEquals([state.orders.length, nextOrderId(state)], [1, "P3"]);
   assertThrows(() => applyExchange(state, traded("P1", STOP, 1, 1)), Error, "no order P1");
+});
+
+Deno.test("matchTick() leaves a level that was taken to whoever comes with the next snapshot", () => {
+  const buy = order({ tag: "b", quantity: 100 });
+  const at = MORNING + 1_000;
+  const book = (stamp: number, shown: number) =>
+    tickOf(FUTURE, stamp, 10_000, [[9_990, 50]], [[10_010, shown], [10_020, 30]]);
+  const taking = (state: ExchangeState, tick: Tick) =>
+    matchTick(state, exchangeOrder(state, "P1")!, tick, 0).slices.map(({ quantity }) => quantity);
+  const before = folded(accepted("P1", buy));
+  assertEquals(taking(before, book(at, 60)), [60, 30]);
+  const level = { at: at as EpochMs, shown: 60 };
+  const one = fill(buy, 25, 10_010, AT, 1);
+  const after = applyExchange(before, { type: "OrderTraded", orderId: "P1", fill: one, level });
+  assertEquals(taking(after, book(at, 60)), [35, 30]);
+  // Other prices of the same second, and the next second, are another book.
+  assertEquals(taking(after, book(at, 61)), [61, 14]);
+  assertEquals(taking(after, book(at + 1_000, 60)), [60, 15]);
+  const two = fill(buy, 10, 10_010, AT, 2);
+  const later = applyExchange(after, { type: "OrderTraded", orderId: "P1", fill: two, level });
+  assertEquals(later.taken.map(({ quantity }) => quantity), [35]);
+  const next = { at: (at + 1_000) as EpochMs, shown: 60 };
+  const moved = applyExchange(after, {
+    type: "OrderTraded",
+    orderId: "P1",
+    fill: two,
+    level: next,
+  });
+  assertEquals(moved.taken.map(({ quantity }) => quantity), [10]);
+  assertEquals(applyExchange(moved, { type: "ExchangeDayCleared" }).taken, []);
+});
+
+Deno.test("applyExchange() keeps positions over the day, and of an order only its own terms", () => {
+  const state = folded(
+    accepted("P1", STOP),
+    traded("P1", STOP, 100, 1),
+    { type: "ExchangeDayCleared" },
+  );
+  assertEquals(state.orders, []);
+  assertEquals(state.account.positions.map(({ key, quantity }) => [key, quantity]), [
+    [STOP.key, signed(STOP.side, 100)],
+  ]);
+  const [held] = folded(accepted("P1", STOP)).orders;
+  assertEquals(
+    Object.keys(held!.order).filter((name) => name === "purpose" || name === "book"),
+    [],
+  );
 });

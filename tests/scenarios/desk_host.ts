@@ -5,6 +5,7 @@
  */
 import { desk } from "../../actors/desk.ts";
 import {
+  BROKER,
   EXCHANGE,
   FEED,
   HISTORY_PORT,
@@ -19,6 +20,7 @@ import type { ChildOptions } from "../../actors/runtime/supervisor.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { barFrames } from "../../adapters/history/bar_frames.ts";
 import { type FileInstrument, minutesBefore } from "../../commands/file_market.ts";
+import { type BlotterState, orderUnder } from "../../domain/blotter.ts";
 import type { CandleHistory } from "../../domain/candle_history.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
@@ -82,10 +84,12 @@ export function deskHost(plan: DeskHost): VirtualHost {
 /** At most one exit works for an instrument, and it could never turn its position. */
 function assertExits({ kernel }: VirtualHost): void {
   const { orders } = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+  const blotter = kernel.cell(BROKER)!.head.state as BlotterState;
   const { held } = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
   const reducing = new Map<number, number>();
   for (const { order, filled, status } of orders) {
-    if (order.purpose === "entry" || isTerminal(status)) continue;
+    if (isTerminal(status)) continue;
+    if (orderUnder(blotter, order.tag)?.order.purpose === "entry") continue;
     if (reducing.has(order.token)) throw new Error(`Two exits work for ${order.key}`);
     reducing.set(order.token, order.quantity - filled);
   }

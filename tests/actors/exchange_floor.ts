@@ -1,0 +1,198 @@
+/**
+ * The paper exchange alone on a ticking market, in virtual time: a broker that sends what a test
+ * tells it and keeps every answer and report, and a feed that keeps what it is asked for.
+ * @module
+ */
+import { exchangeActor } from "../../actors/exchange.ts";
+import { BROKER, EXCHANGE, FEED, ORDER_PORT, type Watch } from "../../actors/protocol.ts";
+import { type AnyBehaviour, volatile } from "../../actors/runtime/behaviour.ts";
+import type { Answer, Answered } from "../../actors/runtime/context.ts";
+import { MemoryLog } from "../../actors/runtime/memory_log.ts";
+import type { TurnRecord } from "../../actors/runtime/record.ts";
+import { actor, type Node, supervisor } from "../../actors/runtime/supervisor.ts";
+import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { Instrument } from "../../domain/instrument.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import type { Modification, NewOrder, OrderReport } from "../../domain/order.ts";
+import type { ExchangeAccount, ExchangeEvent, ExchangeState } from "../../domain/paper_exchange.ts";
+import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
+import type { Approved } from "../../domain/risk/approved.ts";
+import type { Tick } from "../../domain/tick.ts";
+import { DATE, listedRules, OPEN, orderFor } from "../domain/listed_market.ts";
+
+interface BrokerProbe {
+  Send: OrderRequest;
+  Ask: null;
+  Answered: Answered<OrderRequest["type"], OrderReply>;
+  Told: Answered<null, ExchangeAccount>;
+  OrderReported: OrderReport;
+}
+
+const MAIL = { full: "crashReceiver", poison: "quarantine" } as const;
+
+/** Answers and reports as short words, in the order in which they came. */
+export class Floor {
+  readonly host: VirtualHost;
+  readonly heard: string[] = [];
+  readonly reports: OrderReport[] = [];
+  readonly replies: Answer<OrderReply>[] = [];
+  readonly watches: (readonly number[])[] = [];
+  account: ExchangeAccount | null = null;
+
+  /** `survivors`: the log that a killed process left, and when the next one starts. */
+  constructor(
+    change: Partial<DeskRules> = {},
+    survivors: readonly TurnRecord[] = [],
+    startAt: number = OPEN,
+  ) {
+    this.host = new VirtualHost(this.#tree(listedRules(change)), {
+      startAt,
+      seed: 1,
+      run: survivors.length === 0 ? 0 : 1,
+      log: new MemoryLog({ keepAll: true }, survivors),
+      freeze: true,
+      ports: { [ORDER_PORT]: { path: EXCHANGE, kind: "Request" } },
+    });
+    this.host.run(startAt);
+  }
+
+  get state(): ExchangeState {
+    return this.host.kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+  }
+
+  get events(): ExchangeEvent[] {
+    return this.host.log.all!.flatMap(({ events }) =>
+      events.map(([, event]) => event as ExchangeEvent)
+    );
+  }
+
+  /** Lets time pass up to an instant after the open. */
+  at(sinceOpenMs: number): this {
+    this.host.run(OPEN + sinceOpenMs);
+    return this;
+  }
+
+  place(of: Instrument, tag: string, change: Partial<NewOrder> = {}): this {
+    const order = orderFor(of, { tag, ...change }) as Approved<NewOrder>;
+    return this.#send({ type: "Place", order, tick: of.tick });
+  }
+
+  modify(orderId: string, terms: Partial<Modification>): this {
+    const zero = 0 as Paise;
+    const change = { type: "LIMIT", quantity: 100, price: zero, trigger: zero, ...terms } as const;
+    return this.#send({ type: "Modify", orderId, change: change as Approved<Modification> });
+  }
+
+  cancel(orderId: string): this {
+    return this.#send({ type: "Cancel", orderId });
+  }
+
+  find(tag: string): this {
+    return this.#send({ type: "Find", tag });
+  }
+
+  ticks(...ticks: readonly Tick[]): this {
+    return this.#tell(EXCHANGE, "Ticks", { type: "Ticks", at: this.host.now as EpochMs, ticks });
+  }
+
+  session(kind: "SessionClosed" | "DayOpened"): this {
+    return this.#tell(EXCHANGE, kind, { date: DATE, at: this.host.now });
+  }
+
+  ask(): ExchangeAccount {
+    this.#tell(BROKER, "Ask", null);
+    return this.account!;
+  }
+
+  /** What was said since the last look. */
+  news(): string[] {
+    return this.heard.splice(0);
+  }
+
+  #send(request: OrderRequest): this {
+    return this.#tell(BROKER, "Send", request);
+  }
+
+  #tell(to: string, kind: string, body: unknown): this {
+    this.host.kernel.inject(to, kind, body);
+    this.host.drain();
+    return this;
+  }
+
+  #tree(rules: DeskRules): Node {
+    return supervisor("desk", "one_for_one", [
+      supervisor("trading", "one_for_one", [
+        supervisor("market", "one_for_one", [actor("feed", this.#feed())]),
+        supervisor("book", "rest_for_one", [
+          actor("broker", this.#broker()),
+          actor("exchange", exchangeActor(rules)),
+        ]),
+      ]),
+    ]);
+  }
+
+  #feed(): AnyBehaviour {
+    return volatile<{ Watch: Watch }, null>({
+      init: () => null,
+      mail: { Watch: MAIL },
+      on: {
+        Watch: (state, { tokens }) => {
+          this.watches.push(tokens);
+          return state;
+        },
+      },
+    });
+  }
+
+  #broker(): AnyBehaviour {
+    return volatile<BrokerProbe, number>({
+      init: () => 0,
+      mail: { Send: MAIL, Ask: MAIL, Answered: MAIL, Told: MAIL, OrderReported: MAIL },
+      on: {
+        Send: (sent, request, ctx) => {
+          const key = `${sent}`;
+          ctx.io(ORDER_PORT, request, { as: "Answered", key, carry: request.type });
+          return sent + 1;
+        },
+        Ask: (sent, _, ctx) => {
+          const options = { as: "Told", key: "account", deadlineMs: 1_000 };
+          ctx.ask(EXCHANGE, "GetAccount", null, options);
+          return sent;
+        },
+        Answered: (sent, { carry, answer }) => {
+          this.replies.push(answer);
+          this.heard.push(`${carry} ${wordsOf(answer)}`);
+          return sent;
+        },
+        Told: (sent, { answer }) => {
+          if (answer.type === "ok") this.account = answer.body;
+          return sent;
+        },
+        OrderReported: (sent, report) => {
+          const { orderId, status, filled, fill, reason } = report;
+          const what = fill === null ? reason : `${fill.quantity} at ${fill.price}`;
+          this.reports.push(report);
+          this.heard.push(`${orderId} ${status} ${filled} ${what}`.trim());
+          return sent;
+        },
+      },
+    });
+  }
+}
+
+function wordsOf(answer: Answer<OrderReply>): string {
+  if (answer.type !== "ok") return answer.type;
+  const { body } = answer;
+  switch (body.type) {
+    case "Taken":
+      return `Taken ${body.orderId}`;
+    case "Refused":
+      return `Refused ${body.code}`;
+    case "Found":
+      return `Found ${body.reports.length}`;
+    case "NotFound":
+      return "NotFound";
+  }
+}
