@@ -74,3 +74,8 @@ export function parseClock(text: string): number | null {
 export function formatClock(minuteOfDay: number): string {
   return `${two(Math.floor(minuteOfDay / 60))}:${two(Math.floor(minuteOfDay % 60))}`;
 }
+
+/** Calendar days later, or earlier when negative. */
+export function addDays(date: IsoDate, days: number): IsoDate {
+  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10) as IsoDate;
+}

@@ -6,7 +6,7 @@
 import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
 import { DAY_MS, type IsoDate } from "../../../domain/market_time.ts";
 import { fromRupees, type Paise } from "../../../domain/money.ts";
-import type { Expiry } from "./expiry.ts";
+import type { Expiry } from "../../../domain/expiry.ts";
 import { type Share, shareTick } from "./share.ts";
 import { type Underlying, UNDERLYINGS } from "./underlying.ts";
 

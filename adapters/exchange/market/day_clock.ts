@@ -3,6 +3,7 @@
  * over them: most at the open, least at noon, some more towards the close.
  * @module
  */
+import type { MarketSegment } from "../../../domain/calendar.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -12,13 +13,8 @@ import {
 } from "../../../domain/market_time.ts";
 import type { Session } from "../../../domain/session.ts";
 
-export const SEGMENTS = ["equity", "fno"] as const;
-
-/** Which hours an instrument keeps. */
-export type Segment = typeof SEGMENTS[number];
-
 /** Continuous trading of each segment: whole minutes, any number of days, in order. */
-export type MarketSessions = Readonly<Record<Segment, readonly Session[]>>;
+export type MarketSessions = Readonly<Record<MarketSegment, readonly Session[]>>;
 
 export interface DayClock {
   readonly date: IsoDate;
@@ -26,7 +22,7 @@ export interface DayClock {
   /** Starts of the minutes in which any segment is open, EpochMs. */
   readonly minutes: Float64Array;
   /** 1 where the segment is open, by minute. */
-  readonly open: Readonly<Record<Segment, Uint8Array>>;
+  readonly open: Readonly<Record<MarketSegment, Uint8Array>>;
   /** Share of the day's variance in each minute. */
   readonly variance: Float64Array;
   /** Their sum before each minute, and 1 at the end. */

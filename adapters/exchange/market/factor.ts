@@ -3,14 +3,14 @@
  * Correlation comes from what prices share.
  * @module
  */
-import type { Segment } from "./day_clock.ts";
+import type { MarketSegment } from "../../../domain/calendar.ts";
 import { SHARES } from "./share.ts";
 import { UNDERLYINGS } from "./underlying.ts";
 
 export interface Factor {
   readonly name: string;
   /** Hours in which what it drives is traded. */
-  readonly segment: Segment;
+  readonly segment: MarketSegment;
   /** Standard deviation of its change over a day, as a logarithm. */
   readonly volatility: number;
 }

@@ -11,8 +11,8 @@ import {
   optionInstrument,
   shareInstrument,
 } from "./contract.ts";
-import type { Segment } from "./day_clock.ts";
-import { expiriesFrom, type Expiry, type IsTradingDay } from "./expiry.ts";
+import type { MarketSegment } from "../../../domain/calendar.ts";
+import { expiriesFrom, type Expiry, type ExpirySchedule } from "../../../domain/expiry.ts";
 import { BANKS, basisFactor, MARKET, ownFactor, VIX_OWN } from "./factor.ts";
 import { type Share, SHARES } from "./share.ts";
 import { type Underlying, UNDERLYINGS, VIX } from "./underlying.ts";
@@ -34,7 +34,7 @@ export type Model =
 
 export interface Listing {
   readonly instrument: Instrument;
-  readonly segment: Segment;
+  readonly segment: MarketSegment;
   readonly model: Model;
   /** Factors that its price needs; the first sets the pace of its trading. */
   readonly factors: readonly number[];
@@ -52,10 +52,10 @@ export function listingsOn(
   date: IsoDate,
   centres: (underlying: Underlying) => readonly number[],
   strikesEachSide: number,
-  isTradingDay: IsTradingDay,
+  schedule: ExpirySchedule,
 ): readonly Listing[] {
-  const months = expiriesFrom(date, "month", EXPIRIES, isTradingDay);
-  const weeks = expiriesFrom(date, "week", EXPIRIES, isTradingDay);
+  const months = expiriesFrom(date, "month", EXPIRIES, schedule);
+  const weeks = expiriesFrom(date, "week", EXPIRIES, schedule);
   return [
     ...UNDERLYINGS.map(index),
     vix(),

@@ -4,6 +4,7 @@
  * @module
  */
 import {
+  addDays,
   type EpochMs,
   type IsoDate,
   istDayNumber,
@@ -14,7 +15,7 @@ import {
 import { type Paise, toTick } from "../../../domain/money.ts";
 import type { DayClock } from "./day_clock.ts";
 import { closeLevels, DayPaths } from "./day_paths.ts";
-import { addDays, expiriesFrom, type IsTradingDay, tradingDaysBetween } from "./expiry.ts";
+import { expiriesFrom, type ExpirySchedule, tradingDaysBetween } from "../../../domain/expiry.ts";
 import type { Listing, Model } from "./listing.ts";
 import { type Fair, indexLevel, type Moment, type Pricer, pricerOf, type Term } from "./pricer.ts";
 import type { Underlying } from "./underlying.ts";
@@ -40,7 +41,7 @@ export class MarketDay {
   readonly paths: DayPaths;
   readonly #closeMinute: number;
   readonly #previous: IsoDate;
-  readonly #isTradingDay: IsTradingDay;
+  readonly #schedule: ExpirySchedule;
   readonly #terms = new Map<string, Term>();
   #lastClose: Moment | undefined;
 
@@ -49,13 +50,13 @@ export class MarketDay {
     seed: number,
     clock: DayClock,
     previous: IsoDate | undefined,
-    isTradingDay: IsTradingDay,
+    schedule: ExpirySchedule,
   ) {
     this.seed = seed;
     this.clock = clock;
     this.paths = new DayPaths(seed, clock);
     this.#previous = previous ?? addDays(clock.date, -1);
-    this.#isTradingDay = isTradingDay;
+    this.#schedule = schedule;
     this.#closeMinute = istMinuteOfDay((clock.minutes.at(-1)! + MINUTE_MS) as EpochMs);
   }
 
@@ -109,11 +110,11 @@ export class MarketDay {
     const key = `${from} ${date} ${every}`;
     const known = this.#terms.get(key);
     if (known !== undefined) return known;
-    const expiries = expiriesFrom(from, every, RANKS, this.#isTradingDay);
+    const expiries = expiriesFrom(from, every, RANKS, this.#schedule);
     const rank = expiries.findIndex((expiry) => expiry.date === date);
     const term = {
       expiryAt: istInstant(date, this.#closeMinute),
-      daysLeft: tradingDaysBetween(from, date, this.#isTradingDay),
+      daysLeft: tradingDaysBetween(from, date, this.#schedule),
       rank: rank < 0 ? RANKS : rank,
     };
     this.#terms.set(key, term);

@@ -8,24 +8,23 @@ import type { Candle } from "../../../domain/candle.ts";
 import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest, MarketFrames } from "../../../domain/ports.ts";
-import { dayClock, type MarketSessions, SEGMENTS } from "./day_clock.ts";
+import type { Paise } from "../../../domain/money.ts";
 import { closeLevels } from "./day_paths.ts";
-import type { IsTradingDay } from "./expiry.ts";
 import { type Listing, listingsOn } from "./listing.ts";
-import { MarketDay, type PriceBand } from "./market_day.ts";
+import type { MarketDay, PriceBand } from "./market_day.ts";
+import { MarketDays, type MarketDaysOptions } from "./market_days.ts";
 import { minuteCandles } from "./minute_candles.ts";
 import { SECONDS } from "./minute_paths.ts";
 import { indexLevel } from "./pricer.ts";
 import { TickFrames } from "./tick_frames.ts";
 
-export interface SimulatedMarketOptions {
-  /** Any number: another seed is another market. */
-  readonly seed: number;
+/** The lot of a contract of `name` on a date. */
+export type LotOn = (name: string, date: IsoDate) => number;
+
+export interface SimulatedMarketOptions extends MarketDaysOptions {
   readonly date: IsoDate;
-  /** Sessions of `date` and of the days before it, as far back as history shall reach. */
-  readonly sessions: MarketSessions;
-  /** Which days before and after `date` are traded: expiries depend on it. */
-  readonly isTradingDay: IsTradingDay;
+  /** Lots of the date; by default those of 2026. */
+  readonly lotOn?: LotOn;
   /** Seconds from one tick of an instrument to its next [1]; a whole part of 60. */
   readonly tickSeconds?: number;
   /** Strikes listed on each side of the money [12]. */
@@ -37,6 +36,8 @@ export interface SimulatedMarket {
   instruments(): readonly Instrument[];
   /** Prices that the exchange takes that day; undefined for what is not traded. */
   band(token: InstrumentToken): PriceBand | undefined;
+  /** Official close of the trading day before. */
+  previousClose(token: InstrumentToken): Paise | undefined;
   /**
    * Ticks of `tokens` (all by default) with `from` <= at < `to`, each instrument only in its own
    * session. Joining late takes a few milliseconds an instrument for what came before.
@@ -50,31 +51,34 @@ const STRIKES_EACH_SIDE = 12;
 /** Strikes listed within so many days are listed still. */
 const STRIKE_DAYS = 7;
 
-/** RangeError when no segment has a session on the date, or ticks do not fit into a minute. */
-export function simulatedMarket(options: SimulatedMarketOptions): SimulatedMarket {
-  return new SeededMarket(options);
+/**
+ * `days` when another market shares them. RangeError when no segment has a session on the date, or
+ * ticks do not fit into a minute.
+ */
+export function simulatedMarket(
+  options: SimulatedMarketOptions,
+  days = new MarketDays(options),
+): SimulatedMarket {
+  return new SeededMarket(options, days);
 }
 
 class SeededMarket implements SimulatedMarket {
-  readonly #options: SimulatedMarketOptions;
   readonly #tickSeconds: number;
+  readonly #days: MarketDays;
+  readonly #date: IsoDate;
   readonly #today: MarketDay;
   readonly #listings: ReadonlyMap<InstrumentToken, Listing>;
-  /** Trading days of the sessions up to the date, oldest first. */
-  readonly #dates: readonly IsoDate[];
-  readonly #days = new Map<IsoDate, MarketDay>();
 
-  constructor(options: SimulatedMarketOptions) {
-    const { date, sessions, tickSeconds = 1 } = options;
+  constructor(options: SimulatedMarketOptions, days: MarketDays) {
+    const { date, tickSeconds = 1 } = options;
     if (!Number.isInteger(SECONDS / tickSeconds) || !Number.isInteger(tickSeconds)) {
       throw new RangeError(`Ticks every ${tickSeconds} seconds do not fit into a minute`);
     }
-    this.#options = options;
     this.#tickSeconds = tickSeconds;
-    const dates = SEGMENTS.flatMap((segment) => sessions[segment].map((session) => session.date));
-    this.#dates = [...new Set(dates)].filter((each) => each <= date).sort();
-    this.#today = this.#day(date);
-    const listings = this.#listed(options);
+    this.#days = days;
+    this.#date = date;
+    this.#today = days.day(date);
+    const listings = listed(options, this.#today);
     this.#listings = new Map(listings.map((listing) => [listing.instrument.token, listing]));
   }
 
@@ -85,6 +89,11 @@ class SeededMarket implements SimulatedMarket {
   band(token: InstrumentToken): PriceBand | undefined {
     const listing = this.#listings.get(token);
     return listing?.instrument.kind === "INDEX" ? undefined : listing && this.#today.band(listing);
+  }
+
+  previousClose(token: InstrumentToken): Paise | undefined {
+    const listing = this.#listings.get(token);
+    return listing && this.#today.previousClose(listing);
   }
 
   frames(
@@ -104,35 +113,35 @@ class SeededMarket implements SimulatedMarket {
     const listing = this.#listings.get(token);
     if (listing === undefined || countMax <= 0) return [];
     let candles: Candle[] = [];
-    for (const date of this.#dates.toReversed()) {
+    for (const date of this.#days.dates.toReversed()) {
       if (candles.length >= countMax) break;
-      const before = minuteCandles(this.#day(date), listing, until, this.#tickSeconds);
-      candles = before.concat(candles);
+      if (date > this.#date) continue;
+      const day = this.#days.day(date);
+      candles = minuteCandles(day, listing, until, this.#tickSeconds).concat(candles);
     }
     return candles.slice(-countMax);
   }
+}
 
-  #day(date: IsoDate): MarketDay {
-    const known = this.#days.get(date);
-    if (known !== undefined) return known;
-    const { seed, sessions, isTradingDay } = this.#options;
-    const previous = this.#dates.findLast((each) => each < date);
-    const day = new MarketDay(seed, dayClock(date, sessions), previous, isTradingDay);
-    this.#days.set(date, day);
-    return day;
-  }
+function listed(
+  { seed, date, expiries, lotOn, strikesEachSide }: SimulatedMarketOptions,
+  { clock }: MarketDay,
+): readonly Listing[] {
+  const closes = Array.from(
+    { length: STRIKE_DAYS },
+    (_, back) => closeLevels(seed, clock.dayNumber - 1 - back),
+  );
+  const listings = listingsOn(
+    date,
+    (underlying) => closes.map((levels) => indexLevel(underlying, levels)),
+    strikesEachSide ?? STRIKES_EACH_SIDE,
+    expiries,
+  );
+  return lotOn === undefined ? listings : listings.map((listing) => withLot(listing, date, lotOn));
+}
 
-  #listed({ seed, date, isTradingDay, strikesEachSide }: SimulatedMarketOptions) {
-    const { dayNumber } = this.#today.clock;
-    const closes = Array.from(
-      { length: STRIKE_DAYS },
-      (_, back) => closeLevels(seed, dayNumber - 1 - back),
-    );
-    return listingsOn(
-      date,
-      (underlying) => closes.map((levels) => indexLevel(underlying, levels)),
-      strikesEachSide ?? STRIKES_EACH_SIDE,
-      isTradingDay,
-    );
-  }
+function withLot(listing: Listing, date: IsoDate, lotOn: LotOn): Listing {
+  const { instrument } = listing;
+  if (instrument.expiry === null) return listing;
+  return { ...listing, instrument: { ...instrument, lot: lotOn(instrument.name, date) } };
 }

@@ -6,7 +6,7 @@
 import { type EpochMs, SECOND_MS } from "../../../domain/market_time.ts";
 import type { MarketFrame, MarketFrames } from "../../../domain/ports.ts";
 import type { Tick } from "../../../domain/tick.ts";
-import type { Segment } from "./day_clock.ts";
+import type { MarketSegment } from "../../../domain/calendar.ts";
 import type { Listing } from "./listing.ts";
 import type { MarketDay } from "./market_day.ts";
 import { SECONDS } from "./minute_paths.ts";
@@ -106,7 +106,7 @@ export class TickFrames implements MarketFrames {
 
   #slotsNow(): readonly Slot[] {
     const { open } = this.#day.clock;
-    const isOpen = (segment: Segment) => open[segment][this.#minute] === 1;
+    const isOpen = (segment: MarketSegment) => open[segment][this.#minute] === 1;
     const key = (isOpen("equity") ? 1 : 0) + (isOpen("fno") ? 2 : 0);
     const known = this.#slotsOf.get(key);
     if (known !== undefined) return known;
@@ -115,7 +115,7 @@ export class TickFrames implements MarketFrames {
     return slots;
   }
 
-  #slotsWhere(isOpen: (segment: Segment) => boolean): readonly Slot[] {
+  #slotsWhere(isOpen: (segment: MarketSegment) => boolean): readonly Slot[] {
     const places: number[][] = Array.from({ length: SLOTS * this.#tickSeconds }, () => []);
     this.#listings.forEach(({ instrument, segment }, place) => {
       if (!isOpen(segment)) return;

@@ -1,12 +1,14 @@
 /** Market data files are checked as strictly as the config: every class of fault, by its place. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
+import { loadCalendar, parseCalendar } from "../../../adapters/market/calendar.ts";
 import { loadCharges, parseCharges } from "../../../adapters/market/charges.ts";
 import { loadLots, parseLots } from "../../../adapters/market/lots.ts";
 
 const folder = new URL("../../../configs/market/", import.meta.url).pathname;
 const CHARGES = Deno.readTextFileSync(folder + "charges.yaml");
 const LOTS = Deno.readTextFileSync(folder + "lots.yaml");
+const CALENDAR = Deno.readTextFileSync(folder + "calendar.yaml");
 
 /** The problems of the shipped file with one text replaced, without file and line. */
 function report(
@@ -23,6 +25,7 @@ function report(
 
 const charges = (from: string, to: string) => report(parseCharges, CHARGES, from, to);
 const lots = (from: string, to: string) => report(parseLots, LOTS, from, to);
+const calendar = (from: string, to: string) => report(parseCalendar, CALENDAR, from, to);
 
 Deno.test("loadCharges() reads the shipped table: one entry for each day a rate changes", () => {
   const table = loadCharges(folder + "charges.yaml");
@@ -161,5 +164,80 @@ Deno.test("parseLots() refuses order, sources, confidence and names that are wro
   assertEquals(lots("  FINNIFTY:\n", "  FINIFTY:\n"), [
     "lots.FINNIFTY: found nothing, expected a list of at least one dated entry",
     "lots.FINIFTY: found an unknown key, expected FINNIFTY",
+  ]);
+});
+
+Deno.test("loadCalendar() reads the shipped calendar", () => {
+  const { from, to, hours, holidays, specialDays, expiryWeekdays } = loadCalendar(
+    folder + "calendar.yaml",
+  );
+  assertEquals<string[]>([from, to], ["2025-01-01", "2026-12-31"]);
+  assertEquals([hours.equity.length, hours.fno.length], [3, 3]);
+  assertEquals([holidays.size, specialDays.size], [30, 4]);
+  assertEquals<unknown>(hours.fno.at(-1)?.phases, [
+    { phase: "pre_open", from: 540, to: 548 },
+    { phase: "continuous", from: 555, to: 940 },
+  ]);
+  assertEquals<unknown>(expiryWeekdays.map(({ weekday }) => weekday), [4, 2]);
+});
+
+Deno.test("parseCalendar() refuses days out of order, said twice, outside, or on a weekend", () => {
+  assertEquals(calendar("date: 2025-03-14", "date: 2025-02-26"), [
+    'holidays[1].date: found "2025-02-26", expected a date after 2025-02-26, the entry above',
+  ]);
+  assertEquals(calendar("date: 2025-03-14", "date: 2025-03-15"), [
+    'holidays[1].date: found "2025-03-15", expected a weekday',
+  ]);
+  assertEquals(calendar("date: 2026-12-25", "date: 2027-01-26"), [
+    'holidays[29].date: found "2027-01-26", expected a date from 2025-01-01 to 2026-12-31',
+  ]);
+  assertEquals(calendar("date: 2026-02-01", "date: 2025-02-01"), [
+    'special_days[2].date: found "2025-02-01", expected a date after 2025-10-21, the entry above',
+  ]);
+  assertEquals(
+    calendar("to: 2026-12-31", "to: 2024-12-31")[0],
+    [
+      'days.to: found "2024-12-31", expected a date from 2025-01-01 on',
+    ][0],
+  );
+});
+
+Deno.test("parseCalendar() refuses hours and expiries that leave days without them", () => {
+  assertEquals(calendar("weekday: thursday", "weekday: thirsday"), [
+    'expiry_weekdays[0].weekday: found "thirsday", expected one of sunday, monday, tuesday, ' +
+    "wednesday, thursday, friday, saturday (did you mean thursday?)",
+  ]);
+  assertEquals(calendar("{ from: 2025-01-01, weekday", "{ from: 2025-02-01, weekday"), [
+    'expiry_weekdays[0].from: found "2025-02-01", expected 2025-01-01 or before, the first day',
+  ]);
+  assertEquals(calendar("- from: 2025-01-01", "- from: 2025-01-02"), [
+    'hours.equity[0].from: found "2025-01-02", expected 2025-01-01 or before, the first day',
+  ]);
+});
+
+Deno.test("parseCalendar() refuses phases over another, backwards, or not known", () => {
+  const place = "hours.equity[0].phases[1]";
+  assertEquals(calendar('from: "09:08", to: "09:12"', 'from: "09:07", to: "09:12"'), [
+    `${place}.from: found "09:07", expected a time when the phase above has ended`,
+  ]);
+  assertEquals(calendar('from: "09:08", to: "09:12"', 'from: "09:08", to: "09:08"'), [
+    `${place}.to: found "09:08", expected a time after the phase begins`,
+  ]);
+  assertEquals(calendar("phase: pre_open_match", "phase: pre_open_matching"), [
+    `${place}.phase: found "pre_open_matching", expected one of pre_open, pre_open_limit_only, ` +
+    "pre_open_match, continuous, closing_auction, closing_auction_limit_only, closing_match, " +
+    "post_close (did you mean pre_open_match?)",
+  ]);
+  assertEquals(calendar("hours: unknown", "hours: unsaid"), [
+    'special_days[3].hours: found "unsaid", expected usual, unknown, or the phases of equity and fno',
+  ]);
+});
+
+Deno.test("parseCalendar() refuses a day without a listed source", () => {
+  assertEquals(calendar(", source: muhurat_2026", ""), [
+    "special_days[3].source: found nothing, expected the name of a source",
+  ]);
+  assertEquals(calendar("source: nse_2026_jan", "source: hearsay"), [
+    'holidays[14].source: found "hearsay", expected a name listed under sources',
   ]);
 });

@@ -8,6 +8,7 @@ import {
   type SimulatedMarket,
   simulatedMarket,
 } from "../../../../adapters/exchange/market/simulated_market.ts";
+import type { ExpirySchedule } from "../../../../domain/expiry.ts";
 import type { Instrument, InstrumentToken } from "../../../../domain/instrument.ts";
 import {
   DAY_MS,
@@ -31,6 +32,8 @@ export function isTradingDay(date: IsoDate): boolean {
   const weekday = istWeekday(date);
   return weekday > 0 && weekday < 6 && !HOLIDAYS.includes(date);
 }
+
+export const expiries: ExpirySchedule = { isTradingDay, weekdayOn: () => 2 };
 
 /** The instant of a clock time, on `DATE` unless told. */
 export function clock(hour: number, minute: number, date = DATE): EpochMs {
@@ -63,7 +66,7 @@ export function marketOf(
   } = {},
 ): SimulatedMarket {
   const sessions = sessionsUpTo(date, days);
-  return simulatedMarket({ seed, date, sessions, isTradingDay, tickSeconds });
+  return simulatedMarket({ seed, date, sessions, expiries, tickSeconds });
 }
 
 export function bySymbol(market: SimulatedMarket, symbol: string): Instrument {

@@ -129,7 +129,7 @@ Deno.test("simulatedMarket() keeps its levels over the years", () => {
       seed: year,
       date,
       sessions: { equity: sessions, fno: sessions },
-      isTradingDay: () => true,
+      expiries: { isTradingDay: () => true, weekdayOn: () => 2 },
     });
     const { token } = bySymbol(market, "NIFTY 50");
     const [bar] = market.history({ token, until: clock(9, 16, date), countMax: 1 });

@@ -1,6 +1,6 @@
 /** Futures and options hang together: basis, parity, chains, the smile, and decay. @module */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Expiry } from "../../../../adapters/exchange/market/expiry.ts";
+import type { Expiry } from "../../../../domain/expiry.ts";
 import { FACTORS } from "../../../../adapters/exchange/market/factor.ts";
 import type { Model } from "../../../../adapters/exchange/market/listing.ts";
 import { type Fair, pricerOf, type Term } from "../../../../adapters/exchange/market/pricer.ts";
