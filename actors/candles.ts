@@ -1,7 +1,7 @@
 /**
- * Candles: owns the closed bars of every series that an engine uses. State: series by token and
- * timeframe. Volatile: a restart reads the minutes before again from history; what the feed shows
- * meanwhile waits.
+ * Candles: owns the closed bars of every series that an engine uses, made of the feed's minutes or
+ * of its ticks. State: series by token and timeframe. Volatile: a restart reads the minutes before
+ * again from history; what the feed shows meanwhile waits.
  * @module
  */
 import { type Candle, type Timeframe, timeframeMs } from "../domain/candle.ts";
@@ -13,9 +13,12 @@ import {
   missesBar,
 } from "../domain/candle_series.ts";
 import { candlesIn, newestCandle, WINDOW_BARS } from "../domain/candle_window.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
+import { type FormingMinute, minuteOf, withTick } from "../domain/forming_minute.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/market_time.ts";
 import type { HistoryRequest, MarketFrame } from "../domain/ports.ts";
+import type { Tick } from "../domain/tick.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
 import { type CandlesProtocol, type EngineProtocol, HISTORY_PORT } from "./protocol.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
@@ -43,25 +46,52 @@ interface TokenState {
   readonly lastAt: number;
   /** When history was read: what closed by then may still be shown by the feed. */
   readonly warmAt: number;
+  /** The minute that ticks are making, and the one before while the clock has not ended it. */
+  readonly forming: FormingMinute | null;
+  readonly ended: Candle | null;
 }
 
 /** In the order of the actor's tokens: a frame copies one short array. */
 type CandlesState = readonly TokenState[];
-type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
+type MinuteClosed = Pick<
+  Extract<MarketFrame, { type: "MinuteClosed" }>,
+  "at" | "tokens" | "candles"
+>;
 type Ctx = Context<CandlesProtocol>;
 
-export function candlesActor(plans: readonly SeriesPlan[]): AnyBehaviour {
+export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): AnyBehaviour {
   const tokens = [...new Set(plans.map((plan) => plan.token))];
   const places = new Map(tokens.map((token, i) => [token, i]));
+  const ticking = rules.marketData === "ticks";
   return volatile<CandlesProtocol, CandlesState>({
     init: () => tokens.map((token) => coldToken(plans, token)),
-    mail: { MinuteClosed: MARKET, HistoryArrived: KEPT, GetBars: ASKED },
+    mail: {
+      MinuteClosed: MARKET,
+      Ticks: MARKET,
+      MinuteDue: MARKET,
+      HistoryArrived: KEPT,
+      MinuteArrived: KEPT,
+      GetBars: ASKED,
+    },
     started: (state, ctx) => {
       for (const [token, place] of places) askHistory(token, state[place]!, ctx);
+      if (ticking) expectMinute(ctx);
       return state;
     },
     on: {
-      MinuteClosed: (state, frame, ctx) => withFrame(state, frame, places, ctx),
+      MinuteClosed: (state, frame, ctx) => withFrame(state, frame, places, rules, ctx),
+      Ticks: (state, { ticks }) => ticked(state, ticks, places),
+      MinuteDue: (state, { at }, ctx) => {
+        expectMinute(ctx);
+        return minuteOver(state, at, tokens, places, rules, ctx);
+      },
+      MinuteArrived: (state, { carry: { token }, answer }, ctx) => {
+        const minute = answer.type === "ok" ? answer.body.at(-1) : undefined;
+        const place = places.get(token)!;
+        const own = state[place]!;
+        if (minute === undefined || minute.at <= own.lastAt) return state;
+        return state.with(place, withMinute(own, minute, ctx));
+      },
       HistoryArrived: (state, { carry: { token }, answer }, ctx) => {
         const minutes = answer.type === "ok" ? answer.body : [];
         const place = places.get(token)!;
@@ -92,13 +122,72 @@ function coldToken(plans: readonly SeriesPlan[], token: InstrumentToken): TokenS
     minutes: [],
     lastAt: -Infinity,
     warmAt: -Infinity,
+    forming: null,
+    ended: null,
   };
+}
+
+/** Minutes of a ticking market end by the clock. */
+function expectMinute(ctx: Ctx): void {
+  const at = (minuteOf(ctx.now) + MINUTE_MS) as EpochMs;
+  ctx.timer("minute", at - ctx.now, "MinuteDue", { at });
+}
+
+function ticked(
+  state: CandlesState,
+  ticks: readonly Tick[],
+  places: ReadonlyMap<InstrumentToken, number>,
+): CandlesState {
+  const next = state.slice();
+  for (const tick of ticks) {
+    const place = places.get(tick.token);
+    if (place === undefined) continue;
+    const own = next[place]!;
+    const { forming, closed } = withTick(own.forming, tick);
+    next[place] = { ...own, forming, ended: closed ?? own.ended };
+  }
+  return next;
+}
+
+/** The minutes that ended at `at`, as a feed of bars would show them. */
+function minuteOver(
+  state: CandlesState,
+  at: EpochMs,
+  tokens: readonly InstrumentToken[],
+  places: ReadonlyMap<InstrumentToken, number>,
+  rules: DeskRules,
+  ctx: Ctx,
+): CandlesState {
+  const minute = at - MINUTE_MS;
+  const ended: InstrumentToken[] = [];
+  const candles: Candle[] = [];
+  for (let place = 0; place < tokens.length; place++) {
+    const own = state[place]!;
+    const candle = [own.ended, own.forming?.candle].find((each) => each?.at === minute);
+    if (showsPart(own, minute)) askMinute(tokens[place]!, at, ctx);
+    else if (candle) {
+      ended.push(tokens[place]!);
+      candles.push(candle);
+    }
+  }
+  return withFrame(state, { at, tokens: ended, candles }, places, rules, ctx);
+}
+
+/** Of the minute in which this actor began its ticks show a part only: history has all of it. */
+function showsPart({ forming, warmAt }: TokenState, minute: number): boolean {
+  return forming !== null && warmAt > minute && warmAt < minute + MINUTE_MS;
+}
+
+function askMinute(token: InstrumentToken, until: EpochMs, ctx: Ctx): void {
+  const request: HistoryRequest = { token, until, countMax: 1 };
+  ctx.io(HISTORY_PORT, request, { as: "MinuteArrived", carry: { token }, key: `minute ${token}` });
 }
 
 function withFrame(
   state: CandlesState,
   frame: MinuteClosed,
   places: ReadonlyMap<InstrumentToken, number>,
+  rules: DeskRules,
   ctx: Ctx,
 ): CandlesState {
   const next = state.slice();
@@ -109,19 +198,23 @@ function withFrame(
   // What did not trade this minute still closes bars whose time is over.
   if (frame.tokens.length < next.length) {
     for (let place = 0; place < next.length; place++) {
-      if (next[place] === state[place]) next[place] = withClock(next[place]!, frame.at, ctx);
+      if (next[place] !== state[place] || showsPart(next[place]!, frame.at - MINUTE_MS)) continue;
+      const { plan: { token } } = next[place]!.series[0]!;
+      const traded = rules.isOpen(token, (frame.at - MINUTE_MS) as EpochMs);
+      next[place] = withClock(next[place]!, frame.at, traded, ctx);
     }
   }
   return next;
 }
 
-function withClock(own: TokenState, at: EpochMs, ctx: Ctx): TokenState {
+/** `traded`: whether the minute before `at` was one of its session. */
+function withClock(own: TokenState, at: EpochMs, traded: boolean, ctx: Ctx): TokenState {
   if (!own.warm) return own;
   if (at <= own.warmAt) return shownAgain(own, at, ctx);
   const series = own.series.map(({ candles, plan }) => {
     const step = closeByClock(candles, at);
     if (step.closed !== null) announce(plan, step.closed, own.lastAt, ctx);
-    else if (missesBar(candles, at)) announceMissed(plan, at, ctx);
+    else if (traded && missesBar(candles, at)) announceMissed(plan, at, ctx);
     return { candles: step.series, plan };
   });
   return { ...own, series };
@@ -141,8 +234,8 @@ function withMinute(own: TokenState, minute: Candle, ctx: Ctx): TokenState {
     if (step.closed !== null) announce(plan, step.closed, minute.at, ctx);
     next[i] = { candles: step.series, plan };
   }
-  const { minutes, warmAt } = own;
-  return { series: next, warm: true, minutes, lastAt: minute.at, warmAt };
+  const { minutes, warmAt, forming, ended } = own;
+  return { series: next, warm: true, minutes, lastAt: minute.at, warmAt, forming, ended };
 }
 
 /**
@@ -180,7 +273,7 @@ function warmed(own: TokenState, history: readonly Candle[], ctx: Ctx): TokenSta
   const lastAt = before.at(-1)?.at ?? -Infinity;
   return own.minutes.reduce<TokenState>(
     (next, minute) => withMinute(next, minute, ctx),
-    { series, warm: true, minutes: [], lastAt, warmAt },
+    { ...own, series, warm: true, minutes: [], lastAt, warmAt },
   );
 }
 

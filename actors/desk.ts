@@ -11,6 +11,7 @@ import { candlesActor, type SeriesPlan } from "./candles.ts";
 import { engineActor } from "./engine.ts";
 import { exchangeActor } from "./exchange.ts";
 import { feedActor } from "./feed.ts";
+import { gateActor } from "./gate.ts";
 import { journalerActor } from "./journaler.ts";
 import { portfolioActor } from "./portfolio.ts";
 import { engineRef } from "./protocol.ts";
@@ -22,12 +23,13 @@ import { sessionActor } from "./session.ts";
 export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
   const timeoutMs = rules.books[0]?.orders.entryTimeoutMs ?? null;
   return supervisor("desk", "one_for_one", [
+    actor("gate", gateActor(rules), options),
     actor("journaler", journalerActor(rules.holds), options),
     supervisor("trading", "rest_for_one", [
       supervisor("market", "one_for_one", [
         actor("session", sessionActor(rules), options),
         actor("feed", feedActor(), options),
-        actor("candles", candlesActor(seriesPlans(rules)), options),
+        actor("candles", candlesActor(seriesPlans(rules), rules), options),
       ], options),
       supervisor("book", "rest_for_one", [
         actor("portfolio", portfolioActor(rules), options),

@@ -10,6 +10,7 @@ import { coldView, timeframePlans } from "../domain/engine_series.ts";
 import type { Book } from "../domain/instrument.ts";
 import { holdsByReason, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
 import { EngineBars, type EngineContext, type EngineState } from "./engine_bars.ts";
+import { quoted } from "./engine_entries.ts";
 import { KEPT, MARKET } from "./mail.ts";
 import { CANDLES, type EngineProtocol, JOURNALER, PORTFOLIO } from "./protocol.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
@@ -34,6 +35,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       HoldingsDue: KEPT,
       HoldingsArrived: KEPT,
       HoldingChanged: KEPT,
+      QuotesArrived: KEPT,
       SessionClosed: KEPT,
     },
     started: (state, ctx) => {
@@ -63,6 +65,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
         );
       },
       HoldingChanged: (state, change) => bars.onHolding(state, change),
+      QuotesArrived: (state, answered, ctx) => quoted(state, answered, ctx),
       SessionClosed: (state, { date }, ctx) => {
         const counts = holdsByReason(state.holds);
         ctx.tell(JOURNALER, "HoldsCounted", { book: book.book, date, counts });

@@ -23,6 +23,7 @@ import { counted, type HoldCounts } from "../domain/strategy/hold_counts.ts";
 import type { HoldReason } from "../domain/strategy/reason.ts";
 import { resolve, type Ruling, type Voice } from "../domain/strategy/resolve.ts";
 import type { Decision } from "../domain/strategy/strategy.ts";
+import { want } from "./engine_entries.ts";
 import {
   type BarClosed,
   type BarMissed,
@@ -190,7 +191,7 @@ export class EngineBars {
     const atr = plan.atrOf(series.state)[0] ?? null;
     const high = next.high as Paise;
     const low = next.low as Paise;
-    ctx.tell(PORTFOLIO, "BarMarked", { token, candle, atr, bars, high, low });
+    ctx.tell(PORTFOLIO, "BarMarked", { book: this.book.book, token, candle, atr, bars, high, low });
     return next;
   }
 
@@ -214,7 +215,9 @@ export class EngineBars {
   /** What is acted upon goes to portfolio, the rest to the journal. */
   #tell(ruling: Exclude<Ruling, { type: "hold" }>, closed: Closed, ctx: Ctx): void {
     const signal = this.#signal(ruling.voice, closed);
-    if (ruling.type === "act") return ctx.tell(PORTFOLIO, "Intent", signal as Intent);
+    if (ruling.type === "act") {
+      return want({ ...signal, leg: null } as Intent, this.rules, ctx);
+    }
     const why = ruling.type === "lost" ? "lost_conflict" : "shadow";
     ctx.tell(JOURNALER, "SignalSeen", { signal, why });
   }

@@ -1,12 +1,17 @@
 /**
- * The feed: the one door for market data. Per instant the exchange settles its range before
- * anybody else sees the close, and each step comes to rest before the next. State: who watches
- * what, and frames in between. Volatile: a restart asks nothing and is told again by watchers.
+ * The feed: the one door for market data. Per instant the exchange meets the market before anybody
+ * else sees it, and each step comes to rest before the next. State: who watches what, the newest
+ * tick of each instrument, and what moved since portfolio was told. Volatile: a restart is told by
+ * its watchers, and by the next ticks.
  * @module
  */
 import type { InstrumentToken } from "../domain/instrument.ts";
+import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick_board.ts";
+import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/moved_prices.ts";
+import type { EpochMs } from "../domain/market_time.ts";
 import type { MarketFrame, MarketRequest } from "../domain/ports.ts";
-import { KEPT, MARKET } from "./mail.ts";
+import { quoteOf } from "../domain/tick.ts";
+import { ASKED, KEPT, MARKET } from "./mail.ts";
 import {
   CANDLES,
   EXCHANGE,
@@ -19,6 +24,7 @@ import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 import type { Context } from "./runtime/context.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
+type Ticks = Extract<MarketFrame, { type: "Ticks" }>;
 
 /** Null until the watcher has answered: then everything may matter to it. */
 type Watched = readonly InstrumentToken[] | null;
@@ -26,15 +32,26 @@ type Watched = readonly InstrumentToken[] | null;
 interface FeedState {
   readonly exchange: Watched;
   readonly portfolio: Watched;
+  readonly board: TickBoard;
+  /** Of what portfolio holds, since it was last told. */
+  readonly moves: MovedPrices;
 }
+
+type Ctx = Context<FeedProtocol>;
+
+/** Exits look at prices once a second: a stop rests at the broker meanwhile. */
+const PRICES_EVERY_MS = 1_000;
 
 export function feedActor(): AnyBehaviour {
   return volatile<FeedProtocol, FeedState>({
-    init: () => ({ exchange: null, portfolio: null }),
+    init: () => ({ exchange: null, portfolio: null, board: NO_TICKS, moves: NOTHING_MOVED }),
     mail: {
       MinuteClosed: MARKET,
       MinuteOpened: MARKET,
       RangeSettled: MARKET,
+      Ticks: MARKET,
+      PricesDue: MARKET,
+      GetQuotes: ASKED,
       Watch: KEPT,
       MarketAnswered: KEPT,
     },
@@ -61,6 +78,20 @@ export function feedActor(): AnyBehaviour {
         }
         return state;
       },
+      Ticks: (state, frame, ctx) => ticked(state, frame, ctx),
+      PricesDue: (state, _, ctx) => {
+        const { tokens, bars, quotes } = moved(state.moves);
+        const at = ctx.now as EpochMs;
+        if (tokens.length > 0) {
+          ctx.tell(PORTFOLIO, "PricesMoved", { at, tokens, candles: bars, quotes });
+        }
+        return { ...state, moves: NOTHING_MOVED };
+      },
+      GetQuotes: (state, { tokens }, ctx) => {
+        const known = tokens.map((token) => tickOf(state.board, token));
+        ctx.reply(known.filter((tick) => tick !== null).map(quoteOf));
+        return state;
+      },
       Watch: (state, { by, tokens }: Watch, ctx) => {
         const wanted = tokens.length > 0;
         const before = state.exchange === null || state.exchange.length > 0;
@@ -73,20 +104,37 @@ export function feedActor(): AnyBehaviour {
 }
 
 /** First prices matter only while an order waits for one. */
-function wantOpens(wanted: boolean, ctx: Context<FeedProtocol>): void {
+function wantOpens(wanted: boolean, ctx: Ctx): void {
   const request: MarketRequest = { type: "WantOpens", wanted };
   ctx.io(MARKET_PORT, request, { as: "MarketAnswered", key: "opens" });
 }
 
-function settled(state: FeedState, frame: MinuteClosed, ctx: Context<FeedProtocol>): FeedState {
+function settled(state: FeedState, frame: MinuteClosed, ctx: Ctx): FeedState {
   if (state.portfolio === null || state.portfolio.length > 0) {
-    ctx.tell(PORTFOLIO, "MinuteClosed", frame);
+    const { at, tokens, candles } = frame;
+    ctx.tell(PORTFOLIO, "PricesMoved", { at, tokens, candles, quotes: null });
   }
   ctx.tell(CANDLES, "MinuteClosed", frame);
   return state;
 }
 
-function touches(tokens: readonly number[], watched: Watched): boolean {
+function ticked(state: FeedState, frame: Ticks, ctx: Ctx): FeedState {
+  const { exchange, portfolio } = state;
+  const { ticks } = frame;
+  if (ticks.some(({ token }) => watches(exchange, token))) ctx.tell(EXCHANGE, "Ticks", frame);
+  ctx.tell(CANDLES, "Ticks", frame);
+  const board = latest(state.board, ticks);
+  const held = ticks.filter(({ token }) => watches(portfolio, token));
+  if (held.length === 0) return { exchange, portfolio, board, moves: state.moves };
+  if (state.moves === NOTHING_MOVED) ctx.timer("prices", PRICES_EVERY_MS, "PricesDue", null);
+  return { exchange, portfolio, board, moves: withMoves(state.moves, held) };
+}
+
+function watches(watched: Watched, token: InstrumentToken): boolean {
+  return watched === null || watched.includes(token);
+}
+
+function touches(tokens: readonly InstrumentToken[], watched: Watched): boolean {
   if (watched === null) return true;
-  return watched.some((token) => tokens.includes(token as InstrumentToken));
+  return watched.some((token) => tokens.includes(token));
 }

@@ -16,8 +16,10 @@ import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks } from "../domain/portfolio/marks.ts";
 import {
-  enteringOf,
+  enteringBy,
   enteringUnder,
+  type Held,
+  heldBy,
   openPortfolio,
   PORTFOLIO_EVENTS,
   type PortfolioEvent,
@@ -33,6 +35,7 @@ import {
   FEED,
   type HoldingChanged,
   type PortfolioProtocol,
+  type PricesMoved,
   RISK,
 } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
@@ -53,11 +56,12 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       OrderFilled: KEPT,
       OrderEnded: KEPT,
       ModifyRefused: KEPT,
-      MinuteClosed: MARKET,
+      PricesMoved: MARKET,
       BarMarked: MARKET,
       GetHoldings: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
+      EndFlatten: KEPT,
       DayOpened: KEPT,
       SessionOpened: KEPT,
       SessionClosed: KEPT,
@@ -78,9 +82,9 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         ctx.tell(BROKER, "CancelOrder", { tag });
         return state;
       },
-      MinuteClosed: (state, frame, ctx) => turns.minute(state, frame, ctx),
+      PricesMoved: (state, moved, ctx) => turns.prices(state, moved, ctx),
       BarMarked: (state, bar, ctx) => {
-        const held = positionOf(state, bar.token);
+        const held = heldBy(state, bar.book, bar.token);
         return held === undefined ? state : turns.exits.bar(state, held, bar, ctx);
       },
       GetHoldings: (state, { book }, ctx) => {
@@ -97,10 +101,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       SessionOpened: (state, _, ctx) =>
         heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
-      SessionClosed: (state, _, ctx) =>
-        Object.values(state.closing).includes("square_off")
-          ? ctx.emit({ type: "SquareOffEnded" })
-          : state,
+      EndFlatten: (state, _, ctx) => turns.endClosing(state, "flatten", ctx),
+      SessionClosed: (state, _, ctx) => turns.endClosing(state, "square_off", ctx),
       DayClosed: (state, _, ctx) => {
         const { rounding } = rules.charges;
         const charged = Object.values(state.ledger.notes).some((note) => totalCharges(note) !== 0);
@@ -138,15 +140,17 @@ class PortfolioTurns {
   }
 
   #exitWanted(state: PortfolioState, intent: Intent, ctx: Ctx): PortfolioState {
-    const held = positionOf(state, intent.token);
+    const held = heldBy(state, intent.book, intent.token);
     if (held === undefined || held.strategy !== intent.strategy) {
       return ctx.emit({ type: "IntentRefused", intent, code: "nothing_to_exit", detail: "" });
     }
     const wanted = ctx.emit({ type: "ExitWanted", intent });
-    const entering = enteringOf(state, intent.token);
+    const entering = enteringBy(state, intent.book, intent.token);
     if (entering !== undefined) ctx.tell(BROKER, "CancelOrder", { tag: entering.order.tag });
     const quantity = Math.abs(held.quantity);
-    const next = this.exits.close(wanted, held, quantity, "signal", intent.price, ctx);
+    // With bars only, the signal's own bar is the newest price there is.
+    const price = this.rules.marketData === "bars" ? intent.price : held.lastPrice;
+    const next = this.exits.close(wanted, held, quantity, "signal", price, ctx);
     this.#tellEngine(next, intent.book, intent.token, ctx);
     return next;
   }
@@ -155,7 +159,7 @@ class PortfolioTurns {
     const entering = enteringUnder(state, tag);
     if (entering === undefined) return state;
     const next = ctx.emit({ type: "EntryEnded", tag, reason });
-    this.#tellEngine(next, entering.order.book, entering.order.token, ctx);
+    this.#tellEngine(next, entering.order.book, entering.signalToken, ctx);
     return next;
   }
 
@@ -167,12 +171,13 @@ class PortfolioTurns {
     let next: PortfolioState = ctx.emit(event);
     const { held, token } = event;
     const exit = of.held?.exit?.order;
+    const { signalToken } = of.type === "entry" ? of.entering : of.held;
     if (held !== null) next = this.exits.protect(next, token, ctx);
     // Flat by another order than the one that still works: left alone it would open anew.
     else if (exit !== undefined && exit.tag !== order.tag) {
       ctx.tell(BROKER, "CancelOrder", { tag: exit.tag });
     }
-    this.#tellEngine(next, order.book, token, ctx);
+    this.#tellEngine(next, order.book, signalToken, ctx);
     if (this.needsPrices && (held === null) !== (of.held === null)) this.watch(next, ctx);
     this.#tellRisk(next, fill.at, ctx);
     return next;
@@ -185,19 +190,22 @@ class PortfolioTurns {
     return this.exits.ended(held, reason === "cancelled" ? "cancelled" : "refused", ctx);
   }
 
-  minute(state: PortfolioState, frame: Body<"MinuteClosed">, ctx: Ctx): PortfolioState {
+  prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {
+    const { at, tokens } = moved;
     const prices: SeenPrice[] = [];
-    for (const { token } of state.held) {
-      const place = frame.tokens.indexOf(token);
-      if (place >= 0) prices.push({ token, price: frame.candles[place]!.close });
+    for (const held of state.held) {
+      const place = tokens.indexOf(held.token);
+      if (place >= 0) prices.push({ token: held.token, price: touch(held, moved, place) });
     }
     if (prices.length === 0) return state;
     let next: PortfolioState = ctx.emit({ type: "PricesSeen", prices });
-    for (let i = 0; i < frame.tokens.length; i++) {
-      const held = positionOf(next, frame.tokens[i]!);
-      if (held !== undefined) next = this.exits.minute(next, held, frame.candles[i]!, ctx);
+    for (let i = 0; i < tokens.length; i++) {
+      const held = positionOf(next, tokens[i]!);
+      if (held === undefined) continue;
+      const bar = { ...moved.candles[i]!, close: held.lastPrice };
+      next = this.exits.prices(next, held, bar, ctx);
     }
-    this.#tellRisk(next, frame.at, ctx);
+    this.#tellRisk(next, at, ctx);
     return next;
   }
 
@@ -218,9 +226,15 @@ class PortfolioTurns {
     for (const held of state.held) {
       if (!books.includes(held.book)) continue;
       next = this.exits.protect(next, held.token, ctx);
-      this.#tellEngine(next, held.book, held.token, ctx);
+      this.#tellEngine(next, held.book, held.signalToken, ctx);
     }
     return next;
+  }
+
+  endClosing(state: PortfolioState, reason: ExitReason, ctx: Ctx): PortfolioState {
+    return Object.values(state.closing).includes(reason)
+      ? ctx.emit({ type: "ClosingEnded", reason })
+      : state;
   }
 
   watch(state: PortfolioState, ctx: Ctx): PortfolioState {
@@ -231,27 +245,31 @@ class PortfolioTurns {
 
   holdings(state: PortfolioState, book: Book): HoldingChanged[] {
     const own = this.rules.books.find((each) => each.book === book);
-    return (own?.tokens ?? []).map((token) => this.#holding(state, token));
+    return (own?.tokens ?? []).map((token) => this.#holding(state, book, token));
   }
 
-  #holding(state: PortfolioState, token: InstrumentToken): HoldingChanged {
-    const held = positionOf(state, token);
-    const entering = enteringOf(state, token);
+  /** Of the position that an engine has in, or because of, the instrument whose bars it sees. */
+  #holding(state: PortfolioState, book: Book, token: InstrumentToken): HoldingChanged {
+    const held = heldBy(state, book, token);
+    const entering = enteringBy(state, book, token);
     if (held === undefined) {
       const owner = entering?.order.strategy ?? null;
       return { token, owner, holding: null, openedAt: 0, underWay: entering ? "entry" : null };
     }
+    const { plan, openedAt, leaving } = held;
+    const { kind } = this.rules.instrument(held.token, openedAt);
     return {
       token,
       owner: held.strategy,
-      holding: { side: held.plan.side, entryPrice: held.plan.entry },
-      openedAt: held.openedAt,
-      underWay: held.leaving !== null ? "exit" : entering ? "entry" : null,
+      // A put that is held gains when its underlying falls.
+      holding: { side: kind === "PE" ? "SHORT" : plan.side, entryPrice: plan.entry },
+      openedAt,
+      underWay: leaving !== null ? "exit" : entering ? "entry" : null,
     };
   }
 
   #tellEngine(state: PortfolioState, book: Book, token: InstrumentToken, ctx: Ctx): void {
-    ctx.tell(engineRef(book), "HoldingChanged", this.#holding(state, token));
+    ctx.tell(engineRef(book), "HoldingChanged", this.#holding(state, book, token));
   }
 
   #tellRisk(state: PortfolioState, at: EpochMs, ctx: Ctx): void {
@@ -264,4 +282,11 @@ class PortfolioTurns {
 function looksAtPrices({ squareOffAt, exits }: BookRules): boolean {
   return squareOffAt !== null || exits.stopMode === "at_broker" || exits.targetR !== null ||
     exits.softStopR !== null;
+}
+
+/** What a position would fetch: a long the bid, a short the ask, with bars only the close. */
+function touch({ quantity }: Held, { candles, quotes }: PricesMoved, place: number): Paise {
+  const quote = quotes?.[place];
+  if (quote === undefined) return candles[place]!.close;
+  return quantity > 0 ? quote.bid : quote.ask;
 }

@@ -39,8 +39,8 @@ export type PortfolioContext = DurableContext<PortfolioProtocol, PortfolioState,
 export class PortfolioExits {
   constructor(readonly rules: DeskRules) {}
 
-  /** One closed minute of a held instrument; the exchange has already settled its range. */
-  minute(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
+  /** One short bar of a held instrument; the exchange has already settled its range. */
+  prices(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
     const all = (reason: ExitReason) =>
       this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
     const { exit, leaving } = held;
@@ -65,12 +65,16 @@ export class PortfolioExits {
   /** One bar of the owner's timeframe. */
   bar(state: PortfolioState, held: Held, bar: BarMarked, ctx: PortfolioContext): PortfolioState {
     const { exits } = bookOf(this.rules, held);
-    const step = onBarClose({ ...held.plan, bars: bar.bars - 1 }, bar.candle.close, bar.atr, exits);
+    // Bars of an underlying count the time an option is held; they say nothing of its price.
+    const own = bar.token === held.token;
+    const close = own ? bar.candle.close : held.lastPrice;
+    const atr = own ? bar.atr : null;
+    const step = onBarClose({ ...held.plan, bars: bar.bars - 1 }, close, atr, exits);
     // Where only closes are looked at, age alone is not worth a record a bar.
     const idle = step.plan.stop === held.plan.stop && step.exit === null;
     if (idle && exits.stopMode === "on_close") return state;
-    const trade = { ...markTrade(held.trade, bar.high, bar.low), bars: bar.bars };
-    return this.#stepped(state, held, step, trade, bar.candle.close, ctx);
+    const marked = own ? markTrade(held.trade, bar.high, bar.low) : held.trade;
+    return this.#stepped(state, held, step, { ...marked, bars: bar.bars }, close, ctx);
   }
 
   /**
@@ -87,7 +91,9 @@ export class PortfolioExits {
     if (book.exits.stopMode !== "at_broker") return state;
     const { exit } = held;
     if (exit?.closing) return state;
-    const terms = stopTerms(held, this.rules.instrument(token, ctx.now as EpochMs), book);
+    const at = ctx.now as EpochMs;
+    const band = this.rules.priceBand(token, at);
+    const terms = stopTerms(held, this.rules.instrument(token, at), book, band);
     if (exit === null) return this.#place(state, held, terms, null, ctx);
     const whole = wholeOrder(terms, exit);
     const { order } = exit;
@@ -146,7 +152,7 @@ export class PortfolioExits {
     return this.close(next, now, step.exit.quantity, step.exit.reason, price, ctx);
   }
 
-  /** A closing order that the minute left unfilled goes further through the price. */
+  /** A closing order that the last bar left unfilled goes further through the price. */
   #reprice(
     state: PortfolioState,
     held: Held,
@@ -160,8 +166,13 @@ export class PortfolioExits {
   }
 
   #closing(held: Held, quantity: number, price: Paise, rung: number, ctx: PortfolioContext) {
-    const instrument = this.rules.instrument(held.token, ctx.now as EpochMs);
-    return closingTerms(held, quantity, price, rung, instrument, bookOf(this.rules, held));
+    const at = ctx.now as EpochMs;
+    const { token } = held;
+    const market = {
+      instrument: this.rules.instrument(token, at),
+      band: this.rules.priceBand(token, at),
+    };
+    return closingTerms(held, quantity, price, rung, market, bookOf(this.rules, held));
   }
 
   #place(

@@ -7,6 +7,7 @@ import type { Candle, Timeframe } from "../domain/candle.ts";
 import type { Segment } from "../domain/charges.ts";
 import type { ExchangeRequest } from "../domain/exchange_order.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
+import type { DeskCommand } from "../domain/gate_event.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent, Signal } from "../domain/intent.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
@@ -19,6 +20,7 @@ import type { RiskFinding } from "../domain/risk/code.ts";
 import type { SymbolMark } from "../domain/risk/day.ts";
 import type { EntryRequest } from "../domain/risk/entry.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
+import type { Quote } from "../domain/tick.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
@@ -32,9 +34,20 @@ export interface Watch {
   readonly tokens: readonly InstrumentToken[];
 }
 
+export interface GateProtocol {
+  /** The number of the HALT latch has changed; 0 is open. */
+  Latched: { readonly reading: number };
+  Command: DeskCommand;
+}
+
 export interface FeedProtocol {
   MinuteClosed: MinuteClosed;
   MinuteOpened: MinuteOpened;
+  Ticks: Ticks;
+  /** Portfolio is to be told what moved. */
+  PricesDue: null;
+  /** Answered with a `Quote` of each instrument that has ticked. */
+  GetQuotes: { readonly tokens: readonly InstrumentToken[] };
   /** The exchange has settled the minute's range: now everybody else may see its close. */
   RangeSettled: MinuteClosed;
   Watch: Watch;
@@ -43,7 +56,12 @@ export interface FeedProtocol {
 
 export interface CandlesProtocol {
   MinuteClosed: MinuteClosed;
+  Ticks: Ticks;
+  /** A minute of a ticking market is over. */
+  MinuteDue: { readonly at: EpochMs };
   HistoryArrived: Answered<{ readonly token: InstrumentToken }, HistoryReply>;
+  /** The minute that was running when the ticks began: they do not show all of it. */
+  MinuteArrived: Answered<{ readonly token: InstrumentToken }, HistoryReply>;
   /** Engines that (re)start want `BarsArrived`; candles that (re)start say it unasked. */
   GetBars: BarsQuestion;
 }
@@ -79,6 +97,7 @@ export interface BarMissed {
 
 /** What an engine must know of a position before it decides on the next bar. */
 export interface HoldingChanged {
+  /** Whose bars the engine looks at. */
   readonly token: InstrumentToken;
   readonly owner: string | null;
   readonly holding: Omit<Holding, "barsHeld"> | null;
@@ -95,11 +114,15 @@ export interface EngineProtocol {
   HoldingsDue: null;
   HoldingsArrived: Answered<null, readonly HoldingChanged[]>;
   HoldingChanged: HoldingChanged;
+  /** What an entry would trade, and at which price. */
+  QuotesArrived: Answered<Intent, readonly Quote[]>;
   SessionClosed: SessionNews;
 }
 
 /** One bar of the owner's timeframe, for the exits that look at closes. */
 export interface BarMarked {
+  readonly book: Book;
+  /** Whose bar it is: what the book trades, or the underlying of it. */
   readonly token: InstrumentToken;
   readonly candle: Candle;
   readonly atr: number | null;
@@ -110,6 +133,15 @@ export interface BarMarked {
   readonly low: Paise;
 }
 
+/** A short bar of each instrument: the minute that has closed, or what ticked in a second. */
+export interface PricesMoved {
+  readonly at: EpochMs;
+  readonly tokens: readonly InstrumentToken[];
+  readonly candles: readonly Candle[];
+  /** In parallel; null where there are bars only. */
+  readonly quotes: readonly Quote[] | null;
+}
+
 export interface PortfolioProtocol {
   Intent: Intent;
   EntryRefused: { readonly tag: string; readonly finding: RiskFinding };
@@ -117,12 +149,14 @@ export interface PortfolioProtocol {
   OrderFilled: Execution;
   OrderEnded: { readonly tag: string; readonly status: OrderStatus; readonly reason: string };
   ModifyRefused: { readonly tag: string; readonly reason: string };
-  MinuteClosed: MinuteClosed;
+  PricesMoved: PricesMoved;
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
   /** The feed has restarted and asks again. */
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
+  /** The operator lets books that were flattened trade again. */
+  EndFlatten: null;
   DayOpened: SessionNews;
   /** Stops of what was carried are placed before anything else. */
   SessionOpened: SessionNews;
@@ -211,6 +245,7 @@ export interface JournalerProtocol {
   };
 }
 
+export const GATE: Ref<GateProtocol> = ref("desk/gate");
 export const SESSION: Ref<SessionProtocol> = ref("desk/trading/market/session");
 export const FEED: Ref<FeedProtocol> = ref("desk/trading/market/feed");
 export const CANDLES: Ref<CandlesProtocol> = ref("desk/trading/market/candles");

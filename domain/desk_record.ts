@@ -4,6 +4,7 @@
  * @module
  */
 import type { BlotterEvent } from "./blotter.ts";
+import type { GateEvent } from "./gate_event.ts";
 import type { JournalEvent } from "./journal_event.ts";
 import type { ExchangeEvent } from "./paper_exchange.ts";
 import type { PortfolioEvent } from "./portfolio/state.ts";
@@ -28,6 +29,7 @@ export type DeskEvent =
   | RiskEvent
   | ExchangeEvent
   | SessionEvent
+  | GateEvent
   | JournalEvent;
 
 /** The event of one entry, which must be of today's version. */

@@ -11,6 +11,7 @@ import type { Book, Instrument, InstrumentToken } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
 import type { Validity } from "./order.ts";
+import type { PriceBand } from "./price_band.ts";
 import type { RiskRules } from "./risk/limits.ts";
 import type { Session } from "./session.ts";
 import type { Product } from "./side.ts";
@@ -55,12 +56,6 @@ export interface BookRules {
   readonly orders: OrderStyle;
   /** IST minute at which closing the day's positions starts; null: never. */
   readonly squareOffAt: number | null;
-}
-
-/** Prices that an exchange takes on a day, both ends included. */
-export interface PriceBand {
-  readonly lower: Paise;
-  readonly upper: Paise;
 }
 
 /** What a desk trades and when: the same look-ups over a file, a simulated market or a broker's. */

@@ -6,6 +6,7 @@ import type { Timeframe } from "./candle.ts";
 import type { Book, InstrumentToken } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
+import type { Quote } from "./tick.ts";
 
 export interface Signal {
   readonly book: Book;
@@ -27,7 +28,14 @@ export interface Signal {
 }
 
 /** A signal that wants something done. */
-export type Intent = Signal & { readonly signal: "LONG" | "SHORT" | "EXIT" };
+export type Intent = Signal & {
+  readonly signal: "LONG" | "SHORT" | "EXIT";
+  /**
+   * What an entry trades, at which price: the instrument itself, or the option that stands for it.
+   * Null where only bars are known, and for an exit.
+   */
+  readonly leg: Quote | null;
+};
 
 /** Who owns a position: one strategy of one book. */
 export function strategyKey(of: { readonly book: Book; readonly strategy: string }): string {

@@ -14,6 +14,8 @@ export type IsoDate = string & { readonly [instant]: "date" };
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
+/** Of 365 days, as option formulas count time. */
+export const YEAR_MS = 365 * DAY_MS;
 const IST_OFFSET_MS = 19_800_000;
 
 const two = (n: number): string => (n < 10 ? "0" + n : "" + n);

@@ -7,6 +7,7 @@ import type { Gate, Host, Latch, Port, Tap } from "./host.ts";
 import { Kernel } from "./kernel.ts";
 import type { TurnLog } from "./record.ts";
 import type { Node } from "./supervisor.ts";
+import type { Source } from "./virtual_host.ts";
 
 /** The process's own clock and event loop. */
 export interface EventLoop {
@@ -30,6 +31,8 @@ export interface RealOptions {
   readonly latch?: Latch;
   readonly tap?: Tap;
   readonly freeze?: boolean;
+  /** Input in time order, taken when it is due and nothing waits, before timers of its instant. */
+  readonly source?: Source;
 }
 
 const BUDGET_MS = 1;
@@ -41,6 +44,7 @@ const LONGEST_SLEEP_MS = 1 << 30;
 export class RealHost {
   readonly kernel: Kernel;
   readonly #loop: EventLoop;
+  readonly #source: Source | null;
   #pumping = false;
   #yields = 0;
   #batch = 1;
@@ -50,6 +54,7 @@ export class RealHost {
 
   constructor(root: Node, options: RealOptions) {
     this.#loop = options.loop;
+    this.#source = options.source ?? null;
     const { loop, log, gates, latch, tap, freeze } = options;
     const host: Host = {
       clock: { now: () => loop.now() },
@@ -142,10 +147,20 @@ export class RealHost {
     // Due timers come one by one, each after rest as in virtual time, but wait for no backlog.
     if (!kernel.quiet) { while (timers.peekAt() <= kernel.now) kernel.fire(); }
     for (let turns = 0; turns < this.#batch; turns++) {
-      if (kernel.step() || kernel.fireResting()) continue;
+      if (kernel.step() || kernel.fireResting() || this.#takeInput()) continue;
       if (timers.peekAt() > kernel.now) return false;
       kernel.fire();
     }
+    return true;
+  }
+
+  #takeInput(): boolean {
+    const { kernel } = this;
+    const at = this.#source?.peekAt() ?? Infinity;
+    if (at > kernel.timers.peekAt() || at > this.#loop.now()) return false;
+    kernel.now = at;
+    const { to, kind, body } = this.#source!.take();
+    kernel.inject(to, kind, body, "source");
     return true;
   }
 
@@ -155,7 +170,7 @@ export class RealHost {
   }
 
   #sleepUntilDue(): void {
-    const at = this.kernel.timers.peekAt();
+    const at = Math.min(this.kernel.timers.peekAt(), this.#source?.peekAt() ?? Infinity);
     if (at === Infinity || this.#pumping) return;
     const delayMs = Math.min(Math.max(0, at - this.#loop.now()), LONGEST_SLEEP_MS);
     this.#sleep?.();

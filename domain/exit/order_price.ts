@@ -4,13 +4,8 @@
  * @module
  */
 import { type Paise, toTick } from "../money.ts";
+import type { PriceBand } from "../price_band.ts";
 import type { Side } from "../side.ts";
-
-/** Lowest and highest price the exchange takes today. */
-export interface PriceBand {
-  readonly low: Paise;
-  readonly high: Paise;
-}
 
 /** How far beyond a reference price: the larger of a share of it and some ticks. */
 export interface PriceOffset {
@@ -63,5 +58,5 @@ function through(
 }
 
 function insideBand(side: Side, band: PriceBand, tick: Paise): Paise {
-  return side === "SELL" ? toTick(band.low, tick, "up") : toTick(band.high, tick, "down");
+  return side === "SELL" ? toTick(band.lower, tick, "up") : toTick(band.upper, tick, "down");
 }

@@ -29,8 +29,8 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       const closing = event.books.map((book) => [book, event.reason] as const);
       return { ...state, closing: { ...state.closing, ...Object.fromEntries(closing) } };
     }
-    case "SquareOffEnded": {
-      const others = Object.entries(state.closing).filter(([, reason]) => reason !== "square_off");
+    case "ClosingEnded": {
+      const others = Object.entries(state.closing).filter(([, reason]) => reason !== event.reason);
       return { ...state, closing: Object.fromEntries(others) };
     }
     case "NotesClosed":

@@ -13,20 +13,16 @@ import { type Instrument, instrumentKey, type InstrumentToken } from "../instrum
 import { type Intent, intentKey, strategyKey } from "../intent.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
+import { impliedDelta } from "../option/delta.ts";
 import type { NewOrder } from "../order.ts";
+import type { PriceBand } from "../price_band.ts";
 import type { EntryRequest } from "../risk/entry.ts";
 import type { Side } from "../side.ts";
 import { sizeEntry, type Sizing } from "../sizing.ts";
 import type { HoldReason } from "../strategy/reason.ts";
 import { tagOf } from "../tag.ts";
 import { capitalIn, exposureIn } from "./capital.ts";
-import {
-  type Entering,
-  enteringOf,
-  type PortfolioState,
-  positionOf,
-  strategyDay,
-} from "./state.ts";
+import { type Entering, enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
 
 /** Why an entry is not even reviewed. */
 export type EntryCode =
@@ -34,8 +30,10 @@ export type EntryCode =
   | "zero_lots"
   | "no_charges"
   | "cold_atr"
+  | "no_delta"
   | "not_tradable"
-  | "squared_off";
+  | "squared_off"
+  | "flattening";
 
 export type Judged =
   | {
@@ -65,8 +63,45 @@ export function judgeEntry(
   if (book === undefined || strategy === undefined) return refused("strategy_off");
   const blocked = blockedBy(state, intent, book, strategy, at);
   if (blocked !== null) return refused(blocked);
-  const instrument = rules.instrument(intent.token, at);
-  return sized(state, intent, instrument, book, strategy, rules, at);
+  return sized(state, intent, traded(intent, rules, at), book, strategy, rules, at);
+}
+
+/** What an intent trades and what is known of its price. */
+interface Traded {
+  readonly instrument: Instrument;
+  readonly side: Side;
+  /** What the other side of the market asks or bids; with bars only, their close. */
+  readonly price: Paise;
+  readonly ltp: Paise;
+  readonly pricedAt: EpochMs;
+  readonly spread: Paise;
+}
+
+function traded(intent: Intent, rules: DeskRules, at: EpochMs): Traded {
+  const { leg, signal, price, barAt, timeframe } = intent;
+  const instrument = rules.instrument(leg?.token ?? intent.token, at);
+  // An option that stands for its underlying is bought, whichever way that goes.
+  const buys = signal === "LONG" || instrument.token !== intent.token;
+  const side: Side = buys ? "BUY" : "SELL";
+  if (leg === null) {
+    // The close of a bar is as old as its end.
+    const pricedAt = (barAt + timeframeMs(timeframe)) as EpochMs;
+    return { instrument, side, price, ltp: price, pricedAt, spread: 0 as Paise };
+  }
+  return {
+    instrument,
+    side,
+    price: buys ? leg.ask : leg.bid,
+    ltp: leg.ltp,
+    pricedAt: leg.at,
+    spread: (leg.ask - leg.bid) as Paise,
+  };
+}
+
+/** How far a unit of what is traded moves with a unit of what gave the signal. */
+function deltaOf({ instrument, price, spread }: Traded, intent: Intent, at: EpochMs) {
+  if (instrument.token === intent.token) return 1;
+  return impliedDelta(instrument, intent.price, price - spread / 2, at);
 }
 
 function blockedBy(
@@ -78,15 +113,18 @@ function blockedBy(
 ): EntryCode | null {
   if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
   if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
-  const held = positionOf(state, intent.token);
+  const held = heldBy(state, book.book, intent.token);
   if (held !== undefined) {
     const mine = held.book === intent.book && held.strategy === intent.strategy;
     return mine ? "already_in_position" : "owned_by_other";
   }
-  if (enteringOf(state, intent.token) !== undefined) return "order_in_flight";
+  if (enteringBy(state, book.book, intent.token) !== undefined) return "order_in_flight";
   if (state.barred.includes(book.book)) return "engine_off";
   // A short session is squared off while the clock still allows entries.
-  if (state.closing[book.book] === "square_off") return "squared_off";
+  // Of a loss halt risk speaks.
+  const closing = state.closing[book.book];
+  if (closing === "square_off") return "squared_off";
+  if (closing === "flatten") return "flattening";
   const owner = strategyKey(intent);
   const day = strategyDay(state, owner);
   if (day.trades + openTokens(state, owner).size >= strategy.tradesPerDayMax) return "daily_cap";
@@ -103,21 +141,25 @@ function openTokens(state: PortfolioState, owner?: string): ReadonlySet<Instrume
 function sized(
   state: PortfolioState,
   intent: Intent,
-  instrument: Instrument,
+  of: Traded,
   book: BookRules,
   strategy: StrategyRules,
   rules: DeskRules,
   at: EpochMs,
 ): Judged {
-  const side: Side = intent.signal === "LONG" ? "BUY" : "SELL";
+  const { instrument, side, price, spread } = of;
   const kind = exposureKind(instrument.kind, side);
   const segment = segmentOf(instrument.kind, book.product);
   if (kind === null) return refused("not_tradable", instrument.kind);
   if (segment === null) return refused("no_charges", `${instrument.kind} ${book.product}`);
   if (intent.atr === null) return refused("cold_atr");
-  const { price } = intent;
-  const of = { entry: price, atr: intent.atr, delta: 1, spread: 0, tick: instrument.tick };
-  const distance = stopDistance(of, book.exits);
+  const delta = deltaOf(of, intent, at);
+  if (delta === null) return refused("no_delta", instrument.symbol);
+  const { atr } = intent;
+  const distance = stopDistance(
+    { entry: price, atr, delta, spread, tick: instrument.tick },
+    book.exits,
+  );
   const unit = { kind, price, notional: price, margin: null };
   const perUnit = exposurePerUnit({ ...unit, marginShare: rules.sizing.marginShare });
   const sizing = sizeEntry(
@@ -131,8 +173,9 @@ function sized(
     rules.sizing,
   );
   if (sizing.type === "Refused") return refused("zero_lots", sizingWords(sizing));
-  const order = entryOrder(intent, instrument, book, side, sizing.quantity, at);
-  const level = price - (side === "BUY" ? 1 : -1) * book.exits.atrMultiple * intent.atr;
+  const band = rules.priceBand(instrument.token, at);
+  const order = entryOrder(intent, of, band, book, sizing.quantity, at);
+  const level = price - (side === "BUY" ? 1 : -1) * book.exits.atrMultiple * atr;
   return {
     type: "Entry",
     segment,
@@ -141,6 +184,7 @@ function sized(
     exposure: exposureIn(state, rules, at),
     entering: {
       order,
+      signalToken: intent.token,
       timeframe: intent.timeframe,
       reference: price,
       distance,
@@ -157,12 +201,11 @@ function sized(
       freezeQuantity: instrument.freezeQuantity,
       expiry: instrument.expiry as IsoDate | null,
       price: order.price === 0 ? price : order.price,
-      ltp: price,
-      // The close of a bar is as old as its end.
-      pricedAt: (intent.barAt + timeframeMs(intent.timeframe)) as EpochMs,
+      ltp: of.ltp,
+      pricedAt: of.pricedAt,
       at,
       targetDistance: targetDistance(price, distance, book.exits),
-      spread: 0,
+      spread,
       exposurePerUnit: perUnit,
     },
   };
@@ -170,22 +213,22 @@ function sized(
 
 function entryOrder(
   intent: Intent,
-  instrument: Instrument,
+  { instrument, side, price: touch }: Traded,
+  band: PriceBand | null,
   book: BookRules,
-  side: Side,
   quantity: number,
   at: EpochMs,
 ): NewOrder {
   const { type, throughShare, validity } = book.orders;
   const price = type === "MARKET"
     ? 0 as Paise
-    : ladderLimit(side, intent.price, throughShare, 0, instrument.tick, null).price;
+    : ladderLimit(side, touch, throughShare, 0, instrument.tick, band).price;
   return {
     tag: tagOf(intentKey(intent, "entry")),
     purpose: "entry",
     book: intent.book,
     strategy: intent.strategy,
-    token: intent.token,
+    token: instrument.token,
     key: instrumentKey(instrument),
     underlying: instrument.name,
     product: book.product,

@@ -11,6 +11,7 @@ import { instrumentKey } from "../instrument.ts";
 import { type EpochMs, istDayNumber, istMinuteOfDay } from "../market_time.ts";
 import { type Paise, toTick } from "../money.ts";
 import type { Modification, NewOrder } from "../order.ts";
+import type { PriceBand } from "../price_band.ts";
 import type { Side } from "../side.ts";
 import { tagOf } from "../tag.ts";
 import type { Held, WorkingExit } from "./state.ts";
@@ -20,11 +21,16 @@ export function exitSide(held: Held): Side {
 }
 
 /** The stop as an SL order: limit some way beyond the trigger. */
-export function stopTerms(held: Held, instrument: Instrument, book: BookRules): Modification {
+export function stopTerms(
+  held: Held,
+  instrument: Instrument,
+  book: BookRules,
+  band: PriceBand | null,
+): Modification {
   const side = exitSide(held);
   const way = side === "SELL" ? "down" : "up";
   const trigger = toTick(held.plan.stop, instrument.tick, way);
-  const price = stopLimit(side, trigger, book.orders.stopOffset, instrument.tick, null);
+  const price = stopLimit(side, trigger, book.orders.stopOffset, instrument.tick, band);
   return { type: "SL", quantity: Math.abs(held.quantity), price, trigger };
 }
 
@@ -34,7 +40,7 @@ export function closingTerms(
   quantity: number,
   lastPrice: Paise,
   rung: number,
-  instrument: Instrument,
+  { instrument, band }: { readonly instrument: Instrument; readonly band: PriceBand | null },
   book: BookRules,
 ): Modification {
   const trigger = 0 as Paise;
@@ -43,7 +49,7 @@ export function closingTerms(
   }
   const { throughShare } = book.orders;
   const side = exitSide(held);
-  const { price } = ladderLimit(side, lastPrice, throughShare, rung, instrument.tick, null);
+  const { price } = ladderLimit(side, lastPrice, throughShare, rung, instrument.tick, band);
   return { type: "LIMIT", quantity, price, trigger };
 }
 

@@ -113,13 +113,15 @@ function entered(
     const plan = growPlan(held.plan, entry, Math.abs(quantity), exits);
     return { ...held, quantity, plan, trade, lastPrice: fill.price };
   }
-  const { order: { book, strategy, token }, timeframe, distance, stopLevel } = entering;
+  const { order: { book, strategy, token }, signalToken, timeframe, distance, stopLevel } =
+    entering;
   const opening = { side: trade.side, entry, quantity: fill.quantity, lot, tick, distance };
   return {
     book,
     strategy,
     timeframe,
     token,
+    signalToken,
     openedAt: fill.at,
     quantity: units,
     plan: openPlan(stopLevel === null ? opening : { ...opening, stop: stopLevel }, exits),

@@ -19,6 +19,8 @@ import type { OpenTrade, Trade } from "../trade.ts";
 /** An entry on its way: sized, not yet ended. */
 export interface Entering {
   readonly order: NewOrder;
+  /** Whose bars gave the signal: what is ordered, or the underlying of it. */
+  readonly signalToken: InstrumentToken;
   readonly timeframe: Timeframe;
   /** Price of the signal: what the order is expected to fill near. */
   readonly reference: Paise;
@@ -35,6 +37,8 @@ export interface Held {
   readonly strategy: string;
   readonly timeframe: Timeframe;
   readonly token: InstrumentToken;
+  /** Whose bars its engine looks at. */
+  readonly signalToken: InstrumentToken;
   readonly openedAt: EpochMs;
   /** Units, negative when short. */
   readonly quantity: number;
@@ -108,8 +112,8 @@ export type PortfolioEvent =
     readonly books: readonly Book[];
     readonly reason: ExitReason;
   }
-  /** The session is over, and with it its square-off. */
-  | { readonly type: "SquareOffEnded" }
+  /** The session is over, and with it its square-off; or the operator ends a flatten. */
+  | { readonly type: "ClosingEnded"; readonly reason: ExitReason }
   | {
     readonly type: "EntryIntended";
     readonly tag: string;
@@ -155,7 +159,7 @@ export const PORTFOLIO_EVENTS = {
   NotesClosed: 1,
   PortfolioDayOpened: 1,
   ClosingBegan: 1,
-  SquareOffEnded: 1,
+  ClosingEnded: 1,
   EntryIntended: 1,
   IntentRefused: 1,
   ExitWanted: 1,
@@ -207,7 +211,22 @@ export function strategyDay(state: PortfolioState, key: string): StrategyDay {
   return state.strategies[key] ?? { trades: 0, lossStreak: 0, pausedUntil: 0 as EpochMs };
 }
 
-/** The entry of a token that is still under way, if any. */
-export function enteringOf(state: PortfolioState, token: InstrumentToken): Entering | undefined {
-  return state.entering.find(({ order }) => order.token === token);
+/** The position that a book has because of an instrument's bars: one at a time. */
+export function heldBy(
+  state: PortfolioState,
+  book: Book,
+  signalToken: InstrumentToken,
+): Held | undefined {
+  return state.held.find((held) => held.signalToken === signalToken && held.book === book);
+}
+
+/** The entry of a book on an instrument's bars that is still under way, if any. */
+export function enteringBy(
+  state: PortfolioState,
+  book: Book,
+  signalToken: InstrumentToken,
+): Entering | undefined {
+  return state.entering.find((each) =>
+    each.signalToken === signalToken && each.order.book === book
+  );
 }

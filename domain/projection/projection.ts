@@ -117,6 +117,8 @@ export class Projection {
         return this.#log("halt", { cause: "operator", by: event.by });
       case "OperatorRearmed":
         return this.#log("rearm", { by: event.by });
+      case "CommandTaken":
+        return this.#log("command", { ...event.command });
       case "DayBegan":
         this.#names.clear();
         return this.#log("session_opened", { date: event.date });

@@ -23,13 +23,13 @@ Deno.test("stopLimit() of a cheap option is at least four ticks away and at leas
 });
 
 Deno.test("stopLimit() stays inside the band, on a tick", () => {
-  const band = { low: price(2_390_003), high: price(2_410_007) };
+  const band = { lower: price(2_390_003), upper: price(2_410_007) };
   assertEquals(stopLimit("SELL", 2_400_000, FUTURES, price(10), band), 2_390_010);
   assertEquals(stopLimit("BUY", 2_400_000, FUTURES, price(10), band), 2_410_000);
 });
 
 Deno.test("ladderLimit() doubles its buffer with each rung up to the band", () => {
-  const band = { low: price(2_380_000), high: price(2_420_000) };
+  const band = { lower: price(2_380_000), upper: price(2_420_000) };
   const rungs = [0, 1, 2, 3].map((rung) =>
     ladderLimit("SELL", price(2_400_000), 0.002, rung, price(10), band)
   );
@@ -63,14 +63,14 @@ Deno.test("stopLimit() and ladderLimit() are on a tick, in the band, never short
       (side, tick, ticks, width, rung) => {
         const from = ticks * tick;
         const low = Math.max(tick, Math.floor(from * (1 - width / 100)));
-        const band = { low: price(low), high: price(Math.ceil(from * (1 + width / 100))) };
+        const band = { lower: price(low), upper: price(Math.ceil(from * (1 + width / 100))) };
         const prices = [
           stopLimit(side, from, OPTIONS, price(tick), band),
           ladderLimit(side, price(from), 0.03, rung, price(tick), band).price,
         ];
         for (const limit of prices) {
           assertEquals(limit % tick, 0);
-          assert(limit >= tick && limit >= band.low && limit <= band.high);
+          assert(limit >= tick && limit >= band.lower && limit <= band.upper);
           assert(side === "SELL" ? limit <= from : limit >= from);
         }
       },

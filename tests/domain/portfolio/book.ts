@@ -94,6 +94,7 @@ export function intent(change: Partial<Intent> = {}): Intent {
     barAt: (NOW - 5 * 60_000) as EpochMs,
     atr: 2_000,
     indicators: {},
+    leg: null,
     ...change,
   };
 }

@@ -27,7 +27,7 @@ function stopped(state: PortfolioState): { state: PortfolioState; stop: NewOrder
   const held = state.held[0]!;
   const book = bookOf(RULES, held);
   const instrument = RULES.instrument(held.token, NOW);
-  const stop = exitOrder(held, stopTerms(held, instrument, book), instrument, book, NOW);
+  const stop = exitOrder(held, stopTerms(held, instrument, book, null), instrument, book, NOW);
   const exit = { order: stop, closing: null, filled: 0, rung: 0 };
   const set = { type: "ExitSet", token: held.token, exit, leaving: null } as const;
   return { state: folded(state, set), stop };

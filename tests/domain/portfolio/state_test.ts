@@ -61,7 +61,9 @@ Deno.test("a square-off ends with its session, a loss halt with its day", () => 
     { type: "ClosingBegan", books: ["fno"], reason: "square_off" },
     { type: "ClosingBegan", books: ["equity"], reason: "loss_halt" },
   );
-  assertEquals(folded(closing, { type: "SquareOffEnded" }).closing, { equity: "loss_halt" });
+  assertEquals(folded(closing, { type: "ClosingEnded", reason: "square_off" }).closing, {
+    equity: "loss_halt",
+  });
 });
 
 Deno.test("what a square-off has left is carried; any other reason to go stays", () => {

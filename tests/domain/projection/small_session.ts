@@ -105,8 +105,10 @@ export function fill(of: NewOrder, quantity: number, price: number, at: number, 
 
 export function intended(of: NewOrder, intent: Intent): PortfolioEvent {
   const { price: reference, timeframe } = intent;
-  const entering = { order: of, timeframe, reference, distance: 10_000, filled: 0 };
-  return { type: "EntryIntended", tag: of.tag, intent, entering: { ...entering, stopLevel: null } };
+  const { token: signalToken } = intent;
+  const plan = { reference, distance: 10_000, stopLevel: null, filled: 0 };
+  const entering = { order: of, signalToken, timeframe, ...plan };
+  return { type: "EntryIntended", tag: of.tag, intent, entering };
 }
 
 export function reported(
@@ -136,6 +138,7 @@ export function opening(
     strategy: of.strategy,
     timeframe: "5m",
     token: of.token,
+    signalToken: of.token,
     openedAt: trade.entryAt,
     quantity: of.side === "BUY" ? trade.entered : -trade.entered,
     plan: openPlan({ ...shape, distance: 10_000 }, EXITS),

@@ -1,0 +1,57 @@
+/**
+ * An engine's wishes on their way to portfolio: where the market ticks, an entry first needs the
+ * quote of what it would trade. Part of the engine actor; it keeps nothing of its own.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
+import { type Intent, seriesKey } from "../domain/intent.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import { counted } from "../domain/strategy/hold_counts.ts";
+import type { EngineContext, EngineState } from "./engine_bars.ts";
+import { type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
+
+/** A price that takes longer is no price to trade at. */
+const QUOTE_WITHIN_MS = SECOND_MS;
+
+/** An exit takes whatever price there is; with bars only, the bar's close is the price. */
+export function want(intent: Intent, rules: DeskRules, ctx: EngineContext): void {
+  if (intent.signal === "EXIT" || rules.marketData === "bars") {
+    return ctx.tell(PORTFOLIO, "Intent", intent);
+  }
+  const token = tradedBy(intent, rules, ctx.now as EpochMs);
+  ctx.ask(FEED, "GetQuotes", { tokens: token === null ? [] : [token] }, {
+    as: "QuotesArrived",
+    carry: intent,
+    key: `quote ${seriesKey(intent)}`,
+    deadlineMs: QUOTE_WITHIN_MS,
+  });
+}
+
+/** No price, no entry. */
+export function quoted(
+  state: EngineState,
+  { carry, answer }: EngineProtocol["QuotesArrived"],
+  ctx: EngineContext,
+): EngineState {
+  const leg = answer.type === "ok" ? answer.body[0] : undefined;
+  if (leg !== undefined) {
+    ctx.tell(PORTFOLIO, "Intent", { ...carry, leg });
+    return state;
+  }
+  const { leg: _, ...intent } = carry;
+  const signal = { ...intent, signal: "HOLD", reason: "ltp_missing" } as const;
+  ctx.tell(JOURNALER, "SignalSeen", { signal, why: "hold" });
+  return { ...state, holds: counted(state.holds, "ltp_missing") };
+}
+
+/** The options book buys the option that gains with the signal; the others what signalled. */
+function tradedBy(
+  { book, token, signal, price }: Intent,
+  rules: DeskRules,
+  at: EpochMs,
+): InstrumentToken | null {
+  if (book !== "options") return token;
+  const kind = signal === "LONG" ? "CE" : "PE";
+  return rules.optionAtMoney(token, kind, price, at)?.token ?? null;
+}

@@ -1,0 +1,61 @@
+/**
+ * The gate: the one door for commands from outside, and the listener of the HALT latch. First up
+ * and last down. State: engines switched off. Durable, so that they stay off after a restart; who
+ * asked for what is on record.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import {
+  applyGate,
+  type DeskCommand,
+  GATE_EVENTS,
+  type GateEvent,
+  type GateState,
+  OPEN_GATE,
+} from "../domain/gate_event.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import { URGENT } from "./mail.ts";
+import { type GateProtocol, PORTFOLIO, RISK } from "./protocol.ts";
+import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
+import type { DurableContext } from "./runtime/context.ts";
+
+type Ctx = DurableContext<GateProtocol, GateState, GateEvent>;
+
+export function gateActor(rules: DeskRules): AnyBehaviour {
+  return durable<GateProtocol, GateState, GateEvent>({
+    init: () => OPEN_GATE,
+    apply: applyGate,
+    versions: GATE_EVENTS,
+    mail: { Latched: URGENT, Command: URGENT },
+    on: {
+      // The latch has already stopped entries; this makes it durable and cancels what works.
+      Latched: (state, { reading }, ctx) => {
+        if (reading !== 0) ctx.tell(RISK, "Halt", { by: "latch" });
+        return state;
+      },
+      Command: (_, command, ctx) => {
+        carryOut(command, rules, ctx);
+        return ctx.emit({ type: "CommandTaken", command, at: ctx.now as EpochMs });
+      },
+    },
+  });
+}
+
+function carryOut(command: DeskCommand, rules: DeskRules, ctx: Ctx): void {
+  const { by } = command;
+  switch (command.type) {
+    case "Halt":
+      return ctx.tell(RISK, "Halt", { by });
+    case "Rearm":
+      ctx.tell(PORTFOLIO, "EndFlatten", null);
+      return ctx.tell(RISK, "Rearm", { by });
+    case "Flatten": {
+      ctx.tell(RISK, "Halt", { by });
+      const books = rules.books.map(({ book }) => book);
+      return ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "flatten" });
+    }
+    case "SetEngine":
+      // The host switches engines; here it is put on record.
+      return;
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * What the gate records: every command that reached the desk from outside, with who sent it, and
+ * which engines are switched off.
+ * @module
+ */
+import type { Book } from "./instrument.ts";
+import type { EpochMs } from "./market_time.ts";
+
+/** A command to the desk. */
+export type DeskCommand =
+  | { readonly type: "Halt"; readonly by: string }
+  /** Ends the operator's halt, and with it a flatten. */
+  | { readonly type: "Rearm"; readonly by: string }
+  /** Halts, and closes every position. */
+  | { readonly type: "Flatten"; readonly by: string }
+  | { readonly type: "SetEngine"; readonly by: string; readonly book: Book; readonly on: boolean };
+
+export interface GateState {
+  /** Engines that an operator has switched off. */
+  readonly off: readonly Book[];
+}
+
+export type GateEvent = {
+  readonly type: "CommandTaken";
+  readonly command: DeskCommand;
+  readonly at: EpochMs;
+};
+
+export const GATE_EVENTS = { CommandTaken: 1 } as const;
+
+export const OPEN_GATE: GateState = { off: [] };
+
+export function applyGate(state: GateState, { command }: GateEvent): GateState {
+  if (command.type !== "SetEngine") return state;
+  const others = state.off.filter((book) => book !== command.book);
+  return { off: command.on ? others : [...others, command.book] };
+}

@@ -1,0 +1,58 @@
+/** The clock of a simulated market against a process whose time a test moves. @module */
+import { assertEquals } from "@std/assert";
+import type { ProcessLoop } from "../../adapters/clock.ts";
+import { pacedLoop } from "../../adapters/paced_loop.ts";
+
+const HOUR = 3_600_000;
+
+/** A process at a time of the test's choosing. */
+function process() {
+  const state = { ms: 0, delays: [] as number[] };
+  const loop: ProcessLoop = {
+    now: () => state.ms,
+    monotonicMs: () => state.ms,
+    soon: (act) => act(),
+    later: (_, delayMs) => {
+      state.delays.push(delayMs);
+      return () => {};
+    },
+  };
+  return { state, loop };
+}
+
+Deno.test("pacedLoop() runs at its speed while ticks keep up", () => {
+  const { state, loop } = process();
+  const paced = pacedLoop(loop, { startAt: 1_000, speed: 60, nextTickAt: () => 100_000 });
+  state.ms = 100;
+  assertEquals(paced.now(), 7_000);
+  state.ms = 200;
+  assertEquals(paced.now(), 13_000);
+});
+
+Deno.test("pacedLoop() waits for a tick that is not handled, and does not catch up", () => {
+  const { state, loop } = process();
+  let next = 2_000;
+  const paced = pacedLoop(loop, { startAt: 1_000, speed: 10, nextTickAt: () => next });
+  state.ms = 5_000;
+  assertEquals(paced.now(), 2_000);
+  next = 100_000;
+  state.ms = 5_100;
+  assertEquals(paced.now(), 3_000);
+});
+
+Deno.test("pacedLoop() passes quickly over a night and is back at its pace before the open", () => {
+  const { state, loop } = process();
+  const paced = pacedLoop(loop, { startAt: 0, speed: 1, nextTickAt: () => 17 * HOUR });
+  state.ms = 60_000;
+  assertEquals(paced.now(), 120 * 60_000);
+  state.ms = 17 * HOUR;
+  assertEquals(paced.now(), 17 * HOUR);
+});
+
+Deno.test("pacedLoop() later() turns market time into time of the process, in short sleeps", () => {
+  const { state, loop } = process();
+  const paced = pacedLoop(loop, { startAt: 0, speed: 60, nextTickAt: () => Infinity });
+  paced.later(() => {}, 600);
+  paced.later(() => {}, 60_000);
+  assertEquals(state.delays, [10, 50]);
+});
