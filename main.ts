@@ -5,10 +5,24 @@
  */
 import { backtest } from "./commands/backtest.ts";
 import type { CommandLine } from "./commands/command_line.ts";
+import { engine } from "./commands/engine.ts";
+import { flatten } from "./commands/flatten.ts";
+import { halt } from "./commands/halt.ts";
+import { rearm } from "./commands/rearm.ts";
+import { status } from "./commands/status.ts";
+import { trade } from "./commands/trade.ts";
 import { EXIT } from "./commands/exit_code.ts";
 import { report } from "./commands/failure.ts";
 
-const COMMANDS: Readonly<Record<string, CommandLine>> = { backtest };
+const COMMANDS: Readonly<Record<string, CommandLine>> = {
+  trade,
+  status,
+  halt,
+  rearm,
+  flatten,
+  engine,
+  backtest,
+};
 
 async function main(args: readonly string[]): Promise<number> {
   const [name = "", ...rest] = args;

@@ -11,6 +11,7 @@ import {
   type Modification,
   type OrderReport,
   type OrderState,
+  termsOf,
 } from "../domain/order.ts";
 import {
   applyBlotter,
@@ -23,7 +24,13 @@ import {
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import { KEPT, URGENT } from "./mail.ts";
-import { type BrokerProtocol, ORDER_PORT, type Placement, PORTFOLIO } from "./protocol.ts";
+import {
+  type BrokerProtocol,
+  ORDER_PORT,
+  type OrderQuestion,
+  type Placement,
+  PORTFOLIO,
+} from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
 import type { Answer, DurableContext } from "./runtime/context.ts";
 
@@ -90,7 +97,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
   });
 }
 
-type Carry = BrokerProtocol["OrderAnswered"]["carry"];
+type Carry = OrderQuestion;
 
 /** Records the intent; the request leaves when the record is durable. */
 function place(
@@ -124,15 +131,17 @@ function modify(
   ctx: Ctx,
 ): BlotterState {
   const held = orderUnder(state, tag);
-  if (held === undefined || isTerminal(held.status)) {
-    ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason: held?.status ?? "unknown_tag" });
+  if (held === undefined) throw new Error(`Modification of ${tag}, which was never ordered`);
+  if (isTerminal(held.status)) {
+    tellEnded(held, ctx);
     return state;
   }
   const at = ctx.now as EpochMs;
+  const works = termsOf(held.order);
   const next = ctx.emit({ type: "ModifyRequested", tag, change, at });
   if (held.orderId === null) return ctx.emit({ type: "ModifyAwaited", tag, change, at });
   const { orderId } = held;
-  send({ type: "Modify", orderId, change }, { tag, asked: "Modify", since: at }, null, ctx);
+  send({ type: "Modify", orderId, change }, { tag, asked: "Modify", since: at, works }, null, ctx);
   return next;
 }
 
@@ -151,14 +160,15 @@ function sendCancel(tag: string, orderId: string, ctx: Ctx): void {
 
 function answered(
   state: BlotterState,
-  { tag, asked, since }: Carry,
+  carry: Carry,
   answer: Answer<OrderReply>,
   ctx: Ctx,
 ): BlotterState {
+  const { tag, asked } = carry;
   const held = orderUnder(state, tag);
   if (held === undefined) return state;
   const at = ctx.now as EpochMs;
-  if (answer.type === "ok") return replied(state, held, { tag, asked, since }, answer.body, ctx);
+  if (answer.type === "ok") return replied(state, held, carry, answer.body, ctx);
   if (answer.type === "withheld") {
     return ended(ctx.emit({ type: "OrderWithheld", tag, reason: answer.reason, at }), tag, ctx);
   }
@@ -179,8 +189,7 @@ function unanswered(
       ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since: at });
       return asked === "Place" ? ctx.emit({ type: "OrderLost", tag, at }) : state;
     case "Modify":
-      ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason: "no_answer" });
-      return ctx.emit({ type: "ModifyRefused", tag, reason: "no_answer", at });
+      return modifyRefused(tag, "no_answer", null, ctx);
     case "Cancel":
       ctx.timer(`cancel ${tag}`, LOOK_UP_EVERY_MS, "CancelOrder", { tag });
       return state;
@@ -190,7 +199,7 @@ function unanswered(
 function replied(
   state: BlotterState,
   held: OrderState,
-  { tag, asked, since }: Carry,
+  { tag, asked, since, works }: Carry,
   reply: OrderReply,
   ctx: Ctx,
 ): BlotterState {
@@ -205,11 +214,7 @@ function replied(
       if (asked === "Place") {
         return ended(ctx.emit({ type: "OrderRefused", tag, reason: reply.code, at }), tag, ctx);
       }
-      if (asked === "Modify") {
-        ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason: reply.code });
-        return ctx.emit({ type: "ModifyRefused", tag, reason: reply.code, at });
-      }
-      return state;
+      return asked === "Modify" ? modifyRefused(tag, reply.code, works ?? null, ctx) : state;
     case "Found":
       return reply.reports.reduce((next, report) => reported(next, report, ctx), state);
     case "NotFound":
@@ -220,6 +225,24 @@ function replied(
       ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since });
       return state;
   }
+}
+
+/** The portfolio is told what the order is at the broker, whatever it had meant to make of it. */
+function modifyRefused(
+  tag: string,
+  reason: string,
+  works: Modification | null,
+  ctx: Ctx,
+): BlotterState {
+  const next = ctx.emit({ type: "ModifyRefused", tag, reason, works, at: ctx.now as EpochMs });
+  const held = orderUnder(next, tag)!;
+  if (isTerminal(held.status)) tellEnded(held, ctx);
+  else ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason, works });
+  return next;
+}
+
+function tellEnded({ order: { tag }, status, reason }: OrderState, ctx: Ctx): void {
+  ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });
 }
 
 function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterState {
@@ -233,7 +256,8 @@ function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterSt
   const next = ctx.emit({ type: "OrderReported", report, at });
   if (fill !== null) {
     const { order, turnover } = held;
-    ctx.tell(PORTFOLIO, "OrderFilled", { order, fill, before: turnover });
+    const ended = isTerminal(orderUnder(next, tag)!.status);
+    ctx.tell(PORTFOLIO, "OrderFilled", { order, fill, before: turnover, ended });
   }
   if (isTerminal(orderUnder(next, tag)!.status) && !isTerminal(held.status)) {
     return ended(next, tag, ctx);
@@ -261,9 +285,9 @@ function named(state: BlotterState, before: OrderState, ctx: Ctx): BlotterState 
 }
 
 function ended(state: BlotterState, tag: string, ctx: Ctx): BlotterState {
-  const { status, reason, order } = orderUnder(state, tag)!;
-  if (order.purpose === "entry") ctx.cancel(`entry ${tag}`);
+  const held = orderUnder(state, tag)!;
+  if (held.order.purpose === "entry") ctx.cancel(`entry ${tag}`);
   // Of a complete order the portfolio has seen the last fill.
-  if (status !== "COMPLETE") ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });
+  if (held.status !== "COMPLETE") tellEnded(held, ctx);
   return state;
 }

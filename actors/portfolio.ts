@@ -77,11 +77,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
           : ctx.emit({ type: "EntryReduced", tag, quantity }),
       OrderFilled: (state, filled, ctx) => turns.filled(state, filled, ctx),
       OrderEnded: (state, ended, ctx) => turns.orderEnded(state, ended, ctx),
-      // Cancelled, its end says how much it filled; the rest then gets a new order.
-      ModifyRefused: (state, { tag }, ctx) => {
-        ctx.tell(BROKER, "CancelOrder", { tag });
-        return state;
-      },
+      ModifyRefused: (state, refused, ctx) => turns.modifyRefused(state, refused, ctx),
       PricesMoved: (state, moved, ctx) => turns.prices(state, moved, ctx),
       BarMarked: (state, bar, ctx) => {
         const held = heldBy(state, bar.book, bar.token);
@@ -112,6 +108,9 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     },
   });
 }
+
+/** Refusals of a change that a new order would meet as well. */
+const REFUSES_NEW_ONES = new Set<string>(["session_closed", "price_band", "tick_size", "margin"]);
 
 /** The turns of the portfolio, with the rules bound once. */
 class PortfolioTurns {
@@ -188,6 +187,19 @@ class PortfolioTurns {
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
     return this.exits.ended(held, reason === "cancelled" ? "cancelled" : "refused", ctx);
+  }
+
+  modifyRefused(state: PortfolioState, refused: Body<"ModifyRefused">, ctx: Ctx): PortfolioState {
+    const { tag, works, reason } = refused;
+    const held = state.held.find((each) => each.exit?.order.tag === tag);
+    if (held === undefined) return state;
+    // A new order would fare no better, and a stop that still rests is better than none.
+    if (works !== null && REFUSES_NEW_ONES.has(reason)) {
+      return this.exits.unchanged(held, works, ctx);
+    }
+    // Cancelled, its end says how much it filled; the rest then gets a new order.
+    ctx.tell(BROKER, "CancelOrder", { tag });
+    return state;
   }
 
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {

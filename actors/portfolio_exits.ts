@@ -132,6 +132,15 @@ export class PortfolioExits {
     return this.close(next, now, rest, exit.closing, now.lastPrice, ctx);
   }
 
+  /** The broker refused to change a working exit: it is what it was, and the next price retries. */
+  unchanged(held: Held, works: Modification, ctx: PortfolioContext): PortfolioState {
+    const { token, leaving } = held;
+    const order = { ...held.exit!.order, ...works };
+    const closing = works.type === "SL" ? null : held.exit!.closing;
+    const exit = { ...held.exit!, order, closing };
+    return ctx.emit({ type: "ExitSet", token, exit, leaving });
+  }
+
   #stepped(
     state: PortfolioState,
     held: Held,

@@ -148,7 +148,12 @@ export interface PortfolioProtocol {
   EntryReduced: { readonly tag: string; readonly quantity: number };
   OrderFilled: Execution;
   OrderEnded: { readonly tag: string; readonly status: OrderStatus; readonly reason: string };
-  ModifyRefused: { readonly tag: string; readonly reason: string };
+  /** `works`: what the order still is at the broker; null where nobody can say. */
+  ModifyRefused: {
+    readonly tag: string;
+    readonly reason: string;
+    readonly works: Modification | null;
+  };
   PricesMoved: PricesMoved;
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
@@ -192,7 +197,7 @@ export interface BrokerProtocol {
   /** Cancels every working entry: an operator or a loss has halted the desk. */
   CancelEntries: { readonly reason: string };
   OrderAnswered: Answered<
-    { readonly tag: string; readonly asked: OrderRequest["type"]; readonly since: EpochMs },
+    OrderQuestion,
     OrderReply
   >;
   OrderReported: OrderReport;
@@ -200,6 +205,15 @@ export interface BrokerProtocol {
   /** An order is unknown since then. */
   LookUp: { readonly tag: string; readonly since: EpochMs };
   DayOpened: SessionNews;
+}
+
+/** What the broker asked of the order port. */
+export interface OrderQuestion {
+  readonly tag: string;
+  readonly asked: OrderRequest["type"];
+  readonly since: EpochMs;
+  /** Of a modification: the terms before it. */
+  readonly works?: Modification;
 }
 
 export interface Placement {

@@ -36,7 +36,12 @@ export type BlotterEvent =
   | OfOrder & { readonly type: "ModifyRequested"; readonly change: Modification }
   /** The order has no id yet: the change is sent once it has. */
   | OfOrder & { readonly type: "ModifyAwaited"; readonly change: Approved<Modification> }
-  | OfOrder & { readonly type: "ModifyRefused"; readonly reason: string }
+  /** `works`: what the order still is; null where nobody can say. */
+  | OfOrder & {
+    readonly type: "ModifyRefused";
+    readonly reason: string;
+    readonly works: Modification | null;
+  }
   | { readonly type: "OrderReported"; readonly report: OrderReport; readonly at: EpochMs }
   | { readonly type: "BlotterDayCleared"; readonly date: IsoDate };
 
@@ -75,8 +80,11 @@ export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterS
       const held = orderOf(state, event.tag);
       return held.orderId === null ? withOrder(state, { ...held, wanted: "cancel" }) : state;
     }
-    case "ModifyRefused":
-      return state;
+    case "ModifyRefused": {
+      const held = orderOf(state, event.tag);
+      if (event.works === null) return state;
+      return withOrder(state, { ...held, order: { ...held.order, ...event.works } });
+    }
     case "ModifyRequested": {
       const held = orderOf(state, event.tag);
       const order = { ...held.order, ...event.change };

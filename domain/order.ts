@@ -49,6 +49,11 @@ export interface Modification {
   readonly trigger: Paise;
 }
 
+/** What of an order may be changed, as it stands. */
+export function termsOf({ type, quantity, price, trigger }: Modification): Modification {
+  return { type, quantity, price, trigger };
+}
+
 export type OrderStatus =
   /** Durable here, fate at the broker not known yet. */
   | "INTENDED"

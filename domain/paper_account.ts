@@ -4,7 +4,6 @@
  * against it. Charges are the broker's affair and not counted.
  * @module
  */
-import type { PriceBand } from "./price_band.ts";
 import { exposureKind } from "./exposure.ts";
 import type { ExchangeOrder, ListedOrder } from "./exchange_order.ts";
 import { openQuantity } from "./exchange_order.ts";
@@ -12,6 +11,7 @@ import type { Fill } from "./fill.ts";
 import { withItem, withoutItem } from "./keyed_list.ts";
 import type { Paise } from "./money.ts";
 import { applyFill, flatPosition, type Position, positionKey } from "./position.ts";
+import type { PriceBand } from "./price_band.ts";
 import type { Side } from "./side.ts";
 
 export interface AccountPosition extends Position, Pick<ListedOrder, "kind" | "strike"> {}

@@ -38,6 +38,8 @@ export interface Execution {
   readonly fill: Fill;
   /** Turnover that the same order filled earlier. */
   readonly before: Paise;
+  /** The order works no longer: it is complete, or its end is known already. */
+  readonly ended: boolean;
 }
 
 /** What an execution moves: an entry its position, or the one it opens; an exit its position. */
@@ -63,7 +65,7 @@ export function fillOf(state: PortfolioState, order: NewOrder): FillOf | null {
 export function bookedBy(
   state: PortfolioState,
   of: FillOf,
-  { order, fill, before }: Execution,
+  { order, fill, before, ended: orderEnded }: Execution,
   rules: DeskRules,
 ): FillBooked {
   const instrument = rules.instrument(order.token, fill.at);
@@ -92,7 +94,13 @@ export function bookedBy(
   const { held } = of;
   const trade = fillTrade(held.trade, fill, charges);
   const quantity = held.quantity + signed(fill.side, fill.quantity);
-  if (quantity !== 0) return { ...booked, held: reduced(held, trade, quantity, order.tag, fill) };
+  if (quantity !== 0) {
+    const { exit: working } = held;
+    const own = working !== null && working.order.tag === order.tag;
+    // The order as the portfolio would have it may be larger than it was when it filled.
+    const exit = own ? exitAfter(working, fill, orderEnded) : working;
+    return { ...booked, held: reduced(held, trade, quantity, exit, fill) };
+  }
   const ended = closeTrade(trade, fill.at, exitReason(held), held.plan.risk);
   const strategyDay = dayAfter(state, ended, strategyOf(rules, held), fill.at);
   return { ...booked, held: null, trade: ended, strategyDay };
@@ -137,7 +145,7 @@ function reduced(
   held: Held,
   trade: OpenTrade,
   quantity: number,
-  tag: string,
+  exit: WorkingExit | null,
   fill: Fill,
 ): Held {
   return {
@@ -146,14 +154,14 @@ function reduced(
     lastPrice: fill.price,
     trade,
     plan: shrinkPlan(held.plan, Math.abs(quantity)),
-    exit: held.exit?.order.tag === tag ? exitAfter(held.exit, fill) : held.exit,
+    exit,
   };
 }
 
 /** A complete order works no longer: what is left needs a stop of its own. */
-function exitAfter(exit: WorkingExit, fill: Fill): WorkingExit | null {
+function exitAfter(exit: WorkingExit, fill: Fill, ended: boolean): WorkingExit | null {
   const filled = exit.filled + fill.quantity;
-  return filled >= exit.order.quantity ? null : { ...exit, filled };
+  return ended || filled >= exit.order.quantity ? null : { ...exit, filled };
 }
 
 function exitReason(held: Held): ExitReason {

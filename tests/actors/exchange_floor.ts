@@ -4,7 +4,7 @@
  * @module
  */
 import { exchangeActor } from "../../actors/exchange.ts";
-import { BROKER, EXCHANGE, FEED, ORDER_PORT, type Watch } from "../../actors/protocol.ts";
+import { BROKER, EXCHANGE, ORDER_PORT, type Watch } from "../../actors/protocol.ts";
 import { type AnyBehaviour, volatile } from "../../actors/runtime/behaviour.ts";
 import type { Answer, Answered } from "../../actors/runtime/context.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";

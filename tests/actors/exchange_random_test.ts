@@ -6,7 +6,6 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { EXCHANGE } from "../../actors/protocol.ts";
-import type { Instrument } from "../../domain/instrument.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { OrderType } from "../../domain/order.ts";
 import {
@@ -24,7 +23,6 @@ import {
   INDEX,
   type Levels,
   listedRules,
-  OPEN,
   SHARE,
   tickOf,
 } from "../domain/listed_market.ts";

@@ -145,7 +145,10 @@ export function filled(
   const of = fillOf(state, order);
   if (of === null) throw new Error(`Nothing fits ${order.tag}`);
   const fill = execution(order, quantity, rupees);
-  return folded(state, bookedBy(state, of, { order, fill, before: 0 as Paise }, rules));
+  return folded(
+    state,
+    bookedBy(state, of, { order, fill, before: 0 as Paise, ended: false }, rules),
+  );
 }
 
 /** Holds what an intent wanted, filled whole at `rupees`. */

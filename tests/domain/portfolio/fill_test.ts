@@ -128,7 +128,10 @@ Deno.test("brokerage of a part is what the order adds to what it had paid", () =
   const rounding = { when: "none", wholeRupee: [] } as const;
   const rules = { ...RULES, charges: { kind: "dated", rounding, segments } as const };
   const charged = (before: number) =>
-    totalCharges(bookedBy(entering(), of, { order, fill, before: before as Paise }, rules).charges);
+    totalCharges(
+      bookedBy(entering(), of, { order, fill, before: before as Paise, ended: false }, rules)
+        .charges,
+    );
   assertEquals([charged(0), charged(100_000_000)], [20_000_000, 0]);
 });
 

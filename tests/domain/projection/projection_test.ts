@@ -58,7 +58,7 @@ Deno.test("Projection.rows() logs what a broker does to an order", () => {
       record(1, MORNING, { type: "OrderIntended", order: sent, at }),
       record(2, MORNING, { type: "OrderLost", tag, at }),
       record(3, MORNING, { type: "OrderTaken", tag, orderId: "P1", at }),
-      record(4, MORNING, { type: "ModifyRefused", tag, reason: "order_not_open", at }),
+      record(4, MORNING, { type: "ModifyRefused", tag, reason: "order_not_open", works: null, at }),
       record(5, MORNING, {
         type: "OrderReported",
         at,

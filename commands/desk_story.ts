@@ -1,0 +1,80 @@
+/**
+ * What a headless desk tells: one line for each thing that a person would want to hear of, made
+ * from the durable record of it.
+ * @module
+ */
+import { type DeskEvent, type DeskRecord, eventOf } from "../domain/desk_record.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
+import type { Intent } from "../domain/intent.ts";
+import { type EpochMs, istClock } from "../domain/market_time.ts";
+import { formatRupees, microsToPaise } from "../domain/money.ts";
+import type { Trade } from "../domain/trade.ts";
+
+/** Lines about one record, in the order things happened. */
+export function storyOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
+  const symbol = (token: InstrumentToken) => rules.instrument(token, at as EpochMs).symbol;
+  return events.map((entry) => tell(eventOf(entry), symbol))
+    .filter((line) => line !== null)
+    .map((line) => `${istClock(at as EpochMs)}  ${line}`);
+}
+
+function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): string | null {
+  switch (event.type) {
+    case "DayBegan":
+      return `day      ${event.date}`;
+    case "SessionEnded":
+      return `session  of ${event.date} is over`;
+    case "EntryIntended": {
+      const { intent, entering: { order } } = event;
+      const { side, quantity, price } = order;
+      const limit = `${side === "BUY" ? "up" : "down"} to ${formatRupees(price)}`;
+      return `signal   ${wordsOf(intent)} -> ${side} ${quantity} ${symbol(order.token)} ${limit}`;
+    }
+    case "IntentRefused":
+      return `refused  ${wordsOf(event.intent)}: ${event.code} ${event.detail}`.trimEnd();
+    case "ExitWanted":
+      return `signal   ${wordsOf(event.intent)}`;
+    case "EntryReviewed": {
+      if (event.finding === null) return null;
+      const { code, found, limit } = event.finding;
+      return `risk     ${event.verdict} ${code}: ${found}, limit ${limit}`;
+    }
+    case "OrderRefused":
+    case "OrderWithheld":
+      return `order    ${event.tag} not sent: ${event.reason}`;
+    case "OrderLost":
+      return `order    ${event.tag} is unknown: looking it up`;
+    case "FillBooked": {
+      const { side, quantity, price } = event.fill;
+      const fill = `fill     ${side} ${quantity} ${symbol(event.token)} at ${formatRupees(price)}`;
+      return event.trade === null ? fill : `${fill}, ${resultOf(event.trade)}`;
+    }
+    case "ClosingBegan":
+      return `closing  ${event.books.join(", ")}: ${event.reason}`;
+    case "LossHalted":
+      return `HALT     ${event.code}`;
+    case "OperatorHalted":
+      return `HALT     by ${event.by}`;
+    case "OperatorRearmed":
+      return `re-armed by ${event.by}`;
+    case "CommandTaken": {
+      const { command } = event;
+      const what = command.type === "SetEngine"
+        ? `engine ${command.book} ${command.on ? "on" : "off"}`
+        : command.type.toLowerCase();
+      return `command  ${what} by ${command.by}`;
+    }
+    default:
+      return null;
+  }
+}
+
+function wordsOf({ book, strategy, signal, reason, confidence }: Intent): string {
+  return `${book} ${signal} ${strategy} (${reason}, ${confidence.toFixed(2)})`;
+}
+
+function resultOf({ net, r, reason }: Trade): string {
+  const inR = r === null ? "" : ` (${r.toFixed(1)} R)`;
+  return `${reason}: ${formatRupees(microsToPaise(net))}${inR}`;
+}

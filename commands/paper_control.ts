@@ -1,0 +1,102 @@
+/**
+ * What a running desk does when it is asked over its control socket. What permits something is
+ * durable before it holds; what restricts holds first.
+ * @module
+ */
+import { GATE, RISK } from "../actors/protocol.ts";
+import { readRecords } from "../adapters/journal/open_log.ts";
+import type { EngineAnswer } from "../domain/control/control_answer.ts";
+import type { EngineRequest } from "../domain/control/control_request.ts";
+import type { TurnRecord } from "../actors/runtime/record.ts";
+import type { DeskCommand } from "../domain/gate_event.ts";
+import type { RiskState } from "../domain/risk/state.ts";
+import { whyOf } from "../domain/why.ts";
+import { stateOf } from "./desk_view.ts";
+import type { PaperDesk } from "./paper_desk.ts";
+import { PAPER } from "./paper_start.ts";
+
+const DONE: EngineAnswer = { type: "done", result: {} };
+
+export function answerRequests(desk: PaperDesk): void {
+  desk.link.onRequest((request, answer, haltNumber) => {
+    answered(desk, request, haltNumber).then(answer, (error) =>
+      answer({
+        type: "refused",
+        reason: "not_durable",
+        message: error instanceof Error ? error.message : String(error),
+      }));
+  });
+}
+
+async function answered(
+  desk: PaperDesk,
+  request: EngineRequest,
+  haltNumber: number,
+): Promise<EngineAnswer> {
+  const { verb, by } = request;
+  switch (verb) {
+    case "status":
+      return { type: "done", result: desk.status() };
+    case "rearm":
+      return await rearm(desk, by, haltNumber);
+    case "flatten":
+      desk.link.raise(`flatten by ${by}`);
+      await commanded(desk, { type: "Flatten", by });
+      return DONE;
+    case "engine": {
+      const { name, on } = request.args;
+      const book = desk.rules.books.find((each) => each.book === name)?.book;
+      if (book === undefined) {
+        const known = desk.rules.books.map((each) => each.book).join(", ");
+        return refused("unknown_engine", `No engine is called ${name}: ${known}`);
+      }
+      if (!on) await desk.setEngine(book, false);
+      await commanded(desk, { type: "SetEngine", by, book, on });
+      if (on) await desk.setEngine(book, true);
+      return DONE;
+    }
+    case "why": {
+      const records = readRecords<TurnRecord>(PAPER.journal);
+      const { symbol } = request.args;
+      const instrument = desk.rules.instrument.bind(desk.rules);
+      return { type: "done", result: whyOf(records, symbol, instrument) };
+    }
+    case "shutdown":
+      // The answer goes out first.
+      setTimeout(() => desk.stop(), 50);
+      return DONE;
+  }
+}
+
+async function rearm(desk: PaperDesk, by: string, haltNumber: number): Promise<EngineAnswer> {
+  const { day } = stateOf<RiskState>(desk.host.kernel, RISK);
+  if (day.lossHalt !== null && !day.operatorHalt) {
+    return refused("allowance_needed", `A loss HALT (${day.lossHalt}) ends with the trading day`);
+  }
+  if (desk.link.halt === null && !day.operatorHalt) {
+    return refused("not_halted", "The desk is not halted");
+  }
+  await commanded(desk, { type: "Rearm", by });
+  if (stateOf<RiskState>(desk.host.kernel, RISK).day.operatorHalt) {
+    return refused("halted_again", "Another HALT came while this one was lifted");
+  }
+  const outcome = await desk.link.rearm(haltNumber);
+  if (outcome.type === "rearmed") return DONE;
+  return outcome.type === "halted_again"
+    ? refused("halted_again", "Another HALT came while this one was lifted")
+    : refused("not_durable", outcome.problem);
+}
+
+/** Resolves once the desk has taken the command and it is on the disk. */
+async function commanded(desk: PaperDesk, command: DeskCommand): Promise<void> {
+  desk.host.inject(GATE, "Command", command, "control");
+  await desk.host.idle();
+  await desk.log.flushed();
+}
+
+function refused(
+  reason: Extract<EngineAnswer, { type: "refused" }>["reason"],
+  message: string,
+): EngineAnswer {
+  return { type: "refused", reason, message };
+}

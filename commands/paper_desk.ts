@@ -1,0 +1,307 @@
+/**
+ * The paper desk as one running thing: the actors in real time on a simulated market, their log on
+ * the disk, its projections, and the control Worker. Opens in the order of a restart, and closes in
+ * the reverse.
+ * @module
+ */
+import { desk } from "../actors/desk.ts";
+import {
+  engineRef,
+  EXCHANGE,
+  FEED,
+  GATE,
+  HISTORY_PORT,
+  MARKET_PORT,
+  ORDER_PORT,
+  RISK,
+} from "../actors/protocol.ts";
+import type { Tap } from "../actors/runtime/host.ts";
+import { RealHost } from "../actors/runtime/real_host.ts";
+import type { Head, TurnRecord } from "../actors/runtime/record.ts";
+import type { Source } from "../actors/runtime/virtual_host.ts";
+import { processLoop } from "../adapters/clock.ts";
+import { type ControlLink, startControl } from "../adapters/control/control_link.ts";
+import { lockMode, type ModeLock } from "../adapters/journal/mode_lock.ts";
+import { openLog, readRecords } from "../adapters/journal/open_log.ts";
+import type { SqliteLog } from "../adapters/journal/sqlite_log.ts";
+import { pacedLoop } from "../adapters/paced_loop.ts";
+import type { DeskStatus } from "../domain/control/desk_status.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { Book } from "../domain/instrument.ts";
+import { type EpochMs, type IsoDate, SECOND_MS } from "../domain/market_time.ts";
+import type { HistoryRequest, MarketFrames } from "../domain/ports.ts";
+import type { RiskState } from "../domain/risk/state.ts";
+import { deskView, stateOf } from "./desk_view.ts";
+import { DeskFiles } from "./desk_files.ts";
+import { storyOf } from "./desk_story.ts";
+import { answerRequests } from "./paper_control.ts";
+import { PAPER, startOfMarket } from "./paper_start.ts";
+import type { SimulatedDesk } from "./simulated_desk.ts";
+
+type Log = SqliteLog<TurnRecord, Head>;
+
+export interface PaperOptions {
+  readonly desk: SimulatedDesk;
+  /** What folded states depend on beside the records. */
+  readonly basis: string;
+  /** First words of this run in the journal. */
+  readonly header: unknown;
+  readonly seed: number;
+  /** First trading day of the journal. */
+  readonly date: IsoDate;
+  readonly speed: number;
+  /** Engines to run; null: all of the configuration. */
+  readonly engines: readonly Book[] | null;
+  /** One line for whoever looks on. */
+  say(line: string): void;
+}
+
+/** Between looks at the log's age, and between writings of the state files. */
+const WATCH_EVERY_MS = 250;
+const STATE_EVERY_MS = 5_000;
+/** Without an acknowledgement for so long entries are withheld, and then the desk halts. */
+const LOG_SLOW_MS = 1_000;
+const LOG_LOST_MS = 5_000;
+
+export class PaperDesk {
+  /** Resolves with the reason when the desk cannot go on, or is asked to stop. */
+  readonly ended: Promise<Ending>;
+  readonly #options: PaperOptions;
+  readonly #lock: ModeLock;
+  #end!: (ending: Ending) => void;
+  #log!: Log;
+  #files!: DeskFiles;
+  #link!: ControlLink;
+  #host!: RealHost;
+  #market!: MarketFrames;
+  #run = 0;
+  readonly #lost = new Map<string, number>();
+  #notStarted: readonly Book[] = [];
+  #watch: ReturnType<typeof setInterval> | null = null;
+  #stateAtMs = 0;
+
+  /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
+  static async open(options: PaperOptions): Promise<PaperDesk> {
+    const lock = lockMode(PAPER.runFolder, PAPER.mode, Deno.pid);
+    const opened = new PaperDesk(options, lock);
+    try {
+      await opened.#open();
+      return opened;
+    } catch (error) {
+      await opened.#link?.close();
+      lock.release();
+      throw error;
+    }
+  }
+
+  private constructor(options: PaperOptions, lock: ModeLock) {
+    this.#options = options;
+    this.#lock = lock;
+    this.ended = new Promise((resolve) => this.#end = resolve);
+  }
+
+  get host(): RealHost {
+    return this.#host;
+  }
+
+  get rules(): DeskRules {
+    return this.#options.desk.rules;
+  }
+
+  get log(): Log {
+    return this.#log;
+  }
+
+  get link(): ControlLink {
+    return this.#link;
+  }
+
+  /** Ends the run as if by a signal. */
+  stop(): void {
+    this.#end({ type: "stopped" });
+  }
+
+  status(): DeskStatus {
+    const { kernel } = this.#host;
+    return deskView({
+      kernel,
+      rules: this.#options.desk.rules,
+      at: kernel.now as EpochMs,
+      halt: this.#link.halt,
+      lost: this.#lost,
+      notStarted: this.#notStarted,
+      pid: Deno.pid,
+    });
+  }
+
+  /** Switches an engine; its positions stay under exit management. */
+  async setEngine(book: Book, on: boolean): Promise<void> {
+    if (!on) return await this.#host.stop(engineRef(book));
+    this.#host.kernel.tree.start(engineRef(book));
+    this.#host.wake();
+  }
+
+  /** Everything decided is on the disk afterwards; stops stay at the exchange. */
+  async close(): Promise<void> {
+    if (this.#watch !== null) clearInterval(this.#watch);
+    await this.#host.stop();
+    try {
+      if (this.#log.failure === null) {
+        await this.#log.close();
+        this.#files.writeStates(this.status());
+      }
+      this.#files.close();
+    } finally {
+      await this.#link.close();
+      this.#lock.release();
+    }
+  }
+
+  async #open(): Promise<void> {
+    const { desk: { rules, market }, date, say } = this.#options;
+    Deno.mkdirSync(PAPER.folder, { recursive: true });
+    this.#files = new DeskFiles(PAPER.artifacts, rules);
+    this.#log = await this.#openLog();
+    const startAt = startOfMarket(PAPER.journal, this.#log.lastLsn, { rules, date });
+    this.#market = market.frames(startAt);
+    this.#link = await startControl({
+      mode: PAPER.mode,
+      folder: PAPER.runFolder,
+      lock: this.#lock,
+      listener: { path: GATE, kind: "Latched" },
+      onHalt: (halt) => {
+        say(`HALT: ${halt.reason} (${halt.by})`);
+        this.#host?.wake();
+      },
+      onProblem: (problem) => say(problem),
+    });
+    this.#host = this.#startHost(startAt);
+    this.#resumeSwitches();
+    answerRequests(this);
+    this.#watch = setInterval(() => this.#look(), WATCH_EVERY_MS);
+  }
+
+  /** Opens the journal and brings every projection up to it, before anything new is decided. */
+  async #openLog(): Promise<Log> {
+    const { basis, header, say } = this.#options;
+    const opened = await openLog<TurnRecord, Head>(PAPER.journal, {
+      basis,
+      header,
+      onRecords: (records) => this.#project(records),
+      onFull: (count) => this.#link?.raise(`${count} records wait for the disk`),
+      onFailed: (error) => this.#fail(error),
+      onReplaced: (problem) => say(`the log's Worker was replaced: ${problem}`),
+    });
+    const { damage, checkpointProblem, log } = opened;
+    if (damage !== null) say(`journal mended: ${JSON.stringify(damage)}`);
+    if (checkpointProblem !== null) say(`checkpoint not used: ${checkpointProblem}`);
+    this.#files.bringUp(readRecords<TurnRecord>(PAPER.journal));
+    this.#run = opened.run;
+    return log;
+  }
+
+  #startHost(startAt: EpochMs): RealHost {
+    const { desk: { rules, market }, seed, speed } = this.#options;
+    const frames = this.#market;
+    const source: Source = {
+      peekAt: () => frames.peekAt(),
+      take: () => {
+        const frame = frames.take();
+        return { to: FEED, kind: frame.type, body: frame };
+      },
+    };
+    const pace = { startAt, speed, nextTickAt: () => frames.peekAt() };
+    // Backoff is the host's time: a restart waits as long however fast the market runs.
+    const options = {
+      backoff: { initialMs: 100 * speed, maxMs: 10 * SECOND_MS * speed },
+      intensity: { max: 3, withinMs: 60 * SECOND_MS * speed },
+    };
+    return new RealHost(desk(rules, options), {
+      loop: pacedLoop(processLoop(), pace),
+      log: this.#log,
+      seed,
+      run: this.#run,
+      source,
+      latch: this.#link.latch,
+      gates: { entries: () => this.#entriesWithheld() },
+      tap: this.#tap(),
+      ports: {
+        [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
+        [MARKET_PORT]: { call: (_, _id, answer) => answer({ type: "ok", body: null }) },
+        [HISTORY_PORT]: {
+          call: (request, _id, answer) =>
+            answer({ type: "ok", body: market.source.history(request as HistoryRequest) }),
+        },
+      },
+    });
+  }
+
+  /** Asked once more just before an entry leaves. */
+  #entriesWithheld(): string | null {
+    if (this.#link.latch.read() !== 0) return "halted";
+    return this.#log.ageMs > LOG_SLOW_MS ? "log_slow" : null;
+  }
+
+  #tap(): Tap {
+    const { say } = this.#options;
+    return {
+      lost: ({ slot }) => {
+        const { path } = slot.cell;
+        this.#lost.set(path, (this.#lost.get(path) ?? 0) + 1);
+      },
+      aborted: ({ slot }, error) => say(`${slot.cell.path} ${slot.kind} aborted: ${error}`),
+      restarted: (path, error) => say(`${path} restarted: ${error}`),
+      meltdown: (path, error) => say(`${path} melted down: ${error}`),
+    };
+  }
+
+  /** What an operator had switched off or halted is so again. */
+  #resumeSwitches(): void {
+    const { kernel } = this.#host;
+    const { engines, desk: { rules } } = this.#options;
+    const { off } = stateOf<{ readonly off: readonly Book[] }>(kernel, GATE);
+    this.#notStarted = rules.books.map(({ book }) => book)
+      .filter((book) => engines !== null && !engines.includes(book));
+    for (const book of new Set([...off, ...this.#notStarted])) kernel.tree.stop(engineRef(book));
+    const { day } = stateOf<RiskState>(kernel, RISK);
+    if (day.operatorHalt && this.#link.latch.read() === 0) {
+      this.#link.raise("halted before the restart");
+    }
+  }
+
+  #project(records: readonly TurnRecord[]): void {
+    const { say, desk: { rules } } = this.#options;
+    try {
+      this.#files.append(records);
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+    for (const record of records) for (const line of storyOf(record, rules)) say(line);
+  }
+
+  #look(): void {
+    const { ageMs } = this.#log;
+    if (ageMs > LOG_LOST_MS && this.#link.latch.read() === 0) {
+      this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
+    }
+    const nowMs = performance.now();
+    if (nowMs - this.#stateAtMs < STATE_EVERY_MS) return;
+    this.#stateAtMs = nowMs;
+    try {
+      this.#files.writeStates(this.status());
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  /** Nothing more can be made to last: no entry leaves any more, and the process ends. */
+  #fail(error: Error): void {
+    this.#link?.raise(error.message);
+    this.#end({ type: "failed", error });
+  }
+}
+
+/** How a run ended. */
+export type Ending =
+  | { readonly type: "stopped" }
+  | { readonly type: "failed"; readonly error: Error };

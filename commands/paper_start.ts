@@ -1,0 +1,63 @@
+/**
+ * Where the paper desk lives on the disk, and where its market goes on: a desk that comes back
+ * finds the market at the instant of its last record.
+ * @module
+ */
+import { z } from "zod";
+import type { TurnRecord } from "../actors/runtime/record.ts";
+import { readRecords } from "../adapters/journal/open_log.ts";
+import { lastRunHeader } from "../adapters/journal/run_header.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
+import { type EpochMs, type IsoDate, istInstant, SECOND_MS } from "../domain/market_time.ts";
+
+/** Relative to the folder in which the program is started. */
+export const PAPER = {
+  mode: "paper",
+  artifacts: "artifacts",
+  folder: "artifacts/paper",
+  journal: "artifacts/paper/journal.sqlite",
+  /** Where the socket, the lock and the HALT file are. Short: a socket's path is. */
+  runFolder: "artifacts/run",
+} as const;
+
+/** What every run of the paper desk writes first. */
+export interface PaperHeader {
+  readonly seed: number;
+  /** The first trading day of the journal. */
+  readonly date: IsoDate;
+  readonly speed: number;
+  readonly config: string;
+}
+
+const headerSchema = z.object({
+  seed: z.number(),
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+  speed: z.number(),
+  config: z.string(),
+});
+
+/** The market of the journal that is there; null for a new one. Throws LogError. */
+export function knownMarket(): Pick<PaperHeader, "seed" | "date"> | null {
+  const header = headerSchema.safeParse(lastRunHeader(PAPER.journal));
+  return header.success ? { seed: header.data.seed, date: header.data.date as IsoDate } : null;
+}
+
+/** Instant of the newest record; null in an empty journal. */
+export function lastRecordAt(journal: string, lastLsn: number): EpochMs | null {
+  for (const { at } of readRecords<TurnRecord>(journal, lastLsn - 1)) return at as EpochMs;
+  return null;
+}
+
+/** Time to warm up in before the first open, on the market's clock. */
+const BEFORE_OPEN_MS = 30 * SECOND_MS;
+
+/** Just before the first open; afterwards where the last record was made. */
+export function startOfMarket(journal: string, lastLsn: number, { rules, date }: {
+  readonly rules: DeskRules;
+  readonly date: IsoDate;
+}): EpochMs {
+  const open = rules.sessionsAfter(istInstant(date, 0))[0]?.openAt ?? istInstant(date, 0);
+  const first = (open - BEFORE_OPEN_MS) as EpochMs;
+  const last = lastLsn === 0 ? null : lastRecordAt(journal, lastLsn);
+  return last === null || last < first ? first : last;
+}

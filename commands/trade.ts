@@ -1,0 +1,171 @@
+/**
+ * `trade paper`: runs the desk on the simulated market until it is stopped. Without a terminal it
+ * is headless by itself. Live trading is never reached from here by default, typo or toggle.
+ * @module
+ */
+import { loadConfig } from "../adapters/config/load_config.ts";
+import { measureFsyncMs } from "../adapters/journal/fsync_probe.ts";
+import type { Config } from "../domain/config.ts";
+import type { DeskStatus } from "../domain/control/desk_status.ts";
+import type { Book } from "../domain/instrument.ts";
+import { type EpochMs, type IsoDate, istClock, SECOND_MS } from "../domain/market_time.ts";
+import { formatRupees } from "../domain/money.ts";
+import { STRATEGIES } from "../domain/strategy/registry.ts";
+import { configHash } from "../adapters/config/config_hash.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { parseFlags, UsageError, usageOf } from "./flags.ts";
+import { PaperDesk } from "./paper_desk.ts";
+import { knownMarket, PAPER } from "./paper_start.ts";
+import { DEFAULT_SEED, marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "trade",
+  help: "Trades on paper, on a simulated Indian market. Every price is made up.",
+  flags: {
+    headless: {
+      kind: "boolean",
+      help: "no screen: lines on stdout (always so without a terminal)",
+    },
+    engines: { kind: "string", value: "A,B", help: "only these of fno, options, equity" },
+    config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
+    seed: {
+      kind: "number",
+      value: "N",
+      whole: true,
+      help: `another market for another number (default ${DEFAULT_SEED})`,
+    },
+    speed: { kind: "number", value: "N", min: 1, max: 600, help: "market seconds in one [60]" },
+    date: { kind: "string", value: "DATE", help: "trading day to begin with (default: the last)" },
+    for: { kind: "string", value: "TIME", help: "stops by itself after e.g. 60s, 30m or 8h" },
+  },
+  positionals: {
+    mode: { help: "paper", required: true, choices: ["paper"] },
+  },
+} as const;
+
+const DEFAULT_CONFIG = new URL("../configs/dev.yaml", import.meta.url).pathname;
+const DEFAULT_SPEED = 60;
+/** Between lines that say how the desk stands. */
+const STANDING_EVERY_MS = 10_000;
+/** Changes when states fold differently from the same records. */
+const CODE_VERSION = "1";
+
+export async function trade(args: readonly string[]): Promise<ExitCode> {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const { flags } = typed;
+  const usage = usageOf(COMMAND);
+  const forMs = flags.for === undefined ? null : parseDuration(flags.for, usage);
+  const path = flags.config ?? DEFAULT_CONFIG;
+  const config = loadConfig(path, { for: "paper", strategies: STRATEGIES });
+  const engines = parseEngines(flags.engines, config, usage);
+  const calendar = marketCalendar();
+  const known = knownMarket();
+  const seed = flags.seed ?? known?.seed ?? DEFAULT_SEED;
+  const now = Date.now() as EpochMs;
+  const date = known?.date ?? sessionDate(calendar, flags.date, now);
+  refuseOtherMarket(known, flags.seed, flags.date, usage);
+  const speed = flags.speed ?? DEFAULT_SPEED;
+  const desk = simulatedDesk(config, calendar, seed, date);
+  const hash = configHash(config);
+  const say = (line: string) => print(line);
+  say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
+  const paper = await PaperDesk.open({
+    desk,
+    basis: `${CODE_VERSION} ${hash}`,
+    header: { seed, date, speed, config: hash, zone: "Asia/Kolkata" },
+    seed,
+    date,
+    speed,
+    engines,
+    say,
+  });
+  say(
+    `journal ${PAPER.journal}, a write lasts after ${measureFsyncMs(PAPER.folder).toFixed(1)} ms`,
+  );
+  return await untilEnded(paper, forMs, say);
+}
+
+async function untilEnded(
+  paper: PaperDesk,
+  forMs: number | null,
+  say: (line: string) => void,
+): Promise<ExitCode> {
+  const stop = () => paper.stop();
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) Deno.addSignalListener(signal, stop);
+  const timer = forMs === null ? null : setTimeout(stop, forMs);
+  const standing = setInterval(() => say(standingLine(paper.status())), STANDING_EVERY_MS);
+  const ending = await paper.ended;
+  clearInterval(standing);
+  if (timer !== null) clearTimeout(timer);
+  for (const signal of signals) Deno.removeSignalListener(signal, stop);
+  const last = paper.status();
+  await paper.close();
+  if (ending.type === "failed") {
+    say(`HALTED and stopped: ${ending.error.message}`);
+    return EXIT.failed;
+  }
+  say(standingLine(last));
+  say(`stopped; positions and their stops are kept, \`trade paper\` goes on from here`);
+  return EXIT.ok;
+}
+
+function standingLine({ at, day, positions, orders, halt, engines }: DeskStatus): string {
+  const off = engines.filter(({ on }) => !on).map(({ name }) => `${name} off`);
+  return [
+    `${istClock(at)}  day P&L ${formatRupees(day.net)}`,
+    `${positions.length} positions`,
+    `${orders.length} orders`,
+    halt === null ? "entries allowed" : `HALT ${halt.reason}`,
+    ...off,
+  ].join(", ");
+}
+
+function parseDuration(text: string, usage: string): number {
+  const match = /^(\d+)(s|m|h)$/.exec(text);
+  const units = { s: SECOND_MS, m: 60 * SECOND_MS, h: 3_600 * SECOND_MS };
+  if (match === null) {
+    throw new UsageError([`--for: found ${text}, expected a time like 60s, 30m or 8h`], usage);
+  }
+  return Number(match[1]) * units[match[2] as keyof typeof units];
+}
+
+function parseEngines(
+  text: string | undefined,
+  { books }: Config,
+  usage: string,
+): readonly Book[] | null {
+  if (text === undefined) return null;
+  const known = (Object.keys(books) as Book[]).filter((book) => books[book].enabled);
+  const asked = text.split(",").map((name) => name.trim());
+  const wrong = asked.filter((name) => !(known as string[]).includes(name));
+  if (wrong.length > 0) {
+    const problem = `--engines: found ${wrong.join(", ")}, expected some of ${known.join(", ")}`;
+    throw new UsageError([problem], usage);
+  }
+  return asked as Book[];
+}
+
+/** A journal belongs to one market: another one would make nonsense of its positions. */
+function refuseOtherMarket(
+  known: { readonly seed: number; readonly date: IsoDate } | null,
+  seed: number | undefined,
+  date: string | undefined,
+  usage: string,
+): void {
+  if (known === null) return;
+  const hint = `move ${PAPER.folder} away to begin anew`;
+  const problems: string[] = [];
+  if (seed !== undefined && seed !== known.seed) {
+    problems.push(`--seed: found ${seed}, but ${PAPER.journal} has seed ${known.seed}: ${hint}`);
+  }
+  if (date !== undefined && date !== known.date) {
+    problems.push(`--date: found ${date}, but ${PAPER.journal} began ${known.date}: ${hint}`);
+  }
+  if (problems.length > 0) throw new UsageError(problems, usage);
+}
