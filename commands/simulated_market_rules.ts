@@ -51,6 +51,9 @@ export interface SimulatedDeskMarket {
   frames(from: EpochMs): MarketFrames;
 }
 
+/** A market in which all three books find something to do soon after most opens. */
+export const DEFAULT_SEED = 7;
+
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
 const LAST_HOUR_MS = 60 * MINUTE_MS;

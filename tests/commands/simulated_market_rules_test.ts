@@ -6,7 +6,7 @@ import { loadLots } from "../../adapters/market/lots.ts";
 import { simulatedMarketRules } from "../../commands/simulated_market_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument.ts";
 import { type IsoDate, istInstant, istStamp, parseClock } from "../../domain/market_time.ts";
-import { fromRupees, type Paise } from "../../domain/money.ts";
+import { fromRupees } from "../../domain/money.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import { CALENDAR } from "../domain/market_calendar.ts";
 
@@ -93,8 +93,7 @@ Deno.test("isOpen() keeps each segment's hours, and is false on holidays and aft
 
 Deno.test("optionAtMoney() moves with price and time, and leaves what has expired", () => {
   const found = (price: number, date: IsoDate, clock: string) => {
-    const price_ = fromRupees(price) as Paise;
-    return market.optionAtMoney(future, "CE", price_, at(date, clock))?.symbol;
+    return market.optionAtMoney(future, "CE", fromRupees(price), at(date, clock))?.symbol;
   };
   const strike = Math.round(desk.source.on(FRIDAY).previousClose(future)! / 5_000) * 50;
   assertEquals(found(strike + 10, FRIDAY, "10:00"), `NIFTY26NOV${strike}CE`);

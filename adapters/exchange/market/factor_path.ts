@@ -1,6 +1,7 @@
 /**
- * One factor over one day, minute by minute. Days join: a day starts near where the day before,
- * traded or not, has ended, and each end can be computed alone, so that any date is one step away.
+ * One factor over one day, minute by minute. Days join: a day starts a night's gap from where the
+ * trading day before has ended, and each end can be computed alone, so that any date is one step
+ * away.
  * @module
  */
 import type { DayClock } from "./day_clock.ts";
@@ -25,7 +26,7 @@ const SHOCKS = 160;
 const LASTING = 0.3;
 const OVERNIGHT = 0.3;
 const INTRADAY = 0.55;
-/** Little happens while the market is closed for a day. */
+/** Little happens on a day without trading; the next trading day makes up for it. */
 const WEEKEND = 0.3;
 /** Minutes in which moves of the day fade: prices overshoot and come back. */
 const FADING_MINUTES = 60;

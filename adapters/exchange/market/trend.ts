@@ -32,6 +32,8 @@ export type Way = 1 | -1;
  * `way` and the fastest in a pullback. Both ends stay where they are. `deviation` is that of a day.
  */
 export function ledTo(levels: Float64Array, way: Way, deviation: number): Float64Array {
+  // A special session of an hour has no afternoon.
+  if (levels.length <= TREND.middle + TREND.half) return levels;
   const trend = hump(levels.length, TREND);
   const pullback = hump(levels.length, PULLBACK);
   const [fastBefore, slowBefore] = spreads(levels);
