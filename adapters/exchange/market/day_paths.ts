@@ -4,28 +4,25 @@
  */
 import type { DayClock } from "./day_clock.ts";
 import { FACTORS } from "./factor.ts";
-import { closeLevel, type FactorPath, factorPath } from "./factor_path.ts";
+import { closeLevel, type FactorDay, type FactorPath, factorPath } from "./factor_path.ts";
 import { normal, streamOf } from "./noise.ts";
 
 export class DayPaths {
   readonly clock: DayClock;
   readonly #seed: number;
-  readonly #mood: number;
+  readonly #day: FactorDay;
   readonly #paths: (FactorPath | undefined)[] = [];
 
-  constructor(seed: number, clock: DayClock) {
+  /** `before` is the number of the trading day before. */
+  constructor(seed: number, clock: DayClock, before: number) {
+    const mood = Math.exp(0.15 * normal(streamOf(seed, "mood"), clock.dayNumber));
     this.clock = clock;
     this.#seed = seed;
-    this.#mood = Math.exp(0.15 * normal(streamOf(seed, "mood"), clock.dayNumber));
+    this.#day = { clock, before, mood };
   }
 
   path(factor: number): FactorPath {
-    return this.#paths[factor] ??= factorPath(
-      this.#seed,
-      FACTORS[factor]!,
-      this.clock,
-      this.#mood,
-    );
+    return this.#paths[factor] ??= factorPath(this.#seed, FACTORS[factor]!, this.#day);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Factor {
   readonly segment: MarketSegment;
   /** Standard deviation of its change over a day, as a logarithm. */
   readonly volatility: number;
+  /** Whether a day's trend goes over into the next. */
+  readonly trends: boolean;
 }
 
 /** 14 % a year, where India VIX lives. */
@@ -25,17 +27,18 @@ const own = (name: string) => `${name} own`;
 const basis = (name: string) => `${name} basis`;
 
 export const FACTORS: readonly Factor[] = [
-  { name: "market", segment: "fno", volatility: INDEX_VOLATILITY },
-  { name: "banks", segment: "fno", volatility: INDEX_VOLATILITY },
-  { name: "vix", segment: "fno", volatility: VIX_VOLATILITY },
+  { name: "market", segment: "fno", volatility: INDEX_VOLATILITY, trends: true },
+  { name: "banks", segment: "fno", volatility: INDEX_VOLATILITY, trends: true },
+  { name: "vix", segment: "fno", volatility: VIX_VOLATILITY, trends: false },
   ...UNDERLYINGS.flatMap(({ name }): Factor[] => [
-    { name: own(name), segment: "fno", volatility: INDEX_VOLATILITY },
-    { name: basis(name), segment: "fno", volatility: BASIS_VOLATILITY },
+    { name: own(name), segment: "fno", volatility: INDEX_VOLATILITY, trends: false },
+    { name: basis(name), segment: "fno", volatility: BASIS_VOLATILITY, trends: false },
   ]),
   ...SHARES.map(({ symbol }): Factor => ({
     name: own(symbol),
     segment: "equity",
     volatility: INDEX_VOLATILITY,
+    trends: false,
   })),
 ];
 

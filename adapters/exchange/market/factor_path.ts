@@ -1,11 +1,13 @@
 /**
- * One factor over one day, minute by minute. Days join: a day starts near where the day before,
- * traded or not, has ended, and each end can be computed alone, so that any date is one step away.
+ * One factor over one day, minute by minute. Days join: a day starts a night's gap from where the
+ * trading day before has ended, and each end can be computed alone, so that any date is one step
+ * away.
  * @module
  */
 import type { DayClock } from "./day_clock.ts";
 import type { Factor } from "./factor.ts";
 import { normal, type Stream, streamOf, substream, uniform } from "./noise.ts";
+import { driveAt, driveHeight, ledTo, type Way } from "./trend.ts";
 
 export interface FactorPath {
   /** Level (a logarithm) at the start of each minute, and at the day's end. */
@@ -24,7 +26,7 @@ const SHOCKS = 160;
 const LASTING = 0.3;
 const OVERNIGHT = 0.3;
 const INTRADAY = 0.55;
-/** Little happens while the market is closed for a day. */
+/** Little happens on a day without trading; the next trading day makes up for it. */
 const WEEKEND = 0.3;
 /** Minutes in which moves of the day fade: prices overshoot and come back. */
 const FADING_MINUTES = 60;
@@ -49,25 +51,62 @@ export function closeLevel(seed: number, factor: Factor, dayNumber: number): num
   return level * factor.volatility * Math.sqrt(LASTING);
 }
 
-/** The path of `factor` through the day of `clock`. `mood` makes a day wild or quiet for all. */
-export function factorPath(
-  seed: number,
-  factor: Factor,
-  clock: DayClock,
-  mood: number,
-): FactorPath {
-  const { dayNumber, variance } = clock;
-  const stream = (label: string) => substream(streamOf(seed, `${factor.name} ${label}`), dayNumber);
-  const gap = normal(stream("gap"), 0) * factor.volatility * Math.sqrt(OVERNIGHT);
-  const openLevel = closeLevel(seed, factor, dayNumber - 1) + gap;
-  const endLevel = closeLevel(seed, factor, dayNumber);
+/** A day as factors see it. */
+export interface FactorDay {
+  readonly clock: DayClock;
+  /** Number of the trading day before. */
+  readonly before: number;
+  /** Makes the day wild or quiet for all. */
+  readonly mood: number;
+}
+
+/** The path of `factor` through `day`. */
+export function factorPath(seed: number, factor: Factor, day: FactorDay): FactorPath {
+  const { clock, mood, before } = day;
+  const stream = (label: string) => streamOf(seed, `${factor.name} ${label}`);
+  const [moves, swing, volume] = ["minute", "swing", "volume"].map((label) =>
+    substream(stream(label), clock.dayNumber)
+  ) as [Stream, Stream, Stream];
+  const gap = nightOf(stream("gap"), before).gap * factor.volatility * Math.sqrt(OVERNIGHT);
+  const openLevel = closeLevel(seed, factor, before) + gap;
+  const endLevel = closeLevel(seed, factor, clock.dayNumber);
   const deviation = factor.volatility * mood;
-  const moves = stream("minute");
+  const wandered = wander(moves, swing, clock, deviation);
+  const levels = pinned(openLevel, endLevel, wandered);
   return {
-    levels: pinned(openLevel, endLevel, wander(moves, stream("swing"), clock, deviation)),
-    activity: activity(stream("volume"), moves, factor, clock),
-    secondDeviation: variance.map((share) => deviation * Math.sqrt(INTRADAY * share / 60)),
+    levels: factor.trends ? trending(stream("gap"), day, deviation, levels) : levels,
+    activity: activity(volume, moves, factor, clock),
+    secondDeviation: clock.variance.map((share) => deviation * Math.sqrt(INTRADAY * share / 60)),
   };
+}
+
+/** What the night after a day brings. */
+interface Night {
+  /** Standard normal. */
+  readonly gap: number;
+  readonly way: Way;
+  /** Of the next open's run, 0 to 1. */
+  readonly size: number;
+}
+
+function nightOf(gaps: Stream, dayNumber: number): Night {
+  const draws = substream(gaps, dayNumber);
+  const gap = normal(draws, 0);
+  return { gap, way: gap < 0 ? -1 : 1, size: uniform(draws, 1) };
+}
+
+/** `levels` with the run of last night's gap, led to the next night. */
+function trending(
+  gaps: Stream,
+  { clock, before }: FactorDay,
+  deviation: number,
+  levels: Float64Array,
+): Float64Array {
+  const { way, size } = nightOf(gaps, before);
+  const height = way * deviation * driveHeight(size);
+  const driven = levels.map((level, i) => level + height * driveAt(i));
+  const whole = pinned(levels[0]!, levels.at(-1)!, driven);
+  return ledTo(whole, nightOf(gaps, clock.dayNumber).way, deviation);
 }
 
 /** Random moves that fade, one swing, rarely a jump; starts and ends anywhere. */

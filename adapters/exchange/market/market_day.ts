@@ -54,8 +54,8 @@ export class MarketDay {
   ) {
     this.seed = seed;
     this.clock = clock;
-    this.paths = new DayPaths(seed, clock);
     this.#previous = previous ?? addDays(clock.date, -1);
+    this.paths = new DayPaths(seed, clock, istDayNumber(istInstant(this.#previous, 0)));
     this.#schedule = schedule;
     this.#closeMinute = istMinuteOfDay((clock.minutes.at(-1)! + MINUTE_MS) as EpochMs);
   }

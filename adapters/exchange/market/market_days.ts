@@ -17,8 +17,8 @@ export interface MarketDaysOptions {
   readonly expiries: ExpirySchedule;
 }
 
-/** Days are forgotten from the oldest on: history reads a few weeks at most. */
-const DAYS_KEPT = 64;
+/** Made again when asked for again. */
+const DAYS_KEPT = 16;
 
 export class MarketDays {
   readonly seed: number;

@@ -18,12 +18,11 @@ import { SECONDS } from "./minute_paths.ts";
 import { indexLevel } from "./pricer.ts";
 import { TickFrames } from "./tick_frames.ts";
 
-/** The lot of a contract of `name` on a date. */
-export type LotOn = (name: string, date: IsoDate) => number;
+/** The lot of contracts of `name` on a date; undefined: as in 2026. */
+export type LotOn = (name: string, date: IsoDate) => number | undefined;
 
 export interface SimulatedMarketOptions extends MarketDaysOptions {
   readonly date: IsoDate;
-  /** Lots of the date; by default those of 2026. */
   readonly lotOn?: LotOn;
   /** Seconds from one tick of an instrument to its next [1]; a whole part of 60. */
   readonly tickSeconds?: number;
@@ -34,6 +33,7 @@ export interface SimulatedMarketOptions extends MarketDaysOptions {
 export interface SimulatedMarket {
   /** Everything listed on the date. */
   instruments(): readonly Instrument[];
+  instrument(token: InstrumentToken): Instrument | undefined;
   /** Prices that the exchange takes that day; undefined for what is not traded. */
   band(token: InstrumentToken): PriceBand | undefined;
   /** Official close of the trading day before. */
@@ -43,6 +43,8 @@ export interface SimulatedMarket {
    * session. Joining late takes a few milliseconds an instrument for what came before.
    */
   frames(from: EpochMs, to: EpochMs, tokens?: readonly InstrumentToken[]): MarketFrames;
+  /** The minutes of the date, to its end. */
+  minutes(token: InstrumentToken): readonly Candle[];
   /** Candles as these ticks make them, on any day of the sessions; none of what is not listed. */
   history(request: HistoryRequest): HistoryReply;
 }
@@ -68,6 +70,7 @@ class SeededMarket implements SimulatedMarket {
   readonly #date: IsoDate;
   readonly #today: MarketDay;
   readonly #listings: ReadonlyMap<InstrumentToken, Listing>;
+  readonly #instruments: readonly Instrument[];
 
   constructor(options: SimulatedMarketOptions, days: MarketDays) {
     const { date, tickSeconds = 1 } = options;
@@ -80,10 +83,15 @@ class SeededMarket implements SimulatedMarket {
     this.#today = days.day(date);
     const listings = listed(options, this.#today);
     this.#listings = new Map(listings.map((listing) => [listing.instrument.token, listing]));
+    this.#instruments = listings.map(({ instrument }) => instrument);
   }
 
   instruments(): readonly Instrument[] {
-    return [...this.#listings.values()].map(({ instrument }) => instrument);
+    return this.#instruments;
+  }
+
+  instrument(token: InstrumentToken): Instrument | undefined {
+    return this.#listings.get(token)?.instrument;
   }
 
   band(token: InstrumentToken): PriceBand | undefined {
@@ -107,6 +115,12 @@ class SeededMarket implements SimulatedMarket {
       return listing;
     });
     return new TickFrames(this.#today, listings, from, to, this.#tickSeconds);
+  }
+
+  minutes(token: InstrumentToken): readonly Candle[] {
+    const listing = this.#listings.get(token);
+    if (listing === undefined) return [];
+    return minuteCandles(this.#today, listing, Infinity as EpochMs, this.#tickSeconds);
   }
 
   history({ token, until, countMax }: HistoryRequest): HistoryReply {
@@ -143,5 +157,8 @@ function listed(
 function withLot(listing: Listing, date: IsoDate, lotOn: LotOn): Listing {
   const { instrument } = listing;
   if (instrument.expiry === null) return listing;
-  return { ...listing, instrument: { ...instrument, lot: lotOn(instrument.name, date) } };
+  return {
+    ...listing,
+    instrument: { ...instrument, lot: lotOn(instrument.name, date) ?? instrument.lot },
+  };
 }

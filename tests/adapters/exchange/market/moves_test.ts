@@ -121,6 +121,28 @@ function crossesOn(date: IsoDate, bars: readonly Candle[]): number {
   return count;
 }
 
+Deno.test("history() of the first quarter of an hour has a future's averages turn on most days", () => {
+  const turns = markets.map((market) =>
+    FUTURES.some((symbol) => turnsEarly(fiveMinuteBars(minutes(market, symbol, 1_540))))
+  );
+  assert(turns.filter((turn) => turn).length >= 17, `${turns}`);
+});
+
+/** Whether EMA9, EMA21 and EMA55 come into a new order within three bars of the open. */
+function turnsEarly(bars: readonly Candle[]): boolean {
+  const [fast, slow] = [side(9, 21), side(21, 55)];
+  let [first, second] = [fast.init, slow.init];
+  let before: number | null = null;
+  return bars.some((bar) => {
+    first = fast.next(first, bar);
+    second = slow.next(second, bar);
+    const agreed = fast.value(first) === slow.value(second) ? fast.value(first) : 0;
+    const turned = agreed !== 0 && agreed !== null && agreed !== before;
+    before = agreed;
+    return turned && bar.at >= OPEN && bar.at < clock(9, 30);
+  });
+}
+
 Deno.test("simulatedMarket() keeps its levels over the years", () => {
   for (let year = 2024; year <= 2033; year++) {
     const date = `${year}-07-06` as IsoDate;
