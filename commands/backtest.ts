@@ -7,28 +7,27 @@ import { ConfigError } from "../adapters/config/config_error.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { barFrames } from "../adapters/history/bar_frames.ts";
 import { readCandles } from "../adapters/history/csv_candles.ts";
-import { CsvFiles } from "../adapters/journal/csv_files.ts";
-import { JournalHash } from "../adapters/journal/journal_hash.ts";
-import { BACKTEST_LAYOUT } from "../adapters/journal/layout.ts";
-import { createRunFolder } from "../adapters/journal/run_folder.ts";
 import { loadCharges } from "../adapters/market/charges.ts";
 import { loadLots } from "../adapters/market/lots.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
 import { STRATEGIES } from "../domain/strategy/registry.ts";
+import { BacktestJournal } from "./backtest_journal.ts";
 import { type BacktestReport, reportJson, reportText } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
-import { BacktestTotals } from "./backtest_totals.ts";
+import { backtestSimulated } from "./backtest_simulated.ts";
 import { deskRules } from "./desk_rules.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
-import { parseFlags } from "./flags.ts";
+import { parseFlags, UsageError, usageOf } from "./flags.ts";
+import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print, Progress } from "./terminal_line.ts";
 
 const COMMAND = {
   name: "backtest",
   help: "Runs the desk over a file of one-minute candles.",
   flags: {
-    data: { kind: "string", value: "FILE", help: "one-minute candles as CSV", required: true },
+    data: { kind: "string", value: "FILE", help: "one-minute candles as CSV" },
+    simulated: { kind: "string", value: "DATE", help: "instead: a day of the simulated market" },
     symbol: { kind: "string", value: "NAME", help: "which symbol of the file" },
     stamp: {
       kind: "choice",
@@ -52,16 +51,22 @@ export function backtest(args: readonly string[]): ExitCode {
     print(typed.usage);
     return EXIT.ok;
   }
-  const { data, symbol, stamp, config, seed, json } = typed.flags;
-  const report = backtestFile({
-    data,
-    config: config ?? DEFAULT_CONFIG,
-    seed: seed ?? 1,
-    progress: !json,
-    runs: RUNS,
-    ...(symbol === undefined ? {} : { symbol }),
-    ...(stamp === undefined ? {} : { stamp }),
-  });
+  const { data, simulated, symbol, stamp, config, seed, json } = typed.flags;
+  const common = { config: config ?? DEFAULT_CONFIG, progress: !json, runs: RUNS };
+  let report: BacktestReport;
+  if (data !== undefined && simulated === undefined) {
+    report = backtestFile({
+      ...common,
+      data,
+      seed: seed ?? 1,
+      ...(symbol === undefined ? {} : { symbol }),
+      ...(stamp === undefined ? {} : { stamp }),
+    });
+  } else if (simulated !== undefined && data === undefined) {
+    report = backtestSimulated({ ...common, date: simulated, seed: seed ?? DEFAULT_SEED });
+  } else {
+    throw new UsageError(["Expected one of --data FILE and --simulated DATE"], usageOf(COMMAND));
+  }
   print(json ? reportJson(report) : reportText(report));
   return report.faults.length === 0 ? EXIT.ok : EXIT.failed;
 }
@@ -93,10 +98,7 @@ export function backtestFile(request: BacktestRequest): BacktestReport {
   if (rules.books.length === 0) throw notTraded(file, request.config);
   const first = istDate(history.at[0]! as EpochMs);
   const last = istDate(history.at[history.count - 1]! as EpochMs);
-  const folder = createRunFolder(request.runs, `${history.symbol}_${first}_${last}`);
-  const files = new CsvFiles({ folder, layout: BACKTEST_LAYOUT, desk: rules, existing: "replace" });
-  const hash = new JournalHash();
-  const totals = new BacktestTotals(rules);
+  const journal = new BacktestJournal(request.runs, `${history.symbol}_${first}_${last}`, rules);
   const progress = new Progress(history.count, request.progress);
   const outcome = runBacktest({
     rules,
@@ -104,35 +106,22 @@ export function backtestFile(request: BacktestRequest): BacktestReport {
     seed: request.seed,
     firstDay: first,
     minutesBefore: (asked) => minutesBefore(history, asked),
-    onRecord: (record) => {
-      files.append(record);
-      hash.add(record);
-      totals.onRecord(record);
-    },
+    onRecord: (record) => journal.onRecord(record),
     onFrame: (frame) => {
-      totals.onFrame(frame);
+      journal.onFrame(frame);
       progress.step(frame);
     },
   });
-  files.close();
   progress.done();
+  const chargesInferred = journal.totals.chargesInferred(first);
   return {
-    run: folder,
+    ...journal.close(),
     symbol: file.instrumentOn(first).symbol,
     first,
     last,
-    stamp: history.stamp,
+    data: history,
     bars: history.count,
-    rows: history.rows,
-    dropped: history.dropped,
-    malformed: history.malformed,
-    inferred: inferences(file.lotInferred, totals.chargesInferred(first)),
-    performance: totals.performance(),
-    trades: totals.trades,
-    open: totals.open,
-    holds: totals.holds,
-    refusals: totals.refusals,
-    journalHash: hash.digest(),
+    inferred: inferences(file.lotInferred, chargesInferred),
     seconds: (performance.now() - startedAt) / 1000,
     memoryMb: progress.memoryMb,
     faults: outcome.faults,

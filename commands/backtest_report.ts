@@ -13,11 +13,9 @@ export interface BacktestReport {
   readonly symbol: string;
   readonly first: string;
   readonly last: string;
-  readonly stamp: "start" | "end";
-  readonly rows: number;
+  /** The file's rows; null where the market is simulated. */
+  readonly data: Pick<CandleHistory, "stamp" | "rows" | "dropped" | "malformed"> | null;
   readonly bars: number;
-  readonly dropped: CandleHistory["dropped"];
-  readonly malformed: CandleHistory["malformed"];
   /** What was guessed. */
   readonly inferred: readonly string[];
   readonly performance: Performance;
@@ -35,14 +33,14 @@ export interface BacktestReport {
 
 export function reportJson(report: BacktestReport): string {
   const { performance: figures, ...rest } = report;
-  const { run, symbol, first, last, bars, rows, open, dropped, holds, refusals, inferred } = rest;
+  const { run, symbol, first, last, bars, data, open, holds, refusals, inferred } = rest;
   return JSON.stringify({
     run,
     symbol,
     first,
     last,
     bars,
-    rows,
+    rows: data?.rows ?? 0,
     trades: figures.trades,
     open,
     equity: figures.equity / 1e6,
@@ -52,7 +50,7 @@ export function reportJson(report: BacktestReport): string {
     win_rate: figures.winRate,
     profit_factor: figures.profitFactor,
     exposure: figures.exposure,
-    dropped,
+    dropped: data?.dropped ?? {},
     holds,
     refusals,
     inferred,
@@ -64,10 +62,11 @@ export function reportJson(report: BacktestReport): string {
 }
 
 export function reportText(report: BacktestReport): string {
-  const { performance: figures } = report;
+  const { performance: figures, data } = report;
+  const stamps = data === null ? "" : ` · stamps mark the ${data.stamp} of the minute`;
   const lines = [
     `${report.symbol}  ${report.first} to ${report.last}  ${report.bars} one-minute bars`,
-    `  ${report.inferred.join(" · ")} · stamps mark the ${report.stamp} of the minute`,
+    `  ${report.inferred.join(" · ")}${stamps}`,
     "",
     ...table([
       ["trades", String(figures.trades)],
@@ -85,8 +84,8 @@ export function reportText(report: BacktestReport): string {
     ]),
     "",
     counted("charges by kind", chargesByKind(figures)),
-    counted("dropped rows", nonZero(report.dropped)),
-    ...report.malformed.map(({ line, problem }) => `    line ${line}: ${problem}`),
+    ...(data === null ? [] : [counted("dropped rows", nonZero(data.dropped))]),
+    ...(data?.malformed ?? []).map(({ line, problem }) => `    line ${line}: ${problem}`),
     counted("no entry because", report.refusals),
     counted("HOLD because", report.holds),
     "",

@@ -10,7 +10,7 @@ import { MemoryLog } from "../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../actors/runtime/record.ts";
 import { type Source, VirtualHost } from "../actors/runtime/virtual_host.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { type IsoDate, istInstant } from "../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../domain/market_time.ts";
 import type { HistoryRequest, MarketFrame, MarketFrames, MarketRequest } from "../domain/ports.ts";
 import type { Candle } from "../domain/candle.ts";
 
@@ -21,6 +21,8 @@ export interface BacktestInput {
   /** One-minute candles before an instant. */
   minutesBefore(request: HistoryRequest): readonly Candle[];
   readonly firstDay: IsoDate;
+  /** Where a market whose clock never stops is left; without it, once nothing is due. */
+  readonly until?: EpochMs;
   onRecord(record: TurnRecord): void;
   onFrame(frame: MarketFrame): void;
 }
@@ -67,7 +69,7 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
     tap,
     source: frameSource(input),
   });
-  host.run();
+  host.run(input.until);
   host.stop();
   let turns = 0;
   for (const cell of host.kernel.cells) turns += cell.handled;

@@ -16,9 +16,6 @@ import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_mark
 
 const MARKET = new URL("../configs/market/", import.meta.url).pathname;
 
-/** Its market shows all three books trading soon after the open. */
-export const DEFAULT_SEED = 7;
-
 export interface SimulatedDesk {
   readonly rules: DeskRules;
   readonly market: SimulatedDeskMarket;

@@ -16,7 +16,8 @@ import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
 import { PaperDesk } from "./paper_desk.ts";
 import { knownMarket, PAPER } from "./paper_start.ts";
-import { DEFAULT_SEED, marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
+import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
+import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print } from "./terminal_line.ts";
 
 const COMMAND = {

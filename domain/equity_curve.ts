@@ -5,8 +5,10 @@
  */
 import type { Charges } from "./charges.ts";
 import { type DeskRecord, eventOf } from "./desk_record.ts";
+import { minuteOf } from "./forming_minute.ts";
 import type { InstrumentToken } from "./instrument.ts";
 import { bookFill, closeNotes, equityOf, type Ledger, openLedger } from "./ledger.ts";
+import type { EpochMs } from "./market_time.ts";
 import { type MicroRupees, type Paise, paiseToMicros } from "./money.ts";
 import { type EquityCurve, markCurve, startCurve } from "./performance.ts";
 import type { MarketFrame } from "./ports.ts";
@@ -15,6 +17,7 @@ import type { PortfolioEvent } from "./portfolio/state.ts";
 
 type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
+type Ticks = Extract<MarketFrame, { type: "Ticks" }>;
 
 interface Open {
   readonly token: InstrumentToken;
@@ -29,6 +32,8 @@ export class RunningEquity {
   #curve: EquityCurve;
   /** The minute that is not marked yet. */
   #minute: MinuteClosed | null = null;
+  /** The minute that ticks are of. */
+  #tickMinute: EpochMs | null = null;
   /** Equity with nothing open, as of the last fill. */
   #settled: MicroRupees;
   /** True when fills came since the last mark. */
@@ -63,6 +68,7 @@ export class RunningEquity {
 
   /** Sees a frame before the actors do. */
   onFrame(frame: MarketFrame): void {
+    if (frame.type === "Ticks") return this.#onTicks(frame);
     if (this.#minute !== null) this.#mark(this.#minute);
     this.#minute = frame.type === "MinuteClosed" ? frame : null;
   }
@@ -75,6 +81,17 @@ export class RunningEquity {
     // Fills after the last minute change its figures, not the number of minutes.
     const now = this.#moved ? markCurve(this.#curve, this.#equity(), false) : this.#curve;
     return { ...now, points: points + this.#flat, exposedPoints };
+  }
+
+  /** A minute of ticks is marked once its time is over. */
+  #onTicks({ at, ticks }: Ticks): void {
+    const minute = minuteOf(at);
+    if (minute !== this.#tickMinute && this.#tickMinute !== null) this.#point();
+    this.#tickMinute = minute;
+    for (const open of this.#open) {
+      const tick = ticks.find(({ token }) => token === open.token);
+      if (tick !== undefined) open.close = tick.ltp;
+    }
   }
 
   #fill({ token, fill, segment, charges }: FillBooked): void {
@@ -94,13 +111,17 @@ export class RunningEquity {
   }
 
   #mark({ tokens, candles }: MinuteClosed): void {
-    if (this.#open.length === 0 && !this.#moved) {
-      this.#flat++;
-      return;
-    }
     for (const open of this.#open) {
       const place = tokens.indexOf(open.token);
       if (place >= 0) open.close = candles[place]!.close;
+    }
+    this.#point();
+  }
+
+  #point(): void {
+    if (this.#open.length === 0 && !this.#moved) {
+      this.#flat++;
+      return;
     }
     const curve = markCurve(this.#curve, this.#equity(), this.#open.length > 0);
     this.#curve = this.#flat === 0 ? curve : { ...curve, points: curve.points + this.#flat };

@@ -1,0 +1,86 @@
+/**
+ * `backtest --simulated DATE`: one whole day of the simulated market, all books, in virtual time
+ * through the same actors that trade it live.
+ * @module
+ */
+import { loadConfig } from "../adapters/config/load_config.ts";
+import { calendarOn } from "../domain/calendar.ts";
+import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../domain/market_time.ts";
+import type { MarketFrames } from "../domain/ports.ts";
+import { STRATEGIES } from "../domain/strategy/registry.ts";
+import { BacktestJournal } from "./backtest_journal.ts";
+import type { BacktestReport } from "./backtest_report.ts";
+import { runBacktest } from "./backtest_run.ts";
+import { UsageError } from "./flags.ts";
+import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
+import { Progress } from "./terminal_line.ts";
+
+export interface SimulatedRequest {
+  readonly date: string;
+  readonly config: string;
+  readonly seed: number;
+  readonly progress: boolean;
+  /** Where the run's folder is made. */
+  readonly runs: string;
+}
+
+/** What is still under way at the close comes to its end. */
+const AFTER_CLOSE_MS = 5 * MINUTE_MS;
+
+/** Throws ConfigError, UsageError or JournalError. */
+export function backtestSimulated(request: SimulatedRequest): BacktestReport {
+  const startedAt = performance.now();
+  const { seed } = request;
+  const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
+  const calendar = marketCalendar();
+  const day = calendarOn(calendar, request.date as IsoDate);
+  if (day.type !== "Open") {
+    const expected = "expected a trading day of the calendar, e.g. 2026-11-20";
+    throw new UsageError([`--simulated: found ${request.date}, ${expected}`], "");
+  }
+  const date = request.date as IsoDate;
+  const desk = simulatedDesk(config, calendar, seed, date);
+  const rules = { ...desk.rules, mode: "backtest" as const };
+  const { openAt, closeAt } = rules.sessionsAfter(istInstant(date, 0))[0]!;
+  const minutes = (closeAt - openAt) / MINUTE_MS;
+  const journal = new BacktestJournal(request.runs, `SIMULATED_${date}_seed${seed}`, rules);
+  const progress = new Progress(minutes, request.progress);
+  const outcome = runBacktest({
+    rules,
+    frames: upTo(desk.market.frames(openAt), closeAt),
+    seed,
+    firstDay: date,
+    until: (closeAt + AFTER_CLOSE_MS) as EpochMs,
+    minutesBefore: (asked) => desk.market.source.history(asked),
+    onRecord: (record) => journal.onRecord(record),
+    onFrame: (frame) => {
+      journal.onFrame(frame);
+      progress.step(frame);
+    },
+  });
+  progress.done();
+  return {
+    ...journal.close(),
+    symbol: `SIMULATED seed ${seed}`,
+    first: date,
+    last: date,
+    data: null,
+    bars: minutes,
+    inferred: ["every price is made up"],
+    seconds: (performance.now() - startedAt) / 1000,
+    memoryMb: progress.memoryMb,
+    faults: outcome.faults,
+  };
+}
+
+/** Frames before `end`. */
+function upTo(frames: MarketFrames, end: EpochMs): MarketFrames {
+  return {
+    peekAt: () => {
+      const at = frames.peekAt();
+      return at < end ? at : Infinity;
+    },
+    take: () => frames.take(),
+    wantOpens: (wanted) => frames.wantOpens(wanted),
+  };
+}
