@@ -30,7 +30,7 @@ async function isServed(): Promise<boolean> {
 Deno.test("a dead control Worker is replaced and the latch stays up", async () => {
   const { all, start } = workers();
   const problems: string[] = [];
-  const options = { startWorker: start, beatMs: 20, onProblem: (p: string) => problems.push(p) };
+  const options = { startWorker: start, beatMs: 50, onProblem: (p: string) => problems.push(p) };
   await withLink(options, async (link) => {
     link.onRequest((_, answer) => answer({ type: "done", result: null }));
     const client = await RawClient.connect();
@@ -51,7 +51,7 @@ Deno.test("a dead control Worker is replaced and the latch stays up", async () =
 
 Deno.test("what the engine raises while its Worker is dead is on the disk once that is replaced", async () => {
   const { all, start } = workers();
-  await withLink({ startWorker: start, beatMs: 20 }, async (link) => {
+  await withLink({ startWorker: start, beatMs: 50 }, async (link) => {
     all[0]!.terminate();
     link.raise("day loss");
     assertEquals(link.latch.read(), 1);
@@ -63,7 +63,7 @@ Deno.test("what the engine raises while its Worker is dead is on the disk once t
 
 Deno.test("rearm() fails when the Worker dies under it, and HALT holds", async () => {
   const { all, start } = workers();
-  await withLink({ startWorker: start, beatMs: 20 }, async (link) => {
+  await withLink({ startWorker: start, beatMs: 50 }, async (link) => {
     link.raise("day loss");
     all[0]!.terminate();
     assertEquals(await link.rearm(1), { type: "failed", problem: "silent for 6 beats" });
@@ -76,15 +76,18 @@ Deno.test("an engine whose control Workers die one after another halts itself", 
   let started = 0;
   const broken = "data:application/javascript,throw new Error('no memory')";
   const startWorker = () => started++ === 0 ? start() : new Worker(broken, { type: "module" });
-  await withLink({ startWorker, beatMs: 20 }, async (link) => {
+  await withLink({ startWorker }, async (link) => {
     link.onRequest((_, answer) => answer({ type: "done", result: null }));
     const client = await RawClient.connect();
     assertEquals((await client.ask({ verb: "status" }) as ControlAnswer).ok, true);
     client.conn.close();
     // A folder that cannot be watched ends the first one.
     Deno.renameSync(RUN, "gone");
-    await until(() => link.latch.read() !== 0);
+    try {
+      await until(() => link.latch.read() !== 0);
+    } finally {
+      Deno.renameSync("gone", RUN);
+    }
     assertStringIncludes(link.halt!.reason, "no memory");
-    Deno.renameSync("gone", RUN);
   });
 });
