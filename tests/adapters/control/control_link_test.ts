@@ -1,9 +1,8 @@
 /** A control Worker that dies is replaced, and HALT outlives it. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { controlClient } from "../../../adapters/control/control_client.ts";
-import { exists } from "../../../adapters/journal/durable_file.ts";
 import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
-import { HALT_FILE, RawClient, RUN, until, withLink } from "./desk_folder.ts";
+import { HALT_FILE, haltFileSays, RawClient, RUN, until, withLink } from "./desk_folder.ts";
 
 const WORKER = new URL("../../../adapters/control/control_worker.ts", import.meta.url);
 
@@ -44,7 +43,7 @@ Deno.test("a dead control Worker is replaced and the latch stays up", async () =
     await until(() => all.length === 2);
     await until(isServed);
     assertEquals([link.latch.read(), link.halt?.reason], [reading, "drill"]);
-    await until(() => exists(HALT_FILE));
+    await haltFileSays("drill");
     assertStringIncludes(problems[0]!, "silent for 6 beats");
   });
 });
@@ -55,9 +54,8 @@ Deno.test("what the engine raises while its Worker is dead is on the disk once t
     all[0]!.terminate();
     link.raise("day loss");
     assertEquals(link.latch.read(), 1);
-    await until(() => exists(HALT_FILE));
+    await haltFileSays("day loss");
     assertEquals(all.length, 2);
-    assertStringIncludes(Deno.readTextFileSync(HALT_FILE), "day loss");
   });
 });
 
