@@ -20,7 +20,7 @@ export function statusText(desk: DeskStatus): string {
       `pid ${pid}`,
     ].join("  "),
     haltLine(desk),
-    dayLine(desk.day),
+    ...dayLines(desk.day),
     ...flattenLines(desk),
     "",
     ...enginesTable(desk),
@@ -38,15 +38,16 @@ function haltLine({ halt }: DeskStatus): string {
   return `HALTED since ${istClock(halt.at)} by ${halt.by}: ${halt.reason}`;
 }
 
-function dayLine({ net, realised, unrealised, charges, lossMax }: DayResult): string {
+function dayLines({ net, realised, unrealised, charges, lossMax }: DayResult): string[] {
   const parts = [
     `realised ${signed(realised)}`,
     `unrealised ${signed(unrealised)}`,
     `charges ${formatRupees(charges)}`,
-  ].join(", ");
-  return `day ${signed(net)} after charges (${parts}), ${
-    percentOf(net, lossMax)
-  } of the loss limit`;
+  ];
+  return [
+    `day ${signed(net)} after charges, ${percentOf(net, lossMax)} of the loss limit`,
+    `  ${parts.join(", ")}`,
+  ];
 }
 
 function flattenLines({ flatten }: DeskStatus): string[] {

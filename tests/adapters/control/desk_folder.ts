@@ -5,6 +5,7 @@ import {
   type LinkOptions,
   startControl,
 } from "../../../adapters/control/control_link.ts";
+import { exists } from "../../../adapters/journal/durable_file.ts";
 import { lockMode } from "../../../adapters/journal/mode_lock.ts";
 
 export const RUN = "run";
@@ -49,6 +50,11 @@ export async function until(holds: () => boolean | Promise<boolean>): Promise<vo
     assert(performance.now() < end, `not within 5 s: ${holds}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
+}
+
+/** Waits until the HALT file is there and says `text`: the Worker makes it, then fills it. */
+export function haltFileSays(text: string): Promise<void> {
+  return until(() => exists(HALT_FILE) && Deno.readTextFileSync(HALT_FILE).includes(text));
 }
 
 /** A client that says whatever it likes. */

@@ -5,7 +5,14 @@ import { exists } from "../../../adapters/journal/durable_file.ts";
 import { writeHalt } from "../../../adapters/control/halt_file.ts";
 import type { Halt } from "../../../domain/control/control_answer.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
-import { HALT_FILE, inDeskFolder, RawClient, until, withLink } from "./desk_folder.ts";
+import {
+  HALT_FILE,
+  haltFileSays,
+  inDeskFolder,
+  RawClient,
+  until,
+  withLink,
+} from "./desk_folder.ts";
 
 interface Said {
   readonly outcome: Outcome;
@@ -86,10 +93,9 @@ Deno.test("the latch rises when somebody touches the HALT file", () =>
 Deno.test("the HALT file comes back when it is removed by hand", () =>
   withLink({}, async (link) => {
     link.raise("day loss");
-    await until(() => exists(HALT_FILE));
+    await haltFileSays("day loss");
     Deno.removeSync(HALT_FILE);
-    await until(() => exists(HALT_FILE));
-    assertStringIncludes(Deno.readTextFileSync(HALT_FILE), "day loss");
+    await haltFileSays("day loss");
     assert(link.latch.read() !== 0);
   }));
 
@@ -99,8 +105,7 @@ Deno.test("raise() halts at once and the HALT file follows", () =>
     assert(link.latch.read() !== 0);
     assertEquals([link.halt?.reason, link.halt?.by], ["log is dead", "engine"]);
     assertEquals(link.latch.listener, { path: "desk/gate", kind: "LatchMoved" });
-    await until(() => exists(HALT_FILE));
-    assertStringIncludes(Deno.readTextFileSync(HALT_FILE), "log is dead");
+    await haltFileSays("log is dead");
   }));
 
 Deno.test("rearm() lifts the HALT that was meant, and its file", () =>

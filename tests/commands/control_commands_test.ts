@@ -1,0 +1,183 @@
+/**
+ * The commands that talk to a desk: processes of their own with no more leave than their tasks
+ * give, against a real socket.
+ * @module
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import type { RequestHandler } from "../../adapters/control/control_link.ts";
+import { exists } from "../../adapters/journal/durable_file.ts";
+import { lockMode } from "../../adapters/journal/mode_lock.ts";
+import { startControl } from "../../adapters/control/control_link.ts";
+import type { DeskStatus, Flattening } from "../../domain/control/desk_status.ts";
+import type { WhyReport } from "../../domain/control/why_report.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { inDeskFolder } from "../adapters/control/desk_folder.ts";
+import { DESK } from "./desk_sample.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const RUN = "artifacts/run";
+const HALT_FILE = `${RUN}/paper.HALT`;
+const minor = Number(Deno.version.deno.split(".")[1]);
+
+interface Ended {
+  readonly code: number;
+  readonly out: string;
+}
+
+/** Runs a command in the current folder, with the permissions of its task. */
+async function run(...args: string[]): Promise<Ended> {
+  const socket = `unix:${Deno.realPathSync(".")}/${RUN}/paper.sock`;
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
+    args: [
+      "run",
+      "--no-prompt",
+      "--config",
+      `${ROOT}deno.json`,
+      "--allow-read",
+      "--allow-write=artifacts",
+      ...(minor > 4 ? [`--allow-net=${socket}`] : []),
+      ...(args[0] === "halt" ? ["--allow-run=kill"] : []),
+      `${ROOT}tests/commands/control_cli.ts`,
+      ...args,
+    ],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout) + text(stderr) };
+}
+
+function withDesk(handler: RequestHandler, act: () => Promise<void>): Promise<void> {
+  return inDeskFolder(async () => {
+    const lock = lockMode(RUN, "paper", Deno.pid);
+    const link = await startControl({ mode: "paper", folder: RUN, lock });
+    link.onRequest(handler);
+    try {
+      await act();
+    } finally {
+      await link.close();
+      lock.release();
+    }
+  });
+}
+
+Deno.test("every command says that no engine runs, and halt leaves its file for the next", () =>
+  inDeskFolder(async () => {
+    const commands = [["status"], ["rearm"], ["flatten"], ["engine", "on", "fno"]];
+    const endings = await Promise.all(commands.map((args) => run(...args)));
+    for (const { code, out } of endings) {
+      assertEquals(code, 3, out);
+      assertStringIncludes(out, "No paper engine runs here");
+    }
+    assertEquals(await run("why", "NIFTY"), { code: 0, out: "NIFTY: nothing was decided yet\n" });
+    assertEquals((await run("engine", "up", "fno")).code, 2);
+    const halted = await run("halt", "--by", "asha");
+    assertEquals(halted.code, 0, halted.out);
+    assertStringIncludes(halted.out, "the next one starts halted");
+    assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"by":"asha"`);
+  }));
+
+Deno.test("the commands do what they say on a running desk", async () => {
+  const asked: string[] = [];
+  const steps = [{
+    at: Date.parse("2026-11-20T04:00:00Z") as EpochMs,
+    stage: "risk",
+    source: "fno",
+    code: "cost_exceeds_edge",
+    detail: "edge 12, cost 20",
+  }] as const;
+  await withDesk((request, answer) => {
+    const { verb, args } = request;
+    asked.push(`${verb} ${JSON.stringify(args)} by ${request.by}`);
+    if (verb === "status") return answer({ type: "done", result: DESK });
+    if (verb === "why") {
+      const report: WhyReport = { symbol: args.symbol, steps };
+      return answer({ type: "done", result: report });
+    }
+    if (verb === "rearm") {
+      return answer({ type: "refused", reason: "not_halted", message: "nothing to re-arm" });
+    }
+    answer({ type: "done", result: null });
+  }, async () => {
+    const [status, json, why, engine, rearm, halt] = await Promise.all([
+      run("status"),
+      run("status", "--json"),
+      run("why", "NIFTY"),
+      run("engine", "off", "options", "--by", "asha"),
+      run("rearm", "--allowance", "2500.50"),
+      run("halt", "--reason", "drill"),
+    ]);
+    assertEquals(status.code, 0, status.out);
+    assertStringIncludes(status.out, "PAPER  SIMULATED market  2026-11-20");
+    assertEquals(JSON.parse(json.out).positions[0].average_price, 24_150.25);
+    assertEquals(why, {
+      code: 0,
+      out: "2026-11-20 09:30:00  risk    fno  cost_exceeds_edge: edge 12, cost 20\n",
+    });
+    assertEquals(engine, { code: 0, out: "Engine options is off\n" });
+    assertEquals(rearm, { code: 4, out: "Refused: nothing to re-arm (not_halted)\n" });
+    assertEquals(halt.code, 0, halt.out);
+    assertMatch(halt.out, /^HALTED: acknowledged in \d+ ms\n/);
+    assert(exists(HALT_FILE));
+    assert(asked.includes(`engine {"name":"options","on":false} by asha`), asked.join());
+    assert(asked.includes(`rearm {"allowance":250050} by operator`), asked.join());
+  });
+});
+
+Deno.test("flatten waits until the desk is flat, or lists what is left and why", async () => {
+  const left = [{ symbol: "NIFTY26NOVFUT", quantity: 75, why: "exit OPEN at 24,100.00" }];
+  const states: (Flattening | null)[] = [];
+  await withDesk(({ verb }, answer) => {
+    if (verb === "flatten") return answer({ type: "done", result: null });
+    const flatten = states.shift() ?? null;
+    const positions = flatten?.left.length === 0 ? [] : DESK.positions.slice(0, 1);
+    const result: DeskStatus = { ...DESK, flatten, positions };
+    answer({ type: "done", result });
+  }, async () => {
+    states.push({ ended: false, left }, { ended: false, left: [] }, { ended: true, left: [] });
+    const flat = await run("flatten");
+    const line = "  NIFTY26NOVFUT  75  exit OPEN at 24,100.00\n";
+    assertEquals(flat, { code: 0, out: `Flattening\n${line}Flat\n` });
+    states.push({ ended: true, left });
+    const stuck = await run("flatten");
+    assertEquals(stuck, { code: 4, out: `Flattening\n${line}Not flat: 1 left\n` });
+    const slow = await run("flatten", "--wait", "0");
+    assertEquals(slow.code, 4);
+    assertStringIncludes(slow.out, "75  open\nNot flat: 1 left, still being closed");
+  });
+});
+
+Deno.test("halt leaves its file and kills an engine that does not acknowledge", () =>
+  inDeskFolder(async () => {
+    const module = `${ROOT}adapters/journal/mode_lock.ts`;
+    await Deno.writeTextFile(
+      "stuck.ts",
+      `import { lockMode } from ${JSON.stringify(module)};
+      lockMode("${RUN}", "paper", Deno.pid);
+      Deno.listen({ transport: "unix", path: "${RUN}/paper.sock" });
+      await Deno.stdout.write(new Uint8Array([1]));
+      await new Promise((resolve) => setTimeout(resolve, 60_000));`,
+    );
+    const socket = `unix:${Deno.realPathSync(".")}/${RUN}/paper.sock`;
+    const engine = new Deno.Command("deno", {
+      args: [
+        "run",
+        "--config",
+        `${ROOT}deno.json`,
+        "--allow-read",
+        "--allow-write",
+        ...(minor > 4 ? [`--allow-net=${socket}`] : []),
+        "stuck.ts",
+      ],
+      stdout: "piped",
+    }).spawn();
+    const reader = engine.stdout.getReader();
+    await reader.read();
+    const { code, out } = await run("halt");
+    assertEquals(code, 0, out);
+    assertStringIncludes(out, "has not answered for 1000 ms");
+    assertStringIncludes(out, `Killed engine ${engine.pid}`);
+    assertStringIncludes(out, "it starts halted");
+    assert(exists(HALT_FILE));
+    assertEquals((await engine.status).signal, "SIGKILL");
+    await reader.cancel();
+  }));

@@ -1,0 +1,47 @@
+/** `export` makes a desk's files from its journal, and leaves alone those that an engine writes. @module */
+import { assert, assertEquals } from "@std/assert";
+import { exists } from "../../adapters/journal/durable_file.ts";
+import { rebuild } from "../../adapters/journal/csv_files.ts";
+import { JournalStore } from "../../adapters/journal/journal_store.ts";
+import { PAPER_LAYOUT } from "../../adapters/journal/layout.ts";
+import { lockMode } from "../../adapters/journal/mode_lock.ts";
+import { encodePlain } from "../../adapters/journal/plain_codec.ts";
+import { exportCommand } from "../../commands/export.ts";
+import { inDeskFolder } from "../adapters/control/desk_folder.ts";
+import { textsIn } from "../adapters/journal/disk_faults.ts";
+import { DESK, smallSession } from "../domain/projection/small_session.ts";
+
+const exported = exportCommand(() => DESK);
+
+function leaveJournal(): void {
+  Deno.mkdirSync("artifacts/paper", { recursive: true });
+  const store = JournalStore.create("artifacts/paper/journal.sqlite");
+  const records = smallSession().map((record, i) => (
+    { ...record, lsn: i + 1, consumed: `host~1#${i}.0`, sends: [] }
+  ));
+  store.append(1, records.map(encodePlain));
+  store.close();
+}
+
+Deno.test("export makes the files of a journal as the desk made them", () =>
+  inDeskFolder(() => {
+    leaveJournal();
+    rebuild(smallSession(), { folder: "desk", layout: PAPER_LAYOUT, desk: DESK });
+    assertEquals(exported(["--into", "out"]), 0);
+    assertEquals(textsIn("out"), textsIn("desk"));
+    assert(exists("out/orders.csv"));
+    return Promise.resolve();
+  }));
+
+Deno.test("export says so when no desk has run, and leaves an engine's files to it", () =>
+  inDeskFolder(() => {
+    assertEquals(exported([]), 1);
+    leaveJournal();
+    const lock = lockMode("artifacts/run", "paper", Deno.pid);
+    assertEquals(exported(["--into", "./artifacts/"]), 4);
+    assertEquals(exported([]), 0);
+    assert(exists("artifacts/export/paper/orders.csv"));
+    lock.release();
+    assertEquals(exported(["--into", "artifacts"]), 0);
+    return Promise.resolve();
+  }));
