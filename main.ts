@@ -1,37 +1,41 @@
 /**
  * Names the commands and hands over. Bad input ends with 2 and says what was found and expected;
- * a broken outside world ends with 1 and names what broke.
+ * a broken outside world ends with 1 and names what broke. A command is loaded when it is called:
+ * HALT must not wait for code that it does not need.
  * @module
  */
-import { backtest } from "./commands/backtest.ts";
 import type { CommandLine } from "./commands/command_line.ts";
-import { engine } from "./commands/engine.ts";
-import { flatten } from "./commands/flatten.ts";
-import { halt } from "./commands/halt.ts";
-import { rearm } from "./commands/rearm.ts";
-import { status } from "./commands/status.ts";
-import { trade } from "./commands/trade.ts";
 import { EXIT } from "./commands/exit_code.ts";
-import { report } from "./commands/failure.ts";
 
-const COMMANDS: Readonly<Record<string, CommandLine>> = {
-  trade,
-  status,
-  halt,
-  rearm,
-  flatten,
-  engine,
-  backtest,
+const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
+  trade: async () => (await import("./commands/trade.ts")).trade,
+  status: async () => (await import("./commands/status.ts")).status,
+  halt: async () => (await import("./commands/halt.ts")).halt,
+  rearm: async () => (await import("./commands/rearm.ts")).rearm,
+  flatten: async () => (await import("./commands/flatten.ts")).flatten,
+  engine: async () => (await import("./commands/engine.ts")).engine,
+  why: async () => {
+    const { whyCommand } = await import("./commands/why.ts");
+    return whyCommand((await import("./commands/journal_desk.ts")).whyFromJournal);
+  },
+  export: async () => {
+    const { exportCommand } = await import("./commands/export.ts");
+    return exportCommand((await import("./commands/journal_desk.ts")).deskOfJournal);
+  },
+  backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };
 
 async function main(args: readonly string[]): Promise<number> {
   const [name = "", ...rest] = args;
-  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command === undefined) return report.unknownCommand(name, Object.keys(COMMANDS));
+  const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (load === undefined) {
+    const { unknownCommand } = await import("./commands/unknown_command.ts");
+    return unknownCommand(name, Object.keys(COMMANDS));
+  }
   try {
-    return await command(rest);
+    return await (await load())(rest);
   } catch (error) {
-    return report.failure(error);
+    return (await import("./commands/failure.ts")).reportFailure(error);
   }
 }
 

@@ -4,41 +4,29 @@
  * @module
  */
 import { ConfigError } from "../adapters/config/config_error.ts";
+import { ControlError } from "../adapters/control/control_error.ts";
 import { HistoryError } from "../adapters/history/history_error.ts";
 import { JournalError } from "../adapters/journal/journal_error.ts";
-import { nearestWord } from "../domain/nearest_word.ts";
+import { LogError } from "../adapters/journal/log_error.ts";
+import { ModeLockedError } from "../adapters/journal/mode_lock.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { UsageError } from "./flags.ts";
+import { complain } from "./terminal_line.ts";
 
-function say(text: string): void {
-  Deno.stderr.writeSync(new TextEncoder().encode(text.endsWith("\n") ? text : text + "\n"));
-}
+const OUTSIDE = [HistoryError, JournalError, LogError, ModeLockedError, ControlError];
 
-export const report = {
-  unknownCommand(name: string, known: readonly string[]): ExitCode {
-    const near = nearestWord(name, known);
-    const hint = near === null ? "" : ` Did you mean ${near}?`;
-    say(
-      name === ""
-        ? `Which command? One of: ${known.join(", ")}`
-        : `Unknown command ${name}.${hint} One of: ${known.join(", ")}`,
-    );
+export function reportFailure(error: unknown): ExitCode {
+  if (error instanceof UsageError) {
+    complain(error.message);
     return EXIT.badInput;
-  },
-
-  failure(error: unknown): ExitCode {
-    if (error instanceof UsageError) {
-      say(error.message);
-      return EXIT.badInput;
-    }
-    if (error instanceof ConfigError) {
-      say(error.format());
-      return EXIT.badInput;
-    }
-    if (error instanceof HistoryError || error instanceof JournalError) {
-      say(error.message);
-      return EXIT.failed;
-    }
-    throw error;
-  },
-};
+  }
+  if (error instanceof ConfigError) {
+    complain(error.format());
+    return EXIT.badInput;
+  }
+  if (OUTSIDE.some((kind) => error instanceof kind)) {
+    complain((error as Error).message);
+    return EXIT.failed;
+  }
+  throw error;
+}

@@ -36,10 +36,15 @@ const headerSchema = z.object({
   config: z.string(),
 });
 
+/** Null for what is no header of ours. */
+export function parsePaperHeader(found: unknown): PaperHeader | null {
+  const header = headerSchema.safeParse(found);
+  return header.success ? { ...header.data, date: header.data.date as IsoDate } : null;
+}
+
 /** The market of the journal that is there; null for a new one. Throws LogError. */
-export function knownMarket(): Pick<PaperHeader, "seed" | "date"> | null {
-  const header = headerSchema.safeParse(lastRunHeader(PAPER.journal));
-  return header.success ? { seed: header.data.seed, date: header.data.date as IsoDate } : null;
+export function knownMarket(): PaperHeader | null {
+  return parsePaperHeader(lastRunHeader(PAPER.journal));
 }
 
 /** Instant of the newest record; null in an empty journal. */

@@ -51,8 +51,8 @@ export interface SimulatedDeskMarket {
   frames(from: EpochMs): MarketFrames;
 }
 
-/** A market in which all three books find something to do soon after nearly every open. */
-export const DEFAULT_SEED = 5;
+/** A market in which all three books trade soon after the open and find enough to do all day. */
+export const DEFAULT_SEED = 16;
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;

@@ -14,6 +14,11 @@ export function print(text: string): void {
   Deno.stdout.writeSync(encoder.encode(text.endsWith("\n") ? text : text + "\n"));
 }
 
+/** On stderr. */
+export function complain(text: string): void {
+  Deno.stderr.writeSync(encoder.encode(text.endsWith("\n") ? text : text + "\n"));
+}
+
 /** Progress of a run over a known number of bars. */
 export class Progress {
   #bars = 0;

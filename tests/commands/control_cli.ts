@@ -1,7 +1,7 @@
 /** The commands that talk to a desk as a process of their own, as `main.ts` would run them. @module */
 import type { CommandLine } from "../../commands/command_line.ts";
 import { engine } from "../../commands/engine.ts";
-import { report } from "../../commands/failure.ts";
+import { reportFailure } from "../../commands/failure.ts";
 import { flatten } from "../../commands/flatten.ts";
 import { halt } from "../../commands/halt.ts";
 import { rearm } from "../../commands/rearm.ts";
@@ -22,5 +22,5 @@ try {
   const [name = "", ...args] = Deno.args;
   Deno.exit(await commands[name]!(args));
 } catch (error) {
-  Deno.exit(report.failure(error));
+  Deno.exit(reportFailure(error));
 }

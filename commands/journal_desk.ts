@@ -1,0 +1,34 @@
+/**
+ * The desk that a journal was written by, for those who read it afterwards: what its instruments
+ * are called and which books it has.
+ * @module
+ */
+import type { TurnRecord } from "../actors/runtime/record.ts";
+import { loadConfig } from "../adapters/config/load_config.ts";
+import { readRecords } from "../adapters/journal/open_log.ts";
+import { lastRunHeader } from "../adapters/journal/run_header.ts";
+import type { DeskMode } from "../domain/control/control_request.ts";
+import type { WhyReport } from "../domain/control/why_report.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
+import { STRATEGIES } from "../domain/strategy/registry.ts";
+import { whyOf } from "../domain/why.ts";
+import { PAPER, parsePaperHeader } from "./paper_start.ts";
+import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
+
+const CONFIG = new URL("../configs/dev.yaml", import.meta.url).pathname;
+
+/** Throws JournalHeaderError when the journal does not say which market it traded. */
+export function deskOfJournal(_mode: DeskMode, journal: string): DeskRules {
+  const header = parsePaperHeader(lastRunHeader(journal));
+  if (header === null) throw new Error(`${journal} does not say which market it traded`);
+  const config = loadConfig(CONFIG, { for: "paper", strategies: STRATEGIES });
+  return simulatedDesk(config, marketCalendar(), header.seed, header.date).rules;
+}
+
+/** Null when no such desk has run here. */
+export function whyFromJournal(mode: DeskMode, symbol: string): WhyReport | null {
+  if (mode !== PAPER.mode || lastRunHeader(PAPER.journal) === null) return null;
+  const desk = deskOfJournal(mode, PAPER.journal);
+  const records = readRecords<TurnRecord>(PAPER.journal);
+  return whyOf(records, symbol, (token, at) => desk.instrument(token, at));
+}
