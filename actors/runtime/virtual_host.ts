@@ -102,8 +102,9 @@ export class VirtualHost {
   /** Handles everything that can be handled at this instant. */
   drain(): void {
     const { kernel } = this;
-    for (let turns = 0; turns < this.#turnsPerInstantMax; turns++) {
-      if (!kernel.step() && !this.#flush() && !kernel.fireResting()) return;
+    for (let left = this.#turnsPerInstantMax; left > 0;) {
+      left = kernel.steps(left);
+      if (left > 0 && !this.#flush() && !kernel.fireResting()) return;
     }
     throw new Error("The actors do not come to rest");
   }
