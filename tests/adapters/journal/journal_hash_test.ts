@@ -1,3 +1,7 @@
+/**
+ * The journal hash: what it must tell apart, and what must not matter to it.
+ * @module
+ */
 import { assertEquals, assertNotEquals } from "@std/assert";
 import fc from "fast-check";
 import { JournalHash } from "../../../adapters/journal/journal_hash.ts";
