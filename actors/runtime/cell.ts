@@ -58,6 +58,9 @@ export const NUMBERS_PER_TURN = 4096;
 const NUMBERS_PER_RUN = 2 ** 44;
 const RUNS_APART = 512;
 
+/** A power of two less one. */
+const TURNS_PER_HEAD_MASK = 1023;
+
 /** Shared until there is something: ten thousand actors have mostly nothing. */
 const NOTHING: readonly never[] = [];
 
@@ -154,7 +157,9 @@ export class Cell {
    * else holds its head, and nothing here can throw.
    */
   advance(state: unknown, rng: number): void {
-    const head = this.head as { -readonly [K in keyof Head]: Head[K] };
+    let head = this.head as { -readonly [K in keyof Head]: Head[K] };
+    // Writing to an object that has survived collections costs more: now and then a young one.
+    if ((head.turn & TURNS_PER_HEAD_MASK) === 0) this.head = head = { ...head };
     head.state = state;
     head.rng = rng;
     head.turn++;

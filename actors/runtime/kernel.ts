@@ -83,6 +83,13 @@ export class Kernel {
     return true;
   }
 
+  /** Handles messages until none waits, at most `max`; how many more it might have been. */
+  steps(max: number): number {
+    let left = max;
+    while (left > 0 && this.step()) left--;
+    return left;
+  }
+
   /** A message from outside the actors. Each place it may come from counts its own. */
   inject(to: string, kind: string, body: unknown, from = "host"): void {
     if (this.host.freeze) freezePlain(body);

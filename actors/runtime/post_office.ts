@@ -66,6 +66,12 @@ export class PostOffice {
     return true;
   }
 
+  /** Now and then: see `Ring.renew`. */
+  renew(): void {
+    this.#urgent.renew();
+    this.#ordinary.renew();
+  }
+
   /** The next message to handle; undefined when none waits. After it, `release` its lane. */
   next(): Envelope | undefined {
     for (;;) {

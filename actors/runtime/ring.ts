@@ -54,6 +54,14 @@ export class Ring<T> {
     return all;
   }
 
+  /**
+   * Moves to a young array: writing what is new into an object that has survived collections makes
+   * the collector remember each write.
+   */
+  renew(): void {
+    this.#slots = this.#slots.slice();
+  }
+
   /** Replaces every item by what `change` makes of it; null takes it out. For rare repairs. */
   revise(change: (item: T) => T | null): void {
     for (const item of this.clear()) {

@@ -12,7 +12,7 @@ import type { Kernel } from "./kernel.ts";
 import { STARTED, STOPPING } from "./repertoire.ts";
 import { Turn } from "./turn.ts";
 
-/** Writing to an object that has survived collections costs more: turns get a young one. */
+/** Writing to an object that has survived collections costs more: turns get young ones. */
 const TURNS_PER_OBJECT = 4096;
 
 /** The second failure in a row restarts the actor, the third puts the message aside. */
@@ -43,8 +43,8 @@ export class TurnExecutor {
   deliver(envelope: Envelope): void {
     const { slot, extra } = envelope;
     const { cell } = slot;
-    const { post, lostMail } = this.kernel;
     if (extra !== null) {
+      const { lostMail } = this.kernel;
       if (this.kernel.now > extra.expiresAt) return lostMail.add(envelope, "expired");
       if (extra.settles !== null && !isCurrent(cell, extra.settles)) {
         return lostMail.add(envelope, "stale");
@@ -54,13 +54,14 @@ export class TurnExecutor {
     while (!this.#attempt(cell, envelope)) {
       if (envelope.failures === 1) continue;
       if (envelope.failures >= FAILURES_TO_POISON) return this.#putAside(cell, envelope);
-      post.putBack(envelope);
+      this.kernel.post.putBack(envelope);
       return this.kernel.tree.crashed(cell, cell.lastError ?? "failed");
     }
   }
 
   #renewTurn(): void {
     this.#turn = new Turn(this.kernel);
+    this.kernel.post.renew();
     this.#turnsLeft = TURNS_PER_OBJECT;
   }
 

@@ -45,6 +45,8 @@ export class VirtualHost {
   readonly log: MemoryLog;
   readonly #clock: { at: number };
   readonly #source: Source | null;
+  /** Instant of its next input, as of the last look at what is due. */
+  #inputAt = Infinity;
   readonly #durabilityMs: number;
   readonly #turnsPerInstantMax: number;
   /** What is on its way to the disk: lsn and the instant it will be there. */
@@ -102,8 +104,9 @@ export class VirtualHost {
   /** Handles everything that can be handled at this instant. */
   drain(): void {
     const { kernel } = this;
-    for (let turns = 0; turns < this.#turnsPerInstantMax; turns++) {
-      if (!kernel.step() && !this.#flush() && !kernel.fireResting()) return;
+    for (let left = this.#turnsPerInstantMax; left > 0;) {
+      left = kernel.steps(left);
+      if (left > 0 && !this.#flush() && !kernel.fireResting()) return;
     }
     throw new Error("The actors do not come to rest");
   }
@@ -137,6 +140,7 @@ export class VirtualHost {
   #nextAt(): number {
     const timer = this.kernel.timers.peekAt();
     const input = this.#source === null ? Infinity : this.#source.peekAt();
+    this.#inputAt = input;
     let at = timer < input ? timer : input;
     if (this.#later.length > 0) at = Math.min(at, this.#later[0]!.at);
     if (this.#flushes.length > 0) at = Math.min(at, this.#flushes[0]!.at);
@@ -149,8 +153,8 @@ export class VirtualHost {
       this.log.acknowledge(this.#flushes.shift()!.lsn);
     } else if (this.#later.length > 0 && this.#later[0]!.at <= at) {
       this.#later.shift()!.act();
-    } else if (this.#source !== null && this.#source.peekAt() <= at) {
-      const { to, kind, body } = this.#source.take();
+    } else if (this.#inputAt <= at) {
+      const { to, kind, body } = this.#source!.take();
       this.kernel.inject(to, kind, body, "source");
     } else {
       this.kernel.fire();
