@@ -23,14 +23,20 @@ const USUAL_BEFORE_MS = 10 * MINUTE_MS;
 const IDLE_MIN_MS = 60 * MINUTE_MS;
 /** The pace may change meanwhile, so that no sleep is long. */
 const SLEEP_MAX_MS = 50;
+/**
+ * A sleep of the process lasts milliseconds longer than asked for, which at a high speed is more
+ * than lies between two ticks. So much time that a tick has cut off is made up for at the next.
+ */
+const OWED_MAX_MS = 20;
 
 export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
   const { speed } = pace;
   let at = pace.startAt;
   let seenMs = loop.monotonicMs();
+  let owedMs = 0;
   const advance = () => {
     const nowMs = loop.monotonicMs();
-    let elapsedMs = nowMs - seenMs;
+    let elapsedMs = nowMs - seenMs + owedMs;
     seenMs = nowMs;
     const next = pace.nextTickAt();
     const idleMs = next - at - USUAL_BEFORE_MS;
@@ -39,7 +45,9 @@ export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
       at += passedMs;
       elapsedMs -= passedMs / (speed * IDLE_FACTOR);
     }
-    at = Math.min(at + elapsedMs * speed, Math.max(next, at));
+    const passedMs = Math.min(elapsedMs * speed, Math.max(next - at, 0));
+    at += passedMs;
+    owedMs = Math.min(elapsedMs - passedMs / speed, OWED_MAX_MS);
     return Math.floor(at);
   };
   return {

@@ -29,7 +29,7 @@ Deno.test("pacedLoop() runs at its speed while ticks keep up", () => {
   assertEquals(paced.now(), 13_000);
 });
 
-Deno.test("pacedLoop() waits for a tick that is not handled, and does not catch up", () => {
+Deno.test("pacedLoop() waits for a tick that is not handled, and catches up with little", () => {
   const { state, loop } = process();
   let next = 2_000;
   const paced = pacedLoop(loop, { startAt: 1_000, speed: 10, nextTickAt: () => next });
@@ -37,7 +37,19 @@ Deno.test("pacedLoop() waits for a tick that is not handled, and does not catch 
   assertEquals(paced.now(), 2_000);
   next = 100_000;
   state.ms = 5_100;
-  assertEquals(paced.now(), 3_000);
+  assertEquals(paced.now(), 3_200);
+});
+
+Deno.test("pacedLoop() keeps its speed when every sleep lasts longer than asked for", () => {
+  const { state, loop } = process();
+  let next = 1_000;
+  const paced = pacedLoop(loop, { startAt: 0, speed: 300, nextTickAt: () => next });
+  // One tick every 1,000 ms of the market, so every 3.3 ms, and sleeps of 5 ms.
+  for (let ms = 5; ms <= 1_000; ms += 5) {
+    state.ms = ms;
+    while (paced.now() >= next) next += 1_000;
+  }
+  assertEquals(paced.now(), 300_000);
 });
 
 Deno.test("pacedLoop() passes quickly over a night and is back at its pace before the open", () => {
