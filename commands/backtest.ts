@@ -19,6 +19,7 @@ import { deskRules } from "./desk_rules.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
+import { DEFAULT_CONFIG, MARKET_TABLES } from "./shipped_configs.ts";
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print, Progress } from "./terminal_line.ts";
 
@@ -40,9 +41,6 @@ const COMMAND = {
   },
 } as const;
 
-const DEFAULT_CONFIG = new URL("../configs/dev.yaml", import.meta.url).pathname;
-const CHARGES = new URL("../configs/market/charges.yaml", import.meta.url).pathname;
-const LOTS = new URL("../configs/market/lots.yaml", import.meta.url).pathname;
 const RUNS = "artifacts/backtest";
 
 export function backtest(args: readonly string[]): ExitCode {
@@ -86,8 +84,8 @@ export interface BacktestRequest {
 export function backtestFile(request: BacktestRequest): BacktestReport {
   const startedAt = performance.now();
   const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
-  const charges = loadCharges(CHARGES);
-  const lots = loadLots(LOTS);
+  const charges = loadCharges(MARKET_TABLES.charges);
+  const lots = loadLots(MARKET_TABLES.lots);
   const { data, symbol, stamp } = request;
   const history = readCandles(data, {
     ...(symbol === undefined ? {} : { symbol }),

@@ -13,15 +13,14 @@ import type { DeskRules } from "../domain/desk_rules.ts";
 import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { whyOf } from "../domain/why.ts";
 import { PAPER, parsePaperHeader } from "./paper_start.ts";
+import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
-
-const CONFIG = new URL("../configs/dev.yaml", import.meta.url).pathname;
 
 /** Throws JournalHeaderError when the journal does not say which market it traded. */
 export function deskOfJournal(_mode: DeskMode, journal: string): DeskRules {
   const header = parsePaperHeader(lastRunHeader(journal));
   if (header === null) throw new Error(`${journal} does not say which market it traded`);
-  const config = loadConfig(CONFIG, { for: "paper", strategies: STRATEGIES });
+  const config = loadConfig(DEFAULT_CONFIG, { for: "paper", strategies: STRATEGIES });
   return simulatedDesk(config, marketCalendar(), header.seed, header.date).rules;
 }
 

@@ -12,9 +12,8 @@ import type { DeskRules } from "../domain/desk_rules.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import { deskRules } from "./desk_rules.ts";
 import { UsageError } from "./flags.ts";
+import { MARKET_TABLES } from "./shipped_configs.ts";
 import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
-
-const MARKET = new URL("../configs/market/", import.meta.url).pathname;
 
 export interface SimulatedDesk {
   readonly rules: DeskRules;
@@ -22,7 +21,7 @@ export interface SimulatedDesk {
 }
 
 export function marketCalendar(): Calendar {
-  return loadCalendar(`${MARKET}calendar.yaml`);
+  return loadCalendar(MARKET_TABLES.calendar);
 }
 
 /** Throws ConfigError. `date` must be a trading day of the calendar. */
@@ -32,8 +31,8 @@ export function simulatedDesk(
   seed: number,
   date: IsoDate,
 ): SimulatedDesk {
-  const charges = loadCharges(`${MARKET}charges.yaml`);
-  const lots = loadLots(`${MARKET}lots.yaml`);
+  const charges = loadCharges(MARKET_TABLES.charges);
+  const lots = loadLots(MARKET_TABLES.lots);
   const market = simulatedMarketRules({ config, charges, lots, calendar, seed, date });
   return { rules: deskRules(config, market.market), market };
 }

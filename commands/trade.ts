@@ -16,6 +16,7 @@ import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
 import { PaperDesk } from "./paper_desk.ts";
 import { knownMarket, PAPER } from "./paper_start.ts";
+import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print } from "./terminal_line.ts";
@@ -45,7 +46,6 @@ const COMMAND = {
   },
 } as const;
 
-const DEFAULT_CONFIG = new URL("../configs/dev.yaml", import.meta.url).pathname;
 const DEFAULT_SPEED = 60;
 /** Between lines that say how the desk stands. */
 const STANDING_EVERY_MS = 10_000;
@@ -75,36 +75,29 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   const hash = configHash(config);
   const say = (line: string) => print(line);
   say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
-  const paper = await PaperDesk.open({
-    desk,
-    basis: `${CODE_VERSION} ${hash}`,
-    header: { seed, date, speed, config: hash, zone: "Asia/Kolkata" },
-    seed,
-    date,
-    speed,
-    engines,
-    say,
-  });
-  say(
-    `journal ${PAPER.journal}, a write lasts after ${measureFsyncMs(PAPER.folder).toFixed(1)} ms`,
-  );
-  return await untilEnded(paper, forMs, say);
+  const stop = Promise.withResolvers<void>();
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  // Before anything is opened: from here on no signal ends the process any other way.
+  for (const signal of signals) Deno.addSignalListener(signal, stop.resolve);
+  const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
+  try {
+    const header = { seed, date, speed, config: hash, zone: "Asia/Kolkata" };
+    const basis = `${CODE_VERSION} ${hash}`;
+    const paper = await PaperDesk.open({ desk, basis, header, seed, date, speed, engines, say });
+    const lastsAfterMs = measureFsyncMs(PAPER.folder).toFixed(1);
+    say(`journal ${PAPER.journal}, a write lasts after ${lastsAfterMs} ms`);
+    stop.promise.then(() => paper.stop());
+    return await untilEnded(paper, say);
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+    for (const signal of signals) Deno.removeSignalListener(signal, stop.resolve);
+  }
 }
 
-async function untilEnded(
-  paper: PaperDesk,
-  forMs: number | null,
-  say: (line: string) => void,
-): Promise<ExitCode> {
-  const stop = () => paper.stop();
-  const signals = ["SIGINT", "SIGTERM"] as const;
-  for (const signal of signals) Deno.addSignalListener(signal, stop);
-  const timer = forMs === null ? null : setTimeout(stop, forMs);
+async function untilEnded(paper: PaperDesk, say: (line: string) => void): Promise<ExitCode> {
   const standing = setInterval(() => say(standingLine(paper.status())), STANDING_EVERY_MS);
   const ending = await paper.ended;
   clearInterval(standing);
-  if (timer !== null) clearTimeout(timer);
-  for (const signal of signals) Deno.removeSignalListener(signal, stop);
   const last = paper.status();
   await paper.close();
   if (ending.type === "failed") {

@@ -1,0 +1,182 @@
+/**
+ * The desk as a process in a broken world: a full disk, a folder that takes nothing, damaged files,
+ * a second engine. It stops with a message that names the file, or goes on without a wrong position.
+ * @module
+ */
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { exists } from "../../adapters/journal/durable_file.ts";
+import { DeskProcess, inNewFolder, taskCommand } from "./desk_process.ts";
+import { FolderAudit } from "./folder_audit.ts";
+
+const JOURNAL = "artifacts/paper/journal.sqlite";
+const FAST = ["--speed", "600"];
+const FILLED = / fill .* (BUY|SELL) /;
+
+/** A desk that has traded and was killed, with its lines audited. */
+async function traded(folder: string, audit: FolderAudit): Promise<DeskProcess> {
+  const desk = DeskProcess.trade(folder, ...FAST);
+  await desk.hears(FILLED);
+  await desk.kill();
+  assertEquals(audit.look(desk.lines, false).problems, []);
+  return desk;
+}
+
+/** Starts again, trades a little and ends by itself. */
+async function goesOn(folder: string): Promise<DeskProcess> {
+  const desk = DeskProcess.trade(folder, ...FAST, "--for", "2s");
+  assertEquals((await desk.ended).code, 0, desk.text);
+  return desk;
+}
+
+/** `sh` in which no file may grow beyond `kilobytes`; the signal for it is ignored. */
+function onFullDisk(folder: string, kilobytes: number): DeskProcess {
+  const limit = `trap '' XFSZ; ulimit -f ${2 * kilobytes}; exec "$@"`;
+  const trade = taskCommand(folder, "trade", "paper", "--headless", ...FAST);
+  return new DeskProcess(folder, ["sh", "-c", limit, "sh", ...trade]);
+}
+
+Deno.test("a desk on a full disk halts within a second, names the file and loses nothing", () =>
+  inNewFolder(async (folder) => {
+    const audit = new FolderAudit(folder);
+    const full = onFullDisk(folder, 600);
+    const { code } = await full.ended;
+    assertEquals(code, 1, full.text);
+    const halted = full.lines.findIndex((line) => line.startsWith("HALT:"));
+    assert(halted >= 0, full.text);
+    assertMatch(full.lines[halted]!, /artifacts\/\S+/);
+    assertMatch(full.lines.at(-1)!, /artifacts\/\S+/);
+    // The last write that the disk took was the last that could be acknowledged.
+    const writtenAtMs = Math.max(
+      ...[JOURNAL, `${JOURNAL}-wal`].filter((name) => exists(`${folder}/${name}`))
+        .map((name) => Deno.statSync(`${folder}/${name}`).mtime!.getTime()),
+    );
+    const afterMs = full.heardAtMs[halted]! - writtenAtMs;
+    assert(afterMs < 1_000, `HALT after ${afterMs} ms`);
+    assertEquals(audit.look(full.lines, false).problems, [], full.text);
+    const again = DeskProcess.trade(folder, ...FAST);
+    await again.isUp();
+    assert((await again.status()).halt !== null, "starts halted");
+    again.signal("SIGTERM");
+    assertEquals((await again.ended).code, 0);
+    assertEquals(audit.look(again.lines, true).problems, [], again.text);
+  }));
+
+Deno.test({
+  name: "trade paper ends with 1 and names the folder where nothing can be written",
+  ignore: Deno.build.os !== "linux",
+  fn: async () => {
+    // Read-only for everybody: permissions of a folder would not stop root.
+    const desk = DeskProcess.trade("/sys");
+    const { code } = await desk.ended;
+    assertEquals(code, 1, desk.text);
+    assertMatch(desk.text, /artifacts\/(run|paper)/);
+  },
+});
+
+Deno.test("a second engine of the mode is refused and told the pid of the first", () =>
+  inNewFolder(async (folder) => {
+    const first = DeskProcess.trade(folder);
+    await first.isUp();
+    const { pid } = await first.status();
+    const second = DeskProcess.trade(folder);
+    assertEquals((await second.ended).code, 1);
+    assertStringIncludes(second.text, `process ${pid} runs it`);
+    assertEquals((await first.status()).pid, pid);
+    first.signal("SIGINT");
+    assertEquals((await first.ended).code, 0, first.text);
+    assert(!exists(`${folder}/artifacts/run/paper.sock`), "the socket is left");
+  }));
+
+Deno.test("a killed desk's socket is cleared away, damaged checkpoint and files are made good", () =>
+  inNewFolder(async (folder) => {
+    const audit = new FolderAudit(folder);
+    await traded(folder, audit);
+    const { lines } = await goesOn(folder);
+    assertEquals(audit.look(lines, true).problems, []);
+    await traded(folder, audit);
+    assert(exists(`${folder}/artifacts/run/paper.sock`), "a killed desk leaves its socket");
+    const at = (name: string) => `${folder}/artifacts/${name}`;
+    flipByte(at("paper/journal.sqlite.checkpoint"));
+    flipByte(at("orders.csv"));
+    Deno.removeSync(at("signals.csv"));
+    Deno.writeTextFileSync(at("pnl.csv"), "nobody,made,this\n", { append: true });
+    Deno.writeTextFileSync(at("checkpoints/paper_state_latest.json"), "{");
+    const desk = DeskProcess.trade(folder, ...FAST);
+    await desk.hears(/checkpoint not used: it is damaged/);
+    await desk.isUp();
+    await desk.status();
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    // What the journal does not confirm is set aside, not lost.
+    for (const name of ["orders.csv.old1", "pnl.csv.old1"]) {
+      assert(exists(at(name)), `${name} is missing`);
+      Deno.removeSync(at(name));
+    }
+    assertEquals(audit.look(desk.lines, true).problems, [], desk.text);
+    JSON.parse(Deno.readTextFileSync(at("checkpoints/paper_state_latest.json")));
+  }));
+
+Deno.test("a damaged tail of the journal is mended, damage within it mended or refused by name", () =>
+  inNewFolder(async (folder) => {
+    const killed = await traded(folder, new FolderAudit(folder));
+    const wal = `${folder}/${JOURNAL}-wal`;
+    Deno.truncateSync(wal, Deno.statSync(wal).size - 1_000);
+    const mended = await goesOn(folder);
+    assertMatch(mended.text, /journal mended: .*journal\.sqlite/);
+    // What had been acknowledged: all that was printed, and every row of the files.
+    assertEquals(new FolderAudit(folder).look(killed.lines, true).problems, [], mended.text);
+    const audit = new FolderAudit(folder);
+    audit.look([], true);
+    flipByte(`${folder}/${JOURNAL}`);
+    const again = DeskProcess.trade(folder, ...FAST, "--for", "1s");
+    const { code } = await again.ended;
+    if (code === 0) assertEquals(audit.look(again.lines, true).problems, [], again.text);
+    else {
+      assertEquals(code, 1, again.text);
+      assertStringIncludes(again.text, JOURNAL);
+    }
+  }));
+
+Deno.test("another market than the journal's, and a wrong config, end with 2 before anything", () =>
+  inNewFolder(async (folder) => {
+    await Deno.writeTextFile(`${folder}/wrong.yaml`, "risk:\n  no_such_limit: 3\n");
+    const wrong = DeskProcess.trade(folder, "--config", "wrong.yaml");
+    assertEquals((await wrong.ended).code, 2);
+    assertMatch(wrong.text, /wrong\.yaml.*no_such_limit|no_such_limit.*wrong\.yaml/s);
+    assert(!exists(`${folder}/artifacts`), "something was started");
+    const desk = DeskProcess.trade(folder, "--seed", "7");
+    await desk.isUp();
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0);
+    for (const flags of [["--seed", "8"], ["--date", "2026-11-18"]]) {
+      const other = DeskProcess.trade(folder, ...flags);
+      assertEquals((await other.ended).code, 2);
+      assertStringIncludes(other.text, "move artifacts/paper away to begin anew");
+    }
+  }));
+
+Deno.test("a desk that finds the HALT file starts halted and enters nothing until re-armed", () =>
+  inNewFolder(async (folder) => {
+    const audit = new FolderAudit(folder);
+    const file = `${folder}/artifacts/run/paper.HALT`;
+    Deno.mkdirSync(`${folder}/artifacts/run`, { recursive: true });
+    Deno.writeTextFileSync(file, "");
+    const desk = DeskProcess.trade(folder, ...FAST);
+    await desk.hears(/ risk +BLOCK operator_halt/);
+    assertMatch((await desk.status()).halt?.reason ?? "", /HALT/);
+    assertEquals(audit.entriesAfter(0), []);
+    await desk.ask("rearm", { allowance: null });
+    assertEquals((await desk.status()).halt, null);
+    assert(!exists(file), "the HALT file is left");
+    await desk.hears(FILLED);
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    assertEquals(audit.look(desk.lines, true).problems, [], desk.text);
+  }));
+
+/** Changes one byte in the middle of a file. */
+function flipByte(path: string): void {
+  const bytes = Deno.readFileSync(path);
+  bytes[bytes.length >> 1]! ^= 0x10;
+  Deno.writeFileSync(path, bytes);
+}

@@ -1,0 +1,207 @@
+/**
+ * Kills a running desk with SIGKILL again and again, at moments that a seed draws: while it starts,
+ * while it trades, while it takes HALT or FLATTEN. After each kill its folder is audited, and the
+ * next start must go on from what was acknowledged.
+ * @module
+ */
+import { assert } from "@std/assert";
+import { drawOf, nextState, streamSeed } from "../../actors/runtime/random.ts";
+import type { Outcome } from "../../adapters/control/control_client.ts";
+import { resultOf } from "../../commands/desk_command.ts";
+import { DeskProcess, inNewFolder, until } from "./desk_process.ts";
+import { FolderAudit } from "./folder_audit.ts";
+
+export interface KillOptions {
+  readonly seed: number;
+  readonly cycles: number;
+  say(line: string): void;
+}
+
+export interface KillTotals {
+  readonly cycles: number;
+  readonly records: number;
+  readonly trades: number;
+  /** Moments at which nothing was under way and all books were compared. */
+  readonly compared: number;
+  readonly comparedHolding: number;
+  /** Of these, how often a position waited for its next exit. */
+  readonly bare: number;
+  readonly halts: number;
+  readonly flattens: number;
+}
+
+/** Ways of a cycle; what is asked for is killed while it is taken or just after. */
+type Kind = "starting" | "trading" | "ordering" | "halting" | "flattening";
+
+/** What an earlier life of the desk was asked for, and what this one must therefore still know. */
+interface Debt {
+  readonly verb: "halt" | "flatten";
+  acknowledged: boolean;
+}
+
+const FLAGS = ["--speed", "600"];
+/** A desk warms up for half of this, and then has a bar of five minutes every half second. */
+const MARKET_MS = 2_000;
+/** While an order is under way, which is only some milliseconds of the process's time. */
+const ORDERED = / (signal|fill) .* (BUY|SELL) /;
+const ORDER_WITHIN_MS = 4_000;
+const ORDER_MS = 15;
+const ANSWER_MS = 40;
+const STARTING_MS = 1_200;
+
+/** Rejects with what is wrong and the command that does it again. */
+export async function killCycles(options: KillOptions): Promise<KillTotals> {
+  const { seed, cycles } = options;
+  try {
+    let totals: KillTotals | null = null;
+    await inNewFolder(async (folder) => {
+      totals = await new KillRun(folder, options).all();
+    });
+    return totals!;
+  } catch (error) {
+    const again = `deno task test:kill --seed ${seed} --cycles ${cycles}`;
+    throw new Error(`${(error as Error).message}\nagain: ${again}`, { cause: error });
+  }
+}
+
+class KillRun {
+  readonly #folder: string;
+  readonly #options: KillOptions;
+  readonly #audit: FolderAudit;
+  #random: number;
+  #owed: Debt | null = null;
+  #halts = 0;
+  #flattens = 0;
+  /** Last record before this life of the desk. */
+  #lastLsn = 0;
+
+  constructor(folder: string, options: KillOptions) {
+    this.#folder = folder;
+    this.#options = options;
+    this.#audit = new FolderAudit(folder);
+    this.#random = streamSeed(options.seed, "kill");
+  }
+
+  async all(): Promise<KillTotals> {
+    const { cycles } = this.#options;
+    for (let cycle = 1; cycle <= cycles; cycle++) await this.#cycle(cycle);
+    const desk = this.#start();
+    await desk.isUp();
+    await this.#settleDebt(desk);
+    await pause(MARKET_MS);
+    desk.signal("SIGTERM");
+    const { code } = await desk.ended;
+    assert(code === 0, `ended with ${code} after SIGTERM\n${desk.text}`);
+    const audit = this.#look(desk, "the last, clean stop", true);
+    return {
+      cycles,
+      records: audit.lastLsn,
+      trades: audit.trades,
+      compared: audit.quiet,
+      comparedHolding: audit.quietHolding,
+      bare: audit.bare,
+      halts: this.#halts,
+      flattens: this.#flattens,
+    };
+  }
+
+  async #cycle(cycle: number): Promise<void> {
+    const desk = this.#start();
+    const kind = this.#kind();
+    if (kind === "starting") await pause(this.#draw(STARTING_MS));
+    else {
+      await desk.isUp();
+      await this.#settleDebt(desk);
+      if (kind === "ordering") await this.#order(desk);
+      else await pause(this.#draw(MARKET_MS));
+      if (kind === "halting" || kind === "flattening") await this.#ask(desk, kind);
+    }
+    await desk.kill();
+    const { lastLsn, portfolio } = this.#look(desk, `cycle ${cycle}, ${kind}`, false);
+    const { held, barred } = portfolio;
+    const without = barred.length === 0 ? "" : `, no entries in ${barred.join(", ")}`;
+    const found = `${lastLsn} records, ${held.length} positions held${without}`;
+    this.#options.say(`${cycle} ${kind}: ${found}`);
+  }
+
+  #start(): DeskProcess {
+    return DeskProcess.trade(this.#folder, ...FLAGS);
+  }
+
+  #kind(): Kind {
+    const drawn = this.#draw(1);
+    if (drawn < 0.15) return "starting";
+    if (drawn < 0.4) return "trading";
+    if (drawn < 0.75) return "ordering";
+    return drawn < 0.87 ? "halting" : "flattening";
+  }
+
+  /** Waits for word of an order, so that the kill comes while it is under way. */
+  async #order(desk: DeskProcess): Promise<void> {
+    const count = 1 + Math.floor(this.#draw(6));
+    const ordered = () => desk.lines.filter((line) => ORDERED.test(line)).length >= count;
+    await until(ordered, ORDER_WITHIN_MS).catch(() => {});
+    await pause(this.#draw(ORDER_MS));
+  }
+
+  /** Asks, and waits for no answer, for the answer, or a little longer. */
+  async #ask(desk: DeskProcess, kind: "halting" | "flattening"): Promise<void> {
+    const owed: Debt = { verb: kind === "halting" ? "halt" : "flatten", acknowledged: false };
+    this.#owed = owed;
+    const asked: Promise<Outcome> = owed.verb === "halt"
+      ? desk.ask("halt", { reason: "test" })
+      : desk.ask("flatten", {});
+    const noted = asked.then((outcome) => void (owed.acknowledged = resultOf(outcome) !== null));
+    if (this.#draw(1) < 0.7) await noted;
+    await pause(this.#draw(ANSWER_MS));
+    if (owed.verb === "halt") this.#halts++;
+    else this.#flattens++;
+  }
+
+  /** HALT and FLATTEN survive their process: then the desk is permitted to trade again. */
+  async #settleDebt(desk: DeskProcess): Promise<void> {
+    const owed = this.#owed;
+    if (owed === null) return;
+    const { halt } = await desk.status();
+    if (owed.acknowledged) {
+      assert(halt !== null, `${owed.verb} was acknowledged and is forgotten\n${desk.text}`);
+    }
+    if (halt === null) return void (this.#owed = null);
+    if (owed.verb === "flatten" && owed.acknowledged) {
+      await until(
+        async () => (await desk.status()).positions.length === 0,
+        10_000,
+        () => `not flat\n${desk.text}`,
+      );
+    } else await pause(MARKET_MS / 3);
+    this.#owed = { ...owed, acknowledged: true };
+    this.#assertNoEntries(desk);
+    const rearmed = await desk.ask("rearm", { allowance: null });
+    assert(resultOf(rearmed) !== null, `rearm: ${JSON.stringify(rearmed)}\n${desk.text}`);
+    this.#owed = null;
+  }
+
+  /** Of the halted life so far: its file is being written, and may be read all the same. */
+  #assertNoEntries(desk: DeskProcess): void {
+    const entries = this.#audit.entriesAfter(this.#lastLsn);
+    assert(entries.length === 0, `entries under HALT, lsn ${entries}\n${desk.text}`);
+  }
+
+  #look(desk: DeskProcess, when: string, ended: boolean) {
+    const { audit, problems } = this.#audit.look(desk.lines, ended);
+    const found = problems.slice(0, 10).join("\n  ");
+    assert(problems.length === 0, `${when}: ${problems.length} problems\n  ${found}\n${desk.text}`);
+    this.#lastLsn = audit.lastLsn;
+    return audit;
+  }
+
+  /** A number from 0 to `max`. */
+  #draw(max: number): number {
+    this.#random = nextState(this.#random);
+    return drawOf(this.#random) * max;
+  }
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
