@@ -118,11 +118,16 @@ function isBusy(outcome: Outcome): boolean {
 
 /** The command of a task in deno.json, as it runs with `folder` as the current one. */
 export function taskCommand(folder: string, task: string, ...args: string[]): string[] {
+  const [deno = "", run = "", ...flags] = taskWords(folder, task);
+  return [deno, run, "--no-prompt", "--config", `${ROOT}deno.json`, ...flags, ...args];
+}
+
+/** The words of a task as its shell would have them, with our own `main.ts`. */
+export function taskWords(folder: string, task: string): string[] {
   const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
   const words: string[] = tasks[task].replaceAll("$PWD", folder).match(/"[^"]*"|\S+/g);
-  const given = words.map((word) => word.replaceAll('"', ""));
-  const [deno, run, ...rest] = given.map((word) => word === "main.ts" ? `${ROOT}main.ts` : word);
-  return [deno!, run!, "--no-prompt", "--config", `${ROOT}deno.json`, ...rest, ...args];
+  return words.map((word) => word.replaceAll('"', ""))
+    .map((word) => word === "main.ts" ? `${ROOT}main.ts` : word);
 }
 
 /** Waits until `holds`, and says what `state` is when it never does. */

@@ -8,6 +8,7 @@ import { assert } from "@std/assert";
 import { drawOf, nextState, streamSeed } from "../../actors/runtime/random.ts";
 import type { Outcome } from "../../adapters/control/control_client.ts";
 import { resultOf } from "../../commands/desk_command.ts";
+import { DEFAULT_SEED } from "../../commands/simulated_market_rules.ts";
 import { DeskProcess, inNewFolder, until } from "./desk_process.ts";
 import { FolderAudit } from "./folder_audit.ts";
 
@@ -17,17 +18,18 @@ export interface KillOptions {
   say(line: string): void;
 }
 
+/** Sums over all desks. */
 export interface KillTotals {
-  readonly cycles: number;
-  readonly records: number;
-  readonly trades: number;
+  cycles: number;
+  records: number;
+  trades: number;
   /** Moments at which nothing was under way and all books were compared. */
-  readonly compared: number;
-  readonly comparedHolding: number;
+  compared: number;
+  comparedHolding: number;
   /** Of these, how often a position waited for its next exit. */
-  readonly bare: number;
-  readonly halts: number;
-  readonly flattens: number;
+  bare: number;
+  halts: number;
+  flattens: number;
 }
 
 /** Ways of a cycle; what is asked for is killed while it is taken or just after. */
@@ -49,15 +51,25 @@ const ORDER_MS = 15;
 const ANSWER_MS = 40;
 const STARTING_MS = 1_200;
 
+/**
+ * An entry that was lost bars its book for the day, as it should: a desk that is killed often
+ * enough trades no more, and a new one takes its place, in another market.
+ */
+const KILLS_A_DESK = 10;
+
 /** Rejects with what is wrong and the command that does it again. */
 export async function killCycles(options: KillOptions): Promise<KillTotals> {
   const { seed, cycles } = options;
+  const totals: KillTotals = {
+    ...{ cycles: 0, records: 0, trades: 0, compared: 0, comparedHolding: 0, bare: 0 },
+    ...{ halts: 0, flattens: 0 },
+  };
   try {
-    let totals: KillTotals | null = null;
-    await inNewFolder(async (folder) => {
-      totals = await new KillRun(folder, options).all();
-    });
-    return totals!;
+    while (totals.cycles < cycles) {
+      const kills = Math.min(KILLS_A_DESK, cycles - totals.cycles);
+      await inNewFolder((folder) => new KillRun(folder, options, totals).all(kills));
+    }
+    return totals;
   } catch (error) {
     const again = `deno task test:kill --seed ${seed} --cycles ${cycles}`;
     throw new Error(`${(error as Error).message}\nagain: ${again}`, { cause: error });
@@ -67,24 +79,28 @@ export async function killCycles(options: KillOptions): Promise<KillTotals> {
 class KillRun {
   readonly #folder: string;
   readonly #options: KillOptions;
+  readonly #totals: KillTotals;
   readonly #audit: FolderAudit;
+  /** Every desk has a market of its own. */
+  readonly #marketSeed: number;
   #random: number;
   #owed: Debt | null = null;
-  #halts = 0;
-  #flattens = 0;
   /** Last record before this life of the desk. */
   #lastLsn = 0;
 
-  constructor(folder: string, options: KillOptions) {
+  constructor(folder: string, options: KillOptions, totals: KillTotals) {
     this.#folder = folder;
     this.#options = options;
+    this.#totals = totals;
     this.#audit = new FolderAudit(folder);
-    this.#random = streamSeed(options.seed, "kill");
+    this.#random = streamSeed(options.seed, `desk after ${totals.cycles}`);
+    this.#marketSeed = DEFAULT_SEED + totals.cycles;
   }
 
-  async all(): Promise<KillTotals> {
-    const { cycles } = this.#options;
-    for (let cycle = 1; cycle <= cycles; cycle++) await this.#cycle(cycle);
+  /** So many kills, then a clean stop, after which the files must hold all of the journal. */
+  async all(kills: number): Promise<void> {
+    const totals = this.#totals;
+    for (let kill = 1; kill <= kills; kill++) await this.#cycle(++totals.cycles);
     const desk = this.#start();
     await desk.isUp();
     await this.#settleDebt(desk);
@@ -93,16 +109,11 @@ class KillRun {
     const { code } = await desk.ended;
     assert(code === 0, `ended with ${code} after SIGTERM\n${desk.text}`);
     const audit = this.#look(desk, "the last, clean stop", true);
-    return {
-      cycles,
-      records: audit.lastLsn,
-      trades: audit.trades,
-      compared: audit.quiet,
-      comparedHolding: audit.quietHolding,
-      bare: audit.bare,
-      halts: this.#halts,
-      flattens: this.#flattens,
-    };
+    totals.records += audit.lastLsn;
+    totals.trades += audit.trades;
+    totals.compared += audit.quiet;
+    totals.comparedHolding += audit.quietHolding;
+    totals.bare += audit.bare;
   }
 
   async #cycle(cycle: number): Promise<void> {
@@ -125,7 +136,7 @@ class KillRun {
   }
 
   #start(): DeskProcess {
-    return DeskProcess.trade(this.#folder, ...FLAGS);
+    return DeskProcess.trade(this.#folder, ...FLAGS, "--seed", String(this.#marketSeed));
   }
 
   #kind(): Kind {
@@ -154,8 +165,8 @@ class KillRun {
     const noted = asked.then((outcome) => void (owed.acknowledged = resultOf(outcome) !== null));
     if (this.#draw(1) < 0.7) await noted;
     await pause(this.#draw(ANSWER_MS));
-    if (owed.verb === "halt") this.#halts++;
-    else this.#flattens++;
+    if (owed.verb === "halt") this.#totals.halts++;
+    else this.#totals.flattens++;
   }
 
   /** HALT and FLATTEN survive their process: then the desk is permitted to trade again. */
