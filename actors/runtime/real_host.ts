@@ -50,7 +50,7 @@ export class RealHost {
   #batch = 1;
   #sleep: (() => void) | null = null;
   #stopped = false;
-  #idle: (() => void)[] = [];
+  readonly #idle: (() => void)[] = [];
 
   constructor(root: Node, options: RealOptions) {
     this.#loop = options.loop;
@@ -87,7 +87,7 @@ export class RealHost {
     this.#loop.soon(() => this.#pump());
   }
 
-  /** Resolves when nothing waits to be handled right now. */
+  /** Resolves when nothing that has come in waits to be handled. */
   idle(): Promise<void> {
     return new Promise((resolve) => {
       this.#idle.push(resolve);
@@ -133,10 +133,12 @@ export class RealHost {
       atMs = nowMs;
     }
     this.#pumping = false;
-    const waiting = this.#idle;
-    this.#idle = [];
-    for (const resolve of waiting) resolve();
+    this.#rested();
     this.#sleepUntilDue();
+  }
+
+  #rested(): void {
+    for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   /** Some turns at one reading of the clock; false when nothing waits. */
@@ -147,7 +149,10 @@ export class RealHost {
     // Due timers come one by one, each after rest as in virtual time, but wait for no backlog.
     if (!kernel.quiet) { while (timers.peekAt() <= kernel.now) kernel.fire(); }
     for (let turns = 0; turns < this.#batch; turns++) {
-      if (kernel.step() || kernel.fireResting() || this.#takeInput()) continue;
+      if (kernel.step() || kernel.fireResting()) continue;
+      // Input may be due without end; who waits for rest has it between one and the next.
+      if (this.#idle.length > 0 && timers.peekAt() > kernel.now) this.#rested();
+      if (this.#takeInput()) continue;
       if (timers.peekAt() > kernel.now) return false;
       kernel.fire();
     }

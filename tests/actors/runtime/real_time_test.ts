@@ -42,3 +42,21 @@ Deno.test("7 Real time sleeps until the next timer and wakes for what comes befo
   assertEquals(seen, ["hello at 1020", "armed before at 1050"]);
   assertEquals(loop.calls, ["soon", "later 50", "later 20", "soon", "later 30", "soon"]);
 });
+
+Deno.test("7 Real time idle() resolves between inputs, though more is always due", async () => {
+  const loop = new ManualLoop(1_000, 0.5);
+  const seen: string[] = [];
+  const source = {
+    peekAt: () => 0,
+    take: () => ({ to: "s", kind: "Due", body: { name: "input" } }),
+  };
+  const host = new RealHost(actor("s", stepping(seen)), { loop, log: new MemoryLog(), source });
+  host.inject("s", "Due", { name: "asked" });
+  let seenAtRest = "";
+  host.idle().then(() => seenAtRest = seen.join());
+  for (let turns = 0; turns < 10; turns++) {
+    assert(loop.turn());
+    await Promise.resolve();
+  }
+  assert(seenAtRest.startsWith("asked"), `at rest after: ${seenAtRest}`);
+});
