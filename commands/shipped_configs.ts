@@ -3,15 +3,13 @@
  * where nobody names another file.
  * @module
  */
-import { join } from "node:path";
+const CONFIGS = decodeURIComponent(new URL("../configs", import.meta.url).pathname);
 
-const CONFIGS = join(import.meta.dirname!, "..", "configs");
-
-export const DEFAULT_CONFIG = join(CONFIGS, "dev.yaml");
+export const DEFAULT_CONFIG = `${CONFIGS}/dev.yaml`;
 
 /** Dated tables of the market. */
 export const MARKET_TABLES = {
-  calendar: join(CONFIGS, "market", "calendar.yaml"),
-  charges: join(CONFIGS, "market", "charges.yaml"),
-  lots: join(CONFIGS, "market", "lots.yaml"),
+  calendar: `${CONFIGS}/market/calendar.yaml`,
+  charges: `${CONFIGS}/market/charges.yaml`,
+  lots: `${CONFIGS}/market/lots.yaml`,
 } as const;

@@ -87,6 +87,15 @@ Deno.test("a second engine of the mode is refused and told the pid of the first"
     assert(!exists(`${folder}/artifacts/run/paper.sock`), "the socket is left");
   }));
 
+Deno.test("SIGTERM while the desk still starts ends it as cleanly as later", () =>
+  inNewFolder(async (folder) => {
+    const desk = DeskProcess.trade(folder);
+    await desk.hears(/^PAPER on a SIMULATED market/);
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    assert(!exists(`${folder}/artifacts/run/paper.sock`), "the socket is left");
+  }));
+
 Deno.test("a killed desk's socket is cleared away, damaged checkpoint and files are made good", () =>
   inNewFolder(async (folder) => {
     const audit = new FolderAudit(folder);
