@@ -61,7 +61,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       GetHoldings: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
-      EndFlatten: KEPT,
+      EndClosing: KEPT,
       DayOpened: KEPT,
       SessionOpened: KEPT,
       SessionClosed: KEPT,
@@ -97,7 +97,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       SessionOpened: (state, _, ctx) =>
         heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
-      EndFlatten: (state, _, ctx) => turns.endClosing(state, "flatten", ctx),
+      EndClosing: (state, { reason }, ctx) => turns.endClosing(state, reason, ctx),
       SessionClosed: (state, _, ctx) => turns.endClosing(state, "square_off", ctx),
       DayClosed: (state, _, ctx) => {
         const { rounding } = rules.charges;
