@@ -4,15 +4,13 @@
  * @module
  */
 import { loadConfig } from "../adapters/config/load_config.ts";
-import { calendarOn } from "../domain/calendar.ts";
-import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../domain/market_time.ts";
+import { type EpochMs, istInstant, MINUTE_MS } from "../domain/market_time.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
-import { UsageError } from "./flags.ts";
-import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
+import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
 import { Progress } from "./terminal_line.ts";
 
 export interface SimulatedRequest {
@@ -33,12 +31,7 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
   const { seed } = request;
   const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
   const calendar = marketCalendar();
-  const day = calendarOn(calendar, request.date as IsoDate);
-  if (day.type !== "Open") {
-    const expected = "expected a trading day of the calendar, e.g. 2026-11-20";
-    throw new UsageError([`--simulated: found ${request.date}, ${expected}`], "");
-  }
-  const date = request.date as IsoDate;
+  const date = sessionDate(calendar, request.date, 0 as EpochMs, "");
   const desk = simulatedDesk(config, calendar, seed, date);
   const rules = { ...desk.rules, mode: "backtest" as const };
   const { openAt, closeAt } = rules.sessionsAfter(istInstant(date, 0))[0]!;

@@ -6,7 +6,7 @@
 import { loadCalendar } from "../adapters/market/calendar.ts";
 import { loadCharges } from "../adapters/market/charges.ts";
 import { loadLots } from "../adapters/market/lots.ts";
-import { type Calendar, lastTradingDay } from "../domain/calendar.ts";
+import { type Calendar, calendarOn, lastTradingDay } from "../domain/calendar.ts";
 import type { Config } from "../domain/config.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
@@ -38,10 +38,19 @@ export function simulatedDesk(
 }
 
 /** The trading day that was asked for, or the last one. Throws UsageError. */
-export function sessionDate(calendar: Calendar, asked: string | undefined, now: EpochMs): IsoDate {
-  const date = asked ?? lastTradingDay(calendar, now);
-  if (date === null || date === "unknown") {
-    throw new UsageError(["The calendar knows no trading day by now: give one with --date"], "");
+export function sessionDate(
+  calendar: Calendar,
+  asked: string | undefined,
+  now: EpochMs,
+  usage: string,
+): IsoDate {
+  if (asked === undefined) {
+    const last = lastTradingDay(calendar, now);
+    if (last !== "unknown") return last;
+    throw new UsageError(["--date: the calendar does not reach today, give a day of it"], usage);
   }
-  return date as IsoDate;
+  const day = calendarOn(calendar, asked as IsoDate);
+  if (day.type === "Open") return asked as IsoDate;
+  const found = day.type === "Closed" ? `${asked} (${day.name})` : asked;
+  throw new UsageError([`--date: found ${found}, expected a trading day of the calendar`], usage);
 }

@@ -3,19 +3,21 @@
  * is headless by itself. Live trading is never reached from here by default, typo or toggle.
  * @module
  */
+import { configHash } from "../adapters/config/config_hash.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { measureFsyncMs } from "../adapters/journal/fsync_probe.ts";
+import { lastRunHeader } from "../adapters/journal/run_header.ts";
+import { openTextLog } from "../adapters/journal/text_log.ts";
 import type { Config } from "../domain/config.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { Book } from "../domain/instrument.ts";
 import { type EpochMs, type IsoDate, istClock, SECOND_MS } from "../domain/market_time.ts";
 import { formatRupees } from "../domain/money.ts";
 import { STRATEGIES } from "../domain/strategy/registry.ts";
-import { configHash } from "../adapters/config/config_hash.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
 import { PaperDesk } from "./paper_desk.ts";
-import { knownMarket, PAPER } from "./paper_start.ts";
+import { PAPER } from "./paper_start.ts";
 import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
@@ -65,21 +67,25 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   const config = loadConfig(path, { for: "paper", strategies: STRATEGIES });
   const engines = parseEngines(flags.engines, config, usage);
   const calendar = marketCalendar();
-  const known = knownMarket();
+  const known = lastRunHeader(PAPER.journal);
   const seed = flags.seed ?? known?.seed ?? DEFAULT_SEED;
   const now = Date.now() as EpochMs;
-  const date = known?.date ?? sessionDate(calendar, flags.date, now);
   refuseOtherMarket(known, flags.seed, flags.date, usage);
+  const date = known?.date ?? sessionDate(calendar, flags.date, now, usage);
   const speed = flags.speed ?? DEFAULT_SPEED;
   const desk = simulatedDesk(config, calendar, seed, date);
   const hash = configHash(config);
-  const say = (line: string) => print(line);
-  say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
+  const log = openTextLog(`${PAPER.artifacts}/logs/patang_${PAPER.mode}.log`);
+  const say = (line: string) => {
+    print(line);
+    log.line(line);
+  };
   const stop = Promise.withResolvers<void>();
   const signals = ["SIGINT", "SIGTERM"] as const;
   // Before anything is opened: from here on no signal ends the process any other way.
   for (const signal of signals) Deno.addSignalListener(signal, stop.resolve);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
+  say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
   try {
     const header = { seed, date, speed, config: hash, zone: "Asia/Kolkata" };
     const basis = `${CODE_VERSION} ${hash}`;
@@ -112,7 +118,7 @@ async function untilEnded(paper: PaperDesk, say: (line: string) => void): Promis
 function standingLine({ at, day, positions, orders, halt, engines }: DeskStatus): string {
   const off = engines.filter(({ on }) => !on).map(({ name }) => `${name} off`);
   return [
-    `${istClock(at)}  day P&L ${formatRupees(day.net)}`,
+    `${istClock(at)}  SIMULATED  day P&L ${formatRupees(day.net)}`,
     `${positions.length} positions`,
     `${orders.length} orders`,
     halt === null ? "entries allowed" : `HALT ${halt.reason}`,

@@ -46,7 +46,7 @@ export function booksSchema(known: readonly StrategyFace[]) {
       signal_source: choice(["underlying", "premium"]).default("underlying"),
     }).prefault({}),
     equity: section({
-      ...bookFields(["ema20_50_intraday"]),
+      ...bookFields(["ema20_50_intraday", "fno_intraday_trend"]),
       product: choice(["MIS", "CNC"]).default("MIS"),
       universe: section({
         lists: choices(["nifty_50", "nifty_100"]).prefault(["nifty_50"]),

@@ -115,6 +115,7 @@ export class Projection {
         return this.#log("halt", { cause: "loss", code: event.code });
       case "OperatorHalted":
         return this.#log("halt", { cause: "operator", by: event.by });
+      case "LossRearmed":
       case "OperatorRearmed":
         return this.#log("rearm", { by: event.by });
       case "CommandTaken":
@@ -141,12 +142,13 @@ export class Projection {
     const token = enters ? event.entering.order.token : intent.token;
     this.#origins.set(token, { timeframe, at: this.#at });
     this.#prices.set(token, enters ? event.entering.reference : intent.price);
-    this.#signal(intent, signal, reason, enters ? event.tag : signalId(intent));
+    this.#signal(intent, signal, reason, enters ? event.tag : signalId(intent), token);
   }
 
   #refused({ intent, code, detail }: EventOf<PortfolioEvent, "IntentRefused">): void {
-    this.#signal(intent, "HOLD", code);
-    const fields = signalFields(intent, this.#namesOf(intent.token).symbol);
+    const token = intent.leg?.token ?? intent.token;
+    this.#signal(intent, "HOLD", code, signalId(intent), token);
+    const fields = signalFields(intent, this.#namesOf(token).symbol);
     const why = detail === "" ? { reason: code } : { reason: code, detail };
     this.#log(holdEvent(code), { ...fields, ...why });
   }
@@ -154,7 +156,8 @@ export class Projection {
   #seen({ signal, why }: EventOf<JournalEvent, "SignalSeen">): void {
     const fields = signalFields(signal, this.#namesOf(signal.token).symbol);
     if (why === "shadow") {
-      this.#signal(signal, signal.signal, signal.reason, signalId(signal), "shadow");
+      const { reason, token } = signal;
+      this.#signal(signal, signal.signal, reason, signalId(signal), token, "shadow");
       this.#log("shadow_signal", { ...fields, reason: signal.reason });
     } else {
       const reason = why === "hold" ? signal.reason : why;
@@ -163,16 +166,17 @@ export class Projection {
     }
   }
 
-  /** A row of signals.csv; without a price there is none. */
+  /** A row of signals.csv about what would be traded; without a price there is none. */
   #signal(
     of: Signal,
     signal: Signal["signal"],
     reason: string,
     id = signalId(of),
+    traded = of.token,
     mode: string = this.#desk.mode,
   ): void {
     if (!(of.price > 0)) return;
-    const { symbol, name } = this.#namesOf(of.token);
+    const { symbol, name } = this.#namesOf(traded);
     const product = this.#desk.books.find(({ book }) => book === of.book)?.product;
     const profile = product === undefined ? "" : PROFILES[product];
     const stamp = this.#stamps.stamp(this.#at);

@@ -17,8 +17,8 @@ import { JournalAudit } from "./journal_audit.ts";
 
 const JOURNAL = "artifacts/paper/journal.sqlite";
 /** A line about a record, and not about how the desk stands. */
-const STORY = /^\d\d:\d\d:\d\d {2}(?!day P&L)/;
-const PROJECTED = /\.csv$|^logs\//;
+const STORY = /^\d\d:\d\d:\d\d {2}(?!SIMULATED)/;
+const PROJECTED = /\.csv$|\.jsonl$/;
 
 export interface Found {
   readonly audit: JournalAudit;
@@ -96,8 +96,7 @@ export class FolderAudit {
 
 /** Of the files under a desk's artifacts, those that are made from its journal. */
 function projectedIn(folder: string): Record<string, string> {
-  const isProjected = ([name]: [string, string]) =>
-    PROJECTED.test(name.replace(/\.old\d+$/, "")) && !name.startsWith("paper/");
+  const isProjected = ([name]: [string, string]) => PROJECTED.test(name.replace(/\.old\d+$/, ""));
   const names = Object.entries(textsOf(folder)).filter(isProjected);
   return Object.fromEntries(names);
 }
