@@ -57,13 +57,19 @@ export class DeskProcess {
   }
 
   signal(signal: Deno.Signal): void {
-    this.#child.kill(signal);
+    try {
+      this.#child.kill(signal);
+    } catch (error) {
+      throw new Error(`it has ended by itself\n${this.text}`, { cause: error });
+    }
   }
 
-  /** Kills it and waits until it is gone. */
+  /** Kills it and waits until it is gone. Rejects when it has ended before by itself. */
   async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
+    this.signal("SIGKILL");
+    const { signal } = await this.#child.status;
     await this.ended;
+    assert(signal === "SIGKILL", `it had ended by itself\n${this.text}`);
   }
 
   /** Resolves once a line matches. */

@@ -188,7 +188,8 @@ class KillRun {
     this.#owed = { ...owed, acknowledged: true };
     this.#assertNoEntries(desk);
     const rearmed = await desk.ask("rearm", { allowance: null });
-    assert(resultOf(rearmed) !== null, `rearm: ${JSON.stringify(rearmed)}\n${desk.text}`);
+    const done = resultOf(rearmed) !== null || isLossHalt(rearmed);
+    assert(done, `rearm: ${JSON.stringify(rearmed)}\n${desk.text}`);
     this.#owed = null;
   }
 
@@ -211,6 +212,12 @@ class KillRun {
     this.#random = nextState(this.#random);
     return drawOf(this.#random) * max;
   }
+}
+
+/** The day's loss limit has halted the desk as well: it stays halted, which is right too. */
+function isLossHalt(outcome: Outcome): boolean {
+  return outcome.type === "answered" && outcome.answer.code === "refused" &&
+    outcome.answer.reason === "allowance_needed";
 }
 
 function pause(ms: number): Promise<void> {
