@@ -23,11 +23,17 @@ const USUAL_BEFORE_MS = 10 * MINUTE_MS;
 const IDLE_MIN_MS = 60 * MINUTE_MS;
 /** The pace may change meanwhile, so that no sleep is long. */
 const SLEEP_MAX_MS = 50;
+/**
+ * Time of the process that the clock makes up for. Sleeps end a millisecond or two late, and ticks
+ * are closer than that; what takes longer than this is a desk that does not keep up.
+ */
+const CATCH_UP_MS = 20;
 
 export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
   const { speed } = pace;
   let at = pace.startAt;
   let seenMs = loop.monotonicMs();
+  let owedMs = 0;
   const advance = () => {
     const nowMs = loop.monotonicMs();
     let elapsedMs = nowMs - seenMs;
@@ -39,7 +45,9 @@ export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
       at += passedMs;
       elapsedMs -= passedMs / (speed * IDLE_FACTOR);
     }
-    at = Math.min(at + elapsedMs * speed, Math.max(next, at));
+    const wanted = at + (elapsedMs + owedMs) * speed;
+    at = Math.min(wanted, Math.max(next, at));
+    owedMs = Math.min((wanted - at) / speed, CATCH_UP_MS);
     return Math.floor(at);
   };
   return {
