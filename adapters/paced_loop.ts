@@ -34,6 +34,8 @@ export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
   let at = pace.startAt;
   let seenMs = loop.monotonicMs();
   let owedMs = 0;
+  /** Market time of the sleeper's timer: quick hours must not carry the clock far beyond it. */
+  let alarmAt = Infinity;
   const advance = () => {
     const nowMs = loop.monotonicMs();
     let elapsedMs = nowMs - seenMs;
@@ -41,7 +43,9 @@ export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
     const next = pace.nextTickAt();
     const idleMs = next - at - USUAL_BEFORE_MS;
     if (idleMs > IDLE_MIN_MS) {
-      const passedMs = Math.min(elapsedMs * speed * IDLE_FACTOR, idleMs);
+      const untilAlarmMs = alarmAt > at ? alarmAt - at : Infinity;
+      const passedMs = Math.min(elapsedMs * speed * IDLE_FACTOR, idleMs, untilAlarmMs);
+      if (passedMs === untilAlarmMs) elapsedMs = passedMs / (speed * IDLE_FACTOR);
       at += passedMs;
       elapsedMs -= passedMs / (speed * IDLE_FACTOR);
     }
@@ -54,6 +58,9 @@ export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
     now: advance,
     monotonicMs: () => loop.monotonicMs(),
     soon: (act) => loop.soon(act),
-    later: (act, delayMs) => loop.later(act, Math.min(delayMs / speed, SLEEP_MAX_MS)),
+    later: (act, delayMs) => {
+      alarmAt = at + delayMs;
+      return loop.later(act, Math.min(delayMs / speed, SLEEP_MAX_MS));
+    },
   };
 }

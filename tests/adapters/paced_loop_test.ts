@@ -61,6 +61,17 @@ Deno.test("pacedLoop() passes quickly over a night and is back at its pace befor
   assertEquals(paced.now(), 17 * HOUR);
 });
 
+Deno.test("pacedLoop() stops at a timer of the night before it passes on", () => {
+  const { state, loop } = process();
+  const paced = pacedLoop(loop, { startAt: 0, speed: 300, nextTickAt: () => 17 * HOUR });
+  paced.later(() => {}, HOUR);
+  // Making the next day's market takes a while, in which the night would be over.
+  state.ms = 900;
+  assertEquals(paced.now(), HOUR);
+  state.ms = 1_000;
+  assertEquals(paced.now(), 2 * HOUR);
+});
+
 Deno.test("pacedLoop() later() turns market time into time of the process, in short sleeps", () => {
   const { state, loop } = process();
   const paced = pacedLoop(loop, { startAt: 0, speed: 60, nextTickAt: () => Infinity });
