@@ -34,20 +34,22 @@ export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
   let at = pace.startAt;
   let seenMs = loop.monotonicMs();
   let owedMs = 0;
-  /** Market time of the sleeper's timer: quick hours must not carry the clock far beyond it. */
-  let alarmAt = Infinity;
+  /** Market time until which the desk sleeps; behind `at` while it works. */
+  let alarmAt = -Infinity;
+  /** Whether the market is far from its next tick. */
+  const isIdle = () => pace.nextTickAt() - at - USUAL_BEFORE_MS > IDLE_MIN_MS;
   const advance = () => {
     const nowMs = loop.monotonicMs();
     let elapsedMs = nowMs - seenMs;
     seenMs = nowMs;
     const next = pace.nextTickAt();
-    const idleMs = next - at - USUAL_BEFORE_MS;
-    if (idleMs > IDLE_MIN_MS) {
-      const untilAlarmMs = alarmAt > at ? alarmAt - at : Infinity;
-      const passedMs = Math.min(elapsedMs * speed * IDLE_FACTOR, idleMs, untilAlarmMs);
-      if (passedMs === untilAlarmMs) elapsedMs = passedMs / (speed * IDLE_FACTOR);
+    // Only sleep is passed over, and no further than to the timer that ends it.
+    if (alarmAt > at && isIdle()) {
+      const quickly = speed * IDLE_FACTOR;
+      const idleMs = Math.min(next - USUAL_BEFORE_MS, alarmAt) - at;
+      const passedMs = Math.min(elapsedMs * quickly, idleMs);
       at += passedMs;
-      elapsedMs -= passedMs / (speed * IDLE_FACTOR);
+      elapsedMs = at < alarmAt ? elapsedMs - passedMs / quickly : 0;
     }
     const wanted = at + (elapsedMs + owedMs) * speed;
     at = Math.min(wanted, Math.max(next, at));
@@ -60,7 +62,8 @@ export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
     soon: (act) => loop.soon(act),
     later: (act, delayMs) => {
       alarmAt = at + delayMs;
-      return loop.later(act, Math.min(delayMs / speed, SLEEP_MAX_MS));
+      const pacing = isIdle() ? speed * IDLE_FACTOR : speed;
+      return loop.later(act, Math.min(delayMs / pacing, SLEEP_MAX_MS));
     },
   };
 }

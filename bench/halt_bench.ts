@@ -16,7 +16,7 @@ import { Latencies } from "./latency.ts";
 import type { BenchRow } from "./row.ts";
 
 const WARM_MS = 3_000;
-const HALTS = 60;
+const HALTS = 100;
 /** A trading day has some hundred orders, not thousands. */
 const HALTS_A_DAY = 20;
 const ENTRIES = 10;

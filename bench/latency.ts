@@ -26,7 +26,7 @@ export class Latencies {
   at(share: number): number {
     if (this.#ms.length === 0) throw new RangeError("Nothing was timed");
     const sorted = this.#ms.toSorted((a, b) => a - b);
-    return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))]!;
+    return sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)]!;
   }
 
   /** `NAME_p99 (n=1234)`; `limitMs` Infinity: printed without a target. */

@@ -55,6 +55,7 @@ Deno.test("pacedLoop() keeps its speed when ticks are closer than sleeps are exa
 Deno.test("pacedLoop() passes quickly over a night and is back at its pace before the open", () => {
   const { state, loop } = process();
   const paced = pacedLoop(loop, { startAt: 0, speed: 1, nextTickAt: () => 17 * HOUR });
+  paced.later(() => {}, 17 * HOUR);
   state.ms = 60_000;
   assertEquals(paced.now(), 120 * 60_000);
   state.ms = 17 * HOUR;
@@ -65,16 +66,31 @@ Deno.test("pacedLoop() stops at a timer of the night before it passes on", () =>
   const { state, loop } = process();
   const paced = pacedLoop(loop, { startAt: 0, speed: 300, nextTickAt: () => 17 * HOUR });
   paced.later(() => {}, HOUR);
-  // Making the next day's market takes a while, in which the night would be over.
-  state.ms = 900;
+  assertEquals(state.delays, [50]);
+  state.ms = 500;
   assertEquals(paced.now(), HOUR);
-  state.ms = 1_000;
-  assertEquals(paced.now(), 2 * HOUR);
+  paced.later(() => {}, HOUR / 60);
+  assertEquals(state.delays, [50, 60_000 / 36_000]);
+  state.ms = 600;
+  assertEquals(paced.now(), HOUR + HOUR / 60);
+});
+
+Deno.test("pacedLoop() passes over no hours in which the desk works", () => {
+  const { state, loop } = process();
+  let next = 1_000;
+  const paced = pacedLoop(loop, { startAt: 0, speed: 300, nextTickAt: () => next });
+  paced.later(() => {}, 1_000);
+  state.ms = 4;
+  assertEquals(paced.now(), 1_000);
+  // After the day's last tick the next day's market is made.
+  next = 17 * HOUR;
+  state.ms = 304;
+  assertEquals(paced.now(), 91_000 + 200);
 });
 
 Deno.test("pacedLoop() later() turns market time into time of the process, in short sleeps", () => {
   const { state, loop } = process();
-  const paced = pacedLoop(loop, { startAt: 0, speed: 60, nextTickAt: () => Infinity });
+  const paced = pacedLoop(loop, { startAt: 0, speed: 60, nextTickAt: () => 100_000 });
   paced.later(() => {}, 600);
   paced.later(() => {}, 60_000);
   assertEquals(state.delays, [10, 50]);
