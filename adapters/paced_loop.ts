@@ -28,6 +28,8 @@ const SLEEP_MAX_MS = 50;
  * are closer than that; what takes longer than this is a desk that does not keep up.
  */
 const CATCH_UP_MS = 20;
+/** The clock stands still while one task of the process takes longer than this. */
+const TASK_MAX_MS = 100;
 
 export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
   const { speed } = pace;
@@ -51,7 +53,7 @@ export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
       at += passedMs;
       elapsedMs = at < alarmAt ? elapsedMs - passedMs / quickly : 0;
     }
-    const wanted = at + (elapsedMs + owedMs) * speed;
+    const wanted = at + (Math.min(elapsedMs, TASK_MAX_MS) + owedMs) * speed;
     at = Math.min(wanted, Math.max(next, at));
     owedMs = Math.min((wanted - at) / speed, CATCH_UP_MS);
     return Math.floor(at);
