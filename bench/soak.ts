@@ -17,7 +17,12 @@ const ROOT = new URL("..", import.meta.url).pathname;
 
 /** What is looked at of `status --json`. */
 const statusSchema = z.object({
-  actors: z.array(z.object({ lost: z.number(), restarts: z.number(), aborts: z.number() })),
+  actors: z.array(z.object({
+    state: z.string(),
+    lost: z.number(),
+    restarts: z.number(),
+    aborts: z.number(),
+  })),
 });
 type Actors = z.infer<typeof statusSchema>["actors"];
 
@@ -74,7 +79,10 @@ async function residentNow(pid: number): Promise<number | null> {
 async function actorsNow(): Promise<Actors | null> {
   const flags = flagsOf("status");
   const { success, stdout } = await task("status", flags, "--json").output();
-  return success ? statusSchema.parse(JSON.parse(new TextDecoder().decode(stdout))).actors : null;
+  if (!success) return null;
+  const { actors } = statusSchema.parse(JSON.parse(new TextDecoder().decode(stdout)));
+  // What is said to an actor that has been stopped is lost: a desk that is ending is no sample.
+  return actors.every(({ state }) => state === "running") ? actors : null;
 }
 
 function report(code: number, lines: string): boolean {

@@ -36,7 +36,7 @@ import { DeskFiles } from "./desk_files.ts";
 import { storyOf } from "./desk_story.ts";
 import { answerRequests } from "./paper_control.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
-import type { SimulatedDesk } from "./simulated_desk.ts";
+import { booksAt, type SimulatedDesk } from "./simulated_desk.ts";
 
 type Log = SqliteLog<TurnRecord, Head>;
 
@@ -201,7 +201,9 @@ export class PaperDesk {
   }
 
   #startHost(startAt: EpochMs): RealHost {
-    const { desk: { rules, market }, seed, speed } = this.#options;
+    const { desk: simulated, seed, speed } = this.#options;
+    const { rules, market } = simulated;
+    const books = booksAt(simulated, startAt);
     const frames = this.#market;
     const source: Source = {
       peekAt: () => frames.peekAt(),
@@ -216,7 +218,7 @@ export class PaperDesk {
       backoff: { initialMs: 100 * speed, maxMs: 10 * SECOND_MS * speed },
       intensity: { max: 3, withinMs: 60 * SECOND_MS * speed },
     };
-    return new RealHost(desk(rules, options), {
+    return new RealHost(desk({ ...rules, books }, options), {
       loop: pacedLoop(processLoop(), pace),
       log: this.#log,
       seed,
