@@ -47,8 +47,10 @@ function carryOut(command: DeskCommand, rules: DeskRules, ctx: Ctx): void {
     case "Halt":
       return ctx.tell(RISK, "Halt", { by });
     case "Rearm":
-      ctx.tell(PORTFOLIO, "EndFlatten", null);
+      ctx.tell(PORTFOLIO, "EndClosing", { reason: "flatten" });
       return ctx.tell(RISK, "Rearm", { by });
+    case "RearmLoss":
+      return ctx.tell(RISK, "RearmLoss", { by, allowance: command.allowance });
     case "Flatten": {
       ctx.tell(RISK, "Halt", { by });
       const books = rules.books.map(({ book }) => book);

@@ -5,6 +5,7 @@
  */
 import { totalCharges } from "../domain/charges.ts";
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
+import { refusesNewOnes } from "../domain/exchange_rejection.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
@@ -14,11 +15,10 @@ import { microsToPaise, type Paise } from "../domain/money.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
-import { symbolMarks } from "../domain/portfolio/marks.ts";
+import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
 import {
   enteringBy,
   enteringUnder,
-  type Held,
   heldBy,
   openPortfolio,
   PORTFOLIO_EVENTS,
@@ -61,7 +61,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       GetHoldings: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
-      EndFlatten: KEPT,
+      EndClosing: KEPT,
       DayOpened: KEPT,
       SessionOpened: KEPT,
       SessionClosed: KEPT,
@@ -97,7 +97,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       SessionOpened: (state, _, ctx) =>
         heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
-      EndFlatten: (state, _, ctx) => turns.endClosing(state, "flatten", ctx),
+      EndClosing: (state, { reason }, ctx) => turns.endClosing(state, reason, ctx),
       SessionClosed: (state, _, ctx) => turns.endClosing(state, "square_off", ctx),
       DayClosed: (state, _, ctx) => {
         const { rounding } = rules.charges;
@@ -108,9 +108,6 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     },
   });
 }
-
-/** Refusals of a change that a new order would meet as well. */
-const REFUSES_NEW_ONES = new Set<string>(["session_closed", "price_band", "tick_size", "margin"]);
 
 /** The turns of the portfolio, with the rules bound once. */
 class PortfolioTurns {
@@ -194,7 +191,7 @@ class PortfolioTurns {
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
     // A new order would fare no better, and a stop that still rests is better than none.
-    if (works !== null && REFUSES_NEW_ONES.has(reason)) {
+    if (works !== null && refusesNewOnes(reason)) {
       return this.exits.unchanged(held, works, ctx);
     }
     // Cancelled, its end says how much it filled; the rest then gets a new order.
@@ -207,7 +204,7 @@ class PortfolioTurns {
     const prices: SeenPrice[] = [];
     for (const held of state.held) {
       const place = tokens.indexOf(held.token);
-      if (place >= 0) prices.push({ token: held.token, price: touch(held, moved, place) });
+      if (place >= 0) prices.push({ token: held.token, price: touchPrice(held, moved, place) });
     }
     if (prices.length === 0) return state;
     let next: PortfolioState = ctx.emit({ type: "PricesSeen", prices });
@@ -294,11 +291,4 @@ class PortfolioTurns {
 function looksAtPrices({ squareOffAt, exits }: BookRules): boolean {
   return squareOffAt !== null || exits.stopMode === "at_broker" || exits.targetR !== null ||
     exits.softStopR !== null;
-}
-
-/** What a position would fetch: a long the bid, a short the ask, with bars only the close. */
-function touch({ quantity }: Held, { candles, quotes }: PricesMoved, place: number): Paise {
-  const quote = quotes?.[place];
-  if (quote === undefined) return candles[place]!.close;
-  return quantity > 0 ? quote.bid : quote.ask;
 }

@@ -160,8 +160,8 @@ export interface PortfolioProtocol {
   /** The feed has restarted and asks again. */
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
-  /** The operator lets books that were flattened trade again. */
-  EndFlatten: null;
+  /** The operator lets books that had to be flat trade again. */
+  EndClosing: { readonly reason: "flatten" | "loss_halt" };
   DayOpened: SessionNews;
   /** Stops of what was carried are placed before anything else. */
   SessionOpened: SessionNews;
@@ -176,6 +176,7 @@ export interface RiskProtocol {
   /** Latches the operator's halt. */
   Halt: { readonly by: string };
   Rearm: { readonly by: string };
+  RearmLoss: { readonly by: string; readonly allowance: Paise };
   DayOpened: SessionNews & { readonly equity: Paise };
 }
 

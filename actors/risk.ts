@@ -6,6 +6,7 @@
 import { scheduleOn } from "../domain/charges.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { lossBreach } from "../domain/risk/check.ts";
+import { rearmLoss } from "../domain/risk/day.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
 import { limitsFor } from "../domain/risk/limits.ts";
 import { review } from "../domain/risk/review.ts";
@@ -31,7 +32,14 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
     init: () => unopenedRisk(rules, desk.capital),
     apply: applyRisk,
     versions: RISK_EVENTS,
-    mail: { ReviewEntry: KEPT, DayMarked: KEPT, Halt: URGENT, Rearm: KEPT, DayOpened: KEPT },
+    mail: {
+      ReviewEntry: KEPT,
+      DayMarked: KEPT,
+      Halt: URGENT,
+      Rearm: KEPT,
+      RearmLoss: KEPT,
+      DayOpened: KEPT,
+    },
     on: {
       ReviewEntry: (state, question, ctx) => reviewed(state, question, desk, ctx),
       DayMarked: (_, { marks }, ctx) => checked(ctx.emit({ type: "DayMarked", marks }), books, ctx),
@@ -44,6 +52,13 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
         state.day.operatorHalt
           ? ctx.emit({ type: "OperatorRearmed", by, at: ctx.now as EpochMs })
           : state,
+      RearmLoss: (state, { by, allowance }, ctx) => {
+        const rearmed = rearmLoss(state.day, allowance, state.limits);
+        if (rearmed.type === "Refused") return state;
+        ctx.tell(PORTFOLIO, "EndClosing", { reason: "loss_halt" });
+        const { lossFloor } = rearmed;
+        return ctx.emit({ type: "LossRearmed", by, lossFloor, at: ctx.now as EpochMs });
+      },
       DayOpened: (_, { date, equity }, ctx) =>
         ctx.emit({ type: "RiskDayOpened", date, limits: limitsFor(rules, equity) }),
     },

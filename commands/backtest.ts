@@ -24,7 +24,7 @@ import { print, Progress } from "./terminal_line.ts";
 
 const COMMAND = {
   name: "backtest",
-  help: "Runs the desk over a file of one-minute candles.",
+  help: "Runs the desk over a file of one-minute candles, or over a simulated day.",
   flags: {
     data: { kind: "string", value: "FILE", help: "one-minute candles as CSV" },
     simulated: { kind: "string", value: "DATE", help: "instead: a day of the simulated market" },
@@ -65,7 +65,7 @@ export function backtest(args: readonly string[]): ExitCode {
   } else if (simulated !== undefined && data === undefined) {
     report = backtestSimulated({ ...common, date: simulated, seed: seed ?? DEFAULT_SEED });
   } else {
-    throw new UsageError(["Expected one of --data FILE and --simulated DATE"], usageOf(COMMAND));
+    throw new UsageError(["give one of --data FILE and --simulated DATE"], usageOf(COMMAND));
   }
   print(json ? reportJson(report) : reportText(report));
   return report.faults.length === 0 ? EXIT.ok : EXIT.failed;

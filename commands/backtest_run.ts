@@ -4,15 +4,16 @@
  * @module
  */
 import { desk } from "../actors/desk.ts";
-import { EXCHANGE, FEED, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../actors/protocol.ts";
+import { EXCHANGE, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../actors/protocol.ts";
 import type { Latch, Tap } from "../actors/runtime/host.ts";
 import { MemoryLog } from "../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../actors/runtime/record.ts";
-import { type Source, VirtualHost } from "../actors/runtime/virtual_host.ts";
+import { VirtualHost } from "../actors/runtime/virtual_host.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istInstant } from "../domain/market_time.ts";
 import type { HistoryRequest, MarketFrame, MarketFrames, MarketRequest } from "../domain/ports.ts";
 import type { Candle } from "../domain/candle.ts";
+import { frameSource } from "./frame_source.ts";
 
 export interface BacktestInput {
   readonly rules: DeskRules;
@@ -67,24 +68,13 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
     gates: { entries: () => (latch.read() === 0 ? null : "halted") },
     latch,
     tap,
-    source: frameSource(input),
+    source: frameSource(input.frames, input.onFrame),
   });
   host.run(input.until);
   host.stop();
   let turns = 0;
   for (const cell of host.kernel.cells) turns += cell.handled;
   return { faults, turns };
-}
-
-function frameSource({ frames, onFrame }: BacktestInput): Source {
-  return {
-    peekAt: () => frames.peekAt(),
-    take: () => {
-      const frame = frames.take();
-      onFrame(frame);
-      return { to: FEED, kind: frame.type, body: frame };
-    },
-  };
 }
 
 /** A run in which anything latched is a run with a bug: its results must not be shown as good. */

@@ -56,6 +56,7 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       return `HALT     ${event.code}`;
     case "OperatorHalted":
       return `HALT     by ${event.by}`;
+    case "LossRearmed":
     case "OperatorRearmed":
       return `re-armed by ${event.by}`;
     case "CommandTaken": {

@@ -5,6 +5,7 @@
  */
 import type { TurnRecord } from "../actors/runtime/record.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
+import { logError } from "../adapters/journal/log_error.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
 import { lastRunHeader } from "../adapters/journal/run_header.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
@@ -12,15 +13,17 @@ import type { WhyReport } from "../domain/control/why_report.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { whyOf } from "../domain/why.ts";
-import { PAPER, parsePaperHeader } from "./paper_start.ts";
+import { PAPER } from "./paper_start.ts";
 import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
 
 const CONFIG = new URL("../configs/dev.yaml", import.meta.url).pathname;
 
-/** Throws JournalHeaderError when the journal does not say which market it traded. */
+/** Throws LogError when the journal does not say which market it traded. */
 export function deskOfJournal(_mode: DeskMode, journal: string): DeskRules {
-  const header = parsePaperHeader(lastRunHeader(journal));
-  if (header === null) throw new Error(`${journal} does not say which market it traded`);
+  const header = lastRunHeader(journal);
+  if (header === null) {
+    throw logError(journal, new Error("it does not say which market it traded"));
+  }
   const config = loadConfig(CONFIG, { for: "paper", strategies: STRATEGIES });
   return simulatedDesk(config, marketCalendar(), header.seed, header.date).rules;
 }

@@ -9,6 +9,8 @@ import type { EngineAnswer } from "../domain/control/control_answer.ts";
 import type { EngineRequest } from "../domain/control/control_request.ts";
 import type { TurnRecord } from "../actors/runtime/record.ts";
 import type { DeskCommand } from "../domain/gate_event.ts";
+import { formatRupees, type Paise } from "../domain/money.ts";
+import { rearmLoss as judgeLossRearm } from "../domain/risk/day.ts";
 import type { RiskState } from "../domain/risk/state.ts";
 import { whyOf } from "../domain/why.ts";
 import { stateOf } from "./desk_view.ts";
@@ -38,7 +40,7 @@ async function answered(
     case "status":
       return { type: "done", result: desk.status() };
     case "rearm":
-      return await rearm(desk, by, haltNumber);
+      return await rearm(desk, by, request.args.allowance, haltNumber);
     case "flatten":
       desk.link.raise(`flatten by ${by}`);
       await commanded(desk, { type: "Flatten", by });
@@ -68,11 +70,14 @@ async function answered(
   }
 }
 
-async function rearm(desk: PaperDesk, by: string, haltNumber: number): Promise<EngineAnswer> {
+async function rearm(
+  desk: PaperDesk,
+  by: string,
+  allowance: Paise | null,
+  haltNumber: number,
+): Promise<EngineAnswer> {
   const { day } = stateOf<RiskState>(desk.host.kernel, RISK);
-  if (day.lossHalt !== null && !day.operatorHalt) {
-    return refused("allowance_needed", `A loss HALT (${day.lossHalt}) ends with the trading day`);
-  }
+  if (day.lossHalt !== null && !day.operatorHalt) return await rearmLoss(desk, by, allowance);
   if (desk.link.halt === null && !day.operatorHalt) {
     return refused("not_halted", "The desk is not halted");
   }
@@ -85,6 +90,26 @@ async function rearm(desk: PaperDesk, by: string, haltNumber: number): Promise<E
   return outcome.type === "halted_again"
     ? refused("halted_again", "Another HALT came while this one was lifted")
     : refused("not_durable", outcome.problem);
+}
+
+/** A loss HALT is lifted once a day, for a smaller allowance; otherwise it ends with the day. */
+async function rearmLoss(
+  desk: PaperDesk,
+  by: string,
+  allowance: Paise | null,
+): Promise<EngineAnswer> {
+  const { day, limits } = stateOf<RiskState>(desk.host.kernel, RISK);
+  const max = formatRupees(limits.dayLossMax);
+  const needed = `A loss HALT (${day.lossHalt}) takes --allowance RUPEES below ${max}`;
+  if (allowance === null) return refused("allowance_needed", needed);
+  const outcome = judgeLossRearm(day, allowance, limits);
+  if (outcome.type === "Refused") {
+    return outcome.code === "already_rearmed"
+      ? refused("rearm_used", "The day's one re-arming is used: this HALT ends with the day")
+      : refused("allowance_needed", needed);
+  }
+  await commanded(desk, { type: "RearmLoss", by, allowance });
+  return DONE;
 }
 
 /** Resolves once the desk has taken the command and it is on the disk. */

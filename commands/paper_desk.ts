@@ -8,17 +8,14 @@ import { desk } from "../actors/desk.ts";
 import {
   engineRef,
   EXCHANGE,
-  FEED,
   GATE,
   HISTORY_PORT,
   MARKET_PORT,
   ORDER_PORT,
   RISK,
 } from "../actors/protocol.ts";
-import type { Tap } from "../actors/runtime/host.ts";
 import { RealHost } from "../actors/runtime/real_host.ts";
 import type { Head, TurnRecord } from "../actors/runtime/record.ts";
-import type { Source } from "../actors/runtime/virtual_host.ts";
 import { processLoop } from "../adapters/clock.ts";
 import { type ControlLink, startControl } from "../adapters/control/control_link.ts";
 import { lockMode, type ModeLock } from "../adapters/journal/mode_lock.ts";
@@ -33,7 +30,9 @@ import type { HistoryRequest, MarketFrames } from "../domain/ports.ts";
 import type { RiskState } from "../domain/risk/state.ts";
 import { deskView, stateOf } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
+import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
+import { frameSource } from "./frame_source.ts";
 import { answerRequests } from "./paper_control.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
 import { booksAt, type SimulatedDesk } from "./simulated_desk.ts";
@@ -75,7 +74,7 @@ export class PaperDesk {
   #host!: RealHost;
   #market!: MarketFrames;
   #run = 0;
-  readonly #lost = new Map<string, number>();
+  readonly #tap: DeskTap;
   #notStarted: readonly Book[] = [];
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
@@ -97,6 +96,7 @@ export class PaperDesk {
   private constructor(options: PaperOptions, lock: ModeLock) {
     this.#options = options;
     this.#lock = lock;
+    this.#tap = deskTap(options.say);
     this.ended = new Promise((resolve) => this.#end = resolve);
   }
 
@@ -128,7 +128,7 @@ export class PaperDesk {
       rules: this.#options.desk.rules,
       at: kernel.now as EpochMs,
       halt: this.#link.halt,
-      lost: this.#lost,
+      lost: this.#tap.lost,
       notStarted: this.#notStarted,
       pid: Deno.pid,
     });
@@ -144,11 +144,13 @@ export class PaperDesk {
   /** Everything decided is on the disk afterwards; stops stay at the exchange. */
   async close(): Promise<void> {
     if (this.#watch !== null) clearInterval(this.#watch);
+    const { engines, actors } = this.status();
     await this.#host.stop();
     try {
       if (this.#log.failure === null) {
         await this.#log.close();
-        this.#files.writeStates(this.status());
+        // The actors as they ran, the book as it was left.
+        this.#files.writeStates({ ...this.status(), engines, actors });
       }
       this.#files.close();
     } finally {
@@ -205,13 +207,6 @@ export class PaperDesk {
     const { rules, market } = simulated;
     const books = booksAt(simulated, startAt);
     const frames = this.#market;
-    const source: Source = {
-      peekAt: () => frames.peekAt(),
-      take: () => {
-        const frame = frames.take();
-        return { to: FEED, kind: frame.type, body: frame };
-      },
-    };
     const pace = { startAt, speed, nextTickAt: () => frames.peekAt() };
     // Backoff is the host's time: a restart waits as long however fast the market runs.
     const options = {
@@ -223,10 +218,10 @@ export class PaperDesk {
       log: this.#log,
       seed,
       run: this.#run,
-      source,
+      source: frameSource(frames),
       latch: this.#link.latch,
       gates: { entries: () => this.#entriesWithheld() },
-      tap: this.#tap(),
+      tap: this.#tap.tap,
       ports: {
         [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
         [MARKET_PORT]: { call: (_, _id, answer) => answer({ type: "ok", body: null }) },
@@ -242,19 +237,6 @@ export class PaperDesk {
   #entriesWithheld(): string | null {
     if (this.#link.latch.read() !== 0) return "halted";
     return this.#log.ageMs > LOG_SLOW_MS ? "log_slow" : null;
-  }
-
-  #tap(): Tap {
-    const { say } = this.#options;
-    return {
-      lost: ({ slot }) => {
-        const { path } = slot.cell;
-        this.#lost.set(path, (this.#lost.get(path) ?? 0) + 1);
-      },
-      aborted: ({ slot }, error) => say(`${slot.cell.path} ${slot.kind} aborted: ${error}`),
-      restarted: (path, error) => say(`${path} restarted: ${error}`),
-      meltdown: (path, error) => say(`${path} melted down: ${error}`),
-    };
   }
 
   /** What an operator had switched off or halted is so again. */

@@ -3,10 +3,8 @@
  * finds the market at the instant of its last record.
  * @module
  */
-import { z } from "zod";
 import type { TurnRecord } from "../actors/runtime/record.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
-import { lastRunHeader } from "../adapters/journal/run_header.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istInstant, SECOND_MS } from "../domain/market_time.ts";
 
@@ -19,33 +17,6 @@ export const PAPER = {
   /** Where the socket, the lock and the HALT file are. Short: a socket's path is. */
   runFolder: "artifacts/run",
 } as const;
-
-/** What every run of the paper desk writes first. */
-export interface PaperHeader {
-  readonly seed: number;
-  /** The first trading day of the journal. */
-  readonly date: IsoDate;
-  readonly speed: number;
-  readonly config: string;
-}
-
-const headerSchema = z.object({
-  seed: z.number(),
-  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
-  speed: z.number(),
-  config: z.string(),
-});
-
-/** Null for what is no header of ours. */
-export function parsePaperHeader(found: unknown): PaperHeader | null {
-  const header = headerSchema.safeParse(found);
-  return header.success ? { ...header.data, date: header.data.date as IsoDate } : null;
-}
-
-/** The market of the journal that is there; null for a new one. Throws LogError. */
-export function knownMarket(): PaperHeader | null {
-  return parsePaperHeader(lastRunHeader(PAPER.journal));
-}
 
 /** Instant of the newest record; null in an empty journal. */
 export function lastRecordAt(journal: string, lastLsn: number): EpochMs | null {

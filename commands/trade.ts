@@ -6,6 +6,7 @@
 import { configHash } from "../adapters/config/config_hash.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { measureFsyncMs } from "../adapters/journal/fsync_probe.ts";
+import { lastRunHeader } from "../adapters/journal/run_header.ts";
 import { openTextLog } from "../adapters/journal/text_log.ts";
 import type { Config } from "../domain/config.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
@@ -16,7 +17,7 @@ import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
 import { PaperDesk } from "./paper_desk.ts";
-import { knownMarket, PAPER } from "./paper_start.ts";
+import { PAPER } from "./paper_start.ts";
 import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print } from "./terminal_line.ts";
@@ -66,7 +67,7 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   const config = loadConfig(path, { for: "paper", strategies: STRATEGIES });
   const engines = parseEngines(flags.engines, config, usage);
   const calendar = marketCalendar();
-  const known = knownMarket();
+  const known = lastRunHeader(PAPER.journal);
   const seed = flags.seed ?? known?.seed ?? DEFAULT_SEED;
   const now = Date.now() as EpochMs;
   refuseOtherMarket(known, flags.seed, flags.date, usage);

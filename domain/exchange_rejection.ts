@@ -27,6 +27,18 @@ export const REJECTION_CODES = [
 
 export type RejectionCode = typeof REJECTION_CODES[number];
 
+const MET_BY_NEW_ORDERS: ReadonlySet<string> = new Set<RejectionCode>([
+  "session_closed",
+  "price_band",
+  "tick_size",
+  "margin",
+]);
+
+/** Whether a new order in the place of a refused change would be refused as well. */
+export function refusesNewOnes(code: string): boolean {
+  return MET_BY_NEW_ORDERS.has(code);
+}
+
 export interface Rejection {
   readonly code: RejectionCode;
   readonly message: string;

@@ -5,12 +5,15 @@
  */
 import type { Book } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
+import type { Paise } from "./money.ts";
 
 /** A command to the desk. */
 export type DeskCommand =
   | { readonly type: "Halt"; readonly by: string }
   /** Ends the operator's halt, and with it a flatten. */
   | { readonly type: "Rearm"; readonly by: string }
+  /** Ends a loss halt, once a day, for a further loss of at most `allowance`. */
+  | { readonly type: "RearmLoss"; readonly by: string; readonly allowance: Paise }
   /** Halts, and closes every position. */
   | { readonly type: "Flatten"; readonly by: string }
   | { readonly type: "SetEngine"; readonly by: string; readonly book: Book; readonly on: boolean };

@@ -1,20 +1,47 @@
 /**
- * What an earlier run of the process wrote first in the journal: with which market and settings
- * the records after it were made.
+ * What a run of the process writes first in the journal: with which market and settings the
+ * records after it were made.
  * @module
  */
+import { z } from "zod";
+import type { IsoDate } from "../../domain/market_time.ts";
 import { exists } from "./durable_file.ts";
 import { JournalStore } from "./journal_store.ts";
 import { decodePlain } from "./plain_codec.ts";
 
-/** Header of the latest run in the journal `file`; null when there is none. Throws LogError. */
-export function lastRunHeader(file: string): unknown {
+export interface RunHeader {
+  /** Of the simulated market. */
+  readonly seed: number;
+  /** The first trading day of the journal. */
+  readonly date: IsoDate;
+  readonly speed: number;
+  /** Hash of the configuration. */
+  readonly config: string;
+}
+
+const headerSchema = z.object({
+  seed: z.number(),
+  date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).transform((text) => text as IsoDate),
+  speed: z.number(),
+  config: z.string(),
+});
+
+/**
+ * Header of the latest run in the journal `file`; null when there is none, or none of ours. Throws
+ * LogError.
+ */
+export function lastRunHeader(file: string): RunHeader | null {
   if (!exists(file)) return null;
   const store = new JournalStore(file, { readOnly: true });
   try {
     const last = store.runs().at(-1);
-    return last === undefined ? null : decodePlain(last.header);
+    return last === undefined ? null : parseHeader(decodePlain(last.header));
   } finally {
     store.close();
   }
+}
+
+function parseHeader(found: unknown): RunHeader | null {
+  const header = headerSchema.safeParse(found);
+  return header.success ? header.data : null;
 }

@@ -37,6 +37,12 @@ export type IndicatorSpec =
     readonly line: "value" | "direction";
   }
   | { readonly kind: "rvol"; readonly length: number }
+  | { readonly kind: "atr_ratio"; readonly length: number; readonly over: number }
+  | {
+    readonly kind: "prior";
+    readonly line: "open" | "high" | "low" | "close";
+    readonly back: 1 | 2;
+  }
   | { readonly kind: "slope"; readonly length: number; readonly over: number }
   /** Sign (+1, -1) of the last non-zero difference of two EMAs: an exact tie is no cross. */
   | {
@@ -59,6 +65,10 @@ export function indicatorName(spec: IndicatorSpec): string {
       return `supertrend${spec.length}_${spec.multiplier}_${spec.line}`;
     case "slope":
       return `slope${spec.length}_${spec.over}`;
+    case "atr_ratio":
+      return `atr_ratio${spec.length}_${spec.over}`;
+    case "prior":
+      return `prior${spec.back}_${spec.line}`;
     case "side":
       return `side${spec.fast}_${spec.slow}${spec.seed === "sma" ? "_sma" : ""}`;
     default:

@@ -4,9 +4,11 @@
  */
 import { adx } from "./adx.ts";
 import { atr } from "./atr.ts";
+import { atrRatio } from "./atr_ratio.ts";
 import { bollinger } from "./bollinger.ts";
 import { ema } from "./ema.ts";
 import { type Indicator, indicatorName, type IndicatorSpec } from "./indicator.ts";
+import { prior } from "./prior.ts";
 import { rsi } from "./rsi.ts";
 import { rvol } from "./rvol.ts";
 import { side } from "./side.ts";
@@ -38,6 +40,10 @@ export function indicatorOf(spec: IndicatorSpec): Indicator<unknown> {
       return rvol(spec.length);
     case "slope":
       return slope(spec.length, spec.over);
+    case "atr_ratio":
+      return atrRatio(spec.length, spec.over);
+    case "prior":
+      return prior(spec.line, spec.back);
     case "side":
       return side(spec.fast, spec.slow, spec.seed);
   }
@@ -50,6 +56,8 @@ export function stateName(spec: IndicatorSpec): string {
       return `bollinger${spec.length}`;
     case "supertrend":
       return `supertrend${spec.length}_${spec.multiplier}`;
+    case "prior":
+      return "prior";
     default:
       return indicatorName(spec);
   }

@@ -3,13 +3,15 @@
  * bring, charges of closing included, by book and underlying.
  * @module
  */
+import type { Candle } from "../candle.ts";
 import { chargesFor, scheduleOn, segmentOf, totalCharges } from "../charges.ts";
 import type { DeskRules } from "../desk_rules.ts";
 import { type Ledger, positionIn } from "../ledger.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
-import { type MicroRupees, microsToPaise, paiseToMicros } from "../money.ts";
+import { type MicroRupees, microsToPaise, type Paise, paiseToMicros } from "../money.ts";
 import { unrealised } from "../position.ts";
 import { riskKey, type SymbolMark } from "../risk/day.ts";
+import type { Quote } from "../tick.ts";
 import { exitSide } from "./exit.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
@@ -43,4 +45,18 @@ function openResult(ledger: Ledger, held: Held, rules: DeskRules, at: EpochMs): 
   const quantity = Math.abs(held.quantity);
   const toClose = chargesFor({ side: exitSide(held), quantity, price }, schedule);
   return paiseToMicros(gross) - totalCharges(toClose);
+}
+
+/** What a position would fetch: a long the bid, a short the ask, with bars only the close. */
+export function touchPrice(
+  { quantity }: Held,
+  { candles, quotes }: {
+    readonly candles: readonly Candle[];
+    readonly quotes: readonly Quote[] | null;
+  },
+  place: number,
+): Paise {
+  const quote = quotes?.[place];
+  if (quote === undefined) return candles[place]!.close;
+  return quantity > 0 ? quote.bid : quote.ask;
 }

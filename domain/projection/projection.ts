@@ -115,6 +115,7 @@ export class Projection {
         return this.#log("halt", { cause: "loss", code: event.code });
       case "OperatorHalted":
         return this.#log("halt", { cause: "operator", by: event.by });
+      case "LossRearmed":
       case "OperatorRearmed":
         return this.#log("rearm", { by: event.by });
       case "CommandTaken":

@@ -129,7 +129,8 @@ export function haltByLoss(day: RiskDay, code: RiskCode): RiskDay {
 }
 
 export type LossRearm =
-  | { readonly type: "Rearmed"; readonly day: RiskDay }
+  /** `lossFloor`: the P&L at which it halts again. */
+  | { readonly type: "Rearmed"; readonly lossFloor: Paise }
   | {
     readonly type: "Refused";
     readonly code: "not_halted" | "already_rearmed" | "allowance_not_smaller";
@@ -147,6 +148,10 @@ export function rearmLoss(day: RiskDay, allowance: Paise, limits: RiskLimits): L
   if (day.lossHalt === null) return refused("not_halted");
   if (day.lossFloor !== null) return refused("already_rearmed");
   if (!(allowance > 0 && allowance < limits.dayLossMax)) return refused("allowance_not_smaller");
-  const lossFloor = (dayPnl(day) - allowance) as Paise;
-  return { type: "Rearmed", day: { ...day, lossHalt: null, lossFloor } };
+  return { type: "Rearmed", lossFloor: (dayPnl(day) - allowance) as Paise };
+}
+
+/** After a re-arming: halts again at `lossFloor`. */
+export function liftLossHalt(day: RiskDay, lossFloor: Paise): RiskDay {
+  return { ...day, lossHalt: null, lossFloor };
 }

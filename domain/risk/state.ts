@@ -11,6 +11,7 @@ import {
   countOrder,
   haltByLoss,
   haltByOperator,
+  liftLossHalt,
   markDay,
   openRiskDay,
   rearmOperator,
@@ -40,6 +41,12 @@ export type RiskEvent =
     readonly at: EpochMs;
   }
   | { readonly type: "LossHalted"; readonly code: RiskCode; readonly at: EpochMs }
+  | {
+    readonly type: "LossRearmed";
+    readonly by: string;
+    readonly lossFloor: Paise;
+    readonly at: EpochMs;
+  }
   | { readonly type: "OperatorHalted"; readonly by: string; readonly at: EpochMs }
   | { readonly type: "OperatorRearmed"; readonly by: string; readonly at: EpochMs };
 
@@ -48,6 +55,7 @@ export const RISK_EVENTS = {
   DayMarked: 1,
   EntryReviewed: 1,
   LossHalted: 1,
+  LossRearmed: 1,
   OperatorHalted: 1,
   OperatorRearmed: 1,
 } as const;
@@ -71,6 +79,8 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
     }
     case "LossHalted":
       return { ...state, day: haltByLoss(day, event.code) };
+    case "LossRearmed":
+      return { ...state, day: liftLossHalt(day, event.lossFloor) };
     case "OperatorHalted":
       return { ...state, day: haltByOperator(day) };
     case "OperatorRearmed":

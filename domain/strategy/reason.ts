@@ -32,6 +32,7 @@ export const HOLD_REASONS = [
   "option_writing_off",
   "cost_exceeds_edge",
   "stale_bar",
+  "narrow_range",
 ] as const;
 
 export type HoldReason = typeof HOLD_REASONS[number];
@@ -44,6 +45,15 @@ export const SIGNAL_REASONS = [
   "trend_down",
   "rsi_overbought",
   "rsi_oversold",
+  "stretched_below",
+  "stretched_above",
+  "back_at_mean",
+  "engulfing_up",
+  "engulfing_down",
+  "pin_bar_up",
+  "pin_bar_down",
+  "inside_break_up",
+  "inside_break_down",
 ] as const;
 
 export type SignalReason = typeof SIGNAL_REASONS[number];

@@ -6,9 +6,17 @@
 import { ema2050Intraday } from "./ema20_50_intraday.ts";
 import { emaCrossPeer } from "./ema_cross_peer.ts";
 import { fnoIntradayTrend } from "./fno_intraday_trend.ts";
+import { meanReversion } from "./mean_reversion.ts";
+import { priceAction } from "./price_action.ts";
 import type { Strategy } from "./strategy.ts";
 
-export const STRATEGIES: readonly Strategy[] = [ema2050Intraday, fnoIntradayTrend, emaCrossPeer];
+export const STRATEGIES: readonly Strategy[] = [
+  ema2050Intraday,
+  fnoIntradayTrend,
+  meanReversion,
+  priceAction,
+  emaCrossPeer,
+];
 
 /** The strategy registered as `id`; undefined when there is none. */
 export function strategyOf(id: string): Strategy | undefined {

@@ -139,7 +139,18 @@ function enteredOn(signals: string): Record<string, boolean> {
 Deno.test("backtest --help prints the usage and ends with 0", () => {
   const { code, out } = backtest(["--help"]);
   assertEquals(code, 0);
-  assertMatch(out, /^Usage: backtest --data FILE \[flags\]/);
+  assertMatch(out, /^Usage: backtest \[flags\][^]*--data FILE[^]*--simulated DATE/);
+});
+
+Deno.test("backtest takes one source of prices: a file or a simulated day", () => {
+  for (const args of [[], ["--data", "x.csv", "--simulated", "2026-11-20"]]) {
+    const ended = backtest(args);
+    assertEquals([ended.code, ended.out], [2, ""]);
+    assertMatch(ended.error, /^give one of --data FILE and --simulated DATE\n\nUsage: backtest/);
+  }
+  const sunday = backtest(["--simulated", "2026-11-22"]);
+  assertEquals(sunday.code, 2);
+  assertMatch(sunday.error, /^--date: found 2026-11-22 \(weekend\), expected a trading day/);
 });
 
 Deno.test("main names the commands when the one it is given is unknown", () => {
@@ -160,7 +171,6 @@ Deno.test("backtest says everything that is wrong with its flags, with usage, an
   assertMatch(ended.error, /unknown flag --dta: did you mean --data\?/);
   assertMatch(ended.error, /--stamp takes one of start, end, found "middle"/);
   assertMatch(ended.error, /--seed needs a value/);
-  assertMatch(ended.error, /--data is required/);
   assertMatch(ended.error, /^Usage: backtest/m);
   assertNothingWritten(ended);
 });

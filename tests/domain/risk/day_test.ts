@@ -9,6 +9,7 @@ import {
   dayPnl,
   haltByLoss,
   haltByOperator,
+  liftLossHalt,
   markDay,
   openRiskDay,
   ordersWithinSecond,
@@ -69,10 +70,11 @@ Deno.test("rearmLoss() grants a smaller allowance from where the day stands, onc
   const lost = haltByLoss(markDay(DAY, [mark("equity:INFY", -5_100_000, 0)]), "max_daily_loss");
   const rearmed = rearmLoss(lost, rupees(10_000), LIMITS);
   assert(rearmed.type === "Rearmed");
-  assertEquals([rearmed.day.lossHalt, rearmed.day.lossFloor], [null, -6_100_000]);
-  assertEquals(review(ENTRY, { ...VIEW, day: rearmed.day }, LIMITS).type, "ALLOW");
+  const armed = liftLossHalt(lost, rearmed.lossFloor);
+  assertEquals([armed.lossHalt, armed.lossFloor], [null, -6_100_000]);
+  assertEquals(review(ENTRY, { ...VIEW, day: armed }, LIMITS).type, "ALLOW");
 
-  const again = markDay(rearmed.day, [mark("equity:INFY", -6_100_000, 0)]);
+  const again = markDay(armed, [mark("equity:INFY", -6_100_000, 0)]);
   assertEquals(lossBreach(again, LIMITS)?.limit, -6_100_000);
   const second = rearmLoss(haltByLoss(again, "max_daily_loss"), rupees(5_000), LIMITS);
   assertEquals(second.type === "Refused" && second.code, "already_rearmed");

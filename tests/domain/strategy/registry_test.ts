@@ -5,7 +5,13 @@ import { defaultValues, numberValue } from "../../../domain/strategy/strategy.ts
 
 Deno.test("strategyOf() finds each strategy by its id and nothing else", () => {
   const ids = STRATEGIES.map(({ id }) => id);
-  assertEquals(ids, ["ema20_50_intraday", "fno_intraday_trend", "ema_cross_peer"]);
+  assertEquals(ids, [
+    "ema20_50_intraday",
+    "fno_intraday_trend",
+    "mean_reversion",
+    "price_action",
+    "ema_cross_peer",
+  ]);
   for (const strategy of STRATEGIES) assertEquals(strategyOf(strategy.id), strategy);
   assertEquals(strategyOf("ema20_50"), undefined);
   assertEquals(strategyOf("toString"), undefined);
