@@ -76,8 +76,9 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       CancelOrder: (state, { tag }, ctx) => cancel(state, tag, ctx),
       CancelEntries: (state, _, ctx) => {
         let next = state;
-        for (const held of state.orders) {
-          if (held.order.purpose === "entry") next = cancel(next, held.order.tag, ctx);
+        // Of the day's many orders few still work, and each look-up goes through all of them.
+        for (const { order, status } of state.orders) {
+          if (order.purpose === "entry" && !isTerminal(status)) next = cancel(next, order.tag, ctx);
         }
         return next;
       },

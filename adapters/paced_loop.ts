@@ -24,36 +24,48 @@ const IDLE_MIN_MS = 60 * MINUTE_MS;
 /** The pace may change meanwhile, so that no sleep is long. */
 const SLEEP_MAX_MS = 50;
 /**
- * A sleep of the process lasts milliseconds longer than asked for, which at a high speed is more
- * than lies between two ticks. So much time that a tick has cut off is made up for at the next.
+ * Time of the process that the clock makes up for. Sleeps end a millisecond or two late, and ticks
+ * are closer than that; what takes longer than this is a desk that does not keep up.
  */
-const OWED_MAX_MS = 20;
+const CATCH_UP_MS = 20;
+/** The clock stands still while one task of the process takes longer than this. */
+const TASK_MAX_MS = 100;
 
 export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
   const { speed } = pace;
   let at = pace.startAt;
   let seenMs = loop.monotonicMs();
   let owedMs = 0;
+  /** Market time until which the desk sleeps; behind `at` while it works. */
+  let alarmAt = -Infinity;
+  /** Whether the market is far from its next tick. */
+  const isIdle = () => pace.nextTickAt() - at - USUAL_BEFORE_MS > IDLE_MIN_MS;
   const advance = () => {
     const nowMs = loop.monotonicMs();
-    let elapsedMs = nowMs - seenMs + owedMs;
+    let elapsedMs = nowMs - seenMs;
     seenMs = nowMs;
     const next = pace.nextTickAt();
-    const idleMs = next - at - USUAL_BEFORE_MS;
-    if (idleMs > IDLE_MIN_MS) {
-      const passedMs = Math.min(elapsedMs * speed * IDLE_FACTOR, idleMs);
+    // Only sleep is passed over, and no further than to the timer that ends it.
+    if (alarmAt > at && isIdle()) {
+      const quickly = speed * IDLE_FACTOR;
+      const idleMs = Math.min(next - USUAL_BEFORE_MS, alarmAt) - at;
+      const passedMs = Math.min(elapsedMs * quickly, idleMs);
       at += passedMs;
-      elapsedMs -= passedMs / (speed * IDLE_FACTOR);
+      elapsedMs = at < alarmAt ? elapsedMs - passedMs / quickly : 0;
     }
-    const passedMs = Math.min(elapsedMs * speed, Math.max(next - at, 0));
-    at += passedMs;
-    owedMs = Math.min(elapsedMs - passedMs / speed, OWED_MAX_MS);
+    const wanted = at + (Math.min(elapsedMs, TASK_MAX_MS) + owedMs) * speed;
+    at = Math.min(wanted, Math.max(next, at));
+    owedMs = Math.min((wanted - at) / speed, CATCH_UP_MS);
     return Math.floor(at);
   };
   return {
     now: advance,
     monotonicMs: () => loop.monotonicMs(),
     soon: (act) => loop.soon(act),
-    later: (act, delayMs) => loop.later(act, Math.min(delayMs / speed, SLEEP_MAX_MS)),
+    later: (act, delayMs) => {
+      alarmAt = at + delayMs;
+      const pacing = isIdle() ? speed * IDLE_FACTOR : speed;
+      return loop.later(act, Math.min(delayMs / pacing, SLEEP_MAX_MS));
+    },
   };
 }

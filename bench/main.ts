@@ -5,8 +5,11 @@
  */
 import { backtestBench } from "./backtest_bench.ts";
 import { coreBench } from "./core_bench.ts";
+import { deskBench } from "./desk_bench.ts";
+import { haltBench } from "./halt_bench.ts";
 import { historyBench } from "./history_bench.ts";
 import { indicatorBench } from "./indicator_bench.ts";
+import { journalBench } from "./journal_bench.ts";
 import { type BenchRow, formatRow, jsonRow } from "./row.ts";
 
 const BENCHES: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
@@ -14,6 +17,9 @@ const BENCHES: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   history: historyBench,
   indicator: indicatorBench,
   core: coreBench,
+  desk: deskBench,
+  halt: haltBench,
+  journal: journalBench,
 };
 
 async function main(args: readonly string[]): Promise<number> {

@@ -13,13 +13,19 @@ export interface BenchRow {
   readonly ratio: number;
   readonly target: number;
   readonly ok: boolean;
+  /** What `target` limits: the ratio, or, where absolute times are asked for, the value. */
+  readonly limits?: "ratio" | "value";
 }
 
 /** `ok    indicators_8: 3,456,789 bars/s, 12.3x trading-signals (target 3x)`. */
-export function formatRow({ name, value, unit, peer, ratio, target, ok }: BenchRow): string {
-  const figure = value.toLocaleString("en-US", { maximumFractionDigits: value < 100 ? 2 : 0 });
+export function formatRow(row: BenchRow): string {
+  const { name, value, unit, peer, ratio, target, ok, limits } = row;
+  const digits = value < 1 ? 4 : value < 100 ? 2 : 0;
+  const figure = value.toLocaleString("en-US", { maximumFractionDigits: digits });
   const verdict = ok ? "ok   " : "MISSED";
-  const aim = Number.isFinite(target) ? ` (target ${target}x)` : "";
+  const aim = Number.isFinite(target)
+    ? ` (target ${target}${limits === "value" ? ` ${unit}` : "x"})`
+    : "";
   return `${verdict} ${name}: ${figure} ${unit}, ${ratio.toFixed(2)}x ${peer}${aim}`;
 }
 

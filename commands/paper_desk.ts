@@ -35,7 +35,7 @@ import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
 import { answerRequests } from "./paper_control.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
-import type { SimulatedDesk } from "./simulated_desk.ts";
+import { booksAt, type SimulatedDesk } from "./simulated_desk.ts";
 
 type Log = SqliteLog<TurnRecord, Head>;
 
@@ -203,7 +203,9 @@ export class PaperDesk {
   }
 
   #startHost(startAt: EpochMs): RealHost {
-    const { desk: { rules, market }, seed, speed } = this.#options;
+    const { desk: simulated, seed, speed } = this.#options;
+    const { rules, market } = simulated;
+    const books = booksAt(simulated, startAt);
     const frames = this.#market;
     const pace = { startAt, speed, nextTickAt: () => frames.peekAt() };
     // Backoff is the host's time: a restart waits as long however fast the market runs.
@@ -211,7 +213,7 @@ export class PaperDesk {
       backoff: { initialMs: 100 * speed, maxMs: 10 * SECOND_MS * speed },
       intensity: { max: 3, withinMs: 60 * SECOND_MS * speed },
     };
-    return new RealHost(desk(rules, options), {
+    return new RealHost(desk({ ...rules, books }, options), {
       loop: pacedLoop(processLoop(), pace),
       log: this.#log,
       seed,

@@ -54,3 +54,11 @@ export function sessionDate(
   const found = day.type === "Closed" ? `${asked} (${day.name})` : asked;
   throw new UsageError([`--date: found ${found}, expected a trading day of the calendar`], usage);
 }
+
+/** The books with what they trade on the day that goes on, or begins next, at an instant. */
+export function booksAt({ rules, market }: SimulatedDesk, at: EpochMs): DeskRules["books"] {
+  const session = rules.sessionsAfter(at)[0];
+  if (session === undefined) return rules.books;
+  const tokens = market.tokensOn(session.date);
+  return rules.books.map((book) => ({ ...book, tokens: tokens[book.book] }));
+}

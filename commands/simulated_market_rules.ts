@@ -81,7 +81,11 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
       tokens: tokensOn(date),
       instrument: instrumentAt,
       priceBand: (token, at) => source.marketOf(token, at)?.band(token) ?? null,
-      isOpen: (token, at) => isOpen(calendar, instrumentAt(token, at), at),
+      // A contract that expired long ago is not even remembered.
+      isOpen: (token, at) => {
+        const instrument = source.marketOf(token, at)?.instrument(token);
+        return instrument !== undefined && isOpen(calendar, instrument, at);
+      },
       optionAtMoney: (underlying, kind, price, at) => {
         const { name } = instrumentAt(underlying, at);
         const expiryFrom = liveFrom(calendar, at);

@@ -29,10 +29,10 @@ Deno.test("pacedLoop() runs at its speed while ticks keep up", () => {
   assertEquals(paced.now(), 13_000);
 });
 
-Deno.test("pacedLoop() waits for a tick that is not handled, and catches up with little", () => {
+Deno.test("pacedLoop() waits for a tick that is not handled, and catches up 20 ms at most", () => {
   const { state, loop } = process();
   let next = 2_000;
-  const paced = pacedLoop(loop, { startAt: 1_000, speed: 10, nextTickAt: () => next });
+  const paced = pacedLoop(loop, { startAt: 1_500, speed: 10, nextTickAt: () => next });
   state.ms = 5_000;
   assertEquals(paced.now(), 2_000);
   next = 100_000;
@@ -40,30 +40,59 @@ Deno.test("pacedLoop() waits for a tick that is not handled, and catches up with
   assertEquals(paced.now(), 3_200);
 });
 
-Deno.test("pacedLoop() keeps its speed when every sleep lasts longer than asked for", () => {
+Deno.test("pacedLoop() keeps its speed when ticks are closer than sleeps are exact", () => {
   const { state, loop } = process();
-  let next = 1_000;
-  const paced = pacedLoop(loop, { startAt: 0, speed: 300, nextTickAt: () => next });
-  // One tick every 1,000 ms of the market, so every 3.3 ms, and sleeps of 5 ms.
-  for (let ms = 5; ms <= 1_000; ms += 5) {
-    state.ms = ms;
-    while (paced.now() >= next) next += 1_000;
+  let next = 100;
+  const paced = pacedLoop(loop, { startAt: 0, speed: 60, nextTickAt: () => next });
+  // Every sleep ends 2.5 ms later, and all ticks that are due are handled then.
+  while (state.ms < 10_000) {
+    state.ms += 2.5;
+    while (next <= paced.now()) next += 100;
   }
-  assertEquals(paced.now(), 300_000);
+  assertEquals(paced.now(), 600_000);
 });
 
 Deno.test("pacedLoop() passes quickly over a night and is back at its pace before the open", () => {
   const { state, loop } = process();
   const paced = pacedLoop(loop, { startAt: 0, speed: 1, nextTickAt: () => 17 * HOUR });
+  paced.later(() => {}, 17 * HOUR);
   state.ms = 60_000;
   assertEquals(paced.now(), 120 * 60_000);
-  state.ms = 17 * HOUR;
-  assertEquals(paced.now(), 17 * HOUR);
+  state.ms = HOUR;
+  assertEquals(paced.now(), 17 * HOUR - 10 * 60_000 + 100);
+  state.ms += 50;
+  assertEquals(paced.now(), 17 * HOUR - 10 * 60_000 + 150);
+});
+
+Deno.test("pacedLoop() stops at a timer of the night before it passes on", () => {
+  const { state, loop } = process();
+  const paced = pacedLoop(loop, { startAt: 0, speed: 300, nextTickAt: () => 17 * HOUR });
+  paced.later(() => {}, HOUR);
+  assertEquals(state.delays, [50]);
+  state.ms = 500;
+  assertEquals(paced.now(), HOUR);
+  paced.later(() => {}, HOUR / 60);
+  assertEquals(state.delays, [50, 60_000 / 36_000]);
+  state.ms = 600;
+  assertEquals(paced.now(), HOUR + HOUR / 60);
+});
+
+Deno.test("pacedLoop() passes over no hours in which the desk works, and stands still in long work", () => {
+  const { state, loop } = process();
+  let next = 1_000;
+  const paced = pacedLoop(loop, { startAt: 0, speed: 300, nextTickAt: () => next });
+  paced.later(() => {}, 1_000);
+  state.ms = 4;
+  assertEquals(paced.now(), 1_000);
+  // After the day's last tick the next day's market is made.
+  next = 17 * HOUR;
+  state.ms = 304;
+  assertEquals(paced.now(), 31_000 + 200);
 });
 
 Deno.test("pacedLoop() later() turns market time into time of the process, in short sleeps", () => {
   const { state, loop } = process();
-  const paced = pacedLoop(loop, { startAt: 0, speed: 60, nextTickAt: () => Infinity });
+  const paced = pacedLoop(loop, { startAt: 0, speed: 60, nextTickAt: () => 100_000 });
   paced.later(() => {}, 600);
   paced.later(() => {}, 60_000);
   assertEquals(state.delays, [10, 50]);

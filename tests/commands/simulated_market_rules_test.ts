@@ -91,6 +91,10 @@ Deno.test("isOpen() keeps each segment's hours, and is false on holidays and aft
   assert(open(future, EXPIRY, "15:39") && !open(future, WEDNESDAY, "10:00"));
 });
 
+Deno.test("isOpen() is false for a contract that nobody remembers", () => {
+  assert(!market.isOpen(future, at("2026-12-10" as IsoDate, "10:00")));
+});
+
 Deno.test("optionAtMoney() moves with price and time, and leaves what has expired", () => {
   const found = (price: number, date: IsoDate, clock: string) => {
     return market.optionAtMoney(future, "CE", fromRupees(price), at(date, clock))?.symbol;

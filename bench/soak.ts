@@ -1,0 +1,114 @@
+/**
+ * `deno task bench:soak [--for 30m] [--speed N]`: the paper desk as a process of its own, in a new
+ * folder, watched from outside. Its memory must be flat and under 200 MB, and it must trade without
+ * a restart or a lost message. Ends with 1 when a verdict is no.
+ * @module
+ */
+import { parseArgs } from "@std/cli";
+import { z } from "zod";
+import { median } from "./row.ts";
+
+const SAMPLE_EVERY_MS = 5_000;
+const PEAK_MAX_MB = 200;
+/** Last quarter against the second: the first one warms up. */
+const GROWTH_MAX = 0.1;
+const QUARTERS = 4;
+const ROOT = new URL("..", import.meta.url).pathname;
+
+/** What is looked at of `status --json`. */
+const statusSchema = z.object({
+  actors: z.array(z.object({
+    state: z.string(),
+    lost: z.number(),
+    restarts: z.number(),
+    aborts: z.number(),
+  })),
+});
+type Actors = z.infer<typeof statusSchema>["actors"];
+
+const args = parseArgs(Deno.args, { string: ["for", "speed"] });
+const lasts = String(args.for ?? "30m");
+const speed = String(args.speed ?? "60");
+const folder = `${Deno.cwd()}/artifacts/bench/soak_${Date.now()}`;
+Deno.mkdirSync(folder, { recursive: true });
+say(`${lasts} at ${speed}x in ${folder}`);
+
+const task = (name: string, flags: readonly string[], ...words: string[]) =>
+  new Deno.Command("deno", {
+    args: ["run", ...flags, `${ROOT}main.ts`, name, ...words],
+    cwd: folder,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "inherit",
+  });
+const wanted = ["paper", "--headless", "--speed", speed, "--for", lasts];
+const desk = task("trade", flagsOf("trade"), ...wanted).spawn();
+const told = new Response(desk.stdout).text();
+let ended = false;
+const ending = desk.status.finally(() => ended = true);
+const residentMb: number[] = [];
+let actors: Actors = [];
+while (!ended) {
+  await Promise.race([ending, new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS))]);
+  const mb = await residentNow(desk.pid);
+  if (ended || mb === null) continue;
+  residentMb.push(mb);
+  actors = await actorsNow() ?? actors;
+}
+const { code } = await ending;
+Deno.exit(report(code, await told) ? 0 : 1);
+
+/** The permissions of a task of deno.json, so that what is measured is what is run. */
+function flagsOf(name: string): string[] {
+  const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`)) as {
+    readonly tasks: Readonly<Record<string, string>>;
+  };
+  const words = tasks[name]!.split(" ").map((word) => word.replaceAll('"', ""));
+  return words.filter((word) => word.startsWith("--"))
+    .map((word) => word.replace("$PWD", folder));
+}
+
+/** Megabytes that are resident; null once the process is gone. */
+async function residentNow(pid: number): Promise<number | null> {
+  // Deno reads /proc of another process with every permission only.
+  const ps = new Deno.Command("ps", { args: ["-o", "rss=", "-p", String(pid)] });
+  const { success, stdout } = await ps.output();
+  return success ? Number(new TextDecoder().decode(stdout)) * 1_024 / 1e6 : null;
+}
+
+async function actorsNow(): Promise<Actors | null> {
+  const flags = flagsOf("status");
+  const { success, stdout } = await task("status", flags, "--json").output();
+  if (!success) return null;
+  const { actors } = statusSchema.parse(JSON.parse(new TextDecoder().decode(stdout)));
+  // What is said to an actor that has been stopped is lost: a desk that is ending is no sample.
+  return actors.every(({ state }) => state === "running") ? actors : null;
+}
+
+function report(code: number, lines: string): boolean {
+  const quarter = (n: number) => {
+    const size = residentMb.length / QUARTERS;
+    return median(residentMb.slice(Math.floor(n * size), Math.floor((n + 1) * size)));
+  };
+  const growth = quarter(3) / quarter(1) - 1;
+  const peak = Math.max(...residentMb);
+  const sum = (of: "lost" | "restarts" | "aborts") =>
+    actors.reduce((total, actor) => total + actor[of], 0);
+  const fills = lines.split("\n").filter((line) => line.includes("  fill  ")).length;
+  const days = lines.split("\n").filter((line) => line.includes("  day  ")).length;
+  const verdicts: readonly (readonly [boolean, string])[] = [
+    [code === 0, `ended with ${code}`],
+    [growth <= GROWTH_MAX, `memory grew ${(growth * 100).toFixed(1)} % (flat: within 10 %)`],
+    [peak < PEAK_MAX_MB, `memory peaked at ${peak.toFixed(0)} MB (limit ${PEAK_MAX_MB} MB)`],
+    [fills > 0, `${fills} fills on ${days} trading days`],
+    [actors.length > 0 && sum("restarts") === 0, `${sum("restarts")} restarts`],
+    [actors.length > 0 && sum("lost") === 0, `${sum("lost")} lost messages`],
+    [actors.length > 0 && sum("aborts") === 0, `${sum("aborts")} aborted turns`],
+  ];
+  for (const [ok, words] of verdicts) say(`${ok ? "ok    " : "MISSED"} ${words}`);
+  return verdicts.every(([ok]) => ok);
+}
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(line + "\n"));
+}
