@@ -5,7 +5,7 @@
  */
 import { engineRef, GATE } from "../../actors/protocol.ts";
 import type { Latch } from "../../actors/runtime/host.ts";
-import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import type { Source, VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskCommand } from "../../domain/gate_event.ts";
 import type { Book } from "../../domain/instrument.ts";
 
@@ -28,33 +28,55 @@ export class Operator {
   }
 
   halt(host: VirtualHost): void {
-    this.raise();
-    this.#command(host, { type: "Halt", by: BY });
+    this.#send(host, this.order("halt"));
   }
 
   flatten(host: VirtualHost): void {
-    this.raise();
-    this.#command(host, { type: "Flatten", by: BY });
+    this.#send(host, this.order("flatten"));
   }
 
   /** What permits is on record before it holds. */
   rearm(host: VirtualHost): void {
-    this.#command(host, { type: "Rearm", by: BY });
+    this.#send(host, command({ type: "Rearm", by: BY }));
     host.drain();
     this.#reading = 0;
   }
 
+  /** An order as input from outside: what restricts holds first. */
+  order(verb: "halt" | "flatten" | "rearm" | "latch"): Input {
+    switch (verb) {
+      case "halt":
+        this.raise();
+        return command({ type: "Halt", by: BY });
+      case "flatten":
+        this.raise();
+        return command({ type: "Flatten", by: BY });
+      case "latch":
+        this.raise();
+        return { to: GATE, kind: "Latched", body: { reading: this.#reading } };
+      case "rearm":
+        this.#reading = 0;
+        return command({ type: "Rearm", by: BY });
+    }
+  }
+
   switchOff(host: VirtualHost, book: Book): void {
     host.stop(engineRef(book));
-    this.#command(host, { type: "SetEngine", by: BY, book, on: false });
+    this.#send(host, command({ type: "SetEngine", by: BY, book, on: false }));
   }
 
   switchOn(host: VirtualHost, book: Book): void {
-    this.#command(host, { type: "SetEngine", by: BY, book, on: true });
+    this.#send(host, command({ type: "SetEngine", by: BY, book, on: true }));
     host.kernel.tree.start(engineRef(book));
   }
 
-  #command({ kernel }: VirtualHost, command: DeskCommand): void {
-    kernel.inject(GATE, "Command", command, "control");
+  #send({ kernel }: VirtualHost, { to, kind, body }: Input): void {
+    kernel.inject(to, kind, body, "control");
   }
+}
+
+type Input = ReturnType<Source["take"]>;
+
+function command(order: DeskCommand): Input {
+  return { to: GATE, kind: "Command", body: order };
 }
