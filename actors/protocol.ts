@@ -20,7 +20,7 @@ import type { RiskFinding } from "../domain/risk/code.ts";
 import type { SymbolMark } from "../domain/risk/day.ts";
 import type { EntryRequest } from "../domain/risk/entry.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
-import type { Quote } from "../domain/tick.ts";
+import type { Quote, Tick } from "../domain/tick.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
@@ -52,6 +52,8 @@ export interface FeedProtocol {
   RangeSettled: MinuteClosed;
   Watch: Watch;
   MarketAnswered: Answered<null, null>;
+  /** What the market last showed: asked for after a restart. */
+  TicksArrived: Answered<null, readonly Tick[]>;
 }
 
 export interface CandlesProtocol {

@@ -34,6 +34,7 @@ import type { RiskState } from "../domain/risk/state.ts";
 import { deskView, stateOf } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
 import { storyOf } from "./desk_story.ts";
+import { marketPort } from "./market_port.ts";
 import { answerRequests } from "./paper_control.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
 import type { SimulatedDesk } from "./simulated_desk.ts";
@@ -227,7 +228,7 @@ export class PaperDesk {
       tap: this.#tap(),
       ports: {
         [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-        [MARKET_PORT]: { call: (_, _id, answer) => answer({ type: "ok", body: null }) },
+        [MARKET_PORT]: marketPort(frames),
         [HISTORY_PORT]: {
           call: (request, _id, answer) =>
             answer({ type: "ok", body: market.source.history(request as HistoryRequest) }),

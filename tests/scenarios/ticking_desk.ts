@@ -23,6 +23,7 @@ import {
 } from "../../actors/runtime/virtual_host.ts";
 import { parseConfig } from "../../adapters/config/load_config.ts";
 import { deskRules } from "../../commands/desk_rules.ts";
+import { marketPort } from "../../commands/market_port.ts";
 import type { BlotterState } from "../../domain/blotter.ts";
 import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument.ts";
@@ -30,7 +31,7 @@ import { type EpochMs, istDate, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney } from "../../domain/option/chain.ts";
 import type { ExchangeState } from "../../domain/paper_exchange.ts";
-import type { HistoryRequest } from "../../domain/ports.ts";
+import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { BoundStrategy } from "../../domain/strategy/strategy.ts";
@@ -148,6 +149,7 @@ export function tickingWorld(
   rules: DeskRules = tickingRules(plan, market),
 ): TickingWorld {
   const operator = new Operator();
+  const frames = market.frames();
   let host: VirtualHost;
   const options: VirtualOptions = {
     startAt: market.instant(plan.from) - MINUTE_MS / 2,
@@ -156,12 +158,12 @@ export function tickingWorld(
     gates: { entries: operator.entries },
     ...(plan.durabilityMs === undefined ? {} : { durabilityMs: plan.durabilityMs }),
     tap: { committed: () => assertExits(host) },
-    source: sourceOf(plan, market, operator),
+    source: sourceOf(plan, market, frames, operator),
     ports: (mine) => {
       host = mine;
       return {
         [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-        [MARKET_PORT]: { call: (_request, _id, answer) => answer({ type: "ok", body: null }) },
+        [MARKET_PORT]: marketPort(frames),
         [HISTORY_PORT]: {
           call: (request, _id, answer) =>
             answer({ type: "ok", body: market.history(request as HistoryRequest) }),
@@ -177,8 +179,12 @@ export function tickingMarket(plan: TickingDesk): TickingMarket {
 }
 
 /** The market's ticks, and before those of the same instant what the operator orders. */
-function sourceOf(plan: TickingDesk, market: TickingMarket, operator: Operator): Source {
-  const frames = market.frames();
+function sourceOf(
+  plan: TickingDesk,
+  market: TickingMarket,
+  frames: MarketFrames,
+  operator: Operator,
+): Source {
   const orders = Object.entries(plan.orders ?? {})
     .map(([clock, verb]) => ({ at: market.instant(clock), verb }));
   return {

@@ -146,6 +146,11 @@ export class TickingMarket {
       peekAt: () => frames[next]?.at ?? Infinity,
       take: () => frames[next++]!,
       wantOpens: () => {},
+      // Every instrument ticks in every frame.
+      lastTicks: () => {
+        const last = frames[next - 1];
+        return last?.type === "Ticks" ? last.ticks : [];
+      },
     };
   }
 

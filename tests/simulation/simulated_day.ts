@@ -10,6 +10,7 @@ import { drawOf, nextState } from "../../actors/runtime/random.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { loadConfig } from "../../adapters/config/load_config.ts";
+import { marketPort } from "../../commands/market_port.ts";
 import { marketCalendar, simulatedDesk } from "../../commands/simulated_desk.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument.ts";
@@ -72,7 +73,7 @@ export function playDay(plan: SimulatedDayPlan): SimulatedDayReport {
     source: sourceOf(frames, closeAt, () => watched.rest(host)),
     ports: {
       [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-      [MARKET_PORT]: { call: (_request, _id, answer) => answer({ type: "ok", body: null }) },
+      [MARKET_PORT]: marketPort(frames),
       [HISTORY_PORT]: {
         call: (request, _id, answer) =>
           answer({ type: "ok", body: market.source.history(request as HistoryRequest) }),
