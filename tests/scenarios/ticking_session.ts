@@ -15,7 +15,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import { imbalance } from "../../domain/ledger.ts";
 import { type ExchangeState, workingOrders } from "../../domain/paper_exchange.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
-import type { Session } from "../sweep/session.ts";
+import type { Recording, Session } from "../sweep/session.ts";
 import {
   endOf,
   type TickingDesk,
@@ -71,9 +71,22 @@ export function tickingSession(
     root: () => desk(rules),
     options: () => tickingWorld(plan, market, rules).options,
     until: endOf(plan, market),
-    telemetry: ["HoldsCounted@1", "SignalSeen@1"],
+    outcome: tradedIn,
     check: (host) => check(host, rules),
   };
+}
+
+/** Intents, executions and exits with their instants, however they were numbered. */
+function tradedIn({ journal }: Recording): readonly string[] {
+  const said = journal.flatMap(({ events, at }) =>
+    events.map(([, event]) => event as DeskEvent).flatMap((event) => {
+      if (event.type === "EntryIntended") return `${at} intent ${event.tag}`;
+      if (event.type !== "FillBooked") return [];
+      const { fill: { key, side, quantity, price }, trade } = event;
+      return `${at} ${side} ${quantity} ${key} at ${price} ${trade?.reason ?? ""}`;
+    })
+  );
+  return said.toSorted();
 }
 
 /** L3 and what follows from it: flat, everything once, and the log tells what is. */
