@@ -143,7 +143,7 @@ function rewarmed(state: FeedState, ticks: readonly Tick[], ctx: Ctx): FeedState
   }
   const next = { ...state, board, waiting: null };
   // What ticked in this second, portfolio has not been told yet.
-  const now = ticks.filter(({ at }) => at >= dueAfter(ctx.now) - PRICES_EVERY_MS);
+  const now = ticks.filter(({ at }) => at > dueAfter(ctx.now) - PRICES_EVERY_MS);
   return state.moves === NOTHING_MOVED ? withHeld(next, now, ctx) : next;
 }
 
@@ -181,9 +181,12 @@ function withHeld(state: FeedState, ticks: readonly Tick[], ctx: Ctx): FeedState
   return { ...state, moves: withMoves(state.moves, held) };
 }
 
-/** The next whole second: the same one whoever asks, also after a restart. */
+/**
+ * The whole second that ends at or after an instant: the same one whoever asks, also after a
+ * restart, and never so late that what ticks once a second is told every other second.
+ */
 function dueAfter(now: number): number {
-  return (Math.floor(now / PRICES_EVERY_MS) + 1) * PRICES_EVERY_MS;
+  return Math.ceil(now / PRICES_EVERY_MS) * PRICES_EVERY_MS;
 }
 
 function watches(watched: Watched, token: InstrumentToken): boolean {

@@ -13,7 +13,8 @@ import type { EpochMs } from "../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../domain/money.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
-import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
+import { isExpiring } from "../domain/portfolio/exit.ts";
+import { bookedBy, bookOf, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks } from "../domain/portfolio/marks.ts";
 import {
   enteringBy,
@@ -61,6 +62,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       GetHoldings: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
+      CloseExpiring: URGENT,
       EndFlatten: KEPT,
       DayOpened: KEPT,
       SessionOpened: KEPT,
@@ -89,6 +91,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
       CloseAll: (state, { books, reason }, ctx) => turns.closeAll(state, books, reason, ctx),
+      CloseExpiring: (state, _, ctx) => turns.closeExpiring(state, ctx),
       DayOpened: (_, news, ctx) => {
         const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
         const equity = microsToPaise(equityOf(next.ledger, 0 as Paise));
@@ -237,6 +240,23 @@ class PortfolioTurns {
     }
     for (const held of state.held) {
       if (!books.includes(held.book)) continue;
+      next = this.exits.protect(next, held.token, ctx);
+      this.#tellEngine(next, held.book, held.signalToken, ctx);
+    }
+    return next;
+  }
+
+  closeExpiring(state: PortfolioState, ctx: Ctx): PortfolioState {
+    const at = ctx.now as EpochMs;
+    for (const { order } of state.entering) {
+      const book = this.rules.books.find((each) => each.book === order.book)!;
+      const instrument = this.rules.instrument(order.token, at);
+      if (isExpiring(instrument, book, at)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
+    }
+    let next = state;
+    for (const held of state.held) {
+      const instrument = this.rules.instrument(held.token, at);
+      if (!isExpiring(instrument, bookOf(this.rules, held), at)) continue;
       next = this.exits.protect(next, held.token, ctx);
       this.#tellEngine(next, held.book, held.signalToken, ctx);
     }

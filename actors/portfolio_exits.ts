@@ -15,6 +15,7 @@ import {
   closingTerms,
   exitOrder,
   exitSide,
+  isExpiring,
   isOverdue,
   stopTerms,
   underTerms,
@@ -83,17 +84,19 @@ export class PortfolioExits {
    */
   protect(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = heldOf(state, token);
-    const why = held.leaving ?? state.closing[held.book];
+    const at = ctx.now as EpochMs;
+    const book = bookOf(this.rules, held);
+    const instrument = this.rules.instrument(token, at);
+    const expiring = isExpiring(instrument, book, at) ? "square_off" : undefined;
+    const why = held.leaving ?? state.closing[held.book] ?? expiring;
     if (why !== undefined) {
       return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
     }
-    const book = bookOf(this.rules, held);
     if (book.exits.stopMode !== "at_broker") return state;
     const { exit } = held;
     if (exit?.closing) return state;
-    const at = ctx.now as EpochMs;
     const band = this.rules.priceBand(token, at);
-    const terms = stopTerms(held, this.rules.instrument(token, at), book, band);
+    const terms = stopTerms(held, instrument, book, band);
     if (exit === null) return this.#place(state, held, terms, null, ctx);
     const whole = wholeOrder(terms, exit);
     const { order } = exit;

@@ -162,6 +162,8 @@ export interface PortfolioProtocol {
   /** The feed has restarted and asks again. */
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
+  /** What expires today goes before the rest. */
+  CloseExpiring: null;
   /** The operator lets books that were flattened trade again. */
   EndFlatten: null;
   DayOpened: SessionNews;
@@ -248,6 +250,7 @@ export interface SessionProtocol {
   DayDue: { readonly date: IsoDate };
   OpenDue: { readonly date: IsoDate };
   SquareOffDue: { readonly books: readonly Book[] };
+  ExpiringDue: null;
   CloseDue: { readonly date: IsoDate };
 }
 

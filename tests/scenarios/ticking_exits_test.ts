@@ -36,7 +36,7 @@ const SOFT: TickingDesk = {
   config: { exits: { soft_stop_r: -0.6 } },
   rules: { latencyMs: 400 },
   // Past -0.6 R at once; the stop's own price follows while the soft stop fills.
-  prices: { NIFTY: { "10:00": 24_000, "10:03:10": 23_990, "10:03:12": 23_980 } },
+  prices: { NIFTY: { "10:00": 24_000, "10:03:10": 23_992, "10:03:12": 23_980 } },
 };
 
 Deno.test("a soft stop that fills while its order is changed to a full exit leaves nothing bare", () => {
@@ -49,7 +49,7 @@ Deno.test("a soft stop that fills while its order is changed to a full exit leav
 });
 
 Deno.test("a soft stop closes half, and the other half has a stop of its own within two seconds", () => {
-  const prices = { NIFTY: { "10:00": 24_000, "10:03:10": 23_990 } };
+  const prices = { NIFTY: { "10:00": 24_000, "10:03:10": 23_992 } };
   const day = new TickingDay({ ...SOFT, prices });
   day.play("10:03:14");
   assertEquals([day.account, day.working], [["NIFTY26DECFUT 65"], ["SELL 65 SL NIFTY26DECFUT"]]);
