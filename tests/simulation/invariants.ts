@@ -27,7 +27,7 @@ import {
 } from "../../domain/paper_exchange.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state.ts";
-import { applyRisk, type RiskState, unopenedRisk } from "../../domain/risk/state.ts";
+import { applyRisk, unopenedRisk } from "../../domain/risk/state.ts";
 import { signed } from "../../domain/side.ts";
 
 /** Longest time for which a position may be without any working exit, orders' own way apart. */
@@ -40,7 +40,9 @@ type Fold = (state: unknown, event: DeskEvent) => unknown;
 export class Invariants {
   readonly #rules: DeskRules;
   readonly #folded: Map<string, { state: unknown; readonly fold: Fold }>;
-  readonly #seen = new Map<string, unknown>();
+  /** What the last look at a step, and the last one at rest, has seen. */
+  #stepped: { ledger?: unknown; blotter?: unknown; exchange?: unknown } = {};
+  #rested: { ledger?: unknown; account?: unknown } = {};
   /** Sum of executions by key, as the exchange told them and as the portfolio booked them. */
   readonly #traded = new Map<string, number>();
   readonly #booked = new Set<string>();
@@ -76,12 +78,14 @@ export class Invariants {
 
   /** After every delivery: orders and money, where they have changed. */
   step({ kernel }: VirtualHost): void {
-    const states = STATES.map((path) => kernel.cell(path)!.head.state);
-    if (STATES.every((path, i) => this.#seen.get(path) === states[i])) return;
-    STATES.forEach((path, i) => this.#seen.set(path, states[i]));
+    const { ledger } = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
+    const blotter = kernel.cell(BROKER)!.head.state as BlotterState;
+    const exchange = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+    const seen = this.#stepped;
+    if (ledger === seen.ledger && blotter === seen.blotter && exchange === seen.exchange) return;
+    this.#stepped = { ledger, blotter, exchange };
     this.checks++;
-    const [{ ledger }, blotter, exchange] = states as [PortfolioState, BlotterState, ExchangeState];
-    assertEquals(imbalance(ledger), 0, "cash, positions and profit do not add up");
+    if (imbalance(ledger) !== 0) throw new Error("Cash, positions and profit do not add up");
     assertOrders(blotter, exchange);
   }
 
@@ -89,14 +93,22 @@ export class Invariants {
   rest({ kernel, now }: VirtualHost): void {
     const { held, ledger } = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
     const exchange = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+    this.#stops(held, exchange, now);
+    const { account } = exchange;
+    if (ledger === this.#rested.ledger && account === this.#rested.account) return;
+    this.#rested = { ledger, account };
     const own = held.map(({ trade, quantity }) => `${trade.key} ${quantity}`).toSorted();
     const net = (all: readonly { readonly key: string; readonly quantity: number }[]) =>
       all.map(({ key, quantity }) => `${key} ${quantity}`).toSorted();
-    assertEquals(own, net(exchange.account.positions), "the exchange holds something else");
+    assertEquals(own, net(account.positions), "the exchange holds something else");
     assertEquals(own, net(Object.values(ledger.positions)), "the ledger holds something else");
     const sums = [...this.#traded].filter(([, quantity]) => quantity !== 0);
     assertEquals(own, sums.map(([key, quantity]) => `${key} ${quantity}`).toSorted());
     assertEquals(this.#booked.size, this.#trades.size, "executions and bookings differ");
+  }
+
+  #stops(held: PortfolioState["held"], exchange: ExchangeState, now: number): void {
+    if (held.length === 0) return;
     const working = workingOrders(exchange);
     for (const { token, quantity } of held) {
       const covered = working.filter(({ order }) =>
@@ -175,8 +187,6 @@ export class Invariants {
     throw new Error(`${symbol} is unprotected since ${istStamp(from as EpochMs)}`);
   }
 }
-
-const STATES = [PORTFOLIO, BROKER, EXCHANGE] as const;
 
 /** One live order a tag, one entry at a time, exits that could never turn a position. */
 export function assertOrders(blotter: BlotterState, { orders, account }: ExchangeState): void {

@@ -3,7 +3,7 @@
  * its books. `deno task test:sim` plays whole days.
  * @module
  */
-import { assert, assertThrows } from "@std/assert";
+import { assert } from "@std/assert";
 import { PORTFOLIO } from "../../actors/protocol.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { DEFAULT_SEED } from "../../commands/simulated_market_rules.ts";
