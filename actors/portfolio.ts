@@ -14,7 +14,7 @@ import { microsToPaise, type Paise } from "../domain/money.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { isExpiring } from "../domain/portfolio/exit.ts";
-import { bookedBy, bookOf, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
+import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks } from "../domain/portfolio/marks.ts";
 import {
   enteringBy,
@@ -29,7 +29,8 @@ import {
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { KEPT, MARKET, URGENT } from "./mail.ts";
-import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
+import { type PortfolioContext, PortfolioExits, touch } from "./portfolio_exits.ts";
+import { holdingOf } from "./portfolio_holding.ts";
 import {
   BROKER,
   engineRef,
@@ -248,19 +249,18 @@ class PortfolioTurns {
 
   closeExpiring(state: PortfolioState, ctx: Ctx): PortfolioState {
     const at = ctx.now as EpochMs;
+    const expires = ({ book, token }: Pick<Held, "book" | "token">) => {
+      const own = this.rules.books.find((each) => each.book === book)!;
+      return isExpiring(this.rules.instrument(token, at), own, at);
+    };
     for (const { order } of state.entering) {
-      const book = this.rules.books.find((each) => each.book === order.book)!;
-      const instrument = this.rules.instrument(order.token, at);
-      if (isExpiring(instrument, book, at)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
+      if (expires(order)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
     }
-    let next = state;
-    for (const held of state.held) {
-      const instrument = this.rules.instrument(held.token, at);
-      if (!isExpiring(instrument, bookOf(this.rules, held), at)) continue;
-      next = this.exits.protect(next, held.token, ctx);
-      this.#tellEngine(next, held.book, held.signalToken, ctx);
-    }
-    return next;
+    return state.held.filter(expires).reduce<PortfolioState>((next, held) => {
+      const closed = this.exits.protect(next, held.token, ctx);
+      this.#tellEngine(closed, held.book, held.signalToken, ctx);
+      return closed;
+    }, state);
   }
 
   endClosing(state: PortfolioState, reason: ExitReason, ctx: Ctx): PortfolioState {
@@ -277,31 +277,11 @@ class PortfolioTurns {
 
   holdings(state: PortfolioState, book: Book): HoldingChanged[] {
     const own = this.rules.books.find((each) => each.book === book);
-    return (own?.tokens ?? []).map((token) => this.#holding(state, book, token));
-  }
-
-  /** Of the position that an engine has in, or because of, the instrument whose bars it sees. */
-  #holding(state: PortfolioState, book: Book, token: InstrumentToken): HoldingChanged {
-    const held = heldBy(state, book, token);
-    const entering = enteringBy(state, book, token);
-    if (held === undefined) {
-      const owner = entering?.order.strategy ?? null;
-      return { token, owner, holding: null, openedAt: 0, underWay: entering ? "entry" : null };
-    }
-    const { plan, openedAt, leaving } = held;
-    const { kind } = this.rules.instrument(held.token, openedAt);
-    return {
-      token,
-      owner: held.strategy,
-      // A put that is held gains when its underlying falls.
-      holding: { side: kind === "PE" ? "SHORT" : plan.side, entryPrice: plan.entry },
-      openedAt,
-      underWay: leaving !== null ? "exit" : entering ? "entry" : null,
-    };
+    return (own?.tokens ?? []).map((token) => holdingOf(state, this.rules, book, token));
   }
 
   #tellEngine(state: PortfolioState, book: Book, token: InstrumentToken, ctx: Ctx): void {
-    ctx.tell(engineRef(book), "HoldingChanged", this.#holding(state, book, token));
+    ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, this.rules, book, token));
   }
 
   #tellRisk(state: PortfolioState, at: EpochMs, ctx: Ctx): void {
@@ -314,11 +294,4 @@ class PortfolioTurns {
 function looksAtPrices({ squareOffAt, exits }: BookRules): boolean {
   return squareOffAt !== null || exits.stopMode === "at_broker" || exits.targetR !== null ||
     exits.softStopR !== null;
-}
-
-/** What a position would fetch: a long the bid, a short the ask, with bars only the close. */
-function touch({ quantity }: Held, { candles, quotes }: PricesMoved, place: number): Paise {
-  const quote = quotes?.[place];
-  if (quote === undefined) return candles[place]!.close;
-  return quantity > 0 ? quote.bid : quote.ask;
 }
