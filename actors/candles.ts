@@ -49,6 +49,8 @@ interface TokenState {
   /** The minute that ticks are making, and the one before while the clock has not ended it. */
   readonly forming: FormingMinute | null;
   readonly ended: Candle | null;
+  /** The newest end of a minute that came before history did. */
+  readonly waitedAt: number;
 }
 
 /** In the order of the actor's tokens: a frame copies one short array. */
@@ -124,13 +126,15 @@ function coldToken(plans: readonly SeriesPlan[], token: InstrumentToken): TokenS
     warmAt: -Infinity,
     forming: null,
     ended: null,
+    waitedAt: -Infinity,
   };
 }
 
 /** Minutes of a ticking market end by the clock. */
 function expectMinute(ctx: Ctx): void {
   const at = (minuteOf(ctx.now) + MINUTE_MS) as EpochMs;
-  ctx.timer("minute", at - ctx.now, "MinuteDue", { at });
+  // One key a minute: after a restart the end of the last one may still be on its way.
+  ctx.timer(`minute ${at}`, at - ctx.now, "MinuteDue", { at });
 }
 
 function ticked(
@@ -209,7 +213,7 @@ function withFrame(
 
 /** `traded`: whether the minute before `at` was one of its session. */
 function withClock(own: TokenState, at: EpochMs, traded: boolean, ctx: Ctx): TokenState {
-  if (!own.warm) return own;
+  if (!own.warm) return { ...own, waitedAt: at };
   if (at <= own.warmAt) return shownAgain(own, at, ctx);
   const series = own.series.map(({ candles, plan }) => {
     const step = closeByClock(candles, at);
@@ -234,8 +238,8 @@ function withMinute(own: TokenState, minute: Candle, ctx: Ctx): TokenState {
     if (step.closed !== null) announce(plan, step.closed, minute.at, ctx);
     next[i] = { candles: step.series, plan };
   }
-  const { minutes, warmAt, forming, ended } = own;
-  return { series: next, warm: true, minutes, lastAt: minute.at, warmAt, forming, ended };
+  const { minutes, warmAt, forming, ended, waitedAt } = own;
+  return { series: next, warm: true, minutes, lastAt: minute.at, warmAt, forming, ended, waitedAt };
 }
 
 /**
@@ -271,10 +275,9 @@ function warmed(own: TokenState, history: readonly Candle[], ctx: Ctx): TokenSta
   const series = own.series.map(({ plan }) => ({ plan, candles: rebuilt(plan, before, warmAt) }));
   for (const each of series) tellBars(each, ctx);
   const lastAt = before.at(-1)?.at ?? -Infinity;
-  return own.minutes.reduce<TokenState>(
-    (next, minute) => withMinute(next, minute, ctx),
-    { ...own, series, warm: true, minutes: [], lastAt, warmAt },
-  );
+  const warm = { ...own, series, warm: true, minutes: [], lastAt, warmAt };
+  shownAgain(warm, own.waitedAt, ctx);
+  return own.minutes.reduce<TokenState>((next, minute) => withMinute(next, minute, ctx), warm);
 }
 
 function tellBars({ plan, candles }: Series, ctx: Ctx): void {

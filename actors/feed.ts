@@ -10,7 +10,7 @@ import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick_board.t
 import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/moved_prices.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { MarketFrame, MarketRequest } from "../domain/ports.ts";
-import { quoteOf } from "../domain/tick.ts";
+import { type Quote, quoteOf, type Tick } from "../domain/tick.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
 import {
   CANDLES,
@@ -21,7 +21,7 @@ import {
   type Watch,
 } from "./protocol.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
-import type { Context } from "./runtime/context.ts";
+import type { Asker, Context } from "./runtime/context.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 type Ticks = Extract<MarketFrame, { type: "Ticks" }>;
@@ -35,6 +35,13 @@ interface FeedState {
   readonly board: TickBoard;
   /** Of what portfolio holds, since it was last told. */
   readonly moves: MovedPrices;
+  /** Questions that came before the market has said where it stands; null once it has. */
+  readonly waiting: readonly Waiting[] | null;
+}
+
+interface Waiting {
+  readonly asker: Asker;
+  readonly tokens: readonly InstrumentToken[];
 }
 
 type Ctx = Context<FeedProtocol>;
@@ -44,7 +51,13 @@ const PRICES_EVERY_MS = 1_000;
 
 export function feedActor(): AnyBehaviour {
   return volatile<FeedProtocol, FeedState>({
-    init: () => ({ exchange: null, portfolio: null, board: NO_TICKS, moves: NOTHING_MOVED }),
+    init: () => ({
+      exchange: null,
+      portfolio: null,
+      board: NO_TICKS,
+      moves: NOTHING_MOVED,
+      waiting: [],
+    }),
     mail: {
       MinuteClosed: MARKET,
       MinuteOpened: MARKET,
@@ -54,9 +67,11 @@ export function feedActor(): AnyBehaviour {
       GetQuotes: ASKED,
       Watch: KEPT,
       MarketAnswered: KEPT,
+      TicksArrived: KEPT,
     },
     started: (state, ctx) => {
       wantOpens(true, ctx);
+      askTicks(ctx);
       ctx.tell(EXCHANGE, "WhoWatches", null);
       ctx.tell(PORTFOLIO, "WhoWatches", null);
       return state;
@@ -88,10 +103,16 @@ export function feedActor(): AnyBehaviour {
         return { ...state, moves: NOTHING_MOVED };
       },
       GetQuotes: (state, { tokens }, ctx) => {
-        const known = tokens.map((token) => tickOf(state.board, token));
-        ctx.reply(known.filter((tick) => tick !== null).map(quoteOf));
+        const { waiting, board } = state;
+        const { asker } = ctx;
+        if (waiting !== null && asker !== null) {
+          return { ...state, waiting: [...waiting, { asker, tokens }] };
+        }
+        ctx.reply(quotesOf(board, tokens));
         return state;
       },
+      TicksArrived: (state, { answer }, ctx) =>
+        rewarmed(state, answer.type === "ok" ? answer.body : [], ctx),
       Watch: (state, { by, tokens }: Watch, ctx) => {
         const wanted = tokens.length > 0;
         const before = state.exchange === null || state.exchange.length > 0;
@@ -109,6 +130,28 @@ function wantOpens(wanted: boolean, ctx: Ctx): void {
   ctx.io(MARKET_PORT, request, { as: "MarketAnswered", key: "opens" });
 }
 
+/** Ticks from before a restart are not shown again: the market still knows the newest. */
+function askTicks(ctx: Ctx): void {
+  const request: MarketRequest = { type: "LastTicks" };
+  ctx.io(MARKET_PORT, request, { as: "TicksArrived", key: "last ticks" });
+}
+
+function rewarmed(state: FeedState, ticks: readonly Tick[], ctx: Ctx): FeedState {
+  const board = latest(state.board, ticks);
+  for (const { asker, tokens } of state.waiting ?? []) {
+    ctx.replyTo(asker, quotesOf(board, tokens));
+  }
+  const next = { ...state, board, waiting: null };
+  // What ticked in this second, portfolio has not been told yet.
+  const now = ticks.filter(({ at }) => at > dueAfter(ctx.now) - PRICES_EVERY_MS);
+  return state.moves === NOTHING_MOVED ? withHeld(next, now, ctx) : next;
+}
+
+function quotesOf(board: TickBoard, tokens: readonly InstrumentToken[]): Quote[] {
+  const known = tokens.map((token) => tickOf(board, token));
+  return known.filter((tick) => tick !== null).map(quoteOf);
+}
+
 function settled(state: FeedState, frame: MinuteClosed, ctx: Ctx): FeedState {
   if (state.portfolio === null || state.portfolio.length > 0) {
     const { at, tokens, candles } = frame;
@@ -119,15 +162,31 @@ function settled(state: FeedState, frame: MinuteClosed, ctx: Ctx): FeedState {
 }
 
 function ticked(state: FeedState, frame: Ticks, ctx: Ctx): FeedState {
-  const { exchange, portfolio } = state;
+  const { exchange } = state;
   const { ticks } = frame;
   if (ticks.some(({ token }) => watches(exchange, token))) ctx.tell(EXCHANGE, "Ticks", frame);
   ctx.tell(CANDLES, "Ticks", frame);
-  const board = latest(state.board, ticks);
-  const held = ticks.filter(({ token }) => watches(portfolio, token));
-  if (held.length === 0) return { exchange, portfolio, board, moves: state.moves };
-  if (state.moves === NOTHING_MOVED) ctx.timer("prices", PRICES_EVERY_MS, "PricesDue", null);
-  return { exchange, portfolio, board, moves: withMoves(state.moves, held) };
+  return withHeld({ ...state, board: latest(state.board, ticks) }, ticks, ctx);
+}
+
+/** Notes what portfolio holds of some ticks, and when it will be told. */
+function withHeld(state: FeedState, ticks: readonly Tick[], ctx: Ctx): FeedState {
+  const held = ticks.filter(({ token }) => watches(state.portfolio, token));
+  if (held.length === 0) return state;
+  if (state.moves === NOTHING_MOVED) {
+    const due = dueAfter(ctx.now);
+    // One key a second: what was due before a restart still is.
+    ctx.timer(`prices ${due}`, due - ctx.now, "PricesDue", null);
+  }
+  return { ...state, moves: withMoves(state.moves, held) };
+}
+
+/**
+ * The whole second that ends at or after an instant: the same one whoever asks, also after a
+ * restart, and never so late that what ticks once a second is told every other second.
+ */
+function dueAfter(now: number): number {
+  return Math.ceil(now / PRICES_EVERY_MS) * PRICES_EVERY_MS;
 }
 
 function watches(watched: Watched, token: InstrumentToken): boolean {

@@ -14,11 +14,13 @@ import type { EpochMs } from "../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../domain/money.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
+import { isExpiring } from "../domain/portfolio/exit.ts";
 import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
 import {
   enteringBy,
   enteringUnder,
+  type Held,
   heldBy,
   openPortfolio,
   PORTFOLIO_EVENTS,
@@ -28,7 +30,8 @@ import {
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { KEPT, MARKET, URGENT } from "./mail.ts";
-import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
+import { type PortfolioContext, PortfolioExits, touch } from "./portfolio_exits.ts";
+import { holdingOf } from "./portfolio_holding.ts";
 import {
   BROKER,
   engineRef,
@@ -62,6 +65,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       WhoWatches: KEPT,
       CloseAll: URGENT,
       EndClosing: KEPT,
+      CloseExpiring: URGENT,
       DayOpened: KEPT,
       SessionOpened: KEPT,
       SessionClosed: KEPT,
@@ -89,6 +93,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
       CloseAll: (state, { books, reason }, ctx) => turns.closeAll(state, books, reason, ctx),
+      CloseExpiring: (state, _, ctx) => turns.closeExpiring(state, ctx),
       DayOpened: (_, news, ctx) => {
         const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
         const equity = microsToPaise(equityOf(next.ledger, 0 as Paise));
@@ -240,6 +245,22 @@ class PortfolioTurns {
     return next;
   }
 
+  closeExpiring(state: PortfolioState, ctx: Ctx): PortfolioState {
+    const at = ctx.now as EpochMs;
+    const expires = ({ book, token }: Pick<Held, "book" | "token">) => {
+      const own = this.rules.books.find((each) => each.book === book)!;
+      return isExpiring(this.rules.instrument(token, at), own, at);
+    };
+    for (const { order } of state.entering) {
+      if (expires(order)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
+    }
+    return state.held.filter(expires).reduce<PortfolioState>((next, held) => {
+      const closed = this.exits.protect(next, held.token, ctx);
+      this.#tellEngine(closed, held.book, held.signalToken, ctx);
+      return closed;
+    }, state);
+  }
+
   endClosing(state: PortfolioState, reason: ExitReason, ctx: Ctx): PortfolioState {
     return Object.values(state.closing).includes(reason)
       ? ctx.emit({ type: "ClosingEnded", reason })
@@ -254,31 +275,11 @@ class PortfolioTurns {
 
   holdings(state: PortfolioState, book: Book): HoldingChanged[] {
     const own = this.rules.books.find((each) => each.book === book);
-    return (own?.tokens ?? []).map((token) => this.#holding(state, book, token));
-  }
-
-  /** Of the position that an engine has in, or because of, the instrument whose bars it sees. */
-  #holding(state: PortfolioState, book: Book, token: InstrumentToken): HoldingChanged {
-    const held = heldBy(state, book, token);
-    const entering = enteringBy(state, book, token);
-    if (held === undefined) {
-      const owner = entering?.order.strategy ?? null;
-      return { token, owner, holding: null, openedAt: 0, underWay: entering ? "entry" : null };
-    }
-    const { plan, openedAt, leaving } = held;
-    const { kind } = this.rules.instrument(held.token, openedAt);
-    return {
-      token,
-      owner: held.strategy,
-      // A put that is held gains when its underlying falls.
-      holding: { side: kind === "PE" ? "SHORT" : plan.side, entryPrice: plan.entry },
-      openedAt,
-      underWay: leaving !== null ? "exit" : entering ? "entry" : null,
-    };
+    return (own?.tokens ?? []).map((token) => holdingOf(state, this.rules, book, token));
   }
 
   #tellEngine(state: PortfolioState, book: Book, token: InstrumentToken, ctx: Ctx): void {
-    ctx.tell(engineRef(book), "HoldingChanged", this.#holding(state, book, token));
+    ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, this.rules, book, token));
   }
 
   #tellRisk(state: PortfolioState, at: EpochMs, ctx: Ctx): void {

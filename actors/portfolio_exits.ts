@@ -15,6 +15,7 @@ import {
   closingTerms,
   exitOrder,
   exitSide,
+  isExpiring,
   isOverdue,
   stopTerms,
   underTerms,
@@ -31,7 +32,7 @@ import {
 import { approveReducing } from "../domain/risk/reducing.ts";
 import { signed } from "../domain/side.ts";
 import { markTrade, type OpenTrade } from "../domain/trade.ts";
-import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
+import { type BarMarked, BROKER, type PortfolioProtocol, type PricesMoved } from "./protocol.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
 export type PortfolioContext = DurableContext<PortfolioProtocol, PortfolioState, PortfolioEvent>;
@@ -83,17 +84,19 @@ export class PortfolioExits {
    */
   protect(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = heldOf(state, token);
-    const why = held.leaving ?? state.closing[held.book];
+    const at = ctx.now as EpochMs;
+    const book = bookOf(this.rules, held);
+    const instrument = this.rules.instrument(token, at);
+    const expiring = isExpiring(instrument, book, at) ? "square_off" : undefined;
+    const why = held.leaving ?? state.closing[held.book] ?? expiring;
     if (why !== undefined) {
       return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
     }
-    const book = bookOf(this.rules, held);
     if (book.exits.stopMode !== "at_broker") return state;
     const { exit } = held;
     if (exit?.closing) return state;
-    const at = ctx.now as EpochMs;
     const band = this.rules.priceBand(token, at);
-    const terms = stopTerms(held, this.rules.instrument(token, at), book, band);
+    const terms = stopTerms(held, instrument, book, band);
     if (exit === null) return this.#place(state, held, terms, null, ctx);
     const whole = wholeOrder(terms, exit);
     const { order } = exit;
@@ -234,4 +237,11 @@ function whyLeaving(held: Held, { quantity }: Modification, closing: ExitReason 
 function isRunOver(held: Held, exit: WorkingExit, bar: Candle): boolean {
   const level = exit.closing === null ? exit.order.trigger : held.plan.stop;
   return held.quantity > 0 ? bar.low <= level : bar.high >= level;
+}
+
+/** What a position would fetch: a long the bid, a short the ask, with bars only the close. */
+export function touch({ quantity }: Held, { candles, quotes }: PricesMoved, place: number): Paise {
+  const quote = quotes?.[place];
+  if (quote === undefined) return candles[place]!.close;
+  return quantity > 0 ? quote.bid : quote.ask;
 }

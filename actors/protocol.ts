@@ -20,7 +20,7 @@ import type { RiskFinding } from "../domain/risk/code.ts";
 import type { SymbolMark } from "../domain/risk/day.ts";
 import type { EntryRequest } from "../domain/risk/entry.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
-import type { Quote } from "../domain/tick.ts";
+import type { Quote, Tick } from "../domain/tick.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
@@ -52,6 +52,8 @@ export interface FeedProtocol {
   RangeSettled: MinuteClosed;
   Watch: Watch;
   MarketAnswered: Answered<null, null>;
+  /** What the market last showed: asked for after a restart. */
+  TicksArrived: Answered<null, readonly Tick[]>;
 }
 
 export interface CandlesProtocol {
@@ -160,6 +162,8 @@ export interface PortfolioProtocol {
   /** The feed has restarted and asks again. */
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
+  /** What expires today goes before the rest. */
+  CloseExpiring: null;
   /** The operator lets books that had to be flat trade again. */
   EndClosing: { readonly reason: "flatten" | "loss_halt" };
   DayOpened: SessionNews;
@@ -247,6 +251,7 @@ export interface SessionProtocol {
   DayDue: { readonly date: IsoDate };
   OpenDue: { readonly date: IsoDate };
   SquareOffDue: { readonly books: readonly Book[] };
+  ExpiringDue: null;
   CloseDue: { readonly date: IsoDate };
 }
 

@@ -36,7 +36,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
     init: () => ({ date: null }),
     apply: (state, event) => event.type === "DayBegan" ? { date: event.date } : state,
     versions: SESSION_EVENTS,
-    mail: { DayDue: KEPT, OpenDue: KEPT, SquareOffDue: KEPT, CloseDue: KEPT },
+    mail: { DayDue: KEPT, OpenDue: KEPT, SquareOffDue: KEPT, ExpiringDue: KEPT, CloseDue: KEPT },
     started: (state, ctx) => {
       // After a restart the timers of the running day come back by themselves.
       if (state.date === null) expectNext(rules, ctx.now as EpochMs, ctx);
@@ -58,6 +58,10 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
       },
       SquareOffDue: (state, { books }, ctx) => {
         ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "square_off" });
+        return state;
+      },
+      ExpiringDue: (state, _, ctx) => {
+        ctx.tell(PORTFOLIO, "CloseExpiring", null);
         return state;
       },
       CloseDue: (_, { date }, ctx) => {
@@ -100,6 +104,11 @@ function expect(rules: DeskRules, session: Session, ctx: Ctx): void {
     if (squareOffAt === null) continue;
     const at = squareOffIn(session, squareOffAt);
     due.set(at, [...(due.get(at) ?? []), book]);
+  }
+  for (const { book, expiringSquareOffAt } of rules.books) {
+    if (expiringSquareOffAt === null) continue;
+    const at = istInstant(date, expiringSquareOffAt);
+    if (at > openAt && at < closeAt) ctx.timer(`expiring ${book}`, inMs(at), "ExpiringDue", null);
   }
   for (const [at, books] of due) {
     ctx.timer(`square off ${books}`, inMs(at), "SquareOffDue", { books });

@@ -11,9 +11,10 @@ import type { TurnRecord } from "../actors/runtime/record.ts";
 import { VirtualHost } from "../actors/runtime/virtual_host.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istInstant } from "../domain/market_time.ts";
-import type { HistoryRequest, MarketFrame, MarketFrames, MarketRequest } from "../domain/ports.ts";
+import type { HistoryRequest, MarketFrame, MarketFrames } from "../domain/ports.ts";
 import type { Candle } from "../domain/candle.ts";
 import { frameSource } from "./frame_source.ts";
+import { marketPort } from "./market_port.ts";
 
 export interface BacktestInput {
   readonly rules: DeskRules;
@@ -53,12 +54,7 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
     log: new MemoryLog({ tap: input.onRecord, headsOnly: true }),
     ports: {
       [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-      [MARKET_PORT]: {
-        call: (request, _id, answer) => {
-          input.frames.wantOpens((request as MarketRequest).wanted);
-          answer({ type: "ok", body: null });
-        },
-      },
+      [MARKET_PORT]: marketPort(input.frames),
       [HISTORY_PORT]: {
         call: (request, _id, answer) => {
           answer({ type: "ok", body: input.minutesBefore(request as HistoryRequest) });

@@ -75,5 +75,6 @@ function upTo(frames: MarketFrames, end: EpochMs): MarketFrames {
     },
     take: () => frames.take(),
     wantOpens: (wanted) => frames.wantOpens(wanted),
+    lastTicks: () => frames.lastTicks(),
   };
 }

@@ -63,6 +63,8 @@ function bookRules(config: Config, book: Book, tokens: readonly InstrumentToken[
     exits: exitRules(config, book),
     orders: orderStyle(config, book),
     squareOffAt: squareOff.enabled && !own.allowOvernight ? startAt : null,
+    // Nothing that expires can be held overnight.
+    expiringSquareOffAt: squareOff.enabled && book === "options" ? squareOff.optionsExpiry : null,
   };
 }
 

@@ -33,6 +33,7 @@ import { DeskFiles } from "./desk_files.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
+import { marketPort } from "./market_port.ts";
 import { answerRequests } from "./paper_control.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
 import { booksAt, type SimulatedDesk } from "./simulated_desk.ts";
@@ -224,7 +225,7 @@ export class PaperDesk {
       tap: this.#tap.tap,
       ports: {
         [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-        [MARKET_PORT]: { call: (_, _id, answer) => answer({ type: "ok", body: null }) },
+        [MARKET_PORT]: marketPort(frames),
         [HISTORY_PORT]: {
           call: (request, _id, answer) =>
             answer({ type: "ok", body: market.source.history(request as HistoryRequest) }),

@@ -56,6 +56,8 @@ export interface BookRules {
   readonly orders: OrderStyle;
   /** IST minute at which closing the day's positions starts; null: never. */
   readonly squareOffAt: number | null;
+  /** The same for what expires today, where that is earlier. */
+  readonly expiringSquareOffAt: number | null;
 }
 
 /** What a desk trades and when: the same look-ups over a file, a simulated market or a broker's. */

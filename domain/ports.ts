@@ -39,10 +39,15 @@ export interface MarketFrames {
   take(): MarketFrame;
   /** Whether `MinuteOpened` frames are asked for; while nothing waits for a price, they are not. */
   wantOpens(wanted: boolean): void;
+  /** The newest tick of each instrument so far: what whoever has lost them asks for. */
+  lastTicks(): readonly Tick[];
 }
 
 /** What the feed asks of the market it is fed from. */
-export type MarketRequest = { readonly type: "WantOpens"; readonly wanted: boolean };
+export type MarketRequest =
+  | { readonly type: "WantOpens"; readonly wanted: boolean }
+  /** Answered with the newest tick of each instrument. */
+  | { readonly type: "LastTicks" };
 
 /** What the order port takes. Only reviewed orders fit. */
 export type OrderRequest =

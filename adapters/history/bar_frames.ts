@@ -63,6 +63,11 @@ class BarFrames implements MarketFrames {
     this.#opensWanted = wanted;
   }
 
+  /** Bars are no ticks. */
+  lastTicks(): readonly [] {
+    return [];
+  }
+
   take(): MarketFrame {
     const at = this.peekAt() as EpochMs;
     if (at === Infinity) throw new RangeError("No market frame is left");

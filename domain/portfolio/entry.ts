@@ -22,6 +22,7 @@ import { sizeEntry, type Sizing } from "../sizing.ts";
 import type { HoldReason } from "../strategy/reason.ts";
 import { tagOf } from "../tag.ts";
 import { capitalIn, exposureIn } from "./capital.ts";
+import { isExpiring } from "./exit.ts";
 import { type Entering, enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
 
 /** Why an entry is not even reviewed. */
@@ -148,6 +149,7 @@ function sized(
   at: EpochMs,
 ): Judged {
   const { instrument, side, price, spread } = of;
+  if (isExpiring(instrument, book, at)) return refused("squared_off", instrument.symbol);
   const kind = exposureKind(instrument.kind, side);
   const segment = segmentOf(instrument.kind, book.product);
   if (kind === null) return refused("not_tradable", instrument.kind);

@@ -8,7 +8,7 @@ import { ladderLimit, stopLimit } from "../exit/order_price.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Instrument } from "../instrument.ts";
 import { instrumentKey } from "../instrument.ts";
-import { type EpochMs, istDayNumber, istMinuteOfDay } from "../market_time.ts";
+import { type EpochMs, istDate, istDayNumber, istMinuteOfDay } from "../market_time.ts";
 import { type Paise, toTick } from "../money.ts";
 import type { Modification, NewOrder } from "../order.ts";
 import type { PriceBand } from "../price_band.ts";
@@ -61,6 +61,13 @@ export function isOverdue(held: Held, book: BookRules, at: EpochMs): boolean {
   if (book.squareOffAt === null) return false;
   return istDayNumber(held.openedAt) < istDayNumber(at) &&
     istMinuteOfDay(at) >= CARRIED_UNTIL_MINUTE;
+}
+
+/** Whether an instrument's last hour has come in which its book would hold it. */
+export function isExpiring({ expiry }: Instrument, book: BookRules, at: EpochMs): boolean {
+  const { expiringSquareOffAt } = book;
+  return expiringSquareOffAt !== null && expiry === istDate(at) &&
+    istMinuteOfDay(at) >= expiringSquareOffAt;
 }
 
 /** A new exit order. Its number makes its tag differ from those of earlier exits. */

@@ -19,6 +19,7 @@ import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { ChildOptions } from "../../actors/runtime/supervisor.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { barFrames } from "../../adapters/history/bar_frames.ts";
+import { marketPort } from "../../commands/market_port.ts";
 import { type FileInstrument, minutesBefore } from "../../commands/file_market.ts";
 import { type BlotterState, orderUnder } from "../../domain/blotter.ts";
 import type { CandleHistory } from "../../domain/candle_history.ts";
@@ -26,7 +27,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
 import type { ExchangeState } from "../../domain/paper_exchange.ts";
 import { isTerminal } from "../../domain/order.ts";
-import type { HistoryRequest, MarketRequest } from "../../domain/ports.ts";
+import type { HistoryRequest } from "../../domain/ports.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 
 export interface DeskHost {
@@ -62,12 +63,7 @@ export function deskHost(plan: DeskHost): VirtualHost {
     },
     ports: (host) => ({
       [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-      [MARKET_PORT]: {
-        call: (request, _id, answer) => {
-          market.wantOpens((request as MarketRequest).wanted);
-          answer({ type: "ok", body: null });
-        },
-      },
+      [MARKET_PORT]: marketPort(market),
       [HISTORY_PORT]: {
         call: (request, _id, answer) => {
           const asked = request as HistoryRequest;

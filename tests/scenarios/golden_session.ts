@@ -11,10 +11,11 @@ import { parseConfig } from "../../adapters/config/load_config.ts";
 import { barFrames } from "../../adapters/history/bar_frames.ts";
 import { deskRules } from "../../commands/desk_rules.ts";
 import { fileInstrument, fileMarket, minutesBefore } from "../../commands/file_market.ts";
+import { marketPort } from "../../commands/market_port.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import type { CandleHistory } from "../../domain/candle_history.ts";
-import type { HistoryRequest, MarketFrames, MarketRequest } from "../../domain/ports.ts";
+import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 
 const DAY = "2026-11-20" as IsoDate;
@@ -151,12 +152,7 @@ export function goldenOptions(): VirtualOptions {
     gates: { entries: () => null },
     ports: {
       [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-      [MARKET_PORT]: {
-        call: (request, _id, answer) => {
-          market.wantOpens((request as MarketRequest).wanted);
-          answer({ type: "ok", body: null });
-        },
-      },
+      [MARKET_PORT]: marketPort(market),
       [HISTORY_PORT]: {
         call: (request, _id, answer) => {
           const asked = request as HistoryRequest;

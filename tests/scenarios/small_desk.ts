@@ -3,35 +3,30 @@
  * what a scenario needs to say is its prices, its signals and what it expects.
  * @module
  */
-import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import type { ChildOptions } from "../../actors/runtime/supervisor.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { parseConfig } from "../../adapters/config/load_config.ts";
 import { deskRules } from "../../commands/desk_rules.ts";
 import { fileInstrument, fileMarket } from "../../commands/file_market.ts";
-import type { BlotterState } from "../../domain/blotter.ts";
 import type { CandleHistory } from "../../domain/candle_history.ts";
 import type { ChargeTable } from "../../domain/charges.ts";
-import type { DeskEvent } from "../../domain/desk_record.ts";
 import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument.ts";
 import {
   type EpochMs,
-  formatClock,
   type IsoDate,
   istDate,
   istInstant,
-  istMinuteOfDay,
   MINUTE_MS,
   parseClock,
 } from "../../domain/market_time.ts";
-import type { ExchangeState } from "../../domain/paper_exchange.ts";
-import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { Session } from "../../domain/session.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { BoundStrategy, Holding } from "../../domain/strategy/strategy.ts";
 import { deskHost } from "./desk_host.ts";
+import { type Config, merged } from "./merged_config.ts";
+import { clockAt, PlayedDesk } from "./played_desk.ts";
 
 /** Open, high, low and close in rupees; null where the row is missing. */
 export type Minute = readonly [number, number, number, number] | null;
@@ -67,8 +62,6 @@ export interface SmallDesk {
   /** Schedules what the outside world does, before anything has run. */
   readonly outside?: (host: VirtualHost) => void;
 }
-
-type Config = { readonly [key: string]: unknown };
 
 /** Fixed size, no slippage, one basis point, and no limit that a scenario does not ask for. */
 const BASE: Config = {
@@ -109,12 +102,14 @@ export function clockOf(date: string, clock: string): EpochMs {
   return istInstant(date as IsoDate, parseClock(clock)!);
 }
 
-export class SmallDay {
-  readonly host: VirtualHost;
+export class SmallDay extends PlayedDesk {
   readonly rules: DeskRules;
   readonly tokens: Readonly<Record<string, InstrumentToken>>;
 
+  readonly host: VirtualHost;
+
   constructor(plan: SmallDesk) {
+    super();
     const config = parseConfig(JSON.stringify(merged(BASE, plan.config ?? {})), "small.yaml", {
       for: "backtest",
       strategies: STRATEGIES,
@@ -134,65 +129,6 @@ export class SmallDay {
     this.host = deskHost({ ...plan, rules: this.rules, files, warm: WARM_MINUTES, keepAll: true });
     plan.outside?.(this.host);
   }
-
-  /** Runs to the end, or up to a clock time of a day. */
-  run(until?: EpochMs): this {
-    this.host.run(until);
-    return this;
-  }
-
-  /** Events of a type in the order of the log, with their instant and the actor's path. */
-  events<T extends DeskEvent["type"]>(type: T): Recorded<T>[] {
-    return this.host.log.all!.flatMap(({ events, at, path }) =>
-      events.map(([, event]) => ({ event: event as DeskEvent, at, path }))
-    ).filter(({ event }) => event.type === type)
-      .map(({ event, at, path }) => ({ ...event, at, path, clock: clockAt(at) }) as Recorded<T>);
-  }
-
-  get portfolio(): PortfolioState {
-    return this.#stateOf(PORTFOLIO) as PortfolioState;
-  }
-
-  get blotter(): BlotterState {
-    return this.#stateOf(BROKER) as BlotterState;
-  }
-
-  get exchange(): ExchangeState {
-    return this.#stateOf(EXCHANGE) as ExchangeState;
-  }
-
-  /** HOLDs of all sessions by reason. */
-  get holds(): Readonly<Record<string, number>> {
-    const counts: Record<string, number> = {};
-    for (const { counts: some } of this.events("HoldsCounted")) {
-      for (const [reason, n] of Object.entries(some)) counts[reason] = (counts[reason] ?? 0) + n;
-    }
-    return counts;
-  }
-
-  /** `LONG 100 20000 -> 20080 target` and so on, one a round trip. */
-  get trades(): string[] {
-    return this.events("FillBooked").flatMap(({ trade }) =>
-      trade === null ? [] : [
-        `${trade.side} ${trade.quantity} ${trade.entryPrice / 100} -> ` +
-        `${trade.exitPrice / 100} ${trade.reason}`,
-      ]
-    );
-  }
-
-  #stateOf(path: string): unknown {
-    return this.host.kernel.cell(path)!.head.state;
-  }
-}
-
-export type Recorded<T> = Extract<DeskEvent, { readonly type: T }> & {
-  readonly at: number;
-  readonly path: string;
-  readonly clock: string;
-};
-
-function clockAt(at: number): string {
-  return formatClock(istMinuteOfDay(at as EpochMs));
 }
 
 function scripted(each: Scripted, { books }: DeskRules, place: number): StrategyRules {
@@ -244,18 +180,4 @@ function historyOf(symbol: string, days: readonly Day[]): CandleHistory {
     dropped: { outside_session: 0, duplicate: 0, backward: 0, malformed: 0, bad_price: 0 },
     malformed: [],
   };
-}
-
-function merged(base: Config, over: Config): Config {
-  const result: Record<string, unknown> = { ...base };
-  for (const [key, value] of Object.entries(over)) {
-    const before = result[key];
-    const both = isObject(before) && isObject(value);
-    result[key] = both ? merged(before, value) : value;
-  }
-  return result;
-}
-
-function isObject(value: unknown): value is Config {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -32,10 +32,13 @@ export function loseSends({ log }: VirtualHost): void {
   log.append = (record) => append({ ...record, sends: [] });
 }
 
-/** Single order: one stream an actor, of which the first one's lags behind the others'. */
-export function ownStreams(log: readonly TurnRecord[], length: number): readonly TurnRecord[] {
-  const first = log[0]?.path;
+/** Single order: one stream an actor, of which one's lags behind the others': by default the first. */
+export function ownStreams(
+  log: readonly TurnRecord[],
+  length: number,
+  lagging: string | undefined = log[0]?.path,
+): readonly TurnRecord[] {
   const late = log.slice(Math.max(0, length - 3));
-  const survives = (record: TurnRecord) => record.path !== first || !late.includes(record);
+  const survives = (record: TurnRecord) => record.path !== lagging || !late.includes(record);
   return log.filter(survives).map((record, i) => ({ ...record, lsn: i + 1 }));
 }

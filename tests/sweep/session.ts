@@ -22,6 +22,11 @@ export interface Session {
    * is lost with it, and the claim is about decisions.
    */
   readonly telemetry?: readonly string[];
+  /**
+   * What must be the same after a volatile actor has been recovered at once, where several of them
+   * may come in another order then. Without it: every decision of each durable actor, in order.
+   */
+  outcome?(recording: Recording): readonly unknown[];
   /** Throws when the end of a session is not as it must be, however it went. */
   check?(host: VirtualHost): void;
 }

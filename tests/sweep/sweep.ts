@@ -79,7 +79,7 @@ export function sweepB(session: Session, options: RecoveryOptions = {}): number 
         attempt(`Sweep B: recover ${path} after delivery ${after - 1}`, () => {
           const between = strike((host) => host.kernel.tree.restart([path], "sweep"));
           const run = play(session, { between, opened: tamper });
-          assertRecovered(run, base, [path], session.telemetry);
+          assertRecovered(run, base, [path], session);
           session.check?.(run.host);
         });
       } else {
@@ -149,7 +149,7 @@ export function sweepD(
         if (count === after + gap) kernel.tree.restart([two], "sweep");
       };
       const run = play(session, { between, opened: tamper });
-      assertRecovered(run, base, [one, two], session.telemetry);
+      assertRecovered(run, base, [one, two], session);
       session.check?.(run.host);
     });
     attempt(`Sweep D: crash with backoff, ${pair}`, () => {
@@ -225,16 +225,12 @@ function assertRecovered(
   run: Played,
   base: Recording,
   roots: readonly string[],
-  telemetry: readonly string[] = [],
+  { telemetry = [], outcome = (recording) => decisions(recording, telemetry) }: Session,
 ): void {
   const { kernel } = run.host;
   const recovered = run.actors.filter((path) => roots.some((root) => isWithin(path, root)));
   if (recovered.every((path) => kernel.cell(path)!.durable)) return assertSame(run, base);
-  const found = difference(
-    "decision",
-    decisions(run, telemetry),
-    decisions(base, telemetry),
-  );
+  const found = difference("decision", outcome(run), outcome(base));
   if (found !== null) throw new Error(found);
 }
 

@@ -11,6 +11,7 @@ import type {
   MarketFrame,
   MarketFrames,
 } from "../../../domain/ports.ts";
+import type { Tick } from "../../../domain/tick.ts";
 import { MarketDays } from "./market_days.ts";
 import {
   type SimulatedMarket,
@@ -115,6 +116,10 @@ class FramesOfDays implements MarketFrames {
 
   /** Ticks carry the day's open; a minute's first price is its first tick. */
   wantOpens(): void {}
+
+  lastTicks(): readonly Tick[] {
+    return this.#frames?.lastTicks() ?? [];
+  }
 
   #nextDay(): void {
     do {

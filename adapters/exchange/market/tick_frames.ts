@@ -34,6 +34,7 @@ export class TickFrames implements MarketFrames {
   readonly #listings: readonly Listing[];
   /** By which segments are open. */
   readonly #slotsOf = new Map<number, readonly Slot[]>();
+  readonly #newest: (Tick | undefined)[];
   #slots: readonly Slot[] = [];
   #slot = 0;
   #minute = -1;
@@ -52,6 +53,7 @@ export class TickFrames implements MarketFrames {
     this.#to = to;
     this.#tickSeconds = tickSeconds;
     this.#listings = listings;
+    this.#newest = listings.map(() => undefined);
     this.#tape = new Tape(day, listings);
     this.#snapshots = new Snapshots(day, listings, this.#tape);
     // What came before makes the day's open, high, low and turnover.
@@ -69,7 +71,7 @@ export class TickFrames implements MarketFrames {
     const step = this.#minute * SECONDS + this.#second;
     const ticks = new Array<Tick>(places.length);
     for (let i = 0; i < places.length; i++) {
-      ticks[i] = this.#snapshots.tick(places[i]!, at, step);
+      ticks[i] = this.#newest[places[i]!] = this.#snapshots.tick(places[i]!, at, step);
     }
     this.#advance();
     return { type: "Ticks", at, ticks };
@@ -77,6 +79,10 @@ export class TickFrames implements MarketFrames {
 
   /** Ticks carry the day's open; a minute's first price is its first tick. */
   wantOpens(): void {}
+
+  lastTicks(): readonly Tick[] {
+    return this.#newest.filter((tick) => tick !== undefined);
+  }
 
   /** Goes to the next slot in which something ticks. */
   #advance(): void {

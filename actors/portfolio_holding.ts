@@ -1,0 +1,33 @@
+/**
+ * What an engine is told of a position. Part of the portfolio actor; it keeps nothing of its own.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import { enteringBy, heldBy, type PortfolioState } from "../domain/portfolio/state.ts";
+import type { HoldingChanged } from "./protocol.ts";
+
+/** Of the position that an engine has in, or because of, the instrument whose bars it sees. */
+export function holdingOf(
+  state: PortfolioState,
+  rules: DeskRules,
+  book: Book,
+  token: InstrumentToken,
+): HoldingChanged {
+  const held = heldBy(state, book, token);
+  const entering = enteringBy(state, book, token);
+  if (held === undefined) {
+    const owner = entering?.order.strategy ?? null;
+    return { token, owner, holding: null, openedAt: 0, underWay: entering ? "entry" : null };
+  }
+  const { plan, openedAt, leaving } = held;
+  const { kind } = rules.instrument(held.token, openedAt);
+  return {
+    token,
+    owner: held.strategy,
+    // A put that is held gains when its underlying falls.
+    holding: { side: kind === "PE" ? "SHORT" : plan.side, entryPrice: plan.entry },
+    openedAt,
+    underWay: leaving !== null ? "exit" : entering ? "entry" : null,
+  };
+}

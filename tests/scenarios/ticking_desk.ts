@@ -1,0 +1,296 @@
+/**
+ * The whole desk, three books, on a hand-written ticking market in virtual time, with strategies
+ * that follow a script. It can be killed at any instant and started again on what survived.
+ * @module
+ */
+import { desk } from "../../actors/desk.ts";
+import {
+  BROKER,
+  EXCHANGE,
+  FEED,
+  HISTORY_PORT,
+  MARKET_PORT,
+  ORDER_PORT,
+  RISK,
+} from "../../actors/protocol.ts";
+import { MemoryLog } from "../../actors/runtime/memory_log.ts";
+import type { TurnRecord } from "../../actors/runtime/record.ts";
+import type { ChildOptions } from "../../actors/runtime/supervisor.ts";
+import {
+  type Source,
+  VirtualHost,
+  type VirtualOptions,
+} from "../../actors/runtime/virtual_host.ts";
+import { parseConfig } from "../../adapters/config/load_config.ts";
+import { deskRules } from "../../commands/desk_rules.ts";
+import { marketPort } from "../../commands/market_port.ts";
+import type { BlotterState } from "../../domain/blotter.ts";
+import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
+import type { Book } from "../../domain/instrument.ts";
+import { type EpochMs, istDate, MINUTE_MS } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import { optionAtMoney } from "../../domain/option/chain.ts";
+import type { ExchangeState } from "../../domain/paper_exchange.ts";
+import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
+import type { RiskState } from "../../domain/risk/state.ts";
+import { STRATEGIES } from "../../domain/strategy/registry.ts";
+import type { BoundStrategy } from "../../domain/strategy/strategy.ts";
+import { assertOrders } from "../simulation/invariants.ts";
+import { type Config, merged } from "./merged_config.ts";
+import { Operator } from "./operator.ts";
+import { clockAt, PlayedDesk } from "./played_desk.ts";
+import { TickingMarket, type TickingMarketPlan } from "./ticking_market.ts";
+
+type Word = "LONG" | "SHORT" | "EXIT";
+
+export interface TickingDesk extends Omit<TickingMarketPlan, "date"> {
+  /** Default Friday 2026-11-20. */
+  readonly date?: string;
+  /** By book, then by the end of a bar: `HH:MM`, `HH:MM SBIN` or `YYYY-MM-DD HH:MM`. */
+  readonly scripts: Readonly<Partial<Record<Book, Readonly<Record<string, Word>>>>>;
+  /** Merged over `BASE`. */
+  readonly config?: Config;
+  readonly rules?: Partial<DeskRules>;
+  /** How long a record takes to become durable [0]. */
+  readonly durabilityMs?: number;
+  /** What the operator does, in order, by clock. */
+  readonly orders?: Readonly<Record<string, "halt" | "flatten" | "rearm" | "latch">>;
+}
+
+const DATE = "2026-11-20";
+
+/** Two lots of everything, and no limit that a scenario does not ask for. */
+const BASE: Config = {
+  paper_capital: 50_000_000,
+  sizing: { method: "fixed_qty", lots: 2 },
+  risk: {
+    min_seconds_between_entries: 0,
+    per_symbol_max_loss_pct: 2.4,
+    max_daily_loss: 4_000_000,
+    max_daily_loss_pct: 8,
+    max_drawdown_pct: 8,
+    entry_windows: {
+      fno: ["09:15-15:09"],
+      options: ["09:15-15:09"],
+      equity: ["09:15-14:59"],
+    },
+    min_target_to_cost: 0,
+    profit_lock: { enabled: false },
+  },
+  exits: { time_stop_bars: "off", soft_stop_r: "off", trailing: { mode: "off" } },
+  signals: { holds: "counts" },
+};
+
+const BOOKS: readonly Book[] = ["fno", "options", "equity"];
+
+export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRules {
+  const books = Object.fromEntries(BOOKS.map((book) => [book, {
+    enabled: plan.scripts[book] !== undefined,
+    strategies: [{
+      id: book === "equity" ? "ema20_50_intraday" : "fno_intraday_trend",
+      timeframe: "1m",
+      max_loss_streak: "off",
+    }],
+  }]));
+  const text = JSON.stringify(merged({ ...BASE, books }, plan.config ?? {}));
+  const config = parseConfig(text, "ticking.yaml", { for: "paper", strategies: STRATEGIES });
+  const future = market.tokenOf("NIFTY26DECFUT");
+  const shares = [market.tokenOf("SBIN"), market.tokenOf("INFY")];
+  const rules = deskRules(config, {
+    charges: { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } },
+    marketData: "ticks",
+    tokens: { fno: [future], options: [future], equity: shares },
+    instrument: (token) => market.instrument(token),
+    priceBand: () => null,
+    isOpen: (token, at) => market.isOpen(token, at),
+    optionAtMoney: (underlying, kind, price, at) => {
+      const { name } = market.instrument(underlying);
+      return optionAtMoney(market.instruments, { name, kind, price, expiryFrom: istDate(at) });
+    },
+    sessionsAfter: (at) => market.sessionsAfter(at),
+    entryScale: () => 1,
+    isLastHourOfExpiry: () => false,
+  });
+  return {
+    ...rules,
+    books: rules.books.map((book) => ({
+      ...book,
+      strategies: book.strategies.map((each) => scripted(each, plan.scripts[book.book]!)),
+    })),
+    ...plan.rules,
+  };
+}
+
+/** Shares are told apart by their price. */
+function scripted(rules: StrategyRules, script: Readonly<Record<string, Word>>): StrategyRules {
+  const onBar: BoundStrategy["onBar"] = (bar) => {
+    const end = (bar.at + MINUTE_MS) as EpochMs;
+    const symbol = bar.close < 110_000 ? "SBIN" : "INFY";
+    const clock = clockAt(end);
+    const word = script[`${clock} ${symbol}`] ?? script[`${istDate(end)} ${clock}`] ??
+      script[clock];
+    if (word === undefined) return { signal: "HOLD", reason: "no_signal" };
+    return { signal: word, reason: word === "SHORT" ? "trend_down" : "trend_up", confidence: 1 };
+  };
+  return { ...rules, bound: { indicators: [], onBar } };
+}
+
+/** What lives on when a process dies: the market, the operator with the latch, and the clock. */
+export interface TickingWorld {
+  readonly market: TickingMarket;
+  readonly rules: DeskRules;
+  readonly operator: Operator;
+  readonly options: VirtualOptions;
+}
+
+export function tickingWorld(
+  plan: TickingDesk,
+  market: TickingMarket = tickingMarket(plan),
+  rules: DeskRules = tickingRules(plan, market),
+): TickingWorld {
+  const operator = new Operator();
+  const frames = market.frames();
+  let host: VirtualHost;
+  const options: VirtualOptions = {
+    startAt: market.instant(plan.from) - MINUTE_MS / 2,
+    seed: 1,
+    latch: operator.latch,
+    gates: { entries: operator.entries },
+    ...(plan.durabilityMs === undefined ? {} : { durabilityMs: plan.durabilityMs }),
+    tap: { committed: () => assertExits(host) },
+    source: sourceOf(plan, market, frames, operator),
+    ports: (mine) => {
+      host = mine;
+      return {
+        [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
+        [MARKET_PORT]: marketPort(frames),
+        [HISTORY_PORT]: {
+          call: (request, _id, answer) =>
+            answer({ type: "ok", body: market.history(request as HistoryRequest) }),
+        },
+      };
+    },
+  };
+  return { market, rules, operator, options };
+}
+
+export function tickingMarket(plan: TickingDesk): TickingMarket {
+  return new TickingMarket({ ...plan, date: plan.date ?? DATE });
+}
+
+/** The market's ticks, and before those of the same instant what the operator orders. */
+function sourceOf(
+  plan: TickingDesk,
+  market: TickingMarket,
+  frames: MarketFrames,
+  operator: Operator,
+): Source {
+  const orders = Object.entries(plan.orders ?? {})
+    .map(([clock, verb]) => ({ at: market.instant(clock), verb }));
+  return {
+    peekAt: () => Math.min(orders[0]?.at ?? Infinity, frames.peekAt()),
+    take: () => {
+      if ((orders[0]?.at ?? Infinity) <= frames.peekAt()) {
+        return operator.order(orders.shift()!.verb);
+      }
+      const frame = frames.take();
+      return { to: FEED, kind: frame.type, body: frame };
+    },
+  };
+}
+
+/** When everything is over. */
+export function endOf({ until }: TickingDesk, market: TickingMarket): number {
+  return market.instant(`${market.dates.at(-1)} ${until}`) + 5 * MINUTE_MS;
+}
+
+export class TickingDay extends PlayedDesk {
+  readonly host: VirtualHost;
+  readonly aborts: string[] = [];
+
+  /** `survivors`: what an earlier process left, which died at `diedAt`. */
+  constructor(
+    readonly plan: TickingDesk,
+    readonly world: TickingWorld = tickingWorld(plan),
+    survivors: readonly TurnRecord[] = [],
+    diedAt: number = world.options.startAt!,
+    child: ChildOptions = {},
+  ) {
+    super();
+    const host: VirtualHost = new VirtualHost(desk(world.rules, child), {
+      ...world.options,
+      startAt: diedAt,
+      run: survivors.length === 0 ? 0 : 1,
+      log: new MemoryLog({ keepAll: true }, survivors),
+      freeze: true,
+      tap: {
+        ...world.options.tap,
+        aborted: ({ slot }, error) => this.aborts.push(`${slot.cell.path} ${slot.kind}: ${error}`),
+      },
+    });
+    this.host = host;
+  }
+
+  /** Something happens from outside at a clock time. */
+  at(clock: string, act: (host: VirtualHost) => void): this {
+    this.host.after(this.world.market.instant(clock) - this.host.now, () => act(this.host));
+    return this;
+  }
+
+  /** Runs up to a clock time, or to five minutes after the last tick. */
+  play(until?: string): this {
+    const { market } = this.world;
+    this.host.run(until === undefined ? endOf(this.plan, market) : market.instant(until));
+    if (this.aborts.length > 0) throw new Error(this.aborts[0]);
+    return this;
+  }
+
+  /** The next process, of which this one left `length` records. */
+  reborn(length: number = this.host.log.lastLsn): TickingDay {
+    const survivors = this.host.log.all!.slice(0, length);
+    return new TickingDay(this.plan, this.world, survivors, this.host.now);
+  }
+
+  get risk(): RiskState {
+    return this.host.kernel.cell(RISK)!.head.state as RiskState;
+  }
+
+  symbol(token: number): string {
+    return this.world.market.instrument(token as never).symbol;
+  }
+
+  /** Orders that live at the exchange: `SELL 130 SL NIFTY26DECFUT` and so on. */
+  get working(): string[] {
+    return this.exchange.orders.filter(({ status }) =>
+      status === "OPEN" || status === "TRIGGER_PENDING"
+    )
+      .map(({ order: { side, type, token, quantity }, filled }) =>
+        `${side} ${quantity - filled} ${type} ${this.symbol(token)}`
+      ).toSorted();
+  }
+
+  /** `NIFTY26DECFUT 130` and so on, of the exchange's own account. */
+  get account(): string[] {
+    return this.exchange.account.positions
+      .map(({ key, quantity }) => `${key.split(":")[1]} ${quantity}`).toSorted();
+  }
+
+  /** Round trips with what was traded: `NIFTY26DECFUT LONG 130 stop`. */
+  get roundTrips(): string[] {
+    return this.events("FillBooked").flatMap(({ trade }) =>
+      trade === null
+        ? []
+        : [`${trade.key.split(":")[1]} ${trade.side} ${trade.quantity} ${trade.reason}`]
+    );
+  }
+}
+
+function assertExits({ kernel }: VirtualHost): void {
+  const blotter = kernel.cell(BROKER)!.head.state as BlotterState;
+  assertOrders(blotter, kernel.cell(EXCHANGE)!.head.state as ExchangeState);
+}
+
+/** Rupees as paise, for what a test expects. */
+export function paise(rupees: number): Paise {
+  return Math.round(100 * rupees) as Paise;
+}

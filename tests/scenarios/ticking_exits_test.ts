@@ -1,0 +1,165 @@
+/**
+ * Exits on a ticking market: stops that do not fill, soft stops that race with a full exit,
+ * refused changes, options that follow their underlying, and the end of the day in three books.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { paise, TickingDay, type TickingDesk } from "./ticking_desk.ts";
+
+const QUIET: TickingDesk = { from: "10:00", until: "10:06", prices: {}, scripts: {} };
+const LONG: TickingDesk = { ...QUIET, scripts: { fno: { "10:02": "LONG" } } };
+
+/** Limits that a position's exit was changed to, with their second. */
+function limits(day: TickingDay): (readonly [number, number])[] {
+  return day.events("ModifyRequested").filter(({ change }) => change.type === "LIMIT")
+    .map(({ change, at }) => [(at - day.world.market.instant("10:00")) / 1_000, change.price]);
+}
+
+Deno.test("a stop that triggers and does not fill goes further through the price each second", () => {
+  const thin = (symbol: string, clock: string) =>
+    symbol === "NIFTY26DECFUT" && clock >= "10:03:10" && clock < "10:03:16" ? [0] : [5_000];
+  const prices = { NIFTY: { "10:00": 24_000, "10:03:10": 23_970 } };
+  const day = new TickingDay({ ...LONG, prices, depth: thin }).play();
+  assertEquals(day.roundTrips, ["NIFTY26DECFUT LONG 130 stop"]);
+  const tried = limits(day);
+  assert(tried.length >= 4, `${tried.length}`);
+  const seconds = tried.map(([second]) => second);
+  assertEquals(seconds, seconds.map((_, i) => seconds[0]! + i));
+  assert(seconds[0]! <= 192, `first after ${seconds[0]} s`);
+  tried.slice(1).forEach(([, price], i) => assert(price < tried[i]![1], `${price}`));
+  // One order all the way: the resting stop itself.
+  assertEquals(day.events("OrderAccepted").length, 2);
+});
+
+const SOFT: TickingDesk = {
+  ...LONG,
+  config: { exits: { soft_stop_r: -0.6 } },
+  rules: { latencyMs: 400 },
+  // Past -0.6 R at once; the stop's own price follows while the soft stop fills.
+  prices: { NIFTY: { "10:00": 24_000, "10:03:10": 23_992, "10:03:12": 23_980 } },
+};
+
+Deno.test("a soft stop that fills while its order is changed to a full exit leaves nothing bare", () => {
+  for (let latencyMs = 0; latencyMs <= 2_400; latencyMs += 100) {
+    const day = new TickingDay({ ...SOFT, rules: { latencyMs } }).play("10:05");
+    assertEquals([day.account, day.working], [[], []], `latency ${latencyMs}`);
+    const sold = day.events("FillBooked").filter(({ fill }) => fill.side === "SELL");
+    assertEquals(sold.reduce((sum, { fill }) => sum + fill.quantity, 0), 130);
+  }
+});
+
+Deno.test("a soft stop closes half, and the other half has a stop of its own within two seconds", () => {
+  const prices = { NIFTY: { "10:00": 24_000, "10:03:10": 23_992 } };
+  const day = new TickingDay({ ...SOFT, prices });
+  day.play("10:03:14");
+  assertEquals([day.account, day.working], [["NIFTY26DECFUT 65"], ["SELL 65 SL NIFTY26DECFUT"]]);
+});
+
+Deno.test("a refused change keeps the stop that rests", () => {
+  // Bands that close in on the price: no limit beyond it is taken any more.
+  const market = (day: TickingDay) => day.world.market.instant("10:03");
+  const plan: TickingDesk = { ...LONG, scripts: { fno: { "10:02": "LONG", "10:04": "EXIT" } } };
+  const day = new TickingDay(plan);
+  let refusing = false;
+  const rules = {
+    ...day.world.rules,
+    // The exchange looks at bands anew; the desk priced its order before they moved.
+    priceBand: (_: unknown, at: number) =>
+      refusing && at >= market(day)
+        ? { lower: paise(24_000 + (looks++ % 2 === 0 ? -100 : 100)), upper: paise(24_500) }
+        : null,
+  };
+  let looks = 0;
+  const shut = new TickingDay(plan, { ...day.world, rules: rules as typeof day.world.rules });
+  shut.at("10:03:30", () => refusing = true).at("10:04:30", () => refusing = false);
+  shut.play("10:04:20");
+  assert(shut.events("ModifyRefused").length > 0);
+  assertEquals(shut.working, ["SELL 130 SL NIFTY26DECFUT"]);
+  shut.play();
+  assertEquals([shut.account, shut.working], [[], []]);
+});
+
+const OPTIONS: TickingDesk = { ...QUIET, until: "10:10" };
+
+Deno.test("options: LONG buys the call at the money, SHORT the put, both leave on the opposite", () => {
+  const script = { "10:02": "LONG", "10:04": "EXIT", "10:05": "SHORT", "10:07": "EXIT" } as const;
+  const day = new TickingDay({ ...OPTIONS, scripts: { options: script } }).play();
+  assertEquals(day.roundTrips, [
+    "NIFTY24000CE LONG 130 signal",
+    "NIFTY24000PE LONG 130 signal",
+  ]);
+});
+
+Deno.test("options: the strike follows the price, what is open is kept", () => {
+  const prices = { NIFTY: { "10:00": 24_000, "10:03:10": 24_030, "10:05:30": 24_052 } };
+  const script = { "10:02": "LONG", "10:04": "LONG", "10:05": "EXIT", "10:06": "LONG" } as const;
+  const config = { exits: { options: { target_r_multiple: 50, atr_multiple: 6 } } };
+  const day = new TickingDay({ ...OPTIONS, prices, config, scripts: { options: script } });
+  day.play("10:04:30");
+  assertEquals(day.account, ["NIFTY24000CE 130"]);
+  assertEquals(day.events("IntentRefused").length, 0, "the engine holds by itself");
+  day.play("10:07");
+  assertEquals(day.account, ["NIFTY24050CE 130"]);
+});
+
+Deno.test("options: the stop's distance is that of the underlying times delta", () => {
+  const scripts = { fno: { "10:02": "LONG" }, options: { "10:02": "LONG" } } as const;
+  const day = new TickingDay({ ...OPTIONS, scripts }).play("10:03");
+  const [future, call] = day.portfolio.held.map(({ plan }) => plan.entry - plan.initialStop)
+    .toSorted((a, b) => b - a);
+  assert(call! / future! > 0.45 && call! / future! < 0.6, `${call} of ${future}`);
+});
+
+const DAY: TickingDesk = {
+  from: "14:50",
+  until: "15:14:30",
+  prices: {},
+  scripts: {
+    fno: { "14:52": "LONG" },
+    options: { "14:52": "SHORT" },
+    equity: { "14:52 SBIN": "LONG", "14:52 INFY": "SHORT" },
+  },
+};
+
+Deno.test("square-off leaves three books flat, shares at 15:00 and derivatives at 15:10", () => {
+  const day = new TickingDay(DAY);
+  assertEquals(day.play("14:59").account.length, 4);
+  assertEquals(day.play("15:00:30").account, ["NIFTY24000PE 130", "NIFTY26DECFUT 130"]);
+  assertEquals(day.play("15:10:30").account, []);
+  assertEquals(day.working, []);
+});
+
+Deno.test("square-off takes as long as nobody trades: shares still before their own close", () => {
+  const depth = (symbol: string, clock: string) =>
+    symbol === "SBIN" && clock >= "15:00:00" && clock < "15:08:00" ? [0] : [5_000];
+  const day = new TickingDay({ ...DAY, depth });
+  assertEquals(day.play("15:07:50").account.includes("SBIN 20"), true);
+  assertEquals(day.play("15:08:30").account.includes("SBIN 20"), false);
+});
+
+Deno.test("options on their last day go at 14:55, and none is bought after", () => {
+  const scripts = {
+    fno: { "14:52": "LONG" },
+    options: { "14:52": "LONG", "14:56": "SHORT" },
+  } as const;
+  const day = new TickingDay({ ...DAY, scripts, optionsExpiry: "2026-11-20" });
+  assertEquals(day.play("14:54:59").account, ["NIFTY24000CE 130", "NIFTY26DECFUT 130"]);
+  assertEquals(day.play("14:55:10").account, ["NIFTY26DECFUT 130"]);
+  assertEquals(day.roundTrips, ["NIFTY24000CE LONG 130 square_off"]);
+  day.play("14:58");
+  assertEquals(day.events("IntentRefused").map(({ code, clock }) => [clock, code]), [
+    ["14:56", "squared_off"],
+  ]);
+});
+
+Deno.test("an option bought just before 14:55 of its last day goes with its first fill", () => {
+  const scripts = { options: { "14:55": "LONG" } } as const;
+  const day = new TickingDay({
+    ...DAY,
+    scripts,
+    optionsExpiry: "2026-11-20",
+    rules: { latencyMs: 1_500 },
+  });
+  day.play("14:56");
+  assertEquals([day.account, day.working], [[], []]);
+});

@@ -1,0 +1,109 @@
+/**
+ * Restarts and nights on a ticking market: what a volatile actor has lost comes back, and what is
+ * carried into a day has its stop before anything else happens.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
+import type { HistoryRequest } from "../../domain/ports.ts";
+import { TickingDay, type TickingDesk, tickingWorld } from "./ticking_desk.ts";
+
+/** A target is touched at 10:03:20, a stop at 10:04:10; a bar's signal at 10:05. */
+const PLAN: TickingDesk = {
+  from: "10:00",
+  until: "10:07",
+  prices: {
+    NIFTY: { "10:00": 24_000, "10:03:20": 24_060 },
+    SBIN: { "10:00": 800, "10:04:10": 790 },
+  },
+  scripts: {
+    fno: { "10:02": "LONG", "10:05": "SHORT" },
+    options: { "10:02": "LONG", "10:05": "SHORT" },
+    equity: { "10:02": "LONG", "10:05 INFY": "EXIT" },
+  },
+  config: { signals: { holds: "all" } },
+};
+
+/** Intents and executions with their instants, and which bars were seen. */
+function decided(day: TickingDay): string[] {
+  const fills = day.events("FillBooked").map(({ fill, at, trade }) =>
+    `${at} ${fill.side} ${fill.quantity} ${fill.key} ${fill.price} ${trade?.reason}`
+  );
+  const intents = day.events("EntryIntended").map(({ tag, at }) => `${at} ${tag}`);
+  return [...fills, ...intents].toSorted();
+}
+
+const undisturbed = new TickingDay(PLAN).play();
+
+Deno.test("the undisturbed session has a target, a stop and a signal", () => {
+  assertEquals(undisturbed.roundTrips.toSorted(), [
+    "INFY LONG 20 signal",
+    "NIFTY24000CE LONG 130 target",
+    "NIFTY26DECFUT LONG 130 target",
+    "SBIN LONG 20 stop",
+  ]);
+});
+
+for (const path of [FEED, CANDLES, engineRef("options"), "desk/trading/market", "desk"]) {
+  Deno.test(`a restart of ${path} loses nothing, at whatever second`, () => {
+    // Within the second of each decision, at the turn of a minute, and in between.
+    for (
+      const clock of ["10:01:17", "10:02", "10:02:00.4", "10:03:20", "10:03:20.5", "10:03:21.2"]
+        .concat("10:04", "10:04:10.9", "10:04:31.3", "10:04:59.9", "10:05", "10:05:00.3")
+    ) {
+      const day = new TickingDay(PLAN).at(
+        clock,
+        ({ kernel }) => kernel.tree.restart([path], "test"),
+      );
+      assertEquals(decided(day.play()), decided(undisturbed), `restarted at ${clock}`);
+    }
+  });
+}
+
+Deno.test("candles that restart inside a minute ask history for it and close the same bars", () => {
+  const world = tickingWorld(PLAN);
+  const asked: HistoryRequest[] = [];
+  const history = world.market.history.bind(world.market);
+  world.market.history = (request) => (asked.push(request), history(request));
+  const day = new TickingDay(PLAN, world);
+  const at = world.market.instant("10:03:41");
+  day.at("10:03:41", ({ kernel }) => kernel.tree.restart([CANDLES], "test")).play();
+  const bars = (of: TickingDay) =>
+    of.events("SignalSeen").map(({ signal }) => [signal.barAt, signal.price, signal.atr]);
+  assertEquals(bars(day), bars(undisturbed));
+  const minute = asked.filter(({ until, countMax }) => until > at && countMax === 1);
+  // The future once, for both books, and two shares.
+  assertEquals(minute.map(({ until }) => until - at), [19_000, 19_000, 19_000]);
+});
+
+const NIGHT: TickingDesk = {
+  from: "09:15",
+  until: "09:22",
+  laterDates: ["2026-11-23"],
+  prices: { NIFTY: { "2026-11-20 09:15": 24_000, "2026-11-23 09:15:03": 24_001 } },
+  scripts: { fno: { "2026-11-20 09:18": "LONG", "2026-11-23 09:16": "LONG" } },
+};
+
+Deno.test("a carried position has its stop at the next open, before any entry, and goes at 09:20", () => {
+  // The market ends at 09:22 on Friday: nobody is there to square off.
+  const day = new TickingDay(NIGHT);
+  day.play("2026-11-23 09:14");
+  assertEquals([day.account, day.working], [["NIFTY26DECFUT 130"], []]);
+  day.play("2026-11-23 09:15");
+  assertEquals(day.working, ["SELL 130 SL NIFTY26DECFUT"]);
+  day.play("2026-11-23 09:19:59");
+  assertEquals(day.account, ["NIFTY26DECFUT 130"]);
+  day.play();
+  assertEquals([day.roundTrips, day.account], [["NIFTY26DECFUT LONG 130 carried"], []]);
+  const monday = day.events("OrderIntended").filter(({ at }) =>
+    at >= day.world.market.instant("2026-11-23 06:00")
+  );
+  assertEquals(monday.map(({ order, clock }) => [order.purpose, clock]), [["stop", "09:15"]]);
+});
+
+Deno.test("a carried position survives a killed process in the night", () => {
+  const day = new TickingDay(NIGHT).play("2026-11-21 03:00").reborn();
+  day.play("2026-11-23 09:15:30");
+  assertEquals(day.working, ["SELL 130 SL NIFTY26DECFUT"]);
+  assert(day.play().roundTrips.includes("NIFTY26DECFUT LONG 130 carried"));
+});

@@ -1,0 +1,219 @@
+/**
+ * What must hold at every step of a simulated day, whatever happens in it: orders, positions,
+ * stops, HALT and money, watched over the log and the live states of a desk. Throws at the first
+ * thing that is otherwise.
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { BROKER, EXCHANGE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import type { TurnRecord } from "../../actors/runtime/record.ts";
+import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import {
+  applyBlotter,
+  type BlotterState,
+  EMPTY_BLOTTER,
+  orderUnder,
+} from "../../domain/blotter.ts";
+import type { DeskEvent } from "../../domain/desk_record.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type ExchangeOrder, openQuantity } from "../../domain/exchange_order.ts";
+import { imbalance } from "../../domain/ledger.ts";
+import { type EpochMs, istStamp, SECOND_MS } from "../../domain/market_time.ts";
+import {
+  applyExchange,
+  EMPTY_EXCHANGE,
+  type ExchangeState,
+  workingOrders,
+} from "../../domain/paper_exchange.ts";
+import { applyPortfolio } from "../../domain/portfolio/apply.ts";
+import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state.ts";
+import { applyRisk, unopenedRisk } from "../../domain/risk/state.ts";
+import { signed } from "../../domain/side.ts";
+
+/** Longest time for which a position may be without any working exit, orders' own way apart. */
+const BARE_MAX_MS = 2 * SECOND_MS;
+/** And for which a part of it may: while a soft stop closes another part. */
+const PART_MAX_MS = 10 * SECOND_MS;
+
+type Fold = (state: unknown, event: DeskEvent) => unknown;
+
+export class Invariants {
+  readonly #rules: DeskRules;
+  readonly #folded: Map<string, { state: unknown; readonly fold: Fold }>;
+  /** What the last look at a step, and the last one at rest, has seen. */
+  #stepped: { ledger?: unknown; blotter?: unknown; exchange?: unknown } = {};
+  #rested: { ledger?: unknown; account?: unknown } = {};
+  /** Sum of executions by key, as the exchange told them and as the portfolio booked them. */
+  readonly #traded = new Map<string, number>();
+  readonly #booked = new Set<string>();
+  readonly #trades = new Set<string>();
+  readonly #entryTags = new Set<string>();
+  /** By token: since when some of it, or all of it, is without a working exit. */
+  readonly #partly = new Map<number, number>();
+  readonly #bare = new Map<number, number>();
+  #haltedAt: number | null = null;
+  fills = 0;
+  checks = 0;
+
+  constructor(rules: DeskRules) {
+    this.#rules = rules;
+    this.#folded = new Map([
+      [PORTFOLIO as string, { state: openPortfolio(rules.capital), fold: applyPortfolio as Fold }],
+      [BROKER, { state: EMPTY_BLOTTER, fold: applyBlotter as Fold }],
+      [EXCHANGE, { state: EMPTY_EXCHANGE, fold: applyExchange as Fold }],
+      [RISK, { state: unopenedRisk(rules.risk, rules.capital), fold: applyRisk as Fold }],
+    ]);
+  }
+
+  /** Every record of the log, in order. */
+  readonly onRecord = ({ path, at, events, putAside }: TurnRecord): void => {
+    if (putAside !== undefined) throw new Error(`${path} put a message aside: ${putAside.error}`);
+    const own = this.#folded.get(path);
+    for (const [, logged] of events) {
+      const event = logged as DeskEvent;
+      if (own !== undefined) own.state = own.fold(own.state, event);
+      this.#note(event, at);
+    }
+  };
+
+  /** After every delivery: orders and money, where they have changed. */
+  step({ kernel }: VirtualHost): void {
+    const { ledger } = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
+    const blotter = kernel.cell(BROKER)!.head.state as BlotterState;
+    const exchange = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+    const seen = this.#stepped;
+    if (ledger === seen.ledger && blotter === seen.blotter && exchange === seen.exchange) return;
+    this.#stepped = { ledger, blotter, exchange };
+    this.checks++;
+    if (imbalance(ledger) !== 0) throw new Error("Cash, positions and profit do not add up");
+    assertOrders(blotter, exchange);
+  }
+
+  /** Whenever nothing is left to be done at an instant: books and stops. */
+  rest({ kernel, now }: VirtualHost): void {
+    const { held, ledger } = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
+    const exchange = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+    this.#stops(held, exchange, now);
+    const { account } = exchange;
+    if (ledger === this.#rested.ledger && account === this.#rested.account) return;
+    this.#rested = { ledger, account };
+    const own = held.map(({ trade, quantity }) => `${trade.key} ${quantity}`).toSorted();
+    const net = (all: readonly { readonly key: string; readonly quantity: number }[]) =>
+      all.map(({ key, quantity }) => `${key} ${quantity}`).toSorted();
+    assertEquals(own, net(account.positions), "the exchange holds something else");
+    assertEquals(own, net(Object.values(ledger.positions)), "the ledger holds something else");
+    const sums = [...this.#traded].filter(([, quantity]) => quantity !== 0);
+    assertEquals(own, sums.map(([key, quantity]) => `${key} ${quantity}`).toSorted());
+    assertEquals(this.#booked.size, this.#trades.size, "executions and bookings differ");
+  }
+
+  #stops(held: PortfolioState["held"], exchange: ExchangeState, now: number): void {
+    if (held.length === 0) return;
+    const working = workingOrders(exchange);
+    for (const { token, quantity } of held) {
+      const covered = working.filter(({ order }) =>
+        order.token === token && signed(order.side, 1) * quantity < 0
+      ).reduce((sum, each) => sum + openQuantity(each), 0);
+      const open = this.#rules.isOpen(token, now as EpochMs);
+      const slack = 4 * this.#rules.latencyMs;
+      this.#since(this.#bare, token, open && covered === 0, now, BARE_MAX_MS + slack);
+      const short = open && covered < Math.abs(quantity);
+      this.#since(this.#partly, token, short, now, PART_MAX_MS + slack);
+    }
+  }
+
+  /** The end of a day: flat, quiet, and the log tells the same as the states. */
+  end({ kernel }: VirtualHost): void {
+    const { held, entering } = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
+    const exchange = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+    assertEquals([held, entering], [[], []], "not flat at the end");
+    assertEquals([exchange.account.positions, workingOrders(exchange)], [[], []]);
+    for (const [path, { state }] of this.#folded) {
+      assertEquals(state, kernel.cell(path)!.head.state, `${path}: its records tell another state`);
+    }
+    for (const { path, status, depth } of kernel.cells) {
+      assertEquals([status === "suspended", depth], [false, 0], `${path} has not come to rest`);
+    }
+  }
+
+  #note(event: DeskEvent, at: number): void {
+    switch (event.type) {
+      case "OrderTraded": {
+        const { key, side, quantity, tradeId } = event.fill;
+        this.#traded.set(key, (this.#traded.get(key) ?? 0) + signed(side, quantity));
+        this.#trades.add(tradeId);
+        break;
+      }
+      case "FillBooked":
+        if (this.#booked.has(event.fill.tradeId)) throw new Error(`${event.tag} booked twice`);
+        this.#booked.add(event.fill.tradeId);
+        this.fills++;
+        break;
+      case "OrderIntended":
+        if (event.order.purpose === "entry") this.#entryTags.add(event.order.tag);
+        break;
+      case "OrderAccepted": {
+        // What had left before the HALT was on its way for a while.
+        const late = this.#haltedAt !== null && at > this.#haltedAt + this.#rules.latencyMs;
+        const { tag, key } = event.order;
+        if (late && this.#entryTags.has(tag)) throw new Error(`Entry into ${key} after HALT`);
+        break;
+      }
+      case "OperatorHalted":
+      case "LossHalted":
+        this.#haltedAt ??= at;
+        break;
+      case "OperatorRearmed":
+      case "RiskDayOpened":
+        this.#haltedAt = null;
+    }
+  }
+
+  #since(
+    since: Map<number, number>,
+    token: number,
+    missing: boolean,
+    now: number,
+    maxMs: number,
+  ): void {
+    if (!missing) {
+      since.delete(token);
+      return;
+    }
+    const from = since.get(token) ?? now;
+    since.set(token, from);
+    if (now - from <= maxMs) return;
+    const { symbol } = this.#rules.instrument(token as never, now as EpochMs);
+    throw new Error(`${symbol} is unprotected since ${istStamp(from as EpochMs)}`);
+  }
+}
+
+/** One live order a tag, one entry at a time, exits that could never turn a position. */
+export function assertOrders(blotter: BlotterState, { orders, account }: ExchangeState): void {
+  const tags = new Set<string>();
+  const entries = new Set<string>();
+  const reducing = new Map<string, number>();
+  for (const live of workingOrders({ orders } as ExchangeState)) {
+    const { order: { tag, key } } = live;
+    if (tags.has(tag)) throw new Error(`Two live orders are ${tag}`);
+    tags.add(tag);
+    const intended = orderUnder(blotter, tag)?.order;
+    if (intended === undefined) throw new Error(`Nobody has ordered ${tag}`);
+    const { book, purpose } = intended;
+    if (purpose !== "entry") reduce(reducing, live);
+    else if (entries.has(`${book} ${key}`)) throw new Error(`Two entries work for ${book} ${key}`);
+    else entries.add(`${book} ${key}`);
+  }
+  for (const [key, quantity] of reducing) {
+    const held = account.positions.find((position) => position.key === key)?.quantity ?? 0;
+    if (quantity * held > 0 || Math.abs(quantity) > Math.abs(held)) {
+      throw new Error(`Orders for ${quantity} reduce ${held} of ${key}`);
+    }
+  }
+}
+
+function reduce(reducing: Map<string, number>, live: ExchangeOrder): void {
+  const { order: { key, side } } = live;
+  if (reducing.has(key)) throw new Error(`Two exits work for ${key}`);
+  reducing.set(key, signed(side, openQuantity(live)));
+}

@@ -1,0 +1,36 @@
+/**
+ * Parts of simulated days with every invariant watched, and the default configuration trading all
+ * its books. `deno task test:sim` plays whole days.
+ * @module
+ */
+import { assert } from "@std/assert";
+import { PORTFOLIO } from "../../actors/protocol.ts";
+import type { TurnRecord } from "../../actors/runtime/record.ts";
+import { DEFAULT_SEED } from "../../commands/simulated_market_rules.ts";
+import type { DeskEvent } from "../../domain/desk_record.ts";
+import { type IsoDate, istMinuteOfDay } from "../../domain/market_time.ts";
+import { playDay } from "./simulated_day.ts";
+
+const FRIDAY = "2026-11-20" as IsoDate;
+
+for (const seed of [DEFAULT_SEED, 2, 5]) {
+  Deno.test(`playDay() holds every invariant of a disturbed morning, seed ${seed}`, () => {
+    const { fills, checks } = playDay({ seed, date: FRIDAY, minutes: 45, disturbed: true });
+    assert(checks > 0 && fills >= 0);
+  });
+}
+
+for (const date of ["2026-11-20", "2026-11-23", "2026-11-25"]) {
+  Deno.test(`the default configuration fills in all three books within 20 minutes, ${date}`, () => {
+    const books = new Set<string>();
+    const onRecord = ({ path, events, at }: TurnRecord) => {
+      if (path !== PORTFOLIO || istMinuteOfDay(at as never) >= 9 * 60 + 35) return;
+      for (const [, logged] of events) {
+        const event = logged as DeskEvent;
+        if (event.type === "FillBooked" && event.held !== null) books.add(event.held.book);
+      }
+    };
+    playDay({ seed: DEFAULT_SEED, date: date as IsoDate, minutes: 20, disturbed: false, onRecord });
+    assert(books.size === 3, `only ${[...books]}`);
+  });
+}
