@@ -30,7 +30,7 @@ import {
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { KEPT, MARKET, URGENT } from "./mail.ts";
-import { type PortfolioContext, PortfolioExits, touch } from "./portfolio_exits.ts";
+import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
 import { holdingOf } from "./portfolio_holding.ts";
 import {
   BROKER,

@@ -32,7 +32,7 @@ import {
 import { approveReducing } from "../domain/risk/reducing.ts";
 import { signed } from "../domain/side.ts";
 import { markTrade, type OpenTrade } from "../domain/trade.ts";
-import { type BarMarked, BROKER, type PortfolioProtocol, type PricesMoved } from "./protocol.ts";
+import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
 export type PortfolioContext = DurableContext<PortfolioProtocol, PortfolioState, PortfolioEvent>;
@@ -237,11 +237,4 @@ function whyLeaving(held: Held, { quantity }: Modification, closing: ExitReason 
 function isRunOver(held: Held, exit: WorkingExit, bar: Candle): boolean {
   const level = exit.closing === null ? exit.order.trigger : held.plan.stop;
   return held.quantity > 0 ? bar.low <= level : bar.high >= level;
-}
-
-/** What a position would fetch: a long the bid, a short the ask, with bars only the close. */
-export function touch({ quantity }: Held, { candles, quotes }: PricesMoved, place: number): Paise {
-  const quote = quotes?.[place];
-  if (quote === undefined) return candles[place]!.close;
-  return quantity > 0 ? quote.bid : quote.ask;
 }

@@ -30,13 +30,14 @@ import type { HistoryRequest, MarketFrames } from "../domain/ports.ts";
 import type { RiskState } from "../domain/risk/state.ts";
 import { deskView, stateOf } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
+import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
 import { marketPort } from "./market_port.ts";
 import { answerRequests } from "./paper_control.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
-import { booksAt, type SimulatedDesk } from "./simulated_desk.ts";
+import type { SimulatedDesk } from "./simulated_desk.ts";
 
 type Log = SqliteLog<TurnRecord, Head>;
 
@@ -74,6 +75,7 @@ export class PaperDesk {
   #link!: ControlLink;
   #host!: RealHost;
   #market!: MarketFrames;
+  #contracts!: ContractsOfDay;
   #run = 0;
   readonly #tap: DeskTap;
   #notStarted: readonly Book[] = [];
@@ -206,7 +208,8 @@ export class PaperDesk {
   #startHost(startAt: EpochMs): RealHost {
     const { desk: simulated, seed, speed } = this.#options;
     const { rules, market } = simulated;
-    const books = booksAt(simulated, startAt);
+    this.#contracts = new ContractsOfDay(simulated, startAt);
+    const { books } = this.#contracts;
     const frames = this.#market;
     const pace = { startAt, speed, nextTickAt: () => frames.peekAt() };
     // Backoff is the host's time: a restart waits as long however fast the market runs.
@@ -266,6 +269,9 @@ export class PaperDesk {
 
   #look(): void {
     const { ageMs } = this.#log;
+    if (this.#contracts.haveChanged(this.#host.kernel.now as EpochMs)) {
+      this.#end({ type: "rolled" });
+    }
     if (ageMs > LOG_LOST_MS && this.#link.latch.read() === 0) {
       this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
     }
@@ -289,4 +295,6 @@ export class PaperDesk {
 /** How a run ended. */
 export type Ending =
   | { readonly type: "stopped" }
+  /** The next trading day has other contracts: the desk is to be opened anew for it. */
+  | { readonly type: "rolled" }
   | { readonly type: "failed"; readonly error: Error };

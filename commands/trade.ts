@@ -89,18 +89,25 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   try {
     const header = { seed, date, speed, config: hash, zone: "Asia/Kolkata" };
     const basis = `${CODE_VERSION} ${hash}`;
-    const paper = await PaperDesk.open({ desk, basis, header, seed, date, speed, engines, say });
-    const lastsAfterMs = measureFsyncMs(PAPER.folder).toFixed(1);
-    say(`journal ${PAPER.journal}, a write lasts after ${lastsAfterMs} ms`);
-    stop.promise.then(() => paper.stop());
-    return await untilEnded(paper, say);
+    for (;;) {
+      const paper = await PaperDesk.open({ desk, basis, header, seed, date, speed, engines, say });
+      const lastsAfterMs = measureFsyncMs(PAPER.folder).toFixed(1);
+      say(`journal ${PAPER.journal}, a write lasts after ${lastsAfterMs} ms`);
+      stop.promise.then(() => paper.stop());
+      const code = await untilEnded(paper, say);
+      if (code !== "rolled") return code;
+      say("other contracts from the next trading day on: opening the desk anew");
+    }
   } finally {
     if (timer !== null) clearTimeout(timer);
     for (const signal of signals) Deno.removeSignalListener(signal, stop.resolve);
   }
 }
 
-async function untilEnded(paper: PaperDesk, say: (line: string) => void): Promise<ExitCode> {
+async function untilEnded(
+  paper: PaperDesk,
+  say: (line: string) => void,
+): Promise<ExitCode | "rolled"> {
   const standing = setInterval(() => say(standingLine(paper.status())), STANDING_EVERY_MS);
   const ending = await paper.ended;
   clearInterval(standing);
@@ -110,6 +117,7 @@ async function untilEnded(paper: PaperDesk, say: (line: string) => void): Promis
     say(`HALTED and stopped: ${ending.error.message}`);
     return EXIT.failed;
   }
+  if (ending.type === "rolled") return "rolled";
   say(standingLine(last));
   say(`stopped; positions and their stops are kept, \`trade paper\` goes on from here`);
   return EXIT.ok;

@@ -1,6 +1,7 @@
 /** What a desk trades on the simulated market when it comes back after an expiry. @module */
 import { assertEquals } from "@std/assert";
 import { loadConfig } from "../../adapters/config/load_config.ts";
+import { ContractsOfDay } from "../../commands/contracts_of_day.ts";
 import { booksAt, marketCalendar, simulatedDesk } from "../../commands/simulated_desk.ts";
 import { type IsoDate, istInstant, parseClock } from "../../domain/market_time.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
@@ -26,4 +27,18 @@ Deno.test("booksAt() has the contracts of the session that goes on, or comes nex
   ];
   assertEquals(traded("10:00"), rows(today));
   assertEquals(traded("20:00"), rows(next));
+});
+
+Deno.test("ContractsOfDay haveChanged() once, in the night to a day with other futures", () => {
+  const desk = simulatedDesk(config, marketCalendar(), 7, FRIDAY);
+  const at = (clock: string, date = FRIDAY) => istInstant(date, parseClock(clock)!);
+  const contracts = new ContractsOfDay(desk, at("09:14"));
+  assertEquals(contracts.haveChanged(at("12:00")), false);
+  assertEquals(contracts.haveChanged(at("16:00")), true);
+  assertEquals(contracts.haveChanged(at("16:01")), false);
+  const monday = "2026-11-23" as IsoDate;
+  const next = new ContractsOfDay(desk, at("16:00"));
+  assertEquals(next.haveChanged(at("10:00", monday)), false);
+  // The Tuesday after the expiry has the futures that Monday had already.
+  assertEquals(next.haveChanged(at("16:00", monday)), false);
 });
