@@ -11,7 +11,7 @@ import type { DeskMode } from "../domain/control/control_request.ts";
 import type { DeskRecord } from "../domain/desk_record.ts";
 import type { ProjectedDesk } from "../domain/projection/projection.ts";
 import type { CommandLine } from "./command_line.ts";
-import { MODE_FLAG, RUN_FOLDER } from "./desk_command.ts";
+import { MODE_FLAG } from "./desk_command.ts";
 import { EXIT } from "./exit_code.ts";
 import { parseFlags } from "./flags.ts";
 import { print } from "./terminal_line.ts";
@@ -25,12 +25,11 @@ const COMMAND = {
   },
 } as const;
 
-const ARTIFACTS = "artifacts";
-
 /** The desk whose journal it is: what its instruments are called. */
 export type DeskOfJournal = (mode: DeskMode, journal: string) => ProjectedDesk;
 
-export function exportCommand(deskOf: DeskOfJournal): CommandLine {
+/** Of the desk whose files are in `artifacts`, a folder. */
+export function exportCommand(deskOf: DeskOfJournal, artifacts = "artifacts"): CommandLine {
   return (args) => {
     const typed = parseFlags(COMMAND, args);
     if (typed.type === "Help") {
@@ -38,14 +37,14 @@ export function exportCommand(deskOf: DeskOfJournal): CommandLine {
       return EXIT.ok;
     }
     const mode = typed.flags.mode ?? "paper";
-    const into = typed.flags.into ?? `${ARTIFACTS}/export/${mode}`;
-    const journal = `${ARTIFACTS}/${mode}/journal.sqlite`;
+    const into = typed.flags.into ?? `${artifacts}/export/${mode}`;
+    const journal = `${artifacts}/${mode}/journal.sqlite`;
     if (!exists(journal)) {
       print(`No ${mode} desk has run here: ${journal} is missing`);
       return EXIT.failed;
     }
     // Of the files that an engine writes, only that engine may make anything.
-    if (samePlace(into, ARTIFACTS) && runningEngine(RUN_FOLDER, mode) !== null) {
+    if (samePlace(into, artifacts) && runningEngine(`${artifacts}/run`, mode) !== null) {
       print(`The ${mode} engine writes ${into} itself: stop it, or choose another folder`);
       return EXIT.refused;
     }

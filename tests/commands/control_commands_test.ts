@@ -11,11 +11,11 @@ import { startControl } from "../../adapters/control/control_link.ts";
 import type { DeskStatus, Flattening } from "../../domain/control/desk_status.ts";
 import type { WhyReport } from "../../domain/control/why_report.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { inDeskFolder } from "../adapters/control/desk_folder.ts";
+import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
 import { DESK } from "./desk_sample.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
-const RUN = "artifacts/run";
+const RUN = `${FOLDER}/artifacts/run`;
 const HALT_FILE = `${RUN}/paper.HALT`;
 const minor = Number(Deno.version.deno.split(".")[1]);
 
@@ -24,9 +24,9 @@ interface Ended {
   readonly out: string;
 }
 
-/** Runs a command in the current folder, with the permissions of its task. */
+/** Runs a command in the desk's folder, with the permissions of its task. */
 async function run(...args: string[]): Promise<Ended> {
-  const socket = `unix:${Deno.realPathSync(".")}/${RUN}/paper.sock`;
+  const socket = `unix:${RUN}/paper.sock`;
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: [
       "run",
@@ -40,6 +40,7 @@ async function run(...args: string[]): Promise<Ended> {
       `${ROOT}tests/commands/control_cli.ts`,
       ...args,
     ],
+    cwd: FOLDER,
     env: { NO_COLOR: "1" },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -150,14 +151,14 @@ Deno.test("halt leaves its file and kills an engine that does not acknowledge", 
   inDeskFolder(async () => {
     const module = `${ROOT}adapters/journal/mode_lock.ts`;
     await Deno.writeTextFile(
-      "stuck.ts",
+      `${FOLDER}/stuck.ts`,
       `import { lockMode } from ${JSON.stringify(module)};
       lockMode("${RUN}", "paper", Deno.pid);
       Deno.listen({ transport: "unix", path: "${RUN}/paper.sock" });
       await Deno.stdout.write(new Uint8Array([1]));
       await new Promise((resolve) => setTimeout(resolve, 60_000));`,
     );
-    const socket = `unix:${Deno.realPathSync(".")}/${RUN}/paper.sock`;
+    const socket = `unix:${RUN}/paper.sock`;
     const engine = new Deno.Command("deno", {
       args: [
         "run",
@@ -168,6 +169,7 @@ Deno.test("halt leaves its file and kills an engine that does not acknowledge", 
         ...(minor > 4 ? [`--allow-net=${socket}`] : []),
         "stuck.ts",
       ],
+      cwd: FOLDER,
       stdout: "piped",
     }).spawn();
     const reader = engine.stdout.getReader();

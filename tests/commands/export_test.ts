@@ -7,15 +7,16 @@ import { PAPER_LAYOUT } from "../../adapters/journal/layout.ts";
 import { lockMode } from "../../adapters/journal/mode_lock.ts";
 import { encodePlain } from "../../adapters/journal/plain_codec.ts";
 import { exportCommand } from "../../commands/export.ts";
-import { inDeskFolder } from "../adapters/control/desk_folder.ts";
+import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
 import { textsIn } from "../adapters/journal/disk_faults.ts";
 import { DESK, smallSession } from "../domain/projection/small_session.ts";
 
-const exported = exportCommand(() => DESK);
+const ARTIFACTS = `${FOLDER}/artifacts`;
+const exported = exportCommand(() => DESK, ARTIFACTS);
 
 function leaveJournal(): void {
-  Deno.mkdirSync("artifacts/paper", { recursive: true });
-  const store = JournalStore.create("artifacts/paper/journal.sqlite");
+  Deno.mkdirSync(`${ARTIFACTS}/paper`, { recursive: true });
+  const store = JournalStore.create(`${ARTIFACTS}/paper/journal.sqlite`);
   const records = smallSession().map((record, i) => (
     { ...record, lsn: i + 1, consumed: `host~1#${i}.0`, sends: [] }
   ));
@@ -26,10 +27,10 @@ function leaveJournal(): void {
 Deno.test("export makes the files of a journal as the desk made them", () =>
   inDeskFolder(() => {
     leaveJournal();
-    rebuild(smallSession(), { folder: "desk", layout: PAPER_LAYOUT, desk: DESK });
-    assertEquals(exported(["--into", "out"]), 0);
-    assertEquals(textsIn("out"), textsIn("desk"));
-    assert(exists("out/orders.csv"));
+    rebuild(smallSession(), { folder: `${FOLDER}/desk`, layout: PAPER_LAYOUT, desk: DESK });
+    assertEquals(exported(["--into", `${FOLDER}/out`]), 0);
+    assertEquals(textsIn(`${FOLDER}/out`), textsIn(`${FOLDER}/desk`));
+    assert(exists(`${FOLDER}/out/orders.csv`));
     return Promise.resolve();
   }));
 
@@ -37,11 +38,11 @@ Deno.test("export says so when no desk has run, and leaves an engine's files to 
   inDeskFolder(() => {
     assertEquals(exported([]), 1);
     leaveJournal();
-    const lock = lockMode("artifacts/run", "paper", Deno.pid);
-    assertEquals(exported(["--into", "./artifacts/"]), 4);
+    const lock = lockMode(`${ARTIFACTS}/run`, "paper", Deno.pid);
+    assertEquals(exported(["--into", `${ARTIFACTS}/./`]), 4);
     assertEquals(exported([]), 0);
-    assert(exists("artifacts/export/paper/orders.csv"));
+    assert(exists(`${ARTIFACTS}/export/paper/orders.csv`));
     lock.release();
-    assertEquals(exported(["--into", "artifacts"]), 0);
+    assertEquals(exported(["--into", ARTIFACTS]), 0);
     return Promise.resolve();
   }));

@@ -1,4 +1,8 @@
-/** An engine's end of control in a folder of its own, where sockets have short relative paths. @module */
+/**
+ * An engine's end of control in a folder of its own, one for each file of tests: those run side by
+ * side in one process, so none may change the current folder.
+ * @module
+ */
 import { assert, assertEquals } from "@std/assert";
 import {
   type ControlLink,
@@ -8,20 +12,20 @@ import {
 import { exists } from "../../../adapters/journal/durable_file.ts";
 import { lockMode } from "../../../adapters/journal/mode_lock.ts";
 
-export const RUN = "run";
+export const FOLDER = Deno.makeTempDirSync();
+Deno.removeSync(FOLDER);
+
+export const RUN = `${FOLDER}/run`;
 export const SOCKET = `${RUN}/paper.sock`;
 export const HALT_FILE = `${RUN}/paper.HALT`;
 
-/** Runs `act` with an empty folder as the current one. */
+/** Runs `act` while `FOLDER` is there, empty at first. */
 export async function inDeskFolder(act: () => Promise<void>): Promise<void> {
-  const before = Deno.cwd();
-  const folder = Deno.makeTempDirSync();
-  Deno.chdir(folder);
+  Deno.mkdirSync(FOLDER);
   try {
     await act();
   } finally {
-    Deno.chdir(before);
-    Deno.removeSync(folder, { recursive: true });
+    Deno.removeSync(FOLDER, { recursive: true });
   }
 }
 

@@ -10,6 +10,7 @@ import {
   haltFileSays,
   inDeskFolder,
   RawClient,
+  RUN,
   until,
   withLink,
 } from "./desk_folder.ts";
@@ -24,7 +25,10 @@ interface Said {
 Deno.test("halt is acknowledged while the engine's thread is blocked", () =>
   withLink({}, async (link) => {
     link.onRequest((_, answer) => answer({ type: "done", result: null }));
-    const worker = new Worker(new URL("./halting_worker.ts", import.meta.url), { type: "module" });
+    const worker = new Worker(new URL("./halting_worker.ts", import.meta.url), {
+      type: "module",
+      name: RUN,
+    });
     const ask = (what: "connect" | "halt") => {
       const { promise, resolve } = Promise.withResolvers<Said>();
       worker.onmessage = ({ data }: MessageEvent<Said>) => resolve(data);

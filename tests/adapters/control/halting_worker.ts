@@ -3,7 +3,8 @@
 /** A client on a thread of its own: halts when told to, and says how long it took. @module */
 import { controlClient } from "../../../adapters/control/control_client.ts";
 
-const client = controlClient({ mode: "paper", folder: "run", by: "asha" });
+/** The folder of the engine comes as the Worker's name. */
+const client = controlClient({ mode: "paper", folder: self.name, by: "asha" });
 
 self.onmessage = async ({ data }: MessageEvent<"connect" | "halt">) => {
   const askedMs = performance.now();
