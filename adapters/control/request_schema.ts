@@ -6,9 +6,10 @@
 import { z } from "zod";
 import type { ControlAnswer, Failure } from "../../domain/control/control_answer.ts";
 import {
-  type ControlRequest,
   DESK_MODES,
   type DeskMode,
+  type EngineRequest,
+  type HaltRequest,
   REQUEST_LIFE_MS,
   VERBS,
 } from "../../domain/control/control_request.ts";
@@ -53,7 +54,7 @@ export function parseRequest(
   line: string,
   mode: DeskMode,
   now: EpochMs,
-): { readonly request: ControlRequest } | { readonly answer: ControlAnswer } {
+): { readonly request: HaltRequest | EngineRequest } | { readonly answer: ControlAnswer } {
   const json = parseJson(line);
   const id = named.safeParse(json).data?.id ?? null;
   const failure = (code: Failure, message: string): { readonly answer: ControlAnswer } => ({
