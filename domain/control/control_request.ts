@@ -45,6 +45,9 @@ export const VERBS: readonly Verb[] = [
   "engine",
   "why",
   "shutdown",
+  "subscribe",
+  "select",
+  "control",
 ];
 
 type Ask<V extends Verb> = V extends Verb ? {
@@ -68,8 +71,15 @@ export type ViewVerb = "subscribe" | "select" | "control";
 
 export type ViewRequest = Ask<ViewVerb>;
 
-/** A request that needs the engine. */
-export type EngineRequest = Ask<Exclude<Verb, "halt" | ViewVerb>>;
+/** A request that needs the engine: it alone knows what may be selected. */
+export type EngineRequest = Ask<Exclude<Verb, "halt" | "subscribe" | "control">>;
+
+export type SubscribeRequest = Ask<"subscribe">;
+
+export type TakeControlRequest = Ask<"control">;
+
+/** What the chart of one client shows. */
+export type ChartChoice = ControlArgs["select"];
 
 export type HaltRequest = Ask<"halt">;
 
