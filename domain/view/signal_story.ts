@@ -13,7 +13,7 @@ import type { NewOrder, OrderState } from "../order.ts";
 import type { PortfolioEvent } from "../portfolio/state.ts";
 import { symbolIn } from "../projection/cell.ts";
 import type { RiskEvent } from "../risk/state.ts";
-import type { SignalLine } from "./signal_view.ts";
+import type { HoldCount, SignalLine } from "./signal_view.ts";
 import type { StoryKeys } from "./story_keys.ts";
 import { VIEW_MAX } from "./view.ts";
 
@@ -37,6 +37,8 @@ export class SignalStory {
   version = 0;
   #lines: SignalLine[] = [];
   #holds = 0;
+  /** Of the day: intents that portfolio refused, and what engines counted in sessions that are over. */
+  readonly #counts = new Map<string, HoldCount>();
   #at = 0 as EpochMs;
   #keys: StoryKeys;
   readonly #symbolOf: (token: InstrumentToken, at: EpochMs) => string;
@@ -51,6 +53,13 @@ export class SignalStory {
     return this.#lines;
   }
 
+  /** Most frequent first; `running`: what engines have counted in the session that runs. */
+  holds(running: readonly HoldCount[]): HoldCount[] {
+    const sums = new Map(this.#counts);
+    for (const each of running) addCount(sums, each);
+    return [...sums.values()].sort((a, b) => b.count - a.count);
+  }
+
   /** `before` and `after`: the order that the event is about, when it is about one. */
   add(event: DeskEvent, at: EpochMs, before?: OrderState, after?: OrderState): void {
     this.#at = at;
@@ -58,12 +67,15 @@ export class SignalStory {
       case "DayBegan":
         this.#lines = [];
         this.#holds = 0;
+        this.#counts.clear();
         this.version++;
         return;
       case "EntryIntended":
         return this.#intended(event);
       case "IntentRefused": {
         const { intent, code, detail } = event;
+        const { book, strategy } = intent;
+        this.#count({ book, strategy, reason: code, count: 1 });
         return this.#signal(intent, "hold", code, detail, intent.leg?.token);
       }
       case "ExitWanted":
@@ -71,6 +83,13 @@ export class SignalStory {
       case "SignalSeen": {
         const { signal, why } = event;
         return this.#signal(signal, "hold", why === "hold" ? signal.reason : why);
+      }
+      case "HoldsCounted": {
+        const { book, counts } = event;
+        for (const [reason, count] of Object.entries(counts)) {
+          this.#count({ book, strategy: "", reason, count });
+        }
+        return;
       }
       case "EntryReviewed":
         return this.#reviewed(event);
@@ -184,6 +203,11 @@ export class SignalStory {
     });
   }
 
+  #count(counted: HoldCount): void {
+    addCount(this.#counts, counted);
+    this.version++;
+  }
+
   #tell(told: Told): void {
     const { detail = "" } = told;
     this.version++;
@@ -207,4 +231,10 @@ function termsOf({ side, quantity, type, price, trigger }: NewOrder): string {
   const limit = price > 0 ? ` ${formatRupees(price)}` : "";
   const when = trigger > 0 ? ` trigger ${formatRupees(trigger)}` : "";
   return `${side} ${quantity} ${type}${limit}${when}`;
+}
+
+function addCount(sums: Map<string, HoldCount>, more: HoldCount): void {
+  const place = `${more.book} ${more.strategy} ${more.reason}`;
+  const count = (sums.get(place)?.count ?? 0) + more.count;
+  sums.set(place, { ...more, count });
 }

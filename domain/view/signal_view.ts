@@ -60,6 +60,7 @@ export interface SignalLine {
 
 export interface HoldCount {
   readonly book: Book;
+  /** "" where those of a book are counted together. */
   readonly strategy: string;
   readonly reason: string;
   readonly count: number;

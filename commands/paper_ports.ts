@@ -1,0 +1,17 @@
+/** What the actors of a paper desk ask of the world outside: the simulated market answers at once. @module */
+import { EXCHANGE, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../actors/protocol.ts";
+import type { Port } from "../actors/runtime/host.ts";
+import type { HistoryReply, HistoryRequest } from "../domain/ports.ts";
+
+export function paperPorts(
+  history: (request: HistoryRequest) => HistoryReply,
+): Readonly<Record<string, Port>> {
+  return {
+    [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
+    [MARKET_PORT]: { call: (_, _id, answer) => answer({ type: "ok", body: null }) },
+    [HISTORY_PORT]: {
+      call: (request, _id, answer) =>
+        answer({ type: "ok", body: history(request as HistoryRequest) }),
+    },
+  };
+}
