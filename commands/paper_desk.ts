@@ -17,7 +17,7 @@ import { pacedLoop } from "../adapters/paced_loop.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument.ts";
-import { type EpochMs, type IsoDate, SECOND_MS } from "../domain/market_time.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import type { RiskState } from "../domain/risk/state.ts";
 import type { LogLine } from "../domain/view/log_view.ts";
@@ -28,28 +28,12 @@ import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
 import { answerRequests } from "./paper_control.ts";
 import { paperPorts } from "./paper_ports.ts";
+import type { Ending, PaperOptions } from "./paper_run.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
-import type { SimulatedDesk } from "./simulated_desk.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
 
 type Log = SqliteLog<TurnRecord, Head>;
-
-export interface PaperOptions {
-  readonly desk: SimulatedDesk;
-  /** What folded states depend on beside the records. */
-  readonly basis: string;
-  /** First words of this run in the journal. */
-  readonly header: unknown;
-  readonly seed: number;
-  /** First trading day of the journal. */
-  readonly date: IsoDate;
-  readonly speed: number;
-  /** Engines to run; null: all of the configuration. */
-  readonly engines: readonly Book[] | null;
-  /** One line for whoever looks on. */
-  say(line: string): void;
-}
 
 /** Between looks at the log's age, and between writings of the state files. */
 const WATCH_EVERY_MS = 250;
@@ -104,6 +88,7 @@ export class PaperDesk {
       history: (request) => market.source.history(request),
       status: () => this.status(),
       publish: (view) => this.#link.publish(view),
+      failed: (problem) => this.#options.say(problem),
     });
     this.ended = new Promise((resolve) => this.#end = resolve);
   }
@@ -198,6 +183,7 @@ export class PaperDesk {
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
   async #openLog(): Promise<Log> {
     const { basis, header } = this.#options;
+    this.#say(`opening ${PAPER.journal}`, "info");
     const opened = await openLog<TurnRecord, Head>(PAPER.journal, {
       basis,
       header,
@@ -209,7 +195,7 @@ export class PaperDesk {
     const { damage, checkpointProblem, log } = opened;
     if (damage !== null) this.#say(`journal mended: ${JSON.stringify(damage)}`, "warn");
     if (checkpointProblem !== null) this.#say(`checkpoint not used: ${checkpointProblem}`, "warn");
-    this.#say(`files brought up to record ${log.lastLsn}`, "info");
+    this.#say(`bringing the files up to record ${log.lastLsn}`, "info");
     this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(PAPER.journal)));
     this.#run = opened.run;
     return log;
@@ -295,8 +281,3 @@ export class PaperDesk {
     this.#end({ type: "failed", error });
   }
 }
-
-/** How a run ended. */
-export type Ending =
-  | { readonly type: "stopped" }
-  | { readonly type: "failed"; readonly error: Error };

@@ -41,6 +41,8 @@ export interface ViewOptions {
   history(request: HistoryRequest): readonly Candle[];
   status(): DeskStatus;
   publish(view: EncodedView): void;
+  /** The views have failed and are given up: the desk trades on. */
+  failed(problem: string): void;
 }
 
 export class DeskViews {
@@ -56,6 +58,7 @@ export class DeskViews {
   #kernel: Kernel | null = null;
   #timer: ReturnType<typeof setInterval> | null = null;
   #looks = 0;
+  #failed = false;
   /** Of the newest record. */
   #at = 0 as EpochMs;
   /** What each topic showed last, told by its version or, of charts, by the view itself. */
@@ -78,13 +81,13 @@ export class DeskViews {
   }
 
   add(records: readonly DeskRecord[]): void {
-    for (const record of records) {
-      this.#at = record.at as EpochMs;
-      this.#story.add(record);
-      for (const told of toldIn(record, this.#options.rules)) {
-        this.#log.add({ at: this.#at, ...told });
+    this.#safely(() => {
+      for (const record of records) {
+        const at = this.#at = record.at as EpochMs;
+        this.#story.add(record);
+        for (const told of toldIn(record, this.#options.rules)) this.#log.add({ at, ...told });
       }
-    }
+    });
   }
 
   /** The desk says something that is in no record. */
@@ -96,7 +99,7 @@ export class DeskViews {
   start(kernel: Kernel): void {
     this.#kernel = kernel;
     this.#probe.start();
-    this.#timer = setInterval(() => this.#look(), EVERY_MS);
+    this.#timer = setInterval(() => this.#safely(() => this.#look()), EVERY_MS);
     this.watch(this.#watched);
   }
 
@@ -109,17 +112,42 @@ export class DeskViews {
 
   /** Somebody came, went, or looks at something else: what is new to them is shown at once. */
   watch(watched: Watched): void {
+    this.#safely(() => this.#watch(watched));
+  }
+
+  /** Shows the desk now: something happened that nobody should have to wait for. */
+  hurry(): void {
+    this.#safely(() => this.#showDesk());
+  }
+
+  isSelectable(symbol: string): boolean {
+    return this.#kernel !== null &&
+      isSelectable(symbol, { kernel: this.#kernel, rules: this.#options.rules });
+  }
+
+  /** Whatever is wrong with a view, the desk must not suffer from it. */
+  #safely(act: () => void): void {
+    if (this.#failed) return;
+    try {
+      act();
+    } catch (error) {
+      this.#failed = true;
+      this.stop();
+      this.#options.failed(`no more views: ${error instanceof Error ? error.stack : error}`);
+    }
+  }
+
+  #watch(watched: Watched): void {
     const { controller } = this.#watched;
     this.#watched = watched;
     const keys = new Set<string>([...watched.topics, ...watched.charts.map(chartKey)]);
     for (const key of this.#shown.keys()) if (!keys.has(key)) this.#shown.delete(key);
     const changedHands = controller?.client !== watched.controller?.client;
-    if (changedHands || !this.#shown.has("desk")) this.hurry();
+    if (changedHands || !this.#shown.has("desk")) this.#showDesk();
     this.#showChanges();
   }
 
-  /** Shows the desk now: something happened that nobody should have to wait for. */
-  hurry(): void {
+  #showDesk(): void {
     if (this.#kernel === null || !this.#watched.topics.includes("desk")) return;
     const { rules, speed, status } = this.#options;
     const nowMs = performance.now();
@@ -143,15 +171,10 @@ export class DeskViews {
     );
   }
 
-  isSelectable(symbol: string): boolean {
-    return this.#kernel !== null &&
-      isSelectable(symbol, { kernel: this.#kernel, rules: this.#options.rules });
-  }
-
   #look(): void {
     this.#shelf.allow();
     this.#pulse.look(this.#kernel!, performance.now());
-    this.hurry();
+    this.#showDesk();
     if (++this.#looks % LOOKS_PER_CHANGE === 0) this.#showChanges();
   }
 
