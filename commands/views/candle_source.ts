@@ -3,12 +3,12 @@
  * minutes of history where it has nothing.
  * @module
  */
-import type { CandlesState, TokenState } from "../../actors/candles.ts";
+import type { CandlesState, Series, TokenState } from "../../actors/candles.ts";
 import { CANDLES, FEED } from "../../actors/protocol.ts";
 import type { FeedState } from "../../actors/feed.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import { type Candle, type Timeframe, timeframeMs } from "../../domain/candle.ts";
-import { candlesIn } from "../../domain/candle_window.ts";
+import { candlesIn as closedIn } from "../../domain/candle_window.ts";
 import { type FormingMinute, withTick } from "../../domain/forming_minute.ts";
 import type { InstrumentToken } from "../../domain/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
@@ -36,9 +36,8 @@ export class CandleSource {
     const { token, timeframe } = of;
     const own = stateOf<CandlesState>(kernel, CANDLES)
       .find(({ series }) => series[0]!.plan.token === token);
-    const parts = own === undefined ? null : partsOf(own, timeframe);
-    const shorter = parts ?? this.#minutes(kernel, token, openAt);
-    return candlesOf(shorter, timeframe).slice(-countMax);
+    const known = own === undefined ? null : candlesIn(own, timeframe, countMax);
+    return known ?? candlesOf(this.#minutes(kernel, token, openAt), timeframe).slice(-countMax);
   }
 
   #minutes(kernel: Kernel, token: InstrumentToken, openAt: number): readonly Candle[] {
@@ -54,15 +53,31 @@ export class CandleSource {
 }
 
 /** Null when the actor has no series that `timeframe` can be made of. */
-function partsOf(own: TokenState, timeframe: Timeframe): Candle[] | null {
+function candlesIn(own: TokenState, timeframe: Timeframe, countMax: number): Candle[] | null {
   const { series, lastAt, ended, forming } = own;
+  const fitting = longestFitting(series, timeframe);
+  if (fitting === null) return null;
+  const { window, open, timeframe: shorter } = fitting.candles;
+  const running = [open, newer(ended, lastAt), newer(forming?.candle ?? null, lastAt)]
+    .filter((each) => each !== null);
+  const closed = closedIn(window);
+  if (shorter !== timeframe) return candlesOf([...closed, ...running], timeframe).slice(-countMax);
+  // Closed bars are what they are: only what runs must be joined.
+  const last = candlesOf(running, timeframe);
+  return [...closed.slice(-Math.max(1, countMax - last.length)), ...last];
+}
+
+function newer(candle: Candle | null, than: number): Candle | null {
+  return candle !== null && candle.at > than ? candle : null;
+}
+
+function longestFitting(series: readonly Series[], timeframe: Timeframe): Series | null {
   const lengthMs = timeframeMs(timeframe);
-  const fitting = series.filter(({ plan }) => lengthMs % timeframeMs(plan.timeframe) === 0);
-  const longest =
-    fitting.toSorted((a, b) => timeframeMs(b.plan.timeframe) - timeframeMs(a.plan.timeframe))[0];
-  if (longest === undefined) return null;
-  const { window, open } = longest.candles;
-  const running = [ended, forming?.candle ?? null].filter((each) => each !== null)
-    .filter(({ at }) => at > lastAt);
-  return [...candlesIn(window), ...(open === null ? [] : [open]), ...running];
+  let longest: Series | null = null;
+  for (const each of series) {
+    const ownMs = timeframeMs(each.plan.timeframe);
+    if (lengthMs % ownMs > 0) continue;
+    if (longest === null || ownMs > timeframeMs(longest.plan.timeframe)) longest = each;
+  }
+  return longest;
 }

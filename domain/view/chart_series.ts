@@ -1,5 +1,5 @@
 /** Candles of one timeframe from shorter ones, and the averages that charts draw. @module */
-import { type Candle, joinCandles, type Timeframe } from "../candle.ts";
+import { type Candle, joinCandles, type Timeframe, timeframeMs } from "../candle.ts";
 import { barStart } from "../candle_series.ts";
 import { ema } from "../indicator/ema.ts";
 import type { Indicator } from "../indicator/indicator.ts";
@@ -7,11 +7,12 @@ import type { Indicator } from "../indicator/indicator.ts";
 /** Joins candles, oldest first, into those of `timeframe`; none of them may be longer. */
 export function candlesOf(shorter: readonly Candle[], timeframe: Timeframe): Candle[] {
   const joined: Candle[] = [];
+  const lengthMs = timeframeMs(timeframe);
   for (const candle of shorter) {
-    const at = barStart(candle.at, timeframe);
     const last = joined.at(-1);
-    if (last?.at === at) joined[joined.length - 1] = joinCandles(last, candle);
-    else joined.push(candle.at === at ? candle : { ...candle, at });
+    if (last !== undefined && candle.at < last.at + lengthMs) {
+      joined[joined.length - 1] = joinCandles(last, candle);
+    } else joined.push({ ...candle, at: barStart(candle.at, timeframe) });
   }
   return joined;
 }
