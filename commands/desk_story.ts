@@ -10,13 +10,41 @@ import type { Intent } from "../domain/intent.ts";
 import { type EpochMs, istClock } from "../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../domain/money.ts";
 import type { Trade } from "../domain/trade.ts";
+import type { LogLine } from "../domain/view/log_view.ts";
+
+/** One thing that happened, for people. */
+export interface Told {
+  readonly source: string;
+  readonly level: LogLine["level"];
+  readonly text: string;
+}
+
+/** Width of the column that says what a line is about. */
+const SOURCE_WIDTH = 9;
+const LEVELS: Readonly<Record<string, LogLine["level"]>> = {
+  HALT: "error",
+  order: "warn",
+  refused: "warn",
+};
+
+/** What `storyOf` tells, in its parts. */
+export function toldIn(record: DeskRecord, rules: DeskRules): Told[] {
+  return linesOf(record, rules).map((line) => {
+    const source = line.slice(0, SOURCE_WIDTH).trim();
+    return { source, level: LEVELS[source] ?? "info", text: line.slice(SOURCE_WIDTH) };
+  });
+}
 
 /** Lines about one record, in the order things happened. */
-export function storyOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
+export function storyOf(record: DeskRecord, rules: DeskRules): string[] {
+  const clock = istClock(record.at as EpochMs);
+  return linesOf(record, rules).map((line) => `${clock}  ${line}`);
+}
+
+function linesOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
   const symbol = (token: InstrumentToken) => rules.instrument(token, at as EpochMs).symbol;
   return events.map((entry) => tell(eventOf(entry), symbol))
-    .filter((line) => line !== null)
-    .map((line) => `${istClock(at as EpochMs)}  ${line}`);
+    .filter((line) => line !== null);
 }
 
 function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): string | null {

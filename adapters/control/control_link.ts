@@ -8,11 +8,18 @@ import type { DeskMode, EngineRequest } from "../../domain/control/control_reque
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { ModeLock } from "../journal/mode_lock.ts";
 import { ControlError, controlError } from "./control_error.ts";
-import type { FromControl, RearmOutcome, ToControl } from "./control_messages.ts";
+import {
+  type EncodedView,
+  type FromControl,
+  NOBODY,
+  type RearmOutcome,
+  type ToControl,
+  type Watched,
+} from "./control_messages.ts";
 import { type ControlPaths, controlPaths } from "./control_paths.ts";
 import { HaltFlag } from "./halt_flag.ts";
 
-export type { RearmOutcome } from "./control_messages.ts";
+export type { EncodedView, RearmOutcome, Watched } from "./control_messages.ts";
 
 /** The latch that a host reads between turns. */
 export interface ControlLatch {
@@ -41,6 +48,8 @@ export interface LinkOptions {
   readonly listener?: { readonly path: string; readonly kind: string };
   /** A HALT has come from outside or from the engine itself: wake the host, write it down. */
   readonly onHalt?: (halt: Halt) => void;
+  /** Called whenever it changes what clients watch: what nobody watches need not be made. */
+  readonly onWatched?: (watched: Watched) => void;
   /** Something is wrong with the Worker or the HALT file. */
   readonly onProblem?: (problem: string) => void;
   readonly startWorker?: () => Worker;
@@ -121,6 +130,11 @@ export class ControlLink {
     this.#handler = handler;
   }
 
+  /** Hands a view to whoever watches it; to nobody while the Worker does not keep up. */
+  publish(view: EncodedView): void {
+    if (this.#unanswered < UNANSWERED_MAX / 2) this.#post({ type: "View", view });
+  }
+
   /** The engine halts itself: in memory now, on the disk as soon as the Worker can. */
   raise(reason: string): void {
     this.#flag.raise();
@@ -191,6 +205,7 @@ export class ControlLink {
     this.#worker?.terminate();
     this.#worker = null;
     this.#failRearms(problem);
+    this.#options.onWatched?.(NOBODY);
     if (this.#closed !== null) return this.#closed();
     if (this.#first !== null) {
       this.#stop();
@@ -226,6 +241,8 @@ export class ControlLink {
       case "Halted":
         this.#halt = message.halt;
         return this.#options.onHalt?.(message.halt);
+      case "Watched":
+        return this.#options.onWatched?.(message.watched);
       case "HaltFileFailed":
         return this.#options.onProblem?.(
           `cannot write ${this.#paths.haltFile}: ${message.problem}`,

@@ -21,6 +21,8 @@ export const REFUSALS = [
   /** The log or the HALT file did not take it: nothing has changed. */
   "not_durable",
   "stopping",
+  /** Another client has the control. */
+  "not_controller",
 ] as const;
 export type Refusal = typeof REFUSALS[number];
 
@@ -63,6 +65,12 @@ export interface HaltResult {
   readonly file: string;
   /** Why that file could not be written; null when it is on the disk. */
   readonly problem: string | null;
+}
+
+/** Result of `subscribe`. */
+export interface SubscribeResult {
+  /** How the engine numbers this client, see `DeskView.controller`. */
+  readonly client: number;
 }
 
 /** Why nothing may be entered: the first thing that a person wants to know. */
