@@ -5,7 +5,7 @@
  */
 import type { Dialog } from "./dialog.ts";
 import { isTyped, typedInto } from "./dialog.ts";
-import { bindingOf } from "./keymap.ts";
+import { bindingOf, KEYMAP } from "./keymap.ts";
 import type { KeyPress } from "./keypress.ts";
 import { withList } from "./lists.ts";
 import type { Model, Overlay } from "./model.ts";
@@ -90,8 +90,14 @@ function closed(model: Model): Step {
 
 function inHelp(model: Model, help: Overlay & { type: "help" }, key: KeyPress): Step {
   if (key.name === "escape" || key.name === "?" || key.name === "enter") return closed(model);
+  const steps: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
+  const step = steps[key.name];
+  if (step !== undefined) {
+    const from = Math.min(KEYMAP.length, Math.max(0, help.from + step));
+    return still({ ...model, overlay: { ...help, from } });
+  }
   const search = edited(help.search, key);
-  return still({ ...model, overlay: { ...help, search } });
+  return still({ ...model, overlay: { ...help, search, from: 0 } });
 }
 
 function inPalette(model: Model, palette: Overlay & { type: "palette" }, key: KeyPress): Step {

@@ -48,7 +48,7 @@ export function isList(panel: Panel): panel is List {
 
 /** What lies over the screen and takes the keys. */
 export type Overlay =
-  | { readonly type: "help"; readonly search: string }
+  | { readonly type: "help"; readonly search: string; readonly from: number }
   | { readonly type: "palette"; readonly typed: string; readonly chosen: number }
   | { readonly type: "filter"; readonly list: List; readonly before: string }
   | { readonly type: "engines" }

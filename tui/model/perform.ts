@@ -75,7 +75,7 @@ export function perform(model: Model, command: Command): Step {
     case "palette":
       return still({ ...model, overlay: { type: "palette", typed: "", chosen: 0 } });
     case "help":
-      return still({ ...model, overlay: { type: "help", search: "" } });
+      return still({ ...model, overlay: { type: "help", search: "", from: 0 } });
     case "privacy":
       return still({ ...model, privacy: !model.privacy });
     case "detach":

@@ -19,20 +19,25 @@ export function withOverlay(model: Model, under: readonly Line[], size: Size): r
       return under;
     case "detail":
       return storyPanel(model, overlay, size);
-    case "help":
-      return boxed(
-        model,
-        helpLines(overlay.search),
-        `Help: type to search ${overlay.search}`,
-        under,
-        size,
-      );
+    case "help": {
+      const lines = helpLines(overlay.search);
+      // The end stays in sight: scrolling on shows nothing more.
+      const from = Math.max(0, Math.min(overlay.from, lines.length - (size.rows - 2)));
+      const title = `Help: type to search, arrows scroll: ${overlay.search}`;
+      return boxed(model, lines.slice(from, from + size.rows - 2), title, under, size);
+    }
     case "palette":
       return boxed(model, paletteLines(model, overlay, size), `: ${overlay.typed}_`, under, size);
     case "engines":
       return boxed(model, engineChoices(model), "Switch an engine: press its number", under, size);
     case "dialog":
-      return boxed(model, dialogLines(model, overlay.dialog), titleOf(overlay.dialog), under, size);
+      return boxed(
+        model,
+        dialogLines(model, overlay.dialog, size),
+        titleOf(overlay.dialog),
+        under,
+        size,
+      );
   }
 }
 
@@ -45,7 +50,7 @@ function boxed(
   under: readonly Line[],
   { columns, rows }: Size,
 ): Line[] {
-  const wanted = Math.max(title.length + 2, ...lines.map(widthOf)) + 2;
+  const wanted = Math.max(title.length + 3, ...lines.map(widthOf)) + 2;
   const size = {
     columns: Math.min(columns, Math.max(Math.min(wanted, BOX_COLUMNS), 44)),
     rows: Math.min(rows, lines.length + 2),
@@ -97,14 +102,26 @@ function engineChoices({ desk: { views: { desk } }, glyphs }: Model): Line[] {
   ];
 }
 
-function dialogLines({ desk: { views: { desk } }, mode }: Model, dialog: Dialog): Line[] {
+/** Rows of a dialog that always have to be there: the word, the choices, the frame. */
+const DIALOG_ROWS = 7;
+
+function dialogLines(
+  { desk: { views: { desk } }, mode }: Model,
+  dialog: Dialog,
+  { rows }: Size,
+): Line[] {
   const { word, typed, choices, chosen } = dialog;
+  const body = bodyOf(dialog, desk?.status ?? null);
+  const room = Math.max(1, rows - DIALOG_ROWS);
+  const shown = body.length <= room
+    ? body
+    : [...body.slice(0, room - 1), `and ${body.length - room + 1} more`];
   const buttons = choices.flatMap((choice, i): Line => [
     span("  "),
     span(i === chosen ? `[ ${choice} ]` : `  ${choice}  `, i === chosen ? "inverse" : "plain"),
   ]);
   return [
-    ...bodyOf(dialog, desk?.status ?? null).map((text) => line(` ${text}`)),
+    ...shown.map((text) => line(` ${text}`)),
     line(""),
     ...(word === null ? [] : [
       [

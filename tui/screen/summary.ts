@@ -42,7 +42,7 @@ export function positionLine(model: Model): Line {
   const { symbol, book, averagePrice, stop } = position;
   const holding = desk.holdings.find((each) => each.symbol === symbol && each.book === book);
   return [
-    span(` ${glyphs.cursor} avg ${priceText(averagePrice)}`),
+    span(` ${symbol}  avg ${priceText(averagePrice)}`),
     stop === null ? span("  NO STOP", "alarm") : span(`  stop ${priceText(stop.trigger)}`),
     span(`  ${holding?.strategy ?? book}`, "dim"),
     span(`  ${sparkline(holding?.closes ?? [], 24, glyphs)}`),
