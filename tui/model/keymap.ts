@@ -9,44 +9,68 @@ export interface Binding {
   readonly keys: readonly string[];
   readonly help: string;
   readonly group: "Screens" | "Lists" | "Chart" | "Desk" | "Session";
-  /** Harmless when repeated: may come many in one chunk. */
-  readonly repeats?: true;
+  /** Only changes what is looked at: may come many in one chunk. */
+  readonly looks?: true;
   /** Changes something at the desk: needs the control, and a key pressed alone. */
   readonly changes?: true;
 }
 
 export const KEYMAP = [
-  { action: "positions", keys: ["1"], group: "Screens", help: "positions, chart and health" },
-  { action: "orders", keys: ["2"], group: "Screens", help: "the day's orders" },
-  { action: "signals", keys: ["3"], group: "Screens", help: "signals, refusals and HOLD reasons" },
-  { action: "performance", keys: ["4"], group: "Screens", help: "strategies and finished trades" },
-  { action: "health", keys: ["5"], group: "Screens", help: "actors and engines" },
-  { action: "logs", keys: ["6"], group: "Screens", help: "log lines" },
-  { action: "next", keys: ["tab"], group: "Screens", help: "next panel", repeats: true },
   {
-    action: "previous",
-    keys: ["backtab"],
+    action: "positions",
+    keys: ["1"],
     group: "Screens",
-    help: "previous panel",
-    repeats: true,
+    help: "positions, chart and health",
+    looks: true,
   },
-  { action: "zoom", keys: ["+", "="], group: "Screens", help: "panel on the whole screen" },
-  { action: "unzoom", keys: ["_", "-"], group: "Screens", help: "back to all panels" },
-  { action: "up", keys: ["up", "k"], group: "Lists", help: "up", repeats: true },
-  { action: "down", keys: ["down", "j"], group: "Lists", help: "down", repeats: true },
-  { action: "page_up", keys: ["pageup"], group: "Lists", help: "a page up", repeats: true },
-  { action: "page_down", keys: ["pagedown"], group: "Lists", help: "a page down", repeats: true },
-  { action: "top", keys: ["g", "home"], group: "Lists", help: "first row" },
-  { action: "bottom", keys: ["G", "end"], group: "Lists", help: "last row" },
+  { action: "orders", keys: ["2"], group: "Screens", help: "the day's orders", looks: true },
+  {
+    action: "signals",
+    keys: ["3"],
+    group: "Screens",
+    help: "signals, refusals and HOLD reasons",
+    looks: true,
+  },
+  {
+    action: "performance",
+    keys: ["4"],
+    group: "Screens",
+    help: "strategies and finished trades",
+    looks: true,
+  },
+  { action: "health", keys: ["5"], group: "Screens", help: "actors and engines", looks: true },
+  { action: "logs", keys: ["6"], group: "Screens", help: "log lines", looks: true },
+  { action: "next", keys: ["tab"], group: "Screens", help: "next panel", looks: true },
+  { action: "previous", keys: ["backtab"], group: "Screens", help: "previous panel", looks: true },
+  {
+    action: "zoom",
+    keys: ["+", "="],
+    group: "Screens",
+    help: "panel on the whole screen",
+    looks: true,
+  },
+  { action: "unzoom", keys: ["_", "-"], group: "Screens", help: "back to all panels", looks: true },
+  { action: "up", keys: ["up", "k"], group: "Lists", help: "up", looks: true },
+  { action: "down", keys: ["down", "j"], group: "Lists", help: "down", looks: true },
+  { action: "page_up", keys: ["pageup"], group: "Lists", help: "a page up", looks: true },
+  { action: "page_down", keys: ["pagedown"], group: "Lists", help: "a page down", looks: true },
+  { action: "top", keys: ["g", "home"], group: "Lists", help: "first row", looks: true },
+  { action: "bottom", keys: ["G", "end"], group: "Lists", help: "last row", looks: true },
   { action: "filter", keys: ["/"], group: "Lists", help: "filter rows; !word leaves out" },
-  { action: "sort", keys: ["s"], group: "Lists", help: "sort by the next column" },
-  { action: "reverse", keys: ["S"], group: "Lists", help: "reverse the order" },
+  { action: "sort", keys: ["s"], group: "Lists", help: "sort by the next column", looks: true },
+  { action: "reverse", keys: ["S"], group: "Lists", help: "reverse the order", looks: true },
   { action: "detail", keys: ["enter"], group: "Lists", help: "story: signal, risk, order, fills" },
-  { action: "pause", keys: ["space"], group: "Lists", help: "hold signals and logs still" },
+  {
+    action: "pause",
+    keys: ["space"],
+    group: "Lists",
+    help: "hold signals and logs still",
+    looks: true,
+  },
   { action: "copy", keys: ["y"], group: "Lists", help: "copy the row to the clipboard" },
-  { action: "shorter", keys: ["["], group: "Chart", help: "shorter timeframe" },
-  { action: "longer", keys: ["]"], group: "Chart", help: "longer timeframe" },
-  { action: "chart_kind", keys: ["c"], group: "Chart", help: "candles or line" },
+  { action: "shorter", keys: ["["], group: "Chart", help: "shorter timeframe", looks: true },
+  { action: "longer", keys: ["]"], group: "Chart", help: "longer timeframe", looks: true },
+  { action: "chart_kind", keys: ["c"], group: "Chart", help: "candles or line", looks: true },
   {
     action: "halt",
     keys: ["K"],
@@ -78,7 +102,13 @@ export const KEYMAP = [
   { action: "control", keys: [], group: "Desk", help: "take the control from another screen" },
   { action: "palette", keys: [":"], group: "Session", help: "every action by its name" },
   { action: "help", keys: ["?"], group: "Session", help: "this help" },
-  { action: "privacy", keys: ["p"], group: "Session", help: "hide amounts and quantities" },
+  {
+    action: "privacy",
+    keys: ["p"],
+    group: "Session",
+    help: "hide amounts and quantities",
+    looks: true,
+  },
   {
     action: "detach",
     keys: ["q"],

@@ -45,10 +45,15 @@ function onScreen(model: Model, keys: readonly KeyPress[]): Step {
   const [first] = keys;
   if (first === undefined) return still(model);
   if (keys.length > 1) {
-    // Keys that were held down.
+    // A name typed fast: it opens the field that it is for.
+    const opening = bindingOf(first.name)?.action;
+    if (opening === "palette" || opening === "filter" || opening === "help") {
+      return pressed(perform(model, { action: opening, argument: "" }).model, keys.slice(1));
+    }
+    // Keys that were held down, or that came late together.
     return still(keys.reduce((each, { name }) => {
       const binding = bindingOf(name);
-      if (binding?.repeats !== true) return each;
+      if (binding?.looks !== true) return each;
       return perform(each, { action: binding.action, argument: "" }).model;
     }, model));
   }
