@@ -5,6 +5,8 @@
  */
 
 const WORDS_MAX = 8 * 1024;
+/** Young garbage goes early: the engine's memory stays flat for a day. */
+const ENGINE_HEAP = ["--v8-flags=--max-semi-space-size=4,--optimize-for-size"];
 
 export interface StartedEngine {
   readonly pid: number;
@@ -27,6 +29,7 @@ export function engineFlags(mode: string, folder: string, version: string): stri
     : [];
   return [
     "--no-prompt",
+    ...ENGINE_HEAP,
     "--allow-read",
     "--allow-write=artifacts",
     "--allow-env=LOG_TOKENS,LOG_STREAM",

@@ -54,6 +54,15 @@ export type ControlAnswer =
     readonly message: string;
   };
 
+/** What becomes of a question. That there is no engine, or a silent one, is an outcome. */
+export type Outcome =
+  | { readonly type: "answered"; readonly answer: ControlAnswer }
+  /** Nobody listens at the socket. */
+  | { readonly type: "no_engine" }
+  | { readonly type: "timeout"; readonly afterMs: number }
+  /** The connection ended before the answer. */
+  | { readonly type: "lost" };
+
 /** What the engine says to a request; the socket's side adds the rest. */
 export type EngineAnswer =
   | { readonly type: "done"; readonly result: unknown }
