@@ -60,9 +60,10 @@ export interface LinkOptions {
   readonly answerMs?: number;
 }
 
+const BEAT_MS = 500;
 const UNANSWERED_MAX = 6;
-/** A Worker that starts loads its code first. */
-const OPENING_MAX = 60;
+/** A Worker that starts loads its code first, on a machine that may be busy. */
+const OPENING_MAX_MS = 15_000;
 /** Workers that die one after another: an engine that nobody can stop must stop itself. */
 const DEATHS_MAX = 3;
 const PAUSE_MS = 100;
@@ -115,7 +116,7 @@ export class ControlLink {
     };
     this.opened = new Promise((resolve, reject) => this.#first = { resolve, reject });
     this.#start();
-    this.#beat = setInterval(() => this.#watch(), options.beatMs ?? 500);
+    this.#beat = setInterval(() => this.#watch(), options.beatMs ?? BEAT_MS);
   }
 
   /** Why nothing may be entered; null while the latch is open. */
@@ -196,7 +197,9 @@ export class ControlLink {
   /** Beats are counted, not timed: while this thread is blocked, the Worker owes nothing. */
   #watch(): void {
     if (this.#worker === null) return;
-    const beatsMax = this.#listening ? UNANSWERED_MAX : OPENING_MAX;
+    const beatsMax = this.#listening
+      ? UNANSWERED_MAX
+      : Math.ceil(OPENING_MAX_MS / (this.#options.beatMs ?? BEAT_MS));
     if (++this.#unanswered > beatsMax) return this.#replace(`silent for ${beatsMax} beats`);
     this.#post({ type: "Ping" });
   }
