@@ -166,6 +166,10 @@ function undone(model: Model): Step {
   const { undo } = model;
   if (undo === null || model.now > undo.until) return still(noted(model, "nothing to undo"));
   const { engine } = undo;
+  // With real money an engine goes on by a typed word, whatever it was a moment ago.
+  if (model.mode === "live") {
+    return still(withDialog({ ...model, undo: null }, "engine_on", engine));
+  }
   return asking({ ...model, undo: null }, `${engine} on`, "engine", { name: engine, on: true });
 }
 

@@ -48,3 +48,8 @@ export function countText(count: number): string {
 
 /** What is older than this is dimmed and shows its age. */
 export const STALE_MS = 2_000;
+
+/** Text of which a private screen shows no number; names that have digits in them stay. */
+export function withoutFigures(text: string, mask: string): string {
+  return text.replace(/(?<![\w.,:-])[+-]?\d[\d,]*(\.\d+)?(?![\w:-])/g, mask);
+}
