@@ -9,6 +9,7 @@ import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
 import { type EpochMs, istClock } from "../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../domain/money.ts";
+import { findingText } from "../domain/risk/finding_text.ts";
 import type { Trade } from "../domain/trade.ts";
 import type { LogLine } from "../domain/view/log_view.ts";
 
@@ -65,8 +66,8 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       return `signal   ${wordsOf(event.intent)}`;
     case "EntryReviewed": {
       if (event.finding === null) return null;
-      const { code, found, limit } = event.finding;
-      return `risk     ${event.verdict} ${code}: ${found}, limit ${limit}`;
+      const { order: { token }, verdict, finding } = event;
+      return `risk     ${verdict} ${symbol(token)} ${finding.code}: ${findingText(finding)}`;
     }
     case "OrderRefused":
     case "OrderWithheld":

@@ -12,6 +12,7 @@ import { formatRupees, microsToPaise, type Paise } from "../money.ts";
 import type { NewOrder, OrderState } from "../order.ts";
 import type { PortfolioEvent } from "../portfolio/state.ts";
 import { symbolIn } from "../projection/cell.ts";
+import { findingText } from "../risk/finding_text.ts";
 import type { RiskEvent } from "../risk/state.ts";
 import type { HoldCount, SignalLine } from "./signal_view.ts";
 import type { StoryKeys } from "./story_keys.ts";
@@ -138,9 +139,7 @@ export class SignalStory {
 
   #reviewed({ tag, order, verdict, quantity, finding }: EventOf<RiskEvent, "EntryReviewed">): void {
     const passed = verdict === "ALLOW" || verdict === "REDUCE";
-    const found = finding === null
-      ? ""
-      : `${finding.found}, limit ${finding.limit} ${finding.detail ?? ""}`.trimEnd();
+    const found = finding === null ? "" : findingText(finding);
     this.#tell({
       ...ofOrder(order, this.#keys.ofOrder(tag)),
       stage: passed ? "risk" : "refusal",
