@@ -88,6 +88,7 @@ function inOverlay(model: Model, overlay: Overlay, key: KeyPress): Step {
     case "engines":
       return inEngines(model, key);
     case "detail":
+    case "row":
       return ["escape", "enter", "q"].includes(key.name) ? closed(model) : still(model);
     case "dialog":
       return inDialog(model, overlay.dialog, key);

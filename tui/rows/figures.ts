@@ -16,6 +16,7 @@ export function priceText(price: number | null): string {
 export function percentText(percent: number | null, digits = 1): string {
   if (percent === null || !Number.isFinite(percent)) return "-";
   const text = percent.toFixed(digits);
+  if (Number(text) === 0) return (0).toFixed(digits);
   return percent > 0 ? `+${text}` : text;
 }
 

@@ -16,9 +16,9 @@ export const ORDER_COLUMNS: readonly Column[] = [
   { title: "SIDE", width: 4, rank: 0 },
   { title: "TYPE", width: 5, rank: 4 },
   { title: "FILLED", width: 7, rank: 0, right: true },
-  { title: "PRICE", width: 8, rank: 3, right: true },
+  { title: "AT", width: 8, rank: 0, right: true },
+  { title: "LIMIT", width: 8, rank: 3, right: true },
   { title: "TRIGGER", width: 8, rank: 5, right: true },
-  { title: "FILL AVG", width: 8, rank: 3, right: true },
   { title: "STATUS", width: 8, rank: 0 },
   { title: "STRATEGY", width: 18, rank: 7, cuts: true },
   { title: "REASON", width: 9, rank: 6, grows: true, cuts: true },
@@ -46,9 +46,9 @@ export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting)
         cell(side, side === "BUY" ? "good" : "bad"),
         cell(type, "dim"),
         cell(hidden ? glyphs.hidden : `${filled}/${quantity}`),
+        cell(priceText(awaited(order)), averagePrice === null ? "dim" : "plain"),
         cell(priceText(price)),
         cell(priceText(trigger)),
-        cell(priceText(averagePrice)),
         cell(status, statusStyle(order)),
         cell(`${book}.${strategy}`, "dim"),
         cell(reason, "dim"),
@@ -60,6 +60,11 @@ export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting)
 /** What still works is what matters; then what has changed last. */
 function workingFirst(orders: readonly OrderLine[]): OrderLine[] {
   return [...orders].sort((a, b) => Number(b.working) - Number(a.working) || b.at - a.at);
+}
+
+/** The average of what is filled, else the price that it waits for. */
+function awaited({ averagePrice, trigger, price }: OrderLine): number {
+  return averagePrice ?? (trigger > 0 ? trigger : price);
 }
 
 function statusStyle({ status }: OrderLine): Style {

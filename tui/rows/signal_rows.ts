@@ -14,7 +14,7 @@ export const SIGNAL_COLUMNS: readonly Column[] = [
   { title: "SYMBOL", width: 14, rank: 0 },
   { title: "", width: 5, rank: 0 },
   { title: "STAGE", width: 7, rank: 1 },
-  { title: "WHAT", width: 22, rank: 0, grows: true, cuts: true },
+  { title: "WHAT", width: 28, rank: 0, grows: true, cuts: true },
   { title: "STRATEGY", width: 18, rank: 3, cuts: true },
 ];
 
@@ -61,15 +61,17 @@ function markOf(
 
 /** The code first: the numbers behind it may be cut. */
 function whatOf(
-  { code, detail, price, quantity, net, confidence }: SignalLine,
+  { stage, code, detail, price, quantity, net, confidence }: SignalLine,
   hidden: boolean,
   mask: string,
 ): string {
+  // The words for it say quantity and price again.
+  const terms = ["signal", "order", "refusal"].includes(stage) && detail !== "" && !hidden;
   const parts = [
     code,
     ...(confidence === null || confidence === 0 ? [] : [confidence.toFixed(2)]),
-    ...(quantity === null ? [] : [hidden ? mask : String(quantity)]),
-    ...(price === null ? [] : [`@ ${priceText(price)}`]),
+    ...(quantity === null || terms ? [] : [hidden ? mask : String(quantity)]),
+    ...(price === null || terms || stage === "hold" ? [] : [`@ ${priceText(price)}`]),
     ...(net === null ? [] : [hidden ? mask : signedRupees(net)]),
     ...(detail === "" || hidden ? [] : [printable(detail)]),
   ];

@@ -93,7 +93,8 @@ function positionsBody(model: Model, size: Size): Line[] {
       strip,
     ];
   }
-  const positions = listPanel(model, "positions", { columns, rows: upper }, [positionLine(model)]);
+  const detail = positionLine(model, columns - 2);
+  const positions = listPanel(model, "positions", { columns, rows: upper }, [detail]);
   return [...positions, ...signals, strip];
 }
 
