@@ -61,6 +61,11 @@ export class TmuxSession {
     return this.#tmux("capture-pane", "-p");
   }
 
+  /** With its colours, as escape sequences. */
+  styled(): string {
+    return this.#tmux("capture-pane", "-p", "-e");
+  }
+
   /** Resolves with the screen once it matches. */
   async shows(wanted: RegExp, withinMs = WITHIN_MS): Promise<string> {
     for (const end = performance.now() + withinMs;;) {
