@@ -4,7 +4,7 @@ import { chosenRow } from "../model/list_rows.ts";
 import type { Model } from "../model/model.ts";
 import { ends, type Line, line, span, widthOf } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
-import { sparkline } from "../paint/plot.ts";
+import { sparkline, thinned } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
 import { ageText, priceText } from "../rows/figures.ts";
 
@@ -33,9 +33,11 @@ export function healthStrip(model: Model): Line {
     },
   );
   const nets = performance?.curve.map(({ net }) => net as number) ?? [];
-  const day: Line = nets.length === 0 || privacy
-    ? []
-    : [span("day ", "dim"), span(sparkline(nets, DAY_COLUMNS, glyphs)), span(" ")];
+  const day: Line = nets.length === 0 || privacy ? [] : [
+    span("day ", "dim"),
+    span(sparkline(thinned(nets, DAY_COLUMNS), DAY_COLUMNS, glyphs)),
+    span(" "),
+  ];
   const ordered = signs.sort((a, b) => a.rank - b.rank).flatMap(({ sign }) => sign);
   return ends(ordered, day, columns, glyphs.ellipsis);
 }
