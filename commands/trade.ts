@@ -74,7 +74,7 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   const seed = flags.seed ?? known?.seed ?? DEFAULT_SEED;
   const now = Date.now() as EpochMs;
   refuseOtherMarket(known, flags.seed, flags.date, usage);
-  const date = known?.date ?? sessionDate(calendar, flags.date, now, usage);
+  const date = known?.date ?? sessionDate(calendar, flags.date, now, { flag: "--date", usage });
   // Whatever was typed wrong has been said by now.
   if (onScreen) return await tradeInTerminal(args);
   const speed = flags.speed ?? DEFAULT_SPEED;
