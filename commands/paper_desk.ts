@@ -240,7 +240,8 @@ export class PaperDesk {
   /** Asked once more just before an entry leaves. */
   #entriesWithheld(): string | null {
     if (this.#link.latch.read() !== 0) return "halted";
-    return this.#log.ageMs > LOG_SLOW_MS ? "log_slow" : null;
+    if (this.#log.ageMs > LOG_SLOW_MS) return "log_slow";
+    return this.#options.desk.unknownAt(this.#host.kernel.now as EpochMs);
   }
 
   /** What an operator had switched off or halted is so again. */

@@ -11,5 +11,6 @@ export const DEFAULT_CONFIG = `${CONFIGS}/dev.yaml`;
 export const MARKET_TABLES = {
   calendar: `${CONFIGS}/market/calendar.yaml`,
   charges: `${CONFIGS}/market/charges.yaml`,
+  limits: `${CONFIGS}/market/limits.yaml`,
   lots: `${CONFIGS}/market/lots.yaml`,
 } as const;

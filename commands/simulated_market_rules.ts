@@ -16,7 +16,9 @@ import type { ChargeTable } from "../domain/charges.ts";
 import type { Config } from "../domain/config.ts";
 import { type ExpirySchedule, expirySchedule } from "../domain/expiry.ts";
 import type { Instrument, InstrumentToken } from "../domain/instrument.ts";
+import { freezeOn } from "../domain/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../domain/lot_size.ts";
+import type { MarketLimits } from "../domain/market_limits.ts";
 import { addDays, type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import { currentFuture, optionAtMoney } from "../domain/option/chain.ts";
@@ -29,6 +31,7 @@ export interface SimulatedMarketInput {
   readonly config: Config;
   readonly charges: ChargeTable;
   readonly lots: LotTable;
+  readonly limits: MarketLimits;
   readonly calendar: Calendar;
   /** Any number: another seed is another market. */
   readonly seed: number;
@@ -103,7 +106,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
 }
 
 function simulatedMarkets(
-  { config, lots, calendar, seed, tickSeconds = 1 }: SimulatedMarketInput,
+  { config, lots, limits, calendar, seed, tickSeconds = 1 }: SimulatedMarketInput,
   expiries: ExpirySchedule,
 ): SimulatedMarkets {
   const days = tradingDays(calendar);
@@ -115,6 +118,7 @@ function simulatedMarkets(
     expiries,
     tickSeconds,
     lotOn: (name, date) => config.sizing.lotSize ?? lotOn(lots, name, date)?.lot,
+    freezeOn: (name, date) => freezeOn(limits.freeze, name, date)?.units,
   });
 }
 
