@@ -209,7 +209,6 @@ export class PaperDesk {
     const { desk: simulated, seed, speed } = this.#options;
     const { rules, market } = simulated;
     this.#contracts = new ContractsOfDay(simulated, startAt);
-    const { books } = this.#contracts;
     const frames = this.#market;
     const pace = { startAt, speed, nextTickAt: () => frames.peekAt() };
     // Backoff is the host's time: a restart waits as long however fast the market runs.
@@ -217,7 +216,7 @@ export class PaperDesk {
       backoff: { initialMs: 100 * speed, maxMs: 10 * SECOND_MS * speed },
       intensity: { max: 3, withinMs: 60 * SECOND_MS * speed },
     };
-    return new RealHost(desk({ ...rules, books }, options), {
+    return new RealHost(desk({ ...rules, books: this.#contracts.books }, options), {
       loop: pacedLoop(processLoop(), pace),
       log: this.#log,
       seed,
