@@ -22,6 +22,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
     const { exportCommand } = await import("./commands/export.ts");
     return exportCommand((await import("./commands/journal_desk.ts")).deskOfJournal);
   },
+  instruments: async () => (await import("./commands/instruments.ts")).instruments,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };
 

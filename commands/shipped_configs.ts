@@ -14,3 +14,6 @@ export const MARKET_TABLES = {
   limits: `${CONFIGS}/market/limits.yaml`,
   lots: `${CONFIGS}/market/lots.yaml`,
 } as const;
+
+/** Dumps of the broker's instruments, by day. Relative to where the program is started. */
+export const INSTRUMENTS = "artifacts/instruments";
