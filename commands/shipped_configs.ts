@@ -15,5 +15,8 @@ export const MARKET_TABLES = {
   lots: `${CONFIGS}/market/lots.yaml`,
 } as const;
 
+/** Members of the indices. */
+export const UNIVERSE_LISTS = `${CONFIGS}/universe`;
+
 /** Dumps of the broker's instruments, by day. Relative to where the program is started. */
 export const INSTRUMENTS = "artifacts/instruments";

@@ -19,6 +19,7 @@ import {
 import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import { deskRules } from "./desk_rules.ts";
 import { checkOrderRate } from "./order_rate_check.ts";
+import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
 import { UsageError } from "./flags.ts";
 import { MARKET_TABLES } from "./shipped_configs.ts";
 import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
@@ -43,12 +44,22 @@ export function simulatedDesk(
   calendar: Calendar,
   seed: number,
   date: IsoDate,
+  universeOn: UniverseOn = listedUniverse(config.books.equity.universe),
 ): SimulatedDesk {
   const charges = loadCharges(MARKET_TABLES.charges);
   const lots = loadLots(MARKET_TABLES.lots);
   const limits = loadLimits(MARKET_TABLES.limits);
   checkOrderRate(config, limits.orderRates, date);
-  const market = simulatedMarketRules({ config, charges, lots, limits, calendar, seed, date });
+  const market = simulatedMarketRules({
+    config,
+    charges,
+    lots,
+    limits,
+    calendar,
+    seed,
+    universeOn,
+    date,
+  });
   const rules = deskRules(config, market.market);
   const known: MarketKnowledge = { calendar, charges, dumpDate: "made" };
   return {

@@ -25,6 +25,7 @@ import { currentFuture, optionAtMoney } from "../domain/option/chain.ts";
 import { expiryFactor } from "../domain/risk/expiry.ts";
 import type { Session } from "../domain/session.ts";
 import type { Market } from "./desk_rules.ts";
+import type { UniverseOn } from "./equity_universe.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
 
 export interface SimulatedMarketInput {
@@ -35,6 +36,8 @@ export interface SimulatedMarketInput {
   readonly calendar: Calendar;
   /** Any number: another seed is another market. */
   readonly seed: number;
+  /** Shares that the equity book may trade on a day. */
+  readonly universeOn: UniverseOn;
   /** The trading day on which the desk starts. */
   readonly date: IsoDate;
   /** Seconds from one tick of an instrument to its next [1]; a whole part of 60. */
@@ -71,7 +74,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     if (found === undefined) throw new Error(`No instrument has token ${token}`);
     return found;
   };
-  const tokensOn = (day: IsoDate) => bookTokens(config, source, schedule, day);
+  const tokensOn = (day: IsoDate) => bookTokens(input, source, schedule, day);
   const streamed: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
   const traded = segmentsTraded(config);
   return {
@@ -123,7 +126,7 @@ function simulatedMarkets(
 }
 
 function bookTokens(
-  { books }: Config,
+  { config: { books }, universeOn }: SimulatedMarketInput,
   source: SimulatedMarkets,
   schedule: ExpirySchedule,
   date: IsoDate,
@@ -136,10 +139,13 @@ function bookTokens(
       return found === null ? [] : [found.token];
     });
   const { minPrice, maxSymbols } = books.equity.universe;
+  const { symbols } = universeOn(date);
   return {
     fno: futures(books.fno.underlyings),
     options: futures(books.options.underlyings),
-    equity: instruments.filter(({ kind }) => kind === "EQ").map(({ token }) => token)
+    equity: instruments
+      .filter(({ kind, symbol }) => kind === "EQ" && symbols.has(symbol))
+      .map(({ token }) => token)
       .filter((token) => (market.previousClose(token) ?? 0) >= minPrice)
       .slice(0, maxSymbols),
   };

@@ -4,6 +4,7 @@ import { loadConfig } from "../../adapters/config/load_config.ts";
 import { loadCharges } from "../../adapters/market/charges.ts";
 import { loadLimits } from "../../adapters/market/limits.ts";
 import { loadLots } from "../../adapters/market/lots.ts";
+import { listedUniverse } from "../../commands/equity_universe.ts";
 import { simulatedMarketRules } from "../../commands/simulated_market_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument.ts";
 import { type IsoDate, istInstant, istStamp, parseClock } from "../../domain/market_time.ts";
@@ -27,6 +28,7 @@ const rulesOn = (date: IsoDate, overrides = {}) =>
     charges,
     lots,
     limits,
+    universeOn: listedUniverse(config.books.equity.universe),
     calendar: CALENDAR,
     seed: 7,
     date,
