@@ -53,7 +53,7 @@ const DEFAULT_SPEED = 60;
 /** Between lines that say how the desk stands. */
 const STANDING_EVERY_MS = 10_000;
 /** Changes when states fold differently from the same records. */
-const CODE_VERSION = "1";
+const CODE_VERSION = "2";
 
 export async function trade(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
