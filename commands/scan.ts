@@ -59,7 +59,7 @@ export function scan(args: readonly string[]): ExitCode {
   const source = data === undefined
     ? simulatedHistories(
       config,
-      sessionDate(marketCalendar(), asked, Date.now() as EpochMs, usage),
+      sessionDate(marketCalendar(), asked, Date.now() as EpochMs, { flag: "--date", usage }),
       seed ?? DEFAULT_SEED,
     )
     : fileHistories(config, data, asked);
