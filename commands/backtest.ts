@@ -7,8 +7,6 @@ import { ConfigError } from "../adapters/config/config_error.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { barFrames } from "../adapters/history/bar_frames.ts";
 import { readCandles } from "../adapters/history/csv_candles.ts";
-import { loadCharges } from "../adapters/market/charges.ts";
-import { loadLots } from "../adapters/market/lots.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
 import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
@@ -19,7 +17,8 @@ import { deskRules } from "./desk_rules.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
-import { DEFAULT_CONFIG, MARKET_TABLES } from "./shipped_configs.ts";
+import { marketTables } from "./market_tables.ts";
+import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print, Progress } from "./terminal_line.ts";
 
@@ -89,8 +88,7 @@ export interface BacktestRequest {
 export function backtestFile(request: BacktestRequest): BacktestReport {
   const startedAt = performance.now();
   const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
-  const charges = loadCharges(MARKET_TABLES.charges);
-  const lots = loadLots(MARKET_TABLES.lots);
+  const { charges, lots } = marketTables();
   const { data, symbol, stamp } = request;
   const history = readCandles(data, {
     ...(symbol === undefined ? {} : { symbol }),

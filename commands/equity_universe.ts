@@ -3,12 +3,11 @@
  * days, else the members of the configured indices.
  * @module
  */
-import { loadIndexLists } from "../adapters/universe/index_lists.ts";
 import { readUniverse } from "../adapters/universe/universe_file.ts";
 import type { EquityBookConfig } from "../domain/config.ts";
 import type { IsoDate } from "../domain/market_time.ts";
 import { membersOn } from "../domain/universe.ts";
-import { UNIVERSE_LISTS } from "./shipped_configs.ts";
+import { marketTables } from "./market_tables.ts";
 
 export interface EquityUniverse {
   readonly symbols: ReadonlySet<string>;
@@ -23,10 +22,10 @@ type Asked = Pick<EquityBookConfig["universe"], "lists">;
 
 /** Members of the configured indices alone, as backtests want it. Throws ConfigError. */
 export function listedUniverse({ lists }: Asked): UniverseOn {
-  const known = loadIndexLists(UNIVERSE_LISTS);
+  const { indexLists } = marketTables();
   return remembered((date) => {
-    const { symbols, inferred } = membersOn(known, lists, date);
-    const from = `${lists.join(" and ")}${inferred ? ", members not known for the day" : ""}`;
+    const { symbols, inferred } = membersOn(indexLists, lists, date);
+    const from = `${lists.join(" and ")}${inferred ? ", members as last known" : ""}`;
     return { symbols: new Set(symbols), from };
   });
 }

@@ -9,8 +9,6 @@ import {
   newestDump,
   readText,
 } from "../adapters/instruments/dump_cache.ts";
-import { loadLimits } from "../adapters/market/limits.ts";
-import { loadLots } from "../adapters/market/lots.ts";
 import { expirySchedule } from "../domain/expiry.ts";
 import { type InstrumentFinding, instrumentFindings } from "../domain/instrument_findings.ts";
 import type { InstrumentList, Listed } from "../domain/instrument_list.ts";
@@ -19,8 +17,8 @@ import { fromRupees, toRupees } from "../domain/money.ts";
 import { dayFlag } from "./day_flag.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
-import { INSTRUMENTS, MARKET_TABLES } from "./shipped_configs.ts";
-import { marketCalendar } from "./simulated_desk.ts";
+import { marketTables } from "./market_tables.ts";
+import { INSTRUMENTS } from "./shipped_configs.ts";
 import { print } from "./terminal_line.ts";
 
 const COMMAND = {
@@ -54,7 +52,7 @@ export function instruments(args: readonly string[]): ExitCode {
   const today = istDate(Date.now() as EpochMs);
   const usage = usageOf(COMMAND);
   const date = flags.date === undefined ? today : dayFlag("--date", flags.date, usage);
-  const { freeze } = loadLimits(MARKET_TABLES.limits);
+  const { limits: { freeze }, lots, calendar } = marketTables();
   const before = newestDump(INSTRUMENTS, addDays(date, -1), freeze);
   const dump = from === undefined
     ? newestDump(INSTRUMENTS, date, freeze)
@@ -62,8 +60,7 @@ export function instruments(args: readonly string[]): ExitCode {
   if (dump === null) {
     throw new UsageError([`--from: no dump is kept in ${INSTRUMENTS}, give one`], usage);
   }
-  const schedule = expirySchedule(marketCalendar());
-  const lots = loadLots(MARKET_TABLES.lots);
+  const schedule = expirySchedule(calendar);
   const findings = instrumentFindings(dump.list, {
     names: Object.keys(lots),
     before: before?.list.date === dump.list.date ? null : before?.list ?? null,

@@ -3,10 +3,6 @@
  * that a seed makes becomes its source of ticks and history.
  * @module
  */
-import { loadCalendar } from "../adapters/market/calendar.ts";
-import { loadCharges } from "../adapters/market/charges.ts";
-import { loadLimits } from "../adapters/market/limits.ts";
-import { loadLots } from "../adapters/market/lots.ts";
 import { type Calendar, calendarOn, lastTradingDay } from "../domain/calendar.ts";
 import type { Config } from "../domain/config.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
@@ -18,10 +14,10 @@ import {
 } from "../domain/market_knowledge.ts";
 import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import { deskRules } from "./desk_rules.ts";
+import { marketTables } from "./market_tables.ts";
 import { checkOrderRate } from "./order_rate_check.ts";
 import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
 import { UsageError } from "./flags.ts";
-import { MARKET_TABLES } from "./shipped_configs.ts";
 import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
 
 export interface SimulatedDesk {
@@ -31,8 +27,9 @@ export interface SimulatedDesk {
   unknownAt(at: EpochMs): MarketUnknown | null;
 }
 
+/** Throws ConfigError. */
 export function marketCalendar(): Calendar {
-  return loadCalendar(MARKET_TABLES.calendar);
+  return marketTables().calendar;
 }
 
 /**
@@ -46,9 +43,7 @@ export function simulatedDesk(
   date: IsoDate,
   universeOn: UniverseOn = listedUniverse(config.books.equity.universe),
 ): SimulatedDesk {
-  const charges = loadCharges(MARKET_TABLES.charges);
-  const lots = loadLots(MARKET_TABLES.lots);
-  const limits = loadLimits(MARKET_TABLES.limits);
+  const { charges, lots, limits } = marketTables();
   checkOrderRate(config, limits.orderRates, date);
   const market = simulatedMarketRules({
     config,

@@ -55,7 +55,7 @@ Deno.test("universeOf() the simulated market is what the desk then trades on tha
     );
     assertEquals(new Set<unknown>(market.tokensOn(FRIDAY).equity), new Set<unknown>(tokens));
     assertEquals(market.tokensOn(MONDAY).equity.length, 30);
-    assertEquals(universeOn(MONDAY).from, "nifty_50, members not known for the day");
+    assertEquals(universeOn(MONDAY).from, "nifty_50, members as last known");
   } finally {
     Deno.removeSync(artifacts, { recursive: true });
   }
