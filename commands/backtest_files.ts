@@ -8,8 +8,6 @@ import { barFrames } from "../adapters/history/bar_frames.ts";
 import { candlePaths } from "../adapters/history/candle_paths.ts";
 import { readCandles } from "../adapters/history/csv_candles.ts";
 import { HistoryError } from "../adapters/history/history_error.ts";
-import { loadCharges } from "../adapters/market/charges.ts";
-import { loadLots } from "../adapters/market/lots.ts";
 import type { CandleHistory } from "../domain/candle_history.ts";
 import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import { STRATEGIES } from "../domain/strategy/registry.ts";
@@ -18,7 +16,7 @@ import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
 import { deskRules } from "./desk_rules.ts";
 import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
-import { MARKET_TABLES } from "./shipped_configs.ts";
+import { marketTables } from "./market_tables.ts";
 import { Progress } from "./terminal_line.ts";
 
 export interface BacktestRequest {
@@ -38,8 +36,7 @@ export interface BacktestRequest {
 export function backtestFiles(request: BacktestRequest): BacktestReport {
   const startedAt = performance.now();
   const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
-  const charges = loadCharges(MARKET_TABLES.charges);
-  const lots = loadLots(MARKET_TABLES.lots);
+  const { charges, lots } = marketTables();
   const histories = readAll(request);
   const files = histories.map((each, i) => fileInstrument(each, i + 1, config, lots));
   const rules = { ...deskRules(config, fileMarket(files, charges)), mode: "backtest" as const };
