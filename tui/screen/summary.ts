@@ -10,7 +10,7 @@ import { ageText, priceText } from "../rows/figures.ts";
 
 /** Those whose state is told in one line; others only when something is wrong with them. */
 const SIGNED = ["feed", "fno", "options", "equity", "risk", "broker", "portfolio", "journaler"];
-const DAY_COLUMNS = 12;
+const DAY_COLUMNS = 10;
 
 /** One line: a sign for each actor that matters, and the day as a sparkline. */
 export function healthStrip(model: Model): Line {
