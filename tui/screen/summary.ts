@@ -6,6 +6,7 @@ import { ends, type Line, line, span, widthOf } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
 import { sparkline, thinned } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
+import { alertsOf } from "../rows/alerts.ts";
 import { ageText, priceText } from "../rows/figures.ts";
 
 /** Those whose state is told in one line; others only when something is wrong with them. */
@@ -59,6 +60,21 @@ export function positionLine(model: Model, columns: number): Line {
   ];
   const room = Math.min(24, columns - widthOf(text) - 1);
   return room < 4 ? text : [...text, span(sparkline(holding?.closes ?? [], room, glyphs))];
+}
+
+const ALERTS_MAX = 4;
+
+/** The worst that is to be looked at, as high as it needs to be; nothing while all is well. */
+export function alertsPanel(model: Model, columns: number): Line[] {
+  const { glyphs, mode, now, desk: { views, seenAt } } = model;
+  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt);
+  if (alerts.length === 0) return [];
+  const lines = alerts.slice(0, ALERTS_MAX).map(({ text, style }): Line => [
+    span(` ${glyphs.cross} `, style),
+    span(text, style),
+  ]);
+  const look = { title: `Alerts ${alerts.length}`, live: mode === "live" };
+  return panel(lines, { columns, rows: lines.length + 2 }, look, glyphs);
 }
 
 /** Facts of the engine as a process, and of its engines, above the table of actors. */
