@@ -78,6 +78,8 @@ export function perform(model: Model, command: Command): Step {
       return still({ ...model, overlay: { type: "help", search: "", from: 0 } });
     case "privacy":
       return still({ ...model, privacy: !model.privacy });
+    case "redraw":
+      return { model, effects: [{ type: "Redraw" }] };
     case "detach":
       return still(withDialog(model, "leave"));
     case "control":
