@@ -2,7 +2,7 @@
 import { assert } from "@std/assert";
 import { until } from "./desk_process.ts";
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 60;
 
 /** False where tmux is not installed. */

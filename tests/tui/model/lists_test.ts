@@ -143,3 +143,13 @@ Deno.test("zoom puts the focused panel on the whole screen and back", () => {
     screenText(typing(shownModel(), "tab").model),
   );
 });
+
+Deno.test("chartOf() brings a symbol's chart to the front from any screen", () => {
+  const small = shownModel({ size: { columns: 80, rows: 24 } });
+  const step = typing(small, "2", ":", ..."chart infy", "enter");
+  assertStringIncludes(screenText(step.model), "Chart NIFTY26NOVFUT");
+  const asked = step.effects.flatMap((effect) =>
+    effect.type === "Ask" && effect.verb === "select" ? [effect.args] : []
+  );
+  assertEquals(asked.at(-1), { symbol: "INFY", timeframe: "5m" });
+});
