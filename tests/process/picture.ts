@@ -5,7 +5,7 @@
  */
 import { print } from "../../commands/terminal_line.ts";
 import { inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
-import { TmuxSession } from "./tmux.ts";
+import { endEngine, TmuxSession } from "./tmux.ts";
 
 const COLUMNS = 120;
 const ROWS = 36;
@@ -43,6 +43,7 @@ await inNewFolder(async (folder) => {
     await session.endsClean(0);
   } finally {
     session.close();
+    endEngine(folder);
   }
 });
 print("docs/terminal.svg");

@@ -1,5 +1,6 @@
 /** A terminal as people have it: a session of tmux on a private server, typed into and looked at. @module */
 import { assert } from "@std/assert";
+import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { until } from "./desk_process.ts";
 
 const WITHIN_MS = 30_000;
@@ -107,4 +108,14 @@ export class TmuxSession {
     assert(success, `tmux ${args.join(" ")}`);
     return text;
   }
+}
+
+/** Ends the engine that a test in `folder` has left running, if it has. */
+export function endEngine(folder: string): void {
+  const pid = runningEngine(`${folder}/artifacts/run`, "paper")?.pid ?? null;
+  if (pid !== null) signalled(pid, "KILL");
+}
+
+export function signalled(pid: number, signal: string): void {
+  new Deno.Command("sh", { args: ["-c", `kill -${signal} ${pid}`] }).outputSync();
 }

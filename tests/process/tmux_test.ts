@@ -2,7 +2,7 @@
 import { assert, assertStringIncludes } from "@std/assert";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { inNewFolder, ROOT, taskCommand, until } from "./desk_process.ts";
-import { hasTmux, TmuxSession } from "./tmux.ts";
+import { endEngine, hasTmux, signalled, TmuxSession } from "./tmux.ts";
 
 const ignore = !hasTmux();
 const WITHOUT = ignore ? " (skipped: tmux is not installed)" : "";
@@ -20,10 +20,6 @@ async function inTmux(
   }
 }
 
-function signalled(pid: number, signal: string): void {
-  new Deno.Command("sh", { args: ["-c", `kill -${signal} ${pid}`] }).outputSync();
-}
-
 Deno.test({
   name: `trade shows a desk in tmux that is halted, detached from and shut down by keys${WITHOUT}`,
   ignore,
@@ -37,8 +33,7 @@ Deno.test({
         await inTmux(folder, taskCommand(folder, "attach"), shutDown);
         await until(() => runningEngine(run, "paper") === null);
       } finally {
-        const pid = runningEngine(run, "paper")?.pid ?? null;
-        if (pid !== null) signalled(pid, "KILL");
+        endEngine(folder);
       }
     }),
 });
