@@ -4,8 +4,10 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
-import type { Timeframe } from "../domain/candle.ts";
+import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import { type Timeframe, timeframeMs } from "../domain/candle.ts";
+import { contextOf, timeframesOf } from "../domain/engine_series.ts";
+import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
 import { brokerActor } from "./broker.ts";
 import { candlesActor, type SeriesPlan } from "./candles.ts";
 import { engineActor } from "./engine.ts";
@@ -50,21 +52,26 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
   ], options);
 }
 
-/** Every series that some engine uses, once. */
+/** Every series that some engine uses, once, longer bars before shorter ones. */
 function seriesPlans(rules: DeskRules): SeriesPlan[] {
   const plans = new Map<
     string,
     { token: InstrumentToken; timeframe: Timeframe; engines: string[] }
   >();
-  for (const { book, tokens, strategies } of rules.books) {
-    for (const token of tokens) {
-      for (const { timeframe } of strategies) {
-        const key = `${token} ${timeframe}`;
-        const plan = plans.get(key) ?? { token, timeframe, engines: [] };
-        if (!plan.engines.includes(engineRef(book))) plan.engines.push(engineRef(book));
-        plans.set(key, plan);
-      }
+  const add = (token: InstrumentToken, timeframe: Timeframe, book: Book) => {
+    const key = `${token} ${timeframe}`;
+    const plan = plans.get(key) ?? { token, timeframe, engines: [] };
+    if (!plan.engines.includes(engineRef(book))) plan.engines.push(engineRef(book));
+    plans.set(key, plan);
+  };
+  for (const own of rules.books) {
+    for (const token of own.tokens) {
+      for (const timeframe of timeframesOf(own)) add(token, timeframe, own.book);
     }
   }
-  return [...plans.values()];
+  for (const own of rules.books) {
+    for (const token of contextOf(own, rules.context)) add(token, CONTEXT_TIMEFRAME, own.book);
+  }
+  return [...plans.values()]
+    .sort((a, b) => timeframeMs(b.timeframe) - timeframeMs(a.timeframe));
 }

@@ -9,6 +9,7 @@ const FAKES: ConfigUse = {
   strategies: ["ema20_50_intraday", "fno_intraday_trend"].map((id) => ({
     id,
     timeframe: "5m",
+    playbook: "trend",
     parameters: {
       min_confidence: { kind: "number", default: 0.55, min: 0, max: 1 },
       length: { kind: "number", default: 14, min: 2, max: 100, whole: true },
@@ -221,7 +222,7 @@ foo: 1`;
     "9: books.fno.strategies[1].id: found ema20_50_intraday a second time, expected each strategy once in a book",
     "13: risk.entry_windows.equity[0]: found 14:00-15:30, expected an end before exits.square_off.equity, which is 15:00",
     '15: exits.stop.mode: found "on_close", expected at_broker (only a backtest may say otherwise)',
-    "16: foo: found an unknown key, expected one of mode, paper_capital, books, sizing, risk, exits, orders, charges, paper, signals, session",
+    "16: foo: found an unknown key, expected one of mode, paper_capital, books, filters, sizing, risk, exits, orders, charges, paper, signals, session",
     "sizing.risk_per_trade_pct: found 0.75, expected at most risk.per_symbol_max_loss_pct, which is 0.5",
   ]);
 });

@@ -72,6 +72,8 @@ export function signal(change: Partial<Signal> = {}): Signal {
     barAt: (MORNING - 5 * MINUTE_MS) as EpochMs,
     atr: 5_012.34,
     indicators: { ema20: 2_445_012.4, ema50: 2_444_000, rsi14: 61.237, ema200: null, rvol20: 1.61 },
+    context: { trend: "up", volatility: "not_ready", higher: "not_computed" },
+    playbook: "trend",
     ...change,
   };
 }
