@@ -12,7 +12,7 @@ import {
   emptySeries,
   missesBar,
 } from "../domain/candle_series.ts";
-import { candlesIn, newestCandle, WINDOW_BARS } from "../domain/candle_window.ts";
+import { candlesIn, newestCandle } from "../domain/candle_window.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type FormingMinute, minuteOf, withTick } from "../domain/forming_minute.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
@@ -30,6 +30,8 @@ export interface SeriesPlan {
   readonly token: InstrumentToken;
   readonly timeframe: Timeframe;
   readonly engines: readonly Ref<EngineProtocol>[];
+  /** Bars to begin with. */
+  readonly bars: number;
 }
 
 interface Series {
@@ -110,7 +112,7 @@ export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): An
 }
 
 function askHistory(token: InstrumentToken, own: TokenState, ctx: Ctx): void {
-  const countMax = WINDOW_BARS * longestMinutes(own);
+  const countMax = minutesWanted(own);
   const request: HistoryRequest = { token, until: ctx.now as EpochMs, countMax };
   const key = `history ${token}`;
   ctx.io(HISTORY_PORT, request, { as: "HistoryArrived", carry: { token }, key });
@@ -294,6 +296,7 @@ function rebuilt(plan: SeriesPlan, minutes: readonly Candle[], now: EpochMs): Ca
   return closeByClock(series, now).series;
 }
 
-function longestMinutes(own: TokenState): number {
-  return Math.max(...own.series.map(({ plan }) => timeframeMs(plan.timeframe) / MINUTE_MS));
+function minutesWanted(own: TokenState): number {
+  const minutes = ({ bars, timeframe }: SeriesPlan) => bars * timeframeMs(timeframe) / MINUTE_MS;
+  return Math.max(...own.series.map(({ plan }) => minutes(plan)));
 }

@@ -28,10 +28,9 @@ import {
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Paise } from "../domain/money.ts";
 import { counted, type HoldCounts, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
-import type { HoldReason } from "../domain/strategy/reason.ts";
-import { resolve, type Ruling, type Voice } from "../domain/strategy/resolve.ts";
+import { resolve, type Voice } from "../domain/strategy/resolve.ts";
 import type { Decision } from "../domain/strategy/strategy.ts";
-import { type BarEnd, type Closed, EngineSignals } from "./engine_signals.ts";
+import { type BarEnd, EngineSignals } from "./engine_signals.ts";
 import {
   type BarClosed,
   type BarMissed,

@@ -98,7 +98,7 @@ function entrySchema({ id, timeframe, playbook, parameters }: StrategyFace) {
     timeframe: choice(TIMEFRAMES).default(timeframe),
     priority: number({ min: 1, max: 100, whole: true }).default(1),
     shadow: toggle().default(false),
-    capital_pct: percent().default(100),
+    capital_pct: percent().default(25),
     max_trades_per_day: numberOrOff({ min: 1, max: 1000, whole: true }).prefault(10),
     max_loss_streak: numberOrOff({ min: 1, max: 100, whole: true }).prefault(3),
     cooldown_minutes: number({ min: 0, max: 1440 }).default(15),
