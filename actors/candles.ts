@@ -25,12 +25,11 @@ import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 import type { Context } from "./runtime/context.ts";
 import type { Ref } from "./runtime/ref.ts";
 
-/** One series and the engines that want its bars. */
+/** One series, the engines that want its bars, and how many it begins with. */
 export interface SeriesPlan {
   readonly token: InstrumentToken;
   readonly timeframe: Timeframe;
   readonly engines: readonly Ref<EngineProtocol>[];
-  /** Bars to begin with. */
   readonly bars: number;
 }
 
@@ -296,7 +295,6 @@ function rebuilt(plan: SeriesPlan, minutes: readonly Candle[], now: EpochMs): Ca
   return closeByClock(series, now).series;
 }
 
-function minutesWanted(own: TokenState): number {
-  const minutes = ({ bars, timeframe }: SeriesPlan) => bars * timeframeMs(timeframe) / MINUTE_MS;
-  return Math.max(...own.series.map(({ plan }) => minutes(plan)));
+function minutesWanted({ series }: TokenState): number {
+  return Math.max(...series.map(({ plan }) => plan.bars * timeframeMs(plan.timeframe))) / MINUTE_MS;
 }

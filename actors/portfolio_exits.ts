@@ -60,7 +60,8 @@ export class PortfolioExits {
       ? onPrice(worst.plan, long ? bar.high : bar.low, book.exits)
       : worst;
     const trade = markTrade(held.trade, bar.high, bar.low);
-    return this.#stepped(state, held, best, trade, bar.close, ctx);
+    const seen = { price: bar.close, signalPrice: held.signalPrice };
+    return this.#stepped(state, held, best, trade, seen, ctx);
   }
 
   /** One bar of the owner's timeframe. */
@@ -75,7 +76,8 @@ export class PortfolioExits {
     const idle = step.plan.stop === held.plan.stop && step.exit === null;
     if (idle && exits.stopMode === "on_close") return state;
     const marked = own ? markTrade(held.trade, bar.high, bar.low) : held.trade;
-    return this.#stepped(state, held, step, { ...marked, bars: bar.bars }, close, ctx);
+    const seen = { price: close, signalPrice: bar.candle.close };
+    return this.#stepped(state, held, step, { ...marked, bars: bar.bars }, seen, ctx);
   }
 
   /**
@@ -149,7 +151,7 @@ export class PortfolioExits {
     held: Held,
     step: ExitStep,
     trade: OpenTrade,
-    price: Paise,
+    { price, signalPrice }: Pick<Held, "signalPrice"> & { readonly price: Paise },
     ctx: PortfolioContext,
   ): PortfolioState {
     const { token } = held;
@@ -157,7 +159,7 @@ export class PortfolioExits {
     const same = plan === held.plan && trade === held.trade;
     const { stop, softStopDone } = plan;
     const { high, low, bars } = trade;
-    const move = { stop, softStopDone, bars, high, low };
+    const move = { stop, softStopDone, bars, high, low, signalPrice };
     const next = same ? state : ctx.emit({ type: "PlanMoved", token, move });
     const now = heldOf(next, token);
     if (step.exit === null) return this.protect(next, token, ctx);

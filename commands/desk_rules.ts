@@ -179,6 +179,14 @@ function riskRules({ risk, sizing }: Config): RiskRules {
       ? { multiple: profitLock.armAtLossLimits, giveBackMax: profitLock.giveBackPct / 100 }
       : null,
     exposureShare: sizing.maxExposurePct / 100,
+    sensitivity: risk.greeks.enabled
+      ? {
+        deltaMultiple: risk.greeks.maxDelta,
+        underlyingDeltaMultiple: risk.greeks.maxDeltaWithFutures,
+        vegaShare: risk.greeks.maxVegaPct / 100,
+        thetaShare: risk.greeks.maxThetaPct / 100,
+      }
+      : null,
     positionsMax: risk.maxPositions,
     tradesPerSymbolMax: risk.maxTradesPerSymbolPerDay,
     tradesPerDayMax: risk.maxTradesPerDay,

@@ -188,6 +188,16 @@ export interface RiskConfig {
   readonly maxDeviationPct: PerBook<number>;
   /** Distance to the target over round-trip charges and spread. */
   readonly minTargetToCost: number;
+  /** Of the options book, and of futures and options on one underlying together. */
+  readonly greeks: {
+    readonly enabled: boolean;
+    /** Worth of the underlyings that move alike, times equity. */
+    readonly maxDelta: number;
+    readonly maxDeltaWithFutures: number;
+    /** For one percent point of volatility, and for one day: percent of equity. */
+    readonly maxVegaPct: number;
+    readonly maxThetaPct: number;
+  };
 }
 
 /** Exits of every position; `options` has its own stop and target, the rest is shared. */

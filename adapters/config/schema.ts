@@ -131,6 +131,13 @@ const risk = section({
     equity: percent().default(2),
   }).prefault({}),
   min_target_to_cost: number({ min: 0, max: 100 }).default(3),
+  greeks: section({
+    enabled: toggle().default(true),
+    max_delta: number({ above: 0, max: 100 }).default(8),
+    max_delta_with_futures: number({ above: 0, max: 100 }).default(8),
+    max_vega_pct: percent().default(1),
+    max_theta_pct: percent().default(2),
+  }).prefault({}),
 });
 
 /** `mode` may be left out: stepping by R is the rule. */

@@ -108,7 +108,7 @@ export function fill(of: NewOrder, quantity: number, price: number, at: number, 
 export function intended(of: NewOrder, intent: Intent): PortfolioEvent {
   const { price: reference, timeframe } = intent;
   const { token: signalToken } = intent;
-  const plan = { reference, distance: 10_000, stopLevel: null, filled: 0 };
+  const plan = { reference, signalPrice: reference, distance: 10_000, stopLevel: null, filled: 0 };
   const entering = { order: of, signalToken, timeframe, ...plan };
   return { type: "EntryIntended", tag: of.tag, intent, entering };
 }
@@ -147,6 +147,7 @@ export function opening(
     trade,
     exit: null,
     lastPrice: filled.price,
+    signalPrice: filled.price,
     exits: 0,
     leaving: null,
   };
