@@ -7,6 +7,7 @@ import type { Candle } from "../domain/candle.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, onPrice, stopReason } from "../domain/exit/plan.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
+import { isUrgent } from "../domain/exit/square_off.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
@@ -20,6 +21,7 @@ import {
   stopTerms,
   underTerms,
   wholeOrder,
+  WIDEST,
 } from "../domain/portfolio/exit.ts";
 import { bookOf } from "../domain/portfolio/fill.ts";
 import {
@@ -186,7 +188,9 @@ export class PortfolioExits {
       instrument: this.rules.instrument(token, at),
       band: this.rules.priceBand(token, at),
     };
-    return closingTerms(held, quantity, price, rung, market, bookOf(this.rules, held));
+    const book = bookOf(this.rules, held);
+    const urgent = held.leaving === "square_off" && isUrgent(at, book.squareOffAt);
+    return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);
   }
 
   #place(

@@ -67,8 +67,8 @@ export interface FnoBookConfig extends BookConfig {
 export interface OptionsBookConfig extends BookConfig {
   readonly product: "MIS" | "NRML";
   readonly underlyings: readonly string[];
-  /** Whose bars give the signals: the current future's, or the option's own. */
-  readonly signalSource: "underlying" | "premium";
+  /** Whose bars give the signals: the current future's. */
+  readonly signalSource: "underlying";
 }
 
 export interface EquityBookConfig extends BookConfig {

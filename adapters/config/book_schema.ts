@@ -68,7 +68,7 @@ export function booksSchema(known: readonly StrategyFace[]) {
       ...bookFields(TRENDS),
       product: choice(["MIS", "NRML"]).default("MIS"),
       underlyings,
-      signal_source: choice(["underlying", "premium"]).default("underlying"),
+      signal_source: choice(["underlying"]).default("underlying"),
     }).prefault({}),
     equity: section({
       ...bookFields([...TRENDS, ...OTHERS]),
