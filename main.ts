@@ -9,6 +9,7 @@ import { EXIT } from "./commands/exit_code.ts";
 
 const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   trade: async () => (await import("./commands/trade.ts")).trade,
+  attach: async () => (await import("./commands/attach.ts")).attach,
   status: async () => (await import("./commands/status.ts")).status,
   halt: async () => (await import("./commands/halt.ts")).halt,
   rearm: async () => (await import("./commands/rearm.ts")).rearm,

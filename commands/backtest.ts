@@ -61,7 +61,12 @@ export function backtest(args: readonly string[]): ExitCode {
       ...(stamp === undefined ? {} : { stamp }),
     });
   } else if (simulated !== undefined && data === undefined) {
-    report = backtestSimulated({ ...common, date: simulated, seed: seed ?? DEFAULT_SEED });
+    report = backtestSimulated({
+      ...common,
+      date: simulated,
+      seed: seed ?? DEFAULT_SEED,
+      usage: usageOf(COMMAND),
+    });
   } else {
     throw new UsageError(["give one of --data FILE and --simulated DATE"], usageOf(COMMAND));
   }

@@ -42,17 +42,17 @@ export function sessionDate(
   calendar: Calendar,
   asked: string | undefined,
   now: EpochMs,
-  usage: string,
+  { flag, usage }: { readonly flag: string; readonly usage: string },
 ): IsoDate {
   if (asked === undefined) {
     const last = lastTradingDay(calendar, now);
     if (last !== "unknown") return last;
-    throw new UsageError(["--date: the calendar does not reach today, give a day of it"], usage);
+    throw new UsageError([`${flag}: the calendar does not reach today, give a day of it`], usage);
   }
   const day = calendarOn(calendar, asked as IsoDate);
   if (day.type === "Open") return asked as IsoDate;
   const found = day.type === "Closed" ? `${asked} (${day.name})` : asked;
-  throw new UsageError([`--date: found ${found}, expected a trading day of the calendar`], usage);
+  throw new UsageError([`${flag}: found ${found}, expected a trading day of the calendar`], usage);
 }
 
 /** The books with what they trade on the day that goes on, or begins next, at an instant. */
