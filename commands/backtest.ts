@@ -10,7 +10,6 @@ import { readCandles } from "../adapters/history/csv_candles.ts";
 import { loadCharges } from "../adapters/market/charges.ts";
 import { loadLots } from "../adapters/market/lots.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
-import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
 import { type BacktestReport, reportJson, reportText } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
@@ -22,6 +21,7 @@ import { parseFlags, UsageError, usageOf } from "./flags.ts";
 import { DEFAULT_CONFIG, MARKET_TABLES } from "./shipped_configs.ts";
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print, Progress } from "./terminal_line.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 const COMMAND = {
   name: "backtest",
@@ -88,7 +88,7 @@ export interface BacktestRequest {
 /** From files to a report. Throws ConfigError, HistoryError or JournalError. */
 export function backtestFile(request: BacktestRequest): BacktestReport {
   const startedAt = performance.now();
-  const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
+  const config = loadConfig(request.config, { for: "backtest", strategies: KNOWN_STRATEGIES });
   const charges = loadCharges(MARKET_TABLES.charges);
   const lots = loadLots(MARKET_TABLES.lots);
   const { data, symbol, stamp } = request;

@@ -23,7 +23,7 @@ import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
 import type { BookLimits, RiskRules } from "../domain/risk/limits.ts";
 import type { SizingRules } from "../domain/sizing.ts";
-import { strategyOf } from "../domain/strategy/registry.ts";
+import { strategyNamed } from "./strategies.ts";
 
 const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 
@@ -81,8 +81,7 @@ function bookRules(config: Config, book: Book, tokens: readonly InstrumentToken[
 
 function strategyRules(book: BookConfig): StrategyRules[] {
   return book.strategies.filter((each) => each.enabled).map((each) => {
-    const strategy = strategyOf(each.id);
-    if (strategy === undefined) throw new Error(`No strategy ${each.id}`);
+    const strategy = strategyNamed(each.id);
     return {
       id: each.id,
       timeframe: each.timeframe,

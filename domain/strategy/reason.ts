@@ -43,6 +43,9 @@ export type HoldReason = typeof HOLD_REASONS[number];
 
 /** What makes a strategy enter or leave. */
 export const SIGNAL_REASONS = [
+  // Of strategies that have no words of their own.
+  "entry_rule",
+  "exit_rule",
   "ema_cross_up",
   "ema_cross_down",
   "trend_up",
