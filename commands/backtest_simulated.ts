@@ -63,7 +63,7 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
     symbol: `SIMULATED seed ${seed}`,
     first: date,
     last: date,
-    data: null,
+    data: [],
     bars: minutes,
     inferred: ["every price is made up"],
     seconds: (performance.now() - startedAt) / 1000,
