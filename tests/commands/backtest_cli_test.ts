@@ -142,7 +142,7 @@ Deno.test("backtest --help prints the usage and ends with 0", () => {
   assertMatch(out, /^Usage: backtest \[flags\][^]*--data PATH[^]*--simulated DATE/);
 });
 
-Deno.test("backtest takes one source of prices: a file or a simulated day", () => {
+Deno.test("backtest takes one source of prices: files or a simulated day", () => {
   for (const args of [[], ["--data", "x.csv", "--simulated", "2026-11-20"]]) {
     const ended = backtest(args);
     assertEquals([ended.code, ended.out], [2, ""]);
