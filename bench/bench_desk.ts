@@ -43,7 +43,7 @@ const DATE = "2026-11-20" as IsoDate;
 const SEED = 16;
 export const TICKS_PER_SECOND = 5_000;
 const RUNS = "artifacts/bench";
-const DECIDE_EVERY_MS = 20;
+const DECIDE_EVERY_MS = Number(Deno.env.get("DEC") ?? 20);
 
 export type BenchLog = SqliteLog<TurnRecord, Head>;
 

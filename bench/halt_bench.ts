@@ -8,7 +8,6 @@ import { BROKER, CANDLES, EXCHANGE, FEED, GATE, PORTFOLIO } from "../actors/prot
 import { HaltFlag } from "../adapters/control/halt_flag.ts";
 import type { BlotterState } from "../domain/blotter.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
-import { isTerminal } from "../domain/order.ts";
 import type { MarketFrame } from "../domain/ports.ts";
 import { BenchDesk } from "./bench_desk.ts";
 import type { RaiseOrder } from "./halt_worker.ts";
@@ -122,10 +121,9 @@ class HaltBench {
   }
 
   #working(): number {
-    const { orders } = this.#desk.host.kernel.cell(BROKER)!.head.state as BlotterState;
-    return orders.filter(({ order, orderId, status }) =>
-      order.tag.startsWith("halt") && orderId !== null && !isTerminal(status)
-    ).length;
+    const { working } = this.#desk.host.kernel.cell(BROKER)!.head.state as BlotterState;
+    return working.filter(({ order, orderId }) => order.tag.startsWith("halt") && orderId !== null)
+      .length;
   }
 
   /** Messages that cost what messages of a busy market cost. */

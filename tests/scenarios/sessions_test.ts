@@ -57,7 +57,7 @@ Deno.test("data that ends early leaves a position open, and no order works after
   const day = played([{ date: FRIDAY, minutes: quiet(20), length: 375 }], { "09:20": "LONG" });
   assertEquals(day.trades, []);
   assertEquals(day.portfolio.held.map(({ quantity, exit }) => [quantity, exit]), [[100, null]]);
-  const ends = day.exchange.orders.map(({ status, reason }) => [status, reason]);
+  const ends = day.exchange.ended.map(({ status, reason }) => [status, reason]);
   assertEquals(ends, [["COMPLETE", ""], ["CANCELLED", "session_closed"]]);
 });
 
