@@ -17,7 +17,7 @@ import type { Config } from "../domain/config.ts";
 import { type ExpirySchedule, expirySchedule } from "../domain/expiry.ts";
 import type { Instrument, InstrumentToken } from "../domain/instrument.ts";
 import { lotOn, type LotTable } from "../domain/lot_size.ts";
-import { addDays, type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
+import { addDays, type EpochMs, type IsoDate, istDate, istDayNumber, MINUTE_MS } from "../domain/market_time.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import { currentFuture, optionAtMoney } from "../domain/option/chain.ts";
 import { expiryFactor } from "../domain/risk/expiry.ts";
@@ -71,6 +71,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
   const tokensOn = (day: IsoDate) => bookTokens(config, source, schedule, day);
   const streamed: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
   const traded = segmentsTraded(config);
+  const sessionsAt = sessionsOfDay(calendar);
   return {
     source,
     tokensOn,
@@ -84,7 +85,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
       // A contract that expired long ago is not even remembered.
       isOpen: (token, at) => {
         const instrument = source.marketOf(token, at)?.instrument(token);
-        return instrument !== undefined && isOpen(calendar, instrument, at);
+        return instrument !== undefined && isOpen(sessionsAt, instrument, at);
       },
       optionAtMoney: (underlying, kind, price, at) => {
         const { name } = instrumentAt(underlying, at);
@@ -151,11 +152,30 @@ function segmentOf({ kind }: Instrument): MarketSegment {
   return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
 }
 
-function isOpen(calendar: Calendar, instrument: Instrument, at: EpochMs): boolean {
-  const today = istDate(at);
-  if (instrument.expiry !== null && instrument.expiry < today) return false;
-  return knownSessions(calendar, today, segmentOf(instrument))
-    .some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
+function isOpen(sessionsAt: SessionsAt, instrument: Instrument, at: EpochMs): boolean {
+  const today = sessionsAt(at);
+  if (instrument.expiry !== null && instrument.expiry < today.date) return false;
+  return today[segmentOf(instrument)].some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
+}
+
+type SessionsAt = (at: EpochMs) => DaySessions;
+type DaySessions =
+  & { readonly date: IsoDate }
+  & Readonly<Record<MarketSegment, readonly Session[]>>;
+
+/** Sessions of an instant's day, worked out once a day: every tick of a working order asks. */
+function sessionsOfDay(calendar: Calendar): SessionsAt {
+  let number = NaN;
+  let day: DaySessions;
+  return (at) => {
+    if (istDayNumber(at) !== number) {
+      number = istDayNumber(at);
+      const date = istDate(at);
+      const on = (segment: MarketSegment) => knownSessions(calendar, date, segment);
+      day = { date, equity: on("equity"), fno: on("fno") };
+    }
+    return day;
+  };
 }
 
 function knownSessions(
