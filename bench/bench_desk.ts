@@ -43,7 +43,7 @@ const DATE = "2026-11-20" as IsoDate;
 const SEED = 16;
 export const TICKS_PER_SECOND = 5_000;
 const RUNS = "artifacts/bench";
-const DECIDE_EVERY_MS = Number(Deno.env.get("DEC") ?? 20);
+const DECIDE_EVERY_MS = 20;
 
 export type BenchLog = SqliteLog<TurnRecord, Head>;
 
@@ -185,7 +185,7 @@ export class BenchDesk {
         for (const tick of frame.ticks) this.#quotes.set(tick.token, tick);
       }
       this.#onFrame(frame);
-      host.inject(FEED, frame.type, frame);
+      host.handOver(FEED, frame.type, frame);
       host.kernel.catchUp();
     }
   }

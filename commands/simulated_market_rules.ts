@@ -17,7 +17,14 @@ import type { Config } from "../domain/config.ts";
 import { type ExpirySchedule, expirySchedule } from "../domain/expiry.ts";
 import type { Instrument, InstrumentToken } from "../domain/instrument.ts";
 import { lotOn, type LotTable } from "../domain/lot_size.ts";
-import { addDays, type EpochMs, type IsoDate, istDate, istDayNumber, MINUTE_MS } from "../domain/market_time.ts";
+import {
+  addDays,
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istDayNumber,
+  MINUTE_MS,
+} from "../domain/market_time.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import { currentFuture, optionAtMoney } from "../domain/option/chain.ts";
 import { expiryFactor } from "../domain/risk/expiry.ts";

@@ -16,7 +16,7 @@ export interface KeptOrder {
 export interface DayOrders<T extends KeptOrder> {
   /** Oldest first. */
   readonly working: readonly T[];
-  /** In the order in which they ended. */
+  /** The last to end first: what comes late is mostly about those. */
   readonly ended: readonly T[];
   /** Tags of `ended`, in parallel: a list of texts is searched without looking into each order. */
   readonly endedTags: readonly string[];
@@ -32,7 +32,7 @@ export function orderWithTag<T extends KeptOrder>(all: DayOrders<T>, tag: string
   for (let i = working.length - 1; i >= 0; i--) {
     if (working[i]!.order.tag === tag) return working[i];
   }
-  const place = all.endedTags.lastIndexOf(tag);
+  const place = all.endedTags.indexOf(tag);
   return place < 0 ? undefined : all.ended[place];
 }
 
@@ -44,11 +44,11 @@ export function withOrder<T extends KeptOrder>(all: DayOrders<T>, held: T): DayO
   if (!isTerminal(held.status)) {
     return { working: withItem(working, place, held), ended, endedTags };
   }
-  const before = place < 0 ? endedTags.lastIndexOf(tag) : -1;
+  const before = place < 0 ? endedTags.indexOf(tag) : -1;
   return {
     working: withoutItem(working, place),
-    ended: withItem(ended, before, held),
-    endedTags: before < 0 ? [...endedTags, tag] : endedTags,
+    ended: before < 0 ? [held, ...ended] : withItem(ended, before, held),
+    endedTags: before < 0 ? [tag, ...endedTags] : endedTags,
   };
 }
 
@@ -57,7 +57,7 @@ export function withoutEnded<T extends KeptOrder>({ working }: DayOrders<T>): Da
   return { working, ended: NONE, endedTags: NONE };
 }
 
-/** Every order of the day: what has ended, then what works. */
+/** Every order of the day: what has ended, in the order of the ends, then what works. */
 export function everyOrder<T extends KeptOrder>({ working, ended }: DayOrders<T>): readonly T[] {
-  return [...ended, ...working];
+  return [...ended.toReversed(), ...working];
 }

@@ -88,7 +88,7 @@ function reviewed(
 }
 
 function pricing(rules: DeskRules, at: EpochMs): (order: ListedOrder) => Paise {
-  return (order) => marginPrice(order, rules.priceBand(order.token, at));
+  return (order) => marginPrice(order, () => rules.priceBand(order.token, at));
 }
 
 function marginRules({ capital, sizing: { marginShare, leverageMax } }: DeskRules): MarginRules {

@@ -122,7 +122,7 @@ export function modified(held: ExchangeOrder, change: Modification): ExchangeOrd
 
 export function exchangeOrder(state: ExchangeState, orderId: string): ExchangeOrder | undefined {
   const own = (held: ExchangeOrder) => held.orderId === orderId;
-  return state.working.findLast(own) ?? state.ended.findLast(own);
+  return state.working.findLast(own) ?? state.ended.find(own);
 }
 
 /** Orders that may still trade, oldest first. */

@@ -60,3 +60,20 @@ Deno.test("7 Real time idle() resolves between inputs, though more is always due
   }
   assert(seenAtRest.startsWith("asked"), `at rest after: ${seenAtRest}`);
 });
+
+Deno.test("7 Real time handles at once what a socket hands over, and no longer than its budget", () => {
+  const loop = new ManualLoop(0, 0.2);
+  const host = new RealHost(relays([]), { loop, log: new MemoryLog() });
+  while (loop.turn());
+  const handled = () => host.kernel.cell("r/b")!.handled;
+  host.handOver("r/a", "Send", { to: ["r/b"], count: 1 });
+  assertEquals(handled(), 1);
+  host.handOver("r/a", "Send", { to: ["r/b"], count: 2_000 });
+  assert(handled() > 1 && handled() < 2_000, `${handled()} turns at once`);
+  // A pump is under way: what comes now waits for its turn.
+  const before = handled();
+  host.handOver("r/a", "Send", { to: ["r/b"], count: 1 });
+  assertEquals(handled(), before);
+  while (loop.turn());
+  assertEquals(handled(), 2_002);
+});
