@@ -53,6 +53,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
   #waiters: Waiter[] = [];
   #durableLsn: number;
   #flushing = false;
+  #appendedMs = 0;
   #full = false;
   #failure: LogError | null = null;
 
@@ -125,10 +126,13 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     // Writing it as text waits until the turns that are due have run.
     const plain = new PlainText(record);
     this.#history.add(record);
-    this.#buffer.add({ lsn, record, plain, sinceMs: this.#monotonicMs() });
-    if (this.#flushing) return;
-    this.#flushing = true;
-    queueMicrotask(this.#flush);
+    if (!this.#flushing) {
+      this.#flushing = true;
+      // One reading for all records of a macrotask.
+      this.#appendedMs = this.#monotonicMs();
+      queueMicrotask(this.#flush);
+    }
+    this.#buffer.add({ lsn, record, plain, sinceMs: this.#appendedMs });
   }
 
   durable(): number {
