@@ -9,6 +9,7 @@ import { EXIT } from "./commands/exit_code.ts";
 
 const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   trade: async () => (await import("./commands/trade.ts")).trade,
+  attach: async () => (await import("./commands/attach.ts")).attach,
   status: async () => (await import("./commands/status.ts")).status,
   halt: async () => (await import("./commands/halt.ts")).halt,
   rearm: async () => (await import("./commands/rearm.ts")).rearm,
@@ -22,6 +23,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
     const { exportCommand } = await import("./commands/export.ts");
     return exportCommand((await import("./commands/journal_desk.ts")).deskOfJournal);
   },
+  instruments: async () => (await import("./commands/instruments.ts")).instruments,
+  scan: async () => (await import("./commands/scan.ts")).scan,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };
 

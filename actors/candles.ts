@@ -32,12 +32,12 @@ export interface SeriesPlan {
   readonly engines: readonly Ref<EngineProtocol>[];
 }
 
-interface Series {
+export interface Series {
   readonly candles: CandleSeries;
   readonly plan: SeriesPlan;
 }
 
-interface TokenState {
+export interface TokenState {
   readonly series: readonly Series[];
   /** True once history has been read: before, minutes wait. */
   readonly warm: boolean;
@@ -54,7 +54,7 @@ interface TokenState {
 }
 
 /** In the order of the actor's tokens: a frame copies one short array. */
-type CandlesState = readonly TokenState[];
+export type CandlesState = readonly TokenState[];
 type MinuteClosed = Pick<
   Extract<MarketFrame, { type: "MinuteClosed" }>,
   "at" | "tokens" | "candles"

@@ -39,6 +39,7 @@ import {
   workingOrders,
 } from "../domain/paper_exchange.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
+import { settlementFill } from "../domain/settlement.ts";
 import { ASKED, KEPT } from "./mail.ts";
 import { BROKER, type ExchangeProtocol, FEED } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
@@ -60,6 +61,7 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
       MinuteOpened: KEPT,
       MinuteClosed: KEPT,
       SessionClosed: KEPT,
+      DayClosed: KEPT,
       DayOpened: KEPT,
       WhoWatches: KEPT,
     },
@@ -93,6 +95,7 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
         }
         return watching(state, next, ctx);
       },
+      DayClosed: (state, _, ctx) => settled(state, rules, ctx),
       DayOpened: (state, _, ctx) =>
         state.ended.length > 0 ? ctx.emit({ type: "ExchangeDayCleared" }) : state,
       WhoWatches: (state, _, ctx) => {
@@ -188,6 +191,18 @@ function arrived(
 function cancelled(orderId: string, reason: string, ctx: Ctx): ExchangeState {
   const next = ctx.emit({ type: "OrderCancelled", orderId, reason });
   ctx.tell(BROKER, "OrderReported", reportOf(exchangeOrder(next, orderId)!, null));
+  return next;
+}
+
+/** Contracts that expired today end for all who hold them. */
+function settled(state: ExchangeState, rules: DeskRules, ctx: Ctx): ExchangeState {
+  const at = ctx.now as EpochMs;
+  let next = state;
+  for (const held of state.account.positions) {
+    const price = rules.settlementPrice(held.token, at);
+    if (price === null) continue;
+    next = ctx.emit({ type: "PositionSettled", fill: settlementFill(held, price, at) });
+  }
   return next;
 }
 

@@ -29,7 +29,7 @@ type Ticks = Extract<MarketFrame, { type: "Ticks" }>;
 /** Null until the watcher has answered: then everything may matter to it. */
 type Watched = readonly InstrumentToken[] | null;
 
-interface FeedState {
+export interface FeedState {
   readonly exchange: Watched;
   readonly portfolio: Watched;
   readonly board: TickBoard;

@@ -9,14 +9,43 @@ import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
 import { type EpochMs, istClock } from "../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../domain/money.ts";
+import { findingWords } from "../domain/risk/finding_words.ts";
 import type { Trade } from "../domain/trade.ts";
+import type { LogLine } from "../domain/view/log_view.ts";
+
+/** One thing that happened, for people. */
+export interface Told {
+  readonly source: string;
+  readonly level: LogLine["level"];
+  readonly text: string;
+}
+
+/** Width of the column that says what a line is about. */
+const SOURCE_WIDTH = 9;
+const LEVELS: Readonly<Record<string, LogLine["level"]>> = {
+  HALT: "error",
+  order: "warn",
+  refused: "warn",
+};
+
+/** What `storyOf` tells, in its parts. */
+export function toldIn(record: DeskRecord, rules: DeskRules): Told[] {
+  return linesOf(record, rules).map((line) => {
+    const source = line.slice(0, SOURCE_WIDTH).trim();
+    return { source, level: LEVELS[source] ?? "info", text: line.slice(SOURCE_WIDTH) };
+  });
+}
 
 /** Lines about one record, in the order things happened. */
-export function storyOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
+export function storyOf(record: DeskRecord, rules: DeskRules): string[] {
+  const clock = istClock(record.at as EpochMs);
+  return linesOf(record, rules).map((line) => `${clock}  ${line}`);
+}
+
+function linesOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
   const symbol = (token: InstrumentToken) => rules.instrument(token, at as EpochMs).symbol;
   return events.map((entry) => tell(eventOf(entry), symbol))
-    .filter((line) => line !== null)
-    .map((line) => `${istClock(at as EpochMs)}  ${line}`);
+    .filter((line) => line !== null);
 }
 
 function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): string | null {
@@ -29,16 +58,19 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       const { intent, entering: { order } } = event;
       const { side, quantity, price } = order;
       const limit = `${side === "BUY" ? "up" : "down"} to ${formatRupees(price)}`;
-      return `signal   ${wordsOf(intent)} -> ${side} ${quantity} ${symbol(order.token)} ${limit}`;
+      return `signal   ${wordsOf(intent, symbol)} -> ${side} ${quantity} ${
+        symbol(order.token)
+      } ${limit}`;
     }
     case "IntentRefused":
-      return `refused  ${wordsOf(event.intent)}: ${event.code} ${event.detail}`.trimEnd();
+      return `refused  ${wordsOf(event.intent, symbol)}: ${event.code} ${event.detail}`.trimEnd();
     case "ExitWanted":
-      return `signal   ${wordsOf(event.intent)}`;
+      return `signal   ${wordsOf(event.intent, symbol)}`;
     case "EntryReviewed": {
       if (event.finding === null) return null;
-      const { code, found, limit } = event.finding;
-      return `risk     ${event.verdict} ${code}: ${found}, limit ${limit}`;
+      return `risk     ${event.verdict} ${symbol(event.order.token)} ${
+        findingWords(event.finding)
+      }`;
     }
     case "OrderRefused":
     case "OrderWithheld":
@@ -71,8 +103,11 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
   }
 }
 
-function wordsOf({ book, strategy, signal, reason, confidence }: Intent): string {
-  return `${book} ${signal} ${strategy} (${reason}, ${confidence.toFixed(2)})`;
+function wordsOf(
+  { book, token, strategy, signal, reason, confidence }: Intent,
+  symbol: (token: InstrumentToken) => string,
+): string {
+  return `${book} ${signal} ${symbol(token)} ${strategy} (${reason}, ${confidence.toFixed(2)})`;
 }
 
 function resultOf({ net, r, reason }: Trade): string {

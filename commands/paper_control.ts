@@ -21,7 +21,11 @@ const DONE: EngineAnswer = { type: "done", result: {} };
 
 export function answerRequests(desk: PaperDesk): void {
   desk.link.onRequest((request, answer, haltNumber) => {
-    answered(desk, request, haltNumber).then(answer, (error) =>
+    const told = (told: EngineAnswer) => {
+      answer(told);
+      desk.views.hurry();
+    };
+    answered(desk, request, haltNumber).then(told, (error) =>
       answer({
         type: "refused",
         reason: "not_durable",
@@ -62,6 +66,11 @@ async function answered(
       const { symbol } = request.args;
       const instrument = desk.rules.instrument.bind(desk.rules);
       return { type: "done", result: whyOf(records, symbol, instrument) };
+    }
+    case "select": {
+      const { symbol } = request.args;
+      if (symbol === null || desk.views.isSelectable(symbol)) return DONE;
+      return refused("unknown_symbol", `${symbol} is neither traded nor held`);
     }
     case "shutdown":
       // The answer goes out first.

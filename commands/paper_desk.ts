@@ -5,15 +5,7 @@
  * @module
  */
 import { desk } from "../actors/desk.ts";
-import {
-  engineRef,
-  EXCHANGE,
-  GATE,
-  HISTORY_PORT,
-  MARKET_PORT,
-  ORDER_PORT,
-  RISK,
-} from "../actors/protocol.ts";
+import { engineRef, GATE, RISK } from "../actors/protocol.ts";
 import { RealHost } from "../actors/runtime/real_host.ts";
 import type { Head, TurnRecord } from "../actors/runtime/record.ts";
 import { processLoop } from "../adapters/clock.ts";
@@ -25,37 +17,24 @@ import { pacedLoop } from "../adapters/paced_loop.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument.ts";
-import { type EpochMs, type IsoDate, SECOND_MS } from "../domain/market_time.ts";
-import type { HistoryRequest, MarketFrames } from "../domain/ports.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import type { MarketFrames } from "../domain/ports.ts";
 import type { RiskState } from "../domain/risk/state.ts";
+import type { LogLine } from "../domain/view/log_view.ts";
 import { deskView, stateOf } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
-import { marketPort } from "./market_port.ts";
 import { answerRequests } from "./paper_control.ts";
+import { paperPorts } from "./paper_ports.ts";
+import type { Ending, PaperOptions } from "./paper_run.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
-import type { SimulatedDesk } from "./simulated_desk.ts";
+import { DeskViews } from "./views/desk_views.ts";
+import { rememberedSessions } from "./views/remembered_sessions.ts";
 
 type Log = SqliteLog<TurnRecord, Head>;
-
-export interface PaperOptions {
-  readonly desk: SimulatedDesk;
-  /** What folded states depend on beside the records. */
-  readonly basis: string;
-  /** First words of this run in the journal. */
-  readonly header: unknown;
-  readonly seed: number;
-  /** First trading day of the journal. */
-  readonly date: IsoDate;
-  readonly speed: number;
-  /** Engines to run; null: all of the configuration. */
-  readonly engines: readonly Book[] | null;
-  /** One line for whoever looks on. */
-  say(line: string): void;
-}
 
 /** Between looks at the log's age, and between writings of the state files. */
 const WATCH_EVERY_MS = 250;
@@ -68,6 +47,7 @@ export class PaperDesk {
   /** Resolves with the reason when the desk cannot go on, or is asked to stop. */
   readonly ended: Promise<Ending>;
   readonly #options: PaperOptions;
+  readonly #rules: DeskRules;
   readonly #lock: ModeLock;
   #end!: (ending: Ending) => void;
   #log!: Log;
@@ -78,6 +58,8 @@ export class PaperDesk {
   #contracts!: ContractsOfDay;
   #run = 0;
   readonly #tap: DeskTap;
+  /** What clients of the control socket watch. */
+  readonly views: DeskViews;
   #notStarted: readonly Book[] = [];
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
@@ -99,7 +81,17 @@ export class PaperDesk {
   private constructor(options: PaperOptions, lock: ModeLock) {
     this.#options = options;
     this.#lock = lock;
-    this.#tap = deskTap(options.say);
+    const { desk: { market }, speed } = options;
+    this.#rules = rememberedSessions(options.desk.rules);
+    this.#tap = deskTap((line) => this.#say(line, "error"));
+    this.views = new DeskViews({
+      rules: this.#rules,
+      speed,
+      history: (request) => market.source.history(request),
+      status: () => this.status(),
+      publish: (view) => this.#link.publish(view),
+      failed: (problem) => this.#options.say(problem),
+    });
     this.ended = new Promise((resolve) => this.#end = resolve);
   }
 
@@ -128,7 +120,7 @@ export class PaperDesk {
     const { kernel } = this.#host;
     return deskView({
       kernel,
-      rules: this.#options.desk.rules,
+      rules: this.#rules,
       at: kernel.now as EpochMs,
       halt: this.#link.halt,
       lost: this.#tap.lost,
@@ -147,6 +139,7 @@ export class PaperDesk {
   /** Everything decided is on the disk afterwards; stops stay at the exchange. */
   async close(): Promise<void> {
     if (this.#watch !== null) clearInterval(this.#watch);
+    this.views.stop();
     const { engines, actors } = this.status();
     await this.#host.stop();
     try {
@@ -163,7 +156,7 @@ export class PaperDesk {
   }
 
   async #open(): Promise<void> {
-    const { desk: { rules, market }, date, say } = this.#options;
+    const { desk: { rules, market }, date } = this.#options;
     Deno.mkdirSync(PAPER.folder, { recursive: true });
     this.#files = new DeskFiles(PAPER.artifacts, rules);
     this.#log = await this.#openLog();
@@ -175,32 +168,37 @@ export class PaperDesk {
       lock: this.#lock,
       listener: { path: GATE, kind: "Latched" },
       onHalt: (halt) => {
-        say(`HALT: ${halt.reason} (${halt.by})`);
+        this.#say(`HALT: ${halt.reason} (${halt.by})`, "error");
         this.#host?.wake();
+        this.views.hurry();
       },
-      onProblem: (problem) => say(problem),
+      onWatched: (watched) => this.views.watch(watched),
+      onProblem: (problem) => this.#say(problem, "warn"),
     });
     this.#host = this.#startHost(startAt);
     this.#resumeSwitches();
     answerRequests(this);
+    this.views.start(this.#host.kernel);
     this.#watch = setInterval(() => this.#look(), WATCH_EVERY_MS);
   }
 
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
   async #openLog(): Promise<Log> {
-    const { basis, header, say } = this.#options;
+    const { basis, header } = this.#options;
+    this.#say(`opening ${PAPER.journal}`, "info");
     const opened = await openLog<TurnRecord, Head>(PAPER.journal, {
       basis,
       header,
       onRecords: (records) => this.#project(records),
       onFull: (count) => this.#link?.raise(`${count} records wait for the disk`),
       onFailed: (error) => this.#fail(error),
-      onReplaced: (problem) => say(`the log's Worker was replaced: ${problem}`),
+      onReplaced: (problem) => this.#say(`the log's Worker was replaced: ${problem}`, "warn"),
     });
     const { damage, checkpointProblem, log } = opened;
-    if (damage !== null) say(`journal mended: ${JSON.stringify(damage)}`);
-    if (checkpointProblem !== null) say(`checkpoint not used: ${checkpointProblem}`);
-    this.#files.bringUp(readRecords<TurnRecord>(PAPER.journal));
+    if (damage !== null) this.#say(`journal mended: ${JSON.stringify(damage)}`, "warn");
+    if (checkpointProblem !== null) this.#say(`checkpoint not used: ${checkpointProblem}`, "warn");
+    this.#say(`bringing the files up to record ${log.lastLsn}`, "info");
+    this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(PAPER.journal)));
     this.#run = opened.run;
     return log;
   }
@@ -209,7 +207,6 @@ export class PaperDesk {
     const { desk: simulated, seed, speed } = this.#options;
     const { rules, market } = simulated;
     this.#contracts = new ContractsOfDay(simulated, startAt);
-    const { books } = this.#contracts;
     const frames = this.#market;
     const pace = { startAt, speed, nextTickAt: () => frames.peekAt() };
     // Backoff is the host's time: a restart waits as long however fast the market runs.
@@ -217,7 +214,7 @@ export class PaperDesk {
       backoff: { initialMs: 100 * speed, maxMs: 10 * SECOND_MS * speed },
       intensity: { max: 3, withinMs: 60 * SECOND_MS * speed },
     };
-    return new RealHost(desk({ ...rules, books }, options), {
+    return new RealHost(desk({ ...rules, books: this.#contracts.books }, options), {
       loop: pacedLoop(processLoop(), pace),
       log: this.#log,
       seed,
@@ -226,21 +223,15 @@ export class PaperDesk {
       latch: this.#link.latch,
       gates: { entries: () => this.#entriesWithheld() },
       tap: this.#tap.tap,
-      ports: {
-        [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-        [MARKET_PORT]: marketPort(frames),
-        [HISTORY_PORT]: {
-          call: (request, _id, answer) =>
-            answer({ type: "ok", body: market.source.history(request as HistoryRequest) }),
-        },
-      },
+      ports: paperPorts(frames, (request) => market.source.history(request)),
     });
   }
 
   /** Asked once more just before an entry leaves. */
   #entriesWithheld(): string | null {
     if (this.#link.latch.read() !== 0) return "halted";
-    return this.#log.ageMs > LOG_SLOW_MS ? "log_slow" : null;
+    if (this.#log.ageMs > LOG_SLOW_MS) return "log_slow";
+    return this.#options.desk.unknownAt(this.#host.kernel.now as EpochMs);
   }
 
   /** What an operator had switched off or halted is so again. */
@@ -264,7 +255,14 @@ export class PaperDesk {
     } catch (error) {
       this.#fail(error as Error);
     }
+    this.views.add(records);
     for (const record of records) for (const line of storyOf(record, rules)) say(line);
+  }
+
+  /** A remark that is in no record. */
+  #say(line: string, level: LogLine["level"]): void {
+    this.#options.say(line);
+    this.views.said(level, line);
   }
 
   #look(): void {
@@ -291,10 +289,3 @@ export class PaperDesk {
     this.#end({ type: "failed", error });
   }
 }
-
-/** How a run ended. */
-export type Ending =
-  | { readonly type: "stopped" }
-  /** The next trading day has other contracts: the desk is to be opened anew for it. */
-  | { readonly type: "rolled" }
-  | { readonly type: "failed"; readonly error: Error };

@@ -16,6 +16,8 @@ export const PAPER = {
   journal: "artifacts/paper/journal.sqlite",
   /** Where the socket, the lock and the HALT file are. Short: a socket's path is. */
   runFolder: "artifacts/run",
+  /** What the desk says, for whoever was not looking. */
+  textLog: "artifacts/logs/patang_paper.log",
 } as const;
 
 /** Instant of the newest record; null in an empty journal. */

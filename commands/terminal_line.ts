@@ -11,12 +11,21 @@ const EVERY_MS = 500;
 const FRAMES_PER_LOOK = 4096;
 
 export function print(text: string): void {
-  Deno.stdout.writeSync(encoder.encode(text.endsWith("\n") ? text : text + "\n"));
+  write(Deno.stdout, text);
 }
 
 /** On stderr. */
 export function complain(text: string): void {
-  Deno.stderr.writeSync(encoder.encode(text.endsWith("\n") ? text : text + "\n"));
+  write(Deno.stderr, text);
+}
+
+function write(to: typeof Deno.stdout | typeof Deno.stderr, text: string): void {
+  try {
+    to.writeSync(encoder.encode(text.endsWith("\n") ? text : text + "\n"));
+  } catch (error) {
+    // Whoever listened has gone: no reason to end what is told about.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
 }
 
 /** Progress of a run over a known number of bars. */

@@ -7,13 +7,14 @@ import { configHash } from "../adapters/config/config_hash.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { measureFsyncMs } from "../adapters/journal/fsync_probe.ts";
 import { lastRunHeader } from "../adapters/journal/run_header.ts";
-import { openTextLog } from "../adapters/journal/text_log.ts";
+import { openTextLog, type TextLog } from "../adapters/journal/text_log.ts";
 import type { Config } from "../domain/config.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { Book } from "../domain/instrument.ts";
 import { type EpochMs, type IsoDate, istClock, SECOND_MS } from "../domain/market_time.ts";
 import { formatRupees } from "../domain/money.ts";
 import { STRATEGIES } from "../domain/strategy/registry.ts";
+import { universeOfDay } from "./equity_universe.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
 import { PaperDesk } from "./paper_desk.ts";
@@ -22,6 +23,7 @@ import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print } from "./terminal_line.ts";
+import { engineThatRuns, hasTerminal, tradeInTerminal } from "./trade_in_terminal.ts";
 
 const COMMAND = {
   name: "trade",
@@ -52,7 +54,7 @@ const DEFAULT_SPEED = 60;
 /** Between lines that say how the desk stands. */
 const STANDING_EVERY_MS = 10_000;
 /** Changes when states fold differently from the same records. */
-const CODE_VERSION = "1";
+const CODE_VERSION = "2";
 
 export async function trade(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
@@ -61,6 +63,8 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
     return EXIT.ok;
   }
   const { flags } = typed;
+  const onScreen = !flags.headless && hasTerminal();
+  if (onScreen && engineThatRuns() !== null) return await tradeInTerminal(args);
   const usage = usageOf(COMMAND);
   const forMs = flags.for === undefined ? null : parseDuration(flags.for, usage);
   const path = flags.config ?? DEFAULT_CONFIG;
@@ -71,11 +75,15 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   const seed = flags.seed ?? known?.seed ?? DEFAULT_SEED;
   const now = Date.now() as EpochMs;
   refuseOtherMarket(known, flags.seed, flags.date, usage);
-  const date = known?.date ?? sessionDate(calendar, flags.date, now, usage);
+  const date = known?.date ?? sessionDate(calendar, flags.date, now, { flag: "--date", usage });
+  // Whatever was typed wrong has been said by now.
+  if (onScreen) return await tradeInTerminal(args);
   const speed = flags.speed ?? DEFAULT_SPEED;
-  const desk = simulatedDesk(config, calendar, seed, date);
+  const universeOn = universeOfDay(config.books.equity.universe, PAPER.artifacts);
+  const desk = simulatedDesk(config, calendar, seed, date, universeOn);
   const hash = configHash(config);
-  const log = openTextLog(`${PAPER.artifacts}/logs/patang_${PAPER.mode}.log`);
+  const log = openTextLog(PAPER.textLog);
+  logCrashes(log);
   const say = (line: string) => {
     print(line);
     log.line(line);
@@ -86,6 +94,7 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   for (const signal of signals) Deno.addSignalListener(signal, stop.resolve);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
+  say(`equity universe: ${universeOn(date).from}`);
   try {
     const header = { seed, date, speed, config: hash, zone: "Asia/Kolkata" };
     const basis = `${CODE_VERSION} ${hash}`;
@@ -121,6 +130,13 @@ async function untilEnded(
   say(standingLine(last));
   say(`stopped; positions and their stops are kept, \`trade paper\` goes on from here`);
   return EXIT.ok;
+}
+
+/** Nobody may be reading stderr: what ends the engine stands in its log too. */
+function logCrashes(log: TextLog): void {
+  const text = (error: unknown) => error instanceof Error ? error.stack ?? error.message : error;
+  addEventListener("error", ({ error }) => log.line(`crashed: ${text(error)}`));
+  addEventListener("unhandledrejection", ({ reason }) => log.line(`crashed: ${text(reason)}`));
 }
 
 function standingLine({ at, day, positions, orders, halt, engines }: DeskStatus): string {

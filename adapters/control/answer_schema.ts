@@ -5,6 +5,7 @@ import {
   FAILURES,
   type HaltResult,
   REFUSALS,
+  type SubscribeResult,
 } from "../../domain/control/control_answer.ts";
 import { WHY_STAGES, type WhyReport } from "../../domain/control/why_report.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
@@ -40,6 +41,13 @@ const haltResult = z.object({ file: z.string(), problem: z.string().nullable() }
 /** Throws ZodError: the engine is of another version. */
 export function parseHaltResult(result: unknown): HaltResult {
   return haltResult.parse(result);
+}
+
+const subscribeResult = z.object({ client: z.int() });
+
+/** Throws ZodError: the engine is of another version. */
+export function parseSubscribeResult(result: unknown): SubscribeResult {
+  return subscribeResult.parse(result);
 }
 
 const whyReport = z.object({

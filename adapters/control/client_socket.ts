@@ -4,11 +4,19 @@
  * @module
  */
 import type { ControlAnswer } from "../../domain/control/control_answer.ts";
+import type { Topic } from "../../domain/view/view.ts";
 import { LineBuffer } from "./line_buffer.ts";
 
 export const LINE_BYTES_MAX = 64 * 1024;
 /** Unread answers kept for a client: some large ones. */
 const UNREAD_BYTES_MAX = 1024 * 1024;
+
+interface NumberedView {
+  readonly sequence: number;
+  readonly body: string;
+}
+
+const encoder = new TextEncoder();
 
 export interface SocketOwner {
   line(client: ClientSocket, text: string): void;
@@ -24,10 +32,13 @@ export class ClientSocket {
   readonly #owner: SocketOwner;
   #unread: Uint8Array[] = [];
   #unreadBytes = 0;
+  /** The newest view of each topic that has not begun to leave. */
+  readonly #views = new Map<Topic, NumberedView>();
   #writing: Promise<void> | null = null;
   #closed = false;
 
-  constructor(conn: Deno.Conn, owner: SocketOwner) {
+  /** `number`: how the engine calls this client. */
+  constructor(conn: Deno.Conn, readonly number: number, owner: SocketOwner) {
     this.#conn = conn;
     this.#owner = owner;
     this.#read();
@@ -35,11 +46,24 @@ export class ClientSocket {
 
   send(answer: ControlAnswer): void {
     if (this.#closed) return;
-    const bytes = new TextEncoder().encode(`${JSON.stringify(answer)}\n`);
+    const bytes = encoder.encode(`${JSON.stringify(answer)}\n`);
     this.#unread.push(bytes);
     this.#unreadBytes += bytes.length;
     if (this.#unreadBytes > UNREAD_BYTES_MAX) return this.close();
     this.#writing ??= this.#write();
+  }
+
+  /** A view, `body` in JSON; it takes the place of one of its topic that still waits. */
+  show(topic: Topic, sequence: number, body: string): void {
+    if (this.#closed) return;
+    // Whoever waited longest is next.
+    this.#views.set(topic, { sequence, body });
+    this.#writing ??= this.#write();
+  }
+
+  /** Views that wait are of no use any more. */
+  forget(): void {
+    this.#views.clear();
   }
 
   /** Resolves once everything said has left, or cannot. */
@@ -51,6 +75,7 @@ export class ClientSocket {
     if (this.#closed) return;
     this.#closed = true;
     this.#unread = [];
+    this.#views.clear();
     this.#conn.close();
     this.#owner.closed(this);
   }
@@ -79,17 +104,29 @@ export class ClientSocket {
 
   async #write(): Promise<void> {
     try {
-      for (let bytes; (bytes = this.#unread[0]) !== undefined;) {
+      for (let bytes; (bytes = this.#next()) !== null;) {
         for (let from = 0; from < bytes.length;) {
           from += await this.#conn.write(bytes.subarray(from));
         }
-        this.#unread.shift();
-        this.#unreadBytes -= bytes.length;
       }
     } catch {
       this.close();
     } finally {
       this.#writing = null;
     }
+  }
+
+  /** The line that leaves next: answers first, each view encoded only now. */
+  #next(): Uint8Array | null {
+    const answer = this.#unread.shift();
+    if (answer !== undefined) {
+      this.#unreadBytes -= answer.length;
+      return answer;
+    }
+    for (const [topic, { sequence, body }] of this.#views) {
+      this.#views.delete(topic);
+      return encoder.encode(`{"view":"${topic}","sequence":${sequence},"body":${body}}\n`);
+    }
+    return null;
   }
 }

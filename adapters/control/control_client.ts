@@ -3,7 +3,8 @@
  * given up on in time. That there is no engine, or a silent one, is an outcome.
  * @module
  */
-import type { ControlAnswer } from "../../domain/control/control_answer.ts";
+import type { Outcome } from "../../domain/control/control_answer.ts";
+
 import {
   type ControlArgs,
   type DeskMode,
@@ -15,13 +16,7 @@ import { parseAnswer } from "./answer_schema.ts";
 import { type ControlPaths, controlPaths } from "./control_paths.ts";
 import { LineBuffer } from "./line_buffer.ts";
 
-export type Outcome =
-  | { readonly type: "answered"; readonly answer: ControlAnswer }
-  /** Nobody listens at the socket. */
-  | { readonly type: "no_engine" }
-  | { readonly type: "timeout"; readonly afterMs: number }
-  /** The connection ended before the answer. */
-  | { readonly type: "lost" };
+export type { Outcome } from "../../domain/control/control_answer.ts";
 
 export interface AskOptions {
   readonly timeoutMs?: number;
@@ -37,6 +32,8 @@ export interface ClientOptions {
   readonly by: string;
   /** Lines that answer nothing. */
   readonly onPush?: (line: string) => void;
+  /** The connection has ended, or was closed. */
+  readonly onEnd?: () => void;
 }
 
 /** A status of a large desk is long; a line without end is no engine's. */
@@ -90,9 +87,11 @@ export class ControlClient {
   }
 
   close(): void {
-    this.#conn?.close();
+    const conn = this.#conn;
     this.#conn = null;
+    conn?.close();
     for (const resolve of this.#asked.values()) resolve({ type: "lost" });
+    if (conn !== null) this.#options.onEnd?.();
   }
 
   async #send(line: string): Promise<void> {

@@ -8,11 +8,18 @@ import type { DeskMode, EngineRequest } from "../../domain/control/control_reque
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { ModeLock } from "../journal/mode_lock.ts";
 import { ControlError, controlError } from "./control_error.ts";
-import type { FromControl, RearmOutcome, ToControl } from "./control_messages.ts";
+import {
+  type EncodedView,
+  type FromControl,
+  NOBODY,
+  type RearmOutcome,
+  type ToControl,
+  type Watched,
+} from "./control_messages.ts";
 import { type ControlPaths, controlPaths } from "./control_paths.ts";
 import { HaltFlag } from "./halt_flag.ts";
 
-export type { RearmOutcome } from "./control_messages.ts";
+export type { EncodedView, RearmOutcome, Watched } from "./control_messages.ts";
 
 /** The latch that a host reads between turns. */
 export interface ControlLatch {
@@ -41,6 +48,8 @@ export interface LinkOptions {
   readonly listener?: { readonly path: string; readonly kind: string };
   /** A HALT has come from outside or from the engine itself: wake the host, write it down. */
   readonly onHalt?: (halt: Halt) => void;
+  /** Called whenever it changes what clients watch: what nobody watches need not be made. */
+  readonly onWatched?: (watched: Watched) => void;
   /** Something is wrong with the Worker or the HALT file. */
   readonly onProblem?: (problem: string) => void;
   readonly startWorker?: () => Worker;
@@ -51,9 +60,10 @@ export interface LinkOptions {
   readonly answerMs?: number;
 }
 
+const BEAT_MS = 500;
 const UNANSWERED_MAX = 6;
-/** A Worker that starts loads its code first. */
-const OPENING_MAX = 60;
+/** A Worker that starts loads its code first, on a machine that may be busy. */
+const OPENING_MAX_MS = 15_000;
 /** Workers that die one after another: an engine that nobody can stop must stop itself. */
 const DEATHS_MAX = 3;
 const PAUSE_MS = 100;
@@ -106,7 +116,7 @@ export class ControlLink {
     };
     this.opened = new Promise((resolve, reject) => this.#first = { resolve, reject });
     this.#start();
-    this.#beat = setInterval(() => this.#watch(), options.beatMs ?? 500);
+    this.#beat = setInterval(() => this.#watch(), options.beatMs ?? BEAT_MS);
   }
 
   /** Why nothing may be entered; null while the latch is open. */
@@ -119,6 +129,11 @@ export class ControlLink {
   /** Until there is a handler, requests are answered `engine_busy`. */
   onRequest(handler: RequestHandler): void {
     this.#handler = handler;
+  }
+
+  /** Hands a view to whoever watches it; to nobody while the Worker does not keep up. */
+  publish(view: EncodedView): void {
+    if (this.#unanswered < UNANSWERED_MAX / 2) this.#post({ type: "View", view });
   }
 
   /** The engine halts itself: in memory now, on the disk as soon as the Worker can. */
@@ -182,7 +197,9 @@ export class ControlLink {
   /** Beats are counted, not timed: while this thread is blocked, the Worker owes nothing. */
   #watch(): void {
     if (this.#worker === null) return;
-    const beatsMax = this.#listening ? UNANSWERED_MAX : OPENING_MAX;
+    const beatsMax = this.#listening
+      ? UNANSWERED_MAX
+      : Math.ceil(OPENING_MAX_MS / (this.#options.beatMs ?? BEAT_MS));
     if (++this.#unanswered > beatsMax) return this.#replace(`silent for ${beatsMax} beats`);
     this.#post({ type: "Ping" });
   }
@@ -191,6 +208,7 @@ export class ControlLink {
     this.#worker?.terminate();
     this.#worker = null;
     this.#failRearms(problem);
+    this.#options.onWatched?.(NOBODY);
     if (this.#closed !== null) return this.#closed();
     if (this.#first !== null) {
       this.#stop();
@@ -226,6 +244,8 @@ export class ControlLink {
       case "Halted":
         this.#halt = message.halt;
         return this.#options.onHalt?.(message.halt);
+      case "Watched":
+        return this.#options.onWatched?.(message.watched);
       case "HaltFileFailed":
         return this.#options.onProblem?.(
           `cannot write ${this.#paths.haltFile}: ${message.problem}`,

@@ -1,6 +1,27 @@
 /** What the engine's thread and its control Worker say to each other. @module */
 import type { EngineAnswer, Halt } from "../../domain/control/control_answer.ts";
-import type { DeskMode, EngineRequest } from "../../domain/control/control_request.ts";
+import type { ChartChoice, DeskMode, EngineRequest } from "../../domain/control/control_request.ts";
+import type { Controller } from "../../domain/view/desk_view.ts";
+import type { Topic } from "../../domain/view/view.ts";
+
+/** What clients watch, all together: nothing else needs to be made. */
+export interface Watched {
+  readonly topics: readonly Topic[];
+  /** Each choice once; those of the clients that watch `chart`. */
+  readonly charts: readonly ChartChoice[];
+  readonly controller: Controller | null;
+}
+
+export const NOBODY: Watched = { topics: [], charts: [], controller: null };
+
+/** One view for whoever watches it, encoded once. */
+export interface EncodedView {
+  readonly topic: Topic;
+  /** Whose chart it is; null for the other topics. */
+  readonly chart: ChartChoice | null;
+  /** JSON. */
+  readonly body: string;
+}
 
 export type ToControl =
   | {
@@ -20,6 +41,7 @@ export type ToControl =
   | { readonly type: "Raise"; readonly halt: Halt }
   /** The log holds the re-arm of HALT `number`. */
   | { readonly type: "Rearm"; readonly number: number }
+  | { readonly type: "View"; readonly view: EncodedView }
   | { readonly type: "Ping" }
   | { readonly type: "Close" };
 
@@ -42,6 +64,7 @@ export type FromControl =
     readonly answerBy: number;
   }
   | { readonly type: "Halted"; readonly halt: Halt }
+  | { readonly type: "Watched"; readonly watched: Watched }
   /** The HALT file could not be written; HALT holds in memory. */
   | { readonly type: "HaltFileFailed"; readonly problem: string }
   | { readonly type: "Rearmed"; readonly outcome: RearmOutcome }

@@ -8,17 +8,19 @@ import type {
   EngineAnswer,
   Halt,
   HaltResult,
+  SubscribeResult,
 } from "../../domain/control/control_answer.ts";
 import type { EngineRequest, HaltRequest } from "../../domain/control/control_request.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { exists, removeIfThere } from "../journal/durable_file.ts";
+import { Audience } from "./audience.ts";
 import { ClientSocket } from "./client_socket.ts";
 import { controlError } from "./control_error.ts";
-import type { FromControl, RearmOutcome, ToControl } from "./control_messages.ts";
+import type { EncodedView, FromControl, RearmOutcome, ToControl } from "./control_messages.ts";
 import { type ControlPaths, controlPaths } from "./control_paths.ts";
 import { haltFileExists, readHalt, removeHalt, writeHalt } from "./halt_file.ts";
 import { HaltFlag } from "./halt_flag.ts";
-import { parseRequest } from "./request_schema.ts";
+import { type AnyRequest, parseRequest } from "./request_schema.ts";
 
 const CLIENTS_MAX = 16;
 /** Requests of one client that may wait for the engine. */
@@ -28,9 +30,12 @@ const FAREWELL_MS = 200;
 
 type Open = Extract<ToControl, { readonly type: "Open" }>;
 
+/** What changes nothing is everybody's. */
+const HARMLESS: readonly EngineRequest["verb"][] = ["status", "why", "select"];
+
 interface Waiting {
   readonly client: ClientSocket;
-  readonly id: string;
+  readonly request: EngineRequest;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -45,6 +50,8 @@ export class ControlServer {
   /** The newest HALT; null while open, and until word of the engine's own arrives. */
   #halt: Halt | null;
   readonly #clients = new Set<ClientSocket>();
+  readonly #audience: Audience;
+  #numbers = 0;
   readonly #waiting = new Map<number, Waiting>();
   #requests = 0;
   #lines = 0;
@@ -57,6 +64,7 @@ export class ControlServer {
     this.#paths = controlPaths(open.folder, open.mode);
     this.#flag = new HaltFlag(open.flag);
     this.#halt = open.halt;
+    this.#audience = new Audience((watched) => say({ type: "Watched", watched }));
     try {
       this.#watchHaltFile();
       this.#listener = this.#listen();
@@ -69,14 +77,18 @@ export class ControlServer {
   answer(number: number, answer: EngineAnswer): void {
     const waiting = this.#waiting.get(number);
     if (waiting === undefined) return;
-    const { id, client } = waiting;
+    const { request, client } = waiting;
     this.#settle(number);
-    if (answer.type === "done") {
-      client.send({ id, ok: true, code: "done", result: answer.result });
-    } else {
-      const { reason, message } = answer;
-      client.send({ id, ok: false, code: "refused", reason, message });
+    client.send(answerTo(request.id, answer));
+    // Who has gone meanwhile selects nothing.
+    if (request.verb === "select" && answer.type === "done" && this.#clients.has(client)) {
+      this.#audience.select(client, request.args);
     }
+  }
+
+  /** Shows a view to all who watch it. */
+  show(view: EncodedView): void {
+    this.#audience.show(view);
   }
 
   /** The engine halted itself: the flag is up already, the file follows. */
@@ -136,9 +148,12 @@ export class ControlServer {
     if (this.#clients.size >= CLIENTS_MAX) {
       [...this.#clients].reduce((a, b) => (b.heard < a.heard ? b : a)).close();
     }
-    const client = new ClientSocket(conn, {
+    const client = new ClientSocket(conn, ++this.#numbers, {
       line: (from, text) => this.#hear(from, text),
-      closed: (gone) => void this.#clients.delete(gone),
+      closed: (gone) => {
+        this.#clients.delete(gone);
+        this.#audience.leave(gone);
+      },
     });
     client.heard = ++this.#lines;
     this.#clients.add(client);
@@ -149,8 +164,29 @@ export class ControlServer {
     const now = Date.now() as EpochMs;
     const parsed = parseRequest(text, this.#mode, now);
     if ("answer" in parsed) client.send(parsed.answer);
-    else if (parsed.request.verb === "halt") client.send(this.#haltAsked(parsed.request, now));
-    else this.#passOn(client, parsed.request, now);
+    else this.#take(client, parsed.request, now);
+  }
+
+  #take(client: ClientSocket, request: AnyRequest, now: EpochMs): void {
+    const audience = this.#audience;
+    switch (request.verb) {
+      case "halt":
+        return client.send(this.#haltAsked(request, now));
+      case "subscribe": {
+        const result: SubscribeResult = { client: client.number };
+        client.send(answerTo(request.id, { type: "done", result }));
+        return audience.subscribe(client, request.args.topics);
+      }
+      case "control":
+        return client.send(
+          answerTo(request.id, audience.control(client, request.by, request.args.take)),
+        );
+      default:
+        if (HARMLESS.includes(request.verb) || audience.mayChange(client)) {
+          return this.#passOn(client, request, now);
+        }
+        client.send(answerTo(request.id, audience.refusal()));
+    }
   }
 
   #haltAsked({ id, by, args }: HaltRequest, at: EpochMs): ControlAnswer {
@@ -174,7 +210,7 @@ export class ControlServer {
       const message = `the engine has not answered for ${this.#answerMs} ms`;
       client.send({ id, ok: false, code: "engine_busy", message });
     }, this.#answerMs);
-    this.#waiting.set(number, { client, id, timer });
+    this.#waiting.set(number, { client, request, timer });
     client.waiting++;
     const answerBy = Math.min(now + this.#answerMs, request.expiresAt);
     const haltNumber = this.#flag.read();
@@ -219,4 +255,9 @@ export class ControlServer {
     if (problem !== null) this.#say({ type: "HaltFileFailed", problem });
     return problem;
   }
+}
+
+function answerTo(id: string, answer: EngineAnswer): ControlAnswer {
+  if (answer.type === "done") return { id, ok: true, code: "done", result: answer.result };
+  return { id, ok: false, code: "refused", reason: answer.reason, message: answer.message };
 }

@@ -26,6 +26,8 @@ self.onmessage = async ({ data }: MessageEvent<ToControl>) => {
       return server?.raise(data.halt);
     case "Rearm":
       return say({ type: "Rearmed", outcome: server!.rearm(data.number) });
+    case "View":
+      return server?.show(data.view);
     case "Ping":
       return say({ type: "Pong" });
     case "Close":

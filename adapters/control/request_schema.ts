@@ -6,14 +6,19 @@
 import { z } from "zod";
 import type { ControlAnswer, Failure } from "../../domain/control/control_answer.ts";
 import {
-  type ControlRequest,
   DESK_MODES,
   type DeskMode,
+  type EngineRequest,
+  type HaltRequest,
   REQUEST_LIFE_MS,
+  type SubscribeRequest,
+  type TakeControlRequest,
   VERBS,
 } from "../../domain/control/control_request.ts";
+import { TIMEFRAMES } from "../../domain/candle.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import { TOPICS } from "../../domain/view/view.ts";
 
 /** Names and reasons end on terminals: no control characters. */
 const words = (countMax: number) => z.string().max(countMax).regex(/^\P{C}*$/u);
@@ -43,17 +48,32 @@ const schema = z.discriminatedUnion("verb", [
   }),
   common.extend({ verb: z.literal("why"), args: z.object({ symbol: word(100) }) }),
   common.extend({ verb: z.literal("shutdown"), args: nothing }),
+  common.extend({
+    verb: z.literal("subscribe"),
+    args: z.object({ topics: z.array(z.enum(TOPICS)).max(TOPICS.length) }),
+  }),
+  common.extend({
+    verb: z.literal("select"),
+    args: z.object({ symbol: word(100).nullable(), timeframe: z.enum(TIMEFRAMES) }),
+  }),
+  common.extend({
+    verb: z.literal("control"),
+    args: z.object({ take: z.enum(["free", "force", "release"]) }),
+  }),
 ]);
 
 const named = z.object({ id: word(100) });
 const spoken = z.object({ verb: z.string() });
+
+/** What the control socket takes. */
+export type AnyRequest = HaltRequest | SubscribeRequest | TakeControlRequest | EngineRequest;
 
 /** The request on a line, or the answer that a line deserves which makes none. */
 export function parseRequest(
   line: string,
   mode: DeskMode,
   now: EpochMs,
-): { readonly request: ControlRequest } | { readonly answer: ControlAnswer } {
+): { readonly request: AnyRequest } | { readonly answer: ControlAnswer } {
   const json = parseJson(line);
   const id = named.safeParse(json).data?.id ?? null;
   const failure = (code: Failure, message: string): { readonly answer: ControlAnswer } => ({

@@ -8,11 +8,11 @@ import type { Paise } from "../../domain/money.ts";
 const instant = z.number().transform((at) => at as EpochMs);
 const paise = z.int().transform((amount) => amount as Paise);
 const count = z.int().nonnegative();
-const book = z.enum(["fno", "options", "equity"]);
+export const bookSchema = z.enum(["fno", "options", "equity"]);
 
 const position = z.object({
   symbol: z.string(),
-  book,
+  book: bookSchema,
   product: z.enum(["MIS", "NRML", "CNC"]),
   quantity: z.int(),
   averagePrice: paise,
@@ -21,7 +21,7 @@ const position = z.object({
   stop: z.object({ quantity: count, trigger: paise }).nullable(),
 });
 
-const order = z.object({
+export const orderSchema = z.object({
   tag: z.string(),
   symbol: z.string(),
   purpose: z.enum(["entry", "stop", "exit"]),
@@ -55,7 +55,8 @@ const actor = z.object({
   lastError: z.string(),
 });
 
-const status = z.object({
+/** Also part of a view. */
+export const statusSchema = z.object({
   mode: z.enum(DESK_MODES),
   simulated: z.boolean(),
   pid: count,
@@ -70,9 +71,9 @@ const status = z.object({
     net: paise,
     lossMax: paise,
   }),
-  engines: z.array(z.object({ name: book, on: z.boolean(), reason: z.string() })),
+  engines: z.array(z.object({ name: bookSchema, on: z.boolean(), reason: z.string() })),
   positions: z.array(position),
-  orders: z.array(order),
+  orders: z.array(orderSchema),
   flatten: z.object({
     ended: z.boolean(),
     left: z.array(z.object({ symbol: z.string(), quantity: z.int(), why: z.string() })),
@@ -82,5 +83,5 @@ const status = z.object({
 
 /** Throws ZodError: the engine is of another version. */
 export function parseStatus(result: unknown): DeskStatus {
-  return status.parse(result);
+  return statusSchema.parse(result);
 }

@@ -21,6 +21,8 @@ export const REFUSALS = [
   /** The log or the HALT file did not take it: nothing has changed. */
   "not_durable",
   "stopping",
+  /** Another client has the control. */
+  "not_controller",
 ] as const;
 export type Refusal = typeof REFUSALS[number];
 
@@ -52,6 +54,15 @@ export type ControlAnswer =
     readonly message: string;
   };
 
+/** What becomes of a question. That there is no engine, or a silent one, is an outcome. */
+export type Outcome =
+  | { readonly type: "answered"; readonly answer: ControlAnswer }
+  /** Nobody listens at the socket. */
+  | { readonly type: "no_engine" }
+  | { readonly type: "timeout"; readonly afterMs: number }
+  /** The connection ended before the answer. */
+  | { readonly type: "lost" };
+
 /** What the engine says to a request; the socket's side adds the rest. */
 export type EngineAnswer =
   | { readonly type: "done"; readonly result: unknown }
@@ -63,6 +74,12 @@ export interface HaltResult {
   readonly file: string;
   /** Why that file could not be written; null when it is on the disk. */
   readonly problem: string | null;
+}
+
+/** Result of `subscribe`. */
+export interface SubscribeResult {
+  /** How the engine numbers this client, see `DeskView.controller`. */
+  readonly client: number;
 }
 
 /** Why nothing may be entered: the first thing that a person wants to know. */

@@ -3,8 +3,10 @@
  * means, who asks and until when it counts, so that a late keystroke cannot act.
  * @module
  */
+import type { Timeframe } from "../candle.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
+import type { Topic } from "../view/view.ts";
 
 /** Modes of an engine that runs as a process of its own. */
 export const DESK_MODES = ["paper", "live"] as const;
@@ -22,6 +24,15 @@ export interface ControlArgs {
   readonly engine: { readonly name: string; readonly on: boolean };
   readonly why: { readonly symbol: string };
   readonly shutdown: Record<never, never>;
+  /** Views of these topics are pushed from now on, instead of those subscribed before. */
+  readonly subscribe: { readonly topics: readonly Topic[] };
+  /** What `chart` shows to this client; null leaves the symbol to the engine. */
+  readonly select: { readonly symbol: string | null; readonly timeframe: Timeframe };
+  /**
+   * One subscriber at a time may change something; the others watch, and may halt. `free`: unless
+   * somebody else does; `force`: from whoever does. Ends with the connection.
+   */
+  readonly control: { readonly take: "free" | "force" | "release" };
 }
 
 export type Verb = keyof ControlArgs;
@@ -34,6 +45,9 @@ export const VERBS: readonly Verb[] = [
   "engine",
   "why",
   "shutdown",
+  "subscribe",
+  "select",
+  "control",
 ];
 
 type Ask<V extends Verb> = V extends Verb ? {
@@ -52,8 +66,20 @@ type Ask<V extends Verb> = V extends Verb ? {
 
 export type ControlRequest = Ask<Verb>;
 
-/** A request that needs the engine. */
-export type EngineRequest = Ask<Exclude<Verb, "halt">>;
+/** What a screen asks for. */
+export type ViewVerb = "subscribe" | "select" | "control";
+
+export type ViewRequest = Ask<ViewVerb>;
+
+/** A request that needs the engine: it alone knows what may be selected. */
+export type EngineRequest = Ask<Exclude<Verb, "halt" | "subscribe" | "control">>;
+
+export type SubscribeRequest = Ask<"subscribe">;
+
+export type TakeControlRequest = Ask<"control">;
+
+/** What the chart of one client shows. */
+export type ChartChoice = ControlArgs["select"];
 
 export type HaltRequest = Ask<"halt">;
 

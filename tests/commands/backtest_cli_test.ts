@@ -150,7 +150,7 @@ Deno.test("backtest takes one source of prices: a file or a simulated day", () =
   }
   const sunday = backtest(["--simulated", "2026-11-22"]);
   assertEquals(sunday.code, 2);
-  assertMatch(sunday.error, /^--date: found 2026-11-22 \(weekend\), expected a trading day/);
+  assertMatch(sunday.error, /^--simulated: found 2026-11-22 \(weekend\), expected a trading day/);
 });
 
 Deno.test("main names the commands when the one it is given is unknown", () => {

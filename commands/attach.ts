@@ -1,0 +1,68 @@
+/**
+ * `attach`: a screen on a running desk. The engine trades on whatever becomes of the screen; LIVE
+ * is only watched unless asked otherwise, and may always be halted.
+ * @module
+ */
+import { DeskAttachment } from "../adapters/control/desk_attachment.ts";
+import { TERMINAL_VARIABLES, type TerminalKind, terminalKind } from "../tui/terminal_kind.ts";
+import { type Asker, askerOf, BY_FLAG, MODE_FLAG, RUN_FOLDER } from "./desk_command.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { parseFlags } from "./flags.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "attach",
+  help: "Shows a running desk on this terminal, and waits for one that is not there yet.",
+  flags: {
+    mode: MODE_FLAG,
+    by: BY_FLAG,
+    control: { kind: "boolean", help: "in live: do more than watch and HALT" },
+    watch: { kind: "boolean", help: "in paper: only watch and HALT" },
+    ascii: { kind: "boolean", help: "draw with ASCII only" },
+  },
+} as const;
+
+export async function attach(args: readonly string[]): Promise<ExitCode> {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const { flags } = typed;
+  const asker = askerOf(flags);
+  const live = asker.mode === "live";
+  const writes = live ? flags.control === true : flags.watch !== true;
+  return await attachTo({ ...asker, writes, ascii: flags.ascii === true });
+}
+
+/** Shows the desk that `mode` runs; returns when the person has left. */
+export async function attachTo(
+  { mode, by, writes, ascii }: Asker & { readonly writes: boolean; readonly ascii: boolean },
+): Promise<ExitCode> {
+  const terminal = terminalHere(ascii);
+  if (terminal === null) {
+    print("This is no terminal to draw on: `status` shows the desk in lines");
+    return EXIT.badInput;
+  }
+  // React decides when it is loaded whether it checks everything twice.
+  Deno.env.set("NODE_ENV", "production");
+  const { showOnTerminal } = await import("../tui/desk_screen.tsx");
+  const { engineStopped } = await showOnTerminal({
+    port: new DeskAttachment({ mode, folder: RUN_FOLDER, by, writes }),
+    terminal,
+    haltCommand: `deno task halt${mode === "live" ? " --mode live" : ""}`,
+  });
+  print(
+    engineStopped
+      ? `The ${mode} engine was shut down; \`trade ${mode}\` goes on from here`
+      : `Detached: a running ${mode} engine trades on; \`attach\` shows it again`,
+  );
+  return EXIT.ok;
+}
+
+/** Null where nothing can be drawn. */
+function terminalHere(ascii: boolean): TerminalKind | null {
+  if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) return null;
+  const variables = TERMINAL_VARIABLES.map((name) => [name, Deno.env.get(name)]);
+  return terminalKind(Object.fromEntries(variables), ascii);
+}

@@ -1,0 +1,94 @@
+/**
+ * `trade` where a person looks on: the engine is started as a process of its own, or found running,
+ * and this terminal becomes a screen on it. Leaving the screen leaves the engine.
+ * @module
+ */
+import { controlClient } from "../adapters/control/control_client.ts";
+import { runningEngine } from "../adapters/control/engine_process.ts";
+import { spawnEngine, type StartedEngine } from "../adapters/control/engine_spawn.ts";
+import { LogTail } from "../adapters/journal/log_tail.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { PAPER } from "./paper_start.ts";
+import { complain, print } from "./terminal_line.ts";
+
+const MAIN = new URL("../main.ts", import.meta.url).pathname;
+const LOOK_EVERY_MS = 50;
+/** A long journal on a slow disk takes its time, and says so meanwhile. */
+const SILENT_MAX_MS = 60_000;
+const LAST_LINES = 12;
+const BY = "trade";
+
+type Start = "ready" | "ended" | "silent";
+
+/** True where somebody sees a screen and can press keys. */
+export function hasTerminal(): boolean {
+  return Deno.stdin.isTerminal() && Deno.stdout.isTerminal() && Deno.env.get("TERM") !== "dumb";
+}
+
+/** The engine that runs already, its process id where it is known; null when none does. */
+export function engineThatRuns(): { readonly pid: number | null } | null {
+  return runningEngine(PAPER.runFolder, PAPER.mode);
+}
+
+/** `args`: as they were typed after `trade`. */
+export async function tradeInTerminal(args: readonly string[]): Promise<ExitCode> {
+  const running = engineThatRuns();
+  if (running !== null) {
+    print(`A paper engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
+  } else if (!await started(args)) return EXIT.failed;
+  const { attach } = await import("./attach.ts");
+  return await attach(["--mode", PAPER.mode]);
+}
+
+/** Starts an engine and tells of its steps until it can be attached to; false when it fails. */
+async function started(args: readonly string[]): Promise<boolean> {
+  const tail = new LogTail(PAPER.textLog);
+  const told: string[] = [];
+  const tell = () => {
+    const lines = tail.lines();
+    told.push(...lines);
+    for (const line of lines) print(`  ${line}`);
+  };
+  print("starting the engine...");
+  const engine = spawnEngine(MAIN, PAPER.mode, ["trade", ...args, "--headless"]);
+  const stop = () => engine.stop();
+  Deno.addSignalListener("SIGINT", stop);
+  const outcome = await untilReady(engine, tell);
+  Deno.removeSignalListener("SIGINT", stop);
+  tell();
+  engine.release();
+  if (outcome === "ready") return true;
+  complain(
+    outcome === "ended"
+      ? `The engine ended with code ${engine.code()} while it started:`
+      : `The engine (process ${engine.pid}) has not opened its socket for ${
+        SILENT_MAX_MS / 1_000
+      } s; its last words:`,
+  );
+  const words = [...told, ...engine.complaint().trimEnd().split("\n")].slice(-LAST_LINES);
+  for (const line of words) complain(`  ${line}`);
+  complain(`See ${PAPER.textLog}`);
+  return false;
+}
+
+async function untilReady(engine: StartedEngine, tell: () => void): Promise<Start> {
+  const until = performance.now() + SILENT_MAX_MS;
+  while (performance.now() < until) {
+    tell();
+    if (engine.code() !== null) return "ended";
+    if (await answers()) return "ready";
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return "silent";
+}
+
+/** Whether the control socket is served: its Worker answers this by itself. */
+async function answers(): Promise<boolean> {
+  const client = controlClient({ mode: PAPER.mode, folder: PAPER.runFolder, by: BY });
+  try {
+    const { type } = await client.ask("subscribe", { topics: [] }, { timeoutMs: 500 });
+    return type === "answered";
+  } finally {
+    client.close();
+  }
+}

@@ -1,0 +1,159 @@
+/**
+ * How the day goes, folded from the log: finished trades by strategy and book, and the curve of
+ * the day's result, thinned as it grows so that it never takes more room.
+ * @module
+ */
+import type { DeskEvent } from "../desk_record.ts";
+import { strategyKey } from "../intent.ts";
+import type { EpochMs } from "../market_time.ts";
+import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
+import { symbolIn } from "../projection/cell.ts";
+import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
+import type { Trade } from "../trade.ts";
+import type { CurvePoint, PerformanceRow, PerformanceView, TradeLine } from "./performance_view.ts";
+import type { StoryKeys } from "./story_keys.ts";
+import { VIEW_MAX } from "./view.ts";
+
+/** First distance of the curve's points in market time: doubled whenever it is full. */
+const POINT_EVERY_MS = 1_000;
+
+interface Row {
+  readonly book: Trade["book"];
+  readonly strategy: string;
+  trades: number;
+  wins: number;
+  net: number;
+  profits: number;
+  losses: number;
+  sumR: number;
+  countR: number;
+  peak: number;
+  drawdown: number;
+}
+
+export class DayPerformance {
+  /** Rises with every change. */
+  version = 0;
+  readonly #keys: StoryKeys;
+  #rows = new Map<string, Row>();
+  #trades: TradeLine[] = [];
+  #curve: CurvePoint[] = [];
+  #pointEveryMs = POINT_EVERY_MS;
+  #day: RiskDay | null = null;
+  #now: CurvePoint | null = null;
+
+  constructor(keys: StoryKeys) {
+    this.#keys = keys;
+  }
+
+  add(event: DeskEvent, at: EpochMs): void {
+    switch (event.type) {
+      case "RiskDayOpened":
+        this.#day = openRiskDay(event.date, null);
+        this.#rows = new Map();
+        this.#trades = [];
+        this.#curve = [{ at, net: 0 as Paise }];
+        this.#now = null;
+        this.#pointEveryMs = POINT_EVERY_MS;
+        this.version++;
+        return;
+      case "DayMarked":
+        if (this.#day === null) return;
+        this.#day = markDay(this.#day, event.marks);
+        return this.#point({ at, net: dayPnl(this.#day) });
+      case "FillBooked":
+        if (event.trade !== null) this.#traded(event.trade, this.#keys.ofOrder(event.tag));
+    }
+  }
+
+  view(): PerformanceView {
+    const curve = this.#now === null ? this.#curve : [...this.#curve, this.#now];
+    const rows = [...this.#rows.values()].map(figuresOf);
+    return { rows, curve, trades: this.#trades };
+  }
+
+  #point(point: CurvePoint): void {
+    this.version++;
+    const last = this.#curve.at(-1);
+    if (last !== undefined && point.at - last.at < this.#pointEveryMs) {
+      this.#now = point;
+      return;
+    }
+    this.#now = null;
+    this.#curve.push(point);
+    // One place is for what is newer than the last point.
+    if (this.#curve.length < VIEW_MAX.curve) return;
+    this.#pointEveryMs *= 2;
+    this.#curve = this.#curve.filter((_, i) => i % 2 === 0 || i === this.#curve.length - 1);
+  }
+
+  #traded(trade: Trade, key: string): void {
+    const { book, strategy, side, quantity, entryAt, exitAt, entryPrice, exitPrice, r, reason } =
+      trade;
+    const place = strategyKey(trade);
+    const row = this.#rows.get(place) ?? emptyRow(trade);
+    this.#rows.set(place, row);
+    count(row, trade);
+    this.#trades = [{
+      key,
+      symbol: symbolIn(trade.key),
+      book,
+      strategy,
+      side,
+      quantity,
+      entryAt,
+      exitAt,
+      entryPrice: Math.round(entryPrice) as Paise,
+      exitPrice: Math.round(exitPrice) as Paise,
+      net: microsToPaise(trade.net),
+      r,
+      reason,
+    }, ...this.#trades.slice(0, VIEW_MAX.trades - 1)];
+    this.version++;
+  }
+}
+
+function emptyRow({ book, strategy }: Trade): Row {
+  return {
+    book,
+    strategy,
+    trades: 0,
+    wins: 0,
+    net: 0,
+    profits: 0,
+    losses: 0,
+    sumR: 0,
+    countR: 0,
+    peak: 0,
+    drawdown: 0,
+  };
+}
+
+function count(row: Row, { net, r }: Trade): void {
+  row.trades++;
+  row.net += net;
+  if (net > 0) {
+    row.wins++;
+    row.profits += net;
+  } else row.losses -= net;
+  if (r !== null) {
+    row.sumR += r;
+    row.countR++;
+  }
+  row.peak = Math.max(row.peak, row.net);
+  row.drawdown = Math.max(row.drawdown, row.peak - row.net);
+}
+
+function figuresOf(row: Row): PerformanceRow {
+  const { book, strategy, trades, wins, net, profits, losses, sumR, countR, drawdown } = row;
+  return {
+    book,
+    strategy,
+    trades,
+    wins,
+    net: microsToPaise(net as MicroRupees),
+    expectancyR: countR > 0 ? sumR / countR : null,
+    profitFactor: losses > 0 ? profits / losses : null,
+    maxDrawdown: microsToPaise(drawdown as MicroRupees),
+  };
+}

@@ -1,0 +1,54 @@
+/** How the day goes: per strategy and book, its curve and its finished trades. @module */
+import type { Book } from "../instrument.ts";
+import type { EpochMs } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+
+export interface PerformanceView {
+  readonly rows: readonly PerformanceRow[];
+  /** Day P&L after charges; oldest first, thinned to fit, the last point is now. */
+  readonly curve: readonly CurvePoint[];
+  /** Newest first. */
+  readonly trades: readonly TradeLine[];
+}
+
+/** Finished trades of one strategy of one book, today. */
+export interface PerformanceRow {
+  readonly book: Book;
+  readonly strategy: string;
+  readonly trades: number;
+  readonly wins: number;
+  /** After charges. */
+  readonly net: Paise;
+  /** Mean result in R; null when no trade had one. */
+  readonly expectancyR: number | null;
+  /** Net profits over net losses; null without a loss. */
+  readonly profitFactor: number | null;
+  /** Never negative. */
+  readonly maxDrawdown: Paise;
+}
+
+export interface CurvePoint {
+  /** Market time. */
+  readonly at: EpochMs;
+  readonly net: Paise;
+}
+
+export interface TradeLine {
+  /** See `SignalLine`. */
+  readonly key: string;
+  readonly symbol: string;
+  readonly book: Book;
+  readonly strategy: string;
+  readonly side: "LONG" | "SHORT";
+  readonly quantity: number;
+  readonly entryAt: EpochMs;
+  readonly exitAt: EpochMs;
+  /** Averages, to the nearest paisa. */
+  readonly entryPrice: Paise;
+  readonly exitPrice: Paise;
+  /** After charges. */
+  readonly net: Paise;
+  /** Null when nothing was at risk. */
+  readonly r: number | null;
+  readonly reason: string;
+}

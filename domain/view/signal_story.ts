@@ -1,0 +1,240 @@
+/**
+ * The story of every signal, line by line: what was wanted, what risk said, what became of the
+ * orders, and how it ended; and of every HOLD why. Folded from the log, in place.
+ * @module
+ */
+import type { BlotterEvent } from "../blotter.ts";
+import type { DeskEvent } from "../desk_record.ts";
+import type { InstrumentToken } from "../instrument.ts";
+import type { Signal } from "../intent.ts";
+import type { EpochMs } from "../market_time.ts";
+import { formatRupees, microsToPaise, type Paise } from "../money.ts";
+import type { NewOrder, OrderState } from "../order.ts";
+import type { PortfolioEvent } from "../portfolio/state.ts";
+import { symbolIn } from "../projection/cell.ts";
+import type { RiskEvent } from "../risk/state.ts";
+import type { HoldCount, SignalLine } from "./signal_view.ts";
+import type { StoryKeys } from "./story_keys.ts";
+import { VIEW_MAX } from "./view.ts";
+
+type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
+/** What a line says beside its number and instant. */
+type Told =
+  & Pick<SignalLine, "stage" | "key" | "book" | "strategy" | "symbol" | "code">
+  & Partial<SignalLine>;
+/** Everything a line may leave out. */
+const PLAIN = {
+  direction: null,
+  detail: "",
+  confidence: null,
+  price: null,
+  quantity: null,
+  net: null,
+};
+
+export class SignalStory {
+  /** Rises with every line. */
+  version = 0;
+  #lines: SignalLine[] = [];
+  #holds = 0;
+  /** Of the day: intents that portfolio refused, and what engines counted in sessions that are over. */
+  readonly #counts = new Map<string, HoldCount>();
+  #at = 0 as EpochMs;
+  #keys: StoryKeys;
+  readonly #symbolOf: (token: InstrumentToken, at: EpochMs) => string;
+
+  constructor(keys: StoryKeys, symbolOf: (token: InstrumentToken, at: EpochMs) => string) {
+    this.#keys = keys;
+    this.#symbolOf = symbolOf;
+  }
+
+  /** Oldest first. */
+  get lines(): readonly SignalLine[] {
+    return this.#lines;
+  }
+
+  /** Most frequent first; `running`: what engines have counted in the session that runs. */
+  holds(running: readonly HoldCount[]): HoldCount[] {
+    const sums = new Map(this.#counts);
+    for (const each of running) addCount(sums, each);
+    return [...sums.values()].sort((a, b) => b.count - a.count);
+  }
+
+  /** `before` and `after`: the order that the event is about, when it is about one. */
+  add(event: DeskEvent, at: EpochMs, before?: OrderState, after?: OrderState): void {
+    this.#at = at;
+    switch (event.type) {
+      case "DayBegan":
+        this.#lines = [];
+        this.#holds = 0;
+        this.#counts.clear();
+        this.version++;
+        return;
+      case "EntryIntended":
+        return this.#intended(event);
+      case "IntentRefused": {
+        const { intent, code, detail } = event;
+        const { book, strategy } = intent;
+        this.#count({ book, strategy, reason: code, count: 1 });
+        return this.#signal(intent, "hold", code, detail, intent.leg?.token);
+      }
+      case "ExitWanted":
+        return this.#signal(event.intent, "signal", event.intent.reason);
+      case "SignalSeen": {
+        const { signal, why } = event;
+        return this.#signal(signal, "hold", why === "hold" ? signal.reason : why);
+      }
+      case "HoldsCounted": {
+        const { book, counts } = event;
+        for (const [reason, count] of Object.entries(counts)) {
+          this.#count({ book, strategy: "", reason, count });
+        }
+        return;
+      }
+      case "EntryReviewed":
+        return this.#reviewed(event);
+      case "FillBooked":
+        return this.#filled(event);
+      default:
+        if (after !== undefined) this.#ordered(event as BlotterEvent, before, after);
+    }
+  }
+
+  #intended({ tag, intent, entering }: EventOf<PortfolioEvent, "EntryIntended">): void {
+    const { order } = entering;
+    this.#tell({
+      ...ofOrder(order, tag),
+      stage: "signal",
+      direction: intent.signal,
+      code: intent.reason,
+      detail: termsOf(order),
+      confidence: intent.confidence,
+      price: intent.price,
+      quantity: order.quantity,
+    });
+  }
+
+  #signal(
+    signal: Signal,
+    stage: "signal" | "hold",
+    code: string,
+    detail = "",
+    token = signal.token,
+  ): void {
+    const { book, strategy, confidence, price } = signal;
+    this.#tell({
+      stage,
+      key: this.#keys.ofSignal(signal),
+      book,
+      strategy,
+      symbol: this.#symbolOf(token, this.#at),
+      direction: signal.signal === "HOLD" ? null : signal.signal,
+      code,
+      detail,
+      confidence,
+      price: price > 0 ? price : null,
+    });
+  }
+
+  #reviewed({ tag, order, verdict, quantity, finding }: EventOf<RiskEvent, "EntryReviewed">): void {
+    const passed = verdict === "ALLOW" || verdict === "REDUCE";
+    const found = finding === null
+      ? ""
+      : `${finding.found}, limit ${finding.limit} ${finding.detail ?? ""}`.trimEnd();
+    this.#tell({
+      ...ofOrder(order, this.#keys.ofOrder(tag)),
+      stage: passed ? "risk" : "refusal",
+      code: passed || finding === null ? verdict : finding.code,
+      detail: passed && finding !== null ? `${finding.code}: ${found}` : found,
+      quantity: passed ? quantity : order.quantity,
+    });
+  }
+
+  #ordered(event: BlotterEvent, before: OrderState | undefined, after: OrderState): void {
+    const { order, status, reason } = after;
+    if (event.type === "ModifyRefused") {
+      return this.#order(after, "refusal", "modify_refused", event.reason);
+    }
+    // An order that is merely open says no more than that it was sent.
+    if (status === before?.status || status === "OPEN") return;
+    const failed = status === "REJECTED" || status === "WITHHELD" || status === "ABSENT";
+    const detail = before === undefined ? termsOf(order) : reason;
+    this.#order(after, failed ? "refusal" : "order", status, detail);
+  }
+
+  #order({ order }: OrderState, stage: "order" | "refusal", code: string, detail: string): void {
+    const price = order.price > 0 ? order.price : order.trigger;
+    this.#tell({
+      ...ofOrder(order, this.#keys.ofOrder(order.tag)),
+      stage,
+      direction: order.side,
+      code,
+      detail,
+      price: price > 0 ? price : null,
+      quantity: order.quantity,
+    });
+  }
+
+  #filled({ tag, fill, held, trade }: EventOf<PortfolioEvent, "FillBooked">): void {
+    const open = held?.trade ?? trade;
+    if (open === null) throw new Error(`Fill ${fill.tradeId} of ${tag} has no position`);
+    const { book, strategy, side } = open;
+    const what = { key: this.#keys.ofOrder(tag), book, strategy, symbol: symbolIn(fill.key) };
+    const opens = (fill.side === "BUY") === (side === "LONG");
+    this.#tell({
+      ...what,
+      stage: "fill",
+      direction: fill.side,
+      code: opens ? "entry" : "exit",
+      price: fill.price,
+      quantity: fill.quantity,
+    });
+    if (trade === null) return;
+    const inR = trade.r === null ? "" : `${trade.r.toFixed(2)} R`;
+    this.#tell({
+      ...what,
+      stage: "exit",
+      direction: "EXIT",
+      code: trade.reason,
+      detail: inR,
+      price: Math.round(trade.exitPrice) as Paise,
+      quantity: trade.quantity,
+      net: microsToPaise(trade.net),
+    });
+  }
+
+  #count(counted: HoldCount): void {
+    addCount(this.#counts, counted);
+    this.version++;
+  }
+
+  #tell(told: Told): void {
+    const { detail = "" } = told;
+    this.version++;
+    const line = { ...PLAIN, ...told, id: this.version, at: this.#at };
+    this.#lines.push({ ...line, detail: detail.slice(0, VIEW_MAX.text) });
+    if (told.stage === "hold" && ++this.#holds > VIEW_MAX.holds) {
+      this.#lines.splice(this.#lines.findIndex(({ stage }) => stage === "hold"), 1);
+      this.#holds--;
+    }
+    if (this.#lines.length > VIEW_MAX.signals && this.#lines.shift()!.stage === "hold") {
+      this.#holds--;
+    }
+  }
+}
+
+function ofOrder({ book, strategy, key: instrument }: NewOrder, key: string) {
+  return { key, book, strategy, symbol: symbolIn(instrument) };
+}
+
+function termsOf({ side, quantity, type, price, trigger }: NewOrder): string {
+  const limit = price > 0 ? ` ${formatRupees(price)}` : "";
+  const when = trigger > 0 ? ` trigger ${formatRupees(trigger)}` : "";
+  return `${side} ${quantity} ${type}${limit}${when}`;
+}
+
+function addCount(sums: Map<string, HoldCount>, more: HoldCount): void {
+  const place = `${more.book} ${more.strategy} ${more.reason}`;
+  const count = (sums.get(place)?.count ?? 0) + more.count;
+  sums.set(place, { ...more, count });
+}

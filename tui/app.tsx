@@ -1,0 +1,19 @@
+/** The screen as Ink sees it: a row of text for each row of the terminal, and keys. @module */
+import { Box, Text, useInput, usePaste } from "ink";
+import { memo, useSyncExternalStore } from "react";
+import { keysOf } from "./model/keypress.ts";
+import type { Session } from "./session.ts";
+
+export function App({ session }: { readonly session: Session }) {
+  const lines = useSyncExternalStore(session.subscribe, session.lines);
+  useInput((input, key) => session.happened({ type: "Pressed", keys: keysOf(input, key) }));
+  // A paste is no keys: whatever it holds must not act.
+  usePaste(() => {});
+  return (
+    <Box flexDirection="column">
+      {lines.map((text, i) => <Row key={i} text={text} />)}
+    </Box>
+  );
+}
+
+const Row = memo(({ text }: { readonly text: string }) => <Text wrap="truncate">{text}</Text>);

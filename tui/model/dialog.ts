@@ -1,0 +1,89 @@
+/**
+ * Questions before what adds risk or cannot be undone: Cancel has the focus, and where money is at
+ * stake a word is typed. Enter counts only when it was pressed alone.
+ * @module
+ */
+import type { DeskMode } from "../../domain/control/control_request.ts";
+import type { DeskStatus } from "../../domain/control/desk_status.ts";
+
+export const DIALOGS = ["rearm", "flatten", "engine_on", "leave", "shutdown"] as const;
+
+export interface Dialog {
+  readonly kind: typeof DIALOGS[number];
+  /** The engine, for `engine_on`. */
+  readonly engine: string;
+  readonly choices: readonly Choice[];
+  readonly chosen: number;
+  /** To be typed before anything but Cancel can be chosen; null without. */
+  readonly word: string | null;
+  readonly typed: string;
+}
+
+export type Choice = "Cancel" | "OK" | "Detach" | "Shut down";
+
+/** The dialog as it opens; the first choice has the focus. */
+export function openDialog(kind: Dialog["kind"], mode: DeskMode, engine = ""): Dialog {
+  const live = mode === "live";
+  const words: Readonly<Record<Dialog["kind"], string | null>> = {
+    rearm: "REARM",
+    flatten: live ? "FLATTEN" : null,
+    engine_on: live ? engine : null,
+    leave: null,
+    shutdown: live ? "SHUTDOWN" : null,
+  };
+  // To detach changes nothing at the desk: it is the safe choice here.
+  const choices: readonly Choice[] = kind === "leave"
+    ? ["Detach", "Cancel", "Shut down"]
+    : ["Cancel", "OK"];
+  return { kind, engine, choices, chosen: 0, word: words[kind], typed: "" };
+}
+
+/** The word is there, or none is asked for. */
+export function isTyped({ word, typed }: Dialog): boolean {
+  return word === null || typed === word;
+}
+
+/** With one more character, or one less for `null`; a complete word moves the focus to OK. */
+export function typedInto(dialog: Dialog, character: string | null): Dialog {
+  if (dialog.word === null) return dialog;
+  const typed = character === null
+    ? dialog.typed.slice(0, -1)
+    : (dialog.typed + character).slice(0, dialog.word.length);
+  const next = { ...dialog, typed };
+  return { ...next, chosen: isTyped(next) ? 1 : 0 };
+}
+
+export function titleOf({ kind, engine }: Dialog): string {
+  switch (kind) {
+    case "rearm":
+      return "RE-ARM: allow entries again";
+    case "flatten":
+      return "FLATTEN: close every position at once, and HALT";
+    case "engine_on":
+      return `Switch engine ${engine} on`;
+    case "leave":
+      return "Leave";
+    case "shutdown":
+      return "Shut the engine down";
+  }
+}
+
+/** What is about to happen, line by line. */
+export function bodyOf({ kind, engine }: Dialog, status: DeskStatus | null): readonly string[] {
+  switch (kind) {
+    case "rearm":
+      return [`HALT holds: ${status?.halt?.reason ?? "unknown"} (${status?.halt?.by ?? "?"})`];
+    case "flatten":
+      return status === null || status.positions.length === 0
+        ? ["Nothing is held; working entries are cancelled."]
+        : status.positions.map(({ symbol, quantity }) =>
+          `${quantity > 0 ? "SELL" : "BUY "} ${String(Math.abs(quantity)).padStart(6)}  ${symbol}`
+        );
+    case "engine_on":
+      return [`${engine} may enter positions again.`];
+    case "leave":
+      return ["The engine trades on without this screen.", "`attach` brings it back."];
+    case "shutdown":
+      return ["Nothing is entered or watched any more.", "Stops stay where they are."];
+  }
+}

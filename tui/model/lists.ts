@@ -1,0 +1,73 @@
+/** Moving, sorting and filtering in lists. @module */
+
+import { frozenOrder, shownRows, SORTS } from "./list_rows.ts";
+import { isList, type List, LISTS, type ListState, type Model, PANELS, type Tab } from "./model.ts";
+
+/** The list that the arrow keys move in. */
+export function focusedList(model: Model): List {
+  if (isList(model.focus)) return model.focus;
+  return PANELS[model.tab].find(isList)!;
+}
+
+export function onTab(model: Model, tab: Tab): Model {
+  return { ...model, tab, focus: PANELS[tab][0]!, zoomed: false };
+}
+
+export function onPanel(model: Model, step: 1 | -1): Model {
+  const panels = PANELS[model.tab];
+  const at = panels.indexOf(model.focus);
+  return { ...model, focus: panels[(at + step + panels.length) % panels.length]! };
+}
+
+/** Moves the cursor by rows; it stays on its row while rows come and go. */
+export function moved(model: Model, by: number): Model {
+  const list = focusedList(model);
+  const { rows } = shownRows(model, list);
+  if (rows.length === 0) return model;
+  const { cursor } = model.lists[list];
+  const at = Math.max(0, rows.findIndex(({ key }) => key === cursor));
+  const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))]!;
+  const next = withList(model, list, { cursor: row.key });
+  // On the positions screen the chart follows the cursor.
+  return model.tab === "positions" && row.symbol !== null ? charted(next, row.symbol) : next;
+}
+
+export function charted(model: Model, symbol: string | null): Model {
+  return { ...model, chart: { ...model.chart, symbol } };
+}
+
+/** Rows that a page key moves by. */
+export function pageOf({ size }: Model): number {
+  return Math.max(1, Math.floor(size.rows / 2) - 2);
+}
+
+export function sortedByNext(model: Model): Model {
+  const list = focusedList(model);
+  const { sort } = model.lists[list];
+  const columns = SORTS[list];
+  const column = columns[(columns.indexOf(sort.column) + 1) % columns.length]!;
+  return refrozen(withList(model, list, { sort: { ...sort, column } }), list);
+}
+
+export function reversed(model: Model): Model {
+  const list = focusedList(model);
+  const { sort } = model.lists[list];
+  const turned = { ...sort, reversed: !sort.reversed };
+  return refrozen(withList(model, list, { sort: turned }), list);
+}
+
+function refrozen(model: Model, list: List): Model {
+  return withList(model, list, { order: frozenOrder(model, list, true) });
+}
+
+/** After a view: rows that have come get their places, and keep them. */
+export function settled(model: Model): Model {
+  return LISTS.reduce((each, list) => {
+    if (each.lists[list].sort.column === null) return each;
+    return withList(each, list, { order: frozenOrder(each, list, false) });
+  }, model);
+}
+
+export function withList(model: Model, list: List, change: Partial<ListState>): Model {
+  return { ...model, lists: { ...model.lists, [list]: { ...model.lists[list], ...change } } };
+}

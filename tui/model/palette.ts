@@ -1,0 +1,45 @@
+/** The palette: every action by its name, with the engines and instruments there are. @module */
+import type { Views } from "../../domain/view/view.ts";
+import { type Action, type Binding, KEYMAP, shownKeys } from "./keymap.ts";
+
+export interface Command {
+  readonly action: Action;
+  /** An engine with `on` or `off`, or a symbol; "" without. */
+  readonly argument: string;
+}
+
+export interface PaletteEntry {
+  readonly label: string;
+  readonly help: string;
+  readonly command: Command;
+}
+
+/** What matches, names that begin as typed first. */
+export function paletteEntries(views: Partial<Views>, typed: string): readonly PaletteEntry[] {
+  const words = typed.trim().toLowerCase().split(/\s+/);
+  const found = everything(views).filter(({ label, help }) =>
+    words.every((word) => `${label} ${help}`.toLowerCase().includes(word))
+  );
+  const begins = ({ label }: PaletteEntry) => label.toLowerCase().startsWith(words.join(" "));
+  return [...found.filter(begins), ...found.filter((entry) => !begins(entry))];
+}
+
+function everything({ desk, chart }: Partial<Views>): readonly PaletteEntry[] {
+  const bindings: readonly (Binding & { readonly action: Action })[] = KEYMAP;
+  const actions = bindings.filter(({ action }) => action !== "palette").map((each) => ({
+    label: each.action.replace("_", " "),
+    help: each.keys.length === 0 ? each.help : `${each.help} (${shownKeys(each)})`,
+    command: { action: each.action, argument: "" },
+  }));
+  const engines = (desk?.status.engines ?? []).map(({ name, on }): PaletteEntry => ({
+    label: `engine ${name} ${on ? "off" : "on"}`,
+    help: `is ${on ? "on" : "off"}`,
+    command: { action: "engine", argument: `${name} ${on ? "off" : "on"}` },
+  }));
+  const symbols = (chart?.symbols ?? []).map((symbol): PaletteEntry => ({
+    label: `chart ${symbol}`,
+    help: "show its chart",
+    command: { action: "chart_kind", argument: symbol },
+  }));
+  return [...actions, ...engines, ...symbols];
+}

@@ -1,0 +1,196 @@
+/** What each action does to the screen, and what it asks of the engine. @module */
+import { TIMEFRAMES } from "../../domain/candle.ts";
+import { copied } from "../paint/table.ts";
+import { isController } from "./desk_state.ts";
+import { type Dialog, openDialog } from "./dialog.ts";
+import { bindingFor } from "./keymap.ts";
+import { chosenRow } from "./list_rows.ts";
+import {
+  charted,
+  focusedList,
+  moved,
+  onPanel,
+  onTab,
+  pageOf,
+  reversed,
+  sortedByNext,
+} from "./lists.ts";
+import type { Model } from "./model.ts";
+import type { Command } from "./palette.ts";
+import { asking, noted, type Step, still } from "./step.ts";
+
+const UNDO_MS = 5_000;
+
+/** A screen that only watches is told so; HALT is never refused here. */
+export function perform(model: Model, command: Command): Step {
+  if (bindingFor(command.action).changes === true) {
+    const obstacle = obstacleTo(model);
+    if (obstacle !== null) return still(noted({ ...model, overlay: null }, obstacle));
+  }
+  const { action, argument } = command;
+  switch (action) {
+    case "positions":
+    case "orders":
+    case "signals":
+    case "performance":
+    case "health":
+    case "logs":
+      return still(onTab(model, action));
+    case "next":
+      return still(onPanel(model, 1));
+    case "previous":
+      return still(onPanel(model, -1));
+    case "zoom":
+      return still({ ...model, zoomed: true });
+    case "unzoom":
+      return still({ ...model, zoomed: false });
+    case "up":
+      return still(moved(model, -1));
+    case "down":
+      return still(moved(model, 1));
+    case "page_up":
+      return still(moved(model, -pageOf(model)));
+    case "page_down":
+      return still(moved(model, pageOf(model)));
+    case "top":
+      return still(moved(model, -Infinity));
+    case "bottom":
+      return still(moved(model, Infinity));
+    case "sort":
+      return still(sortedByNext(model));
+    case "reverse":
+      return still(reversed(model));
+    case "filter":
+    case "detail":
+    case "copy":
+      return onRow(model, action);
+    case "pause":
+      return still(pausedOrNot(model));
+    case "shorter":
+      return still(timed(model, -1));
+    case "longer":
+      return still(timed(model, 1));
+    case "chart_kind":
+      return still(argument === "" ? otherChart(model) : charted(model, argument));
+    case "palette":
+      return still({ ...model, overlay: { type: "palette", typed: "", chosen: 0 } });
+    case "help":
+      return still({ ...model, overlay: { type: "help", search: "", from: 0 } });
+    case "privacy":
+      return still({ ...model, privacy: !model.privacy });
+    case "detach":
+      return still(withDialog(model, "leave"));
+    case "control":
+      return asking(model, "control", "control", { take: "force" });
+    case "halt":
+      return asking({ ...model, overlay: null }, "HALT", "halt", { reason: "K on the screen" });
+    case "rearm":
+    case "flatten":
+    case "shutdown":
+      return still(withDialog(model, action));
+    case "engine":
+      return argument === ""
+        ? still({ ...model, overlay: { type: "engines" } })
+        : switched(model, argument);
+    case "undo":
+      return undone(model);
+  }
+}
+
+/** Why this screen may not change anything; null when it may. */
+export function obstacleTo({ writes, mode, desk }: Model): string | null {
+  if (!writes) {
+    return mode === "live"
+      ? "watching only: attach with --control to do more than HALT"
+      : "watching only: attached with --watch";
+  }
+  const { link, views } = desk;
+  if (link.type !== "attached") return "no engine: nothing was sent";
+  if (isController(link, views.desk)) return null;
+  const holder = views.desk?.controller?.by;
+  return `${holder ?? "nobody"} has the control: \`:control\` takes it`;
+}
+
+export function withDialog(model: Model, kind: Dialog["kind"], engine = ""): Model {
+  return { ...model, overlay: { type: "dialog", dialog: openDialog(kind, model.mode, engine) } };
+}
+
+function onRow(model: Model, action: "filter" | "detail" | "copy"): Step {
+  const list = focusedList(model);
+  if (action === "filter") {
+    const { filter } = model.lists[list];
+    return still({ ...model, overlay: { type: "filter", list, before: filter } });
+  }
+  const row = chosenRow(model, list);
+  if (row === null) return still(noted(model, "nothing is chosen"));
+  if (action === "copy") {
+    return { model: noted(model, "copied"), effects: [{ type: "Copy", text: copied(row) }] };
+  }
+  const { story, symbol } = row;
+  if (story === null) return still(noted(model, "nothing more is known of it"));
+  const shown: Model = { ...model, overlay: { type: "detail", story, symbol } };
+  return still(symbol === null ? shown : charted(shown, symbol));
+}
+
+function pausedOrNot(model: Model): Model {
+  if (model.paused !== null) return { ...model, paused: null };
+  const { signals, logs } = model.desk.views;
+  const held = {
+    ...(signals === undefined ? {} : { signals }),
+    ...(logs === undefined ? {} : { logs }),
+  };
+  return { ...model, paused: held };
+}
+
+function timed(model: Model, step: 1 | -1): Model {
+  const at = TIMEFRAMES.indexOf(model.chart.timeframe) + step;
+  const timeframe = TIMEFRAMES[Math.min(TIMEFRAMES.length - 1, Math.max(0, at))]!;
+  return { ...model, chart: { ...model.chart, timeframe } };
+}
+
+function otherChart(model: Model): Model {
+  const kind = model.chart.kind === "candles" ? "line" : "candles";
+  return { ...model, chart: { ...model.chart, kind } };
+}
+
+/** `fno off`: off at once, with a way back for a moment; on only after a question. */
+export function switched(model: Model, argument: string): Step {
+  const [engine = "", to] = argument.split(" ");
+  const closed: Model = { ...model, overlay: null };
+  if (to === "on") return still(withDialog(closed, "engine_on", engine));
+  const undo = { engine, until: model.now + UNDO_MS };
+  return asking({ ...closed, undo }, `${engine} off`, "engine", { name: engine, on: false });
+}
+
+function undone(model: Model): Step {
+  const { undo } = model;
+  if (undo === null || model.now > undo.until) return still(noted(model, "nothing to undo"));
+  const { engine } = undo;
+  return asking({ ...model, undo: null }, `${engine} on`, "engine", { name: engine, on: true });
+}
+
+/** What a dialog was for, once it is confirmed. */
+export function confirmed(model: Model, { kind, engine, choices, chosen }: Dialog): Step {
+  const closed: Model = { ...model, overlay: null };
+  const choice = choices[chosen]!;
+  if (choice === "Cancel") return still(closed);
+  if (choice === "Detach") {
+    return { model: closed, effects: [{ type: "Leave", engineStopped: false }] };
+  }
+  if (choice === "Shut down" && kind === "leave") return perform(closed, SHUTDOWN);
+  const obstacle = obstacleTo(model);
+  if (obstacle !== null) return still(noted(closed, obstacle));
+  switch (kind) {
+    case "rearm":
+      return asking(closed, "RE-ARM", "rearm", { allowance: null });
+    case "flatten":
+      return asking(closed, "FLATTEN", "flatten", {});
+    case "engine_on":
+      return asking(closed, `${engine} on`, "engine", { name: engine, on: true });
+    case "shutdown":
+    case "leave":
+      return asking(closed, "SHUT DOWN", "shutdown", {});
+  }
+}
+
+const SHUTDOWN: Command = { action: "shutdown", argument: "" };

@@ -1,0 +1,39 @@
+/** What the desk says of itself as rows, newest first. @module */
+import { istClock } from "../../domain/market_time.ts";
+import type { LogView } from "../../domain/view/log_view.ts";
+import { printable, type Style } from "../paint/line.ts";
+import { cell, type Column } from "../paint/table.ts";
+import type { ListRow } from "./list_row.ts";
+import type { RowSetting } from "./position_rows.ts";
+
+export const LOG_COLUMNS: readonly Column[] = [
+  { title: "", width: 1, rank: 0 },
+  { title: "TIME", width: 8, rank: 1 },
+  { title: "LEVEL", width: 5, rank: 2 },
+  { title: "SOURCE", width: 14, rank: 0 },
+  { title: "", width: 30, rank: 0, grows: true },
+];
+
+const STYLES: Readonly<Record<string, Style>> = { info: "plain", warn: "warn", error: "bad" };
+
+export function logRows({ lines }: LogView, { glyphs }: RowSetting): ListRow[] {
+  return lines.map(({ id, at, level, source, text }): ListRow => {
+    const style = STYLES[level]!;
+    const mark = level === "error" ? glyphs.cross : level === "warn" ? "!" : " ";
+    const said = printable(text);
+    return {
+      key: String(id),
+      symbol: null,
+      story: null,
+      search: `${level} ${source} ${said}`,
+      values: {},
+      cells: [
+        cell(mark, style),
+        cell(istClock(at), "dim"),
+        cell(level, "dim"),
+        cell(printable(source), "dim"),
+        cell(said, style),
+      ],
+    };
+  }).reverse();
+}

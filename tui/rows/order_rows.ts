@@ -1,0 +1,63 @@
+/** Orders of the day as rows, those that work marked as such. @module */
+import { istClock } from "../../domain/market_time.ts";
+import type { OrderLine, OrderView } from "../../domain/view/order_view.ts";
+import type { Style } from "../paint/line.ts";
+import { printable } from "../paint/line.ts";
+import { cell, type Column } from "../paint/table.ts";
+import { priceText } from "./figures.ts";
+import type { ListRow } from "./list_row.ts";
+import type { RowSetting } from "./position_rows.ts";
+
+export const ORDER_COLUMNS: readonly Column[] = [
+  { title: "TIME", width: 8, rank: 3 },
+  { title: "", width: 1, rank: 0 },
+  { title: "SYMBOL", width: 19, rank: 0 },
+  { title: "PURPOSE", width: 7, rank: 2 },
+  { title: "SIDE", width: 4, rank: 0 },
+  { title: "TYPE", width: 6, rank: 4 },
+  { title: "FILLED", width: 9, rank: 0, right: true },
+  { title: "PRICE", width: 9, rank: 3, right: true },
+  { title: "TRIGGER", width: 9, rank: 5, right: true },
+  { title: "FILL AVG", width: 9, rank: 4, right: true },
+  { title: "STATUS", width: 15, rank: 0 },
+  { title: "STRATEGY", width: 18, rank: 7 },
+  { title: "REASON", width: 12, rank: 6, grows: true },
+];
+
+export const ORDER_SORTS = ["TIME", "SYMBOL", "STATUS", "STRATEGY"] as const;
+
+export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting): ListRow[] {
+  return orders.map((order) => {
+    const { tag, key, at, symbol, book, strategy, purpose, side, type, status } = order;
+    const { filled, quantity, price, trigger, averagePrice, working } = order;
+    const reason = printable(order.reason);
+    return {
+      key: tag,
+      symbol,
+      story: key,
+      search: [symbol, book, strategy, purpose, side, type, status, tag, reason].join(" "),
+      values: { TIME: at, SYMBOL: symbol, STATUS: status, STRATEGY: strategy },
+      dim: !working && status !== "REJECTED" && status !== "UNKNOWN",
+      cells: [
+        cell(istClock(at), "dim"),
+        cell(working ? glyphs.dot : " ", "accent"),
+        cell(symbol),
+        cell(purpose),
+        cell(side, side === "BUY" ? "good" : "bad"),
+        cell(type, "dim"),
+        cell(hidden ? glyphs.hidden : `${filled}/${quantity}`),
+        cell(priceText(price)),
+        cell(priceText(trigger)),
+        cell(priceText(averagePrice)),
+        cell(status, statusStyle(order)),
+        cell(`${book}.${strategy}`, "dim"),
+        cell(reason, "dim"),
+      ],
+    };
+  });
+}
+
+function statusStyle({ status }: OrderLine): Style {
+  if (status === "REJECTED" || status === "UNKNOWN" || status === "ABSENT") return "alarm";
+  return status === "COMPLETE" ? "good" : "plain";
+}

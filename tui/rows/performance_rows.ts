@@ -1,0 +1,90 @@
+/** How each strategy does today, and its finished trades, as rows. @module */
+import { istClock } from "../../domain/market_time.ts";
+import type { PerformanceRow, PerformanceView } from "../../domain/view/performance_view.ts";
+import { formatRupees } from "../../domain/money.ts";
+import { cell, type Column } from "../paint/table.ts";
+import { priceText, signedRupees, signStyle } from "./figures.ts";
+import type { ListRow } from "./list_row.ts";
+import type { RowSetting } from "./position_rows.ts";
+
+export const PERFORMANCE_COLUMNS: readonly Column[] = [
+  { title: "STRATEGY", width: 20, rank: 0, grows: true },
+  { title: "TRADES", width: 6, rank: 0, right: true },
+  { title: "WIN", width: 5, rank: 1, right: true },
+  { title: "NET", width: 12, rank: 0, right: true },
+  { title: "EXP R", width: 6, rank: 2, right: true },
+  { title: "PF", width: 5, rank: 3, right: true },
+  { title: "MAX DD", width: 11, rank: 4, right: true },
+];
+
+export const PERFORMANCE_SORTS = ["NET", "TRADES", "STRATEGY"] as const;
+
+export function performanceRows({ rows }: PerformanceView, setting: RowSetting): ListRow[] {
+  return rows.map((row) => {
+    const { book, strategy, trades, net } = row;
+    const name = `${book}.${strategy}`;
+    return {
+      key: name,
+      symbol: null,
+      story: null,
+      search: name,
+      values: { NET: net, TRADES: trades, STRATEGY: name },
+      cells: cellsOf(row, name, setting),
+    };
+  });
+}
+
+function cellsOf(row: PerformanceRow, name: string, { hidden, glyphs }: RowSetting) {
+  const { trades, wins, net, expectancyR, profitFactor, maxDrawdown } = row;
+  const masked = (text: string) => hidden ? glyphs.hidden : text;
+  return [
+    cell(name),
+    cell(String(trades)),
+    cell(trades === 0 ? "-" : `${Math.round(100 * wins / trades)}%`),
+    cell(masked(signedRupees(net)), signStyle(net)),
+    cell(expectancyR === null ? "-" : expectancyR.toFixed(2), signStyle(expectancyR)),
+    cell(profitFactor === null ? "-" : profitFactor.toFixed(2)),
+    cell(masked(formatRupees(maxDrawdown)), "dim"),
+  ];
+}
+
+export const TRADE_COLUMNS: readonly Column[] = [
+  { title: "EXIT", width: 8, rank: 2 },
+  { title: "", width: 1, rank: 0 },
+  { title: "SYMBOL", width: 19, rank: 0 },
+  { title: "SIDE", width: 5, rank: 1 },
+  { title: "QTY", width: 6, rank: 3, right: true },
+  { title: "ENTRY", width: 9, rank: 4, right: true },
+  { title: "EXIT AT", width: 9, rank: 4, right: true },
+  { title: "NET", width: 11, rank: 0, right: true },
+  { title: "R", width: 6, rank: 0, right: true },
+  { title: "REASON", width: 12, rank: 1 },
+  { title: "STRATEGY", width: 12, rank: 5, grows: true },
+];
+
+export function tradeRows({ trades }: PerformanceView, { glyphs, hidden }: RowSetting): ListRow[] {
+  return trades.map((trade) => {
+    const { key, symbol, book, strategy, side, quantity, exitAt, net, r, reason } = trade;
+    const name = `${book}.${strategy}`;
+    return {
+      key: `${key}:${exitAt}`,
+      symbol,
+      story: key,
+      search: [symbol, name, side, reason, net < 0 ? "loss" : "win"].join(" "),
+      values: {},
+      cells: [
+        cell(istClock(exitAt), "dim"),
+        cell(net < 0 ? glyphs.down : glyphs.up, signStyle(net)),
+        cell(symbol),
+        cell(side),
+        cell(hidden ? glyphs.hidden : String(quantity)),
+        cell(priceText(trade.entryPrice)),
+        cell(priceText(trade.exitPrice)),
+        cell(hidden ? glyphs.hidden : signedRupees(net), signStyle(net)),
+        cell(r === null ? "-" : `${r > 0 ? "+" : ""}${r.toFixed(2)}`, signStyle(r)),
+        cell(reason),
+        cell(name, "dim"),
+      ],
+    };
+  });
+}

@@ -1,0 +1,89 @@
+/** Positions as rows: worth, result and protection of what is held. @module */
+import type { HeldPosition } from "../../domain/control/desk_status.ts";
+import type { DeskView, Holding } from "../../domain/view/desk_view.ts";
+import type { Glyphs } from "../paint/glyphs.ts";
+import { type Cell, cell, type Column } from "../paint/table.ts";
+import { ageText, percentText, priceText, signedRupees, signStyle, STALE_MS } from "./figures.ts";
+import type { ListRow } from "./list_row.ts";
+
+export const POSITION_COLUMNS: readonly Column[] = [
+  { title: "SYMBOL", width: 19, rank: 0 },
+  { title: "PRD", width: 4, rank: 6 },
+  { title: "QTY", width: 6, rank: 0, right: true },
+  { title: "AVG", width: 9, rank: 3, right: true },
+  { title: "LTP", width: 9, rank: 1, right: true },
+  { title: "P&L", width: 11, rank: 0, right: true },
+  { title: "%", width: 6, rank: 2, right: true },
+  { title: "STOP", width: 9, rank: 4, right: true },
+  { title: "STRATEGY", width: 10, rank: 5, grows: true },
+];
+
+export const POSITION_SORTS = ["P&L", "%", "SYMBOL", "QTY", "STRATEGY"] as const;
+
+export interface RowSetting {
+  readonly glyphs: Glyphs;
+  readonly hidden: boolean;
+  /** Milliseconds since the view came: all ages in it are older by that. */
+  readonly viewAgeMs: number;
+}
+
+export function positionRows(desk: DeskView, setting: RowSetting): ListRow[] {
+  return desk.status.positions.map((position) => {
+    const { symbol, book } = position;
+    const holding = desk.holdings.find((each) => each.symbol === symbol && each.book === book);
+    return rowOf(position, holding, setting);
+  });
+}
+
+function rowOf(
+  position: HeldPosition,
+  holding: Holding | undefined,
+  { glyphs, hidden, viewAgeMs }: RowSetting,
+): ListRow {
+  const { symbol, book, product, quantity, averagePrice, lastPrice, unrealised, stop } = position;
+  const percent = percentOf(position);
+  const ageMs = holding?.quoteAgeMs === null || holding === undefined
+    ? null
+    : holding.quoteAgeMs + viewAgeMs;
+  const stale = ageMs === null ? lastPrice === null : ageMs > STALE_MS;
+  const strategy = holding?.strategy ?? book;
+  const masked = (text: string) => hidden ? glyphs.hidden : text;
+  const result = unrealised === null ? "-" : masked(signedRupees(unrealised));
+  return {
+    key: `${book}:${symbol}:${product}`,
+    symbol,
+    story: holding?.key ?? null,
+    search: [symbol, product, book, strategy, quantity < 0 ? "short" : "long"].join(" "),
+    values: {
+      "P&L": unrealised ?? 0,
+      "%": percent ?? 0,
+      SYMBOL: symbol,
+      QTY: quantity,
+      STRATEGY: strategy,
+    },
+    cells: [
+      cell(symbol),
+      cell(product, "dim"),
+      cell(masked(String(quantity))),
+      cell(priceText(averagePrice)),
+      cell(priceText(lastPrice), stale ? "dim" : "plain"),
+      cell(result, stale ? "dim" : signStyle(unrealised)),
+      cell(percentText(percent), stale ? "dim" : signStyle(percent)),
+      stopCell(stop, quantity),
+      cell(stale && ageMs !== null ? `${strategy} ${ageText(ageMs)} old` : strategy, "dim"),
+    ],
+  };
+}
+
+/** A position whose stop does not cover all of it says so. */
+function stopCell(stop: HeldPosition["stop"], quantity: number): Cell {
+  if (stop === null) return cell("NONE", "alarm");
+  const short = stop.quantity < Math.abs(quantity);
+  return cell(`${priceText(stop.trigger)}${short ? "!" : ""}`, short ? "warn" : "plain");
+}
+
+/** Of the price, in the direction of the position. */
+export function percentOf({ quantity, averagePrice, lastPrice }: HeldPosition): number | null {
+  if (lastPrice === null || averagePrice === 0) return null;
+  return 100 * Math.sign(quantity) * (lastPrice - averagePrice) / averagePrice;
+}

@@ -1,0 +1,94 @@
+/** What was decided as rows, newest first, and HOLDs by their reasons. @module */
+import { istClock } from "../../domain/market_time.ts";
+import type { SignalLine, SignalView } from "../../domain/view/signal_view.ts";
+import { printable, type Style } from "../paint/line.ts";
+import { cell, type Column } from "../paint/table.ts";
+import { countText, priceText, signedRupees, signStyle } from "./figures.ts";
+import type { ListRow } from "./list_row.ts";
+import type { RowSetting } from "./position_rows.ts";
+
+export const SIGNAL_COLUMNS: readonly Column[] = [
+  { title: "", width: 1, rank: 0 },
+  { title: "TIME", width: 8, rank: 0 },
+  { title: "BOOK", width: 7, rank: 2 },
+  { title: "SYMBOL", width: 18, rank: 0 },
+  { title: "", width: 5, rank: 0 },
+  { title: "STAGE", width: 7, rank: 1 },
+  { title: "STRATEGY", width: 18, rank: 4 },
+  { title: "WHAT", width: 17, rank: 0, grows: true },
+];
+
+export function signalRows({ lines }: SignalView, setting: RowSetting): ListRow[] {
+  return lines.map((line) => rowOf(line, setting)).reverse();
+}
+
+function rowOf(of: SignalLine, { glyphs, hidden }: RowSetting): ListRow {
+  const { id, at, stage, key, book, strategy, symbol, direction, code } = of;
+  const what = whatOf(of, hidden, glyphs.hidden);
+  const [mark, style] = markOf(of, glyphs);
+  return {
+    key: String(id),
+    symbol,
+    story: key,
+    search: [book, strategy, symbol, stage, direction ?? "", code, what].join(" "),
+    values: {},
+    dim: stage === "hold",
+    cells: [
+      cell(mark, style),
+      cell(istClock(at), "dim"),
+      cell(book, "dim"),
+      cell(symbol),
+      cell(direction ?? "-", style),
+      cell(stage, "dim"),
+      cell(strategy, "dim"),
+      cell(what, stage === "refusal" ? "warn" : stage === "exit" ? signStyle(of.net) : "plain"),
+    ],
+  };
+}
+
+function markOf(
+  { stage, direction, net }: SignalLine,
+  { up, down, cross, hollow, dot }: RowSetting["glyphs"],
+): [string, Style] {
+  if (stage === "refusal") return [cross, "warn"];
+  if (stage === "hold") return [" ", "dim"];
+  if (stage === "exit") return [(net ?? 0) < 0 ? down : up, signStyle(net)];
+  if (stage === "risk" || stage === "order") return [hollow, "dim"];
+  if (direction === "LONG" || direction === "BUY") return [up, "good"];
+  if (direction === "SHORT" || direction === "SELL") return [down, "bad"];
+  return [dot, "plain"];
+}
+
+/** The code first: the numbers behind it may be cut. */
+function whatOf(
+  { code, detail, price, quantity, net, confidence }: SignalLine,
+  hidden: boolean,
+  mask: string,
+): string {
+  const parts = [
+    code,
+    ...(confidence === null ? [] : [confidence.toFixed(2)]),
+    ...(quantity === null ? [] : [hidden ? mask : String(quantity)]),
+    ...(price === null ? [] : [`@ ${priceText(price)}`]),
+    ...(net === null ? [] : [hidden ? mask : signedRupees(net)]),
+    ...(detail === "" || hidden ? [] : [printable(detail)]),
+  ];
+  return parts.join(" ");
+}
+
+export const HOLD_COLUMNS: readonly Column[] = [
+  { title: "HOLD BECAUSE", width: 20, rank: 0 },
+  { title: "COUNT", width: 5, rank: 0, right: true },
+  { title: "STRATEGY", width: 10, rank: 1, grows: true },
+];
+
+export function holdRows({ holds }: SignalView): ListRow[] {
+  return holds.map(({ book, strategy, reason, count }) => ({
+    key: `${book}.${strategy}.${reason}`,
+    symbol: null,
+    story: null,
+    search: `${book} ${strategy} ${reason}`,
+    values: {},
+    cells: [cell(reason), cell(countText(count)), cell(`${book}.${strategy}`, "dim")],
+  }));
+}

@@ -1,0 +1,28 @@
+/** Red lines over everything: the engine is gone, or a HALT did not arrive. @module */
+import { askText, brokenAsk } from "../model/asks.ts";
+import { lostForMs } from "../model/desk_state.ts";
+import type { Model } from "../model/model.ts";
+import { fit, type Line, line } from "../paint/line.ts";
+
+export function bannerLines(model: Model): Line[] {
+  const { size: { columns }, desk, asks, now, glyphs, haltCommand } = model;
+  const wide = (text: string) =>
+    fit(line(` ${text}`, "alarm"), columns, glyphs.ellipsis)
+      .map((each) => ({ ...each, style: "alarm" as const }));
+  const banners: Line[] = [];
+  const lostMs = lostForMs(desk, now);
+  if (lostMs !== null) {
+    const seconds = Math.floor(lostMs / 1_000);
+    const why = desk.link.type === "lost" ? desk.link.problem : "silent";
+    banners.push(
+      wide(`ENGINE LOST ${seconds}s ${glyphs.dash} orders may be live (${why}); attaching again`),
+    );
+  }
+  if (desk.link.type === "refused") banners.push(wide(desk.link.problem));
+  const broken = brokenAsk(asks, now);
+  if (broken !== null) {
+    const what = broken.state === "sent" ? `${broken.label}: NO ACK after 1 s` : askText(broken);
+    banners.push(wide(`${what} ${glyphs.dash} run in another terminal: ${haltCommand}`));
+  }
+  return banners;
+}

@@ -1,0 +1,164 @@
+/** The chart of one instrument: candles or a line, averages, trades, levels, depth. @module */
+import { timeframeMs } from "../../domain/candle.ts";
+import { istClock } from "../../domain/market_time.ts";
+import type { ChartView } from "../../domain/view/chart_view.ts";
+import type { Model } from "../model/model.ts";
+import { candleRows } from "../paint/candles.ts";
+import type { Glyphs } from "../paint/glyphs.ts";
+import { fit, type Line, line, span } from "../paint/line.ts";
+import { inside, panel, type Size } from "../paint/panel.ts";
+import { axisWidth, curve, plainLines, type Range, rangeOf, withAxis } from "../paint/plot.ts";
+import { ageText, percentText, priceText, signStyle, STALE_MS } from "../rows/figures.ts";
+
+export function chartPanel(model: Model, size: Size): Line[] {
+  const { glyphs, focus, mode, desk: { views: { chart } } } = model;
+  const look = { title: "Chart", focused: focus === "chart", live: mode === "live" };
+  return panel(
+    chart === undefined ? [] : chartLines(model, chart, inside(size)),
+    size,
+    look,
+    glyphs,
+  );
+}
+
+/** Rows of the panel that the depth of the market takes, its title included. */
+const DEPTH_ROWS = 6;
+const DEPTH_FROM_ROWS = 20;
+const TEXT_ROWS = 4;
+
+function chartLines(model: Model, chart: ChartView, { columns, rows }: Size): Line[] {
+  const { glyphs, chart: { kind, timeframe } } = model;
+  if (chart.symbol === null || chart.candles.length === 0) {
+    return [titleLine(model, chart, columns), line(" no candles yet", "dim")];
+  }
+  const withDepth = rows >= DEPTH_FROM_ROWS && chart.depth !== null;
+  const plotRows = Math.max(2, rows - TEXT_ROWS - (withDepth ? DEPTH_ROWS : 0));
+  const range = priceRange(chart, columns);
+  const label = labelOf(range);
+  const plot = { columns: Math.max(4, columns - axisWidth(range, label)), rows: plotRows };
+  const plotted = kind === "candles"
+    ? candleRows(
+      { ...chart, levels: levelsOf(chart), barMs: timeframeMs(timeframe) },
+      range,
+      plot,
+      glyphs,
+    )
+    : plainLines(curve(
+      chart.candles.slice(-2 * plot.columns).map(({ close }) => close),
+      range,
+      plot,
+      glyphs,
+    ));
+  return [
+    titleLine(model, chart, columns),
+    ...withAxis(plotted, range, label, glyphs),
+    timeLine(chart, plot.columns, columns, kind === "line" ? 2 : 1),
+    averagesLine(chart, glyphs),
+    levelsLine(chart),
+    ...(withDepth ? depthLines(chart, columns) : []),
+  ];
+}
+
+function titleLine(
+  { chart: { kind }, glyphs, now, desk: { seenAt } }: Model,
+  of: ChartView,
+  columns: number,
+): Line {
+  const { symbol, timeframe, lastPrice, prevClose, quoteAgeMs } = of;
+  const change = lastPrice === null || prevClose === null || prevClose === 0
+    ? null
+    : 100 * (lastPrice - prevClose) / prevClose;
+  const ageMs = quoteAgeMs === null ? null : quoteAgeMs + (seenAt === null ? 0 : now - seenAt);
+  const stale = ageMs === null || ageMs > STALE_MS;
+  return fit(
+    [
+      span(` ${symbol ?? "-"} ${timeframe}`, "bold"),
+      span(`  ${priceText(lastPrice)}`, stale ? "dim" : "plain"),
+      span(change === null ? "" : ` ${percentText(change)}%`, signStyle(change)),
+      span(`  age ${ageText(ageMs)}`, stale ? "warn" : "dim"),
+      span(`  c:${kind}`, "dim"),
+    ],
+    columns,
+    glyphs.ellipsis,
+  );
+}
+
+/** Of the candles that fit; levels of the position when they are not too far away. */
+function priceRange(
+  { candles, ema20, ema50, entry, stop, target }: ChartView,
+  columns: number,
+): Range {
+  const shown = candles.slice(-columns);
+  const prices = shown.flatMap(({ high, low }) => [high as number, low as number]);
+  const averages = [...ema20.slice(-columns), ...ema50.slice(-columns)];
+  const range = rangeOf([...prices, ...averages])!;
+  const reach = (range.high - range.low) / 2;
+  const near = [entry, stop, target].filter((level) =>
+    level !== null && level > range.low - reach && level < range.high + reach
+  );
+  return rangeOf([range.low, range.high, ...near])!;
+}
+
+function labelOf({ low, high }: Range): (value: number) => string {
+  const digits = high - low > 2_000 ? 0 : high - low > 200 ? 1 : 2;
+  return (value) => (value / 100).toFixed(digits);
+}
+
+function levelsOf({ entry, stop, target }: ChartView) {
+  return [
+    ...(stop === null ? [] : [{ price: stop, style: "bad" as const }]),
+    ...(target === null ? [] : [{ price: target, style: "good" as const }]),
+    ...(entry === null ? [] : [{ price: entry, style: "dim" as const }]),
+  ];
+}
+
+const LABEL_EVERY = 12;
+
+function timeLine(
+  { candles }: ChartView,
+  plotColumns: number,
+  columns: number,
+  perColumn: number,
+): Line {
+  const shown = candles.slice(-plotColumns * perColumn);
+  let text = " ".repeat(columns - plotColumns);
+  // A short curve is stretched over all columns, candles are one column each.
+  const scale = perColumn === 1 ? 1 : shown.length / plotColumns;
+  for (let x = 0; x + 5 <= plotColumns; x += LABEL_EVERY) {
+    const candle = shown[Math.floor(x * scale)];
+    if (candle === undefined) break;
+    text = text.padEnd(columns - plotColumns + x) + istClock(candle.at).slice(0, 5);
+  }
+  return line(text, "dim");
+}
+
+function averagesLine({ ema20, ema50 }: ChartView, { unicode }: Glyphs): Line {
+  return [
+    span(` ${unicode ? "·" : "."} EMA20 ${priceText(ema20.at(-1) ?? null)}`, "accent"),
+    span(`  ${unicode ? "╌" : "-"} EMA50 ${priceText(ema50.at(-1) ?? null)}`, "warn"),
+  ];
+}
+
+function levelsLine({ entry, stop, target }: ChartView): Line {
+  if (entry === null) return line(" nothing held", "dim");
+  const text = ` entry ${priceText(entry)}  stop ${stop === null ? "NONE" : priceText(stop)}`;
+  return line(
+    target === null ? text : `${text}  target ${priceText(target)}`,
+    stop === null ? "alarm" : "plain",
+  );
+}
+
+/** Bids on the left, offers on the right, best first. */
+function depthLines({ depth }: ChartView, columns: number): Line[] {
+  const half = Math.floor(columns / 2);
+  const title = line(`${"BID".padStart(half - 1)}  ${"OFFER"}`, "dim");
+  const rows = Array.from({ length: 5 }, (_, i): Line => {
+    const [bid, ask] = [depth?.bids[i], depth?.asks[i]];
+    const left = bid === undefined
+      ? ""
+      : `${String(bid.quantity).padStart(8)} ${priceText(bid.price)}`;
+    const right = ask === undefined ? "" : `${priceText(ask.price)} ${ask.quantity}`;
+    return [span(left.padStart(half - 1), "good"), span("  "), span(right, "bad")];
+  });
+  return [title, ...rows];
+}

@@ -1,0 +1,60 @@
+/** The day's curve of profit, and what it is made of. @module */
+import { istClock } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import type { PerformanceView } from "../../domain/view/performance_view.ts";
+import type { Model } from "../model/model.ts";
+import { type Line, line } from "../paint/line.ts";
+import { inside, panel, type Size } from "../paint/panel.ts";
+import { axisWidth, curve, rangeOf, withAxis } from "../paint/plot.ts";
+import { signStyle } from "../rows/figures.ts";
+import { wholeRupees } from "../rows/story.ts";
+
+export function equityPanel(model: Model, size: Size): Line[] {
+  const { glyphs, focus, mode, privacy, desk: { views: { performance } } } = model;
+  const look = { title: "Equity (day)", focused: focus === "equity", live: mode === "live" };
+  const { columns, rows } = inside(size);
+  const lines = performance === undefined || performance.curve.length === 0
+    ? [line(" nothing earned or lost yet", "dim")]
+    : privacy
+    ? [line(` ${glyphs.hidden}`, "dim")]
+    : equityLines(model, performance, { columns, rows });
+  return panel(lines, size, look, glyphs);
+}
+
+function equityLines({ glyphs }: Model, view: PerformanceView, { columns, rows }: Size): Line[] {
+  const nets = view.curve.map(({ net }) => net as number);
+  // Zero is always in sight: above it is gain, below it loss.
+  const range = rangeOf([...nets, 0])!;
+  const label = (value: number) => shortRupees(value as Paise);
+  const plot = {
+    columns: Math.max(4, columns - axisWidth(range, label)),
+    rows: Math.max(1, rows - 2),
+  };
+  const last = nets.at(-1)!;
+  const drawn = curve(nets, range, plot, glyphs).map((text) => line(text, signStyle(last)));
+  const [first, final] = [view.curve[0]!, view.curve.at(-1)!];
+  const from = " ".repeat(columns - plot.columns) + istClock(first.at).slice(0, 5);
+  const until = istClock(final.at).slice(0, 5);
+  return [
+    ...withAxis(drawn, range, label, glyphs),
+    line(from + until.padStart(Math.max(6, columns - from.length)), "dim"),
+    summaryLine(view, glyphs.middot, glyphs.rupee),
+  ];
+}
+
+function summaryLine({ rows }: PerformanceView, dot: string, rupee: string): Line {
+  const trades = rows.reduce((sum, row) => sum + row.trades, 0);
+  const wins = rows.reduce((sum, row) => sum + row.wins, 0);
+  const worst = Math.max(0, ...rows.map(({ maxDrawdown }) => maxDrawdown));
+  const rate = trades === 0 ? "-" : `${Math.round(100 * wins / trades)}%`;
+  const fall = `worst fall ${rupee}${wholeRupees(worst as Paise)}`;
+  return line(` trades ${trades} ${dot} win ${rate} ${dot} ${fall}`);
+}
+
+/** `+12.3k`, `-400`, `0`. */
+export function shortRupees(amount: Paise): string {
+  const rupees = Math.round(amount / 100);
+  const sign = rupees > 0 ? "+" : "";
+  if (Math.abs(rupees) < 10_000) return `${sign}${rupees}`;
+  return `${sign}${(rupees / 1_000).toFixed(1)}k`;
+}

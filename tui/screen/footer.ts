@@ -1,0 +1,79 @@
+/** The two lines at the bottom: what has just happened, and the keys. @module */
+import { askText, shownAsk } from "../model/asks.ts";
+import type { Model } from "../model/model.ts";
+import { ends, fit, type Line, line, span, type Style } from "../paint/line.ts";
+import { alertsOf } from "../rows/alerts.ts";
+import type { Views } from "../../domain/view/view.ts";
+
+/** Two lines, `columns` wide. */
+export function footerLines(model: Model): Line[] {
+  const { size: { columns }, glyphs } = model;
+  return [fit(messageLine(model), columns, glyphs.ellipsis), keysLine(columns, glyphs.ellipsis)];
+}
+
+function messageLine(model: Model): Line {
+  const { overlay, asks, note, undo, now, desk: { views, seenAt }, glyphs } = model;
+  if (overlay?.type === "filter") {
+    return [
+      span(" /", "accent"),
+      span(model.lists[overlay.list].filter, "bold"),
+      span("_", "accent"),
+    ];
+  }
+  const said: Line[] = [];
+  const ask = shownAsk(asks, now);
+  if (ask !== null) {
+    const style: Style = ask.state === "failed" ? "alarm" : ask.state === "done" ? "good" : "warn";
+    said.push(line(askText(ask) + afterHalt(ask.label, views), style));
+  }
+  if (undo !== null && now < undo.until) {
+    const seconds = Math.ceil((undo.until - now) / 1_000);
+    said.push(line(`u: ${undo.engine} on again (${seconds} s)`, "accent"));
+  }
+  if (note !== null) said.push(line(note.text, "accent"));
+  if (model.paused !== null) said.push(line("PAUSED: Space goes on", "warn"));
+  const progress = views.desk?.progress ?? (views.desk === undefined ? waiting(model) : "");
+  if (progress !== "") said.push(line(progress, "accent"));
+  const [alert] = alertsOf(views, seenAt === null ? 0 : now - seenAt);
+  if (said.length === 0 && alert !== undefined) {
+    said.push([span(`${glyphs.cross} `, alert.style), span(alert.text, alert.style)]);
+  }
+  return said.flatMap((each, i): Line => [span(i === 0 ? " " : `  ${glyphs.bar}`, "dim"), ...each]);
+}
+
+/** What HALT has come to: entries that still work are being cancelled. */
+function afterHalt(label: string, { desk }: Partial<Views>): string {
+  if (label !== "HALT" || desk?.status.halt == null) return "";
+  const entries = desk.status.orders.filter(({ purpose }) => purpose === "entry").length;
+  return entries === 0 ? ", no entry works" : `, ${entries} entries being cancelled`;
+}
+
+function waiting({ desk: { link } }: Model): string {
+  return link.type === "attached"
+    ? "attached, waiting for the first view"
+    : "looking for the engine";
+}
+
+const KEYS = [
+  "K HALT",
+  "t engine on/off",
+  "X flatten",
+  "/ filter",
+  "s sort",
+  ": command",
+  "Enter detail",
+  "+ zoom",
+  "p privacy",
+  "c chart",
+] as const;
+
+function keysLine(columns: number, ellipsis: string): Line {
+  const help = span(" ? help", "accent");
+  const leave = span("q leave ", "plain");
+  let room = columns - help.text.length - leave.text.length - 2;
+  const shown: Line = KEYS.flatMap((text, i): Line => {
+    room -= text.length + 2;
+    return room < 0 ? [] : [span("  "), span(text, i === 0 ? "bold" : "plain")];
+  });
+  return ends([help, ...shown], [leave], columns, ellipsis);
+}

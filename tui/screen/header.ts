@@ -1,0 +1,185 @@
+/** The two lines at the top: which desk, when, how the day goes, halted or not; and the screens. @module */
+import { istClock } from "../../domain/market_time.ts";
+import type { DeskView } from "../../domain/view/desk_view.ts";
+import { isController, lostForMs } from "../model/desk_state.ts";
+import { type Model, type Tab, TABS } from "../model/model.ts";
+import {
+  ends,
+  type Line,
+  line,
+  printable,
+  restyled,
+  span,
+  type Style,
+  widthOf,
+} from "../paint/line.ts";
+import { alertsOf } from "../rows/alerts.ts";
+import {
+  ageText,
+  percentText,
+  signedRupees,
+  signStyle,
+  STALE_MS,
+  untilText,
+} from "../rows/figures.ts";
+
+interface Piece {
+  readonly text: string;
+  readonly style: Style;
+  /** Left out before those with a lower number. */
+  readonly rank: number;
+}
+
+/** Two lines, `columns` wide. */
+export function headerLines(model: Model): Line[] {
+  const top = firstLine(model);
+  return [model.mode === "live" ? restyled(top, "alarm") : top, tabsLine(model)];
+}
+
+function firstLine(model: Model): Line {
+  const { size: { columns }, glyphs, mode } = model;
+  const desk = model.desk.views.desk;
+  const name: Piece = { text: ` ${mode.toUpperCase()} `, style: "inverse", rank: 0 };
+  const left = desk === undefined ? [name] : [name, ...marketPieces(model, desk)];
+  const right = desk === undefined ? [] : [riskPiece(desk, columns < WIDE), haltPiece(desk)];
+  const gap = ` ${glyphs.bar}`;
+  let [kept, keptRight] = [left, right];
+  const wanted = () =>
+    [...kept, ...keptRight].reduce((sum, { text }) => sum + text.length + gap.length, 0);
+  while (wanted() > columns) {
+    const worst = Math.max(...[...kept, ...keptRight].map(({ rank }) => rank));
+    if (worst === 0) break;
+    kept = kept.filter(({ rank }) => rank !== worst);
+    keptRight = keptRight.filter(({ rank }) => rank !== worst);
+  }
+  const joined = (pieces: readonly Piece[]): Line =>
+    pieces.flatMap(({ text, style }, i) => [span(i === 0 ? "" : gap, "dim"), span(text, style)]);
+  return ends(joined(kept), [...joined(keptRight), span(" ")], columns, glyphs.ellipsis);
+}
+
+/** Never left out: nobody should take made up prices for real ones. */
+function simulatedPiece(speed: number, short: boolean): Piece {
+  const word = short ? "SIM" : "SIMULATED";
+  return { text: speed === 1 ? word : `${word} ${speed}x`, style: "warn", rank: 0 };
+}
+
+function marketPieces(
+  { glyphs, privacy, now, size, desk: { seenAt } }: Model,
+  desk: DeskView,
+): Piece[] {
+  const short = size.columns < WIDE;
+  const { status, speed, opensAt, closesAt, equityAtOpen } = desk;
+  const { at, phase, simulated, day: { net } } = status;
+  // The market's clock goes on between views.
+  const sinceMs = seenAt === null ? 0 : Math.min(1_000, now - seenAt);
+  const clock = (at + sinceMs * speed) as typeof at;
+  const next = phase === "open" || phase === "square_off"
+    ? closesAt === null ? "" : `closes ${untilText(closesAt - at)}`
+    : opensAt === null || opensAt < at
+    ? ""
+    : `opens ${untilText(opensAt - at)}`;
+  const mark = net > 0 ? glyphs.up : net < 0 ? glyphs.down : " ";
+  const amount = privacy
+    ? glyphs.hidden
+    : signedRupees(net).replace(/^([+-]?)/, `$1${glyphs.rupee}`);
+  const share = equityAtOpen === null || equityAtOpen === 0
+    ? ""
+    : `${percentText(100 * net / equityAtOpen, 2)}%`;
+  const pieces: Piece[] = [
+    ...(simulated ? [simulatedPiece(speed, short)] : []),
+    {
+      text: `${phase.replace("_", " ").toUpperCase()} ${istClock(clock)} IST`,
+      style: "bold",
+      rank: 0,
+    },
+    { text: next, style: "dim", rank: 4 },
+    { text: `day ${mark} ${amount}`, style: signStyle(net), rank: 0 },
+    { text: share, style: signStyle(net), rank: 3 },
+  ];
+  return pieces.filter(({ text }) => text !== "");
+}
+
+function riskPiece({ status: { day: { net, lossMax } } }: DeskView, short: boolean): Piece {
+  const share = lossMax <= 0 ? 0 : Math.round(100 * Math.max(0, -net) / lossMax);
+  const style = share >= 75 ? "alarm" : share >= 50 ? "warn" : "plain";
+  return { text: `risk ${share}%${short ? "" : " of max loss"}`, style, rank: 1 };
+}
+
+function haltPiece({ status: { halt } }: DeskView): Piece {
+  if (halt === null) return { text: "HALT off", style: "plain", rank: 0 };
+  const reason = printable(halt.reason).slice(0, 24);
+  return { text: ` HALTED ${reason} `, style: "alarm", rank: 0 };
+}
+
+const NAMES: Readonly<Record<Tab, readonly [string, string]>> = {
+  positions: ["Positions", "Pos"],
+  orders: ["Orders", "Ord"],
+  signals: ["Signals", "Sig"],
+  performance: ["Performance", "Perf"],
+  health: ["Health", "Health"],
+  logs: ["Logs", "Log"],
+};
+
+const WIDE = 100;
+
+function tabsLine(model: Model): Line {
+  const { size: { columns }, glyphs } = model;
+  const short = columns < WIDE;
+  const tabs = TABS.flatMap((tab, i): Line => {
+    const text = NAMES[tab][short ? 1 : 0];
+    const here = tab === model.tab;
+    return [
+      span(i === 0 ? " " : short ? " " : "  "),
+      span(here ? `[${i + 1}]${text}` : `${i + 1} ${text}`, here ? "accent" : "plain"),
+    ];
+  });
+  const room = columns - widthOf(tabs) - 2;
+  const [whole, less] = [linkPieces(model, short, true), linkPieces(model, short, false)];
+  const link = widthOf(whole) <= room ? whole : less;
+  return ends(tabs, [...link, span(" ")], columns, glyphs.ellipsis);
+}
+
+function linkPieces(model: Model, short: boolean, loop: boolean): Line {
+  const { glyphs, desk: state, now, writes } = model;
+  const { desk } = state.views;
+  if (desk === undefined) return [span(linkWord(model), "warn")];
+  const viewAgeMs = state.seenAt === null ? 0 : now - state.seenAt;
+  const feedMs = desk.feedAgeMs === null ? null : desk.feedAgeMs + viewAgeMs;
+  const stale = feedMs === null || feedMs > STALE_MS;
+  const feed = span(
+    `feed ${stale ? glyphs.hollow : glyphs.dot} ${ageText(feedMs)}`,
+    stale ? "warn" : "plain",
+  );
+  const alerts = alertsOf(state.views, viewAgeMs).length;
+  const count = span(
+    alerts === 0 ? "" : `  ${alerts} alert${alerts === 1 ? "" : "s"}`,
+    "warn",
+  );
+  if (short) return [feed, count];
+  const access = writes && isController(state.link, desk) ? "rw" : "watching";
+  const word = lostForMs(state, now) === null ? `${linkWord(model)} (${access})` : "LOST";
+  const engine = span(`  engine ${word === "LOST" ? glyphs.hollow : glyphs.dot} ${word}`);
+  const evloop = span(loop ? `  evloop ${desk.lateness.p99.toFixed(1)}ms` : "");
+  return [feed, engine, evloop, count];
+}
+
+function linkWord({ desk: { link } }: Model): string {
+  return link.type;
+}
+
+/** Header of a terminal that is too small for anything else. */
+export function smallLines(model: Model, needed: string): Line[] {
+  const desk = model.desk.views.desk;
+  const halt = desk === undefined
+    ? line("no engine yet")
+    : line(haltPiece(desk).text, haltPiece(desk).style);
+  const net = desk?.status.day.net ?? null;
+  const amount = net === null ? "-" : model.privacy ? model.glyphs.hidden : signedRupees(net);
+  return [
+    line(` ${model.mode.toUpperCase()} `, model.mode === "live" ? "alarm" : "inverse"),
+    halt,
+    line(`day ${amount}`, signStyle(net)),
+    line(needed, "warn"),
+    line("K halts also here", "dim"),
+  ];
+}

@@ -1,0 +1,80 @@
+/** A list in its frame: how many rows there are, how they are sorted, what is filtered out. @module */
+import { COLUMNS, shownRows } from "../model/list_rows.ts";
+import type { List, Model } from "../model/model.ts";
+import { type Line, line } from "../paint/line.ts";
+import { inside, panel, type Size } from "../paint/panel.ts";
+import { type Column, table } from "../paint/table.ts";
+
+const TITLES: Readonly<Record<List, string>> = {
+  positions: "Positions",
+  orders: "Orders",
+  signals: "Signals",
+  holds: "Holds",
+  strategies: "Strategies",
+  trades: "Trades",
+  actors: "Actors",
+  logs: "Log",
+};
+
+const EMPTY: Readonly<Record<List, string>> = {
+  positions: "nothing is held",
+  orders: "no orders today",
+  signals: "no signals yet",
+  holds: "nobody has held back yet",
+  strategies: "no strategy has traded today",
+  trades: "no trade has ended today",
+  actors: "no actors",
+  logs: "nothing was said yet",
+};
+
+/** `below`: lines that stay at the bottom of the panel. */
+export function listPanel(
+  model: Model,
+  list: List,
+  size: Size,
+  below: readonly Line[] = [],
+): Line[] {
+  const { glyphs, focus, mode, lists, paused } = model;
+  const { columns, rows } = inside(size);
+  const shown = shownRows(model, list);
+  const { filter, sort, cursor } = lists[list];
+  const focused = focus === list;
+  const chosen = shown.rows.some(({ key }) => key === cursor) ? cursor : shown.rows[0]?.key ?? null;
+  const held = paused !== null && ["signals", "holds", "logs"].includes(list);
+  const mark = sort.reversed ? glyphs.up : glyphs.down;
+  const title = [
+    `${TITLES[list]} ${shown.rows.length}/${shown.total}`,
+    ...(sort.column === null ? [] : [`sort:${sort.column}${mark}`]),
+    ...(filter === "" ? [] : [`/${filter}`]),
+    ...(held ? ["PAUSED"] : []),
+  ].join(" ");
+  const empty = shown.total === 0 ? EMPTY[list] : "the filter leaves nothing";
+  const bodyRows = rows - below.length;
+  const body = shown.rows.length === 0 ? [line(` ${empty}`, "dim")] : table(
+    sortedColumns(COLUMNS[list], sort.column, mark),
+    shown.rows,
+    // The mark of the cursor also tells, without colours, where the focus is.
+    focused ? chosen : null,
+    { columns, rows: bodyRows },
+    glyphs,
+  );
+  const padded = [
+    ...body,
+    ...Array.from({ length: Math.max(0, bodyRows - body.length) }, () => []),
+  ];
+  return panel([...padded.slice(0, Math.max(0, bodyRows)), ...below], size, {
+    title,
+    focused,
+    live: mode === "live",
+  }, glyphs);
+}
+
+function sortedColumns(
+  columns: readonly Column[],
+  sorted: string | null,
+  mark: string,
+): readonly Column[] {
+  return columns.map((column) =>
+    column.title === sorted ? { ...column, title: `${mark}${column.title}` } : column
+  );
+}

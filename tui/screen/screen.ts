@@ -1,0 +1,152 @@
+/**
+ * The whole screen as a function of the model: exactly as many lines as the terminal has rows, each
+ * exactly as wide. What does not fit is left out, never wrapped.
+ * @module
+ */
+import { isList, type Model, type Panel } from "../model/model.ts";
+import { fit, type Line } from "../paint/line.ts";
+import { beside, filled, type Size } from "../paint/panel.ts";
+import { bannerLines } from "./banners.ts";
+import { chartPanel } from "./chart_panel.ts";
+import { equityPanel } from "./equity_panel.ts";
+import { footerLines } from "./footer.ts";
+import { headerLines, smallLines } from "./header.ts";
+import { listPanel } from "./list_panel.ts";
+import { withOverlay } from "./overlay_panel.ts";
+import { ENGINE_ROWS, enginePanel, healthStrip, positionLine } from "./summary.ts";
+
+const COLUMNS_MIN = 80;
+const ROWS_MIN = 20;
+/** From here on panels stand next to each other. */
+const WIDE_COLUMNS = 100;
+const TALL_ROWS = 30;
+
+export function screenLines(model: Model): readonly Line[] {
+  const { columns, rows } = model.size;
+  const { ellipsis } = model.glyphs;
+  if (columns < COLUMNS_MIN || rows < ROWS_MIN) {
+    const needed = `need ${COLUMNS_MIN}x${ROWS_MIN}, have ${columns}x${rows}`;
+    const lines = [...bannerLines(model), ...smallLines(model, needed)];
+    return filled(lines, model.size, ellipsis);
+  }
+  const top = [...headerLines(model), ...bannerLines(model)];
+  const bottom = footerLines(model);
+  const size = { columns, rows: rows - top.length - bottom.length };
+  const body = withOverlay(model, bodyLines(model, size), size);
+  return [...top, ...filled(body, size, ellipsis), ...bottom].map((each) =>
+    fit(each, columns, ellipsis)
+  );
+}
+
+function bodyLines(model: Model, size: Size): Line[] {
+  if (model.zoomed) return panelOf(model, model.focus, size);
+  switch (model.tab) {
+    case "positions":
+      return positionsBody(model, size);
+    case "signals":
+      return signalsBody(model, size);
+    case "performance":
+      return performanceBody(model, size);
+    case "health":
+      return [
+        ...enginePanel(model, { ...size, rows: ENGINE_ROWS }),
+        ...listPanel(model, "actors", { ...size, rows: size.rows - ENGINE_ROWS }),
+      ];
+    case "orders":
+    case "logs":
+      return listPanel(model, model.tab, size);
+  }
+}
+
+function panelOf(model: Model, panel: Panel, size: Size): Line[] {
+  if (isList(panel)) return listPanel(model, panel, size);
+  return panel === "chart" ? chartPanel(model, size) : equityPanel(model, size);
+}
+
+function positionsBody(model: Model, size: Size): Line[] {
+  const { columns, rows } = size;
+  const wide = columns >= WIDE_COLUMNS;
+  const tall = model.size.rows >= TALL_ROWS;
+  const { focus } = model;
+  if (wide && tall) return widePositions(model, size);
+  // Panels that have no room of their own are shown whole once they have the focus.
+  const roomy = wide || tall;
+  if (focus === "actors" || focus === "equity" || (focus === "chart" && !roomy)) {
+    return panelOf(model, focus, size);
+  }
+  const strip = healthStrip(model);
+  const signalRows = roomy ? Math.max(6, Math.floor(rows * 0.3)) : 6;
+  const upper = rows - signalRows - 1;
+  const signals = listPanel(model, "signals", { columns, rows: signalRows });
+  if (wide) {
+    const left = Math.floor(columns * 0.6);
+    const positions = listPanel(model, "positions", { columns: left, rows: upper });
+    const chart = chartPanel(model, { columns: columns - left, rows: upper });
+    return [...beside(positions, chart), ...signals, strip];
+  }
+  if (tall) {
+    const half = Math.floor(upper / 2);
+    return [
+      ...listPanel(model, "positions", { columns, rows: half }),
+      ...chartPanel(model, { columns, rows: upper - half }),
+      ...signals,
+      strip,
+    ];
+  }
+  const positions = listPanel(model, "positions", { columns, rows: upper }, [positionLine(model)]);
+  return [...positions, ...signals, strip];
+}
+
+const LEFT_COLUMNS_MAX = 110;
+
+function widePositions(model: Model, { columns, rows }: Size): Line[] {
+  const left = Math.min(LEFT_COLUMNS_MAX, Math.floor(columns * 0.65));
+  const right = columns - left;
+  const actors = model.desk.views.desk?.status.actors.length ?? 0;
+  const healthRows = Math.max(6, Math.min(actors + 3, Math.floor(rows * 0.28)));
+  const middleRows = Math.max(6, Math.floor(rows * 0.28));
+  const upperRows = rows - healthRows - middleRows;
+  return [
+    ...beside(
+      listPanel(model, "positions", { columns: left, rows: upperRows }),
+      chartPanel(model, { columns: right, rows: upperRows }),
+    ),
+    ...beside(
+      listPanel(model, "signals", { columns: left, rows: middleRows }),
+      equityPanel(model, { columns: right, rows: middleRows }),
+    ),
+    ...listPanel(model, "actors", { columns, rows: healthRows }),
+  ];
+}
+
+function signalsBody(model: Model, { columns, rows }: Size): Line[] {
+  if (columns >= WIDE_COLUMNS) {
+    const right = Math.max(36, Math.floor(columns * 0.3));
+    return beside(
+      listPanel(model, "signals", { columns: columns - right, rows }),
+      listPanel(model, "holds", { columns: right, rows }),
+    );
+  }
+  const lower = Math.max(5, Math.floor(rows * 0.35));
+  return [
+    ...listPanel(model, "signals", { columns, rows: rows - lower }),
+    ...listPanel(model, "holds", { columns, rows: lower }),
+  ];
+}
+
+function performanceBody(model: Model, { columns, rows }: Size): Line[] {
+  const upper = Math.floor(rows * 0.5);
+  const trades = listPanel(model, "trades", { columns, rows: rows - upper });
+  if (columns >= WIDE_COLUMNS) {
+    const left = Math.floor(columns * 0.58);
+    return [
+      ...beside(
+        listPanel(model, "strategies", { columns: left, rows: upper }),
+        equityPanel(model, { columns: columns - left, rows: upper }),
+      ),
+      ...trades,
+    ];
+  }
+  if (model.focus === "equity") return equityPanel(model, { columns, rows });
+  return [...listPanel(model, "strategies", { columns, rows: upper }), ...trades];
+}

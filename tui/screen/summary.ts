@@ -1,0 +1,87 @@
+/** The desk's health in a few lines: where there is no room for the table, and above it. @module */
+import type { DeskView } from "../../domain/view/desk_view.ts";
+import { chosenRow } from "../model/list_rows.ts";
+import type { Model } from "../model/model.ts";
+import { ends, type Line, line, span } from "../paint/line.ts";
+import { inside, panel, type Size } from "../paint/panel.ts";
+import { sparkline } from "../paint/plot.ts";
+import { shortPath } from "../rows/actor_rows.ts";
+import { ageText, priceText } from "../rows/figures.ts";
+
+/** One line: a sign for each actor that matters, and the day as a sparkline. */
+export function healthStrip(model: Model): Line {
+  const { glyphs, size: { columns }, desk: { views: { desk, performance } }, privacy } = model;
+  if (desk === undefined) return [];
+  const { actors, engines } = desk.status;
+  const leaves = actors.filter(({ path }) =>
+    !actors.some((each) => each.path.startsWith(`${path}/`))
+  );
+  const signs = leaves.flatMap(({ path, state }): Line => {
+    const off = engines.some(({ name, on }) => !on && path.endsWith(`engines/${name}`));
+    const name = shortPath(path).replace("eng.", "");
+    if (off) return [span(` ${name}${glyphs.hollow}`, "dim")];
+    return state === "running"
+      ? [span(` ${name}${glyphs.dot}`)]
+      : [span(` ${name}${glyphs.up}${state}`, "alarm")];
+  });
+  const nets = performance?.curve.map(({ net }) => net as number) ?? [];
+  const day: Line = nets.length === 0 || privacy
+    ? []
+    : [span("day ", "dim"), span(sparkline(nets, 16, glyphs)), span(" ")];
+  return ends(signs, day, columns, glyphs.ellipsis);
+}
+
+/** What the chosen position rests on, for a screen without a chart. */
+export function positionLine(model: Model): Line {
+  const { glyphs, desk: { views: { desk } } } = model;
+  const row = chosenRow(model, "positions");
+  const position = desk?.status.positions.find((each) =>
+    row?.key === `${each.book}:${each.symbol}:${each.product}`
+  );
+  if (desk === undefined || position === undefined) return [];
+  const { symbol, book, averagePrice, stop } = position;
+  const holding = desk.holdings.find((each) => each.symbol === symbol && each.book === book);
+  return [
+    span(` ${symbol}  avg ${priceText(averagePrice)}`),
+    stop === null ? span("  NO STOP", "alarm") : span(`  stop ${priceText(stop.trigger)}`),
+    span(`  ${holding?.strategy ?? book}`, "dim"),
+    span(`  ${sparkline(holding?.closes ?? [], 24, glyphs)}`),
+  ];
+}
+
+/** Facts of the engine as a process, and of its engines, above the table of actors. */
+export function enginePanel(model: Model, size: Size): Line[] {
+  const { glyphs, mode, desk: { views: { desk } } } = model;
+  const look = { title: "Engine", live: mode === "live" };
+  const lines = desk === undefined ? [] : engineLines(model, desk, inside(size).columns);
+  return panel(lines, size, look, glyphs);
+}
+
+export const ENGINE_ROWS = 5;
+
+function engineLines(
+  { desk: { skipped }, glyphs }: Model,
+  desk: DeskView,
+  columns: number,
+): Line[] {
+  const { status: { pid, engines, date }, upMs, lateness, controller, feedAgeMs } = desk;
+  const { p99, max } = lateness;
+  const first = [
+    `pid ${pid}`,
+    `up ${ageText(upMs)}`,
+    `session ${date ?? "-"}`,
+    `control ${controller?.by ?? "nobody"}`,
+  ];
+  const second = [
+    `timers late p99 ${p99.toFixed(1)} ms, max ${max.toFixed(1)} ms`,
+    `feed ${ageText(feedAgeMs)}`,
+    `views skipped ${skipped}`,
+  ];
+  const switches = engines.flatMap(({ name, on, reason }): Line => [
+    span(` ${on ? glyphs.dot : glyphs.hollow} ${name} ${on ? "ON" : "OFF"}`, on ? "good" : "warn"),
+    span(reason === "" ? " " : ` (${reason}) `, "dim"),
+  ]);
+  const row = (parts: readonly string[]) =>
+    ends([span(` ${parts.join(` ${glyphs.middot} `)}`)], [], columns, glyphs.ellipsis);
+  return [row(first), row(second), switches.length === 0 ? line(" no engines", "dim") : switches];
+}
