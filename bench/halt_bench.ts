@@ -62,7 +62,7 @@ class HaltBench {
       },
     });
     // Only a desk at rest needs it.
-    this.#worker.onmessage = () => this.#desk.host.wake();
+    this.#worker.onmessage = () => this.#desk.host.attend();
     await this.#desk.feed(WARM_MS);
   }
 

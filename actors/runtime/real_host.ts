@@ -82,6 +82,11 @@ export class RealHost {
   handOver(to: string, kind: string, body: unknown, from = "host"): void {
     this.kernel.now = this.#loop.now();
     this.kernel.inject(to, kind, body, from);
+    this.attend();
+  }
+
+  /** Runs turns now unless a pump is under way: for a latch that has changed, or a message. */
+  attend(): void {
     if (this.#begins()) this.#pump();
   }
 
