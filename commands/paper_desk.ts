@@ -9,7 +9,7 @@ import { engineRef, GATE, RISK } from "../actors/protocol.ts";
 import { RealHost } from "../actors/runtime/real_host.ts";
 import type { Head, TurnRecord } from "../actors/runtime/record.ts";
 import { processLoop } from "../adapters/clock.ts";
-import { type ControlLink, startControl } from "../adapters/control/control_link.ts";
+import { type ControlLink, startControl, type Watched } from "../adapters/control/control_link.ts";
 import { lockMode, type ModeLock } from "../adapters/journal/mode_lock.ts";
 import { openLog, readRecords } from "../adapters/journal/open_log.ts";
 import type { SqliteLog } from "../adapters/journal/sqlite_log.ts";
@@ -27,7 +27,7 @@ import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
-import { answerRequests } from "./paper_control.ts";
+import { answerRequests, takeCommand } from "./paper_control.ts";
 import { paperPorts } from "./paper_ports.ts";
 import type { Ending, PaperOptions } from "./paper_run.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
@@ -63,6 +63,8 @@ export class PaperDesk {
   #notStarted: readonly Book[] = [];
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
+  /** Number of the client that has the control. */
+  #controller: number | null = null;
 
   /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
   static async open(options: PaperOptions): Promise<PaperDesk> {
@@ -129,13 +131,6 @@ export class PaperDesk {
     });
   }
 
-  /** Switches an engine; its positions stay under exit management. */
-  async setEngine(book: Book, on: boolean): Promise<void> {
-    if (!on) return await this.#host.stop(engineRef(book));
-    this.#host.kernel.tree.start(engineRef(book));
-    this.#host.wake();
-  }
-
   /** Everything decided is on the disk afterwards; stops stay at the exchange. */
   async close(): Promise<void> {
     if (this.#watch !== null) clearInterval(this.#watch);
@@ -168,11 +163,13 @@ export class PaperDesk {
       lock: this.#lock,
       listener: { path: GATE, kind: "Latched" },
       onHalt: (halt) => {
-        this.#say(`HALT: ${halt.reason} (${halt.by})`, "error");
-        this.#host?.wake();
+        const { by, reason } = halt;
+        this.#say(`HALT: ${reason} (${by})`, "error");
+        // Found before the desk is up, it is told by the latch.
+        if (this.#host !== undefined) takeCommand(this.#host, { type: "Halt", by, reason });
         this.views.hurry();
       },
-      onWatched: (watched) => this.views.watch(watched),
+      onWatched: (watched) => this.#watched(watched),
       onProblem: (problem) => this.#say(problem, "warn"),
     });
     this.#host = this.#startHost(startAt);
@@ -180,6 +177,15 @@ export class PaperDesk {
     answerRequests(this);
     this.views.start(this.#host.kernel);
     this.#watch = setInterval(() => this.#look(), WATCH_EVERY_MS);
+  }
+
+  #watched(watched: Watched): void {
+    const { controller } = watched;
+    if (controller !== null && controller.client !== this.#controller) {
+      takeCommand(this.#host, { type: "TakeControl", ...controller });
+    }
+    this.#controller = controller?.client ?? null;
+    this.views.watch(watched);
   }
 
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
