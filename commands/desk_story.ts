@@ -10,6 +10,7 @@ import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
 import { type EpochMs, istClock } from "../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../domain/money.ts";
+import { findingWords } from "../domain/risk/finding_words.ts";
 import type { Trade } from "../domain/trade.ts";
 import type { LogLine } from "../domain/view/log_view.ts";
 
@@ -58,16 +59,19 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       const { intent, entering: { order } } = event;
       const { side, quantity, price } = order;
       const limit = `${side === "BUY" ? "up" : "down"} to ${formatRupees(price)}`;
-      return `signal   ${wordsOf(intent)} -> ${side} ${quantity} ${symbol(order.token)} ${limit}`;
+      return `signal   ${wordsOf(intent, symbol)} -> ${side} ${quantity} ${
+        symbol(order.token)
+      } ${limit}`;
     }
     case "IntentRefused":
-      return `refused  ${wordsOf(event.intent)}: ${event.code} ${event.detail}`.trimEnd();
+      return `refused  ${wordsOf(event.intent, symbol)}: ${event.code} ${event.detail}`.trimEnd();
     case "ExitWanted":
-      return `signal   ${wordsOf(event.intent)}`;
+      return `signal   ${wordsOf(event.intent, symbol)}`;
     case "EntryReviewed": {
       if (event.finding === null) return null;
-      const { code, found, limit } = event.finding;
-      return `risk     ${event.verdict} ${code}: ${found}, limit ${limit}`;
+      return `risk     ${event.verdict} ${symbol(event.order.token)} ${
+        findingWords(event.finding)
+      }`;
     }
     case "OrderRefused":
     case "OrderWithheld":
@@ -104,14 +108,17 @@ function commandWords(command: DeskCommand): string {
     case "Halt":
       return command.reason === "" ? "halt" : `halt (${command.reason})`;
     case "TakeControl":
-      return `client ${command.client} controls,`;
+      return `control for client ${command.client}`;
     default:
       return command.type.toLowerCase();
   }
 }
 
-function wordsOf({ book, strategy, signal, reason, confidence }: Intent): string {
-  return `${book} ${signal} ${strategy} (${reason}, ${confidence.toFixed(2)})`;
+function wordsOf(
+  { book, token, strategy, signal, reason, confidence }: Intent,
+  symbol: (token: InstrumentToken) => string,
+): string {
+  return `${book} ${signal} ${symbol(token)} ${strategy} (${reason}, ${confidence.toFixed(2)})`;
 }
 
 function resultOf({ net, r, reason }: Trade): string {

@@ -12,7 +12,7 @@ import { exposureKind, exposurePerUnit } from "../exposure.ts";
 import { type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
 import { type Intent, intentKey, strategyKey } from "../intent.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
-import type { Paise } from "../money.ts";
+import { formatRupees, type Paise } from "../money.ts";
 import { impliedDelta } from "../option/delta.ts";
 import type { NewOrder } from "../order.ts";
 import type { PriceBand } from "../price_band.ts";
@@ -245,10 +245,12 @@ function entryOrder(
 }
 
 function sizingWords(sizing: Extract<Sizing, { type: "Refused" }>): string {
-  const { limit, room, perUnit, units } = sizing.cap;
-  return `${limit}: ${Math.floor(room)} / ${
-    Math.round(perUnit)
-  } = ${units} units, lot ${sizing.lot}`;
+  const { lot, cap: { limit, room, perUnit, units } } = sizing;
+  if (limit === "fixed") return `fixed: ${units} of a lot of ${lot}`;
+  const left = formatRupees(Math.floor(room) as Paise);
+  return `${limit}: ${left} left, a lot of ${lot} takes ${
+    formatRupees(Math.ceil(perUnit * lot) as Paise)
+  }`;
 }
 
 function refused(code: EntryCode, detail = ""): Judged {

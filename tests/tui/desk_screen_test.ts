@@ -148,6 +148,19 @@ Deno.test('showDesk() halts at once when K comes in a chunk with "y" and Enter',
   });
 });
 
+Deno.test("showDesk() says what it needs on 60x15, where K still halts", async () => {
+  await shown(120, 36, COLOUR, async ({ terminal, port }) => {
+    terminal.resize(60, 15);
+    const small = await terminal.until((text) => text.includes("need 80x20, have 60x15"));
+    assertMatch(small, / PAPER \n.*HALT off\n.*day \+12,340\.50\n/);
+    terminal.type("K");
+    await terminal.until((text) => /HALT ack \d+ ms/.test(text));
+    assertEquals(port.verbs(), ["halt"]);
+    terminal.resize(80, 20);
+    await terminal.until((text) => text.includes("[1]Pos") && !text.includes("need"));
+  });
+});
+
 Deno.test("showDesk() takes a paste for no keys", async () => {
   await shown(120, 36, COLOUR, async ({ terminal, port }) => {
     terminal.type("\x1b[200~KqX\r\x1b[201~");
@@ -220,6 +233,8 @@ Deno.test("showDesk() says within 2 s that the engine is lost, and attaches agai
   engine.push("desk", VIEWS.desk);
   await terminal.until((text) => !text.includes("ENGINE LOST"));
   terminal.type("q");
+  await terminal.until((text) => text.includes("[ Cancel ]"));
+  terminal.type("\x1b[C");
   await terminal.until((text) => text.includes("[ Detach ]"));
   terminal.type("\r");
   assertEquals(await left, { engineStopped: false });

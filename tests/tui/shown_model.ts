@@ -76,6 +76,8 @@ const FLAGS: Readonly<Record<string, Partial<InkKey>>> = {
   tab: { tab: true },
   down: { downArrow: true },
   up: { upArrow: true },
+  left: { leftArrow: true },
+  right: { rightArrow: true },
 };
 
 /** Each one pressed alone: characters, or names like `enter`. */

@@ -7,15 +7,16 @@ import { ageText, percentText, priceText, signedRupees, signStyle, STALE_MS } fr
 import type { ListRow } from "./list_row.ts";
 
 export const POSITION_COLUMNS: readonly Column[] = [
-  { title: "SYMBOL", width: 19, rank: 0 },
+  { title: "SYMBOL", width: 14, rank: 0 },
   { title: "PRD", width: 4, rank: 6 },
-  { title: "QTY", width: 6, rank: 0, right: true },
-  { title: "AVG", width: 9, rank: 3, right: true },
-  { title: "LTP", width: 9, rank: 1, right: true },
+  { title: "QTY", width: 5, rank: 0, right: true },
+  { title: "AVG", width: 8, rank: 3, right: true },
+  { title: "LTP", width: 8, rank: 0, right: true },
+  { title: "AGE", width: 4, rank: 0, right: true, sparse: true },
   { title: "P&L", width: 11, rank: 0, right: true },
-  { title: "%", width: 6, rank: 2, right: true },
-  { title: "STOP", width: 9, rank: 4, right: true },
-  { title: "STRATEGY", width: 10, rank: 5, grows: true },
+  { title: "%", width: 5, rank: 4, right: true },
+  { title: "STOP", width: 8, rank: 2, right: true },
+  { title: "STRATEGY", width: 12, rank: 5, grows: true, cuts: true },
 ];
 
 export const POSITION_SORTS = ["P&L", "%", "SYMBOL", "QTY", "STRATEGY"] as const;
@@ -67,10 +68,11 @@ function rowOf(
       cell(masked(String(quantity))),
       cell(priceText(averagePrice)),
       cell(priceText(lastPrice), stale ? "dim" : "plain"),
+      cell(stale && ageMs !== null ? ageText(ageMs) : "", "warn"),
       cell(result, stale ? "dim" : signStyle(unrealised)),
       cell(percentText(percent), stale ? "dim" : signStyle(percent)),
       stopCell(stop, quantity),
-      cell(stale && ageMs !== null ? `${strategy} ${ageText(ageMs)} old` : strategy, "dim"),
+      cell(strategy, "dim"),
     ],
   };
 }

@@ -93,7 +93,8 @@ function positionsBody(model: Model, size: Size): Line[] {
       strip,
     ];
   }
-  const positions = listPanel(model, "positions", { columns, rows: upper }, [positionLine(model)]);
+  const detail = positionLine(model, columns - 2);
+  const positions = listPanel(model, "positions", { columns, rows: upper }, [detail]);
   return [...positions, ...signals, strip];
 }
 
@@ -103,7 +104,7 @@ function widePositions(model: Model, { columns, rows }: Size): Line[] {
   const left = Math.min(LEFT_COLUMNS_MAX, Math.floor(columns * 0.65));
   const right = columns - left;
   const actors = model.desk.views.desk?.status.actors.length ?? 0;
-  const healthRows = Math.max(6, Math.min(actors + 3, Math.floor(rows * 0.28)));
+  const healthRows = Math.max(6, Math.min(actors + 3, Math.floor(rows * 0.3)));
   const middleRows = Math.max(6, Math.floor(rows * 0.28));
   const upperRows = rows - healthRows - middleRows;
   return [
@@ -120,13 +121,6 @@ function widePositions(model: Model, { columns, rows }: Size): Line[] {
 }
 
 function signalsBody(model: Model, { columns, rows }: Size): Line[] {
-  if (columns >= WIDE_COLUMNS) {
-    const right = Math.max(36, Math.floor(columns * 0.3));
-    return beside(
-      listPanel(model, "signals", { columns: columns - right, rows }),
-      listPanel(model, "holds", { columns: right, rows }),
-    );
-  }
   const lower = Math.max(5, Math.floor(rows * 0.35));
   return [
     ...listPanel(model, "signals", { columns, rows: rows - lower }),

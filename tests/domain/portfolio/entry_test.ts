@@ -127,7 +127,7 @@ Deno.test("judgeEntry() explains in numbers why not a single lot fits", () => {
   const judged = judgeEntry(poor, intent(), rules, NOW);
   assertEquals(judged.type === "Refused" && [judged.code, judged.detail], [
     "zero_lots",
-    "exposure: 8000000 / 240000 = 33 units, lot 50",
+    "exposure: 80,000.00 left, a lot of 50 takes 1,20,000.00",
   ]);
 });
 
