@@ -22,7 +22,7 @@ export class DeskLateness {
 
   /** `folder`: where the desk keeps its socket. */
   constructor(folder: string) {
-    const onPush = (line: string) => this.#pushed(line);
+    const onPush = (said: unknown) => this.#pushed(said);
     this.#client = controlClient({ mode: "paper", folder, by: "bench", onPush });
   }
 
@@ -66,8 +66,8 @@ export class DeskLateness {
     this.#client.close();
   }
 
-  #pushed(line: string): void {
-    const parsed = parsePush(line);
+  #pushed(said: unknown): void {
+    const parsed = parsePush(said);
     if (parsed === null) return;
     if ("problem" in parsed) throw new Error(`the desk is of another version: ${parsed.problem}`);
     const { push } = parsed;
