@@ -14,12 +14,15 @@ import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts"
 import { Progress } from "./terminal_line.ts";
 
 export interface SimulatedRequest {
+  /** As it was typed after `--simulated`. */
   readonly date: string;
   readonly config: string;
   readonly seed: number;
   readonly progress: boolean;
   /** Where the run's folder is made. */
   readonly runs: string;
+  /** Of the command: what an error about the date says. */
+  readonly usage: string;
 }
 
 /** What is still under way at the close comes to its end. */
@@ -31,7 +34,10 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
   const { seed } = request;
   const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
   const calendar = marketCalendar();
-  const date = sessionDate(calendar, request.date, 0 as EpochMs, "");
+  const date = sessionDate(calendar, request.date, 0 as EpochMs, {
+    flag: "--simulated",
+    usage: request.usage,
+  });
   const desk = simulatedDesk(config, calendar, seed, date);
   const rules = { ...desk.rules, mode: "backtest" as const };
   const { openAt, closeAt } = rules.sessionsAfter(istInstant(date, 0))[0]!;
@@ -57,7 +63,7 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
     symbol: `SIMULATED seed ${seed}`,
     first: date,
     last: date,
-    data: null,
+    data: [],
     bars: minutes,
     inferred: ["every price is made up"],
     seconds: (performance.now() - startedAt) / 1000,

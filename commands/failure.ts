@@ -6,6 +6,7 @@
 import { ConfigError } from "../adapters/config/config_error.ts";
 import { ControlError } from "../adapters/control/control_error.ts";
 import { HistoryError } from "../adapters/history/history_error.ts";
+import { InstrumentsError } from "../adapters/instruments/instruments_error.ts";
 import { JournalError } from "../adapters/journal/journal_error.ts";
 import { LogError } from "../adapters/journal/log_error.ts";
 import { ModeLockedError } from "../adapters/journal/mode_lock.ts";
@@ -13,7 +14,14 @@ import { EXIT, type ExitCode } from "./exit_code.ts";
 import { UsageError } from "./flags.ts";
 import { complain } from "./terminal_line.ts";
 
-const OUTSIDE = [HistoryError, JournalError, LogError, ModeLockedError, ControlError];
+const OUTSIDE = [
+  HistoryError,
+  InstrumentsError,
+  JournalError,
+  LogError,
+  ModeLockedError,
+  ControlError,
+];
 
 export function reportFailure(error: unknown): ExitCode {
   if (error instanceof UsageError) {

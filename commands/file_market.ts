@@ -86,6 +86,7 @@ export function fileMarket(files: readonly FileInstrument[], charges: ChargeTabl
     priceBand: () => null,
     isOpen: () => true,
     optionAtMoney: () => null,
+    settlementPrice: () => null,
     tokens: { fno: tokensOf("fno"), options: tokensOf("options"), equity: tokensOf("equity") },
     instrument(token, at) {
       const file = byToken.get(token);

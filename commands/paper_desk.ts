@@ -213,7 +213,6 @@ export class PaperDesk {
     const { desk: simulated, seed, speed } = this.#options;
     const { rules, market } = simulated;
     this.#contracts = new ContractsOfDay(simulated, startAt);
-    const { books } = this.#contracts;
     const frames = this.#market;
     const pace = { startAt, speed, nextTickAt: () => frames.peekAt() };
     // Backoff is the host's time: a restart waits as long however fast the market runs.
@@ -221,7 +220,7 @@ export class PaperDesk {
       backoff: { initialMs: 100 * speed, maxMs: 10 * SECOND_MS * speed },
       intensity: { max: 3, withinMs: 60 * SECOND_MS * speed },
     };
-    return new RealHost(desk({ ...rules, books }, options), {
+    return new RealHost(desk({ ...rules, books: this.#contracts.books }, options), {
       loop: pacedLoop(processLoop(), pace),
       log: this.#log,
       seed,
@@ -237,7 +236,8 @@ export class PaperDesk {
   /** Asked once more just before an entry leaves. */
   #entriesWithheld(): string | null {
     if (this.#link.latch.read() !== 0) return "halted";
-    return this.#log.ageMs > LOG_SLOW_MS ? "log_slow" : null;
+    if (this.#log.ageMs > LOG_SLOW_MS) return "log_slow";
+    return this.#options.desk.unknownAt(this.#host.kernel.now as EpochMs);
   }
 
   /** What an operator had switched off or halted is so again. */

@@ -80,6 +80,11 @@ export interface MarketRules {
     price: Paise,
     at: EpochMs,
   ): Instrument | null;
+  /**
+   * What a unit of a contract that expires on the day of `at` is settled at once that day's trading
+   * is over; null for what does not expire then, or where nobody knows.
+   */
+  settlementPrice(token: InstrumentToken, at: EpochMs): Paise | null;
   /** The next trading sessions that end after an instant, in order; empty when none is known. */
   sessionsAfter(at: EpochMs): readonly Session[];
   /** Factor on an entry's quantity as its instrument's expiry comes near; 1 otherwise. */

@@ -168,7 +168,8 @@ function exitReason(held: Held): ExitReason {
   return held.exit?.closing ?? held.leaving ?? stopReason(held.plan);
 }
 
-function dayAfter(
+/** The strategy's day after one of its round trips. */
+export function dayAfter(
   state: PortfolioState,
   trade: Trade,
   strategy: StrategyRules | undefined,
@@ -185,7 +186,8 @@ function dayAfter(
   };
 }
 
-function strategyOf(rules: DeskRules, held: Held): StrategyRules | undefined {
+/** The rules of the strategy that holds a position; undefined when it is switched off. */
+export function strategyOf(rules: DeskRules, held: Held): StrategyRules | undefined {
   return rules.books.find((book) => book.book === held.book)?.strategies
     .find((each) => each.id === held.strategy);
 }

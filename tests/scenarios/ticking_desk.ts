@@ -110,6 +110,7 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
     sessionsAfter: (at) => market.sessionsAfter(at),
     entryScale: () => 1,
     isLastHourOfExpiry: () => false,
+    settlementPrice: () => null,
   });
   return {
     ...rules,

@@ -74,6 +74,7 @@ export function rulesOf(config: Readonly<Record<string, unknown>> = {}): DeskRul
     sessionsAfter: () => [],
     entryScale: () => 1,
     isLastHourOfExpiry: () => false,
+    settlementPrice: () => null,
     charges: { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } },
   });
 }
