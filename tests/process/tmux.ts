@@ -15,10 +15,14 @@ export function hasTmux(): boolean {
   }
 }
 
+/** `text`: what it said, or complained of. */
 function tmux(...args: string[]): { readonly success: boolean; readonly text: string } {
-  const { success, stdout } = new Deno.Command("tmux", { args, stdin: "null" }).outputSync();
-  return { success, text: new TextDecoder().decode(stdout) };
+  const command = new Deno.Command("tmux", { args, stdin: "null" });
+  const { success, stdout, stderr } = command.outputSync();
+  return { success, text: new TextDecoder().decode(success ? stdout : stderr) };
 }
+
+let sessions = 0;
 
 export class TmuxSession {
   readonly folder: string;
@@ -30,7 +34,8 @@ export class TmuxSession {
    */
   constructor(folder: string, command: readonly string[], columns = 120, rows = 36) {
     this.folder = folder;
-    this.#socket = `${folder}/tmux.sock`;
+    // A server of its own: the last one may still be leaving.
+    this.#socket = `${folder}/tmux${++sessions}.sock`;
     const words = command.map((word) => `'${word}'`).join(" ");
     const script = [
       "stty -a > before",
@@ -105,7 +110,7 @@ export class TmuxSession {
 
   #tmux(...args: string[]): string {
     const { success, text } = tmux("-S", this.#socket, ...args);
-    assert(success, `tmux ${args.join(" ")}`);
+    assert(success, `tmux ${args.join(" ")}: ${text}`);
     return text;
   }
 }
