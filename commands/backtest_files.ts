@@ -11,7 +11,6 @@ import { HistoryError } from "../adapters/history/history_error.ts";
 import type { SessionsOf } from "../adapters/history/session_inference.ts";
 import type { CandleHistory } from "../domain/candle_history.ts";
 import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
-import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
@@ -20,6 +19,7 @@ import { fileSessions, isInferred } from "./file_sessions.ts";
 import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
 import { marketTables } from "./market_tables.ts";
 import { Progress } from "./terminal_line.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 export interface BacktestRequest {
   /** A file, or a folder of files. */
@@ -37,13 +37,13 @@ export interface BacktestRequest {
 /** From files to a report. Throws ConfigError, HistoryError or JournalError. */
 export function backtestFiles(request: BacktestRequest): BacktestReport {
   const startedAt = performance.now();
-  const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
+  const config = loadConfig(request.config, { for: "backtest", strategies: KNOWN_STRATEGIES });
   const { calendar, charges, lots } = marketTables();
   const sessions = fileSessions(config, calendar);
   const histories = readAll(request, sessions);
   const files = histories.map((each, i) => fileInstrument(each, i + 1, config, lots));
   const rules = { ...deskRules(config, fileMarket(files, charges)), mode: "backtest" as const };
-  if (rules.books.length === 0) throw notTraded(files[0]!, request.config);
+  if (rules.books.length === 0) throw notTraded(files, request);
   const { first, last } = daysOf(histories);
   const bars = histories.reduce((sum, { count }) => sum + count, 0);
   const journal = new BacktestJournal(
@@ -121,8 +121,14 @@ function nameOf({ data }: BacktestRequest, histories: readonly CandleHistory[]):
   return data.replace(/\/+$/, "").split("/").at(-1) || "files";
 }
 
-/** The files are of instruments whose books are switched off. */
-function notTraded({ book, history: { symbol } }: FileInstrument, file: string): ConfigError {
+/** The files are of instruments whose books are switched off, or which nobody trades. */
+function notTraded(
+  files: readonly FileInstrument[],
+  { data, config: file }: BacktestRequest,
+): Error {
+  const traded = files.find(({ book }) => book !== null);
+  if (traded === undefined) return new HistoryError(data, "India VIX is looked at, not traded");
+  const { book, history: { symbol } } = traded;
   const expected = `true, to trade ${symbol}`;
   return new ConfigError([
     { file, path: `books.${book}.enabled`, line: null, found: "false", expected },

@@ -63,6 +63,7 @@ export class PaperDesk {
   #notStarted: readonly Book[] = [];
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
+  #looksLost = 0;
 
   /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
   static async open(options: PaperOptions): Promise<PaperDesk> {
@@ -168,8 +169,9 @@ export class PaperDesk {
       lock: this.#lock,
       listener: { path: GATE, kind: "Latched" },
       onHalt: (halt) => {
+        // Cancels first: whoever reads the line may be slow to take it.
+        this.#host?.attend();
         this.#say(`HALT: ${halt.reason} (${halt.by})`, "error");
-        this.#host?.wake();
         this.views.hurry();
       },
       onWatched: (watched) => this.views.watch(watched),
@@ -270,7 +272,9 @@ export class PaperDesk {
     if (this.#contracts.haveChanged(this.#host.kernel.now as EpochMs)) {
       this.#end({ type: "rolled" });
     }
-    if (ageMs > LOG_LOST_MS && this.#link.latch.read() === 0) {
+    // A loop that was busy has yet to read what the disk said: a second look in a row tells.
+    this.#looksLost = ageMs > LOG_LOST_MS ? this.#looksLost + 1 : 0;
+    if (this.#looksLost > 1 && this.#link.latch.read() === 0) {
       this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
     }
     const nowMs = performance.now();
