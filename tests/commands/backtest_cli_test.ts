@@ -140,14 +140,14 @@ function enteredOn(signals: string): Record<string, boolean> {
 Deno.test("backtest --help prints the usage and ends with 0", () => {
   const { code, out } = backtest(["--help"]);
   assertEquals(code, 0);
-  assertMatch(out, /^Usage: backtest \[flags\][^]*--data FILE[^]*--simulated DATE/);
+  assertMatch(out, /^Usage: backtest \[flags\][^]*--data PATH[^]*--simulated DATE/);
 });
 
-Deno.test("backtest takes one source of prices: a file or a simulated day", () => {
+Deno.test("backtest takes one source of prices: files or a simulated day", () => {
   for (const args of [[], ["--data", "x.csv", "--simulated", "2026-11-20"]]) {
     const ended = backtest(args);
     assertEquals([ended.code, ended.out], [2, ""]);
-    assertMatch(ended.error, /^give one of --data FILE and --simulated DATE\n\nUsage: backtest/);
+    assertMatch(ended.error, /^give one of --data PATH and --simulated DATE\n\nUsage: backtest/);
   }
   const sunday = backtest(["--simulated", "2026-11-22"]);
   assertEquals(sunday.code, 2);
