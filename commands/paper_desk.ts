@@ -169,8 +169,9 @@ export class PaperDesk {
       lock: this.#lock,
       listener: { path: GATE, kind: "Latched" },
       onHalt: (halt) => {
+        // Cancels first: whoever reads the line may be slow to take it.
+        this.#host?.attend();
         this.#say(`HALT: ${halt.reason} (${halt.by})`, "error");
-        this.#host?.wake();
         this.views.hurry();
       },
       onWatched: (watched) => this.views.watch(watched),
