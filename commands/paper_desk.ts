@@ -64,6 +64,7 @@ export class PaperDesk {
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
   #looksLost = 0;
+  #lookedAtMs = 0;
 
   /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
   static async open(options: PaperOptions): Promise<PaperDesk> {
@@ -272,12 +273,14 @@ export class PaperDesk {
     if (this.#contracts.haveChanged(this.#host.kernel.now as EpochMs)) {
       this.#end({ type: "rolled" });
     }
-    // A loop that was busy has yet to read what the disk said: a second look in a row tells.
-    this.#looksLost = ageMs > LOG_LOST_MS ? this.#looksLost + 1 : 0;
+    const nowMs = performance.now();
+    // A loop that was busy has yet to read what the disk said: looks that come in time tell.
+    const inTime = nowMs - this.#lookedAtMs < 2 * WATCH_EVERY_MS;
+    this.#lookedAtMs = nowMs;
+    this.#looksLost = ageMs > LOG_LOST_MS && inTime ? this.#looksLost + 1 : 0;
     if (this.#looksLost > 1 && this.#link.latch.read() === 0) {
       this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
     }
-    const nowMs = performance.now();
     if (nowMs - this.#stateAtMs < STATE_EVERY_MS) return;
     this.#stateAtMs = nowMs;
     try {
