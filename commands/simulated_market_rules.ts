@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { SimulatedMarket } from "../adapters/exchange/market/simulated_market.ts";
 import { SimulatedMarkets, type TokensOn } from "../adapters/exchange/market/simulated_markets.ts";
 import {
   type Calendar,
@@ -15,6 +16,7 @@ import {
 import type { ChargeTable } from "../domain/charges.ts";
 import type { Config } from "../domain/config.ts";
 import { type ExpirySchedule, expirySchedule } from "../domain/expiry.ts";
+import type { ContextTokens } from "../domain/filter/rules.ts";
 import type { Instrument, InstrumentToken } from "../domain/instrument.ts";
 import { freezeOn } from "../domain/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../domain/lot_size.ts";
@@ -67,7 +69,7 @@ export interface SimulatedDeskMarket {
 }
 
 /** A market in which all three books trade soon after the open and find enough to do all day. */
-export const DEFAULT_SEED = 16;
+export const DEFAULT_SEED = 64;
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
@@ -103,6 +105,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     frames: (from) => source.frames(from, streamed),
     market: {
       charges,
+      context: contextTokens(config, source.on(date), tokensOn(date)),
       marketData: "ticks",
       tokens: tokensOn(date),
       instrument: instrumentAt,
@@ -170,6 +173,16 @@ function bookTokens(
       .filter((token) => (market.previousClose(token) ?? 0) >= minPrice)
       .slice(0, maxSymbols),
   };
+}
+
+/** India VIX and, for the market's breadth, the shares that the desk subscribes to anyway. */
+function contextTokens(
+  { books }: Config,
+  market: SimulatedMarket,
+  { equity }: BookTokens,
+): ContextTokens {
+  const vix = market.instruments().find(({ symbol }) => symbol === "INDIA VIX");
+  return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
 }
 
 function segmentsTraded({ books }: Config): readonly MarketSegment[] {
