@@ -13,7 +13,7 @@ import type { EpochMs } from "../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../domain/money.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
-import { isExpiring } from "../domain/portfolio/exit.ts";
+import { inClosingOrder, isExpiring } from "../domain/portfolio/exit.ts";
 import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
 import {
@@ -224,6 +224,7 @@ class PortfolioTurns {
     reason: ExitReason,
     ctx: Ctx,
   ): PortfolioState {
+    const at = ctx.now as EpochMs;
     // The first reason stands: a square-off ends with its session, a loss halt does not.
     const begun = books.filter((book) => state.closing[book] === undefined);
     let next = begun.length === 0
@@ -232,7 +233,7 @@ class PortfolioTurns {
     for (const { order } of state.entering) {
       if (books.includes(order.book)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
     }
-    for (const held of state.held) {
+    for (const held of inClosingOrder(state.held, (token) => this.rules.instrument(token, at))) {
       if (!books.includes(held.book)) continue;
       next = this.exits.protect(next, held.token, ctx);
       this.#tellEngine(next, held.book, held.signalToken, ctx);

@@ -24,6 +24,7 @@ import type { HaltFlag } from "../adapters/control/halt_flag.ts";
 import { openLog } from "../adapters/journal/open_log.ts";
 import type { SqliteLog } from "../adapters/journal/sqlite_log.ts";
 import { pacedLoop } from "../adapters/paced_loop.ts";
+import { marketPort } from "../commands/market_port.ts";
 import { marketCalendar, simulatedDesk } from "../commands/simulated_desk.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { instrumentKey, type InstrumentToken } from "../domain/instrument.ts";
@@ -105,7 +106,7 @@ export class BenchDesk {
       gates: { entries: () => read() === 0 ? null : "halted" },
       ports: {
         [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-        [MARKET_PORT]: { call: (_, _id, answer) => answer({ type: "ok", body: null }) },
+        [MARKET_PORT]: marketPort(this.#frames),
         [HISTORY_PORT]: {
           call: (request, _id, answer) =>
             answer({ type: "ok", body: market.source.history(request as HistoryRequest) }),
@@ -184,7 +185,7 @@ export class BenchDesk {
         for (const tick of frame.ticks) this.#quotes.set(tick.token, tick);
       }
       this.#onFrame(frame);
-      host.inject(FEED, frame.type, frame);
+      host.handOver(FEED, frame.type, frame);
       host.kernel.catchUp();
     }
   }
@@ -210,6 +211,8 @@ export class BenchDesk {
       barAt: (tick.at + this.#decisions) as EpochMs,
       atr: tick.ltp / 50,
       indicators: {},
+      context: { trend: "up", volatility: "normal", higher: "up" },
+      playbook: "trend",
       leg: holds ? null : quoteOf(tick),
     };
     this.host.inject(PORTFOLIO, "Intent", intent);

@@ -27,6 +27,7 @@ import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
+import { LogPatience } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./paper_control.ts";
 import { paperPorts } from "./paper_ports.ts";
 import type { Ending, PaperOptions } from "./paper_run.ts";
@@ -39,9 +40,6 @@ type Log = SqliteLog<TurnRecord, Head>;
 /** Between looks at the log's age, and between writings of the state files. */
 const WATCH_EVERY_MS = 250;
 const STATE_EVERY_MS = 5_000;
-/** Without an acknowledgement for so long entries are withheld, and then the desk halts. */
-const LOG_SLOW_MS = 1_000;
-const LOG_LOST_MS = 5_000;
 
 export class PaperDesk {
   /** Resolves with the reason when the desk cannot go on, or is asked to stop. */
@@ -63,6 +61,7 @@ export class PaperDesk {
   #notStarted: readonly Book[] = [];
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
+  readonly #patience = new LogPatience();
   /** Number of the client that has the control. */
   #controller: number | null = null;
 
@@ -163,10 +162,12 @@ export class PaperDesk {
       lock: this.#lock,
       listener: { path: GATE, kind: "Latched" },
       onHalt: (halt) => {
+        // Cancels first: whoever reads the line may be slow to take it.
+        this.#host?.attend();
         const { by, reason } = halt;
-        this.#say(`HALT: ${reason} (${by})`, "error");
         // Found before the desk is up, it is told by the latch.
         if (this.#host !== undefined) takeCommand(this.#host, { type: "Halt", by, reason });
+        this.#say(`HALT: ${reason} (${by})`, "error");
         this.views.hurry();
       },
       onWatched: (watched) => this.#watched(watched),
@@ -236,7 +237,7 @@ export class PaperDesk {
   /** Asked once more just before an entry leaves. */
   #entriesWithheld(): string | null {
     if (this.#link.latch.read() !== 0) return "halted";
-    if (this.#log.ageMs > LOG_SLOW_MS) return "log_slow";
+    if (this.#patience.isSlow(this.#log.ageMs)) return "log_slow";
     return this.#options.desk.unknownAt(this.#host.kernel.now as EpochMs);
   }
 
@@ -276,7 +277,7 @@ export class PaperDesk {
     if (this.#contracts.haveChanged(this.#host.kernel.now as EpochMs)) {
       this.#end({ type: "rolled" });
     }
-    if (ageMs > LOG_LOST_MS && this.#link.latch.read() === 0) {
+    if (this.#patience.isLost(ageMs) && this.#link.latch.read() === 0) {
       this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
     }
     const nowMs = performance.now();

@@ -14,7 +14,6 @@ import type { Instrument } from "../domain/instrument.ts";
 import { type EpochMs, istInstant, istStamp } from "../domain/market_time.ts";
 import { toRupees } from "../domain/money.ts";
 import { dailyCandles, scan as scanned, type ScannedShare } from "../domain/scan.ts";
-import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { dayFlag } from "./day_flag.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, usageOf } from "./flags.ts";
@@ -23,6 +22,7 @@ import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { marketCalendar, sessionDate } from "./simulated_desk.ts";
 import { complain, print } from "./terminal_line.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 const COMMAND = {
   name: "scan",
@@ -54,7 +54,10 @@ export function scan(args: readonly string[]): ExitCode {
   }
   const { data, seed, config: path, json, ...flags } = typed.flags;
   const usage = usageOf(COMMAND);
-  const config = loadConfig(path ?? DEFAULT_CONFIG, { for: "backtest", strategies: STRATEGIES });
+  const config = loadConfig(path ?? DEFAULT_CONFIG, {
+    for: "backtest",
+    strategies: KNOWN_STRATEGIES,
+  });
   const asked = flags.date === undefined ? undefined : dayFlag("--date", flags.date, usage);
   const source = data === undefined
     ? simulatedHistories(

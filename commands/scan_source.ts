@@ -3,8 +3,8 @@
  * the simulated market or of a folder of data files.
  * @module
  */
+import { candlePaths } from "../adapters/history/candle_paths.ts";
 import { readCandles } from "../adapters/history/csv_candles.ts";
-import { HistoryError } from "../adapters/history/history_error.ts";
 import type { Candle } from "../domain/candle.ts";
 import type { CandleHistory } from "../domain/candle_history.ts";
 import type { Config } from "../domain/config.ts";
@@ -75,7 +75,7 @@ export function fileHistories(
   folder: string,
   asked: IsoDate | undefined,
 ): ScanSource {
-  const histories = csvFiles(folder).map((file) => readCandles(file));
+  const histories = candlePaths(folder).map((file) => readCandles(file));
   const last = Math.max(...histories.map(({ at, count }) => at[count - 1] ?? 0));
   const date = asked ?? addDays(istDate(last as EpochMs), 1);
   const until = istInstant(date, 0);
@@ -90,17 +90,4 @@ export function fileHistories(
 
 function recent(history: CandleHistory, until: EpochMs): readonly Candle[] {
   return minutesBefore(history, { token: 0 as InstrumentToken, until, countMax: COUNT_MAX });
-}
-
-function csvFiles(folder: string): readonly string[] {
-  let names: string[];
-  try {
-    names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-  } catch (error) {
-    const missing = error instanceof Deno.errors.NotFound;
-    throw new HistoryError(folder, missing ? "no such folder" : String(error));
-  }
-  const files = names.filter((name) => name.endsWith(".csv")).sort();
-  if (files.length === 0) throw new HistoryError(folder, "it holds no CSV file");
-  return files.map((name) => `${folder}/${name}`);
 }

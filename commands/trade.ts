@@ -13,7 +13,6 @@ import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { Book } from "../domain/instrument.ts";
 import { type EpochMs, type IsoDate, istClock, SECOND_MS } from "../domain/market_time.ts";
 import { formatRupees } from "../domain/money.ts";
-import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { universeOfDay } from "./equity_universe.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
@@ -24,6 +23,7 @@ import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts"
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print } from "./terminal_line.ts";
 import { engineThatRuns, hasTerminal, tradeInTerminal } from "./trade_in_terminal.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 const COMMAND = {
   name: "trade",
@@ -68,7 +68,7 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   const usage = usageOf(COMMAND);
   const forMs = flags.for === undefined ? null : parseDuration(flags.for, usage);
   const path = flags.config ?? DEFAULT_CONFIG;
-  const config = loadConfig(path, { for: "paper", strategies: STRATEGIES });
+  const config = loadConfig(path, { for: "paper", strategies: KNOWN_STRATEGIES });
   const engines = parseEngines(flags.engines, config, usage);
   const calendar = marketCalendar();
   const known = lastRunHeader(PAPER.journal);

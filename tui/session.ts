@@ -19,6 +19,8 @@ export interface SessionOptions {
   readonly haltCommand: string;
   /** Escape sequences that draw nothing, such as the clipboard's. */
   readonly write: (bytes: string) => void;
+  /** Forgets what is on the terminal, so that all of the next frame is written. */
+  readonly forget: () => void;
 }
 
 /** How the screen was left. */
@@ -108,6 +110,8 @@ export class Session {
         return;
       case "Copy":
         return this.#options.write(clipboard(effect.text));
+      case "Redraw":
+        return this.#options.forget();
       case "Leave":
         return this.#leave({ engineStopped: effect.engineStopped });
     }

@@ -121,8 +121,8 @@ function entered(
     const plan = growPlan(held.plan, entry, Math.abs(quantity), exits);
     return { ...held, quantity, plan, trade, lastPrice: fill.price };
   }
-  const { order: { book, strategy, token }, signalToken, timeframe, distance, stopLevel } =
-    entering;
+  const { order, signalToken, signalPrice, timeframe, distance, stopLevel } = entering;
+  const { book, strategy, token } = order;
   const opening = { side: trade.side, entry, quantity: fill.quantity, lot, tick, distance };
   return {
     book,
@@ -136,6 +136,7 @@ function entered(
     trade,
     exit: null,
     lastPrice: fill.price,
+    signalPrice,
     exits: 0,
     leaving: null,
   };

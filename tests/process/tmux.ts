@@ -1,8 +1,10 @@
 /** A terminal as people have it: a session of tmux on a private server, typed into and looked at. @module */
 import { assert } from "@std/assert";
+import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { until } from "./desk_process.ts";
 
-const WITHIN_MS = 20_000;
+const WITHIN_MS = 30_000;
+const LOOK_EVERY_MS = 60;
 
 /** False where tmux is not installed. */
 export function hasTmux(): boolean {
@@ -60,12 +62,20 @@ export class TmuxSession {
     return this.#tmux("capture-pane", "-p");
   }
 
+  /** With its colours, as escape sequences. */
+  styled(): string {
+    return this.#tmux("capture-pane", "-p", "-e");
+  }
+
   /** Resolves with the screen once it matches. */
   async shows(wanted: RegExp, withinMs = WITHIN_MS): Promise<string> {
-    let seen = "";
-    const matches = () => wanted.test(seen = this.screen());
-    await until(matches, withinMs, () => `${wanted}\n${seen}`);
-    return seen;
+    for (const end = performance.now() + withinMs;;) {
+      const seen = this.screen();
+      if (wanted.test(seen)) return seen;
+      assert(performance.now() < end, `not within ${withinMs} ms: ${wanted}\n${seen}`);
+      // Each look is a process: more of them would slow down what is looked at.
+      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    }
   }
 
   /** Resolves once the command has ended with `code` and the terminal is as it was before it. */
@@ -98,4 +108,14 @@ export class TmuxSession {
     assert(success, `tmux ${args.join(" ")}`);
     return text;
   }
+}
+
+/** Ends the engine that a test in `folder` has left running, if it has. */
+export function endEngine(folder: string): void {
+  const pid = runningEngine(`${folder}/artifacts/run`, "paper")?.pid ?? null;
+  if (pid !== null) signalled(pid, "KILL");
+}
+
+export function signalled(pid: number, signal: string): void {
+  new Deno.Command("sh", { args: ["-c", `kill -${signal} ${pid}`] }).outputSync();
 }

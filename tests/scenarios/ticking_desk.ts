@@ -62,6 +62,7 @@ const DATE = "2026-11-20";
 /** Two lots of everything, and no limit that a scenario does not ask for. */
 const BASE: Config = {
   paper_capital: 50_000_000,
+  filters: { enabled: false },
   sizing: { method: "fixed_qty", lots: 2 },
   risk: {
     min_seconds_between_entries: 0,
@@ -262,12 +263,9 @@ export class TickingDay extends PlayedDesk {
 
   /** Orders that live at the exchange: `SELL 130 SL NIFTY26DECFUT` and so on. */
   get working(): string[] {
-    return this.exchange.orders.filter(({ status }) =>
-      status === "OPEN" || status === "TRIGGER_PENDING"
-    )
-      .map(({ order: { side, type, token, quantity }, filled }) =>
-        `${side} ${quantity - filled} ${type} ${this.symbol(token)}`
-      ).toSorted();
+    return this.exchange.working.map(({ order: { side, type, token, quantity }, filled }) =>
+      `${side} ${quantity - filled} ${type} ${this.symbol(token)}`
+    ).toSorted();
   }
 
   /** `NIFTY26DECFUT 130` and so on, of the exchange's own account. */

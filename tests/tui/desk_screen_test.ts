@@ -126,7 +126,12 @@ Deno.test("showDesk() shows no torn frame in 30 updates with resizes in the midd
       await terminal.until((text) => text.includes(expected));
     }
     const frames = [...terminal.frames, terminal.text()];
-    for (const frame of frames) assertEquals(figuresIn(frame).size, 1, frame);
+    for (const frame of frames) {
+      assertEquals(figuresIn(frame).size, 1, frame);
+      // A row that wrapped would have pushed the first one out, or the last one.
+      assertMatch(frame, /^ PAPER /);
+      if (!frame.includes("need 80x20")) assertMatch(frame, /\n \? help .* q leave$/);
+    }
     assert(frames.length >= 5);
   });
 });
@@ -189,6 +194,17 @@ Deno.test("showDesk() puts a copied row on the terminal's clipboard", async () =
     const [, base64] = /\x1b\]52;c;([^\x07]+)\x07/.exec(terminal.bytes)!;
     const row = new TextDecoder().decode(Uint8Array.from(atob(base64!), (c) => c.charCodeAt(0)));
     assertMatch(row, /^NIFTY26NOVFUT\tMIS\t65\t24102\.40\t/);
+  });
+});
+
+Deno.test("showDesk() draws everything anew on Ctrl-L", async () => {
+  await shown(120, 36, COLOUR, async ({ terminal, port }) => {
+    const whole = steady(await terminal.settled());
+    await terminal.garble("\x1b[5;20Hwall: the server goes down\x1b[1;1Hjunk\x1b[36;1H");
+    assertStringIncludes(terminal.text(), "wall: the server");
+    port.push("desk", VIEWS.desk);
+    terminal.type("\x0c");
+    await terminal.until((text) => steady(text) === whole);
   });
 });
 

@@ -76,6 +76,7 @@ const FLAGS: Readonly<Record<string, Partial<InkKey>>> = {
   tab: { tab: true },
   down: { downArrow: true },
   up: { upArrow: true },
+  pagedown: { pageDown: true },
   left: { leftArrow: true },
   right: { rightArrow: true },
 };

@@ -115,6 +115,7 @@ export const KEYMAP = [
     help: "privacy: hide amounts and quantities",
     looks: true,
   },
+  { action: "redraw", keys: ["ctrl-l"], group: "Session", help: "draw the screen anew" },
   {
     action: "detach",
     keys: ["q"],
@@ -147,6 +148,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   end: "End",
   enter: "Enter",
   space: "Space",
+  "ctrl-l": "Ctrl-L",
 };
 
 /** `k Up`, or `:rearm` for what has no key. */

@@ -71,13 +71,15 @@ export function perform(model: Model, command: Command): Step {
     case "longer":
       return still(timed(model, 1));
     case "chart_kind":
-      return still(argument === "" ? otherChart(model) : charted(model, argument));
+      return still(argument === "" ? otherChart(model) : chartOf(model, argument));
     case "palette":
       return still({ ...model, overlay: { type: "palette", typed: "", chosen: 0 } });
     case "help":
       return still({ ...model, overlay: { type: "help", search: "", from: 0 } });
     case "privacy":
       return still({ ...model, privacy: !model.privacy });
+    case "redraw":
+      return { model, effects: [{ type: "Redraw" }] };
     case "detach":
       return still(withDialog(model, "leave"));
     case "control":
@@ -146,6 +148,11 @@ function timed(model: Model, step: 1 | -1): Model {
   const at = TIMEFRAMES.indexOf(model.chart.timeframe) + step;
   const timeframe = TIMEFRAMES[Math.min(TIMEFRAMES.length - 1, Math.max(0, at))]!;
   return { ...model, chart: { ...model.chart, timeframe } };
+}
+
+/** The chart that was asked for by name has the focus: it is shown also where there is little room. */
+function chartOf(model: Model, symbol: string): Model {
+  return charted({ ...onTab(model, "positions"), focus: "chart" }, symbol);
 }
 
 function otherChart(model: Model): Model {

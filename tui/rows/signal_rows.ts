@@ -14,7 +14,7 @@ export const SIGNAL_COLUMNS: readonly Column[] = [
   { title: "SYMBOL", width: 14, rank: 0 },
   { title: "", width: 5, rank: 0 },
   { title: "STAGE", width: 7, rank: 1 },
-  { title: "WHAT", width: 28, rank: 0, grows: true, cuts: true },
+  { title: "WHAT", width: 36, rank: 0, grows: true, cuts: true },
   { title: "STRATEGY", width: 18, rank: 3, cuts: true },
 ];
 
@@ -59,23 +59,28 @@ function markOf(
   return [dot, "plain"];
 }
 
-/** The code first: the numbers behind it may be cut. */
+/** The code first, and of an exit its result: what is behind may be cut. */
 function whatOf(
-  { stage, code, detail, price, quantity, net, confidence }: SignalLine,
+  { stage, code, direction, detail, price, quantity, net, confidence }: SignalLine,
   hidden: boolean,
   mask: string,
 ): string {
+  const said = hidden ? "" : printable(detail);
   // The words for it say quantity and price again.
-  const terms = ["signal", "order", "refusal"].includes(stage) && detail !== "" && !hidden;
-  const parts = [
-    code,
-    ...(confidence === null || confidence === 0 ? [] : [confidence.toFixed(2)]),
+  const terms = ["signal", "order", "refusal"].includes(stage) && said !== "";
+  // The direction has a column of its own.
+  const words = said.startsWith(`${direction} `) ? said.slice(direction!.length + 1) : said;
+  const figures = [
     ...(quantity === null || terms ? [] : [hidden ? mask : String(quantity)]),
     ...(price === null || terms || stage === "hold" ? [] : [`@ ${priceText(price)}`]),
-    ...(net === null ? [] : [hidden ? mask : signedRupees(net)]),
-    ...(detail === "" || hidden ? [] : [printable(detail)]),
   ];
-  return parts.join(" ");
+  return [
+    code,
+    ...(confidence === null || confidence === 0 ? [] : [confidence.toFixed(2)]),
+    ...(net === null
+      ? [...figures, words]
+      : [hidden ? mask : signedRupees(net), words, ...figures]),
+  ].filter((part) => part !== "").join(" ");
 }
 
 export const HOLD_COLUMNS: readonly Column[] = [

@@ -47,7 +47,7 @@ export function withOverlay(model: Model, under: readonly Line[], size: Size): r
 const BOX_COLUMNS = 78;
 
 function boxed(
-  { glyphs }: Model,
+  { glyphs, mode }: Model,
   lines: readonly Line[],
   title: string,
   under: readonly Line[],
@@ -58,7 +58,8 @@ function boxed(
     columns: Math.min(columns, Math.max(Math.min(wanted, BOX_COLUMNS), 44)),
     rows: Math.min(rows, lines.length + 2),
   };
-  const box = panel(lines, size, { title: ` ${title} `, focused: true }, glyphs);
+  const look = { title: ` ${title} `, focused: true, live: mode === "live" };
+  const box = panel(lines, size, look, glyphs);
   return overlaid(under, box, columns);
 }
 

@@ -13,7 +13,7 @@ import { footerLines } from "./footer.ts";
 import { headerLines, smallLines } from "./header.ts";
 import { listPanel } from "./list_panel.ts";
 import { withOverlay } from "./overlay_panel.ts";
-import { ENGINE_ROWS, enginePanel, healthStrip, positionLine } from "./summary.ts";
+import { alertsPanel, ENGINE_ROWS, enginePanel, healthStrip, positionLine } from "./summary.ts";
 
 const COLUMNS_MIN = 80;
 const ROWS_MIN = 20;
@@ -48,14 +48,20 @@ function bodyLines(model: Model, size: Size): Line[] {
     case "performance":
       return performanceBody(model, size);
     case "health":
-      return [
-        ...enginePanel(model, { ...size, rows: ENGINE_ROWS }),
-        ...listPanel(model, "actors", { ...size, rows: size.rows - ENGINE_ROWS }),
-      ];
+      return healthBody(model, size);
     case "orders":
     case "logs":
       return listPanel(model, model.tab, size);
   }
+}
+
+function healthBody(model: Model, { columns, rows }: Size): Line[] {
+  const alerts = alertsPanel(model, columns);
+  return [
+    ...enginePanel(model, { columns, rows: ENGINE_ROWS }),
+    ...alerts,
+    ...listPanel(model, "actors", { columns, rows: rows - ENGINE_ROWS - alerts.length }),
+  ];
 }
 
 function panelOf(model: Model, panel: Panel, size: Size): Line[] {

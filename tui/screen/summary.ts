@@ -4,13 +4,14 @@ import { chosenRow } from "../model/list_rows.ts";
 import type { Model } from "../model/model.ts";
 import { ends, type Line, line, span, widthOf } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
-import { sparkline } from "../paint/plot.ts";
+import { sparkline, thinned } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
+import { alertsOf } from "../rows/alerts.ts";
 import { ageText, priceText } from "../rows/figures.ts";
 
 /** Those whose state is told in one line; others only when something is wrong with them. */
 const SIGNED = ["feed", "fno", "options", "equity", "risk", "broker", "portfolio", "journaler"];
-const DAY_COLUMNS = 12;
+const DAY_COLUMNS = 10;
 
 /** One line: a sign for each actor that matters, and the day as a sparkline. */
 export function healthStrip(model: Model): Line {
@@ -33,9 +34,11 @@ export function healthStrip(model: Model): Line {
     },
   );
   const nets = performance?.curve.map(({ net }) => net as number) ?? [];
-  const day: Line = nets.length === 0 || privacy
-    ? []
-    : [span("day ", "dim"), span(sparkline(nets, DAY_COLUMNS, glyphs)), span(" ")];
+  const day: Line = nets.length === 0 || privacy ? [] : [
+    span("day ", "dim"),
+    span(sparkline(thinned(nets, DAY_COLUMNS), DAY_COLUMNS, glyphs)),
+    span(" "),
+  ];
   const ordered = signs.sort((a, b) => a.rank - b.rank).flatMap(({ sign }) => sign);
   return ends(ordered, day, columns, glyphs.ellipsis);
 }
@@ -57,6 +60,21 @@ export function positionLine(model: Model, columns: number): Line {
   ];
   const room = Math.min(24, columns - widthOf(text) - 1);
   return room < 4 ? text : [...text, span(sparkline(holding?.closes ?? [], room, glyphs))];
+}
+
+const ALERTS_MAX = 4;
+
+/** The worst that is to be looked at, as high as it needs to be; nothing while all is well. */
+export function alertsPanel(model: Model, columns: number): Line[] {
+  const { glyphs, mode, now, desk: { views, seenAt } } = model;
+  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt);
+  if (alerts.length === 0) return [];
+  const lines = alerts.slice(0, ALERTS_MAX).map(({ text, style }): Line => [
+    span(` ${glyphs.cross} `, style),
+    span(text, style),
+  ]);
+  const look = { title: `Alerts ${alerts.length}`, live: mode === "live" };
+  return panel(lines, { columns, rows: lines.length + 2 }, look, glyphs);
 }
 
 /** Facts of the engine as a process, and of its engines, above the table of actors. */

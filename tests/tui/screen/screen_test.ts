@@ -4,8 +4,8 @@ import fc from "fast-check";
 import { ASCII, UNICODE } from "../../../tui/paint/glyphs.ts";
 import { textOf, widthOf } from "../../../tui/paint/line.ts";
 import { screenLines } from "../../../tui/screen/screen.ts";
-import { VIEWS } from "../desk_views.ts";
-import { after, emptyModel, screenText, shownModel, typing } from "../shown_model.ts";
+import { deskView, VIEWS } from "../desk_views.ts";
+import { after, emptyModel, screenText, shownModel, typing, withStatus } from "../shown_model.ts";
 
 const SIZES = [[120, 36], [80, 24], [200, 60]] as const;
 
@@ -121,4 +121,15 @@ Deno.test("screenLines() mark LIVE by its word, its frames and the whole first r
 Deno.test("screenLines() show the same desk in any order of its views", () => {
   const backwards = Object.fromEntries(Object.entries(VIEWS).reverse());
   assertEquals(screenText(shownModel({}, backwards)), screenText(shownModel()));
+});
+
+Deno.test("alertsPanel() lists on the health screen what the footer has no room for", () => {
+  const restarted = deskView().status.actors.map((actor) => ({ ...actor, restarts: 2 }));
+  const positions = deskView().status.positions.map((each) => ({ ...each, stop: null }));
+  const model = withStatus(shownModel(), { actors: restarted, positions });
+  const text = screenText(typing(model, "5").model);
+  assertStringIncludes(text, "NIFTY26NOVFUT has no stop");
+  assertStringIncludes(text, `Alerts ${positions.length + restarted.length + 1}`);
+  const calm = withStatus(shownModel({}, { ...VIEWS, logs: { lines: [] } }), { actors: [] });
+  assert(!screenText(typing(calm, "5").model).includes("Alerts"));
 });
