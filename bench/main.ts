@@ -10,6 +10,7 @@ import { haltBench } from "./halt_bench.ts";
 import { historyBench } from "./history_bench.ts";
 import { indicatorBench } from "./indicator_bench.ts";
 import { journalBench } from "./journal_bench.ts";
+import { packetBench } from "./packet_bench.ts";
 import { type BenchRow, formatRow, jsonRow } from "./row.ts";
 
 const BENCHES: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   desk: deskBench,
   halt: haltBench,
   journal: journalBench,
+  packet: packetBench,
 };
 
 async function main(args: readonly string[]): Promise<number> {
