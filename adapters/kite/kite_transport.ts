@@ -80,11 +80,17 @@ async function exchange(call: KiteCall, what: string, options: TransportOptions)
   } catch (error) {
     // What fetch says holds the whole URL.
     const late = deadline.aborted ? `no answer within ${options.timeoutMs} ms` : null;
-    const unsent = error instanceof TypeError && error.message.includes("(Connect)");
-    throw unsent
+    throw neverConnected(error)
       ? new KiteError("unreachable", null, `${what}: cannot connect`)
       : new KiteError("no_answer", null, `${what}: ${late ?? "the connection broke"}`);
   }
+}
+
+/** Some versions of Deno say it in the message, others in its cause. */
+function neverConnected(error: unknown): boolean {
+  if (!(error instanceof TypeError)) return false;
+  const cause = error.cause instanceof Error ? error.cause.message : "";
+  return `${error.message} ${cause}`.includes("(Connect)");
 }
 
 function queryOf(params: Readonly<Record<string, unknown>>): string {
