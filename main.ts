@@ -23,6 +23,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
     const { exportCommand } = await import("./commands/export.ts");
     return exportCommand((await import("./commands/journal_desk.ts")).deskOfJournal);
   },
+  login: async () => (await import("./commands/login.ts")).login,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };
 

@@ -9,11 +9,21 @@ import { HistoryError } from "../adapters/history/history_error.ts";
 import { JournalError } from "../adapters/journal/journal_error.ts";
 import { LogError } from "../adapters/journal/log_error.ts";
 import { ModeLockedError } from "../adapters/journal/mode_lock.ts";
+import { KiteError } from "../adapters/kite/kite_error.ts";
+import { SecretFileError } from "../adapters/kite/secret_file.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { UsageError } from "./flags.ts";
 import { complain } from "./terminal_line.ts";
 
-const OUTSIDE = [HistoryError, JournalError, LogError, ModeLockedError, ControlError];
+const OUTSIDE = [
+  HistoryError,
+  JournalError,
+  LogError,
+  ModeLockedError,
+  ControlError,
+  KiteError,
+  SecretFileError,
+];
 
 export function reportFailure(error: unknown): ExitCode {
   if (error instanceof UsageError) {
