@@ -23,6 +23,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
     const { exportCommand } = await import("./commands/export.ts");
     return exportCommand((await import("./commands/journal_desk.ts")).deskOfJournal);
   },
+  instruments: async () => (await import("./commands/instruments.ts")).instruments,
+  scan: async () => (await import("./commands/scan.ts")).scan,
   login: async () => (await import("./commands/login.ts")).login,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };

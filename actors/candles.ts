@@ -12,7 +12,7 @@ import {
   emptySeries,
   missesBar,
 } from "../domain/candle_series.ts";
-import { candlesIn, newestCandle, WINDOW_BARS } from "../domain/candle_window.ts";
+import { candlesIn, newestCandle } from "../domain/candle_window.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type FormingMinute, minuteOf, withTick } from "../domain/forming_minute.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
@@ -25,11 +25,12 @@ import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 import type { Context } from "./runtime/context.ts";
 import type { Ref } from "./runtime/ref.ts";
 
-/** One series and the engines that want its bars. */
+/** One series, the engines that want its bars, and how many it begins with. */
 export interface SeriesPlan {
   readonly token: InstrumentToken;
   readonly timeframe: Timeframe;
   readonly engines: readonly Ref<EngineProtocol>[];
+  readonly bars: number;
 }
 
 export interface Series {
@@ -110,7 +111,7 @@ export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): An
 }
 
 function askHistory(token: InstrumentToken, own: TokenState, ctx: Ctx): void {
-  const countMax = WINDOW_BARS * longestMinutes(own);
+  const countMax = minutesWanted(own);
   const request: HistoryRequest = { token, until: ctx.now as EpochMs, countMax };
   const key = `history ${token}`;
   ctx.io(HISTORY_PORT, request, { as: "HistoryArrived", carry: { token }, key });
@@ -294,6 +295,6 @@ function rebuilt(plan: SeriesPlan, minutes: readonly Candle[], now: EpochMs): Ca
   return closeByClock(series, now).series;
 }
 
-function longestMinutes(own: TokenState): number {
-  return Math.max(...own.series.map(({ plan }) => timeframeMs(plan.timeframe) / MINUTE_MS));
+function minutesWanted({ series }: TokenState): number {
+  return Math.max(...series.map(({ plan }) => plan.bars * timeframeMs(plan.timeframe))) / MINUTE_MS;
 }

@@ -4,8 +4,11 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
-import type { Timeframe } from "../domain/candle.ts";
+import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import { type Timeframe, timeframeMs } from "../domain/candle.ts";
+import { WINDOW_BARS } from "../domain/candle_window.ts";
+import { contextOf, timeframesOf } from "../domain/engine_series.ts";
+import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
 import { brokerActor } from "./broker.ts";
 import { candlesActor, type SeriesPlan } from "./candles.ts";
 import { engineActor } from "./engine.ts";
@@ -18,6 +21,11 @@ import { engineRef } from "./protocol.ts";
 import { riskActor } from "./risk.ts";
 import { actor, type ChildOptions, type Node, supervisor } from "./runtime/supervisor.ts";
 import { sessionActor } from "./session.ts";
+
+/** Of a longer timeframe, for its EMA50: as many hours as bars traded upon were a month. */
+const BARS_LOOKED_UP_TO = 60;
+/** Of the market around: they reach into the day before. */
+const BARS_AROUND = 80;
 
 /** Rules of the desk as a tree of actors. The paper exchange is part of it. */
 export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
@@ -50,21 +58,31 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
   ], options);
 }
 
-/** Every series that some engine uses, once. */
-function seriesPlans(rules: DeskRules): SeriesPlan[] {
-  const plans = new Map<
-    string,
-    { token: InstrumentToken; timeframe: Timeframe; engines: string[] }
-  >();
-  for (const { book, tokens, strategies } of rules.books) {
-    for (const token of tokens) {
-      for (const { timeframe } of strategies) {
-        const key = `${token} ${timeframe}`;
-        const plan = plans.get(key) ?? { token, timeframe, engines: [] };
-        if (!plan.engines.includes(engineRef(book))) plan.engines.push(engineRef(book));
-        plans.set(key, plan);
+/** Every series that some engine uses, once, longer bars before shorter ones. */
+function seriesPlans({ books, context }: DeskRules): SeriesPlan[] {
+  const plans = new Map<string, SeriesPlan>();
+  const add = (token: InstrumentToken, timeframe: Timeframe, bars: number, book: Book) => {
+    const key = `${token} ${timeframe}`;
+    const engine = engineRef(book);
+    const { engines, ...plan } = plans.get(key) ?? { token, timeframe, engines: [], bars };
+    plans.set(key, {
+      ...plan,
+      bars: Math.max(bars, plan.bars),
+      engines: engines.includes(engine) ? engines : [...engines, engine],
+    });
+  };
+  for (const own of books) {
+    for (const token of own.tokens) {
+      for (const timeframe of timeframesOf(own)) {
+        const traded = own.strategies.some((each) => each.timeframe === timeframe);
+        add(token, timeframe, traded ? WINDOW_BARS : BARS_LOOKED_UP_TO, own.book);
       }
     }
   }
-  return [...plans.values()];
+  for (const own of books) {
+    for (const token of contextOf(own, context)) {
+      add(token, CONTEXT_TIMEFRAME, BARS_AROUND, own.book);
+    }
+  }
+  return [...plans.values()].sort((a, b) => timeframeMs(b.timeframe) - timeframeMs(a.timeframe));
 }

@@ -6,7 +6,8 @@
  * @module
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
-import { coldView, timeframePlans } from "../domain/engine_series.ts";
+import { timeframePlans } from "../domain/engine_series.ts";
+import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
 import type { Book } from "../domain/instrument.ts";
 import { holdsByReason, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
 import { EngineBars, type EngineContext, type EngineState } from "./engine_bars.ts";
@@ -19,15 +20,10 @@ import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 const ASK_AGAIN_MS = 10_000;
 
 export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
-  const plans = timeframePlans(book.strategies);
+  const plans = timeframePlans(book, rules.indicators);
   const bars = new EngineBars(book, plans, rules);
   return volatile<EngineProtocol, EngineState>({
-    init: () => ({
-      informed: false,
-      waiting: [],
-      views: book.tokens.map(() => coldView(plans)),
-      holds: NO_HOLDS,
-    }),
+    init: () => bars.cold(),
     mail: {
       BarClosed: MARKET,
       BarMissed: MARKET,
@@ -58,6 +54,9 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
         // Holdings first: history then tells how long each has been held.
         for (const token of book.tokens) {
           for (const { timeframe } of plans) ctx.tell(CANDLES, "GetBars", { token, timeframe });
+        }
+        for (const token of bars.context) {
+          ctx.tell(CANDLES, "GetBars", { token, timeframe: CONTEXT_TIMEFRAME });
         }
         return answer.body.reduce<EngineState>(
           (next, change) => bars.onHolding(next, change),

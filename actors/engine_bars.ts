@@ -7,30 +7,36 @@ import { type Timeframe, timeframeMs } from "../domain/candle.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../domain/desk_rules.ts";
 import {
   aged,
+  coldView,
+  contextOf,
   type PlannedStrategy,
   type PositionView,
   rebuilt,
   type SeriesState,
-  snapshot,
   stepSeries,
   type TimeframePlan,
   type TokenView,
 } from "../domain/engine_series.ts";
+import {
+  coldContext,
+  CONTEXT_TIMEFRAME,
+  isWarm,
+  type MarketContext,
+  warmContext,
+  withContextBar,
+} from "../domain/filter/market_context.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
-import type { Intent, Signal } from "../domain/intent.ts";
 import type { Paise } from "../domain/money.ts";
-import { counted, type HoldCounts } from "../domain/strategy/hold_counts.ts";
-import type { HoldReason } from "../domain/strategy/reason.ts";
-import { resolve, type Ruling, type Voice } from "../domain/strategy/resolve.ts";
+import { counted, type HoldCounts, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
+import { resolve, type Voice } from "../domain/strategy/resolve.ts";
 import type { Decision } from "../domain/strategy/strategy.ts";
-import { want } from "./engine_entries.ts";
+import { type BarEnd, EngineSignals } from "./engine_signals.ts";
 import {
   type BarClosed,
   type BarMissed,
   type Bars,
   type EngineProtocol,
   type HoldingChanged,
-  JOURNALER,
   PORTFOLIO,
 } from "./protocol.ts";
 import type { Context } from "./runtime/context.ts";
@@ -43,26 +49,19 @@ export interface EngineState {
   /** In the order of the book's tokens. */
   readonly views: readonly TokenView[];
   readonly holds: HoldCounts;
+  /** The market around; empty where no filter looks at it. */
+  readonly context: MarketContext;
 }
 
 export type EngineContext = Context<EngineProtocol>;
 type Ctx = EngineContext;
 
-/** Where a bar ended, or would have: `price` is its close, 0 without one. */
-interface BarEnd extends BarMissed {
-  readonly price: Paise;
-}
-
-/** What a signal says of its bar. */
-interface Closed {
-  readonly plan: TimeframePlan;
-  readonly series: SeriesState;
-  readonly bar: BarEnd;
-}
-
 /** The steps of one bar, with what never changes bound once. */
 export class EngineBars {
   readonly #places: ReadonlyMap<InstrumentToken, number>;
+  readonly #signals: EngineSignals;
+  /** Instruments of the market around, in the order of the state's context. */
+  readonly context: readonly InstrumentToken[];
 
   constructor(
     readonly book: BookRules,
@@ -70,6 +69,19 @@ export class EngineBars {
     readonly rules: DeskRules,
   ) {
     this.#places = new Map(book.tokens.map((token, i) => [token, i]));
+    this.#signals = new EngineSignals(book, plans, rules);
+    this.context = contextOf(book, rules.context);
+  }
+
+  /** Before anything is known. */
+  cold(): EngineState {
+    return {
+      informed: false,
+      waiting: [],
+      views: this.book.tokens.map(() => coldView(this.plans)),
+      holds: NO_HOLDS,
+      context: coldContext(this.context),
+    };
   }
 
   onHolding(state: EngineState, change: HoldingChanged): EngineState {
@@ -86,20 +98,43 @@ export class EngineBars {
   /** History of one series has come. With the last of them, what has waited is decided upon. */
   onBars(state: EngineState, { token, timeframe, candles }: Bars, ctx: Ctx): EngineState {
     const { waiting } = state;
-    const at = this.#planAt(timeframe);
-    const place = this.#places.get(token);
-    if (!state.informed || waiting === null || at < 0 || place === undefined) return state;
-    const view = state.views[place]!;
-    if (view.series[at]!.warm) return state;
+    if (!state.informed || waiting === null) return state;
     // What waits was never decided upon, everything before it was.
     const first = waiting.find((bar) => bar.token === token && bar.timeframe === timeframe);
     const before = candles.filter((candle) => candle.at < (first?.candle.at ?? Infinity));
-    const next = withView(state, place, rebuilt(view, this.plans, at, before));
-    if (next.views.some(({ series }) => series.some(({ warm }) => !warm))) return next;
+    const known = { token, timeframe, candles: before };
+    const next = this.#warmed(this.#contextWarmed(state, known), known);
+    const cold = next.views.some(({ series }) => series.some(({ warm }) => !warm));
+    if (cold || !isWarm(next.context)) return next;
     return waiting.reduce<EngineState>(
       (warm, bar) => this.onBar(warm, bar, ctx),
       { ...next, waiting: null },
     );
+  }
+
+  #warmed(state: EngineState, { token, timeframe, candles }: Bars): EngineState {
+    const at = this.#planAt(timeframe);
+    const place = this.#places.get(token);
+    if (at < 0 || place === undefined) return state;
+    const view = state.views[place]!;
+    return view.series[at]!.warm
+      ? state
+      : withView(state, place, rebuilt(view, this.plans, at, candles));
+  }
+
+  #contextWarmed(state: EngineState, { token, timeframe, candles }: Bars): EngineState {
+    const place = timeframe === CONTEXT_TIMEFRAME ? this.context.indexOf(token) : -1;
+    return place < 0 || state.context[place]!.warm
+      ? state
+      : { ...state, context: warmContext(state.context, place, candles) };
+  }
+
+  /** A bar of the market around: nothing is decided upon it. */
+  #around(state: EngineState, { token, timeframe, candle }: BarClosed): EngineState {
+    const place = timeframe === CONTEXT_TIMEFRAME ? this.context.indexOf(token) : -1;
+    if (place < 0) return state;
+    const context = withContextBar(state.context, place, candle);
+    return context === state.context ? state : { ...state, context };
   }
 
   /** No bar, no decision: every strategy holds, for want of a price. */
@@ -109,19 +144,24 @@ export class EngineBars {
     if (place === undefined || at < 0) return state;
     const plan = this.plans[at]!;
     const view = state.views[place]!;
-    const closed = { plan, series: view.series[at]!, bar: { ...missed, price: 0 as Paise } };
+    const bar = { ...missed, price: 0 as Paise };
+    const closed = { place: at, series: view.series, bar, context: state.context };
     const decision = { signal: "HOLD", reason: "bars_missing" } as const;
     let { holds } = state;
     let { reasons } = view;
     for (const { rules } of plan.strategies) {
       holds = counted(holds, decision.reason);
-      reasons = this.#hold(voiceOf(rules, decision), decision.reason, reasons, closed, ctx);
+      reasons = this.#signals.hold(voiceOf(rules, decision), decision.reason, reasons, closed, ctx);
     }
     return { ...withView(state, place, { ...view, reasons }), holds };
   }
 
-  onBar(state: EngineState, bar: BarClosed, ctx: Ctx): EngineState {
-    if (state.waiting !== null) return { ...state, waiting: [...state.waiting, bar] };
+  onBar(before: EngineState, bar: BarClosed, ctx: Ctx): EngineState {
+    if (before.waiting !== null) return { ...before, waiting: [...before.waiting, bar] };
+    return this.#decided(this.context.length === 0 ? before : this.#around(before, bar), bar, ctx);
+  }
+
+  #decided(state: EngineState, bar: BarClosed, ctx: Ctx): EngineState {
     const { token, candle } = bar;
     const at = this.#planAt(bar.timeframe);
     const place = this.#places.get(token);
@@ -138,6 +178,8 @@ export class EngineBars {
     }
     const series = stepSeries(plan, before, candle);
     position = this.#mark(plan, series, position, bar, ctx);
+    const all = replaced(view.series, at, series);
+    const { context } = state;
     let { holds } = state;
     let { reasons } = view;
     const wanting: Voice[] = [];
@@ -148,26 +190,33 @@ export class EngineBars {
       else {
         holds = counted(holds, decision.reason);
         if (this.rules.holds !== "counts") {
-          const closed = { plan, series, bar: endOf(bar) };
-          reasons = this.#hold(voiceOf(rules, decision), decision.reason, reasons, closed, ctx);
+          const closed = { place: at, series: all, bar: endOf(bar), context };
+          reasons = this.#signals.hold(
+            voiceOf(rules, decision),
+            decision.reason,
+            reasons,
+            closed,
+            ctx,
+          );
         }
       }
     }
     if (wanting.length > 0) {
-      const closed = { plan, series, bar: endOf(bar) };
+      const closed = { place: at, series: all, bar: endOf(bar), context };
       const standing = standingAt(bar, view.position, ctx.now);
-      for (const ruling of resolve(wanting, standing, this.book.conflict)) {
+      const voices = wanting.map((voice) => this.#signals.filtered(voice, closed));
+      for (const ruling of resolve(voices, standing, this.book.conflict)) {
         if (ruling.type === "hold") {
           holds = counted(holds, ruling.reason);
-          reasons = this.#hold(ruling.voice, ruling.reason, reasons, closed, ctx);
+          reasons = this.#signals.hold(ruling.voice, ruling.reason, reasons, closed, ctx);
         } else {
           if (ruling.type === "lost") holds = counted(holds, "lost_conflict");
-          this.#tell(ruling, closed, ctx);
+          this.#signals.tell(ruling, closed, ctx);
         }
       }
     }
-    const next = { series: replaced(view.series, at, series), position, reasons };
-    return { informed: true, waiting: null, views: replaced(state.views, place, next), holds };
+    const views = replaced(state.views, place, { series: all, position, reasons });
+    return { informed: true, waiting: null, views, holds, context };
   }
 
   /** Place of a timeframe's plan, -1 when the book has none. */
@@ -211,53 +260,10 @@ export class EngineBars {
     const lastHourOfExpiry = this.rules.isLastHourOfExpiry(token, candle.at);
     return rules.bound.onBar(candle, series.values![place]!, held, { previous, lastHourOfExpiry });
   }
-
-  /** What is acted upon goes to portfolio, the rest to the journal. */
-  #tell(ruling: Exclude<Ruling, { type: "hold" }>, closed: Closed, ctx: Ctx): void {
-    const signal = this.#signal(ruling.voice, closed);
-    if (ruling.type === "act") {
-      return want({ ...signal, leg: null } as Intent, this.rules, ctx);
-    }
-    const why = ruling.type === "lost" ? "lost_conflict" : "shadow";
-    ctx.tell(JOURNALER, "SignalSeen", { signal, why });
-  }
-
-  #hold(
-    voice: Voice,
-    reason: HoldReason,
-    reasons: TokenView["reasons"],
-    closed: Closed,
-    ctx: Ctx,
-  ): TokenView["reasons"] {
-    const { holds } = this.rules;
-    if (holds === "counts") return reasons;
-    const changed = reasons[voice.strategy] !== reason;
-    if (holds === "all" || changed) {
-      const signal = { ...this.#signal(voice, closed), signal: "HOLD", reason } as const;
-      ctx.tell(JOURNALER, "SignalSeen", { signal, why: "hold" });
-    }
-    return changed ? { ...reasons, [voice.strategy]: reason } : reasons;
-  }
-
-  #signal({ strategy, decision }: Voice, { plan, series, bar }: Closed): Signal {
-    return {
-      book: this.book.book,
-      strategy,
-      timeframe: bar.timeframe,
-      token: bar.token,
-      signal: decision.signal,
-      reason: decision.reason,
-      confidence: decision.confidence ?? 0,
-      price: bar.price,
-      barAt: bar.at,
-      atr: plan.atrOf(series.state)[0] ?? null,
-      indicators: snapshot(plan, series),
-    };
-  }
 }
 
-function voiceOf({ id, priority, shadow }: StrategyRules, decision: Decision): Voice {
-  return { strategy: id, priority, shadow, decision };
+function voiceOf({ id, priority, shadow, playbook }: StrategyRules, decision: Decision): Voice {
+  return { strategy: id, playbook, priority, shadow, decision };
 }
 
 function endOf({ token, timeframe, candle }: BarClosed): BarEnd {

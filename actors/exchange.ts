@@ -38,6 +38,7 @@ import {
   workingOrders,
 } from "../domain/paper_exchange.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
+import { settlementFill } from "../domain/settlement.ts";
 import { ASKED, KEPT } from "./mail.ts";
 import { BROKER, type ExchangeProtocol, FEED } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
@@ -59,6 +60,7 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
       MinuteOpened: KEPT,
       MinuteClosed: KEPT,
       SessionClosed: KEPT,
+      DayClosed: KEPT,
       DayOpened: KEPT,
       WhoWatches: KEPT,
     },
@@ -92,6 +94,7 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
         }
         return watching(state, next, ctx);
       },
+      DayClosed: (state, _, ctx) => settled(state, rules, ctx),
       DayOpened: (state, _, ctx) => {
         const old = state.orders.some((held) => isTerminal(held.status));
         return old ? ctx.emit({ type: "ExchangeDayCleared" }) : state;
@@ -189,6 +192,18 @@ function arrived(
 function cancelled(orderId: string, reason: string, ctx: Ctx): ExchangeState {
   const next = ctx.emit({ type: "OrderCancelled", orderId, reason });
   ctx.tell(BROKER, "OrderReported", reportOf(exchangeOrder(next, orderId)!, null));
+  return next;
+}
+
+/** Contracts that expired today end for all who hold them. */
+function settled(state: ExchangeState, rules: DeskRules, ctx: Ctx): ExchangeState {
+  const at = ctx.now as EpochMs;
+  let next = state;
+  for (const held of state.account.positions) {
+    const price = rules.settlementPrice(held.token, at);
+    if (price === null) continue;
+    next = ctx.emit({ type: "PositionSettled", fill: settlementFill(held, price, at) });
+  }
   return next;
 }
 

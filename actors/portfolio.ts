@@ -3,7 +3,6 @@
  * closing orders. State: ledger, entries under way, positions. Durable; restarted with the book.
  * @module
  */
-import { totalCharges } from "../domain/charges.ts";
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import { refusesNewOnes } from "../domain/exchange_rejection.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
@@ -14,7 +13,7 @@ import type { EpochMs } from "../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../domain/money.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
-import { isExpiring } from "../domain/portfolio/exit.ts";
+import { inClosingOrder, isExpiring } from "../domain/portfolio/exit.ts";
 import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
 import {
@@ -30,6 +29,7 @@ import {
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { KEPT, MARKET, URGENT } from "./mail.ts";
+import { closeDay } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
 import { holdingOf } from "./portfolio_holding.ts";
 import {
@@ -104,12 +104,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
       EndClosing: (state, { reason }, ctx) => turns.endClosing(state, reason, ctx),
       SessionClosed: (state, _, ctx) => turns.endClosing(state, "square_off", ctx),
-      DayClosed: (state, _, ctx) => {
-        const { rounding } = rules.charges;
-        const charged = Object.values(state.ledger.notes).some((note) => totalCharges(note) !== 0);
-        const rounds = rounding.when === "day" && charged;
-        return rounds ? ctx.emit({ type: "NotesClosed", rounding }) : state;
-      },
+      DayClosed: (state, _, ctx) => turns.dayClosed(state, ctx),
     },
   });
 }
@@ -229,6 +224,7 @@ class PortfolioTurns {
     reason: ExitReason,
     ctx: Ctx,
   ): PortfolioState {
+    const at = ctx.now as EpochMs;
     // The first reason stands: a square-off ends with its session, a loss halt does not.
     const begun = books.filter((book) => state.closing[book] === undefined);
     let next = begun.length === 0
@@ -237,7 +233,7 @@ class PortfolioTurns {
     for (const { order } of state.entering) {
       if (books.includes(order.book)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
     }
-    for (const held of state.held) {
+    for (const held of inClosingOrder(state.held, (token) => this.rules.instrument(token, at))) {
       if (!books.includes(held.book)) continue;
       next = this.exits.protect(next, held.token, ctx);
       this.#tellEngine(next, held.book, held.signalToken, ctx);
@@ -265,6 +261,15 @@ class PortfolioTurns {
     return Object.values(state.closing).includes(reason)
       ? ctx.emit({ type: "ClosingEnded", reason })
       : state;
+  }
+
+  dayClosed(state: PortfolioState, ctx: Ctx): PortfolioState {
+    const next = closeDay(state, this.rules, ctx);
+    if (next.held !== state.held) {
+      this.watch(next, ctx);
+      this.#tellRisk(next, ctx.now as EpochMs, ctx);
+    }
+    return next;
   }
 
   watch(state: PortfolioState, ctx: Ctx): PortfolioState {

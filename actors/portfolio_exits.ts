@@ -7,6 +7,7 @@ import type { Candle } from "../domain/candle.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, onPrice, stopReason } from "../domain/exit/plan.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
+import { isUrgent } from "../domain/exit/square_off.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
@@ -20,6 +21,7 @@ import {
   stopTerms,
   underTerms,
   wholeOrder,
+  WIDEST,
 } from "../domain/portfolio/exit.ts";
 import { bookOf } from "../domain/portfolio/fill.ts";
 import {
@@ -60,7 +62,8 @@ export class PortfolioExits {
       ? onPrice(worst.plan, long ? bar.high : bar.low, book.exits)
       : worst;
     const trade = markTrade(held.trade, bar.high, bar.low);
-    return this.#stepped(state, held, best, trade, bar.close, ctx);
+    const seen = { price: bar.close, signalPrice: held.signalPrice };
+    return this.#stepped(state, held, best, trade, seen, ctx);
   }
 
   /** One bar of the owner's timeframe. */
@@ -75,7 +78,8 @@ export class PortfolioExits {
     const idle = step.plan.stop === held.plan.stop && step.exit === null;
     if (idle && exits.stopMode === "on_close") return state;
     const marked = own ? markTrade(held.trade, bar.high, bar.low) : held.trade;
-    return this.#stepped(state, held, step, { ...marked, bars: bar.bars }, close, ctx);
+    const seen = { price: close, signalPrice: bar.candle.close };
+    return this.#stepped(state, held, step, { ...marked, bars: bar.bars }, seen, ctx);
   }
 
   /**
@@ -149,7 +153,7 @@ export class PortfolioExits {
     held: Held,
     step: ExitStep,
     trade: OpenTrade,
-    price: Paise,
+    { price, signalPrice }: Pick<Held, "signalPrice"> & { readonly price: Paise },
     ctx: PortfolioContext,
   ): PortfolioState {
     const { token } = held;
@@ -157,7 +161,7 @@ export class PortfolioExits {
     const same = plan === held.plan && trade === held.trade;
     const { stop, softStopDone } = plan;
     const { high, low, bars } = trade;
-    const move = { stop, softStopDone, bars, high, low };
+    const move = { stop, softStopDone, bars, high, low, signalPrice };
     const next = same ? state : ctx.emit({ type: "PlanMoved", token, move });
     const now = heldOf(next, token);
     if (step.exit === null) return this.protect(next, token, ctx);
@@ -184,7 +188,9 @@ export class PortfolioExits {
       instrument: this.rules.instrument(token, at),
       band: this.rules.priceBand(token, at),
     };
-    return closingTerms(held, quantity, price, rung, market, bookOf(this.rules, held));
+    const book = bookOf(this.rules, held);
+    const urgent = held.leaving === "square_off" && isUrgent(at, book.squareOffAt);
+    return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);
   }
 
   #place(

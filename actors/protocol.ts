@@ -238,6 +238,8 @@ export interface ExchangeProtocol {
   MinuteOpened: MinuteOpened;
   MinuteClosed: MinuteClosed;
   SessionClosed: SessionNews;
+  /** What has expired is settled. */
+  DayClosed: SessionNews;
   DayOpened: SessionNews;
   WhoWatches: null;
 }

@@ -72,6 +72,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
         const next = rules.sessionsAfter(news.at)[0];
         if (next !== undefined && next.date === date) expect(rules, next, ctx);
         else {
+          ctx.tell(EXCHANGE, "DayClosed", news);
           ctx.tell(PORTFOLIO, "DayClosed", news);
           expectNext(rules, news.at, ctx);
         }

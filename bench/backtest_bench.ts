@@ -4,7 +4,7 @@
  * @module
  */
 import { readCandles } from "../adapters/history/csv_candles.ts";
-import { backtestFile } from "../commands/backtest.ts";
+import { backtestFiles } from "../commands/backtest_files.ts";
 import { peerBars } from "./peer_bars.ts";
 import { peerLoop } from "./peer_loop.ts";
 import { type BenchRow, median } from "./row.ts";
@@ -40,7 +40,7 @@ function millionBars(data: string, runs: string): BenchRow[] {
     const startedAt = performance.now();
     const loop = peerLoop(readCandles(data));
     floors.push(performance.now() - startedAt);
-    const report = backtestFile(request);
+    const report = backtestFiles(request);
     actors.push(report.seconds * 1000);
     const equity = report.performance.equity / 1e6;
     if (report.performance.trades !== TRADES || Math.abs(equity - EQUITY) > 1e-3) {
@@ -88,7 +88,7 @@ function memoryOfFreshRun(data: string): number {
 
 /** The same bars with every rule on: printed without a target. */
 function allRules(data: string, runs: string): BenchRow {
-  const report = backtestFile({ data, config: DEV_CONFIG, seed: 1, progress: false, runs });
+  const report = backtestFiles({ data, config: DEV_CONFIG, seed: 1, progress: false, runs });
   const value = report.seconds * 1000;
   return {
     name: "million_bars_all_rules",

@@ -210,6 +210,8 @@ export class BenchDesk {
       barAt: (tick.at + this.#decisions) as EpochMs,
       atr: tick.ltp / 50,
       indicators: {},
+      context: { trend: "up", volatility: "normal", higher: "up" },
+      playbook: "trend",
       leg: holds ? null : quoteOf(tick),
     };
     this.host.inject(PORTFOLIO, "Intent", intent);

@@ -9,6 +9,7 @@ import { deskBench } from "./desk_bench.ts";
 import { haltBench } from "./halt_bench.ts";
 import { historyBench } from "./history_bench.ts";
 import { indicatorBench } from "./indicator_bench.ts";
+import { instrumentsBench } from "./instruments_bench.ts";
 import { journalBench } from "./journal_bench.ts";
 import { packetBench } from "./packet_bench.ts";
 import { type BenchRow, formatRow, jsonRow } from "./row.ts";
@@ -17,6 +18,7 @@ const BENCHES: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   backtest: backtestBench,
   history: historyBench,
   indicator: indicatorBench,
+  instruments: instrumentsBench,
   core: coreBench,
   desk: deskBench,
   halt: haltBench,

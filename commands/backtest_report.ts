@@ -8,13 +8,16 @@ import type { Performance } from "../domain/performance.ts";
 import type { CandleHistory } from "../domain/candle_history.ts";
 import type { Trade } from "../domain/trade.ts";
 
+/** What a data file held. */
+export type FileRows = Pick<CandleHistory, "file" | "stamp" | "rows" | "dropped" | "malformed">;
+
 export interface BacktestReport {
   readonly run: string;
   readonly symbol: string;
   readonly first: string;
   readonly last: string;
-  /** The file's rows; null where the market is simulated. */
-  readonly data: Pick<CandleHistory, "stamp" | "rows" | "dropped" | "malformed"> | null;
+  /** The files' rows; none where the market is simulated. */
+  readonly data: readonly FileRows[];
   readonly bars: number;
   /** What was guessed. */
   readonly inferred: readonly string[];
@@ -40,7 +43,7 @@ export function reportJson(report: BacktestReport): string {
     first,
     last,
     bars,
-    rows: data?.rows ?? 0,
+    rows: data.reduce((sum, { rows }) => sum + rows, 0),
     trades: figures.trades,
     open,
     equity: figures.equity / 1e6,
@@ -50,7 +53,7 @@ export function reportJson(report: BacktestReport): string {
     win_rate: figures.winRate,
     profit_factor: figures.profitFactor,
     exposure: figures.exposure,
-    dropped: data?.dropped ?? {},
+    dropped: droppedIn(data),
     holds,
     refusals,
     inferred,
@@ -63,7 +66,8 @@ export function reportJson(report: BacktestReport): string {
 
 export function reportText(report: BacktestReport): string {
   const { performance: figures, data } = report;
-  const stamps = data === null ? "" : ` · stamps mark the ${data.stamp} of the minute`;
+  const stamped = [...new Set(data.map(({ stamp }) => stamp))].join(" or ");
+  const stamps = stamped === "" ? "" : ` · stamps mark the ${stamped} of the minute`;
   const lines = [
     `${report.symbol}  ${report.first} to ${report.last}  ${report.bars} one-minute bars`,
     `  ${report.inferred.join(" · ")}${stamps}`,
@@ -84,8 +88,8 @@ export function reportText(report: BacktestReport): string {
     ]),
     "",
     counted("charges by kind", chargesByKind(figures)),
-    ...(data === null ? [] : [counted("dropped rows", nonZero(data.dropped))]),
-    ...(data?.malformed ?? []).map(({ line, problem }) => `    line ${line}: ${problem}`),
+    ...(data.length === 0 ? [] : [counted("dropped rows", nonZero(droppedIn(data)))]),
+    ...malformedIn(data),
     counted("no entry because", report.refusals),
     counted("HOLD because", report.holds),
     "",
@@ -95,6 +99,24 @@ export function reportText(report: BacktestReport): string {
     ...report.faults.map((fault) => `FAULT   ${fault}`),
   ];
   return lines.join("\n") + "\n";
+}
+
+/** Dropped rows of all files by reason. */
+function droppedIn(data: readonly FileRows[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const { dropped } of data) {
+    for (const [reason, count] of Object.entries(dropped)) {
+      sums[reason] = (sums[reason] ?? 0) + count;
+    }
+  }
+  return sums;
+}
+
+function malformedIn(data: readonly FileRows[]): string[] {
+  const named = (file: string) => data.length === 1 ? "" : `${file} `;
+  return data.flatMap(({ file, malformed }) =>
+    malformed.map(({ line, problem }) => `    ${named(file)}line ${line}: ${problem}`)
+  );
 }
 
 function table(rows: readonly (readonly [string, string])[]): string[] {

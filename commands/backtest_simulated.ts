@@ -6,20 +6,23 @@
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { type EpochMs, istInstant, MINUTE_MS } from "../domain/market_time.ts";
 import type { MarketFrames } from "../domain/ports.ts";
-import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
 import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
 import { Progress } from "./terminal_line.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 export interface SimulatedRequest {
+  /** As it was typed after `--simulated`. */
   readonly date: string;
   readonly config: string;
   readonly seed: number;
   readonly progress: boolean;
   /** Where the run's folder is made. */
   readonly runs: string;
+  /** Of the command: what an error about the date says. */
+  readonly usage: string;
 }
 
 /** What is still under way at the close comes to its end. */
@@ -29,9 +32,12 @@ const AFTER_CLOSE_MS = 5 * MINUTE_MS;
 export function backtestSimulated(request: SimulatedRequest): BacktestReport {
   const startedAt = performance.now();
   const { seed } = request;
-  const config = loadConfig(request.config, { for: "backtest", strategies: STRATEGIES });
+  const config = loadConfig(request.config, { for: "backtest", strategies: KNOWN_STRATEGIES });
   const calendar = marketCalendar();
-  const date = sessionDate(calendar, request.date, 0 as EpochMs, "");
+  const date = sessionDate(calendar, request.date, 0 as EpochMs, {
+    flag: "--simulated",
+    usage: request.usage,
+  });
   const desk = simulatedDesk(config, calendar, seed, date);
   const rules = { ...desk.rules, mode: "backtest" as const };
   const { openAt, closeAt } = rules.sessionsAfter(istInstant(date, 0))[0]!;
@@ -57,7 +63,7 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
     symbol: `SIMULATED seed ${seed}`,
     first: date,
     last: date,
-    data: null,
+    data: [],
     bars: minutes,
     inferred: ["every price is made up"],
     seconds: (performance.now() - startedAt) / 1000,

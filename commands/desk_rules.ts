@@ -12,28 +12,37 @@ import type {
   OrderStyle,
   StrategyRules,
 } from "../domain/desk_rules.ts";
+import {
+  type ContextTokens,
+  type FilterRules,
+  NO_CONTEXT,
+  NO_FILTERS,
+} from "../domain/filter/rules.ts";
 import type { ExitRules } from "../domain/exit/plan.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import { MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
 import type { BookLimits, RiskRules } from "../domain/risk/limits.ts";
 import type { SizingRules } from "../domain/sizing.ts";
-import { strategyOf } from "../domain/strategy/registry.ts";
+import { strategyNamed } from "./strategies.ts";
 
 const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 
 /** What a desk trades and when: known to the command, not to the configuration. */
 export interface Market extends MarketRules {
   readonly tokens: Readonly<Record<Book, readonly InstrumentToken[]>>;
+  /** What filters look at; nothing where the market has none of it. */
+  readonly context?: ContextTokens;
   /** The dated charge table. */
   readonly charges: ChargeTable;
 }
 
 export function deskRules(config: Config, market: Market): DeskRules {
-  const { tokens, charges, ...lookups } = market;
+  const { tokens, charges, context = NO_CONTEXT, ...lookups } = market;
   return {
     ...lookups,
     mode: config.mode,
     capital: config.paperCapital,
+    context,
     books: BOOKS.filter((book) => config.books[book].enabled && tokens[book].length > 0)
       .map((book) => bookRules(config, book, tokens[book])),
     sizing: sizingRules(config),
@@ -46,6 +55,7 @@ export function deskRules(config: Config, market: Market): DeskRules {
     slippageBps: config.paper.slippageBps,
     latencyMs: config.paper.latencyMs,
     holds: config.signals.holds,
+    indicators: config.signals.indicators,
   };
 }
 
@@ -59,6 +69,7 @@ function bookRules(config: Config, book: Book, tokens: readonly InstrumentToken[
     sides: own.sides,
     conflict: own.conflictResolution,
     strategies: strategyRules(own),
+    filters: filterRules(config),
     tokens,
     exits: exitRules(config, book),
     orders: orderStyle(config, book),
@@ -70,8 +81,7 @@ function bookRules(config: Config, book: Book, tokens: readonly InstrumentToken[
 
 function strategyRules(book: BookConfig): StrategyRules[] {
   return book.strategies.filter((each) => each.enabled).map((each) => {
-    const strategy = strategyOf(each.id);
-    if (strategy === undefined) throw new Error(`No strategy ${each.id}`);
+    const strategy = strategyNamed(each.id);
     return {
       id: each.id,
       timeframe: each.timeframe,
@@ -81,9 +91,28 @@ function strategyRules(book: BookConfig): StrategyRules[] {
       tradesPerDayMax: each.maxTradesPerDay ?? Infinity,
       lossStreakMax: each.maxLossStreak ?? Infinity,
       cooldownMs: each.cooldownMinutes * MINUTE_MS,
+      playbook: strategy.playbook,
+      filters: each.filters,
       bound: strategy.bind(each.params),
     };
   });
+}
+
+function filterRules({ filters }: Config): FilterRules {
+  if (!filters.enabled) return NO_FILTERS;
+  const { higherTimeframe, regime, context } = filters;
+  return {
+    higher: higherTimeframe.enabled ? higherTimeframe : null,
+    regime: regime.enabled
+      ? {
+        atrHigh: regime.atrHighPct / 100,
+        atrLow: regime.atrLowPct / 100,
+        bandWidthMin: regime.bandWidthMinPct / 100,
+        slopeFlat: regime.slopeFlatPct / 100,
+      }
+      : null,
+    context: context.enabled ? { ...context, breadthMin: context.breadthMinPct / 100 } : null,
+  };
 }
 
 function exitRules({ exits }: Config, book: Book): ExitRules {
@@ -149,6 +178,14 @@ function riskRules({ risk, sizing }: Config): RiskRules {
       ? { multiple: profitLock.armAtLossLimits, giveBackMax: profitLock.giveBackPct / 100 }
       : null,
     exposureShare: sizing.maxExposurePct / 100,
+    sensitivity: risk.greeks.enabled
+      ? {
+        deltaMultiple: risk.greeks.maxDelta,
+        underlyingDeltaMultiple: risk.greeks.maxDeltaWithFutures,
+        vegaShare: risk.greeks.maxVegaPct / 100,
+        thetaShare: risk.greeks.maxThetaPct / 100,
+      }
+      : null,
     positionsMax: risk.maxPositions,
     tradesPerSymbolMax: risk.maxTradesPerSymbolPerDay,
     tradesPerDayMax: risk.maxTradesPerDay,

@@ -6,6 +6,7 @@
 import { ConfigError } from "../adapters/config/config_error.ts";
 import { ControlError } from "../adapters/control/control_error.ts";
 import { HistoryError } from "../adapters/history/history_error.ts";
+import { InstrumentsError } from "../adapters/instruments/instruments_error.ts";
 import { JournalError } from "../adapters/journal/journal_error.ts";
 import { LogError } from "../adapters/journal/log_error.ts";
 import { ModeLockedError } from "../adapters/journal/mode_lock.ts";
@@ -17,6 +18,7 @@ import { complain } from "./terminal_line.ts";
 
 const OUTSIDE = [
   HistoryError,
+  InstrumentsError,
   JournalError,
   LogError,
   ModeLockedError,

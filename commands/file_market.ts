@@ -1,7 +1,7 @@
 /**
  * The market of a data file: which instrument its rows become, its sessions, and one-minute
  * history for whoever starts in the middle. An index file trades as a synthetic future of that
- * index with the lot of the date; everything else as an equity.
+ * index with the lot of the date; everything else as an equity. India VIX is only looked at.
  * @module
  */
 import type { Config } from "../domain/config.ts";
@@ -22,9 +22,13 @@ const TICK = 5 as Paise;
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
 
+/** As files spell India VIX. */
+const VIX_NAMES: readonly string[] = ["INDIAVIX", "INDIA VIX"];
+
 export interface FileInstrument {
   readonly token: InstrumentToken;
-  readonly book: Book;
+  /** Null: looked at, not traded. */
+  readonly book: Book | null;
   readonly history: CandleHistory;
   /** On a date, since lots change. */
   instrumentOn(date: IsoDate): Instrument;
@@ -43,13 +47,14 @@ export function fileInstrument(
   const name = history.symbol;
   const { lotSize } = config.sizing;
   const first = lotOn(lots, name, istDate((history.at[0] ?? 0) as EpochMs));
-  const future = lotSize !== null || first !== null;
+  const isVix = VIX_NAMES.includes(name);
+  const future = !isVix && (lotSize !== null || first !== null);
   const base: Instrument = {
     token,
     exchange: future ? "NFO" : "NSE",
     symbol: future ? `${name}-FUT` : name,
     name,
-    kind: future ? "FUT" : "EQ",
+    kind: isVix ? "INDEX" : future ? "FUT" : "EQ",
     expiry: null,
     strike: 0 as Paise,
     lot: 1,
@@ -59,9 +64,9 @@ export function fileInstrument(
   const byDate = new Map<IsoDate, Instrument>();
   return {
     token,
-    book: future ? "fno" : "equity",
+    book: isVix ? null : future ? "fno" : "equity",
     history,
-    lotInferred: lotSize === null && (first?.inferred ?? false),
+    lotInferred: future && lotSize === null && (first?.inferred ?? false),
     instrumentOn(date) {
       let instrument = byDate.get(date);
       if (instrument === undefined) {
@@ -81,11 +86,13 @@ export function fileMarket(files: readonly FileInstrument[], charges: ChargeTabl
     files.filter((file) => file.book === book).map((file) => file.token);
   return {
     charges,
+    context: { vix: files.find(({ book }) => book === null)?.token ?? null, breadth: [] },
     marketData: "bars",
     // A file's rows are all there is: it shows no band, no closed exchange and no option chain.
     priceBand: () => null,
     isOpen: () => true,
     optionAtMoney: () => null,
+    settlementPrice: () => null,
     tokens: { fno: tokensOf("fno"), options: tokensOf("options"), equity: tokensOf("equity") },
     instrument(token, at) {
       const file = byToken.get(token);

@@ -11,11 +11,11 @@ import { lastRunHeader } from "../adapters/journal/run_header.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { WhyReport } from "../domain/control/why_report.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { STRATEGIES } from "../domain/strategy/registry.ts";
 import { whyOf } from "../domain/why.ts";
 import { PAPER } from "./paper_start.ts";
 import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 /** Throws LogError when the journal does not say which market it traded. */
 export function deskOfJournal(_mode: DeskMode, journal: string): DeskRules {
@@ -23,7 +23,7 @@ export function deskOfJournal(_mode: DeskMode, journal: string): DeskRules {
   if (header === null) {
     throw logError(journal, new Error("it does not say which market it traded"));
   }
-  const config = loadConfig(DEFAULT_CONFIG, { for: "paper", strategies: STRATEGIES });
+  const config = loadConfig(DEFAULT_CONFIG, { for: "paper", strategies: KNOWN_STRATEGIES });
   return simulatedDesk(config, marketCalendar(), header.seed, header.date).rules;
 }
 

@@ -11,7 +11,7 @@ import {
   TOKEN_FILE,
   writeToken,
 } from "../adapters/kite/credentials.ts";
-import { KITE_RATES, Limiter } from "../adapters/kite/limiter.ts";
+import { Limiter, READING_RATES } from "../adapters/kite/limiter.ts";
 import {
   accessTokenFor,
   catchRedirect,
@@ -61,7 +61,7 @@ export async function login(args: readonly string[]): Promise<ExitCode> {
     complain("No login within five minutes: nothing was changed");
     return EXIT.failed;
   }
-  const limiter = new Limiter({ rates: KITE_RATES, loop: processLoop() });
+  const limiter = new Limiter({ rates: READING_RATES, loop: processLoop() });
   const token = await accessTokenFor(requestToken, {
     app,
     limiter,

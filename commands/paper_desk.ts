@@ -63,6 +63,7 @@ export class PaperDesk {
   #notStarted: readonly Book[] = [];
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
+  #looksLost = 0;
 
   /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
   static async open(options: PaperOptions): Promise<PaperDesk> {
@@ -207,7 +208,6 @@ export class PaperDesk {
     const { desk: simulated, seed, speed } = this.#options;
     const { rules, market } = simulated;
     this.#contracts = new ContractsOfDay(simulated, startAt);
-    const { books } = this.#contracts;
     const frames = this.#market;
     const pace = { startAt, speed, nextTickAt: () => frames.peekAt() };
     // Backoff is the host's time: a restart waits as long however fast the market runs.
@@ -215,7 +215,7 @@ export class PaperDesk {
       backoff: { initialMs: 100 * speed, maxMs: 10 * SECOND_MS * speed },
       intensity: { max: 3, withinMs: 60 * SECOND_MS * speed },
     };
-    return new RealHost(desk({ ...rules, books }, options), {
+    return new RealHost(desk({ ...rules, books: this.#contracts.books }, options), {
       loop: pacedLoop(processLoop(), pace),
       log: this.#log,
       seed,
@@ -231,7 +231,8 @@ export class PaperDesk {
   /** Asked once more just before an entry leaves. */
   #entriesWithheld(): string | null {
     if (this.#link.latch.read() !== 0) return "halted";
-    return this.#log.ageMs > LOG_SLOW_MS ? "log_slow" : null;
+    if (this.#log.ageMs > LOG_SLOW_MS) return "log_slow";
+    return this.#options.desk.unknownAt(this.#host.kernel.now as EpochMs);
   }
 
   /** What an operator had switched off or halted is so again. */
@@ -270,7 +271,9 @@ export class PaperDesk {
     if (this.#contracts.haveChanged(this.#host.kernel.now as EpochMs)) {
       this.#end({ type: "rolled" });
     }
-    if (ageMs > LOG_LOST_MS && this.#link.latch.read() === 0) {
+    // A loop that was busy has yet to read what the disk said: a second look in a row tells.
+    this.#looksLost = ageMs > LOG_LOST_MS ? this.#looksLost + 1 : 0;
+    if (this.#looksLost > 1 && this.#link.latch.read() === 0) {
       this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
     }
     const nowMs = performance.now();

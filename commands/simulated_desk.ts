@@ -3,38 +3,65 @@
  * that a seed makes becomes its source of ticks and history.
  * @module
  */
-import { loadCalendar } from "../adapters/market/calendar.ts";
-import { loadCharges } from "../adapters/market/charges.ts";
-import { loadLots } from "../adapters/market/lots.ts";
 import { type Calendar, calendarOn, lastTradingDay } from "../domain/calendar.ts";
 import type { Config } from "../domain/config.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { EpochMs, IsoDate } from "../domain/market_time.ts";
+import {
+  entriesBlockedBy,
+  type MarketKnowledge,
+  type MarketUnknown,
+  unknownsOn,
+} from "../domain/market_knowledge.ts";
+import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import { deskRules } from "./desk_rules.ts";
+import { marketTables } from "./market_tables.ts";
+import { checkOrderRate } from "./order_rate_check.ts";
+import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
 import { UsageError } from "./flags.ts";
-import { MARKET_TABLES } from "./shipped_configs.ts";
 import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
 
 export interface SimulatedDesk {
   readonly rules: DeskRules;
   readonly market: SimulatedDeskMarket;
+  /** Why no entries are taken on a day: its market is not known; null when it is. */
+  unknownAt(at: EpochMs): MarketUnknown | null;
 }
 
+/** Throws ConfigError. */
 export function marketCalendar(): Calendar {
-  return loadCalendar(MARKET_TABLES.calendar);
+  return marketTables().calendar;
 }
 
-/** Throws ConfigError. `date` must be a trading day of the calendar. */
+/**
+ * Throws ConfigError, also for an order rate above the broker's of that day. `date` must be a
+ * trading day of the calendar.
+ */
 export function simulatedDesk(
   config: Config,
   calendar: Calendar,
   seed: number,
   date: IsoDate,
+  universeOn: UniverseOn = listedUniverse(config.books.equity.universe),
 ): SimulatedDesk {
-  const charges = loadCharges(MARKET_TABLES.charges);
-  const lots = loadLots(MARKET_TABLES.lots);
-  const market = simulatedMarketRules({ config, charges, lots, calendar, seed, date });
-  return { rules: deskRules(config, market.market), market };
+  const { charges, lots, limits } = marketTables();
+  checkOrderRate(config, limits.orderRates, date);
+  const market = simulatedMarketRules({
+    config,
+    charges,
+    lots,
+    limits,
+    calendar,
+    seed,
+    universeOn,
+    date,
+  });
+  const rules = deskRules(config, market.market);
+  const known: MarketKnowledge = { calendar, charges, dumpDate: "made" };
+  return {
+    rules,
+    market,
+    unknownAt: (at) => entriesBlockedBy(rules.mode, unknownsOn(known, istDate(at))),
+  };
 }
 
 /** The trading day that was asked for, or the last one. Throws UsageError. */
@@ -42,17 +69,17 @@ export function sessionDate(
   calendar: Calendar,
   asked: string | undefined,
   now: EpochMs,
-  usage: string,
+  { flag, usage }: { readonly flag: string; readonly usage: string },
 ): IsoDate {
   if (asked === undefined) {
     const last = lastTradingDay(calendar, now);
     if (last !== "unknown") return last;
-    throw new UsageError(["--date: the calendar does not reach today, give a day of it"], usage);
+    throw new UsageError([`${flag}: the calendar does not reach today, give a day of it`], usage);
   }
   const day = calendarOn(calendar, asked as IsoDate);
   if (day.type === "Open") return asked as IsoDate;
   const found = day.type === "Closed" ? `${asked} (${day.name})` : asked;
-  throw new UsageError([`--date: found ${found}, expected a trading day of the calendar`], usage);
+  throw new UsageError([`${flag}: found ${found}, expected a trading day of the calendar`], usage);
 }
 
 /** The books with what they trade on the day that goes on, or begins next, at an instant. */

@@ -4,6 +4,7 @@
  * @module
  */
 
+import type { SimulatedMarket } from "../adapters/exchange/market/simulated_market.ts";
 import { SimulatedMarkets, type TokensOn } from "../adapters/exchange/market/simulated_markets.ts";
 import {
   type Calendar,
@@ -15,23 +16,32 @@ import {
 import type { ChargeTable } from "../domain/charges.ts";
 import type { Config } from "../domain/config.ts";
 import { type ExpirySchedule, expirySchedule } from "../domain/expiry.ts";
+import type { ContextTokens } from "../domain/filter/rules.ts";
 import type { Instrument, InstrumentToken } from "../domain/instrument.ts";
+import { freezeOn } from "../domain/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../domain/lot_size.ts";
+import type { MarketLimits } from "../domain/market_limits.ts";
 import { addDays, type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
+import type { Paise } from "../domain/money.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import { currentFuture, optionAtMoney } from "../domain/option/chain.ts";
 import { expiryFactor } from "../domain/risk/expiry.ts";
 import type { Session } from "../domain/session.ts";
+import { settlementValue } from "../domain/settlement.ts";
 import type { Market } from "./desk_rules.ts";
+import type { UniverseOn } from "./equity_universe.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
 
 export interface SimulatedMarketInput {
   readonly config: Config;
   readonly charges: ChargeTable;
   readonly lots: LotTable;
+  readonly limits: MarketLimits;
   readonly calendar: Calendar;
   /** Any number: another seed is another market. */
   readonly seed: number;
+  /** Shares that the equity book may trade on a day. */
+  readonly universeOn: UniverseOn;
   /** The trading day on which the desk starts. */
   readonly date: IsoDate;
   /** Seconds from one tick of an instrument to its next [1]; a whole part of 60. */
@@ -52,10 +62,12 @@ export interface SimulatedDeskMarket {
 }
 
 /** A market in which all three books trade soon after the open and find enough to do all day. */
-export const DEFAULT_SEED = 16;
+export const DEFAULT_SEED = 64;
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
+/** Trading days for which what was traded once ticks on: a week. */
+const DAYS_CARRIED = 5;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 /** The date of `input` must be a trading day of its calendar: RangeError. */
@@ -68,8 +80,16 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     if (found === undefined) throw new Error(`No instrument has token ${token}`);
     return found;
   };
-  const tokensOn = (day: IsoDate) => bookTokens(config, source, schedule, day);
-  const streamed: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
+  const tokensOn = (day: IsoDate) => bookTokens(input, source, schedule, day);
+  const inPlay: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
+  const streamed: TokensOn = (day) => [...new Set([...inPlay(day), ...carried(day)])];
+  /** What may still be held of the days before, where that is allowed. */
+  const carried: TokensOn = (day) => {
+    if (!Object.values(config.books).some(({ allowOvernight }) => allowOvernight)) return [];
+    const place = source.dates.indexOf(day);
+    const before = source.dates.slice(Math.max(0, place - DAYS_CARRIED), place).flatMap(inPlay);
+    return before.filter((token) => source.on(day).instrument(token) !== undefined);
+  };
   const traded = segmentsTraded(config);
   return {
     source,
@@ -77,6 +97,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     frames: (from) => source.frames(from, streamed),
     market: {
       charges,
+      context: contextTokens(config, source.on(date), tokensOn(date)),
       marketData: "ticks",
       tokens: tokensOn(date),
       instrument: instrumentAt,
@@ -92,6 +113,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
         const instruments = source.on(source.dateAt(at)).instruments();
         return optionAtMoney(instruments, { name, kind, price, expiryFrom });
       },
+      settlementPrice: (token, at) => settlementPrice(source, instrumentAt(token, at), at),
       sessionsAfter: (at) => sessionsAfter(calendar, source.dates, traded, at),
       entryScale: ({ expiry }, at) =>
         expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
@@ -103,7 +125,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
 }
 
 function simulatedMarkets(
-  { config, lots, calendar, seed, tickSeconds = 1 }: SimulatedMarketInput,
+  { config, lots, limits, calendar, seed, tickSeconds = 1 }: SimulatedMarketInput,
   expiries: ExpirySchedule,
 ): SimulatedMarkets {
   const days = tradingDays(calendar);
@@ -115,11 +137,12 @@ function simulatedMarkets(
     expiries,
     tickSeconds,
     lotOn: (name, date) => config.sizing.lotSize ?? lotOn(lots, name, date)?.lot,
+    freezeOn: (name, date) => freezeOn(limits.freeze, name, date)?.units,
   });
 }
 
 function bookTokens(
-  { books }: Config,
+  { config: { books }, universeOn }: SimulatedMarketInput,
   source: SimulatedMarkets,
   schedule: ExpirySchedule,
   date: IsoDate,
@@ -132,13 +155,26 @@ function bookTokens(
       return found === null ? [] : [found.token];
     });
   const { minPrice, maxSymbols } = books.equity.universe;
+  const { symbols } = universeOn(date);
   return {
     fno: futures(books.fno.underlyings),
     options: futures(books.options.underlyings),
-    equity: instruments.filter(({ kind }) => kind === "EQ").map(({ token }) => token)
+    equity: instruments
+      .filter(({ kind, symbol }) => kind === "EQ" && symbols.has(symbol))
+      .map(({ token }) => token)
       .filter((token) => (market.previousClose(token) ?? 0) >= minPrice)
       .slice(0, maxSymbols),
   };
+}
+
+/** India VIX and, for the market's breadth, the shares that the desk subscribes to anyway. */
+function contextTokens(
+  { books }: Config,
+  market: SimulatedMarket,
+  { equity }: BookTokens,
+): ContextTokens {
+  const vix = market.instruments().find(({ symbol }) => symbol === "INDIA VIX");
+  return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
 }
 
 function segmentsTraded({ books }: Config): readonly MarketSegment[] {
@@ -176,6 +212,21 @@ function fnoCloseAt(calendar: Calendar, at: EpochMs): EpochMs {
 function liveFrom(calendar: Calendar, at: EpochMs): IsoDate {
   const today = istDate(at);
   return at < fnoCloseAt(calendar, at) ? today : addDays(today, 1);
+}
+
+/** By the last price of the index on the day of expiry. */
+function settlementPrice(
+  source: SimulatedMarkets,
+  instrument: Instrument,
+  at: EpochMs,
+): Paise | null {
+  const today = istDate(at);
+  if (instrument.expiry !== today) return null;
+  const market = source.on(today);
+  const index = market.instruments()
+    .find(({ kind, name }) => kind === "INDEX" && name === instrument.name);
+  const close = index === undefined ? undefined : market.minutes(index.token).at(-1)?.close;
+  return close === undefined ? null : settlementValue(instrument, close);
 }
 
 /** Sessions of the desk that end after `at`: while any of `segments` is open. */

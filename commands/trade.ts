@@ -13,7 +13,7 @@ import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { Book } from "../domain/instrument.ts";
 import { type EpochMs, type IsoDate, istClock, SECOND_MS } from "../domain/market_time.ts";
 import { formatRupees } from "../domain/money.ts";
-import { STRATEGIES } from "../domain/strategy/registry.ts";
+import { universeOfDay } from "./equity_universe.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
 import { PaperDesk } from "./paper_desk.ts";
@@ -23,6 +23,7 @@ import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts"
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
 import { print } from "./terminal_line.ts";
 import { engineThatRuns, hasTerminal, tradeInTerminal } from "./trade_in_terminal.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 const COMMAND = {
   name: "trade",
@@ -53,7 +54,7 @@ const DEFAULT_SPEED = 60;
 /** Between lines that say how the desk stands. */
 const STANDING_EVERY_MS = 10_000;
 /** Changes when states fold differently from the same records. */
-const CODE_VERSION = "1";
+const CODE_VERSION = "2";
 
 export async function trade(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
@@ -67,18 +68,19 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   const usage = usageOf(COMMAND);
   const forMs = flags.for === undefined ? null : parseDuration(flags.for, usage);
   const path = flags.config ?? DEFAULT_CONFIG;
-  const config = loadConfig(path, { for: "paper", strategies: STRATEGIES });
+  const config = loadConfig(path, { for: "paper", strategies: KNOWN_STRATEGIES });
   const engines = parseEngines(flags.engines, config, usage);
   const calendar = marketCalendar();
   const known = lastRunHeader(PAPER.journal);
   const seed = flags.seed ?? known?.seed ?? DEFAULT_SEED;
   const now = Date.now() as EpochMs;
   refuseOtherMarket(known, flags.seed, flags.date, usage);
-  const date = known?.date ?? sessionDate(calendar, flags.date, now, usage);
+  const date = known?.date ?? sessionDate(calendar, flags.date, now, { flag: "--date", usage });
   // Whatever was typed wrong has been said by now.
   if (onScreen) return await tradeInTerminal(args);
   const speed = flags.speed ?? DEFAULT_SPEED;
-  const desk = simulatedDesk(config, calendar, seed, date);
+  const universeOn = universeOfDay(config.books.equity.universe, PAPER.artifacts);
+  const desk = simulatedDesk(config, calendar, seed, date, universeOn);
   const hash = configHash(config);
   const log = openTextLog(PAPER.textLog);
   logCrashes(log);
@@ -92,6 +94,7 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   for (const signal of signals) Deno.addSignalListener(signal, stop.resolve);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
+  say(`equity universe: ${universeOn(date).from}`);
   try {
     const header = { seed, date, speed, config: hash, zone: "Asia/Kolkata" };
     const basis = `${CODE_VERSION} ${hash}`;

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Timeframe } from "./candle.ts";
+import type { FilterName, VixLevels } from "./filter/rules.ts";
 import type { Paise } from "./money.ts";
 import type { ParameterValues } from "./strategy/strategy.ts";
 
@@ -20,13 +21,18 @@ export interface Config {
     readonly options: OptionsBookConfig;
     readonly equity: EquityBookConfig;
   };
+  readonly filters: FiltersConfig;
   readonly sizing: SizingConfig;
   readonly risk: RiskConfig;
   readonly exits: ExitsConfig;
   readonly orders: OrdersConfig;
   readonly charges: ChargesConfig;
   readonly paper: PaperConfig;
-  readonly signals: { readonly holds: "all" | "changes" | "counts" };
+  readonly signals: {
+    readonly holds: "all" | "changes" | "counts";
+    /** Indicators of a journalled signal: all that its file has a column for, or those in use. */
+    readonly indicators: "all" | "used";
+  };
   /** True: sessions are taken from the rows of the data file, whatever their hours. */
   readonly session: { readonly fromFile: boolean };
 }
@@ -61,8 +67,8 @@ export interface FnoBookConfig extends BookConfig {
 export interface OptionsBookConfig extends BookConfig {
   readonly product: "MIS" | "NRML";
   readonly underlyings: readonly string[];
-  /** Whose bars give the signals: the current future's, or the option's own. */
-  readonly signalSource: "underlying" | "premium";
+  /** Whose bars give the signals: the current future's. */
+  readonly signalSource: "underlying";
 }
 
 export interface EquityBookConfig extends BookConfig {
@@ -90,7 +96,35 @@ export interface StrategyConfig {
   /** Losses in a row after which it pauses for `cooldownMinutes`; null: it never does. */
   readonly maxLossStreak: number | null;
   readonly cooldownMinutes: number;
+  /** Filters that may hold its entries back. */
+  readonly filters: readonly FilterName[];
   readonly params: ParameterValues;
+}
+
+/** What holds entries back whatever their strategy. */
+export interface FiltersConfig {
+  /** False switches all of them off. */
+  readonly enabled: boolean;
+  readonly higherTimeframe: {
+    readonly enabled: boolean;
+    readonly timeframes: readonly Timeframe[];
+    /** How many of them must be on the entry's side: one, or none against it. */
+    readonly agree: "any" | "all";
+  };
+  /** Percent of the price. */
+  readonly regime: {
+    readonly enabled: boolean;
+    readonly atrHighPct: number;
+    readonly atrLowPct: number;
+    readonly bandWidthMinPct: number;
+    readonly slopeFlatPct: number;
+  };
+  readonly context: {
+    readonly enabled: boolean;
+    readonly vix: VixLevels;
+    readonly breadthMinPct: number;
+    readonly relativeVolumeMin: number;
+  };
 }
 
 export interface SizingConfig {
@@ -154,6 +188,16 @@ export interface RiskConfig {
   readonly maxDeviationPct: PerBook<number>;
   /** Distance to the target over round-trip charges and spread. */
   readonly minTargetToCost: number;
+  /** Of the options book, and of futures and options on one underlying together. */
+  readonly greeks: {
+    readonly enabled: boolean;
+    /** Worth of the underlyings that move alike, times equity. */
+    readonly maxDelta: number;
+    readonly maxDeltaWithFutures: number;
+    /** For one percent point of volatility, and for one day: percent of equity. */
+    readonly maxVegaPct: number;
+    readonly maxThetaPct: number;
+  };
 }
 
 /** Exits of every position; `options` has its own stop and target, the rest is shared. */

@@ -7,6 +7,7 @@ import type { Timeframe } from "./candle.ts";
 import type { ChargeTable } from "./charges.ts";
 import type { PriceOffset } from "./exit/order_price.ts";
 import type { ExitRules } from "./exit/plan.ts";
+import type { ContextTokens, FilterName, FilterRules } from "./filter/rules.ts";
 import type { Book, Instrument, InstrumentToken } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
@@ -16,7 +17,7 @@ import type { RiskRules } from "./risk/limits.ts";
 import type { Session } from "./session.ts";
 import type { Product } from "./side.ts";
 import type { SizingRules } from "./sizing.ts";
-import type { BoundStrategy } from "./strategy/strategy.ts";
+import type { BoundStrategy, Playbook } from "./strategy/strategy.ts";
 
 /** How orders are sent. */
 export interface OrderStyle {
@@ -42,6 +43,9 @@ export interface StrategyRules {
   readonly tradesPerDayMax: number;
   readonly lossStreakMax: number;
   readonly cooldownMs: number;
+  readonly playbook: Playbook;
+  /** Filters that may hold its entries back. */
+  readonly filters: readonly FilterName[];
   readonly bound: BoundStrategy;
 }
 
@@ -51,6 +55,7 @@ export interface BookRules {
   readonly sides: "both" | "long" | "short";
   readonly conflict: "highest_confidence" | "priority" | "net_out";
   readonly strategies: readonly StrategyRules[];
+  readonly filters: FilterRules;
   readonly tokens: readonly InstrumentToken[];
   readonly exits: ExitRules;
   readonly orders: OrderStyle;
@@ -80,6 +85,11 @@ export interface MarketRules {
     price: Paise,
     at: EpochMs,
   ): Instrument | null;
+  /**
+   * What a unit of a contract that expires on the day of `at` is settled at once that day's trading
+   * is over; null for what does not expire then, or where nobody knows.
+   */
+  settlementPrice(token: InstrumentToken, at: EpochMs): Paise | null;
   /** The next trading sessions that end after an instant, in order; empty when none is known. */
   sessionsAfter(at: EpochMs): readonly Session[];
   /** Factor on an entry's quantity as its instrument's expiry comes near; 1 otherwise. */
@@ -91,6 +101,8 @@ export interface MarketRules {
 export interface DeskRules extends MarketRules {
   readonly mode: "backtest" | "paper";
   readonly capital: Paise;
+  /** What is looked at without being traded. */
+  readonly context: ContextTokens;
   readonly books: readonly BookRules[];
   readonly sizing: SizingRules;
   readonly risk: RiskRules;
@@ -99,4 +111,6 @@ export interface DeskRules extends MarketRules {
   /** From sending an order to its reaching the paper exchange. */
   readonly latencyMs: number;
   readonly holds: "all" | "changes" | "counts";
+  /** Indicators in the journal: all that its files have columns for, or those in use. */
+  readonly indicators: "all" | "used";
 }

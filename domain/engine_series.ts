@@ -3,8 +3,13 @@
  * position, and the bars since entry. All of it can be rebuilt from candles and the portfolio.
  * @module
  */
-import type { Candle, Timeframe } from "./candle.ts";
-import type { StrategyRules } from "./desk_rules.ts";
+import { type Candle, type Timeframe, timeframeMs } from "./candle.ts";
+import type { BookRules, StrategyRules } from "./desk_rules.ts";
+import { HIGHER_INDICATORS, higherThan } from "./filter/higher_timeframe.ts";
+import { contextTokens } from "./filter/market_context.ts";
+import { REGIME_INDICATORS } from "./filter/regime.ts";
+import type { ContextTokens } from "./filter/rules.ts";
+import type { InstrumentToken } from "./instrument.ts";
 import { indicatorName, type IndicatorSpec } from "./indicator/indicator.ts";
 import {
   type IndicatorSet,
@@ -15,41 +20,124 @@ import type { Holding } from "./strategy/strategy.ts";
 
 export const ATR: IndicatorSpec = { kind: "atr", length: 14 };
 
-/** Strategies of one timeframe with the one indicator set that serves them. */
+/** Volume of a bar against the bars before it. */
+const RELATIVE_VOLUME: IndicatorSpec = { kind: "rvol", length: 20 };
+
+/** What signals.csv has columns for, beside ATR. */
+const COLUMNS: readonly IndicatorSpec[] = [
+  ...[20, 50, 100, 200].map((length): IndicatorSpec => ({ kind: "ema", length })),
+  { kind: "rsi", length: 14 },
+  { kind: "adx", length: 14 },
+  { kind: "vwap" },
+  RELATIVE_VOLUME,
+];
+
+type Reader = (state: IndicatorSetState) => readonly (number | null)[];
+
+/**
+ * Strategies of one timeframe with the one indicator set that serves them. A timeframe that only
+ * shorter ones look up to has none.
+ */
 export interface TimeframePlan {
   readonly timeframe: Timeframe;
   readonly set: IndicatorSet;
   readonly names: readonly string[];
   readonly strategies: readonly PlannedStrategy[];
-  readonly atrOf: (state: IndicatorSetState) => readonly (number | null)[];
+  readonly atrOf: Reader;
+  /** For shorter timeframes; null where none looks up to this one. */
+  readonly higherOf: Reader | null;
+  /** Null where the filter is off. */
+  readonly regimeOf: Reader | null;
+  readonly volumeOf: Reader | null;
 }
+
+/** What decides which indicators a book computes. */
+export type PlannedBook = Pick<BookRules, "strategies" | "filters">;
 
 export interface PlannedStrategy {
   readonly rules: StrategyRules;
   readonly read: (state: IndicatorSetState) => readonly (number | null)[];
   /** All null: what a strategy sees as `previous` on the first bar. */
   readonly cold: readonly null[];
+  /** Places of the plans that it looks up to. */
+  readonly higher: readonly number[];
 }
 
-/** Groups a book's strategies by timeframe. */
-export function timeframePlans(strategies: readonly StrategyRules[]): readonly TimeframePlan[] {
-  const timeframes = [...new Set(strategies.map((rules) => rules.timeframe))];
-  return timeframes.map((timeframe) => {
-    const own = strategies.filter((rules) => rules.timeframe === timeframe);
-    const specs = [ATR, ...own.flatMap((rules) => rules.bound.indicators)];
-    const set = indicatorSet(specs);
-    return {
-      timeframe,
-      set,
-      names: specs.map(indicatorName),
-      atrOf: set.reader([ATR]),
-      strategies: own.map((rules) => ({
-        rules,
-        read: set.reader(rules.bound.indicators),
-        cold: rules.bound.indicators.map(() => null),
-      })),
-    };
-  });
+/**
+ * Timeframes whose bars a book needs, longest first: where several bars close at one instant, what
+ * is looked up to is then known before it is asked for.
+ */
+export function timeframesOf({ strategies, filters }: PlannedBook): readonly Timeframe[] {
+  const all = strategies.flatMap((rules) => [rules.timeframe, ...higherOf(rules, filters)]);
+  return [...new Set(all)].sort((a, b) => timeframeMs(b) - timeframeMs(a));
+}
+
+/** Instruments whose bars a book's filters look at beside its own. */
+export function contextOf(
+  { strategies, filters }: PlannedBook,
+  tokens: ContextTokens,
+): readonly InstrumentToken[] {
+  const used = filters.context !== null &&
+    strategies.some((rules) => rules.filters.includes("context"));
+  return used ? contextTokens(tokens) : [];
+}
+
+/** Groups a book's strategies by timeframe. `columns`: what else the journal is to show. */
+export function timeframePlans(
+  book: PlannedBook,
+  columns: "all" | "used",
+): readonly TimeframePlan[] {
+  const timeframes = timeframesOf(book);
+  return timeframes.map((timeframe) => timeframePlan(timeframe, timeframes, book, columns));
+}
+
+function timeframePlan(
+  timeframe: Timeframe,
+  timeframes: readonly Timeframe[],
+  { strategies, filters }: PlannedBook,
+  columns: "all" | "used",
+): TimeframePlan {
+  const own = strategies.filter((rules) => rules.timeframe === timeframe);
+  const uses = (name: StrategyRules["filters"][number]) =>
+    own.some((rules) => rules.filters.includes(name));
+  const looked = strategies.some((rules) => higherOf(rules, filters).includes(timeframe));
+  const regime = filters.regime !== null && (uses("regime") || columns === "all");
+  const volume = filters.context !== null && uses("context");
+  const specs = named([
+    ATR,
+    ...own.flatMap((rules) => rules.bound.indicators),
+    ...(looked ? HIGHER_INDICATORS : []),
+    ...(regime ? REGIME_INDICATORS : []),
+    ...(volume ? [RELATIVE_VOLUME] : []),
+    ...(columns === "all" && own.length > 0 ? COLUMNS : []),
+  ]);
+  const set = indicatorSet(specs);
+  return {
+    timeframe,
+    set,
+    names: specs.map(indicatorName),
+    atrOf: set.reader([ATR]),
+    higherOf: looked ? set.reader(HIGHER_INDICATORS) : null,
+    regimeOf: regime ? set.reader(REGIME_INDICATORS) : null,
+    volumeOf: volume ? set.reader([RELATIVE_VOLUME]) : null,
+    strategies: own.map((rules) => ({
+      rules,
+      read: set.reader(rules.bound.indicators),
+      cold: rules.bound.indicators.map(() => null),
+      higher: higherOf(rules, filters).map((each) => timeframes.indexOf(each)),
+    })),
+  };
+}
+
+/** Longer timeframes that a strategy answers to. */
+function higherOf(rules: StrategyRules, { higher }: BookRules["filters"]): readonly Timeframe[] {
+  if (higher === null || !rules.filters.includes("higher_timeframe")) return [];
+  return higherThan(rules.timeframe, higher);
+}
+
+/** Each once: several may ask for the same. */
+function named(specs: readonly IndicatorSpec[]): readonly IndicatorSpec[] {
+  return [...new Map(specs.map((spec) => [indicatorName(spec), spec])).values()];
 }
 
 /** Indicators of one timeframe after its latest bar. */

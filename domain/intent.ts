@@ -6,7 +6,18 @@ import type { Timeframe } from "./candle.ts";
 import type { Book, InstrumentToken } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
+import type { Playbook } from "./strategy/strategy.ts";
 import type { Quote } from "./tick.ts";
+
+/** What the signal's bar was seen against, in words; `not_ready` or `not_computed` for none. */
+export interface SignalContext {
+  /** Of the strategy's timeframe: `up`, `down` or `flat`. */
+  readonly trend: string;
+  /** `low`, `normal`, `high` or `compressed`. */
+  readonly volatility: string;
+  /** Of longer timeframes: `up`, `down` or `mixed`. */
+  readonly higher: string;
+}
 
 export interface Signal {
   readonly book: Book;
@@ -25,6 +36,8 @@ export interface Signal {
   readonly atr: number | null;
   /** Values by indicator name, paise where the indicator is a price. */
   readonly indicators: Readonly<Record<string, number | null>>;
+  readonly context: SignalContext;
+  readonly playbook: Playbook;
 }
 
 /** A signal that wants something done. */

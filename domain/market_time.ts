@@ -64,6 +64,13 @@ export function istClock(at: EpochMs): string {
   return new Date(at + IST_OFFSET_MS).toISOString().slice(11, 19);
 }
 
+/** A day that exists, from `YYYY-MM-DD`; null for anything else. */
+export function parseIsoDate(text: string): IsoDate | null {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : NaN;
+  if (Number.isNaN(at) || !new Date(at).toISOString().startsWith(text)) return null;
+  return text as IsoDate;
+}
+
 /** `HH:MM` to minutes since midnight; null when it is not a clock time. */
 export function parseClock(text: string): number | null {
   const match = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text);

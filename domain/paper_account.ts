@@ -8,13 +8,17 @@ import { exposureKind } from "./exposure.ts";
 import type { ExchangeOrder, ListedOrder } from "./exchange_order.ts";
 import { openQuantity } from "./exchange_order.ts";
 import type { Fill } from "./fill.ts";
+import type { InstrumentToken } from "./instrument.ts";
 import { withItem, withoutItem } from "./keyed_list.ts";
 import type { Paise } from "./money.ts";
 import { applyFill, flatPosition, type Position, positionKey } from "./position.ts";
 import type { PriceBand } from "./price_band.ts";
 import type { Side } from "./side.ts";
 
-export interface AccountPosition extends Position, Pick<ListedOrder, "kind" | "strike"> {}
+export interface AccountPosition extends Position, Pick<ListedOrder, "kind" | "strike"> {
+  /** As of its last execution. */
+  readonly token: InstrumentToken;
+}
 
 export interface PaperAccount {
   /** What is not flat. */
@@ -36,14 +40,26 @@ export const EMPTY_ACCOUNT: PaperAccount = { positions: [], realised: 0 as Paise
 
 /** Books an execution of `order`. */
 export function bookFill(account: PaperAccount, order: ListedOrder, fill: Fill): PaperAccount {
-  const { key, product, kind, strike } = order;
+  const { key, product, kind, strike, token } = order;
   const place = placeOf(account, order);
   const before = account.positions[place] ?? flatPosition(key, product);
   const { position, realised } = applyFill(before, fill);
   return {
     positions: position.quantity === 0
       ? withoutItem(account.positions, place)
-      : withItem(account.positions, place, { ...position, kind, strike }),
+      : withItem(account.positions, place, { ...position, kind, strike, token }),
+    realised: (account.realised + realised) as Paise,
+  };
+}
+
+/** Ends a position as its contract is settled. */
+export function settle(account: PaperAccount, fill: Fill): PaperAccount {
+  const place = placeOf(account, fill);
+  const held = account.positions[place];
+  if (held === undefined) throw new Error(`The account has no ${fill.key} to settle`);
+  const { realised } = applyFill(held, fill);
+  return {
+    positions: withoutItem(account.positions, place),
     realised: (account.realised + realised) as Paise,
   };
 }
@@ -125,6 +141,9 @@ function reducibleBy(account: PaperAccount, order: ListedOrder): number {
   return order.side === "BUY" ? Math.max(0, -held) : Math.max(0, held);
 }
 
-function placeOf(account: PaperAccount, { key, product }: ListedOrder): number {
+function placeOf(
+  account: PaperAccount,
+  { key, product }: Pick<Position, "key" | "product">,
+): number {
   return account.positions.findIndex((each) => each.key === key && each.product === product);
 }

@@ -22,6 +22,7 @@ import {
   bookFill,
   EMPTY_ACCOUNT,
   type PaperAccount,
+  settle,
 } from "./paper_account.ts";
 import type { Side } from "./side.ts";
 import type { Tick } from "./tick.ts";
@@ -63,6 +64,8 @@ export type ExchangeEvent =
   | { readonly type: "OrderModified"; readonly orderId: string; readonly change: Modification }
   | MatchEvent
   | { readonly type: "OrderCancelled"; readonly orderId: string; readonly reason: string }
+  /** A contract expired today: the position ends without an order. */
+  | { readonly type: "PositionSettled"; readonly fill: Fill }
   | { readonly type: "ExchangeDayCleared" };
 
 export const EXCHANGE_EVENTS = {
@@ -71,6 +74,7 @@ export const EXCHANGE_EVENTS = {
   OrderTriggered: 1,
   OrderTraded: 1,
   OrderCancelled: 1,
+  PositionSettled: 1,
   ExchangeDayCleared: 1,
 } as const;
 
@@ -105,6 +109,8 @@ export function applyExchange(state: ExchangeState, event: ExchangeEvent): Excha
         event.orderId,
         (held) => ({ ...held, status: "CANCELLED", reason: event.reason }),
       );
+    case "PositionSettled":
+      return { ...state, account: settle(state.account, event.fill) };
     case "ExchangeDayCleared":
       return { ...state, orders: workingOrders(state), taken: [] };
   }

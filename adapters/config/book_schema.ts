@@ -5,48 +5,73 @@
  */
 import { z } from "zod";
 import { TIMEFRAMES } from "../../domain/candle.ts";
+import { FILTERS, usualFilters } from "../../domain/filter/rules.ts";
 import type {
   NumberParameter,
   Parameters,
   ParameterValues,
   Strategy,
 } from "../../domain/strategy/strategy.ts";
-import { choice, choices, number, numberOrOff, percent, rupees, section, toggle } from "./field.ts";
+import {
+  choice,
+  choices,
+  number,
+  numberOrOff,
+  percent,
+  rupees,
+  section,
+  someOf,
+  toggle,
+} from "./field.ts";
 
 /** What the configuration must know of a strategy. */
-export type StrategyFace = Pick<Strategy, "id" | "timeframe" | "parameters">;
+export type StrategyFace = Pick<Strategy, "id" | "timeframe" | "playbook" | "parameters">;
+
+/** A strategy as a file may name it. */
+interface StrategyEntry {
+  readonly id: string;
+  readonly shadow?: boolean;
+  readonly enabled?: boolean;
+}
+
+const TRENDS: StrategyEntry[] = [{ id: "ema20_50_intraday" }, { id: "fno_intraday_trend" }];
+/** One watched without money, one known but off. */
+const OTHERS: StrategyEntry[] = [
+  { id: "mean_reversion", shadow: true },
+  { id: "price_action", enabled: false },
+];
 
 const UNDERLYINGS = ["NIFTY", "BANKNIFTY", "FINNIFTY"] as const;
 
 /** The `books` section, for the strategies in `known` (at least one). */
 export function booksSchema(known: readonly StrategyFace[]) {
   const strategy = strategySchema(known);
-  const bookFields = (strategies: readonly string[]) => ({
+  const bookFields = (defaults: readonly StrategyEntry[]) => ({
     enabled: toggle().default(true),
     allow_overnight: toggle().default(false),
     sides: choice(["both", "long", "short"]).default("both"),
     conflict_resolution: choice(["highest_confidence", "priority", "net_out"])
       .default("highest_confidence"),
     strategies: z.array(strategy, { error: "a list of strategies" })
-      .prefault(strategies.map((id) => ({ id }))),
+      .prefault(defaults.filter(({ id }) => known.some((each) => each.id === id))),
   });
   const underlyings = choices(UNDERLYINGS).prefault([...UNDERLYINGS]);
 
   return section({
     fno: section({
-      ...bookFields(["ema20_50_intraday", "fno_intraday_trend"]),
+      ...bookFields([...TRENDS, ...OTHERS]),
       product: choice(["MIS", "NRML"]).default("MIS"),
       underlyings,
       next_month_days: number({ min: 0, max: 10, whole: true }).default(1),
     }).prefault({}),
     options: section({
-      ...bookFields(["ema20_50_intraday", "fno_intraday_trend"]),
+      ...bookFields(TRENDS),
       product: choice(["MIS", "NRML"]).default("MIS"),
       underlyings,
-      signal_source: choice(["underlying", "premium"]).default("underlying"),
+      signal_source: choice(["underlying"]).default("underlying"),
     }).prefault({}),
     equity: section({
-      ...bookFields(["ema20_50_intraday", "fno_intraday_trend"]),
+      ...bookFields([...TRENDS, ...OTHERS]),
       product: choice(["MIS", "CNC"]).default("MIS"),
       universe: section({
         lists: choices(["nifty_50", "nifty_100"]).prefault(["nifty_50"]),
@@ -66,17 +91,18 @@ function strategySchema(known: readonly StrategyFace[]) {
   });
 }
 
-function entrySchema({ id, timeframe, parameters }: StrategyFace) {
+function entrySchema({ id, timeframe, playbook, parameters }: StrategyFace) {
   return section({
     id: z.literal(id),
     enabled: toggle().default(true),
     timeframe: choice(TIMEFRAMES).default(timeframe),
     priority: number({ min: 1, max: 100, whole: true }).default(1),
     shadow: toggle().default(false),
-    capital_pct: percent().default(100),
+    capital_pct: percent().default(25),
     max_trades_per_day: numberOrOff({ min: 1, max: 1000, whole: true }).prefault(10),
     max_loss_streak: numberOrOff({ min: 1, max: 100, whole: true }).prefault(3),
     cooldown_minutes: number({ min: 0, max: 1440 }).default(15),
+    filters: someOf(FILTERS).prefault([...usualFilters(playbook)]),
     params: paramsSchema(parameters),
   });
 }

@@ -44,6 +44,19 @@ const CHECKS: readonly CrossCheck[] = [
     ],
     check: symbolWithinDay,
   },
+  {
+    reads: ["risk.enabled", "risk.max_trades_per_symbol_per_day", "risk.max_trades_per_day"],
+    check: symbolTradesWithinDay,
+  },
+  { reads: ["filters.context.vix"], check: vixRises },
+  {
+    reads: ["filters.regime.atr_low_pct", "filters.regime.atr_high_pct"],
+    check: quietBelowWild,
+  },
+  {
+    reads: ["books.options.enabled", "exits.square_off"],
+    check: expiringBeforeTheRest,
+  },
   ...BOOKS.flatMap((book): CrossCheck[] => [
     {
       reads: [
@@ -86,6 +99,50 @@ function symbolWithinDay({ paperCapital, risk }: Config): Finding[] {
     expected:
       `at most ${half}, half of the day's limit (the smaller of ${risk.maxDailyLossPct} % ` +
       `and ${toRupees(risk.maxDailyLoss)} of ${toRupees(paperCapital)} rupees)`,
+  }];
+}
+
+function symbolTradesWithinDay({ risk }: Config): Finding[] {
+  const { maxTradesPerSymbolPerDay: symbol, maxTradesPerDay: day } = risk;
+  if (!risk.enabled || symbol <= day) return [];
+  return [{
+    path: ["risk", "max_trades_per_symbol_per_day"],
+    found: `${symbol}`,
+    expected: `at most risk.max_trades_per_day, which is ${day}`,
+  }];
+}
+
+/** Else a regime would be skipped, and with it what it holds back. */
+function vixRises({ filters: { context: { vix } } }: Config): Finding[] {
+  const levels = [["normal", vix.normal], ["elevated", vix.elevated], ["high", vix.high]] as const;
+  const next = [vix.elevated, vix.high, vix.panic];
+  return levels.flatMap(([name, level], i) =>
+    level < next[i]! ? [] : [{
+      path: ["filters", "context", "vix", name],
+      found: `${level}`,
+      expected: `less than the level after it, which is ${next[i]}`,
+    }]
+  );
+}
+
+function quietBelowWild({ filters: { regime } }: Config): Finding[] {
+  if (regime.atrLowPct < regime.atrHighPct) return [];
+  return [{
+    path: ["filters", "regime", "atr_low_pct"],
+    found: `${regime.atrLowPct}`,
+    expected: `less than filters.regime.atr_high_pct, which is ${regime.atrHighPct}`,
+  }];
+}
+
+/** What expires cannot be held longer than what does not. */
+function expiringBeforeTheRest({ books, exits: { squareOff } }: Config): Finding[] {
+  if (!books.options.enabled || !squareOff.enabled || squareOff.optionsExpiry <= squareOff.fno) {
+    return [];
+  }
+  return [{
+    path: ["exits", "square_off", "options_expiry"],
+    found: formatClock(squareOff.optionsExpiry),
+    expected: `no later than exits.square_off.fno, which is ${formatClock(squareOff.fno)}`,
   }];
 }
 

@@ -61,6 +61,13 @@ export function choices<const Choices extends readonly string[]>(choices: Choice
     .refine((list) => list.length > 0 && new Set(list).size === list.length, { error });
 }
 
+/** Some of `choices` or none, none twice. */
+export function someOf<const Choices extends readonly string[]>(choices: Choices) {
+  const error = `a list of any of ${choices.join(", ")}, none twice`;
+  return z.array(choice(choices), { error })
+    .refine((list) => new Set(list).size === list.length, { error });
+}
+
 /** A clock time in IST. */
 export function clock() {
   const error = "a clock time HH:MM";

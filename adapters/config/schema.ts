@@ -4,9 +4,11 @@
  * @module
  */
 import { z } from "zod";
+import { TIMEFRAMES } from "../../domain/candle.ts";
 import { booksSchema, type StrategyFace } from "./book_schema.ts";
 import {
   choice,
+  choices,
   clock,
   number,
   numberOrOff,
@@ -24,6 +26,7 @@ export function configSchema(known: readonly StrategyFace[]) {
     // A crore of crores would leave the whole numbers that a float can hold in paise.
     paper_capital: rupees({ min: 1, max: 1e12 }).prefault(2_500_000),
     books: booksSchema(known).prefault({}),
+    filters: filters.prefault({}),
     sizing: sizing.prefault({}),
     risk: risk.prefault({}),
     exits: exits.prefault({}),
@@ -35,10 +38,38 @@ export function configSchema(known: readonly StrategyFace[]) {
     }).prefault({}),
     signals: section({
       holds: choice(["all", "changes", "counts"]).default("changes"),
+      indicators: choice(["all", "used"]).default("all"),
     }).prefault({}),
     session: section({ from_file: toggle().default(false) }).prefault({}),
   });
 }
+
+const filters = section({
+  enabled: toggle().default(true),
+  higher_timeframe: section({
+    enabled: toggle().default(true),
+    timeframes: choices(TIMEFRAMES).prefault(["15m", "1h"]),
+    agree: choice(["any", "all"]).default("any"),
+  }).prefault({}),
+  regime: section({
+    enabled: toggle().default(true),
+    atr_high_pct: percent().default(1),
+    atr_low_pct: percent().default(0.35),
+    band_width_min_pct: percent({ min: 0, max: 100 }).default(0.25),
+    slope_flat_pct: percent({ min: 0, max: 100 }).default(0.005),
+  }).prefault({}),
+  context: section({
+    enabled: toggle().default(true),
+    vix: section({
+      normal: number({ above: 0, max: 200 }).default(12),
+      elevated: number({ above: 0, max: 200 }).default(18),
+      high: number({ above: 0, max: 200 }).default(25),
+      panic: number({ above: 0, max: 200 }).default(35),
+    }).prefault({}),
+    breadth_min_pct: percent({ min: 0, max: 50 }).default(25),
+    relative_volume_min: number({ min: 0, max: 10 }).default(0.7),
+  }).prefault({}),
+});
 
 const sizing = section({
   method: choice(["fixed_risk_atr", "fixed_qty"]).default("fixed_risk_atr"),
@@ -100,6 +131,13 @@ const risk = section({
     equity: percent().default(2),
   }).prefault({}),
   min_target_to_cost: number({ min: 0, max: 100 }).default(3),
+  greeks: section({
+    enabled: toggle().default(true),
+    max_delta: number({ above: 0, max: 100 }).default(8),
+    max_delta_with_futures: number({ above: 0, max: 100 }).default(8),
+    max_vega_pct: percent().default(1),
+    max_theta_pct: percent().default(2),
+  }).prefault({}),
 });
 
 /** `mode` may be left out: stepping by R is the rule. */

@@ -10,11 +10,9 @@ import { type EpochMs, istDayNumber } from "../../domain/market_time.ts";
 import type { ProcessLoop } from "../clock.ts";
 import { KiteError, type KiteErrorCode } from "./kite_error.ts";
 
-/** Kite's limits as its staff named them in 2026. */
-export const KITE_RATES: RequestRates = {
-  ordersPerSecond: 10,
-  ordersPerMinute: 400,
-  ordersPerDay: 5_000,
+/** Kite's limits, as its staff named them in 2026, for who only reads. */
+export const READING_RATES: RequestRates = {
+  orders: null,
   quotesPerSecond: 1,
   historyPerSecond: 3,
   othersPerSecond: 10,

@@ -4,6 +4,7 @@
  * than its budget. Entries leave a part of the order budgets to cancels and exits.
  * @module
  */
+import type { OrderRates } from "../market_limits.ts";
 
 /** In order of urgency; the first three are order requests. */
 export const REQUEST_LANES = ["cancel", "exit", "entry", "quote", "history", "other"] as const;
@@ -17,10 +18,8 @@ export function familyOf(lane: RequestLane): RequestFamily {
 }
 
 export interface RequestRates {
-  /** Requests that place, change or cancel, of one account over all segments. */
-  readonly ordersPerSecond: number;
-  readonly ordersPerMinute: number;
-  readonly ordersPerDay: number;
+  /** Requests that place, change or cancel; null for who sends none. */
+  readonly orders: Pick<OrderRates, "perSecond" | "perMinute" | "perDay"> | null;
   readonly quotesPerSecond: number;
   readonly historyPerSecond: number;
   readonly othersPerSecond: number;
@@ -72,9 +71,9 @@ export class RequestBudget {
     this.#day = day;
     this.#ordersToday = ordersToday;
     this.#windows = {
-      order: [
-        new Window(rates.ordersPerSecond, SECOND_MS),
-        new Window(rates.ordersPerMinute, MINUTE_MS),
+      order: rates.orders === null ? [] : [
+        new Window(rates.orders.perSecond, SECOND_MS),
+        new Window(rates.orders.perMinute, MINUTE_MS),
       ],
       quote: [new Window(rates.quotesPerSecond, SECOND_MS)],
       history: [new Window(rates.historyPerSecond, SECOND_MS)],
@@ -85,9 +84,7 @@ export class RequestBudget {
   /** When a request may leave: `at` or later; Infinity when the day's budget is spent. */
   nextAt(lane: RequestLane, at: number, day: number): number {
     const family = familyOf(lane);
-    if (family === "order" && this.#orders(day) >= this.#share(lane, this.#rates.ordersPerDay)) {
-      return Infinity;
-    }
+    if (family === "order" && this.#ordersLeft(lane, day) <= 0) return Infinity;
     let next = Math.max(at, this.#pausedUntil[family]);
     for (const window of this.#windows[family]) {
       next = Math.max(next, window.freeAt(this.#share(lane, window.limit)));
@@ -107,6 +104,11 @@ export class RequestBudget {
   /** The broker said "too many": nothing of the family leaves before `until`. */
   pause(family: RequestFamily, until: number): void {
     this.#pausedUntil[family] = Math.max(this.#pausedUntil[family], until);
+  }
+
+  #ordersLeft(lane: RequestLane, day: number): number {
+    const { orders } = this.#rates;
+    return orders === null ? 0 : this.#share(lane, orders.perDay) - this.#orders(day);
   }
 
   #orders(day: number): number {

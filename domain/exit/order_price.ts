@@ -42,6 +42,16 @@ export function ladderLimit(
   return { price, atBand: edge === null ? price === tick : price === edge };
 }
 
+/** Beyond this share no band is known to end, and no market to be. */
+const WIDEST_SHARE = 0.1;
+
+/** Limit of an order that must fill at any price the exchange takes. */
+export function widestLimit(side: Side, touch: Paise, tick: Paise, band: PriceBand | null): Paise {
+  return band === null
+    ? through(side, touch, WIDEST_SHARE * touch, tick, null)
+    : insideBand(side, band, tick);
+}
+
 function through(
   side: Side,
   from: number,

@@ -1,21 +1,18 @@
 /**
- * When the day's positions must go: from the book's start minute on, and at any price shortly
- * before the broker would do it itself.
+ * When a square-off has become urgent: the broker would soon close what is left by itself, at any
+ * price and for a fee.
  * @module
  */
 import { type EpochMs, istMinuteOfDay } from "../market_time.ts";
 
-/** IST minutes of the day. */
-export interface SquareOffRule {
-  readonly startAt: number;
-  /** Minute from which the widest price is used; null: never. */
-  readonly widestAt: number | null;
-}
+/** Square-offs start ten minutes before the broker's own; half of them are for good prices. */
+const PATIENT_MINUTES = 5;
+/** Later the day's session is over, and another one (an evening's) has hours of its own. */
+const URGENT_MINUTES = 30;
 
-export type SquareOffPhase = "none" | "exit" | "widest";
-
-export function squareOffPhase(at: EpochMs, rule: SquareOffRule): SquareOffPhase {
-  const minute = istMinuteOfDay(at);
-  if (minute < rule.startAt) return "none";
-  return rule.widestAt !== null && minute >= rule.widestAt ? "widest" : "exit";
+/** Whether what must go by a square-off from `startAt` (IST minute) goes at the widest price. */
+export function isUrgent(at: EpochMs, startAt: number | null): boolean {
+  if (startAt === null) return false;
+  const passed = istMinuteOfDay(at) - startAt;
+  return passed >= PATIENT_MINUTES && passed < PATIENT_MINUTES + URGENT_MINUTES;
 }

@@ -50,11 +50,12 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return { ...state, held: state.held.map((held) => repriced(held, event.prices)) };
     case "PlanMoved": {
       const held = heldOf(state, event.token);
-      const { stop, softStopDone, bars, high, low } = event.move;
+      const { stop, softStopDone, bars, high, low, signalPrice } = event.move;
       const plan = { ...held.plan, stop, softStopDone, bars };
       return withHeld(state, event.token, {
         ...held,
         plan,
+        signalPrice,
         trade: { ...held.trade, bars, high, low },
       });
     }

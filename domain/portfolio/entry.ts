@@ -13,7 +13,7 @@ import { type Instrument, instrumentKey, type InstrumentToken } from "../instrum
 import { type Intent, intentKey, strategyKey } from "../intent.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import { formatRupees, type Paise } from "../money.ts";
-import { impliedDelta } from "../option/delta.ts";
+import { impliedGreeks } from "../option/implied_greeks.ts";
 import type { NewOrder } from "../order.ts";
 import type { PriceBand } from "../price_band.ts";
 import type { EntryRequest } from "../risk/entry.ts";
@@ -23,6 +23,7 @@ import type { HoldReason } from "../strategy/reason.ts";
 import { tagOf } from "../tag.ts";
 import { capitalIn, exposureIn } from "./capital.ts";
 import { isExpiring } from "./exit.ts";
+import { sensitivityStake } from "./sensitivity.ts";
 import { type Entering, enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
 
 /** Why an entry is not even reviewed. */
@@ -102,7 +103,7 @@ function traded(intent: Intent, rules: DeskRules, at: EpochMs): Traded {
 /** How far a unit of what is traded moves with a unit of what gave the signal. */
 function deltaOf({ instrument, price, spread }: Traded, intent: Intent, at: EpochMs) {
   if (instrument.token === intent.token) return 1;
-  return impliedDelta(instrument, intent.price, price - spread / 2, at);
+  return impliedGreeks(instrument, intent.price, price - spread / 2, at)?.delta ?? null;
 }
 
 function blockedBy(
@@ -189,6 +190,7 @@ function sized(
       signalToken: intent.token,
       timeframe: intent.timeframe,
       reference: price,
+      signalPrice: intent.price,
       distance,
       stopLevel: book.exits.stopMode === "on_close" ? level : null,
       filled: 0,
@@ -209,6 +211,8 @@ function sized(
       targetDistance: targetDistance(price, distance, book.exits),
       spread,
       exposurePerUnit: perUnit,
+      sensitivity: sensitivityStake(state, intent, of, rules, at),
+      band,
     },
   };
 }

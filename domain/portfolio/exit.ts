@@ -4,7 +4,7 @@
  * @module
  */
 import type { BookRules } from "../desk_rules.ts";
-import { ladderLimit, stopLimit } from "../exit/order_price.ts";
+import { ladderLimit, stopLimit, widestLimit } from "../exit/order_price.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Instrument } from "../instrument.ts";
 import { instrumentKey } from "../instrument.ts";
@@ -34,6 +34,9 @@ export function stopTerms(
   return { type: "SL", quantity: Math.abs(held.quantity), price, trigger };
 }
 
+/** Rung of an order that goes at the widest price at once. */
+export const WIDEST = Infinity;
+
 /** Terms that close `quantity` now: through the last price, further on every rung. */
 export function closingTerms(
   held: Held,
@@ -49,7 +52,10 @@ export function closingTerms(
   }
   const { throughShare } = book.orders;
   const side = exitSide(held);
-  const { price } = ladderLimit(side, lastPrice, throughShare, rung, instrument.tick, band);
+  const { tick } = instrument;
+  const price = rung === WIDEST
+    ? widestLimit(side, lastPrice, tick, band)
+    : ladderLimit(side, lastPrice, throughShare, rung, tick, band).price;
   return { type: "LIMIT", quantity, price, trigger };
 }
 
@@ -107,4 +113,17 @@ export function underTerms(
 /** Terms for the whole life of a working order: what it has filled counts as ordered. */
 export function wholeOrder(terms: Modification, exit: WorkingExit): Modification {
   return { ...terms, quantity: terms.quantity + exit.filled };
+}
+
+/** Short options first, then futures, long options last: what protects goes after what is at risk. */
+export function inClosingOrder(
+  held: readonly Held[],
+  instrument: (token: Held["token"]) => Instrument,
+): readonly Held[] {
+  const rank = ({ token, quantity }: Held) => {
+    const { kind } = instrument(token);
+    if (kind !== "CE" && kind !== "PE") return 1;
+    return quantity < 0 ? 0 : 2;
+  };
+  return held.toSorted((a, b) => rank(a) - rank(b));
 }

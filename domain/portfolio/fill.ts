@@ -121,8 +121,8 @@ function entered(
     const plan = growPlan(held.plan, entry, Math.abs(quantity), exits);
     return { ...held, quantity, plan, trade, lastPrice: fill.price };
   }
-  const { order: { book, strategy, token }, signalToken, timeframe, distance, stopLevel } =
-    entering;
+  const { order, signalToken, signalPrice, timeframe, distance, stopLevel } = entering;
+  const { book, strategy, token } = order;
   const opening = { side: trade.side, entry, quantity: fill.quantity, lot, tick, distance };
   return {
     book,
@@ -136,6 +136,7 @@ function entered(
     trade,
     exit: null,
     lastPrice: fill.price,
+    signalPrice,
     exits: 0,
     leaving: null,
   };
@@ -168,7 +169,8 @@ function exitReason(held: Held): ExitReason {
   return held.exit?.closing ?? held.leaving ?? stopReason(held.plan);
 }
 
-function dayAfter(
+/** The strategy's day after one of its round trips. */
+export function dayAfter(
   state: PortfolioState,
   trade: Trade,
   strategy: StrategyRules | undefined,
@@ -185,7 +187,8 @@ function dayAfter(
   };
 }
 
-function strategyOf(rules: DeskRules, held: Held): StrategyRules | undefined {
+/** The rules of the strategy that holds a position; undefined when it is switched off. */
+export function strategyOf(rules: DeskRules, held: Held): StrategyRules | undefined {
   return rules.books.find((book) => book.book === held.book)?.strategies
     .find((each) => each.id === held.strategy);
 }

@@ -24,6 +24,8 @@ export interface Entering {
   readonly timeframe: Timeframe;
   /** Price of the signal: what the order is expected to fill near. */
   readonly reference: Paise;
+  /** Last price of what gave the signal. */
+  readonly signalPrice: Paise;
   /** Distance to the initial stop, paise per unit. */
   readonly distance: number;
   /** A stop level that the signal's bar has set, else null. */
@@ -48,6 +50,8 @@ export interface Held {
   readonly exit: WorkingExit | null;
   /** Last seen price. */
   readonly lastPrice: Paise;
+  /** Last close of the bars that its engine looks at. */
+  readonly signalPrice: Paise;
   /** Exits sent so far: numbers their tags. */
   readonly exits: number;
   /** Why all of it must go, once that is decided, whatever becomes of the orders for it. */
@@ -96,6 +100,7 @@ export interface PlanMove {
   readonly bars: number;
   readonly high: Paise;
   readonly low: Paise;
+  readonly signalPrice: Paise;
 }
 
 export interface SeenPrice {

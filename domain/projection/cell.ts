@@ -38,6 +38,15 @@ export function decimal(value: number | null | undefined, decimals: number): str
   return String(Math.round(value * scale) / scale);
 }
 
+/** A value in words, or why there is none: nobody computes it, or it has too little to go by. */
+export function orWhy(
+  value: number | null | undefined,
+  words: (value: number) => string,
+): string {
+  if (value === undefined) return "not_computed";
+  return value === null ? "not_ready" : words(value);
+}
+
 /** Text as one cell, in quotes where it must be. */
 export function cell(text: string): string {
   return /[",\r\n]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;

@@ -1,11 +1,11 @@
 /**
- * Rows of signals.csv. Indicators are in rupees where they are prices; those that no strategy
- * asked for, or that are cold, leave their cell empty, and so do contexts nobody computes.
+ * Rows of signals.csv. Indicators are in rupees where they are prices. No cell is empty: one that
+ * has no value says why, `not_ready` (too few bars, or no volume) or `not_computed`.
  * @module
  */
 import { intentKey, type Signal } from "../intent.ts";
 import { tagOf } from "../tag.ts";
-import { cell, decimal, rupees } from "./cell.ts";
+import { cell, decimal, orWhy, rupees } from "./cell.ts";
 
 export const SIGNAL_COLUMNS =
   "timestamp,signal_id,logical,symbol,price,signal,tf,reason,profile,mode,confidence," +
@@ -40,26 +40,32 @@ export function signalId(signal: Signal): string {
 /** One signal. Its price must be above zero. */
 export function signalRow(of: Signal, setting: SignalSetting): string {
   const { indicators } = of;
-  const adx = decimal(indicators["adx14"], 2);
-  const volume = indicators["rvol20"] ?? null;
+  const adx = number(indicators["adx14"]);
+  const volume = indicators["rvol20"];
   // What the strategy saw is kept even where the reason is why it was not traded.
-  const setup = of.signal === "HOLD" ? "" : of.reason;
+  const setup = of.signal === "HOLD" ? "none" : of.reason;
+  const { trend, volatility, higher } = of.context;
   return setting.stamp + "," + setting.id + "," + cell(setting.underlying) + "," +
     cell(setting.symbol) + "," + rupees(of.price) + "," + setting.signal + "," + of.timeframe +
     "," + cell(setting.reason) + "," + setting.profile + "," + setting.mode + "," +
-    decimal(of.confidence, 4) + ",,,,," + cell(setup) + "," +
+    decimal(of.confidence, 4) + "," + trend + "," + volatility + "," + higher + "," +
+    of.playbook + "," + cell(setup) + "," +
     ema(indicators, "ema20") + "," + ema(indicators, "ema50") + "," +
     ema(indicators, "ema100") + "," + ema(indicators, "ema200") + "," +
-    decimal(indicators["rsi14"], 2) + "," + price(of.atr) + "," + adx + "," + adx + "," +
-    price(indicators["vwap"]) + "," + decimal(volume, 2) + "," +
-    (volume === null ? "" : volume > VOLUME_SPIKE) + "," + cell(of.strategy);
+    number(indicators["rsi14"]) + "," + price(of.atr) + "," + adx + "," + adx + "," +
+    price(indicators["vwap"]) + "," + number(volume) + "," +
+    orWhy(volume, (value) => String(value > VOLUME_SPIKE)) + "," + cell(of.strategy);
 }
 
 /** An average under its own name, or the one that was seeded otherwise. */
 function ema(indicators: Signal["indicators"], name: string): string {
-  return price(indicators[name] ?? indicators[name + "_sma"]);
+  return price(name in indicators ? indicators[name] : indicators[name + "_sma"]);
 }
 
 function price(value: number | null | undefined): string {
-  return value === null || value === undefined ? "" : rupees(value);
+  return orWhy(value, rupees);
+}
+
+function number(value: number | null | undefined): string {
+  return orWhy(value, (known) => decimal(known, 2));
 }

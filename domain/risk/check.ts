@@ -24,6 +24,7 @@ export const CHECKS: readonly Check[] = [
   expiryCutoff,
   stalePrice,
   priceDeviation,
+  circuitBand,
 ];
 
 /** The loss that must halt the session now, whether or not an entry is asked for. */
@@ -114,6 +115,15 @@ function priceDeviation(entry: Entry, _: RiskView, limits: RiskLimits): RiskFind
   const max = ltp * limits.books[entry.book].deviationMax;
   const distance = Math.abs(entry.price - ltp);
   return distance <= max ? null : found("price_deviation", distance, Math.floor(max));
+}
+
+/** At the edge of its band an instrument has one side only: what is entered could not be left. */
+function circuitBand(entry: Entry, _: RiskView, __: RiskLimits): RiskFinding | null {
+  const { band, ltp } = entry;
+  if (band === null || ltp === null) return null;
+  if (entry.price > band.upper || ltp >= band.upper) return found("circuit_band", ltp, band.upper);
+  const inside = entry.price >= band.lower && ltp > band.lower;
+  return inside ? null : found("circuit_band", ltp, band.lower);
 }
 
 function found(code: RiskCode, value: number, limit: number): RiskFinding {

@@ -6,8 +6,10 @@ import type { ChargeSchedule } from "../charges.ts";
 import type { Book } from "../instrument.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
+import type { PriceBand } from "../price_band.ts";
 import type { Side } from "../side.ts";
 import type { RiskDay } from "./day.ts";
+import type { SensitivityStake } from "./sensitivity.ts";
 
 /** Anything with a size can be reviewed. */
 export interface Sized {
@@ -37,6 +39,10 @@ export interface EntryRequest<T extends Sized> {
   readonly schedule: ChargeSchedule;
   /** What one unit ties up, see `exposurePerUnit`. */
   readonly exposurePerUnit: Paise;
+  /** Null for what is no derivative. */
+  readonly sensitivity: SensitivityStake | null;
+  /** Prices that the exchange takes; null where none are set. */
+  readonly band: PriceBand | null;
 }
 
 export type Entry = EntryRequest<Sized>;

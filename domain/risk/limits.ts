@@ -4,6 +4,7 @@
  */
 import type { Book } from "../instrument.ts";
 import type { Paise } from "../money.ts";
+import { type SensitivityLimits, sensitivityLimits, type SensitivityRules } from "./sensitivity.ts";
 
 /** Clock times as IST minutes of the day: entries from `from` up to, not including, `to`. */
 export interface EntryWindow {
@@ -46,6 +47,8 @@ export interface RiskRules extends Counts {
   /** Set by a profit of `multiple` day losses; then `giveBackMax` of the peak may be lost. */
   readonly profitLock: { readonly multiple: number; readonly giveBackMax: number } | null;
   readonly exposureShare: number;
+  /** Null: not limited. */
+  readonly sensitivity: SensitivityRules | null;
 }
 
 /** As enforced for one day. */
@@ -55,6 +58,7 @@ export interface RiskLimits extends Counts {
   readonly drawdownMax: Paise;
   readonly profitLock: { readonly at: Paise; readonly giveBackMax: number } | null;
   readonly exposureMax: Paise;
+  readonly sensitivityMax: SensitivityLimits | null;
 }
 
 /** The day's limits in paise, each floored. */
@@ -62,7 +66,8 @@ export function limitsFor(rules: RiskRules, equity: Paise): RiskLimits {
   const shareOf = (share: number) => Math.floor(equity * share) as Paise;
   const byShare = shareOf(rules.dayLossMax.share);
   const dayLossMax = byShare < rules.dayLossMax.amount ? byShare : rules.dayLossMax.amount;
-  const { symbolLossShare, drawdownShare, profitLock: lock, exposureShare, ...counts } = rules;
+  const { symbolLossShare, drawdownShare, profitLock: lock, ...others } = rules;
+  const { exposureShare, sensitivity, ...counts } = others;
   return {
     ...counts,
     dayLossMax,
@@ -73,5 +78,6 @@ export function limitsFor(rules: RiskRules, equity: Paise): RiskLimits {
       giveBackMax: lock.giveBackMax,
     },
     exposureMax: shareOf(exposureShare),
+    sensitivityMax: sensitivity && sensitivityLimits(sensitivity, equity),
   };
 }

@@ -11,6 +11,7 @@ import type { RiskCode, RiskFinding } from "./code.ts";
 import { dayPnl } from "./day.ts";
 import type { Entry, EntryRequest, RiskView, Sized } from "./entry.ts";
 import type { RiskLimits } from "./limits.ts";
+import { sensitivityCaps } from "./sensitivity.ts";
 
 export type Verdict<T> =
   | { readonly type: "ALLOW"; readonly order: Approved<T> }
@@ -84,9 +85,16 @@ function tightestCap(entry: Entry, view: RiskView, limits: RiskLimits): Cap {
     { code: "lots_per_order", units: lots === null ? Infinity : lots * lot },
     { code: "freeze_quantity", units: entry.freezeQuantity ?? Infinity },
     { code: "exposure", units: exposurePerUnit > 0 ? room / exposurePerUnit : 0 },
+    ...sensitivityCapsOf(entry, limits),
   ];
   // A NaN is the tightest of all.
   return caps.reduce((a, b) => (Number.isNaN(a.units) || b.units >= a.units ? a : b));
+}
+
+function sensitivityCapsOf({ sensitivity }: Entry, { sensitivityMax }: RiskLimits) {
+  return sensitivity === null || sensitivityMax === null
+    ? []
+    : sensitivityCaps(sensitivity, sensitivityMax);
 }
 
 function costExceedsEdge(entry: Entry, quantity: number, limits: RiskLimits): RiskFinding | null {

@@ -50,6 +50,7 @@ interface Snapshot {
 export const ema2050Intraday: Strategy = {
   id: "ema20_50_intraday",
   timeframe: "5m",
+  playbook: "trend",
   parameters: PARAMETERS,
   bind(values) {
     const settings: Settings = {

@@ -12,6 +12,7 @@ const INDICATORS: readonly IndicatorSpec[] = [{ kind: "side", fast: 20, slow: 50
 export const emaCrossPeer: Strategy = {
   id: "ema_cross_peer",
   timeframe: "1m",
+  playbook: "trend",
   parameters: {},
   bind: () => ({ indicators: INDICATORS, onBar }),
 };

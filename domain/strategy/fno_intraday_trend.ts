@@ -28,6 +28,7 @@ type Trend = "up" | "down" | "none";
 export const fnoIntradayTrend: Strategy = {
   id: "fno_intraday_trend",
   timeframe: "5m",
+  playbook: "trend",
   parameters: PARAMETERS,
   bind(values) {
     return { indicators: INDICATORS, onBar: onBarWith(numberValue(values, "min_confidence")) };

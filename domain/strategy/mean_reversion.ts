@@ -33,6 +33,7 @@ interface Rules {
 export const meanReversion: Strategy = {
   id: "mean_reversion",
   timeframe: "15m",
+  playbook: "reversion",
   parameters: PARAMETERS,
   bind(values) {
     const rules = {

@@ -66,6 +66,7 @@ interface Pattern {
 export const priceAction: Strategy = {
   id: "price_action",
   timeframe: "5m",
+  playbook: "pattern",
   parameters: PARAMETERS,
   bind(values) {
     return { indicators: INDICATORS, onBar: onBarWith(values) };

@@ -14,6 +14,10 @@ export const HOLD_REASONS = [
   "rsi_overbought",
   "rsi_oversold",
   "htf_conflict",
+  "against_slope",
+  "high_volatility",
+  "compressed_range",
+  "narrow_breadth",
   "low_rvol",
   "panic_regime",
   "outside_session",
@@ -39,6 +43,9 @@ export type HoldReason = typeof HOLD_REASONS[number];
 
 /** What makes a strategy enter or leave. */
 export const SIGNAL_REASONS = [
+  // Of strategies that have no words of their own.
+  "entry_rule",
+  "exit_rule",
   "ema_cross_up",
   "ema_cross_down",
   "trend_up",

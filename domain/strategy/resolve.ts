@@ -3,12 +3,13 @@
  * and which of the competing entries wins.
  * @module
  */
-import type { Decision } from "./strategy.ts";
+import type { Decision, Playbook } from "./strategy.ts";
 import type { HoldReason } from "./reason.ts";
 
 /** What one strategy said, and how it stands to the instrument. */
 export interface Voice {
   readonly strategy: string;
+  readonly playbook: Playbook;
   readonly priority: number;
   readonly shadow: boolean;
   readonly decision: Decision;

@@ -43,6 +43,9 @@ export function numberValue(values: ParameterValues, name: string): number {
   return value;
 }
 
+/** The idea behind a strategy; it decides which filters it usually answers to. */
+export type Playbook = "trend" | "reversion" | "pattern";
+
 /** What the strategy holds now, as the portfolio last said. */
 export interface Holding {
   readonly side: "LONG" | "SHORT";
@@ -84,6 +87,7 @@ export interface BoundStrategy {
 export interface Strategy {
   readonly id: string;
   readonly timeframe: Timeframe;
+  readonly playbook: Playbook;
   readonly parameters: Parameters;
   bind(values: ParameterValues): BoundStrategy;
 }

@@ -42,3 +42,11 @@ Deno.test("ContractsOfDay haveChanged() once, in the night to a day with other f
   // The Tuesday after the expiry has the futures that Monday had already.
   assertEquals(next.haveChanged(at("16:00", monday)), false);
 });
+
+Deno.test("unknownAt() names days that the calendar does not know, on which no entry leaves", () => {
+  const { unknownAt } = simulatedDesk(config, marketCalendar(), 7, FRIDAY);
+  const noon = (date: string) => istInstant(date as IsoDate, 12 * 60);
+  assertEquals(unknownAt(noon("2026-11-20")), null);
+  assertEquals(unknownAt(noon("2026-11-08")), "hours_unknown");
+  assertEquals(unknownAt(noon("2027-01-04")), "outside_calendar");
+});

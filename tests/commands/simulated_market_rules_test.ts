@@ -2,7 +2,9 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { loadConfig } from "../../adapters/config/load_config.ts";
 import { loadCharges } from "../../adapters/market/charges.ts";
+import { loadLimits } from "../../adapters/market/limits.ts";
 import { loadLots } from "../../adapters/market/lots.ts";
+import { listedUniverse } from "../../commands/equity_universe.ts";
 import { simulatedMarketRules } from "../../commands/simulated_market_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument.ts";
 import { type IsoDate, istInstant, istStamp, parseClock } from "../../domain/market_time.ts";
@@ -14,6 +16,7 @@ const configs = new URL("../../configs/", import.meta.url).pathname;
 const config = loadConfig(configs + "dev.yaml", { for: "paper", strategies: STRATEGIES });
 const charges = loadCharges(configs + "market/charges.yaml");
 const lots = loadLots(configs + "market/lots.yaml");
+const limits = loadLimits(configs + "market/limits.yaml");
 
 const FRIDAY = "2026-11-20" as IsoDate;
 const EXPIRY = "2026-11-23" as IsoDate;
@@ -24,6 +27,8 @@ const rulesOn = (date: IsoDate, overrides = {}) =>
     config: { ...config, ...overrides },
     charges,
     lots,
+    limits,
+    universeOn: listedUniverse(config.books.equity.universe),
     calendar: CALENDAR,
     seed: 7,
     date,
@@ -62,6 +67,18 @@ Deno.test("tokensOn() takes shares from the least price on, and no more than are
   assertEquals(withUniverse({ maxSymbols: 4 }), market.tokens.equity.slice(0, 4));
   const dear = symbols(withUniverse({ minPrice: fromRupees(5_500) }), FRIDAY);
   assertEquals(dear, ["MARUTI", "ULTRACEMCO"]);
+});
+
+Deno.test("instrument() has the freeze quantity of the date", () => {
+  const freezeOn = (date: IsoDate) => {
+    const { market } = rulesOn(date);
+    return market.tokens.fno.map((token) =>
+      market.instrument(token, at(date, "10:00")).freezeQuantity
+    );
+  };
+  assertEquals(freezeOn(FRIDAY), [1_800, 600, 1_800]);
+  assertEquals(freezeOn("2025-09-15" as IsoDate), [1_800, 900, 1_800]);
+  assertEquals(freezeOn("2025-12-15" as IsoDate), [1_800, 600, 1_200]);
 });
 
 Deno.test("instrument() has the lot of the date", () => {

@@ -1,5 +1,5 @@
 /** The paper exchange's account of the desk: positions by its own fills, and what they tie up. @module */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { type ExchangeOrder, type ListedOrder } from "../../domain/exchange_order.ts";
 import type { Fill } from "../../domain/fill.ts";
@@ -14,8 +14,10 @@ import {
   type MarginRules,
   marginUsed,
   type PaperAccount,
+  settle,
 } from "../../domain/paper_account.ts";
 import { newOrder } from "../../domain/paper_exchange.ts";
+import { settlementFill } from "../../domain/settlement.ts";
 import { signed } from "../../domain/side.ts";
 import { CALL, FUTURE, INDEX, listed, SHARE } from "./listed_market.ts";
 
@@ -113,4 +115,13 @@ Deno.test("bookFill() keeps cash and positions exact over any fills", () => {
     );
     assertEquals(held, Object.fromEntries([...net].filter(([, quantity]) => quantity !== 0)));
   }));
+});
+
+Deno.test("settle() ends a position at a price, without an order", () => {
+  const order = listed(CALL, { side: "BUY", product: "NRML" });
+  const account = bookFill(EMPTY_ACCOUNT, order, filled(order, 50, 10_000));
+  const { key, product, quantity } = account.positions[0]!;
+  const fill = settlementFill({ key, product, quantity }, 13_000 as Paise, 0 as EpochMs);
+  assertEquals<unknown>(settle(account, fill), { positions: [], realised: 150_000 });
+  assertThrows(() => settle(EMPTY_ACCOUNT, fill), Error, "no NFO:NIFTY26NOV24500CE to settle");
 });

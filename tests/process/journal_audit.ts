@@ -129,6 +129,7 @@ export class JournalAudit {
         this.#accept(record, event.order.tag);
         break;
       case "OrderTraded":
+      case "PositionSettled":
         this.#trade(record, event.fill);
         break;
       case "FillBooked":

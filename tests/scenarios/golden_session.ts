@@ -26,6 +26,9 @@ const WARM_MINUTES = 120;
 const CONFIG = `
 mode: backtest
 paper_capital: 50000000
+filters:
+  higher_timeframe: { timeframes: [5m] }
+  regime: { enabled: false }
 books:
   fno:
     strategies:

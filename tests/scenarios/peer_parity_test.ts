@@ -7,7 +7,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { readCandles } from "../../adapters/history/csv_candles.ts";
 import { peerBars } from "../../bench/peer_bars.ts";
 import { peerLoop } from "../../bench/peer_loop.ts";
-import { backtestFile } from "../../commands/backtest.ts";
+import { backtestFiles } from "../../commands/backtest_files.ts";
 
 const CONFIG = new URL("../../configs/peer_ema.yaml", import.meta.url).pathname;
 
@@ -15,7 +15,7 @@ function peerRun(bars: number) {
   const folder = Deno.makeTempDirSync();
   const data = `${folder}/bars.csv`;
   Deno.writeTextFileSync(data, peerBars(bars));
-  const report = backtestFile({ data, config: CONFIG, seed: 1, progress: false, runs: folder });
+  const report = backtestFiles({ data, config: CONFIG, seed: 1, progress: false, runs: folder });
   const loop = peerLoop(readCandles(data));
   Deno.removeSync(folder, { recursive: true });
   return { report, loop };

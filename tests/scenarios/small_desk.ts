@@ -72,6 +72,7 @@ const BASE: Config = {
     options: { enabled: false },
     equity: { enabled: false },
   },
+  filters: { enabled: false },
   sizing: { method: "fixed_qty", lots: 2, lot_size: 50 },
   risk: {
     min_seconds_between_entries: 0,

@@ -62,6 +62,7 @@ const DATE = "2026-11-20";
 /** Two lots of everything, and no limit that a scenario does not ask for. */
 const BASE: Config = {
   paper_capital: 50_000_000,
+  filters: { enabled: false },
   sizing: { method: "fixed_qty", lots: 2 },
   risk: {
     min_seconds_between_entries: 0,
@@ -110,6 +111,7 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
     sessionsAfter: (at) => market.sessionsAfter(at),
     entryScale: () => 1,
     isLastHourOfExpiry: () => false,
+    settlementPrice: () => null,
   });
   return {
     ...rules,

@@ -138,6 +138,7 @@ export class Invariants {
 
   #note(event: DeskEvent, at: number): void {
     switch (event.type) {
+      case "PositionSettled":
       case "OrderTraded": {
         const { key, side, quantity, tradeId } = event.fill;
         this.#traded.set(key, (this.#traded.get(key) ?? 0) + signed(side, quantity));

@@ -16,15 +16,10 @@ import { type Paise, toTick } from "../../../domain/money.ts";
 import type { DayClock } from "./day_clock.ts";
 import { closeLevels, DayPaths } from "./day_paths.ts";
 import { expiriesFrom, type ExpirySchedule, tradingDaysBetween } from "../../../domain/expiry.ts";
+import type { PriceBand } from "../../../domain/price_band.ts";
 import type { Listing, Model } from "./listing.ts";
 import { type Fair, indexLevel, type Moment, type Pricer, pricerOf, type Term } from "./pricer.ts";
 import type { Underlying } from "./underlying.ts";
-
-/** Prices outside are refused. */
-export interface PriceBand {
-  readonly lower: Paise;
-  readonly upper: Paise;
-}
 
 /** Of the last close, up and down. */
 const BAND = 0.1;

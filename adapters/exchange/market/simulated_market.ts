@@ -11,19 +11,21 @@ import type { HistoryReply, HistoryRequest, MarketFrames } from "../../../domain
 import type { Paise } from "../../../domain/money.ts";
 import { closeLevels } from "./day_paths.ts";
 import { type Listing, listingsOn } from "./listing.ts";
-import type { MarketDay, PriceBand } from "./market_day.ts";
+import type { PriceBand } from "../../../domain/price_band.ts";
+import type { MarketDay } from "./market_day.ts";
 import { MarketDays, type MarketDaysOptions } from "./market_days.ts";
 import { minuteCandles } from "./minute_candles.ts";
 import { SECONDS } from "./minute_paths.ts";
 import { indexLevel } from "./pricer.ts";
 import { TickFrames } from "./tick_frames.ts";
 
-/** The lot of contracts of `name` on a date; undefined: as in 2026. */
-export type LotOn = (name: string, date: IsoDate) => number | undefined;
+/** A number of the contracts of `name` on a date; undefined: as in 2026. */
+export type ContractFact = (name: string, date: IsoDate) => number | undefined;
 
 export interface SimulatedMarketOptions extends MarketDaysOptions {
   readonly date: IsoDate;
-  readonly lotOn?: LotOn;
+  readonly lotOn?: ContractFact;
+  readonly freezeOn?: ContractFact;
   /** Seconds from one tick of an instrument to its next [1]; a whole part of 60. */
   readonly tickSeconds?: number;
   /** Strikes listed on each side of the money [12]. */
@@ -138,9 +140,10 @@ class SeededMarket implements SimulatedMarket {
 }
 
 function listed(
-  { seed, date, expiries, lotOn, strikesEachSide }: SimulatedMarketOptions,
+  options: SimulatedMarketOptions,
   { clock }: MarketDay,
 ): readonly Listing[] {
+  const { seed, date, expiries, strikesEachSide } = options;
   const closes = Array.from(
     { length: STRIKE_DAYS },
     (_, back) => closeLevels(seed, clock.dayNumber - 1 - back),
@@ -151,14 +154,18 @@ function listed(
     strikesEachSide ?? STRIKES_EACH_SIDE,
     expiries,
   );
-  return lotOn === undefined ? listings : listings.map((listing) => withLot(listing, date, lotOn));
+  return listings.map((listing) => asOfDate(listing, options));
 }
 
-function withLot(listing: Listing, date: IsoDate, lotOn: LotOn): Listing {
+/** A contract with the lot and the freeze quantity of the date. */
+function asOfDate(
+  listing: Listing,
+  { date, lotOn, freezeOn }: SimulatedMarketOptions,
+): Listing {
   const { instrument } = listing;
-  if (instrument.expiry === null) return listing;
-  return {
-    ...listing,
-    instrument: { ...instrument, lot: lotOn(instrument.name, date) ?? instrument.lot },
-  };
+  const { name, expiry } = instrument;
+  if (expiry === null) return listing;
+  const lot = lotOn?.(name, date) ?? instrument.lot;
+  const freezeQuantity = freezeOn?.(name, date) ?? instrument.freezeQuantity;
+  return { ...listing, instrument: { ...instrument, lot, freezeQuantity } };
 }

@@ -9,7 +9,8 @@ import type { DepthLevel, Tick } from "../../../domain/tick.ts";
 import { depthOf, type Side } from "./depth.ts";
 import type { Listing } from "./listing.ts";
 import { type Liquidity, liquidityOf } from "./liquidity.ts";
-import type { MarketDay, PriceBand } from "./market_day.ts";
+import type { PriceBand } from "../../../domain/price_band.ts";
+import type { MarketDay } from "./market_day.ts";
 import { bits, type Stream, streamOf, substream } from "./noise.ts";
 import type { Tape } from "./tape.ts";
 

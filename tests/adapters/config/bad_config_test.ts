@@ -9,6 +9,7 @@ const FAKES: ConfigUse = {
   strategies: ["ema20_50_intraday", "fno_intraday_trend"].map((id) => ({
     id,
     timeframe: "5m",
+    playbook: "trend",
     parameters: {
       min_confidence: { kind: "number", default: 0.55, min: 0, max: 1 },
       length: { kind: "number", default: 14, min: 2, max: 100, whole: true },
@@ -182,6 +183,31 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
     "3: risk.entry_windows.equity[1]: found 13:15-15:00, expected an end before exits.square_off.equity, which is 15:00",
   ],
   [
+    "more trades of a symbol than of the day",
+    "risk:\n  max_trades_per_symbol_per_day: 101",
+    "2: risk.max_trades_per_symbol_per_day: found 101, expected at most risk.max_trades_per_day, which is 100",
+  ],
+  [
+    "levels of India VIX that do not rise",
+    "filters: {context: {vix: {elevated: 30}}}",
+    "1: filters.context.vix.elevated: found 30, expected less than the level after it, which is 25",
+  ],
+  [
+    "a quiet market above a wild one",
+    "filters:\n  regime:\n    atr_low_pct: 1.5",
+    "3: filters.regime.atr_low_pct: found 1.5, expected less than filters.regime.atr_high_pct, which is 1",
+  ],
+  [
+    "options held longer on their last day than on others",
+    "exits: {square_off: {options_expiry: '15:12'}}",
+    "1: exits.square_off.options_expiry: found 15:12, expected no later than exits.square_off.fno, which is 15:10",
+  ],
+  [
+    "signals of the premium, which nobody computes",
+    "books: {options: {signal_source: premium}}",
+    '1: books.options.signal_source: found "premium", expected one of underlying',
+  ],
+  [
     "a product that stays overnight",
     "books: {options: {product: NRML}, equity: {product: NRML}}",
     "1: books.options.product: found NRML, expected MIS, or books.options.allow_overnight: true",
@@ -221,7 +247,7 @@ foo: 1`;
     "9: books.fno.strategies[1].id: found ema20_50_intraday a second time, expected each strategy once in a book",
     "13: risk.entry_windows.equity[0]: found 14:00-15:30, expected an end before exits.square_off.equity, which is 15:00",
     '15: exits.stop.mode: found "on_close", expected at_broker (only a backtest may say otherwise)',
-    "16: foo: found an unknown key, expected one of mode, paper_capital, books, sizing, risk, exits, orders, charges, paper, signals, session",
+    "16: foo: found an unknown key, expected one of mode, paper_capital, books, filters, sizing, risk, exits, orders, charges, paper, signals, session",
     "sizing.risk_per_trade_pct: found 0.75, expected at most risk.per_symbol_max_loss_pct, which is 0.5",
   ]);
 });

@@ -2,7 +2,7 @@
 import { processLoop } from "../../../adapters/clock.ts";
 import { KiteReader } from "../../../adapters/kite/kite_reader.ts";
 import { KiteSession, type KiteSessionOptions } from "../../../adapters/kite/kite_session.ts";
-import { KITE_RATES, Limiter } from "../../../adapters/kite/limiter.ts";
+import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
 
 export const API_KEY = "apikey4711";
 export const ACCESS_TOKEN = "AcCeSsToKeN0815";
@@ -58,7 +58,7 @@ export async function withKite(
 }
 
 export function sessionAt(root: string, options: Partial<KiteSessionOptions> = {}): KiteSession {
-  const limiter = new Limiter({ rates: KITE_RATES, loop: processLoop() });
+  const limiter = new Limiter({ rates: READING_RATES, loop: processLoop() });
   return new KiteSession({ apiKey: API_KEY, accessToken: ACCESS_TOKEN, limiter, root, ...options });
 }
 

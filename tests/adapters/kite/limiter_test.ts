@@ -1,13 +1,15 @@
 /** The timer behind the queue, in a clock moved by hand. @module */
 import { assertEquals, assertRejects } from "@std/assert";
-import { KITE_RATES, Limiter } from "../../../adapters/kite/limiter.ts";
+import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
 import { KiteError } from "../../../adapters/kite/kite_error.ts";
 import type { RequestLane } from "../../../domain/broker/request_budget.ts";
 import { ManualClock } from "./manual_clock.ts";
 
+const ORDERS = { perSecond: 10, perMinute: 400, perDay: 5_000 };
+
 function bench() {
   const clock = new ManualClock();
-  const limiter = new Limiter({ rates: KITE_RATES, loop: clock });
+  const limiter = new Limiter({ rates: { ...READING_RATES, orders: ORDERS }, loop: clock });
   const sent: string[] = [];
   const run = (lane: RequestLane, name = lane as string, withinMs?: number) =>
     limiter.run(lane, () => {
@@ -62,4 +64,13 @@ Deno.test("pause() and withdraw() hold entries back and take them out", async ()
   assertEquals((await assertRejects(() => entry, KiteError)).code, "withdrawn");
   clock.pass(200);
   assertEquals(await exit, "exit");
+});
+
+Deno.test("run() refuses every order request of who only reads", async () => {
+  const limiter = new Limiter({ rates: READING_RATES, loop: new ManualClock() });
+  for (const lane of ["cancel", "exit", "entry"] as const) {
+    const error = await assertRejects(() => limiter.run(lane, () => Promise.resolve()), KiteError);
+    assertEquals(error.code, "day_budget_spent");
+  }
+  assertEquals(await limiter.run("other", () => Promise.resolve(1)), 1);
 });

@@ -7,7 +7,7 @@ import {
   loginUrl,
   requestTokenOf,
 } from "../../../adapters/kite/login.ts";
-import { KITE_RATES, Limiter } from "../../../adapters/kite/limiter.ts";
+import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
 import { processLoop } from "../../../adapters/clock.ts";
 import { fixtureText } from "./fixture.ts";
 import { refusal, withKite } from "./kite_server.ts";
@@ -16,7 +16,7 @@ const APP = { apiKey: "key123", apiSecret: "hush1" };
 const options = (root: string) => ({
   app: APP,
   root,
-  limiter: new Limiter({ rates: KITE_RATES, loop: processLoop() }),
+  limiter: new Limiter({ rates: READING_RATES, loop: processLoop() }),
 });
 
 Deno.test("requestTokenOf() finds the token in what a person pastes", () => {

@@ -11,10 +11,10 @@ import {
 } from "../../../domain/broker/request_budget.ts";
 import { type QueuedRequest, RequestQueue } from "../../../domain/broker/request_queue.ts";
 
+const ORDERS = { perSecond: 4, perMinute: 30, perDay: 60 };
+
 const RATES: RequestRates = {
-  ordersPerSecond: 4,
-  ordersPerMinute: 30,
-  ordersPerDay: 60,
+  orders: ORDERS,
   quotesPerSecond: 1,
   historyPerSecond: 3,
   othersPerSecond: 5,
@@ -77,9 +77,9 @@ Deno.test("RequestQueue.next() never lets a window hold more than its budget", (
       const { sent } = played(all);
       const times = (family: string) =>
         sent.filter(({ lane }) => familyOf(lane) === family).map(({ at }) => at);
-      assert(mostIn(times("order"), 1_000) <= RATES.ordersPerSecond);
-      assert(mostIn(times("order"), 60_000) <= RATES.ordersPerMinute);
-      assert(times("order").length <= RATES.ordersPerDay);
+      assert(mostIn(times("order"), 1_000) <= ORDERS.perSecond);
+      assert(mostIn(times("order"), 60_000) <= ORDERS.perMinute);
+      assert(times("order").length <= ORDERS.perDay);
       assert(mostIn(times("quote"), 1_000) <= RATES.quotesPerSecond);
       assert(mostIn(times("history"), 1_000) <= RATES.historyPerSecond);
       assert(mostIn(times("other"), 1_000) <= RATES.othersPerSecond);
@@ -140,13 +140,13 @@ Deno.test("RequestQueue.next() refuses order requests once the day's budget is s
   // Entries stop at three quarters of what the day has.
   assert(sent.filter(({ lane }) => lane === "exit").length === 20);
   assertEquals(new Set(refused), new Set(["entry"]));
-  assert(sent.length <= RATES.ordersPerDay);
+  assert(sent.length <= ORDERS.perDay);
   const next = played([...hourly(50, "entry"), [600_000, "entry"]], 590_000);
   assertEquals(next.sent.at(-1)?.at, 600_000);
 });
 
 Deno.test("RequestQueue.next() counts what a process before this one sent today", () => {
-  const budget = new RequestBudget(RATES, 7, RATES.ordersPerDay - 1);
+  const budget = new RequestBudget(RATES, 7, ORDERS.perDay - 1);
   assertEquals(budget.nextAt("exit", 0, 7), 0);
   assertEquals(budget.nextAt("entry", 0, 7), Infinity);
   budget.spend("exit", 0, 7);

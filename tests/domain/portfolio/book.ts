@@ -35,6 +35,7 @@ const CONFIG = {
   mode: "backtest",
   paper_capital: 5_000_000,
   books: { options: { enabled: false } },
+  filters: { enabled: false },
   sizing: { method: "fixed_qty", lots: 2 },
   exits: { time_stop_bars: "off" },
   risk: { max_daily_loss: 100_000 },
@@ -74,6 +75,7 @@ export function rulesOf(config: Readonly<Record<string, unknown>> = {}): DeskRul
     sessionsAfter: () => [],
     entryScale: () => 1,
     isLastHourOfExpiry: () => false,
+    settlementPrice: () => null,
     charges: { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } },
   });
 }
@@ -94,6 +96,8 @@ export function intent(change: Partial<Intent> = {}): Intent {
     barAt: (NOW - 5 * 60_000) as EpochMs,
     atr: 2_000,
     indicators: {},
+    context: { trend: "up", volatility: "normal", higher: "up" },
+    playbook: "trend",
     leg: null,
     ...change,
   };

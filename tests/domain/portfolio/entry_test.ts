@@ -127,7 +127,7 @@ Deno.test("judgeEntry() explains in numbers why not a single lot fits", () => {
   const judged = judgeEntry(poor, intent(), rules, NOW);
   assertEquals(judged.type === "Refused" && [judged.code, judged.detail], [
     "zero_lots",
-    "exposure: 80,000.00 left, a lot of 50 takes 1,20,000.00",
+    "budget: 25,000.00 left, a lot of 50 takes 1,20,000.00",
   ]);
 });
 

@@ -112,7 +112,14 @@ Deno.test("capitalIn() gives each strategy of each book its own budget, and futu
 });
 
 Deno.test("the folds of a state that lacks what they need throw", () => {
-  const move = { stop: 0, softStopDone: false, bars: 1, high: 1 as Paise, low: 1 as Paise };
+  const move = {
+    stop: 0,
+    softStopDone: false,
+    bars: 1,
+    high: 1 as Paise,
+    low: 1 as Paise,
+    signalPrice: 0 as Paise,
+  };
   assertThrows(
     () => folded(EMPTY, { type: "PlanMoved", token: BANKNIFTY, move }),
     Error,

@@ -85,20 +85,23 @@ Deno.test("Projection.rows() writes a signal's row to the letter", () => {
   assertEquals(
     cold,
     "2026-11-20T09:19:00.000+05:30,m5cmn63xtsxjrlf5nl,NIFTY,NIFTY26NOVFUT,24500.00,HOLD,5m," +
-      "indicators_not_ready,INTRADAY,paper,0,,,,,,,,,,,,,,,,,ema20_50_intraday",
+      "indicators_not_ready,INTRADAY,paper,0,up,not_ready,not_computed,trend,none,not_ready," +
+      "not_computed,not_computed,not_computed,not_computed,not_ready,not_computed,not_computed," +
+      "not_computed,not_computed,not_computed,ema20_50_intraday",
   );
   assertEquals(
     long,
     "2026-11-20T09:20:00.000+05:30,3al6bsj2krhec1r7zo,NIFTY,NIFTY26NOVFUT,24500.00,LONG,5m," +
-      "ema_cross_up,INTRADAY,paper,0.72,,,,,ema_cross_up,24450.12,24440.00,,,61.24,50.12,,,," +
-      "1.61,true,ema20_50_intraday",
+      "ema_cross_up,INTRADAY,paper,0.72,up,not_ready,not_computed,trend,ema_cross_up,24450.12," +
+      "24440.00,not_computed,not_ready,61.24,50.12,not_computed,not_computed,not_computed,1.61," +
+      "true,ema20_50_intraday",
   );
 });
 
 Deno.test("Projection.rows() writes what nothing came of as HOLD, and shadows as such", () => {
   const rows = cellsOf("signals").map((row) => [row.signal, row.reason, row.setup_type, row.mode]);
   assertEquals(rows, [
-    ["HOLD", "indicators_not_ready", "", "paper"],
+    ["HOLD", "indicators_not_ready", "none", "paper"],
     ["LONG", "ema_cross_up", "ema_cross_up", "paper"],
     ["EXIT", "rsi_overbought", "rsi_overbought", "paper"],
     ["HOLD", "zero_lots", "ema_cross_down", "paper"],

@@ -72,6 +72,8 @@ export function signal(change: Partial<Signal> = {}): Signal {
     barAt: (MORNING - 5 * MINUTE_MS) as EpochMs,
     atr: 5_012.34,
     indicators: { ema20: 2_445_012.4, ema50: 2_444_000, rsi14: 61.237, ema200: null, rvol20: 1.61 },
+    context: { trend: "up", volatility: "not_ready", higher: "not_computed" },
+    playbook: "trend",
     ...change,
   };
 }
@@ -106,7 +108,7 @@ export function fill(of: NewOrder, quantity: number, price: number, at: number, 
 export function intended(of: NewOrder, intent: Intent): PortfolioEvent {
   const { price: reference, timeframe } = intent;
   const { token: signalToken } = intent;
-  const plan = { reference, distance: 10_000, stopLevel: null, filled: 0 };
+  const plan = { reference, signalPrice: reference, distance: 10_000, stopLevel: null, filled: 0 };
   const entering = { order: of, signalToken, timeframe, ...plan };
   return { type: "EntryIntended", tag: of.tag, intent, entering };
 }
@@ -145,6 +147,7 @@ export function opening(
     trade,
     exit: null,
     lastPrice: filled.price,
+    signalPrice: filled.price,
     exits: 0,
     leaving: null,
   };

@@ -28,6 +28,12 @@ export const RULES: RiskRules = {
   drawdownShare: 0.02,
   profitLock: { multiple: 1, giveBackMax: 0.5 },
   exposureShare: 0.8,
+  sensitivity: {
+    deltaMultiple: 8,
+    underlyingDeltaMultiple: 8,
+    vegaShare: 0.01,
+    thetaShare: 0.02,
+  },
   positionsMax: 5,
   tradesPerSymbolMax: 5,
   tradesPerDayMax: 100,
@@ -66,6 +72,8 @@ export const ENTRY: EntryRequest<TestOrder> = {
   spread: 20,
   schedule: schedule("futures", TODAY),
   exposurePerUnit: rupees(2_880),
+  sensitivity: null,
+  band: null,
 };
 
 export const DAY: RiskDay = openRiskDay(TODAY, null);

@@ -306,3 +306,13 @@ Deno.test("review() never lets an entry through on a number that is none", () =>
     assertEquals(units(reviewed({ limits: { [key]: NaN } })), 0, `limits.${key}`);
   }
 });
+
+Deno.test("review() enters nothing at the edge of its price band", () => {
+  const band = { lower: rupees(21_600), upper: rupees(26_400) };
+  const at = (price: number, ltp = price) =>
+    said({ entry: { band, price: rupees(price), ltp: rupees(ltp) } });
+  assertEquals(at(26_000), "ALLOW 455");
+  assertEquals(at(26_400), "BLOCK circuit_band 2640000 2640000");
+  assertEquals(at(21_600), "BLOCK circuit_band 2160000 2160000");
+  assertEquals(at(26_401, 26_300), "BLOCK circuit_band 2630000 2640000");
+});

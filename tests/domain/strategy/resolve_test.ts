@@ -29,7 +29,7 @@ function voice(
   const decision = word === "HOLD"
     ? { signal: word, reason: "no_signal" } as const
     : { signal: word, reason: "trend_up", confidence } as const;
-  return { strategy, priority, shadow, decision };
+  return { strategy, playbook: "trend", priority, shadow, decision };
 }
 
 /** `act a`, `lost b`, `hold c owned_by_other`. */

@@ -1,0 +1,40 @@
+/**
+ * The end of the portfolio's day: what expired is booked at its settlement, then the day's contract
+ * notes are written. Part of the portfolio actor; it keeps nothing of its own.
+ * @module
+ */
+import { totalCharges } from "../domain/charges.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import { settledBy } from "../domain/portfolio/settlement.ts";
+import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
+import type { PortfolioContext } from "./portfolio_exits.ts";
+import { holdingOf } from "./portfolio_holding.ts";
+import { engineRef } from "./protocol.ts";
+
+export function closeDay(
+  state: PortfolioState,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const next = state.held.reduce((now, held) => settled(now, held, rules, ctx), state);
+  const { rounding } = rules.charges;
+  const charged = Object.values(next.ledger.notes).some((note) => totalCharges(note) !== 0);
+  const rounds = rounding.when === "day" && charged;
+  return rounds ? ctx.emit({ type: "NotesClosed", rounding }) : next;
+}
+
+function settled(
+  state: PortfolioState,
+  held: Held,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const at = ctx.now as EpochMs;
+  const price = rules.settlementPrice(held.token, at);
+  if (price === null) return state;
+  const next: PortfolioState = ctx.emit(settledBy(state, held, price, at, rules));
+  const { book, signalToken } = held;
+  ctx.tell(engineRef(book), "HoldingChanged", holdingOf(next, rules, book, signalToken));
+  return next;
+}

@@ -1,0 +1,83 @@
+/**
+ * Strategies that the user wrote: every `.ts` file of a folder is one, its default export. A file
+ * that is none is an error of the configuration, named before anything starts.
+ * @module
+ */
+import { z } from "zod";
+import { TIMEFRAMES } from "../../domain/candle.ts";
+import type { Strategy } from "../../domain/strategy/strategy.ts";
+import { ConfigError } from "./config_error.ts";
+
+const parameter = z.union([
+  z.object({
+    kind: z.literal("number"),
+    default: z.number(),
+    min: z.number(),
+    max: z.number(),
+    whole: z.boolean().optional(),
+  }),
+  z.object({
+    kind: z.literal("choice"),
+    default: z.string(),
+    choices: z.array(z.string()).min(1),
+  }),
+], { error: 'a number { kind: "number", default, min, max } or { kind: "choice", ... }' });
+
+const strategy = z.object({
+  id: z.string({ error: "a name in snake_case" })
+    .regex(/^[a-z][a-z0-9_]*$/, { error: "a name in snake_case" }),
+  timeframe: z.enum(TIMEFRAMES as ["1m", "5m", "15m", "1h"], {
+    error: `one of ${TIMEFRAMES.join(", ")}`,
+  }),
+  playbook: z.enum(["trend", "reversion", "pattern"], {
+    error: "one of trend, reversion, pattern",
+  }),
+  parameters: z.record(z.string(), parameter, { error: "parameters by name" }),
+  bind: z.custom<Strategy["bind"]>((value) => typeof value === "function", {
+    error: "a function of the parameters' values",
+  }),
+}, { error: "a strategy as the default export" });
+
+/** Strategies of the files in `folder`, none without one. Throws ConfigError. */
+export async function strategyFiles(
+  folder: string,
+  shipped: readonly Strategy[],
+): Promise<readonly Strategy[]> {
+  const found: Strategy[] = [];
+  for (const file of filesIn(folder)) {
+    const own = await strategyIn(file);
+    if ([...shipped, ...found].some(({ id }) => id === own.id)) {
+      throw badFile(file, "id", own.id, "an id that no other strategy has");
+    }
+    found.push(own);
+  }
+  return found;
+}
+
+function filesIn(folder: string): readonly string[] {
+  try {
+    return [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".ts"))
+      .map(({ name }) => `${folder}/${name}`).sort();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw badFile(folder, "", String(error), "a readable folder");
+  }
+}
+
+async function strategyIn(file: string): Promise<Strategy> {
+  let exported: unknown;
+  try {
+    exported = (await import(`file://${encodeURI(file)}`) as { default?: unknown }).default;
+  } catch (error) {
+    throw badFile(file, "", String(error), "a module that loads");
+  }
+  const checked = strategy.safeParse(exported);
+  if (checked.success) return exported as Strategy;
+  const { path, message } = checked.error.issues[0]!;
+  const value = path.reduce<unknown>((of, key) => Object(of)[key], exported);
+  throw badFile(file, path.join("."), JSON.stringify(value) ?? "nothing", message);
+}
+
+function badFile(file: string, path: string, found: string, expected: string): ConfigError {
+  return new ConfigError([{ file, path, line: null, found, expected }]);
+}

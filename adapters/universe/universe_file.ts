@@ -1,0 +1,92 @@
+/**
+ * Universe files: what a scan writes for its day, and what a person may write for all days. A file
+ * that is there but damaged is an error: falling back in silence would trade something else.
+ * @module
+ */
+import { z } from "zod";
+import type { IsoDate } from "../../domain/market_time.ts";
+import { ConfigError } from "../config/config_error.ts";
+import { replaceFile } from "../journal/durable_file.ts";
+
+/** One entry of `meta`, prices in rupees. */
+export interface UniverseMeta {
+  readonly tradingsymbol: string;
+  /** Null where what was scanned does not say it. */
+  readonly instrument_token: number | null;
+  readonly exchange: string;
+  readonly lot_size: number;
+  readonly tick_size: number | null;
+  readonly last_price?: number;
+  readonly atr?: number | null;
+  readonly atr_pct?: number | null;
+  readonly volume?: number;
+  readonly trend?: "UP" | "DOWN" | "FLAT" | null;
+}
+
+export interface UniverseFile {
+  readonly date: IsoDate;
+  /** ISO with offset. */
+  readonly asof: string;
+  /** What was scanned. */
+  readonly source: string;
+  readonly fno: readonly string[];
+  readonly equity_universe: readonly string[];
+  readonly meta: Readonly<Record<string, UniverseMeta>>;
+}
+
+export function scannerPath(artifacts: string, date: IsoDate): string {
+  return `${artifacts}/scanner/${date}/universe.json`;
+}
+
+/** Replaces the scan of its day. Throws LogError. */
+export function writeScan(artifacts: string, universe: UniverseFile): string {
+  const path = scannerPath(artifacts, universe.date);
+  Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  replaceFile(path, JSON.stringify(universe, null, 2) + "\n");
+  return path;
+}
+
+export interface FoundUniverse {
+  readonly symbols: readonly string[];
+  readonly path: string;
+}
+
+/**
+ * The symbols for `date`: of its scan, else of `equity_universe.json`; null where neither is.
+ * Throws ConfigError when a file cannot be used.
+ */
+export function readUniverse(artifacts: string, date: IsoDate): FoundUniverse | null {
+  const scanned = readSymbols(scannerPath(artifacts, date), date);
+  return scanned ?? readSymbols(`${artifacts}/equity_universe.json`, null);
+}
+
+const symbols = z.array(z.string().min(1)).min(1);
+
+/** A list of symbols, or an object that has it as `equity_universe`. */
+const SCHEMA = z.union([
+  symbols.transform((equity_universe) => ({ equity_universe, date: undefined })),
+  z.object({ equity_universe: symbols, date: z.string().optional() }),
+]);
+
+function readSymbols(path: string, date: IsoDate | null): FoundUniverse | null {
+  const fail = (found: string, expected: string) =>
+    new ConfigError([{ file: path, path: "", line: null, found, expected }]);
+  let text: string;
+  try {
+    text = Deno.readTextFileSync(path);
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw fail(String(error), "a readable file");
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw fail("no JSON", "a universe as JSON");
+  }
+  const parsed = SCHEMA.safeParse(value);
+  if (!parsed.success) throw fail("something else", "equity_universe: a list of symbols");
+  const { equity_universe, date: said } = parsed.data;
+  if (date !== null && said !== date) throw fail(`the date ${said ?? "(none)"}`, date);
+  return { symbols: equity_universe, path };
+}

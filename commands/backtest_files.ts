@@ -1,0 +1,135 @@
+/**
+ * A backtest over data files: one, or all of a folder together, each an instrument of its own.
+ * @module
+ */
+import { ConfigError } from "../adapters/config/config_error.ts";
+import { loadConfig } from "../adapters/config/load_config.ts";
+import { barFrames } from "../adapters/history/bar_frames.ts";
+import { candlePaths } from "../adapters/history/candle_paths.ts";
+import { readCandles } from "../adapters/history/csv_candles.ts";
+import { HistoryError } from "../adapters/history/history_error.ts";
+import type { CandleHistory } from "../domain/candle_history.ts";
+import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
+import { BacktestJournal } from "./backtest_journal.ts";
+import type { BacktestReport } from "./backtest_report.ts";
+import { runBacktest } from "./backtest_run.ts";
+import { deskRules } from "./desk_rules.ts";
+import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
+import { marketTables } from "./market_tables.ts";
+import { Progress } from "./terminal_line.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
+
+export interface BacktestRequest {
+  /** A file, or a folder of files. */
+  readonly data: string;
+  readonly config: string;
+  readonly seed: number;
+  readonly progress: boolean;
+  /** Which symbol of a file; of a folder, the only one that is traded. */
+  readonly symbol?: string;
+  readonly stamp?: "start" | "end";
+  /** Where the run's folder is made. */
+  readonly runs: string;
+}
+
+/** From files to a report. Throws ConfigError, HistoryError or JournalError. */
+export function backtestFiles(request: BacktestRequest): BacktestReport {
+  const startedAt = performance.now();
+  const config = loadConfig(request.config, { for: "backtest", strategies: KNOWN_STRATEGIES });
+  const { charges, lots } = marketTables();
+  const histories = readAll(request);
+  const files = histories.map((each, i) => fileInstrument(each, i + 1, config, lots));
+  const rules = { ...deskRules(config, fileMarket(files, charges)), mode: "backtest" as const };
+  if (rules.books.length === 0) throw notTraded(files, request);
+  const { first, last } = daysOf(histories);
+  const bars = histories.reduce((sum, { count }) => sum + count, 0);
+  const journal = new BacktestJournal(
+    request.runs,
+    `${nameOf(request, histories)}_${first}_${last}`,
+    rules,
+  );
+  const progress = new Progress(bars, request.progress);
+  const byToken = new Map(files.map((file) => [file.token, file.history]));
+  const outcome = runBacktest({
+    rules,
+    frames: barFrames(files),
+    seed: request.seed,
+    firstDay: first,
+    minutesBefore: (asked) => minutesBefore(byToken.get(asked.token)!, asked),
+    onRecord: (record) => journal.onRecord(record),
+    onFrame: (frame) => {
+      journal.onFrame(frame);
+      progress.step(frame);
+    },
+  });
+  progress.done();
+  const chargesInferred = journal.totals.chargesInferred(first);
+  return {
+    ...journal.close(),
+    symbol: files.map((file) => file.instrumentOn(first).symbol).join(", "),
+    first,
+    last,
+    data: histories,
+    bars,
+    inferred: inferences(files.some(({ lotInferred }) => lotInferred), chargesInferred),
+    seconds: (performance.now() - startedAt) / 1000,
+    memoryMb: progress.memoryMb,
+    faults: outcome.faults,
+  };
+}
+
+/** Every file of the path, each of a symbol of its own. */
+function readAll({ data, symbol, stamp }: BacktestRequest): readonly CandleHistory[] {
+  const paths = candlePaths(data);
+  const stamped = stamp === undefined ? {} : { stamp };
+  if (paths.length === 1) {
+    return [readCandles(paths[0]!, { ...stamped, ...(symbol === undefined ? {} : { symbol }) })];
+  }
+  const histories = paths.map((path) => readCandles(path, stamped))
+    .filter((each) => symbol === undefined || each.symbol === symbol);
+  if (histories.length === 0) throw new HistoryError(data, `no file in it is of ${symbol}`);
+  const byName = new Map<string, CandleHistory>();
+  for (const each of histories) {
+    const other = byName.get(each.symbol);
+    if (other !== undefined) {
+      throw new HistoryError(each.file, `it is of ${each.symbol}, as ${other.file} is`);
+    }
+    byName.set(each.symbol, each);
+  }
+  return histories;
+}
+
+function daysOf(histories: readonly CandleHistory[]): { first: IsoDate; last: IsoDate } {
+  const first = Math.min(...histories.map(({ at }) => at[0]!));
+  const last = Math.max(...histories.map(({ at, count }) => at[count - 1]!));
+  return { first: istDate(first as EpochMs), last: istDate(last as EpochMs) };
+}
+
+/** A run is called after its symbol, or after the folder of its symbols. */
+function nameOf({ data }: BacktestRequest, histories: readonly CandleHistory[]): string {
+  if (histories.length === 1) return histories[0]!.symbol;
+  return data.replace(/\/+$/, "").split("/").at(-1) || "files";
+}
+
+/** The files are of instruments whose books are switched off, or which nobody trades. */
+function notTraded(
+  files: readonly FileInstrument[],
+  { data, config: file }: BacktestRequest,
+): Error {
+  const traded = files.find(({ book }) => book !== null);
+  if (traded === undefined) return new HistoryError(data, "India VIX is looked at, not traded");
+  const { book, history: { symbol } } = traded;
+  const expected = `true, to trade ${symbol}`;
+  return new ConfigError([
+    { file, path: `books.${book}.enabled`, line: null, found: "false", expected },
+  ]);
+}
+
+/** What was guessed, said in the report. Sessions always come from the file's rows. */
+function inferences(lot: boolean, charges: boolean): string[] {
+  return [
+    "calendar: inferred from the rows",
+    ...(charges ? ["charges: earliest table"] : []),
+    ...(lot ? ["lot: earliest table"] : []),
+  ];
+}

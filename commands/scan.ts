@@ -1,0 +1,147 @@
+/**
+ * `scan`: looks at the days before one and writes the universe of that day: which shares of the
+ * configured indices, how far each moves, how much of it trades, which way it went.
+ * @module
+ */
+import { loadConfig } from "../adapters/config/load_config.ts";
+import {
+  type UniverseFile,
+  type UniverseMeta,
+  writeScan,
+} from "../adapters/universe/universe_file.ts";
+import type { Config } from "../domain/config.ts";
+import type { Instrument } from "../domain/instrument.ts";
+import { type EpochMs, istInstant, istStamp } from "../domain/market_time.ts";
+import { toRupees } from "../domain/money.ts";
+import { dailyCandles, scan as scanned, type ScannedShare } from "../domain/scan.ts";
+import { dayFlag } from "./day_flag.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { parseFlags, usageOf } from "./flags.ts";
+import { fileHistories, type ScanSource, simulatedHistories } from "./scan_source.ts";
+import { DEFAULT_CONFIG } from "./shipped_configs.ts";
+import { DEFAULT_SEED } from "./simulated_market_rules.ts";
+import { marketCalendar, sessionDate } from "./simulated_desk.ts";
+import { complain, print } from "./terminal_line.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
+
+const COMMAND = {
+  name: "scan",
+  help: "Writes the day's universe, artifacts/scanner/DATE/universe.json, from the days before.",
+  flags: {
+    date: { kind: "string", value: "DATE", help: "trading day to scan for (default: the last)" },
+    data: { kind: "string", value: "FOLDER", help: "one-minute candles, a CSV a share" },
+    seed: {
+      kind: "number",
+      value: "N",
+      whole: true,
+      help: `without --data: of the simulated market (default ${DEFAULT_SEED})`,
+    },
+    config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
+    json: { kind: "boolean", help: "prints the universe" },
+  },
+} as const;
+
+const ARTIFACTS = "artifacts";
+/** Before the pre-open session, when the broker's dump of the day is there. */
+const ASOF_MINUTE = 8 * 60 + 30;
+
+/** Throws UsageError, ConfigError, HistoryError or LogError. */
+export function scan(args: readonly string[]): ExitCode {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const { data, seed, config: path, json, ...flags } = typed.flags;
+  const usage = usageOf(COMMAND);
+  const config = loadConfig(path ?? DEFAULT_CONFIG, {
+    for: "backtest",
+    strategies: KNOWN_STRATEGIES,
+  });
+  const asked = flags.date === undefined ? undefined : dayFlag("--date", flags.date, usage);
+  const source = data === undefined
+    ? simulatedHistories(
+      config,
+      sessionDate(marketCalendar(), asked, Date.now() as EpochMs, { flag: "--date", usage }),
+      seed ?? DEFAULT_SEED,
+    )
+    : fileHistories(config, data, asked);
+  const { universe, left } = universeOf(config, source);
+  if (universe.equity_universe.length === 0) {
+    complain([`No share for ${universe.date} in ${universe.source}`, ...left].join("\n"));
+    return EXIT.failed;
+  }
+  const written = writeScan(ARTIFACTS, universe);
+  if (json) print(JSON.stringify(universe, null, 2));
+  else print([...table(universe), ...left, `written ${written}`].join("\n"));
+  return EXIT.ok;
+}
+
+/** The universe of a source, and in words what was left out of it. */
+export function universeOf(
+  { books }: Config,
+  { date, from, shares, futures }: ScanSource,
+): { readonly universe: UniverseFile; readonly left: readonly string[] } {
+  const { chosen, left } = scanned(
+    shares.map(({ symbol, minutes }) => ({ symbol, days: dailyCandles(minutes) })),
+    books.equity.universe,
+  );
+  const instruments = new Map(shares.map(({ symbol, instrument }) => [symbol, instrument]));
+  const meta = [
+    ...futures.map((future) => [future.name, metaOf(future.symbol, future)] as const),
+    ...chosen.map((share) =>
+      [share.symbol, shareMeta(share, instruments.get(share.symbol))] as const
+    ),
+  ];
+  return {
+    universe: {
+      date,
+      asof: istStamp(istInstant(date, ASOF_MINUTE)),
+      source: from,
+      fno: books.fno.underlyings,
+      equity_universe: chosen.map(({ symbol }) => symbol),
+      meta: Object.fromEntries(meta),
+    },
+    left: left.map(({ symbol, reason }) => `left out ${symbol}: ${reason}`),
+  };
+}
+
+function metaOf(symbol: string, instrument: Instrument | undefined): UniverseMeta {
+  return {
+    tradingsymbol: symbol,
+    instrument_token: instrument?.token ?? null,
+    exchange: instrument?.exchange ?? "NSE",
+    lot_size: instrument?.lot ?? 1,
+    tick_size: instrument === undefined ? null : toRupees(instrument.tick),
+  };
+}
+
+function shareMeta(share: ScannedShare, instrument: Instrument | undefined): UniverseMeta {
+  const { symbol, price, atr, volume, trend } = share;
+  return {
+    ...metaOf(symbol, instrument),
+    last_price: toRupees(price),
+    atr: atr === null ? null : rounded(atr / 100),
+    atr_pct: atr === null ? null : rounded(100 * atr / price),
+    volume,
+    trend,
+  };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100;
+}
+
+function table({ date, source, equity_universe, meta }: UniverseFile): string[] {
+  const rows = equity_universe.map((symbol) => {
+    const { last_price = 0, atr_pct = null, volume = 0, trend = null } = meta[symbol]!;
+    return [
+      symbol.padEnd(12),
+      last_price.toFixed(2).padStart(10),
+      (atr_pct === null ? "-" : `${atr_pct.toFixed(2)} %`).padStart(8),
+      String(volume).padStart(12),
+      trend ?? "-",
+    ].join("  ");
+  });
+  return [`${rows.length} shares for ${date} from ${source}: price, ATR, volume, trend`, ...rows];
+}

@@ -1,0 +1,88 @@
+/**
+ * Delta, vega and theta of what is held and being entered: of the options book, and of all
+ * derivatives on one underlying.
+ * @module
+ */
+import type { DeskRules } from "../desk_rules.ts";
+import type { Instrument } from "../instrument.ts";
+import type { Intent } from "../intent.ts";
+import type { EpochMs } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import { heldGreeks } from "../option/implied_greeks.ts";
+import {
+  added,
+  NO_SENSITIVITY,
+  type Sensitivity,
+  type SensitivityStake,
+} from "../risk/sensitivity.ts";
+import { signed } from "../side.ts";
+import type { PortfolioState } from "./state.ts";
+
+/** Units of one instrument with the last prices of it and of what its signal came from. */
+interface Lot {
+  readonly instrument: Instrument;
+  /** Negative when short. */
+  readonly quantity: number;
+  readonly price: Paise;
+  readonly signalPrice: Paise;
+}
+
+/** For an entry of a unit of `instrument` at `price`; null for what is no derivative. */
+export function sensitivityStake(
+  state: PortfolioState,
+  { signal, price: signalPrice }: Pick<Intent, "signal" | "price">,
+  { instrument, price }: { readonly instrument: Instrument; readonly price: Paise },
+  rules: DeskRules,
+  at: EpochMs,
+): SensitivityStake | null {
+  if (instrument.kind === "EQ" || instrument.kind === "INDEX") return null;
+  const isFuture = instrument.kind === "FUT";
+  const quantity = isFuture && signal === "SHORT" ? -1 : 1;
+  let options = NO_SENSITIVITY;
+  let underlyingDelta = 0;
+  for (const lot of lotsIn(state, rules, at)) {
+    const own = lot.instrument.name === instrument.name;
+    // The entry's own price of the underlying is the newest.
+    const of = sensitivityOf(own && isOption(lot.instrument) ? { ...lot, signalPrice } : lot, at);
+    if (isOption(lot.instrument)) options = added(options, of, 1);
+    if (own) underlyingDelta += of.delta;
+  }
+  return {
+    unit: sensitivityOf({ instrument, quantity, price, signalPrice }, at),
+    options: isFuture ? null : options,
+    underlyingDelta,
+  };
+}
+
+/** Entries under way count as filled. */
+function lotsIn(state: PortfolioState, rules: DeskRules, at: EpochMs): Lot[] {
+  const held = state.held.map(({ token, quantity, lastPrice, signalPrice }) => ({
+    instrument: rules.instrument(token, at),
+    quantity,
+    price: lastPrice,
+    signalPrice,
+  }));
+  const entering = state.entering.map(({ order, filled, reference, signalPrice }) => ({
+    instrument: rules.instrument(order.token, at),
+    quantity: signed(order.side, order.quantity - filled),
+    price: reference,
+    signalPrice,
+  }));
+  return [...held, ...entering];
+}
+
+function sensitivityOf(lot: Lot, at: EpochMs): Sensitivity {
+  const { instrument, quantity, price, signalPrice } = lot;
+  if (instrument.kind === "FUT") return { delta: price * quantity, vega: 0, theta: 0 };
+  const greeks = heldGreeks(instrument, signalPrice, price, at);
+  if (greeks === null) return NO_SENSITIVITY;
+  return {
+    delta: greeks.delta * signalPrice * quantity,
+    vega: greeks.vegaPercent * quantity,
+    theta: greeks.thetaDay * quantity,
+  };
+}
+
+function isOption({ kind }: Instrument): boolean {
+  return kind === "CE" || kind === "PE";
+}

@@ -1,0 +1,44 @@
+/**
+ * A position that its contract's expiry ends: booked like a fill, at the exchange's settlement.
+ * @module
+ */
+import { scheduleOn, segmentOf } from "../charges.ts";
+import type { DeskRules } from "../desk_rules.ts";
+import { type EpochMs, istDate } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import { riskKey } from "../risk/day.ts";
+import { SETTLEMENT_ORDER, settlementCharges, settlementFill } from "../settlement.ts";
+import { closeTrade, fillTrade } from "../trade.ts";
+import { dayAfter, type FillBooked, strategyOf } from "./fill.ts";
+import type { Held, PortfolioState } from "./state.ts";
+
+/** The event that ends `held` at `price` a unit, on the day its contract expires. */
+export function settledBy(
+  state: PortfolioState,
+  held: Held,
+  price: Paise,
+  at: EpochMs,
+  rules: DeskRules,
+): FillBooked {
+  const instrument = rules.instrument(held.token, at);
+  const { key, product, underlying } = held.trade;
+  const segment = segmentOf(instrument.kind, product);
+  if (segment === null) throw new Error(`No charges for ${instrument.kind} ${product}`);
+  const { schedule } = scheduleOn(rules.charges, segment, istDate(at));
+  const fill = settlementFill({ key, product, quantity: held.quantity }, price, at);
+  const charges = settlementCharges(instrument, fill, schedule);
+  const ended = fillTrade(held.trade, fill, charges);
+  const trade = closeTrade(ended, at, "settlement", held.plan.risk);
+  return {
+    type: "FillBooked",
+    tag: SETTLEMENT_ORDER,
+    fill,
+    segment,
+    charges,
+    token: held.token,
+    riskKey: riskKey(held.book, underlying),
+    held: null,
+    trade,
+    strategyDay: dayAfter(state, trade, strategyOf(rules, held), at),
+  };
+}

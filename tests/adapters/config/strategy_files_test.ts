@@ -1,0 +1,77 @@
+/** Strategies that the user wrote: one file each, checked before anything starts. @module */
+import { assertEquals, assertRejects } from "@std/assert";
+import { ConfigError } from "../../../adapters/config/config_error.ts";
+import { parseConfig } from "../../../adapters/config/load_config.ts";
+import { strategyFiles } from "../../../adapters/config/strategy_files.ts";
+import { STRATEGIES } from "../../../domain/strategy/registry.ts";
+
+const GOOD = `export default {
+  id: "my_breakout",
+  timeframe: "5m",
+  playbook: "trend",
+  parameters: { bars: { kind: "number", default: 20, min: 5, max: 200, whole: true } },
+  bind: () => ({ indicators: [], onBar: () => ({ signal: "HOLD", reason: "no_signal" }) }),
+};`;
+
+async function read(files: Readonly<Record<string, string>>) {
+  const folder = Deno.makeTempDirSync();
+  for (const [name, text] of Object.entries(files)) {
+    Deno.writeTextFileSync(`${folder}/${name}`, text);
+  }
+  try {
+    return await strategyFiles(folder, STRATEGIES);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+/** The report without the folder. */
+async function problem(files: Readonly<Record<string, string>>): Promise<string> {
+  const error = await assertRejects(() => read(files), ConfigError);
+  return error.format().replace(/^.*\//, "");
+}
+
+Deno.test("strategyFiles() reads a file into a strategy whose parameters a config may set", async () => {
+  const own = await read({ "my_breakout.ts": GOOD, "notes.md": "not code" });
+  assertEquals(own.map(({ id }) => id), ["my_breakout"]);
+  const use = { for: "paper", strategies: [...STRATEGIES, ...own] } as const;
+  const parse = (entry: string) =>
+    parseConfig(`books: {fno: {strategies: [{id: my_breakout, ${entry}}]}}`, "x.yaml", use);
+  assertEquals(parse("params: {bars: 55}").books.fno.strategies[0]?.params, { bars: 55 });
+  await assertRejects(
+    () => Promise.resolve().then(() => parse("params: {bars: 4}")),
+    ConfigError,
+    "books.fno.strategies[0].params.bars: found 4, expected a whole number from 5 to 200",
+  );
+});
+
+Deno.test("strategyFiles() has none without a folder", async () => {
+  assertEquals(await strategyFiles("/nowhere/strategies", STRATEGIES), []);
+});
+
+Deno.test("strategyFiles() names the file, the place and what it should be", async () => {
+  assertEquals(
+    await problem({ "a.ts": GOOD.replace("my_breakout", "My Breakout") }),
+    'a.ts: id: found "My Breakout", expected a name in snake_case',
+  );
+  assertEquals(
+    await problem({ "a.ts": GOOD.replace('"5m"', '"3m"') }),
+    'a.ts: timeframe: found "3m", expected one of 1m, 5m, 15m, 1h',
+  );
+  assertEquals(
+    await problem({ "a.ts": GOOD.replace(/bind:.*/, "bind: 1,") }),
+    "a.ts: bind: found 1, expected a function of the parameters' values",
+  );
+  assertEquals(
+    await problem({ "a.ts": "export const x = 1;" }),
+    "a.ts: found nothing, expected a strategy as the default export",
+  );
+  assertEquals(
+    await problem({ "a.ts": GOOD, "b.ts": GOOD }),
+    "b.ts: id: found my_breakout, expected an id that no other strategy has",
+  );
+  assertEquals(
+    await problem({ "a.ts": GOOD.replace("my_breakout", "mean_reversion") }),
+    "a.ts: id: found mean_reversion, expected an id that no other strategy has",
+  );
+});

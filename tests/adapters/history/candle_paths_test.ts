@@ -1,0 +1,24 @@
+/** A path to candles is a file or a folder of them. @module */
+import { assertEquals, assertThrows } from "@std/assert";
+import { candlePaths } from "../../../adapters/history/candle_paths.ts";
+import { HistoryError } from "../../../adapters/history/history_error.ts";
+
+Deno.test("candlePaths() is the file itself, there or not", () => {
+  assertEquals(candlePaths("no/such.csv"), ["no/such.csv"]);
+});
+
+Deno.test("candlePaths() is a folder's data files by name, and nothing else in it", () => {
+  const folder = Deno.makeTempDirSync();
+  for (const name of ["SBIN.csv", "AXIS.TXT", "LICENSE"]) {
+    Deno.writeTextFileSync(`${folder}/${name}`, "");
+  }
+  Deno.mkdirSync(`${folder}/old.csv`);
+  assertEquals(candlePaths(`${folder}/`), [`${folder}/AXIS.TXT`, `${folder}/SBIN.csv`]);
+  Deno.removeSync(folder, { recursive: true });
+});
+
+Deno.test("candlePaths() names a folder without data", () => {
+  const folder = Deno.makeTempDirSync();
+  assertThrows(() => candlePaths(folder), HistoryError, `${folder}: the folder has no`);
+  Deno.removeSync(folder);
+});

@@ -1,0 +1,64 @@
+/** Universe files and the order in which they are looked for. @module */
+import { assertEquals, assertThrows } from "@std/assert";
+import { ConfigError } from "../../../adapters/config/config_error.ts";
+import {
+  readUniverse,
+  type UniverseFile,
+  writeScan,
+} from "../../../adapters/universe/universe_file.ts";
+import type { IsoDate } from "../../../domain/market_time.ts";
+
+const DATE = "2026-11-20" as IsoDate;
+const SCAN: UniverseFile = {
+  date: DATE,
+  asof: "2026-11-20T08:30:00.000+05:30",
+  source: "a test",
+  fno: ["NIFTY"],
+  equity_universe: ["RELIANCE", "INFY"],
+  meta: {},
+};
+
+function inFolder(act: (folder: string) => void): void {
+  const folder = Deno.makeTempDirSync();
+  try {
+    act(folder);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+Deno.test("readUniverse() takes the day's scan, else the file for all days, else nothing", () => {
+  inFolder((folder) => {
+    assertEquals(readUniverse(folder, DATE), null);
+    const general = `${folder}/equity_universe.json`;
+    Deno.writeTextFileSync(general, '["TCS"]');
+    assertEquals(readUniverse(folder, DATE), { symbols: ["TCS"], path: general });
+    const path = writeScan(folder, SCAN);
+    assertEquals(path, `${folder}/scanner/2026-11-20/universe.json`);
+    assertEquals(readUniverse(folder, DATE), { symbols: ["RELIANCE", "INFY"], path });
+    assertEquals(readUniverse(folder, "2026-11-23" as IsoDate)?.path, general);
+    Deno.writeTextFileSync(general, '{"equity_universe":["ITC"],"more":1}');
+    assertEquals(readUniverse(folder, "2026-11-23" as IsoDate)?.symbols, ["ITC"]);
+  });
+});
+
+Deno.test("readUniverse() refuses a damaged file instead of falling back", () => {
+  inFolder((folder) => {
+    const path = writeScan(folder, SCAN);
+    Deno.writeTextFileSync(`${folder}/equity_universe.json`, '["TCS"]');
+    const said = (text: string) => {
+      Deno.writeTextFileSync(path, text);
+      const error = assertThrows(() => readUniverse(folder, DATE), ConfigError);
+      return error.format().slice(path.length + 2);
+    };
+    assertEquals(said("{"), "found no JSON, expected a universe as JSON");
+    const list = "expected equity_universe: a list of symbols";
+    assertEquals(said("{}"), `found something else, ${list}`);
+    assertEquals(said('{"equity_universe":[]}'), `found something else, ${list}`);
+    assertEquals(
+      said('{"date":"2026-11-19","equity_universe":["ITC"]}'),
+      "found the date 2026-11-19, expected 2026-11-20",
+    );
+    assertEquals(said('["ITC"]'), "found the date (none), expected 2026-11-20");
+  });
+});

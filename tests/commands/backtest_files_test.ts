@@ -1,0 +1,73 @@
+/** A folder of files is one market: its instruments trade together, each under its own name. @module */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { HistoryError } from "../../adapters/history/history_error.ts";
+import { exists } from "../../adapters/journal/durable_file.ts";
+import { backtestFiles } from "../../commands/backtest_files.ts";
+import { minuteLines } from "../adapters/history/candle_file.ts";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const BANKS = `${ROOT}../shared/fixtures/nse/equity_1m`;
+const OPEN = 9 * 60 + 15;
+
+function inFolder(
+  files: Readonly<Record<string, readonly string[]>>,
+  act: (folder: string) => void,
+) {
+  const folder = Deno.makeTempDirSync();
+  try {
+    Deno.mkdirSync(`${folder}/data`);
+    for (const [name, lines] of Object.entries(files)) {
+      Deno.writeTextFileSync(`${folder}/data/${name}`, lines.join("\n") + "\n");
+    }
+    act(folder);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+function run(folder: string, data = `${folder}/data`, symbol?: string) {
+  return backtestFiles({
+    data,
+    config: `${ROOT}configs/dev.yaml`,
+    seed: 1,
+    progress: false,
+    runs: `${folder}/runs`,
+    ...(symbol === undefined ? {} : { symbol }),
+  });
+}
+
+const MINUTES = minuteLines("2024-01-10", OPEN, OPEN + 30);
+
+Deno.test("backtestFiles() of a folder sums up its files and names each instrument", () =>
+  inFolder(
+    { "SBIN.csv": MINUTES, "AXISBANK.csv": [...MINUTES.slice(0, 9), "rubbish"] },
+    (folder) => {
+      const report = run(folder);
+      assertEquals([report.symbol, report.bars], ["AXISBANK, SBIN", 39]);
+      assertEquals(report.data.map(({ rows, malformed }) => [rows, malformed.length]), [
+        [10, 1],
+        [30, 0],
+      ]);
+      assert(report.run.startsWith(`${folder}/runs/data_2024-01-10`), report.run);
+      assertEquals(run(folder, undefined, "SBIN").symbol, "SBIN");
+    },
+  ));
+
+Deno.test("backtestFiles() names the file whose symbol another one has, and a symbol none has", () =>
+  inFolder({ "SBIN_1.csv": MINUTES, "SBIN_2.csv": MINUTES }, (folder) => {
+    assertThrows(() => run(folder), HistoryError, "SBIN_2.csv: it is of SBIN, as");
+    assertThrows(() => run(folder, undefined, "ITC"), HistoryError, "no file in it is of ITC");
+  }));
+
+Deno.test({
+  name: "backtestFiles() trades five banks of real minutes together (needs ../shared/fixtures)",
+  ignore: !exists(BANKS),
+  fn: () =>
+    inFolder({}, (folder) => {
+      const report = run(folder, BANKS);
+      assertEquals([report.bars, report.faults], [75_000, []]);
+      assertEquals(report.symbol.split(", ").length, 5);
+      const names = new Set(report.trades.map(({ underlying }) => underlying));
+      assert(report.trades.length > 20 && names.size > 1, `${report.trades.length} trades`);
+    }),
+});

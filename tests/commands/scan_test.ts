@@ -1,0 +1,98 @@
+/** A scan of the simulated market and of files, and the desk that trades what it chose. @module */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { loadConfig } from "../../adapters/config/load_config.ts";
+import { HistoryError } from "../../adapters/history/history_error.ts";
+import { writeScan } from "../../adapters/universe/universe_file.ts";
+import { universeOfDay } from "../../commands/equity_universe.ts";
+import { universeOf } from "../../commands/scan.ts";
+import { fileHistories, simulatedHistories } from "../../commands/scan_source.ts";
+import { marketCalendar, simulatedDesk } from "../../commands/simulated_desk.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
+import { STRATEGIES } from "../../domain/strategy/registry.ts";
+
+const FRIDAY = "2026-11-20" as IsoDate;
+const MONDAY = "2026-11-23" as IsoDate;
+const config = loadConfig(new URL("../../configs/dev.yaml", import.meta.url).pathname, {
+  for: "paper",
+  strategies: STRATEGIES,
+});
+const banks = new URL("../../../shared/fixtures/nse/equity_1m", import.meta.url).pathname;
+const absent = !exists(banks);
+
+Deno.test("universeOf() the simulated market is what the desk then trades on that day alone", () => {
+  const few = {
+    ...config,
+    books: {
+      ...config.books,
+      equity: {
+        ...config.books.equity,
+        universe: { ...config.books.equity.universe, maxSymbols: 4 },
+      },
+    },
+  };
+  const { universe, left } = universeOf(few, simulatedHistories(few, FRIDAY, 7));
+  assertEquals(universe.equity_universe.length, 4);
+  assertEquals(left.length, 26);
+  assertEquals<unknown>(universe.meta["NIFTY"], {
+    tradingsymbol: "NIFTY26NOVFUT",
+    instrument_token: universe.meta["NIFTY"]?.instrument_token,
+    exchange: "NFO",
+    lot_size: 65,
+    tick_size: 0.1,
+  });
+  for (const symbol of universe.equity_universe) {
+    const { atr_pct, volume, trend, last_price } = universe.meta[symbol]!;
+    assert(atr_pct! > 0.1 && atr_pct! < 10 && volume! > 0 && last_price! >= 100, symbol);
+    assert(trend === "UP" || trend === "DOWN" || trend === "FLAT", symbol);
+  }
+  const artifacts = Deno.makeTempDirSync();
+  try {
+    writeScan(artifacts, universe);
+    const universeOn = universeOfDay(config.books.equity.universe, artifacts);
+    const { market } = simulatedDesk(config, marketCalendar(), 7, FRIDAY, universeOn);
+    const tokens = universe.equity_universe.map((symbol) =>
+      universe.meta[symbol]?.instrument_token
+    );
+    assertEquals(new Set<unknown>(market.tokensOn(FRIDAY).equity), new Set<unknown>(tokens));
+    assertEquals(market.tokensOn(MONDAY).equity.length, 30);
+    assertEquals(universeOn(MONDAY).from, "nifty_50, members as last known");
+  } finally {
+    Deno.removeSync(artifacts, { recursive: true });
+  }
+});
+
+Deno.test({
+  name: `fileHistories() are those before the day${absent ? " (skipped: no fixtures)" : ""}`,
+  ignore: absent,
+  fn() {
+    const source = fileHistories(config, banks, "2023-05-10" as IsoDate);
+    const { universe } = universeOf(config, source);
+    assertEquals(universe.equity_universe.toSorted(), [
+      "AXISBANK",
+      "HDFCBANK",
+      "ICICIBANK",
+      "KOTAKBANK",
+      "SBIN",
+    ]);
+    const sbin = universe.meta["SBIN"]!;
+    assertEquals([sbin.instrument_token, sbin.tick_size, sbin.exchange], [null, null, "NSE"]);
+    assert(sbin.atr_pct! > 1 && sbin.atr_pct! < 3 && sbin.volume! > 1e6);
+    const all = fileHistories(config, banks, undefined);
+    assertEquals<string>(all.date, "2023-06-02");
+  },
+});
+
+Deno.test("fileHistories() names a folder that is missing or empty", () => {
+  assertThrows(() => fileHistories(config, "nowhere", undefined), HistoryError, "no such folder");
+  const empty = Deno.makeTempDirSync();
+  assertThrows(() => fileHistories(config, empty, undefined), HistoryError, "no CSV file");
+  Deno.removeSync(empty);
+});
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
+}

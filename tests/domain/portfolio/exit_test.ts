@@ -1,0 +1,44 @@
+/** Exit orders of a position: how far through the price, and in which order positions go. @module */
+import { assertEquals } from "@std/assert";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { closingTerms, inClosingOrder, WIDEST } from "../../../domain/portfolio/exit.ts";
+import type { Held } from "../../../domain/portfolio/state.ts";
+import { holding, NIFTY, NOW, RULES } from "./book.ts";
+
+const [held] = holding().held;
+const instrument = RULES.instrument(NIFTY, NOW);
+const book = RULES.books.find((each) => each.book === "fno")!;
+const LAST = 2_000_000 as Paise;
+
+const priceAt = (rung: number, band: { lower: Paise; upper: Paise } | null, of: Held = held!) =>
+  closingTerms(of, 50, LAST, rung, { instrument, band }, book).price;
+
+Deno.test("closingTerms() goes further through the price with each rung", () => {
+  assertEquals([0, 1, 2].map((rung) => priceAt(rung, null)), [1_996_000, 1_992_000, 1_984_000]);
+});
+
+Deno.test("closingTerms() at the widest is at the band, or far away where none is known", () => {
+  const band = { lower: 1_800_000 as Paise, upper: 2_200_000 as Paise };
+  const short = { ...held!, quantity: -held!.quantity };
+  assertEquals(priceAt(WIDEST, band), band.lower);
+  assertEquals(priceAt(WIDEST, band, short), band.upper);
+  assertEquals([priceAt(WIDEST, null), priceAt(WIDEST, null, short)], [1_800_000, 2_200_000]);
+});
+
+Deno.test("inClosingOrder() buys back short options, then futures, then sells long options", () => {
+  const kinds: Readonly<Record<number, Instrument["kind"]>> = {
+    1: "CE",
+    2: "FUT",
+    3: "PE",
+    4: "EQ",
+  };
+  const of = (token: number, quantity: number) => ({
+    ...held!,
+    token: token as InstrumentToken,
+    quantity,
+  });
+  const all = [of(1, 50), of(2, -50), of(3, -50), of(4, 10)];
+  const order = inClosingOrder(all, (token) => ({ ...instrument, kind: kinds[token]! }));
+  assertEquals(order.map(({ token }) => token as number), [3, 2, 4, 1]);
+});
