@@ -1,6 +1,9 @@
 /** The answers that Zerodha published to test clients against. @module */
 const FOLDER = new URL("../../../../shared/fixtures/kiteconnect-mocks/", import.meta.url);
 
+/** Elsewhere the tests of published answers are skipped. */
+export const hasFixtures = isFolder(FOLDER);
+
 export function fixtureText(file: string): string {
   return Deno.readTextFileSync(new URL(file, FOLDER));
 }
@@ -12,4 +15,12 @@ export function fixtureData(file: string): unknown {
 
 export function fixtureFiles(): string[] {
   return [...Deno.readDirSync(FOLDER)].map(({ name }) => name).sort();
+}
+
+function isFolder(path: URL): boolean {
+  try {
+    return Deno.statSync(path).isDirectory;
+  } catch {
+    return false;
+  }
 }

@@ -5,7 +5,9 @@ import { KiteReader } from "../../../adapters/kite/kite_reader.ts";
 import type { InstrumentToken } from "../../../domain/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { fixtureText } from "./fixture.ts";
+import { codeOnly } from "../../architecture/code_only.ts";
+import { readTree } from "../../architecture/read_tree.ts";
+import { fixtureText, hasFixtures } from "./fixture.ts";
 import {
   ACCESS_TOKEN,
   type Answerer,
@@ -29,7 +31,9 @@ async function errorOf(answer: Answerer, timeoutMs = 5_000): Promise<KiteError> 
   return error;
 }
 
-Deno.test("ask() sends what the official client says, with its version and token", async () => {
+Deno.test("ask() sends what the official client says, with its version and token", {
+  ignore: !hasFixtures,
+}, async () => {
   await withKite(() => published("quote.json"), async ({ reader, asked }) => {
     const quotes = await reader.quotes(["NSE:INFY", "NSE:M&M"]);
     assertEquals<unknown>(quotes["NSE:INFY"]?.tick.ltp, 141_295);
@@ -44,48 +48,56 @@ Deno.test("ask() sends what the official client says, with its version and token
   });
 });
 
-Deno.test("candles() asks in IST and orderMargins() for everything", async () => {
-  await withKite(
-    ({ path }) =>
-      published(path.startsWith("/margins") ? "order_margins.json" : "historical_minute.json"),
-    async (
-      { reader, asked },
-    ) => {
-      const token = 256265 as InstrumentToken;
-      const from = Date.parse("2026-11-20T03:45:00Z") as EpochMs;
-      const to = Date.parse("2026-11-20T10:00:00Z") as EpochMs;
-      const all = await reader.candles({ token, interval: "minute", from, to });
-      assertEquals(all.length, 6);
-      assertEquals(asked[0]?.path, "/instruments/historical/256265/minute");
-      assertEquals(asked[0]?.query.get("from"), "2026-11-20 09:15:00");
-      assertEquals(asked[0]?.query.get("continuous"), "0");
-      const price = 150_050 as Paise;
-      const common = { side: "BUY", product: "MIS", type: "LIMIT", quantity: 1 } as const;
-      await reader.orderMargins([{ key: "NSE:INFY", price, trigger: 0 as Paise, ...common }]);
-      assertEquals(asked[1]?.query.get("mode"), null);
-      assertEquals(JSON.parse(asked[1]?.body ?? ""), [{
-        exchange: "NSE",
-        tradingsymbol: "INFY",
-        transaction_type: "BUY",
-        variety: "regular",
-        product: "MIS",
-        order_type: "LIMIT",
-        quantity: 1,
-        price: 1_500.5,
-        trigger_price: 0,
-      }]);
-    },
-  );
-});
+Deno.test(
+  "candles() asks in IST and orderMargins() for everything",
+  { ignore: !hasFixtures },
+  async () => {
+    await withKite(
+      ({ path }) =>
+        published(path.startsWith("/margins") ? "order_margins.json" : "historical_minute.json"),
+      async (
+        { reader, asked },
+      ) => {
+        const token = 256265 as InstrumentToken;
+        const from = Date.parse("2026-11-20T03:45:00Z") as EpochMs;
+        const to = Date.parse("2026-11-20T10:00:00Z") as EpochMs;
+        const all = await reader.candles({ token, interval: "minute", from, to });
+        assertEquals(all.length, 6);
+        assertEquals(asked[0]?.path, "/instruments/historical/256265/minute");
+        assertEquals(asked[0]?.query.get("from"), "2026-11-20 09:15:00");
+        assertEquals(asked[0]?.query.get("continuous"), "0");
+        const price = 150_050 as Paise;
+        const common = { side: "BUY", product: "MIS", type: "LIMIT", quantity: 1 } as const;
+        await reader.orderMargins([{ key: "NSE:INFY", price, trigger: 0 as Paise, ...common }]);
+        assertEquals(asked[1]?.query.get("mode"), null);
+        assertEquals(JSON.parse(asked[1]?.body ?? ""), [{
+          exchange: "NSE",
+          tradingsymbol: "INFY",
+          transaction_type: "BUY",
+          variety: "regular",
+          product: "MIS",
+          order_type: "LIMIT",
+          quantity: 1,
+          price: 1_500.5,
+          trigger_price: 0,
+        }]);
+      },
+    );
+  },
+);
 
-Deno.test("instrumentsCsv() gives the text, whatever its charset", async () => {
-  const csv = fixtureText("instruments_nse.csv");
-  const headers = { "content-type": "text/csv; charset=utf-8" };
-  await withKite(() => new Response(csv, { headers }), async ({ reader, asked }) => {
-    assertEquals(await reader.instrumentsCsv("NSE"), csv);
-    assertEquals(asked[0]?.path, "/instruments/NSE");
-  });
-});
+Deno.test(
+  "instrumentsCsv() gives the text, whatever its charset",
+  { ignore: !hasFixtures },
+  async () => {
+    const csv = fixtureText("instruments_nse.csv");
+    const headers = { "content-type": "text/csv; charset=utf-8" };
+    await withKite(() => new Response(csv, { headers }), async ({ reader, asked }) => {
+      assertEquals(await reader.instrumentsCsv("NSE"), csv);
+      assertEquals(asked[0]?.path, "/instruments/NSE");
+    });
+  },
+);
 
 Deno.test("ask() makes each refusal a code, with the HTTP status", async () => {
   const cases: [number, string, string][] = [
@@ -163,6 +175,14 @@ Deno.test("ask() takes a connection that breaks for an unknown fate", async () =
   await broken;
   listener.close();
   assertEquals([error.code, error.isFateUnknown], ["no_answer", true]);
+});
+
+Deno.test("no source has the official ticker, which ends the process", async () => {
+  const { files } = await readTree(new URL("../../../", import.meta.url));
+  const sources = files.filter(({ path }) => !/^(tests|bench)\//.test(path));
+  assert(sources.some(({ text }) => codeOnly(text).includes("KiteConnect")));
+  const users = sources.filter(({ text }) => codeOnly(text).includes("KiteTicker"));
+  assertEquals(users.map(({ path }) => path), []);
 });
 
 Deno.test("no error says a secret, not even when the broker does", async () => {

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { InstrumentToken } from "../../../domain/instrument.ts";
 import { until } from "../control/desk_folder.ts";
-import { fixtureData } from "./fixture.ts";
+import { fixtureData, hasFixtures } from "./fixture.ts";
 import { ACCESS_TOKEN, API_KEY } from "./kite_server.ts";
 import { frameOf, fullPacket, heartbeat } from "./made_frames.ts";
 import { type Client, type TickerRig, withTicker } from "./ticker_server.ts";
@@ -145,7 +145,9 @@ Deno.test("watch() spreads tokens over as few connections as will do", async () 
   });
 });
 
-Deno.test("order updates come as orders, and one that cannot be read asks for a refresh", async () => {
+Deno.test("order updates come as orders, and one that cannot be read asks for a refresh", {
+  ignore: !hasFixtures,
+}, async () => {
   const [raw] = fixtureData("orders.json") as Record<string, unknown>[];
   await withTicker({}, async (rig) => {
     rig.ticker.start();
