@@ -5,8 +5,6 @@ import { KiteReader } from "../../../adapters/kite/kite_reader.ts";
 import type { InstrumentToken } from "../../../domain/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { codeOnly } from "../../architecture/code_only.ts";
-import { readTree } from "../../architecture/read_tree.ts";
 import { fixtureText, hasFixtures } from "./fixture.ts";
 import {
   ACCESS_TOKEN,
@@ -175,14 +173,6 @@ Deno.test("ask() takes a connection that breaks for an unknown fate", async () =
   await broken;
   listener.close();
   assertEquals([error.code, error.isFateUnknown], ["no_answer", true]);
-});
-
-Deno.test("no source has the official ticker, which ends the process", async () => {
-  const { files } = await readTree(new URL("../../../", import.meta.url));
-  const sources = files.filter(({ path }) => !/^(tests|bench)\//.test(path));
-  assert(sources.some(({ text }) => codeOnly(text).includes("KiteConnect")));
-  const users = sources.filter(({ text }) => codeOnly(text).includes("KiteTicker"));
-  assertEquals(users.map(({ path }) => path), []);
 });
 
 Deno.test("no error says a secret, not even when the broker does", async () => {
