@@ -58,7 +58,8 @@ export class Limiter {
       const waiting: Waiting = {
         lane,
         until: this.#loop.monotonicMs() + withinMs,
-        send: () => void send().then(resolve, reject),
+        // A promise that takes what `send` throws, too.
+        send: () => resolve(new Promise<T>((sent) => sent(send()))),
         refuse,
       };
       if (!this.#queue.add(waiting)) return refuse("queue_full");

@@ -1,6 +1,8 @@
 /** What the desk makes of whatever an HTTP server can answer. @module */
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { processLoop } from "../../../adapters/clock.ts";
 import { KiteError } from "../../../adapters/kite/kite_error.ts";
+import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
 import { KiteReader } from "../../../adapters/kite/kite_reader.ts";
 import type { InstrumentToken } from "../../../domain/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
@@ -10,6 +12,7 @@ import {
   ACCESS_TOKEN,
   type Answerer,
   API_KEY,
+  type Asked,
   json,
   refusal,
   sessionAt,
@@ -96,6 +99,25 @@ Deno.test(
     });
   },
 );
+
+Deno.test("lastPrices() and quotes() ask for as many at once as Kite takes", async () => {
+  const limiter = new Limiter({
+    rates: { ...READING_RATES, quotesPerSecond: 100 },
+    loop: processLoop(),
+  });
+  const keys = Array.from({ length: 1_200 }, (_, i) => `NSE:S${i}`);
+  const answer = ({ query }: Asked) => {
+    const priced = query.getAll("i").map((key) => [key, { instrument_token: 1, last_price: 2 }]);
+    return json({ status: "success", data: Object.fromEntries(priced) });
+  };
+  await withKite(answer, async ({ reader, asked }) => {
+    const prices = await reader.lastPrices(keys);
+    assertEquals(Object.keys(prices), keys);
+    assertEquals(asked.map(({ query }) => query.getAll("i").length), [1_000, 200]);
+    await assertRejects(() => reader.quotes(keys), KiteError, "bad_answer");
+    assertEquals(asked[2]?.query.getAll("i").length, 500);
+  }, { limiter });
+});
 
 Deno.test("ask() makes each refusal a code, with the HTTP status", async () => {
   const cases: [number, string, string][] = [

@@ -74,3 +74,12 @@ Deno.test("run() refuses every order request of who only reads", async () => {
   }
   assertEquals(await limiter.run("other", () => Promise.resolve(1)), 1);
 });
+
+Deno.test("run() rejects with what its request throws, and goes on with the next", async () => {
+  const { limiter, run } = bench();
+  const broken = limiter.run("other", () => {
+    throw new TypeError("no such method");
+  });
+  await assertRejects(() => broken, TypeError, "no such method");
+  assertEquals(await run("other", "next"), "next");
+});
