@@ -71,6 +71,12 @@ export interface SimulatedDeskMarket {
 /** A market in which all three books trade soon after the open and find enough to do all day. */
 export const DEFAULT_SEED = 64;
 
+/**
+ * 200 bars of five minutes. Every second of them is made, so that a month for hourly averages would
+ * keep a desk waiting: those are not ready here.
+ */
+const HISTORY_MINUTES = 1_000;
+
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
 /** Trading days for which what was traded once ticks on: a week. */
@@ -106,6 +112,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     market: {
       charges,
       context: contextTokens(config, source.on(date), tokensOn(date)),
+      historyMinutes: HISTORY_MINUTES,
       marketData: "ticks",
       tokens: tokensOn(date),
       instrument: instrumentAt,
