@@ -76,9 +76,8 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       CancelOrder: (state, { tag }, ctx) => cancel(state, tag, ctx),
       CancelEntries: (state, _, ctx) => {
         let next = state;
-        // Of the day's many orders few still work, and each look-up goes through all of them.
-        for (const { order, status } of state.orders) {
-          if (order.purpose === "entry" && !isTerminal(status)) next = cancel(next, order.tag, ctx);
+        for (const { order } of state.working) {
+          if (order.purpose === "entry") next = cancel(next, order.tag, ctx);
         }
         return next;
       },
@@ -90,10 +89,8 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         if (unknown) send({ type: "Find", tag }, { tag, asked: "Find", since }, null, ctx);
         return state;
       },
-      DayOpened: (state, { date }, ctx) => {
-        const old = state.orders.some((held) => isTerminal(held.status));
-        return old ? ctx.emit({ type: "BlotterDayCleared", date }) : state;
-      },
+      DayOpened: (state, { date }, ctx) =>
+        state.ended.length > 0 ? ctx.emit({ type: "BlotterDayCleared", date }) : state,
     },
   });
 }

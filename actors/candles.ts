@@ -77,7 +77,7 @@ export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): An
       GetBars: ASKED,
     },
     started: (state, ctx) => {
-      for (const [token, place] of places) askHistory(token, state[place]!, ctx);
+      for (const [token, place] of places) askHistory(token, state[place]!, rules, ctx);
       if (ticking) expectMinute(ctx);
       return state;
     },
@@ -110,8 +110,8 @@ export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): An
   });
 }
 
-function askHistory(token: InstrumentToken, own: TokenState, ctx: Ctx): void {
-  const countMax = minutesWanted(own);
+function askHistory(token: InstrumentToken, own: TokenState, rules: DeskRules, ctx: Ctx): void {
+  const countMax = Math.min(minutesWanted(own), rules.historyMinutes);
   const request: HistoryRequest = { token, until: ctx.now as EpochMs, countMax };
   const key = `history ${token}`;
   ctx.io(HISTORY_PORT, request, { as: "HistoryArrived", carry: { token }, key });

@@ -4,6 +4,7 @@
  * knows what it accepted, and what was on its way arrives. Restarted with the book of the desk.
  * @module
  */
+import { orderWithTag } from "../domain/day_orders.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import {
   depthEvents,
@@ -95,10 +96,8 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
         return watching(state, next, ctx);
       },
       DayClosed: (state, _, ctx) => settled(state, rules, ctx),
-      DayOpened: (state, _, ctx) => {
-        const old = state.orders.some((held) => isTerminal(held.status));
-        return old ? ctx.emit({ type: "ExchangeDayCleared" }) : state;
-      },
+      DayOpened: (state, _, ctx) =>
+        state.ended.length > 0 ? ctx.emit({ type: "ExchangeDayCleared" }) : state,
       WhoWatches: (state, _, ctx) => {
         ctx.tell(FEED, "Watch", { by: "exchange", tokens: watched(state) });
         return state;
@@ -139,7 +138,7 @@ function travellingRequest(
 }
 
 function find(state: ExchangeState, tag: string, ctx: Ctx): ExchangeState {
-  const held = state.orders.find((each) => each.order.tag === tag);
+  const held = orderWithTag(state, tag);
   const reply: OrderReply = held === undefined
     ? { type: "NotFound" }
     : { type: "Found", reports: reportsOf(held) };

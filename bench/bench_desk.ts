@@ -24,6 +24,7 @@ import type { HaltFlag } from "../adapters/control/halt_flag.ts";
 import { openLog } from "../adapters/journal/open_log.ts";
 import type { SqliteLog } from "../adapters/journal/sqlite_log.ts";
 import { pacedLoop } from "../adapters/paced_loop.ts";
+import { marketPort } from "../commands/market_port.ts";
 import { marketCalendar, simulatedDesk } from "../commands/simulated_desk.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { instrumentKey, type InstrumentToken } from "../domain/instrument.ts";
@@ -43,6 +44,7 @@ const SEED = 16;
 export const TICKS_PER_SECOND = 5_000;
 const RUNS = "artifacts/bench";
 const DECIDE_EVERY_MS = 20;
+const FIRST_TICK_EVERY_MS = 100;
 
 export type BenchLog = SqliteLog<TurnRecord, Head>;
 
@@ -105,7 +107,7 @@ export class BenchDesk {
       gates: { entries: () => read() === 0 ? null : "halted" },
       ports: {
         [ORDER_PORT]: { path: EXCHANGE, kind: "Request" },
-        [MARKET_PORT]: { call: (_, _id, answer) => answer({ type: "ok", body: null }) },
+        [MARKET_PORT]: marketPort(this.#frames),
         [HISTORY_PORT]: {
           call: (request, _id, answer) =>
             answer({ type: "ok", body: market.source.history(request as HistoryRequest) }),
@@ -117,6 +119,12 @@ export class BenchDesk {
   /** Ticks handed to the desk. */
   get ticks(): number {
     return this.#ticks;
+  }
+
+  /** Feeds the desk for so long from its first tick on: reading history comes before. */
+  async warmUp(ms: number): Promise<void> {
+    while (this.#ticks === 0) await this.feed(FIRST_TICK_EVERY_MS);
+    await this.feed(ms);
   }
 
   /** Feeds the desk for so long, with a decision now and then. */
@@ -184,7 +192,7 @@ export class BenchDesk {
         for (const tick of frame.ticks) this.#quotes.set(tick.token, tick);
       }
       this.#onFrame(frame);
-      host.inject(FEED, frame.type, frame);
+      host.handOver(FEED, frame.type, frame);
       host.kernel.catchUp();
     }
   }

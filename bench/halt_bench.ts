@@ -1,6 +1,7 @@
 /**
- * From HALT, raised by another thread, to the last cancel of a working entry queued for release:
- * with 20,000 messages waiting, and with a log whose disk does not answer.
+ * HALT: the clock starts when another thread raises the flag, and ends when the broker's turn that
+ * cancels the last of ten working entries is committed, its cancels queued for release. With
+ * 20,000 messages waiting, and with a log whose disk does not answer.
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
@@ -8,7 +9,6 @@ import { BROKER, CANDLES, EXCHANGE, FEED, GATE, PORTFOLIO } from "../actors/prot
 import { HaltFlag } from "../adapters/control/halt_flag.ts";
 import type { BlotterState } from "../domain/blotter.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
-import { isTerminal } from "../domain/order.ts";
 import type { MarketFrame } from "../domain/ports.ts";
 import { BenchDesk } from "./bench_desk.ts";
 import type { RaiseOrder } from "./halt_worker.ts";
@@ -61,7 +61,9 @@ class HaltBench {
         },
       },
     });
-    await this.#desk.feed(WARM_MS);
+    // Only a desk at rest needs it.
+    this.#worker.onmessage = () => this.#desk.host.attend();
+    await this.#desk.warmUp(WARM_MS);
   }
 
   async times(when: "quiet" | "backlog" | "stalled"): Promise<Latencies> {
@@ -99,10 +101,7 @@ class HaltBench {
     // While the backlog of some tens of milliseconds is worked off.
     const order: RaiseOrder = { flag, raisedAt: this.#raisedAt, afterMs: 2 };
     this.#worker.postMessage(order);
-    // As the control Worker's message would: only a desk at rest needs it.
-    const poll = setInterval(() => this.#flag.read() !== 0 && desk.host.wake(), 1);
     const cancelledAt = await done;
-    clearInterval(poll);
     this.#cancelled = null;
     other?.exec("ROLLBACK");
     other?.close();
@@ -122,10 +121,9 @@ class HaltBench {
   }
 
   #working(): number {
-    const { orders } = this.#desk.host.kernel.cell(BROKER)!.head.state as BlotterState;
-    return orders.filter(({ order, orderId, status }) =>
-      order.tag.startsWith("halt") && orderId !== null && !isTerminal(status)
-    ).length;
+    const { working } = this.#desk.host.kernel.cell(BROKER)!.head.state as BlotterState;
+    return working.filter(({ order, orderId }) => order.tag.startsWith("halt") && orderId !== null)
+      .length;
   }
 
   /** Messages that cost what messages of a busy market cost. */

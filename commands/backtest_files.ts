@@ -8,12 +8,14 @@ import { barFrames } from "../adapters/history/bar_frames.ts";
 import { candlePaths } from "../adapters/history/candle_paths.ts";
 import { readCandles } from "../adapters/history/csv_candles.ts";
 import { HistoryError } from "../adapters/history/history_error.ts";
+import type { SessionsOf } from "../adapters/history/session_inference.ts";
 import type { CandleHistory } from "../domain/candle_history.ts";
 import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
 import { deskRules } from "./desk_rules.ts";
+import { fileSessions, isInferred } from "./file_sessions.ts";
 import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
 import { marketTables } from "./market_tables.ts";
 import { Progress } from "./terminal_line.ts";
@@ -36,8 +38,9 @@ export interface BacktestRequest {
 export function backtestFiles(request: BacktestRequest): BacktestReport {
   const startedAt = performance.now();
   const config = loadConfig(request.config, { for: "backtest", strategies: KNOWN_STRATEGIES });
-  const { charges, lots } = marketTables();
-  const histories = readAll(request);
+  const { calendar, charges, lots } = marketTables();
+  const sessions = fileSessions(config, calendar);
+  const histories = readAll(request, sessions);
   const files = histories.map((each, i) => fileInstrument(each, i + 1, config, lots));
   const rules = { ...deskRules(config, fileMarket(files, charges)), mode: "backtest" as const };
   if (rules.books.length === 0) throw notTraded(files, request);
@@ -71,7 +74,11 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
     last,
     data: histories,
     bars,
-    inferred: inferences(files.some(({ lotInferred }) => lotInferred), chargesInferred),
+    inferred: inferences({
+      calendar: isInferred(histories, sessions),
+      charges: chargesInferred,
+      lot: files.some(({ lotInferred }) => lotInferred),
+    }),
     seconds: (performance.now() - startedAt) / 1000,
     memoryMb: progress.memoryMb,
     faults: outcome.faults,
@@ -79,9 +86,12 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
 }
 
 /** Every file of the path, each of a symbol of its own. */
-function readAll({ data, symbol, stamp }: BacktestRequest): readonly CandleHistory[] {
+function readAll(
+  { data, symbol, stamp }: BacktestRequest,
+  sessions: SessionsOf,
+): readonly CandleHistory[] {
   const paths = candlePaths(data);
-  const stamped = stamp === undefined ? {} : { stamp };
+  const stamped = stamp === undefined ? { sessions } : { sessions, stamp };
   if (paths.length === 1) {
     return [readCandles(paths[0]!, { ...stamped, ...(symbol === undefined ? {} : { symbol }) })];
   }
@@ -125,10 +135,12 @@ function notTraded(
   ]);
 }
 
-/** What was guessed, said in the report. Sessions always come from the file's rows. */
-function inferences(lot: boolean, charges: boolean): string[] {
+/** What was guessed, said in the report. */
+function inferences(
+  { calendar, charges, lot }: Readonly<Record<"calendar" | "charges" | "lot", boolean>>,
+): string[] {
   return [
-    "calendar: inferred from the rows",
+    ...(calendar ? ["calendar: inferred from the rows"] : []),
     ...(charges ? ["charges: earliest table"] : []),
     ...(lot ? ["lot: earliest table"] : []),
   ];

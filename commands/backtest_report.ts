@@ -67,10 +67,10 @@ export function reportJson(report: BacktestReport): string {
 export function reportText(report: BacktestReport): string {
   const { performance: figures, data } = report;
   const stamped = [...new Set(data.map(({ stamp }) => stamp))].join(" or ");
-  const stamps = stamped === "" ? "" : ` · stamps mark the ${stamped} of the minute`;
+  const stamps = stamped === "" ? [] : [`stamps mark the ${stamped} of the minute`];
   const lines = [
     `${report.symbol}  ${report.first} to ${report.last}  ${report.bars} one-minute bars`,
-    `  ${report.inferred.join(" · ")}${stamps}`,
+    `  ${[...report.inferred, ...stamps].join(" · ")}`,
     "",
     ...table([
       ["trades", String(figures.trades)],

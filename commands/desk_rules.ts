@@ -32,17 +32,20 @@ export interface Market extends MarketRules {
   readonly tokens: Readonly<Record<Book, readonly InstrumentToken[]>>;
   /** What filters look at; nothing where the market has none of it. */
   readonly context?: ContextTokens;
+  /** How far back a desk asks, where more would take too long. */
+  readonly historyMinutes?: number;
   /** The dated charge table. */
   readonly charges: ChargeTable;
 }
 
 export function deskRules(config: Config, market: Market): DeskRules {
-  const { tokens, charges, context = NO_CONTEXT, ...lookups } = market;
+  const { tokens, charges, context = NO_CONTEXT, historyMinutes = Infinity, ...lookups } = market;
   return {
     ...lookups,
     mode: config.mode,
     capital: config.paperCapital,
     context,
+    historyMinutes,
     books: BOOKS.filter((book) => config.books[book].enabled && tokens[book].length > 0)
       .map((book) => bookRules(config, book, tokens[book])),
     sizing: sizingRules(config),

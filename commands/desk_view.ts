@@ -23,7 +23,7 @@ import type { GateState } from "../domain/gate_event.ts";
 import { positionIn } from "../domain/ledger.ts";
 import { type EpochMs, type IsoDate, istMinuteOfDay } from "../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../domain/money.ts";
-import { isTerminal, type OrderState } from "../domain/order.ts";
+import type { OrderState } from "../domain/order.ts";
 import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../domain/position.ts";
 import { dayPnl } from "../domain/risk/day.ts";
@@ -58,7 +58,7 @@ export function deskView(input: ViewInput): DeskStatus {
     day: dayOf(portfolio, risk),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
     positions: portfolio.held.map((held) => positionOf(portfolio, held, at, rules)),
-    orders: blotter.orders.filter(({ status }) => !isTerminal(status)).map(orderOf),
+    orders: blotter.working.map(orderOf),
     flatten: flatteningOf(portfolio),
     actors: [...kernel.cells].map((cell) => actorOf(cell, input.lost.get(cell.path) ?? 0)),
   };

@@ -3,8 +3,8 @@
  * the simulated market or of a folder of data files.
  * @module
  */
+import { candlePaths } from "../adapters/history/candle_paths.ts";
 import { readCandles } from "../adapters/history/csv_candles.ts";
-import { HistoryError } from "../adapters/history/history_error.ts";
 import type { Candle } from "../domain/candle.ts";
 import type { CandleHistory } from "../domain/candle_history.ts";
 import type { Config } from "../domain/config.ts";
@@ -43,18 +43,20 @@ const SESSION_MINUTES = 375;
 /** The simulated market before `date`, a trading day of the calendar. */
 export function simulatedHistories(config: Config, date: IsoDate, seed: number): ScanSource {
   const { market: { source, market } } = simulatedDesk(config, marketCalendar(), seed, date);
+  const day = source.on(date);
   const until = istInstant(date, 0);
   const members = listedUniverse(config.books.equity.universe)(date).symbols;
   const instrument = (token: InstrumentToken) => market.instrument(token, until);
   return {
     date,
     from: `simulated market, seed ${seed}`,
-    shares: source.on(date).instruments()
+    shares: day.instruments()
       .filter(({ kind, symbol }) => kind === "EQ" && members.has(symbol))
       .map((share) => ({
         symbol: share.symbol,
         instrument: share,
-        minutes: source.history({
+        // The desk asks for less than weeks, and is given less.
+        minutes: day.history({
           token: share.token,
           until,
           countMax: SCAN_DAYS * SESSION_MINUTES,
@@ -75,7 +77,7 @@ export function fileHistories(
   folder: string,
   asked: IsoDate | undefined,
 ): ScanSource {
-  const histories = csvFiles(folder).map((file) => readCandles(file));
+  const histories = candlePaths(folder).map((file) => readCandles(file));
   const last = Math.max(...histories.map(({ at, count }) => at[count - 1] ?? 0));
   const date = asked ?? addDays(istDate(last as EpochMs), 1);
   const until = istInstant(date, 0);
@@ -90,17 +92,4 @@ export function fileHistories(
 
 function recent(history: CandleHistory, until: EpochMs): readonly Candle[] {
   return minutesBefore(history, { token: 0 as InstrumentToken, until, countMax: COUNT_MAX });
-}
-
-function csvFiles(folder: string): readonly string[] {
-  let names: string[];
-  try {
-    names = [...Deno.readDirSync(folder)].map(({ name }) => name);
-  } catch (error) {
-    const missing = error instanceof Deno.errors.NotFound;
-    throw new HistoryError(folder, missing ? "no such folder" : String(error));
-  }
-  const files = names.filter((name) => name.endsWith(".csv")).sort();
-  if (files.length === 0) throw new HistoryError(folder, "it holds no CSV file");
-  return files.map((name) => `${folder}/${name}`);
 }

@@ -21,7 +21,14 @@ import type { Instrument, InstrumentToken } from "../domain/instrument.ts";
 import { freezeOn } from "../domain/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../domain/lot_size.ts";
 import type { MarketLimits } from "../domain/market_limits.ts";
-import { addDays, type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
+import {
+  addDays,
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istDayNumber,
+  MINUTE_MS,
+} from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import { currentFuture, optionAtMoney } from "../domain/option/chain.ts";
@@ -64,6 +71,12 @@ export interface SimulatedDeskMarket {
 /** A market in which all three books trade soon after the open and find enough to do all day. */
 export const DEFAULT_SEED = 64;
 
+/**
+ * 200 bars of five minutes. Every second of them is made, so that a month for hourly averages would
+ * keep a desk waiting: those are not ready here.
+ */
+const HISTORY_MINUTES = 1_000;
+
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
 /** Trading days for which what was traded once ticks on: a week. */
@@ -91,6 +104,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     return before.filter((token) => source.on(day).instrument(token) !== undefined);
   };
   const traded = segmentsTraded(config);
+  const sessionsAt = sessionsOfDay(calendar);
   return {
     source,
     tokensOn,
@@ -98,6 +112,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     market: {
       charges,
       context: contextTokens(config, source.on(date), tokensOn(date)),
+      historyMinutes: HISTORY_MINUTES,
       marketData: "ticks",
       tokens: tokensOn(date),
       instrument: instrumentAt,
@@ -105,7 +120,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
       // A contract that expired long ago is not even remembered.
       isOpen: (token, at) => {
         const instrument = source.marketOf(token, at)?.instrument(token);
-        return instrument !== undefined && isOpen(calendar, instrument, at);
+        return instrument !== undefined && isOpen(sessionsAt, instrument, at);
       },
       optionAtMoney: (underlying, kind, price, at) => {
         const { name } = instrumentAt(underlying, at);
@@ -187,11 +202,30 @@ function segmentOf({ kind }: Instrument): MarketSegment {
   return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
 }
 
-function isOpen(calendar: Calendar, instrument: Instrument, at: EpochMs): boolean {
-  const today = istDate(at);
-  if (instrument.expiry !== null && instrument.expiry < today) return false;
-  return knownSessions(calendar, today, segmentOf(instrument))
-    .some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
+function isOpen(sessionsAt: SessionsAt, instrument: Instrument, at: EpochMs): boolean {
+  const today = sessionsAt(at);
+  if (instrument.expiry !== null && instrument.expiry < today.date) return false;
+  return today[segmentOf(instrument)].some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
+}
+
+type SessionsAt = (at: EpochMs) => DaySessions;
+type DaySessions =
+  & { readonly date: IsoDate }
+  & Readonly<Record<MarketSegment, readonly Session[]>>;
+
+/** Sessions of an instant's day, worked out once a day: every tick of a working order asks. */
+function sessionsOfDay(calendar: Calendar): SessionsAt {
+  let number = NaN;
+  let day: DaySessions;
+  return (at) => {
+    if (istDayNumber(at) !== number) {
+      number = istDayNumber(at);
+      const date = istDate(at);
+      const on = (segment: MarketSegment) => knownSessions(calendar, date, segment);
+      day = { date, equity: on("equity"), fno: on("fno") };
+    }
+    return day;
+  };
 }
 
 function knownSessions(

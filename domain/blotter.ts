@@ -2,7 +2,7 @@
  * The desk's own orders and every step of their lives, as the broker actor records them.
  * @module
  */
-import { withItem } from "./keyed_list.ts";
+import { type DayOrders, NO_ORDERS, orderWithTag, withOrder, withoutEnded } from "./day_orders.ts";
 import type { EpochMs, IsoDate } from "./market_time.ts";
 import {
   absorb,
@@ -15,10 +15,7 @@ import {
 } from "./order.ts";
 import type { Approved } from "./risk/approved.ts";
 
-export interface BlotterState {
-  /** What still lives, and what ended today, oldest first; one a tag. */
-  readonly orders: readonly OrderState[];
-}
+export type BlotterState = DayOrders<OrderState>;
 
 interface OfOrder {
   readonly tag: string;
@@ -60,75 +57,64 @@ export const BLOTTER_EVENTS = {
   BlotterDayCleared: 1,
 } as const;
 
-export const EMPTY_BLOTTER: BlotterState = { orders: [] };
+/** What happens to one order. */
+export type OrderEvent = Exclude<BlotterEvent, { readonly type: "BlotterDayCleared" }>;
+
+export const EMPTY_BLOTTER: BlotterState = NO_ORDERS;
 
 export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterState {
+  if (event.type === "BlotterDayCleared") return withoutEnded(state);
+  const held = orderUnder(state, tagIn(event));
+  const next = orderAfter(held, event);
+  return next === held ? state : withOrder(state, next);
+}
+
+/** The order that an event is about. */
+export function tagIn(event: OrderEvent): string {
+  if (event.type === "OrderIntended") return event.order.tag;
+  return event.type === "OrderReported" ? event.report.tag : event.tag;
+}
+
+/** The order under a tag, if the desk has it. */
+export function orderUnder(state: BlotterState, tag: string): OrderState | undefined {
+  return orderWithTag(state, tag);
+}
+
+/** One order after an event; what was never intended has no events. */
+export function orderAfter(known: OrderState | undefined, event: OrderEvent): OrderState {
+  if (event.type === "OrderIntended") return intended(event.order, event.at);
+  if (known === undefined) throw new Error(`The blotter has no order ${tagIn(event)}`);
   switch (event.type) {
-    case "OrderIntended":
-      return { orders: [...state.orders, intended(event.order, event.at)] };
     case "OrderTaken":
-      return answered(state, event, { status: "OPEN", orderId: event.orderId, wanted: null });
+      return answered(known, event, { status: "OPEN", orderId: event.orderId, wanted: null });
     case "OrderRefused":
-      return answered(state, event, { status: "REJECTED", reason: event.reason });
+      return answered(known, event, { status: "REJECTED", reason: event.reason });
     case "OrderWithheld":
-      return answered(state, event, { status: "WITHHELD", reason: event.reason });
+      return answered(known, event, { status: "WITHHELD", reason: event.reason });
     case "OrderLost":
-      return answered(state, event, { status: "UNKNOWN" });
+      return answered(known, event, { status: "UNKNOWN" });
     case "OrderAbsent":
-      return answered(state, event, { status: "ABSENT", reason: "absent" });
-    case "CancelRequested": {
-      const held = orderOf(state, event.tag);
-      return held.orderId === null ? withOrder(state, { ...held, wanted: "cancel" }) : state;
-    }
-    case "ModifyRefused": {
-      const held = orderOf(state, event.tag);
-      if (event.works === null) return state;
-      return withOrder(state, { ...held, order: { ...held.order, ...event.works } });
-    }
-    case "ModifyRequested": {
-      const held = orderOf(state, event.tag);
-      const order = { ...held.order, ...event.change };
-      return withOrder(state, { ...held, order, changedAt: event.at });
-    }
-    case "ModifyAwaited": {
-      const held = orderOf(state, event.tag);
+      return answered(known, event, { status: "ABSENT", reason: "absent" });
+    case "CancelRequested":
+      return known.orderId === null ? { ...known, wanted: "cancel" } : known;
+    case "ModifyRefused":
+      return event.works === null ? known : { ...known, order: { ...known.order, ...event.works } };
+    case "ModifyRequested":
+      return { ...known, order: { ...known.order, ...event.change }, changedAt: event.at };
+    case "ModifyAwaited":
       // An order that is to be cancelled need not be changed before.
-      const wanted = held.wanted === "cancel" ? held.wanted : event.change;
-      return withOrder(state, { ...held, wanted });
-    }
-    case "OrderReported": {
-      const held = orderOf(state, event.report.tag);
-      return withOrder(state, absorb(held, event.report, event.at).state);
-    }
-    case "BlotterDayCleared":
-      return { orders: state.orders.filter((held) => !isTerminal(held.status)) };
+      return { ...known, wanted: known.wanted === "cancel" ? known.wanted : event.change };
+    case "OrderReported":
+      return absorb(known, event.report, event.at).state;
   }
 }
 
 /** What has filled or ended is not undone by an answer that comes late. */
 function answered(
-  state: BlotterState,
-  { tag, at }: OfOrder,
+  held: OrderState,
+  { at }: OfOrder,
   change: Pick<OrderState, "status"> & Partial<OrderState>,
-): BlotterState {
-  const held = orderOf(state, tag);
+): OrderState {
   const status = isTerminal(held.status) || held.filled > 0 ? held.status : change.status;
-  return withOrder(state, { ...held, ...change, status, changedAt: at });
-}
-
-/** The order under a tag, if the desk has it. */
-export function orderUnder(state: BlotterState, tag: string): OrderState | undefined {
-  return state.orders.findLast((held) => held.order.tag === tag);
-}
-
-function orderOf(state: BlotterState, tag: string): OrderState {
-  const held = orderUnder(state, tag);
-  if (held === undefined) throw new Error(`The blotter has no order ${tag}`);
-  return held;
-}
-
-function withOrder(state: BlotterState, held: OrderState): BlotterState {
-  const { tag } = held.order;
-  const place = state.orders.findLastIndex((each) => each.order.tag === tag);
-  return { orders: withItem(state.orders, place, held) };
+  return { ...held, ...change, status, changedAt: at };
 }

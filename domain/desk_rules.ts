@@ -103,6 +103,8 @@ export interface DeskRules extends MarketRules {
   readonly capital: Paise;
   /** What is looked at without being traded. */
   readonly context: ContextTokens;
+  /** Minutes of history that candles ask for at most. */
+  readonly historyMinutes: number;
   readonly books: readonly BookRules[];
   readonly sizing: SizingRules;
   readonly risk: RiskRules;

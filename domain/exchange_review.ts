@@ -3,6 +3,7 @@
  * the order is new, or still there to be changed: a file shows neither hours nor bands.
  * @module
  */
+import { orderWithTag } from "./day_orders.ts";
 import type { DeskRules } from "./desk_rules.ts";
 import { type ExchangeOrder, type ListedOrder, openQuantity } from "./exchange_order.ts";
 import {
@@ -34,7 +35,7 @@ export function reviewPlacement(
   rules: DeskRules,
   at: EpochMs,
 ): Rejection | null {
-  if (state.orders.some((held) => held.order.tag === order.tag)) return duplicateTag(order.tag);
+  if (orderWithTag(state, order.tag) !== undefined) return duplicateTag(order.tag);
   if (rules.marketData === "bars") return null;
   return reviewed(state, newOrder(nextOrderId(state), order, tick), rules, at);
 }
@@ -87,7 +88,7 @@ function reviewed(
 }
 
 function pricing(rules: DeskRules, at: EpochMs): (order: ListedOrder) => Paise {
-  return (order) => marginPrice(order, rules.priceBand(order.token, at));
+  return (order) => marginPrice(order, () => rules.priceBand(order.token, at));
 }
 
 function marginRules({ capital, sizing: { marginShare, leverageMax } }: DeskRules): MarginRules {

@@ -65,8 +65,8 @@ export function settle(account: PaperAccount, fill: Fill): PaperAccount {
 }
 
 /** A price that margin may count on; MARKET is good for the worst that the band allows, if any. */
-export function marginPrice(order: ListedOrder, band: PriceBand | null): Paise {
-  if (order.type === "MARKET") return band?.upper ?? 0 as Paise;
+export function marginPrice(order: ListedOrder, bandOf: () => PriceBand | null): Paise {
+  if (order.type === "MARKET") return bandOf()?.upper ?? 0 as Paise;
   return order.type === "SL-M" ? order.trigger : order.price;
 }
 

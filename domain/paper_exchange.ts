@@ -14,9 +14,10 @@ import {
 } from "./exchange_order.ts";
 import type { Fill } from "./fill.ts";
 import type { InstrumentToken } from "./instrument.ts";
+import { type DayOrders, NO_ORDERS, withOrder, withoutEnded } from "./day_orders.ts";
 import { withItem } from "./keyed_list.ts";
 import type { Paise } from "./money.ts";
-import { isTerminal, type Modification, type OrderStatus, type OrderType } from "./order.ts";
+import type { Modification, OrderStatus, OrderType } from "./order.ts";
 import {
   type AccountPosition,
   bookFill,
@@ -36,11 +37,9 @@ export interface TakenLevel extends LevelSeen {
   readonly quantity: number;
 }
 
-export interface ExchangeState {
+export interface ExchangeState extends DayOrders<ExchangeOrder> {
   readonly accepted: number;
   readonly traded: number;
-  /** Oldest first. */
-  readonly orders: readonly ExchangeOrder[];
   readonly account: PaperAccount;
   readonly taken: readonly TakenLevel[];
 }
@@ -81,7 +80,7 @@ export const EXCHANGE_EVENTS = {
 export const EMPTY_EXCHANGE: ExchangeState = {
   accepted: 0,
   traded: 0,
-  orders: [],
+  ...NO_ORDERS,
   account: EMPTY_ACCOUNT,
   taken: [],
 };
@@ -89,9 +88,8 @@ export const EMPTY_EXCHANGE: ExchangeState = {
 export function applyExchange(state: ExchangeState, event: ExchangeEvent): ExchangeState {
   switch (event.type) {
     case "OrderAccepted": {
-      const { orderId, order, tick } = event;
-      const accepted = newOrder(orderId, order, tick);
-      return { ...state, accepted: state.accepted + 1, orders: [...state.orders, accepted] };
+      const accepted = newOrder(event.orderId, event.order, event.tick);
+      return { ...state, ...withOrder(state, accepted), accepted: state.accepted + 1 };
     }
     case "OrderModified":
       return changed(state, event.orderId, (held) => modified(held, event.change));
@@ -112,7 +110,7 @@ export function applyExchange(state: ExchangeState, event: ExchangeEvent): Excha
     case "PositionSettled":
       return { ...state, account: settle(state.account, event.fill) };
     case "ExchangeDayCleared":
-      return { ...state, orders: workingOrders(state), taken: [] };
+      return { ...state, ...withoutEnded(state), taken: [] };
   }
 }
 
@@ -129,12 +127,13 @@ export function modified(held: ExchangeOrder, change: Modification): ExchangeOrd
 }
 
 export function exchangeOrder(state: ExchangeState, orderId: string): ExchangeOrder | undefined {
-  return state.orders.findLast((held) => held.orderId === orderId);
+  const own = (held: ExchangeOrder) => held.orderId === orderId;
+  return state.working.findLast(own) ?? state.ended.find(own);
 }
 
 /** Orders that may still trade, oldest first. */
-export function workingOrders(state: ExchangeState): ExchangeOrder[] {
-  return state.orders.filter((held) => !isTerminal(held.status));
+export function workingOrders(state: ExchangeState): readonly ExchangeOrder[] {
+  return state.working;
 }
 
 /** The id of the next accepted order. */
@@ -160,19 +159,13 @@ function traded(
   state: ExchangeState,
   { orderId, fill, level }: Extract<MatchEvent, { type: "OrderTraded" }>,
 ): ExchangeState {
-  const place = placeOf(state, orderId);
-  const held = state.orders[place]!;
+  const held = orderOf(state, orderId);
   const filled = held.filled + fill.quantity;
   const status: OrderStatus = filled >= held.order.quantity ? "COMPLETE" : "OPEN";
   return {
     ...state,
+    ...withOrder(state, { ...held, filled, fills: [...held.fills, fill], status }),
     traded: state.traded + 1,
-    orders: withItem(state.orders, place, {
-      ...held,
-      filled,
-      fills: [...held.fills, fill],
-      status,
-    }),
     account: bookFill(state.account, held.order, fill),
     taken: level === undefined ? state.taken : takenWith(state.taken, held.order, fill, level),
   };
@@ -206,12 +199,11 @@ function changed(
   orderId: string,
   change: (held: ExchangeOrder) => ExchangeOrder,
 ): ExchangeState {
-  const place = placeOf(state, orderId);
-  return { ...state, orders: withItem(state.orders, place, change(state.orders[place]!)) };
+  return { ...state, ...withOrder(state, change(orderOf(state, orderId))) };
 }
 
-function placeOf(state: ExchangeState, orderId: string): number {
-  const place = state.orders.findLastIndex((held) => held.orderId === orderId);
-  if (place < 0) throw new Error(`The exchange has no order ${orderId}`);
-  return place;
+function orderOf(state: ExchangeState, orderId: string): ExchangeOrder {
+  const held = exchangeOrder(state, orderId);
+  if (held === undefined) throw new Error(`The exchange has no order ${orderId}`);
+  return held;
 }

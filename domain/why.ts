@@ -10,6 +10,7 @@ import type { Signal } from "./intent.ts";
 import type { EpochMs } from "./market_time.ts";
 import { formatRupees, microsToPaise } from "./money.ts";
 import type { NewOrder } from "./order.ts";
+import { findingWords } from "./risk/finding_words.ts";
 
 /** Steps kept: the newest decisions are what is asked for. */
 const STEPS_MAX = 60;
@@ -83,10 +84,8 @@ class Gathered {
       case "EntryReviewed": {
         const { tag, verdict, finding } = event;
         if (!this.#orders.has(tag)) return null;
-        const detail = finding === null
-          ? ""
-          : `${finding.code}: ${finding.found}, limit ${finding.limit} ${finding.detail ?? ""}`;
-        return { stage: "risk", source: tag, code: verdict, detail: detail.trimEnd() };
+        const detail = finding === null ? "" : findingWords(finding);
+        return { stage: "risk", source: tag, code: verdict, detail };
       }
       case "OrderRefused":
       case "OrderWithheld":

@@ -29,8 +29,15 @@ export function showOnTerminal(options: Omit<ScreenOptions, "stdout" | "stdin">)
 /** Rejects with what broke the screen; the terminal is the shell's again either way. */
 export async function showDesk({ stdout, stdin, ...options }: ScreenOptions): Promise<Left> {
   const release = guardTerminal();
+  // Before Ink shows its screen: keys pressed meanwhile would be echoed onto it, and stay.
+  stdin.setRawMode(true);
   const write = (bytes: string) => void stdout.write(bytes);
-  const session = new Session({ ...options, size: sizeOf(stdout), write });
+  const session = new Session({
+    ...options,
+    size: sizeOf(stdout),
+    write,
+    forget: () => ink.clear(),
+  });
   const onResize = () => session.happened({ type: "Resized", size: sizeOf(stdout) });
   stdout.on("resize", onResize);
   const ink = render(<App session={session} />, {

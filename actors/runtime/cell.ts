@@ -70,7 +70,7 @@ export class Cell {
   /** What its messages say they are from: of volatile actors, run and life as well. */
   label: string;
   status: Status = "running";
-  readonly urgent = new Lane();
+  #urgent: Lane | null = null;
   readonly ordinary = new Lane();
   peak = 0;
   handled = 0;
@@ -187,7 +187,17 @@ export class Cell {
   }
 
   get depth(): number {
-    return this.urgent.depth + this.ordinary.depth;
+    return (this.#urgent === null ? 0 : this.#urgent.depth) + this.ordinary.depth;
+  }
+
+  /** Most actors never get urgent mail. */
+  get urgent(): Lane {
+    return this.#urgent ??= new Lane();
+  }
+
+  /** What there is of lanes, the urgent one first. */
+  get lanes(): readonly Lane[] {
+    return this.#urgent === null ? [this.ordinary] : [this.#urgent, this.ordinary];
   }
 
   /** Messages lost, by kind; kinds that lost none are absent. */

@@ -56,8 +56,9 @@ export class Kernel {
   }
 
   add(cell: Cell): void {
-    if (this.#cells.has(cell.path)) throw new Error(`Two actors at ${cell.path}`);
+    const before = this.#cells.size;
     this.#cells.set(cell.path, cell);
+    if (this.#cells.size === before) throw new Error(`Two actors at ${cell.path}`);
   }
 
   cell(path: string): Cell | undefined {

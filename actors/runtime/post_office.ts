@@ -124,19 +124,17 @@ export class PostOffice {
 
   /** Lets a restarted actor's mail into the run queue. */
   resume(cell: Cell): void {
-    for (const lane of [cell.urgent, cell.ordinary]) {
+    for (const lane of cell.lanes) {
       if (lane.first === "none" && lane.length > 0) this.#letIn(lane);
     }
   }
 
   /** Everything that waits for an actor, urgent messages first. */
   waitingFor(cell: Cell): Envelope[] {
-    return [
-      ...this.#firstOf(cell.urgent, this.#urgent),
-      ...cell.urgent,
-      ...this.#firstOf(cell.ordinary, this.#ordinary),
-      ...cell.ordinary,
-    ];
+    return cell.lanes.flatMap((lane) => {
+      const queue = lane === cell.ordinary ? this.#ordinary : this.#urgent;
+      return [...this.#firstOf(lane, queue), ...lane];
+    });
   }
 
   /** When the message that waits longest was sent, null when none waits. */
@@ -149,7 +147,7 @@ export class PostOffice {
   clear(cell: Cell): readonly Envelope[] {
     if (cell.depth === 0) return [];
     const all = this.waitingFor(cell);
-    for (const lane of [cell.urgent, cell.ordinary]) {
+    for (const lane of cell.lanes) {
       lane.clear();
       if (lane.first === "queued") lane.first = "none";
     }

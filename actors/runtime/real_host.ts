@@ -78,13 +78,29 @@ export class RealHost {
     this.wake();
   }
 
+  /** The same, and where nothing is under way it is handled before this returns, for a while. */
+  handOver(to: string, kind: string, body: unknown, from = "host"): void {
+    this.kernel.now = this.#loop.now();
+    this.kernel.inject(to, kind, body, from);
+    this.attend();
+  }
+
+  /** Runs turns now unless a pump is under way: for a latch that has changed, or a message. */
+  attend(): void {
+    if (this.#begins()) this.#pump();
+  }
+
   /** Makes sure that a pump is coming; cheap to call often. */
   wake(): void {
-    if (this.#pumping || this.#stopped) return;
-    this.#pumping = true;
+    if (this.#begins()) this.#loop.soon(() => this.#pump());
+  }
+
+  /** True when a pump is to begin: none is coming or under way. */
+  #begins(): boolean {
+    if (this.#pumping || this.#stopped) return false;
     this.#sleep?.();
     this.#sleep = null;
-    this.#loop.soon(() => this.#pump());
+    return this.#pumping = true;
   }
 
   /** Resolves when nothing that has come in waits to be handled. */

@@ -77,9 +77,10 @@ export class Ring<T> {
   }
 
   #grow(): void {
-    const all: (T | undefined)[] = [...this];
-    const size = Math.max(FIRST_SIZE, 2 * all.length);
-    while (all.length < size) all.push(undefined);
+    const slots = this.#slots;
+    const size = Math.max(FIRST_SIZE, 2 * slots.length);
+    const all = new Array<T | undefined>(size).fill(undefined);
+    for (let i = 0; i < this.#length; i++) all[i] = slots[(this.#head + i) & this.#mask];
     this.#slots = all;
     this.#mask = size - 1;
     this.#head = 0;

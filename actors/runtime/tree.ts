@@ -180,8 +180,8 @@ export class Tree {
   }
 
   #tellStarted(cell: Cell): void {
-    const slot = cell.slot(STARTED);
-    if (slot === undefined) return;
+    if (cell.behaviour.started === undefined) return;
+    const slot = cell.slot(STARTED)!;
     const { kernel } = this;
     const label = `tree~${kernel.host.entropy.run}`;
     const started = new Envelope(slot, null, label, this.#starts++, 0, kernel.now, null, null);

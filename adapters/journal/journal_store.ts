@@ -35,6 +35,8 @@ const SCHEMA = [
 
 const SELECT = "SELECT lsn, previous, checksum, record FROM turn";
 const ROWS_PER_READ = 512;
+/** Moving the write-ahead log into the file takes many times as long as a commit: seldom, then. */
+const WAL_PAGES = 4_000;
 
 /** One start of the process. */
 export interface Run {
@@ -79,6 +81,7 @@ export class JournalStore {
     try {
       db = new DatabaseSync(file, { readOnly });
       db.exec(`PRAGMA busy_timeout = ${busyMs}; PRAGMA synchronous = FULL`);
+      db.exec(`PRAGMA wal_autocheckpoint = ${WAL_PAGES}`);
       if (pagesMax !== undefined) db.exec(`PRAGMA max_page_count = ${pagesMax}`);
       assertSchema(file, db);
       this.#db = db;

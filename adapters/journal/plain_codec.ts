@@ -8,11 +8,32 @@ const TAGGED = '{"$exact":';
 
 /** Throws TypeError on what is no plain data. */
 export function encodePlain(value: unknown): string {
-  if (isJson(value)) {
-    const text = JSON.stringify(value);
-    if (!text.startsWith(TAGGED)) return text;
+  return new PlainText(value).text;
+}
+
+/** A value that has been found to be plain data, and becomes text once somebody needs it. */
+export class PlainText {
+  readonly #value: unknown;
+  readonly #isJson: boolean;
+  #text: string | null = null;
+
+  /** `value` may not change any more. Throws TypeError on what is no plain data. */
+  constructor(value: unknown) {
+    this.#value = value;
+    this.#isJson = isJson(value);
   }
-  return `${TAGGED}${JSON.stringify(tagged(value))}}`;
+
+  get text(): string {
+    return this.#text ??= this.#encoded();
+  }
+
+  #encoded(): string {
+    if (this.#isJson) {
+      const text = JSON.stringify(this.#value);
+      if (!text.startsWith(TAGGED)) return text;
+    }
+    return `${TAGGED}${JSON.stringify(tagged(this.#value))}}`;
+  }
 }
 
 export function decodePlain(text: string): unknown {

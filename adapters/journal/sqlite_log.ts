@@ -8,7 +8,7 @@ import type { ActorHistory } from "./actor_history.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import type { LogCheckpoint, LogRecord, OpenSend } from "./log_record.ts";
 import { LogError } from "./log_error.ts";
-import { encodePlain } from "./plain_codec.ts";
+import { PlainText } from "./plain_codec.ts";
 import { UnacknowledgedRecords } from "./unacknowledged.ts";
 import { type LinkOptions, WriterLink } from "./writer_link.ts";
 
@@ -53,6 +53,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
   #waiters: Waiter[] = [];
   #durableLsn: number;
   #flushing = false;
+  #appendedMs = 0;
   #full = false;
   #failure: LogError | null = null;
 
@@ -122,12 +123,16 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     if (waiting >= REFUSED_AT * this.#bufferMax) {
       throw new LogError("buffer_full", this.#link.file, `${waiting} records wait for the disk`);
     }
-    const text = encodePlain(record);
+    // Writing it as text waits until the turns that are due have run.
+    const plain = new PlainText(record);
     this.#history.add(record);
-    this.#buffer.add({ lsn, record, text, sinceMs: this.#monotonicMs() });
-    if (this.#flushing) return;
-    this.#flushing = true;
-    queueMicrotask(this.#flush);
+    if (!this.#flushing) {
+      this.#flushing = true;
+      // One reading for all records of a macrotask.
+      this.#appendedMs = this.#monotonicMs();
+      queueMicrotask(this.#flush);
+    }
+    this.#buffer.add({ lsn, record, plain, sinceMs: this.#appendedMs });
   }
 
   durable(): number {

@@ -3,11 +3,12 @@
  * dead writer took with it is sent again from here.
  * @module
  */
+import type { PlainText } from "./plain_codec.ts";
 
 export interface Unacknowledged<R> {
   readonly lsn: number;
   readonly record: R;
-  readonly text: string;
+  readonly plain: PlainText;
   /** Milliseconds of the log's clock. */
   readonly sinceMs: number;
 }
@@ -30,7 +31,7 @@ export class UnacknowledgedRecords<R> {
   /** At most `countMax` encoded records after `lsn`. */
   textsAfter(lsn: number, countMax: number): string[] {
     const from = this.#index(lsn);
-    return this.#entries.slice(from, from + countMax).map(({ text }) => text);
+    return this.#entries.slice(from, from + countMax).map(({ plain }) => plain.text);
   }
 
   /** Takes out all up to `lsn`. */

@@ -4,6 +4,7 @@
  * records before have said, so the same records always give the same bytes.
  * @module
  */
+import { type OrderEvent, tagIn } from "../blotter.ts";
 import type { Timeframe } from "../candle.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { Book, Instrument, InstrumentToken } from "../instrument.ts";
@@ -21,7 +22,7 @@ import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
 import { type OrderText, orderText } from "./order_text.ts";
 import type { ProjectedFile, Row } from "./projected_file.ts";
 import { signalId, signalRow } from "./signal_rows.ts";
-import { type OrderEvent, tagIn, trackedAfter, type TrackedOrder } from "./tracked_order.ts";
+import { trackedAfter, type TrackedOrder } from "./tracked_order.ts";
 import { addTrade, fillRow, NO_PNL, pnlRow, type RunningPnl, tradeRow } from "./trade_rows.ts";
 
 /** What rows say and events do not; a desk's rules are one. */

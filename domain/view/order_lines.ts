@@ -1,10 +1,9 @@
 /** The day's orders as lines, folded from the log by the blotter's own rules. @module */
-import { applyBlotter } from "../blotter.ts";
+import { orderAfter, type OrderEvent, tagIn } from "../blotter.ts";
 import type { DeskEvent } from "../desk_record.ts";
 import { isTerminal, type OrderState } from "../order.ts";
 import type { Paise } from "../money.ts";
 import { symbolIn } from "../projection/cell.ts";
-import { type OrderEvent, tagIn } from "../projection/tracked_order.ts";
 import type { OrderLine, OrderView } from "./order_view.ts";
 import type { StoryKeys } from "./story_keys.ts";
 import { VIEW_MAX } from "./view.ts";
@@ -18,9 +17,7 @@ export class OrderLines {
   add(event: DeskEvent): void {
     if (isOrderEvent(event)) {
       const tag = tagIn(event);
-      const before = this.#orders.get(tag);
-      const orders = before === undefined ? [] : [before];
-      this.#orders.set(tag, applyBlotter({ orders }, event).orders[0]!);
+      this.#orders.set(tag, orderAfter(this.#orders.get(tag), event));
       this.version++;
     } else if (event.type === "BlotterDayCleared") {
       for (const [tag, { status }] of this.#orders) {

@@ -12,6 +12,8 @@ import { formatRupees, microsToPaise, type Paise } from "../money.ts";
 import type { NewOrder, OrderState } from "../order.ts";
 import type { PortfolioEvent } from "../portfolio/state.ts";
 import { symbolIn } from "../projection/cell.ts";
+import { findingNumbers, findingWords } from "../risk/finding_words.ts";
+import type { RiskFinding } from "../risk/code.ts";
 import type { RiskEvent } from "../risk/state.ts";
 import type { HoldCount, SignalLine } from "./signal_view.ts";
 import type { StoryKeys } from "./story_keys.ts";
@@ -138,14 +140,11 @@ export class SignalStory {
 
   #reviewed({ tag, order, verdict, quantity, finding }: EventOf<RiskEvent, "EntryReviewed">): void {
     const passed = verdict === "ALLOW" || verdict === "REDUCE";
-    const found = finding === null
-      ? ""
-      : `${finding.found}, limit ${finding.limit} ${finding.detail ?? ""}`.trimEnd();
     this.#tell({
       ...ofOrder(order, this.#keys.ofOrder(tag)),
       stage: passed ? "risk" : "refusal",
       code: passed || finding === null ? verdict : finding.code,
-      detail: passed && finding !== null ? `${finding.code}: ${found}` : found,
+      detail: finding === null ? "" : passed ? findingWords(finding) : saidOf(finding),
       quantity: passed ? quantity : order.quantity,
     });
   }
@@ -227,10 +226,16 @@ function ofOrder({ book, strategy, key: instrument }: NewOrder, key: string) {
   return { key, book, strategy, symbol: symbolIn(instrument) };
 }
 
+/** What the code of a refusal leaves open. */
+function saidOf(finding: RiskFinding): string {
+  return `${findingNumbers(finding)} ${finding.detail ?? ""}`.trim();
+}
+
+/** Of a stop its trigger first: `SELL 195 SL 25,213.50 limit 25,087.40`. */
 function termsOf({ side, quantity, type, price, trigger }: NewOrder): string {
-  const limit = price > 0 ? ` ${formatRupees(price)}` : "";
-  const when = trigger > 0 ? ` trigger ${formatRupees(trigger)}` : "";
-  return `${side} ${quantity} ${type}${limit}${when}`;
+  const when = trigger > 0 ? ` ${formatRupees(trigger)}` : "";
+  const limit = price > 0 ? `${trigger > 0 ? " limit" : ""} ${formatRupees(price)}` : "";
+  return `${side} ${quantity} ${type}${when}${limit}`;
 }
 
 function addCount(sums: Map<string, HoldCount>, more: HoldCount): void {

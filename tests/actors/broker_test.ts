@@ -5,6 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { ORDER_PORT } from "../../actors/protocol.ts";
+import { everyOrder } from "../../domain/day_orders.ts";
 import { formatClock } from "../../domain/market_time.ts";
 import type { Modification } from "../../domain/order.ts";
 import { clockOf, type Minute, quiet, SmallDay, type SmallDesk } from "../scenarios/small_desk.ts";
@@ -88,7 +89,7 @@ Deno.test("lookups without an answer say nothing: the order stays unknown", () =
   const { day, run } = scene({ manner });
   run("09:40");
   assertEquals(day.events("OrderAbsent"), []);
-  assertEquals(day.blotter.orders.map(({ status }) => status), ["UNKNOWN"]);
+  assertEquals(day.blotter.working.map(({ status }) => status), ["UNKNOWN"]);
 });
 
 Deno.test("an absent order that turns up is cancelled, and what it filled is protected", () => {
@@ -128,7 +129,7 @@ Deno.test("executions count once each, in whatever order and however often they 
   run("09:21");
   assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [50]);
   assertEquals(day.portfolio.entering.map(({ filled }) => filled), [50]);
-  const stop = day.blotter.orders.at(-1)!;
+  const stop = day.blotter.working.at(-1)!;
   assertEquals([stop.order.purpose, stop.order.quantity], ["stop", 50]);
   assertEquals(broker().asked("Place").length, 2);
 });
@@ -264,7 +265,7 @@ Deno.test("a rejected exit is tried again each minute; what must go is not forgo
   run("09:24");
   const sent = broker().orders.map(({ type }, i) => [
     type,
-    formatClock((day.blotter.orders[i]!.order.signalAt - clockOf(DATE, "00:00")) / 60_000),
+    formatClock((everyOrder(day.blotter)[i]!.order.signalAt - clockOf(DATE, "00:00")) / 60_000),
   ]);
   assertEquals(sent, [["LIMIT", "09:20"], ["SL", "09:20"], ["SL", "09:21"], ["LIMIT", "09:22"]]);
   assertEquals(day.portfolio.held[0]!.exit!.closing, "signal");

@@ -83,9 +83,9 @@ Deno.test({
 });
 
 Deno.test("fileHistories() names a folder that is missing or empty", () => {
-  assertThrows(() => fileHistories(config, "nowhere", undefined), HistoryError, "no such folder");
+  assertThrows(() => fileHistories(config, "nowhere", undefined), HistoryError, "nowhere");
   const empty = Deno.makeTempDirSync();
-  assertThrows(() => fileHistories(config, empty, undefined), HistoryError, "no CSV file");
+  assertThrows(() => fileHistories(config, empty, undefined), HistoryError, empty);
   Deno.removeSync(empty);
 });
 

@@ -7,6 +7,7 @@ import {
   EMPTY_BLOTTER,
   orderUnder,
 } from "../../domain/blotter.ts";
+import { everyOrder } from "../../domain/day_orders.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Modification } from "../../domain/order.ts";
@@ -66,7 +67,7 @@ Deno.test("applyBlotter() keeps what still works over the day roll", () => {
     reported(done, AT, { status: "REJECTED" }),
     { type: "BlotterDayCleared", date: "2026-11-21" as IsoDate },
   );
-  assertEquals(state.orders.map((held) => held.order.tag), ["a"]);
+  assertEquals(everyOrder(state).map((held) => held.order.tag), ["a"]);
 });
 
 Deno.test("applyBlotter() throws for an order it never had", () => {

@@ -35,7 +35,7 @@ function holding(order: ListedOrder, quantity: number, price: number): PaperAcco
 
 function usedBy(account: PaperAccount, ...orders: readonly ListedOrder[]): number {
   const working = orders.map((order, i): ExchangeOrder => newOrder(`P${i}`, order, 5 as Paise));
-  return marginUsed(account, working, (order) => marginPrice(order, null), RULES);
+  return marginUsed(account, working, (order) => marginPrice(order, () => null), RULES);
 }
 
 function terms(of: Instrument, change: Partial<NewOrder>): ListedOrder {
@@ -81,11 +81,11 @@ Deno.test("marginUsed() counts of working orders only what opens, the oldest red
 
 Deno.test("marginPrice() counts on the limit, else the trigger, else the worst that the band allows", () => {
   const band = { lower: 900 as Paise, upper: 1_100 as Paise };
-  assertEquals(marginPrice(terms(SHARE, {}), band), 1_000);
+  assertEquals(marginPrice(terms(SHARE, {}), () => band), 1_000);
   const stop = terms(SHARE, { type: "SL-M", trigger: 990 as Paise, price: 0 as Paise });
-  assertEquals(marginPrice(stop, band), 990);
-  assertEquals(marginPrice(terms(SHARE, { type: "MARKET" }), band), 1_100);
-  assertEquals(marginPrice(terms(SHARE, { type: "MARKET" }), null), 0);
+  assertEquals(marginPrice(stop, () => band), 990);
+  assertEquals(marginPrice(terms(SHARE, { type: "MARKET" }), () => band), 1_100);
+  assertEquals(marginPrice(terms(SHARE, { type: "MARKET" }), () => null), 0);
 });
 
 Deno.test("bookFill() keeps cash and positions exact over any fills", () => {

@@ -1,5 +1,6 @@
 /** The paper exchange's own book: what it accepted, and all it has to say of it when asked. @module */
 import { assertEquals, assertThrows } from "@std/assert";
+import { everyOrder } from "../../domain/day_orders.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { listedOrder, reportsOf, tradeEvents } from "../../domain/exchange_order.ts";
@@ -79,7 +80,7 @@ Deno.test("applyExchange() puts a changed stop back to sleep, or to rest as a li
   const terms = { quantity: 100, price: 97 as Paise, trigger: 0 as Paise };
   const changed = (type: "SL" | "LIMIT") =>
     applyExchange(woken, { type: "OrderModified", orderId: "P1", change: { ...terms, type } })
-      .orders.map(({ status, triggered }) => [status, triggered]);
+      .working.map(({ status, triggered }) => [status, triggered]);
   assertEquals(changed("LIMIT"), [["OPEN", false]]);
   assertEquals(changed("SL"), [["TRIGGER_PENDING", false]]);
 });
@@ -93,7 +94,7 @@ Deno.test("applyExchange() forgets ended orders with the day, never their number
     { type: "ExchangeDayCleared" },
   );
   assertEquals(workingOrders(state).map(({ orderId }) => orderId), ["P2"]);
-  assertEquals([state.orders.length, nextOrderId(state)], [1, "P3"]);
+  assertEquals([everyOrder(state).length, nextOrderId(state)], [1, "P3"]);
   assertThrows(() => applyExchange(state, traded("P1", STOP, 1, 1)), Error, "no order P1");
 });
 
@@ -133,11 +134,11 @@ Deno.test("applyExchange() keeps positions over the day, and of an order only it
     traded("P1", STOP, 100, 1),
     { type: "ExchangeDayCleared" },
   );
-  assertEquals(state.orders, []);
+  assertEquals(everyOrder(state), []);
   assertEquals(state.account.positions.map(({ key, quantity }) => [key, quantity]), [
     [STOP.key, signed(STOP.side, 100)],
   ]);
-  const [held] = folded(accepted("P1", STOP)).orders;
+  const [held] = folded(accepted("P1", STOP)).working;
   assertEquals(
     Object.keys(held!.order).filter((name) => name === "purpose" || name === "book"),
     [],

@@ -9,6 +9,7 @@ import { nextHead } from "../../actors/runtime/commit.ts";
 import type { Head, TurnRecord } from "../../actors/runtime/record.ts";
 import { applyBlotter, type BlotterEvent, EMPTY_BLOTTER } from "../../domain/blotter.ts";
 import { totalCharges } from "../../domain/charges.ts";
+import { everyOrder } from "../../domain/day_orders.ts";
 import { eventOf } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type Fill, turnover } from "../../domain/fill.ts";
@@ -80,7 +81,7 @@ export class JournalAudit {
   get isQuiet(): boolean {
     if (this.#open.size > 0) return false;
     // Nobody knows yet what became of it: it is looked up by its tag.
-    if (this.blotter.orders.some(({ status }) => status === "UNKNOWN")) return false;
+    if (this.blotter.working.some(({ status }) => status === "UNKNOWN")) return false;
     const travelling = [...this.#heads.get(EXCHANGE)?.timers.keys() ?? []];
     return [...this.#heads.values()].every(({ pending }) => pending.size === 0) &&
       !travelling.some((key) => key.startsWith("arrives "));
@@ -217,7 +218,7 @@ export class JournalAudit {
   }
 
   #wasRefused(key: string): boolean {
-    const status = this.blotter.orders.findLast(({ order }) => order.key === key)?.status;
+    const status = everyOrder(this.blotter).findLast(({ order }) => order.key === key)?.status;
     return status === "REJECTED" || status === "ABSENT";
   }
 

@@ -26,7 +26,6 @@ import type { CandleHistory } from "../../domain/candle_history.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
 import type { ExchangeState } from "../../domain/paper_exchange.ts";
-import { isTerminal } from "../../domain/order.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 
@@ -79,12 +78,11 @@ export function deskHost(plan: DeskHost): VirtualHost {
 
 /** At most one exit works for an instrument, and it could never turn its position. */
 function assertExits({ kernel }: VirtualHost): void {
-  const { orders } = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+  const { working } = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
   const blotter = kernel.cell(BROKER)!.head.state as BlotterState;
   const { held } = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
   const reducing = new Map<number, number>();
-  for (const { order, filled, status } of orders) {
-    if (isTerminal(status)) continue;
+  for (const { order, filled } of working) {
     if (orderUnder(blotter, order.tag)?.order.purpose === "entry") continue;
     if (reducing.has(order.token)) throw new Error(`Two exits work for ${order.key}`);
     reducing.set(order.token, order.quantity - filled);

@@ -3,6 +3,7 @@
  * early, and positions that are carried into the next day.
  * @module
  */
+import { everyOrder } from "../../domain/day_orders.ts";
 import { assertEquals } from "@std/assert";
 import { type Day, quiet, type Script, SmallDay, type SmallDesk } from "./small_desk.ts";
 
@@ -57,7 +58,7 @@ Deno.test("data that ends early leaves a position open, and no order works after
   const day = played([{ date: FRIDAY, minutes: quiet(20), length: 375 }], { "09:20": "LONG" });
   assertEquals(day.trades, []);
   assertEquals(day.portfolio.held.map(({ quantity, exit }) => [quantity, exit]), [[100, null]]);
-  const ends = day.exchange.orders.map(({ status, reason }) => [status, reason]);
+  const ends = everyOrder(day.exchange).map(({ status, reason }) => [status, reason]);
   assertEquals(ends, [["COMPLETE", ""], ["CANCELLED", "session_closed"]]);
 });
 

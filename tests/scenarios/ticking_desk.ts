@@ -263,12 +263,9 @@ export class TickingDay extends PlayedDesk {
 
   /** Orders that live at the exchange: `SELL 130 SL NIFTY26DECFUT` and so on. */
   get working(): string[] {
-    return this.exchange.orders.filter(({ status }) =>
-      status === "OPEN" || status === "TRIGGER_PENDING"
-    )
-      .map(({ order: { side, type, token, quantity }, filled }) =>
-        `${side} ${quantity - filled} ${type} ${this.symbol(token)}`
-      ).toSorted();
+    return this.exchange.working.map(({ order: { side, type, token, quantity }, filled }) =>
+      `${side} ${quantity - filled} ${type} ${this.symbol(token)}`
+    ).toSorted();
   }
 
   /** `NIFTY26DECFUT 130` and so on, of the exchange's own account. */

@@ -190,11 +190,11 @@ export class Invariants {
 }
 
 /** One live order a tag, one entry at a time, exits that could never turn a position. */
-export function assertOrders(blotter: BlotterState, { orders, account }: ExchangeState): void {
+export function assertOrders(blotter: BlotterState, { working, account }: ExchangeState): void {
   const tags = new Set<string>();
   const entries = new Set<string>();
   const reducing = new Map<string, number>();
-  for (const live of workingOrders({ orders } as ExchangeState)) {
+  for (const live of working) {
     const { order: { tag, key } } = live;
     if (tags.has(tag)) throw new Error(`Two live orders are ${tag}`);
     tags.add(tag);

@@ -2,7 +2,7 @@
 import { assertThrows } from "@std/assert";
 import { BROKER, EXCHANGE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
-import type { BlotterState } from "../../domain/blotter.ts";
+import { type BlotterState, EMPTY_BLOTTER } from "../../domain/blotter.ts";
 import type { ExchangeOrder } from "../../domain/exchange_order.ts";
 import { intended, type NewOrder } from "../../domain/order.ts";
 import { EMPTY_EXCHANGE, type ExchangeState, newOrder } from "../../domain/paper_exchange.ts";
@@ -16,14 +16,15 @@ const exit = (tag: string, quantity: number): NewOrder =>
 
 /** Orders that all live at the exchange, which holds `held` units. */
 function looked(orders: readonly NewOrder[], held: number): void {
-  const blotter: BlotterState = { orders: orders.map((order) => intended(order, OPEN)) };
+  const working = orders.map((order) => intended(order, OPEN));
+  const blotter: BlotterState = { ...EMPTY_BLOTTER, working };
   const live = orders.map((order, i): ExchangeOrder =>
     newOrder(`P${i}`, listed(FUTURE, order), FUTURE.tick)
   );
   const { key, product } = orders[0]!;
   const position = { key, product, quantity: held, cost: 0, realised: 0, kind: "FUT", strike: 0 };
   const account = { positions: held === 0 ? [] : [position], realised: 0 };
-  const state = { ...EMPTY_EXCHANGE, orders: live, account } as unknown as ExchangeState;
+  const state = { ...EMPTY_EXCHANGE, working: live, account } as unknown as ExchangeState;
   assertOrders(blotter, state);
 }
 

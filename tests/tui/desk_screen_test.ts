@@ -126,7 +126,12 @@ Deno.test("showDesk() shows no torn frame in 30 updates with resizes in the midd
       await terminal.until((text) => text.includes(expected));
     }
     const frames = [...terminal.frames, terminal.text()];
-    for (const frame of frames) assertEquals(figuresIn(frame).size, 1, frame);
+    for (const frame of frames) {
+      assertEquals(figuresIn(frame).size, 1, frame);
+      // A row that wrapped would have pushed the first one out, or the last one.
+      assertMatch(frame, /^ PAPER /);
+      if (!frame.includes("need 80x20")) assertMatch(frame, /\n \? help .* q leave$/);
+    }
     assert(frames.length >= 5);
   });
 });
@@ -145,6 +150,19 @@ Deno.test('showDesk() halts at once when K comes in a chunk with "y" and Enter',
     terminal.type("Ky\r");
     await terminal.until((text) => /HALT ack \d+ ms/.test(text));
     assertEquals(port.verbs(), ["halt"]);
+  });
+});
+
+Deno.test("showDesk() says what it needs on 60x15, where K still halts", async () => {
+  await shown(120, 36, COLOUR, async ({ terminal, port }) => {
+    terminal.resize(60, 15);
+    const small = await terminal.until((text) => text.includes("need 80x20, have 60x15"));
+    assertMatch(small, / PAPER \n.*HALT off\n.*day \+12,340\.50\n/);
+    terminal.type("K");
+    await terminal.until((text) => /HALT ack \d+ ms/.test(text));
+    assertEquals(port.verbs(), ["halt"]);
+    terminal.resize(80, 20);
+    await terminal.until((text) => text.includes("[1]Pos") && !text.includes("need"));
   });
 });
 
@@ -176,6 +194,17 @@ Deno.test("showDesk() puts a copied row on the terminal's clipboard", async () =
     const [, base64] = /\x1b\]52;c;([^\x07]+)\x07/.exec(terminal.bytes)!;
     const row = new TextDecoder().decode(Uint8Array.from(atob(base64!), (c) => c.charCodeAt(0)));
     assertMatch(row, /^NIFTY26NOVFUT\tMIS\t65\t24102\.40\t/);
+  });
+});
+
+Deno.test("showDesk() draws everything anew on Ctrl-L", async () => {
+  await shown(120, 36, COLOUR, async ({ terminal, port }) => {
+    const whole = steady(await terminal.settled());
+    await terminal.garble("\x1b[5;20Hwall: the server goes down\x1b[1;1Hjunk\x1b[36;1H");
+    assertStringIncludes(terminal.text(), "wall: the server");
+    port.push("desk", VIEWS.desk);
+    terminal.type("\x0c");
+    await terminal.until((text) => steady(text) === whole);
   });
 });
 
@@ -220,6 +249,8 @@ Deno.test("showDesk() says within 2 s that the engine is lost, and attaches agai
   engine.push("desk", VIEWS.desk);
   await terminal.until((text) => !text.includes("ENGINE LOST"));
   terminal.type("q");
+  await terminal.until((text) => text.includes("[ Cancel ]"));
+  terminal.type("\x1b[C");
   await terminal.until((text) => text.includes("[ Detach ]"));
   terminal.type("\r");
   assertEquals(await left, { engineStopped: false });

@@ -76,6 +76,9 @@ const FLAGS: Readonly<Record<string, Partial<InkKey>>> = {
   tab: { tab: true },
   down: { downArrow: true },
   up: { upArrow: true },
+  pagedown: { pageDown: true },
+  left: { leftArrow: true },
+  right: { rightArrow: true },
 };
 
 /** Each one pressed alone: characters, or names like `enter`. */

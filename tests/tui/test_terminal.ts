@@ -47,6 +47,11 @@ export class TestTerminal {
     this.#keys.write(text);
   }
 
+  /** What another program writes over the screen. */
+  garble(text: string): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write(text, resolve));
+  }
+
   resize(columns: number, rows: number): void {
     this.#terminal.resize(columns, rows);
     Object.assign(this.stdout, { columns, rows });

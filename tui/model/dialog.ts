@@ -21,7 +21,7 @@ export interface Dialog {
 
 export type Choice = "Cancel" | "OK" | "Detach" | "Shut down";
 
-/** The dialog as it opens; the first choice has the focus. */
+/** The dialog as it opens: Cancel comes first and has the focus. */
 export function openDialog(kind: Dialog["kind"], mode: DeskMode, engine = ""): Dialog {
   const live = mode === "live";
   const words: Readonly<Record<Dialog["kind"], string | null>> = {
@@ -31,9 +31,8 @@ export function openDialog(kind: Dialog["kind"], mode: DeskMode, engine = ""): D
     leave: null,
     shutdown: live ? "SHUTDOWN" : null,
   };
-  // To detach changes nothing at the desk: it is the safe choice here.
   const choices: readonly Choice[] = kind === "leave"
-    ? ["Detach", "Cancel", "Shut down"]
+    ? ["Cancel", "Detach", "Shut down"]
     : ["Cancel", "OK"];
   return { kind, engine, choices, chosen: 0, word: words[kind], typed: "" };
 }
@@ -82,7 +81,7 @@ export function bodyOf({ kind, engine }: Dialog, status: DeskStatus | null): rea
     case "engine_on":
       return [`${engine} may enter positions again.`];
     case "leave":
-      return ["The engine trades on without this screen.", "`attach` brings it back."];
+      return ["Detach: the engine trades on; `attach` shows it again.", "Shut down: it stops."];
     case "shutdown":
       return ["Nothing is entered or watched any more.", "Stops stay where they are."];
   }

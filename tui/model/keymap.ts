@@ -20,7 +20,7 @@ export const KEYMAP = [
     action: "positions",
     keys: ["1"],
     group: "Screens",
-    help: "positions, chart and health",
+    help: "positions, chart, health; again: sorts anew",
     looks: true,
   },
   { action: "orders", keys: ["2"], group: "Screens", help: "the day's orders", looks: true },
@@ -70,7 +70,13 @@ export const KEYMAP = [
   { action: "copy", keys: ["y"], group: "Lists", help: "copy the row to the clipboard" },
   { action: "shorter", keys: ["["], group: "Chart", help: "shorter timeframe", looks: true },
   { action: "longer", keys: ["]"], group: "Chart", help: "longer timeframe", looks: true },
-  { action: "chart_kind", keys: ["c"], group: "Chart", help: "candles or line", looks: true },
+  {
+    action: "chart_kind",
+    keys: ["c"],
+    group: "Chart",
+    help: "candles, line or five levels of depth",
+    looks: true,
+  },
   {
     action: "halt",
     keys: ["K"],
@@ -106,9 +112,10 @@ export const KEYMAP = [
     action: "privacy",
     keys: ["p"],
     group: "Session",
-    help: "hide amounts and quantities",
+    help: "privacy: hide amounts and quantities",
     looks: true,
   },
+  { action: "redraw", keys: ["ctrl-l"], group: "Session", help: "draw the screen anew" },
   {
     action: "detach",
     keys: ["q"],
@@ -141,6 +148,7 @@ const SHOWN: Readonly<Record<string, string>> = {
   end: "End",
   enter: "Enter",
   space: "Space",
+  "ctrl-l": "Ctrl-L",
 };
 
 /** `k Up`, or `:rearm` for what has no key. */

@@ -62,8 +62,9 @@ export function keysOf(input: string, key: InkKey): readonly KeyPress[] {
   if (named !== undefined) return [special(named[1])];
   if (key.tab) return [special(key.shift ? "backtab" : "tab")];
   if (key.escape) return [special("escape")];
-  // Meta with a letter is another key than the letter.
-  if (key.meta) return [];
+  // Meta with a letter is another key than the letter; but Escape and then K in a hurry looks the
+  // same, and HALT must not get lost.
+  if (key.meta) return input.includes("K") ? [{ name: "K", text: "", alone: false }] : [];
   if (key.ctrl) return input === "" ? [] : [special(`ctrl-${input}`)];
   const characters = [...input];
   const alone = characters.length === 1;

@@ -19,9 +19,8 @@ const INTERRUPT_MS = 2_000;
 export function pressed(model: Model, keys: readonly KeyPress[]): Step {
   if (keys.some(({ name }) => name === "ctrl-c")) return interrupted(model);
   const { overlay } = model;
-  const types = overlay !== null && ["help", "palette", "filter"].includes(overlay.type);
   // In a chunk with K nothing but K counts: what came with it was meant for another screen.
-  if (!types && keys.some(({ name }) => name === HALT_KEY)) {
+  if (!isText(overlay, keys) && keys.some(({ name }) => name === HALT_KEY)) {
     return perform(model, { action: "halt", argument: "" });
   }
   if (overlay === null) return onScreen(model, keys);
@@ -31,6 +30,12 @@ export function pressed(model: Model, keys: readonly KeyPress[]): Step {
     const next = inOverlay(step.model, step.model.overlay, key);
     return { model: next.model, effects: [...step.effects, ...next.effects] };
   }, still(model));
+}
+
+/** K is a letter where names are typed; in help, which explains it, only among others. */
+function isText(overlay: Overlay | null, keys: readonly KeyPress[]): boolean {
+  if (overlay?.type === "help") return keys.length > 1;
+  return overlay?.type === "palette" || overlay?.type === "filter";
 }
 
 function interrupted(model: Model): Step {
@@ -83,6 +88,7 @@ function inOverlay(model: Model, overlay: Overlay, key: KeyPress): Step {
     case "engines":
       return inEngines(model, key);
     case "detail":
+    case "row":
       return ["escape", "enter", "q"].includes(key.name) ? closed(model) : still(model);
     case "dialog":
       return inDialog(model, overlay.dialog, key);

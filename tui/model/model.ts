@@ -53,6 +53,8 @@ export type Overlay =
   | { readonly type: "filter"; readonly list: List; readonly before: string }
   | { readonly type: "engines" }
   | { readonly type: "detail"; readonly story: string; readonly symbol: string | null }
+  /** A row in full, that has no story. */
+  | { readonly type: "row"; readonly list: List; readonly key: string }
   | { readonly type: "dialog"; readonly dialog: Dialog };
 
 export interface ListState {
@@ -64,8 +66,11 @@ export interface ListState {
   readonly order: readonly string[];
 }
 
+/** In the order in which they are gone through. */
+export const CHART_KINDS = ["candles", "line", "depth"] as const;
+
 export interface ChartChoice {
-  readonly kind: "candles" | "line";
+  readonly kind: typeof CHART_KINDS[number];
   readonly timeframe: Timeframe;
   /** Picked by a person; null: that of the chosen position. */
   readonly symbol: string | null;

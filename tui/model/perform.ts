@@ -15,7 +15,7 @@ import {
   reversed,
   sortedByNext,
 } from "./lists.ts";
-import type { Model } from "./model.ts";
+import { CHART_KINDS, type Model } from "./model.ts";
 import type { Command } from "./palette.ts";
 import { asking, noted, type Step, still } from "./step.ts";
 
@@ -71,13 +71,15 @@ export function perform(model: Model, command: Command): Step {
     case "longer":
       return still(timed(model, 1));
     case "chart_kind":
-      return still(argument === "" ? otherChart(model) : charted(model, argument));
+      return still(argument === "" ? otherChart(model) : chartOf(model, argument));
     case "palette":
       return still({ ...model, overlay: { type: "palette", typed: "", chosen: 0 } });
     case "help":
       return still({ ...model, overlay: { type: "help", search: "", from: 0 } });
     case "privacy":
       return still({ ...model, privacy: !model.privacy });
+    case "redraw":
+      return { model, effects: [{ type: "Redraw" }] };
     case "detach":
       return still(withDialog(model, "leave"));
     case "control":
@@ -126,8 +128,8 @@ function onRow(model: Model, action: "filter" | "detail" | "copy"): Step {
   if (action === "copy") {
     return { model: noted(model, "copied"), effects: [{ type: "Copy", text: copied(row) }] };
   }
-  const { story, symbol } = row;
-  if (story === null) return still(noted(model, "nothing more is known of it"));
+  const { story, symbol, key } = row;
+  if (story === null) return still({ ...model, overlay: { type: "row", list, key } });
   const shown: Model = { ...model, overlay: { type: "detail", story, symbol } };
   return still(symbol === null ? shown : charted(shown, symbol));
 }
@@ -148,8 +150,14 @@ function timed(model: Model, step: 1 | -1): Model {
   return { ...model, chart: { ...model.chart, timeframe } };
 }
 
+/** The chart that was asked for by name has the focus: it is shown also where there is little room. */
+function chartOf(model: Model, symbol: string): Model {
+  return charted({ ...onTab(model, "positions"), focus: "chart" }, symbol);
+}
+
 function otherChart(model: Model): Model {
-  const kind = model.chart.kind === "candles" ? "line" : "candles";
+  const at = CHART_KINDS.indexOf(model.chart.kind);
+  const kind = CHART_KINDS[(at + 1) % CHART_KINDS.length]!;
   return { ...model, chart: { ...model.chart, kind } };
 }
 
@@ -166,6 +174,10 @@ function undone(model: Model): Step {
   const { undo } = model;
   if (undo === null || model.now > undo.until) return still(noted(model, "nothing to undo"));
   const { engine } = undo;
+  // With real money an engine goes on by a typed word, whatever it was a moment ago.
+  if (model.mode === "live") {
+    return still(withDialog({ ...model, undo: null }, "engine_on", engine));
+  }
   return asking({ ...model, undo: null }, `${engine} on`, "engine", { name: engine, on: true });
 }
 

@@ -19,6 +19,8 @@ export type Effect =
   | AskEffect
   /** To the clipboard of the terminal. */
   | { readonly type: "Copy"; readonly text: string }
+  /** All of it: something else has written over the screen. */
+  | { readonly type: "Redraw" }
   | { readonly type: "Leave"; readonly engineStopped: boolean };
 
 export interface Step {

@@ -9,7 +9,12 @@ import type { Size } from "./panel.ts";
 
 export interface Column {
   readonly title: string;
+  /** The least it takes: figures and names that are longer make it wider, and are never cut. */
   readonly width: number;
+  /** May be cut at its right: words, not figures. */
+  readonly cuts?: boolean;
+  /** Left out while all its cells are empty. */
+  readonly sparse?: boolean;
   readonly right?: boolean;
   /** Left out before columns with a lower number; 0 always stays. */
   readonly rank: number;
@@ -43,8 +48,9 @@ export function table(
   { columns: width, rows: height }: Size,
   glyphs: Glyphs,
 ): Line[] {
-  const kept = keptColumns(columns, width);
-  const widths = widthsOf(columns, kept, width);
+  const needed = columns.map((column, i) => neededWidth(column, rows.map(({ cells }) => cells[i])));
+  const kept = keptColumns(columns, needed, width);
+  const widths = widthsOf(columns, needed, kept, width);
   const paint = (cells: readonly Cell[]): Line =>
     kept.flatMap((index, i) => {
       const { text, style } = cells[index] ?? cell("");
@@ -74,11 +80,24 @@ export function firstShown(at: number, count: number, height: number): number {
   return Math.min(last, Math.max(0, at - Math.floor(height / 2)));
 }
 
+/** 0 for a column that nothing is in. */
+function neededWidth(
+  { title, width, cuts, sparse }: Column,
+  cells: readonly (Cell | undefined)[],
+): number {
+  const longest = Math.max(0, ...cells.map((each) => each?.text.length ?? 0));
+  if (sparse === true && longest === 0) return 0;
+  return cuts === true ? width : Math.max(width, title.length, longest);
+}
+
 /** Indexes of the columns that fit, one column of gap each and one for the cursor. */
-function keptColumns(columns: readonly Column[], width: number): number[] {
-  let kept = columns.map((_, i) => i);
-  const wanted = () => kept.reduce((sum, i) => sum + columns[i]!.width + 1, 0);
-  while (wanted() > width) {
+function keptColumns(
+  columns: readonly Column[],
+  needed: readonly number[],
+  width: number,
+): number[] {
+  let kept = columns.map((_, i) => i).filter((i) => needed[i]! > 0);
+  while (sumOf(kept, needed) > width) {
     const worst = Math.max(...kept.map((i) => columns[i]!.rank));
     if (worst === 0) break;
     kept = kept.filter((i) => columns[i]!.rank !== worst);
@@ -86,12 +105,19 @@ function keptColumns(columns: readonly Column[], width: number): number[] {
   return kept;
 }
 
-function widthsOf(columns: readonly Column[], kept: readonly number[], width: number): number[] {
-  const wanted = kept.reduce((sum, i) => sum + columns[i]!.width + 1, 0);
-  const spare = Math.max(0, width - wanted);
-  const growing = kept.filter((i) => columns[i]!.grows === true);
-  const grower = growing.at(-1);
-  return kept.map((i) => columns[i]!.width + (i === grower ? spare : 0));
+function widthsOf(
+  columns: readonly Column[],
+  needed: readonly number[],
+  kept: readonly number[],
+  width: number,
+): number[] {
+  const spare = Math.max(0, width - sumOf(kept, needed));
+  const grower = kept.findLast((i) => columns[i]!.grows === true);
+  return kept.map((i) => needed[i]! + (i === grower ? spare : 0));
+}
+
+function sumOf(kept: readonly number[], needed: readonly number[]): number {
+  return kept.reduce((sum, i) => sum + needed[i]! + 1, 0);
 }
 
 /** A row as text to be copied: cells between tabs. */

@@ -16,14 +16,14 @@ export const ACTOR_COLUMNS: readonly Column[] = [
   { title: "LOST", width: 5, rank: 2, right: true },
   { title: "ABORTS", width: 6, rank: 4, right: true },
   { title: "RESTARTS", width: 8, rank: 0, right: true },
-  { title: "LAST ERROR", width: 14, rank: 1, grows: true },
+  { title: "LAST ERROR", width: 14, rank: 1, grows: true, cuts: true },
 ];
 
 export const ACTOR_SORTS = ["ACTOR", "MBOX", "HANDLED", "RESTARTS"] as const;
 
 export function actorRows(desk: DeskView, { glyphs, viewAgeMs }: RowSetting): ListRow[] {
   const { actors, engines } = desk.status;
-  return worstFirst(actors).map((actor) => {
+  return inOrder(actors).map((actor) => {
     const { path, depth, handled, lost, aborts, restarts } = actor;
     const name = shortPath(path);
     const engine = engines.find((each) => path.endsWith(`engines/${each.name}`));
@@ -52,9 +52,18 @@ export function actorRows(desk: DeskView, { glyphs, viewAgeMs }: RowSetting): Li
   });
 }
 
-/** Who has fallen stays in sight where there is no room for all. */
-function worstFirst(actors: readonly ActorStatus[]): readonly ActorStatus[] {
-  const rank = ({ state, restarts }: ActorStatus) => state !== "running" ? 0 : restarts > 0 ? 1 : 2;
+/** Nearest to the money first; actors that are not named follow as the tree has them. */
+const WATCHED = ["feed", "fno", "options", "equity", "risk", "broker", "portfolio", "exchange"];
+
+/** Who has fallen stays in sight where there is no room for all; supervisors come last. */
+function inOrder(actors: readonly ActorStatus[]): readonly ActorStatus[] {
+  const rank = ({ path, state, restarts }: ActorStatus): number => {
+    if (state !== "running") return -2;
+    if (restarts > 0) return -1;
+    if (actors.some((each) => each.path.startsWith(`${path}/`))) return WATCHED.length + 1;
+    const at = WATCHED.indexOf(path.split("/").at(-1)!);
+    return at < 0 ? WATCHED.length : at;
+  };
   return [...actors].sort((a, b) => rank(a) - rank(b));
 }
 

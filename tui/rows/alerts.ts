@@ -1,4 +1,5 @@
 /** What a person should look at, worst first: one line each. @module */
+import { MINUTE_MS } from "../../domain/market_time.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { shortPath } from "./actor_rows.ts";
@@ -9,6 +10,8 @@ export interface Alert {
   readonly style: Style;
 }
 
+/** A line of the log is no news for longer than this, in market time. */
+const RECENT_MS = 15 * MINUTE_MS;
 /** A timer that is later than this delays orders. */
 const LATE_MS = 50;
 
@@ -39,7 +42,9 @@ export function alertsOf({ desk, orders, logs }: Partial<Views>, viewAgeMs: numb
     if (restarts > 0) add("warn", `${shortPath(path)} restarted ${restarts}x: ${lastError}`);
   }
   const error = logs?.lines.findLast(({ level }) => level === "error");
-  if (error !== undefined) add("warn", `${error.source}: ${error.text}`);
+  if (error !== undefined && status.at - error.at < RECENT_MS) {
+    add("warn", `${error.source}: ${error.text}`);
+  }
   return alerts;
 }
 

@@ -16,6 +16,7 @@ export function priceText(price: number | null): string {
 export function percentText(percent: number | null, digits = 1): string {
   if (percent === null || !Number.isFinite(percent)) return "-";
   const text = percent.toFixed(digits);
+  if (Number(text) === 0) return (0).toFixed(digits);
   return percent > 0 ? `+${text}` : text;
 }
 
@@ -48,3 +49,8 @@ export function countText(count: number): string {
 
 /** What is older than this is dimmed and shows its age. */
 export const STALE_MS = 2_000;
+
+/** Text of which a private screen shows no number; names that have digits in them stay. */
+export function withoutFigures(text: string, mask: string): string {
+  return text.replace(/(?<![\w.,:-])[+-]?\d[\d,]*(\.\d+)?(?![\w:-])/g, mask);
+}

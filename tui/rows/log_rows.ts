@@ -3,6 +3,7 @@ import { istClock } from "../../domain/market_time.ts";
 import type { LogView } from "../../domain/view/log_view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { cell, type Column } from "../paint/table.ts";
+import { withoutFigures } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";
 import type { RowSetting } from "./position_rows.ts";
 
@@ -10,17 +11,17 @@ export const LOG_COLUMNS: readonly Column[] = [
   { title: "", width: 1, rank: 0 },
   { title: "TIME", width: 8, rank: 1 },
   { title: "LEVEL", width: 5, rank: 2 },
-  { title: "SOURCE", width: 14, rank: 0 },
-  { title: "", width: 30, rank: 0, grows: true },
+  { title: "SOURCE", width: 8, rank: 0 },
+  { title: "WHAT", width: 30, rank: 0, grows: true, cuts: true },
 ];
 
 const STYLES: Readonly<Record<string, Style>> = { info: "plain", warn: "warn", error: "bad" };
 
-export function logRows({ lines }: LogView, { glyphs }: RowSetting): ListRow[] {
+export function logRows({ lines }: LogView, { glyphs, hidden }: RowSetting): ListRow[] {
   return lines.map(({ id, at, level, source, text }): ListRow => {
     const style = STYLES[level]!;
     const mark = level === "error" ? glyphs.cross : level === "warn" ? "!" : " ";
-    const said = printable(text);
+    const said = printable(hidden ? withoutFigures(text, glyphs.hidden) : text);
     return {
       key: String(id),
       symbol: null,

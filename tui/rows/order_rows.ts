@@ -9,25 +9,25 @@ import type { ListRow } from "./list_row.ts";
 import type { RowSetting } from "./position_rows.ts";
 
 export const ORDER_COLUMNS: readonly Column[] = [
-  { title: "TIME", width: 8, rank: 3 },
+  { title: "TIME", width: 8, rank: 2 },
   { title: "", width: 1, rank: 0 },
-  { title: "SYMBOL", width: 19, rank: 0 },
-  { title: "PURPOSE", width: 7, rank: 2 },
+  { title: "SYMBOL", width: 14, rank: 0 },
+  { title: "PURPOSE", width: 7, rank: 1 },
   { title: "SIDE", width: 4, rank: 0 },
-  { title: "TYPE", width: 6, rank: 4 },
-  { title: "FILLED", width: 9, rank: 0, right: true },
-  { title: "PRICE", width: 9, rank: 3, right: true },
-  { title: "TRIGGER", width: 9, rank: 5, right: true },
-  { title: "FILL AVG", width: 9, rank: 4, right: true },
-  { title: "STATUS", width: 15, rank: 0 },
-  { title: "STRATEGY", width: 18, rank: 7 },
-  { title: "REASON", width: 12, rank: 6, grows: true },
+  { title: "TYPE", width: 5, rank: 4 },
+  { title: "FILLED", width: 7, rank: 0, right: true },
+  { title: "AT", width: 8, rank: 0, right: true },
+  { title: "LIMIT", width: 8, rank: 3, right: true },
+  { title: "TRIGGER", width: 8, rank: 5, right: true },
+  { title: "STATUS", width: 8, rank: 0 },
+  { title: "STRATEGY", width: 18, rank: 7, cuts: true },
+  { title: "REASON", width: 9, rank: 6, grows: true, cuts: true },
 ];
 
 export const ORDER_SORTS = ["TIME", "SYMBOL", "STATUS", "STRATEGY"] as const;
 
 export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting): ListRow[] {
-  return orders.map((order) => {
+  return workingFirst(orders).map((order) => {
     const { tag, key, at, symbol, book, strategy, purpose, side, type, status } = order;
     const { filled, quantity, price, trigger, averagePrice, working } = order;
     const reason = printable(order.reason);
@@ -46,15 +46,25 @@ export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting)
         cell(side, side === "BUY" ? "good" : "bad"),
         cell(type, "dim"),
         cell(hidden ? glyphs.hidden : `${filled}/${quantity}`),
+        cell(priceText(awaited(order)), averagePrice === null ? "dim" : "plain"),
         cell(priceText(price)),
         cell(priceText(trigger)),
-        cell(priceText(averagePrice)),
         cell(status, statusStyle(order)),
         cell(`${book}.${strategy}`, "dim"),
         cell(reason, "dim"),
       ],
     };
   });
+}
+
+/** What still works is what matters; then what has changed last. */
+function workingFirst(orders: readonly OrderLine[]): OrderLine[] {
+  return [...orders].sort((a, b) => Number(b.working) - Number(a.working) || b.at - a.at);
+}
+
+/** The average of what is filled, else the price that it waits for. */
+function awaited({ averagePrice, trigger, price }: OrderLine): number {
+  return averagePrice ?? (trigger > 0 ? trigger : price);
 }
 
 function statusStyle({ status }: OrderLine): Style {

@@ -8,13 +8,13 @@ import type { ListRow } from "./list_row.ts";
 import type { RowSetting } from "./position_rows.ts";
 
 export const PERFORMANCE_COLUMNS: readonly Column[] = [
-  { title: "STRATEGY", width: 20, rank: 0, grows: true },
+  { title: "STRATEGY", width: 16, rank: 0, grows: true },
   { title: "TRADES", width: 6, rank: 0, right: true },
   { title: "WIN", width: 5, rank: 1, right: true },
-  { title: "NET", width: 12, rank: 0, right: true },
+  { title: "NET", width: 10, rank: 0, right: true },
   { title: "EXP R", width: 6, rank: 2, right: true },
   { title: "PF", width: 5, rank: 3, right: true },
-  { title: "MAX DD", width: 11, rank: 4, right: true },
+  { title: "MAX DD", width: 9, rank: 4, right: true },
 ];
 
 export const PERFORMANCE_SORTS = ["NET", "TRADES", "STRATEGY"] as const;
@@ -51,15 +51,15 @@ function cellsOf(row: PerformanceRow, name: string, { hidden, glyphs }: RowSetti
 export const TRADE_COLUMNS: readonly Column[] = [
   { title: "EXIT", width: 8, rank: 2 },
   { title: "", width: 1, rank: 0 },
-  { title: "SYMBOL", width: 19, rank: 0 },
+  { title: "SYMBOL", width: 14, rank: 0 },
   { title: "SIDE", width: 5, rank: 1 },
-  { title: "QTY", width: 6, rank: 3, right: true },
-  { title: "ENTRY", width: 9, rank: 4, right: true },
-  { title: "EXIT AT", width: 9, rank: 4, right: true },
-  { title: "NET", width: 11, rank: 0, right: true },
-  { title: "R", width: 6, rank: 0, right: true },
-  { title: "REASON", width: 12, rank: 1 },
-  { title: "STRATEGY", width: 12, rank: 5, grows: true },
+  { title: "QTY", width: 5, rank: 3, right: true },
+  { title: "ENTRY", width: 8, rank: 4, right: true },
+  { title: "EXIT AT", width: 8, rank: 4, right: true },
+  { title: "NET", width: 10, rank: 0, right: true },
+  { title: "R", width: 5, rank: 0, right: true },
+  { title: "REASON", width: 8, rank: 1 },
+  { title: "STRATEGY", width: 18, rank: 5, grows: true, cuts: true },
 ];
 
 export function tradeRows({ trades }: PerformanceView, { glyphs, hidden }: RowSetting): ListRow[] {

@@ -3,20 +3,26 @@ import type { HeldPosition } from "../../domain/control/desk_status.ts";
 import type { DeskView, Holding } from "../../domain/view/desk_view.ts";
 import type { Glyphs } from "../paint/glyphs.ts";
 import { type Cell, cell, type Column } from "../paint/table.ts";
+import { sparkline } from "../paint/plot.ts";
 import { ageText, percentText, priceText, signedRupees, signStyle, STALE_MS } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";
 
 export const POSITION_COLUMNS: readonly Column[] = [
-  { title: "SYMBOL", width: 19, rank: 0 },
-  { title: "PRD", width: 4, rank: 6 },
-  { title: "QTY", width: 6, rank: 0, right: true },
-  { title: "AVG", width: 9, rank: 3, right: true },
-  { title: "LTP", width: 9, rank: 1, right: true },
+  { title: "SYMBOL", width: 14, rank: 0 },
+  { title: "PRD", width: 4, rank: 7 },
+  { title: "QTY", width: 5, rank: 0, right: true },
+  { title: "AVG", width: 8, rank: 3, right: true },
+  { title: "LTP", width: 8, rank: 0, right: true },
+  { title: "AGE", width: 4, rank: 0, right: true, sparse: true },
   { title: "P&L", width: 11, rank: 0, right: true },
-  { title: "%", width: 6, rank: 2, right: true },
-  { title: "STOP", width: 9, rank: 4, right: true },
-  { title: "STRATEGY", width: 10, rank: 5, grows: true },
+  { title: "%", width: 5, rank: 4, right: true },
+  { title: "STOP", width: 8, rank: 2, right: true },
+  { title: "90 MIN", width: 18, rank: 6 },
+  { title: "STRATEGY", width: 12, rank: 5, grows: true, cuts: true },
 ];
+
+/** Closes of five minutes: an hour and a half of them. */
+const TREND_COLUMNS = 18;
 
 export const POSITION_SORTS = ["P&L", "%", "SYMBOL", "QTY", "STRATEGY"] as const;
 
@@ -67,10 +73,12 @@ function rowOf(
       cell(masked(String(quantity))),
       cell(priceText(averagePrice)),
       cell(priceText(lastPrice), stale ? "dim" : "plain"),
+      cell(stale && ageMs !== null ? ageText(ageMs) : "", "warn"),
       cell(result, stale ? "dim" : signStyle(unrealised)),
       cell(percentText(percent), stale ? "dim" : signStyle(percent)),
       stopCell(stop, quantity),
-      cell(stale && ageMs !== null ? `${strategy} ${ageText(ageMs)} old` : strategy, "dim"),
+      cell(sparkline(holding?.closes ?? [], TREND_COLUMNS, glyphs), "dim"),
+      cell(strategy, "dim"),
     ],
   };
 }

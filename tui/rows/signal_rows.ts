@@ -11,11 +11,11 @@ export const SIGNAL_COLUMNS: readonly Column[] = [
   { title: "", width: 1, rank: 0 },
   { title: "TIME", width: 8, rank: 0 },
   { title: "BOOK", width: 7, rank: 2 },
-  { title: "SYMBOL", width: 18, rank: 0 },
+  { title: "SYMBOL", width: 14, rank: 0 },
   { title: "", width: 5, rank: 0 },
   { title: "STAGE", width: 7, rank: 1 },
-  { title: "STRATEGY", width: 18, rank: 4 },
-  { title: "WHAT", width: 17, rank: 0, grows: true },
+  { title: "WHAT", width: 36, rank: 0, grows: true, cuts: true },
+  { title: "STRATEGY", width: 18, rank: 3, cuts: true },
 ];
 
 export function signalRows({ lines }: SignalView, setting: RowSetting): ListRow[] {
@@ -40,8 +40,8 @@ function rowOf(of: SignalLine, { glyphs, hidden }: RowSetting): ListRow {
       cell(symbol),
       cell(direction ?? "-", style),
       cell(stage, "dim"),
-      cell(strategy, "dim"),
       cell(what, stage === "refusal" ? "warn" : stage === "exit" ? signStyle(of.net) : "plain"),
+      cell(strategy, "dim"),
     ],
   };
 }
@@ -59,36 +59,51 @@ function markOf(
   return [dot, "plain"];
 }
 
-/** The code first: the numbers behind it may be cut. */
+/** The code first, and of an exit its result: what is behind may be cut. */
 function whatOf(
-  { code, detail, price, quantity, net, confidence }: SignalLine,
+  { stage, code, direction, detail, price, quantity, net, confidence }: SignalLine,
   hidden: boolean,
   mask: string,
 ): string {
-  const parts = [
-    code,
-    ...(confidence === null ? [] : [confidence.toFixed(2)]),
-    ...(quantity === null ? [] : [hidden ? mask : String(quantity)]),
-    ...(price === null ? [] : [`@ ${priceText(price)}`]),
-    ...(net === null ? [] : [hidden ? mask : signedRupees(net)]),
-    ...(detail === "" || hidden ? [] : [printable(detail)]),
+  const said = hidden ? "" : printable(detail);
+  // The words for it say quantity and price again.
+  const terms = ["signal", "order", "refusal"].includes(stage) && said !== "";
+  // The direction has a column of its own.
+  const words = said.startsWith(`${direction} `) ? said.slice(direction!.length + 1) : said;
+  const figures = [
+    ...(quantity === null || terms ? [] : [hidden ? mask : String(quantity)]),
+    ...(price === null || terms || stage === "hold" ? [] : [`@ ${priceText(price)}`]),
   ];
-  return parts.join(" ");
+  return [
+    code,
+    ...(confidence === null || confidence === 0 ? [] : [confidence.toFixed(2)]),
+    ...(net === null
+      ? [...figures, words]
+      : [hidden ? mask : signedRupees(net), words, ...figures]),
+  ].filter((part) => part !== "").join(" ");
 }
 
 export const HOLD_COLUMNS: readonly Column[] = [
-  { title: "HOLD BECAUSE", width: 20, rank: 0 },
+  { title: "HOLD BECAUSE", width: 14, rank: 0 },
   { title: "COUNT", width: 5, rank: 0, right: true },
-  { title: "STRATEGY", width: 10, rank: 1, grows: true },
+  { title: "OF", width: 20, rank: 0, grows: true, cuts: true },
 ];
 
+/** A row a reason, the most frequent first, with who held back for it. */
 export function holdRows({ holds }: SignalView): ListRow[] {
-  return holds.map(({ book, strategy, reason, count }) => ({
-    key: `${book}.${strategy}.${reason}`,
+  const byReason = Map.groupBy(holds, ({ reason }) => reason);
+  return [...byReason].map(([reason, counts]) => {
+    const sum = counts.reduce((total, { count }) => total + count, 0);
+    const who = counts.map(({ book, strategy, count }) =>
+      `${strategy === "" ? book : `${book}.${strategy}`} ${countText(count)}`
+    ).join(", ");
+    return { reason, sum, who };
+  }).sort((a, b) => b.sum - a.sum).map(({ reason, sum, who }) => ({
+    key: reason,
     symbol: null,
     story: null,
-    search: `${book} ${strategy} ${reason}`,
+    search: `${reason} ${who}`,
     values: {},
-    cells: [cell(reason), cell(countText(count)), cell(`${book}.${strategy}`, "dim")],
+    cells: [cell(reason), cell(countText(sum)), cell(who, "dim")],
   }));
 }

@@ -8,11 +8,21 @@ import type { Glyphs } from "../paint/glyphs.ts";
 import { fit, type Line, line, span } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
 import { axisWidth, curve, plainLines, type Range, rangeOf, withAxis } from "../paint/plot.ts";
-import { ageText, percentText, priceText, signStyle, STALE_MS } from "../rows/figures.ts";
+import {
+  ageText,
+  countText,
+  percentText,
+  priceText,
+  signStyle,
+  STALE_MS,
+} from "../rows/figures.ts";
 
 export function chartPanel(model: Model, size: Size): Line[] {
-  const { glyphs, focus, mode, desk: { views: { chart } } } = model;
-  const look = { title: "Chart", focused: focus === "chart", live: mode === "live" };
+  const { glyphs, focus, mode, chart: { kind }, desk: { views: { chart } } } = model;
+  const title = chart === undefined || chart.symbol === null
+    ? "Chart"
+    : `Chart ${chart.symbol} ${chart.timeframe}`;
+  const look = { title, note: `c:${kind}`, focused: focus === "chart", live: mode === "live" };
   return panel(
     chart === undefined ? [] : chartLines(model, chart, inside(size)),
     size,
@@ -27,44 +37,50 @@ const DEPTH_FROM_ROWS = 20;
 const TEXT_ROWS = 4;
 
 function chartLines(model: Model, chart: ChartView, { columns, rows }: Size): Line[] {
-  const { glyphs, chart: { kind, timeframe } } = model;
+  const { glyphs, chart: { kind } } = model;
+  const price = priceLine(model, chart, columns);
+  if (kind === "depth") {
+    return [
+      price,
+      levelsLine(chart, columns),
+      line(""),
+      ...depthLines(chart, { columns, rows: rows - 3 }, glyphs),
+    ];
+  }
   if (chart.symbol === null || chart.candles.length === 0) {
-    return [titleLine(model, chart, columns), line(" no candles yet", "dim")];
+    return [price, line(" no candles yet", "dim")];
   }
   const withDepth = rows >= DEPTH_FROM_ROWS && chart.depth !== null;
   const plotRows = Math.max(2, rows - TEXT_ROWS - (withDepth ? DEPTH_ROWS : 0));
   const range = priceRange(chart, columns);
   const label = labelOf(range);
   const plot = { columns: Math.max(4, columns - axisWidth(range, label)), rows: plotRows };
-  const plotted = kind === "candles"
-    ? candleRows(
-      { ...chart, levels: levelsOf(chart), barMs: timeframeMs(timeframe) },
-      range,
-      plot,
-      glyphs,
-    )
-    : plainLines(curve(
-      chart.candles.slice(-2 * plot.columns).map(({ close }) => close),
-      range,
-      plot,
-      glyphs,
-    ));
   return [
-    titleLine(model, chart, columns),
-    ...withAxis(plotted, range, label, glyphs),
+    price,
+    ...withAxis(plotted(model, chart, range, plot), range, label, glyphs),
     timeLine(chart, plot.columns, columns, kind === "line" ? 2 : 1),
     averagesLine(chart, glyphs),
-    levelsLine(chart),
-    ...(withDepth ? depthLines(chart, columns) : []),
+    levelsLine(chart, columns),
+    ...(withDepth ? depthLines(chart, { columns, rows: DEPTH_ROWS }, glyphs) : []),
   ];
 }
 
-function titleLine(
-  { chart: { kind }, glyphs, now, desk: { seenAt } }: Model,
-  of: ChartView,
-  columns: number,
-): Line {
-  const { symbol, timeframe, lastPrice, prevClose, quoteAgeMs } = of;
+function plotted(
+  { glyphs, chart: { kind, timeframe } }: Model,
+  chart: ChartView,
+  range: Range,
+  size: Size,
+): readonly Line[] {
+  if (kind === "candles") {
+    const levels = levelsOf(chart);
+    return candleRows({ ...chart, levels, barMs: timeframeMs(timeframe) }, range, size, glyphs);
+  }
+  const closes = chart.candles.slice(-2 * size.columns).map(({ close }) => close);
+  return plainLines(curve(closes, range, size, glyphs));
+}
+
+function priceLine({ glyphs, now, desk: { seenAt } }: Model, of: ChartView, columns: number): Line {
+  const { lastPrice, prevClose, quoteAgeMs } = of;
   const change = lastPrice === null || prevClose === null || prevClose === 0
     ? null
     : 100 * (lastPrice - prevClose) / prevClose;
@@ -72,11 +88,9 @@ function titleLine(
   const stale = ageMs === null || ageMs > STALE_MS;
   return fit(
     [
-      span(` ${symbol ?? "-"} ${timeframe}`, "bold"),
-      span(`  ${priceText(lastPrice)}`, stale ? "dim" : "plain"),
-      span(change === null ? "" : ` ${percentText(change)}%`, signStyle(change)),
+      span(` ${priceText(lastPrice)}`, stale ? "dim" : "bold"),
+      span(change === null ? "" : `  ${percentText(change)}%`, stale ? "dim" : signStyle(change)),
       span(`  age ${ageText(ageMs)}`, stale ? "warn" : "dim"),
-      span(`  c:${kind}`, "dim"),
     ],
     columns,
     glyphs.ellipsis,
@@ -139,26 +153,47 @@ function averagesLine({ ema20, ema50 }: ChartView, { unicode }: Glyphs): Line {
   ];
 }
 
-function levelsLine({ entry, stop, target }: ChartView): Line {
+/** In full where there is room, else in the words of the trade. */
+function levelsLine({ entry, stop, target }: ChartView, columns: number): Line {
   if (entry === null) return line(" nothing held", "dim");
-  const text = ` entry ${priceText(entry)}  stop ${stop === null ? "NONE" : priceText(stop)}`;
-  return line(
-    target === null ? text : `${text}  target ${priceText(target)}`,
-    stop === null ? "alarm" : "plain",
-  );
+  const named = (names: readonly [string, string, string]) => [
+    `${names[0]} ${priceText(entry)}`,
+    `${names[1]} ${stop === null ? "NONE" : priceText(stop)}`,
+    ...(target === null ? [] : [`${names[2]} ${priceText(target)}`]),
+  ];
+  const long = ` ${named(["entry", "stop", "target"]).join("  ")}`;
+  const text = long.length <= columns ? long : ` ${named(["in", "sl", "tgt"]).join(" ")}`;
+  return line(text, stop === null ? "alarm" : "plain");
 }
 
-/** Bids on the left, offers on the right, best first. */
-function depthLines({ depth }: ChartView, columns: number): Line[] {
+/** Bids on the left, offers on the right, best first; bars as long as their quantities. */
+function depthLines({ depth }: ChartView, { columns, rows }: Size, glyphs: Glyphs): Line[] {
+  if (depth === null) return [line(" no depth: an index, or no quote yet", "dim")];
   const half = Math.floor(columns / 2);
-  const title = line(`${"BID".padStart(half - 1)}  ${"OFFER"}`, "dim");
-  const rows = Array.from({ length: 5 }, (_, i): Line => {
-    const [bid, ask] = [depth?.bids[i], depth?.asks[i]];
+  const quantities = [...depth.bids, ...depth.asks].map(({ quantity }) => quantity);
+  const most = Math.max(1, ...quantities);
+  const figures = Math.max(8, ...quantities.map((each) => String(each).length)) + 11;
+  const barColumns = Math.max(0, half - figures - 2);
+  const bar = (quantity: number) =>
+    (glyphs.unicode ? "━" : "=").repeat(Math.round(barColumns * quantity / most));
+  const title = line(`${"BID".padStart(half - 1)}  OFFER`, "dim");
+  const lines = Array.from({ length: Math.min(5, rows - 1) }, (_, i): Line => {
+    const [bid, ask] = [depth.bids[i], depth.asks[i]];
     const left = bid === undefined
       ? ""
-      : `${String(bid.quantity).padStart(8)} ${priceText(bid.price)}`;
-    const right = ask === undefined ? "" : `${priceText(ask.price)} ${ask.quantity}`;
+      : `${bar(bid.quantity)} ${String(bid.quantity).padStart(8)} ${priceText(bid.price)}`;
+    const right = ask === undefined
+      ? ""
+      : `${priceText(ask.price)} ${String(ask.quantity).padEnd(8)} ${bar(ask.quantity)}`;
     return [span(left.padStart(half - 1), "good"), span("  "), span(right, "bad")];
   });
-  return [title, ...rows];
+  const totals: Line = [
+    span(`bids ${countText(sumOf(depth.bids))}`.padStart(half - 1), "dim"),
+    span(`  offers ${countText(sumOf(depth.asks))}`, "dim"),
+  ];
+  return rows > 6 ? [title, ...lines, line(""), totals] : [title, ...lines];
+}
+
+function sumOf(levels: readonly { readonly quantity: number }[]): number {
+  return levels.reduce((sum, { quantity }) => sum + quantity, 0);
 }

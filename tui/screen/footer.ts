@@ -56,15 +56,16 @@ function waiting({ desk: { link } }: Model): string {
 
 const KEYS = [
   "K HALT",
-  "t engine on/off",
+  "t engine",
   "X flatten",
   "/ filter",
-  "s sort",
   ": command",
-  "Enter detail",
+  "s sort",
   "+ zoom",
-  "p privacy",
+  "Enter detail",
   "c chart",
+  "p privacy",
+  "y copy",
 ] as const;
 
 function keysLine(columns: number, ellipsis: string): Line {

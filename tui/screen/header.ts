@@ -2,6 +2,7 @@
 import { istClock } from "../../domain/market_time.ts";
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import { isController, lostForMs } from "../model/desk_state.ts";
+import { askText, shownAsk } from "../model/asks.ts";
 import { type Model, type Tab, TABS } from "../model/model.ts";
 import {
   ends,
@@ -85,6 +86,7 @@ function marketPieces(
   const share = equityAtOpen === null || equityAtOpen === 0
     ? ""
     : `${percentText(100 * net / equityAtOpen, 2)}%`;
+  const dayStyle = seenAt !== null && now - seenAt > STALE_MS ? "dim" : signStyle(net);
   const pieces: Piece[] = [
     ...(simulated ? [simulatedPiece(speed, short)] : []),
     {
@@ -93,8 +95,8 @@ function marketPieces(
       rank: 0,
     },
     { text: next, style: "dim", rank: 4 },
-    { text: `day ${mark} ${amount}`, style: signStyle(net), rank: 0 },
-    { text: share, style: signStyle(net), rank: 3 },
+    { text: `day ${mark} ${amount}`, style: dayStyle, rank: 0 },
+    { text: share, style: dayStyle, rank: 3 },
   ];
   return pieces.filter(({ text }) => text !== "");
 }
@@ -167,7 +169,7 @@ function linkWord({ desk: { link } }: Model): string {
   return link.type;
 }
 
-/** Header of a terminal that is too small for anything else. */
+/** All of a terminal that is too small for anything else. */
 export function smallLines(model: Model, needed: string): Line[] {
   const desk = model.desk.views.desk;
   const halt = desk === undefined
@@ -180,6 +182,8 @@ export function smallLines(model: Model, needed: string): Line[] {
     halt,
     line(`day ${amount}`, signStyle(net)),
     line(needed, "warn"),
-    line("K halts also here", "dim"),
+    shownAsk(model.asks, model.now) === null
+      ? line("K halts also here", "dim")
+      : line(askText(shownAsk(model.asks, model.now)!), "warn"),
   ];
 }

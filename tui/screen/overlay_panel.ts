@@ -8,6 +8,7 @@ import { fit, type Line, line, span, widthOf } from "../paint/line.ts";
 import { inside, overlaid, panel, type Size } from "../paint/panel.ts";
 import { firstShown } from "../paint/table.ts";
 import { filtered } from "../rows/list_row.ts";
+import { rowLines } from "./row_lines.ts";
 import { storyLines } from "../rows/story.ts";
 
 /** `under` with the overlay of the model on it. */
@@ -19,6 +20,8 @@ export function withOverlay(model: Model, under: readonly Line[], size: Size): r
       return under;
     case "detail":
       return storyPanel(model, overlay, size);
+    case "row":
+      return boxed(model, rowLines(model, overlay, size), "In full: Esc back", under, size);
     case "help": {
       const lines = helpLines(overlay.search);
       // The end stays in sight: scrolling on shows nothing more.
@@ -41,10 +44,10 @@ export function withOverlay(model: Model, under: readonly Line[], size: Size): r
   }
 }
 
-const BOX_COLUMNS = 76;
+const BOX_COLUMNS = 78;
 
 function boxed(
-  { glyphs }: Model,
+  { glyphs, mode }: Model,
   lines: readonly Line[],
   title: string,
   under: readonly Line[],
@@ -55,7 +58,8 @@ function boxed(
     columns: Math.min(columns, Math.max(Math.min(wanted, BOX_COLUMNS), 44)),
     rows: Math.min(rows, lines.length + 2),
   };
-  const box = panel(lines, size, { title: ` ${title} `, focused: true }, glyphs);
+  const look = { title: ` ${title} `, focused: true, live: mode === "live" };
+  const box = panel(lines, size, look, glyphs);
   return overlaid(under, box, columns);
 }
 

@@ -13,7 +13,7 @@ import { footerLines } from "./footer.ts";
 import { headerLines, smallLines } from "./header.ts";
 import { listPanel } from "./list_panel.ts";
 import { withOverlay } from "./overlay_panel.ts";
-import { ENGINE_ROWS, enginePanel, healthStrip, positionLine } from "./summary.ts";
+import { alertsPanel, ENGINE_ROWS, enginePanel, healthStrip, positionLine } from "./summary.ts";
 
 const COLUMNS_MIN = 80;
 const ROWS_MIN = 20;
@@ -48,14 +48,20 @@ function bodyLines(model: Model, size: Size): Line[] {
     case "performance":
       return performanceBody(model, size);
     case "health":
-      return [
-        ...enginePanel(model, { ...size, rows: ENGINE_ROWS }),
-        ...listPanel(model, "actors", { ...size, rows: size.rows - ENGINE_ROWS }),
-      ];
+      return healthBody(model, size);
     case "orders":
     case "logs":
       return listPanel(model, model.tab, size);
   }
+}
+
+function healthBody(model: Model, { columns, rows }: Size): Line[] {
+  const alerts = alertsPanel(model, columns);
+  return [
+    ...enginePanel(model, { columns, rows: ENGINE_ROWS }),
+    ...alerts,
+    ...listPanel(model, "actors", { columns, rows: rows - ENGINE_ROWS - alerts.length }),
+  ];
 }
 
 function panelOf(model: Model, panel: Panel, size: Size): Line[] {
@@ -93,7 +99,8 @@ function positionsBody(model: Model, size: Size): Line[] {
       strip,
     ];
   }
-  const positions = listPanel(model, "positions", { columns, rows: upper }, [positionLine(model)]);
+  const detail = positionLine(model, columns - 2);
+  const positions = listPanel(model, "positions", { columns, rows: upper }, [detail]);
   return [...positions, ...signals, strip];
 }
 
@@ -103,7 +110,7 @@ function widePositions(model: Model, { columns, rows }: Size): Line[] {
   const left = Math.min(LEFT_COLUMNS_MAX, Math.floor(columns * 0.65));
   const right = columns - left;
   const actors = model.desk.views.desk?.status.actors.length ?? 0;
-  const healthRows = Math.max(6, Math.min(actors + 3, Math.floor(rows * 0.28)));
+  const healthRows = Math.max(6, Math.min(actors + 3, Math.floor(rows * 0.3)));
   const middleRows = Math.max(6, Math.floor(rows * 0.28));
   const upperRows = rows - healthRows - middleRows;
   return [
@@ -120,13 +127,6 @@ function widePositions(model: Model, { columns, rows }: Size): Line[] {
 }
 
 function signalsBody(model: Model, { columns, rows }: Size): Line[] {
-  if (columns >= WIDE_COLUMNS) {
-    const right = Math.max(36, Math.floor(columns * 0.3));
-    return beside(
-      listPanel(model, "signals", { columns: columns - right, rows }),
-      listPanel(model, "holds", { columns: right, rows }),
-    );
-  }
   const lower = Math.max(5, Math.floor(rows * 0.35));
   return [
     ...listPanel(model, "signals", { columns, rows: rows - lower }),

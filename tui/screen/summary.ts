@@ -2,11 +2,16 @@
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import { chosenRow } from "../model/list_rows.ts";
 import type { Model } from "../model/model.ts";
-import { ends, type Line, line, span } from "../paint/line.ts";
+import { ends, type Line, line, span, widthOf } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
-import { sparkline } from "../paint/plot.ts";
+import { sparkline, thinned } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
+import { alertsOf } from "../rows/alerts.ts";
 import { ageText, priceText } from "../rows/figures.ts";
+
+/** Those whose state is told in one line; others only when something is wrong with them. */
+const SIGNED = ["feed", "fno", "options", "equity", "risk", "broker", "portfolio", "journaler"];
+const DAY_COLUMNS = 10;
 
 /** One line: a sign for each actor that matters, and the day as a sparkline. */
 export function healthStrip(model: Model): Line {
@@ -16,23 +21,30 @@ export function healthStrip(model: Model): Line {
   const leaves = actors.filter(({ path }) =>
     !actors.some((each) => each.path.startsWith(`${path}/`))
   );
-  const signs = leaves.flatMap(({ path, state }): Line => {
-    const off = engines.some(({ name, on }) => !on && path.endsWith(`engines/${name}`));
-    const name = shortPath(path).replace("eng.", "");
-    if (off) return [span(` ${name}${glyphs.hollow}`, "dim")];
-    return state === "running"
-      ? [span(` ${name}${glyphs.dot}`)]
-      : [span(` ${name}${glyphs.up}${state}`, "alarm")];
-  });
+  const signs = leaves.flatMap(
+    ({ path, state }): { readonly rank: number; readonly sign: Line }[] => {
+      const off = engines.some(({ name, on }) => !on && path.endsWith(`engines/${name}`));
+      const name = shortPath(path).replace("eng.", "");
+      const rank = SIGNED.indexOf(name);
+      if (off) return [{ rank, sign: [span(` ${name}${glyphs.hollow}`, "dim")] }];
+      if (state === "running") {
+        return rank < 0 ? [] : [{ rank, sign: [span(` ${name}${glyphs.dot}`)] }];
+      }
+      return [{ rank: -1, sign: [span(` ${name}${glyphs.up}${state}`, "alarm")] }];
+    },
+  );
   const nets = performance?.curve.map(({ net }) => net as number) ?? [];
-  const day: Line = nets.length === 0 || privacy
-    ? []
-    : [span("day ", "dim"), span(sparkline(nets, 16, glyphs)), span(" ")];
-  return ends(signs, day, columns, glyphs.ellipsis);
+  const day: Line = nets.length === 0 || privacy ? [] : [
+    span("day ", "dim"),
+    span(sparkline(thinned(nets, DAY_COLUMNS), DAY_COLUMNS, glyphs)),
+    span(" "),
+  ];
+  const ordered = signs.sort((a, b) => a.rank - b.rank).flatMap(({ sign }) => sign);
+  return ends(ordered, day, columns, glyphs.ellipsis);
 }
 
 /** What the chosen position rests on, for a screen without a chart. */
-export function positionLine(model: Model): Line {
+export function positionLine(model: Model, columns: number): Line {
   const { glyphs, desk: { views: { desk } } } = model;
   const row = chosenRow(model, "positions");
   const position = desk?.status.positions.find((each) =>
@@ -41,12 +53,28 @@ export function positionLine(model: Model): Line {
   if (desk === undefined || position === undefined) return [];
   const { symbol, book, averagePrice, stop } = position;
   const holding = desk.holdings.find((each) => each.symbol === symbol && each.book === book);
-  return [
+  const text: Line = [
     span(` ${symbol}  avg ${priceText(averagePrice)}`),
     stop === null ? span("  NO STOP", "alarm") : span(`  stop ${priceText(stop.trigger)}`),
-    span(`  ${holding?.strategy ?? book}`, "dim"),
-    span(`  ${sparkline(holding?.closes ?? [], 24, glyphs)}`),
+    span(`  ${holding?.strategy ?? book}  `, "dim"),
   ];
+  const room = Math.min(24, columns - widthOf(text) - 1);
+  return room < 4 ? text : [...text, span(sparkline(holding?.closes ?? [], room, glyphs))];
+}
+
+const ALERTS_MAX = 4;
+
+/** The worst that is to be looked at, as high as it needs to be; nothing while all is well. */
+export function alertsPanel(model: Model, columns: number): Line[] {
+  const { glyphs, mode, now, desk: { views, seenAt } } = model;
+  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt);
+  if (alerts.length === 0) return [];
+  const lines = alerts.slice(0, ALERTS_MAX).map(({ text, style }): Line => [
+    span(` ${glyphs.cross} `, style),
+    span(text, style),
+  ]);
+  const look = { title: `Alerts ${alerts.length}`, live: mode === "live" };
+  return panel(lines, { columns, rows: lines.length + 2 }, look, glyphs);
 }
 
 /** Facts of the engine as a process, and of its engines, above the table of actors. */

@@ -29,12 +29,6 @@ const MARKETS_KEPT = 8;
 const DAYS_REMEMBERED = 5;
 const FOREVER = Number.MAX_SAFE_INTEGER as EpochMs;
 
-/**
- * 200 bars of five minutes. Every second of them is made, so that a month for hourly averages would
- * keep a desk waiting: those are not ready here.
- */
-const HISTORY_MINUTES = 1_000;
-
 export class SimulatedMarkets {
   readonly #options: SimulatedMarketsOptions;
   readonly #days: MarketDays;
@@ -83,10 +77,9 @@ export class SimulatedMarkets {
     return date === undefined ? undefined : this.on(date);
   }
 
-  /** Candles of one minute, on this and earlier days, at most `HISTORY_MINUTES`. */
-  history({ token, until, countMax }: HistoryRequest): HistoryReply {
-    const request = { token, until, countMax: Math.min(countMax, HISTORY_MINUTES) };
-    return this.marketOf(token, until)?.history(request) ?? [];
+  /** Candles of one minute, on this and earlier days. */
+  history(request: HistoryRequest): HistoryReply {
+    return this.marketOf(request.token, request.until)?.history(request) ?? [];
   }
 
   /** Ticks from `from` on, day after day until the sessions end. */

@@ -1,5 +1,6 @@
 /** Real time: turns in short portions, and sleep until the next timer. @module */
 import { assert, assertEquals } from "@std/assert";
+import type { Envelope } from "../../../actors/runtime/envelope.ts";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { RealHost } from "../../../actors/runtime/real_host.ts";
 import { actor } from "../../../actors/runtime/supervisor.ts";
@@ -59,4 +60,43 @@ Deno.test("7 Real time idle() resolves between inputs, though more is always due
     await Promise.resolve();
   }
   assert(seenAtRest.startsWith("asked"), `at rest after: ${seenAtRest}`);
+});
+
+Deno.test("7 Real time handles at once what a socket hands over, and no longer than its budget", () => {
+  const loop = new ManualLoop(0, 0.2);
+  const host = new RealHost(relays([]), { loop, log: new MemoryLog() });
+  while (loop.turn());
+  const handled = () => host.kernel.cell("r/b")!.handled;
+  host.handOver("r/a", "Send", { to: ["r/b"], count: 1 });
+  assertEquals(handled(), 1);
+  host.handOver("r/a", "Send", { to: ["r/b"], count: 2_000 });
+  assert(handled() > 1 && handled() < 2_000, `${handled()} turns at once`);
+  // A pump is under way: what comes now waits for its turn.
+  const before = handled();
+  host.handOver("r/a", "Send", { to: ["r/b"], count: 1 });
+  assertEquals(handled(), before);
+  while (loop.turn());
+  assertEquals(handled(), 2_002);
+  host.inject("r/a", "Send", { to: ["r/b"], count: 1 });
+  host.attend();
+  assertEquals(handled(), 2_002, "a pump is coming");
+  while (loop.turn());
+  assertEquals(handled(), 2_003);
+});
+
+Deno.test("7 Real time attend() tells a latch's listener before it returns", () => {
+  const loop = new ManualLoop(0);
+  let reading = 0;
+  const seen: string[] = [];
+  const latch = {
+    read: () => reading,
+    raise: () => {},
+    listener: { path: "s", kind: "Due" },
+  };
+  const tap = { committed: ({ slot }: Envelope) => void seen.push(slot.kind) };
+  const host = new RealHost(actor("s", stepping([])), { loop, log: new MemoryLog(), latch, tap });
+  while (loop.turn());
+  reading = 1;
+  host.attend();
+  assertEquals(seen, ["Due"]);
 });

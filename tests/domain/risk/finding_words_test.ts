@@ -6,11 +6,17 @@ Deno.test("findingWords() writes amounts in rupees, minutes as a clock and count
   const words = [
     findingWords({ code: "drawdown", found: 94_255_16, limit: 50_000_00 }),
     findingWords({ code: "entry_window", found: 555, limit: 560 }),
+    findingWords({ code: "entry_window", found: 710.0016, limit: 795 }),
+    findingWords({ code: "cost_exceeds_edge", found: 1_234_560_000, limit: 2_000_000_000 }),
+    findingWords({ code: "entry_spacing", found: 61_500, limit: 300_000 }),
     findingWords({ code: "freeze_quantity", found: 720, limit: 600 }),
   ];
   assertEquals(words, [
     "drawdown: 94,255.16, limit 50,000.00",
     "entry_window: 09:15, limit 09:20",
+    "entry_window: 11:50, limit 13:15",
+    "cost_exceeds_edge: 1,234.56, limit 2,000.00",
+    "entry_spacing: 61.5 s, limit 300.0 s",
     "freeze_quantity: 720, limit 600",
   ]);
 });

@@ -1,0 +1,227 @@
+/** What a key may do to the desk: HALT at once, all else slowly and on purpose. @module */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
+import type { DeskMode, Verb } from "../../../domain/control/control_request.ts";
+import { openDialog } from "../../../tui/model/dialog.ts";
+import { KEYMAP } from "../../../tui/model/keymap.ts";
+import type { Model } from "../../../tui/model/model.ts";
+import { type Command, paletteEntries } from "../../../tui/model/palette.ts";
+import { perform, withDialog } from "../../../tui/model/perform.ts";
+import { update } from "../../../tui/model/update.ts";
+import { deskView, VIEWS } from "../desk_views.ts";
+import { after, chunk, requests, screenText, shownModel, typing } from "../shown_model.ts";
+
+const OFF = deskView({
+  engines: [{ name: "fno", on: false, reason: "switched off" }],
+});
+
+function shown(mode: DeskMode): Model {
+  return shownModel({ mode });
+}
+
+function did(model: Model, command: Command): Model {
+  return perform(model, command).model;
+}
+
+/** One chunk as a terminal may hand it over: keys pressed fast, or late and together. */
+function sent(model: Model, text: string): unknown[] {
+  const { effects } = update(model, { type: "Pressed", keys: chunk(text) }, model.now);
+  return requests(effects);
+}
+
+const HALT = [["halt", { reason: "K on the screen" }]];
+
+/** The screen as it is, and with everything that may lie over it but a text field. */
+function screens(mode: DeskMode): readonly Model[] {
+  const model = shown(mode);
+  const dialogs = (["rearm", "flatten", "engine_on", "leave", "shutdown"] as const)
+    .map((kind) => withDialog(model, kind, "fno"));
+  return [
+    model,
+    ...dialogs,
+    did(model, { action: "engine", argument: "" }),
+    did(model, { action: "detail", argument: "" }),
+    { ...model, size: { columns: 60, rows: 15 } },
+  ];
+}
+
+for (const mode of ["paper", "live"] as const) {
+  Deno.test(`pressed() halts and confirms nothing when "Ky\\r" comes as one chunk, in ${mode}`, () => {
+    for (const model of screens(mode)) {
+      assertEquals(sent(model, "Ky\r"), HALT);
+      assertEquals(sent(model, "K"), HALT);
+    }
+  });
+
+  Deno.test(`pressed() asks for nothing but HALT whatever comes in one chunk, in ${mode}`, () => {
+    const key = fc.constantFrom(..."tXqu:yo1\r\t REARMFLATENfnoshutdown");
+    const chunks = fc.array(key, { minLength: 2, maxLength: 12 }).map((keys) => keys.join(""));
+    fc.assert(fc.property(chunks, (text) => {
+      for (const model of screens(mode)) assertEquals(sent(model, text), []);
+    }));
+  });
+
+  Deno.test(`openDialog() gives Cancel the focus, in ${mode}`, () => {
+    for (const kind of ["rearm", "flatten", "engine_on", "leave", "shutdown"] as const) {
+      const { choices, chosen } = openDialog(kind, mode, "fno");
+      assertEquals(choices[chosen], "Cancel");
+      assertEquals(typing(withDialog(shown(mode), kind, "fno"), "enter").effects, []);
+    }
+  });
+}
+
+Deno.test("pressed() halts on K after an Escape in the same chunk, and on K in help", () => {
+  const model = shown("paper");
+  const meta = update(model, { type: "Pressed", keys: chunk("K", { meta: true }) }, 1_000);
+  assertEquals(requests(meta.effects), HALT);
+  assertEquals(requests(typing(model, "?", "K").effects), HALT);
+});
+
+Deno.test("pressed() takes K for a letter where a name is typed", () => {
+  const { model, effects } = typing(shown("paper"), "/", "B", "A", "N", "K");
+  assertEquals(requests(effects), []);
+  assertEquals(model.lists.positions.filter, "BANK");
+});
+
+interface Guarded {
+  readonly open: Command;
+  readonly word: string;
+  readonly asks: readonly [Verb, unknown];
+  readonly modes: readonly DeskMode[];
+}
+
+const GUARDED: readonly Guarded[] = [
+  {
+    open: { action: "rearm", argument: "" },
+    word: "REARM",
+    asks: ["rearm", { allowance: null }],
+    modes: ["paper", "live"],
+  },
+  {
+    open: { action: "flatten", argument: "" },
+    word: "FLATTEN",
+    asks: ["flatten", {}],
+    modes: ["live"],
+  },
+  {
+    open: { action: "engine", argument: "fno on" },
+    word: "fno",
+    asks: ["engine", { name: "fno", on: true }],
+    modes: ["live"],
+  },
+  {
+    open: { action: "shutdown", argument: "" },
+    word: "SHUTDOWN",
+    asks: ["shutdown", {}],
+    modes: ["live"],
+  },
+];
+
+for (const { open, word, asks, modes } of GUARDED) {
+  for (const mode of modes) {
+    Deno.test(`inDialog() wants ${word} typed in ${mode} before ${open.action} is asked for`, () => {
+      const dialog = did(shownModel({ mode }, { ...VIEWS, desk: OFF }), open);
+      assertStringIncludes(screenText(dialog), `type ${word}`);
+      // Neither Enter nor any way to move the focus gets past a word that is not there yet.
+      for (const typed of ["", word.slice(0, -1), `${word.slice(0, -1)}x`]) {
+        assertEquals(requests(typing(dialog, ...typed, "tab", "enter").effects), []);
+        assertEquals(requests(typing(dialog, ...typed, "right", "enter").effects), []);
+      }
+      assertEquals(requests(typing(dialog, ...word, "enter").effects), [asks]);
+      assertEquals(requests(typing(dialog, ...word, "escape", "enter").effects), []);
+    });
+  }
+}
+
+Deno.test("confirmed() flattens in PAPER on OK, without a word", () => {
+  const step = typing(shown("paper"), "X", "tab", "enter");
+  assertEquals(requests(step.effects), [["flatten", {}]]);
+});
+
+Deno.test("inDialog() moves the focus with Tab and the arrows, both ways and around", () => {
+  const focused = (...keys: readonly string[]) => {
+    const { overlay } = typing(shown("paper"), "q", ...keys).model;
+    assert(overlay?.type === "dialog");
+    return overlay.dialog.choices[overlay.dialog.chosen];
+  };
+  assertEquals(focused(), "Cancel");
+  assertEquals(focused("tab"), "Detach");
+  assertEquals(focused("right", "right"), "Shut down");
+  assertEquals(focused("right", "left"), "Cancel");
+  assertEquals(focused("left"), "Shut down");
+  assertEquals(focused("right", "right", "right"), "Cancel");
+});
+
+Deno.test("switched() sets an engine off at once, and u takes it back for 5 s", () => {
+  const off = typing(shown("paper"), "t", "1");
+  assertEquals(requests(off.effects), [["engine", { name: "fno", on: false }]]);
+  const back = typing(off.model, "u");
+  assertEquals(requests(back.effects), [["engine", { name: "fno", on: true }]]);
+  const late = after(off.model, { type: "Ticked" }, off.model.now + 5_001);
+  assertEquals(requests(typing(late, "u").effects), []);
+});
+
+Deno.test("undone() wants the engine's name typed in LIVE", () => {
+  const off = typing(shown("live"), "t", "1");
+  const undo = typing(off.model, "u");
+  assertEquals(requests(undo.effects), []);
+  assertStringIncludes(screenText(undo.model), "type fno");
+});
+
+Deno.test("perform() halts a screen that may only watch, and does nothing else there", () => {
+  for (const mode of ["paper", "live"] as const) {
+    const model = shownModel({ mode, writes: false });
+    assertEquals(requests(typing(model, "K").effects), HALT);
+    for (const { action } of KEYMAP.filter((each) => "changes" in each)) {
+      const { effects, model: next } = perform(model, { action, argument: "" });
+      assertEquals(effects, []);
+      assertEquals(next.overlay, null);
+      assertStringIncludes(screenText(next), "watching only");
+    }
+  }
+});
+
+Deno.test("perform() asks nothing of an engine that another screen controls", () => {
+  const model = shownModel({}, { ...VIEWS, desk: deskView({}, 7) });
+  const tried = typing(model, "X");
+  assertEquals(requests(tried.effects), []);
+  assertStringIncludes(screenText(tried.model), "has the control");
+});
+
+Deno.test("asking() sends every request but HALT with the session that is on the screen", () => {
+  const dateOf = (keys: readonly string[]) =>
+    typing(shown("paper"), ...keys).effects.flatMap((effect) =>
+      effect.type === "Ask" && effect.verb !== "select" ? [effect.date] : []
+    );
+  assertEquals(dateOf(["K"]), [null]);
+  assertEquals(dateOf(["X", "tab", "enter"]), ["2026-11-20" as never]);
+});
+
+Deno.test("brokenAsk() turns red after 1 s without an answer, and the fallback is named", () => {
+  const { model } = typing(shown("paper"), "K");
+  assertStringIncludes(screenText(model), "HALT sent...");
+  assert(!screenText(after(model, { type: "Ticked" }, model.now + 999)).includes("NO ACK"));
+  const late = screenText(after(model, { type: "Ticked" }, model.now + 1_000));
+  assertStringIncludes(late, "HALT: NO ACK after 1 s — run in another terminal: deno task halt");
+});
+
+Deno.test("askText() tells how fast HALT was acknowledged, and why it was not done", () => {
+  const { model } = typing(shown("paper"), "K");
+  const done = { id: "1", ok: true, code: "done", result: {} } as const;
+  const answered = after(
+    model,
+    { type: "Answered", id: 1, outcome: { type: "answered", answer: done } },
+    model.now + 3,
+  );
+  assertStringIncludes(screenText(answered), "HALT ack 3 ms");
+  const lost = after(model, { type: "Answered", id: 1, outcome: { type: "no_engine" } });
+  assertStringIncludes(screenText(lost), "HALT NOT DONE");
+  assertStringIncludes(screenText(lost), "deno task halt");
+});
+
+Deno.test("paletteEntries() offers every action of the keymap but itself", () => {
+  const entries = paletteEntries(VIEWS, "").map(({ command }) => command.action);
+  for (const { action } of KEYMAP) {
+    if (action !== "palette") assert(entries.includes(action), action);
+  }
+});

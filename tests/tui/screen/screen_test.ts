@@ -1,0 +1,135 @@
+/** The whole screen: exactly as large as the terminal, whatever is on it. @module */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import fc from "fast-check";
+import { ASCII, UNICODE } from "../../../tui/paint/glyphs.ts";
+import { textOf, widthOf } from "../../../tui/paint/line.ts";
+import { screenLines } from "../../../tui/screen/screen.ts";
+import { deskView, VIEWS } from "../desk_views.ts";
+import { after, emptyModel, screenText, shownModel, typing, withStatus } from "../shown_model.ts";
+
+const SIZES = [[120, 36], [80, 24], [200, 60]] as const;
+
+Deno.test("screenLines() are as many as the rows and as wide as the columns, on any screen", () => {
+  const key = fc.constantFrom(
+    ..."123456sSgGcp+_[]:?/qXtKjku!ab ",
+    ...["enter", "tab", "escape", "down", "up", "right"],
+  );
+  const size = fc.record({
+    columns: fc.integer({ min: 1, max: 220 }),
+    rows: fc.integer({ min: 1, max: 70 }),
+  });
+  const keys = fc.array(key, { maxLength: 8 });
+  fc.assert(fc.property(size, keys, fc.boolean(), fc.boolean(), (size, keys, unicode, live) => {
+    const glyphs = unicode ? UNICODE : ASCII;
+    const shown = shownModel({ size, glyphs, mode: live ? "live" : "paper" });
+    const { model } = typing(shown, ...keys);
+    const lines = screenLines(model);
+    assertEquals(lines.length, size.rows);
+    for (const line of lines) {
+      assertEquals(widthOf(line), size.columns, textOf(line));
+      // deno-lint-ignore no-control-regex -- control characters are what must not be there
+      assert(!/[\x00-\x1f\x7f]/.test(textOf(line)));
+    }
+  }));
+});
+
+Deno.test("screenText() is ASCII alone on every screen of a terminal without more", () => {
+  for (const [columns, rows] of SIZES) {
+    const model = shownModel({ glyphs: ASCII, size: { columns, rows } });
+    for (const keys of ["1", "2", "3", "4", "5", "6", "?", ":", "t", "X", "q"]) {
+      const text = screenText(typing(model, keys).model);
+      assert(/^[\x20-\x7e\n]*$/.test(text), text);
+    }
+  }
+});
+
+Deno.test("screenLines() keep `? help` at the left and `q leave` at the right of the last row", () => {
+  for (const columns of [80, 81, 95, 100, 120, 200]) {
+    const last = screenText(shownModel({ size: { columns, rows: 24 } })).split("\n").at(-1)!;
+    assert(last.startsWith(" ? help"), last);
+    assert(last.endsWith("q leave"), last);
+  }
+});
+
+Deno.test("screenLines() say SIMULATED in the header of every screen", () => {
+  for (const [columns, rows] of SIZES) {
+    for (const tab of ["1", "2", "3", "4", "5", "6"]) {
+      const [header] = screenText(
+        typing(shownModel({ size: { columns, rows } }), tab).model,
+      ).split("\n");
+      assertStringIncludes(header!, "SIM");
+    }
+  }
+});
+
+Deno.test("screenLines() fill a banner's row from edge to edge while the engine is lost", () => {
+  const model = after(
+    shownModel(),
+    { type: "Linked", link: { type: "lost", problem: "closed" } },
+    4_000,
+  );
+  const lines = screenLines(model);
+  const banner = lines.find((line) => textOf(line).includes("ENGINE LOST"))!;
+  assert(banner.every(({ style }) => style === "alarm"));
+  assertEquals(widthOf(banner), 120);
+  assertStringIncludes(textOf(banner), "orders may be live (closed)");
+  assertEquals(lines.length, 36);
+});
+
+Deno.test("screenLines() dim what is older than 2 s and say how old it is", () => {
+  const fresh = shownModel();
+  const old = after(fresh, { type: "Ticked" }, fresh.now + 3_000);
+  const styleOf = (model: typeof fresh, text: string) =>
+    screenLines(model).flat().find((span) => span.text.includes(text))?.style;
+  assertEquals(styleOf(fresh, "+3,474.25"), "good");
+  assertEquals(styleOf(old, "+3,474.25"), "dim");
+  assertEquals(styleOf(fresh, "+₹12,340.50"), "good");
+  assertEquals(styleOf(old, "+₹12,340.50"), "dim");
+  const text = screenText(old);
+  assertStringIncludes(text, "feed ◌ 3.2s");
+  assert(/24155\.85 +3\.2s +\+3,474\.25/.test(text), text);
+  assertStringIncludes(text, "ENGINE LOST 3s");
+});
+
+Deno.test("screenLines() say what is missing before the first view", () => {
+  assertStringIncludes(screenText(emptyModel()), "looking for the engine");
+  const attached = shownModel({}, {});
+  assertStringIncludes(screenText(attached), "attached, waiting for the first view");
+});
+
+Deno.test("screenLines() hide every amount and quantity on a private screen", () => {
+  for (const tab of ["1", "2", "3", "4", "5", "6"]) {
+    const text = screenText(
+      typing(shownModel({ size: { columns: 200, rows: 60 } }), tab, "p").model,
+    );
+    for (
+      const secret of ["12,340.50", "3,474.25", "+3,474", "6,100.00", "0/65", "491.25"]
+    ) {
+      assert(!text.includes(secret), `${secret} on ${tab}:\n${text}`);
+    }
+  }
+});
+
+Deno.test("screenLines() mark LIVE by its word, its frames and the whole first row", () => {
+  const model = shownModel({ mode: "live" });
+  const [first] = screenLines(model);
+  assert(first!.every(({ style }) => style === "alarm"));
+  assertStringIncludes(textOf(first!), " LIVE ");
+  assertStringIncludes(screenText(model), "╔═Positions");
+});
+
+Deno.test("screenLines() show the same desk in any order of its views", () => {
+  const backwards = Object.fromEntries(Object.entries(VIEWS).reverse());
+  assertEquals(screenText(shownModel({}, backwards)), screenText(shownModel()));
+});
+
+Deno.test("alertsPanel() lists on the health screen what the footer has no room for", () => {
+  const restarted = deskView().status.actors.map((actor) => ({ ...actor, restarts: 2 }));
+  const positions = deskView().status.positions.map((each) => ({ ...each, stop: null }));
+  const model = withStatus(shownModel(), { actors: restarted, positions });
+  const text = screenText(typing(model, "5").model);
+  assertStringIncludes(text, "NIFTY26NOVFUT has no stop");
+  assertStringIncludes(text, `Alerts ${positions.length + restarted.length + 1}`);
+  const calm = withStatus(shownModel({}, { ...VIEWS, logs: { lines: [] } }), { actors: [] });
+  assert(!screenText(typing(calm, "5").model).includes("Alerts"));
+});
