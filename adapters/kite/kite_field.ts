@@ -1,4 +1,5 @@
 /** Fields that many of Kite's answers share, from its units to the desk's. @module */
+import type { Exchanges } from "kiteconnect";
 import { z } from "zod";
 import { instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
 import { fromRupees, type MicroRupees, type Paise } from "../../domain/money.ts";
@@ -21,6 +22,12 @@ export const named = { exchange: z.string().min(1), tradingsymbol: z.string().mi
 
 export function keyOf(row: { readonly exchange: string; readonly tradingsymbol: string }): string {
   return instrumentKey({ exchange: row.exchange as "NSE", symbol: row.tradingsymbol });
+}
+
+/** An `instrumentKey` in Kite's two fields. */
+export function contractOf(key: string) {
+  const colon = key.indexOf(":");
+  return { exchange: key.slice(0, colon) as Exchanges, tradingsymbol: key.slice(colon + 1) };
 }
 
 export const side = z.enum(["BUY", "SELL"]);

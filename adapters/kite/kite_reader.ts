@@ -3,7 +3,6 @@
  * only looks at the account or the market is given this and nothing more.
  * @module
  */
-import type { Exchanges } from "kiteconnect";
 import { z } from "zod";
 import type { BrokerMargins, ChargedOrder, OrderMargin } from "../../domain/broker/funds.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
@@ -16,6 +15,7 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import { toRupees } from "../../domain/money.ts";
 import type { NewOrder } from "../../domain/order.ts";
 import { holdings, type KiteProfile, margins, positions, profile } from "./account_schema.ts";
+import { contractOf } from "./kite_field.ts";
 import type { KiteClient, KiteSession } from "./kite_session.ts";
 import { formatKiteTime } from "./kite_time.ts";
 import { contractNote, orderMargins } from "./margin_schema.ts";
@@ -127,25 +127,23 @@ export class KiteReader {
   }
 
   orderMargins(priced: readonly PricedOrder[]): Promise<readonly OrderMargin[]> {
-    const asked = priced.map((order) => ({
-      ...contractOf(order),
-      quantity: order.quantity,
+    const all = priced.map((order) => ({
+      ...asked(order),
       price: toRupees(order.price),
       trigger_price: toRupees(order.trigger),
     }));
     // With no mode the answer has everything; the client's default leaves charges out.
-    return this.#ask(orderMargins, (kite) => kite.orderMargins(asked, "" as "compact"));
+    return this.#ask(orderMargins, (kite) => kite.orderMargins(all, "" as "compact"));
   }
 
   /** What these orders would cost if they filled at their `price`. */
   charges(priced: readonly PricedOrder[]): Promise<readonly ChargedOrder[]> {
-    const asked = priced.map((order, i) => ({
-      ...contractOf(order),
+    const all = priced.map((order, i) => ({
+      ...asked(order),
       order_id: i,
-      quantity: order.quantity,
       average_price: toRupees(order.price),
     }));
-    return this.#ask(contractNote, (kite) => kite.getvirtualContractNote(asked));
+    return this.#ask(contractNote, (kite) => kite.getvirtualContractNote(all));
   }
 
   #ask<T>(schema: z.ZodType<T>, ask: (kite: KiteClient) => Promise<unknown>): Promise<T> {
@@ -172,14 +170,13 @@ export class KiteReader {
   }
 }
 
-function contractOf({ key, side, product, type }: PricedOrder) {
-  const colon = key.indexOf(":");
+function asked({ key, side, product, type, quantity }: PricedOrder) {
   return {
-    exchange: key.slice(0, colon) as Exchanges,
-    tradingsymbol: key.slice(colon + 1),
+    ...contractOf(key),
     transaction_type: side,
     variety: "regular" as const,
     product,
     order_type: type,
+    quantity,
   };
 }
