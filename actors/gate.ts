@@ -57,7 +57,9 @@ function carryOut(command: DeskCommand, rules: DeskRules, ctx: Ctx): void {
       return ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "flatten" });
     }
     case "SetEngine":
-      // The host switches engines; here it is put on record.
+    case "TakeControl":
+    case "ShutDown":
+      // Carried out by the host and the control Worker; here it is put on record.
       return;
   }
 }

@@ -7,13 +7,13 @@
 import { parseArgs } from "@std/cli";
 import { z } from "zod";
 import { median } from "./row.ts";
+import { taskProcess } from "./task_process.ts";
 
 const SAMPLE_EVERY_MS = 5_000;
 const PEAK_MAX_MB = 200;
 /** Last quarter against the second: the first one warms up. */
 const GROWTH_MAX = 0.1;
 const QUARTERS = 4;
-const ROOT = new URL("..", import.meta.url).pathname;
 
 /** What is looked at of `status --json`. */
 const statusSchema = z.object({
@@ -33,16 +33,8 @@ const folder = `${Deno.cwd()}/artifacts/bench/soak_${Date.now()}`;
 Deno.mkdirSync(folder, { recursive: true });
 say(`${lasts} at ${speed}x in ${folder}`);
 
-const task = (name: string, flags: readonly string[], ...words: string[]) =>
-  new Deno.Command("deno", {
-    args: ["run", ...flags, `${ROOT}main.ts`, name, ...words],
-    cwd: folder,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "inherit",
-  });
 const wanted = ["paper", "--headless", "--speed", speed, "--for", lasts];
-const desk = task("trade", flagsOf("trade"), ...wanted).spawn();
+const desk = taskProcess(folder, "trade", ...wanted).spawn();
 const told = new Response(desk.stdout).text();
 let ended = false;
 const ending = desk.status.finally(() => ended = true);
@@ -58,16 +50,6 @@ while (!ended) {
 const { code } = await ending;
 Deno.exit(report(code, await told) ? 0 : 1);
 
-/** The permissions of a task of deno.json, so that what is measured is what is run. */
-function flagsOf(name: string): string[] {
-  const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`)) as {
-    readonly tasks: Readonly<Record<string, string>>;
-  };
-  const words = tasks[name]!.split(" ").map((word) => word.replaceAll('"', ""));
-  return words.filter((word) => word.startsWith("--"))
-    .map((word) => word.replace("$PWD", folder));
-}
-
 /** Megabytes that are resident; null once the process is gone. */
 async function residentNow(pid: number): Promise<number | null> {
   // Deno reads /proc of another process with every permission only.
@@ -77,8 +59,7 @@ async function residentNow(pid: number): Promise<number | null> {
 }
 
 async function actorsNow(): Promise<Actors | null> {
-  const flags = flagsOf("status");
-  const { success, stdout } = await task("status", flags, "--json").output();
+  const { success, stdout } = await taskProcess(folder, "status", "--json").output();
   if (!success) return null;
   const { actors } = statusSchema.parse(JSON.parse(new TextDecoder().decode(stdout)));
   // What is said to an actor that has been stopped is lost: a desk that is ending is no sample.

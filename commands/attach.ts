@@ -44,9 +44,7 @@ export async function attachTo(
     print("This is no terminal to draw on: `status` shows the desk in lines");
     return EXIT.badInput;
   }
-  // React decides when it is loaded whether it checks everything twice.
-  Deno.env.set("NODE_ENV", "production");
-  const { showOnTerminal } = await import("../tui/desk_screen.tsx");
+  const { showOnTerminal } = await loadScreen();
   const { engineStopped } = await showOnTerminal({
     port: new DeskAttachment({ mode, folder: RUN_FOLDER, by, writes }),
     terminal,
@@ -58,6 +56,13 @@ export async function attachTo(
       : `Detached: a running ${mode} engine trades on; \`attach\` shows it again`,
   );
   return EXIT.ok;
+}
+
+/** The screen's code takes a while to load: whoever waits for an engine has it loaded meanwhile. */
+export async function loadScreen() {
+  // React decides when it is loaded whether it checks everything twice.
+  Deno.env.set("NODE_ENV", "production");
+  return await import("../tui/desk_screen.tsx");
 }
 
 /** Null where nothing can be drawn. */

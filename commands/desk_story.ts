@@ -5,6 +5,7 @@
  */
 import { type DeskEvent, type DeskRecord, eventOf } from "../domain/desk_record.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
+import type { DeskCommand } from "../domain/gate_event.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
 import { type EpochMs, istClock } from "../domain/market_time.ts";
@@ -93,13 +94,23 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       return `re-armed by ${event.by}`;
     case "CommandTaken": {
       const { command } = event;
-      const what = command.type === "SetEngine"
-        ? `engine ${command.book} ${command.on ? "on" : "off"}`
-        : command.type.toLowerCase();
-      return `command  ${what} by ${command.by}`;
+      return `command  ${commandWords(command)} by ${command.by}`;
     }
     default:
       return null;
+  }
+}
+
+function commandWords(command: DeskCommand): string {
+  switch (command.type) {
+    case "SetEngine":
+      return `engine ${command.book} ${command.on ? "on" : "off"}`;
+    case "Halt":
+      return command.reason === "" ? "halt" : `halt (${command.reason})`;
+    case "TakeControl":
+      return `control for client ${command.client}`;
+    default:
+      return command.type.toLowerCase();
   }
 }
 

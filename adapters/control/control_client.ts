@@ -30,8 +30,8 @@ export interface ClientOptions {
   readonly folder: string;
   /** Who asks. */
   readonly by: string;
-  /** Lines that answer nothing. */
-  readonly onPush?: (line: string) => void;
+  /** The JSON of a line that answers nothing. */
+  readonly onPush?: (said: unknown) => void;
   /** The connection has ended, or was closed. */
   readonly onEnd?: () => void;
 }
@@ -123,10 +123,20 @@ export class ControlClient {
   }
 
   #hear(line: string): void {
-    const answer = parseAnswer(line);
+    const said = parseJson(line);
+    const answer = parseAnswer(said);
     const resolve = this.#asked.get(answer?.id ?? "");
     if (answer !== null && resolve !== undefined) resolve({ type: "answered", answer });
-    else if (answer === null) this.#options.onPush?.(line);
+    else if (answer === null) this.#options.onPush?.(said);
+  }
+}
+
+/** Undefined for what is none. */
+function parseJson(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return undefined;
   }
 }
 

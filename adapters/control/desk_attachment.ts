@@ -43,7 +43,7 @@ export class DeskAttachment implements DeskPort {
       mode,
       folder,
       by,
-      onPush: (line) => this.#pushed(line),
+      onPush: (said) => this.#pushed(said),
       onEnd: () => this.#ended(),
     });
   }
@@ -93,8 +93,8 @@ export class DeskAttachment implements DeskPort {
     this.#again();
   }
 
-  #pushed(line: string): void {
-    const parsed = parsePush(line);
+  #pushed(said: unknown): void {
+    const parsed = parsePush(said);
     if (parsed === null || this.#closed) return;
     if ("push" in parsed) this.#watcher?.viewed(parsed.push);
     else {

@@ -153,18 +153,12 @@ const push = z.discriminatedUnion("view", [
 
 const named = z.object({ view: z.enum(TOPICS) });
 
-/** The view on a line, null for a line that is none, or why a view cannot be read. */
+/** The view in a line's JSON, null where there is none, or why it cannot be read. */
 export function parsePush(
-  line: string,
+  said: unknown,
 ): { readonly push: ViewPush } | { readonly problem: string } | null {
-  let json: unknown;
-  try {
-    json = JSON.parse(line);
-  } catch {
-    return null;
-  }
-  if (!named.safeParse(json).success) return null;
-  const parsed = push.safeParse(json);
+  if (!named.safeParse(said).success) return null;
+  const parsed = push.safeParse(said);
   if (parsed.success) return { push: parsed.data };
   const [issue] = parsed.error.issues;
   return { problem: `${issue?.path.join(".")}: ${issue?.message}` };

@@ -20,7 +20,7 @@ import { DayStory } from "../../domain/view/day_story.ts";
 import { LogLines } from "../../domain/view/log_lines.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import type { HoldCount } from "../../domain/view/signal_view.ts";
-import type { Topic, Views } from "../../domain/view/view.ts";
+import { type Topic, TOPICS, type Views } from "../../domain/view/view.ts";
 import { toldIn } from "../desk_story.ts";
 import { stateOf } from "../desk_view.ts";
 import { CandleSource } from "./candle_source.ts";
@@ -31,8 +31,11 @@ import { MinuteShelf } from "./minute_shelf.ts";
 import { Pulse } from "./pulse.ts";
 
 const EVERY_MS = 250;
-/** Of these looks, one in so many shows what has changed beside the desk. */
-const LOOKS_PER_CHANGE = 2;
+/** What has changed beside the desk is shown in turns: one look must not keep the engine long. */
+const TURNS: readonly (readonly Topic[])[] = [
+  ["orders", "signals", "logs"],
+  ["performance", "chart"],
+];
 
 export interface ViewOptions {
   readonly rules: DeskRules;
@@ -144,7 +147,7 @@ export class DeskViews {
     for (const key of this.#shown.keys()) if (!keys.has(key)) this.#shown.delete(key);
     const changedHands = controller?.client !== watched.controller?.client;
     if (changedHands || !this.#shown.has("desk")) this.#showDesk();
-    this.#showChanges();
+    this.#showChanges(TOPICS);
   }
 
   #showDesk(): void {
@@ -175,30 +178,39 @@ export class DeskViews {
     this.#shelf.allow();
     this.#pulse.look(this.#kernel!, performance.now());
     this.#showDesk();
-    if (++this.#looks % LOOKS_PER_CHANGE === 0) this.#showChanges();
+    this.#showChanges(TURNS[this.#looks++ % TURNS.length]!);
   }
 
-  #showChanges(): void {
+  #showChanges(topics: readonly Topic[]): void {
     if (this.#kernel === null) return;
-    const { keys, orders, signals, performance } = this.#story;
-    const holds = () => runningHolds(this.#kernel!, this.#options.rules);
-    this.#show("orders", orders.version, () => orders.view(keys));
-    this.#show(
-      "signals",
-      `${signals.version} ${holdVersion(this.#kernel, this.#options.rules)}`,
-      () => ({
-        lines: signals.lines,
-        holds: signals.holds(holds()),
-      }),
-    );
-    this.#show("performance", performance.version, () => performance.view());
-    this.#show("logs", this.#log.version, () => ({ lines: this.#log.lines }));
-    for (const chart of this.#watched.charts) this.#showChart(chart);
+    for (const topic of topics) if (this.#watched.topics.includes(topic)) this.#showChange(topic);
   }
 
-  /** Shows a topic that is watched, when it is not what was shown last. */
+  #showChange(topic: Topic): void {
+    const { keys, orders, signals, performance } = this.#story;
+    const { rules } = this.#options;
+    switch (topic) {
+      case "desk":
+        return;
+      case "orders":
+        return this.#show(topic, orders.version, () => orders.view(keys));
+      case "signals": {
+        const version = `${signals.version} ${holdVersion(this.#kernel!, rules)}`;
+        const holds = () => signals.holds(runningHolds(this.#kernel!, rules));
+        return this.#show(topic, version, () => ({ lines: signals.lines, holds: holds() }));
+      }
+      case "performance":
+        return this.#show(topic, performance.version, () => performance.view());
+      case "logs":
+        return this.#show(topic, this.#log.version, () => ({ lines: this.#log.lines }));
+      case "chart":
+        for (const chart of this.#watched.charts) this.#showChart(chart);
+    }
+  }
+
+  /** Shows a topic when it is not what was shown last. */
   #show<T extends Topic>(topic: T, version: number | string, make: () => Views[T]): void {
-    if (!this.#watched.topics.includes(topic) || this.#shown.get(topic) === `${version}`) return;
+    if (this.#shown.get(topic) === `${version}`) return;
     this.#shown.set(topic, `${version}`);
     this.#publish(topic, make());
   }

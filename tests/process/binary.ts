@@ -1,13 +1,15 @@
 /**
  * `deno task test:binary`: compiles the one binary as its task does, where the stand-in for
- * `deno compile` is at hand, and lets it trade in an empty folder.
+ * `deno compile` is at hand, and lets it trade in an empty folder, without and with a screen.
  * @module
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { killProcess, runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/journal/durable_file.ts";
 import { print } from "../../commands/terminal_line.ts";
 import { DeskProcess, inNewFolder, ROOT, taskWords } from "./desk_process.ts";
 import { FolderAudit } from "./folder_audit.ts";
+import { hasTmux, TmuxSession } from "./tmux.ts";
 
 const TOOL = `${ROOT}../shared/tools/try-compiled`;
 const FILLED = / fill .* (BUY|SELL) /;
@@ -47,12 +49,42 @@ async function tradeAndAsk(folder: string, binary: string): Promise<void> {
   print(`patang traded for 20 s in an empty folder (${fills} fills), answered and ended with 0`);
 }
 
+/** The binary starts itself as an engine, shows it, halts it, and leaves it. */
+async function usedInTmux(folder: string, binary: string): Promise<void> {
+  const run = `${folder}/artifacts/run`;
+  const session = new TmuxSession(folder, [binary, "trade", "paper"]);
+  try {
+    await session.shows(/attached \(rw\)/);
+    await session.shows(/OPEN \d\d:\d\d:\d\d IST/);
+    session.press("K");
+    await session.shows(/HALT ack \d+ ms/);
+    session.press("q");
+    await session.shows(/\[ Cancel \]/);
+    session.press("Right");
+    await session.shows(/\[ Detach \]/);
+    session.press("Enter");
+    assertStringIncludes(await session.endsClean(0), "Detached");
+    assert(runningEngine(run, "paper") !== null, "the engine has gone with its screen");
+    const status = new DeskProcess(folder, [binary, "status", "--json"]);
+    assertEquals((await status.ended).code, 0, status.text);
+    assert(JSON.parse(status.text).halt !== null, status.text);
+    print("patang started itself in tmux, was halted there by a key and detached from");
+  } finally {
+    session.close();
+    const pid = runningEngine(run, "paper")?.pid ?? null;
+    if (pid !== null) killProcess(pid);
+  }
+}
+
 if (exists(TOOL)) {
   await inNewFolder(async (folder) => {
     const binary = `${folder}/patang`;
     await compile(binary);
     Deno.mkdirSync(`${folder}/empty`);
     await tradeAndAsk(`${folder}/empty`, binary);
+    Deno.mkdirSync(`${folder}/shown`);
+    if (hasTmux()) await usedInTmux(`${folder}/shown`, binary);
+    else print("skipped: the binary's screen, since tmux is not installed");
   });
 } else {
   print(`skipped: the binary, since ${TOOL} is not there`);

@@ -47,7 +47,7 @@ export class Operator {
     switch (verb) {
       case "halt":
         this.raise();
-        return command({ type: "Halt", by: BY });
+        return command({ type: "Halt", by: BY, reason: "drill" });
       case "flatten":
         this.raise();
         return command({ type: "Flatten", by: BY });
