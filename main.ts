@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   },
   instruments: async () => (await import("./commands/instruments.ts")).instruments,
   scan: async () => (await import("./commands/scan.ts")).scan,
+  login: async () => (await import("./commands/login.ts")).login,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };
 

@@ -44,6 +44,7 @@ const SEED = 16;
 export const TICKS_PER_SECOND = 5_000;
 const RUNS = "artifacts/bench";
 const DECIDE_EVERY_MS = 20;
+const FIRST_TICK_EVERY_MS = 100;
 
 export type BenchLog = SqliteLog<TurnRecord, Head>;
 
@@ -118,6 +119,12 @@ export class BenchDesk {
   /** Ticks handed to the desk. */
   get ticks(): number {
     return this.#ticks;
+  }
+
+  /** Feeds the desk for so long from its first tick on: reading history comes before. */
+  async warmUp(ms: number): Promise<void> {
+    while (this.#ticks === 0) await this.feed(FIRST_TICK_EVERY_MS);
+    await this.feed(ms);
   }
 
   /** Feeds the desk for so long, with a decision now and then. */

@@ -43,7 +43,7 @@ export async function deskBench(): Promise<BenchRow[]> {
     onDurable: (lsn) => times.durable(lsn),
     onFrame: (frame) => times.arrived(frame),
   });
-  await desk.feed(WARM_MS);
+  await desk.warmUp(WARM_MS);
   times.begin(times.free);
   const { ticks } = desk;
   await desk.feed(MEASURED_MS);

@@ -63,7 +63,7 @@ class HaltBench {
     });
     // Only a desk at rest needs it.
     this.#worker.onmessage = () => this.#desk.host.attend();
-    await this.#desk.feed(WARM_MS);
+    await this.#desk.warmUp(WARM_MS);
   }
 
   async times(when: "quiet" | "backlog" | "stalled"): Promise<Latencies> {

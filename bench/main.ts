@@ -11,6 +11,7 @@ import { historyBench } from "./history_bench.ts";
 import { indicatorBench } from "./indicator_bench.ts";
 import { instrumentsBench } from "./instruments_bench.ts";
 import { journalBench } from "./journal_bench.ts";
+import { packetBench } from "./packet_bench.ts";
 import { type BenchRow, formatRow, jsonRow } from "./row.ts";
 
 const BENCHES: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
@@ -22,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   desk: deskBench,
   halt: haltBench,
   journal: journalBench,
+  packet: packetBench,
 };
 
 async function main(args: readonly string[]): Promise<number> {

@@ -10,6 +10,8 @@ import { InstrumentsError } from "../adapters/instruments/instruments_error.ts";
 import { JournalError } from "../adapters/journal/journal_error.ts";
 import { LogError } from "../adapters/journal/log_error.ts";
 import { ModeLockedError } from "../adapters/journal/mode_lock.ts";
+import { KiteError } from "../adapters/kite/kite_error.ts";
+import { SecretFileError } from "../adapters/kite/secret_file.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { UsageError } from "./flags.ts";
 import { complain } from "./terminal_line.ts";
@@ -21,6 +23,8 @@ const OUTSIDE = [
   LogError,
   ModeLockedError,
   ControlError,
+  KiteError,
+  SecretFileError,
 ];
 
 export function reportFailure(error: unknown): ExitCode {

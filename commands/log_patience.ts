@@ -5,15 +5,21 @@ const LOST_MS = 5_000;
 
 export class LogPatience {
   #looksLost = 0;
+  #lookedAtMs = -Infinity;
+
+  /** `lookWithinMs`: a look that comes later than this after the one before was held up itself. */
+  constructor(readonly lookWithinMs: number) {}
 
   /** Whether entries wait, without an acknowledgement for `ageMs`. */
   isSlow(ageMs: number): boolean {
     return ageMs > SLOW_MS;
   }
 
-  /** Asked at every look; a busy loop has yet to read what the disk said: a second in a row tells. */
-  isLost(ageMs: number): boolean {
-    this.#looksLost = ageMs > LOST_MS ? this.#looksLost + 1 : 0;
+  /** A loop that was busy has yet to read what the disk said: two looks that come in time tell. */
+  isLost(ageMs: number, nowMs: number): boolean {
+    const inTime = nowMs - this.#lookedAtMs < this.lookWithinMs;
+    this.#lookedAtMs = nowMs;
+    this.#looksLost = ageMs > LOST_MS && inTime ? this.#looksLost + 1 : 0;
     return this.#looksLost > 1;
   }
 }

@@ -61,7 +61,7 @@ export class PaperDesk {
   #notStarted: readonly Book[] = [];
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
-  readonly #patience = new LogPatience();
+  readonly #patience = new LogPatience(2 * WATCH_EVERY_MS);
   /** Number of the client that has the control. */
   #controller: number | null = null;
 
@@ -277,10 +277,10 @@ export class PaperDesk {
     if (this.#contracts.haveChanged(this.#host.kernel.now as EpochMs)) {
       this.#end({ type: "rolled" });
     }
-    if (this.#patience.isLost(ageMs) && this.#link.latch.read() === 0) {
+    const nowMs = performance.now();
+    if (this.#patience.isLost(ageMs, nowMs) && this.#link.latch.read() === 0) {
       this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
     }
-    const nowMs = performance.now();
     if (nowMs - this.#stateAtMs < STATE_EVERY_MS) return;
     this.#stateAtMs = nowMs;
     try {

@@ -43,18 +43,20 @@ const SESSION_MINUTES = 375;
 /** The simulated market before `date`, a trading day of the calendar. */
 export function simulatedHistories(config: Config, date: IsoDate, seed: number): ScanSource {
   const { market: { source, market } } = simulatedDesk(config, marketCalendar(), seed, date);
+  const day = source.on(date);
   const until = istInstant(date, 0);
   const members = listedUniverse(config.books.equity.universe)(date).symbols;
   const instrument = (token: InstrumentToken) => market.instrument(token, until);
   return {
     date,
     from: `simulated market, seed ${seed}`,
-    shares: source.on(date).instruments()
+    shares: day.instruments()
       .filter(({ kind, symbol }) => kind === "EQ" && members.has(symbol))
       .map((share) => ({
         symbol: share.symbol,
         instrument: share,
-        minutes: source.history({
+        // The desk asks for less than weeks, and is given less.
+        minutes: day.history({
           token: share.token,
           until,
           countMax: SCAN_DAYS * SESSION_MINUTES,

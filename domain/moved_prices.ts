@@ -1,7 +1,6 @@
 /**
  * What the prices of some instruments did over a short while: the range of their last prices, and
- * the newest quote. Exits look at this once a second instead of at every tick, so ticks are only
- * noted, and worked out when somebody looks.
+ * the newest quote. Exits look at this once a second instead of at every tick.
  * @module
  */
 import type { Candle } from "./candle.ts";
@@ -13,39 +12,39 @@ interface Move {
   readonly quote: Quote;
 }
 
-/** In the order in which they came. */
-export type MovedPrices = readonly Tick[];
+/** By token, in the order of their first tick. */
+export type MovedPrices = ReadonlyMap<InstrumentToken, Move>;
 
-export const NOTHING_MOVED: MovedPrices = [];
+export const NOTHING_MOVED: MovedPrices = new Map();
 
 export function withMoves(moves: MovedPrices, ticks: readonly Tick[]): MovedPrices {
-  return [...moves, ...ticks];
+  const next = new Map(moves);
+  for (const tick of ticks) {
+    const { token, at, ltp } = tick;
+    const before = next.get(token)?.bar;
+    const bar = before === undefined
+      ? { at, open: ltp, high: ltp, low: ltp, close: ltp, volume: 0 }
+      : {
+        ...before,
+        high: ltp > before.high ? ltp : before.high,
+        low: ltp < before.low ? ltp : before.low,
+        close: ltp,
+      };
+    next.set(token, { bar, quote: quoteOf(tick) });
+  }
+  return next;
 }
 
-/** In parallel lists, as messages carry them; instruments in the order of their first tick. */
+/** In parallel lists, as messages carry them. */
 export function moved(moves: MovedPrices): {
   readonly tokens: readonly InstrumentToken[];
   readonly bars: readonly Candle[];
   readonly quotes: readonly Quote[];
 } {
-  const byToken = new Map<InstrumentToken, Move>();
-  for (const tick of moves) {
-    const bar = barAfter(byToken.get(tick.token)?.bar, tick);
-    byToken.set(tick.token, { bar, quote: quoteOf(tick) });
-  }
-  const all = [...byToken.values()];
+  const all = [...moves];
   return {
-    tokens: [...byToken.keys()],
-    bars: all.map(({ bar }) => bar),
-    quotes: all.map(({ quote }) => quote),
+    tokens: all.map(([token]) => token),
+    bars: all.map(([, { bar }]) => bar),
+    quotes: all.map(([, { quote }]) => quote),
   };
-}
-
-function barAfter(before: Candle | undefined, { at, ltp }: Tick): Candle {
-  if (before === undefined) {
-    return { at, open: ltp, high: ltp, low: ltp, close: ltp, volume: 0 };
-  }
-  const high = ltp > before.high ? ltp : before.high;
-  const low = ltp < before.low ? ltp : before.low;
-  return { ...before, high, low, close: ltp };
 }

@@ -32,6 +32,15 @@ Deno.test("readTree() sees every room of the house", () => {
   assert(has("commands/flags.ts", "npm:"));
 });
 
+Deno.test("no source has the official ticker, which ends the process", () => {
+  const named = (word: string) =>
+    tree.files.filter(({ path, text }) =>
+      !/^(tests|bench)\//.test(path) && text.includes(word) && codeOnly(text).includes(word)
+    ).map(({ path }) => path);
+  assert(named("KiteConnect").length > 0);
+  assertEquals(named("KiteTicker"), []);
+});
+
 function formatFault({ file, detail }: Fault): string {
   return `${file}: ${detail}`;
 }

@@ -41,6 +41,7 @@ export class Session {
   readonly #drawers = new Set<() => void>();
   #model: Model;
   #lines: readonly string[];
+  #drawnMs = -Infinity;
   #frame: ReturnType<typeof setTimeout> | null = null;
 
   constructor(options: SessionOptions) {
@@ -73,7 +74,10 @@ export class Session {
     this.#model = model;
     for (const effect of effects) this.#carryOut(effect);
     if (what.type === "Pressed" || what.type === "Resized") this.#draw();
-    else this.#frame ??= setTimeout(() => this.#draw(), FRAME_MS);
+    // While views come, each of them moves the ages on: a tick in between would be a frame more.
+    else if (what.type !== "Ticked" || performance.now() - this.#drawnMs >= TICK_MS) {
+      this.#frame ??= setTimeout(() => this.#draw(), FRAME_MS);
+    }
   }
 
   close(): void {
@@ -84,7 +88,13 @@ export class Session {
   #draw(): void {
     if (this.#frame !== null) clearTimeout(this.#frame);
     this.#frame = null;
-    this.#lines = this.#painted();
+    this.#drawnMs = performance.now();
+    const lines = this.#painted();
+    // Ink lays out every row anew whenever it is asked to.
+    if (lines.length === this.#lines.length && lines.every((text, i) => text === this.#lines[i])) {
+      return;
+    }
+    this.#lines = lines;
     for (const draw of this.#drawers) draw();
   }
 

@@ -30,7 +30,7 @@ export interface ParsedDump {
 export function parseDump(text: string, file: string): ParsedDump {
   const lines = linesOf(text, file);
   const instruments: Instrument[] = [];
-  const seen = new SeenRows();
+  const seen = new SeenRows(lines);
   const faults: Record<"bad_rows" | "conflict", string[]> = { bad_rows: [], conflict: [] };
   let elsewhere = 0;
   for (let i = 1; i < lines.length; i++) {
@@ -44,7 +44,7 @@ export function parseDump(text: string, file: string): ParsedDump {
       faults.bad_rows.push(`line ${i + 1}: ${parsed}`);
       continue;
     }
-    const earlier = seen.add(parsed, lines[i]!, i);
+    const earlier = seen.add(parsed, i);
     if (earlier === null) instruments.push(parsed);
     else if (earlier !== "same") faults.conflict.push(`line ${i + 1}: ${earlier}`);
   }
@@ -58,7 +58,7 @@ export function parseDump(text: string, file: string): ParsedDump {
 function linesOf(text: string, file: string): string[] {
   const fail = (code: DumpFault, problem: string) => new InstrumentsError(file, code, [problem]);
   if (text.trim() === "") throw fail("empty", "no text");
-  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  const lines = (text.includes("\r") ? text.replaceAll("\r\n", "\n") : text).split("\n");
   if (lines[0] !== COLUMNS) throw fail("columns", `found ${lines[0]!.slice(0, 80)}`);
   // Kite ends every row, the last too, so that half a row is recognised.
   if (lines.pop() !== "") throw fail("truncated", `line ${lines.length + 1} has no end`);
@@ -68,19 +68,23 @@ function linesOf(text: string, file: string): string[] {
 /** What the rows before say of a token and of a contract. */
 class SeenRows {
   duplicates = 0;
-  readonly #tokens = new Map<InstrumentToken, { readonly line: number; readonly text: string }>();
+  /** Places of their lines. */
+  readonly #tokens = new Map<InstrumentToken, number>();
   readonly #contracts = new Map<string, number>();
 
+  constructor(readonly lines: readonly string[]) {}
+
   /** Null for a new instrument, `same` for a repeated row, else what it contradicts. */
-  add(instrument: Instrument, text: string, line: number): string | null {
-    const { token, exchange, symbol } = instrument;
+  add({ token, exchange, symbol }: Instrument, line: number): string | null {
     const known = this.#tokens.get(token);
     if (known !== undefined) {
-      if (known.text !== text) return `token ${token} is that of line ${known.line + 1} too`;
+      if (this.lines[known] !== this.lines[line]) {
+        return `token ${token} is that of line ${known + 1} too`;
+      }
       this.duplicates++;
       return "same";
     }
-    this.#tokens.set(token, { line, text });
+    this.#tokens.set(token, line);
     const contract = `${exchange}:${symbol}`;
     const other = this.#contracts.get(contract);
     if (other !== undefined) return `${contract} is that of line ${other + 1} too`;
@@ -92,8 +96,9 @@ class SeenRows {
 /** The instrument of a row, or what is wrong with it. */
 function instrumentOf(fields: readonly string[]): Instrument | string {
   if (fields.length !== COLUMN_COUNT) return `${fields.length} columns, expected ${COLUMN_COUNT}`;
-  const [token = "", , symbol = "", name = "", , expiry = "", strike = ""] = fields;
-  const [tick = "", lot = "", type = "", segment = "", exchange = ""] = fields.slice(7);
+  const [token, symbol, name, expiry] = [fields[0]!, fields[2]!, fields[3]!, fields[5]!];
+  const [strike, tick, lot] = [fields[6]!, fields[7]!, fields[8]!];
+  const [type, segment, exchange] = [fields[9]!, fields[10]!, fields[11]!];
   const isIndex = segment === "INDICES";
   const kind = isIndex ? "INDEX" : type;
   if (!isWhole(token, 1)) return `instrument_token ${token} is no whole number`;

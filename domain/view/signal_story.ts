@@ -231,10 +231,11 @@ function saidOf(finding: RiskFinding): string {
   return `${findingNumbers(finding)} ${finding.detail ?? ""}`.trim();
 }
 
+/** Of a stop its trigger first: `SELL 195 SL 25,213.50 limit 25,087.40`. */
 function termsOf({ side, quantity, type, price, trigger }: NewOrder): string {
-  const limit = price > 0 ? ` ${formatRupees(price)}` : "";
-  const when = trigger > 0 ? ` trigger ${formatRupees(trigger)}` : "";
-  return `${side} ${quantity} ${type}${limit}${when}`;
+  const when = trigger > 0 ? ` ${formatRupees(trigger)}` : "";
+  const limit = price > 0 ? `${trigger > 0 ? " limit" : ""} ${formatRupees(price)}` : "";
+  return `${side} ${quantity} ${type}${when}${limit}`;
 }
 
 function addCount(sums: Map<string, HoldCount>, more: HoldCount): void {

@@ -20,7 +20,7 @@ export const KEYMAP = [
     action: "positions",
     keys: ["1"],
     group: "Screens",
-    help: "positions, chart and health",
+    help: "positions, chart, health; again: sorts anew",
     looks: true,
   },
   { action: "orders", keys: ["2"], group: "Screens", help: "the day's orders", looks: true },

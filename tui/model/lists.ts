@@ -9,8 +9,10 @@ export function focusedList(model: Model): List {
   return PANELS[model.tab].find(isList)!;
 }
 
+/** Whoever comes to a screen, or presses its key again, finds its lists sorted anew. */
 export function onTab(model: Model, tab: Tab): Model {
-  return { ...model, tab, focus: PANELS[tab][0]!, zoomed: false };
+  const there: Model = { ...model, tab, focus: PANELS[tab][0]!, zoomed: false };
+  return PANELS[tab].filter(isList).reduce(refrozen, there);
 }
 
 export function onPanel(model: Model, step: 1 | -1): Model {

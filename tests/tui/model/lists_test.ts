@@ -37,6 +37,10 @@ Deno.test("settled() keeps rows in their places while their figures change, unti
   assertEquals(names(sorted), [...BY_RESULT].reverse());
 });
 
+Deno.test("onTab() sorts anew when the key of the screen is pressed", () => {
+  assertEquals(names(typing(turned(shownModel()), "1").model), [...BY_RESULT].reverse());
+});
+
 Deno.test("settled() puts a new row behind those that are there, and drops one that is gone", () => {
   const model = shownModel();
   const [first, ...rest] = deskView().status.positions;

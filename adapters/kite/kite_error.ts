@@ -1,0 +1,109 @@
+/**
+ * What can go wrong between us and Kite, as a closed set of codes with the HTTP status. Messages are
+ * redacted before they come here and nothing of the request is attached: errors are logged.
+ * @module
+ */
+export const KITE_ERROR_CODES = [
+  /** The token is missing, refused or dead: a person has to log in. */
+  "needs_login",
+  /** The account, or this address, may not do it. */
+  "not_permitted",
+  /** What was asked makes no sense to the broker. */
+  "bad_input",
+  /** The order was refused. */
+  "order_refused",
+  /** Not enough money. */
+  "margin_short",
+  /** Not enough of the share is held. */
+  "holding_short",
+  "rate_limited",
+  "not_found",
+  /** The broker cannot reach its own order system, or answers 5xx. */
+  "broker_down",
+  /** Any other refusal of the broker. */
+  "refused",
+  /** No connection: nothing was sent. */
+  "unreachable",
+  /** No answer in time, or the connection broke while waiting for one. */
+  "no_answer",
+  /** An answer that is not what Kite sends: HTML, broken JSON, other fields. */
+  "bad_answer",
+  /** Never sent: waited longer for its budget than it was worth. */
+  "expired",
+  /** Never sent: the broker takes no more of them today. */
+  "day_budget_spent",
+  /** Never sent: the order was changed as often as the broker allows. */
+  "changes_spent",
+  /** Never sent: too many wait already. */
+  "queue_full",
+  /** Never sent: taken back, by HALT or by the end of the process. */
+  "withdrawn",
+] as const;
+
+export type KiteErrorCode = typeof KITE_ERROR_CODES[number];
+
+/** After these the request may have been done all the same. */
+const FATE_UNKNOWN: ReadonlySet<KiteErrorCode> = new Set([
+  "no_answer",
+  "bad_answer",
+  "broker_down",
+]);
+
+/** After these the same request may well succeed later. */
+const TRANSIENT: ReadonlySet<KiteErrorCode> = new Set([
+  "rate_limited",
+  "broker_down",
+  "unreachable",
+  "no_answer",
+  "bad_answer",
+]);
+
+export class KiteError extends Error {
+  override readonly name = "KiteError";
+
+  /** `status` is null where no answer came. */
+  constructor(readonly code: KiteErrorCode, readonly status: number | null, what: string) {
+    super(`Kite: ${what} (${code}${status === null ? "" : `, HTTP ${status}`})`);
+  }
+
+  /** An order may have been placed, changed or cancelled: look it up, never send it again. */
+  get isFateUnknown(): boolean {
+    return FATE_UNKNOWN.has(this.code);
+  }
+
+  get isTransient(): boolean {
+    return TRANSIENT.has(this.code);
+  }
+}
+
+const BY_TYPE: Readonly<Record<string, KiteErrorCode>> = {
+  TokenException: "needs_login",
+  PermissionException: "not_permitted",
+  InputException: "bad_input",
+  OrderException: "order_refused",
+  MarginException: "margin_short",
+  HoldingException: "holding_short",
+  NetworkException: "broker_down",
+};
+
+const BY_STATUS: Readonly<Record<number, KiteErrorCode>> = {
+  400: "bad_input",
+  403: "needs_login",
+  404: "not_found",
+  405: "bad_input",
+  410: "not_found",
+  429: "rate_limited",
+};
+
+/** The code of a refusal. Kite says NetworkException for 429 too, so some statuses come first. */
+export function kiteErrorCode(status: number, errorType: string | null): KiteErrorCode {
+  if (status === 429) return "rate_limited";
+  const byType = errorType !== null && Object.hasOwn(BY_TYPE, errorType)
+    ? BY_TYPE[errorType]
+    : undefined;
+  if (byType !== undefined) return byType;
+  if (status >= 500) return "broker_down";
+  // A refusal that comes with 403 but is typed otherwise is none of the token's.
+  if (errorType !== null) return "refused";
+  return BY_STATUS[status] ?? "bad_answer";
+}

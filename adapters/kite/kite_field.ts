@@ -1,0 +1,32 @@
+/** Fields that many of Kite's answers share, from its units to the desk's. @module */
+import { z } from "zod";
+import { instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
+import { fromRupees, type MicroRupees, type Paise } from "../../domain/money.ts";
+
+/** Rupees to the nearest paisa. Averages and currencies have finer ones. */
+export const rupees = z.number().transform((value): Paise => fromRupees(value) + 0 as Paise);
+
+/** Rupees to the nearest millionth, as charges are kept. */
+export const microRupees = z.number().transform((value) =>
+  Math.round(value * 1_000_000) + 0 as MicroRupees
+);
+
+/** Whole units; volumes go beyond 2^31. */
+export const units = z.int();
+
+export const token = z.int().nonnegative().transform((value) => value as InstrumentToken);
+
+/** Exchanges that the desk does not trade on are names like any other here. */
+export const named = { exchange: z.string().min(1), tradingsymbol: z.string().min(1) };
+
+export function keyOf(row: { readonly exchange: string; readonly tradingsymbol: string }): string {
+  return instrumentKey({ exchange: row.exchange as "NSE", symbol: row.tradingsymbol });
+}
+
+export const side = z.enum(["BUY", "SELL"]);
+
+export const textOrNull = z.union([
+  z.null().optional().transform(() => null),
+  z.literal("").transform(() => null),
+  z.string(),
+]);

@@ -1,0 +1,108 @@
+/**
+ * Lets requests go when their budget allows it: the one timer behind the queue. Whatever the rest
+ * of the process does, the broker never sees more than it takes, and cancels never queue.
+ * @module
+ */
+import { RequestBudget, type RequestFamily } from "../../domain/broker/request_budget.ts";
+import type { RequestLane, RequestRates } from "../../domain/broker/request_budget.ts";
+import { RequestQueue } from "../../domain/broker/request_queue.ts";
+import { type EpochMs, istDayNumber } from "../../domain/market_time.ts";
+import type { ProcessLoop } from "../clock.ts";
+import { KiteError, type KiteErrorCode } from "./kite_error.ts";
+
+/** Kite's limits, as its staff named them in 2026, for who only reads. */
+export const READING_RATES: RequestRates = {
+  orders: null,
+  quotesPerSecond: 1,
+  historyPerSecond: 3,
+  othersPerSecond: 10,
+  reserve: 0.2,
+};
+
+const WAITING_MAX = 1_000;
+
+interface Waiting {
+  readonly lane: RequestLane;
+  readonly until: number;
+  send(): void;
+  refuse(code: KiteErrorCode): void;
+}
+
+export interface LimiterOptions {
+  readonly rates: RequestRates;
+  readonly loop: ProcessLoop;
+  /** Order requests of today that a process before this one sent. */
+  readonly ordersToday?: number;
+}
+
+export class Limiter {
+  readonly #loop: ProcessLoop;
+  readonly #budget: RequestBudget;
+  readonly #queue: RequestQueue<Waiting>;
+  #cancelTimer: (() => void) | null = null;
+
+  constructor({ rates, loop, ordersToday = 0 }: LimiterOptions) {
+    this.#loop = loop;
+    this.#budget = new RequestBudget(rates, this.#day(), ordersToday);
+    this.#queue = new RequestQueue(this.#budget, WAITING_MAX);
+  }
+
+  /**
+   * Sends when the budget of `lane` allows it. Rejects with KiteError when it is never sent, else
+   * with whatever `send` rejects with.
+   */
+  run<T>(lane: RequestLane, send: () => Promise<T>, withinMs = Infinity): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const refuse = (code: KiteErrorCode) =>
+        reject(new KiteError(code, null, `request (${lane}) not sent`));
+      const waiting: Waiting = {
+        lane,
+        until: this.#loop.monotonicMs() + withinMs,
+        // A promise that takes what `send` throws, too.
+        send: () => resolve(new Promise<T>((sent) => sent(send()))),
+        refuse,
+      };
+      if (!this.#queue.add(waiting)) return refuse("queue_full");
+      this.#drain();
+    });
+  }
+
+  /** The broker said "too many" of `family`: nothing of it leaves for so long. */
+  pause(family: RequestFamily, forMs: number): void {
+    this.#budget.pause(family, this.#loop.monotonicMs() + forMs);
+    this.#drain();
+  }
+
+  /** Takes back what waits in `lane`, e.g. entries on HALT; says how many. */
+  withdraw(lane: RequestLane): number {
+    const taken = this.#queue.withdraw(lane);
+    for (const each of taken) each.refuse("withdrawn");
+    return taken.length;
+  }
+
+  #drain(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = null;
+    for (;;) {
+      const turn = this.#queue.next(this.#loop.monotonicMs(), this.#day());
+      if (turn.type === "Send") {
+        turn.request.send();
+      } else if (turn.type === "Refuse") {
+        turn.request.refuse(turn.code);
+      } else {
+        if (turn.at < Infinity) this.#wakeAt(turn.at);
+        return;
+      }
+    }
+  }
+
+  #wakeAt(at: number): void {
+    // Timers may fire a little early; a whole millisecond more is not felt.
+    const delayMs = Math.ceil(at - this.#loop.monotonicMs()) + 1;
+    this.#cancelTimer = this.#loop.later(() => this.#drain(), Math.max(1, delayMs));
+  }
+
+  #day(): number {
+    return istDayNumber(this.#loop.now() as EpochMs);
+  }
+}
