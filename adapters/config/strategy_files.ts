@@ -60,6 +60,8 @@ function filesIn(folder: string): readonly string[] {
       .map(({ name }) => `${folder}/${name}`).sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
+    // What may not be read is as good as not there: a strategy the config names is missed by name.
+    if (error instanceof Deno.errors.NotCapable) return [];
     throw badFile(folder, "", String(error), "a readable folder");
   }
 }

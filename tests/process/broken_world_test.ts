@@ -173,7 +173,7 @@ Deno.test("a desk that finds the HALT file starts halted and enters nothing unti
     Deno.mkdirSync(`${folder}/artifacts/run`, { recursive: true });
     Deno.writeTextFileSync(file, "");
     const desk = DeskProcess.trade(folder, ...FAST);
-    await desk.hears(/ risk +BLOCK operator_halt/);
+    await desk.hears(/ risk +BLOCK \S+ operator_halt/);
     assertMatch((await desk.status()).halt?.reason ?? "", /HALT/);
     assertEquals(audit.entriesAfter(0), []);
     await desk.ask("rearm", { allowance: null });

@@ -1,0 +1,34 @@
+/**
+ * `deno task test:sweep [--sweep A|B|C]`: the sweeps over the golden sessions, of bars and of ticks,
+ * without any sampling: too long for the tests, which take every n-th point. Prints how many
+ * sessions it has played, and fails on the first that came out otherwise.
+ * @module
+ */
+import { parseArgs } from "@std/cli";
+import { GOLDEN_TICKS, SLOW_TICKS, tickingSession } from "../scenarios/ticking_session.ts";
+import { goldenSession } from "./golden_books.ts";
+import { sweepA, sweepB, sweepC } from "./sweep.ts";
+
+const { sweep } = parseArgs(Deno.args, { string: ["sweep"], default: { sweep: "" } });
+const SWEEPS = { A: sweepA, B: sweepB, C: sweepC };
+const SESSIONS = {
+  "golden ticking": tickingSession(GOLDEN_TICKS),
+  "slow ticking": tickingSession(SLOW_TICKS),
+  "golden bar": goldenSession,
+};
+
+for (const [name, play] of Object.entries(SWEEPS)) {
+  if (sweep !== "" && sweep !== name) continue;
+  for (const [which, session] of Object.entries(SESSIONS)) {
+    // Bars keep heads only: no process is recovered from them.
+    if (name === "C" && session === goldenSession) continue;
+    const startedAt = performance.now();
+    const runs = play(session);
+    const seconds = Math.round((performance.now() - startedAt) / 1000);
+    say(`sweep ${name}, ${which} session: ${runs} sessions in ${seconds} s`);
+  }
+}
+
+function say(line: string): void {
+  Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));
+}
