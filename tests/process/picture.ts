@@ -1,5 +1,5 @@
 /**
- * `deno task picture`: docs/terminal.svg, the terminal interface as the README shows it, drawn from
+ * `deno task picture`: tui/terminal.svg, the terminal interface as the README shows it, drawn from
  * a desk that really ran in tmux.
  * @module
  */
@@ -30,7 +30,7 @@ await inNewFolder(async (folder) => {
     // Positions held, trades done, and a curve to look at.
     await session.shows(/Positions [4-9]\/[^]*trades (\d\d|[5-9]) /, 300_000);
     await Deno.mkdir(`${ROOT}docs`, { recursive: true });
-    await Deno.writeTextFile(`${ROOT}docs/terminal.svg`, svgOf(session.styled()));
+    await Deno.writeTextFile(`${ROOT}tui/terminal.svg`, svgOf(session.styled()));
     session.press("q");
     await session.shows(/\[ Cancel \]/);
     session.press("Left");
@@ -46,7 +46,7 @@ await inNewFolder(async (folder) => {
     endEngine(folder);
   }
 });
-print("docs/terminal.svg");
+print("tui/terminal.svg");
 
 function svgOf(styled: string): string {
   const [width, height] = [COLUMNS * CELL.width + 16, ROWS * CELL.height + 16];
