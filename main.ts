@@ -29,8 +29,11 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };
 
+const ASKS: readonly string[] = ["help", "--help", "-h"];
+
 async function main(args: readonly string[]): Promise<number> {
   const [name = "", ...rest] = args;
+  if (ASKS.includes(name)) return (await import("./commands/overview.ts")).overview();
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
     const { unknownCommand } = await import("./commands/unknown_command.ts");

@@ -41,6 +41,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
   const { calendar, charges, lots } = marketTables();
   const sessions = fileSessions(config, calendar);
   const histories = readAll(request, sessions);
+  refuseOptions(histories);
   const files = histories.map((each, i) => fileInstrument(each, i + 1, config, lots));
   const rules = { ...deskRules(config, fileMarket(files, charges)), mode: "backtest" as const };
   if (rules.books.length === 0) throw notTraded(files, request);
@@ -107,6 +108,17 @@ function readAll(
     byName.set(each.symbol, each);
   }
   return histories;
+}
+
+/** As Kite names options: NIFTY23JUN17000CE, NIFTY2360817000CE. */
+const OPTION_NAME = /^[A-Z&-]+\d{2}([A-Z]{3}|[\dOND]\d{2})\d+(\.\d+)?(CE|PE)$/;
+
+/** An option traded as a share would be charged and sized by the wrong rules. */
+function refuseOptions(histories: readonly CandleHistory[]): void {
+  const option = histories.find(({ symbol }) => OPTION_NAME.test(symbol));
+  if (option === undefined) return;
+  const problem = `it is of ${option.symbol}: files of options cannot be traded yet`;
+  throw new HistoryError(option.file, problem);
 }
 
 function daysOf(histories: readonly CandleHistory[]): { first: IsoDate; last: IsoDate } {

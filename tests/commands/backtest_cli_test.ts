@@ -154,6 +154,14 @@ Deno.test("backtest takes one source of prices: files or a simulated day", () =>
   assertMatch(sunday.error, /^--simulated: found 2026-11-22 \(weekend\), expected a trading day/);
 });
 
+Deno.test("main says what every command does when it is asked for help", () => {
+  const asked = run(["--help"]);
+  assertEquals([asked.code, asked.error], [0, ""]);
+  const listed = [...asked.out.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name).toSorted();
+  const known = /One of: (.*)\n/.exec(run(["xyz"]).error)![1]!.split(", ").toSorted();
+  assertEquals(listed, known);
+});
+
 Deno.test("main names the commands when the one it is given is unknown", () => {
   const near = run(["bcktest"]);
   assertEquals(near.code, 2);

@@ -59,6 +59,14 @@ Deno.test("backtestFiles() names the file whose symbol another one has, and a sy
     assertThrows(() => run(folder, undefined, "ITC"), HistoryError, "no file in it is of ITC");
   }));
 
+Deno.test("backtestFiles() refuses an option's file instead of trading it as a share", () =>
+  inFolder({ "NIFTY23JUN17000CE.csv": MINUTES, "NIFTY2360817000PE.csv": MINUTES }, (folder) => {
+    for (const name of ["NIFTY23JUN17000CE", "NIFTY2360817000PE"]) {
+      const problem = `it is of ${name}: files of options`;
+      assertThrows(() => run(folder, `${folder}/data/${name}.csv`), HistoryError, problem);
+    }
+  }));
+
 Deno.test({
   name: "backtestFiles() trades five banks of real minutes together (needs ../shared/fixtures)",
   ignore: !exists(BANKS),

@@ -1,0 +1,29 @@
+/** What a person reads who asks what there is: every command with a line of its own. @module */
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMANDS: readonly (readonly [name: string, does: string])[] = [
+  ["trade paper", "trades on paper, on a simulated Indian market"],
+  ["attach", "shows a running desk on this terminal"],
+  ["status", "how the desk stands: session, halt, engines, positions, orders, actors"],
+  ["halt", "no more entries, now; protective stops stay"],
+  ["rearm", "lifts the halt"],
+  ["flatten", "halts, closes every position and waits until flat"],
+  ["engine", "switches one engine on or off"],
+  ["why", "what was decided about a symbol, and why"],
+  ["export", "makes the desk's files anew from its journal"],
+  ["backtest", "runs the desk over files of candles, or over a simulated day"],
+  ["scan", "writes the day's universe of shares"],
+  ["instruments", "checks and keeps a Kite instruments dump, shows what is listed"],
+  ["login", "signs in with Kite for the day"],
+];
+
+export function overview(): ExitCode {
+  const width = Math.max(...COMMANDS.map(([name]) => name.length));
+  print([
+    "Patang, an algo-trading desk for Kite Connect. `COMMAND --help` tells more.",
+    "",
+    ...COMMANDS.map(([name, does]) => `  ${name.padEnd(width)}  ${does}`),
+  ].join("\n"));
+  return EXIT.ok;
+}
