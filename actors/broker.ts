@@ -165,7 +165,7 @@ function answered(
 function unanswered(
   state: BlotterState,
   held: OrderState,
-  { tag, asked }: Carry,
+  { tag, asked, since }: Carry,
   ctx: Ctx,
 ): BlotterState {
   const at = ctx.now as EpochMs;
@@ -176,8 +176,8 @@ function unanswered(
       ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since: at });
       return ctx.emit({ type: "OrderLost", tag, at });
     case "Find":
-      // Nobody has looked: the time in which it was not found begins anew.
-      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since: at });
+      // Nobody has looked: what counts is a list of long enough after that does not have it.
+      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since });
       return state;
     case "Modify":
       return modifyRefused(tag, "no_answer", null, ctx);
