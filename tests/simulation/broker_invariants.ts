@@ -47,6 +47,7 @@ export class BrokerInvariants implements BrokerWatch {
   #broker!: FaultyBroker;
   #host!: VirtualHost;
   #seen: unknown[] = [];
+  #failure: Error | null = null;
   checks = 0;
   fills = 0;
   orders = 0;
@@ -88,6 +89,7 @@ export class BrokerInvariants implements BrokerWatch {
 
   /** After every delivery. */
   step(): void {
+    if (this.#failure !== null) throw this.#failure;
     const { kernel, now } = this.#host;
     const portfolio = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
     const { working, net } = this.#broker.books;
@@ -193,6 +195,8 @@ export class BrokerInvariants implements BrokerWatch {
   }
 
   #fail(what: string): never {
-    throw new Error(`${istClock(this.#host.now as never)} ${what}`);
+    // Whoever asked a port takes its throw for a missing answer: the next look throws it again.
+    this.#failure ??= new Error(`${istClock(this.#host.now as never)} ${what}`);
+    throw this.#failure;
   }
 }

@@ -91,7 +91,7 @@ class FaultySession {
       this.#host.run(at);
       this.#die();
     }
-    this.#host.run(instant(FAULTS_UNTIL));
+    this.#host.run(Math.max(instant(FAULTS_UNTIL), this.#host.now));
     this.#broker.recover();
     this.#host.run(instant(FLATTEN_AT));
     this.#operator.flatten(this.#host);
@@ -160,7 +160,11 @@ class FaultySession {
   /** Plans what happens to the desk; says when its process dies. */
   #disturb(from: number, until: number): number[] {
     const dice = this.#dice;
-    const instant = () => from + dice.below(until - from);
+    // Half of them where bars close: that is when most is in flight.
+    const instant = () =>
+      dice.below(2) === 0
+        ? from + dice.below(until - from)
+        : from + MINUTE_MS * dice.between(1, 4) + dice.below(dice.below(2) === 0 ? 200 : 2_000);
     const at = (when: number, act: (host: VirtualHost) => void) =>
       this.#broker.at(when, () => act(this.#host));
     if (dice.has("actor_crash")) {
@@ -202,7 +206,7 @@ class FaultySession {
   }
 }
 
-const WORDS = ["LONG", "SHORT", "LONG", "SHORT", "EXIT"] as const;
+const WORDS = ["LONG", "SHORT", "EXIT"] as const;
 
 /** A market and strategies of one seed: prices that jump far enough to meet stops now and then. */
 function scripted(dice: Dice): TickingDesk {
@@ -210,7 +214,7 @@ function scripted(dice: Dice): TickingDesk {
     const words: [string, typeof WORDS[number]][] = [];
     for (let minute = 1; minute <= 4; minute++) {
       for (const name of names) {
-        if (dice.below(3) > 0) {
+        if (dice.below(6) > 0) {
           words.push([`10:0${minute}${name}`, WORDS[dice.below(WORDS.length)]!]);
         }
       }
@@ -221,7 +225,7 @@ function scripted(dice: Dice): TickingDesk {
     let price = start;
     return Object.fromEntries([0, 1, 2, 3, 4].flatMap((minute) =>
       [10, 35].map((second) => {
-        price += step * (dice.below(7) - 3);
+        price += step * (dice.below(9) - 4);
         return [`10:0${minute}:${second}`, price] as const;
       })
     ));

@@ -1,0 +1,16 @@
+/** Which sessions a seed plays: some faults alone, by turns, and all of them together. @module */
+import { FAULTS } from "./faults.ts";
+import type { FaultySessionPlan } from "./faulty_session.ts";
+
+const ALONE_SHARE = 0.3;
+const TOGETHER_SHARE = 0.06;
+/** Faults that one seed plays alone: every one of them comes by within 14 seeds. */
+const ALONE = 2;
+
+export function sessionsOf(seed: number): readonly FaultySessionPlan[] {
+  const alone = Array.from({ length: ALONE }, (_, i) => {
+    const fault = FAULTS[(ALONE * seed + i) % FAULTS.length]!;
+    return { seed, faults: [fault], share: ALONE_SHARE };
+  });
+  return [...alone, { seed, faults: FAULTS, share: TOGETHER_SHARE }];
+}
