@@ -25,15 +25,14 @@ import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import { applyRisk, quarantineOf, type RiskState, unopenedRisk } from "../../domain/risk/state.ts";
 import type { BrokerWatch, FaultyBroker } from "./faulty_broker.ts";
 
-/** Longest time without any live exit of a position, faults that last apart. */
-const BARE_MAX_MS = 60_000;
-
 type Fold = (state: unknown, event: DeskEvent) => unknown;
 
 export interface WatchedSession {
   readonly rules: DeskRules;
   /** Orders by hand: not the desk's business. */
   readonly byHand: ReadonlySet<string>;
+  /** Longest time without a live exit of all of a position, longer faults apart. */
+  readonly bareMaxMs: number;
   isHalted(): boolean;
 }
 
@@ -51,6 +50,8 @@ export class BrokerInvariants implements BrokerWatch {
   checks = 0;
   fills = 0;
   orders = 0;
+  /** Longest time in which a position was not covered whole. */
+  bareMs = 0;
 
   constructor(session: WatchedSession) {
     this.#session = session;
@@ -180,7 +181,10 @@ export class BrokerInvariants implements BrokerWatch {
       else {
         const since = this.#bareSince.get(key) ?? now;
         this.#bareSince.set(key, since);
-        if (now - since > BARE_MAX_MS) this.#fail(`${quantity} of ${key} is without a live exit`);
+        this.bareMs = Math.max(this.bareMs, now - since);
+        if (now - since > this.#session.bareMaxMs) {
+          this.#fail(`${quantity} of ${key} is without a live exit`);
+        }
       }
     }
     for (const key of this.#bareSince.keys()) if (!net.has(key)) this.#bareSince.delete(key);

@@ -40,6 +40,8 @@ export interface FaultySessionReport {
   readonly orders: number;
   readonly fills: number;
   readonly checks: number;
+  /** Longest time in which a position was not covered whole. */
+  readonly bareMs: number;
 }
 
 const FROM = "10:00";
@@ -47,6 +49,13 @@ const FROM = "10:00";
 const FAULTS_UNTIL = "10:04";
 const FLATTEN_AT = "10:05:30";
 const END = "10:08";
+
+/** Then even what protects may get lost several times in a row. */
+const LOSES_REQUESTS: readonly Fault[] = [
+  "timeout_before_accept",
+  "html_answers",
+  "bad_gateway",
+];
 
 /** Throws at the first invariant that does not hold. */
 export function playFaulty(plan: FaultySessionPlan): FaultySessionReport {
@@ -76,6 +85,7 @@ class FaultySession {
     this.#watched = new BrokerInvariants({
       rules: this.#rules,
       byHand: this.#byHand,
+      bareMaxMs: plan.faults.some((fault) => LOSES_REQUESTS.includes(fault)) ? 60_000 : 12_000,
       isHalted: () => this.#operator.latch.read() !== 0,
     });
     this.#broker = new FaultyBroker(this.#rules, this.#dice, this.#watched);
@@ -97,8 +107,8 @@ class FaultySession {
     this.#operator.flatten(this.#host);
     this.#host.run(instant(END));
     this.#watched.end();
-    const { orders, fills, checks } = this.#watched;
-    return { orders, fills, checks };
+    const { orders, fills, checks, bareMs } = this.#watched;
+    return { orders, fills, checks, bareMs };
   }
 
   /** A process on what an earlier one has left. */
