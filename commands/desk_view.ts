@@ -9,6 +9,7 @@ import type { Kernel } from "../actors/runtime/kernel.ts";
 import type { BlotterState } from "../domain/blotter.ts";
 import { totalCharges } from "../domain/charges.ts";
 import type { Halt } from "../domain/control/control_answer.ts";
+import type { DeskMode } from "../domain/control/control_request.ts";
 import type {
   ActorStatus,
   DayResult,
@@ -30,6 +31,8 @@ import { dayPnl } from "../domain/risk/day.ts";
 import type { RiskState } from "../domain/risk/state.ts";
 
 export interface ViewInput {
+  readonly mode: DeskMode;
+  readonly simulated: boolean;
   readonly kernel: Kernel;
   readonly rules: DeskRules;
   readonly at: EpochMs;
@@ -42,14 +45,14 @@ export interface ViewInput {
 }
 
 export function deskView(input: ViewInput): DeskStatus {
-  const { kernel, rules, at, halt, pid } = input;
+  const { mode, simulated, kernel, rules, at, halt, pid } = input;
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
   const blotter = stateOf<BlotterState>(kernel, BROKER);
   const risk = stateOf<RiskState>(kernel, RISK);
   const { date } = stateOf<{ readonly date: IsoDate | null }>(kernel, SESSION);
   return {
-    mode: "paper",
-    simulated: true,
+    mode,
+    simulated,
     pid,
     date,
     at,

@@ -35,6 +35,7 @@ import { currentFuture, optionAtMoney } from "../domain/option/chain.ts";
 import { expiryFactor } from "../domain/risk/expiry.ts";
 import type { Session } from "../domain/session.ts";
 import { settlementValue } from "../domain/settlement.ts";
+import type { BookTokens } from "./desk_market.ts";
 import type { Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
@@ -54,9 +55,6 @@ export interface SimulatedMarketInput {
   /** Seconds from one tick of an instrument to its next [1]; a whole part of 60. */
   readonly tickSeconds?: number;
 }
-
-/** By book. */
-export type BookTokens = Market["tokens"];
 
 export interface SimulatedDeskMarket {
   /** `tokens` are those of the first day. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { configHash } from "../adapters/config/config_hash.ts";
+import { processLoop } from "../adapters/clock.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { measureFsyncMs } from "../adapters/journal/fsync_probe.ts";
 import { lastRunHeader } from "../adapters/journal/run_header.ts";
@@ -16,8 +17,10 @@ import { formatRupees } from "../domain/money.ts";
 import { universeOfDay } from "./equity_universe.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./flags.ts";
-import { PaperDesk } from "./paper_desk.ts";
-import { PAPER } from "./paper_start.ts";
+import { pacedClock } from "./desk_clock.ts";
+import { PAPER } from "./desk_paths.ts";
+import { PAPER_ORDERS } from "./desk_ports.ts";
+import { TradingDesk } from "./trading_desk.ts";
 import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { marketCalendar, sessionDate, simulatedDesk } from "./simulated_desk.ts";
 import { DEFAULT_SEED } from "./simulated_market_rules.ts";
@@ -80,7 +83,7 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   if (onScreen) return await tradeInTerminal(args);
   const speed = flags.speed ?? DEFAULT_SPEED;
   const universeOn = universeOfDay(config.books.equity.universe, PAPER.artifacts);
-  const desk = simulatedDesk(config, calendar, seed, date, universeOn);
+  const market = simulatedDesk(config, calendar, seed, date, universeOn);
   const hash = configHash(config);
   const log = openTextLog(PAPER.textLog);
   logCrashes(log);
@@ -99,7 +102,18 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
     const header = { seed, date, speed, config: hash, zone: "Asia/Kolkata" };
     const basis = `${CODE_VERSION} ${hash}`;
     for (;;) {
-      const paper = await PaperDesk.open({ desk, basis, header, seed, date, speed, engines, say });
+      const paper = await TradingDesk.open({
+        paths: PAPER,
+        market,
+        clock: pacedClock(processLoop(), speed),
+        orders: PAPER_ORDERS,
+        basis,
+        header,
+        seed,
+        date,
+        engines,
+        say,
+      });
       const lastsAfterMs = measureFsyncMs(PAPER.folder).toFixed(1);
       say(`journal ${PAPER.journal}, a write lasts after ${lastsAfterMs} ms`);
       stop.promise.then(() => paper.stop());
@@ -114,7 +128,7 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
 }
 
 async function untilEnded(
-  paper: PaperDesk,
+  paper: TradingDesk,
   say: (line: string) => void,
 ): Promise<ExitCode | "rolled"> {
   const standing = setInterval(() => say(standingLine(paper.status())), STANDING_EVERY_MS);

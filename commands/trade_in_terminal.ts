@@ -8,7 +8,7 @@ import { runningEngine } from "../adapters/control/engine_process.ts";
 import { spawnEngine, type StartedEngine } from "../adapters/control/engine_spawn.ts";
 import { LogTail } from "../adapters/journal/log_tail.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { PAPER } from "./paper_start.ts";
+import { PAPER } from "./desk_paths.ts";
 import { complain, print } from "./terminal_line.ts";
 
 const MAIN = new URL("../main.ts", import.meta.url).pathname;

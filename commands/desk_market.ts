@@ -1,0 +1,42 @@
+/**
+ * What a desk trades on, whichever market it is: the simulated one, Kite's, or a recorded day.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { EpochMs, IsoDate } from "../domain/market_time.ts";
+import type { HistoryReply, HistoryRequest, MarketFrames } from "../domain/ports.ts";
+import type { Market } from "./desk_rules.ts";
+
+/** By book. */
+export type BookTokens = Market["tokens"];
+
+/** At once from a market that is made here, later from one that has to be asked. */
+export type History = (request: HistoryRequest) => HistoryReply | Promise<HistoryReply>;
+
+export interface DeskMarket {
+  readonly rules: DeskRules;
+  /** The market is made by this program. */
+  readonly simulated: boolean;
+  readonly history: History;
+  /** Minutes that a chart may ask history for at once: making them keeps the desk waiting. */
+  readonly minutesAtOnce: number;
+  /** What the books trade on a trading day: futures change with the month. */
+  tokensOn(date: IsoDate): BookTokens;
+  /** From an instant on. `arrived` is called when a frame comes that nobody could foresee. */
+  frames(from: EpochMs, arrived: () => void): MarketFrames;
+  /** Why no entries are taken at an instant beside what risk says; null when they may be. */
+  blocked(at: EpochMs): string | null;
+  /** Nothing is asked of it any more. */
+  close(): void;
+}
+
+/** The books with what they trade on the day that goes on, or begins next, at an instant. */
+export function booksAt(
+  { rules, tokensOn }: Pick<DeskMarket, "rules" | "tokensOn">,
+  at: EpochMs,
+): DeskRules["books"] {
+  const session = rules.sessionsAfter(at)[0];
+  if (session === undefined) return rules.books;
+  const tokens = tokensOn(session.date);
+  return rules.books.map((book) => ({ ...book, tokens: tokens[book.book] }));
+}
