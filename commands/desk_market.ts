@@ -3,6 +3,7 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest, MarketFrames } from "../domain/ports.ts";
 import type { Market } from "./desk_rules.ts";
@@ -26,6 +27,10 @@ export interface DeskMarket {
   frames(from: EpochMs, arrived: () => void): MarketFrames;
   /** Why no entries are taken at an instant beside what risk says; null when they may be. */
   blocked(at: EpochMs): string | null;
+  /** Ticks of these are wanted too: they are held from before. */
+  watch(tokens: readonly InstrumentToken[]): void;
+  /** The day that has begun is to be opened anew: it lists other things. */
+  isOutdated(at: EpochMs): boolean;
   /** Nothing is asked of it any more. */
   close(): void;
 }

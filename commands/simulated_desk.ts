@@ -67,6 +67,8 @@ export function simulatedDesk(
     minutesAtOnce: MINUTES_AT_ONCE,
     tokensOn: market.tokensOn,
     frames: market.frames,
+    watch: () => {},
+    isOutdated: () => false,
     close: () => {},
     blocked: (at) => entriesBlockedBy(rules.mode, unknownsOn(known, istDate(at))),
   };

@@ -5,7 +5,7 @@
  * @module
  */
 import { desk } from "../actors/desk.ts";
-import { GATE } from "../actors/protocol.ts";
+import { GATE, PORTFOLIO } from "../actors/protocol.ts";
 import { RealHost } from "../actors/runtime/real_host.ts";
 import type { Head, TurnRecord } from "../actors/runtime/record.ts";
 import { type ControlLink, startControl, type Watched } from "../adapters/control/control_link.ts";
@@ -16,9 +16,10 @@ import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import type { PortfolioState } from "../domain/portfolio/state.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import type { LogLine } from "../domain/view/log_view.ts";
-import { deskView } from "./desk_view.ts";
+import { deskView, stateOf } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
@@ -187,6 +188,8 @@ export class TradingDesk {
       rules: market.rules,
       engines,
     });
+    const { held } = stateOf<PortfolioState>(this.#host.kernel, PORTFOLIO);
+    market.watch(held.map(({ token }) => token));
     orders.started(this.#host);
     answerRequests(this);
     this.views.start(this.#host.kernel);
@@ -272,7 +275,8 @@ export class TradingDesk {
 
   #look(): void {
     const { ageMs } = this.#log;
-    if (this.#contracts.haveChanged(this.#host.kernel.now as EpochMs)) {
+    const at = this.#host.kernel.now as EpochMs;
+    if (this.#contracts.haveChanged(at) || this.#options.market.isOutdated(at)) {
       this.#end({ type: "rolled" });
     }
     const nowMs = performance.now();
