@@ -31,3 +31,11 @@ export type Ending =
   /** The next trading day has other contracts: the desk is to be opened anew for it. */
   | { readonly type: "rolled" }
   | { readonly type: "failed"; readonly error: Error };
+
+/** Changes when states fold differently from the same records. */
+const CODE_VERSION = "2";
+
+/** What folded states of a desk with this configuration depend on beside the records. */
+export function basisOf(configHash: string): string {
+  return `${CODE_VERSION} ${configHash}`;
+}

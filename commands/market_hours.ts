@@ -8,6 +8,7 @@ import {
   MARKET_SEGMENTS,
   type MarketSegment,
   sessionsOn,
+  tradingDays,
 } from "../domain/calendar.ts";
 import type { Config } from "../domain/config.ts";
 import type { Instrument } from "../domain/instrument.ts";
@@ -97,6 +98,15 @@ export function sessionsAfter(
     )
     .filter(({ closeAt }) => closeAt > at)
     .slice(0, SESSIONS_AHEAD);
+}
+
+/** The trading day that goes on at `at`, or the next one. Throws RangeError beyond the calendar. */
+export function nextSessionDate(config: Config, calendar: Calendar, at: EpochMs): IsoDate {
+  const [next] = sessionsAfter(calendar, tradingDays(calendar), segmentsTraded(config), at);
+  if (next === undefined) {
+    throw new RangeError(`The calendar knows no session after ${istDate(at)}`);
+  }
+  return next.date;
 }
 
 /** Where sessions overlap, from the earliest open to the latest close. */
