@@ -5,6 +5,7 @@
  * its watchers, and by the next ticks.
  * @module
  */
+import type { DeskRules } from "../domain/desk_rules.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick_board.ts";
 import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/moved_prices.ts";
@@ -49,10 +50,12 @@ type Ctx = Context<FeedProtocol>;
 /** Exits look at prices once a second: a stop rests at the broker meanwhile. */
 const PRICES_EVERY_MS = 1_000;
 
-export function feedActor(): AnyBehaviour {
+/** Behind a broker's order port no exchange of ours waits for prices. */
+export function feedActor({ execution }: Pick<DeskRules, "execution">): AnyBehaviour {
+  const paper = execution === "paper";
   return volatile<FeedProtocol, FeedState>({
     init: () => ({
-      exchange: null,
+      exchange: paper ? null : [],
       portfolio: null,
       board: NO_TICKS,
       moves: NOTHING_MOVED,
@@ -70,9 +73,9 @@ export function feedActor(): AnyBehaviour {
       TicksArrived: KEPT,
     },
     started: (state, ctx) => {
-      wantOpens(true, ctx);
+      wantOpens(paper, ctx);
       askTicks(ctx);
-      ctx.tell(EXCHANGE, "WhoWatches", null);
+      if (paper) ctx.tell(EXCHANGE, "WhoWatches", null);
       ctx.tell(PORTFOLIO, "WhoWatches", null);
       return state;
     },

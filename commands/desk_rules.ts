@@ -55,6 +55,7 @@ export function deskRules(config: Config, market: Market): DeskRules {
       bps: config.charges.flatBps,
       rounding: { when: config.charges.rounding, wholeRupee: [] },
     },
+    execution: "paper",
     slippageBps: config.paper.slippageBps,
     latencyMs: config.paper.latencyMs,
     holds: config.signals.holds,

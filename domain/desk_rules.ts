@@ -111,6 +111,8 @@ export interface DeskRules extends MarketRules {
   readonly sizing: SizingRules;
   readonly risk: RiskRules;
   readonly charges: ChargeTable;
+  /** Who fills orders: the paper exchange in the tree, or a broker behind the order port. */
+  readonly execution: "paper" | "broker";
   readonly slippageBps: number;
   /** From sending an order to its reaching the paper exchange. */
   readonly latencyMs: number;
