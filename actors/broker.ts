@@ -165,19 +165,17 @@ function answered(
 function unanswered(
   state: BlotterState,
   held: OrderState,
-  { tag, asked }: Carry,
+  { tag, asked, since }: Carry,
   ctx: Ctx,
 ): BlotterState {
-  const at = ctx.now as EpochMs;
   switch (asked) {
     case "Place":
       // A report was faster than the answer that is missing.
       if (held.orderId !== null) return state;
-      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since: at });
-      return ctx.emit({ type: "OrderLost", tag, at });
+      return lost(held, since, ctx);
     case "Find":
-      // Nobody has looked: the time in which it was not found begins anew.
-      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since: at });
+      // Nobody has looked: what counts is a list of long enough after that does not have it.
+      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since });
       return state;
     case "Modify":
       return modifyRefused(tag, "no_answer", null, ctx);
@@ -185,6 +183,15 @@ function unanswered(
       ctx.timer(`cancel ${tag}`, LOOK_UP_EVERY_MS, "CancelOrder", { tag });
       return state;
   }
+}
+
+/** Its fate is unknown. What protects a position is looked for at once, and counted from its start. */
+function lost({ order: { tag, purpose } }: OrderState, placedAt: EpochMs, ctx: Ctx): BlotterState {
+  const at = ctx.now as EpochMs;
+  const protects = purpose !== "entry";
+  const lookUp = { tag, since: protects ? placedAt : at };
+  ctx.timer(`look up ${tag}`, protects ? 0 : LOOK_UP_EVERY_MS, "LookUp", lookUp);
+  return ctx.emit({ type: "OrderLost", tag, at });
 }
 
 function replied(

@@ -40,7 +40,7 @@ export class KiteOrderPort {
     } catch (error) {
       if (!(error instanceof KiteError)) throw error;
       this.#options.onProblem(error.message);
-      return isDoubtful(request, error) ? { type: "unknown" } : refused(error);
+      return answerAfter(request, error);
     }
   }
 
@@ -72,6 +72,13 @@ export class KiteOrderPort {
   }
 }
 
+/** What a failed request is answered with. */
+export function answerAfter(request: OrderRequest, error: KiteError): PortAnswer<OrderReply> {
+  const { code, message } = error;
+  if (isDoubtful(request, error)) return { type: "unknown" };
+  return { type: "ok", body: { type: "Refused", code, message } };
+}
+
 /** Whether nobody can say what came of a request, or it does no harm to ask again. */
 function isDoubtful({ type }: OrderRequest, error: KiteError): boolean {
   switch (type) {
@@ -87,8 +94,4 @@ function isDoubtful({ type }: OrderRequest, error: KiteError): boolean {
 
 function taken({ orderId }: { readonly orderId: string }): OrderReply {
   return { type: "Taken", orderId };
-}
-
-function refused({ code, message }: KiteError): PortAnswer<OrderReply> {
-  return { type: "ok", body: { type: "Refused", code, message } };
 }
