@@ -36,6 +36,8 @@ export interface DeskBooks {
   readonly latencyMs: number;
   /** Changes that one order takes. */
   changesMax(at: EpochMs): number;
+  /** A request became so many orders. */
+  sliced(count: number): void;
 }
 
 /** What the door says at once. */
@@ -170,6 +172,7 @@ export class OrderDesk {
       const slice = { ...asked, terms, tags: [...asked.tags, "autoslice", `autoslice:${parent}`] };
       children.push(this.#slice(slice, at));
     }
+    this.#books.sliced(children.length);
     return { order_id: parent, children };
   }
 

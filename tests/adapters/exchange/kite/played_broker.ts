@@ -41,6 +41,7 @@ export class PlayedBroker {
       ticked: () => {},
       updated: (text) => this.updates.push(JSON.parse(text).data),
       changed: () => {},
+      sliced: () => {},
       minute: () => {},
     });
   }
