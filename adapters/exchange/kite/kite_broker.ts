@@ -43,6 +43,8 @@ export interface BrokerListener {
   updated(text: string): void;
   /** Each state that an order comes into. */
   changed(order: KiteOrder, at: EpochMs): void;
+  /** One request became so many orders. */
+  sliced(count: number): void;
   /** A minute of market time begins. */
   minute(at: EpochMs): void;
 }
@@ -88,7 +90,8 @@ export class KiteBroker {
     const floor = this.floor = new OrderFloor(books);
     const changesMax = (at: EpochMs) =>
       entryOn(limits.orderRates, istDate(at)).entry.changesPerOrder;
-    this.desk = new OrderDesk({ ...books, floor, latencyMs, changesMax });
+    const sliced = (count: number) => listener.sliced(count);
+    this.desk = new OrderDesk({ ...books, floor, latencyMs, changesMax, sliced });
     this.prices = new MarketViews(market, stream);
     this.views = new AccountViews({ userId, account, book, shelf, prices: this.prices });
     this.charges = new ChargeViews(account, book, this.prices);

@@ -132,6 +132,7 @@ class LoopbackExchange implements KiteExchange {
       isAlive: (apiKey, token, at) => logins.isAlive(apiKey, token, at),
       look: (tokens) => this.#look(tokens),
     });
+    const limits = new RateLimits((at) => entryOn(tables.limits.orderRates, istDate(at)).entry);
     const broker = this.#broker = new KiteBroker({
       ...{ tables, seed, startAt, faults, latencyMs },
       userId: options.userId ?? "SIM001",
@@ -144,12 +145,12 @@ class LoopbackExchange implements KiteExchange {
       changed: (order, at) => {
         if (TOLD.has(order.status)) say(orderLine(order), at);
       },
+      sliced: (count) => limits.spendSlices(count),
       minute: (at) => strikeByTheMinute(this.#targets, at),
     });
     this.#targets = { faults, logins, tickers, tickFaults, clock, floor: broker.floor };
-    const ratesAt = (at: EpochMs) => entryOn(tables.limits.orderRates, istDate(at)).entry;
     this.#door = new ExchangeDoor({
-      ...{ broker, logins, faults, limits: new RateLimits(ratesAt) },
+      ...{ broker, logins, faults, limits },
       redirectUrl: options.redirectUrl ?? DEFAULT_REDIRECT,
       replyMs: latencyMs * REPLY_SHARE,
       now: () => this.now(),

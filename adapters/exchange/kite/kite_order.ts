@@ -73,7 +73,9 @@ export function orderRow(order: KiteOrder, userId: string, shown: string = order
   const { instrument, tag, tags } = order;
   const time = (at: EpochMs | null) => at === null ? null : formatKiteTime(at);
   return {
+    account_id: userId,
     placed_by: userId,
+    terminal_id: null,
     order_id: order.orderId,
     exchange_order_id: order.exchangeOrderId,
     parent_order_id: null,
@@ -91,6 +93,7 @@ export function orderRow(order: KiteOrder, userId: string, shown: string = order
     order_type: order.type,
     transaction_type: order.side,
     validity: order.validity,
+    validity_ttl: order.ttlMinutes,
     product: order.product,
     quantity: order.quantity,
     disclosed_quantity: order.disclosed,
@@ -102,6 +105,7 @@ export function orderRow(order: KiteOrder, userId: string, shown: string = order
     cancelled_quantity: order.cancelled,
     // The order carries its protection as a limit; the field itself reads back as zero.
     market_protection: 0,
+    auction_number: null,
     meta: {},
     tag,
     ...(tags.length === 0 ? {} : { tags }),

@@ -89,7 +89,8 @@ export class MarketViews {
     const until = Math.min(to + kind.minutes * MINUTE_MS, now) as EpochMs;
     const minutes = this.market.minutes(token as InstrumentToken, from, until);
     const withOi = query.get("oi") === "1";
-    return { candles: joined(minutes, kind.minutes).map((each) => candleRow(each, withOi)) };
+    const candles = joined(minutes, kind.minutes).filter(({ at }) => at <= to);
+    return { candles: candles.map((each) => candleRow(each, withOi)) };
   }
 
   #byName(

@@ -36,6 +36,8 @@ export interface DeskBooks {
   readonly latencyMs: number;
   /** Changes that one order takes. */
   changesMax(at: EpochMs): number;
+  /** A request became so many orders. */
+  sliced(count: number): void;
 }
 
 /** What the door says at once. */
@@ -170,6 +172,7 @@ export class OrderDesk {
       const slice = { ...asked, terms, tags: [...asked.tags, "autoslice", `autoslice:${parent}`] };
       children.push(this.#slice(slice, at));
     }
+    this.#books.sliced(children.length);
     return { order_id: parent, children };
   }
 
@@ -178,8 +181,8 @@ export class OrderDesk {
       this.#check(asked, at);
       const { terms, instrument, side, product } = asked;
       const judged = { orderId: "", instrument, side, product, ...terms };
-      const short = this.#books.rules.rejection(judged, at);
-      if (short !== null) throw new KiteRefusal("MarginException", short);
+      const wrong = this.#books.rules.rejection(judged, at);
+      if (wrong !== null) throw wrong;
       const orderId = this.#take(asked, at);
       // So that the next slice is judged beside this one.
       this.#judge(orderId, at);
@@ -218,8 +221,10 @@ export class OrderDesk {
     const { shelf, rules, book, agenda, floor, latencyMs } = this.#books;
     const order = shelf.get(orderId);
     if (order.status !== "VALIDATION PENDING") return;
-    const message = rules.rejection(order, at);
-    if (message !== null) return void shelf.update(orderId, { status: "REJECTED", message });
+    const wrong = rules.rejection(order, at);
+    if (wrong !== null) {
+      return void shelf.update(orderId, { status: "REJECTED", message: wrong.message });
+    }
     book.accept(listedOf(order), order.instrument.tick);
     shelf.update(orderId, { status: "OPEN PENDING" });
     const arrivesAt = at + latencyMs * (1 - JUDGED_AFTER);
@@ -230,8 +235,9 @@ export class OrderDesk {
     const { shelf, rules, agenda, floor, latencyMs } = this.#books;
     const order = shelf.get(orderId);
     if (hasEnded(order)) return;
-    const message = rules.rejection({ ...order, ...terms }, at);
-    if (message !== null) {
+    const wrong = rules.rejection({ ...order, ...terms }, at);
+    if (wrong !== null) {
+      const { message } = wrong;
       return void shelf.update(orderId, { status: floor.restingStatus(orderId), message });
     }
     shelf.update(orderId, { status: "MODIFY PENDING" });

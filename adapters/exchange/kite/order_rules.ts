@@ -76,9 +76,13 @@ export class OrderRules {
   }
 
   /** Why an order is rejected as things stand at `at`; null when it goes on to the exchange. */
-  rejection(order: JudgedOrder, at: EpochMs): string | null {
-    return this.#hours(order, at) ?? this.#prices(order, at) ?? this.#deliveries(order) ??
-      this.#margins(order, at);
+  rejection(order: JudgedOrder, at: EpochMs): KiteRefusal | null {
+    const wrong = this.#hours(order, at) ?? this.#prices(order, at);
+    if (wrong !== null) return new KiteRefusal("OrderException", wrong);
+    const missing = this.#deliveries(order);
+    if (missing !== null) return new KiteRefusal("HoldingException", missing);
+    const short = this.#margins(order, at);
+    return short === null ? null : new KiteRefusal("MarginException", short);
   }
 
   /** Why a limit price is refused now, by the day's band and by limit price protection. */

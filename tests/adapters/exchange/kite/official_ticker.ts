@@ -9,7 +9,9 @@ const [root = "", apiKey = "", accessToken = "", ...tokens] = Deno.args;
 const say = (what: string, data: unknown) =>
   Deno.stdout.writeSync(new TextEncoder().encode(JSON.stringify({ what, data }) + "\n"));
 
-const ticker = new KiteTicker({ api_key: apiKey, access_token: accessToken, root });
+// Its types do not know where it may be sent; its code does.
+const params = { api_key: apiKey, access_token: accessToken, root };
+const ticker = new KiteTicker(params);
 const watched = tokens.map(Number);
 
 ticker.on("connect", () => {
