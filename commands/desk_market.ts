@@ -2,6 +2,7 @@
  * What a desk trades on, whichever market it is: the simulated one, Kite's, or a recorded day.
  * @module
  */
+import type { LoginStatus } from "../domain/broker/token_life.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
@@ -27,6 +28,8 @@ export interface DeskMarket {
   frames(from: EpochMs, arrived: () => void): MarketFrames;
   /** Why no entries are taken at an instant beside what risk says; null when they may be. */
   blocked(at: EpochMs): string | null;
+  /** With the broker that it is read from; null where there is none. */
+  login(): LoginStatus | null;
   /** Ticks of these are wanted too: they are held from before. */
   watch(tokens: readonly InstrumentToken[]): void;
   /** The day that has begun is to be opened anew: it lists other things. */

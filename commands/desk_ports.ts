@@ -12,6 +12,8 @@ export interface OrderSide {
   readonly ports: Readonly<Record<string, Port>>;
   /** The desk's actors are up: what the broker says of orders may be told to them. */
   started(host: RealHost): void;
+  /** HALT: entries that have not left yet must not. */
+  halted(): void;
   /** Nothing leaves any more. */
   close(): Promise<void>;
 }
@@ -20,6 +22,7 @@ export interface OrderSide {
 export const PAPER_ORDERS: OrderSide = {
   ports: { [ORDER_PORT]: { path: EXCHANGE, kind: "Request" } },
   started: () => {},
+  halted: () => {},
   close: () => Promise.resolve(),
 };
 

@@ -18,8 +18,8 @@ import type { EpochMs } from "../domain/market_time.ts";
 export interface KiteAccount {
   readonly app: KiteApp;
   readonly token: AccessToken;
-  /** The newest token there is. Rejects with SecretFileError or KiteError. */
-  findToken(): Promise<FoundToken>;
+  /** The newest token there is; `refused`: the last one is no good. Rejects with SecretFileError. */
+  findToken(refused: boolean): Promise<FoundToken>;
 }
 
 export type FoundAccount =

@@ -31,8 +31,8 @@ export interface KiteLineOptions {
   readonly ticker: string;
   /** The market's `now`, and timers of the process. */
   readonly loop: ProcessLoop;
-  /** The newest token there is: asked every few seconds. */
-  findToken(): Promise<FoundToken>;
+  /** The newest token there is, asked every few seconds; `refused`: the one in use is no good. */
+  findToken(refused: boolean): Promise<FoundToken>;
   say(line: string, level: "info" | "warn" | "error"): void;
 }
 
@@ -107,7 +107,7 @@ export class KiteLine {
 
   async #look(): Promise<void> {
     try {
-      const found = await this.#options.findToken();
+      const found = await this.#options.findToken(this.#refused);
       if (found.type === "Token" && found.token.accessToken !== this.#token.accessToken) {
         this.#take(found.token);
       }

@@ -34,6 +34,7 @@ export class KiteListing {
   /** The newest dump that can be had: of today, else one that was kept. Rejects with KiteError. */
   static async fetch(options: ListingOptions): Promise<KiteListing> {
     const { folder, freeze, date, say } = options;
+    say(`asking Kite for the instruments of ${date}`);
     try {
       const { list } = keepDump(folder, date, await dumpText(options.reader), "Kite", freeze);
       return new KiteListing(list, options);

@@ -5,6 +5,7 @@
  */
 import { KiteFrames } from "../adapters/kite/kite_frames.ts";
 import { KiteHistory } from "../adapters/kite/kite_history.ts";
+import type { LoginStatus } from "../domain/broker/token_life.ts";
 import type { Config } from "../domain/config.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { instrumentKey, type InstrumentToken } from "../domain/instrument.ts";
@@ -31,6 +32,10 @@ import { marketTables } from "./market_tables.ts";
 
 export interface KiteMarketOptions {
   readonly config: Config;
+  /** Who fills orders. */
+  readonly execution: DeskRules["execution"];
+  /** Where it has been asked for already. */
+  readonly listing?: KiteListing;
   readonly line: KiteLine;
   readonly universeOn: UniverseOn;
   /** The trading day on which the desk starts. */
@@ -46,6 +51,8 @@ export interface KiteMarketOptions {
   say(line: string): void;
 }
 
+/** Every second of an exchange's past is made when it is asked for. */
+export const EXCHANGE_HISTORY_MINUTES = 1_000;
 /** A chart asks for the whole day at once: each question takes a third of a second. */
 const MINUTES_AT_ONCE = 400;
 const SAY_EVERY = 20;
@@ -78,8 +85,8 @@ export class KiteMarket implements DeskMarket {
     const { line: { reader }, instruments: folder, universeOn, date, now, say } = options;
     const { limits: { freeze } } = marketTables();
     const today = istDate(now() as EpochMs);
-    say(`asking Kite for the instruments of ${today}`);
-    const listing = await KiteListing.fetch({ reader, folder, freeze, date: today, say });
+    const listing = options.listing ??
+      await KiteListing.fetch({ reader, folder, freeze, date: today, say });
     const quotes = new KiteQuotes(reader);
     await quotes.ask(universeShares(universeOn, listing.list, date));
     const market = new KiteMarket(options, listing, quotes);
@@ -102,7 +109,7 @@ export class KiteMarket implements DeskMarket {
       lastTick: this.#ticks.of,
     });
     for (const name of missing) options.say(`${name} has no future of this month: not traded`);
-    this.rules = deskRules(config, market);
+    this.rules = { ...deskRules(config, market), execution: options.execution };
     this.tokensOn = tokensOn;
     this.#stream = new KiteStream((tokens, added) => this.#watch(tokens, added));
     const history = new KiteHistory({
@@ -127,6 +134,10 @@ export class KiteMarket implements DeskMarket {
     });
     this.#options.line.start();
     return frames;
+  }
+
+  login(): LoginStatus {
+    return this.#options.line.login;
   }
 
   watch(tokens: readonly InstrumentToken[]): void {

@@ -3,11 +3,14 @@
  * beyond which orders are refused today.
  * @module
  */
+import { KiteError } from "../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../adapters/kite/kite_reader.ts";
-import type { FullQuote } from "../domain/broker/quote.ts";
+import type { ByKey, FullQuote } from "../domain/broker/quote.ts";
 import { type Instrument, instrumentKey, type InstrumentToken } from "../domain/instrument.ts";
 import type { Paise } from "../domain/money.ts";
 import type { PriceBand } from "../domain/price_band.ts";
+
+const TRIES = 3;
 
 export class KiteQuotes {
   readonly #reader: Pick<KiteReader, "quotes">;
@@ -21,8 +24,19 @@ export class KiteQuotes {
   async ask(instruments: readonly Instrument[]): Promise<void> {
     const keys = instruments.filter(({ token }) => !this.#quotes.has(token)).map(instrumentKey);
     if (keys.length === 0) return;
-    const found = await this.#reader.quotes(keys);
+    const found = await this.#answered(keys);
     for (const quote of Object.values(found)) this.#quotes.set(quote.tick.token, quote);
+  }
+
+  /** Once a second is all that is allowed: who was a little early asks again. */
+  async #answered(keys: readonly string[]): Promise<ByKey<FullQuote>> {
+    for (let tries = 1;; tries++) {
+      try {
+        return await this.#reader.quotes(keys);
+      } catch (error) {
+        if (!(error instanceof KiteError && error.isTransient) || tries === TRIES) throw error;
+      }
+    }
   }
 
   previousClose(token: InstrumentToken): Paise | undefined {

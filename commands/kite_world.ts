@@ -50,8 +50,8 @@ async function accountAt(root: string, time: MarketTime): Promise<KiteAccount> {
   return {
     app: EXCHANGE_APP,
     token,
-    findToken: async () => {
-      if (time.now() >= token.endsAt) token = await logIn();
+    findToken: async (refused) => {
+      if (refused || time.now() >= token.endsAt) token = await logIn();
       return { type: "Token", token };
     },
   };

@@ -67,6 +67,7 @@ export function simulatedDesk(
     minutesAtOnce: MINUTES_AT_ONCE,
     tokensOn: market.tokensOn,
     frames: market.frames,
+    login: () => null,
     watch: () => {},
     isOutdated: () => false,
     close: () => {},

@@ -12,6 +12,9 @@ import { engineThatRuns, hasTerminal, tradeInTerminal } from "./trade_in_termina
 import { tradePlan } from "./trade_plan.ts";
 import { tradeWay } from "./trade_way.ts";
 
+/** Codes of processes that a signal has ended begin after this. */
+const KILLED = 128;
+
 export async function trade(args: readonly string[]): Promise<ExitCode> {
   const plan = tradePlan(args);
   if (plan.type === "Help") {
@@ -25,6 +28,11 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   // Whatever was typed wrong has been said by now.
   if (way === null) return EXIT.failed;
   if (onScreen) return await tradeInTerminal(mode, way);
-  if (!hasLeave(way.leave)) return await tradeWithLeave(mode, way);
+  if (!hasLeave(way.leave)) {
+    const code = await tradeWithLeave(mode, way);
+    // After a kill whoever comes back finds things as they were.
+    if (code < KILLED) await way.ended?.();
+    return code;
+  }
   return await runDesk(await way.loop());
 }

@@ -11,16 +11,13 @@ import { PAPER_ON_KITE } from "./desk_paths.ts";
 import { PAPER_ORDERS } from "./desk_ports.ts";
 import { basisOf } from "./desk_run.ts";
 import { universeOfDay } from "./equity_universe.ts";
-import { KiteMarket } from "./kite_market.ts";
+import { EXCHANGE_HISTORY_MINUTES, KiteMarket } from "./kite_market.ts";
 import type { KiteWorld } from "./kite_world.ts";
 import { nextSessionDate } from "./market_hours.ts";
 import { marketTables } from "./market_tables.ts";
 import { readingLine } from "./reading_line.ts";
 import { INSTRUMENTS } from "./shipped_configs.ts";
 import type { TradePlan } from "./trade_plan.ts";
-
-/** Every second of an exchange's past is made when it is asked for. */
-const EXCHANGE_HISTORY_MINUTES = 1_000;
 
 export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWorld): DeskLoop {
   const { time, found, exchange } = world;
@@ -52,6 +49,7 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       const line = readingLine({ account, kite: config.kite, time, say });
       const market = await KiteMarket.open({
         config,
+        execution: "paper",
         line,
         universeOn,
         date: today,

@@ -31,6 +31,7 @@ import { deskPorts } from "./desk_ports.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
 import { lastRecordAt, startOfMarket } from "./market_start.ts";
+import { restartsAt } from "./restart_limits.ts";
 import { resumeSwitches } from "./resumed_switches.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
@@ -62,6 +63,7 @@ export class TradingDesk {
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
   readonly #patience = new LogPatience(2 * WATCH_EVERY_MS);
+  #heldFor: string | null = null;
   /** Number of the client that has the control. */
   #controller: number | null = null;
 
@@ -117,6 +119,11 @@ export class TradingDesk {
     return this.#link;
   }
 
+  /** No entry leaves this run any more; stops and exits work on. */
+  holdEntries(reason: string): void {
+    this.#heldFor = reason;
+  }
+
   /** Ends the run as if by a signal. */
   stop(): void {
     this.#end({ type: "stopped" });
@@ -131,6 +138,7 @@ export class TradingDesk {
       rules: this.#rules,
       at: kernel.now as EpochMs,
       halt: this.#link.halt,
+      login: this.#options.market.login(),
       lost: this.#tap.lost,
       notStarted: this.#notStarted,
       pid: Deno.pid,
@@ -174,6 +182,7 @@ export class TradingDesk {
       onHalt: (halt) => {
         // Cancels first: whoever reads the line may be slow to take it.
         this.#host?.attend();
+        orders.halted();
         const { by, reason } = halt;
         // Found before the desk is up, it is told by the latch.
         if (this.#host !== undefined) takeCommand(this.#host, { type: "Halt", by, reason });
@@ -228,29 +237,27 @@ export class TradingDesk {
 
   #startHost(startAt: EpochMs): RealHost {
     const { market, clock, orders, seed } = this.#options;
-    const { speed } = clock;
     this.#contracts = new ContractsOfDay(market, startAt);
     const frames = this.#market;
-    // Backoff is the host's time: a restart waits as long however fast the market runs.
-    const options = {
-      backoff: { initialMs: 100 * speed, maxMs: 10 * SECOND_MS * speed },
-      intensity: { max: 3, withinMs: 60 * SECOND_MS * speed },
-    };
-    return new RealHost(desk({ ...market.rules, books: this.#contracts.books }, options), {
-      loop: clock.loop(startAt, () => frames.peekAt()),
-      log: this.#log,
-      seed,
-      run: this.#run,
-      source: frameSource(frames),
-      latch: this.#link.latch,
-      gates: { entries: () => this.#entriesWithheld() },
-      tap: this.#tap.tap,
-      ports: deskPorts(frames, market.history, orders),
-    });
+    return new RealHost(
+      desk({ ...market.rules, books: this.#contracts.books }, restartsAt(clock.speed)),
+      {
+        loop: clock.loop(startAt, () => frames.peekAt()),
+        log: this.#log,
+        seed,
+        run: this.#run,
+        source: frameSource(frames),
+        latch: this.#link.latch,
+        gates: { entries: () => this.#entriesWithheld() },
+        tap: this.#tap.tap,
+        ports: deskPorts(frames, market.history, orders),
+      },
+    );
   }
 
   /** Asked once more just before an entry leaves. */
   #entriesWithheld(): string | null {
+    if (this.#heldFor !== null) return this.#heldFor;
     if (this.#link.latch.read() !== 0) return "halted";
     if (this.#patience.isSlow(this.#log.ageMs)) return "log_slow";
     return this.#options.market.blocked(this.#host.kernel.now as EpochMs);
