@@ -9,6 +9,7 @@ import type { PriceOffset } from "./exit/order_price.ts";
 import type { ExitRules } from "./exit/plan.ts";
 import type { ContextTokens, FilterName, FilterRules } from "./filter/rules.ts";
 import type { Book, Instrument, InstrumentToken } from "./instrument.ts";
+import type { TradingMode } from "./market_knowledge.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
 import type { Validity } from "./order.ts";
@@ -99,7 +100,8 @@ export interface MarketRules {
 }
 
 export interface DeskRules extends MarketRules {
-  readonly mode: "backtest" | "paper";
+  /** A rehearsal is live. */
+  readonly mode: TradingMode;
   readonly capital: Paise;
   /** What is looked at without being traded. */
   readonly context: ContextTokens;
