@@ -32,6 +32,7 @@ import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
 import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
+import { notReconciled } from "./reconcile_gate.ts";
 import { resumeSwitches } from "./resumed_switches.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
@@ -260,7 +261,9 @@ export class TradingDesk {
     if (this.#heldFor !== null) return this.#heldFor;
     if (this.#link.latch.read() !== 0) return "halted";
     if (this.#patience.isSlow(this.#log.ageMs)) return "log_slow";
-    return this.#options.market.blocked(this.#host.kernel.now as EpochMs);
+    const { kernel } = this.#host;
+    const unknown = this.#options.market.blocked(kernel.now as EpochMs);
+    return unknown ?? notReconciled(kernel, this.#rules);
   }
 
   #project(records: readonly TurnRecord[]): void {

@@ -53,7 +53,7 @@ export class BrokerDay extends PlayedDesk {
       startAt: this.market.instant(plan.from) - MINUTE_MS / 2,
       log: new MemoryLog({ keepAll: true }),
       freeze: true,
-      gates: { entries: () => notReconciled(host.kernel) },
+      gates: { entries: () => notReconciled(host.kernel, rules) },
       tap: {
         aborted: ({ slot }, error) => {
           throw new Error(`${slot.cell.path} ${slot.kind}: ${error}`);
