@@ -43,7 +43,7 @@ async function inWorld(
         `mode: ${mode}
 kite: {root: "http://${at}", ticker: "ws://${at}"}
 books: {equity: {universe: {max_symbols: 12}}}
-risk: {stale_price_seconds: {fno: 20, options: 30, equity: 20}}
+risk: {stale_price_seconds: {fno: 600, options: 600, equity: 600}}
 `,
       );
       await act({ folder, exchange, wire, config });
@@ -80,10 +80,11 @@ function assertNoSecrets(folder: string, printed: string, wire: Wiretap): void {
 
 Deno.test("trade paper --feed kite trades on the exchange's prices and asks no order endpoint", () =>
   inWorld("paper", async ({ folder, exchange, wire, config }) => {
-    const desk = tradeTask(folder, "paper", "--feed", "kite", "--config", config, "--for", "22s");
+    const desk = tradeTask(folder, "paper", "--feed", "kite", "--config", config);
     await desk.hears(/PAPER on Kite's prices: SIMULATED DATA, PAPER FILLS/);
     await desk.hears(/ fill /, 40_000);
     assertEquals((await desk.status()).login?.state, "valid");
+    desk.signal("SIGTERM");
     const { code } = await desk.ended;
     assertEquals(code, 0, desk.text);
     assertEquals(exchange.books().orders, []);
@@ -119,12 +120,12 @@ async function replaysAlike(folder: string, config: string): Promise<void> {
 
 Deno.test("a token that dies stops entries, is asked for, and the next one is taken by the running desk", () =>
   inWorld("paper", async ({ folder, exchange, wire, config }) => {
-    const desk = tradeTask(folder, "paper", "--feed", "kite", "--config", config, "--for", "30s");
+    const desk = tradeTask(folder, "paper", "--feed", "kite", "--config", config);
     await desk.hears(/history: (\d+) of \1$/, 40_000);
     exchange.changeFaults({ faults: { token_expiry: { next: 1 } } });
     await desk.hears(/NEEDS LOGIN/, 20_000);
     await desk.hears(/^logged in: the token ends at/, 20_000);
-    await desk.hears(/ticker 0 connected/);
+    desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0, desk.text);
     assertEquals(wire.tokens.size, 2);
     assertNoSecrets(folder, desk.text, wire);
@@ -132,7 +133,9 @@ Deno.test("a token that dies stops entries, is asked for, and the next one is ta
 
 Deno.test("trade rehearse orders by the live path, and its books are the exchange's to the paisa", () =>
   inWorld("rehearse", async ({ folder, exchange, wire, config }) => {
-    const desk = tradeTask(folder, "rehearse", "--config", config, "--for", "24s");
+    const desk = tradeTask(folder, "rehearse", "--config", config);
+    await desk.hears(/ fill /, 60_000);
+    desk.signal("SIGTERM");
     const { code } = await desk.ended;
     assertEquals(code, 0, desk.text);
     assertMatch(desk.text, /pass {2}static IP/);
