@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   scan: async () => (await import("./commands/scan.ts")).scan,
   login: async () => (await import("./commands/login.ts")).login,
   exchange: async () => (await import("./commands/exchange.ts")).exchange,
+  replay: async () => (await import("./commands/replay.ts")).replay,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };

@@ -17,6 +17,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ["why", "what was decided about a symbol, and why"],
   ["export", "makes the desk's files anew from its journal"],
   ["backtest", "runs the desk over files of candles, or over a simulated day"],
+  ["replay", "runs a recorded day through the same actors again"],
   ["scan", "writes the day's universe of shares"],
   ["instruments", "checks and keeps a Kite instruments dump, shows what is listed"],
   ["login", "signs in with Kite for the day"],
