@@ -47,7 +47,8 @@ export async function runDesk(loop: DeskLoop): Promise<ExitCode> {
   for (const signal of SIGNALS) Deno.addSignalListener(signal, stop.resolve);
   const running: { desk: TradingDesk | null; halted: boolean } = { desk: null, halted: false };
   const halt = () => {
-    running.halted = true;
+    // Between two desks there is nobody to halt: the next one begins halted.
+    running.halted = running.desk === null;
     running.desk?.link.raise(HALT_SIGNAL);
   };
   Deno.addSignalListener(HALT_SIGNAL, halt);
@@ -62,6 +63,7 @@ export async function runDesk(loop: DeskLoop): Promise<ExitCode> {
       say(`journal ${paths.journal}, a write lasts after ${lastsAfterMs} ms`);
       stop.promise.then(() => desk.stop());
       const code = await untilEnded(desk, loop, say);
+      running.desk = null;
       if (code !== "rolled") return code;
       say("other contracts from the next trading day on: opening the desk anew");
     }
