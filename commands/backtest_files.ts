@@ -24,7 +24,7 @@ import { Progress } from "./terminal_line.ts";
 import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 export interface BacktestRequest {
-  /** A file, or a folder of files. */
+  /** A file, a folder of files, or several of them with commas. */
   readonly data: string;
   readonly config: string;
   readonly seed: number;
@@ -134,9 +134,16 @@ function daysOf(histories: readonly CandleHistory[]): { first: IsoDate; last: Is
   return { first: istDate(first as EpochMs), last: istDate(last as EpochMs) };
 }
 
-/** A run is called after its symbol, or after the folder of its symbols. */
+/** Files of a list after which a run is still called. */
+const NAMES_MAX = 4;
+
+/** A run is called after its symbols, or after the folder of them. */
 function nameOf({ data }: BacktestRequest, histories: readonly CandleHistory[]): string {
   if (histories.length === 1) return histories[0]!.symbol;
+  if (data.includes(",")) {
+    const symbols = histories.map(({ symbol }) => symbol.replaceAll(" ", ""));
+    return symbols.length <= NAMES_MAX ? symbols.join("_") : "files";
+  }
   return data.replace(/\/+$/, "").split("/").at(-1) || "files";
 }
 
