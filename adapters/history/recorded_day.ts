@@ -60,8 +60,11 @@ export function readRecordedDay(path: string): RecordedDay {
     const read = note.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
     if (!read.success) throw new TickFileError(path, `a note that is none: ${read.error.message}`);
     // After a restart the day is told again: the first word counts.
-    if (read.data.type === "day") known ??= read.data;
-    else addMinutes(candles, read.data);
+    if (read.data.type === "minutes") addMinutes(candles, read.data);
+    else {
+      const { type: _, ...told } = read.data;
+      known ??= told;
+    }
   }
   if (known === null) throw new TickFileError(path, "it does not say of which day it is");
   const sorted = new Map([...candles].map(([token, found]) => [
