@@ -1,4 +1,8 @@
 /** What entries are asked once more just before they leave: is there still nothing against it? @module */
+import type { Kernel } from "../actors/runtime/kernel.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import type { DeskMarket } from "./desk_market.ts";
+import { notReconciled } from "./reconcile_gate.ts";
 
 export interface EntryGateInput {
   isHalted(): boolean;
@@ -27,4 +31,12 @@ export class EntryGate {
     if (this.#input.isHalted()) return "halted";
     return this.#input.isLogSlow() ? "log_slow" : this.#input.blocked();
   };
+}
+
+/** Why nothing may be entered now: what is not known of the market, or not agreed with the broker. */
+export function entriesBlocked(
+  kernel: Kernel,
+  market: Pick<DeskMarket, "blocked" | "rules">,
+): string | null {
+  return market.blocked(kernel.now as EpochMs) ?? notReconciled(kernel, market.rules);
 }

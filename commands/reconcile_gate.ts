@@ -3,8 +3,6 @@ import { RECONCILER } from "../actors/account_protocol.ts";
 import { CLEAN_READINGS, type ReconcilerState } from "../actors/reconciler.ts";
 import type { Kernel } from "../actors/runtime/kernel.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import type { DeskMarket } from "./desk_market.ts";
 import { stateOf } from "./desk_view.ts";
 
 /** Why no entry may leave for the broker, as far as the books go; null when one may. */
@@ -15,12 +13,4 @@ export function notReconciled(
   if (execution === "paper") return null;
   const { watch } = stateOf<ReconcilerState>(kernel, RECONCILER);
   return watch.clean >= CLEAN_READINGS ? null : "not_reconciled";
-}
-
-/** Why nothing may be entered now: what is not known of the market, or not agreed with the broker. */
-export function entriesBlocked(
-  kernel: Kernel,
-  market: Pick<DeskMarket, "blocked" | "rules">,
-): string | null {
-  return market.blocked(kernel.now as EpochMs) ?? notReconciled(kernel, market.rules);
 }
