@@ -5,11 +5,14 @@ import { reportFailure } from "../../commands/failure.ts";
 import { flatten } from "../../commands/flatten.ts";
 import { halt } from "../../commands/halt.ts";
 import { rearm } from "../../commands/rearm.ts";
+import { adopt, disown } from "../../commands/settle.ts";
 import { status } from "../../commands/status.ts";
 import { whyCommand } from "../../commands/why.ts";
 
 const why = whyCommand((mode, symbol) => mode === "paper" ? { symbol, steps: [] } : null);
 const commands: Readonly<Record<string, CommandLine>> = {
+  adopt,
+  disown,
   engine,
   flatten,
   halt,
