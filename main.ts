@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   instruments: async () => (await import("./commands/instruments.ts")).instruments,
   scan: async () => (await import("./commands/scan.ts")).scan,
   login: async () => (await import("./commands/login.ts")).login,
+  exchange: async () => (await import("./commands/exchange.ts")).exchange,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };
 

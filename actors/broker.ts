@@ -4,14 +4,16 @@
  * day. Durable; restarted with the book of the desk.
  * @module
  */
+import { everyOrder } from "../domain/day_orders.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
 import {
   absorb,
+  isStray,
   isTerminal,
   type Modification,
   type OrderReport,
   type OrderState,
-  termsOf,
 } from "../domain/order.ts";
 import {
   applyBlotter,
@@ -21,26 +23,34 @@ import {
   EMPTY_BLOTTER,
   orderUnder,
 } from "../domain/blotter.ts";
-import type { OrderReply, OrderRequest } from "../domain/ports.ts";
-import type { Approved } from "../domain/risk/approved.ts";
-import { KEPT, URGENT } from "./mail.ts";
+import type { OrderReply } from "../domain/ports.ts";
 import {
-  type BrokerProtocol,
-  ORDER_PORT,
-  type OrderQuestion,
-  type Placement,
-  PORTFOLIO,
-} from "./protocol.ts";
+  type BrokerContext,
+  cancel,
+  find,
+  modify,
+  place,
+  send,
+  sendCancel,
+  tellEnded,
+} from "./broker_requests.ts";
+import { ASKED, KEPT, URGENT } from "./mail.ts";
+import { type BrokerProtocol, type OrderQuestion, PORTFOLIO } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
-import type { Answer, DurableContext } from "./runtime/context.ts";
+import type { Answer } from "./runtime/context.ts";
 
-type Ctx = DurableContext<BrokerProtocol, BlotterState, BlotterEvent>;
+type Ctx = BrokerContext;
 
 /** An order that nobody knows is looked up this often, and given up as absent after a minute. */
 const LOOK_UP_EVERY_MS = 2 * SECOND_MS;
 const ABSENT_AFTER_MS = MINUTE_MS;
+/** Nothing protects a position whose exit is not there: it is given up sooner. */
+const EXIT_ABSENT_AFTER_MS = 10 * SECOND_MS;
+/** An exit that the broker has not confirmed by then is an alarm. */
+const CONFIRM_WITHIN_MS = 2 * SECOND_MS;
 
 export interface BrokerRules {
+  readonly execution: DeskRules["execution"];
   /** An entry's unfilled rest is cancelled after this; null: never. */
   readonly entryTimeoutMs: number | null;
 }
@@ -60,6 +70,9 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       OrderReported: KEPT,
       EntryTimedOut: KEPT,
       LookUp: KEPT,
+      DoubtOrder: KEPT,
+      ConfirmDue: KEPT,
+      GetOrders: ASKED,
       DayOpened: KEPT,
     },
     on: {
@@ -71,7 +84,14 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         }
         return next;
       },
-      PlaceExit: (state, placement, ctx) => place(state, placement, null, ctx),
+      PlaceExit: (state, placement, ctx) => {
+        const next = place(state, placement, null, ctx);
+        if (next !== state && rules.execution === "broker") {
+          const { tag } = placement.order;
+          ctx.timer(`confirm ${tag}`, CONFIRM_WITHIN_MS, "ConfirmDue", { tag });
+        }
+        return next;
+      },
       ModifyExit: (state, { tag, change }, ctx) => modify(state, tag, change, ctx),
       CancelOrder: (state, { tag }, ctx) => cancel(state, tag, ctx),
       CancelEntries: (state, _, ctx) => {
@@ -82,11 +102,33 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         return next;
       },
       EntryTimedOut: (state, { tag }, ctx) => cancel(state, tag, ctx),
-      OrderAnswered: (state, { carry, answer }, ctx) => answered(state, carry, answer, ctx),
+      OrderAnswered: (state, { carry, answer }, ctx) => {
+        if (rules.execution === "broker" && isRefusal(carry, answer)) {
+          // Refused, a cancel has met an end that nobody has reported yet.
+          const held = orderUnder(state, carry.tag);
+          if (held !== undefined && !isTerminal(held.status)) find(held, ctx.now as EpochMs, ctx);
+        }
+        return answered(state, carry, answer, rules, ctx);
+      },
       OrderReported: (state, report, ctx) => reported(state, report, ctx),
       LookUp: (state, { tag, since }, ctx) => {
-        const unknown = orderUnder(state, tag)?.status === "UNKNOWN";
-        if (unknown) send({ type: "Find", tag }, { tag, asked: "Find", since }, null, ctx);
+        const held = orderUnder(state, tag);
+        if (held?.status === "UNKNOWN") find(held, since, ctx);
+        return state;
+      },
+      DoubtOrder: (state, { tag }, ctx) => {
+        const held = orderUnder(state, tag);
+        if (held === undefined || isTerminal(held.status)) return state;
+        const at = ctx.now as EpochMs;
+        find(held, at, ctx);
+        return ctx.emit({ type: "OrderLost", tag, at });
+      },
+      ConfirmDue: (state, { tag }, ctx) =>
+        orderUnder(state, tag)?.status === "INTENDED"
+          ? ctx.emit({ type: "OrderUnconfirmed", tag, at: ctx.now as EpochMs })
+          : state,
+      GetOrders: (state, _, ctx) => {
+        ctx.reply(everyOrder(state));
         return state;
       },
       DayOpened: (state, { date }, ctx) =>
@@ -97,95 +139,44 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
 
 type Carry = OrderQuestion;
 
-/** Records the intent; the request leaves when the record is durable. */
-function place(
-  state: BlotterState,
-  { order, tick }: Placement,
-  gate: string | null,
-  ctx: Ctx,
-): BlotterState {
-  const { tag } = order;
-  // The tag is the order: the same intent twice is one order.
-  if (orderUnder(state, tag) !== undefined) return state;
-  const at = ctx.now as EpochMs;
-  const next = ctx.emit({ type: "OrderIntended", order, at });
-  send({ type: "Place", order, tick }, { tag, asked: "Place", since: at }, gate, ctx);
-  return next;
-}
-
-function send(request: OrderRequest, carry: Carry, gate: string | null, ctx: Ctx): void {
-  ctx.io(ORDER_PORT, request, {
-    as: "OrderAnswered",
-    carry,
-    key: `${carry.asked} ${carry.tag}`,
-    ...(gate === null ? {} : { gate }),
-  });
-}
-
-function modify(
-  state: BlotterState,
-  tag: string,
-  change: Approved<Modification>,
-  ctx: Ctx,
-): BlotterState {
-  const held = orderUnder(state, tag);
-  if (held === undefined) throw new Error(`Modification of ${tag}, which was never ordered`);
-  if (isTerminal(held.status)) {
-    tellEnded(held, ctx);
-    return state;
-  }
-  const at = ctx.now as EpochMs;
-  const works = termsOf(held.order);
-  const next = ctx.emit({ type: "ModifyRequested", tag, change, at });
-  if (held.orderId === null) return ctx.emit({ type: "ModifyAwaited", tag, change, at });
-  const { orderId } = held;
-  send({ type: "Modify", orderId, change }, { tag, asked: "Modify", since: at, works }, null, ctx);
-  return next;
-}
-
-/** Cancels now, or as soon as the order has an id. */
-function cancel(state: BlotterState, tag: string, ctx: Ctx): BlotterState {
-  const held = orderUnder(state, tag);
-  if (held === undefined || isTerminal(held.status)) return state;
-  if (held.orderId !== null) sendCancel(tag, held.orderId, ctx);
-  return ctx.emit({ type: "CancelRequested", tag, at: ctx.now as EpochMs });
-}
-
-function sendCancel(tag: string, orderId: string, ctx: Ctx): void {
-  const since = ctx.now as EpochMs;
-  send({ type: "Cancel", orderId }, { tag, asked: "Cancel", since }, null, ctx);
+function isRefusal({ asked }: Carry, answer: Answer<OrderReply>): boolean {
+  return asked === "Cancel" && answer.type === "ok" && answer.body.type === "Refused";
 }
 
 function answered(
   state: BlotterState,
   carry: Carry,
   answer: Answer<OrderReply>,
+  rules: BrokerRules,
   ctx: Ctx,
 ): BlotterState {
-  const { tag, asked } = carry;
+  const { tag } = carry;
   const held = orderUnder(state, tag);
   if (held === undefined) return state;
   const at = ctx.now as EpochMs;
-  if (answer.type === "ok") return replied(state, held, carry, answer.body, ctx);
+  if (answer.type === "ok") return replied(state, held, carry, answer.body, rules, ctx);
   if (answer.type === "withheld") {
     return ended(ctx.emit({ type: "OrderWithheld", tag, reason: answer.reason, at }), tag, ctx);
   }
-  return isTerminal(held.status) ? state : unanswered(state, tag, asked, ctx);
+  return isTerminal(held.status) ? state : unanswered(state, held, carry, ctx);
 }
 
 /** No answer says nothing. What may be asked twice is; a placement is looked up instead. */
 function unanswered(
   state: BlotterState,
-  tag: string,
-  asked: OrderRequest["type"],
+  held: OrderState,
+  { tag, asked, since }: Carry,
   ctx: Ctx,
 ): BlotterState {
-  const at = ctx.now as EpochMs;
   switch (asked) {
     case "Place":
+      // A report was faster than the answer that is missing.
+      if (held.orderId !== null) return state;
+      return lost(held, since, ctx);
     case "Find":
-      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since: at });
-      return asked === "Place" ? ctx.emit({ type: "OrderLost", tag, at }) : state;
+      // Nobody has looked: what counts is a list of long enough after that does not have it.
+      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since });
+      return state;
     case "Modify":
       return modifyRefused(tag, "no_answer", null, ctx);
     case "Cancel":
@@ -194,11 +185,21 @@ function unanswered(
   }
 }
 
+/** Its fate is unknown. What protects a position is looked for at once, and counted from its start. */
+function lost({ order: { tag, purpose } }: OrderState, placedAt: EpochMs, ctx: Ctx): BlotterState {
+  const at = ctx.now as EpochMs;
+  const protects = purpose !== "entry";
+  const lookUp = { tag, since: protects ? placedAt : at };
+  ctx.timer(`look up ${tag}`, protects ? 0 : LOOK_UP_EVERY_MS, "LookUp", lookUp);
+  return ctx.emit({ type: "OrderLost", tag, at });
+}
+
 function replied(
   state: BlotterState,
   held: OrderState,
   { tag, asked, since, works }: Carry,
   reply: OrderReply,
+  rules: BrokerRules,
   ctx: Ctx,
 ): BlotterState {
   const at = ctx.now as EpochMs;
@@ -210,19 +211,25 @@ function replied(
     }
     case "Refused":
       if (asked === "Place") {
-        return ended(ctx.emit({ type: "OrderRefused", tag, reason: reply.code, at }), tag, ctx);
+        // A broker's own words: the same ones twice are worth noticing.
+        const reason = rules.execution === "broker" ? reply.message : reply.code;
+        return ended(ctx.emit({ type: "OrderRefused", tag, reason, at }), tag, ctx);
       }
       return asked === "Modify" ? modifyRefused(tag, reply.code, works ?? null, ctx) : state;
     case "Found":
       return reply.reports.reduce((next, report) => reported(next, report, ctx), state);
     case "NotFound":
       if (held.status !== "UNKNOWN") return state;
-      if (at - since >= ABSENT_AFTER_MS) {
+      if (at - since >= absentAfterMs(held)) {
         return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
       }
       ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since });
       return state;
   }
+}
+
+function absentAfterMs({ order: { purpose } }: OrderState): number {
+  return purpose === "entry" ? ABSENT_AFTER_MS : EXIT_ABSENT_AFTER_MS;
 }
 
 /** The portfolio is told what the order is at the broker, whatever it had meant to make of it. */
@@ -239,17 +246,17 @@ function modifyRefused(
   return next;
 }
 
-function tellEnded({ order: { tag }, status, reason }: OrderState, ctx: Ctx): void {
-  ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });
-}
-
 function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterState {
   const { tag } = report;
   const held = orderUnder(state, tag);
   // Somebody else's order, from the phone or another program: the reconciler's business.
   if (held === undefined) return state;
+  // One intent is one order: a second one under its tag is not ours to believe.
+  if (held.orderId !== null && report.orderId !== held.orderId) return state;
   const at = ctx.now as EpochMs;
   const { changed, fill } = absorb(held, report, at);
+  // Given up as absent, it turns up all the same: nobody counts on it any more.
+  if (isStray(held, report)) sendCancel(tag, report.orderId, ctx);
   if (!changed) return state;
   const next = ctx.emit({ type: "OrderReported", report, at });
   if (fill !== null) {
@@ -258,12 +265,7 @@ function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterSt
     ctx.tell(PORTFOLIO, "OrderFilled", { order, fill, before: turnover, ended });
   }
   if (isTerminal(orderUnder(next, tag)!.status) && !isTerminal(held.status)) {
-    return ended(next, tag, ctx);
-  }
-  // Given up as absent, it turns up all the same: nobody counts on it any more.
-  if (held.status === "ABSENT" && !isTerminal(report.status)) {
-    sendCancel(tag, report.orderId, ctx);
-    return next;
+    return ended(next, tag, ctx, fill !== null);
   }
   return named(next, held, ctx);
 }
@@ -282,10 +284,12 @@ function named(state: BlotterState, before: OrderState, ctx: Ctx): BlotterState 
   return state;
 }
 
-function ended(state: BlotterState, tag: string, ctx: Ctx): BlotterState {
+/** `filling`: it ended with an execution that the portfolio is told of. */
+function ended(state: BlotterState, tag: string, ctx: Ctx, filling = false): BlotterState {
   const held = orderUnder(state, tag)!;
   if (held.order.purpose === "entry") ctx.cancel(`entry ${tag}`);
-  // Of a complete order the portfolio has seen the last fill.
-  if (held.status !== "COMPLETE") tellEnded(held, ctx);
+  // Of a complete order the portfolio has seen the last fill, unless somebody made it smaller.
+  const short = !filling && held.filled < held.order.quantity;
+  if (held.status !== "COMPLETE" || short) tellEnded(held, ctx);
   return state;
 }

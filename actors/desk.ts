@@ -18,6 +18,7 @@ import { gateActor } from "./gate.ts";
 import { journalerActor } from "./journaler.ts";
 import { portfolioActor } from "./portfolio.ts";
 import { engineRef } from "./protocol.ts";
+import { reconcilerActor } from "./reconciler.ts";
 import { riskActor } from "./risk.ts";
 import { actor, type ChildOptions, type Node, supervisor } from "./runtime/supervisor.ts";
 import { sessionActor } from "./session.ts";
@@ -27,7 +28,7 @@ const BARS_LOOKED_UP_TO = 60;
 /** Of the market around: they reach into the day before. */
 const BARS_AROUND = 80;
 
-/** Rules of the desk as a tree of actors. The paper exchange is part of it. */
+/** Rules of the desk as a tree of actors: with the paper exchange, or with a broker's reconciler. */
 export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
   const timeoutMs = rules.books[0]?.orders.entryTimeoutMs ?? null;
   return supervisor("desk", "one_for_one", [
@@ -36,14 +37,20 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
     supervisor("trading", "rest_for_one", [
       supervisor("market", "one_for_one", [
         actor("session", sessionActor(rules), options),
-        actor("feed", feedActor(rules.quotedBars), options),
+        actor("feed", feedActor(rules), options),
         actor("candles", candlesActor(seriesPlans(rules), rules), options),
       ], options),
       supervisor("book", "rest_for_one", [
         actor("portfolio", portfolioActor(rules), options),
         actor("risk", riskActor(rules), options),
-        actor("broker", brokerActor({ entryTimeoutMs: timeoutMs }), options),
-        actor("exchange", exchangeActor(rules), options),
+        actor(
+          "broker",
+          brokerActor({ execution: rules.execution, entryTimeoutMs: timeoutMs }),
+          options,
+        ),
+        rules.execution === "paper"
+          ? actor("exchange", exchangeActor(rules), options)
+          : actor("reconciler", reconcilerActor(), options),
       ], options),
       supervisor(
         "engines",

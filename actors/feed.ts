@@ -5,6 +5,7 @@
  * its watchers, and by the next ticks.
  * @module
  */
+import type { DeskRules } from "../domain/desk_rules.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick_board.ts";
 import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/moved_prices.ts";
@@ -49,11 +50,14 @@ type Ctx = Context<FeedProtocol>;
 /** Exits look at prices once a second: a stop rests at the broker meanwhile. */
 const PRICES_EVERY_MS = 1_000;
 
-/** `quoted`: instruments whose bars stand for quotes, where there are only bars. */
-export function feedActor(quoted: readonly InstrumentToken[] = []): AnyBehaviour {
+type FeedRules = Pick<DeskRules, "execution" | "quotedBars">;
+
+/** Behind a broker's order port no exchange of ours waits for prices. */
+export function feedActor({ execution, quotedBars = [] }: FeedRules): AnyBehaviour {
+  const paper = execution === "paper";
   return volatile<FeedProtocol, FeedState>({
     init: () => ({
-      exchange: null,
+      exchange: paper ? null : [],
       portfolio: null,
       board: NO_TICKS,
       moves: NOTHING_MOVED,
@@ -71,23 +75,23 @@ export function feedActor(quoted: readonly InstrumentToken[] = []): AnyBehaviour
       TicksArrived: KEPT,
     },
     started: (state, ctx) => {
-      wantOpens(true, ctx);
+      wantOpens(paper, ctx);
       askTicks(ctx);
-      ctx.tell(EXCHANGE, "WhoWatches", null);
+      if (paper) ctx.tell(EXCHANGE, "WhoWatches", null);
       ctx.tell(PORTFOLIO, "WhoWatches", null);
       return state;
     },
     on: {
       MinuteClosed: (state, frame, ctx) => {
         if (!touches(frame.tokens, state.exchange)) {
-          return settled(state, frame, quoted, ctx);
+          return settled(state, frame, quotedBars, ctx);
         }
         ctx.tell(EXCHANGE, "MinuteClosed", frame);
         // A timer of no delay fires once everything of this step has come to rest.
         ctx.timer(`range ${frame.at}`, 0, "RangeSettled", frame);
         return state;
       },
-      RangeSettled: (state, frame, ctx) => settled(state, frame, quoted, ctx),
+      RangeSettled: (state, frame, ctx) => settled(state, frame, quotedBars, ctx),
       MinuteOpened: (state, frame, ctx) => {
         if (touches(frame.tokens, state.exchange)) {
           ctx.tell(EXCHANGE, "MinuteOpened", frame);

@@ -14,6 +14,7 @@ import {
   OPEN_GATE,
 } from "../domain/gate_event.ts";
 import type { EpochMs } from "../domain/market_time.ts";
+import { RECONCILER } from "./account_protocol.ts";
 import { URGENT } from "./mail.ts";
 import { type GateProtocol, PORTFOLIO, RISK } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
@@ -55,6 +56,12 @@ function carryOut(command: DeskCommand, rules: DeskRules, ctx: Ctx): void {
       ctx.tell(RISK, "Halt", { by });
       const books = rules.books.map(({ book }) => book);
       return ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "flatten" });
+    }
+    case "Adopt":
+    case "Disown": {
+      if (rules.execution === "paper") return;
+      const how = command.type === "Adopt" ? "adopt" : "disown";
+      return ctx.tell(RECONCILER, "Settle", { how, symbol: command.symbol, by });
     }
     case "SetEngine":
     case "TakeControl":

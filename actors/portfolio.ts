@@ -5,16 +5,16 @@
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import { refusesNewOnes } from "../domain/exchange_rejection.ts";
-import type { ExitReason } from "../domain/exit/reason.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
 import { equityOf } from "../domain/ledger.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../domain/money.ts";
+import type { NewOrder } from "../domain/order.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
-import { inClosingOrder, isExpiring } from "../domain/portfolio/exit.ts";
-import { bookedBy, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
+import { bookedBy, type FillBooked, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
+import { ownPositions } from "../domain/portfolio/own_positions.ts";
 import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
 import {
   enteringBy,
@@ -28,13 +28,14 @@ import {
   positionOf,
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
-import { KEPT, MARKET, URGENT } from "./mail.ts";
+import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
+import { adoptedIn, withNets } from "./portfolio_account.ts";
+import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
 import { closeDay } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { holdingOf } from "./portfolio_holding.ts";
+import { holdingOf, tellEngine } from "./portfolio_holding.ts";
 import {
   BROKER,
-  engineRef,
   FEED,
   type HoldingChanged,
   type PortfolioProtocol,
@@ -62,6 +63,10 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       PricesMoved: MARKET,
       BarMarked: MARKET,
       GetHoldings: KEPT,
+      GetPositions: ASKED,
+      BareDue: KEPT,
+      BrokerNets: KEPT,
+      Adopt: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
       EndClosing: KEPT,
@@ -91,9 +96,16 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         ctx.reply(turns.holdings(state, book));
         return state;
       },
+      GetPositions: (state, _, ctx) => {
+        ctx.reply(ownPositions(state));
+        return state;
+      },
+      BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
+      BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
+      Adopt: (state, { symbol, quantity }, ctx) => turns.adopt(state, symbol, quantity, ctx),
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
-      CloseAll: (state, { books, reason }, ctx) => turns.closeAll(state, books, reason, ctx),
-      CloseExpiring: (state, _, ctx) => turns.closeExpiring(state, ctx),
+      CloseAll: (state, { books, reason }, ctx) => closeAll(state, books, reason, turns.exits, ctx),
+      CloseExpiring: (state, _, ctx) => closeExpiring(state, turns.exits, ctx),
       DayOpened: (_, news, ctx) => {
         const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
         const equity = microsToPaise(equityOf(next.ledger, 0 as Paise));
@@ -102,8 +114,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       SessionOpened: (state, _, ctx) =>
         heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
-      EndClosing: (state, { reason }, ctx) => turns.endClosing(state, reason, ctx),
-      SessionClosed: (state, _, ctx) => turns.endClosing(state, "square_off", ctx),
+      EndClosing: (state, { reason }, ctx) => endClosing(state, reason, ctx),
+      SessionClosed: (state, _, ctx) => endClosing(state, "square_off", ctx),
       DayClosed: (state, _, ctx) => turns.dayClosed(state, ctx),
     },
   });
@@ -152,10 +164,17 @@ class PortfolioTurns {
     return next;
   }
 
-  entryEnded(state: PortfolioState, tag: string, reason: string, ctx: Ctx): PortfolioState {
+  entryEnded(
+    state: PortfolioState,
+    tag: string,
+    reason: string,
+    ctx: Ctx,
+    rejected = false,
+  ): PortfolioState {
     const entering = enteringUnder(state, tag);
     if (entering === undefined) return state;
-    const next = ctx.emit({ type: "EntryEnded", tag, reason });
+    const how = rejected && this.rules.execution === "broker" ? { rejected } : {};
+    const next = ctx.emit({ type: "EntryEnded", tag, reason, ...how });
     this.#tellEngine(next, entering.order.book, entering.signalToken, ctx);
     return next;
   }
@@ -164,26 +183,48 @@ class PortfolioTurns {
     const { order, fill } = execution;
     const of = fillOf(state, order);
     if (of === null) throw new Error(`Fill ${fill.tradeId} of ${order.tag}: nothing it fits`);
-    const event = bookedBy(state, of, execution, this.rules);
-    let next: PortfolioState = ctx.emit(event);
-    const { held, token } = event;
-    const exit = of.held?.exit?.order;
     const { signalToken } = of.type === "entry" ? of.entering : of.held;
+    const event = bookedBy(state, of, execution, this.rules);
+    return this.#book(event, of.held, order, signalToken, ctx);
+  }
+
+  /** The operator has the desk take over what the broker holds. */
+  adopt(state: PortfolioState, symbol: string, quantity: number, ctx: Ctx): PortfolioState {
+    const event = adoptedIn(state, symbol, quantity, this.rules, ctx.now as EpochMs);
+    if (event === null) return state;
+    const held = positionOf(state, event.token)!;
+    return this.#book(event, held, { tag: event.tag, book: held.book }, held.signalToken, ctx);
+  }
+
+  #book(
+    event: FillBooked,
+    before: Held | null,
+    order: Pick<NewOrder, "tag" | "book">,
+    signalToken: InstrumentToken,
+    ctx: Ctx,
+  ): PortfolioState {
+    const { held, token, fill } = event;
+    const exit = before?.exit?.order;
+    let next: PortfolioState = ctx.emit(event);
     if (held !== null) next = this.exits.protect(next, token, ctx);
     // Flat by another order than the one that still works: left alone it would open anew.
     else if (exit !== undefined && exit.tag !== order.tag) {
       ctx.tell(BROKER, "CancelOrder", { tag: exit.tag });
     }
     this.#tellEngine(next, order.book, signalToken, ctx);
-    if (this.needsPrices && (held === null) !== (of.held === null)) this.watch(next, ctx);
+    if (this.needsPrices && (held === null) !== (before === null)) this.watch(next, ctx);
     this.#tellRisk(next, fill.at, ctx);
     return next;
   }
 
-  orderEnded(state: PortfolioState, { tag, reason }: Body<"OrderEnded">, ctx: Ctx): PortfolioState {
-    if (enteringUnder(state, tag) !== undefined) return this.entryEnded(state, tag, reason, ctx);
+  orderEnded(state: PortfolioState, ended: Body<"OrderEnded">, ctx: Ctx): PortfolioState {
+    const { tag, status, reason } = ended;
+    if (enteringUnder(state, tag) !== undefined) {
+      return this.entryEnded(state, tag, reason, ctx, status === "REJECTED");
+    }
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
+    if (status === "ABSENT") return this.exits.ended(held, "absent", ctx);
     return this.exits.ended(held, reason === "cancelled" ? "cancelled" : "refused", ctx);
   }
 
@@ -219,51 +260,6 @@ class PortfolioTurns {
     return next;
   }
 
-  closeAll(
-    state: PortfolioState,
-    books: readonly Book[],
-    reason: ExitReason,
-    ctx: Ctx,
-  ): PortfolioState {
-    const at = ctx.now as EpochMs;
-    // The first reason stands: a square-off ends with its session, a loss halt does not.
-    const begun = books.filter((book) => state.closing[book] === undefined);
-    let next = begun.length === 0
-      ? state
-      : ctx.emit({ type: "ClosingBegan", books: begun, reason });
-    for (const { order } of state.entering) {
-      if (books.includes(order.book)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
-    }
-    for (const held of inClosingOrder(state.held, (token) => this.rules.instrument(token, at))) {
-      if (!books.includes(held.book)) continue;
-      next = this.exits.protect(next, held.token, ctx);
-      this.#tellEngine(next, held.book, held.signalToken, ctx);
-    }
-    return next;
-  }
-
-  closeExpiring(state: PortfolioState, ctx: Ctx): PortfolioState {
-    const at = ctx.now as EpochMs;
-    const expires = ({ book, token }: Pick<Held, "book" | "token">) => {
-      const own = this.rules.books.find((each) => each.book === book)!;
-      return isExpiring(this.rules.instrument(token, at), own, at);
-    };
-    for (const { order } of state.entering) {
-      if (expires(order)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
-    }
-    return state.held.filter(expires).reduce<PortfolioState>((next, held) => {
-      const closed = this.exits.protect(next, held.token, ctx);
-      this.#tellEngine(closed, held.book, held.signalToken, ctx);
-      return closed;
-    }, state);
-  }
-
-  endClosing(state: PortfolioState, reason: ExitReason, ctx: Ctx): PortfolioState {
-    return Object.values(state.closing).includes(reason)
-      ? ctx.emit({ type: "ClosingEnded", reason })
-      : state;
-  }
-
   dayClosed(state: PortfolioState, ctx: Ctx): PortfolioState {
     const next = closeDay(state, this.rules, ctx);
     if (next.held === state.held) return next;
@@ -284,7 +280,7 @@ class PortfolioTurns {
   }
 
   #tellEngine(state: PortfolioState, book: Book, token: InstrumentToken, ctx: Ctx): void {
-    ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, this.rules, book, token));
+    tellEngine(state, this.rules, book, token, ctx);
   }
 
   #tellRisk(state: PortfolioState, at: EpochMs, ctx: Ctx): void {

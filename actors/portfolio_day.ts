@@ -9,8 +9,7 @@ import type { EpochMs } from "../domain/market_time.ts";
 import { settledBy } from "../domain/portfolio/settlement.ts";
 import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./portfolio_exits.ts";
-import { holdingOf } from "./portfolio_holding.ts";
-import { engineRef } from "./protocol.ts";
+import { tellEngine } from "./portfolio_holding.ts";
 
 export function closeDay(
   state: PortfolioState,
@@ -35,6 +34,6 @@ function settled(
   if (price === null) return state;
   const next: PortfolioState = ctx.emit(settledBy(state, held, price, at, rules));
   const { book, signalToken } = held;
-  ctx.tell(engineRef(book), "HoldingChanged", holdingOf(next, rules, book, signalToken));
+  tellEngine(next, rules, book, signalToken, ctx);
   return next;
 }

@@ -9,7 +9,7 @@ import { type ExitStep, onBarClose, onPrice, stopReason } from "../domain/exit/p
 import type { ExitReason } from "../domain/exit/reason.ts";
 import { isUrgent } from "../domain/exit/square_off.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
-import type { EpochMs } from "../domain/market_time.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { Modification } from "../domain/order.ts";
 import {
@@ -29,8 +29,10 @@ import {
   heldOf,
   type PortfolioEvent,
   type PortfolioState,
+  positionOf,
   type WorkingExit,
 } from "../domain/portfolio/state.ts";
+import { netOf, reducible } from "../domain/portfolio/own_positions.ts";
 import { approveReducing } from "../domain/risk/reducing.ts";
 import { signed } from "../domain/side.ts";
 import { markTrade, type OpenTrade } from "../domain/trade.ts";
@@ -38,6 +40,10 @@ import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
 export type PortfolioContext = DurableContext<PortfolioProtocol, PortfolioState, PortfolioEvent>;
+
+/** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
+const BARE_ALARM_MS = 2 * SECOND_MS;
+const BARE_MAX_MS = 10 * SECOND_MS;
 
 export class PortfolioExits {
   constructor(readonly rules: DeskRules) {}
@@ -100,7 +106,9 @@ export class PortfolioExits {
     const { exit } = held;
     if (exit?.closing) return state;
     const band = this.rules.priceBand(token, at);
-    const terms = stopTerms(held, instrument, book, band);
+    const quantity = reducible(state, held);
+    if (quantity === 0) return state;
+    const terms = { ...stopTerms(held, instrument, book, band), quantity };
     if (exit === null) return this.#place(state, held, terms, null, ctx);
     const whole = wholeOrder(terms, exit);
     const { order } = exit;
@@ -120,23 +128,60 @@ export class PortfolioExits {
   ): PortfolioState {
     const { exit } = held;
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
-    if (closing >= quantity) return state;
-    const terms = this.#closing(held, quantity, price, 0, ctx);
+    const units = Math.min(quantity, reducible(state, held));
+    if (closing >= units) return state;
+    const terms = this.#closing(held, units, price, 0, ctx);
     return exit === null
       ? this.#place(state, held, terms, reason, ctx)
       : this.#modify(state, held, terms, reason, ctx);
   }
 
   /** A working exit ended unfilled. What it was for may still be wanted. */
-  ended(held: Held, how: "cancelled" | "refused", ctx: PortfolioContext): PortfolioState {
+  ended(
+    held: Held,
+    how: "cancelled" | "refused" | "absent",
+    ctx: PortfolioContext,
+  ): PortfolioState {
     const { exit, token, leaving } = held;
-    const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving });
+    const bareSince = how === "cancelled" ? undefined : this.#bareSince(held, how, ctx);
+    const bare = bareSince === undefined ? {} : { bareSince };
+    const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
-    if (exit === null || how === "refused") return next;
+    if (exit === null || how !== "cancelled") return next;
     if (exit.closing === null || leaving !== null) return this.protect(next, token, ctx);
     const now = heldOf(next, token);
     const rest = exit.order.quantity - exit.filled;
     return this.close(next, now, rest, exit.closing, now.lastPrice, ctx);
+  }
+
+  /** A position whose exit was refused is still without one. */
+  bare(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
+    const held = positionOf(state, token);
+    const at = ctx.now as EpochMs;
+    const since = held?.bareSince;
+    if (held === undefined || since === undefined || held.exit !== null) return state;
+    // A closed session takes nothing; its opening protects.
+    if (!this.rules.isOpen(token, at)) return state;
+    const next = ctx.emit({ type: "PositionBare", token, since });
+    if (at - since < BARE_MAX_MS) return this.protect(next, token, ctx);
+    return this.close(next, held, Math.abs(held.quantity), "unprotected", held.lastPrice, ctx);
+  }
+
+  /** Since when a position is without an exit that lives; asks to be reminded of it. */
+  #bareSince(
+    { exit, token, bareSince, book }: Held,
+    how: "refused" | "absent",
+    ctx: PortfolioContext,
+  ): EpochMs | undefined {
+    const own = this.rules.books.find((each) => each.book === book);
+    const stops = own?.exits.stopMode === "at_broker" && this.rules.marketData === "ticks";
+    if (!stops) return undefined;
+    ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
+    const at = ctx.now as EpochMs;
+    // Nobody knows since when it was not there: it was looked for as long as anybody may wait.
+    if (how === "absent") return at - BARE_MAX_MS as EpochMs;
+    const lived = exit === null || at - exit.order.signalAt >= BARE_ALARM_MS;
+    return lived ? at : bareSince ?? at;
   }
 
   /** The broker refused to change a working exit: it is what it was, and the next price retries. */
@@ -203,8 +248,8 @@ export class PortfolioExits {
     const at = ctx.now as EpochMs;
     const instrument = this.rules.instrument(held.token, at);
     const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
-    const { quantity } = held;
-    const approval = approveReducing(order, { own: quantity, broker: quantity, pendingExits: 0 });
+    const { quantity: own } = held;
+    const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
     const exit = { order: approval.order, closing, filled: 0, rung: 0 };
@@ -223,8 +268,9 @@ export class PortfolioExits {
     const side = exitSide(held);
     const whole = { ...wholeOrder(terms, exit), side };
     // What this order has filled is part of it, so it counts as still held for the comparison.
-    const own = held.quantity - signed(side, exit.filled);
-    const approval = approveReducing(whole, { own, broker: own, pendingExits: 0 });
+    const filled = signed(side, exit.filled);
+    const [own, broker] = [held.quantity - filled, netOf(state, held) - filled];
+    const approval = approveReducing(whole, { own, broker, pendingExits: 0 });
     if (approval.type === "Refused") return state;
     ctx.tell(BROKER, "ModifyExit", { tag: exit.order.tag, change: approval.order });
     const changed = underTerms(exit, { ...terms, quantity: approval.order.quantity }, closing);

@@ -5,7 +5,19 @@
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../domain/portfolio/state.ts";
-import type { HoldingChanged } from "./protocol.ts";
+import type { PortfolioContext } from "./portfolio_exits.ts";
+import { engineRef, type HoldingChanged } from "./protocol.ts";
+
+/** Tells the engine of a book how it stands in an instrument. */
+export function tellEngine(
+  state: PortfolioState,
+  rules: DeskRules,
+  book: Book,
+  token: InstrumentToken,
+  ctx: PortfolioContext,
+): void {
+  ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, rules, book, token));
+}
 
 /** Of the position that an engine has in, or because of, the instrument whose bars it sees. */
 export function holdingOf(

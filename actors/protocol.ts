@@ -3,7 +3,7 @@
  * grep on a message's name finds who sends it and who handles it.
  * @module
  */
-import type { Candle, Timeframe } from "../domain/candle.ts";
+import type { Candle } from "../domain/candle.ts";
 import type { Segment } from "../domain/charges.ts";
 import type { ExchangeRequest } from "../domain/exchange_order.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
@@ -19,10 +19,14 @@ import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";
 import type { SymbolMark } from "../domain/risk/day.ts";
 import type { EntryRequest } from "../domain/risk/entry.ts";
+import type { Quarantined } from "../domain/risk/quarantine.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
 import type { Quote, Tick } from "../domain/tick.ts";
+import type { BarClosed, BarMissed, Bars, BarsQuestion } from "./bars.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
+
+export type { BarClosed, BarMissed, Bars, BarsQuestion };
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 type MinuteOpened = Extract<MarketFrame, { type: "MinuteOpened" }>;
@@ -66,35 +70,6 @@ export interface CandlesProtocol {
   MinuteArrived: Answered<{ readonly token: InstrumentToken }, HistoryReply>;
   /** Engines that (re)start want `BarsArrived`; candles that (re)start say it unasked. */
   GetBars: BarsQuestion;
-}
-
-export interface BarsQuestion {
-  readonly token: InstrumentToken;
-  readonly timeframe: Timeframe;
-}
-
-/**
- * The newest closed bars of a series, oldest first: news only to an engine that is cold. The last
- * of them may still be announced.
- */
-export interface Bars extends BarsQuestion {
-  readonly candles: readonly Candle[];
-}
-
-export interface BarClosed {
-  readonly token: InstrumentToken;
-  readonly timeframe: Timeframe;
-  readonly candle: Candle;
-  /** End of the last minute that was traded: before the bar's end, its close is an old price. */
-  readonly pricedUntil: EpochMs;
-}
-
-/** The time of a bar is over without a single minute traded in it. */
-export interface BarMissed {
-  readonly token: InstrumentToken;
-  readonly timeframe: Timeframe;
-  /** Where it would have started. */
-  readonly at: EpochMs;
 }
 
 /** What an engine must know of a position before it decides on the next bar. */
@@ -159,6 +134,14 @@ export interface PortfolioProtocol {
   PricesMoved: PricesMoved;
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
+  /** Answered with `OwnPosition[]`. */
+  GetPositions: null;
+  /** A position has been without a working exit since then. */
+  BareDue: { readonly token: InstrumentToken };
+  /** Of symbols in quarantine what the broker's net is: exits take no more. */
+  BrokerNets: { readonly nets: Readonly<Record<string, number>> };
+  /** The operator has the desk take over what the broker says that it holds. */
+  Adopt: { readonly symbol: string; readonly quantity: number };
   /** The feed has restarted and asks again. */
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
@@ -182,6 +165,17 @@ export interface RiskProtocol {
   Rearm: { readonly by: string };
   RearmLoss: { readonly by: string; readonly allowance: Paise };
   DayOpened: SessionNews & { readonly equity: Paise };
+  /** Answered with `Quarantine`. */
+  GetQuarantine: null;
+  /** The broker's books say otherwise: no entries into these. */
+  Quarantine: { readonly symbols: readonly Quarantined[] };
+  /** `disowned`: units that are others' from now on, where an operator has said so. */
+  EndQuarantine: {
+    readonly symbol: string;
+    readonly how: "explained" | "adopted" | "disowned";
+    readonly by: string;
+    readonly disowned: number;
+  };
 }
 
 /** A sized entry with everything the review needs. */
@@ -209,6 +203,12 @@ export interface BrokerProtocol {
   EntryTimedOut: { readonly tag: string };
   /** An order is unknown since then. */
   LookUp: { readonly tag: string; readonly since: EpochMs };
+  /** What should work is not in the broker's list: its fate is unknown again. */
+  DoubtOrder: { readonly tag: string };
+  /** An exit should have been confirmed by now. */
+  ConfirmDue: { readonly tag: string };
+  /** Answered with every `OrderState` of the day. */
+  GetOrders: null;
   DayOpened: SessionNews;
 }
 

@@ -12,13 +12,16 @@ import { limitsFor } from "../domain/risk/limits.ts";
 import { review } from "../domain/risk/review.ts";
 import {
   applyRisk,
+  quarantineOf,
   RISK_EVENTS,
   type RiskEvent,
   type RiskState,
   unopenedRisk,
 } from "../domain/risk/state.ts";
 import type { Book } from "../domain/instrument.ts";
-import { KEPT, URGENT } from "./mail.ts";
+import { positionKey } from "../domain/position.ts";
+import { quarantinedIn } from "../domain/risk/quarantine.ts";
+import { ASKED, KEPT, URGENT } from "./mail.ts";
 import { BROKER, PORTFOLIO, type ReviewEntry, type RiskProtocol } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
 import type { DurableContext } from "./runtime/context.ts";
@@ -39,6 +42,9 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
       Rearm: KEPT,
       RearmLoss: KEPT,
       DayOpened: KEPT,
+      GetQuarantine: ASKED,
+      Quarantine: KEPT,
+      EndQuarantine: KEPT,
     },
     on: {
       ReviewEntry: (state, question, ctx) => reviewed(state, question, desk, ctx),
@@ -61,6 +67,16 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
       },
       DayOpened: (_, { date, equity }, ctx) =>
         ctx.emit({ type: "RiskDayOpened", date, limits: limitsFor(rules, equity) }),
+      GetQuarantine: (state, _, ctx) => {
+        ctx.reply(quarantineOf(state));
+        return state;
+      },
+      Quarantine: (_, { symbols }, ctx) =>
+        ctx.emit({ type: "Quarantined", symbols, at: ctx.now as EpochMs }),
+      EndQuarantine: (state, ended, ctx) =>
+        quarantinedIn(quarantineOf(state), ended.symbol) === undefined
+          ? state
+          : ctx.emit({ type: "QuarantineEnded", ...ended, at: ctx.now as EpochMs }),
     },
   });
 }
@@ -69,8 +85,11 @@ function reviewed(state: RiskState, question: ReviewEntry, desk: DeskRules, ctx:
   const { request, segment, tick, positions, exposure } = question;
   const { schedule } = scheduleOn(desk.charges, segment, istDate(request.at));
   const entry = { ...request, schedule };
-  const verdict = review(entry, { day: state.day, positions, exposure }, state.limits);
   const { order } = entry;
+  const quarantined = quarantinedIn(quarantineOf(state), positionKey(order.key, order.product));
+  const known = quarantined === undefined ? {} : { quarantined };
+  const view = { day: state.day, positions, exposure, ...known };
+  const verdict = review(entry, view, state.limits);
   const passed = verdict.type === "ALLOW" || verdict.type === "REDUCE";
   const next = ctx.emit({
     type: "EntryReviewed",

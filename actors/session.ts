@@ -32,6 +32,7 @@ const DAY_BEGINS_MINUTE = 6 * 60;
 const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
 
 export function sessionActor(rules: DeskRules): AnyBehaviour {
+  const paper = rules.execution === "paper";
   return durable<SessionProtocol, SessionState, SessionEvent>({
     init: () => ({ date: null }),
     apply: (state, event) => event.type === "DayBegan" ? { date: event.date } : state,
@@ -48,7 +49,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
         // Portfolio passes the day on to risk with the equity it opens with.
         ctx.tell(PORTFOLIO, "DayOpened", news);
         ctx.tell(BROKER, "DayOpened", news);
-        ctx.tell(EXCHANGE, "DayOpened", news);
+        if (paper) ctx.tell(EXCHANGE, "DayOpened", news);
         expectSession(rules, date, ctx);
         return ctx.emit({ type: "DayBegan", date });
       },
@@ -66,13 +67,13 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
       },
       CloseDue: (_, { date }, ctx) => {
         const news: SessionNews = { date, at: ctx.now as EpochMs };
-        ctx.tell(EXCHANGE, "SessionClosed", news);
+        if (paper) ctx.tell(EXCHANGE, "SessionClosed", news);
         ctx.tell(PORTFOLIO, "SessionClosed", news);
         for (const { book } of rules.books) ctx.tell(engineRef(book), "SessionClosed", news);
         const next = rules.sessionsAfter(news.at)[0];
         if (next !== undefined && next.date === date) expect(rules, next, ctx);
         else {
-          ctx.tell(EXCHANGE, "DayClosed", news);
+          if (paper) ctx.tell(EXCHANGE, "DayClosed", news);
           ctx.tell(PORTFOLIO, "DayClosed", news);
           expectNext(rules, news.at, ctx);
         }

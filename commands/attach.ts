@@ -29,7 +29,7 @@ export async function attach(args: readonly string[]): Promise<ExitCode> {
     return EXIT.ok;
   }
   const { flags } = typed;
-  const asker = askerOf(flags);
+  const asker = await askerOf(COMMAND, flags);
   const live = asker.mode === "live";
   const writes = live ? flags.control === true : flags.watch !== true;
   return await attachTo({ ...asker, writes, ascii: flags.ascii === true });

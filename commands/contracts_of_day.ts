@@ -5,7 +5,7 @@
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
-import { booksAt, type SimulatedDesk } from "./simulated_desk.ts";
+import { booksAt, type DeskMarket } from "./desk_market.ts";
 
 export class ContractsOfDay {
   /** The books of the trading day that goes on, or begins next, at the start. */
@@ -13,7 +13,7 @@ export class ContractsOfDay {
   /** The last trading day that was looked at. */
   #date: IsoDate | null;
 
-  constructor(readonly desk: SimulatedDesk, startAt: EpochMs) {
+  constructor(readonly desk: Pick<DeskMarket, "rules" | "tokensOn">, startAt: EpochMs) {
     this.books = booksAt(desk, startAt);
     this.#date = desk.rules.sessionsAfter(startAt)[0]?.date ?? null;
   }

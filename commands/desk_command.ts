@@ -7,6 +7,8 @@ import { controlClient, type Outcome } from "../adapters/control/control_client.
 import type { ControlArgs, DeskMode, Verb } from "../domain/control/control_request.ts";
 import { DESK_MODES } from "../domain/control/control_request.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
+import { type Command, UsageError, usageOf } from "./flags.ts";
+import { runningDesks } from "./running_desks.ts";
 import { print } from "./terminal_line.ts";
 
 /** Where an engine keeps its socket, lock and HALT file. Relative: a socket's path must be short. */
@@ -15,7 +17,7 @@ export const RUN_FOLDER = "artifacts/run";
 export const MODE_FLAG = {
   kind: "choice",
   choices: DESK_MODES,
-  help: "which desk (default paper)",
+  help: "which desk (default: the one that runs)",
 } as const;
 
 export const BY_FLAG = {
@@ -29,12 +31,25 @@ export interface Asker {
   readonly by: string;
 }
 
-/** The desk and the asker that flags name. */
-export function askerOf(flags: {
-  readonly mode: DeskMode | undefined;
-  readonly by?: string | undefined;
-}): Asker {
-  return { mode: flags.mode ?? "paper", by: flags.by ?? "operator" };
+/** Who asks `command` when nobody is named. */
+export const OPERATOR = "operator";
+
+/**
+ * The desk and the asker that flags name; without a mode the desk that runs, and paper while none
+ * does. Throws UsageError where several run.
+ */
+export async function askerOf(
+  command: Command,
+  flags: { readonly mode: DeskMode | undefined; readonly by?: string | undefined },
+): Promise<Asker> {
+  const by = flags.by ?? OPERATOR;
+  if (flags.mode !== undefined) return { mode: flags.mode, by };
+  const running = await runningDesks(RUN_FOLDER);
+  if (running.length > 1) {
+    const problem = `--mode: ${running.join(" and ")} run here, name one of them`;
+    throw new UsageError([problem], usageOf(command));
+  }
+  return { mode: running[0] ?? "paper", by };
 }
 
 /** One question on a connection of its own. */

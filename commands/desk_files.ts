@@ -4,21 +4,22 @@
  * @module
  */
 import { CsvFiles } from "../adapters/journal/csv_files.ts";
-import { PAPER_LAYOUT } from "../adapters/journal/layout.ts";
 import { writeState } from "../adapters/journal/state_file.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { DeskRecord } from "../domain/desk_record.ts";
 import { istStamp } from "../domain/market_time.ts";
 import type { ProjectedDesk } from "../domain/projection/projection.ts";
+import type { DeskPaths } from "./desk_paths.ts";
 
 export class DeskFiles {
-  readonly #folder: string;
+  readonly #paths: DeskPaths;
   readonly #files: CsvFiles;
 
   /** Throws JournalError, as every method does; the state files LogError. */
-  constructor(folder: string, desk: ProjectedDesk) {
-    this.#folder = folder;
-    this.#files = new CsvFiles({ folder, layout: PAPER_LAYOUT, desk, existing: "verify" });
+  constructor(paths: DeskPaths, desk: ProjectedDesk) {
+    this.#paths = paths;
+    const { artifacts: folder, layout } = paths;
+    this.#files = new CsvFiles({ folder, layout, desk, existing: "verify" });
   }
 
   /** All records that the log has: what the files lack is added, what they have too much is cut. */
@@ -37,9 +38,10 @@ export class DeskFiles {
   writeStates({ actors, ...book }: DeskStatus): void {
     const { mode, pid } = book;
     const at = istStamp(book.at);
-    const folder = `${this.#folder}/checkpoints`;
-    writeState(`${folder}/${mode}_state_latest.json`, { ...book, at });
-    writeState(`${folder}/runtime_state_latest.json`, { mode, pid, at, actors });
+    const { artifacts, states } = this.#paths;
+    const folder = `${artifacts}/checkpoints`;
+    writeState(`${folder}/${states.book}`, { ...book, at });
+    writeState(`${folder}/${states.runtime}`, { mode, pid, at, actors });
   }
 
   close(): void {

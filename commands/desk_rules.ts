@@ -42,7 +42,7 @@ export function deskRules(config: Config, market: Market): DeskRules {
   const { tokens, charges, context = NO_CONTEXT, historyMinutes = Infinity, ...lookups } = market;
   return {
     ...lookups,
-    mode: config.mode,
+    mode: config.mode === "rehearse" ? "live" : config.mode,
     capital: config.paperCapital,
     context,
     historyMinutes,
@@ -55,6 +55,7 @@ export function deskRules(config: Config, market: Market): DeskRules {
       bps: config.charges.flatBps,
       rounding: { when: config.charges.rounding, wholeRupee: [] },
     },
+    execution: "paper",
     slippageBps: config.paper.slippageBps,
     latencyMs: config.paper.latencyMs,
     holds: config.signals.holds,

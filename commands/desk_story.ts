@@ -11,6 +11,7 @@ import type { Intent } from "../domain/intent.ts";
 import { type EpochMs, istClock } from "../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../domain/money.ts";
 import { findingWords } from "../domain/risk/finding_words.ts";
+import { quarantineWords } from "../domain/risk/quarantine.ts";
 import type { Trade } from "../domain/trade.ts";
 import type { LogLine } from "../domain/view/log_view.ts";
 
@@ -25,6 +26,7 @@ export interface Told {
 const SOURCE_WIDTH = 9;
 const LEVELS: Readonly<Record<string, LogLine["level"]>> = {
   HALT: "error",
+  ALARM: "error",
   order: "warn",
   refused: "warn",
 };
@@ -78,11 +80,21 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       return `order    ${event.tag} not sent: ${event.reason}`;
     case "OrderLost":
       return `order    ${event.tag} is unknown: looking it up`;
+    case "OrderUnconfirmed":
+      return `ALARM    ${event.tag}: the broker has not confirmed this exit for two seconds`;
     case "FillBooked": {
       const { side, quantity, price } = event.fill;
       const fill = `fill     ${side} ${quantity} ${symbol(event.token)} at ${formatRupees(price)}`;
       return event.trade === null ? fill : `${fill}, ${resultOf(event.trade)}`;
     }
+    case "PositionBare":
+      return `ALARM    ${symbol(event.token)} has no stop at the broker`;
+    case "Quarantined": {
+      const each = event.symbols.map((one) => `${one.symbol}: ${quarantineWords(one)}`);
+      return `ALARM    quarantine of ${each.join("; ")}`;
+    }
+    case "QuarantineEnded":
+      return `books    ${event.symbol} is ${event.how} (${event.by})`;
     case "ClosingBegan":
       return `closing  ${event.books.join(", ")}: ${event.reason}`;
     case "LossHalted":
@@ -107,6 +119,9 @@ function commandWords(command: DeskCommand): string {
       return `engine ${command.book} ${command.on ? "on" : "off"}`;
     case "Halt":
       return command.reason === "" ? "halt" : `halt (${command.reason})`;
+    case "Adopt":
+    case "Disown":
+      return `${command.type.toLowerCase()} ${command.symbol}`;
     case "TakeControl":
       return `control for client ${command.client}`;
     default:

@@ -8,7 +8,9 @@ import type { Cell } from "../actors/runtime/cell.ts";
 import type { Kernel } from "../actors/runtime/kernel.ts";
 import type { BlotterState } from "../domain/blotter.ts";
 import { totalCharges } from "../domain/charges.ts";
+import type { LoginStatus } from "../domain/broker/token_life.ts";
 import type { Halt } from "../domain/control/control_answer.ts";
+import type { DeskMode } from "../domain/control/control_request.ts";
 import type {
   ActorStatus,
   DayResult,
@@ -30,10 +32,13 @@ import { dayPnl } from "../domain/risk/day.ts";
 import type { RiskState } from "../domain/risk/state.ts";
 
 export interface ViewInput {
+  readonly mode: DeskMode;
+  readonly simulated: boolean;
   readonly kernel: Kernel;
   readonly rules: DeskRules;
   readonly at: EpochMs;
   readonly halt: Halt | null;
+  readonly login: LoginStatus | null;
   /** Lost messages by path. */
   readonly lost: ReadonlyMap<string, number>;
   /** Engines left out at the start. */
@@ -42,19 +47,20 @@ export interface ViewInput {
 }
 
 export function deskView(input: ViewInput): DeskStatus {
-  const { kernel, rules, at, halt, pid } = input;
+  const { mode, simulated, kernel, rules, at, halt, login, pid } = input;
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
   const blotter = stateOf<BlotterState>(kernel, BROKER);
   const risk = stateOf<RiskState>(kernel, RISK);
   const { date } = stateOf<{ readonly date: IsoDate | null }>(kernel, SESSION);
   return {
-    mode: "paper",
-    simulated: true,
+    mode,
+    simulated,
     pid,
     date,
     at,
     phase: phaseAt(rules, portfolio, at),
     halt: halt ?? haltOf(risk, at),
+    login,
     day: dayOf(portfolio, risk),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
     positions: portfolio.held.map((held) => positionOf(portfolio, held, at, rules)),

@@ -24,7 +24,7 @@ export async function engine(args: readonly string[]): Promise<ExitCode> {
     print(typed.usage);
     return EXIT.ok;
   }
-  const asker = askerOf(typed.flags);
+  const asker = await askerOf(COMMAND, typed.flags);
   const { switch: to, name } = typed.positionals;
   const outcome = await askDesk(asker, "engine", { name, on: to === "on" });
   if (resultOf(outcome) === null) return sayProblem(outcome, asker);

@@ -5,6 +5,7 @@
  */
 import { ConfigError } from "../adapters/config/config_error.ts";
 import { ControlError } from "../adapters/control/control_error.ts";
+import { ExchangeError } from "../adapters/exchange/exchange_client.ts";
 import { HistoryError } from "../adapters/history/history_error.ts";
 import { InstrumentsError } from "../adapters/instruments/instruments_error.ts";
 import { JournalError } from "../adapters/journal/journal_error.ts";
@@ -23,6 +24,7 @@ const OUTSIDE = [
   LogError,
   ModeLockedError,
   ControlError,
+  ExchangeError,
   KiteError,
   SecretFileError,
 ];

@@ -34,7 +34,7 @@ export async function flatten(args: readonly string[]): Promise<ExitCode> {
     print(typed.usage);
     return EXIT.ok;
   }
-  const asker = askerOf(typed.flags);
+  const asker = await askerOf(COMMAND, typed.flags);
   const asked = await askDesk(asker, "flatten", {});
   if (resultOf(asked) === null) return sayProblem(asked, asker);
   print("Flattening");

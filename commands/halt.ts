@@ -8,20 +8,21 @@ import { controlPaths } from "../adapters/control/control_paths.ts";
 import { engineEnds, killProcess, runningEngine } from "../adapters/control/engine_process.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
 import type { Halt } from "../domain/control/control_answer.ts";
-import type { DeskMode } from "../domain/control/control_request.ts";
+import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import {
   askDesk,
   type Asker,
-  askerOf,
   BY_FLAG,
   MODE_FLAG,
+  OPERATOR,
   resultOf,
   RUN_FOLDER,
   sayProblem,
 } from "./desk_command.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { parseFlags } from "./flags.ts";
+import { runningDesks } from "./running_desks.ts";
 import { print } from "./terminal_line.ts";
 
 const COMMAND = {
@@ -44,8 +45,23 @@ export async function halt(args: readonly string[]): Promise<ExitCode> {
     print(typed.usage);
     return EXIT.ok;
   }
-  const asker = askerOf(typed.flags);
-  const reason = typed.flags.reason ?? "halt command";
+  const { mode, by = OPERATOR, reason = "halt command" } = typed.flags;
+  const codes: ExitCode[] = [];
+  for (const each of mode === undefined ? await desksToHalt() : [mode]) {
+    codes.push(await haltDesk({ mode: each, by }, reason));
+  }
+  return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
+}
+
+/** Every desk that runs, also one that serves its socket no more; paper while there is none. */
+async function desksToHalt(): Promise<readonly DeskMode[]> {
+  const served = await runningDesks(RUN_FOLDER);
+  if (served.length > 0) return served;
+  const locked = DESK_MODES.filter((mode) => runningEngine(RUN_FOLDER, mode) !== null);
+  return locked.length > 0 ? locked : ["paper"];
+}
+
+async function haltDesk(asker: Asker, reason: string): Promise<ExitCode> {
   const startedMs = performance.now();
   const outcome = await askDesk(asker, "halt", { reason }, ACKNOWLEDGED_WITHIN_MS);
   const done = resultOf(outcome);

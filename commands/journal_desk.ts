@@ -12,7 +12,7 @@ import type { DeskMode } from "../domain/control/control_request.ts";
 import type { WhyReport } from "../domain/control/why_report.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { whyOf } from "../domain/why.ts";
-import { PAPER } from "./paper_start.ts";
+import { PAPER } from "./desk_paths.ts";
 import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
 import { KNOWN_STRATEGIES } from "./strategies.ts";

@@ -16,6 +16,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ["scan", "writes the day's universe of shares"],
   ["instruments", "checks and keeps a Kite instruments dump, shows what is listed"],
   ["login", "signs in with Kite for the day"],
+  ["exchange", "serves a simulated exchange that speaks Kite's HTTP and WebSocket"],
 ];
 
 export function overview(): ExitCode {

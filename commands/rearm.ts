@@ -29,7 +29,7 @@ export async function rearm(args: readonly string[]): Promise<ExitCode> {
     print(typed.usage);
     return EXIT.ok;
   }
-  const asker = askerOf(typed.flags);
+  const asker = await askerOf(COMMAND, typed.flags);
   const { allowance } = typed.flags;
   const outcome = await askDesk(asker, "rearm", {
     allowance: allowance === undefined ? null : fromRupees(allowance),

@@ -5,7 +5,6 @@
  */
 import { type Calendar, calendarOn, lastTradingDay } from "../domain/calendar.ts";
 import type { Config } from "../domain/config.ts";
-import type { DeskRules } from "../domain/desk_rules.ts";
 import {
   entriesBlockedBy,
   type MarketKnowledge,
@@ -13,6 +12,7 @@ import {
   unknownsOn,
 } from "../domain/market_knowledge.ts";
 import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
+import type { DeskMarket } from "./desk_market.ts";
 import { deskRules } from "./desk_rules.ts";
 import { marketTables } from "./market_tables.ts";
 import { checkOrderRate } from "./order_rate_check.ts";
@@ -20,12 +20,14 @@ import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
 import { UsageError } from "./flags.ts";
 import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
 
-export interface SimulatedDesk {
-  readonly rules: DeskRules;
+export interface SimulatedDesk extends DeskMarket {
   readonly market: SimulatedDeskMarket;
-  /** Why no entries are taken on a day: its market is not known; null when it is. */
-  unknownAt(at: EpochMs): MarketUnknown | null;
+  /** Because its market is not known on that day. */
+  blocked(at: EpochMs): MarketUnknown | null;
 }
+
+/** Every second of a minute is made when it is asked for. */
+const MINUTES_AT_ONCE = 8;
 
 /** Throws ConfigError. */
 export function marketCalendar(): Calendar {
@@ -60,7 +62,16 @@ export function simulatedDesk(
   return {
     rules,
     market,
-    unknownAt: (at) => entriesBlockedBy(rules.mode, unknownsOn(known, istDate(at))),
+    simulated: true,
+    history: (request) => market.source.history(request),
+    minutesAtOnce: MINUTES_AT_ONCE,
+    tokensOn: market.tokensOn,
+    frames: market.frames,
+    login: () => null,
+    watch: () => {},
+    isOutdated: () => false,
+    close: () => {},
+    blocked: (at) => entriesBlockedBy(rules.mode, unknownsOn(known, istDate(at))),
   };
 }
 
@@ -80,12 +91,4 @@ export function sessionDate(
   if (day.type === "Open") return asked as IsoDate;
   const found = day.type === "Closed" ? `${asked} (${day.name})` : asked;
   throw new UsageError([`${flag}: found ${found}, expected a trading day of the calendar`], usage);
-}
-
-/** The books with what they trade on the day that goes on, or begins next, at an instant. */
-export function booksAt({ rules, market }: SimulatedDesk, at: EpochMs): DeskRules["books"] {
-  const session = rules.sessionsAfter(at)[0];
-  if (session === undefined) return rules.books;
-  const tokens = market.tokensOn(session.date);
-  return rules.books.map((book) => ({ ...book, tokens: tokens[book.book] }));
 }

@@ -6,13 +6,7 @@
 
 import type { SimulatedMarket } from "../adapters/exchange/market/simulated_market.ts";
 import { SimulatedMarkets, type TokensOn } from "../adapters/exchange/market/simulated_markets.ts";
-import {
-  type Calendar,
-  MARKET_SEGMENTS,
-  type MarketSegment,
-  sessionsOn,
-  tradingDays,
-} from "../domain/calendar.ts";
+import { type Calendar, type MarketSegment, tradingDays } from "../domain/calendar.ts";
 import type { ChargeTable } from "../domain/charges.ts";
 import type { Config } from "../domain/config.ts";
 import { type ExpirySchedule, expirySchedule } from "../domain/expiry.ts";
@@ -21,22 +15,25 @@ import type { Instrument, InstrumentToken } from "../domain/instrument.ts";
 import { freezeOn } from "../domain/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../domain/lot_size.ts";
 import type { MarketLimits } from "../domain/market_limits.ts";
-import {
-  addDays,
-  type EpochMs,
-  type IsoDate,
-  istDate,
-  istDayNumber,
-  MINUTE_MS,
-} from "../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import { currentFuture, optionAtMoney } from "../domain/option/chain.ts";
 import { expiryFactor } from "../domain/risk/expiry.ts";
-import type { Session } from "../domain/session.ts";
 import { settlementValue } from "../domain/settlement.ts";
+import type { BookTokens } from "./desk_market.ts";
 import type { Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
+import {
+  fnoCloseAt,
+  isLastHourOfExpiry,
+  isOpen,
+  knownSessions,
+  liveFrom,
+  segmentsTraded,
+  sessionsAfter,
+  sessionsOfDay,
+} from "./market_hours.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
 
 export interface SimulatedMarketInput {
@@ -54,9 +51,6 @@ export interface SimulatedMarketInput {
   /** Seconds from one tick of an instrument to its next [1]; a whole part of 60. */
   readonly tickSeconds?: number;
 }
-
-/** By book. */
-export type BookTokens = Market["tokens"];
 
 export interface SimulatedDeskMarket {
   /** `tokens` are those of the first day. */
@@ -77,11 +71,8 @@ export const DEFAULT_SEED = 64;
  */
 const HISTORY_MINUTES = 1_000;
 
-/** As many as one day can have, and the next day's first. */
-const SESSIONS_AHEAD = 4;
 /** Trading days for which what was traded once ticks on: a week. */
 const DAYS_CARRIED = 5;
-const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 /** The date of `input` must be a trading day of its calendar: RangeError. */
 export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDeskMarket {
@@ -132,9 +123,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
       sessionsAfter: (at) => sessionsAfter(calendar, source.dates, traded, at),
       entryScale: ({ expiry }, at) =>
         expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
-      isLastHourOfExpiry: (token, at) =>
-        instrumentAt(token, at).expiry === istDate(at) &&
-        fnoCloseAt(calendar, at) - at <= LAST_HOUR_MS,
+      isLastHourOfExpiry: (token, at) => isLastHourOfExpiry(calendar, instrumentAt(token, at), at),
     },
   };
 }
@@ -192,62 +181,6 @@ function contextTokens(
   return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
 }
 
-function segmentsTraded({ books }: Config): readonly MarketSegment[] {
-  return MARKET_SEGMENTS.filter((segment) =>
-    segment === "equity" ? books.equity.enabled : books.fno.enabled || books.options.enabled
-  );
-}
-
-function segmentOf({ kind }: Instrument): MarketSegment {
-  return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
-}
-
-function isOpen(sessionsAt: SessionsAt, instrument: Instrument, at: EpochMs): boolean {
-  const today = sessionsAt(at);
-  if (instrument.expiry !== null && instrument.expiry < today.date) return false;
-  return today[segmentOf(instrument)].some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
-}
-
-type SessionsAt = (at: EpochMs) => DaySessions;
-type DaySessions =
-  & { readonly date: IsoDate }
-  & Readonly<Record<MarketSegment, readonly Session[]>>;
-
-/** Sessions of an instant's day, worked out once a day: every tick of a working order asks. */
-function sessionsOfDay(calendar: Calendar): SessionsAt {
-  let number = NaN;
-  let day: DaySessions;
-  return (at) => {
-    if (istDayNumber(at) !== number) {
-      number = istDayNumber(at);
-      const date = istDate(at);
-      const on = (segment: MarketSegment) => knownSessions(calendar, date, segment);
-      day = { date, equity: on("equity"), fno: on("fno") };
-    }
-    return day;
-  };
-}
-
-function knownSessions(
-  calendar: Calendar,
-  date: IsoDate,
-  segment: MarketSegment,
-): readonly Session[] {
-  const sessions = sessionsOn(calendar, date, segment);
-  return sessions === "unknown" ? [] : sessions;
-}
-
-/** End of the day's F&O trading; `at` itself on a day without any. */
-function fnoCloseAt(calendar: Calendar, at: EpochMs): EpochMs {
-  return knownSessions(calendar, istDate(at), "fno").at(-1)?.closeAt ?? at;
-}
-
-/** The first day of expiry that is not past: after the close of its last day a contract is gone. */
-function liveFrom(calendar: Calendar, at: EpochMs): IsoDate {
-  const today = istDate(at);
-  return at < fnoCloseAt(calendar, at) ? today : addDays(today, 1);
-}
-
 /** By the last price of the index on the day of expiry. */
 function settlementPrice(
   source: SimulatedMarkets,
@@ -261,35 +194,4 @@ function settlementPrice(
     .find(({ kind, name }) => kind === "INDEX" && name === instrument.name);
   const close = index === undefined ? undefined : market.minutes(index.token).at(-1)?.close;
   return close === undefined ? null : settlementValue(instrument, close);
-}
-
-/** Sessions of the desk that end after `at`: while any of `segments` is open. */
-function sessionsAfter(
-  calendar: Calendar,
-  dates: readonly IsoDate[],
-  segments: readonly MarketSegment[],
-  at: EpochMs,
-): readonly Session[] {
-  const today = istDate(at);
-  const first = dates.findIndex((date) => date >= today);
-  if (first < 0) return [];
-  return dates.slice(first, first + SESSIONS_AHEAD + 1)
-    .flatMap((date) =>
-      merged(segments.flatMap((segment) => knownSessions(calendar, date, segment)))
-    )
-    .filter(({ closeAt }) => closeAt > at)
-    .slice(0, SESSIONS_AHEAD);
-}
-
-/** Where sessions overlap, from the earliest open to the latest close. */
-function merged(sessions: readonly Session[]): readonly Session[] {
-  const all: Session[] = [];
-  for (const session of sessions.toSorted((a, b) => a.openAt - b.openAt)) {
-    const last = all.at(-1);
-    if (last === undefined || session.openAt >= last.closeAt) all.push(session);
-    else if (session.closeAt > last.closeAt) {
-      all[all.length - 1] = { ...last, closeAt: session.closeAt };
-    }
-  }
-  return all;
 }

@@ -24,7 +24,7 @@ export async function status(args: readonly string[]): Promise<ExitCode> {
     print(typed.usage);
     return EXIT.ok;
   }
-  const asker = askerOf(typed.flags);
+  const asker = await askerOf(COMMAND, typed.flags);
   const outcome = await askDesk(asker, "status", {});
   const done = resultOf(outcome);
   if (done === null) return sayProblem(outcome, asker);

@@ -20,6 +20,7 @@ export function statusText(desk: DeskStatus): string {
       `pid ${pid}`,
     ].join("  "),
     haltLine(desk),
+    ...loginLines(desk),
     ...dayLines(desk.day),
     ...flattenLines(desk),
     "",
@@ -36,6 +37,16 @@ export function statusText(desk: DeskStatus): string {
 function haltLine({ halt }: DeskStatus): string {
   if (halt === null) return "HALT off";
   return `HALTED since ${istClock(halt.at)} by ${halt.by}: ${halt.reason}`;
+}
+
+function loginLines({ mode, login, simulated }: DeskStatus): string[] {
+  if (login === null) return [];
+  const data = mode === "paper" ? [simulated ? "PAPER FILLS" : "LIVE DATA, PAPER FILLS"] : [];
+  const { state, endsAt } = login;
+  const until = endsAt === null
+    ? "NEEDS LOGIN: no entries until `deno task login`"
+    : `${state === "ends_soon" ? "LOGIN ENDS SOON: " : "logged in until "}${istStamp(endsAt)}`;
+  return [[...data, until].join("  ")];
 }
 
 function dayLines({ net, realised, unrealised, charges, lossMax }: DayResult): string[] {
@@ -148,7 +159,7 @@ function percentOf(net: Paise, lossMax: Paise): string {
 }
 
 export function statusJson(desk: DeskStatus): string {
-  const { mode, simulated, pid, date, phase, halt, day, engines, flatten, actors } = desk;
+  const { mode, simulated, pid, date, phase, halt, login, day, engines, flatten, actors } = desk;
   return JSON.stringify({
     mode,
     simulated,
@@ -157,6 +168,10 @@ export function statusJson(desk: DeskStatus): string {
     market_time: istStamp(desk.at),
     phase,
     halt: halt === null ? null : { ...halt, at: istStamp(halt.at) },
+    login: login === null ? null : {
+      state: login.state,
+      ends_at: login.endsAt === null ? null : istStamp(login.endsAt),
+    },
     day: {
       pnl: toRupees(day.net),
       realised: toRupees(day.realised),

@@ -7,11 +7,12 @@ import { controlClient } from "../adapters/control/control_client.ts";
 import { runningEngine } from "../adapters/control/engine_process.ts";
 import { spawnEngine, type StartedEngine } from "../adapters/control/engine_spawn.ts";
 import { LogTail } from "../adapters/journal/log_tail.ts";
+import type { DeskMode } from "../domain/control/control_request.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
-import { PAPER } from "./paper_start.ts";
+import { RUN_FOLDER } from "./desk_command.ts";
 import { complain, print } from "./terminal_line.ts";
+import type { TradeWay } from "./trade_way.ts";
 
-const MAIN = new URL("../main.ts", import.meta.url).pathname;
 const LOOK_EVERY_MS = 50;
 /** A long journal on a slow disk takes its time, and says so meanwhile. */
 const SILENT_MAX_MS = 60_000;
@@ -26,23 +27,23 @@ export function hasTerminal(): boolean {
 }
 
 /** The engine that runs already, its process id where it is known; null when none does. */
-export function engineThatRuns(): { readonly pid: number | null } | null {
-  return runningEngine(PAPER.runFolder, PAPER.mode);
+export function engineThatRuns(mode: DeskMode): { readonly pid: number | null } | null {
+  return runningEngine(RUN_FOLDER, mode);
 }
 
-/** `args`: as they were typed after `trade`. */
-export async function tradeInTerminal(args: readonly string[]): Promise<ExitCode> {
-  const running = engineThatRuns();
+/** `way`: of the engine to start; null where one runs. */
+export async function tradeInTerminal(mode: DeskMode, way: TradeWay | null): Promise<ExitCode> {
+  const running = engineThatRuns(mode);
   if (running !== null) {
-    print(`A paper engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
-  } else if (!await started(args)) return EXIT.failed;
+    print(`A ${mode} engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
+  } else if (way === null || !await started(mode, way)) return EXIT.failed;
   const { attach } = await import("./attach.ts");
-  return await attach(["--mode", PAPER.mode]);
+  return await attach(["--mode", mode]);
 }
 
 /** Starts an engine and tells of its steps until it can be attached to; false when it fails. */
-async function started(args: readonly string[]): Promise<boolean> {
-  const tail = new LogTail(PAPER.textLog);
+async function started(mode: DeskMode, { paths, args, leave }: TradeWay): Promise<boolean> {
+  const tail = new LogTail(paths.textLog);
   const told: string[] = [];
   const tell = () => {
     const lines = tail.lines();
@@ -50,12 +51,12 @@ async function started(args: readonly string[]): Promise<boolean> {
     for (const line of lines) print(`  ${line}`);
   };
   print("starting the engine...");
-  const engine = spawnEngine(MAIN, PAPER.mode, ["trade", ...args, "--headless"]);
+  const engine = spawnEngine({ mode, args, leave });
   // What is wrong with it will be said by who needs it.
   import("./attach.ts").then(({ loadScreen }) => loadScreen()).catch(() => {});
   const stop = () => engine.stop();
   Deno.addSignalListener("SIGINT", stop);
-  const outcome = await untilReady(engine, tell);
+  const outcome = await untilReady(mode, engine, tell);
   Deno.removeSignalListener("SIGINT", stop);
   tell();
   engine.release();
@@ -69,24 +70,28 @@ async function started(args: readonly string[]): Promise<boolean> {
   );
   const words = [...told, ...engine.complaint().trimEnd().split("\n")].slice(-LAST_LINES);
   for (const line of words) complain(`  ${line}`);
-  complain(`See ${PAPER.textLog}`);
+  complain(`See ${paths.textLog}`);
   return false;
 }
 
-async function untilReady(engine: StartedEngine, tell: () => void): Promise<Start> {
+async function untilReady(
+  mode: DeskMode,
+  engine: StartedEngine,
+  tell: () => void,
+): Promise<Start> {
   const until = performance.now() + SILENT_MAX_MS;
   while (performance.now() < until) {
     tell();
     if (engine.code() !== null) return "ended";
-    if (await answers()) return "ready";
+    if (await answers(mode)) return "ready";
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   return "silent";
 }
 
 /** Whether the control socket is served: its Worker answers this by itself. */
-async function answers(): Promise<boolean> {
-  const client = controlClient({ mode: PAPER.mode, folder: PAPER.runFolder, by: BY });
+async function answers(mode: DeskMode): Promise<boolean> {
+  const client = controlClient({ mode, folder: RUN_FOLDER, by: BY });
   try {
     const { type } = await client.ask("subscribe", { topics: [] }, { timeoutMs: 500 });
     return type === "answered";

@@ -33,7 +33,7 @@ export function whyCommand(fromJournal: WhyFromJournal): CommandLine {
       print(typed.usage);
       return EXIT.ok;
     }
-    const asker = askerOf(typed.flags);
+    const asker = await askerOf(COMMAND, typed.flags);
     const { symbol } = typed.positionals;
     const outcome = await askDesk(asker, "why", { symbol });
     const done = resultOf(outcome);

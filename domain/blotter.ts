@@ -28,6 +28,8 @@ export type BlotterEvent =
   | OfOrder & { readonly type: "OrderRefused"; readonly reason: string }
   | OfOrder & { readonly type: "OrderWithheld"; readonly reason: string }
   | OfOrder & { readonly type: "OrderLost" }
+  /** An exit without an answer so far: an alarm, and nothing else. */
+  | OfOrder & { readonly type: "OrderUnconfirmed" }
   | OfOrder & { readonly type: "OrderAbsent" }
   | OfOrder & { readonly type: "CancelRequested" }
   | OfOrder & { readonly type: "ModifyRequested"; readonly change: Modification }
@@ -48,6 +50,7 @@ export const BLOTTER_EVENTS = {
   OrderRefused: 1,
   OrderWithheld: 1,
   OrderLost: 1,
+  OrderUnconfirmed: 1,
   OrderAbsent: 1,
   CancelRequested: 1,
   ModifyRequested: 1,
@@ -95,6 +98,8 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
       return answered(known, event, { status: "UNKNOWN" });
     case "OrderAbsent":
       return answered(known, event, { status: "ABSENT", reason: "absent" });
+    case "OrderUnconfirmed":
+      return known;
     case "CancelRequested":
       return known.orderId === null ? { ...known, wanted: "cancel" } : known;
     case "ModifyRefused":

@@ -12,8 +12,11 @@ import type { ParameterValues } from "./strategy/strategy.ts";
 export type MinuteOfDay = number;
 
 export interface Config {
-  /** `backtest`: a file that only a backtest may use. No file starts real trading by itself. */
-  readonly mode: "paper" | "backtest";
+  /**
+   * `backtest`: a file that only a backtest may use. `rehearse` and `live` may be traded with on
+   * paper too. No file starts real trading by itself.
+   */
+  readonly mode: "paper" | "backtest" | "rehearse" | "live";
   /** Equity at the start of a paper or backtest run. */
   readonly paperCapital: Paise;
   readonly books: {
@@ -28,6 +31,9 @@ export interface Config {
   readonly orders: OrdersConfig;
   readonly charges: ChargesConfig;
   readonly paper: PaperConfig;
+  readonly kite: KiteConfig;
+  /** Whose ticks are kept for a replay. */
+  readonly recordTicks: "off" | "kite" | "all";
   readonly signals: {
     readonly holds: "all" | "changes" | "counts";
     /** Indicators of a journalled signal: all that its file has a column for, or those in use. */
@@ -269,6 +275,12 @@ export type ChargesConfig =
     readonly flatBps: number;
     readonly rounding: "fill" | "day" | "none";
   };
+
+/** Where Kite is: its own hosts, or an exchange on loopback. */
+export interface KiteConfig {
+  readonly root: string;
+  readonly ticker: string;
+}
 
 /** How the paper exchange fills where there is no depth. */
 export interface PaperConfig {

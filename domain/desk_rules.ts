@@ -9,6 +9,7 @@ import type { PriceOffset } from "./exit/order_price.ts";
 import type { ExitRules } from "./exit/plan.ts";
 import type { ContextTokens, FilterName, FilterRules } from "./filter/rules.ts";
 import type { Book, Instrument, InstrumentToken } from "./instrument.ts";
+import type { TradingMode } from "./market_knowledge.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
 import type { Validity } from "./order.ts";
@@ -101,7 +102,8 @@ export interface MarketRules {
 }
 
 export interface DeskRules extends MarketRules {
-  readonly mode: "backtest" | "paper";
+  /** A rehearsal is live. */
+  readonly mode: TradingMode;
   readonly capital: Paise;
   /** What is looked at without being traded. */
   readonly context: ContextTokens;
@@ -111,6 +113,8 @@ export interface DeskRules extends MarketRules {
   readonly sizing: SizingRules;
   readonly risk: RiskRules;
   readonly charges: ChargeTable;
+  /** Who fills orders: the paper exchange in the tree, or a broker behind the order port. */
+  readonly execution: "paper" | "broker";
   readonly slippageBps: number;
   /** From sending an order to its reaching the paper exchange. */
   readonly latencyMs: number;

@@ -27,11 +27,11 @@ export const REJECTION_CODES = [
 
 export type RejectionCode = typeof REJECTION_CODES[number];
 
-const MET_BY_NEW_ORDERS: ReadonlySet<string> = new Set<RejectionCode>([
-  "session_closed",
-  "price_band",
-  "tick_size",
-  "margin",
+const MET_BY_NEW_ORDERS: ReadonlySet<string> = new Set<RejectionCode | string>([
+  ...["session_closed", "price_band", "tick_size", "margin"] satisfies RejectionCode[],
+  // Of a broker: what is wrong is not the order.
+  ...["needs_login", "not_permitted", "margin_short", "rate_limited", "unreachable", "expired"],
+  ...["day_budget_spent", "queue_full", "withdrawn"],
 ]);
 
 /** Whether a new order in the place of a refused change would be refused as well. */

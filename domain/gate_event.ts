@@ -18,6 +18,10 @@ export type DeskCommand =
   /** Halts, and closes every position. */
   | { readonly type: "Flatten"; readonly by: string }
   | { readonly type: "SetEngine"; readonly by: string; readonly book: Book; readonly on: boolean }
+  /** The broker is right about a symbol in quarantine: what it holds is the desk's. */
+  | { readonly type: "Adopt"; readonly by: string; readonly symbol: string }
+  /** What differs there is others'. */
+  | { readonly type: "Disown"; readonly by: string; readonly symbol: string }
   /** From now on this client may change something, and no other. */
   | { readonly type: "TakeControl"; readonly by: string; readonly client: number }
   /** The last of a run. */

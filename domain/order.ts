@@ -110,6 +110,11 @@ export interface Absorbed {
   readonly changed: boolean;
 }
 
+/** Whether a report is of an order that lives although it was given up as absent. */
+export function isStray({ status }: OrderState, report: OrderReport): boolean {
+  return status === "ABSENT" && !isTerminal(report.status);
+}
+
 /** Believes a report as far as it is news. A late execution counts, whatever the state says. */
 export function absorb(state: OrderState, report: OrderReport, at: EpochMs): Absorbed {
   const known = report.fill === null || state.trades.includes(report.fill.tradeId);

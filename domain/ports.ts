@@ -55,7 +55,7 @@ export type OrderRequest =
   | { readonly type: "Modify"; readonly orderId: string; readonly change: Approved<Modification> }
   | { readonly type: "Cancel"; readonly orderId: string }
   /** By tag and what was ordered, since tags alone were seen to lag. */
-  | { readonly type: "Find"; readonly tag: string };
+  | { readonly type: "Find"; readonly tag: string; readonly order: NewOrder };
 
 export type OrderReply =
   | { readonly type: "Taken"; readonly orderId: string }

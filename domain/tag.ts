@@ -29,3 +29,8 @@ function block(word: number): string {
   h ^= h >>> 16;
   return ((h >>> 0) % 2176782336).toString(36).padStart(6, "0");
 }
+
+/** Whether a text is a tag of a desk: a person's or another program's looks otherwise. */
+export function isTag(text: string): boolean {
+  return /^[0-9a-z]{18}$/.test(text);
+}

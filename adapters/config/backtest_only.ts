@@ -14,7 +14,7 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
-  { path: ["mode"], applies: (v) => v === "backtest", expected: "paper" },
+  { path: ["mode"], applies: (v) => v === "backtest", expected: "paper, rehearse or live" },
   { path: ["risk", "enabled"], applies: (v) => v === false, expected: "true" },
   { path: ["exits", "stop", "mode"], applies: (v) => v === "on_close", expected: "at_broker" },
   {

@@ -54,6 +54,24 @@ export function toggle() {
   return z.boolean({ error: "true or false" });
 }
 
+/** An address that is safe to tell a secret to: encrypted, or on this machine. */
+export function address(protocol: "https" | "wss") {
+  const plain = protocol === "https" ? "http" : "ws";
+  const error = `a ${protocol} URL, or ${plain} on 127.0.0.1`;
+  return z.string({ error }).refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const url = new URL(text);
+    if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
+      return false;
+    }
+    return url.protocol === `${protocol}:` ||
+      (url.protocol === `${plain}:` && url.hostname === LOOPBACK);
+  }, { error });
+}
+
+/** The one name of this machine that no resolver can send elsewhere. */
+export const LOOPBACK = "127.0.0.1";
+
 /** At least one of `choices`, none twice. */
 export function choices<const Choices extends readonly string[]>(choices: Choices) {
   const error = `a list of at least one of ${choices.join(", ")}, none twice`;

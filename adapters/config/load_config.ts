@@ -9,13 +9,14 @@ import type { StrategyFace } from "./book_schema.ts";
 import { camelKeys } from "./camel_keys.ts";
 import { ConfigError } from "./config_error.ts";
 import { crossFindings } from "./cross_check.ts";
+import { modeFindings } from "./mode_check.ts";
 import { type Finding, findingsOf, problemOf } from "./problem.ts";
 import { configSchema } from "./schema.ts";
 import { parseYaml, type YamlPath, type YamlSource } from "./yaml_source.ts";
 
 export interface ConfigUse {
   /** What is to run: some keys are for backtests only. */
-  readonly for: "backtest" | "paper";
+  readonly for: "backtest" | "paper" | "rehearse" | "live";
   /** Every strategy there is: ids and parameters are checked against it. */
   readonly strategies: readonly StrategyFace[];
 }
@@ -32,6 +33,7 @@ export function parseConfig(text: string, file: string, use: ConfigUse): Config 
   const problems = [
     ...findings,
     ...(config === null ? [] : crossFindings(config, unsound)),
+    ...(config === null ? [] : modeFindings(config, use.for)),
     ...(use.for === "backtest" ? [] : backtestOnlyFindings(source.value)),
   ].map((finding) => problemOf(finding, source));
   if (config === null || problems.length > 0) {

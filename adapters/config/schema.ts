@@ -7,6 +7,7 @@ import { z } from "zod";
 import { TIMEFRAMES } from "../../domain/candle.ts";
 import { booksSchema, type StrategyFace } from "./book_schema.ts";
 import {
+  address,
   choice,
   choices,
   clock,
@@ -22,7 +23,7 @@ import {
 /** The whole file, for the strategies in `known`. */
 export function configSchema(known: readonly StrategyFace[]) {
   return section({
-    mode: choice(["paper", "backtest"]).default("paper"),
+    mode: choice(["paper", "backtest", "rehearse", "live"]).default("paper"),
     // A crore of crores would leave the whole numbers that a float can hold in paise.
     paper_capital: rupees({ min: 1, max: 1e12 }).prefault(2_500_000),
     books: booksSchema(known).prefault({}),
@@ -36,6 +37,11 @@ export function configSchema(known: readonly StrategyFace[]) {
       slippage_bps: number({ min: 0, max: 1000 }).default(5),
       latency_ms: number({ min: 0, max: 60_000 }).default(0),
     }).prefault({}),
+    kite: section({
+      root: address("https").default("https://api.kite.trade"),
+      ticker: address("wss").default("wss://ws.kite.trade"),
+    }).prefault({}),
+    record_ticks: choice(["off", "kite", "all"]).default("kite"),
     signals: section({
       holds: choice(["all", "changes", "counts"]).default("changes"),
       indicators: choice(["all", "used"]).default("all"),

@@ -20,33 +20,47 @@ export interface StartedEngine {
   stop(): void;
 }
 
+/** What an engine may do beside reading, writing its files, and serving its socket. */
+export interface EngineLeave {
+  /** Hosts that it speaks to, with their ports where they are not the usual ones. */
+  readonly hosts: readonly string[];
+}
+
+export interface EngineStart {
+  readonly mode: string;
+  /** Of `main.ts`. */
+  readonly args: readonly string[];
+  readonly leave: EngineLeave;
+}
+
+const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+
 /** What an engine of `mode` may do, as its task gives it; `folder` is where it runs. */
-export function engineFlags(mode: string, folder: string, version: string): string[] {
+export function engineFlags(
+  { mode, leave: { hosts } }: Omit<EngineStart, "args">,
+  folder: string,
+  version: string,
+): string[] {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   // Before 2.5 the socket's file permissions were all that a unix socket needed.
-  const net = major > 2 || minor > 4
-    ? [`--allow-net=unix:${folder}/artifacts/run/${mode}.sock`]
-    : [];
+  const socket = major > 2 || minor > 4 ? [`unix:${folder}/artifacts/run/${mode}.sock`] : [];
+  const net = [...hosts, ...socket];
   return [
     "--no-prompt",
     ...ENGINE_HEAP,
     "--allow-read",
     "--allow-write=artifacts",
-    "--allow-env=LOG_TOKENS,LOG_STREAM",
-    ...net,
+    // The libraries of Kite's client list all of it when they load.
+    hosts.length > 0 ? "--allow-env" : "--allow-env=LOG_TOKENS,LOG_STREAM",
+    ...(net.length > 0 ? [`--allow-net=${net.join()}`] : []),
   ];
 }
 
-/** Starts `main` (or this very binary) with `args` as a headless engine. Throws where it may not. */
-export function spawnEngine(main: string, mode: string, args: readonly string[]): StartedEngine {
-  const { standalone } = Deno.build;
-  // From source by name: the task gives leave to run `deno`, whatever path it has.
-  const command = standalone ? Deno.execPath() : "deno";
-  const flags = standalone
-    ? []
-    : ["run", ...engineFlags(mode, Deno.cwd(), Deno.version.deno), main];
+/** Starts this program (or this very binary) as a headless engine. Throws where it may not. */
+export function spawnEngine(start: EngineStart): StartedEngine {
+  const { command, args } = commandOf(start);
   const child = new Deno.Command(command, {
-    args: [...flags, ...args],
+    args,
     stdin: "null",
     stdout: "null",
     stderr: "piped",
@@ -65,6 +79,35 @@ export function spawnEngine(main: string, mode: string, args: readonly string[])
     },
     stop: () => child.kill("SIGTERM"),
   };
+}
+
+/** Runs an engine in the foreground, in its own way of ending; returns its exit code. */
+export async function runEngine(start: EngineStart): Promise<number> {
+  const { command, args } = commandOf(start);
+  const child = new Deno.Command(command, { args, stdin: "null" }).spawn();
+  const stops = (["SIGINT", "SIGTERM"] as const).map((signal) => {
+    const stop = () => stopChild(child);
+    Deno.addSignalListener(signal, stop);
+    return () => Deno.removeSignalListener(signal, stop);
+  });
+  const { code } = await child.status;
+  for (const forget of stops) forget();
+  return code;
+}
+
+function stopChild(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGTERM");
+  } catch {
+    // It has ended by itself.
+  }
+}
+
+/** From source by name: the task gives leave to run `deno`, whatever path it has. */
+function commandOf(start: EngineStart): { readonly command: string; readonly args: string[] } {
+  if (Deno.build.standalone) return { command: Deno.execPath(), args: [...start.args] };
+  const flags = engineFlags(start, Deno.cwd(), Deno.version.deno);
+  return { command: "deno", args: ["run", ...flags, MAIN, ...start.args] };
 }
 
 /** The last words of a stream. */

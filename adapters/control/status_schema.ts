@@ -1,5 +1,6 @@
 /** The result of `status` to the terms of the domain. @module */
 import { z } from "zod";
+import { LOGIN_STATES } from "../../domain/broker/token_life.ts";
 import { DESK_MODES } from "../../domain/control/control_request.ts";
 import { ACTOR_STATES, type DeskStatus, MARKET_PHASES } from "../../domain/control/desk_status.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
@@ -64,6 +65,7 @@ export const statusSchema = z.object({
   at: instant,
   phase: z.enum(MARKET_PHASES),
   halt: z.object({ reason: z.string(), by: z.string(), at: instant }).nullable(),
+  login: z.object({ state: z.enum(LOGIN_STATES), endsAt: instant.nullable() }).nullable(),
   day: z.object({
     realised: paise,
     unrealised: paise,

@@ -19,7 +19,7 @@ export const BACKTEST_LAYOUT: Layout = {
   events: [],
 };
 
-/** A desk that runs for days: under `artifacts`. */
+/** The paper desk on the simulated market, which runs for days: under `artifacts`. */
 export const PAPER_LAYOUT: Layout = {
   orders: ["orders.csv", "journal/DATE/orders.csv"],
   signals: ["signals.csv"],
@@ -28,3 +28,19 @@ export const PAPER_LAYOUT: Layout = {
   pnl: ["pnl.csv"],
   events: ["logs/events.jsonl"],
 };
+
+export const PAPER_ON_KITE_LAYOUT = ownFolder("paper_on_kite");
+export const REHEARSAL_LAYOUT = ownFolder("rehearse");
+export const LIVE_LAYOUT = ownFolder("live");
+
+/** All in a folder of its own under `artifacts`: what runs, and beside it a folder a day. */
+function ownFolder(name: string): Layout {
+  return {
+    orders: [`${name}/orders.csv`, `${name}/DATE/orders.csv`],
+    signals: [`${name}/signals.csv`, `${name}/DATE/signals.csv`],
+    fills: [`${name}/DATE/fills.csv`],
+    trades: [`${name}/DATE/trades.csv`],
+    pnl: [`${name}/pnl.csv`],
+    events: [`${name}/events.jsonl`],
+  };
+}

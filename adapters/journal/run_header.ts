@@ -17,6 +17,10 @@ export interface RunHeader {
   readonly speed: number;
   /** Hash of the configuration. */
   readonly config: string;
+  /** When the exchange was started whose books these are; only of a rehearsal. */
+  readonly exchange?: number | undefined;
+  /** What a desk at a broker began with. */
+  readonly capital?: number | undefined;
 }
 
 const headerSchema = z.object({
@@ -24,6 +28,8 @@ const headerSchema = z.object({
   date: z.string().regex(/^\d{4}-\d{2}-\d{2}$/).transform((text) => text as IsoDate),
   speed: z.number(),
   config: z.string(),
+  exchange: z.number().optional(),
+  capital: z.number().optional(),
 });
 
 /**

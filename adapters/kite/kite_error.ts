@@ -58,6 +58,16 @@ const TRANSIENT: ReadonlySet<KiteErrorCode> = new Set([
   "bad_answer",
 ]);
 
+/** These say that nothing has left. */
+const UNSENT: ReadonlySet<KiteErrorCode> = new Set([
+  "unreachable",
+  "expired",
+  "day_budget_spent",
+  "changes_spent",
+  "queue_full",
+  "withdrawn",
+]);
+
 export class KiteError extends Error {
   override readonly name = "KiteError";
 
@@ -73,6 +83,11 @@ export class KiteError extends Error {
 
   get isTransient(): boolean {
     return TRANSIENT.has(this.code);
+  }
+
+  /** Nothing was sent. */
+  get isUnsent(): boolean {
+    return UNSENT.has(this.code);
   }
 }
 

@@ -31,6 +31,8 @@ export interface KiteSessionOptions {
   readonly signal?: AbortSignal;
   /** What must not be written anywhere, beside key and token. */
   readonly secrets?: readonly string[];
+  /** The token was refused: nothing more will be answered until another one is taken. */
+  readonly onRefused?: () => void;
 }
 
 export interface Question<T> {
@@ -43,24 +45,41 @@ export interface Question<T> {
 }
 
 export class KiteSession {
-  readonly redact: Redact;
   readonly #client: KiteClient;
   readonly #limiter: Limiter;
+  readonly #refused: () => void;
+  /** Tokens that were taken later are masked too. */
+  readonly #secrets: string[];
+  #redact: Redact;
 
   constructor(options: KiteSessionOptions) {
     const { apiKey, accessToken, root = KITE_ROOT, timeoutMs = TIMEOUT_MS, signal } = options;
-    this.redact = redactor([apiKey, accessToken ?? "", ...options.secrets ?? []]);
+    this.#secrets = [apiKey, accessToken ?? "", ...options.secrets ?? []];
+    this.#redact = redactor(this.#secrets);
     this.#limiter = options.limiter;
+    this.#refused = options.onRefused ?? (() => {});
     this.#client = new KiteConnect({ api_key: apiKey, access_token: accessToken ?? "" });
     const transport: TransportOptions = {
       root,
       timeoutMs,
-      redact: this.redact,
+      redact: (text) => this.redact(text),
       ...(signal === undefined ? {} : { signal }),
     };
     // Its own transport loses the HTTP status, takes HTML for success and reads times as local.
     const requestInstance = { request: (call: KiteCall) => sendCall(call, transport) };
     Object.assign(this.#client, { requestInstance });
+  }
+
+  /** Masks every secret that this session has had. */
+  redact(text: string): string {
+    return this.#redact(text);
+  }
+
+  /** Another token, after a login: from the next request on. */
+  renew(accessToken: string): void {
+    this.#secrets.push(accessToken);
+    this.#redact = redactor(this.#secrets);
+    this.#client.setAccessToken(accessToken);
   }
 
   /** Throws KiteError. */
@@ -72,6 +91,7 @@ export class KiteSession {
       if (error instanceof KiteError && error.code === "rate_limited") {
         this.#limiter.pause(familyOf(lane), PAUSE_MS);
       }
+      if (error instanceof KiteError && error.code === "needs_login") this.#refused();
       throw error;
     }
     const read = schema.safeParse(answer);

@@ -8,19 +8,18 @@ import type { EngineState } from "../../actors/engine_bars.ts";
 import { engineRef } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { EncodedView, Watched } from "../../adapters/control/control_link.ts";
-import type { Candle } from "../../domain/candle.ts";
 import type { ChartChoice } from "../../domain/control/control_request.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { DeskRecord } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { HistoryRequest } from "../../domain/ports.ts";
 import { holdsByReason } from "../../domain/strategy/hold_counts.ts";
 import { DayStory } from "../../domain/view/day_story.ts";
 import { LogLines } from "../../domain/view/log_lines.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import type { HoldCount } from "../../domain/view/signal_view.ts";
 import { type Topic, TOPICS, type Views } from "../../domain/view/view.ts";
+import type { History } from "../desk_market.ts";
 import { toldIn } from "../desk_story.ts";
 import { stateOf } from "../desk_view.ts";
 import { CandleSource } from "./candle_source.ts";
@@ -41,7 +40,9 @@ export interface ViewOptions {
   readonly rules: DeskRules;
   /** Market seconds in one of the host's. */
   readonly speed: number;
-  history(request: HistoryRequest): readonly Candle[];
+  readonly history: History;
+  /** Minutes that may be asked of it at once. */
+  readonly minutesAtOnce: number;
   status(): DeskStatus;
   publish(view: EncodedView): void;
   /** The views have failed and are given up: the desk trades on. */
@@ -68,10 +69,10 @@ export class DeskViews {
   readonly #shown = new Map<string, string>();
 
   constructor(options: ViewOptions) {
-    const { rules, history } = options;
+    const { rules, history, minutesAtOnce } = options;
     this.#options = options;
     this.#story = new DayStory((token, at) => rules.instrument(token, at).symbol);
-    this.#shelf = new MinuteShelf(history);
+    this.#shelf = new MinuteShelf(history, minutesAtOnce);
     this.#source = new CandleSource(this.#shelf);
   }
 

@@ -1,16 +1,14 @@
 /**
- * One-minute candles of instruments that no engine follows, read from history a few at a time: a
- * long read would keep the desk waiting.
+ * One-minute candles of instruments that no engine follows, read from history so many at a time:
+ * where they are made as they are asked for, a long read would keep the desk waiting.
  * @module
  */
 import type { Candle } from "../../domain/candle.ts";
 import { minuteOf } from "../../domain/forming_minute.ts";
 import type { InstrumentToken } from "../../domain/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
-import type { HistoryRequest } from "../../domain/ports.ts";
+import type { History } from "../desk_market.ts";
 
-/** Minutes read at once. */
-const CHUNK = 8;
 const MINUTES_MAX = 400;
 const SHELVES_MAX = 12;
 
@@ -23,13 +21,18 @@ interface Shelf {
 }
 
 export class MinuteShelf {
-  readonly #history: (request: HistoryRequest) => readonly Candle[];
+  readonly #history: History;
+  /** Minutes read at once. */
+  readonly #chunk: number;
   /** Least recently asked for first. */
   readonly #shelves = new Map<InstrumentToken, Shelf>();
   #mayRead = true;
+  /** One question at a time is under way. */
+  #waiting = false;
 
-  constructor(history: (request: HistoryRequest) => readonly Candle[]) {
+  constructor(history: History, chunk: number) {
     this.#history = history;
+    this.#chunk = chunk;
   }
 
   /** Allows one more read of history. */
@@ -43,31 +46,44 @@ export class MinuteShelf {
     let shelf = this.#shelves.get(token);
     this.#shelves.delete(token);
     // What is too old to go on from is begun anew.
-    if (shelf === undefined || now - shelf.until > CHUNK * MINUTE_MS || shelf.until > now) {
+    if (shelf === undefined || now - shelf.until > this.#chunk * MINUTE_MS || shelf.until > now) {
       shelf = { minutes: [], from: now, until: now };
     }
     this.#shelves.set(token, shelf);
     if (this.#shelves.size > SHELVES_MAX) this.#shelves.delete(this.#shelves.keys().next().value!);
-    if (this.#mayRead) this.#read(token, shelf, openAt, now);
+    if (this.#mayRead && !this.#waiting) this.#read(token, shelf, openAt, now);
     return shelf.minutes;
   }
 
   #read(token: InstrumentToken, shelf: Shelf, openAt: number, now: EpochMs): void {
     const { from, until, minutes } = shelf;
     if (until < now) {
-      const fresh = this.#ask(token, now, (now - until) / MINUTE_MS);
-      shelf.minutes = [...minutes, ...fresh.filter((each) => each.at >= until)].slice(-MINUTES_MAX);
-      shelf.until = now;
+      this.#ask(token, now, (now - until) / MINUTE_MS, (found) => {
+        const fresh = found.filter((each) => each.at >= until);
+        shelf.minutes = [...minutes, ...fresh].slice(-MINUTES_MAX);
+        shelf.until = now;
+      });
     } else if (from > openAt && minutes.length < MINUTES_MAX) {
-      const start = Math.max(openAt, from - CHUNK * MINUTE_MS);
-      const before = this.#ask(token, from as EpochMs, (from - start) / MINUTE_MS);
-      shelf.minutes = [...before.filter((each) => each.at >= start && each.at < from), ...minutes];
-      shelf.from = start;
+      const start = Math.max(openAt, from - this.#chunk * MINUTE_MS);
+      this.#ask(token, from as EpochMs, (from - start) / MINUTE_MS, (found) => {
+        const before = found.filter((each) => each.at >= start && each.at < from);
+        shelf.minutes = [...before, ...minutes];
+        shelf.from = start;
+      });
     }
   }
 
-  #ask(token: InstrumentToken, until: EpochMs, countMax: number): readonly Candle[] {
+  #ask(
+    token: InstrumentToken,
+    until: EpochMs,
+    countMax: number,
+    take: (found: readonly Candle[]) => void,
+  ): void {
     this.#mayRead = false;
-    return this.#history({ token, until, countMax: Math.ceil(countMax) });
+    const found = this.#history({ token, until, countMax: Math.ceil(countMax) });
+    if (!(found instanceof Promise)) return take(found);
+    this.#waiting = true;
+    // A chart without its past is no reason to ask again and again.
+    found.catch(() => []).then(take).finally(() => this.#waiting = false);
   }
 }

@@ -9,7 +9,7 @@ import type { Paise } from "../money.ts";
 import type { Topic } from "../view/view.ts";
 
 /** Modes of an engine that runs as a process of its own. */
-export const DESK_MODES = ["paper", "live"] as const;
+export const DESK_MODES = ["paper", "rehearse", "live"] as const;
 export type DeskMode = typeof DESK_MODES[number];
 
 /** What each verb takes. HALT is answered without the engine; all others need it. */

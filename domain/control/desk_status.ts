@@ -2,6 +2,7 @@
  * The state of a running desk as `status` shows it: plain data, prices and money in paise.
  * @module
  */
+import type { LoginStatus } from "../broker/token_life.ts";
 import type { Book } from "../instrument.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
@@ -23,6 +24,8 @@ export interface DeskStatus {
   readonly at: EpochMs;
   readonly phase: typeof MARKET_PHASES[number];
   readonly halt: Halt | null;
+  /** With the broker whose prices or orders these are; null where there is none to log in to. */
+  readonly login: LoginStatus | null;
   readonly day: DayResult;
   readonly engines: readonly EngineStatus[];
   readonly positions: readonly HeldPosition[];

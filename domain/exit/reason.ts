@@ -16,6 +16,7 @@ export const EXIT_REASONS = [
   "carried",
   "unprotected",
   "settlement",
+  "adopted",
   "end_of_data",
 ] as const;
 

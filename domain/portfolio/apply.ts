@@ -63,8 +63,14 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       const { token, exit, leaving } = event;
       const held = heldOf(state, token);
       const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
-      return withHeld(state, token, { ...held, exit, exits, leaving });
+      const { bareSince, ...kept } = { ...held, exit, exits, leaving };
+      const since = exit === null ? event.bareSince : bareSince;
+      return withHeld(state, token, since === undefined ? kept : { ...kept, bareSince: since });
     }
+    case "PositionBare":
+      return state;
+    case "BrokerNetsSeen":
+      return { ...state, brokerNets: event.nets };
   }
 }
 
@@ -87,6 +93,7 @@ function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
     closing: {},
     barred: [],
     strategies: {},
+    ...(state.rejections === undefined ? {} : { rejections: {} }),
     realisedToday: {},
   };
 }
@@ -104,7 +111,7 @@ function entryReduced(
 
 function entryEnded(
   state: PortfolioState,
-  { tag, reason }: EventOf<"EntryEnded">,
+  { tag, reason, rejected }: EventOf<"EntryEnded">,
 ): PortfolioState {
   const place = entryPlace(state, tag);
   const entry = state.entering[place];
@@ -114,7 +121,14 @@ function entryEnded(
     entering: withoutItem(state.entering, place),
     ended: [...state.ended, entry],
     barred: reason === "absent" ? [...state.barred, entry.order.book] : state.barred,
+    ...(rejected ? { rejections: rejectedAgain(state, entry.order.token, reason) } : {}),
   };
+}
+
+function rejectedAgain({ rejections = {} }: PortfolioState, token: InstrumentToken, text: string) {
+  const last = rejections[token];
+  const repeats = last !== undefined && (last.repeats || last.text === text);
+  return { ...rejections, [token]: { text, repeats } };
 }
 
 function bookedFill(

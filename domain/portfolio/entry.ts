@@ -35,6 +35,7 @@ export type EntryCode =
   | "no_delta"
   | "not_tradable"
   | "squared_off"
+  | "rejected_twice"
   | "flattening";
 
 export type Judged =
@@ -151,6 +152,8 @@ function sized(
 ): Judged {
   const { instrument, side, price, spread } = of;
   if (isExpiring(instrument, book, at)) return refused("squared_off", instrument.symbol);
+  const rejected = state.rejections?.[instrument.token];
+  if (rejected?.repeats) return refused("rejected_twice", rejected.text);
   const kind = exposureKind(instrument.kind, side);
   const segment = segmentOf(instrument.kind, book.product);
   if (kind === null) return refused("not_tradable", instrument.kind);

@@ -56,6 +56,8 @@ export interface Held {
   readonly exits: number;
   /** Why all of it must go, once that is decided, whatever becomes of the orders for it. */
   readonly leaving: ExitReason | null;
+  /** Since when no exit of it lives; missing while one does. */
+  readonly bareSince?: EpochMs;
 }
 
 export interface WorkingExit {
@@ -86,10 +88,20 @@ export interface PortfolioState {
   readonly closing: Readonly<Partial<Record<Book, ExitReason>>>;
   /** Books with an order that nobody could find: no entries for the rest of the day. */
   readonly barred: readonly Book[];
+  /** Of symbols that the broker's books tell otherwise: its net, by `positionKey`. */
+  readonly brokerNets?: Readonly<Record<string, number>>;
+  /** Last rejection of an entry in a broker's words, by token. */
+  readonly rejections?: Readonly<Record<number, Rejected>>;
   /** By `strategyKey`. */
   readonly strategies: Readonly<Record<string, StrategyDay>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
   readonly realisedToday: Readonly<Record<string, number>>;
+}
+
+/** `repeats`: the same words twice in a row; nothing more is entered there today. */
+export interface Rejected {
+  readonly text: string;
+  readonly repeats: boolean;
 }
 
 /** What moves while a position is held: small, since it may come every bar. */
@@ -134,7 +146,13 @@ export type PortfolioEvent =
   | { readonly type: "ExitWanted"; readonly intent: Intent }
   /** Risk let fewer units pass. */
   | { readonly type: "EntryReduced"; readonly tag: string; readonly quantity: number }
-  | { readonly type: "EntryEnded"; readonly tag: string; readonly reason: string }
+  | {
+    readonly type: "EntryEnded";
+    readonly tag: string;
+    readonly reason: string;
+    /** A broker has rejected it, in these words. */
+    readonly rejected?: boolean;
+  }
   | {
     readonly type: "FillBooked";
     readonly tag: string;
@@ -158,7 +176,12 @@ export type PortfolioEvent =
     readonly token: InstrumentToken;
     readonly exit: WorkingExit | null;
     readonly leaving: ExitReason | null;
-  };
+    /** Where the last one was refused or lost. */
+    readonly bareSince?: EpochMs;
+  }
+  /** An alarm: no exit lives since then. */
+  | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
+  | { readonly type: "BrokerNetsSeen"; readonly nets: Readonly<Record<string, number>> };
 
 export const PORTFOLIO_EVENTS = {
   NotesClosed: 1,
@@ -174,6 +197,8 @@ export const PORTFOLIO_EVENTS = {
   PricesSeen: 1,
   PlanMoved: 1,
   ExitSet: 1,
+  PositionBare: 1,
+  BrokerNetsSeen: 1,
 } as const;
 
 export function openPortfolio(capital: Paise): PortfolioState {

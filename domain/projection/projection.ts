@@ -5,40 +5,26 @@
  * @module
  */
 import { type OrderEvent, tagIn } from "../blotter.ts";
-import type { Timeframe } from "../candle.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
-import type { Book, Instrument, InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument.ts";
 import type { Signal } from "../intent.ts";
 import type { JournalEvent } from "../journal_event.ts";
 import type { EpochMs } from "../market_time.ts";
 import { intended, isTerminal, type NewOrder, type OrderState } from "../order.ts";
 import type { PortfolioEvent } from "../portfolio/state.ts";
 import type { RiskEvent } from "../risk/state.ts";
-import type { Product } from "../side.ts";
 import type { Trade } from "../trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
 import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";
 import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
 import { type OrderText, orderText } from "./order_text.ts";
+import type { Names, Origin, ProjectedDesk } from "./projected_desk.ts";
 import type { ProjectedFile, Row } from "./projected_file.ts";
 import { signalId, signalRow } from "./signal_rows.ts";
 import { trackedAfter, type TrackedOrder } from "./tracked_order.ts";
 import { addTrade, fillRow, NO_PNL, pnlRow, type RunningPnl, tradeRow } from "./trade_rows.ts";
 
-/** What rows say and events do not; a desk's rules are one. */
-export interface ProjectedDesk {
-  readonly mode: "backtest" | "paper" | "live";
-  instrument(token: InstrumentToken, at: EpochMs): Names;
-  readonly books: readonly { readonly book: Book; readonly product: Product }[];
-}
-
-/** What the last signal that led to orders of an instrument was. */
-interface Origin {
-  readonly timeframe: Timeframe;
-  readonly at: number;
-}
-
-type Names = Pick<Instrument, "symbol" | "name">;
+export type { ProjectedDesk };
 
 type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
 
@@ -96,6 +82,7 @@ export class Projection {
       case "OrderRefused":
       case "OrderWithheld":
       case "OrderLost":
+      case "OrderUnconfirmed":
       case "OrderAbsent":
       case "CancelRequested":
       case "ModifyRequested":
@@ -110,6 +97,14 @@ export class Projection {
         return;
       case "EntryReviewed":
         return this.#reviewed(event);
+      case "PositionBare": {
+        const { symbol } = this.#namesOf(event.token);
+        return this.#log("position_unprotected", { symbol, for_ms: this.#at - event.since });
+      }
+      case "Quarantined":
+        return event.symbols.forEach((each) => this.#log("quarantined", { ...each }));
+      case "QuarantineEnded":
+        return this.#log("quarantine_ended", { ...event, type: undefined, at: undefined });
       case "ClosingBegan":
         return this.#log("closing_began", { books: event.books, reason: event.reason });
       case "LossHalted":
@@ -196,6 +191,9 @@ export class Projection {
     if (event.type === "ModifyRefused") {
       const reason = ',"reason":' + JSON.stringify(event.reason);
       return this.#logOrder("order_modify_refused", order, after.orderId, reason);
+    }
+    if (event.type === "OrderUnconfirmed") {
+      return this.#logOrder("exit_unconfirmed", order, after.orderId, "");
     }
     const changed = before === undefined || after.status !== before.status ||
       after.filled !== before.filled || order !== before.order;

@@ -5,6 +5,8 @@
 export const RISK_CODES = [
   "operator_halt",
   "loss_halt",
+  /** The broker's books say something else of this symbol. */
+  "quarantined",
   "max_daily_loss",
   "symbol_max_loss",
   "drawdown",

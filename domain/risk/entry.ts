@@ -9,6 +9,7 @@ import type { Paise } from "../money.ts";
 import type { PriceBand } from "../price_band.ts";
 import type { Side } from "../side.ts";
 import type { RiskDay } from "./day.ts";
+import type { Quarantined } from "./quarantine.ts";
 import type { SensitivityStake } from "./sensitivity.ts";
 
 /** Anything with a size can be reviewed. */
@@ -53,4 +54,6 @@ export interface RiskView {
   /** Positions open or being opened. */
   readonly positions: number;
   readonly exposure: Paise;
+  /** What the broker's books say against the symbol; missing when they agree. */
+  readonly quarantined?: Quarantined;
 }

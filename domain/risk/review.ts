@@ -11,6 +11,7 @@ import type { RiskCode, RiskFinding } from "./code.ts";
 import { dayPnl } from "./day.ts";
 import type { Entry, EntryRequest, RiskView, Sized } from "./entry.ts";
 import type { RiskLimits } from "./limits.ts";
+import { quarantineWords } from "./quarantine.ts";
 import { sensitivityCaps } from "./sensitivity.ts";
 
 export type Verdict<T> =
@@ -41,6 +42,11 @@ function judge<T extends Sized>(
   const { day } = view;
   if (day.operatorHalt) return block("operator_halt", 1, 0);
   if (day.lossHalt !== null) return block("loss_halt", dayPnl(day), 0, day.lossHalt);
+  const { quarantined } = view;
+  if (quarantined !== undefined) {
+    const { broker, own } = quarantined;
+    return block("quarantined", broker, own, quarantineWords(quarantined));
+  }
   if (!limits.enforced) return { type: "ALLOW", order: entry.order as Approved<T> };
   const breach = lossBreach(day, limits);
   if (breach) return { type: "HALT_SESSION", finding: breach };

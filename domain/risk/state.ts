@@ -19,6 +19,13 @@ import {
   riskKey,
   type SymbolMark,
 } from "./day.ts";
+import {
+  NO_QUARANTINE,
+  type Quarantine,
+  type Quarantined,
+  withoutQuarantined,
+  withQuarantined,
+} from "./quarantine.ts";
 import { limitsFor, type RiskLimits, type RiskRules } from "./limits.ts";
 import type { EpochMs } from "../market_time.ts";
 
@@ -26,6 +33,8 @@ export interface RiskState {
   readonly day: RiskDay;
   /** Fixed at the day's open. */
   readonly limits: RiskLimits;
+  /** Missing where nothing ever was in it. */
+  readonly quarantine?: Quarantine;
 }
 
 export type RiskEvent =
@@ -48,7 +57,21 @@ export type RiskEvent =
     readonly at: EpochMs;
   }
   | { readonly type: "OperatorHalted"; readonly by: string; readonly at: EpochMs }
-  | { readonly type: "OperatorRearmed"; readonly by: string; readonly at: EpochMs };
+  | { readonly type: "OperatorRearmed"; readonly by: string; readonly at: EpochMs }
+  | {
+    readonly type: "Quarantined";
+    readonly symbols: readonly Quarantined[];
+    readonly at: EpochMs;
+  }
+  | {
+    readonly type: "QuarantineEnded";
+    readonly symbol: string;
+    readonly how: "explained" | "adopted" | "disowned";
+    readonly by: string;
+    /** Units that are others' from now on. */
+    readonly disowned: number;
+    readonly at: EpochMs;
+  };
 
 export const RISK_EVENTS = {
   RiskDayOpened: 1,
@@ -58,6 +81,8 @@ export const RISK_EVENTS = {
   LossRearmed: 1,
   OperatorHalted: 1,
   OperatorRearmed: 1,
+  Quarantined: 1,
+  QuarantineEnded: 1,
 } as const;
 
 /** Before the first day opens: a date that no trading day can have. */
@@ -65,11 +90,20 @@ export function unopenedRisk(rules: RiskRules, equity: Paise): RiskState {
   return { day: openRiskDay("0000-00-00" as IsoDate, null), limits: limitsFor(rules, equity) };
 }
 
+export function quarantineOf({ quarantine }: RiskState): Quarantine {
+  return quarantine ?? NO_QUARANTINE;
+}
+
 export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
   const { day } = state;
   switch (event.type) {
-    case "RiskDayOpened":
-      return { day: openRiskDay(event.date, day), limits: event.limits };
+    case "RiskDayOpened": {
+      const opened = { ...state, day: openRiskDay(event.date, day), limits: event.limits };
+      // What was others' is carried as others' by the account itself.
+      return state.quarantine === undefined
+        ? opened
+        : { ...opened, quarantine: { ...state.quarantine, disowned: {} } };
+    }
     case "DayMarked":
       return { ...state, day: markDay(day, event.marks) };
     case "EntryReviewed": {
@@ -85,5 +119,11 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
       return { ...state, day: haltByOperator(day) };
     case "OperatorRearmed":
       return { ...state, day: rearmOperator(day) };
+    case "Quarantined":
+      return { ...state, quarantine: withQuarantined(quarantineOf(state), event.symbols) };
+    case "QuarantineEnded": {
+      const { symbol, disowned } = event;
+      return { ...state, quarantine: withoutQuarantined(quarantineOf(state), symbol, disowned) };
+    }
   }
 }

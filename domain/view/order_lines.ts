@@ -71,6 +71,7 @@ const ORDER_EVENTS: Readonly<Record<OrderEvent["type"], true>> = {
   OrderRefused: true,
   OrderWithheld: true,
   OrderLost: true,
+  OrderUnconfirmed: true,
   OrderAbsent: true,
   CancelRequested: true,
   ModifyRequested: true,

@@ -20,7 +20,7 @@ import type { ExchangeAccount, ExchangeEvent, ExchangeState } from "../../domain
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import type { Approved } from "../../domain/risk/approved.ts";
 import type { Tick } from "../../domain/tick.ts";
-import { DATE, listedRules, OPEN, orderFor } from "../domain/listed_market.ts";
+import { DATE, FUTURE, listedRules, OPEN, orderFor } from "../domain/listed_market.ts";
 
 interface BrokerProbe {
   Send: OrderRequest;
@@ -90,7 +90,7 @@ export class Floor {
   }
 
   find(tag: string): this {
-    return this.#send({ type: "Find", tag });
+    return this.#send({ type: "Find", tag, order: orderFor(FUTURE, { tag }) });
   }
 
   ticks(...ticks: readonly Tick[]): this {

@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
 import type { RequestHandler } from "../../adapters/control/control_link.ts";
 import { exists } from "../../adapters/journal/durable_file.ts";
 import { lockMode } from "../../adapters/journal/mode_lock.ts";
@@ -26,7 +27,7 @@ interface Ended {
 
 /** Runs a command in the desk's folder, with the permissions of its task. */
 async function run(...args: string[]): Promise<Ended> {
-  const socket = `unix:${RUN}/paper.sock`;
+  const sockets = DESK_MODES.map((mode) => `unix:${RUN}/${mode}.sock`).join();
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: [
       "run",
@@ -35,7 +36,7 @@ async function run(...args: string[]): Promise<Ended> {
       `${ROOT}deno.json`,
       "--allow-read",
       "--allow-write=artifacts",
-      ...(minor > 4 ? [`--allow-net=${socket}`] : []),
+      ...(minor > 4 ? [`--allow-net=${sockets}`] : []),
       ...(args[0] === "halt" ? ["--allow-run=kill"] : []),
       `${ROOT}tests/commands/control_cli.ts`,
       ...args,
@@ -48,18 +49,43 @@ async function run(...args: string[]): Promise<Ended> {
 }
 
 function withDesk(handler: RequestHandler, act: () => Promise<void>): Promise<void> {
-  return inDeskFolder(async () => {
-    const lock = lockMode(RUN, "paper", Deno.pid);
-    const link = await startControl({ mode: "paper", folder: RUN, lock });
-    link.onRequest(handler);
-    try {
-      await act();
-    } finally {
-      await link.close();
-      lock.release();
-    }
-  });
+  return inDeskFolder(() => withEngine("paper", handler, act));
 }
+
+async function withEngine(
+  mode: DeskMode,
+  handler: RequestHandler,
+  act: () => Promise<void>,
+): Promise<void> {
+  const lock = lockMode(RUN, mode, Deno.pid);
+  const link = await startControl({ mode, folder: RUN, lock });
+  link.onRequest(handler);
+  try {
+    await act();
+  } finally {
+    await link.close();
+    lock.release();
+  }
+}
+
+Deno.test("a command without --mode means the desk that runs; halt means all of them", () => {
+  const rehearsing: RequestHandler = (_, answer) =>
+    answer({ type: "done", result: { ...DESK, mode: "rehearse" } });
+  const onPaper: RequestHandler = (_, answer) => answer({ type: "done", result: DESK });
+  return inDeskFolder(() =>
+    withEngine("rehearse", rehearsing, async () => {
+      assertMatch((await run("status")).out, /^REHEARSE /);
+      await withEngine("paper", onPaper, async () => {
+        const both = await run("status");
+        assertEquals(both.code, 2, both.out);
+        assertStringIncludes(both.out, "--mode: paper and rehearse run here");
+        assertMatch((await run("status", "--mode", "paper")).out, /^PAPER /);
+        assertEquals((await run("halt")).code, 0);
+      });
+      assert(exists(HALT_FILE) && exists(`${RUN}/rehearse.HALT`));
+    })
+  );
+});
 
 Deno.test("every command says that no engine runs, and halt leaves its file for the next", () =>
   inDeskFolder(async () => {

@@ -2,7 +2,8 @@
 import { assertEquals } from "@std/assert";
 import { loadConfig } from "../../adapters/config/load_config.ts";
 import { ContractsOfDay } from "../../commands/contracts_of_day.ts";
-import { booksAt, marketCalendar, simulatedDesk } from "../../commands/simulated_desk.ts";
+import { booksAt } from "../../commands/desk_market.ts";
+import { marketCalendar, simulatedDesk } from "../../commands/simulated_desk.ts";
 import { type IsoDate, istInstant, parseClock } from "../../domain/market_time.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 
@@ -43,10 +44,10 @@ Deno.test("ContractsOfDay haveChanged() once, in the night to a day with other f
   assertEquals(next.haveChanged(at("16:00", monday)), false);
 });
 
-Deno.test("unknownAt() names days that the calendar does not know, on which no entry leaves", () => {
-  const { unknownAt } = simulatedDesk(config, marketCalendar(), 7, FRIDAY);
+Deno.test("blocked() names days that the calendar does not know, on which no entry leaves", () => {
+  const { blocked } = simulatedDesk(config, marketCalendar(), 7, FRIDAY);
   const noon = (date: string) => istInstant(date as IsoDate, 12 * 60);
-  assertEquals(unknownAt(noon("2026-11-20")), null);
-  assertEquals(unknownAt(noon("2026-11-08")), "hours_unknown");
-  assertEquals(unknownAt(noon("2027-01-04")), "outside_calendar");
+  assertEquals(blocked(noon("2026-11-20")), null);
+  assertEquals(blocked(noon("2026-11-08")), "hours_unknown");
+  assertEquals(blocked(noon("2027-01-04")), "outside_calendar");
 });

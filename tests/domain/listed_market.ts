@@ -65,6 +65,7 @@ const LISTED = [FUTURE, CALL, SHARE, INDEX];
 export function listedRules(change: Partial<DeskRules> = {}): DeskRules {
   const rules: Partial<DeskRules> = {
     mode: "paper",
+    execution: "paper",
     marketData: "ticks",
     capital: 10_000_000 as Paise,
     slippageBps: 10,

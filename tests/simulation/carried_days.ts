@@ -19,7 +19,7 @@ import { loadConfig } from "../../adapters/config/load_config.ts";
 import { deskRules } from "../../commands/desk_rules.ts";
 import { listedUniverse } from "../../commands/equity_universe.ts";
 import { marketPort } from "../../commands/market_port.ts";
-import { booksAt } from "../../commands/simulated_desk.ts";
+import { booksAt } from "../../commands/desk_market.ts";
 import {
   type SimulatedDeskMarket,
   simulatedMarketRules,
@@ -77,7 +77,7 @@ export class CarriedDays {
   play(date: IsoDate): void {
     const startAt = istInstant(date, 0);
     const books = booksAt(
-      { rules: this.#rules, market: this.market, unknownAt: () => null },
+      { rules: this.#rules, tokensOn: this.market.tokensOn },
       startAt,
     );
     const log = new MemoryLog({ keepAll: true, tap: this.#watched.onRecord }, this.#survivors);

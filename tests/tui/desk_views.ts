@@ -75,6 +75,7 @@ const STATUS: DeskStatus = {
   mode: "paper",
   simulated: true,
   pid: 4711,
+  login: null,
   date: DATE,
   at: NOW,
   phase: "open",

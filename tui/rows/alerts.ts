@@ -1,5 +1,5 @@
 /** What a person should look at, worst first: one line each. @module */
-import { MINUTE_MS } from "../../domain/market_time.ts";
+import { istClock, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { shortPath } from "./actor_rows.ts";
@@ -20,6 +20,9 @@ export function alertsOf({ desk, orders, logs }: Partial<Views>, viewAgeMs: numb
   const { status, lateness, feedAgeMs } = desk;
   const alerts: Alert[] = [];
   const add = (style: Style, text: string) => void alerts.push({ style, text: printable(text) });
+  const { login } = status;
+  if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
+  if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
   for (const { symbol, stop, quantity } of status.positions) {
     if (stop === null) add("alarm", `${symbol} has no stop`);
     else if (stop.quantity < Math.abs(quantity)) {

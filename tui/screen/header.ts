@@ -64,8 +64,13 @@ function simulatedPiece(speed: number, short: boolean): Piece {
   return { text: speed === 1 ? word : `${word} ${speed}x`, style: "warn", rank: 0 };
 }
 
+/** Paper at real prices: the fills are not real. */
+function paperFillsPiece(short: boolean): Piece {
+  return { text: short ? "PAPER FILLS" : "LIVE DATA, PAPER FILLS", style: "warn", rank: 0 };
+}
+
 function marketPieces(
-  { glyphs, privacy, now, size, desk: { seenAt } }: Model,
+  { glyphs, mode, privacy, now, size, desk: { seenAt } }: Model,
   desk: DeskView,
 ): Piece[] {
   const short = size.columns < WIDE;
@@ -89,6 +94,7 @@ function marketPieces(
   const dayStyle = seenAt !== null && now - seenAt > STALE_MS ? "dim" : signStyle(net);
   const pieces: Piece[] = [
     ...(simulated ? [simulatedPiece(speed, short)] : []),
+    ...(!simulated && mode === "paper" ? [paperFillsPiece(short)] : []),
     {
       text: `${phase.replace("_", " ").toUpperCase()} ${istClock(clock)} IST`,
       style: "bold",

@@ -26,7 +26,7 @@ function report(yaml: string, use: ConfigUse = FAKES): string[] {
 
 Deno.test("parseConfig() keeps the keys a backtest alone may use out of paper, one by one", () => {
   const only: [string, string][] = [
-    ["mode: backtest", '1: mode: found "backtest", expected paper'],
+    ["mode: backtest", '1: mode: found "backtest", expected paper, rehearse or live'],
     ["risk: {enabled: false}", "1: risk.enabled: found false, expected true"],
     [
       "exits: {stop: {mode: on_close}}",
@@ -90,8 +90,8 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
   ],
   [
     "a word out of its set",
-    "mode: live\nsignals: {holds: change}",
-    '1: mode: found "live", expected one of paper, backtest',
+    "mode: real\nsignals: {holds: change}",
+    '1: mode: found "real", expected one of paper, backtest, rehearse, live',
     '2: signals.holds: found "change", expected one of all, changes, counts (did you mean changes?)',
   ],
   [
@@ -223,7 +223,7 @@ for (const [name, yaml, ...lines] of BAD) {
 }
 
 Deno.test("parseConfig() reports all problems at once, in the order of the file", () => {
-  const yaml = `mode: live
+  const yaml = `mode: real
 paper_capital: 0
 books:
   fno:
@@ -240,14 +240,14 @@ exits:
   stop: {mode: on_close}
 foo: 1`;
   assertEquals(report(yaml), [
-    '1: mode: found "live", expected one of paper, backtest',
+    '1: mode: found "real", expected one of paper, backtest, rehearse, live',
     "2: paper_capital: found 0, expected a number from 1 to 1000000000000",
     "5: books.fno.enabld: found an unknown key, expected enabled",
     "8: books.fno.strategies[0].params.min_confidence: found 2, expected a number from 0 to 1",
     "9: books.fno.strategies[1].id: found ema20_50_intraday a second time, expected each strategy once in a book",
     "13: risk.entry_windows.equity[0]: found 14:00-15:30, expected an end before exits.square_off.equity, which is 15:00",
     '15: exits.stop.mode: found "on_close", expected at_broker (only a backtest may say otherwise)',
-    "16: foo: found an unknown key, expected one of mode, paper_capital, books, filters, sizing, risk, exits, orders, charges, paper, signals, session",
+    "16: foo: found an unknown key, expected one of mode, paper_capital, books, filters, sizing, risk, exits, orders, charges, paper, kite, record_ticks, signals, session",
     "sizing.risk_per_trade_pct: found 0.75, expected at most risk.per_symbol_max_loss_pct, which is 0.5",
   ]);
 });

@@ -5,7 +5,7 @@ import type { TurnRecord } from "../../../actors/runtime/record.ts";
 import { VirtualHost } from "../../../actors/runtime/virtual_host.ts";
 import { loadConfig } from "../../../adapters/config/load_config.ts";
 import { frameSource } from "../../../commands/frame_source.ts";
-import { paperPorts } from "../../../commands/paper_ports.ts";
+import { deskPorts, PAPER_ORDERS } from "../../../commands/desk_ports.ts";
 import {
   marketCalendar,
   type SimulatedDesk,
@@ -42,7 +42,7 @@ export function playedDesk(minutes: number): PlayedDesk {
     startAt,
     seed: 1,
     log: new MemoryLog({ tap: (record) => void records.push(record) }),
-    ports: paperPorts(frames, (request) => market.source.history(request)),
+    ports: deskPorts(frames, played.history, PAPER_ORDERS),
     source: frameSource(frames),
   });
   host.run(openAt + minutes * MINUTE_MS);

@@ -1,25 +1,23 @@
 /**
- * The paper desk as one running thing: the actors in real time on a simulated market, their log on
+ * A desk as one running thing, in whatever mode: the actors in real time on a market, their log on
  * the disk, its projections, and the control Worker. Opens in the order of a restart, and closes in
  * the reverse.
  * @module
  */
 import { desk } from "../actors/desk.ts";
-import { engineRef, GATE, RISK } from "../actors/protocol.ts";
+import { GATE, PORTFOLIO } from "../actors/protocol.ts";
 import { RealHost } from "../actors/runtime/real_host.ts";
 import type { Head, TurnRecord } from "../actors/runtime/record.ts";
-import { processLoop } from "../adapters/clock.ts";
 import { type ControlLink, startControl, type Watched } from "../adapters/control/control_link.ts";
 import { lockMode, type ModeLock } from "../adapters/journal/mode_lock.ts";
 import { openLog, readRecords } from "../adapters/journal/open_log.ts";
 import type { SqliteLog } from "../adapters/journal/sqlite_log.ts";
-import { pacedLoop } from "../adapters/paced_loop.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import type { PortfolioState } from "../domain/portfolio/state.ts";
 import type { MarketFrames } from "../domain/ports.ts";
-import type { RiskState } from "../domain/risk/state.ts";
 import type { LogLine } from "../domain/view/log_view.ts";
 import { deskView, stateOf } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
@@ -28,10 +26,13 @@ import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
 import { LogPatience } from "./log_patience.ts";
-import { answerRequests, takeCommand } from "./paper_control.ts";
-import { paperPorts } from "./paper_ports.ts";
-import type { Ending, PaperOptions } from "./paper_run.ts";
-import { PAPER, startOfMarket } from "./paper_start.ts";
+import { answerRequests, takeCommand } from "./desk_control.ts";
+import { deskPorts } from "./desk_ports.ts";
+import type { DeskPaths } from "./desk_paths.ts";
+import type { DeskOptions, Ending } from "./desk_run.ts";
+import { lastRecordAt, startOfMarket } from "./market_start.ts";
+import { restartsAt } from "./restart_limits.ts";
+import { resumeSwitches } from "./resumed_switches.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
 
@@ -41,10 +42,10 @@ type Log = SqliteLog<TurnRecord, Head>;
 const WATCH_EVERY_MS = 250;
 const STATE_EVERY_MS = 5_000;
 
-export class PaperDesk {
+export class TradingDesk {
   /** Resolves with the reason when the desk cannot go on, or is asked to stop. */
   readonly ended: Promise<Ending>;
-  readonly #options: PaperOptions;
+  readonly #options: DeskOptions;
   readonly #rules: DeskRules;
   readonly #lock: ModeLock;
   #end!: (ending: Ending) => void;
@@ -62,13 +63,14 @@ export class PaperDesk {
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
   readonly #patience = new LogPatience(2 * WATCH_EVERY_MS);
+  #heldFor: string | null = null;
   /** Number of the client that has the control. */
   #controller: number | null = null;
 
   /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
-  static async open(options: PaperOptions): Promise<PaperDesk> {
-    const lock = lockMode(PAPER.runFolder, PAPER.mode, Deno.pid);
-    const opened = new PaperDesk(options, lock);
+  static async open(options: DeskOptions): Promise<TradingDesk> {
+    const lock = lockMode(options.paths.runFolder, options.paths.mode, Deno.pid);
+    const opened = new TradingDesk(options, lock);
     try {
       await opened.#open();
       return opened;
@@ -79,16 +81,17 @@ export class PaperDesk {
     }
   }
 
-  private constructor(options: PaperOptions, lock: ModeLock) {
+  private constructor(options: DeskOptions, lock: ModeLock) {
     this.#options = options;
     this.#lock = lock;
-    const { desk: { market }, speed } = options;
-    this.#rules = rememberedSessions(options.desk.rules);
+    const { market, clock } = options;
+    this.#rules = rememberedSessions(market.rules);
     this.#tap = deskTap((line) => this.#say(line, "error"));
     this.views = new DeskViews({
       rules: this.#rules,
-      speed,
-      history: (request) => market.source.history(request),
+      speed: clock.speed,
+      history: market.history,
+      minutesAtOnce: market.minutesAtOnce,
       status: () => this.status(),
       publish: (view) => this.#link.publish(view),
       failed: (problem) => this.#options.say(problem),
@@ -101,7 +104,11 @@ export class PaperDesk {
   }
 
   get rules(): DeskRules {
-    return this.#options.desk.rules;
+    return this.#options.market.rules;
+  }
+
+  get paths(): DeskPaths {
+    return this.#options.paths;
   }
 
   get log(): Log {
@@ -110,6 +117,11 @@ export class PaperDesk {
 
   get link(): ControlLink {
     return this.#link;
+  }
+
+  /** No entry leaves this run any more; stops and exits work on. */
+  holdEntries(reason: string): void {
+    this.#heldFor = reason;
   }
 
   /** Ends the run as if by a signal. */
@@ -121,9 +133,12 @@ export class PaperDesk {
     const { kernel } = this.#host;
     return deskView({
       kernel,
+      mode: this.paths.mode,
+      simulated: this.#options.market.simulated,
       rules: this.#rules,
       at: kernel.now as EpochMs,
       halt: this.#link.halt,
+      login: this.#options.market.login(),
       lost: this.#tap.lost,
       notStarted: this.#notStarted,
       pid: Deno.pid,
@@ -136,6 +151,8 @@ export class PaperDesk {
     this.views.stop();
     const { engines, actors } = this.status();
     await this.#host.stop();
+    await this.#options.orders.close();
+    this.#options.market.close();
     try {
       if (this.#log.failure === null) {
         await this.#log.close();
@@ -150,20 +167,22 @@ export class PaperDesk {
   }
 
   async #open(): Promise<void> {
-    const { desk: { rules, market }, date } = this.#options;
-    Deno.mkdirSync(PAPER.folder, { recursive: true });
-    this.#files = new DeskFiles(PAPER.artifacts, rules);
+    const { paths, market, clock, orders, date, engines } = this.#options;
+    Deno.mkdirSync(paths.folder, { recursive: true });
+    this.#files = new DeskFiles(paths, market.rules);
     this.#log = await this.#openLog();
-    const startAt = startOfMarket(PAPER.journal, this.#log.lastLsn, { rules, date });
-    this.#market = market.frames(startAt);
+    const last = lastRecordAt(paths.journal, this.#log.lastLsn);
+    const startAt = clock.startAt(startOfMarket(market.rules, date, last));
+    this.#market = market.frames(startAt, () => this.#host?.wake());
     this.#link = await startControl({
-      mode: PAPER.mode,
-      folder: PAPER.runFolder,
+      mode: paths.mode,
+      folder: paths.runFolder,
       lock: this.#lock,
       listener: { path: GATE, kind: "Latched" },
       onHalt: (halt) => {
         // Cancels first: whoever reads the line may be slow to take it.
         this.#host?.attend();
+        orders.halted();
         const { by, reason } = halt;
         // Found before the desk is up, it is told by the latch.
         if (this.#host !== undefined) takeCommand(this.#host, { type: "Halt", by, reason });
@@ -174,7 +193,13 @@ export class PaperDesk {
       onProblem: (problem) => this.#say(problem, "warn"),
     });
     this.#host = this.#startHost(startAt);
-    this.#resumeSwitches();
+    this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, {
+      rules: market.rules,
+      engines,
+    });
+    const { held } = stateOf<PortfolioState>(this.#host.kernel, PORTFOLIO);
+    market.watch(held.map(({ token }) => token));
+    orders.started(this.#host);
     answerRequests(this);
     this.views.start(this.#host.kernel);
     this.#watch = setInterval(() => this.#look(), WATCH_EVERY_MS);
@@ -191,9 +216,9 @@ export class PaperDesk {
 
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
   async #openLog(): Promise<Log> {
-    const { basis, header } = this.#options;
-    this.#say(`opening ${PAPER.journal}`, "info");
-    const opened = await openLog<TurnRecord, Head>(PAPER.journal, {
+    const { basis, header, paths: { journal } } = this.#options;
+    this.#say(`opening ${journal}`, "info");
+    const opened = await openLog<TurnRecord, Head>(journal, {
       basis,
       header,
       onRecords: (records) => this.#project(records),
@@ -205,58 +230,41 @@ export class PaperDesk {
     if (damage !== null) this.#say(`journal mended: ${JSON.stringify(damage)}`, "warn");
     if (checkpointProblem !== null) this.#say(`checkpoint not used: ${checkpointProblem}`, "warn");
     this.#say(`bringing the files up to record ${log.lastLsn}`, "info");
-    this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(PAPER.journal)));
+    this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(journal)));
     this.#run = opened.run;
     return log;
   }
 
   #startHost(startAt: EpochMs): RealHost {
-    const { desk: simulated, seed, speed } = this.#options;
-    const { rules, market } = simulated;
-    this.#contracts = new ContractsOfDay(simulated, startAt);
+    const { market, clock, orders, seed } = this.#options;
+    this.#contracts = new ContractsOfDay(market, startAt);
     const frames = this.#market;
-    const pace = { startAt, speed, nextTickAt: () => frames.peekAt() };
-    // Backoff is the host's time: a restart waits as long however fast the market runs.
-    const options = {
-      backoff: { initialMs: 100 * speed, maxMs: 10 * SECOND_MS * speed },
-      intensity: { max: 3, withinMs: 60 * SECOND_MS * speed },
-    };
-    return new RealHost(desk({ ...rules, books: this.#contracts.books }, options), {
-      loop: pacedLoop(processLoop(), pace),
-      log: this.#log,
-      seed,
-      run: this.#run,
-      source: frameSource(frames),
-      latch: this.#link.latch,
-      gates: { entries: () => this.#entriesWithheld() },
-      tap: this.#tap.tap,
-      ports: paperPorts(frames, (request) => market.source.history(request)),
-    });
+    return new RealHost(
+      desk({ ...market.rules, books: this.#contracts.books }, restartsAt(clock.speed)),
+      {
+        loop: clock.loop(startAt, () => frames.peekAt()),
+        log: this.#log,
+        seed,
+        run: this.#run,
+        source: frameSource(frames),
+        latch: this.#link.latch,
+        gates: { entries: () => this.#entriesWithheld() },
+        tap: this.#tap.tap,
+        ports: deskPorts(frames, market.history, orders),
+      },
+    );
   }
 
   /** Asked once more just before an entry leaves. */
   #entriesWithheld(): string | null {
+    if (this.#heldFor !== null) return this.#heldFor;
     if (this.#link.latch.read() !== 0) return "halted";
     if (this.#patience.isSlow(this.#log.ageMs)) return "log_slow";
-    return this.#options.desk.unknownAt(this.#host.kernel.now as EpochMs);
-  }
-
-  /** What an operator had switched off or halted is so again. */
-  #resumeSwitches(): void {
-    const { kernel } = this.#host;
-    const { engines, desk: { rules } } = this.#options;
-    const { off } = stateOf<{ readonly off: readonly Book[] }>(kernel, GATE);
-    this.#notStarted = rules.books.map(({ book }) => book)
-      .filter((book) => engines !== null && !engines.includes(book));
-    for (const book of new Set([...off, ...this.#notStarted])) kernel.tree.stop(engineRef(book));
-    const { day } = stateOf<RiskState>(kernel, RISK);
-    if (day.operatorHalt && this.#link.latch.read() === 0) {
-      this.#link.raise("halted before the restart");
-    }
+    return this.#options.market.blocked(this.#host.kernel.now as EpochMs);
   }
 
   #project(records: readonly TurnRecord[]): void {
-    const { say, desk: { rules } } = this.#options;
+    const { say, market: { rules } } = this.#options;
     try {
       this.#files.append(records);
     } catch (error) {
@@ -274,7 +282,8 @@ export class PaperDesk {
 
   #look(): void {
     const { ageMs } = this.#log;
-    if (this.#contracts.haveChanged(this.#host.kernel.now as EpochMs)) {
+    const at = this.#host.kernel.now as EpochMs;
+    if (this.#contracts.haveChanged(at) || this.#options.market.isOutdated(at)) {
       this.#end({ type: "rolled" });
     }
     const nowMs = performance.now();

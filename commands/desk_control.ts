@@ -17,14 +17,13 @@ import { rearmLoss as judgeLossRearm } from "../domain/risk/day.ts";
 import type { RiskState } from "../domain/risk/state.ts";
 import { whyOf } from "../domain/why.ts";
 import { stateOf } from "./desk_view.ts";
-import type { PaperDesk } from "./paper_desk.ts";
-import { PAPER } from "./paper_start.ts";
+import type { TradingDesk } from "./trading_desk.ts";
 
 /** What changes something: a session may be meant. */
 const CHANGES: readonly EngineRequest["verb"][] = ["rearm", "flatten", "engine", "shutdown"];
 const DONE: EngineAnswer = { type: "done", result: {} };
 
-export function answerRequests(desk: PaperDesk): void {
+export function answerRequests(desk: TradingDesk): void {
   desk.link.onRequest((request, answer, haltNumber) => {
     const told = (told: EngineAnswer) => {
       answer(told);
@@ -40,7 +39,7 @@ export function answerRequests(desk: PaperDesk): void {
 }
 
 async function answered(
-  desk: PaperDesk,
+  desk: TradingDesk,
   request: EngineRequest,
   haltNumber: number,
 ): Promise<EngineAnswer> {
@@ -69,7 +68,7 @@ async function answered(
       return DONE;
     }
     case "why": {
-      const records = readRecords<TurnRecord>(PAPER.journal);
+      const records = readRecords<TurnRecord>(desk.paths.journal);
       const { symbol } = request.args;
       const instrument = desk.rules.instrument.bind(desk.rules);
       return { type: "done", result: whyOf(records, symbol, instrument) };
@@ -88,7 +87,7 @@ async function answered(
 }
 
 /** What was decided while looking at one day must not change another. */
-function wrongSession({ host }: PaperDesk, { verb, date }: EngineRequest): EngineAnswer | null {
+function wrongSession({ host }: TradingDesk, { verb, date }: EngineRequest): EngineAnswer | null {
   if (date === null || !CHANGES.includes(verb)) return null;
   const runs = stateOf<{ readonly date: IsoDate | null }>(host.kernel, SESSION).date;
   if (date === runs) return null;
@@ -96,14 +95,14 @@ function wrongSession({ host }: PaperDesk, { verb, date }: EngineRequest): Engin
 }
 
 /** Switches an engine; its positions stay under exit management. */
-async function setEngine({ host }: PaperDesk, book: Book, on: boolean): Promise<void> {
+async function setEngine({ host }: TradingDesk, book: Book, on: boolean): Promise<void> {
   if (!on) return await host.stop(engineRef(book));
   host.kernel.tree.start(engineRef(book));
   host.wake();
 }
 
 async function rearm(
-  desk: PaperDesk,
+  desk: TradingDesk,
   by: string,
   allowance: Paise | null,
   haltNumber: number,
@@ -126,7 +125,7 @@ async function rearm(
 
 /** A loss HALT is lifted once a day, for a smaller allowance; otherwise it ends with the day. */
 async function rearmLoss(
-  desk: PaperDesk,
+  desk: TradingDesk,
   by: string,
   allowance: Paise | null,
 ): Promise<EngineAnswer> {
@@ -150,7 +149,7 @@ export function takeCommand(host: RealHost, command: DeskCommand): void {
 }
 
 /** Resolves once the desk has taken the command and it is on the disk. */
-async function commanded(desk: PaperDesk, command: DeskCommand): Promise<void> {
+async function commanded(desk: TradingDesk, command: DeskCommand): Promise<void> {
   takeCommand(desk.host, command);
   await desk.host.idle();
   await desk.log.flushed();

@@ -1,0 +1,33 @@
+/** What candles tells engines: bars as they close, and those of before. @module */
+import type { Candle, Timeframe } from "../domain/candle.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+
+export interface BarsQuestion {
+  readonly token: InstrumentToken;
+  readonly timeframe: Timeframe;
+}
+
+/**
+ * The newest closed bars of a series, oldest first: news only to an engine that is cold. The last
+ * of them may still be announced.
+ */
+export interface Bars extends BarsQuestion {
+  readonly candles: readonly Candle[];
+}
+
+export interface BarClosed {
+  readonly token: InstrumentToken;
+  readonly timeframe: Timeframe;
+  readonly candle: Candle;
+  /** End of the last minute that was traded: before the bar's end, its close is an old price. */
+  readonly pricedUntil: EpochMs;
+}
+
+/** The time of a bar is over without a single minute traded in it. */
+export interface BarMissed {
+  readonly token: InstrumentToken;
+  readonly timeframe: Timeframe;
+  /** Where it would have started. */
+  readonly at: EpochMs;
+}

@@ -1,0 +1,97 @@
+/**
+ * The asking half of the broker's turns: what leaves for the order port, each under the record that
+ * says so. Part of the broker actor; it has no state of its own.
+ * @module
+ */
+import { type BlotterEvent, type BlotterState, orderUnder } from "../domain/blotter.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import { isTerminal, type Modification, type OrderState, termsOf } from "../domain/order.ts";
+import type { OrderRequest } from "../domain/ports.ts";
+import type { Approved } from "../domain/risk/approved.ts";
+import {
+  type BrokerProtocol,
+  ORDER_PORT,
+  type OrderQuestion,
+  type Placement,
+  PORTFOLIO,
+} from "./protocol.ts";
+import type { DurableContext } from "./runtime/context.ts";
+
+export type BrokerContext = DurableContext<BrokerProtocol, BlotterState, BlotterEvent>;
+
+/** Records the intent; the request leaves when the record is durable. */
+export function place(
+  state: BlotterState,
+  { order, tick }: Placement,
+  gate: string | null,
+  ctx: BrokerContext,
+): BlotterState {
+  const { tag } = order;
+  // The tag is the order: the same intent twice is one order.
+  if (orderUnder(state, tag) !== undefined) return state;
+  const at = ctx.now as EpochMs;
+  const next = ctx.emit({ type: "OrderIntended", order, at });
+  send({ type: "Place", order, tick }, { tag, asked: "Place", since: at }, gate, ctx);
+  return next;
+}
+
+/** Asks the broker what became of an order that is unknown since then. */
+export function find({ order }: OrderState, since: EpochMs, ctx: BrokerContext): void {
+  const { tag } = order;
+  send({ type: "Find", tag, order }, { tag, asked: "Find", since }, null, ctx);
+}
+
+export function send(
+  request: OrderRequest,
+  carry: OrderQuestion,
+  gate: string | null,
+  ctx: BrokerContext,
+): void {
+  ctx.io(ORDER_PORT, request, {
+    as: "OrderAnswered",
+    carry,
+    key: `${carry.asked} ${carry.tag}`,
+    ...(gate === null ? {} : { gate }),
+  });
+}
+
+export function modify(
+  state: BlotterState,
+  tag: string,
+  change: Approved<Modification>,
+  ctx: BrokerContext,
+): BlotterState {
+  const held = orderUnder(state, tag);
+  if (held === undefined) throw new Error(`Modification of ${tag}, which was never ordered`);
+  if (isTerminal(held.status)) {
+    tellEnded(held, ctx);
+    return state;
+  }
+  const at = ctx.now as EpochMs;
+  const works = termsOf(held.order);
+  const next = ctx.emit({ type: "ModifyRequested", tag, change, at });
+  if (held.orderId === null) return ctx.emit({ type: "ModifyAwaited", tag, change, at });
+  const { orderId } = held;
+  send({ type: "Modify", orderId, change }, { tag, asked: "Modify", since: at, works }, null, ctx);
+  return next;
+}
+
+/** Cancels now, or as soon as the order has an id. */
+export function cancel(state: BlotterState, tag: string, ctx: BrokerContext): BlotterState {
+  const held = orderUnder(state, tag);
+  if (held === undefined || isTerminal(held.status)) return state;
+  if (held.orderId !== null) sendCancel(tag, held.orderId, ctx);
+  return ctx.emit({ type: "CancelRequested", tag, at: ctx.now as EpochMs });
+}
+
+export function sendCancel(tag: string, orderId: string, ctx: BrokerContext): void {
+  const since = ctx.now as EpochMs;
+  send({ type: "Cancel", orderId }, { tag, asked: "Cancel", since }, null, ctx);
+}
+
+export function tellEnded(
+  { order: { tag }, status, reason }: OrderState,
+  ctx: BrokerContext,
+): void {
+  ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });
+}

@@ -1,0 +1,46 @@
+/**
+ * What the portfolio makes of the broker's books where they differ from its own. Part of the
+ * portfolio actor; it keeps nothing of its own.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import { adoptedBy } from "../domain/portfolio/adoption.ts";
+import type { FillBooked } from "../domain/portfolio/fill.ts";
+import { reducible, symbolOf } from "../domain/portfolio/own_positions.ts";
+import type { PortfolioState } from "../domain/portfolio/state.ts";
+import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
+import { BROKER } from "./protocol.ts";
+
+/** Exits are cut to what the broker's net still covers, and grow again when it does. */
+export function withNets(
+  state: PortfolioState,
+  nets: Readonly<Record<string, number>>,
+  exits: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const before = state.brokerNets ?? {};
+  const symbols = new Set([...Object.keys(before), ...Object.keys(nets)]);
+  const changed = [...symbols].filter((symbol) => before[symbol] !== nets[symbol]);
+  if (changed.length === 0) return state;
+  const next: PortfolioState = ctx.emit({ type: "BrokerNetsSeen", nets });
+  return next.held.filter((held) => changed.includes(symbolOf(held))).reduce((now, held) => {
+    if (reducible(now, held) > 0) return exits.protect(now, held.token, ctx);
+    // Filled, it would open a position the other way.
+    if (held.exit !== null) ctx.tell(BROKER, "CancelOrder", { tag: held.exit.order.tag });
+    return now;
+  }, next);
+}
+
+/** The event by which a held symbol becomes `quantity` units; null when there is none to book. */
+export function adoptedIn(
+  state: PortfolioState,
+  symbol: string,
+  quantity: number,
+  rules: DeskRules,
+  at: EpochMs,
+): FillBooked | null {
+  const held = state.held.find((each) => symbolOf(each) === symbol);
+  if (held === undefined || held.quantity === quantity) return null;
+  return adoptedBy(state, held, quantity, at, rules);
+}

@@ -1,0 +1,265 @@
+/**
+ * The reconciler: reads the broker's books every few seconds and after each reconnection, tells the
+ * broker actor what became of its orders, and compares. A difference that is the same in two
+ * readings quarantines its symbol; nothing is ever booked here. State: what the last readings have
+ * shown. Volatile: what must outlive it, risk remembers. Restarted with the book of the desk.
+ * @module
+ */
+import type { AccountReading, AccountRequest } from "../domain/broker/account_reading.ts";
+import type { BrokerMargins } from "../domain/broker/funds.ts";
+import type { BrokerOrder } from "../domain/broker/order.ts";
+import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import { absorb, isStray, isTerminal, type OrderReport, type OrderState } from "../domain/order.ts";
+import { adopted, compareBooks, type Comparison, covers } from "../domain/reconcile/comparison.ts";
+import { NOTHING_READ, type ReconcileWatch, watchReading } from "../domain/reconcile/watch.ts";
+import type { Quarantine } from "../domain/risk/quarantine.ts";
+import {
+  ACCOUNT_PORT,
+  type Gathered,
+  type Listed,
+  type ReconcilerProtocol,
+} from "./account_protocol.ts";
+import { KEPT, MARKET } from "./mail.ts";
+import { BROKER, PORTFOLIO, RISK } from "./protocol.ts";
+import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
+import type { Context } from "./runtime/context.ts";
+
+export interface ReconcilerState {
+  readonly watch: ReconcileWatch;
+  /** By symbol, as last compared. */
+  readonly compared: readonly Comparison[];
+  readonly quarantined: readonly string[];
+  /** Of the last reading. */
+  readonly margins: BrokerMargins | null;
+  /** When books were last compared; null before the first time. */
+  readonly comparedAt: EpochMs | null;
+  /** Readings in a row that failed. */
+  readonly failures: number;
+}
+
+type Ctx = Context<ReconcilerProtocol>;
+
+const READ_EVERY_MS = 5 * SECOND_MS;
+/** While something is in doubt. */
+const READ_SOON_MS = SECOND_MS;
+/** Nobody may be slower than that to say what the desk has. */
+const ASK_WITHIN_MS = 5 * SECOND_MS;
+/** A reading that has not answered by then never will. */
+const READ_AGAIN_MS = 30 * SECOND_MS;
+/** So many failed readings in a row, and nobody knows any more what the account holds. */
+const FAILURES_MAX = 3;
+/** Readings without a difference before anything may be entered. */
+export const CLEAN_READINGS = 2;
+
+export function reconcilerActor(): AnyBehaviour {
+  return volatile<ReconcilerProtocol, ReconcilerState>({
+    init: () => ({
+      watch: NOTHING_READ,
+      compared: [],
+      quarantined: [],
+      margins: null,
+      comparedAt: null,
+      failures: 0,
+    }),
+    mail: {
+      ReadDue: KEPT,
+      RefreshNeeded: KEPT,
+      OrderUpdated: KEPT,
+      AccountRead: MARKET,
+      TradesRead: MARKET,
+      OrdersArrived: MARKET,
+      PositionsArrived: MARKET,
+      QuarantineArrived: MARKET,
+      Settle: KEPT,
+    },
+    started: (state, ctx) => {
+      read(ctx);
+      return state;
+    },
+    on: {
+      ReadDue: (state, _, ctx) => {
+        read(ctx);
+        return state;
+      },
+      RefreshNeeded: (state, _, ctx) => {
+        read(ctx);
+        // What was in order before the gap need not be now.
+        return { ...state, watch: { ...state.watch, clean: 0 } };
+      },
+      OrderUpdated: (state, order, ctx) => {
+        updated(order, ctx);
+        return state;
+      },
+      AccountRead: (state, { answer }, ctx) => {
+        if (answer.type !== "ok") return failed(state, ctx);
+        ctx.ask(BROKER, "GetOrders", null, asking("OrdersArrived", answer.body));
+        return state;
+      },
+      TradesRead: (state, { carry, answer }, ctx) => {
+        if (answer.type === "ok") tellReports(reportsOf(carry, answer.body), ctx);
+        if (answer.type !== "ok" || !isSettled(carry, answer.body)) readAfter(READ_SOON_MS, ctx);
+        return state;
+      },
+      OrdersArrived: (state, { carry: reading, answer }, ctx) =>
+        answer.type === "ok" ? listed(state, reading, answer.body, ctx) : failed(state, ctx),
+      PositionsArrived: (state, { carry, answer }, ctx) => {
+        if (answer.type !== "ok") return failed(state, ctx);
+        const gathered: Gathered = { ...carry, positions: answer.body };
+        ctx.ask(RISK, "GetQuarantine", null, asking("QuarantineArrived", gathered));
+        return state;
+      },
+      QuarantineArrived: (state, { carry, answer }, ctx) =>
+        answer.type === "ok" ? compared(state, carry, answer.body, ctx) : failed(state, ctx),
+      Settle: (state, { how, symbol, by }, ctx) => settled(state, how, symbol, by, ctx),
+    },
+  });
+}
+
+function asking(as: string, carry: unknown) {
+  return { as, carry, key: as, deadlineMs: ASK_WITHIN_MS };
+}
+
+function read(ctx: Ctx): void {
+  const request: AccountRequest = { type: "Read" };
+  ctx.io(ACCOUNT_PORT, request, { as: "AccountRead", key: "read" });
+  // Should the port never answer.
+  readAfter(READ_AGAIN_MS, ctx);
+}
+
+function readAfter(delayMs: number, ctx: Ctx): void {
+  ctx.timer("read", delayMs, "ReadDue", null);
+}
+
+/** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */
+function failed(state: ReconcilerState, ctx: Ctx): ReconcilerState {
+  const failures = state.failures + 1;
+  readAfter(Math.min(failures * READ_SOON_MS, READ_EVERY_MS), ctx);
+  const watch = failures < FAILURES_MAX ? state.watch : { ...state.watch, clean: 0 };
+  return { ...state, failures, watch };
+}
+
+/** An update from the stream: it has an average price only, and executions are what counts. */
+function updated(order: BrokerOrder, ctx: Ctx): void {
+  if (order.filled > 0) {
+    const request: AccountRequest = { type: "ReadTrades", orderId: order.orderId };
+    const key = `trades ${order.orderId}`;
+    ctx.io(ACCOUNT_PORT, request, { as: "TradesRead", carry: order, key });
+  } else {
+    tellReports(reportsOf(order, []), ctx);
+    if (order.status === "PENDING") readAfter(READ_SOON_MS, ctx);
+  }
+}
+
+function tellReports(reports: readonly OrderReport[], ctx: Ctx): void {
+  for (const report of reports) ctx.tell(BROKER, "OrderReported", report);
+}
+
+/** Tells the broker actor what is news to it, and goes on to compare when there is none. */
+function listed(
+  state: ReconcilerState,
+  reading: AccountReading,
+  orders: readonly OrderState[],
+  ctx: Ctx,
+): ReconcilerState {
+  const at = ctx.now as EpochMs;
+  const own = new Map(orders.map((held) => [held.order.tag, held]));
+  let news = 0, unsettled = 0;
+  for (const order of reading.orders) {
+    const held = order.tag === null ? undefined : own.get(order.tag);
+    // A second order under one tag is nobody's: the comparison will show it.
+    if (held === undefined || (held.orderId !== null && held.orderId !== order.orderId)) continue;
+    const reports = newsIn(held, reportsOf(order, reading.trades), at);
+    tellReports(reports, ctx);
+    news += reports.length;
+    if (!isTerminal(held.status) && !isSettled(order, reading.trades)) unsettled++;
+  }
+  const next = { ...state, failures: 0, margins: reading.margins };
+  readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : READ_EVERY_MS, ctx);
+  if (news > 0) return next;
+  const carry: Listed = { reading, orders };
+  ctx.ask(PORTFOLIO, "GetPositions", null, asking("PositionsArrived", carry));
+  return next;
+}
+
+function newsIn(
+  held: OrderState,
+  reports: readonly OrderReport[],
+  at: EpochMs,
+): readonly OrderReport[] {
+  let known = held;
+  return reports.filter((report) => {
+    const { changed, state } = absorb(known, report, at);
+    known = state;
+    return changed || isStray(held, report);
+  });
+}
+
+function compared(
+  state: ReconcilerState,
+  { reading, orders, positions }: Gathered,
+  quarantine: Quarantine,
+  ctx: Ctx,
+): ReconcilerState {
+  const at = ctx.now as EpochMs;
+  const all = compareBooks(reading, { orders, positions }, quarantine.disowned);
+  const before = quarantine.symbols.map(({ symbol }) => symbol);
+  const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);
+  const changed = quarantine.symbols.flatMap((known) => {
+    const now = all.find(({ symbol }) => symbol === known.symbol);
+    const same = now === undefined || (now.own === known.own && now.broker === known.broker &&
+      now.foreign === known.foreign);
+    return same ? [] : [now];
+  });
+  const told = [...confirmed, ...changed].map(({ orders: _, ...numbers }) => numbers);
+  if (told.length > 0) ctx.tell(RISK, "Quarantine", { symbols: told });
+  for (const { missing } of confirmed) {
+    for (const tag of missing) ctx.tell(BROKER, "DoubtOrder", { tag });
+  }
+  for (const symbol of cleared) {
+    const how = { how: "explained", by: "reconciler", disowned: 0 } as const;
+    ctx.tell(RISK, "EndQuarantine", { symbol, ...how });
+  }
+  const quarantined = [...before, ...confirmed.map(({ symbol }) => symbol)]
+    .filter((symbol) => !cleared.includes(symbol));
+  const next = { ...state, watch, compared: all, quarantined, comparedAt: at };
+  if (quarantined.length > 0 || state.quarantined.length > 0 || state.comparedAt === null) {
+    tellNets(next, ctx);
+  }
+  const inDoubt = watch.clean < CLEAN_READINGS || quarantined.length > 0;
+  if (inDoubt) readAfter(READ_SOON_MS, ctx);
+  return next;
+}
+
+/** What exits may take of symbols in quarantine: no more than the broker has. */
+function tellNets({ compared, quarantined }: ReconcilerState, ctx: Ctx): void {
+  const nets = Object.fromEntries(
+    quarantined.map((symbol) =>
+      [symbol, compared.find((each) => each.symbol === symbol)?.broker ?? 0] as const
+    ),
+  );
+  ctx.tell(PORTFOLIO, "BrokerNets", { nets });
+}
+
+/** An operator has decided. What cannot be done leaves everything as it is. */
+function settled(
+  state: ReconcilerState,
+  how: "adopt" | "disown",
+  symbol: string,
+  by: string,
+  ctx: Ctx,
+): ReconcilerState {
+  const known = state.compared.find((each) => each.symbol === symbol);
+  if (known === undefined || !state.quarantined.includes(symbol)) return state;
+  const { own, broker, foreign } = known;
+  if (how === "disown" && !covers(broker, own)) return state;
+  const quantity = how === "adopt" ? adopted(known) : own;
+  if (quantity !== own) ctx.tell(PORTFOLIO, "Adopt", { symbol, quantity });
+  const ended = how === "adopt" ? "adopted" : "disowned";
+  const disowned = broker - foreign - quantity;
+  ctx.tell(RISK, "EndQuarantine", { symbol, how: ended, by, disowned });
+  const next = { ...state, quarantined: state.quarantined.filter((each) => each !== symbol) };
+  tellNets(next, ctx);
+  readAfter(READ_SOON_MS, ctx);
+  return next;
+}

@@ -1,0 +1,21 @@
+/**
+ * What a file must say of itself before a desk of a mode may use it: real money is traded only with
+ * a file that says live, and a rehearsal never leaves this machine.
+ * @module
+ */
+import type { Config } from "../../domain/config.ts";
+import { LOOPBACK } from "./field.ts";
+import type { Finding } from "./problem.ts";
+
+export function modeFindings(
+  { mode, kite }: Config,
+  use: "backtest" | "paper" | "rehearse" | "live",
+): Finding[] {
+  if (use !== "live" && use !== "rehearse") return [];
+  const wrong = mode === use || mode === "backtest" ? [] : [{ path: ["mode"], expected: use }];
+  if (use === "live") return wrong;
+  const away = (["root", "ticker"] as const)
+    .filter((key) => new URL(kite[key]).hostname !== LOOPBACK)
+    .map((key) => ({ path: ["kite", key], expected: `a URL on ${LOOPBACK} in a rehearsal` }));
+  return [...wrong, ...away];
+}

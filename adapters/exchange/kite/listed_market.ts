@@ -1,0 +1,152 @@
+/**
+ * What is listed on the exchange and when it is open: the simulated market behind the names by
+ * which a broker's users ask for it.
+ * @module
+ */
+import {
+  type Calendar,
+  MARKET_SEGMENTS,
+  type MarketSegment,
+  sessionsOn,
+  tradingDays,
+} from "../../../domain/calendar.ts";
+import type { Candle } from "../../../domain/candle.ts";
+import { expirySchedule } from "../../../domain/expiry.ts";
+import { freezeOn } from "../../../domain/freeze_quantity.ts";
+import {
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../../../domain/instrument.ts";
+import { lotOn } from "../../../domain/lot_size.ts";
+import { type EpochMs, type IsoDate, istDate } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import type { MarketFrames } from "../../../domain/ports.ts";
+import type { PriceBand } from "../../../domain/price_band.ts";
+import type { Session } from "../../../domain/session.ts";
+import { settlementValue } from "../../../domain/settlement.ts";
+import type { MarketTables } from "../../market/market_tables.ts";
+import type { SimulatedMarket } from "../market/simulated_market.ts";
+import { SimulatedMarkets } from "../market/simulated_markets.ts";
+
+/** Minutes of trading that a day has at most. */
+const DAY_MINUTES_MAX = 500;
+
+export class ListedMarket {
+  readonly #calendar: Calendar;
+  readonly #markets: SimulatedMarkets;
+  /** Instruments by `instrumentKey`, of the last day that was asked for. */
+  #names: { readonly date: IsoDate; readonly byKey: ReadonlyMap<string, Instrument> } | undefined;
+  readonly #sessions = new Map<string, readonly Session[]>();
+
+  constructor({ calendar, limits, lots }: MarketTables, seed: number) {
+    this.#calendar = calendar;
+    const days = tradingDays(calendar);
+    const sessionsOf = (segment: MarketSegment) =>
+      days.flatMap((date) => this.sessions(date, segment));
+    this.#markets = new SimulatedMarkets({
+      seed,
+      sessions: { equity: sessionsOf("equity"), fno: sessionsOf("fno") },
+      expiries: expirySchedule(calendar),
+      lotOn: (name, date) => lotOn(lots, name, date)?.lot,
+      freezeOn: (name, date) => freezeOn(limits.freeze, name, date)?.units,
+    });
+  }
+
+  /** Continuous sessions of a segment; none on a day that is closed or unknown. */
+  sessions(date: IsoDate, segment: MarketSegment): readonly Session[] {
+    const key = `${date} ${segment}`;
+    let found = this.#sessions.get(key);
+    if (found === undefined) {
+      const known = sessionsOn(this.#calendar, date, segment);
+      found = known === "unknown" ? [] : known;
+      this.#sessions.set(key, found);
+    }
+    return found;
+  }
+
+  /** When the last session of any segment closes; null on a day without any. */
+  closeOf(date: IsoDate): EpochMs | null {
+    const closes = MARKET_SEGMENTS.flatMap((segment) =>
+      this.sessions(date, segment).map(({ closeAt }) => closeAt)
+    );
+    return closes.length === 0 ? null : Math.max(...closes) as EpochMs;
+  }
+
+  /** Everything listed on the trading day of `at`. */
+  instruments(at: EpochMs): readonly Instrument[] {
+    return this.#on(at).instruments();
+  }
+
+  /** As `exchange:symbol` names it; undefined for what is not listed at `at`. */
+  named(key: string, at: EpochMs): Instrument | undefined {
+    const date = this.#markets.dateAt(at);
+    if (this.#names?.date !== date) {
+      const byKey = new Map(this.instruments(at).map((each) => [instrumentKey(each), each]));
+      this.#names = { date, byKey };
+    }
+    return this.#names.byKey.get(key);
+  }
+
+  find(token: InstrumentToken, at: EpochMs): Instrument | undefined {
+    return this.#markets.marketOf(token, at)?.instrument(token);
+  }
+
+  /** Throws where nobody knows the token: orders and positions carry only known ones. */
+  instrument(token: InstrumentToken, at: EpochMs): Instrument {
+    const found = this.find(token, at);
+    if (found === undefined) throw new Error(`No instrument has token ${token}`);
+    return found;
+  }
+
+  priceBand(token: InstrumentToken, at: EpochMs): PriceBand | null {
+    return this.#markets.marketOf(token, at)?.band(token) ?? null;
+  }
+
+  isOpen(token: InstrumentToken, at: EpochMs): boolean {
+    const instrument = this.find(token, at);
+    if (instrument === undefined || instrument.kind === "INDEX") return false;
+    if (instrument.expiry !== null && instrument.expiry < istDate(at)) return false;
+    return this.sessions(istDate(at), marketSegmentOf(instrument))
+      .some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
+  }
+
+  previousClose(token: InstrumentToken, at: EpochMs): Paise | undefined {
+    return this.#markets.marketOf(token, at)?.previousClose(token);
+  }
+
+  /** One-minute candles from `from` on that closed by `until`, oldest first. */
+  minutes(token: InstrumentToken, from: EpochMs, until: EpochMs): readonly Candle[] {
+    const days = this.#markets.dates.filter((date) =>
+      date >= istDate(from) && date <= istDate(until)
+    );
+    const countMax = days.length * DAY_MINUTES_MAX;
+    return this.#markets.history({ token, until, countMax }).filter(({ at }) => at >= from);
+  }
+
+  /** Ticks of what is listed of `tokens`, from an instant on, day after day. */
+  frames(from: EpochMs, tokens: readonly InstrumentToken[]): MarketFrames {
+    return this.#markets.frames(from, (date) => {
+      const market = this.#markets.on(date);
+      return tokens.filter((token) => market.instrument(token) !== undefined);
+    });
+  }
+
+  /** What a unit of a contract is worth on the evening of its expiry; null on other days. */
+  settlementPrice(instrument: Instrument, at: EpochMs): Paise | null {
+    if (instrument.expiry !== istDate(at)) return null;
+    const market = this.#on(at);
+    const index = market.instruments()
+      .find(({ kind, name }) => kind === "INDEX" && name === instrument.name);
+    const close = index && market.minutes(index.token).at(-1)?.close;
+    return close === undefined ? null : settlementValue(instrument, close);
+  }
+
+  #on(at: EpochMs): SimulatedMarket {
+    return this.#markets.on(this.#markets.dateAt(at));
+  }
+}
+
+export function marketSegmentOf({ kind }: Pick<Instrument, "kind">): MarketSegment {
+  return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
+}

@@ -1,0 +1,94 @@
+/**
+ * Ticks of whatever somebody looks at: subscribed to, ordered, held or asked for once. What nobody
+ * looks at costs nothing; what is joined late shows the same prices as if it had been followed
+ * from the open.
+ * @module
+ */
+import type { InstrumentToken } from "../../../domain/instrument.ts";
+import { type EpochMs, istDayNumber, SECOND_MS } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import type { MarketFrames } from "../../../domain/ports.ts";
+import type { Tick } from "../../../domain/tick.ts";
+
+/** What a broker's packet says beyond the tick. */
+export interface SeenTick extends Tick {
+  readonly oiHigh: number;
+  readonly oiLow: number;
+  readonly lastQuantity: number;
+}
+
+/** Over which limit price protection averages. */
+const REFERENCE_MS = 30 * SECOND_MS;
+/** Each instrument has ticked at least once in so long. */
+const LOOK_BACK_MS = 1_500;
+
+type FramesFrom = (from: EpochMs, tokens: readonly InstrumentToken[]) => MarketFrames;
+
+export class TickStream {
+  readonly #framesFrom: FramesFrom;
+  readonly #groups: MarketFrames[] = [];
+  readonly #newest = new Map<InstrumentToken, SeenTick>();
+  readonly #followed = new Set<InstrumentToken>();
+  readonly #lately = new Map<InstrumentToken, readonly Pick<Tick, "at" | "ltp">[]>();
+
+  constructor(framesFrom: FramesFrom) {
+    this.#framesFrom = framesFrom;
+  }
+
+  /** From now on these tick; what they have shown last is known at once. */
+  follow(tokens: Iterable<InstrumentToken>, now: EpochMs): void {
+    const fresh = [...new Set(tokens)].filter((token) => !this.#followed.has(token));
+    if (fresh.length === 0) return;
+    for (const token of fresh) this.#followed.add(token);
+    const group = this.#framesFrom((now - LOOK_BACK_MS) as EpochMs, fresh);
+    while (group.peekAt() <= now) this.#see(group);
+    this.#groups.push(group);
+  }
+
+  /** The newest tick, null before the first one. */
+  newest(token: InstrumentToken): SeenTick | null {
+    return this.#newest.get(token) ?? null;
+  }
+
+  /** Mean of the last prices of 30 seconds; null before the first tick. */
+  reference(token: InstrumentToken, now: EpochMs): Paise | null {
+    const prices = (this.#lately.get(token) ?? []).filter(({ at }) => at > now - REFERENCE_MS);
+    if (prices.length === 0) return this.newest(token)?.ltp ?? null;
+    return Math.round(prices.reduce((sum, { ltp }) => sum + ltp, 0) / prices.length) as Paise;
+  }
+
+  /** Infinity when nothing is followed, or the sessions end. */
+  peekAt(): number {
+    return this.#groups.reduce((first, group) => Math.min(first, group.peekAt()), Infinity);
+  }
+
+  /** The ticks of the next instant, of one group. */
+  take(): readonly SeenTick[] {
+    const at = this.peekAt();
+    return this.#see(this.#groups.find((group) => group.peekAt() === at)!);
+  }
+
+  #see(group: MarketFrames): readonly SeenTick[] {
+    const frame = group.take();
+    if (frame.type !== "Ticks") throw new Error(`An exchange has ticks, found ${frame.type}`);
+    return frame.ticks.map((tick) => {
+      const seen = seenAfter(this.#newest.get(tick.token), tick);
+      this.#newest.set(tick.token, seen);
+      const lately = this.#lately.get(tick.token) ?? [];
+      const since = lately.findIndex(({ at }) => at > tick.at - REFERENCE_MS);
+      this.#lately.set(tick.token, [...since < 0 ? [] : lately.slice(since), tick]);
+      return seen;
+    });
+  }
+}
+
+function seenAfter(before: SeenTick | undefined, tick: Tick): SeenTick {
+  const isSameDay = before !== undefined && istDayNumber(before.at) === istDayNumber(tick.at);
+  const traded = isSameDay ? tick.volume - before.volume : 0;
+  return {
+    ...tick,
+    oiHigh: isSameDay ? Math.max(before.oiHigh, tick.oi) : tick.oi,
+    oiLow: isSameDay ? Math.min(before.oiLow, tick.oi) : tick.oi,
+    lastQuantity: isSameDay && traded <= 0 ? before.lastQuantity : traded,
+  };
+}

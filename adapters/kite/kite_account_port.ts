@@ -1,0 +1,51 @@
+/**
+ * Kite's account behind a port that only reads: what the reconciler compares the desk with. A
+ * reading that fails in any piece is none.
+ * @module
+ */
+import type { AccountReading, AccountRequest } from "../../domain/broker/account_reading.ts";
+import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import type { KiteReader } from "./kite_reader.ts";
+import type { PortAnswer } from "./port_answer.ts";
+
+export type AccountReply = AccountReading | readonly BrokerTrade[];
+
+export interface KiteAccountPortOptions {
+  readonly reader: Pick<
+    KiteReader,
+    "orders" | "trades" | "orderTrades" | "positions" | "holdings" | "margins"
+  >;
+  /** Something went wrong; the text has no secrets. */
+  readonly onProblem: (problem: string) => void;
+}
+
+export class KiteAccountPort {
+  readonly #options: KiteAccountPortOptions;
+
+  constructor(options: KiteAccountPortOptions) {
+    this.#options = options;
+  }
+
+  call(request: unknown, _id: string, answer: (answer: PortAnswer<AccountReply>) => void): void {
+    this.ask(request as AccountRequest).then(
+      (body) => answer({ type: "ok", body }),
+      (error: unknown) => {
+        this.#options.onProblem(error instanceof Error ? error.message : String(error));
+        answer({ type: "unknown" });
+      },
+    );
+  }
+
+  /** Rejects with KiteError. */
+  async ask(request: AccountRequest): Promise<AccountReply> {
+    const { reader } = this.#options;
+    if (request.type === "ReadTrades") return await reader.orderTrades(request.orderId);
+    // One after the other: trades must not be older than the orders that they explain.
+    const orders = await reader.orders();
+    const trades = await reader.trades();
+    const { net: positions } = await reader.positions();
+    const holdings = await reader.holdings();
+    const margins = await reader.margins();
+    return { orders, trades, positions, holdings, margins };
+  }
+}

@@ -1,0 +1,91 @@
+/**
+ * Kite's packets as frames of a market: each as it came, at the instant it came. What would spoil
+ * candles is left out and counted: ticks older than one seen before, of the future, without a price.
+ * @module
+ */
+import type { InstrumentToken } from "../../domain/instrument.ts";
+import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
+import type { MarketFrame, MarketFrames } from "../../domain/ports.ts";
+import type { Tick } from "../../domain/tick.ts";
+import { type KitePacket, tickOf } from "./packet.ts";
+
+type Ticks = Extract<MarketFrame, { type: "Ticks" }>;
+
+/** Further ahead of our clock, a tick would end minutes that have not begun. */
+const AHEAD_MAX_MS = MINUTE_MS;
+/** Frames that wait for a desk that is busy; the oldest give way. */
+const WAITING_MAX = 4_096;
+
+export interface KiteFramesOptions {
+  /** The market's clock. */
+  now(): number;
+  /** A frame has come. */
+  arrived(): void;
+}
+
+export class KiteFrames implements MarketFrames {
+  readonly #options: KiteFramesOptions;
+  readonly #newest = new Map<InstrumentToken, Tick>();
+  #waiting: Ticks[] = [];
+  #taken = 0;
+  /** Ticks left out since the start. */
+  unusable = 0;
+  /** Frames that gave way to newer ones. */
+  dropped = 0;
+
+  constructor(options: KiteFramesOptions) {
+    this.#options = options;
+  }
+
+  /** What a connection has sent. */
+  add(packets: readonly KitePacket[]): void {
+    const at = this.#options.now() as EpochMs;
+    const ticks: Tick[] = [];
+    for (const packet of packets) {
+      const tick = tickOf(packet);
+      if (tick === null) continue;
+      if (this.#isUsable(tick, at)) ticks.push(tick);
+      else this.unusable++;
+    }
+    if (ticks.length === 0) return;
+    for (const tick of ticks) this.#newest.set(tick.token, tick);
+    this.#waiting.push({ type: "Ticks", at, ticks });
+    if (this.#waiting.length - this.#taken > WAITING_MAX) {
+      this.#taken++;
+      this.dropped++;
+    }
+    this.#options.arrived();
+  }
+
+  /** What waits is due now: the market's clock never goes back to when it came. */
+  peekAt(): number {
+    return this.#taken < this.#waiting.length ? this.#options.now() : Infinity;
+  }
+
+  take(): MarketFrame {
+    const frame = this.#waiting[this.#taken];
+    if (frame === undefined) throw new RangeError("No market frame waits");
+    this.#taken++;
+    if (this.#taken === this.#waiting.length) {
+      this.#waiting = [];
+      this.#taken = 0;
+    }
+    return frame;
+  }
+
+  /** Ticks carry the day's open; a minute's first price is its first tick. */
+  wantOpens(): void {}
+
+  lastTicks(): readonly Tick[] {
+    return [...this.#newest.values()];
+  }
+
+  lastTick(token: InstrumentToken): Tick | null {
+    return this.#newest.get(token) ?? null;
+  }
+
+  #isUsable({ token, at, ltp }: Tick, now: number): boolean {
+    const before = this.#newest.get(token);
+    return ltp > 0 && at <= now + AHEAD_MAX_MS && (before === undefined || at >= before.at);
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What the broker's books say of one order, as reports the broker actor believes: an order tells
+ * its state and an average, only its trades tell executions. What its trades do not prove yet is
+ * not claimed, so an order is never ended before its last execution is known.
+ * @module
+ */
+import type { Fill } from "../fill.ts";
+import type { OrderReport, OrderStatus } from "../order.ts";
+import type { Product } from "../side.ts";
+import type { BrokerOrder } from "./order.ts";
+import type { BrokerTrade } from "./trade.ts";
+
+const PRODUCTS: ReadonlySet<string> = new Set<Product>(["MIS", "NRML", "CNC"]);
+
+/**
+ * One report an execution, oldest first, the last as the order is now. `trades` may be of any
+ * orders. Empty for an order without a tag, or under a product that the desk does not use.
+ */
+export function reportsOf(
+  order: BrokerOrder,
+  trades: readonly BrokerTrade[],
+): readonly OrderReport[] {
+  const { orderId, tag, product } = order;
+  if (tag === null || !isProduct(product)) return [];
+  const own = tradesOf(order, trades);
+  const traded = unitsOf(own);
+  const status = statusNow(order, traded);
+  const reason = reasonOf(order, status);
+  if (own.length === 0) return [{ tag, orderId, status, filled: 0, fill: null, reason }];
+  let filled = 0;
+  return own.map((trade, i): OrderReport => {
+    filled += trade.quantity;
+    const { tradeId, key, side, quantity, price, at } = trade;
+    const fill: Fill = { orderId, tradeId, key, side, product, quantity, price, at };
+    return i === own.length - 1
+      ? { tag, orderId, status, filled, fill, reason }
+      : { tag, orderId, status: "OPEN", filled, fill, reason: "" };
+  });
+}
+
+/** False while the order is on its way, or some of its executions are not among `trades` yet. */
+export function isSettled(order: BrokerOrder, trades: readonly BrokerTrade[]): boolean {
+  return order.status !== "PENDING" && unitsOf(tradesOf(order, trades)) >= order.filled;
+}
+
+function tradesOf({ orderId }: BrokerOrder, trades: readonly BrokerTrade[]): BrokerTrade[] {
+  return trades.filter((trade) => trade.orderId === orderId).sort((a, b) => a.at - b.at);
+}
+
+function unitsOf(trades: readonly BrokerTrade[]): number {
+  return trades.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+function statusNow(order: BrokerOrder, traded: number): OrderStatus {
+  const { status, filled, quantity, type } = order;
+  if (traded >= quantity) return "COMPLETE";
+  if (status !== "PENDING" && traded >= filled) return status;
+  const sleeps = (type === "SL" || type === "SL-M") && filled === 0;
+  return sleeps ? "TRIGGER_PENDING" : "OPEN";
+}
+
+function reasonOf({ message }: BrokerOrder, status: OrderStatus): string {
+  if (status === "CANCELLED") return "cancelled";
+  return status === "REJECTED" ? message || "rejected" : "";
+}
+
+function isProduct(text: string): text is Product {
+  return PRODUCTS.has(text);
+}

@@ -1,0 +1,33 @@
+/**
+ * The part of an option chain that somebody may come to trade: strikes around the money, on both
+ * sides. The whole chain would be ten times as many.
+ * @module
+ */
+import type { InstrumentToken } from "../instrument.ts";
+import type { ChainStrike } from "../instrument_list.ts";
+import type { Paise } from "../money.ts";
+
+/** Place of the strike nearest to `price`, the lower one of two; -1 in an empty chain. */
+export function strikeNearest(chain: readonly ChainStrike[], price: Paise): number {
+  let nearest = -1;
+  let away = Infinity;
+  for (let place = 0; place < chain.length; place++) {
+    const distance = Math.abs(chain[place]!.strike - price);
+    if (distance >= away) break;
+    nearest = place;
+    away = distance;
+  }
+  return nearest;
+}
+
+/** Tokens of the `strikes` strikes on each side of `place`, and of the one there. */
+export function aroundStrike(
+  chain: readonly ChainStrike[],
+  place: number,
+  strikes: number,
+): readonly InstrumentToken[] {
+  if (place < 0) return [];
+  return chain.slice(Math.max(0, place - strikes), place + strikes + 1)
+    .flatMap(({ call, put }) => [call, put])
+    .flatMap((option) => option === null ? [] : [option.token]);
+}

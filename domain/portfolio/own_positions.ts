@@ -1,0 +1,33 @@
+/**
+ * What the desk holds as others see it, and how much of it may be closed: never more than the
+ * broker's net covers where the two are known to differ.
+ * @module
+ */
+import { positionKey } from "../position.ts";
+import type { OwnPosition } from "../reconcile/comparison.ts";
+import type { Held, PortfolioState } from "./state.ts";
+
+export function ownPositions({ held }: PortfolioState): OwnPosition[] {
+  return held.map(({ token, quantity, trade: { key, product } }) => ({
+    token,
+    key,
+    product,
+    quantity,
+  }));
+}
+
+/** `positionKey` of a held position. */
+export function symbolOf({ trade }: Held): string {
+  return positionKey(trade.key, trade.product);
+}
+
+/** The broker's net as far as it is known to be otherwise; else what the desk holds. */
+export function netOf({ brokerNets }: PortfolioState, held: Held): number {
+  return brokerNets?.[symbolOf(held)] ?? held.quantity;
+}
+
+/** Units that may be closed. */
+export function reducible(state: PortfolioState, held: Held): number {
+  const covered = netOf(state, held) * Math.sign(held.quantity);
+  return Math.max(0, Math.min(Math.abs(held.quantity), covered));
+}

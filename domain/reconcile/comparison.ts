@@ -1,0 +1,143 @@
+/**
+ * The desk's books beside the broker's, symbol by symbol. What the desk holds must be what the
+ * broker's day has made of it, less what others traded in the same account; and the broker's net
+ * must cover it, or an exit would open a position the other way.
+ * @module
+ */
+import type { AccountReading } from "../broker/account_reading.ts";
+import type { BrokerOrder } from "../broker/order.ts";
+import type { InstrumentToken } from "../instrument.ts";
+import { isTerminal, type OrderState } from "../order.ts";
+import { positionKey } from "../position.ts";
+import { type Product, type Side, signed } from "../side.ts";
+import { isTag } from "../tag.ts";
+
+/** A position as the desk has it. */
+export interface OwnPosition {
+  readonly token: InstrumentToken;
+  /** `instrumentKey`. */
+  readonly key: string;
+  readonly product: Product;
+  /** Units; negative when short. */
+  readonly quantity: number;
+}
+
+export interface DeskBooks {
+  /** Every order of the day. */
+  readonly orders: readonly OrderState[];
+  readonly positions: readonly OwnPosition[];
+}
+
+/** One symbol under one product. Units, negative when short. */
+export interface Comparison {
+  /** `positionKey`. */
+  readonly symbol: string;
+  readonly own: number;
+  /** The broker's net. */
+  readonly broker: number;
+  /** Of that, what others brought: trades by hand, what was there before, what was disowned. */
+  readonly foreign: number;
+  /** Orders that the desk knows to work and the broker's list does not have. */
+  readonly missing: readonly string[];
+  /** What all orders of the symbol look like on both sides: changes with any of them. */
+  readonly orders: string;
+}
+
+export function differs(compared: Comparison): boolean {
+  const { own, broker, foreign, missing } = compared;
+  return broker - foreign !== own || missing.length > 0 || !covers(broker, own);
+}
+
+/** Whether `broker` units are enough to take `own` out of them. */
+export function covers(broker: number, own: number): boolean {
+  return broker * Math.sign(own) >= Math.abs(own);
+}
+
+/**
+ * What the desk holds if the broker is right: never more than the broker's net covers, and never
+ * the other way round.
+ */
+export function adopted({ own, broker, foreign }: Comparison): number {
+  const side = Math.sign(own);
+  const left = Math.min((broker - foreign) * side, broker * side);
+  return left > 0 ? left * side : 0;
+}
+
+/** `disowned`: units that an operator has declared to be others', by symbol. */
+export function compareBooks(
+  reading: AccountReading,
+  books: DeskBooks,
+  disowned: Readonly<Record<string, number>>,
+): readonly Comparison[] {
+  const sides = new Map<string, Sides>();
+  const at = (key: string, product: string): Sides => {
+    const symbol = positionKey(key, product as Product);
+    let found = sides.get(symbol);
+    if (found === undefined) sides.set(symbol, found = new Sides(symbol));
+    return found;
+  };
+  for (const { key, product, quantity } of books.positions) at(key, product).own += quantity;
+  const listed = new Map(reading.orders.map((order) => [order.orderId, order]));
+  for (const held of books.orders) {
+    at(held.order.key, held.order.product).addOwnOrder(held, listed);
+  }
+  for (const order of reading.orders) at(order.key, order.product).addTheirOrder(order);
+  const ids = new Set(books.orders.map(({ orderId }) => orderId));
+  for (const trade of reading.trades) {
+    if (ids.has(trade.orderId) || !isForeign(listed.get(trade.orderId))) continue;
+    at(trade.key, trade.product).foreign += signed(trade.side, trade.quantity);
+  }
+  for (const each of reading.positions) {
+    const side = at(each.key, each.product);
+    side.broker += each.quantity;
+    side.overnight += each.overnightQuantity;
+  }
+  for (const { key, product, quantity, t1Quantity, usedQuantity } of reading.holdings) {
+    // Sales of the day are in the positions, and still in the holdings as used.
+    const side = at(key, product);
+    side.broker += quantity + t1Quantity + usedQuantity;
+    side.overnight += quantity + t1Quantity + usedQuantity;
+  }
+  return [...sides.values()].map((side) => side.compared(disowned[side.symbol] ?? 0));
+}
+
+/** By hand, or by somebody else's program. Only an order that can be seen is known not to be ours. */
+function isForeign(order: BrokerOrder | undefined): boolean {
+  return order !== undefined && (order.tag === null || !isTag(order.tag));
+}
+
+/** What both sides say of one symbol, as it is added up. */
+class Sides {
+  own = 0;
+  broker = 0;
+  overnight = 0;
+  foreign = 0;
+  /** Units that the desk's orders have brought today. */
+  #ordered = 0;
+  readonly #missing: string[] = [];
+  readonly #orders: string[] = [];
+
+  constructor(readonly symbol: string) {}
+
+  addOwnOrder(held: OrderState, listed: ReadonlyMap<string, BrokerOrder>): void {
+    const { order, orderId, status, filled } = held;
+    this.#ordered += signed(order.side as Side, filled);
+    this.#orders.push(`${order.tag} ${status} ${filled} ${order.quantity} ${order.price}`);
+    const works = orderId !== null && status !== "UNKNOWN" && !isTerminal(status);
+    if (works && !listed.has(orderId)) this.#missing.push(order.tag);
+  }
+
+  addTheirOrder({ orderId, statusText, filled, quantity, price }: BrokerOrder): void {
+    this.#orders.push(`${orderId} ${statusText} ${filled} ${quantity} ${price}`);
+  }
+
+  compared(disowned: number): Comparison {
+    const { symbol, own, broker } = this;
+    const carried = own - this.#ordered;
+    // Of what the account carried the desk's part is the desk's; all of it, or none.
+    const others = covers(this.overnight, carried) ? this.overnight - carried : 0;
+    const foreign = this.foreign + others + disowned;
+    const orders = this.#orders.join("\n");
+    return { symbol, own, broker, foreign, missing: this.#missing, orders };
+  }
+}

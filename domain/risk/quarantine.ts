@@ -1,0 +1,60 @@
+/**
+ * Symbols of which the broker's books say something else than the desk's: nothing is entered there
+ * until the difference is explained, or an operator has settled it.
+ * @module
+ */
+
+/** One symbol under one product. Units, negative when short. */
+export interface Quarantined {
+  /** `positionKey`. */
+  readonly symbol: string;
+  /** What the desk holds. */
+  readonly own: number;
+  /** The broker's net. */
+  readonly broker: number;
+  /** Of that, what others brought. */
+  readonly foreign: number;
+  /** Tags of orders that should work and that the broker does not list. */
+  readonly missing: readonly string[];
+}
+
+export interface Quarantine {
+  readonly symbols: readonly Quarantined[];
+  /** Units that an operator has declared to be others', by symbol; until the day is over. */
+  readonly disowned: Readonly<Record<string, number>>;
+}
+
+export const NO_QUARANTINE: Quarantine = { symbols: [], disowned: {} };
+
+/** What is known against a symbol, if anything. */
+export function quarantinedIn(
+  { symbols }: Quarantine,
+  symbol: string,
+): Quarantined | undefined {
+  return symbols.find((each) => each.symbol === symbol);
+}
+
+/** With symbols that are new, or of which other numbers are known now. */
+export function withQuarantined(before: Quarantine, added: readonly Quarantined[]): Quarantine {
+  const kept = before.symbols.filter(({ symbol }) => added.every((each) => each.symbol !== symbol));
+  return { ...before, symbols: [...kept, ...added] };
+}
+
+/** Without a symbol; `disowned` are units that are others' from now on. */
+export function withoutQuarantined(
+  before: Quarantine,
+  symbol: string,
+  disowned: number,
+): Quarantine {
+  const symbols = before.symbols.filter((each) => each.symbol !== symbol);
+  if (disowned === 0) return { ...before, symbols };
+  const units = (before.disowned[symbol] ?? 0) + disowned;
+  return { symbols, disowned: { ...before.disowned, [symbol]: units } };
+}
+
+/** What is known against a symbol, for people: `desk 75, broker 0`. */
+export function quarantineWords({ own, broker, foreign, missing }: Quarantined): string {
+  const others = foreign === 0 ? "" : `, of which ${foreign} are others'`;
+  const lost = missing.length === 0 ? "" : `, orders not listed: ${missing.join(" ")}`;
+  return `desk ${own}, broker ${broker}${others}${lost}`;
+}

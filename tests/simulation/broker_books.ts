@@ -1,0 +1,246 @@
+/**
+ * A broker's own books: orders, trades and positions as a simulated exchange makes them, in the
+ * broker's terms. It takes an order as often as it is asked to, whatever its tag, as a broker does.
+ * @module
+ */
+import type { AccountReading } from "../../domain/broker/account_reading.ts";
+import type { BrokerFunds } from "../../domain/broker/funds.ts";
+import type { BrokerOrder } from "../../domain/broker/order.ts";
+import type { BrokerPosition } from "../../domain/broker/position.ts";
+import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import { everyOrder } from "../../domain/day_orders.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import {
+  depthEvents,
+  type ExchangeOrder,
+  type ListedOrder,
+  listedOrder,
+  openQuantity,
+} from "../../domain/exchange_order.ts";
+import type { Rejection } from "../../domain/exchange_rejection.ts";
+import { reviewCancel, reviewChange, reviewPlacement } from "../../domain/exchange_review.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import { isTerminal, type Modification, type NewOrder } from "../../domain/order.ts";
+import {
+  applyExchange,
+  EMPTY_EXCHANGE,
+  type ExchangeEvent,
+  exchangeOrder,
+  type ExchangeState,
+  matchTick,
+  nextOrderId,
+  workingOrders,
+} from "../../domain/paper_exchange.ts";
+import { signed } from "../../domain/side.ts";
+import type { Tick } from "../../domain/tick.ts";
+
+/** What a broker knows of an order beside what its exchange does. */
+interface Placed {
+  readonly tag: string | null;
+  readonly at: EpochMs;
+  /** Of a rejection that came after the order was taken. */
+  rejected: string | null;
+}
+
+export interface BrokerEvents {
+  changed(orderId: string, at: EpochMs): void;
+}
+
+const NO_MONEY = 0 as Paise;
+
+export class BrokerBooks {
+  #state: ExchangeState = EMPTY_EXCHANGE;
+  readonly #placed = new Map<string, Placed>();
+  readonly #rules: DeskRules;
+  readonly #events: BrokerEvents;
+
+  constructor(rules: DeskRules, events: BrokerEvents) {
+    this.#rules = rules;
+    this.#events = events;
+  }
+
+  /** `tag` null: placed by hand. */
+  place(order: NewOrder, tag: string | null, tick: Paise, at: EpochMs): string | Rejection {
+    const orderId = nextOrderId(this.#state);
+    const listed = listedOrder(order, this.#rules.instrument(order.token, at));
+    // Its exchange tells orders apart by tags; the broker takes the same one twice.
+    const own: ListedOrder = { ...listed, tag: orderId };
+    const wrong = reviewPlacement(this.#state, own, tick, this.#rules, at);
+    if (wrong !== null) return wrong;
+    this.#placed.set(orderId, { tag, at, rejected: null });
+    this.#apply({ type: "OrderAccepted", orderId, order: own, tick }, at);
+    return orderId;
+  }
+
+  modify(orderId: string, change: Modification, at: EpochMs): Rejection | null {
+    const wrong = reviewChange(this.#state, orderId, change, this.#rules, at);
+    if (wrong === null) {
+      this.#apply({ type: "OrderModified", orderId, change: termsIn(change) }, at);
+    }
+    return wrong;
+  }
+
+  cancel(orderId: string, at: EpochMs): Rejection | null {
+    const wrong = reviewCancel(this.#state, orderId);
+    if (wrong === null) this.#apply({ type: "OrderCancelled", orderId, reason: "cancelled" }, at);
+    return wrong;
+  }
+
+  /** The exchange thinks better of it. */
+  reject(orderId: string, words: string, at: EpochMs): void {
+    if (reviewCancel(this.#state, orderId) !== null) return;
+    if (exchangeOrder(this.#state, orderId)!.filled > 0) return;
+    this.#placed.get(orderId)!.rejected = words;
+    this.#apply({ type: "OrderCancelled", orderId, reason: words }, at);
+  }
+
+  /** Meets what works with the market. */
+  meet(ticks: readonly Tick[], at: EpochMs): void {
+    for (const tick of ticks) {
+      if (!this.#rules.isOpen(tick.token, at)) continue;
+      for (const { orderId, order } of workingOrders(this.#state)) {
+        const held = exchangeOrder(this.#state, orderId)!;
+        if (order.token !== tick.token || isTerminal(held.status)) continue;
+        const match = matchTick(this.#state, held, tick, this.#rules.slippageBps);
+        const { traded } = this.#state;
+        for (const event of depthEvents(traded, held, match, tick, at)) this.#apply(event, at);
+      }
+    }
+  }
+
+  /** Orders that may still trade. */
+  get working(): readonly ExchangeOrder[] {
+    return workingOrders(this.#state);
+  }
+
+  tagOf(orderId: string): string | null {
+    return this.#placed.get(orderId)!.tag;
+  }
+
+  /** Ids of the orders under a tag. */
+  under(tag: string): string[] {
+    return [...this.#placed].filter(([, placed]) => placed.tag === tag).map(([orderId]) => orderId);
+  }
+
+  /** Units by `instrumentKey`, flat ones left out. */
+  get net(): ReadonlyMap<string, number> {
+    return new Map(this.#state.account.positions.map(({ key, quantity }) => [key, quantity]));
+  }
+
+  /** Units that working orders would take out of a position, by key and side of the order. */
+  reducing(key: string): number {
+    const held = this.net.get(key) ?? 0;
+    return this.working.filter(({ order }) => order.key === key && signed(order.side, 1) * held < 0)
+      .reduce((sum, each) => sum + openQuantity(each), 0);
+  }
+
+  order(orderId: string): BrokerOrder {
+    const held = exchangeOrder(this.#state, orderId)!;
+    const { order, status, filled, fills } = held;
+    const { tag, at, rejected } = this.#placed.get(orderId)!;
+    const left = order.quantity - filled;
+    const ended = rejected === null ? status : "REJECTED";
+    const value = fills.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
+    return {
+      orderId,
+      exchangeOrderId: `X${orderId}`,
+      parentOrderId: null,
+      status: ended as BrokerOrder["status"],
+      statusText: ended.replace("_", " "),
+      message: rejected ?? "",
+      tag,
+      key: order.key,
+      token: order.token,
+      side: order.side,
+      product: order.product,
+      type: order.type,
+      variety: "regular",
+      validity: "DAY",
+      quantity: order.quantity,
+      filled,
+      pending: isTerminal(status) ? 0 : left,
+      cancelled: status === "CANCELLED" ? left : 0,
+      price: order.price,
+      trigger: order.trigger,
+      averagePrice: (filled === 0 ? 0 : Math.round(value / filled)) as Paise,
+      orderedAt: at,
+      exchangeAt: at,
+    };
+  }
+
+  get orders(): readonly BrokerOrder[] {
+    return everyOrder(this.#state).map(({ orderId }) => this.order(orderId));
+  }
+
+  get trades(): readonly BrokerTrade[] {
+    return everyOrder(this.#state).flatMap(({ fills, order: { token } }) =>
+      fills.map(({ tradeId, orderId, key, side, product, quantity, price, at }) => ({
+        ...{ tradeId, orderId, exchangeOrderId: `X${orderId}`, key, token },
+        ...{ side, product, quantity, price, at },
+      }))
+    );
+  }
+
+  read(): AccountReading {
+    const positions = this.#state.account.positions.map(({ key, token, product, quantity }) =>
+      positionOf(key, token, product, quantity)
+    );
+    const { orders, trades } = this;
+    return {
+      orders,
+      trades,
+      positions,
+      holdings: [],
+      margins: { equity: FUNDS, commodity: FUNDS },
+    };
+  }
+
+  #apply(event: ExchangeEvent, at: EpochMs): void {
+    this.#state = applyExchange(this.#state, event);
+    if ("orderId" in event) this.#events.changed(event.orderId, at);
+  }
+}
+
+function termsIn({ type, quantity, price, trigger }: Modification): Modification {
+  return { type, quantity, price, trigger };
+}
+
+function positionOf(
+  key: string,
+  token: BrokerPosition["token"],
+  product: string,
+  quantity: number,
+): BrokerPosition {
+  return {
+    key,
+    token,
+    product,
+    quantity,
+    overnightQuantity: 0,
+    multiplier: 1,
+    averagePrice: NO_MONEY,
+    lastPrice: NO_MONEY,
+    buyQuantity: 0,
+    buyValue: NO_MONEY,
+    sellQuantity: 0,
+    sellValue: NO_MONEY,
+    realised: NO_MONEY,
+    unrealised: NO_MONEY,
+  };
+}
+
+const FUNDS: BrokerFunds = {
+  enabled: true,
+  net: NO_MONEY,
+  cash: NO_MONEY,
+  openingBalance: NO_MONEY,
+  liveBalance: NO_MONEY,
+  collateral: NO_MONEY,
+  debits: NO_MONEY,
+  span: NO_MONEY,
+  exposure: NO_MONEY,
+  optionPremium: NO_MONEY,
+  realised: NO_MONEY,
+  unrealised: NO_MONEY,
+};

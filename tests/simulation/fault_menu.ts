@@ -1,0 +1,19 @@
+/** Which sessions a seed plays: some faults alone, by turns, and all of them together. @module */
+import { FAULTS } from "./faults.ts";
+import type { FaultySessionPlan } from "./faulty_session.ts";
+
+const ALONE_SHARE = 0.3;
+/** Where it takes ten seconds to know that a request is lost. */
+const LOSS_SHARE = 0.15;
+const TOGETHER_SHARE = 0.06;
+/** Faults that one seed plays alone: every one of them comes by within 14 seeds. */
+const ALONE = 2;
+
+export function sessionsOf(seed: number): readonly FaultySessionPlan[] {
+  const alone = Array.from({ length: ALONE }, (_, i) => {
+    const fault = FAULTS[(ALONE * seed + i) % FAULTS.length]!;
+    const share = fault === "timeout_before_accept" ? LOSS_SHARE : ALONE_SHARE;
+    return { seed, faults: [fault], share };
+  });
+  return [...alone, { seed, faults: FAULTS, share: TOGETHER_SHARE }];
+}

@@ -1,0 +1,95 @@
+/**
+ * The fault menu of a broker and its exchange, and the dice of one seed: what goes wrong, how often
+ * and when is drawn from the seed alone.
+ * @module
+ */
+import { drawOf, nextState } from "../../actors/runtime/random.ts";
+
+export const FAULTS = [
+  /** The request is done, its answer never comes. */
+  "timeout_after_accept",
+  /** The request never arrives, and nobody says so. */
+  "timeout_before_accept",
+  /** HTTP 200 with a page, whether the request was done or not. */
+  "html_answers",
+  "too_many_requests",
+  "bad_gateway",
+  /** For a while every request needs a login. */
+  "token_expiry",
+  "duplicate_postbacks",
+  "lost_postbacks",
+  "reordered_postbacks",
+  /** Updates in words that nobody knows. */
+  "unknown_words",
+  /** Order updates and fills come before the answer to the request. */
+  "late_answers",
+  /** Entries are cancelled by the exchange after a first part. */
+  "partial_then_cancel",
+  "reject_after_accept",
+  /** Cancels and changes arrive so late that the order may have filled. */
+  "slow_requests",
+  /** An order comes into the list without its tag at first. */
+  "lagging_tags",
+  /** An order comes into the list late. */
+  "lagging_list",
+  /** The trades are behind the orders that they explain. */
+  "lagging_trades",
+  /** No ticks and no updates for some seconds. */
+  "socket_gap",
+  /** One instrument shows no ticks for a while. */
+  "dead_ticks",
+  /** Old ticks come again. */
+  "stale_ticks",
+  /** The broker's clock jumps, forward or back. */
+  "clock_jump",
+  /** The exchange cancels everything and takes nothing for a while. */
+  "market_halt",
+  "slow_disk",
+  /** An actor is crashed at any instant. */
+  "actor_crash",
+  /** The process dies at any instant, with what is not yet on the disk. */
+  "killed_process",
+  /** Somebody trades by hand in the same account. */
+  "manual_trades",
+  /** The operator halts, flattens and re-arms. */
+  "operator",
+] as const;
+
+export type Fault = typeof FAULTS[number];
+
+export class Dice {
+  readonly #faults: ReadonlySet<Fault>;
+  readonly #share: number;
+  #state: number;
+
+  /** `share`: how often a fault happens where it may. */
+  constructor(seed: number, faults: readonly Fault[], share: number) {
+    this.#state = seed * 7_919 + 17;
+    this.#faults = new Set(faults);
+    this.#share = share;
+  }
+
+  has(fault: Fault): boolean {
+    return this.#faults.has(fault);
+  }
+
+  /** Whether a fault happens now. A fault that is not played draws nothing. */
+  happens(fault: Fault): boolean {
+    return this.#faults.has(fault) && this.draw() < this.#share;
+  }
+
+  /** [0, 1). */
+  draw(): number {
+    this.#state = nextState(this.#state);
+    return drawOf(this.#state);
+  }
+
+  /** Whole numbers from 0 up to below `n`. */
+  below(n: number): number {
+    return Math.floor(this.draw() * n);
+  }
+
+  between(least: number, most: number): number {
+    return least + this.below(most - least + 1);
+  }
+}

@@ -1,0 +1,106 @@
+/**
+ * Sessions at a faulty broker hold every invariant, and the same sessions without one of the
+ * safeguards do not: a simulation that notices nothing proves nothing.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import type { OutsidePort } from "../../actors/runtime/host.ts";
+import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import type { OrderRequest } from "../../domain/ports.ts";
+import { openGate } from "../sweep/safeguards.ts";
+import { type Fault, FAULTS } from "./faults.ts";
+import type { FaultyBroker } from "./faulty_broker.ts";
+import { type FaultySessionPlan, playFaulty } from "./faulty_session.ts";
+import { sessionsOf } from "./fault_menu.ts";
+
+Deno.test("playFaulty() holds every invariant, faults alone and together", () => {
+  let fills = 0;
+  for (const seed of [1, 2, 3]) {
+    for (const plan of sessionsOf(seed)) fills += playFaulty(plan).fills;
+  }
+  assert(fills > 0);
+});
+
+Deno.test("playFaulty() plays the same session again for the same seed", () => {
+  const plan = { seed: 5, faults: FAULTS, share: 0.1 };
+  assertEquals(playFaulty(plan), playFaulty(plan));
+});
+
+/** Whether any of some sessions breaks an invariant; says which. */
+function broken(faults: readonly Fault[], change: Partial<FaultySessionPlan>): string {
+  for (let seed = 1; seed <= 12; seed++) {
+    try {
+      playFaulty({ seed, faults, share: 0.3, ...change });
+    } catch (error) {
+      return error instanceof Error ? error.message : String(error);
+    }
+  }
+  return "";
+}
+
+/** The order port, with something done to each request. */
+function meddled(
+  broker: FaultyBroker,
+  call: (
+    request: OrderRequest,
+    port: OutsidePort,
+    answer: Parameters<OutsidePort["call"]>[2],
+  ) => void,
+): OutsidePort {
+  return { call: (request, _id, answer) => call(request as OrderRequest, broker.orders, answer) };
+}
+
+Deno.test("without the tag lookup, what was placed all the same is lost", () => {
+  const orderPort = (broker: FaultyBroker) =>
+    meddled(broker, (request, port, answer) => {
+      if (request.type === "Find") answer({ type: "ok", body: { type: "NotFound" } });
+      else port.call(request, "", answer);
+    });
+  // Nothing else may tell of it either.
+  const deaf = (_: unknown, { books }: FaultyBroker) => {
+    Object.defineProperty(books, "orders", { get: () => [] });
+    books.order =
+      ((orderId: string) => ({ orderId, tag: null, filled: 0, status: "OPEN" })) as never;
+  };
+  const found = broken(["timeout_after_accept"], { orderPort, sabotage: deaf });
+  assert(/flat|live|without|executions/.test(found), found);
+});
+
+Deno.test("sent again where there was no answer, one intent becomes two orders", () => {
+  const orderPort = (broker: FaultyBroker) =>
+    meddled(broker, (request, port, answer) => {
+      port.call(request, "", (first) => {
+        if (request.type === "Place" && first.type === "unknown") port.call(request, "", answer);
+        else answer(first);
+      });
+    });
+  const found = broken(["timeout_after_accept"], { orderPort });
+  assert(/is two orders/.test(found), found);
+});
+
+Deno.test("without ids that tell executions apart, some count twice", () => {
+  let reads = 0;
+  const sabotage = (_: unknown, { books }: FaultyBroker) => {
+    const own = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(books), "trades")!.get!;
+    const trades = () =>
+      (own.call(books) as BrokerTrade[]).map((each) => ({
+        ...each,
+        tradeId: `${each.tradeId} ${reads++}`,
+      }));
+    Object.defineProperty(books, "trades", { get: trades });
+  };
+  assert(broken(["duplicate_postbacks"], { sabotage }) !== "");
+});
+
+Deno.test("released before its record is durable, an order leaves without an intent", () => {
+  const found = broken(["slow_disk"], { sabotage: openGate });
+  assert(/before its intent is durable/.test(found), found);
+});
+
+Deno.test("without its gate, an entry leaves after HALT", () => {
+  const sabotage: FaultySessionPlan["sabotage"] = ({ kernel }) => {
+    Object.assign(kernel.host.gates!, { entries: () => null });
+  };
+  const found = broken(["operator", "slow_disk"], { sabotage });
+  assert(/after HALT/.test(found), found);
+});
