@@ -5,9 +5,8 @@
  * @module
  */
 import { type OrderEvent, tagIn } from "../blotter.ts";
-import type { Timeframe } from "../candle.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
-import type { Book, Instrument, InstrumentToken } from "../instrument.ts";
+import type { Book, InstrumentToken } from "../instrument.ts";
 import type { Signal } from "../intent.ts";
 import type { JournalEvent } from "../journal_event.ts";
 import type { EpochMs } from "../market_time.ts";
@@ -19,11 +18,21 @@ import type { Trade } from "../trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
 import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";
 import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
+import { KnownInstruments, type Names } from "./known_instruments.ts";
 import { type OrderText, orderText } from "./order_text.ts";
 import type { ProjectedFile, Row } from "./projected_file.ts";
 import { signalId, signalRow } from "./signal_rows.ts";
 import { trackedAfter, type TrackedOrder } from "./tracked_order.ts";
-import { addTrade, fillRow, NO_PNL, pnlRow, type RunningPnl, tradeRow } from "./trade_rows.ts";
+import {
+  addTrade,
+  fillRow,
+  NO_PNL,
+  pnlRow,
+  type RunningPnl,
+  slippageOf,
+  tradeRow,
+  type TradeSetting,
+} from "./trade_rows.ts";
 
 /** What rows say and events do not; a desk's rules are one. */
 export interface ProjectedDesk {
@@ -31,14 +40,6 @@ export interface ProjectedDesk {
   instrument(token: InstrumentToken, at: EpochMs): Names;
   readonly books: readonly { readonly book: Book; readonly product: Product }[];
 }
-
-/** What the last signal that led to orders of an instrument was. */
-interface Origin {
-  readonly timeframe: Timeframe;
-  readonly at: number;
-}
-
-type Names = Pick<Instrument, "symbol" | "name">;
 
 type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
 
@@ -52,11 +53,7 @@ export class Projection {
   readonly #earlier = new StampWriter();
   /** Orders of the day, by tag. */
   readonly #orders = new Map<string, TrackedOrder>();
-  /** What an instrument is called: the same all day. */
-  readonly #names = new Map<InstrumentToken, Names>();
-  readonly #origins = new Map<InstrumentToken, Origin>();
-  /** Last price known of an instrument: what a MARKET order was expected to fill near. */
-  readonly #prices = new Map<InstrumentToken, number>();
+  readonly #known: KnownInstruments;
   #pnl: RunningPnl = NO_PNL;
   #at = 0;
   #rows: Row[] | null = null;
@@ -64,6 +61,7 @@ export class Projection {
   /** `logs` false leaves events.jsonl out, where nobody will read it. */
   constructor(desk: ProjectedDesk, logs = true) {
     this.#desk = desk;
+    this.#known = new KnownInstruments((token, at) => desk.instrument(token, at));
     this.#logs = logs;
   }
 
@@ -82,7 +80,7 @@ export class Projection {
   #event(event: DeskEvent): void {
     switch (event.type) {
       case "PricesSeen":
-        for (const { token, price } of event.prices) this.#prices.set(token, price);
+        for (const { token, price } of event.prices) this.#known.priced(token, price);
         return;
       case "EntryIntended":
       case "ExitWanted":
@@ -122,7 +120,7 @@ export class Projection {
       case "CommandTaken":
         return this.#log("command", { ...event.command });
       case "DayBegan":
-        this.#names.clear();
+        this.#known.dayBegan();
         return this.#log("session_opened", { date: event.date });
       case "SessionEnded":
         return this.#log("session_closed", { date: event.date });
@@ -141,8 +139,8 @@ export class Projection {
     const enters = event.type === "EntryIntended";
     // What is traded need not be what gave the signal.
     const token = enters ? event.entering.order.token : intent.token;
-    this.#origins.set(token, { timeframe, at: this.#at });
-    this.#prices.set(token, enters ? event.entering.reference : intent.price);
+    this.#known.ordered(token, { timeframe, at: this.#at });
+    this.#known.priced(token, enters ? event.entering.reference : intent.price);
     this.#signal(intent, signal, reason, enters ? event.tag : signalId(intent), token);
   }
 
@@ -188,7 +186,9 @@ export class Projection {
   #ordered(event: OrderEvent): void {
     const tag = tagIn(event);
     const tracked = this.#orders.get(tag);
-    const next = trackedAfter(tracked, event);
+    const token = event.type === "OrderIntended" ? event.order.token : tracked?.held.order.token;
+    const last = token === undefined ? undefined : this.#known.priceOf(token);
+    const next = trackedAfter(tracked, event, last);
     this.#orders.set(tag, next);
     const before = tracked?.held;
     const after = next.held;
@@ -199,7 +199,7 @@ export class Projection {
     }
     const changed = before === undefined || after.status !== before.status ||
       after.filled !== before.filled || order !== before.order;
-    const price = orderPrice(after, this.#prices.get(order.token));
+    const price = orderPrice(after, last);
     if (changed) this.#orderRow(after, statusWord(after), next.text, price);
     if (before === undefined || !this.#logs) return;
     const stamp = this.#stamps.stamp(this.#at);
@@ -213,7 +213,7 @@ export class Projection {
     if (refused) {
       // It was never sent, so the blotter does not know it.
       const never = { ...intended(order, order.signalAt), reason: finding.code };
-      const price = orderPrice(never, this.#prices.get(order.token));
+      const price = orderPrice(never, this.#known.priceOf(order.token));
       this.#orderRow(never, "BLOCKED", orderText(order), price);
     }
     const { code, found, limit: allowed, detail } = finding;
@@ -230,7 +230,7 @@ export class Projection {
     }
     const stamp = this.#stamps.stamp(this.#at);
     const { token, purpose, signalAt } = held.order;
-    const origin = this.#origins.get(token);
+    const origin = this.#known.originOf(token);
     // An exit belongs to the last signal of its instrument: its own stamp is not one.
     const parentAt = purpose === "entry" ? signalAt : origin?.at ?? signalAt;
     const parentStamp = this.#earlier.stamp(parentAt);
@@ -240,9 +240,11 @@ export class Projection {
 
   #booked(event: EventOf<PortfolioEvent, "FillBooked">): void {
     const { fill, tag, held, trade, token, charges } = event;
-    this.#prices.set(token, fill.price);
+    this.#known.priced(token, fill.price);
     const open = held?.trade ?? trade;
     if (open === null) throw new Error(`Fill ${fill.tradeId} of ${tag} has no position`);
+    const expected = this.#orders.get(tag)?.expected ?? null;
+    const slippage = this.#known.slipped(token, slippageOf(fill, expected), trade !== null);
     const line = fillRow(fill, charges, {
       stamp: this.#stamps.stamp(fill.at),
       tag,
@@ -251,19 +253,23 @@ export class Projection {
       strategy: open.strategy,
       opens: (fill.side === "BUY") === (open.side === "LONG"),
       position: held?.quantity ?? 0,
+      expected,
     });
     this.#row("fills", line);
-    if (trade !== null) this.#closed(trade, token, fill.orderId, tag);
+    if (trade !== null) this.#closed(trade, token, { orderId: fill.orderId, tag, slippage });
   }
 
-  #closed(trade: Trade, token: InstrumentToken, orderId: string, tag: string): void {
+  #closed(
+    trade: Trade,
+    token: InstrumentToken,
+    by: Pick<TradeSetting, "orderId" | "tag" | "slippage">,
+  ): void {
     const stamps = this.#stamps;
     const of = {
       entryStamp: this.#earlier.stamp(trade.entryAt),
       stamp: stamps.stamp(trade.exitAt),
-      timeframe: this.#origins.get(token)?.timeframe ?? "",
-      orderId,
-      tag,
+      timeframe: this.#known.originOf(token)?.timeframe ?? "",
+      ...by,
     };
     this.#pnl = addTrade(this.#pnl, trade, stamps.date(this.#at));
     this.#row("trades", tradeRow(trade, of));
@@ -271,12 +277,7 @@ export class Projection {
   }
 
   #namesOf(token: InstrumentToken): Names {
-    let names = this.#names.get(token);
-    if (names === undefined) {
-      names = this.#desk.instrument(token, this.#at as EpochMs);
-      this.#names.set(token, names);
-    }
-    return names;
+    return this.#known.namesOf(token, this.#at);
   }
 
   /** `more`: JSON fields, each after a comma. */
