@@ -2,6 +2,7 @@
  * A backtest over data files: one, or all of a folder together, each an instrument of its own.
  * @module
  */
+import { configHash } from "../adapters/config/config_hash.ts";
 import { ConfigError } from "../adapters/config/config_error.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { barFrames } from "../adapters/history/bar_frames.ts";
@@ -16,7 +17,13 @@ import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
 import { deskRules } from "./desk_rules.ts";
 import { fileSessions, isInferred } from "./file_sessions.ts";
-import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
+import {
+  type FileInstrument,
+  fileInstrument,
+  fileMarket,
+  minutesBefore,
+  minutesOf,
+} from "./file_market.ts";
 import { marketTables } from "./market_tables.ts";
 import { Progress } from "./terminal_line.ts";
 import { KNOWN_STRATEGIES } from "./strategies.ts";
@@ -67,22 +74,27 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
     },
   });
   progress.done();
-  const chargesInferred = journal.totals.chargesInferred(first);
+  const symbol = files.map((file) => file.instrumentOn(first).symbol).join(", ");
+  const { faults } = outcome;
+  const inferred = inferences({
+    calendar: isInferred(histories, sessions),
+    charges: journal.totals.chargesInferred(first),
+    lot: files.some(({ lotInferred }) => lotInferred),
+  });
+  const left = journal.close({
+    ...{ what: symbol, first, last, simulated: false, seed: request.seed, bars, inferred, faults },
+    config: configHash(config),
+    data: histories.map(({ file }) => file),
+    minutesOf: (token) => {
+      const history = byToken.get(token)!;
+      return { count: history.count, candles: minutesOf(history) };
+    },
+  });
   return {
-    ...journal.close(),
-    symbol: files.map((file) => file.instrumentOn(first).symbol).join(", "),
-    first,
-    last,
-    data: histories,
-    bars,
-    inferred: inferences({
-      calendar: isInferred(histories, sessions),
-      charges: chargesInferred,
-      lot: files.some(({ lotInferred }) => lotInferred),
-    }),
+    ...left,
+    ...{ symbol, first, last, data: histories, bars, inferred, faults },
     seconds: (performance.now() - startedAt) / 1000,
     memoryMb: progress.memoryMb,
-    faults: outcome.faults,
   };
 }
 

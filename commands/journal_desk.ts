@@ -9,9 +9,12 @@ import { logError } from "../adapters/journal/log_error.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
 import { lastRunHeader } from "../adapters/journal/run_header.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
+import { readWhy } from "../adapters/report/run_files.ts";
 import type { WhyReport } from "../domain/control/why_report.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { whyOf } from "../domain/why.ts";
+import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
+import { whyInRun, whyOf } from "../domain/why/why.ts";
+import { findFinished } from "./finished.ts";
 import { PAPER } from "./paper_start.ts";
 import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
@@ -33,4 +36,19 @@ export function whyFromJournal(mode: DeskMode, symbol: string): WhyReport | null
   const desk = deskOfJournal(mode, PAPER.journal);
   const records = readRecords<TurnRecord>(PAPER.journal);
   return whyOf(records, symbol, (token, at) => desk.instrument(token, at));
+}
+
+/** Of a day of the paper journal, or of a run. Throws ReportError when there is neither. */
+export function whyOfFinished(name: string, symbol: string): WhyReport {
+  const found = findFinished(name);
+  if (found.kind === "run") return whyInRun(readWhy(found.folder), symbol);
+  const desk = deskOfJournal(PAPER.mode, PAPER.journal);
+  return whyOf(recordsOf(found.date), symbol, (token, at) => desk.instrument(token, at));
+}
+
+/** Records of one day of the paper journal. */
+export function* recordsOf(date: IsoDate): Generator<TurnRecord> {
+  for (const record of readRecords<TurnRecord>(PAPER.journal)) {
+    if (istDate(record.at as EpochMs) === date) yield record;
+  }
 }
