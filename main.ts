@@ -27,6 +27,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   instruments: async () => (await import("./commands/instruments.ts")).instruments,
   scan: async () => (await import("./commands/scan.ts")).scan,
   login: async () => (await import("./commands/login.ts")).login,
+  report: async () => (await import("./commands/report.ts")).report,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };
 

@@ -3,7 +3,7 @@
  * what was traded, HOLDs by reason, refusals by code.
  * @module
  */
-import { type Timeframe, timeframeMs } from "../domain/candle.ts";
+import { timeframeMs } from "../domain/candle.ts";
 import { scheduleOn } from "../domain/charges.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type DeskRecord, eventOf } from "../domain/desk_record.ts";
@@ -14,6 +14,7 @@ import { paiseToMicros } from "../domain/money.ts";
 import { type Performance, performance } from "../domain/performance.ts";
 import type { MarketFrame } from "../domain/ports.ts";
 import type { Held } from "../domain/portfolio/state.ts";
+import type { Traded } from "../domain/report/day_fold.ts";
 import type { EquityPoint } from "../domain/report/run_record.ts";
 import { ThinnedCurve } from "../domain/thinned_curve.ts";
 import type { Trade } from "../domain/trade.ts";
@@ -24,12 +25,6 @@ type Counts = Record<string, number>;
 const POINTS_MAX = 2_000;
 const POINT_EVERY_MS = MINUTE_MS;
 
-/** Something that was traded, and the shortest bars on which it was. */
-export interface Traded {
-  readonly key: string;
-  readonly timeframe: Timeframe;
-}
-
 export class BacktestTotals {
   readonly holds: Counts = {};
   readonly refusals: Counts = {};
@@ -38,6 +33,7 @@ export class BacktestTotals {
   readonly trades: Trade[] = [];
   readonly traded = new Map<InstrumentToken, Traded>();
   #at = 0 as EpochMs;
+  #begun = false;
 
   constructor(readonly rules: DeskRules) {
     this.#equity = new RunningEquity(
@@ -70,7 +66,7 @@ export class BacktestTotals {
   }
 
   onFrame(frame: MarketFrame): void {
-    if (this.#at === 0) this.#begin(frame.at);
+    if (!this.#begun) this.#begin(frame.at);
     this.#equity.onFrame(frame);
   }
 
@@ -90,7 +86,7 @@ export class BacktestTotals {
 
   /** The curve starts where the data does. */
   #begin(at: EpochMs): void {
-    this.#at = at;
+    this.#begun = true;
     this.#points.restart({ at, equity: paiseToMicros(this.rules.capital) });
   }
 
