@@ -33,7 +33,7 @@ export interface RunFacts extends
     RunRecord,
     "what" | "first" | "last" | "simulated" | "seed" | "config" | "bars" | "inferred" | "faults"
   > {
-  /** Files that were read, as they were named. */
+  /** Files or folders that were read, as they were named. */
   readonly data: readonly string[];
   /** One-minute candles of an instrument over the run, and about how many. */
   minutesOf(token: InstrumentToken): {

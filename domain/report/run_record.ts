@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly seed: number;
   /** Hash of the configuration. */
   readonly config: string;
-  /** Files, as they were named. */
+  /** Files or folders, as they were named. */
   readonly data: readonly string[];
   readonly bars: number;
   readonly inferred: readonly string[];
