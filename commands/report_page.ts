@@ -127,7 +127,7 @@ function cellOf(text: string, tone = ""): string {
 function optionsOf(series: readonly CandleSeries[], trades: readonly ReportTrade[]): string {
   return series.map(({ key, timeframe }) => {
     const count = trades.filter((trade) => trade.key === key).length;
-    const words = `${symbolIn(key)} ${timeframe}, ${count} trades`;
+    const words = `${symbolIn(key)} ${timeframe}, ${count} ${count === 1 ? "trade" : "trades"}`;
     return `<option value="${escaped(key)}">${escaped(words)}</option>`;
   }).join("");
 }

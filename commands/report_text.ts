@@ -53,7 +53,8 @@ const CURVE_SIZE = { columns: 90, rows: 6 };
 function curveLines(points: readonly ReportPoint[]): string[] {
   const values = points.map(({ net }) => net);
   const range = rangeOf(values);
-  if (range === null) return [];
+  // A result that never moved makes no curve.
+  if (range === null || new Set(values).size === 1) return [];
   const [high, low] = [Math.max(...values), Math.min(...values)]
     .map((value) => formatRupees(value as Paise));
   const width = Math.max(high!.length, low!.length);
