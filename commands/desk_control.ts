@@ -15,7 +15,8 @@ import type { IsoDate } from "../domain/market_time.ts";
 import { formatRupees, type Paise } from "../domain/money.ts";
 import { rearmLoss as judgeLossRearm } from "../domain/risk/day.ts";
 import type { RiskState } from "../domain/risk/state.ts";
-import { whyOf } from "../domain/why.ts";
+import { whyOf } from "../domain/why/why.ts";
+import { runningHolds } from "./views/desk_views.ts";
 import { stateOf } from "./desk_view.ts";
 import type { TradingDesk } from "./trading_desk.ts";
 
@@ -71,7 +72,9 @@ async function answered(
       const records = readRecords<TurnRecord>(desk.paths.journal);
       const { symbol } = request.args;
       const instrument = desk.rules.instrument.bind(desk.rules);
-      return { type: "done", result: whyOf(records, symbol, instrument) };
+      const running = runningHolds(desk.host.kernel, desk.rules)
+        .map(({ book, reason, count }) => ({ source: book, reason, count }));
+      return { type: "done", result: whyOf(records, symbol, instrument, running) };
     }
     case "select": {
       const { symbol } = request.args;

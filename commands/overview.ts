@@ -11,6 +11,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ["flatten", "halts, closes every position and waits until flat"],
   ["engine", "switches one engine on or off"],
   ["why", "what was decided about a symbol, and why"],
+  ["report", "how a paper day or a backtest went, as tables or as a page with charts"],
   ["export", "makes the desk's files anew from its journal"],
   ["backtest", "runs the desk over files of candles, or over a simulated day"],
   ["scan", "writes the day's universe of shares"],

@@ -7,11 +7,10 @@
 import { desk } from "../actors/desk.ts";
 import { GATE, PORTFOLIO } from "../actors/protocol.ts";
 import { RealHost } from "../actors/runtime/real_host.ts";
-import type { Head, TurnRecord } from "../actors/runtime/record.ts";
+import type { TurnRecord } from "../actors/runtime/record.ts";
 import { type ControlLink, startControl, type Watched } from "../adapters/control/control_link.ts";
 import { lockMode, type ModeLock } from "../adapters/journal/mode_lock.ts";
-import { openLog, readRecords } from "../adapters/journal/open_log.ts";
-import type { SqliteLog } from "../adapters/journal/sqlite_log.ts";
+import { readRecords } from "../adapters/journal/open_log.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument.ts";
@@ -22,6 +21,7 @@ import type { LogLine } from "../domain/view/log_view.ts";
 import { deskView, stateOf } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
+import { type DeskLog, openDeskLog } from "./desk_log.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { frameSource } from "./frame_source.ts";
@@ -36,8 +36,6 @@ import { resumeSwitches } from "./resumed_switches.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
 
-type Log = SqliteLog<TurnRecord, Head>;
-
 /** Between looks at the log's age, and between writings of the state files. */
 const WATCH_EVERY_MS = 250;
 const STATE_EVERY_MS = 5_000;
@@ -49,7 +47,7 @@ export class TradingDesk {
   readonly #rules: DeskRules;
   readonly #lock: ModeLock;
   #end!: (ending: Ending) => void;
-  #log!: Log;
+  #log!: DeskLog;
   #files!: DeskFiles;
   #link!: ControlLink;
   #host!: RealHost;
@@ -111,7 +109,7 @@ export class TradingDesk {
     return this.#options.paths;
   }
 
-  get log(): Log {
+  get log(): DeskLog {
     return this.#log;
   }
 
@@ -215,23 +213,16 @@ export class TradingDesk {
   }
 
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
-  async #openLog(): Promise<Log> {
+  async #openLog(): Promise<DeskLog> {
     const { basis, header, paths: { journal } } = this.#options;
-    this.#say(`opening ${journal}`, "info");
-    const opened = await openLog<TurnRecord, Head>(journal, {
-      basis,
-      header,
-      onRecords: (records) => this.#project(records),
-      onFull: (count) => this.#link?.raise(`${count} records wait for the disk`),
-      onFailed: (error) => this.#fail(error),
-      onReplaced: (problem) => this.#say(`the log's Worker was replaced: ${problem}`, "warn"),
+    const { log, run } = await openDeskLog(journal, { basis, header }, {
+      say: (line, level) => this.#say(line, level),
+      project: (records) => this.#project(records),
+      full: (problem) => this.#link?.raise(problem),
+      failed: (error) => this.#fail(error),
     });
-    const { damage, checkpointProblem, log } = opened;
-    if (damage !== null) this.#say(`journal mended: ${JSON.stringify(damage)}`, "warn");
-    if (checkpointProblem !== null) this.#say(`checkpoint not used: ${checkpointProblem}`, "warn");
-    this.#say(`bringing the files up to record ${log.lastLsn}`, "info");
     this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(journal)));
-    this.#run = opened.run;
+    this.#run = run;
     return log;
   }
 

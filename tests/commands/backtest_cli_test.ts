@@ -113,7 +113,8 @@ Deno.test({
     assertMatch(utc.out, /^ {2}net P&L +-?[\d,]+\.\d\d$/m);
 
     const files = filesOf(ist, report.run);
-    const csv = ["fills.csv", "orders.csv", "pnl.csv", "signals.csv", "trades.csv"];
+    const csv = ["candles", "equity", "fills", "orders", "pnl", "signals", "trades"]
+      .map((name) => `${name}.csv`);
     assertEquals(Object.keys(files).filter((name) => name.endsWith(".csv")), csv);
     assertEquals(filesOf(utc, report.run), files);
     assertEquals(rowsOf(files["trades.csv"]!).length, report.trades);
