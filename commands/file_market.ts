@@ -142,7 +142,8 @@ export function fileMarket(
       const first = firstAfter(sessions, at);
       return sessions.slice(first, first + SESSIONS_AHEAD);
     },
-    entryScale: (of, at) => expiryFactor(at, of.expiry as IsoDate | null, closeOn(at), expiry),
+    entryScale: (of, at) =>
+      of.expiry === null ? 1 : expiryFactor(at, of.expiry as IsoDate, closeOn(at), expiry),
     isLastHourOfExpiry: (token, at) =>
       instrument(token, at).expiry === istDate(at) && closeOn(at) - at <= LAST_HOUR_MS,
   };
