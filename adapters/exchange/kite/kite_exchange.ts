@@ -9,7 +9,7 @@ import { fromRupees, type Paise } from "../../../domain/money.ts";
 import type { MarketTables } from "../../market/market_tables.ts";
 import { booksOf, type ExchangeBooks } from "./exchange_books.ts";
 import { ExchangeDoor } from "./exchange_door.ts";
-import { type FaultChanges, faultChanges, FaultMenu } from "./fault_menu.ts";
+import { BY_THE_MINUTE, type FaultChanges, faultChanges, FaultMenu } from "./fault_menu.ts";
 import { html, KiteRefusal } from "./kite_answer.ts";
 import { KiteBroker } from "./kite_broker.ts";
 import { orderLine } from "./kite_order.ts";
@@ -189,8 +189,8 @@ class LoopbackExchange implements KiteExchange {
   changeFaults(changes: FaultChanges): void {
     this.#faults.change(changes);
     // Who asks for a strike does not want to wait for the next minute.
-    const wanted = Object.values(changes.faults ?? {}).some((each) => (each?.next ?? 0) > 0);
-    if (wanted) strikeByTheMinute(this.#targets, this.now());
+    const wanted = BY_THE_MINUTE.filter((name) => (changes.faults?.[name]?.next ?? 0) > 0);
+    strikeByTheMinute(this.#targets, this.now(), wanted);
   }
 
   issueToken(): string {

@@ -9,6 +9,8 @@ import { frameOf, HEARTBEAT, MODES, type OutgoingTick, type TickMode } from "./p
 import type { SeenTick } from "./tick_stream.ts";
 
 export const TOKENS_MAX = 3_000;
+/** Bytes that wait for a client that does not read: it is dropped, as Kite drops it. */
+const BUFFERED_MAX = 16_000_000;
 
 const tokens = z.array(z.unknown()).transform((all) =>
   all.filter((each): each is InstrumentToken => Number.isSafeInteger(each))
@@ -87,7 +89,9 @@ export class TickerConnection {
   }
 
   #send(data: string | Uint8Array<ArrayBuffer>): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    if (this.#socket.bufferedAmount > BUFFERED_MAX) this.close("too slow");
+    else this.#socket.send(data);
   }
 }
 
