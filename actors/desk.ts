@@ -36,7 +36,7 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
     supervisor("trading", "rest_for_one", [
       supervisor("market", "one_for_one", [
         actor("session", sessionActor(rules), options),
-        actor("feed", feedActor(), options),
+        actor("feed", feedActor(rules.quotedBars), options),
         actor("candles", candlesActor(seriesPlans(rules), rules), options),
       ], options),
       supervisor("book", "rest_for_one", [

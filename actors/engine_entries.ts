@@ -1,6 +1,7 @@
 /**
- * An engine's wishes on their way to portfolio: where the market ticks, an entry first needs the
- * quote of what it would trade. Part of the engine actor; it keeps nothing of its own.
+ * An engine's wishes on their way to portfolio: where the market ticks, and for options always, an
+ * entry first needs the quote of what it would trade. Part of the engine actor; it keeps nothing of
+ * its own.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
@@ -14,9 +15,10 @@ import { type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
 /** A price that takes longer is no price to trade at. */
 const QUOTE_WITHIN_MS = SECOND_MS;
 
-/** An exit takes whatever price there is; with bars only, the bar's close is the price. */
+/** An exit takes whatever price there is; with bars only, its own bar's close is the price. */
 export function want(intent: Intent, rules: DeskRules, ctx: EngineContext): void {
-  if (intent.signal === "EXIT" || rules.marketData === "bars") {
+  const ownBar = rules.marketData === "bars" && intent.book !== "options";
+  if (intent.signal === "EXIT" || ownBar) {
     return ctx.tell(PORTFOLIO, "Intent", intent);
   }
   const token = tradedBy(intent, rules, ctx.now as EpochMs);

@@ -10,7 +10,7 @@ import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick_board.t
 import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/moved_prices.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { MarketFrame, MarketRequest } from "../domain/ports.ts";
-import { type Quote, quoteOf, type Tick } from "../domain/tick.ts";
+import { closingTick, type Quote, quoteOf, type Tick } from "../domain/tick.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
 import {
   CANDLES,
@@ -49,7 +49,8 @@ type Ctx = Context<FeedProtocol>;
 /** Exits look at prices once a second: a stop rests at the broker meanwhile. */
 const PRICES_EVERY_MS = 1_000;
 
-export function feedActor(): AnyBehaviour {
+/** `quoted`: instruments whose bars stand for quotes, where there are only bars. */
+export function feedActor(quoted: readonly InstrumentToken[] = []): AnyBehaviour {
   return volatile<FeedProtocol, FeedState>({
     init: () => ({
       exchange: null,
@@ -79,14 +80,14 @@ export function feedActor(): AnyBehaviour {
     on: {
       MinuteClosed: (state, frame, ctx) => {
         if (!touches(frame.tokens, state.exchange)) {
-          return settled(state, frame, ctx);
+          return settled(state, frame, quoted, ctx);
         }
         ctx.tell(EXCHANGE, "MinuteClosed", frame);
         // A timer of no delay fires once everything of this step has come to rest.
         ctx.timer(`range ${frame.at}`, 0, "RangeSettled", frame);
         return state;
       },
-      RangeSettled: (state, frame, ctx) => settled(state, frame, ctx),
+      RangeSettled: (state, frame, ctx) => settled(state, frame, quoted, ctx),
       MinuteOpened: (state, frame, ctx) => {
         if (touches(frame.tokens, state.exchange)) {
           ctx.tell(EXCHANGE, "MinuteOpened", frame);
@@ -152,13 +153,28 @@ function quotesOf(board: TickBoard, tokens: readonly InstrumentToken[]): Quote[]
   return known.filter((tick) => tick !== null).map(quoteOf);
 }
 
-function settled(state: FeedState, frame: MinuteClosed, ctx: Ctx): FeedState {
+function settled(
+  state: FeedState,
+  frame: MinuteClosed,
+  quoted: readonly InstrumentToken[],
+  ctx: Ctx,
+): FeedState {
   if (state.portfolio === null || state.portfolio.length > 0) {
     const { at, tokens, candles } = frame;
     ctx.tell(PORTFOLIO, "PricesMoved", { at, tokens, candles, quotes: null });
   }
   ctx.tell(CANDLES, "MinuteClosed", frame);
-  return state;
+  if (quoted.length === 0) return state;
+  return { ...state, board: latest(state.board, closingTicks(frame, quoted)) };
+}
+
+function closingTicks(
+  { at, tokens, candles }: MinuteClosed,
+  quoted: readonly InstrumentToken[],
+): Tick[] {
+  return tokens.flatMap((token, i) =>
+    quoted.includes(token) ? [closingTick(token, candles[i]!, at)] : []
+  );
 }
 
 function ticked(state: FeedState, frame: Ticks, ctx: Ctx): FeedState {

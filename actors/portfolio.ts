@@ -144,8 +144,9 @@ class PortfolioTurns {
     const entering = enteringBy(state, intent.book, intent.token);
     if (entering !== undefined) ctx.tell(BROKER, "CancelOrder", { tag: entering.order.tag });
     const quantity = Math.abs(held.quantity);
-    // With bars only, the signal's own bar is the newest price there is.
-    const price = this.rules.marketData === "bars" ? intent.price : held.lastPrice;
+    // With bars only, the signal's own bar is the newest price there is of what gave it.
+    const ownBar = this.rules.marketData === "bars" && held.token === intent.token;
+    const price = ownBar ? intent.price : held.lastPrice;
     const next = this.exits.close(wanted, held, quantity, "signal", price, ctx);
     this.#tellEngine(next, intent.book, intent.token, ctx);
     return next;
@@ -265,10 +266,9 @@ class PortfolioTurns {
 
   dayClosed(state: PortfolioState, ctx: Ctx): PortfolioState {
     const next = closeDay(state, this.rules, ctx);
-    if (next.held !== state.held) {
-      this.watch(next, ctx);
-      this.#tellRisk(next, ctx.now as EpochMs, ctx);
-    }
+    if (next.held === state.held) return next;
+    this.watch(next, ctx);
+    this.#tellRisk(next, ctx.now as EpochMs, ctx);
     return next;
   }
 

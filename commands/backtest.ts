@@ -19,7 +19,7 @@ const COMMAND = {
     data: {
       kind: "string",
       value: "PATH",
-      help: "one-minute candles: a CSV file or a folder of them",
+      help: "one-minute candles: a CSV file, a folder of them, or several with commas",
     },
     simulated: { kind: "string", value: "DATE", help: "instead: a day of the simulated market" },
     symbol: { kind: "string", value: "NAME", help: "which symbol of the file" },

@@ -10,19 +10,21 @@ import { readCandles } from "../adapters/history/csv_candles.ts";
 import { HistoryError } from "../adapters/history/history_error.ts";
 import type { SessionsOf } from "../adapters/history/session_inference.ts";
 import type { CandleHistory } from "../domain/candle_history.ts";
+import { expirySchedule } from "../domain/expiry.ts";
 import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
 import { deskRules } from "./desk_rules.ts";
 import { fileSessions, isInferred } from "./file_sessions.ts";
+import { fileChains } from "./file_chain.ts";
 import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
 import { marketTables } from "./market_tables.ts";
 import { Progress } from "./terminal_line.ts";
 import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 export interface BacktestRequest {
-  /** A file, or a folder of files. */
+  /** A file, a folder of files, or several of them with commas. */
   readonly data: string;
   readonly config: string;
   readonly seed: number;
@@ -41,9 +43,16 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
   const { calendar, charges, lots } = marketTables();
   const sessions = fileSessions(config, calendar);
   const histories = readAll(request, sessions);
-  refuseOptions(histories);
-  const files = histories.map((each, i) => fileInstrument(each, i + 1, config, lots));
-  const rules = { ...deskRules(config, fileMarket(files, charges)), mode: "backtest" as const };
+  const chains = fileChains(histories, expirySchedule(calendar));
+  const listed = [
+    ...chains.others.map((history) => ({ history, listing: undefined })),
+    ...chains.listed,
+  ];
+  const files = listed.map(({ history, listing }, i) =>
+    fileInstrument(history, i + 1, config, lots, listing)
+  );
+  const market = fileMarket(files, charges, config.risk.expiry);
+  const rules = { ...deskRules(config, market), mode: "backtest" as const };
   if (rules.books.length === 0) throw notTraded(files, request);
   const { first, last } = daysOf(histories);
   const bars = histories.reduce((sum, { count }) => sum + count, 0);
@@ -70,7 +79,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
   const chargesInferred = journal.totals.chargesInferred(first);
   return {
     ...journal.close(),
-    symbol: files.map((file) => file.instrumentOn(first).symbol).join(", "),
+    symbol: symbolsOf(files, first),
     first,
     last,
     data: histories,
@@ -79,11 +88,20 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
       calendar: isInferred(histories, sessions),
       charges: chargesInferred,
       lot: files.some(({ lotInferred }) => lotInferred),
+      expiry: files.some(({ role }) => role === "leg"),
     }),
     seconds: (performance.now() - startedAt) / 1000,
     memoryMb: progress.memoryMb,
     faults: outcome.faults,
   };
+}
+
+/** Options are many: they are counted. */
+function symbolsOf(files: readonly FileInstrument[], first: IsoDate): string {
+  const symbols = files.filter(({ role }) => role !== "leg")
+    .map((file) => file.instrumentOn(first).symbol);
+  const legs = files.length - symbols.length;
+  return [...symbols, ...(legs === 0 ? [] : [`${legs} options`])].join(", ");
 }
 
 /** Every file of the path, each of a symbol of its own. */
@@ -110,26 +128,22 @@ function readAll(
   return histories;
 }
 
-/** As Kite names options: NIFTY23JUN17000CE, NIFTY2360817000CE. */
-const OPTION_NAME = /^[A-Z&-]+\d{2}([A-Z]{3}|[\dOND]\d{2})\d+(\.\d+)?(CE|PE)$/;
-
-/** An option traded as a share would be charged and sized by the wrong rules. */
-function refuseOptions(histories: readonly CandleHistory[]): void {
-  const option = histories.find(({ symbol }) => OPTION_NAME.test(symbol));
-  if (option === undefined) return;
-  const problem = `it is of ${option.symbol}: files of options cannot be traded yet`;
-  throw new HistoryError(option.file, problem);
-}
-
 function daysOf(histories: readonly CandleHistory[]): { first: IsoDate; last: IsoDate } {
   const first = Math.min(...histories.map(({ at }) => at[0]!));
   const last = Math.max(...histories.map(({ at, count }) => at[count - 1]!));
   return { first: istDate(first as EpochMs), last: istDate(last as EpochMs) };
 }
 
-/** A run is called after its symbol, or after the folder of its symbols. */
+/** Files of a list after which a run is still called. */
+const NAMES_MAX = 4;
+
+/** A run is called after its symbols, or after the folder of them. */
 function nameOf({ data }: BacktestRequest, histories: readonly CandleHistory[]): string {
   if (histories.length === 1) return histories[0]!.symbol;
+  if (data.includes(",")) {
+    const symbols = histories.map(({ symbol }) => symbol.replaceAll(" ", ""));
+    return symbols.length <= NAMES_MAX ? symbols.join("_") : "files";
+  }
   return data.replace(/\/+$/, "").split("/").at(-1) || "files";
 }
 
@@ -138,9 +152,9 @@ function notTraded(
   files: readonly FileInstrument[],
   { data, config: file }: BacktestRequest,
 ): Error {
-  const traded = files.find(({ book }) => book !== null);
+  const traded = files.find(({ role }) => role !== "context");
   if (traded === undefined) return new HistoryError(data, "India VIX is looked at, not traded");
-  const { book, history: { symbol } } = traded;
+  const { role: book, history: { symbol } } = traded;
   const expected = `true, to trade ${symbol}`;
   return new ConfigError([
     { file, path: `books.${book}.enabled`, line: null, found: "false", expected },
@@ -149,11 +163,14 @@ function notTraded(
 
 /** What was guessed, said in the report. */
 function inferences(
-  { calendar, charges, lot }: Readonly<Record<"calendar" | "charges" | "lot", boolean>>,
+  { calendar, charges, lot, expiry }: Readonly<
+    Record<"calendar" | "charges" | "lot" | "expiry", boolean>
+  >,
 ): string[] {
   return [
     ...(calendar ? ["calendar: inferred from the rows"] : []),
     ...(charges ? ["charges: earliest table"] : []),
     ...(lot ? ["lot: earliest table"] : []),
+    ...(expiry ? ["expiries: from the files' names"] : []),
   ];
 }

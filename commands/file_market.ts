@@ -1,7 +1,8 @@
 /**
  * The market of a data file: which instrument its rows become, its sessions, and one-minute
  * history for whoever starts in the middle. An index file trades as a synthetic future of that
- * index with the lot of the date; everything else as an equity. India VIX is only looked at.
+ * index with the lot of the date; everything else as an equity. India VIX is only looked at, and
+ * options are traded for their underlying.
  * @module
  */
 import type { Config } from "../domain/config.ts";
@@ -9,11 +10,14 @@ import type { Candle } from "../domain/candle.ts";
 import type { ChargeTable } from "../domain/charges.ts";
 import type { Book, Instrument, InstrumentToken } from "../domain/instrument.ts";
 import { lotOn, type LotTable } from "../domain/lot_size.ts";
-import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
+import { addDays, type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
+import { optionAtMoney } from "../domain/option/chain.ts";
 import type { CandleHistory } from "../domain/candle_history.ts";
 import type { HistoryRequest } from "../domain/ports.ts";
+import { expiryFactor, type ExpiryRules } from "../domain/risk/expiry.ts";
 import type { Session } from "../domain/session.ts";
+import { settlementValue } from "../domain/settlement.ts";
 import type { Market } from "./desk_rules.ts";
 
 /** NSE's tick where a file does not say otherwise. */
@@ -21,14 +25,15 @@ const TICK = 5 as Paise;
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
+const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 /** As files spell India VIX. */
 const VIX_NAMES: readonly string[] = ["INDIAVIX", "INDIA VIX"];
 
 export interface FileInstrument {
   readonly token: InstrumentToken;
-  /** Null: looked at, not traded. */
-  readonly book: Book | null;
+  /** Whose signals its bars give; `context` is looked at, a `leg` traded for its underlying. */
+  readonly role: Book | "context" | "leg";
   readonly history: CandleHistory;
   /** On a date, since lots change. */
   instrumentOn(date: IsoDate): Instrument;
@@ -36,37 +41,48 @@ export interface FileInstrument {
   readonly lotInferred: boolean;
 }
 
-/** What the rows of `history` trade as; `place` numbers the files of a run. */
+/** What the rows of a file are of. */
+export type Listing =
+  & Pick<FileInstrument, "role">
+  & Pick<Instrument, "exchange" | "symbol" | "name" | "kind" | "expiry" | "strike">;
+
+/** An index is traded as its future, everything else as a share. */
+export function listingOf(
+  { symbol: name }: CandleHistory,
+  { sizing }: Config,
+  lots: LotTable,
+): Listing {
+  const undated = { name, expiry: null, strike: 0 as Paise };
+  if (VIX_NAMES.includes(name)) {
+    return { ...undated, role: "context", exchange: "NSE", symbol: name, kind: "INDEX" };
+  }
+  // The table has every index with futures.
+  const future = sizing.lotSize !== null || Object.hasOwn(lots, name);
+  return future
+    ? { ...undated, role: "fno", exchange: "NFO", symbol: `${name}-FUT`, kind: "FUT" }
+    : { ...undated, role: "equity", exchange: "NSE", symbol: name, kind: "EQ" };
+}
+
+/** `place` numbers the instruments of a run. */
 export function fileInstrument(
   history: CandleHistory,
   place: number,
   config: Config,
   lots: LotTable,
+  { role, ...listing }: Listing = listingOf(history, config, lots),
 ): FileInstrument {
-  const token = (place * 256 + 2) as InstrumentToken;
-  const name = history.symbol;
   const { lotSize } = config.sizing;
-  const first = lotOn(lots, name, istDate((history.at[0] ?? 0) as EpochMs));
-  const isVix = VIX_NAMES.includes(name);
-  const future = !isVix && (lotSize !== null || first !== null);
-  const base: Instrument = {
-    token,
-    exchange: future ? "NFO" : "NSE",
-    symbol: future ? `${name}-FUT` : name,
-    name,
-    kind: isVix ? "INDEX" : future ? "FUT" : "EQ",
-    expiry: null,
-    strike: 0 as Paise,
-    lot: 1,
-    tick: TICK,
-    freezeQuantity: null,
-  };
+  const token = (place * 256 + 2) as InstrumentToken;
+  const { name, exchange } = listing;
+  const base = { ...listing, token, tick: TICK, freezeQuantity: null };
+  const inLots = exchange === "NFO" && lotSize === null;
   const byDate = new Map<IsoDate, Instrument>();
   return {
     token,
-    book: isVix ? null : future ? "fno" : "equity",
+    role,
     history,
-    lotInferred: future && lotSize === null && (first?.inferred ?? false),
+    lotInferred: inLots &&
+      (lotOn(lots, name, istDate((history.at[0] ?? 0) as EpochMs))?.inferred ?? false),
     instrumentOn(date) {
       let instrument = byDate.get(date);
       if (instrument === undefined) {
@@ -79,33 +95,56 @@ export function fileInstrument(
 }
 
 /** The look-ups of a desk that trades these files. */
-export function fileMarket(files: readonly FileInstrument[], charges: ChargeTable): Market {
+export function fileMarket(
+  files: readonly FileInstrument[],
+  charges: ChargeTable,
+  expiry: ExpiryRules,
+): Market {
   const byToken = new Map(files.map((file) => [file.token, file]));
   const sessions = mergedSessions(files.map((file) => file.history.sessions));
-  const tokensOf = (book: Book) =>
-    files.filter((file) => file.book === book).map((file) => file.token);
+  const inRole = (role: FileInstrument["role"]) => files.filter((file) => file.role === role);
+  const tokensOf = (role: FileInstrument["role"]) => inRole(role).map(({ token }) => token);
+  const instrument = (token: InstrumentToken, at: EpochMs) => {
+    const file = byToken.get(token);
+    if (file === undefined) throw new Error(`No instrument has token ${token}`);
+    return file.instrumentOn(istDate(at));
+  };
+  const legs = inRole("leg");
+  /** End of the day's trading; `at` itself on a day without any. */
+  const closeOn = (at: EpochMs) =>
+    sessions.findLast(({ date }) => date === istDate(at))?.closeAt ?? at;
   return {
     charges,
-    context: { vix: files.find(({ book }) => book === null)?.token ?? null, breadth: [] },
+    context: { vix: tokensOf("context")[0] ?? null, breadth: [] },
     marketData: "bars",
-    // A file's rows are all there is: it shows no band, no closed exchange and no option chain.
+    quotedBars: tokensOf("leg"),
+    // A file's rows are all there is: it shows no band and no closed exchange.
     priceBand: () => null,
     isOpen: () => true,
-    optionAtMoney: () => null,
-    settlementPrice: () => null,
-    tokens: { fno: tokensOf("fno"), options: tokensOf("options"), equity: tokensOf("equity") },
-    instrument(token, at) {
-      const file = byToken.get(token);
-      if (file === undefined) throw new Error(`No instrument has token ${token}`);
-      return file.instrumentOn(istDate(at));
+    optionAtMoney: (underlying, kind, price, at) => {
+      const { name } = instrument(underlying, at);
+      const today = istDate(at);
+      const expiryFrom = at < closeOn(at) ? today : addDays(today, 1);
+      const listed = legs.map((leg) => leg.instrumentOn(today));
+      return optionAtMoney(listed, { name, kind, price, expiryFrom });
     },
+    settlementPrice: (token, at) => {
+      const expiring = instrument(token, at);
+      if (expiring.expiry !== istDate(at)) return null;
+      const underlying = inRole("options").find(({ history }) => history.symbol === expiring.name);
+      const last = underlying &&
+        minutesBefore(underlying.history, { token, until: at, countMax: 1 });
+      return last?.[0] === undefined ? null : settlementValue(expiring, last[0].close);
+    },
+    tokens: { fno: tokensOf("fno"), options: tokensOf("options"), equity: tokensOf("equity") },
+    instrument,
     sessionsAfter: (at) => {
       const first = firstAfter(sessions, at);
       return sessions.slice(first, first + SESSIONS_AHEAD);
     },
-    // Files of an index or an equity know no expiry.
-    entryScale: () => 1,
-    isLastHourOfExpiry: () => false,
+    entryScale: (of, at) => expiryFactor(at, of.expiry as IsoDate | null, closeOn(at), expiry),
+    isLastHourOfExpiry: (token, at) =>
+      instrument(token, at).expiry === istDate(at) && closeOn(at) - at <= LAST_HOUR_MS,
   };
 }
 

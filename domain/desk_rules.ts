@@ -69,6 +69,8 @@ export interface BookRules {
 export interface MarketRules {
   /** `bars`: minutes as files have them. `ticks`: quotes, with depth where there is any. */
   readonly marketData: "bars" | "ticks";
+  /** Instruments whose bars stand for quotes: the options of files; none where the market ticks. */
+  readonly quotedBars?: readonly InstrumentToken[];
   /** The instrument as it was at an instant (lots change). */
   instrument(token: InstrumentToken, at: EpochMs): Instrument;
   /** Prices that the exchange takes at that instant; null where none are set. */

@@ -61,7 +61,12 @@ export function istStamp(at: EpochMs): string {
 
 /** `09:15:00` in IST, for people. */
 export function istClock(at: EpochMs): string {
-  return new Date(at + IST_OFFSET_MS).toISOString().slice(11, 19);
+  const ms = (at + IST_OFFSET_MS) % DAY_MS;
+  const seconds = Math.floor((ms < 0 ? ms + DAY_MS : ms) / SECOND_MS);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${
+    two(seconds % 60)
+  }`;
 }
 
 /** A day that exists, from `YYYY-MM-DD`; null for anything else. */

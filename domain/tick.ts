@@ -3,6 +3,7 @@
  * but what is known of the day at that instant.
  * @module
  */
+import type { Candle } from "./candle.ts";
 import type { InstrumentToken } from "./instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
@@ -54,4 +55,10 @@ export interface Quote {
 
 export function quoteOf({ token, at, ltp, bids, asks }: Tick): Quote {
   return { token, at, ltp, bid: bids[0]?.price ?? ltp, ask: asks[0]?.price ?? ltp };
+}
+
+/** What a bar leaves for who asks for a quote: its close, on both sides. */
+export function closingTick(token: InstrumentToken, bar: Candle, at: EpochMs): Tick {
+  const { open, high, low, close, volume } = bar;
+  return { token, at, ltp: close, volume, oi: 0, open, high, low, bids: [], asks: [] };
 }

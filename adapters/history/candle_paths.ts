@@ -1,15 +1,30 @@
-/** Which files a path to candles means: itself, or every data file of a folder. @module */
+/** Which files a path to candles means: itself, every data file of a folder, or several of them. @module */
 import { HistoryError } from "./history_error.ts";
 
 const DATA_FILE = /\.(csv|txt)$/i;
 
-/** One path, or those of a folder's CSV and text files by name. Throws HistoryError. */
-export function candlePaths(path: string): readonly string[] {
+/** Paths of a list with commas, each file or folder in its turn. Throws HistoryError. */
+export function candlePaths(list: string): readonly string[] {
+  // A comma may be part of a name.
+  const paths = exists(list) ? [list] : list.split(",").map((path) => path.trim());
+  return paths.flatMap(pathsOf);
+}
+
+/** One path, or those of a folder's CSV and text files by name. */
+function pathsOf(path: string): readonly string[] {
   if (!isFolder(path)) return [path];
   const names = [...readFolder(path)].filter((name) => DATA_FILE.test(name)).sort();
   if (names.length === 0) throw new HistoryError(path, "the folder has no .csv or .txt file");
   const folder = path.replace(/\/+$/, "");
   return names.map((name) => `${folder}/${name}`);
+}
+
+function exists(path: string): boolean {
+  try {
+    return Deno.statSync(path) !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** What is missing is no folder: reading it as a file says so. */

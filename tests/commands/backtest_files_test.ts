@@ -7,6 +7,7 @@ import { minuteLines } from "../adapters/history/candle_file.ts";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
 const BANKS = `${ROOT}../shared/fixtures/nse/equity_1m`;
+const CHAIN = `${ROOT}../shared/fixtures/nse/options_1m/NIFTY_2023-06-05`;
 const OPEN = 9 * 60 + 15;
 
 function inFolder(
@@ -59,13 +60,50 @@ Deno.test("backtestFiles() names the file whose symbol another one has, and a sy
     assertThrows(() => run(folder, undefined, "ITC"), HistoryError, "no file in it is of ITC");
   }));
 
-Deno.test("backtestFiles() refuses an option's file instead of trading it as a share", () =>
+Deno.test("backtestFiles() refuses an option without the other one of its strike", () =>
   inFolder({ "NIFTY23JUN17000CE.csv": MINUTES, "NIFTY2360817000PE.csv": MINUTES }, (folder) => {
-    for (const name of ["NIFTY23JUN17000CE", "NIFTY2360817000PE"]) {
-      const problem = `it is of ${name}: files of options`;
-      assertThrows(() => run(folder, `${folder}/data/${name}.csv`), HistoryError, problem);
-    }
+    const problem = "the call and the put of one strike, to tell the price of NIFTY";
+    assertThrows(() => run(folder, `${folder}/data/NIFTY23JUN17000CE.csv`), HistoryError, problem);
+    assertThrows(() => run(folder), HistoryError, problem);
   }));
+
+/** A minute pattern trader for the one hour that there is. */
+const MINUTE_PATTERNS = `
+mode: backtest
+filters: { enabled: false }
+books:
+  options:
+    strategies:
+      - id: price_action
+        enabled: true
+        timeframe: 1m
+        params: { min_confidence: 0.1, volume_spike: 1 }
+`;
+
+Deno.test({
+  name: "backtestFiles() trades a chain's options by their underlying (needs ../shared/fixtures)",
+  ignore: !exists(CHAIN),
+  fn: () =>
+    inFolder({}, (folder) => {
+      const config = `${folder}/patterns.yaml`;
+      Deno.writeTextFileSync(config, MINUTE_PATTERNS);
+      const { bars, symbol, faults, trades, inferred } = backtestFiles({
+        data: CHAIN,
+        config,
+        seed: 1,
+        progress: false,
+        runs: `${folder}/runs`,
+      });
+      assertEquals([bars, symbol, faults], [5_587, "NIFTY-FUT, 95 options", []]);
+      assert(inferred.includes("expiries: from the files' names"), inferred.join());
+      assert(trades.length > 0, "no trade");
+      for (const { book, key, side, underlying, quantity } of trades) {
+        // Bought at the money: the index stood near 18,700.
+        assert(/^NFO:NIFTY23JUN18(6|7|8)\d0(CE|PE)$/.test(key), key);
+        assertEquals([book, side, underlying, quantity % 50], ["options", "LONG", "NIFTY", 0]);
+      }
+    }),
+});
 
 Deno.test({
   name: "backtestFiles() trades five banks of real minutes together (needs ../shared/fixtures)",

@@ -78,7 +78,7 @@ fixtureTest("the books of two real months agree, contract notes rounded by the d
   const file = fileInstrument(history, 1, config, loadLots(`${ROOT}configs/market/lots.yaml`));
   const charges = loadCharges(`${ROOT}configs/market/charges.yaml`);
   const gathered = new Gathered();
-  const rules = deskRules(config, fileMarket([file], charges));
+  const rules = deskRules(config, fileMarket([file], charges, config.risk.expiry));
   const host = deskHost({ rules, files: [file], onRecord: gathered.add });
   host.run();
   assert(gathered.trades.length > 15, `${gathered.trades.length} trades`);

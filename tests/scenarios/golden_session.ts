@@ -108,7 +108,11 @@ const files = HISTORIES.map((each, i) => fileInstrument(each, i + 1, config, {})
 /** The rules of the golden day. */
 export const goldenRules: DeskRules = deskRules(
   config,
-  fileMarket(files, { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } }),
+  fileMarket(
+    files,
+    { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } },
+    config.risk.expiry,
+  ),
 );
 
 /** The frames of the day alone: what came before is history. */

@@ -120,7 +120,7 @@ export class SmallDay extends PlayedDesk {
       fileInstrument(historyOf(symbol, plan.days[symbol]!), i + 1, config, {})
     );
     this.tokens = Object.fromEntries(files.map(({ token }, i) => [symbols[i]!, token]));
-    const rules = deskRules(config, fileMarket(files, FREE));
+    const rules = deskRules(config, fileMarket(files, FREE, config.risk.expiry));
     const strategies = plan.strategies.map((each, i) => scripted(each, rules, i));
     this.rules = {
       ...rules,

@@ -27,7 +27,9 @@ Deno.test("terminalKind() draws in ASCII when asked to, and where there is no UT
 });
 
 Deno.test("MONO writes weight, dimness and reversal, and no colour", () => {
-  for (const codes of Object.values(MONO)) assert(/^[127;]*$/.test(codes), codes);
+  const codes = Object.values(MONO).flat().map(({ on }) => on);
+  assert(codes.length > 0);
+  for (const on of codes) assert(/^[127]$/.test(on), on);
 });
 
 type Colour = readonly [number, number, number];
@@ -41,7 +43,8 @@ const SEEN: Readonly<Record<string, readonly Colour[]>> = {
 /** Half of the way from black to white along one axis. */
 const APART = 110;
 
-function inkOf(codes: string): Colour {
+function inkOf(attributes: Theme["good"]): Colour {
+  const codes = attributes.map(({ on }) => on).join(";");
   const index = Number(/38;5;(\d+)/.exec(codes)![1]);
   const level = (unit: number) => [0, 95, 135, 175, 215, 255][Math.floor((index - 16) / unit) % 6]!;
   return [level(36), level(6), level(1)];

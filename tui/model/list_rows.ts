@@ -38,6 +38,33 @@ export const SORTS: Readonly<Record<List, readonly (string | null)[]>> = {
   logs: [null],
 };
 
+/** Rows that say no age, by the view they are of. */
+const made = new WeakMap<object, Made>();
+
+interface Made {
+  readonly hidden: boolean;
+  readonly glyphs: Model["glyphs"];
+  readonly lists: Map<List, readonly ListRow[]>;
+}
+
+/** Makes the rows of a view once: most frames show the same ones with another cursor. */
+function onceAView<View extends object>(
+  { privacy, glyphs }: Model,
+  list: List,
+  view: View | undefined,
+  make: (view: View) => readonly ListRow[],
+): readonly ListRow[] {
+  if (view === undefined) return [];
+  let known = made.get(view);
+  if (known === undefined || known.hidden !== privacy || known.glyphs !== glyphs) {
+    known = { hidden: privacy, glyphs, lists: new Map() };
+    made.set(view, known);
+  }
+  let rows = known.lists.get(list);
+  if (rows === undefined) known.lists.set(list, rows = make(view));
+  return rows;
+}
+
 /** Everything the desk says, before filter and order. */
 function allRows(model: Model, list: List): readonly ListRow[] {
   const { views, seenAt } = model.desk;
@@ -54,17 +81,17 @@ function allRows(model: Model, list: List): readonly ListRow[] {
     case "actors":
       return views.desk === undefined ? [] : actorRows(views.desk, setting);
     case "orders":
-      return views.orders === undefined ? [] : orderRows(views.orders, setting);
+      return onceAView(model, list, views.orders, (view) => orderRows(view, setting));
     case "signals":
-      return signals === undefined ? [] : signalRows(signals, setting);
+      return onceAView(model, list, signals, (view) => signalRows(view, setting));
     case "holds":
-      return signals === undefined ? [] : holdRows(signals);
+      return onceAView(model, list, signals, holdRows);
     case "strategies":
-      return views.performance === undefined ? [] : performanceRows(views.performance, setting);
+      return onceAView(model, list, views.performance, (view) => performanceRows(view, setting));
     case "trades":
-      return views.performance === undefined ? [] : tradeRows(views.performance, setting);
+      return onceAView(model, list, views.performance, (view) => tradeRows(view, setting));
     case "logs":
-      return logs === undefined ? [] : logRows(logs, setting);
+      return onceAView(model, list, logs, (view) => logRows(view, setting));
   }
 }
 
@@ -77,7 +104,8 @@ export interface ShownRows {
 export function shownRows(model: Model, list: List): ShownRows {
   const { filter, order, sort } = model.lists[list];
   const all = allRows(model, list);
-  const ordered = arranged(all, stableOrder(order, all, sort));
+  const asListed = sort.column === null && !sort.reversed;
+  const ordered = asListed ? all : arranged(all, stableOrder(order, all, sort));
   return { rows: filtered(ordered, filter), total: all.length };
 }
 

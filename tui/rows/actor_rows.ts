@@ -57,10 +57,11 @@ const WATCHED = ["feed", "fno", "options", "equity", "risk", "broker", "portfoli
 
 /** Who has fallen stays in sight where there is no room for all; supervisors come last. */
 function inOrder(actors: readonly ActorStatus[]): readonly ActorStatus[] {
+  const parents = new Set(actors.map(({ path }) => path.slice(0, path.lastIndexOf("/"))));
   const rank = ({ path, state, restarts }: ActorStatus): number => {
     if (state !== "running") return -2;
     if (restarts > 0) return -1;
-    if (actors.some((each) => each.path.startsWith(`${path}/`))) return WATCHED.length + 1;
+    if (parents.has(path)) return WATCHED.length + 1;
     const at = WATCHED.indexOf(path.split("/").at(-1)!);
     return at < 0 ? WATCHED.length : at;
   };

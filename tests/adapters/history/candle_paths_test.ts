@@ -22,3 +22,13 @@ Deno.test("candlePaths() names a folder without data", () => {
   assertThrows(() => candlePaths(folder), HistoryError, `${folder}: the folder has no`);
   Deno.removeSync(folder);
 });
+
+Deno.test("candlePaths() is every path of a list, and a file whose name has a comma", () => {
+  const folder = Deno.makeTempDirSync();
+  Deno.mkdirSync(`${folder}/banks`);
+  Deno.writeTextFileSync(`${folder}/banks/SBIN.csv`, "");
+  Deno.writeTextFileSync(`${folder}/a,b.csv`, "");
+  assertEquals(candlePaths(`x.csv, ${folder}/banks`), ["x.csv", `${folder}/banks/SBIN.csv`]);
+  assertEquals(candlePaths(`${folder}/a,b.csv`), [`${folder}/a,b.csv`]);
+  Deno.removeSync(folder, { recursive: true });
+});
