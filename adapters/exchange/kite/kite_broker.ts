@@ -112,9 +112,13 @@ export class KiteBroker {
     return Math.min(this.stream.peekAt(), this.agenda.peekAt());
   }
 
-  /** Lets everything happen up to `to`; a market that is past it stays where it is. */
-  advance(to: EpochMs): void {
+  /**
+   * Lets everything happen up to `to`, or until `isEnough`; a market that is past it stays where it
+   * is.
+   */
+  advance(to: EpochMs, isEnough: () => boolean = () => false): void {
     for (let at = this.peekAt(); at <= to; at = this.peekAt()) {
+      if (isEnough()) return;
       this.#now = Math.max(this.#now, at) as EpochMs;
       // What arrives at the instant of a tick meets that tick.
       if (this.agenda.peekAt() <= at) this.agenda.take();
