@@ -29,6 +29,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   login: async () => (await import("./commands/login.ts")).login,
   exchange: async () => (await import("./commands/exchange.ts")).exchange,
   report: async () => (await import("./commands/report.ts")).report,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };
 

@@ -3,24 +3,26 @@
  * candles actor has, once history is there.
  * @module
  */
-import { type CandlesState } from "../actors/candles.ts";
+import type { CandlesState } from "../actors/candles.ts";
+import { CANDLES } from "../actors/protocol.ts";
 import { candlesIn } from "../domain/candle_window.ts";
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { formatRupees, type Paise } from "../domain/money.ts";
 import { type LotRisk, lotRisk } from "../domain/portfolio/lot_risk.ts";
+import { stateOf } from "./desk_view.ts";
+import type { TradingDesk } from "./trading_desk.ts";
 
 /** Shares are many: these are told one by one only where they cannot be traded. */
 const TOLD_MAX = 5;
 
 /** Null until every series has its history. */
 export function lotRiskLines(
-  state: CandlesState,
-  rules: DeskRules,
-  at: EpochMs,
+  { host: { kernel }, rules }: Pick<TradingDesk, "host" | "rules">,
 ): readonly string[] | null {
+  const state = stateOf<CandlesState>(kernel, CANDLES);
   if (!state.every(({ warm }) => warm)) return null;
-  return rules.books.flatMap((book) => linesOf(book, state, rules, at));
+  return rules.books.flatMap((book) => linesOf(book, state, rules, kernel.now as EpochMs));
 }
 
 function linesOf(

@@ -3,7 +3,9 @@ import { EXIT, type ExitCode } from "./exit_code.ts";
 import { print } from "./terminal_line.ts";
 
 const COMMANDS: readonly (readonly [name: string, does: string])[] = [
-  ["trade paper", "trades on paper, on a simulated Indian market"],
+  ["trade paper", "trades on paper: on a simulated market, or on Kite's prices once logged in"],
+  ["trade rehearse", "the live path, against an exchange on this machine"],
+  ["trade live", "trades real money, with a file that says so"],
   ["attach", "shows a running desk on this terminal"],
   ["status", "how the desk stands: session, halt, engines, positions, orders, actors"],
   ["halt", "no more entries, now; protective stops stay"],
@@ -17,6 +19,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ["scan", "writes the day's universe of shares"],
   ["instruments", "checks and keeps a Kite instruments dump, shows what is listed"],
   ["login", "signs in with Kite for the day"],
+  ["doctor", "looks at all that live trading needs, and starts nothing"],
   ["exchange", "serves a simulated exchange that speaks Kite's HTTP and WebSocket"],
 ];
 

@@ -44,7 +44,7 @@ export const TRADE = {
       value: "N",
       min: 1,
       max: 600,
-      help: "market seconds in one: simulated [60], rehearse [1]",
+      help: "market seconds in one: simulated [60], rehearse [10]",
     },
     date: { kind: "string", value: "DATE", help: "simulated trading day to begin with [the last]" },
     port: {

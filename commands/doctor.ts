@@ -1,0 +1,52 @@
+/**
+ * `doctor`: everything that `trade live` looks at before it starts, without starting. What it sends
+ * to the broker reads, but for one cancel of an order that does not exist.
+ * @module
+ */
+import { loadConfig } from "../adapters/config/load_config.ts";
+import { entryOn } from "../domain/dated.ts";
+import { preflight } from "./broker_preflight.ts";
+import { tradingLine } from "./broker_orders.ts";
+import { LIVE } from "./desk_paths.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { parseFlags } from "./flags.ts";
+import { findKite } from "./kite_world.ts";
+import { nextSessionDate } from "./market_hours.ts";
+import { marketTables } from "./market_tables.ts";
+import { checkedLine, localChecks } from "./preflight.ts";
+import { DEFAULT_CONFIG, INSTRUMENTS } from "./shipped_configs.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "doctor",
+  help: "Looks at all that live trading needs, line by line, and starts nothing.",
+  flags: {
+    config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
+  },
+} as const;
+
+/** Throws UsageError, ConfigError or SecretFileError. */
+export async function doctor(args: readonly string[]): Promise<ExitCode> {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const path = typed.flags.config ?? DEFAULT_CONFIG;
+  const config = loadConfig(path, { for: "paper", strategies: KNOWN_STRATEGIES });
+  const world = await findKite(config.kite);
+  const { calendar, limits } = marketTables();
+  const { time, found } = world;
+  const date = nextSessionDate(config, calendar, time.now());
+  if (found.type === "None") {
+    for (const checked of localChecks(LIVE.folder, date, time.now())) print(checkedLine(checked));
+    print(checkedLine({ level: "fail", check: "login", detail: found.reason }));
+    return EXIT.failed;
+  }
+  const { account } = found;
+  const rates = entryOn(limits.orderRates, date).entry;
+  const trading = tradingLine({ account, kite: config.kite, time, say: print }, rates);
+  const input = { config, trading, world, date, instruments: INSTRUMENTS, say: print };
+  return await preflight(input) === null ? EXIT.failed : EXIT.ok;
+}
