@@ -43,7 +43,7 @@ function linesOf(
     return risk === null ? [] : [risk];
   });
   const told = book.book === "equity" ? risks.filter(({ lots }) => lots === 0) : risks;
-  const lines = told.slice(0, TOLD_MAX).map((risk) => lineOf(risk, book, rules.capital));
+  const lines = told.slice(0, TOLD_MAX).map((risk) => lineOf(risk, rules.capital));
   if (book.book !== "equity" || risks.length === 0) return lines;
   const fit = risks.length - told.length;
   return [`one share at risk: ${fit} of ${risks.length} shares can be sized`, ...lines];
@@ -51,15 +51,13 @@ function linesOf(
 
 function lineOf(
   { symbol, lot, distance, risk, lots, problem }: LotRisk,
-  { book }: BookRules,
   capital: Paise,
 ): string {
-  const what = book === "options" ? `${symbol} at the money` : symbol;
   const share = (100 * risk / capital).toFixed(2);
   const stop = `${lot} x ${formatRupees(Math.round(distance) as Paise)} to the stop`;
   const cost = `${formatRupees(risk)}, ${share} % of capital`;
   const fits = lots > 0
     ? `up to ${lots} ${lots === 1 ? "lot" : "lots"}`
     : `cannot be sized: ${problem}`;
-  return `one lot at risk: ${what} ${stop} = ${cost}; ${fits}`;
+  return `one lot at risk: ${symbol} ${stop} = ${cost}; ${fits}`;
 }

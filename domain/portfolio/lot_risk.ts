@@ -17,7 +17,7 @@ import { capitalIn } from "./capital.ts";
 import { openPortfolio } from "./state.ts";
 
 export interface LotRisk {
-  /** What would be traded, or what an option stands for. */
+  /** What would be traded, in words where that is not known yet. */
   readonly symbol: string;
   readonly lot: number;
   /** From entry to the initial stop, paise a unit. */
@@ -57,7 +57,8 @@ export function lotRisk(
     const room = capital.equity * rules.sizing.riskPerTrade;
     const lots = Math.floor(room / (distance * lot));
     const risk = Math.round(distance * lot) as Paise;
-    return { symbol, lot, distance, risk, lots, problem: lots > 0 ? "" : "risk" };
+    const of = `${instrument.name} option at the money`;
+    return { symbol: of, lot, distance, risk, lots, problem: lots > 0 ? "" : "risk" };
   }
   const distance = stopDistance(
     { entry: price, atr: range, delta: 1, spread: 0, tick },
