@@ -46,6 +46,14 @@ export function isList(panel: Panel): panel is List {
   return panel !== "chart" && panel !== "equity";
 }
 
+/** Below this there is no room for panels, nor for a question over them. */
+export const COLUMNS_MIN = 80;
+export const ROWS_MIN = 20;
+
+export function isTooSmall({ columns, rows }: Size): boolean {
+  return columns < COLUMNS_MIN || rows < ROWS_MIN;
+}
+
 /** What lies over the screen and takes the keys. */
 export type Overlay =
   | { readonly type: "help"; readonly search: string; readonly from: number }

@@ -110,7 +110,9 @@ export function obstacleTo({ writes, mode, desk }: Model): string | null {
   if (link.type !== "attached") return "no engine: nothing was sent";
   if (isController(link, views.desk)) return null;
   const holder = views.desk?.controller?.by;
-  return `${holder ?? "nobody"} has the control: \`:control\` takes it`;
+  return holder === undefined
+    ? "nobody has the control: `:control` takes it"
+    : `another screen (${holder}) has the control: \`:control\` takes it`;
 }
 
 export function withDialog(model: Model, kind: Dialog["kind"], engine = ""): Model {

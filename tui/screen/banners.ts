@@ -20,7 +20,9 @@ export function bannerLines(model: Model): Line[] {
   }
   if (desk.link.type === "refused") banners.push(wide(desk.link.problem));
   const broken = brokenAsk(asks, now);
-  if (broken !== null) {
+  // Whatever has halted it meanwhile: the desk itself says that it is.
+  const halted = lostMs === null && desk.views.desk?.status.halt != null;
+  if (broken !== null && !(halted && broken.label === "HALT")) {
     const what = broken.state === "sent" ? `${broken.label}: NO ACK after 1 s` : askText(broken);
     banners.push(wide(`${what} ${glyphs.dash} run in another terminal: ${haltCommand}`));
   }
