@@ -1,5 +1,6 @@
 /** What a person should look at, worst first: one line each. @module */
 import { MINUTE_MS } from "../../domain/market_time.ts";
+import type { RiskCode } from "../../domain/risk/code.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { shortPath } from "./actor_rows.ts";
@@ -15,7 +16,13 @@ const RECENT_MS = 15 * MINUTE_MS;
 /** A timer that is later than this delays orders. */
 const LATE_MS = 50;
 
-export function alertsOf({ desk, orders, logs }: Partial<Views>, viewAgeMs: number): Alert[] {
+/** Limits of the whole desk: they refuse every entry, and the header's share does not show them. */
+const OF_ALL: readonly string[] = ["drawdown", "profit_lock", "day_trades"] satisfies RiskCode[];
+
+export function alertsOf(
+  { desk, orders, signals, logs }: Partial<Views>,
+  viewAgeMs: number,
+): Alert[] {
   if (desk === undefined) return [];
   const { status, lateness, feedAgeMs } = desk;
   const alerts: Alert[] = [];
@@ -41,11 +48,24 @@ export function alertsOf({ desk, orders, logs }: Partial<Views>, viewAgeMs: numb
   for (const { path, restarts, lastError } of status.actors) {
     if (restarts > 0) add("warn", `${shortPath(path)} restarted ${restarts}x: ${lastError}`);
   }
-  const error = logs?.lines.findLast(({ level }) => level === "error");
+  const reviewed = signals?.lines.findLast(({ stage, code }) =>
+    stage === "risk" || OF_ALL.includes(code)
+  );
+  if (reviewed !== undefined && reviewed.stage !== "risk") {
+    add("warn", `risk refuses every entry: ${reviewed.code}`);
+  }
+  const error = logs?.lines.findLast(({ level, source, text }) =>
+    level === "error" && !(status.halt === null && isHalt(source, text))
+  );
   if (error !== undefined && status.at - error.at < RECENT_MS) {
     add("warn", `${error.source}: ${error.text}`);
   }
   return alerts;
+}
+
+/** That the desk was halted is no news once it is armed again. */
+function isHalt(source: string, text: string): boolean {
+  return source === "HALT" || text.startsWith("HALT:");
 }
 
 function isTrading(phase: string): boolean {

@@ -88,12 +88,13 @@ export function enginePanel(model: Model, size: Size): Line[] {
 export const ENGINE_ROWS = 5;
 
 function engineLines(
-  { desk: { skipped }, glyphs }: Model,
+  { desk: { skipped, seenAt }, glyphs, now }: Model,
   desk: DeskView,
   columns: number,
 ): Line[] {
   const { status: { pid, engines, date }, upMs, lateness, controller, feedAgeMs } = desk;
   const { p99, max } = lateness;
+  const viewAgeMs = seenAt === null ? 0 : now - seenAt;
   const first = [
     `pid ${pid}`,
     `up ${ageText(upMs)}`,
@@ -102,7 +103,7 @@ function engineLines(
   ];
   const second = [
     `timers late p99 ${p99.toFixed(1)} ms, max ${max.toFixed(1)} ms`,
-    `feed ${ageText(feedAgeMs)}`,
+    `feed ${ageText(feedAgeMs === null ? null : feedAgeMs + viewAgeMs)}`,
     `views skipped ${skipped}`,
   ];
   const switches = engines.flatMap(({ name, on, reason }): Line => [

@@ -1,5 +1,5 @@
 /** Rows stay where they are: sorted when asked to, filtered while typed, with a cursor that follows. @module */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromRupees } from "../../../domain/money.ts";
 import { shownRows } from "../../../tui/model/list_rows.ts";
 import type { List, Model } from "../../../tui/model/model.ts";
@@ -103,6 +103,9 @@ Deno.test("onRow() follows a signal to its risk, orders, fills and what is held"
   const exit = screenText(typing(shownModel(), "4", "tab", "tab", "enter").model);
   assertStringIncludes(exit, "Result");
   assertStringIncludes(exit, "-491.25 after charges  -1.02 R  stop");
+  // Of that one the views hold no more than its end.
+  assertStringIncludes(exit, "Its first steps are no longer kept here");
+  assert(!text.includes("Its first steps"));
 });
 
 Deno.test("onRow() shows a row without a story in full", () => {
