@@ -1,10 +1,11 @@
 /** What a person should look at, worst first: one line each. @module */
+import type { DeskStatus, Unclosed } from "../../domain/control/desk_status.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
 import type { RiskCode } from "../../domain/risk/code.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { shortPath } from "./actor_rows.ts";
-import { ageText, STALE_MS } from "./figures.ts";
+import { ageText, STALE_MS, withoutFigures } from "./figures.ts";
 
 export interface Alert {
   readonly text: string;
@@ -19,18 +20,24 @@ const LATE_MS = 50;
 /** Limits of the whole desk: they refuse every entry, and the header's share does not show them. */
 const OF_ALL: readonly string[] = ["drawdown", "profit_lock", "day_trades"] satisfies RiskCode[];
 
+/** `hidden`: without quantities and amounts, for a private screen. */
 export function alertsOf(
   { desk, orders, signals, logs }: Partial<Views>,
   viewAgeMs: number,
+  hidden = false,
 ): Alert[] {
   if (desk === undefined) return [];
   const { status, lateness, feedAgeMs } = desk;
   const alerts: Alert[] = [];
   const add = (style: Style, text: string) => void alerts.push({ style, text: printable(text) });
+  for (const { symbol, why } of leftByFlatten(status)) {
+    add("alarm", `FLATTEN has left ${symbol} open: ${why}`);
+  }
   for (const { symbol, stop, quantity } of status.positions) {
     if (stop === null) add("alarm", `${symbol} has no stop`);
     else if (stop.quantity < Math.abs(quantity)) {
-      add("warn", `${symbol}: stop covers ${stop.quantity} of ${Math.abs(quantity)}`);
+      const part = hidden ? "a part of it" : `${stop.quantity} of ${Math.abs(quantity)}`;
+      add("warn", `${symbol}: stop covers ${part}`);
     }
   }
   for (const { symbol, status: fate } of orders?.orders ?? []) {
@@ -58,9 +65,15 @@ export function alertsOf(
     level === "error" && !(status.halt === null && isHalt(source, text))
   );
   if (error !== undefined && status.at - error.at < RECENT_MS) {
-    add("warn", `${error.source}: ${error.text}`);
+    add("warn", `${error.source}: ${hidden ? withoutFigures(error.text, "***") : error.text}`);
   }
   return alerts;
+}
+
+/** What is still held although FLATTEN tries no more. */
+function leftByFlatten({ flatten, positions }: DeskStatus): readonly Unclosed[] {
+  if (flatten === null || !flatten.ended) return [];
+  return flatten.left.filter((left) => positions.some(({ symbol }) => symbol === left.symbol));
 }
 
 /** That the desk was halted is no news once it is armed again. */

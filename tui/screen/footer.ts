@@ -24,7 +24,7 @@ function messageLine(model: Model): Line {
   const ask = shownAsk(asks, now);
   if (ask !== null) {
     const style: Style = ask.state === "failed" ? "alarm" : ask.state === "done" ? "good" : "warn";
-    said.push(line(askText(ask) + afterHalt(ask, views), style));
+    said.push(line(askText(ask) + afterAck(ask, views), style));
   }
   if (undo !== null && now < undo.until) {
     const seconds = Math.ceil((undo.until - now) / 1_000);
@@ -34,18 +34,26 @@ function messageLine(model: Model): Line {
   if (model.paused !== null) said.push(line("PAUSED: Space goes on", "warn"));
   const progress = views.desk?.progress ?? (views.desk === undefined ? waiting(model) : "");
   if (progress !== "") said.push(line(progress, "accent"));
-  const [alert] = alertsOf(views, seenAt === null ? 0 : now - seenAt);
+  const [alert] = alertsOf(views, seenAt === null ? 0 : now - seenAt, model.privacy);
   if (said.length === 0 && alert !== undefined) {
     said.push([span(`${glyphs.cross} `, alert.style), span(alert.text, alert.style)]);
   }
   return said.flatMap((each, i): Line => [span(i === 0 ? " " : `  ${glyphs.bar}`, "dim"), ...each]);
 }
 
-/** What an acknowledged HALT has come to: entries that still work are being cancelled. */
-function afterHalt({ label, state }: PendingAsk, { desk }: Partial<Views>): string {
-  if (label !== "HALT" || state !== "done" || desk?.status.halt == null) return "";
-  const entries = desk.status.orders.filter(({ purpose }) => purpose === "entry").length;
-  return entries === 0 ? ", no entry order is open" : `, ${entries} entries being cancelled`;
+/** What an acknowledged HALT or FLATTEN has come to: both go on after their acknowledgement. */
+function afterAck({ label, state }: PendingAsk, { desk }: Partial<Views>): string {
+  if (state !== "done" || desk === undefined) return "";
+  const { halt, orders, positions, flatten } = desk.status;
+  if (label === "HALT" && halt !== null) {
+    const entries = orders.filter(({ purpose }) => purpose === "entry").length;
+    return entries === 0 ? ", no entry order is open" : `, ${entries} entries being cancelled`;
+  }
+  if (label === "FLATTEN" && flatten !== null) {
+    if (positions.length === 0) return ", flat";
+    return `, ${positions.length} ${flatten.ended ? "left open" : "being closed"}`;
+  }
+  return "";
 }
 
 /** Whoever is found is found sooner than this. */

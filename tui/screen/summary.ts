@@ -67,7 +67,7 @@ const ALERTS_MAX = 4;
 /** The worst that is to be looked at, as high as it needs to be; nothing while all is well. */
 export function alertsPanel(model: Model, columns: number): Line[] {
   const { glyphs, mode, now, desk: { views, seenAt } } = model;
-  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt);
+  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt, model.privacy);
   if (alerts.length === 0) return [];
   const lines = alerts.slice(0, ALERTS_MAX).map(({ text, style }): Line => [
     span(` ${glyphs.cross} `, style),

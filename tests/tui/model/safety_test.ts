@@ -1,6 +1,7 @@
 /** What a key may do to the desk: HALT at once, all else slowly and on purpose. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
+import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import type { DeskMode, Verb } from "../../../domain/control/control_request.ts";
 import { openDialog } from "../../../tui/model/dialog.ts";
 import { KEYMAP } from "../../../tui/model/keymap.ts";
@@ -263,7 +264,7 @@ Deno.test("askText() tells how fast HALT was acknowledged, and why it was not do
   assertStringIncludes(screenText(lost), "deno task halt");
 });
 
-Deno.test("afterHalt() says nothing of entries before HALT is acknowledged", () => {
+Deno.test("afterAck() says nothing of entries before HALT is acknowledged", () => {
   const halt = { reason: "before", by: "asha", at: NOW };
   const model = withStatus(shown("paper"), { halt, orders: [] });
   const { model: sent } = typing(model, "K");
@@ -274,6 +275,23 @@ Deno.test("afterHalt() says nothing of entries before HALT is acknowledged", () 
   const outcome = { type: "answered", answer: done } as const;
   const acknowledged = after(sent, { type: "Answered", id: 1, outcome });
   assertStringIncludes(screenText(acknowledged), "ms, no entry order is open");
+});
+
+Deno.test("afterAck() tells how far an acknowledged FLATTEN has come, and what it left", () => {
+  const done = { id: "1", ok: true, code: "done", result: {} } as const;
+  const outcome = { type: "answered", answer: done } as const;
+  const { model } = typing(shown("paper"), "X", "tab", "enter");
+  const acknowledged = after(model, { type: "Answered", id: 1, outcome });
+  const text = (change: Partial<DeskStatus>) => screenText(withStatus(acknowledged, change));
+  const { positions } = VIEWS.desk.status;
+  const left = [{ symbol: positions[0]!.symbol, quantity: 40, why: "no price" }];
+  assertStringIncludes(text({ flatten: { ended: false, left } }), "ms, 6 being closed");
+  const [held] = positions;
+  const ended = text({ flatten: { ended: true, left }, positions: [held!] });
+  assertStringIncludes(ended, "ms, 1 left open");
+  const later = withStatus(shown("paper"), { flatten: { ended: true, left } });
+  assertStringIncludes(screenText(later), `FLATTEN has left ${held!.symbol} open: no price`);
+  assertStringIncludes(text({ flatten: { ended: true, left: [] }, positions: [] }), "ms, flat");
 });
 
 Deno.test("bannerLines() take a HALT that did not arrive away once the desk says it is halted", () => {
