@@ -1,5 +1,6 @@
 /** What each action does to the screen, and what it asks of the engine. @module */
 import { TIMEFRAMES } from "../../domain/candle.ts";
+import { printable } from "../paint/line.ts";
 import { copied } from "../paint/table.ts";
 import { isController } from "./desk_state.ts";
 import { type Dialog, openDialog } from "./dialog.ts";
@@ -112,7 +113,7 @@ export function obstacleTo({ writes, mode, desk }: Model): string | null {
   const holder = views.desk?.controller?.by;
   return holder === undefined
     ? "nobody has the control: `:control` takes it"
-    : `another screen (${holder}) has the control: \`:control\` takes it`;
+    : `another screen (${printable(holder)}) has the control: \`:control\` takes it`;
 }
 
 export function withDialog(model: Model, kind: Dialog["kind"], engine = ""): Model {

@@ -4,7 +4,7 @@ import { KEYMAP, shownKeys } from "../model/keymap.ts";
 import type { Model } from "../model/model.ts";
 import { paletteEntries } from "../model/palette.ts";
 import type { Overlay } from "../model/model.ts";
-import { fit, type Line, line, span, widthOf } from "../paint/line.ts";
+import { fit, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, overlaid, panel, type Size } from "../paint/panel.ts";
 import { firstShown } from "../paint/table.ts";
 import { filtered } from "../rows/list_row.ts";
@@ -100,7 +100,7 @@ function engineChoices({ desk: { views: { desk } }, glyphs }: Model): Line[] {
     ...engines.map(({ name, on, reason }, i): Line => [
       span(` ${i + 1} `, "accent"),
       span(`${on ? glyphs.dot : glyphs.hollow} ${name.padEnd(9)}`, on ? "good" : "dim"),
-      span(on ? "ON: off at once" : `OFF (${reason}): asks before it goes on`),
+      span(on ? "ON: off at once" : `OFF (${printable(reason)}): asks before it goes on`),
     ]),
     line(" What an engine holds stays under exit management. Esc leaves.", "dim"),
   ];

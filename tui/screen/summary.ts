@@ -2,7 +2,7 @@
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import { chosenRow } from "../model/list_rows.ts";
 import type { Model } from "../model/model.ts";
-import { ends, type Line, line, span, widthOf } from "../paint/line.ts";
+import { ends, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
 import { sparkline, thinned } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
@@ -99,7 +99,7 @@ function engineLines(
     `pid ${pid}`,
     `up ${ageText(upMs)}`,
     `session ${date ?? "-"}`,
-    `control ${controller?.by ?? "nobody"}`,
+    `control ${printable(controller?.by ?? "nobody")}`,
   ];
   const second = [
     `timers late p99 ${p99.toFixed(1)} ms, max ${max.toFixed(1)} ms`,
@@ -108,7 +108,7 @@ function engineLines(
   ];
   const switches = engines.flatMap(({ name, on, reason }): Line => [
     span(` ${on ? glyphs.dot : glyphs.hollow} ${name} ${on ? "ON" : "OFF"}`, on ? "good" : "warn"),
-    span(reason === "" ? " " : ` (${reason}) `, "dim"),
+    span(reason === "" ? " " : ` (${printable(reason)}) `, "dim"),
   ]);
   const row = (parts: readonly string[]) =>
     ends([span(` ${parts.join(` ${glyphs.middot} `)}`)], [], columns, glyphs.ellipsis);

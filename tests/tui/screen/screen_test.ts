@@ -110,6 +110,25 @@ Deno.test("screenLines() leave nothing bright but banners and titles when the de
   assertStringIncludes(screenText(old), "feed 3.2s · views skipped");
 });
 
+Deno.test("screenLines() hold no character that is not one column wide, whoever said it", () => {
+  const wide = "日本😀";
+  const halt = { reason: wide, by: wide, at: NOW };
+  const engines = [{ name: "fno" as const, on: false, reason: wide }];
+  const odd = withStatus(shownModel(), { halt, engines });
+  const desk = { ...odd.desk.views.desk!, controller: { client: 7, by: wide } };
+  const watching = after(odd, { type: "Viewed", push: { view: "desk", sequence: 3, body: desk } });
+  const link = { type: "refused", problem: wide } as const;
+  const refused = after(watching, { type: "Linked", link });
+  for (const keys of [["1"], ["5"], ["/", ...wide], [":", ...wide], ["?", ...wide], ["t"], ["X"]]) {
+    for (const model of [odd, watching, refused]) {
+      const text = screenText(typing(model, ...keys).model);
+      assert(!/[日本😀]/u.test(text), `${keys}\n${text}`);
+    }
+  }
+  const rearming = typing(odd, ":", "r", "e", "a", "r", "m", "enter").model;
+  assertStringIncludes(screenText(rearming), "HALT holds: ??? (???)");
+});
+
 Deno.test("screenLines() claim nothing of a desk that was never seen", () => {
   for (const tab of ["1", "2", "3", "4", "5", "6"]) {
     const text = screenText(typing(emptyModel(), tab).model);
