@@ -95,6 +95,7 @@ function inOverlay(model: Model, overlay: Overlay, key: KeyPress): Step {
     case "engines":
       return inEngines(model, key);
     case "detail":
+      return inStory(model, overlay, key);
     case "row":
       return ["escape", "enter", "q"].includes(key.name) ? closed(model) : still(model);
     case "dialog":
@@ -106,10 +107,21 @@ function closed(model: Model): Step {
   return still({ ...model, overlay: null });
 }
 
+/** Lines that a key scrolls down. */
+const SCROLLED: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
+/** More than any story has. */
+const STORY_LINES_MAX = 400;
+
+function inStory(model: Model, story: Overlay & { type: "detail" }, key: KeyPress): Step {
+  if (["escape", "enter", "q"].includes(key.name)) return closed(model);
+  const step = SCROLLED[key.name] ?? 0;
+  const back = Math.min(STORY_LINES_MAX, Math.max(0, story.back - step));
+  return still({ ...model, overlay: { ...story, back } });
+}
+
 function inHelp(model: Model, help: Overlay & { type: "help" }, key: KeyPress): Step {
   if (key.name === "escape" || key.name === "?" || key.name === "enter") return closed(model);
-  const steps: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
-  const step = steps[key.name];
+  const step = SCROLLED[key.name];
   if (step !== undefined) {
     const from = Math.min(KEYMAP.length, Math.max(0, help.from + step));
     return still({ ...model, overlay: { ...help, from } });

@@ -60,7 +60,13 @@ export type Overlay =
   | { readonly type: "palette"; readonly typed: string; readonly chosen: number }
   | { readonly type: "filter"; readonly list: List; readonly before: string }
   | { readonly type: "engines" }
-  | { readonly type: "detail"; readonly story: string; readonly symbol: string | null }
+  | {
+    readonly type: "detail";
+    readonly story: string;
+    readonly symbol: string | null;
+    /** Lines that are scrolled back from the end. */
+    readonly back: number;
+  }
   /** A row in full, that has no story. */
   | { readonly type: "row"; readonly list: List; readonly key: string }
   | { readonly type: "dialog"; readonly dialog: Dialog };

@@ -133,7 +133,7 @@ function onRow(model: Model, action: "filter" | "detail" | "copy"): Step {
   }
   const { story, symbol, key } = row;
   if (story === null) return still({ ...model, overlay: { type: "row", list, key } });
-  const shown: Model = { ...model, overlay: { type: "detail", story, symbol } };
+  const shown: Model = { ...model, overlay: { type: "detail", story, symbol, back: 0 } };
   return still(symbol === null ? shown : charted(shown, symbol));
 }
 

@@ -150,13 +150,19 @@ function storyPanel(model: Model, of: Overlay & { readonly type: "detail" }, siz
   const { columns, rows } = inside(size);
   const lines = storyLines(views, of.story, columns - 1, setting);
   const title = `Story of ${of.symbol ?? ""} ${of.story}`;
-  const shown = lines.slice(-rows).map((each): Line =>
+  const from = Math.max(0, lines.length - rows - of.back);
+  const shown = lines.slice(from, from + rows).map((each): Line =>
     fit([span(" "), ...each], columns, glyphs.ellipsis)
   );
   return panel(
     shown,
     size,
-    { title, note: "Esc back", focused: true, live: mode === "live" },
+    {
+      title,
+      note: lines.length > rows ? "arrows scroll, Esc back" : "Esc back",
+      focused: true,
+      live: mode === "live",
+    },
     glyphs,
   );
 }

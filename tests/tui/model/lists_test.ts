@@ -108,6 +108,21 @@ Deno.test("onRow() follows a signal to its risk, orders, fills and what is held"
   assert(!text.includes("Its first steps"));
 });
 
+Deno.test("inStory() scrolls a story that is longer than the screen back to its signal", () => {
+  const [first, , order] = SIGNALS.lines;
+  const orders = Array.from({ length: 30 }, (_, x) => ({ ...order!, id: 100 + x }));
+  const signals = { ...SIGNALS, lines: [first!, ...orders] };
+  const size = { columns: 80, rows: 24 };
+  const { model } = typing(shownModel({ size }, { ...VIEWS, signals }), "3", "enter");
+  assert(!screenText(model).includes("ema_cross_up"));
+  assertStringIncludes(screenText(model), "Held");
+  const back = typing(model, "pageup", "pageup", "pageup", "up").model;
+  assertStringIncludes(screenText(back), "signal  LONG ema_cross_up");
+  assertStringIncludes(screenText(back), "arrows scroll, Esc back");
+  const end = typing(back, "pagedown", "pagedown", "pagedown", "down").model;
+  assertEquals(screenText(end), screenText(model));
+});
+
 Deno.test("onRow() shows a row without a story in full", () => {
   const long = `refused ${"word ".repeat(30)}end`;
   const logs = { lines: [{ ...VIEWS.logs.lines[0]!, text: long }] };
