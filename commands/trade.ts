@@ -33,6 +33,7 @@ const COMMAND = {
       kind: "boolean",
       help: "no screen: lines on stdout (always so without a terminal)",
     },
+    ascii: { kind: "boolean", help: "draw the screen with ASCII only" },
     engines: { kind: "string", value: "A,B", help: "only these of fno, options, equity" },
     config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
     seed: {
@@ -64,7 +65,9 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   }
   const { flags } = typed;
   const onScreen = !flags.headless && hasTerminal();
-  if (onScreen && engineThatRuns() !== null) return await tradeInTerminal(args);
+  if (onScreen && engineThatRuns() !== null) {
+    return await tradeInTerminal(args, flags.ascii === true);
+  }
   const usage = usageOf(COMMAND);
   const forMs = flags.for === undefined ? null : parseDuration(flags.for, usage);
   const path = flags.config ?? DEFAULT_CONFIG;
@@ -77,7 +80,7 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   refuseOtherMarket(known, flags.seed, flags.date, usage);
   const date = known?.date ?? sessionDate(calendar, flags.date, now, { flag: "--date", usage });
   // Whatever was typed wrong has been said by now.
-  if (onScreen) return await tradeInTerminal(args);
+  if (onScreen) return await tradeInTerminal(args, flags.ascii === true);
   const speed = flags.speed ?? DEFAULT_SPEED;
   const universeOn = universeOfDay(config.books.equity.universe, PAPER.artifacts);
   const desk = simulatedDesk(config, calendar, seed, date, universeOn);

@@ -30,14 +30,17 @@ export function engineThatRuns(): { readonly pid: number | null } | null {
   return runningEngine(PAPER.runFolder, PAPER.mode);
 }
 
-/** `args`: as they were typed after `trade`. */
-export async function tradeInTerminal(args: readonly string[]): Promise<ExitCode> {
+/** `args`: as they were typed after `trade`; `ascii`: how to draw, which they say too. */
+export async function tradeInTerminal(
+  args: readonly string[],
+  ascii: boolean,
+): Promise<ExitCode> {
   const running = engineThatRuns();
   if (running !== null) {
     print(`A paper engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
   } else if (!await started(args)) return EXIT.failed;
   const { attach } = await import("./attach.ts");
-  return await attach(["--mode", PAPER.mode]);
+  return await attach(["--mode", PAPER.mode, ...(ascii ? ["--ascii"] : [])]);
 }
 
 /** Starts an engine and tells of its steps until it can be attached to; false when it fails. */
