@@ -97,7 +97,7 @@ function inOverlay(model: Model, overlay: Overlay, key: KeyPress): Step {
     case "detail":
       return inStory(model, overlay, key);
     case "row":
-      return ["escape", "enter", "q"].includes(key.name) ? closed(model) : still(model);
+      return inRow(model, key);
     case "dialog":
       return inDialog(model, overlay.dialog, key);
   }
@@ -112,9 +112,17 @@ const SCROLLED: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -1
 /** More than any story has. */
 const STORY_LINES_MAX = 400;
 
+/** Figures that are looked at one by one are hidden there too. */
+function inRow(model: Model, key: KeyPress): Step {
+  if (bindingOf(key.name)?.action === "privacy") {
+    return perform(model, { action: "privacy", argument: "" });
+  }
+  return ["escape", "enter", "q"].includes(key.name) ? closed(model) : still(model);
+}
+
 function inStory(model: Model, story: Overlay & { type: "detail" }, key: KeyPress): Step {
-  if (["escape", "enter", "q"].includes(key.name)) return closed(model);
-  const step = SCROLLED[key.name] ?? 0;
+  const step = SCROLLED[key.name];
+  if (step === undefined) return inRow(model, key);
   const back = Math.min(STORY_LINES_MAX, Math.max(0, story.back - step));
   return still({ ...model, overlay: { ...story, back } });
 }

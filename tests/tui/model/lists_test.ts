@@ -100,6 +100,7 @@ Deno.test("onRow() follows a signal to its risk, orders, fills and what is held"
     assertStringIncludes(text, step);
   }
   assertStringIncludes(text, "65 @ 24102.40");
+  assert(!screenText(typing(model, "p").model).includes("65 @ 24102.40"));
   const exit = screenText(typing(shownModel(), "4", "tab", "tab", "enter").model);
   assertStringIncludes(exit, "Result");
   assertStringIncludes(exit, "-491.25 after charges  -1.02 R  stop");
