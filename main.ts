@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   halt: async () => (await import("./commands/halt.ts")).halt,
   rearm: async () => (await import("./commands/rearm.ts")).rearm,
   flatten: async () => (await import("./commands/flatten.ts")).flatten,
+  adopt: async () => (await import("./commands/settle.ts")).adopt,
+  disown: async () => (await import("./commands/settle.ts")).disown,
   engine: async () => (await import("./commands/engine.ts")).engine,
   why: async () => {
     const { whyCommand } = await import("./commands/why.ts");
@@ -29,6 +31,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   login: async () => (await import("./commands/login.ts")).login,
   exchange: async () => (await import("./commands/exchange.ts")).exchange,
   report: async () => (await import("./commands/report.ts")).report,
+  replay: async () => (await import("./commands/replay.ts")).replay,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,
 };

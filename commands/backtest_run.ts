@@ -23,6 +23,8 @@ export interface BacktestInput {
   /** One-minute candles before an instant. */
   minutesBefore(request: HistoryRequest): readonly Candle[];
   readonly firstDay: IsoDate;
+  /** Where the clock starts, if not with the first day. */
+  readonly startAt?: EpochMs;
   /** Where a market whose clock never stops is left; without it, once nothing is due. */
   readonly until?: EpochMs;
   onRecord(record: TurnRecord): void;
@@ -38,7 +40,20 @@ export interface BacktestOutcome {
 /** The day begins with its calendar, not with its first trade. */
 const BEFORE_FIRST_DAY_MINUTE = 5 * 60;
 
+/** A backtest under way: time goes on by `run`, up to an instant. */
+export interface OpenBacktest {
+  readonly startAt: number;
+  run(until?: number): void;
+  end(): BacktestOutcome;
+}
+
 export function runBacktest(input: BacktestInput): BacktestOutcome {
+  const backtest = openBacktest(input);
+  backtest.run(input.until);
+  return backtest.end();
+}
+
+export function openBacktest(input: BacktestInput): OpenBacktest {
   const faults: string[] = [];
   const latch = faultLatch(faults);
   const tap: Tap = {
@@ -49,7 +64,7 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
     },
   };
   const host = new VirtualHost(desk(input.rules), {
-    startAt: istInstant(input.firstDay, BEFORE_FIRST_DAY_MINUTE),
+    startAt: input.startAt ?? istInstant(input.firstDay, BEFORE_FIRST_DAY_MINUTE),
     seed: input.seed,
     log: new MemoryLog({ tap: input.onRecord, headsOnly: true }),
     ports: {
@@ -66,11 +81,16 @@ export function runBacktest(input: BacktestInput): BacktestOutcome {
     tap,
     source: frameSource(input.frames, input.onFrame),
   });
-  host.run(input.until);
-  host.stop();
-  let turns = 0;
-  for (const cell of host.kernel.cells) turns += cell.handled;
-  return { faults, turns };
+  return {
+    startAt: host.now,
+    run: (until) => host.run(until),
+    end: () => {
+      host.stop();
+      let turns = 0;
+      for (const cell of host.kernel.cells) turns += cell.handled;
+      return { faults, turns };
+    },
+  };
 }
 
 /** A run in which anything latched is a run with a bug: its results must not be shown as good. */

@@ -54,19 +54,30 @@ export class MarketTime {
 
   /** The market's instants; delays are the process's own: of sockets, files and people. */
   get stamped(): ProcessLoop {
-    return { ...this.#loop, now: this.now };
+    return this.#with({ now: this.now });
   }
 
   /** The market's instants and delays; budgets of the processor stay its own. */
   get paced(): ProcessLoop {
     const later: ProcessLoop["later"] = (act, delayMs) =>
       this.#loop.later(act, delayMs / this.speed);
-    return { ...this.#loop, now: this.now, later };
+    return this.#with({ now: this.now, later });
   }
 
   /** All of it the market's: for rates that the broker counts. */
   get counted(): ProcessLoop {
     return { ...this.paced, monotonicMs: () => this.#loop.monotonicMs() * this.speed };
+  }
+
+  #with(own: Partial<ProcessLoop>): ProcessLoop {
+    const loop = this.#loop;
+    return {
+      now: () => loop.now(),
+      monotonicMs: () => loop.monotonicMs(),
+      soon: (act) => loop.soon(act),
+      later: (act, delayMs) => loop.later(act, delayMs),
+      ...own,
+    };
   }
 }
 

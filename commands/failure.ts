@@ -6,6 +6,7 @@
 import { ConfigError } from "../adapters/config/config_error.ts";
 import { ControlError } from "../adapters/control/control_error.ts";
 import { ExchangeError } from "../adapters/exchange/exchange_client.ts";
+import { TickFileError } from "../adapters/history/tick_file.ts";
 import { HistoryError } from "../adapters/history/history_error.ts";
 import { InstrumentsError } from "../adapters/instruments/instruments_error.ts";
 import { JournalError } from "../adapters/journal/journal_error.ts";
@@ -26,6 +27,7 @@ const OUTSIDE = [
   ModeLockedError,
   ControlError,
   ExchangeError,
+  TickFileError,
   KiteError,
   SecretFileError,
   ReportError,

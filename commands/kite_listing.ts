@@ -25,7 +25,10 @@ export class KiteListing {
   readonly #freeze: FreezeTable;
   readonly #before = new Map<IsoDate, InstrumentList | null>();
 
-  private constructor(list: InstrumentList, { folder, freeze }: ListingOptions) {
+  private constructor(
+    list: InstrumentList,
+    { folder, freeze }: Pick<ListingOptions, "folder" | "freeze">,
+  ) {
     this.list = list;
     this.#folder = folder;
     this.#freeze = freeze;
@@ -44,6 +47,11 @@ export class KiteListing {
       say(`instruments of ${kept.list.date}: no newer ones: ${messageOf(error)}`);
       return new KiteListing(kept.list, options);
     }
+  }
+
+  /** Of a day whose dump is kept in `folder`. */
+  static kept(list: InstrumentList, folder: string, freeze: FreezeTable): KiteListing {
+    return new KiteListing(list, { folder, freeze });
   }
 
   /** As it was listed on the day of `at`; undefined where nobody knows the token. */

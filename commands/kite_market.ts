@@ -6,6 +6,7 @@
 import { KiteFrames } from "../adapters/kite/kite_frames.ts";
 import { KiteHistory } from "../adapters/kite/kite_history.ts";
 import type { LoginStatus } from "../domain/broker/token_life.ts";
+import type { DayNote } from "../adapters/history/recorded_day.ts";
 import type { Config } from "../domain/config.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { instrumentKey, type InstrumentToken } from "../domain/instrument.ts";
@@ -165,6 +166,25 @@ export class KiteMarket implements DeskMarket {
 
   close(): void {
     this.#options.line.close();
+  }
+
+  /** What a replay of `date` needs beside the ticks. */
+  dayNote(date: IsoDate): DayNote {
+    const { universeOn, instruments, historyMinutes } = this.#options;
+    const { told } = this.#quotes;
+    return {
+      date,
+      seed: null,
+      instruments,
+      equity: [...universeOn(date).symbols],
+      historyMinutes: Number.isFinite(historyMinutes) ? historyMinutes : null,
+      closes: told.flatMap(({ tick: { token, prevClose } }) =>
+        prevClose === undefined ? [] : [[token, prevClose]]
+      ),
+      bands: told.flatMap(({ tick: { token }, lowerLimit, upperLimit }) =>
+        lowerLimit === null || upperLimit === null ? [] : [[token, lowerLimit, upperLimit]]
+      ),
+    };
   }
 
   /** Prices of what is traded, then ticks. */

@@ -43,6 +43,11 @@ export class KiteQuotes {
     return this.#quotes.get(token)?.tick.prevClose;
   }
 
+  /** All that was told, for a replay. */
+  get told(): readonly FullQuote[] {
+    return [...this.#quotes.values()];
+  }
+
   /** When it was asked. */
   lastPrice(token: InstrumentToken): Paise | undefined {
     return this.#quotes.get(token)?.tick.ltp;

@@ -23,7 +23,7 @@ export async function auditRehearsal(
   root: string,
   say: (line: string) => void,
 ): Promise<ExitCode> {
-  desk.holdEntries("the rehearsal ends");
+  desk.gate.close("the rehearsal ends");
   let books = await readBooks(root);
   let lines = auditOf(desk, books);
   for (const until = performance.now() + WITHIN_MS; !isEqual(lines);) {

@@ -20,6 +20,7 @@ import { nextSessionDate } from "./market_hours.ts";
 import { marketTables } from "./market_tables.ts";
 import { preflight } from "./broker_preflight.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
+import { recordedMarket } from "./recorded_market.ts";
 import { INSTRUMENTS } from "./shipped_configs.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
@@ -64,6 +65,7 @@ async function opened(
   say: Say,
 ): Promise<DeskOptions | null> {
   const { time, exchange } = world;
+  const { recordTicks } = config;
   const paths = pathsOf(world);
   const { calendar, limits } = marketTables();
   const date = nextSessionDate(config, calendar, time.now());
@@ -102,7 +104,12 @@ async function opened(
   };
   return {
     paths,
-    market,
+    market: recordTicks === "off" ? market : recordedMarket(
+      market,
+      paths,
+      (date) => market.dayNote(date),
+      say,
+    ),
     clock: freeClock(time),
     orders: brokerOrders(trading, say),
     basis: basisOf(`${hash} ${capital}`),

@@ -16,11 +16,13 @@ import type { KiteWorld } from "./kite_world.ts";
 import { nextSessionDate } from "./market_hours.ts";
 import { marketTables } from "./market_tables.ts";
 import { readingLine } from "./reading_line.ts";
+import { recordedMarket } from "./recorded_market.ts";
 import { INSTRUMENTS } from "./shipped_configs.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
 export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWorld): DeskLoop {
   const { time, found, exchange } = world;
+  const { recordTicks } = config;
   const paths = PAPER_ON_KITE;
   const label = exchange === null ? "LIVE DATA, PAPER FILLS" : "SIMULATED DATA, PAPER FILLS";
   return {
@@ -61,7 +63,12 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       });
       return {
         paths,
-        market,
+        market: recordTicks === "off" ? market : recordedMarket(
+          market,
+          paths,
+          (date) => market.dayNote(date),
+          say,
+        ),
         clock: freeClock(time),
         orders: PAPER_ORDERS,
         basis: basisOf(hash),

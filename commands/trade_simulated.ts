@@ -5,6 +5,7 @@
  */
 import { processLoop } from "../adapters/clock.ts";
 import { configHash } from "../adapters/config/config_hash.ts";
+import type { DayNote } from "../adapters/history/recorded_day.ts";
 import { lastRunHeader } from "../adapters/journal/run_header.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import { pacedClock } from "./desk_clock.ts";
@@ -14,6 +15,7 @@ import { PAPER_ORDERS } from "./desk_ports.ts";
 import { basisOf } from "./desk_run.ts";
 import { universeOfDay } from "./equity_universe.ts";
 import { UsageError, usageOf } from "./flags.ts";
+import { recordedMarket } from "./recorded_market.ts";
 import {
   marketCalendar,
   sessionDate,
@@ -50,7 +52,9 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
       const hash = configHash(config);
       return Promise.resolve({
         paths: PAPER,
-        market,
+        market: config.recordTicks === "all"
+          ? recordedMarket(market, PAPER, (on) => simulatedNote(on, seed), say)
+          : market,
         clock: pacedClock(processLoop(), speed),
         orders: PAPER_ORDERS,
         basis: basisOf(hash),
@@ -62,6 +66,12 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
       });
     },
   };
+}
+
+/** The seed tells all the rest. */
+function simulatedNote(date: IsoDate, seed: number): DayNote {
+  const nothing = { instruments: null, equity: [], historyMinutes: null, closes: [], bands: [] };
+  return { date, seed, ...nothing };
 }
 
 /** A journal belongs to one market: another one would make nonsense of its positions. */

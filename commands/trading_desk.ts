@@ -24,6 +24,7 @@ import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskLog, openDeskLog } from "./desk_log.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
+import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
 import { LogPatience } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./desk_control.ts";
@@ -61,7 +62,7 @@ export class TradingDesk {
   #watch: ReturnType<typeof setInterval> | null = null;
   #stateAtMs = 0;
   readonly #patience = new LogPatience(2 * WATCH_EVERY_MS);
-  #heldFor: string | null = null;
+  readonly gate: EntryGate;
   /** Number of the client that has the control. */
   #controller: number | null = null;
 
@@ -84,6 +85,11 @@ export class TradingDesk {
     this.#lock = lock;
     const { market, clock } = options;
     this.#rules = rememberedSessions(market.rules);
+    this.gate = new EntryGate({
+      isHalted: () => this.#link.latch.read() !== 0,
+      isLogSlow: () => this.#patience.isSlow(this.#log.ageMs),
+      blocked: () => entriesBlocked(this.#host.kernel, market),
+    });
     this.#tap = deskTap((line) => this.#say(line, "error"));
     this.views = new DeskViews({
       rules: this.#rules,
@@ -115,11 +121,6 @@ export class TradingDesk {
 
   get link(): ControlLink {
     return this.#link;
-  }
-
-  /** No entry leaves this run any more; stops and exits work on. */
-  holdEntries(reason: string): void {
-    this.#heldFor = reason;
   }
 
   /** Ends the run as if by a signal. */
@@ -239,19 +240,11 @@ export class TradingDesk {
         run: this.#run,
         source: frameSource(frames),
         latch: this.#link.latch,
-        gates: { entries: () => this.#entriesWithheld() },
+        gates: { entries: this.gate.withheld },
         tap: this.#tap.tap,
         ports: deskPorts(frames, market.history, orders),
       },
     );
-  }
-
-  /** Asked once more just before an entry leaves. */
-  #entriesWithheld(): string | null {
-    if (this.#heldFor !== null) return this.#heldFor;
-    if (this.#link.latch.read() !== 0) return "halted";
-    if (this.#patience.isSlow(this.#log.ageMs)) return "log_slow";
-    return this.#options.market.blocked(this.#host.kernel.now as EpochMs);
   }
 
   #project(records: readonly TurnRecord[]): void {

@@ -1,6 +1,6 @@
 /**
  * What a file must say of itself before a desk of a mode may use it: real money is traded only with
- * a file that says live, and a rehearsal never leaves this machine.
+ * a file that says live and at the broker, and a rehearsal never leaves this machine.
  * @module
  */
 import type { Config } from "../../domain/config.ts";
@@ -13,9 +13,10 @@ export function modeFindings(
 ): Finding[] {
   if (use !== "live" && use !== "rehearse") return [];
   const wrong = mode === use || mode === "backtest" ? [] : [{ path: ["mode"], expected: use }];
-  if (use === "live") return wrong;
-  const away = (["root", "ticker"] as const)
-    .filter((key) => new URL(kite[key]).hostname !== LOOPBACK)
-    .map((key) => ({ path: ["kite", key], expected: `a URL on ${LOOPBACK} in a rehearsal` }));
-  return [...wrong, ...away];
+  const isHere = (key: "root" | "ticker") => new URL(kite[key]).hostname === LOOPBACK;
+  const misplaced = (["root", "ticker"] as const).filter((key) => isHere(key) === (use === "live"));
+  const expected = use === "live"
+    ? "the broker's address: an exchange on this machine is for `trade rehearse`"
+    : `a URL on ${LOOPBACK} in a rehearsal`;
+  return [...wrong, ...misplaced.map((key) => ({ path: ["kite", key], expected }))];
 }

@@ -126,7 +126,7 @@ class FaultySession {
       log,
       ...slow,
       latch: this.#operator.latch,
-      gates: { entries: () => this.#operator.entries() ?? notReconciled(host.kernel) },
+      gates: { entries: () => this.#operator.entries() ?? notReconciled(host.kernel, this.#rules) },
       tap: {
         committed: () => this.#watched.step(),
         aborted: ({ slot }, error) => {

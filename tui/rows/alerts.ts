@@ -1,6 +1,7 @@
 /** What a person should look at, worst first: one line each. @module */
 import type { DeskStatus, Unclosed } from "../../domain/control/desk_status.ts";
 import { istClock, MINUTE_MS } from "../../domain/market_time.ts";
+import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { RiskCode } from "../../domain/risk/code.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { printable, type Style } from "../paint/line.ts";
@@ -33,6 +34,9 @@ export function alertsOf(
   const { login } = status;
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
+  for (const each of status.quarantine) {
+    add("alarm", `quarantine of ${each.symbol}: ${quarantineWords(each)}`);
+  }
   for (const { symbol, why } of leftByFlatten(status)) {
     add("alarm", `FLATTEN has left ${symbol} open: ${why}`);
   }

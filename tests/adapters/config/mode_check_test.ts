@@ -18,6 +18,10 @@ Deno.test("parseConfig() takes real money only with a file that says live", () =
   }
   assertEquals(parseConfig("mode: live", "x.yaml", use("live")).mode, "live");
   assertEquals(problems("mode: backtest", "live").length, 1);
+  const here = 'mode: live\nkite: {root: "http://127.0.0.1:7070"}';
+  assertEquals(problems(here, "live"), [
+    "kite.root: the broker's address: an exchange on this machine is for `trade rehearse`",
+  ]);
 });
 
 Deno.test("parseConfig() lets no rehearsal leave this machine", () => {

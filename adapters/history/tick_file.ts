@@ -1,0 +1,105 @@
+/**
+ * A day's ticks on the disk: blocks that vouch for themselves, each compressed, appended as the day
+ * goes on. What a crash has torn off at the end is cut before anything is appended.
+ * @module
+ */
+import { dirname } from "node:path";
+import { crc32, deflateSync, inflateSync } from "node:zlib";
+import { writeAll } from "../journal/durable_file.ts";
+
+/** What a block holds. */
+export type BlockKind = "frames" | "notes";
+
+export interface Block {
+  readonly kind: BlockKind;
+  readonly bytes: Uint8Array;
+}
+
+/** Not a file of ticks, or of another version. */
+export class TickFileError extends Error {
+  override readonly name = "TickFileError";
+
+  constructor(readonly file: string, problem: string) {
+    super(`Ticks ${file}: ${problem}`);
+  }
+}
+
+const MAGIC = new TextEncoder().encode("patang ticks 1\n");
+const KINDS: readonly BlockKind[] = ["frames", "notes"];
+/** Kind, length and checksum of what follows. */
+const HEAD_BYTES = 9;
+const LENGTH_MAX = 64 * 1024 * 1024;
+/** Fast: the trading loop waits for it. */
+const LEVEL = 1;
+
+export class TickFile {
+  readonly #file: Deno.FsFile;
+
+  /** Opens `path` to append, making its folder. Throws TickFileError or what the disk throws. */
+  constructor(readonly path: string) {
+    Deno.mkdirSync(dirname(path), { recursive: true });
+    this.#file = Deno.openSync(path, { read: true, write: true, create: true });
+    const { size } = this.#file.statSync();
+    if (size === 0) writeAll(this.#file, MAGIC);
+    else {
+      const sound = soundLength(path, Deno.readFileSync(path));
+      if (sound < size) this.#file.truncateSync(sound);
+      this.#file.seekSync(0, Deno.SeekMode.End);
+    }
+  }
+
+  append({ kind, bytes }: Block): void {
+    const packed = deflateSync(bytes, { level: LEVEL });
+    const whole = new Uint8Array(HEAD_BYTES + packed.length);
+    const view = new DataView(whole.buffer);
+    view.setUint8(0, KINDS.indexOf(kind));
+    view.setUint32(1, packed.length);
+    view.setUint32(5, crc32(packed));
+    whole.set(packed, HEAD_BYTES);
+    writeAll(this.#file, whole);
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+}
+
+/** Blocks in their order, up to the first that is not whole. Throws TickFileError. */
+export function* readTickFile(path: string): Generator<Block> {
+  let bytes: Uint8Array;
+  try {
+    bytes = Deno.readFileSync(path);
+  } catch (error) {
+    throw new TickFileError(path, error instanceof Error ? error.message : String(error));
+  }
+  for (let at = startOf(path, bytes); at < bytes.length;) {
+    const block = blockAt(bytes, at);
+    if (block === null) return;
+    yield { kind: block.kind, bytes: inflateSync(block.packed) };
+    at = block.end;
+  }
+}
+
+function soundLength(path: string, bytes: Uint8Array): number {
+  let at = startOf(path, bytes);
+  for (let block = blockAt(bytes, at); block !== null; block = blockAt(bytes, at)) at = block.end;
+  return at;
+}
+
+function startOf(path: string, bytes: Uint8Array): number {
+  if (!MAGIC.every((byte, i) => bytes[i] === byte)) {
+    throw new TickFileError(path, "no ticks of ours");
+  }
+  return MAGIC.length;
+}
+
+function blockAt(bytes: Uint8Array, at: number) {
+  if (at + HEAD_BYTES > bytes.length) return null;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + at, HEAD_BYTES);
+  const kind = KINDS[view.getUint8(0)];
+  const length = view.getUint32(1);
+  const end = at + HEAD_BYTES + length;
+  if (kind === undefined || length > LENGTH_MAX || end > bytes.length) return null;
+  const packed = bytes.subarray(at + HEAD_BYTES, end);
+  return crc32(packed) === view.getUint32(5) ? { kind, packed, end } : null;
+}

@@ -1,0 +1,101 @@
+/**
+ * Keeps what a market shows, for a replay: ticks as they are handed to the actors, the minutes of
+ * the past that were asked for, and what was known of the day. A disk that fails ends the recording
+ * and nothing else.
+ * @module
+ */
+import type { IsoDate } from "../../domain/market_time.ts";
+import { istDate } from "../../domain/market_time.ts";
+import type { HistoryReply, HistoryRequest } from "../../domain/ports.ts";
+import { BlockEncoder, type TickFrame } from "./tick_codec.ts";
+import { TickFile } from "./tick_file.ts";
+
+export interface RecorderOptions {
+  /** Of the file of a day. */
+  path(date: IsoDate): string;
+  /** What is known of the day, in JSON: written before its first tick. */
+  day(date: IsoDate): unknown;
+  /** The recording has ended before the session. */
+  failed(problem: string): void;
+}
+
+/** A block is written when it is this large, or this old: a crash may cost it. */
+const BLOCK_BYTES = 48 * 1024;
+const BLOCK_MS = 10_000;
+
+const utf8 = new TextEncoder();
+
+export class TickRecorder {
+  readonly #options: RecorderOptions;
+  readonly #encoder = new BlockEncoder();
+  #file: TickFile | null = null;
+  #date: IsoDate | null = null;
+  #blockAt = -Infinity;
+  #failed = false;
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+  }
+
+  frame(frame: TickFrame): void {
+    this.#safely(() => {
+      this.#opened(istDate(frame.at));
+      if (this.#encoder.length === 0) this.#blockAt = frame.at;
+      this.#encoder.add(frame);
+      const isDue = this.#encoder.length >= BLOCK_BYTES || frame.at - this.#blockAt >= BLOCK_MS;
+      if (isDue) this.#flush();
+    });
+  }
+
+  history({ token, until }: HistoryRequest, minutes: HistoryReply): void {
+    if (minutes.length === 0) return;
+    const rows = minutes.map(({ at, open, high, low, close, volume }) => [
+      ...[at, open, high, low, close, volume],
+    ]);
+    this.#safely(() => {
+      const file = this.#opened(istDate(until));
+      file.append({ kind: "notes", bytes: json({ type: "minutes", token, rows }) });
+    });
+  }
+
+  close(): void {
+    this.#safely(() => {
+      this.#flush();
+      this.#file?.close();
+    });
+    this.#file = null;
+    this.#failed = true;
+  }
+
+  #opened(date: IsoDate): TickFile {
+    if (this.#file !== null && this.#date === date) return this.#file;
+    this.#flush();
+    this.#file?.close();
+    this.#date = date;
+    this.#file = new TickFile(this.#options.path(date));
+    const day = { type: "day", ...this.#options.day(date) as Record<string, unknown> };
+    this.#file.append({ kind: "notes", bytes: json(day) });
+    return this.#file;
+  }
+
+  #flush(): void {
+    if (this.#encoder.length === 0 || this.#file === null) return;
+    this.#file.append({ kind: "frames", bytes: this.#encoder.take() });
+  }
+
+  #safely(act: () => void): void {
+    if (this.#failed) return;
+    try {
+      act();
+    } catch (error) {
+      this.#failed = true;
+      this.#options.failed(
+        `no more ticks are recorded: ${error instanceof Error ? error.message : error}`,
+      );
+    }
+  }
+}
+
+function json(value: unknown): Uint8Array {
+  return utf8.encode(JSON.stringify(value));
+}

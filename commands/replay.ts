@@ -1,0 +1,135 @@
+/**
+ * `replay DATE`: a recorded day once more through the same actors, in virtual time or paced. Fills
+ * are the paper exchange's, whoever filled orders that day.
+ * @module
+ */
+import { loadConfig } from "../adapters/config/load_config.ts";
+import { readRecordedDay } from "../adapters/history/recorded_day.ts";
+import { exists } from "../adapters/journal/durable_file.ts";
+import { type EpochMs, type IsoDate, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
+import type { BacktestReport } from "./backtest_report.ts";
+import { reportJson, reportText } from "./backtest_report.ts";
+import { openBacktest } from "./backtest_run.ts";
+import { dayFlag } from "./day_flag.ts";
+import { LIVE, PAPER, PAPER_ON_KITE, REHEARSAL } from "./desk_paths.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { parseFlags, UsageError, usageOf } from "./flags.ts";
+import { nameOfDesk, ticksPath } from "./recorded_market.ts";
+import { ReplayJournal } from "./replay_journal.ts";
+import { replayedRules } from "./replayed_rules.ts";
+import { DEFAULT_CONFIG } from "./shipped_configs.ts";
+import { KNOWN_STRATEGIES } from "./strategies.ts";
+import { print, Progress } from "./terminal_line.ts";
+
+/** Real prices before made up ones. */
+const DESKS = [LIVE, PAPER_ON_KITE, REHEARSAL, PAPER].map(nameOfDesk);
+
+const COMMAND = {
+  name: "replay",
+  help: "Runs a recorded day through the same actors again, into artifacts/replay_DATE/ENGINE/.",
+  flags: {
+    speed: {
+      kind: "number",
+      value: "N",
+      min: 0.1,
+      max: 3_600,
+      help: "market seconds in one (default: as fast as it can)",
+    },
+    of: { kind: "choice", choices: DESKS, help: "whose ticks (default: the first that has some)" },
+    config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
+    json: { kind: "boolean", help: "one JSON object" },
+  },
+  positionals: { date: { help: "YYYY-MM-DD", required: true } },
+} as const;
+
+/** Time to warm up in before the first tick. */
+const BEFORE_MS = SECOND_MS;
+/** What is still under way after the last tick comes to its end. */
+const AFTER_MS = 5 * MINUTE_MS;
+const STEP_MS = 50;
+
+/** Throws UsageError, ConfigError, TickFileError, InstrumentsError or JournalError. */
+export async function replay(args: readonly string[]): Promise<ExitCode> {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const { flags: { speed, of, json, config: file = DEFAULT_CONFIG }, positionals } = typed;
+  const date = dayFlag("DATE", positionals.date, usageOf(COMMAND));
+  const path = recordingOf(date, of);
+  const loaded = loadConfig(file, { for: "paper", strategies: KNOWN_STRATEGIES });
+  const config = { ...loaded, mode: "paper" as const };
+  const report = await replayed(path, date, { config, speed: speed ?? null, progress: !json });
+  print(json ? reportJson(report) : reportText(report));
+  return report.faults.length === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function recordingOf(date: IsoDate, of: string | undefined): string {
+  const paths = (of === undefined ? DESKS : [of]).map((desk) => ticksPath(desk, date));
+  const found = paths.find(exists);
+  if (found !== undefined) return found;
+  throw new UsageError([`No ticks of ${date}: looked for ${paths.join(", ")}`], usageOf(COMMAND));
+}
+
+interface Asked {
+  readonly config: ReturnType<typeof loadConfig>;
+  /** Null: as fast as it can. */
+  readonly speed: number | null;
+  readonly progress: boolean;
+}
+
+async function replayed(
+  path: string,
+  date: IsoDate,
+  { config, speed, progress }: Asked,
+): Promise<BacktestReport> {
+  const startedMs = performance.now();
+  const recorded = readRecordedDay(path);
+  const { frames, history } = recorded;
+  const rules = replayedRules(config, recorded);
+  const journal = new ReplayJournal(`artifacts/replay_${date}`, rules);
+  const shown = new Progress(0, progress);
+  const firstAt = frames.peekAt();
+  let lastAt = firstAt;
+  const backtest = openBacktest({
+    rules,
+    frames,
+    seed: 1,
+    firstDay: date,
+    startAt: (firstAt - BEFORE_MS) as EpochMs,
+    minutesBefore: history,
+    onRecord: (record) => journal.onRecord(record),
+    onFrame: (frame) => {
+      lastAt = frame.at;
+      journal.onFrame(frame);
+      shown.step(frame);
+    },
+  });
+  while (frames.peekAt() < Infinity) {
+    const fromMs = performance.now();
+    const step = speed === null ? MINUTE_MS : STEP_MS * speed;
+    backtest.run(lastAt + step);
+    lastAt += step;
+    if (speed !== null) await sleep(STEP_MS - (performance.now() - fromMs));
+  }
+  backtest.run(lastAt + AFTER_MS);
+  const { faults } = backtest.end();
+  shown.done();
+  return {
+    ...journal.close(),
+    symbol: `REPLAY of ${path}`,
+    first: date,
+    last: date,
+    data: [],
+    bars: Math.round((lastAt - firstAt) / MINUTE_MS),
+    inferred: ["fills are the paper exchange's"],
+    seconds: (performance.now() - startedMs) / SECOND_MS,
+    memoryMb: shown.memoryMb,
+    faults,
+  };
+}
+
+function sleep(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, delayMs)));
+}

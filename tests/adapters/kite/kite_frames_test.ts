@@ -1,0 +1,78 @@
+/** Packets as frames. @module */
+import { assertEquals, assertThrows } from "@std/assert";
+import { KiteFrames } from "../../../adapters/kite/kite_frames.ts";
+import type { FullPacket } from "../../../adapters/kite/packet.ts";
+import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+
+const NOW = 1_763_607_600_000;
+
+function packet(token: number, secondsAgo: number, lastPrice = 10_000): FullPacket {
+  const at = (NOW - 1_000 * secondsAgo) as EpochMs;
+  return {
+    type: "full",
+    token: token as InstrumentToken,
+    tradable: true,
+    divisor: 100,
+    lastPrice,
+    lastQuantity: 1,
+    averagePrice: 10_000,
+    volume: 500,
+    buyQuantity: 0,
+    sellQuantity: 0,
+    open: 10_000,
+    high: 10_000,
+    low: 10_000,
+    close: 9_900,
+    lastTradeAt: at,
+    exchangeAt: at,
+    oi: 0,
+    oiHigh: 0,
+    oiLow: 0,
+    bids: [],
+    asks: [],
+  };
+}
+
+function framesAt(clock: { at: number }): { frames: KiteFrames; arrivals: () => number } {
+  let arrivals = 0;
+  const frames = new KiteFrames({ now: () => clock.at, arrived: () => void arrivals++ });
+  return { frames, arrivals: () => arrivals };
+}
+
+Deno.test("KiteFrames yields what came in its order, due at once, and wakes the host each time", () => {
+  const clock = { at: NOW };
+  const { frames, arrivals } = framesAt(clock);
+  assertEquals(frames.peekAt(), Infinity);
+  assertThrows(() => frames.take(), RangeError);
+  frames.add([packet(1, 2), packet(2, 2)]);
+  clock.at += 30;
+  frames.add([packet(1, 1, 10_100)]);
+  assertEquals([arrivals(), frames.peekAt()], [2, NOW + 30]);
+  const seen = [frames.take(), frames.take()].map((frame) =>
+    frame.type === "Ticks"
+      ? [frame.at - NOW, frame.ticks.map(({ token, ltp }) => [token, ltp])]
+      : []
+  );
+  assertEquals(seen, [[0, [[1, 10_000], [2, 10_000]]], [30, [[1, 10_100]]]]);
+  assertEquals(frames.peekAt(), Infinity);
+  assertEquals(frames.lastTicks().map(({ ltp }) => ltp), [10_100, 10_000]);
+});
+
+Deno.test("KiteFrames leaves out ticks that go back, come from the future or have no price", () => {
+  const { frames, arrivals } = framesAt({ at: NOW });
+  frames.add([packet(1, 5)]);
+  frames.add([packet(1, 6), packet(2, -61), packet(3, 1, 0)]);
+  assertEquals([arrivals(), frames.unusable], [1, 3]);
+  // The same second again is another picture of it; a little ahead is our clock's fault.
+  frames.add([packet(1, 5), packet(2, -59)]);
+  assertEquals([arrivals(), frames.unusable], [2, 3]);
+});
+
+Deno.test("KiteFrames gives up the oldest frames when nobody takes them", () => {
+  const { frames } = framesAt({ at: NOW });
+  for (let i = 0; i < 4_100; i++) frames.add([packet(i + 1, 1)]);
+  assertEquals(frames.dropped, 4);
+  const first = frames.take();
+  assertEquals(first.type === "Ticks" ? first.ticks[0]!.token : null, 5);
+});

@@ -1,0 +1,162 @@
+/**
+ * Desks as processes against an exchange that speaks Kite: paper that cannot order, a rehearsal
+ * that ends with equal books, and what none of them writes down.
+ * @module
+ */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { EXCHANGE_APP } from "../../adapters/exchange/exchange_client.ts";
+import {
+  type KiteExchange,
+  startKiteExchange,
+} from "../../adapters/exchange/kite/kite_exchange.ts";
+import { parseClock } from "../../domain/market_time.ts";
+import { DATE, TABLES } from "../adapters/exchange/kite/running_exchange.ts";
+import { DeskProcess, inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
+import { type Wiretap, wiretap } from "./wiretap.ts";
+
+interface World {
+  readonly folder: string;
+  readonly exchange: KiteExchange;
+  readonly wire: Wiretap;
+  /** Of a configuration that leads to the exchange, by the wire. */
+  readonly config: string;
+}
+
+/** Small, so that it warms up at once; from just before the bar in which all books begin. */
+async function inWorld(
+  mode: "paper" | "rehearse",
+  act: (world: World) => Promise<void>,
+): Promise<void> {
+  const exchange = await startKiteExchange({
+    tables: TABLES,
+    date: DATE,
+    startMinute: parseClock("09:26")!,
+    speed: 20,
+  });
+  const wire = wiretap(Number(new URL(exchange.url).port));
+  try {
+    await inNewFolder(async (folder) => {
+      const config = `${folder}/kite.yaml`;
+      const at = `127.0.0.1:${wire.port}`;
+      Deno.writeTextFileSync(
+        config,
+        `mode: ${mode}
+kite: {root: "http://${at}", ticker: "ws://${at}"}
+books: {equity: {universe: {max_symbols: 12}}}
+risk: {stale_price_seconds: {fno: 600, options: 600, equity: 600}}
+`,
+      );
+      await act({ folder, exchange, wire, config });
+    });
+  } finally {
+    wire.close();
+    await exchange.close();
+  }
+}
+
+function tradeTask(folder: string, ...args: string[]): DeskProcess {
+  return new DeskProcess(folder, taskCommand(folder, "trade", ...args, "--headless"));
+}
+
+/** Every file under `folder`, whatever it is. */
+function* filesIn(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    if (isDirectory) yield* filesIn(`${folder}/${name}`);
+    else yield `${folder}/${name}`;
+  }
+}
+
+function assertNoSecrets(folder: string, printed: string, wire: Wiretap): void {
+  const secrets = [EXCHANGE_APP.apiKey, EXCHANGE_APP.apiSecret, ...wire.tokens];
+  assert(wire.tokens.size > 0, "no token was seen on the wire");
+  const texts = [...filesIn(folder)].map((file) =>
+    [file, new TextDecoder("latin1").decode(Deno.readFileSync(file))] as const
+  );
+  assert(texts.length > 5, "the desk has written next to nothing");
+  for (const [where, text] of [...texts, ["what it printed", printed] as const]) {
+    for (const secret of secrets) assert(!text.includes(secret), `${where} holds a secret`);
+  }
+}
+
+Deno.test("trade paper --feed kite trades on the exchange's prices and asks no order endpoint", () =>
+  inWorld("paper", async ({ folder, exchange, wire, config }) => {
+    const desk = tradeTask(folder, "paper", "--feed", "kite", "--config", config);
+    await desk.hears(/PAPER on Kite's prices: SIMULATED DATA, PAPER FILLS/);
+    await desk.hears(/ fill /, 40_000);
+    assertEquals((await desk.status()).login?.state, "valid");
+    desk.signal("SIGTERM");
+    const { code } = await desk.ended;
+    assertEquals(code, 0, desk.text);
+    assertEquals(exchange.books().orders, []);
+    const reads = wire.requests.filter((request) => request.startsWith("GET /"));
+    assert(reads.includes("GET /instruments/NFO") && reads.length > 10, reads.join("\n"));
+    // A login is the one thing that it posts.
+    const others = new Set(wire.requests.filter((request) => !request.startsWith("GET /")));
+    assertEquals([...others], ["POST /session/token"]);
+    assert(!wire.requests.some((request) => request.includes("/orders")), wire.requests.join("\n"));
+    assertNoSecrets(folder, desk.text, wire);
+    await replaysAlike(folder, config);
+  }));
+
+/** The recorded session gives the same journal each time it is replayed. */
+async function replaysAlike(folder: string, config: string): Promise<void> {
+  const hashes: string[] = [];
+  for (let i = 0; i < 2; i++) {
+    const { code, stdout } = await new Deno.Command("deno", {
+      args: taskCommand(folder, "replay", DATE, "--config", config, "--json").slice(1),
+      cwd: folder,
+    }).output();
+    const report = JSON.parse(new TextDecoder().decode(stdout));
+    assertEquals([code, report.faults], [0, []]);
+    assert(report.trades + report.open > 0, "a replay without a trade");
+    hashes.push(report.journal_hash);
+  }
+  assertEquals(hashes[0], hashes[1]);
+  for (const engine of ["fno", "options", "equity"]) {
+    const file = `${folder}/artifacts/replay_${DATE}/${engine}/orders.csv`;
+    assertMatch(Deno.readTextFileSync(file), /^timestamp,symbol,/);
+  }
+}
+
+Deno.test("a token that dies stops entries, is asked for, and the next one is taken by the running desk", () =>
+  inWorld("paper", async ({ folder, exchange, wire, config }) => {
+    const desk = tradeTask(folder, "paper", "--feed", "kite", "--config", config);
+    await desk.hears(/history: (\d+) of \1$/, 40_000);
+    exchange.changeFaults({ faults: { token_expiry: { next: 1 } } });
+    await desk.hears(/NEEDS LOGIN/, 20_000);
+    await desk.hears(/^logged in: the token ends at/, 20_000);
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    assertEquals(wire.tokens.size, 2);
+    assertNoSecrets(folder, desk.text, wire);
+  }));
+
+Deno.test("trade rehearse orders by the live path, and its books are the exchange's to the paisa", () =>
+  inWorld("rehearse", async ({ folder, exchange, wire, config }) => {
+    const desk = tradeTask(folder, "rehearse", "--config", config);
+    await desk.hears(/ fill /, 60_000);
+    desk.signal("SIGTERM");
+    const { code } = await desk.ended;
+    assertEquals(code, 0, desk.text);
+    assertMatch(desk.text, /pass {2}static IP/);
+    assertMatch(desk.text, /audit of \d+ orders, \d+ trades: all equal, to the paisa/);
+    const { orders, trades } = exchange.books();
+    assert(orders.length > 1 && trades.length > 0, desk.text);
+    assert(orders.every(({ tag }) => tag !== null), "an order without a tag");
+    assertEquals(orders.length, new Set(orders.map(({ tag }) => tag)).size);
+    assertNoSecrets(folder, desk.text, wire);
+  }));
+
+Deno.test("trade live without credentials says what to do, and has written no order", () =>
+  inNewFolder(async (folder) => {
+    const live = ["live", "--config", `${ROOT}configs/live.yaml`];
+    for (const args of [live, [...live, "--yes-real-money"]]) {
+      const desk = tradeTask(folder, ...args);
+      assertEquals((await desk.ended).code, 1, desk.text);
+      assertMatch(desk.text, /write .* to secrets\/kite_app\.json, chmod 600, `deno task login`/);
+    }
+    assert(![...filesIn(folder)].some((file) => file.includes("live")), "something was started");
+    const other = tradeTask(folder, "live", "--config", `${ROOT}configs/dev.yaml`);
+    assertEquals((await other.ended).code, 2);
+    assertMatch(other.text, /mode: found "paper", expected live/);
+  }));
