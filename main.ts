@@ -14,6 +14,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   halt: async () => (await import("./commands/halt.ts")).halt,
   rearm: async () => (await import("./commands/rearm.ts")).rearm,
   flatten: async () => (await import("./commands/flatten.ts")).flatten,
+  adopt: async () => (await import("./commands/settle.ts")).adopt,
+  disown: async () => (await import("./commands/settle.ts")).disown,
   engine: async () => (await import("./commands/engine.ts")).engine,
   why: async () => {
     const { whyCommand } = await import("./commands/why.ts");

@@ -127,8 +127,8 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         orderUnder(state, tag)?.status === "INTENDED"
           ? ctx.emit({ type: "OrderUnconfirmed", tag, at: ctx.now as EpochMs })
           : state,
-      GetOrders: (state, _, ctx) => {
-        ctx.reply(everyOrder(state));
+      GetOrders: (state, { since }, ctx) => {
+        ctx.reply(everyOrder(state).filter(({ changedAt }) => changedAt >= since));
         return state;
       },
       DayOpened: (state, { date }, ctx) =>

@@ -98,7 +98,8 @@ export class PortfolioExits {
     const book = bookOf(this.rules, held);
     const instrument = this.rules.instrument(token, at);
     const expiring = isExpiring(instrument, book, at) ? "square_off" : undefined;
-    const why = held.leaving ?? state.closing[held.book] ?? expiring;
+    const bare = isBareTooLong(held, at) ? "unprotected" : undefined;
+    const why = held.leaving ?? state.closing[held.book] ?? expiring ?? bare;
     if (why !== undefined) {
       return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
     }
@@ -163,8 +164,7 @@ export class PortfolioExits {
     // A closed session takes nothing; its opening protects.
     if (!this.rules.isOpen(token, at)) return state;
     const next = ctx.emit({ type: "PositionBare", token, since });
-    if (at - since < BARE_MAX_MS) return this.protect(next, token, ctx);
-    return this.close(next, held, Math.abs(held.quantity), "unprotected", held.lastPrice, ctx);
+    return this.protect(next, token, ctx);
   }
 
   /** Since when a position is without an exit that lives; asks to be reminded of it. */
@@ -277,6 +277,11 @@ export class PortfolioExits {
     const leaving = whyLeaving(held, terms, closing);
     return ctx.emit({ type: "ExitSet", token: held.token, exit: changed, leaving });
   }
+}
+
+/** Whether a position has been without a live exit for longer than any may be. */
+function isBareTooLong({ exit, bareSince }: Held, at: EpochMs): boolean {
+  return exit === null && bareSince !== undefined && at - bareSince >= BARE_MAX_MS;
 }
 
 /** A position that is closed whole leaves for good; the first reason for it stands. */

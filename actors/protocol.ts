@@ -207,8 +207,8 @@ export interface BrokerProtocol {
   DoubtOrder: { readonly tag: string };
   /** An exit should have been confirmed by now. */
   ConfirmDue: { readonly tag: string };
-  /** Answered with every `OrderState` of the day. */
-  GetOrders: null;
+  /** Answered with every `OrderState` of the day that has changed at that instant or later. */
+  GetOrders: { readonly since: EpochMs };
   DayOpened: SessionNews;
 }
 

@@ -9,11 +9,11 @@ import type { AccountReading, AccountRequest } from "../domain/broker/account_re
 import type { BrokerMargins } from "../domain/broker/funds.ts";
 import type { BrokerOrder } from "../domain/broker/order.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
-import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
 import { absorb, isStray, isTerminal, type OrderReport, type OrderState } from "../domain/order.ts";
 import { adopted, compareBooks, type Comparison, covers } from "../domain/reconcile/comparison.ts";
 import { NOTHING_READ, type ReconcileWatch, watchReading } from "../domain/reconcile/watch.ts";
-import type { Quarantine } from "../domain/risk/quarantine.ts";
+import { type Quarantine, withoutQuarantined, withQuarantined } from "../domain/risk/quarantine.ts";
 import {
   ACCOUNT_PORT,
   type Gathered,
@@ -29,7 +29,11 @@ export interface ReconcilerState {
   readonly watch: ReconcileWatch;
   /** By symbol, as last compared. */
   readonly compared: readonly Comparison[];
-  readonly quarantined: readonly string[];
+  /** As risk has it; null before it has said so. Nobody else changes it. */
+  readonly quarantine: Quarantine | null;
+  /** The desk's orders of the day by tag, and when they were last asked for. */
+  readonly orders: Readonly<Record<string, OrderState>>;
+  readonly askedAt: EpochMs;
   /** Of the last reading. */
   readonly margins: BrokerMargins | null;
   /** When books were last compared; null before the first time. */
@@ -57,7 +61,9 @@ export function reconcilerActor(): AnyBehaviour {
     init: () => ({
       watch: NOTHING_READ,
       compared: [],
-      quarantined: [],
+      quarantine: null,
+      orders: {},
+      askedAt: 0 as EpochMs,
       margins: null,
       comparedAt: null,
       failures: 0,
@@ -93,8 +99,7 @@ export function reconcilerActor(): AnyBehaviour {
       },
       AccountRead: (state, { answer }, ctx) => {
         if (answer.type !== "ok") return failed(state, ctx);
-        ctx.ask(BROKER, "GetOrders", null, asking("OrdersArrived", answer.body));
-        return state;
+        return askOrders(state, answer.body, ctx);
       },
       TradesRead: (state, { carry, answer }, ctx) => {
         if (answer.type === "ok") tellReports(reportsOf(carry, answer.body), ctx);
@@ -106,6 +111,7 @@ export function reconcilerActor(): AnyBehaviour {
       PositionsArrived: (state, { carry, answer }, ctx) => {
         if (answer.type !== "ok") return failed(state, ctx);
         const gathered: Gathered = { ...carry, positions: answer.body };
+        if (state.quarantine !== null) return compared(state, gathered, state.quarantine, ctx);
         ctx.ask(RISK, "GetQuarantine", null, asking("QuarantineArrived", gathered));
         return state;
       },
@@ -129,6 +135,17 @@ function read(ctx: Ctx): void {
 
 function readAfter(delayMs: number, ctx: Ctx): void {
   ctx.timer("read", delayMs, "ReadDue", null);
+}
+
+/** Only what has changed is asked for: answers of durable actors are kept. */
+function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): ReconcilerState {
+  const at = ctx.now as EpochMs;
+  // With the day, orders end, and what risk knows of others' units.
+  const { askedAt: since, orders, quarantine } = istDate(state.askedAt) === istDate(at)
+    ? state
+    : { askedAt: 0 as EpochMs, orders: {}, quarantine: null };
+  ctx.ask(BROKER, "GetOrders", { since }, asking("OrdersArrived", reading));
+  return { ...state, orders, quarantine, askedAt: at };
 }
 
 /** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */
@@ -159,14 +176,15 @@ function tellReports(reports: readonly OrderReport[], ctx: Ctx): void {
 function listed(
   state: ReconcilerState,
   reading: AccountReading,
-  orders: readonly OrderState[],
+  changed: readonly OrderState[],
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
-  const own = new Map(orders.map((held) => [held.order.tag, held]));
+  const orders = { ...state.orders };
+  for (const held of changed) orders[held.order.tag] = held;
   let news = 0, unsettled = 0;
   for (const order of reading.orders) {
-    const held = order.tag === null ? undefined : own.get(order.tag);
+    const held = order.tag === null ? undefined : orders[order.tag];
     // A second order under one tag is nobody's: the comparison will show it.
     if (held === undefined || (held.orderId !== null && held.orderId !== order.orderId)) continue;
     const reports = newsIn(held, reportsOf(order, reading.trades), at);
@@ -174,10 +192,10 @@ function listed(
     news += reports.length;
     if (!isTerminal(held.status) && !isSettled(order, reading.trades)) unsettled++;
   }
-  const next = { ...state, failures: 0, margins: reading.margins };
+  const next = { ...state, orders, failures: 0, margins: reading.margins };
   readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : READ_EVERY_MS, ctx);
   if (news > 0) return next;
-  const carry: Listed = { reading, orders };
+  const carry: Listed = { reading, orders: Object.values(orders) };
   ctx.ask(PORTFOLIO, "GetPositions", null, asking("PositionsArrived", carry));
   return next;
 }
@@ -198,46 +216,45 @@ function newsIn(
 function compared(
   state: ReconcilerState,
   { reading, orders, positions }: Gathered,
-  quarantine: Quarantine,
+  known: Quarantine,
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
-  const all = compareBooks(reading, { orders, positions }, quarantine.disowned);
-  const before = quarantine.symbols.map(({ symbol }) => symbol);
+  const all = compareBooks(reading, { orders, positions }, known.disowned);
+  const before = known.symbols.map(({ symbol }) => symbol);
   const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);
-  const changed = quarantine.symbols.flatMap((known) => {
+  const told = [...confirmed, ...changedIn(known, all)].map(({ orders: _, ...numbers }) => numbers);
+  if (told.length > 0) ctx.tell(RISK, "Quarantine", { symbols: told });
+  for (const { missing } of confirmed) {
+    for (const tag of missing) ctx.tell(BROKER, "DoubtOrder", { tag });
+  }
+  let quarantine = withQuarantined(known, told);
+  for (const symbol of cleared) {
+    const how = { how: "explained", by: "reconciler", disowned: 0 } as const;
+    ctx.tell(RISK, "EndQuarantine", { symbol, ...how });
+    quarantine = withoutQuarantined(quarantine, symbol, 0);
+  }
+  const next = { ...state, watch, quarantine, compared: all, comparedAt: at };
+  const matters = quarantine.symbols.length > 0 || before.length > 0 || state.comparedAt === null;
+  if (matters) tellNets(quarantine, ctx);
+  const inDoubt = watch.clean < CLEAN_READINGS || quarantine.symbols.length > 0;
+  if (inDoubt) readAfter(READ_SOON_MS, ctx);
+  return next;
+}
+
+/** Symbols in quarantine of which other numbers are known now. */
+function changedIn({ symbols }: Quarantine, all: readonly Comparison[]): readonly Comparison[] {
+  return symbols.flatMap((known) => {
     const now = all.find(({ symbol }) => symbol === known.symbol);
     const same = now === undefined || (now.own === known.own && now.broker === known.broker &&
       now.foreign === known.foreign);
     return same ? [] : [now];
   });
-  const told = [...confirmed, ...changed].map(({ orders: _, ...numbers }) => numbers);
-  if (told.length > 0) ctx.tell(RISK, "Quarantine", { symbols: told });
-  for (const { missing } of confirmed) {
-    for (const tag of missing) ctx.tell(BROKER, "DoubtOrder", { tag });
-  }
-  for (const symbol of cleared) {
-    const how = { how: "explained", by: "reconciler", disowned: 0 } as const;
-    ctx.tell(RISK, "EndQuarantine", { symbol, ...how });
-  }
-  const quarantined = [...before, ...confirmed.map(({ symbol }) => symbol)]
-    .filter((symbol) => !cleared.includes(symbol));
-  const next = { ...state, watch, compared: all, quarantined, comparedAt: at };
-  if (quarantined.length > 0 || state.quarantined.length > 0 || state.comparedAt === null) {
-    tellNets(next, ctx);
-  }
-  const inDoubt = watch.clean < CLEAN_READINGS || quarantined.length > 0;
-  if (inDoubt) readAfter(READ_SOON_MS, ctx);
-  return next;
 }
 
 /** What exits may take of symbols in quarantine: no more than the broker has. */
-function tellNets({ compared, quarantined }: ReconcilerState, ctx: Ctx): void {
-  const nets = Object.fromEntries(
-    quarantined.map((symbol) =>
-      [symbol, compared.find((each) => each.symbol === symbol)?.broker ?? 0] as const
-    ),
-  );
+function tellNets({ symbols }: Quarantine, ctx: Ctx): void {
+  const nets = Object.fromEntries(symbols.map(({ symbol, broker }) => [symbol, broker]));
   ctx.tell(PORTFOLIO, "BrokerNets", { nets });
 }
 
@@ -249,17 +266,18 @@ function settled(
   by: string,
   ctx: Ctx,
 ): ReconcilerState {
-  const known = state.compared.find((each) => each.symbol === symbol);
-  if (known === undefined || !state.quarantined.includes(symbol)) return state;
-  const { own, broker, foreign } = known;
+  const numbers = state.compared.find((each) => each.symbol === symbol);
+  const inIt = state.quarantine?.symbols.some((each) => each.symbol === symbol) ?? false;
+  if (numbers === undefined || state.quarantine === null || !inIt) return state;
+  const { own, broker, foreign } = numbers;
   if (how === "disown" && !covers(broker, own)) return state;
-  const quantity = how === "adopt" ? adopted(known) : own;
+  const quantity = how === "adopt" ? adopted(numbers) : own;
   if (quantity !== own) ctx.tell(PORTFOLIO, "Adopt", { symbol, quantity });
   const ended = how === "adopt" ? "adopted" : "disowned";
   const disowned = broker - foreign - quantity;
   ctx.tell(RISK, "EndQuarantine", { symbol, how: ended, by, disowned });
-  const next = { ...state, quarantined: state.quarantined.filter((each) => each !== symbol) };
-  tellNets(next, ctx);
+  const quarantine = withoutQuarantined(state.quarantine, symbol, disowned);
+  tellNets(quarantine, ctx);
   readAfter(READ_SOON_MS, ctx);
-  return next;
+  return { ...state, quarantine };
 }

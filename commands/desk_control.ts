@@ -7,20 +7,28 @@ import { engineRef, GATE, RISK, SESSION } from "../actors/protocol.ts";
 import type { RealHost } from "../actors/runtime/real_host.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
 import type { EngineAnswer } from "../domain/control/control_answer.ts";
-import type { EngineRequest } from "../domain/control/control_request.ts";
+import type { ControlArgs, EngineRequest } from "../domain/control/control_request.ts";
 import type { TurnRecord } from "../actors/runtime/record.ts";
 import type { Book } from "../domain/instrument.ts";
 import type { DeskCommand } from "../domain/gate_event.ts";
 import type { IsoDate } from "../domain/market_time.ts";
 import { formatRupees, type Paise } from "../domain/money.ts";
 import { rearmLoss as judgeLossRearm } from "../domain/risk/day.ts";
-import type { RiskState } from "../domain/risk/state.ts";
+import { covers } from "../domain/reconcile/comparison.ts";
+import { quarantineWords } from "../domain/risk/quarantine.ts";
+import { quarantineOf, type RiskState } from "../domain/risk/state.ts";
 import { whyOf } from "../domain/why.ts";
 import { stateOf } from "./desk_view.ts";
 import type { TradingDesk } from "./trading_desk.ts";
 
 /** What changes something: a session may be meant. */
-const CHANGES: readonly EngineRequest["verb"][] = ["rearm", "flatten", "engine", "shutdown"];
+const CHANGES: readonly EngineRequest["verb"][] = [
+  "rearm",
+  "flatten",
+  "engine",
+  "settle",
+  "shutdown",
+];
 const DONE: EngineAnswer = { type: "done", result: {} };
 
 export function answerRequests(desk: TradingDesk): void {
@@ -67,6 +75,8 @@ async function answered(
       if (on) await setEngine(desk, book, true);
       return DONE;
     }
+    case "settle":
+      return await settle(desk, by, request.args);
     case "why": {
       const records = readRecords<TurnRecord>(desk.paths.journal);
       const { symbol } = request.args;
@@ -92,6 +102,30 @@ function wrongSession({ host }: TradingDesk, { verb, date }: EngineRequest): Eng
   const runs = stateOf<{ readonly date: IsoDate | null }>(host.kernel, SESSION).date;
   if (date === runs) return null;
   return refused("wrong_session", `Asked for the session of ${date}; ${runs ?? "none"} runs`);
+}
+
+/** Ends the quarantine of a symbol as an operator says: by its name, or with exchange and product. */
+async function settle(
+  desk: TradingDesk,
+  by: string,
+  { how, symbol: typed }: ControlArgs["settle"],
+): Promise<EngineAnswer> {
+  const { symbols } = quarantineOf(stateOf<RiskState>(desk.host.kernel, RISK));
+  const meant = symbols.filter(({ symbol }) => symbol === typed || symbol.split(":")[1] === typed);
+  const [known] = meant;
+  if (known === undefined || meant.length > 1) {
+    const all = symbols.map(({ symbol }) => symbol).join(", ") || "nothing";
+    return refused(
+      "not_quarantined",
+      `${typed} does not name one of what is in quarantine: ${all}`,
+    );
+  }
+  if (how === "disown" && !covers(known.broker, known.own)) {
+    return refused("not_covered", `${quarantineWords(known)}: adopt what the broker has instead`);
+  }
+  const { symbol } = known;
+  await commanded(desk, { type: how === "adopt" ? "Adopt" : "Disown", by, symbol });
+  return { type: "done", result: { symbol } };
 }
 
 /** Switches an engine; its positions stay under exit management. */

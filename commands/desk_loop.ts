@@ -31,6 +31,8 @@ export interface DeskLoop {
 /** Between lines that say how the desk stands. */
 const STANDING_EVERY_MS = 10_000;
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** The shortest way to a HALT for who has nothing but the process id. */
+const HALT_SIGNAL = "SIGUSR1";
 
 export async function runDesk(loop: DeskLoop): Promise<ExitCode> {
   const { paths, forMs } = loop;
@@ -43,21 +45,31 @@ export async function runDesk(loop: DeskLoop): Promise<ExitCode> {
   const stop = Promise.withResolvers<void>();
   // Before anything is opened: from here on no signal ends the process any other way.
   for (const signal of SIGNALS) Deno.addSignalListener(signal, stop.resolve);
+  const running: { desk: TradingDesk | null; halted: boolean } = { desk: null, halted: false };
+  const halt = () => {
+    // Between two desks there is nobody to halt: the next one begins halted.
+    running.halted = running.desk === null;
+    running.desk?.link.raise(HALT_SIGNAL);
+  };
+  Deno.addSignalListener(HALT_SIGNAL, halt);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   try {
     for (;;) {
       const options = await loop.open(say);
       if (options === null) return EXIT.failed;
-      const desk = await TradingDesk.open(options);
+      const desk = running.desk = await TradingDesk.open(options);
+      if (running.halted) halt();
       const lastsAfterMs = measureFsyncMs(paths.folder).toFixed(1);
       say(`journal ${paths.journal}, a write lasts after ${lastsAfterMs} ms`);
       stop.promise.then(() => desk.stop());
       const code = await untilEnded(desk, loop, say);
+      running.desk = null;
       if (code !== "rolled") return code;
       say("other contracts from the next trading day on: opening the desk anew");
     }
   } finally {
     if (timer !== null) clearTimeout(timer);
+    Deno.removeSignalListener(HALT_SIGNAL, halt);
     for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop.resolve);
   }
 }

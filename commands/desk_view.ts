@@ -29,7 +29,7 @@ import type { OrderState } from "../domain/order.ts";
 import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../domain/position.ts";
 import { dayPnl } from "../domain/risk/day.ts";
-import type { RiskState } from "../domain/risk/state.ts";
+import { quarantineOf, type RiskState } from "../domain/risk/state.ts";
 
 export interface ViewInput {
   readonly mode: DeskMode;
@@ -66,6 +66,7 @@ export function deskView(input: ViewInput): DeskStatus {
     positions: portfolio.held.map((held) => positionOf(portfolio, held, at, rules)),
     orders: blotter.working.map(orderOf),
     flatten: flatteningOf(portfolio),
+    quarantine: quarantineOf(risk).symbols,
     actors: [...kernel.cells].map((cell) => actorOf(cell, input.lost.get(cell.path) ?? 0)),
   };
 }

@@ -1,11 +1,15 @@
 /** What entries are asked once more just before they leave: is there still nothing against it? @module */
+import type { Kernel } from "../actors/runtime/kernel.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import type { DeskMarket } from "./desk_market.ts";
+import { notReconciled } from "./reconcile_gate.ts";
 
 export interface EntryGateInput {
   isHalted(): boolean;
   /** The disk does not keep up. */
   isLogSlow(): boolean;
-  /** Why the market is not to be entered now; null when it may be. */
-  blocked(): string | null;
+  kernel(): Kernel;
+  readonly market: DeskMarket;
 }
 
 export class EntryGate {
@@ -25,6 +29,9 @@ export class EntryGate {
   readonly withheld = (): string | null => {
     if (this.#closedFor !== null) return this.#closedFor;
     if (this.#input.isHalted()) return "halted";
-    return this.#input.isLogSlow() ? "log_slow" : this.#input.blocked();
+    if (this.#input.isLogSlow()) return "log_slow";
+    const { market } = this.#input;
+    const kernel = this.#input.kernel();
+    return market.blocked(kernel.now as EpochMs) ?? notReconciled(kernel, market.rules);
   };
 }

@@ -11,6 +11,8 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ["halt", "no more entries, now; protective stops stay"],
   ["rearm", "lifts the halt"],
   ["flatten", "halts, closes every position and waits until flat"],
+  ["adopt", "takes the broker's word for a symbol in quarantine"],
+  ["disown", "calls what differs in a symbol in quarantine others'"],
   ["engine", "switches one engine on or off"],
   ["why", "what was decided about a symbol, and why"],
   ["export", "makes the desk's files anew from its journal"],

@@ -4,6 +4,7 @@
  */
 import type { DayResult, DeskStatus } from "../domain/control/desk_status.ts";
 import { istClock, istStamp } from "../domain/market_time.ts";
+import { quarantineWords } from "../domain/risk/quarantine.ts";
 import { formatRupees, type Paise, toRupees } from "../domain/money.ts";
 
 const COLUMNS_MAX = 100;
@@ -23,6 +24,7 @@ export function statusText(desk: DeskStatus): string {
     ...loginLines(desk),
     ...dayLines(desk.day),
     ...flattenLines(desk),
+    ...quarantineLines(desk),
     "",
     ...enginesTable(desk),
     "",
@@ -69,6 +71,12 @@ function flattenLines({ flatten }: DeskStatus): string[] {
     `FLATTEN ${ended ? "ended" : "under way"}, ${left.length} left:`,
     ...left.map(({ symbol, quantity, why }) => `  ${symbol}  ${quantity}  ${why}`),
   ];
+}
+
+function quarantineLines({ quarantine }: DeskStatus): string[] {
+  return quarantine.map((each) =>
+    `QUARANTINE ${each.symbol}: ${quarantineWords(each)}; \`adopt\` or \`disown\` ends it`
+  );
 }
 
 function enginesTable({ engines }: DeskStatus): string[] {
@@ -193,6 +201,7 @@ export function statusJson(desk: DeskStatus): string {
       trigger: toRupees(order.trigger),
     })),
     flatten,
+    quarantine: desk.quarantine,
     actors: actors.map(({ lastError, ...rest }) => ({ ...rest, last_error: lastError })),
   });
 }

@@ -102,8 +102,10 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
       return known;
     case "CancelRequested":
       return known.orderId === null ? { ...known, wanted: "cancel" } : known;
-    case "ModifyRefused":
-      return event.works === null ? known : { ...known, order: { ...known.order, ...event.works } };
+    case "ModifyRefused": {
+      const order = { ...known.order, ...event.works };
+      return event.works === null ? known : { ...known, order, changedAt: event.at };
+    }
     case "ModifyRequested":
       return { ...known, order: { ...known.order, ...event.change }, changedAt: event.at };
     case "ModifyAwaited":

@@ -46,6 +46,10 @@ const schema = z.discriminatedUnion("verb", [
     verb: z.literal("engine"),
     args: z.object({ name: word(100), on: z.boolean() }),
   }),
+  common.extend({
+    verb: z.literal("settle"),
+    args: z.object({ how: z.enum(["adopt", "disown"]), symbol: word(100) }),
+  }),
   common.extend({ verb: z.literal("why"), args: z.object({ symbol: word(100) }) }),
   common.extend({ verb: z.literal("shutdown"), args: nothing }),
   common.extend({

@@ -81,6 +81,13 @@ export const statusSchema = z.object({
     left: z.array(z.object({ symbol: z.string(), quantity: z.int(), why: z.string() })),
   }).nullable(),
   actors: z.array(actor),
+  quarantine: z.array(z.object({
+    symbol: z.string(),
+    own: z.int(),
+    broker: z.int(),
+    foreign: z.int(),
+    missing: z.array(z.string()),
+  })),
 });
 
 /** Throws ZodError: the engine is of another version. */

@@ -11,6 +11,10 @@ export const REFUSALS = [
   "wrong_session",
   "unknown_engine",
   "unknown_symbol",
+  /** There is no difference to settle. */
+  "not_quarantined",
+  /** The broker has less than the desk: what the desk holds cannot be called its own. */
+  "not_covered",
   /** There is nothing to re-arm. */
   "not_halted",
   /** Somebody halted again while the re-arm was under way. */

@@ -22,6 +22,8 @@ export interface ControlArgs {
   /** Closes the desk's own positions; its progress stands in the status. */
   readonly flatten: Record<never, never>;
   readonly engine: { readonly name: string; readonly on: boolean };
+  /** Ends the quarantine of a symbol: the broker is right, or what differs there is others'. */
+  readonly settle: { readonly how: "adopt" | "disown"; readonly symbol: string };
   readonly why: { readonly symbol: string };
   readonly shutdown: Record<never, never>;
   /** Views of these topics are pushed from now on, instead of those subscribed before. */
@@ -43,6 +45,7 @@ export const VERBS: readonly Verb[] = [
   "rearm",
   "flatten",
   "engine",
+  "settle",
   "why",
   "shutdown",
   "subscribe",

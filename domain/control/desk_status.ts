@@ -8,6 +8,7 @@ import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { OrderStatus, OrderType, Purpose } from "../order.ts";
 import type { Product, Side } from "../side.ts";
+import type { Quarantined } from "../risk/quarantine.ts";
 import type { Halt } from "./control_answer.ts";
 import type { DeskMode } from "./control_request.ts";
 
@@ -33,6 +34,8 @@ export interface DeskStatus {
   /** Null unless FLATTEN was asked for today. */
   readonly flatten: Flattening | null;
   readonly actors: readonly ActorStatus[];
+  /** Symbols of which the broker's books say something else. */
+  readonly quarantine: readonly Quarantined[];
 }
 
 /** Profit of the day; `net` is realised + unrealised - charges. */

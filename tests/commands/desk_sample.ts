@@ -10,6 +10,7 @@ export const DESK: DeskStatus = {
   simulated: true,
   pid: 4711,
   login: null,
+  quarantine: [],
   date: "2026-11-20" as IsoDate,
   at: Date.parse("2026-11-20T06:12:07Z") as EpochMs,
   phase: "open",

@@ -52,6 +52,7 @@ const NO_MONEY = 0 as Paise;
 export class BrokerBooks {
   #state: ExchangeState = EMPTY_EXCHANGE;
   readonly #placed = new Map<string, Placed>();
+  readonly #forgotten = new Set<string>();
   readonly #rules: DeskRules;
   readonly #events: BrokerEvents;
 
@@ -107,6 +108,12 @@ export class BrokerBooks {
         for (const event of depthEvents(traded, held, match, tick, at)) this.#apply(event, at);
       }
     }
+  }
+
+  /** Loses an order from its list, though nobody has cancelled it. */
+  forget(orderId: string): void {
+    this.#forgotten.add(orderId);
+    this.cancel(orderId, 0 as EpochMs);
   }
 
   /** Orders that may still trade. */
@@ -170,7 +177,8 @@ export class BrokerBooks {
   }
 
   get orders(): readonly BrokerOrder[] {
-    return everyOrder(this.#state).map(({ orderId }) => this.order(orderId));
+    return everyOrder(this.#state).filter(({ orderId }) => !this.#forgotten.has(orderId))
+      .map(({ orderId }) => this.order(orderId));
   }
 
   get trades(): readonly BrokerTrade[] {
@@ -198,7 +206,9 @@ export class BrokerBooks {
 
   #apply(event: ExchangeEvent, at: EpochMs): void {
     this.#state = applyExchange(this.#state, event);
-    if ("orderId" in event) this.#events.changed(event.orderId, at);
+    if ("orderId" in event && !this.#forgotten.has(event.orderId)) {
+      this.#events.changed(event.orderId, at);
+    }
   }
 }
 

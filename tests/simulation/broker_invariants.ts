@@ -10,7 +10,12 @@ import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { ReconcilerState } from "../../actors/reconciler.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import { applyBlotter, type BlotterState, EMPTY_BLOTTER } from "../../domain/blotter.ts";
+import {
+  applyBlotter,
+  type BlotterState,
+  EMPTY_BLOTTER,
+  orderUnder,
+} from "../../domain/blotter.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import { openQuantity } from "../../domain/exchange_order.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
@@ -43,6 +48,8 @@ export class BrokerInvariants implements BrokerWatch {
   readonly #placed = new Map<string, string>();
   readonly #booked = new Set<string>();
   readonly #bareSince = new Map<string, number>();
+  /** Positions that outlived a kill switch under their stops. */
+  kept = 0;
   #broker!: FaultyBroker;
   #host!: VirtualHost;
   #seen: unknown[] = [];
@@ -113,12 +120,32 @@ export class BrokerInvariants implements BrokerWatch {
     }
   }
 
+  /** Half a minute after the kill switch: nothing enters, and what is held is covered, or gone. */
+  killed(verb: "halt" | "flatten"): void {
+    const { books } = this.#broker;
+    const entries = books.working.filter(({ orderId }) => {
+      const held = orderUnder(this.#blotter, books.tagOf(orderId) ?? "");
+      return held?.order.purpose === "entry";
+    });
+    this.#same(entries.map(({ order }) => order.key), [], "entries work after HALT");
+    const bare = [...books.net].filter(([key, quantity]) =>
+      books.reducing(key) !== Math.abs(quantity)
+    );
+    this.#same(bare, [], "positions without a stop after HALT");
+    if (verb === "flatten") this.#same([...books.net], [], "not flat");
+    this.kept += books.net.size;
+  }
+
+  get #blotter(): BlotterState {
+    return this.#host.kernel.cell(BROKER)!.head.state as BlotterState;
+  }
+
   /** Everything has come to rest, and all is flat: both books say the same. */
   end(): void {
     const { kernel } = this.#host;
     const { books } = this.#broker;
     const portfolio = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
-    const blotter = kernel.cell(BROKER)!.head.state as BlotterState;
+    const blotter = this.#blotter;
     const theirs = [...books.net].filter(([key]) => !this.#session.byHand.has(key));
     const own = portfolio.held.map(({ trade, quantity }) => [trade.key, quantity]);
     this.#same([own, portfolio.entering], [[], []], "the desk is not flat");

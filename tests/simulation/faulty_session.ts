@@ -30,6 +30,8 @@ export interface FaultySessionPlan {
   readonly faults: readonly Fault[];
   /** How often a fault happens where it may. */
   readonly share: number;
+  /** The operator's one command of the session, and when it comes. */
+  readonly kill?: { readonly verb: "halt" | "flatten"; readonly clock: string };
   /** Takes a safeguard away, to see that its loss is noticed. */
   readonly sabotage?: (host: VirtualHost, broker: FaultyBroker) => void;
   /** The order port as the desk gets it. */
@@ -42,6 +44,8 @@ export interface FaultySessionReport {
   readonly checks: number;
   /** Longest time in which a position was not covered whole. */
   readonly bareMs: number;
+  /** Positions that outlived the kill switch, each under its stop. */
+  readonly kept: number;
 }
 
 const FROM = "10:00";
@@ -107,8 +111,8 @@ class FaultySession {
     this.#operator.flatten(this.#host);
     this.#host.run(instant(END));
     this.#watched.end();
-    const { orders, fills, checks, bareMs } = this.#watched;
-    return { orders, fills, checks, bareMs };
+    const { orders, fills, checks, bareMs, kept } = this.#watched;
+    return { orders, fills, checks, bareMs, kept };
   }
 
   /** A process on what an earlier one has left. */
@@ -122,7 +126,7 @@ class FaultySession {
       log,
       ...slow,
       latch: this.#operator.latch,
-      gates: { entries: () => this.#operator.entries() ?? notReconciled(host.kernel) },
+      gates: { entries: () => this.#operator.entries() ?? notReconciled(host.kernel, this.#rules) },
       tap: {
         committed: () => this.#watched.step(),
         aborted: ({ slot }, error) => {
@@ -192,6 +196,12 @@ class FaultySession {
         const order = this.#handOrder();
         at(instant(), () => this.#broker.trade(order));
       }
+    }
+    const { kill } = this.#plan;
+    if (kill !== undefined) {
+      const when = this.#market.instant(kill.clock);
+      at(when, (host) => this.#operator[kill.verb](host));
+      at(when + 30_000, () => this.#watched.killed(kill.verb));
     }
     if (dice.has("operator")) {
       const verb = (["halt", "flatten"] as const)[dice.below(2)]!;

@@ -26,6 +26,26 @@ Deno.test("playFaulty() plays the same session again for the same seed", () => {
   assertEquals(playFaulty(plan), playFaulty(plan));
 });
 
+/** Partial fills are the market's own in every other session. */
+const LOAD: readonly Fault[] = [
+  "reject_after_accept",
+  "too_many_requests",
+  "partial_then_cancel",
+  "socket_gap",
+];
+
+for (const verb of ["halt", "flatten"] as const) {
+  Deno.test(`${verb} under load leaves no entry, and ${verb === "halt" ? "stops" : "nothing"}`, () => {
+    let kept = 0;
+    for (let seed = 1; seed <= 12; seed++) {
+      // As bars close and entries leave, and a little after.
+      const clock = seed % 2 === 0 ? "10:03" : "10:03:01";
+      kept += playFaulty({ seed, faults: LOAD, share: 0.15, kill: { verb, clock } }).kept;
+    }
+    assertEquals(kept > 0, verb === "halt");
+  });
+}
+
 /** Whether any of some sessions breaks an invariant; says which. */
 function broken(faults: readonly Fault[], change: Partial<FaultySessionPlan>): string {
   for (let seed = 1; seed <= 12; seed++) {

@@ -1,39 +1,70 @@
 /**
- * `deno task test:sim --seeds N --from K`: whole days of the simulated market, each with its own
- * disturbances, every invariant watched. Prints one line a seed; a failure prints the command that
- * plays it again, and the task fails.
+ * `deno task test:sim --seeds N --from K`: sessions at a faulty broker, each fault alone by turns
+ * and all of them together, every invariant watched after every message. `--days` plays whole days
+ * of the paper desk on the simulated market instead. A failure prints the command that plays it
+ * again, and the task fails.
  * @module
  */
 import { parseArgs } from "@std/cli";
 import type { IsoDate } from "../../domain/market_time.ts";
+import { sessionsOf } from "./fault_menu.ts";
+import { playFaulty } from "./faulty_session.ts";
 import { playDay } from "./simulated_day.ts";
 
 /** A quiet Friday, the monthly expiry before a holiday, an ordinary Wednesday. */
 const DATES = ["2026-11-20", "2026-11-23", "2026-11-25"] as const;
 
-const { seeds, from } = parseArgs(Deno.args, {
+const { seeds, from, days } = parseArgs(Deno.args, {
   string: ["seeds", "from"],
-  default: { seeds: "10", from: "1" },
+  boolean: ["days"],
+  default: { from: "1" },
 });
 const first = Number(from);
+const count = Number(seeds ?? (days ? 10 : 200));
 let failed = 0;
-for (let seed = first; seed < first + Number(seeds); seed++) {
-  const date = DATES[seed % DATES.length] as IsoDate;
+for (let seed = first; seed < first + count; seed++) {
   const startedAt = performance.now();
-  let line: string;
+  const line = days ? playedDay(seed) : playedSessions(seed);
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  say(`seed ${seed}, ${seconds} s, ${line}`);
+}
+say(`${count - failed} seeds held, ${failed} failed`);
+if (failed > 0) Deno.exit(1);
+
+function playedSessions(seed: number): string {
+  let orders = 0, fills = 0, checks = 0;
+  for (const plan of sessionsOf(seed)) {
+    const what = plan.faults.length === 1 ? plan.faults[0] : "all faults";
+    try {
+      const played = playFaulty(plan);
+      orders += played.orders;
+      fills += played.fills;
+      checks += played.checks;
+    } catch (error) {
+      return failure(`${what}: ${wordsOf(error)}`, `--seeds 1 --from ${seed}`);
+    }
+  }
+  return `held: ${orders} orders, ${fills} fills, ${checks} states`;
+}
+
+function playedDay(seed: number): string {
+  const date = DATES[seed % DATES.length] as IsoDate;
   try {
     const { fills, checks, disturbances } = playDay({ seed, date, minutes: null, disturbed: true });
-    line = `held: ${fills} fills, ${checks} states, ${disturbances.length} disturbances`;
+    return `${date} held: ${fills} fills, ${checks} states, ${disturbances.length} disturbances`;
   } catch (error) {
-    failed++;
-    line = `FAILED: ${error instanceof Error ? error.stack : error}\n` +
-      `  again: deno task test:sim --seeds 1 --from ${seed}`;
+    return failure(`${date}: ${wordsOf(error)}`, `--days --seeds 1 --from ${seed}`);
   }
-  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-  say(`seed ${seed}, ${date}, ${seconds} s, ${line}`);
 }
-say(`${Number(seeds) - failed} days held, ${failed} failed`);
-if (failed > 0) Deno.exit(1);
+
+function failure(what: string, again: string): string {
+  failed++;
+  return `FAILED, ${what}\n  again: deno task test:sim ${again}`;
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}
 
 function say(line: string): void {
   Deno.stdout.writeSync(new TextEncoder().encode(`${line}\n`));

@@ -76,6 +76,7 @@ const STATUS: DeskStatus = {
   simulated: true,
   pid: 4711,
   login: null,
+  quarantine: [],
   date: DATE,
   at: NOW,
   phase: "open",

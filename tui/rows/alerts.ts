@@ -1,5 +1,6 @@
 /** What a person should look at, worst first: one line each. @module */
 import { istClock, MINUTE_MS } from "../../domain/market_time.ts";
+import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { shortPath } from "./actor_rows.ts";
@@ -23,6 +24,9 @@ export function alertsOf({ desk, orders, logs }: Partial<Views>, viewAgeMs: numb
   const { login } = status;
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
+  for (const each of status.quarantine) {
+    add("alarm", `quarantine of ${each.symbol}: ${quarantineWords(each)}`);
+  }
   for (const { symbol, stop, quantity } of status.positions) {
     if (stop === null) add("alarm", `${symbol} has no stop`);
     else if (stop.quantity < Math.abs(quantity)) {

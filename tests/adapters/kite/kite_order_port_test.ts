@@ -1,0 +1,217 @@
+/** Kite as the order port: what is refused, what has no answer, and what is found by its tag. @module */
+import { assert, assertEquals } from "@std/assert";
+import { processLoop } from "../../../adapters/clock.ts";
+import { KiteAccountPort } from "../../../adapters/kite/kite_account_port.ts";
+import { answerAfter, KiteOrderPort } from "../../../adapters/kite/kite_order_port.ts";
+import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
+import { KITE_ERROR_CODES, KiteError } from "../../../adapters/kite/kite_error.ts";
+import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
+import { ChangeBudget } from "../../../domain/broker/change_budget.ts";
+import type { AccountReading } from "../../../domain/broker/account_reading.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import type { NewOrder } from "../../../domain/order.ts";
+import type { OrderReply, OrderRequest } from "../../../domain/ports.ts";
+import type { Approved } from "../../../domain/risk/approved.ts";
+import { FUTURE, orderFor } from "../../domain/listed_market.ts";
+import { type Answerer, type Asked, json, refusal, withKite } from "./kite_server.ts";
+
+const TAG = "abc123def456ghi789";
+const ORDER = {
+  ...orderFor(FUTURE, { tag: TAG, quantity: 130, side: "BUY", product: "MIS" }),
+  key: "NFO:NIFTY26DECFUT",
+  signalAt: 0 as EpochMs,
+} as Approved<NewOrder>;
+const PLACE: OrderRequest = { type: "Place", order: ORDER, tick: 10 as Paise };
+const MODIFY: OrderRequest = { type: "Modify", orderId: "77", change: ORDER };
+const CANCEL: OrderRequest = { type: "Cancel", orderId: "77" };
+const FIND: OrderRequest = { type: "Find", tag: TAG, order: ORDER };
+
+async function withPort(
+  answer: Answerer,
+  act: (port: KiteOrderPort, asked: Asked[], problems: string[]) => Promise<void>,
+): Promise<void> {
+  const orders = { perSecond: 10, perMinute: 400, perDay: 5_000 };
+  const limiter = new Limiter({ rates: { ...READING_RATES, orders }, loop: processLoop() });
+  const problems: string[] = [];
+  await withKite(answer, async ({ session, reader, asked }) => {
+    const trader = new KiteTrader(session, new ChangeBudget(2));
+    const onProblem = (problem: string) => void problems.push(problem);
+    await act(new KiteOrderPort({ trader, reader, onProblem }), asked, problems);
+  }, { limiter, timeoutMs: 200 });
+}
+
+/** As Kite lists an order. */
+function row(change: Record<string, unknown> = {}) {
+  return {
+    order_id: "77",
+    exchange_order_id: null,
+    parent_order_id: null,
+    status: "OPEN",
+    status_message: null,
+    tag: TAG,
+    exchange: "NFO",
+    tradingsymbol: "NIFTY26DECFUT",
+    instrument_token: 1,
+    transaction_type: "BUY",
+    product: "MIS",
+    order_type: "LIMIT",
+    variety: "regular",
+    validity: "DAY",
+    quantity: 130,
+    filled_quantity: 0,
+    pending_quantity: 130,
+    cancelled_quantity: 0,
+    price: 24_000,
+    trigger_price: 0,
+    average_price: 0,
+    order_timestamp: "2026-11-20 10:00:00",
+    exchange_timestamp: null,
+    ...change,
+  };
+}
+
+const TRADE = {
+  trade_id: "T1",
+  order_id: "77",
+  exchange_order_id: "X",
+  exchange: "NFO",
+  tradingsymbol: "NIFTY26DECFUT",
+  instrument_token: 1,
+  transaction_type: "BUY",
+  product: "MIS",
+  quantity: 65,
+  average_price: 24_000.1,
+  fill_timestamp: "2026-11-20 10:00:01",
+};
+
+const listing = (orders: unknown[], trades: unknown[] = []): Answerer => ({ path }) =>
+  json({ status: "success", data: path === "/orders" ? orders : trades });
+
+Deno.test("KiteOrderPort takes an order, and says why one was refused", async () => {
+  const replies: OrderReply[] = [];
+  for (
+    const answer of [
+      json({ status: "success", data: { order_id: "77" } }),
+      refusal(400, "MarginException", "Insufficient funds"),
+      refusal(429, "NetworkException", "Too many requests"),
+      refusal(403, "TokenException", "Incorrect access_token"),
+    ]
+  ) {
+    await withPort(() => answer, async (port) => {
+      const reply = await port.ask(PLACE);
+      assert(reply.type === "ok");
+      replies.push(reply.body);
+    });
+  }
+  assertEquals(replies[0], { type: "Taken", orderId: "77" });
+  assertEquals(replies.slice(1).map((reply) => reply.type === "Refused" && reply.code), [
+    "margin_short",
+    "rate_limited",
+    "needs_login",
+  ]);
+});
+
+Deno.test("KiteOrderPort sends a request of unknown fate once, and does not answer it", async () => {
+  const late = () => new Promise<Response>((done) => setTimeout(() => done(json({})), 600));
+  const html = () => new Response("<html>", { headers: { "content-type": "text/html" } });
+  const gone = () => refusal(502, "NetworkException", "OMS unreachable");
+  for (const answer of [late, html, gone]) {
+    for (const request of [PLACE, MODIFY]) {
+      await withPort(answer, async (port, asked, problems) => {
+        assertEquals(await port.ask(request), { type: "unknown" });
+        assertEquals([asked.length, problems.length], [1, 1]);
+      });
+    }
+  }
+});
+
+Deno.test("answerAfter() calls nothing unknown that never left, and asks for cancels again", () => {
+  const unsure = KITE_ERROR_CODES.filter((code) =>
+    answerAfter(PLACE, new KiteError(code, null, "")).type === "unknown"
+  );
+  assertEquals(unsure, ["broker_down", "no_answer", "bad_answer"]);
+  const final = KITE_ERROR_CODES.filter((code) =>
+    answerAfter(CANCEL, new KiteError(code, null, "")).type === "ok"
+  );
+  assertEquals(final, [
+    "not_permitted",
+    "bad_input",
+    "order_refused",
+    "margin_short",
+    "holding_short",
+    "not_found",
+    "refused",
+  ]);
+});
+
+Deno.test("KiteOrderPort finds an order by its tag, with its executions", async () => {
+  const filled = row({ filled_quantity: 65, pending_quantity: 65 });
+  await withPort(listing([row({ order_id: "5", tag: null }), filled], [TRADE]), async (port) => {
+    const found = await port.ask(FIND);
+    assert(found.type === "ok" && found.body.type === "Found");
+    assertEquals(
+      found.body.reports.map(({ orderId, status, filled, fill }) => [
+        ...[orderId, status, filled, fill?.price],
+      ]),
+      [["77", "OPEN", 65, 2_400_010]],
+    );
+  });
+  await withPort(listing([]), async (port) => {
+    assertEquals(await port.ask(FIND), { type: "ok", body: { type: "NotFound" } });
+  });
+});
+
+Deno.test("KiteOrderPort does not say that an order is absent while one like it has no tag", async () => {
+  const untagged = row({ tag: null });
+  await withPort(listing([untagged]), async (port, _asked, problems) => {
+    assertEquals(await port.ask(FIND), { type: "unknown" });
+    assert(problems[0]?.includes("no tag"), problems[0]);
+  });
+  await withPort(() => new Response("no", { status: 502 }), async (port) => {
+    assertEquals(await port.ask(FIND), { type: "unknown" });
+  });
+});
+
+Deno.test("KiteOrderPort.call() answers once, whatever happens", async () => {
+  await withPort(listing([row()]), async (port) => {
+    const answer = await new Promise((resolve) => port.call(FIND, "id", resolve));
+    assertEquals((answer as { type: string }).type, "ok");
+  });
+});
+
+const FUNDS = {
+  ...{ enabled: true, net: 1 },
+  available: { cash: 1, opening_balance: 1, live_balance: 1, collateral: 0 },
+  utilised: {
+    ...{ debits: 0, span: 0, exposure: 0, option_premium: 0, m2m_realised: 0, m2m_unrealised: 0 },
+  },
+};
+const MARGINS = { equity: FUNDS, commodity: FUNDS };
+
+Deno.test("KiteAccountPort reads trades after orders, and has no reading where a piece fails", async () => {
+  const asked: string[] = [];
+  const answer = (failing: string): Answerer => ({ path }) => {
+    asked.push(path);
+    if (path === failing) return refusal(502, "NetworkException", "down");
+    if (path === "/portfolio/positions") {
+      return json({ status: "success", data: { net: [], day: [] } });
+    }
+    if (path === "/user/margins") return json({ status: "success", data: MARGINS });
+    return json({ status: "success", data: path === "/orders" ? [row()] : [] });
+  };
+  await withKite(answer(""), async ({ reader }) => {
+    const port = new KiteAccountPort({ reader, onProblem: () => {} });
+    const reading = await port.ask({ type: "Read" }) as AccountReading;
+    assertEquals([reading.orders.length, reading.positions], [1, []]);
+    assert(asked.indexOf("/orders") < asked.indexOf("/trades"), asked.join());
+    assert(asked.indexOf("/trades") < asked.indexOf("/portfolio/positions"), asked.join());
+  });
+  const problems: string[] = [];
+  await withKite(answer("/trades"), async ({ reader }) => {
+    const port = new KiteAccountPort({ reader, onProblem: (each) => void problems.push(each) });
+    const answered = await new Promise((done) => port.call({ type: "Read" }, "", done));
+    assertEquals(answered, { type: "unknown" });
+  });
+  assertEquals(problems.length, 1);
+});

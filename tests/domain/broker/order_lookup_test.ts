@@ -1,0 +1,42 @@
+/** Looking an order up: by tag and what was ordered. @module */
+import { assertEquals } from "@std/assert";
+import { lookUp } from "../../../domain/broker/order_lookup.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { NewOrder } from "../../../domain/order.ts";
+import { FUTURE, orderFor } from "../listed_market.ts";
+import { brokerOrder, KEY, TAG } from "./broker_rows.ts";
+
+const signalAt = 1_000_000 as EpochMs;
+const wanted: NewOrder = {
+  ...orderFor(FUTURE, { tag: TAG, quantity: 130, side: "BUY", product: "MIS" }),
+  key: KEY,
+  signalAt,
+};
+
+Deno.test("lookUp() finds what has the tag and the contract", () => {
+  const orders = [brokerOrder({ orderId: "7", tag: null }), brokerOrder({ orderId: "8" })];
+  const found = lookUp(orders, wanted);
+  assertEquals([found.type, found.type === "Found" && found.order.orderId], ["Found", "8"]);
+  // Its quantity may have been changed since.
+  assertEquals(lookUp([brokerOrder({ quantity: 65 })], wanted).type, "Found");
+});
+
+Deno.test("lookUp() does not take a tag on something else for the order", () => {
+  assertEquals(lookUp([brokerOrder({ side: "SELL" })], wanted).type, "NotFound");
+  assertEquals(lookUp([brokerOrder({ key: "NSE:SBIN" })], wanted).type, "NotFound");
+});
+
+Deno.test("lookUp() is unsure about an order that is alike and has no tag yet", () => {
+  const alike = brokerOrder({ tag: null, orderedAt: 1_000_500 as EpochMs });
+  assertEquals(lookUp([alike], wanted).type, "Unsure");
+  for (
+    const other of [
+      { quantity: 65 },
+      { product: "NRML" },
+      { orderedAt: 900_000 as EpochMs },
+      { tag: "otherprogram" },
+    ]
+  ) {
+    assertEquals(lookUp([{ ...alike, ...other }], wanted).type, "NotFound");
+  }
+});

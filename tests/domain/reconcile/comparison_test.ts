@@ -1,0 +1,127 @@
+/** What is a difference between the desk's books and the broker's, and what is somebody else's. @module */
+import { assert, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import type { AccountReading } from "../../../domain/broker/account_reading.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import { intended, type OrderState } from "../../../domain/order.ts";
+import {
+  adopted,
+  compareBooks,
+  type Comparison,
+  covers,
+  differs,
+} from "../../../domain/reconcile/comparison.ts";
+import { FUTURE, orderFor } from "../listed_market.ts";
+import {
+  brokerOrder,
+  brokerPosition,
+  brokerTrade,
+  KEY,
+  reading,
+  TAG,
+} from "../broker/broker_rows.ts";
+
+const SYMBOL = `${KEY}:MIS`;
+
+/** An order of the desk that has filled so much. */
+function ordered(filled: number, change: Partial<OrderState> = {}): OrderState {
+  const order = { ...orderFor(FUTURE, { tag: TAG, quantity: 130, product: "MIS" }), key: KEY };
+  const side = filled < 0 ? "SELL" as const : "BUY" as const;
+  return {
+    ...intended({ ...order, side }, 0 as EpochMs),
+    orderId: "1",
+    status: "COMPLETE",
+    filled: Math.abs(filled),
+    ...change,
+  };
+}
+
+function compared(
+  own: number,
+  orders: readonly OrderState[],
+  theirs: AccountReading,
+  disowned: Readonly<Record<string, number>> = {},
+): Comparison {
+  const positions = [{ token: FUTURE.token, key: KEY, product: "MIS" as const, quantity: own }];
+  const all = compareBooks(theirs, { orders, positions }, disowned);
+  return all.find(({ symbol }) => symbol === SYMBOL)!;
+}
+
+const OURS = brokerOrder({ status: "COMPLETE", filled: 130 });
+const BY_HAND = brokerOrder({ orderId: "9", tag: null, status: "COMPLETE", filled: 65 });
+
+Deno.test("differs() is false where own fills explain the broker's net", () => {
+  const theirs = reading({ orders: [OURS], positions: [brokerPosition(130)] });
+  assert(!differs(compared(130, [ordered(130)], theirs)));
+  assert(differs(compared(65, [ordered(65)], theirs)));
+});
+
+Deno.test("trades by hand are foreign, and explain the rest of the net", () => {
+  const trades = [brokerTrade({ orderId: "9", quantity: 65 })];
+  const theirs = reading({ orders: [OURS, BY_HAND], trades, positions: [brokerPosition(195)] });
+  const both = compared(130, [ordered(130)], theirs);
+  assertEquals([both.foreign, differs(both)], [65, false]);
+  // Not before the trade is known.
+  assert(differs(compared(130, [ordered(130)], { ...theirs, trades: [] })));
+});
+
+Deno.test("what was sold by hand out of the desk's position differs, though it is explained", () => {
+  const trades = [brokerTrade({ orderId: "9", quantity: 130, side: "SELL" })];
+  const theirs = reading({ orders: [OURS, BY_HAND], trades });
+  const sold = compared(130, [ordered(130)], theirs);
+  assertEquals([sold.own, sold.broker, sold.foreign, differs(sold)], [130, 0, -130, true]);
+  assertEquals(adopted(sold), 0);
+});
+
+Deno.test("an unknown order under a tag of a desk is not taken for somebody else's", () => {
+  const lost = brokerOrder({ tag: "zzzzzzzzzzzzzzzzzz", status: "COMPLETE", filled: 65 });
+  const trades = [brokerTrade()];
+  const theirs = reading({ orders: [lost], trades, positions: [brokerPosition(65)] });
+  assert(differs(compared(0, [], theirs)));
+  const other = reading({ ...theirs, orders: [{ ...lost, tag: "bot7" }] });
+  assert(!differs(compared(0, [], other)));
+});
+
+Deno.test("what the account carried is others', but for the desk's part of it", () => {
+  const carried = (quantity: number, overnightQuantity: number) =>
+    reading({ positions: [brokerPosition(quantity, { overnightQuantity })] });
+  assertEquals(compared(0, [], carried(65, 65)).foreign, 65);
+  assert(!differs(compared(0, [], carried(65, 65))));
+  assert(!differs(compared(130, [], carried(195, 195))));
+  // Less than the desk believes to have carried.
+  assert(differs(compared(130, [], carried(65, 65))));
+});
+
+Deno.test("an order that should work and is not listed differs", () => {
+  const works = ordered(0, { status: "TRIGGER_PENDING", orderId: "5" });
+  const missing = compared(0, [works], reading());
+  assertEquals([missing.missing, differs(missing)], [[TAG], true]);
+  const listed = reading({ orders: [brokerOrder({ orderId: "5" })] });
+  assert(!differs(compared(0, [works], listed)));
+  // Looked up already.
+  assert(!differs(compared(0, [ordered(0, { status: "UNKNOWN", orderId: null })], reading())));
+});
+
+Deno.test("compareBooks() never says equal when a unit is missing, whoever traded what", () => {
+  const units = fc.integer({ min: -4, max: 4 }).map((lots) => 65 * lots);
+  fc.assert(fc.property(units, units, units, units, (carriedOwn, filled, byHand, gone) => {
+    const own = carriedOwn + filled;
+    const side = byHand < 0 ? "SELL" as const : "BUY" as const;
+    const trades = byHand === 0
+      ? []
+      : [brokerTrade({ orderId: "9", side, quantity: Math.abs(byHand) })];
+    const net = own + byHand - gone;
+    const overnightQuantity = carriedOwn;
+    const positions = [brokerPosition(net, { overnightQuantity })];
+    const theirs = reading({ orders: [OURS, BY_HAND], trades, positions });
+    const both = compared(own, [ordered(filled)], theirs);
+    assertEquals(both.foreign, byHand);
+    assertEquals(differs(both), gone !== 0 || !covers(net, own));
+    // Taken over, what is left is the broker's and no more than it has.
+    const now = adopted(both);
+    assert(now === 0 || Math.sign(now) === Math.sign(own));
+    assert(covers(net, now));
+    const settled = { ...both, own: now, foreign: net - now };
+    assert(!differs(settled));
+  }));
+});

@@ -1,0 +1,154 @@
+/**
+ * A desk at a simulated broker that is well: three books on a ticking market in virtual time, so
+ * that a test can do something by hand in the same account and see what the desk makes of it.
+ * @module
+ */
+import { ACCOUNT_PORT, RECONCILER } from "../../actors/account_protocol.ts";
+import { desk } from "../../actors/desk.ts";
+import { FEED, GATE, HISTORY_PORT, MARKET_PORT, ORDER_PORT, RISK } from "../../actors/protocol.ts";
+import type { ReconcilerState } from "../../actors/reconciler.ts";
+import type { Port } from "../../actors/runtime/host.ts";
+import { MemoryLog } from "../../actors/runtime/memory_log.ts";
+import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import { marketPort } from "../../commands/market_port.ts";
+import { notReconciled } from "../../commands/reconcile_gate.ts";
+import type { DeskCommand } from "../../domain/gate_event.ts";
+import { MINUTE_MS } from "../../domain/market_time.ts";
+import type { NewOrder } from "../../domain/order.ts";
+import type { HistoryRequest, OrderRequest } from "../../domain/ports.ts";
+import { quarantineWords } from "../../domain/risk/quarantine.ts";
+import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import type { Side } from "../../domain/side.ts";
+import { PlayedDesk } from "../scenarios/played_desk.ts";
+import { type TickingDesk, tickingMarket, tickingRules } from "../scenarios/ticking_desk.ts";
+import type { TickingMarket } from "../scenarios/ticking_market.ts";
+import type { BrokerBooks } from "./broker_books.ts";
+import { Dice, type Fault } from "./faults.ts";
+import { FaultyBroker } from "./faulty_broker.ts";
+
+export interface BrokerDayPlan extends TickingDesk {
+  readonly faults?: readonly Fault[];
+  /** What the desk's order port does instead of the broker's. */
+  readonly orderPort?: (broker: FaultyBroker) => Port;
+}
+
+export class BrokerDay extends PlayedDesk {
+  readonly host: VirtualHost;
+  readonly market: TickingMarket;
+  readonly broker: FaultyBroker;
+  readonly requests: OrderRequest[] = [];
+  #listed = true;
+
+  constructor(plan: BrokerDayPlan) {
+    super();
+    const own = { ...plan, rules: { ...plan.rules, execution: "broker" as const } };
+    this.market = tickingMarket(own);
+    const rules = tickingRules(own, this.market);
+    const frames = this.market.frames();
+    this.broker = new FaultyBroker(rules, new Dice(1, plan.faults ?? [], 1), {
+      leaves: (request) => void this.requests.push(request),
+      taken: () => {},
+    });
+    const host: VirtualHost = new VirtualHost(desk(rules), {
+      startAt: this.market.instant(plan.from) - MINUTE_MS / 2,
+      log: new MemoryLog({ keepAll: true }),
+      freeze: true,
+      gates: { entries: () => notReconciled(host.kernel, rules) },
+      tap: {
+        aborted: ({ slot }, error) => {
+          throw new Error(`${slot.cell.path} ${slot.kind}: ${error}`);
+        },
+      },
+      source: {
+        peekAt: frames.peekAt,
+        take: () => {
+          const frame = frames.take();
+          if (frame.type !== "Ticks") throw new Error(`A ${frame.type} of a ticking market`);
+          const ticks = this.broker.show(frame.ticks, frame.at);
+          return { to: FEED, kind: frame.type, body: { ...frame, ticks } };
+        },
+      },
+      ports: {
+        [ORDER_PORT]: plan.orderPort?.(this.broker) ?? this.broker.orders,
+        [ACCOUNT_PORT]: {
+          call: (request, id, answer) =>
+            this.#listed
+              ? this.broker.account.call(request, id, answer)
+              : answer({ type: "unknown" }),
+        },
+        [MARKET_PORT]: marketPort(frames),
+        [HISTORY_PORT]: {
+          call: (request, _id, answer) =>
+            answer({ type: "ok", body: this.market.history(request as HistoryRequest) }),
+        },
+      },
+    });
+    this.host = host;
+    this.broker.attach(host);
+  }
+
+  play(clock: string): this {
+    this.host.run(this.market.instant(clock));
+    return this;
+  }
+
+  get books(): BrokerBooks {
+    return this.broker.books;
+  }
+
+  /** Somebody trades by hand, at whatever there is. */
+  byHand(symbol: string, side: Side, quantity: number): this {
+    this.broker.trade(this.orderFor(symbol, side, quantity));
+    return this;
+  }
+
+  /** An order at any price. */
+  orderFor(symbol: string, side: Side, quantity: number): NewOrder {
+    const { token, exchange, name, tick } = this.market.instrument(this.market.tokenOf(symbol));
+    const price = side === "BUY" ? 10_000_000 : tick;
+    return {
+      ...{ tag: "", purpose: "entry", book: "equity", strategy: "", underlying: name },
+      ...{ token, key: `${exchange}:${symbol}`, product: "MIS", type: "LIMIT", side, quantity },
+      ...{ price, trigger: 0, validity: "DAY", signalAt: 0 },
+    } as NewOrder;
+  }
+
+  command(command: DeskCommand): this {
+    this.host.kernel.inject(GATE, "Command", command, "control");
+    return this;
+  }
+
+  /** The account cannot be read, or can be again. */
+  list(listed: boolean): this {
+    this.#listed = listed;
+    return this;
+  }
+
+  refresh(): this {
+    this.host.kernel.inject(RECONCILER, "RefreshNeeded", null, "broker");
+    return this;
+  }
+
+  /** `NSE:SBIN:MIS desk 20, broker 0` and so on. */
+  get quarantine(): string[] {
+    const risk = this.host.kernel.cell(RISK)!.head.state as RiskState;
+    return quarantineOf(risk).symbols.map((each) => `${each.symbol} ${quarantineWords(each)}`);
+  }
+
+  get reconciler(): ReconcilerState {
+    return this.host.kernel.cell(RECONCILER)!.head.state as ReconcilerState;
+  }
+
+  /** Live orders at the broker: `SELL 20 SL SBIN` and so on. */
+  get live(): string[] {
+    return this.books.working.map(({ order: { side, type, key, quantity }, filled }) =>
+      `${side} ${quantity - filled} ${type} ${key.split(":")[1]}`
+    ).toSorted();
+  }
+
+  /** The broker's net: `SBIN 20` and so on. */
+  get net(): string[] {
+    return [...this.books.net].map(([key, quantity]) => `${key.split(":")[1]} ${quantity}`)
+      .toSorted();
+  }
+}
