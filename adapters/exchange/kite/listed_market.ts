@@ -132,6 +132,13 @@ export class ListedMarket {
     });
   }
 
+  /** The last instant up to `at` at which an instrument ticked that day: `at` while it is open. */
+  lastTickBy(token: InstrumentToken, at: EpochMs): EpochMs {
+    const segment = marketSegmentOf(this.instrument(token, at));
+    const begun = this.sessions(istDate(at), segment).findLast(({ openAt }) => openAt <= at);
+    return begun === undefined ? at : Math.min(at, begun.closeAt) as EpochMs;
+  }
+
   /** What a unit of a contract is worth on the evening of its expiry; null on other days. */
   settlementPrice(instrument: Instrument, at: EpochMs): Paise | null {
     if (instrument.expiry !== istDate(at)) return null;
