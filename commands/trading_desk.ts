@@ -63,7 +63,7 @@ export class TradingDesk {
   #stateAtMs = 0;
   readonly #patience = new LogPatience(2 * WATCH_EVERY_MS);
   readonly gate: EntryGate;
-  /** Number of the client that has the control. */
+  /** The client that has the control. */
   #controller: number | null = null;
 
   /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
@@ -88,7 +88,8 @@ export class TradingDesk {
     this.gate = new EntryGate({
       isHalted: () => this.#link.latch.read() !== 0,
       isLogSlow: () => this.#patience.isSlow(this.#log.ageMs),
-      blocked: () => entriesBlocked(this.#host.kernel, market),
+      kernel: () => this.#host.kernel,
+      market,
     });
     this.#tap = deskTap((line) => this.#say(line, "error"));
     this.views = new DeskViews({
@@ -170,8 +171,8 @@ export class TradingDesk {
     Deno.mkdirSync(paths.folder, { recursive: true });
     this.#files = new DeskFiles(paths, market.rules);
     this.#log = await this.#openLog();
-    const last = lastRecordAt(paths.journal, this.#log.lastLsn);
-    const startAt = clock.startAt(startOfMarket(market.rules, date, last));
+    const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
+    const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
     this.#market = market.frames(startAt, () => this.#host?.wake());
     this.#link = await startControl({
       mode: paths.mode,
@@ -192,11 +193,9 @@ export class TradingDesk {
       onProblem: (problem) => this.#say(problem, "warn"),
     });
     this.#host = this.#startHost(startAt);
-    this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, {
-      rules: market.rules,
-      engines,
-    });
-    const { held } = stateOf<PortfolioState>(this.#host.kernel, PORTFOLIO);
+    const { kernel } = this.#host;
+    this.#notStarted = resumeSwitches(kernel, this.#link, { rules: market.rules, engines });
+    const { held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
     market.watch(held.map(({ token }) => token));
     orders.started(this.#host);
     answerRequests(this);

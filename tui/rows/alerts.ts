@@ -35,7 +35,8 @@ export function alertsOf(
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
   for (const each of status.quarantine) {
-    add("alarm", `quarantine of ${each.symbol}: ${quarantineWords(each)}`);
+    const numbers = hidden ? "our books and the broker's differ" : quarantineWords(each);
+    add("alarm", `quarantine of ${each.symbol}: ${numbers}`);
   }
   for (const { symbol, why } of leftByFlatten(status)) {
     add("alarm", `FLATTEN has left ${symbol} open: ${why}`);

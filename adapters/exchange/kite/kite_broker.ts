@@ -74,7 +74,7 @@ export class KiteBroker {
     this.#listener = listener;
     this.#now = startAt;
     const market = this.market = new ListedMarket(tables, seed);
-    const stream = this.stream = new TickStream((from, tokens) => market.frames(from, tokens));
+    const stream = this.stream = new TickStream(market);
     const account = this.account = new Account({ ...setup, capital, charges: tables.charges });
     const updates = new OrderUpdates({
       ...{ userId, agenda, faults, delayMs: latencyMs * UPDATE_SHARE },

@@ -22,18 +22,23 @@ const REFERENCE_MS = 30 * SECOND_MS;
 /** Each instrument has ticked at least once in so long. */
 const LOOK_BACK_MS = 1_500;
 
-type FramesFrom = (from: EpochMs, tokens: readonly InstrumentToken[]) => MarketFrames;
+/** Where ticks come from. */
+export interface TickSource {
+  frames(from: EpochMs, tokens: readonly InstrumentToken[]): MarketFrames;
+  /** The last instant up to `at` at which an instrument ticked that day: `at` while it is open. */
+  lastTickBy(token: InstrumentToken, at: EpochMs): EpochMs;
+}
 
 export class TickStream {
-  readonly #framesFrom: FramesFrom;
+  readonly #source: TickSource;
   readonly #groups: MarketFrames[] = [];
   readonly #newest = new Map<InstrumentToken, SeenTick>();
   readonly #followed = new Set<InstrumentToken>();
   /** Prices of the last half minute, oldest first. */
   readonly #lately = new Map<InstrumentToken, Tick[]>();
 
-  constructor(framesFrom: FramesFrom) {
-    this.#framesFrom = framesFrom;
+  constructor(source: TickSource) {
+    this.#source = source;
   }
 
   /** From now on these tick; what they have shown last is known at once. */
@@ -41,9 +46,12 @@ export class TickStream {
     const fresh = [...new Set(tokens)].filter((token) => !this.#followed.has(token));
     if (fresh.length === 0) return;
     for (const token of fresh) this.#followed.add(token);
-    const group = this.#framesFrom((now - LOOK_BACK_MS) as EpochMs, fresh);
-    while (group.peekAt() <= now) this.#see(group);
-    this.#groups.push(group);
+    const groups = Map.groupBy(fresh, (token) => this.#source.lastTickBy(token, now));
+    for (const [lastAt, own] of groups) {
+      const group = this.#source.frames((lastAt - LOOK_BACK_MS) as EpochMs, own);
+      while (group.peekAt() <= now) this.#see(group);
+      this.#groups.push(group);
+    }
   }
 
   /** The newest tick, null before the first one. */
