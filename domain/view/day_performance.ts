@@ -20,7 +20,8 @@ const POINT_EVERY_MS = 1_000;
 
 interface Row {
   readonly book: Trade["book"];
-  readonly strategy: string;
+  /** Null: all of the book. */
+  readonly strategy: string | null;
   trades: number;
   wins: number;
   net: number;
@@ -66,17 +67,23 @@ export class DayPerformance {
   }
 
   view(): PerformanceView {
-    const rows = [...this.#rows.values()].map(figuresOf);
+    // A book's name comes before those of its strategies, which begin with it.
+    const places = [...this.#rows.keys()].sort();
+    const rows = places.map((place) => figuresOf(this.#rows.get(place)!));
     return { rows, curve: this.#curve.points(), trades: this.#trades };
+  }
+
+  #count(place: string, of: Pick<Row, "book" | "strategy">, trade: Trade): void {
+    const row = this.#rows.get(place) ?? emptyRow(of);
+    this.#rows.set(place, row);
+    count(row, trade);
   }
 
   #traded(trade: Trade, key: string): void {
     const { book, strategy, side, quantity, entryAt, exitAt, entryPrice, exitPrice, r, reason } =
       trade;
-    const place = strategyKey(trade);
-    const row = this.#rows.get(place) ?? emptyRow(trade);
-    this.#rows.set(place, row);
-    count(row, trade);
+    this.#count(book, { book, strategy: null }, trade);
+    this.#count(strategyKey(trade), { book, strategy }, trade);
     this.#trades = [{
       key,
       symbol: symbolIn(trade.key),
@@ -96,7 +103,7 @@ export class DayPerformance {
   }
 }
 
-function emptyRow({ book, strategy }: Trade): Row {
+function emptyRow({ book, strategy }: Pick<Row, "book" | "strategy">): Row {
   return {
     book,
     strategy,

@@ -33,7 +33,7 @@ Deno.test("Projection.rows() writes a row of orders.csv for each change of an or
     ["09:22", "BUY", "150", "24501.70", "FILLED", "09:20"],
     // The stop has no signal of its own: it belongs to the entry's.
     ["09:22", "SELL", "150", "24278.00", "PENDING", "09:20"],
-    ["09:22", "SELL", "150", "24278.00", "OPEN", "09:20"],
+    ["09:22", "SELL", "150", "24278.00", "TRIGGER_PENDING", "09:20"],
     // Now it is the exit, by a signal, at the market.
     ["09:25", "SELL", "150", "24595.00", "OPEN", "09:25"],
     ["09:26", "SELL", "150", "24600.00", "FILLED", "09:25"],
