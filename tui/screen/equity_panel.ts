@@ -51,8 +51,10 @@ function summaryLine(
   { middot, rupee }: Glyphs,
   columns: number,
 ): Line {
-  const trades = rows.reduce((sum, row) => sum + row.trades, 0);
-  const wins = rows.reduce((sum, row) => sum + row.wins, 0);
+  // The rows of books sum up those of their strategies.
+  const own = rows.filter(({ strategy }) => strategy !== null);
+  const trades = own.reduce((sum, row) => sum + row.trades, 0);
+  const wins = own.reduce((sum, row) => sum + row.wins, 0);
   const rate = trades === 0 ? "-" : `${Math.round(100 * wins / trades)}%`;
   const fall = `fall ${rupee}${wholeRupees(worstFall(curve.map(({ net }) => net)))}`;
   const long = ` trades ${trades} ${middot} win ${rate} ${middot} worst ${fall}`;
