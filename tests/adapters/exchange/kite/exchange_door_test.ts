@@ -220,6 +220,25 @@ Deno.test("tokens as texts give nothing, as numbers ticks in the mode asked for"
   });
 });
 
+Deno.test("a socket carries 3,000 tokens and says no to more", async () => {
+  await withExchange({}, async ({ exchange }) => {
+    const socket = await opened(exchange, exchange.issueToken());
+    const texts: string[] = [];
+    socket.onmessage = ({ data }) => {
+      if (typeof data === "string") texts.push(data);
+    };
+    const subscribe = (count: number, from: number) => {
+      const v = Array.from({ length: count }, (_, i) => from + i);
+      socket.send(JSON.stringify({ a: "subscribe", v }));
+    };
+    subscribe(3_000, 1);
+    subscribe(1, 5_000);
+    await until(() => texts, (all) => all.length > 0, "refusal");
+    assertEquals(texts.map((text) => JSON.parse(text).type), ["error"]);
+    await closed(socket);
+  });
+});
+
 Deno.test("the simulator says its clock, its books and its faults to anyone", async () => {
   await withExchange({ speed: 30 }, async ({ exchange }) => {
     const asked = asking(exchange, "nobody");
