@@ -20,9 +20,10 @@ import {
   MINUTE_MS,
 } from "../domain/market_time.ts";
 import type { MarketFrames } from "../domain/ports.ts";
-import type { BookTokens, DeskMarket, History } from "./desk_market.ts";
+import type { BookTokens, DeskMarket, FrameListener, History } from "./desk_market.ts";
 import { deskRules } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
+import { FeedGaps } from "../domain/feed_gaps.ts";
 import type { KiteLine } from "./kite_line.ts";
 import { KiteListing } from "./kite_listing.ts";
 import { INDEX_OF, kiteMarketRules, universeShares } from "./kite_market_rules.ts";
@@ -124,13 +125,15 @@ export class KiteMarket implements DeskMarket {
     this.history = (request) => history.minutes(request);
   }
 
-  frames(_from: EpochMs, arrived: () => void): MarketFrames {
+  frames(_from: EpochMs, { arrived, resumed }: FrameListener): MarketFrames {
     const frames = new KiteFrames({ now: this.#options.now, arrived });
+    const gaps = new FeedGaps((at) => this.rules.sessionsAfter(at)[0] ?? null);
     this.#ticks.frames = frames;
     this.#options.line.listen({
       packets: (packets) => {
         this.#stream.saw(packets);
         frames.add(packets);
+        if (packets.length > 0 && gaps.endsAt(this.#options.now() as EpochMs)) resumed();
       },
     });
     this.#options.line.start();

@@ -11,7 +11,7 @@ import {
 } from "../../adapters/exchange/kite/kite_exchange.ts";
 import { parseClock } from "../../domain/market_time.ts";
 import { DATE, TABLES } from "../adapters/exchange/kite/running_exchange.ts";
-import { DeskProcess, inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
+import { DeskProcess, inNewFolder, ROOT, taskCommand, until } from "./desk_process.ts";
 import { type Wiretap, wiretap } from "./wiretap.ts";
 
 interface World {
@@ -118,13 +118,18 @@ async function replaysAlike(folder: string, config: string): Promise<void> {
   }
 }
 
-Deno.test("a token that dies stops entries, is asked for, and the next one is taken by the running desk", () =>
+Deno.test("a desk lives on with the next token after one has died, and with new candles after a gap", () =>
   inWorld("paper", async ({ folder, exchange, wire, config }) => {
     const desk = tradeTask(folder, "paper", "--feed", "kite", "--config", config);
     await desk.hears(/history: (\d+) of \1$/, 40_000);
     exchange.changeFaults({ faults: { token_expiry: { next: 1 } } });
     await desk.hears(/NEEDS LOGIN/, 20_000);
     await desk.hears(/^logged in: the token ends at/, 20_000);
+    exchange.changeFaults({ faults: { socket_gap: { next: 1, ms: 90_000 } } });
+    const warm = desk.lines.length;
+    await desk.hears(/^ticks are back after a gap/, 30_000);
+    const again = () => desk.lines.slice(warm).some((line) => /history: (\d+) of \1$/.test(line));
+    await until(again, 30_000, () => desk.text);
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0, desk.text);
     assertEquals(wire.tokens.size, 2);
