@@ -81,6 +81,9 @@ export class KiteMarket implements DeskMarket {
   readonly #ticks = new NewestTicks();
   readonly #stream: KiteStream;
   readonly #openedAt: EpochMs;
+  #isWarming = false;
+  /** A gap has ended while history was read: it is to be read once more. */
+  #afterWarming: (() => void) | null = null;
 
   /** Asks Kite for all that a day begins with. Rejects with KiteError or InstrumentsError. */
   static async open(options: KiteMarketOptions): Promise<KiteMarket> {
@@ -117,9 +120,13 @@ export class KiteMarket implements DeskMarket {
     const history = new KiteHistory({
       reader: line.reader,
       progressed: ({ answered, asked }) => {
+        this.#isWarming = answered < asked;
         if (answered % SAY_EVERY === 0 || answered === asked) {
           options.say(`history: ${answered} of ${asked}`);
         }
+        if (this.#isWarming) return;
+        this.#afterWarming?.();
+        this.#afterWarming = null;
       },
     });
     this.history = (request) => history.minutes(request);
@@ -133,7 +140,10 @@ export class KiteMarket implements DeskMarket {
       packets: (packets) => {
         this.#stream.saw(packets);
         frames.add(packets);
-        if (packets.length > 0 && gaps.endsAt(this.#options.now() as EpochMs)) resumed();
+        if (packets.length === 0 || !gaps.endsAt(this.#options.now() as EpochMs)) return;
+        // What is being read now has a hole at its end: once is enough for both.
+        if (this.#isWarming) this.#afterWarming = resumed;
+        else resumed();
       },
     });
     this.#options.line.start();
