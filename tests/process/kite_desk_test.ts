@@ -3,7 +3,7 @@
  * that ends with equal books, and what none of them writes down.
  * @module
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { EXCHANGE_APP } from "../../adapters/exchange/exchange_client.ts";
 import {
   type KiteExchange,
@@ -150,6 +150,20 @@ Deno.test("trade rehearse orders by the live path, and its books are the exchang
     assert(orders.every(({ tag }) => tag !== null), "an order without a tag");
     assertEquals(orders.length, new Set(orders.map(({ tag }) => tag)).size);
     assertNoSecrets(folder, desk.text, wire);
+  }));
+
+Deno.test("trade rehearse starts an exchange where there is none, and ends it with itself", () =>
+  inNewFolder(async (folder) => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr;
+    listener.close();
+    const desk = tradeTask(folder, "rehearse", "--port", `${port}`, "--engines", "fno");
+    await desk.hears(/^journal artifacts\/rehearse/, 60_000);
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    assertMatch(desk.text, new RegExp(`^SIMULATED exchange on port ${port} `, "m"));
+    assertMatch(desk.text, /audit of 0 orders, 0 trades: all equal/);
+    await assertRejects(() => Deno.connect({ hostname: "127.0.0.1", port }));
   }));
 
 Deno.test("trade live without credentials says what to do, and has written no order", () =>
