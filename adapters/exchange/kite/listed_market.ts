@@ -28,6 +28,7 @@ import { settlementValue } from "../../../domain/settlement.ts";
 import type { MarketTables } from "../../market/market_tables.ts";
 import type { SimulatedMarket } from "../market/simulated_market.ts";
 import { SimulatedMarkets } from "../market/simulated_markets.ts";
+import { MinuteHistory } from "./minute_history.ts";
 
 /** Minutes of trading that a day has at most. */
 const DAY_MINUTES_MAX = 385;
@@ -36,6 +37,7 @@ const HISTORY_DAYS_MAX = 60;
 export class ListedMarket {
   readonly #calendar: Calendar;
   readonly #markets: SimulatedMarkets;
+  readonly #history = new MinuteHistory((request) => this.#markets.history(request));
   /** Instruments by `instrumentKey`, of the last day that was asked for. */
   #names: { readonly date: IsoDate; readonly byKey: ReadonlyMap<string, Instrument> } | undefined;
   readonly #sessions = new Map<string, readonly Session[]>();
@@ -124,7 +126,7 @@ export class ListedMarket {
     const { dates } = this.#markets;
     const days = dates.filter((date) => date >= istDate(from) && date <= istDate(until));
     const countMax = Math.min(days.length, HISTORY_DAYS_MAX) * DAY_MINUTES_MAX;
-    return this.#markets.history({ token, until, countMax }).filter(({ at }) => at >= from);
+    return this.#history.between(token, from, until, countMax);
   }
 
   /** Ticks of what is listed of `tokens`, from an instant on, day after day. */

@@ -8,7 +8,7 @@ import type { InstrumentToken } from "../../../domain/instrument.ts";
 import { frameOf, HEARTBEAT, MODES, type OutgoingTick, type TickMode } from "./packets_out.ts";
 import type { SeenTick } from "./tick_stream.ts";
 
-export const TOKENS_MAX = 3_000;
+const TOKENS_MAX = 3_000;
 /** Packets of one frame: its count has two bytes. */
 const WAITING_MAX = 10_000;
 /** Bytes that wait for a client that does not read: it is dropped, as Kite drops it. */
