@@ -1,8 +1,4 @@
-/**
- * The log of a running desk: opened on its journal, with what was mended said, and what becomes of
- * it told to whoever must act.
- * @module
- */
+/** The log of a running desk: opened, mended where it must be, and what that said. @module */
 import type { Head, TurnRecord } from "../actors/runtime/record.ts";
 import { openLog } from "../adapters/journal/open_log.ts";
 import type { SqliteLog } from "../adapters/journal/sqlite_log.ts";
@@ -10,33 +6,35 @@ import type { LogLine } from "../domain/view/log_view.ts";
 
 export type DeskLog = SqliteLog<TurnRecord, Head>;
 
-export interface LogListener {
-  say(line: string, level: LogLine["level"]): void;
-  /** Records that last from now on. */
+export interface DeskLogInput {
+  readonly journal: string;
+  /** What folded states depend on beside the records. */
+  readonly basis: string;
+  /** First words of this run. */
+  readonly header: unknown;
+  /** Records that have become durable. */
   project(records: readonly TurnRecord[]): void;
-  /** More waits for the disk than may. */
+  /** The disk does not keep up at all. */
   full(problem: string): void;
   failed(error: Error): void;
+  say(line: string, level: LogLine["level"]): void;
 }
 
-/** `run` counts the processes that have written this journal. Rejects with LogError. */
+/** Rejects with LogError or JournalError. */
 export async function openDeskLog(
-  journal: string,
-  of: { readonly basis: string; readonly header: unknown },
-  listener: LogListener,
+  { journal, basis, header, project, full, failed, say }: DeskLogInput,
 ): Promise<{ readonly log: DeskLog; readonly run: number }> {
-  listener.say(`opening ${journal}`, "info");
+  say(`opening ${journal}`, "info");
   const { damage, checkpointProblem, log, run } = await openLog<TurnRecord, Head>(journal, {
-    ...of,
-    onRecords: (records) => listener.project(records),
-    onFull: (count) => listener.full(`${count} records wait for the disk`),
-    onFailed: (error) => listener.failed(error),
-    onReplaced: (problem) => listener.say(`the log's Worker was replaced: ${problem}`, "warn"),
+    basis,
+    header,
+    onRecords: project,
+    onFull: (count) => full(`${count} records wait for the disk`),
+    onFailed: failed,
+    onReplaced: (problem) => say(`the log's Worker was replaced: ${problem}`, "warn"),
   });
-  if (damage !== null) listener.say(`journal mended: ${JSON.stringify(damage)}`, "warn");
-  if (checkpointProblem !== null) {
-    listener.say(`checkpoint not used: ${checkpointProblem}`, "warn");
-  }
-  listener.say(`bringing the files up to record ${log.lastLsn}`, "info");
+  if (damage !== null) say(`journal mended: ${JSON.stringify(damage)}`, "warn");
+  if (checkpointProblem !== null) say(`checkpoint not used: ${checkpointProblem}`, "warn");
+  say(`bringing the files up to record ${log.lastLsn}`, "info");
   return { log, run };
 }

@@ -14,7 +14,8 @@ import type { WhyReport } from "../domain/control/why_report.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import { whyInRun, whyOf } from "../domain/why/why.ts";
-import { PAPER } from "./desk_paths.ts";
+import { deskAtBroker, type JournalDesk } from "./broker_journal.ts";
+import { LIVE, PAPER, REHEARSAL } from "./desk_paths.ts";
 import { findFinished } from "./finished.ts";
 import { DEFAULT_CONFIG } from "./shipped_configs.ts";
 import { marketCalendar, type SimulatedDesk, simulatedDesk } from "./simulated_desk.ts";
@@ -34,25 +35,37 @@ export function simulatedDeskOf({ seed, date }: RunHeader): SimulatedDesk {
 }
 
 /** Throws LogError when the journal does not say which market it traded. */
-export function deskOfJournal(_mode: DeskMode, journal: string): DeskRules {
+export function deskOfJournal(mode: DeskMode, journal: string): JournalDesk {
+  const header = headerOfJournal(journal);
+  return mode === "paper" ? simulatedDeskOf(header).rules : deskAtBroker(mode, header.date);
+}
+
+/** Of a journal on the simulated market. Throws LogError when it does not say which one. */
+export function rulesOfJournal(journal: string): DeskRules {
   return simulatedDeskOf(headerOfJournal(journal)).rules;
 }
 
 /** Null when no such desk has run here. */
 export function whyFromJournal(mode: DeskMode, symbol: string): WhyReport | null {
-  if (mode !== PAPER.mode || lastRunHeader(PAPER.journal) === null) return null;
-  return whyInJournal(readRecords<TurnRecord>(PAPER.journal), symbol);
+  const { journal } = [PAPER, REHEARSAL, LIVE].find((paths) => paths.mode === mode)!;
+  if (lastRunHeader(journal) === null) return null;
+  return whyInJournal(mode, journal, readRecords<TurnRecord>(journal), symbol);
 }
 
 /** Of a day of the paper journal, or of a run. Throws ReportError when there is neither. */
 export function whyOfFinished(name: string, symbol: string): WhyReport {
   const found = findFinished(name);
   if (found.kind === "run") return whyInRun(readWhy(found.folder), symbol);
-  return whyInJournal(recordsOf(found.date), symbol);
+  return whyInJournal(PAPER.mode, PAPER.journal, recordsOf(found.date), symbol);
 }
 
-function whyInJournal(records: Iterable<TurnRecord>, symbol: string): WhyReport {
-  const desk = deskOfJournal(PAPER.mode, PAPER.journal);
+function whyInJournal(
+  mode: DeskMode,
+  journal: string,
+  records: Iterable<TurnRecord>,
+  symbol: string,
+): WhyReport {
+  const desk = deskOfJournal(mode, journal);
   return whyOf(records, symbol, (token, at) => desk.instrument(token, at));
 }
 

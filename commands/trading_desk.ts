@@ -18,10 +18,10 @@ import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import type { PortfolioState } from "../domain/portfolio/state.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import type { LogLine } from "../domain/view/log_view.ts";
+import { type DeskLog, openDeskLog } from "./desk_log.ts";
 import { deskView, stateOf } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
-import { type DeskLog, openDeskLog } from "./desk_log.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { EntryGate } from "./entry_gate.ts";
@@ -33,6 +33,7 @@ import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
 import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
+import { rewarmCandles } from "./rewarmed_candles.ts";
 import { resumeSwitches } from "./resumed_switches.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
@@ -173,7 +174,13 @@ export class TradingDesk {
     this.#log = await this.#openLog();
     const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
     const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
-    this.#market = market.frames(startAt, () => this.#host?.wake());
+    this.#market = market.frames(startAt, {
+      arrived: () => this.#host?.wake(),
+      resumed: () => {
+        this.#say("ticks are back after a gap: reading the minutes that were missed", "warn");
+        rewarmCandles(this.#host);
+      },
+    });
     this.#link = await startControl({
       mode: paths.mode,
       folder: paths.runFolder,
@@ -215,11 +222,12 @@ export class TradingDesk {
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
   async #openLog(): Promise<DeskLog> {
     const { basis, header, paths: { journal } } = this.#options;
-    const { log, run } = await openDeskLog(journal, { basis, header }, {
-      say: (line, level) => this.#say(line, level),
+    const { log, run } = await openDeskLog({
+      ...{ journal, basis, header },
       project: (records) => this.#project(records),
       full: (problem) => this.#link?.raise(problem),
       failed: (error) => this.#fail(error),
+      say: (line, level) => this.#say(line, level),
     });
     this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(journal)));
     this.#run = run;
