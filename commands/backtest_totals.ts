@@ -36,10 +36,10 @@ export class BacktestTotals {
   #begun = false;
 
   constructor(readonly rules: DeskRules) {
-    this.#equity = new RunningEquity(
-      rules.capital,
-      (at, equity) => this.#points.add({ at, equity }),
-    );
+    this.#equity = new RunningEquity(rules.capital, (at, equity) => {
+      // A million bars make a point each: most of them would be forgotten at once.
+      if (this.#points.hasRoomAt(at)) this.#points.add({ at, equity });
+    });
   }
 
   onRecord(record: DeskRecord): void {

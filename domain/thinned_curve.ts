@@ -32,9 +32,14 @@ export class ThinnedCurve<P extends Point> {
     this.#everyMs = this.#firstEveryMs;
   }
 
-  add(point: P): void {
+  /** Whether a point of that instant would be kept for longer than as the newest one. */
+  hasRoomAt(at: EpochMs): boolean {
     const last = this.#kept.at(-1);
-    if (last !== undefined && point.at - last.at < this.#everyMs) {
+    return last === undefined || at - last.at >= this.#everyMs;
+  }
+
+  add(point: P): void {
+    if (!this.hasRoomAt(point.at)) {
       this.#now = point;
       return;
     }

@@ -9,7 +9,6 @@ import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { Instrument, InstrumentToken } from "../instrument.ts";
 import { type Signal, strategyKey } from "../intent.ts";
 import type { EpochMs } from "../market_time.ts";
-import { symbolIn } from "../projection/cell.ts";
 import { openRiskDay } from "../risk/day.ts";
 import { applyRisk, type RiskEvent, type RiskState } from "../risk/state.ts";
 import { isOrderEvent } from "../view/order_lines.ts";
@@ -31,11 +30,18 @@ export type NamesOf = (
   at: EpochMs,
 ) => Pick<Instrument, "symbol" | "name">;
 
+/** One entry from its signal to its end. */
+export interface Story {
+  /** Tag of the entry's order. */
+  readonly key: string;
+  readonly notes: Note[];
+}
+
 /** Everything about one logical name: a share, or an underlying with its futures and options. */
 export interface NameNotes {
   readonly name: string;
-  /** By the tag of the entry's order, oldest first. */
-  readonly stories: Map<string, Note[]>;
+  /** Oldest first. A list: what a map has dropped stays in memory for long. */
+  readonly stories: Story[];
   readonly holds: Note[];
   readonly counts: Map<string, WhyHolds>;
 }
@@ -57,7 +63,7 @@ export class Decisions {
   readonly #notes = new Map<string, NameNotes>();
   /** By book and token. */
   readonly #words = new Map<string, readonly Word[]>();
-  /** Name and symbol of orders, by tag. */
+  /** Name and symbol of the day's orders, by tag. */
   readonly #orders = new Map<string, Names>();
   /** HOLDs that engines counted over sessions that are over, whatever they were of. */
   readonly #counted = new Map<string, WhyHolds>();
@@ -94,7 +100,8 @@ export class Decisions {
     switch (event.type) {
       case "DayBegan":
         // Tokens may be those of other contracts tomorrow.
-        return this.#names.clear();
+        this.#names.clear();
+        return this.#orders.clear();
       case "SignalSeen": {
         const { signal, why } = event;
         const code = why === "hold" ? signal.reason : why;
@@ -113,8 +120,7 @@ export class Decisions {
         return;
       }
       case "EntryIntended": {
-        const { order } = event.entering;
-        const names = { symbol: symbolIn(order.key), name: order.underlying };
+        const names = this.#name(event.entering.order.token, at);
         this.#orders.set(event.tag, names);
         return this.#tell(event, names, event.tag, at, event.intent);
       }
@@ -133,23 +139,28 @@ export class Decisions {
 
   #ordered(event: DeskEvent, at: EpochMs): void {
     if (event.type === "OrderIntended") {
-      const { tag, key, underlying } = event.order;
-      this.#orders.set(tag, { symbol: symbolIn(key), name: underlying });
+      const { tag, token } = event.order;
+      this.#orders.set(tag, this.#name(token, at));
     }
     const about = event.type === "EntryReviewed" || event.type === "FillBooked" ||
       event.type === "EntryEnded" || event.type === "EntryReduced";
     const tag = about ? event.tag : isOrderEvent(event) ? tagIn(event) : null;
-    const names = tag === null ? undefined : this.#orders.get(tag);
-    if (names !== undefined) this.#tell(event, names, this.#keys.ofOrder(tag!), at, null);
+    // A fill of an order of an earlier day says itself what it is of.
+    const names = event.type === "FillBooked"
+      ? this.#name(event.token, at)
+      : this.#orders.get(tag ?? "");
+    if (names === undefined || tag === null) return;
+    this.#tell(event, names, this.#keys.ofOrder(tag), at, null);
   }
 
-  #tell(event: DeskEvent, names: Names, story: string, at: EpochMs, signal: Signal | null): void {
+  #tell(event: DeskEvent, names: Names, key: string, at: EpochMs, signal: Signal | null): void {
     const { stories } = this.#of(names.name);
-    let notes = stories.get(story);
-    if (notes === undefined) {
-      stories.set(story, notes = []);
-      if (stories.size > STORIES_MAX) stories.delete(stories.keys().next().value!);
+    let story = stories.findLast((each) => each.key === key);
+    if (story === undefined) {
+      stories.push(story = { key, notes: [] });
+      if (stories.length > STORIES_MAX) stories.shift();
     }
+    const { notes } = story;
     notes.push(this.#note(event, names.symbol, at, signal));
     // Of an exit that is priced again and again the beginning tells more than the middle.
     if (notes.length > NOTES_MAX) notes.splice(NOTES_MAX / 2, 1);
@@ -178,7 +189,7 @@ export class Decisions {
   #of(name: string): NameNotes {
     let notes = this.#notes.get(name);
     if (notes === undefined) {
-      notes = { name, stories: new Map(), holds: [], counts: new Map() };
+      notes = { name, stories: [], holds: [], counts: new Map() };
       this.#notes.set(name, notes);
     }
     return notes;

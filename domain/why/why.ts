@@ -38,7 +38,7 @@ export function whyIn(
   const named = all.find(({ name }) => name.toUpperCase() === asked);
   const notes = named ?? narrowed(all, asked);
   if (notes === null) return { symbol: asked, ...NOTHING };
-  const stories = [...notes.stories.values()];
+  const stories = notes.stories.map((story) => story.notes);
   const words = decisions.wordsOn(notes.name).toSorted((a, b) => a.at - b.at);
   const counted = [...decisions.counted(), ...running];
   return {
@@ -71,11 +71,11 @@ const NOTHING = { steps: [], trade: [], untraded: [], words: [], holds: [] };
 function narrowed(all: readonly NameNotes[], symbol: string): NameNotes | null {
   const isOf = (note: Note) => note.symbol.toUpperCase() === symbol;
   const of = all.find(({ stories, holds }) =>
-    holds.some(isOf) || [...stories.values()].some((story) => story.some(isOf))
+    holds.some(isOf) || stories.some((story) => story.notes.some(isOf))
   );
   if (of === undefined) return null;
-  const stories = [...of.stories].filter(([, story]) => story.some(isOf));
-  return { ...of, stories: new Map(stories), holds: of.holds.filter(isOf) };
+  const stories = of.stories.filter((story) => story.notes.some(isOf));
+  return { ...of, stories, holds: of.holds.filter(isOf) };
 }
 
 function isTrade(story: readonly Note[]): boolean {

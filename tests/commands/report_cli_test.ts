@@ -13,6 +13,8 @@ import {
 import { peerBars } from "../../bench/peer_bars.ts";
 import { DeskProcess, inNewFolder, ROOT, taskCommand } from "../process/desk_process.ts";
 
+const FILL = /^\S+ +fill /;
+
 interface Ended {
   readonly code: number;
   readonly out: string;
@@ -108,15 +110,15 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
 
 Deno.test("report and why of a paper day tell what its journal and its market hold", () =>
   inNewFolder(async (folder) => {
-    const desk = DeskProcess.trade(folder, "--for", "6s", "--speed", "600", "--date", "2026-11-20");
+    const desk = DeskProcess.trade(folder, "--speed", "600", "--date", "2026-11-20");
+    await desk.hears(FILL, 60_000);
+    desk.signal("SIGTERM");
     const { code } = await desk.ended;
     assertEquals(code, 0, desk.text);
     const { out, error } = run(folder, "report", "--json", "--html");
     assertEquals(error, "");
     const report = JSON.parse(out);
     assertEquals([report.kind, report.name, report.simulated], ["paper", "2026-11-20", true]);
-    const fills = desk.lines.filter((line) => /^\S+ +fill /.test(line));
-    assert(fills.length > 0, desk.text);
     const page = Deno.readTextFileSync(`${folder}/artifacts/journal/2026-11-20/report.html`);
     assertStringIncludes(page, "SIMULATED market");
     assertMatch(page, /"candles":\[\[\d+,/);
