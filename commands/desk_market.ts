@@ -15,6 +15,13 @@ export type BookTokens = Market["tokens"];
 /** At once from a market that is made here, later from one that has to be asked. */
 export type History = (request: HistoryRequest) => HistoryReply | Promise<HistoryReply>;
 
+export interface FrameListener {
+  /** A frame has come that nobody could foresee. */
+  arrived(): void;
+  /** Ticks are back after a minute and more without any: what was made of them has holes. */
+  resumed(): void;
+}
+
 export interface DeskMarket {
   readonly rules: DeskRules;
   /** The market is made by this program. */
@@ -24,8 +31,8 @@ export interface DeskMarket {
   readonly minutesAtOnce: number;
   /** What the books trade on a trading day: futures change with the month. */
   tokensOn(date: IsoDate): BookTokens;
-  /** From an instant on. `arrived` is called when a frame comes that nobody could foresee. */
-  frames(from: EpochMs, arrived: () => void): MarketFrames;
+  /** From an instant on. */
+  frames(from: EpochMs, listener: FrameListener): MarketFrames;
   /** Why no entries are taken at an instant beside what risk says; null when they may be. */
   blocked(at: EpochMs): string | null;
   /** With the broker that it is read from; null where there is none. */

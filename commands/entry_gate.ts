@@ -8,8 +8,8 @@ export interface EntryGateInput {
   isHalted(): boolean;
   /** The disk does not keep up. */
   isLogSlow(): boolean;
-  /** Why the market is not to be entered now; null when it may be. */
-  blocked(): string | null;
+  kernel(): Kernel;
+  readonly market: DeskMarket;
 }
 
 export class EntryGate {
@@ -29,7 +29,10 @@ export class EntryGate {
   readonly withheld = (): string | null => {
     if (this.#closedFor !== null) return this.#closedFor;
     if (this.#input.isHalted()) return "halted";
-    return this.#input.isLogSlow() ? "log_slow" : this.#input.blocked();
+    if (this.#input.isLogSlow()) return "log_slow";
+    const { market } = this.#input;
+    const kernel = this.#input.kernel();
+    return market.blocked(kernel.now as EpochMs) ?? notReconciled(kernel, market.rules);
   };
 }
 

@@ -5,6 +5,7 @@
  */
 import {
   DEFAULT_APP,
+  DEFAULT_REDIRECT,
   type KiteExchange,
   type KiteExchangeOptions,
   startKiteExchange,
@@ -71,7 +72,7 @@ const COMMAND = {
     redirect: {
       kind: "string",
       value: "URL",
-      help: "where the browser goes after a login (http://127.0.0.1:8765/)",
+      help: `where the browser goes after a login (${DEFAULT_REDIRECT})`,
     },
   },
 } as const;

@@ -20,9 +20,10 @@ import {
   MINUTE_MS,
 } from "../domain/market_time.ts";
 import type { MarketFrames } from "../domain/ports.ts";
-import type { BookTokens, DeskMarket, History } from "./desk_market.ts";
+import type { BookTokens, DeskMarket, FrameListener, History } from "./desk_market.ts";
 import { deskRules } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
+import { FeedGaps } from "../domain/feed_gaps.ts";
 import type { KiteLine } from "./kite_line.ts";
 import { KiteListing } from "./kite_listing.ts";
 import { INDEX_OF, kiteMarketRules, universeShares } from "./kite_market_rules.ts";
@@ -80,6 +81,9 @@ export class KiteMarket implements DeskMarket {
   readonly #ticks = new NewestTicks();
   readonly #stream: KiteStream;
   readonly #openedAt: EpochMs;
+  #isWarming = false;
+  /** A gap has ended while history was read: it is to be read once more. */
+  #afterWarming: (() => void) | null = null;
 
   /** Asks Kite for all that a day begins with. Rejects with KiteError or InstrumentsError. */
   static async open(options: KiteMarketOptions): Promise<KiteMarket> {
@@ -116,21 +120,30 @@ export class KiteMarket implements DeskMarket {
     const history = new KiteHistory({
       reader: line.reader,
       progressed: ({ answered, asked }) => {
+        this.#isWarming = answered < asked;
         if (answered % SAY_EVERY === 0 || answered === asked) {
           options.say(`history: ${answered} of ${asked}`);
         }
+        if (this.#isWarming) return;
+        this.#afterWarming?.();
+        this.#afterWarming = null;
       },
     });
     this.history = (request) => history.minutes(request);
   }
 
-  frames(_from: EpochMs, arrived: () => void): MarketFrames {
+  frames(_from: EpochMs, { arrived, resumed }: FrameListener): MarketFrames {
     const frames = new KiteFrames({ now: this.#options.now, arrived });
+    const gaps = new FeedGaps((at) => this.rules.sessionsAfter(at)[0] ?? null);
     this.#ticks.frames = frames;
     this.#options.line.listen({
       packets: (packets) => {
         this.#stream.saw(packets);
         frames.add(packets);
+        if (packets.length === 0 || !gaps.endsAt(this.#options.now() as EpochMs)) return;
+        // What is being read now has a hole at its end: once is enough for both.
+        if (this.#isWarming) this.#afterWarming = resumed;
+        else resumed();
       },
     });
     this.#options.line.start();

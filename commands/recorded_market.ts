@@ -49,7 +49,7 @@ export function recordedMarket(
         return minutes;
       });
     },
-    frames: (from, arrived) => recordedFrames(market.frames(from, arrived), recorder),
+    frames: (from, listener) => recordedFrames(market.frames(from, listener), recorder),
     close: () => {
       recorder.close();
       market.close();

@@ -31,14 +31,18 @@ export function engineThatRuns(mode: DeskMode): { readonly pid: number | null } 
   return runningEngine(RUN_FOLDER, mode);
 }
 
-/** `way`: of the engine to start; null where one runs. */
-export async function tradeInTerminal(mode: DeskMode, way: TradeWay | null): Promise<ExitCode> {
+/** `way`: of the engine to start; null where one runs. `ascii`: how to draw. */
+export async function tradeInTerminal(
+  mode: DeskMode,
+  way: TradeWay | null,
+  ascii: boolean,
+): Promise<ExitCode> {
   const running = engineThatRuns(mode);
   if (running !== null) {
     print(`A ${mode} engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
   } else if (way === null || !await started(mode, way)) return EXIT.failed;
   const { attach } = await import("./attach.ts");
-  return await attach(["--mode", mode]);
+  return await attach(["--mode", mode, ...(ascii ? ["--ascii"] : [])]);
 }
 
 /** Starts an engine and tells of its steps until it can be attached to; false when it fails. */

@@ -7,11 +7,10 @@
 import { desk } from "../actors/desk.ts";
 import { GATE, PORTFOLIO } from "../actors/protocol.ts";
 import { RealHost } from "../actors/runtime/real_host.ts";
-import type { Head, TurnRecord } from "../actors/runtime/record.ts";
+import type { TurnRecord } from "../actors/runtime/record.ts";
 import { type ControlLink, startControl, type Watched } from "../adapters/control/control_link.ts";
 import { lockMode, type ModeLock } from "../adapters/journal/mode_lock.ts";
-import { openLog, readRecords } from "../adapters/journal/open_log.ts";
-import type { SqliteLog } from "../adapters/journal/sqlite_log.ts";
+import { readRecords } from "../adapters/journal/open_log.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument.ts";
@@ -19,12 +18,13 @@ import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import type { PortfolioState } from "../domain/portfolio/state.ts";
 import type { MarketFrames } from "../domain/ports.ts";
 import type { LogLine } from "../domain/view/log_view.ts";
+import { type DeskLog, openDeskLog } from "./desk_log.ts";
 import { deskView, stateOf } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
-import { entriesBlocked, EntryGate } from "./entry_gate.ts";
+import { EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
 import { LogPatience } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./desk_control.ts";
@@ -33,11 +33,10 @@ import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
 import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
+import { rewarmCandles } from "./rewarmed_candles.ts";
 import { resumeSwitches } from "./resumed_switches.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
-
-type Log = SqliteLog<TurnRecord, Head>;
 
 /** Between looks at the log's age, and between writings of the state files. */
 const WATCH_EVERY_MS = 250;
@@ -50,7 +49,7 @@ export class TradingDesk {
   readonly #rules: DeskRules;
   readonly #lock: ModeLock;
   #end!: (ending: Ending) => void;
-  #log!: Log;
+  #log!: DeskLog;
   #files!: DeskFiles;
   #link!: ControlLink;
   #host!: RealHost;
@@ -65,7 +64,7 @@ export class TradingDesk {
   #stateAtMs = 0;
   readonly #patience = new LogPatience(2 * WATCH_EVERY_MS);
   readonly gate: EntryGate;
-  /** Number of the client that has the control. */
+  /** The client that has the control. */
   #controller: number | null = null;
 
   /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
@@ -90,7 +89,8 @@ export class TradingDesk {
     this.gate = new EntryGate({
       isHalted: () => this.#link.latch.read() !== 0,
       isLogSlow: () => this.#patience.isSlow(this.#log.ageMs),
-      blocked: () => entriesBlocked(this.#host.kernel, market),
+      kernel: () => this.#host.kernel,
+      market,
     });
     this.#tap = deskTap((line) => this.#say(line, "error"));
     this.views = new DeskViews({
@@ -117,7 +117,7 @@ export class TradingDesk {
     return this.#options.paths;
   }
 
-  get log(): Log {
+  get log(): DeskLog {
     return this.#log;
   }
 
@@ -172,9 +172,15 @@ export class TradingDesk {
     Deno.mkdirSync(paths.folder, { recursive: true });
     this.#files = new DeskFiles(paths, market.rules);
     this.#log = await this.#openLog();
-    const last = lastRecordAt(paths.journal, this.#log.lastLsn);
-    const startAt = clock.startAt(startOfMarket(market.rules, date, last));
-    this.#market = market.frames(startAt, () => this.#host?.wake());
+    const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
+    const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
+    this.#market = market.frames(startAt, {
+      arrived: () => this.#host?.wake(),
+      resumed: () => {
+        this.#say("ticks are back after a gap: reading the minutes that were missed", "warn");
+        rewarmCandles(this.#host);
+      },
+    });
     this.#link = await startControl({
       mode: paths.mode,
       folder: paths.runFolder,
@@ -194,11 +200,9 @@ export class TradingDesk {
       onProblem: (problem) => this.#say(problem, "warn"),
     });
     this.#host = this.#startHost(startAt);
-    this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, {
-      rules: market.rules,
-      engines,
-    });
-    const { held } = stateOf<PortfolioState>(this.#host.kernel, PORTFOLIO);
+    const { kernel } = this.#host;
+    this.#notStarted = resumeSwitches(kernel, this.#link, { rules: market.rules, engines });
+    const { held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
     market.watch(held.map(({ token }) => token));
     orders.started(this.#host);
     answerRequests(this);
@@ -216,23 +220,17 @@ export class TradingDesk {
   }
 
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
-  async #openLog(): Promise<Log> {
+  async #openLog(): Promise<DeskLog> {
     const { basis, header, paths: { journal } } = this.#options;
-    this.#say(`opening ${journal}`, "info");
-    const opened = await openLog<TurnRecord, Head>(journal, {
-      basis,
-      header,
-      onRecords: (records) => this.#project(records),
-      onFull: (count) => this.#link?.raise(`${count} records wait for the disk`),
-      onFailed: (error) => this.#fail(error),
-      onReplaced: (problem) => this.#say(`the log's Worker was replaced: ${problem}`, "warn"),
+    const { log, run } = await openDeskLog({
+      ...{ journal, basis, header },
+      project: (records) => this.#project(records),
+      full: (problem) => this.#link?.raise(problem),
+      failed: (error) => this.#fail(error),
+      say: (line, level) => this.#say(line, level),
     });
-    const { damage, checkpointProblem, log } = opened;
-    if (damage !== null) this.#say(`journal mended: ${JSON.stringify(damage)}`, "warn");
-    if (checkpointProblem !== null) this.#say(`checkpoint not used: ${checkpointProblem}`, "warn");
-    this.#say(`bringing the files up to record ${log.lastLsn}`, "info");
     this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(journal)));
-    this.#run = opened.run;
+    this.#run = run;
     return log;
   }
 

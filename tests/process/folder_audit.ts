@@ -9,7 +9,7 @@ import { exists } from "../../adapters/journal/durable_file.ts";
 import { PAPER_LAYOUT } from "../../adapters/journal/layout.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import { encodePlain } from "../../adapters/journal/plain_codec.ts";
-import { deskOfJournal } from "../../commands/journal_desk.ts";
+import { rulesOfJournal } from "../../commands/journal_desk.ts";
 import { storyOf } from "../../commands/desk_story.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { textsIn } from "../adapters/journal/disk_faults.ts";
@@ -68,7 +68,7 @@ export class FolderAudit {
   }
 
   #rulesOf(journal: string | null): DeskRules {
-    return this.#rules ??= deskOfJournal("paper", journal ?? `${this.#folder}/${JOURNAL}`);
+    return this.#rules ??= rulesOfJournal(journal ?? `${this.#folder}/${JOURNAL}`);
   }
 
   /** What was there is there, and is what it was. */

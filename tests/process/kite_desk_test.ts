@@ -3,7 +3,7 @@
  * that ends with equal books, and what none of them writes down.
  * @module
  */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { EXCHANGE_APP } from "../../adapters/exchange/exchange_client.ts";
 import {
   type KiteExchange,
@@ -11,7 +11,7 @@ import {
 } from "../../adapters/exchange/kite/kite_exchange.ts";
 import { parseClock } from "../../domain/market_time.ts";
 import { DATE, TABLES } from "../adapters/exchange/kite/running_exchange.ts";
-import { DeskProcess, inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
+import { DeskProcess, inNewFolder, ROOT, taskCommand, until } from "./desk_process.ts";
 import { type Wiretap, wiretap } from "./wiretap.ts";
 
 interface World {
@@ -118,13 +118,18 @@ async function replaysAlike(folder: string, config: string): Promise<void> {
   }
 }
 
-Deno.test("a token that dies stops entries, is asked for, and the next one is taken by the running desk", () =>
+Deno.test("a desk lives on with the next token after one has died, and with new candles after a gap", () =>
   inWorld("paper", async ({ folder, exchange, wire, config }) => {
     const desk = tradeTask(folder, "paper", "--feed", "kite", "--config", config);
     await desk.hears(/history: (\d+) of \1$/, 40_000);
     exchange.changeFaults({ faults: { token_expiry: { next: 1 } } });
     await desk.hears(/NEEDS LOGIN/, 20_000);
     await desk.hears(/^logged in: the token ends at/, 20_000);
+    exchange.changeFaults({ faults: { socket_gap: { next: 1, ms: 90_000 } } });
+    const warm = desk.lines.length;
+    await desk.hears(/^ticks are back after a gap/, 30_000);
+    const again = () => desk.lines.slice(warm).some((line) => /history: (\d+) of \1$/.test(line));
+    await until(again, 30_000, () => desk.text);
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0, desk.text);
     assertEquals(wire.tokens.size, 2);
@@ -145,6 +150,20 @@ Deno.test("trade rehearse orders by the live path, and its books are the exchang
     assert(orders.every(({ tag }) => tag !== null), "an order without a tag");
     assertEquals(orders.length, new Set(orders.map(({ tag }) => tag)).size);
     assertNoSecrets(folder, desk.text, wire);
+  }));
+
+Deno.test("trade rehearse starts an exchange where there is none, and ends it with itself", () =>
+  inNewFolder(async (folder) => {
+    const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+    const { port } = listener.addr;
+    listener.close();
+    const desk = tradeTask(folder, "rehearse", "--port", `${port}`, "--engines", "fno");
+    await desk.hears(/^journal artifacts\/rehearse/, 60_000);
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    assertMatch(desk.text, new RegExp(`^SIMULATED exchange on port ${port} `, "m"));
+    assertMatch(desk.text, /audit of 0 orders, 0 trades: all equal/);
+    await assertRejects(() => Deno.connect({ hostname: "127.0.0.1", port }));
   }));
 
 Deno.test("trade live without credentials says what to do, and has written no order", () =>

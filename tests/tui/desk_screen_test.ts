@@ -157,7 +157,7 @@ Deno.test("showDesk() says what it needs on 60x15, where K still halts", async (
   await shown(120, 36, COLOUR, async ({ terminal, port }) => {
     terminal.resize(60, 15);
     const small = await terminal.until((text) => text.includes("need 80x20, have 60x15"));
-    assertMatch(small, / PAPER \n.*HALT off\n.*day \+12,340\.50\n/);
+    assertMatch(small, / PAPER {2}SIM\n.*HALT off\n.*day \+12,340\.50\n/);
     terminal.type("K");
     await terminal.until((text) => /HALT ack \d+ ms/.test(text));
     assertEquals(port.verbs(), ["halt"]);

@@ -4,7 +4,6 @@
  * @module
  */
 import {
-  addCharges,
   type Charges,
   chargesFor,
   type ChargeTable,
@@ -172,9 +171,4 @@ const NONE = { when: "none", wholeRupee: [] } as const;
 export function tradedBefore({ fills }: ExchangeOrder, fill: Fill): Paise {
   const earlier = fills.slice(0, fills.findIndex(({ tradeId }) => tradeId === fill.tradeId));
   return earlier.reduce((sum, each) => sum + turnover(each), 0) as Paise;
-}
-
-/** Of all kinds together. */
-export function sumOf(all: readonly Charges[]): Charges {
-  return all.reduce(addCharges, NO_CHARGES);
 }

@@ -10,7 +10,7 @@ import { formatKiteTime } from "../../kite/kite_time.ts";
 import type { Account } from "./account.ts";
 import { netQuantity, positionRow } from "./day_position.ts";
 import { holdingRow } from "./holding.ts";
-import { hasEnded, type KiteOrder, orderRow } from "./kite_order.ts";
+import { type KiteOrder, orderRow } from "./kite_order.ts";
 import type { MarketViews } from "./market_views.ts";
 import type { MatchingBook } from "./matching_book.ts";
 import type { KiteTrade, OrderShelf } from "./order_shelf.ts";
@@ -170,7 +170,7 @@ export function spanAndExposure(margin: Paise): readonly [span: Paise, exposure:
 }
 
 function withLaggingTag(order: KiteOrder, at: EpochMs): KiteOrder {
-  return at < order.tagLagsUntil && !hasEnded(order) ? { ...order, tag: null, tags: [] } : order;
+  return at < order.tagLagsUntil ? { ...order, tag: null, tags: [] } : order;
 }
 
 interface Funds {

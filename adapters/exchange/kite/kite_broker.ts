@@ -74,7 +74,7 @@ export class KiteBroker {
     this.#listener = listener;
     this.#now = startAt;
     const market = this.market = new ListedMarket(tables, seed);
-    const stream = this.stream = new TickStream((from, tokens) => market.frames(from, tokens));
+    const stream = this.stream = new TickStream(market);
     const account = this.account = new Account({ ...setup, capital, charges: tables.charges });
     const updates = new OrderUpdates({
       ...{ userId, agenda, faults, delayMs: latencyMs * UPDATE_SHARE },
@@ -112,9 +112,13 @@ export class KiteBroker {
     return Math.min(this.stream.peekAt(), this.agenda.peekAt());
   }
 
-  /** Lets everything happen up to `to`; a market that is past it stays where it is. */
-  advance(to: EpochMs): void {
+  /**
+   * Lets everything happen up to `to`, or until `isEnough`; a market that is past it stays where it
+   * is.
+   */
+  advance(to: EpochMs, isEnough: () => boolean = () => false): void {
     for (let at = this.peekAt(); at <= to; at = this.peekAt()) {
+      if (isEnough()) return;
       this.#now = Math.max(this.#now, at) as EpochMs;
       // What arrives at the instant of a tick meets that tick.
       if (this.agenda.peekAt() <= at) this.agenda.take();

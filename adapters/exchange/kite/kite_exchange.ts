@@ -4,12 +4,13 @@
  * @module
  */
 import { entryOn } from "../../../domain/dated.ts";
+import type { InstrumentToken } from "../../../domain/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../../domain/market_time.ts";
 import { fromRupees, type Paise } from "../../../domain/money.ts";
 import type { MarketTables } from "../../market/market_tables.ts";
 import { booksOf, type ExchangeBooks } from "./exchange_books.ts";
 import { ExchangeDoor } from "./exchange_door.ts";
-import { type FaultChanges, faultChanges, FaultMenu } from "./fault_menu.ts";
+import { BY_THE_MINUTE, type FaultChanges, faultChanges, FaultMenu } from "./fault_menu.ts";
 import { html, KiteRefusal } from "./kite_answer.ts";
 import { KiteBroker } from "./kite_broker.ts";
 import { orderLine } from "./kite_order.ts";
@@ -20,6 +21,7 @@ import { type FaultTargets, strikeByTheMinute } from "./minute_faults.ts";
 import { RateLimits } from "./rate_limits.ts";
 import { TickFaults } from "./tick_faults.ts";
 import { TickerServer } from "./ticker_server.ts";
+import type { SeenTick } from "./tick_stream.ts";
 
 export interface KiteExchangeOptions {
   readonly tables: MarketTables;
@@ -83,12 +85,18 @@ export const DEFAULT_REDIRECT = "http://127.0.0.1:8765/";
 const OPEN_MINUTE = 9 * 60 + 15;
 const CAPITAL = fromRupees(25_00_000);
 const LATENCY_MS = 80;
+const MARGIN_SHARE = 0.12;
+const LEVERAGE = 5;
+const SEED = 64;
+const USER_ID = "SIM001";
 /** Of the latency of an order: how long its answer takes. */
 const REPLY_SHARE = 0.3;
 const HEARTBEAT_MS = 1_000;
 /** Of the host, between two looks at the market. */
 const SLEEP_MIN_MS = 4;
 const SLEEP_MAX_MS = 50;
+/** Of the host: what the market may take at once of a backlog. */
+const TURN_MS = 50;
 const TOLD: ReadonlySet<string> = new Set(["OPEN", "COMPLETE", "CANCELLED", "REJECTED"]);
 
 /** Rejects with Deno.errors.AddrInUse when the port is taken; RangeError for a day without market. */
@@ -117,9 +125,10 @@ class LoopbackExchange implements KiteExchange {
   #isClosed = false;
 
   constructor(options: KiteExchangeOptions) {
-    const { tables, date, startMinute = OPEN_MINUTE, seed = 64, speed = 1, port = 0 } = options;
+    const { tables, date, startMinute = OPEN_MINUTE, seed = SEED, speed = 1, port = 0 } = options;
     const { app = DEFAULT_APP, latencyMs = LATENCY_MS, say = () => {} } = options;
-    const wall = () => performance.timeOrigin + performance.now();
+    // The host's own clock: whoever shares it shares the market's.
+    const wall = () => Date.now();
     const startAt = istInstant(date, startMinute);
     this.app = app;
     this.#seed = seed;
@@ -135,10 +144,10 @@ class LoopbackExchange implements KiteExchange {
     const limits = new RateLimits((at) => entryOn(tables.limits.orderRates, istDate(at)).entry);
     const broker = this.#broker = new KiteBroker({
       ...{ tables, seed, startAt, faults, latencyMs },
-      userId: options.userId ?? "SIM001",
+      userId: options.userId ?? USER_ID,
       capital: options.capital ?? CAPITAL,
-      marginShare: options.marginShare ?? 0.12,
-      leverage: options.leverage ?? 5,
+      marginShare: options.marginShare ?? MARGIN_SHARE,
+      leverage: options.leverage ?? LEVERAGE,
     }, {
       ticked: (ticks, at) => tickers.ticks(tickFaults.shown(ticks, at)),
       updated: (text) => tickers.text(text),
@@ -172,7 +181,9 @@ class LoopbackExchange implements KiteExchange {
   }
 
   now(): EpochMs {
-    this.#broker.advance(this.#clock.now());
+    // A machine that is too slow for the speed must still be heard.
+    const endMs = performance.now() + TURN_MS;
+    this.#broker.advance(this.#clock.now(), () => performance.now() > endMs);
     this.#tickers.flush();
     return this.#broker.now;
   }
@@ -189,8 +200,8 @@ class LoopbackExchange implements KiteExchange {
   changeFaults(changes: FaultChanges): void {
     this.#faults.change(changes);
     // Who asks for a strike does not want to wait for the next minute.
-    const wanted = Object.values(changes.faults ?? {}).some((each) => (each?.next ?? 0) > 0);
-    if (wanted) strikeByTheMinute(this.#targets, this.now());
+    const wanted = BY_THE_MINUTE.filter((name) => (changes.faults?.[name]?.next ?? 0) > 0);
+    strikeByTheMinute(this.#targets, this.now(), wanted);
   }
 
   issueToken(): string {
@@ -207,9 +218,9 @@ class LoopbackExchange implements KiteExchange {
     await this.#server.shutdown();
   }
 
-  #look(tokens: Parameters<KiteBroker["stream"]["follow"]>[0]) {
+  #look(tokens: readonly InstrumentToken[]): readonly SeenTick[] {
     const { stream, market, now } = this.#broker;
-    const listed = [...tokens].filter((token) => market.find(token, now) !== undefined);
+    const listed = tokens.filter((token) => market.find(token, now) !== undefined);
     stream.follow(listed, now);
     const newest = listed.flatMap((token) => stream.newest(token) ?? []);
     return this.#targets.tickFaults.isDead(now) ? [] : newest;

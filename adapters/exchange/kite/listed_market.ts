@@ -28,13 +28,16 @@ import { settlementValue } from "../../../domain/settlement.ts";
 import type { MarketTables } from "../../market/market_tables.ts";
 import type { SimulatedMarket } from "../market/simulated_market.ts";
 import { SimulatedMarkets } from "../market/simulated_markets.ts";
+import { MinuteHistory } from "./minute_history.ts";
 
 /** Minutes of trading that a day has at most. */
-const DAY_MINUTES_MAX = 500;
+const DAY_MINUTES_MAX = 385;
+const HISTORY_DAYS_MAX = 60;
 
 export class ListedMarket {
   readonly #calendar: Calendar;
   readonly #markets: SimulatedMarkets;
+  readonly #history = new MinuteHistory((request) => this.#markets.history(request));
   /** Instruments by `instrumentKey`, of the last day that was asked for. */
   #names: { readonly date: IsoDate; readonly byKey: ReadonlyMap<string, Instrument> } | undefined;
   readonly #sessions = new Map<string, readonly Session[]>();
@@ -115,13 +118,15 @@ export class ListedMarket {
     return this.#markets.marketOf(token, at)?.previousClose(token);
   }
 
-  /** One-minute candles from `from` on that closed by `until`, oldest first. */
+  /**
+   * One-minute candles from `from` on that closed by `until`, oldest first; of the last 60 trading
+   * days at most, since each of them is made when it is asked for.
+   */
   minutes(token: InstrumentToken, from: EpochMs, until: EpochMs): readonly Candle[] {
-    const days = this.#markets.dates.filter((date) =>
-      date >= istDate(from) && date <= istDate(until)
-    );
-    const countMax = days.length * DAY_MINUTES_MAX;
-    return this.#markets.history({ token, until, countMax }).filter(({ at }) => at >= from);
+    const { dates } = this.#markets;
+    const days = dates.filter((date) => date >= istDate(from) && date <= istDate(until));
+    const countMax = Math.min(days.length, HISTORY_DAYS_MAX) * DAY_MINUTES_MAX;
+    return this.#history.between(token, from, until, countMax);
   }
 
   /** Ticks of what is listed of `tokens`, from an instant on, day after day. */
@@ -130,6 +135,13 @@ export class ListedMarket {
       const market = this.#markets.on(date);
       return tokens.filter((token) => market.instrument(token) !== undefined);
     });
+  }
+
+  /** The last instant up to `at` at which an instrument ticked that day: `at` while it is open. */
+  lastTickBy(token: InstrumentToken, at: EpochMs): EpochMs {
+    const segment = marketSegmentOf(this.instrument(token, at));
+    const begun = this.sessions(istDate(at), segment).findLast(({ openAt }) => openAt <= at);
+    return begun === undefined ? at : Math.min(at, begun.closeAt) as EpochMs;
   }
 
   /** What a unit of a contract is worth on the evening of its expiry; null on other days. */

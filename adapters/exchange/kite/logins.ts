@@ -45,7 +45,7 @@ export class Logins {
   ): Promise<string> {
     const { app } = this;
     const expected = await sha256(app.apiKey + requestToken + app.apiSecret);
-    const until = this.#requestTokens.get(requestToken) ?? 0;
+    const until = this.#requestTokens.get(requestToken) ?? -Infinity;
     if (apiKey !== app.apiKey || checksum !== expected) {
       throw new KiteRefusal("TokenException", "Invalid `checksum`.");
     }

@@ -20,17 +20,23 @@ export interface FaultTargets {
   readonly floor: OrderFloor;
 }
 
-/** One chance for each of them. */
-export function strikeByTheMinute(targets: FaultTargets, at: EpochMs): void {
+export type MinuteFault = typeof BY_THE_MINUTE[number];
+
+/** One chance for each of `names`. */
+export function strikeByTheMinute(
+  targets: FaultTargets,
+  at: EpochMs,
+  names: readonly MinuteFault[] = BY_THE_MINUTE,
+): void {
   const { faults, logins, tickers, tickFaults, clock, floor } = targets;
-  const effects: Readonly<Record<typeof BY_THE_MINUTE[number], (ms: number) => void>> = {
+  const effects: Readonly<Record<MinuteFault, (ms: number) => void>> = {
     token_expiry: () => logins.endAll(),
     socket_gap: (ms) => tickers.gap(at + ms),
     dead_ticks: (ms) => tickFaults.die(at + ms),
     clock_jump: (ms) => clock.jump(ms),
     market_halt: (ms) => floor.halt(at + ms, at),
   };
-  for (const name of BY_THE_MINUTE) {
+  for (const name of names) {
     if (faults.strikes(name)) effects[name](faults.ms(name));
   }
 }

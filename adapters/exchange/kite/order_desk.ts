@@ -219,8 +219,8 @@ export class OrderDesk {
 
   #judge(orderId: string, at: EpochMs): void {
     const { shelf, rules, book, agenda, floor, latencyMs } = this.#books;
-    const order = shelf.get(orderId);
-    if (order.status !== "VALIDATION PENDING") return;
+    const order = shelf.living(orderId);
+    if (order?.status !== "VALIDATION PENDING") return;
     const wrong = rules.rejection(order, at);
     if (wrong !== null) {
       return void shelf.update(orderId, { status: "REJECTED", message: wrong.message });
@@ -233,8 +233,8 @@ export class OrderDesk {
 
   #judgeChange(orderId: string, terms: KiteTerms, at: EpochMs): void {
     const { shelf, rules, agenda, floor, latencyMs } = this.#books;
-    const order = shelf.get(orderId);
-    if (hasEnded(order)) return;
+    const order = shelf.living(orderId);
+    if (order === null) return;
     const wrong = rules.rejection({ ...order, ...terms }, at);
     if (wrong !== null) {
       const { message } = wrong;

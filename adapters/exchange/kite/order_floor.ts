@@ -13,7 +13,7 @@ import type { Tick } from "../../../domain/tick.ts";
 import { type Account, tradedBefore } from "./account.ts";
 import type { Agenda } from "./agenda.ts";
 import type { FaultMenu } from "./fault_menu.ts";
-import { hasEnded, type KiteOrder } from "./kite_order.ts";
+import type { KiteOrder } from "./kite_order.ts";
 import { type ListedMarket, marketSegmentOf } from "./listed_market.ts";
 import type { MatchingBook } from "./matching_book.ts";
 import type { OrderRules } from "./order_rules.ts";
@@ -49,7 +49,9 @@ export class OrderFloor {
   /** An order comes to the exchange, which takes it or not. */
   arrive(orderId: string, at: EpochMs): void {
     const { shelf, market, faults, agenda } = this.#books;
-    const { instrument, validity, ttlMinutes } = shelf.get(orderId);
+    const order = shelf.living(orderId);
+    if (order === null) return;
+    const { instrument, validity, ttlMinutes } = order;
     if (this.isHalted(at)) return this.reject(orderId, "Trading is halted in the market.", at);
     if (!market.isOpen(instrument.token, at)) {
       return this.reject(orderId, "Markets are closed right now.", at);
@@ -73,8 +75,8 @@ export class OrderFloor {
   /** New terms come to the exchange: an order that has ended meanwhile keeps its end. */
   change(orderId: string, wanted: Partial<KiteOrder>, at: EpochMs): void {
     const { shelf, book } = this.#books;
-    const order = shelf.get(orderId);
-    if (hasEnded(order)) return;
+    const order = shelf.living(orderId);
+    if (order === null) return;
     const { type, quantity, price, trigger } = { ...order, ...wanted };
     if (quantity <= order.filled) {
       const message = "Order not modified: its quantity is filled already.";
@@ -90,8 +92,7 @@ export class OrderFloor {
   /** A cancel comes to the exchange. */
   cancel(orderId: string, at: EpochMs): void {
     const { shelf, faults } = this.#books;
-    const order = shelf.get(orderId);
-    if (hasEnded(order)) return;
+    if (shelf.living(orderId) === null) return;
     const isOpen = this.restingStatus(orderId) === "OPEN";
     if (isOpen && faults.strikes("cancel_fill_race")) this.#fillWhole(orderId, at);
     else this.cancelRest(orderId, null, at);
@@ -100,8 +101,8 @@ export class OrderFloor {
   /** Ends what is left of an order, if it has not ended. */
   cancelRest(orderId: string, message: string | null, at: EpochMs): void {
     const { shelf, book } = this.#books;
-    const order = shelf.get(orderId);
-    if (hasEnded(order)) return;
+    const order = shelf.living(orderId);
+    if (order === null) return;
     this.#here.delete(orderId);
     book.cancel(orderId, message ?? "");
     const cancelled = order.quantity - order.filled;
@@ -111,7 +112,7 @@ export class OrderFloor {
   /** Refuses an order that was taken already. */
   reject(orderId: string, message: string, at: EpochMs): void {
     const { shelf, book } = this.#books;
-    if (hasEnded(shelf.get(orderId))) return;
+    if (shelf.living(orderId) === null) return;
     this.#here.delete(orderId);
     if (book.find(orderId) !== undefined) book.cancel(orderId, message);
     shelf.update(orderId, { status: "REJECTED", message, changedAt: at });

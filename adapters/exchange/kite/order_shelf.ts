@@ -5,7 +5,7 @@
  */
 import type { Fill } from "../../../domain/fill.ts";
 import { KiteRefusal } from "./kite_answer.ts";
-import type { KiteOrder } from "./kite_order.ts";
+import { hasEnded, type KiteOrder } from "./kite_order.ts";
 
 export interface KiteTrade {
   readonly order: KiteOrder;
@@ -49,6 +49,12 @@ export class OrderShelf {
     const found = this.#orders.get(orderId);
     if (found === undefined) throw new Error(`The broker has no order ${orderId}`);
     return found;
+  }
+
+  /** An order that has not ended; null also when its day is over. */
+  living(orderId: string): KiteOrder | null {
+    const found = this.#orders.get(orderId);
+    return found === undefined || hasEnded(found) ? null : found;
   }
 
   /** An order that somebody asks for. Throws KiteRefusal. */

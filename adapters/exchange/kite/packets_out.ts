@@ -59,7 +59,7 @@ function writePacket(view: DataView, at: number, { tick, mode }: OutgoingTick): 
 }
 
 function writeIndex(view: DataView, at: number, tick: SeenTick, mode: TickMode): void {
-  const close = tick.prevClose ?? 0;
+  const close = tick.prevClose;
   view.setInt32(at + 8, tick.high);
   view.setInt32(at + 12, tick.low);
   view.setInt32(at + 16, tick.open);
@@ -70,14 +70,14 @@ function writeIndex(view: DataView, at: number, tick: SeenTick, mode: TickMode):
 
 function writeQuote(view: DataView, at: number, tick: SeenTick): void {
   view.setUint32(at + 8, tick.lastQuantity);
-  view.setInt32(at + 12, tick.averagePrice ?? tick.ltp);
+  view.setInt32(at + 12, tick.averagePrice);
   view.setUint32(at + 16, tick.volume);
-  view.setUint32(at + 20, tick.buyQuantity ?? 0);
-  view.setUint32(at + 24, tick.sellQuantity ?? 0);
+  view.setUint32(at + 20, tick.buyQuantity);
+  view.setUint32(at + 24, tick.sellQuantity);
   view.setInt32(at + 28, tick.open);
   view.setInt32(at + 32, tick.high);
   view.setInt32(at + 36, tick.low);
-  view.setInt32(at + 40, tick.prevClose ?? 0);
+  view.setInt32(at + 40, tick.prevClose);
 }
 
 function writeFull(view: DataView, at: number, tick: SeenTick): void {

@@ -11,7 +11,7 @@ import type { MarketFrames } from "../../../domain/ports.ts";
 import type { Tick } from "../../../domain/tick.ts";
 
 /** What a broker's packet says beyond the tick. */
-export interface SeenTick extends Tick {
+export interface SeenTick extends Required<Tick> {
   readonly oiHigh: number;
   readonly oiLow: number;
   readonly lastQuantity: number;
@@ -22,17 +22,23 @@ const REFERENCE_MS = 30 * SECOND_MS;
 /** Each instrument has ticked at least once in so long. */
 const LOOK_BACK_MS = 1_500;
 
-type FramesFrom = (from: EpochMs, tokens: readonly InstrumentToken[]) => MarketFrames;
+/** Where ticks come from. */
+export interface TickSource {
+  frames(from: EpochMs, tokens: readonly InstrumentToken[]): MarketFrames;
+  /** The last instant up to `at` at which an instrument ticked that day: `at` while it is open. */
+  lastTickBy(token: InstrumentToken, at: EpochMs): EpochMs;
+}
 
 export class TickStream {
-  readonly #framesFrom: FramesFrom;
+  readonly #source: TickSource;
   readonly #groups: MarketFrames[] = [];
   readonly #newest = new Map<InstrumentToken, SeenTick>();
   readonly #followed = new Set<InstrumentToken>();
-  readonly #lately = new Map<InstrumentToken, readonly Pick<Tick, "at" | "ltp">[]>();
+  /** Prices of the last half minute, oldest first. */
+  readonly #lately = new Map<InstrumentToken, Tick[]>();
 
-  constructor(framesFrom: FramesFrom) {
-    this.#framesFrom = framesFrom;
+  constructor(source: TickSource) {
+    this.#source = source;
   }
 
   /** From now on these tick; what they have shown last is known at once. */
@@ -40,9 +46,12 @@ export class TickStream {
     const fresh = [...new Set(tokens)].filter((token) => !this.#followed.has(token));
     if (fresh.length === 0) return;
     for (const token of fresh) this.#followed.add(token);
-    const group = this.#framesFrom((now - LOOK_BACK_MS) as EpochMs, fresh);
-    while (group.peekAt() <= now) this.#see(group);
-    this.#groups.push(group);
+    const groups = Map.groupBy(fresh, (token) => this.#source.lastTickBy(token, now));
+    for (const [lastAt, own] of groups) {
+      const group = this.#source.frames((lastAt - LOOK_BACK_MS) as EpochMs, own);
+      while (group.peekAt() <= now) this.#see(group);
+      this.#groups.push(group);
+    }
   }
 
   /** The newest tick, null before the first one. */
@@ -68,25 +77,44 @@ export class TickStream {
     return this.#see(this.#groups.find((group) => group.peekAt() === at)!);
   }
 
+  #remember(tick: Tick): void {
+    const lately = this.#lately.get(tick.token);
+    if (lately === undefined) return void this.#lately.set(tick.token, [tick]);
+    lately.push(tick);
+    while (lately[0]!.at <= tick.at - REFERENCE_MS) lately.shift();
+  }
+
   #see(group: MarketFrames): readonly SeenTick[] {
     const frame = group.take();
     if (frame.type !== "Ticks") throw new Error(`An exchange has ticks, found ${frame.type}`);
     return frame.ticks.map((tick) => {
       const seen = seenAfter(this.#newest.get(tick.token), tick);
       this.#newest.set(tick.token, seen);
-      const lately = this.#lately.get(tick.token) ?? [];
-      const since = lately.findIndex(({ at }) => at > tick.at - REFERENCE_MS);
-      this.#lately.set(tick.token, [...since < 0 ? [] : lately.slice(since), tick]);
+      this.#remember(tick);
       return seen;
     });
   }
 }
 
+/** Field by field: a spread of so many ticks would take as long as making them. */
 function seenAfter(before: SeenTick | undefined, tick: Tick): SeenTick {
   const isSameDay = before !== undefined && istDayNumber(before.at) === istDayNumber(tick.at);
   const traded = isSameDay ? tick.volume - before.volume : 0;
   return {
-    ...tick,
+    token: tick.token,
+    at: tick.at,
+    ltp: tick.ltp,
+    volume: tick.volume,
+    oi: tick.oi,
+    open: tick.open,
+    high: tick.high,
+    low: tick.low,
+    prevClose: tick.prevClose ?? 0 as Paise,
+    bids: tick.bids,
+    asks: tick.asks,
+    averagePrice: tick.averagePrice ?? tick.ltp,
+    buyQuantity: tick.buyQuantity ?? 0,
+    sellQuantity: tick.sellQuantity ?? 0,
     oiHigh: isSameDay ? Math.max(before.oiHigh, tick.oi) : tick.oi,
     oiLow: isSameDay ? Math.min(before.oiLow, tick.oi) : tick.oi,
     lastQuantity: isSameDay && traded <= 0 ? before.lastQuantity : traded,

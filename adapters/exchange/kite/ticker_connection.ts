@@ -8,7 +8,11 @@ import type { InstrumentToken } from "../../../domain/instrument.ts";
 import { frameOf, HEARTBEAT, MODES, type OutgoingTick, type TickMode } from "./packets_out.ts";
 import type { SeenTick } from "./tick_stream.ts";
 
-export const TOKENS_MAX = 3_000;
+const TOKENS_MAX = 3_000;
+/** Packets of one frame: its count has two bytes. */
+const WAITING_MAX = 10_000;
+/** Bytes that wait for a client that does not read: it is dropped, as Kite drops it. */
+const BUFFERED_MAX = 16_000_000;
 
 const tokens = z.array(z.unknown()).transform((all) =>
   all.filter((each): each is InstrumentToken => Number.isSafeInteger(each))
@@ -43,7 +47,9 @@ export class TickerConnection {
 
   tick(tick: SeenTick): void {
     const mode = this.#modes.get(tick.token);
-    if (mode !== undefined) this.#waiting.push({ tick, mode });
+    if (mode === undefined) return;
+    this.#waiting.push({ tick, mode });
+    if (this.#waiting.length >= WAITING_MAX) this.flush();
   }
 
   /** Sends what has ticked since the last time. */
@@ -87,7 +93,9 @@ export class TickerConnection {
   }
 
   #send(data: string | Uint8Array<ArrayBuffer>): void {
-    if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(data);
+    if (this.#socket.readyState !== WebSocket.OPEN) return;
+    if (this.#socket.bufferedAmount > BUFFERED_MAX) this.close("too slow");
+    else this.#socket.send(data);
   }
 }
 

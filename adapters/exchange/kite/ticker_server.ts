@@ -9,7 +9,7 @@ import { html } from "./kite_answer.ts";
 import { TickerConnection } from "./ticker_connection.ts";
 import type { SeenTick } from "./tick_stream.ts";
 
-export const CONNECTIONS_MAX = 3;
+const CONNECTIONS_MAX = 3;
 
 export interface TickerWorld {
   now(): EpochMs;

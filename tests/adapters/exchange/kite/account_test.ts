@@ -115,7 +115,12 @@ Deno.test("the broker ends intraday positions before the session does", () => {
   assertEquals(held(), [FUTURE, INFY]);
   played.passTo("15:12");
   assertEquals(held(), [FUTURE]);
+  played.passTo("15:24");
+  const reducing = played.place(FUTURE, {
+    ...{ transaction_type: "SELL", quantity: 65, price: played.priceAt(FUTURE, 2) },
+  });
   played.passTo("15:27");
+  assertEquals(played.statuses(reducing).at(-1), "CANCELLED");
   assertEquals(held(), []);
   assertEquals(played.order(stop).status, "CANCELLED");
   const late = played.place(FUTURE, { ...long, price: played.priceAt(FUTURE, 0.5) });

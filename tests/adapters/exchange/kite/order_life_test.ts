@@ -92,6 +92,39 @@ Deno.test("a stop sleeps until its trigger is touched, then trades at its limit 
   assert(play.statuses(id).includes("OPEN"));
 });
 
+Deno.test("a resting stop becomes the closing order by modification", () => {
+  const play = new PlayedBroker();
+  const lot = { transaction_type: "BUY", quantity: 65 };
+  play.place(FUTURE, { ...lot, price: play.priceAt(FUTURE, 0.3) });
+  play.pass(2_000);
+  const stop = play.place(FUTURE, {
+    ...{ transaction_type: "SELL", quantity: 65, order_type: "SL" },
+    ...{ trigger_price: play.priceAt(FUTURE, -1), price: play.priceAt(FUTURE, -1.5) },
+  });
+  play.pass(1_000);
+  play.change(stop, { order_type: "SL", trigger_price: play.priceAt(FUTURE, -0.8) });
+  play.pass(1_000);
+  assertEquals(play.order(stop).status, "TRIGGER PENDING");
+  const market = { order_type: "MARKET" };
+  assertEquals(refusalOf(() => play.change(stop, market)).type, "InputException");
+  play.change(stop, { order_type: "LIMIT", price: play.priceAt(FUTURE, -0.2) });
+  play.pass(2_000);
+  assertEquals([play.order(stop).status, play.order(stop).trigger], ["COMPLETE", 0]);
+  assertEquals(play.broker.book.account.positions, []);
+});
+
+Deno.test("a change that cannot be is refused later, and the order rests as it was", () => {
+  const play = new PlayedBroker();
+  const price = play.priceAt(INFY, -2);
+  const id = play.place(INFY, { ...buy, price });
+  play.pass(1_000);
+  play.change(id, { price: play.priceAt(INFY, 20) });
+  play.pass(1_000);
+  const { status, message } = play.order(id);
+  assertEquals([status, play.order(id).price], ["OPEN", Math.round(price * 100)]);
+  assert(message?.startsWith("Price exceeds circuit limits"));
+});
+
 Deno.test("a stop whose trigger has passed is rejected", () => {
   const play = new PlayedBroker();
   const above = play.priceAt(INFY, 1);
