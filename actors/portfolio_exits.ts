@@ -9,7 +9,7 @@ import { type ExitStep, onBarClose, onPrice, stopReason } from "../domain/exit/p
 import type { ExitReason } from "../domain/exit/reason.ts";
 import { isUrgent } from "../domain/exit/square_off.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
-import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { Modification } from "../domain/order.ts";
 import {
@@ -36,14 +36,11 @@ import { netOf, reducible } from "../domain/portfolio/own_positions.ts";
 import { approveReducing } from "../domain/risk/reducing.ts";
 import { signed } from "../domain/side.ts";
 import { markTrade, type OpenTrade } from "../domain/trade.ts";
+import { BARE_ALARM_MS, bareSince, hasLived, isBareTooLong } from "./portfolio_bare.ts";
 import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
 export type PortfolioContext = DurableContext<PortfolioProtocol, PortfolioState, PortfolioEvent>;
-
-/** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
-const BARE_ALARM_MS = 2 * SECOND_MS;
-const BARE_MAX_MS = 10 * SECOND_MS;
 
 export class PortfolioExits {
   constructor(readonly rules: DeskRules) {}
@@ -144,8 +141,8 @@ export class PortfolioExits {
     ctx: PortfolioContext,
   ): PortfolioState {
     const { exit, token, leaving } = held;
-    const bareSince = how === "cancelled" ? undefined : this.#bareSince(held, how, ctx);
-    const bare = bareSince === undefined ? {} : { bareSince };
+    const since = how === "cancelled" ? undefined : bareSince(held, how, this.rules, ctx);
+    const bare = since === undefined ? {} : { bareSince: since };
     const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
     if (exit === null || how !== "cancelled") return next;
@@ -155,33 +152,17 @@ export class PortfolioExits {
     return this.close(next, now, rest, exit.closing, now.lastPrice, ctx);
   }
 
-  /** A position whose exit was refused is still without one. */
+  /** A position whose exit was refused may still be without one. */
   bare(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = positionOf(state, token);
     const at = ctx.now as EpochMs;
-    const since = held?.bareSince;
-    if (held === undefined || since === undefined || held.exit !== null) return state;
     // A closed session takes nothing; its opening protects.
-    if (!this.rules.isOpen(token, at)) return state;
-    const next = ctx.emit({ type: "PositionBare", token, since });
-    return this.protect(next, token, ctx);
-  }
-
-  /** Since when a position is without an exit that lives; asks to be reminded of it. */
-  #bareSince(
-    { exit, token, bareSince, book }: Held,
-    how: "refused" | "absent",
-    ctx: PortfolioContext,
-  ): EpochMs | undefined {
-    const own = this.rules.books.find((each) => each.book === book);
-    const stops = own?.exits.stopMode === "at_broker" && this.rules.marketData === "ticks";
-    if (!stops) return undefined;
+    if (held?.bareSince === undefined || !this.rules.isOpen(token, at)) return state;
+    if (held.exit !== null && hasLived(held.exit, at)) return state;
     ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
-    const at = ctx.now as EpochMs;
-    // Nobody knows since when it was not there: it was looked for as long as anybody may wait.
-    if (how === "absent") return at - BARE_MAX_MS as EpochMs;
-    const lived = exit === null || at - exit.order.signalAt >= BARE_ALARM_MS;
-    return lived ? at : bareSince ?? at;
+    if (held.exit !== null) return state;
+    const next = ctx.emit({ type: "PositionBare", token, since: held.bareSince });
+    return this.protect(next, token, ctx);
   }
 
   /** The broker refused to change a working exit: it is what it was, and the next price retries. */
@@ -277,11 +258,6 @@ export class PortfolioExits {
     const leaving = whyLeaving(held, terms, closing);
     return ctx.emit({ type: "ExitSet", token: held.token, exit: changed, leaving });
   }
-}
-
-/** Whether a position has been without a live exit for longer than any may be. */
-function isBareTooLong({ exit, bareSince }: Held, at: EpochMs): boolean {
-  return exit === null && bareSince !== undefined && at - bareSince >= BARE_MAX_MS;
 }
 
 /** A position that is closed whole leaves for good; the first reason for it stands. */

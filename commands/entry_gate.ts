@@ -8,8 +8,8 @@ export interface EntryGateInput {
   isHalted(): boolean;
   /** The disk does not keep up. */
   isLogSlow(): boolean;
-  kernel(): Kernel;
-  readonly market: DeskMarket;
+  /** See `entriesBlocked`. */
+  blocked(): string | null;
 }
 
 export class EntryGate {
@@ -29,9 +29,14 @@ export class EntryGate {
   readonly withheld = (): string | null => {
     if (this.#closedFor !== null) return this.#closedFor;
     if (this.#input.isHalted()) return "halted";
-    if (this.#input.isLogSlow()) return "log_slow";
-    const { market } = this.#input;
-    const kernel = this.#input.kernel();
-    return market.blocked(kernel.now as EpochMs) ?? notReconciled(kernel, market.rules);
+    return this.#input.isLogSlow() ? "log_slow" : this.#input.blocked();
   };
+}
+
+/** Why nothing may be entered now: what is not known of the market, or not agreed with the broker. */
+export function entriesBlocked(
+  kernel: Kernel,
+  market: Pick<DeskMarket, "blocked" | "rules">,
+): string | null {
+  return market.blocked(kernel.now as EpochMs) ?? notReconciled(kernel, market.rules);
 }

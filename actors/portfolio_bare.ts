@@ -1,0 +1,43 @@
+/**
+ * Positions without an exit that lives: an alarm after two seconds, closed after ten. Part of the
+ * portfolio actor; it keeps nothing of its own.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import type { Held, WorkingExit } from "../domain/portfolio/state.ts";
+import type { PortfolioContext } from "./portfolio_exits.ts";
+
+/** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
+export const BARE_ALARM_MS = 2 * SECOND_MS;
+const BARE_MAX_MS = 10 * SECOND_MS;
+
+/** Since when a position is without an exit that lives; asks to be reminded of it. */
+export function bareSince(
+  { exit, token, bareSince: before, book }: Held,
+  how: "refused" | "absent",
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): EpochMs | undefined {
+  const own = rules.books.find((each) => each.book === book);
+  const stops = own?.exits.stopMode === "at_broker" && rules.marketData === "ticks";
+  if (!stops) return undefined;
+  const at = ctx.now as EpochMs;
+  // What did not live has not ended what was before it.
+  if (how === "refused" && before !== undefined && exit !== null && !hasLived(exit, at)) {
+    return before;
+  }
+  ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
+  // Nobody knows since when it was not there: it was looked for as long as anybody may wait.
+  return how === "absent" ? at - BARE_MAX_MS as EpochMs : at;
+}
+
+/** Whether an exit was there long enough not to have been refused. */
+export function hasLived({ order }: WorkingExit, at: EpochMs): boolean {
+  return at - order.signalAt >= BARE_ALARM_MS;
+}
+
+/** Whether a position has been without a live exit for longer than any may be. */
+export function isBareTooLong({ exit, bareSince }: Held, at: EpochMs): boolean {
+  return exit === null && bareSince !== undefined && at - bareSince >= BARE_MAX_MS;
+}

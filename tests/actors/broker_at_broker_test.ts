@@ -1,0 +1,153 @@
+/**
+ * Orders at a broker that is a broker: rejections in its own words, exits that it does not take or
+ * confirm, cancels that it refuses, and a second order under one tag.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import type { OutsidePort } from "../../actors/runtime/host.ts";
+import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
+import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
+import type { FaultyBroker } from "../simulation/faulty_broker.ts";
+
+const PLAN: BrokerDayPlan = {
+  from: "10:00",
+  until: "10:20",
+  prices: {},
+  scripts: { equity: { "10:01 SBIN": "LONG" } },
+};
+
+type Manner = (request: OrderRequest, answer: (reply: OrderReply | null) => void) => boolean;
+
+/** A broker that deals with some requests otherwise; `manner` says whether it has. */
+function odd(manner: Manner) {
+  return (broker: FaultyBroker): OutsidePort => ({
+    call: (request, id, answer) => {
+      const reply = (body: OrderReply | null) =>
+        answer(body === null ? { type: "unknown" } : { type: "ok", body });
+      if (!manner(request as OrderRequest, reply)) broker.orders.call(request, id, answer);
+    },
+  });
+}
+
+function refusal(code: string, message: string): OrderReply {
+  return { type: "Refused", code, message };
+}
+
+Deno.test("the same words of rejection twice end the entries into a symbol, not into others", () => {
+  const orderPort = odd((request, answer) => {
+    const refuses = request.type === "Place" && request.order.key === "NSE:SBIN";
+    if (refuses) answer(refusal("order_refused", "RMS: blocked for non-compliance"));
+    return refuses;
+  });
+  const scripts = {
+    equity: { "10:01 SBIN": "LONG", "10:02 SBIN": "SHORT", "10:03": "LONG" },
+  } as const;
+  const day = new BrokerDay({ ...PLAN, scripts, orderPort }).play("10:04");
+  const tried = day.requests.filter(({ type }) => type === "Place");
+  assertEquals(day.events("OrderRefused").map(({ reason }) => reason), [
+    "RMS: blocked for non-compliance",
+    "RMS: blocked for non-compliance",
+  ]);
+  assertEquals(day.events("IntentRefused").map(({ code }) => code), ["rejected_twice"]);
+  assert(tried.length > 0);
+  assertEquals(day.net, ["INFY 20"]);
+});
+
+Deno.test("other words each time do not", () => {
+  let words = 0;
+  const orderPort = odd((request, answer) => {
+    const refuses = request.type === "Place" && request.order.purpose === "entry" && words < 2;
+    if (refuses) answer(refusal("margin_short", `Required margin is ${words++}`));
+    return refuses;
+  });
+  const scripts = {
+    equity: { "10:01 SBIN": "LONG", "10:02 SBIN": "SHORT", "10:03 SBIN": "LONG" },
+  } as const;
+  assertEquals(new BrokerDay({ ...PLAN, scripts, orderPort }).play("10:04").net, ["SBIN 20"]);
+});
+
+Deno.test("a stop that the broker does not take is an alarm after two seconds, an exit after ten", () => {
+  const orderPort = odd((request, answer) => {
+    const refuses = request.type === "Place" && request.order.purpose === "stop";
+    if (refuses) answer(refusal("order_refused", "no stops today"));
+    return refuses;
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:02");
+  const bare = day.events("PositionBare");
+  const [entered] = day.events("FillBooked");
+  const seconds = bare.map(({ at }) => Math.floor((at - entered!.at) / 1_000));
+  assert(seconds[0]! >= 2 && seconds[0]! <= 4, seconds.join());
+  const [, left] = day.events("FillBooked");
+  assert(left!.at - entered!.at >= 10_000 && left!.at - entered!.at < 13_000);
+  assertEquals([day.net, day.trades.length], [[], 1]);
+  assert(day.trades[0]!.endsWith("unprotected"), day.trades[0]);
+});
+
+Deno.test("an exit that nobody confirms is an alarm, and is looked for", () => {
+  const orderPort = odd((request, answer) => {
+    if (request.type !== "Place" || request.order.purpose !== "stop") return false;
+    setLater(() => answer(null));
+    return true;
+  });
+  let act: () => void = () => {};
+  const setLater = (what: () => void) => void (act = what);
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:01:04");
+  assertEquals(day.events("OrderUnconfirmed").length, 1);
+  assertEquals(day.events("OrderLost").length, 0);
+  act();
+  day.play("10:01:05");
+  assertEquals(day.events("OrderLost").length, 1);
+  assert(day.events("OrderAbsent").length === 0);
+  day.play("10:01:20");
+  assertEquals(day.events("OrderAbsent").length, 1);
+  assertEquals(day.net, []);
+});
+
+Deno.test("a cancel that is refused asks what became of the order", () => {
+  let silent = true;
+  const orderPort = odd((request) => {
+    // The fill of the entry is not told, so that its rest is cancelled in vain.
+    return request.type === "Find" && silent;
+  });
+  const day = new BrokerDay({ ...PLAN, faults: ["lost_postbacks"], orderPort }).play("10:01:30");
+  silent = false;
+  assert(day.requests.length > 0);
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+});
+
+Deno.test("a second order under one tag is not believed: it quarantines its symbol", () => {
+  const day = new BrokerDay(PLAN).play("10:02");
+  const [entry] = day.requests.filter((each) => each.type === "Place");
+  assert(entry?.type === "Place");
+  day.books.place(entry.order, entry.order.tag, 5 as never, day.host.now as never);
+  day.play("10:02:20");
+  assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [20]);
+  assertEquals(day.quarantine, ["NSE:SBIN:MIS desk 20, broker 40"]);
+  assertEquals(day.live, ["SELL 20 SL SBIN"]);
+  // The operator takes it over: it gets a stop as well.
+  day.command({ type: "Adopt", by: "test", symbol: "NSE:SBIN:MIS" }).play("10:02:30");
+  assertEquals([day.quarantine, day.live], [[], ["SELL 40 SL SBIN"]]);
+});
+
+Deno.test("HALT cancels what works of an entry and leaves stops, though the first cancel is lost", () => {
+  let lost = 0;
+  const orderPort = odd((request, answer) => {
+    if (request.type !== "Cancel" || lost > 0) return false;
+    lost++;
+    answer(null);
+    return true;
+  });
+  const depth = (symbol: string) => symbol === "INFY" ? [10, 0, 0, 0, 0] : [5_000];
+  const config = { orders: { entry_timeout_seconds: "off" } };
+  const scripts = { equity: { "10:01": "LONG" } } as const;
+  const day = new BrokerDay({ ...PLAN, scripts, depth, orderPort, config });
+  day.play("10:01:01");
+  assert(day.live.some((each) => each.startsWith("BUY")), day.live.join());
+  day.command({ type: "Halt", by: "test", reason: "" }).play("10:01:06");
+  assert(day.live.every((each) => each.startsWith("SELL") && each.includes(" SL ")));
+  for (const each of day.net) {
+    const [symbol, quantity] = each.split(" ");
+    assert(day.live.includes(`SELL ${quantity} SL ${symbol}`), day.live.join());
+  }
+  assertEquals(lost, 1);
+});
