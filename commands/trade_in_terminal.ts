@@ -38,7 +38,9 @@ export async function tradeInTerminal(mode: DeskMode, way: TradeWay | null): Pro
     print(`A ${mode} engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
   } else if (way === null || !await started(mode, way)) return EXIT.failed;
   const { attach } = await import("./attach.ts");
-  return await attach(["--mode", mode]);
+  // Who has just started a live desk here has said by hand that it is meant.
+  const control = mode === "live" && running === null ? ["--control"] : [];
+  return await attach(["--mode", mode, ...control]);
 }
 
 /** Starts an engine and tells of its steps until it can be attached to; false when it fails. */
