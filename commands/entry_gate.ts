@@ -8,8 +8,8 @@ export interface EntryGateInput {
   isHalted(): boolean;
   /** The disk does not keep up. */
   isLogSlow(): boolean;
-  kernel(): Kernel;
-  readonly market: DeskMarket;
+  /** See `entriesBlocked`. */
+  blocked(): string | null;
 }
 
 export class EntryGate {
@@ -29,10 +29,7 @@ export class EntryGate {
   readonly withheld = (): string | null => {
     if (this.#closedFor !== null) return this.#closedFor;
     if (this.#input.isHalted()) return "halted";
-    if (this.#input.isLogSlow()) return "log_slow";
-    const { market } = this.#input;
-    const kernel = this.#input.kernel();
-    return market.blocked(kernel.now as EpochMs) ?? notReconciled(kernel, market.rules);
+    return this.#input.isLogSlow() ? "log_slow" : this.#input.blocked();
   };
 }
 

@@ -49,6 +49,12 @@ export function accountOfFiles(now: () => EpochMs): FoundAccount {
   return { type: "Account", account: { app, token, findToken } };
 }
 
+/** With the newest token there is: a desk that is opened anew may have another one by then. */
+export async function withNewestToken(account: KiteAccount): Promise<KiteAccount> {
+  const found = await account.findToken(false);
+  return found.type === "Token" ? { ...account, token: found.token } : account;
+}
+
 function appOfFile(): KiteApp | null {
   try {
     return readApp(APP_FILE);

@@ -48,6 +48,8 @@ export class KiteLine {
   /** The broker has refused the token before its end. */
   #refused = false;
   #told: LoginStatus["state"] = "valid";
+  /** What was wrong with the login when it was last looked for. */
+  #problem = "";
   #cancelLook: (() => void) | null = null;
   #closed = false;
 
@@ -111,11 +113,19 @@ export class KiteLine {
       if (found.type === "Token" && found.token.accessToken !== this.#token.accessToken) {
         this.#take(found.token);
       }
+      this.#problem = "";
     } catch (error) {
-      this.#options.say(`login: ${error instanceof Error ? error.message : error}`, "warn");
+      this.#complain(error instanceof Error ? error.message : String(error));
     }
     this.#tell();
     this.#lookLater();
+  }
+
+  /** Once, however often it is met. */
+  #complain(problem: string): void {
+    if (problem === this.#problem) return;
+    this.#problem = problem;
+    this.#options.say(`login: ${problem}`, "warn");
   }
 
   #take(token: AccessToken): void {

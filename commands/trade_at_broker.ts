@@ -13,7 +13,7 @@ import type { DeskLoop, Say } from "./desk_loop.ts";
 import { LIVE, REHEARSAL } from "./desk_paths.ts";
 import { basisOf, type DeskOptions } from "./desk_run.ts";
 import { universeOfDay } from "./equity_universe.ts";
-import type { KiteAccount } from "./kite_account.ts";
+import { type KiteAccount, withNewestToken } from "./kite_account.ts";
 import { EXCHANGE_HISTORY_MINUTES, KiteMarket } from "./kite_market.ts";
 import type { KiteWorld } from "./kite_world.ts";
 import { nextSessionDate } from "./market_hours.ts";
@@ -48,7 +48,7 @@ function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop 
         return null;
       }
       say(`${label}: the live path at ${new URL(plan.config.kite.root).host}`);
-      return await opened(plan, world, found.account, say);
+      return await opened(plan, world, await withNewestToken(found.account), say);
     },
   };
 }

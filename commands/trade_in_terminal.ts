@@ -42,7 +42,9 @@ export async function tradeInTerminal(
     print(`A ${mode} engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
   } else if (way === null || !await started(mode, way)) return EXIT.failed;
   const { attach } = await import("./attach.ts");
-  return await attach(["--mode", mode, ...(ascii ? ["--ascii"] : [])]);
+  // Who has just started a live desk here has said by hand that it is meant.
+  const control = mode === "live" && running === null ? ["--control"] : [];
+  return await attach(["--mode", mode, ...control, ...(ascii ? ["--ascii"] : [])]);
 }
 
 /** Starts an engine and tells of its steps until it can be attached to; false when it fails. */

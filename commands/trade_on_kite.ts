@@ -11,6 +11,7 @@ import { PAPER_ON_KITE } from "./desk_paths.ts";
 import { PAPER_ORDERS } from "./desk_ports.ts";
 import { basisOf } from "./desk_run.ts";
 import { universeOfDay } from "./equity_universe.ts";
+import { withNewestToken } from "./kite_account.ts";
 import { EXCHANGE_HISTORY_MINUTES, KiteMarket } from "./kite_market.ts";
 import type { KiteWorld } from "./kite_world.ts";
 import { nextSessionDate } from "./market_hours.ts";
@@ -47,7 +48,7 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       say(`PAPER on Kite's prices: ${label}`);
       const universeOn = universeOfDay(config.books.equity.universe, paths.artifacts);
       say(`equity universe: ${universeOn(today).from}`);
-      const { account } = found;
+      const account = await withNewestToken(found.account);
       const line = readingLine({ account, kite: config.kite, time, say });
       const market = await KiteMarket.open({
         config,

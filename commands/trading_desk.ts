@@ -24,7 +24,7 @@ import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
-import { EntryGate } from "./entry_gate.ts";
+import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
 import { LogPatience } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./desk_control.ts";
@@ -89,8 +89,7 @@ export class TradingDesk {
     this.gate = new EntryGate({
       isHalted: () => this.#link.latch.read() !== 0,
       isLogSlow: () => this.#patience.isSlow(this.#log.ageMs),
-      kernel: () => this.#host.kernel,
-      market,
+      blocked: () => entriesBlocked(this.#host.kernel, market),
     });
     this.#tap = deskTap((line) => this.#say(line, "error"));
     this.views = new DeskViews({
