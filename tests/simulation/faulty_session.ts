@@ -59,6 +59,7 @@ const LOSES_REQUESTS: readonly Fault[] = [
   "timeout_before_accept",
   "html_answers",
   "bad_gateway",
+  "lost_changes",
 ];
 
 /** Throws at the first invariant that does not hold. */
