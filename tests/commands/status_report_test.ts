@@ -8,7 +8,7 @@ import { DESK } from "./desk_sample.ts";
 Deno.test("statusText() shows a desk in 100 columns", () => {
   assertEquals(statusText(DESK).split("\n"), [
     "PAPER  SIMULATED market  2026-11-20  11:42:07 IST  open  pid 4711",
-    "HALTED since 11:40:00 by asha: news",
+    "HALTED by asha: news",
     "day -13,459.50 after charges, 27 % of the loss limit",
     "  realised -15,000.00, unrealised +2,500.50, charges 960.00",
     "FLATTEN under way, 1 left:",
@@ -30,6 +30,11 @@ Deno.test("statusText() shows a desk in 100 columns", () => {
     "desk/trading/engines/options  suspended     12      999     3       4         2  " +
     "Cannot price NIFTY…",
   ]);
+});
+
+Deno.test("statusText() says since when a desk is halted where the market's clock is the host's", () => {
+  const lines = statusText({ ...DESK, simulated: false }).split("\n");
+  assertEquals(lines[1], "HALTED since 11:40:00 by asha: news");
 });
 
 Deno.test("statusText() says so where there is nothing", () => {
