@@ -19,7 +19,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   engine: async () => (await import("./commands/engine.ts")).engine,
   why: async () => {
     const { whyCommand } = await import("./commands/why.ts");
-    return whyCommand((await import("./commands/journal_desk.ts")).whyFromJournal);
+    const { whyFromJournal, whyOfFinished } = await import("./commands/journal_desk.ts");
+    return whyCommand({ journal: whyFromJournal, finished: whyOfFinished });
   },
   export: async () => {
     const { exportCommand } = await import("./commands/export.ts");
@@ -29,6 +30,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   scan: async () => (await import("./commands/scan.ts")).scan,
   login: async () => (await import("./commands/login.ts")).login,
   exchange: async () => (await import("./commands/exchange.ts")).exchange,
+  report: async () => (await import("./commands/report.ts")).report,
   replay: async () => (await import("./commands/replay.ts")).replay,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   backtest: async () => (await import("./commands/backtest.ts")).backtest,

@@ -50,13 +50,10 @@ type Ctx = Context<FeedProtocol>;
 /** Exits look at prices once a second: a stop rests at the broker meanwhile. */
 const PRICES_EVERY_MS = 1_000;
 
-/**
- * Of the desk's rules: behind a broker's order port no exchange of ours waits for prices;
- * `quotedBars` are instruments whose bars stand for quotes, where there are only bars.
- */
-export function feedActor(
-  { execution, quotedBars: quoted = [] }: Pick<DeskRules, "execution" | "quotedBars">,
-): AnyBehaviour {
+type FeedRules = Pick<DeskRules, "execution" | "quotedBars">;
+
+/** Behind a broker's order port no exchange of ours waits for prices. */
+export function feedActor({ execution, quotedBars = [] }: FeedRules): AnyBehaviour {
   const paper = execution === "paper";
   return volatile<FeedProtocol, FeedState>({
     init: () => ({
@@ -87,14 +84,14 @@ export function feedActor(
     on: {
       MinuteClosed: (state, frame, ctx) => {
         if (!touches(frame.tokens, state.exchange)) {
-          return settled(state, frame, quoted, ctx);
+          return settled(state, frame, quotedBars, ctx);
         }
         ctx.tell(EXCHANGE, "MinuteClosed", frame);
         // A timer of no delay fires once everything of this step has come to rest.
         ctx.timer(`range ${frame.at}`, 0, "RangeSettled", frame);
         return state;
       },
-      RangeSettled: (state, frame, ctx) => settled(state, frame, quoted, ctx),
+      RangeSettled: (state, frame, ctx) => settled(state, frame, quotedBars, ctx),
       MinuteOpened: (state, frame, ctx) => {
         if (touches(frame.tokens, state.exchange)) {
           ctx.tell(EXCHANGE, "MinuteOpened", frame);

@@ -21,8 +21,9 @@ export function bareSince(
 ): EpochMs | undefined {
   const own = rules.books.find((each) => each.book === book);
   const stops = own?.exits.stopMode === "at_broker" && rules.marketData === "ticks";
-  if (!stops) return undefined;
   const at = ctx.now as EpochMs;
+  // Orders end with their session, and its opening protects: the night does not count.
+  if (!stops || !rules.isOpen(token, at)) return undefined;
   // What did not live has not ended what was before it.
   if (how === "refused" && before !== undefined && exit !== null && !hasLived(exit, at)) {
     return before;

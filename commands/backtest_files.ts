@@ -2,6 +2,7 @@
  * A backtest over data files: one, or all of a folder together, each an instrument of its own.
  * @module
  */
+import { configHash } from "../adapters/config/config_hash.ts";
 import { ConfigError } from "../adapters/config/config_error.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { barFrames } from "../adapters/history/bar_frames.ts";
@@ -18,7 +19,13 @@ import { runBacktest } from "./backtest_run.ts";
 import { deskRules } from "./desk_rules.ts";
 import { fileSessions, isInferred } from "./file_sessions.ts";
 import { fileChains } from "./file_chain.ts";
-import { type FileInstrument, fileInstrument, fileMarket, minutesBefore } from "./file_market.ts";
+import {
+  type FileInstrument,
+  fileInstrument,
+  fileMarket,
+  minutesBefore,
+  minutesOf,
+} from "./file_market.ts";
 import { marketTables } from "./market_tables.ts";
 import { Progress } from "./terminal_line.ts";
 import { KNOWN_STRATEGIES } from "./strategies.ts";
@@ -76,23 +83,27 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
     },
   });
   progress.done();
-  const chargesInferred = journal.totals.chargesInferred(first);
+  const inferred = inferences({
+    calendar: isInferred(histories, sessions),
+    charges: journal.totals.chargesInferred(first),
+    lot: files.some(({ lotInferred }) => lotInferred),
+    expiry: files.some(({ role }) => role === "leg"),
+  });
+  const run = { first, last, bars, inferred, faults: outcome.faults };
+  const symbol = symbolsOf(files, first);
+  const left = journal.close({
+    ...{ ...run, what: symbol, simulated: false, seed: request.seed, data: [request.data] },
+    config: configHash(config),
+    minutesOf: (token) => {
+      const history = byToken.get(token)!;
+      return { count: history.count, candles: minutesOf(history) };
+    },
+  });
   return {
-    ...journal.close(),
-    symbol: symbolsOf(files, first),
-    first,
-    last,
-    data: histories,
-    bars,
-    inferred: inferences({
-      calendar: isInferred(histories, sessions),
-      charges: chargesInferred,
-      lot: files.some(({ lotInferred }) => lotInferred),
-      expiry: files.some(({ role }) => role === "leg"),
-    }),
+    ...left,
+    ...{ ...run, symbol, data: histories },
     seconds: (performance.now() - startedAt) / 1000,
     memoryMb: progress.memoryMb,
-    faults: outcome.faults,
   };
 }
 

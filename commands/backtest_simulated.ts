@@ -3,6 +3,7 @@
  * through the same actors that trade it live.
  * @module
  */
+import { configHash } from "../adapters/config/config_hash.ts";
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { type EpochMs, istInstant, MINUTE_MS } from "../domain/market_time.ts";
 import type { MarketFrames } from "../domain/ports.ts";
@@ -58,17 +59,24 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
     },
   });
   progress.done();
+  const symbol = `SIMULATED seed ${seed}`;
+  const inferred = ["every price is made up"];
+  const { faults } = outcome;
+  const days = { first: date, last: date };
+  const left = journal.close({
+    ...{ ...days, what: symbol, simulated: true, seed, bars: minutes, inferred, faults, data: [] },
+    config: configHash(config),
+    minutesOf: (token) => ({
+      count: minutes,
+      candles: desk.market.source.history({ token, until: closeAt, countMax: minutes })
+        .filter(({ at }) => at >= openAt),
+    }),
+  });
   return {
-    ...journal.close(),
-    symbol: `SIMULATED seed ${seed}`,
-    first: date,
-    last: date,
-    data: [],
-    bars: minutes,
-    inferred: ["every price is made up"],
+    ...left,
+    ...{ ...days, symbol, data: [], bars: minutes, inferred, faults },
     seconds: (performance.now() - startedAt) / 1000,
     memoryMb: progress.memoryMb,
-    faults: outcome.faults,
   };
 }
 

@@ -17,7 +17,8 @@ import { rearmLoss as judgeLossRearm } from "../domain/risk/day.ts";
 import { covers } from "../domain/reconcile/comparison.ts";
 import { quarantineWords } from "../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../domain/risk/state.ts";
-import { whyOf } from "../domain/why.ts";
+import { whyOf } from "../domain/why/why.ts";
+import { runningHolds } from "./views/desk_views.ts";
 import { stateOf } from "./desk_view.ts";
 import type { TradingDesk } from "./trading_desk.ts";
 
@@ -81,7 +82,9 @@ async function answered(
       const records = readRecords<TurnRecord>(desk.paths.journal);
       const { symbol } = request.args;
       const instrument = desk.rules.instrument.bind(desk.rules);
-      return { type: "done", result: whyOf(records, symbol, instrument) };
+      const running = runningHolds(desk.host.kernel, desk.rules)
+        .map(({ book, reason, count }) => ({ source: book, reason, count }));
+      return { type: "done", result: whyOf(records, symbol, instrument, running) };
     }
     case "select": {
       const { symbol } = request.args;

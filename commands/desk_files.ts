@@ -8,7 +8,7 @@ import { writeState } from "../adapters/journal/state_file.ts";
 import type { DeskStatus } from "../domain/control/desk_status.ts";
 import type { DeskRecord } from "../domain/desk_record.ts";
 import { istStamp } from "../domain/market_time.ts";
-import type { ProjectedDesk } from "../domain/projection/projection.ts";
+import type { ProjectedDesk } from "../domain/projection/projected_desk.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 
 export class DeskFiles {

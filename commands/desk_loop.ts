@@ -11,6 +11,7 @@ import { formatRupees } from "../domain/money.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
+import { lotRiskLines } from "./lot_risks.ts";
 import { print } from "./terminal_line.ts";
 import { TradingDesk } from "./trading_desk.ts";
 
@@ -30,6 +31,8 @@ export interface DeskLoop {
 
 /** Between lines that say how the desk stands. */
 const STANDING_EVERY_MS = 10_000;
+/** Between looks whether history is there. */
+const LOT_RISKS_EVERY_MS = 500;
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** The shortest way to a HALT for who has nothing but the process id. */
 const HALT_SIGNAL = "SIGUSR1";
@@ -80,8 +83,18 @@ async function untilEnded(
   say: Say,
 ): Promise<ExitCode | "rolled"> {
   const standing = setInterval(() => say(standingLine(desk.status(), label)), STANDING_EVERY_MS);
+  const waiting = setInterval(() => {
+    const lines = lotRiskLines(desk);
+    if (lines === null) return;
+    clearInterval(waiting);
+    for (const line of lines) {
+      say(line);
+      desk.views.said("info", line);
+    }
+  }, LOT_RISKS_EVERY_MS);
   const ending = await desk.ended;
   clearInterval(standing);
+  clearInterval(waiting);
   const last = desk.status();
   const code = ending.type === "stopped" ? await stopped?.(desk, say) : undefined;
   await desk.close();

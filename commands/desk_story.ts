@@ -29,6 +29,7 @@ const LEVELS: Readonly<Record<string, LogLine["level"]>> = {
   ALARM: "error",
   order: "warn",
   refused: "warn",
+  risk: "warn",
 };
 
 /** What `storyOf` tells, in its parts. */

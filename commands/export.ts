@@ -9,7 +9,7 @@ import type { LogRecord } from "../adapters/journal/log_record.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { DeskRecord } from "../domain/desk_record.ts";
-import type { ProjectedDesk } from "../domain/projection/projection.ts";
+import type { ProjectedDesk } from "../domain/projection/projected_desk.ts";
 import type { CommandLine } from "./command_line.ts";
 import { MODE_FLAG } from "./desk_command.ts";
 import { EXIT } from "./exit_code.ts";

@@ -14,6 +14,7 @@ import { LogError } from "../adapters/journal/log_error.ts";
 import { ModeLockedError } from "../adapters/journal/mode_lock.ts";
 import { KiteError } from "../adapters/kite/kite_error.ts";
 import { SecretFileError } from "../adapters/kite/secret_file.ts";
+import { ReportError } from "../adapters/report/report_error.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { UsageError } from "./flags.ts";
 import { complain } from "./terminal_line.ts";
@@ -29,6 +30,7 @@ const OUTSIDE = [
   TickFileError,
   KiteError,
   SecretFileError,
+  ReportError,
 ];
 
 export function reportFailure(error: unknown): ExitCode {

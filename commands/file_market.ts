@@ -142,7 +142,8 @@ export function fileMarket(
       const first = firstAfter(sessions, at);
       return sessions.slice(first, first + SESSIONS_AHEAD);
     },
-    entryScale: (of, at) => expiryFactor(at, of.expiry as IsoDate | null, closeOn(at), expiry),
+    entryScale: (of, at) =>
+      of.expiry === null ? 1 : expiryFactor(at, of.expiry as IsoDate, closeOn(at), expiry),
     isLastHourOfExpiry: (token, at) =>
       instrument(token, at).expiry === istDate(at) && closeOn(at) - at <= LAST_HOUR_MS,
   };
@@ -157,18 +158,25 @@ export function minutesBefore(history: CandleHistory, request: HistoryRequest): 
     if (history.at[middle]! <= last) low = middle + 1;
     else high = middle;
   }
-  const candles: Candle[] = [];
-  for (let i = Math.max(0, low - request.countMax); i < low; i++) {
-    candles.push({
+  return [...minutesOf(history, Math.max(0, low - request.countMax), low)];
+}
+
+/** Minutes of a file by their places, oldest first. */
+export function* minutesOf(
+  history: CandleHistory,
+  from = 0,
+  to = history.count,
+): Generator<Candle> {
+  for (let i = from; i < to; i++) {
+    yield {
       at: history.at[i]! as EpochMs,
       open: history.open[i]! as Paise,
       high: history.high[i]! as Paise,
       low: history.low[i]! as Paise,
       close: history.close[i]! as Paise,
       volume: history.volume[i]!,
-    });
+    };
   }
-  return candles;
 }
 
 /** Sessions of all files: where they overlap, from the earliest open to the latest close. */

@@ -1,6 +1,6 @@
 /**
  * The desk that a journal was written by, for those who read it afterwards: what its instruments
- * are called and which books it has.
+ * are called, which books it has and on which market it traded.
  * @module
  */
 import type { TurnRecord } from "../actors/runtime/record.ts";
@@ -8,40 +8,70 @@ import { loadConfig } from "../adapters/config/load_config.ts";
 import { logError } from "../adapters/journal/log_error.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
 import { lastRunHeader, type RunHeader } from "../adapters/journal/run_header.ts";
+import { readWhy } from "../adapters/report/run_files.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { WhyReport } from "../domain/control/why_report.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { whyOf } from "../domain/why.ts";
+import { type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
+import { whyInRun, whyOf } from "../domain/why/why.ts";
 import { deskAtBroker, type JournalDesk } from "./broker_journal.ts";
 import { LIVE, PAPER, REHEARSAL } from "./desk_paths.ts";
+import { findFinished } from "./finished.ts";
 import { DEFAULT_CONFIG } from "./shipped_configs.ts";
-import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
+import { marketCalendar, type SimulatedDesk, simulatedDesk } from "./simulated_desk.ts";
 import { KNOWN_STRATEGIES } from "./strategies.ts";
 
 /** Throws LogError when the journal does not say which market it traded. */
+export function headerOfJournal(journal: string): RunHeader {
+  const header = lastRunHeader(journal);
+  if (header !== null) return header;
+  throw logError(journal, new Error("it does not say which market it traded"));
+}
+
+/** The desk, and its market, by the seed of a journal's header. */
+export function simulatedDeskOf({ seed, date }: RunHeader): SimulatedDesk {
+  const config = loadConfig(DEFAULT_CONFIG, { for: "paper", strategies: KNOWN_STRATEGIES });
+  return simulatedDesk(config, marketCalendar(), seed, date);
+}
+
+/** Throws LogError when the journal does not say which market it traded. */
 export function deskOfJournal(mode: DeskMode, journal: string): JournalDesk {
-  if (mode !== "paper") return deskAtBroker(mode, headerOf(journal).date);
-  return rulesOfJournal(journal);
+  const header = headerOfJournal(journal);
+  return mode === "paper" ? simulatedDeskOf(header).rules : deskAtBroker(mode, header.date);
 }
 
 /** Of a journal on the simulated market. Throws LogError when it does not say which one. */
 export function rulesOfJournal(journal: string): DeskRules {
-  const { seed, date } = headerOf(journal);
-  const config = loadConfig(DEFAULT_CONFIG, { for: "paper", strategies: KNOWN_STRATEGIES });
-  return simulatedDesk(config, marketCalendar(), seed, date).rules;
-}
-
-function headerOf(journal: string): RunHeader {
-  const header = lastRunHeader(journal);
-  if (header !== null) return header;
-  throw logError(journal, new Error("it does not say which market it traded"));
+  return simulatedDeskOf(headerOfJournal(journal)).rules;
 }
 
 /** Null when no such desk has run here. */
 export function whyFromJournal(mode: DeskMode, symbol: string): WhyReport | null {
   const { journal } = [PAPER, REHEARSAL, LIVE].find((paths) => paths.mode === mode)!;
   if (lastRunHeader(journal) === null) return null;
+  return whyInJournal(mode, journal, readRecords<TurnRecord>(journal), symbol);
+}
+
+/** Of a day of the paper journal, or of a run. Throws ReportError when there is neither. */
+export function whyOfFinished(name: string, symbol: string): WhyReport {
+  const found = findFinished(name);
+  if (found.kind === "run") return whyInRun(readWhy(found.folder), symbol);
+  return whyInJournal(PAPER.mode, PAPER.journal, recordsOf(found.date), symbol);
+}
+
+function whyInJournal(
+  mode: DeskMode,
+  journal: string,
+  records: Iterable<TurnRecord>,
+  symbol: string,
+): WhyReport {
   const desk = deskOfJournal(mode, journal);
-  const records = readRecords<TurnRecord>(journal);
   return whyOf(records, symbol, (token, at) => desk.instrument(token, at));
+}
+
+/** Records of one day of the paper journal. */
+function* recordsOf(date: IsoDate): Generator<TurnRecord> {
+  for (const record of readRecords<TurnRecord>(PAPER.journal)) {
+    if (istDate(record.at as EpochMs) === date) yield record;
+  }
 }

@@ -36,9 +36,11 @@ export function statusText(desk: DeskStatus): string {
   ].map(clipped).join("\n");
 }
 
-function haltLine({ halt }: DeskStatus): string {
+function haltLine({ halt, simulated }: DeskStatus): string {
   if (halt === null) return "HALT off";
-  return `HALTED since ${istClock(halt.at)} by ${halt.by}: ${halt.reason}`;
+  // Its instant is this machine's, which means nothing beside a clock that is made up.
+  const since = simulated ? "" : ` since ${istClock(halt.at)}`;
+  return `HALTED${since} by ${halt.by}: ${halt.reason}`;
 }
 
 function loginLines({ mode, login, simulated }: DeskStatus): string[] {

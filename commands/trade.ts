@@ -23,11 +23,12 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
   }
   const { mode } = plan;
   const onScreen = !plan.flags.headless && hasTerminal();
-  if (onScreen && engineThatRuns(mode) !== null) return await tradeInTerminal(mode, null);
+  const ascii = plan.flags.ascii === true;
+  if (onScreen && engineThatRuns(mode) !== null) return await tradeInTerminal(mode, null, ascii);
   const way = await tradeWay(plan, { args, onScreen });
   // Whatever was typed wrong has been said by now.
   if (way === null) return EXIT.failed;
-  if (onScreen) return await tradeInTerminal(mode, way);
+  if (onScreen) return await tradeInTerminal(mode, way, ascii);
   if (!hasLeave(way.leave)) {
     const code = await tradeWithLeave(mode, way);
     // After a kill whoever comes back finds things as they were.

@@ -31,8 +31,12 @@ export function engineThatRuns(mode: DeskMode): { readonly pid: number | null } 
   return runningEngine(RUN_FOLDER, mode);
 }
 
-/** `way`: of the engine to start; null where one runs. */
-export async function tradeInTerminal(mode: DeskMode, way: TradeWay | null): Promise<ExitCode> {
+/** `way`: of the engine to start; null where one runs. `ascii`: how to draw. */
+export async function tradeInTerminal(
+  mode: DeskMode,
+  way: TradeWay | null,
+  ascii: boolean,
+): Promise<ExitCode> {
   const running = engineThatRuns(mode);
   if (running !== null) {
     print(`A ${mode} engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
@@ -40,7 +44,7 @@ export async function tradeInTerminal(mode: DeskMode, way: TradeWay | null): Pro
   const { attach } = await import("./attach.ts");
   // Who has just started a live desk here has said by hand that it is meant.
   const control = mode === "live" && running === null ? ["--control"] : [];
-  return await attach(["--mode", mode, ...control]);
+  return await attach(["--mode", mode, ...control, ...(ascii ? ["--ascii"] : [])]);
 }
 
 /** Starts an engine and tells of its steps until it can be attached to; false when it fails. */

@@ -22,6 +22,7 @@ export const TRADE = {
       kind: "boolean",
       help: "no screen: lines on stdout (always so without a terminal)",
     },
+    ascii: { kind: "boolean", help: "draw the screen with ASCII only" },
     engines: { kind: "string", value: "A,B", help: "only these of fno, options, equity" },
     config: {
       kind: "string",

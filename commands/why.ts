@@ -1,17 +1,17 @@
 /**
- * `why SYMBOL [--json]`: what was decided about a symbol and why. A running desk is asked; of a
- * stopped one the journal tells.
+ * `why SYMBOL [DATE|RUN] [--json]`: what was decided about a symbol and why. A running desk is
+ * asked; of a stopped one, and of a day that is over, the journal tells; of a backtest its folder.
  * @module
  */
 import { parseWhyReport } from "../adapters/control/answer_schema.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { WhyReport } from "../domain/control/why_report.ts";
-import { istStamp } from "../domain/market_time.ts";
 import type { CommandLine } from "./command_line.ts";
 import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./desk_command.ts";
 import { EXIT } from "./exit_code.ts";
 import { parseFlags } from "./flags.ts";
 import { print } from "./terminal_line.ts";
+import { whyJson, whyText } from "./why_text.ts";
 
 const COMMAND = {
   name: "why",
@@ -20,47 +20,40 @@ const COMMAND = {
     mode: MODE_FLAG,
     json: { kind: "boolean", help: "one JSON object instead of lines" },
   },
-  positionals: { symbol: { help: "e.g. NIFTY", required: true } },
+  positionals: {
+    symbol: { help: "e.g. NIFTY", required: true },
+    of: { help: "a day of the paper journal, or a run in artifacts/backtest" },
+  },
 } as const;
 
-/** What a journal tells of a symbol; null when there is no journal. */
-export type WhyFromJournal = (mode: DeskMode, symbol: string) => WhyReport | null;
+/** What is kept when no engine is asked. */
+export interface WhySources {
+  /** What a journal tells of a symbol; null when there is no journal. */
+  readonly journal: (mode: DeskMode, symbol: string) => WhyReport | null;
+  /** Of a day, or of a run. Throws ReportError when there is neither. */
+  readonly finished: (name: string, symbol: string) => WhyReport;
+}
 
-export function whyCommand(fromJournal: WhyFromJournal): CommandLine {
+export function whyCommand(sources: WhySources): CommandLine {
   return async (args) => {
     const typed = parseFlags(COMMAND, args);
     if (typed.type === "Help") {
       print(typed.usage);
       return EXIT.ok;
     }
+    const { symbol, of } = typed.positionals;
+    const show = (report: WhyReport) => {
+      print(typed.flags.json ? whyJson(report) : whyText(report));
+      return EXIT.ok;
+    };
+    if (of !== undefined) return show(sources.finished(of, symbol));
     const asker = await askerOf(COMMAND, typed.flags);
-    const { symbol } = typed.positionals;
     const outcome = await askDesk(asker, "why", { symbol });
     const done = resultOf(outcome);
     if (done === null && outcome.type !== "no_engine") return sayProblem(outcome, asker);
-    const report = done === null ? fromJournal(asker.mode, symbol) : parseWhyReport(done.result);
-    if (report === null) return sayProblem(outcome, asker);
-    print(typed.flags.json ? whyJson(report) : whyText(report));
-    return EXIT.ok;
+    const report = done === null
+      ? sources.journal(asker.mode, symbol)
+      : parseWhyReport(done.result);
+    return report === null ? sayProblem(outcome, asker) : show(report);
   };
-}
-
-export function whyJson({ symbol, steps }: WhyReport): string {
-  return JSON.stringify({
-    symbol,
-    steps: steps.map((step) => ({ ...step, at: istStamp(step.at) })),
-  });
-}
-
-export function whyText({ symbol, steps }: WhyReport): string {
-  if (steps.length === 0) return `${symbol}: nothing was decided yet`;
-  const sources = Math.max(...steps.map(({ source }) => source.length));
-  return steps.map(({ at, stage, source, code, detail }) =>
-    [
-      istStamp(at).slice(0, 19).replace("T", " "),
-      stage.padEnd(6),
-      source.padEnd(sources),
-      detail === "" ? code : `${code}: ${detail}`,
-    ].join("  ")
-  ).join("\n");
 }

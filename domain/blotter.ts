@@ -89,7 +89,11 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
   if (known === undefined) throw new Error(`The blotter has no order ${tagIn(event)}`);
   switch (event.type) {
     case "OrderTaken":
-      return answered(known, event, { status: "OPEN", orderId: event.orderId, wanted: null });
+      return answered(known, event, {
+        status: statusOn(known.order),
+        orderId: event.orderId,
+        wanted: null,
+      });
     case "OrderRefused":
       return answered(known, event, { status: "REJECTED", reason: event.reason });
     case "OrderWithheld":
@@ -102,18 +106,29 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
       return known;
     case "CancelRequested":
       return known.orderId === null ? { ...known, wanted: "cancel" } : known;
-    case "ModifyRefused": {
-      const order = { ...known.order, ...event.works };
-      return event.works === null ? known : { ...known, order, changedAt: event.at };
-    }
+    case "ModifyRefused":
+      return event.works === null ? known : { ...onTerms(known, event.works), changedAt: event.at };
     case "ModifyRequested":
-      return { ...known, order: { ...known.order, ...event.change }, changedAt: event.at };
+      return { ...onTerms(known, event.change), changedAt: event.at };
     case "ModifyAwaited":
       // An order that is to be cancelled need not be changed before.
       return { ...known, wanted: known.wanted === "cancel" ? known.wanted : event.change };
     case "OrderReported":
       return absorb(known, event.report, event.at).state;
   }
+}
+
+/** What an order is once the broker has it, until a report says more: a stop waits first. */
+function statusOn({ trigger }: Modification): OrderState["status"] {
+  return trigger > 0 ? "TRIGGER_PENDING" : "OPEN";
+}
+
+/** An order on other terms: one that gets a trigger, or loses it, waits for it or no longer does. */
+function onTerms(known: OrderState, terms: Modification): OrderState {
+  const order = { ...known.order, ...terms };
+  const waits = statusOn(order) !== statusOn(known.order) && known.filled === 0 &&
+    (known.status === "OPEN" || known.status === "TRIGGER_PENDING");
+  return waits ? { ...known, order, status: statusOn(order) } : { ...known, order };
 }
 
 /** What has filled or ended is not undone by an answer that comes late. */

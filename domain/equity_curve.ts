@@ -41,7 +41,11 @@ export class RunningEquity {
   /** Marks of a flat desk since the last mark that counted: nothing can change in them. */
   #flat = 0;
 
-  constructor(capital: Paise) {
+  /** `onPoint` sees each instant that counts: of a flat desk only the first. */
+  constructor(
+    capital: Paise,
+    readonly onPoint: (at: EpochMs, equity: MicroRupees) => void = () => {},
+  ) {
     this.#ledger = openLedger(capital);
     this.#settled = paiseToMicros(capital);
     this.#curve = startCurve(this.#settled);
@@ -86,7 +90,7 @@ export class RunningEquity {
   /** A minute of ticks is marked once its time is over. */
   #onTicks({ at, ticks }: Ticks): void {
     const minute = minuteOf(at);
-    if (minute !== this.#tickMinute && this.#tickMinute !== null) this.#point();
+    if (minute !== this.#tickMinute && this.#tickMinute !== null) this.#point(minute);
     this.#tickMinute = minute;
     for (const open of this.#open) {
       const tick = ticks.find(({ token }) => token === open.token);
@@ -110,20 +114,22 @@ export class RunningEquity {
     this.#moved = true;
   }
 
-  #mark({ tokens, candles }: MinuteClosed): void {
+  #mark({ at, tokens, candles }: MinuteClosed): void {
     for (const open of this.#open) {
       const place = tokens.indexOf(open.token);
       if (place >= 0) open.close = candles[place]!.close;
     }
-    this.#point();
+    this.#point(at);
   }
 
-  #point(): void {
+  #point(at: EpochMs): void {
     if (this.#open.length === 0 && !this.#moved) {
       this.#flat++;
       return;
     }
-    const curve = markCurve(this.#curve, this.#equity(), this.#open.length > 0);
+    const equity = this.#equity();
+    this.onPoint(at, equity);
+    const curve = markCurve(this.#curve, equity, this.#open.length > 0);
     this.#curve = this.#flat === 0 ? curve : { ...curve, points: curve.points + this.#flat };
     this.#flat = 0;
     this.#moved = false;

@@ -46,15 +46,22 @@ export function parseSubscribeResult(result: unknown): SubscribeResult {
   return subscribeResult.parse(result);
 }
 
-const whyReport = z.object({
+const whySteps = z.array(z.object({
+  at: z.number().transform((at) => at as EpochMs),
+  stage: z.enum(WHY_STAGES),
+  source: z.string(),
+  code: z.string(),
+  detail: z.string(),
+}));
+
+/** An answer to `why`, and what a run keeps of it. */
+export const whyReport = z.object({
   symbol: z.string(),
-  steps: z.array(z.object({
-    at: z.number().transform((at) => at as EpochMs),
-    stage: z.enum(WHY_STAGES),
-    source: z.string(),
-    code: z.string(),
-    detail: z.string(),
-  })),
+  steps: whySteps,
+  trade: whySteps,
+  untraded: whySteps,
+  words: whySteps,
+  holds: z.array(z.object({ source: z.string(), reason: z.string(), count: z.int() })),
 });
 
 /** Throws ZodError: the engine is of another version. */

@@ -73,7 +73,7 @@ const signals = z.object({
 const performance = z.object({
   rows: z.array(z.object({
     book: bookSchema,
-    strategy: text,
+    strategy: text.nullable(),
     trades: count,
     wins: count,
     net: paise,

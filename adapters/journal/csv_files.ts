@@ -10,7 +10,8 @@ import {
   PROJECTED_FILES,
   type ProjectedFile,
 } from "../../domain/projection/projected_file.ts";
-import { type ProjectedDesk, Projection } from "../../domain/projection/projection.ts";
+import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
+import { Projection } from "../../domain/projection/projection.ts";
 import { AppendedFile } from "./appended_file.ts";
 import type { Layout } from "./layout.ts";
 

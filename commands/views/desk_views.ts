@@ -242,7 +242,8 @@ function chartKey({ symbol, timeframe }: ChartChoice): string {
   return `chart ${timeframe} ${symbol ?? ""}`;
 }
 
-function runningHolds(kernel: Kernel, { books }: DeskRules): HoldCount[] {
+/** What engines have counted in the session that runs. */
+export function runningHolds(kernel: Kernel, { books }: DeskRules): HoldCount[] {
   return books.flatMap(({ book, strategies }) => {
     const strategy = strategies.length === 1 ? strategies[0]!.id : "";
     const { holds } = stateOf<EngineState>(kernel, engineRef(book));

@@ -12,13 +12,14 @@ import { exposureKind, exposurePerUnit } from "../exposure.ts";
 import { type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
 import { type Intent, intentKey, strategyKey } from "../intent.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
-import { formatRupees, type Paise } from "../money.ts";
+import type { Paise } from "../money.ts";
 import { impliedGreeks } from "../option/implied_greeks.ts";
 import type { NewOrder } from "../order.ts";
 import type { PriceBand } from "../price_band.ts";
 import type { EntryRequest } from "../risk/entry.ts";
 import type { Side } from "../side.ts";
-import { sizeEntry, type Sizing } from "../sizing.ts";
+import { sizeEntry } from "../sizing.ts";
+import { sizingWords } from "../sizing_words.ts";
 import type { HoldReason } from "../strategy/reason.ts";
 import { tagOf } from "../tag.ts";
 import { capitalIn, exposureIn } from "./capital.ts";
@@ -249,15 +250,6 @@ function entryOrder(
     validity,
     signalAt: at,
   };
-}
-
-function sizingWords(sizing: Extract<Sizing, { type: "Refused" }>): string {
-  const { lot, cap: { limit, room, perUnit, units } } = sizing;
-  if (limit === "fixed") return `fixed: ${units} of a lot of ${lot}`;
-  const left = formatRupees(Math.floor(room) as Paise);
-  return `${limit}: ${left} left, a lot of ${lot} takes ${
-    formatRupees(Math.ceil(perUnit * lot) as Paise)
-  }`;
 }
 
 function refused(code: EntryCode, detail = ""): Judged {

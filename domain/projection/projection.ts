@@ -9,7 +9,6 @@ import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { InstrumentToken } from "../instrument.ts";
 import type { Signal } from "../intent.ts";
 import type { JournalEvent } from "../journal_event.ts";
-import type { EpochMs } from "../market_time.ts";
 import { intended, isTerminal, type NewOrder, type OrderState } from "../order.ts";
 import type { PortfolioEvent } from "../portfolio/state.ts";
 import type { RiskEvent } from "../risk/state.ts";
@@ -17,14 +16,22 @@ import type { Trade } from "../trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
 import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";
 import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
+import { KnownInstruments } from "./known_instruments.ts";
 import { type OrderText, orderText } from "./order_text.ts";
-import type { Names, Origin, ProjectedDesk } from "./projected_desk.ts";
+import type { Names, ProjectedDesk } from "./projected_desk.ts";
 import type { ProjectedFile, Row } from "./projected_file.ts";
 import { signalId, signalRow } from "./signal_rows.ts";
 import { trackedAfter, type TrackedOrder } from "./tracked_order.ts";
-import { addTrade, fillRow, NO_PNL, pnlRow, type RunningPnl, tradeRow } from "./trade_rows.ts";
-
-export type { ProjectedDesk };
+import {
+  addTrade,
+  type ClosedBy,
+  fillRow,
+  NO_PNL,
+  pnlRow,
+  type RunningPnl,
+  slippageOf,
+  tradeRow,
+} from "./trade_rows.ts";
 
 type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
 
@@ -38,11 +45,7 @@ export class Projection {
   readonly #earlier = new StampWriter();
   /** Orders of the day, by tag. */
   readonly #orders = new Map<string, TrackedOrder>();
-  /** What an instrument is called: the same all day. */
-  readonly #names = new Map<InstrumentToken, Names>();
-  readonly #origins = new Map<InstrumentToken, Origin>();
-  /** Last price known of an instrument: what a MARKET order was expected to fill near. */
-  readonly #prices = new Map<InstrumentToken, number>();
+  readonly #known: KnownInstruments;
   #pnl: RunningPnl = NO_PNL;
   #at = 0;
   #rows: Row[] | null = null;
@@ -50,6 +53,7 @@ export class Projection {
   /** `logs` false leaves events.jsonl out, where nobody will read it. */
   constructor(desk: ProjectedDesk, logs = true) {
     this.#desk = desk;
+    this.#known = new KnownInstruments((token, at) => desk.instrument(token, at));
     this.#logs = logs;
   }
 
@@ -68,7 +72,7 @@ export class Projection {
   #event(event: DeskEvent): void {
     switch (event.type) {
       case "PricesSeen":
-        for (const { token, price } of event.prices) this.#prices.set(token, price);
+        for (const { token, price } of event.prices) this.#known.priced(token, price);
         return;
       case "EntryIntended":
       case "ExitWanted":
@@ -117,7 +121,7 @@ export class Projection {
       case "CommandTaken":
         return this.#log("command", { ...event.command });
       case "DayBegan":
-        this.#names.clear();
+        this.#known.dayBegan();
         return this.#log("session_opened", { date: event.date });
       case "SessionEnded":
         return this.#log("session_closed", { date: event.date });
@@ -136,8 +140,8 @@ export class Projection {
     const enters = event.type === "EntryIntended";
     // What is traded need not be what gave the signal.
     const token = enters ? event.entering.order.token : intent.token;
-    this.#origins.set(token, { timeframe, at: this.#at });
-    this.#prices.set(token, enters ? event.entering.reference : intent.price);
+    this.#known.ordered(token, { timeframe, at: this.#at });
+    this.#known.priced(token, enters ? event.entering.reference : intent.price);
     this.#signal(intent, signal, reason, enters ? event.tag : signalId(intent), token);
   }
 
@@ -183,7 +187,9 @@ export class Projection {
   #ordered(event: OrderEvent): void {
     const tag = tagIn(event);
     const tracked = this.#orders.get(tag);
-    const next = trackedAfter(tracked, event);
+    const token = event.type === "OrderIntended" ? event.order.token : tracked?.held.order.token;
+    const last = token === undefined ? undefined : this.#known.priceOf(token);
+    const next = trackedAfter(tracked, event, last);
     this.#orders.set(tag, next);
     const before = tracked?.held;
     const after = next.held;
@@ -197,7 +203,7 @@ export class Projection {
     }
     const changed = before === undefined || after.status !== before.status ||
       after.filled !== before.filled || order !== before.order;
-    const price = orderPrice(after, this.#prices.get(order.token));
+    const price = orderPrice(after, last);
     if (changed) this.#orderRow(after, statusWord(after), next.text, price);
     if (before === undefined || !this.#logs) return;
     const stamp = this.#stamps.stamp(this.#at);
@@ -211,7 +217,7 @@ export class Projection {
     if (refused) {
       // It was never sent, so the blotter does not know it.
       const never = { ...intended(order, order.signalAt), reason: finding.code };
-      const price = orderPrice(never, this.#prices.get(order.token));
+      const price = orderPrice(never, this.#known.priceOf(order.token));
       this.#orderRow(never, "BLOCKED", orderText(order), price);
     }
     const { code, found, limit: allowed, detail } = finding;
@@ -228,7 +234,7 @@ export class Projection {
     }
     const stamp = this.#stamps.stamp(this.#at);
     const { token, purpose, signalAt } = held.order;
-    const origin = this.#origins.get(token);
+    const origin = this.#known.originOf(token);
     // An exit belongs to the last signal of its instrument: its own stamp is not one.
     const parentAt = purpose === "entry" ? signalAt : origin?.at ?? signalAt;
     const parentStamp = this.#earlier.stamp(parentAt);
@@ -238,9 +244,11 @@ export class Projection {
 
   #booked(event: EventOf<PortfolioEvent, "FillBooked">): void {
     const { fill, tag, held, trade, token, charges } = event;
-    this.#prices.set(token, fill.price);
+    this.#known.priced(token, fill.price);
     const open = held?.trade ?? trade;
     if (open === null) throw new Error(`Fill ${fill.tradeId} of ${tag} has no position`);
+    const expected = this.#orders.get(tag)?.expected ?? null;
+    const slippage = this.#known.slipped(token, slippageOf(fill, expected), trade !== null);
     const line = fillRow(fill, charges, {
       stamp: this.#stamps.stamp(fill.at),
       tag,
@@ -249,19 +257,19 @@ export class Projection {
       strategy: open.strategy,
       opens: (fill.side === "BUY") === (open.side === "LONG"),
       position: held?.quantity ?? 0,
+      expected,
     });
     this.#row("fills", line);
-    if (trade !== null) this.#closed(trade, token, fill.orderId, tag);
+    if (trade !== null) this.#closed(trade, token, { orderId: fill.orderId, tag, slippage });
   }
 
-  #closed(trade: Trade, token: InstrumentToken, orderId: string, tag: string): void {
+  #closed(trade: Trade, token: InstrumentToken, by: ClosedBy): void {
     const stamps = this.#stamps;
     const of = {
       entryStamp: this.#earlier.stamp(trade.entryAt),
       stamp: stamps.stamp(trade.exitAt),
-      timeframe: this.#origins.get(token)?.timeframe ?? "",
-      orderId,
-      tag,
+      timeframe: this.#known.originOf(token)?.timeframe ?? "",
+      ...by,
     };
     this.#pnl = addTrade(this.#pnl, trade, stamps.date(this.#at));
     this.#row("trades", tradeRow(trade, of));
@@ -269,12 +277,7 @@ export class Projection {
   }
 
   #namesOf(token: InstrumentToken): Names {
-    let names = this.#names.get(token);
-    if (names === undefined) {
-      names = this.#desk.instrument(token, this.#at as EpochMs);
-      this.#names.set(token, names);
-    }
-    return names;
+    return this.#known.namesOf(token, this.#at);
   }
 
   /** `more`: JSON fields, each after a comma. */

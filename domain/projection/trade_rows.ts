@@ -12,11 +12,12 @@ const CHARGE_COLUMNS = "brokerage,stt,exchange_charge,ipft,sebi,stamp,gst,charge
 
 export const FILL_COLUMNS =
   "timestamp,order_id,trade_id,tag,symbol,exchange,underlying,book,strategy,product,side,effect," +
-  `quantity,price,value,${CHARGE_COLUMNS},position`;
+  `quantity,price,value,${CHARGE_COLUMNS},position,expected`;
 
 export const TRADE_COLUMNS =
   "timestamp,entry_timestamp,symbol,exchange,underlying,book,strategy,tf,product,side,quantity," +
-  `entry_price,exit_price,gross,${CHARGE_COLUMNS},net,risk,r,exit_reason,mae,mfe,bars,order_id,tag`;
+  `entry_price,exit_price,gross,${CHARGE_COLUMNS},net,risk,r,exit_reason,mae,mfe,bars,order_id,tag,` +
+  "slippage";
 
 export const PNL_COLUMNS =
   "timestamp,date,symbol,underlying,book,strategy,side,quantity,gross,charges,net,r,exit_reason," +
@@ -32,6 +33,14 @@ export interface FillSetting {
   readonly opens: boolean;
   /** Units held after it, negative when short. */
   readonly position: number;
+  /** Price at which its order was decided; null where there was no order, or no price. */
+  readonly expected: number | null;
+}
+
+/** What a fill cost beyond the price that was expected, paise; below zero where it was better. */
+export function slippageOf({ side, quantity, price }: Fill, expected: number | null): number {
+  if (expected === null) return 0;
+  return Math.round((side === "BUY" ? price - expected : expected - price) * quantity);
 }
 
 export function fillRow(fill: Fill, charges: Charges, of: FillSetting): string {
@@ -39,7 +48,8 @@ export function fillRow(fill: Fill, charges: Charges, of: FillSetting): string {
     cell(symbolIn(fill.key)) + "," + exchangeIn(fill.key) + "," + cell(of.underlying) + "," +
     of.book + "," + cell(of.strategy) + "," + fill.product + "," + fill.side + "," +
     (of.opens ? "open" : "close") + "," + fill.quantity + "," + rupees(fill.price) + "," +
-    rupees(turnover(fill)) + "," + chargeCells(charges) + "," + of.position;
+    rupees(turnover(fill)) + "," + chargeCells(charges) + "," + of.position +
+    "," + (of.expected === null ? "" : rupees(of.expected));
 }
 
 /** The order and the instants of the fill that ended a trade. */
@@ -49,7 +59,12 @@ export interface TradeSetting {
   readonly timeframe: string;
   readonly orderId: string;
   readonly tag: string;
+  /** Of all its fills, paise; see `slippageOf`. */
+  readonly slippage: number;
 }
+
+/** The order that ended a trade, and what its fills cost. */
+export type ClosedBy = Pick<TradeSetting, "orderId" | "tag" | "slippage">;
 
 export function tradeRow(trade: Trade, of: TradeSetting): string {
   return of.stamp + "," + of.entryStamp + "," + cell(symbolIn(trade.key)) + "," +
@@ -59,7 +74,7 @@ export function tradeRow(trade: Trade, of: TradeSetting): string {
     rupees(trade.gross) + "," + chargeCells(trade.charges) + "," + micros(trade.net) + "," +
     rupees(trade.risk) + "," + decimal(trade.r, 4) + "," + trade.reason + "," +
     average(trade.mae) + "," + average(trade.mfe) + "," + trade.bars + "," + cell(of.orderId) +
-    "," + of.tag;
+    "," + of.tag + "," + rupees(of.slippage);
 }
 
 /**

@@ -67,7 +67,8 @@ function fit<T extends Sized>(
   if (!(order.quantity > 0)) return block("zero_quantity", order.quantity, lot);
   const cap = tightestCap(entry, view, limits);
   const quantity = order.quantity <= cap.units ? order.quantity : Math.floor(cap.units / lot) * lot;
-  if (!(quantity > 0)) return block(cap.code, order.quantity, Math.floor(cap.units));
+  // What is used up already may be more than the limit: less than nothing cannot be allowed.
+  if (!(quantity > 0)) return block(cap.code, order.quantity, Math.max(0, Math.floor(cap.units)));
   const finding = costExceedsEdge(entry, quantity, limits);
   if (finding) return { type: "BLOCK", finding };
   if (quantity === order.quantity) return { type: "ALLOW", order: order as Approved<T> };

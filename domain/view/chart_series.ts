@@ -5,7 +5,7 @@ import { ema } from "../indicator/ema.ts";
 import type { Indicator } from "../indicator/indicator.ts";
 
 /** Joins candles, oldest first, into those of `timeframe`; none of them may be longer. */
-export function candlesOf(shorter: readonly Candle[], timeframe: Timeframe): Candle[] {
+export function candlesOf(shorter: Iterable<Candle>, timeframe: Timeframe): Candle[] {
   const joined: Candle[] = [];
   const lengthMs = timeframeMs(timeframe);
   for (const candle of shorter) {

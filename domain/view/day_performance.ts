@@ -1,6 +1,6 @@
 /**
- * How the day goes, folded from the log: finished trades by strategy and book, and the curve of
- * the day's result, thinned as it grows so that it never takes more room.
+ * How the day goes, folded from the log: finished trades by strategy and book, and the thinned
+ * curve of the day's result.
  * @module
  */
 import type { DeskEvent } from "../desk_record.ts";
@@ -8,18 +8,20 @@ import { strategyKey } from "../intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
 import { symbolIn } from "../projection/cell.ts";
+import { ThinnedCurve } from "../thinned_curve.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
 import type { Trade } from "../trade.ts";
 import type { CurvePoint, PerformanceRow, PerformanceView, TradeLine } from "./performance_view.ts";
 import type { StoryKeys } from "./story_keys.ts";
 import { VIEW_MAX } from "./view.ts";
 
-/** First distance of the curve's points in market time: doubled whenever it is full. */
+/** First distance of the curve's points in market time. */
 const POINT_EVERY_MS = 1_000;
 
 interface Row {
   readonly book: Trade["book"];
-  readonly strategy: string;
+  /** Null: all of the book. */
+  readonly strategy: string | null;
   trades: number;
   wins: number;
   net: number;
@@ -37,10 +39,8 @@ export class DayPerformance {
   readonly #keys: StoryKeys;
   #rows = new Map<string, Row>();
   #trades: TradeLine[] = [];
-  #curve: CurvePoint[] = [];
-  #pointEveryMs = POINT_EVERY_MS;
+  readonly #curve = new ThinnedCurve<CurvePoint>(POINT_EVERY_MS, VIEW_MAX.curve);
   #day: RiskDay | null = null;
-  #now: CurvePoint | null = null;
 
   constructor(keys: StoryKeys) {
     this.#keys = keys;
@@ -52,48 +52,38 @@ export class DayPerformance {
         this.#day = openRiskDay(event.date, null);
         this.#rows = new Map();
         this.#trades = [];
-        this.#curve = [{ at, net: 0 as Paise }];
-        this.#now = null;
-        this.#pointEveryMs = POINT_EVERY_MS;
+        this.#curve.restart({ at, net: 0 as Paise });
         this.version++;
         return;
       case "DayMarked":
         if (this.#day === null) return;
         this.#day = markDay(this.#day, event.marks);
-        return this.#point({ at, net: dayPnl(this.#day) });
+        this.#curve.add({ at, net: dayPnl(this.#day) });
+        this.version++;
+        return;
       case "FillBooked":
         if (event.trade !== null) this.#traded(event.trade, this.#keys.ofOrder(event.tag));
     }
   }
 
   view(): PerformanceView {
-    const curve = this.#now === null ? this.#curve : [...this.#curve, this.#now];
-    const rows = [...this.#rows.values()].map(figuresOf);
-    return { rows, curve, trades: this.#trades };
+    // A book's name comes before those of its strategies, which begin with it.
+    const places = [...this.#rows.keys()].sort();
+    const rows = places.map((place) => figuresOf(this.#rows.get(place)!));
+    return { rows, curve: this.#curve.points(), trades: this.#trades };
   }
 
-  #point(point: CurvePoint): void {
-    this.version++;
-    const last = this.#curve.at(-1);
-    if (last !== undefined && point.at - last.at < this.#pointEveryMs) {
-      this.#now = point;
-      return;
-    }
-    this.#now = null;
-    this.#curve.push(point);
-    // One place is for what is newer than the last point.
-    if (this.#curve.length < VIEW_MAX.curve) return;
-    this.#pointEveryMs *= 2;
-    this.#curve = this.#curve.filter((_, i) => i % 2 === 0 || i === this.#curve.length - 1);
+  #count(place: string, of: Pick<Row, "book" | "strategy">, trade: Trade): void {
+    const row = this.#rows.get(place) ?? emptyRow(of);
+    this.#rows.set(place, row);
+    count(row, trade);
   }
 
   #traded(trade: Trade, key: string): void {
     const { book, strategy, side, quantity, entryAt, exitAt, entryPrice, exitPrice, r, reason } =
       trade;
-    const place = strategyKey(trade);
-    const row = this.#rows.get(place) ?? emptyRow(trade);
-    this.#rows.set(place, row);
-    count(row, trade);
+    this.#count(book, { book, strategy: null }, trade);
+    this.#count(strategyKey(trade), { book, strategy }, trade);
     this.#trades = [{
       key,
       symbol: symbolIn(trade.key),
@@ -113,7 +103,7 @@ export class DayPerformance {
   }
 }
 
-function emptyRow({ book, strategy }: Trade): Row {
+function emptyRow({ book, strategy }: Pick<Row, "book" | "strategy">): Row {
   return {
     book,
     strategy,

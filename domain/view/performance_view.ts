@@ -4,6 +4,7 @@ import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 
 export interface PerformanceView {
+  /** Each book, followed by its strategies. */
   readonly rows: readonly PerformanceRow[];
   /** Day P&L after charges; oldest first, thinned to fit, the last point is now. */
   readonly curve: readonly CurvePoint[];
@@ -11,10 +12,11 @@ export interface PerformanceView {
   readonly trades: readonly TradeLine[];
 }
 
-/** Finished trades of one strategy of one book, today. */
+/** Finished trades of a book, or of one strategy of it, today. */
 export interface PerformanceRow {
   readonly book: Book;
-  readonly strategy: string;
+  /** Null: all of the book. */
+  readonly strategy: string | null;
   readonly trades: number;
   readonly wins: number;
   /** After charges. */

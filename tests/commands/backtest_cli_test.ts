@@ -113,7 +113,8 @@ Deno.test({
     assertMatch(utc.out, /^ {2}net P&L +-?[\d,]+\.\d\d$/m);
 
     const files = filesOf(ist, report.run);
-    const csv = ["fills.csv", "orders.csv", "pnl.csv", "signals.csv", "trades.csv"];
+    const csv = ["candles", "equity", "fills", "orders", "pnl", "signals", "trades"]
+      .map((name) => `${name}.csv`);
     assertEquals(Object.keys(files).filter((name) => name.endsWith(".csv")), csv);
     assertEquals(filesOf(utc, report.run), files);
     assertEquals(rowsOf(files["trades.csv"]!).length, report.trades);
@@ -157,7 +158,7 @@ Deno.test("backtest takes one source of prices: files or a simulated day", () =>
 Deno.test("main says what every command does when it is asked for help", () => {
   const asked = run(["--help"]);
   assertEquals([asked.code, asked.error], [0, ""]);
-  // `trade` has a line a mode.
+  // `trade` has a line for each of its modes.
   const names = [...asked.out.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
   const listed = [...new Set(names)].toSorted();
   const known = /One of: (.*)\n/.exec(run(["xyz"]).error)![1]!.split(", ").toSorted();

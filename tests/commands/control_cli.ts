@@ -1,5 +1,6 @@
 /** The commands that talk to a desk as a process of their own, as `main.ts` would run them. @module */
 import type { CommandLine } from "../../commands/command_line.ts";
+import { ReportError } from "../../adapters/report/report_error.ts";
 import { engine } from "../../commands/engine.ts";
 import { reportFailure } from "../../commands/failure.ts";
 import { flatten } from "../../commands/flatten.ts";
@@ -8,7 +9,13 @@ import { rearm } from "../../commands/rearm.ts";
 import { status } from "../../commands/status.ts";
 import { whyCommand } from "../../commands/why.ts";
 
-const why = whyCommand((mode, symbol) => mode === "paper" ? { symbol, steps: [] } : null);
+const NOTHING = { steps: [], trade: [], untraded: [], words: [], holds: [] };
+const why = whyCommand({
+  journal: (mode, symbol) => mode === "paper" ? { symbol, ...NOTHING } : null,
+  finished: (name) => {
+    throw new ReportError(name, null, "neither a paper day nor a run");
+  },
+});
 const commands: Readonly<Record<string, CommandLine>> = {
   engine,
   flatten,

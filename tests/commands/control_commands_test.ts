@@ -96,6 +96,7 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
       assertStringIncludes(out, "No paper engine runs here");
     }
     assertEquals(await run("why", "NIFTY"), { code: 0, out: "NIFTY: nothing was decided yet\n" });
+    assertEquals((await run("why", "NIFTY", "2026-01-01")).code, 1);
     assertEquals((await run("engine", "up", "fno")).code, 2);
     const halted = await run("halt", "--by", "asha");
     assertEquals(halted.code, 0, halted.out);
@@ -117,7 +118,9 @@ Deno.test("the commands do what they say on a running desk", async () => {
     asked.push(`${verb} ${JSON.stringify(args)} by ${request.by}`);
     if (verb === "status") return answer({ type: "done", result: DESK });
     if (verb === "why") {
-      const report: WhyReport = { symbol: args.symbol, steps };
+      const holds = [{ source: "fno.ema20_50_intraday", reason: "no_signal", count: 3 }];
+      const others = { trade: steps, untraded: [], words: [], holds };
+      const report: WhyReport = { symbol: args.symbol, steps, ...others };
       return answer({ type: "done", result: report });
     }
     if (verb === "rearm") {
@@ -136,10 +139,10 @@ Deno.test("the commands do what they say on a running desk", async () => {
     assertEquals(status.code, 0, status.out);
     assertStringIncludes(status.out, "PAPER  SIMULATED market  2026-11-20");
     assertEquals(JSON.parse(json.out).positions[0].average_price, 24_150.25);
-    assertEquals(why, {
-      code: 0,
-      out: "2026-11-20 09:30:00  risk    fno  cost_exceeds_edge: edge 12, cost 20\n",
-    });
+    assertEquals(why.code, 0);
+    const step = "  2026-11-20 09:30:00  risk  fno  cost_exceeds_edge: edge 12, cost 20";
+    assertStringIncludes(why.out, `NIFTY: the last trade\n${step}\n`);
+    assertStringIncludes(why.out, "  fno.ema20_50_intraday: no_signal 3\n");
     assertEquals(engine, { code: 0, out: "Engine options is off\n" });
     assertEquals(rearm, { code: 4, out: "Refused: nothing to re-arm (not_halted)\n" });
     assertEquals(halt.code, 0, halt.out);

@@ -10,7 +10,7 @@ import { DESK } from "./desk_sample.ts";
 Deno.test("statusText() shows a desk in 100 columns", () => {
   assertEquals(statusText(DESK).split("\n"), [
     "PAPER  SIMULATED market  2026-11-20  11:42:07 IST  open  pid 4711",
-    "HALTED since 11:40:00 by asha: news",
+    "HALTED by asha: news",
     "day -13,459.50 after charges, 27 % of the loss limit",
     "  realised -15,000.00, unrealised +2,500.50, charges 960.00",
     "FLATTEN under way, 1 left:",
@@ -50,6 +50,11 @@ Deno.test("statusText() says whose prices and fills these are, and how the login
     line({ mode: "live", login: { state: "needed", endsAt: null } }),
     "NEEDS LOGIN: no entries until `deno task login`",
   );
+});
+
+Deno.test("statusText() says since when a desk is halted where the market's clock is the host's", () => {
+  const lines = statusText({ ...DESK, simulated: false }).split("\n");
+  assertEquals(lines[1], "HALTED since 11:40:00 by asha: news");
 });
 
 Deno.test("statusText() says so where there is nothing", () => {

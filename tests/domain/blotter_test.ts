@@ -10,7 +10,7 @@ import {
 import { everyOrder } from "../../domain/day_orders.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { Modification } from "../../domain/order.ts";
+import { type Modification, termsOf } from "../../domain/order.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
 import { fill, MORNING, order, reported } from "./projection/small_session.ts";
 
@@ -44,6 +44,26 @@ Deno.test("applyBlotter() lets a late answer undo nothing that has filled or end
   assertEquals(status(part, { type: "OrderLost", ...OF }), "OPEN");
   assertEquals(status(part, { type: "OrderAbsent", ...OF }), "OPEN");
   assertEquals(status({ type: "OrderLost", ...OF }, { type: "OrderAbsent", ...OF }), "ABSENT");
+});
+
+Deno.test("applyBlotter() has a stop wait for its trigger, for as long as it has one", () => {
+  const stop = order({ tag: "a", type: "SL", trigger: 100 as Paise, price: 99 as Paise });
+  const status = (...events: BlotterEvent[]) => {
+    const intended = { type: "OrderIntended", order: stop, at: AT } as const;
+    return orderUnder(folded(intended, TAKEN, ...events), "a")!.status;
+  };
+  const asked = (terms: Partial<Modification>) =>
+    ({ type: "ModifyRequested", ...OF, change: { ...termsOf(stop), ...terms } }) as const;
+  const closing = asked({ type: "LIMIT", trigger: 0 as Paise });
+  const refused = { type: "ModifyRefused", ...OF, reason: "rms", works: termsOf(stop) } as const;
+  const part = { filled: 40, fill: fill(stop, 40, 10_000, AT, 1) };
+  const filled = reported(stop, AT, { status: "OPEN", ...part });
+  assertEquals(status(), "TRIGGER_PENDING");
+  assertEquals(status(asked({ trigger: 101 as Paise })), "TRIGGER_PENDING");
+  assertEquals(status(closing), "OPEN");
+  assertEquals(status(closing, refused), "TRIGGER_PENDING");
+  assertEquals(status(closing, filled, refused), "OPEN");
+  assertEquals(status(reported(stop, AT, { status: "CANCELLED" }), closing), "CANCELLED");
 });
 
 Deno.test("applyBlotter() remembers what was wanted before the order had an id, the newest last", () => {

@@ -42,6 +42,13 @@ async function tradeAndAsk(folder: string, binary: string): Promise<void> {
   const { code } = await desk.ended;
   assertEquals(code, 0, desk.text);
   assertEquals(new FolderAudit(folder).look(desk.lines, true).problems, []);
+  const report = await run("report", "--html");
+  assertEquals(report.code, 0, report.text);
+  const page = /^page {2}(.+)$/m.exec(report.text)![1]!;
+  assertStringIncludes(
+    Deno.readTextFileSync(`${folder}/${page}`),
+    "TradingView Lightweight Charts",
+  );
   const wrong = await run("trade", "paper", "--config", "nowhere.yaml");
   assertEquals(wrong.code, 2, wrong.text);
   assertStringIncludes(wrong.text, "nowhere.yaml");

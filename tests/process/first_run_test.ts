@@ -63,9 +63,10 @@ Deno.test({
     inNewFolder(async (folder) => {
       const run = `${folder}/artifacts/run`;
       try {
-        assertStringIncludes(await shownAndLeft(folder), "bringing the files up to record");
+        assertStringIncludes(await shownAndLeft(folder, /┌─Positions/), "bringing the files");
         Deno.removeSync(`${folder}/after`);
-        assertStringIncludes(await shownAndLeft(folder), "A paper engine runs already (process");
+        const second = await shownAndLeft(folder, /\+-Positions/, "--ascii");
+        assertStringIncludes(second, "A paper engine runs already (process");
       } finally {
         const pid = runningEngine(run, "paper")?.pid ?? null;
         if (pid !== null) new Deno.Command("sh", { args: ["-c", `kill ${pid}`] }).outputSync();
@@ -74,11 +75,12 @@ Deno.test({
     }),
 });
 
-/** All that stands on the terminal once the person has detached. */
-async function shownAndLeft(folder: string): Promise<string> {
-  const session = new TmuxSession(folder, taskCommand(folder, "trade", "paper"));
+/** `frame`: how a panel is drawn. All that stands on the terminal once the person has detached. */
+async function shownAndLeft(folder: string, frame: RegExp, ...flags: string[]): Promise<string> {
+  const session = new TmuxSession(folder, taskCommand(folder, "trade", "paper", ...flags));
   try {
     await session.shows(/attached \(rw\)/);
+    await session.shows(frame);
     session.press("q");
     await session.shows(/\[ Cancel \]/);
     session.press("Right");

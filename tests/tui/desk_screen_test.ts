@@ -157,7 +157,7 @@ Deno.test("showDesk() says what it needs on 60x15, where K still halts", async (
   await shown(120, 36, COLOUR, async ({ terminal, port }) => {
     terminal.resize(60, 15);
     const small = await terminal.until((text) => text.includes("need 80x20, have 60x15"));
-    assertMatch(small, / PAPER \n.*HALT off\n.*day \+12,340\.50\n/);
+    assertMatch(small, / PAPER {2}SIM\n.*HALT off\n.*day \+12,340\.50\n/);
     terminal.type("K");
     await terminal.until((text) => /HALT ack \d+ ms/.test(text));
     assertEquals(port.verbs(), ["halt"]);
@@ -224,7 +224,7 @@ Deno.test("showDesk() ends with what was chosen when leaving", async () => {
   terminal.type("\t");
   await terminal.until((text) => text.includes("[ OK ]"));
   terminal.type("\r");
-  assertEquals(await left, { engineStopped: true });
+  assertEquals(await left, { engineStopped: true, attached: true });
   assertEquals(port.verbs(), ["shutdown"]);
   assert(!terminal.isAlternate);
 });
@@ -253,7 +253,7 @@ Deno.test("showDesk() says within 2 s that the engine is lost, and attaches agai
   terminal.type("\x1b[C");
   await terminal.until((text) => text.includes("[ Detach ]"));
   terminal.type("\r");
-  assertEquals(await left, { engineStopped: false });
+  assertEquals(await left, { engineStopped: false, attached: true });
   engine.close();
   await Deno.remove(folder, { recursive: true });
 });

@@ -244,6 +244,16 @@ export const PERFORMANCE: PerformanceView = {
   rows: [
     {
       book: "fno",
+      strategy: null,
+      trades: 9,
+      wins: 6,
+      net: fromRupees(6_100),
+      expectancyR: 0.42,
+      profitFactor: 1.9,
+      maxDrawdown: fromRupees(3_120),
+    },
+    {
+      book: "fno",
       strategy: "ema20_50",
       trades: 9,
       wins: 6,

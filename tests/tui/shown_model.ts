@@ -77,6 +77,7 @@ const FLAGS: Readonly<Record<string, Partial<InkKey>>> = {
   down: { downArrow: true },
   up: { upArrow: true },
   pagedown: { pageDown: true },
+  pageup: { pageUp: true },
   left: { leftArrow: true },
   right: { rightArrow: true },
 };

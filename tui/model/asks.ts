@@ -4,6 +4,7 @@
  * @module
  */
 import type { Outcome } from "../../domain/control/control_answer.ts";
+import { printable } from "../paint/line.ts";
 
 export interface PendingAsk {
   readonly id: number;
@@ -49,7 +50,7 @@ function problemOf(outcome: Outcome): string {
     case "timeout":
       return `no answer for ${outcome.afterMs} ms`;
     case "answered":
-      return outcome.answer.ok ? "" : outcome.answer.message;
+      return outcome.answer.ok ? "" : printable(outcome.answer.message);
   }
 }
 

@@ -2,6 +2,7 @@
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import type { LinkState } from "../../domain/view/desk_port.ts";
 import type { Topic, ViewPush, Views } from "../../domain/view/view.ts";
+import { STALE_MS } from "../rows/figures.ts";
 
 export interface DeskState {
   readonly link: LinkState;
@@ -52,6 +53,11 @@ export function lostForMs({ link, linkedAt, seenAt }: DeskState, now: number): n
   const silentMs = now - seenAt;
   if (link.type === "attached") return silentMs > SILENT_MS ? silentMs : null;
   return link.type === "refused" ? null : Math.max(now - linkedAt, silentMs);
+}
+
+/** What is on the screen has to be dimmed. */
+export function isStale({ seenAt }: DeskState, now: number): boolean {
+  return seenAt !== null && now - seenAt > STALE_MS;
 }
 
 /** True when this client is the one that may change something. */

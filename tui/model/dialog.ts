@@ -5,6 +5,7 @@
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
+import { printable } from "../paint/line.ts";
 
 export const DIALOGS = ["rearm", "flatten", "engine_on", "leave", "shutdown"] as const;
 
@@ -71,7 +72,9 @@ export function titleOf({ kind, engine }: Dialog): string {
 export function bodyOf({ kind, engine }: Dialog, status: DeskStatus | null): readonly string[] {
   switch (kind) {
     case "rearm":
-      return [`HALT holds: ${status?.halt?.reason ?? "unknown"} (${status?.halt?.by ?? "?"})`];
+      return [
+        printable(`HALT holds: ${status?.halt?.reason ?? "unknown"} (${status?.halt?.by ?? "?"})`),
+      ];
     case "flatten":
       return status === null || status.positions.length === 0
         ? ["Nothing is held; working entries are cancelled."]

@@ -4,6 +4,8 @@
  * alone.
  * @module
  */
+import { printable } from "../paint/line.ts";
+
 export interface KeyPress {
   /** `enter`, `escape`, `tab`, `backtab`, `up`, `ctrl-c`, ..., or the character itself. */
   readonly name: string;
@@ -71,7 +73,8 @@ export function keysOf(input: string, key: InkKey): readonly KeyPress[] {
   return characters.flatMap((character): KeyPress[] => {
     const control = CONTROL[character];
     if (control !== undefined) return [{ name: control, text: "", alone }];
-    if (/^\p{C}$/u.test(character)) return [];
+    // What is not one column wide would tear the rows that it is shown in.
+    if (printable(character) !== character) return [];
     return [{ name: character === " " ? "space" : character, text: character, alone }];
   });
 }

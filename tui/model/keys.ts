@@ -8,21 +8,27 @@ import { isTyped, typedInto } from "./dialog.ts";
 import { bindingOf, KEYMAP } from "./keymap.ts";
 import type { KeyPress } from "./keypress.ts";
 import { withList } from "./lists.ts";
-import type { Model, Overlay } from "./model.ts";
+import { isTooSmall, type Model, type Overlay } from "./model.ts";
 import { paletteEntries } from "./palette.ts";
 import { confirmed, perform, switched } from "./perform.ts";
 import { noted, type Step, still } from "./step.ts";
 
 const HALT_KEY = "K";
 const INTERRUPT_MS = 2_000;
+/** To who typed so fast that Enter came in one piece with the word before it. */
+const ALONE = "press Enter once more, by itself";
 
 export function pressed(model: Model, keys: readonly KeyPress[]): Step {
-  if (keys.some(({ name }) => name === "ctrl-c")) return interrupted(model);
   const { overlay } = model;
   // In a chunk with K nothing but K counts: what came with it was meant for another screen.
-  if (!isText(overlay, keys) && keys.some(({ name }) => name === HALT_KEY)) {
+  const halts = keys.filter(({ name }) => name === HALT_KEY);
+  // Without a text it came behind an Escape, and is no letter anywhere.
+  if (halts.some(({ text }) => text === "") || (halts.length > 0 && !isText(model, keys))) {
     return perform(model, { action: "halt", argument: "" });
   }
+  if (keys.some(({ name }) => name === "ctrl-c")) return interrupted(model);
+  // Nobody sees what else a key would do.
+  if (isTooSmall(model.size)) return still(model);
   if (overlay === null) return onScreen(model, keys);
   return keys.reduce<Step>((step, key) => {
     // The overlay that these keys were for is gone.
@@ -33,7 +39,8 @@ export function pressed(model: Model, keys: readonly KeyPress[]): Step {
 }
 
 /** K is a letter where names are typed; in help, which explains it, only among others. */
-function isText(overlay: Overlay | null, keys: readonly KeyPress[]): boolean {
+function isText({ overlay, size }: Model, keys: readonly KeyPress[]): boolean {
+  if (isTooSmall(size)) return false;
   if (overlay?.type === "help") return keys.length > 1;
   return overlay?.type === "palette" || overlay?.type === "filter";
 }
@@ -88,8 +95,9 @@ function inOverlay(model: Model, overlay: Overlay, key: KeyPress): Step {
     case "engines":
       return inEngines(model, key);
     case "detail":
+      return inStory(model, overlay, key);
     case "row":
-      return ["escape", "enter", "q"].includes(key.name) ? closed(model) : still(model);
+      return inRow(model, key);
     case "dialog":
       return inDialog(model, overlay.dialog, key);
   }
@@ -99,10 +107,29 @@ function closed(model: Model): Step {
   return still({ ...model, overlay: null });
 }
 
+/** Lines that a key scrolls down. */
+const SCROLLED: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
+/** More than any story has. */
+const STORY_LINES_MAX = 400;
+
+/** Figures that are looked at one by one are hidden there too. */
+function inRow(model: Model, key: KeyPress): Step {
+  if (bindingOf(key.name)?.action === "privacy") {
+    return perform(model, { action: "privacy", argument: "" });
+  }
+  return ["escape", "enter", "q"].includes(key.name) ? closed(model) : still(model);
+}
+
+function inStory(model: Model, story: Overlay & { type: "detail" }, key: KeyPress): Step {
+  const step = SCROLLED[key.name];
+  if (step === undefined) return inRow(model, key);
+  const back = Math.min(STORY_LINES_MAX, Math.max(0, story.back - step));
+  return still({ ...model, overlay: { ...story, back } });
+}
+
 function inHelp(model: Model, help: Overlay & { type: "help" }, key: KeyPress): Step {
   if (key.name === "escape" || key.name === "?" || key.name === "enter") return closed(model);
-  const steps: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
-  const step = steps[key.name];
+  const step = SCROLLED[key.name];
   if (step !== undefined) {
     const from = Math.min(KEYMAP.length, Math.max(0, help.from + step));
     return still({ ...model, overlay: { ...help, from } });
@@ -128,7 +155,8 @@ function inPalette(model: Model, palette: Overlay & { type: "palette" }, key: Ke
     }
     case "enter": {
       const entry = entries[palette.chosen];
-      if (!key.alone || entry === undefined) return still(model);
+      if (entry === undefined) return still(model);
+      if (!key.alone) return still(noted(model, ALONE));
       return perform({ ...model, overlay: null }, entry.command);
     }
     default: {
@@ -163,7 +191,7 @@ function inDialog(model: Model, dialog: Dialog, key: KeyPress): Step {
     case "escape":
       return closed(model);
     case "enter":
-      return key.alone ? confirmed(model, dialog) : still(model);
+      return key.alone ? confirmed(model, dialog) : still(noted(model, ALONE));
     case "backspace":
       return shown(typedInto(dialog, null));
     case "tab":

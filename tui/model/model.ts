@@ -46,13 +46,27 @@ export function isList(panel: Panel): panel is List {
   return panel !== "chart" && panel !== "equity";
 }
 
+/** Below this there is no room for panels, nor for a question over them. */
+export const COLUMNS_MIN = 80;
+export const ROWS_MIN = 20;
+
+export function isTooSmall({ columns, rows }: Size): boolean {
+  return columns < COLUMNS_MIN || rows < ROWS_MIN;
+}
+
 /** What lies over the screen and takes the keys. */
 export type Overlay =
   | { readonly type: "help"; readonly search: string; readonly from: number }
   | { readonly type: "palette"; readonly typed: string; readonly chosen: number }
   | { readonly type: "filter"; readonly list: List; readonly before: string }
   | { readonly type: "engines" }
-  | { readonly type: "detail"; readonly story: string; readonly symbol: string | null }
+  | {
+    readonly type: "detail";
+    readonly story: string;
+    readonly symbol: string | null;
+    /** Lines that are scrolled back from the end. */
+    readonly back: number;
+  }
   /** A row in full, that has no story. */
   | { readonly type: "row"; readonly list: List; readonly key: string }
   | { readonly type: "dialog"; readonly dialog: Dialog };

@@ -1,5 +1,6 @@
 /** What each action does to the screen, and what it asks of the engine. @module */
 import { TIMEFRAMES } from "../../domain/candle.ts";
+import { printable } from "../paint/line.ts";
 import { copied } from "../paint/table.ts";
 import { isController } from "./desk_state.ts";
 import { type Dialog, openDialog } from "./dialog.ts";
@@ -110,7 +111,9 @@ export function obstacleTo({ writes, mode, desk }: Model): string | null {
   if (link.type !== "attached") return "no engine: nothing was sent";
   if (isController(link, views.desk)) return null;
   const holder = views.desk?.controller?.by;
-  return `${holder ?? "nobody"} has the control: \`:control\` takes it`;
+  return holder === undefined
+    ? "nobody has the control: `:control` takes it"
+    : `another screen (${printable(holder)}) has the control: \`:control\` takes it`;
 }
 
 export function withDialog(model: Model, kind: Dialog["kind"], engine = ""): Model {
@@ -130,7 +133,7 @@ function onRow(model: Model, action: "filter" | "detail" | "copy"): Step {
   }
   const { story, symbol, key } = row;
   if (story === null) return still({ ...model, overlay: { type: "row", list, key } });
-  const shown: Model = { ...model, overlay: { type: "detail", story, symbol } };
+  const shown: Model = { ...model, overlay: { type: "detail", story, symbol, back: 0 } };
   return still(symbol === null ? shown : charted(shown, symbol));
 }
 

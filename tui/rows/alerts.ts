@@ -1,10 +1,12 @@
 /** What a person should look at, worst first: one line each. @module */
+import type { DeskStatus, Unclosed } from "../../domain/control/desk_status.ts";
 import { istClock, MINUTE_MS } from "../../domain/market_time.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
+import type { RiskCode } from "../../domain/risk/code.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { shortPath } from "./actor_rows.ts";
-import { ageText, STALE_MS } from "./figures.ts";
+import { ageText, STALE_MS, withoutFigures } from "./figures.ts";
 
 export interface Alert {
   readonly text: string;
@@ -16,7 +18,15 @@ const RECENT_MS = 15 * MINUTE_MS;
 /** A timer that is later than this delays orders. */
 const LATE_MS = 50;
 
-export function alertsOf({ desk, orders, logs }: Partial<Views>, viewAgeMs: number): Alert[] {
+/** Limits of the whole desk: they refuse every entry, and the header's share does not show them. */
+const OF_ALL: readonly string[] = ["drawdown", "profit_lock", "day_trades"] satisfies RiskCode[];
+
+/** `hidden`: without quantities and amounts, for a private screen. */
+export function alertsOf(
+  { desk, orders, signals, logs }: Partial<Views>,
+  viewAgeMs: number,
+  hidden = false,
+): Alert[] {
   if (desk === undefined) return [];
   const { status, lateness, feedAgeMs } = desk;
   const alerts: Alert[] = [];
@@ -25,12 +35,17 @@ export function alertsOf({ desk, orders, logs }: Partial<Views>, viewAgeMs: numb
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
   for (const each of status.quarantine) {
-    add("alarm", `quarantine of ${each.symbol}: ${quarantineWords(each)}`);
+    const numbers = hidden ? "our books and the broker's differ" : quarantineWords(each);
+    add("alarm", `quarantine of ${each.symbol}: ${numbers}`);
+  }
+  for (const { symbol, why } of leftByFlatten(status)) {
+    add("alarm", `FLATTEN has left ${symbol} open: ${why}`);
   }
   for (const { symbol, stop, quantity } of status.positions) {
     if (stop === null) add("alarm", `${symbol} has no stop`);
     else if (stop.quantity < Math.abs(quantity)) {
-      add("warn", `${symbol}: stop covers ${stop.quantity} of ${Math.abs(quantity)}`);
+      const part = hidden ? "a part of it" : `${stop.quantity} of ${Math.abs(quantity)}`;
+      add("warn", `${symbol}: stop covers ${part}`);
     }
   }
   for (const { symbol, status: fate } of orders?.orders ?? []) {
@@ -48,11 +63,30 @@ export function alertsOf({ desk, orders, logs }: Partial<Views>, viewAgeMs: numb
   for (const { path, restarts, lastError } of status.actors) {
     if (restarts > 0) add("warn", `${shortPath(path)} restarted ${restarts}x: ${lastError}`);
   }
-  const error = logs?.lines.findLast(({ level }) => level === "error");
+  const reviewed = signals?.lines.findLast(({ stage, code }) =>
+    stage === "risk" || OF_ALL.includes(code)
+  );
+  if (reviewed !== undefined && reviewed.stage !== "risk") {
+    add("warn", `risk refuses every entry: ${reviewed.code}`);
+  }
+  const error = logs?.lines.findLast(({ level, source, text }) =>
+    level === "error" && !(status.halt === null && isHalt(source, text))
+  );
   if (error !== undefined && status.at - error.at < RECENT_MS) {
-    add("warn", `${error.source}: ${error.text}`);
+    add("warn", `${error.source}: ${hidden ? withoutFigures(error.text, "***") : error.text}`);
   }
   return alerts;
+}
+
+/** What is still held although FLATTEN tries no more. */
+function leftByFlatten({ flatten, positions }: DeskStatus): readonly Unclosed[] {
+  if (flatten === null || !flatten.ended) return [];
+  return flatten.left.filter((left) => positions.some(({ symbol }) => symbol === left.symbol));
+}
+
+/** That the desk was halted is no news once it is armed again. */
+function isHalt(source: string, text: string): boolean {
+  return source === "HALT" || text.startsWith("HALT:");
 }
 
 function isTrading(phase: string): boolean {

@@ -21,7 +21,8 @@ export function logRows({ lines }: LogView, { glyphs, hidden }: RowSetting): Lis
   return lines.map(({ id, at, level, source, text }): ListRow => {
     const style = STYLES[level]!;
     const mark = level === "error" ? glyphs.cross : level === "warn" ? "!" : " ";
-    const said = printable(hidden ? withoutFigures(text, glyphs.hidden) : text);
+    // The mask is no text of an engine: `printable` would take it for something wide.
+    const said = hidden ? withoutFigures(printable(text), glyphs.hidden) : printable(text);
     return {
       key: String(id),
       symbol: null,

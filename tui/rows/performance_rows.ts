@@ -1,4 +1,4 @@
-/** How each strategy does today, and its finished trades, as rows. @module */
+/** How each book and strategy does today, and its finished trades, as rows. @module */
 import { istClock } from "../../domain/market_time.ts";
 import type { PerformanceRow, PerformanceView } from "../../domain/view/performance_view.ts";
 import { formatRupees } from "../../domain/money.ts";
@@ -22,7 +22,7 @@ export const PERFORMANCE_SORTS = ["NET", "TRADES", "STRATEGY"] as const;
 export function performanceRows({ rows }: PerformanceView, setting: RowSetting): ListRow[] {
   return rows.map((row) => {
     const { book, strategy, trades, net } = row;
-    const name = `${book}.${strategy}`;
+    const name = strategy === null ? `${book} all` : `${book}.${strategy}`;
     return {
       key: name,
       symbol: null,
@@ -38,7 +38,7 @@ function cellsOf(row: PerformanceRow, name: string, { hidden, glyphs }: RowSetti
   const { trades, wins, net, expectancyR, profitFactor, maxDrawdown } = row;
   const masked = (text: string) => hidden ? glyphs.hidden : text;
   return [
-    cell(name),
+    cell(name, row.strategy === null ? "bold" : "plain"),
     cell(String(trades)),
     cell(trades === 0 ? "-" : `${Math.round(100 * wins / trades)}%`),
     cell(masked(signedRupees(net)), signStyle(net)),

@@ -15,7 +15,11 @@ export function storyLines(
 ): Line[] {
   const masked = (text: string) => hidden ? glyphs.hidden : text;
   const steps = (signals?.lines ?? []).filter(({ key }) => key === story);
-  const lines: Line[] = steps.flatMap((step) => {
+  const whole = steps.some(({ stage }) => stage === "signal" || stage === "hold");
+  const begun: Line[] = steps.length === 0 || whole
+    ? []
+    : [line("Its first steps are no longer kept here: ask `why SYMBOL`.", "dim")];
+  const told = steps.flatMap((step) => {
     const { at, stage, direction, code, price, quantity, net, confidence, detail } = step;
     const parts = [
       ...(direction === null ? [] : [direction]),
@@ -32,6 +36,7 @@ export function storyLines(
     ];
     return [head, ...indented(hidden ? "" : detail, width)];
   });
+  const lines = [...begun, ...told];
   const own = (orders?.orders ?? []).filter(({ key }) => key === story);
   if (own.length > 0) lines.push(line(""), line("Orders", "dim"));
   for (const { tag, at, purpose, side, type, status, filled, quantity, ...rest } of own) {

@@ -2,7 +2,7 @@
 import { askText, brokenAsk } from "../model/asks.ts";
 import { lostForMs } from "../model/desk_state.ts";
 import type { Model } from "../model/model.ts";
-import { fit, type Line, line } from "../paint/line.ts";
+import { fit, type Line, line, printable } from "../paint/line.ts";
 
 export function bannerLines(model: Model): Line[] {
   const { size: { columns }, desk, asks, now, glyphs, haltCommand } = model;
@@ -18,9 +18,11 @@ export function bannerLines(model: Model): Line[] {
       wide(`ENGINE LOST ${seconds}s ${glyphs.dash} orders may be live (${why}); attaching again`),
     );
   }
-  if (desk.link.type === "refused") banners.push(wide(desk.link.problem));
+  if (desk.link.type === "refused") banners.push(wide(printable(desk.link.problem)));
   const broken = brokenAsk(asks, now);
-  if (broken !== null) {
+  // Whatever has halted it meanwhile: the desk itself says that it is.
+  const halted = lostMs === null && desk.views.desk?.status.halt != null;
+  if (broken !== null && !(halted && broken.label === "HALT")) {
     const what = broken.state === "sent" ? `${broken.label}: NO ACK after 1 s` : askText(broken);
     banners.push(wide(`${what} ${glyphs.dash} run in another terminal: ${haltCommand}`));
   }

@@ -3,6 +3,7 @@ import { istClock } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { PerformanceView } from "../../domain/view/performance_view.ts";
 import type { Model } from "../model/model.ts";
+import type { Glyphs } from "../paint/glyphs.ts";
 import { type Line, line } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
 import { axisWidth, curve, rangeOf, withAxis } from "../paint/plot.ts";
@@ -13,7 +14,9 @@ export function equityPanel(model: Model, size: Size): Line[] {
   const { glyphs, focus, mode, privacy, desk: { views: { performance } } } = model;
   const look = { title: "Equity (day)", focused: focus === "equity", live: mode === "live" };
   const { columns, rows } = inside(size);
-  const lines = performance === undefined || performance.curve.length === 0
+  const lines = performance === undefined
+    ? [line(" not known yet", "dim")]
+    : performance.curve.length === 0
     ? [line(" nothing earned or lost yet", "dim")]
     : privacy
     ? [line(` ${glyphs.hidden}`, "dim")]
@@ -38,17 +41,36 @@ function equityLines({ glyphs }: Model, view: PerformanceView, { columns, rows }
   return [
     ...withAxis(drawn, range, label, glyphs),
     line(from + until.padStart(Math.max(6, columns - from.length)), "dim"),
-    summaryLine(view, glyphs.middot, glyphs.rupee),
+    summaryLine(view, glyphs, columns),
   ];
 }
 
-function summaryLine({ rows }: PerformanceView, dot: string, rupee: string): Line {
-  const trades = rows.reduce((sum, row) => sum + row.trades, 0);
-  const wins = rows.reduce((sum, row) => sum + row.wins, 0);
-  const worst = Math.max(0, ...rows.map(({ maxDrawdown }) => maxDrawdown));
+/** Shorter where there is little room: a figure that is cut is a wrong one. */
+function summaryLine(
+  { rows, curve }: PerformanceView,
+  { middot, rupee }: Glyphs,
+  columns: number,
+): Line {
+  // The rows of books sum up those of their strategies.
+  const own = rows.filter(({ strategy }) => strategy !== null);
+  const trades = own.reduce((sum, row) => sum + row.trades, 0);
+  const wins = own.reduce((sum, row) => sum + row.wins, 0);
   const rate = trades === 0 ? "-" : `${Math.round(100 * wins / trades)}%`;
-  const fall = `worst fall ${rupee}${wholeRupees(worst as Paise)}`;
-  return line(` trades ${trades} ${dot} win ${rate} ${dot} ${fall}`);
+  const fall = `fall ${rupee}${wholeRupees(worstFall(curve.map(({ net }) => net)))}`;
+  const long = ` trades ${trades} ${middot} win ${rate} ${middot} worst ${fall}`;
+  return line(
+    long.length <= columns ? long : ` ${trades} trades ${middot} win ${rate} ${middot} ${fall}`,
+  );
+}
+
+/** Of the curve that is drawn, open positions included: from its peak, which begins at zero. */
+export function worstFall(nets: readonly Paise[]): Paise {
+  let [peak, worst] = [0, 0];
+  for (const net of nets) {
+    peak = Math.max(peak, net);
+    worst = Math.max(worst, peak - net);
+  }
+  return worst as Paise;
 }
 
 /** `+12.3k`, `-400`, `0`. */

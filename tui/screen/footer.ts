@@ -1,5 +1,5 @@
 /** The two lines at the bottom: what has just happened, and the keys. @module */
-import { askText, shownAsk } from "../model/asks.ts";
+import { askText, type PendingAsk, shownAsk } from "../model/asks.ts";
 import type { Model } from "../model/model.ts";
 import { ends, fit, type Line, line, span, type Style } from "../paint/line.ts";
 import { alertsOf } from "../rows/alerts.ts";
@@ -8,7 +8,7 @@ import type { Views } from "../../domain/view/view.ts";
 /** Two lines, `columns` wide. */
 export function footerLines(model: Model): Line[] {
   const { size: { columns }, glyphs } = model;
-  return [fit(messageLine(model), columns, glyphs.ellipsis), keysLine(columns, glyphs.ellipsis)];
+  return [fit(messageLine(model), columns, glyphs.ellipsis), keysLine(model)];
 }
 
 function messageLine(model: Model): Line {
@@ -24,7 +24,7 @@ function messageLine(model: Model): Line {
   const ask = shownAsk(asks, now);
   if (ask !== null) {
     const style: Style = ask.state === "failed" ? "alarm" : ask.state === "done" ? "good" : "warn";
-    said.push(line(askText(ask) + afterHalt(ask.label, views), style));
+    said.push(line(askText(ask) + afterAck(ask, views), style));
   }
   if (undo !== null && now < undo.until) {
     const seconds = Math.ceil((undo.until - now) / 1_000);
@@ -34,24 +34,36 @@ function messageLine(model: Model): Line {
   if (model.paused !== null) said.push(line("PAUSED: Space goes on", "warn"));
   const progress = views.desk?.progress ?? (views.desk === undefined ? waiting(model) : "");
   if (progress !== "") said.push(line(progress, "accent"));
-  const [alert] = alertsOf(views, seenAt === null ? 0 : now - seenAt);
+  const [alert] = alertsOf(views, seenAt === null ? 0 : now - seenAt, model.privacy);
   if (said.length === 0 && alert !== undefined) {
     said.push([span(`${glyphs.cross} `, alert.style), span(alert.text, alert.style)]);
   }
   return said.flatMap((each, i): Line => [span(i === 0 ? " " : `  ${glyphs.bar}`, "dim"), ...each]);
 }
 
-/** What HALT has come to: entries that still work are being cancelled. */
-function afterHalt(label: string, { desk }: Partial<Views>): string {
-  if (label !== "HALT" || desk?.status.halt == null) return "";
-  const entries = desk.status.orders.filter(({ purpose }) => purpose === "entry").length;
-  return entries === 0 ? ", no entry works" : `, ${entries} entries being cancelled`;
+/** What an acknowledged HALT or FLATTEN has come to: both go on after their acknowledgement. */
+function afterAck({ label, state }: PendingAsk, { desk }: Partial<Views>): string {
+  if (state !== "done" || desk === undefined) return "";
+  const { halt, orders, positions, flatten } = desk.status;
+  if (label === "HALT" && halt !== null) {
+    const entries = orders.filter(({ purpose }) => purpose === "entry").length;
+    return entries === 0 ? ", no entry order is open" : `, ${entries} entries being cancelled`;
+  }
+  if (label === "FLATTEN" && flatten !== null) {
+    if (positions.length === 0) return ", flat";
+    return `, ${positions.length} ${flatten.ended ? "left open" : "being closed"}`;
+  }
+  return "";
 }
 
-function waiting({ desk: { link } }: Model): string {
-  return link.type === "attached"
-    ? "attached, waiting for the first view"
-    : "looking for the engine";
+/** Whoever is found is found sooner than this. */
+const LOOKING_MS = 1_500;
+
+function waiting({ mode, now, desk: { link, linkedAt } }: Model): string {
+  if (link.type === "attached") return "attached, waiting for the first view";
+  return now - linkedAt < LOOKING_MS
+    ? "looking for the engine"
+    : `no engine answers yet: \`deno task trade ${mode}\` starts one, this screen waits for it`;
 }
 
 const KEYS = [
@@ -68,13 +80,16 @@ const KEYS = [
   "y copy",
 ] as const;
 
-function keysLine(columns: number, ellipsis: string): Line {
+function keysLine({ overlay, size: { columns }, glyphs: { ellipsis } }: Model): Line {
+  // Where names are typed K is a letter: the line must not promise a HALT that does not come.
+  const typing = overlay?.type === "palette" || overlay?.type === "filter";
   const help = span(" ? help", "accent");
   const leave = span("q leave ", "plain");
   let room = columns - help.text.length - leave.text.length - 2;
   const shown: Line = KEYS.flatMap((text, i): Line => {
-    room -= text.length + 2;
-    return room < 0 ? [] : [span("  "), span(text, i === 0 ? "bold" : "plain")];
+    const said = i === 0 && typing ? `Esc ${text}` : text;
+    room -= said.length + 2;
+    return room < 0 ? [] : [span("  "), span(said, i === 0 ? "bold" : "plain")];
   });
   return ends([help, ...shown], [leave], columns, ellipsis);
 }

@@ -1,7 +1,7 @@
 /** The two lines at the top: which desk, when, how the day goes, halted or not; and the screens. @module */
 import { istClock } from "../../domain/market_time.ts";
 import type { DeskView } from "../../domain/view/desk_view.ts";
-import { isController, lostForMs } from "../model/desk_state.ts";
+import { isController, isStale, lostForMs } from "../model/desk_state.ts";
 import { askText, shownAsk } from "../model/asks.ts";
 import { type Model, type Tab, TABS } from "../model/model.ts";
 import {
@@ -42,7 +42,11 @@ function firstLine(model: Model): Line {
   const desk = model.desk.views.desk;
   const name: Piece = { text: ` ${mode.toUpperCase()} `, style: "inverse", rank: 0 };
   const left = desk === undefined ? [name] : [name, ...marketPieces(model, desk)];
-  const right = desk === undefined ? [] : [riskPiece(desk, columns < WIDE), haltPiece(desk)];
+  const stale = isStale(model.desk, model.now);
+  const right = desk === undefined ? [] : [
+    { ...riskPiece(desk, columns < WIDE), ...(stale ? { style: "dim" as const } : {}) },
+    haltPiece(desk, stale),
+  ];
   const gap = ` ${glyphs.bar}`;
   let [kept, keptRight] = [left, right];
   const wanted = () =>
@@ -70,10 +74,11 @@ function paperFillsPiece(short: boolean): Piece {
 }
 
 function marketPieces(
-  { glyphs, mode, privacy, now, size, desk: { seenAt } }: Model,
+  { glyphs, mode, privacy, now, size, desk: state }: Model,
   desk: DeskView,
 ): Piece[] {
   const short = size.columns < WIDE;
+  const { seenAt } = state;
   const { status, speed, opensAt, closesAt, equityAtOpen } = desk;
   const { at, phase, simulated, day: { net } } = status;
   // The market's clock goes on between views.
@@ -91,13 +96,14 @@ function marketPieces(
   const share = equityAtOpen === null || equityAtOpen === 0
     ? ""
     : `${percentText(100 * net / equityAtOpen, 2)}%`;
-  const dayStyle = seenAt !== null && now - seenAt > STALE_MS ? "dim" : signStyle(net);
+  const stale = isStale(state, now);
+  const dayStyle = stale ? "dim" : signStyle(net);
   const pieces: Piece[] = [
     ...(simulated ? [simulatedPiece(speed, short)] : []),
     ...(!simulated && mode === "paper" ? [paperFillsPiece(short)] : []),
     {
       text: `${phase.replace("_", " ").toUpperCase()} ${istClock(clock)} IST`,
-      style: "bold",
+      style: stale ? "dim" : "bold",
       rank: 0,
     },
     { text: next, style: "dim", rank: 4 },
@@ -113,8 +119,9 @@ function riskPiece({ status: { day: { net, lossMax } } }: DeskView, short: boole
   return { text: `risk ${share}%${short ? "" : " of max loss"}`, style, rank: 1 };
 }
 
-function haltPiece({ status: { halt } }: DeskView): Piece {
-  if (halt === null) return { text: "HALT off", style: "plain", rank: 0 };
+/** HALTED stays red when it is old: an engine that starts again is still halted. */
+function haltPiece({ status: { halt } }: DeskView, stale: boolean): Piece {
+  if (halt === null) return { text: "HALT off", style: stale ? "dim" : "plain", rank: 0 };
   const reason = printable(halt.reason).slice(0, 24);
   return { text: ` HALTED ${reason} `, style: "alarm", rank: 0 };
 }
@@ -163,11 +170,13 @@ function linkPieces(model: Model, short: boolean, loop: boolean): Line {
     alerts === 0 ? "" : `  ${alerts} alert${alerts === 1 ? "" : "s"}`,
     "warn",
   );
-  if (short) return [feed, count];
   const access = writes && isController(state.link, desk) ? "rw" : "watching";
+  if (short) return [feed, span(access === "rw" ? "" : `  ${access}`, "warn"), count];
   const word = lostForMs(state, now) === null ? `${linkWord(model)} (${access})` : "LOST";
   const engine = span(`  engine ${word === "LOST" ? glyphs.hollow : glyphs.dot} ${word}`);
-  const evloop = span(loop ? `  evloop ${desk.lateness.p99.toFixed(1)}ms` : "");
+  const evloop = span(
+    loop && word !== "LOST" ? `  evloop ${desk.lateness.p99.toFixed(1)}ms` : "",
+  );
   return [feed, engine, evloop, count];
 }
 
@@ -178,18 +187,23 @@ function linkWord({ desk: { link } }: Model): string {
 /** All of a terminal that is too small for anything else. */
 export function smallLines(model: Model, needed: string): Line[] {
   const desk = model.desk.views.desk;
+  const stale = isStale(model.desk, model.now);
   const halt = desk === undefined
     ? line("no engine yet")
-    : line(haltPiece(desk).text, haltPiece(desk).style);
+    : line(haltPiece(desk, stale).text, haltPiece(desk, stale).style);
+  const ask = shownAsk(model.asks, model.now);
+  const said = model.note?.text ?? (ask === null ? null : askText(ask));
   const net = desk?.status.day.net ?? null;
   const amount = net === null ? "-" : model.privacy ? model.glyphs.hidden : signedRupees(net);
+  const made = desk?.status.simulated === true ? simulatedPiece(desk.speed, true).text : "";
   return [
-    line(` ${model.mode.toUpperCase()} `, model.mode === "live" ? "alarm" : "inverse"),
+    [
+      span(` ${model.mode.toUpperCase()} `, model.mode === "live" ? "alarm" : "inverse"),
+      span(` ${made}`, "warn"),
+    ],
     halt,
-    line(`day ${amount}`, signStyle(net)),
+    line(`day ${amount}`, stale ? "dim" : signStyle(net)),
     line(needed, "warn"),
-    shownAsk(model.asks, model.now) === null
-      ? line("K halts also here", "dim")
-      : line(askText(shownAsk(model.asks, model.now)!), "warn"),
+    said === null ? line("K halts also here, Ctrl-C twice detaches", "dim") : line(said, "warn"),
   ];
 }

@@ -16,6 +16,7 @@ const TITLES: Readonly<Record<List, string>> = {
   logs: "Log",
 };
 
+/** Said only of a desk that was seen: before that nobody knows what is held. */
 const EMPTY: Readonly<Record<List, string>> = {
   positions: "nothing is held",
   orders: "no orders today",
@@ -34,7 +35,7 @@ export function listPanel(
   size: Size,
   below: readonly Line[] = [],
 ): Line[] {
-  const { glyphs, focus, mode, lists, paused } = model;
+  const { glyphs, focus, mode, lists, paused, desk } = model;
   const { columns, rows } = inside(size);
   const shown = shownRows(model, list);
   const { filter, sort, cursor } = lists[list];
@@ -48,7 +49,12 @@ export function listPanel(
     ...(filter === "" ? [] : [`/${filter}`]),
     ...(held ? ["PAUSED"] : []),
   ].join(" ");
-  const empty = shown.total === 0 ? EMPTY[list] : "the filter leaves nothing";
+  const seen = desk.views.desk !== undefined;
+  const empty = !seen
+    ? "not known yet"
+    : shown.total === 0
+    ? EMPTY[list]
+    : "the filter leaves nothing";
   const bodyRows = rows - below.length;
   const body = shown.rows.length === 0 ? [line(` ${empty}`, "dim")] : table(
     sortedColumns(COLUMNS[list], sort.column, mark),

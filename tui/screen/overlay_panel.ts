@@ -4,7 +4,7 @@ import { KEYMAP, shownKeys } from "../model/keymap.ts";
 import type { Model } from "../model/model.ts";
 import { paletteEntries } from "../model/palette.ts";
 import type { Overlay } from "../model/model.ts";
-import { fit, type Line, line, span, widthOf } from "../paint/line.ts";
+import { fit, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, overlaid, panel, type Size } from "../paint/panel.ts";
 import { firstShown } from "../paint/table.ts";
 import { filtered } from "../rows/list_row.ts";
@@ -100,7 +100,7 @@ function engineChoices({ desk: { views: { desk } }, glyphs }: Model): Line[] {
     ...engines.map(({ name, on, reason }, i): Line => [
       span(` ${i + 1} `, "accent"),
       span(`${on ? glyphs.dot : glyphs.hollow} ${name.padEnd(9)}`, on ? "good" : "dim"),
-      span(on ? "ON: off at once" : `OFF (${reason}): asks before it goes on`),
+      span(on ? "ON: off at once" : `OFF (${printable(reason)}): asks before it goes on`),
     ]),
     line(" What an engine holds stays under exit management. Esc leaves.", "dim"),
   ];
@@ -150,13 +150,19 @@ function storyPanel(model: Model, of: Overlay & { readonly type: "detail" }, siz
   const { columns, rows } = inside(size);
   const lines = storyLines(views, of.story, columns - 1, setting);
   const title = `Story of ${of.symbol ?? ""} ${of.story}`;
-  const shown = lines.slice(-rows).map((each): Line =>
+  const from = Math.max(0, lines.length - rows - of.back);
+  const shown = lines.slice(from, from + rows).map((each): Line =>
     fit([span(" "), ...each], columns, glyphs.ellipsis)
   );
   return panel(
     shown,
     size,
-    { title, note: "Esc back", focused: true, live: mode === "live" },
+    {
+      title,
+      note: lines.length > rows ? "arrows scroll, Esc back" : "Esc back",
+      focused: true,
+      live: mode === "live",
+    },
     glyphs,
   );
 }

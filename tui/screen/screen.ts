@@ -3,8 +3,16 @@
  * exactly as wide. What does not fit is left out, never wrapped.
  * @module
  */
-import { isList, type Model, type Panel } from "../model/model.ts";
-import { fit, type Line } from "../paint/line.ts";
+import { isStale } from "../model/desk_state.ts";
+import {
+  COLUMNS_MIN,
+  isList,
+  isTooSmall,
+  type Model,
+  type Panel,
+  ROWS_MIN,
+} from "../model/model.ts";
+import { fit, type Line, restyled } from "../paint/line.ts";
 import { beside, filled, type Size } from "../paint/panel.ts";
 import { bannerLines } from "./banners.ts";
 import { chartPanel } from "./chart_panel.ts";
@@ -15,8 +23,6 @@ import { listPanel } from "./list_panel.ts";
 import { withOverlay } from "./overlay_panel.ts";
 import { alertsPanel, ENGINE_ROWS, enginePanel, healthStrip, positionLine } from "./summary.ts";
 
-const COLUMNS_MIN = 80;
-const ROWS_MIN = 20;
 /** From here on panels stand next to each other. */
 const WIDE_COLUMNS = 100;
 const TALL_ROWS = 30;
@@ -24,7 +30,7 @@ const TALL_ROWS = 30;
 export function screenLines(model: Model): readonly Line[] {
   const { columns, rows } = model.size;
   const { ellipsis } = model.glyphs;
-  if (columns < COLUMNS_MIN || rows < ROWS_MIN) {
+  if (isTooSmall(model.size)) {
     const needed = `need ${COLUMNS_MIN}x${ROWS_MIN}, have ${columns}x${rows}`;
     const lines = [...bannerLines(model), ...smallLines(model, needed)];
     return filled(lines, model.size, ellipsis);
@@ -32,7 +38,14 @@ export function screenLines(model: Model): readonly Line[] {
   const top = [...headerLines(model), ...bannerLines(model)];
   const bottom = footerLines(model);
   const size = { columns, rows: rows - top.length - bottom.length };
-  const body = withOverlay(model, bodyLines(model, size), size);
+  const shown = bodyLines(model, size);
+  // Nothing below the header is true any more for certain; a question over it is.
+  const stale = isStale(model.desk, model.now);
+  const body = withOverlay(
+    model,
+    stale ? shown.map((each) => restyled(each, "dim")) : shown,
+    size,
+  );
   return [...top, ...filled(body, size, ellipsis), ...bottom].map((each) =>
     fit(each, columns, ellipsis)
   );

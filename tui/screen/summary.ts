@@ -2,7 +2,7 @@
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import { chosenRow } from "../model/list_rows.ts";
 import type { Model } from "../model/model.ts";
-import { ends, type Line, line, span, widthOf } from "../paint/line.ts";
+import { ends, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
 import { sparkline, thinned } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
@@ -67,7 +67,7 @@ const ALERTS_MAX = 4;
 /** The worst that is to be looked at, as high as it needs to be; nothing while all is well. */
 export function alertsPanel(model: Model, columns: number): Line[] {
   const { glyphs, mode, now, desk: { views, seenAt } } = model;
-  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt);
+  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt, model.privacy);
   if (alerts.length === 0) return [];
   const lines = alerts.slice(0, ALERTS_MAX).map(({ text, style }): Line => [
     span(` ${glyphs.cross} `, style),
@@ -88,26 +88,27 @@ export function enginePanel(model: Model, size: Size): Line[] {
 export const ENGINE_ROWS = 5;
 
 function engineLines(
-  { desk: { skipped }, glyphs }: Model,
+  { desk: { skipped, seenAt }, glyphs, now }: Model,
   desk: DeskView,
   columns: number,
 ): Line[] {
   const { status: { pid, engines, date }, upMs, lateness, controller, feedAgeMs } = desk;
   const { p99, max } = lateness;
+  const viewAgeMs = seenAt === null ? 0 : now - seenAt;
   const first = [
     `pid ${pid}`,
     `up ${ageText(upMs)}`,
     `session ${date ?? "-"}`,
-    `control ${controller?.by ?? "nobody"}`,
+    `control ${printable(controller?.by ?? "nobody")}`,
   ];
   const second = [
     `timers late p99 ${p99.toFixed(1)} ms, max ${max.toFixed(1)} ms`,
-    `feed ${ageText(feedAgeMs)}`,
+    `feed ${ageText(feedAgeMs === null ? null : feedAgeMs + viewAgeMs)}`,
     `views skipped ${skipped}`,
   ];
   const switches = engines.flatMap(({ name, on, reason }): Line => [
     span(` ${on ? glyphs.dot : glyphs.hollow} ${name} ${on ? "ON" : "OFF"}`, on ? "good" : "warn"),
-    span(reason === "" ? " " : ` (${reason}) `, "dim"),
+    span(reason === "" ? " " : ` (${printable(reason)}) `, "dim"),
   ]);
   const row = (parts: readonly string[]) =>
     ends([span(` ${parts.join(` ${glyphs.middot} `)}`)], [], columns, glyphs.ellipsis);

@@ -10,7 +10,7 @@ import type { DeskRecord } from "../../../domain/desk_record.ts";
 import { RunningEquity } from "../../../domain/equity_curve.ts";
 import { DAY_MS } from "../../../domain/market_time.ts";
 import { HEADERS, type ProjectedFile } from "../../../domain/projection/projected_file.ts";
-import type { ProjectedDesk } from "../../../domain/projection/projection.ts";
+import type { ProjectedDesk } from "../../../domain/projection/projected_desk.ts";
 import { goldenOptions, goldenRoot, goldenRules } from "../../scenarios/golden_session.ts";
 import { DESK, smallSession } from "../../domain/projection/small_session.ts";
 import { inFolder, textsIn, withRoom } from "./disk_faults.ts";

@@ -33,7 +33,7 @@ Deno.test("Projection.rows() writes a row of orders.csv for each change of an or
     ["09:22", "BUY", "150", "24501.70", "FILLED", "09:20"],
     // The stop has no signal of its own: it belongs to the entry's.
     ["09:22", "SELL", "150", "24278.00", "PENDING", "09:20"],
-    ["09:22", "SELL", "150", "24278.00", "OPEN", "09:20"],
+    ["09:22", "SELL", "150", "24278.00", "TRIGGER_PENDING", "09:20"],
     // Now it is the exit, by a signal, at the market.
     ["09:25", "SELL", "150", "24595.00", "OPEN", "09:25"],
     ["09:26", "SELL", "150", "24600.00", "FILLED", "09:25"],
@@ -142,18 +142,20 @@ Deno.test("Projection.rows() writes fills, the trade and the running result to t
   assertEquals(linesOf("fills"), [
     "2026-11-20T09:21:00.000+05:30,P-3al6bsj2krhec1r7zo,T1,3al6bsj2krhec1r7zo,NIFTY26NOVFUT,NFO," +
     "NIFTY,fno,ema20_50_intraday,MIS,BUY,open,50,24501.00,1225050.00,367.515000,0.00,0.00,0.00," +
-    "0.00,0.00,0.00,367.515000,50",
+    "0.00,0.00,0.00,367.515000,50,24500.00",
     "2026-11-20T09:22:00.000+05:30,P-3al6bsj2krhec1r7zo,T2,3al6bsj2krhec1r7zo,NIFTY26NOVFUT,NFO," +
     "NIFTY,fno,ema20_50_intraday,MIS,BUY,open,100,24502.05,2450205.00,735.061500,0.00,0.00,0.00," +
-    "0.00,0.00,0.00,735.061500,150",
+    "0.00,0.00,0.00,735.061500,150,24500.00",
     "2026-11-20T09:26:00.000+05:30,P-stop1,T3,stop1,NIFTY26NOVFUT,NFO,NIFTY,fno," +
     "ema20_50_intraday,MIS,SELL,close,150,24600.00,3690000.00,1107.00,0.00,0.00,0.00,0.00,0.00," +
-    "0.00,1107.00,0",
+    "0.00,1107.00,0,24595.00",
   ]);
   assertEquals(linesOf("trades"), [
     "2026-11-20T09:26:00.000+05:30,2026-11-20T09:21:00.000+05:30,NIFTY26NOVFUT,NFO,NIFTY,fno," +
     "ema20_50_intraday,5m,MIS,LONG,150,24501.70,24600.00,14745.00,2209.576500,0.00,0.00,0.00," +
-    "0.00,0.00,0.00,2209.576500,12535.423500,15000.00,0.8357,signal,0.70,98.30,0,P-stop1,stop1",
+    "0.00,0.00,0.00,2209.576500,12535.423500,15000.00,0.8357,signal,0.70,98.30,0,P-stop1,stop1," +
+    // 50 x 1.00 and 100 x 2.05 dearer than expected, 150 x 5.00 better.
+    "-495.00",
   ]);
   assertEquals(linesOf("pnl"), [
     "2026-11-20T09:26:00.000+05:30,2026-11-20,NIFTY26NOVFUT,NIFTY,fno,ema20_50_intraday,LONG,150," +

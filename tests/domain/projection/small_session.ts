@@ -15,7 +15,7 @@ import { MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { NewOrder, OrderReport } from "../../../domain/order.ts";
 import type { Held, PortfolioEvent } from "../../../domain/portfolio/state.ts";
-import type { ProjectedDesk } from "../../../domain/projection/projection.ts";
+import type { ProjectedDesk } from "../../../domain/projection/projected_desk.ts";
 import { signalId } from "../../../domain/projection/signal_rows.ts";
 import { closeTrade, fillTrade, type OpenTrade, openTrade } from "../../../domain/trade.ts";
 

@@ -175,6 +175,7 @@ Deno.test("review() cuts to whole lots of the order cap, the freeze quantity and
 
 Deno.test("review() blocks when not one lot fits", () => {
   assertEquals(said({ view: { exposure: rupees(1_900_000) } }), "BLOCK exposure 455 34");
+  assertEquals(said({ view: { exposure: rupees(2_100_000) } }), "BLOCK exposure 455 0");
   assertEquals(said({ entry: { freezeQuantity: 64 } }), "BLOCK freeze_quantity 455 64");
   assertEquals(said({ entry: { order: { tag: "A1", quantity: 0 } } }), "BLOCK zero_quantity 0 65");
 });

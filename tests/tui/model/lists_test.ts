@@ -1,5 +1,5 @@
 /** Rows stay where they are: sorted when asked to, filtered while typed, with a cursor that follows. @module */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromRupees } from "../../../domain/money.ts";
 import { shownRows } from "../../../tui/model/list_rows.ts";
 import type { List, Model } from "../../../tui/model/model.ts";
@@ -100,9 +100,28 @@ Deno.test("onRow() follows a signal to its risk, orders, fills and what is held"
     assertStringIncludes(text, step);
   }
   assertStringIncludes(text, "65 @ 24102.40");
+  assert(!screenText(typing(model, "p").model).includes("65 @ 24102.40"));
   const exit = screenText(typing(shownModel(), "4", "tab", "tab", "enter").model);
   assertStringIncludes(exit, "Result");
   assertStringIncludes(exit, "-491.25 after charges  -1.02 R  stop");
+  // Of that one the views hold no more than its end.
+  assertStringIncludes(exit, "Its first steps are no longer kept here");
+  assert(!text.includes("Its first steps"));
+});
+
+Deno.test("inStory() scrolls a story that is longer than the screen back to its signal", () => {
+  const [first, , order] = SIGNALS.lines;
+  const orders = Array.from({ length: 30 }, (_, x) => ({ ...order!, id: 100 + x }));
+  const signals = { ...SIGNALS, lines: [first!, ...orders] };
+  const size = { columns: 80, rows: 24 };
+  const { model } = typing(shownModel({ size }, { ...VIEWS, signals }), "3", "enter");
+  assert(!screenText(model).includes("ema_cross_up"));
+  assertStringIncludes(screenText(model), "Held");
+  const back = typing(model, "pageup", "pageup", "pageup", "up").model;
+  assertStringIncludes(screenText(back), "signal  LONG ema_cross_up");
+  assertStringIncludes(screenText(back), "arrows scroll, Esc back");
+  const end = typing(back, "pagedown", "pagedown", "pagedown", "down").model;
+  assertEquals(screenText(end), screenText(model));
 });
 
 Deno.test("onRow() shows a row without a story in full", () => {

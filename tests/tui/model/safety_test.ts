@@ -1,6 +1,7 @@
 /** What a key may do to the desk: HALT at once, all else slowly and on purpose. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
+import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import type { DeskMode, Verb } from "../../../domain/control/control_request.ts";
 import { openDialog } from "../../../tui/model/dialog.ts";
 import { KEYMAP } from "../../../tui/model/keymap.ts";
@@ -8,8 +9,16 @@ import type { Model } from "../../../tui/model/model.ts";
 import { type Command, paletteEntries } from "../../../tui/model/palette.ts";
 import { perform, withDialog } from "../../../tui/model/perform.ts";
 import { update } from "../../../tui/model/update.ts";
-import { deskView, VIEWS } from "../desk_views.ts";
-import { after, chunk, requests, screenText, shownModel, typing } from "../shown_model.ts";
+import { deskView, NOW, VIEWS } from "../desk_views.ts";
+import {
+  after,
+  chunk,
+  requests,
+  screenText,
+  shownModel,
+  typing,
+  withStatus,
+} from "../shown_model.ts";
 
 const OFF = deskView({
   engines: [{ name: "fno", on: false, reason: "switched off" }],
@@ -75,6 +84,42 @@ Deno.test("pressed() halts on K after an Escape in the same chunk, and on K in h
   const meta = update(model, { type: "Pressed", keys: chunk("K", { meta: true }) }, 1_000);
   assertEquals(requests(meta.effects), HALT);
   assertEquals(requests(typing(model, "?", "K").effects), HALT);
+});
+
+Deno.test("pressed() halts on Escape and K in one chunk also where a name is typed", () => {
+  for (const opening of [":", "/"]) {
+    const { model } = typing(shown("paper"), opening, "o");
+    const { effects } = update(
+      model,
+      { type: "Pressed", keys: chunk("K", { meta: true }) },
+      model.now,
+    );
+    assertEquals(requests(effects), HALT);
+    assertStringIncludes(screenText(model), "Esc K HALT");
+  }
+});
+
+Deno.test("pressed() halts when K comes in one chunk with Ctrl-C", () => {
+  assertEquals(sent(shown("paper"), "\x03K"), HALT);
+});
+
+Deno.test("pressed() does nothing unseen below the least size, and halts on K", () => {
+  const size = { columns: 79, rows: 19 };
+  const small = shownModel({ size });
+  const blind = typing(small, "X", "tab", "enter", "t", "1", ":", "q", "right", "enter");
+  assertEquals(requests(blind.effects), []);
+  assertEquals(blind.model.overlay, null);
+  const palette = after(typing(shown("paper"), ":").model, { type: "Resized", size });
+  assertEquals(requests(typing(palette, "K").effects), HALT);
+  const leaving = update(small, { type: "Pressed", keys: chunk("c", { ctrl: true }) }, small.now);
+  assertStringIncludes(screenText(leaving.model), "Ctrl-C again detaches");
+});
+
+Deno.test("pressed() says so when Enter came with other keys and confirmed nothing", () => {
+  const { model } = typing(shown("paper"), ":");
+  const hasty = after(model, { type: "Pressed", keys: chunk("rearm\r") });
+  assertStringIncludes(screenText(hasty), "press Enter once more, by itself");
+  assertStringIncludes(screenText(typing(hasty, "enter").model), "RE-ARM: allow entries again");
 });
 
 Deno.test("pressed() takes K for a letter where a name is typed", () => {
@@ -217,6 +262,44 @@ Deno.test("askText() tells how fast HALT was acknowledged, and why it was not do
   const lost = after(model, { type: "Answered", id: 1, outcome: { type: "no_engine" } });
   assertStringIncludes(screenText(lost), "HALT NOT DONE");
   assertStringIncludes(screenText(lost), "deno task halt");
+});
+
+Deno.test("afterAck() says nothing of entries before HALT is acknowledged", () => {
+  const halt = { reason: "before", by: "asha", at: NOW };
+  const model = withStatus(shown("paper"), { halt, orders: [] });
+  const { model: sent } = typing(model, "K");
+  assert(!screenText(sent).includes("no entry order"));
+  const gone = after(sent, { type: "Answered", id: 1, outcome: { type: "no_engine" } });
+  assert(!screenText(gone).includes("no entry order"));
+  const done = { id: "1", ok: true, code: "done", result: {} } as const;
+  const outcome = { type: "answered", answer: done } as const;
+  const acknowledged = after(sent, { type: "Answered", id: 1, outcome });
+  assertStringIncludes(screenText(acknowledged), "ms, no entry order is open");
+});
+
+Deno.test("afterAck() tells how far an acknowledged FLATTEN has come, and what it left", () => {
+  const done = { id: "1", ok: true, code: "done", result: {} } as const;
+  const outcome = { type: "answered", answer: done } as const;
+  const { model } = typing(shown("paper"), "X", "tab", "enter");
+  const acknowledged = after(model, { type: "Answered", id: 1, outcome });
+  const text = (change: Partial<DeskStatus>) => screenText(withStatus(acknowledged, change));
+  const { positions } = VIEWS.desk.status;
+  const left = [{ symbol: positions[0]!.symbol, quantity: 40, why: "no price" }];
+  assertStringIncludes(text({ flatten: { ended: false, left } }), "ms, 6 being closed");
+  const [held] = positions;
+  const ended = text({ flatten: { ended: true, left }, positions: [held!] });
+  assertStringIncludes(ended, "ms, 1 left open");
+  const later = withStatus(shown("paper"), { flatten: { ended: true, left } });
+  assertStringIncludes(screenText(later), `FLATTEN has left ${held!.symbol} open: no price`);
+  assertStringIncludes(text({ flatten: { ended: true, left: [] }, positions: [] }), "ms, flat");
+});
+
+Deno.test("bannerLines() take a HALT that did not arrive away once the desk says it is halted", () => {
+  const { model } = typing(shown("paper"), "K");
+  const failed = after(model, { type: "Answered", id: 1, outcome: { type: "no_engine" } });
+  assertStringIncludes(screenText(failed), "run in another terminal");
+  const halt = { reason: "K on the screen", by: "asha", at: NOW };
+  assert(!screenText(withStatus(failed, { halt })).includes("run in another terminal"));
 });
 
 Deno.test("paletteEntries() offers every action of the keymap but itself", () => {

@@ -1,10 +1,14 @@
 /** The whole screen: exactly as large as the terminal, whatever is on it. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
+import type { DeskStatus } from "../../../domain/control/desk_status.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import { ASCII, UNICODE } from "../../../tui/paint/glyphs.ts";
 import { textOf, widthOf } from "../../../tui/paint/line.ts";
+import { alertsOf } from "../../../tui/rows/alerts.ts";
 import { screenLines } from "../../../tui/screen/screen.ts";
-import { deskView, VIEWS } from "../desk_views.ts";
+import { deskView, NOW, VIEWS } from "../desk_views.ts";
 import { after, emptyModel, screenText, shownModel, typing, withStatus } from "../shown_model.ts";
 
 const SIZES = [[120, 36], [80, 24], [200, 60]] as const;
@@ -103,6 +107,85 @@ Deno.test("screenLines() dim what is older than 2 s and say how old it is", () =
   assertStringIncludes(text, "ENGINE LOST 3s");
 });
 
+Deno.test("screenLines() leave nothing bright but banners and titles when the desk is silent", () => {
+  for (const tab of ["1", "2", "3", "4", "5", "6"]) {
+    const { model } = typing(shownModel(), tab);
+    const old = after(model, { type: "Ticked" }, model.now + 3_000);
+    const [header, tabs, banner, ...below] = screenLines(old);
+    assert(header!.slice(1).every(({ text, style }) => style === "dim" || !/\d%|HALT/.test(text)));
+    assert(!textOf(tabs!).includes("evloop"));
+    assertStringIncludes(textOf(banner!), "ENGINE LOST");
+    assert(below.slice(0, -2).flat().every(({ style }) => style === "dim"), tab);
+  }
+  const health = typing(shownModel(), "5").model;
+  const old = after(health, { type: "Ticked" }, health.now + 3_000);
+  assertStringIncludes(screenText(old), "feed 3.2s · views skipped");
+});
+
+Deno.test("screenLines() hold no character that is not one column wide, whoever said it", () => {
+  const wide = "日本😀";
+  const halt = { reason: wide, by: wide, at: NOW };
+  const engines = [{ name: "fno" as const, on: false, reason: wide }];
+  const odd = withStatus(shownModel(), { halt, engines });
+  const desk = { ...odd.desk.views.desk!, controller: { client: 7, by: wide } };
+  const watching = after(odd, { type: "Viewed", push: { view: "desk", sequence: 3, body: desk } });
+  const link = { type: "refused", problem: wide } as const;
+  const refused = after(watching, { type: "Linked", link });
+  for (const keys of [["1"], ["5"], ["/", ...wide], [":", ...wide], ["?", ...wide], ["t"], ["X"]]) {
+    for (const model of [odd, watching, refused]) {
+      const text = screenText(typing(model, ...keys).model);
+      assert(!/[日本😀]/u.test(text), `${keys}\n${text}`);
+    }
+  }
+  const rearming = typing(odd, ":", "r", "e", "a", "r", "m", "enter").model;
+  assertStringIncludes(screenText(rearming), "HALT holds: ??? (???)");
+});
+
+Deno.test("screenLines() claim nothing of a desk that was never seen", () => {
+  for (const tab of ["1", "2", "3", "4", "5", "6"]) {
+    const text = screenText(typing(emptyModel(), tab).model);
+    assert(!/nothing is held|no signals|no orders|no actors|nothing earned/.test(text), text);
+  }
+  const alone = after(emptyModel(), { type: "Ticked" }, 10_000);
+  assertStringIncludes(screenText(alone), "`deno task trade paper` starts one");
+});
+
+Deno.test("screenLines() say on 80 columns that another screen has the control", () => {
+  const size = { columns: 80, rows: 24 };
+  const other = shownModel({ size }, { ...VIEWS, desk: deskView({}, 7) });
+  assertStringIncludes(screenText(other), "watching");
+  assert(!screenText(shownModel({ size })).includes("watching"));
+});
+
+Deno.test("equityPanel() tells the worst fall of the curve that it draws", () => {
+  const nets = [0, 10_100_000, 7_400_000, 8_000_000].map((net) => net as Paise);
+  const curve = nets.map((net, x) => ({ at: (NOW + x * 60_000) as EpochMs, net }));
+  const model = shownModel({}, { ...VIEWS, performance: { ...VIEWS.performance, curve } });
+  assertStringIncludes(screenText(model), "14 trades · win 57% · fall ₹27,000 ");
+  const size = { columns: 200, rows: 60 };
+  assertStringIncludes(screenText({ ...model, size }), "worst fall ₹27,000");
+});
+
+Deno.test("alertsOf() names a limit that refuses every entry until one passes again", () => {
+  const line = VIEWS.signals.lines[4]!;
+  const refused = { ...line, id: 8, stage: "refusal" as const, code: "drawdown" };
+  const passed = { ...line, id: 9, stage: "risk" as const, code: "ALLOW" };
+  const texts = (lines: typeof VIEWS.signals.lines) =>
+    alertsOf({ ...VIEWS, signals: { lines, holds: [] } }, 0).map(({ text }) => text);
+  const said = "risk refuses every entry: drawdown";
+  assert(texts([refused]).includes(said));
+  assert(!texts([refused, passed]).includes(said));
+  assert(!texts(VIEWS.signals.lines).includes(said));
+});
+
+Deno.test("alertsOf() forgets that the desk was halted once it is armed again", () => {
+  const halted = { ...VIEWS.logs.lines[2]!, source: "HALT", text: "by operator" };
+  const texts = (halt: DeskStatus["halt"]) =>
+    alertsOf({ desk: deskView({ halt }), logs: { lines: [halted] } }, 0).map(({ text }) => text);
+  assertEquals(texts({ reason: "K", by: "asha", at: NOW }).includes("HALT: by operator"), true);
+  assertEquals(texts(null).includes("HALT: by operator"), false);
+});
+
 Deno.test("screenLines() say what is missing before the first view", () => {
   assertStringIncludes(screenText(emptyModel()), "looking for the engine");
   const attached = shownModel({}, {});
@@ -119,6 +202,7 @@ Deno.test("screenLines() hide every amount and quantity on a private screen", ()
     ) {
       assert(!text.includes(secret), `${secret} on ${tab}:\n${text}`);
     }
+    assert(!text.includes("??"), text);
   }
 });
 

@@ -1,0 +1,41 @@
+/**
+ * `report [DATE|RUN] [--json] [--html]`: how a paper day or a backtest went, by book and strategy;
+ * as a page, with its curve and its trades on candles, in one file that needs no network.
+ * @module
+ */
+import { reportOf } from "../domain/report/report.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { findFinished } from "./finished.ts";
+import { parseFlags } from "./flags.ts";
+import { writePage } from "./report_page.ts";
+import { reportSource } from "./report_source.ts";
+import { reportJson, reportText } from "./report_text.ts";
+import { print } from "./terminal_line.ts";
+
+const COMMAND = {
+  name: "report",
+  help: "Tells how a paper day or a backtest went, by book and strategy.",
+  flags: {
+    json: { kind: "boolean", help: "one JSON object instead of the tables" },
+    html: { kind: "boolean", help: "writes report.html: curve, trades on candles, tables" },
+  },
+  positionals: {
+    of: { help: "a day of the paper journal, or a run in artifacts/backtest (default the newest)" },
+  },
+} as const;
+
+/** Throws ReportError or LogError. */
+export function report(args: readonly string[]): ExitCode {
+  const typed = parseFlags(COMMAND, args);
+  if (typed.type === "Help") {
+    print(typed.usage);
+    return EXIT.ok;
+  }
+  const { json, html } = typed.flags;
+  const source = reportSource(findFinished(typed.positionals.of));
+  const made = reportOf(source.input);
+  const page = html ? writePage(source.folder, made, source.series()) : null;
+  if (json) print(reportJson(made));
+  else print(page === null ? reportText(made) : `${reportText(made)}\n\npage  ${page}`);
+  return EXIT.ok;
+}

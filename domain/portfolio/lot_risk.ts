@@ -1,0 +1,83 @@
+/**
+ * What one lot of an instrument puts at risk, and whether the desk's money can ever carry it: told
+ * when the desk starts, so that a book that cannot trade is no riddle at noon.
+ * @module
+ */
+import type { Candle } from "../candle.ts";
+import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
+import { stopDistance } from "../exit/plan.ts";
+import { exposureKind } from "../exposure.ts";
+import { atr } from "../indicator/atr.ts";
+import type { Instrument } from "../instrument.ts";
+import type { EpochMs } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import { sizeEntry } from "../sizing.ts";
+import { sizingWords } from "../sizing_words.ts";
+import { capitalIn } from "./capital.ts";
+import { openPortfolio } from "./state.ts";
+
+export interface LotRisk {
+  /** What would be traded, in words where that is not known yet. */
+  readonly symbol: string;
+  readonly lot: number;
+  /** From entry to the initial stop, paise a unit. */
+  readonly distance: number;
+  /** What a stopped-out lot loses, before costs. */
+  readonly risk: Paise;
+  /** Lots that an entry would take with nothing held; of options by their risk alone. */
+  readonly lots: number;
+  /** Why not one lot fits; "" when one does. */
+  readonly problem: string;
+}
+
+const ATR_BARS = 14;
+/** Of an option at the money, about. */
+const DELTA = 0.5;
+
+/** By the strategy's closed bars; null while its ATR is not ready. */
+export function lotRisk(
+  instrument: Instrument,
+  bars: readonly Candle[],
+  { book, strategy, rules, at }: {
+    readonly book: BookRules;
+    readonly strategy: StrategyRules;
+    readonly rules: DeskRules;
+    readonly at: EpochMs;
+  },
+): LotRisk | null {
+  const range = averageRange(bars);
+  const price = bars.at(-1)?.close;
+  const kind = exposureKind(instrument.kind, "BUY");
+  if (range === null || price === undefined || kind === null) return null;
+  const { symbol, lot, tick } = instrument;
+  const capital = capitalIn(openPortfolio(rules.capital), rules, book.book, strategy, at);
+  if (book.book === "options") {
+    // Nobody knows the premium yet: neither its cap nor what it ties up.
+    const distance = DELTA * book.exits.atrMultiple * range;
+    const room = capital.equity * rules.sizing.riskPerTrade;
+    const lots = Math.floor(room / (distance * lot));
+    const risk = Math.round(distance * lot) as Paise;
+    const of = `${instrument.name} option at the money`;
+    return { symbol: of, lot, distance, risk, lots, problem: lots > 0 ? "" : "risk" };
+  }
+  const distance = stopDistance(
+    { entry: price, atr: range, delta: 1, spread: 0, tick },
+    book.exits,
+  );
+  const request = { kind, price, notional: price, margin: null, lot, stopDistance: distance };
+  const sizing = sizeEntry(request, capital, rules.sizing);
+  const sized = sizing.type === "Sized";
+  return {
+    symbol,
+    lot,
+    distance,
+    risk: Math.round(distance * lot) as Paise,
+    lots: sized ? sizing.lots : 0,
+    problem: sized ? "" : sizingWords(sizing),
+  };
+}
+
+function averageRange(bars: readonly Candle[]): number | null {
+  const ranges = atr(ATR_BARS);
+  return ranges.value(bars.reduce((state, bar) => ranges.next(state, bar), ranges.init));
+}

@@ -1,0 +1,109 @@
+/**
+ * One day of a desk, folded from its log from the first record on: the day's curve as risk saw it,
+ * what it was charged, what it traded and what is still open.
+ * @module
+ */
+import { type Timeframe, timeframeMs } from "../candle.ts";
+import { type Charges, NO_CHARGES, subtractCharges } from "../charges.ts";
+import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
+import type { InstrumentToken } from "../instrument.ts";
+import { bookFill, closeNotes, type Ledger, openLedger } from "../ledger.ts";
+import { type EpochMs, type IsoDate, istDate, SECOND_MS } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import type { PortfolioEvent } from "../portfolio/state.ts";
+import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
+import { ThinnedCurve } from "../thinned_curve.ts";
+import type { ReportPoint } from "./report.ts";
+
+type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
+
+/** First distance of the curve's points, and how many are kept. */
+const POINT_EVERY_MS = SECOND_MS;
+const POINTS_MAX = 2_000;
+
+/** Something that was traded, and the shortest bars on which it was. */
+export interface Traded {
+  readonly key: string;
+  readonly timeframe: Timeframe;
+}
+
+export class DayFold {
+  readonly #date: IsoDate;
+  #ledger: Ledger = openLedger(0 as Paise);
+  /** Everything charged before the day. */
+  #before: Charges = NO_CHARGES;
+  #day: RiskDay | null = null;
+  #drawdown = 0;
+  readonly #curve = new ThinnedCurve<ReportPoint>(POINT_EVERY_MS, POINTS_MAX);
+  /** Since when what is open has been. */
+  readonly #open = new Map<InstrumentToken, EpochMs>();
+  readonly traded = new Map<InstrumentToken, Traded>();
+  /** Of the newest record of the day; 0 before the first. */
+  lastAt = 0 as EpochMs;
+
+  constructor(date: IsoDate) {
+    this.#date = date;
+  }
+
+  add({ at, events }: DeskRecord): void {
+    const today = istDate(at as EpochMs);
+    if (today > this.#date) return;
+    if (today === this.#date) this.lastAt = at as EpochMs;
+    for (const entry of events) this.#event(eventOf(entry), at as EpochMs, today === this.#date);
+  }
+
+  get pnl(): Paise {
+    return this.#day === null ? 0 as Paise : dayPnl(this.#day);
+  }
+
+  get maxDrawdown(): Paise {
+    return this.#drawdown as Paise;
+  }
+
+  get charges(): Charges {
+    return subtractCharges(this.#ledger.charges, this.#before);
+  }
+
+  curve(): readonly ReportPoint[] {
+    return this.#curve.points();
+  }
+
+  /** When what is still open was opened. */
+  openSince(): readonly EpochMs[] {
+    return [...this.#open.values()];
+  }
+
+  #event(event: DeskEvent, at: EpochMs, today: boolean): void {
+    switch (event.type) {
+      case "RiskDayOpened":
+        if (event.date !== this.#date) return;
+        this.#before = this.#ledger.charges;
+        this.#day = openRiskDay(event.date, null);
+        return this.#curve.restart({ at, net: 0 as Paise });
+      case "DayMarked": {
+        if (this.#day === null) return;
+        this.#day = markDay(this.#day, event.marks);
+        const net = dayPnl(this.#day);
+        this.#drawdown = Math.max(this.#drawdown, this.#day.peak - net);
+        return this.#curve.add({ at, net });
+      }
+      case "NotesClosed":
+        this.#ledger = closeNotes(this.#ledger, event.rounding);
+        return;
+      case "FillBooked":
+        return this.#filled(event, today);
+    }
+  }
+
+  #filled({ token, fill, segment, charges, held, trade }: FillBooked, today: boolean): void {
+    this.#ledger = bookFill(this.#ledger, fill, segment, charges).ledger;
+    if (held === null) this.#open.delete(token);
+    else this.#open.set(token, held.openedAt);
+    if (!today) return;
+    const timeframe = held?.timeframe ?? this.traded.get(token)?.timeframe ?? "5m";
+    const known = this.traded.get(token);
+    if (known === undefined || timeframeMs(timeframe) < timeframeMs(known.timeframe)) {
+      this.traded.set(token, { key: trade?.key ?? fill.key, timeframe });
+    }
+  }
+}

@@ -1,0 +1,24 @@
+/** A decision as it is kept until somebody asks: the event, and what was known beside it. @module */
+import type { DeskEvent } from "../desk_record.ts";
+import type { Signal } from "../intent.ts";
+import type { EpochMs } from "../market_time.ts";
+import type { RiskState } from "../risk/state.ts";
+
+/** What a strategy said last of an instrument, doing nothing. */
+export interface Word {
+  readonly at: EpochMs;
+  readonly signal: Signal;
+  /** Its reason, or what became of its wish. */
+  readonly code: string;
+}
+
+export interface Note {
+  readonly at: EpochMs;
+  readonly event: DeskEvent;
+  /** As it is traded. */
+  readonly symbol: string;
+  /** Of the strategies of the book on the instrument that was looked at. */
+  readonly words: readonly Word[];
+  /** The day as risk saw it; null before its first. */
+  readonly risk: RiskState | null;
+}

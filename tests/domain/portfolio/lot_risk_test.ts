@@ -1,0 +1,51 @@
+/** What a lot puts at risk, and the money that cannot carry one. @module */
+import { assert, assertEquals } from "@std/assert";
+import type { Candle } from "../../../domain/candle.ts";
+import type { DeskRules } from "../../../domain/desk_rules.ts";
+import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { lotRisk } from "../../../domain/portfolio/lot_risk.ts";
+import { NIFTY, NOW, rulesOf, SBIN } from "./book.ts";
+
+/** Bars of five minutes, each `range` paise high around `price`. */
+function bars(count: number, price: number, range: number): Candle[] {
+  return Array.from({ length: count }, (_, i) => ({
+    at: (NOW - (count - i) * 300_000) as EpochMs,
+    open: price as Paise,
+    high: price + range / 2 as Paise,
+    low: price - range / 2 as Paise,
+    close: price as Paise,
+    volume: 1,
+  }));
+}
+
+function riskOf(rules: DeskRules, token: InstrumentToken, of: readonly Candle[]) {
+  const name = token === SBIN ? "equity" : "fno";
+  const book = rules.books.find((each) => each.book === name)!;
+  const [strategy] = book.strategies;
+  return lotRisk(rules.instrument(token, NOW), of, { book, strategy: strategy!, rules, at: NOW });
+}
+
+const BY_RISK = { sizing: { method: "fixed_risk_atr" } };
+
+Deno.test("lotRisk() is two ATRs of a lot, and the lots that capital allows", () => {
+  const rules = rulesOf(BY_RISK);
+  const risk = riskOf(rules, NIFTY, bars(20, 2_000_000, 2_000))!;
+  // 50 units x 40 rupees; 0.75 % of 50 lakh are 37,500, but the strategy's budget bears fewer.
+  assertEquals([risk.lot, risk.distance, risk.risk as number], [50, 4_000, 200_000]);
+  assertEquals([risk.lots, risk.problem], [10, ""]);
+});
+
+Deno.test("lotRisk() says which cap one lot does not fit under", () => {
+  const poor = rulesOf({ ...BY_RISK, paper_capital: 100_000, risk: { max_daily_loss: 2_000 } });
+  const risk = riskOf(poor, NIFTY, bars(20, 2_000_000, 2_000))!;
+  assertEquals(risk.lots, 0);
+  assert(/^(budget|risk|exposure|funds): /.test(risk.problem), risk.problem);
+  assertEquals(riskOf(poor, SBIN, bars(20, 80_000, 400))?.problem, "");
+});
+
+Deno.test("lotRisk() is unknown without an ATR", () => {
+  assertEquals(riskOf(rulesOf(BY_RISK), NIFTY, bars(14, 2_000_000, 2_000)), null);
+  assertEquals(riskOf(rulesOf(BY_RISK), NIFTY, []), null);
+});

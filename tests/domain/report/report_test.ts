@@ -1,0 +1,126 @@
+/** Reports of a few trades, by hand. @module */
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import fc from "fast-check";
+import { totalCharges } from "../../../domain/charges.ts";
+import { addCharges, NO_CHARGES } from "../../../domain/charges.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { MicroRupees, Paise } from "../../../domain/money.ts";
+import { exposureOf } from "../../../domain/report/exposure.ts";
+import { figuresOf, type ReportTrade } from "../../../domain/report/figures.ts";
+import { type ReportInput, reportOf } from "../../../domain/report/report.ts";
+import { clock, DAY, loss, trade } from "./made_trades.ts";
+
+const SESSIONS = [{ openAt: clock(9, 15), closeAt: clock(15, 15) }];
+
+function input(change: Partial<ReportInput> = {}): ReportInput {
+  return {
+    about: {
+      kind: "backtest",
+      name: "R-1",
+      what: "SBIN",
+      first: DAY,
+      last: DAY,
+      simulated: false,
+      seed: 1,
+      config: "c",
+      remarks: [],
+    },
+    trades: [],
+    curve: [],
+    sessions: SESSIONS,
+    exposure: null,
+    pnl: 0 as Paise,
+    maxDrawdown: 0 as Paise,
+    charges: NO_CHARGES,
+    open: 0,
+    ...change,
+  };
+}
+
+Deno.test("figuresOf() of two wins and a loss", () => {
+  const trades = [
+    trade(),
+    loss({ entryAt: clock(10, 0), exitAt: clock(10, 30) }),
+    trade({ entryAt: clock(10, 20), exitAt: clock(10, 50), r: null, slippage: -20 as Paise }),
+  ];
+  const figures = figuresOf(trades, SESSIONS);
+  const { winRate, profitFactor, expectancy, gross, net, averageWin, averageLoss } = figures;
+  assertAlmostEquals(winRate!, 2 / 3);
+  assertAlmostEquals(profitFactor!, 180 / 110);
+  assertEquals(expectancy, 23_333_333 as MicroRupees);
+  assertEquals([gross, net] as number[], [10_000, 70_000_000]);
+  assertEquals([averageWin, averageLoss] as (number | null)[], [9_000, -11_000]);
+  // From 90 rupees down to -20.
+  assertEquals(figures.maxDrawdown, 11_000 as Paise);
+  assertEquals([figures.mae, figures.mfe] as (number | null)[], [2_000, 11_000]);
+  assertEquals(figures.slippage, 80 as Paise);
+  assertEquals(totalCharges(figures.charges), 30_000_000 as MicroRupees);
+  // 10 minutes, and 50 of two that overlap, of six hours.
+  assertAlmostEquals(figures.exposure, 60 / 360);
+});
+
+Deno.test("figuresOf() counts R multiples by their range, and only those that are there", () => {
+  const { r } = figuresOf([-3, -1, -0.5, 0, 0.5, 2.5, 7, null].map((r) => trade({ r })), SESSIONS);
+  assertEquals(r.counts, [1, 0, 2, 2, 0, 1, 1]);
+  assertEquals([r.best, r.worst, r.median], [7, -3, 0]);
+  assertAlmostEquals(r.mean!, 5.5 / 7);
+});
+
+Deno.test("figuresOf() says null, not zero, of what no trade can tell", () => {
+  const { winRate, profitFactor, expectancy, averageWin, mae, r, exposure } = figuresOf([], []);
+  assertEquals([winRate, profitFactor, expectancy, averageWin, mae, r.mean], Array(6).fill(null));
+  assertEquals(exposure, 0);
+});
+
+Deno.test("exposureOf() leaves out nights and what lies outside the sessions", () => {
+  const night = 24 * 3_600_000;
+  const sessions = [0, night].map((later) => ({
+    openAt: clock(9, 15) + later as EpochMs,
+    closeAt: clock(15, 15) + later as EpochMs,
+  }));
+  const carried = trade({ entryAt: clock(14, 15), exitAt: clock(10, 15) + night as EpochMs });
+  assertAlmostEquals(exposureOf([carried], sessions), 2 / 12);
+  assertEquals(exposureOf([trade({ entryAt: clock(8, 0), exitAt: clock(9, 0) })], sessions), 0);
+});
+
+Deno.test("reportOf() gives each book, then its strategies, and they add up", () => {
+  const trades = [
+    trade(),
+    loss({ strategy: "price_action" }),
+    trade({ book: "fno", key: "NFO:NIFTY26NOVFUT", underlying: "NIFTY" }),
+  ];
+  const { groups, total } = reportOf(input({ trades }));
+  assertEquals(groups.map(({ book, strategy }) => [book, strategy]), [
+    ["fno", null],
+    ["fno", "ema20_50_intraday"],
+    ["equity", null],
+    ["equity", "ema20_50_intraday"],
+    ["equity", "price_action"],
+  ]);
+  assertEquals(total.trades, 3);
+});
+
+Deno.test("reportOf() says what was charged to no finished trade", () => {
+  const charges = addCharges(trade().charges, { ...NO_CHARGES, stt: 5 as MicroRupees });
+  const { otherCharges } = reportOf(input({ trades: [trade()], charges }));
+  assertEquals(otherCharges, { ...NO_CHARGES, stt: 5 as MicroRupees });
+});
+
+Deno.test("reportOf() has groups whose trades, results and charges add up to the total", () => {
+  const any: fc.Arbitrary<ReportTrade> = fc.record({
+    book: fc.constantFrom("fno", "options", "equity"),
+    strategy: fc.constantFrom("a", "b"),
+    net: fc.integer({ min: -1e9, max: 1e9 }),
+    slippage: fc.integer({ min: -1e5, max: 1e5 }),
+  }).map((change) => trade(change as Partial<ReportTrade>));
+  fc.assert(fc.property(fc.array(any), (trades) => {
+    const { groups, total } = reportOf(input({ trades }));
+    for (const all of [true, false]) {
+      const some = groups.filter(({ strategy }) => (strategy === null) === all)
+        .map(({ figures }) => figures);
+      for (const key of ["trades", "wins", "net", "gross", "slippage"] as const) {
+        assertEquals(some.reduce((sum, figures) => sum + figures[key], 0), total[key] as number);
+      }
+    }
+  }));
+});

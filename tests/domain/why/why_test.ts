@@ -1,0 +1,164 @@
+/** Why a morning went as it did. @module */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import type { WhyStep } from "../../../domain/control/why_report.ts";
+import type { Intent } from "../../../domain/intent.ts";
+import { MINUTE_MS } from "../../../domain/market_time.ts";
+import { openRiskDay } from "../../../domain/risk/day.ts";
+import { indicatorWords } from "../../../domain/why/indicator_words.ts";
+import { Decisions } from "../../../domain/why/decisions.ts";
+import { whyInRun, whyOf, whyOfAll } from "../../../domain/why/why.ts";
+import {
+  BANKNIFTY,
+  DESK,
+  intended,
+  MORNING,
+  order,
+  record,
+  signal,
+  smallSession,
+} from "../projection/small_session.ts";
+
+const names = DESK.instrument;
+
+function stages(steps: readonly WhyStep[]): string[] {
+  return steps.map(({ stage }) => stage);
+}
+
+function detailOf(steps: readonly WhyStep[], stage: WhyStep["stage"]): string {
+  const step = steps.find((each) => each.stage === stage);
+  assert(step !== undefined, `no ${stage} in ${stages(steps)}`);
+  return `${step.code}: ${step.detail}`;
+}
+
+Deno.test("whyOf() tells a trade from its bar to what it made", () => {
+  const { trade } = whyOf(smallSession(), "nifty", names);
+  const orders = ["order", "order", "fill", "order", "fill", "order"];
+  assertEquals(stages(trade), [
+    ...["bar", "indicators", "signal", "filter", "size"],
+    ...orders,
+    ...["bar", "indicators", "exit", "order", "order", "fill", "result"],
+  ]);
+  assertEquals(detailOf(trade, "bar"), "5m: 09:15 to 09:20 at 24,500.00, ATR 50.12");
+  assertEquals(
+    detailOf(trade, "indicators"),
+    "trend: ema20 24,450.12, ema50 24,440.00, rsi14 61.237, ema200 not ready, rvol20 1.61",
+  );
+  assertMatch(detailOf(trade, "filter"), /^passed: trend up, volatility not_ready, longer/);
+  assertMatch(
+    detailOf(trade, "size"),
+    /^150: .*worth 36,75,000\.00; stop 100\.00 away, at risk 15,/,
+  );
+  assertEquals(
+    detailOf(trade, "result"),
+    "signal: LONG 150 NIFTY26NOVFUT 24,501.70 to 24,600.00; " +
+      "gross 14,745.00 less charges 2,209.58; net 12,535.42, 0.84 R; " +
+      "worst 0.70, best 98.30 a unit in 0 bars",
+  );
+});
+
+Deno.test("whyOf() tells the last wish that came to nothing, not the last HOLD", () => {
+  const { untraded } = whyOf(smallSession(), "NIFTY", names);
+  assertMatch(detailOf(untraded, "hold"), /^shadow: LONG ema_cross_up 15m/);
+  const blocked = whyOf(smallSession().filter(({ lsn }) => lsn <= 19), "NIFTY", names).untraded;
+  assertEquals(
+    detailOf(blocked, "risk"),
+    "BLOCK: symbol_max_loss: -21,000.00, limit -20,000.00",
+  );
+  const refused = whyOf(smallSession(), "BANKNIFTY", names).untraded;
+  assertMatch(detailOf(refused, "hold"), /^zero_lots: SHORT .*: budget: 100 \/ 200 = 0 units/);
+});
+
+Deno.test("whyOf() tells risk's numbers also when it allows", () => {
+  const limits = {
+    enforced: true,
+    dayLossMax: 5_000_000,
+    symbolLossMax: 2_000_000,
+    tradesPerDayMax: 100,
+    tradesPerSymbolMax: 5,
+  };
+  const date = openRiskDay("2026-11-20" as never, null).date;
+  const entry = order({ tag: "a" });
+  const marks = [{ key: "fno:NIFTY", realised: -120_000, unrealised: 0 }];
+  const review = {
+    tag: "a",
+    order: entry,
+    verdict: "ALLOW",
+    quantity: 150,
+    finding: null,
+  } as const;
+  const records = [
+    record(1, MORNING, { type: "RiskDayOpened", date, limits: limits as never }),
+    record(2, MORNING, { type: "DayMarked", marks: marks as never }),
+    record(3, MORNING, intended(entry, signal() as Intent)),
+    record(4, MORNING, { type: "EntryReviewed", ...review, at: MORNING as never }),
+  ];
+  const { untraded } = whyOf(records, "NIFTY", names);
+  assertEquals(
+    detailOf(untraded, "risk"),
+    "ALLOW: day P&L -1,200.00, limit -50,000.00; NIFTY -1,200.00, limit -20,000.00; " +
+      "trades 0 of 100; in NIFTY 0 of 5",
+  );
+});
+
+Deno.test("whyOf() tells what the book's other strategies had said of the instrument", () => {
+  const word = signal({ strategy: "mean_reversion", signal: "HOLD", reason: "no_signal" });
+  const elsewhere = { ...word, token: BANKNIFTY, strategy: "price_action" };
+  const { untraded, words } = whyOf(
+    [
+      record(1, MORNING - MINUTE_MS, { type: "SignalSeen", signal: word, why: "hold" }),
+      record(2, MORNING - MINUTE_MS, { type: "SignalSeen", signal: elsewhere, why: "hold" }),
+      record(3, MORNING, intended(order(), signal() as Intent)),
+    ],
+    "NIFTY",
+    names,
+  );
+  assertEquals(detailOf(untraded, "word"), "no_signal: on the 5m bar of 09:15 at 24,500.00");
+  assertEquals(words.map(({ source }) => source), ["fno.mean_reversion"]);
+});
+
+Deno.test("whyOf() counts HOLDs: of the symbol by strategy, of engines by book", () => {
+  const running = [{ source: "fno", reason: "no_signal", count: 3 }];
+  assertEquals(whyOf(smallSession(), "NIFTY", names, running).holds, [
+    { source: "fno", reason: "no_signal", count: 15 },
+    { source: "fno.ema20_50_intraday", reason: "indicators_not_ready", count: 1 },
+    { source: "fno.mean_reversion", reason: "shadow", count: 1 },
+  ]);
+});
+
+Deno.test("whyOf() knows contracts by their own names, and nothing of others", () => {
+  const { trade, steps } = whyOf(smallSession(), "NIFTY26NOVFUT", names);
+  assertEquals(trade, whyOf(smallSession(), "NIFTY", names).trade);
+  assert(steps.length > 0);
+  assertEquals(whyOf(smallSession(), "SBIN", names).steps, []);
+});
+
+Deno.test("whyOf() keeps the newest steps only, and a trade whatever came after it", () => {
+  const holds = Array.from({ length: 500 }, (_, i) =>
+    record(100 + i, MORNING + i * MINUTE_MS, {
+      type: "SignalSeen",
+      signal: signal({ signal: "HOLD", reason: `r${i}` }),
+      why: "hold",
+    }));
+  const { steps, trade } = whyOf([...smallSession(), ...holds], "NIFTY", names);
+  assert(steps.length <= 60, `${steps.length}`);
+  assertEquals(steps.at(-1)?.code, "r499");
+  assertEquals(stages(trade).at(-1), "result");
+});
+
+Deno.test("whyInRun() finds what a run kept by logical name and by contract", () => {
+  const decisions = new Decisions(names);
+  for (const each of smallSession()) decisions.add(each);
+  const kept = whyOfAll(decisions);
+  assertEquals(whyInRun(kept, "nifty"), whyOf(smallSession(), "NIFTY", names));
+  assertEquals(whyInRun(kept, "NIFTY26NOVFUT").trade, whyInRun(kept, "NIFTY").trade);
+  assertEquals(whyInRun(kept, "SBIN").steps, []);
+});
+
+Deno.test("indicatorWords() writes prices in rupees and the rest as they are", () => {
+  const values = { vwap: 12_345.6, bollinger20_2_width: 0.00697, bollinger20_2_upper: 150 };
+  assertEquals(
+    indicatorWords(values),
+    "vwap 123.46, bollinger20_2_width 0.007, bollinger20_2_upper 1.50",
+  );
+  assertEquals(indicatorWords({}), "none");
+});
