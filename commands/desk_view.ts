@@ -16,7 +16,6 @@ import type {
   DayResult,
   DeskStatus,
   EngineStatus,
-  Flattening,
   HeldPosition,
   WorkingOrder,
 } from "../domain/control/desk_status.ts";
@@ -30,6 +29,10 @@ import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../domain/position.ts";
 import { dayPnl } from "../domain/risk/day.ts";
 import { quarantineOf, type RiskState } from "../domain/risk/state.ts";
+import { stateOf } from "./actor_state.ts";
+import { flatteningOf } from "./flattening.ts";
+
+export { stateOf };
 
 export interface ViewInput {
   readonly mode: DeskMode;
@@ -65,14 +68,10 @@ export function deskView(input: ViewInput): DeskStatus {
     engines: rules.books.map(({ book }) => engineOf(input, book)),
     positions: portfolio.held.map((held) => positionOf(portfolio, held, at, rules)),
     orders: blotter.working.map(orderOf),
-    flatten: flatteningOf(portfolio),
+    flatten: flatteningOf(kernel, rules),
     quarantine: quarantineOf(risk).symbols,
     actors: [...kernel.cells].map((cell) => actorOf(cell, input.lost.get(cell.path) ?? 0)),
   };
-}
-
-export function stateOf<State>(kernel: Kernel, path: string): State {
-  return kernel.cell(path)!.head.state as State;
 }
 
 function phaseAt(rules: DeskRules, { closing }: PortfolioState, at: EpochMs): DeskStatus["phase"] {
@@ -139,16 +138,6 @@ function orderOf({ order, status, filled }: OrderState): WorkingOrder {
   const { tag, key, purpose, side, type, quantity, price, trigger } = order;
   const symbol = key.slice(key.indexOf(":") + 1);
   return { tag, symbol, purpose, side, type, status, quantity, filled, price, trigger };
-}
-
-function flatteningOf({ closing, held }: PortfolioState): Flattening | null {
-  if (!Object.values(closing).includes("flatten")) return null;
-  const left = held.map(({ trade, quantity, exit }) => ({
-    symbol: trade.key.slice(trade.key.indexOf(":") + 1),
-    quantity,
-    why: exit === null ? "no exit works yet" : `${exit.order.type} at ${exit.order.price / 100}`,
-  }));
-  return { ended: left.length === 0, left };
 }
 
 function actorOf(cell: Cell, lost: number): ActorStatus {

@@ -3,7 +3,7 @@ import { RECONCILER } from "../actors/account_protocol.ts";
 import { CLEAN_READINGS, type ReconcilerState } from "../actors/reconciler.ts";
 import type { Kernel } from "../actors/runtime/kernel.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { stateOf } from "./desk_view.ts";
+import { stateOf } from "./actor_state.ts";
 
 /** Why no entry may leave for the broker, as far as the books go; null when one may. */
 export function notReconciled(

@@ -24,7 +24,7 @@ import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
 import { type DeskTap, deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
-import { EntryGate } from "./entry_gate.ts";
+import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
 import { LogPatience } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./desk_control.ts";

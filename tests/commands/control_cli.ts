@@ -6,6 +6,7 @@ import { reportFailure } from "../../commands/failure.ts";
 import { flatten } from "../../commands/flatten.ts";
 import { halt } from "../../commands/halt.ts";
 import { rearm } from "../../commands/rearm.ts";
+import { adopt, disown } from "../../commands/settle.ts";
 import { status } from "../../commands/status.ts";
 import { whyCommand } from "../../commands/why.ts";
 
@@ -17,6 +18,8 @@ const why = whyCommand({
   },
 });
 const commands: Readonly<Record<string, CommandLine>> = {
+  adopt,
+  disown,
   engine,
   flatten,
   halt,
