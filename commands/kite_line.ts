@@ -85,11 +85,6 @@ export class KiteLine {
     this.#ticker.watch(tokens);
   }
 
-  /** Watched tokens without a tick for so long, by the exchange's time. */
-  stale(ageMaxMs: number): readonly InstrumentToken[] {
-    return this.#ticker.stale(ageMaxMs);
-  }
-
   /** The broker takes this token no more. */
   refuse(): void {
     this.#refused = true;

@@ -3,13 +3,14 @@
  * nothing may be entered while one of them is missing.
  * @module
  */
+import { processLoop } from "../adapters/clock.ts";
 import { KiteFrames } from "../adapters/kite/kite_frames.ts";
 import { KiteHistory } from "../adapters/kite/kite_history.ts";
 import type { LoginStatus } from "../domain/broker/token_life.ts";
 import type { DayNote } from "../adapters/history/recorded_day.ts";
 import type { Config } from "../domain/config.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { instrumentKey, type InstrumentToken } from "../domain/instrument.ts";
+import { type Instrument, instrumentKey, type InstrumentToken } from "../domain/instrument.ts";
 import type { InstrumentList } from "../domain/instrument_list.ts";
 import { entriesBlockedBy, unknownsOn } from "../domain/market_knowledge.ts";
 import {
@@ -28,6 +29,7 @@ import type { KiteLine } from "./kite_line.ts";
 import { KiteListing } from "./kite_listing.ts";
 import { INDEX_OF, kiteMarketRules, universeShares } from "./kite_market_rules.ts";
 import { KiteQuotes } from "./kite_quotes.ts";
+import { QuotePoll } from "./quote_poll.ts";
 import { KiteStream, type StreamedChain } from "./kite_stream.ts";
 import { liveFrom } from "./market_hours.ts";
 import { marketTables } from "./market_tables.ts";
@@ -81,6 +83,7 @@ export class KiteMarket implements DeskMarket {
   readonly #ticks = new NewestTicks();
   readonly #stream: KiteStream;
   readonly #openedAt: EpochMs;
+  #poll: QuotePoll | null = null;
   #isWarming = false;
   /** A gap has ended while history was read: it is to be read once more. */
   #afterWarming: (() => void) | null = null;
@@ -140,12 +143,22 @@ export class KiteMarket implements DeskMarket {
       packets: (packets) => {
         this.#stream.saw(packets);
         frames.add(packets);
+        if (packets.length > 0) this.#poll?.heard();
         if (packets.length === 0 || !gaps.endsAt(this.#options.now() as EpochMs)) return;
         // What is being read now has a hole at its end: once is enough for both.
         if (this.#isWarming) this.#afterWarming = resumed;
         else resumed();
       },
     });
+    this.#poll = new QuotePoll({
+      loop: processLoop(),
+      reader: this.#options.line.reader,
+      isOpen: () => this.#isOpen(this.#options.now() as EpochMs),
+      instruments: () => this.#listed(this.#stream.tokens),
+      took: (ticks) => frames.addTicks(ticks),
+      say: this.#options.say,
+    });
+    this.#poll.start();
     this.#options.line.start();
     return frames;
   }
@@ -178,6 +191,7 @@ export class KiteMarket implements DeskMarket {
   }
 
   close(): void {
+    this.#poll?.close();
     this.#options.line.close();
   }
 
@@ -241,8 +255,15 @@ export class KiteMarket implements DeskMarket {
   }
 
   #ask(tokens: readonly InstrumentToken[]): Promise<void> {
-    return this.#quotes.ask(
-      tokens.map((token) => this.#list.byToken(token)).filter((each) => each !== undefined),
-    );
+    return this.#quotes.ask(this.#listed(tokens));
+  }
+
+  #listed(tokens: readonly InstrumentToken[]): readonly Instrument[] {
+    return tokens.map((token) => this.#list.byToken(token)).filter((each) => each !== undefined);
+  }
+
+  #isOpen(at: EpochMs): boolean {
+    const session = this.rules.sessionsAfter(at)[0];
+    return session !== undefined && at >= session.openAt;
   }
 }

@@ -32,6 +32,11 @@ export class KiteStream {
     this.#watch = watch;
   }
 
+  /** All that ticks: what the books trade first, then what was added later. */
+  get tokens(): readonly InstrumentToken[] {
+    return [...this.#streamed];
+  }
+
   follow({ future, chain }: StreamedChain): void {
     this.#chains.set(future, { chain, place: -1 });
   }

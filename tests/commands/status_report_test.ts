@@ -2,6 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseStatus } from "../../adapters/control/status_schema.ts";
 import { statusJson, statusText } from "../../commands/status_report.ts";
+import type { DeskStatus } from "../../domain/control/desk_status.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { DESK } from "./desk_sample.ts";
 
@@ -30,6 +32,24 @@ Deno.test("statusText() shows a desk in 100 columns", () => {
     "desk/trading/engines/options  suspended     12      999     3       4         2  " +
     "Cannot price NIFTY…",
   ]);
+});
+
+Deno.test("statusText() says whose prices and fills these are, and how the login stands", () => {
+  const endsAt = Date.parse("2026-11-21T06:00:00+05:30") as EpochMs;
+  const line = (change: Partial<DeskStatus>) =>
+    statusText({ ...DESK, simulated: false, ...change }).split("\n")[2];
+  assertEquals(
+    line({ login: { state: "valid", endsAt } }),
+    "LIVE DATA, PAPER FILLS  logged in until 2026-11-21T06:00:00.000+05:30",
+  );
+  assertEquals(
+    line({ mode: "live", login: { state: "ends_soon", endsAt } }),
+    "LOGIN ENDS SOON: 2026-11-21T06:00:00.000+05:30",
+  );
+  assertEquals(
+    line({ mode: "live", login: { state: "needed", endsAt: null } }),
+    "NEEDS LOGIN: no entries until `deno task login`",
+  );
 });
 
 Deno.test("statusText() says since when a desk is halted where the market's clock is the host's", () => {
