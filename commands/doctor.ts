@@ -15,6 +15,7 @@ import { nextSessionDate } from "./market_hours.ts";
 import { marketTables } from "./market_tables.ts";
 import { checkedLine, localChecks } from "./preflight.ts";
 import { DEFAULT_CONFIG, INSTRUMENTS } from "./shipped_configs.ts";
+import { checkSquareOff } from "./square_off_check.ts";
 import { KNOWN_STRATEGIES } from "./strategies.ts";
 import { print } from "./terminal_line.ts";
 
@@ -39,6 +40,7 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
   const { calendar, limits } = marketTables();
   const { time, found } = world;
   const date = nextSessionDate(config, calendar, time.now());
+  checkSquareOff(config, calendar, date);
   if (found.type === "None") {
     for (const checked of localChecks(LIVE.folder, date, time.now())) print(checkedLine(checked));
     print(checkedLine({ level: "fail", check: "login", detail: found.reason }));

@@ -16,6 +16,7 @@ import type { DeskMarket } from "./desk_market.ts";
 import { deskRules } from "./desk_rules.ts";
 import { marketTables } from "./market_tables.ts";
 import { checkOrderRate } from "./order_rate_check.ts";
+import { checkSquareOff } from "./square_off_check.ts";
 import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
 import { UsageError } from "./flags.ts";
 import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
@@ -35,7 +36,8 @@ export function marketCalendar(): Calendar {
 }
 
 /**
- * Throws ConfigError, also for an order rate above the broker's of that day. `date` must be a
+ * Throws ConfigError, also for an order rate above the broker's of that day, or a square-off too
+ * late for its market. `date` must be a
  * trading day of the calendar.
  */
 export function simulatedDesk(
@@ -47,6 +49,7 @@ export function simulatedDesk(
 ): SimulatedDesk {
   const { charges, lots, limits } = marketTables();
   checkOrderRate(config, limits.orderRates, date);
+  checkSquareOff(config, calendar, date);
   const market = simulatedMarketRules({
     config,
     charges,

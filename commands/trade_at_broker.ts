@@ -22,6 +22,7 @@ import { preflight } from "./broker_preflight.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
 import { recordedMarket } from "./recorded_market.ts";
 import { INSTRUMENTS } from "./shipped_configs.ts";
+import { checkSquareOff } from "./square_off_check.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
 export function rehearsalLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
@@ -70,6 +71,7 @@ async function opened(
   const { calendar, limits } = marketTables();
   const date = nextSessionDate(config, calendar, time.now());
   const rates = entryOn(limits.orderRates, date).entry;
+  checkSquareOff(config, calendar, date);
   const trading = tradingLine({ account, kite: config.kite, time, say }, rates);
   const { line } = trading;
   const instruments = exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`;

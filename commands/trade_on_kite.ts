@@ -19,6 +19,7 @@ import { marketTables } from "./market_tables.ts";
 import { readingLine } from "./reading_line.ts";
 import { recordedMarket } from "./recorded_market.ts";
 import { INSTRUMENTS } from "./shipped_configs.ts";
+import { checkSquareOff } from "./square_off_check.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
 export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWorld): DeskLoop {
@@ -36,7 +37,9 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
         return null;
       }
       const known = lastRunHeader(paths.journal);
-      const today = nextSessionDate(config, marketTables().calendar, time.now());
+      const { calendar } = marketTables();
+      const today = nextSessionDate(config, calendar, time.now());
+      checkSquareOff(config, calendar, today);
       const hash = configHash(config);
       const header = {
         seed: exchange?.seed ?? 0,

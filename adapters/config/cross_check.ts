@@ -68,6 +68,15 @@ const CHECKS: readonly CrossCheck[] = [
       check: (config) => windowsBeforeSquareOff(config, book),
     },
     {
+      reads: [
+        "risk.enabled",
+        "orders.type",
+        `orders.through_pct.${book}`,
+        `risk.max_deviation_pct.${book}`,
+      ],
+      check: (config) => throughWithinDeviation(config, book),
+    },
+    {
       reads: [`books.${book}.product`, `books.${book}.allow_overnight`],
       check: (config) => productWithinDay(config, book),
     },
@@ -162,6 +171,18 @@ function windowsBeforeSquareOff({ risk, exits }: Config, book: BookName): Findin
       expected: `an end before exits.square_off.${close}, which is ${formatClock(squareOff)}`,
     }]
   );
+}
+
+/** Else risk would block every entry for its price. */
+function throughWithinDeviation({ risk, orders }: Config, book: BookName): Finding[] {
+  const through = orders.throughPct[book];
+  const deviation = risk.maxDeviationPct[book];
+  if (!risk.enabled || orders.type === "market" || through <= deviation) return [];
+  return [{
+    path: ["orders", "through_pct", book],
+    found: `${through}`,
+    expected: `at most risk.max_deviation_pct.${book}, which is ${deviation}`,
+  }];
 }
 
 function productWithinDay({ books }: Config, book: BookName): Finding[] {

@@ -100,9 +100,7 @@ function crossCheck(file: File): Finding[] {
     ...MARKET_SEGMENTS.flatMap((segment) => [
       ...factFindings(hours[segment], ["hours", segment], sources),
       ...startFindings(hours[segment], ["hours", segment], file),
-      ...hours[segment].flatMap(({ phases }, i) =>
-        phaseFindings(phases, ["hours", segment, i, "phases"])
-      ),
+      ...hours[segment].flatMap(({ phases }, i) => usualFindings(phases, ["hours", segment, i])),
     ]),
     ...dayFindings(holidays, "holidays", file),
     ...holidays.flatMap(({ date }, i) =>
@@ -148,6 +146,15 @@ function dayFindings(
       : [{ path: [list, i, "date"], expected: `a date from ${days.from} to ${days.to}` }]
   );
   return [...findings, ...outside];
+}
+
+/** Of every usual day: special days alone may leave a segment closed. */
+function usualFindings(phases: readonly PhaseHours[], path: YamlPath): Finding[] {
+  const trades = phases.some(({ phase }) => phase === "continuous");
+  return [
+    ...(trades ? [] : [{ path: [...path, "phases"], expected: "a continuous phase among them" }]),
+    ...phaseFindings(phases, [...path, "phases"]),
+  ];
 }
 
 /** Phases that end before they begin, or begin before the one above has ended. */

@@ -9,7 +9,7 @@ import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import { ladderLimit } from "../exit/order_price.ts";
 import { stopDistance, targetDistance } from "../exit/plan.ts";
 import { exposureKind, exposurePerUnit } from "../exposure.ts";
-import { type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
+import { type Book, type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
 import { type Intent, intentKey, strategyKey } from "../intent.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
@@ -65,7 +65,8 @@ export function judgeEntry(
   const book = rules.books.find((each) => each.book === intent.book);
   const strategy = book?.strategies.find((each) => each.id === intent.strategy);
   if (book === undefined || strategy === undefined) return refused("strategy_off");
-  const blocked = blockedBy(state, intent, book, strategy, at);
+  const underlying = rules.instrument(intent.token, at).name;
+  const blocked = blockedBy(state, intent, underlying, book, strategy, at);
   if (blocked !== null) return refused(blocked);
   return sized(state, intent, traded(intent, rules, at), book, strategy, rules, at);
 }
@@ -111,18 +112,22 @@ function deltaOf({ instrument, price, spread }: Traded, intent: Intent, at: Epoc
 function blockedBy(
   state: PortfolioState,
   intent: Intent,
+  underlying: string,
   book: BookRules,
   strategy: StrategyRules,
   at: EpochMs,
 ): EntryCode | null {
   if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
   if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
-  const held = heldBy(state, book.book, intent.token);
+  const held = heldBy(state, book.book, intent.token) ??
+    state.held.find(({ trade }) => isOtherMonths(trade, book, underlying));
   if (held !== undefined) {
     const mine = held.book === intent.book && held.strategy === intent.strategy;
     return mine ? "already_in_position" : "owned_by_other";
   }
-  if (enteringBy(state, book.book, intent.token) !== undefined) return "order_in_flight";
+  const entering = enteringBy(state, book.book, intent.token) ??
+    state.entering.find(({ order }) => isOtherMonths(order, book, underlying));
+  if (entering !== undefined) return "order_in_flight";
   if (state.barred.includes(book.book)) return "engine_off";
   // A short session is squared off while the clock still allows entries.
   // Of a loss halt risk speaks.
@@ -133,6 +138,15 @@ function blockedBy(
   const day = strategyDay(state, owner);
   if (day.trades + openTokens(state, owner).size >= strategy.tradesPerDayMax) return "daily_cap";
   return at < day.pausedUntil ? "loss_streak" : null;
+}
+
+/** Options are one position an underlying, also where an earlier month's future gave the signal. */
+function isOtherMonths(
+  of: { readonly book: Book; readonly underlying: string },
+  { book }: BookRules,
+  underlying: string,
+): boolean {
+  return book === "options" && of.book === book && of.underlying === underlying;
 }
 
 /** Instruments held or being entered: by one strategy, or at all. */

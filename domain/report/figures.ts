@@ -2,7 +2,7 @@
  * Figures of finished trades, whosever they are: of a run, a book or a strategy.
  * @module
  */
-import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
+import { type MicroRupees, MICROS_PER_PAISA, type Paise } from "../money.ts";
 import { markCurve, type Performance, performance, startCurve } from "../performance.ts";
 import type { Trade } from "../trade.ts";
 import { exposureOf, type OpenHours } from "./exposure.ts";
@@ -50,8 +50,8 @@ export function figuresOf(
   const lost = trades.filter((trade) => trade.net <= 0);
   return {
     ...all,
-    averageWin: meanOf(won, (trade) => microsToPaise(trade.net)),
-    averageLoss: meanOf(lost, (trade) => microsToPaise(trade.net)),
+    averageWin: meanOf(won, (trade) => trade.net / MICROS_PER_PAISA),
+    averageLoss: meanOf(lost, (trade) => trade.net / MICROS_PER_PAISA),
     r: multiplesOf(trades),
     mae: meanOf(trades, (trade) => trade.mae * trade.quantity),
     mfe: meanOf(trades, (trade) => trade.mfe * trade.quantity),

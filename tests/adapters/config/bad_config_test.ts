@@ -183,6 +183,12 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
     "3: risk.entry_windows.equity[1]: found 13:15-15:00, expected an end before exits.square_off.equity, which is 15:00",
   ],
   [
+    "entries further through the price than risk lets them be from it",
+    "orders:\n  through_pct: {options: 12}\nrisk: {max_deviation_pct: {fno: 0.1}}",
+    "2: orders.through_pct.fno: found 0.2, expected at most risk.max_deviation_pct.fno, which is 0.1",
+    "2: orders.through_pct.options: found 12, expected at most risk.max_deviation_pct.options, which is 10",
+  ],
+  [
     "more trades of a symbol than of the day",
     "risk:\n  max_trades_per_symbol_per_day: 101",
     "2: risk.max_trades_per_symbol_per_day: found 101, expected at most risk.max_trades_per_day, which is 100",

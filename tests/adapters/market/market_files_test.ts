@@ -215,6 +215,16 @@ Deno.test("parseCalendar() refuses hours and expiries that leave days without th
   ]);
 });
 
+Deno.test("parseCalendar() refuses usual days on which nothing is traded", () => {
+  const [from, to] = [
+    'phase: continuous, from: "09:15", to: "15:40"',
+    'from: "09:15", to: "15:40"',
+  ];
+  assertEquals(calendar(from, `phase: post_close, ${to}`), [
+    "hours.fno[2].phases: found a list, expected a continuous phase among them",
+  ]);
+});
+
 Deno.test("parseCalendar() refuses phases over another, backwards, or not known", () => {
   const place = "hours.equity[0].phases[1]";
   assertEquals(calendar('from: "09:08", to: "09:12"', 'from: "09:07", to: "09:12"'), [

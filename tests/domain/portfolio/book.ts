@@ -1,5 +1,5 @@
 /**
- * A portfolio to judge and book on: three futures and a share with their rules, intents, and the
+ * A portfolio to judge and book on: futures and a share with their rules, intents, and the
  * fills of an order one after another.
  * @module
  */
@@ -30,6 +30,8 @@ export const NIFTY = 1 as InstrumentToken;
 export const BANKNIFTY = 2 as InstrumentToken;
 export const INDEX = 3 as InstrumentToken;
 export const SBIN = 4 as InstrumentToken;
+/** The future of another month. */
+export const NIFTY_NEXT = 5 as InstrumentToken;
 
 const CONFIG = {
   mode: "backtest",
@@ -47,6 +49,7 @@ const INSTRUMENTS: Readonly<Record<number, Partial<Instrument>>> = {
   2: { name: "BANKNIFTY", lot: 30 },
   3: { name: "INDIAVIX", kind: "INDEX" },
   4: { name: "SBIN", kind: "EQ", exchange: "NSE" },
+  5: { name: "NIFTY", symbol: "NIFTY-NEXT", lot: 50 },
 };
 
 function instrument(token: InstrumentToken): Instrument {
@@ -156,7 +159,12 @@ export function filled(
 }
 
 /** Holds what an intent wanted, filled whole at `rupees`. */
-export function holding(of: Intent = intent(), rupees = 20_000, state = EMPTY): PortfolioState {
-  const { order } = entryOf(of, state);
-  return filled(entering(of, state), order, order.quantity, rupees);
+export function holding(
+  of: Intent = intent(),
+  rupees = 20_000,
+  state = EMPTY,
+  rules = RULES,
+): PortfolioState {
+  const { order } = entryOf(of, state, rules);
+  return filled(entering(of, state, rules), order, order.quantity, rupees, rules);
 }

@@ -15,6 +15,7 @@ import {
   INDEX,
   intent,
   NIFTY,
+  NIFTY_NEXT,
   NOW,
   RULES,
   rulesOf,
@@ -79,6 +80,23 @@ Deno.test("judgeEntry() refuses an instrument that is held or being entered", ()
   assertEquals(code({ strategy: OTHER }, holding()), "owned_by_other");
   assertEquals(code({}, entering()), "order_in_flight");
   assertEquals(code({ token: BANKNIFTY }, holding()), "entry");
+});
+
+Deno.test("judgeEntry() takes one option position an underlying, whichever month signals", () => {
+  const rules = {
+    ...RULES,
+    books: RULES.books.map((each) => ({ ...each, book: "options" as const })),
+  };
+  const first = intent({ book: "options" });
+  const next = { book: "options", token: NIFTY_NEXT } as const;
+  assertEquals(code(next, EMPTY, rules), "entry");
+  assertEquals(code(next, entering(first, EMPTY, rules), rules), "order_in_flight");
+  const held = holding(first, 20_000, EMPTY, rules);
+  assertEquals(code(next, held, rules), "already_in_position");
+  assertEquals(code({ ...next, strategy: OTHER }, held, rules), "owned_by_other");
+  assertEquals(code({ ...next, token: BANKNIFTY }, held, rules), "entry");
+  // Futures of two months are two positions.
+  assertEquals(code({ token: NIFTY_NEXT }, holding()), "entry");
 });
 
 Deno.test("judgeEntry() counts round trips, positions and entries towards the day's cap", () => {

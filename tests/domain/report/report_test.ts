@@ -59,6 +59,13 @@ Deno.test("figuresOf() of two wins and a loss", () => {
   assertAlmostEquals(figures.exposure, 60 / 360);
 });
 
+Deno.test("figuresOf() rounds means once: of wins alone they are the expectancy", () => {
+  const net = 10_006_000 as MicroRupees;
+  const figures = figuresOf([trade({ net }), trade({ net: 10_000_000 as MicroRupees })], SESSIONS);
+  assertEquals(figures.expectancy, 10_003_000 as MicroRupees);
+  assertEquals(figures.averageWin, 1_000 as Paise);
+});
+
 Deno.test("figuresOf() counts R multiples by their range, and only those that are there", () => {
   const { r } = figuresOf([-3, -1, -0.5, 0, 0.5, 2.5, 7, null].map((r) => trade({ r })), SESSIONS);
   assertEquals(r.counts, [1, 0, 2, 2, 0, 1, 1]);
