@@ -4,7 +4,7 @@
  * @module
  */
 import { readCandles } from "../adapters/history/csv_candles.ts";
-import { backtestFiles } from "../commands/backtest_files.ts";
+import { backtestFiles } from "../commands/backtest/backtest_files.ts";
 import { peerBars } from "./peer_bars.ts";
 import { peerLoop } from "./peer_loop.ts";
 import { type BenchRow, median } from "./row.ts";

@@ -7,10 +7,10 @@ import { DeskAttachment } from "../adapters/control/desk_attachment.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { Left } from "../tui/session.ts";
 import { TERMINAL_VARIABLES, type TerminalKind, terminalKind } from "../tui/terminal_kind.ts";
-import { type Asker, askerOf, BY_FLAG, MODE_FLAG, RUN_FOLDER } from "./desk_command.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags } from "./flags.ts";
-import { print } from "./terminal_line.ts";
+import { type Asker, askerOf, BY_FLAG, MODE_FLAG, RUN_FOLDER } from "./line/desk_command.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags } from "./line/flags.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "attach",

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseArgs } from "@std/cli";
-import { complain, print } from "../../commands/terminal_line.ts";
+import { complain, print } from "../../commands/line/terminal_line.ts";
 import { brokerKills } from "./broker_kills.ts";
 import { killCycles } from "./kill_cycles.ts";
 
