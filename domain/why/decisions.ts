@@ -176,7 +176,8 @@ export class Decisions {
 
   #note(event: DeskEvent, symbol: string, at: EpochMs, signal: Signal | null): Note {
     const words = signal === null ? [] : this.#words.get(wordPlace(signal)) ?? [];
-    return { at, event, symbol, words, risk: this.#risk };
+    const barOf = signal === null ? null : this.#name(signal.token, at).symbol;
+    return { at, event, symbol, barOf, words, risk: this.#risk };
   }
 
   #say(word: Word): void {

@@ -17,6 +17,8 @@ export interface Note {
   readonly event: DeskEvent;
   /** As it is traded. */
   readonly symbol: string;
+  /** Whose bar was looked at: of an option its future. Null where none was. */
+  readonly barOf: string | null;
   /** Of the strategies of the book on the instrument that was looked at. */
   readonly words: readonly Word[];
   /** The day as risk saw it; null before its first. */

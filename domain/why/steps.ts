@@ -124,13 +124,14 @@ function orderSteps(event: OrderEvent): Step[] {
 }
 
 /** The bar, its indicators, and what the book's other strategies had said last. */
-function basis(signal: Signal, { symbol, words }: Note): Step[] {
+function basis(signal: Signal, { symbol, barOf, words }: Note): Step[] {
   const { strategy, timeframe, barAt, price, atr, playbook, indicators } = signal;
   const end = (barAt + timeframeMs(timeframe)) as EpochMs;
   const volatility = atr === null
     ? "ATR not ready"
     : `ATR ${formatRupees(Math.round(atr) as Paise)}`;
-  const bar = `${clockOf(barAt)} to ${clockOf(end)}${priced(price)}, ${volatility}`;
+  const whose = barOf === null || barOf === symbol ? "" : ` of ${barOf}`;
+  const bar = `${clockOf(barAt)} to ${clockOf(end)}${whose}${priced(price)}, ${volatility}`;
   return [
     { stage: "bar", source: symbol, code: timeframe, detail: bar },
     {

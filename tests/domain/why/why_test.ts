@@ -1,6 +1,8 @@
 /** Why a morning went as it did. @module */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { WhyStep } from "../../../domain/control/why_report.ts";
+import { eventOf } from "../../../domain/desk_record.ts";
+import type { InstrumentToken } from "../../../domain/instrument.ts";
 import type { Intent } from "../../../domain/intent.ts";
 import { MINUTE_MS } from "../../../domain/market_time.ts";
 import { openRiskDay } from "../../../domain/risk/day.ts";
@@ -53,6 +55,28 @@ Deno.test("whyOf() tells a trade from its bar to what it made", () => {
     "signal: LONG 150 NIFTY26NOVFUT 24,501.70 to 24,600.00; " +
       "gross 14,745.00 less charges 2,209.58; net 12,535.42, 0.84 R; " +
       "worst 0.70, best 98.30 a unit in 0 bars",
+  );
+});
+
+Deno.test("whyOf() names the future whose bar an option was bought on", () => {
+  const future = 99 as InstrumentToken;
+  const onFuture = smallSession().map(({ events, ...record }) => ({
+    ...record,
+    events: events.map((entry): typeof entry => {
+      const event = eventOf(entry);
+      return event.type === "EntryIntended"
+        ? [entry[0], { ...event, intent: { ...event.intent, token: future } }]
+        : entry;
+    }),
+  }));
+  const { trade } = whyOf(
+    onFuture,
+    "NIFTY",
+    (token, at) => token === future ? { name: "NIFTY", symbol: "NIFTY26DECFUT" } : names(token, at),
+  );
+  assertEquals(
+    detailOf(trade, "bar"),
+    "5m: 09:15 to 09:20 of NIFTY26DECFUT at 24,500.00, ATR 50.12",
   );
 });
 
