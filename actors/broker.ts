@@ -28,6 +28,7 @@ import {
   type BrokerContext,
   cancel,
   find,
+  followCancel,
   modify,
   place,
   send,
@@ -46,6 +47,8 @@ const LOOK_UP_EVERY_MS = 2 * SECOND_MS;
 const ABSENT_AFTER_MS = MINUTE_MS;
 /** Nothing protects a position whose exit is not there: it is given up sooner. */
 const EXIT_ABSENT_AFTER_MS = 10 * SECOND_MS;
+/** However long it waited to leave: lists so long after its answer must not have it either. */
+const EXIT_LISTS_MS = 4 * SECOND_MS;
 /** An exit that the broker has not confirmed by then is an alarm. */
 const CONFIRM_WITHIN_MS = 2 * SECOND_MS;
 
@@ -93,7 +96,11 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         }
         return next;
       },
-      ModifyExit: (state, { tag, change }, ctx) => modify(state, tag, change, ctx),
+      ModifyExit: (state, { tag, change }, ctx) => {
+        // What is to go on under other terms is not to be cancelled once more.
+        if (rules.execution === "broker") ctx.cancel(`cancel ${tag}`);
+        return modify(state, tag, change, ctx);
+      },
       CancelOrder: (state, { tag }, ctx) => cancel(state, tag, ctx),
       CancelEntries: (state, _, ctx) => {
         let next = state;
@@ -104,11 +111,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       },
       EntryTimedOut: (state, { tag }, ctx) => cancel(state, tag, ctx),
       OrderAnswered: (state, { carry, answer }, ctx) => {
-        if (rules.execution === "broker" && isRefusal(carry, answer)) {
-          // Refused, a cancel has met an end that nobody has reported yet.
-          const held = orderUnder(state, carry.tag);
-          if (held !== undefined && !isTerminal(held.status)) find(held, ctx.now as EpochMs, ctx);
-        }
+        if (rules.execution === "broker") followCancel(state, carry, answer, ctx);
         return answered(state, carry, answer, rules, ctx);
       },
       OrderReported: (state, report, ctx) => reported(state, report, ctx),
@@ -143,10 +146,6 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
 }
 
 type Carry = OrderQuestion;
-
-function isRefusal({ asked }: Carry, answer: Answer<OrderReply>): boolean {
-  return asked === "Cancel" && answer.type === "ok" && answer.body.type === "Refused";
-}
 
 function answered(
   state: BlotterState,
@@ -194,8 +193,9 @@ function unanswered(
 function lost({ order: { tag, purpose } }: OrderState, placedAt: EpochMs, ctx: Ctx): BlotterState {
   const at = ctx.now as EpochMs;
   const protects = purpose !== "entry";
-  const lookUp = { tag, since: protects ? placedAt : at };
-  ctx.timer(`look up ${tag}`, protects ? 0 : LOOK_UP_EVERY_MS, "LookUp", lookUp);
+  const earliest = at - EXIT_ABSENT_AFTER_MS + EXIT_LISTS_MS;
+  const since = (protects ? Math.max(placedAt, earliest) : at) as EpochMs;
+  ctx.timer(`look up ${tag}`, protects ? 0 : LOOK_UP_EVERY_MS, "LookUp", { tag, since });
   return ctx.emit({ type: "OrderLost", tag, at });
 }
 

@@ -4,9 +4,9 @@
  * @module
  */
 import { type BlotterEvent, type BlotterState, orderUnder } from "../domain/blotter.ts";
-import type { EpochMs } from "../domain/market_time.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import { isTerminal, type Modification, type OrderState, termsOf } from "../domain/order.ts";
-import type { OrderRequest } from "../domain/ports.ts";
+import type { OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import {
   type BrokerProtocol,
@@ -15,9 +15,12 @@ import {
   type Placement,
   PORTFOLIO,
 } from "./protocol.ts";
-import type { DurableContext } from "./runtime/context.ts";
+import type { Answer, DurableContext } from "./runtime/context.ts";
 
 export type BrokerContext = DurableContext<BrokerProtocol, BlotterState, BlotterEvent>;
+
+/** An update tells of an order's end sooner, a reading of the account a little later. */
+const CANCEL_AGAIN_MS = 3 * SECOND_MS;
 
 /** Records the intent; the request leaves when the record is durable. */
 export function place(
@@ -87,6 +90,23 @@ export function cancel(state: BlotterState, tag: string, ctx: BrokerContext): Bl
 export function sendCancel(tag: string, orderId: string, ctx: BrokerContext): void {
   const since = ctx.now as EpochMs;
   send({ type: "Cancel", orderId }, { tag, asked: "Cancel", since }, null, ctx);
+}
+
+/**
+ * A cancel that was refused has met an end that nobody has reported yet, or came at a bad moment;
+ * one that was taken may come to nothing. It is asked for again until the order has ended.
+ */
+export function followCancel(
+  state: BlotterState,
+  { tag, asked }: OrderQuestion,
+  answer: Answer<OrderReply>,
+  ctx: BrokerContext,
+): void {
+  const held = orderUnder(state, tag);
+  if (asked !== "Cancel" || answer.type !== "ok") return;
+  if (held === undefined || isTerminal(held.status)) return;
+  if (answer.body.type === "Refused") find(held, ctx.now as EpochMs, ctx);
+  ctx.timer(`cancel ${tag}`, CANCEL_AGAIN_MS, "CancelOrder", { tag });
 }
 
 export function tellEnded(

@@ -103,6 +103,21 @@ Deno.test("an exit that nobody confirms is an alarm, and is looked for", () => {
   assertEquals(day.net, []);
 });
 
+Deno.test("a stop that waited long to leave, and has no answer, is not given up at the first look", () => {
+  let act: () => void = () => {};
+  const orderPort = odd((request, answer) => {
+    if (request.type !== "Place" || request.order.purpose !== "stop") return false;
+    act = () => answer(null);
+    return true;
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:01:30");
+  act();
+  day.play("10:01:33");
+  assertEquals([day.events("OrderLost").length, day.events("OrderAbsent").length], [1, 0]);
+  day.play("10:01:36");
+  assertEquals(day.events("OrderAbsent").length, 1);
+});
+
 Deno.test("a cancel that is refused asks what became of the order", () => {
   let silent = true;
   const orderPort = odd((request) => {
@@ -113,6 +128,30 @@ Deno.test("a cancel that is refused asks what became of the order", () => {
   silent = false;
   assert(day.requests.length > 0);
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+});
+
+/** Entries find nobody to fill them and are cancelled; the first cancels come to nothing. */
+function cancelled(reply: (orderId: string) => OrderReply): string[] {
+  let vain = 2;
+  const orderPort = odd((request, answer) => {
+    if (request.type !== "Cancel" || vain === 0) return false;
+    vain--;
+    answer(reply(request.orderId));
+    return true;
+  });
+  const prices = { SBIN: { "10:00": 800, "10:01:01": 900 } };
+  const day = new BrokerDay({ ...PLAN, prices, orderPort }).play("10:01:30");
+  assertEquals([vain, day.net], [0, []]);
+  return day.live;
+}
+
+Deno.test("a cancel that was taken and not made is asked for again", () => {
+  assertEquals(cancelled((orderId) => ({ type: "Taken", orderId })), []);
+});
+
+Deno.test("a cancel that was refused for the moment is asked for again", () => {
+  const busy = "Order cannot be cancelled as it is being processed";
+  assertEquals(cancelled(() => refusal("order_refused", busy)), []);
 });
 
 Deno.test("a second order under one tag is not believed: it quarantines its symbol", () => {

@@ -28,6 +28,8 @@ export const FAULTS = [
   "reject_after_accept",
   /** Changes are taken and never made. */
   "lost_changes",
+  /** Cancels are taken and never made, or refused for the moment. */
+  "lost_cancels",
   /** Cancels and changes arrive so late that the order may have filled. */
   "slow_requests",
   /** An order comes into the list without its tag at first. */

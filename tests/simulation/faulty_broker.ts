@@ -241,6 +241,11 @@ export class FaultyBroker {
       }
       case "Cancel": {
         const { orderId } = request;
+        if (!this.#over && this.#dice.happens("lost_cancels")) {
+          const busy = "Order cannot be cancelled as it is being processed";
+          if (this.#dice.below(2) === 0) return refused("order_refused", busy);
+          return { type: "ok", body: { type: "Taken", orderId } };
+        }
         const wrong = this.books.cancel(orderId, at);
         if (wrong !== null) return refused("order_refused", wrong.message);
         return { type: "ok", body: { type: "Taken", orderId } };
