@@ -15,6 +15,8 @@ import type { PortAnswer } from "./port_answer.ts";
 export interface KiteOrderPortOptions {
   readonly trader: Pick<KiteTrader, "place" | "change" | "cancel">;
   readonly reader: Pick<KiteReader, "orders" | "orderTrades">;
+  /** Why no entry may leave now; null when one may. */
+  withheld?(): string | null;
   /** Something went wrong; the text has no secrets. */
   readonly onProblem: (problem: string) => void;
 }
@@ -45,10 +47,10 @@ export class KiteOrderPort {
   }
 
   async #replyTo(request: OrderRequest): Promise<OrderReply> {
-    const { trader } = this.#options;
+    const { trader, withheld } = this.#options;
     switch (request.type) {
       case "Place":
-        return taken(await trader.place(request.order));
+        return taken(await trader.place(request.order, withheld));
       case "Modify":
         // Only exits are ever changed.
         return taken(await trader.change(request.orderId, request.change, "exit"));
@@ -75,6 +77,10 @@ export class KiteOrderPort {
 /** What a failed request is answered with. */
 export function answerAfter(request: OrderRequest, error: KiteError): PortAnswer<OrderReply> {
   const { code, message } = error;
+  // Not a refusal of the broker: the same entry may be wanted again.
+  if (request.type === "Place" && code === "withdrawn") {
+    return { type: "withheld", reason: message };
+  }
   if (isDoubtful(request, error)) return { type: "unknown" };
   return { type: "ok", body: { type: "Refused", code, message } };
 }

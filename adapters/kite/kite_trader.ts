@@ -30,7 +30,14 @@ export class KiteTrader {
     this.#changes = changes;
   }
 
-  place(order: Approved<NewOrder>): Promise<OrderAnswer> {
+  /**
+   * `withheld` is asked once more as the request leaves, which may be a while later: why no entry
+   * may, or null. Then it is `withdrawn`.
+   */
+  place(
+    order: Approved<NewOrder>,
+    withheld: () => string | null = () => null,
+  ): Promise<OrderAnswer> {
     if (order.validity !== "DAY") throw new RangeError(`Not for a broker: ${order.validity}`);
     const asked = {
       ...contractOf(order.key),
@@ -42,7 +49,11 @@ export class KiteTrader {
     return this.#session.ask({
       lane: laneOf(order.purpose),
       schema: orderAnswer,
-      ask: (kite) => kite.placeOrder(VARIETY, asked),
+      ask: (kite) => {
+        const reason = order.purpose === "entry" ? withheld() : null;
+        if (reason !== null) throw new KiteError("withdrawn", null, reason);
+        return kite.placeOrder(VARIETY, asked);
+      },
       ...(order.purpose === "entry" ? { withinMs: ENTRY_WITHIN_MS } : {}),
     });
   }

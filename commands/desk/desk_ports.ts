@@ -10,8 +10,11 @@ import { marketPort } from "./market_port.ts";
 export interface OrderSide {
   /** By name: the order port, and what else its actors ask. */
   readonly ports: Readonly<Record<string, Port>>;
-  /** The desk's actors are up: what the broker says of orders may be told to them. */
-  started(host: RealHost): void;
+  /**
+   * The desk's actors are up: what the broker says of orders may be told to them. `withheld` says
+   * why no entry may leave: asked again by what keeps one waiting.
+   */
+  started(host: RealHost, withheld: () => string | null): void;
   /** HALT: entries that have not left yet must not. */
   halted(): void;
   /** Nothing leaves any more. */

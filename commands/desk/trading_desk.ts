@@ -206,7 +206,7 @@ export class TradingDesk {
     this.#notStarted = resumeSwitches(kernel, this.#link, { rules: market.rules, engines });
     const { held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
     market.watch(held.map(({ token }) => token));
-    orders.started(this.#host);
+    orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
     this.views.start(this.#host.kernel);
     this.#watch = setInterval(() => this.#look(), WATCH_EVERY_MS);

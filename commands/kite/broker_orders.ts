@@ -40,12 +40,15 @@ export function brokerOrders(
 ): OrderSide {
   const { reader } = line;
   const onProblem = (problem: string) => say(`broker: ${problem}`);
+  let gate = (): string | null => "not_started";
+  const withheld = () => gate();
   return {
     ports: {
-      [ORDER_PORT]: new KiteOrderPort({ trader, reader, onProblem }),
+      [ORDER_PORT]: new KiteOrderPort({ trader, reader, withheld, onProblem }),
       [ACCOUNT_PORT]: new KiteAccountPort({ reader, onProblem }),
     },
-    started: (host) => {
+    started: (host, entries) => {
+      gate = entries;
       line.listen({
         orderUpdated: (order) => host.inject(RECONCILER, "OrderUpdated", order, "broker"),
         refreshNeeded: () => host.inject(RECONCILER, "RefreshNeeded", null, "broker"),
@@ -54,6 +57,7 @@ export function brokerOrders(
     // What has not left yet is not to leave any more.
     halted: () => void limiter.withdraw("entry"),
     close: () => {
+      limiter.withdraw("entry");
       line.close();
       return Promise.resolve();
     },

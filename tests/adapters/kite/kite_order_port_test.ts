@@ -145,6 +145,11 @@ Deno.test("answerAfter() calls nothing unknown that never left, and asks for can
   ]);
 });
 
+Deno.test("answerAfter() calls an entry that was taken back withheld: no broker has refused it", () => {
+  const error = new KiteError("withdrawn", null, "halted");
+  assertEquals(answerAfter(PLACE, error), { type: "withheld", reason: error.message });
+});
+
 Deno.test("KiteOrderPort finds an order by its tag, with its executions", async () => {
   const filled = row({ filled_quantity: 65, pending_quantity: 65 });
   await withPort(listing([row({ order_id: "5", tag: null }), filled], [TRADE]), async (port) => {

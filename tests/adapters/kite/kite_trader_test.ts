@@ -43,14 +43,14 @@ function terms(change: Partial<Modification>): Approved<Modification> {
 
 async function withTrader(
   answer: Answerer,
-  act: (trader: KiteTrader, asked: Asked[]) => Promise<void>,
+  act: (trader: KiteTrader, asked: Asked[], limiter: Limiter) => Promise<void>,
   timeoutMs = 5_000,
 ): Promise<void> {
   const orders = { perSecond: 10, perMinute: 400, perDay: 5_000 };
   const limiter = new Limiter({ rates: { ...READING_RATES, orders }, loop: processLoop() });
   await withKite(
     answer,
-    ({ session, asked }) => act(new KiteTrader(session, new ChangeBudget(2)), asked),
+    ({ session, asked }) => act(new KiteTrader(session, new ChangeBudget(2)), asked, limiter),
     { limiter, timeoutMs },
   );
 }
@@ -73,6 +73,27 @@ Deno.test("place() sends a limit order with its tag", async () => {
       tag: TAG,
       variety: "regular",
     });
+  });
+});
+
+Deno.test("place() asks as an entry leaves whether it still may, and of nothing else", async () => {
+  await withTrader(taken, async (trader, asked) => {
+    const halted = () => "halted";
+    const error = await assertRejects(() => trader.place(order(), halted), KiteError);
+    assertEquals([error.code, asked.length], ["withdrawn", 0]);
+    await trader.place(order({ purpose: "stop", type: "SL", trigger: 5 as Paise }), halted);
+    assertEquals(asked.length, 1);
+  });
+});
+
+Deno.test("place() does not send an entry that waited for its budget while the desk was halted", async () => {
+  await withTrader(taken, async (trader, asked, limiter) => {
+    limiter.pause("order", 50);
+    let halted = false;
+    const sent = trader.place(order(), () => halted ? "halted" : null);
+    halted = true;
+    const { code } = await assertRejects(() => sent, KiteError);
+    assertEquals([code, asked.length], ["withdrawn", 0]);
   });
 });
 
