@@ -19,6 +19,8 @@ import type { KiteWorld } from "../kite/kite_world.ts";
 import { nextSessionDate } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { preflight } from "../kite/broker_preflight.ts";
+import { EXIT } from "../line/exit_code.ts";
+import { comeToRest } from "./coming_to_rest.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
 import { recordedMarket } from "../replay/recorded_market.ts";
 import { INSTRUMENTS } from "../line/shipped_configs.ts";
@@ -29,12 +31,21 @@ export function rehearsalLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
   const { root } = plan.config.kite;
   return {
     ...brokerLoop(plan, world, "REHEARSAL, SIMULATED"),
-    stopped: (desk, say) => auditRehearsal(desk, root, say),
+    stopped: async (desk, say) => {
+      await comeToRest(desk, say);
+      return await auditRehearsal(desk, root, say);
+    },
   };
 }
 
 export function liveLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
-  return brokerLoop(plan, world, "LIVE, REAL MONEY");
+  return {
+    ...brokerLoop(plan, world, "LIVE, REAL MONEY"),
+    stopped: async (desk, say) => {
+      await comeToRest(desk, say);
+      return EXIT.ok;
+    },
+  };
 }
 
 function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop {

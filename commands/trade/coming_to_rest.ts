@@ -1,0 +1,52 @@
+/**
+ * The end of a desk at a broker. Once it has stopped nobody gives a stop to what still fills there,
+ * so that entries are taken back first, and every position is waited for until its stop works.
+ * @module
+ */
+import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
+import type { Kernel } from "../../actors/runtime/kernel.ts";
+import { type BlotterState, orderUnder } from "../../domain/blotter.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { reducible } from "../../domain/portfolio/own_positions.ts";
+import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import { stateOf } from "../desk/actor_state.ts";
+import type { Say } from "../desk/desk_loop.ts";
+import type { TradingDesk } from "../desk/trading_desk.ts";
+
+/** Longer than a cancel takes that has to be asked for again. */
+const WITHIN_MS = 10_000;
+const LOOK_EVERY_MS = 100;
+
+/** Resolves when nothing is left to be done, or after ten seconds, and says what is left then. */
+export async function comeToRest({ gate, host, rules }: TradingDesk, say: Say): Promise<void> {
+  gate.close("the desk stops");
+  host.inject(BROKER, "CancelEntries", { reason: "stopping" }, "host");
+  await host.idle();
+  for (const until = performance.now() + WITHIN_MS; performance.now() < until;) {
+    if (restless(host.kernel, rules).length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  for (const line of restless(host.kernel, rules)) say(`stopped all the same: ${line}`);
+}
+
+/** Entries that may still fill, and positions without a stop for all of them, in words. */
+export function restless(kernel: Kernel, rules: Pick<DeskRules, "isOpen">): readonly string[] {
+  const blotter = stateOf<BlotterState>(kernel, BROKER);
+  const entries = blotter.working.filter(({ order }) => order.purpose === "entry")
+    .map(({ order, status }) => `entry ${order.side} ${order.quantity} ${order.key} is ${status}`);
+  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const bare = portfolio.held
+    // A closed session takes no orders; its opening protects.
+    .filter(({ token }) => rules.isOpen(token, kernel.now as EpochMs))
+    .filter((held) => covered(held, blotter) < reducible(portfolio, held))
+    .map(({ quantity, trade }) => `${trade.key} ${quantity} has no exit for all of it`);
+  return [...entries, ...bare];
+}
+
+/** Units that an order of the broker's will close. */
+function covered({ exit }: Held, blotter: BlotterState): number {
+  const order = exit === null ? undefined : orderUnder(blotter, exit.order.tag);
+  const works = order?.status === "OPEN" || order?.status === "TRIGGER_PENDING";
+  return works ? order.order.quantity - order.filled : 0;
+}

@@ -1,0 +1,47 @@
+/** What keeps a desk at a broker from stopping: entries that may fill, positions without a stop. @module */
+import { assertEquals } from "@std/assert";
+import { BROKER } from "../../../actors/protocol.ts";
+import type { OutsidePort } from "../../../actors/runtime/host.ts";
+import { restless } from "../../../commands/trade/coming_to_rest.ts";
+import type { OrderRequest } from "../../../domain/ports.ts";
+import { BrokerDay, type BrokerDayPlan } from "../../simulation/broker_day.ts";
+import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
+
+const PLAN: BrokerDayPlan = {
+  from: "10:00",
+  until: "10:20",
+  prices: {},
+  scripts: { equity: { "10:01 SBIN": "LONG" } },
+};
+const OPEN = { isOpen: () => true };
+
+Deno.test("restless() names an entry that may still fill, until it is cancelled", () => {
+  // Dearer than the entry would pay from the second after it.
+  const prices = { SBIN: { "10:00": 800, "10:01:01": 900 } };
+  const day = new BrokerDay({ ...PLAN, prices }).play("10:01:02");
+  const { kernel } = day.host;
+  const [left, ...others] = restless(kernel, OPEN);
+  assertEquals([left?.replace(/\d+/, "N"), others], ["entry BUY N NSE:SBIN is OPEN", []]);
+  kernel.inject(BROKER, "CancelEntries", { reason: "stopping" });
+  day.play("10:01:04");
+  assertEquals([restless(kernel, OPEN), day.net], [[], []]);
+});
+
+Deno.test("restless() names a position whose stop the broker has not confirmed", () => {
+  let confirm = () => {};
+  const orderPort = (broker: FaultyBroker): OutsidePort => ({
+    call: (request, id, answer) => {
+      const { type, ...asked } = request as OrderRequest;
+      const isStop = type === "Place" && "order" in asked && asked.order.purpose === "stop";
+      if (!isStop) return broker.orders.call(request, id, answer);
+      confirm = () => broker.orders.call(request, id, answer);
+    },
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:01:02");
+  const { kernel } = day.host;
+  assertEquals(restless(kernel, OPEN), ["NSE:SBIN 20 has no exit for all of it"]);
+  assertEquals(restless(kernel, { isOpen: () => false }), []);
+  confirm();
+  day.play("10:01:04");
+  assertEquals([restless(kernel, OPEN), day.live], [[], ["SELL 20 SL SBIN"]]);
+});
