@@ -4,8 +4,8 @@
  * HALT must not wait for code that it does not need.
  * @module
  */
-import type { CommandLine } from "./commands/command_line.ts";
-import { EXIT } from "./commands/exit_code.ts";
+import type { CommandLine } from "./commands/line/command_line.ts";
+import { EXIT } from "./commands/line/exit_code.ts";
 
 const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   trade: async () => (await import("./commands/trade.ts")).trade,
@@ -19,12 +19,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<CommandLine>>> = {
   engine: async () => (await import("./commands/engine.ts")).engine,
   why: async () => {
     const { whyCommand } = await import("./commands/why.ts");
-    const { whyFromJournal, whyOfFinished } = await import("./commands/journal_desk.ts");
+    const { whyFromJournal, whyOfFinished } = await import("./commands/report/journal_desk.ts");
     return whyCommand({ journal: whyFromJournal, finished: whyOfFinished });
   },
   export: async () => {
     const { exportCommand } = await import("./commands/export.ts");
-    return exportCommand((await import("./commands/journal_desk.ts")).deskOfJournal);
+    return exportCommand((await import("./commands/report/journal_desk.ts")).deskOfJournal);
   },
   instruments: async () => (await import("./commands/instruments.ts")).instruments,
   scan: async () => (await import("./commands/scan.ts")).scan,
@@ -49,7 +49,7 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     return await (await load())(rest);
   } catch (error) {
-    return (await import("./commands/failure.ts")).reportFailure(error);
+    return (await import("./commands/line/failure.ts")).reportFailure(error);
   }
 }
 

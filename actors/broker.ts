@@ -71,6 +71,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       EntryTimedOut: KEPT,
       LookUp: KEPT,
       DoubtOrder: KEPT,
+      TermsSeen: KEPT,
       ConfirmDue: KEPT,
       GetOrders: ASKED,
       DayOpened: KEPT,
@@ -123,6 +124,10 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         find(held, at, ctx);
         return ctx.emit({ type: "OrderLost", tag, at });
       },
+      TermsSeen: (state, { tag, works, changedAt }, ctx) =>
+        orderUnder(state, tag)?.changedAt === changedAt
+          ? modifyRefused(tag, "not_taken", works, ctx)
+          : state,
       ConfirmDue: (state, { tag }, ctx) =>
         orderUnder(state, tag)?.status === "INTENDED"
           ? ctx.emit({ type: "OrderUnconfirmed", tag, at: ctx.now as EpochMs })

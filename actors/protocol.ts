@@ -205,6 +205,12 @@ export interface BrokerProtocol {
   LookUp: { readonly tag: string; readonly since: EpochMs };
   /** What should work is not in the broker's list: its fate is unknown again. */
   DoubtOrder: { readonly tag: string };
+  /** What an order is in the broker's list, unless it has changed since. */
+  TermsSeen: {
+    readonly tag: string;
+    readonly works: Modification;
+    readonly changedAt: EpochMs;
+  };
   /** An exit should have been confirmed by now. */
   ConfirmDue: { readonly tag: string };
   /** Answered with every `OrderState` of the day that has changed at that instant or later. */

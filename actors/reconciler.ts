@@ -12,6 +12,7 @@ import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
 import { absorb, isStray, isTerminal, type OrderReport, type OrderState } from "../domain/order.ts";
 import { adopted, compareBooks, type Comparison, covers } from "../domain/reconcile/comparison.ts";
+import { otherTerms } from "../domain/reconcile/terms.ts";
 import { NOTHING_READ, type ReconcileWatch, watchReading } from "../domain/reconcile/watch.ts";
 import { type Quarantine, withoutQuarantined, withQuarantined } from "../domain/risk/quarantine.ts";
 import {
@@ -191,6 +192,11 @@ function listed(
     tellReports(reports, ctx);
     news += reports.length;
     if (!isTerminal(held.status) && !isSettled(order, reading.trades)) unsettled++;
+    const works = otherTerms(held, order, at);
+    if (works !== null) {
+      const { tag } = held.order;
+      ctx.tell(BROKER, "TermsSeen", { tag, works, changedAt: held.changedAt });
+    }
   }
   const next = { ...state, orders, failures: 0, margins: reading.margins };
   readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : READ_EVERY_MS, ctx);

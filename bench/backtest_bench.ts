@@ -4,7 +4,7 @@
  * @module
  */
 import { readCandles } from "../adapters/history/csv_candles.ts";
-import { backtestFiles } from "../commands/backtest_files.ts";
+import { backtestFiles } from "../commands/backtest/backtest_files.ts";
 import { peerBars } from "./peer_bars.ts";
 import { peerLoop } from "./peer_loop.ts";
 import { type BenchRow, median } from "./row.ts";
@@ -16,7 +16,7 @@ const EQUITY = 802574.7391;
 const SLOWDOWN_MAX = 7;
 const MEMORY_MAX_MB = 250;
 
-const MAIN = new URL("../main.ts", import.meta.url).pathname;
+const ROOT = new URL("../", import.meta.url).pathname;
 const PEER_CONFIG = new URL("../configs/peer_ema.yaml", import.meta.url).pathname;
 const DEV_CONFIG = new URL("../configs/dev.yaml", import.meta.url).pathname;
 
@@ -74,14 +74,9 @@ function millionBars(data: string, runs: string): BenchRow[] {
 /** Peak memory of the command alone: a process that has done other things has kept their garbage. */
 function memoryOfFreshRun(data: string): number {
   const { stdout } = new Deno.Command("deno", {
-    args: [
-      "run",
-      "--allow-read",
-      "--allow-write=artifacts",
-      "--allow-env=LOG_TOKENS,LOG_STREAM",
-      MAIN,
-      ...["backtest", "--data", data, "--config", PEER_CONFIG, "--json"],
-    ],
+    args: ["task", "--quiet", "backtest", "--data", data, "--config", PEER_CONFIG, "--json"],
+    cwd: ROOT,
+    stderr: "null",
   }).outputSync();
   return (JSON.parse(new TextDecoder().decode(stdout)) as { memory_mb: number }).memory_mb;
 }

@@ -4,11 +4,13 @@
  * @module
  */
 import { DeskAttachment } from "../adapters/control/desk_attachment.ts";
+import type { DeskMode } from "../domain/control/control_request.ts";
+import type { Left } from "../tui/session.ts";
 import { TERMINAL_VARIABLES, type TerminalKind, terminalKind } from "../tui/terminal_kind.ts";
-import { type Asker, askerOf, BY_FLAG, MODE_FLAG, RUN_FOLDER } from "./desk_command.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags } from "./flags.ts";
-import { print } from "./terminal_line.ts";
+import { type Asker, askerOf, BY_FLAG, MODE_FLAG, RUN_FOLDER } from "./line/desk_command.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags } from "./line/flags.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "attach",
@@ -45,17 +47,20 @@ export async function attachTo(
     return EXIT.badInput;
   }
   const { showOnTerminal } = await loadScreen();
-  const { engineStopped } = await showOnTerminal({
+  const left = await showOnTerminal({
     port: new DeskAttachment({ mode, folder: RUN_FOLDER, by, writes }),
     terminal,
     haltCommand: `deno task halt${mode === "live" ? " --mode live" : ""}`,
   });
-  print(
-    engineStopped
-      ? `The ${mode} engine was shut down; \`trade ${mode}\` goes on from here`
-      : `Detached: a running ${mode} engine trades on; \`attach\` shows it again`,
-  );
+  print(partingLine(mode, left));
   return EXIT.ok;
+}
+
+function partingLine(mode: DeskMode, { engineStopped, attached }: Left): string {
+  const again = `\`trade ${mode}\` goes on from here`;
+  if (engineStopped) return `The ${mode} engine was shut down; ${again}`;
+  if (!attached) return `No ${mode} engine answers; ${again}`;
+  return `Detached: the ${mode} engine trades on; \`attach\` shows it again`;
 }
 
 /** The screen's code takes a while to load: whoever waits for an engine has it loaded meanwhile. */

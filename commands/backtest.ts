@@ -3,14 +3,14 @@
  * report (or JSON) and leaves the run's files in artifacts/backtest/RUN.
  * @module
  */
-import { type BacktestReport, reportJson, reportText } from "./backtest_report.ts";
-import { backtestFiles } from "./backtest_files.ts";
-import { backtestSimulated } from "./backtest_simulated.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags, UsageError, usageOf } from "./flags.ts";
-import { DEFAULT_CONFIG } from "./shipped_configs.ts";
-import { DEFAULT_SEED } from "./simulated_market_rules.ts";
-import { print } from "./terminal_line.ts";
+import { type BacktestReport, reportJson, reportText } from "./backtest/backtest_report.ts";
+import { backtestFiles } from "./backtest/backtest_files.ts";
+import { backtestSimulated } from "./backtest/backtest_simulated.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
+import { DEFAULT_CONFIG } from "./line/shipped_configs.ts";
+import { DEFAULT_SEED } from "./market/simulated_market_rules.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "backtest",

@@ -5,19 +5,19 @@
  */
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { entryOn } from "../domain/dated.ts";
-import { preflight } from "./broker_preflight.ts";
-import { tradingLine } from "./broker_orders.ts";
-import { LIVE } from "./desk_paths.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags } from "./flags.ts";
-import { findKite } from "./kite_world.ts";
-import { nextSessionDate } from "./market_hours.ts";
-import { marketTables } from "./market_tables.ts";
-import { checkedLine, localChecks } from "./preflight.ts";
-import { DEFAULT_CONFIG, INSTRUMENTS } from "./shipped_configs.ts";
-import { checkSquareOff } from "./square_off_check.ts";
-import { KNOWN_STRATEGIES } from "./strategies.ts";
-import { print } from "./terminal_line.ts";
+import { preflight } from "./kite/broker_preflight.ts";
+import { tradingLine } from "./kite/broker_orders.ts";
+import { LIVE } from "./desk/desk_paths.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags } from "./line/flags.ts";
+import { findKite } from "./kite/kite_world.ts";
+import { nextSessionDate } from "./market/market_hours.ts";
+import { marketTables } from "./market/market_tables.ts";
+import { checkedLine, localChecks } from "./trade/preflight.ts";
+import { DEFAULT_CONFIG, INSTRUMENTS } from "./line/shipped_configs.ts";
+import { checkSquareOff } from "./market/square_off_check.ts";
+import { KNOWN_STRATEGIES } from "./market/strategies.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "doctor",

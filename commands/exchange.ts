@@ -12,14 +12,14 @@ import {
 } from "../adapters/exchange/kite/kite_exchange.ts";
 import { type EpochMs, istClock, parseClock } from "../domain/market_time.ts";
 import { fromRupees } from "../domain/money.ts";
-import { dayFlag } from "./day_flag.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFaults } from "./fault_flag.ts";
-import { parseFlags, type Typed, UsageError, usageOf } from "./flags.ts";
-import { marketTables } from "./market_tables.ts";
-import { marketCalendar, sessionDate } from "./simulated_desk.ts";
-import { DEFAULT_SEED } from "./simulated_market_rules.ts";
-import { print } from "./terminal_line.ts";
+import { dayFlag } from "./line/day_flag.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFaults } from "./line/fault_flag.ts";
+import { parseFlags, type Typed, UsageError, usageOf } from "./line/flags.ts";
+import { marketTables } from "./market/market_tables.ts";
+import { marketCalendar, sessionDate } from "./market/simulated_desk.ts";
+import { DEFAULT_SEED } from "./market/simulated_market_rules.ts";
+import { print } from "./line/terminal_line.ts";
 
 export const EXCHANGE_PORT = 7_070;
 

@@ -10,11 +10,11 @@ import { readRecords } from "../adapters/journal/open_log.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { DeskRecord } from "../domain/desk_record.ts";
 import type { ProjectedDesk } from "../domain/projection/projected_desk.ts";
-import type { CommandLine } from "./command_line.ts";
-import { MODE_FLAG } from "./desk_command.ts";
-import { EXIT } from "./exit_code.ts";
-import { parseFlags } from "./flags.ts";
-import { print } from "./terminal_line.ts";
+import type { CommandLine } from "./line/command_line.ts";
+import { MODE_FLAG } from "./line/desk_command.ts";
+import { EXIT } from "./line/exit_code.ts";
+import { parseFlags } from "./line/flags.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "export",

@@ -5,10 +5,10 @@
  */
 import { parseStatus } from "../adapters/control/status_schema.ts";
 import type { DeskStatus, Flattening, Unclosed } from "../domain/control/desk_status.ts";
-import { askDesk, askerOf, BY_FLAG, MODE_FLAG, resultOf, sayProblem } from "./desk_command.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags } from "./flags.ts";
-import { print } from "./terminal_line.ts";
+import { askDesk, askerOf, BY_FLAG, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags } from "./line/flags.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "flatten",

@@ -19,11 +19,11 @@ import {
   resultOf,
   RUN_FOLDER,
   sayProblem,
-} from "./desk_command.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags } from "./flags.ts";
-import { runningDesks } from "./running_desks.ts";
-import { print } from "./terminal_line.ts";
+} from "./line/desk_command.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags } from "./line/flags.ts";
+import { runningDesks } from "./line/running_desks.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "halt",

@@ -14,12 +14,12 @@ import { type InstrumentFinding, instrumentFindings } from "../domain/instrument
 import type { InstrumentList, Listed } from "../domain/instrument_list.ts";
 import { addDays, type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import { fromRupees, toRupees } from "../domain/money.ts";
-import { dayFlag } from "./day_flag.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags, UsageError, usageOf } from "./flags.ts";
-import { marketTables } from "./market_tables.ts";
-import { INSTRUMENTS } from "./shipped_configs.ts";
-import { print } from "./terminal_line.ts";
+import { dayFlag } from "./line/day_flag.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
+import { marketTables } from "./market/market_tables.ts";
+import { INSTRUMENTS } from "./line/shipped_configs.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "instruments",

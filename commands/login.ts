@@ -21,9 +21,9 @@ import {
 } from "../adapters/kite/login.ts";
 import { tokenEndsAt } from "../domain/broker/token_life.ts";
 import { istStamp } from "../domain/market_time.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags, UsageError, usageOf } from "./flags.ts";
-import { complain, print } from "./terminal_line.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
+import { complain, print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "login",

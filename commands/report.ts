@@ -4,13 +4,13 @@
  * @module
  */
 import { reportOf } from "../domain/report/report.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { findFinished } from "./finished.ts";
-import { parseFlags } from "./flags.ts";
-import { writePage } from "./report_page.ts";
-import { reportSource } from "./report_source.ts";
-import { reportJson, reportText } from "./report_text.ts";
-import { print } from "./terminal_line.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { findFinished } from "./report/finished.ts";
+import { parseFlags } from "./line/flags.ts";
+import { writePage } from "./report/report_page.ts";
+import { reportSource } from "./report/report_source.ts";
+import { reportJson, reportText } from "./report/report_text.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "report",

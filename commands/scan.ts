@@ -14,15 +14,15 @@ import type { Instrument } from "../domain/instrument.ts";
 import { type EpochMs, istInstant, istStamp } from "../domain/market_time.ts";
 import { toRupees } from "../domain/money.ts";
 import { dailyCandles, scan as scanned, type ScannedShare } from "../domain/scan.ts";
-import { dayFlag } from "./day_flag.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags, usageOf } from "./flags.ts";
-import { fileHistories, type ScanSource, simulatedHistories } from "./scan_source.ts";
-import { DEFAULT_CONFIG } from "./shipped_configs.ts";
-import { DEFAULT_SEED } from "./simulated_market_rules.ts";
-import { marketCalendar, sessionDate } from "./simulated_desk.ts";
-import { complain, print } from "./terminal_line.ts";
-import { KNOWN_STRATEGIES } from "./strategies.ts";
+import { dayFlag } from "./line/day_flag.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags, usageOf } from "./line/flags.ts";
+import { fileHistories, type ScanSource, simulatedHistories } from "./market/scan_source.ts";
+import { DEFAULT_CONFIG } from "./line/shipped_configs.ts";
+import { DEFAULT_SEED } from "./market/simulated_market_rules.ts";
+import { marketCalendar, sessionDate } from "./market/simulated_desk.ts";
+import { complain, print } from "./line/terminal_line.ts";
+import { KNOWN_STRATEGIES } from "./market/strategies.ts";
 
 const COMMAND = {
   name: "scan",

@@ -3,11 +3,11 @@
  * broker's, or what differs there is declared to be others'.
  * @module
  */
-import type { CommandLine } from "./command_line.ts";
-import { askDesk, askerOf, BY_FLAG, MODE_FLAG, resultOf, sayProblem } from "./desk_command.ts";
-import { EXIT } from "./exit_code.ts";
-import { type Command, parseFlags } from "./flags.ts";
-import { print } from "./terminal_line.ts";
+import type { CommandLine } from "./line/command_line.ts";
+import { askDesk, askerOf, BY_FLAG, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
+import { EXIT } from "./line/exit_code.ts";
+import { type Command, parseFlags } from "./line/flags.ts";
+import { print } from "./line/terminal_line.ts";
 
 const HELP = {
   adopt: "Makes the desk's books of a quarantined symbol what the broker's are.",

@@ -3,11 +3,11 @@
  * @module
  */
 import { parseStatus } from "../adapters/control/status_schema.ts";
-import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./desk_command.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { parseFlags } from "./flags.ts";
-import { statusJson, statusText } from "./status_report.ts";
-import { print } from "./terminal_line.ts";
+import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { parseFlags } from "./line/flags.ts";
+import { statusJson, statusText } from "./line/status_report.ts";
+import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "status",

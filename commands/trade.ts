@@ -4,13 +4,13 @@
  * never reached from here by default, typo or toggle.
  * @module
  */
-import { runDesk } from "./desk_loop.ts";
-import { hasLeave, tradeWithLeave } from "./engine_leave.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { print } from "./terminal_line.ts";
-import { engineThatRuns, hasTerminal, tradeInTerminal } from "./trade_in_terminal.ts";
-import { tradePlan } from "./trade_plan.ts";
-import { tradeWay } from "./trade_way.ts";
+import { runDesk } from "./desk/desk_loop.ts";
+import { hasLeave, tradeWithLeave } from "./trade/engine_leave.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { print } from "./line/terminal_line.ts";
+import { engineThatRuns, hasTerminal, tradeInTerminal } from "./trade/trade_in_terminal.ts";
+import { tradePlan } from "./trade/trade_plan.ts";
+import { tradeWay } from "./trade/trade_way.ts";
 
 /** Codes of processes that a signal has ended begin after this. */
 const KILLED = 128;

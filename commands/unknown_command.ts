@@ -3,8 +3,8 @@
  * @module
  */
 import { nearestWord } from "../domain/nearest_word.ts";
-import { EXIT, type ExitCode } from "./exit_code.ts";
-import { complain } from "./terminal_line.ts";
+import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { complain } from "./line/terminal_line.ts";
 
 export function unknownCommand(name: string, known: readonly string[]): ExitCode {
   const near = nearestWord(name, known);

@@ -6,12 +6,12 @@
 import { parseWhyReport } from "../adapters/control/answer_schema.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { WhyReport } from "../domain/control/why_report.ts";
-import type { CommandLine } from "./command_line.ts";
-import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./desk_command.ts";
-import { EXIT } from "./exit_code.ts";
-import { parseFlags } from "./flags.ts";
-import { print } from "./terminal_line.ts";
-import { whyJson, whyText } from "./why_text.ts";
+import type { CommandLine } from "./line/command_line.ts";
+import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
+import { EXIT } from "./line/exit_code.ts";
+import { parseFlags } from "./line/flags.ts";
+import { print } from "./line/terminal_line.ts";
+import { whyJson, whyText } from "./report/why_text.ts";
 
 const COMMAND = {
   name: "why",

@@ -32,6 +32,8 @@ const MET_BY_NEW_ORDERS: ReadonlySet<string> = new Set<RejectionCode | string>([
   // Of a broker: what is wrong is not the order.
   ...["needs_login", "not_permitted", "margin_short", "rate_limited", "unreachable", "expired"],
   ...["day_budget_spent", "queue_full", "withdrawn"],
+  // Taken, and not to be found in the order all the same: the next price asks again.
+  "not_taken",
 ]);
 
 /** Whether a new order in the place of a refused change would be refused as well. */

@@ -50,7 +50,9 @@ export async function showDesk({ stdout, stdin, ...options }: ScreenOptions): Pr
     maxFps: 10,
   });
   try {
-    return await Promise.race([session.left, ended(ink.waitUntilExit())]);
+    // Ink ends by itself only when something in it broke.
+    const broken = ink.waitUntilExit().then(() => session.leaving(false));
+    return await Promise.race([session.left, broken]);
   } finally {
     stdout.off("resize", onResize);
     session.close();
@@ -59,12 +61,6 @@ export async function showDesk({ stdout, stdin, ...options }: ScreenOptions): Pr
     await ink.waitUntilExit().catch(() => {});
     release();
   }
-}
-
-/** Ink ends by itself only when something in it broke. */
-async function ended(exit: Promise<unknown>): Promise<Left> {
-  await exit;
-  return { engineStopped: false };
 }
 
 function sizeOf({ columns, rows }: { readonly columns?: number; readonly rows?: number }): Size {

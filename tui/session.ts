@@ -26,6 +26,8 @@ export interface SessionOptions {
 /** How the screen was left. */
 export interface Left {
   readonly engineStopped: boolean;
+  /** Whether an engine was there at the end. */
+  readonly attached: boolean;
 }
 
 const FRAME_MS = 100;
@@ -80,6 +82,11 @@ export class Session {
     }
   }
 
+  /** How the screen is left, if it is now. */
+  leaving(engineStopped: boolean): Left {
+    return { engineStopped, attached: this.#model.desk.link.type === "attached" };
+  }
+
   close(): void {
     clearInterval(this.#tick);
     if (this.#frame !== null) clearTimeout(this.#frame);
@@ -113,7 +120,7 @@ export class Session {
       case "Redraw":
         return this.#options.forget();
       case "Leave":
-        return this.#leave({ engineStopped: effect.engineStopped });
+        return this.#leave(this.leaving(effect.engineStopped));
     }
   }
 

@@ -85,19 +85,26 @@ export function spawnEngine(start: EngineStart): StartedEngine {
 export async function runEngine(start: EngineStart): Promise<number> {
   const { command, args } = commandOf(start);
   const child = new Deno.Command(command, { args, stdin: "null" }).spawn();
-  const stops = (["SIGINT", "SIGTERM"] as const).map((signal) => {
-    const stop = () => stopChild(child);
-    Deno.addSignalListener(signal, stop);
-    return () => Deno.removeSignalListener(signal, stop);
+  const passed = PASSED_ON.map(([signal, as]) => {
+    const pass = () => signalChild(child, as);
+    Deno.addSignalListener(signal, pass);
+    return () => Deno.removeSignalListener(signal, pass);
   });
   const { code } = await child.status;
-  for (const forget of stops) forget();
+  for (const forget of passed) forget();
   return code;
 }
 
-function stopChild(child: Deno.ChildProcess): void {
+/** What whoever waits for an engine is told, as the engine hears it: stop, and halt. */
+const PASSED_ON = [
+  ["SIGINT", "SIGTERM"],
+  ["SIGTERM", "SIGTERM"],
+  ["SIGUSR1", "SIGUSR1"],
+] as const;
+
+function signalChild(child: Deno.ChildProcess, signal: Deno.Signal): void {
   try {
-    child.kill("SIGTERM");
+    child.kill(signal);
   } catch {
     // It has ended by itself.
   }

@@ -1,10 +1,11 @@
 /**
  * Kite's account behind a port that only reads: what the reconciler compares the desk with. A
- * reading that fails in any piece is none.
+ * reading that fails in any piece, twice, is none.
  * @module
  */
 import type { AccountReading, AccountRequest } from "../../domain/broker/account_reading.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import { KiteError } from "./kite_error.ts";
 import type { KiteReader } from "./kite_reader.ts";
 import type { PortAnswer } from "./port_answer.ts";
 
@@ -41,11 +42,21 @@ export class KiteAccountPort {
     const { reader } = this.#options;
     if (request.type === "ReadTrades") return await reader.orderTrades(request.orderId);
     // One after the other: trades must not be older than the orders that they explain.
-    const orders = await reader.orders();
-    const trades = await reader.trades();
-    const { net: positions } = await reader.positions();
-    const holdings = await reader.holdings();
-    const margins = await reader.margins();
+    const orders = await twice(() => reader.orders());
+    const trades = await twice(() => reader.trades());
+    const { net: positions } = await twice(() => reader.positions());
+    const holdings = await twice(() => reader.holdings());
+    const margins = await twice(() => reader.margins());
     return { orders, trades, positions, holdings, margins };
+  }
+}
+
+/** Reading changes nothing: what may well succeed the next time is asked once more. */
+async function twice<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (!(error instanceof KiteError) || !error.isTransient) throw error;
+    return await ask();
   }
 }

@@ -39,14 +39,14 @@ export class KiteFrames implements MarketFrames {
 
   /** What a connection has sent. */
   add(packets: readonly KitePacket[]): void {
+    this.addTicks(packets.map(tickOf).filter((tick) => tick !== null));
+  }
+
+  /** What came otherwise. */
+  addTicks(all: readonly Tick[]): void {
     const at = this.#options.now() as EpochMs;
-    const ticks: Tick[] = [];
-    for (const packet of packets) {
-      const tick = tickOf(packet);
-      if (tick === null) continue;
-      if (this.#isUsable(tick, at)) ticks.push(tick);
-      else this.unusable++;
-    }
+    const ticks = all.filter((tick) => this.#isUsable(tick, at));
+    this.unusable += all.length - ticks.length;
     if (ticks.length === 0) return;
     for (const tick of ticks) this.#newest.set(tick.token, tick);
     this.#waiting.push({ type: "Ticks", at, ticks });

@@ -36,7 +36,7 @@ export type ViewPush = {
 /** Longest lists of a view; the engine cuts, the newest are kept. */
 export const VIEW_MAX = {
   orders: 200,
-  signals: 200,
+  signals: 400,
   /** Of those, lines of HOLDs: they must not crowd out what was done. */
   holds: 60,
   curve: 400,

@@ -151,3 +151,15 @@ Deno.test("HALT cancels what works of an entry and leaves stops, though the firs
   }
   assertEquals(lost, 1);
 });
+
+Deno.test("a stop that works under other terms than it should is changed back", () => {
+  const day = new BrokerDay(PLAN).play("10:02");
+  const [stop] = day.books.working;
+  const { type, price, trigger } = stop!.order;
+  day.books.modify(stop!.orderId, { type, quantity: 10, price, trigger }, day.host.now as never);
+  assertEquals(day.live, ["SELL 10 SL SBIN"]);
+  day.play("10:02:20");
+  assertEquals(day.live, ["SELL 20 SL SBIN"]);
+  assertEquals(day.events("ModifyRefused").map(({ reason }) => reason), ["not_taken"]);
+  assertEquals(day.play("10:04").events("ModifyRefused").length, 1);
+});

@@ -1,11 +1,12 @@
 /** The commands that talk to a desk as a process of their own, as `main.ts` would run them. @module */
-import type { CommandLine } from "../../commands/command_line.ts";
+import type { CommandLine } from "../../commands/line/command_line.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
 import { engine } from "../../commands/engine.ts";
-import { reportFailure } from "../../commands/failure.ts";
+import { reportFailure } from "../../commands/line/failure.ts";
 import { flatten } from "../../commands/flatten.ts";
 import { halt } from "../../commands/halt.ts";
 import { rearm } from "../../commands/rearm.ts";
+import { adopt, disown } from "../../commands/settle.ts";
 import { status } from "../../commands/status.ts";
 import { whyCommand } from "../../commands/why.ts";
 
@@ -17,6 +18,8 @@ const why = whyCommand({
   },
 });
 const commands: Readonly<Record<string, CommandLine>> = {
+  adopt,
+  disown,
   engine,
   flatten,
   halt,

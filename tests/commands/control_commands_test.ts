@@ -104,6 +104,31 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
     assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"by":"asha"`);
   }));
 
+Deno.test("adopt and disown settle a symbol, and say why one cannot be", async () => {
+  const asked: unknown[] = [];
+  const message = "desk 20, broker 0: adopt what the broker has instead";
+  await withDesk((request, answer) => {
+    if (request.verb !== "settle") return;
+    asked.push([request.args, request.by]);
+    answer(
+      request.args.how === "adopt"
+        ? { type: "done", result: {} }
+        : { type: "refused", reason: "not_covered", message },
+    );
+  }, async () => {
+    const [adopted, disowned, nothing] = await Promise.all([
+      run("adopt", "SBIN", "--by", "asha"),
+      run("disown", "NSE:SBIN:MIS"),
+      run("adopt"),
+    ]);
+    assertEquals(adopted, { code: 0, out: "SBIN: adopted; its quarantine is over\n" });
+    assertEquals(disowned, { code: 4, out: `Refused: ${message} (not_covered)\n` });
+    assertEquals(nothing.code, 2);
+    assertEquals(asked.length, 2);
+    assert(asked.some((each) => JSON.stringify(each).includes('"asha"')));
+  });
+});
+
 Deno.test("the commands do what they say on a running desk", async () => {
   const asked: string[] = [];
   const steps = [{

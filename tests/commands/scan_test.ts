@@ -3,10 +3,10 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { loadConfig } from "../../adapters/config/load_config.ts";
 import { HistoryError } from "../../adapters/history/history_error.ts";
 import { writeScan } from "../../adapters/universe/universe_file.ts";
-import { universeOfDay } from "../../commands/equity_universe.ts";
+import { universeOfDay } from "../../commands/market/equity_universe.ts";
 import { universeOf } from "../../commands/scan.ts";
-import { fileHistories, simulatedHistories } from "../../commands/scan_source.ts";
-import { marketCalendar, simulatedDesk } from "../../commands/simulated_desk.ts";
+import { fileHistories, simulatedHistories } from "../../commands/market/scan_source.ts";
+import { marketCalendar, simulatedDesk } from "../../commands/market/simulated_desk.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 

@@ -6,7 +6,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { killProcess, runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/journal/durable_file.ts";
-import { print } from "../../commands/terminal_line.ts";
+import { print } from "../../commands/line/terminal_line.ts";
 import { DeskProcess, inNewFolder, ROOT, taskWords } from "./desk_process.ts";
 import { FolderAudit } from "./folder_audit.ts";
 import { hasTmux, TmuxSession } from "./tmux.ts";

@@ -96,6 +96,22 @@ Deno.test("SIGTERM while the desk still starts ends it as cleanly as later", () 
     assert(!exists(`${folder}/artifacts/run/paper.sock`), "the socket is left");
   }));
 
+Deno.test("SIGUSR1 halts a desk, which stays halted when it starts again", () =>
+  inNewFolder(async (folder) => {
+    const desk = DeskProcess.trade(folder, ...FAST);
+    await desk.isUp();
+    desk.signal("SIGUSR1");
+    await desk.hears(/^HALT: SIGUSR1/);
+    assertEquals((await desk.status()).halt?.reason, "SIGUSR1");
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    const again = DeskProcess.trade(folder, ...FAST);
+    await again.isUp();
+    assert((await again.status()).halt !== null, again.text);
+    again.signal("SIGTERM");
+    assertEquals((await again.ended).code, 0, again.text);
+  }));
+
 Deno.test("a killed desk's socket is cleared away, damaged checkpoint and files are made good", () =>
   inNewFolder(async (folder) => {
     const audit = new FolderAudit(folder);

@@ -6,7 +6,7 @@
 import { assert } from "@std/assert";
 import { controlClient, type Outcome } from "../../adapters/control/control_client.ts";
 import { parseStatus } from "../../adapters/control/status_schema.ts";
-import { resultOf } from "../../commands/desk_command.ts";
+import { resultOf } from "../../commands/line/desk_command.ts";
 import type { ControlArgs, Verb } from "../../domain/control/control_request.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 

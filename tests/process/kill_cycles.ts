@@ -7,8 +7,8 @@
 import { assert } from "@std/assert";
 import { drawOf, nextState, streamSeed } from "../../actors/runtime/random.ts";
 import type { Outcome } from "../../adapters/control/control_client.ts";
-import { resultOf } from "../../commands/desk_command.ts";
-import { DEFAULT_SEED } from "../../commands/simulated_market_rules.ts";
+import { resultOf } from "../../commands/line/desk_command.ts";
+import { DEFAULT_SEED } from "../../commands/market/simulated_market_rules.ts";
 import { DeskProcess, inNewFolder, until } from "./desk_process.ts";
 import { FolderAudit } from "./folder_audit.ts";
 

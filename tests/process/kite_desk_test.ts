@@ -159,6 +159,8 @@ Deno.test("trade rehearse starts an exchange where there is none, and ends it wi
     listener.close();
     const desk = tradeTask(folder, "rehearse", "--port", `${port}`, "--engines", "fno");
     await desk.hears(/^journal artifacts\/rehearse/, 60_000);
+    desk.signal("SIGUSR1");
+    await desk.hears(/^HALT: /);
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0, desk.text);
     assertMatch(desk.text, new RegExp(`^SIMULATED exchange on port ${port} `, "m"));

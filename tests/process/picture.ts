@@ -3,7 +3,7 @@
  * a desk that really ran in tmux.
  * @module
  */
-import { print } from "../../commands/terminal_line.ts";
+import { print } from "../../commands/line/terminal_line.ts";
 import { inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
 import { endEngine, TmuxSession } from "./tmux.ts";
 

@@ -1,7 +1,7 @@
 /** The page of a report, as Chromium shows it: offline, both charts drawn, nothing to complain of. @module */
 import { assert, assertEquals } from "@std/assert";
 import { pageParts } from "../../adapters/report/page_file.ts";
-import { pageOf } from "../../commands/report_page.ts";
+import { pageOf } from "../../commands/report/report_page.ts";
 import { MADE, MADE_CANDLES } from "../commands/made_report.ts";
 
 /** Goes through a shell: the tests may run no browser themselves. */

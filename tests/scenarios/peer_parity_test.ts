@@ -7,7 +7,7 @@ import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { readCandles } from "../../adapters/history/csv_candles.ts";
 import { peerBars } from "../../bench/peer_bars.ts";
 import { peerLoop } from "../../bench/peer_loop.ts";
-import { backtestFiles } from "../../commands/backtest_files.ts";
+import { backtestFiles } from "../../commands/backtest/backtest_files.ts";
 
 const CONFIG = new URL("../../configs/peer_ema.yaml", import.meta.url).pathname;
 

@@ -22,8 +22,8 @@ import {
   type VirtualOptions,
 } from "../../actors/runtime/virtual_host.ts";
 import { parseConfig } from "../../adapters/config/load_config.ts";
-import { deskRules } from "../../commands/desk_rules.ts";
-import { marketPort } from "../../commands/market_port.ts";
+import { deskRules } from "../../commands/market/desk_rules.ts";
+import { marketPort } from "../../commands/desk/market_port.ts";
 import type { BlotterState } from "../../domain/blotter.ts";
 import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument.ts";

@@ -16,14 +16,14 @@ import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { loadConfig } from "../../adapters/config/load_config.ts";
-import { deskRules } from "../../commands/desk_rules.ts";
-import { listedUniverse } from "../../commands/equity_universe.ts";
-import { marketPort } from "../../commands/market_port.ts";
-import { booksAt } from "../../commands/desk_market.ts";
+import { deskRules } from "../../commands/market/desk_rules.ts";
+import { listedUniverse } from "../../commands/market/equity_universe.ts";
+import { marketPort } from "../../commands/desk/market_port.ts";
+import { booksAt } from "../../commands/desk/desk_market.ts";
 import {
   type SimulatedDeskMarket,
   simulatedMarketRules,
-} from "../../commands/simulated_market_rules.ts";
+} from "../../commands/market/simulated_market_rules.ts";
 import type { Config } from "../../domain/config.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";

@@ -26,6 +26,8 @@ export const FAULTS = [
   /** Entries are cancelled by the exchange after a first part. */
   "partial_then_cancel",
   "reject_after_accept",
+  /** Changes are taken and never made. */
+  "lost_changes",
   /** Cancels and changes arrive so late that the order may have filled. */
   "slow_requests",
   /** An order comes into the list without its tag at first. */

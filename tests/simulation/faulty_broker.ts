@@ -232,6 +232,9 @@ export class FaultyBroker {
       case "Modify": {
         const { orderId, change } = request;
         if (halted) return refused("order_refused", "The market is halted");
+        if (!this.#over && this.#dice.happens("lost_changes")) {
+          return { type: "ok", body: { type: "Taken", orderId } };
+        }
         const wrong = this.books.modify(orderId, change, at);
         if (wrong !== null) return refused("order_refused", wrong.message);
         return { type: "ok", body: { type: "Taken", orderId } };

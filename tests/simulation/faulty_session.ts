@@ -11,8 +11,8 @@ import type { Port } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { type Source, VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import { marketPort } from "../../commands/market_port.ts";
-import { notReconciled } from "../../commands/reconcile_gate.ts";
+import { marketPort } from "../../commands/desk/market_port.ts";
+import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
@@ -59,6 +59,7 @@ const LOSES_REQUESTS: readonly Fault[] = [
   "timeout_before_accept",
   "html_answers",
   "bad_gateway",
+  "lost_changes",
 ];
 
 /** Throws at the first invariant that does not hold. */

@@ -6,7 +6,7 @@
 import { assert } from "@std/assert";
 import { PORTFOLIO } from "../../actors/protocol.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { DEFAULT_SEED } from "../../commands/simulated_market_rules.ts";
+import { DEFAULT_SEED } from "../../commands/market/simulated_market_rules.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import { type IsoDate, istMinuteOfDay } from "../../domain/market_time.ts";
 import { playDay } from "./simulated_day.ts";

@@ -224,7 +224,7 @@ Deno.test("showDesk() ends with what was chosen when leaving", async () => {
   terminal.type("\t");
   await terminal.until((text) => text.includes("[ OK ]"));
   terminal.type("\r");
-  assertEquals(await left, { engineStopped: true });
+  assertEquals(await left, { engineStopped: true, attached: true });
   assertEquals(port.verbs(), ["shutdown"]);
   assert(!terminal.isAlternate);
 });
@@ -253,7 +253,7 @@ Deno.test("showDesk() says within 2 s that the engine is lost, and attaches agai
   terminal.type("\x1b[C");
   await terminal.until((text) => text.includes("[ Detach ]"));
   terminal.type("\r");
-  assertEquals(await left, { engineStopped: false });
+  assertEquals(await left, { engineStopped: false, attached: true });
   engine.close();
   await Deno.remove(folder, { recursive: true });
 });

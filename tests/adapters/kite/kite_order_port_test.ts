@@ -187,6 +187,7 @@ const FUNDS = {
     ...{ debits: 0, span: 0, exposure: 0, option_premium: 0, m2m_realised: 0, m2m_unrealised: 0 },
   },
 };
+const NO_POSITIONS = { net: [], day: [] };
 const MARGINS = { equity: FUNDS, commodity: FUNDS };
 
 Deno.test("KiteAccountPort reads trades after orders, and has no reading where a piece fails", async () => {
@@ -195,7 +196,7 @@ Deno.test("KiteAccountPort reads trades after orders, and has no reading where a
     asked.push(path);
     if (path === failing) return refusal(502, "NetworkException", "down");
     if (path === "/portfolio/positions") {
-      return json({ status: "success", data: { net: [], day: [] } });
+      return json({ status: "success", data: NO_POSITIONS });
     }
     if (path === "/user/margins") return json({ status: "success", data: MARGINS });
     return json({ status: "success", data: path === "/orders" ? [row()] : [] });
@@ -214,4 +215,21 @@ Deno.test("KiteAccountPort reads trades after orders, and has no reading where a
     assertEquals(answered, { type: "unknown" });
   });
   assertEquals(problems.length, 1);
+  assertEquals(asked.filter((path) => path === "/trades").length, 3);
+});
+
+Deno.test("KiteAccountPort asks once more for a piece that has failed", async () => {
+  let down = true;
+  const answer: Answerer = ({ path }) => {
+    if (path === "/orders" && down) {
+      down = false;
+      return refusal(502, "NetworkException", "down");
+    }
+    if (path === "/portfolio/positions") return json({ status: "success", data: NO_POSITIONS });
+    return json({ status: "success", data: path === "/user/margins" ? MARGINS : [] });
+  };
+  await withKite(answer, async ({ reader }) => {
+    const port = new KiteAccountPort({ reader, onProblem: () => {} });
+    assertEquals((await port.ask({ type: "Read" }) as AccountReading).orders, []);
+  });
 });

@@ -4,7 +4,7 @@
  * @module
  */
 import { parseConfig } from "../../../adapters/config/load_config.ts";
-import { deskRules } from "../../../commands/desk_rules.ts";
+import { deskRules } from "../../../commands/market/desk_rules.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import type { Fill } from "../../../domain/fill.ts";
 import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";

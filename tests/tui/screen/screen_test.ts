@@ -55,6 +55,18 @@ Deno.test("screenLines() keep `? help` at the left and `q leave` at the right of
   }
 });
 
+Deno.test("screenLines() say PAPER FILLS at real prices, and that somebody has to log in", () => {
+  for (const [columns, rows] of SIZES) {
+    const model = shownModel({ size: { columns, rows } });
+    const login = { state: "needed", endsAt: null } as const;
+    const text = screenText(withStatus(model, { simulated: false, login }));
+    const [header] = text.split("\n");
+    assertStringIncludes(header!, "PAPER FILLS");
+    assert(!header!.includes("SIM"), header);
+    assertStringIncludes(text, columns < 100 ? "alert" : "NEEDS LOGIN");
+  }
+});
+
 Deno.test("screenLines() say SIMULATED in the header of every screen", () => {
   for (const [columns, rows] of SIZES) {
     for (const tab of ["1", "2", "3", "4", "5", "6"]) {

@@ -1,0 +1,187 @@
+/**
+ * A backtest over data files: one, or all of a folder together, each an instrument of its own.
+ * @module
+ */
+import { configHash } from "../../adapters/config/config_hash.ts";
+import { ConfigError } from "../../adapters/config/config_error.ts";
+import { loadConfig } from "../../adapters/config/load_config.ts";
+import { barFrames } from "../../adapters/history/bar_frames.ts";
+import { candlePaths } from "../../adapters/history/candle_paths.ts";
+import { readCandles } from "../../adapters/history/csv_candles.ts";
+import { HistoryError } from "../../adapters/history/history_error.ts";
+import type { SessionsOf } from "../../adapters/history/session_inference.ts";
+import type { CandleHistory } from "../../domain/candle_history.ts";
+import { expirySchedule } from "../../domain/expiry.ts";
+import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import { BacktestJournal } from "./backtest_journal.ts";
+import type { BacktestReport } from "./backtest_report.ts";
+import { runBacktest } from "./backtest_run.ts";
+import { deskRules } from "../market/desk_rules.ts";
+import { fileSessions, isInferred } from "./file_sessions.ts";
+import { fileChains } from "./file_chain.ts";
+import {
+  type FileInstrument,
+  fileInstrument,
+  fileMarket,
+  minutesBefore,
+  minutesOf,
+} from "./file_market.ts";
+import { marketTables } from "../market/market_tables.ts";
+import { Progress } from "../line/terminal_line.ts";
+import { KNOWN_STRATEGIES } from "../market/strategies.ts";
+
+export interface BacktestRequest {
+  /** A file, a folder of files, or several of them with commas. */
+  readonly data: string;
+  readonly config: string;
+  readonly seed: number;
+  readonly progress: boolean;
+  /** Which symbol of a file; of a folder, the only one that is traded. */
+  readonly symbol?: string;
+  readonly stamp?: "start" | "end";
+  /** Where the run's folder is made. */
+  readonly runs: string;
+}
+
+/** From files to a report. Throws ConfigError, HistoryError or JournalError. */
+export function backtestFiles(request: BacktestRequest): BacktestReport {
+  const startedAt = performance.now();
+  const config = loadConfig(request.config, { for: "backtest", strategies: KNOWN_STRATEGIES });
+  const { calendar, charges, lots } = marketTables();
+  const sessions = fileSessions(config, calendar);
+  const histories = readAll(request, sessions);
+  const chains = fileChains(histories, expirySchedule(calendar));
+  const listed = [
+    ...chains.others.map((history) => ({ history, listing: undefined })),
+    ...chains.listed,
+  ];
+  const files = listed.map(({ history, listing }, i) =>
+    fileInstrument(history, i + 1, config, lots, listing)
+  );
+  const market = fileMarket(files, charges, config.risk.expiry);
+  const rules = { ...deskRules(config, market), mode: "backtest" as const };
+  if (rules.books.length === 0) throw notTraded(files, request);
+  const { first, last } = daysOf(histories);
+  const bars = histories.reduce((sum, { count }) => sum + count, 0);
+  const journal = new BacktestJournal(
+    request.runs,
+    `${nameOf(request, histories)}_${first}_${last}`,
+    rules,
+  );
+  const progress = new Progress(bars, request.progress);
+  const byToken = new Map(files.map((file) => [file.token, file.history]));
+  const outcome = runBacktest({
+    rules,
+    frames: barFrames(files),
+    seed: request.seed,
+    firstDay: first,
+    minutesBefore: (asked) => minutesBefore(byToken.get(asked.token)!, asked),
+    onRecord: (record) => journal.onRecord(record),
+    onFrame: (frame) => {
+      journal.onFrame(frame);
+      progress.step(frame);
+    },
+  });
+  progress.done();
+  const inferred = inferences({
+    calendar: isInferred(histories, sessions),
+    charges: journal.totals.chargesInferred(first),
+    lot: files.some(({ lotInferred }) => lotInferred),
+    expiry: files.some(({ role }) => role === "leg"),
+  });
+  const run = { first, last, bars, inferred, faults: outcome.faults };
+  const symbol = symbolsOf(files, first);
+  const left = journal.close({
+    ...{ ...run, what: symbol, simulated: false, seed: request.seed, data: [request.data] },
+    config: configHash(config),
+    minutesOf: (token) => {
+      const history = byToken.get(token)!;
+      return { count: history.count, candles: minutesOf(history) };
+    },
+  });
+  return {
+    ...left,
+    ...{ ...run, symbol, data: histories },
+    seconds: (performance.now() - startedAt) / 1000,
+    memoryMb: progress.memoryMb,
+  };
+}
+
+/** Options are many: they are counted. */
+function symbolsOf(files: readonly FileInstrument[], first: IsoDate): string {
+  const symbols = files.filter(({ role }) => role !== "leg")
+    .map((file) => file.instrumentOn(first).symbol);
+  const legs = files.length - symbols.length;
+  return [...symbols, ...(legs === 0 ? [] : [`${legs} options`])].join(", ");
+}
+
+/** Every file of the path, each of a symbol of its own. */
+function readAll(
+  { data, symbol, stamp }: BacktestRequest,
+  sessions: SessionsOf,
+): readonly CandleHistory[] {
+  const paths = candlePaths(data);
+  const stamped = stamp === undefined ? { sessions } : { sessions, stamp };
+  if (paths.length === 1) {
+    return [readCandles(paths[0]!, { ...stamped, ...(symbol === undefined ? {} : { symbol }) })];
+  }
+  const histories = paths.map((path) => readCandles(path, stamped))
+    .filter((each) => symbol === undefined || each.symbol === symbol);
+  if (histories.length === 0) throw new HistoryError(data, `no file in it is of ${symbol}`);
+  const byName = new Map<string, CandleHistory>();
+  for (const each of histories) {
+    const other = byName.get(each.symbol);
+    if (other !== undefined) {
+      throw new HistoryError(each.file, `it is of ${each.symbol}, as ${other.file} is`);
+    }
+    byName.set(each.symbol, each);
+  }
+  return histories;
+}
+
+function daysOf(histories: readonly CandleHistory[]): { first: IsoDate; last: IsoDate } {
+  const first = Math.min(...histories.map(({ at }) => at[0]!));
+  const last = Math.max(...histories.map(({ at, count }) => at[count - 1]!));
+  return { first: istDate(first as EpochMs), last: istDate(last as EpochMs) };
+}
+
+/** Files of a list after which a run is still called. */
+const NAMES_MAX = 4;
+
+/** A run is called after its symbols, or after the folder of them. */
+function nameOf({ data }: BacktestRequest, histories: readonly CandleHistory[]): string {
+  if (histories.length === 1) return histories[0]!.symbol;
+  if (data.includes(",")) {
+    const symbols = histories.map(({ symbol }) => symbol.replaceAll(" ", ""));
+    return symbols.length <= NAMES_MAX ? symbols.join("_") : "files";
+  }
+  return data.replace(/\/+$/, "").split("/").at(-1) || "files";
+}
+
+/** The files are of instruments whose books are switched off, or which nobody trades. */
+function notTraded(
+  files: readonly FileInstrument[],
+  { data, config: file }: BacktestRequest,
+): Error {
+  const traded = files.find(({ role }) => role !== "context");
+  if (traded === undefined) return new HistoryError(data, "India VIX is looked at, not traded");
+  const { role: book, history: { symbol } } = traded;
+  const expected = `true, to trade ${symbol}`;
+  return new ConfigError([
+    { file, path: `books.${book}.enabled`, line: null, found: "false", expected },
+  ]);
+}
+
+/** What was guessed, said in the report. */
+function inferences(
+  { calendar, charges, lot, expiry }: Readonly<
+    Record<"calendar" | "charges" | "lot" | "expiry", boolean>
+  >,
+): string[] {
+  return [
+    ...(calendar ? ["calendar: inferred from the rows"] : []),
+    ...(charges ? ["charges: earliest table"] : []),
+    ...(lot ? ["lot: earliest table"] : []),
+    ...(expiry ? ["expiries: from the files' names"] : []),
+  ];
+}

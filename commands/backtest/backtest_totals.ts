@@ -1,0 +1,112 @@
+/**
+ * The totals of a run, gathered record by record: round trips, the equity curve and its points,
+ * what was traded, HOLDs by reason, refusals by code.
+ * @module
+ */
+import { timeframeMs } from "../../domain/candle.ts";
+import { scheduleOn } from "../../domain/charges.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
+import { RunningEquity } from "../../domain/equity_curve.ts";
+import type { InstrumentToken } from "../../domain/instrument.ts";
+import { type EpochMs, type IsoDate, MINUTE_MS } from "../../domain/market_time.ts";
+import { paiseToMicros } from "../../domain/money.ts";
+import { type Performance, performance } from "../../domain/performance.ts";
+import type { MarketFrame } from "../../domain/ports.ts";
+import type { Held } from "../../domain/portfolio/state.ts";
+import type { Traded } from "../../domain/report/day_fold.ts";
+import type { EquityPoint } from "../../domain/report/run_record.ts";
+import { ThinnedCurve } from "../../domain/thinned_curve.ts";
+import type { Trade } from "../../domain/trade.ts";
+
+type Counts = Record<string, number>;
+
+/** Points of the curve that are kept, and how far apart they are at first. */
+const POINTS_MAX = 2_000;
+const POINT_EVERY_MS = MINUTE_MS;
+
+export class BacktestTotals {
+  readonly holds: Counts = {};
+  readonly refusals: Counts = {};
+  readonly #equity: RunningEquity;
+  readonly #points = new ThinnedCurve<EquityPoint>(POINT_EVERY_MS, POINTS_MAX);
+  readonly trades: Trade[] = [];
+  readonly traded = new Map<InstrumentToken, Traded>();
+  #at = 0 as EpochMs;
+  #begun = false;
+
+  constructor(readonly rules: DeskRules) {
+    this.#equity = new RunningEquity(rules.capital, (at, equity) => {
+      // A million bars make a point each: most of them would be forgotten at once.
+      if (this.#points.hasRoomAt(at)) this.#points.add({ at, equity });
+    });
+  }
+
+  onRecord(record: DeskRecord): void {
+    this.#equity.onRecord(record);
+    this.#at = record.at as EpochMs;
+    for (let i = 0; i < record.events.length; i++) {
+      const event = eventOf(record.events[i]!);
+      switch (event.type) {
+        case "FillBooked":
+          if (event.trade !== null) this.trades.push(event.trade);
+          if (event.held !== null) this.#tradedBy(event.token, event.held);
+          break;
+        case "HoldsCounted":
+          for (const reason in event.counts) count(this.holds, reason, event.counts[reason]!);
+          break;
+        case "IntentRefused":
+          count(this.refusals, event.code, 1);
+          break;
+        case "EntryReviewed":
+          if (event.quantity === 0) count(this.refusals, event.finding?.code ?? event.verdict, 1);
+          break;
+      }
+    }
+  }
+
+  onFrame(frame: MarketFrame): void {
+    if (!this.#begun) this.#begin(frame.at);
+    this.#equity.onFrame(frame);
+  }
+
+  /** Oldest first, the last one with everything that is booked. */
+  points(): readonly EquityPoint[] {
+    const { last } = this.#equity.curve();
+    const points = this.#points.points();
+    const end = { at: this.#at, equity: last };
+    return points.at(-1)?.equity === last ? points : [...points, end];
+  }
+
+  /** With everything that was charged: contract notes are rounded by the day, not by the trade. */
+  performance(): Performance {
+    const { charges } = this.#equity;
+    return { ...performance(this.trades, this.#equity.curve()), charges };
+  }
+
+  /** The curve starts where the data does. */
+  #begin(at: EpochMs): void {
+    this.#begun = true;
+    this.#points.restart({ at, equity: paiseToMicros(this.rules.capital) });
+  }
+
+  #tradedBy(token: InstrumentToken, { trade: { key }, timeframe }: Held): void {
+    const known = this.traded.get(token)?.timeframe;
+    const shorter = known === undefined || timeframeMs(timeframe) < timeframeMs(known);
+    if (shorter) this.traded.set(token, { key, timeframe });
+  }
+
+  /** Positions that the data left open; they count at their last close. */
+  get open(): number {
+    return this.#equity.open;
+  }
+
+  /** True when the charges of `date` are those of a later table. */
+  chargesInferred(date: IsoDate): boolean {
+    return scheduleOn(this.rules.charges, "futures", date).inferred;
+  }
+}
+
+function count(counts: Counts, name: string, by: number): void {
+  counts[name] = (counts[name] ?? 0) + by;
+}

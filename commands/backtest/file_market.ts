@@ -1,0 +1,209 @@
+/**
+ * The market of a data file: which instrument its rows become, its sessions, and one-minute
+ * history for whoever starts in the middle. An index file trades as a synthetic future of that
+ * index with the lot of the date; everything else as an equity. India VIX is only looked at, and
+ * options are traded for their underlying.
+ * @module
+ */
+import type { Config } from "../../domain/config.ts";
+import type { Candle } from "../../domain/candle.ts";
+import type { ChargeTable } from "../../domain/charges.ts";
+import type { Book, Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import { lotOn, type LotTable } from "../../domain/lot_size.ts";
+import {
+  addDays,
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  MINUTE_MS,
+} from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import { optionAtMoney } from "../../domain/option/chain.ts";
+import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { HistoryRequest } from "../../domain/ports.ts";
+import { expiryFactor, type ExpiryRules } from "../../domain/risk/expiry.ts";
+import type { Session } from "../../domain/session.ts";
+import { settlementValue } from "../../domain/settlement.ts";
+import type { Market } from "../market/desk_rules.ts";
+
+/** NSE's tick where a file does not say otherwise. */
+const TICK = 5 as Paise;
+
+/** As many as one day can have, and the next day's first. */
+const SESSIONS_AHEAD = 4;
+const LAST_HOUR_MS = 60 * MINUTE_MS;
+
+/** As files spell India VIX. */
+const VIX_NAMES: readonly string[] = ["INDIAVIX", "INDIA VIX"];
+
+export interface FileInstrument {
+  readonly token: InstrumentToken;
+  /** Whose signals its bars give; `context` is looked at, a `leg` traded for its underlying. */
+  readonly role: Book | "context" | "leg";
+  readonly history: CandleHistory;
+  /** On a date, since lots change. */
+  instrumentOn(date: IsoDate): Instrument;
+  /** True when the lot of the file's first day is a guess from a later table. */
+  readonly lotInferred: boolean;
+}
+
+/** What the rows of a file are of. */
+export type Listing =
+  & Pick<FileInstrument, "role">
+  & Pick<Instrument, "exchange" | "symbol" | "name" | "kind" | "expiry" | "strike">;
+
+/** An index is traded as its future, everything else as a share. */
+export function listingOf(
+  { symbol: name }: CandleHistory,
+  { sizing }: Config,
+  lots: LotTable,
+): Listing {
+  const undated = { name, expiry: null, strike: 0 as Paise };
+  if (VIX_NAMES.includes(name)) {
+    return { ...undated, role: "context", exchange: "NSE", symbol: name, kind: "INDEX" };
+  }
+  // The table has every index with futures.
+  const future = sizing.lotSize !== null || Object.hasOwn(lots, name);
+  return future
+    ? { ...undated, role: "fno", exchange: "NFO", symbol: `${name}-FUT`, kind: "FUT" }
+    : { ...undated, role: "equity", exchange: "NSE", symbol: name, kind: "EQ" };
+}
+
+/** `place` numbers the instruments of a run. */
+export function fileInstrument(
+  history: CandleHistory,
+  place: number,
+  config: Config,
+  lots: LotTable,
+  { role, ...listing }: Listing = listingOf(history, config, lots),
+): FileInstrument {
+  const { lotSize } = config.sizing;
+  const token = (place * 256 + 2) as InstrumentToken;
+  const { name, exchange } = listing;
+  const base = { ...listing, token, tick: TICK, freezeQuantity: null };
+  const inLots = exchange === "NFO" && lotSize === null;
+  const byDate = new Map<IsoDate, Instrument>();
+  return {
+    token,
+    role,
+    history,
+    lotInferred: inLots &&
+      (lotOn(lots, name, istDate((history.at[0] ?? 0) as EpochMs))?.inferred ?? false),
+    instrumentOn(date) {
+      let instrument = byDate.get(date);
+      if (instrument === undefined) {
+        const lot = lotSize ?? lotOn(lots, name, date)?.lot ?? 1;
+        byDate.set(date, instrument = { ...base, lot });
+      }
+      return instrument;
+    },
+  };
+}
+
+/** The look-ups of a desk that trades these files. */
+export function fileMarket(
+  files: readonly FileInstrument[],
+  charges: ChargeTable,
+  expiry: ExpiryRules,
+): Market {
+  const byToken = new Map(files.map((file) => [file.token, file]));
+  const sessions = mergedSessions(files.map((file) => file.history.sessions));
+  const inRole = (role: FileInstrument["role"]) => files.filter((file) => file.role === role);
+  const tokensOf = (role: FileInstrument["role"]) => inRole(role).map(({ token }) => token);
+  const instrument = (token: InstrumentToken, at: EpochMs) => {
+    const file = byToken.get(token);
+    if (file === undefined) throw new Error(`No instrument has token ${token}`);
+    return file.instrumentOn(istDate(at));
+  };
+  const legs = inRole("leg");
+  /** End of the day's trading; `at` itself on a day without any. */
+  const closeOn = (at: EpochMs) =>
+    sessions.findLast(({ date }) => date === istDate(at))?.closeAt ?? at;
+  return {
+    charges,
+    context: { vix: tokensOf("context")[0] ?? null, breadth: [] },
+    marketData: "bars",
+    quotedBars: tokensOf("leg"),
+    // A file's rows are all there is: it shows no band and no closed exchange.
+    priceBand: () => null,
+    isOpen: () => true,
+    optionAtMoney: (underlying, kind, price, at) => {
+      const { name } = instrument(underlying, at);
+      const today = istDate(at);
+      const expiryFrom = at < closeOn(at) ? today : addDays(today, 1);
+      const listed = legs.map((leg) => leg.instrumentOn(today));
+      return optionAtMoney(listed, { name, kind, price, expiryFrom });
+    },
+    settlementPrice: (token, at) => {
+      const expiring = instrument(token, at);
+      if (expiring.expiry !== istDate(at)) return null;
+      const underlying = inRole("options").find(({ history }) => history.symbol === expiring.name);
+      const last = underlying &&
+        minutesBefore(underlying.history, { token, until: at, countMax: 1 });
+      return last?.[0] === undefined ? null : settlementValue(expiring, last[0].close);
+    },
+    tokens: { fno: tokensOf("fno"), options: tokensOf("options"), equity: tokensOf("equity") },
+    instrument,
+    sessionsAfter: (at) => {
+      const first = firstAfter(sessions, at);
+      return sessions.slice(first, first + SESSIONS_AHEAD);
+    },
+    entryScale: (of, at) =>
+      of.expiry === null ? 1 : expiryFactor(at, of.expiry as IsoDate, closeOn(at), expiry),
+    isLastHourOfExpiry: (token, at) =>
+      instrument(token, at).expiry === istDate(at) && closeOn(at) - at <= LAST_HOUR_MS,
+  };
+}
+
+/** Minutes of a file that closed by `until`, at most `countMax`. */
+export function minutesBefore(history: CandleHistory, request: HistoryRequest): Candle[] {
+  const last = request.until - MINUTE_MS;
+  let low = 0, high = history.count;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (history.at[middle]! <= last) low = middle + 1;
+    else high = middle;
+  }
+  return [...minutesOf(history, Math.max(0, low - request.countMax), low)];
+}
+
+/** Minutes of a file by their places, oldest first. */
+export function* minutesOf(
+  history: CandleHistory,
+  from = 0,
+  to = history.count,
+): Generator<Candle> {
+  for (let i = from; i < to; i++) {
+    yield {
+      at: history.at[i]! as EpochMs,
+      open: history.open[i]! as Paise,
+      high: history.high[i]! as Paise,
+      low: history.low[i]! as Paise,
+      close: history.close[i]! as Paise,
+      volume: history.volume[i]!,
+    };
+  }
+}
+
+/** Sessions of all files: where they overlap, from the earliest open to the latest close. */
+function mergedSessions(all: readonly (readonly Session[])[]): readonly Session[] {
+  const merged: Session[] = [];
+  for (const session of all.flat().sort((a, b) => a.openAt - b.openAt)) {
+    const last = merged.at(-1);
+    if (last === undefined || session.openAt >= last.closeAt) merged.push(session);
+    else if (session.closeAt > last.closeAt) {
+      merged[merged.length - 1] = { ...last, closeAt: session.closeAt };
+    }
+  }
+  return merged;
+}
+
+function firstAfter(sessions: readonly Session[], at: EpochMs): number {
+  let low = 0, high = sessions.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sessions[middle]!.closeAt <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

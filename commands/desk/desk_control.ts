@@ -1,0 +1,200 @@
+/**
+ * What a running desk does when it is asked over its control socket. What permits something is
+ * durable before it holds; what restricts holds first.
+ * @module
+ */
+import { engineRef, GATE, RISK, SESSION } from "../../actors/protocol.ts";
+import type { RealHost } from "../../actors/runtime/real_host.ts";
+import { readRecords } from "../../adapters/journal/open_log.ts";
+import type { EngineAnswer } from "../../domain/control/control_answer.ts";
+import type { ControlArgs, EngineRequest } from "../../domain/control/control_request.ts";
+import type { TurnRecord } from "../../actors/runtime/record.ts";
+import type { Book } from "../../domain/instrument.ts";
+import type { DeskCommand } from "../../domain/gate_event.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
+import { formatRupees, type Paise } from "../../domain/money.ts";
+import { rearmLoss as judgeLossRearm } from "../../domain/risk/day.ts";
+import { covers } from "../../domain/reconcile/comparison.ts";
+import { quarantineWords } from "../../domain/risk/quarantine.ts";
+import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { whyOf } from "../../domain/why/why.ts";
+import { runningHolds } from "./views/desk_views.ts";
+import { stateOf } from "./desk_view.ts";
+import type { TradingDesk } from "./trading_desk.ts";
+
+/** What changes something: a session may be meant. */
+const CHANGES: readonly EngineRequest["verb"][] = [
+  "rearm",
+  "flatten",
+  "engine",
+  "settle",
+  "shutdown",
+];
+const DONE: EngineAnswer = { type: "done", result: {} };
+
+export function answerRequests(desk: TradingDesk): void {
+  desk.link.onRequest((request, answer, haltNumber) => {
+    const told = (told: EngineAnswer) => {
+      answer(told);
+      desk.views.hurry();
+    };
+    answered(desk, request, haltNumber).then(told, (error) =>
+      answer({
+        type: "refused",
+        reason: "not_durable",
+        message: error instanceof Error ? error.message : String(error),
+      }));
+  });
+}
+
+async function answered(
+  desk: TradingDesk,
+  request: EngineRequest,
+  haltNumber: number,
+): Promise<EngineAnswer> {
+  const { verb, by } = request;
+  const problem = wrongSession(desk, request);
+  if (problem !== null) return problem;
+  switch (verb) {
+    case "status":
+      return { type: "done", result: desk.status() };
+    case "rearm":
+      return await rearm(desk, by, request.args.allowance, haltNumber);
+    case "flatten":
+      desk.link.raise(`flatten by ${by}`);
+      await commanded(desk, { type: "Flatten", by });
+      return DONE;
+    case "engine": {
+      const { name, on } = request.args;
+      const book = desk.rules.books.find((each) => each.book === name)?.book;
+      if (book === undefined) {
+        const known = desk.rules.books.map((each) => each.book).join(", ");
+        return refused("unknown_engine", `No engine is called ${name}: ${known}`);
+      }
+      if (!on) await setEngine(desk, book, false);
+      await commanded(desk, { type: "SetEngine", by, book, on });
+      if (on) await setEngine(desk, book, true);
+      return DONE;
+    }
+    case "settle":
+      return await settle(desk, by, request.args);
+    case "why": {
+      const records = readRecords<TurnRecord>(desk.paths.journal);
+      const { symbol } = request.args;
+      const instrument = desk.rules.instrument.bind(desk.rules);
+      const running = runningHolds(desk.host.kernel, desk.rules)
+        .map(({ book, reason, count }) => ({ source: book, reason, count }));
+      return { type: "done", result: whyOf(records, symbol, instrument, running) };
+    }
+    case "select": {
+      const { symbol } = request.args;
+      if (symbol === null || desk.views.isSelectable(symbol)) return DONE;
+      return refused("unknown_symbol", `${symbol} is neither traded nor held`);
+    }
+    case "shutdown":
+      // Not waited for: a desk whose disk hangs must be stoppable. The answer goes out first.
+      takeCommand(desk.host, { type: "ShutDown", by });
+      setTimeout(() => desk.stop(), 50);
+      return DONE;
+  }
+}
+
+/** What was decided while looking at one day must not change another. */
+function wrongSession({ host }: TradingDesk, { verb, date }: EngineRequest): EngineAnswer | null {
+  if (date === null || !CHANGES.includes(verb)) return null;
+  const runs = stateOf<{ readonly date: IsoDate | null }>(host.kernel, SESSION).date;
+  if (date === runs) return null;
+  return refused("wrong_session", `Asked for the session of ${date}; ${runs ?? "none"} runs`);
+}
+
+/** Ends the quarantine of a symbol as an operator says: by its name, or with exchange and product. */
+async function settle(
+  desk: TradingDesk,
+  by: string,
+  { how, symbol: typed }: ControlArgs["settle"],
+): Promise<EngineAnswer> {
+  const { symbols } = quarantineOf(stateOf<RiskState>(desk.host.kernel, RISK));
+  const meant = symbols.filter(({ symbol }) => symbol === typed || symbol.split(":")[1] === typed);
+  const [known] = meant;
+  if (known === undefined || meant.length > 1) {
+    const all = symbols.map(({ symbol }) => symbol).join(", ") || "nothing";
+    return refused(
+      "not_quarantined",
+      `${typed} does not name one of what is in quarantine: ${all}`,
+    );
+  }
+  if (how === "disown" && !covers(known.broker, known.own)) {
+    return refused("not_covered", `${quarantineWords(known)}: adopt what the broker has instead`);
+  }
+  const { symbol } = known;
+  await commanded(desk, { type: how === "adopt" ? "Adopt" : "Disown", by, symbol });
+  return { type: "done", result: { symbol } };
+}
+
+/** Switches an engine; its positions stay under exit management. */
+async function setEngine({ host }: TradingDesk, book: Book, on: boolean): Promise<void> {
+  if (!on) return await host.stop(engineRef(book));
+  host.kernel.tree.start(engineRef(book));
+  host.wake();
+}
+
+async function rearm(
+  desk: TradingDesk,
+  by: string,
+  allowance: Paise | null,
+  haltNumber: number,
+): Promise<EngineAnswer> {
+  const { day } = stateOf<RiskState>(desk.host.kernel, RISK);
+  if (day.lossHalt !== null && !day.operatorHalt) return await rearmLoss(desk, by, allowance);
+  if (desk.link.halt === null && !day.operatorHalt) {
+    return refused("not_halted", "The desk is not halted");
+  }
+  await commanded(desk, { type: "Rearm", by });
+  if (stateOf<RiskState>(desk.host.kernel, RISK).day.operatorHalt) {
+    return refused("halted_again", "Another HALT came while this one was lifted");
+  }
+  const outcome = await desk.link.rearm(haltNumber);
+  if (outcome.type === "rearmed") return DONE;
+  return outcome.type === "halted_again"
+    ? refused("halted_again", "Another HALT came while this one was lifted")
+    : refused("not_durable", outcome.problem);
+}
+
+/** A loss HALT is lifted once a day, for a smaller allowance; otherwise it ends with the day. */
+async function rearmLoss(
+  desk: TradingDesk,
+  by: string,
+  allowance: Paise | null,
+): Promise<EngineAnswer> {
+  const { day, limits } = stateOf<RiskState>(desk.host.kernel, RISK);
+  const max = formatRupees(limits.dayLossMax);
+  const needed = `A loss HALT (${day.lossHalt}) takes --allowance RUPEES below ${max}`;
+  if (allowance === null) return refused("allowance_needed", needed);
+  const outcome = judgeLossRearm(day, allowance, limits);
+  if (outcome.type === "Refused") {
+    return outcome.code === "already_rearmed"
+      ? refused("rearm_used", "The day's one re-arming is used: this HALT ends with the day")
+      : refused("allowance_needed", needed);
+  }
+  await commanded(desk, { type: "RearmLoss", by, allowance });
+  return DONE;
+}
+
+/** Puts a command on record, and has the actors do their part of it. */
+export function takeCommand(host: RealHost, command: DeskCommand): void {
+  host.inject(GATE, "Command", command, "control");
+}
+
+/** Resolves once the desk has taken the command and it is on the disk. */
+async function commanded(desk: TradingDesk, command: DeskCommand): Promise<void> {
+  takeCommand(desk.host, command);
+  await desk.host.idle();
+  await desk.log.flushed();
+}
+
+function refused(
+  reason: Extract<EngineAnswer, { type: "refused" }>["reason"],
+  message: string,
+): EngineAnswer {
+  return { type: "refused", reason, message };
+}

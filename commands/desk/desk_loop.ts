@@ -1,0 +1,130 @@
+/**
+ * A desk from its start to its end: until it is stopped by a signal, by its time or by itself, it
+ * says every few seconds how it stands, and is opened anew for days with other contracts.
+ * @module
+ */
+import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
+import { openTextLog, type TextLog } from "../../adapters/journal/text_log.ts";
+import type { DeskStatus } from "../../domain/control/desk_status.ts";
+import { istClock } from "../../domain/market_time.ts";
+import { formatRupees } from "../../domain/money.ts";
+import type { DeskPaths } from "./desk_paths.ts";
+import type { DeskOptions } from "./desk_run.ts";
+import { EXIT, type ExitCode } from "../line/exit_code.ts";
+import { lotRiskLines } from "./lot_risks.ts";
+import { print } from "../line/terminal_line.ts";
+import { TradingDesk } from "./trading_desk.ts";
+
+export type Say = (line: string) => void;
+
+export interface DeskLoop {
+  readonly paths: DeskPaths;
+  /** Stops by itself after so long; null: never. */
+  readonly forMs: number | null;
+  /** Whose prices these are, in the lines that say how the desk stands. */
+  readonly label: string;
+  /** For the first day, and again for each that has other contracts; null: not to be started. */
+  open(say: Say): Promise<DeskOptions | null>;
+  /** What is done with a desk that was stopped, before it is closed; its code is the command's. */
+  stopped?(desk: TradingDesk, say: Say): Promise<ExitCode>;
+}
+
+/** Between lines that say how the desk stands. */
+const STANDING_EVERY_MS = 10_000;
+/** Between looks whether history is there. */
+const LOT_RISKS_EVERY_MS = 500;
+const SIGNALS = ["SIGINT", "SIGTERM"] as const;
+/** The shortest way to a HALT for who has nothing but the process id. */
+const HALT_SIGNAL = "SIGUSR1";
+
+export async function runDesk(loop: DeskLoop): Promise<ExitCode> {
+  const { paths, forMs } = loop;
+  const log = openTextLog(paths.textLog);
+  logCrashes(log);
+  const say = (line: string) => {
+    print(line);
+    log.line(line);
+  };
+  const stop = Promise.withResolvers<void>();
+  // Before anything is opened: from here on no signal ends the process any other way.
+  for (const signal of SIGNALS) Deno.addSignalListener(signal, stop.resolve);
+  const running: { desk: TradingDesk | null; halted: boolean } = { desk: null, halted: false };
+  const halt = () => {
+    // Between two desks there is nobody to halt: the next one begins halted.
+    running.halted = running.desk === null;
+    running.desk?.link.raise(HALT_SIGNAL);
+  };
+  Deno.addSignalListener(HALT_SIGNAL, halt);
+  const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
+  try {
+    for (;;) {
+      const options = await loop.open(say);
+      if (options === null) return EXIT.failed;
+      const desk = running.desk = await TradingDesk.open(options);
+      if (running.halted) halt();
+      const lastsAfterMs = measureFsyncMs(paths.folder).toFixed(1);
+      say(`journal ${paths.journal}, a write lasts after ${lastsAfterMs} ms`);
+      stop.promise.then(() => desk.stop());
+      const code = await untilEnded(desk, loop, say);
+      running.desk = null;
+      if (code !== "rolled") return code;
+      say("other contracts from the next trading day on: opening the desk anew");
+    }
+  } finally {
+    if (timer !== null) clearTimeout(timer);
+    Deno.removeSignalListener(HALT_SIGNAL, halt);
+    for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop.resolve);
+  }
+}
+
+async function untilEnded(
+  desk: TradingDesk,
+  { paths: { mode }, label, stopped }: DeskLoop,
+  say: Say,
+): Promise<ExitCode | "rolled"> {
+  const standing = setInterval(() => say(standingLine(desk.status(), label)), STANDING_EVERY_MS);
+  const waiting = setInterval(() => {
+    const lines = lotRiskLines(desk);
+    if (lines === null) return;
+    clearInterval(waiting);
+    for (const line of lines) {
+      say(line);
+      desk.views.said("info", line);
+    }
+  }, LOT_RISKS_EVERY_MS);
+  const ending = await desk.ended;
+  clearInterval(standing);
+  clearInterval(waiting);
+  const last = desk.status();
+  const code = ending.type === "stopped" ? await stopped?.(desk, say) : undefined;
+  await desk.close();
+  if (ending.type === "failed") {
+    say(`HALTED and stopped: ${ending.error.message}`);
+    return EXIT.failed;
+  }
+  if (ending.type === "rolled") return "rolled";
+  say(standingLine(last, label));
+  say(`stopped; positions and their stops are kept, \`trade ${mode}\` goes on from here`);
+  return code ?? EXIT.ok;
+}
+
+/** Nobody may be reading stderr: what ends the engine stands in its log too. */
+function logCrashes(log: TextLog): void {
+  const text = (error: unknown) => error instanceof Error ? error.stack ?? error.message : error;
+  addEventListener("error", ({ error }) => log.line(`crashed: ${text(error)}`));
+  addEventListener("unhandledrejection", ({ reason }) => log.line(`crashed: ${text(reason)}`));
+}
+
+function standingLine(
+  { at, day, positions, orders, halt, engines }: DeskStatus,
+  label: string,
+): string {
+  const off = engines.filter(({ on }) => !on).map(({ name }) => `${name} off`);
+  return [
+    `${istClock(at)}  ${label}  day P&L ${formatRupees(day.net)}`,
+    `${positions.length} positions`,
+    `${orders.length} orders`,
+    halt === null ? "entries allowed" : `HALT ${halt.reason}`,
+    ...off,
+  ].join(", ");
+}

@@ -1,0 +1,57 @@
+/**
+ * What a desk trades on, whichever market it is: the simulated one, Kite's, or a recorded day.
+ * @module
+ */
+import type { LoginStatus } from "../../domain/broker/token_life.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
+import type { HistoryReply, HistoryRequest, MarketFrames } from "../../domain/ports.ts";
+import type { Market } from "../market/desk_rules.ts";
+
+/** By book. */
+export type BookTokens = Market["tokens"];
+
+/** At once from a market that is made here, later from one that has to be asked. */
+export type History = (request: HistoryRequest) => HistoryReply | Promise<HistoryReply>;
+
+export interface FrameListener {
+  /** A frame has come that nobody could foresee. */
+  arrived(): void;
+  /** Ticks are back after a minute and more without any: what was made of them has holes. */
+  resumed(): void;
+}
+
+export interface DeskMarket {
+  readonly rules: DeskRules;
+  /** The market is made by this program. */
+  readonly simulated: boolean;
+  readonly history: History;
+  /** Minutes that a chart may ask history for at once: making them keeps the desk waiting. */
+  readonly minutesAtOnce: number;
+  /** What the books trade on a trading day: futures change with the month. */
+  tokensOn(date: IsoDate): BookTokens;
+  /** From an instant on. */
+  frames(from: EpochMs, listener: FrameListener): MarketFrames;
+  /** Why no entries are taken at an instant beside what risk says; null when they may be. */
+  blocked(at: EpochMs): string | null;
+  /** With the broker that it is read from; null where there is none. */
+  login(): LoginStatus | null;
+  /** Ticks of these are wanted too: they are held from before. */
+  watch(tokens: readonly InstrumentToken[]): void;
+  /** The day that has begun is to be opened anew: it lists other things. */
+  isOutdated(at: EpochMs): boolean;
+  /** Nothing is asked of it any more. */
+  close(): void;
+}
+
+/** The books with what they trade on the day that goes on, or begins next, at an instant. */
+export function booksAt(
+  { rules, tokensOn }: Pick<DeskMarket, "rules" | "tokensOn">,
+  at: EpochMs,
+): DeskRules["books"] {
+  const session = rules.sessionsAfter(at)[0];
+  if (session === undefined) return rules.books;
+  const tokens = tokensOn(session.date);
+  return rules.books.map((book) => ({ ...book, tokens: tokens[book.book] }));
+}

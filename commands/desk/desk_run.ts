@@ -1,0 +1,41 @@
+/** What one run of a desk is given, and how it ends. @module */
+import type { Book } from "../../domain/instrument.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
+import type { DeskClock } from "./desk_clock.ts";
+import type { DeskMarket } from "./desk_market.ts";
+import type { DeskPaths } from "./desk_paths.ts";
+import type { OrderSide } from "./desk_ports.ts";
+
+export interface DeskOptions {
+  readonly paths: DeskPaths;
+  readonly market: DeskMarket;
+  readonly clock: DeskClock;
+  readonly orders: OrderSide;
+  /** What folded states depend on beside the records. */
+  readonly basis: string;
+  /** First words of this run in the journal. */
+  readonly header: unknown;
+  /** Of the actors' random streams. */
+  readonly seed: number;
+  /** First trading day of the journal. */
+  readonly date: IsoDate;
+  /** Engines to run; null: all of the configuration. */
+  readonly engines: readonly Book[] | null;
+  /** One line for whoever looks on. */
+  say(line: string): void;
+}
+
+/** How a run ended. */
+export type Ending =
+  | { readonly type: "stopped" }
+  /** The next trading day has other contracts: the desk is to be opened anew for it. */
+  | { readonly type: "rolled" }
+  | { readonly type: "failed"; readonly error: Error };
+
+/** Changes when states fold differently from the same records. */
+const CODE_VERSION = "2";
+
+/** What folded states of a desk with this configuration depend on beside the records. */
+export function basisOf(configHash: string): string {
+  return `${CODE_VERSION} ${configHash}`;
+}

@@ -1,0 +1,143 @@
+/**
+ * What a headless desk tells: one line for each thing that a person would want to hear of, made
+ * from the durable record of it.
+ * @module
+ */
+import { type DeskEvent, type DeskRecord, eventOf } from "../../domain/desk_record.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { DeskCommand } from "../../domain/gate_event.ts";
+import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { Intent } from "../../domain/intent.ts";
+import { type EpochMs, istClock } from "../../domain/market_time.ts";
+import { formatRupees, microsToPaise } from "../../domain/money.ts";
+import { findingWords } from "../../domain/risk/finding_words.ts";
+import { quarantineWords } from "../../domain/risk/quarantine.ts";
+import type { Trade } from "../../domain/trade.ts";
+import type { LogLine } from "../../domain/view/log_view.ts";
+
+/** One thing that happened, for people. */
+export interface Told {
+  readonly source: string;
+  readonly level: LogLine["level"];
+  readonly text: string;
+}
+
+/** Width of the column that says what a line is about. */
+const SOURCE_WIDTH = 9;
+const LEVELS: Readonly<Record<string, LogLine["level"]>> = {
+  HALT: "error",
+  ALARM: "error",
+  order: "warn",
+  refused: "warn",
+  risk: "warn",
+};
+
+/** What `storyOf` tells, in its parts. */
+export function toldIn(record: DeskRecord, rules: DeskRules): Told[] {
+  return linesOf(record, rules).map((line) => {
+    const source = line.slice(0, SOURCE_WIDTH).trim();
+    return { source, level: LEVELS[source] ?? "info", text: line.slice(SOURCE_WIDTH) };
+  });
+}
+
+/** Lines about one record, in the order things happened. */
+export function storyOf(record: DeskRecord, rules: DeskRules): string[] {
+  const clock = istClock(record.at as EpochMs);
+  return linesOf(record, rules).map((line) => `${clock}  ${line}`);
+}
+
+function linesOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
+  const symbol = (token: InstrumentToken) => rules.instrument(token, at as EpochMs).symbol;
+  return events.map((entry) => tell(eventOf(entry), symbol))
+    .filter((line) => line !== null);
+}
+
+function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): string | null {
+  switch (event.type) {
+    case "DayBegan":
+      return `day      ${event.date}`;
+    case "SessionEnded":
+      return `session  of ${event.date} is over`;
+    case "EntryIntended": {
+      const { intent, entering: { order } } = event;
+      const { side, quantity, price } = order;
+      const limit = `${side === "BUY" ? "up" : "down"} to ${formatRupees(price)}`;
+      return `signal   ${wordsOf(intent, symbol)} -> ${side} ${quantity} ${
+        symbol(order.token)
+      } ${limit}`;
+    }
+    case "IntentRefused":
+      return `refused  ${wordsOf(event.intent, symbol)}: ${event.code} ${event.detail}`.trimEnd();
+    case "ExitWanted":
+      return `signal   ${wordsOf(event.intent, symbol)}`;
+    case "EntryReviewed": {
+      if (event.finding === null) return null;
+      return `risk     ${event.verdict} ${symbol(event.order.token)} ${
+        findingWords(event.finding)
+      }`;
+    }
+    case "OrderRefused":
+    case "OrderWithheld":
+      return `order    ${event.tag} not sent: ${event.reason}`;
+    case "OrderLost":
+      return `order    ${event.tag} is unknown: looking it up`;
+    case "OrderUnconfirmed":
+      return `ALARM    ${event.tag}: the broker has not confirmed this exit for two seconds`;
+    case "FillBooked": {
+      const { side, quantity, price } = event.fill;
+      const fill = `fill     ${side} ${quantity} ${symbol(event.token)} at ${formatRupees(price)}`;
+      return event.trade === null ? fill : `${fill}, ${resultOf(event.trade)}`;
+    }
+    case "PositionBare":
+      return `ALARM    ${symbol(event.token)} has no stop at the broker`;
+    case "Quarantined": {
+      const each = event.symbols.map((one) => `${one.symbol}: ${quarantineWords(one)}`);
+      return `ALARM    quarantine of ${each.join("; ")}`;
+    }
+    case "QuarantineEnded":
+      return `books    ${event.symbol} is ${event.how} (${event.by})`;
+    case "ClosingBegan":
+      return `closing  ${event.books.join(", ")}: ${event.reason}`;
+    case "LossHalted":
+      return `HALT     ${event.code}`;
+    case "OperatorHalted":
+      return `HALT     by ${event.by}`;
+    case "LossRearmed":
+    case "OperatorRearmed":
+      return `re-armed by ${event.by}`;
+    case "CommandTaken": {
+      const { command } = event;
+      return `command  ${commandWords(command)} by ${command.by}`;
+    }
+    default:
+      return null;
+  }
+}
+
+function commandWords(command: DeskCommand): string {
+  switch (command.type) {
+    case "SetEngine":
+      return `engine ${command.book} ${command.on ? "on" : "off"}`;
+    case "Halt":
+      return command.reason === "" ? "halt" : `halt (${command.reason})`;
+    case "Adopt":
+    case "Disown":
+      return `${command.type.toLowerCase()} ${command.symbol}`;
+    case "TakeControl":
+      return `control for client ${command.client}`;
+    default:
+      return command.type.toLowerCase();
+  }
+}
+
+function wordsOf(
+  { book, token, strategy, signal, reason, confidence }: Intent,
+  symbol: (token: InstrumentToken) => string,
+): string {
+  return `${book} ${signal} ${symbol(token)} ${strategy} (${reason}, ${confidence.toFixed(2)})`;
+}
+
+function resultOf({ net, r, reason }: Trade): string {
+  const inR = r === null ? "" : ` (${r.toFixed(1)} R)`;
+  return `${reason}: ${formatRupees(microsToPaise(net))}${inR}`;
+}

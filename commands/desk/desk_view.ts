@@ -1,0 +1,155 @@
+/**
+ * The state of a running desk, read from its actors between turns: what `status`, the checkpoint
+ * files and the screen show.
+ * @module
+ */
+import { BROKER, engineRef, GATE, PORTFOLIO, RISK, SESSION } from "../../actors/protocol.ts";
+import type { Cell } from "../../actors/runtime/cell.ts";
+import type { Kernel } from "../../actors/runtime/kernel.ts";
+import type { BlotterState } from "../../domain/blotter.ts";
+import { totalCharges } from "../../domain/charges.ts";
+import type { LoginStatus } from "../../domain/broker/token_life.ts";
+import type { Halt } from "../../domain/control/control_answer.ts";
+import type { DeskMode } from "../../domain/control/control_request.ts";
+import type {
+  ActorStatus,
+  DayResult,
+  DeskStatus,
+  EngineStatus,
+  HeldPosition,
+  WorkingOrder,
+} from "../../domain/control/desk_status.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { GateState } from "../../domain/gate_event.ts";
+import { positionIn } from "../../domain/ledger.ts";
+import { type EpochMs, type IsoDate, istMinuteOfDay } from "../../domain/market_time.ts";
+import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
+import type { OrderState } from "../../domain/order.ts";
+import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import { averagePrice, unrealised } from "../../domain/position.ts";
+import { dayPnl } from "../../domain/risk/day.ts";
+import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { stateOf } from "./actor_state.ts";
+import { flatteningOf } from "./flattening.ts";
+
+export { stateOf };
+
+export interface ViewInput {
+  readonly mode: DeskMode;
+  readonly simulated: boolean;
+  readonly kernel: Kernel;
+  readonly rules: DeskRules;
+  readonly at: EpochMs;
+  readonly halt: Halt | null;
+  readonly login: LoginStatus | null;
+  /** Lost messages by path. */
+  readonly lost: ReadonlyMap<string, number>;
+  /** Engines left out at the start. */
+  readonly notStarted: readonly string[];
+  readonly pid: number;
+}
+
+export function deskView(input: ViewInput): DeskStatus {
+  const { mode, simulated, kernel, rules, at, halt, login, pid } = input;
+  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const blotter = stateOf<BlotterState>(kernel, BROKER);
+  const risk = stateOf<RiskState>(kernel, RISK);
+  const { date } = stateOf<{ readonly date: IsoDate | null }>(kernel, SESSION);
+  return {
+    mode,
+    simulated,
+    pid,
+    date,
+    at,
+    phase: phaseAt(rules, portfolio, at),
+    halt: halt ?? haltOf(risk, at),
+    login,
+    day: dayOf(portfolio, risk),
+    engines: rules.books.map(({ book }) => engineOf(input, book)),
+    positions: portfolio.held.map((held) => positionOf(portfolio, held, at, rules)),
+    orders: blotter.working.map(orderOf),
+    flatten: flatteningOf(kernel, rules),
+    quarantine: quarantineOf(risk).symbols,
+    actors: [...kernel.cells].map((cell) => actorOf(cell, input.lost.get(cell.path) ?? 0)),
+  };
+}
+
+function phaseAt(rules: DeskRules, { closing }: PortfolioState, at: EpochMs): DeskStatus["phase"] {
+  const next = rules.sessionsAfter(at)[0];
+  if (next === undefined) return "closed";
+  if (at < next.openAt) return istMinuteOfDay(at) < 12 * 60 ? "before_open" : "closed";
+  return Object.values(closing).includes("square_off") ? "square_off" : "open";
+}
+
+/** What risk remembers of a halt when the latch has forgotten it. */
+function haltOf({ day }: RiskState, at: EpochMs): Halt | null {
+  if (day.operatorHalt) return { reason: "operator_halt", by: "journal", at };
+  return day.lossHalt === null ? null : { reason: day.lossHalt, by: "risk", at };
+}
+
+function dayOf({ ledger }: PortfolioState, { day, limits }: RiskState): DayResult {
+  const notes = Object.values(ledger.notes).map(totalCharges);
+  const charges = microsToPaise(notes.reduce((sum, each) => sum + each, 0) as MicroRupees);
+  return {
+    realised: (day.realised + charges) as Paise,
+    unrealised: day.unrealised,
+    charges,
+    net: dayPnl(day),
+    lossMax: limits.dayLossMax,
+  };
+}
+
+function engineOf({ kernel, notStarted }: ViewInput, book: EngineStatus["name"]): EngineStatus {
+  const cell = kernel.cell(engineRef(book))!;
+  if (cell.status !== "stopped") return { name: book, on: true, reason: "" };
+  const { off } = stateOf<GateState>(kernel, GATE);
+  const reason = off.includes(book)
+    ? "switched off"
+    : notStarted.includes(book)
+    ? "not started"
+    : cell.lastError ?? "melted down";
+  return { name: book, on: false, reason };
+}
+
+function positionOf(
+  { ledger }: PortfolioState,
+  held: Held,
+  at: EpochMs,
+  rules: DeskRules,
+): HeldPosition {
+  const { token, book, quantity, trade, lastPrice, exit } = held;
+  const position = positionIn(ledger, trade);
+  return {
+    symbol: rules.instrument(token, at).symbol,
+    book,
+    product: trade.product,
+    quantity,
+    averagePrice: Math.round(averagePrice(position) ?? 0) as Paise,
+    lastPrice,
+    unrealised: unrealised(position, lastPrice),
+    stop: exit === null ? null : {
+      quantity: exit.order.quantity - exit.filled,
+      trigger: exit.order.trigger,
+    },
+  };
+}
+
+function orderOf({ order, status, filled }: OrderState): WorkingOrder {
+  const { tag, key, purpose, side, type, quantity, price, trigger } = order;
+  const symbol = key.slice(key.indexOf(":") + 1);
+  return { tag, symbol, purpose, side, type, status, quantity, filled, price, trigger };
+}
+
+function actorOf(cell: Cell, lost: number): ActorStatus {
+  const { path, status, depth, handled, aborts, restarts, lastError } = cell;
+  return {
+    path,
+    state: status,
+    depth,
+    handled,
+    lost,
+    aborts,
+    restarts,
+    lastError: lastError ?? "",
+  };
+}

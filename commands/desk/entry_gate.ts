@@ -1,0 +1,42 @@
+/** What entries are asked once more just before they leave: is there still nothing against it? @module */
+import type { Kernel } from "../../actors/runtime/kernel.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { DeskMarket } from "./desk_market.ts";
+import { notReconciled } from "./reconcile_gate.ts";
+
+export interface EntryGateInput {
+  isHalted(): boolean;
+  /** The disk does not keep up. */
+  isLogSlow(): boolean;
+  /** See `entriesBlocked`. */
+  blocked(): string | null;
+}
+
+export class EntryGate {
+  readonly #input: EntryGateInput;
+  #closedFor: string | null = null;
+
+  constructor(input: EntryGateInput) {
+    this.#input = input;
+  }
+
+  /** For the rest of this run. */
+  close(reason: string): void {
+    this.#closedFor = reason;
+  }
+
+  /** Why an entry must not leave; null when it may. */
+  readonly withheld = (): string | null => {
+    if (this.#closedFor !== null) return this.#closedFor;
+    if (this.#input.isHalted()) return "halted";
+    return this.#input.isLogSlow() ? "log_slow" : this.#input.blocked();
+  };
+}
+
+/** Why nothing may be entered now: what is not known of the market, or not agreed with the broker. */
+export function entriesBlocked(
+  kernel: Kernel,
+  market: Pick<DeskMarket, "blocked" | "rules">,
+): string | null {
+  return market.blocked(kernel.now as EpochMs) ?? notReconciled(kernel, market.rules);
+}

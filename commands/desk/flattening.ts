@@ -1,0 +1,56 @@
+/**
+ * How far a FLATTEN is: what the desk still holds and what keeps it, and at a broker what the
+ * broker's own books still have of it. Flat is only what both call flat.
+ * @module
+ */
+import { RECONCILER } from "../../actors/account_protocol.ts";
+import { PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import type { ReconcilerState } from "../../actors/reconciler.ts";
+import type { Kernel } from "../../actors/runtime/kernel.ts";
+import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { symbolOf } from "../../domain/portfolio/own_positions.ts";
+import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import { type Quarantine, quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
+import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { stateOf } from "./actor_state.ts";
+
+/** Null unless FLATTEN was asked for today. */
+export function flatteningOf(
+  kernel: Kernel,
+  { execution }: Pick<DeskRules, "execution">,
+): Flattening | null {
+  const { closing, held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  if (!Object.values(closing).includes("flatten")) return null;
+  const quarantine = quarantineOf(stateOf<RiskState>(kernel, RISK));
+  const own = held.map((each) => unclosed(each, quarantine));
+  const theirs = execution === "paper" ? [] : atBroker(kernel, held);
+  const left = [...own, ...theirs];
+  return { ended: left.length === 0, left };
+}
+
+function unclosed(held: Held, quarantine: Quarantine): Unclosed {
+  const { trade, quantity, exit } = held;
+  const differs = quarantinedIn(quarantine, symbolOf(held));
+  const works = exit === null
+    ? "no exit works yet"
+    : `${exit.order.type} at ${exit.order.price / 100}`;
+  const why = differs === undefined ? works : `quarantine, ${quarantineWords(differs)}`;
+  return { symbol: tradingSymbol(trade.key), quantity, why };
+}
+
+/** What the desk calls flat and the broker does not, others' units left out. */
+function atBroker(kernel: Kernel, held: readonly Held[]): readonly Unclosed[] {
+  const { compared } = stateOf<ReconcilerState>(kernel, RECONCILER);
+  return compared.flatMap(({ symbol, broker, foreign }) => {
+    const quantity = broker - foreign;
+    if (quantity === 0 || held.some((each) => symbolOf(each) === symbol)) return [];
+    const why = "in the broker's books, as last read";
+    return [{ symbol: tradingSymbol(symbol), quantity, why }];
+  });
+}
+
+/** Of an `exchange:symbol`, with or without a product. */
+function tradingSymbol(key: string): string {
+  return key.split(":")[1]!;
+}

@@ -1,0 +1,300 @@
+/**
+ * A desk as one running thing, in whatever mode: the actors in real time on a market, their log on
+ * the disk, its projections, and the control Worker. Opens in the order of a restart, and closes in
+ * the reverse.
+ * @module
+ */
+import { desk } from "../../actors/desk.ts";
+import { GATE, PORTFOLIO } from "../../actors/protocol.ts";
+import { RealHost } from "../../actors/runtime/real_host.ts";
+import type { TurnRecord } from "../../actors/runtime/record.ts";
+import {
+  type ControlLink,
+  startControl,
+  type Watched,
+} from "../../adapters/control/control_link.ts";
+import { lockMode, type ModeLock } from "../../adapters/journal/mode_lock.ts";
+import { readRecords } from "../../adapters/journal/open_log.ts";
+import type { DeskStatus } from "../../domain/control/desk_status.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { Book } from "../../domain/instrument.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import type { PortfolioState } from "../../domain/portfolio/state.ts";
+import type { MarketFrames } from "../../domain/ports.ts";
+import type { LogLine } from "../../domain/view/log_view.ts";
+import { type DeskLog, openDeskLog } from "./desk_log.ts";
+import { deskView, stateOf } from "./desk_view.ts";
+import { DeskFiles } from "./desk_files.ts";
+import { ContractsOfDay } from "./contracts_of_day.ts";
+import { deskTap } from "./desk_tap.ts";
+import { storyOf } from "./desk_story.ts";
+import { entriesBlocked, EntryGate } from "./entry_gate.ts";
+import { frameSource } from "./frame_source.ts";
+import { LogPatience } from "./log_patience.ts";
+import { answerRequests, takeCommand } from "./desk_control.ts";
+import { deskPorts } from "./desk_ports.ts";
+import type { DeskPaths } from "./desk_paths.ts";
+import type { DeskOptions, Ending } from "./desk_run.ts";
+import { lastRecordAt, startOfMarket } from "./market_start.ts";
+import { restartsAt } from "./restart_limits.ts";
+import { rewarmCandles } from "./rewarmed_candles.ts";
+import { resumeSwitches } from "./resumed_switches.ts";
+import { DeskViews } from "./views/desk_views.ts";
+import { rememberedSessions } from "./views/remembered_sessions.ts";
+
+/** Between looks at the log's age, and between writings of the state files. */
+const WATCH_EVERY_MS = 250;
+const STATE_EVERY_MS = 5_000;
+
+export class TradingDesk {
+  /** Resolves with the reason when the desk cannot go on, or is asked to stop. */
+  readonly ended: Promise<Ending>;
+  readonly #end: (ending: Ending) => void;
+  readonly #options: DeskOptions;
+  readonly #rules: DeskRules;
+  readonly #lock: ModeLock;
+  #log!: DeskLog;
+  #files!: DeskFiles;
+  #link!: ControlLink;
+  #host!: RealHost;
+  #market!: MarketFrames;
+  #contracts!: ContractsOfDay;
+  #run = 0;
+  readonly #tap = deskTap((line) => this.#say(line, "error"));
+  /** What clients of the control socket watch. */
+  readonly views: DeskViews;
+  #notStarted: readonly Book[] = [];
+  #watch: ReturnType<typeof setInterval> | null = null;
+  #stateAtMs = 0;
+  readonly #patience = new LogPatience(2 * WATCH_EVERY_MS);
+  readonly gate: EntryGate;
+  /** The client that has the control. */
+  #controller: number | null = null;
+
+  /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
+  static async open(options: DeskOptions): Promise<TradingDesk> {
+    const lock = lockMode(options.paths.runFolder, options.paths.mode, Deno.pid);
+    const opened = new TradingDesk(options, lock);
+    try {
+      await opened.#open();
+      return opened;
+    } catch (error) {
+      await opened.#link?.close();
+      lock.release();
+      throw error;
+    }
+  }
+
+  private constructor(options: DeskOptions, lock: ModeLock) {
+    this.#options = options;
+    this.#lock = lock;
+    const { market, clock } = options;
+    this.#rules = rememberedSessions(market.rules);
+    this.gate = new EntryGate({
+      isHalted: () => this.#link.latch.read() !== 0,
+      isLogSlow: () => this.#patience.isSlow(this.#log.ageMs),
+      blocked: () => entriesBlocked(this.#host.kernel, market),
+    });
+    this.views = new DeskViews({
+      rules: this.#rules,
+      speed: clock.speed,
+      history: market.history,
+      minutesAtOnce: market.minutesAtOnce,
+      status: () => this.status(),
+      publish: (view) => this.#link.publish(view),
+      failed: (problem) => this.#options.say(problem),
+    });
+    ({ promise: this.ended, resolve: this.#end } = Promise.withResolvers<Ending>());
+  }
+
+  get host(): RealHost {
+    return this.#host;
+  }
+
+  get rules(): DeskRules {
+    return this.#options.market.rules;
+  }
+
+  get paths(): DeskPaths {
+    return this.#options.paths;
+  }
+
+  get log(): DeskLog {
+    return this.#log;
+  }
+
+  get link(): ControlLink {
+    return this.#link;
+  }
+
+  /** Ends the run as if by a signal. */
+  stop(): void {
+    this.#end({ type: "stopped" });
+  }
+
+  status(): DeskStatus {
+    const { kernel } = this.#host;
+    return deskView({
+      kernel,
+      mode: this.paths.mode,
+      simulated: this.#options.market.simulated,
+      rules: this.#rules,
+      at: kernel.now as EpochMs,
+      halt: this.#link.halt,
+      login: this.#options.market.login(),
+      lost: this.#tap.lost,
+      notStarted: this.#notStarted,
+      pid: Deno.pid,
+    });
+  }
+
+  /** Everything decided is on the disk afterwards; stops stay at the exchange. */
+  async close(): Promise<void> {
+    if (this.#watch !== null) clearInterval(this.#watch);
+    this.views.stop();
+    const { engines, actors } = this.status();
+    await this.#host.stop();
+    await this.#options.orders.close();
+    this.#options.market.close();
+    try {
+      if (this.#log.failure === null) {
+        await this.#log.close();
+        // The actors as they ran, the book as it was left.
+        this.#files.writeStates({ ...this.status(), engines, actors });
+      }
+      this.#files.close();
+    } finally {
+      await this.#link.close();
+      this.#lock.release();
+    }
+  }
+
+  async #open(): Promise<void> {
+    const { paths, market, clock, orders, date, engines } = this.#options;
+    Deno.mkdirSync(paths.folder, { recursive: true });
+    this.#files = new DeskFiles(paths, market.rules);
+    this.#log = await this.#openLog();
+    const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
+    const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
+    this.#market = market.frames(startAt, {
+      arrived: () => this.#host?.wake(),
+      resumed: () => {
+        this.#say("ticks are back after a gap: reading the minutes that were missed", "warn");
+        rewarmCandles(this.#host);
+      },
+    });
+    this.#link = await startControl({
+      mode: paths.mode,
+      folder: paths.runFolder,
+      lock: this.#lock,
+      listener: { path: GATE, kind: "Latched" },
+      onHalt: (halt) => {
+        // Cancels first: whoever reads the line may be slow to take it.
+        this.#host?.attend();
+        orders.halted();
+        const { by, reason } = halt;
+        // Found before the desk is up, it is told by the latch.
+        if (this.#host !== undefined) takeCommand(this.#host, { type: "Halt", by, reason });
+        this.#say(`HALT: ${reason} (${by})`, "error");
+        this.views.hurry();
+      },
+      onWatched: (watched) => this.#watched(watched),
+      onProblem: (problem) => this.#say(problem, "warn"),
+    });
+    this.#host = this.#startHost(startAt);
+    const { kernel } = this.#host;
+    this.#notStarted = resumeSwitches(kernel, this.#link, { rules: market.rules, engines });
+    const { held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
+    market.watch(held.map(({ token }) => token));
+    orders.started(this.#host);
+    answerRequests(this);
+    this.views.start(this.#host.kernel);
+    this.#watch = setInterval(() => this.#look(), WATCH_EVERY_MS);
+  }
+
+  #watched(watched: Watched): void {
+    const { controller } = watched;
+    if (controller !== null && controller.client !== this.#controller) {
+      takeCommand(this.#host, { type: "TakeControl", ...controller });
+    }
+    this.#controller = controller?.client ?? null;
+    this.views.watch(watched);
+  }
+
+  /** Opens the journal and brings every projection up to it, before anything new is decided. */
+  async #openLog(): Promise<DeskLog> {
+    const { basis, header, paths: { journal } } = this.#options;
+    const { log, run } = await openDeskLog({
+      ...{ journal, basis, header },
+      project: (records) => this.#project(records),
+      full: (problem) => this.#link?.raise(problem),
+      failed: (error) => this.#fail(error),
+      say: (line, level) => this.#say(line, level),
+    });
+    this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(journal)));
+    this.#run = run;
+    return log;
+  }
+
+  #startHost(startAt: EpochMs): RealHost {
+    const { market, clock, orders, seed } = this.#options;
+    this.#contracts = new ContractsOfDay(market, startAt);
+    const frames = this.#market;
+    return new RealHost(
+      desk({ ...market.rules, books: this.#contracts.books }, restartsAt(clock.speed)),
+      {
+        loop: clock.loop(startAt, () => frames.peekAt()),
+        log: this.#log,
+        seed,
+        run: this.#run,
+        source: frameSource(frames),
+        latch: this.#link.latch,
+        gates: { entries: this.gate.withheld },
+        tap: this.#tap.tap,
+        ports: deskPorts(frames, market.history, orders),
+      },
+    );
+  }
+
+  #project(records: readonly TurnRecord[]): void {
+    const { say, market: { rules } } = this.#options;
+    try {
+      this.#files.append(records);
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+    this.views.add(records);
+    for (const record of records) for (const line of storyOf(record, rules)) say(line);
+  }
+
+  /** A remark that is in no record. */
+  #say(line: string, level: LogLine["level"]): void {
+    this.#options.say(line);
+    this.views.said(level, line);
+  }
+
+  #look(): void {
+    const { ageMs } = this.#log;
+    const at = this.#host.kernel.now as EpochMs;
+    if (this.#contracts.haveChanged(at) || this.#options.market.isOutdated(at)) {
+      this.#end({ type: "rolled" });
+    }
+    const nowMs = performance.now();
+    if (this.#patience.isLost(ageMs, nowMs) && this.#link.latch.read() === 0) {
+      this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
+    }
+    if (nowMs - this.#stateAtMs < STATE_EVERY_MS) return;
+    this.#stateAtMs = nowMs;
+    try {
+      this.#files.writeStates(this.status());
+    } catch (error) {
+      this.#fail(error as Error);
+    }
+  }
+
+  /** Nothing more can be made to last: no entry leaves any more, and the process ends. */
+  #fail(error: Error): void {
+    this.#link?.raise(error.message);
+    this.#end({ type: "failed", error });
+  }
+}

@@ -1,0 +1,261 @@
+/**
+ * The views of a running desk: made of its log and of its actors' heads while somebody watches,
+ * and of nothing while nobody does. Each is encoded once; who watches it is the control Worker's
+ * affair.
+ * @module
+ */
+import type { EngineState } from "../../../actors/engine_bars.ts";
+import { engineRef } from "../../../actors/protocol.ts";
+import type { Kernel } from "../../../actors/runtime/kernel.ts";
+import type { EncodedView, Watched } from "../../../adapters/control/control_link.ts";
+import type { ChartChoice } from "../../../domain/control/control_request.ts";
+import type { DeskStatus } from "../../../domain/control/desk_status.ts";
+import type { DeskRecord } from "../../../domain/desk_record.ts";
+import type { DeskRules } from "../../../domain/desk_rules.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import { holdsByReason } from "../../../domain/strategy/hold_counts.ts";
+import { DayStory } from "../../../domain/view/day_story.ts";
+import { LogLines } from "../../../domain/view/log_lines.ts";
+import type { LogLine } from "../../../domain/view/log_view.ts";
+import type { HoldCount } from "../../../domain/view/signal_view.ts";
+import { type Topic, TOPICS, type Views } from "../../../domain/view/view.ts";
+import type { History } from "../desk_market.ts";
+import { toldIn } from "../desk_story.ts";
+import { stateOf } from "../desk_view.ts";
+import { CandleSource } from "./candle_source.ts";
+import { chartView, isSelectable } from "./chart_maker.ts";
+import { deskScreen } from "./desk_screen.ts";
+import { LoopProbe } from "./loop_probe.ts";
+import { MinuteShelf } from "./minute_shelf.ts";
+import { Pulse } from "./pulse.ts";
+
+const EVERY_MS = 250;
+/** What has changed beside the desk is shown in turns: one look must not keep the engine long. */
+const TURNS: readonly (readonly Topic[])[] = [
+  ["orders", "signals", "logs"],
+  ["performance", "chart"],
+];
+
+export interface ViewOptions {
+  readonly rules: DeskRules;
+  /** Market seconds in one of the host's. */
+  readonly speed: number;
+  readonly history: History;
+  /** Minutes that may be asked of it at once. */
+  readonly minutesAtOnce: number;
+  status(): DeskStatus;
+  publish(view: EncodedView): void;
+  /** The views have failed and are given up: the desk trades on. */
+  failed(problem: string): void;
+}
+
+export class DeskViews {
+  readonly #options: ViewOptions;
+  readonly #startedMs = performance.now();
+  readonly #story: DayStory;
+  readonly #log = new LogLines();
+  readonly #pulse = new Pulse();
+  readonly #probe = new LoopProbe();
+  readonly #shelf: MinuteShelf;
+  readonly #source: CandleSource;
+  #watched: Watched = { topics: [], charts: [], controller: null };
+  #kernel: Kernel | null = null;
+  #timer: ReturnType<typeof setInterval> | null = null;
+  #looks = 0;
+  #failed = false;
+  /** Of the newest record. */
+  #at = 0 as EpochMs;
+  /** What each topic showed last, told by its version or, of charts, by the view itself. */
+  readonly #shown = new Map<string, string>();
+
+  constructor(options: ViewOptions) {
+    const { rules, history, minutesAtOnce } = options;
+    this.#options = options;
+    this.#story = new DayStory((token, at) => rules.instrument(token, at).symbol);
+    this.#shelf = new MinuteShelf(history, minutesAtOnce);
+    this.#source = new CandleSource(this.#shelf);
+  }
+
+  /** Takes the records that pass by, from the log's first on. */
+  *passing<R extends DeskRecord>(records: Iterable<R>): Generator<R> {
+    for (const record of records) {
+      this.add([record]);
+      yield record;
+    }
+  }
+
+  add(records: readonly DeskRecord[]): void {
+    this.#safely(() => {
+      for (const record of records) {
+        const at = this.#at = record.at as EpochMs;
+        this.#story.add(record);
+        for (const told of toldIn(record, this.#options.rules)) this.#log.add({ at, ...told });
+      }
+    });
+  }
+
+  /** The desk says something that is in no record. */
+  said(level: LogLine["level"], text: string): void {
+    const at = (this.#kernel?.now ?? this.#at) as EpochMs;
+    this.#log.add({ at, level, source: "desk", text });
+  }
+
+  start(kernel: Kernel): void {
+    this.#kernel = kernel;
+    this.#probe.start();
+    this.#timer = setInterval(() => this.#safely(() => this.#look()), EVERY_MS);
+    this.watch(this.#watched);
+  }
+
+  stop(): void {
+    if (this.#timer !== null) clearInterval(this.#timer);
+    this.#timer = null;
+    this.#probe.stop();
+    this.#kernel = null;
+  }
+
+  /** Somebody came, went, or looks at something else: what is new to them is shown at once. */
+  watch(watched: Watched): void {
+    this.#safely(() => this.#watch(watched));
+  }
+
+  /** Shows the desk now: something happened that nobody should have to wait for. */
+  hurry(): void {
+    this.#safely(() => this.#showDesk());
+  }
+
+  isSelectable(symbol: string): boolean {
+    return this.#kernel !== null &&
+      isSelectable(symbol, { kernel: this.#kernel, rules: this.#options.rules });
+  }
+
+  /** Whatever is wrong with a view, the desk must not suffer from it. */
+  #safely(act: () => void): void {
+    if (this.#failed) return;
+    try {
+      act();
+    } catch (error) {
+      this.#failed = true;
+      this.stop();
+      this.#options.failed(`no more views: ${error instanceof Error ? error.stack : error}`);
+    }
+  }
+
+  #watch(watched: Watched): void {
+    const { controller } = this.#watched;
+    this.#watched = watched;
+    const keys = new Set<string>([...watched.topics, ...watched.charts.map(chartKey)]);
+    for (const key of this.#shown.keys()) if (!keys.has(key)) this.#shown.delete(key);
+    const changedHands = controller?.client !== watched.controller?.client;
+    if (changedHands || !this.#shown.has("desk")) this.#showDesk();
+    this.#showChanges(TOPICS);
+  }
+
+  #showDesk(): void {
+    if (this.#kernel === null || !this.#watched.topics.includes("desk")) return;
+    const { rules, speed, status } = this.#options;
+    const nowMs = performance.now();
+    this.#pulse.look(this.#kernel, nowMs);
+    this.#shown.set("desk", "");
+    this.#publish(
+      "desk",
+      deskScreen({
+        kernel: this.#kernel,
+        status: status(),
+        speed,
+        session: rules.sessionsAfter(this.#kernel.now as EpochMs)[0] ?? null,
+        pulse: this.#pulse,
+        keys: this.#story.keys,
+        source: this.#source,
+        lateness: this.#probe.lateness(),
+        controller: this.#watched.controller,
+        nowMs,
+        startedMs: this.#startedMs,
+      }),
+    );
+  }
+
+  #look(): void {
+    this.#shelf.allow();
+    this.#pulse.look(this.#kernel!, performance.now());
+    this.#showDesk();
+    this.#showChanges(TURNS[this.#looks++ % TURNS.length]!);
+  }
+
+  #showChanges(topics: readonly Topic[]): void {
+    if (this.#kernel === null) return;
+    for (const topic of topics) if (this.#watched.topics.includes(topic)) this.#showChange(topic);
+  }
+
+  #showChange(topic: Topic): void {
+    const { keys, orders, signals, performance } = this.#story;
+    const { rules } = this.#options;
+    switch (topic) {
+      case "desk":
+        return;
+      case "orders":
+        return this.#show(topic, orders.version, () => orders.view(keys));
+      case "signals": {
+        const version = `${signals.version} ${holdVersion(this.#kernel!, rules)}`;
+        const holds = () => signals.holds(runningHolds(this.#kernel!, rules));
+        return this.#show(topic, version, () => ({ lines: signals.lines, holds: holds() }));
+      }
+      case "performance":
+        return this.#show(topic, performance.version, () => performance.view());
+      case "logs":
+        return this.#show(topic, this.#log.version, () => ({ lines: this.#log.lines }));
+      case "chart":
+        for (const chart of this.#watched.charts) this.#showChart(chart);
+    }
+  }
+
+  /** Shows a topic when it is not what was shown last. */
+  #show<T extends Topic>(topic: T, version: number | string, make: () => Views[T]): void {
+    if (this.#shown.get(topic) === `${version}`) return;
+    this.#shown.set(topic, `${version}`);
+    this.#publish(topic, make());
+  }
+
+  #showChart(chart: ChartChoice): void {
+    const kernel = this.#kernel!;
+    const { rules } = this.#options;
+    const view = chartView(chart, {
+      kernel,
+      rules,
+      source: this.#source,
+      marks: this.#story.marks,
+      openAt: rules.sessionsAfter(kernel.now as EpochMs)[0]?.openAt ?? kernel.now,
+      quoteAgeMs: (token) => this.#pulse.quoteAgeMs(kernel, token, performance.now()),
+    });
+    const body = JSON.stringify(view);
+    if (this.#shown.get(chartKey(chart)) === body) return;
+    this.#shown.set(chartKey(chart), body);
+    this.#options.publish({ topic: "chart", chart, body });
+  }
+
+  #publish<T extends Topic>(topic: T, view: Views[T]): void {
+    this.#options.publish({ topic, chart: null, body: JSON.stringify(view) });
+  }
+}
+
+function chartKey({ symbol, timeframe }: ChartChoice): string {
+  return `chart ${timeframe} ${symbol ?? ""}`;
+}
+
+/** What engines have counted in the session that runs. */
+export function runningHolds(kernel: Kernel, { books }: DeskRules): HoldCount[] {
+  return books.flatMap(({ book, strategies }) => {
+    const strategy = strategies.length === 1 ? strategies[0]!.id : "";
+    const { holds } = stateOf<EngineState>(kernel, engineRef(book));
+    return Object.entries(holdsByReason(holds))
+      .map(([reason, count]) => ({ book, strategy, reason, count }));
+  });
+}
+
+/** Another number whenever an engine has counted. */
+function holdVersion(kernel: Kernel, { books }: DeskRules): string {
+  return books.map(({ book }) => {
+    const { before, run } = stateOf<EngineState>(kernel, engineRef(book)).holds;
+    return run + before.reduce((sum, count) => sum + count, 0);
+  }).join(" ");
+}

@@ -1,0 +1,61 @@
+/**
+ * A desk's orders at Kite: the order port and the account port of its actors, and what the stream
+ * says of orders, told to the reconciler. Only desks that trade at a broker load this.
+ * @module
+ */
+import { ACCOUNT_PORT, RECONCILER } from "../../actors/account_protocol.ts";
+import { ORDER_PORT } from "../../actors/protocol.ts";
+import { KiteAccountPort } from "../../adapters/kite/kite_account_port.ts";
+import { KiteOrderPort } from "../../adapters/kite/kite_order_port.ts";
+import { KiteTrader } from "../../adapters/kite/kite_trader.ts";
+import { Limiter, READING_RATES } from "../../adapters/kite/limiter.ts";
+import { ChangeBudget } from "../../domain/broker/change_budget.ts";
+import type { OrderRates } from "../../domain/market_limits.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { OrderSide } from "../desk/desk_ports.ts";
+import type { KiteLine } from "./kite_line.ts";
+import { type LineOptions, lineWith } from "./reading_line.ts";
+
+export interface TradingLine {
+  readonly line: KiteLine;
+  readonly trader: KiteTrader;
+  readonly limiter: Limiter;
+  readonly endsAt: EpochMs;
+}
+
+/** A line that may order, as often as the broker takes it. */
+export function tradingLine(options: LineOptions, orders: OrderRates): TradingLine {
+  const limiter = new Limiter({
+    rates: { ...READING_RATES, orders },
+    loop: options.time.counted,
+  });
+  const { line, session } = lineWith(limiter, options);
+  const trader = new KiteTrader(session, new ChangeBudget(orders.changesPerOrder));
+  return { line, trader, limiter, endsAt: options.account.token.endsAt };
+}
+
+export function brokerOrders(
+  { line, trader, limiter }: TradingLine,
+  say: (line: string) => void,
+): OrderSide {
+  const { reader } = line;
+  const onProblem = (problem: string) => say(`broker: ${problem}`);
+  return {
+    ports: {
+      [ORDER_PORT]: new KiteOrderPort({ trader, reader, onProblem }),
+      [ACCOUNT_PORT]: new KiteAccountPort({ reader, onProblem }),
+    },
+    started: (host) => {
+      line.listen({
+        orderUpdated: (order) => host.inject(RECONCILER, "OrderUpdated", order, "broker"),
+        refreshNeeded: () => host.inject(RECONCILER, "RefreshNeeded", null, "broker"),
+      });
+    },
+    // What has not left yet is not to leave any more.
+    halted: () => void limiter.withdraw("entry"),
+    close: () => {
+      line.close();
+      return Promise.resolve();
+    },
+  };
+}

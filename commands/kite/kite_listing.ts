@@ -1,0 +1,84 @@
+/**
+ * What Kite lists: the dump of the day, fetched anew at each start, and for what is remembered of
+ * earlier days the dumps that were kept of them. Tokens are given out again after an expiry.
+ * @module
+ */
+import { keepDump, newestDump } from "../../adapters/instruments/dump_cache.ts";
+import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
+import type { FreezeTable } from "../../domain/freeze_quantity.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentList } from "../../domain/instrument_list.ts";
+import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+
+export interface ListingOptions {
+  readonly reader: Pick<KiteReader, "instrumentsCsv">;
+  /** Where dumps are kept by day. */
+  readonly folder: string;
+  readonly freeze: FreezeTable;
+  readonly date: IsoDate;
+  say(line: string): void;
+}
+
+export class KiteListing {
+  readonly list: InstrumentList;
+  readonly #folder: string;
+  readonly #freeze: FreezeTable;
+  readonly #before = new Map<IsoDate, InstrumentList | null>();
+
+  private constructor(
+    list: InstrumentList,
+    { folder, freeze }: Pick<ListingOptions, "folder" | "freeze">,
+  ) {
+    this.list = list;
+    this.#folder = folder;
+    this.#freeze = freeze;
+  }
+
+  /** The newest dump that can be had: of today, else one that was kept. Rejects with KiteError. */
+  static async fetch(options: ListingOptions): Promise<KiteListing> {
+    const { folder, freeze, date, say } = options;
+    say(`asking Kite for the instruments of ${date}`);
+    try {
+      const { list } = keepDump(folder, date, await dumpText(options.reader), "Kite", freeze);
+      return new KiteListing(list, options);
+    } catch (error) {
+      const kept = newestDump(folder, date, freeze);
+      if (kept === null) throw error;
+      say(`instruments of ${kept.list.date}: no newer ones: ${messageOf(error)}`);
+      return new KiteListing(kept.list, options);
+    }
+  }
+
+  /** Of a day whose dump is kept in `folder`. */
+  static kept(list: InstrumentList, folder: string, freeze: FreezeTable): KiteListing {
+    return new KiteListing(list, { folder, freeze });
+  }
+
+  /** As it was listed on the day of `at`; undefined where nobody knows the token. */
+  find(token: InstrumentToken, at: EpochMs): Instrument | undefined {
+    const date = istDate(at);
+    const then = date < this.list.date ? this.#listOf(date)?.byToken(token) : undefined;
+    return then ?? this.list.byToken(token);
+  }
+
+  #listOf(date: IsoDate): InstrumentList | null {
+    const known = this.#before.get(date);
+    if (known !== undefined) return known;
+    const list = newestDump(this.#folder, date, this.#freeze)?.list ?? null;
+    this.#before.set(date, list);
+    return list;
+  }
+}
+
+/** Shares, indices, futures and options: two of Kite's files, one heading. */
+async function dumpText(reader: Pick<KiteReader, "instrumentsCsv">): Promise<string> {
+  const [shares, contracts] = [
+    await reader.instrumentsCsv("NSE"),
+    await reader.instrumentsCsv("NFO"),
+  ];
+  return shares + contracts.slice(contracts.indexOf("\n") + 1);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

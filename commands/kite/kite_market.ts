@@ -1,0 +1,269 @@
+/**
+ * Kite as the market of a desk: its listing of the day, its ticks as they come, its history, and why
+ * nothing may be entered while one of them is missing.
+ * @module
+ */
+import { processLoop } from "../../adapters/clock.ts";
+import { KiteFrames } from "../../adapters/kite/kite_frames.ts";
+import { KiteHistory } from "../../adapters/kite/kite_history.ts";
+import type { LoginStatus } from "../../domain/broker/token_life.ts";
+import type { DayNote } from "../../adapters/history/recorded_day.ts";
+import type { Config } from "../../domain/config.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type Instrument, instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentList } from "../../domain/instrument_list.ts";
+import { entriesBlockedBy, unknownsOn } from "../../domain/market_knowledge.ts";
+import {
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istInstant,
+  MINUTE_MS,
+} from "../../domain/market_time.ts";
+import type { MarketFrames } from "../../domain/ports.ts";
+import type { BookTokens, DeskMarket, FrameListener, History } from "../desk/desk_market.ts";
+import { deskRules } from "../market/desk_rules.ts";
+import type { UniverseOn } from "../market/equity_universe.ts";
+import { FeedGaps } from "../../domain/feed_gaps.ts";
+import type { KiteLine } from "./kite_line.ts";
+import { KiteListing } from "./kite_listing.ts";
+import { INDEX_OF, kiteMarketRules, universeShares } from "./kite_market_rules.ts";
+import { KiteQuotes } from "./kite_quotes.ts";
+import { QuotePoll } from "./quote_poll.ts";
+import { KiteStream, type StreamedChain } from "./kite_stream.ts";
+import { liveFrom } from "../market/market_hours.ts";
+import { marketTables } from "../market/market_tables.ts";
+
+export interface KiteMarketOptions {
+  readonly config: Config;
+  /** Who fills orders. */
+  readonly execution: DeskRules["execution"];
+  /** Where it has been asked for already. */
+  readonly listing?: KiteListing;
+  readonly line: KiteLine;
+  readonly universeOn: UniverseOn;
+  /** The trading day on which the desk starts. */
+  readonly date: IsoDate;
+  /** Where dumps are kept. */
+  readonly instruments: string;
+  /** Minutes of history that candles ask for at most. */
+  readonly historyMinutes: number;
+  /** Prices are made by an exchange of our own. */
+  readonly simulated: boolean;
+  /** The market's clock. */
+  now(): number;
+  say(line: string): void;
+}
+
+/** Every second of an exchange's past is made when it is asked for. */
+export const EXCHANGE_HISTORY_MINUTES = 1_000;
+/** A chart asks for the whole day at once: each question takes a third of a second. */
+const MINUTES_AT_ONCE = 400;
+const SAY_EVERY = 20;
+/** Kite makes a day's dump in the early morning, IST. */
+const DUMP_AT_MINUTE = 8 * 60 + 40;
+const TRY_AGAIN_MS = 5 * MINUTE_MS;
+
+/** What the market's rules look up of what has ticked. */
+class NewestTicks {
+  frames: KiteFrames | null = null;
+
+  readonly of = (token: InstrumentToken) => this.frames?.lastTick(token) ?? null;
+}
+
+export class KiteMarket implements DeskMarket {
+  readonly rules: DeskRules;
+  readonly history: History;
+  readonly simulated: boolean;
+  readonly minutesAtOnce = MINUTES_AT_ONCE;
+  readonly tokensOn: (date: IsoDate) => BookTokens;
+  readonly #options: KiteMarketOptions;
+  readonly #list: InstrumentList;
+  readonly #quotes: KiteQuotes;
+  readonly #ticks = new NewestTicks();
+  readonly #stream: KiteStream;
+  readonly #openedAt: EpochMs;
+  #poll: QuotePoll | null = null;
+  #isWarming = false;
+  /** A gap has ended while history was read: it is to be read once more. */
+  #afterWarming: (() => void) | null = null;
+
+  /** Asks Kite for all that a day begins with. Rejects with KiteError or InstrumentsError. */
+  static async open(options: KiteMarketOptions): Promise<KiteMarket> {
+    const { line: { reader }, instruments: folder, universeOn, date, now, say } = options;
+    const { limits: { freeze } } = marketTables();
+    const today = istDate(now() as EpochMs);
+    const listing = options.listing ??
+      await KiteListing.fetch({ reader, folder, freeze, date: today, say });
+    const quotes = new KiteQuotes(reader);
+    await quotes.ask(universeShares(universeOn, listing.list, date));
+    const market = new KiteMarket(options, listing, quotes);
+    await market.#begin();
+    return market;
+  }
+
+  private constructor(options: KiteMarketOptions, listing: KiteListing, quotes: KiteQuotes) {
+    const { config, line, simulated } = options;
+    this.#options = options;
+    this.#list = listing.list;
+    this.#quotes = quotes;
+    this.#openedAt = options.now() as EpochMs;
+    this.simulated = simulated;
+    const { market, tokensOn, missing } = kiteMarketRules({
+      ...options,
+      listing,
+      previousClose: (token) => quotes.previousClose(token),
+      dayBand: (token) => quotes.dayBand(token),
+      lastTick: this.#ticks.of,
+    });
+    for (const name of missing) options.say(`${name} has no future of this month: not traded`);
+    this.rules = { ...deskRules(config, market), execution: options.execution };
+    this.tokensOn = tokensOn;
+    this.#stream = new KiteStream((tokens, added) => this.#watch(tokens, added));
+    const history = new KiteHistory({
+      reader: line.reader,
+      progressed: ({ answered, asked }) => {
+        this.#isWarming = answered < asked;
+        if (answered % SAY_EVERY === 0 || answered === asked) {
+          options.say(`history: ${answered} of ${asked}`);
+        }
+        if (this.#isWarming) return;
+        this.#afterWarming?.();
+        this.#afterWarming = null;
+      },
+    });
+    this.history = (request) => history.minutes(request);
+  }
+
+  frames(_from: EpochMs, { arrived, resumed }: FrameListener): MarketFrames {
+    const frames = new KiteFrames({ now: this.#options.now, arrived });
+    const gaps = new FeedGaps((at) => this.rules.sessionsAfter(at)[0] ?? null);
+    this.#ticks.frames = frames;
+    this.#options.line.listen({
+      packets: (packets) => {
+        this.#stream.saw(packets);
+        frames.add(packets);
+        if (packets.length > 0) this.#poll?.heard();
+        if (packets.length === 0 || !gaps.endsAt(this.#options.now() as EpochMs)) return;
+        // What is being read now has a hole at its end: once is enough for both.
+        if (this.#isWarming) this.#afterWarming = resumed;
+        else resumed();
+      },
+    });
+    this.#poll = new QuotePoll({
+      loop: processLoop(),
+      reader: this.#options.line.reader,
+      isOpen: () => this.#isOpen(this.#options.now() as EpochMs),
+      instruments: () => this.#listed(this.#stream.tokens),
+      took: (ticks) => frames.addTicks(ticks),
+      say: this.#options.say,
+    });
+    this.#poll.start();
+    this.#options.line.start();
+    return frames;
+  }
+
+  login(): LoginStatus {
+    return this.#options.line.login;
+  }
+
+  watch(tokens: readonly InstrumentToken[]): void {
+    this.#stream.add(tokens);
+  }
+
+  blocked(at: EpochMs): string | null {
+    const { line } = this.#options;
+    if (line.login.state === "needed") return "needs_login";
+    if (!line.isUp) return "feed_down";
+    const { calendar, charges } = marketTables();
+    const known = { calendar, charges, dumpDate: this.#list.date };
+    return entriesBlockedBy(this.rules.mode, unknownsOn(known, istDate(at)));
+  }
+
+  /** On a trading day from the time on at which its dump is there, while this is an older one. */
+  isOutdated(at: EpochMs): boolean {
+    const today = istDate(at);
+    const dumpAt = istInstant(today, DUMP_AT_MINUTE);
+    const trades = this.rules.sessionsAfter(at)[0]?.date === today;
+    if (!trades || at < dumpAt || this.#options.line.login.state === "needed") return false;
+    const isOld = this.#list.date < today && at - this.#openedAt > TRY_AGAIN_MS;
+    return isOld || this.#openedAt < dumpAt;
+  }
+
+  close(): void {
+    this.#poll?.close();
+    this.#options.line.close();
+  }
+
+  /** What a replay of `date` needs beside the ticks. */
+  dayNote(date: IsoDate): DayNote {
+    const { universeOn, instruments, historyMinutes } = this.#options;
+    const { told } = this.#quotes;
+    return {
+      date,
+      seed: null,
+      instruments,
+      equity: [...universeOn(date).symbols],
+      historyMinutes: Number.isFinite(historyMinutes) ? historyMinutes : null,
+      closes: told.flatMap(({ tick: { token, prevClose } }) =>
+        prevClose === undefined ? [] : [[token, prevClose]]
+      ),
+      bands: told.flatMap(({ tick: { token }, lowerLimit, upperLimit }) =>
+        lowerLimit === null || upperLimit === null ? [] : [[token, lowerLimit, upperLimit]]
+      ),
+    };
+  }
+
+  /** Prices of what is traded, then ticks. */
+  async #begin(): Promise<void> {
+    const { config: { books }, now } = this.#options;
+    const tokens = this.rules.books.flatMap((book) => book.tokens);
+    const chains = books.options.enabled ? this.#chains(now() as EpochMs) : [];
+    await this.#ask(tokens);
+    for (const chain of chains) this.#stream.follow(chain);
+    const { vix } = this.rules.context;
+    this.#stream.add([...tokens, ...this.#indices(), ...(vix === null ? [] : [vix])]);
+    const priced = chains.map(({ future: token }) => ({
+      token,
+      lastPrice: this.#quotes.lastPrice(token) ?? 0,
+    }));
+    this.#stream.saw(priced);
+  }
+
+  #chains(at: EpochMs): StreamedChain[] {
+    const from = liveFrom(marketTables().calendar, at);
+    const futures = this.rules.books.find(({ book }) => book === "options")?.tokens ?? [];
+    return futures.flatMap((future) => {
+      const { name } = this.rules.instrument(future, at);
+      const [nearest] = this.#list.expiries(name, "options", from);
+      const chain = nearest === undefined ? [] : this.#list.chain(name, nearest);
+      return "length" in chain ? [{ future, chain }] : [];
+    });
+  }
+
+  #indices(): InstrumentToken[] {
+    return Object.values(INDEX_OF)
+      .flatMap((symbol) =>
+        this.#list.byKey(instrumentKey({ exchange: "NSE", symbol }))?.token ?? []
+      );
+  }
+
+  #watch(tokens: readonly InstrumentToken[], added: readonly InstrumentToken[]): void {
+    this.#options.line.watch(tokens);
+    // Of what is new the day's limits are needed before it is traded.
+    this.#ask(added).catch((error) => this.#options.say(`price limits: ${error}`));
+  }
+
+  #ask(tokens: readonly InstrumentToken[]): Promise<void> {
+    return this.#quotes.ask(this.#listed(tokens));
+  }
+
+  #listed(tokens: readonly InstrumentToken[]): readonly Instrument[] {
+    return tokens.map((token) => this.#list.byToken(token)).filter((each) => each !== undefined);
+  }
+
+  #isOpen(at: EpochMs): boolean {
+    const session = this.rules.sessionsAfter(at)[0];
+    return session !== undefined && at >= session.openAt;
+  }
+}

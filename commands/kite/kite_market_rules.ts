@@ -1,0 +1,190 @@
+/**
+ * Kite's market as the rules of a desk: what its instruments dump lists, hours and charges of the
+ * dated tables, prices that the broker has told.
+ * @module
+ */
+import { tradingDays } from "../../domain/calendar.ts";
+import type { Config } from "../../domain/config.ts";
+import { expirySchedule } from "../../domain/expiry.ts";
+import type { ContextTokens } from "../../domain/filter/rules.ts";
+import { type Instrument, instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
+import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import { optionAtMoney } from "../../domain/option/chain.ts";
+import { type PriceBand, protectedBand, protectionOn } from "../../domain/price_band.ts";
+import { expiryFactor } from "../../domain/risk/expiry.ts";
+import { settlementValue } from "../../domain/settlement.ts";
+import type { Tick } from "../../domain/tick.ts";
+import type { BookTokens } from "../desk/desk_market.ts";
+import type { Market } from "../market/desk_rules.ts";
+import type { UniverseOn } from "../market/equity_universe.ts";
+import type { KiteListing } from "./kite_listing.ts";
+import {
+  fnoCloseAt,
+  isLastHourOfExpiry,
+  isOpen,
+  liveFrom,
+  segmentsTraded,
+  sessionsAfter,
+  sessionsOfDay,
+} from "../market/market_hours.ts";
+import { marketTables } from "../market/market_tables.ts";
+
+/** The index that contracts of a name are settled by, as the exchange spells it. */
+export const INDEX_OF: Readonly<Record<string, string>> = {
+  NIFTY: "NIFTY 50",
+  BANKNIFTY: "NIFTY BANK",
+  FINNIFTY: "NIFTY FIN SERVICE",
+};
+const VIX = "INDIA VIX";
+
+export interface KiteRulesInput {
+  readonly config: Config;
+  readonly listing: KiteListing;
+  readonly universeOn: UniverseOn;
+  /** The trading day on which the desk starts. */
+  readonly date: IsoDate;
+  /** Minutes of history that candles ask for at most. */
+  readonly historyMinutes: number;
+  /** Close of the trading day before; undefined where the broker has not told it. */
+  previousClose(token: InstrumentToken): Paise | undefined;
+  /** Prices outside which the exchange refuses orders today; null where not known. */
+  dayBand(token: InstrumentToken): PriceBand | null;
+  lastTick(token: InstrumentToken): Tick | null;
+}
+
+export interface KiteRules {
+  readonly market: Market;
+  tokensOn(date: IsoDate): BookTokens;
+  /** Underlyings whose current future is not listed. */
+  readonly missing: readonly string[];
+}
+
+export function kiteMarketRules(input: KiteRulesInput): KiteRules {
+  const { config, listing, date, historyMinutes } = input;
+  const { calendar, charges } = marketTables();
+  const dates = tradingDays(calendar);
+  const sessionsAt = sessionsOfDay(calendar);
+  const traded = segmentsTraded(config);
+  const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
+    const found = listing.find(token, at);
+    if (found === undefined) throw new Error(`No instrument has token ${token}`);
+    return found;
+  };
+  const tokensOn = remembered((day: IsoDate) => bookTokens(input, day));
+  return {
+    tokensOn,
+    missing: config.books.fno.underlyings.filter((name) => futureOf(input, name, date) === null),
+    market: {
+      charges,
+      context: contextTokens(input, tokensOn(date)),
+      historyMinutes,
+      marketData: "ticks",
+      tokens: tokensOn(date),
+      instrument: instrumentAt,
+      priceBand: (token, at) => priceBand(input, instrumentAt(token, at), at),
+      isOpen: (token, at) => {
+        const instrument = listing.find(token, at);
+        return instrument !== undefined && isOpen(sessionsAt, instrument, at);
+      },
+      optionAtMoney: (underlying, kind, price, at) => {
+        const { name } = instrumentAt(underlying, at);
+        const expiryFrom = liveFrom(calendar, at);
+        return optionAtMoney(listing.list.contracts(name), { name, kind, price, expiryFrom });
+      },
+      settlementPrice: (token, at) => settlementPrice(input, instrumentAt(token, at), at),
+      sessionsAfter: (at) => sessionsAfter(calendar, dates, traded, at),
+      entryScale: ({ expiry }, at) =>
+        expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
+      isLastHourOfExpiry: (token, at) => isLastHourOfExpiry(calendar, instrumentAt(token, at), at),
+    },
+  };
+}
+
+function bookTokens(input: KiteRulesInput, date: IsoDate): BookTokens {
+  const { config: { books }, universeOn, listing: { list }, previousClose } = input;
+  const futures = (names: readonly string[]) =>
+    names.flatMap((name) => futureOf(input, name, date)?.token ?? []);
+  const { minPrice, maxSymbols } = books.equity.universe;
+  return {
+    fno: futures(books.fno.underlyings),
+    options: futures(books.options.underlyings),
+    equity: universeShares(universeOn, list, date)
+      .filter(({ token }) => (previousClose(token) ?? 0) >= minPrice)
+      .map(({ token }) => token)
+      .slice(0, maxSymbols),
+  };
+}
+
+/** Shares of the day's universe that are listed. */
+export function universeShares(
+  universeOn: UniverseOn,
+  list: KiteListing["list"],
+  date: IsoDate,
+): readonly Instrument[] {
+  return [...universeOn(date).symbols]
+    .map((symbol) => list.byKey(instrumentKey({ exchange: "NSE", symbol })))
+    .filter((found) => found !== undefined);
+}
+
+function futureOf(
+  { config: { books }, listing: { list } }: KiteRulesInput,
+  name: string,
+  date: IsoDate,
+): Instrument | null {
+  const schedule = expirySchedule(marketTables().calendar);
+  const found = list.futureToTrade(name, date, books.fno.nextMonthDays, schedule);
+  return found.type === "Listed" ? found.instrument : null;
+}
+
+/** India VIX and, for the market's breadth, the shares that tick anyway. */
+function contextTokens(
+  { config: { books }, listing: { list } }: KiteRulesInput,
+  { equity }: BookTokens,
+): ContextTokens {
+  const vix = list.byKey(instrumentKey({ exchange: "NSE", symbol: VIX }));
+  return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
+}
+
+/** Within the day's limits and, of a contract, within what is taken about its last price. */
+function priceBand(
+  { dayBand, lastTick }: KiteRulesInput,
+  { token, kind, tick }: Instrument,
+  at: EpochMs,
+): PriceBand | null {
+  const day = dayBand(token);
+  const reference = lastTick(token)?.ltp;
+  if (kind === "EQ" || kind === "INDEX" || reference === undefined) return day;
+  const { limits: { protection } } = marketTables();
+  const { entry } = protectionOn(protection, kind === "FUT" ? "futures" : "options", istDate(at));
+  const near = protectedBand(entry, reference, tick);
+  if (day === null) return near;
+  return {
+    lower: Math.max(day.lower, near.lower) as Paise,
+    upper: Math.min(day.upper, near.upper) as Paise,
+  };
+}
+
+/** By the index's last price on the day of expiry. */
+function settlementPrice(
+  { listing: { list }, lastTick }: KiteRulesInput,
+  instrument: Instrument,
+  at: EpochMs,
+): Paise | null {
+  if (instrument.expiry !== istDate(at)) return null;
+  const symbol = INDEX_OF[instrument.name];
+  const index = symbol === undefined ? undefined : list.byKey(
+    instrumentKey({ exchange: "NSE", symbol }),
+  );
+  const last = index === undefined ? null : lastTick(index.token);
+  if (last === null || istDate(last.at) !== instrument.expiry) return null;
+  return settlementValue(instrument, last.ltp);
+}
+
+function remembered<Key, Value>(resolve: (key: Key) => Value): (key: Key) => Value {
+  const answers = new Map<Key, Value>();
+  return (key) => {
+    if (!answers.has(key)) answers.set(key, resolve(key));
+    return answers.get(key)!;
+  };
+}

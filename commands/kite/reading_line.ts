@@ -1,0 +1,47 @@
+/**
+ * A line to Kite that can read and nothing else: neither its type nor its limiter lets an order
+ * through. Paper trades by it.
+ * @module
+ */
+import { KiteSession } from "../../adapters/kite/kite_session.ts";
+import { Limiter, READING_RATES } from "../../adapters/kite/limiter.ts";
+import type { KiteConfig } from "../../domain/config.ts";
+import type { MarketTime } from "../desk/desk_clock.ts";
+import type { KiteAccount } from "./kite_account.ts";
+import { KiteLine, type KiteLineOptions } from "./kite_line.ts";
+
+export interface LineOptions {
+  readonly account: KiteAccount;
+  readonly kite: KiteConfig;
+  readonly time: MarketTime;
+  readonly say: KiteLineOptions["say"];
+}
+
+export function readingLine(options: LineOptions): KiteLine {
+  const limiter = new Limiter({ rates: READING_RATES, loop: options.time.counted });
+  return lineWith(limiter, options).line;
+}
+
+/** With the session below it, for whoever may do more than read. */
+export function lineWith(
+  limiter: Limiter,
+  { account: { app, token, findToken }, kite, time, say }: LineOptions,
+): { readonly line: KiteLine; readonly session: KiteSession } {
+  const session = new KiteSession({
+    apiKey: app.apiKey,
+    accessToken: token.accessToken,
+    limiter,
+    root: kite.root,
+    secrets: [app.apiSecret],
+    onRefused: () => line.refuse(),
+  });
+  const line: KiteLine = new KiteLine({
+    token,
+    session,
+    ticker: kite.ticker,
+    loop: time.stamped,
+    findToken,
+    say,
+  });
+  return { line, session };
+}

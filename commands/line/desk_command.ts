@@ -1,0 +1,98 @@
+/**
+ * What the commands that talk to a running desk share: their flags, where its socket is, and what
+ * is said when an answer is not the one that was hoped for.
+ * @module
+ */
+import { controlClient, type Outcome } from "../../adapters/control/control_client.ts";
+import type { ControlArgs, DeskMode, Verb } from "../../domain/control/control_request.ts";
+import { DESK_MODES } from "../../domain/control/control_request.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { type Command, UsageError, usageOf } from "./flags.ts";
+import { runningDesks } from "./running_desks.ts";
+import { print } from "./terminal_line.ts";
+
+/** Where an engine keeps its socket, lock and HALT file. Relative: a socket's path must be short. */
+export const RUN_FOLDER = "artifacts/run";
+
+export const MODE_FLAG = {
+  kind: "choice",
+  choices: DESK_MODES,
+  help: "which desk (default: the one that runs)",
+} as const;
+
+export const BY_FLAG = {
+  kind: "string",
+  value: "NAME",
+  help: "who asks, for the journal (default operator)",
+} as const;
+
+export interface Asker {
+  readonly mode: DeskMode;
+  readonly by: string;
+}
+
+/** Who asks `command` when nobody is named. */
+export const OPERATOR = "operator";
+
+/**
+ * The desk and the asker that flags name; without a mode the desk that runs, and paper while none
+ * does. Throws UsageError where several run.
+ */
+export async function askerOf(
+  command: Command,
+  flags: { readonly mode: DeskMode | undefined; readonly by?: string | undefined },
+): Promise<Asker> {
+  const by = flags.by ?? OPERATOR;
+  if (flags.mode !== undefined) return { mode: flags.mode, by };
+  const running = await runningDesks(RUN_FOLDER);
+  if (running.length > 1) {
+    const problem = `--mode: ${running.join(" and ")} run here, name one of them`;
+    throw new UsageError([problem], usageOf(command));
+  }
+  return { mode: running[0] ?? "paper", by };
+}
+
+/** One question on a connection of its own. */
+export async function askDesk<V extends Verb>(
+  { mode, by }: Asker,
+  verb: V,
+  args: ControlArgs[V],
+  timeoutMs?: number,
+): Promise<Outcome> {
+  const client = controlClient({ mode, folder: RUN_FOLDER, by });
+  try {
+    return await client.ask(verb, args, timeoutMs === undefined ? {} : { timeoutMs });
+  } finally {
+    client.close();
+  }
+}
+
+/** Prints what came instead of a result. */
+export function sayProblem(outcome: Outcome, { mode }: Asker): ExitCode {
+  switch (outcome.type) {
+    case "no_engine":
+      print(`No ${mode} engine runs here: nobody listens at ${RUN_FOLDER}/${mode}.sock`);
+      return EXIT.noEngine;
+    case "timeout":
+      print(`The ${mode} engine has not answered for ${outcome.afterMs} ms`);
+      return EXIT.failed;
+    case "lost":
+      print(`The ${mode} engine has closed the connection without an answer`);
+      return EXIT.failed;
+    case "answered": {
+      const { answer } = outcome;
+      if (answer.ok) throw new Error("An answer that is done is no problem");
+      if (answer.code === "refused") {
+        print(`Refused: ${answer.message} (${answer.reason})`);
+        return EXIT.refused;
+      }
+      print(`Not done: ${answer.message} (${answer.code})`);
+      return EXIT.failed;
+    }
+  }
+}
+
+/** The result of an answer that is done, else null. */
+export function resultOf(outcome: Outcome): { readonly result: unknown } | null {
+  return outcome.type === "answered" && outcome.answer.ok ? outcome.answer : null;
+}

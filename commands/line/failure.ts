@@ -1,0 +1,50 @@
+/**
+ * What a person reads when a command cannot do what was asked, and the exit code that says so to
+ * a script. Anything else that was thrown is a bug of ours and keeps its stack.
+ * @module
+ */
+import { ConfigError } from "../../adapters/config/config_error.ts";
+import { ControlError } from "../../adapters/control/control_error.ts";
+import { ExchangeError } from "../../adapters/exchange/exchange_client.ts";
+import { TickFileError } from "../../adapters/history/tick_file.ts";
+import { HistoryError } from "../../adapters/history/history_error.ts";
+import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
+import { JournalError } from "../../adapters/journal/journal_error.ts";
+import { LogError } from "../../adapters/journal/log_error.ts";
+import { ModeLockedError } from "../../adapters/journal/mode_lock.ts";
+import { KiteError } from "../../adapters/kite/kite_error.ts";
+import { SecretFileError } from "../../adapters/kite/secret_file.ts";
+import { ReportError } from "../../adapters/report/report_error.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { UsageError } from "./flags.ts";
+import { complain } from "./terminal_line.ts";
+
+const OUTSIDE = [
+  HistoryError,
+  InstrumentsError,
+  JournalError,
+  LogError,
+  ModeLockedError,
+  ControlError,
+  ExchangeError,
+  TickFileError,
+  KiteError,
+  SecretFileError,
+  ReportError,
+];
+
+export function reportFailure(error: unknown): ExitCode {
+  if (error instanceof UsageError) {
+    complain(error.message);
+    return EXIT.badInput;
+  }
+  if (error instanceof ConfigError) {
+    complain(error.format());
+    return EXIT.badInput;
+  }
+  if (OUTSIDE.some((kind) => error instanceof kind)) {
+    complain((error as Error).message);
+    return EXIT.failed;
+  }
+  throw error;
+}

@@ -1,0 +1,13 @@
+/**
+ * The configuration that comes with the program, beside its source or inside the binary: used
+ * where nobody names another file.
+ * @module
+ */
+export const CONFIGS = decodeURIComponent(new URL("../../configs", import.meta.url).pathname);
+
+export const DEFAULT_CONFIG = `${CONFIGS}/dev.yaml`;
+
+export const REHEARSAL_CONFIG = `${CONFIGS}/rehearsal.yaml`;
+
+/** Dumps of the broker's instruments, by day. Relative to where the program is started. */
+export const INSTRUMENTS = "artifacts/instruments";

@@ -1,0 +1,70 @@
+/**
+ * What a command prints: lines on stdout, and while something takes long, one line on stderr that
+ * keeps changing where a person looks on, and is left out where nobody does.
+ * @module
+ */
+import { type EpochMs, istDate } from "../../domain/market_time.ts";
+import type { MarketFrame } from "../../domain/ports.ts";
+
+const encoder = new TextEncoder();
+const EVERY_MS = 500;
+const FRAMES_PER_LOOK = 4096;
+
+export function print(text: string): void {
+  write(Deno.stdout, text);
+}
+
+/** On stderr. */
+export function complain(text: string): void {
+  write(Deno.stderr, text);
+}
+
+function write(to: typeof Deno.stdout | typeof Deno.stderr, text: string): void {
+  try {
+    to.writeSync(encoder.encode(text.endsWith("\n") ? text : text + "\n"));
+  } catch (error) {
+    // Whoever listened has gone: no reason to end what is told about.
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}
+
+/** Progress of a run over a known number of bars. */
+export class Progress {
+  #bars = 0;
+  #frames = 0;
+  #saidAt = performance.now();
+  #said = false;
+  /** Highest resident memory seen, megabytes. */
+  memoryMb = 0;
+  readonly #shown: boolean;
+
+  constructor(readonly total: number, shown: boolean) {
+    this.#shown = shown && Deno.stderr.isTerminal();
+  }
+
+  step(frame: MarketFrame): void {
+    if (frame.type === "MinuteClosed") this.#bars += frame.tokens.length;
+    if (++this.#frames % FRAMES_PER_LOOK === 0) this.#look(frame.at);
+  }
+
+  done(): void {
+    this.#measure();
+    if (this.#said) Deno.stderr.writeSync(encoder.encode("\r\x1b[K"));
+  }
+
+  #look(at: EpochMs): void {
+    const now = performance.now();
+    if (now - this.#saidAt < EVERY_MS) return;
+    this.#saidAt = now;
+    this.#measure();
+    if (!this.#shown) return;
+    this.#said = true;
+    const percent = Math.floor(100 * this.#bars / this.total);
+    const text = `\r${percent} %  ${this.#bars} of ${this.total} bars  ${istDate(at)}\x1b[K`;
+    Deno.stderr.writeSync(encoder.encode(text));
+  }
+
+  #measure(): void {
+    this.memoryMb = Math.max(this.memoryMb, Math.round(Deno.memoryUsage().rss / 1e6));
+  }
+}

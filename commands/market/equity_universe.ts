@@ -1,0 +1,50 @@
+/**
+ * Which shares the equity book looks at on a day: those of the day's scan, else of a file for all
+ * days, else the members of the configured indices.
+ * @module
+ */
+import { readUniverse } from "../../adapters/universe/universe_file.ts";
+import type { EquityBookConfig } from "../../domain/config.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
+import { membersOn } from "../../domain/universe.ts";
+import { marketTables } from "./market_tables.ts";
+
+export interface EquityUniverse {
+  readonly symbols: ReadonlySet<string>;
+  /** Where it was found, in words. */
+  readonly from: string;
+}
+
+/** The answer for a day stays the same as long as the function lives. */
+export type UniverseOn = (date: IsoDate) => EquityUniverse;
+
+type Asked = Pick<EquityBookConfig["universe"], "lists">;
+
+/** Members of the configured indices alone, as backtests want it. Throws ConfigError. */
+export function listedUniverse({ lists }: Asked): UniverseOn {
+  const { indexLists } = marketTables();
+  return remembered((date) => {
+    const { symbols, inferred } = membersOn(indexLists, lists, date);
+    const from = `${lists.join(" and ")}${inferred ? ", members as last known" : ""}`;
+    return { symbols: new Set(symbols), from };
+  });
+}
+
+/** With the fallbacks in their order. Throws ConfigError, also when a file is damaged. */
+export function universeOfDay(asked: Asked, artifacts: string): UniverseOn {
+  const listed = listedUniverse(asked);
+  return remembered((date) => {
+    const found = readUniverse(artifacts, date);
+    if (found === null) return listed(date);
+    return { symbols: new Set(found.symbols), from: found.path };
+  });
+}
+
+function remembered(resolve: UniverseOn): UniverseOn {
+  const answers = new Map<IsoDate, EquityUniverse>();
+  return (date) => {
+    let answer = answers.get(date);
+    if (answer === undefined) answers.set(date, answer = resolve(date));
+    return answer;
+  };
+}

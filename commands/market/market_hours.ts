@@ -1,0 +1,132 @@
+/**
+ * When the segments that a desk trades are open, by the calendar: the same hours for a simulated
+ * market and a broker's.
+ * @module
+ */
+import {
+  type Calendar,
+  MARKET_SEGMENTS,
+  type MarketSegment,
+  sessionsOn,
+  tradingDays,
+} from "../../domain/calendar.ts";
+import type { Config } from "../../domain/config.ts";
+import type { Instrument } from "../../domain/instrument.ts";
+import {
+  addDays,
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istDayNumber,
+  MINUTE_MS,
+} from "../../domain/market_time.ts";
+import type { Session } from "../../domain/session.ts";
+
+/** As many as one day can have, and the next day's first. */
+const SESSIONS_AHEAD = 4;
+const LAST_HOUR_MS = 60 * MINUTE_MS;
+
+export function segmentsTraded({ books }: Config): readonly MarketSegment[] {
+  return MARKET_SEGMENTS.filter((segment) =>
+    segment === "equity" ? books.equity.enabled : books.fno.enabled || books.options.enabled
+  );
+}
+
+function segmentOf({ kind }: Instrument): MarketSegment {
+  return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
+}
+
+export function isOpen(sessionsAt: SessionsAt, instrument: Instrument, at: EpochMs): boolean {
+  const today = sessionsAt(at);
+  if (instrument.expiry !== null && instrument.expiry < today.date) return false;
+  return today[segmentOf(instrument)].some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
+}
+
+export type SessionsAt = (at: EpochMs) => DaySessions;
+type DaySessions =
+  & { readonly date: IsoDate }
+  & Readonly<Record<MarketSegment, readonly Session[]>>;
+
+/** Sessions of an instant's day, worked out once a day: every tick of a working order asks. */
+export function sessionsOfDay(calendar: Calendar): SessionsAt {
+  let number = NaN;
+  let day: DaySessions;
+  return (at) => {
+    if (istDayNumber(at) !== number) {
+      number = istDayNumber(at);
+      const date = istDate(at);
+      const on = (segment: MarketSegment) => knownSessions(calendar, date, segment);
+      day = { date, equity: on("equity"), fno: on("fno") };
+    }
+    return day;
+  };
+}
+
+export function knownSessions(
+  calendar: Calendar,
+  date: IsoDate,
+  segment: MarketSegment,
+): readonly Session[] {
+  const sessions = sessionsOn(calendar, date, segment);
+  return sessions === "unknown" ? [] : sessions;
+}
+
+/** End of the day's F&O trading; `at` itself on a day without any. */
+export function fnoCloseAt(calendar: Calendar, at: EpochMs): EpochMs {
+  return knownSessions(calendar, istDate(at), "fno").at(-1)?.closeAt ?? at;
+}
+
+/** The first day of expiry that is not past: after the close of its last day a contract is gone. */
+export function liveFrom(calendar: Calendar, at: EpochMs): IsoDate {
+  const today = istDate(at);
+  return at < fnoCloseAt(calendar, at) ? today : addDays(today, 1);
+}
+
+/** Sessions of the desk that end after `at`: while any of `segments` is open. */
+export function sessionsAfter(
+  calendar: Calendar,
+  dates: readonly IsoDate[],
+  segments: readonly MarketSegment[],
+  at: EpochMs,
+): readonly Session[] {
+  const today = istDate(at);
+  const first = dates.findIndex((date) => date >= today);
+  if (first < 0) return [];
+  return dates.slice(first, first + SESSIONS_AHEAD + 1)
+    .flatMap((date) =>
+      merged(segments.flatMap((segment) => knownSessions(calendar, date, segment)))
+    )
+    .filter(({ closeAt }) => closeAt > at)
+    .slice(0, SESSIONS_AHEAD);
+}
+
+/** The trading day that goes on at `at`, or the next one. Throws RangeError beyond the calendar. */
+export function nextSessionDate(config: Config, calendar: Calendar, at: EpochMs): IsoDate {
+  const [next] = sessionsAfter(calendar, tradingDays(calendar), segmentsTraded(config), at);
+  if (next === undefined) {
+    throw new RangeError(`The calendar knows no session after ${istDate(at)}`);
+  }
+  return next.date;
+}
+
+/** Where sessions overlap, from the earliest open to the latest close. */
+function merged(sessions: readonly Session[]): readonly Session[] {
+  const all: Session[] = [];
+  for (const session of sessions.toSorted((a, b) => a.openAt - b.openAt)) {
+    const last = all.at(-1);
+    if (last === undefined || session.openAt >= last.closeAt) all.push(session);
+    else if (session.closeAt > last.closeAt) {
+      all[all.length - 1] = { ...last, closeAt: session.closeAt };
+    }
+  }
+  return all;
+}
+
+/** True in the last hour of trading on the day on which `instrument` expires. */
+export function isLastHourOfExpiry(
+  calendar: Calendar,
+  instrument: Instrument,
+  at: EpochMs,
+): boolean {
+  return instrument.expiry === istDate(at) && fnoCloseAt(calendar, at) - at <= LAST_HOUR_MS;
+}

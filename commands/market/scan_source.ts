@@ -1,0 +1,95 @@
+/**
+ * What a scan looks at: shares of the configured indices with their minutes of the days before, of
+ * the simulated market or of a folder of data files.
+ * @module
+ */
+import { candlePaths } from "../../adapters/history/candle_paths.ts";
+import { readCandles } from "../../adapters/history/csv_candles.ts";
+import type { Candle } from "../../domain/candle.ts";
+import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { Config } from "../../domain/config.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import {
+  addDays,
+  DAY_MS,
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istInstant,
+  MINUTE_MS,
+} from "../../domain/market_time.ts";
+import { SCAN_DAYS } from "../../domain/scan.ts";
+import { listedUniverse } from "./equity_universe.ts";
+import { minutesBefore } from "../backtest/file_market.ts";
+import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
+
+export interface ScanSource {
+  readonly date: IsoDate;
+  /** In words. */
+  readonly from: string;
+  readonly shares: readonly {
+    readonly symbol: string;
+    /** Undefined where a file says no more than the symbol. */
+    readonly instrument: Instrument | undefined;
+    readonly minutes: readonly Candle[];
+  }[];
+  /** To trade on the day. */
+  readonly futures: readonly Instrument[];
+}
+
+const COUNT_MAX = SCAN_DAYS * DAY_MS / MINUTE_MS;
+const SESSION_MINUTES = 375;
+
+/** The simulated market before `date`, a trading day of the calendar. */
+export function simulatedHistories(config: Config, date: IsoDate, seed: number): ScanSource {
+  const { market: { source, market } } = simulatedDesk(config, marketCalendar(), seed, date);
+  const day = source.on(date);
+  const until = istInstant(date, 0);
+  const members = listedUniverse(config.books.equity.universe)(date).symbols;
+  const instrument = (token: InstrumentToken) => market.instrument(token, until);
+  return {
+    date,
+    from: `simulated market, seed ${seed}`,
+    shares: day.instruments()
+      .filter(({ kind, symbol }) => kind === "EQ" && members.has(symbol))
+      .map((share) => ({
+        symbol: share.symbol,
+        instrument: share,
+        // The desk asks for less than weeks, and is given less.
+        minutes: day.history({
+          token: share.token,
+          until,
+          countMax: SCAN_DAYS * SESSION_MINUTES,
+        }),
+      })),
+    futures: config.books.fno.underlyings.flatMap((name) =>
+      market.tokens.fno.map(instrument).filter((future) => future.name === name)
+    ),
+  };
+}
+
+/**
+ * Files of `folder`, a share each, before `asked`, or up to the last of their rows. Throws
+ * HistoryError when there is none or one cannot be read.
+ */
+export function fileHistories(
+  config: Config,
+  folder: string,
+  asked: IsoDate | undefined,
+): ScanSource {
+  const histories = candlePaths(folder).map((file) => readCandles(file));
+  const last = Math.max(...histories.map(({ at, count }) => at[count - 1] ?? 0));
+  const date = asked ?? addDays(istDate(last as EpochMs), 1);
+  const until = istInstant(date, 0);
+  const members = listedUniverse(config.books.equity.universe)(date).symbols;
+  const shares = histories.filter(({ symbol }) => members.has(symbol)).map((history) => ({
+    symbol: history.symbol,
+    instrument: undefined,
+    minutes: recent(history, until),
+  }));
+  return { date, from: `files of ${folder}`, shares, futures: [] };
+}
+
+function recent(history: CandleHistory, until: EpochMs): readonly Candle[] {
+  return minutesBefore(history, { token: 0 as InstrumentToken, until, countMax: COUNT_MAX });
+}

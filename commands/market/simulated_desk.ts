@@ -1,0 +1,97 @@
+/**
+ * A desk on the simulated market: configuration and dated tables become its rules, and the market
+ * that a seed makes becomes its source of ticks and history.
+ * @module
+ */
+import { type Calendar, calendarOn, lastTradingDay } from "../../domain/calendar.ts";
+import type { Config } from "../../domain/config.ts";
+import {
+  entriesBlockedBy,
+  type MarketKnowledge,
+  type MarketUnknown,
+  unknownsOn,
+} from "../../domain/market_knowledge.ts";
+import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import type { DeskMarket } from "../desk/desk_market.ts";
+import { deskRules } from "./desk_rules.ts";
+import { marketTables } from "./market_tables.ts";
+import { checkOrderRate } from "./order_rate_check.ts";
+import { checkSquareOff } from "./square_off_check.ts";
+import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
+import { UsageError } from "../line/flags.ts";
+import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
+
+export interface SimulatedDesk extends DeskMarket {
+  readonly market: SimulatedDeskMarket;
+  /** Because its market is not known on that day. */
+  blocked(at: EpochMs): MarketUnknown | null;
+}
+
+/** Every second of a minute is made when it is asked for. */
+const MINUTES_AT_ONCE = 8;
+
+/** Throws ConfigError. */
+export function marketCalendar(): Calendar {
+  return marketTables().calendar;
+}
+
+/**
+ * Throws ConfigError, also for an order rate above the broker's of that day, or a square-off too
+ * late for its market. `date` must be a
+ * trading day of the calendar.
+ */
+export function simulatedDesk(
+  config: Config,
+  calendar: Calendar,
+  seed: number,
+  date: IsoDate,
+  universeOn: UniverseOn = listedUniverse(config.books.equity.universe),
+): SimulatedDesk {
+  const { charges, lots, limits } = marketTables();
+  checkOrderRate(config, limits.orderRates, date);
+  checkSquareOff(config, calendar, date);
+  const market = simulatedMarketRules({
+    config,
+    charges,
+    lots,
+    limits,
+    calendar,
+    seed,
+    universeOn,
+    date,
+  });
+  const rules = deskRules(config, market.market);
+  const known: MarketKnowledge = { calendar, charges, dumpDate: "made" };
+  return {
+    rules,
+    market,
+    simulated: true,
+    history: (request) => market.source.history(request),
+    minutesAtOnce: MINUTES_AT_ONCE,
+    tokensOn: market.tokensOn,
+    frames: market.frames,
+    login: () => null,
+    watch: () => {},
+    isOutdated: () => false,
+    close: () => {},
+    blocked: (at) => entriesBlockedBy(rules.mode, unknownsOn(known, istDate(at))),
+  };
+}
+
+/** The trading day that was asked for, or the last one. Throws UsageError. */
+export function sessionDate(
+  calendar: Calendar,
+  asked: string | undefined,
+  now: EpochMs,
+  { flag, usage }: { readonly flag: string; readonly usage: string },
+): IsoDate {
+  if (asked === undefined) {
+    const last = lastTradingDay(calendar, now);
+    if (last !== "unknown") return last;
+    throw new UsageError([`${flag}: the calendar does not reach today, give a day of it`], usage);
+  }
+  const day = calendarOn(calendar, asked as IsoDate);
+  if (day.type === "Open") return asked as IsoDate;
+  const found = day.type === "Closed" ? `${asked} (${day.name})` : asked;
+  throw new UsageError([`${flag}: found ${found}, expected a trading day of the calendar`], usage);
+}

@@ -1,0 +1,200 @@
+/**
+ * The simulated market as a desk sees it: what is traded of it on a day, its hours from the
+ * calendar, and the look-ups of the desk's rules, answered for the trading day of each instant.
+ * @module
+ */
+
+import type { SimulatedMarket } from "../../adapters/exchange/market/simulated_market.ts";
+import {
+  SimulatedMarkets,
+  type TokensOn,
+} from "../../adapters/exchange/market/simulated_markets.ts";
+import { type Calendar, type MarketSegment, tradingDays } from "../../domain/calendar.ts";
+import type { ChargeTable } from "../../domain/charges.ts";
+import type { Config } from "../../domain/config.ts";
+import { type ExpirySchedule, expirySchedule } from "../../domain/expiry.ts";
+import type { ContextTokens } from "../../domain/filter/rules.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import { freezeOn } from "../../domain/freeze_quantity.ts";
+import { lotOn, type LotTable } from "../../domain/lot_size.ts";
+import type { MarketLimits } from "../../domain/market_limits.ts";
+import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import type { MarketFrames } from "../../domain/ports.ts";
+import { currentFuture, optionAtMoney } from "../../domain/option/chain.ts";
+import { expiryFactor } from "../../domain/risk/expiry.ts";
+import { settlementValue } from "../../domain/settlement.ts";
+import type { BookTokens } from "../desk/desk_market.ts";
+import type { Market } from "./desk_rules.ts";
+import type { UniverseOn } from "./equity_universe.ts";
+import {
+  fnoCloseAt,
+  isLastHourOfExpiry,
+  isOpen,
+  knownSessions,
+  liveFrom,
+  segmentsTraded,
+  sessionsAfter,
+  sessionsOfDay,
+} from "./market_hours.ts";
+import { tokensInPlay } from "./tokens_in_play.ts";
+
+export interface SimulatedMarketInput {
+  readonly config: Config;
+  readonly charges: ChargeTable;
+  readonly lots: LotTable;
+  readonly limits: MarketLimits;
+  readonly calendar: Calendar;
+  /** Any number: another seed is another market. */
+  readonly seed: number;
+  /** Shares that the equity book may trade on a day. */
+  readonly universeOn: UniverseOn;
+  /** The trading day on which the desk starts. */
+  readonly date: IsoDate;
+  /** Seconds from one tick of an instrument to its next [1]; a whole part of 60. */
+  readonly tickSeconds?: number;
+}
+
+export interface SimulatedDeskMarket {
+  /** `tokens` are those of the first day. */
+  readonly market: Market;
+  readonly source: SimulatedMarkets;
+  /** What the books trade on a trading day: futures change with the month. */
+  tokensOn(date: IsoDate): BookTokens;
+  /** Ticks of what the books trade or look at, from an instant on, day after day. */
+  frames(from: EpochMs): MarketFrames;
+}
+
+/** A market in which all three books trade soon after the open and find enough to do all day. */
+export const DEFAULT_SEED = 64;
+
+/**
+ * 200 bars of five minutes. Every second of them is made, so that a month for hourly averages would
+ * keep a desk waiting: those are not ready here.
+ */
+const HISTORY_MINUTES = 1_000;
+
+/** Trading days for which what was traded once ticks on: a week. */
+const DAYS_CARRIED = 5;
+
+/** The date of `input` must be a trading day of its calendar: RangeError. */
+export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDeskMarket {
+  const { config, charges, calendar, date } = input;
+  const schedule = expirySchedule(calendar);
+  const source = simulatedMarkets(input, schedule);
+  const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
+    const found = source.marketOf(token, at)?.instrument(token);
+    if (found === undefined) throw new Error(`No instrument has token ${token}`);
+    return found;
+  };
+  const tokensOn = (day: IsoDate) => bookTokens(input, source, schedule, day);
+  const inPlay: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
+  const streamed: TokensOn = (day) => [...new Set([...inPlay(day), ...carried(day)])];
+  /** What may still be held of the days before, where that is allowed. */
+  const carried: TokensOn = (day) => {
+    if (!Object.values(config.books).some(({ allowOvernight }) => allowOvernight)) return [];
+    const place = source.dates.indexOf(day);
+    const before = source.dates.slice(Math.max(0, place - DAYS_CARRIED), place).flatMap(inPlay);
+    return before.filter((token) => source.on(day).instrument(token) !== undefined);
+  };
+  const traded = segmentsTraded(config);
+  const sessionsAt = sessionsOfDay(calendar);
+  return {
+    source,
+    tokensOn,
+    frames: (from) => source.frames(from, streamed),
+    market: {
+      charges,
+      context: contextTokens(config, source.on(date), tokensOn(date)),
+      historyMinutes: HISTORY_MINUTES,
+      marketData: "ticks",
+      tokens: tokensOn(date),
+      instrument: instrumentAt,
+      priceBand: (token, at) => source.marketOf(token, at)?.band(token) ?? null,
+      // A contract that expired long ago is not even remembered.
+      isOpen: (token, at) => {
+        const instrument = source.marketOf(token, at)?.instrument(token);
+        return instrument !== undefined && isOpen(sessionsAt, instrument, at);
+      },
+      optionAtMoney: (underlying, kind, price, at) => {
+        const { name } = instrumentAt(underlying, at);
+        const expiryFrom = liveFrom(calendar, at);
+        const instruments = source.on(source.dateAt(at)).instruments();
+        return optionAtMoney(instruments, { name, kind, price, expiryFrom });
+      },
+      settlementPrice: (token, at) => settlementPrice(source, instrumentAt(token, at), at),
+      sessionsAfter: (at) => sessionsAfter(calendar, source.dates, traded, at),
+      entryScale: ({ expiry }, at) =>
+        expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
+      isLastHourOfExpiry: (token, at) => isLastHourOfExpiry(calendar, instrumentAt(token, at), at),
+    },
+  };
+}
+
+function simulatedMarkets(
+  { config, lots, limits, calendar, seed, tickSeconds = 1 }: SimulatedMarketInput,
+  expiries: ExpirySchedule,
+): SimulatedMarkets {
+  const days = tradingDays(calendar);
+  const sessionsOf = (segment: MarketSegment) =>
+    days.flatMap((day) => knownSessions(calendar, day, segment));
+  return new SimulatedMarkets({
+    seed,
+    sessions: { equity: sessionsOf("equity"), fno: sessionsOf("fno") },
+    expiries,
+    tickSeconds,
+    lotOn: (name, date) => config.sizing.lotSize ?? lotOn(lots, name, date)?.lot,
+    freezeOn: (name, date) => freezeOn(limits.freeze, name, date)?.units,
+  });
+}
+
+function bookTokens(
+  { config: { books }, universeOn }: SimulatedMarketInput,
+  source: SimulatedMarkets,
+  schedule: ExpirySchedule,
+  date: IsoDate,
+): BookTokens {
+  const market = source.on(date);
+  const instruments = market.instruments();
+  const futures = (names: readonly string[]) =>
+    names.flatMap((name) => {
+      const found = currentFuture(instruments, name, date, books.fno.nextMonthDays, schedule);
+      return found === null ? [] : [found.token];
+    });
+  const { minPrice, maxSymbols } = books.equity.universe;
+  const { symbols } = universeOn(date);
+  return {
+    fno: futures(books.fno.underlyings),
+    options: futures(books.options.underlyings),
+    equity: instruments
+      .filter(({ kind, symbol }) => kind === "EQ" && symbols.has(symbol))
+      .map(({ token }) => token)
+      .filter((token) => (market.previousClose(token) ?? 0) >= minPrice)
+      .slice(0, maxSymbols),
+  };
+}
+
+/** India VIX and, for the market's breadth, the shares that the desk subscribes to anyway. */
+function contextTokens(
+  { books }: Config,
+  market: SimulatedMarket,
+  { equity }: BookTokens,
+): ContextTokens {
+  const vix = market.instruments().find(({ symbol }) => symbol === "INDIA VIX");
+  return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
+}
+
+/** By the last price of the index on the day of expiry. */
+function settlementPrice(
+  source: SimulatedMarkets,
+  instrument: Instrument,
+  at: EpochMs,
+): Paise | null {
+  const today = istDate(at);
+  if (instrument.expiry !== today) return null;
+  const market = source.on(today);
+  const index = market.instruments()
+    .find(({ kind, name }) => kind === "INDEX" && name === instrument.name);
+  const close = index === undefined ? undefined : market.minutes(index.token).at(-1)?.close;
+  return close === undefined ? null : settlementValue(instrument, close);
+}

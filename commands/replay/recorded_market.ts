@@ -1,0 +1,71 @@
+/**
+ * A market whose ticks and answers are kept as they are handed to a desk.
+ * @module
+ */
+import type { DayNote } from "../../adapters/history/recorded_day.ts";
+import { TickRecorder } from "../../adapters/history/tick_recorder.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
+import type { MarketFrames } from "../../domain/ports.ts";
+import type { DeskMarket } from "../desk/desk_market.ts";
+import type { DeskPaths } from "../desk/desk_paths.ts";
+
+const FOLDER = "artifacts/market_data";
+
+/** Of a desk's ticks of a day; `desk`: the name of its folder. */
+export function ticksPath(desk: string, date: IsoDate): string {
+  return `${FOLDER}/${desk}_${date}.ticks`;
+}
+
+export function nameOfDesk({ folder }: DeskPaths): string {
+  return folder.slice(folder.lastIndexOf("/") + 1);
+}
+
+/** `day`: what a replay needs to know of it beside the ticks. */
+export function recordedMarket(
+  market: DeskMarket,
+  paths: DeskPaths,
+  day: (date: IsoDate) => DayNote,
+  say: (line: string) => void,
+): DeskMarket {
+  const desk = nameOfDesk(paths);
+  const recorder = new TickRecorder({ path: (date) => ticksPath(desk, date), day, failed: say });
+  return {
+    rules: market.rules,
+    simulated: market.simulated,
+    minutesAtOnce: market.minutesAtOnce,
+    tokensOn: (date) => market.tokensOn(date),
+    blocked: (at) => market.blocked(at),
+    login: () => market.login(),
+    watch: (tokens) => market.watch(tokens),
+    isOutdated: (at) => market.isOutdated(at),
+    history: (request) => {
+      const found = market.history(request);
+      if (!(found instanceof Promise)) {
+        recorder.history(request, found);
+        return found;
+      }
+      return found.then((minutes) => {
+        recorder.history(request, minutes);
+        return minutes;
+      });
+    },
+    frames: (from, listener) => recordedFrames(market.frames(from, listener), recorder),
+    close: () => {
+      recorder.close();
+      market.close();
+    },
+  };
+}
+
+function recordedFrames(frames: MarketFrames, recorder: TickRecorder): MarketFrames {
+  return {
+    peekAt: () => frames.peekAt(),
+    take: () => {
+      const frame = frames.take();
+      if (frame.type === "Ticks") recorder.frame(frame);
+      return frame;
+    },
+    wantOpens: (wanted) => frames.wantOpens(wanted),
+    lastTicks: () => frames.lastTicks(),
+  };
+}

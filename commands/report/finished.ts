@@ -1,0 +1,77 @@
+/**
+ * What is over and can be reported: days of the paper journal and runs of backtests, found by the
+ * names that people give them.
+ * @module
+ */
+import { readRecords } from "../../adapters/journal/open_log.ts";
+import { exists } from "../../adapters/journal/durable_file.ts";
+import { ReportError } from "../../adapters/report/report_error.ts";
+import type { LogRecord } from "../../adapters/journal/log_record.ts";
+import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
+import { type IsoDate, parseIsoDate } from "../../domain/market_time.ts";
+import { PAPER } from "../desk/desk_paths.ts";
+
+export const RUNS = "artifacts/backtest";
+
+export type Finished =
+  | { readonly kind: "day"; readonly date: IsoDate }
+  | { readonly kind: "run"; readonly folder: string };
+
+/**
+ * The day or the run called `name`, a run also by the path of its folder; the newest of all
+ * without a name. Throws ReportError that says what there is.
+ */
+export function findFinished(name: string | undefined): Finished {
+  if (name === undefined) return newest();
+  const date = parseIsoDate(name);
+  if (date !== null) {
+    if (paperDays().includes(date)) return { kind: "day", date };
+  } else {
+    const folder = [`${RUNS}/${name}`, name].map((path) => path.replace(/\/+$/, ""))
+      .find((path) => exists(`${path}/trades.csv`) || exists(`${path}/run.json`));
+    if (folder !== undefined) return { kind: "run", folder };
+  }
+  throw new ReportError(name, null, `neither a paper day nor a run. ${whatThereIs()}`);
+}
+
+/** Trading days of the paper journal, in order. */
+export function paperDays(): IsoDate[] {
+  if (!exists(PAPER.journal)) return [];
+  const days = new Set<IsoDate>();
+  for (const { events } of readRecords<LogRecord & DeskRecord>(PAPER.journal)) {
+    for (const entry of events) {
+      const event = eventOf(entry);
+      if (event.type === "DayBegan") days.add(event.date);
+    }
+  }
+  return [...days];
+}
+
+function newest(): Finished {
+  const run = runs()[0];
+  const date = paperDays().at(-1);
+  if (run === undefined && date === undefined) {
+    throw new ReportError("report", null, "nothing has run here yet: `backtest`, or `trade paper`");
+  }
+  if (run === undefined) return { kind: "day", date: date! };
+  const isRun = date === undefined || run.at >= modifiedAt(PAPER.journal);
+  return isRun ? { kind: "run", folder: `${RUNS}/${run.name}` } : { kind: "day", date };
+}
+
+function whatThereIs(): string {
+  const names = (all: readonly string[]) => all.length === 0 ? "none" : all.join(", ");
+  return `Days: ${names(paperDays())}. Runs: ${names(runs().map(({ name }) => name))}`;
+}
+
+/** Newest first. */
+function runs(): { readonly name: string; readonly at: number }[] {
+  if (!exists(RUNS)) return [];
+  return [...Deno.readDirSync(RUNS)].map(({ name }) => name)
+    .filter((name) => exists(`${RUNS}/${name}/run.json`))
+    .map((name) => ({ name, at: modifiedAt(`${RUNS}/${name}/run.json`) }))
+    .sort((a, b) => b.at - a.at || (a.name < b.name ? 1 : -1));
+}
+
+function modifiedAt(path: string): number {
+  return Deno.statSync(path).mtime?.getTime() ?? 0;
+}

@@ -1,0 +1,112 @@
+/**
+ * What a report is made of: the files of a run, or the journal of a paper day and the market that
+ * it was traded on.
+ * @module
+ */
+import type { TurnRecord } from "../../actors/runtime/record.ts";
+import { readRecords } from "../../adapters/journal/open_log.ts";
+import { parseRow } from "../../adapters/report/csv_table.ts";
+import { ReportError } from "../../adapters/report/report_error.ts";
+import { readCurve, readRun, readSeries, readTrades } from "../../adapters/report/run_files.ts";
+import { TRADES } from "../../adapters/report/trade_table.ts";
+import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
+import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
+import { Projection } from "../../domain/projection/projection.ts";
+import { DayFold } from "../../domain/report/day_fold.ts";
+import { exposureOf } from "../../domain/report/exposure.ts";
+import type { ReportTrade } from "../../domain/report/figures.ts";
+import type { ReportInput } from "../../domain/report/report.ts";
+import { type CandleSeries, seriesOf } from "../../domain/report/run_record.ts";
+import type { Finished } from "./finished.ts";
+import { headerOfJournal, simulatedDeskOf } from "./journal_desk.ts";
+import { PAPER } from "../desk/desk_paths.ts";
+
+export interface ReportSource {
+  readonly input: ReportInput;
+  /** Candles of what was traded: read only where somebody looks at them. */
+  series(): readonly CandleSeries[];
+  /** Where its files are. */
+  readonly folder: string;
+}
+
+/** Throws ReportError or LogError. */
+export function reportSource(found: Finished): ReportSource {
+  return found.kind === "run" ? runSource(found.folder) : daySource(found.date);
+}
+
+function runSource(folder: string): ReportSource {
+  const record = readRun(folder);
+  if (record === null) {
+    throw new ReportError(`${folder}/run.json`, null, "it is missing: run the backtest again");
+  }
+  const { what, first, last, simulated, seed, config, data, bars, inferred, faults } = record;
+  const result = (equity: MicroRupees) => (microsToPaise(equity) - record.capital) as Paise;
+  const { charges, open, sessions, exposure, maxDrawdown } = record;
+  const name = folder.split("/").at(-1)!;
+  return {
+    folder,
+    input: {
+      about: {
+        ...{ kind: "backtest", name, what, first, last, simulated, seed, config },
+        remarks: [
+          `${bars} one-minute bars`,
+          ...inferred,
+          ...data.map((file) => `data ${file}`),
+          `journal ${record.journalHash}`,
+          ...faults.map((fault) => `FAULT ${fault}`),
+        ],
+      },
+      trades: readTrades(folder),
+      curve: readCurve(folder).map(({ at, equity }) => ({ at, net: result(equity) })),
+      ...{ charges, open, sessions, exposure, maxDrawdown },
+      pnl: result(record.equity),
+    },
+    series: () => readSeries(folder),
+  };
+}
+
+function daySource(date: IsoDate): ReportSource {
+  const header = headerOfJournal(PAPER.journal);
+  const { rules, market } = simulatedDeskOf(header);
+  const fold = new DayFold(date);
+  const projection = new Projection(rules, false);
+  const trades: ReportTrade[] = [];
+  for (const record of readRecords<TurnRecord>(PAPER.journal)) {
+    fold.add(record);
+    for (const row of projection.rows(record)) {
+      if (row.file !== "trades" || row.date !== date) continue;
+      trades.push(parseRow(`trades of ${PAPER.journal}`, trades.length + 2, row.line, TRADES));
+    }
+  }
+  const until = fold.lastAt;
+  const sessions = rules.sessionsAfter(istInstant(date, 0))
+    .filter((session) => session.date === date && session.openAt < until)
+    .map(({ openAt, closeAt }) => ({ openAt, closeAt: Math.min(closeAt, until) as EpochMs }));
+  const open = fold.openSince().map((entryAt) => ({ entryAt, exitAt: until }));
+  const folder = `${PAPER.artifacts}/journal/${date}`;
+  const { charges, pnl, maxDrawdown } = fold;
+  return {
+    folder,
+    input: {
+      about: {
+        ...{ kind: "paper", name: date, first: date, last: date, simulated: true },
+        what: rules.books.map(({ book }) => book).join(", "),
+        ...{ seed: header.seed, config: header.config },
+        remarks: ["the curve counts what is open at what closing it would bring"],
+      },
+      trades,
+      curve: fold.curve(),
+      ...{ sessions, charges, pnl, maxDrawdown },
+      exposure: exposureOf([...trades, ...open], sessions),
+      open: open.length,
+    },
+    series: () =>
+      [...fold.traded].map(([token, { key, timeframe }]) => {
+        const from = sessions[0]?.openAt ?? until;
+        const count = Math.ceil((until - from) / MINUTE_MS);
+        const candles = market.source.history({ token, until, countMax: count })
+          .filter(({ at }) => at >= from);
+        return seriesOf(key, timeframe, { count, candles });
+      }),
+  };
+}

@@ -1,0 +1,158 @@
+/**
+ * A report as tables of words, the same for the terminal and for the page: rows with their cells,
+ * amounts in rupees.
+ * @module
+ */
+import { CHARGE_KINDS, type Charges, totalCharges } from "../../domain/charges.ts";
+import { istStamp } from "../../domain/market_time.ts";
+import { formatRupees, type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
+import { symbolIn } from "../../domain/projection/cell.ts";
+import { type Figures, R_BUCKETS, type ReportTrade } from "../../domain/report/figures.ts";
+import type { Report } from "../../domain/report/report.ts";
+
+/** First row: titles. First cell of a row: what it is of. */
+export type Table = readonly (readonly string[])[];
+
+/** How all of it went. */
+export function summaryOf(report: Report): Table {
+  const { total, pnl, maxDrawdown, exposure, open, otherCharges } = report;
+  const other = totalCharges(otherCharges);
+  return [
+    ["net P&L", formatRupees(pnl)],
+    ["max drawdown of the curve", formatRupees(maxDrawdown)],
+    ["exposure", percent(exposure)],
+    ["finished trades", String(total.trades)],
+    ...(open === 0 ? [] : [["still open", String(open)]]),
+    ["charged", micros((totalCharges(total.charges) + other) as MicroRupees)],
+    ...(other === 0 ? [] : [["  of it to no finished trade", micros(other)]]),
+    ["slippage", formatRupees(total.slippage)],
+  ];
+}
+
+/** All, each book, and each strategy under its book. */
+export function figuresTable({ total, groups }: Report): Table {
+  return [
+    [
+      ...["", "trades", "win", "profit factor", "expectancy", "mean win", "mean loss", "gross"],
+      ...["charges", "net", "slippage", "max DD", "exposure"],
+    ],
+    ...groups.map(({ book, strategy, figures }) => [
+      strategy === null ? book : `  ${strategy}`,
+      ...figureCells(figures),
+    ]),
+    ["all", ...figureCells(total)],
+  ];
+}
+
+/** R multiples, and how far trades went for and against. */
+export function excursionTable({ total, groups }: Report): Table {
+  const ends = R_BUCKETS.map((end) => `< ${end} R`);
+  return [
+    [
+      "",
+      "mean R",
+      "median R",
+      "best R",
+      "worst R",
+      "MAE",
+      "MFE",
+      ...ends,
+      `>= ${R_BUCKETS.at(-1)} R`,
+    ],
+    ...groups.map(({ book, strategy, figures }) => [
+      strategy === null ? book : `  ${strategy}`,
+      ...excursionCells(figures),
+    ]),
+    ["all", ...excursionCells(total)],
+  ];
+}
+
+export function chargesTable({ total, groups, otherCharges }: Report): Table {
+  const cells = (charges: Charges) => [
+    ...CHARGE_KINDS.map((kind) => micros(charges[kind])),
+    micros(totalCharges(charges)),
+  ];
+  const other = totalCharges(otherCharges) !== 0 || CHARGE_KINDS.some((kind) => otherCharges[kind]);
+  return [
+    ["", ...CHARGE_KINDS, "together"],
+    ...groups.map(({ book, strategy, figures }) => [
+      strategy === null ? book : `  ${strategy}`,
+      ...cells(figures.charges),
+    ]),
+    ["all", ...cells(total.charges)],
+    // Contract notes are rounded by the day, and what is open was charged for its entry.
+    ...(other ? [["no finished trade", ...cells(otherCharges)]] : []),
+  ];
+}
+
+export function tradesTable(trades: readonly ReportTrade[]): Table {
+  return [
+    [
+      ...["entry", "exit", "symbol", "strategy", "side", "quantity", "at", "to", "net", "R"],
+      ...["MAE", "MFE", "slippage", "reason"],
+    ],
+    ...trades.map((trade) => [
+      istStamp(trade.entryAt).slice(0, 19).replace("T", " "),
+      istStamp(trade.exitAt).slice(11, 19),
+      symbolIn(trade.key),
+      `${trade.book}.${trade.strategy}`,
+      trade.side,
+      String(trade.quantity),
+      price(trade.entryPrice),
+      price(trade.exitPrice),
+      micros(trade.net),
+      ratio(trade.r),
+      price(trade.mae),
+      price(trade.mfe),
+      formatRupees(trade.slippage),
+      trade.reason,
+    ]),
+  ];
+}
+
+function figureCells(figures: Figures): string[] {
+  const { trades, winRate, profitFactor, expectancy, averageWin, averageLoss } = figures;
+  return [
+    String(trades),
+    percent(winRate),
+    ratio(profitFactor),
+    expectancy === null ? "-" : micros(expectancy),
+    amount(averageWin),
+    amount(averageLoss),
+    formatRupees(figures.gross),
+    micros(totalCharges(figures.charges)),
+    micros(figures.net),
+    formatRupees(figures.slippage),
+    formatRupees(figures.maxDrawdown),
+    percent(figures.exposure),
+  ];
+}
+
+function excursionCells({ r, mae, mfe }: Figures): string[] {
+  return [
+    ...[r.mean, r.median, r.best, r.worst].map(ratio),
+    amount(mae),
+    amount(mfe),
+    ...r.counts.map(String),
+  ];
+}
+
+function price(value: number): string {
+  return formatRupees(Math.round(value) as Paise);
+}
+
+function micros(value: MicroRupees): string {
+  return formatRupees(microsToPaise(value));
+}
+
+function amount(value: Paise | null): string {
+  return value === null ? "-" : formatRupees(value);
+}
+
+function percent(share: number | null): string {
+  return share === null ? "-" : `${(100 * share).toFixed(1)} %`;
+}
+
+function ratio(value: number | null): string {
+  return value === null ? "-" : value.toFixed(2);
+}

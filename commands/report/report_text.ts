@@ -1,0 +1,145 @@
+/** A report for a terminal, and for programs. @module */
+import { CHARGE_KINDS, type Charges } from "../../domain/charges.ts";
+import { istStamp } from "../../domain/market_time.ts";
+import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
+import type { Figures, ReportTrade } from "../../domain/report/figures.ts";
+import type { About, Report, ReportPoint } from "../../domain/report/report.ts";
+import { UNICODE } from "../../tui/paint/glyphs.ts";
+import { curve as plotted, rangeOf } from "../../tui/paint/plot.ts";
+import {
+  chargesTable,
+  excursionTable,
+  figuresTable,
+  summaryOf,
+  type Table,
+} from "./report_tables.ts";
+
+export function reportText(report: Report): string {
+  const { about, curve } = report;
+  return [
+    titleOf(about),
+    ...about.remarks.map((remark) => `  ${remark}`),
+    "",
+    ...aligned(summaryOf(report)),
+    "",
+    ...curveLines(curve),
+    "",
+    ...aligned(figuresTable(report)),
+    "",
+    "R multiples; worst (MAE) and best (MFE) open result of a trade, on average",
+    ...aligned(excursionTable(report)),
+    "",
+    "Charges by kind",
+    ...aligned(chargesTable(report)),
+  ].map((line) => line.trimEnd()).join("\n");
+}
+
+/** What ran, in one line. */
+export function titleOf({ kind, name, what, first, last, simulated, seed, config }: About): string {
+  const days = first === last ? first : `${first} to ${last}`;
+  return [
+    kind.toUpperCase(),
+    ...(simulated ? ["SIMULATED: every price is made up"] : []),
+    name === days ? days : `${name}  ${days}`,
+    what,
+    `seed ${seed}`,
+    `config ${config}`,
+  ].join("  ");
+}
+
+const CURVE_SIZE = { columns: 90, rows: 6 };
+
+/** The result over time, with its lowest and highest value. */
+function curveLines(points: readonly ReportPoint[]): string[] {
+  const values = points.map(({ net }) => net);
+  const range = rangeOf(values);
+  // A result that never moved makes no curve.
+  if (range === null || new Set(values).size === 1) return [];
+  const [high, low] = [Math.max(...values), Math.min(...values)]
+    .map((value) => formatRupees(value as Paise));
+  const width = Math.max(high!.length, low!.length);
+  const labels = [high!, ...Array.from({ length: CURVE_SIZE.rows - 2 }, () => ""), low!];
+  return plotted(values, range, CURVE_SIZE, UNICODE)
+    .map((line, i) => `  ${labels[i]!.padStart(width)} |${line}`);
+}
+
+/** Columns as wide as their widest cell: words to the left, figures to the right. */
+function aligned(table: Table): string[] {
+  const widths = table[0]!.map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
+  return table.map((row) =>
+    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)).join("  ")
+  ).map((line) => `  ${line}`);
+}
+
+/** Amounts in rupees, instants in IST. */
+export function reportJson(report: Report): string {
+  const { about, pnl, maxDrawdown, exposure, open, total, otherCharges, groups } = report;
+  return JSON.stringify({
+    ...about,
+    pnl: toRupees(pnl),
+    max_drawdown: toRupees(maxDrawdown),
+    exposure,
+    open,
+    total: figuresJson(total),
+    other_charges: chargesJson(otherCharges),
+    groups: groups.map(({ book, strategy, figures }) => ({
+      book,
+      strategy,
+      ...figuresJson(figures),
+    })),
+    curve: report.curve.map(pointJson),
+    trades: report.trades.map(tradeJson),
+  });
+}
+
+function figuresJson(figures: Figures) {
+  const { trades, wins, winRate, profitFactor, expectancy, averageWin, averageLoss } = figures;
+  return {
+    trades,
+    wins,
+    win_rate: winRate,
+    profit_factor: profitFactor,
+    expectancy: expectancy === null ? null : expectancy / 1e6,
+    average_win: rupeesOrNull(averageWin),
+    average_loss: rupeesOrNull(averageLoss),
+    r: figures.r,
+    mae: rupeesOrNull(figures.mae),
+    mfe: rupeesOrNull(figures.mfe),
+    gross: toRupees(figures.gross),
+    charges: chargesJson(figures.charges),
+    net: figures.net / 1e6,
+    slippage: toRupees(figures.slippage),
+    max_drawdown: toRupees(figures.maxDrawdown),
+    exposure: figures.exposure,
+  };
+}
+
+function tradeJson(trade: ReportTrade) {
+  const { key, book, strategy, timeframe, side, quantity, r, reason, bars } = trade;
+  return {
+    entry: istStamp(trade.entryAt),
+    exit: istStamp(trade.exitAt),
+    instrument: key,
+    ...{ book, strategy, timeframe, side, quantity },
+    entry_price: trade.entryPrice / 100,
+    exit_price: trade.exitPrice / 100,
+    gross: toRupees(trade.gross),
+    net: trade.net / 1e6,
+    ...{ r, reason, bars },
+    mae: trade.mae / 100,
+    mfe: trade.mfe / 100,
+    slippage: toRupees(trade.slippage),
+  };
+}
+
+function pointJson({ at, net }: ReportPoint) {
+  return { at: istStamp(at), net: toRupees(net) };
+}
+
+function chargesJson(charges: Charges) {
+  return Object.fromEntries(CHARGE_KINDS.map((kind) => [kind, charges[kind] / 1e6]));
+}
+
+function rupeesOrNull(value: Paise | null): number | null {
+  return value === null ? null : toRupees(value);
+}

@@ -1,0 +1,58 @@
+/** What was decided about a symbol, for people and for programs. @module */
+import type { WhyHolds, WhyReport, WhyStep } from "../../domain/control/why_report.ts";
+import { istStamp } from "../../domain/market_time.ts";
+
+/** Of the newest decisions, those that people are shown. */
+const LATELY = 12;
+
+export function whyJson({ symbol, steps, trade, untraded, words, holds }: WhyReport): string {
+  const stamped = (all: readonly WhyStep[]) =>
+    all.map((step) => ({ ...step, at: istStamp(step.at) }));
+  return JSON.stringify({
+    symbol,
+    trade: stamped(trade),
+    untraded: stamped(untraded),
+    words: stamped(words),
+    holds,
+    steps: stamped(steps),
+  });
+}
+
+export function whyText({ symbol, steps, trade, untraded, words, holds }: WhyReport): string {
+  if (steps.length === 0 && holds.length === 0) return `${symbol}: nothing was decided yet`;
+  const journalled = holds.filter(({ source }) => source.includes("."));
+  const bars = holds.filter(({ source }) => !source.includes("."));
+  return [
+    ...section(`${symbol}: the last trade`, stepLines(trade)),
+    ...section("The last time that nothing came of it", stepLines(untraded)),
+    ...section("Last words of each strategy", stepLines(words)),
+    ...section("Why nothing was done, each time the reason was new", holdLines(journalled)),
+    ...section("Why nothing was done, bar by bar on all instruments", holdLines(bars)),
+    ...section("Lately", stepLines(steps.slice(-LATELY))),
+  ].join("\n").trimEnd();
+}
+
+function section(title: string, lines: readonly string[]): string[] {
+  return [title, ...(lines.length === 0 ? ["  none"] : lines.map((line) => `  ${line}`)), ""];
+}
+
+function stepLines(steps: readonly WhyStep[]): string[] {
+  const stages = Math.max(...steps.map(({ stage }) => stage.length));
+  const sources = Math.max(...steps.map(({ source }) => source.length));
+  return steps.map(({ at, stage, source, code, detail }) =>
+    [
+      istStamp(at).slice(0, 19).replace("T", " "),
+      stage.padEnd(stages),
+      source.padEnd(sources),
+      detail === "" ? code : `${code}: ${detail}`,
+    ].join("  ")
+  );
+}
+
+/** One line a source, its reasons most frequent first. */
+function holdLines(holds: readonly WhyHolds[]): string[] {
+  const bySource = Map.groupBy(holds, ({ source }) => source);
+  return [...bySource].map(([source, own]) =>
+    `${source}: ${own.map(({ reason, count }) => `${reason} ${count}`).join(", ")}`
+  );
+}

@@ -1,0 +1,48 @@
+/**
+ * What is looked at before money is at stake, each with pass, warn or fail and the figure that says
+ * so. A fail stops; nothing here places an order.
+ * @module
+ */
+import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
+import { entriesBlockedBy, unknownsOn } from "../../domain/market_knowledge.ts";
+import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import { marketTables } from "../market/market_tables.ts";
+
+export interface Checked {
+  readonly level: "pass" | "warn" | "fail";
+  readonly check: string;
+  readonly detail: string;
+}
+
+export function checkedLine({ level, check, detail }: Checked): string {
+  return `${level}  ${check.padEnd(NAME_WIDTH)}  ${detail}`;
+}
+
+const NAME_WIDTH = 14;
+/** Every order waits for one such write. */
+const FSYNC_SLOW_MS = 20;
+const FSYNC_LOST_MS = 250;
+
+/** What can be said without the broker. `date`: of the trading day that goes on, or comes next. */
+export function localChecks(folder: string, date: IsoDate, now: EpochMs): Checked[] {
+  return [diskCheck(folder), ...calendarChecks(date, now)];
+}
+
+function diskCheck(folder: string): Checked {
+  Deno.mkdirSync(folder, { recursive: true });
+  const ms = measureFsyncMs(folder);
+  const level = ms > FSYNC_LOST_MS ? "fail" : ms > FSYNC_SLOW_MS ? "warn" : "pass";
+  return { level, check: "disk", detail: `a write lasts after ${ms.toFixed(1)} ms` };
+}
+
+function calendarChecks(date: IsoDate, now: EpochMs): Checked[] {
+  const { calendar, charges } = marketTables();
+  const unknowns = unknownsOn({ calendar, charges, dumpDate: "made" }, date);
+  const blocked = entriesBlockedBy("live", unknowns);
+  const detail = date === istDate(now) ? `${date} is a trading day` : `next session on ${date}`;
+  return [
+    blocked === null
+      ? { level: "pass", check: "calendar", detail }
+      : { level: "fail", check: "calendar", detail: `${date}: ${unknowns.join(", ")}` },
+  ];
+}

@@ -1,0 +1,22 @@
+/**
+ * The last question before real money: typed out by a person, or said on the command line by
+ * whoever starts a desk without one.
+ * @module
+ */
+import type { TradePlan } from "./trade_plan.ts";
+import { complain } from "../line/terminal_line.ts";
+
+const WORDS = "trade real money";
+
+/** True when it was meant. Reads one line of the terminal where nothing was said before. */
+export function meansRealMoney({ flags }: TradePlan, onScreen: boolean): boolean {
+  if (flags["yes-real-money"]) return true;
+  if (!onScreen) {
+    complain("Without a terminal, `trade live` takes --yes-real-money: nothing was started");
+    return false;
+  }
+  const typed = prompt(`This trades REAL MONEY. Type "${WORDS}" to go on:`);
+  if (typed?.trim() === WORDS) return true;
+  complain("Nothing was started");
+  return false;
+}

@@ -1,0 +1,53 @@
+/**
+ * The end of a rehearsal: the desk's books against the exchange's, to the paisa, line by line. What
+ * is still on its way is given time to arrive; what differs then is a failure.
+ * @module
+ */
+import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
+import { type ExchangeBooks, readBooks } from "../../adapters/exchange/exchange_client.ts";
+import type { BlotterState } from "../../domain/blotter.ts";
+import { everyOrder } from "../../domain/day_orders.ts";
+import type { PortfolioState } from "../../domain/portfolio/state.ts";
+import { audit, type AuditLine } from "../../domain/reconcile/audit.ts";
+import { stateOf } from "../desk/desk_view.ts";
+import { EXIT, type ExitCode } from "../line/exit_code.ts";
+import type { TradingDesk } from "../desk/trading_desk.ts";
+
+/** The reconciler reads the account every five seconds. */
+const WITHIN_MS = 15_000;
+const LOOK_EVERY_MS = 250;
+
+/** `root`: of the exchange. Rejects with ExchangeError. */
+export async function auditRehearsal(
+  desk: TradingDesk,
+  root: string,
+  say: (line: string) => void,
+): Promise<ExitCode> {
+  desk.gate.close("the rehearsal ends");
+  let books = await readBooks(root);
+  let lines = auditOf(desk, books);
+  for (const until = performance.now() + WITHIN_MS; !isEqual(lines);) {
+    if (performance.now() > until) break;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    // The exchange first: the desk may know more by then, never less.
+    books = await readBooks(root);
+    await desk.host.idle();
+    lines = auditOf(desk, books);
+  }
+  for (const { what, own, theirs, equal } of lines) {
+    say(`audit  ${equal ? "equal " : "DIFFER"}  ${what}: ours ${own}, exchange ${theirs}`);
+  }
+  const wrong = lines.filter(({ equal }) => !equal).length;
+  const counted = `${books.orders.length} orders, ${books.trades.length} trades`;
+  say(`audit of ${counted}: ${wrong === 0 ? "all equal, to the paisa" : `${wrong} lines DIFFER`}`);
+  return wrong === 0 ? EXIT.ok : EXIT.failed;
+}
+
+function auditOf({ host: { kernel } }: TradingDesk, books: ExchangeBooks): readonly AuditLine[] {
+  const { ledger } = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  return audit(ledger, everyOrder(stateOf<BlotterState>(kernel, BROKER)), books);
+}
+
+function isEqual(lines: readonly AuditLine[]): boolean {
+  return lines.every(({ equal }) => equal);
+}

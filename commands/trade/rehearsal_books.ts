@@ -1,0 +1,20 @@
+/**
+ * A rehearsal's books belong to one run of the exchange: what another run knew is gone, and a desk
+ * that still held it would hold nothing.
+ * @module
+ */
+import { runningEngine } from "../../adapters/control/engine_process.ts";
+import { exists } from "../../adapters/journal/durable_file.ts";
+import { lastRunHeader } from "../../adapters/journal/run_header.ts";
+import { REHEARSAL } from "../desk/desk_paths.ts";
+
+/** Puts the books of another exchange than the one started at `startedAt` aside. */
+export function leaveBooksOfOthers(startedAt: number | undefined): void {
+  const { mode, runFolder, folder, journal } = REHEARSAL;
+  // Those of a desk that runs are not ours to move; this one will not get its lock.
+  if (runningEngine(runFolder, mode) !== null) return;
+  if (!exists(journal) || lastRunHeader(journal)?.exchange === startedAt) return;
+  const aside = `${folder}_before`;
+  if (exists(aside)) Deno.removeSync(aside, { recursive: true });
+  Deno.renameSync(folder, aside);
+}

@@ -1,0 +1,36 @@
+/**
+ * The exchange that a rehearsal trades on: the one that serves the port, or a new one, which ends
+ * with the rehearsal that started it, unless that was killed.
+ * @module
+ */
+import { spawnExchange } from "../../adapters/exchange/exchange_spawn.ts";
+import { complain, print } from "../line/terminal_line.ts";
+import type { TradePlan } from "./trade_plan.ts";
+
+/** Stops what was started; null: nothing was, and none is there. */
+export type StopExchange = () => Promise<void>;
+
+/** So that there is something to trade on within two minutes. */
+const SPEED = 10;
+/** Ten minutes after the open entries are allowed, and bars of five minutes close soon. */
+const TIME = "09:25";
+const TAKEN = /is taken/;
+
+export async function exchangeFor({ flags, config }: TradePlan): Promise<StopExchange | null> {
+  const { port } = new URL(config.kite.root);
+  const given = (["seed", "date"] as const)
+    .flatMap((flag) => flags[flag] === undefined ? [] : [`--${flag}`, String(flags[flag])]);
+  const speed = String(flags.speed ?? SPEED);
+  const args = ["--port", port, "--time", TIME, "--speed", speed, ...given];
+  const exchange = await spawnExchange(args);
+  if (exchange.type === "Started") {
+    print(`SIMULATED exchange on port ${port} (process ${exchange.pid}, ${speed}x)`);
+    return exchange.stop;
+  }
+  if (TAKEN.test(exchange.words)) {
+    print(`An exchange serves port ${port} already: rehearsing against it`);
+    return () => Promise.resolve();
+  }
+  complain(`No exchange: ${exchange.words}`);
+  return null;
+}

@@ -1,0 +1,124 @@
+/**
+ * `trade rehearse` and `trade live`: the same path, against an exchange of this machine or Kite. The
+ * desk's orders are the broker's, and a reconciler holds the books of both against each other.
+ * @module
+ */
+import { configHash } from "../../adapters/config/config_hash.ts";
+import { lastRunHeader } from "../../adapters/journal/run_header.ts";
+import { entryOn } from "../../domain/dated.ts";
+import type { Paise } from "../../domain/money.ts";
+import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
+import { freeClock } from "../desk/desk_clock.ts";
+import type { DeskLoop, Say } from "../desk/desk_loop.ts";
+import { LIVE, REHEARSAL } from "../desk/desk_paths.ts";
+import { basisOf, type DeskOptions } from "../desk/desk_run.ts";
+import { universeOfDay } from "../market/equity_universe.ts";
+import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
+import { EXCHANGE_HISTORY_MINUTES, KiteMarket } from "../kite/kite_market.ts";
+import type { KiteWorld } from "../kite/kite_world.ts";
+import { nextSessionDate } from "../market/market_hours.ts";
+import { marketTables } from "../market/market_tables.ts";
+import { preflight } from "../kite/broker_preflight.ts";
+import { auditRehearsal } from "./rehearsal_audit.ts";
+import { recordedMarket } from "../replay/recorded_market.ts";
+import { INSTRUMENTS } from "../line/shipped_configs.ts";
+import { checkSquareOff } from "../market/square_off_check.ts";
+import type { TradePlan } from "./trade_plan.ts";
+
+export function rehearsalLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
+  const { root } = plan.config.kite;
+  return {
+    ...brokerLoop(plan, world, "REHEARSAL, SIMULATED"),
+    stopped: (desk, say) => auditRehearsal(desk, root, say),
+  };
+}
+
+export function liveLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
+  return brokerLoop(plan, world, "LIVE, REAL MONEY");
+}
+
+function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop {
+  const { found } = world;
+  return {
+    paths: pathsOf(world),
+    forMs: plan.forMs,
+    label,
+    open: async (say) => {
+      if (found.type === "None") {
+        say(`Kite: ${found.reason}`);
+        return null;
+      }
+      say(`${label}: the live path at ${new URL(plan.config.kite.root).host}`);
+      return await opened(plan, world, await withNewestToken(found.account), say);
+    },
+  };
+}
+
+function pathsOf({ exchange }: KiteWorld) {
+  return exchange === null ? LIVE : REHEARSAL;
+}
+
+/** Null where the preflight has found something that must not be. */
+async function opened(
+  { config, engines }: TradePlan,
+  world: KiteWorld,
+  account: KiteAccount,
+  say: Say,
+): Promise<DeskOptions | null> {
+  const { time, exchange } = world;
+  const { recordTicks } = config;
+  const paths = pathsOf(world);
+  const { calendar, limits } = marketTables();
+  const date = nextSessionDate(config, calendar, time.now());
+  const rates = entryOn(limits.orderRates, date).entry;
+  checkSquareOff(config, calendar, date);
+  const trading = tradingLine({ account, kite: config.kite, time, say }, rates);
+  const { line } = trading;
+  const instruments = exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`;
+  const cleared = await preflight({ config, trading, world, date, instruments, say });
+  if (cleared === null) return null;
+  const known = lastRunHeader(paths.journal);
+  const capital = (known?.capital ?? Math.min(config.paperCapital, cleared.funds)) as Paise;
+  const universeOn = universeOfDay(config.books.equity.universe, paths.artifacts);
+  say(`equity universe: ${universeOn(date).from}`);
+  const market = await KiteMarket.open({
+    config: { ...config, paperCapital: capital },
+    execution: "broker",
+    listing: cleared.listing,
+    line,
+    universeOn,
+    date,
+    instruments,
+    historyMinutes: exchange === null ? Infinity : EXCHANGE_HISTORY_MINUTES,
+    simulated: exchange !== null,
+    now: time.now,
+    say,
+  });
+  const hash = configHash(config);
+  const header = {
+    seed: exchange?.seed ?? 0,
+    date: known?.date ?? date,
+    speed: time.speed,
+    config: hash,
+    zone: "Asia/Kolkata",
+    capital,
+    ...(exchange === null ? {} : { exchange: exchange.startedAt }),
+  };
+  return {
+    paths,
+    market: recordTicks === "off" ? market : recordedMarket(
+      market,
+      paths,
+      (date) => market.dayNote(date),
+      say,
+    ),
+    clock: freeClock(time),
+    orders: brokerOrders(trading, say),
+    basis: basisOf(`${hash} ${capital}`),
+    header,
+    seed: 1,
+    date: header.date,
+    engines,
+    say,
+  };
+}

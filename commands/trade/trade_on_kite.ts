@@ -1,0 +1,87 @@
+/**
+ * `trade paper` on Kite's prices: ticks, instruments and history are the broker's, fills are made
+ * here. Nothing it holds can send an order.
+ * @module
+ */
+import { configHash } from "../../adapters/config/config_hash.ts";
+import { lastRunHeader } from "../../adapters/journal/run_header.ts";
+import { freeClock } from "../desk/desk_clock.ts";
+import type { DeskLoop } from "../desk/desk_loop.ts";
+import { PAPER_ON_KITE } from "../desk/desk_paths.ts";
+import { PAPER_ORDERS } from "../desk/desk_ports.ts";
+import { basisOf } from "../desk/desk_run.ts";
+import { universeOfDay } from "../market/equity_universe.ts";
+import { withNewestToken } from "../kite/kite_account.ts";
+import { EXCHANGE_HISTORY_MINUTES, KiteMarket } from "../kite/kite_market.ts";
+import type { KiteWorld } from "../kite/kite_world.ts";
+import { nextSessionDate } from "../market/market_hours.ts";
+import { marketTables } from "../market/market_tables.ts";
+import { readingLine } from "../kite/reading_line.ts";
+import { recordedMarket } from "../replay/recorded_market.ts";
+import { INSTRUMENTS } from "../line/shipped_configs.ts";
+import { checkSquareOff } from "../market/square_off_check.ts";
+import type { TradePlan } from "./trade_plan.ts";
+
+export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWorld): DeskLoop {
+  const { time, found, exchange } = world;
+  const { recordTicks } = config;
+  const paths = PAPER_ON_KITE;
+  const label = exchange === null ? "LIVE DATA, PAPER FILLS" : "SIMULATED DATA, PAPER FILLS";
+  return {
+    paths,
+    forMs,
+    label,
+    open: async (say) => {
+      if (found.type === "None") {
+        say(`Kite: ${found.reason}`);
+        return null;
+      }
+      const known = lastRunHeader(paths.journal);
+      const { calendar } = marketTables();
+      const today = nextSessionDate(config, calendar, time.now());
+      checkSquareOff(config, calendar, today);
+      const hash = configHash(config);
+      const header = {
+        seed: exchange?.seed ?? 0,
+        date: known?.date ?? today,
+        speed: time.speed,
+        config: hash,
+        zone: "Asia/Kolkata",
+      };
+      say(`PAPER on Kite's prices: ${label}`);
+      const universeOn = universeOfDay(config.books.equity.universe, paths.artifacts);
+      say(`equity universe: ${universeOn(today).from}`);
+      const account = await withNewestToken(found.account);
+      const line = readingLine({ account, kite: config.kite, time, say });
+      const market = await KiteMarket.open({
+        config,
+        execution: "paper",
+        line,
+        universeOn,
+        date: today,
+        instruments: exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`,
+        historyMinutes: exchange === null ? Infinity : EXCHANGE_HISTORY_MINUTES,
+        simulated: exchange !== null,
+        now: time.now,
+        say,
+      });
+      return {
+        paths,
+        market: recordTicks === "off" ? market : recordedMarket(
+          market,
+          paths,
+          (date) => market.dayNote(date),
+          say,
+        ),
+        clock: freeClock(time),
+        orders: PAPER_ORDERS,
+        basis: basisOf(hash),
+        header,
+        seed: 1,
+        date: header.date,
+        engines,
+        say,
+      };
+    },
+  };
+}

@@ -1,0 +1,94 @@
+/**
+ * `trade paper` on the simulated market: every price is made up, and the same seed makes the same
+ * prices. A desk that comes back goes on where it was left.
+ * @module
+ */
+import { processLoop } from "../../adapters/clock.ts";
+import { configHash } from "../../adapters/config/config_hash.ts";
+import type { DayNote } from "../../adapters/history/recorded_day.ts";
+import { lastRunHeader } from "../../adapters/journal/run_header.ts";
+import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
+import { pacedClock } from "../desk/desk_clock.ts";
+import type { DeskLoop } from "../desk/desk_loop.ts";
+import { PAPER } from "../desk/desk_paths.ts";
+import { PAPER_ORDERS } from "../desk/desk_ports.ts";
+import { basisOf } from "../desk/desk_run.ts";
+import { universeOfDay } from "../market/equity_universe.ts";
+import { UsageError, usageOf } from "../line/flags.ts";
+import { recordedMarket } from "../replay/recorded_market.ts";
+import {
+  marketCalendar,
+  sessionDate,
+  type SimulatedDesk,
+  simulatedDesk,
+} from "../market/simulated_desk.ts";
+import { DEFAULT_SEED } from "../market/simulated_market_rules.ts";
+import { TRADE, type TradePlan } from "./trade_plan.ts";
+
+const DEFAULT_SPEED = 60;
+
+/** Throws UsageError or ConfigError: nothing is opened yet. */
+export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): DeskLoop {
+  const usage = usageOf(TRADE);
+  const calendar = marketCalendar();
+  const known = lastRunHeader(PAPER.journal);
+  refuseOtherMarket(known, flags.seed, flags.date, usage);
+  const seed = flags.seed ?? known?.seed ?? DEFAULT_SEED;
+  const now = Date.now() as EpochMs;
+  const date = known?.date ?? sessionDate(calendar, flags.date, now, { flag: "--date", usage });
+  const speed = flags.speed ?? DEFAULT_SPEED;
+  let market: SimulatedDesk | undefined;
+  return {
+    paths: PAPER,
+    forMs,
+    label: "SIMULATED",
+    open: (say) => {
+      if (market === undefined) {
+        const universeOn = universeOfDay(config.books.equity.universe, PAPER.artifacts);
+        market = simulatedDesk(config, calendar, seed, date, universeOn);
+        say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
+        say(`equity universe: ${universeOn(date).from}`);
+      }
+      const hash = configHash(config);
+      return Promise.resolve({
+        paths: PAPER,
+        market: config.recordTicks === "all"
+          ? recordedMarket(market, PAPER, (on) => simulatedNote(on, seed), say)
+          : market,
+        clock: pacedClock(processLoop(), speed),
+        orders: PAPER_ORDERS,
+        basis: basisOf(hash),
+        header: { seed, date, speed, config: hash, zone: "Asia/Kolkata" },
+        seed,
+        date,
+        engines,
+        say,
+      });
+    },
+  };
+}
+
+/** The seed tells all the rest. */
+function simulatedNote(date: IsoDate, seed: number): DayNote {
+  const nothing = { instruments: null, equity: [], historyMinutes: null, closes: [], bands: [] };
+  return { date, seed, ...nothing };
+}
+
+/** A journal belongs to one market: another one would make nonsense of its positions. */
+function refuseOtherMarket(
+  known: { readonly seed: number; readonly date: IsoDate } | null,
+  seed: number | undefined,
+  date: string | undefined,
+  usage: string,
+): void {
+  if (known === null) return;
+  const hint = `move ${PAPER.folder} away to begin anew`;
+  const problems: string[] = [];
+  if (seed !== undefined && seed !== known.seed) {
+    problems.push(`--seed: found ${seed}, but ${PAPER.journal} has seed ${known.seed}: ${hint}`);
+  }
+  if (date !== undefined && date !== known.date) {
+    problems.push(`--date: found ${date}, but ${PAPER.journal} began ${known.date}: ${hint}`);
+  }
+  if (problems.length > 0) throw new UsageError(problems, usage);
+}

@@ -1,0 +1,119 @@
+/** A folder of files is one market: its instruments trade together, each under its own name. @module */
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { HistoryError } from "../../../adapters/history/history_error.ts";
+import { exists } from "../../../adapters/journal/durable_file.ts";
+import { backtestFiles } from "../../../commands/backtest/backtest_files.ts";
+import { minuteLines } from "../../adapters/history/candle_file.ts";
+
+const ROOT = new URL("../../../", import.meta.url).pathname;
+const BANKS = `${ROOT}../shared/fixtures/nse/equity_1m`;
+const CHAIN = `${ROOT}../shared/fixtures/nse/options_1m/NIFTY_2023-06-05`;
+const OPEN = 9 * 60 + 15;
+
+function inFolder(
+  files: Readonly<Record<string, readonly string[]>>,
+  act: (folder: string) => void,
+) {
+  const folder = Deno.makeTempDirSync();
+  try {
+    Deno.mkdirSync(`${folder}/data`);
+    for (const [name, lines] of Object.entries(files)) {
+      Deno.writeTextFileSync(`${folder}/data/${name}`, lines.join("\n") + "\n");
+    }
+    act(folder);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+function run(folder: string, data = `${folder}/data`, symbol?: string) {
+  return backtestFiles({
+    data,
+    config: `${ROOT}configs/dev.yaml`,
+    seed: 1,
+    progress: false,
+    runs: `${folder}/runs`,
+    ...(symbol === undefined ? {} : { symbol }),
+  });
+}
+
+const MINUTES = minuteLines("2024-01-10", OPEN, OPEN + 30);
+
+Deno.test("backtestFiles() of a folder sums up its files and names each instrument", () =>
+  inFolder(
+    { "SBIN.csv": MINUTES, "AXISBANK.csv": [...MINUTES.slice(0, 9), "rubbish"] },
+    (folder) => {
+      const report = run(folder);
+      assertEquals([report.symbol, report.bars], ["AXISBANK, SBIN", 39]);
+      assertEquals(report.data.map(({ rows, malformed }) => [rows, malformed.length]), [
+        [10, 1],
+        [30, 0],
+      ]);
+      assert(report.run.startsWith(`${folder}/runs/data_2024-01-10`), report.run);
+      assertEquals(run(folder, undefined, "SBIN").symbol, "SBIN");
+    },
+  ));
+
+Deno.test("backtestFiles() names the file whose symbol another one has, and a symbol none has", () =>
+  inFolder({ "SBIN_1.csv": MINUTES, "SBIN_2.csv": MINUTES }, (folder) => {
+    assertThrows(() => run(folder), HistoryError, "SBIN_2.csv: it is of SBIN, as");
+    assertThrows(() => run(folder, undefined, "ITC"), HistoryError, "no file in it is of ITC");
+  }));
+
+Deno.test("backtestFiles() refuses an option without the other one of its strike", () =>
+  inFolder({ "NIFTY23JUN17000CE.csv": MINUTES, "NIFTY2360817000PE.csv": MINUTES }, (folder) => {
+    const problem = "the call and the put of one strike, to tell the price of NIFTY";
+    assertThrows(() => run(folder, `${folder}/data/NIFTY23JUN17000CE.csv`), HistoryError, problem);
+    assertThrows(() => run(folder), HistoryError, problem);
+  }));
+
+/** A minute pattern trader for the one hour that there is. */
+const MINUTE_PATTERNS = `
+mode: backtest
+filters: { enabled: false }
+books:
+  options:
+    strategies:
+      - id: price_action
+        enabled: true
+        timeframe: 1m
+        params: { min_confidence: 0.1, volume_spike: 1 }
+`;
+
+Deno.test({
+  name: "backtestFiles() trades a chain's options by their underlying (needs ../shared/fixtures)",
+  ignore: !exists(CHAIN),
+  fn: () =>
+    inFolder({}, (folder) => {
+      const config = `${folder}/patterns.yaml`;
+      Deno.writeTextFileSync(config, MINUTE_PATTERNS);
+      const { bars, symbol, faults, trades, inferred } = backtestFiles({
+        data: CHAIN,
+        config,
+        seed: 1,
+        progress: false,
+        runs: `${folder}/runs`,
+      });
+      assertEquals([bars, symbol, faults], [5_587, "NIFTY-FUT, 95 options", []]);
+      assert(inferred.includes("expiries: from the files' names"), inferred.join());
+      assert(trades.length > 0, "no trade");
+      for (const { book, key, side, underlying, quantity } of trades) {
+        // Bought at the money: the index stood near 18,700.
+        assert(/^NFO:NIFTY23JUN18(6|7|8)\d0(CE|PE)$/.test(key), key);
+        assertEquals([book, side, underlying, quantity % 50], ["options", "LONG", "NIFTY", 0]);
+      }
+    }),
+});
+
+Deno.test({
+  name: "backtestFiles() trades five banks of real minutes together (needs ../shared/fixtures)",
+  ignore: !exists(BANKS),
+  fn: () =>
+    inFolder({}, (folder) => {
+      const report = run(folder, BANKS);
+      assertEquals([report.bars, report.faults], [75_000, []]);
+      assertEquals(report.symbol.split(", ").length, 5);
+      const names = new Set(report.trades.map(({ underlying }) => underlying));
+      assert(report.trades.length > 20 && names.size > 1, `${report.trades.length} trades`);
+    }),
+});

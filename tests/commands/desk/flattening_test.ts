@@ -1,0 +1,35 @@
+/** How far a FLATTEN is, by the desk's books and the broker's. @module */
+import { assert, assertEquals } from "@std/assert";
+import { flatteningOf } from "../../../commands/desk/flattening.ts";
+import { BrokerDay } from "../../simulation/broker_day.ts";
+
+const PLAN = {
+  from: "10:00",
+  until: "10:20",
+  prices: {},
+  scripts: { equity: { "10:01 SBIN": "LONG" } },
+} as const;
+const AT_BROKER = { execution: "broker" } as const;
+
+Deno.test("flatteningOf() calls flat what the broker's books call flat, others' units left out", () => {
+  const day = new BrokerDay(PLAN).play("10:02").byHand("SBIN", "BUY", 50);
+  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), null);
+  day.command({ type: "Flatten", by: "test" });
+  day.play("10:02:02");
+  // Sold, and not yet seen in the broker's books.
+  assertEquals(day.portfolio.held, []);
+  const { ended, left } = flatteningOf(day.host.kernel, AT_BROKER)!;
+  assertEquals([ended, left.map(({ symbol }) => symbol)], [false, ["SBIN"]]);
+  day.play("10:02:20");
+  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), { ended: true, left: [] });
+  assertEquals(day.net, ["SBIN 50"]);
+});
+
+Deno.test("flatteningOf() says of a position in quarantine why it is left", () => {
+  const day = new BrokerDay(PLAN).play("10:02").byHand("SBIN", "SELL", 20).play("10:02:20");
+  day.command({ type: "Flatten", by: "test" }).play("10:03");
+  const { ended, left: [left] } = flatteningOf(day.host.kernel, AT_BROKER)!;
+  assert(!ended && left !== undefined);
+  assertEquals([left.symbol, left.quantity], ["SBIN", 20]);
+  assertEquals(left.why, "quarantine, desk 20, broker 0, of which -20 are others'");
+});

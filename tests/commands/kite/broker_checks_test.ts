@@ -1,0 +1,90 @@
+/** What is looked at before a desk trades at a broker, against an exchange with faults. @module */
+import { assert, assertEquals } from "@std/assert";
+import { processLoop } from "../../../adapters/clock.ts";
+import type { KiteExchange } from "../../../adapters/exchange/kite/kite_exchange.ts";
+import { brokerChecks, type Cleared } from "../../../commands/kite/broker_checks.ts";
+import { tradingLine } from "../../../commands/kite/broker_orders.ts";
+import { MarketTime } from "../../../commands/desk/desk_clock.ts";
+import type { Checked } from "../../../commands/trade/preflight.ts";
+import { tokenEndsAt } from "../../../domain/broker/token_life.ts";
+import { entryOn } from "../../../domain/dated.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import { fromRupees } from "../../../domain/money.ts";
+import { DATE, TABLES, withExchange } from "../../adapters/exchange/kite/running_exchange.ts";
+
+interface Looked {
+  readonly cleared: Cleared | null;
+  readonly levels: Readonly<Record<string, Checked["level"]>>;
+  readonly said: readonly Checked[];
+}
+
+async function look(
+  exchange: KiteExchange,
+  accessToken = exchange.issueToken(),
+): Promise<Looked> {
+  const { marketAt, wallAt, speed } = exchange.clock();
+  const reading = { marketAt: marketAt as EpochMs, wallAt: wallAt as EpochMs, speed };
+  const time = new MarketTime(processLoop(), reading);
+  const issuedAt = time.now();
+  const token = {
+    apiKey: exchange.app.apiKey,
+    userId: "SIM001",
+    accessToken,
+    issuedAt,
+    endsAt: tokenEndsAt(issuedAt),
+  };
+  const account = {
+    app: exchange.app,
+    token,
+    findToken: () => Promise.resolve({ type: "Token", token } as const),
+  };
+  const kite = { root: exchange.url, ticker: exchange.wsUrl };
+  const rates = entryOn(TABLES.limits.orderRates, DATE).entry;
+  const { line, trader } = tradingLine({ account, kite, time, say: () => {} }, rates);
+  const said: Checked[] = [];
+  const instruments = Deno.makeTempDirSync();
+  const cleared = await brokerChecks({
+    ...{ reader: line.reader, trader, root: exchange.url, tokenEndsAt: token.endsAt },
+    ...{ capital: fromRupees(10_00_000), instruments, now: time.now },
+    say: (checked) => void said.push(checked),
+  });
+  Deno.removeSync(instruments, { recursive: true });
+  const levels = Object.fromEntries(said.map(({ check, level }) => [check, level]));
+  return { cleared, levels, said };
+}
+
+Deno.test("brokerChecks() passes a broker that lets us in, and places nothing", () =>
+  withExchange({}, async ({ exchange }) => {
+    const { cleared, levels, said } = await look(exchange);
+    assert(cleared !== null, JSON.stringify(said));
+    assertEquals([cleared.funds, cleared.listing.list.date], [fromRupees(25_00_000), DATE]);
+    const checks = ["login", "static IP", "clock", "margins", "reconciliation"];
+    assertEquals(checks.filter((check) => levels[check] !== "pass"), []);
+    assertEquals(exchange.books().orders, []);
+  }));
+
+Deno.test("brokerChecks() fails where orders are not taken from this address", () =>
+  withExchange({ faults: { faults: { ip_refused: { rate: 1 } } } }, async ({ exchange }) => {
+    const { cleared, levels } = await look(exchange);
+    assertEquals([cleared, levels["static IP"], levels["login"]], [null, "fail", "pass"]);
+  }));
+
+Deno.test("brokerChecks() warns of less money than the desk would trade with, and of what is held", () =>
+  withExchange({ capital: fromRupees(50_000) }, async ({ exchange, kite }) => {
+    await kite.placeOrder("regular", {
+      ...{ exchange: "NSE", tradingsymbol: "SBIN", transaction_type: "BUY", quantity: 1 },
+      ...{ product: "MIS", order_type: "LIMIT", price: 1_000, validity: "DAY" },
+    });
+    const { cleared, levels } = await look(exchange);
+    assertEquals(cleared?.funds, fromRupees(50_000));
+    assertEquals([levels["margins"], levels["reconciliation"]], ["warn", "warn"]);
+  }));
+
+Deno.test("brokerChecks() stops at a login that is refused, and says what to do", () =>
+  withExchange({}, async ({ exchange }) => {
+    const { cleared, said } = await look(exchange, "deadtoken");
+    assertEquals([cleared, said.map(({ check, level }) => [check, level])], [null, [
+      ["login", "fail"],
+    ]]);
+    assert(said[0]!.detail.endsWith("run `deno task login`"), said[0]!.detail);
+  }));

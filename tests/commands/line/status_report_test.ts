@@ -1,0 +1,92 @@
+/** What `status` prints fits a terminal and loses nothing that matters. @module */
+import { assert, assertEquals } from "@std/assert";
+import { parseStatus } from "../../../adapters/control/status_schema.ts";
+import { statusJson, statusText } from "../../../commands/line/status_report.ts";
+import type { DeskStatus } from "../../../domain/control/desk_status.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { DESK } from "../desk_sample.ts";
+
+Deno.test("statusText() shows a desk in 100 columns", () => {
+  assertEquals(statusText(DESK).split("\n"), [
+    "PAPER  SIMULATED market  2026-11-20  11:42:07 IST  open  pid 4711",
+    "HALTED by asha: news",
+    "day -13,459.50 after charges, 27 % of the loss limit",
+    "  realised -15,000.00, unrealised +2,500.50, charges 960.00",
+    "FLATTEN under way, 1 left:",
+    "  INFY  -40  no price yet",
+    "",
+    "ENGINE   STATE  REASON",
+    "fno      on",
+    "options  off    asha switched it off",
+    "",
+    "POSITION       BOOK    PRODUCT  QUANTITY    AVERAGE       LAST        P&L  STOP",
+    "NIFTY26NOVFUT  fno     NRML           75  24,150.25  24,183.59  +2,500.50  75 @ 24,000.00",
+    "INFY           equity  MIS           -40   1,500.00          -          -  NONE",
+    "",
+    "ORDER          PURPOSE  SIDE  TYPE  FILLED      PRICE    TRIGGER  STATUS",
+    "NIFTY26NOVFUT  stop     SELL  SL      0/75  23,880.00  24,000.00  TRIGGER_PENDING",
+    "",
+    "ACTOR                         STATE      DEPTH  HANDLED  LOST  ABORTS  RESTARTS  LAST ERROR",
+    "desk/trading/book/portfolio   running        0   123456     0       0         0",
+    "desk/trading/engines/options  suspended     12      999     3       4         2  " +
+    "Cannot price NIFTY…",
+  ]);
+});
+
+Deno.test("statusText() says whose prices and fills these are, and how the login stands", () => {
+  const endsAt = Date.parse("2026-11-21T06:00:00+05:30") as EpochMs;
+  const line = (change: Partial<DeskStatus>) =>
+    statusText({ ...DESK, simulated: false, ...change }).split("\n")[2];
+  assertEquals(
+    line({ login: { state: "valid", endsAt } }),
+    "LIVE DATA, PAPER FILLS  logged in until 2026-11-21T06:00:00.000+05:30",
+  );
+  assertEquals(
+    line({ mode: "live", login: { state: "ends_soon", endsAt } }),
+    "LOGIN ENDS SOON: 2026-11-21T06:00:00.000+05:30",
+  );
+  assertEquals(
+    line({ mode: "live", login: { state: "needed", endsAt: null } }),
+    "NEEDS LOGIN: no entries until `deno task login`",
+  );
+});
+
+Deno.test("statusText() says since when a desk is halted where the market's clock is the host's", () => {
+  const lines = statusText({ ...DESK, simulated: false }).split("\n");
+  assertEquals(lines[1], "HALTED since 11:40:00 by asha: news");
+});
+
+Deno.test("statusText() says so where there is nothing", () => {
+  const day = { ...DESK.day, net: 0 as Paise };
+  const empty = { engines: [], positions: [], orders: [], actors: [], halt: null, flatten: null };
+  const lines = statusText({ ...DESK, ...empty, day, date: null, simulated: false }).split("\n");
+  assertEquals(lines[0], "PAPER  no session yet  11:42:07 IST  open  pid 4711");
+  assertEquals(lines[1], "HALT off");
+  assert(lines[2]!.endsWith("0 % of the loss limit"));
+  assertEquals(lines.slice(4).filter((line) => line !== ""), [
+    "no engines",
+    "no positions",
+    "no orders under way",
+    "no actors",
+  ]);
+});
+
+Deno.test("statusJson() gives rupees and IST stamps", () => {
+  const { halt, day, positions, orders, market_time } = JSON.parse(statusJson(DESK));
+  assertEquals(market_time, "2026-11-20T11:42:07.000+05:30");
+  assertEquals(halt.at, "2026-11-20T11:40:00.000+05:30");
+  assertEquals(day, {
+    pnl: -13_459.5,
+    realised: -15_000,
+    unrealised: 2_500.5,
+    charges: 960,
+    loss_max: 50_000,
+  });
+  assertEquals(positions[1].last_price, null);
+  assertEquals(orders[0].trigger, 24_000);
+});
+
+Deno.test("parseStatus() gives back what crossed the wire", () => {
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(DESK))), DESK);
+});

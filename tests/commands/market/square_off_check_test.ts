@@ -1,0 +1,44 @@
+/** Square-off times must leave time to close before the market of the day does. @module */
+import { assertEquals } from "@std/assert";
+import { ConfigError } from "../../../adapters/config/config_error.ts";
+import { parseConfig } from "../../../adapters/config/load_config.ts";
+import { checkSquareOff } from "../../../commands/market/square_off_check.ts";
+import type { IsoDate } from "../../../domain/market_time.ts";
+import { STRATEGIES } from "../../../domain/strategy/registry.ts";
+import { CALENDAR } from "../../domain/market_calendar.ts";
+
+const BEFORE = "2026-07-31" as IsoDate;
+/** Shares trade to 15:15 from then on, derivatives to 15:40. */
+const SINCE = "2026-08-03" as IsoDate;
+
+function problems(yaml: string, date: IsoDate): string[] {
+  const config = parseConfig(yaml, "x.yaml", { for: "backtest", strategies: STRATEGIES });
+  try {
+    checkSquareOff(config, CALENDAR, date);
+    return [];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(({ path, found, expected }) => `${path} ${found}: ${expected}`);
+  }
+}
+
+Deno.test("checkSquareOff() takes times up to ten minutes before each market's close", () => {
+  assertEquals(problems("{}", SINCE), []);
+  assertEquals(problems("exits: {square_off: {equity: '15:20', fno: '15:20'}}", BEFORE), []);
+  assertEquals(problems("exits: {square_off: {equity: '15:05', fno: '15:30'}}", SINCE), []);
+});
+
+Deno.test("checkSquareOff() refuses what its market's close would overtake", () => {
+  const late = "exits: {square_off: {equity: '15:20', fno: '15:31'}}";
+  assertEquals(problems(late, SINCE), [
+    "exits.square_off.equity 15:20: 15:05 or before, 10 minutes to the close of 2026-08-03",
+    "exits.square_off.fno 15:31: 15:30 or before, 10 minutes to the close of 2026-08-03",
+  ]);
+  assertEquals(problems(late, BEFORE).length, 1);
+});
+
+Deno.test("checkSquareOff() asks nothing of a market that no book is in, or of no square-off", () => {
+  const late = "exits: {square_off: {equity: '15:20'}}";
+  assertEquals(problems(`{books: {equity: {enabled: false}}, ${late}}`, SINCE), []);
+  assertEquals(problems("exits: {square_off: {enabled: false, equity: '15:20'}}", SINCE), []);
+});

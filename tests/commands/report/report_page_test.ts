@@ -1,0 +1,70 @@
+/** The page of a report, without a browser: what is in it, and what must not be. @module */
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { pageParts } from "../../../adapters/report/page_file.ts";
+import { pageOf } from "../../../commands/report/report_page.ts";
+import { MADE, MADE_CANDLES } from "../made_report.ts";
+
+const PARTS = pageParts();
+const PAGE = pageOf(MADE, MADE_CANDLES, PARTS);
+/** Without the library: what we have written ourselves. */
+const OURS = PAGE.replace(PARTS.library, "");
+
+interface Data {
+  readonly curve: readonly (readonly [number, number])[];
+  readonly series: readonly {
+    readonly key: string;
+    readonly candles: readonly (readonly number[])[];
+    readonly trades: readonly { readonly id: number; readonly entry: number }[];
+  }[];
+}
+
+function dataIn(page: string): Data {
+  const [, json] = /<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)!;
+  return JSON.parse(json!);
+}
+
+Deno.test("pageOf() has everything inside it and fetches nothing", () => {
+  assertStringIncludes(PAGE, PARTS.library);
+  assert(!/<(script|img|iframe)[^>]+src=/i.test(OURS));
+  assert(!/<link(?![^>]*href="data:)/.test(OURS));
+  assert(!/@import|url\(/.test(PARTS.style));
+  assertStringIncludes(OURS, `content="default-src 'none'; script-src 'unsafe-inline'`);
+});
+
+Deno.test("pageOf() takes no name and no remark for HTML", () => {
+  assertEquals([...OURS.matchAll(/<script/g)].length, 3);
+  assertEquals([...OURS.matchAll(/<\/script>/g)].length, 3);
+  assert(!OURS.includes("<img"));
+  assert(!OURS.includes("<b>"));
+  assertStringIncludes(OURS, "SBIN, &#34;M&#38;M&#34;");
+  assertStringIncludes(OURS, "&#60;/script&#62;&#60;b&#62;");
+});
+
+Deno.test("pageOf() says that a market was simulated, and only then", () => {
+  assertStringIncludes(OURS, "SIMULATED market");
+  const { about } = MADE;
+  const real = pageOf({ ...MADE, about: { ...about, simulated: false } }, [], PARTS);
+  assert(!real.replace(PARTS.library, "").includes("SIMULATED"));
+});
+
+Deno.test("pageOf() gives its script the curve and each instrument, in IST seconds and rupees", () => {
+  const { curve, series } = dataIn(PAGE);
+  const open = Date.parse("2026-11-20T09:15:00Z") / 1000;
+  assertEquals(curve, [[open, 0], [open + 600, 90], [open + 900, -20]]);
+  assertEquals(series.map(({ key }) => key), ["NSE:M&M", "NSE:SBIN"]);
+  assertEquals(series[1]!.candles[0], [open, 800, 800.5, 796.5, 797]);
+  assertEquals(series.map(({ trades }) => trades.map(({ id }) => id)), [[1], [0]]);
+  assertEquals(series[0]!.trades[0]!.entry, open + 300);
+});
+
+Deno.test("pageOf() has a row for each trade, by which its chart finds it", () => {
+  const rows = [...OURS.matchAll(/<tr data-trade="(\d+)">/g)].map(([, id]) => id);
+  assertEquals(rows, ["0", "1"]);
+  assertEquals([...OURS.matchAll(/<td class="(gain|loss)">/g)].length, 2);
+});
+
+Deno.test("pageOf() keeps instants of the curve apart, as the chart needs them", () => {
+  const point = MADE.curve[0]!;
+  const twice = { ...MADE, curve: [point, { ...point, net: point.net }, ...MADE.curve.slice(1)] };
+  assertEquals(dataIn(pageOf(twice, [], PARTS)).curve.length, 3);
+});
