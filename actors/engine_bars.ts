@@ -9,7 +9,6 @@ import {
   aged,
   coldView,
   contextOf,
-  type PlannedStrategy,
   type PositionView,
   rebuilt,
   type SeriesState,
@@ -30,6 +29,7 @@ import type { Paise } from "../domain/money.ts";
 import { counted, type HoldCounts, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
 import { resolve, type Voice } from "../domain/strategy/resolve.ts";
 import type { Decision } from "../domain/strategy/strategy.ts";
+import { isLastHour } from "./engine_entries.ts";
 import { type BarEnd, EngineSignals } from "./engine_signals.ts";
 import {
   type BarClosed,
@@ -182,10 +182,11 @@ export class EngineBars {
     const { context } = state;
     let { holds } = state;
     let { reasons } = view;
+    const lastHour = isLastHour(bar, this.book.book, this.rules);
     const wanting: Voice[] = [];
     for (let i = 0; i < plan.strategies.length; i++) {
       const { rules } = plan.strategies[i]!;
-      const decision = this.#decision(plan.strategies[i]!, i, before, series, position, bar);
+      const decision = this.#decision(plan, i, before, series, position, bar, lastHour);
       if (decision.signal !== "HOLD") wanting.push(voiceOf(rules, decision));
       else {
         holds = counted(holds, decision.reason);
@@ -245,19 +246,20 @@ export class EngineBars {
   }
 
   #decision(
-    { rules, cold }: PlannedStrategy,
+    { strategies }: TimeframePlan,
     place: number,
     before: SeriesState,
     series: SeriesState,
     { owner, holding, bars }: PositionView,
-    { token, candle }: BarClosed,
+    { candle }: BarClosed,
+    lastHourOfExpiry: boolean,
   ): Decision {
+    const { rules, cold } = strategies[place]!;
     const mine = owner === rules.id && holding !== null;
     const held = mine
       ? { side: holding.side, entryPrice: holding.entryPrice, barsHeld: bars }
       : null;
     const previous = before.values === null ? cold : before.values[place]!;
-    const lastHourOfExpiry = this.rules.isLastHourOfExpiry(token, candle.at);
     return rules.bound.onBar(candle, series.values![place]!, held, { previous, lastHourOfExpiry });
   }
 }

@@ -4,13 +4,14 @@
  * its own.
  * @module
  */
+import { timeframeMs } from "../domain/candle.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
+import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import { type Intent, seriesKey } from "../domain/intent.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import { counted } from "../domain/strategy/hold_counts.ts";
 import type { EngineContext, EngineState } from "./engine_bars.ts";
-import { type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
+import { type BarClosed, type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
 
 /** A price that takes longer is no price to trade at. */
 const QUOTE_WITHIN_MS = SECOND_MS;
@@ -56,4 +57,15 @@ function tradedBy(
   if (book !== "options") return token;
   const kind = signal === "LONG" ? "CE" : "PE";
   return rules.optionAtMoney(token, kind, price, at)?.token ?? null;
+}
+
+/** Whether what a bar would have traded expires within the hour: options before their future. */
+export function isLastHour(
+  { token, timeframe, candle }: Pick<BarClosed, "token" | "timeframe" | "candle">,
+  book: Book,
+  rules: Pick<DeskRules, "optionAtMoney" | "isLastHourOfExpiry">,
+): boolean {
+  const at = candle.at + timeframeMs(timeframe) as EpochMs;
+  const option = book === "options" ? rules.optionAtMoney(token, "CE", candle.close, at) : null;
+  return rules.isLastHourOfExpiry(option?.token ?? token, at);
 }

@@ -29,7 +29,7 @@ Deno.test("readTree() sees every room of the house", () => {
   const has = (from: string, to: string) =>
     tree.imports.some((edge) => edge.from === from && edge.to?.startsWith(to));
   assert(has("tests/architecture_test.ts", "tests/architecture/rules.ts"));
-  assert(has("commands/flags.ts", "npm:"));
+  assert(has("commands/line/flags.ts", "npm:"));
 });
 
 Deno.test("no source has the official ticker, which ends the process", () => {

@@ -1,11 +1,14 @@
 /**
  * Strategies that the user wrote: every `.ts` file of a folder is one, its default export. A file
- * that is none is an error of the configuration, named before anything starts.
+ * that is none is an error of the configuration, named before anything starts; nothing compiles it,
+ * so that what it answers is looked at too, bar by bar.
  * @module
  */
 import { z } from "zod";
 import { TIMEFRAMES } from "../../domain/candle.ts";
-import type { Strategy } from "../../domain/strategy/strategy.ts";
+import { indicatorOf } from "../../domain/indicator/registry.ts";
+import { HOLD_REASONS, SIGNAL_REASONS } from "../../domain/strategy/reason.ts";
+import { type Decision, defaultValues, type Strategy } from "../../domain/strategy/strategy.ts";
 import { ConfigError } from "./config_error.ts";
 
 const parameter = z.union([
@@ -15,11 +18,15 @@ const parameter = z.union([
     min: z.number(),
     max: z.number(),
     whole: z.boolean().optional(),
+  }).refine(({ default: it, min, max }) => it >= min && it <= max, {
+    error: "a default from min to max",
   }),
   z.object({
     kind: z.literal("choice"),
     default: z.string(),
     choices: z.array(z.string()).min(1),
+  }).refine(({ default: it, choices }) => choices.includes(it), {
+    error: "a default among the choices",
   }),
 ], { error: 'a number { kind: "number", default, min, max } or { kind: "choice", ... }' });
 
@@ -74,10 +81,51 @@ async function strategyIn(file: string): Promise<Strategy> {
     throw badFile(file, "", String(error), "a module that loads");
   }
   const checked = strategy.safeParse(exported);
-  if (checked.success) return exported as Strategy;
+  if (checked.success) return lookedAt(file, exported as Strategy);
   const { path, message } = checked.error.issues[0]!;
   const value = path.reduce<unknown>((of, key) => Object(of)[key], exported);
   throw badFile(file, path.join("."), JSON.stringify(value) ?? "nothing", message);
+}
+
+/** The strategy, whose indicators there are, and whose answers are what they must be. */
+function lookedAt(file: string, own: Strategy): Strategy {
+  try {
+    const { indicators, onBar } = own.bind(defaultValues(own.parameters));
+    if (typeof onBar !== "function") throw new TypeError("no function onBar");
+    const known = (spec: typeof indicators[number]) => indicatorOf(spec) !== undefined;
+    const unknown = indicators.find((spec) => !known(spec));
+    if (unknown !== undefined) throw new TypeError(`no indicator ${JSON.stringify(unknown)}`);
+  } catch (error) {
+    throw badFile(file, "bind", String(error), "indicators that there are, and onBar");
+  }
+  const { id, timeframe, playbook, parameters } = own;
+  return {
+    ...{ id, timeframe, playbook, parameters },
+    bind(values) {
+      const bound = own.bind(values);
+      return {
+        indicators: bound.indicators,
+        onBar(...of) {
+          const decision = bound.onBar(...of);
+          if (isDecision(decision)) return decision;
+          const { signal, reason, confidence } = Object(decision);
+          throw new TypeError(`${file}: onBar answered ${signal}, ${reason}, ${confidence}`);
+        },
+      };
+    },
+  };
+}
+
+const HOLDS: ReadonlySet<unknown> = new Set(HOLD_REASONS);
+const SIGNALS: ReadonlySet<unknown> = new Set(SIGNAL_REASONS);
+
+/** By hand instead of by schema: it is asked on every bar. */
+function isDecision(answer: unknown): answer is Decision {
+  const { signal, reason, confidence } = Object(answer);
+  const isShare = confidence >= 0 && confidence <= 1;
+  if (signal === "HOLD") return HOLDS.has(reason) && (confidence === undefined || isShare);
+  const acts = signal === "LONG" || signal === "SHORT" || signal === "EXIT";
+  return acts && SIGNALS.has(reason) && isShare;
 }
 
 function badFile(file: string, path: string, found: string, expected: string): ConfigError {

@@ -1,5 +1,5 @@
 /** Strategies that the user wrote: one file each, checked before anything starts. @module */
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
 import { parseConfig } from "../../../adapters/config/load_config.ts";
 import { strategyFiles } from "../../../adapters/config/strategy_files.ts";
@@ -43,6 +43,46 @@ Deno.test("strategyFiles() reads a file into a strategy whose parameters a confi
     ConfigError,
     "books.fno.strategies[0].params.bars: found 4, expected a whole number from 5 to 200",
   );
+});
+
+Deno.test("strategyFiles() takes no default, no indicator and no binding that cannot be", async () => {
+  const of = (from: string, to: string) => problem({ "a.ts": GOOD.replace(from, to) });
+  assertMatch(
+    await of("default: 20", "default: 4"),
+    /^a\.ts: parameters\.bars: .* from min to max/,
+  );
+  assertEquals(
+    await of("indicators: []", 'indicators: [{ kind: "emma", length: 3 }]'),
+    'a.ts: bind: found TypeError: no indicator {"kind":"emma","length":3}, ' +
+      "expected indicators that there are, and onBar",
+  );
+  assertMatch(await of("onBar", "onTick"), /^a\.ts: bind: found TypeError: no function onBar/);
+});
+
+Deno.test("strategyFiles() lets through no answer that is no decision", async () => {
+  const answers = async (answer: string) => {
+    const text = GOOD.replace('{ signal: "HOLD", reason: "no_signal" }', answer);
+    const [own] = await read({ "a.ts": text });
+    const candle = { open: 1, high: 1, low: 1, close: 1, volume: 0, at: 0 } as never;
+    const context = { previous: [], lastHourOfExpiry: false };
+    return own!.bind({ bars: 20 }).onBar(candle, [], null, context);
+  };
+  const long = { signal: "LONG", reason: "entry_rule", confidence: 0.6 } as const;
+  assertEquals(await answers(JSON.stringify(long)), long);
+  assertEquals((await answers('{ signal: "HOLD", reason: "no_signal" }')).signal, "HOLD");
+  for (
+    const [answer, said] of [
+      ['{ signal: "LONG", reason: "entry_rule", confidence: NaN }', "LONG, entry_rule, NaN"],
+      ['{ signal: "LONG", reason: "entry_rule", confidence: 7 }', "LONG, entry_rule, 7"],
+      ['{ signal: "LONG", reason: "entry_rule" }', "LONG, entry_rule, undefined"],
+      ['{ signal: "BUY", reason: "entry_rule", confidence: 1 }', "BUY, entry_rule, 1"],
+      ['{ signal: "EXIT", reason: "bored", confidence: 1 }', "EXIT, bored, 1"],
+      ['{ signal: "HOLD", reason: "entry_rule" }', "HOLD, entry_rule, undefined"],
+      ["null", "undefined, undefined, undefined"],
+    ] as const
+  ) {
+    await assertRejects(() => answers(answer), TypeError, `onBar answered ${said}`);
+  }
 });
 
 Deno.test("strategyFiles() has none without a folder", async () => {

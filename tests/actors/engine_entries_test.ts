@@ -1,0 +1,32 @@
+/** What an engine knows of the trade that a bar would become. @module */
+import { assertEquals } from "@std/assert";
+import { isLastHour } from "../../actors/engine_entries.ts";
+import type { Candle } from "../../domain/candle.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
+
+const FUTURE = 1 as InstrumentToken;
+const OPTION = 2 as InstrumentToken;
+const LAST_HOUR = istInstant("2026-12-01" as IsoDate, 14 * 60 + 40);
+
+/** A market in which the option expires today and the future does not. */
+const RULES = {
+  optionAtMoney: () => ({ token: OPTION }) as Instrument,
+  isLastHourOfExpiry: (token: InstrumentToken, at: EpochMs) => token === OPTION && at >= LAST_HOUR,
+};
+
+function bar(endAt: number) {
+  const candle = { at: endAt - 5 * 60_000, close: 2_450_000 } as Candle;
+  return { token: FUTURE, timeframe: "5m", candle } as const;
+}
+
+Deno.test("isLastHour() asks for the option that a future's bar would buy, at the bar's end", () => {
+  assertEquals(isLastHour(bar(LAST_HOUR), "options", RULES), true);
+  assertEquals(isLastHour(bar(LAST_HOUR - 1), "options", RULES), false);
+  assertEquals(isLastHour(bar(LAST_HOUR), "fno", RULES), false);
+});
+
+Deno.test("isLastHour() asks for the future where no option is listed", () => {
+  const expiring = { optionAtMoney: () => null, isLastHourOfExpiry: () => true };
+  assertEquals(isLastHour(bar(LAST_HOUR), "options", expiring), true);
+});
