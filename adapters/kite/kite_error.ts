@@ -99,6 +99,8 @@ const BY_TYPE: Readonly<Record<string, KiteErrorCode>> = {
   MarginException: "margin_short",
   HoldingException: "holding_short",
   NetworkException: "broker_down",
+  // The API did not understand its own order system.
+  DataException: "broker_down",
 };
 
 const BY_STATUS: Readonly<Record<number, KiteErrorCode>> = {
@@ -116,8 +118,9 @@ export function kiteErrorCode(status: number, errorType: string | null): KiteErr
   const byType = errorType !== null && Object.hasOwn(BY_TYPE, errorType)
     ? BY_TYPE[errorType]
     : undefined;
+  // Behind a 5xx an order may have been done, whatever type it comes with; not if nobody was let in.
+  if (status >= 500 && byType !== "needs_login" && byType !== "not_permitted") return "broker_down";
   if (byType !== undefined) return byType;
-  if (status >= 500) return "broker_down";
   // A refusal that comes with 403 but is typed otherwise is none of the token's.
   if (errorType !== null) return "refused";
   return BY_STATUS[status] ?? "bad_answer";

@@ -42,7 +42,8 @@ export async function sendCall(call: KiteCall, options: TransportOptions): Promi
   const what = `${call.method} ${call.url}`;
   const { status, type, text } = await exchange(call, what, options);
   const say = (problem: string) =>
-    options.redact(`${what}: ${problem.slice(0, MESSAGE_LENGTH_MAX)}`);
+    // Cut first, a secret could lose the end that makes it one.
+    `${options.redact(what)}: ${options.redact(problem).slice(0, MESSAGE_LENGTH_MAX)}`;
   if (status === 200 && type.includes("text/csv")) return text;
   const body = type.includes("application/json") ? parsed(text) : undefined;
   const refused = refusal.safeParse(body);

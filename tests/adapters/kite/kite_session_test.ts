@@ -131,7 +131,10 @@ Deno.test("ask() makes each refusal a code, with the HTTP status", async () => {
     [502, "NetworkException", "broker_down"],
     [500, "GeneralException", "broker_down"],
     [400, "UserException", "refused"],
-    [200, "DataException", "refused"],
+    [500, "OrderException", "broker_down"],
+    [503, "TokenException", "needs_login"],
+    [200, "DataException", "broker_down"],
+    [400, "DataException", "broker_down"],
     [400, "constructor", "refused"],
   ];
   for (const [status, type, code] of cases) {
@@ -207,4 +210,12 @@ Deno.test("no error says a secret, not even when the broker does", async () => {
     }
     assert(error.message.includes("bad token ***"));
   }, { secrets: ["s3cr3t/=x"] });
+});
+
+Deno.test("no error says a part of a secret where a long answer is cut", async () => {
+  for (const before of [289, 293, 296]) {
+    const said = `${"x".repeat(before)} ${ACCESS_TOKEN}`;
+    const { message } = await errorOf(() => refusal(400, "InputException", said));
+    assert(!message.includes(ACCESS_TOKEN.slice(0, 3)), message.slice(-40));
+  }
 });
