@@ -4,15 +4,17 @@
  * @module
  */
 import { RECONCILER } from "../../actors/account_protocol.ts";
-import { PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { ReconcilerState } from "../../actors/reconciler.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
+import type { BlotterState } from "../../domain/blotter.ts";
 import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { type Quarantine, quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { signed } from "../../domain/side.ts";
 import { stateOf } from "./actor_state.ts";
 
 /** Null unless FLATTEN was asked for today. */
@@ -25,7 +27,7 @@ export function flatteningOf(
   const quarantine = quarantineOf(stateOf<RiskState>(kernel, RISK));
   const own = held.map((each) => unclosed(each, quarantine));
   const theirs = execution === "paper" ? [] : atBroker(kernel, held);
-  const left = [...own, ...theirs];
+  const left = [...own, ...theirs, ...mayStillFill(kernel)];
   return { ended: left.length === 0, left };
 }
 
@@ -37,6 +39,16 @@ function unclosed(held: Held, quarantine: Quarantine): Unclosed {
     : `${exit.order.type} at ${exit.order.price / 100}`;
   const why = differs === undefined ? works : `quarantine, ${quarantineWords(differs)}`;
   return { symbol: tradingSymbol(trade.key), quantity, why };
+}
+
+/** Entries whose end nobody knows yet: what they fill would have to be closed as well. */
+function mayStillFill(kernel: Kernel): readonly Unclosed[] {
+  const { working } = stateOf<BlotterState>(kernel, BROKER);
+  return working.filter(({ order }) => order.purpose === "entry").map((held) => {
+    const { order: { key, side, quantity }, filled, status } = held;
+    const why = `its entry is ${status} and may still fill`;
+    return { symbol: tradingSymbol(key), quantity: signed(side, quantity - filled), why };
+  });
 }
 
 /** What the desk calls flat and the broker does not, others' units left out. */

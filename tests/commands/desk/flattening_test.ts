@@ -1,7 +1,10 @@
 /** How far a FLATTEN is, by the desk's books and the broker's. @module */
 import { assert, assertEquals } from "@std/assert";
 import { flatteningOf } from "../../../commands/desk/flattening.ts";
+import type { OutsidePort } from "../../../actors/runtime/host.ts";
+import type { OrderRequest } from "../../../domain/ports.ts";
 import { BrokerDay } from "../../simulation/broker_day.ts";
+import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
 
 const PLAN = {
   from: "10:00",
@@ -23,6 +26,23 @@ Deno.test("flatteningOf() calls flat what the broker's books call flat, others' 
   day.play("10:02:20");
   assertEquals(flatteningOf(day.host.kernel, AT_BROKER), { ended: true, left: [] });
   assertEquals(day.net, ["SBIN 50"]);
+});
+
+Deno.test("flatteningOf() calls nothing flat while an entry may still fill", () => {
+  const orderPort = (broker: FaultyBroker): OutsidePort => ({
+    call: (request, id, answer) => {
+      // Cancels are lost.
+      if ((request as OrderRequest).type === "Cancel") return answer({ type: "unknown" });
+      broker.orders.call(request, id, answer);
+    },
+  });
+  const prices = { SBIN: { "10:00": 800, "10:01:01": 900 } };
+  const day = new BrokerDay({ ...PLAN, prices, orderPort }).play("10:01:02");
+  day.command({ type: "Flatten", by: "test" }).play("10:01:10");
+  assertEquals(day.portfolio.held, []);
+  const { ended, left: [left] } = flatteningOf(day.host.kernel, AT_BROKER)!;
+  assertEquals([ended, left?.symbol], [false, "SBIN"]);
+  assertEquals(left?.why, "its entry is OPEN and may still fill");
 });
 
 Deno.test("flatteningOf() says of a position in quarantine why it is left", () => {
