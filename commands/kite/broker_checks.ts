@@ -36,6 +36,7 @@ export interface Cleared {
   readonly funds: Paise;
 }
 
+const CLOCK_WITHIN_MS = 7 * SECOND_MS;
 const NO_ORDER = "100000000000000";
 const SKEW_WARN_MS = 2 * SECOND_MS;
 const SKEW_FAIL_MS = 5 * SECOND_MS;
@@ -91,7 +92,11 @@ async function clockCheck({ root }: BrokerChecksInput): Promise<Checked> {
   const check = "clock";
   try {
     const askedAt = Date.now();
-    const response = await fetch(root, { method: "HEAD", redirect: "manual" });
+    const response = await fetch(root, {
+      method: "HEAD",
+      redirect: "manual",
+      signal: AbortSignal.timeout(CLOCK_WITHIN_MS),
+    });
     await response.body?.cancel();
     const told = Date.parse(response.headers.get("date") ?? "");
     if (Number.isNaN(told)) return warn(check, "the broker does not tell its time");
