@@ -27,6 +27,8 @@ export interface DeskLoop {
   open(say: Say): Promise<DeskOptions | null>;
   /** What is done with a desk that was stopped, before it is closed; its code is the command's. */
   stopped?(desk: TradingDesk, say: Say): Promise<ExitCode>;
+  /** What can still be done for a desk whose log has failed: nothing new can be recorded. */
+  failed?(desk: TradingDesk, say: Say): Promise<void>;
 }
 
 /** Between lines that say how the desk stands. */
@@ -79,7 +81,7 @@ export async function runDesk(loop: DeskLoop): Promise<ExitCode> {
 
 async function untilEnded(
   desk: TradingDesk,
-  { paths: { mode }, label, stopped }: DeskLoop,
+  { paths: { mode }, label, stopped, failed }: DeskLoop,
   say: Say,
 ): Promise<ExitCode | "rolled"> {
   const standing = setInterval(() => say(standingLine(desk.status(), label)), STANDING_EVERY_MS);
@@ -97,6 +99,7 @@ async function untilEnded(
   clearInterval(waiting);
   const last = desk.status();
   const code = ending.type === "stopped" ? await stopped?.(desk, say) : undefined;
+  if (ending.type === "failed") await failed?.(desk, say);
   await desk.close();
   if (ending.type === "failed") {
     say(`HALTED and stopped: ${ending.error.message}`);

@@ -4,10 +4,13 @@
  * @module
  */
 import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
+import type { Answer } from "../../actors/runtime/context.ts";
+import type { Port } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import { type BlotterState, orderUnder } from "../../domain/blotter.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
+import type { OrderRequest } from "../../domain/ports.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { stateOf } from "../desk/actor_state.ts";
@@ -28,6 +31,31 @@ export async function comeToRest({ gate, host, rules }: TradingDesk, say: Say): 
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
   for (const line of restless(host.kernel, rules)) say(`stopped all the same: ${line}`);
+}
+
+/**
+ * Cancels working entries past the log, which has failed: no turn's request leaves any more, and
+ * what only takes back needs no record. Resolves once each is answered, or after ten seconds.
+ */
+export async function takeBackEntries(
+  kernel: Kernel,
+  port: Port | undefined,
+  say: Say,
+): Promise<void> {
+  if (port === undefined || "path" in port) return;
+  const { working } = stateOf<BlotterState>(kernel, BROKER);
+  const answers = working.filter(({ order }) => order.purpose === "entry").map(async (held) => {
+    const { order: { key }, orderId } = held;
+    if (orderId === null) return say(`${key}: its entry may be at the broker, look there`);
+    const answer = await new Promise<Answer<unknown>>((resolve) =>
+      port.call({ type: "Cancel", orderId } satisfies OrderRequest, orderId, resolve)
+    );
+    say(`${key}: cancel of entry ${orderId} ${answer.type === "ok" ? "answered" : "not answered"}`);
+  });
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, WITHIN_MS);
+  await Promise.race([Promise.all(answers), late.promise]);
+  clearTimeout(timer);
 }
 
 /** Entries that may still fill, and positions without a stop for all of them, in words. */

@@ -3,6 +3,7 @@
  * desk's orders are the broker's, and a reconciler holds the books of both against each other.
  * @module
  */
+import { ORDER_PORT } from "../../actors/protocol.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { entryOn } from "../../domain/dated.ts";
@@ -20,7 +21,7 @@ import { nextSessionDate } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { preflight } from "../kite/broker_preflight.ts";
 import { EXIT } from "../line/exit_code.ts";
-import { comeToRest } from "./coming_to_rest.ts";
+import { comeToRest, takeBackEntries } from "./coming_to_rest.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
 import { recordedMarket } from "../replay/recorded_market.ts";
 import { INSTRUMENTS } from "../line/shipped_configs.ts";
@@ -50,17 +51,20 @@ export function liveLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
 
 function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop {
   const { found } = world;
+  let options: DeskOptions | null = null;
   return {
     paths: pathsOf(world),
     forMs: plan.forMs,
     label,
+    failed: ({ host }, say) => takeBackEntries(host.kernel, options?.orders.ports[ORDER_PORT], say),
     open: async (say) => {
       if (found.type === "None") {
         say(`Kite: ${found.reason}`);
         return null;
       }
       say(`${label}: the live path at ${new URL(plan.config.kite.root).host}`);
-      return await opened(plan, world, await withNewestToken(found.account), say);
+      options = await opened(plan, world, await withNewestToken(found.account), say);
+      return options;
     },
   };
 }

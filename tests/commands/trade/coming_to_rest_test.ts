@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { BROKER } from "../../../actors/protocol.ts";
 import type { OutsidePort } from "../../../actors/runtime/host.ts";
-import { restless } from "../../../commands/trade/coming_to_rest.ts";
+import { restless, takeBackEntries } from "../../../commands/trade/coming_to_rest.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../../simulation/broker_day.ts";
 import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
@@ -25,6 +25,26 @@ Deno.test("restless() names an entry that may still fill, until it is cancelled"
   kernel.inject(BROKER, "CancelEntries", { reason: "stopping" });
   day.play("10:01:04");
   assertEquals([restless(kernel, OPEN), day.net], [[], []]);
+});
+
+Deno.test("takeBackEntries() cancels entries at the broker, and leaves stops alone", async () => {
+  const prices = { SBIN: { "10:00": 800, "10:01:01": 900 } };
+  const scripts = { equity: { "10:01 SBIN": "LONG", "10:01 INFY": "LONG" } } as const;
+  const day = new BrokerDay({ ...PLAN, prices, scripts }).play("10:01:03");
+  const asked: unknown[] = [];
+  const said: string[] = [];
+  const port: OutsidePort = {
+    call: (request, _id, answer) => {
+      asked.push(request);
+      answer({ type: "ok", body: { type: "Taken", orderId: "P1" } });
+    },
+  };
+  await takeBackEntries(day.host.kernel, port, (line) => said.push(line));
+  const { working } = day.books;
+  const [entry] = working.filter(({ order }) => order.key === "NSE:SBIN");
+  assertEquals(working.length, 2);
+  assertEquals(asked, [{ type: "Cancel", orderId: entry?.orderId }]);
+  assertEquals(said, [`NSE:SBIN: cancel of entry ${entry?.orderId} answered`]);
 });
 
 Deno.test("restless() names a position whose stop the broker has not confirmed", () => {
