@@ -9,6 +9,7 @@ import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import { timeframePlans } from "../domain/engine_series.ts";
 import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
 import type { Book } from "../domain/instrument.ts";
+import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
 import { holdsByReason, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
 import { EngineBars, type EngineContext, type EngineState } from "./engine_bars.ts";
 import { quoted } from "./engine_entries.ts";
@@ -29,6 +30,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       BarMissed: MARKET,
       BarsArrived: KEPT,
       HoldingsDue: KEPT,
+      HoldsDue: KEPT,
       HoldingsArrived: KEPT,
       HoldingChanged: KEPT,
       QuotesArrived: KEPT,
@@ -39,7 +41,11 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       return state;
     },
     on: {
-      BarClosed: (state, bar, ctx) => bars.onBar(state, bar, ctx),
+      BarClosed: (state, bar, ctx) => {
+        // In a backtest the end of the session is soon enough.
+        if (rules.marketData === "ticks") tellHoldsSoon(ctx);
+        return bars.onBar(state, bar, ctx);
+      },
       BarMissed: (state, missed, ctx) => bars.onMissed(state, missed, ctx),
       BarsArrived: (state, known, ctx) => bars.onBars(state, known, ctx),
       HoldingsDue: (state, _, ctx) => {
@@ -65,13 +71,29 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       },
       HoldingChanged: (state, change) => bars.onHolding(state, change),
       QuotesArrived: (state, answered, ctx) => quoted(state, answered, ctx),
-      SessionClosed: (state, { date }, ctx) => {
-        const counts = holdsByReason(state.holds);
-        ctx.tell(JOURNALER, "HoldsCounted", { book: book.book, date, counts });
-        return { ...state, holds: NO_HOLDS };
-      },
+      HoldsDue: (state, _, ctx) =>
+        state.holds === NO_HOLDS
+          ? state
+          : toldHolds(state, book.book, istDate(ctx.now as EpochMs), ctx),
+      SessionClosed: (state, { date }, ctx) => toldHolds(state, book.book, date, ctx),
     },
   });
+}
+
+/** One key a minute, however many bars close in it; the next minute's first bar leaves it alone. */
+function tellHoldsSoon(ctx: EngineContext): void {
+  const due = (Math.floor(ctx.now / MINUTE_MS) + 1) * MINUTE_MS;
+  ctx.timer(`holds due ${due}`, due - ctx.now, "HoldsDue", null);
+}
+
+function toldHolds(
+  state: EngineState,
+  book: Book,
+  date: IsoDate,
+  ctx: EngineContext,
+): EngineState {
+  ctx.tell(JOURNALER, "HoldsCounted", { book, date, counts: holdsByReason(state.holds) });
+  return { ...state, holds: NO_HOLDS };
 }
 
 function askHoldings(book: Book, ctx: EngineContext): void {

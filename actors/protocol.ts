@@ -89,6 +89,7 @@ export interface EngineProtocol {
   BarMissed: BarMissed;
   BarsArrived: Bars;
   HoldingsDue: null;
+  HoldsDue: null;
   HoldingsArrived: Answered<null, readonly HoldingChanged[]>;
   HoldingChanged: HoldingChanged;
   /** What an entry would trade, and at which price. */

@@ -10,7 +10,7 @@ import type { ExitRules } from "./exit/plan.ts";
 import type { ContextTokens, FilterName, FilterRules } from "./filter/rules.ts";
 import type { Book, Instrument, InstrumentToken } from "./instrument.ts";
 import type { TradingMode } from "./market_knowledge.ts";
-import type { EpochMs } from "./market_time.ts";
+import type { EpochMs, IsoDate } from "./market_time.ts";
 import type { Paise } from "./money.ts";
 import type { Validity } from "./order.ts";
 import type { PriceBand } from "./price_band.ts";
@@ -97,6 +97,8 @@ export interface MarketRules {
   sessionsAfter(at: EpochMs): readonly Session[];
   /** Factor on an entry's quantity as its instrument's expiry comes near; 1 otherwise. */
   entryScale(instrument: Instrument, at: EpochMs): number;
+  /** When trading in what expires on a day ends. */
+  expiresAt(expiry: IsoDate): EpochMs;
   /** True in the last hour of trading on the instrument's expiry day. */
   isLastHourOfExpiry(token: InstrumentToken, at: EpochMs): boolean;
 }

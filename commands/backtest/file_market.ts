@@ -15,6 +15,7 @@ import {
   type EpochMs,
   type IsoDate,
   istDate,
+  istInstant,
   MINUTE_MS,
 } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
@@ -31,6 +32,8 @@ const TICK = 5 as Paise;
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
+/** Minutes since midnight. */
+const USUAL_CLOSE = 15 * 60 + 30;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 /** As files spell India VIX. */
@@ -150,6 +153,8 @@ export function fileMarket(
     },
     entryScale: (of, at) =>
       of.expiry === null ? 1 : expiryFactor(at, of.expiry as IsoDate, closeOn(at), expiry),
+    expiresAt: (date) =>
+      sessions.findLast((each) => each.date === date)?.closeAt ?? istInstant(date, USUAL_CLOSE),
     isLastHourOfExpiry: (token, at) =>
       instrument(token, at).expiry === istDate(at) && closeOn(at) - at <= LAST_HOUR_MS,
   };

@@ -20,6 +20,7 @@ import type { Market } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
 import {
+  expiryAt,
   fnoCloseAt,
   isLastHourOfExpiry,
   isOpen,
@@ -96,6 +97,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
       sessionsAfter: (at) => sessionsAfter(calendar, dates, traded, at),
       entryScale: ({ expiry }, at) =>
         expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
+      expiresAt: (expiry) => expiryAt(calendar, expiry),
       isLastHourOfExpiry: (token, at) => isLastHourOfExpiry(calendar, instrumentAt(token, at), at),
     },
   };

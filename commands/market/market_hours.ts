@@ -18,12 +18,15 @@ import {
   type IsoDate,
   istDate,
   istDayNumber,
+  istInstant,
   MINUTE_MS,
 } from "../../domain/market_time.ts";
 import type { Session } from "../../domain/session.ts";
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
+/** Minutes since midnight. */
+const USUAL_CLOSE = 15 * 60 + 30;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 export function segmentsTraded({ books }: Config): readonly MarketSegment[] {
@@ -74,6 +77,12 @@ export function knownSessions(
 /** End of the day's F&O trading; `at` itself on a day without any. */
 export function fnoCloseAt(calendar: Calendar, at: EpochMs): EpochMs {
   return knownSessions(calendar, istDate(at), "fno").at(-1)?.closeAt ?? at;
+}
+
+/** End of F&O trading on a day; the usual 15:30 beyond the calendar. */
+export function expiryAt(calendar: Calendar, expiry: IsoDate): EpochMs {
+  const last = knownSessions(calendar, expiry, "fno").at(-1);
+  return last?.closeAt ?? istInstant(expiry, USUAL_CLOSE);
 }
 
 /** The first day of expiry that is not past: after the close of its last day a contract is gone. */

@@ -28,6 +28,7 @@ import type { BookTokens } from "../desk/desk_market.ts";
 import type { Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
 import {
+  expiryAt,
   fnoCloseAt,
   isLastHourOfExpiry,
   isOpen,
@@ -126,6 +127,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
       sessionsAfter: (at) => sessionsAfter(calendar, source.dates, traded, at),
       entryScale: ({ expiry }, at) =>
         expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
+      expiresAt: (expiry) => expiryAt(calendar, expiry),
       isLastHourOfExpiry: (token, at) => isLastHourOfExpiry(calendar, instrumentAt(token, at), at),
     },
   };

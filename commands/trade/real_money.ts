@@ -6,6 +6,8 @@
 import type { TradePlan } from "./trade_plan.ts";
 import { complain } from "../line/terminal_line.ts";
 
+/** Bytes; what is longer is not what was asked for. */
+const LINE_MAX = 256;
 const WORDS = "trade real money";
 
 /** True when it was meant. Reads one line of the terminal where nothing was said before. */
@@ -15,8 +17,15 @@ export function meansRealMoney({ flags }: TradePlan, onScreen: boolean): boolean
     complain("Without a terminal, `trade live` takes --yes-real-money: nothing was started");
     return false;
   }
-  const typed = prompt(`This trades REAL MONEY. Type "${WORDS}" to go on:`);
-  if (typed?.trim() === WORDS) return true;
+  complain(`This trades REAL MONEY. Type "${WORDS}" to go on:`);
+  if (typedLine().trim() === WORDS) return true;
   complain("Nothing was started");
   return false;
+}
+
+/** A terminal hands over whole lines: one read is one of them, or its end. */
+function typedLine(): string {
+  const bytes = new Uint8Array(LINE_MAX);
+  const count = Deno.stdin.readSync(bytes) ?? 0;
+  return new TextDecoder().decode(bytes.subarray(0, count));
 }

@@ -4,18 +4,22 @@
  * @module
  */
 import type { Instrument } from "../instrument.ts";
-import { type EpochMs, type IsoDate, istInstant, YEAR_MS } from "../market_time.ts";
+import { type EpochMs, type IsoDate, YEAR_MS } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { type Greeks, impliedVolatility, optionGreeks, type OptionTerms } from "./black_scholes.ts";
 
-/** Options stop trading and settle at 15:30 IST of their expiry. */
-const EXPIRES_MINUTE = 15 * 60 + 30;
 /** Only discounts the premium: on a future the rate has no other part in delta. */
 const RATE = 0.06;
 
+/** An option, and when the trading of what expires on a day ends. */
+export interface Expiring {
+  readonly option: Instrument;
+  expiresAt(expiry: IsoDate): EpochMs;
+}
+
 /** Per unit, paise; null for what is no option, and where the premium implies no volatility. */
 export function impliedGreeks(
-  option: Instrument,
+  option: Expiring,
   future: Paise,
   premium: number,
   at: EpochMs,
@@ -27,7 +31,7 @@ export function impliedGreeks(
 
 /** The same, but as at expiry where the premium implies no volatility; null for no option. */
 export function heldGreeks(
-  option: Instrument,
+  option: Expiring,
   future: Paise,
   premium: number,
   at: EpochMs,
@@ -37,11 +41,11 @@ export function heldGreeks(
 }
 
 function termsOf(
-  { kind, strike, expiry }: Instrument,
+  { option: { kind, strike, expiry }, expiresAt }: Expiring,
   future: Paise,
   at: EpochMs,
 ): OptionTerms | null {
   if ((kind !== "CE" && kind !== "PE") || expiry === null) return null;
-  const years = (istInstant(expiry as IsoDate, EXPIRES_MINUTE) - at) / YEAR_MS;
+  const years = (expiresAt(expiry as IsoDate) - at) / YEAR_MS;
   return { kind, spot: future, strike, years, rate: RATE, dividend: RATE };
 }

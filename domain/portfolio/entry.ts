@@ -104,9 +104,15 @@ function traded(intent: Intent, rules: DeskRules, at: EpochMs): Traded {
 }
 
 /** How far a unit of what is traded moves with a unit of what gave the signal. */
-function deltaOf({ instrument, price, spread }: Traded, intent: Intent, at: EpochMs) {
+function deltaOf(
+  { instrument, price, spread }: Traded,
+  intent: Intent,
+  { expiresAt }: DeskRules,
+  at: EpochMs,
+) {
   if (instrument.token === intent.token) return 1;
-  return impliedGreeks(instrument, intent.price, price - spread / 2, at)?.delta ?? null;
+  const option = { option: instrument, expiresAt };
+  return impliedGreeks(option, intent.price, price - spread / 2, at)?.delta ?? null;
 }
 
 function blockedBy(
@@ -174,7 +180,7 @@ function sized(
   if (kind === null) return refused("not_tradable", instrument.kind);
   if (segment === null) return refused("no_charges", `${instrument.kind} ${book.product}`);
   if (intent.atr === null) return refused("cold_atr");
-  const delta = deltaOf(of, intent, at);
+  const delta = deltaOf(of, intent, rules, at);
   if (delta === null) return refused("no_delta", instrument.symbol);
   const { atr } = intent;
   const distance = stopDistance(

@@ -43,12 +43,16 @@ export function sensitivityStake(
   for (const lot of lotsIn(state, rules, at)) {
     const own = lot.instrument.name === instrument.name;
     // The entry's own price of the underlying is the newest.
-    const of = sensitivityOf(own && isOption(lot.instrument) ? { ...lot, signalPrice } : lot, at);
+    const of = sensitivityOf(
+      own && isOption(lot.instrument) ? { ...lot, signalPrice } : lot,
+      rules,
+      at,
+    );
     if (isOption(lot.instrument)) options = added(options, of, 1);
     if (own) underlyingDelta += of.delta;
   }
   return {
-    unit: sensitivityOf({ instrument, quantity, price, signalPrice }, at),
+    unit: sensitivityOf({ instrument, quantity, price, signalPrice }, rules, at),
     options: isFuture ? null : options,
     underlyingDelta,
   };
@@ -71,10 +75,10 @@ function lotsIn(state: PortfolioState, rules: DeskRules, at: EpochMs): Lot[] {
   return [...held, ...entering];
 }
 
-function sensitivityOf(lot: Lot, at: EpochMs): Sensitivity {
+function sensitivityOf(lot: Lot, { expiresAt }: DeskRules, at: EpochMs): Sensitivity {
   const { instrument, quantity, price, signalPrice } = lot;
   if (instrument.kind === "FUT") return { delta: price * quantity, vega: 0, theta: 0 };
-  const greeks = heldGreeks(instrument, signalPrice, price, at);
+  const greeks = heldGreeks({ option: instrument, expiresAt }, signalPrice, price, at);
   if (greeks === null) return NO_SENSITIVITY;
   return {
     delta: greeks.delta * signalPrice * quantity,

@@ -27,7 +27,7 @@ import { marketPort } from "../../commands/desk/market_port.ts";
 import type { BlotterState } from "../../domain/blotter.ts";
 import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument.ts";
-import { type EpochMs, istDate, MINUTE_MS } from "../../domain/market_time.ts";
+import { type EpochMs, istDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney } from "../../domain/option/chain.ts";
 import type { ExchangeState } from "../../domain/paper_exchange.ts";
@@ -111,6 +111,7 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
     sessionsAfter: (at) => market.sessionsAfter(at),
     entryScale: () => 1,
     isLastHourOfExpiry: () => false,
+    expiresAt: (expiry) => istInstant(expiry, 15 * 60 + 30),
     settlementPrice: () => null,
   });
   return {

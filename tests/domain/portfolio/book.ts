@@ -78,6 +78,7 @@ export function rulesOf(config: Readonly<Record<string, unknown>> = {}): DeskRul
     sessionsAfter: () => [],
     entryScale: () => 1,
     isLastHourOfExpiry: () => false,
+    expiresAt: (expiry) => istInstant(expiry, 15 * 60 + 30),
     settlementPrice: () => null,
     charges: { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } },
   });

@@ -39,7 +39,7 @@ function stakeOf(state: PortfolioState, instrument: Instrument, signal: "LONG" |
 }
 
 const book = (...positions: Held[]): PortfolioState => ({ ...EMPTY, held: positions });
-const GREEKS = impliedGreeks(CALL, FUTURE, PREMIUM, NOW)!;
+const GREEKS = impliedGreeks({ option: CALL, expiresAt: rules.expiresAt }, FUTURE, PREMIUM, NOW)!;
 
 Deno.test("sensitivityStake() of an option is its greeks in money, and adds up what is held", () => {
   const { unit, options, underlyingDelta } = stakeOf(book(held(CALL, 100)), CALL);
