@@ -7,11 +7,11 @@ import { ORDER_PORT } from "../../actors/protocol.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { entryOn } from "../../domain/dated.ts";
-import type { Paise } from "../../domain/money.ts";
+import { formatRupees, type Paise } from "../../domain/money.ts";
 import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
 import { freeClock } from "../desk/desk_clock.ts";
 import type { DeskLoop, Say } from "../desk/desk_loop.ts";
-import { LIVE, REHEARSAL } from "../desk/desk_paths.ts";
+import { type DeskPaths, LIVE, REHEARSAL } from "../desk/desk_paths.ts";
 import { basisOf, type DeskOptions } from "../desk/desk_run.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
@@ -22,6 +22,7 @@ import { marketTables } from "../market/market_tables.ts";
 import { preflight } from "../kite/broker_preflight.ts";
 import { EXIT } from "../line/exit_code.ts";
 import { comeToRest, takeBackEntries } from "./coming_to_rest.ts";
+import { type Checked, checkedLine } from "./preflight.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
 import { recordedMarket } from "../replay/recorded_market.ts";
 import { INSTRUMENTS } from "../line/shipped_configs.ts";
@@ -73,6 +74,13 @@ function pathsOf({ exchange }: KiteWorld) {
   return exchange === null ? LIVE : REHEARSAL;
 }
 
+/** A journal keeps the capital that it began with, whatever has left the account since. */
+function tooMuchCapital(capital: Paise, funds: Paise, { folder, journal }: DeskPaths): Checked {
+  const began = `${journal} began with ${formatRupees(capital)}`;
+  const detail = `${began}, the account has ${formatRupees(funds)}: flat, move ${folder} away`;
+  return { level: "warn", check: "margins", detail };
+}
+
 /** Null where the preflight has found something that must not be. */
 async function opened(
   { config, engines }: TradePlan,
@@ -94,6 +102,7 @@ async function opened(
   if (cleared === null) return null;
   const known = lastRunHeader(paths.journal);
   const capital = (known?.capital ?? Math.min(config.paperCapital, cleared.funds)) as Paise;
+  if (capital > cleared.funds) say(checkedLine(tooMuchCapital(capital, cleared.funds, paths)));
   const universeOn = universeOfDay(config.books.equity.universe, paths.artifacts);
   say(`equity universe: ${universeOn(date).from}`);
   const market = await KiteMarket.open({
