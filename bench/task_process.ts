@@ -12,7 +12,7 @@ export function taskCommand(folder: string, name: string, ...args: string[]): st
   };
   const words = tasks[name]!.match(/"[^"]*"|\S+/g)!.map((word) => word.replaceAll('"', ""));
   const flags = words.filter((word) => word.startsWith("--"))
-    .map((word) => word.replace("$PWD", folder));
+    .map((word) => word.replaceAll("$PWD", folder));
   return ["deno", "run", ...flags, `${ROOT}main.ts`, name, ...args];
 }
 
