@@ -48,7 +48,7 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
   }
   const { account } = found;
   const rates = entryOn(limits.orderRates, date).entry;
-  const trading = tradingLine({ account, kite: config.kite, time, say: print }, rates);
+  const trading = tradingLine({ account, kite: config.kite, time, say: print }, rates, 0);
   const input = { config, trading, world, date, instruments: INSTRUMENTS, say: print };
   return await preflight(input) === null ? EXIT.failed : EXIT.ok;
 }

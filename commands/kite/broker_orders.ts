@@ -23,11 +23,16 @@ export interface TradingLine {
   readonly endsAt: EpochMs;
 }
 
-/** A line that may order, as often as the broker takes it. */
-export function tradingLine(options: LineOptions, orders: OrderRates): TradingLine {
+/** A line that may order, as often as the broker takes it; `ordersToday` were sent before. */
+export function tradingLine(
+  options: LineOptions,
+  orders: OrderRates,
+  ordersToday: number,
+): TradingLine {
   const limiter = new Limiter({
     rates: { ...READING_RATES, orders },
     loop: options.time.counted,
+    ordersToday,
   });
   const { line, session } = lineWith(limiter, options);
   const trader = new KiteTrader(session, new ChangeBudget(orders.changesPerOrder));

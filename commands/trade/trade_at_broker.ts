@@ -4,9 +4,13 @@
  * @module
  */
 import { ORDER_PORT } from "../../actors/protocol.ts";
+import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
+import { readRecords } from "../../adapters/journal/open_log.ts";
+import { requestsSent } from "../../domain/broker/requests_sent.ts";
 import { entryOn } from "../../domain/dated.ts";
+import { type IsoDate, istDate } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
 import { freeClock } from "../desk/desk_clock.ts";
@@ -81,6 +85,12 @@ function tooMuchCapital(capital: Paise, funds: Paise, { folder, journal }: DeskP
   return { level: "warn", check: "margins", detail };
 }
 
+/** By the processes before this one: the broker counts the account's, not ours. */
+function ordersSentOn(date: IsoDate, { journal }: DeskPaths): number {
+  if (lastRunHeader(journal) === null) return 0;
+  return requestsSent(readRecords<TurnRecord>(journal), date);
+}
+
 /** Null where the preflight has found something that must not be. */
 async function opened(
   { config, engines }: TradePlan,
@@ -95,7 +105,8 @@ async function opened(
   const date = nextSessionDate(config, calendar, time.now());
   const rates = entryOn(limits.orderRates, date).entry;
   checkSquareOff(config, calendar, date);
-  const trading = tradingLine({ account, kite: config.kite, time, say }, rates);
+  const sent = ordersSentOn(istDate(time.now()), paths);
+  const trading = tradingLine({ account, kite: config.kite, time, say }, rates, sent);
   const { line } = trading;
   const instruments = exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`;
   const cleared = await preflight({ config, trading, world, date, instruments, say });

@@ -40,7 +40,7 @@ async function look(
   };
   const kite = { root: exchange.url, ticker: exchange.wsUrl };
   const rates = entryOn(TABLES.limits.orderRates, DATE).entry;
-  const { line, trader } = tradingLine({ account, kite, time, say: () => {} }, rates);
+  const { line, trader } = tradingLine({ account, kite, time, say: () => {} }, rates, 0);
   const said: Checked[] = [];
   const instruments = Deno.makeTempDirSync();
   const cleared = await brokerChecks({

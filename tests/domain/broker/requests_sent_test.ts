@@ -1,0 +1,25 @@
+/** Requests for orders that a day's records have in them. @module */
+import { assertEquals } from "@std/assert";
+import { requestsSent } from "../../../domain/broker/requests_sent.ts";
+import type { DeskRecord } from "../../../domain/desk_record.ts";
+import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
+
+const FRIDAY = "2026-11-20" as IsoDate;
+const MONDAY = "2026-11-23" as IsoDate;
+
+function record(date: IsoDate, ...types: readonly string[]): DeskRecord {
+  const events = types.map((type) => [`${type}@1`, { type }] as const);
+  return { lsn: 1, path: "desk", at: istInstant(date, 600), events };
+}
+
+Deno.test("requestsSent() counts what was asked of the broker on one day, and no answers", () => {
+  const records = [
+    record(FRIDAY, "OrderIntended", "OrderTaken"),
+    record(MONDAY, "OrderIntended", "OrderReported"),
+    record(MONDAY, "ModifyRequested", "CancelRequested", "ModifyRefused"),
+    record(MONDAY),
+  ];
+  assertEquals(requestsSent(records, MONDAY), 3);
+  assertEquals(requestsSent(records, FRIDAY), 1);
+  assertEquals(requestsSent([], FRIDAY), 0);
+});
