@@ -229,6 +229,14 @@ class FaultySession {
 
 const WORDS = ["LONG", "SHORT", "EXIT"] as const;
 
+/** In which seconds of a minute there is little to be had: then orders fill in parts. */
+const DEPTHS: readonly ((second: number) => boolean)[] = [
+  () => false,
+  (second) => second % 10 < 7,
+  // As bars close and entries leave, for longer than these may work.
+  (second) => second < 40,
+];
+
 /** A market and strategies of one seed: prices that jump far enough to meet stops now and then. */
 function scripted(dice: Dice): TickingDesk {
   const script = (names: readonly string[]) => {
@@ -251,7 +259,7 @@ function scripted(dice: Dice): TickingDesk {
       })
     ));
   };
-  const thin = dice.below(2) === 0;
+  const depth = DEPTHS[dice.below(DEPTHS.length)]!;
   return {
     from: FROM,
     until: "10:07:30",
@@ -260,8 +268,7 @@ function scripted(dice: Dice): TickingDesk {
       SBIN: { [FROM]: 800, ...path(800, 0.6) },
       INFY: { [FROM]: 1_500, ...path(1_500, 1.2) },
     },
-    // Now and then so little that orders fill in parts.
-    depth: (_, clock) => thin && Number(clock.slice(-1)) < 7 ? [65, 0, 0, 0, 0] : [5_000, 5_000],
+    depth: (_, clock) => depth(Number(clock.slice(-2))) ? [65, 0, 0, 0, 0] : [5_000, 5_000],
     scripts: { fno: script([""]), options: script([""]), equity: script([" SBIN", " INFY"]) },
     rules: { execution: "broker" },
   };

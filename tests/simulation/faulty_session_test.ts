@@ -32,6 +32,7 @@ const LOAD: readonly Fault[] = [
   "too_many_requests",
   "partial_then_cancel",
   "socket_gap",
+  "lost_cancels",
 ];
 
 for (const verb of ["halt", "flatten"] as const) {
