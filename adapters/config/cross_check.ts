@@ -54,6 +54,11 @@ const CHECKS: readonly CrossCheck[] = [
     check: quietBelowWild,
   },
   {
+    reads: ["sizing.max_exposure_pct", "sizing.reserve_pct"],
+    check: exposureBesideReserve,
+  },
+  { reads: ["exits.target", "exits.trailing"], check: trailingBeforeTarget },
+  {
     reads: ["books.options.enabled", "exits.square_off"],
     check: expiringBeforeTheRest,
   },
@@ -118,6 +123,28 @@ function symbolTradesWithinDay({ risk }: Config): Finding[] {
     path: ["risk", "max_trades_per_symbol_per_day"],
     found: `${symbol}`,
     expected: `at most risk.max_trades_per_day, which is ${day}`,
+  }];
+}
+
+/** Else the reserve is the limit, and the exposure's is never met. */
+function exposureBesideReserve({ sizing: { maxExposurePct, reservePct } }: Config): Finding[] {
+  if (maxExposurePct + reservePct <= 100) return [];
+  return [{
+    path: ["sizing", "max_exposure_pct"],
+    found: `${maxExposurePct}`,
+    expected: `at most ${100 - reservePct}: sizing.reserve_pct keeps ${reservePct} back`,
+  }];
+}
+
+/** Else the target is met first, and the stop never trails. */
+function trailingBeforeTarget({ exits: { target, trailing } }: Config): Finding[] {
+  if (!target.enabled || trailing.mode !== "r_steps" || trailing.fromR < target.rMultiple) {
+    return [];
+  }
+  return [{
+    path: ["exits", "trailing", "from_r"],
+    found: `${trailing.fromR}`,
+    expected: `less than exits.target.r_multiple, which is ${target.rMultiple}`,
   }];
 }
 

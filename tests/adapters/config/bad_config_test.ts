@@ -189,6 +189,16 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
     "2: orders.through_pct.options: found 12, expected at most risk.max_deviation_pct.options, which is 10",
   ],
   [
+    "an exposure that the reserve does not leave",
+    "sizing:\n  reserve_pct: 30",
+    "1: sizing.max_exposure_pct: found 80, expected at most 70: sizing.reserve_pct keeps 30 back",
+  ],
+  [
+    "a stop that would trail from the target on",
+    "exits:\n  trailing: {from_r: 2}",
+    "2: exits.trailing.from_r: found 2, expected less than exits.target.r_multiple, which is 2",
+  ],
+  [
     "more trades of a symbol than of the day",
     "risk:\n  max_trades_per_symbol_per_day: 101",
     "2: risk.max_trades_per_symbol_per_day: found 101, expected at most risk.max_trades_per_day, which is 100",
