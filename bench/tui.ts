@@ -16,6 +16,10 @@ const SIZE = { columns: 120, rows: 40 };
 const UP_WITHIN_MS = 60_000;
 const WARM_MS = 10_000;
 const ALONE_MS = 25_000;
+const SPEED = 60;
+/** Of the market's day, for the run and what is measured before and after it. */
+const DAY_MS = 6 * 60 * 60_000;
+const AROUND_MS = 2 * 60_000;
 const FRAME_MS = 100;
 const STALL_MS = 6_000;
 const SAMPLE_EVERY_MS = 1_000;
@@ -44,7 +48,8 @@ async function tuiBench(attachedMs: number): Promise<BenchRow[]> {
   Deno.mkdirSync(FOLDER, { recursive: true });
   Deno.removeSync(FOLDER, { recursive: true });
   Deno.mkdirSync(FOLDER);
-  const engine = taskProcess(folder, "trade", "paper", "--headless").spawn();
+  const speed = String(speedFor(attachedMs));
+  const engine = taskProcess(folder, "trade", "paper", "--headless", "--speed", speed).spawn();
   engine.stdout.pipeTo(new WritableStream()).catch(() => {});
   const lateness = new DeskLateness(`${FOLDER}/artifacts/run`);
   try {
@@ -60,6 +65,11 @@ async function tuiBench(attachedMs: number): Promise<BenchRow[]> {
     engine.kill("SIGTERM");
     await engine.status;
   }
+}
+
+/** As usual, or so slow that the market's day outlasts the run: its end would open the desk anew. */
+function speedFor(attachedMs: number): number {
+  return Math.max(1, Math.min(SPEED, Math.floor(DAY_MS / (attachedMs + AROUND_MS))));
 }
 
 interface Run {
