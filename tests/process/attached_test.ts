@@ -57,6 +57,11 @@ class Screen {
     return answer.code === "refused" ? answer.reason : answer.code;
   }
 
+  /** Asks until it is heard: a busy desk may be gone before it could answer. */
+  shutsDown(): Promise<void> {
+    return until(async () => await this.ask("shutdown", {}, null) !== "engine_busy");
+  }
+
   close(): void {
     this.#port.close();
   }
@@ -84,7 +89,7 @@ Deno.test("a desk outlives its killed screen, and a screen its killed desk", () 
     await until(() => screen.link === "lost", LOST_WITHIN_MS);
     const second = DeskProcess.trade(folder, ...FAST);
     await screen.controls();
-    assertEquals(await screen.ask("shutdown", {}, null), "done");
+    await screen.shutsDown();
     assertEquals((await second.ended).code, 0, second.text);
     screen.close();
   }));
@@ -104,7 +109,7 @@ Deno.test("commands are on record with who sent them, and none is taken that mea
     await until(async () =>
       ["done", "not_halted"].includes(await screen.ask("rearm", { allowance: null }, null))
     );
-    await until(async () => await screen.ask("shutdown", {}, null) !== "engine_busy");
+    await screen.shutsDown();
     assertEquals((await desk.ended).code, 0, desk.text);
     screen.close();
     const log = Deno.readTextFileSync(`${folder}/artifacts/logs/events.jsonl`).trim().split("\n");
