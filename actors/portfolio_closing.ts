@@ -25,16 +25,11 @@ export function closeAll(
   const at = ctx.now as EpochMs;
   // The first reason stands: a square-off ends with its session, a loss halt does not.
   const begun = books.filter((book) => state.closing[book] === undefined);
-  let next = begun.length === 0 ? state : ctx.emit({ type: "ClosingBegan", books: begun, reason });
-  for (const { order } of state.entering) {
-    if (books.includes(order.book)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
-  }
-  for (const held of inClosingOrder(state.held, (token) => rules.instrument(token, at))) {
-    if (!books.includes(held.book)) continue;
-    next = exits.protect(next, held.token, ctx);
-    tellEngine(next, rules, held.book, held.signalToken, ctx);
-  }
-  return next;
+  const next = begun.length === 0
+    ? state
+    : ctx.emit({ type: "ClosingBegan", books: begun, reason });
+  const held = inClosingOrder(state.held, (token) => rules.instrument(token, at));
+  return leave(next, held, ({ book }) => books.includes(book), exits, ctx);
 }
 
 export function closeExpiring(
@@ -48,14 +43,26 @@ export function closeExpiring(
     const own = rules.books.find((each) => each.book === book)!;
     return isExpiring(rules.instrument(token, at), own, at);
   };
+  return leave(state, state.held, expires, exits, ctx);
+}
+
+/** Takes back the entries that `of` names, and sees to it that those of `held` go. */
+function leave(
+  state: PortfolioState,
+  held: readonly Held[],
+  of: (each: Pick<Held, "book" | "token">) => boolean,
+  exits: PortfolioExits,
+  ctx: Ctx,
+): PortfolioState {
   for (const { order } of state.entering) {
-    if (expires(order)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
+    if (of(order)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
   }
-  return state.held.filter(expires).reduce<PortfolioState>((next, held) => {
-    const closed = exits.protect(next, held.token, ctx);
-    tellEngine(closed, rules, held.book, held.signalToken, ctx);
-    return closed;
-  }, state);
+  let next = state;
+  for (const { token, book, signalToken } of held.filter(of)) {
+    next = exits.protect(next, token, ctx);
+    tellEngine(next, exits.rules, book, signalToken, ctx);
+  }
+  return next;
 }
 
 export function endClosing(state: PortfolioState, reason: ExitReason, ctx: Ctx): PortfolioState {

@@ -6,33 +6,25 @@ const DATA_FILE = /\.(csv|txt)$/i;
 /** Paths of a list with commas, each file or folder in its turn. Throws HistoryError. */
 export function candlePaths(list: string): readonly string[] {
   // A comma may be part of a name.
-  const paths = exists(list) ? [list] : list.split(",").map((path) => path.trim());
+  const paths = infoOf(list) !== null ? [list] : list.split(",").map((path) => path.trim());
   return paths.flatMap(pathsOf);
 }
 
 /** One path, or those of a folder's CSV and text files by name. */
 function pathsOf(path: string): readonly string[] {
-  if (!isFolder(path)) return [path];
+  // What is missing is no folder: reading it as a file says so.
+  if (infoOf(path)?.isDirectory !== true) return [path];
   const names = [...readFolder(path)].filter((name) => DATA_FILE.test(name)).sort();
   if (names.length === 0) throw new HistoryError(path, "the folder has no .csv or .txt file");
   const folder = path.replace(/\/+$/, "");
   return names.map((name) => `${folder}/${name}`);
 }
 
-function exists(path: string): boolean {
+function infoOf(path: string): Deno.FileInfo | null {
   try {
-    return Deno.statSync(path) !== null;
+    return Deno.statSync(path);
   } catch {
-    return false;
-  }
-}
-
-/** What is missing is no folder: reading it as a file says so. */
-function isFolder(path: string): boolean {
-  try {
-    return Deno.statSync(path).isDirectory;
-  } catch {
-    return false;
+    return null;
   }
 }
 

@@ -5,6 +5,7 @@
  * options are traded for their underlying.
  * @module
  */
+import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
 import type { Config } from "../../domain/config.ts";
 import type { Candle } from "../../domain/candle.ts";
 import type { ChargeTable } from "../../domain/charges.ts";
@@ -23,7 +24,7 @@ import { optionAtMoney } from "../../domain/option/chain.ts";
 import type { CandleHistory } from "../../domain/candle_history.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
 import { expiryFactor, type ExpiryRules } from "../../domain/risk/expiry.ts";
-import type { Session } from "../../domain/session.ts";
+import { mergedSessions, type Session } from "../../domain/session.ts";
 import { settlementValue } from "../../domain/settlement.ts";
 import type { Market } from "../market/desk_rules.ts";
 
@@ -32,8 +33,6 @@ const TICK = 5 as Paise;
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
-/** Minutes since midnight. */
-const USUAL_CLOSE = 15 * 60 + 30;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 /** As files spell India VIX. */
@@ -110,7 +109,7 @@ export function fileMarket(
   expiry: ExpiryRules,
 ): Market {
   const byToken = new Map(files.map((file) => [file.token, file]));
-  const sessions = mergedSessions(files.map((file) => file.history.sessions));
+  const sessions = mergedSessions(files.flatMap((file) => file.history.sessions));
   const inRole = (role: FileInstrument["role"]) => files.filter((file) => file.role === role);
   const tokensOf = (role: FileInstrument["role"]) => inRole(role).map(({ token }) => token);
   const instrument = (token: InstrumentToken, at: EpochMs) => {
@@ -119,9 +118,10 @@ export function fileMarket(
     return file.instrumentOn(istDate(at));
   };
   const legs = inRole("leg");
+  /** A day's last session ends it. */
+  const closes = new Map(sessions.map(({ date, closeAt }) => [date, closeAt]));
   /** End of the day's trading; `at` itself on a day without any. */
-  const closeOn = (at: EpochMs) =>
-    sessions.findLast(({ date }) => date === istDate(at))?.closeAt ?? at;
+  const closeOn = (at: EpochMs) => closes.get(istDate(at)) ?? at;
   return {
     charges,
     context: { vix: tokensOf("context")[0] ?? null, breadth: [] },
@@ -153,8 +153,7 @@ export function fileMarket(
     },
     entryScale: (of, at) =>
       of.expiry === null ? 1 : expiryFactor(at, of.expiry as IsoDate, closeOn(at), expiry),
-    expiresAt: (date) =>
-      sessions.findLast((each) => each.date === date)?.closeAt ?? istInstant(date, USUAL_CLOSE),
+    expiresAt: (date) => closes.get(date) ?? istInstant(date, REGULAR_CLOSE),
     isLastHourOfExpiry: (token, at) =>
       instrument(token, at).expiry === istDate(at) && closeOn(at) - at <= LAST_HOUR_MS,
   };
@@ -188,19 +187,6 @@ export function* minutesOf(
       volume: history.volume[i]!,
     };
   }
-}
-
-/** Sessions of all files: where they overlap, from the earliest open to the latest close. */
-function mergedSessions(all: readonly (readonly Session[])[]): readonly Session[] {
-  const merged: Session[] = [];
-  for (const session of all.flat().sort((a, b) => a.openAt - b.openAt)) {
-    const last = merged.at(-1);
-    if (last === undefined || session.openAt >= last.closeAt) merged.push(session);
-    else if (session.closeAt > last.closeAt) {
-      merged[merged.length - 1] = { ...last, closeAt: session.closeAt };
-    }
-  }
-  return merged;
 }
 
 function firstAfter(sessions: readonly Session[], at: EpochMs): number {

@@ -12,23 +12,13 @@ import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney } from "../../domain/option/chain.ts";
 import { type PriceBand, protectedBand, protectionOn } from "../../domain/price_band.ts";
-import { expiryFactor } from "../../domain/risk/expiry.ts";
 import { settlementValue } from "../../domain/settlement.ts";
 import type { Tick } from "../../domain/tick.ts";
 import type { BookTokens } from "../desk/desk_market.ts";
 import type { Market } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
-import {
-  expiryAt,
-  fnoCloseAt,
-  isLastHourOfExpiry,
-  isOpen,
-  liveFrom,
-  segmentsTraded,
-  sessionsAfter,
-  sessionsOfDay,
-} from "../market/market_hours.ts";
+import { calendarRules, isOpen, liveFrom, sessionsOfDay } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 
 /** The index that contracts of a name are settled by, as the exchange spells it. */
@@ -64,9 +54,7 @@ export interface KiteRules {
 export function kiteMarketRules(input: KiteRulesInput): KiteRules {
   const { config, listing, date, historyMinutes } = input;
   const { calendar, charges } = marketTables();
-  const dates = tradingDays(calendar);
   const sessionsAt = sessionsOfDay(calendar);
-  const traded = segmentsTraded(config);
   const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
     const found = listing.find(token, at);
     if (found === undefined) throw new Error(`No instrument has token ${token}`);
@@ -77,6 +65,10 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
     tokensOn,
     missing: config.books.fno.underlyings.filter((name) => futureOf(input, name, date) === null),
     market: {
+      ...calendarRules(calendar, config, {
+        dates: tradingDays(calendar),
+        instrument: instrumentAt,
+      }),
       charges,
       context: contextTokens(input, tokensOn(date)),
       historyMinutes,
@@ -94,11 +86,6 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
         return optionAtMoney(listing.list.contracts(name), { name, kind, price, expiryFrom });
       },
       settlementPrice: (token, at) => settlementPrice(input, instrumentAt(token, at), at),
-      sessionsAfter: (at) => sessionsAfter(calendar, dates, traded, at),
-      entryScale: ({ expiry }, at) =>
-        expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
-      expiresAt: (expiry) => expiryAt(calendar, expiry),
-      isLastHourOfExpiry: (token, at) => isLastHourOfExpiry(calendar, instrumentAt(token, at), at),
     },
   };
 }

@@ -10,7 +10,9 @@ import {
   sessionsOn,
   tradingDays,
 } from "../../domain/calendar.ts";
+import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
 import type { Config } from "../../domain/config.ts";
+import type { MarketRules } from "../../domain/desk_rules.ts";
 import type { Instrument } from "../../domain/instrument.ts";
 import {
   addDays,
@@ -21,12 +23,11 @@ import {
   istInstant,
   MINUTE_MS,
 } from "../../domain/market_time.ts";
-import type { Session } from "../../domain/session.ts";
+import { expiryFactor } from "../../domain/risk/expiry.ts";
+import { mergedSessions, type Session } from "../../domain/session.ts";
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
-/** Minutes since midnight. */
-const USUAL_CLOSE = 15 * 60 + 30;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 export function segmentsTraded({ books }: Config): readonly MarketSegment[] {
@@ -65,6 +66,28 @@ export function sessionsOfDay(calendar: Calendar): SessionsAt {
   };
 }
 
+/** What the calendar says of a market, the same for every one that keeps its hours. */
+export type CalendarRules = Pick<
+  MarketRules,
+  "sessionsAfter" | "entryScale" | "expiresAt" | "isLastHourOfExpiry"
+>;
+
+/** `dates`: the trading days of the market, in order. */
+export function calendarRules(
+  calendar: Calendar,
+  config: Config,
+  { dates, instrument }: Pick<MarketRules, "instrument"> & { readonly dates: readonly IsoDate[] },
+): CalendarRules {
+  const traded = segmentsTraded(config);
+  return {
+    sessionsAfter: (at) => sessionsAfter(calendar, dates, traded, at),
+    entryScale: ({ expiry }, at) =>
+      expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
+    expiresAt: (expiry) => expiryAt(calendar, expiry),
+    isLastHourOfExpiry: (token, at) => isLastHourOfExpiry(calendar, instrument(token, at), at),
+  };
+}
+
 export function knownSessions(
   calendar: Calendar,
   date: IsoDate,
@@ -75,14 +98,14 @@ export function knownSessions(
 }
 
 /** End of the day's F&O trading; `at` itself on a day without any. */
-export function fnoCloseAt(calendar: Calendar, at: EpochMs): EpochMs {
+function fnoCloseAt(calendar: Calendar, at: EpochMs): EpochMs {
   return knownSessions(calendar, istDate(at), "fno").at(-1)?.closeAt ?? at;
 }
 
-/** End of F&O trading on a day; the usual 15:30 beyond the calendar. */
-export function expiryAt(calendar: Calendar, expiry: IsoDate): EpochMs {
+/** End of F&O trading on a day; the usual one beyond the calendar. */
+function expiryAt(calendar: Calendar, expiry: IsoDate): EpochMs {
   const last = knownSessions(calendar, expiry, "fno").at(-1);
-  return last?.closeAt ?? istInstant(expiry, USUAL_CLOSE);
+  return last?.closeAt ?? istInstant(expiry, REGULAR_CLOSE);
 }
 
 /** The first day of expiry that is not past: after the close of its last day a contract is gone. */
@@ -92,7 +115,7 @@ export function liveFrom(calendar: Calendar, at: EpochMs): IsoDate {
 }
 
 /** Sessions of the desk that end after `at`: while any of `segments` is open. */
-export function sessionsAfter(
+function sessionsAfter(
   calendar: Calendar,
   dates: readonly IsoDate[],
   segments: readonly MarketSegment[],
@@ -103,7 +126,7 @@ export function sessionsAfter(
   if (first < 0) return [];
   return dates.slice(first, first + SESSIONS_AHEAD + 1)
     .flatMap((date) =>
-      merged(segments.flatMap((segment) => knownSessions(calendar, date, segment)))
+      mergedSessions(segments.flatMap((segment) => knownSessions(calendar, date, segment)))
     )
     .filter(({ closeAt }) => closeAt > at)
     .slice(0, SESSIONS_AHEAD);
@@ -118,21 +141,8 @@ export function nextSessionDate(config: Config, calendar: Calendar, at: EpochMs)
   return next.date;
 }
 
-/** Where sessions overlap, from the earliest open to the latest close. */
-function merged(sessions: readonly Session[]): readonly Session[] {
-  const all: Session[] = [];
-  for (const session of sessions.toSorted((a, b) => a.openAt - b.openAt)) {
-    const last = all.at(-1);
-    if (last === undefined || session.openAt >= last.closeAt) all.push(session);
-    else if (session.closeAt > last.closeAt) {
-      all[all.length - 1] = { ...last, closeAt: session.closeAt };
-    }
-  }
-  return all;
-}
-
 /** True in the last hour of trading on the day on which `instrument` expires. */
-export function isLastHourOfExpiry(
+function isLastHourOfExpiry(
   calendar: Calendar,
   instrument: Instrument,
   at: EpochMs,

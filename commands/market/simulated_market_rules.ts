@@ -22,22 +22,11 @@ import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts
 import type { Paise } from "../../domain/money.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import { currentFuture, optionAtMoney } from "../../domain/option/chain.ts";
-import { expiryFactor } from "../../domain/risk/expiry.ts";
 import { settlementValue } from "../../domain/settlement.ts";
 import type { BookTokens } from "../desk/desk_market.ts";
 import type { Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
-import {
-  expiryAt,
-  fnoCloseAt,
-  isLastHourOfExpiry,
-  isOpen,
-  knownSessions,
-  liveFrom,
-  segmentsTraded,
-  sessionsAfter,
-  sessionsOfDay,
-} from "./market_hours.ts";
+import { calendarRules, isOpen, knownSessions, liveFrom, sessionsOfDay } from "./market_hours.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
 
 export interface SimulatedMarketInput {
@@ -98,13 +87,13 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     const before = source.dates.slice(Math.max(0, place - DAYS_CARRIED), place).flatMap(inPlay);
     return before.filter((token) => source.on(day).instrument(token) !== undefined);
   };
-  const traded = segmentsTraded(config);
   const sessionsAt = sessionsOfDay(calendar);
   return {
     source,
     tokensOn,
     frames: (from) => source.frames(from, streamed),
     market: {
+      ...calendarRules(calendar, config, { dates: source.dates, instrument: instrumentAt }),
       charges,
       context: contextTokens(config, source.on(date), tokensOn(date)),
       historyMinutes: HISTORY_MINUTES,
@@ -124,11 +113,6 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
         return optionAtMoney(instruments, { name, kind, price, expiryFrom });
       },
       settlementPrice: (token, at) => settlementPrice(source, instrumentAt(token, at), at),
-      sessionsAfter: (at) => sessionsAfter(calendar, source.dates, traded, at),
-      entryScale: ({ expiry }, at) =>
-        expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
-      expiresAt: (expiry) => expiryAt(calendar, expiry),
-      isLastHourOfExpiry: (token, at) => isLastHourOfExpiry(calendar, instrumentAt(token, at), at),
     },
   };
 }

@@ -19,17 +19,15 @@ import { type DeskPaths, LIVE, REHEARSAL } from "../desk/desk_paths.ts";
 import { basisOf, type DeskOptions } from "../desk/desk_run.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
-import { EXCHANGE_HISTORY_MINUTES, KiteMarket } from "../kite/kite_market.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
 import { nextSessionDate } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { preflight } from "../kite/broker_preflight.ts";
 import { EXIT } from "../line/exit_code.ts";
 import { comeToRest, takeBackEntries } from "./coming_to_rest.ts";
+import { instrumentsFolder, openKiteMarket } from "./kite_desk_market.ts";
 import { type Checked, checkedLine } from "./preflight.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
-import { recordedMarket } from "../replay/recorded_market.ts";
-import { INSTRUMENTS } from "../line/shipped_configs.ts";
 import { checkSquareOff } from "../market/square_off_check.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
@@ -99,7 +97,6 @@ async function opened(
   say: Say,
 ): Promise<DeskOptions | null> {
   const { time, exchange } = world;
-  const { recordTicks } = config;
   const paths = pathsOf(world);
   const { calendar, limits } = marketTables();
   const date = nextSessionDate(config, calendar, time.now());
@@ -108,7 +105,7 @@ async function opened(
   const sent = ordersSentOn(istDate(time.now()), paths);
   const trading = tradingLine({ account, kite: config.kite, time, say }, rates, sent);
   const { line } = trading;
-  const instruments = exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`;
+  const instruments = instrumentsFolder(world, paths);
   const cleared = await preflight({ config, trading, world, date, instruments, say });
   if (cleared === null) return null;
   const known = lastRunHeader(paths.journal);
@@ -116,17 +113,13 @@ async function opened(
   if (capital > cleared.funds) say(checkedLine(tooMuchCapital(capital, cleared.funds, paths)));
   const universeOn = universeOfDay(config.books.equity.universe, paths.artifacts);
   say(`equity universe: ${universeOn(date).from}`);
-  const market = await KiteMarket.open({
+  const market = await openKiteMarket(world, paths, {
     config: { ...config, paperCapital: capital },
     execution: "broker",
     listing: cleared.listing,
     line,
     universeOn,
     date,
-    instruments,
-    historyMinutes: exchange === null ? Infinity : EXCHANGE_HISTORY_MINUTES,
-    simulated: exchange !== null,
-    now: time.now,
     say,
   });
   const hash = configHash(config);
@@ -141,12 +134,7 @@ async function opened(
   };
   return {
     paths,
-    market: recordTicks === "off" ? market : recordedMarket(
-      market,
-      paths,
-      (date) => market.dayNote(date),
-      say,
-    ),
+    market,
     clock: freeClock(time),
     orders: brokerOrders(trading, say),
     basis: basisOf(`${hash} ${capital}`),

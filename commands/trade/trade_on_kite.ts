@@ -12,19 +12,16 @@ import { PAPER_ORDERS } from "../desk/desk_ports.ts";
 import { basisOf } from "../desk/desk_run.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { withNewestToken } from "../kite/kite_account.ts";
-import { EXCHANGE_HISTORY_MINUTES, KiteMarket } from "../kite/kite_market.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
 import { nextSessionDate } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { readingLine } from "../kite/reading_line.ts";
-import { recordedMarket } from "../replay/recorded_market.ts";
-import { INSTRUMENTS } from "../line/shipped_configs.ts";
 import { checkSquareOff } from "../market/square_off_check.ts";
+import { openKiteMarket } from "./kite_desk_market.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
 export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWorld): DeskLoop {
   const { time, found, exchange } = world;
-  const { recordTicks } = config;
   const paths = PAPER_ON_KITE;
   const label = exchange === null ? "LIVE DATA, PAPER FILLS" : "SIMULATED DATA, PAPER FILLS";
   return {
@@ -53,26 +50,17 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       say(`equity universe: ${universeOn(today).from}`);
       const account = await withNewestToken(found.account);
       const line = readingLine({ account, kite: config.kite, time, say });
-      const market = await KiteMarket.open({
+      const market = await openKiteMarket(world, paths, {
         config,
         execution: "paper",
         line,
         universeOn,
         date: today,
-        instruments: exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`,
-        historyMinutes: exchange === null ? Infinity : EXCHANGE_HISTORY_MINUTES,
-        simulated: exchange !== null,
-        now: time.now,
         say,
       });
       return {
         paths,
-        market: recordTicks === "off" ? market : recordedMarket(
-          market,
-          paths,
-          (date) => market.dayNote(date),
-          say,
-        ),
+        market,
         clock: freeClock(time),
         orders: PAPER_ORDERS,
         basis: basisOf(hash),

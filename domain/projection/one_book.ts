@@ -6,6 +6,7 @@
 import { tagIn } from "../blotter.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { Book } from "../instrument.ts";
+import { isOrderEvent } from "../view/order_lines.ts";
 
 export class OneBook {
   readonly #book: Book;
@@ -39,24 +40,12 @@ export class OneBook {
       case "OrderIntended":
         this.#books.set(event.order.tag, event.order.book);
         return event.order.book;
-      case "OrderTaken":
-      case "OrderRefused":
-      case "OrderWithheld":
-      case "OrderLost":
-      case "OrderUnconfirmed":
-      case "OrderAbsent":
-      case "CancelRequested":
-      case "ModifyRequested":
-      case "ModifyAwaited":
-      case "ModifyRefused":
-      case "OrderReported":
-        return this.#bookUnder(tagIn(event));
       case "EntryReviewed":
         return event.order.book;
       case "FillBooked":
         return this.#bookUnder(event.tag);
       default:
-        return null;
+        return isOrderEvent(event) ? this.#bookUnder(tagIn(event)) : null;
     }
   }
 

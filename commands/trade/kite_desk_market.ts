@@ -1,0 +1,41 @@
+/**
+ * Kite's market as a desk trades on it: an exchange of this machine keeps its dumps with the desk and
+ * has less history, and what ticks is recorded where the configuration says so.
+ * @module
+ */
+import type { DeskMarket } from "../desk/desk_market.ts";
+import type { DeskPaths } from "../desk/desk_paths.ts";
+import {
+  EXCHANGE_HISTORY_MINUTES,
+  KiteMarket,
+  type KiteMarketOptions,
+} from "../kite/kite_market.ts";
+import type { KiteWorld } from "../kite/kite_world.ts";
+import { INSTRUMENTS } from "../line/shipped_configs.ts";
+import { recordedMarket } from "../replay/recorded_market.ts";
+
+/** Where the dumps of the broker are kept. */
+export function instrumentsFolder({ exchange }: KiteWorld, paths: DeskPaths): string {
+  return exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`;
+}
+
+type OfWorld = "instruments" | "historyMinutes" | "simulated" | "now";
+
+/** Rejects as `KiteMarket.open` does. */
+export async function openKiteMarket(
+  world: KiteWorld,
+  paths: DeskPaths,
+  options: Omit<KiteMarketOptions, OfWorld>,
+): Promise<DeskMarket> {
+  const { time, exchange } = world;
+  const { config, say } = options;
+  const market = await KiteMarket.open({
+    ...options,
+    instruments: instrumentsFolder(world, paths),
+    historyMinutes: exchange === null ? Infinity : EXCHANGE_HISTORY_MINUTES,
+    simulated: exchange !== null,
+    now: time.now,
+  });
+  if (config.recordTicks === "off") return market;
+  return recordedMarket(market, paths, (date) => market.dayNote(date), say);
+}
