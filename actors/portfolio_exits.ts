@@ -149,7 +149,9 @@ export class PortfolioExits {
     if (exit.closing === null || leaving !== null) return this.protect(next, token, ctx);
     const now = heldOf(next, token);
     const rest = exit.order.quantity - exit.filled;
-    return this.close(next, now, rest, exit.closing, now.lastPrice, ctx);
+    return rest <= 0
+      ? this.protect(next, token, ctx)
+      : this.close(next, now, rest, exit.closing, now.lastPrice, ctx);
   }
 
   /** A position whose exit was refused may still be without one. */
