@@ -6,7 +6,6 @@ import { answerAfter, KiteOrderPort } from "../../../adapters/kite/kite_order_po
 import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
 import { KITE_ERROR_CODES, KiteError } from "../../../adapters/kite/kite_error.ts";
 import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
-import { ChangeBudget } from "../../../domain/broker/change_budget.ts";
 import type { AccountReading } from "../../../domain/broker/account_reading.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
@@ -35,7 +34,7 @@ async function withPort(
   const limiter = new Limiter({ rates: { ...READING_RATES, orders }, loop: processLoop() });
   const problems: string[] = [];
   await withKite(answer, async ({ session, reader, asked }) => {
-    const trader = new KiteTrader(session, new ChangeBudget(2));
+    const trader = new KiteTrader(session);
     const onProblem = (problem: string) => void problems.push(problem);
     await act(new KiteOrderPort({ trader, reader, onProblem }), asked, problems);
   }, { limiter, timeoutMs: 200 });

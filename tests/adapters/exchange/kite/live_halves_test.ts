@@ -8,7 +8,6 @@ import { KiteTrader } from "../../../../adapters/kite/kite_trader.ts";
 import { Limiter, READING_RATES } from "../../../../adapters/kite/limiter.ts";
 import { tickOf } from "../../../../adapters/kite/packet.ts";
 import { Ticker } from "../../../../adapters/kite/ticker.ts";
-import { ChangeBudget } from "../../../../domain/broker/change_budget.ts";
 import type { BrokerOrder } from "../../../../domain/broker/order.ts";
 import type { InstrumentToken } from "../../../../domain/instrument.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
@@ -38,7 +37,7 @@ function halvesOf({ url, app }: KiteExchange, accessToken: string) {
   const session = sessionAt(url, { apiKey: app.apiKey, accessToken, limiter });
   return {
     reader: new KiteReader(session),
-    trader: new KiteTrader(session, new ChangeBudget(25)),
+    trader: new KiteTrader(session),
   };
 }
 
