@@ -14,6 +14,7 @@ import { candlesActor, type SeriesPlan } from "./candles.ts";
 import { engineActor } from "./engine.ts";
 import { exchangeActor } from "./exchange.ts";
 import { feedActor } from "./feed.ts";
+import { fundsActor } from "./funds.ts";
 import { gateActor } from "./gate.ts";
 import { journalerActor } from "./journaler.ts";
 import { portfolioActor } from "./portfolio.ts";
@@ -49,9 +50,10 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
           brokerActor({ execution, changesPerOrder, entryTimeoutMs }),
           options,
         ),
-        execution === "paper"
-          ? actor("exchange", exchangeActor(rules), options)
-          : actor("reconciler", reconcilerActor(), options),
+        ...(execution === "paper" ? [actor("exchange", exchangeActor(rules), options)] : [
+          actor("reconciler", reconcilerActor(), options),
+          actor("funds", fundsActor(rules), options),
+        ]),
       ], options),
       supervisor(
         "engines",

@@ -3,12 +3,13 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
+import type { LotMargin } from "../domain/broker/lot_margin.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { adoptedBy } from "../domain/portfolio/adoption.ts";
 import type { FillBooked } from "../domain/portfolio/fill.ts";
 import { reducible, symbolOf } from "../domain/portfolio/own_positions.ts";
-import type { PortfolioState } from "../domain/portfolio/state.ts";
+import { type PortfolioState, positionOf } from "../domain/portfolio/state.ts";
 import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
 import { BROKER } from "./protocol.ts";
 
@@ -30,6 +31,20 @@ export function withNets(
     if (held.exit !== null) ctx.tell(BROKER, "CancelOrder", { tag: held.exit.order.tag });
     return now;
   }, next);
+}
+
+/** The broker's word on lots, beside its older words on what is held and was not asked about. */
+export function withMargins(
+  state: PortfolioState,
+  told: readonly LotMargin[],
+  ctx: PortfolioContext,
+): PortfolioState {
+  const at = ctx.now as EpochMs;
+  const kept = (state.margins ?? []).filter(({ token }) =>
+    told.every((each) => each.token !== token) && positionOf(state, token) !== undefined
+  );
+  const margins = [...told.map((each) => ({ ...each, at })), ...kept];
+  return ctx.emit({ type: "MarginsSeen", margins });
 }
 
 /** The event by which a held symbol becomes `quantity` units; null when there is none to book. */

@@ -3,6 +3,7 @@
  * grep on a message's name finds who sends it and who handles it.
  * @module
  */
+import type { LotMargin } from "../domain/broker/lot_margin.ts";
 import type { Candle } from "../domain/candle.ts";
 import type { Segment } from "../domain/charges.ts";
 import type { ExchangeRequest } from "../domain/exchange_order.ts";
@@ -141,6 +142,8 @@ export interface PortfolioProtocol {
   BareDue: { readonly token: InstrumentToken };
   /** Of symbols in quarantine what the broker's net is: exits take no more. */
   BrokerNets: { readonly nets: Readonly<Record<string, number>> };
+  /** The broker has said what it wants for a lot of these. */
+  MarginsSeen: { readonly margins: readonly LotMargin[] };
   /** The operator has the desk take over what the broker says that it holds. */
   Adopt: { readonly symbol: string; readonly quantity: number };
   /** The feed has restarted and asks again. */

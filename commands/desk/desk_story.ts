@@ -3,6 +3,7 @@
  * from the durable record of it.
  * @module
  */
+import { sourceWords } from "../../domain/broker/lot_margin.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { DeskCommand } from "../../domain/gate_event.ts";
@@ -59,12 +60,15 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
     case "SessionEnded":
       return `session  of ${event.date} is over`;
     case "EntryIntended": {
-      const { intent, entering: { order } } = event;
+      const { intent, entering: { order }, margin } = event;
       const { side, quantity, price } = order;
       const limit = `${side === "BUY" ? "up" : "down"} to ${formatRupees(price)}`;
+      const by = margin === undefined || margin.source === "broker"
+        ? ""
+        : `, margin by ${sourceWords(margin)}`;
       return `signal   ${wordsOf(intent, symbol)} -> ${side} ${quantity} ${
         symbol(order.token)
-      } ${limit}`;
+      } ${limit}${by}`;
     }
     case "IntentRefused":
       return `refused  ${wordsOf(event.intent, symbol)}: ${event.code} ${event.detail}`.trimEnd();
@@ -87,6 +91,12 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       const { side, quantity, price } = event.fill;
       const fill = `fill     ${side} ${quantity} ${symbol(event.token)} at ${formatRupees(price)}`;
       return event.trade === null ? fill : `${fill}, ${resultOf(event.trade)}`;
+    }
+    case "MarginsSeen": {
+      const each = event.margins.map(({ token, margin }) =>
+        `${symbol(token)} ${formatRupees(margin)}`
+      );
+      return `margins  of a lot, by the broker: ${each.join(", ")}`;
     }
     case "PositionBare":
       return `ALARM    ${symbol(event.token)} has no stop at the broker`;

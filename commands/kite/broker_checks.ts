@@ -12,6 +12,7 @@ import { instrumentFindings } from "../../domain/instrument_findings.ts";
 import { type EpochMs, istDate, istStamp, SECOND_MS } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { KiteListing } from "./kite_listing.ts";
+import { lotMarginCheck } from "./lot_margin_check.ts";
 import { marketTables } from "../market/market_tables.ts";
 import type { Checked } from "../trade/preflight.ts";
 
@@ -55,6 +56,9 @@ export async function brokerChecks(input: BrokerChecksInput): Promise<Cleared | 
   said(await addressCheck(input));
   said(await clockCheck(input));
   const listing = await listed(input, said);
+  if (listing !== null) {
+    said(await lotMarginCheck(input.reader, listing.list, istDate(input.now())));
+  }
   const funds = await fundsOf(input, said);
   said(await accountCheck(input));
   return failed(outcomes) || listing === null || funds === null ? null : { listing, funds };

@@ -4,6 +4,7 @@
  * @module
  */
 import type { MicroRupees, Paise } from "../money.ts";
+import type { NewOrder } from "../order.ts";
 
 export interface BrokerFunds {
   readonly enabled: boolean;
@@ -27,6 +28,12 @@ export interface BrokerMargins {
   readonly equity: BrokerFunds;
   readonly commodity: BrokerFunds;
 }
+
+/** What an order has to say to be priced. */
+export type PricedOrder = Pick<
+  NewOrder,
+  "key" | "side" | "product" | "type" | "quantity" | "price" | "trigger"
+>;
 
 /** What one order would cost, as a contract note has it. */
 export interface BrokerCharges {

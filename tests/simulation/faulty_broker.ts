@@ -296,6 +296,12 @@ export class FaultyBroker {
         });
       });
     }
+    if (request.type === "ReadMargins") {
+      return this.#after(dice.between(20, 90), () => {
+        if (!this.#over && this.#faultOf() !== null) return say({ type: "unknown" });
+        say({ type: "ok", body: this.books.margins(request.orders) });
+      });
+    }
     // Piece by piece, as the real one is read.
     const pieces: Partial<AccountReading>[] = [];
     const piece = (delayMs: number, take: () => Partial<AccountReading>) =>

@@ -56,6 +56,28 @@ Deno.test("judgeEntry() asks risk with a price as old as its bar", () => {
   assertEquals([request.exposurePerUnit, request.targetDistance], [240_000, 8_000]);
 });
 
+Deno.test("judgeEntry() sizes by the broker's margin of a lot, and refuses in its name", () => {
+  // The strategy may tie up 12.5 lakh: one lot at 7 lakh, none at 13.
+  const at = (rupees: number) => ({
+    ...EMPTY,
+    margins: [{ token: NIFTY, lot: 50, margin: 100 * rupees as Paise, at: NOW }],
+  });
+  const broker = { ...RULES, execution: "broker" as const };
+  const one = judgeEntry(at(700_000), intent(), broker, NOW);
+  if (one.type === "Refused") throw new Error(one.code);
+  assertEquals([one.entering.order.quantity, one.request.exposurePerUnit as number], [
+    50,
+    1_400_000,
+  ]);
+  assertEquals(one.margin, { perUnit: 1_400_000 as Paise, source: "broker" });
+  const none = judgeEntry(at(1_300_000), intent(), broker, NOW);
+  assertEquals(none, {
+    type: "Refused",
+    code: "zero_lots",
+    detail: "budget: 12,50,000.00 left, a lot of 50 takes 13,00,000.00 by the broker's figure",
+  });
+});
+
 Deno.test("judgeEntry() refuses what is not traded here", () => {
   assertEquals(code({ strategy: "unknown" }), "strategy_off");
   assertEquals(code({ book: "options" }), "strategy_off");

@@ -107,6 +107,23 @@ Deno.test("the live trader's orders are heard of by the live ticker, and read ba
   });
 });
 
+Deno.test("the live reader hears what a lot of a future needs, at the exchange's price", async () => {
+  await withExchange({}, async ({ exchange }) => {
+    const { reader } = halvesOf(exchange, exchange.issueToken());
+    const csv = await reader.instrumentsCsv("NFO");
+    const [symbol, lot] = /,(NIFTY\w+FUT),.*?,(\d+),FUT,/.exec(csv)!.slice(1);
+    const key = `NFO:${symbol}`;
+    const free = 0 as Paise;
+    const terms = { type: "MARKET", quantity: Number(lot), price: free, trigger: free } as const;
+    const asked = { key, side: "BUY", product: "MIS", ...terms } as const;
+    const [told] = await reader.orderMargins([asked]);
+    const price = (await reader.lastPrices([key]))[key]!.ltp;
+    const share = told!.total / (price * Number(lot));
+    assertEquals([told!.key, told!.span + told!.exposure], [key, told!.total]);
+    assert(Math.abs(share - 0.12) < 0.002, `${share}`);
+  });
+});
+
 Deno.test("the live trader reads a refusal as what it is", async () => {
   await withExchange({}, async ({ exchange }) => {
     const { trader } = halvesOf(exchange, exchange.issueToken());
