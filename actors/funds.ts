@@ -1,11 +1,11 @@
 /**
- * Funds: asks the broker what a lot of each future would need, when the desk starts, at each day's
- * opening and every quarter of an hour, and tells portfolio, which sizes by it. Volatile: it keeps
+ * Funds: asks the broker what the account has and what a lot of each future would need, when the
+ * desk starts, at each day's opening and every quarter of an hour, and tells portfolio. Volatile: it keeps
  * nothing, and asks again when it starts. Restarted with the book of the desk.
  * @module
  */
 import type { AccountRequest } from "../domain/broker/account_reading.ts";
-import type { OrderMargin } from "../domain/broker/funds.ts";
+import { dayFunds, type OrderMargin } from "../domain/broker/funds.ts";
 import { type LotMargin, MARGINS_EVERY_MS } from "../domain/broker/lot_margin.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { instrumentKey } from "../domain/instrument.ts";
@@ -19,13 +19,13 @@ import type { Context } from "./runtime/context.ts";
 
 type Ctx = Context<FundsProtocol>;
 
-/** What could not be read. */
+/** What could not be read is asked for again: nothing is entered on unknown funds. */
 const AGAIN_MS = 30 * SECOND_MS;
 
 export function fundsActor(rules: DeskRules): AnyBehaviour {
   return volatile<FundsProtocol, null>({
     init: () => null,
-    mail: { AskDue: KEPT, DayOpened: KEPT, MarginsArrived: MARKET },
+    mail: { AskDue: KEPT, DayOpened: KEPT, FundsArrived: MARKET, MarginsArrived: MARKET },
     started: (state, ctx) => {
       ask(rules, ctx);
       return state;
@@ -37,6 +37,12 @@ export function fundsActor(rules: DeskRules): AnyBehaviour {
       },
       DayOpened: (state, _, ctx) => {
         ask(rules, ctx);
+        return state;
+      },
+      FundsArrived: (state, { answer }, ctx) => {
+        const net = answer.type === "ok" ? dayFunds(answer.body.equity) : 0 as Paise;
+        if (net > 0) ctx.tell(PORTFOLIO, "FundsSeen", { net });
+        else askAfter(AGAIN_MS, ctx);
         return state;
       },
       MarginsArrived: (state, { carry: lots, answer }, ctx) => {
@@ -51,6 +57,8 @@ export function fundsActor(rules: DeskRules): AnyBehaviour {
 
 function ask(rules: DeskRules, ctx: Ctx): void {
   askAfter(MARGINS_EVERY_MS, ctx);
+  const funds: AccountRequest = { type: "ReadFunds" };
+  ctx.io(ACCOUNT_PORT, funds, { as: "FundsArrived", key: "funds" });
   const lots = lotsOf(rules, ctx.now as EpochMs);
   if (lots.length === 0) return;
   const request: AccountRequest = { type: "ReadMargins", orders: lots.map(orderOf) };

@@ -28,7 +28,7 @@ import {
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
-import { adoptedIn, withMargins, withNets } from "./portfolio_account.ts";
+import { adoptedIn, withFunds, withMargins, withNets } from "./portfolio_account.ts";
 import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
 import { closeDay } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
@@ -65,6 +65,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       GetPositions: ASKED,
       BareDue: KEPT,
       BrokerNets: KEPT,
+      FundsSeen: KEPT,
       MarginsSeen: KEPT,
       Adopt: KEPT,
       WhoWatches: KEPT,
@@ -102,6 +103,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
+      FundsSeen: (state, { net }, ctx) => withFunds(state, net, rules, ctx),
       MarginsSeen: (state, { margins }, ctx) => withMargins(state, margins, ctx),
       Adopt: (state, { symbol, quantity }, ctx) => turns.adopt(state, symbol, quantity, ctx),
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),

@@ -51,7 +51,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
         ctx.tell(PORTFOLIO, "DayOpened", news);
         ctx.tell(BROKER, "DayOpened", news);
         if (paper) ctx.tell(EXCHANGE, "DayOpened", news);
-        else ctx.tell(FUNDS, "DayOpened", news);
+        else ctx.tell(FUNDS, "DayOpened", null);
         expectSession(rules, date, ctx);
         return ctx.emit({ type: "DayBegan", date });
       },

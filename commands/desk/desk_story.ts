@@ -11,6 +11,7 @@ import type { InstrumentToken } from "../../domain/instrument.ts";
 import type { Intent } from "../../domain/intent.ts";
 import { type EpochMs, istClock } from "../../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../../domain/money.ts";
+import { tradingEquity } from "../../domain/portfolio/trading_equity.ts";
 import { findingWords } from "../../domain/risk/finding_words.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { Trade } from "../../domain/trade.ts";
@@ -91,6 +92,13 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       const { side, quantity, price } = event.fill;
       const fill = `fill     ${side} ${quantity} ${symbol(event.token)} at ${formatRupees(price)}`;
       return event.trade === null ? fill : `${fill}, ${resultOf(event.trade)}`;
+    }
+    case "DayFundsSeen": {
+      const { net, own } = event.funds;
+      const equity = formatRupees(tradingEquity(own, event.funds));
+      return `funds    trading equity ${equity}: the broker has ${formatRupees(net)}, the book ${
+        formatRupees(own)
+      }`;
     }
     case "MarginsSeen": {
       const each = event.margins.map(({ token, margin }) =>

@@ -7,6 +7,7 @@
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import type { KiteTrader } from "../../adapters/kite/kite_trader.ts";
+import { dayFunds } from "../../domain/broker/funds.ts";
 import { expirySchedule } from "../../domain/expiry.ts";
 import { instrumentFindings } from "../../domain/instrument_findings.ts";
 import { type EpochMs, istDate, istStamp, SECOND_MS } from "../../domain/market_time.ts";
@@ -153,8 +154,9 @@ async function fundsOf(
   let found: Paise | null = null;
   said(
     await orFail(check, async () => {
-      const { equity: { openingBalance, net } } = await reader.margins();
-      found = Math.max(openingBalance, net) as Paise;
+      const { equity } = await reader.margins();
+      const { net } = equity;
+      found = dayFunds(equity);
       const detail = `${formatRupees(net)} free of ${formatRupees(found)}`;
       if (net <= 0) return fail(check, detail);
       const trades = `the desk trades with ${formatRupees(Math.min(capital, found) as Paise)}`;

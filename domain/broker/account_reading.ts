@@ -24,5 +24,7 @@ export type AccountRequest =
   | { readonly type: "Read" }
   /** Answered with the executions of one order. */
   | { readonly type: "ReadTrades"; readonly orderId: string }
+  /** Answered with `BrokerMargins`. */
+  | { readonly type: "ReadFunds" }
   /** Answered with what each of these orders would need, in their order. */
   | { readonly type: "ReadMargins"; readonly orders: readonly PricedOrder[] };

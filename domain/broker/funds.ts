@@ -23,6 +23,11 @@ export interface BrokerFunds {
   readonly unrealised: Paise;
 }
 
+/** What an account begins the day with: positions since then tie some of it up. */
+export function dayFunds({ openingBalance, net }: BrokerFunds): Paise {
+  return Math.max(openingBalance, net) as Paise;
+}
+
 export interface BrokerMargins {
   /** Shares and their derivatives. */
   readonly equity: BrokerFunds;

@@ -8,11 +8,11 @@ import { type UnitMargin, unitMargin } from "../broker/lot_margin.ts";
 import { type ExposureKind, exposureKind, exposurePerUnit, isMargined } from "../exposure.ts";
 import type { Book, InstrumentToken } from "../instrument.ts";
 import { strategyKey } from "../intent.ts";
-import { equityOf } from "../ledger.ts";
 import type { EpochMs } from "../market_time.ts";
-import { microsToPaise, type Paise } from "../money.ts";
+import type { Paise } from "../money.ts";
 import type { SizingCapital } from "../sizing.ts";
 import type { PortfolioState } from "./state.ts";
+import { bookEquity, tradingEquity } from "./trading_equity.ts";
 
 interface Stake {
   /** `strategyKey` of its owner. */
@@ -50,9 +50,9 @@ export function exposureIn(state: PortfolioState, rules: DeskRules, at: EpochMs)
   return stakes(state).reduce((sum, stake) => sum + tiedBy(stake, state, rules, at), 0) as Paise;
 }
 
-/** The equity that a desk trades with: what its book is worth without open profit. */
-export function equityIn({ ledger }: Pick<PortfolioState, "ledger">): Paise {
-  return microsToPaise(equityOf(ledger, 0 as Paise));
+/** The equity that the desk trades with now. */
+export function equityIn({ ledger, funds }: Pick<PortfolioState, "ledger" | "funds">): Paise {
+  return tradingEquity(bookEquity(ledger), funds);
 }
 
 /** The figures that sizing needs, for an entry of one strategy of a book. */

@@ -33,6 +33,8 @@ export type EntryCode =
   | HoldReason
   | "zero_lots"
   | "no_charges"
+  /** The broker's net of the day has not been read yet. */
+  | "funds_unknown"
   | "cold_atr"
   | "no_delta"
   | "not_tradable"
@@ -68,6 +70,9 @@ export function judgeEntry(
   const book = rules.books.find((each) => each.book === intent.book);
   const strategy = book?.strategies.find((each) => each.id === intent.strategy);
   if (book === undefined || strategy === undefined) return refused("strategy_off");
+  if (rules.execution === "broker" && state.funds?.date !== state.date) {
+    return refused("funds_unknown", "the broker's net of the day has not been read");
+  }
   const underlying = rules.instrument(intent.token, at).name;
   const blocked = blockedBy(state, intent, underlying, book, strategy, at);
   if (blocked !== null) return refused(blocked);

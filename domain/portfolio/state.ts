@@ -16,6 +16,7 @@ import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { NewOrder } from "../order.ts";
 import type { OpenTrade, Trade } from "../trade.ts";
+import type { DayFunds } from "./trading_equity.ts";
 
 /** An entry on its way: sized, not yet ended. */
 export interface Entering {
@@ -91,6 +92,8 @@ export interface PortfolioState {
   readonly barred: readonly Book[];
   /** Of symbols that the broker's books tell otherwise: its net, by `positionKey`. */
   readonly brokerNets?: Readonly<Record<string, number>>;
+  /** What the broker had at the opening; missing where no broker was asked. */
+  readonly funds?: DayFunds;
   /** What the broker wants for a lot; missing where no broker was asked. */
   readonly margins?: readonly KnownMargin[];
   /** Last rejection of an entry in a broker's words, by token. */
@@ -187,6 +190,8 @@ export type PortfolioEvent =
   /** An alarm: no exit lives since then. */
   | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
   | { readonly type: "BrokerNetsSeen"; readonly nets: Readonly<Record<string, number>> }
+  /** What the day's limits and sizes are shares of from now on. */
+  | { readonly type: "DayFundsSeen"; readonly funds: DayFunds }
   /** The whole table, as it is from now on. */
   | { readonly type: "MarginsSeen"; readonly margins: readonly KnownMargin[] };
 
@@ -206,6 +211,7 @@ export const PORTFOLIO_EVENTS = {
   ExitSet: 1,
   PositionBare: 1,
   BrokerNetsSeen: 1,
+  DayFundsSeen: 1,
   MarginsSeen: 1,
 } as const;
 

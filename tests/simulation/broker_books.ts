@@ -72,10 +72,13 @@ export class BrokerBooks {
   readonly #rules: DeskRules;
   readonly #events: BrokerEvents;
   readonly #lastPrices = new Map<string, Paise>();
+  /** What the account has. */
+  funds: BrokerFunds;
   /** What it wants for a future, of its notional. */
   marginShare: number;
 
   constructor(rules: DeskRules, events: BrokerEvents) {
+    this.funds = { ...FUNDS, net: rules.capital };
     this.marginShare = rules.sizing.marginShare;
     this.#rules = rules;
     this.#events = events;
@@ -221,7 +224,7 @@ export class BrokerBooks {
       trades,
       positions,
       holdings: [],
-      margins: { equity: FUNDS, commodity: FUNDS },
+      margins: { equity: this.funds, commodity: this.funds },
     };
   }
 

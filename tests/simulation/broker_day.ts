@@ -16,6 +16,7 @@ import type { AccountRequest } from "../../domain/broker/account_reading.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { DeskCommand } from "../../domain/gate_event.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
 import type { NewOrder } from "../../domain/order.ts";
 import type { HistoryRequest, OrderRequest } from "../../domain/ports.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
@@ -42,6 +43,7 @@ export class BrokerDay extends PlayedDesk {
   readonly rules: DeskRules;
   #listed = true;
   #marginsListed = true;
+  #fundsListed = true;
 
   constructor(plan: BrokerDayPlan) {
     super();
@@ -122,7 +124,7 @@ export class BrokerDay extends PlayedDesk {
     return this;
   }
 
-  /** The account cannot be read, or can be again. */
+  /** The account's orders and positions cannot be read, or can be again. */
   list(listed: boolean): this {
     this.#listed = listed;
     return this;
@@ -134,8 +136,23 @@ export class BrokerDay extends PlayedDesk {
     return this;
   }
 
+  /** What the account has cannot be asked, or can be again. */
+  listFunds(listed: boolean): this {
+    this.#fundsListed = listed;
+    return this;
+  }
+
+  /** What the account has from now on. */
+  fund(rupees: number): this {
+    const net = 100 * rupees as Paise;
+    this.books.funds = { ...this.books.funds, net, openingBalance: net };
+    return this;
+  }
+
   #answers({ type }: AccountRequest): boolean {
-    return this.#listed && (type !== "ReadMargins" || this.#marginsListed);
+    if (type === "ReadMargins") return this.#marginsListed;
+    if (type === "ReadFunds") return this.#fundsListed;
+    return this.#listed;
   }
 
   refresh(): this {

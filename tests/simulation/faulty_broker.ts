@@ -296,10 +296,14 @@ export class FaultyBroker {
         });
       });
     }
-    if (request.type === "ReadMargins") {
+    if (request.type === "ReadFunds" || request.type === "ReadMargins") {
       return this.#after(dice.between(20, 90), () => {
         if (!this.#over && this.#faultOf() !== null) return say({ type: "unknown" });
-        say({ type: "ok", body: this.books.margins(request.orders) });
+        const { funds } = this.books;
+        const body = request.type === "ReadFunds"
+          ? { equity: funds, commodity: funds }
+          : this.books.margins(request.orders);
+        say({ type: "ok", body });
       });
     }
     // Piece by piece, as the real one is read.

@@ -7,6 +7,7 @@ import { judgeEntry } from "../../../domain/portfolio/entry.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
 import {
   BANKNIFTY,
+  DAY,
   EMPTY,
   entering,
   entryOf,
@@ -60,6 +61,8 @@ Deno.test("judgeEntry() sizes by the broker's margin of a lot, and refuses in it
   // The strategy may tie up 12.5 lakh: one lot at 7 lakh, none at 13.
   const at = (rupees: number) => ({
     ...EMPTY,
+    date: DAY,
+    funds: { date: DAY, net: 500_000_000 as Paise, own: 500_000_000 as Paise },
     margins: [{ token: NIFTY, lot: 50, margin: 100 * rupees as Paise, at: NOW }],
   });
   const broker = { ...RULES, execution: "broker" as const };
