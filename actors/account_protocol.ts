@@ -21,16 +21,20 @@ export interface ReconcilerProtocol {
   AccountRead: Answered<null, AccountReading>;
   TradesRead: Answered<BrokerOrder, readonly BrokerTrade[]>;
   OrdersArrived: Answered<AccountReading, readonly OrderState[]>;
-  PositionsArrived: Answered<Listed, readonly OwnPosition[]>;
+  PositionsArrived: Answered<Listed, DeskHoldings>;
   QuarantineArrived: Answered<Gathered, Quarantine>;
   /** How an operator ends a quarantine. */
   Settle: { readonly how: "adopt" | "disown"; readonly symbol: string; readonly by: string };
 }
 
-/** A reading, and what the desk has to set against it. */
-export interface Gathered extends Listed {
+/** What the desk holds, and who wants the whole account flat; null: nobody. */
+export interface DeskHoldings {
   readonly positions: readonly OwnPosition[];
+  readonly takesOver: string | null;
 }
+
+/** A reading, and what the desk has to set against it. */
+export interface Gathered extends Listed, DeskHoldings {}
 
 /** A reading with the desk's orders as they were after it. */
 export interface Listed {

@@ -50,7 +50,7 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
         ),
         rules.execution === "paper"
           ? actor("exchange", exchangeActor(rules), options)
-          : actor("reconciler", reconcilerActor(), options),
+          : actor("reconciler", reconcilerActor(rules), options),
       ], options),
       supervisor(
         "engines",

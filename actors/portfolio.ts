@@ -14,7 +14,6 @@ import type { NewOrder } from "../domain/order.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, type FillBooked, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
-import { ownPositions } from "../domain/portfolio/own_positions.ts";
 import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
 import {
   enteringBy,
@@ -29,7 +28,7 @@ import {
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
-import { adoptedIn, withNets } from "./portfolio_account.ts";
+import { adoptedIn, beginTakeover, deskHoldings, takenIn, withNets } from "./portfolio_account.ts";
 import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
 import { closeDay } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
@@ -67,6 +66,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       BareDue: KEPT,
       BrokerNets: KEPT,
       Adopt: KEPT,
+      TakeOverAccount: KEPT,
+      TakeOver: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
       EndClosing: KEPT,
@@ -97,12 +98,14 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         return state;
       },
       GetPositions: (state, _, ctx) => {
-        ctx.reply(ownPositions(state));
+        ctx.reply(deskHoldings(state));
         return state;
       },
       BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
-      Adopt: (state, { symbol, quantity }, ctx) => turns.adopt(state, symbol, quantity, ctx),
+      Adopt: (state, adopt, ctx) => turns.take(state, adoptedIn(state, adopt, rules, ctx), ctx),
+      TakeOverAccount: (state, { by }, ctx) => beginTakeover(state, by, ctx),
+      TakeOver: (state, taken, ctx) => turns.take(state, takenIn(state, taken, rules, ctx), ctx),
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
       CloseAll: (state, { books, reason }, ctx) => closeAll(state, books, reason, turns.exits, ctx),
       CloseExpiring: (state, _, ctx) => closeExpiring(state, turns.exits, ctx),
@@ -188,12 +191,12 @@ class PortfolioTurns {
     return this.#book(event, of.held, order, signalToken, ctx);
   }
 
-  /** The operator has the desk take over what the broker holds. */
-  adopt(state: PortfolioState, symbol: string, quantity: number, ctx: Ctx): PortfolioState {
-    const event = adoptedIn(state, symbol, quantity, this.rules, ctx.now as EpochMs);
+  /** The operator has the desk take over what the broker holds; null: nothing of it. */
+  take(state: PortfolioState, event: FillBooked | null, ctx: Ctx): PortfolioState {
     if (event === null) return state;
-    const held = positionOf(state, event.token)!;
-    return this.#book(event, held, { tag: event.tag, book: held.book }, held.signalToken, ctx);
+    const before = positionOf(state, event.token) ?? null;
+    const { book, signalToken } = before ?? event.held!;
+    return this.#book(event, before, { tag: event.tag, book }, signalToken, ctx);
   }
 
   #book(

@@ -15,6 +15,7 @@ import type { Paise } from "../domain/money.ts";
 import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain/order.ts";
 import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Execution } from "../domain/portfolio/fill.ts";
+import type { ForeignPosition } from "../domain/reconcile/takeover.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";
 import type { SymbolMark } from "../domain/risk/day.ts";
@@ -135,7 +136,7 @@ export interface PortfolioProtocol {
   PricesMoved: PricesMoved;
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
-  /** Answered with `OwnPosition[]`. */
+  /** Answered with `DeskHoldings`. */
   GetPositions: null;
   /** A position has been without a working exit since then. */
   BareDue: { readonly token: InstrumentToken };
@@ -143,6 +144,10 @@ export interface PortfolioProtocol {
   BrokerNets: { readonly nets: Readonly<Record<string, number>> };
   /** The operator has the desk take over what the broker says that it holds. */
   Adopt: { readonly symbol: string; readonly quantity: number };
+  /** The operator wants the account flat, whoever opened what. */
+  TakeOverAccount: { readonly by: string };
+  /** Others' units are the desk's from now on, to be closed. */
+  TakeOver: ForeignPosition;
   /** The feed has restarted and asks again. */
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
@@ -196,10 +201,7 @@ export interface BrokerProtocol {
   CancelOrder: { readonly tag: string };
   /** Cancels every working entry: an operator or a loss has halted the desk. */
   CancelEntries: { readonly reason: string };
-  OrderAnswered: Answered<
-    OrderQuestion,
-    OrderReply
-  >;
+  OrderAnswered: Answered<OrderQuestion, OrderReply>;
   OrderReported: OrderReport;
   EntryTimedOut: { readonly tag: string };
   /** An order is unknown since then. */

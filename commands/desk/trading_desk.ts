@@ -5,7 +5,7 @@
  * @module
  */
 import { desk } from "../../actors/desk.ts";
-import { GATE, PORTFOLIO } from "../../actors/protocol.ts";
+import { GATE } from "../../actors/protocol.ts";
 import { RealHost } from "../../actors/runtime/real_host.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import {
@@ -19,17 +19,17 @@ import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
-import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import { type DeskLog, openDeskLog } from "./desk_log.ts";
-import { deskView, stateOf } from "./desk_view.ts";
+import { deskView } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
 import { deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
+import { HeldTicks } from "./held_ticks.ts";
 import { LogPatience } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./desk_control.ts";
 import { deskPorts } from "./desk_ports.ts";
@@ -42,9 +42,8 @@ import { resumeSwitches } from "./resumed_switches.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
 
-/** Between looks at the log's age, and between writings of the state files. */
+/** Between looks at the log's age. */
 const WATCH_EVERY_MS = 250;
-const STATE_EVERY_MS = 5_000;
 
 export class TradingDesk {
   /** Resolves with the reason when the desk cannot go on, or is asked to stop. */
@@ -65,7 +64,7 @@ export class TradingDesk {
   readonly views: DeskViews;
   #notStarted: readonly Book[] = [];
   #watch: ReturnType<typeof setInterval> | null = null;
-  #stateAtMs = 0;
+  readonly #heldTicks: HeldTicks;
   readonly #patience = new LogPatience(2 * WATCH_EVERY_MS);
   readonly gate: EntryGate;
   /** The client that has the control. */
@@ -90,6 +89,7 @@ export class TradingDesk {
     this.#lock = lock;
     const { market, clock } = options;
     this.#rules = rememberedSessions(market.rules);
+    this.#heldTicks = new HeldTicks(market);
     this.gate = new EntryGate({
       isHalted: () => this.#link.latch.read() !== 0,
       isLogSlow: () => this.#patience.isSlow(this.#log.ageMs),
@@ -204,8 +204,7 @@ export class TradingDesk {
     this.#host = this.#startHost(startAt);
     const { kernel } = this.#host;
     this.#notStarted = resumeSwitches(kernel, this.#link, { rules: market.rules, engines });
-    const { held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
-    market.watch(held.map(({ token }) => token));
+    this.#heldTicks.follow(kernel);
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
     this.views.start(this.#host.kernel);
@@ -275,6 +274,7 @@ export class TradingDesk {
 
   #look(): void {
     const { ageMs } = this.#log;
+    this.#heldTicks.follow(this.#host.kernel);
     const at = this.#host.kernel.now as EpochMs;
     if (this.#contracts.haveChanged(at) || this.#options.market.isOutdated(at)) {
       this.#end({ type: "rolled" });
@@ -283,10 +283,8 @@ export class TradingDesk {
     if (this.#patience.isLost(ageMs, nowMs) && this.#link.latch.read() === 0) {
       this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
     }
-    if (nowMs - this.#stateAtMs < STATE_EVERY_MS) return;
-    this.#stateAtMs = nowMs;
     try {
-      this.#files.writeStates(this.status());
+      this.#files.writeStatesNow(nowMs, () => this.status());
     } catch (error) {
       this.#fail(error as Error);
     }

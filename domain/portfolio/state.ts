@@ -86,6 +86,8 @@ export interface PortfolioState {
   readonly held: readonly Held[];
   /** Books that must be flat: whatever they hold, or come to hold, goes. */
   readonly closing: Readonly<Partial<Record<Book, ExitReason>>>;
+  /** Who had the account made flat: others' positions are taken over too, until that is lifted. */
+  readonly takeover?: Takeover;
   /** Books with an order that nobody could find: no entries for the rest of the day. */
   readonly barred: readonly Book[];
   /** Of symbols that the broker's books tell otherwise: its net, by `positionKey`. */
@@ -96,6 +98,11 @@ export interface PortfolioState {
   readonly strategies: Readonly<Record<string, StrategyDay>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
   readonly realisedToday: Readonly<Record<string, number>>;
+}
+
+export interface Takeover {
+  readonly by: string;
+  readonly at: EpochMs;
 }
 
 /** `repeats`: the same words twice in a row; nothing more is entered there today. */
@@ -129,6 +136,7 @@ export type PortfolioEvent =
     readonly books: readonly Book[];
     readonly reason: ExitReason;
   }
+  | Takeover & { readonly type: "TakeoverBegan" }
   /** The session is over, and with it its square-off; or the operator ends a flatten. */
   | { readonly type: "ClosingEnded"; readonly reason: ExitReason }
   | {
@@ -187,6 +195,7 @@ export const PORTFOLIO_EVENTS = {
   NotesClosed: 1,
   PortfolioDayOpened: 1,
   ClosingBegan: 1,
+  TakeoverBegan: 1,
   ClosingEnded: 1,
   EntryIntended: 1,
   IntentRefused: 1,

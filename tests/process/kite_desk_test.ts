@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { KiteConnect } from "kiteconnect";
 import { EXCHANGE_APP } from "../../adapters/exchange/exchange_client.ts";
 import {
   type KiteExchange,
@@ -150,6 +151,44 @@ Deno.test("trade rehearse orders by the live path, and its books are the exchang
     assert(orders.every(({ tag }) => tag !== null), "an order without a tag");
     assertEquals(orders.length, new Set(orders.map(({ tag }) => tag)).size);
     assertNoSecrets(folder, desk.text, wire);
+  }));
+
+Deno.test("flatten --account closes what the desk and what the phone hold, and says what stays", () =>
+  inWorld("rehearse", async ({ folder, exchange, wire, config }) => {
+    const desk = tradeTask(folder, "rehearse", "--config", config);
+    await desk.hears(/ fill /, 60_000);
+    const [accessToken = ""] = wire.tokens;
+    const phone = new KiteConnect({
+      ...{ api_key: exchange.app.apiKey, access_token: accessToken, root: exchange.url },
+    });
+    // One that the desk does not trade, under a product of its own.
+    await phone.placeOrder("regular", {
+      ...{ exchange: "NFO", tradingsymbol: "NIFTY26DECFUT", transaction_type: "SELL" },
+      ...{ quantity: 65, product: "NRML", order_type: "MARKET", market_protection: -1 },
+    });
+    const netOf = (key: string) =>
+      exchange.books().positions.find((row) => row.key === key)?.quantity;
+    await until(() => netOf("NFO:NIFTY26DECFUT") === -65, 10_000, () => desk.text);
+    const others = exchange.books().positions.filter(({ quantity }) => quantity !== 0);
+    assert(others.length > 1, "the desk holds nothing");
+    const flatten = (...flags: string[]) =>
+      new DeskProcess(folder, taskCommand(folder, "flatten", "--account", ...flags));
+    const unsaid = flatten();
+    assertEquals((await unsaid.ended).code, 4, unsaid.text);
+    assertMatch(unsaid.text, /--account takes --yes-close-positions-of-others: nothing was done/);
+    assertEquals(netOf("NFO:NIFTY26DECFUT"), -65);
+    const said = flatten("--yes-close-positions-of-others", "--by", "asha");
+    assertEquals((await said.ended).code, 0, `${said.text}\n${desk.text}`);
+    assertMatch(said.text, /^Flattening the account\. Shares delivered or held .* stay/);
+    assertEquals(said.lines.at(-1), "Flat");
+    const { positions, orders } = exchange.books();
+    assertEquals(positions.filter(({ quantity }) => quantity !== 0), []);
+    const byHand = orders.filter(({ tag }) => tag === null);
+    assertEquals(byHand.length, 1, "the phone's order, and no other without a tag");
+    assertMatch(desk.text, /fill {5}BUY 65 NIFTY26DECFUT at .*, flatten: /);
+    assertMatch(desk.text, /command {2}flatten of the whole account by asha/);
+    desk.signal("SIGTERM");
+    await desk.ended;
   }));
 
 Deno.test("trade rehearse starts an exchange where there is none, and ends it with itself", () =>

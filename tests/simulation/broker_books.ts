@@ -53,6 +53,7 @@ export class BrokerBooks {
   #state: ExchangeState = EMPTY_EXCHANGE;
   readonly #placed = new Map<string, Placed>();
   readonly #forgotten = new Set<string>();
+  readonly #lastPrices = new Map<number, Paise>();
   readonly #rules: DeskRules;
   readonly #events: BrokerEvents;
 
@@ -99,6 +100,7 @@ export class BrokerBooks {
   /** Meets what works with the market. */
   meet(ticks: readonly Tick[], at: EpochMs): void {
     for (const tick of ticks) {
+      this.#lastPrices.set(tick.token, tick.ltp);
       if (!this.#rules.isOpen(tick.token, at)) continue;
       for (const { orderId, order } of workingOrders(this.#state)) {
         const held = exchangeOrder(this.#state, orderId)!;
@@ -191,9 +193,10 @@ export class BrokerBooks {
   }
 
   read(): AccountReading {
-    const positions = this.#state.account.positions.map(({ key, token, product, quantity }) =>
-      positionOf(key, token, product, quantity)
-    );
+    const positions = this.#state.account.positions.map(({ key, token, product, quantity }) => ({
+      ...positionOf(key, token, product, quantity),
+      lastPrice: this.#lastPrices.get(token) ?? NO_MONEY,
+    }));
     const { orders, trades } = this;
     return {
       orders,
