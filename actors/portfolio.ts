@@ -32,15 +32,9 @@ import { adoptedIn, beginTakeover, deskHoldings, takenIn, withNets } from "./por
 import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
 import { closeDay } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { holdingOf, tellEngine } from "./portfolio_holding.ts";
-import {
-  BROKER,
-  FEED,
-  type HoldingChanged,
-  type PortfolioProtocol,
-  type PricesMoved,
-  RISK,
-} from "./protocol.ts";
+import { holdingsOf, tellEngine } from "./portfolio_holding.ts";
+import { recallExits } from "./portfolio_recall.ts";
+import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
 
 type Ctx = PortfolioContext;
@@ -68,6 +62,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       Adopt: KEPT,
       TakeOverAccount: KEPT,
       TakeOver: KEPT,
+      RecallExits: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
       EndClosing: KEPT,
@@ -94,7 +89,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         return held === undefined ? state : turns.exits.bar(state, held, bar, ctx);
       },
       GetHoldings: (state, { book }, ctx) => {
-        ctx.reply(turns.holdings(state, book));
+        ctx.reply(holdingsOf(state, rules, book));
         return state;
       },
       GetPositions: (state, _, ctx) => {
@@ -106,6 +101,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       Adopt: (state, adopt, ctx) => turns.take(state, adoptedIn(state, adopt, rules, ctx), ctx),
       TakeOverAccount: (state, { by }, ctx) => beginTakeover(state, by, ctx),
       TakeOver: (state, taken, ctx) => turns.take(state, takenIn(state, taken, rules, ctx), ctx),
+      RecallExits: (state, sent, ctx) => recallExits(state, sent, ctx),
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
       CloseAll: (state, { books, reason }, ctx) => closeAll(state, books, reason, turns.exits, ctx),
       CloseExpiring: (state, _, ctx) => closeExpiring(state, turns.exits, ctx),
@@ -275,11 +271,6 @@ class PortfolioTurns {
     const tokens = this.needsPrices ? heldTokens(state) : [];
     ctx.tell(FEED, "Watch", { by: "portfolio", tokens });
     return state;
-  }
-
-  holdings(state: PortfolioState, book: Book): HoldingChanged[] {
-    const own = this.rules.books.find((each) => each.book === book);
-    return (own?.tokens ?? []).map((token) => holdingOf(state, this.rules, book, token));
   }
 
   #tellEngine(state: PortfolioState, book: Book, token: InstrumentToken, ctx: Ctx): void {

@@ -30,6 +30,8 @@ const CHANGES: readonly EngineRequest["verb"][] = [
   "settle",
   "shutdown",
 ];
+/** So long an answer to FLATTEN waits for the disk. */
+const FLATTEN_FLUSH_MS = 1_000;
 const DONE: EngineAnswer = { type: "done", result: {} };
 
 export function answerRequests(desk: TradingDesk): void {
@@ -114,7 +116,14 @@ async function flatten(
     return refused("no_account", "On paper nobody else trades: `flatten` closes all there is");
   }
   desk.link.raise(`flatten by ${by}`);
-  await commanded(desk, { type: "Flatten", by, ...(account ? { account } : {}) });
+  desk.emergency?.typed(by);
+  takeCommand(desk.host, { type: "Flatten", by, ...(account ? { account } : {}) });
+  await desk.host.idle();
+  // It restricts: where the disk is lost it holds all the same, and says so in what follows.
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, FLATTEN_FLUSH_MS);
+  await Promise.race([desk.log.flushed().catch(() => {}), late.promise]);
+  clearTimeout(timer);
   return DONE;
 }
 

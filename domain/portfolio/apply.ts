@@ -31,6 +31,8 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
     }
     case "TakeoverBegan":
       return { ...state, takeover: { by: event.by, at: event.at } };
+    case "ExitsRecalled":
+      return { ...state, recalled: event.exits };
     case "ClosingEnded": {
       const { closing, ...rest } = event.reason === "flatten" ? withoutTakeover(state) : state;
       const others = Object.entries(closing).filter(([, reason]) => reason !== event.reason);
@@ -88,8 +90,9 @@ function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
     if (held === undefined) throw new Error(`The ledger carries ${key}, the book does not`);
     return held.lastPrice;
   });
+  const { recalled: _, ...kept } = withoutTakeover(state);
   return {
-    ...withoutTakeover(state),
+    ...kept,
     date,
     ledger,
     ended: [],
