@@ -15,6 +15,9 @@ import { DATE, TABLES } from "../adapters/exchange/kite/running_exchange.ts";
 import { DeskProcess, inNewFolder, ROOT, taskCommand, until } from "./desk_process.ts";
 import { type Wiretap, wiretap } from "./wiretap.ts";
 
+/** Filled a little after the first positions are held. */
+const LOG_KILOBYTES = 600;
+
 interface World {
   readonly folder: string;
   readonly exchange: KiteExchange;
@@ -189,6 +192,37 @@ Deno.test("flatten --account closes what the desk and what the phone hold, and s
     assertMatch(desk.text, /command {2}flatten of the whole account by asha/);
     desk.signal("SIGTERM");
     await desk.ended;
+  }));
+
+/** `sh` in which no file may grow beyond `kilobytes`; the signal for it is ignored. */
+function onFullDisk(kilobytes: number, command: readonly string[]): string[] {
+  const limit = `trap '' XFSZ; ulimit -f ${2 * kilobytes}; exec "$@"`;
+  return ["sh", "-c", limit, "sh", ...command];
+}
+
+Deno.test("flatten closes past a log that has failed, and the next desk settles the file of it", () =>
+  inWorld("rehearse", async ({ folder, exchange, config }) => {
+    const rehearse = taskCommand(folder, "trade", "rehearse", "--config", config, "--headless");
+    const desk = new DeskProcess(folder, onFullDisk(LOG_KILOBYTES, rehearse));
+    await desk.hears(/the log is lost, \d+ positions are held/, 120_000);
+    const heldBefore = exchange.books().positions.filter(({ quantity }) => quantity !== 0);
+    assert(heldBefore.length > 0, desk.text);
+    const flatten = new DeskProcess(folder, taskCommand(folder, "flatten", "--by", "asha"));
+    assertEquals((await desk.ended).code, 1, desk.text);
+    await flatten.ended;
+    assertEquals(exchange.books().positions.filter(({ quantity }) => quantity !== 0), []);
+    const file = `${folder}/artifacts/rehearse/emergency.jsonl`;
+    assertEquals(Deno.statSync(file).mode! & 0o777, 0o600);
+    const lines = Deno.readTextFileSync(file).split("\n").filter((line) => line !== "");
+    assert(lines.length >= heldBefore.length, lines.join("\n"));
+    assert(lines.every((line) => JSON.parse(line).by === "asha"), lines.join("\n"));
+    const { orders } = exchange.books();
+    const again = new DeskProcess(folder, rehearse);
+    await again.hears(/^HALT: \d+ exits were sent past the log/, 60_000);
+    await again.hears(/^exits past the log are settled, their lines are in /, 60_000);
+    assertEquals(exchange.books().orders.length, orders.length, again.text);
+    again.signal("SIGTERM");
+    assertEquals((await again.ended).code, 0, again.text);
   }));
 
 Deno.test("trade rehearse starts an exchange where there is none, and ends it with itself", () =>
