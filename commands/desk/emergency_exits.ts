@@ -41,6 +41,8 @@ export class EmergencyExits implements SideRecord {
   #chain: Promise<void> = Promise.resolve();
   /** A write has not come back: the next ones are not waited for. */
   #hangs = false;
+  /** What could not be written comes again, and nothing that came after it goes before it. */
+  #refuses = false;
 
   constructor(input: EmergencyInput) {
     this.#input = input;
@@ -49,7 +51,9 @@ export class EmergencyExits implements SideRecord {
   /** Tells whether the log is lost; what waits for it may then leave. */
   look(isLogLost: boolean): void {
     this.#isLogLost = isLogLost;
-    if (isLogLost) this.#input.kernel().effects.releasePastLog();
+    if (!isLogLost) return;
+    this.#chain = this.#chain.then(() => void (this.#refuses = false));
+    this.#input.kernel().effects.releasePastLog();
   }
 
   typed(by: string): void {
@@ -76,10 +80,12 @@ export class EmergencyExits implements SideRecord {
     const of = { at: kernel.now as EpochMs, by };
     const line = emergencyLine(request as OrderRequest, blotter, of);
     if (line === null) return recorded(true);
-    this.#chain = this.#chain.then(() => this.#write(line)).then((isWritten) => {
+    this.#chain = this.#chain.then(async () => {
+      const isWritten = !this.#refuses && await this.#write(line);
       if (!isWritten && isTyped) {
         this.#input.complain(`exit without a record: ${JSON.stringify(line)}`);
       }
+      this.#refuses = !isWritten && !isTyped;
       recorded(isWritten || isTyped);
     });
   }
@@ -100,11 +106,11 @@ export class EmergencyExits implements SideRecord {
     const late = Promise.withResolvers<boolean>();
     const timer = setTimeout(() => late.resolve(false), WRITTEN_WITHIN_MS);
     this.#hangs = true;
-    const written = this.#input.file.append(line).then(() => true, () => false)
+    const written = this.#input.file.append(line)
+      .then(() => this.hasWritten = true, () => false)
       .finally(() => this.#hangs = false);
     const isWritten = await Promise.race([written, late.promise]);
     clearTimeout(timer);
-    this.hasWritten = true;
     return isWritten;
   }
 }
