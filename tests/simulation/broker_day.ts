@@ -29,6 +29,8 @@ import { FaultyBroker } from "./faulty_broker.ts";
 
 export interface BrokerDayPlan extends TickingDesk {
   readonly faults?: readonly Fault[];
+  /** By which the faults strike; always, unless it is given. */
+  readonly dice?: Dice;
   /** What the desk's order port does instead of the broker's. */
   readonly orderPort?: (broker: FaultyBroker) => Port;
   /** Where exits are put on record once the disk is silent. */
@@ -66,7 +68,7 @@ export class BrokerDay extends PlayedDesk {
     this.market = tickingMarket(own);
     this.#rules = tickingRules(own, this.market);
     this.#frames = this.market.frames();
-    this.broker = new FaultyBroker(this.#rules, new Dice(1, plan.faults ?? [], 1), {
+    this.broker = new FaultyBroker(this.#rules, plan.dice ?? new Dice(1, plan.faults ?? [], 1), {
       leaves: (request) => void this.requests.push(request),
       taken: () => {},
     });

@@ -13,6 +13,7 @@ import type { EmergencyLine } from "../../../domain/broker/emergency_line.ts";
 import type { DeskCommand } from "../../../domain/gate_event.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../../simulation/broker_day.ts";
+import { Dice, type Fault } from "../../simulation/faults.ts";
 import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
 
 const PLAN: BrokerDayPlan = {
@@ -217,3 +218,48 @@ Deno.test("the next process takes up a closing order that still works", () =>
     await lost.play("10:03", 30);
     assertEquals([day.net, day.live, day.portfolio.held, day.quarantine], [[], [], [], []]);
   }, { depth: (_: string, clock: string) => clock < "10:02" || clock > "10:03:10" ? [100] : [1] }));
+
+/** What an order port may do to a desk whose log is lost. */
+const FAULTS: readonly Fault[] = [
+  "timeout_after_accept",
+  "timeout_before_accept",
+  "html_answers",
+  "too_many_requests",
+  "duplicate_postbacks",
+  "lost_postbacks",
+  "lost_changes",
+  "lost_cancels",
+  "late_answers",
+];
+
+/** Faults that strike from the moment on at which the log is lost. */
+class LateDice extends Dice {
+  strikes = false;
+
+  override happens(fault: Fault): boolean {
+    return this.strikes && super.happens(fault);
+  }
+}
+
+Deno.test("whatever goes wrong and whenever the process dies, every exit is one order", async () => {
+  for (let seed = 1; seed <= 8; seed++) {
+    const dice = new LateDice(seed, FAULTS, 0.3);
+    await withLostLog(async (lost) => {
+      const { day } = lost;
+      assertEquals(day.live.length, 1);
+      dice.strikes = true;
+      lost.lose().day.command(FLATTEN);
+      if (seed % 2 === 0) withdrawStop(lost);
+      await lost.play("10:02", 1 + dice.below(12));
+      lost.restart();
+      await lost.play("10:03", 59);
+      day.broker.recover();
+      await lost.play("10:04", 40);
+      assertEquals([day.net, day.live, day.portfolio.held], [[], [], []], `seed ${seed}`);
+      const tags = day.books.orders.map(({ tag }) => tag);
+      assertEquals(tags.length, new Set(tags).size, `seed ${seed}: one intent is two orders`);
+      const sold = day.books.trades.filter(({ side }) => side === "SELL");
+      assertEquals(sold.reduce((sum, { quantity }) => sum + quantity, 0), 20, `seed ${seed}`);
+    }, { dice, scripts: { equity: { "10:01 SBIN": "LONG" } } });
+  }
+});
