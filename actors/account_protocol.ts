@@ -1,14 +1,21 @@
 /**
  * Messages about the broker's own books, and where they go: only a desk that trades at a broker has
- * a reconciler.
+ * a reconciler and asks for funds.
  * @module
  */
 import type { AccountReading } from "../domain/broker/account_reading.ts";
+import type { BrokerMargins, OrderMargin } from "../domain/broker/funds.ts";
+import type { LotMargin } from "../domain/broker/lot_margin.ts";
 import type { BrokerOrder } from "../domain/broker/order.ts";
 import type { BrokerTrade } from "../domain/broker/trade.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
+import type { Paise } from "../domain/money.ts";
+import type { RecalledExit } from "../domain/portfolio/state.ts";
+import type { ForeignPosition } from "../domain/reconcile/takeover.ts";
 import type { OrderState } from "../domain/order.ts";
 import type { OwnPosition } from "../domain/reconcile/comparison.ts";
 import type { Quarantine } from "../domain/risk/quarantine.ts";
+import type { Product } from "../domain/side.ts";
 import type { Answered } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
@@ -27,6 +34,42 @@ export interface ReconcilerProtocol {
   Settle: { readonly how: "adopt" | "disown"; readonly symbol: string; readonly by: string };
 }
 
+/** What the account has and what a lot needs, for whoever sizes by it. */
+export interface FundsProtocol {
+  AskDue: null;
+  /** Another day may have other contracts, and other margins. */
+  DayOpened: null;
+  FundsArrived: Answered<null, BrokerMargins>;
+  MarginsArrived: Answered<readonly AskedLot[], readonly OrderMargin[]>;
+}
+
+/** What portfolio is told of the account. */
+export interface AccountNews {
+  /** Of symbols in quarantine what the broker's net is: exits take no more. */
+  BrokerNets: { readonly nets: Readonly<Record<string, number>> };
+  /** The operator has the desk take over what the broker says that it holds. */
+  Adopt: { readonly symbol: string; readonly quantity: number };
+  /** The operator wants the account flat, whoever opened what. */
+  TakeOverAccount: { readonly by: string };
+  /** Others' units are the desk's from now on, to be closed. */
+  TakeOver: ForeignPosition;
+  /** Exits that an earlier process has sent past its log: looked up, never sent again. */
+  RecallExits: { readonly exits: readonly RecalledExit[] };
+  /** What the account has. */
+  FundsSeen: { readonly net: Paise };
+  /** What the broker wants for a lot of these. */
+  MarginsSeen: { readonly margins: readonly LotMargin[] };
+}
+
+/** One lot that the broker was asked about. */
+export interface AskedLot {
+  readonly token: InstrumentToken;
+  readonly lot: number;
+  /** `instrumentKey`. */
+  readonly key: string;
+  readonly product: Product;
+}
+
 /** What the desk holds, and who wants the whole account flat; null: nobody. */
 export interface DeskHoldings {
   readonly positions: readonly OwnPosition[];
@@ -43,6 +86,8 @@ export interface Listed {
 }
 
 export const RECONCILER: Ref<ReconcilerProtocol> = ref("desk/trading/book/reconciler");
+
+export const FUNDS: Ref<FundsProtocol> = ref("desk/trading/book/funds");
 
 /** Name of the port that reads the broker's books. */
 export const ACCOUNT_PORT = "account";

@@ -7,11 +7,10 @@ import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import { refusesNewOnes } from "../domain/exchange_rejection.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
-import { equityOf } from "../domain/ledger.ts";
 import type { EpochMs } from "../domain/market_time.ts";
-import { microsToPaise, type Paise } from "../domain/money.ts";
 import type { NewOrder } from "../domain/order.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
+import { equityIn } from "../domain/portfolio/capital.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, type FillBooked, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
@@ -28,7 +27,15 @@ import {
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
-import { adoptedIn, beginTakeover, deskHoldings, takenIn, withNets } from "./portfolio_account.ts";
+import {
+  adoptedIn,
+  beginTakeover,
+  deskHoldings,
+  takenIn,
+  withFunds,
+  withMargins,
+  withNets,
+} from "./portfolio_account.ts";
 import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
 import { closeDay } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
@@ -59,6 +66,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       GetPositions: ASKED,
       BareDue: KEPT,
       BrokerNets: KEPT,
+      FundsSeen: KEPT,
+      MarginsSeen: KEPT,
       Adopt: KEPT,
       TakeOverAccount: KEPT,
       TakeOver: KEPT,
@@ -98,6 +107,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
+      FundsSeen: (state, { net }, ctx) => withFunds(state, net, rules, ctx),
+      MarginsSeen: (state, { margins }, ctx) => withMargins(state, margins, ctx),
       Adopt: (state, adopt, ctx) => turns.take(state, adoptedIn(state, adopt, rules, ctx), ctx),
       TakeOverAccount: (state, { by }, ctx) => beginTakeover(state, by, ctx),
       TakeOver: (state, taken, ctx) => turns.take(state, takenIn(state, taken, rules, ctx), ctx),
@@ -107,8 +118,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       CloseExpiring: (state, _, ctx) => closeExpiring(state, turns.exits, ctx),
       DayOpened: (_, news, ctx) => {
         const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
-        const equity = microsToPaise(equityOf(next.ledger, 0 as Paise));
-        ctx.tell(RISK, "DayOpened", { ...news, equity });
+        ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
         return next;
       },
       SessionOpened: (state, _, ctx) =>
@@ -138,11 +148,12 @@ class PortfolioTurns {
       const { code, detail } = judged;
       return ctx.emit({ type: "IntentRefused", intent, code, detail });
     }
-    const { type: _, entering, ...question } = judged;
+    const { type: _, entering, margin, ...question } = judged;
     const { tag } = entering.order;
-    const next = ctx.emit({ type: "EntryIntended", tag, intent, entering });
+    const told = margin === null || this.rules.execution === "paper" ? {} : { margin };
+    const next = ctx.emit({ type: "EntryIntended", tag, intent, entering, ...told });
     ctx.tell(RISK, "ReviewEntry", question);
-    this.#tellEngine(next, intent.book, intent.token, ctx);
+    tellEngine(next, this.rules, intent.book, intent.token, ctx);
     return next;
   }
 
@@ -159,7 +170,7 @@ class PortfolioTurns {
     const ownBar = this.rules.marketData === "bars" && held.token === intent.token;
     const price = ownBar ? intent.price : held.lastPrice;
     const next = this.exits.close(wanted, held, quantity, "signal", price, ctx);
-    this.#tellEngine(next, intent.book, intent.token, ctx);
+    tellEngine(next, this.rules, intent.book, intent.token, ctx);
     return next;
   }
 
@@ -174,7 +185,7 @@ class PortfolioTurns {
     if (entering === undefined) return state;
     const how = rejected && this.rules.execution === "broker" ? { rejected } : {};
     const next = ctx.emit({ type: "EntryEnded", tag, reason, ...how });
-    this.#tellEngine(next, entering.order.book, entering.signalToken, ctx);
+    tellEngine(next, this.rules, entering.order.book, entering.signalToken, ctx);
     return next;
   }
 
@@ -210,7 +221,7 @@ class PortfolioTurns {
     else if (exit !== undefined && exit.tag !== order.tag) {
       ctx.tell(BROKER, "CancelOrder", { tag: exit.tag });
     }
-    this.#tellEngine(next, order.book, signalToken, ctx);
+    tellEngine(next, this.rules, order.book, signalToken, ctx);
     if (this.needsPrices && (held === null) !== (before === null)) this.watch(next, ctx);
     this.#tellRisk(next, fill.at, ctx);
     return next;
@@ -271,10 +282,6 @@ class PortfolioTurns {
     const tokens = this.needsPrices ? heldTokens(state) : [];
     ctx.tell(FEED, "Watch", { by: "portfolio", tokens });
     return state;
-  }
-
-  #tellEngine(state: PortfolioState, book: Book, token: InstrumentToken, ctx: Ctx): void {
-    tellEngine(state, this.rules, book, token, ctx);
   }
 
   #tellRisk(state: PortfolioState, at: EpochMs, ctx: Ctx): void {

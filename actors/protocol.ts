@@ -16,7 +16,6 @@ import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain
 import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Execution } from "../domain/portfolio/fill.ts";
 import type { RecalledExit } from "../domain/portfolio/state.ts";
-import type { ForeignPosition } from "../domain/reconcile/takeover.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";
 import type { SymbolMark } from "../domain/risk/day.ts";
@@ -24,6 +23,7 @@ import type { EntryRequest } from "../domain/risk/entry.ts";
 import type { Quarantined } from "../domain/risk/quarantine.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
 import type { Quote, Tick } from "../domain/tick.ts";
+import type { AccountNews } from "./account_protocol.ts";
 import type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion } from "./bars.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
@@ -108,7 +108,7 @@ export interface PricesMoved {
   readonly quotes: readonly Quote[] | null;
 }
 
-export interface PortfolioProtocol {
+export interface PortfolioProtocol extends AccountNews {
   Intent: Intent;
   EntryRefused: { readonly tag: string; readonly finding: RiskFinding };
   EntryReduced: { readonly tag: string; readonly quantity: number };
@@ -127,16 +127,6 @@ export interface PortfolioProtocol {
   GetPositions: null;
   /** A position has been without a working exit since then. */
   BareDue: { readonly token: InstrumentToken };
-  /** Of symbols in quarantine what the broker's net is: exits take no more. */
-  BrokerNets: { readonly nets: Readonly<Record<string, number>> };
-  /** The operator has the desk take over what the broker says that it holds. */
-  Adopt: { readonly symbol: string; readonly quantity: number };
-  /** The operator wants the account flat, whoever opened what. */
-  TakeOverAccount: { readonly by: string };
-  /** Others' units are the desk's from now on, to be closed. */
-  TakeOver: ForeignPosition;
-  /** Exits that an earlier process has sent past its log: looked up, never sent again. */
-  RecallExits: { readonly exits: readonly RecalledExit[] };
   /** The feed has restarted and asks again. */
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
@@ -160,6 +150,8 @@ export interface RiskProtocol {
   Rearm: { readonly by: string };
   RearmLoss: { readonly by: string; readonly allowance: Paise };
   DayOpened: SessionNews & { readonly equity: Paise };
+  /** The day's limits are shares of another equity. */
+  EquityKnown: { readonly date: IsoDate; readonly equity: Paise };
   /** Answered with `Quarantine`. */
   GetQuarantine: null;
   /** The broker's books say otherwise: no entries into these. */

@@ -4,7 +4,12 @@
  * @module
  */
 import type { AccountReading } from "../../domain/broker/account_reading.ts";
-import type { BrokerFunds } from "../../domain/broker/funds.ts";
+import type {
+  BrokerCharges,
+  BrokerFunds,
+  OrderMargin,
+  PricedOrder,
+} from "../../domain/broker/funds.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import type { BrokerPosition } from "../../domain/broker/position.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
@@ -18,9 +23,10 @@ import {
   openQuantity,
 } from "../../domain/exchange_order.ts";
 import type { Rejection } from "../../domain/exchange_rejection.ts";
+import { instrumentKey } from "../../domain/instrument.ts";
 import { reviewCancel, reviewChange, reviewPlacement } from "../../domain/exchange_review.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
+import type { MicroRupees, Paise } from "../../domain/money.ts";
 import { isTerminal, type Modification, type NewOrder } from "../../domain/order.ts";
 import {
   applyExchange,
@@ -48,16 +54,32 @@ export interface BrokerEvents {
 }
 
 const NO_MONEY = 0 as Paise;
+const FREE = 0 as MicroRupees;
+const NO_CHARGES: BrokerCharges = {
+  brokerage: FREE,
+  transactionTax: FREE,
+  exchange: FREE,
+  sebi: FREE,
+  stamp: FREE,
+  gst: FREE,
+  total: FREE,
+};
 
 export class BrokerBooks {
   #state: ExchangeState = EMPTY_EXCHANGE;
   readonly #placed = new Map<string, Placed>();
   readonly #forgotten = new Set<string>();
-  readonly #lastPrices = new Map<number, Paise>();
   readonly #rules: DeskRules;
   readonly #events: BrokerEvents;
+  readonly #lastPrices = new Map<string, Paise>();
+  /** What the account has. */
+  funds: BrokerFunds;
+  /** What it wants for a future, of its notional. */
+  marginShare: number;
 
   constructor(rules: DeskRules, events: BrokerEvents) {
+    this.funds = { ...FUNDS, net: rules.capital };
+    this.marginShare = rules.sizing.marginShare;
     this.#rules = rules;
     this.#events = events;
   }
@@ -100,7 +122,7 @@ export class BrokerBooks {
   /** Meets what works with the market. */
   meet(ticks: readonly Tick[], at: EpochMs): void {
     for (const tick of ticks) {
-      this.#lastPrices.set(tick.token, tick.ltp);
+      this.#lastPrices.set(instrumentKey(this.#rules.instrument(tick.token, at)), tick.ltp);
       if (!this.#rules.isOpen(tick.token, at)) continue;
       for (const { orderId, order } of workingOrders(this.#state)) {
         const held = exchangeOrder(this.#state, orderId)!;
@@ -195,7 +217,7 @@ export class BrokerBooks {
   read(): AccountReading {
     const positions = this.#state.account.positions.map(({ key, token, product, quantity }) => ({
       ...positionOf(key, token, product, quantity),
-      lastPrice: this.#lastPrices.get(token) ?? NO_MONEY,
+      lastPrice: this.#lastPrices.get(key) ?? NO_MONEY,
     }));
     const { orders, trades } = this;
     return {
@@ -203,8 +225,18 @@ export class BrokerBooks {
       trades,
       positions,
       holdings: [],
-      margins: { equity: FUNDS, commodity: FUNDS },
+      margins: { equity: this.funds, commodity: this.funds },
     };
+  }
+
+  /** Of a lot at its last price; nothing of what has not ticked. */
+  margins(orders: readonly PricedOrder[]): readonly OrderMargin[] {
+    return orders.flatMap(({ key, quantity }) => {
+      const price = this.#lastPrices.get(key);
+      return price === undefined
+        ? []
+        : [marginOf(key, Math.ceil(price * quantity * this.marginShare) as Paise)];
+    });
   }
 
   #apply(event: ExchangeEvent, at: EpochMs): void {
@@ -217,6 +249,11 @@ export class BrokerBooks {
 
 function termsIn({ type, quantity, price, trigger }: Modification): Modification {
   return { type, quantity, price, trigger };
+}
+
+function marginOf(key: string, total: Paise): OrderMargin {
+  const free = { exposure: NO_MONEY, optionPremium: NO_MONEY, valueAtRisk: NO_MONEY };
+  return { key, total, span: total, ...free, leverage: 1, charges: NO_CHARGES };
 }
 
 function positionOf(
