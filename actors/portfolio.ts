@@ -5,7 +5,7 @@
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import { refusesNewOnes } from "../domain/exchange_rejection.ts";
-import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { NewOrder } from "../domain/order.ts";
