@@ -209,7 +209,12 @@ export class PortfolioExits {
   ): PortfolioState {
     const quantity = exit.order.quantity - exit.filled;
     const terms = this.#closing(held, quantity, bar.close, exit.rung + 1, ctx);
-    return this.#modify(state, held, terms, exit.closing, ctx);
+    const edge = this.#closing(held, quantity, bar.close, WIDEST, ctx);
+    const stuck = terms.type === "LIMIT" && terms.price === edge.price && !exit.atEdge;
+    if (!stuck) return this.#modify(state, held, terms, exit.closing, ctx);
+    const { token } = held;
+    const next = ctx.emit({ type: "ExitAtEdge", token, price: edge.price });
+    return this.#modify(next, heldOf(next, token), terms, exit.closing, ctx);
   }
 
   #closing(held: Held, quantity: number, price: Paise, rung: number, ctx: PortfolioContext) {

@@ -63,6 +63,13 @@ export const BLOTTER_EVENTS = {
 /** What happens to one order. */
 export type OrderEvent = Exclude<BlotterEvent, { readonly type: "BlotterDayCleared" }>;
 
+/** Whether an event, of whichever actor, is about one order. */
+export function isOrderEvent<Event extends { readonly type: string }>(
+  event: Event,
+): event is Extract<Event, OrderEvent> {
+  return event.type !== "BlotterDayCleared" && Object.hasOwn(BLOTTER_EVENTS, event.type);
+}
+
 export const EMPTY_BLOTTER: BlotterState = NO_ORDERS;
 
 export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterState {

@@ -108,6 +108,10 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
     }
     case "PositionBare":
       return `ALARM    ${symbol(event.token)} has no stop at the broker`;
+    case "ExitAtEdge":
+      return `ALARM    the exit of ${symbol(event.token)} is not filled at ${
+        formatRupees(event.price)
+      }, as far as it may go`;
     case "Quarantined": {
       const each = event.symbols.map((one) => `${one.symbol}: ${quarantineWords(one)}`);
       return `ALARM    quarantine of ${each.join("; ")}`;

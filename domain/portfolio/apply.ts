@@ -72,6 +72,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       const since = exit === null ? event.bareSince : bareSince;
       return withHeld(state, token, since === undefined ? kept : { ...kept, bareSince: since });
     }
+    case "ExitAtEdge": {
+      const held = heldOf(state, event.token);
+      return withHeld(state, event.token, { ...held, exit: { ...held.exit!, atEdge: true } });
+    }
     case "PositionBare":
       return state;
     case "BrokerNetsSeen":

@@ -69,6 +69,8 @@ export interface WorkingExit {
   readonly filled: number;
   /** How often a closing order was re-priced. */
   readonly rung: number;
+  /** It has gone as far through the price as it may, and an alarm has said so. */
+  readonly atEdge?: true;
 }
 
 export interface StrategyDay {
@@ -207,6 +209,8 @@ export type PortfolioEvent =
   }
   /** An alarm: no exit lives since then. */
   | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
+  /** An alarm: the closing order can go no further through the price, and is not filled. */
+  | { readonly type: "ExitAtEdge"; readonly token: InstrumentToken; readonly price: Paise }
   | { readonly type: "BrokerNetsSeen"; readonly nets: Readonly<Record<string, number>> }
   /** What the day's limits and sizes are shares of from now on. */
   | { readonly type: "DayFundsSeen"; readonly funds: DayFunds }
@@ -230,6 +234,7 @@ export const PORTFOLIO_EVENTS = {
   PlanMoved: 1,
   ExitSet: 1,
   PositionBare: 1,
+  ExitAtEdge: 1,
   BrokerNetsSeen: 1,
   DayFundsSeen: 1,
   MarginsSeen: 1,

@@ -4,7 +4,7 @@
  * records before have said, so the same records always give the same bytes.
  * @module
  */
-import { type OrderEvent, tagIn } from "../blotter.ts";
+import { isOrderEvent, type OrderEvent, tagIn } from "../blotter.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { InstrumentToken } from "../instrument.ts";
 import type { Signal } from "../intent.ts";
@@ -81,19 +81,6 @@ export class Projection {
         return this.#refused(event);
       case "FillBooked":
         return this.#booked(event);
-      case "OrderIntended":
-      case "OrderTaken":
-      case "OrderRefused":
-      case "OrderWithheld":
-      case "OrderLost":
-      case "OrderUnconfirmed":
-      case "OrderAbsent":
-      case "CancelRequested":
-      case "ModifyRequested":
-      case "ModifyAwaited":
-      case "ModifyRefused":
-      case "OrderReported":
-        return this.#ordered(event);
       case "BlotterDayCleared":
         for (const [tag, { held }] of this.#orders) {
           if (isTerminal(held.status)) this.#orders.delete(tag);
@@ -101,10 +88,10 @@ export class Projection {
         return;
       case "EntryReviewed":
         return this.#reviewed(event);
-      case "PositionBare": {
-        const { symbol } = this.#namesOf(event.token);
-        return this.#log("position_unprotected", { symbol, for_ms: this.#at - event.since });
-      }
+      case "PositionBare":
+        return this.#logOf(event.token, "position_unprotected", { for_ms: this.#at - event.since });
+      case "ExitAtEdge":
+        return this.#logOf(event.token, "exit_at_edge", { price: event.price / 100 });
       case "Quarantined":
         return event.symbols.forEach((each) => this.#log("quarantined", { ...each }));
       case "QuarantineEnded":
@@ -131,6 +118,8 @@ export class Projection {
         const { book, date, counts } = event;
         return this.#log("holds_counted", { book, date, counts });
       }
+      default:
+        if (isOrderEvent(event)) this.#ordered(event);
     }
   }
 
@@ -290,6 +279,10 @@ export class Projection {
   #log(event: string, fields: Readonly<Record<string, unknown>>): void {
     if (!this.#logs) return;
     this.#row("events", eventLine(this.#stamps.stamp(this.#at), event, fields));
+  }
+
+  #logOf(token: InstrumentToken, event: string, fields: Readonly<Record<string, unknown>>): void {
+    this.#log(event, { symbol: this.#namesOf(token).symbol, ...fields });
   }
 
   #row(file: ProjectedFile, line: string): void {

@@ -3,12 +3,12 @@
  * results, marks on charts. The same records always give the same views, today or after a restart.
  * @module
  */
-import { tagIn } from "../blotter.ts";
+import { isOrderEvent, tagIn } from "../blotter.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { InstrumentToken } from "../instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import { DayPerformance } from "./day_performance.ts";
-import { isOrderEvent, OrderLines } from "./order_lines.ts";
+import { OrderLines } from "./order_lines.ts";
 import { SignalStory } from "./signal_story.ts";
 import { StoryKeys } from "./story_keys.ts";
 import { TradeMarks } from "./trade_marks.ts";

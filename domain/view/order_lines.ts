@@ -1,5 +1,5 @@
 /** The day's orders as lines, folded from the log by the blotter's own rules. @module */
-import { orderAfter, type OrderEvent, tagIn } from "../blotter.ts";
+import { isOrderEvent, orderAfter, tagIn } from "../blotter.ts";
 import type { DeskEvent } from "../desk_record.ts";
 import { isTerminal, type OrderState } from "../order.ts";
 import type { Paise } from "../money.ts";
@@ -63,24 +63,4 @@ function lineOf(
     averagePrice: filled === 0 ? null : Math.round(turnover / filled) as Paise,
     reason: reason.slice(0, VIEW_MAX.text),
   };
-}
-
-const ORDER_EVENTS: Readonly<Record<OrderEvent["type"], true>> = {
-  OrderIntended: true,
-  OrderTaken: true,
-  OrderRefused: true,
-  OrderWithheld: true,
-  OrderLost: true,
-  OrderUnconfirmed: true,
-  OrderAbsent: true,
-  CancelRequested: true,
-  ModifyRequested: true,
-  ModifyAwaited: true,
-  ModifyRefused: true,
-  OrderReported: true,
-};
-
-/** Whether an event is about one order. */
-export function isOrderEvent(event: DeskEvent): event is OrderEvent {
-  return Object.hasOwn(ORDER_EVENTS, event.type);
 }

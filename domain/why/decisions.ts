@@ -3,7 +3,7 @@
  * result, and HOLDs. Kept as events, since few are ever asked for; see `whyOf` for their words.
  * @module
  */
-import { tagIn } from "../blotter.ts";
+import { isOrderEvent, tagIn } from "../blotter.ts";
 import type { WhyHolds } from "../control/why_report.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { Instrument, InstrumentToken } from "../instrument.ts";
@@ -11,7 +11,6 @@ import { type Signal, strategyKey } from "../intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { openRiskDay } from "../risk/day.ts";
 import { applyRisk, type RiskEvent, type RiskState } from "../risk/state.ts";
-import { isOrderEvent } from "../view/order_lines.ts";
 import { StoryKeys } from "../view/story_keys.ts";
 import type { Note, Word } from "./note.ts";
 

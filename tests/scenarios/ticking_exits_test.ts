@@ -64,6 +64,8 @@ Deno.test("the change after the last one that an order takes is a cancel and a n
   const widest = prices.findIndex((price) => price < 2_160_000);
   assert(widest > 0 && widest < 10, prices.join());
   for (const price of prices.slice(widest)) assert(price < 2_160_000, prices.join());
+  // Once for each of the two orders, not once a second.
+  assertEquals(day.events("ExitAtEdge").length, 2);
 });
 
 Deno.test("a new process knows how often the one before has changed an order", () => {
