@@ -10,7 +10,7 @@ import { ladderLimit } from "../exit/order_price.ts";
 import { stopDistance, targetDistance } from "../exit/plan.ts";
 import { exposureKind, exposurePerUnit } from "../exposure.ts";
 import { type Book, type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
-import { type Intent, intentKey, strategyKey } from "../intent.ts";
+import { type Intent, intentKey, strategyKey, underlyingPrice } from "../intent.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { impliedGreeks } from "../option/implied_greeks.ts";
@@ -123,6 +123,7 @@ function blockedBy(
   strategy: StrategyRules,
   at: EpochMs,
 ): EntryCode | null {
+  if (book.premium !== null && intent.signal === "SHORT") return "option_writing_off";
   if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
   if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
   const held = heldBy(state, book.book, intent.token) ??
@@ -214,7 +215,8 @@ function sized(
       signalToken: intent.token,
       timeframe: intent.timeframe,
       reference: price,
-      signalPrice: intent.price,
+      signalPrice: underlyingPrice(intent),
+      ...(intent.future === undefined ? {} : { future: intent.future.token }),
       distance,
       stopLevel: book.exits.stopMode === "on_close" ? level : null,
       filled: 0,

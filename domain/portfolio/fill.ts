@@ -121,7 +121,7 @@ function entered(
     const plan = growPlan(held.plan, entry, Math.abs(quantity), exits);
     return { ...held, quantity, plan, trade, lastPrice: fill.price };
   }
-  const { order, signalToken, signalPrice, timeframe, distance, stopLevel } = entering;
+  const { order, signalToken, signalPrice, future, timeframe, distance, stopLevel } = entering;
   const { book, strategy, token } = order;
   const opening = { side: trade.side, entry, quantity: fill.quantity, lot, tick, distance };
   return {
@@ -137,6 +137,7 @@ function entered(
     exit: null,
     lastPrice: fill.price,
     signalPrice,
+    ...(future === undefined ? {} : { future }),
     exits: 0,
     leaving: null,
   };
@@ -198,6 +199,12 @@ export function bookOf(rules: DeskRules, held: Held): BookRules {
   const book = rules.books.find((each) => each.book === held.book);
   if (book === undefined) throw new Error(`No rules for book ${held.book}`);
   return book;
+}
+
+/** Tokens held, in order, and the futures that price their underlyings. */
+export function watchedTokens(state: PortfolioState): InstrumentToken[] {
+  const futures = state.held.flatMap(({ future }) => future ?? []);
+  return [...new Set([...heldTokens(state), ...futures])];
 }
 
 /** Tokens held, in order. */

@@ -11,6 +11,7 @@ import { atr } from "../indicator/atr.ts";
 import type { Instrument } from "../instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
+import { AT_MONEY_DELTA } from "../option/chain.ts";
 import { sizeEntry } from "../sizing.ts";
 import { sizingWords } from "../sizing_words.ts";
 import { capitalIn } from "./capital.ts";
@@ -31,8 +32,6 @@ export interface LotRisk {
 }
 
 const ATR_BARS = 14;
-/** Of an option at the money, about. */
-const DELTA = 0.5;
 
 /** By the strategy's closed bars; null while its ATR is not ready. */
 export function lotRisk(
@@ -51,9 +50,9 @@ export function lotRisk(
   if (range === null || price === undefined || kind === null) return null;
   const { symbol, lot, tick } = instrument;
   const capital = capitalIn(openPortfolio(rules.capital), rules, book.book, strategy, at);
-  if (book.book === "options") {
+  if (book.book === "options" && book.premium === null) {
     // Nobody knows the premium yet: neither its cap nor what it ties up.
-    const distance = DELTA * book.exits.atrMultiple * range;
+    const distance = AT_MONEY_DELTA * book.exits.atrMultiple * range;
     const room = capital.equity * rules.sizing.riskPerTrade;
     const lots = Math.floor(room / (distance * lot));
     const risk = Math.round(distance * lot) as Paise;

@@ -15,18 +15,28 @@ const RULES = {
   isLastHourOfExpiry: (token: InstrumentToken, at: EpochMs) => token === OPTION && at >= LAST_HOUR,
 };
 
+const OPTIONS = { book: "options", premium: null } as const;
+
 function bar(endAt: number) {
   const candle = { at: endAt - 5 * 60_000, close: 2_450_000 } as Candle;
   return { token: FUTURE, timeframe: "5m", candle } as const;
 }
 
 Deno.test("isLastHour() asks for the option that a future's bar would buy, at the bar's end", () => {
-  assertEquals(isLastHour(bar(LAST_HOUR), "options", RULES), true);
-  assertEquals(isLastHour(bar(LAST_HOUR - 1), "options", RULES), false);
-  assertEquals(isLastHour(bar(LAST_HOUR), "fno", RULES), false);
+  assertEquals(isLastHour(bar(LAST_HOUR), OPTIONS, RULES), true);
+  assertEquals(isLastHour(bar(LAST_HOUR - 1), OPTIONS, RULES), false);
+  assertEquals(isLastHour(bar(LAST_HOUR), { book: "fno", premium: null }, RULES), false);
+});
+
+Deno.test("isLastHour() asks for the option itself where its own bars give the signals", () => {
+  const premium = { book: "options", premium: { futures: [FUTURE] } } as const;
+  const option = { ...bar(LAST_HOUR), token: OPTION };
+  const unlisted = { ...RULES, optionAtMoney: () => null };
+  assertEquals(isLastHour(option, premium, unlisted), true);
+  assertEquals(isLastHour(bar(LAST_HOUR), premium, RULES), false);
 });
 
 Deno.test("isLastHour() asks for the future where no option is listed", () => {
   const expiring = { optionAtMoney: () => null, isLastHourOfExpiry: () => true };
-  assertEquals(isLastHour(bar(LAST_HOUR), "options", expiring), true);
+  assertEquals(isLastHour(bar(LAST_HOUR), OPTIONS, expiring), true);
 });
