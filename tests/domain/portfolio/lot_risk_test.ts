@@ -49,3 +49,23 @@ Deno.test("lotRisk() is unknown without an ATR", () => {
   assertEquals(riskOf(rulesOf(BY_RISK), NIFTY, bars(14, 2_000_000, 2_000)), null);
   assertEquals(riskOf(rulesOf(BY_RISK), NIFTY, []), null);
 });
+
+Deno.test("lotRisk() of an option that signals itself is by its own premium and its caps", () => {
+  const rules = rulesOf(BY_RISK);
+  const [fno] = rules.books;
+  const option = {
+    ...rules.instrument(NIFTY, NOW),
+    kind: "CE" as const,
+    strike: 2_000_000 as Paise,
+  };
+  const of = (premium: { readonly futures: readonly InstrumentToken[] } | null, range: number) => {
+    const book = { ...fno!, book: "options" as const, premium };
+    const on = { book, strategy: book.strategies[0]!, rules, at: NOW };
+    return lotRisk(option, bars(20, 10_000, range), on)!;
+  };
+  assertEquals(of({ futures: [] }, 100).distance, 2 * 100);
+  // At most the cap of the fno book's stop here, 3 %.
+  assertEquals(of({ futures: [] }, 1_000).distance, 300);
+  assertEquals(of({ futures: [] }, 100).symbol, "NIFTY-X");
+  assertEquals([of(null, 100).symbol, of(null, 100).distance], ["NIFTY option at the money", 100]);
+});
