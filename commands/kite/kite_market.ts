@@ -90,7 +90,7 @@ export class KiteMarket implements DeskMarket {
 
   /** Asks Kite for all that a day begins with. Rejects with KiteError or InstrumentsError. */
   static async open(options: KiteMarketOptions): Promise<KiteMarket> {
-    const { line: { reader }, instruments: folder, date, now, say } = options;
+    const { line: { reader }, instruments: folder, now, say } = options;
     const { limits: { freeze } } = marketTables();
     const today = istDate(now() as EpochMs);
     const listing = options.listing ??
