@@ -125,14 +125,15 @@ export class PortfolioExits {
     reason: ExitReason,
     price: Paise,
     ctx: PortfolioContext,
+    rung = 0,
   ): PortfolioState {
     const { exit } = held;
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
     const units = Math.min(quantity, reducible(state, held));
     if (closing >= units) return state;
-    const terms = this.#closing(held, units, price, 0, ctx);
+    const terms = this.#closing(held, units, price, rung, ctx);
     return exit === null
-      ? this.#place(state, held, terms, reason, ctx)
+      ? this.#place(state, held, terms, reason, ctx, rung)
       : this.#modify(state, held, terms, reason, ctx);
   }
 
@@ -148,10 +149,13 @@ export class PortfolioExits {
     const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
     if (exit === null || how !== "cancelled") return next;
-    if (exit.closing === null || leaving !== null) return this.protect(next, token, ctx);
+    if (exit.closing === null) return this.protect(next, token, ctx);
     const now = heldOf(next, token);
-    const rest = exit.order.quantity - exit.filled;
-    return this.close(next, now, rest, exit.closing, now.lastPrice, ctx);
+    const rest = leaving === null ? exit.order.quantity - exit.filled : Math.abs(now.quantity);
+    if (rest <= 0) return this.protect(next, token, ctx);
+    const why = leaving ?? exit.closing;
+    // As far through the price as the order that was cancelled.
+    return this.close(next, now, rest, why, now.lastPrice, ctx, exit.rung);
   }
 
   /** A position whose exit was refused may still be without one. */
@@ -227,6 +231,7 @@ export class PortfolioExits {
     terms: Modification,
     closing: ExitReason | null,
     ctx: PortfolioContext,
+    rung = 0,
   ): PortfolioState {
     const at = ctx.now as EpochMs;
     const instrument = this.rules.instrument(held.token, at);
@@ -235,7 +240,7 @@ export class PortfolioExits {
     const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
-    const exit = { order: approval.order, closing, filled: 0, rung: 0 };
+    const exit = { order: approval.order, closing, filled: 0, rung };
     const leaving = whyLeaving(held, terms, closing);
     return ctx.emit({ type: "ExitSet", token: held.token, exit, leaving });
   }

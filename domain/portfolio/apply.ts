@@ -71,6 +71,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return state;
     case "BrokerNetsSeen":
       return { ...state, brokerNets: event.nets };
+    case "DayFundsSeen":
+      return { ...state, funds: event.funds };
+    case "MarginsSeen":
+      return { ...state, margins: event.margins };
   }
 }
 

@@ -6,7 +6,8 @@ import type { InstrumentToken } from "../../../domain/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { lotRisk } from "../../../domain/portfolio/lot_risk.ts";
-import { NIFTY, NOW, rulesOf, SBIN } from "./book.ts";
+import { openPortfolio } from "../../../domain/portfolio/state.ts";
+import { EMPTY, NIFTY, NOW, rulesOf, SBIN } from "./book.ts";
 
 /** Bars of five minutes, each `range` paise high around `price`. */
 function bars(count: number, price: number, range: number): Candle[] {
@@ -24,7 +25,8 @@ function riskOf(rules: DeskRules, token: InstrumentToken, of: readonly Candle[])
   const name = token === SBIN ? "equity" : "fno";
   const book = rules.books.find((each) => each.book === name)!;
   const [strategy] = book.strategies;
-  return lotRisk(rules.instrument(token, NOW), of, { book, strategy: strategy!, rules, at: NOW });
+  const desk = { rules, state: openPortfolio(rules.capital), at: NOW };
+  return lotRisk(rules.instrument(token, NOW), of, { book, strategy: strategy!, ...desk });
 }
 
 const BY_RISK = { sizing: { method: "fixed_risk_atr" } };
@@ -60,7 +62,7 @@ Deno.test("lotRisk() of an option that signals itself is by its own premium and 
   };
   const of = (premium: { readonly futures: readonly InstrumentToken[] } | null, range: number) => {
     const book = { ...fno!, book: "options" as const, premium };
-    const on = { book, strategy: book.strategies[0]!, rules, at: NOW };
+    const on = { book, strategy: book.strategies[0]!, rules, state: EMPTY, at: NOW };
     return lotRisk(option, bars(20, 10_000, range), on)!;
   };
   assertEquals(of({ futures: [] }, 100).distance, 2 * 100);
