@@ -1,7 +1,8 @@
-/** What candles tells engines: bars as they close, and those of before. @module */
+/** What candles tells engines, and engines portfolio: bars as they close, and those of before. @module */
 import type { Candle, Timeframe } from "../domain/candle.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
+import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { EpochMs } from "../domain/market_time.ts";
+import type { Paise } from "../domain/money.ts";
 
 export interface BarsQuestion {
   readonly token: InstrumentToken;
@@ -30,4 +31,18 @@ export interface BarMissed {
   readonly timeframe: Timeframe;
   /** Where it would have started. */
   readonly at: EpochMs;
+}
+
+/** One bar of the owner's timeframe, for the exits that look at closes. */
+export interface BarMarked {
+  readonly book: Book;
+  /** Whose bar it is: what the book trades, or the underlying of it. */
+  readonly token: InstrumentToken;
+  readonly candle: Candle;
+  readonly atr: number | null;
+  /** Bars since the entry, this one included. */
+  readonly bars: number;
+  /** Highest and lowest price of those bars. */
+  readonly high: Paise;
+  readonly low: Paise;
 }

@@ -37,6 +37,7 @@ import { approveReducing } from "../domain/risk/reducing.ts";
 import { signed } from "../domain/side.ts";
 import { markTrade, type OpenTrade } from "../domain/trade.ts";
 import { BARE_ALARM_MS, bareSince, hasLived, isBareTooLong } from "./portfolio_bare.ts";
+import { recalledUnder, recallExit } from "./portfolio_recall.ts";
 import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
@@ -237,6 +238,8 @@ export class PortfolioExits {
     const instrument = this.rules.instrument(held.token, at);
     const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
     const { quantity: own } = held;
+    const sent = recalledUnder(state, order.tag);
+    if (sent !== undefined) return recallExit(held, sent, closing, ctx);
     const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });

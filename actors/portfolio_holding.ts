@@ -19,6 +19,12 @@ export function tellEngine(
   ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, rules, book, token));
 }
 
+/** What a book has in each instrument whose bars its engine sees. */
+export function holdingsOf(state: PortfolioState, rules: DeskRules, book: Book): HoldingChanged[] {
+  const own = rules.books.find((each) => each.book === book);
+  return (own?.tokens ?? []).map((token) => holdingOf(state, rules, book, token));
+}
+
 /** Of the position that an engine has in, or because of, the instrument whose bars it sees. */
 export function holdingOf(
   state: PortfolioState,

@@ -15,6 +15,7 @@ import type { Paise } from "../domain/money.ts";
 import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain/order.ts";
 import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Execution } from "../domain/portfolio/fill.ts";
+import type { RecalledExit } from "../domain/portfolio/state.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";
 import type { SymbolMark } from "../domain/risk/day.ts";
@@ -23,11 +24,11 @@ import type { Quarantined } from "../domain/risk/quarantine.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
 import type { Quote, Tick } from "../domain/tick.ts";
 import type { AccountNews } from "./account_protocol.ts";
-import type { BarClosed, BarMissed, Bars, BarsQuestion } from "./bars.ts";
+import type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion } from "./bars.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
-export type { BarClosed, BarMissed, Bars, BarsQuestion };
+export type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion };
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 type MinuteOpened = Extract<MarketFrame, { type: "MinuteOpened" }>;
@@ -98,20 +99,6 @@ export interface EngineProtocol {
   SessionClosed: SessionNews;
 }
 
-/** One bar of the owner's timeframe, for the exits that look at closes. */
-export interface BarMarked {
-  readonly book: Book;
-  /** Whose bar it is: what the book trades, or the underlying of it. */
-  readonly token: InstrumentToken;
-  readonly candle: Candle;
-  readonly atr: number | null;
-  /** Bars since the entry, this one included. */
-  readonly bars: number;
-  /** Highest and lowest price of those bars. */
-  readonly high: Paise;
-  readonly low: Paise;
-}
-
 /** A short bar of each instrument: the minute that has closed, or what ticked in a second. */
 export interface PricesMoved {
   readonly at: EpochMs;
@@ -136,7 +123,7 @@ export interface PortfolioProtocol extends AccountNews {
   PricesMoved: PricesMoved;
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
-  /** Answered with `OwnPosition[]`. */
+  /** Answered with `DeskHoldings`. */
   GetPositions: null;
   /** A position has been without a working exit since then. */
   BareDue: { readonly token: InstrumentToken };
@@ -195,14 +182,13 @@ export interface BrokerProtocol {
   CancelOrder: { readonly tag: string };
   /** Cancels every working entry: an operator or a loss has halted the desk. */
   CancelEntries: { readonly reason: string };
-  OrderAnswered: Answered<
-    OrderQuestion,
-    OrderReply
-  >;
+  OrderAnswered: Answered<OrderQuestion, OrderReply>;
   OrderReported: OrderReport;
   EntryTimedOut: { readonly tag: string };
   /** An order is unknown since then. */
   LookUp: { readonly tag: string; readonly since: EpochMs };
+  /** Sent by an earlier process that could not record it: unknown from the start. */
+  RecallOrder: RecalledExit;
   /** What should work is not in the broker's list: its fate is unknown again. */
   DoubtOrder: { readonly tag: string };
   /** What an order is in the broker's list, unless it has changed since. */

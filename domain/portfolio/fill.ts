@@ -203,12 +203,6 @@ export function bookOf(rules: DeskRules, held: Held): BookRules {
   return book;
 }
 
-/** Tokens held, in order, and the futures that price their underlyings. */
-export function watchedTokens(state: PortfolioState): InstrumentToken[] {
-  const futures = state.held.flatMap(({ future }) => future ?? []);
-  return [...new Set([...heldTokens(state), ...futures])];
-}
-
 /** Tokens held, in order. */
 export function heldTokens(state: PortfolioState): InstrumentToken[] {
   return state.held.map((held) => held.token);

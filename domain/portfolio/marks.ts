@@ -55,6 +55,12 @@ function openResult(ledger: Ledger, held: Held, rules: DeskRules, at: EpochMs): 
   return paiseToMicros(gross) - totalCharges(toClose);
 }
 
+/** Tokens held, in order, and the futures that price their underlyings. */
+export function watchedTokens({ held }: PortfolioState): InstrumentToken[] {
+  const futures = held.flatMap(({ future }) => future ?? []);
+  return [...new Set([...held.map(({ token }) => token), ...futures])];
+}
+
 /** What some of what is held would fetch, and what the futures of options cost. */
 export function seenPrices(
   { held }: PortfolioState,

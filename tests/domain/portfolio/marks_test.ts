@@ -3,8 +3,7 @@ import { assertEquals } from "@std/assert";
 import type { Candle } from "../../../domain/candle.ts";
 import type { InstrumentToken } from "../../../domain/instrument.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { watchedTokens } from "../../../domain/portfolio/fill.ts";
-import { seenPrices } from "../../../domain/portfolio/marks.ts";
+import { seenPrices, watchedTokens } from "../../../domain/portfolio/marks.ts";
 import { BANKNIFTY, EMPTY, holding, NIFTY, NOW, SBIN } from "./book.ts";
 
 const [held] = holding().held;
