@@ -70,7 +70,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
         );
       },
       HoldingChanged: (state, change) => bars.onHolding(state, change),
-      QuotesArrived: (state, answered, ctx) => quoted(state, answered, ctx),
+      QuotesArrived: (state, answered, ctx) => quoted(state, answered, book, rules, ctx),
       HoldsDue: (state, _, ctx) =>
         state.holds === NO_HOLDS
           ? state

@@ -182,7 +182,7 @@ export class EngineBars {
     const { context } = state;
     let { holds } = state;
     let { reasons } = view;
-    const lastHour = isLastHour(bar, this.book.book, this.rules);
+    const lastHour = isLastHour(bar, this.book, this.rules);
     const wanting: Voice[] = [];
     for (let i = 0; i < plan.strategies.length; i++) {
       const { rules } = plan.strategies[i]!;
@@ -204,7 +204,8 @@ export class EngineBars {
     }
     if (wanting.length > 0) {
       const closed = { place: at, series: all, bar: endOf(bar), context };
-      const standing = standingAt(bar, view.position, ctx.now);
+      const buysOnly = this.book.premium !== null;
+      const standing = { ...standingAt(bar, view.position, ctx.now), buysOnly };
       const voices = wanting.map((voice) => this.#signals.filtered(voice, closed));
       for (const ruling of resolve(voices, standing, this.book.conflict)) {
         if (ruling.type === "hold") {

@@ -5,11 +5,13 @@
  * @module
  */
 import { timeframeMs } from "../domain/candle.ts";
-import type { DeskRules } from "../domain/desk_rules.ts";
-import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
 import { type Intent, seriesKey } from "../domain/intent.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import { counted } from "../domain/strategy/hold_counts.ts";
+import type { HoldReason } from "../domain/strategy/reason.ts";
+import type { Quote } from "../domain/tick.ts";
 import type { EngineContext, EngineState } from "./engine_bars.ts";
 import { type BarClosed, type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
 
@@ -17,13 +19,12 @@ import { type BarClosed, type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from 
 const QUOTE_WITHIN_MS = SECOND_MS;
 
 /** An exit takes whatever price there is; with bars only, its own bar's close is the price. */
-export function want(intent: Intent, rules: DeskRules, ctx: EngineContext): void {
+export function want(intent: Intent, book: BookRules, rules: DeskRules, ctx: EngineContext): void {
   const ownBar = rules.marketData === "bars" && intent.book !== "options";
   if (intent.signal === "EXIT" || ownBar) {
     return ctx.tell(PORTFOLIO, "Intent", intent);
   }
-  const token = tradedBy(intent, rules, ctx.now as EpochMs);
-  ctx.ask(FEED, "GetQuotes", { tokens: token === null ? [] : [token] }, {
+  ctx.ask(FEED, "GetQuotes", { tokens: pricedBy(intent, book, rules, ctx.now as EpochMs) }, {
     as: "QuotesArrived",
     carry: intent,
     key: `quote ${seriesKey(intent)}`,
@@ -31,41 +32,75 @@ export function want(intent: Intent, rules: DeskRules, ctx: EngineContext): void
   });
 }
 
-/** No price, no entry. */
+/** No price, no entry; and of its own bars no option is bought but the one at the money. */
 export function quoted(
   state: EngineState,
   { carry, answer }: EngineProtocol["QuotesArrived"],
+  book: BookRules,
+  rules: DeskRules,
   ctx: EngineContext,
 ): EngineState {
-  const leg = answer.type === "ok" ? answer.body[0] : undefined;
-  if (leg !== undefined) {
-    ctx.tell(PORTFOLIO, "Intent", { ...carry, leg });
+  const quotes = answer.type === "ok" ? answer.body : [];
+  const future = quotes.find(({ token }) => book.premium?.futures.includes(token));
+  const leg = quotes.find((quote) => quote !== future);
+  const reason = against(carry, { leg, future }, book, rules, ctx.now as EpochMs);
+  if (reason === null) {
+    const priced = future === undefined ? { leg: leg! } : { leg: leg!, future };
+    ctx.tell(PORTFOLIO, "Intent", { ...carry, ...priced });
     return state;
   }
   const { leg: _, ...intent } = carry;
-  const signal = { ...intent, signal: "HOLD", reason: "ltp_missing" } as const;
+  const signal = { ...intent, signal: "HOLD", reason } as const;
   ctx.tell(JOURNALER, "SignalSeen", { signal, why: "hold" });
-  return { ...state, holds: counted(state.holds, "ltp_missing") };
+  return { ...state, holds: counted(state.holds, reason) };
 }
 
-/** The options book buys the option that gains with the signal; the others what signalled. */
-function tradedBy(
-  { book, token, signal, price }: Intent,
+/**
+ * What must have a price: what is traded, and where an option's own bars have signalled, its future.
+ * The options book buys the option that gains with a future's signal; all else what signalled.
+ */
+function pricedBy(
+  { book: name, token, signal, price }: Intent,
+  book: BookRules,
   rules: DeskRules,
   at: EpochMs,
-): InstrumentToken | null {
-  if (book !== "options") return token;
+): readonly InstrumentToken[] {
+  if (name !== "options") return [token];
+  if (book.premium !== null) {
+    const { name: underlying } = rules.instrument(token, at);
+    const ofSame = (each: InstrumentToken) => rules.instrument(each, at).name === underlying;
+    return [token, ...book.premium.futures.filter(ofSame)];
+  }
   const kind = signal === "LONG" ? "CE" : "PE";
-  return rules.optionAtMoney(token, kind, price, at)?.token ?? null;
+  const option = rules.optionAtMoney(token, kind, price, at);
+  return option === null ? [] : [option.token];
+}
+
+/** Why an entry is not taken at these quotes; null: it is. */
+function against(
+  { token }: Intent,
+  { leg, future }: Readonly<Record<"leg" | "future", Quote | undefined>>,
+  { premium, tokens }: BookRules,
+  rules: DeskRules,
+  at: EpochMs,
+): HoldReason | null {
+  if (premium === null) return leg === undefined ? "ltp_missing" : null;
+  if (leg === undefined || future === undefined) return "ltp_missing";
+  if (at - future.at > rules.risk.books.options.staleMs) return "feed_stale";
+  const kind = rules.instrument(token, at).kind as "CE" | "PE";
+  const found = rules.optionAtMoney(future.token, kind, future.ltp, at);
+  if (found?.token === token) return null;
+  return found === null || tokens.includes(found.token) ? "not_at_money" : "money_left_strikes";
 }
 
 /** Whether what a bar would have traded expires within the hour: options before their future. */
 export function isLastHour(
   { token, timeframe, candle }: Pick<BarClosed, "token" | "timeframe" | "candle">,
-  book: Book,
+  { book, premium }: Pick<BookRules, "book" | "premium">,
   rules: Pick<DeskRules, "optionAtMoney" | "isLastHourOfExpiry">,
 ): boolean {
   const at = candle.at + timeframeMs(timeframe) as EpochMs;
-  const option = book === "options" ? rules.optionAtMoney(token, "CE", candle.close, at) : null;
+  const stands = book === "options" && premium === null;
+  const option = stands ? rules.optionAtMoney(token, "CE", candle.close, at) : null;
   return rules.isLastHourOfExpiry(option?.token ?? token, at);
 }

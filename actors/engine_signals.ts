@@ -17,10 +17,12 @@ import {
   type ContextReading,
   type MarketContext,
 } from "../domain/filter/market_context.ts";
+import type { Instrument } from "../domain/instrument.ts";
 import type { Intent, Signal } from "../domain/intent.ts";
 import { timeframeMs } from "../domain/candle.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
+import { AT_MONEY_DELTA } from "../domain/option/chain.ts";
 import type { HoldReason } from "../domain/strategy/reason.ts";
 import type { Ruling, Voice } from "../domain/strategy/resolve.ts";
 import { contextWords, surroundingsOf } from "../domain/surroundings.ts";
@@ -54,7 +56,7 @@ export class EngineSignals {
   tell(ruling: Exclude<Ruling, { type: "hold" }>, closed: Closed, ctx: EngineContext): void {
     const signal = this.#signal(ruling.voice, closed);
     if (ruling.type === "act") {
-      return want({ ...signal, leg: null } as Intent, this.rules, ctx);
+      return want({ ...signal, leg: null } as Intent, this.book, this.rules, ctx);
     }
     const why = ruling.type === "lost" ? "lost_conflict" : "shadow";
     ctx.tell(JOURNALER, "SignalSeen", { signal, why });
@@ -82,10 +84,14 @@ export class EngineSignals {
   filtered(voice: Voice, closed: Closed): Voice {
     const { signal, confidence } = voice.decision;
     if (signal !== "LONG" && signal !== "SHORT") return voice;
+    // Of an option that nobody holds it is no entry, whatever the filters would say.
+    if (signal === "SHORT" && this.book.premium !== null) return voice;
     const { rules } = this.#planned(voice.strategy, closed);
     const { filters } = this.book;
     const around = this.#around(voice.strategy, closed);
-    const reason = heldBackBy(signal === "LONG", around, rules.filters, filters);
+    const long = signal === "LONG";
+    const withMarket = this.#premiumOf(closed.bar)?.kind === "PE" ? !long : long;
+    const reason = heldBackBy(long, around, rules.filters, filters, withMarket);
     return reason === null ? voice : { ...voice, decision: { signal: "HOLD", reason, confidence } };
   }
 
@@ -99,7 +105,22 @@ export class EngineSignals {
     return surroundingsOf({ plans: this.plans, place, series, higher }, bar.price, {
       filters: this.book.filters,
       context: this.#reading(bar, context),
+      ...this.#measure(bar),
     });
+  }
+
+  /** The option whose own bar it is; null where bars are of what signals stand for. */
+  #premiumOf({ token, at }: BarEnd): Instrument | null {
+    return this.book.premium === null ? null : this.rules.instrument(token, at);
+  }
+
+  /**
+   * A premium moves by tens of percent where its future moves by parts of one. At the money it
+   * moves half as far as the future, which costs about the strike.
+   */
+  #measure(bar: BarEnd): { readonly whole?: number } {
+    const option = this.#premiumOf(bar);
+    return option === null ? {} : { whole: AT_MONEY_DELTA * option.strike };
   }
 
   #reading(bar: BarEnd, context: MarketContext): ContextReading | null {

@@ -13,7 +13,7 @@ import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { equityIn } from "../domain/portfolio/capital.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, type FillBooked, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
-import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
+import { seenPrices, symbolMarks, watchedTokens } from "../domain/portfolio/marks.ts";
 import {
   enteringBy,
   enteringUnder,
@@ -24,7 +24,6 @@ import {
   type PortfolioEvent,
   type PortfolioState,
   positionOf,
-  type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
 import {
@@ -253,11 +252,7 @@ class PortfolioTurns {
 
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {
     const { at, tokens } = moved;
-    const prices: SeenPrice[] = [];
-    for (const held of state.held) {
-      const place = tokens.indexOf(held.token);
-      if (place >= 0) prices.push({ token: held.token, price: touchPrice(held, moved, place) });
-    }
+    const prices = seenPrices(state, moved);
     if (prices.length === 0) return state;
     let next: PortfolioState = ctx.emit({ type: "PricesSeen", prices });
     for (let i = 0; i < tokens.length; i++) {
@@ -279,7 +274,7 @@ class PortfolioTurns {
   }
 
   watch(state: PortfolioState, ctx: Ctx): PortfolioState {
-    const tokens = this.needsPrices ? heldTokens(state) : [];
+    const tokens = this.needsPrices ? watchedTokens(state) : [];
     ctx.tell(FEED, "Watch", { by: "portfolio", tokens });
     return state;
   }

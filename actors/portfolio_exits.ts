@@ -82,7 +82,9 @@ export class PortfolioExits {
     const idle = step.plan.stop === held.plan.stop && step.exit === null;
     if (idle && exits.stopMode === "on_close") return state;
     const marked = own ? markTrade(held.trade, bar.high, bar.low) : held.trade;
-    const seen = { price: close, signalPrice: bar.candle.close };
+    // An option's own bars say nothing of its future, which is seen as it moves.
+    const signalPrice = held.future === undefined ? bar.candle.close : held.signalPrice;
+    const seen = { price: close, signalPrice };
     return this.#stepped(state, held, step, { ...marked, bars: bar.bars }, seen, ctx);
   }
 

@@ -39,12 +39,12 @@ export function holdingOf(
     return { token, owner, holding: null, openedAt: 0, underWay: entering ? "entry" : null };
   }
   const { plan, openedAt, leaving } = held;
-  const { kind } = rules.instrument(held.token, openedAt);
+  // A put that is held for its underlying gains when that falls.
+  const falls = held.token !== token && rules.instrument(held.token, openedAt).kind === "PE";
   return {
     token,
     owner: held.strategy,
-    // A put that is held gains when its underlying falls.
-    holding: { side: kind === "PE" ? "SHORT" : plan.side, entryPrice: plan.entry },
+    holding: { side: falls ? "SHORT" : plan.side, entryPrice: plan.entry },
     openedAt,
     underWay: leaving !== null ? "exit" : entering ? "entry" : null,
   };

@@ -73,8 +73,10 @@ export interface FnoBookConfig extends BookConfig {
 export interface OptionsBookConfig extends BookConfig {
   readonly product: "MIS" | "NRML";
   readonly underlyings: readonly string[];
-  /** Whose bars give the signals: the current future's. */
-  readonly signalSource: "underlying";
+  /** Whose bars give the signals: the current future's, or those of the options themselves. */
+  readonly signalSource: "underlying" | "premium";
+  /** Selling to open is not built. */
+  readonly allowOptionWriting: false;
 }
 
 export interface EquityBookConfig extends BookConfig {
@@ -227,7 +229,7 @@ export interface ExitsConfig {
   /** Open result at which half is closed, in R (negative); null: never. */
   readonly softStopR: number | null;
   readonly options: {
-    /** Stop distance: |delta| times this times ATR of the underlying. */
+    /** Stop distance: this times ATR of the option, or |delta| times this times its future's. */
     readonly atrMultiple: number;
     readonly minTicks: number;
     /** Percent of the premium. */

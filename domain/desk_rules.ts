@@ -50,6 +50,12 @@ export interface StrategyRules {
   readonly bound: BoundStrategy;
 }
 
+/** Of an options book whose signals come from the bars of the options themselves. */
+export interface PremiumRules {
+  /** Current futures of the options: what one costs says which of them are at the money. */
+  readonly futures: readonly InstrumentToken[];
+}
+
 export interface BookRules {
   readonly book: Book;
   readonly product: Product;
@@ -57,7 +63,10 @@ export interface BookRules {
   readonly conflict: "highest_confidence" | "priority" | "net_out";
   readonly strategies: readonly StrategyRules[];
   readonly filters: FilterRules;
+  /** Whose bars give the signals. */
   readonly tokens: readonly InstrumentToken[];
+  /** Null where `tokens` are futures whose options are bought, and for other books. */
+  readonly premium: PremiumRules | null;
   readonly exits: ExitRules;
   readonly orders: OrderStyle;
   /** IST minute at which closing the day's positions starts; null: never. */

@@ -48,7 +48,14 @@ export type Intent = Signal & {
    * Null where only bars are known, and for an exit.
    */
   readonly leg: Quote | null;
+  /** Of the future by which `leg` is at the money, where the option's own bars gave the signal. */
+  readonly future?: Quote;
 };
+
+/** Of what is traded as a derivative: the future's, or the price of the bars themselves. */
+export function underlyingPrice({ future, price }: Pick<Intent, "future" | "price">): Paise {
+  return future?.ltp ?? price;
+}
 
 /** Who owns a position: one strategy of one book. */
 export function strategyKey(of: { readonly book: Book; readonly strategy: string }): string {

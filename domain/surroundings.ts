@@ -21,13 +21,14 @@ export interface SeriesView {
   readonly higher: readonly number[];
 }
 
-/** `price`: close of the bar. */
+/** `price`: close of the bar. `whole`: see `regimeOf`. */
 export function surroundingsOf(
   { plans, place, series, higher }: SeriesView,
   price: number,
-  { filters, context }: {
+  { filters, context, whole = price }: {
     readonly filters: BookRules["filters"];
     readonly context: ContextReading | null;
+    readonly whole?: number;
   },
 ): Surroundings {
   const { regimeOf: read, volumeOf } = plans[place]!;
@@ -37,7 +38,7 @@ export function surroundingsOf(
     higher: higherIn(plans, series, higher),
     regime: regime === null || read === null || price <= 0
       ? null
-      : regimeOf(read(state), price, regime),
+      : regimeOf(read(state), price, regime, whole),
     context,
     relativeVolume: volumeOf?.(state)[0] ?? null,
   };

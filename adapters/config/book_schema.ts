@@ -68,7 +68,9 @@ export function booksSchema(known: readonly StrategyFace[]) {
       ...bookFields(TRENDS),
       product: choice(["MIS", "NRML"]).default("MIS"),
       underlyings,
-      signal_source: choice(["underlying"]).default("underlying"),
+      signal_source: choice(["underlying", "premium"]).default("underlying"),
+      allow_option_writing: z.literal(false, { error: "false: options are only bought" })
+        .default(false),
     }).prefault({}),
     equity: section({
       ...bookFields([...TRENDS, ...OTHERS]),

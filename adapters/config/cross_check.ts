@@ -58,6 +58,7 @@ const CHECKS: readonly CrossCheck[] = [
     check: exposureBesideReserve,
   },
   { reads: ["exits.target", "exits.trailing"], check: trailingBeforeTarget },
+  { reads: ["books.options"], check: premiumsAreBought },
   {
     reads: ["books.options.enabled", "exits.square_off"],
     check: expiringBeforeTheRest,
@@ -167,6 +168,17 @@ function quietBelowWild({ filters: { regime } }: Config): Finding[] {
     path: ["filters", "regime", "atr_low_pct"],
     found: `${regime.atrLowPct}`,
     expected: `less than filters.regime.atr_high_pct, which is ${regime.atrHighPct}`,
+  }];
+}
+
+/** Else the book could never enter: its shorts would be options sold to open. */
+function premiumsAreBought({ books: { options } }: Config): Finding[] {
+  const { enabled, signalSource, sides } = options;
+  if (!enabled || signalSource !== "premium" || sides !== "short") return [];
+  return [{
+    path: ["books", "options", "sides"],
+    found: sides,
+    expected: "both or long, where books.options.signal_source is premium",
   }];
 }
 

@@ -47,6 +47,7 @@ export class WriterLink {
   #inFlight = 0;
   /** When the answer that is owed was asked for or last moved; null when none is owed. */
   #owedSinceMs: number | null = null;
+  #beatAtMs: number;
   #attempts = 0;
   #durableLsn: number;
   #closed: (() => void) | null = null;
@@ -56,8 +57,9 @@ export class WriterLink {
     this.#durableLsn = this.#sentLsn = durableLsn;
     this.#owner = owner;
     this.#options = options;
+    this.#beatAtMs = options.monotonicMs();
     this.#start();
-    if (options.beatMs > 0) this.#interval = setInterval(() => this.beat(), options.beatMs);
+    if (options.beatMs > 0) this.#interval = setInterval(() => this.#beatAgain(), options.beatMs);
   }
 
   get file(): string {
@@ -89,6 +91,15 @@ export class WriterLink {
     if (silentMs >= this.#options.silenceMs * 2 ** this.#attempts) {
       this.#replace(`silent for ${Math.round(silentMs)} ms`);
     }
+  }
+
+  #beatAgain(): void {
+    const nowMs = this.#options.monotonicMs();
+    // A loop that was away for a long turn has heard nobody: that is not the Worker's silence.
+    const wasAway = nowMs - this.#beatAtMs > 2 * this.#options.beatMs;
+    if (wasAway && this.#owedSinceMs !== null) this.#owedSinceMs = nowMs;
+    this.#beatAtMs = nowMs;
+    this.beat();
   }
 
   /** Lets the Worker close its files; resolves once it has, or is gone. */

@@ -16,6 +16,8 @@ const HOLIDAYS = 3;
 /** Kite's limit for minutes. */
 const DAYS_MAX = 60;
 const TRIES = 3;
+/** Enough for three a second; what waits longer at a slow exchange would run out of its time. */
+const UNDER_WAY_MAX = 4;
 
 export interface HistoryProgress {
   /** Requests answered, of those asked, since nothing was under way. */
@@ -32,6 +34,8 @@ export class KiteHistory {
   readonly #options: KiteHistoryOptions;
   #asked = 0;
   #answered = 0;
+  #underWay = 0;
+  readonly #waiting: (() => void)[] = [];
 
   constructor(options: KiteHistoryOptions) {
     this.#options = options;
@@ -43,13 +47,24 @@ export class KiteHistory {
     this.#asked++;
     try {
       const from = (until - daysFor(countMax) * DAY_MS) as EpochMs;
+      await this.#turn();
       const candles = await this.#candles({ token, interval: "minute", from, to: until });
       // The minute that runs comes along, and is no candle yet.
       return candles.filter(({ at }) => at + MINUTE_MS <= until).slice(-countMax);
     } finally {
+      this.#underWay--;
+      this.#waiting.shift()?.();
       this.#answered++;
       this.#options.progressed({ answered: this.#answered, asked: this.#asked });
     }
+  }
+
+  /** Resolves once it is this request's turn. */
+  async #turn(): Promise<void> {
+    while (this.#underWay >= UNDER_WAY_MAX) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    this.#underWay++;
   }
 
   /** What failed on the way is asked again: the limiter keeps the distance. */

@@ -58,7 +58,12 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
   const files = listed.map(({ history, listing }, i) =>
     fileInstrument(history, i + 1, config, lots, listing)
   );
-  const market = fileMarket(files, charges, config.risk.expiry);
+  const market = fileMarket(
+    files,
+    charges,
+    config.risk.expiry,
+    config.books.options.signalSource,
+  );
   const rules = { ...deskRules(config, market), mode: "backtest" as const };
   if (rules.books.length === 0) throw notTraded(files, request);
   const { first, last } = daysOf(histories);

@@ -6,7 +6,7 @@
  * @module
  */
 import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
-import type { Config } from "../../domain/config.ts";
+import type { Config, OptionsBookConfig } from "../../domain/config.ts";
 import type { Candle } from "../../domain/candle.ts";
 import type { ChargeTable } from "../../domain/charges.ts";
 import type { Book, Instrument, InstrumentToken } from "../../domain/instrument.ts";
@@ -27,6 +27,8 @@ import { expiryFactor, type ExpiryRules } from "../../domain/risk/expiry.ts";
 import { mergedSessions, type Session } from "../../domain/session.ts";
 import { settlementValue } from "../../domain/settlement.ts";
 import type { Market } from "../market/desk_rules.ts";
+import type { OptionsTokens } from "../market/options_tokens.ts";
+import { filePremiums } from "./file_premiums.ts";
 
 /** NSE's tick where a file does not say otherwise. */
 const TICK = 5 as Paise;
@@ -40,7 +42,7 @@ const VIX_NAMES: readonly string[] = ["INDIAVIX", "INDIA VIX"];
 
 export interface FileInstrument {
   readonly token: InstrumentToken;
-  /** Whose signals its bars give; `context` is looked at, a `leg` traded for its underlying. */
+  /** Whose signals its bars give; `context` is looked at, a `leg` is an option of `options`. */
   readonly role: Book | "context" | "leg";
   readonly history: CandleHistory;
   /** On a date, since lots change. */
@@ -107,6 +109,7 @@ export function fileMarket(
   files: readonly FileInstrument[],
   charges: ChargeTable,
   expiry: ExpiryRules,
+  signalSource: OptionsBookConfig["signalSource"] = "underlying",
 ): Market {
   const byToken = new Map(files.map((file) => [file.token, file]));
   const sessions = mergedSessions(files.flatMap((file) => file.history.sessions));
@@ -118,6 +121,9 @@ export function fileMarket(
     return file.instrumentOn(istDate(at));
   };
   const legs = inRole("leg");
+  const optionsBook: OptionsTokens = signalSource === "premium"
+    ? filePremiums(inRole("options"), legs)
+    : { options: tokensOf("options") };
   /** A day's last session ends it. */
   const closes = new Map(sessions.map(({ date, closeAt }) => [date, closeAt]));
   /** End of the day's trading; `at` itself on a day without any. */
@@ -126,7 +132,7 @@ export function fileMarket(
     charges,
     context: { vix: tokensOf("context")[0] ?? null, breadth: [] },
     marketData: "bars",
-    quotedBars: tokensOf("leg"),
+    quotedBars: [...tokensOf("leg"), ...optionsBook.optionFutures ?? []],
     // A file's rows are all there is: it shows no band and no closed exchange.
     priceBand: () => null,
     isOpen: () => true,
@@ -145,7 +151,7 @@ export function fileMarket(
         minutesBefore(underlying.history, { token, until: at, countMax: 1 });
       return last?.[0] === undefined ? null : settlementValue(expiring, last[0].close);
     },
-    tokens: { fno: tokensOf("fno"), options: tokensOf("options"), equity: tokensOf("equity") },
+    tokens: { fno: tokensOf("fno"), ...optionsBook, equity: tokensOf("equity") },
     instrument,
     sessionsAfter: (at) => {
       const first = firstAfter(sessions, at);

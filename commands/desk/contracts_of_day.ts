@@ -23,7 +23,8 @@ export class ContractsOfDay {
     const next = this.desk.rules.sessionsAfter(at)[0];
     if (next === undefined || next.date === this.#date || at >= next.openAt) return false;
     this.#date = next.date;
-    const tokens = (books: DeskRules["books"]) => JSON.stringify(books.map((book) => book.tokens));
+    const tokens = (books: DeskRules["books"]) =>
+      JSON.stringify(books.map((book) => [book.tokens, book.premium]));
     return tokens(booksAt(this.desk, at)) !== tokens(this.books);
   }
 }

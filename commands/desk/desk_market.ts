@@ -7,10 +7,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest, MarketFrames } from "../../domain/ports.ts";
-import type { Market } from "../market/desk_rules.ts";
-
-/** By book. */
-export type BookTokens = Market["tokens"];
+import { type BookTokens, tradedBy } from "../market/desk_rules.ts";
 
 /** At once from a market that is made here, later from one that has to be asked. */
 export type History = (request: HistoryRequest) => HistoryReply | Promise<HistoryReply>;
@@ -53,5 +50,5 @@ export function booksAt(
   const session = rules.sessionsAfter(at)[0];
   if (session === undefined) return rules.books;
   const tokens = tokensOn(session.date);
-  return rules.books.map((book) => ({ ...book, tokens: tokens[book.book] }));
+  return rules.books.map((book) => ({ ...book, ...tradedBy(book.book, tokens) }));
 }

@@ -16,7 +16,7 @@ import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { stateOf } from "./desk_view.ts";
 import type { TradingDesk } from "./trading_desk.ts";
 
-/** Shares are many: these are told one by one only where they cannot be traded. */
+/** Shares are many, as options are by their own bars: told one by one where they cannot be traded. */
 const TOLD_MAX = 5;
 
 /** Null until every series has its history. */
@@ -53,12 +53,14 @@ function linesOf(
     const risk = lotRisk(rules.instrument(own.plan.token, at), bars, { book, strategy, ...desk });
     return risk === null ? [] : [risk];
   });
-  const told = book.book === "equity" ? risks.filter(({ lots }) => lots === 0) : risks;
+  const many = book.book === "equity" || book.premium !== null;
+  const told = many ? risks.filter(({ lots }) => lots === 0) : risks;
   const equity = equityIn(state);
   const lines = told.slice(0, TOLD_MAX).map((risk) => lineOf(risk, equity));
-  if (book.book !== "equity" || risks.length === 0) return lines;
-  const fit = risks.length - told.length;
-  return [`one share at risk: ${fit} of ${risks.length} shares can be sized`, ...lines];
+  if (!many || risks.length === 0) return lines;
+  const fit = `${risks.length - told.length} of ${risks.length}`;
+  const [one, all] = book.book === "equity" ? ["share", "shares"] : ["lot", "options"];
+  return [`one ${one} at risk: ${fit} ${all} can be sized`, ...lines];
 }
 
 function lineOf(

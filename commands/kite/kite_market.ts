@@ -22,13 +22,13 @@ import {
   MINUTE_MS,
 } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
-import type { BookTokens, DeskMarket, FrameListener, History } from "../desk/desk_market.ts";
-import { deskRules } from "../market/desk_rules.ts";
+import type { DeskMarket, FrameListener, History } from "../desk/desk_market.ts";
+import { type BookTokens, deskRules } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import { FeedGaps } from "../../domain/feed_gaps.ts";
 import type { KiteLine } from "./kite_line.ts";
 import { KiteListing } from "./kite_listing.ts";
-import { INDEX_OF, kiteMarketRules, universeShares } from "./kite_market_rules.ts";
+import { INDEX_OF, kiteMarketRules, pricedFirst } from "./kite_market_rules.ts";
 import { KiteQuotes } from "./kite_quotes.ts";
 import { QuotePoll } from "./quote_poll.ts";
 import { KiteStream, type StreamedChain } from "./kite_stream.ts";
@@ -91,13 +91,13 @@ export class KiteMarket implements DeskMarket {
 
   /** Asks Kite for all that a day begins with. Rejects with KiteError or InstrumentsError. */
   static async open(options: KiteMarketOptions): Promise<KiteMarket> {
-    const { line: { reader }, instruments: folder, universeOn, date, now, say } = options;
+    const { line: { reader }, instruments: folder, now, say } = options;
     const { limits: { freeze } } = marketTables();
     const today = istDate(now() as EpochMs);
     const listing = options.listing ??
       await KiteListing.fetch({ reader, folder, freeze, date: today, say });
     const quotes = new KiteQuotes(reader);
-    await quotes.ask(universeShares(universeOn, listing.list, date));
+    await quotes.ask(pricedFirst({ ...options, listing }));
     const market = new KiteMarket(options, listing, quotes);
     await market.#begin();
     return market;
@@ -110,7 +110,7 @@ export class KiteMarket implements DeskMarket {
     this.#quotes = quotes;
     this.#openedAt = options.now() as EpochMs;
     this.simulated = simulated;
-    const { market, tokensOn, missing } = kiteMarketRules({
+    const { market, tokensOn, missing, unpriced } = kiteMarketRules({
       ...options,
       listing,
       previousClose: (token) => quotes.previousClose(token),
@@ -118,6 +118,9 @@ export class KiteMarket implements DeskMarket {
       lastTick: this.#ticks.of,
     });
     for (const name of missing) options.say(`${name} has no future of this month: not traded`);
+    for (const name of unpriced) {
+      options.say(`${name}: no close of the day before: no options of it`);
+    }
     const { limits: { orderRates } } = marketTables();
     const { changesPerOrder } = entryOn(orderRates, options.date).entry;
     this.rules = {
@@ -224,7 +227,8 @@ export class KiteMarket implements DeskMarket {
   /** Prices of what is traded, then ticks. */
   async #begin(): Promise<void> {
     const { config: { books }, now } = this.#options;
-    const tokens = this.rules.books.flatMap((book) => book.tokens);
+    const tokens = this.rules.books
+      .flatMap((book) => [...book.tokens, ...book.premium?.futures ?? []]);
     const chains = books.options.enabled ? this.#chains(now() as EpochMs) : [];
     await this.#ask(tokens);
     for (const chain of chains) this.#stream.follow(chain);
@@ -239,7 +243,9 @@ export class KiteMarket implements DeskMarket {
 
   #chains(at: EpochMs): StreamedChain[] {
     const from = liveFrom(marketTables().calendar, at);
-    const futures = this.rules.books.find(({ book }) => book === "options")?.tokens ?? [];
+    const options = this.rules.books.find(({ book }) => book === "options");
+    // What is bought by its own bars ticks all day.
+    const futures = options === undefined || options.premium !== null ? [] : options.tokens;
     return futures.flatMap((future) => {
       const { name } = this.rules.instrument(future, at);
       const [nearest] = this.#list.expiries(name, "options", from);

@@ -14,12 +14,12 @@ import { optionAtMoney } from "../../domain/option/chain.ts";
 import { type PriceBand, protectedBand, protectionOn } from "../../domain/price_band.ts";
 import { settlementValue } from "../../domain/settlement.ts";
 import type { Tick } from "../../domain/tick.ts";
-import type { BookTokens } from "../desk/desk_market.ts";
-import type { Market } from "../market/desk_rules.ts";
+import type { BookTokens, Market } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
 import { calendarRules, isOpen, liveFrom, sessionsOfDay } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
+import { optionsTokens } from "../market/options_tokens.ts";
 
 /** The index that contracts of a name are settled by, as the exchange spells it. */
 export const INDEX_OF: Readonly<Record<string, string>> = {
@@ -49,10 +49,12 @@ export interface KiteRules {
   tokensOn(date: IsoDate): BookTokens;
   /** Underlyings whose current future is not listed. */
   readonly missing: readonly string[];
+  /** Those whose options are bought by their own bars, and whose money nobody knows. */
+  readonly unpriced: readonly string[];
 }
 
 export function kiteMarketRules(input: KiteRulesInput): KiteRules {
-  const { config, listing, date, historyMinutes } = input;
+  const { config, listing, date, historyMinutes, previousClose } = input;
   const { calendar, charges } = marketTables();
   const sessionsAt = sessionsOfDay(calendar);
   const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
@@ -64,6 +66,8 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
   return {
     tokensOn,
     missing: config.books.fno.underlyings.filter((name) => futureOf(input, name, date) === null),
+    unpriced: premiumFutures(input).filter(({ token }) => !previousClose(token))
+      .map(({ name }) => name),
     market: {
       ...calendarRules(calendar, config, {
         dates: tradingDays(calendar),
@@ -93,11 +97,15 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
 function bookTokens(input: KiteRulesInput, date: IsoDate): BookTokens {
   const { config: { books }, universeOn, listing: { list }, previousClose } = input;
   const futures = (names: readonly string[]) =>
-    names.flatMap((name) => futureOf(input, name, date)?.token ?? []);
+    names.flatMap((name) => futureOf(input, name, date) ?? []);
   const { minPrice, maxSymbols } = books.equity.universe;
   return {
-    fno: futures(books.fno.underlyings),
-    options: futures(books.options.underlyings),
+    fno: futures(books.fno.underlyings).map(({ token }) => token),
+    ...optionsTokens(books.options, futures(books.options.underlyings), {
+      date,
+      priceOf: previousClose,
+      contractsOf: (name) => list.contracts(name),
+    }),
     equity: universeShares(universeOn, list, date)
       .filter(({ token }) => (previousClose(token) ?? 0) >= minPrice)
       .map(({ token }) => token)
@@ -105,8 +113,27 @@ function bookTokens(input: KiteRulesInput, date: IsoDate): BookTokens {
   };
 }
 
+/** Instruments whose close of the day before says what the books trade: asked before the rules. */
+export function pricedFirst(
+  input: Pick<KiteRulesInput, "config" | "listing" | "universeOn" | "date">,
+): readonly Instrument[] {
+  return [
+    ...premiumFutures(input),
+    ...universeShares(input.universeOn, input.listing.list, input.date),
+  ];
+}
+
+/** Futures that say which options an options book looks at by their own bars. */
+function premiumFutures(
+  input: Pick<KiteRulesInput, "config" | "listing" | "date">,
+): readonly Instrument[] {
+  const { enabled, signalSource, underlyings } = input.config.books.options;
+  if (!enabled || signalSource !== "premium") return [];
+  return underlyings.flatMap((name) => futureOf(input, name, input.date) ?? []);
+}
+
 /** Shares of the day's universe that are listed. */
-export function universeShares(
+function universeShares(
   universeOn: UniverseOn,
   list: KiteListing["list"],
   date: IsoDate,
@@ -117,7 +144,7 @@ export function universeShares(
 }
 
 function futureOf(
-  { config: { books }, listing: { list } }: KiteRulesInput,
+  { config: { books }, listing: { list } }: Pick<KiteRulesInput, "config" | "listing">,
   name: string,
   date: IsoDate,
 ): Instrument | null {

@@ -27,9 +27,15 @@ import { strategyNamed } from "./strategies.ts";
 
 const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 
+/** Whose bars each book looks at. */
+export type BookTokens = Readonly<Record<Book, readonly InstrumentToken[]>> & {
+  /** Of the options book's tokens, where those are options. */
+  readonly optionFutures?: readonly InstrumentToken[];
+};
+
 /** What a desk trades and when: known to the command, not to the configuration. */
 export interface Market extends MarketRules {
-  readonly tokens: Readonly<Record<Book, readonly InstrumentToken[]>>;
+  readonly tokens: BookTokens;
   /** What filters look at; nothing where the market has none of it. */
   readonly context?: ContextTokens;
   /** How far back a desk asks, where more would take too long. */
@@ -47,7 +53,7 @@ export function deskRules(config: Config, market: Market): DeskRules {
     context,
     historyMinutes,
     books: BOOKS.filter((book) => config.books[book].enabled && tokens[book].length > 0)
-      .map((book) => bookRules(config, book, tokens[book])),
+      .map((book) => bookRules(config, book, tokens)),
     sizing: sizingRules(config),
     risk: riskRules(config),
     charges: config.charges.table === "dated" ? charges : {
@@ -64,7 +70,16 @@ export function deskRules(config: Config, market: Market): DeskRules {
   };
 }
 
-function bookRules(config: Config, book: Book, tokens: readonly InstrumentToken[]): BookRules {
+/** Those of a book that change from day to day. */
+export function tradedBy(
+  book: Book,
+  { optionFutures: futures, ...tokens }: BookTokens,
+): Pick<BookRules, "tokens" | "premium"> {
+  const premium = book === "options" && futures !== undefined ? { futures } : null;
+  return { tokens: tokens[book], premium };
+}
+
+function bookRules(config: Config, book: Book, tokens: BookTokens): BookRules {
   const own = config.books[book];
   const { squareOff } = config.exits;
   const startAt = book === "equity" ? squareOff.equity : squareOff.fno;
@@ -75,7 +90,7 @@ function bookRules(config: Config, book: Book, tokens: readonly InstrumentToken[
     conflict: own.conflictResolution,
     strategies: strategyRules(own),
     filters: filterRules(config),
-    tokens,
+    ...tradedBy(book, tokens),
     exits: exitRules(config, book),
     orders: orderStyle(config, book),
     squareOffAt: squareOff.enabled && !own.allowOvernight ? startAt : null,

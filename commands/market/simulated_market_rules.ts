@@ -23,10 +23,10 @@ import type { Paise } from "../../domain/money.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import { currentFuture, optionAtMoney } from "../../domain/option/chain.ts";
 import { settlementValue } from "../../domain/settlement.ts";
-import type { BookTokens } from "../desk/desk_market.ts";
-import type { Market } from "./desk_rules.ts";
+import type { BookTokens, Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
 import { calendarRules, isOpen, knownSessions, liveFrom, sessionsOfDay } from "./market_hours.ts";
+import { optionsTokens } from "./options_tokens.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
 
 export interface SimulatedMarketInput {
@@ -143,15 +143,18 @@ function bookTokens(
   const market = source.on(date);
   const instruments = market.instruments();
   const futures = (names: readonly string[]) =>
-    names.flatMap((name) => {
-      const found = currentFuture(instruments, name, date, books.fno.nextMonthDays, schedule);
-      return found === null ? [] : [found.token];
-    });
+    names.flatMap((name) =>
+      currentFuture(instruments, name, date, books.fno.nextMonthDays, schedule) ?? []
+    );
   const { minPrice, maxSymbols } = books.equity.universe;
   const { symbols } = universeOn(date);
   return {
-    fno: futures(books.fno.underlyings),
-    options: futures(books.options.underlyings),
+    fno: futures(books.fno.underlyings).map(({ token }) => token),
+    ...optionsTokens(books.options, futures(books.options.underlyings), {
+      date,
+      priceOf: (future) => market.previousClose(future),
+      contractsOf: () => instruments,
+    }),
     equity: instruments
       .filter(({ kind, symbol }) => kind === "EQ" && symbols.has(symbol))
       .map(({ token }) => token)

@@ -22,10 +22,11 @@ export function tokensInPlay(
   const indices = instruments.filter(({ kind }) => kind === "INDEX").map(({ token }) => token);
   const traded = [
     ...(config.books.fno.enabled ? books.fno : []),
-    ...(config.books.options.enabled ? books.options : []),
+    ...(config.books.options.enabled ? [...books.options, ...books.optionFutures ?? []] : []),
     ...(config.books.equity.enabled ? books.equity : []),
   ];
-  const options = config.books.options.enabled
+  // Where the options' own bars give the signals, the book has them already.
+  const options = config.books.options.enabled && books.optionFutures === undefined
     ? books.options.flatMap((token) => nearMoney(market, token))
     : [];
   return [...new Set([...indices, ...traded, ...options])];

@@ -17,7 +17,7 @@ export type TrailingRule =
 export interface ExitRules {
   /** An order at the broker, or a look at each bar's close. */
   readonly stopMode: "at_broker" | "on_close";
-  /** Stop distance in ATRs (of the underlying, times |delta|, for an option). */
+  /** Stop distance in ATRs of what gave the signal; of a future times |delta|, for its option. */
   readonly atrMultiple: number;
   /** Stop distance at least this many ticks. */
   readonly stopTicksMin: number;

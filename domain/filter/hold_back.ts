@@ -18,12 +18,17 @@ export interface Surroundings {
   readonly relativeVolume: number | null;
 }
 
-/** The first reason that speaks against an entry, of the filters in `names`; null: none does. */
+/**
+ * The first reason that speaks against an entry, of the filters in `names`; null: none does.
+ * `withMarket`: whether it gains when the market rises; a put that is bought by its own bars is
+ * long and does not.
+ */
 export function heldBackBy(
   long: boolean,
   around: Surroundings,
   names: readonly FilterName[],
   { higher, regime, context }: FilterRules,
+  withMarket = long,
 ): HoldReason | null {
   if (higher !== null && names.includes("higher_timeframe")) {
     if (isAgainst(around.higher, long, higher)) return "htf_conflict";
@@ -33,7 +38,7 @@ export function heldBackBy(
     if (reason !== null) return reason;
   }
   return context !== null && names.includes("context")
-    ? againstMarket(long, around, context)
+    ? againstMarket(withMarket, around, context)
     : null;
 }
 

@@ -22,16 +22,22 @@ export interface Regime {
   readonly volatility: Volatility | null;
 }
 
-/** `close` and `values` in paise, the width a share. */
+/**
+ * `close` and `values` in paise, the width a share of the close. `whole`: what moves are to be a
+ * share of, where that is not the close itself.
+ */
 export function regimeOf(
   values: readonly (number | null)[],
   close: number,
   rules: RegimeRules,
+  whole = close,
 ): Regime {
   const [slope, atr, width] = values;
   return {
-    trend: slope == null ? null : trendOf(slope / close, rules),
-    volatility: atr == null || width == null ? null : volatilityOf(atr / close, width, rules),
+    trend: slope == null ? null : trendOf(slope / whole, rules),
+    volatility: atr == null || width == null
+      ? null
+      : volatilityOf(atr / whole, width * (close / whole), rules),
   };
 }
 

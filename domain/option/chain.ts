@@ -56,6 +56,9 @@ export function optionAtMoney(
   return found;
 }
 
+/** Delta of an option at the money, about. */
+export const AT_MONEY_DELTA = 0.5;
+
 /** By expiry, then distance from `price`, then strike. */
 function comesBefore(a: Instrument, b: Instrument, price: Paise): boolean {
   if (a.expiry !== b.expiry) return a.expiry! < b.expiry!;

@@ -181,7 +181,10 @@ function entryFilled(state: PortfolioState, tag: string, fill: Fill): readonly E
 
 function repriced(held: Held, prices: readonly SeenPrice[]): Held {
   const seen = prices.find(({ token }) => token === held.token);
-  return seen === undefined ? held : { ...held, lastPrice: seen.price };
+  const priced = seen === undefined ? held : { ...held, lastPrice: seen.price };
+  if (held.future === undefined) return priced;
+  const underlying = prices.find(({ token }) => token === held.future);
+  return underlying === undefined ? priced : { ...priced, signalPrice: underlying.price };
 }
 
 function entryPlace(state: PortfolioState, tag: string): number {

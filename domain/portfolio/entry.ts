@@ -11,7 +11,7 @@ import { ladderLimit } from "../exit/order_price.ts";
 import { stopDistance, targetDistance } from "../exit/plan.ts";
 import { exposureKind, exposurePerUnit } from "../exposure.ts";
 import { type Book, type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
-import { type Intent, intentKey, strategyKey } from "../intent.ts";
+import { type Intent, intentKey, strategyKey, underlyingPrice } from "../intent.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { impliedGreeks } from "../option/implied_greeks.ts";
@@ -131,6 +131,7 @@ function blockedBy(
   strategy: StrategyRules,
   at: EpochMs,
 ): EntryCode | null {
+  if (book.premium !== null && intent.signal === "SHORT") return "option_writing_off";
   if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
   if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
   const held = heldBy(state, book.book, intent.token) ??
@@ -227,7 +228,8 @@ function sized(
       signalToken: intent.token,
       timeframe: intent.timeframe,
       reference: price,
-      signalPrice: intent.price,
+      signalPrice: underlyingPrice(intent),
+      ...(intent.future === undefined ? {} : { future: intent.future.token }),
       distance,
       stopLevel: book.exits.stopMode === "on_close" ? level : null,
       filled: 0,

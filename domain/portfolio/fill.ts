@@ -120,7 +120,7 @@ function entered(
     const plan = growPlan(held.plan, entry, Math.abs(quantity), exits);
     return { ...held, quantity, plan, trade, lastPrice: fill.price };
   }
-  const { order, signalToken, signalPrice, timeframe, distance, stopLevel } = entering;
+  const { order, signalToken, signalPrice, future, timeframe, distance, stopLevel } = entering;
   const { book, strategy, token } = order;
   const opening = { side: trade.side, entry, quantity: fill.quantity, lot, tick, distance };
   return {
@@ -136,6 +136,7 @@ function entered(
     exit: null,
     lastPrice: fill.price,
     signalPrice,
+    ...(future === undefined ? {} : { future }),
     exits: 0,
     leaving: null,
   };

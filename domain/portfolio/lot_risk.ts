@@ -12,6 +12,7 @@ import { atr } from "../indicator/atr.ts";
 import type { Instrument } from "../instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
+import { AT_MONEY_DELTA } from "../option/chain.ts";
 import { sizeEntry } from "../sizing.ts";
 import { sizingWords } from "../sizing_words.ts";
 import { capitalIn, marginIn } from "./capital.ts";
@@ -34,8 +35,6 @@ export interface LotRisk {
 }
 
 const ATR_BARS = 14;
-/** Of an option at the money, about. */
-const DELTA = 0.5;
 
 /** By the strategy's closed bars; null while its ATR is not ready. */
 export function lotRisk(
@@ -57,9 +56,9 @@ export function lotRisk(
   const { symbol, lot, tick } = instrument;
   const free = { ...state, held: [], entering: [] };
   const capital = capitalIn(free, rules, book.book, strategy, at);
-  if (book.book === "options") {
+  if (book.book === "options" && book.premium === null) {
     // Nobody knows the premium yet: neither its cap nor what it ties up.
-    const distance = DELTA * book.exits.atrMultiple * range;
+    const distance = AT_MONEY_DELTA * book.exits.atrMultiple * range;
     const room = capital.equity * rules.sizing.riskPerTrade;
     const lots = Math.floor(room / (distance * lot));
     const risk = Math.round(distance * lot) as Paise;

@@ -6,6 +6,7 @@
 import type { Candle } from "../candle.ts";
 import { chargesFor, scheduleOn, segmentOf, totalCharges } from "../charges.ts";
 import type { DeskRules } from "../desk_rules.ts";
+import type { InstrumentToken } from "../instrument.ts";
 import { type Ledger, positionIn } from "../ledger.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise, paiseToMicros } from "../money.ts";
@@ -13,7 +14,14 @@ import { unrealised } from "../position.ts";
 import { riskKey, type SymbolMark } from "../risk/day.ts";
 import type { Quote } from "../tick.ts";
 import { exitSide } from "./exit.ts";
-import type { Held, PortfolioState } from "./state.ts";
+import type { Held, PortfolioState, SeenPrice } from "./state.ts";
+
+/** A short bar of each token, with its quote where there are more than bars. */
+interface PriceMoves {
+  readonly tokens: readonly InstrumentToken[];
+  readonly candles: readonly Candle[];
+  readonly quotes: readonly Quote[] | null;
+}
 
 /** One mark for each symbol that traded today or is held, at its last seen price. */
 export function symbolMarks(
@@ -47,13 +55,34 @@ function openResult(ledger: Ledger, held: Held, rules: DeskRules, at: EpochMs): 
   return paiseToMicros(gross) - totalCharges(toClose);
 }
 
+/** Tokens held, in order, and the futures that price their underlyings. */
+export function watchedTokens({ held }: PortfolioState): InstrumentToken[] {
+  const futures = held.flatMap(({ future }) => future ?? []);
+  return [...new Set([...held.map(({ token }) => token), ...futures])];
+}
+
+/** What some of what is held would fetch, and what the futures of options cost. */
+export function seenPrices(
+  { held }: PortfolioState,
+  moved: PriceMoves,
+): SeenPrice[] {
+  const { tokens, candles } = moved;
+  const seen: SeenPrice[] = [];
+  for (const each of held) {
+    const place = tokens.indexOf(each.token);
+    if (place >= 0) seen.push({ token: each.token, price: touchPrice(each, moved, place) });
+  }
+  for (const token of new Set(held.flatMap(({ future }) => future ?? []))) {
+    const place = seen.some((each) => each.token === token) ? -1 : tokens.indexOf(token);
+    if (place >= 0) seen.push({ token, price: candles[place]!.close });
+  }
+  return seen;
+}
+
 /** What a position would fetch: a long the bid, a short the ask, with bars only the close. */
-export function touchPrice(
+function touchPrice(
   { quantity }: Held,
-  { candles, quotes }: {
-    readonly candles: readonly Candle[];
-    readonly quotes: readonly Quote[] | null;
-  },
+  { candles, quotes }: PriceMoves,
   place: number,
 ): Paise {
   const quote = quotes?.[place];

@@ -5,7 +5,7 @@
  */
 import type { DeskRules } from "../desk_rules.ts";
 import type { Instrument } from "../instrument.ts";
-import type { Intent } from "../intent.ts";
+import { type Intent, underlyingPrice } from "../intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { heldGreeks } from "../option/implied_greeks.ts";
@@ -30,14 +30,15 @@ interface Lot {
 /** For an entry of a unit of `instrument` at `price`; null for what is no derivative. */
 export function sensitivityStake(
   state: PortfolioState,
-  { signal, price: signalPrice }: Pick<Intent, "signal" | "price">,
+  intent: Pick<Intent, "signal" | "price" | "future">,
   { instrument, price }: { readonly instrument: Instrument; readonly price: Paise },
   rules: DeskRules,
   at: EpochMs,
 ): SensitivityStake | null {
   if (instrument.kind === "EQ" || instrument.kind === "INDEX") return null;
   const isFuture = instrument.kind === "FUT";
-  const quantity = isFuture && signal === "SHORT" ? -1 : 1;
+  const quantity = isFuture && intent.signal === "SHORT" ? -1 : 1;
+  const signalPrice = underlyingPrice(intent);
   let options = NO_SENSITIVITY;
   let underlyingDelta = 0;
   for (const lot of lotsIn(state, rules, at)) {

@@ -26,8 +26,10 @@ export interface Entering {
   readonly timeframe: Timeframe;
   /** Price of the signal: what the order is expected to fill near. */
   readonly reference: Paise;
-  /** Last price of what gave the signal. */
+  /** Last price of what gave the signal; of the future where an option's own bars did. */
   readonly signalPrice: Paise;
+  /** That future. */
+  readonly future?: InstrumentToken;
   /** Distance to the initial stop, paise per unit. */
   readonly distance: number;
   /** A stop level that the signal's bar has set, else null. */
@@ -52,8 +54,10 @@ export interface Held {
   readonly exit: WorkingExit | null;
   /** Last seen price. */
   readonly lastPrice: Paise;
-  /** Last close of the bars that its engine looks at. */
+  /** Last close of the bars that its engine looks at; last price of `future` where it has one. */
   readonly signalPrice: Paise;
+  /** Of an option whose own bars gave the signal. */
+  readonly future?: InstrumentToken;
   /** Exits sent so far: numbers their tags. */
   readonly exits: number;
   /** Why all of it must go, once that is decided, whatever becomes of the orders for it. */

@@ -34,6 +34,9 @@ export const HOLD_REASONS = [
   "daily_cap",
   "loss_streak",
   "option_writing_off",
+  // Another option is at the money now; or the money has left the strikes that are followed.
+  "not_at_money",
+  "money_left_strikes",
   "cost_exceeds_edge",
   "stale_bar",
   "narrow_range",

@@ -32,6 +32,8 @@ export interface Standing {
   readonly stale: boolean;
   /** The bar's last minute was traded: its close is the price now. */
   readonly priced: boolean;
+  /** A SHORT would sell an option that nobody holds. */
+  readonly buysOnly: boolean;
 }
 
 export type ConflictRule = "highest_confidence" | "priority" | "net_out";
@@ -68,6 +70,7 @@ function alone(voice: Voice, standing: Standing): Ruling {
   }
   if (standing.underWay === "entry") return hold("order_in_flight");
   if (standing.inPosition) return hold("already_in_position");
+  if (decision.signal === "SHORT" && standing.buysOnly) return hold("option_writing_off");
   return standing.priced ? { type: "act", voice } : hold("ltp_missing");
 }
 

@@ -1,9 +1,14 @@
 /** What an engine knows of the trade that a bar would become. @module */
 import { assertEquals } from "@std/assert";
-import { isLastHour } from "../../actors/engine_entries.ts";
+import type { EngineContext, EngineState } from "../../actors/engine_bars.ts";
+import { isLastHour, quoted } from "../../actors/engine_entries.ts";
 import type { Candle } from "../../domain/candle.ts";
+import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import type { Intent } from "../../domain/intent.ts";
 import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import { NO_HOLDS } from "../../domain/strategy/hold_counts.ts";
 
 const FUTURE = 1 as InstrumentToken;
 const OPTION = 2 as InstrumentToken;
@@ -15,18 +20,74 @@ const RULES = {
   isLastHourOfExpiry: (token: InstrumentToken, at: EpochMs) => token === OPTION && at >= LAST_HOUR,
 };
 
+const OPTIONS = { book: "options", premium: null } as const;
+
 function bar(endAt: number) {
   const candle = { at: endAt - 5 * 60_000, close: 2_450_000 } as Candle;
   return { token: FUTURE, timeframe: "5m", candle } as const;
 }
 
 Deno.test("isLastHour() asks for the option that a future's bar would buy, at the bar's end", () => {
-  assertEquals(isLastHour(bar(LAST_HOUR), "options", RULES), true);
-  assertEquals(isLastHour(bar(LAST_HOUR - 1), "options", RULES), false);
-  assertEquals(isLastHour(bar(LAST_HOUR), "fno", RULES), false);
+  assertEquals(isLastHour(bar(LAST_HOUR), OPTIONS, RULES), true);
+  assertEquals(isLastHour(bar(LAST_HOUR - 1), OPTIONS, RULES), false);
+  assertEquals(isLastHour(bar(LAST_HOUR), { book: "fno", premium: null }, RULES), false);
+});
+
+Deno.test("isLastHour() asks for the option itself where its own bars give the signals", () => {
+  const premium = { book: "options", premium: { futures: [FUTURE] } } as const;
+  const option = { ...bar(LAST_HOUR), token: OPTION };
+  const unlisted = { ...RULES, optionAtMoney: () => null };
+  assertEquals(isLastHour(option, premium, unlisted), true);
+  assertEquals(isLastHour(bar(LAST_HOUR), premium, RULES), false);
 });
 
 Deno.test("isLastHour() asks for the future where no option is listed", () => {
   const expiring = { optionAtMoney: () => null, isLastHourOfExpiry: () => true };
-  assertEquals(isLastHour(bar(LAST_HOUR), "options", expiring), true);
+  assertEquals(isLastHour(bar(LAST_HOUR), OPTIONS, expiring), true);
+});
+
+/** What an engine tells of a LONG of `OPTION` at 10:00, answered with these prices a while ago. */
+function toldOf(prices: Readonly<Record<number, number>>, found = OPTION, ageMs = 0): string[] {
+  const now = istInstant("2026-12-01" as IsoDate, 600);
+  const told: string[] = [];
+  const ctx = {
+    now,
+    tell: (_to: unknown, kind: string, body: { future?: { ltp: number }; signal: unknown }) => {
+      const { signal, future } = body;
+      const of = kind === "Intent" ? { reason: future?.ltp } : signal as { reason: string };
+      told.push(`${kind} ${of.reason}`);
+    },
+  } as unknown as EngineContext;
+  const at = now - ageMs as EpochMs;
+  const quotes = Object.entries(prices).map(([token, rupees]) => {
+    const ltp = 100 * rupees as Paise;
+    return { token: Number(token) as InstrumentToken, at, ltp, bid: ltp, ask: ltp };
+  });
+  const book = { book: "options", premium: { futures: [FUTURE] }, tokens: [OPTION, 3, 4] };
+  const rules = {
+    instrument: () => ({ kind: "CE" }),
+    optionAtMoney: (_: unknown, kind: string, price: number) =>
+      kind === "CE" && price === 2_400_000 ? { token: found } : null,
+    risk: { books: { options: { staleMs: 10_000 } } },
+  };
+  quoted(
+    { holds: NO_HOLDS } as EngineState,
+    { carry: { token: OPTION } as Intent, answer: { type: "ok", body: quotes } },
+    book as unknown as BookRules,
+    rules as unknown as DeskRules,
+    ctx,
+  );
+  return told;
+}
+
+Deno.test("quoted() buys by its own bars the option at the money of its future's quote alone", () => {
+  const both = { [FUTURE]: 24_000, [OPTION]: 200 };
+  assertEquals(toldOf(both), ["Intent 2400000"]);
+  assertEquals(toldOf(both, 3 as InstrumentToken), ["SignalSeen not_at_money"]);
+  assertEquals(toldOf(both, 9 as InstrumentToken), ["SignalSeen money_left_strikes"]);
+  assertEquals(toldOf({ ...both, [FUTURE]: 24_050 }), ["SignalSeen not_at_money"]);
+  assertEquals(toldOf(both, OPTION, 10_001), ["SignalSeen feed_stale"]);
+  // One price of two is not enough, whichever it is.
+  assertEquals(toldOf({ [FUTURE]: 24_000 }), ["SignalSeen ltp_missing"]);
+  assertEquals(toldOf({ [OPTION]: 200 }), ["SignalSeen ltp_missing"]);
 });

@@ -23,6 +23,7 @@ import {
 } from "../../actors/runtime/virtual_host.ts";
 import { parseConfig } from "../../adapters/config/load_config.ts";
 import { deskRules } from "../../commands/market/desk_rules.ts";
+import { optionsTokens } from "../../commands/market/options_tokens.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
 import type { BlotterState } from "../../domain/blotter.ts";
 import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
@@ -100,7 +101,15 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
   const rules = deskRules(config, {
     charges: { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } },
     marketData: "ticks",
-    tokens: { fno: [future], options: [future], equity: shares },
+    tokens: {
+      fno: [future],
+      ...optionsTokens(config.books.options, [market.instrument(future)], {
+        date: market.dates[0]!,
+        priceOf: () => paise(24_000),
+        contractsOf: () => market.instruments,
+      }),
+      equity: shares,
+    },
     instrument: (token) => market.instrument(token),
     priceBand: () => null,
     isOpen: (token, at) => market.isOpen(token, at),

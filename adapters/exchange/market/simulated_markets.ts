@@ -67,13 +67,17 @@ export class SimulatedMarkets {
     return this.#latest.date;
   }
 
-  /** The market that lists `token` at `at`, else the latest of the days before that did. */
+  /**
+   * The market that lists `token` at `at`, else the latest of the days before that did, else that of
+   * the next day: over the night a desk asks for what it will trade.
+   */
   marketOf(token: InstrumentToken, at: EpochMs): SimulatedMarket | undefined {
     const today = this.on(this.dateAt(at));
     if (today.instrument(token) !== undefined) return today;
     const place = this.dates.indexOf(this.dateAt(at));
     const before = this.dates.slice(Math.max(0, place - DAYS_REMEMBERED), place);
-    const date = before.findLast((each) => this.on(each).instrument(token) !== undefined);
+    const days = [...this.dates.slice(place + 1, place + 2), ...before];
+    const date = days.findLast((each) => this.on(each).instrument(token) !== undefined);
     return date === undefined ? undefined : this.on(date);
   }
 

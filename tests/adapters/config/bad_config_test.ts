@@ -219,9 +219,20 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
     "1: exits.square_off.options_expiry: found 15:12, expected no later than exits.square_off.fno, which is 15:10",
   ],
   [
-    "signals of the premium, which nobody computes",
-    "books: {options: {signal_source: premium}}",
-    '1: books.options.signal_source: found "premium", expected one of underlying',
+    "signals of what is no source",
+    "books: {options: {signal_source: theta}}",
+    '1: books.options.signal_source: found "theta", expected one of underlying, premium',
+  ],
+  [
+    "options that are to be sold to open",
+    "books:\n  options:\n    allow_option_writing: true",
+    "3: books.options.allow_option_writing: found true, expected false: options are only bought",
+  ],
+  [
+    "premiums that are only to be sold",
+    "books: {options: {signal_source: premium, sides: short}}",
+    "1: books.options.sides: found short, expected both or long, where " +
+    "books.options.signal_source is premium",
   ],
   [
     "a product that stays overnight",

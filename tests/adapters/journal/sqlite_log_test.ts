@@ -107,6 +107,23 @@ Deno.test("a Worker that dies in mid-burst is replaced, and every record is ther
     assertEquals([...readRecords<TestRecord>(file)], madeUpTo(lsn));
   }));
 
+Deno.test("a Worker is not taken for dead when it was the loop that heard nobody", () =>
+  withJournal(async (file) => {
+    const replaced: string[] = [];
+    const { log } = await openLog<TestRecord, unknown>(file, {
+      ...OPTIONS,
+      beatMs: 10,
+      silenceMs: 200,
+      onReplaced: (problem) => replaced.push(problem),
+    });
+    log.append(made(1));
+    await Promise.resolve();
+    for (const end = performance.now() + 500; performance.now() < end;);
+    await log.flushed();
+    assertEquals(replaced, []);
+    await log.close();
+  }));
+
 Deno.test("a Worker that hangs in the disk is replaced, and both write every record only once", () =>
   withJournal(async (file) => {
     const workers = new RealWorkers();

@@ -69,3 +69,30 @@ Deno.test("minutes() tells how far a warm-up is, and begins to count anew after 
   await history.minutes(request);
   assertEquals(progress, ["1/2", "2/2", "1/1"]);
 });
+
+Deno.test("minutes() asks four at a time, however many want some, and goes on after a failure", async () => {
+  const answers: PromiseWithResolvers<readonly Candle[]>[] = [];
+  const history = new KiteHistory({
+    reader: {
+      candles: () => {
+        answers.push(Promise.withResolvers());
+        return answers.at(-1)!.promise;
+      },
+    },
+    progressed: () => {},
+  });
+  const request = { token: TOKEN, until: UNTIL, countMax: 1 };
+  const found = Array.from({ length: 9 }, () => history.minutes(request).catch(() => "failed"));
+  const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+  await settled();
+  assertEquals(answers.length, 4);
+  answers[0]!.reject(new KiteError("needs_login", null, "history"));
+  answers[1]!.resolve([candle(1)]);
+  await settled();
+  assertEquals(answers.length, 6);
+  for (let i = 2; i < 9; i++) {
+    answers[i]!.resolve([]);
+    await settled();
+  }
+  assertEquals(await Promise.all(found), ["failed", [candle(1)], ...Array(7).fill([])]);
+});

@@ -105,6 +105,46 @@ Deno.test({
     }),
 });
 
+/** Three round trips, each over after 25 minutes at the latest: the files end with the hour. */
+const MINUTE_REVERSION = `
+mode: backtest
+risk: { min_target_to_cost: 0 }
+books:
+  options:
+    signal_source: premium
+    strategies:
+      - { id: mean_reversion, timeframe: 1m, filters: [], max_trades_per_day: 3 }
+`;
+
+Deno.test({
+  name: "backtestFiles() trades a chain's options by their own bars (needs ../shared/fixtures)",
+  ignore: !exists(CHAIN),
+  fn: () =>
+    inFolder({}, (folder) => {
+      const config = `${folder}/premium.yaml`;
+      Deno.writeTextFileSync(config, MINUTE_REVERSION);
+      const { faults, trades, open, holds, run } = backtestFiles({
+        data: CHAIN,
+        config,
+        seed: 1,
+        progress: false,
+        runs: `${folder}/runs`,
+      });
+      assertEquals([faults, open, trades.length], [[], 0, 3]);
+      for (const { book, key, side, risk, quantity } of trades) {
+        assert(/^NFO:NIFTY23JUN18(6|7)\d0(CE|PE)$/.test(key), key);
+        assertEquals([book, side], ["options", "LONG"]);
+        // A stop of rupees of the premium, within its cap of 30 % of about 180.
+        const stop = risk / quantity;
+        assert(stop >= 4 * 5 && stop < 0.3 * 20_000, `${stop} paise`);
+      }
+      assert(holds["option_writing_off"]! > 0 && holds["not_at_money"]! > 0, JSON.stringify(holds));
+      const [columns, ...rows] = Deno.readTextFileSync(`${run}/signals.csv`).trim().split("\n");
+      const symbol = columns!.split(",").indexOf("symbol");
+      assert(rows.every((row) => /^NIFTY23JUN\d+(CE|PE)$/.test(row.split(",")[symbol]!)));
+    }),
+});
+
 Deno.test({
   name: "backtestFiles() trades five banks of real minutes together (needs ../shared/fixtures)",
   ignore: !exists(BANKS),

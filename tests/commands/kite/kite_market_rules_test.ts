@@ -6,6 +6,7 @@ import { KiteListing } from "../../../commands/kite/kite_listing.ts";
 import { kiteMarketRules } from "../../../commands/kite/kite_market_rules.ts";
 import { instrumentKey, type InstrumentToken } from "../../../domain/instrument.ts";
 import { type IsoDate, istInstant, parseClock } from "../../../domain/market_time.ts";
+import type { Config } from "../../../domain/config.ts";
 import { fromRupees, type Paise } from "../../../domain/money.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
 import type { Tick } from "../../../domain/tick.ts";
@@ -25,6 +26,8 @@ const CASH = `256265,1001,NIFTY 50,NIFTY 50,0,,0,0,0,EQ,INDICES,NSE
 2953217,11536,TCS,TATA CONSULTANCY SERV LT,0,,0,0.1,1,EQ,NSE,NSE
 `;
 
+type Source = Config["books"]["options"]["signalSource"];
+
 function exists(path: string): boolean {
   try {
     return Deno.statSync(path).isFile;
@@ -33,7 +36,10 @@ function exists(path: string): boolean {
   }
 }
 
-function rulesOf(ticks: readonly Partial<Tick>[] = []) {
+function rulesOf(
+  ticks: readonly Partial<Tick>[] = [],
+  { signalSource = "underlying" as Source, niftyClose = 24_512 } = {},
+) {
   const folder = Deno.makeTempDirSync();
   try {
     const text = Deno.readTextFileSync(DUMP) + CASH;
@@ -44,9 +50,15 @@ function rulesOf(ticks: readonly Partial<Tick>[] = []) {
       strategies: STRATEGIES,
     });
     const newest = new Map(ticks.map((tick) => [tick.token!, tick as Tick]));
-    const closes = new Map([[408065, fromRupees(1_500)], [2953217, fromRupees(90)]]);
+    const [nifty] = list.contracts("NIFTY").filter(({ symbol }) => symbol === "NIFTY26AUGFUT");
+    const closes = new Map<number, Paise>([
+      [408065, fromRupees(1_500)],
+      [2953217, fromRupees(90)],
+      [nifty!.token, fromRupees(niftyClose)],
+    ]);
+    const options = { ...config.books.options, signalSource };
     const rules = kiteMarketRules({
-      config,
+      config: { ...config, books: { ...config.books, options } },
       listing: KiteListing.kept(list, folder, freeze),
       universeOn: () => ({ symbols: new Set(["INFY", "TCS", "GONE"]), from: "test" }),
       date: DATE,
@@ -79,6 +91,24 @@ Deno.test({
     const expiry = tokensOn("2026-08-25" as IsoDate).fno
       .map((token) => list.byToken(token)!.symbol);
     assertEquals(expiry[0], "NIFTY26SEPFUT");
+  },
+});
+
+Deno.test({
+  name: "tokensOn() has the options around yesterday's close, and says whose nobody knows",
+  ignore: !HERE,
+  fn: () => {
+    const { tokensOn, list, unpriced } = rulesOf([], { signalSource: "premium" });
+    const { fno, options, optionFutures } = tokensOn(DATE);
+    assertEquals(optionFutures, fno);
+    const chain = options.map((token) => list.byToken(token)!);
+    assertEquals(chain.length, 26);
+    assert(chain.every(({ name, expiry }) => name === "NIFTY" && expiry === DATE));
+    const strikes = [...new Set(chain.map(({ strike }) => strike / 100))];
+    assertEquals([strikes[0], strikes[6], strikes[12]], [24_200, 24_500, 24_800]);
+    assertEquals(unpriced, ["BANKNIFTY", "FINNIFTY"]);
+    assertEquals(rulesOf().unpriced, []);
+    assertEquals(rulesOf([], { signalSource: "premium", niftyClose: 0 }).unpriced[0], "NIFTY");
   },
 });
 

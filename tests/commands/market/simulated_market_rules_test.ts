@@ -53,6 +53,35 @@ Deno.test("tokensOn() has the current futures, next month's on expiry day, and s
   assertEquals(desk.tokensOn(WEDNESDAY).fno, desk.tokensOn(EXPIRY).fno);
 });
 
+Deno.test("tokensOn() has options around the day's start where they signal themselves", () => {
+  const options = { ...config.books.options, signalSource: "premium" as const };
+  const premium = rulesOn(FRIDAY, { books: { ...config.books, options } });
+  const { options: tokens, optionFutures } = premium.tokensOn(FRIDAY);
+  assertEquals(optionFutures, market.tokens.fno);
+  // Six strikes each way and the one between, calls and puts, of three underlyings.
+  assertEquals(tokens.length, 3 * 13 * 2);
+  const close = premium.source.on(FRIDAY).previousClose(future)!;
+  const nifty = tokens.slice(0, 26).map((token) =>
+    premium.market.instrument(token, at(FRIDAY, "10:00"))
+  );
+  const middle = Math.round(close / 5_000) * 5_000;
+  assertEquals(nifty.map(({ strike }) => strike - middle).filter((_, i) => i % 2 === 0), [
+    ...[-30_000, -25_000, -20_000, -15_000, -10_000, -5_000, 0],
+    ...[5_000, 10_000, 15_000, 20_000, 25_000, 30_000],
+  ]);
+  assertEquals(new Set(nifty.map(({ name, expiry }) => `${name} ${expiry}`)).size, 1);
+  // They and their futures tick, whether or not another book trades those.
+  const frames = premium.frames(at(FRIDAY, "09:15"));
+  const ticking = new Set<InstrumentToken>();
+  while (frames.peekAt() < at(FRIDAY, "09:17")) {
+    const frame = frames.take();
+    if (frame.type === "Ticks") { for (const { token } of frame.ticks) ticking.add(token); }
+  }
+  assertEquals([...tokens, ...optionFutures!].filter((token) => !ticking.has(token)), []);
+  // The next day begins elsewhere, with the next expiry.
+  assert(premium.tokensOn(WEDNESDAY).options.every((token) => !tokens.includes(token)));
+});
+
 Deno.test("tokensOn() takes shares from the least price on, and no more than are asked for", () => {
   const withUniverse = (universe: object) =>
     rulesOn(FRIDAY, {

@@ -78,6 +78,26 @@ Deno.test("regimeOf() names trend and volatility by shares of the price", () => 
   assertEquals(of(null, 500, null), { trend: null, volatility: null });
 });
 
+Deno.test("regimeOf() takes moves as shares of what a premium is bought for", () => {
+  const of = (premium: number, atr: number, width: number) =>
+    regimeOf([0, atr, width], premium, REGIME, 100_000).volatility;
+  // Five percent of the premium are half a percent of what it stands for.
+  assertEquals(of(10_000, 500, 0.1), "normal");
+  assertEquals(of(10_000, 1_001, 0.1), "high");
+  assertEquals(of(10_000, 500, 0.024), "compressed");
+});
+
+Deno.test("heldBackBy() asks the market the other way for a long that gains when it falls", () => {
+  const put = (change: Partial<Surroundings>) =>
+    heldBackBy(true, { ...FINE, ...change }, FILTERS, RULES, false);
+  assertEquals(put({ context: { vix: 35, breadth: 0.5 } }), "panic_regime");
+  assertEquals(put({ context: { vix: 14, breadth: 0.2 } }), null);
+  assertEquals(put({ context: { vix: 14, breadth: 0.76 } }), "narrow_breadth");
+  // Its own bars are its own.
+  assertEquals(put({ higher: "down" }), "htf_conflict");
+  assertEquals(put({ regime: { trend: "up", volatility: "normal" } }), null);
+});
+
 Deno.test("heldBackBy() names the first filter that speaks against an entry", () => {
   assertEquals(reason(true, {}), null);
   assertEquals(reason(true, { higher: "down" }), "htf_conflict");

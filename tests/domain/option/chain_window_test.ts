@@ -2,8 +2,9 @@
 import { assertEquals } from "@std/assert";
 import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
 import type { ChainStrike } from "../../../domain/instrument_list.ts";
+import type { IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { aroundStrike, strikeNearest } from "../../../domain/option/chain_window.ts";
+import { aroundStrike, optionsAround, strikeNearest } from "../../../domain/option/chain_window.ts";
 
 const option = (token: number) => ({ token: token as InstrumentToken }) as Instrument;
 /** Strikes 100, 200 .. 600; the put of the last is not listed. */
@@ -25,4 +26,29 @@ Deno.test("aroundStrike() has both sides of each strike, where they are listed",
   assertEquals(around(0, 1), [10, 11, 20, 21]);
   assertEquals(around(5, 0), [60]);
   assertEquals(around(-1, 3), []);
+});
+
+const LISTED = ["2026-12-01", "2026-12-08"].flatMap((expiry) =>
+  [500, 300, 100, 200, 400].flatMap((strike) =>
+    (["PE", "CE"] as const).map((kind) =>
+      ({ name: "NIFTY", kind, strike, expiry, symbol: `${strike}${kind}` }) as Instrument
+    )
+  )
+).concat(
+  { name: "NIFTY", kind: "FUT", expiry: "2026-12-01", strike: 0, symbol: "F" } as Instrument,
+);
+
+Deno.test("optionsAround() has calls and puts of the nearest expiry, strikes rising", () => {
+  const around = (price: number, strikes: number, expiryFrom = "2026-12-01", name = "NIFTY") => {
+    const asked = { name, price: price as Paise, expiryFrom: expiryFrom as IsoDate };
+    return optionsAround(LISTED, asked, strikes).map(({ symbol, expiry }) => `${symbol} ${expiry}`);
+  };
+  const first = (...symbols: string[]) => symbols.map((symbol) => `${symbol} 2026-12-01`);
+  assertEquals(around(250, 0), first("200PE", "200CE"));
+  assertEquals(around(251, 1), first("200PE", "200CE", "300PE", "300CE", "400PE", "400CE"));
+  assertEquals(around(90, 1), first("100PE", "100CE", "200PE", "200CE"));
+  assertEquals(around(300, 9).length, 10);
+  assertEquals(around(300, 0, "2026-12-02"), ["300PE 2026-12-08", "300CE 2026-12-08"]);
+  assertEquals(around(300, 3, "2026-12-09"), []);
+  assertEquals(around(300, 3, "2026-12-01", "FINNIFTY"), []);
 });

@@ -100,6 +100,13 @@ Deno.test("judgeEntry() refuses the side that a book does not take", () => {
   assertEquals(code({}, EMPTY, shorts), "strategy_off");
 });
 
+Deno.test("judgeEntry() sells no option to open where options signal themselves", () => {
+  const premium = { futures: [BANKNIFTY] };
+  const rules = { ...RULES, books: RULES.books.map((book) => ({ ...book, premium })) };
+  assertEquals(code({ signal: "SHORT" }, EMPTY, rules), "option_writing_off");
+  assertEquals(code({}, EMPTY, rules), "entry");
+});
+
 Deno.test("judgeEntry() refuses an instrument that is held or being entered", () => {
   assertEquals(code({}, holding()), "already_in_position");
   assertEquals(code({ strategy: OTHER }, holding()), "owned_by_other");

@@ -7,7 +7,7 @@ import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { lotRisk } from "../../../domain/portfolio/lot_risk.ts";
 import { openPortfolio } from "../../../domain/portfolio/state.ts";
-import { NIFTY, NOW, rulesOf, SBIN } from "./book.ts";
+import { EMPTY, NIFTY, NOW, rulesOf, SBIN } from "./book.ts";
 
 /** Bars of five minutes, each `range` paise high around `price`. */
 function bars(count: number, price: number, range: number): Candle[] {
@@ -50,4 +50,24 @@ Deno.test("lotRisk() says which cap one lot does not fit under", () => {
 Deno.test("lotRisk() is unknown without an ATR", () => {
   assertEquals(riskOf(rulesOf(BY_RISK), NIFTY, bars(14, 2_000_000, 2_000)), null);
   assertEquals(riskOf(rulesOf(BY_RISK), NIFTY, []), null);
+});
+
+Deno.test("lotRisk() of an option that signals itself is by its own premium and its caps", () => {
+  const rules = rulesOf(BY_RISK);
+  const [fno] = rules.books;
+  const option = {
+    ...rules.instrument(NIFTY, NOW),
+    kind: "CE" as const,
+    strike: 2_000_000 as Paise,
+  };
+  const of = (premium: { readonly futures: readonly InstrumentToken[] } | null, range: number) => {
+    const book = { ...fno!, book: "options" as const, premium };
+    const on = { book, strategy: book.strategies[0]!, rules, state: EMPTY, at: NOW };
+    return lotRisk(option, bars(20, 10_000, range), on)!;
+  };
+  assertEquals(of({ futures: [] }, 100).distance, 2 * 100);
+  // At most the cap of the fno book's stop here, 3 %.
+  assertEquals(of({ futures: [] }, 1_000).distance, 300);
+  assertEquals(of({ futures: [] }, 100).symbol, "NIFTY-X");
+  assertEquals([of(null, 100).symbol, of(null, 100).distance], ["NIFTY option at the money", 100]);
 });

@@ -51,6 +51,13 @@ Deno.test("sensitivityStake() of an option is its greeks in money, and adds up w
   assertAlmostEquals(underlyingDelta, 100 * unit.delta, 1e-3);
 });
 
+Deno.test("sensitivityStake() takes the underlying's price from its future, not from a premium", () => {
+  const future = { token: NIFTY, at: NOW, ltp: FUTURE, bid: FUTURE, ask: FUTURE };
+  const own = intent({ price: PREMIUM, future });
+  const stake = sensitivityStake(EMPTY, own, { instrument: CALL, price: PREMIUM }, rules, NOW)!;
+  assertAlmostEquals(stake.unit.delta, GREEKS.delta * FUTURE, 1e-6);
+});
+
 Deno.test("sensitivityStake() sets calls against puts, and counts other underlyings in the book", () => {
   const { options, underlyingDelta } = stakeOf(book(held(CALL, 50), held(PUT, 50)), CALL);
   assertEquals(Math.abs(options!.delta) < 0.2 * 50 * GREEKS.delta * FUTURE, true);

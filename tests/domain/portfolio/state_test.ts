@@ -1,5 +1,6 @@
 /** The day roll, what marks say of the day, and what the desk's money is doing. @module */
 import { assertEquals, assertThrows } from "@std/assert";
+import type { InstrumentToken } from "../../../domain/instrument.ts";
 import { equityOf, imbalance } from "../../../domain/ledger.ts";
 import { DAY_MS, type EpochMs, type IsoDate } from "../../../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../../../domain/money.ts";
@@ -135,4 +136,17 @@ Deno.test("the folds of a state that lacks what they need throw", () => {
     folded(EMPTY, { type: "IntentRefused", intent: intent(), code: "x", detail: "" }),
     EMPTY,
   );
+});
+
+Deno.test("PricesSeen moves what an option is held for by its future's price alone", () => {
+  const state = holding();
+  const [held] = state.held;
+  const option = { ...held!, token: 77 as InstrumentToken, future: BANKNIFTY };
+  const seen = (token: InstrumentToken, price: number) => ({ token, price: price as Paise });
+  const prices = [seen(option.token, 9_000), seen(BANKNIFTY, 5_000_000)];
+  const next = folded({ ...state, held: [held!, option] }, { type: "PricesSeen", prices });
+  assertEquals(next.held.map(({ lastPrice, signalPrice }) => [lastPrice, signalPrice]), [
+    [held!.lastPrice, held!.signalPrice],
+    [9_000, 5_000_000],
+  ]);
 });

@@ -15,6 +15,7 @@ const FREE: Standing = {
   inPosition: false,
   stale: false,
   priced: true,
+  buysOnly: false,
 };
 
 type Word = "LONG" | "SHORT" | "EXIT" | "HOLD";
@@ -97,6 +98,20 @@ Deno.test("resolve() lets the lowest number win by priority", () => {
   assertEquals(words(resolve(voices, FREE, "priority")), ["lost a", "act b"]);
 });
 
+Deno.test("resolve() sells no option to open, and lets that stand against no long", () => {
+  const buysOnly = { ...FREE, buysOnly: true };
+  const ruled = (rule: ConflictRule) =>
+    words(resolve([voice("a", "LONG", 0.1), voice("b", "SHORT", 0.9)], buysOnly, rule));
+  for (const rule of ["highest_confidence", "priority", "net_out"] as const) {
+    assertEquals(ruled(rule), ["act a", "hold b option_writing_off"]);
+  }
+  const held = { ...buysOnly, owner: "b", inPosition: true };
+  assertEquals(words(resolve([voice("b", "SHORT")], held, "priority")), [
+    "hold b already_in_position",
+  ]);
+  assertEquals(words(resolve([voice("b", "EXIT")], held, "priority")), ["act b"]);
+});
+
 Deno.test("resolve() nets longs against shorts: the majority's best, or nobody", () => {
   const ruled = (...voices: Voice[]) => words(resolve(voices, FREE, "net_out"));
   assertEquals(ruled(voice("a", "LONG"), voice("b", "SHORT", 0.9)), ["lost a", "lost b"]);
@@ -120,6 +135,7 @@ Deno.test("resolve() gives every voice one ruling, in order, and never two entri
     inPosition: fc.boolean(),
     stale: fc.boolean(),
     priced: fc.boolean(),
+    buysOnly: fc.boolean(),
   });
   const rule = fc.constantFrom<ConflictRule>("highest_confidence", "priority", "net_out");
   fc.assert(fc.property(fc.array(any, { maxLength: 5 }), standing, rule, (some, standing, rule) => {
@@ -131,7 +147,8 @@ Deno.test("resolve() gives every voice one ruling, in order, and never two entri
     const acting = rulings.filter(({ type }) => type === "act").map((ruling) => ruling.voice);
     assert(acting.filter(({ decision }) => decision.signal !== "EXIT").length <= 1);
     assert(acting.every(({ shadow, decision }) => !shadow && decision.signal !== "HOLD"));
-    const { owner } = standing;
+    const { owner, buysOnly } = standing;
+    assert(!buysOnly || acting.every(({ decision }) => decision.signal !== "SHORT"));
     assert(acting.every(({ strategy }) => owner === null || owner === strategy));
   }));
 });

@@ -70,6 +70,18 @@ Deno.test("marketOf() remembers a contract for a while after it has expired", ()
   );
 });
 
+Deno.test("marketOf() knows what is listed from the next day on, with its minutes of before", () => {
+  const listed = new Set(markets.on(MONDAY).instruments().map(({ token }) => token));
+  const fresh = markets.on(WEDNESDAY).instruments()
+    .find(({ token, kind }) => kind === "CE" && !listed.has(token))!;
+  const night = clock(16, 0, MONDAY);
+  assertEquals(markets.marketOf(fresh.token, night), markets.on(WEDNESDAY));
+  const minutes = markets.history({ token: fresh.token, until: night, countMax: 400 });
+  assertEquals([minutes.length, minutes.at(-1)!.at], [400, clock(15, 39, MONDAY)]);
+  // Two days ahead nobody asks.
+  assertEquals(markets.marketOf(fresh.token, clock(16, 0, FRIDAY)), undefined);
+});
+
 Deno.test("history() of the days before is that of a market made for the day alone", () => {
   const alone = marketOf({ days: 3, tickSeconds: 30 });
   const { token } = bySymbol(alone, "NIFTY26DECFUT");

@@ -1,0 +1,48 @@
+/**
+ * What the options book looks at: the current futures, or calls and puts around the money of a day's
+ * start. Those stay the same all day, so that each has bars from the morning on, and a restart
+ * finds the ones that it knew.
+ * @module
+ */
+import type { OptionsBookConfig } from "../../domain/config.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import { optionsAround } from "../../domain/option/chain_window.ts";
+import type { BookTokens } from "./desk_rules.ts";
+
+/** On each side of the money: more than one percent of an index, its way on most days. */
+const STRIKES = 6;
+
+export type OptionsTokens = Pick<BookTokens, "options" | "optionFutures">;
+
+/** What is known of the futures as a day begins. */
+interface DayStart {
+  readonly date: IsoDate;
+  /** Undefined where nobody knows: such a future has no options. */
+  priceOf(future: InstrumentToken): Paise | undefined;
+  contractsOf(name: string): readonly Instrument[];
+}
+
+export function optionsTokens(
+  { signalSource }: Pick<OptionsBookConfig, "signalSource">,
+  futures: readonly Instrument[],
+  start: DayStart,
+): OptionsTokens {
+  const tokens = futures.map(({ token }) => token);
+  if (signalSource === "underlying") return { options: tokens };
+  return {
+    options: futures.flatMap((future) => premiumsOf(future, start)),
+    optionFutures: tokens,
+  };
+}
+
+function premiumsOf(
+  { token, name }: Instrument,
+  { date, priceOf, contractsOf }: DayStart,
+): readonly InstrumentToken[] {
+  const price = priceOf(token) ?? 0 as Paise;
+  if (price <= 0) return [];
+  return optionsAround(contractsOf(name), { name, price, expiryFrom: date }, STRIKES)
+    .map((option) => option.token);
+}

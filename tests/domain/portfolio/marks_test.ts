@@ -1,0 +1,51 @@
+/** Prices that a moment shows of what is held. @module */
+import { assertEquals } from "@std/assert";
+import type { Candle } from "../../../domain/candle.ts";
+import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { seenPrices, watchedTokens } from "../../../domain/portfolio/marks.ts";
+import { BANKNIFTY, EMPTY, holding, NIFTY, NOW, SBIN } from "./book.ts";
+
+const [held] = holding().held;
+const OPTION = { ...held!, token: 77 as InstrumentToken, future: BANKNIFTY };
+const bar = (close: number) => ({ close }) as Candle;
+const quote = (token: InstrumentToken, bid: number) => {
+  const [low, high] = [bid as Paise, bid + 20 as Paise];
+  return { token, at: NOW, ltp: low, bid: low, ask: high };
+};
+
+Deno.test("seenPrices() has longs at the bid, shorts at the ask, and with bars the close", () => {
+  const state = { ...EMPTY, held: [held!, { ...held!, token: SBIN, quantity: -10 }] };
+  const tokens = [SBIN, BANKNIFTY, NIFTY];
+  const candles = [bar(1), bar(2), bar(3)];
+  const quotes = tokens.map((token, i) => quote(token, 100 * i));
+  assertEquals(seenPrices(state, { tokens, candles, quotes }) as unknown, [
+    { token: NIFTY, price: 200 },
+    { token: SBIN, price: 20 },
+  ]);
+  assertEquals(seenPrices(state, { tokens, candles, quotes: null }) as unknown, [
+    { token: NIFTY, price: 3 },
+    { token: SBIN, price: 1 },
+  ]);
+});
+
+Deno.test("seenPrices() has the future of an option that is held, once", () => {
+  const two = { ...EMPTY, held: [OPTION, { ...OPTION, token: 78 as InstrumentToken }] };
+  const moved = { tokens: [BANKNIFTY], candles: [bar(500)], quotes: null };
+  assertEquals(seenPrices(two, moved) as unknown, [{ token: BANKNIFTY, price: 500 }]);
+  // Held itself, it is seen at what it would fetch.
+  const both = { ...EMPTY, held: [OPTION, { ...held!, token: BANKNIFTY }] };
+  const quotes = [quote(BANKNIFTY, 490)];
+  assertEquals(seenPrices(both, { ...moved, quotes }) as unknown, [
+    { token: BANKNIFTY, price: 490 },
+  ]);
+});
+
+Deno.test("watchedTokens() are what is held and the futures of its options", () => {
+  assertEquals(watchedTokens({ ...EMPTY, held: [held!, OPTION] }) as unknown, [
+    NIFTY,
+    77,
+    BANKNIFTY,
+  ]);
+  assertEquals(watchedTokens(holding()), [NIFTY]);
+});
