@@ -31,8 +31,9 @@ import {
 import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
 import { adoptedIn, withNets } from "./portfolio_account.ts";
 import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
-import { closeDay } from "./portfolio_day.ts";
+import { closeDay, openSession } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
+import { indexMoved, resumed } from "./portfolio_halt.ts";
 import { holdingOf, tellEngine } from "./portfolio_holding.ts";
 import {
   BROKER,
@@ -75,6 +76,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       SessionOpened: KEPT,
       SessionClosed: KEPT,
       DayClosed: KEPT,
+      IndexMoved: KEPT,
+      ResumeDue: KEPT,
     },
     on: {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
@@ -112,11 +115,12 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         ctx.tell(RISK, "DayOpened", { ...news, equity });
         return next;
       },
-      SessionOpened: (state, _, ctx) =>
-        heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
+      SessionOpened: (state, _, ctx) => openSession(state, turns.exits, ctx),
       EndClosing: (state, { reason }, ctx) => endClosing(state, reason, ctx),
       SessionClosed: (state, _, ctx) => endClosing(state, "square_off", ctx),
       DayClosed: (state, _, ctx) => turns.dayClosed(state, ctx),
+      IndexMoved: (state, move, ctx) => indexMoved(state, move, rules, ctx),
+      ResumeDue: (state, _, ctx) => resumed(state, turns.exits, ctx),
     },
   });
 }
@@ -224,8 +228,8 @@ class PortfolioTurns {
     }
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
-    if (status === "ABSENT") return this.exits.ended(held, "absent", ctx);
-    return this.exits.ended(held, reason === "cancelled" ? "cancelled" : "refused", ctx);
+    if (status === "ABSENT") return this.exits.ended(state, held, "absent", ctx);
+    return this.exits.ended(state, held, reason === "cancelled" ? "cancelled" : "refused", ctx);
   }
 
   modifyRefused(state: PortfolioState, refused: Body<"ModifyRefused">, ctx: Ctx): PortfolioState {

@@ -3,13 +3,13 @@
  * grep on a message's name finds who sends it and who handles it.
  * @module
  */
-import type { Candle } from "../domain/candle.ts";
 import type { Segment } from "../domain/charges.ts";
 import type { ExchangeRequest } from "../domain/exchange_order.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { DeskCommand } from "../domain/gate_event.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent, Signal } from "../domain/intent.ts";
+import type { IndexMove } from "../domain/market_halt.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain/order.ts";
@@ -22,11 +22,11 @@ import type { EntryRequest } from "../domain/risk/entry.ts";
 import type { Quarantined } from "../domain/risk/quarantine.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
 import type { Quote, Tick } from "../domain/tick.ts";
-import type { BarClosed, BarMissed, Bars, BarsQuestion } from "./bars.ts";
+import type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion, PricesMoved } from "./bars.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
-export type { BarClosed, BarMissed, Bars, BarsQuestion };
+export type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion, PricesMoved };
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 type MinuteOpened = Extract<MarketFrame, { type: "MinuteOpened" }>;
@@ -97,29 +97,6 @@ export interface EngineProtocol {
   SessionClosed: SessionNews;
 }
 
-/** One bar of the owner's timeframe, for the exits that look at closes. */
-export interface BarMarked {
-  readonly book: Book;
-  /** Whose bar it is: what the book trades, or the underlying of it. */
-  readonly token: InstrumentToken;
-  readonly candle: Candle;
-  readonly atr: number | null;
-  /** Bars since the entry, this one included. */
-  readonly bars: number;
-  /** Highest and lowest price of those bars. */
-  readonly high: Paise;
-  readonly low: Paise;
-}
-
-/** A short bar of each instrument: the minute that has closed, or what ticked in a second. */
-export interface PricesMoved {
-  readonly at: EpochMs;
-  readonly tokens: readonly InstrumentToken[];
-  readonly candles: readonly Candle[];
-  /** In parallel; null where there are bars only. */
-  readonly quotes: readonly Quote[] | null;
-}
-
 export interface PortfolioProtocol {
   Intent: Intent;
   EntryRefused: { readonly tag: string; readonly finding: RiskFinding };
@@ -156,6 +133,9 @@ export interface PortfolioProtocol {
   SessionClosed: SessionNews;
   /** After the last session of the day: its contract notes are written. */
   DayClosed: SessionNews;
+  IndexMoved: IndexMove;
+  /** The market goes on after a halt. */
+  ResumeDue: null;
 }
 
 export interface RiskProtocol {
@@ -249,6 +229,9 @@ export interface ExchangeProtocol {
   DayClosed: SessionNews;
   DayOpened: SessionNews;
   WhoWatches: null;
+  IndexMoved: IndexMove;
+  /** The market goes on after a halt. */
+  ResumeDue: null;
 }
 
 export interface SessionNews {

@@ -65,6 +65,7 @@ export const statusSchema = z.object({
   at: instant,
   phase: z.enum(MARKET_PHASES),
   halt: z.object({ reason: z.string(), by: z.string(), at: instant }).nullable(),
+  marketHalt: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
   login: z.object({ state: z.enum(LOGIN_STATES), endsAt: instant.nullable() }).nullable(),
   day: z.object({
     realised: paise,

@@ -10,6 +10,7 @@ import type { InstrumentToken } from "../../domain/instrument.ts";
 import type { Intent } from "../../domain/intent.ts";
 import { type EpochMs, istClock } from "../../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../../domain/money.ts";
+import { tradingHaltWords } from "../../domain/market_halt.ts";
 import { findingWords } from "../../domain/risk/finding_words.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { Trade } from "../../domain/trade.ts";
@@ -96,6 +97,10 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
     }
     case "QuarantineEnded":
       return `books    ${event.symbol} is ${event.how} (${event.by})`;
+    case "TradingHalted":
+      return `HALT     ${tradingHaltWords(event.halt)}`;
+    case "TradingResumed":
+      return "market   is open again: stops first";
     case "ClosingBegan":
       return `closing  ${event.books.join(", ")}: ${event.reason}`;
     case "LossHalted":

@@ -22,6 +22,7 @@ import type {
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { GateState } from "../../domain/gate_event.ts";
 import { positionIn } from "../../domain/ledger.ts";
+import { haltAt, tradingHaltWords } from "../../domain/market_halt.ts";
 import { type EpochMs, type IsoDate, istMinuteOfDay } from "../../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
 import type { OrderState } from "../../domain/order.ts";
@@ -63,6 +64,7 @@ export function deskView(input: ViewInput): DeskStatus {
     at,
     phase: phaseAt(rules, portfolio, at),
     halt: halt ?? haltOf(risk, at),
+    marketHalt: marketHaltOf(portfolio, at),
     login,
     day: dayOf(portfolio, risk),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
@@ -74,11 +76,21 @@ export function deskView(input: ViewInput): DeskStatus {
   };
 }
 
-function phaseAt(rules: DeskRules, { closing }: PortfolioState, at: EpochMs): DeskStatus["phase"] {
+function phaseAt(
+  rules: DeskRules,
+  { closing, halt }: PortfolioState,
+  at: EpochMs,
+): DeskStatus["phase"] {
   const next = rules.sessionsAfter(at)[0];
   if (next === undefined) return "closed";
   if (at < next.openAt) return istMinuteOfDay(at) < 12 * 60 ? "before_open" : "closed";
+  if (haltAt(halt, at) !== null) return "halted";
   return Object.values(closing).includes("square_off") ? "square_off" : "open";
+}
+
+function marketHaltOf({ halt }: PortfolioState, at: EpochMs): DeskStatus["marketHalt"] {
+  const now = haltAt(halt, at);
+  return now === null ? null : { reason: tradingHaltWords(now), until: now.until };
 }
 
 /** What risk remembers of a halt when the latch has forgotten it. */

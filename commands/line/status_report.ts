@@ -21,6 +21,7 @@ export function statusText(desk: DeskStatus): string {
       `pid ${pid}`,
     ].join("  "),
     haltLine(desk),
+    ...marketLines(desk),
     ...loginLines(desk),
     ...dayLines(desk.day),
     ...flattenLines(desk),
@@ -41,6 +42,10 @@ function haltLine({ halt, simulated }: DeskStatus): string {
   // Its instant is this machine's, which means nothing beside a clock that is made up.
   const since = simulated ? "" : ` since ${istClock(halt.at)}`;
   return `HALTED${since} by ${halt.by}: ${halt.reason}`;
+}
+
+function marketLines({ marketHalt }: DeskStatus): string[] {
+  return marketHalt === null ? [] : [`HALT ${marketHalt.reason}; no entries, and no stop rests`];
 }
 
 function loginLines({ mode, login, simulated }: DeskStatus): string[] {
@@ -169,7 +174,8 @@ function percentOf(net: Paise, lossMax: Paise): string {
 }
 
 export function statusJson(desk: DeskStatus): string {
-  const { mode, simulated, pid, date, phase, halt, login, day, engines, flatten, actors } = desk;
+  const { mode, simulated, pid, date, phase, halt, marketHalt, login, day, engines } = desk;
+  const { flatten, actors } = desk;
   return JSON.stringify({
     mode,
     simulated,
@@ -178,6 +184,10 @@ export function statusJson(desk: DeskStatus): string {
     market_time: istStamp(desk.at),
     phase,
     halt: halt === null ? null : { ...halt, at: istStamp(halt.at) },
+    market_halt: marketHalt === null ? null : {
+      reason: marketHalt.reason,
+      until: marketHalt.until === null ? null : istStamp(marketHalt.until),
+    },
     login: login === null ? null : {
       state: login.state,
       ends_at: login.endsAt === null ? null : istStamp(login.endsAt),

@@ -17,6 +17,7 @@ import type { ContextTokens } from "../../domain/filter/rules.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
 import { freezeOn } from "../../domain/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../../domain/lot_size.ts";
+import { HALT_INDEX } from "../../domain/market_halt.ts";
 import type { MarketLimits } from "../../domain/market_limits.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
@@ -69,7 +70,7 @@ const DAYS_CARRIED = 5;
 
 /** The date of `input` must be a trading day of its calendar: RangeError. */
 export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDeskMarket {
-  const { config, charges, calendar, date } = input;
+  const { config, charges, limits, calendar, date } = input;
   const schedule = expirySchedule(calendar);
   const source = simulatedMarkets(input, schedule);
   const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
@@ -96,6 +97,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
       ...calendarRules(calendar, config, { dates: source.dates, instrument: instrumentAt }),
       charges,
       context: contextTokens(config, source.on(date), tokensOn(date)),
+      ...haltIndex(source, source.on(date), limits),
       historyMinutes: HISTORY_MINUTES,
       marketData: "ticks",
       tokens: tokensOn(date),
@@ -168,6 +170,18 @@ function contextTokens(
 ): ContextTokens {
   const vix = market.instruments().find(({ symbol }) => symbol === "INDIA VIX");
   return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
+}
+
+function haltIndex(
+  source: SimulatedMarkets,
+  market: SimulatedMarket,
+  { halts }: MarketLimits,
+): Pick<Market, "haltIndex"> {
+  const index = market.instruments().find(({ symbol }) => symbol === HALT_INDEX);
+  if (index === undefined) return {};
+  const { token } = index;
+  const previousClose = (at: EpochMs) => source.marketOf(token, at)?.previousClose(token) ?? null;
+  return { haltIndex: { token, name: HALT_INDEX, rules: halts, previousClose } };
 }
 
 /** By the last price of the index on the day of expiry. */

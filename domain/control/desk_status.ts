@@ -12,7 +12,7 @@ import type { Quarantined } from "../risk/quarantine.ts";
 import type { Halt } from "./control_answer.ts";
 import type { DeskMode } from "./control_request.ts";
 
-export const MARKET_PHASES = ["closed", "before_open", "open", "square_off"] as const;
+export const MARKET_PHASES = ["closed", "before_open", "open", "square_off", "halted"] as const;
 
 export interface DeskStatus {
   readonly mode: DeskMode;
@@ -25,6 +25,8 @@ export interface DeskStatus {
   readonly at: EpochMs;
   readonly phase: typeof MARKET_PHASES[number];
   readonly halt: Halt | null;
+  /** Of the whole market, where the index is seen; null while it trades. */
+  readonly marketHalt: MarketHaltStatus | null;
   /** With the broker whose prices or orders these are; null where there is none to log in to. */
   readonly login: LoginStatus | null;
   readonly day: DayResult;
@@ -36,6 +38,12 @@ export interface DeskStatus {
   readonly actors: readonly ActorStatus[];
   /** Symbols of which the broker's books say something else. */
   readonly quarantine: readonly Quarantined[];
+}
+
+export interface MarketHaltStatus {
+  readonly reason: string;
+  /** Null: not again on this day. */
+  readonly until: EpochMs | null;
 }
 
 /** Profit of the day; `net` is realised + unrealised - charges. */

@@ -69,9 +69,18 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
     }
     case "PositionBare":
       return state;
+    case "TradingHalted":
+      return { ...state, halt: event.halt, held: state.held.map(withoutBare) };
+    case "TradingResumed":
+      return state.halt === undefined ? state : { ...state, halt: { ...state.halt, over: true } };
     case "BrokerNetsSeen":
       return { ...state, brokerNets: event.nets };
   }
+}
+
+/** Where nothing can rest, nothing is missing. */
+function withoutBare({ bareSince: _, ...held }: Held): Held {
+  return held;
 }
 
 /** What is carried starts the day at its last price, so that the day's result is the day's. */

@@ -11,6 +11,7 @@ import { stopDistance, targetDistance } from "../exit/plan.ts";
 import { exposureKind, exposurePerUnit } from "../exposure.ts";
 import { type Book, type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
 import { type Intent, intentKey, strategyKey } from "../intent.ts";
+import { haltAt } from "../market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { impliedGreeks } from "../option/implied_greeks.ts";
@@ -123,6 +124,7 @@ function blockedBy(
   strategy: StrategyRules,
   at: EpochMs,
 ): EntryCode | null {
+  if (haltAt(state.halt, at) !== null) return "market_halted";
   if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
   if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
   const held = heldBy(state, book.book, intent.token) ??

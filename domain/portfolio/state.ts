@@ -11,6 +11,7 @@ import type { Fill } from "../fill.ts";
 import type { Book, InstrumentToken } from "../instrument.ts";
 import type { Intent } from "../intent.ts";
 import { type Ledger, openLedger } from "../ledger.ts";
+import type { TradingHalt } from "../market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { NewOrder } from "../order.ts";
@@ -92,6 +93,8 @@ export interface PortfolioState {
   readonly brokerNets?: Readonly<Record<string, number>>;
   /** Last rejection of an entry in a broker's words, by token. */
   readonly rejections?: Readonly<Record<number, Rejected>>;
+  /** The last halt of the market; missing before the first one. */
+  readonly halt?: TradingHalt;
   /** By `strategyKey`. */
   readonly strategies: Readonly<Record<string, StrategyDay>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
@@ -181,6 +184,9 @@ export type PortfolioEvent =
   }
   /** An alarm: no exit lives since then. */
   | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
+  /** The market stands still, as the desk knows it: an exchange has its own word for it. */
+  | { readonly type: "TradingHalted"; readonly halt: TradingHalt }
+  | { readonly type: "TradingResumed" }
   | { readonly type: "BrokerNetsSeen"; readonly nets: Readonly<Record<string, number>> };
 
 export const PORTFOLIO_EVENTS = {
@@ -198,6 +204,8 @@ export const PORTFOLIO_EVENTS = {
   PlanMoved: 1,
   ExitSet: 1,
   PositionBare: 1,
+  TradingHalted: 1,
+  TradingResumed: 1,
   BrokerNetsSeen: 1,
 } as const;
 

@@ -109,6 +109,13 @@ export class Projection {
         return event.symbols.forEach((each) => this.#log("quarantined", { ...each }));
       case "QuarantineEnded":
         return this.#log("quarantine_ended", { ...event, type: undefined, at: undefined });
+      case "TradingHalted": {
+        const { index, share, level, until } = event.halt;
+        const end = until === null ? null : this.#stamps.stamp(until);
+        return this.#log("market_halted", { index, share, level, until: end });
+      }
+      case "TradingResumed":
+        return this.#log("market_resumed", {});
       case "ClosingBegan":
         return this.#log("closing_began", { books: event.books, reason: event.reason });
       case "LossHalted":

@@ -9,6 +9,7 @@ export const DESK: DeskStatus = {
   mode: "paper",
   simulated: true,
   pid: 4711,
+  marketHalt: null,
   login: null,
   quarantine: [],
   date: "2026-11-20" as IsoDate,

@@ -75,6 +75,7 @@ const STATUS: DeskStatus = {
   mode: "paper",
   simulated: true,
   pid: 4711,
+  marketHalt: null,
   login: null,
   quarantine: [],
   date: DATE,

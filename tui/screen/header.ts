@@ -84,7 +84,7 @@ function marketPieces(
   // The market's clock goes on between views.
   const sinceMs = seenAt === null ? 0 : Math.min(1_000, now - seenAt);
   const clock = (at + sinceMs * speed) as typeof at;
-  const next = phase === "open" || phase === "square_off"
+  const next = phase === "halted" || phase === "open" || phase === "square_off"
     ? closesAt === null ? "" : `closes ${untilText(closesAt - at)}`
     : opensAt === null || opensAt < at
     ? ""
@@ -102,8 +102,8 @@ function marketPieces(
     ...(simulated ? [simulatedPiece(speed, short)] : []),
     ...(!simulated && mode === "paper" ? [paperFillsPiece(short)] : []),
     {
-      text: `${phase.replace("_", " ").toUpperCase()} ${istClock(clock)} IST`,
-      style: stale ? "dim" : "bold",
+      text: `${phaseWord(desk)} ${istClock(clock)} IST`,
+      style: stale ? "dim" : phase === "halted" ? "warn" : "bold",
       rank: 0,
     },
     { text: next, style: "dim", rank: 4 },
@@ -111,6 +111,13 @@ function marketPieces(
     { text: share, style: dayStyle, rank: 3 },
   ];
   return pieces.filter(({ text }) => text !== "");
+}
+
+/** A halt of the market is not HALT: it says until when. */
+function phaseWord({ status: { phase, marketHalt } }: DeskView): string {
+  if (marketHalt === null) return phase.replace("_", " ").toUpperCase();
+  const { until } = marketHalt;
+  return until === null ? "MKT SHUT TODAY" : `MKT SHUT TO ${istClock(until).slice(0, 5)}`;
 }
 
 function riskPiece({ status: { day: { net, lossMax } } }: DeskView, short: boolean): Piece {
