@@ -67,7 +67,8 @@ function moved<State extends Watched>(
   const close = before ?? previousClose(at);
   if (close === null || close <= 0) return state;
   const date = istDate(at);
-  const share = price / close - 1;
+  // Not price / close - 1: rounded, a fall of just 10 % would be less.
+  const share = (price - close) / close;
   const level = levelReached(rules, date, share);
   let { index } = state;
   if (level === 0 && index?.date === date) return state;

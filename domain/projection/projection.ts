@@ -15,6 +15,7 @@ import type { RiskEvent } from "../risk/state.ts";
 import type { Trade } from "../trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
 import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";
+import { happeningOf } from "./happenings.ts";
 import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
 import { KnownInstruments } from "./known_instruments.ts";
 import { type OrderText, orderText } from "./order_text.ts";
@@ -107,26 +108,6 @@ export class Projection {
       }
       case "Quarantined":
         return event.symbols.forEach((each) => this.#log("quarantined", { ...each }));
-      case "QuarantineEnded":
-        return this.#log("quarantine_ended", { ...event, type: undefined, at: undefined });
-      case "TradingHalted": {
-        const { index, share, level, until } = event.halt;
-        const end = until === null ? null : this.#stamps.stamp(until);
-        return this.#log("market_halted", { index, share, level, until: end });
-      }
-      case "TradingResumed":
-        return this.#log("market_resumed", {});
-      case "ClosingBegan":
-        return this.#log("closing_began", { books: event.books, reason: event.reason });
-      case "LossHalted":
-        return this.#log("halt", { cause: "loss", code: event.code });
-      case "OperatorHalted":
-        return this.#log("halt", { cause: "operator", by: event.by });
-      case "LossRearmed":
-      case "OperatorRearmed":
-        return this.#log("rearm", { by: event.by });
-      case "CommandTaken":
-        return this.#log("command", { ...event.command });
       case "DayBegan":
         this.#known.dayBegan();
         return this.#log("session_opened", { date: event.date });
@@ -137,6 +118,10 @@ export class Projection {
       case "HoldsCounted": {
         const { book, date, counts } = event;
         return this.#log("holds_counted", { book, date, counts });
+      }
+      default: {
+        const happening = happeningOf(event);
+        if (happening !== null) this.#log(...happening);
       }
     }
   }

@@ -5,6 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { engineRef, EXCHANGE, FEED, PORTFOLIO } from "../../actors/protocol.ts";
+import { type Minute, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 
 /** The future and the shares stay where they are: what happens is the halt's doing alone. */
@@ -141,4 +142,32 @@ Deno.test("nothing is said of halts where the index is not seen", () => {
   const { "NIFTY 50": _, ...prices } = CRASH.prices;
   const day = new TickingDay({ ...CRASH, prices, until: "12:05" }).play();
   assertEquals(halts(day), []);
+});
+
+/** 20,000 on Thursday; on Friday 18,000 is seen in the minute from 09:20 on. */
+function bars(symbol: string): SmallDesk {
+  const fall: Minute[] = [...quiet(5, 20_000), [20_000, 20_010, 17_990, 18_600]];
+  return {
+    days: {
+      [symbol]: [
+        { date: "2026-11-19", minutes: quiet(80) },
+        { date: "2026-11-20", minutes: [...fall, ...quiet(120, 18_600)] },
+      ],
+    },
+    strategies: [{ script: { "2026-11-20 09:30": "LONG", "2026-11-20 10:25": "LONG" } }],
+  };
+}
+
+Deno.test("on bars the minute is traded, then the market halts, where its index is among the files", () => {
+  const day = new SmallDay(bars("NIFTY")).run();
+  assertEquals(day.events("TradingHalted").map(({ clock, halt }) => [clock, halt.share]), [
+    ["09:21", -0.1005],
+  ]);
+  assertEquals(day.events("MarketResumed").map(({ clock }) => clock), ["10:21"]);
+  const refused = day.events("IntentRefused").map(({ clock, code }) => `${clock} ${code}`);
+  assertEquals(refused, ["09:30 market_halted"]);
+  assertEquals(day.events("EntryIntended").map(({ clock }) => clock), ["10:25"]);
+  const other = new SmallDay(bars("BANKNIFTY")).run();
+  assertEquals(other.events("TradingHalted"), []);
+  assertEquals(other.events("EntryIntended").map(({ clock }) => clock), ["09:30"]);
 });

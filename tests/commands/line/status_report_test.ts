@@ -34,6 +34,19 @@ Deno.test("statusText() shows a desk in 100 columns", () => {
   ]);
 });
 
+Deno.test("status says that the whole market is halted, and until when", () => {
+  const until = Date.parse("2026-11-20T13:00:00+05:30") as EpochMs;
+  const marketHalt = { reason: "of the market until 13:00:00: NIFTY 50 -10.04 %", until };
+  const halted = { ...DESK, phase: "halted", marketHalt } as const;
+  assertEquals(
+    statusText(halted).split("\n")[2],
+    "HALT of the market until 13:00:00: NIFTY 50 -10.04 %; no entries, and no stop rests",
+  );
+  const { phase, market_halt } = JSON.parse(statusJson(halted));
+  assertEquals([phase, market_halt.until], ["halted", "2026-11-20T13:00:00.000+05:30"]);
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(halted))), halted);
+});
+
 Deno.test("statusText() says whose prices and fills these are, and how the login stands", () => {
   const endsAt = Date.parse("2026-11-21T06:00:00+05:30") as EpochMs;
   const line = (change: Partial<DeskStatus>) =>

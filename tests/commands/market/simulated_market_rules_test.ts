@@ -1,5 +1,5 @@
 /** What a desk is told of the simulated market, over a weekend, a monthly expiry and a holiday. @module */
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { loadConfig } from "../../../adapters/config/load_config.ts";
 import { loadCharges } from "../../../adapters/market/charges.ts";
 import { loadLimits } from "../../../adapters/market/limits.ts";
@@ -51,6 +51,14 @@ Deno.test("tokensOn() has the current futures, next month's on expiry day, and s
   assertEquals(market.tokens.equity.length, 30);
   assertEquals(symbols(desk.tokensOn(EXPIRY).fno, EXPIRY), december);
   assertEquals(desk.tokensOn(WEDNESDAY).fno, desk.tokensOn(EXPIRY).fno);
+});
+
+Deno.test("haltIndex is the NIFTY 50, with its close of the day before", () => {
+  const { token, name, previousClose } = market.haltIndex!;
+  assertEquals([name, symbols([token], FRIDAY)], ["NIFTY 50", ["NIFTY 50"]]);
+  const closes = [FRIDAY, EXPIRY].map((date) => previousClose(at(date, "10:00")));
+  assertEquals(closes, [FRIDAY, EXPIRY].map((date) => desk.source.on(date).previousClose(token)!));
+  assertNotEquals(closes[0], closes[1]);
 });
 
 Deno.test("tokensOn() takes shares from the least price on, and no more than are asked for", () => {
