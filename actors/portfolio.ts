@@ -34,15 +34,8 @@ import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
 import { closeDay, openSession } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
 import { indexMoved, resumed } from "./portfolio_halt.ts";
-import { holdingOf, tellEngine } from "./portfolio_holding.ts";
-import {
-  BROKER,
-  FEED,
-  type HoldingChanged,
-  type PortfolioProtocol,
-  type PricesMoved,
-  RISK,
-} from "./protocol.ts";
+import { holdings, tellEngine } from "./portfolio_holding.ts";
+import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
 
 type Ctx = PortfolioContext;
@@ -95,10 +88,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         const held = heldBy(state, bar.book, bar.token);
         return held === undefined ? state : turns.exits.bar(state, held, bar, ctx);
       },
-      GetHoldings: (state, { book }, ctx) => {
-        ctx.reply(turns.holdings(state, book));
-        return state;
-      },
+      GetHoldings: (state, { book }, ctx) => holdings(state, rules, book, ctx),
       GetPositions: (state, _, ctx) => {
         ctx.reply(ownPositions(state));
         return state;
@@ -276,11 +266,6 @@ class PortfolioTurns {
     const tokens = this.needsPrices ? heldTokens(state) : [];
     ctx.tell(FEED, "Watch", { by: "portfolio", tokens });
     return state;
-  }
-
-  holdings(state: PortfolioState, book: Book): HoldingChanged[] {
-    const own = this.rules.books.find((each) => each.book === book);
-    return (own?.tokens ?? []).map((token) => holdingOf(state, this.rules, book, token));
   }
 
   #tellEngine(state: PortfolioState, book: Book, token: InstrumentToken, ctx: Ctx): void {

@@ -59,6 +59,8 @@ export interface BookRules {
   readonly strategies: readonly StrategyRules[];
   readonly filters: FilterRules;
   readonly tokens: readonly InstrumentToken[];
+  /** Held from before and not traded any more: bars of these count, nothing is entered on them. */
+  readonly followed?: readonly InstrumentToken[];
   readonly exits: ExitRules;
   readonly orders: OrderStyle;
   /** IST minute at which closing the day's positions starts; null: never. */

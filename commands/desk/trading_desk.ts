@@ -5,7 +5,7 @@
  * @module
  */
 import { desk } from "../../actors/desk.ts";
-import { GATE, PORTFOLIO } from "../../actors/protocol.ts";
+import { GATE } from "../../actors/protocol.ts";
 import { RealHost } from "../../actors/runtime/real_host.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import {
@@ -19,21 +19,20 @@ import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
-import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import { type DeskLog, openDeskLog } from "./desk_log.ts";
-import { deskView, stateOf } from "./desk_view.ts";
+import { deskView } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
 import { deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
+import { HeldBefore } from "./held_before.ts";
 import { LogPatience } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./desk_control.ts";
 import { deskPorts } from "./desk_ports.ts";
-import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
 import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
@@ -59,6 +58,7 @@ export class TradingDesk {
   #host!: RealHost;
   #market!: MarketFrames;
   #contracts!: ContractsOfDay;
+  readonly #before: HeldBefore;
   #run = 0;
   readonly #tap = deskTap((line) => this.#say(line, "error"));
   /** What clients of the control socket watch. */
@@ -90,6 +90,7 @@ export class TradingDesk {
     this.#lock = lock;
     const { market, clock } = options;
     this.#rules = rememberedSessions(market.rules);
+    this.#before = new HeldBefore(market.rules.capital);
     this.gate = new EntryGate({
       isHalted: () => this.#link.latch.read() !== 0,
       isLogSlow: () => this.#patience.isSlow(this.#log.ageMs),
@@ -115,7 +116,7 @@ export class TradingDesk {
     return this.#options.market.rules;
   }
 
-  get paths(): DeskPaths {
+  get paths(): DeskOptions["paths"] {
     return this.#options.paths;
   }
 
@@ -170,7 +171,7 @@ export class TradingDesk {
   }
 
   async #open(): Promise<void> {
-    const { paths, market, clock, orders, date, engines } = this.#options;
+    const { paths, market, clock, orders, date } = this.#options;
     Deno.mkdirSync(paths.folder, { recursive: true });
     this.#files = new DeskFiles(paths, market.rules);
     this.#log = await this.#openLog();
@@ -202,10 +203,8 @@ export class TradingDesk {
       onProblem: (problem) => this.#say(problem, "warn"),
     });
     this.#host = this.#startHost(startAt);
-    const { kernel } = this.#host;
-    this.#notStarted = resumeSwitches(kernel, this.#link, { rules: market.rules, engines });
-    const { held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
-    market.watch(held.map(({ token }) => token));
+    this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, this.#options);
+    market.watch(this.#before.tokens);
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
     this.views.start(this.#host.kernel);
@@ -231,7 +230,7 @@ export class TradingDesk {
       failed: (error) => this.#fail(error),
       say: (line, level) => this.#say(line, level),
     });
-    this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(journal)));
+    this.#files.bringUp(this.views.passing(this.#before.passing(readRecords<TurnRecord>(journal))));
     this.#run = run;
     return log;
   }
@@ -240,8 +239,9 @@ export class TradingDesk {
     const { market, clock, orders, seed } = this.#options;
     this.#contracts = new ContractsOfDay(market, startAt);
     const frames = this.#market;
+    const books = this.#before.followedIn(this.#contracts.books, market.rules, startAt);
     return new RealHost(
-      desk({ ...market.rules, books: this.#contracts.books }, restartsAt(clock.speed)),
+      desk({ ...market.rules, books }, restartsAt(clock.speed)),
       {
         loop: clock.loop(startAt, () => frames.peekAt()),
         log: this.#log,

@@ -48,6 +48,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return bookedFill(state, event);
     case "PricesSeen":
       return { ...state, held: state.held.map((held) => repriced(held, event.prices)) };
+    case "SignalMoved": {
+      const { token, signalToken } = event;
+      return withHeld(state, token, { ...heldOf(state, token), signalToken });
+    }
     case "PlanMoved": {
       const held = heldOf(state, event.token);
       const { stop, softStopDone, bars, high, low, signalPrice } = event.move;

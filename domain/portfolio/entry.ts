@@ -32,6 +32,7 @@ import { type Entering, enteringBy, heldBy, type PortfolioState, strategyDay } f
 export type EntryCode =
   | HoldReason
   | "zero_lots"
+  | "outside_universe"
   | "no_charges"
   | "cold_atr"
   | "no_delta"
@@ -136,6 +137,7 @@ function blockedBy(
   const entering = enteringBy(state, book.book, intent.token) ??
     state.entering.find(({ order }) => isOtherMonths(order, book, underlying));
   if (entering !== undefined) return "order_in_flight";
+  if (book.followed?.includes(intent.token)) return "outside_universe";
   if (state.barred.includes(book.book)) return "engine_off";
   // A short session is squared off while the clock still allows entries.
   // Of a loss halt risk speaks.

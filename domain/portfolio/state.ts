@@ -172,6 +172,12 @@ export type PortfolioEvent =
     /** The strategy's day after that round trip. */
     readonly strategyDay: StrategyDay | null;
   }
+  /** The contract whose bars counted is not traded any more: those of another do. */
+  | {
+    readonly type: "SignalMoved";
+    readonly token: InstrumentToken;
+    readonly signalToken: InstrumentToken;
+  }
   | { readonly type: "PricesSeen"; readonly prices: readonly SeenPrice[] }
   | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
   | {
@@ -200,6 +206,7 @@ export const PORTFOLIO_EVENTS = {
   EntryReduced: 1,
   EntryEnded: 1,
   FillBooked: 1,
+  SignalMoved: 1,
   PricesSeen: 1,
   PlanMoved: 1,
   ExitSet: 1,
