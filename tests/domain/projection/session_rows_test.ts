@@ -183,8 +183,7 @@ Deno.test("Projection.rows() starts the day's result anew on each IST day, not t
     ["2026-11-21", "1", "3"],
     ["2026-11-21", "2", "4"],
   ]);
-  const last = cellsOf("pnl", rows).at(-1)!;
-  assertEquals([last.day_pnl, last.total_pnl], ["25070.847000", "50141.694000"]);
+  assertEquals(cellsOf("pnl", rows).at(-1)!.total_pnl, "50141.694000");
 });
 
 function isTrade(event: unknown): boolean {
