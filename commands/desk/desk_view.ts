@@ -29,6 +29,7 @@ import type { OrderState } from "../../domain/order.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../../domain/position.ts";
 import { dayPnl } from "../../domain/risk/day.ts";
+import { nearestLimit } from "../../domain/risk/nearest.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./actor_state.ts";
 import { flatteningOf } from "./flattening.ts";
@@ -108,6 +109,7 @@ function dayOf({ ledger }: PortfolioState, { day, limits }: RiskState): DayResul
     charges,
     net: dayPnl(day),
     lossMax: limits.dayLossMax,
+    nearest: nearestLimit(day, limits),
   };
 }
 

@@ -58,17 +58,25 @@ function loginLines({ mode, login, simulated }: DeskStatus): string[] {
   return [[...data, until].join("  ")];
 }
 
-function dayLines({ net, realised, unrealised, charges, lossMax }: DayResult): string[] {
+function dayLines({ net, realised, unrealised, charges, nearest }: DayResult): string[] {
   const parts = [
     `realised ${signed(realised)}`,
     `unrealised ${signed(unrealised)}`,
     `charges ${formatRupees(charges)}`,
   ];
   return [
-    `day ${signed(net)} after charges, ${percentOf(net, lossMax)} of the loss limit`,
+    `day ${signed(net)} after charges, ${Math.round(100 * nearest.share)} % of the ${
+      LIMITS[nearest.limit]
+    }`,
     `  ${parts.join(", ")}`,
   ];
 }
+
+const LIMITS: Readonly<Record<DayResult["nearest"]["limit"], string>> = {
+  day_loss: "loss limit",
+  drawdown: "drawdown limit",
+  profit_lock: "profit lock",
+};
 
 function flattenLines({ flatten }: DeskStatus): string[] {
   if (flatten === null) return [];
@@ -168,11 +176,6 @@ function signed(amount: Paise): string {
   return amount > 0 ? `+${formatRupees(amount)}` : formatRupees(amount);
 }
 
-function percentOf(net: Paise, lossMax: Paise): string {
-  if (lossMax <= 0) return "-";
-  return `${Math.round(100 * Math.max(0, -net) / lossMax)} %`;
-}
-
 export function statusJson(desk: DeskStatus): string {
   const { mode, simulated, pid, date, phase, halt, marketHalt, login, day, engines } = desk;
   const { flatten, actors } = desk;
@@ -198,6 +201,7 @@ export function statusJson(desk: DeskStatus): string {
       unrealised: toRupees(day.unrealised),
       charges: toRupees(day.charges),
       loss_max: toRupees(day.lossMax),
+      nearest_limit: day.nearest,
     },
     engines,
     positions: desk.positions.map(({ averagePrice, lastPrice, unrealised, stop, ...rest }) => ({

@@ -8,6 +8,7 @@ import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { OrderStatus, OrderType, Purpose } from "../order.ts";
 import type { Product, Side } from "../side.ts";
+import type { NearestLimit } from "../risk/nearest.ts";
 import type { Quarantined } from "../risk/quarantine.ts";
 import type { Halt } from "./control_answer.ts";
 import type { DeskMode } from "./control_request.ts";
@@ -54,6 +55,8 @@ export interface DayResult {
   readonly net: Paise;
   /** The day's loss limit, a positive amount. */
   readonly lossMax: Paise;
+  /** Of the limits on the day as a whole, the one that is used up most. */
+  readonly nearest: NearestLimit;
 }
 
 export interface EngineStatus {

@@ -14,7 +14,7 @@ import type { PortfolioEvent } from "../portfolio/state.ts";
 import type { RiskEvent } from "../risk/state.ts";
 import type { Trade } from "../trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
-import { DayResult } from "./day_result.ts";
+import { RealisedToday } from "./realised_today.ts";
 import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";
 import { happeningOf } from "./happenings.ts";
 import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
@@ -48,7 +48,7 @@ export class Projection {
   /** Orders of the day, by tag. */
   readonly #orders = new Map<string, TrackedOrder>();
   readonly #known: KnownInstruments;
-  readonly #day = new DayResult();
+  readonly #today = new RealisedToday();
   #pnl: RunningPnl = NO_PNL;
   #at = 0;
   #rows: Row[] | null = null;
@@ -76,9 +76,9 @@ export class Projection {
     switch (event.type) {
       case "PricesSeen":
         for (const { token, price } of event.prices) this.#known.priced(token, price);
-        return this.#day.seen(event.prices);
+        return this.#today.seen(event.prices);
       case "PortfolioDayOpened":
-        return this.#day.dayOpened();
+        return this.#today.dayOpened();
       case "EntryIntended":
       case "ExitWanted":
         return this.#intended(event);
@@ -241,7 +241,7 @@ export class Projection {
   #booked(event: EventOf<PortfolioEvent, "FillBooked">): void {
     const { fill, tag, held, trade, token, charges } = event;
     this.#known.priced(token, fill.price);
-    this.#day.booked(event);
+    this.#today.booked(event);
     const open = held?.trade ?? trade;
     if (open === null) throw new Error(`Fill ${fill.tradeId} of ${tag} has no position`);
     const expected = this.#orders.get(tag)?.expected ?? null;
@@ -268,7 +268,7 @@ export class Projection {
       timeframe: this.#known.originOf(token)?.timeframe ?? "",
       ...by,
     };
-    this.#pnl = addTrade(this.#pnl, trade, stamps.date(this.#at), this.#day.realised);
+    this.#pnl = addTrade(this.#pnl, trade, stamps.date(this.#at), this.#today.realised);
     this.#row("trades", tradeRow(trade, of));
     this.#row("pnl", pnlRow(trade, this.#pnl, of));
   }

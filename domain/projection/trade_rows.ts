@@ -79,7 +79,7 @@ export function tradeRow(trade: Trade, of: TradeSetting): string {
 
 /**
  * The closed trades so far, of the day and of all days, and what the day has realised: see
- * `DayResult`. Results in micro-rupees. What a day's contract notes are rounded by belongs to no
+ * `RealisedToday`. Results in micro-rupees. What a day's contract notes are rounded by belongs to no
  * trade: equity has it, these sums have not.
  */
 export interface RunningPnl {

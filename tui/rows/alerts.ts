@@ -18,7 +18,7 @@ const RECENT_MS = 15 * MINUTE_MS;
 /** A timer that is later than this delays orders. */
 const LATE_MS = 50;
 
-/** Limits of the whole desk: they refuse every entry, and the header's share does not show them. */
+/** Limits of the whole desk that refuse every entry without a halt. */
 const OF_ALL: readonly string[] = ["drawdown", "profit_lock", "day_trades"] satisfies RiskCode[];
 
 /** `hidden`: without quantities and amounts, for a private screen. */

@@ -1,5 +1,6 @@
 /** The two lines at the top: which desk, when, how the day goes, halted or not; and the screens. @module */
 import { istClock } from "../../domain/market_time.ts";
+import type { NearestLimit } from "../../domain/risk/nearest.ts";
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import { isController, isStale, lostForMs } from "../model/desk_state.ts";
 import { askText, shownAsk } from "../model/asks.ts";
@@ -120,11 +121,19 @@ function phaseWord({ status: { phase, marketHalt } }: DeskView): string {
   return until === null ? "MKT SHUT TODAY" : `MKT SHUT TO ${istClock(until).slice(0, 5)}`;
 }
 
-function riskPiece({ status: { day: { net, lossMax } } }: DeskView, short: boolean): Piece {
-  const share = lossMax <= 0 ? 0 : Math.round(100 * Math.max(0, -net) / lossMax);
+/** Of the limit that is nearest, by its name. */
+function riskPiece({ status: { day: { nearest } } }: DeskView, short: boolean): Piece {
+  const share = Math.round(100 * nearest.share);
+  const [long, brief] = LIMITS[nearest.limit];
   const style = share >= 75 ? "alarm" : share >= 50 ? "warn" : "plain";
-  return { text: `risk ${share}%${short ? "" : " of max loss"}`, style, rank: 1 };
+  return { text: short ? `${brief} ${share}%` : `risk ${share}% of ${long}`, style, rank: 1 };
 }
+
+const LIMITS: Readonly<Record<NearestLimit["limit"], readonly [string, string]>> = {
+  day_loss: ["max loss", "risk"],
+  drawdown: ["max drawdown", "drawdown"],
+  profit_lock: ["profit lock", "lock"],
+};
 
 /** HALTED stays red when it is old: an engine that starts again is still halted. */
 function haltPiece({ status: { halt } }: DeskView, stale: boolean): Piece {

@@ -67,6 +67,24 @@ Deno.test("screenLines() say PAPER FILLS at real prices, and that somebody has t
   }
 });
 
+Deno.test("screenLines() say how near the nearest limit of the day is, and which it is", () => {
+  const words = {
+    day_loss: ["risk 42% of max loss", "risk 42%"],
+    drawdown: ["risk 42% of max drawdown", "drawdown 42%"],
+    profit_lock: ["risk 42% of profit lock", "lock 42%"],
+  } as const;
+  for (const limit of ["day_loss", "drawdown", "profit_lock"] as const) {
+    for (const [columns, rows] of SIZES) {
+      const model = shownModel({ size: { columns, rows } });
+      const { day } = deskView().status;
+      const shown = withStatus(model, { day: { ...day, nearest: { limit, share: 0.42 } } });
+      const [header] = screenText(shown).split("\n");
+      assertStringIncludes(header!, words[limit][columns < 100 ? 1 : 0]);
+      assertStringIncludes(header!, "HALT off");
+    }
+  }
+});
+
 Deno.test("screenLines() say that the whole market is halted, and until when", () => {
   for (const [columns, rows] of SIZES) {
     const model = shownModel({ size: { columns, rows } });

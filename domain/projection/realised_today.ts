@@ -17,7 +17,7 @@ interface Seen {
   readonly price: Paise;
 }
 
-export class DayResult {
+export class RealisedToday {
   #ledger: Ledger = openLedger(0 as Paise);
   /** Last price of what is held, by `positionKey`. */
   readonly #held = new Map<string, Seen>();
