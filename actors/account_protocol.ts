@@ -1,14 +1,19 @@
 /**
  * Messages about the broker's own books, and where they go: only a desk that trades at a broker has
- * a reconciler.
+ * a reconciler and asks for funds.
  * @module
  */
 import type { AccountReading } from "../domain/broker/account_reading.ts";
+import type { BrokerMargins, OrderMargin } from "../domain/broker/funds.ts";
+import type { LotMargin } from "../domain/broker/lot_margin.ts";
 import type { BrokerOrder } from "../domain/broker/order.ts";
 import type { BrokerTrade } from "../domain/broker/trade.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
+import type { Paise } from "../domain/money.ts";
 import type { OrderState } from "../domain/order.ts";
 import type { OwnPosition } from "../domain/reconcile/comparison.ts";
 import type { Quarantine } from "../domain/risk/quarantine.ts";
+import type { Product } from "../domain/side.ts";
 import type { Answered } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
@@ -27,6 +32,36 @@ export interface ReconcilerProtocol {
   Settle: { readonly how: "adopt" | "disown"; readonly symbol: string; readonly by: string };
 }
 
+/** What the account has and what a lot needs, for whoever sizes by it. */
+export interface FundsProtocol {
+  AskDue: null;
+  /** Another day may have other contracts, and other margins. */
+  DayOpened: null;
+  FundsArrived: Answered<null, BrokerMargins>;
+  MarginsArrived: Answered<readonly AskedLot[], readonly OrderMargin[]>;
+}
+
+/** What portfolio is told of the account. */
+export interface AccountNews {
+  /** Of symbols in quarantine what the broker's net is: exits take no more. */
+  BrokerNets: { readonly nets: Readonly<Record<string, number>> };
+  /** The operator has the desk take over what the broker says that it holds. */
+  Adopt: { readonly symbol: string; readonly quantity: number };
+  /** What the account has. */
+  FundsSeen: { readonly net: Paise };
+  /** What the broker wants for a lot of these. */
+  MarginsSeen: { readonly margins: readonly LotMargin[] };
+}
+
+/** One lot that the broker was asked about. */
+export interface AskedLot {
+  readonly token: InstrumentToken;
+  readonly lot: number;
+  /** `instrumentKey`. */
+  readonly key: string;
+  readonly product: Product;
+}
+
 /** A reading, and what the desk has to set against it. */
 export interface Gathered extends Listed {
   readonly positions: readonly OwnPosition[];
@@ -39,6 +74,8 @@ export interface Listed {
 }
 
 export const RECONCILER: Ref<ReconcilerProtocol> = ref("desk/trading/book/reconciler");
+
+export const FUNDS: Ref<FundsProtocol> = ref("desk/trading/book/funds");
 
 /** Name of the port that reads the broker's books. */
 export const ACCOUNT_PORT = "account";

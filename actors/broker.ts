@@ -7,14 +7,7 @@
 import { everyOrder } from "../domain/day_orders.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
-import {
-  absorb,
-  isStray,
-  isTerminal,
-  type Modification,
-  type OrderReport,
-  type OrderState,
-} from "../domain/order.ts";
+import { absorb, isStray, isTerminal, type OrderReport, type OrderState } from "../domain/order.ts";
 import {
   applyBlotter,
   BLOTTER_EVENTS,
@@ -30,6 +23,7 @@ import {
   find,
   followCancel,
   modify,
+  modifyRefused,
   place,
   send,
   sendCancel,
@@ -52,8 +46,7 @@ const EXIT_LISTS_MS = 4 * SECOND_MS;
 /** An exit that the broker has not confirmed by then is an alarm. */
 const CONFIRM_WITHIN_MS = 2 * SECOND_MS;
 
-export interface BrokerRules {
-  readonly execution: DeskRules["execution"];
+export interface BrokerRules extends Pick<DeskRules, "execution" | "changesPerOrder"> {
   /** An entry's unfilled rest is cancelled after this; null: never. */
   readonly entryTimeoutMs: number | null;
 }
@@ -99,7 +92,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       ModifyExit: (state, { tag, change }, ctx) => {
         // What is to go on under other terms is not to be cancelled once more.
         if (rules.execution === "broker") ctx.cancel(`cancel ${tag}`);
-        return modify(state, tag, change, ctx);
+        return modify(state, tag, change, rules.changesPerOrder, ctx);
       },
       CancelOrder: (state, { tag }, ctx) => cancel(state, tag, ctx),
       CancelEntries: (state, _, ctx) => {
@@ -235,20 +228,6 @@ function replied(
 
 function absentAfterMs({ order: { purpose } }: OrderState): number {
   return purpose === "entry" ? ABSENT_AFTER_MS : EXIT_ABSENT_AFTER_MS;
-}
-
-/** The portfolio is told what the order is at the broker, whatever it had meant to make of it. */
-function modifyRefused(
-  tag: string,
-  reason: string,
-  works: Modification | null,
-  ctx: Ctx,
-): BlotterState {
-  const next = ctx.emit({ type: "ModifyRefused", tag, reason, works, at: ctx.now as EpochMs });
-  const held = orderUnder(next, tag)!;
-  if (isTerminal(held.status)) tellEnded(held, ctx);
-  else ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason, works });
-  return next;
 }
 
 function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterState {

@@ -4,6 +4,7 @@
  * @module
  */
 import { type BlotterEvent, type BlotterState, orderUnder } from "../domain/blotter.ts";
+import { takesChange } from "../domain/broker/change_budget.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import { isTerminal, type Modification, type OrderState, termsOf } from "../domain/order.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
@@ -62,6 +63,7 @@ export function modify(
   state: BlotterState,
   tag: string,
   change: Approved<Modification>,
+  changesMax: number | null,
   ctx: BrokerContext,
 ): BlotterState {
   const held = orderUnder(state, tag);
@@ -72,10 +74,28 @@ export function modify(
   }
   const at = ctx.now as EpochMs;
   const works = termsOf(held.order);
+  // Asked for once more it would be refused: the portfolio has it cancelled, and places anew.
+  if (!takesChange(held, change, changesMax)) {
+    return modifyRefused(tag, "changes_spent", works, ctx);
+  }
   const next = ctx.emit({ type: "ModifyRequested", tag, change, at });
   if (held.orderId === null) return ctx.emit({ type: "ModifyAwaited", tag, change, at });
   const { orderId } = held;
   send({ type: "Modify", orderId, change }, { tag, asked: "Modify", since: at, works }, null, ctx);
+  return next;
+}
+
+/** The portfolio is told what the order is at the broker, whatever it had meant to make of it. */
+export function modifyRefused(
+  tag: string,
+  reason: string,
+  works: Modification | null,
+  ctx: BrokerContext,
+): BlotterState {
+  const next = ctx.emit({ type: "ModifyRefused", tag, reason, works, at: ctx.now as EpochMs });
+  const held = orderUnder(next, tag)!;
+  if (isTerminal(held.status)) tellEnded(held, ctx);
+  else ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason, works });
   return next;
 }
 

@@ -15,6 +15,7 @@ import { candlesActor, type SeriesPlan } from "./candles.ts";
 import { engineActor } from "./engine.ts";
 import { exchangeActor } from "./exchange.ts";
 import { feedActor } from "./feed.ts";
+import { fundsActor } from "./funds.ts";
 import { gateActor } from "./gate.ts";
 import { journalerActor } from "./journaler.ts";
 import { portfolioActor } from "./portfolio.ts";
@@ -31,7 +32,8 @@ const BARS_AROUND = 80;
 
 /** Rules of the desk as a tree of actors: with the paper exchange, or with a broker's reconciler. */
 export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
-  const timeoutMs = rules.books[0]?.orders.entryTimeoutMs ?? null;
+  const { execution, changesPerOrder } = rules;
+  const entryTimeoutMs = rules.books[0]?.orders.entryTimeoutMs ?? null;
   return supervisor("desk", "one_for_one", [
     actor("gate", gateActor(rules), options),
     actor("journaler", journalerActor(rules.holds), options),
@@ -46,12 +48,13 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
         actor("risk", riskActor(rules), options),
         actor(
           "broker",
-          brokerActor({ execution: rules.execution, entryTimeoutMs: timeoutMs }),
+          brokerActor({ execution, changesPerOrder, entryTimeoutMs }),
           options,
         ),
-        rules.execution === "paper"
-          ? actor("exchange", exchangeActor(rules), options)
-          : actor("reconciler", reconcilerActor(), options),
+        ...(execution === "paper" ? [actor("exchange", exchangeActor(rules), options)] : [
+          actor("reconciler", reconcilerActor(), options),
+          actor("funds", fundsActor(rules), options),
+        ]),
       ], options),
       supervisor(
         "engines",

@@ -7,11 +7,10 @@ import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import { refusesNewOnes } from "../domain/exchange_rejection.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
-import { equityOf } from "../domain/ledger.ts";
 import type { EpochMs } from "../domain/market_time.ts";
-import { microsToPaise, type Paise } from "../domain/money.ts";
 import type { NewOrder } from "../domain/order.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
+import { equityIn } from "../domain/portfolio/capital.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, type FillBooked, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { ownPositions } from "../domain/portfolio/own_positions.ts";
@@ -29,7 +28,7 @@ import {
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
-import { adoptedIn, withNets } from "./portfolio_account.ts";
+import { adoptedIn, withFunds, withMargins, withNets } from "./portfolio_account.ts";
 import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
 import { closeDay, openSession } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
@@ -60,6 +59,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       GetPositions: ASKED,
       BareDue: KEPT,
       BrokerNets: KEPT,
+      FundsSeen: KEPT,
+      MarginsSeen: KEPT,
       Adopt: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
@@ -95,14 +96,15 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
+      FundsSeen: (state, { net }, ctx) => withFunds(state, net, rules, ctx),
+      MarginsSeen: (state, { margins }, ctx) => withMargins(state, margins, ctx),
       Adopt: (state, { symbol, quantity }, ctx) => turns.adopt(state, symbol, quantity, ctx),
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
       CloseAll: (state, { books, reason }, ctx) => closeAll(state, books, reason, turns.exits, ctx),
       CloseExpiring: (state, _, ctx) => closeExpiring(state, turns.exits, ctx),
       DayOpened: (_, news, ctx) => {
         const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
-        const equity = microsToPaise(equityOf(next.ledger, 0 as Paise));
-        ctx.tell(RISK, "DayOpened", { ...news, equity });
+        ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
         return next;
       },
       SessionOpened: (state, _, ctx) => openSession(state, turns.exits, ctx),
@@ -133,9 +135,10 @@ class PortfolioTurns {
       const { code, detail } = judged;
       return ctx.emit({ type: "IntentRefused", intent, code, detail });
     }
-    const { type: _, entering, ...question } = judged;
+    const { type: _, entering, margin, ...question } = judged;
     const { tag } = entering.order;
-    const next = ctx.emit({ type: "EntryIntended", tag, intent, entering });
+    const told = margin === null || this.rules.execution === "paper" ? {} : { margin };
+    const next = ctx.emit({ type: "EntryIntended", tag, intent, entering, ...told });
     ctx.tell(RISK, "ReviewEntry", question);
     this.#tellEngine(next, intent.book, intent.token, ctx);
     return next;

@@ -3,14 +3,18 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
+import type { LotMargin } from "../domain/broker/lot_margin.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { EpochMs } from "../domain/market_time.ts";
+import type { Paise } from "../domain/money.ts";
 import { adoptedBy } from "../domain/portfolio/adoption.ts";
 import type { FillBooked } from "../domain/portfolio/fill.ts";
+import { equityIn } from "../domain/portfolio/capital.ts";
 import { reducible, symbolOf } from "../domain/portfolio/own_positions.ts";
-import type { PortfolioState } from "../domain/portfolio/state.ts";
+import { type PortfolioState, positionOf } from "../domain/portfolio/state.ts";
+import { bookEquity, type DayFunds } from "../domain/portfolio/trading_equity.ts";
 import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { BROKER } from "./protocol.ts";
+import { BROKER, RISK } from "./protocol.ts";
 
 /** Exits are cut to what the broker's net still covers, and grow again when it does. */
 export function withNets(
@@ -30,6 +34,38 @@ export function withNets(
     if (held.exit !== null) ctx.tell(BROKER, "CancelOrder", { tag: held.exit.order.tag });
     return now;
   }, next);
+}
+
+/** The last word before the day's first trade counts, or the first one after it. */
+export function withFunds(
+  state: PortfolioState,
+  net: Paise,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const { date, funds: known } = state;
+  if (date === null) return state;
+  const session = rules.sessionsAfter(ctx.now as EpochMs)[0];
+  const isOpen = session === undefined || session.date !== date || ctx.now >= session.openAt;
+  if (known?.date === date && (isOpen || known.net === net)) return state;
+  const funds: DayFunds = { date, net, own: bookEquity(state.ledger) };
+  const next: PortfolioState = ctx.emit({ type: "DayFundsSeen", funds });
+  ctx.tell(RISK, "EquityKnown", { date, equity: equityIn(next) });
+  return next;
+}
+
+/** The broker's word on lots, beside its older words on what is held and was not asked about. */
+export function withMargins(
+  state: PortfolioState,
+  told: readonly LotMargin[],
+  ctx: PortfolioContext,
+): PortfolioState {
+  const at = ctx.now as EpochMs;
+  const kept = (state.margins ?? []).filter(({ token }) =>
+    told.every((each) => each.token !== token) && positionOf(state, token) !== undefined
+  );
+  const margins = [...told.map((each) => ({ ...each, at })), ...kept];
+  return ctx.emit({ type: "MarginsSeen", margins });
 }
 
 /** The event by which a held symbol becomes `quantity` units; null when there is none to book. */

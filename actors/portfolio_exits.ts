@@ -44,6 +44,7 @@ import {
   isBareTooLong,
   takesOrders,
 } from "./portfolio_bare.ts";
+import { awaiting } from "./portfolio_halt.ts";
 import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
@@ -132,14 +133,15 @@ export class PortfolioExits {
     reason: ExitReason,
     price: Paise,
     ctx: PortfolioContext,
+    rung = 0,
   ): PortfolioState {
     const { exit } = held;
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
     const units = Math.min(quantity, reducible(state, held));
     if (closing >= units) return state;
-    const terms = this.#closing(held, units, price, 0, ctx);
+    const terms = this.#closing(held, units, price, rung, ctx);
     return exit === null
-      ? this.#place(state, held, terms, reason, ctx)
+      ? this.#place(state, held, terms, reason, ctx, rung)
       : this.#modify(state, held, terms, reason, ctx);
   }
 
@@ -156,10 +158,13 @@ export class PortfolioExits {
     const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
     if (exit === null || how !== "cancelled") return next;
-    if (exit.closing === null || leaving !== null) return this.protect(next, token, ctx);
+    if (exit.closing === null) return this.protect(next, token, ctx);
     const now = heldOf(next, token);
-    const rest = exit.order.quantity - exit.filled;
-    return this.close(next, now, rest, exit.closing, now.lastPrice, ctx);
+    const rest = leaving === null ? exit.order.quantity - exit.filled : Math.abs(now.quantity);
+    if (rest <= 0) return this.protect(next, token, ctx);
+    const why = leaving ?? exit.closing;
+    // As far through the price as the order that was cancelled.
+    return this.close(next, now, rest, why, now.lastPrice, ctx, exit.rung);
   }
 
   /** A position whose exit was refused may still be without one. */
@@ -234,6 +239,7 @@ export class PortfolioExits {
     terms: Modification,
     closing: ExitReason | null,
     ctx: PortfolioContext,
+    rung = 0,
   ): PortfolioState {
     const at = ctx.now as EpochMs;
     const instrument = this.rules.instrument(held.token, at);
@@ -241,24 +247,13 @@ export class PortfolioExits {
     const { quantity: own } = held;
     const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
-    if (haltAt(state.halt, at) !== null) return this.#awaiting(state, held, terms, closing, ctx);
+    if (haltAt(state.halt, at) !== null) {
+      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
+    }
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
-    const exit = { order: approval.order, closing, filled: 0, rung: 0 };
+    const exit = { order: approval.order, closing, filled: 0, rung };
     const leaving = whyLeaving(held, terms, closing);
     return ctx.emit({ type: "ExitSet", token: held.token, exit, leaving });
-  }
-
-  /** A halted market takes nothing: what must go is remembered, and goes when it is resumed. */
-  #awaiting(
-    state: PortfolioState,
-    held: Held,
-    terms: Modification,
-    closing: ExitReason | null,
-    ctx: PortfolioContext,
-  ): PortfolioState {
-    const { token, exit } = held;
-    const leaving = whyLeaving(held, terms, closing);
-    return leaving === held.leaving ? state : ctx.emit({ type: "ExitSet", token, exit, leaving });
   }
 
   #modify(
@@ -270,7 +265,7 @@ export class PortfolioExits {
   ): PortfolioState {
     const exit = held.exit!;
     if (haltAt(state.halt, ctx.now as EpochMs) !== null) {
-      return this.#awaiting(state, held, terms, closing, ctx);
+      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
     }
     const side = exitSide(held);
     const whole = { ...wholeOrder(terms, exit), side };

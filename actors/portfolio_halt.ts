@@ -7,7 +7,7 @@ import type { DeskRules } from "../domain/desk_rules.ts";
 import { haltAt, haltBy, type IndexMove } from "../domain/market_halt.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { heldTokens } from "../domain/portfolio/fill.ts";
-import { heldOf, type PortfolioState } from "../domain/portfolio/state.ts";
+import { type Held, heldOf, type PortfolioState } from "../domain/portfolio/state.ts";
 import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
 import { BROKER } from "./protocol.ts";
 
@@ -37,4 +37,14 @@ export function resumed(state: PortfolioState, exits: PortfolioExits, ctx: Ctx):
     else ctx.tell(BROKER, "DoubtOrder", { tag: exit.order.tag });
   }
   return next;
+}
+
+/** A halted market takes nothing: what must go is remembered, and goes when it is resumed. */
+export function awaiting(
+  state: PortfolioState,
+  { token, exit, leaving }: Held,
+  why: Held["leaving"],
+  ctx: Ctx,
+): PortfolioState {
+  return why === leaving ? state : ctx.emit({ type: "ExitSet", token, exit, leaving: why });
 }

@@ -22,6 +22,7 @@ import type { EntryRequest } from "../domain/risk/entry.ts";
 import type { Quarantined } from "../domain/risk/quarantine.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
 import type { Quote, Tick } from "../domain/tick.ts";
+import type { AccountNews } from "./account_protocol.ts";
 import type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion, PricesMoved } from "./bars.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
@@ -97,7 +98,7 @@ export interface EngineProtocol {
   SessionClosed: SessionNews;
 }
 
-export interface PortfolioProtocol {
+export interface PortfolioProtocol extends AccountNews {
   Intent: Intent;
   EntryRefused: { readonly tag: string; readonly finding: RiskFinding };
   EntryReduced: { readonly tag: string; readonly quantity: number };
@@ -116,10 +117,6 @@ export interface PortfolioProtocol {
   GetPositions: null;
   /** A position has been without a working exit since then. */
   BareDue: { readonly token: InstrumentToken };
-  /** Of symbols in quarantine what the broker's net is: exits take no more. */
-  BrokerNets: { readonly nets: Readonly<Record<string, number>> };
-  /** The operator has the desk take over what the broker says that it holds. */
-  Adopt: { readonly symbol: string; readonly quantity: number };
   /** The feed has restarted and asks again. */
   WhoWatches: null;
   CloseAll: { readonly books: readonly Book[]; readonly reason: ExitReason };
@@ -146,6 +143,8 @@ export interface RiskProtocol {
   Rearm: { readonly by: string };
   RearmLoss: { readonly by: string; readonly allowance: Paise };
   DayOpened: SessionNews & { readonly equity: Paise };
+  /** The day's limits are shares of another equity. */
+  EquityKnown: { readonly date: IsoDate; readonly equity: Paise };
   /** Answered with `Quarantine`. */
   GetQuarantine: null;
   /** The broker's books say otherwise: no entries into these. */

@@ -42,6 +42,7 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
       Rearm: KEPT,
       RearmLoss: KEPT,
       DayOpened: KEPT,
+      EquityKnown: KEPT,
       GetQuarantine: ASKED,
       Quarantine: KEPT,
       EndQuarantine: KEPT,
@@ -67,6 +68,10 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
       },
       DayOpened: (_, { date, equity }, ctx) =>
         ctx.emit({ type: "RiskDayOpened", date, limits: limitsFor(rules, equity) }),
+      EquityKnown: (state, { date, equity }, ctx) =>
+        state.day.date === date
+          ? ctx.emit({ type: "LimitsSet", limits: limitsFor(rules, equity) })
+          : state,
       GetQuarantine: (state, _, ctx) => {
         ctx.reply(quarantineOf(state));
         return state;

@@ -8,6 +8,7 @@ import type { Book } from "../domain/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../domain/market_time.ts";
 import type { Session } from "../domain/session.ts";
 import { SESSION_EVENTS, type SessionEvent } from "../domain/session_event.ts";
+import { FUNDS } from "./account_protocol.ts";
 import { KEPT } from "./mail.ts";
 import {
   BROKER,
@@ -50,6 +51,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
         ctx.tell(PORTFOLIO, "DayOpened", news);
         ctx.tell(BROKER, "DayOpened", news);
         if (paper) ctx.tell(EXCHANGE, "DayOpened", news);
+        else ctx.tell(FUNDS, "DayOpened", null);
         expectSession(rules, date, ctx);
         return ctx.emit({ type: "DayBegan", date });
       },

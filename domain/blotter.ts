@@ -109,7 +109,11 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
     case "ModifyRefused":
       return event.works === null ? known : { ...onTerms(known, event.works), changedAt: event.at };
     case "ModifyRequested":
-      return { ...onTerms(known, event.change), changedAt: event.at };
+      return {
+        ...onTerms(known, event.change),
+        changedAt: event.at,
+        changes: known.changes + 1,
+      };
     case "ModifyAwaited":
       // An order that is to be cancelled need not be changed before.
       return { ...known, wanted: known.wanted === "cancel" ? known.wanted : event.change };

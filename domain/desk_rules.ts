@@ -122,6 +122,8 @@ export interface DeskRules extends MarketRules {
   readonly charges: ChargeTable;
   /** Who fills orders: the paper exchange in the tree, or a broker behind the order port. */
   readonly execution: "paper" | "broker";
+  /** Changes of one order that a broker takes; null: any number. */
+  readonly changesPerOrder: number | null;
   readonly slippageBps: number;
   /** From sending an order to its reaching the paper exchange. */
   readonly latencyMs: number;

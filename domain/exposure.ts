@@ -17,6 +17,11 @@ export function exposureKind(kind: InstrumentKind, side: Side): ExposureKind | n
   return side === "BUY" ? "long_option" : "short_option";
 }
 
+/** Whether a unit ties up a margin instead of its price. */
+export function isMargined(kind: ExposureKind): boolean {
+  return kind === "future" || kind === "short_option";
+}
+
 /**
  * Paise per unit. `margin` is the broker's figure for one unit when it is known; without it a
  * margin is `marginShare` of `notional`, the price of the underlying (of the future itself).
@@ -28,6 +33,6 @@ export function exposurePerUnit(of: {
   readonly margin: Paise | null;
   readonly marginShare: number;
 }): Paise {
-  if (of.kind === "equity" || of.kind === "long_option") return of.price;
+  if (!isMargined(of.kind)) return of.price;
   return of.margin ?? Math.ceil(of.notional * of.marginShare) as Paise;
 }

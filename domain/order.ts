@@ -80,6 +80,8 @@ export interface OrderState {
   /** Sum of price times quantity of the executions, paise. */
   readonly turnover: Paise;
   readonly changedAt: EpochMs;
+  /** Changes asked for so far, taken or not: the broker counts them, whoever of ours asked. */
+  readonly changes: number;
   /** Why it ended, in the broker's code; "" otherwise. */
   readonly reason: string;
   /** What was asked for while the order had no id yet: sent as soon as it has one. */
@@ -161,6 +163,7 @@ export function intended(order: NewOrder, at: EpochMs): OrderState {
     trades: [],
     turnover: 0 as Paise,
     changedAt: at,
+    changes: 0,
     reason: "",
     wanted: null,
   };

@@ -4,17 +4,22 @@
  * @module
  */
 import type { AccountReading, AccountRequest } from "../../domain/broker/account_reading.ts";
+import type { BrokerMargins, OrderMargin } from "../../domain/broker/funds.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
 import { KiteError } from "./kite_error.ts";
 import type { KiteReader } from "./kite_reader.ts";
 import type { PortAnswer } from "./port_answer.ts";
 
-export type AccountReply = AccountReading | readonly BrokerTrade[];
+export type AccountReply =
+  | AccountReading
+  | readonly BrokerTrade[]
+  | readonly OrderMargin[]
+  | BrokerMargins;
 
 export interface KiteAccountPortOptions {
   readonly reader: Pick<
     KiteReader,
-    "orders" | "trades" | "orderTrades" | "positions" | "holdings" | "margins"
+    "orders" | "trades" | "orderTrades" | "positions" | "holdings" | "margins" | "orderMargins"
   >;
   /** Something went wrong; the text has no secrets. */
   readonly onProblem: (problem: string) => void;
@@ -41,6 +46,10 @@ export class KiteAccountPort {
   async ask(request: AccountRequest): Promise<AccountReply> {
     const { reader } = this.#options;
     if (request.type === "ReadTrades") return await reader.orderTrades(request.orderId);
+    if (request.type === "ReadFunds") return await twice(() => reader.margins());
+    if (request.type === "ReadMargins") {
+      return await twice(() => reader.orderMargins(request.orders));
+    }
     // One after the other: trades must not be older than the orders that they explain.
     const orders = await twice(() => reader.orders());
     const trades = await twice(() => reader.trades());

@@ -32,8 +32,6 @@ export const KITE_ERROR_CODES = [
   "expired",
   /** Never sent: the broker takes no more of them today. */
   "day_budget_spent",
-  /** Never sent: the order was changed as often as the broker allows. */
-  "changes_spent",
   /** Never sent: too many wait already. */
   "queue_full",
   /** Never sent: taken back, by HALT or by the end of the process. */
@@ -63,7 +61,6 @@ const UNSENT: ReadonlySet<KiteErrorCode> = new Set([
   "unreachable",
   "expired",
   "day_budget_spent",
-  "changes_spent",
   "queue_full",
   "withdrawn",
 ]);

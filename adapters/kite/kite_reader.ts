@@ -4,7 +4,12 @@
  * @module
  */
 import { z } from "zod";
-import type { BrokerMargins, ChargedOrder, OrderMargin } from "../../domain/broker/funds.ts";
+import type {
+  BrokerMargins,
+  ChargedOrder,
+  OrderMargin,
+  PricedOrder,
+} from "../../domain/broker/funds.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import type { BrokerHolding, BrokerPositions } from "../../domain/broker/position.ts";
 import type { ByKey, DayPrices, FullQuote, LastPrice } from "../../domain/broker/quote.ts";
@@ -13,7 +18,6 @@ import type { Candle } from "../../domain/candle.ts";
 import type { Exchange, InstrumentToken } from "../../domain/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { toRupees } from "../../domain/money.ts";
-import type { NewOrder } from "../../domain/order.ts";
 import { holdings, type KiteProfile, margins, positions, profile } from "./account_schema.ts";
 import { contractOf } from "./kite_field.ts";
 import type { KiteClient, KiteSession } from "./kite_session.ts";
@@ -44,12 +48,6 @@ export interface CandleRequest {
   /** Day candles of futures that have expired, joined. */
   readonly continuous?: boolean;
 }
-
-/** What an order has to say to be priced. */
-export type PricedOrder = Pick<
-  NewOrder,
-  "key" | "side" | "product" | "type" | "quantity" | "price" | "trigger"
->;
 
 /** Every method throws KiteError. */
 export class KiteReader {

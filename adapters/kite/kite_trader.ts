@@ -4,7 +4,6 @@
  * that risk has not approved.
  * @module
  */
-import type { ChangeBudget } from "../../domain/broker/change_budget.ts";
 import type { RequestLane } from "../../domain/broker/request_budget.ts";
 import { toRupees } from "../../domain/money.ts";
 import type { Modification, NewOrder, Purpose } from "../../domain/order.ts";
@@ -23,11 +22,9 @@ const ENTRY_WITHIN_MS = 1_000;
 /** Every method throws KiteError. */
 export class KiteTrader {
   readonly #session: KiteSession;
-  readonly #changes: ChangeBudget;
 
-  constructor(session: KiteSession, changes: ChangeBudget) {
+  constructor(session: KiteSession) {
     this.#session = session;
-    this.#changes = changes;
   }
 
   /**
@@ -58,17 +55,13 @@ export class KiteTrader {
     });
   }
 
-  /** `changes_spent` when the order takes no more changes: cancel it and place anew. */
-  async change(
+  change(
     orderId: string,
     change: Approved<Modification>,
     purpose: Purpose,
   ): Promise<OrderAnswer> {
-    if (!this.#changes.spend(orderId)) {
-      throw new KiteError("changes_spent", null, `order ${orderId} not changed`);
-    }
     const asked = termsAsked(change);
-    return await this.#session.ask({
+    return this.#session.ask({
       lane: laneOf(purpose),
       schema: orderAnswer,
       ask: (kite) => kite.modifyOrder(VARIETY, orderId, asked),

@@ -3,6 +3,7 @@
  * from the durable record of it.
  * @module
  */
+import { sourceWords } from "../../domain/broker/lot_margin.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { DeskCommand } from "../../domain/gate_event.ts";
@@ -11,6 +12,7 @@ import type { Intent } from "../../domain/intent.ts";
 import { type EpochMs, istClock } from "../../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../../domain/money.ts";
 import { tradingHaltWords } from "../../domain/market_halt.ts";
+import { tradingEquity } from "../../domain/portfolio/trading_equity.ts";
 import { findingWords } from "../../domain/risk/finding_words.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { Trade } from "../../domain/trade.ts";
@@ -60,12 +62,15 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
     case "SessionEnded":
       return `session  of ${event.date} is over`;
     case "EntryIntended": {
-      const { intent, entering: { order } } = event;
+      const { intent, entering: { order }, margin } = event;
       const { side, quantity, price } = order;
       const limit = `${side === "BUY" ? "up" : "down"} to ${formatRupees(price)}`;
+      const by = margin === undefined || margin.source === "broker"
+        ? ""
+        : `, margin by ${sourceWords(margin)}`;
       return `signal   ${wordsOf(intent, symbol)} -> ${side} ${quantity} ${
         symbol(order.token)
-      } ${limit}`;
+      } ${limit}${by}`;
     }
     case "IntentRefused":
       return `refused  ${wordsOf(event.intent, symbol)}: ${event.code} ${event.detail}`.trimEnd();
@@ -88,6 +93,19 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       const { side, quantity, price } = event.fill;
       const fill = `fill     ${side} ${quantity} ${symbol(event.token)} at ${formatRupees(price)}`;
       return event.trade === null ? fill : `${fill}, ${resultOf(event.trade)}`;
+    }
+    case "DayFundsSeen": {
+      const { net, own } = event.funds;
+      const equity = formatRupees(tradingEquity(own, event.funds));
+      return `funds    trading equity ${equity}: the broker has ${formatRupees(net)}, the book ${
+        formatRupees(own)
+      }`;
+    }
+    case "MarginsSeen": {
+      const each = event.margins.map(({ token, margin }) =>
+        `${symbol(token)} ${formatRupees(margin)}`
+      );
+      return `margins  of a lot, by the broker: ${each.join(", ")}`;
     }
     case "PositionBare":
       return `ALARM    ${symbol(event.token)} has no stop at the broker`;

@@ -7,11 +7,13 @@
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import type { KiteTrader } from "../../adapters/kite/kite_trader.ts";
+import { dayFunds } from "../../domain/broker/funds.ts";
 import { expirySchedule } from "../../domain/expiry.ts";
 import { instrumentFindings } from "../../domain/instrument_findings.ts";
 import { type EpochMs, istDate, istStamp, SECOND_MS } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { KiteListing } from "./kite_listing.ts";
+import { lotMarginCheck } from "./lot_margin_check.ts";
 import { marketTables } from "../market/market_tables.ts";
 import type { Checked } from "../trade/preflight.ts";
 
@@ -55,6 +57,9 @@ export async function brokerChecks(input: BrokerChecksInput): Promise<Cleared | 
   said(await addressCheck(input));
   said(await clockCheck(input));
   const listing = await listed(input, said);
+  if (listing !== null) {
+    said(await lotMarginCheck(input.reader, listing.list, istDate(input.now())));
+  }
   const funds = await fundsOf(input, said);
   said(await accountCheck(input));
   return failed(outcomes) || listing === null || funds === null ? null : { listing, funds };
@@ -149,8 +154,9 @@ async function fundsOf(
   let found: Paise | null = null;
   said(
     await orFail(check, async () => {
-      const { equity: { openingBalance, net } } = await reader.margins();
-      found = Math.max(openingBalance, net) as Paise;
+      const { equity } = await reader.margins();
+      const { net } = equity;
+      found = dayFunds(equity);
       const detail = `${formatRupees(net)} free of ${formatRupees(found)}`;
       if (net <= 0) return fail(check, detail);
       const trades = `the desk trades with ${formatRupees(Math.min(capital, found) as Paise)}`;

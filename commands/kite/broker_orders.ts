@@ -9,7 +9,6 @@ import { KiteAccountPort } from "../../adapters/kite/kite_account_port.ts";
 import { KiteOrderPort } from "../../adapters/kite/kite_order_port.ts";
 import { KiteTrader } from "../../adapters/kite/kite_trader.ts";
 import { Limiter, READING_RATES } from "../../adapters/kite/limiter.ts";
-import { ChangeBudget } from "../../domain/broker/change_budget.ts";
 import type { OrderRates } from "../../domain/market_limits.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderSide } from "../desk/desk_ports.ts";
@@ -35,7 +34,7 @@ export function tradingLine(
     ordersToday,
   });
   const { line, session } = lineWith(limiter, options);
-  const trader = new KiteTrader(session, new ChangeBudget(orders.changesPerOrder));
+  const trader = new KiteTrader(session);
   return { line, trader, limiter, endsAt: options.account.token.endsAt };
 }
 

@@ -9,6 +9,7 @@ import { KiteHistory } from "../../adapters/kite/kite_history.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import type { DayNote } from "../../adapters/history/recorded_day.ts";
 import type { Config } from "../../domain/config.ts";
+import { entryOn } from "../../domain/dated.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type Instrument, instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
 import type { InstrumentList } from "../../domain/instrument_list.ts";
@@ -117,7 +118,13 @@ export class KiteMarket implements DeskMarket {
       lastTick: this.#ticks.of,
     });
     for (const name of missing) options.say(`${name} has no future of this month: not traded`);
-    this.rules = { ...deskRules(config, market), execution: options.execution };
+    const { limits: { orderRates } } = marketTables();
+    const { changesPerOrder } = entryOn(orderRates, options.date).entry;
+    this.rules = {
+      ...deskRules(config, market),
+      execution: options.execution,
+      changesPerOrder: options.execution === "broker" ? changesPerOrder : null,
+    };
     this.tokensOn = tokensOn;
     this.#stream = new KiteStream((tokens, added) => this.#watch(tokens, added));
     const history = new KiteHistory({

@@ -56,6 +56,7 @@ export function deskRules(config: Config, market: Market): DeskRules {
       rounding: { when: config.charges.rounding, wholeRupee: [] },
     },
     execution: "paper",
+    changesPerOrder: null,
     slippageBps: config.paper.slippageBps,
     latencyMs: config.paper.latencyMs,
     holds: config.signals.holds,

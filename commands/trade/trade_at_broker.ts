@@ -11,7 +11,7 @@ import { readRecords } from "../../adapters/journal/open_log.ts";
 import { requestsSent } from "../../domain/broker/requests_sent.ts";
 import { entryOn } from "../../domain/dated.ts";
 import { type IsoDate, istDate } from "../../domain/market_time.ts";
-import { formatRupees, type Paise } from "../../domain/money.ts";
+import type { Paise } from "../../domain/money.ts";
 import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
 import { freeClock } from "../desk/desk_clock.ts";
 import type { DeskLoop, Say } from "../desk/desk_loop.ts";
@@ -26,7 +26,6 @@ import { preflight } from "../kite/broker_preflight.ts";
 import { EXIT } from "../line/exit_code.ts";
 import { comeToRest, takeBackEntries } from "./coming_to_rest.ts";
 import { instrumentsFolder, openKiteMarket } from "./kite_desk_market.ts";
-import { type Checked, checkedLine } from "./preflight.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
 import { checkSquareOff } from "../market/square_off_check.ts";
 import type { TradePlan } from "./trade_plan.ts";
@@ -76,13 +75,6 @@ function pathsOf({ exchange }: KiteWorld) {
   return exchange === null ? LIVE : REHEARSAL;
 }
 
-/** A journal keeps the capital that it began with, whatever has left the account since. */
-function tooMuchCapital(capital: Paise, funds: Paise, { folder, journal }: DeskPaths): Checked {
-  const began = `${journal} began with ${formatRupees(capital)}`;
-  const detail = `${began}, the account has ${formatRupees(funds)}: flat, move ${folder} away`;
-  return { level: "warn", check: "margins", detail };
-}
-
 /** By the processes before this one: the broker counts the account's, not ours. */
 function ordersSentOn(date: IsoDate, { journal }: DeskPaths): number {
   if (lastRunHeader(journal) === null) return 0;
@@ -110,7 +102,6 @@ async function opened(
   if (cleared === null) return null;
   const known = lastRunHeader(paths.journal);
   const capital = (known?.capital ?? Math.min(config.paperCapital, cleared.funds)) as Paise;
-  if (capital > cleared.funds) say(checkedLine(tooMuchCapital(capital, cleared.funds, paths)));
   const universeOn = universeOfDay(config.books.equity.universe, paths.artifacts);
   say(`equity universe: ${universeOn(date).from}`);
   const market = await openKiteMarket(world, paths, {

@@ -3,7 +3,7 @@
  * a little apart in time; whoever compares them has to look twice.
  * @module
  */
-import type { BrokerMargins } from "./funds.ts";
+import type { BrokerMargins, PricedOrder } from "./funds.ts";
 import type { BrokerOrder } from "./order.ts";
 import type { BrokerHolding, BrokerPosition } from "./position.ts";
 import type { BrokerTrade } from "./trade.ts";
@@ -23,4 +23,8 @@ export interface AccountReading {
 export type AccountRequest =
   | { readonly type: "Read" }
   /** Answered with the executions of one order. */
-  | { readonly type: "ReadTrades"; readonly orderId: string };
+  | { readonly type: "ReadTrades"; readonly orderId: string }
+  /** Answered with `BrokerMargins`. */
+  | { readonly type: "ReadFunds" }
+  /** Answered with what each of these orders would need, in their order. */
+  | { readonly type: "ReadMargins"; readonly orders: readonly PricedOrder[] };

@@ -1,31 +1,19 @@
 /**
- * How often each order was changed: the broker takes so many changes of one order and refuses the
- * next one. Whoever re-prices then has to cancel and place anew.
+ * How often an order may still be changed: a broker takes so many changes of one order and refuses
+ * the next one. Whoever re-prices then has to cancel and place anew.
  * @module
  */
-export class ChangeBudget {
-  readonly #changesMax: number;
-  readonly #changes = new Map<string, number>();
+import type { Modification, OrderState } from "../order.ts";
 
-  constructor(changesMax: number) {
-    this.#changesMax = changesMax;
-  }
+/** A stop that trails leaves these to the order that closes: a ladder must not begin by waiting. */
+export const CHANGES_FOR_EXITS = 5;
 
-  /** Counts a change that is about to be asked for; false when the order takes none any more. */
-  spend(orderId: string): boolean {
-    const changes = this.#changes.get(orderId) ?? 0;
-    if (changes >= this.#changesMax) return false;
-    this.#changes.set(orderId, changes + 1);
-    return true;
-  }
-
-  /** How many more the order takes. */
-  left(orderId: string): number {
-    return this.#changesMax - (this.#changes.get(orderId) ?? 0);
-  }
-
-  /** The order has ended. */
-  forget(orderId: string): void {
-    this.#changes.delete(orderId);
-  }
+/** Whether an order takes one more change, to these terms; `changesMax` null: any number. */
+export function takesChange(
+  { changes }: OrderState,
+  { trigger }: Modification,
+  changesMax: number | null,
+): boolean {
+  if (changesMax === null) return true;
+  return changes < (trigger > 0 ? changesMax - CHANGES_FOR_EXITS : changesMax);
 }

@@ -4,6 +4,7 @@
  * @module
  */
 import type { MicroRupees, Paise } from "../money.ts";
+import type { NewOrder } from "../order.ts";
 
 export interface BrokerFunds {
   readonly enabled: boolean;
@@ -22,11 +23,22 @@ export interface BrokerFunds {
   readonly unrealised: Paise;
 }
 
+/** What an account begins the day with: positions since then tie some of it up. */
+export function dayFunds({ openingBalance, net }: BrokerFunds): Paise {
+  return Math.max(openingBalance, net) as Paise;
+}
+
 export interface BrokerMargins {
   /** Shares and their derivatives. */
   readonly equity: BrokerFunds;
   readonly commodity: BrokerFunds;
 }
+
+/** What an order has to say to be priced. */
+export type PricedOrder = Pick<
+  NewOrder,
+  "key" | "side" | "product" | "type" | "quantity" | "price" | "trigger"
+>;
 
 /** What one order would cost, as a contract note has it. */
 export interface BrokerCharges {

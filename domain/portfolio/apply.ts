@@ -79,6 +79,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return state.halt === undefined ? state : { ...state, halt: { ...state.halt, over: true } };
     case "BrokerNetsSeen":
       return { ...state, brokerNets: event.nets };
+    case "DayFundsSeen":
+      return { ...state, funds: event.funds };
+    case "MarginsSeen":
+      return { ...state, margins: event.margins };
   }
 }
 

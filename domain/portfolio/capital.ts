@@ -4,14 +4,15 @@
  * @module
  */
 import type { DeskRules, StrategyRules } from "../desk_rules.ts";
-import { exposureKind, exposurePerUnit } from "../exposure.ts";
+import { type UnitMargin, unitMargin } from "../broker/lot_margin.ts";
+import { type ExposureKind, exposureKind, exposurePerUnit, isMargined } from "../exposure.ts";
 import type { Book, InstrumentToken } from "../instrument.ts";
 import { strategyKey } from "../intent.ts";
-import { equityOf } from "../ledger.ts";
 import type { EpochMs } from "../market_time.ts";
-import { microsToPaise, type Paise } from "../money.ts";
+import type { Paise } from "../money.ts";
 import type { SizingCapital } from "../sizing.ts";
 import type { PortfolioState } from "./state.ts";
+import { bookEquity, tradingEquity } from "./trading_equity.ts";
 
 interface Stake {
   /** `strategyKey` of its owner. */
@@ -46,7 +47,12 @@ function stakes(state: PortfolioState): Stake[] {
 
 /** Capital tied up by everything held or being entered. */
 export function exposureIn(state: PortfolioState, rules: DeskRules, at: EpochMs): Paise {
-  return stakes(state).reduce((sum, stake) => sum + tiedBy(stake, rules, at), 0) as Paise;
+  return stakes(state).reduce((sum, stake) => sum + tiedBy(stake, state, rules, at), 0) as Paise;
+}
+
+/** The equity that the desk trades with now. */
+export function equityIn({ ledger, funds }: Pick<PortfolioState, "ledger" | "funds">): Paise {
+  return tradingEquity(bookEquity(ledger), funds);
 }
 
 /** The figures that sizing needs, for an entry of one strategy of a book. */
@@ -58,10 +64,10 @@ export function capitalIn(
   at: EpochMs,
 ): SizingCapital {
   const owner = strategyKey({ book, strategy: strategy.id });
-  const equity = microsToPaise(equityOf(state.ledger, 0 as Paise));
+  const equity = equityIn(state);
   let exposure = 0, equityNotional = 0, futuresNotional = 0, budgetUsed = 0;
   for (const stake of stakes(state)) {
-    const tied = tiedBy(stake, rules, at);
+    const tied = tiedBy(stake, state, rules, at);
     const { kind } = rules.instrument(stake.token, at);
     exposure += tied;
     if (stake.owner === owner) budgetUsed += tied;
@@ -82,11 +88,29 @@ export function capitalIn(
   };
 }
 
-function tiedBy(stake: Stake, rules: DeskRules, at: EpochMs): number {
-  const kind = exposureKind(rules.instrument(stake.token, at).kind, stake.side);
+function tiedBy(
+  { token, side, price, quantity }: Stake,
+  state: PortfolioState,
+  rules: DeskRules,
+  at: EpochMs,
+): number {
+  const kind = exposureKind(rules.instrument(token, at).kind, side);
   if (kind === null) return 0;
-  const { price } = stake;
   const { marginShare } = rules.sizing;
-  const perUnit = exposurePerUnit({ kind, price, notional: price, margin: null, marginShare });
-  return perUnit * stake.quantity;
+  const margin = marginIn(state, rules, kind, token, price, at)?.perUnit ?? null;
+  return exposurePerUnit({ kind, price, notional: price, margin, marginShare }) * quantity;
+}
+
+/** The margin that a unit is taken to tie up; null for what is paid in full. */
+export function marginIn(
+  { margins }: Pick<PortfolioState, "margins">,
+  rules: Pick<DeskRules, "sizing">,
+  kind: ExposureKind,
+  token: InstrumentToken,
+  notional: Paise,
+  at: EpochMs,
+): UnitMargin | null {
+  if (!isMargined(kind)) return null;
+  const known = margins?.find((each) => each.token === token);
+  return unitMargin(known, notional, rules.sizing.marginShare, at);
 }

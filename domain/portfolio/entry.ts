@@ -3,6 +3,7 @@
  * only the book can know: who owns the instrument, what is under way, what money allows.
  * @module
  */
+import { sourceWords, type UnitMargin } from "../broker/lot_margin.ts";
 import { timeframeMs } from "../candle.ts";
 import { type Segment, segmentOf } from "../charges.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
@@ -23,7 +24,7 @@ import { sizeEntry } from "../sizing.ts";
 import { sizingWords } from "../sizing_words.ts";
 import type { HoldReason } from "../strategy/reason.ts";
 import { tagOf } from "../tag.ts";
-import { capitalIn, exposureIn } from "./capital.ts";
+import { capitalIn, exposureIn, marginIn } from "./capital.ts";
 import { isExpiring } from "./exit.ts";
 import { sensitivityStake } from "./sensitivity.ts";
 import { type Entering, enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
@@ -34,6 +35,8 @@ export type EntryCode =
   | "zero_lots"
   | "outside_universe"
   | "no_charges"
+  /** The broker's net of the day has not been read yet. */
+  | "funds_unknown"
   | "cold_atr"
   | "no_delta"
   | "not_tradable"
@@ -55,6 +58,8 @@ export type Judged =
     readonly tick: Paise;
     readonly positions: number;
     readonly exposure: Paise;
+    /** What a unit is taken to tie up; null for what is paid in full. */
+    readonly margin: UnitMargin | null;
   };
 
 /** Judges a LONG or SHORT intent. */
@@ -67,6 +72,9 @@ export function judgeEntry(
   const book = rules.books.find((each) => each.book === intent.book);
   const strategy = book?.strategies.find((each) => each.id === intent.strategy);
   if (book === undefined || strategy === undefined) return refused("strategy_off");
+  if (rules.execution === "broker" && state.funds?.date !== state.date) {
+    return refused("funds_unknown", "the broker's net of the day has not been read");
+  }
   const underlying = rules.instrument(intent.token, at).name;
   const blocked = blockedBy(state, intent, underlying, book, strategy, at);
   if (blocked !== null) return refused(blocked);
@@ -191,7 +199,8 @@ function sized(
     { entry: price, atr, delta, spread, tick: instrument.tick },
     book.exits,
   );
-  const unit = { kind, price, notional: price, margin: null };
+  const margin = marginIn(state, rules, kind, instrument.token, price, at);
+  const unit = { kind, price, notional: price, margin: margin?.perUnit ?? null };
   const perUnit = exposurePerUnit({ ...unit, marginShare: rules.sizing.marginShare });
   const sizing = sizeEntry(
     {
@@ -203,7 +212,10 @@ function sized(
     capitalIn(state, rules, book.book, strategy, at),
     rules.sizing,
   );
-  if (sizing.type === "Refused") return refused("zero_lots", sizingWords(sizing));
+  if (sizing.type === "Refused") {
+    const by = margin === null || rules.execution === "paper" ? "" : ` by ${sourceWords(margin)}`;
+    return refused("zero_lots", `${sizingWords(sizing)}${by}`);
+  }
   const band = rules.priceBand(instrument.token, at);
   const order = entryOrder(intent, of, band, book, sizing.quantity, at);
   const level = price - (side === "BUY" ? 1 : -1) * book.exits.atrMultiple * atr;
@@ -213,6 +225,7 @@ function sized(
     tick: instrument.tick,
     positions: openTokens(state).size,
     exposure: exposureIn(state, rules, at),
+    margin,
     entering: {
       order,
       signalToken: intent.token,

@@ -97,7 +97,6 @@ export function bookedBy(
   if (quantity !== 0) {
     const { exit: working } = held;
     const own = working !== null && working.order.tag === order.tag;
-    // The order as the portfolio would have it may be larger than it was when it filled.
     const exit = own ? exitAfter(working, fill, orderEnded) : working;
     return { ...booked, held: reduced(held, trade, quantity, exit, fill) };
   }
@@ -159,10 +158,13 @@ function reduced(
   };
 }
 
-/** A complete order works no longer: what is left needs a stop of its own. */
+/**
+ * Once the order works no longer, what is left needs a stop of its own. Only the broker can say so:
+ * a change under way makes the order as the portfolio would have it larger or smaller than it is,
+ * and a second exit beside one that still works would close more than is held.
+ */
 function exitAfter(exit: WorkingExit, fill: Fill, ended: boolean): WorkingExit | null {
-  const filled = exit.filled + fill.quantity;
-  return ended || filled >= exit.order.quantity ? null : { ...exit, filled };
+  return ended ? null : { ...exit, filled: exit.filled + fill.quantity };
 }
 
 function exitReason(held: Held): ExitReason {

@@ -3,6 +3,7 @@
  * when the desk starts, so that a book that cannot trade is no riddle at noon.
  * @module
  */
+import type { UnitMargin } from "../broker/lot_margin.ts";
 import type { Candle } from "../candle.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import { stopDistance } from "../exit/plan.ts";
@@ -13,8 +14,8 @@ import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { sizeEntry } from "../sizing.ts";
 import { sizingWords } from "../sizing_words.ts";
-import { capitalIn } from "./capital.ts";
-import { openPortfolio } from "./state.ts";
+import { capitalIn, marginIn } from "./capital.ts";
+import type { PortfolioState } from "./state.ts";
 
 export interface LotRisk {
   /** What would be traded, in words where that is not known yet. */
@@ -26,6 +27,8 @@ export interface LotRisk {
   readonly risk: Paise;
   /** Lots that an entry would take with nothing held; of options by their risk alone. */
   readonly lots: number;
+  /** What a unit is taken to tie up; null for what is paid in full, and for options. */
+  readonly margin: UnitMargin | null;
   /** Why not one lot fits; "" when one does. */
   readonly problem: string;
 }
@@ -38,10 +41,12 @@ const DELTA = 0.5;
 export function lotRisk(
   instrument: Instrument,
   bars: readonly Candle[],
-  { book, strategy, rules, at }: {
+  { book, strategy, rules, state, at }: {
     readonly book: BookRules;
     readonly strategy: StrategyRules;
     readonly rules: DeskRules;
+    /** The desk's money, and what the broker has said of it; positions do not count. */
+    readonly state: PortfolioState;
     readonly at: EpochMs;
   },
 ): LotRisk | null {
@@ -50,7 +55,8 @@ export function lotRisk(
   const kind = exposureKind(instrument.kind, "BUY");
   if (range === null || price === undefined || kind === null) return null;
   const { symbol, lot, tick } = instrument;
-  const capital = capitalIn(openPortfolio(rules.capital), rules, book.book, strategy, at);
+  const free = { ...state, held: [], entering: [] };
+  const capital = capitalIn(free, rules, book.book, strategy, at);
   if (book.book === "options") {
     // Nobody knows the premium yet: neither its cap nor what it ties up.
     const distance = DELTA * book.exits.atrMultiple * range;
@@ -58,14 +64,16 @@ export function lotRisk(
     const lots = Math.floor(room / (distance * lot));
     const risk = Math.round(distance * lot) as Paise;
     const of = `${instrument.name} option at the money`;
-    return { symbol: of, lot, distance, risk, lots, problem: lots > 0 ? "" : "risk" };
+    const problem = lots > 0 ? "" : "risk";
+    return { symbol: of, lot, distance, risk, lots, margin: null, problem };
   }
   const distance = stopDistance(
     { entry: price, atr: range, delta: 1, spread: 0, tick },
     book.exits,
   );
-  const request = { kind, price, notional: price, margin: null, lot, stopDistance: distance };
-  const sizing = sizeEntry(request, capital, rules.sizing);
+  const margin = marginIn(state, rules, kind, instrument.token, price, at);
+  const unit = { kind, price, notional: price, margin: margin?.perUnit ?? null };
+  const sizing = sizeEntry({ ...unit, lot, stopDistance: distance }, capital, rules.sizing);
   const sized = sizing.type === "Sized";
   return {
     symbol,
@@ -73,6 +81,7 @@ export function lotRisk(
     distance,
     risk: Math.round(distance * lot) as Paise,
     lots: sized ? sizing.lots : 0,
+    margin,
     problem: sized ? "" : sizingWords(sizing),
   };
 }

@@ -3,6 +3,7 @@
  * decided, so that folding them needs no rules and a changed configuration cannot rewrite a day.
  * @module
  */
+import type { KnownMargin, UnitMargin } from "../broker/lot_margin.ts";
 import type { Timeframe } from "../candle.ts";
 import type { Charges, Rounding, Segment } from "../charges.ts";
 import type { ExitPlan } from "../exit/plan.ts";
@@ -16,6 +17,7 @@ import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { NewOrder } from "../order.ts";
 import type { OpenTrade, Trade } from "../trade.ts";
+import type { DayFunds } from "./trading_equity.ts";
 
 /** An entry on its way: sized, not yet ended. */
 export interface Entering {
@@ -91,6 +93,10 @@ export interface PortfolioState {
   readonly barred: readonly Book[];
   /** Of symbols that the broker's books tell otherwise: its net, by `positionKey`. */
   readonly brokerNets?: Readonly<Record<string, number>>;
+  /** What the broker had at the opening; missing where no broker was asked. */
+  readonly funds?: DayFunds;
+  /** What the broker wants for a lot; missing where no broker was asked. */
+  readonly margins?: readonly KnownMargin[];
   /** Last rejection of an entry in a broker's words, by token. */
   readonly rejections?: Readonly<Record<number, Rejected>>;
   /** The last halt of the market; missing before the first one. */
@@ -139,6 +145,8 @@ export type PortfolioEvent =
     readonly tag: string;
     readonly intent: Intent;
     readonly entering: Entering;
+    /** What a unit was taken to tie up, where a broker has a word in it. */
+    readonly margin?: UnitMargin;
   }
   | {
     readonly type: "IntentRefused";
@@ -193,7 +201,11 @@ export type PortfolioEvent =
   /** The market stands still, as the desk knows it: an exchange has its own word for it. */
   | { readonly type: "TradingHalted"; readonly halt: TradingHalt }
   | { readonly type: "TradingResumed" }
-  | { readonly type: "BrokerNetsSeen"; readonly nets: Readonly<Record<string, number>> };
+  | { readonly type: "BrokerNetsSeen"; readonly nets: Readonly<Record<string, number>> }
+  /** What the day's limits and sizes are shares of from now on. */
+  | { readonly type: "DayFundsSeen"; readonly funds: DayFunds }
+  /** The whole table, as it is from now on. */
+  | { readonly type: "MarginsSeen"; readonly margins: readonly KnownMargin[] };
 
 export const PORTFOLIO_EVENTS = {
   NotesClosed: 1,
@@ -214,6 +226,8 @@ export const PORTFOLIO_EVENTS = {
   TradingHalted: 1,
   TradingResumed: 1,
   BrokerNetsSeen: 1,
+  DayFundsSeen: 1,
+  MarginsSeen: 1,
 } as const;
 
 export function openPortfolio(capital: Paise): PortfolioState {

@@ -39,6 +39,8 @@ export interface RiskState {
 
 export type RiskEvent =
   | { readonly type: "RiskDayOpened"; readonly date: IsoDate; readonly limits: RiskLimits }
+  /** At a broker: what it had at the day's opening is known now. */
+  | { readonly type: "LimitsSet"; readonly limits: RiskLimits }
   | { readonly type: "DayMarked"; readonly marks: readonly SymbolMark[] }
   | {
     readonly type: "EntryReviewed";
@@ -75,6 +77,7 @@ export type RiskEvent =
 
 export const RISK_EVENTS = {
   RiskDayOpened: 1,
+  LimitsSet: 1,
   DayMarked: 1,
   EntryReviewed: 1,
   LossHalted: 1,
@@ -104,6 +107,8 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
         ? opened
         : { ...opened, quarantine: { ...state.quarantine, disowned: {} } };
     }
+    case "LimitsSet":
+      return { ...state, limits: event.limits };
     case "DayMarked":
       return { ...state, day: markDay(day, event.marks) };
     case "EntryReviewed": {

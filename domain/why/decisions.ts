@@ -48,6 +48,7 @@ export interface NameNotes {
 
 const RISK_EVENTS: ReadonlySet<string> = new Set<RiskEvent["type"]>([
   "RiskDayOpened",
+  "LimitsSet",
   "DayMarked",
   "EntryReviewed",
   "LossHalted",

@@ -1,5 +1,6 @@
 /** A kept decision in words: one step, or what it was decided on as steps of its own. @module */
 import type { OrderEvent } from "../blotter.ts";
+import { sourceWords, type UnitMargin } from "../broker/lot_margin.ts";
 import { timeframeMs } from "../candle.ts";
 import { totalCharges } from "../charges.ts";
 import type { WhyStep } from "../control/why_report.ts";
@@ -47,7 +48,7 @@ function told(note: Note): Step[] {
       return [...basis(intent, note), filterStep(intent), hold];
     }
     case "EntryIntended": {
-      const { intent, entering } = event;
+      const { intent, entering, margin } = event;
       return [
         ...basis(intent, note),
         {
@@ -57,7 +58,7 @@ function told(note: Note): Step[] {
           detail: wordsOf(intent),
         },
         filterStep(intent),
-        sizeStep(entering),
+        sizeStep(entering, margin),
       ];
     }
     case "ExitWanted": {
@@ -154,7 +155,10 @@ function filterStep(signal: Signal): Step {
   return { stage: "filter", source: strategyKey(signal), code, detail };
 }
 
-function sizeStep({ order, distance, reference, stopLevel }: Entering): Step {
+function sizeStep(
+  { order, distance, reference, stopLevel }: Entering,
+  margin: UnitMargin | undefined,
+): Step {
   const { tag, quantity } = order;
   const rupees = (amount: number) => formatRupees(Math.round(amount) as Paise);
   const stop = stopLevel === null ? "" : ` (level ${rupees(stopLevel)})`;
@@ -162,6 +166,9 @@ function sizeStep({ order, distance, reference, stopLevel }: Entering): Step {
     `${orderWords(order)}`,
     `expected near ${rupees(reference)}, worth ${rupees(reference * quantity)}`,
     `stop ${rupees(distance)} away${stop}, at risk ${rupees(distance * quantity)}`,
+    ...(margin === undefined
+      ? []
+      : [`margin ${rupees(margin.perUnit * quantity)} by ${sourceWords(margin)}`]),
   ];
   return size(tag, String(quantity), words.join("; "));
 }

@@ -83,8 +83,11 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
     const page = Deno.readTextFileSync(`${folder}/${ran.run}/report.html`);
     assertStringIncludes(page, `<h1>Backtest ${name}</h1>`);
     assertEquals([...page.matchAll(/<tr data-trade=/g)].length, ran.trades);
-    for (const  of of[name, ran.run]) {
-      assertMatch(run(folder, "report", of).out, /^BACKTEST {2}BARS_.*\n {2}4000 one-minute bars/);
+    for (const named of [name, ran.run]) {
+      assertMatch(
+        run(folder, "report", named).out,
+        /^BACKTEST {2}BARS_.*\n {2}4000 one-minute bars/,
+      );
     }
     const other = run(folder, "report", "BARS-1");
     assertStringIncludes(other.error, `Runs: ${name}\n`);

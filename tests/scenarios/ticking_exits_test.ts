@@ -31,6 +31,69 @@ Deno.test("a stop that triggers and does not fill goes further through the price
   assertEquals(day.events("OrderAccepted").length, 2);
 });
 
+/** A stop that triggers and finds nobody for half a minute, where one order takes 25 changes. */
+const LADDER: TickingDesk = {
+  ...LONG,
+  prices: { NIFTY: { "10:00": 24_000, "10:03:10": 23_970 } },
+  depth: (symbol, clock) =>
+    symbol === "NIFTY26DECFUT" && clock >= "10:03:10" && clock < "10:03:45" ? [0] : [5_000],
+  rules: { changesPerOrder: 25 },
+};
+
+/** Changes that were sent, by order, with the orders that followed them. */
+function changesByOrder(day: TickingDay): readonly number[] {
+  const exits = day.events("OrderIntended").filter(({ order }) => order.purpose !== "entry");
+  const asked = day.events("ModifyRequested");
+  return exits.map(({ order: { tag } }) => asked.filter((each) => each.tag === tag).length);
+}
+
+function assertSecondOrder(day: TickingDay): void {
+  const [stop, next] = changesByOrder(day);
+  assertEquals([stop, day.events("OrderAccepted").length], [25, 3]);
+  assert(next! > 0 && next! < 25, `${next}`);
+  assert(day.events("ModifyRefused").every(({ reason }) => reason === "changes_spent"));
+  assertEquals(day.roundTrips, ["NIFTY26DECFUT LONG 130 stop"]);
+  assertEquals([day.account, day.working], [[], []]);
+}
+
+Deno.test("the change after the last one that an order takes is a cancel and a new order", () => {
+  const day = new TickingDay(LADDER).play();
+  assertSecondOrder(day);
+  // The new order goes on where the old one was: no step back towards the price.
+  const prices = [...limits(day).map(([, price]) => price)];
+  prices.slice(1).forEach((price, i) => assert(price <= prices[i]!, prices.join()));
+});
+
+Deno.test("a new process knows how often the one before has changed an order", () => {
+  const day = new TickingDay(LADDER).play("10:03:25");
+  const before = changesByOrder(day)[0]!;
+  assert(before > 5 && before < 25, `${before}`);
+  assertSecondOrder(day.reborn().play());
+});
+
+Deno.test("a stop that trails leaves changes of its order to what closes", () => {
+  const rise = Object.fromEntries(
+    Array.from({ length: 12 }, (_, i) => [`10:03:${10 + 2 * i}`, 24_010 + 10 * i]),
+  );
+  const day = new TickingDay({
+    ...LONG,
+    scripts: { fno: { "10:02": "LONG", "10:05": "EXIT" } },
+    prices: { NIFTY: { "10:00": 24_000, ...rise } },
+    config: {
+      exits: {
+        trailing: { mode: "r_steps", from_r: 0.5, step_r: 0.25 },
+        target: { enabled: false },
+      },
+    },
+    rules: { changesPerOrder: 9 },
+  }).play();
+  const [first, ...others] = changesByOrder(day);
+  assertEquals(first, 4);
+  assert(others.length > 0);
+  assertEquals([day.account, day.working], [[], []]);
+  assertEquals(day.events("PositionBare"), []);
+});
+
 const SOFT: TickingDesk = {
   ...LONG,
   config: { exits: { soft_stop_r: -0.6 } },

@@ -4,7 +4,12 @@
  * @module
  */
 import type { AccountReading } from "../../domain/broker/account_reading.ts";
-import type { BrokerFunds } from "../../domain/broker/funds.ts";
+import type {
+  BrokerCharges,
+  BrokerFunds,
+  OrderMargin,
+  PricedOrder,
+} from "../../domain/broker/funds.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import type { BrokerPosition } from "../../domain/broker/position.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
@@ -18,9 +23,10 @@ import {
   openQuantity,
 } from "../../domain/exchange_order.ts";
 import type { Rejection } from "../../domain/exchange_rejection.ts";
+import { instrumentKey } from "../../domain/instrument.ts";
 import { reviewCancel, reviewChange, reviewPlacement } from "../../domain/exchange_review.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
+import type { MicroRupees, Paise } from "../../domain/money.ts";
 import { isTerminal, type Modification, type NewOrder } from "../../domain/order.ts";
 import {
   applyExchange,
@@ -48,6 +54,16 @@ export interface BrokerEvents {
 }
 
 const NO_MONEY = 0 as Paise;
+const FREE = 0 as MicroRupees;
+const NO_CHARGES: BrokerCharges = {
+  brokerage: FREE,
+  transactionTax: FREE,
+  exchange: FREE,
+  sebi: FREE,
+  stamp: FREE,
+  gst: FREE,
+  total: FREE,
+};
 
 export class BrokerBooks {
   #state: ExchangeState = EMPTY_EXCHANGE;
@@ -55,8 +71,15 @@ export class BrokerBooks {
   readonly #forgotten = new Set<string>();
   readonly #rules: DeskRules;
   readonly #events: BrokerEvents;
+  readonly #lastPrices = new Map<string, Paise>();
+  /** What the account has. */
+  funds: BrokerFunds;
+  /** What it wants for a future, of its notional. */
+  marginShare: number;
 
   constructor(rules: DeskRules, events: BrokerEvents) {
+    this.funds = { ...FUNDS, net: rules.capital };
+    this.marginShare = rules.sizing.marginShare;
     this.#rules = rules;
     this.#events = events;
   }
@@ -99,6 +122,7 @@ export class BrokerBooks {
   /** Meets what works with the market. */
   meet(ticks: readonly Tick[], at: EpochMs): void {
     for (const tick of ticks) {
+      this.#lastPrices.set(instrumentKey(this.#rules.instrument(tick.token, at)), tick.ltp);
       if (!this.#rules.isOpen(tick.token, at)) continue;
       for (const { orderId, order } of workingOrders(this.#state)) {
         const held = exchangeOrder(this.#state, orderId)!;
@@ -200,8 +224,18 @@ export class BrokerBooks {
       trades,
       positions,
       holdings: [],
-      margins: { equity: FUNDS, commodity: FUNDS },
+      margins: { equity: this.funds, commodity: this.funds },
     };
+  }
+
+  /** Of a lot at its last price; nothing of what has not ticked. */
+  margins(orders: readonly PricedOrder[]): readonly OrderMargin[] {
+    return orders.flatMap(({ key, quantity }) => {
+      const price = this.#lastPrices.get(key);
+      return price === undefined
+        ? []
+        : [marginOf(key, Math.ceil(price * quantity * this.marginShare) as Paise)];
+    });
   }
 
   #apply(event: ExchangeEvent, at: EpochMs): void {
@@ -214,6 +248,11 @@ export class BrokerBooks {
 
 function termsIn({ type, quantity, price, trigger }: Modification): Modification {
   return { type, quantity, price, trigger };
+}
+
+function marginOf(key: string, total: Paise): OrderMargin {
+  const free = { exposure: NO_MONEY, optionPremium: NO_MONEY, valueAtRisk: NO_MONEY };
+  return { key, total, span: total, ...free, leverage: 1, charges: NO_CHARGES };
 }
 
 function positionOf(

@@ -12,8 +12,11 @@ import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
 import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
+import type { AccountRequest } from "../../domain/broker/account_reading.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { DeskCommand } from "../../domain/gate_event.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
 import type { NewOrder } from "../../domain/order.ts";
 import type { HistoryRequest, OrderRequest } from "../../domain/ports.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
@@ -37,13 +40,16 @@ export class BrokerDay extends PlayedDesk {
   readonly market: TickingMarket;
   readonly broker: FaultyBroker;
   readonly requests: OrderRequest[] = [];
+  readonly rules: DeskRules;
   #listed = true;
+  #marginsListed = true;
+  #fundsListed = true;
 
   constructor(plan: BrokerDayPlan) {
     super();
     const own = { ...plan, rules: { ...plan.rules, execution: "broker" as const } };
     this.market = tickingMarket(own);
-    const rules = tickingRules(own, this.market);
+    const rules = this.rules = tickingRules(own, this.market);
     const frames = this.market.frames();
     this.broker = new FaultyBroker(rules, new Dice(1, plan.faults ?? [], 1), {
       leaves: (request) => void this.requests.push(request),
@@ -72,7 +78,7 @@ export class BrokerDay extends PlayedDesk {
         [ORDER_PORT]: plan.orderPort?.(this.broker) ?? this.broker.orders,
         [ACCOUNT_PORT]: {
           call: (request, id, answer) =>
-            this.#listed
+            this.#answers(request as AccountRequest)
               ? this.broker.account.call(request, id, answer)
               : answer({ type: "unknown" }),
         },
@@ -118,10 +124,35 @@ export class BrokerDay extends PlayedDesk {
     return this;
   }
 
-  /** The account cannot be read, or can be again. */
+  /** The account's orders and positions cannot be read, or can be again. */
   list(listed: boolean): this {
     this.#listed = listed;
     return this;
+  }
+
+  /** What a lot needs cannot be asked, or can be again. */
+  listMargins(listed: boolean): this {
+    this.#marginsListed = listed;
+    return this;
+  }
+
+  /** What the account has cannot be asked, or can be again. */
+  listFunds(listed: boolean): this {
+    this.#fundsListed = listed;
+    return this;
+  }
+
+  /** What the account has from now on. */
+  fund(rupees: number): this {
+    const net = 100 * rupees as Paise;
+    this.books.funds = { ...this.books.funds, net, openingBalance: net };
+    return this;
+  }
+
+  #answers({ type }: AccountRequest): boolean {
+    if (type === "ReadMargins") return this.#marginsListed;
+    if (type === "ReadFunds") return this.#fundsListed;
+    return this.#listed;
   }
 
   refresh(): this {

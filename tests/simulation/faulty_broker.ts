@@ -296,6 +296,16 @@ export class FaultyBroker {
         });
       });
     }
+    if (request.type === "ReadFunds" || request.type === "ReadMargins") {
+      return this.#after(dice.between(20, 90), () => {
+        if (!this.#over && this.#faultOf() !== null) return say({ type: "unknown" });
+        const { funds } = this.books;
+        const body = request.type === "ReadFunds"
+          ? { equity: funds, commodity: funds }
+          : this.books.margins(request.orders);
+        say({ type: "ok", body });
+      });
+    }
     // Piece by piece, as the real one is read.
     const pieces: Partial<AccountReading>[] = [];
     const piece = (delayMs: number, take: () => Partial<AccountReading>) =>

@@ -15,7 +15,8 @@ import { sessionsOf } from "./fault_menu.ts";
 
 Deno.test("playFaulty() holds every invariant, faults alone and together", () => {
   let fills = 0;
-  for (const seed of [1, 2, 3]) {
+  // 5039 sold twice what was held: a change that was lost, and two partial fills told late.
+  for (const seed of [1, 2, 3, 5039]) {
     for (const plan of sessionsOf(seed)) fills += playFaulty(plan).fills;
   }
   assert(fills > 0);

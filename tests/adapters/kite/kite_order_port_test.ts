@@ -6,14 +6,15 @@ import { answerAfter, KiteOrderPort } from "../../../adapters/kite/kite_order_po
 import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
 import { KITE_ERROR_CODES, KiteError } from "../../../adapters/kite/kite_error.ts";
 import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
-import { ChangeBudget } from "../../../domain/broker/change_budget.ts";
 import type { AccountReading } from "../../../domain/broker/account_reading.ts";
+import type { OrderMargin } from "../../../domain/broker/funds.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { NewOrder } from "../../../domain/order.ts";
 import type { OrderReply, OrderRequest } from "../../../domain/ports.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import { FUTURE, orderFor } from "../../domain/listed_market.ts";
+import { fixtureText, hasFixtures } from "./fixture.ts";
 import { type Answerer, type Asked, json, refusal, withKite } from "./kite_server.ts";
 
 const TAG = "abc123def456ghi789";
@@ -35,7 +36,7 @@ async function withPort(
   const limiter = new Limiter({ rates: { ...READING_RATES, orders }, loop: processLoop() });
   const problems: string[] = [];
   await withKite(answer, async ({ session, reader, asked }) => {
-    const trader = new KiteTrader(session, new ChangeBudget(2));
+    const trader = new KiteTrader(session);
     const onProblem = (problem: string) => void problems.push(problem);
     await act(new KiteOrderPort({ trader, reader, onProblem }), asked, problems);
   }, { limiter, timeoutMs: 200 });
@@ -237,4 +238,22 @@ Deno.test("KiteAccountPort asks once more for a piece that has failed", async ()
     const port = new KiteAccountPort({ reader, onProblem: () => {} });
     assertEquals((await port.ask({ type: "Read" }) as AccountReading).orders, []);
   });
+});
+
+Deno.test({
+  name: "KiteAccountPort reads what orders need, as Kite has published it",
+  ignore: !hasFixtures,
+  fn: async () => {
+    const asked: Asked[] = [];
+    const answer: Answerer = (request) => {
+      asked.push(request);
+      return json(JSON.parse(fixtureText("order_margins.json")));
+    };
+    await withKite(answer, async ({ reader }) => {
+      const port = new KiteAccountPort({ reader, onProblem: () => {} });
+      const told = await port.ask({ type: "ReadMargins", orders: [ORDER] }) as OrderMargin[];
+      assertEquals(told.map(({ key, total }) => [key, total as number]), [["NSE:INFY", 149_800]]);
+    });
+    assertEquals(asked.map(({ method, path }) => `${method} ${path}`), ["POST /margins/orders"]);
+  },
 });

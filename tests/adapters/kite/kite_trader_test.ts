@@ -4,7 +4,6 @@ import { processLoop } from "../../../adapters/clock.ts";
 import { KiteError } from "../../../adapters/kite/kite_error.ts";
 import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
 import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
-import { ChangeBudget } from "../../../domain/broker/change_budget.ts";
 import type { InstrumentToken } from "../../../domain/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
@@ -50,7 +49,7 @@ async function withTrader(
   const limiter = new Limiter({ rates: { ...READING_RATES, orders }, loop: processLoop() });
   await withKite(
     answer,
-    ({ session, asked }) => act(new KiteTrader(session, new ChangeBudget(2)), asked, limiter),
+    ({ session, asked }) => act(new KiteTrader(session), asked, limiter),
     { limiter, timeoutMs },
   );
 }
@@ -132,19 +131,13 @@ Deno.test("place() sends once, and says so when the order's fate is unknown", as
   }
 });
 
-Deno.test("change() counts what one order takes, cancel() is always sent", async () => {
+Deno.test("change() sends terms without the tag, cancel() none", async () => {
   await withTrader(taken, async (trader, asked) => {
     const dearer = terms({ price: 2_412_345 as Paise });
     await trader.change("42", dearer, "exit");
-    await trader.change("42", dearer, "exit");
-    const error = await assertRejects(() => trader.change("42", dearer, "exit"), KiteError);
-    assertEquals([error.code, error.isFateUnknown], ["changes_spent", false]);
-    await trader.change("43", dearer, "exit");
     await trader.cancel("42");
     assertEquals(asked.map(({ method, path }) => `${method} ${path}`), [
       "PUT /orders/regular/42",
-      "PUT /orders/regular/42",
-      "PUT /orders/regular/43",
       "DELETE /orders/regular/42",
     ]);
     assertEquals([fields(asked[0]).price, fields(asked[0]).tag], ["24123.45", undefined]);

@@ -1,7 +1,6 @@
 /** No window ever holds more than its budget, and what reduces risk never waits for what adds it. @module */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { ChangeBudget } from "../../../domain/broker/change_budget.ts";
 import {
   familyOf,
   REQUEST_LANES,
@@ -187,13 +186,4 @@ Deno.test("RequestQueue.add() refuses more than may wait, withdraw() takes entri
   assertEquals(queue.withdraw("entry").length, 2);
   const next = queue.next(0, 0);
   assert(next.type === "Send" && next.request.lane === "exit");
-});
-
-Deno.test("ChangeBudget.spend() allows so many changes of one order", () => {
-  const budget = new ChangeBudget(25);
-  for (let i = 0; i < 25; i++) assert(budget.spend("a"));
-  assert(!budget.spend("a"));
-  assertEquals([budget.left("a"), budget.left("b")], [0, 25]);
-  budget.forget("a");
-  assertEquals(budget.left("a"), 25);
 });

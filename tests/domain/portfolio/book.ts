@@ -148,14 +148,14 @@ export function filled(
   order: NewOrder,
   quantity: number,
   rupees: number,
-  rules = RULES,
+  { rules = RULES, ended = false } = {},
 ): PortfolioState {
   const of = fillOf(state, order);
   if (of === null) throw new Error(`Nothing fits ${order.tag}`);
   const fill = execution(order, quantity, rupees);
   return folded(
     state,
-    bookedBy(state, of, { order, fill, before: 0 as Paise, ended: false }, rules),
+    bookedBy(state, of, { order, fill, before: 0 as Paise, ended }, rules),
   );
 }
 
@@ -167,5 +167,5 @@ export function holding(
   rules = RULES,
 ): PortfolioState {
   const { order } = entryOf(of, state, rules);
-  return filled(entering(of, state, rules), order, order.quantity, rupees, rules);
+  return filled(entering(of, state, rules), order, order.quantity, rupees, { rules });
 }

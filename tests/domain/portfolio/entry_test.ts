@@ -7,6 +7,7 @@ import { judgeEntry } from "../../../domain/portfolio/entry.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
 import {
   BANKNIFTY,
+  DAY,
   EMPTY,
   entering,
   entryOf,
@@ -54,6 +55,30 @@ Deno.test("judgeEntry() asks risk with a price as old as its bar", () => {
   assertEquals([positions, exposure], [0, 0]);
   // 12 % of the notional of a unit; two R away.
   assertEquals([request.exposurePerUnit, request.targetDistance], [240_000, 8_000]);
+});
+
+Deno.test("judgeEntry() sizes by the broker's margin of a lot, and refuses in its name", () => {
+  // The strategy may tie up 12.5 lakh: one lot at 7 lakh, none at 13.
+  const at = (rupees: number) => ({
+    ...EMPTY,
+    date: DAY,
+    funds: { date: DAY, net: 500_000_000 as Paise, own: 500_000_000 as Paise },
+    margins: [{ token: NIFTY, lot: 50, margin: 100 * rupees as Paise, at: NOW }],
+  });
+  const broker = { ...RULES, execution: "broker" as const };
+  const one = judgeEntry(at(700_000), intent(), broker, NOW);
+  if (one.type === "Refused") throw new Error(one.code);
+  assertEquals([one.entering.order.quantity, one.request.exposurePerUnit as number], [
+    50,
+    1_400_000,
+  ]);
+  assertEquals(one.margin, { perUnit: 1_400_000 as Paise, source: "broker" });
+  const none = judgeEntry(at(1_300_000), intent(), broker, NOW);
+  assertEquals(none, {
+    type: "Refused",
+    code: "zero_lots",
+    detail: "budget: 12,50,000.00 left, a lot of 50 takes 13,00,000.00 by the broker's figure",
+  });
 });
 
 Deno.test("judgeEntry() refuses what is not traded here", () => {

@@ -58,12 +58,16 @@ Deno.test("an exit filled in parts leaves R, and a working exit only what it sti
   assertEquals(done.strategies["fno.fno_intraday_trend"]!.trades, 1);
 });
 
-Deno.test("a complete order that leaves units works no longer", () => {
+Deno.test("an exit works until the broker says otherwise, whatever was to be made of it", () => {
   const { state, stop } = stopped(holding());
   const half = { ...state.held[0]!.exit!, order: { ...stop, quantity: 50 } };
   const set = { type: "ExitSet", token: NIFTY, exit: half, leaving: null } as const;
-  const after = filled(folded(state, set), half.order, 50, 19_970);
-  assertEquals(after.held.map(({ quantity, exit }) => [quantity, exit]), [[50, null]]);
+  const left = (ended: boolean) =>
+    filled(folded(state, set), half.order, 50, 19_970, { ended }).held
+      .map(({ quantity, exit }) => [quantity, exit?.filled]);
+  // The change to 50 may never have arrived: then the other 50 are still under way.
+  assertEquals(left(false), [[50, 50]]);
+  assertEquals(left(true), [[50, undefined]]);
 });
 
 Deno.test("an execution after its entry has ended still finds its plan", () => {

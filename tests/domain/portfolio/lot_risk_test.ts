@@ -6,6 +6,7 @@ import type { InstrumentToken } from "../../../domain/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { lotRisk } from "../../../domain/portfolio/lot_risk.ts";
+import { openPortfolio } from "../../../domain/portfolio/state.ts";
 import { NIFTY, NOW, rulesOf, SBIN } from "./book.ts";
 
 /** Bars of five minutes, each `range` paise high around `price`. */
@@ -24,7 +25,8 @@ function riskOf(rules: DeskRules, token: InstrumentToken, of: readonly Candle[])
   const name = token === SBIN ? "equity" : "fno";
   const book = rules.books.find((each) => each.book === name)!;
   const [strategy] = book.strategies;
-  return lotRisk(rules.instrument(token, NOW), of, { book, strategy: strategy!, rules, at: NOW });
+  const desk = { rules, state: openPortfolio(rules.capital), at: NOW };
+  return lotRisk(rules.instrument(token, NOW), of, { book, strategy: strategy!, ...desk });
 }
 
 const BY_RISK = { sizing: { method: "fixed_risk_atr" } };

@@ -5,6 +5,7 @@ import { eventOf } from "../../../domain/desk_record.ts";
 import type { InstrumentToken } from "../../../domain/instrument.ts";
 import type { Intent } from "../../../domain/intent.ts";
 import { MINUTE_MS } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import { openRiskDay } from "../../../domain/risk/day.ts";
 import { indicatorWords } from "../../../domain/why/indicator_words.ts";
 import { Decisions } from "../../../domain/why/decisions.ts";
@@ -78,6 +79,19 @@ Deno.test("whyOf() names the future whose bar an option was bought on", () => {
     detailOf(trade, "bar"),
     "5m: 09:15 to 09:20 of NIFTY26DECFUT at 24,500.00, ATR 50.12",
   );
+});
+
+Deno.test("why says what the entry was taken to tie up, and by whose word", () => {
+  const margin = { perUnit: 300_000 as Paise, source: "last_known" } as const;
+  const atBroker = smallSession().map(({ events, ...record }) => ({
+    ...record,
+    events: events.map((entry): typeof entry => {
+      const event = eventOf(entry);
+      return event.type === "EntryIntended" ? [entry[0], { ...event, margin }] : entry;
+    }),
+  }));
+  const { trade } = whyOf(atBroker, "NIFTY", names);
+  assertMatch(detailOf(trade, "size"), /; margin 4,50,000\.00 by the broker's last figure$/);
 });
 
 Deno.test("whyOf() tells the last wish that came to nothing, not the last HOLD", () => {

@@ -8,7 +8,6 @@ import { KiteTrader } from "../../../../adapters/kite/kite_trader.ts";
 import { Limiter, READING_RATES } from "../../../../adapters/kite/limiter.ts";
 import { tickOf } from "../../../../adapters/kite/packet.ts";
 import { Ticker } from "../../../../adapters/kite/ticker.ts";
-import { ChangeBudget } from "../../../../domain/broker/change_budget.ts";
 import type { BrokerOrder } from "../../../../domain/broker/order.ts";
 import type { InstrumentToken } from "../../../../domain/instrument.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
@@ -38,7 +37,7 @@ function halvesOf({ url, app }: KiteExchange, accessToken: string) {
   const session = sessionAt(url, { apiKey: app.apiKey, accessToken, limiter });
   return {
     reader: new KiteReader(session),
-    trader: new KiteTrader(session, new ChangeBudget(25)),
+    trader: new KiteTrader(session),
   };
 }
 
@@ -105,6 +104,23 @@ Deno.test("the live trader's orders are heard of by the live ticker, and read ba
         ),
       );
     });
+  });
+});
+
+Deno.test("the live reader hears what a lot of a future needs, at the exchange's price", async () => {
+  await withExchange({}, async ({ exchange }) => {
+    const { reader } = halvesOf(exchange, exchange.issueToken());
+    const csv = await reader.instrumentsCsv("NFO");
+    const [symbol, lot] = /,(NIFTY\w+FUT),.*?,(\d+),FUT,/.exec(csv)!.slice(1);
+    const key = `NFO:${symbol}`;
+    const free = 0 as Paise;
+    const terms = { type: "MARKET", quantity: Number(lot), price: free, trigger: free } as const;
+    const asked = { key, side: "BUY", product: "MIS", ...terms } as const;
+    const [told] = await reader.orderMargins([asked]);
+    const price = (await reader.lastPrices([key]))[key]!.ltp;
+    const share = told!.total / (price * Number(lot));
+    assertEquals([told!.key, told!.span + told!.exposure], [key, told!.total]);
+    assert(Math.abs(share - 0.12) < 0.002, `${share}`);
   });
 });
 

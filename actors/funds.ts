@@ -1,0 +1,97 @@
+/**
+ * Funds: asks the broker what the account has and what a lot of each future would need, when the
+ * desk starts, at each day's opening and every quarter of an hour, and tells portfolio. Volatile: it keeps
+ * nothing, and asks again when it starts. Restarted with the book of the desk.
+ * @module
+ */
+import type { AccountRequest } from "../domain/broker/account_reading.ts";
+import { dayFunds, type OrderMargin } from "../domain/broker/funds.ts";
+import { type LotMargin, MARGINS_EVERY_MS } from "../domain/broker/lot_margin.ts";
+import type { DeskRules } from "../domain/desk_rules.ts";
+import { instrumentKey } from "../domain/instrument.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import type { Paise } from "../domain/money.ts";
+import { ACCOUNT_PORT, type AskedLot, type FundsProtocol } from "./account_protocol.ts";
+import { KEPT, MARKET } from "./mail.ts";
+import { PORTFOLIO } from "./protocol.ts";
+import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
+import type { Context } from "./runtime/context.ts";
+
+type Ctx = Context<FundsProtocol>;
+
+/** What could not be read is asked for again: nothing is entered on unknown funds. */
+const AGAIN_MS = 30 * SECOND_MS;
+
+export function fundsActor(rules: DeskRules): AnyBehaviour {
+  return volatile<FundsProtocol, null>({
+    init: () => null,
+    mail: { AskDue: KEPT, DayOpened: KEPT, FundsArrived: MARKET, MarginsArrived: MARKET },
+    started: (state, ctx) => {
+      ask(rules, ctx);
+      return state;
+    },
+    on: {
+      AskDue: (state, _, ctx) => {
+        ask(rules, ctx);
+        return state;
+      },
+      DayOpened: (state, _, ctx) => {
+        ask(rules, ctx);
+        return state;
+      },
+      FundsArrived: (state, { answer }, ctx) => {
+        const net = answer.type === "ok" ? dayFunds(answer.body.equity) : 0 as Paise;
+        if (net > 0) ctx.tell(PORTFOLIO, "FundsSeen", { net });
+        else askAfter(AGAIN_MS, ctx);
+        return state;
+      },
+      MarginsArrived: (state, { carry: lots, answer }, ctx) => {
+        const margins = answer.type === "ok" ? toldOf(lots, answer.body) : [];
+        if (margins.length < lots.length) askAfter(AGAIN_MS, ctx);
+        if (margins.length > 0) ctx.tell(PORTFOLIO, "MarginsSeen", { margins });
+        return state;
+      },
+    },
+  });
+}
+
+function ask(rules: DeskRules, ctx: Ctx): void {
+  askAfter(MARGINS_EVERY_MS, ctx);
+  const funds: AccountRequest = { type: "ReadFunds" };
+  ctx.io(ACCOUNT_PORT, funds, { as: "FundsArrived", key: "funds" });
+  const lots = lotsOf(rules, ctx.now as EpochMs);
+  if (lots.length === 0) return;
+  const request: AccountRequest = { type: "ReadMargins", orders: lots.map(orderOf) };
+  ctx.io(ACCOUNT_PORT, request, { as: "MarginsArrived", carry: lots, key: "margins" });
+}
+
+function askAfter(delayMs: number, ctx: Ctx): void {
+  ctx.timer("ask", delayMs, "AskDue", null);
+}
+
+/** Options are only bought, and shares paid for: neither needs a margin. */
+function lotsOf({ books, instrument }: DeskRules, at: EpochMs): readonly AskedLot[] {
+  return books.filter(({ book }) => book === "fno").flatMap(({ tokens, product }) =>
+    tokens.map((token) => {
+      const listed = instrument(token, at);
+      return { token, lot: listed.lot, key: instrumentKey(listed), product };
+    })
+  );
+}
+
+function orderOf({ key, product, lot }: AskedLot) {
+  const free = 0 as Paise;
+  const terms = { type: "MARKET", quantity: lot, price: free, trigger: free } as const;
+  return { key, product, side: "BUY", ...terms } as const;
+}
+
+/** What was answered of what was asked; no margin at all is no answer. */
+function toldOf(
+  lots: readonly AskedLot[],
+  answer: readonly OrderMargin[],
+): readonly LotMargin[] {
+  return lots.flatMap(({ key, token, lot }) => {
+    const told = answer.find((each) => each.key === key);
+    return told === undefined || told.total <= 0 ? [] : [{ token, lot, margin: told.total }];
+  });
+}

@@ -1,0 +1,59 @@
+/**
+ * What the broker wants for one lot, told every quarter of an hour, and what counts where its word
+ * is old or missing.
+ * @module
+ */
+import type { InstrumentToken } from "../instrument.ts";
+import { type EpochMs, MINUTE_MS } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+
+/** For buying one lot, which is what selling one takes as well. */
+export interface LotMargin {
+  readonly token: InstrumentToken;
+  readonly lot: number;
+  readonly margin: Paise;
+}
+
+/** With when the broker said so. */
+export interface KnownMargin extends LotMargin {
+  readonly at: EpochMs;
+}
+
+export const MARGINS_EVERY_MS = 15 * MINUTE_MS;
+/** Two questions may go without an answer. */
+const FRESH_MS = 3 * MARGINS_EVERY_MS;
+
+/** Whose figure it is: the broker's, its last one, or the configured share of the notional. */
+export type MarginSource = "broker" | "last_known" | "stated";
+
+/** Paise that one unit ties up, and by whose word. */
+export interface UnitMargin {
+  readonly perUnit: Paise;
+  readonly source: MarginSource;
+}
+
+/** The broker's figure while it is fresh, else the larger of its last one and the stated share. */
+export function unitMargin(
+  known: KnownMargin | undefined,
+  notional: Paise,
+  marginShare: number,
+  at: EpochMs,
+): UnitMargin {
+  const stated = Math.ceil(notional * marginShare) as Paise;
+  if (known === undefined) return { perUnit: stated, source: "stated" };
+  const told = Math.ceil(known.margin / known.lot) as Paise;
+  if (at - known.at <= FRESH_MS) return { perUnit: told, source: "broker" };
+  return told > stated
+    ? { perUnit: told, source: "last_known" }
+    : { perUnit: stated, source: "stated" };
+}
+
+const SOURCE_WORDS: Readonly<Record<MarginSource, string>> = {
+  broker: "the broker's figure",
+  last_known: "the broker's last figure",
+  stated: "the stated share",
+};
+
+export function sourceWords({ source }: UnitMargin): string {
+  return SOURCE_WORDS[source];
+}
