@@ -4,15 +4,18 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { levelReached } from "../domain/market_halt.ts";
-import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
+import { levelReached, lowestLevel } from "../domain/market_halt.ts";
+import { type EpochMs, istDate, istDayNumber, MINUTE_MS } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { MarketFrame } from "../domain/ports.ts";
 import { EXCHANGE, type FeedProtocol, PORTFOLIO } from "./protocol.ts";
 import type { Context } from "./runtime/context.ts";
 
 export interface IndexWatch {
-  readonly date: IsoDate;
+  /** Of which this is known, as `istDayNumber`. */
+  readonly day: number;
+  /** The lowest level of the day: less is nothing to anybody. */
+  readonly lowest: number;
   /** The level that was passed before anybody looked: at a broker nobody knows when. */
   readonly missed: number;
 }
@@ -66,18 +69,19 @@ function moved<State extends Watched>(
   const { rules, name, previousClose } = haltIndex!;
   const close = before ?? previousClose(at);
   if (close === null || close <= 0) return state;
-  const date = istDate(at);
+  const day = istDayNumber(at);
   // Not price / close - 1: rounded, a fall of just 10 % would be less.
   const share = (price - close) / close;
-  const level = levelReached(rules, date, share);
   let { index } = state;
-  if (level === 0 && index?.date === date) return state;
+  if (index?.day === day && Math.abs(share) < index.lowest) return state;
   const openAt = sessionsAfter(at)[0]?.openAt ?? Infinity;
   if (at < openAt) return state;
-  if (index?.date !== date) {
+  const date = istDate(at);
+  const level = levelReached(rules, date, share);
+  if (index?.day !== day) {
     // A broker's market may have halted and gone on before this desk was there to see it.
     const late = execution === "broker" && at > openAt + MINUTE_MS;
-    index = { date, missed: late ? level : 0 };
+    index = { day, lowest: lowestLevel(rules, date), missed: late ? level : 0 };
   }
   if (level > index.missed) {
     const move = { at, index: name, share };

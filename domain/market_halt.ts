@@ -109,6 +109,11 @@ export function levelReached(rules: readonly HaltRules[], date: IsoDate, share: 
   return levels.findLast((level) => Math.abs(share) >= level.share)?.share ?? 0;
 }
 
+/** The move from which on something may follow; Infinity where nothing ever does. */
+export function lowestLevel(rules: readonly HaltRules[], date: IsoDate): number {
+  return entryOn(rules, date).entry.levels[0]?.share ?? Infinity;
+}
+
 /** What follows when an index has moved by `share` of its last close at an IST minute of `date`. */
 export function haltAfter(
   rules: readonly HaltRules[],
