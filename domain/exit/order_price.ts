@@ -25,9 +25,12 @@ export function stopLimit(
   return through(side, trigger, distance, tick, band);
 }
 
+/** How far an order goes through the touch where no band says what the exchange takes. */
+const WIDEST_SHARE = 0.1;
+
 /**
  * Limit of a marketable order that has been re-priced `rung` times: `share` of the touch (bid for
- * a sale, ask for a purchase) beyond it, doubled each time. `atBand` when it can go no further.
+ * a sale, ask for a purchase) beyond it, doubled each time, as far as `widestLimit`.
  */
 export function ladderLimit(
   side: Side,
@@ -36,14 +39,11 @@ export function ladderLimit(
   rung: number,
   tick: Paise,
   band: PriceBand | null,
-): { readonly price: Paise; readonly atBand: boolean } {
-  const price = through(side, touch, share * touch * 2 ** rung, tick, band);
-  const edge = band && insideBand(side, band, tick);
-  return { price, atBand: edge === null ? price === tick : price === edge };
+): Paise {
+  const doubled = share * touch * 2 ** rung;
+  const distance = band === null ? Math.min(doubled, WIDEST_SHARE * touch) : doubled;
+  return through(side, touch, distance, tick, band);
 }
-
-/** Beyond this share no band is known to end, and no market to be. */
-const WIDEST_SHARE = 0.1;
 
 /** Limit of an order that must fill at any price the exchange takes. */
 export function widestLimit(side: Side, touch: Paise, tick: Paise, band: PriceBand | null): Paise {

@@ -55,7 +55,7 @@ export function closingTerms(
   const { tick } = instrument;
   const price = rung === WIDEST
     ? widestLimit(side, lastPrice, tick, band)
-    : ladderLimit(side, lastPrice, throughShare, rung, tick, band).price;
+    : ladderLimit(side, lastPrice, throughShare, rung, tick, band);
   return { type: "LIMIT", quantity, price, trigger };
 }
 

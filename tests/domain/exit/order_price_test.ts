@@ -33,23 +33,26 @@ Deno.test("ladderLimit() doubles its buffer with each rung up to the band", () =
   const rungs = [0, 1, 2, 3].map((rung) =>
     ladderLimit("SELL", price(2_400_000), 0.002, rung, price(10), band)
   );
-  assertEquals<unknown>(rungs, [
-    { price: 2_395_200, atBand: false },
-    { price: 2_390_400, atBand: false },
-    { price: 2_380_800, atBand: false },
-    { price: 2_380_000, atBand: true },
-  ]);
-  assertEquals<unknown>(ladderLimit("BUY", price(2_400_000), 0.002, 9, price(10), band), {
-    price: 2_420_000,
-    atBand: true,
-  });
+  assertEquals<number[]>(rungs, [2_395_200, 2_390_400, 2_380_800, 2_380_000]);
+  assertEquals(ladderLimit("BUY", price(2_400_000), 0.002, 9, price(10), band), 2_420_000);
 });
 
-Deno.test("ladderLimit() without a band ends at one tick for a sale", () => {
-  assertEquals<unknown>(ladderLimit("SELL", price(500), 0.03, 6, price(5), null), {
-    price: 5,
-    atBand: true,
-  });
+Deno.test("ladderLimit() without a band goes a tenth through the touch, however often it is asked", () => {
+  const at = (side: Side, rung: number) =>
+    ladderLimit(side, price(5_000), 0.03, rung, price(5), null);
+  assertEquals([0, 1, 2, 60].map((rung) => at("SELL", rung) as number), [
+    4_850,
+    4_700,
+    4_500,
+    4_500,
+  ]);
+  assertEquals([0, 1, 2, 2_000].map((rung) => at("BUY", rung) as number), [
+    5_150,
+    5_300,
+    5_500,
+    5_500,
+  ]);
+  assertEquals(ladderLimit("SELL", price(5), 0.03, 6, price(5), null), 5);
 });
 
 Deno.test("stopLimit() and ladderLimit() are on a tick, in the band, never short of the reference", () => {
@@ -66,7 +69,7 @@ Deno.test("stopLimit() and ladderLimit() are on a tick, in the band, never short
         const band = { lower: price(low), upper: price(Math.ceil(from * (1 + width / 100))) };
         const prices = [
           stopLimit(side, from, OPTIONS, price(tick), band),
-          ladderLimit(side, price(from), 0.03, rung, price(tick), band).price,
+          ladderLimit(side, price(from), 0.03, rung, price(tick), band),
         ];
         for (const limit of prices) {
           assertEquals(limit % tick, 0);
