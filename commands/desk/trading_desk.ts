@@ -177,6 +177,7 @@ export class TradingDesk {
     this.#log = await this.#openLog();
     const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
     const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
+    market.watch(this.#before.tokens);
     this.#market = market.frames(startAt, {
       arrived: () => this.#host?.wake(),
       resumed: () => {
@@ -204,7 +205,6 @@ export class TradingDesk {
     });
     this.#host = this.#startHost(startAt);
     this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, this.#options);
-    market.watch(this.#before.tokens);
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
     this.views.start(this.#host.kernel);

@@ -54,6 +54,8 @@ export interface SimulatedDeskMarket {
   tokensOn(date: IsoDate): BookTokens;
   /** Ticks of what the books trade or look at, from an instant on, day after day. */
   frames(from: EpochMs): MarketFrames;
+  /** From now on frames have ticks of these as well, on days on which they are listed. */
+  watch(tokens: readonly InstrumentToken[]): void;
 }
 
 /** A market in which all three books trade soon after the open and find enough to do all day. */
@@ -80,19 +82,25 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
   };
   const tokensOn = (day: IsoDate) => bookTokens(input, source, schedule, day);
   const inPlay: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
-  const streamed: TokensOn = (day) => [...new Set([...inPlay(day), ...carried(day)])];
+  const watched = new Set<InstrumentToken>();
+  const listedOn = (day: IsoDate, tokens: Iterable<InstrumentToken>) =>
+    [...tokens].filter((token) => source.on(day).instrument(token) !== undefined);
+  const streamed: TokensOn = (day) => [
+    ...new Set([...inPlay(day), ...carried(day), ...listedOn(day, watched)]),
+  ];
   /** What may still be held of the days before, where that is allowed. */
   const carried: TokensOn = (day) => {
     if (!Object.values(config.books).some(({ allowOvernight }) => allowOvernight)) return [];
     const place = source.dates.indexOf(day);
     const before = source.dates.slice(Math.max(0, place - DAYS_CARRIED), place).flatMap(inPlay);
-    return before.filter((token) => source.on(day).instrument(token) !== undefined);
+    return listedOn(day, before);
   };
   const sessionsAt = sessionsOfDay(calendar);
   return {
     source,
     tokensOn,
     frames: (from) => source.frames(from, streamed),
+    watch: (tokens) => tokens.forEach((token) => watched.add(token)),
     market: {
       ...calendarRules(calendar, config, { dates: source.dates, instrument: instrumentAt }),
       charges,

@@ -61,6 +61,24 @@ Deno.test("haltIndex is the NIFTY 50, with its close of the day before", () => {
   assertNotEquals(closes[0], closes[1]);
 });
 
+Deno.test("frames() have ticks of what is watched on days on which it is listed", () => {
+  const own = rulesOn(FRIDAY);
+  const far = own.source.on(FRIDAY).instruments()
+    .find(({ kind, symbol }) => kind === "CE" && symbol.startsWith("NIFTY26DEC"))!;
+  const ticking = (date: IsoDate) => {
+    const frames = own.frames(at(date, "10:00"));
+    const tokens = new Set<InstrumentToken>();
+    while (frames.peekAt() < at(date, "10:01")) {
+      const frame = frames.take();
+      if (frame.type === "Ticks") { for (const { token } of frame.ticks) tokens.add(token); }
+    }
+    return tokens;
+  };
+  assertEquals(ticking(FRIDAY).has(far.token), false);
+  own.watch([far.token, 1 as InstrumentToken]);
+  assertEquals([ticking(FRIDAY).has(far.token), ticking(EXPIRY).has(far.token)], [true, true]);
+});
+
 Deno.test("tokensOn() takes shares from the least price on, and no more than are asked for", () => {
   const withUniverse = (universe: object) =>
     rulesOn(FRIDAY, {
