@@ -269,7 +269,7 @@ function entryOrder(
   const { type, throughShare, validity } = book.orders;
   const price = type === "MARKET"
     ? 0 as Paise
-    : ladderLimit(side, touch, throughShare, 0, instrument.tick, band).price;
+    : ladderLimit(side, touch, throughShare, 0, instrument.tick, band);
   return {
     tag: tagOf(intentKey(intent, "entry")),
     purpose: "entry",
