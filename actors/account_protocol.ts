@@ -10,6 +10,8 @@ import type { BrokerOrder } from "../domain/broker/order.ts";
 import type { BrokerTrade } from "../domain/broker/trade.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Paise } from "../domain/money.ts";
+import type { RecalledExit } from "../domain/portfolio/state.ts";
+import type { ForeignPosition } from "../domain/reconcile/takeover.ts";
 import type { OrderState } from "../domain/order.ts";
 import type { OwnPosition } from "../domain/reconcile/comparison.ts";
 import type { Quarantine } from "../domain/risk/quarantine.ts";
@@ -26,7 +28,7 @@ export interface ReconcilerProtocol {
   AccountRead: Answered<null, AccountReading>;
   TradesRead: Answered<BrokerOrder, readonly BrokerTrade[]>;
   OrdersArrived: Answered<AccountReading, readonly OrderState[]>;
-  PositionsArrived: Answered<Listed, readonly OwnPosition[]>;
+  PositionsArrived: Answered<Listed, DeskHoldings>;
   QuarantineArrived: Answered<Gathered, Quarantine>;
   /** How an operator ends a quarantine. */
   Settle: { readonly how: "adopt" | "disown"; readonly symbol: string; readonly by: string };
@@ -47,6 +49,12 @@ export interface AccountNews {
   BrokerNets: { readonly nets: Readonly<Record<string, number>> };
   /** The operator has the desk take over what the broker says that it holds. */
   Adopt: { readonly symbol: string; readonly quantity: number };
+  /** The operator wants the account flat, whoever opened what. */
+  TakeOverAccount: { readonly by: string };
+  /** Others' units are the desk's from now on, to be closed. */
+  TakeOver: ForeignPosition;
+  /** Exits that an earlier process has sent past its log: looked up, never sent again. */
+  RecallExits: { readonly exits: readonly RecalledExit[] };
   /** What the account has. */
   FundsSeen: { readonly net: Paise };
   /** What the broker wants for a lot of these. */
@@ -62,10 +70,14 @@ export interface AskedLot {
   readonly product: Product;
 }
 
-/** A reading, and what the desk has to set against it. */
-export interface Gathered extends Listed {
+/** What the desk holds, and who wants the whole account flat; null: nobody. */
+export interface DeskHoldings {
   readonly positions: readonly OwnPosition[];
+  readonly takesOver: string | null;
 }
+
+/** A reading, and what the desk has to set against it. */
+export interface Gathered extends Listed, DeskHoldings {}
 
 /** A reading with the desk's orders as they were after it. */
 export interface Listed {

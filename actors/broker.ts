@@ -24,8 +24,8 @@ import {
   followCancel,
   modify,
   modifyRefused,
+  named,
   place,
-  send,
   sendCancel,
   tellEnded,
 } from "./broker_requests.ts";
@@ -67,6 +67,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       EntryTimedOut: KEPT,
       LookUp: KEPT,
       DoubtOrder: KEPT,
+      RecallOrder: KEPT,
       TermsSeen: KEPT,
       ConfirmDue: KEPT,
       GetOrders: ASKED,
@@ -119,6 +120,11 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         const at = ctx.now as EpochMs;
         find(held, at, ctx);
         return ctx.emit({ type: "OrderLost", tag, at });
+      },
+      RecallOrder: (state, { order, at }, ctx) => {
+        if (orderUnder(state, order.tag) !== undefined) return state;
+        const next = ctx.emit({ type: "OrderIntended", order, at });
+        return lost(orderUnder(next, order.tag)!, at, ctx);
       },
       TermsSeen: (state, { tag, works, changedAt }, ctx) =>
         orderUnder(state, tag)?.changedAt === changedAt
@@ -252,20 +258,6 @@ function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterSt
     return ended(next, tag, ctx, fill !== null);
   }
   return named(next, held, ctx);
-}
-
-/** The order has an id now: what was asked for before is sent. */
-function named(state: BlotterState, before: OrderState, ctx: Ctx): BlotterState {
-  const { order: { tag }, wanted } = before;
-  const { orderId, status } = orderUnder(state, tag)!;
-  if (wanted === null || orderId === null || isTerminal(status)) return state;
-  if (wanted === "cancel") sendCancel(tag, orderId, ctx);
-  else {
-    const since = ctx.now as EpochMs;
-    const request = { type: "Modify", orderId, change: wanted } as const;
-    send(request, { tag, asked: "Modify", since }, null, ctx);
-  }
-  return state;
 }
 
 /** `filling`: it ended with an execution that the portfolio is told of. */

@@ -135,3 +135,17 @@ export function tellEnded(
 ): void {
   ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });
 }
+
+/** The order has an id now: what was asked for before is sent. */
+export function named(state: BlotterState, before: OrderState, ctx: BrokerContext): BlotterState {
+  const { order: { tag }, wanted } = before;
+  const { orderId, status } = orderUnder(state, tag)!;
+  if (wanted === null || orderId === null || isTerminal(status)) return state;
+  if (wanted === "cancel") sendCancel(tag, orderId, ctx);
+  else {
+    const since = ctx.now as EpochMs;
+    const request = { type: "Modify", orderId, change: wanted } as const;
+    send(request, { tag, asked: "Modify", since }, null, ctx);
+  }
+  return state;
+}

@@ -52,7 +52,7 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
           options,
         ),
         ...(execution === "paper" ? [actor("exchange", exchangeActor(rules), options)] : [
-          actor("reconciler", reconcilerActor(), options),
+          actor("reconciler", reconcilerActor(rules), options),
           actor("funds", fundsActor(rules), options),
         ]),
       ], options),

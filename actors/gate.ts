@@ -54,6 +54,10 @@ function carryOut(command: DeskCommand, rules: DeskRules, ctx: Ctx): void {
       return ctx.tell(RISK, "RearmLoss", { by, allowance: command.allowance });
     case "Flatten": {
       ctx.tell(RISK, "Halt", { by });
+      if (command.account && rules.execution === "broker") {
+        ctx.tell(PORTFOLIO, "TakeOverAccount", { by });
+        ctx.tell(RECONCILER, "ReadDue", null);
+      }
       const books = rules.books.map(({ book }) => book);
       return ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "flatten" });
     }

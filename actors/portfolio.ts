@@ -5,7 +5,7 @@
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import { refusesNewOnes } from "../domain/exchange_rejection.ts";
-import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Intent } from "../domain/intent.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { NewOrder } from "../domain/order.ts";
@@ -13,7 +13,6 @@ import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { equityIn } from "../domain/portfolio/capital.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, type FillBooked, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
-import { ownPositions } from "../domain/portfolio/own_positions.ts";
 import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
 import {
   enteringBy,
@@ -28,12 +27,21 @@ import {
   type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
-import { adoptedIn, withFunds, withMargins, withNets } from "./portfolio_account.ts";
+import {
+  adoptedIn,
+  beginTakeover,
+  deskHoldings,
+  takenIn,
+  withFunds,
+  withMargins,
+  withNets,
+} from "./portfolio_account.ts";
 import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
 import { closeDay, openSession } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
 import { indexMoved, resumed } from "./portfolio_halt.ts";
 import { holdings, tellEngine } from "./portfolio_holding.ts";
+import { recallExits } from "./portfolio_recall.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
 
@@ -62,6 +70,9 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       FundsSeen: KEPT,
       MarginsSeen: KEPT,
       Adopt: KEPT,
+      TakeOverAccount: KEPT,
+      TakeOver: KEPT,
+      RecallExits: KEPT,
       WhoWatches: KEPT,
       CloseAll: URGENT,
       EndClosing: KEPT,
@@ -91,14 +102,17 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       GetHoldings: (state, { book }, ctx) => holdings(state, rules, book, ctx),
       GetPositions: (state, _, ctx) => {
-        ctx.reply(ownPositions(state));
+        ctx.reply(deskHoldings(state));
         return state;
       },
       BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
       FundsSeen: (state, { net }, ctx) => withFunds(state, net, rules, ctx),
       MarginsSeen: (state, { margins }, ctx) => withMargins(state, margins, ctx),
-      Adopt: (state, { symbol, quantity }, ctx) => turns.adopt(state, symbol, quantity, ctx),
+      Adopt: (state, adopt, ctx) => turns.take(state, adoptedIn(state, adopt, rules, ctx), ctx),
+      TakeOverAccount: (state, { by }, ctx) => beginTakeover(state, by, ctx),
+      TakeOver: (state, taken, ctx) => turns.take(state, takenIn(state, taken, rules, ctx), ctx),
+      RecallExits: (state, sent, ctx) => recallExits(state, sent, ctx),
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
       CloseAll: (state, { books, reason }, ctx) => closeAll(state, books, reason, turns.exits, ctx),
       CloseExpiring: (state, _, ctx) => closeExpiring(state, turns.exits, ctx),
@@ -140,7 +154,7 @@ class PortfolioTurns {
     const told = margin === null || this.rules.execution === "paper" ? {} : { margin };
     const next = ctx.emit({ type: "EntryIntended", tag, intent, entering, ...told });
     ctx.tell(RISK, "ReviewEntry", question);
-    this.#tellEngine(next, intent.book, intent.token, ctx);
+    tellEngine(next, this.rules, intent.book, intent.token, ctx);
     return next;
   }
 
@@ -157,7 +171,7 @@ class PortfolioTurns {
     const ownBar = this.rules.marketData === "bars" && held.token === intent.token;
     const price = ownBar ? intent.price : held.lastPrice;
     const next = this.exits.close(wanted, held, quantity, "signal", price, ctx);
-    this.#tellEngine(next, intent.book, intent.token, ctx);
+    tellEngine(next, this.rules, intent.book, intent.token, ctx);
     return next;
   }
 
@@ -172,7 +186,7 @@ class PortfolioTurns {
     if (entering === undefined) return state;
     const how = rejected && this.rules.execution === "broker" ? { rejected } : {};
     const next = ctx.emit({ type: "EntryEnded", tag, reason, ...how });
-    this.#tellEngine(next, entering.order.book, entering.signalToken, ctx);
+    tellEngine(next, this.rules, entering.order.book, entering.signalToken, ctx);
     return next;
   }
 
@@ -185,12 +199,12 @@ class PortfolioTurns {
     return this.#book(event, of.held, order, signalToken, ctx);
   }
 
-  /** The operator has the desk take over what the broker holds. */
-  adopt(state: PortfolioState, symbol: string, quantity: number, ctx: Ctx): PortfolioState {
-    const event = adoptedIn(state, symbol, quantity, this.rules, ctx.now as EpochMs);
+  /** The operator has the desk take over what the broker holds; null: nothing of it. */
+  take(state: PortfolioState, event: FillBooked | null, ctx: Ctx): PortfolioState {
     if (event === null) return state;
-    const held = positionOf(state, event.token)!;
-    return this.#book(event, held, { tag: event.tag, book: held.book }, held.signalToken, ctx);
+    const before = positionOf(state, event.token) ?? null;
+    const { book, signalToken } = before ?? event.held!;
+    return this.#book(event, before, { tag: event.tag, book }, signalToken, ctx);
   }
 
   #book(
@@ -208,7 +222,7 @@ class PortfolioTurns {
     else if (exit !== undefined && exit.tag !== order.tag) {
       ctx.tell(BROKER, "CancelOrder", { tag: exit.tag });
     }
-    this.#tellEngine(next, order.book, signalToken, ctx);
+    tellEngine(next, this.rules, order.book, signalToken, ctx);
     if (this.needsPrices && (held === null) !== (before === null)) this.watch(next, ctx);
     this.#tellRisk(next, fill.at, ctx);
     return next;
@@ -269,10 +283,6 @@ class PortfolioTurns {
     const tokens = this.needsPrices ? heldTokens(state) : [];
     ctx.tell(FEED, "Watch", { by: "portfolio", tokens });
     return state;
-  }
-
-  #tellEngine(state: PortfolioState, book: Book, token: InstrumentToken, ctx: Ctx): void {
-    tellEngine(state, this.rules, book, token, ctx);
   }
 
   #tellRisk(state: PortfolioState, at: EpochMs, ctx: Ctx): void {

@@ -10,11 +10,14 @@ import type { Paise } from "../domain/money.ts";
 import { adoptedBy } from "../domain/portfolio/adoption.ts";
 import type { FillBooked } from "../domain/portfolio/fill.ts";
 import { equityIn } from "../domain/portfolio/capital.ts";
-import { reducible, symbolOf } from "../domain/portfolio/own_positions.ts";
+import { ownPositions, reducible, symbolOf } from "../domain/portfolio/own_positions.ts";
 import { type PortfolioState, positionOf } from "../domain/portfolio/state.ts";
 import { bookEquity, type DayFunds } from "../domain/portfolio/trading_equity.ts";
+import { takenOver } from "../domain/portfolio/takeover.ts";
+import type { ForeignPosition } from "../domain/reconcile/takeover.ts";
+import type { DeskHoldings } from "./account_protocol.ts";
 import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { BROKER, RISK } from "./protocol.ts";
+import { BROKER, type PortfolioProtocol, RISK } from "./protocol.ts";
 
 /** Exits are cut to what the broker's net still covers, and grow again when it does. */
 export function withNets(
@@ -71,12 +74,37 @@ export function withMargins(
 /** The event by which a held symbol becomes `quantity` units; null when there is none to book. */
 export function adoptedIn(
   state: PortfolioState,
-  symbol: string,
-  quantity: number,
+  { symbol, quantity }: PortfolioProtocol["Adopt"],
   rules: DeskRules,
-  at: EpochMs,
+  ctx: PortfolioContext,
 ): FillBooked | null {
   const held = state.held.find((each) => symbolOf(each) === symbol);
   if (held === undefined || held.quantity === quantity) return null;
-  return adoptedBy(state, held, quantity, at, rules);
+  return adoptedBy(state, held, quantity, ctx.now as EpochMs, rules);
+}
+
+/** The operator wants the account flat: from now on others' positions are taken over. */
+export function beginTakeover(
+  state: PortfolioState,
+  by: string,
+  ctx: PortfolioContext,
+): PortfolioState {
+  if (state.takeover !== undefined) return state;
+  return ctx.emit({ type: "TakeoverBegan", by, at: ctx.now as EpochMs });
+}
+
+/** The event by which others' units become the desk's; null where it cannot hold them now. */
+export function takenIn(
+  state: PortfolioState,
+  position: ForeignPosition,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): FillBooked | null {
+  const free = positionOf(state, position.token) === undefined;
+  if (!free || state.takeover === undefined) return null;
+  return takenOver(position, ctx.now as EpochMs, rules);
+}
+
+export function deskHoldings(state: PortfolioState): DeskHoldings {
+  return { positions: ownPositions(state), takesOver: state.takeover?.by ?? null };
 }

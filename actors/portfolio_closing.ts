@@ -66,7 +66,8 @@ function leave(
 }
 
 export function endClosing(state: PortfolioState, reason: ExitReason, ctx: Ctx): PortfolioState {
-  return Object.values(state.closing).includes(reason)
+  const takesOver = reason === "flatten" && state.takeover !== undefined;
+  return takesOver || Object.values(state.closing).includes(reason)
     ? ctx.emit({ type: "ClosingEnded", reason })
     : state;
 }

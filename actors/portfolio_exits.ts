@@ -45,6 +45,7 @@ import {
   takesOrders,
 } from "./portfolio_bare.ts";
 import { awaiting } from "./portfolio_halt.ts";
+import { recalledUnder, recallExit } from "./portfolio_recall.ts";
 import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
@@ -245,6 +246,8 @@ export class PortfolioExits {
     const instrument = this.rules.instrument(held.token, at);
     const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
     const { quantity: own } = held;
+    const sent = recalledUnder(state, order.tag);
+    if (sent !== undefined) return recallExit(held, sent, closing, ctx);
     const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
     if (haltAt(state.halt, at) !== null) {

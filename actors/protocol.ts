@@ -15,6 +15,7 @@ import type { Paise } from "../domain/money.ts";
 import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain/order.ts";
 import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Execution } from "../domain/portfolio/fill.ts";
+import type { RecalledExit } from "../domain/portfolio/state.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";
 import type { SymbolMark } from "../domain/risk/day.ts";
@@ -113,7 +114,7 @@ export interface PortfolioProtocol extends AccountNews {
   PricesMoved: PricesMoved;
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
-  /** Answered with `OwnPosition[]`. */
+  /** Answered with `DeskHoldings`. */
   GetPositions: null;
   /** A position has been without a working exit since then. */
   BareDue: { readonly token: InstrumentToken };
@@ -175,14 +176,13 @@ export interface BrokerProtocol {
   CancelOrder: { readonly tag: string };
   /** Cancels every working entry: an operator or a loss has halted the desk. */
   CancelEntries: { readonly reason: string };
-  OrderAnswered: Answered<
-    OrderQuestion,
-    OrderReply
-  >;
+  OrderAnswered: Answered<OrderQuestion, OrderReply>;
   OrderReported: OrderReport;
   EntryTimedOut: { readonly tag: string };
   /** An order is unknown since then. */
   LookUp: { readonly tag: string; readonly since: EpochMs };
+  /** Sent by an earlier process that could not record it: unknown from the start. */
+  RecallOrder: RecalledExit;
   /** What should work is not in the broker's list: its fate is unknown again. */
   DoubtOrder: { readonly tag: string };
   /** What an order is in the broker's list, unless it has changed since. */

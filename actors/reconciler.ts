@@ -11,10 +11,16 @@ import type { BrokerOrder } from "../domain/broker/order.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
 import { absorb, isStray, isTerminal, type OrderReport, type OrderState } from "../domain/order.ts";
-import { adopted, compareBooks, type Comparison, covers } from "../domain/reconcile/comparison.ts";
+import { compareBooks, type Comparison } from "../domain/reconcile/comparison.ts";
+import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
 import { otherTerms } from "../domain/reconcile/terms.ts";
 import { NOTHING_READ, type ReconcileWatch, watchReading } from "../domain/reconcile/watch.ts";
-import { type Quarantine, withoutQuarantined, withQuarantined } from "../domain/risk/quarantine.ts";
+import {
+  type Quarantine,
+  type Quarantined,
+  withoutQuarantined,
+  withQuarantined,
+} from "../domain/risk/quarantine.ts";
 import {
   ACCOUNT_PORT,
   type Gathered,
@@ -23,11 +29,14 @@ import {
 } from "./account_protocol.ts";
 import { KEPT, MARKET } from "./mail.ts";
 import { BROKER, PORTFOLIO, RISK } from "./protocol.ts";
+import { settled, takenOver, type TakeoverRules, tellNets } from "./reconciler_settling.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 import type { Context } from "./runtime/context.ts";
 
 export interface ReconcilerState {
   readonly watch: ReconcileWatch;
+  /** While the whole account is to be flat; null before a reading has been compared for that. */
+  readonly takeover: TakeoverWatch | null;
   /** By symbol, as last compared. */
   readonly compared: readonly Comparison[];
   /** As risk has it; null before it has said so. Nobody else changes it. */
@@ -43,7 +52,8 @@ export interface ReconcilerState {
   readonly failures: number;
 }
 
-type Ctx = Context<ReconcilerProtocol>;
+export type ReconcilerContext = Context<ReconcilerProtocol>;
+type Ctx = ReconcilerContext;
 
 const READ_EVERY_MS = 5 * SECOND_MS;
 /** While something is in doubt. */
@@ -57,10 +67,11 @@ const FAILURES_MAX = 3;
 /** Readings without a difference before anything may be entered. */
 export const CLEAN_READINGS = 2;
 
-export function reconcilerActor(): AnyBehaviour {
+export function reconcilerActor(rules: TakeoverRules): AnyBehaviour {
   return volatile<ReconcilerProtocol, ReconcilerState>({
     init: () => ({
       watch: NOTHING_READ,
+      takeover: null,
       compared: [],
       quarantine: null,
       orders: {},
@@ -111,14 +122,20 @@ export function reconcilerActor(): AnyBehaviour {
         answer.type === "ok" ? listed(state, reading, answer.body, ctx) : failed(state, ctx),
       PositionsArrived: (state, { carry, answer }, ctx) => {
         if (answer.type !== "ok") return failed(state, ctx);
-        const gathered: Gathered = { ...carry, positions: answer.body };
-        if (state.quarantine !== null) return compared(state, gathered, state.quarantine, ctx);
+        const gathered: Gathered = { ...carry, ...answer.body };
+        const { quarantine } = state;
+        if (quarantine !== null) return compared(state, gathered, quarantine, rules, ctx);
         ctx.ask(RISK, "GetQuarantine", null, asking("QuarantineArrived", gathered));
         return state;
       },
       QuarantineArrived: (state, { carry, answer }, ctx) =>
-        answer.type === "ok" ? compared(state, carry, answer.body, ctx) : failed(state, ctx),
-      Settle: (state, { how, symbol, by }, ctx) => settled(state, how, symbol, by, ctx),
+        answer.type === "ok" ? compared(state, carry, answer.body, rules, ctx) : failed(state, ctx),
+      Settle: (state, settle, ctx) => {
+        const quarantine = settled(state, settle, ctx);
+        if (quarantine === null) return state;
+        readAfter(READ_SOON_MS, ctx);
+        return { ...state, quarantine };
+      },
     },
   });
 }
@@ -221,15 +238,16 @@ function newsIn(
 
 function compared(
   state: ReconcilerState,
-  { reading, orders, positions }: Gathered,
+  gathered: Gathered,
   known: Quarantine,
+  rules: TakeoverRules,
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
-  const all = compareBooks(reading, { orders, positions }, known.disowned);
+  const all = compareBooks(gathered.reading, gathered, known.disowned);
   const before = known.symbols.map(({ symbol }) => symbol);
   const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);
-  const told = [...confirmed, ...changedIn(known, all)].map(({ orders: _, ...numbers }) => numbers);
+  const told = [...confirmed, ...changedIn(known, all)].map(numbersOf);
   if (told.length > 0) ctx.tell(RISK, "Quarantine", { symbols: told });
   for (const { missing } of confirmed) {
     for (const tag of missing) ctx.tell(BROKER, "DoubtOrder", { tag });
@@ -240,12 +258,19 @@ function compared(
     ctx.tell(RISK, "EndQuarantine", { symbol, ...how });
     quarantine = withoutQuarantined(quarantine, symbol, 0);
   }
-  const next = { ...state, watch, quarantine, compared: all, comparedAt: at };
+  let { takeover } = state;
+  ({ takeover, quarantine } = takenOver({ takeover, quarantine }, gathered, all, rules, ctx));
+  const next = { ...state, watch, takeover, quarantine, compared: all, comparedAt: at };
   const matters = quarantine.symbols.length > 0 || before.length > 0 || state.comparedAt === null;
   if (matters) tellNets(quarantine, ctx);
-  const inDoubt = watch.clean < CLEAN_READINGS || quarantine.symbols.length > 0;
+  const inDoubt = watch.clean < CLEAN_READINGS || quarantine.symbols.length > 0 ||
+    (takeover?.left.length ?? 0) > 0;
   if (inDoubt) readAfter(READ_SOON_MS, ctx);
   return next;
+}
+
+function numbersOf({ symbol, own, broker, foreign, missing }: Comparison): Quarantined {
+  return { symbol, own, broker, foreign, missing };
 }
 
 /** Symbols in quarantine of which other numbers are known now. */
@@ -256,34 +281,4 @@ function changedIn({ symbols }: Quarantine, all: readonly Comparison[]): readonl
       now.foreign === known.foreign);
     return same ? [] : [now];
   });
-}
-
-/** What exits may take of symbols in quarantine: no more than the broker has. */
-function tellNets({ symbols }: Quarantine, ctx: Ctx): void {
-  const nets = Object.fromEntries(symbols.map(({ symbol, broker }) => [symbol, broker]));
-  ctx.tell(PORTFOLIO, "BrokerNets", { nets });
-}
-
-/** An operator has decided. What cannot be done leaves everything as it is. */
-function settled(
-  state: ReconcilerState,
-  how: "adopt" | "disown",
-  symbol: string,
-  by: string,
-  ctx: Ctx,
-): ReconcilerState {
-  const numbers = state.compared.find((each) => each.symbol === symbol);
-  const inIt = state.quarantine?.symbols.some((each) => each.symbol === symbol) ?? false;
-  if (numbers === undefined || state.quarantine === null || !inIt) return state;
-  const { own, broker, foreign } = numbers;
-  if (how === "disown" && !covers(broker, own)) return state;
-  const quantity = how === "adopt" ? adopted(numbers) : own;
-  if (quantity !== own) ctx.tell(PORTFOLIO, "Adopt", { symbol, quantity });
-  const ended = how === "adopt" ? "adopted" : "disowned";
-  const disowned = broker - foreign - quantity;
-  ctx.tell(RISK, "EndQuarantine", { symbol, how: ended, by, disowned });
-  const quarantine = withoutQuarantined(state.quarantine, symbol, disowned);
-  tellNets(quarantine, ctx);
-  readAfter(READ_SOON_MS, ctx);
-  return { ...state, quarantine };
 }

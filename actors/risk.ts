@@ -79,7 +79,7 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
       Quarantine: (_, { symbols }, ctx) =>
         ctx.emit({ type: "Quarantined", symbols, at: ctx.now as EpochMs }),
       EndQuarantine: (state, ended, ctx) =>
-        quarantinedIn(quarantineOf(state), ended.symbol) === undefined
+        quarantinedIn(quarantineOf(state), ended.symbol) === undefined && ended.disowned === 0
           ? state
           : ctx.emit({ type: "QuarantineEnded", ...ended, at: ctx.now as EpochMs }),
     },

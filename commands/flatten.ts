@@ -1,11 +1,20 @@
 /**
- * `flatten`: closes everything the desk holds and waits until it is flat, or lists what is left
- * and why.
+ * `flatten`: closes everything the desk holds, or the whole account, and waits until that is flat,
+ * or lists what is left and why.
  * @module
  */
 import { parseStatus } from "../adapters/control/status_schema.ts";
 import type { DeskStatus, Flattening, Unclosed } from "../domain/control/desk_status.ts";
-import { askDesk, askerOf, BY_FLAG, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
+import {
+  askDesk,
+  type Asker,
+  askerOf,
+  BY_FLAG,
+  MODE_FLAG,
+  resultOf,
+  sayProblem,
+} from "./line/desk_command.ts";
+import { CLOSE_OTHERS_FLAG, meansWholeAccount, NOT_TOUCHED } from "./line/whole_account.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
 import { print } from "./line/terminal_line.ts";
@@ -16,6 +25,11 @@ const COMMAND = {
   flags: {
     mode: MODE_FLAG,
     by: BY_FLAG,
+    account: {
+      kind: "boolean",
+      help: "also what others hold in the account, e.g. by the phone (rehearse, live)",
+    },
+    [CLOSE_OTHERS_FLAG]: { kind: "boolean", help: "says so without a terminal" },
     wait: {
       kind: "number",
       value: "SECONDS",
@@ -35,10 +49,20 @@ export async function flatten(args: readonly string[]): Promise<ExitCode> {
     return EXIT.ok;
   }
   const asker = await askerOf(COMMAND, typed.flags);
-  const asked = await askDesk(asker, "flatten", {});
+  const { account, wait = 60, [CLOSE_OTHERS_FLAG]: said } = typed.flags;
+  if (account && asker.mode === "paper") {
+    print("On paper nobody else trades: `flatten` without --account closes all there is");
+    return EXIT.refused;
+  }
+  if (account && !meansWholeAccount(said)) return EXIT.refused;
+  const asked = await askDesk(asker, "flatten", account ? { account } : {});
   if (resultOf(asked) === null) return sayProblem(asked, asker);
-  print("Flattening");
-  const until = performance.now() + 1_000 * (typed.flags.wait ?? 60);
+  print(account ? `Flattening the account. ${NOT_TOUCHED}` : "Flattening");
+  return await untilFlat(asker, 1_000 * wait);
+}
+
+async function untilFlat(asker: Asker, waitMs: number): Promise<ExitCode> {
+  const until = performance.now() + waitMs;
   for (let said = "";;) {
     const outcome = await askDesk(asker, "status", {});
     const late = performance.now() >= until;

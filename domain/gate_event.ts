@@ -15,8 +15,8 @@ export type DeskCommand =
   | { readonly type: "Rearm"; readonly by: string }
   /** Ends a loss halt, once a day, for a further loss of at most `allowance`. */
   | { readonly type: "RearmLoss"; readonly by: string; readonly allowance: Paise }
-  /** Halts, and closes every position. */
-  | { readonly type: "Flatten"; readonly by: string }
+  /** Halts, and closes every position; `account`: those of others at the broker as well. */
+  | { readonly type: "Flatten"; readonly by: string; readonly account?: boolean }
   | { readonly type: "SetEngine"; readonly by: string; readonly book: Book; readonly on: boolean }
   /** The broker is right about a symbol in quarantine: what it holds is the desk's. */
   | { readonly type: "Adopt"; readonly by: string; readonly symbol: string }

@@ -1,6 +1,6 @@
 /**
  * Effects on the outside world between commit and release: a durable actor's effect leaves only
- * when its record is durable, and its gate is asked once more just before.
+ * when its record is durable, or on record elsewhere, and its gate is asked once more just before.
  * @module
  */
 import type { Answer } from "./context.ts";
@@ -15,6 +15,8 @@ interface Waiting {
   readonly lsn: number;
   readonly effect: StagedEffect;
   readonly parent: Envelope;
+  /** Asked: it is being put on record beside the log. */
+  step: "waiting" | "asked" | "left";
 }
 
 export class Effects {
@@ -27,8 +29,30 @@ export class Effects {
 
   /** Takes a committed effect. `lsn` 0: there is no record to wait for. */
   take(effect: StagedEffect, lsn: number, parent: Envelope): void {
-    if (lsn <= this.host.log.durable()) this.#release(effect, parent);
-    else this.#waiting.push({ lsn, effect, parent });
+    if (lsn <= this.host.log.durable()) return this.#release(effect, parent);
+    this.#waiting.push({ lsn, effect, parent, step: "waiting" });
+    this.releasePastLog();
+  }
+
+  /** Puts what waits on record beside the log, where that is open and admits it, in order. */
+  releasePastLog(): void {
+    const { sideRecord } = this.host;
+    if (!sideRecord?.isOpen) return;
+    for (const waiting of this.#waiting) {
+      const { port, request } = waiting.effect;
+      if (waiting.step !== "waiting" || !sideRecord.admits(port, request)) continue;
+      waiting.step = "asked";
+      sideRecord.record(request, (mayLeave) => this.#recorded(waiting, mayLeave));
+    }
+  }
+
+  #recorded(waiting: Waiting, mayLeave: boolean): void {
+    if (waiting.step === "left") return;
+    waiting.step = mayLeave ? "left" : "waiting";
+    if (!mayLeave) return;
+    this.kernel.catchUp();
+    this.#release(waiting.effect, waiting.parent);
+    this.host.scheduler.wake();
   }
 
   /** Effects whose record is still on its way to the disk. */
@@ -42,6 +66,8 @@ export class Effects {
       const next = this.#waiting.peek();
       if (next === undefined || next.lsn > lsn) break;
       this.#waiting.shift();
+      if (next.step === "left") continue;
+      next.step = "left";
       this.#release(next.effect, next.parent);
     }
     this.host.scheduler.wake();

@@ -23,6 +23,19 @@ export type Port = OutsidePort | ActorPort;
 /** Returns why a request may not leave now, or null. */
 export type Gate = (request: unknown, now: number) => string | null;
 
+/**
+ * Where effects are put on record that must not wait for a log that is lost. What leaves this way
+ * was committed like any other; only its record is elsewhere.
+ */
+export interface SideRecord {
+  /** False while the log does its work. */
+  readonly isOpen: boolean;
+  /** Whether an effect is to leave before its own record is durable. */
+  admits(port: string, request: unknown): boolean;
+  /** Puts it on record, in the order of the calls; then says whether it may leave. */
+  record(request: unknown, recorded: (mayLeave: boolean) => void): void;
+}
+
 /** A switch outside the mail: read between turns, so that it overtakes any backlog. */
 export interface Latch {
   /** 0 while open; any other number is a state that the listener is told once. */
@@ -68,6 +81,7 @@ export interface Host {
   readonly log: TurnLog;
   readonly ports: Readonly<Record<string, Port>>;
   readonly gates?: Readonly<Record<string, Gate>>;
+  readonly sideRecord?: SideRecord;
   readonly latch?: Latch;
   readonly tap?: Tap;
   /** Throws at a point of a delivery when it returns true. */

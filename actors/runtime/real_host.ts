@@ -3,7 +3,7 @@
  * scheduling functions are handed in, so that nothing here reads a global.
  * @module
  */
-import type { Gate, Host, Latch, Port, Tap } from "./host.ts";
+import type { Gate, Host, Latch, Port, SideRecord, Tap } from "./host.ts";
 import { Kernel } from "./kernel.ts";
 import type { TurnLog } from "./record.ts";
 import type { Node } from "./supervisor.ts";
@@ -28,6 +28,7 @@ export interface RealOptions {
   readonly run?: number;
   readonly ports?: Readonly<Record<string, Port>>;
   readonly gates?: Readonly<Record<string, Gate>>;
+  readonly sideRecord?: SideRecord;
   readonly latch?: Latch;
   readonly tap?: Tap;
   readonly freeze?: boolean;
@@ -55,7 +56,7 @@ export class RealHost {
   constructor(root: Node, options: RealOptions) {
     this.#loop = options.loop;
     this.#source = options.source ?? null;
-    const { loop, log, gates, latch, tap, freeze } = options;
+    const { loop, log, gates, sideRecord, latch, tap, freeze } = options;
     const host: Host = {
       clock: { now: () => loop.now() },
       scheduler: { wake: () => this.wake() },
@@ -63,6 +64,7 @@ export class RealHost {
       log,
       ports: options.ports ?? {},
       ...(gates === undefined ? {} : { gates }),
+      ...(sideRecord === undefined ? {} : { sideRecord }),
       ...(latch === undefined ? {} : { latch }),
       ...(tap === undefined ? {} : { tap }),
       ...(freeze === undefined ? {} : { freeze }),

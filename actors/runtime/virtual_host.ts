@@ -4,7 +4,7 @@
  * @module
  */
 import type { Answer } from "./context.ts";
-import type { Gate, Host, Latch, OutsidePort, Port, Tap } from "./host.ts";
+import type { Gate, Host, Latch, OutsidePort, Port, SideRecord, Tap } from "./host.ts";
 import { Kernel } from "./kernel.ts";
 import { MemoryLog } from "./memory_log.ts";
 import type { Node } from "./supervisor.ts";
@@ -29,6 +29,7 @@ export interface VirtualOptions {
   /** A function is handed the host, so that a port may answer later in virtual time. */
   readonly ports?: Ports | ((host: VirtualHost) => Ports);
   readonly gates?: Readonly<Record<string, Gate>>;
+  readonly sideRecord?: SideRecord;
   readonly latch?: Latch;
   readonly tap?: Tap;
   readonly fault?: Host["fault"];
@@ -62,7 +63,7 @@ export class VirtualHost {
     this.#turnsPerInstantMax = options.turnsPerInstantMax ?? TURNS_PER_INSTANT_MAX;
     this.log = options.log ?? new MemoryLog();
     this.#later = [];
-    const { gates, latch, tap, fault, freeze, ports = {} } = options;
+    const { gates, sideRecord, latch, tap, fault, freeze, ports = {} } = options;
     this.kernel = new Kernel({
       clock: { now: () => clock.at },
       scheduler: { wake: () => {} },
@@ -70,6 +71,7 @@ export class VirtualHost {
       log: this.log,
       ports: typeof ports === "function" ? ports(this) : ports,
       ...(gates === undefined ? {} : { gates }),
+      ...(sideRecord === undefined ? {} : { sideRecord }),
       ...(latch === undefined ? {} : { latch }),
       ...(tap === undefined ? {} : { tap }),
       ...(fault === undefined ? {} : { fault }),

@@ -41,7 +41,10 @@ const schema = z.discriminatedUnion("verb", [
     verb: z.literal("rearm"),
     args: z.object({ allowance: allowance.nullable() }),
   }),
-  common.extend({ verb: z.literal("flatten"), args: nothing }),
+  common.extend({
+    verb: z.literal("flatten"),
+    args: z.object({ account: z.boolean().optional() }),
+  }),
   common.extend({
     verb: z.literal("engine"),
     args: z.object({ name: word(100), on: z.boolean() }),

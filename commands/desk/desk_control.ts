@@ -30,6 +30,8 @@ const CHANGES: readonly EngineRequest["verb"][] = [
   "settle",
   "shutdown",
 ];
+/** So long an answer to FLATTEN waits for the disk. */
+const FLATTEN_FLUSH_MS = 1_000;
 const DONE: EngineAnswer = { type: "done", result: {} };
 
 export function answerRequests(desk: TradingDesk): void {
@@ -61,9 +63,7 @@ async function answered(
     case "rearm":
       return await rearm(desk, by, request.args.allowance, haltNumber);
     case "flatten":
-      desk.link.raise(`flatten by ${by}`);
-      await commanded(desk, { type: "Flatten", by });
-      return DONE;
+      return await flatten(desk, by, request.args);
     case "engine": {
       const { name, on } = request.args;
       const book = desk.rules.books.find((each) => each.book === name)?.book;
@@ -105,6 +105,26 @@ function wrongSession({ host }: TradingDesk, { verb, date }: EngineRequest): Eng
   const runs = stateOf<{ readonly date: IsoDate | null }>(host.kernel, SESSION).date;
   if (date === runs) return null;
   return refused("wrong_session", `Asked for the session of ${date}; ${runs ?? "none"} runs`);
+}
+
+async function flatten(
+  desk: TradingDesk,
+  by: string,
+  { account = false }: ControlArgs["flatten"],
+): Promise<EngineAnswer> {
+  if (account && desk.rules.execution === "paper") {
+    return refused("no_account", "On paper nobody else trades: `flatten` closes all there is");
+  }
+  desk.link.raise(`flatten by ${by}`);
+  desk.emergency?.typed(by);
+  takeCommand(desk.host, { type: "Flatten", by, ...(account ? { account } : {}) });
+  await desk.host.idle();
+  // It restricts: where the disk is lost it holds all the same, and says so in what follows.
+  const late = Promise.withResolvers<void>();
+  const timer = setTimeout(late.resolve, FLATTEN_FLUSH_MS);
+  await Promise.race([desk.log.flushed().catch(() => {}), late.promise]);
+  clearTimeout(timer);
+  return DONE;
 }
 
 /** Ends the quarantine of a symbol as an operator says: by its name, or with exchange and product. */

@@ -11,9 +11,12 @@ import { istStamp } from "../../domain/market_time.ts";
 import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 
+const STATES_EVERY_MS = 5_000;
+
 export class DeskFiles {
   readonly #paths: DeskPaths;
   readonly #files: CsvFiles;
+  #statesAtMs = 0;
 
   /** Throws JournalError, as every method does; the state files LogError. */
   constructor(paths: DeskPaths, desk: ProjectedDesk) {
@@ -32,6 +35,13 @@ export class DeskFiles {
   append(records: readonly DeskRecord[]): void {
     for (const record of records) this.#files.append(record);
     this.#files.flush();
+  }
+
+  /** Writes them when they are older than some seconds. */
+  writeStatesNow(nowMs: number, status: () => DeskStatus): void {
+    if (nowMs - this.#statesAtMs < STATES_EVERY_MS) return;
+    this.#statesAtMs = nowMs;
+    this.writeStates(status());
   }
 
   /** The checkpoints of the Python system's names: the book, and the actors. */

@@ -37,7 +37,7 @@ export interface DeskMarket {
   blocked(at: EpochMs): string | null;
   /** With the broker that it is read from; null where there is none. */
   login(): LoginStatus | null;
-  /** Ticks of these are wanted too: they are held from before. */
+  /** Ticks of these are wanted too: they are held. */
   watch(tokens: readonly InstrumentToken[]): void;
   /** The day that has begun is to be opened anew: it lists other things. */
   isOutdated(at: EpochMs): boolean;

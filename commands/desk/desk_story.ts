@@ -143,6 +143,8 @@ function commandWords(command: DeskCommand): string {
       return `engine ${command.book} ${command.on ? "on" : "off"}`;
     case "Halt":
       return command.reason === "" ? "halt" : `halt (${command.reason})`;
+    case "Flatten":
+      return command.account ? "flatten of the whole account" : "flatten";
     case "Adopt":
     case "Disown":
       return `${command.type.toLowerCase()} ${command.symbol}`;

@@ -11,7 +11,7 @@ import type { BlotterState } from "../../domain/blotter.ts";
 import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
-import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import type { Held, PortfolioState, Takeover } from "../../domain/portfolio/state.ts";
 import { type Quarantine, quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { signed } from "../../domain/side.ts";
@@ -22,13 +22,15 @@ export function flatteningOf(
   kernel: Kernel,
   { execution }: Pick<DeskRules, "execution">,
 ): Flattening | null {
-  const { closing, held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
-  if (!Object.values(closing).includes("flatten")) return null;
+  const { closing, held, takeover } = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const asked = takeover !== undefined || Object.values(closing).includes("flatten");
+  if (!asked) return null;
   const quarantine = quarantineOf(stateOf<RiskState>(kernel, RISK));
   const own = held.map((each) => unclosed(each, quarantine));
   const theirs = execution === "paper" ? [] : atBroker(kernel, held);
-  const left = [...own, ...theirs, ...mayStillFill(kernel)];
-  return { ended: left.length === 0, left };
+  const others = takeover === undefined ? NO_OTHERS : ofOthers(kernel, takeover);
+  const left = [...own, ...theirs, ...others.left, ...mayStillFill(kernel)];
+  return { ended: left.length === 0 && others.known, left };
 }
 
 function unclosed(held: Held, quarantine: Quarantine): Unclosed {
@@ -60,6 +62,18 @@ function atBroker(kernel: Kernel, held: readonly Held[]): readonly Unclosed[] {
     const why = "in the broker's books, as last read";
     return [{ symbol: tradingSymbol(symbol), quantity, why }];
   });
+}
+
+const NO_OTHERS = { known: true, left: [] };
+
+/** What others have and the desk is to close as well; known once the broker's books were read. */
+function ofOthers(kernel: Kernel, { at }: Takeover) {
+  const { takeover, comparedAt } = stateOf<ReconcilerState>(kernel, RECONCILER);
+  if (takeover === null || comparedAt === null || comparedAt <= at) {
+    return { known: false, left: [] };
+  }
+  const left = takeover.left.map((each) => ({ ...each, symbol: tradingSymbol(each.symbol) }));
+  return { known: true, left };
 }
 
 /** Of an `exchange:symbol`, with or without a product. */

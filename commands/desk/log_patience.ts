@@ -3,17 +3,17 @@
 const SLOW_MS = 1_000;
 const LOST_MS = 5_000;
 
+/** Whether entries wait, without an acknowledgement for `ageMs`. */
+export function isSlow(ageMs: number): boolean {
+  return ageMs > SLOW_MS;
+}
+
 export class LogPatience {
   #looksLost = 0;
   #lookedAtMs = -Infinity;
 
   /** `lookWithinMs`: a look that comes later than this after the one before was held up itself. */
   constructor(readonly lookWithinMs: number) {}
-
-  /** Whether entries wait, without an acknowledgement for `ageMs`. */
-  isSlow(ageMs: number): boolean {
-    return ageMs > SLOW_MS;
-  }
 
   /** A loop that was busy has yet to read what the disk said: two looks that come in time tell. */
   isLost(ageMs: number, nowMs: number): boolean {

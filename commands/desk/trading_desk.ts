@@ -8,17 +8,13 @@ import { desk } from "../../actors/desk.ts";
 import { GATE } from "../../actors/protocol.ts";
 import { RealHost } from "../../actors/runtime/real_host.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
-import {
-  type ControlLink,
-  startControl,
-  type Watched,
-} from "../../adapters/control/control_link.ts";
+import { type ControlLink, startControl } from "../../adapters/control/control_link.ts";
 import { lockMode, type ModeLock } from "../../adapters/journal/mode_lock.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument.ts";
-import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import { type DeskLog, openDeskLog } from "./desk_log.ts";
@@ -30,20 +26,20 @@ import { storyOf } from "./desk_story.ts";
 import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
 import { HeldBefore } from "./held_before.ts";
-import { LogPatience } from "./log_patience.ts";
+import { isSlow } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./desk_control.ts";
+import { DeskWatch } from "./desk_watch.ts";
 import { deskPorts } from "./desk_ports.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
 import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
 import { rewarmCandles } from "./rewarmed_candles.ts";
 import { resumeSwitches } from "./resumed_switches.ts";
+import { Controllers } from "./controllers.ts";
+import { Emergency, recall } from "./emergency.ts";
+import type { EmergencyExits } from "./emergency_exits.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
-
-/** Between looks at the log's age, and between writings of the state files. */
-const WATCH_EVERY_MS = 250;
-const STATE_EVERY_MS = 5_000;
 
 export class TradingDesk {
   /** Resolves with the reason when the desk cannot go on, or is asked to stop. */
@@ -64,12 +60,13 @@ export class TradingDesk {
   /** What clients of the control socket watch. */
   readonly views: DeskViews;
   #notStarted: readonly Book[] = [];
-  #watch: ReturnType<typeof setInterval> | null = null;
-  #stateAtMs = 0;
-  readonly #patience = new LogPatience(2 * WATCH_EVERY_MS);
+  #watch: DeskWatch | null = null;
   readonly gate: EntryGate;
-  /** The client that has the control. */
-  #controller: number | null = null;
+  readonly #controllers = new Controllers();
+  /** Where orders are a broker's. */
+  #emergency: Emergency | null = null;
+  isStopping = false;
+  #hasFailed = false;
 
   /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
   static async open(options: DeskOptions): Promise<TradingDesk> {
@@ -93,7 +90,7 @@ export class TradingDesk {
     this.#before = new HeldBefore(market.rules.capital);
     this.gate = new EntryGate({
       isHalted: () => this.#link.latch.read() !== 0,
-      isLogSlow: () => this.#patience.isSlow(this.#log.ageMs),
+      isLogSlow: () => isSlow(this.#log.ageMs),
       blocked: () => entriesBlocked(this.#host.kernel, market),
     });
     this.views = new DeskViews({
@@ -128,8 +125,14 @@ export class TradingDesk {
     return this.#link;
   }
 
+  /** Closes positions while the log is lost; null where there is no broker. */
+  get emergency(): EmergencyExits | null {
+    return this.#emergency?.exits ?? null;
+  }
+
   /** Ends the run as if by a signal. */
   stop(): void {
+    this.isStopping = true;
     this.#end({ type: "stopped" });
   }
 
@@ -151,7 +154,7 @@ export class TradingDesk {
 
   /** Everything decided is on the disk afterwards; stops stay at the exchange. */
   async close(): Promise<void> {
-    if (this.#watch !== null) clearInterval(this.#watch);
+    this.#watch?.stop();
     this.views.stop();
     const { engines, actors } = this.status();
     await this.#host.stop();
@@ -164,6 +167,7 @@ export class TradingDesk {
         this.#files.writeStates({ ...this.status(), engines, actors });
       }
       this.#files.close();
+      this.#emergency?.close();
     } finally {
       await this.#link.close();
       this.#lock.release();
@@ -200,24 +204,28 @@ export class TradingDesk {
         this.#say(`HALT: ${reason} (${by})`, "error");
         this.views.hurry();
       },
-      onWatched: (watched) => this.#watched(watched),
+      onWatched: (watched) => {
+        this.#controllers.changed(this.#host, watched);
+        this.views.watch(watched);
+      },
       onProblem: (problem) => this.#say(problem, "warn"),
     });
+    if (market.rules.execution === "broker") {
+      this.#emergency = Emergency.open(`${paths.folder}/emergency.jsonl`, () => this.#host.kernel);
+    }
     this.#host = this.#startHost(startAt);
+    this.#recall();
     this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, this.#options);
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
     this.views.start(this.#host.kernel);
-    this.#watch = setInterval(() => this.#look(), WATCH_EVERY_MS);
-  }
-
-  #watched(watched: Watched): void {
-    const { controller } = watched;
-    if (controller !== null && controller.client !== this.#controller) {
-      takeCommand(this.#host, { type: "TakeControl", ...controller });
-    }
-    this.#controller = controller?.client ?? null;
-    this.views.watch(watched);
+    this.#watch = new DeskWatch({
+      ...{ host: this.#host, log: this.#log, link: this.#link, files: this.#files, market },
+      ...{ contracts: this.#contracts, emergency: this.#emergency, status: () => this.status() },
+      say: (line) => this.#say(line, "info"),
+      rolled: () => this.#end({ type: "rolled" }),
+      failed: (error) => this.#fail(error),
+    });
   }
 
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
@@ -250,6 +258,7 @@ export class TradingDesk {
         source: frameSource(frames),
         latch: this.#link.latch,
         gates: { entries: this.gate.withheld },
+        ...(this.emergency === null ? {} : { sideRecord: this.emergency }),
         tap: this.#tap.tap,
         ports: deskPorts(frames, market.history, orders),
       },
@@ -273,27 +282,18 @@ export class TradingDesk {
     this.views.said(level, line);
   }
 
-  #look(): void {
-    const { ageMs } = this.#log;
-    const at = this.#host.kernel.now as EpochMs;
-    if (this.#contracts.haveChanged(at) || this.#options.market.isOutdated(at)) {
-      this.#end({ type: "rolled" });
-    }
-    const nowMs = performance.now();
-    if (this.#patience.isLost(ageMs, nowMs) && this.#link.latch.read() === 0) {
-      this.#link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
-    }
-    if (nowMs - this.#stateAtMs < STATE_EVERY_MS) return;
-    this.#stateAtMs = nowMs;
-    try {
-      this.#files.writeStates(this.status());
-    } catch (error) {
-      this.#fail(error as Error);
-    }
+  /** Exits that an earlier process has sent past its log come before anything that is decided. */
+  #recall(): void {
+    const unsettled = this.#emergency?.unsettled() ?? null;
+    if (unsettled === null) return;
+    this.#link.raise(unsettled.halt);
+    recall(unsettled, (to, kind, body) => this.#host.inject(to, kind, body, "emergency"));
   }
 
   /** Nothing more can be made to last: no entry leaves any more, and the process ends. */
   #fail(error: Error): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
     this.#link?.raise(error.message);
     this.#end({ type: "failed", error });
   }

@@ -58,6 +58,21 @@ export async function takeBackEntries(
   clearTimeout(timer);
 }
 
+/**
+ * A desk whose log has failed stays while it holds something: by FLATTEN alone positions are closed
+ * past the log. Resolves once nothing is held, or the desk is to stop: stops stay at the broker.
+ */
+export async function standBy(desk: TradingDesk, say: Say): Promise<void> {
+  const count = () => stateOf<PortfolioState>(desk.host.kernel, PORTFOLIO).held.length;
+  if (count() === 0 || desk.isStopping) return;
+  say(
+    `the log is lost, ${count()} positions are held: \`flatten\` closes them, a signal ends here`,
+  );
+  while (count() > 0 && !desk.isStopping) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+}
+
 /** Entries that may still fill, and positions without a stop for all of them, in words. */
 export function restless(kernel: Kernel, rules: Pick<DeskRules, "isOpen">): readonly string[] {
   const blotter = stateOf<BlotterState>(kernel, BROKER);

@@ -24,7 +24,7 @@ import { nextSessionDate } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { preflight } from "../kite/broker_preflight.ts";
 import { EXIT } from "../line/exit_code.ts";
-import { comeToRest, takeBackEntries } from "./coming_to_rest.ts";
+import { comeToRest, standBy, takeBackEntries } from "./coming_to_rest.ts";
 import { instrumentsFolder, openKiteMarket } from "./kite_desk_market.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
 import { checkSquareOff } from "../market/square_off_check.ts";
@@ -58,7 +58,10 @@ function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop 
     paths: pathsOf(world),
     forMs: plan.forMs,
     label,
-    failed: ({ host }, say) => takeBackEntries(host.kernel, options?.orders.ports[ORDER_PORT], say),
+    failed: async (desk, say) => {
+      await takeBackEntries(desk.host.kernel, options?.orders.ports[ORDER_PORT], say);
+      await standBy(desk, say);
+    },
     open: async (say) => {
       if (found.type === "None") {
         say(`Kite: ${found.reason}`);

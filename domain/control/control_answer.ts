@@ -22,6 +22,8 @@ export const REFUSALS = [
   /** A loss HALT is re-armed once a day, with a smaller allowance. */
   "rearm_used",
   "allowance_needed",
+  /** Nobody else can trade where the desk does: there is no account but its own. */
+  "no_account",
   /** The log or the HALT file did not take it: nothing has changed. */
   "not_durable",
   "stopping",

@@ -19,8 +19,8 @@ export interface ControlArgs {
   readonly status: Record<never, never>;
   /** `allowance`: what may be lost from here, after a loss HALT. */
   readonly rearm: { readonly allowance: Paise | null };
-  /** Closes the desk's own positions; its progress stands in the status. */
-  readonly flatten: Record<never, never>;
+  /** Closes the desk's own positions, or the account's; its progress stands in the status. */
+  readonly flatten: { readonly account?: boolean | undefined };
   readonly engine: { readonly name: string; readonly on: boolean };
   /** Ends the quarantine of a symbol: the broker is right, or what differs there is others'. */
   readonly settle: { readonly how: "adopt" | "disown"; readonly symbol: string };

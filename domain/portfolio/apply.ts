@@ -29,9 +29,14 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       const closing = event.books.map((book) => [book, event.reason] as const);
       return { ...state, closing: { ...state.closing, ...Object.fromEntries(closing) } };
     }
+    case "TakeoverBegan":
+      return { ...state, takeover: { by: event.by, at: event.at } };
+    case "ExitsRecalled":
+      return { ...state, recalled: event.exits };
     case "ClosingEnded": {
-      const others = Object.entries(state.closing).filter(([, reason]) => reason !== event.reason);
-      return { ...state, closing: Object.fromEntries(others) };
+      const { closing, ...rest } = event.reason === "flatten" ? withoutTakeover(state) : state;
+      const others = Object.entries(closing).filter(([, reason]) => reason !== event.reason);
+      return { ...rest, closing: Object.fromEntries(others) };
     }
     case "NotesClosed":
       return { ...state, ledger: closeNotes(state.ledger, event.rounding) };
@@ -91,6 +96,10 @@ function withoutBare({ bareSince: _, ...held }: Held): Held {
   return held;
 }
 
+function withoutTakeover({ takeover: _, ...state }: PortfolioState): PortfolioState {
+  return state;
+}
+
 /** What is carried starts the day at its last price, so that the day's result is the day's. */
 function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
   const ledger = settleCarried(state.ledger, ({ key, product }) => {
@@ -98,8 +107,9 @@ function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
     if (held === undefined) throw new Error(`The ledger carries ${key}, the book does not`);
     return held.lastPrice;
   });
+  const { recalled: _, ...kept } = withoutTakeover(state);
   return {
-    ...state,
+    ...kept,
     date,
     ledger,
     ended: [],

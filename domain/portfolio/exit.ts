@@ -76,6 +76,11 @@ export function isExpiring({ expiry }: Instrument, book: BookRules, at: EpochMs)
     istMinuteOfDay(at) >= expiringSquareOffAt;
 }
 
+/** Under which the next exit of a position goes to the broker. */
+export function exitTag({ book, strategy, token, openedAt, exits }: Held): string {
+  return tagOf(`${book}.${strategy}:${token}:${openedAt}:exit${exits}`);
+}
+
 /** A new exit order. Its number makes its tag differ from those of earlier exits. */
 export function exitOrder(
   held: Held,
@@ -86,7 +91,7 @@ export function exitOrder(
 ): NewOrder {
   return {
     ...terms,
-    tag: tagOf(`${held.book}.${held.strategy}:${held.token}:${held.openedAt}:exit${held.exits}`),
+    tag: exitTag(held),
     purpose: terms.type === "SL" ? "stop" : "exit",
     book: held.book,
     strategy: held.strategy,

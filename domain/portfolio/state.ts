@@ -89,6 +89,10 @@ export interface PortfolioState {
   readonly held: readonly Held[];
   /** Books that must be flat: whatever they hold, or come to hold, goes. */
   readonly closing: Readonly<Partial<Record<Book, ExitReason>>>;
+  /** Who had the account made flat: others' positions are taken over too, until that is lifted. */
+  readonly takeover?: Takeover;
+  /** Of the day: exits that an earlier process has sent past its log. */
+  readonly recalled?: readonly RecalledExit[];
   /** Books with an order that nobody could find: no entries for the rest of the day. */
   readonly barred: readonly Book[];
   /** Of symbols that the broker's books tell otherwise: its net, by `positionKey`. */
@@ -105,6 +109,18 @@ export interface PortfolioState {
   readonly strategies: Readonly<Record<string, StrategyDay>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
   readonly realisedToday: Readonly<Record<string, number>>;
+}
+
+/** An exit that may be at the broker, though no record of its intent is left. */
+export interface RecalledExit {
+  readonly order: NewOrder;
+  /** When it was sent. */
+  readonly at: EpochMs;
+}
+
+export interface Takeover {
+  readonly by: string;
+  readonly at: EpochMs;
 }
 
 /** `repeats`: the same words twice in a row; nothing more is entered there today. */
@@ -138,6 +154,8 @@ export type PortfolioEvent =
     readonly books: readonly Book[];
     readonly reason: ExitReason;
   }
+  | Takeover & { readonly type: "TakeoverBegan" }
+  | { readonly type: "ExitsRecalled"; readonly exits: readonly RecalledExit[] }
   /** The session is over, and with it its square-off; or the operator ends a flatten. */
   | { readonly type: "ClosingEnded"; readonly reason: ExitReason }
   | {
@@ -211,6 +229,8 @@ export const PORTFOLIO_EVENTS = {
   NotesClosed: 1,
   PortfolioDayOpened: 1,
   ClosingBegan: 1,
+  TakeoverBegan: 1,
+  ExitsRecalled: 1,
   ClosingEnded: 1,
   EntryIntended: 1,
   IntentRefused: 1,

@@ -41,6 +41,10 @@ export interface Comparison {
   readonly missing: readonly string[];
   /** What all orders of the symbol look like on both sides: changes with any of them. */
   readonly orders: string;
+  /** Units that the desk's orders have brought today. */
+  readonly ordered: number;
+  /** Units that the account has carried into the day. */
+  readonly overnight: number;
 }
 
 export function differs(compared: Comparison): boolean {
@@ -61,6 +65,25 @@ export function adopted({ own, broker, foreign }: Comparison): number {
   const side = Math.sign(own);
   const left = Math.min((broker - foreign) * side, broker * side);
   return left > 0 ? left * side : 0;
+}
+
+/**
+ * Units more that must be declared others', so that the books agree once the desk holds `own`.
+ * Negative where the desk takes over what was others'.
+ */
+export function disownedBy(compared: Comparison, own: number): number {
+  const { broker, foreign } = compared;
+  const traded = foreign - carriedByOthers(compared, compared.own);
+  return broker - own - traded - carriedByOthers(compared, own);
+}
+
+/** Of what the account carried the desk's part is the desk's; all of it, or none. */
+function carriedByOthers(
+  { ordered, overnight }: Pick<Comparison, "ordered" | "overnight">,
+  own: number,
+): number {
+  const carried = own - ordered;
+  return covers(overnight, carried) ? overnight - carried : 0;
 }
 
 /** `disowned`: units that an operator has declared to be others', by symbol. */
@@ -112,7 +135,6 @@ class Sides {
   broker = 0;
   overnight = 0;
   foreign = 0;
-  /** Units that the desk's orders have brought today. */
   #ordered = 0;
   readonly #missing: string[] = [];
   readonly #orders: string[] = [];
@@ -132,12 +154,10 @@ class Sides {
   }
 
   compared(disowned: number): Comparison {
-    const { symbol, own, broker } = this;
-    const carried = own - this.#ordered;
-    // Of what the account carried the desk's part is the desk's; all of it, or none.
-    const others = covers(this.overnight, carried) ? this.overnight - carried : 0;
-    const foreign = this.foreign + others + disowned;
+    const { symbol, own, broker, overnight } = this;
+    const ordered = this.#ordered;
+    const foreign = this.foreign + carriedByOthers({ ordered, overnight }, own) + disowned;
     const orders = this.#orders.join("\n");
-    return { symbol, own, broker, foreign, missing: this.#missing, orders };
+    return { symbol, own, broker, foreign, missing: this.#missing, orders, ordered, overnight };
   }
 }

@@ -15,7 +15,7 @@ export interface ReconcileWatch {
   readonly clean: number;
 }
 
-interface Doubt {
+export interface Doubt {
   readonly since: EpochMs;
   /** What was seen; any change of it begins anew. */
   readonly seen: string;
@@ -30,7 +30,7 @@ export interface Watched {
 }
 
 /** The same difference in two readings at least so far apart. */
-const CONFIRMED_AFTER_MS = SECOND_MS;
+export const CONFIRMED_AFTER_MS = SECOND_MS;
 const EQUAL_READINGS = 3;
 
 export const NOTHING_READ: ReconcileWatch = { doubts: {}, equals: {}, clean: 0 };
@@ -66,6 +66,7 @@ export function watchReading(
   return { watch: { doubts, equals, clean }, confirmed, cleared };
 }
 
-function signatureOf({ own, broker, foreign, missing, orders }: Comparison): string {
+/** What of a symbol must stay the same between two readings. */
+export function signatureOf({ own, broker, foreign, missing, orders }: Comparison): string {
   return `${own} ${broker} ${foreign} ${missing.join()}\n${orders}`;
 }

@@ -201,6 +201,36 @@ Deno.test("flatten waits until the desk is flat, or lists what is left and why",
   });
 });
 
+Deno.test("flatten --account is refused on paper, and asks nothing of the desk unsaid", async () => {
+  const asked: unknown[] = [];
+  const handler: RequestHandler = (request, answer) => {
+    if (request.verb === "flatten") asked.push(request.args);
+    answer({
+      type: "done",
+      result: { ...DESK, positions: [], flatten: { ended: true, left: [] } },
+    });
+  };
+  await inDeskFolder(async () => {
+    const said = "--yes-close-positions-of-others";
+    await withEngine("paper", handler, async () => {
+      const { code, out } = await run("flatten", "--account", said);
+      assertEquals(code, 4);
+      assertStringIncludes(out, "On paper nobody else trades");
+    });
+    await withEngine("rehearse", handler, async () => {
+      const unsaid = await run("flatten", "--account");
+      assertEquals(unsaid.code, 4);
+      assertStringIncludes(unsaid.out, "nothing was done");
+      assertEquals(asked, []);
+      const meant = await run("flatten", "--account", said);
+      assertEquals(meant.code, 0, meant.out);
+      assertStringIncludes(meant.out, "CNC, holdings");
+      assertEquals((await run("flatten")).code, 0);
+    });
+  });
+  assertEquals(asked, [{ account: true }, {}]);
+});
+
 Deno.test("halt leaves its file and kills an engine that does not acknowledge", () =>
   inDeskFolder(async () => {
     const module = `${ROOT}adapters/journal/mode_lock.ts`;

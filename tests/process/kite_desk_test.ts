@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { KiteConnect } from "kiteconnect";
 import { EXCHANGE_APP } from "../../adapters/exchange/exchange_client.ts";
 import {
   type KiteExchange,
@@ -13,6 +14,9 @@ import { parseClock } from "../../domain/market_time.ts";
 import { DATE, TABLES } from "../adapters/exchange/kite/running_exchange.ts";
 import { DeskProcess, inNewFolder, ROOT, taskCommand, until } from "./desk_process.ts";
 import { type Wiretap, wiretap } from "./wiretap.ts";
+
+/** Filled a little after the first positions are held. */
+const LOG_KILOBYTES = 600;
 
 interface World {
   readonly folder: string;
@@ -150,6 +154,75 @@ Deno.test("trade rehearse orders by the live path, and its books are the exchang
     assert(orders.every(({ tag }) => tag !== null), "an order without a tag");
     assertEquals(orders.length, new Set(orders.map(({ tag }) => tag)).size);
     assertNoSecrets(folder, desk.text, wire);
+  }));
+
+Deno.test("flatten --account closes what the desk and what the phone hold, and says what stays", () =>
+  inWorld("rehearse", async ({ folder, exchange, wire, config }) => {
+    const desk = tradeTask(folder, "rehearse", "--config", config);
+    await desk.hears(/ fill /, 60_000);
+    const [accessToken = ""] = wire.tokens;
+    const phone = new KiteConnect({
+      ...{ api_key: exchange.app.apiKey, access_token: accessToken, root: exchange.url },
+    });
+    // One that the desk does not trade, under a product of its own.
+    await phone.placeOrder("regular", {
+      ...{ exchange: "NFO", tradingsymbol: "NIFTY26DECFUT", transaction_type: "SELL" },
+      ...{ quantity: 65, product: "NRML", order_type: "MARKET", market_protection: -1 },
+    });
+    const netOf = (key: string) =>
+      exchange.books().positions.find((row) => row.key === key)?.quantity;
+    await until(() => netOf("NFO:NIFTY26DECFUT") === -65, 10_000, () => desk.text);
+    const others = exchange.books().positions.filter(({ quantity }) => quantity !== 0);
+    assert(others.length > 1, "the desk holds nothing");
+    const flatten = (...flags: string[]) =>
+      new DeskProcess(folder, taskCommand(folder, "flatten", "--account", ...flags));
+    const unsaid = flatten();
+    assertEquals((await unsaid.ended).code, 4, unsaid.text);
+    assertMatch(unsaid.text, /--account takes --yes-close-positions-of-others: nothing was done/);
+    assertEquals(netOf("NFO:NIFTY26DECFUT"), -65);
+    const said = flatten("--yes-close-positions-of-others", "--by", "asha");
+    assertEquals((await said.ended).code, 0, `${said.text}\n${desk.text}`);
+    assertMatch(said.text, /^Flattening the account\. Shares delivered or held .* stay/);
+    assertEquals(said.lines.at(-1), "Flat");
+    const { positions, orders } = exchange.books();
+    assertEquals(positions.filter(({ quantity }) => quantity !== 0), []);
+    const byHand = orders.filter(({ tag }) => tag === null);
+    assertEquals(byHand.length, 1, "the phone's order, and no other without a tag");
+    assertMatch(desk.text, /fill {5}BUY 65 NIFTY26DECFUT at .*, flatten: /);
+    assertMatch(desk.text, /command {2}flatten of the whole account by asha/);
+    desk.signal("SIGTERM");
+    await desk.ended;
+  }));
+
+/** `sh` in which no file may grow beyond `kilobytes`; the signal for it is ignored. */
+function onFullDisk(kilobytes: number, command: readonly string[]): string[] {
+  const limit = `trap '' XFSZ; ulimit -f ${2 * kilobytes}; exec "$@"`;
+  return ["sh", "-c", limit, "sh", ...command];
+}
+
+Deno.test("flatten closes past a log that has failed, and the next desk settles the file of it", () =>
+  inWorld("rehearse", async ({ folder, exchange, config }) => {
+    const rehearse = taskCommand(folder, "trade", "rehearse", "--config", config, "--headless");
+    const desk = new DeskProcess(folder, onFullDisk(LOG_KILOBYTES, rehearse));
+    await desk.hears(/the log is lost, \d+ positions are held/, 120_000);
+    const heldBefore = exchange.books().positions.filter(({ quantity }) => quantity !== 0);
+    assert(heldBefore.length > 0, desk.text);
+    const flatten = new DeskProcess(folder, taskCommand(folder, "flatten", "--by", "asha"));
+    assertEquals((await desk.ended).code, 1, desk.text);
+    await flatten.ended;
+    assertEquals(exchange.books().positions.filter(({ quantity }) => quantity !== 0), []);
+    const file = `${folder}/artifacts/rehearse/emergency.jsonl`;
+    assertEquals(Deno.statSync(file).mode! & 0o777, 0o600);
+    const lines = Deno.readTextFileSync(file).split("\n").filter((line) => line !== "");
+    assert(lines.length >= heldBefore.length, lines.join("\n"));
+    assert(lines.every((line) => JSON.parse(line).by === "asha"), lines.join("\n"));
+    const { orders } = exchange.books();
+    const again = new DeskProcess(folder, rehearse);
+    await again.hears(/^HALT: \d+ exits were sent past the log/, 60_000);
+    await again.hears(/^exits past the log are settled, their lines are in /, 60_000);
+    assertEquals(exchange.books().orders.length, orders.length, again.text);
+    again.signal("SIGTERM");
+    assertEquals((await again.ended).code, 0, again.text);
   }));
 
 Deno.test("trade rehearse starts an exchange where there is none, and ends it with itself", () =>

@@ -215,9 +215,10 @@ export class BrokerBooks {
   }
 
   read(): AccountReading {
-    const positions = this.#state.account.positions.map(({ key, token, product, quantity }) =>
-      positionOf(key, token, product, quantity)
-    );
+    const positions = this.#state.account.positions.map(({ key, token, product, quantity }) => ({
+      ...positionOf(key, token, product, quantity),
+      lastPrice: this.#lastPrices.get(key) ?? NO_MONEY,
+    }));
     const { orders, trades } = this;
     return {
       orders,

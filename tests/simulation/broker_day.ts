@@ -7,7 +7,7 @@ import { ACCOUNT_PORT, RECONCILER } from "../../actors/account_protocol.ts";
 import { desk } from "../../actors/desk.ts";
 import { FEED, GATE, HISTORY_PORT, MARKET_PORT, ORDER_PORT, RISK } from "../../actors/protocol.ts";
 import type { ReconcilerState } from "../../actors/reconciler.ts";
-import type { Port } from "../../actors/runtime/host.ts";
+import type { Port, SideRecord } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
@@ -18,7 +18,7 @@ import type { DeskCommand } from "../../domain/gate_event.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { NewOrder } from "../../domain/order.ts";
-import type { HistoryRequest, OrderRequest } from "../../domain/ports.ts";
+import type { HistoryRequest, MarketFrames, OrderRequest } from "../../domain/ports.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import type { Side } from "../../domain/side.ts";
@@ -31,35 +31,65 @@ import { FaultyBroker } from "./faulty_broker.ts";
 
 export interface BrokerDayPlan extends TickingDesk {
   readonly faults?: readonly Fault[];
+  /** By which the faults strike; always, unless it is given. */
+  readonly dice?: Dice;
   /** What the desk's order port does instead of the broker's. */
   readonly orderPort?: (broker: FaultyBroker) => Port;
+  /** Where exits are put on record once the disk is silent. */
+  readonly sideRecord?: SideRecord;
 }
 
+/** A log whose disk may fall silent. */
+class SilentLog extends MemoryLog {
+  isSilent = false;
+
+  override acknowledge(lsn?: number): void {
+    if (!this.isSilent) super.acknowledge(lsn);
+  }
+}
+
+/** To the disk, in milliseconds. */
+const DURABLE_AFTER_MS = 2;
+
 export class BrokerDay extends PlayedDesk {
-  readonly host: VirtualHost;
+  host: VirtualHost;
   readonly market: TickingMarket;
   readonly broker: FaultyBroker;
   readonly requests: OrderRequest[] = [];
+  readonly #plan: BrokerDayPlan;
   readonly rules: DeskRules;
+  readonly #frames: MarketFrames;
+  #log = new SilentLog({ keepAll: true });
   #listed = true;
+  #runs = 0;
   #marginsListed = true;
   #fundsListed = true;
 
   constructor(plan: BrokerDayPlan) {
     super();
+    this.#plan = plan;
     const own = { ...plan, rules: { ...plan.rules, execution: "broker" as const } };
     this.market = tickingMarket(own);
-    const rules = this.rules = tickingRules(own, this.market);
-    const frames = this.market.frames();
-    this.broker = new FaultyBroker(rules, new Dice(1, plan.faults ?? [], 1), {
+    this.rules = tickingRules(own, this.market);
+    this.#frames = this.market.frames();
+    this.broker = new FaultyBroker(this.rules, plan.dice ?? new Dice(1, plan.faults ?? [], 1), {
       leaves: (request) => void this.requests.push(request),
       taken: () => {},
     });
+    this.host = this.#begin(this.market.instant(plan.from) - MINUTE_MS / 2);
+  }
+
+  /** A process on what the log has. */
+  #begin(startAt: number): VirtualHost {
+    const [plan, rules, frames] = [this.#plan, this.rules, this.#frames];
     const host: VirtualHost = new VirtualHost(desk(rules), {
-      startAt: this.market.instant(plan.from) - MINUTE_MS / 2,
-      log: new MemoryLog({ keepAll: true }),
+      startAt,
+      run: this.#runs++,
+      log: this.#log,
+      durabilityMs: DURABLE_AFTER_MS,
       freeze: true,
       gates: { entries: () => notReconciled(host.kernel, rules) },
+      ...(plan.sideRecord === undefined ? {} : { sideRecord: plan.sideRecord }),
       tap: {
         aborted: ({ slot }, error) => {
           throw new Error(`${slot.cell.path} ${slot.kind}: ${error}`);
@@ -89,8 +119,23 @@ export class BrokerDay extends PlayedDesk {
         },
       },
     });
-    this.host = host;
     this.broker.attach(host);
+    return host;
+  }
+
+  /** Nothing gets to the disk any more. */
+  silenceDisk(): this {
+    this.#log.isSilent = true;
+    return this;
+  }
+
+  /** The process dies with what was not on the disk, and the next one finds a disk that works. */
+  restart(): this {
+    const { now } = this.host;
+    const survivors = this.#log.all!.slice(0, this.#log.durable());
+    this.#log = new SilentLog({ keepAll: true }, survivors);
+    this.host = this.#begin(now);
+    return this;
   }
 
   play(clock: string): this {

@@ -39,7 +39,7 @@ const root = (behaviour: AnyBehaviour) =>
   supervisor("r", "one_for_one", [actor("broker", behaviour)]);
 
 /** A broker in virtual time whose records take 30 ms to the disk. */
-function slowDisk(options: Pick<VirtualOptions, "gates" | "tap">) {
+function slowDisk(options: Pick<VirtualOptions, "gates" | "tap" | "sideRecord">) {
   const answers: unknown[] = [];
   const called: string[] = [];
   const host = new VirtualHost(root(broker(answers)), {
@@ -78,6 +78,33 @@ Deno.test("17 Effects leave in the order of their records, each with its own", (
     '{"n":2} r/broker#1.0 at 40',
     '{"n":3} r/broker#2.0 at 40',
   ]);
+});
+
+Deno.test("17 An effect leaves a lost log by the side, on record, in order, and only once", () => {
+  const recorded: ((mayLeave: boolean) => void)[] = [];
+  const side = {
+    isOpen: false,
+    admits: (_: string, request: unknown) => (request as { n: number }).n !== 2,
+    record: (_: unknown, done: (mayLeave: boolean) => void) => void recorded.push(done),
+  };
+  const { host, called, answers } = slowDisk({ sideRecord: side });
+  for (const n of [1, 2]) host.kernel.inject("r/broker", "Place", { n });
+  host.run(5);
+  side.isOpen = true;
+  // What comes now does not overtake what waits.
+  host.kernel.inject("r/broker", "Place", { n: 3 });
+  host.run(6);
+  assertEquals([recorded.length, called], [2, []]);
+  recorded[0]!(false);
+  recorded[1]!(true);
+  assertEquals(called, ['{"n":3} r/broker#2.0 at 6']);
+  host.kernel.effects.releasePastLog();
+  assertEquals(recorded.length, 3);
+  recorded[2]!(true);
+  recorded[2]!(true);
+  host.run();
+  assertEquals(called.map((call) => call.slice(0, 7)), ['{"n":3}', '{"n":1}', '{"n":2}']);
+  assertEquals(answers.length, 3);
 });
 
 Deno.test("17 The gate is asked just before the release; a refused effect returns as withheld", () => {

@@ -12,7 +12,7 @@ import {
 const at = (seconds: number) => 1_000 * seconds as EpochMs;
 
 function one(own: number, broker: number, orders = ""): Comparison {
-  return { symbol: "A", own, broker, foreign: 0, missing: [], orders };
+  return { symbol: "A", own, broker, foreign: 0, missing: [], orders, ordered: 0, overnight: 0 };
 }
 
 /** Readings at one a second; says at which a difference was believed. */

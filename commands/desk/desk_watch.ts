@@ -1,0 +1,76 @@
+/**
+ * What is looked after beside a running desk, a few times a second: that its log keeps up, that what
+ * it holds ticks, that its day is still the one it was opened for, and that its state is written.
+ * @module
+ */
+import type { RealHost } from "../../actors/runtime/real_host.ts";
+import type { ControlLink } from "../../adapters/control/control_link.ts";
+import type { DeskStatus } from "../../domain/control/desk_status.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import type { ContractsOfDay } from "./contracts_of_day.ts";
+import type { DeskFiles } from "./desk_files.ts";
+import type { DeskLog } from "./desk_log.ts";
+import type { DeskMarket } from "./desk_market.ts";
+import type { Emergency } from "./emergency.ts";
+import { HeldTicks } from "./held_ticks.ts";
+import { LogPatience } from "./log_patience.ts";
+
+const EVERY_MS = 250;
+
+export interface WatchedDesk {
+  readonly host: RealHost;
+  readonly log: DeskLog;
+  readonly link: ControlLink;
+  readonly files: DeskFiles;
+  readonly market: DeskMarket;
+  readonly contracts: ContractsOfDay;
+  readonly emergency: Emergency | null;
+  status(): DeskStatus;
+  say(line: string): void;
+  /** Other contracts, or another listing: the desk is to be opened anew. */
+  rolled(): void;
+  failed(error: Error): void;
+}
+
+export class DeskWatch {
+  readonly #desk: WatchedDesk;
+  readonly #patience = new LogPatience(2 * EVERY_MS);
+  readonly #heldTicks: HeldTicks;
+  readonly #timer: ReturnType<typeof setInterval>;
+
+  constructor(desk: WatchedDesk) {
+    this.#desk = desk;
+    this.#heldTicks = new HeldTicks(desk.market);
+    this.#heldTicks.follow(desk.host.kernel);
+    this.#timer = setInterval(() => this.#look(), EVERY_MS);
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  #look(): void {
+    const { host: { kernel }, market, contracts, files, failed, rolled, status } = this.#desk;
+    this.#heldTicks.follow(kernel);
+    const at = kernel.now as EpochMs;
+    if (contracts.haveChanged(at) || market.isOutdated(at)) rolled();
+    const nowMs = performance.now();
+    try {
+      this.#lookAtLog(nowMs);
+      files.writeStatesNow(nowMs, status);
+    } catch (error) {
+      failed(error as Error);
+    }
+  }
+
+  #lookAtLog(nowMs: number): void {
+    const { log, link, emergency, say } = this.#desk;
+    const { ageMs } = log;
+    const isSilent = this.#patience.isLost(ageMs, nowMs);
+    if (isSilent && link.latch.read() === 0) {
+      link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
+    }
+    const aside = emergency?.look(isSilent || log.failure !== null, ageMs === 0) ?? null;
+    if (aside !== null) say(`exits past the log are settled, their lines are in ${aside}`);
+  }
+}

@@ -1,0 +1,265 @@
+/**
+ * Exits past a lost log: a FLATTEN ends flat at the broker, each of its requests has its line before
+ * it arrives, and the next process neither repeats nor forgets one.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { GATE, PORTFOLIO } from "../../../actors/protocol.ts";
+import type { OutsidePort } from "../../../actors/runtime/host.ts";
+import { EmergencyFile } from "../../../adapters/journal/emergency_file.ts";
+import { recalledFrom } from "../../../domain/broker/emergency_line.ts";
+import { EmergencyExits } from "../../../commands/desk/emergency_exits.ts";
+import type { EmergencyLine } from "../../../domain/broker/emergency_line.ts";
+import type { DeskCommand } from "../../../domain/gate_event.ts";
+import type { OrderRequest } from "../../../domain/ports.ts";
+import { BrokerDay, type BrokerDayPlan } from "../../simulation/broker_day.ts";
+import { Dice, type Fault } from "../../simulation/faults.ts";
+import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
+
+const PLAN: BrokerDayPlan = {
+  from: "10:00",
+  until: "10:20",
+  prices: {},
+  scripts: { equity: { "10:01 SBIN": "LONG", "10:03 INFY": "LONG" } },
+};
+const FLATTEN: DeskCommand = { type: "Flatten", by: "asha" };
+
+/** A desk whose emergency file lies in a folder of its own; `broken`: it takes nothing. */
+class LostLog {
+  readonly file: EmergencyFile;
+  readonly exits: EmergencyExits;
+  readonly day: BrokerDay;
+  readonly complaints: string[] = [];
+  /** How many lines there were when each request arrived that changes an exit. */
+  readonly linesAtRequest: number[] = [];
+  isBroken = false;
+  /** Requests never arrive from now on. */
+  isCutOff = false;
+
+  constructor(folder: string, plan: Partial<BrokerDayPlan> = {}) {
+    this.file = EmergencyFile.open(`${folder}/emergency.jsonl`);
+    this.exits = new EmergencyExits({
+      file: {
+        path: this.file.path,
+        append: (line) =>
+          this.isBroken ? Promise.reject(new Error("disk full")) : this.file.append(line),
+      },
+      kernel: () => this.day.host.kernel,
+      complain: (line) => this.complaints.push(line),
+    });
+    this.day = new BrokerDay({
+      ...PLAN,
+      ...plan,
+      sideRecord: this.exits,
+      orderPort: (broker) => this.#port(broker),
+    }).play("10:02");
+  }
+
+  get lines(): readonly EmergencyLine[] {
+    return this.file.read().lines;
+  }
+
+  /** Seconds of market time, with the disk's own between them. */
+  async play(clock: string, seconds: number): Promise<void> {
+    for (let i = 0; i < seconds; i++) {
+      this.day.play(`${clock}:${String(i).padStart(2, "0")}`);
+      await this.exits.written;
+    }
+  }
+
+  lose(): this {
+    this.day.silenceDisk();
+    this.exits.look(true);
+    return this;
+  }
+
+  /** The next process: its log works again, and it is told what the file says. */
+  restart(): this {
+    this.exits.look(false);
+    const { host } = this.day.restart();
+    const exits = recalledFrom(this.lines);
+    host.kernel.inject(PORTFOLIO, "RecallExits", { exits }, "emergency");
+    host.kernel.inject(GATE, "Command", FLATTEN, "emergency");
+    return this;
+  }
+
+  #port(broker: FaultyBroker): OutsidePort {
+    return {
+      call: (request, id, answer) => {
+        const { type } = request as OrderRequest;
+        if (type !== "Find") this.linesAtRequest.push(this.lines.length);
+        if (!this.isCutOff) return broker.orders.call(request, id, answer);
+        answer({ type: "unknown" });
+      },
+    };
+  }
+}
+
+async function withLostLog(act: (lost: LostLog) => Promise<void>, plan = {}): Promise<void> {
+  const folder = Deno.makeTempDirSync();
+  const lost = new LostLog(folder, plan);
+  try {
+    await act(lost);
+  } finally {
+    lost.file.close();
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+/** The stop of twenty SBIN is withdrawn at the exchange: a closing order has to be a new one. */
+function withdrawStop({ day }: LostLog): void {
+  const [stop] = day.books.working;
+  day.books.cancel(stop!.orderId, day.host.now as never);
+}
+
+Deno.test("a FLATTEN whose log is lost ends flat, each request with its line before it", () =>
+  withLostLog(async (lost) => {
+    const { day } = lost;
+    const before = lost.linesAtRequest.length;
+    lost.lose().day.command(FLATTEN);
+    lost.exits.typed("asha");
+    await lost.play("10:02", 20);
+    assertEquals([day.net, day.live, day.portfolio.held], [[], [], []]);
+    const sent = lost.linesAtRequest.slice(before);
+    assert(sent.length > 0);
+    assertEquals(sent, sent.map((_, i) => i + 1));
+    assertEquals(lost.lines.length, sent.length);
+    const [line] = lost.lines;
+    assertEquals([line?.what, line?.symbol, line?.side, line?.quantity, line?.by], [
+      ...["modify", "NSE:SBIN:MIS", "SELL", 20, "asha"],
+    ]);
+    // What enters waits for its record, whatever is lost.
+    await lost.play("10:03", 30);
+    assertEquals(day.net, []);
+    assertEquals(lost.complaints, []);
+  }));
+
+Deno.test("without a FLATTEN nothing passes a lost log", () =>
+  withLostLog(async (lost) => {
+    const before = lost.linesAtRequest.length;
+    lost.lose().day.command({ type: "Halt", by: "asha", reason: "drill" });
+    withdrawStop(lost);
+    await lost.play("10:02", 20);
+    assertEquals([lost.day.net, lost.linesAtRequest.length, lost.lines], [["SBIN 20"], before, []]);
+  }));
+
+Deno.test("a FLATTEN before the log is lost passes it from then on", () =>
+  withLostLog(async (lost) => {
+    lost.day.silenceDisk().command(FLATTEN).play("10:02:00");
+    await lost.play("10:02", 3);
+    assertEquals(lost.day.net, ["SBIN 20"]);
+    lost.exits.look(true);
+    await lost.play("10:02", 20);
+    assertEquals([lost.day.net, lost.lines.map(({ by }) => by)[0]], [[], "operator"]);
+  }));
+
+Deno.test("where not even a line can be written, what was typed leaves, and is told", () =>
+  withLostLog(async (lost) => {
+    lost.isBroken = true;
+    lost.lose().day.command(FLATTEN);
+    await lost.play("10:02", 20);
+    assertEquals([lost.day.net, lost.lines], [[], []]);
+    assert(lost.complaints[0]?.startsWith("exit without a record: {"), lost.complaints[0]);
+  }));
+
+Deno.test("where not even a line can be written, a loss halt waits for an operator", () =>
+  withLostLog(async (lost) => {
+    lost.isBroken = true;
+    lost.lose();
+    const { kernel } = lost.day.host;
+    kernel.inject(PORTFOLIO, "CloseAll", { books: ["equity"], reason: "loss_halt" });
+    await lost.play("10:02", 10);
+    assertEquals([lost.day.net, lost.day.live.length, lost.complaints], [["SBIN 20"], 1, []]);
+    lost.exits.typed("asha");
+    lost.exits.look(true);
+    await lost.play("10:02", 30);
+    assertEquals([lost.day.net, lost.complaints.length > 0], [[], true]);
+  }));
+
+Deno.test("the next process finds the exits of the file and repeats none", () =>
+  withLostLog(async (lost) => {
+    const { day } = lost;
+    lost.lose().day.command(FLATTEN);
+    withdrawStop(lost);
+    await lost.play("10:02", 20);
+    assertEquals([day.net, lost.lines.filter(({ what }) => what === "place").length], [[], 1]);
+    const orders = day.books.orders.length;
+    lost.restart();
+    assertEquals(day.portfolio.held.length, 1, "the log knows of no exit");
+    await lost.play("10:03", 20);
+    assertEquals([day.portfolio.held, day.net, day.live, day.quarantine], [[], [], [], []]);
+    assertEquals(day.books.orders.length, orders, "an exit was sent again");
+    assertEquals(day.trades.length, 1);
+  }));
+
+Deno.test("the next process sends anew what has a line and never arrived, once", () =>
+  withLostLog(async (lost) => {
+    const { day } = lost;
+    lost.lose().day.command(FLATTEN);
+    withdrawStop(lost);
+    lost.isCutOff = true;
+    await lost.play("10:02", 4);
+    assertEquals([day.net, lost.lines.some(({ what }) => what === "place")], [["SBIN 20"], true]);
+    lost.isCutOff = false;
+    const orders = day.books.orders.length;
+    lost.restart();
+    await lost.play("10:03", 40);
+    assertEquals([day.net, day.live, day.portfolio.held], [[], [], []]);
+    assertEquals(day.books.orders.length, orders + 1);
+    assertEquals(day.events("OrderAbsent").length, 1);
+  }));
+
+Deno.test("the next process takes up a closing order that still works", () =>
+  withLostLog(async (lost) => {
+    const { day } = lost;
+    lost.lose().day.command(FLATTEN);
+    await lost.play("10:02", 2);
+    lost.restart();
+    await lost.play("10:03", 30);
+    assertEquals([day.net, day.live, day.portfolio.held, day.quarantine], [[], [], [], []]);
+  }, { depth: (_: string, clock: string) => clock < "10:02" || clock > "10:03:10" ? [100] : [1] }));
+
+/** What an order port may do to a desk whose log is lost. */
+const FAULTS: readonly Fault[] = [
+  "timeout_after_accept",
+  "timeout_before_accept",
+  "html_answers",
+  "too_many_requests",
+  "duplicate_postbacks",
+  "lost_postbacks",
+  "lost_changes",
+  "lost_cancels",
+  "late_answers",
+];
+
+/** Faults that strike from the moment on at which the log is lost. */
+class LateDice extends Dice {
+  strikes = false;
+
+  override happens(fault: Fault): boolean {
+    return this.strikes && super.happens(fault);
+  }
+}
+
+Deno.test("whatever goes wrong and whenever the process dies, every exit is one order", async () => {
+  for (let seed = 1; seed <= 8; seed++) {
+    const dice = new LateDice(seed, FAULTS, 0.3);
+    await withLostLog(async (lost) => {
+      const { day } = lost;
+      assertEquals(day.live.length, 1);
+      dice.strikes = true;
+      lost.lose().day.command(FLATTEN);
+      if (seed % 2 === 0) withdrawStop(lost);
+      await lost.play("10:02", 1 + dice.below(12));
+      lost.restart();
+      await lost.play("10:03", 59);
+      day.broker.recover();
+      await lost.play("10:04", 40);
+      assertEquals([day.net, day.live, day.portfolio.held], [[], [], []], `seed ${seed}`);
+      const tags = day.books.orders.map(({ tag }) => tag);
+      assertEquals(tags.length, new Set(tags).size, `seed ${seed}: one intent is two orders`);
+      const sold = day.books.trades.filter(({ side }) => side === "SELL");
+      assertEquals(sold.reduce((sum, { quantity }) => sum + quantity, 0), 20, `seed ${seed}`);
+    }, { dice, scripts: { equity: { "10:01 SBIN": "LONG" } } });
+  }
+});
