@@ -15,16 +15,18 @@ import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, type FillBooked, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { symbolMarks, touchPrice } from "../domain/portfolio/marks.ts";
 import {
+  PORTFOLIO_EVENTS,
+  type PortfolioEvent,
+  type SeenPrice,
+} from "../domain/portfolio/event.ts";
+import {
   enteringBy,
   enteringUnder,
   type Held,
   heldBy,
   openPortfolio,
-  PORTFOLIO_EVENTS,
-  type PortfolioEvent,
   type PortfolioState,
   positionOf,
-  type SeenPrice,
 } from "../domain/portfolio/state.ts";
 import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
 import {

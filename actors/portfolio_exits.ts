@@ -25,10 +25,10 @@ import {
   WIDEST,
 } from "../domain/portfolio/exit.ts";
 import { bookOf } from "../domain/portfolio/fill.ts";
+import type { PortfolioEvent } from "../domain/portfolio/event.ts";
 import {
   type Held,
   heldOf,
-  type PortfolioEvent,
   type PortfolioState,
   positionOf,
   type WorkingExit,

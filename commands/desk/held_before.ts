@@ -11,11 +11,8 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { following } from "../../domain/portfolio/followed.ts";
-import {
-  openPortfolio,
-  type PortfolioEvent,
-  type PortfolioState,
-} from "../../domain/portfolio/state.ts";
+import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
+import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state.ts";
 
 export class HeldBefore {
   #state: PortfolioState;

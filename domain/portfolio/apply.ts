@@ -9,13 +9,12 @@ import { withItem, withoutItem } from "../keyed_list.ts";
 import { bookFill, closeNotes, settleCarried } from "../ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { paiseToMicros } from "../money.ts";
+import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import {
   type Entering,
   type Held,
   heldOf,
-  type PortfolioEvent,
   type PortfolioState,
-  type SeenPrice,
   type WorkingExit,
 } from "./state.ts";
 

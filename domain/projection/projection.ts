@@ -10,7 +10,7 @@ import type { InstrumentToken } from "../instrument.ts";
 import type { Signal } from "../intent.ts";
 import type { JournalEvent } from "../journal_event.ts";
 import { intended, isTerminal, type NewOrder, type OrderState } from "../order.ts";
-import type { PortfolioEvent } from "../portfolio/state.ts";
+import type { PortfolioEvent } from "../portfolio/event.ts";
 import type { RiskEvent } from "../risk/state.ts";
 import type { Trade } from "../trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";

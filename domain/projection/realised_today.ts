@@ -7,7 +7,7 @@ import { totalCharges } from "../charges.ts";
 import type { InstrumentToken } from "../instrument.ts";
 import { bookFill, type Ledger, openLedger, settleCarried } from "../ledger.ts";
 import { type MicroRupees, type Paise, paiseToMicros } from "../money.ts";
-import type { PortfolioEvent } from "../portfolio/state.ts";
+import type { PortfolioEvent } from "../portfolio/event.ts";
 import { positionKey } from "../position.ts";
 
 type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
