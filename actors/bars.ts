@@ -1,8 +1,13 @@
-/** What candles tells engines, and engines portfolio: bars as they close, and those of before. @module */
+/**
+ * Prices on their way to who decides upon them: bars from candles to engines, what an engine or the
+ * feed tells portfolio of what is held.
+ * @module
+ */
 import type { Candle, Timeframe } from "../domain/candle.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
+import type { Quote } from "../domain/tick.ts";
 
 export interface BarsQuestion {
   readonly token: InstrumentToken;
@@ -45,4 +50,13 @@ export interface BarMarked {
   /** Highest and lowest price of those bars. */
   readonly high: Paise;
   readonly low: Paise;
+}
+
+/** A short bar of each instrument: the minute that has closed, or what ticked in a second. */
+export interface PricesMoved {
+  readonly at: EpochMs;
+  readonly tokens: readonly InstrumentToken[];
+  readonly candles: readonly Candle[];
+  /** In parallel; null where there are bars only. */
+  readonly quotes: readonly Quote[] | null;
 }

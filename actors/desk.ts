@@ -8,6 +8,7 @@ import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import { type Timeframe, timeframeMs } from "../domain/candle.ts";
 import { WINDOW_BARS } from "../domain/candle_window.ts";
 import { contextOf, timeframesOf } from "../domain/engine_series.ts";
+import { barTokens } from "../domain/portfolio/followed.ts";
 import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
 import { brokerActor } from "./broker.ts";
 import { candlesActor, type SeriesPlan } from "./candles.ts";
@@ -82,7 +83,7 @@ function seriesPlans({ books, context }: DeskRules): SeriesPlan[] {
     });
   };
   for (const own of books) {
-    for (const token of own.tokens) {
+    for (const token of barTokens(own)) {
       for (const timeframe of timeframesOf(own)) {
         const traded = own.strategies.some((each) => each.timeframe === timeframe);
         add(token, timeframe, traded ? WINDOW_BARS : BARS_LOOKED_UP_TO, own.book);

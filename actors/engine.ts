@@ -6,6 +6,7 @@
  * @module
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
+import { barTokens } from "../domain/portfolio/followed.ts";
 import { timeframePlans } from "../domain/engine_series.ts";
 import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
 import type { Book } from "../domain/instrument.ts";
@@ -58,7 +59,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
           return state;
         }
         // Holdings first: history then tells how long each has been held.
-        for (const token of book.tokens) {
+        for (const token of barTokens(book)) {
           for (const { timeframe } of plans) ctx.tell(CANDLES, "GetBars", { token, timeframe });
         }
         for (const token of bars.context) {

@@ -26,6 +26,7 @@ import {
 } from "../domain/filter/market_context.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import type { Paise } from "../domain/money.ts";
+import { barTokens } from "../domain/portfolio/followed.ts";
 import { counted, type HoldCounts, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
 import { resolve, type Voice } from "../domain/strategy/resolve.ts";
 import type { Decision } from "../domain/strategy/strategy.ts";
@@ -46,7 +47,7 @@ export interface EngineState {
   readonly informed: boolean;
   /** Bars that closed before everything was known, in the order they came; null once it is. */
   readonly waiting: readonly BarClosed[] | null;
-  /** In the order of the book's tokens. */
+  /** In the order of the book's tokens, then of what it follows. */
   readonly views: readonly TokenView[];
   readonly holds: HoldCounts;
   /** The market around; empty where no filter looks at it. */
@@ -68,7 +69,7 @@ export class EngineBars {
     readonly plans: readonly TimeframePlan[],
     readonly rules: DeskRules,
   ) {
-    this.#places = new Map(book.tokens.map((token, i) => [token, i]));
+    this.#places = new Map(barTokens(book).map((token, i) => [token, i]));
     this.#signals = new EngineSignals(book, plans, rules);
     this.context = contextOf(book, rules.context);
   }
@@ -78,7 +79,7 @@ export class EngineBars {
     return {
       informed: false,
       waiting: [],
-      views: this.book.tokens.map(() => coldView(this.plans)),
+      views: barTokens(this.book).map(() => coldView(this.plans)),
       holds: NO_HOLDS,
       context: coldContext(this.context),
     };

@@ -24,6 +24,7 @@ import {
   reviewChange,
   reviewPlacement,
 } from "../domain/exchange_review.ts";
+import { haltAt, haltBy, type IndexMove } from "../domain/market_halt.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { type Match, matchAtOpen, matchInRange } from "../domain/matching.ts";
 import { isTerminal } from "../domain/order.ts";
@@ -64,6 +65,8 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
       DayClosed: KEPT,
       DayOpened: KEPT,
       WhoWatches: KEPT,
+      IndexMoved: KEPT,
+      ResumeDue: KEPT,
     },
     on: {
       Request: (state, request, ctx) => sent(state, request, rules, ctx),
@@ -102,6 +105,11 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
         ctx.tell(FEED, "Watch", { by: "exchange", tokens: watched(state) });
         return state;
       },
+      IndexMoved: (state, move, ctx) => watching(state, indexMoved(state, move, rules, ctx), ctx),
+      ResumeDue: (state, _, ctx) =>
+        haltAt(state.halt, ctx.now as EpochMs) === null
+          ? state
+          : ctx.emit({ type: "MarketResumed" }),
     },
   });
 }
@@ -191,6 +199,21 @@ function arrived(
 function cancelled(orderId: string, reason: string, ctx: Ctx): ExchangeState {
   const next = ctx.emit({ type: "OrderCancelled", orderId, reason });
   ctx.tell(BROKER, "OrderReported", reportOf(exchangeOrder(next, orderId)!, null));
+  return next;
+}
+
+/** The market halts: nothing rests any more, and nothing is taken until it goes on. */
+function indexMoved(
+  state: ExchangeState,
+  move: IndexMove,
+  { haltIndex }: DeskRules,
+  ctx: Ctx,
+): ExchangeState {
+  const halt = haltIndex === undefined ? null : haltBy(haltIndex.rules, state.halt, move);
+  if (halt === null) return state;
+  let next = ctx.emit({ type: "MarketHalted", halt });
+  for (const { orderId } of workingOrders(state)) next = cancelled(orderId, "market_halted", ctx);
+  if (halt.until !== null) ctx.timer("resume", halt.until - ctx.now, "ResumeDue", null);
   return next;
 }
 

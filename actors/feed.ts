@@ -1,7 +1,7 @@
 /**
  * The feed: the one door for market data. Per instant the exchange meets the market before anybody
  * else sees it, and each step comes to rest before the next. State: who watches what, the newest
- * tick of each instrument, and what moved since portfolio was told. Volatile: a restart is told by
+ * tick of each instrument, what moved since portfolio was told, and the index that halts markets. Volatile: a restart is told by
  * its watchers, and by the next ticks.
  * @module
  */
@@ -12,6 +12,7 @@ import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/mov
 import type { EpochMs } from "../domain/market_time.ts";
 import type { MarketFrame, MarketRequest } from "../domain/ports.ts";
 import { closingTick, type Quote, quoteOf, type Tick } from "../domain/tick.ts";
+import { barsWatched, type IndexRules, type IndexWatch, ticksWatched } from "./feed_index.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
 import {
   CANDLES,
@@ -36,6 +37,8 @@ export interface FeedState {
   readonly board: TickBoard;
   /** Of what portfolio holds, since it was last told. */
   readonly moves: MovedPrices;
+  /** Null until it has ticked. */
+  readonly index: IndexWatch | null;
   /** Questions that came before the market has said where it stands; null once it has. */
   readonly waiting: readonly Waiting[] | null;
 }
@@ -50,10 +53,11 @@ type Ctx = Context<FeedProtocol>;
 /** Exits look at prices once a second: a stop rests at the broker meanwhile. */
 const PRICES_EVERY_MS = 1_000;
 
-type FeedRules = Pick<DeskRules, "execution" | "quotedBars">;
+type FeedRules = IndexRules & Pick<DeskRules, "quotedBars">;
 
 /** Behind a broker's order port no exchange of ours waits for prices. */
-export function feedActor({ execution, quotedBars = [] }: FeedRules): AnyBehaviour {
+export function feedActor(rules: FeedRules): AnyBehaviour {
+  const { execution, quotedBars = [] } = rules;
   const paper = execution === "paper";
   return volatile<FeedProtocol, FeedState>({
     init: () => ({
@@ -61,6 +65,7 @@ export function feedActor({ execution, quotedBars = [] }: FeedRules): AnyBehavio
       portfolio: null,
       board: NO_TICKS,
       moves: NOTHING_MOVED,
+      index: null,
       waiting: [],
     }),
     mail: {
@@ -84,21 +89,22 @@ export function feedActor({ execution, quotedBars = [] }: FeedRules): AnyBehavio
     on: {
       MinuteClosed: (state, frame, ctx) => {
         if (!touches(frame.tokens, state.exchange)) {
-          return settled(state, frame, quotedBars, ctx);
+          return settled(barsWatched(state, frame, rules, ctx), frame, quotedBars, ctx);
         }
         ctx.tell(EXCHANGE, "MinuteClosed", frame);
         // A timer of no delay fires once everything of this step has come to rest.
         ctx.timer(`range ${frame.at}`, 0, "RangeSettled", frame);
         return state;
       },
-      RangeSettled: (state, frame, ctx) => settled(state, frame, quotedBars, ctx),
+      RangeSettled: (state, frame, ctx) =>
+        settled(barsWatched(state, frame, rules, ctx), frame, quotedBars, ctx),
       MinuteOpened: (state, frame, ctx) => {
         if (touches(frame.tokens, state.exchange)) {
           ctx.tell(EXCHANGE, "MinuteOpened", frame);
         }
         return state;
       },
-      Ticks: (state, frame, ctx) => ticked(state, frame, ctx),
+      Ticks: (state, frame, ctx) => ticked(ticksWatched(state, frame, rules, ctx), frame, ctx),
       PricesDue: (state, _, ctx) => {
         const { tokens, bars, quotes } = moved(state.moves);
         const at = ctx.now as EpochMs;

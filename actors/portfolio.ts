@@ -15,13 +15,16 @@ import { judgeEntry } from "../domain/portfolio/entry.ts";
 import { bookedBy, type FillBooked, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
 import { seenPrices, symbolMarks, watchedTokens } from "../domain/portfolio/marks.ts";
 import {
+  PORTFOLIO_EVENTS,
+  type PortfolioEvent,
+  type SeenPrice,
+} from "../domain/portfolio/event.ts";
+import {
   enteringBy,
   enteringUnder,
   type Held,
   heldBy,
   openPortfolio,
-  PORTFOLIO_EVENTS,
-  type PortfolioEvent,
   type PortfolioState,
   positionOf,
 } from "../domain/portfolio/state.ts";
@@ -36,9 +39,10 @@ import {
   withNets,
 } from "./portfolio_account.ts";
 import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
-import { closeDay } from "./portfolio_day.ts";
+import { closeDay, openSession } from "./portfolio_day.ts";
 import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { holdingsOf, tellEngine } from "./portfolio_holding.ts";
+import { indexMoved, resumed } from "./portfolio_halt.ts";
+import { holdings, tellEngine } from "./portfolio_holding.ts";
 import { recallExits } from "./portfolio_recall.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
@@ -79,6 +83,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       SessionOpened: KEPT,
       SessionClosed: KEPT,
       DayClosed: KEPT,
+      IndexMoved: KEPT,
+      ResumeDue: KEPT,
     },
     on: {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
@@ -96,10 +102,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         const held = heldBy(state, bar.book, bar.token);
         return held === undefined ? state : turns.exits.bar(state, held, bar, ctx);
       },
-      GetHoldings: (state, { book }, ctx) => {
-        ctx.reply(holdingsOf(state, rules, book));
-        return state;
-      },
+      GetHoldings: (state, { book }, ctx) => holdings(state, rules, book, ctx),
       GetPositions: (state, _, ctx) => {
         ctx.reply(deskHoldings(state));
         return state;
@@ -120,11 +123,12 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
         return next;
       },
-      SessionOpened: (state, _, ctx) =>
-        heldTokens(state).reduce((next, token) => turns.exits.protect(next, token, ctx), state),
+      SessionOpened: (state, _, ctx) => openSession(state, turns.exits, ctx),
       EndClosing: (state, { reason }, ctx) => endClosing(state, reason, ctx),
       SessionClosed: (state, _, ctx) => endClosing(state, "square_off", ctx),
       DayClosed: (state, _, ctx) => turns.dayClosed(state, ctx),
+      IndexMoved: (state, move, ctx) => indexMoved(state, move, rules, ctx),
+      ResumeDue: (state, _, ctx) => resumed(state, turns.exits, ctx),
     },
   });
 }
@@ -233,8 +237,8 @@ class PortfolioTurns {
     }
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
-    if (status === "ABSENT") return this.exits.ended(held, "absent", ctx);
-    return this.exits.ended(held, reason === "cancelled" ? "cancelled" : "refused", ctx);
+    if (status === "ABSENT") return this.exits.ended(state, held, "absent", ctx);
+    return this.exits.ended(state, held, reason === "cancelled" ? "cancelled" : "refused", ctx);
   }
 
   modifyRefused(state: PortfolioState, refused: Body<"ModifyRefused">, ctx: Ctx): PortfolioState {

@@ -4,8 +4,10 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
+import type { InstrumentToken } from "../domain/instrument.ts";
+import { haltAt } from "../domain/market_halt.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
-import type { Held, WorkingExit } from "../domain/portfolio/state.ts";
+import type { Held, PortfolioState, WorkingExit } from "../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./portfolio_exits.ts";
 
 /** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
@@ -14,6 +16,7 @@ const BARE_MAX_MS = 10 * SECOND_MS;
 
 /** Since when a position is without an exit that lives; asks to be reminded of it. */
 export function bareSince(
+  state: PortfolioState,
   { exit, token, bareSince: before, book }: Held,
   how: "refused" | "absent",
   rules: DeskRules,
@@ -22,8 +25,7 @@ export function bareSince(
   const own = rules.books.find((each) => each.book === book);
   const stops = own?.exits.stopMode === "at_broker" && rules.marketData === "ticks";
   const at = ctx.now as EpochMs;
-  // Orders end with their session, and its opening protects: the night does not count.
-  if (!stops || !rules.isOpen(token, at)) return undefined;
+  if (!stops || !takesOrders(state, token, rules, at)) return undefined;
   // What did not live has not ended what was before it.
   if (how === "refused" && before !== undefined && exit !== null && !hasLived(exit, at)) {
     return before;
@@ -31,6 +33,19 @@ export function bareSince(
   ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
   // Nobody knows since when it was not there: it was looked for as long as anybody may wait.
   return how === "absent" ? at - BARE_MAX_MS as EpochMs : at;
+}
+
+/**
+ * Whether an exit could rest at an instant. Orders end with their session and with a halt, and what
+ * opens the market again protects: until then no time counts.
+ */
+export function takesOrders(
+  { halt }: PortfolioState,
+  token: InstrumentToken,
+  rules: DeskRules,
+  at: EpochMs,
+): boolean {
+  return haltAt(halt, at) === null && rules.isOpen(token, at);
 }
 
 /** Whether an exit was there long enough not to have been refused. */

@@ -1,15 +1,25 @@
 /**
- * The end of the portfolio's day: what expired is booked at its settlement, then the day's contract
+ * The hours of the portfolio's day: a session begins with the stops of what was carried; at the end
+ * what expired is booked at its settlement, then the day's contract
  * notes are written. Part of the portfolio actor; it keeps nothing of its own.
  * @module
  */
 import { totalCharges } from "../domain/charges.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { EpochMs } from "../domain/market_time.ts";
+import { heldTokens } from "../domain/portfolio/fill.ts";
 import { settledBy } from "../domain/portfolio/settlement.ts";
 import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
-import type { PortfolioContext } from "./portfolio_exits.ts";
+import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
 import { tellEngine } from "./portfolio_holding.ts";
+
+export function openSession(
+  state: PortfolioState,
+  exits: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  return heldTokens(state).reduce((next, token) => exits.protect(next, token, ctx), state);
+}
 
 export function closeDay(
   state: PortfolioState,

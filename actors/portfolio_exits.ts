@@ -9,6 +9,7 @@ import { type ExitStep, onBarClose, onPrice, stopReason } from "../domain/exit/p
 import type { ExitReason } from "../domain/exit/reason.ts";
 import { isUrgent } from "../domain/exit/square_off.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
+import { haltAt } from "../domain/market_halt.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { Modification } from "../domain/order.ts";
@@ -24,10 +25,10 @@ import {
   WIDEST,
 } from "../domain/portfolio/exit.ts";
 import { bookOf } from "../domain/portfolio/fill.ts";
+import type { PortfolioEvent } from "../domain/portfolio/event.ts";
 import {
   type Held,
   heldOf,
-  type PortfolioEvent,
   type PortfolioState,
   positionOf,
   type WorkingExit,
@@ -36,7 +37,14 @@ import { netOf, reducible } from "../domain/portfolio/own_positions.ts";
 import { approveReducing } from "../domain/risk/reducing.ts";
 import { signed } from "../domain/side.ts";
 import { markTrade, type OpenTrade } from "../domain/trade.ts";
-import { BARE_ALARM_MS, bareSince, hasLived, isBareTooLong } from "./portfolio_bare.ts";
+import {
+  BARE_ALARM_MS,
+  bareSince,
+  hasLived,
+  isBareTooLong,
+  takesOrders,
+} from "./portfolio_bare.ts";
+import { awaiting } from "./portfolio_halt.ts";
 import { recalledUnder, recallExit } from "./portfolio_recall.ts";
 import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
 import type { DurableContext } from "./runtime/context.ts";
@@ -48,6 +56,7 @@ export class PortfolioExits {
 
   /** One short bar of a held instrument; the exchange has already settled its range. */
   prices(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
+    if (haltAt(state.halt, ctx.now as EpochMs) !== null) return state;
     const all = (reason: ExitReason) =>
       this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
     const { exit, leaving } = held;
@@ -73,6 +82,7 @@ export class PortfolioExits {
   /** One bar of the owner's timeframe. */
   bar(state: PortfolioState, held: Held, bar: BarMarked, ctx: PortfolioContext): PortfolioState {
     const { exits } = bookOf(this.rules, held);
+    if (haltAt(state.halt, ctx.now as EpochMs) !== null) return state;
     // Bars of an underlying count the time an option is held; they say nothing of its price.
     const own = bar.token === held.token;
     const close = own ? bar.candle.close : held.lastPrice;
@@ -140,12 +150,13 @@ export class PortfolioExits {
 
   /** A working exit ended unfilled. What it was for may still be wanted. */
   ended(
+    state: PortfolioState,
     held: Held,
     how: "cancelled" | "refused" | "absent",
     ctx: PortfolioContext,
   ): PortfolioState {
     const { exit, token, leaving } = held;
-    const since = how === "cancelled" ? undefined : bareSince(held, how, this.rules, ctx);
+    const since = how === "cancelled" ? undefined : bareSince(state, held, how, this.rules, ctx);
     const bare = since === undefined ? {} : { bareSince: since };
     const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
@@ -163,8 +174,7 @@ export class PortfolioExits {
   bare(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = positionOf(state, token);
     const at = ctx.now as EpochMs;
-    // A closed session takes nothing; its opening protects.
-    if (held?.bareSince === undefined || !this.rules.isOpen(token, at)) return state;
+    if (held?.bareSince === undefined || !takesOrders(state, token, this.rules, at)) return state;
     if (held.exit !== null && hasLived(held.exit, at)) return state;
     ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
     if (held.exit !== null) return state;
@@ -247,6 +257,9 @@ export class PortfolioExits {
     if (sent !== undefined) return recallExit(held, sent, closing, ctx);
     const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
+    if (haltAt(state.halt, at) !== null) {
+      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
+    }
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
     const exit = { order: approval.order, closing, filled: 0, rung };
     const leaving = whyLeaving(held, terms, closing);
@@ -261,6 +274,9 @@ export class PortfolioExits {
     ctx: PortfolioContext,
   ): PortfolioState {
     const exit = held.exit!;
+    if (haltAt(state.halt, ctx.now as EpochMs) !== null) {
+      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
+    }
     const side = exitSide(held);
     const whole = { ...wholeOrder(terms, exit), side };
     // What this order has filled is part of it, so it counts as still held for the comparison.

@@ -4,6 +4,8 @@
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import { barTokens, livesBy } from "../domain/portfolio/followed.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./portfolio_exits.ts";
 import { engineRef, type HoldingChanged } from "./protocol.ts";
@@ -19,10 +21,30 @@ export function tellEngine(
   ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, rules, book, token));
 }
 
-/** What a book has in each instrument whose bars its engine sees. */
-export function holdingsOf(state: PortfolioState, rules: DeskRules, book: Book): HoldingChanged[] {
+/**
+ * Tells an engine that has started how it stands in all whose bars it sees. What is held because of
+ * another's bars, of a contract that is not traded any more, lives by these from now on.
+ */
+export function holdings(
+  state: PortfolioState,
+  rules: DeskRules,
+  book: Book,
+  ctx: PortfolioContext,
+): PortfolioState {
   const own = rules.books.find((each) => each.book === book);
-  return (own?.tokens ?? []).map((token) => holdingOf(state, rules, book, token));
+  if (own === undefined) {
+    ctx.reply([]);
+    return state;
+  }
+  const nameOf = (token: InstrumentToken) => rules.instrument(token, ctx.now as EpochMs).name;
+  let next = state;
+  for (const held of state.held.filter((each) => each.book === book)) {
+    const signalToken = livesBy(held, own, nameOf);
+    if (signalToken === held.signalToken) continue;
+    next = ctx.emit({ type: "SignalMoved", token: held.token, signalToken });
+  }
+  ctx.reply(barTokens(own).map((token) => holdingOf(next, rules, book, token)));
+  return next;
 }
 
 /** Of the position that an engine has in, or because of, the instrument whose bars it sees. */

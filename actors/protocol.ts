@@ -3,13 +3,13 @@
  * grep on a message's name finds who sends it and who handles it.
  * @module
  */
-import type { Candle } from "../domain/candle.ts";
 import type { Segment } from "../domain/charges.ts";
 import type { ExchangeRequest } from "../domain/exchange_order.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { DeskCommand } from "../domain/gate_event.ts";
 import type { Book, InstrumentToken } from "../domain/instrument.ts";
 import type { Intent, Signal } from "../domain/intent.ts";
+import type { IndexMove } from "../domain/market_halt.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain/order.ts";
@@ -24,11 +24,11 @@ import type { Quarantined } from "../domain/risk/quarantine.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
 import type { Quote, Tick } from "../domain/tick.ts";
 import type { AccountNews } from "./account_protocol.ts";
-import type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion } from "./bars.ts";
+import type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion, PricesMoved } from "./bars.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
-export type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion };
+export type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion, PricesMoved };
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 type MinuteOpened = Extract<MarketFrame, { type: "MinuteOpened" }>;
@@ -99,15 +99,6 @@ export interface EngineProtocol {
   SessionClosed: SessionNews;
 }
 
-/** A short bar of each instrument: the minute that has closed, or what ticked in a second. */
-export interface PricesMoved {
-  readonly at: EpochMs;
-  readonly tokens: readonly InstrumentToken[];
-  readonly candles: readonly Candle[];
-  /** In parallel; null where there are bars only. */
-  readonly quotes: readonly Quote[] | null;
-}
-
 export interface PortfolioProtocol extends AccountNews {
   Intent: Intent;
   EntryRefused: { readonly tag: string; readonly finding: RiskFinding };
@@ -140,6 +131,9 @@ export interface PortfolioProtocol extends AccountNews {
   SessionClosed: SessionNews;
   /** After the last session of the day: its contract notes are written. */
   DayClosed: SessionNews;
+  IndexMoved: IndexMove;
+  /** The market goes on after a halt. */
+  ResumeDue: null;
 }
 
 export interface RiskProtocol {
@@ -234,6 +228,9 @@ export interface ExchangeProtocol {
   DayClosed: SessionNews;
   DayOpened: SessionNews;
   WhoWatches: null;
+  IndexMoved: IndexMove;
+  /** The market goes on after a halt. */
+  ResumeDue: null;
 }
 
 export interface SessionNews {

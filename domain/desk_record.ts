@@ -7,7 +7,7 @@ import type { BlotterEvent } from "./blotter.ts";
 import type { GateEvent } from "./gate_event.ts";
 import type { JournalEvent } from "./journal_event.ts";
 import type { ExchangeEvent } from "./paper_exchange.ts";
-import type { PortfolioEvent } from "./portfolio/state.ts";
+import type { PortfolioEvent } from "./portfolio/event.ts";
 import type { RiskEvent } from "./risk/state.ts";
 import type { SessionEvent } from "./session_event.ts";
 

@@ -9,6 +9,7 @@ import type { PriceOffset } from "./exit/order_price.ts";
 import type { ExitRules } from "./exit/plan.ts";
 import type { ContextTokens, FilterName, FilterRules } from "./filter/rules.ts";
 import type { Book, Instrument, InstrumentToken } from "./instrument.ts";
+import type { HaltIndex } from "./market_halt.ts";
 import type { TradingMode } from "./market_knowledge.ts";
 import type { EpochMs, IsoDate } from "./market_time.ts";
 import type { Paise } from "./money.ts";
@@ -67,6 +68,8 @@ export interface BookRules {
   readonly tokens: readonly InstrumentToken[];
   /** Null where `tokens` are futures whose options are bought, and for other books. */
   readonly premium: PremiumRules | null;
+  /** Held from before and not traded any more: bars of these count, nothing is entered on them. */
+  readonly followed?: readonly InstrumentToken[];
   readonly exits: ExitRules;
   readonly orders: OrderStyle;
   /** IST minute at which closing the day's positions starts; null: never. */
@@ -81,6 +84,8 @@ export interface MarketRules {
   readonly marketData: "bars" | "ticks";
   /** Instruments whose bars stand for quotes: the options of files; none where the market ticks. */
   readonly quotedBars?: readonly InstrumentToken[];
+  /** Missing where the index is not seen: then nothing is known of halts of the market. */
+  readonly haltIndex?: HaltIndex;
   /** The instrument as it was at an instant (lots change). */
   instrument(token: InstrumentToken, at: EpochMs): Instrument;
   /** Prices that the exchange takes at that instant; null where none are set. */

@@ -13,7 +13,7 @@ import { type MicroRupees, type Paise, paiseToMicros } from "./money.ts";
 import { type EquityCurve, markCurve, startCurve } from "./performance.ts";
 import type { MarketFrame } from "./ports.ts";
 import { type Position, unrealised } from "./position.ts";
-import type { PortfolioEvent } from "./portfolio/state.ts";
+import type { PortfolioEvent } from "./portfolio/event.ts";
 
 type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;

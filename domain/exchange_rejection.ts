@@ -6,12 +6,14 @@
 import type { MarketRules } from "./desk_rules.ts";
 import type { ListedOrder } from "./exchange_order.ts";
 import { instrumentKey } from "./instrument.ts";
-import { type EpochMs, istDate } from "./market_time.ts";
+import type { TradingHalt } from "./market_halt.ts";
+import { type EpochMs, istClock, istDate } from "./market_time.ts";
 import { formatRupees, type Paise, toRupees } from "./money.ts";
 
 export const REJECTION_CODES = [
   "duplicate_tag",
   "session_closed",
+  "market_halted",
   "unknown_instrument",
   "instrument_expired",
   "lot_size",
@@ -28,7 +30,13 @@ export const REJECTION_CODES = [
 export type RejectionCode = typeof REJECTION_CODES[number];
 
 const MET_BY_NEW_ORDERS: ReadonlySet<string> = new Set<RejectionCode | string>([
-  ...["session_closed", "price_band", "tick_size", "margin"] satisfies RejectionCode[],
+  ...[
+    "session_closed",
+    "market_halted",
+    "price_band",
+    "tick_size",
+    "margin",
+  ] satisfies RejectionCode[],
   // Of a broker: what is wrong is not the order.
   ...["needs_login", "not_permitted", "margin_short", "rate_limited", "unreachable", "expired"],
   ...["day_budget_spent", "queue_full", "withdrawn"],
@@ -56,6 +64,12 @@ export function termsRejection(
 ): Rejection | null {
   return listingRejection(order, listings, at) ?? quantityRejection(order, listings, at) ??
     priceRejection(order, listings, at) ?? freezeRejection(order, listings, at);
+}
+
+/** The whole market stands still. */
+export function haltRejection({ index, until }: TradingHalt): Rejection {
+  const end = until === null ? "for the rest of the day" : `until ${istClock(until)} IST`;
+  return rejection("market_halted", `Trading is halted ${end}: ${index} has moved too far.`);
 }
 
 export function duplicateTag(tag: string): Rejection {

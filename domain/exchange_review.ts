@@ -9,10 +9,12 @@ import { type ExchangeOrder, type ListedOrder, openQuantity } from "./exchange_o
 import {
   changeRejection,
   duplicateTag,
+  haltRejection,
   marginRejection,
   type Rejection,
   termsRejection,
 } from "./exchange_rejection.ts";
+import { haltAt } from "./market_halt.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
 import { isTerminal, type Modification } from "./order.ts";
@@ -36,6 +38,8 @@ export function reviewPlacement(
   at: EpochMs,
 ): Rejection | null {
   if (orderWithTag(state, order.tag) !== undefined) return duplicateTag(order.tag);
+  const halt = haltAt(state.halt, at);
+  if (halt !== null) return haltRejection(halt);
   if (rules.marketData === "bars") return null;
   return reviewed(state, newOrder(nextOrderId(state), order, tick), rules, at);
 }

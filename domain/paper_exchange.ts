@@ -16,6 +16,7 @@ import type { Fill } from "./fill.ts";
 import type { InstrumentToken } from "./instrument.ts";
 import { type DayOrders, NO_ORDERS, withOrder, withoutEnded } from "./day_orders.ts";
 import { withItem } from "./keyed_list.ts";
+import type { TradingHalt } from "./market_halt.ts";
 import type { Paise } from "./money.ts";
 import type { Modification, OrderStatus, OrderType } from "./order.ts";
 import {
@@ -42,6 +43,8 @@ export interface ExchangeState extends DayOrders<ExchangeOrder> {
   readonly traded: number;
   readonly account: PaperAccount;
   readonly taken: readonly TakenLevel[];
+  /** The last halt of the market; missing before the first one. */
+  readonly halt?: TradingHalt;
 }
 
 /** What the exchange says when it is asked what is there. */
@@ -65,6 +68,9 @@ export type ExchangeEvent =
   | { readonly type: "OrderCancelled"; readonly orderId: string; readonly reason: string }
   /** A contract expired today: the position ends without an order. */
   | { readonly type: "PositionSettled"; readonly fill: Fill }
+  /** Every order is cancelled, and none taken until the market is resumed. */
+  | { readonly type: "MarketHalted"; readonly halt: TradingHalt }
+  | { readonly type: "MarketResumed" }
   | { readonly type: "ExchangeDayCleared" };
 
 export const EXCHANGE_EVENTS = {
@@ -74,6 +80,8 @@ export const EXCHANGE_EVENTS = {
   OrderTraded: 1,
   OrderCancelled: 1,
   PositionSettled: 1,
+  MarketHalted: 1,
+  MarketResumed: 1,
   ExchangeDayCleared: 1,
 } as const;
 
@@ -109,6 +117,10 @@ export function applyExchange(state: ExchangeState, event: ExchangeEvent): Excha
       );
     case "PositionSettled":
       return { ...state, account: settle(state.account, event.fill) };
+    case "MarketHalted":
+      return { ...state, halt: event.halt };
+    case "MarketResumed":
+      return state.halt === undefined ? state : { ...state, halt: { ...state.halt, over: true } };
     case "ExchangeDayCleared":
       return { ...state, ...withoutEnded(state), taken: [] };
   }

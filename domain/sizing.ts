@@ -70,6 +70,8 @@ export interface SizingCap {
   readonly room: number;
   readonly perUnit: number;
   readonly units: number;
+  /** The factor that is in `room`, where there is one. */
+  readonly scale?: number;
 }
 
 export type Sizing =
@@ -106,11 +108,17 @@ export function sizeEntry(
 function wanted(request: SizingRequest, capital: SizingCapital, rules: SizingRules): SizingCap {
   const { scale = 1 } = request;
   if (rules.method === "fixed_qty") {
-    return capOf("fixed", rules.lots * request.lot * scale, 1);
+    // A factor makes a size smaller; of a single lot there is no smaller one to trade.
+    const lots = scale > 0 ? Math.max(1, Math.floor(rules.lots * scale)) : 0;
+    return scaled(capOf("fixed", lots * request.lot, 1), scale);
   }
   // Without a stop the risk is unknown: nothing can be sized by it.
   const risk = capital.equity * rules.riskPerTrade * scale;
-  return capOf("risk", risk, request.stopDistance ?? 0);
+  return scaled(capOf("risk", risk, request.stopDistance ?? 0), scale);
+}
+
+function scaled(cap: SizingCap, scale: number): SizingCap {
+  return scale === 1 ? cap : { ...cap, scale };
 }
 
 function capitalCaps(

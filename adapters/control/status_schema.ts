@@ -4,6 +4,7 @@ import { LOGIN_STATES } from "../../domain/broker/token_life.ts";
 import { DESK_MODES } from "../../domain/control/control_request.ts";
 import { ACTOR_STATES, type DeskStatus, MARKET_PHASES } from "../../domain/control/desk_status.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
+import { DAY_LIMITS } from "../../domain/risk/nearest.ts";
 import type { Paise } from "../../domain/money.ts";
 
 const instant = z.number().transform((at) => at as EpochMs);
@@ -65,6 +66,7 @@ export const statusSchema = z.object({
   at: instant,
   phase: z.enum(MARKET_PHASES),
   halt: z.object({ reason: z.string(), by: z.string(), at: instant }).nullable(),
+  marketHalt: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
   login: z.object({ state: z.enum(LOGIN_STATES), endsAt: instant.nullable() }).nullable(),
   day: z.object({
     realised: paise,
@@ -72,6 +74,7 @@ export const statusSchema = z.object({
     charges: paise,
     net: paise,
     lossMax: paise,
+    nearest: z.object({ limit: z.enum(DAY_LIMITS), share: z.number() }),
   }),
   engines: z.array(z.object({ name: bookSchema, on: z.boolean(), reason: z.string() })),
   positions: z.array(position),

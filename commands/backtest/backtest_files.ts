@@ -47,7 +47,7 @@ export interface BacktestRequest {
 export function backtestFiles(request: BacktestRequest): BacktestReport {
   const startedAt = performance.now();
   const config = loadConfig(request.config, { for: "backtest", strategies: KNOWN_STRATEGIES });
-  const { calendar, charges, lots } = marketTables();
+  const { calendar, charges, limits, lots } = marketTables();
   const sessions = fileSessions(config, calendar);
   const histories = readAll(request, sessions);
   const chains = fileChains(histories, expirySchedule(calendar));
@@ -58,12 +58,10 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
   const files = listed.map(({ history, listing }, i) =>
     fileInstrument(history, i + 1, config, lots, listing)
   );
-  const market = fileMarket(
-    files,
-    charges,
-    config.risk.expiry,
-    config.books.options.signalSource,
-  );
+  const market = fileMarket(files, charges, config.risk.expiry, {
+    signalSource: config.books.options.signalSource,
+    halts: limits.halts,
+  });
   const rules = { ...deskRules(config, market), mode: "backtest" as const };
   if (rules.books.length === 0) throw notTraded(files, request);
   const { first, last } = daysOf(histories);

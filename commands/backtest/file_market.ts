@@ -11,11 +11,14 @@ import type { Candle } from "../../domain/candle.ts";
 import type { ChargeTable } from "../../domain/charges.ts";
 import type { Book, Instrument, InstrumentToken } from "../../domain/instrument.ts";
 import { lotOn, type LotTable } from "../../domain/lot_size.ts";
+import { HALT_INDEX, type HaltRules } from "../../domain/market_halt.ts";
 import {
   addDays,
+  DAY_MS,
   type EpochMs,
   type IsoDate,
   istDate,
+  istDayNumber,
   istInstant,
   MINUTE_MS,
 } from "../../domain/market_time.ts";
@@ -36,6 +39,11 @@ const TICK = 5 as Paise;
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
+
+/** As files spell the index that halts markets. */
+const HALT_INDEX_NAMES: readonly string[] = ["NIFTY", "NIFTY50", HALT_INDEX];
+/** Between older days and the next one of a file something is missing. */
+const LAST_CLOSE_MS = 7 * DAY_MS;
 
 /** As files spell India VIX. */
 const VIX_NAMES: readonly string[] = ["INDIAVIX", "INDIA VIX"];
@@ -104,12 +112,18 @@ export function fileInstrument(
   };
 }
 
+export interface FileMarketOptions {
+  readonly signalSource?: OptionsBookConfig["signalSource"];
+  /** They count where the index is among the files. */
+  readonly halts?: readonly HaltRules[];
+}
+
 /** The look-ups of a desk that trades these files. */
 export function fileMarket(
   files: readonly FileInstrument[],
   charges: ChargeTable,
   expiry: ExpiryRules,
-  signalSource: OptionsBookConfig["signalSource"] = "underlying",
+  { signalSource = "underlying", halts = [] }: FileMarketOptions = {},
 ): Market {
   const byToken = new Map(files.map((file) => [file.token, file]));
   const sessions = mergedSessions(files.flatMap((file) => file.history.sessions));
@@ -130,6 +144,7 @@ export function fileMarket(
   const closeOn = (at: EpochMs) => closes.get(istDate(at)) ?? at;
   return {
     charges,
+    ...haltIndex(files, halts),
     context: { vix: tokensOf("context")[0] ?? null, breadth: [] },
     marketData: "bars",
     quotedBars: [...tokensOf("leg"), ...optionsBook.optionFutures ?? []],
@@ -163,6 +178,27 @@ export function fileMarket(
     isLastHourOfExpiry: (token, at) =>
       instrument(token, at).expiry === istDate(at) && closeOn(at) - at <= LAST_HOUR_MS,
   };
+}
+
+function haltIndex(
+  files: readonly FileInstrument[],
+  rules: readonly HaltRules[],
+): Pick<Market, "haltIndex"> {
+  const index = files.find(({ history, role }) =>
+    role !== "leg" && HALT_INDEX_NAMES.includes(history.symbol)
+  );
+  if (index === undefined || rules.length === 0) return {};
+  const { token, history } = index;
+  let number = NaN;
+  let close: Paise | null = null;
+  const previousClose = (at: EpochMs) => {
+    if (istDayNumber(at) === number) return close;
+    number = istDayNumber(at);
+    const until = istInstant(istDate(at), 0);
+    const last = minutesBefore(history, { token, until, countMax: 1 })[0];
+    return close = last !== undefined && until - last.at < LAST_CLOSE_MS ? last.close : null;
+  };
+  return { haltIndex: { token, name: HALT_INDEX, rules, previousClose } };
 }
 
 /** Minutes of a file that closed by `until`, at most `countMax`. */

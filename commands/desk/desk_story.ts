@@ -11,6 +11,7 @@ import type { InstrumentToken } from "../../domain/instrument.ts";
 import type { Intent } from "../../domain/intent.ts";
 import { type EpochMs, istClock } from "../../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../../domain/money.ts";
+import { tradingHaltWords } from "../../domain/market_halt.ts";
 import { tradingEquity } from "../../domain/portfolio/trading_equity.ts";
 import { findingWords } from "../../domain/risk/finding_words.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
@@ -118,6 +119,10 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
     }
     case "QuarantineEnded":
       return `books    ${event.symbol} is ${event.how} (${event.by})`;
+    case "TradingHalted":
+      return `HALT     ${tradingHaltWords(event.halt)}`;
+    case "TradingResumed":
+      return "market   is open again: stops first";
     case "ClosingBegan":
       return `closing  ${event.books.join(", ")}: ${event.reason}`;
     case "LossHalted":

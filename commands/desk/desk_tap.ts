@@ -7,7 +7,7 @@ import type { Tap } from "../../actors/runtime/host.ts";
 
 export interface DeskTap {
   readonly tap: Tap;
-  /** Messages lost, by the path of who would have had them. */
+  /** Messages lost, by the path of who would have had them; to an actor that is off none are. */
   readonly lost: ReadonlyMap<string, number>;
 }
 
@@ -16,7 +16,10 @@ export function deskTap(say: (line: string) => void): DeskTap {
   return {
     lost,
     tap: {
-      lost: ({ slot: { cell } }) => void lost.set(cell.path, (lost.get(cell.path) ?? 0) + 1),
+      lost: ({ slot: { cell: { path } } }, reason) => {
+        // Whoever is switched off is told nothing; that it is off stands beside it.
+        if (reason !== "stopped") lost.set(path, (lost.get(path) ?? 0) + 1);
+      },
       aborted: ({ slot }, error) => say(`${slot.cell.path} ${slot.kind} aborted: ${error}`),
       restarted: (path, error) => say(`${path} restarted: ${error}`),
       meltdown: (path, error) => say(`${path} melted down: ${error}`),

@@ -22,12 +22,14 @@ import type {
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { GateState } from "../../domain/gate_event.ts";
 import { positionIn } from "../../domain/ledger.ts";
+import { haltAt, tradingHaltWords } from "../../domain/market_halt.ts";
 import { type EpochMs, type IsoDate, istMinuteOfDay } from "../../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
 import type { OrderState } from "../../domain/order.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../../domain/position.ts";
 import { dayPnl } from "../../domain/risk/day.ts";
+import { nearestLimit } from "../../domain/risk/nearest.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./actor_state.ts";
 import { flatteningOf } from "./flattening.ts";
@@ -63,6 +65,7 @@ export function deskView(input: ViewInput): DeskStatus {
     at,
     phase: phaseAt(rules, portfolio, at),
     halt: halt ?? haltOf(risk, at),
+    marketHalt: marketHaltOf(portfolio, at),
     login,
     day: dayOf(portfolio, risk),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
@@ -74,11 +77,21 @@ export function deskView(input: ViewInput): DeskStatus {
   };
 }
 
-function phaseAt(rules: DeskRules, { closing }: PortfolioState, at: EpochMs): DeskStatus["phase"] {
+function phaseAt(
+  rules: DeskRules,
+  { closing, halt }: PortfolioState,
+  at: EpochMs,
+): DeskStatus["phase"] {
   const next = rules.sessionsAfter(at)[0];
   if (next === undefined) return "closed";
   if (at < next.openAt) return istMinuteOfDay(at) < 12 * 60 ? "before_open" : "closed";
+  if (haltAt(halt, at) !== null) return "halted";
   return Object.values(closing).includes("square_off") ? "square_off" : "open";
+}
+
+function marketHaltOf({ halt }: PortfolioState, at: EpochMs): DeskStatus["marketHalt"] {
+  const now = haltAt(halt, at);
+  return now === null ? null : { reason: tradingHaltWords(now), until: now.until };
 }
 
 /** What risk remembers of a halt when the latch has forgotten it. */
@@ -96,6 +109,7 @@ function dayOf({ ledger }: PortfolioState, { day, limits }: RiskState): DayResul
     charges,
     net: dayPnl(day),
     lossMax: limits.dayLossMax,
+    nearest: nearestLimit(day, limits),
   };
 }
 

@@ -1,6 +1,10 @@
 /** What entries are asked once more just before they leave: is there still nothing against it? @module */
+import { PORTFOLIO } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
+import { haltAt } from "../../domain/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
+import type { PortfolioState } from "../../domain/portfolio/state.ts";
+import { stateOf } from "./actor_state.ts";
 import type { DeskMarket } from "./desk_market.ts";
 import { notReconciled } from "./reconcile_gate.ts";
 
@@ -38,5 +42,8 @@ export function entriesBlocked(
   kernel: Kernel,
   market: Pick<DeskMarket, "blocked" | "rules">,
 ): string | null {
-  return market.blocked(kernel.now as EpochMs) ?? notReconciled(kernel, market.rules);
+  const at = kernel.now as EpochMs;
+  const { halt } = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  if (haltAt(halt, at) !== null) return "market_halted";
+  return market.blocked(at) ?? notReconciled(kernel, market.rules);
 }

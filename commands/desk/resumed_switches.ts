@@ -9,7 +9,7 @@ import type { RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./desk_view.ts";
 
 export interface Started {
-  readonly rules: DeskRules;
+  readonly market: { readonly rules: DeskRules };
   /** Engines to run; null: all of them. */
   readonly engines: readonly Book[] | null;
 }
@@ -18,7 +18,7 @@ export interface Started {
 export function resumeSwitches(
   kernel: Kernel,
   link: ControlLink,
-  { rules, engines }: Started,
+  { market: { rules }, engines }: Started,
 ): readonly Book[] {
   const { off } = stateOf<GateState>(kernel, GATE);
   const notStarted = rules.books.map(({ book }) => book)

@@ -25,11 +25,11 @@ import { deskTap } from "./desk_tap.ts";
 import { storyOf } from "./desk_story.ts";
 import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
+import { HeldBefore } from "./held_before.ts";
 import { isSlow } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./desk_control.ts";
 import { DeskWatch } from "./desk_watch.ts";
 import { deskPorts } from "./desk_ports.ts";
-import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
 import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
@@ -54,6 +54,7 @@ export class TradingDesk {
   #host!: RealHost;
   #market!: MarketFrames;
   #contracts!: ContractsOfDay;
+  readonly #before: HeldBefore;
   #run = 0;
   readonly #tap = deskTap((line) => this.#say(line, "error"));
   /** What clients of the control socket watch. */
@@ -86,6 +87,7 @@ export class TradingDesk {
     this.#lock = lock;
     const { market, clock } = options;
     this.#rules = rememberedSessions(market.rules);
+    this.#before = new HeldBefore(market.rules.capital);
     this.gate = new EntryGate({
       isHalted: () => this.#link.latch.read() !== 0,
       isLogSlow: () => isSlow(this.#log.ageMs),
@@ -111,7 +113,7 @@ export class TradingDesk {
     return this.#options.market.rules;
   }
 
-  get paths(): DeskPaths {
+  get paths(): DeskOptions["paths"] {
     return this.#options.paths;
   }
 
@@ -173,12 +175,13 @@ export class TradingDesk {
   }
 
   async #open(): Promise<void> {
-    const { paths, market, clock, orders, date, engines } = this.#options;
+    const { paths, market, clock, orders, date } = this.#options;
     Deno.mkdirSync(paths.folder, { recursive: true });
     this.#files = new DeskFiles(paths, market.rules);
     this.#log = await this.#openLog();
     const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
     const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
+    market.watch(this.#before.tokens);
     this.#market = market.frames(startAt, {
       arrived: () => this.#host?.wake(),
       resumed: () => {
@@ -211,9 +214,8 @@ export class TradingDesk {
       this.#emergency = Emergency.open(`${paths.folder}/emergency.jsonl`, () => this.#host.kernel);
     }
     this.#host = this.#startHost(startAt);
-    const { kernel } = this.#host;
     this.#recall();
-    this.#notStarted = resumeSwitches(kernel, this.#link, { rules: market.rules, engines });
+    this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, this.#options);
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
     this.views.start(this.#host.kernel);
@@ -236,7 +238,7 @@ export class TradingDesk {
       failed: (error) => this.#fail(error),
       say: (line, level) => this.#say(line, level),
     });
-    this.#files.bringUp(this.views.passing(readRecords<TurnRecord>(journal)));
+    this.#files.bringUp(this.views.passing(this.#before.passing(readRecords<TurnRecord>(journal))));
     this.#run = run;
     return log;
   }
@@ -245,8 +247,9 @@ export class TradingDesk {
     const { market, clock, orders, seed } = this.#options;
     this.#contracts = new ContractsOfDay(market, startAt);
     const frames = this.#market;
+    const books = this.#before.followedIn(this.#contracts.books, market.rules, startAt);
     return new RealHost(
-      desk({ ...market.rules, books: this.#contracts.books }, restartsAt(clock.speed)),
+      desk({ ...market.rules, books }, restartsAt(clock.speed)),
       {
         loop: clock.loop(startAt, () => frames.peekAt()),
         log: this.#log,

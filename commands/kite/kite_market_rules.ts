@@ -8,6 +8,7 @@ import type { Config } from "../../domain/config.ts";
 import { expirySchedule } from "../../domain/expiry.ts";
 import type { ContextTokens } from "../../domain/filter/rules.ts";
 import { type Instrument, instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
+import { HALT_INDEX } from "../../domain/market_halt.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney } from "../../domain/option/chain.ts";
@@ -75,6 +76,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
       }),
       charges,
       context: contextTokens(input, tokensOn(date)),
+      ...haltIndex(listing),
       historyMinutes,
       marketData: "ticks",
       tokens: tokensOn(date),
@@ -160,6 +162,16 @@ function contextTokens(
 ): ContextTokens {
   const vix = list.byKey(instrumentKey({ exchange: "NSE", symbol: VIX }));
   return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
+}
+
+/** Kite's ticks of an index carry its last close. */
+function haltIndex({ list }: KiteListing): Pick<Market, "haltIndex"> {
+  const index = list.byKey(instrumentKey({ exchange: "NSE", symbol: HALT_INDEX }));
+  if (index === undefined) return {};
+  const { limits: { halts: rules } } = marketTables();
+  return {
+    haltIndex: { token: index.token, name: HALT_INDEX, rules, previousClose: () => null },
+  };
 }
 
 /** Within the day's limits and, of a contract, within what is taken about its last price. */

@@ -21,6 +21,7 @@ export function statusText(desk: DeskStatus): string {
       `pid ${pid}`,
     ].join("  "),
     haltLine(desk),
+    ...marketLines(desk),
     ...loginLines(desk),
     ...dayLines(desk.day),
     ...flattenLines(desk),
@@ -43,6 +44,10 @@ function haltLine({ halt, simulated }: DeskStatus): string {
   return `HALTED${since} by ${halt.by}: ${halt.reason}`;
 }
 
+function marketLines({ marketHalt }: DeskStatus): string[] {
+  return marketHalt === null ? [] : [`HALT ${marketHalt.reason}; no entries, and no stop rests`];
+}
+
 function loginLines({ mode, login, simulated }: DeskStatus): string[] {
   if (login === null) return [];
   const data = mode === "paper" ? [simulated ? "PAPER FILLS" : "LIVE DATA, PAPER FILLS"] : [];
@@ -53,17 +58,25 @@ function loginLines({ mode, login, simulated }: DeskStatus): string[] {
   return [[...data, until].join("  ")];
 }
 
-function dayLines({ net, realised, unrealised, charges, lossMax }: DayResult): string[] {
+function dayLines({ net, realised, unrealised, charges, nearest }: DayResult): string[] {
   const parts = [
     `realised ${signed(realised)}`,
     `unrealised ${signed(unrealised)}`,
     `charges ${formatRupees(charges)}`,
   ];
   return [
-    `day ${signed(net)} after charges, ${percentOf(net, lossMax)} of the loss limit`,
+    `day ${signed(net)} after charges, ${Math.round(100 * nearest.share)} % of the ${
+      LIMITS[nearest.limit]
+    }`,
     `  ${parts.join(", ")}`,
   ];
 }
+
+const LIMITS: Readonly<Record<DayResult["nearest"]["limit"], string>> = {
+  day_loss: "loss limit",
+  drawdown: "drawdown limit",
+  profit_lock: "profit lock",
+};
 
 function flattenLines({ flatten }: DeskStatus): string[] {
   if (flatten === null) return [];
@@ -163,13 +176,9 @@ function signed(amount: Paise): string {
   return amount > 0 ? `+${formatRupees(amount)}` : formatRupees(amount);
 }
 
-function percentOf(net: Paise, lossMax: Paise): string {
-  if (lossMax <= 0) return "-";
-  return `${Math.round(100 * Math.max(0, -net) / lossMax)} %`;
-}
-
 export function statusJson(desk: DeskStatus): string {
-  const { mode, simulated, pid, date, phase, halt, login, day, engines, flatten, actors } = desk;
+  const { mode, simulated, pid, date, phase, halt, marketHalt, login, day, engines } = desk;
+  const { flatten, actors } = desk;
   return JSON.stringify({
     mode,
     simulated,
@@ -178,6 +187,10 @@ export function statusJson(desk: DeskStatus): string {
     market_time: istStamp(desk.at),
     phase,
     halt: halt === null ? null : { ...halt, at: istStamp(halt.at) },
+    market_halt: marketHalt === null ? null : {
+      reason: marketHalt.reason,
+      until: marketHalt.until === null ? null : istStamp(marketHalt.until),
+    },
     login: login === null ? null : {
       state: login.state,
       ends_at: login.endsAt === null ? null : istStamp(login.endsAt),
@@ -188,6 +201,7 @@ export function statusJson(desk: DeskStatus): string {
       unrealised: toRupees(day.unrealised),
       charges: toRupees(day.charges),
       loss_max: toRupees(day.lossMax),
+      nearest_limit: day.nearest,
     },
     engines,
     positions: desk.positions.map(({ averagePrice, lastPrice, unrealised, stop, ...rest }) => ({

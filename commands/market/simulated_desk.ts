@@ -71,7 +71,7 @@ export function simulatedDesk(
     tokensOn: market.tokensOn,
     frames: market.frames,
     login: () => null,
-    watch: () => {},
+    watch: market.watch,
     isOutdated: () => false,
     close: () => {},
     blocked: (at) => entriesBlockedBy(rules.mode, unknownsOn(known, istDate(at))),

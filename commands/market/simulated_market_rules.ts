@@ -17,6 +17,7 @@ import type { ContextTokens } from "../../domain/filter/rules.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
 import { freezeOn } from "../../domain/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../../domain/lot_size.ts";
+import { HALT_INDEX } from "../../domain/market_halt.ts";
 import type { MarketLimits } from "../../domain/market_limits.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
@@ -53,6 +54,8 @@ export interface SimulatedDeskMarket {
   tokensOn(date: IsoDate): BookTokens;
   /** Ticks of what the books trade or look at, from an instant on, day after day. */
   frames(from: EpochMs): MarketFrames;
+  /** From now on frames have ticks of these as well, on days on which they are listed. */
+  watch(tokens: readonly InstrumentToken[]): void;
 }
 
 /** A market in which all three books trade soon after the open and find enough to do all day. */
@@ -69,7 +72,7 @@ const DAYS_CARRIED = 5;
 
 /** The date of `input` must be a trading day of its calendar: RangeError. */
 export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDeskMarket {
-  const { config, charges, calendar, date } = input;
+  const { config, charges, limits, calendar, date } = input;
   const schedule = expirySchedule(calendar);
   const source = simulatedMarkets(input, schedule);
   const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
@@ -79,23 +82,30 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
   };
   const tokensOn = (day: IsoDate) => bookTokens(input, source, schedule, day);
   const inPlay: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
-  const streamed: TokensOn = (day) => [...new Set([...inPlay(day), ...carried(day)])];
+  const watched = new Set<InstrumentToken>();
+  const listedOn = (day: IsoDate, tokens: Iterable<InstrumentToken>) =>
+    [...tokens].filter((token) => source.on(day).instrument(token) !== undefined);
+  const streamed: TokensOn = (day) => [
+    ...new Set([...inPlay(day), ...carried(day), ...listedOn(day, watched)]),
+  ];
   /** What may still be held of the days before, where that is allowed. */
   const carried: TokensOn = (day) => {
     if (!Object.values(config.books).some(({ allowOvernight }) => allowOvernight)) return [];
     const place = source.dates.indexOf(day);
     const before = source.dates.slice(Math.max(0, place - DAYS_CARRIED), place).flatMap(inPlay);
-    return before.filter((token) => source.on(day).instrument(token) !== undefined);
+    return listedOn(day, before);
   };
   const sessionsAt = sessionsOfDay(calendar);
   return {
     source,
     tokensOn,
     frames: (from) => source.frames(from, streamed),
+    watch: (tokens) => tokens.forEach((token) => watched.add(token)),
     market: {
       ...calendarRules(calendar, config, { dates: source.dates, instrument: instrumentAt }),
       charges,
       context: contextTokens(config, source.on(date), tokensOn(date)),
+      ...haltIndex(source, source.on(date), limits),
       historyMinutes: HISTORY_MINUTES,
       marketData: "ticks",
       tokens: tokensOn(date),
@@ -171,6 +181,18 @@ function contextTokens(
 ): ContextTokens {
   const vix = market.instruments().find(({ symbol }) => symbol === "INDIA VIX");
   return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
+}
+
+function haltIndex(
+  source: SimulatedMarkets,
+  market: SimulatedMarket,
+  { halts }: MarketLimits,
+): Pick<Market, "haltIndex"> {
+  const index = market.instruments().find(({ symbol }) => symbol === HALT_INDEX);
+  if (index === undefined) return {};
+  const { token } = index;
+  const previousClose = (at: EpochMs) => source.marketOf(token, at)?.previousClose(token) ?? null;
+  return { haltIndex: { token, name: HALT_INDEX, rules: halts, previousClose } };
 }
 
 /** By the last price of the index on the day of expiry. */

@@ -8,11 +8,12 @@ import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { OrderStatus, OrderType, Purpose } from "../order.ts";
 import type { Product, Side } from "../side.ts";
+import type { NearestLimit } from "../risk/nearest.ts";
 import type { Quarantined } from "../risk/quarantine.ts";
 import type { Halt } from "./control_answer.ts";
 import type { DeskMode } from "./control_request.ts";
 
-export const MARKET_PHASES = ["closed", "before_open", "open", "square_off"] as const;
+export const MARKET_PHASES = ["closed", "before_open", "open", "square_off", "halted"] as const;
 
 export interface DeskStatus {
   readonly mode: DeskMode;
@@ -25,6 +26,8 @@ export interface DeskStatus {
   readonly at: EpochMs;
   readonly phase: typeof MARKET_PHASES[number];
   readonly halt: Halt | null;
+  /** Of the whole market, where the index is seen; null while it trades. */
+  readonly marketHalt: MarketHaltStatus | null;
   /** With the broker whose prices or orders these are; null where there is none to log in to. */
   readonly login: LoginStatus | null;
   readonly day: DayResult;
@@ -38,6 +41,12 @@ export interface DeskStatus {
   readonly quarantine: readonly Quarantined[];
 }
 
+export interface MarketHaltStatus {
+  readonly reason: string;
+  /** Null: not again on this day. */
+  readonly until: EpochMs | null;
+}
+
 /** Profit of the day; `net` is realised + unrealised - charges. */
 export interface DayResult {
   readonly realised: Paise;
@@ -46,6 +55,8 @@ export interface DayResult {
   readonly net: Paise;
   /** The day's loss limit, a positive amount. */
   readonly lossMax: Paise;
+  /** Of the limits on the day as a whole, the one that is used up most. */
+  readonly nearest: NearestLimit;
 }
 
 export interface EngineStatus {

@@ -9,13 +9,12 @@ import { withItem, withoutItem } from "../keyed_list.ts";
 import { bookFill, closeNotes, settleCarried } from "../ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { paiseToMicros } from "../money.ts";
+import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import {
   type Entering,
   type Held,
   heldOf,
-  type PortfolioEvent,
   type PortfolioState,
-  type SeenPrice,
   type WorkingExit,
 } from "./state.ts";
 
@@ -53,6 +52,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return bookedFill(state, event);
     case "PricesSeen":
       return { ...state, held: state.held.map((held) => repriced(held, event.prices)) };
+    case "SignalMoved": {
+      const { token, signalToken } = event;
+      return withHeld(state, token, { ...heldOf(state, token), signalToken });
+    }
     case "PlanMoved": {
       const held = heldOf(state, event.token);
       const { stop, softStopDone, bars, high, low, signalPrice } = event.move;
@@ -78,6 +81,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
     }
     case "PositionBare":
       return state;
+    case "TradingHalted":
+      return { ...state, halt: event.halt, held: state.held.map(withoutBare) };
+    case "TradingResumed":
+      return state.halt === undefined ? state : { ...state, halt: { ...state.halt, over: true } };
     case "BrokerNetsSeen":
       return { ...state, brokerNets: event.nets };
     case "DayFundsSeen":
@@ -85,6 +92,11 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
     case "MarginsSeen":
       return { ...state, margins: event.margins };
   }
+}
+
+/** Where nothing can rest, nothing is missing. */
+function withoutBare({ bareSince: _, ...held }: Held): Held {
+  return held;
 }
 
 function withoutTakeover({ takeover: _, ...state }: PortfolioState): PortfolioState {

@@ -12,6 +12,7 @@ import { stopDistance, targetDistance } from "../exit/plan.ts";
 import { exposureKind, exposurePerUnit } from "../exposure.ts";
 import { type Book, type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
 import { type Intent, intentKey, strategyKey, underlyingPrice } from "../intent.ts";
+import { haltAt } from "../market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { impliedGreeks } from "../option/implied_greeks.ts";
@@ -32,6 +33,7 @@ import { type Entering, enteringBy, heldBy, type PortfolioState, strategyDay } f
 export type EntryCode =
   | HoldReason
   | "zero_lots"
+  | "outside_universe"
   | "no_charges"
   /** The broker's net of the day has not been read yet. */
   | "funds_unknown"
@@ -131,6 +133,7 @@ function blockedBy(
   strategy: StrategyRules,
   at: EpochMs,
 ): EntryCode | null {
+  if (haltAt(state.halt, at) !== null) return "market_halted";
   if (book.premium !== null && intent.signal === "SHORT") return "option_writing_off";
   if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
   if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
@@ -143,6 +146,7 @@ function blockedBy(
   const entering = enteringBy(state, book.book, intent.token) ??
     state.entering.find(({ order }) => isOtherMonths(order, book, underlying));
   if (entering !== undefined) return "order_in_flight";
+  if (book.followed?.includes(intent.token)) return "outside_universe";
   if (state.barred.includes(book.book)) return "engine_off";
   // A short session is squared off while the clock still allows entries.
   // Of a loss halt risk speaks.

@@ -17,12 +17,12 @@ import { riskKey } from "../risk/day.ts";
 import { signed } from "../side.ts";
 import { closeTrade, fillTrade, type OpenTrade, openTrade, type Trade } from "../trade.ts";
 import { exitSide } from "./exit.ts";
+import type { PortfolioEvent } from "./event.ts";
 import {
   endedUnder,
   type Entering,
   enteringUnder,
   type Held,
-  type PortfolioEvent,
   type PortfolioState,
   positionOf,
   type StrategyDay,

@@ -14,7 +14,8 @@ import { unrealised } from "../position.ts";
 import { riskKey, type SymbolMark } from "../risk/day.ts";
 import type { Quote } from "../tick.ts";
 import { exitSide } from "./exit.ts";
-import type { Held, PortfolioState, SeenPrice } from "./state.ts";
+import type { SeenPrice } from "./event.ts";
+import type { Held, PortfolioState } from "./state.ts";
 
 /** A short bar of each token, with its quote where there are more than bars. */
 interface PriceMoves {

@@ -1,21 +1,15 @@
-/**
- * What the desk holds and has asked for, and the events that change it. Events carry what was
- * decided, so that folding them needs no rules and a changed configuration cannot rewrite a day.
- * @module
- */
-import type { KnownMargin, UnitMargin } from "../broker/lot_margin.ts";
+/** What the desk holds and has asked for, and how it is found there. @module */
+import type { KnownMargin } from "../broker/lot_margin.ts";
 import type { Timeframe } from "../candle.ts";
-import type { Charges, Rounding, Segment } from "../charges.ts";
 import type { ExitPlan } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
-import type { Fill } from "../fill.ts";
 import type { Book, InstrumentToken } from "../instrument.ts";
-import type { Intent } from "../intent.ts";
 import { type Ledger, openLedger } from "../ledger.ts";
+import type { TradingHalt } from "../market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { NewOrder } from "../order.ts";
-import type { OpenTrade, Trade } from "../trade.ts";
+import type { OpenTrade } from "../trade.ts";
 import type { DayFunds } from "./trading_equity.ts";
 
 /** An entry on its way: sized, not yet ended. */
@@ -108,6 +102,8 @@ export interface PortfolioState {
   readonly margins?: readonly KnownMargin[];
   /** Last rejection of an entry in a broker's words, by token. */
   readonly rejections?: Readonly<Record<number, Rejected>>;
+  /** The last halt of the market; missing before the first one. */
+  readonly halt?: TradingHalt;
   /** By `strategyKey`. */
   readonly strategies: Readonly<Record<string, StrategyDay>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
@@ -131,118 +127,6 @@ export interface Rejected {
   readonly text: string;
   readonly repeats: boolean;
 }
-
-/** What moves while a position is held: small, since it may come every bar. */
-export interface PlanMove {
-  readonly stop: number;
-  readonly softStopDone: boolean;
-  /** Bars held, and the highest and lowest price of the trade. */
-  readonly bars: number;
-  readonly high: Paise;
-  readonly low: Paise;
-  readonly signalPrice: Paise;
-}
-
-export interface SeenPrice {
-  readonly token: InstrumentToken;
-  readonly price: Paise;
-}
-
-export type PortfolioEvent =
-  /** The day's contract notes are written: charges are rounded as the table says. */
-  | { readonly type: "NotesClosed"; readonly rounding: Rounding }
-  | { readonly type: "PortfolioDayOpened"; readonly date: IsoDate }
-  | {
-    readonly type: "ClosingBegan";
-    readonly books: readonly Book[];
-    readonly reason: ExitReason;
-  }
-  | Takeover & { readonly type: "TakeoverBegan" }
-  | { readonly type: "ExitsRecalled"; readonly exits: readonly RecalledExit[] }
-  /** The session is over, and with it its square-off; or the operator ends a flatten. */
-  | { readonly type: "ClosingEnded"; readonly reason: ExitReason }
-  | {
-    readonly type: "EntryIntended";
-    readonly tag: string;
-    readonly intent: Intent;
-    readonly entering: Entering;
-    /** What a unit was taken to tie up, where a broker has a word in it. */
-    readonly margin?: UnitMargin;
-  }
-  | {
-    readonly type: "IntentRefused";
-    readonly intent: Intent;
-    readonly code: string;
-    readonly detail: string;
-  }
-  | { readonly type: "ExitWanted"; readonly intent: Intent }
-  /** Risk let fewer units pass. */
-  | { readonly type: "EntryReduced"; readonly tag: string; readonly quantity: number }
-  | {
-    readonly type: "EntryEnded";
-    readonly tag: string;
-    readonly reason: string;
-    /** A broker has rejected it, in these words. */
-    readonly rejected?: boolean;
-  }
-  | {
-    readonly type: "FillBooked";
-    readonly tag: string;
-    readonly fill: Fill;
-    readonly segment: Segment;
-    readonly charges: Charges;
-    readonly token: InstrumentToken;
-    /** `riskKey` under which the day's result counts. */
-    readonly riskKey: string;
-    /** The position after the fill; null when it is flat. */
-    readonly held: Held | null;
-    /** The round trip that this fill ended. */
-    readonly trade: Trade | null;
-    /** The strategy's day after that round trip. */
-    readonly strategyDay: StrategyDay | null;
-  }
-  | { readonly type: "PricesSeen"; readonly prices: readonly SeenPrice[] }
-  | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
-  | {
-    readonly type: "ExitSet";
-    readonly token: InstrumentToken;
-    readonly exit: WorkingExit | null;
-    readonly leaving: ExitReason | null;
-    /** Where the last one was refused or lost. */
-    readonly bareSince?: EpochMs;
-  }
-  /** An alarm: no exit lives since then. */
-  | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
-  /** An alarm: the closing order can go no further through the price, and is not filled. */
-  | { readonly type: "ExitAtEdge"; readonly token: InstrumentToken; readonly price: Paise }
-  | { readonly type: "BrokerNetsSeen"; readonly nets: Readonly<Record<string, number>> }
-  /** What the day's limits and sizes are shares of from now on. */
-  | { readonly type: "DayFundsSeen"; readonly funds: DayFunds }
-  /** The whole table, as it is from now on. */
-  | { readonly type: "MarginsSeen"; readonly margins: readonly KnownMargin[] };
-
-export const PORTFOLIO_EVENTS = {
-  NotesClosed: 1,
-  PortfolioDayOpened: 1,
-  ClosingBegan: 1,
-  TakeoverBegan: 1,
-  ExitsRecalled: 1,
-  ClosingEnded: 1,
-  EntryIntended: 1,
-  IntentRefused: 1,
-  ExitWanted: 1,
-  EntryReduced: 1,
-  EntryEnded: 1,
-  FillBooked: 1,
-  PricesSeen: 1,
-  PlanMoved: 1,
-  ExitSet: 1,
-  PositionBare: 1,
-  ExitAtEdge: 1,
-  BrokerNetsSeen: 1,
-  DayFundsSeen: 1,
-  MarginsSeen: 1,
-} as const;
 
 export function openPortfolio(capital: Paise): PortfolioState {
   return {

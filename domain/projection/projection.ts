@@ -10,11 +10,13 @@ import type { InstrumentToken } from "../instrument.ts";
 import type { Signal } from "../intent.ts";
 import type { JournalEvent } from "../journal_event.ts";
 import { intended, isTerminal, type NewOrder, type OrderState } from "../order.ts";
-import type { PortfolioEvent } from "../portfolio/state.ts";
+import type { PortfolioEvent } from "../portfolio/event.ts";
 import type { RiskEvent } from "../risk/state.ts";
 import type { Trade } from "../trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
+import { RealisedToday } from "./realised_today.ts";
 import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";
+import { happeningOf } from "./happenings.ts";
 import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
 import { KnownInstruments } from "./known_instruments.ts";
 import { type OrderText, orderText } from "./order_text.ts";
@@ -46,6 +48,7 @@ export class Projection {
   /** Orders of the day, by tag. */
   readonly #orders = new Map<string, TrackedOrder>();
   readonly #known: KnownInstruments;
+  readonly #today = new RealisedToday();
   #pnl: RunningPnl = NO_PNL;
   #at = 0;
   #rows: Row[] | null = null;
@@ -73,7 +76,9 @@ export class Projection {
     switch (event.type) {
       case "PricesSeen":
         for (const { token, price } of event.prices) this.#known.priced(token, price);
-        return;
+        return this.#today.seen(event.prices);
+      case "PortfolioDayOpened":
+        return this.#today.dayOpened();
       case "EntryIntended":
       case "ExitWanted":
         return this.#intended(event);
@@ -94,19 +99,6 @@ export class Projection {
         return this.#logOf(event.token, "exit_at_edge", { price: event.price / 100 });
       case "Quarantined":
         return event.symbols.forEach((each) => this.#log("quarantined", { ...each }));
-      case "QuarantineEnded":
-        return this.#log("quarantine_ended", { ...event, type: undefined, at: undefined });
-      case "ClosingBegan":
-        return this.#log("closing_began", { books: event.books, reason: event.reason });
-      case "LossHalted":
-        return this.#log("halt", { cause: "loss", code: event.code });
-      case "OperatorHalted":
-        return this.#log("halt", { cause: "operator", by: event.by });
-      case "LossRearmed":
-      case "OperatorRearmed":
-        return this.#log("rearm", { by: event.by });
-      case "CommandTaken":
-        return this.#log("command", { ...event.command });
       case "DayBegan":
         this.#known.dayBegan();
         return this.#log("session_opened", { date: event.date });
@@ -118,8 +110,11 @@ export class Projection {
         const { book, date, counts } = event;
         return this.#log("holds_counted", { book, date, counts });
       }
-      default:
-        if (isOrderEvent(event)) this.#ordered(event);
+      default: {
+        if (isOrderEvent(event)) return this.#ordered(event);
+        const happening = happeningOf(event);
+        if (happening !== null) this.#log(...happening);
+      }
     }
   }
 
@@ -234,6 +229,7 @@ export class Projection {
   #booked(event: EventOf<PortfolioEvent, "FillBooked">): void {
     const { fill, tag, held, trade, token, charges } = event;
     this.#known.priced(token, fill.price);
+    this.#today.booked(event);
     const open = held?.trade ?? trade;
     if (open === null) throw new Error(`Fill ${fill.tradeId} of ${tag} has no position`);
     const expected = this.#orders.get(tag)?.expected ?? null;
@@ -260,7 +256,7 @@ export class Projection {
       timeframe: this.#known.originOf(token)?.timeframe ?? "",
       ...by,
     };
-    this.#pnl = addTrade(this.#pnl, trade, stamps.date(this.#at));
+    this.#pnl = addTrade(this.#pnl, trade, stamps.date(this.#at), this.#today.realised);
     this.#row("trades", tradeRow(trade, of));
     this.#row("pnl", pnlRow(trade, this.#pnl, of));
   }

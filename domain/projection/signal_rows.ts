@@ -1,6 +1,7 @@
 /**
  * Rows of signals.csv. Indicators are in rupees where they are prices. No cell is empty: one that
- * has no value says why, `not_ready` (too few bars, or no volume) or `not_computed`.
+ * has no value says why: `not_ready` (too few bars), `no_volume` (nothing has traded that day, as in
+ * an index) or `not_computed`.
  * @module
  */
 import { intentKey, type Signal } from "../intent.ts";
@@ -41,7 +42,9 @@ export function signalId(signal: Signal): string {
 export function signalRow(of: Signal, setting: SignalSetting): string {
   const { indicators } = of;
   const adx = number(indicators["adx14"]);
-  const volume = indicators["rvol20"];
+  const { vwap, rvol20: volume } = indicators;
+  // An average by volume is there from the first unit on.
+  const traded = vwap !== null;
   // What the strategy saw is kept even where the reason is why it was not traded.
   const setup = of.signal === "HOLD" ? "none" : of.reason;
   const { trend, volatility, higher } = of.context;
@@ -53,13 +56,18 @@ export function signalRow(of: Signal, setting: SignalSetting): string {
     ema(indicators, "ema20") + "," + ema(indicators, "ema50") + "," +
     ema(indicators, "ema100") + "," + ema(indicators, "ema200") + "," +
     number(indicators["rsi14"]) + "," + price(of.atr) + "," + adx + "," + adx + "," +
-    price(indicators["vwap"]) + "," + number(volume) + "," +
-    orWhy(volume, (value) => String(value > VOLUME_SPIKE)) + "," + cell(of.strategy);
+    ofVolume(traded, price(vwap)) + "," + ofVolume(traded, number(volume)) + "," +
+    ofVolume(traded, orWhy(volume, (value) => String(value > VOLUME_SPIKE))) + "," +
+    cell(of.strategy);
 }
 
 /** An average under its own name, or the one that was seeded otherwise. */
 function ema(indicators: Signal["indicators"], name: string): string {
   return price(name in indicators ? indicators[name] : indicators[name + "_sma"]);
+}
+
+function ofVolume(traded: boolean, text: string): string {
+  return !traded && text === "not_ready" ? "no_volume" : text;
 }
 
 function price(value: number | null | undefined): string {

@@ -78,8 +78,9 @@ export function tradeRow(trade: Trade, of: TradeSetting): string {
 }
 
 /**
- * The closed trades so far: of the day, and of all days. Net results in micro-rupees. What a day's
- * contract notes are rounded by belongs to no trade: equity has it, these sums have not.
+ * The closed trades so far, of the day and of all days, and what the day has realised: see
+ * `RealisedToday`. Results in micro-rupees. What a day's contract notes are rounded by belongs to no
+ * trade: equity has it, these sums have not.
  */
 export interface RunningPnl {
   readonly date: string;
@@ -91,13 +92,18 @@ export interface RunningPnl {
 
 export const NO_PNL: RunningPnl = { date: "", dayTrades: 0, dayNet: 0, trades: 0, net: 0 };
 
-/** One more closed trade, on the IST day `date`. */
-export function addTrade(pnl: RunningPnl, trade: Trade, date: string): RunningPnl {
+/** One more closed trade, on the IST day `date` that has realised `dayNet` with it. */
+export function addTrade(
+  pnl: RunningPnl,
+  trade: Trade,
+  date: string,
+  dayNet: number,
+): RunningPnl {
   const same = date === pnl.date;
   return {
     date,
     dayTrades: (same ? pnl.dayTrades : 0) + 1,
-    dayNet: (same ? pnl.dayNet : 0) + trade.net,
+    dayNet,
     trades: pnl.trades + 1,
     net: pnl.net + trade.net,
   };

@@ -10,7 +10,7 @@ import type { InstrumentToken } from "../instrument.ts";
 import { bookFill, closeNotes, type Ledger, openLedger } from "../ledger.ts";
 import { type EpochMs, type IsoDate, istDate, SECOND_MS } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { PortfolioEvent } from "../portfolio/state.ts";
+import type { PortfolioEvent } from "../portfolio/event.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
 import { ThinnedCurve } from "../thinned_curve.ts";
 import type { ReportPoint } from "./report.ts";

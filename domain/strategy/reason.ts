@@ -21,6 +21,7 @@ export const HOLD_REASONS = [
   "low_rvol",
   "panic_regime",
   "outside_session",
+  "market_halted",
   "outside_entry_window",
   "expiry_cutoff",
   "feed_stale",

@@ -10,7 +10,7 @@ import type { Signal } from "../intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { formatRupees, microsToPaise, type Paise } from "../money.ts";
 import type { NewOrder, OrderState } from "../order.ts";
-import type { PortfolioEvent } from "../portfolio/state.ts";
+import type { PortfolioEvent } from "../portfolio/event.ts";
 import { symbolIn } from "../projection/cell.ts";
 import { findingNumbers, findingWords } from "../risk/finding_words.ts";
 import type { RiskFinding } from "../risk/code.ts";

@@ -9,6 +9,7 @@ export const DESK: DeskStatus = {
   mode: "paper",
   simulated: true,
   pid: 4711,
+  marketHalt: null,
   login: null,
   quarantine: [],
   date: "2026-11-20" as IsoDate,
@@ -25,6 +26,7 @@ export const DESK: DeskStatus = {
     charges: paise(96_000),
     net: paise(-1_345_950),
     lossMax: paise(5_000_000),
+    nearest: { limit: "day_loss", share: 0.26919 },
   },
   engines: [
     { name: "fno", on: true, reason: "" },

@@ -10,6 +10,7 @@ import {
   type SizingRequest,
   type SizingRules,
 } from "../../domain/sizing.ts";
+import { sizingWords } from "../../domain/sizing_words.ts";
 
 const RULES: SizingRules = {
   method: "fixed_risk_atr",
@@ -103,6 +104,32 @@ Deno.test("sizeEntry() fixed_qty takes its lots, and the caps still hold", () =>
   assertEquals(decided({}, { exposure: rupees(1_600_000) }, fixed), ["exposure", 2]);
 });
 
+Deno.test("sizeEntry() fixed_qty scales whole lots, and leaves a single one alone", () => {
+  const lots = (lots: number, scale: number) =>
+    decided({ scale }, {}, { method: "fixed_qty", lots })[1];
+  assertEquals([lots(1, 0.9), lots(1, 0.6), lots(2, 0.9), lots(5, 0.6)], [1, 1, 1, 3]);
+  assertEquals(lots(3, 0), 0);
+});
+
+Deno.test("sizingWords() name the factor of a size that expiry has made too small", () => {
+  const words = (request: Partial<SizingRequest>, rules: Partial<SizingRules> = {}) => {
+    const sizing = sizeEntry({ ...NIFTY, ...request }, FREE, { ...RULES, ...rules });
+    return sizing.type === "Refused" ? sizingWords(sizing) : "";
+  };
+  assertEquals(
+    words({ scale: 0.6, stopDistance: 20_000 }),
+    "risk: 11,250.00 left after x 0.6 near expiry, a lot of 65 takes 13,000.00",
+  );
+  assertEquals(
+    words({ stopDistance: 30_000 }),
+    "risk: 18,750.00 left, a lot of 65 takes 19,500.00",
+  );
+  assertEquals(
+    words({ scale: 0 }, { method: "fixed_qty" }),
+    "fixed: 0 of a lot of 65 after x 0 near expiry",
+  );
+});
+
 Deno.test("sizeEntry() refuses zero lots with the cap that decided", () => {
   const poor = { ...FREE, equity: rupees(500_000) };
   // 3,750 rupees / 80 points = 46 units: less than one lot.
@@ -185,7 +212,7 @@ Deno.test("sizeEntry() never exceeds a cap and always trades whole lots, 20,000 
           assert(
             quantity * stop <= equity * RULES.riskPerTrade * scale,
           );
-        } else assert(quantity <= lots * lot * scale);
+        } else assert(quantity <= Math.max(lot, lots * lot * scale));
         if (kind === "equity") assert(capital.equityNotional + quantity * price <= 2 * equity);
         if (kind === "future") assert(capital.futuresNotional + quantity * price <= 8 * equity);
         if (kind === "long_option") assert(quantity * price <= capital.cash);

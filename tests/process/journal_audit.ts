@@ -24,7 +24,8 @@ import {
   workingOrders,
 } from "../../domain/paper_exchange.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
-import { type Held, openPortfolio, type PortfolioEvent } from "../../domain/portfolio/state.ts";
+import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
+import { type Held, openPortfolio } from "../../domain/portfolio/state.ts";
 import { type Position, positionKey } from "../../domain/position.ts";
 import { signed } from "../../domain/side.ts";
 

@@ -24,6 +24,7 @@ import {
 import type { Session } from "../../domain/session.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { BoundStrategy, Holding } from "../../domain/strategy/strategy.ts";
+import { LIMITS } from "../domain/market_tables.ts";
 import { deskHost } from "./desk_host.ts";
 import { type Config, merged } from "./merged_config.ts";
 import { clockAt, PlayedDesk } from "./played_desk.ts";
@@ -120,7 +121,10 @@ export class SmallDay extends PlayedDesk {
       fileInstrument(historyOf(symbol, plan.days[symbol]!), i + 1, config, {})
     );
     this.tokens = Object.fromEntries(files.map(({ token }, i) => [symbols[i]!, token]));
-    const rules = deskRules(config, fileMarket(files, FREE, config.risk.expiry));
+    const rules = deskRules(
+      config,
+      fileMarket(files, FREE, config.risk.expiry, { halts: LIMITS.halts }),
+    );
     const strategies = plan.strategies.map((each, i) => scripted(each, rules, i));
     this.rules = {
       ...rules,

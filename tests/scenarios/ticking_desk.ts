@@ -36,6 +36,7 @@ import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { BoundStrategy } from "../../domain/strategy/strategy.ts";
+import { LIMITS } from "../domain/market_tables.ts";
 import { assertOrders } from "../simulation/invariants.ts";
 import { type Config, merged } from "./merged_config.ts";
 import { Operator } from "./operator.ts";
@@ -113,6 +114,7 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
     instrument: (token) => market.instrument(token),
     priceBand: () => null,
     isOpen: (token, at) => market.isOpen(token, at),
+    ...haltIndex(market),
     optionAtMoney: (underlying, kind, price, at) => {
       const { name } = market.instrument(underlying);
       return optionAtMoney(market.instruments, { name, kind, price, expiryFrom: istDate(at) });
@@ -131,6 +133,13 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
     })),
     ...plan.rules,
   };
+}
+
+function haltIndex({ instruments }: TickingMarket): Pick<DeskRules, "haltIndex"> {
+  const index = instruments.find(({ kind }) => kind === "INDEX");
+  if (index === undefined) return {};
+  const { token, symbol: name } = index;
+  return { haltIndex: { token, name, rules: LIMITS.halts, previousClose: () => null } };
 }
 
 /** Shares are told apart by their price. */

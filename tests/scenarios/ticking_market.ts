@@ -21,7 +21,7 @@ import type { HistoryRequest, MarketFrame, MarketFrames } from "../../domain/por
 import type { Session } from "../../domain/session.ts";
 import type { DepthLevel, Tick } from "../../domain/tick.ts";
 
-export type Name = "NIFTY" | "SBIN" | "INFY";
+export type Name = "NIFTY" | "SBIN" | "INFY" | "NIFTY 50";
 
 /** Rupees from an instant on, `HH:MM:SS` or `YYYY-MM-DD HH:MM:SS`; the first holds before it too. */
 export type Path = Readonly<Record<string, number>>;
@@ -33,6 +33,7 @@ export interface TickingMarketPlan {
   /** First and last tick of each day, `HH:MM:SS`. */
   readonly from: string;
   readonly until: string;
+  /** The index ticks where it has prices; its last close is its usual price. */
   readonly prices: Readonly<Partial<Record<Name, Path>>>;
   /** Seconds between ticks of an instrument [1]. */
   readonly tickSeconds?: number;
@@ -45,9 +46,14 @@ export interface TickingMarketPlan {
 const FUTURE_EXPIRY = "2026-12-29";
 const VOLATILITY = 0.14;
 const STRIKES = [23_950, 24_000, 24_050, 24_100];
-const START: Readonly<Record<Name, number>> = { NIFTY: 24_000, SBIN: 800, INFY: 1_500 };
+const START: Readonly<Record<Name, number>> = {
+  NIFTY: 24_000,
+  SBIN: 800,
+  INFY: 1_500,
+  "NIFTY 50": 24_000,
+};
 /** Half a ripple, rupees. */
-const RIPPLE: Readonly<Record<Name, number>> = { NIFTY: 5, SBIN: 0.5, INFY: 1 };
+const RIPPLE: Readonly<Record<Name, number>> = { NIFTY: 5, SBIN: 0.5, INFY: 1, "NIFTY 50": 0 };
 const RIPPLES = [0, 1, 0, -1];
 const DEEP: readonly number[] = [1, 2, 3, 4, 5].map(() => 100_000);
 
@@ -94,12 +100,19 @@ export class TickingMarket {
         tick: 5 as Paise,
       }))
     );
-    this.instruments = [future, share(2, "SBIN"), share(3, "INFY"), ...options];
+    const index: Instrument = { ...share(4, "NIFTY 50"), kind: "INDEX", lot: 1 };
+    const indices = plan.prices["NIFTY 50"] === undefined ? [] : [index];
+    this.instruments = [...indices, future, share(2, "SBIN"), share(3, "INFY"), ...options];
     const pathOf = (name: Name) =>
       Object.entries(plan.prices[name] ?? {}).map(([clock, price]) =>
         [this.instant(clock), price] as const
       );
-    this.#paths = { NIFTY: pathOf("NIFTY"), SBIN: pathOf("SBIN"), INFY: pathOf("INFY") };
+    this.#paths = {
+      NIFTY: pathOf("NIFTY"),
+      SBIN: pathOf("SBIN"),
+      INFY: pathOf("INFY"),
+      "NIFTY 50": pathOf("NIFTY 50"),
+    };
   }
 
   /** The instant of a clock time, of the first day unless it says of which. */
@@ -221,7 +234,10 @@ export class TickingMarket {
         const price = (ltp + sign * (i + 1) * instrument.tick) as Paise;
         return { price, quantity, orders: 1 };
       }).filter(({ price }) => price > 0);
-    const day = { volume: 0, oi: 0, open: ltp, high: ltp, low: ltp };
+    const before = instrument.kind === "INDEX"
+      ? { prevClose: 100 * START["NIFTY 50"] as Paise }
+      : {};
+    const day = { volume: 0, oi: 0, open: ltp, high: ltp, low: ltp, ...before };
     return { token: instrument.token, at, ltp, ...day, bids: side(-1), asks: side(1) };
   }
 }

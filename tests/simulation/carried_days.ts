@@ -19,6 +19,7 @@ import { loadConfig } from "../../adapters/config/load_config.ts";
 import { deskRules } from "../../commands/market/desk_rules.ts";
 import { listedUniverse } from "../../commands/market/equity_universe.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
+import { HeldBefore } from "../../commands/desk/held_before.ts";
 import { booksAt } from "../../commands/desk/desk_market.ts";
 import {
   type SimulatedDeskMarket,
@@ -26,8 +27,8 @@ import {
 } from "../../commands/market/simulated_market_rules.ts";
 import type { Config } from "../../domain/config.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
-import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
-import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
+import type { BookRules, DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
+import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import { fromRupees } from "../../domain/money.ts";
 import type { ExchangeState } from "../../domain/paper_exchange.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
@@ -54,7 +55,8 @@ export class CarriedDays {
   #survivors: readonly TurnRecord[] = [];
   #host: VirtualHost | undefined;
 
-  constructor(seed: number, first: IsoDate) {
+  /** `timeStopBars`: when a position is too old; never, unless it is said. */
+  constructor(seed: number, first: IsoDate, timeStopBars: number | null = null) {
     this.#seed = seed;
     const config = carrying(loadConfig(CONFIG, { for: "paper", strategies: STRATEGIES }));
     this.market = simulatedMarketRules({
@@ -69,17 +71,18 @@ export class CarriedDays {
       tickSeconds: 30,
     });
     const rules = deskRules(config, this.market.market);
-    this.#rules = { ...rules, books: rules.books.map(heldToTheEnd) };
+    const books = rules.books.map((book) => heldToTheEnd(book, first, timeStopBars));
+    this.#rules = { ...rules, books };
     this.#watched = new Invariants(this.#rules);
   }
 
   /** Plays one trading day to its evening, on the journal of the days before. */
   play(date: IsoDate): void {
     const startAt = istInstant(date, 0);
-    const books = booksAt(
-      { rules: this.#rules, tokensOn: this.market.tokensOn },
-      startAt,
-    );
+    const before = new HeldBefore(this.#rules.capital);
+    for (const _ of before.passing(this.#survivors));
+    const today = booksAt({ rules: this.#rules, tokensOn: this.market.tokensOn }, startAt);
+    const books = before.followedIn(today, this.#rules, startAt);
     const log = new MemoryLog({ keepAll: true, tap: this.#watched.onRecord }, this.#survivors);
     const frames = this.market.frames(startAt);
     const faults: string[] = [];
@@ -166,10 +169,22 @@ function carrying(config: Config): Config {
   };
 }
 
+/** What it has opened on the first day, it does not close on a later one. */
+function carriedOver(strategy: StrategyRules, first: IsoDate): StrategyRules {
+  const { bound } = strategy;
+  const onBar: typeof bound.onBar = (...args) => {
+    const decision = bound.onBar(...args);
+    const later = istDate(args[0].at) > first;
+    return later && decision.signal === "EXIT" ? { signal: "HOLD", reason: "no_signal" } : decision;
+  };
+  return { ...strategy, bound: { ...bound, onBar } };
+}
+
 /** Stops too far to be met and nothing else that closes, not even on the day of expiry. */
-function heldToTheEnd(book: BookRules): BookRules {
+function heldToTheEnd(book: BookRules, first: IsoDate, timeStopBars: number | null): BookRules {
   return {
     ...book,
+    strategies: book.strategies.map((each) => carriedOver(each, first)),
     expiringSquareOffAt: null,
     // Of a future within the day's band: the exchange takes no stop beyond it.
     exits: {
@@ -177,6 +192,7 @@ function heldToTheEnd(book: BookRules): BookRules {
       atrMultiple: 1_000,
       stopCap: book.book === "options" ? 0.8 : 0.05,
       targetR: null,
+      timeStopBars,
     },
   };
 }

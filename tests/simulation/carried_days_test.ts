@@ -16,19 +16,41 @@ const EXPIRY = "2026-11-23" as IsoDate;
 const WEDNESDAY = "2026-11-25" as IsoDate;
 /** Of a market in which a future and an option in the money are carried over the weekend. */
 const SEED = 3;
+const CARRIED = ["NIFTY26NOV24750CE", "NIFTY26NOVFUT"];
 
 Deno.test("three days over a monthly expiry and a holiday: carried, settled, rolled", () => {
   const days = new CarriedDays(SEED, FRIDAY);
   days.play(FRIDAY);
-  const carried = days.held();
-  assertEquals(carried, ["NIFTY26NOV24750CE", "NIFTY26NOVFUT"]);
+  assertEquals(days.held(), CARRIED);
   days.play(EXPIRY);
-  assertProtectedAtOpen(days, carried);
-  assertSettled(days, carried);
+  assertProtectedAtOpen(days, CARRIED);
+  assertSettled(days, CARRIED);
   days.play(WEDNESDAY);
   assertEquals(days.events("DayBegan").map(({ date }) => date), [FRIDAY, EXPIRY, WEDNESDAY]);
   assertOnlyDecember(days);
   assertMoney(days);
+});
+
+Deno.test("what is carried is closed by its age, although its books trade the next month", () => {
+  // Of five minutes: a day has 77, and both were entered on Friday.
+  const days = new CarriedDays(SEED, FRIDAY, 90);
+  days.play(FRIDAY);
+  assertEquals(days.held(), CARRIED);
+  days.play(EXPIRY);
+  const aged = days.events("FillBooked").flatMap(({ trade }) =>
+    trade?.reason === "time_stop" ? [[trade.key.slice(4), trade.bars]] : []
+  ).toSorted();
+  assertEquals(aged, CARRIED.map((symbol) => [symbol, 90]));
+  // The call lives by December's future, since its day on; the future by its own bars.
+  const moved = days.events("SignalMoved").map(({ token, signalToken, at }) =>
+    [token, signalToken].map((each) => days.symbolOf(each, at))
+  );
+  assertEquals(moved, [["NIFTY26NOV24750CE", "NIFTY26DECFUT"]]);
+  // Nothing is entered on November any more.
+  const entries = days.events("EntryIntended")
+    .filter(({ at }) => istDate(at as never) === EXPIRY)
+    .map(({ intent, at }) => days.symbolOf(intent.token, at));
+  assert(entries.every((symbol) => symbol.endsWith("26DECFUT")), `${entries}`);
 });
 
 /** Stops of what is carried come first on Monday, at the open. */

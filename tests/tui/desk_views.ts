@@ -75,6 +75,7 @@ const STATUS: DeskStatus = {
   mode: "paper",
   simulated: true,
   pid: 4711,
+  marketHalt: null,
   login: null,
   quarantine: [],
   date: DATE,
@@ -87,6 +88,7 @@ const STATUS: DeskStatus = {
     charges: fromRupees(950),
     net: fromRupees(12_340.5),
     lossMax: fromRupees(50_000),
+    nearest: { limit: "day_loss", share: 0 },
   },
   engines: [
     { name: "fno", on: true, reason: "" },

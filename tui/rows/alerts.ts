@@ -18,7 +18,7 @@ const RECENT_MS = 15 * MINUTE_MS;
 /** A timer that is later than this delays orders. */
 const LATE_MS = 50;
 
-/** Limits of the whole desk: they refuse every entry, and the header's share does not show them. */
+/** Limits of the whole desk that refuse every entry without a halt. */
 const OF_ALL: readonly string[] = ["drawdown", "profit_lock", "day_trades"] satisfies RiskCode[];
 
 /** `hidden`: without quantities and amounts, for a private screen. */
@@ -31,7 +31,8 @@ export function alertsOf(
   const { status, lateness, feedAgeMs } = desk;
   const alerts: Alert[] = [];
   const add = (style: Style, text: string) => void alerts.push({ style, text: printable(text) });
-  const { login } = status;
+  const { login, marketHalt } = status;
+  if (marketHalt !== null) add("alarm", `HALT ${marketHalt.reason}`);
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
   for (const each of status.quarantine) {

@@ -1,5 +1,6 @@
 /** The two lines at the top: which desk, when, how the day goes, halted or not; and the screens. @module */
 import { istClock } from "../../domain/market_time.ts";
+import type { NearestLimit } from "../../domain/risk/nearest.ts";
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import { isController, isStale, lostForMs } from "../model/desk_state.ts";
 import { askText, shownAsk } from "../model/asks.ts";
@@ -84,7 +85,7 @@ function marketPieces(
   // The market's clock goes on between views.
   const sinceMs = seenAt === null ? 0 : Math.min(1_000, now - seenAt);
   const clock = (at + sinceMs * speed) as typeof at;
-  const next = phase === "open" || phase === "square_off"
+  const next = phase === "halted" || phase === "open" || phase === "square_off"
     ? closesAt === null ? "" : `closes ${untilText(closesAt - at)}`
     : opensAt === null || opensAt < at
     ? ""
@@ -102,8 +103,8 @@ function marketPieces(
     ...(simulated ? [simulatedPiece(speed, short)] : []),
     ...(!simulated && mode === "paper" ? [paperFillsPiece(short)] : []),
     {
-      text: `${phase.replace("_", " ").toUpperCase()} ${istClock(clock)} IST`,
-      style: stale ? "dim" : "bold",
+      text: `${phaseWord(desk)} ${istClock(clock)} IST`,
+      style: stale ? "dim" : phase === "halted" ? "warn" : "bold",
       rank: 0,
     },
     { text: next, style: "dim", rank: 4 },
@@ -113,11 +114,26 @@ function marketPieces(
   return pieces.filter(({ text }) => text !== "");
 }
 
-function riskPiece({ status: { day: { net, lossMax } } }: DeskView, short: boolean): Piece {
-  const share = lossMax <= 0 ? 0 : Math.round(100 * Math.max(0, -net) / lossMax);
-  const style = share >= 75 ? "alarm" : share >= 50 ? "warn" : "plain";
-  return { text: `risk ${share}%${short ? "" : " of max loss"}`, style, rank: 1 };
+/** A halt of the market is not HALT: it says until when. */
+function phaseWord({ status: { phase, marketHalt } }: DeskView): string {
+  if (marketHalt === null) return phase.replace("_", " ").toUpperCase();
+  const { until } = marketHalt;
+  return until === null ? "MKT SHUT TODAY" : `MKT SHUT TO ${istClock(until).slice(0, 5)}`;
 }
+
+/** Of the limit that is nearest, by its name. */
+function riskPiece({ status: { day: { nearest } } }: DeskView, short: boolean): Piece {
+  const share = Math.round(100 * nearest.share);
+  const [long, brief] = LIMITS[nearest.limit];
+  const style = share >= 75 ? "alarm" : share >= 50 ? "warn" : "plain";
+  return { text: short ? `${brief} ${share}%` : `risk ${share}% of ${long}`, style, rank: 1 };
+}
+
+const LIMITS: Readonly<Record<NearestLimit["limit"], readonly [string, string]>> = {
+  day_loss: ["max loss", "risk"],
+  drawdown: ["max drawdown", "drawdown"],
+  profit_lock: ["profit lock", "lock"],
+};
 
 /** HALTED stays red when it is old: an engine that starts again is still halted. */
 function haltPiece({ status: { halt } }: DeskView, stale: boolean): Piece {

@@ -13,6 +13,7 @@ import { AccountViews } from "./account_views.ts";
 import { Agenda } from "./agenda.ts";
 import { ChargeViews } from "./charge_views.ts";
 import { ExchangeDays } from "./exchange_days.ts";
+import { CircuitBreaker } from "./circuit_breaker.ts";
 import type { FaultMenu } from "./fault_menu.ts";
 import type { KiteOrder } from "./kite_order.ts";
 import { ListedMarket } from "./listed_market.ts";
@@ -64,6 +65,7 @@ export class KiteBroker {
   readonly prices: MarketViews;
   readonly views: AccountViews;
   readonly charges: ChargeViews;
+  readonly #breaker: CircuitBreaker;
   readonly #listener: BrokerListener;
   #now: EpochMs;
 
@@ -74,6 +76,7 @@ export class KiteBroker {
     this.#listener = listener;
     this.#now = startAt;
     const market = this.market = new ListedMarket(tables, seed);
+    this.#breaker = new CircuitBreaker(limits.halts, market);
     const stream = this.stream = new TickStream(market);
     const account = this.account = new Account({ ...setup, capital, charges: tables.charges });
     const updates = new OrderUpdates({
@@ -130,7 +133,10 @@ export class KiteBroker {
   #tick(): void {
     const ticks = this.stream.take();
     this.floor.meet(ticks, this.#now);
-    if (!this.floor.isHalted(this.#now)) this.#listener.ticked(ticks, this.#now);
+    if (this.floor.isHalted(this.#now)) return;
+    this.#listener.ticked(ticks, this.#now);
+    const until = this.#breaker.meet(ticks, this.#now);
+    if (until !== null) this.floor.halt(until, this.#now);
   }
 
   #everyMinute(at: EpochMs): void {

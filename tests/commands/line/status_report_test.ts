@@ -34,6 +34,26 @@ Deno.test("statusText() shows a desk in 100 columns", () => {
   ]);
 });
 
+Deno.test("statusText() names the limit that is nearest", () => {
+  const line = (limit: DeskStatus["day"]["nearest"]["limit"]) =>
+    statusText({ ...DESK, day: { ...DESK.day, nearest: { limit, share: 0.5 } } }).split("\n")[2]!;
+  assert(line("drawdown").endsWith("50 % of the drawdown limit"));
+  assert(line("profit_lock").endsWith("50 % of the profit lock"));
+});
+
+Deno.test("status says that the whole market is halted, and until when", () => {
+  const until = Date.parse("2026-11-20T13:00:00+05:30") as EpochMs;
+  const marketHalt = { reason: "of the market until 13:00:00: NIFTY 50 -10.04 %", until };
+  const halted = { ...DESK, phase: "halted", marketHalt } as const;
+  assertEquals(
+    statusText(halted).split("\n")[2],
+    "HALT of the market until 13:00:00: NIFTY 50 -10.04 %; no entries, and no stop rests",
+  );
+  const { phase, market_halt } = JSON.parse(statusJson(halted));
+  assertEquals([phase, market_halt.until], ["halted", "2026-11-20T13:00:00.000+05:30"]);
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(halted))), halted);
+});
+
 Deno.test("statusText() says whose prices and fills these are, and how the login stands", () => {
   const endsAt = Date.parse("2026-11-21T06:00:00+05:30") as EpochMs;
   const line = (change: Partial<DeskStatus>) =>
@@ -58,7 +78,8 @@ Deno.test("statusText() says since when a desk is halted where the market's cloc
 });
 
 Deno.test("statusText() says so where there is nothing", () => {
-  const day = { ...DESK.day, net: 0 as Paise };
+  const nearest = { limit: "day_loss", share: 0 } as const;
+  const day = { ...DESK.day, net: 0 as Paise, nearest };
   const empty = { engines: [], positions: [], orders: [], actors: [], halt: null, flatten: null };
   const lines = statusText({ ...DESK, ...empty, day, date: null, simulated: false }).split("\n");
   assertEquals(lines[0], "PAPER  no session yet  11:42:07 IST  open  pid 4711");
@@ -82,6 +103,7 @@ Deno.test("statusJson() gives rupees and IST stamps", () => {
     unrealised: 2_500.5,
     charges: 960,
     loss_max: 50_000,
+    nearest_limit: { limit: "day_loss", share: 0.26919 },
   });
   assertEquals(positions[1].last_price, null);
   assertEquals(orders[0].trigger, 24_000);

@@ -1,5 +1,5 @@
 /** What a desk is told of the simulated market, over a weekend, a monthly expiry and a holiday. @module */
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
 import { loadConfig } from "../../../adapters/config/load_config.ts";
 import { loadCharges } from "../../../adapters/market/charges.ts";
 import { loadLimits } from "../../../adapters/market/limits.ts";
@@ -80,6 +80,33 @@ Deno.test("tokensOn() has options around the day's start where they signal thems
   assertEquals([...tokens, ...optionFutures!].filter((token) => !ticking.has(token)), []);
   // The next day begins elsewhere, with the next expiry.
   assert(premium.tokensOn(WEDNESDAY).options.every((token) => !tokens.includes(token)));
+});
+
+Deno.test("haltIndex is the NIFTY 50, with its close of the day before", () => {
+  const { token, name, previousClose } = market.haltIndex!;
+  assertEquals([name, symbols([token], FRIDAY)], ["NIFTY 50", ["NIFTY 50"]]);
+  const closes = [FRIDAY, EXPIRY].map((date) => previousClose(at(date, "10:00")));
+  assertEquals(closes, [FRIDAY, EXPIRY].map((date) => desk.source.on(date).previousClose(token)!));
+  assertNotEquals(closes[0], closes[1]);
+});
+
+Deno.test("frames() have ticks of what is watched on days on which it is listed", () => {
+  const own = rulesOn(FRIDAY);
+  const listed = (token: InstrumentToken) => own.source.on(EXPIRY).instrument(token) !== undefined;
+  const far = own.source.on(FRIDAY).instruments()
+    .find(({ kind, expiry, token }) => kind === "CE" && expiry! > EXPIRY && listed(token))!;
+  const ticking = (date: IsoDate) => {
+    const frames = own.frames(at(date, "10:00"));
+    const tokens = new Set<InstrumentToken>();
+    while (frames.peekAt() < at(date, "10:01")) {
+      const frame = frames.take();
+      if (frame.type === "Ticks") { for (const { token } of frame.ticks) tokens.add(token); }
+    }
+    return tokens;
+  };
+  assertEquals(ticking(FRIDAY).has(far.token), false);
+  own.watch([far.token, 1 as InstrumentToken]);
+  assertEquals([ticking(FRIDAY).has(far.token), ticking(EXPIRY).has(far.token)], [true, true]);
 });
 
 Deno.test("tokensOn() takes shares from the least price on, and no more than are asked for", () => {

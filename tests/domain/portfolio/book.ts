@@ -15,10 +15,10 @@ import type { NewOrder } from "../../../domain/order.ts";
 import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
 import { judgeEntry } from "../../../domain/portfolio/entry.ts";
 import { bookedBy, fillOf } from "../../../domain/portfolio/fill.ts";
+import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import {
   type Entering,
   openPortfolio,
-  type PortfolioEvent,
   type PortfolioState,
 } from "../../../domain/portfolio/state.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";

@@ -77,6 +77,23 @@ Deno.test("Projection.rows() logs what a broker does to an order", () => {
   ]);
 });
 
+Deno.test("Projection.rows() logs a halt of the market with its end", () => {
+  const at = MORNING as EpochMs;
+  const until = at + 3_600_000 as EpochMs;
+  const move = { at, index: "NIFTY 50", share: -0.1004 };
+  const halt = { ...move, level: 0.1, until, over: false };
+  const lines = linesOf(
+    "events",
+    rowsOf([
+      record(1, MORNING, { type: "TradingHalted", halt }),
+      record(2, until, { type: "TradingResumed" }),
+    ]),
+  ).map((line) => JSON.parse(line));
+  assertEquals(lines.map(({ event }) => event), ["market_halted", "market_resumed"]);
+  assertEquals(lines[0].until, lines[1].timestamp);
+  assertEquals([lines[0].index, lines[0].share], ["NIFTY 50", -0.1004]);
+});
+
 Deno.test("Projection.rows() logs an entry that risk cut, without a row of its own", () => {
   const finding = { code: "freeze_quantity", found: 150, limit: 50 } as const;
   const cut = { verdict: "REDUCE", quantity: 50, finding } as const;

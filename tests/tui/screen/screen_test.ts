@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { ASCII, UNICODE } from "../../../tui/paint/glyphs.ts";
 import { textOf, widthOf } from "../../../tui/paint/line.ts";
@@ -64,6 +64,37 @@ Deno.test("screenLines() say PAPER FILLS at real prices, and that somebody has t
     assertStringIncludes(header!, "PAPER FILLS");
     assert(!header!.includes("SIM"), header);
     assertStringIncludes(text, columns < 100 ? "alert" : "NEEDS LOGIN");
+  }
+});
+
+Deno.test("screenLines() say how near the nearest limit of the day is, and which it is", () => {
+  const words = {
+    day_loss: ["risk 42% of max loss", "risk 42%"],
+    drawdown: ["risk 42% of max drawdown", "drawdown 42%"],
+    profit_lock: ["risk 42% of profit lock", "lock 42%"],
+  } as const;
+  for (const limit of ["day_loss", "drawdown", "profit_lock"] as const) {
+    for (const [columns, rows] of SIZES) {
+      const model = shownModel({ size: { columns, rows } });
+      const { day } = deskView().status;
+      const shown = withStatus(model, { day: { ...day, nearest: { limit, share: 0.42 } } });
+      const [header] = screenText(shown).split("\n");
+      assertStringIncludes(header!, words[limit][columns < 100 ? 1 : 0]);
+      assertStringIncludes(header!, "HALT off");
+    }
+  }
+});
+
+Deno.test("screenLines() say that the whole market is halted, and until when", () => {
+  for (const [columns, rows] of SIZES) {
+    const model = shownModel({ size: { columns, rows } });
+    const until = istInstant("2026-11-20" as IsoDate, 13 * 60);
+    const marketHalt = { reason: "of the market until 13:00:00: NIFTY 50 -10.04 %", until };
+    const text = screenText(withStatus(model, { phase: "halted", marketHalt }));
+    assertStringIncludes(text.split("\n")[0]!, "MKT SHUT TO 13:00");
+    assertStringIncludes(text, columns < 100 ? "alert" : "HALT of the market until 13:00");
+    const rest = withStatus(model, { phase: "halted", marketHalt: { ...marketHalt, until: null } });
+    assertStringIncludes(screenText(rest).split("\n")[0]!, "MKT SHUT TODAY");
   }
 });
 

@@ -1,0 +1,92 @@
+/**
+ * The index by which the whole market halts, as the feed sees it. Part of the feed actor: whoever
+ * must act on a move is told of it, and decides by the same rule whether the market halts.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import { levelReached, lowestLevel } from "../domain/market_halt.ts";
+import { type EpochMs, istDate, istDayNumber, MINUTE_MS } from "../domain/market_time.ts";
+import type { Paise } from "../domain/money.ts";
+import type { MarketFrame } from "../domain/ports.ts";
+import { EXCHANGE, type FeedProtocol, PORTFOLIO } from "./protocol.ts";
+import type { Context } from "./runtime/context.ts";
+
+export interface IndexWatch {
+  /** Of which this is known, as `istDayNumber`. */
+  readonly day: number;
+  /** The lowest level of the day: less is nothing to anybody. */
+  readonly lowest: number;
+  /** The level that was passed before anybody looked: at a broker nobody knows when. */
+  readonly missed: number;
+}
+
+export type IndexRules = Pick<DeskRules, "execution" | "haltIndex" | "sessionsAfter">;
+
+type Frame<T> = Extract<MarketFrame, { readonly type: T }>;
+type Watched = { readonly index: IndexWatch | null };
+type Ctx = Context<FeedProtocol>;
+
+/** Tells of a tick of the index beyond a level, before anything of its frame is traded. */
+export function ticksWatched<State extends Watched>(
+  state: State,
+  { ticks, at }: Frame<"Ticks">,
+  rules: IndexRules,
+  ctx: Ctx,
+): State {
+  const tick = ticks.find(({ token }) => token === rules.haltIndex?.token);
+  if (tick === undefined) return state;
+  return moved(state, { price: tick.ltp, before: tick.prevClose, at }, rules, ctx);
+}
+
+/** The same of a minute of the index, after the minute has been traded. */
+export function barsWatched<State extends Watched>(
+  state: State,
+  { tokens, candles, at }: Frame<"MinuteClosed">,
+  rules: IndexRules,
+  ctx: Ctx,
+): State {
+  if (rules.haltIndex === undefined) return state;
+  const bar = candles[tokens.indexOf(rules.haltIndex.token)];
+  const before = bar && rules.haltIndex.previousClose(at);
+  if (bar === undefined || before === null || before === undefined) return state;
+  const price = before - bar.low > bar.high - before ? bar.low : bar.high;
+  return moved(state, { price, before, at }, rules, ctx);
+}
+
+interface Seen {
+  readonly price: Paise;
+  /** The last close, where whoever shows the price says it. */
+  readonly before: Paise | undefined;
+  readonly at: EpochMs;
+}
+
+function moved<State extends Watched>(
+  state: State,
+  { price, before, at }: Seen,
+  { haltIndex, execution, sessionsAfter }: IndexRules,
+  ctx: Ctx,
+): State {
+  const { rules, name, previousClose } = haltIndex!;
+  const close = before ?? previousClose(at);
+  if (close === null || close <= 0) return state;
+  const day = istDayNumber(at);
+  // Not price / close - 1: rounded, a fall of just 10 % would be less.
+  const share = (price - close) / close;
+  let { index } = state;
+  if (index?.day === day && Math.abs(share) < index.lowest) return state;
+  const openAt = sessionsAfter(at)[0]?.openAt ?? Infinity;
+  if (at < openAt) return state;
+  const date = istDate(at);
+  const level = levelReached(rules, date, share);
+  if (index?.day !== day) {
+    // A broker's market may have halted and gone on before this desk was there to see it.
+    const late = execution === "broker" && at > openAt + MINUTE_MS;
+    index = { day, lowest: lowestLevel(rules, date), missed: late ? level : 0 };
+  }
+  if (level > index.missed) {
+    const move = { at, index: name, share };
+    if (execution === "paper") ctx.tell(EXCHANGE, "IndexMoved", move);
+    ctx.tell(PORTFOLIO, "IndexMoved", move);
+  }
+  return index === state.index ? state : { ...state, index };
+}

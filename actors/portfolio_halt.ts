@@ -1,0 +1,50 @@
+/**
+ * Halts of the whole market: nothing is asked of it while it stands still, and afterwards every stop
+ * is presumed gone until it is seen. Part of the portfolio actor; it keeps nothing of its own.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import { haltAt, haltBy, type IndexMove } from "../domain/market_halt.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import { heldTokens } from "../domain/portfolio/fill.ts";
+import { type Held, heldOf, type PortfolioState } from "../domain/portfolio/state.ts";
+import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
+import { BROKER } from "./protocol.ts";
+
+type Ctx = PortfolioContext;
+
+/** The exchange cancels what rests; its reports of that follow. */
+export function indexMoved(
+  state: PortfolioState,
+  move: IndexMove,
+  { haltIndex }: DeskRules,
+  ctx: Ctx,
+): PortfolioState {
+  const halt = haltIndex === undefined ? null : haltBy(haltIndex.rules, state.halt, move);
+  if (halt === null) return state;
+  if (halt.until !== null) ctx.timer("resume", halt.until - ctx.now, "ResumeDue", null);
+  return ctx.emit({ type: "TradingHalted", halt });
+}
+
+/** Stops first: this turn is over before any entry is judged. */
+export function resumed(state: PortfolioState, exits: PortfolioExits, ctx: Ctx): PortfolioState {
+  if (haltAt(state.halt, ctx.now as EpochMs) === null) return state;
+  let next: PortfolioState = ctx.emit({ type: "TradingResumed" });
+  for (const token of heldTokens(next)) {
+    const { exit } = heldOf(next, token);
+    if (exit === null) next = exits.protect(next, token, ctx);
+    // No end of it was reported; looked for and not found, it is placed anew.
+    else ctx.tell(BROKER, "DoubtOrder", { tag: exit.order.tag });
+  }
+  return next;
+}
+
+/** A halted market takes nothing: what must go is remembered, and goes when it is resumed. */
+export function awaiting(
+  state: PortfolioState,
+  { token, exit, leaving }: Held,
+  why: Held["leaving"],
+  ctx: Ctx,
+): PortfolioState {
+  return why === leaving ? state : ctx.emit({ type: "ExitSet", token, exit, leaving: why });
+}

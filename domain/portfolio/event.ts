@@ -1,0 +1,141 @@
+/**
+ * What can happen to the portfolio. Events carry what was decided, so that folding them needs no
+ * rules and a changed configuration cannot rewrite a day.
+ * @module
+ */
+import type { KnownMargin, UnitMargin } from "../broker/lot_margin.ts";
+import type { Charges, Rounding, Segment } from "../charges.ts";
+import type { ExitReason } from "../exit/reason.ts";
+import type { Fill } from "../fill.ts";
+import type { Book, InstrumentToken } from "../instrument.ts";
+import type { Intent } from "../intent.ts";
+import type { TradingHalt } from "../market_halt.ts";
+import type { EpochMs, IsoDate } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import type { Trade } from "../trade.ts";
+import type { Entering, Held, RecalledExit, StrategyDay, Takeover, WorkingExit } from "./state.ts";
+import type { DayFunds } from "./trading_equity.ts";
+
+/** What moves while a position is held: small, since it may come every bar. */
+export interface PlanMove {
+  readonly stop: number;
+  readonly softStopDone: boolean;
+  /** Bars held, and the highest and lowest price of the trade. */
+  readonly bars: number;
+  readonly high: Paise;
+  readonly low: Paise;
+  readonly signalPrice: Paise;
+}
+
+export interface SeenPrice {
+  readonly token: InstrumentToken;
+  readonly price: Paise;
+}
+
+export type PortfolioEvent =
+  /** The day's contract notes are written: charges are rounded as the table says. */
+  | { readonly type: "NotesClosed"; readonly rounding: Rounding }
+  | { readonly type: "PortfolioDayOpened"; readonly date: IsoDate }
+  | {
+    readonly type: "ClosingBegan";
+    readonly books: readonly Book[];
+    readonly reason: ExitReason;
+  }
+  | Takeover & { readonly type: "TakeoverBegan" }
+  | { readonly type: "ExitsRecalled"; readonly exits: readonly RecalledExit[] }
+  /** The session is over, and with it its square-off; or the operator ends a flatten. */
+  | { readonly type: "ClosingEnded"; readonly reason: ExitReason }
+  | {
+    readonly type: "EntryIntended";
+    readonly tag: string;
+    readonly intent: Intent;
+    readonly entering: Entering;
+    /** What a unit was taken to tie up, where a broker has a word in it. */
+    readonly margin?: UnitMargin;
+  }
+  | {
+    readonly type: "IntentRefused";
+    readonly intent: Intent;
+    readonly code: string;
+    readonly detail: string;
+  }
+  | { readonly type: "ExitWanted"; readonly intent: Intent }
+  /** Risk let fewer units pass. */
+  | { readonly type: "EntryReduced"; readonly tag: string; readonly quantity: number }
+  | {
+    readonly type: "EntryEnded";
+    readonly tag: string;
+    readonly reason: string;
+    /** A broker has rejected it, in these words. */
+    readonly rejected?: boolean;
+  }
+  | {
+    readonly type: "FillBooked";
+    readonly tag: string;
+    readonly fill: Fill;
+    readonly segment: Segment;
+    readonly charges: Charges;
+    readonly token: InstrumentToken;
+    /** `riskKey` under which the day's result counts. */
+    readonly riskKey: string;
+    /** The position after the fill; null when it is flat. */
+    readonly held: Held | null;
+    /** The round trip that this fill ended. */
+    readonly trade: Trade | null;
+    /** The strategy's day after that round trip. */
+    readonly strategyDay: StrategyDay | null;
+  }
+  /** The contract whose bars counted is not traded any more: those of another do. */
+  | {
+    readonly type: "SignalMoved";
+    readonly token: InstrumentToken;
+    readonly signalToken: InstrumentToken;
+  }
+  | { readonly type: "PricesSeen"; readonly prices: readonly SeenPrice[] }
+  | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
+  | {
+    readonly type: "ExitSet";
+    readonly token: InstrumentToken;
+    readonly exit: WorkingExit | null;
+    readonly leaving: ExitReason | null;
+    /** Where the last one was refused or lost. */
+    readonly bareSince?: EpochMs;
+  }
+  /** An alarm: no exit lives since then. */
+  | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
+  /** An alarm: the closing order can go no further through the price, and is not filled. */
+  | { readonly type: "ExitAtEdge"; readonly token: InstrumentToken; readonly price: Paise }
+  /** The market stands still, as the desk knows it: an exchange has its own word for it. */
+  | { readonly type: "TradingHalted"; readonly halt: TradingHalt }
+  | { readonly type: "TradingResumed" }
+  | { readonly type: "BrokerNetsSeen"; readonly nets: Readonly<Record<string, number>> }
+  /** What the day's limits and sizes are shares of from now on. */
+  | { readonly type: "DayFundsSeen"; readonly funds: DayFunds }
+  /** The whole table, as it is from now on. */
+  | { readonly type: "MarginsSeen"; readonly margins: readonly KnownMargin[] };
+
+export const PORTFOLIO_EVENTS = {
+  NotesClosed: 1,
+  PortfolioDayOpened: 1,
+  ClosingBegan: 1,
+  TakeoverBegan: 1,
+  ExitsRecalled: 1,
+  ClosingEnded: 1,
+  EntryIntended: 1,
+  IntentRefused: 1,
+  ExitWanted: 1,
+  EntryReduced: 1,
+  EntryEnded: 1,
+  FillBooked: 1,
+  SignalMoved: 1,
+  PricesSeen: 1,
+  PlanMoved: 1,
+  ExitSet: 1,
+  PositionBare: 1,
+  ExitAtEdge: 1,
+  TradingHalted: 1,
+  TradingResumed: 1,
+  BrokerNetsSeen: 1,
+  DayFundsSeen: 1,
+  MarginsSeen: 1,
+} as const;

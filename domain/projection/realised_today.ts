@@ -1,0 +1,54 @@
+/**
+ * What the day has realised so far, as risk and screen count it: after charges, also those of what is
+ * still open, and what was carried into the day against the close before it.
+ * @module
+ */
+import { totalCharges } from "../charges.ts";
+import type { InstrumentToken } from "../instrument.ts";
+import { bookFill, type Ledger, openLedger, settleCarried } from "../ledger.ts";
+import { type MicroRupees, type Paise, paiseToMicros } from "../money.ts";
+import type { PortfolioEvent } from "../portfolio/event.ts";
+import { positionKey } from "../position.ts";
+
+type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
+
+interface Seen {
+  readonly token: InstrumentToken;
+  readonly price: Paise;
+}
+
+export class RealisedToday {
+  #ledger: Ledger = openLedger(0 as Paise);
+  /** Last price of what is held, by `positionKey`. */
+  readonly #held = new Map<string, Seen>();
+  #realised = 0;
+
+  get realised(): MicroRupees {
+    return this.#realised as MicroRupees;
+  }
+
+  seen(prices: readonly Seen[]): void {
+    for (const [key, { token }] of this.#held) {
+      const found = prices.find((each) => each.token === token);
+      if (found !== undefined) this.#held.set(key, found);
+    }
+  }
+
+  booked({ token, fill, segment, charges, held }: FillBooked): void {
+    const { ledger, effect } = bookFill(this.#ledger, fill, segment, charges);
+    this.#ledger = ledger;
+    this.#realised += paiseToMicros(effect.realised) - totalCharges(charges);
+    const key = positionKey(fill.key, fill.product);
+    if (held === null) this.#held.delete(key);
+    else this.#held.set(key, { token, price: held.lastPrice });
+  }
+
+  dayOpened(): void {
+    this.#realised = 0;
+    this.#ledger = settleCarried(this.#ledger, ({ key, product }) => {
+      const last = this.#held.get(positionKey(key, product));
+      if (last === undefined) throw new Error(`Nobody has seen a price of ${key}`);
+      return last.price;
+    });
+  }
+}
