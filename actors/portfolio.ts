@@ -12,13 +12,9 @@ import type { NewOrder } from "../domain/order.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { equityIn } from "../domain/portfolio/capital.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";
-import { bookedBy, type FillBooked, fillOf, heldTokens } from "../domain/portfolio/fill.ts";
+import { bookedBy, type FillBooked, fillOf } from "../domain/portfolio/fill.ts";
 import { seenPrices, symbolMarks, watchedTokens } from "../domain/portfolio/marks.ts";
-import {
-  PORTFOLIO_EVENTS,
-  type PortfolioEvent,
-  type SeenPrice,
-} from "../domain/portfolio/event.ts";
+import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../domain/portfolio/event.ts";
 import {
   enteringBy,
   enteringUnder,

@@ -7,23 +7,12 @@ import type { Candle } from "../domain/candle.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, onPrice, stopReason } from "../domain/exit/plan.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
-import { isUrgent } from "../domain/exit/square_off.ts";
 import type { InstrumentToken } from "../domain/instrument.ts";
 import { haltAt } from "../domain/market_halt.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { Modification } from "../domain/order.ts";
-import {
-  closingTerms,
-  exitOrder,
-  exitSide,
-  isExpiring,
-  isOverdue,
-  stopTerms,
-  underTerms,
-  wholeOrder,
-  WIDEST,
-} from "../domain/portfolio/exit.ts";
+import { isExpiring, isOverdue, stopTerms, wholeOrder, WIDEST } from "../domain/portfolio/exit.ts";
 import { bookOf } from "../domain/portfolio/fill.ts";
 import type { PortfolioEvent } from "../domain/portfolio/event.ts";
 import {
@@ -33,9 +22,7 @@ import {
   positionOf,
   type WorkingExit,
 } from "../domain/portfolio/state.ts";
-import { netOf, reducible } from "../domain/portfolio/own_positions.ts";
-import { approveReducing } from "../domain/risk/reducing.ts";
-import { signed } from "../domain/side.ts";
+import { reducible } from "../domain/portfolio/own_positions.ts";
 import { markTrade, type OpenTrade } from "../domain/trade.ts";
 import {
   BARE_ALARM_MS,
@@ -44,15 +31,18 @@ import {
   isBareTooLong,
   takesOrders,
 } from "./portfolio_bare.ts";
-import { awaiting } from "./portfolio_halt.ts";
-import { recalledUnder, recallExit } from "./portfolio_recall.ts";
-import { type BarMarked, BROKER, type PortfolioProtocol } from "./protocol.ts";
+import { ExitOrders } from "./portfolio_orders.ts";
+import type { BarMarked, PortfolioProtocol } from "./protocol.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
 export type PortfolioContext = DurableContext<PortfolioProtocol, PortfolioState, PortfolioEvent>;
 
 export class PortfolioExits {
-  constructor(readonly rules: DeskRules) {}
+  readonly #orders: ExitOrders;
+
+  constructor(readonly rules: DeskRules) {
+    this.#orders = new ExitOrders(rules);
+  }
 
   /** One short bar of a held instrument; the exchange has already settled its range. */
   prices(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
@@ -120,12 +110,12 @@ export class PortfolioExits {
     const quantity = reducible(state, held);
     if (quantity === 0) return state;
     const terms = { ...stopTerms(held, instrument, book, band), quantity };
-    if (exit === null) return this.#place(state, held, terms, null, ctx);
+    if (exit === null) return this.#orders.place(state, held, terms, null, ctx);
     const whole = wholeOrder(terms, exit);
     const { order } = exit;
     return whole.quantity === order.quantity && whole.trigger === order.trigger
       ? state
-      : this.#modify(state, held, terms, null, ctx);
+      : this.#orders.modify(state, held, terms, null, ctx);
   }
 
   /** Closes `quantity` of a position: by its working exit, or by a new order if it has none. */
@@ -142,10 +132,10 @@ export class PortfolioExits {
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
     const units = Math.min(quantity, reducible(state, held));
     if (closing >= units) return state;
-    const terms = this.#closing(held, units, price, rung, ctx);
+    const terms = this.#orders.closing(held, units, price, rung, ctx);
     return exit === null
-      ? this.#place(state, held, terms, reason, ctx, rung)
-      : this.#modify(state, held, terms, reason, ctx);
+      ? this.#orders.place(state, held, terms, reason, ctx, rung)
+      : this.#orders.modify(state, held, terms, reason, ctx);
   }
 
   /** A working exit ended unfilled. What it was for may still be wanted. */
@@ -220,81 +210,14 @@ export class PortfolioExits {
     ctx: PortfolioContext,
   ): PortfolioState {
     const quantity = exit.order.quantity - exit.filled;
-    const terms = this.#closing(held, quantity, bar.close, exit.rung + 1, ctx);
-    const edge = this.#closing(held, quantity, bar.close, WIDEST, ctx);
+    const terms = this.#orders.closing(held, quantity, bar.close, exit.rung + 1, ctx);
+    const edge = this.#orders.closing(held, quantity, bar.close, WIDEST, ctx);
     const stuck = terms.type === "LIMIT" && terms.price === edge.price && !exit.atEdge;
-    if (!stuck) return this.#modify(state, held, terms, exit.closing, ctx);
+    if (!stuck) return this.#orders.modify(state, held, terms, exit.closing, ctx);
     const { token } = held;
     const next = ctx.emit({ type: "ExitAtEdge", token, price: edge.price });
-    return this.#modify(next, heldOf(next, token), terms, exit.closing, ctx);
+    return this.#orders.modify(next, heldOf(next, token), terms, exit.closing, ctx);
   }
-
-  #closing(held: Held, quantity: number, price: Paise, rung: number, ctx: PortfolioContext) {
-    const at = ctx.now as EpochMs;
-    const { token } = held;
-    const market = {
-      instrument: this.rules.instrument(token, at),
-      band: this.rules.priceBand(token, at),
-    };
-    const book = bookOf(this.rules, held);
-    const urgent = held.leaving === "square_off" && isUrgent(at, book.squareOffAt);
-    return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);
-  }
-
-  #place(
-    state: PortfolioState,
-    held: Held,
-    terms: Modification,
-    closing: ExitReason | null,
-    ctx: PortfolioContext,
-    rung = 0,
-  ): PortfolioState {
-    const at = ctx.now as EpochMs;
-    const instrument = this.rules.instrument(held.token, at);
-    const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
-    const { quantity: own } = held;
-    const sent = recalledUnder(state, order.tag);
-    if (sent !== undefined) return recallExit(held, sent, closing, ctx);
-    const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
-    if (approval.type === "Refused") return state;
-    if (haltAt(state.halt, at) !== null) {
-      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
-    }
-    ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
-    const exit = { order: approval.order, closing, filled: 0, rung };
-    const leaving = whyLeaving(held, terms, closing);
-    return ctx.emit({ type: "ExitSet", token: held.token, exit, leaving });
-  }
-
-  #modify(
-    state: PortfolioState,
-    held: Held,
-    terms: Modification,
-    closing: ExitReason | null,
-    ctx: PortfolioContext,
-  ): PortfolioState {
-    const exit = held.exit!;
-    if (haltAt(state.halt, ctx.now as EpochMs) !== null) {
-      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
-    }
-    const side = exitSide(held);
-    const whole = { ...wholeOrder(terms, exit), side };
-    // What this order has filled is part of it, so it counts as still held for the comparison.
-    const filled = signed(side, exit.filled);
-    const [own, broker] = [held.quantity - filled, netOf(state, held) - filled];
-    const approval = approveReducing(whole, { own, broker, pendingExits: 0 });
-    if (approval.type === "Refused") return state;
-    ctx.tell(BROKER, "ModifyExit", { tag: exit.order.tag, change: approval.order });
-    const changed = underTerms(exit, { ...terms, quantity: approval.order.quantity }, closing);
-    const leaving = whyLeaving(held, terms, closing);
-    return ctx.emit({ type: "ExitSet", token: held.token, exit: changed, leaving });
-  }
-}
-
-/** A position that is closed whole leaves for good; the first reason for it stands. */
-function whyLeaving(held: Held, { quantity }: Modification, closing: ExitReason | null) {
-  const whole = closing !== null && quantity >= Math.abs(held.quantity);
-  return held.leaving ?? (whole ? closing : null);
 }
 
 /** Whether a minute went through the stop: the one that rested, or what a closing order was. */

@@ -1,0 +1,109 @@
+/**
+ * Exit orders on their way to the broker: made and changed here alone, each approved as reducing
+ * what is held. Part of the portfolio actor; it keeps nothing of its own.
+ * @module
+ */
+import type { DeskRules } from "../domain/desk_rules.ts";
+import type { ExitReason } from "../domain/exit/reason.ts";
+import { isUrgent } from "../domain/exit/square_off.ts";
+import { haltAt } from "../domain/market_halt.ts";
+import type { EpochMs } from "../domain/market_time.ts";
+import type { Paise } from "../domain/money.ts";
+import type { Modification } from "../domain/order.ts";
+import {
+  closingTerms,
+  exitOrder,
+  exitSide,
+  underTerms,
+  wholeOrder,
+  WIDEST,
+} from "../domain/portfolio/exit.ts";
+import { bookOf } from "../domain/portfolio/fill.ts";
+import { netOf } from "../domain/portfolio/own_positions.ts";
+import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
+import { approveReducing } from "../domain/risk/reducing.ts";
+import { signed } from "../domain/side.ts";
+import type { PortfolioContext } from "./portfolio_exits.ts";
+import { awaiting } from "./portfolio_halt.ts";
+import { recalledUnder, recallExit } from "./portfolio_recall.ts";
+import { BROKER } from "./protocol.ts";
+
+export class ExitOrders {
+  constructor(readonly rules: DeskRules) {}
+
+  /** Terms that close `quantity` by now: see `closingTerms`. */
+  closing(
+    held: Held,
+    quantity: number,
+    price: Paise,
+    rung: number,
+    ctx: PortfolioContext,
+  ): Modification {
+    const at = ctx.now as EpochMs;
+    const { token } = held;
+    const market = {
+      instrument: this.rules.instrument(token, at),
+      band: this.rules.priceBand(token, at),
+    };
+    const book = bookOf(this.rules, held);
+    const urgent = held.leaving === "square_off" && isUrgent(at, book.squareOffAt);
+    return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);
+  }
+
+  /** A new order; a position has one exit at a time. */
+  place(
+    state: PortfolioState,
+    held: Held,
+    terms: Modification,
+    closing: ExitReason | null,
+    ctx: PortfolioContext,
+    rung = 0,
+  ): PortfolioState {
+    const at = ctx.now as EpochMs;
+    const instrument = this.rules.instrument(held.token, at);
+    const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
+    const { quantity: own } = held;
+    const sent = recalledUnder(state, order.tag);
+    if (sent !== undefined) return recallExit(held, sent, closing, ctx);
+    const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
+    if (approval.type === "Refused") return state;
+    if (haltAt(state.halt, at) !== null) {
+      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
+    }
+    ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
+    const exit = { order: approval.order, closing, filled: 0, rung };
+    const leaving = whyLeaving(held, terms, closing);
+    return ctx.emit({ type: "ExitSet", token: held.token, exit, leaving });
+  }
+
+  /** The working order under other terms. */
+  modify(
+    state: PortfolioState,
+    held: Held,
+    terms: Modification,
+    closing: ExitReason | null,
+    ctx: PortfolioContext,
+  ): PortfolioState {
+    const exit = held.exit!;
+    if (haltAt(state.halt, ctx.now as EpochMs) !== null) {
+      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
+    }
+    const side = exitSide(held);
+    const whole = { ...wholeOrder(terms, exit), side };
+    // What this order has filled is part of it, so it counts as still held for the comparison.
+    const filled = signed(side, exit.filled);
+    const [own, broker] = [held.quantity - filled, netOf(state, held) - filled];
+    const approval = approveReducing(whole, { own, broker, pendingExits: 0 });
+    if (approval.type === "Refused") return state;
+    ctx.tell(BROKER, "ModifyExit", { tag: exit.order.tag, change: approval.order });
+    const changed = underTerms(exit, { ...terms, quantity: approval.order.quantity }, closing);
+    const leaving = whyLeaving(held, terms, closing);
+    return ctx.emit({ type: "ExitSet", token: held.token, exit: changed, leaving });
+  }
+}
+
+/** A position that is closed whole leaves for good; the first reason for it stands. */
+function whyLeaving(held: Held, { quantity }: Modification, closing: ExitReason | null) {
+  const whole = closing !== null && quantity >= Math.abs(held.quantity);
+  return held.leaving ?? (whole ? closing : null);
+}
