@@ -12,6 +12,7 @@ import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
 import { absorb, isStray, isTerminal, type OrderReport, type OrderState } from "../domain/order.ts";
 import { compareBooks, type Comparison } from "../domain/reconcile/comparison.ts";
+import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
 import { otherTerms } from "../domain/reconcile/terms.ts";
 import { NOTHING_READ, type ReconcileWatch, watchReading } from "../domain/reconcile/watch.ts";
@@ -55,7 +56,6 @@ export interface ReconcilerState {
 export type ReconcilerContext = Context<ReconcilerProtocol>;
 type Ctx = ReconcilerContext;
 
-const READ_EVERY_MS = 5 * SECOND_MS;
 /** While something is in doubt. */
 const READ_SOON_MS = SECOND_MS;
 /** Nobody may be slower than that to say what the desk has. */
@@ -67,7 +67,9 @@ const FAILURES_MAX = 3;
 /** Readings without a difference before anything may be entered. */
 export const CLEAN_READINGS = 2;
 
-export function reconcilerActor(rules: TakeoverRules): AnyBehaviour {
+type ReconcilerRules = TakeoverRules & TradingHours;
+
+export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
   return volatile<ReconcilerProtocol, ReconcilerState>({
     init: () => ({
       watch: NOTHING_READ,
@@ -110,7 +112,7 @@ export function reconcilerActor(rules: TakeoverRules): AnyBehaviour {
         return state;
       },
       AccountRead: (state, { answer }, ctx) => {
-        if (answer.type !== "ok") return failed(state, ctx);
+        if (answer.type !== "ok") return failed(state, rules, ctx);
         return askOrders(state, answer.body, ctx);
       },
       TradesRead: (state, { carry, answer }, ctx) => {
@@ -119,9 +121,11 @@ export function reconcilerActor(rules: TakeoverRules): AnyBehaviour {
         return state;
       },
       OrdersArrived: (state, { carry: reading, answer }, ctx) =>
-        answer.type === "ok" ? listed(state, reading, answer.body, ctx) : failed(state, ctx),
+        answer.type === "ok"
+          ? listed(state, reading, answer.body, rules, ctx)
+          : failed(state, rules, ctx),
       PositionsArrived: (state, { carry, answer }, ctx) => {
-        if (answer.type !== "ok") return failed(state, ctx);
+        if (answer.type !== "ok") return failed(state, rules, ctx);
         const gathered: Gathered = { ...carry, ...answer.body };
         const { quarantine } = state;
         if (quarantine !== null) return compared(state, gathered, quarantine, rules, ctx);
@@ -129,7 +133,9 @@ export function reconcilerActor(rules: TakeoverRules): AnyBehaviour {
         return state;
       },
       QuarantineArrived: (state, { carry, answer }, ctx) =>
-        answer.type === "ok" ? compared(state, carry, answer.body, rules, ctx) : failed(state, ctx),
+        answer.type === "ok"
+          ? compared(state, carry, answer.body, rules, ctx)
+          : failed(state, rules, ctx),
       Settle: (state, settle, ctx) => {
         const quarantine = settled(state, settle, ctx);
         if (quarantine === null) return state;
@@ -167,9 +173,9 @@ function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): R
 }
 
 /** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */
-function failed(state: ReconcilerState, ctx: Ctx): ReconcilerState {
+function failed(state: ReconcilerState, rules: ReconcilerRules, ctx: Ctx): ReconcilerState {
   const failures = state.failures + 1;
-  readAfter(Math.min(failures * READ_SOON_MS, READ_EVERY_MS), ctx);
+  readAfter(Math.min(failures * READ_SOON_MS, readEveryMs(rules, ctx.now as EpochMs)), ctx);
   const watch = failures < FAILURES_MAX ? state.watch : { ...state.watch, clean: 0 };
   return { ...state, failures, watch };
 }
@@ -195,6 +201,7 @@ function listed(
   state: ReconcilerState,
   reading: AccountReading,
   changed: readonly OrderState[],
+  rules: ReconcilerRules,
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
@@ -216,7 +223,7 @@ function listed(
     }
   }
   const next = { ...state, orders, failures: 0, margins: reading.margins };
-  readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : READ_EVERY_MS, ctx);
+  readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : readEveryMs(rules, at), ctx);
   if (news > 0) return next;
   const carry: Listed = { reading, orders: Object.values(orders) };
   ctx.ask(PORTFOLIO, "GetPositions", null, asking("PositionsArrived", carry));

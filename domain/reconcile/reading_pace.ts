@@ -1,0 +1,17 @@
+/** How often the broker's books are read: a night of readings would say the same. @module */
+import type { DeskRules } from "../desk_rules.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../market_time.ts";
+
+export type TradingHours = Pick<DeskRules, "sessionsAfter">;
+
+const WHILE_TRADED_MS = 5 * SECOND_MS;
+const AT_REST_MS = MINUTE_MS;
+/** Around a session books are read as within it: it must begin with them known. */
+const AROUND_MS = 15 * MINUTE_MS;
+
+/** From one reading to the next when nothing is in doubt. */
+export function readEveryMs({ sessionsAfter }: TradingHours, at: EpochMs): number {
+  const next = sessionsAfter(at - AROUND_MS as EpochMs)[0];
+  const near = next !== undefined && next.openAt <= at + AROUND_MS;
+  return near ? WHILE_TRADED_MS : AT_REST_MS;
+}
