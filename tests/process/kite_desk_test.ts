@@ -1,86 +1,12 @@
 /**
  * Desks as processes against an exchange that speaks Kite: paper that cannot order, a rehearsal
- * that ends with equal books, and what none of them writes down.
+ * that ends with equal books, live that does not start by itself.
  * @module
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { KiteConnect } from "kiteconnect";
-import { EXCHANGE_APP } from "../../adapters/exchange/exchange_client.ts";
-import {
-  type KiteExchange,
-  startKiteExchange,
-} from "../../adapters/exchange/kite/kite_exchange.ts";
-import { parseClock } from "../../domain/market_time.ts";
-import { DATE, TABLES } from "../adapters/exchange/kite/running_exchange.ts";
-import { DeskProcess, inNewFolder, ROOT, taskCommand, until } from "./desk_process.ts";
-import { type Wiretap, wiretap } from "./wiretap.ts";
-
-/** Filled a little after the first positions are held. */
-const LOG_KILOBYTES = 600;
-
-interface World {
-  readonly folder: string;
-  readonly exchange: KiteExchange;
-  readonly wire: Wiretap;
-  /** Of a configuration that leads to the exchange, by the wire. */
-  readonly config: string;
-}
-
-/** Small, so that it warms up at once; from just before the bar in which all books begin. */
-async function inWorld(
-  mode: "paper" | "rehearse",
-  act: (world: World) => Promise<void>,
-): Promise<void> {
-  const exchange = await startKiteExchange({
-    tables: TABLES,
-    date: DATE,
-    startMinute: parseClock("09:26")!,
-    speed: 20,
-  });
-  const wire = wiretap(Number(new URL(exchange.url).port));
-  try {
-    await inNewFolder(async (folder) => {
-      const config = `${folder}/kite.yaml`;
-      const at = `127.0.0.1:${wire.port}`;
-      Deno.writeTextFileSync(
-        config,
-        `mode: ${mode}
-kite: {root: "http://${at}", ticker: "ws://${at}"}
-books: {equity: {universe: {max_symbols: 12}}}
-risk: {stale_price_seconds: {fno: 600, options: 600, equity: 600}}
-`,
-      );
-      await act({ folder, exchange, wire, config });
-    });
-  } finally {
-    wire.close();
-    await exchange.close();
-  }
-}
-
-function tradeTask(folder: string, ...args: string[]): DeskProcess {
-  return new DeskProcess(folder, taskCommand(folder, "trade", ...args, "--headless"));
-}
-
-/** Every file under `folder`, whatever it is. */
-function* filesIn(folder: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-    if (isDirectory) yield* filesIn(`${folder}/${name}`);
-    else yield `${folder}/${name}`;
-  }
-}
-
-function assertNoSecrets(folder: string, printed: string, wire: Wiretap): void {
-  const secrets = [EXCHANGE_APP.apiKey, EXCHANGE_APP.apiSecret, ...wire.tokens];
-  assert(wire.tokens.size > 0, "no token was seen on the wire");
-  const texts = [...filesIn(folder)].map((file) =>
-    [file, new TextDecoder("latin1").decode(Deno.readFileSync(file))] as const
-  );
-  assert(texts.length > 5, "the desk has written next to nothing");
-  for (const [where, text] of [...texts, ["what it printed", printed] as const]) {
-    for (const secret of secrets) assert(!text.includes(secret), `${where} holds a secret`);
-  }
-}
+import { DATE } from "../adapters/exchange/kite/running_exchange.ts";
+import { inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
+import { assertNoSecrets, filesIn, inWorld, tradeTask } from "./kite_world.ts";
 
 Deno.test("trade paper --feed kite trades on the exchange's prices and asks no order endpoint", () =>
   inWorld("paper", async ({ folder, exchange, wire, config }) => {
@@ -122,24 +48,6 @@ async function replaysAlike(folder: string, config: string): Promise<void> {
   }
 }
 
-Deno.test("a desk lives on with the next token after one has died, and with new candles after a gap", () =>
-  inWorld("paper", async ({ folder, exchange, wire, config }) => {
-    const desk = tradeTask(folder, "paper", "--feed", "kite", "--config", config);
-    await desk.hears(/history: (\d+) of \1$/, 40_000);
-    exchange.changeFaults({ faults: { token_expiry: { next: 1 } } });
-    await desk.hears(/NEEDS LOGIN/, 20_000);
-    await desk.hears(/^logged in: the token ends at/, 20_000);
-    exchange.changeFaults({ faults: { socket_gap: { next: 1, ms: 90_000 } } });
-    const warm = desk.lines.length;
-    await desk.hears(/^ticks are back after a gap/, 30_000);
-    const again = () => desk.lines.slice(warm).some((line) => /history: (\d+) of \1$/.test(line));
-    await until(again, 30_000, () => desk.text);
-    desk.signal("SIGTERM");
-    assertEquals((await desk.ended).code, 0, desk.text);
-    assertEquals(wire.tokens.size, 2);
-    assertNoSecrets(folder, desk.text, wire);
-  }));
-
 Deno.test("trade rehearse orders by the live path, and its books are the exchange's to the paisa", () =>
   inWorld("rehearse", async ({ folder, exchange, wire, config }) => {
     const desk = tradeTask(folder, "rehearse", "--config", config);
@@ -154,75 +62,6 @@ Deno.test("trade rehearse orders by the live path, and its books are the exchang
     assert(orders.every(({ tag }) => tag !== null), "an order without a tag");
     assertEquals(orders.length, new Set(orders.map(({ tag }) => tag)).size);
     assertNoSecrets(folder, desk.text, wire);
-  }));
-
-Deno.test("flatten --account closes what the desk and what the phone hold, and says what stays", () =>
-  inWorld("rehearse", async ({ folder, exchange, wire, config }) => {
-    const desk = tradeTask(folder, "rehearse", "--config", config);
-    await desk.hears(/ fill /, 60_000);
-    const [accessToken = ""] = wire.tokens;
-    const phone = new KiteConnect({
-      ...{ api_key: exchange.app.apiKey, access_token: accessToken, root: exchange.url },
-    });
-    // One that the desk does not trade, under a product of its own.
-    await phone.placeOrder("regular", {
-      ...{ exchange: "NFO", tradingsymbol: "NIFTY26DECFUT", transaction_type: "SELL" },
-      ...{ quantity: 65, product: "NRML", order_type: "MARKET", market_protection: -1 },
-    });
-    const netOf = (key: string) =>
-      exchange.books().positions.find((row) => row.key === key)?.quantity;
-    await until(() => netOf("NFO:NIFTY26DECFUT") === -65, 10_000, () => desk.text);
-    const others = exchange.books().positions.filter(({ quantity }) => quantity !== 0);
-    assert(others.length > 1, "the desk holds nothing");
-    const flatten = (...flags: string[]) =>
-      new DeskProcess(folder, taskCommand(folder, "flatten", "--account", ...flags));
-    const unsaid = flatten();
-    assertEquals((await unsaid.ended).code, 4, unsaid.text);
-    assertMatch(unsaid.text, /--account takes --yes-close-positions-of-others: nothing was done/);
-    assertEquals(netOf("NFO:NIFTY26DECFUT"), -65);
-    const said = flatten("--yes-close-positions-of-others", "--by", "asha");
-    assertEquals((await said.ended).code, 0, `${said.text}\n${desk.text}`);
-    assertMatch(said.text, /^Flattening the account\. Shares delivered or held .* stay/);
-    assertEquals(said.lines.at(-1), "Flat");
-    const { positions, orders } = exchange.books();
-    assertEquals(positions.filter(({ quantity }) => quantity !== 0), []);
-    const byHand = orders.filter(({ tag }) => tag === null);
-    assertEquals(byHand.length, 1, "the phone's order, and no other without a tag");
-    assertMatch(desk.text, /fill {5}BUY 65 NIFTY26DECFUT at .*, flatten: /);
-    assertMatch(desk.text, /command {2}flatten of the whole account by asha/);
-    desk.signal("SIGTERM");
-    await desk.ended;
-  }));
-
-/** `sh` in which no file may grow beyond `kilobytes`; the signal for it is ignored. */
-function onFullDisk(kilobytes: number, command: readonly string[]): string[] {
-  const limit = `trap '' XFSZ; ulimit -f ${2 * kilobytes}; exec "$@"`;
-  return ["sh", "-c", limit, "sh", ...command];
-}
-
-Deno.test("flatten closes past a log that has failed, and the next desk settles the file of it", () =>
-  inWorld("rehearse", async ({ folder, exchange, config }) => {
-    const rehearse = taskCommand(folder, "trade", "rehearse", "--config", config, "--headless");
-    const desk = new DeskProcess(folder, onFullDisk(LOG_KILOBYTES, rehearse));
-    await desk.hears(/the log is lost, \d+ positions are held/, 120_000);
-    const heldBefore = exchange.books().positions.filter(({ quantity }) => quantity !== 0);
-    assert(heldBefore.length > 0, desk.text);
-    const flatten = new DeskProcess(folder, taskCommand(folder, "flatten", "--by", "asha"));
-    assertEquals((await desk.ended).code, 1, desk.text);
-    await flatten.ended;
-    assertEquals(exchange.books().positions.filter(({ quantity }) => quantity !== 0), []);
-    const file = `${folder}/artifacts/rehearse/emergency.jsonl`;
-    assertEquals(Deno.statSync(file).mode! & 0o777, 0o600);
-    const lines = Deno.readTextFileSync(file).split("\n").filter((line) => line !== "");
-    assert(lines.length >= heldBefore.length, lines.join("\n"));
-    assert(lines.every((line) => JSON.parse(line).by === "asha"), lines.join("\n"));
-    const { orders } = exchange.books();
-    const again = new DeskProcess(folder, rehearse);
-    await again.hears(/^HALT: \d+ exits were sent past the log/, 60_000);
-    await again.hears(/^exits past the log are settled, their lines are in /, 60_000);
-    assertEquals(exchange.books().orders.length, orders.length, again.text);
-    again.signal("SIGTERM");
-    assertEquals((await again.ended).code, 0, again.text);
   }));
 
 Deno.test("trade rehearse starts an exchange where there is none, and ends it with itself", () =>
