@@ -24,11 +24,11 @@ Deno.test("the golden session enters, is stopped out and squares off in each ins
 });
 
 Deno.test("L1: sweep A over the golden session", () => {
-  sayRuns("A", sweepA(goldenSession));
+  sayRuns("A", sweepA(goldenSession, { together: 5 }));
 });
 
 Deno.test("L2: sweep B over the golden session, crashed with backoff", () => {
-  sayRuns("B with backoff", sweepB(goldenSession, { backoffMs, every: 11 }));
+  sayRuns("B with backoff", sweepB(goldenSession, { backoffMs, together: 20 }));
 });
 
 Deno.test("L2: sweep D over the golden session, pairs of failures", () => {

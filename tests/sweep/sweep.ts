@@ -25,26 +25,34 @@ export interface SweepOptions {
   readonly tamper?: (host: VirtualHost) => void;
   /** Takes every n-th point only. Default 1: all. */
   readonly every?: number;
+  /**
+   * Points that one session tries, as far apart as can be: what holds for each holds for several,
+   * and all of them are tried in that many times less. Default 1.
+   */
+  readonly together?: number;
 }
 
 const POINTS: readonly FaultPoint[] = ["before", "before_commit", "after_commit"];
 
 /** L1: every delivery aborted once, at each point, no time passing: the session is the same. */
-export function sweepA(session: Session, { tamper, every = 1 }: SweepOptions = {}): number {
+export function sweepA(session: Session, options: SweepOptions = {}): number {
+  const { tamper, every = 1, together = 1 } = options;
   const base = play(session);
+  const apart = Math.ceil(base.deliveries.length / together);
   let runs = 0;
-  for (let index = 0; index < base.deliveries.length; index += every) {
+  for (let index = 0; index < apart; index += every) {
     for (const wanted of POINTS) {
-      attempt(`Sweep A: abort ${wanted}, delivery ${index}`, () => {
+      attempt(`Sweep A: abort ${wanted}, delivery ${index} and each ${apart} later`, () => {
         let begun = -1;
-        let done = false;
+        let struck = -1;
         const fault: Play["fault"] = (point, { failures }) => {
           if (point === "before" && failures === 0) begun++;
-          if (done || begun !== index || point !== wanted) return false;
-          return done = true;
+          if (begun % apart !== index || begun === struck || point !== wanted) return false;
+          struck = begun;
+          return true;
         };
         const run = play(session, { fault, opened: tamper });
-        if (!done) throw new Error("the point was not reached");
+        if (struck < 0) throw new Error("the point was not reached");
         assertSame(run, base);
         session.check?.(run.host);
       });
@@ -64,29 +72,36 @@ export interface RecoveryOptions extends SweepOptions {
  * actors what they made durable ones do. With backoff: it comes to rest and passes its check.
  */
 export function sweepB(session: Session, options: RecoveryOptions = {}): number {
-  const { tamper, every = 1, backoffMs } = options;
+  const { tamper, every = 1, together = 1, backoffMs } = options;
   const base = play(session);
   const paths = base.host.kernel.tree.paths;
   // Nobody restarts the root.
   const roots = backoffMs === undefined ? paths : paths.slice(1);
+  const apart = Math.ceil(base.deliveries.length / together);
   let runs = 0;
-  for (let after = 1; after <= base.deliveries.length; after += every) {
+  for (let after = 1; after <= apart; after += every) {
     for (const path of roots) {
       const strike = (act: (host: VirtualHost) => void) => (count: number, host: VirtualHost) => {
-        if (count === after) act(host);
+        if (count % apart === after % apart && count > 0) act(host);
       };
       if (backoffMs === undefined) {
-        attempt(`Sweep B: recover ${path} after delivery ${after - 1}`, () => {
-          const between = strike((host) => host.kernel.tree.restart([path], "sweep"));
-          const run = play(session, { between, opened: tamper });
-          assertRecovered(run, base, [path], session);
-          session.check?.(run.host);
-        });
+        attempt(
+          `Sweep B: recover ${path} after delivery ${after - 1} and each ${apart} later`,
+          () => {
+            const between = strike((host) => host.kernel.tree.restart([path], "sweep"));
+            const run = play(session, { between, opened: tamper });
+            assertRecovered(run, base, [path], session);
+            session.check?.(run.host);
+          },
+        );
       } else {
-        attempt(`Sweep B: crash ${path} after delivery ${after - 1}`, () => {
-          const between = strike((host) => crash(host, path));
-          playToRest(session, backoffMs, { between, opened: tamper });
-        });
+        attempt(
+          `Sweep B: crash ${path} after delivery ${after - 1} and each ${apart} later`,
+          () => {
+            const between = strike((host) => crash(host, path));
+            playToRest(session, backoffMs, { between, opened: tamper });
+          },
+        );
       }
       runs++;
     }
