@@ -8,14 +8,14 @@ import type { BrokerMargins, OrderMargin } from "../domain/broker/funds.ts";
 import type { LotMargin } from "../domain/broker/lot_margin.ts";
 import type { BrokerOrder } from "../domain/broker/order.ts";
 import type { BrokerTrade } from "../domain/broker/trade.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
+import type { InstrumentToken } from "../domain/instrument/instrument.ts";
 import type { Paise } from "../domain/money.ts";
 import type { RecalledExit } from "../domain/portfolio/state.ts";
 import type { ForeignPosition } from "../domain/reconcile/takeover.ts";
-import type { OrderState } from "../domain/order.ts";
+import type { OrderState } from "../domain/order/order.ts";
 import type { OwnPosition } from "../domain/reconcile/comparison.ts";
 import type { Quarantine } from "../domain/risk/quarantine.ts";
-import type { Product } from "../domain/side.ts";
+import type { Product } from "../domain/order/side.ts";
 import type { Answered } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 

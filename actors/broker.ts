@@ -4,10 +4,16 @@
  * day. Durable; restarted with the book of the desk.
  * @module
  */
-import { everyOrder } from "../domain/day_orders.ts";
+import { everyOrder } from "../domain/order/day_orders.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
-import { absorb, isStray, isTerminal, type OrderReport, type OrderState } from "../domain/order.ts";
+import {
+  absorb,
+  isStray,
+  isTerminal,
+  type OrderReport,
+  type OrderState,
+} from "../domain/order/order.ts";
 import {
   applyBlotter,
   BLOTTER_EVENTS,
@@ -15,7 +21,7 @@ import {
   type BlotterState,
   EMPTY_BLOTTER,
   orderUnder,
-} from "../domain/blotter.ts";
+} from "../domain/order/blotter.ts";
 import type { OrderReply } from "../domain/ports.ts";
 import {
   type BrokerContext,

@@ -3,10 +3,10 @@
  * says so. Part of the broker actor; it has no state of its own.
  * @module
  */
-import { type BlotterEvent, type BlotterState, orderUnder } from "../domain/blotter.ts";
+import { type BlotterEvent, type BlotterState, orderUnder } from "../domain/order/blotter.ts";
 import { takesChange } from "../domain/broker/change_budget.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
-import { isTerminal, type Modification, type OrderState, termsOf } from "../domain/order.ts";
+import { isTerminal, type Modification, type OrderState, termsOf } from "../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import {

@@ -4,21 +4,21 @@
  * again from history; what the feed shows meanwhile waits.
  * @module
  */
-import { type Candle, type Timeframe, timeframeMs } from "../domain/candle.ts";
+import { type Candle, type Timeframe, timeframeMs } from "../domain/candle/candle.ts";
 import {
   addMinute,
   type CandleSeries,
   closeByClock,
   emptySeries,
   missesBar,
-} from "../domain/candle_series.ts";
-import { candlesIn, newestCandle } from "../domain/candle_window.ts";
+} from "../domain/candle/candle_series.ts";
+import { candlesIn, newestCandle } from "../domain/candle/candle_window.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { type FormingMinute, minuteOf, withTick } from "../domain/forming_minute.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
+import { type FormingMinute, minuteOf, withTick } from "../domain/candle/forming_minute.ts";
+import type { InstrumentToken } from "../domain/instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/market_time.ts";
 import type { HistoryRequest, MarketFrame } from "../domain/ports.ts";
-import type { Tick } from "../domain/tick.ts";
+import type { Tick } from "../domain/tick/tick.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
 import { type CandlesProtocol, type EngineProtocol, HISTORY_PORT } from "./protocol.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";

@@ -4,10 +4,10 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { Book, InstrumentToken } from "../domain/instrument.ts";
-import { type Timeframe, timeframeMs } from "../domain/candle.ts";
-import { WINDOW_BARS } from "../domain/candle_window.ts";
-import { contextOf, timeframesOf } from "../domain/engine_series.ts";
+import type { Book, InstrumentToken } from "../domain/instrument/instrument.ts";
+import { type Timeframe, timeframeMs } from "../domain/candle/candle.ts";
+import { WINDOW_BARS } from "../domain/candle/candle_window.ts";
+import { contextOf, timeframesOf } from "../domain/strategy/engine_series.ts";
 import { barTokens } from "../domain/portfolio/followed.ts";
 import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
 import { brokerActor } from "./broker.ts";

@@ -7,9 +7,9 @@
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import { barTokens } from "../domain/portfolio/followed.ts";
-import { timeframePlans } from "../domain/engine_series.ts";
+import { timeframePlans } from "../domain/strategy/engine_series.ts";
 import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
-import type { Book } from "../domain/instrument.ts";
+import type { Book } from "../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
 import { holdsByReason, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
 import { EngineBars, type EngineContext, type EngineState } from "./engine_bars.ts";

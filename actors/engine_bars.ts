@@ -3,7 +3,7 @@
  * Part of the engine actor; it keeps nothing of its own.
  * @module
  */
-import { type Timeframe, timeframeMs } from "../domain/candle.ts";
+import { type Timeframe, timeframeMs } from "../domain/candle/candle.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../domain/desk_rules.ts";
 import {
   aged,
@@ -15,7 +15,7 @@ import {
   stepSeries,
   type TimeframePlan,
   type TokenView,
-} from "../domain/engine_series.ts";
+} from "../domain/strategy/engine_series.ts";
 import {
   coldContext,
   CONTEXT_TIMEFRAME,
@@ -24,7 +24,7 @@ import {
   warmContext,
   withContextBar,
 } from "../domain/filter/market_context.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
+import type { InstrumentToken } from "../domain/instrument/instrument.ts";
 import type { Paise } from "../domain/money.ts";
 import { barTokens } from "../domain/portfolio/followed.ts";
 import { counted, type HoldCounts, NO_HOLDS } from "../domain/strategy/hold_counts.ts";

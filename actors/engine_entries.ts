@@ -4,14 +4,14 @@
  * its own.
  * @module
  */
-import { timeframeMs } from "../domain/candle.ts";
+import { timeframeMs } from "../domain/candle/candle.ts";
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
-import { type Intent, seriesKey } from "../domain/intent.ts";
+import type { InstrumentToken } from "../domain/instrument/instrument.ts";
+import { type Intent, seriesKey } from "../domain/strategy/intent.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import { counted } from "../domain/strategy/hold_counts.ts";
 import type { HoldReason } from "../domain/strategy/reason.ts";
-import type { Quote } from "../domain/tick.ts";
+import type { Quote } from "../domain/tick/tick.ts";
 import type { EngineContext, EngineState } from "./engine_bars.ts";
 import { type BarClosed, type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
 

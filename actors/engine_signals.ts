@@ -10,22 +10,22 @@ import {
   snapshot,
   type TimeframePlan,
   type TokenView,
-} from "../domain/engine_series.ts";
+} from "../domain/strategy/engine_series.ts";
 import { heldBackBy, type Surroundings } from "../domain/filter/hold_back.ts";
 import {
   contextAt,
   type ContextReading,
   type MarketContext,
 } from "../domain/filter/market_context.ts";
-import type { Instrument } from "../domain/instrument.ts";
-import type { Intent, Signal } from "../domain/intent.ts";
-import { timeframeMs } from "../domain/candle.ts";
+import type { Instrument } from "../domain/instrument/instrument.ts";
+import type { Intent, Signal } from "../domain/strategy/intent.ts";
+import { timeframeMs } from "../domain/candle/candle.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import { AT_MONEY_DELTA } from "../domain/option/chain.ts";
 import type { HoldReason } from "../domain/strategy/reason.ts";
 import type { Ruling, Voice } from "../domain/strategy/resolve.ts";
-import { contextWords, surroundingsOf } from "../domain/surroundings.ts";
+import { contextWords, surroundingsOf } from "../domain/strategy/surroundings.ts";
 import type { EngineContext } from "./engine_bars.ts";
 import { want } from "./engine_entries.ts";
 import { type BarMissed, JOURNALER } from "./protocol.ts";

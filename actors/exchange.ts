@@ -4,7 +4,7 @@
  * knows what it accepted, and what was on its way arrives. Restarted with the book of the desk.
  * @module
  */
-import { orderWithTag } from "../domain/day_orders.ts";
+import { orderWithTag } from "../domain/order/day_orders.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import {
   depthEvents,
@@ -16,18 +16,18 @@ import {
   reportOf,
   reportsOf,
   tradeEvents,
-} from "../domain/exchange_order.ts";
-import type { Rejection } from "../domain/exchange_rejection.ts";
+} from "../domain/exchange/exchange_order.ts";
+import type { Rejection } from "../domain/exchange/exchange_rejection.ts";
 import {
   accountOf,
   reviewCancel,
   reviewChange,
   reviewPlacement,
-} from "../domain/exchange_review.ts";
-import { haltAt, haltBy, type IndexMove } from "../domain/market_halt.ts";
+} from "../domain/exchange/exchange_review.ts";
+import { haltAt, haltBy, type IndexMove } from "../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../domain/market_time.ts";
-import { type Match, matchAtOpen, matchInRange } from "../domain/matching.ts";
-import { isTerminal } from "../domain/order.ts";
+import { type Match, matchAtOpen, matchInRange } from "../domain/exchange/matching.ts";
+import { isTerminal } from "../domain/order/order.ts";
 import {
   applyExchange,
   EMPTY_EXCHANGE,
@@ -38,9 +38,9 @@ import {
   matchTick,
   nextOrderId,
   workingOrders,
-} from "../domain/paper_exchange.ts";
+} from "../domain/exchange/paper_exchange.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
-import { settlementFill } from "../domain/settlement.ts";
+import { settlementFill } from "../domain/exchange/settlement.ts";
 import { ASKED, KEPT } from "./mail.ts";
 import { BROKER, type ExchangeProtocol, FEED } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";

@@ -6,12 +6,12 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
-import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick_board.ts";
-import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/moved_prices.ts";
+import type { InstrumentToken } from "../domain/instrument/instrument.ts";
+import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick/tick_board.ts";
+import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/tick/moved_prices.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { MarketFrame, MarketRequest } from "../domain/ports.ts";
-import { closingTick, type Quote, quoteOf, type Tick } from "../domain/tick.ts";
+import { closingTick, type Quote, quoteOf, type Tick } from "../domain/tick/tick.ts";
 import { barsWatched, type IndexRules, type IndexWatch, ticksWatched } from "./feed_index.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
 import {

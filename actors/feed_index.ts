@@ -4,7 +4,7 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { levelReached, lowestLevel } from "../domain/market_halt.ts";
+import { levelReached, lowestLevel } from "../domain/calendar/market_halt.ts";
 import { type EpochMs, istDate, istDayNumber, MINUTE_MS } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { MarketFrame } from "../domain/ports.ts";

@@ -8,7 +8,7 @@ import type { AccountRequest } from "../domain/broker/account_reading.ts";
 import { dayFunds, type OrderMargin } from "../domain/broker/funds.ts";
 import { type LotMargin, MARGINS_EVERY_MS } from "../domain/broker/lot_margin.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { instrumentKey } from "../domain/instrument.ts";
+import { instrumentKey } from "../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import { ACCOUNT_PORT, type AskedLot, type FundsProtocol } from "./account_protocol.ts";

@@ -12,7 +12,7 @@ import {
   type GateEvent,
   type GateState,
   OPEN_GATE,
-} from "../domain/gate_event.ts";
+} from "../domain/control/gate_event.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { RECONCILER } from "./account_protocol.ts";
 import { URGENT } from "./mail.ts";

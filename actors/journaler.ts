@@ -4,7 +4,7 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { seriesKey } from "../domain/intent.ts";
+import { seriesKey } from "../domain/strategy/intent.ts";
 import { JOURNAL_EVENTS, type JournalEvent } from "../domain/journal_event.ts";
 import { KEPT } from "./mail.ts";
 import type { JournalerProtocol } from "./protocol.ts";

@@ -4,11 +4,11 @@
  * @module
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
-import { refusesNewOnes } from "../domain/exchange_rejection.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
-import type { Intent } from "../domain/intent.ts";
+import { refusesNewOnes } from "../domain/exchange/exchange_rejection.ts";
+import type { InstrumentToken } from "../domain/instrument/instrument.ts";
+import type { Intent } from "../domain/strategy/intent.ts";
 import type { EpochMs } from "../domain/market_time.ts";
-import type { NewOrder } from "../domain/order.ts";
+import type { NewOrder } from "../domain/order/order.ts";
 import { applyPortfolio } from "../domain/portfolio/apply.ts";
 import { equityIn } from "../domain/portfolio/capital.ts";
 import { judgeEntry } from "../domain/portfolio/entry.ts";

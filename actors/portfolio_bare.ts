@@ -4,8 +4,8 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
-import { haltAt } from "../domain/market_halt.ts";
+import type { InstrumentToken } from "../domain/instrument/instrument.ts";
+import { haltAt } from "../domain/calendar/market_halt.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import type { Held, PortfolioState, WorkingExit } from "../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./portfolio_exits.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ExitReason } from "../domain/exit/reason.ts";
-import type { Book } from "../domain/instrument.ts";
+import type { Book } from "../domain/instrument/instrument.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { inClosingOrder, isExpiring } from "../domain/portfolio/exit.ts";
 import type { Held, PortfolioState } from "../domain/portfolio/state.ts";

@@ -4,7 +4,7 @@
  * notes are written. Part of the portfolio actor; it keeps nothing of its own.
  * @module
  */
-import { totalCharges } from "../domain/charges.ts";
+import { totalCharges } from "../domain/account/charges.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { heldTokens } from "../domain/portfolio/fill.ts";

@@ -3,15 +3,15 @@
  * position, re-pricing until filled. Part of the portfolio actor; it has no state of its own.
  * @module
  */
-import type { Candle } from "../domain/candle.ts";
+import type { Candle } from "../domain/candle/candle.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, onPrice, stopReason } from "../domain/exit/plan.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
-import type { InstrumentToken } from "../domain/instrument.ts";
-import { haltAt } from "../domain/market_halt.ts";
+import type { InstrumentToken } from "../domain/instrument/instrument.ts";
+import { haltAt } from "../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
-import type { Modification } from "../domain/order.ts";
+import type { Modification } from "../domain/order/order.ts";
 import { isExpiring, isOverdue, stopTerms, wholeOrder, WIDEST } from "../domain/portfolio/exit.ts";
 import { bookOf } from "../domain/portfolio/fill.ts";
 import type { PortfolioEvent } from "../domain/portfolio/event.ts";
@@ -23,7 +23,7 @@ import {
   type WorkingExit,
 } from "../domain/portfolio/state.ts";
 import { reducible } from "../domain/portfolio/own_positions.ts";
-import { markTrade, type OpenTrade } from "../domain/trade.ts";
+import { markTrade, type OpenTrade } from "../domain/account/trade.ts";
 import {
   BARE_ALARM_MS,
   bareSince,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { haltAt, haltBy, type IndexMove } from "../domain/market_halt.ts";
+import { haltAt, haltBy, type IndexMove } from "../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { heldTokens } from "../domain/portfolio/fill.ts";
 import { type Held, heldOf, type PortfolioState } from "../domain/portfolio/state.ts";

@@ -3,7 +3,7 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { Book, InstrumentToken } from "../domain/instrument.ts";
+import type { Book, InstrumentToken } from "../domain/instrument/instrument.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { barTokens, livesBy } from "../domain/portfolio/followed.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../domain/portfolio/state.ts";

@@ -6,10 +6,10 @@
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import { isUrgent } from "../domain/exit/square_off.ts";
-import { haltAt } from "../domain/market_halt.ts";
+import { haltAt } from "../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
-import type { Modification } from "../domain/order.ts";
+import type { Modification } from "../domain/order/order.ts";
 import {
   closingTerms,
   exitOrder,
@@ -22,7 +22,7 @@ import { bookOf } from "../domain/portfolio/fill.ts";
 import { netOf } from "../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
 import { approveReducing } from "../domain/risk/reducing.ts";
-import { signed } from "../domain/side.ts";
+import { signed } from "../domain/order/side.ts";
 import type { PortfolioContext } from "./portfolio_exits.ts";
 import { awaiting } from "./portfolio_halt.ts";
 import { recalledUnder, recallExit } from "./portfolio_recall.ts";

@@ -3,16 +3,16 @@
  * grep on a message's name finds who sends it and who handles it.
  * @module
  */
-import type { Segment } from "../domain/charges.ts";
-import type { ExchangeRequest } from "../domain/exchange_order.ts";
+import type { Segment } from "../domain/account/charges.ts";
+import type { ExchangeRequest } from "../domain/exchange/exchange_order.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
-import type { DeskCommand } from "../domain/gate_event.ts";
-import type { Book, InstrumentToken } from "../domain/instrument.ts";
-import type { Intent, Signal } from "../domain/intent.ts";
-import type { IndexMove } from "../domain/market_halt.ts";
+import type { DeskCommand } from "../domain/control/gate_event.ts";
+import type { Book, InstrumentToken } from "../domain/instrument/instrument.ts";
+import type { Intent, Signal } from "../domain/strategy/intent.ts";
+import type { IndexMove } from "../domain/calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
-import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain/order.ts";
+import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain/order/order.ts";
 import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Execution } from "../domain/portfolio/fill.ts";
 import type { RecalledExit } from "../domain/portfolio/state.ts";
@@ -22,7 +22,7 @@ import type { SymbolMark } from "../domain/risk/day.ts";
 import type { EntryRequest } from "../domain/risk/entry.ts";
 import type { Quarantined } from "../domain/risk/quarantine.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
-import type { Quote, Tick } from "../domain/tick.ts";
+import type { Quote, Tick } from "../domain/tick/tick.ts";
 import type { AccountNews } from "./account_protocol.ts";
 import type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion, PricesMoved } from "./bars.ts";
 import type { Answered, Asker } from "./runtime/context.ts";

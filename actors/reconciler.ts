@@ -10,7 +10,13 @@ import type { BrokerMargins } from "../domain/broker/funds.ts";
 import type { BrokerOrder } from "../domain/broker/order.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
-import { absorb, isStray, isTerminal, type OrderReport, type OrderState } from "../domain/order.ts";
+import {
+  absorb,
+  isStray,
+  isTerminal,
+  type OrderReport,
+  type OrderState,
+} from "../domain/order/order.ts";
 import { compareBooks, type Comparison } from "../domain/reconcile/comparison.ts";
 import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";

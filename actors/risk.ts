@@ -3,7 +3,7 @@
  * Durable: a halt survives every restart. Restarted with the book of the desk.
  * @module
  */
-import { scheduleOn } from "../domain/charges.ts";
+import { scheduleOn } from "../domain/account/charges.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { lossBreach } from "../domain/risk/check.ts";
 import { rearmLoss } from "../domain/risk/day.ts";
@@ -18,8 +18,8 @@ import {
   type RiskState,
   unopenedRisk,
 } from "../domain/risk/state.ts";
-import type { Book } from "../domain/instrument.ts";
-import { positionKey } from "../domain/position.ts";
+import type { Book } from "../domain/instrument/instrument.ts";
+import { positionKey } from "../domain/account/position.ts";
 import { quarantinedIn } from "../domain/risk/quarantine.ts";
 import { ASKED, KEPT, URGENT } from "./mail.ts";
 import { BROKER, PORTFOLIO, type ReviewEntry, type RiskProtocol } from "./protocol.ts";

@@ -4,10 +4,10 @@
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
-import type { Book } from "../domain/instrument.ts";
+import type { Book } from "../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../domain/market_time.ts";
-import type { Session } from "../domain/session.ts";
-import { SESSION_EVENTS, type SessionEvent } from "../domain/session_event.ts";
+import type { Session } from "../domain/calendar/session.ts";
+import { SESSION_EVENTS, type SessionEvent } from "../domain/calendar/session_event.ts";
 import { FUNDS } from "./account_protocol.ts";
 import { KEPT } from "./mail.ts";
 import {

@@ -7,7 +7,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { BROKER, CANDLES, EXCHANGE, FEED, GATE, PORTFOLIO } from "../actors/protocol.ts";
 import { HaltFlag } from "../adapters/control/halt_flag.ts";
-import type { BlotterState } from "../domain/blotter.ts";
+import type { BlotterState } from "../domain/order/blotter.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
 import type { MarketFrame } from "../domain/ports.ts";
 import { BenchDesk } from "./bench_desk.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { ADX, ATR, BollingerBands, EMA, RSI, SMA } from "trading-signals";
-import type { Candle } from "../domain/candle.ts";
+import type { Candle } from "../domain/candle/candle.ts";
 import type { IndicatorSpec } from "../domain/indicator/indicator.ts";
 import { indicatorSet } from "../domain/indicator/indicator_set.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/market_time.ts";

@@ -6,7 +6,7 @@
  */
 import { parse } from "@std/csv";
 import { keepDump, newestDump } from "../adapters/instruments/dump_cache.ts";
-import type { FreezeTable } from "../domain/freeze_quantity.ts";
+import type { FreezeTable } from "../domain/instrument/freeze_quantity.ts";
 import { addDays, type IsoDate } from "../domain/market_time.ts";
 import { type BenchRow, median } from "./row.ts";
 

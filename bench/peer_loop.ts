@@ -3,7 +3,7 @@
  * of the parity test and the floor of the million-bar bench.
  * @module
  */
-import type { CandleHistory } from "../domain/candle_history.ts";
+import type { CandleHistory } from "../domain/candle/candle_history.ts";
 
 export interface LoopTrade {
   /** Paise, and the bar at whose open each happened. */

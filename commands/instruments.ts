@@ -9,9 +9,12 @@ import {
   newestDump,
   readText,
 } from "../adapters/instruments/dump_cache.ts";
-import { expirySchedule } from "../domain/expiry.ts";
-import { type InstrumentFinding, instrumentFindings } from "../domain/instrument_findings.ts";
-import type { InstrumentList, Listed } from "../domain/instrument_list.ts";
+import { expirySchedule } from "../domain/instrument/expiry.ts";
+import {
+  type InstrumentFinding,
+  instrumentFindings,
+} from "../domain/instrument/instrument_findings.ts";
+import type { InstrumentList, Listed } from "../domain/instrument/instrument_list.ts";
 import { addDays, type EpochMs, type IsoDate, istDate } from "../domain/market_time.ts";
 import { fromRupees, toRupees } from "../domain/money.ts";
 import { dayFlag } from "./line/day_flag.ts";

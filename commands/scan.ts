@@ -10,10 +10,10 @@ import {
   writeScan,
 } from "../adapters/universe/universe_file.ts";
 import type { Config } from "../domain/config.ts";
-import type { Instrument } from "../domain/instrument.ts";
+import type { Instrument } from "../domain/instrument/instrument.ts";
 import { type EpochMs, istInstant, istStamp } from "../domain/market_time.ts";
 import { toRupees } from "../domain/money.ts";
-import { dailyCandles, scan as scanned, type ScannedShare } from "../domain/scan.ts";
+import { dailyCandles, scan as scanned, type ScannedShare } from "../domain/instrument/scan.ts";
 import { dayFlag } from "./line/day_flag.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, usageOf } from "./line/flags.ts";

@@ -3,7 +3,7 @@
  * whole, and the same for every run of the desk. Shares are in percent, money in paise.
  * @module
  */
-import type { Timeframe } from "./candle.ts";
+import type { Timeframe } from "./candle/candle.ts";
 import type { FilterName, VixLevels } from "./filter/rules.ts";
 import type { Paise } from "./money.ts";
 import type { ParameterValues } from "./strategy/strategy.ts";

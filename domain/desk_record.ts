@@ -3,13 +3,13 @@
  * was decided, and every event a desk can record.
  * @module
  */
-import type { BlotterEvent } from "./blotter.ts";
-import type { GateEvent } from "./gate_event.ts";
+import type { BlotterEvent } from "./order/blotter.ts";
+import type { GateEvent } from "./control/gate_event.ts";
 import type { JournalEvent } from "./journal_event.ts";
-import type { ExchangeEvent } from "./paper_exchange.ts";
+import type { ExchangeEvent } from "./exchange/paper_exchange.ts";
 import type { PortfolioEvent } from "./portfolio/event.ts";
 import type { RiskEvent } from "./risk/state.ts";
-import type { SessionEvent } from "./session_event.ts";
+import type { SessionEvent } from "./calendar/session_event.ts";
 
 export interface DeskRecord {
   readonly lsn: number;

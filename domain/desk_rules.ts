@@ -3,22 +3,22 @@
  * once instruments, charges and strategies are known. Functions here are pure look-ups.
  * @module
  */
-import type { Timeframe } from "./candle.ts";
-import type { ChargeTable } from "./charges.ts";
+import type { Timeframe } from "./candle/candle.ts";
+import type { ChargeTable } from "./account/charges.ts";
 import type { PriceOffset } from "./exit/order_price.ts";
 import type { ExitRules } from "./exit/plan.ts";
 import type { ContextTokens, FilterName, FilterRules } from "./filter/rules.ts";
-import type { Book, Instrument, InstrumentToken } from "./instrument.ts";
-import type { HaltIndex } from "./market_halt.ts";
-import type { TradingMode } from "./market_knowledge.ts";
+import type { Book, Instrument, InstrumentToken } from "./instrument/instrument.ts";
+import type { HaltIndex } from "./calendar/market_halt.ts";
+import type { TradingMode } from "./calendar/market_knowledge.ts";
 import type { EpochMs, IsoDate } from "./market_time.ts";
 import type { Paise } from "./money.ts";
-import type { Validity } from "./order.ts";
-import type { PriceBand } from "./price_band.ts";
+import type { Validity } from "./order/order.ts";
+import type { PriceBand } from "./order/price_band.ts";
 import type { RiskRules } from "./risk/limits.ts";
-import type { Session } from "./session.ts";
-import type { Product } from "./side.ts";
-import type { SizingRules } from "./sizing.ts";
+import type { Session } from "./calendar/session.ts";
+import type { Product } from "./order/side.ts";
+import type { SizingRules } from "./portfolio/sizing.ts";
 import type { BoundStrategy, Playbook } from "./strategy/strategy.ts";
 
 /** How orders are sent. */

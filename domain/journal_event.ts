@@ -3,8 +3,8 @@
  * and HOLD reasons by count.
  * @module
  */
-import type { Book } from "./instrument.ts";
-import type { Signal } from "./intent.ts";
+import type { Book } from "./instrument/instrument.ts";
+import type { Signal } from "./strategy/intent.ts";
 import type { IsoDate } from "./market_time.ts";
 
 export type JournalEvent =

@@ -3,13 +3,13 @@
  * to the actors, and neither side imports the other.
  * @module
  */
-import type { Candle } from "./candle.ts";
-import type { InstrumentToken } from "./instrument.ts";
+import type { Candle } from "./candle/candle.ts";
+import type { InstrumentToken } from "./instrument/instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
-import type { Modification, NewOrder, OrderReport } from "./order.ts";
+import type { Modification, NewOrder, OrderReport } from "./order/order.ts";
 import type { Approved } from "./risk/approved.ts";
-import type { Tick } from "./tick.ts";
+import type { Tick } from "./tick/tick.ts";
 
 /**
  * What the market shows at one instant. Bars: at each minute of a session first `MinuteClosed`

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import { TIMEFRAMES } from "../../domain/candle.ts";
+import { TIMEFRAMES } from "../../domain/candle/candle.ts";
 import { FILTERS, usualFilters } from "../../domain/filter/rules.ts";
 import type {
   NumberParameter,

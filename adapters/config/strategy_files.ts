@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { TIMEFRAMES } from "../../domain/candle.ts";
+import { TIMEFRAMES } from "../../domain/candle/candle.ts";
 import { indicatorOf } from "../../domain/indicator/registry.ts";
 import { HOLD_REASONS, SIGNAL_REASONS } from "../../domain/strategy/reason.ts";
 import { type Decision, defaultValues, type Strategy } from "../../domain/strategy/strategy.ts";

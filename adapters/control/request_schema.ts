@@ -15,7 +15,7 @@ import {
   type TakeControlRequest,
   VERBS,
 } from "../../domain/control/control_request.ts";
-import { TIMEFRAMES } from "../../domain/candle.ts";
+import { TIMEFRAMES } from "../../domain/candle/candle.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { TOPICS } from "../../domain/view/view.ts";

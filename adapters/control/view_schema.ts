@@ -1,6 +1,6 @@
 /** Views that an engine pushes, to the terms of the domain. @module */
 import { z } from "zod";
-import { TIMEFRAMES } from "../../domain/candle.ts";
+import { TIMEFRAMES } from "../../domain/candle/candle.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { LOG_LEVELS } from "../../domain/view/log_view.ts";

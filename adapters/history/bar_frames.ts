@@ -3,11 +3,11 @@
  * minute for a million minutes: per bar it makes the two frames and nothing else that is kept.
  * @module
  */
-import type { Candle } from "../../domain/candle.ts";
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, istStamp, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { MarketFrame, MarketFrames } from "../../domain/ports.ts";
 
 export interface InstrumentHistory {

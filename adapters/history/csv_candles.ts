@@ -4,8 +4,8 @@
  * @module
  */
 import { MINUTE_MS } from "../../domain/market_time.ts";
-import { type CandleHistory, DROP_REASONS } from "../../domain/candle_history.ts";
-import type { Session } from "../../domain/session.ts";
+import { type CandleHistory, DROP_REASONS } from "../../domain/candle/candle_history.ts";
+import type { Session } from "../../domain/calendar/session.ts";
 import { barMinutes, detectStamp } from "./bar_stamps.ts";
 import { HistoryError } from "./history_error.ts";
 import { type RawRows, readRows } from "./raw_rows.ts";

@@ -3,7 +3,7 @@
  * broker's dump, never by their names; files of old chains have nothing but names.
  * @module
  */
-import { expiriesFrom, type ExpirySchedule } from "../../domain/expiry.ts";
+import { expiriesFrom, type ExpirySchedule } from "../../domain/instrument/expiry.ts";
 import { type IsoDate, parseIsoDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
-import type { DropReason } from "../../domain/candle_history.ts";
+import type { DropReason } from "../../domain/candle/candle_history.ts";
 import { CandleColumns } from "./candle_columns.ts";
 import { HistoryError } from "./history_error.ts";
 import { LineBlocks } from "./line_blocks.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { z } from "zod";
-import type { Candle } from "../../domain/candle.ts";
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type {
@@ -14,7 +14,7 @@ import type {
   MarketFrame,
   MarketFrames,
 } from "../../domain/ports.ts";
-import type { Tick } from "../../domain/tick.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
 import { decodeBlock, type TickFrame } from "./tick_codec.ts";
 import { readTickFile, TickFileError } from "./tick_file.ts";
 

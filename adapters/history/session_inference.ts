@@ -10,7 +10,7 @@ import {
   istMinuteOfDay,
   istWeekday,
 } from "../../domain/market_time.ts";
-import type { Session } from "../../domain/session.ts";
+import type { Session } from "../../domain/calendar/session.ts";
 
 /** The sessions of a day where they are known; undefined where they must be inferred. */
 export type SessionsOf = (date: IsoDate) => readonly Session[] | undefined;

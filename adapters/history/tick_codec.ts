@@ -3,11 +3,11 @@
  * the same instrument before, or from the last price where that is nearer. A block stands alone.
  * @module
  */
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { MarketFrame } from "../../domain/ports.ts";
-import type { DepthLevel, Tick } from "../../domain/tick.ts";
+import type { DepthLevel, Tick } from "../../domain/tick/tick.ts";
 
 export type TickFrame = Extract<MarketFrame, { type: "Ticks" }>;
 

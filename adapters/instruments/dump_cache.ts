@@ -3,8 +3,8 @@
  * before it is kept, so that a bad download never takes the place of a good one.
  * @module
  */
-import { freezeOn, type FreezeTable } from "../../domain/freeze_quantity.ts";
-import { InstrumentList } from "../../domain/instrument_list.ts";
+import { freezeOn, type FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
+import { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { replaceFile } from "../journal/durable_file.ts";
 import { type ParsedDump, parseDump } from "./dump_parser.ts";

@@ -3,7 +3,7 @@
  * hand instead of by schema: 40,000 rows must take no longer than a glance.
  * @module
  */
-import type { Exchange, Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import type { Exchange, Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { parseIsoDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { type DumpFault, InstrumentsError } from "./instruments_error.ts";

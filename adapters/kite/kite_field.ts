@@ -1,7 +1,7 @@
 /** Fields that many of Kite's answers share, from its units to the desk's. @module */
 import type { Exchanges } from "kiteconnect";
 import { z } from "zod";
-import { instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
+import { instrumentKey, type InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { fromRupees, type MicroRupees, type Paise } from "../../domain/money.ts";
 
 /** Rupees to the nearest paisa. Averages and currencies have finer ones. */

@@ -3,10 +3,10 @@
  * candles is left out and counted: ticks older than one seen before, of the future, without a price.
  * @module
  */
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import type { MarketFrame, MarketFrames } from "../../domain/ports.ts";
-import type { Tick } from "../../domain/tick.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
 import { type KitePacket, tickOf } from "./packet.ts";
 
 type Ticks = Extract<MarketFrame, { type: "Ticks" }>;

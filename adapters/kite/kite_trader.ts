@@ -6,7 +6,7 @@
  */
 import type { RequestLane } from "../../domain/broker/request_budget.ts";
 import { toRupees } from "../../domain/money.ts";
-import type { Modification, NewOrder, Purpose } from "../../domain/order.ts";
+import type { Modification, NewOrder, Purpose } from "../../domain/order/order.ts";
 import type { Approved } from "../../domain/risk/approved.ts";
 import { KiteError } from "./kite_error.ts";
 import { contractOf } from "./kite_field.ts";

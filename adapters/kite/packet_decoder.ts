@@ -4,7 +4,7 @@
  * interest and instants of 2^31 and more come out negative; here only prices are signed.
  * @module
  */
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import {
   type FullPacket,

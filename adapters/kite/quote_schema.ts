@@ -1,7 +1,7 @@
 /** Kite's quotes and candles, as the desk knows them. @module */
 import { z } from "zod";
 import type { DayPrices, FullQuote, LastPrice } from "../../domain/broker/quote.ts";
-import type { Candle } from "../../domain/candle.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
 import { rupees, token, units } from "./kite_field.ts";
 import { kiteTime } from "./kite_time.ts";
 

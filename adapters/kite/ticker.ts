@@ -6,9 +6,9 @@
  * @module
  */
 import type { BrokerOrder } from "../../domain/broker/order.ts";
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { TickWatch } from "../../domain/tick_watch.ts";
+import { TickWatch } from "../../domain/tick/tick_watch.ts";
 import type { ProcessLoop } from "../clock.ts";
 import { order } from "./order_schema.ts";
 import type { KitePacket } from "./packet.ts";

@@ -9,7 +9,7 @@ import {
   MARKET_SEGMENTS,
   type PhaseHours,
   PHASES,
-} from "../../domain/calendar.ts";
+} from "../../domain/calendar/calendar.ts";
 import { choice, clock, section } from "../config/field.ts";
 import type { Finding } from "../config/problem.ts";
 import type { YamlPath } from "../config/yaml_source.ts";

@@ -11,7 +11,7 @@ import {
   type ChargeTable,
   type Segment,
   SEGMENTS,
-} from "../../domain/charges.ts";
+} from "../../domain/account/charges.ts";
 import { type Dated, entryOn } from "../../domain/dated.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { fromRupees } from "../../domain/money.ts";

@@ -3,9 +3,9 @@
  * @module
  */
 import { z } from "zod";
-import type { HaltLevel } from "../../domain/market_halt.ts";
-import type { MarketLimits } from "../../domain/market_limits.ts";
-import { type PriceProtection, PROTECTED } from "../../domain/price_band.ts";
+import type { HaltLevel } from "../../domain/calendar/market_halt.ts";
+import type { MarketLimits } from "../../domain/order/market_limits.ts";
+import { type PriceProtection, PROTECTED } from "../../domain/order/price_band.ts";
 import { clock, number, percent, rupees, section } from "../config/field.ts";
 import type { Finding } from "../config/problem.ts";
 import type { YamlPath } from "../config/yaml_source.ts";

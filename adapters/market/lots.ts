@@ -2,7 +2,7 @@
  * The edge where configs/market/lots.yaml becomes a LotTable.
  * @module
  */
-import type { LotTable } from "../../domain/lot_size.ts";
+import type { LotTable } from "../../domain/instrument/lot_size.ts";
 import { choice, number, section } from "../config/field.ts";
 import {
   day,

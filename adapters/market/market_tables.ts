@@ -2,11 +2,11 @@
  * The dated tables of the market together, so that what is wrong in several of them is said at once.
  * @module
  */
-import type { Calendar } from "../../domain/calendar.ts";
-import type { ChargeTable } from "../../domain/charges.ts";
-import type { LotTable } from "../../domain/lot_size.ts";
-import type { MarketLimits } from "../../domain/market_limits.ts";
-import type { IndexLists } from "../../domain/universe.ts";
+import type { Calendar } from "../../domain/calendar/calendar.ts";
+import type { ChargeTable } from "../../domain/account/charges.ts";
+import type { LotTable } from "../../domain/instrument/lot_size.ts";
+import type { MarketLimits } from "../../domain/order/market_limits.ts";
+import type { IndexLists } from "../../domain/instrument/universe.ts";
 import { ConfigError, type ConfigProblem } from "../config/config_error.ts";
 import { loadIndexLists } from "../universe/index_lists.ts";
 import { loadCalendar } from "./calendar.ts";

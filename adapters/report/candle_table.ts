@@ -1,6 +1,6 @@
 /** Candles of what a run traded, read back from candles.csv. @module */
 import { z } from "zod";
-import { type Candle, type Timeframe, TIMEFRAMES } from "../../domain/candle.ts";
+import { type Candle, type Timeframe, TIMEFRAMES } from "../../domain/candle/candle.ts";
 import type { CandleSeries } from "../../domain/report/run_record.ts";
 import { count, instant, oneOf, rupees, word } from "./cell_schema.ts";
 import type { TableOf } from "./csv_table.ts";

@@ -1,6 +1,6 @@
 /** What run.json must hold. @module */
 import { z } from "zod";
-import { CHARGE_KINDS, type ChargeKind } from "../../domain/charges.ts";
+import { CHARGE_KINDS, type ChargeKind } from "../../domain/account/charges.ts";
 import { type EpochMs, type IsoDate, parseIsoDate } from "../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../domain/money.ts";
 

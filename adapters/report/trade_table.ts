@@ -1,6 +1,6 @@
 /** Finished trades, read back from trades.csv. @module */
 import { z } from "zod";
-import { CHARGE_KINDS, type Charges } from "../../domain/charges.ts";
+import { CHARGE_KINDS, type Charges } from "../../domain/account/charges.ts";
 import { EXIT_REASONS } from "../../domain/exit/reason.ts";
 import { TRADE_COLUMNS } from "../../domain/projection/trade_rows.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";

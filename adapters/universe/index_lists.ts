@@ -11,7 +11,7 @@ import {
   type IndexListName,
   type IndexLists,
   type Membership,
-} from "../../domain/universe.ts";
+} from "../../domain/instrument/universe.ts";
 import { ConfigError, type ConfigProblem } from "../config/config_error.ts";
 
 /** Both indices have fifty. */

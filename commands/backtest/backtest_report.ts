@@ -2,11 +2,11 @@
  * A backtest's result, as text for people and as JSON for programs. Money in rupees.
  * @module
  */
-import { CHARGE_KINDS, totalCharges } from "../../domain/charges.ts";
+import { CHARGE_KINDS, totalCharges } from "../../domain/account/charges.ts";
 import { formatRupees, type MicroRupees, microsToPaise, toRupees } from "../../domain/money.ts";
-import type { Performance } from "../../domain/performance.ts";
-import type { CandleHistory } from "../../domain/candle_history.ts";
-import type { Trade } from "../../domain/trade.ts";
+import type { Performance } from "../../domain/report/performance.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
+import type { Trade } from "../../domain/account/trade.ts";
 
 /** What a data file held. */
 export type FileRows = Pick<CandleHistory, "file" | "stamp" | "rows" | "dropped" | "malformed">;

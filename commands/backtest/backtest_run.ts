@@ -12,7 +12,7 @@ import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
 import type { HistoryRequest, MarketFrame, MarketFrames } from "../../domain/ports.ts";
-import type { Candle } from "../../domain/candle.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
 import { frameSource } from "../desk/frame_source.ts";
 import { marketPort } from "../desk/market_port.ts";
 

@@ -3,21 +3,21 @@
  * what was traded, HOLDs by reason, refusals by code.
  * @module
  */
-import { timeframeMs } from "../../domain/candle.ts";
-import { scheduleOn } from "../../domain/charges.ts";
+import { timeframeMs } from "../../domain/candle/candle.ts";
+import { scheduleOn } from "../../domain/account/charges.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
-import { RunningEquity } from "../../domain/equity_curve.ts";
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import { RunningEquity } from "../../domain/report/equity_curve.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS } from "../../domain/market_time.ts";
 import { paiseToMicros } from "../../domain/money.ts";
-import { type Performance, performance } from "../../domain/performance.ts";
+import { type Performance, performance } from "../../domain/report/performance.ts";
 import type { MarketFrame } from "../../domain/ports.ts";
 import type { Held } from "../../domain/portfolio/state.ts";
 import type { Traded } from "../../domain/report/day_fold.ts";
 import type { EquityPoint } from "../../domain/report/run_record.ts";
-import { ThinnedCurve } from "../../domain/thinned_curve.ts";
-import type { Trade } from "../../domain/trade.ts";
+import { ThinnedCurve } from "../../domain/report/thinned_curve.ts";
+import type { Trade } from "../../domain/account/trade.ts";
 
 type Counts = Record<string, number>;
 

@@ -5,9 +5,9 @@
  */
 import { HistoryError } from "../../adapters/history/history_error.ts";
 import { type OptionContract, optionNamed } from "../../adapters/history/option_name.ts";
-import type { CandleHistory } from "../../domain/candle_history.ts";
-import { DROP_REASONS } from "../../domain/candle_history.ts";
-import type { ExpirySchedule } from "../../domain/expiry.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
+import { DROP_REASONS } from "../../domain/candle/candle_history.ts";
+import type { ExpirySchedule } from "../../domain/instrument/expiry.ts";
 import { impliedCandles, type OptionPair } from "../../domain/option/parity.ts";
 import type { Listing } from "./file_market.ts";
 

@@ -7,11 +7,11 @@
  */
 import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
 import type { Config, OptionsBookConfig } from "../../domain/config.ts";
-import type { Candle } from "../../domain/candle.ts";
-import type { ChargeTable } from "../../domain/charges.ts";
-import type { Book, Instrument, InstrumentToken } from "../../domain/instrument.ts";
-import { lotOn, type LotTable } from "../../domain/lot_size.ts";
-import { HALT_INDEX, type HaltRules } from "../../domain/market_halt.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import type { ChargeTable } from "../../domain/account/charges.ts";
+import type { Book, Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { lotOn, type LotTable } from "../../domain/instrument/lot_size.ts";
+import { HALT_INDEX, type HaltRules } from "../../domain/calendar/market_halt.ts";
 import {
   addDays,
   DAY_MS,
@@ -24,11 +24,11 @@ import {
 } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney } from "../../domain/option/chain.ts";
-import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
 import { expiryFactor, type ExpiryRules } from "../../domain/risk/expiry.ts";
-import { mergedSessions, type Session } from "../../domain/session.ts";
-import { settlementValue } from "../../domain/settlement.ts";
+import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
+import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { Market } from "../market/desk_rules.ts";
 import type { OptionsTokens } from "../market/options_tokens.ts";
 import { filePremiums } from "./file_premiums.ts";

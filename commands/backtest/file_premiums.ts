@@ -3,7 +3,7 @@
  * day's first minute, of all days together.
  * @module
  */
-import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import { type EpochMs, istDate, istDayNumber } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { type OptionsTokens, optionsTokens } from "../market/options_tokens.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import type { SessionsOf } from "../../adapters/history/session_inference.ts";
-import { type Calendar, sessionsOn } from "../../domain/calendar.ts";
-import type { CandleHistory } from "../../domain/candle_history.ts";
+import { type Calendar, sessionsOn } from "../../domain/calendar/calendar.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { Config } from "../../domain/config.ts";
 
 /**

@@ -4,7 +4,7 @@
  */
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import { type BookTokens, tradedBy } from "../market/desk_rules.ts";

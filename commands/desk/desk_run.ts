@@ -1,5 +1,5 @@
 /** What one run of a desk is given, and how it ends. @module */
-import type { Book } from "../../domain/instrument.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import type { DeskClock } from "./desk_clock.ts";
 import type { DeskMarket } from "./desk_market.ts";

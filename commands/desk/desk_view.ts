@@ -6,8 +6,8 @@
 import { BROKER, engineRef, GATE, PORTFOLIO, RISK, SESSION } from "../../actors/protocol.ts";
 import type { Cell } from "../../actors/runtime/cell.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
-import type { BlotterState } from "../../domain/blotter.ts";
-import { totalCharges } from "../../domain/charges.ts";
+import type { BlotterState } from "../../domain/order/blotter.ts";
+import { totalCharges } from "../../domain/account/charges.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import type { Halt } from "../../domain/control/control_answer.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
@@ -20,14 +20,14 @@ import type {
   WorkingOrder,
 } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { GateState } from "../../domain/gate_event.ts";
-import { positionIn } from "../../domain/ledger.ts";
-import { haltAt, tradingHaltWords } from "../../domain/market_halt.ts";
+import type { GateState } from "../../domain/control/gate_event.ts";
+import { positionIn } from "../../domain/account/ledger.ts";
+import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, type IsoDate, istMinuteOfDay } from "../../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
-import type { OrderState } from "../../domain/order.ts";
+import type { OrderState } from "../../domain/order/order.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
-import { averagePrice, unrealised } from "../../domain/position.ts";
+import { averagePrice, unrealised } from "../../domain/account/position.ts";
 import { dayPnl } from "../../domain/risk/day.ts";
 import { nearestLimit } from "../../domain/risk/nearest.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";

@@ -10,7 +10,7 @@ import { BROKER, ORDER_PORT, PORTFOLIO } from "../../actors/protocol.ts";
 import type { SideRecord } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { EmergencyFile } from "../../adapters/journal/emergency_file.ts";
-import type { BlotterState } from "../../domain/blotter.ts";
+import type { BlotterState } from "../../domain/order/blotter.ts";
 import {
   type EmergencyLine,
   emergencyLine,

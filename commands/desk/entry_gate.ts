@@ -1,7 +1,7 @@
 /** What entries are asked once more just before they leave: is there still nothing against it? @module */
 import { PORTFOLIO } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
-import { haltAt } from "../../domain/market_halt.ts";
+import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { stateOf } from "./actor_state.ts";

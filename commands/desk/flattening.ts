@@ -7,14 +7,14 @@ import { RECONCILER } from "../../actors/account_protocol.ts";
 import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { ReconcilerState } from "../../actors/reconciler.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
-import type { BlotterState } from "../../domain/blotter.ts";
+import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState, Takeover } from "../../domain/portfolio/state.ts";
 import { type Quarantine, quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
-import { signed } from "../../domain/side.ts";
+import { signed } from "../../domain/order/side.ts";
 import { stateOf } from "./actor_state.ts";
 
 /** Null unless FLATTEN was asked for today. */

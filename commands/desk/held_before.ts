@@ -6,7 +6,7 @@
 import { PORTFOLIO } from "../../actors/protocol.ts";
 import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";

@@ -6,7 +6,7 @@
 import type { CandlesState } from "../../actors/candles.ts";
 import { CANDLES, PORTFOLIO } from "../../actors/protocol.ts";
 import { sourceWords } from "../../domain/broker/lot_margin.ts";
-import { candlesIn } from "../../domain/candle_window.ts";
+import { candlesIn } from "../../domain/candle/candle_window.ts";
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";

@@ -3,8 +3,8 @@ import { engineRef, GATE, RISK } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { GateState } from "../../domain/gate_event.ts";
-import type { Book } from "../../domain/instrument.ts";
+import type { GateState } from "../../domain/control/gate_event.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./desk_view.ts";
 

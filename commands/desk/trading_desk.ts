@@ -13,7 +13,7 @@ import { lockMode, type ModeLock } from "../../adapters/journal/mode_lock.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { Book } from "../../domain/instrument.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";

@@ -9,7 +9,7 @@ import { KiteAccountPort } from "../../adapters/kite/kite_account_port.ts";
 import { KiteOrderPort } from "../../adapters/kite/kite_order_port.ts";
 import { KiteTrader } from "../../adapters/kite/kite_trader.ts";
 import { Limiter, READING_RATES } from "../../adapters/kite/limiter.ts";
-import type { OrderRates } from "../../domain/market_limits.ts";
+import type { OrderRates } from "../../domain/order/market_limits.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderSide } from "../desk/desk_ports.ts";
 import type { KiteLine } from "./kite_line.ts";

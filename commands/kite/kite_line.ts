@@ -13,7 +13,7 @@ import { Ticker } from "../../adapters/kite/ticker.ts";
 import type { SocketState } from "../../adapters/kite/ticker_socket.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import { type LoginStatus, loginStatus } from "../../domain/broker/token_life.ts";
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, istStamp } from "../../domain/market_time.ts";
 
 /** Who hears what the ticker brings. */

@@ -5,9 +5,9 @@
  */
 import { keepDump, newestDump } from "../../adapters/instruments/dump_cache.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
-import type { FreezeTable } from "../../domain/freeze_quantity.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
-import type { InstrumentList } from "../../domain/instrument_list.ts";
+import type { FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 
 export interface ListingOptions {

@@ -11,9 +11,13 @@ import type { DayNote } from "../../adapters/history/recorded_day.ts";
 import type { Config } from "../../domain/config.ts";
 import { entryOn } from "../../domain/dated.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type Instrument, instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
-import type { InstrumentList } from "../../domain/instrument_list.ts";
-import { entriesBlockedBy, unknownsOn } from "../../domain/market_knowledge.ts";
+import {
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../../domain/instrument/instrument.ts";
+import type { InstrumentList } from "../../domain/instrument/instrument_list.ts";
+import { entriesBlockedBy, unknownsOn } from "../../domain/calendar/market_knowledge.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -25,7 +29,7 @@ import type { MarketFrames } from "../../domain/ports.ts";
 import type { DeskMarket, FrameListener, History } from "../desk/desk_market.ts";
 import { type BookTokens, deskRules } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
-import { FeedGaps } from "../../domain/feed_gaps.ts";
+import { FeedGaps } from "../../domain/tick/feed_gaps.ts";
 import type { KiteLine } from "./kite_line.ts";
 import { KiteListing } from "./kite_listing.ts";
 import { INDEX_OF, kiteMarketRules, pricedFirst } from "./kite_market_rules.ts";

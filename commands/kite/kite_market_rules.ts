@@ -3,18 +3,22 @@
  * dated tables, prices that the broker has told.
  * @module
  */
-import { tradingDays } from "../../domain/calendar.ts";
+import { tradingDays } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
-import { expirySchedule } from "../../domain/expiry.ts";
+import { expirySchedule } from "../../domain/instrument/expiry.ts";
 import type { ContextTokens } from "../../domain/filter/rules.ts";
-import { type Instrument, instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
-import { HALT_INDEX } from "../../domain/market_halt.ts";
+import {
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../../domain/instrument/instrument.ts";
+import { HALT_INDEX } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney } from "../../domain/option/chain.ts";
-import { type PriceBand, protectedBand, protectionOn } from "../../domain/price_band.ts";
-import { settlementValue } from "../../domain/settlement.ts";
-import type { Tick } from "../../domain/tick.ts";
+import { type PriceBand, protectedBand, protectionOn } from "../../domain/order/price_band.ts";
+import { settlementValue } from "../../domain/exchange/settlement.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
 import type { BookTokens, Market } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";

@@ -6,9 +6,13 @@
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import type { ByKey, FullQuote } from "../../domain/broker/quote.ts";
-import { type Instrument, instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
+import {
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../../domain/instrument/instrument.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { PriceBand } from "../../domain/price_band.ts";
+import type { PriceBand } from "../../domain/order/price_band.ts";
 
 const TRIES = 3;
 

@@ -4,8 +4,8 @@
  * @module
  */
 import type { KitePacket } from "../../adapters/kite/packet.ts";
-import type { InstrumentToken } from "../../domain/instrument.ts";
-import type { ChainStrike } from "../../domain/instrument_list.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { ChainStrike } from "../../domain/instrument/instrument_list.ts";
 import type { Paise } from "../../domain/money.ts";
 import { aroundStrike, strikeNearest } from "../../domain/option/chain_window.ts";
 

@@ -1,9 +1,9 @@
 /** What the broker wants for a lot of each index future, looked at before a desk starts. @module */
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
-import { expirySchedule } from "../../domain/expiry.ts";
-import { type Instrument, instrumentKey } from "../../domain/instrument.ts";
-import type { InstrumentList } from "../../domain/instrument_list.ts";
+import { expirySchedule } from "../../domain/instrument/expiry.ts";
+import { type Instrument, instrumentKey } from "../../domain/instrument/instrument.ts";
+import type { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { marketTables } from "../market/market_tables.ts";

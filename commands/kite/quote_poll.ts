@@ -5,8 +5,8 @@
  */
 import type { ProcessLoop } from "../../adapters/clock.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
-import { type Instrument, instrumentKey } from "../../domain/instrument.ts";
-import type { Tick } from "../../domain/tick.ts";
+import { type Instrument, instrumentKey } from "../../domain/instrument/instrument.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
 
 export interface QuotePollOptions {
   /** Of the process. */

@@ -3,7 +3,7 @@
  * milliseconds, strategies are bound to their parameters, instruments and charges are looked up.
  * @module
  */
-import type { ChargeTable } from "../../domain/charges.ts";
+import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { BookConfig, Config } from "../../domain/config.ts";
 import type {
   BookRules,
@@ -19,10 +19,10 @@ import {
   NO_FILTERS,
 } from "../../domain/filter/rules.ts";
 import type { ExitRules } from "../../domain/exit/plan.ts";
-import type { Book, InstrumentToken } from "../../domain/instrument.ts";
+import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import type { BookLimits, RiskRules } from "../../domain/risk/limits.ts";
-import type { SizingRules } from "../../domain/sizing.ts";
+import type { SizingRules } from "../../domain/portfolio/sizing.ts";
 import { strategyNamed } from "./strategies.ts";
 
 const BOOKS: readonly Book[] = ["fno", "options", "equity"];

@@ -6,7 +6,7 @@
 import { readUniverse } from "../../adapters/universe/universe_file.ts";
 import type { EquityBookConfig } from "../../domain/config.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
-import { membersOn } from "../../domain/universe.ts";
+import { membersOn } from "../../domain/instrument/universe.ts";
 import { marketTables } from "./market_tables.ts";
 
 export interface EquityUniverse {

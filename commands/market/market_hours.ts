@@ -9,11 +9,11 @@ import {
   type MarketSegment,
   sessionsOn,
   tradingDays,
-} from "../../domain/calendar.ts";
+} from "../../domain/calendar/calendar.ts";
 import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
 import type { Config } from "../../domain/config.ts";
 import type { MarketRules } from "../../domain/desk_rules.ts";
-import type { Instrument } from "../../domain/instrument.ts";
+import type { Instrument } from "../../domain/instrument/instrument.ts";
 import {
   addDays,
   type EpochMs,
@@ -24,7 +24,7 @@ import {
   MINUTE_MS,
 } from "../../domain/market_time.ts";
 import { expiryFactor } from "../../domain/risk/expiry.ts";
-import { mergedSessions, type Session } from "../../domain/session.ts";
+import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;

@@ -5,7 +5,7 @@
  * @module
  */
 import type { OptionsBookConfig } from "../../domain/config.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionsAround } from "../../domain/option/chain_window.ts";

@@ -6,7 +6,7 @@
 import { ConfigError } from "../../adapters/config/config_error.ts";
 import type { Config } from "../../domain/config.ts";
 import { entryOn } from "../../domain/dated.ts";
-import type { OrderRates } from "../../domain/market_limits.ts";
+import type { OrderRates } from "../../domain/order/market_limits.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 
 /** Throws ConfigError when more orders a second are configured than the broker takes on `date`. */

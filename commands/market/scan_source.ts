@@ -5,10 +5,10 @@
  */
 import { candlePaths } from "../../adapters/history/candle_paths.ts";
 import { readCandles } from "../../adapters/history/csv_candles.ts";
-import type { Candle } from "../../domain/candle.ts";
-import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { Config } from "../../domain/config.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import {
   addDays,
   DAY_MS,
@@ -18,7 +18,7 @@ import {
   istInstant,
   MINUTE_MS,
 } from "../../domain/market_time.ts";
-import { SCAN_DAYS } from "../../domain/scan.ts";
+import { SCAN_DAYS } from "../../domain/instrument/scan.ts";
 import { listedUniverse } from "./equity_universe.ts";
 import { minutesBefore } from "../backtest/file_market.ts";
 import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";

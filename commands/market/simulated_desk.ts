@@ -3,14 +3,14 @@
  * that a seed makes becomes its source of ticks and history.
  * @module
  */
-import { type Calendar, calendarOn, lastTradingDay } from "../../domain/calendar.ts";
+import { type Calendar, calendarOn, lastTradingDay } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
 import {
   entriesBlockedBy,
   type MarketKnowledge,
   type MarketUnknown,
   unknownsOn,
-} from "../../domain/market_knowledge.ts";
+} from "../../domain/calendar/market_knowledge.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { DeskMarket } from "../desk/desk_market.ts";
 import { deskRules } from "./desk_rules.ts";

@@ -9,21 +9,21 @@ import {
   SimulatedMarkets,
   type TokensOn,
 } from "../../adapters/exchange/market/simulated_markets.ts";
-import { type Calendar, type MarketSegment, tradingDays } from "../../domain/calendar.ts";
-import type { ChargeTable } from "../../domain/charges.ts";
+import { type Calendar, type MarketSegment, tradingDays } from "../../domain/calendar/calendar.ts";
+import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { Config } from "../../domain/config.ts";
-import { type ExpirySchedule, expirySchedule } from "../../domain/expiry.ts";
+import { type ExpirySchedule, expirySchedule } from "../../domain/instrument/expiry.ts";
 import type { ContextTokens } from "../../domain/filter/rules.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
-import { freezeOn } from "../../domain/freeze_quantity.ts";
-import { lotOn, type LotTable } from "../../domain/lot_size.ts";
-import { HALT_INDEX } from "../../domain/market_halt.ts";
-import type { MarketLimits } from "../../domain/market_limits.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { freezeOn } from "../../domain/instrument/freeze_quantity.ts";
+import { lotOn, type LotTable } from "../../domain/instrument/lot_size.ts";
+import { HALT_INDEX } from "../../domain/calendar/market_halt.ts";
+import type { MarketLimits } from "../../domain/order/market_limits.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import { currentFuture, optionAtMoney } from "../../domain/option/chain.ts";
-import { settlementValue } from "../../domain/settlement.ts";
+import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { BookTokens, Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
 import { calendarRules, isOpen, knownSessions, liveFrom, sessionsOfDay } from "./market_hours.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { ConfigError, type ConfigProblem } from "../../adapters/config/config_error.ts";
-import type { Calendar, MarketSegment } from "../../domain/calendar.ts";
+import type { Calendar, MarketSegment } from "../../domain/calendar/calendar.ts";
 import type { Config, MinuteOfDay } from "../../domain/config.ts";
 import { entryOn } from "../../domain/dated.ts";
 import { formatClock, type IsoDate } from "../../domain/market_time.ts";

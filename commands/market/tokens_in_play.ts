@@ -5,7 +5,7 @@
  */
 import type { SimulatedMarket } from "../../adapters/exchange/market/simulated_market.ts";
 import type { Config } from "../../domain/config.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { Market } from "./desk_rules.ts";
 
 /** Strikes on each side of the money at the open, and of where it goes in the day. */

@@ -7,7 +7,7 @@ import { loadConfig } from "../../adapters/config/load_config.ts";
 import { newestDump } from "../../adapters/instruments/dump_cache.ts";
 import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
-import type { Book, Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import type { Book, Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { addDays, type EpochMs, type IsoDate } from "../../domain/market_time.ts";
 import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
 import { REHEARSAL } from "../desk/desk_paths.ts";

@@ -3,7 +3,7 @@
  * amounts in rupees.
  * @module
  */
-import { CHARGE_KINDS, type Charges, totalCharges } from "../../domain/charges.ts";
+import { CHARGE_KINDS, type Charges, totalCharges } from "../../domain/account/charges.ts";
 import { istStamp } from "../../domain/market_time.ts";
 import { formatRupees, type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
 import { symbolIn } from "../../domain/projection/cell.ts";

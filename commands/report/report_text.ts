@@ -1,5 +1,5 @@
 /** A report for a terminal, and for programs. @module */
-import { CHARGE_KINDS, type Charges } from "../../domain/charges.ts";
+import { CHARGE_KINDS, type Charges } from "../../domain/account/charges.ts";
 import { istStamp } from "../../domain/market_time.ts";
 import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
 import type { Figures, ReportTrade } from "../../domain/report/figures.ts";

@@ -7,7 +7,7 @@ import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
 import type { Answer } from "../../actors/runtime/context.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
-import { type BlotterState, orderUnder } from "../../domain/blotter.ts";
+import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderRequest } from "../../domain/ports.ts";

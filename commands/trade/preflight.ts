@@ -4,7 +4,7 @@
  * @module
  */
 import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
-import { entriesBlockedBy, unknownsOn } from "../../domain/market_knowledge.ts";
+import { entriesBlockedBy, unknownsOn } from "../../domain/calendar/market_knowledge.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { marketTables } from "../market/market_tables.ts";
 

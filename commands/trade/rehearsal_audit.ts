@@ -5,8 +5,8 @@
  */
 import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
 import { type ExchangeBooks, readBooks } from "../../adapters/exchange/exchange_client.ts";
-import type { BlotterState } from "../../domain/blotter.ts";
-import { everyOrder } from "../../domain/day_orders.ts";
+import type { BlotterState } from "../../domain/order/blotter.ts";
+import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { audit, type AuditLine } from "../../domain/reconcile/audit.ts";
 import { stateOf } from "../desk/desk_view.ts";

@@ -6,7 +6,7 @@
 import { loadConfig } from "../../adapters/config/load_config.ts";
 import type { Config } from "../../domain/config.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
-import type { Book } from "../../domain/instrument.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 import { SECOND_MS } from "../../domain/market_time.ts";
 import { type Help, parseFlags, type Typed, UsageError, usageOf } from "../line/flags.ts";
 import { DEFAULT_CONFIG, REHEARSAL_CONFIG } from "../line/shipped_configs.ts";

@@ -3,7 +3,7 @@
  * the next one. Whoever re-prices then has to cancel and place anew.
  * @module
  */
-import type { Modification, OrderState } from "../order.ts";
+import type { Modification, OrderState } from "../order/order.ts";
 
 /** A stop that trails leaves these to the order that closes: a ladder must not begin by waiting. */
 export const CHANGES_FOR_EXITS = 5;

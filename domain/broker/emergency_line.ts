@@ -3,15 +3,15 @@
  * again, and for a person to read. One line a request, before it is sent.
  * @module
  */
-import { type BlotterState, orderUnder } from "../blotter.ts";
-import { everyOrder } from "../day_orders.ts";
+import { type BlotterState, orderUnder } from "../order/blotter.ts";
+import { everyOrder } from "../order/day_orders.ts";
 import { type EpochMs, type IsoDate, istDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import { isTerminal, type NewOrder, type OrderType } from "../order.ts";
+import { isTerminal, type NewOrder, type OrderType } from "../order/order.ts";
 import type { OrderRequest } from "../ports.ts";
 import type { RecalledExit } from "../portfolio/state.ts";
-import { positionKey } from "../position.ts";
-import type { Side } from "../side.ts";
+import { positionKey } from "../account/position.ts";
+import type { Side } from "../order/side.ts";
 
 export const EMERGENCY_STEPS = ["place", "modify", "cancel"] as const;
 

@@ -4,7 +4,7 @@
  * @module
  */
 import type { MicroRupees, Paise } from "../money.ts";
-import type { NewOrder } from "../order.ts";
+import type { NewOrder } from "../order/order.ts";
 
 export interface BrokerFunds {
   readonly enabled: boolean;

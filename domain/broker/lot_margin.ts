@@ -3,7 +3,7 @@
  * is old or missing.
  * @module
  */
-import type { InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 

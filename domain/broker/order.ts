@@ -3,10 +3,10 @@
  * product, order type and the like stay the broker's words: a person may have placed anything.
  * @module
  */
-import type { InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { Side } from "../side.ts";
+import type { Side } from "../order/side.ts";
 
 export type BrokerOrderStatus =
   /** On its way, or in a state that is not known here: ask again. */

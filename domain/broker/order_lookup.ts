@@ -5,7 +5,7 @@
  * @module
  */
 import { SECOND_MS } from "../market_time.ts";
-import type { NewOrder } from "../order.ts";
+import type { NewOrder } from "../order/order.ts";
 import type { BrokerOrder } from "./order.ts";
 
 export type Lookup =

@@ -4,9 +4,9 @@
  * not claimed, so an order is never ended before its last execution is known.
  * @module
  */
-import type { Fill } from "../fill.ts";
-import type { OrderReport, OrderStatus } from "../order.ts";
-import type { Product } from "../side.ts";
+import type { Fill } from "../order/fill.ts";
+import type { OrderReport, OrderStatus } from "../order/order.ts";
+import type { Product } from "../order/side.ts";
 import type { BrokerOrder } from "./order.ts";
 import type { BrokerTrade } from "./trade.ts";
 

@@ -1,5 +1,5 @@
 /** Positions and shares held as the broker's books have them. @module */
-import type { InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { Paise } from "../money.ts";
 
 export interface BrokerPosition {

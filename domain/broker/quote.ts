@@ -1,7 +1,7 @@
 /** What the broker shows of an instrument when it is asked, outside the stream of ticks. @module */
-import type { InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { Paise } from "../money.ts";
-import type { Tick } from "../tick.ts";
+import type { Tick } from "../tick/tick.ts";
 
 export interface LastPrice {
   readonly token: InstrumentToken;

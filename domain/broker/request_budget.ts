@@ -4,7 +4,7 @@
  * than its budget. Entries leave a part of the order budgets to cancels and exits.
  * @module
  */
-import type { OrderRates } from "../market_limits.ts";
+import type { OrderRates } from "../order/market_limits.ts";
 
 /** In order of urgency; the first three are order requests. */
 export const REQUEST_LANES = ["cancel", "exit", "entry", "quote", "history", "other"] as const;

@@ -1,8 +1,8 @@
 /** One execution as the broker's books have it, ours or not. @module */
-import type { InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { Side } from "../side.ts";
+import type { Side } from "../order/side.ts";
 
 export interface BrokerTrade {
   readonly tradeId: string;

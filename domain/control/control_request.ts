@@ -3,7 +3,7 @@
  * means, who asks and until when it counts, so that a late keystroke cannot act.
  * @module
  */
-import type { Timeframe } from "../candle.ts";
+import type { Timeframe } from "../candle/candle.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { Topic } from "../view/view.ts";

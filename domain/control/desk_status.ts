@@ -3,11 +3,11 @@
  * @module
  */
 import type { LoginStatus } from "../broker/token_life.ts";
-import type { Book } from "../instrument.ts";
+import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { OrderStatus, OrderType, Purpose } from "../order.ts";
-import type { Product, Side } from "../side.ts";
+import type { OrderStatus, OrderType, Purpose } from "../order/order.ts";
+import type { Product, Side } from "../order/side.ts";
 import type { NearestLimit } from "../risk/nearest.ts";
 import type { Quarantined } from "../risk/quarantine.ts";
 import type { Halt } from "./control_answer.ts";

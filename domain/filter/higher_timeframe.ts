@@ -2,7 +2,7 @@
  * The trend of longer timeframes: EMA20 against EMA50 of each.
  * @module
  */
-import { type Timeframe, timeframeMs } from "../candle.ts";
+import { type Timeframe, timeframeMs } from "../candle/candle.ts";
 import type { IndicatorSpec } from "../indicator/indicator.ts";
 import type { HigherRules } from "./rules.ts";
 

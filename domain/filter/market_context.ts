@@ -3,8 +3,8 @@
  * of closed bars of instruments that need not be traded.
  * @module
  */
-import { type Candle, type Timeframe, timeframeMs } from "../candle.ts";
-import type { InstrumentToken } from "../instrument.ts";
+import { type Candle, type Timeframe, timeframeMs } from "../candle/candle.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type EpochMs, istDayNumber } from "../market_time.ts";
 import type { ContextTokens, VixLevels } from "./rules.ts";
 

@@ -3,8 +3,8 @@
  * instrument's own regime, and the market around it. Filters never open, size or close anything.
  * @module
  */
-import type { Timeframe } from "../candle.ts";
-import type { InstrumentToken } from "../instrument.ts";
+import type { Timeframe } from "../candle/candle.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { Playbook } from "../strategy/strategy.ts";
 
 export const FILTERS = ["higher_timeframe", "regime", "context"] as const;

@@ -3,7 +3,7 @@
  * close and so no true range (as Backtrader, TA-Lib and technicalindicators have it).
  * @module
  */
-import type { Candle } from "../candle.ts";
+import type { Candle } from "../candle/candle.ts";
 import type { Indicator } from "./indicator.ts";
 import { wilder } from "./wilder.ts";
 

@@ -3,7 +3,7 @@
  * never NaN. Inputs and price-like outputs are in paise, as candles are.
  * @module
  */
-import type { Candle } from "../candle.ts";
+import type { Candle } from "../candle/candle.ts";
 
 /** One step function and its state. `next` must not change the state it is given. */
 export interface Indicator<State> {

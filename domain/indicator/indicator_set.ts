@@ -3,7 +3,7 @@
  * it is asked for. State is a fresh row of small records a bar, so an older one stays valid.
  * @module
  */
-import type { Candle } from "../candle.ts";
+import type { Candle } from "../candle/candle.ts";
 import type { Indicator, IndicatorSpec } from "./indicator.ts";
 import { indicatorName } from "./indicator.ts";
 import { indicatorOf, stateName } from "./registry.ts";

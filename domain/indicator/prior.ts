@@ -3,7 +3,7 @@
  * until there were so many bars.
  * @module
  */
-import type { Candle } from "../candle.ts";
+import type { Candle } from "../candle/candle.ts";
 import type { Indicator } from "./indicator.ts";
 
 /** The latest bar and the two before it, newest first. */

@@ -3,8 +3,8 @@
  * money. Always by name, expiry, strike and kind.
  * @module
  */
-import { type ExpirySchedule, tradingDaysBetween } from "../expiry.ts";
-import type { Instrument } from "../instrument.ts";
+import { type ExpirySchedule, tradingDaysBetween } from "../instrument/expiry.ts";
+import type { Instrument } from "../instrument/instrument.ts";
 import type { IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 

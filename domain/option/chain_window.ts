@@ -3,8 +3,8 @@
  * sides. The whole chain would be ten times as many.
  * @module
  */
-import type { Instrument, InstrumentToken } from "../instrument.ts";
-import type { ChainStrike } from "../instrument_list.ts";
+import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
+import type { ChainStrike } from "../instrument/instrument_list.ts";
 import type { Paise } from "../money.ts";
 import type { AtMoney } from "./chain.ts";
 

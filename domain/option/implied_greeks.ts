@@ -3,7 +3,7 @@
  * the price of its future.
  * @module
  */
-import type { Instrument } from "../instrument.ts";
+import type { Instrument } from "../instrument/instrument.ts";
 import { type EpochMs, type IsoDate, YEAR_MS } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { type Greeks, impliedVolatility, optionGreeks, type OptionTerms } from "./black_scholes.ts";

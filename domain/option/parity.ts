@@ -4,7 +4,7 @@
  * are traded most. Interest on the difference, a few paise there, is left out.
  * @module
  */
-import type { CandleHistory } from "../candle_history.ts";
+import type { CandleHistory } from "../candle/candle_history.ts";
 import type { Paise } from "../money.ts";
 
 /** Both options of one strike and one expiry. */

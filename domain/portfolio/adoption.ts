@@ -3,13 +3,13 @@
  * price like a fill that no order made. Nobody was charged for it, as far as the desk knows.
  * @module
  */
-import { NO_CHARGES, segmentOf } from "../charges.ts";
+import { NO_CHARGES, segmentOf } from "../account/charges.ts";
 import type { DeskRules } from "../desk_rules.ts";
 import { growPlan, shrinkPlan } from "../exit/plan.ts";
-import type { Fill } from "../fill.ts";
+import type { Fill } from "../order/fill.ts";
 import type { EpochMs } from "../market_time.ts";
 import { riskKey } from "../risk/day.ts";
-import { closeTrade, fillTrade } from "../trade.ts";
+import { closeTrade, fillTrade } from "../account/trade.ts";
 import { bookOf, dayAfter, type FillBooked, strategyOf } from "./fill.ts";
 import type { Held, PortfolioState } from "./state.ts";
 

@@ -2,11 +2,11 @@
  * How events change the portfolio. Pure and total: what was decided stands in the event.
  * @module
  */
-import { totalCharges } from "../charges.ts";
-import type { Fill } from "../fill.ts";
-import type { InstrumentToken } from "../instrument.ts";
+import { totalCharges } from "../account/charges.ts";
+import type { Fill } from "../order/fill.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import { withItem, withoutItem } from "../keyed_list.ts";
-import { bookFill, closeNotes, settleCarried } from "../ledger.ts";
+import { bookFill, closeNotes, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { paiseToMicros } from "../money.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";

@@ -5,12 +5,17 @@
  */
 import type { DeskRules, StrategyRules } from "../desk_rules.ts";
 import { type UnitMargin, unitMargin } from "../broker/lot_margin.ts";
-import { type ExposureKind, exposureKind, exposurePerUnit, isMargined } from "../exposure.ts";
-import type { Book, InstrumentToken } from "../instrument.ts";
-import { strategyKey } from "../intent.ts";
+import {
+  type ExposureKind,
+  exposureKind,
+  exposurePerUnit,
+  isMargined,
+} from "../account/exposure.ts";
+import type { Book, InstrumentToken } from "../instrument/instrument.ts";
+import { strategyKey } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { SizingCapital } from "../sizing.ts";
+import type { SizingCapital } from "./sizing.ts";
 import type { PortfolioState } from "./state.ts";
 import { bookEquity, tradingEquity } from "./trading_equity.ts";
 

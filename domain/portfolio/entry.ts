@@ -4,26 +4,31 @@
  * @module
  */
 import { sourceWords, type UnitMargin } from "../broker/lot_margin.ts";
-import { timeframeMs } from "../candle.ts";
-import { type Segment, segmentOf } from "../charges.ts";
+import { timeframeMs } from "../candle/candle.ts";
+import { type Segment, segmentOf } from "../account/charges.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import { ladderLimit } from "../exit/order_price.ts";
 import { stopDistance, targetDistance } from "../exit/plan.ts";
-import { exposureKind, exposurePerUnit } from "../exposure.ts";
-import { type Book, type Instrument, instrumentKey, type InstrumentToken } from "../instrument.ts";
-import { type Intent, intentKey, strategyKey, underlyingPrice } from "../intent.ts";
-import { haltAt } from "../market_halt.ts";
+import { exposureKind, exposurePerUnit } from "../account/exposure.ts";
+import {
+  type Book,
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../instrument/instrument.ts";
+import { type Intent, intentKey, strategyKey, underlyingPrice } from "../strategy/intent.ts";
+import { haltAt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { impliedGreeks } from "../option/implied_greeks.ts";
-import type { NewOrder } from "../order.ts";
-import type { PriceBand } from "../price_band.ts";
+import type { NewOrder } from "../order/order.ts";
+import type { PriceBand } from "../order/price_band.ts";
 import type { EntryRequest } from "../risk/entry.ts";
-import type { Side } from "../side.ts";
-import { sizeEntry } from "../sizing.ts";
-import { sizingWords } from "../sizing_words.ts";
+import type { Side } from "../order/side.ts";
+import { sizeEntry } from "./sizing.ts";
+import { sizingWords } from "./sizing_words.ts";
 import type { HoldReason } from "../strategy/reason.ts";
-import { tagOf } from "../tag.ts";
+import { tagOf } from "../order/tag.ts";
 import { capitalIn, exposureIn, marginIn } from "./capital.ts";
 import { isExpiring } from "./exit.ts";
 import { sensitivityStake } from "./sensitivity.ts";

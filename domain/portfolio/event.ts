@@ -4,15 +4,15 @@
  * @module
  */
 import type { KnownMargin, UnitMargin } from "../broker/lot_margin.ts";
-import type { Charges, Rounding, Segment } from "../charges.ts";
+import type { Charges, Rounding, Segment } from "../account/charges.ts";
 import type { ExitReason } from "../exit/reason.ts";
-import type { Fill } from "../fill.ts";
-import type { Book, InstrumentToken } from "../instrument.ts";
-import type { Intent } from "../intent.ts";
-import type { TradingHalt } from "../market_halt.ts";
+import type { Fill } from "../order/fill.ts";
+import type { Book, InstrumentToken } from "../instrument/instrument.ts";
+import type { Intent } from "../strategy/intent.ts";
+import type { TradingHalt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { Trade } from "../trade.ts";
+import type { Trade } from "../account/trade.ts";
 import type { Entering, Held, RecalledExit, StrategyDay, Takeover, WorkingExit } from "./state.ts";
 import type { DayFunds } from "./trading_equity.ts";
 

@@ -6,14 +6,14 @@
 import type { BookRules } from "../desk_rules.ts";
 import { ladderLimit, stopLimit, widestLimit } from "../exit/order_price.ts";
 import type { ExitReason } from "../exit/reason.ts";
-import type { Instrument } from "../instrument.ts";
-import { instrumentKey } from "../instrument.ts";
+import type { Instrument } from "../instrument/instrument.ts";
+import { instrumentKey } from "../instrument/instrument.ts";
 import { type EpochMs, istDate, istDayNumber, istMinuteOfDay } from "../market_time.ts";
 import { type Paise, toTick } from "../money.ts";
-import type { Modification, NewOrder } from "../order.ts";
-import type { PriceBand } from "../price_band.ts";
-import type { Side } from "../side.ts";
-import { tagOf } from "../tag.ts";
+import type { Modification, NewOrder } from "../order/order.ts";
+import type { PriceBand } from "../order/price_band.ts";
+import type { Side } from "../order/side.ts";
+import { tagOf } from "../order/tag.ts";
 import type { Held, WorkingExit } from "./state.ts";
 
 export function exitSide(held: Held): Side {

@@ -3,19 +3,19 @@
  * round trip. Pure: the result is the event that the portfolio records.
  * @module
  */
-import { chargesFor, scheduleOn, segmentOf } from "../charges.ts";
+import { chargesFor, scheduleOn, segmentOf } from "../account/charges.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import { growPlan, openPlan, shrinkPlan, stopReason } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
-import type { Fill } from "../fill.ts";
-import type { Instrument, InstrumentToken } from "../instrument.ts";
-import { strategyKey } from "../intent.ts";
+import type { Fill } from "../order/fill.ts";
+import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
+import { strategyKey } from "../strategy/intent.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { NewOrder } from "../order.ts";
+import type { NewOrder } from "../order/order.ts";
 import { riskKey } from "../risk/day.ts";
-import { signed } from "../side.ts";
-import { closeTrade, fillTrade, type OpenTrade, openTrade, type Trade } from "../trade.ts";
+import { signed } from "../order/side.ts";
+import { closeTrade, fillTrade, type OpenTrade, openTrade, type Trade } from "../account/trade.ts";
 import { exitSide } from "./exit.ts";
 import type { PortfolioEvent } from "./event.ts";
 import {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { BookRules } from "../desk_rules.ts";
-import type { InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { Held } from "./state.ts";
 
 type Tokens = Pick<BookRules, "book" | "tokens" | "followed">;

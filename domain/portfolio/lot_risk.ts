@@ -4,17 +4,17 @@
  * @module
  */
 import type { UnitMargin } from "../broker/lot_margin.ts";
-import type { Candle } from "../candle.ts";
+import type { Candle } from "../candle/candle.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import { stopDistance } from "../exit/plan.ts";
-import { exposureKind } from "../exposure.ts";
+import { exposureKind } from "../account/exposure.ts";
 import { atr } from "../indicator/atr.ts";
-import type { Instrument } from "../instrument.ts";
+import type { Instrument } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { AT_MONEY_DELTA } from "../option/chain.ts";
-import { sizeEntry } from "../sizing.ts";
-import { sizingWords } from "../sizing_words.ts";
+import { sizeEntry } from "./sizing.ts";
+import { sizingWords } from "./sizing_words.ts";
 import { capitalIn, marginIn } from "./capital.ts";
 import type { PortfolioState } from "./state.ts";
 

@@ -3,16 +3,16 @@
  * bring, charges of closing included, by book and underlying.
  * @module
  */
-import type { Candle } from "../candle.ts";
-import { chargesFor, scheduleOn, segmentOf, totalCharges } from "../charges.ts";
+import type { Candle } from "../candle/candle.ts";
+import { chargesFor, scheduleOn, segmentOf, totalCharges } from "../account/charges.ts";
 import type { DeskRules } from "../desk_rules.ts";
-import type { InstrumentToken } from "../instrument.ts";
-import { type Ledger, positionIn } from "../ledger.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
+import { type Ledger, positionIn } from "../account/ledger.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise, paiseToMicros } from "../money.ts";
-import { unrealised } from "../position.ts";
+import { unrealised } from "../account/position.ts";
 import { riskKey, type SymbolMark } from "../risk/day.ts";
-import type { Quote } from "../tick.ts";
+import type { Quote } from "../tick/tick.ts";
 import { exitSide } from "./exit.ts";
 import type { SeenPrice } from "./event.ts";
 import type { Held, PortfolioState } from "./state.ts";

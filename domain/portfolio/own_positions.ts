@@ -3,7 +3,7 @@
  * broker's net covers where the two are known to differ.
  * @module
  */
-import { positionKey } from "../position.ts";
+import { positionKey } from "../account/position.ts";
 import type { OwnPosition } from "../reconcile/comparison.ts";
 import type { Held, PortfolioState } from "./state.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import type { DeskRules } from "../desk_rules.ts";
-import type { Instrument } from "../instrument.ts";
-import { type Intent, underlyingPrice } from "../intent.ts";
+import type { Instrument } from "../instrument/instrument.ts";
+import { type Intent, underlyingPrice } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { heldGreeks } from "../option/implied_greeks.ts";
@@ -15,7 +15,7 @@ import {
   type Sensitivity,
   type SensitivityStake,
 } from "../risk/sensitivity.ts";
-import { signed } from "../side.ts";
+import { signed } from "../order/side.ts";
 import type { PortfolioState } from "./state.ts";
 
 /** Units of one instrument with the last prices of it and of what its signal came from. */

@@ -2,13 +2,13 @@
  * A position that its contract's expiry ends: booked like a fill, at the exchange's settlement.
  * @module
  */
-import { scheduleOn, segmentOf } from "../charges.ts";
+import { scheduleOn, segmentOf } from "../account/charges.ts";
 import type { DeskRules } from "../desk_rules.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { riskKey } from "../risk/day.ts";
-import { SETTLEMENT_ORDER, settlementCharges, settlementFill } from "../settlement.ts";
-import { closeTrade, fillTrade } from "../trade.ts";
+import { SETTLEMENT_ORDER, settlementCharges, settlementFill } from "../exchange/settlement.ts";
+import { closeTrade, fillTrade } from "../account/trade.ts";
 import { dayAfter, type FillBooked, strategyOf } from "./fill.ts";
 import type { Held, PortfolioState } from "./state.ts";
 

@@ -1,15 +1,15 @@
 /** What the desk holds and has asked for, and how it is found there. @module */
 import type { KnownMargin } from "../broker/lot_margin.ts";
-import type { Timeframe } from "../candle.ts";
+import type { Timeframe } from "../candle/candle.ts";
 import type { ExitPlan } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
-import type { Book, InstrumentToken } from "../instrument.ts";
-import { type Ledger, openLedger } from "../ledger.ts";
-import type { TradingHalt } from "../market_halt.ts";
+import type { Book, InstrumentToken } from "../instrument/instrument.ts";
+import { type Ledger, openLedger } from "../account/ledger.ts";
+import type { TradingHalt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { NewOrder } from "../order.ts";
-import type { OpenTrade } from "../trade.ts";
+import type { NewOrder } from "../order/order.ts";
+import type { OpenTrade } from "../account/trade.ts";
 import type { DayFunds } from "./trading_equity.ts";
 
 /** An entry on its way: sized, not yet ended. */

@@ -3,15 +3,15 @@
  * that what it had made or lost before is not the desk's, and leaving from its first moment.
  * @module
  */
-import { NO_CHARGES, segmentOf } from "../charges.ts";
+import { NO_CHARGES, segmentOf } from "../account/charges.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import { openPlan } from "../exit/plan.ts";
-import type { Fill } from "../fill.ts";
-import type { Book, InstrumentKind } from "../instrument.ts";
+import type { Fill } from "../order/fill.ts";
+import type { Book, InstrumentKind } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { ForeignPosition } from "../reconcile/takeover.ts";
 import { riskKey } from "../risk/day.ts";
-import { openTrade } from "../trade.ts";
+import { openTrade } from "../account/trade.ts";
 import { ADOPTED_ORDER } from "./adoption.ts";
 import type { FillBooked } from "./fill.ts";
 

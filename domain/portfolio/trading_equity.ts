@@ -3,7 +3,7 @@
  * the broker had at the day's opening.
  * @module
  */
-import { equityOf, type Ledger } from "../ledger.ts";
+import { equityOf, type Ledger } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { microsToPaise, type Paise } from "../money.ts";
 

@@ -5,7 +5,7 @@
  */
 import { type EpochMs, istDate, istDayNumber, istInstant } from "../market_time.ts";
 import { MICROS_PER_PAISA } from "../money.ts";
-import type { Product } from "../side.ts";
+import type { Product } from "../order/side.ts";
 
 const TWO = Array.from({ length: 100 }, (_, n) => n < 10 ? `0${n}` : `${n}`);
 

@@ -3,8 +3,8 @@
  * the Python system's where it has one; prices are in rupees.
  * @module
  */
-import type { Signal } from "../intent.ts";
-import type { NewOrder, OrderState } from "../order.ts";
+import type { Signal } from "../strategy/intent.ts";
+import type { NewOrder, OrderState } from "../order/order.ts";
 import { orderFields } from "./order_text.ts";
 
 /** One line; undefined fields are left out. */

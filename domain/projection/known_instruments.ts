@@ -3,7 +3,7 @@
  * what the fills of an open position have cost beyond the prices expected.
  * @module
  */
-import type { InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Names, Origin } from "./projected_desk.ts";
 

@@ -3,9 +3,9 @@
  * are left out, those of the whole desk stay.
  * @module
  */
-import { isOrderEvent, tagIn } from "../blotter.ts";
+import { isOrderEvent, tagIn } from "../order/blotter.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
-import type { Book } from "../instrument.ts";
+import type { Book } from "../instrument/instrument.ts";
 
 export class OneBook {
   readonly #book: Book;

@@ -2,7 +2,7 @@
  * Rows of orders.csv: one for each change of an order's status, terms or filled quantity.
  * @module
  */
-import type { OrderState } from "../order.ts";
+import type { OrderState } from "../order/order.ts";
 import { average } from "./cell.ts";
 import type { OrderText } from "./order_text.ts";
 

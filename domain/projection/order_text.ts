@@ -3,7 +3,7 @@
  * then part of each of its rows and lines.
  * @module
  */
-import type { NewOrder } from "../order.ts";
+import type { NewOrder } from "../order/order.ts";
 import { cell, exchangeIn, PROFILES, symbolIn } from "./cell.ts";
 
 export interface OrderText {

@@ -1,8 +1,8 @@
 /** What the files say of a desk that its log does not. @module */
-import type { Timeframe } from "../candle.ts";
-import type { Book, Instrument, InstrumentToken } from "../instrument.ts";
+import type { Timeframe } from "../candle/candle.ts";
+import type { Book, Instrument, InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
-import type { Product } from "../side.ts";
+import type { Product } from "../order/side.ts";
 
 export type Names = Pick<Instrument, "symbol" | "name">;
 

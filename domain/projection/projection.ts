@@ -4,15 +4,15 @@
  * records before have said, so the same records always give the same bytes.
  * @module
  */
-import { isOrderEvent, type OrderEvent, tagIn } from "../blotter.ts";
+import { isOrderEvent, type OrderEvent, tagIn } from "../order/blotter.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
-import type { InstrumentToken } from "../instrument.ts";
-import type { Signal } from "../intent.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
+import type { Signal } from "../strategy/intent.ts";
 import type { JournalEvent } from "../journal_event.ts";
-import { intended, isTerminal, type NewOrder, type OrderState } from "../order.ts";
+import { intended, isTerminal, type NewOrder, type OrderState } from "../order/order.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
 import type { RiskEvent } from "../risk/state.ts";
-import type { Trade } from "../trade.ts";
+import type { Trade } from "../account/trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
 import { RealisedToday } from "./realised_today.ts";
 import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";

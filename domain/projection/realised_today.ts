@@ -3,12 +3,12 @@
  * still open, and what was carried into the day against the close before it.
  * @module
  */
-import { totalCharges } from "../charges.ts";
-import type { InstrumentToken } from "../instrument.ts";
-import { bookFill, type Ledger, openLedger, settleCarried } from "../ledger.ts";
+import { totalCharges } from "../account/charges.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
+import { bookFill, type Ledger, openLedger, settleCarried } from "../account/ledger.ts";
 import { type MicroRupees, type Paise, paiseToMicros } from "../money.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
-import { positionKey } from "../position.ts";
+import { positionKey } from "../account/position.ts";
 
 type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
 

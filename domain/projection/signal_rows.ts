@@ -4,8 +4,8 @@
  * an index) or `not_computed`.
  * @module
  */
-import { intentKey, type Signal } from "../intent.ts";
-import { tagOf } from "../tag.ts";
+import { intentKey, type Signal } from "../strategy/intent.ts";
+import { tagOf } from "../order/tag.ts";
 import { cell, decimal, orWhy, rupees } from "./cell.ts";
 
 export const SIGNAL_COLUMNS =

@@ -3,8 +3,8 @@
  * price at which it was decided.
  * @module
  */
-import { orderAfter, type OrderEvent } from "../blotter.ts";
-import type { OrderState } from "../order.ts";
+import { orderAfter, type OrderEvent } from "../order/blotter.ts";
+import type { OrderState } from "../order/order.ts";
 import { type OrderText, orderText } from "./order_text.ts";
 
 export interface TrackedOrder {

@@ -3,9 +3,9 @@
  * Money is exact: charges keep what lies below the paisa where their schedule does not round.
  * @module
  */
-import { CHARGE_KINDS, type Charges, totalCharges } from "../charges.ts";
-import { type Fill, turnover } from "../fill.ts";
-import type { Trade } from "../trade.ts";
+import { CHARGE_KINDS, type Charges, totalCharges } from "../account/charges.ts";
+import { type Fill, turnover } from "../order/fill.ts";
+import type { Trade } from "../account/trade.ts";
 import { average, cell, decimal, exchangeIn, micros, rupees, symbolIn } from "./cell.ts";
 
 const CHARGE_COLUMNS = "brokerage,stt,exchange_charge,ipft,sebi,stamp,gst,charges";

@@ -3,10 +3,10 @@
  * For an exchange that shows all it knows; a broker does not.
  * @module
  */
-import { totalCharges } from "../charges.ts";
-import type { Ledger } from "../ledger.ts";
+import { totalCharges } from "../account/charges.ts";
+import type { Ledger } from "../account/ledger.ts";
 import type { MicroRupees, Paise } from "../money.ts";
-import type { OrderState } from "../order.ts";
+import type { OrderState } from "../order/order.ts";
 
 /** What an exchange of ours tells of an account. */
 export interface AuditedBooks {

@@ -6,11 +6,11 @@
  */
 import type { AccountReading } from "../broker/account_reading.ts";
 import type { BrokerOrder } from "../broker/order.ts";
-import type { InstrumentToken } from "../instrument.ts";
-import { isTerminal, type OrderState } from "../order.ts";
-import { positionKey } from "../position.ts";
-import { type Product, type Side, signed } from "../side.ts";
-import { isTag } from "../tag.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
+import { isTerminal, type OrderState } from "../order/order.ts";
+import { positionKey } from "../account/position.ts";
+import { type Product, type Side, signed } from "../order/side.ts";
+import { isTag } from "../order/tag.ts";
 
 /** A position as the desk has it. */
 export interface OwnPosition {

@@ -6,14 +6,14 @@
  */
 import type { AccountReading } from "../broker/account_reading.ts";
 import type { BrokerPosition } from "../broker/position.ts";
-import { segmentOf } from "../charges.ts";
+import { segmentOf } from "../account/charges.ts";
 import type { Unclosed } from "../control/desk_status.ts";
 import type { DeskRules } from "../desk_rules.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import { isTerminal } from "../order.ts";
-import { positionKey } from "../position.ts";
-import type { Product } from "../side.ts";
+import { isTerminal } from "../order/order.ts";
+import { positionKey } from "../account/position.ts";
+import type { Product } from "../order/side.ts";
 import {
   adopted,
   type Comparison,

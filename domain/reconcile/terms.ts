@@ -5,7 +5,7 @@
  */
 import type { BrokerOrder } from "../broker/order.ts";
 import { type EpochMs, SECOND_MS } from "../market_time.ts";
-import type { Modification, OrderState } from "../order.ts";
+import type { Modification, OrderState } from "../order/order.ts";
 
 /** A change may be on its way, and unanswered, for no longer. */
 const CHANGE_MAX_MS = 8 * SECOND_MS;

@@ -3,16 +3,16 @@
  * what it was charged, what it traded and what is still open.
  * @module
  */
-import { type Timeframe, timeframeMs } from "../candle.ts";
-import { type Charges, NO_CHARGES, subtractCharges } from "../charges.ts";
+import { type Timeframe, timeframeMs } from "../candle/candle.ts";
+import { type Charges, NO_CHARGES, subtractCharges } from "../account/charges.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
-import type { InstrumentToken } from "../instrument.ts";
-import { bookFill, closeNotes, type Ledger, openLedger } from "../ledger.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
+import { bookFill, closeNotes, type Ledger, openLedger } from "../account/ledger.ts";
 import { type EpochMs, type IsoDate, istDate, SECOND_MS } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
-import { ThinnedCurve } from "../thinned_curve.ts";
+import { ThinnedCurve } from "./thinned_curve.ts";
 import type { ReportPoint } from "./report.ts";
 
 type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;

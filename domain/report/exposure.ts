@@ -2,8 +2,8 @@
  * For how much of the time in which the market was open something was held. Nights do not count.
  * @module
  */
-import type { Session } from "../session.ts";
-import type { Trade } from "../trade.ts";
+import type { Session } from "../calendar/session.ts";
+import type { Trade } from "../account/trade.ts";
 
 export type OpenHours = Pick<Session, "openAt" | "closeAt">;
 

@@ -3,8 +3,8 @@
  * @module
  */
 import { type MicroRupees, MICROS_PER_PAISA, type Paise } from "../money.ts";
-import { markCurve, type Performance, performance, startCurve } from "../performance.ts";
-import type { Trade } from "../trade.ts";
+import { markCurve, type Performance, performance, startCurve } from "./performance.ts";
+import type { Trade } from "../account/trade.ts";
 import { exposureOf, type OpenHours } from "./exposure.ts";
 
 /** A finished trade as a report knows it. */

@@ -3,8 +3,8 @@
  * curve, and every finished trade. Made of what was kept of it, by no other rules.
  * @module
  */
-import { type Charges, subtractCharges } from "../charges.ts";
-import type { Book } from "../instrument.ts";
+import { type Charges, subtractCharges } from "../account/charges.ts";
+import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { OpenHours } from "./exposure.ts";

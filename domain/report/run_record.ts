@@ -3,8 +3,8 @@
  * candles of what it traded.
  * @module
  */
-import { type Candle, type Timeframe, timeframeMs } from "../candle.ts";
-import type { Charges } from "../charges.ts";
+import { type Candle, type Timeframe, timeframeMs } from "../candle/candle.ts";
+import type { Charges } from "../account/charges.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import { MINUTE_MS } from "../market_time.ts";
 import type { MicroRupees, Paise } from "../money.ts";

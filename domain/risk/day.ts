@@ -4,7 +4,7 @@
  * by a smaller allowance that was asked for in so many words.
  * @module
  */
-import type { Book } from "../instrument.ts";
+import type { Book } from "../instrument/instrument.ts";
 import { type EpochMs, type IsoDate, SECOND_MS } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { RiskCode } from "./code.ts";

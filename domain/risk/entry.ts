@@ -2,12 +2,12 @@
  * What the review of an entry looks at: the order as sized, its market, and what is at stake.
  * @module
  */
-import type { ChargeSchedule } from "../charges.ts";
-import type { Book } from "../instrument.ts";
+import type { ChargeSchedule } from "../account/charges.ts";
+import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { PriceBand } from "../price_band.ts";
-import type { Side } from "../side.ts";
+import type { PriceBand } from "../order/price_band.ts";
+import type { Side } from "../order/side.ts";
 import type { RiskDay } from "./day.ts";
 import type { Quarantined } from "./quarantine.ts";
 import type { SensitivityStake } from "./sensitivity.ts";

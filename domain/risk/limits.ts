@@ -2,7 +2,7 @@
  * Risk rules as configured (shares of equity) and as enforced (paise, fixed at the day's open).
  * @module
  */
-import type { Book } from "../instrument.ts";
+import type { Book } from "../instrument/instrument.ts";
 import type { Paise } from "../money.ts";
 import { type SensitivityLimits, sensitivityLimits, type SensitivityRules } from "./sensitivity.ts";
 

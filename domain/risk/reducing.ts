@@ -4,7 +4,7 @@
  * already closing.
  * @module
  */
-import { type Side, signed } from "../side.ts";
+import { type Side, signed } from "../order/side.ts";
 import type { Approved } from "./approved.ts";
 import type { RiskFinding } from "./code.ts";
 

@@ -3,7 +3,7 @@
  * missing or broken number refuses, and an error inside is a refusal too: risk fails closed.
  * @module
  */
-import { roundTripCharges } from "../charges.ts";
+import { roundTripCharges } from "../account/charges.ts";
 import { type Paise, paiseToMicros } from "../money.ts";
 import type { Approved } from "./approved.ts";
 import { CHECKS, lossBreach } from "./check.ts";

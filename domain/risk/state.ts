@@ -4,7 +4,7 @@
  */
 import type { IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { NewOrder } from "../order.ts";
+import type { NewOrder } from "../order/order.ts";
 import type { RiskCode, RiskFinding } from "./code.ts";
 import {
   countEntry,

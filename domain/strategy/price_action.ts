@@ -3,7 +3,7 @@
  * spike. Narrow ranges are passed over; wide ones, volume and the trend add confidence.
  * @module
  */
-import type { Candle } from "../candle.ts";
+import type { Candle } from "../candle/candle.ts";
 import type { IndicatorSpec } from "../indicator/indicator.ts";
 import type { SignalReason } from "./reason.ts";
 import {

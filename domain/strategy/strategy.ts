@@ -4,7 +4,7 @@
  * clock and keeps no state of its own (what must be remembered is an indicator).
  * @module
  */
-import type { Candle, Timeframe } from "../candle.ts";
+import type { Candle, Timeframe } from "../candle/candle.ts";
 import type { IndicatorSpec } from "../indicator/indicator.ts";
 import type { HoldReason, SignalReason } from "./reason.ts";
 

@@ -1,6 +1,6 @@
 /** Candles of one timeframe from shorter ones, and the averages that charts draw. @module */
-import { type Candle, joinCandles, type Timeframe, timeframeMs } from "../candle.ts";
-import { barStart } from "../candle_series.ts";
+import { type Candle, joinCandles, type Timeframe, timeframeMs } from "../candle/candle.ts";
+import { barStart } from "../candle/candle_series.ts";
 import { ema } from "../indicator/ema.ts";
 import type { Indicator } from "../indicator/indicator.ts";
 

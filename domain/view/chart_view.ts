@@ -1,9 +1,9 @@
 /** One instrument as its chart shows it. @module */
-import type { Candle, Timeframe } from "../candle.ts";
+import type { Candle, Timeframe } from "../candle/candle.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { Side } from "../side.ts";
-import type { DepthLevel } from "../tick.ts";
+import type { Side } from "../order/side.ts";
+import type { DepthLevel } from "../tick/tick.ts";
 
 export interface ChartView {
   /** What is shown: what was selected, or the engine's choice; null when there is nothing. */

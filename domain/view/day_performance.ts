@@ -4,13 +4,13 @@
  * @module
  */
 import type { DeskEvent } from "../desk_record.ts";
-import { strategyKey } from "../intent.ts";
+import { strategyKey } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
 import { symbolIn } from "../projection/cell.ts";
-import { ThinnedCurve } from "../thinned_curve.ts";
+import { ThinnedCurve } from "../report/thinned_curve.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
-import type { Trade } from "../trade.ts";
+import type { Trade } from "../account/trade.ts";
 import type { CurvePoint, PerformanceRow, PerformanceView, TradeLine } from "./performance_view.ts";
 import type { StoryKeys } from "./story_keys.ts";
 import { VIEW_MAX } from "./view.ts";

@@ -3,9 +3,9 @@
  * results, marks on charts. The same records always give the same views, today or after a restart.
  * @module
  */
-import { isOrderEvent, tagIn } from "../blotter.ts";
+import { isOrderEvent, tagIn } from "../order/blotter.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
-import type { InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import { DayPerformance } from "./day_performance.ts";
 import { OrderLines } from "./order_lines.ts";

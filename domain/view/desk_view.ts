@@ -1,6 +1,6 @@
 /** How the desk stands: its status, and what only a screen asks for. @module */
 import type { DeskStatus } from "../control/desk_status.ts";
-import type { Book } from "../instrument.ts";
+import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 

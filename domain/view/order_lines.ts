@@ -1,7 +1,7 @@
 /** The day's orders as lines, folded from the log by the blotter's own rules. @module */
-import { isOrderEvent, orderAfter, tagIn } from "../blotter.ts";
+import { isOrderEvent, orderAfter, tagIn } from "../order/blotter.ts";
 import type { DeskEvent } from "../desk_record.ts";
-import { isTerminal, type OrderState } from "../order.ts";
+import { isTerminal, type OrderState } from "../order/order.ts";
 import type { Paise } from "../money.ts";
 import { symbolIn } from "../projection/cell.ts";
 import type { OrderLine, OrderView } from "./order_view.ts";

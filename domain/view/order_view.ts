@@ -1,9 +1,9 @@
 /** The day's orders, those at their end included. @module */
-import type { Book } from "../instrument.ts";
+import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { OrderStatus, OrderType, Purpose } from "../order.ts";
-import type { Side } from "../side.ts";
+import type { OrderStatus, OrderType, Purpose } from "../order/order.ts";
+import type { Side } from "../order/side.ts";
 
 export interface OrderView {
   /** Newest first. */

@@ -1,5 +1,5 @@
 /** How the day goes: per strategy and book, its curve and its finished trades. @module */
-import type { Book } from "../instrument.ts";
+import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 

@@ -3,13 +3,13 @@
  * orders, and how it ended; and of every HOLD why. Folded from the log, in place.
  * @module
  */
-import type { BlotterEvent } from "../blotter.ts";
+import type { BlotterEvent } from "../order/blotter.ts";
 import type { DeskEvent } from "../desk_record.ts";
-import type { InstrumentToken } from "../instrument.ts";
-import type { Signal } from "../intent.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
+import type { Signal } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { formatRupees, microsToPaise, type Paise } from "../money.ts";
-import type { NewOrder, OrderState } from "../order.ts";
+import type { NewOrder, OrderState } from "../order/order.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
 import { symbolIn } from "../projection/cell.ts";
 import { findingNumbers, findingWords } from "../risk/finding_words.ts";

@@ -1,5 +1,5 @@
 /** What was decided and what became of it, line by line; and why nothing was done. @module */
-import type { Book } from "../instrument.ts";
+import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import type { DeskEvent } from "../desk_record.ts";
-import type { Book, InstrumentToken } from "../instrument.ts";
-import type { Signal } from "../intent.ts";
+import type { Book, InstrumentToken } from "../instrument/instrument.ts";
+import type { Signal } from "../strategy/intent.ts";
 import { signalId } from "../projection/signal_rows.ts";
 
 export class StoryKeys {

@@ -1,6 +1,6 @@
 /** The day's fills as marks on the charts of what was traded. @module */
 import type { DeskEvent } from "../desk_record.ts";
-import type { InstrumentToken } from "../instrument.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { TradeMark } from "./chart_view.ts";
 import { VIEW_MAX } from "./view.ts";
 

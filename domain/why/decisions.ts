@@ -3,11 +3,11 @@
  * result, and HOLDs. Kept as events, since few are ever asked for; see `whyOf` for their words.
  * @module
  */
-import { isOrderEvent, tagIn } from "../blotter.ts";
+import { isOrderEvent, tagIn } from "../order/blotter.ts";
 import type { WhyHolds } from "../control/why_report.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
-import type { Instrument, InstrumentToken } from "../instrument.ts";
-import { type Signal, strategyKey } from "../intent.ts";
+import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
+import { type Signal, strategyKey } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { openRiskDay } from "../risk/day.ts";
 import { applyRisk, type RiskEvent, type RiskState } from "../risk/state.ts";

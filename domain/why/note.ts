@@ -1,6 +1,6 @@
 /** A decision as it is kept until somebody asks: the event, and what was known beside it. @module */
 import type { DeskEvent } from "../desk_record.ts";
-import type { Signal } from "../intent.ts";
+import type { Signal } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { RiskState } from "../risk/state.ts";
 

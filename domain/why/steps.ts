@@ -1,19 +1,19 @@
 /** A kept decision in words: one step, or what it was decided on as steps of its own. @module */
-import type { OrderEvent } from "../blotter.ts";
+import type { OrderEvent } from "../order/blotter.ts";
 import { sourceWords, type UnitMargin } from "../broker/lot_margin.ts";
-import { timeframeMs } from "../candle.ts";
-import { totalCharges } from "../charges.ts";
+import { timeframeMs } from "../candle/candle.ts";
+import { totalCharges } from "../account/charges.ts";
 import type { WhyStep } from "../control/why_report.ts";
-import { type Signal, strategyKey } from "../intent.ts";
+import { type Signal, strategyKey } from "../strategy/intent.ts";
 import { type EpochMs, istClock } from "../market_time.ts";
 import { formatRupees, microsToPaise, type Paise } from "../money.ts";
-import type { NewOrder } from "../order.ts";
+import type { NewOrder } from "../order/order.ts";
 import type { Entering } from "../portfolio/state.ts";
 import { symbolIn } from "../projection/cell.ts";
 import { dayPnl, riskKey, symbolDay } from "../risk/day.ts";
 import { findingWords } from "../risk/finding_words.ts";
 import type { RiskState } from "../risk/state.ts";
-import type { Trade } from "../trade.ts";
+import type { Trade } from "../account/trade.ts";
 import { indicatorWords } from "./indicator_words.ts";
 import type { Note, Word } from "./note.ts";
 

@@ -5,9 +5,9 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { ORDER_PORT } from "../../actors/protocol.ts";
-import { everyOrder } from "../../domain/day_orders.ts";
+import { everyOrder } from "../../domain/order/day_orders.ts";
 import { formatClock } from "../../domain/market_time.ts";
-import type { Modification } from "../../domain/order.ts";
+import type { Modification } from "../../domain/order/order.ts";
 import { clockOf, type Minute, quiet, SmallDay, type SmallDesk } from "../scenarios/small_desk.ts";
 import { FakeBroker, type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
 

@@ -2,10 +2,10 @@
 import { assertEquals } from "@std/assert";
 import type { EngineContext, EngineState } from "../../actors/engine_bars.ts";
 import { isLastHour, quoted } from "../../actors/engine_entries.ts";
-import type { Candle } from "../../domain/candle.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
-import type { Intent } from "../../domain/intent.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { Intent } from "../../domain/strategy/intent.ts";
 import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { NO_HOLDS } from "../../domain/strategy/hold_counts.ts";

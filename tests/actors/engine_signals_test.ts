@@ -1,8 +1,8 @@
 /** What filters make of an option's own signal: the market's way is not always the option's. @module */
 import { assertEquals } from "@std/assert";
 import { EngineSignals } from "../../actors/engine_signals.ts";
-import type { Candle } from "../../domain/candle.ts";
-import { coldView, timeframePlans } from "../../domain/engine_series.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import { coldView, timeframePlans } from "../../domain/strategy/engine_series.ts";
 import { coldContext, warmContext } from "../../domain/filter/market_context.ts";
 import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";

@@ -12,14 +12,18 @@ import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { actor, type Node, supervisor } from "../../actors/runtime/supervisor.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { Instrument } from "../../domain/instrument.ts";
+import type { Instrument } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { Modification, NewOrder, OrderReport } from "../../domain/order.ts";
-import type { ExchangeAccount, ExchangeEvent, ExchangeState } from "../../domain/paper_exchange.ts";
+import type { Modification, NewOrder, OrderReport } from "../../domain/order/order.ts";
+import type {
+  ExchangeAccount,
+  ExchangeEvent,
+  ExchangeState,
+} from "../../domain/exchange/paper_exchange.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import type { Approved } from "../../domain/risk/approved.ts";
-import type { Tick } from "../../domain/tick.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
 import { DATE, FUTURE, listedRules, OPEN, orderFor } from "../domain/listed_market.ts";
 
 interface BrokerProbe {

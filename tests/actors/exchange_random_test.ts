@@ -6,18 +6,18 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { EXCHANGE } from "../../actors/protocol.ts";
-import { everyOrder } from "../../domain/day_orders.ts";
+import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { OrderType } from "../../domain/order.ts";
+import type { OrderType } from "../../domain/order/order.ts";
 import {
   applyExchange,
   EMPTY_EXCHANGE,
   type ExchangeEvent,
   exchangeOrder,
   type ExchangeState,
-} from "../../domain/paper_exchange.ts";
-import { signed } from "../../domain/side.ts";
-import type { Tick } from "../../domain/tick.ts";
+} from "../../domain/exchange/paper_exchange.ts";
+import { signed } from "../../domain/order/side.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
 import {
   CALL,
   FUTURE,

@@ -6,7 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { EXCHANGE } from "../../actors/protocol.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { NewOrder } from "../../domain/order.ts";
+import type { NewOrder } from "../../domain/order/order.ts";
 import { CALL, CLOSE, FUTURE, INDEX, OPEN, SHARE, tickOf } from "../domain/listed_market.ts";
 import { Floor } from "./exchange_floor.ts";
 

@@ -7,10 +7,10 @@ import { BROKER } from "../../actors/protocol.ts";
 import type { Answer } from "../../actors/runtime/context.ts";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import type { Fill } from "../../domain/fill.ts";
+import type { Fill } from "../../domain/order/fill.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { Modification, NewOrder, OrderReport, OrderStatus } from "../../domain/order.ts";
+import type { Modification, NewOrder, OrderReport, OrderStatus } from "../../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 
 export type Reply = Answer<OrderReply> | "later";

@@ -4,7 +4,7 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { CandleSeries } from "../../domain/report/run_record.ts";
-import { addCharges } from "../../domain/charges.ts";
+import { addCharges } from "../../domain/account/charges.ts";
 import { clock, DAY, loss, trade } from "../domain/report/made_trades.ts";
 
 const WON = trade();

@@ -1,7 +1,7 @@
 /** When the default configuration closes the day, against the hours of the calendar. @module */
 import { assert, assertEquals } from "@std/assert";
 import { loadConfig } from "../../adapters/config/load_config.ts";
-import { type MarketSegment, sessionsOn, tradingDays } from "../../domain/calendar.ts";
+import { type MarketSegment, sessionsOn, tradingDays } from "../../domain/calendar/calendar.ts";
 import { istMinuteOfDay, MINUTE_MS } from "../../domain/market_time.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import { CALENDAR } from "../domain/market_calendar.ts";

@@ -4,12 +4,17 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { calendarOn, type MarketSegment, phaseAt, sessionsOn } from "../../domain/calendar.ts";
-import type { ChargeRates } from "../../domain/charges.ts";
+import {
+  calendarOn,
+  type MarketSegment,
+  phaseAt,
+  sessionsOn,
+} from "../../domain/calendar/calendar.ts";
+import type { ChargeRates } from "../../domain/account/charges.ts";
 import { entryOn } from "../../domain/dated.ts";
-import { expiriesFrom, expirySchedule } from "../../domain/expiry.ts";
-import { freezeOn, orderUnitsMax } from "../../domain/freeze_quantity.ts";
-import { lotOn } from "../../domain/lot_size.ts";
+import { expiriesFrom, expirySchedule } from "../../domain/instrument/expiry.ts";
+import { freezeOn, orderUnitsMax } from "../../domain/instrument/freeze_quantity.ts";
+import { lotOn } from "../../domain/instrument/lot_size.ts";
 import {
   formatClock,
   type IsoDate,

@@ -1,6 +1,6 @@
 /** Our rates against the charges in Kite's own sample answers, where those are of our segments. @module */
 import { assertEquals } from "@std/assert";
-import { chargesFor, roundCharges, totalCharges } from "../../domain/charges.ts";
+import { chargesFor, roundCharges, totalCharges } from "../../domain/account/charges.ts";
 import type { Paise } from "../../domain/money.ts";
 import { schedule } from "./market_tables.ts";
 

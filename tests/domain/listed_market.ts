@@ -4,12 +4,16 @@
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type ListedOrder, listedOrder } from "../../domain/exchange_order.ts";
-import { type Instrument, instrumentKey, type InstrumentToken } from "../../domain/instrument.ts";
+import { type ListedOrder, listedOrder } from "../../domain/exchange/exchange_order.ts";
+import {
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { NewOrder } from "../../domain/order.ts";
-import type { DepthLevel, Tick } from "../../domain/tick.ts";
+import type { NewOrder } from "../../domain/order/order.ts";
+import type { DepthLevel, Tick } from "../../domain/tick/tick.ts";
 import { order } from "./projection/small_session.ts";
 
 export const DATE = "2026-11-20" as IsoDate;

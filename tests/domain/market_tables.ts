@@ -2,7 +2,7 @@
 import { loadCharges } from "../../adapters/market/charges.ts";
 import { loadLimits } from "../../adapters/market/limits.ts";
 import { loadLots } from "../../adapters/market/lots.ts";
-import { type ChargeSchedule, scheduleOn, type Segment } from "../../domain/charges.ts";
+import { type ChargeSchedule, scheduleOn, type Segment } from "../../domain/account/charges.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 
 const folder = new URL("../../configs/market/", import.meta.url).pathname;

@@ -1,6 +1,6 @@
 /** Seeded random fills of a few instruments, for tests that book very many. @module */
-import type { Segment } from "../../domain/charges.ts";
-import type { Fill } from "../../domain/fill.ts";
+import type { Segment } from "../../domain/account/charges.ts";
+import type { Fill } from "../../domain/order/fill.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 

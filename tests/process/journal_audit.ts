@@ -7,27 +7,27 @@
 import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
 import { nextHead } from "../../actors/runtime/commit.ts";
 import type { Head, TurnRecord } from "../../actors/runtime/record.ts";
-import { applyBlotter, type BlotterEvent, EMPTY_BLOTTER } from "../../domain/blotter.ts";
-import { totalCharges } from "../../domain/charges.ts";
-import { everyOrder } from "../../domain/day_orders.ts";
+import { applyBlotter, type BlotterEvent, EMPTY_BLOTTER } from "../../domain/order/blotter.ts";
+import { totalCharges } from "../../domain/account/charges.ts";
+import { everyOrder } from "../../domain/order/day_orders.ts";
 import { eventOf } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type Fill, turnover } from "../../domain/fill.ts";
-import { imbalance } from "../../domain/ledger.ts";
+import { type Fill, turnover } from "../../domain/order/fill.ts";
+import { imbalance } from "../../domain/account/ledger.ts";
 import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import { paiseToMicros } from "../../domain/money.ts";
-import type { Purpose } from "../../domain/order.ts";
+import type { Purpose } from "../../domain/order/order.ts";
 import {
   applyExchange,
   EMPTY_EXCHANGE,
   type ExchangeEvent,
   workingOrders,
-} from "../../domain/paper_exchange.ts";
+} from "../../domain/exchange/paper_exchange.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import { type Held, openPortfolio } from "../../domain/portfolio/state.ts";
-import { type Position, positionKey } from "../../domain/position.ts";
-import { signed } from "../../domain/side.ts";
+import { type Position, positionKey } from "../../domain/account/position.ts";
+import { signed } from "../../domain/order/side.ts";
 
 const NOTHING: Head = {
   state: null,

@@ -21,11 +21,11 @@ import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { barFrames } from "../../adapters/history/bar_frames.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
 import { type FileInstrument, minutesBefore } from "../../commands/backtest/file_market.ts";
-import { type BlotterState, orderUnder } from "../../domain/blotter.ts";
-import type { CandleHistory } from "../../domain/candle_history.ts";
+import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
-import type { ExchangeState } from "../../domain/paper_exchange.ts";
+import type { ExchangeState } from "../../domain/exchange/paper_exchange.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 

@@ -14,7 +14,7 @@ import { fileInstrument, fileMarket, minutesBefore } from "../../commands/backte
 import { marketPort } from "../../commands/desk/market_port.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
-import type { CandleHistory } from "../../domain/candle_history.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 

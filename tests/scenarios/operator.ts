@@ -6,8 +6,8 @@
 import { engineRef, GATE } from "../../actors/protocol.ts";
 import type { Latch } from "../../actors/runtime/host.ts";
 import type { Source, VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import type { DeskCommand } from "../../domain/gate_event.ts";
-import type { Book } from "../../domain/instrument.ts";
+import type { DeskCommand } from "../../domain/control/gate_event.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 
 const BY = "operator";
 

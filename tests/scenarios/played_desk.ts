@@ -4,10 +4,10 @@
  */
 import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import type { BlotterState } from "../../domain/blotter.ts";
+import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import { type EpochMs, formatClock, istMinuteOfDay } from "../../domain/market_time.ts";
-import type { ExchangeState } from "../../domain/paper_exchange.ts";
+import type { ExchangeState } from "../../domain/exchange/paper_exchange.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 
 export abstract class PlayedDesk {

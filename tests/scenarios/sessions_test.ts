@@ -3,7 +3,7 @@
  * early, and positions that are carried into the next day.
  * @module
  */
-import { everyOrder } from "../../domain/day_orders.ts";
+import { everyOrder } from "../../domain/order/day_orders.ts";
 import { assertEquals } from "@std/assert";
 import { type Day, quiet, type Script, SmallDay, type SmallDesk } from "./small_desk.ts";
 

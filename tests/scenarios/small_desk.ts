@@ -9,10 +9,10 @@ import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { parseConfig } from "../../adapters/config/load_config.ts";
 import { deskRules } from "../../commands/market/desk_rules.ts";
 import { fileInstrument, fileMarket } from "../../commands/backtest/file_market.ts";
-import type { CandleHistory } from "../../domain/candle_history.ts";
-import type { ChargeTable } from "../../domain/charges.ts";
+import type { CandleHistory } from "../../domain/candle/candle_history.ts";
+import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
-import type { InstrumentToken } from "../../domain/instrument.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -21,7 +21,7 @@ import {
   MINUTE_MS,
   parseClock,
 } from "../../domain/market_time.ts";
-import type { Session } from "../../domain/session.ts";
+import type { Session } from "../../domain/calendar/session.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { BoundStrategy, Holding } from "../../domain/strategy/strategy.ts";
 import { LIMITS } from "../domain/market_tables.ts";

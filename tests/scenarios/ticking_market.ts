@@ -4,8 +4,8 @@
  * future by their formula. The same prices make the history, so that a restart sees the same bars.
  * @module
  */
-import type { Candle } from "../../domain/candle.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -18,8 +18,8 @@ import {
 import { type Paise, toTick } from "../../domain/money.ts";
 import { blackPrice } from "../../domain/option/black_scholes.ts";
 import type { HistoryRequest, MarketFrame, MarketFrames } from "../../domain/ports.ts";
-import type { Session } from "../../domain/session.ts";
-import type { DepthLevel, Tick } from "../../domain/tick.ts";
+import type { Session } from "../../domain/calendar/session.ts";
+import type { DepthLevel, Tick } from "../../domain/tick/tick.ts";
 
 export type Name = "NIFTY" | "SBIN" | "INFY" | "NIFTY 50";
 

@@ -12,8 +12,8 @@ import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { imbalance } from "../../domain/ledger.ts";
-import { type ExchangeState, workingOrders } from "../../domain/paper_exchange.ts";
+import { imbalance } from "../../domain/account/ledger.ts";
+import { type ExchangeState, workingOrders } from "../../domain/exchange/paper_exchange.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { Recording, Session } from "../sweep/session.ts";
 import {

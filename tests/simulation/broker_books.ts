@@ -13,7 +13,7 @@ import type {
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import type { BrokerPosition } from "../../domain/broker/position.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
-import { everyOrder } from "../../domain/day_orders.ts";
+import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import {
   depthEvents,
@@ -21,13 +21,17 @@ import {
   type ListedOrder,
   listedOrder,
   openQuantity,
-} from "../../domain/exchange_order.ts";
-import type { Rejection } from "../../domain/exchange_rejection.ts";
-import { instrumentKey } from "../../domain/instrument.ts";
-import { reviewCancel, reviewChange, reviewPlacement } from "../../domain/exchange_review.ts";
+} from "../../domain/exchange/exchange_order.ts";
+import type { Rejection } from "../../domain/exchange/exchange_rejection.ts";
+import { instrumentKey } from "../../domain/instrument/instrument.ts";
+import {
+  reviewCancel,
+  reviewChange,
+  reviewPlacement,
+} from "../../domain/exchange/exchange_review.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../domain/money.ts";
-import { isTerminal, type Modification, type NewOrder } from "../../domain/order.ts";
+import { isTerminal, type Modification, type NewOrder } from "../../domain/order/order.ts";
 import {
   applyExchange,
   EMPTY_EXCHANGE,
@@ -37,9 +41,9 @@ import {
   matchTick,
   nextOrderId,
   workingOrders,
-} from "../../domain/paper_exchange.ts";
-import { signed } from "../../domain/side.ts";
-import type { Tick } from "../../domain/tick.ts";
+} from "../../domain/exchange/paper_exchange.ts";
+import { signed } from "../../domain/order/side.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
 
 /** What a broker knows of an order beside what its exchange does. */
 interface Placed {

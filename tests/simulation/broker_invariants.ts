@@ -15,13 +15,13 @@ import {
   type BlotterState,
   EMPTY_BLOTTER,
   orderUnder,
-} from "../../domain/blotter.ts";
+} from "../../domain/order/blotter.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
-import { openQuantity } from "../../domain/exchange_order.ts";
+import { openQuantity } from "../../domain/exchange/exchange_order.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { imbalance } from "../../domain/ledger.ts";
+import { imbalance } from "../../domain/account/ledger.ts";
 import { istClock } from "../../domain/market_time.ts";
-import type { NewOrder } from "../../domain/order.ts";
+import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { exposureIn } from "../../domain/portfolio/capital.ts";

@@ -30,7 +30,7 @@ import type { DeskEvent } from "../../domain/desk_record.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import { fromRupees } from "../../domain/money.ts";
-import type { ExchangeState } from "../../domain/paper_exchange.ts";
+import type { ExchangeState } from "../../domain/exchange/paper_exchange.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";

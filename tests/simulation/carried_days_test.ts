@@ -4,10 +4,10 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { totalCharges } from "../../domain/charges.ts";
-import { imbalance } from "../../domain/ledger.ts";
+import { totalCharges } from "../../domain/account/charges.ts";
+import { imbalance } from "../../domain/account/ledger.ts";
 import { type IsoDate, istClock, istDate } from "../../domain/market_time.ts";
-import { SETTLEMENT_ORDER } from "../../domain/settlement.ts";
+import { SETTLEMENT_ORDER } from "../../domain/exchange/settlement.ts";
 import { CarriedDays } from "./carried_days.ts";
 
 const FRIDAY = "2026-11-20" as IsoDate;

@@ -16,9 +16,9 @@ import { lookUp } from "../../domain/broker/order_lookup.ts";
 import { reportsOf } from "../../domain/broker/order_report.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
-import type { NewOrder } from "../../domain/order.ts";
+import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
-import type { Tick } from "../../domain/tick.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
 import { BrokerBooks } from "./broker_books.ts";
 import type { Dice } from "./faults.ts";
 

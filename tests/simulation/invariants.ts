@@ -13,22 +13,22 @@ import {
   type BlotterState,
   EMPTY_BLOTTER,
   orderUnder,
-} from "../../domain/blotter.ts";
+} from "../../domain/order/blotter.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type ExchangeOrder, openQuantity } from "../../domain/exchange_order.ts";
-import { imbalance } from "../../domain/ledger.ts";
+import { type ExchangeOrder, openQuantity } from "../../domain/exchange/exchange_order.ts";
+import { imbalance } from "../../domain/account/ledger.ts";
 import { type EpochMs, istStamp, SECOND_MS } from "../../domain/market_time.ts";
 import {
   applyExchange,
   EMPTY_EXCHANGE,
   type ExchangeState,
   workingOrders,
-} from "../../domain/paper_exchange.ts";
+} from "../../domain/exchange/paper_exchange.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state.ts";
 import { applyRisk, unopenedRisk } from "../../domain/risk/state.ts";
-import { signed } from "../../domain/side.ts";
+import { signed } from "../../domain/order/side.ts";
 
 /** Longest time for which a position may be without any working exit, orders' own way apart. */
 const BARE_MAX_MS = 2 * SECOND_MS;

@@ -2,10 +2,14 @@
 import { assertThrows } from "@std/assert";
 import { BROKER, EXCHANGE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { type BlotterState, EMPTY_BLOTTER } from "../../domain/blotter.ts";
-import type { ExchangeOrder } from "../../domain/exchange_order.ts";
-import { intended, type NewOrder } from "../../domain/order.ts";
-import { EMPTY_EXCHANGE, type ExchangeState, newOrder } from "../../domain/paper_exchange.ts";
+import { type BlotterState, EMPTY_BLOTTER } from "../../domain/order/blotter.ts";
+import type { ExchangeOrder } from "../../domain/exchange/exchange_order.ts";
+import { intended, type NewOrder } from "../../domain/order/order.ts";
+import {
+  EMPTY_EXCHANGE,
+  type ExchangeState,
+  newOrder,
+} from "../../domain/exchange/paper_exchange.ts";
 import { FUTURE, listed, OPEN, orderFor } from "../domain/listed_market.ts";
 import { TickingDay, type TickingDesk, tickingWorld } from "../scenarios/ticking_desk.ts";
 import { assertOrders, Invariants } from "./invariants.ts";

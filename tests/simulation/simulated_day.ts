@@ -13,7 +13,7 @@ import { loadConfig } from "../../adapters/config/load_config.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
 import { marketCalendar, simulatedDesk } from "../../commands/market/simulated_desk.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { Book } from "../../domain/instrument.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";

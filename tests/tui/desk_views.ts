@@ -1,5 +1,5 @@
 /** Views of a desk in the middle of a day, for screens to show. @module */
-import type { Candle } from "../../domain/candle.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
 import type { ActorStatus, DeskStatus, HeldPosition } from "../../domain/control/desk_status.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import { fromRupees, type Paise } from "../../domain/money.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
-import type { Timeframe } from "../../domain/candle.ts";
+import type { Timeframe } from "../../domain/candle/candle.ts";
 import type { LogView } from "../../domain/view/log_view.ts";
 import type { SignalView } from "../../domain/view/signal_view.ts";
 import type { Glyphs } from "../paint/glyphs.ts";

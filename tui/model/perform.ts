@@ -1,5 +1,5 @@
 /** What each action does to the screen, and what it asks of the engine. @module */
-import { TIMEFRAMES } from "../../domain/candle.ts";
+import { TIMEFRAMES } from "../../domain/candle/candle.ts";
 import { printable } from "../paint/line.ts";
 import { copied } from "../paint/table.ts";
 import { isController } from "./desk_state.ts";

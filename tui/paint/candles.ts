@@ -3,7 +3,7 @@
  * needed to tell; averages, levels and trades are drawn around them.
  * @module
  */
-import type { Candle } from "../../domain/candle.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
 import type { TradeMark } from "../../domain/view/chart_view.ts";
 import type { Glyphs } from "./glyphs.ts";
 import { type Line, span, type Style } from "./line.ts";

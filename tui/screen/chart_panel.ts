@@ -1,5 +1,5 @@
 /** The chart of one instrument: candles or a line, averages, trades, levels, depth. @module */
-import { timeframeMs } from "../../domain/candle.ts";
+import { timeframeMs } from "../../domain/candle/candle.ts";
 import { istClock } from "../../domain/market_time.ts";
 import type { ChartView } from "../../domain/view/chart_view.ts";
 import type { Model } from "../model/model.ts";

@@ -11,22 +11,22 @@ import {
   scheduleOn,
   segmentOf,
   totalCharges,
-} from "../../../domain/charges.ts";
-import type { ExchangeOrder, ListedOrder } from "../../../domain/exchange_order.ts";
-import { type Fill, turnover } from "../../../domain/fill.ts";
-import type { Instrument } from "../../../domain/instrument.ts";
+} from "../../../domain/account/charges.ts";
+import type { ExchangeOrder, ListedOrder } from "../../../domain/exchange/exchange_order.ts";
+import { type Fill, turnover } from "../../../domain/order/fill.ts";
+import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import {
   bookFill,
   closeNotes,
   type Ledger,
   openLedger,
   settleCarried,
-} from "../../../domain/ledger.ts";
+} from "../../../domain/account/ledger.ts";
 import { type EpochMs, istDate } from "../../../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../../../domain/money.ts";
-import type { MarginRules } from "../../../domain/paper_account.ts";
-import { positionKey } from "../../../domain/position.ts";
-import { settlementCharges } from "../../../domain/settlement.ts";
+import type { MarginRules } from "../../../domain/exchange/paper_account.ts";
+import { positionKey } from "../../../domain/account/position.ts";
+import { settlementCharges } from "../../../domain/exchange/settlement.ts";
 import { carried, type DayPosition, openedToday, withFill } from "./day_position.ts";
 import { type Holding, holdingsAfter } from "./holding.ts";
 

@@ -1,11 +1,11 @@
 /** Profile, funds, positions, shares, orders and trades as a broker's users read them. @module */
-import { instrumentKey, type InstrumentToken } from "../../../domain/instrument.ts";
+import { instrumentKey, type InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, istClock } from "../../../domain/market_time.ts";
 import { type Paise, toRupees } from "../../../domain/money.ts";
-import { marginUsed, type PaperAccount } from "../../../domain/paper_account.ts";
-import type { ExchangeOrder } from "../../../domain/exchange_order.ts";
-import { exposureKind } from "../../../domain/exposure.ts";
-import { unrealised } from "../../../domain/position.ts";
+import { marginUsed, type PaperAccount } from "../../../domain/exchange/paper_account.ts";
+import type { ExchangeOrder } from "../../../domain/exchange/exchange_order.ts";
+import { exposureKind } from "../../../domain/account/exposure.ts";
+import { unrealised } from "../../../domain/account/position.ts";
 import { formatKiteTime } from "../../kite/kite_time.ts";
 import type { Account } from "./account.ts";
 import { netQuantity, positionRow } from "./day_position.ts";

@@ -4,13 +4,13 @@
  * @module
  */
 import { z } from "zod";
-import { type Charges, totalCharges } from "../../../domain/charges.ts";
-import { type ExchangeOrder, type ListedOrder } from "../../../domain/exchange_order.ts";
-import { exposureKind } from "../../../domain/exposure.ts";
+import { type Charges, totalCharges } from "../../../domain/account/charges.ts";
+import { type ExchangeOrder, type ListedOrder } from "../../../domain/exchange/exchange_order.ts";
+import { exposureKind } from "../../../domain/account/exposure.ts";
 import { type EpochMs } from "../../../domain/market_time.ts";
 import { fromRupees, type MicroRupees, type Paise, toRupees } from "../../../domain/money.ts";
-import { EMPTY_ACCOUNT, marginUsed } from "../../../domain/paper_account.ts";
-import { newOrder } from "../../../domain/paper_exchange.ts";
+import { EMPTY_ACCOUNT, marginUsed } from "../../../domain/exchange/paper_account.ts";
+import { newOrder } from "../../../domain/exchange/paper_exchange.ts";
 import type { Account } from "./account.ts";
 import { spanAndExposure } from "./account_views.ts";
 import { KiteRefusal } from "./kite_answer.ts";

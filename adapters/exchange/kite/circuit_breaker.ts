@@ -9,10 +9,10 @@ import {
   type HaltRules,
   levelReached,
   type TradingHalt,
-} from "../../../domain/market_halt.ts";
-import type { Instrument } from "../../../domain/instrument.ts";
+} from "../../../domain/calendar/market_halt.ts";
+import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, istDate } from "../../../domain/market_time.ts";
-import type { Tick } from "../../../domain/tick.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
 
 export interface BreakerMarket {
   find(token: Tick["token"], at: EpochMs): Pick<Instrument, "kind" | "symbol"> | undefined;

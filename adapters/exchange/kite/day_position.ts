@@ -3,11 +3,11 @@
  * and what that is worth. A position that was closed stays in the list for the day.
  * @module
  */
-import type { Fill } from "../../../domain/fill.ts";
-import { turnover } from "../../../domain/fill.ts";
-import type { Instrument } from "../../../domain/instrument.ts";
+import type { Fill } from "../../../domain/order/fill.ts";
+import { turnover } from "../../../domain/order/fill.ts";
+import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import { type Paise, toRupees } from "../../../domain/money.ts";
-import type { Product } from "../../../domain/side.ts";
+import type { Product } from "../../../domain/order/side.ts";
 
 export interface DayPosition {
   readonly instrument: Instrument;

@@ -3,9 +3,9 @@
  * micro-rupees and instants, nothing rounded.
  * @module
  */
-import type { Charges } from "../../../domain/charges.ts";
-import { totalCharges } from "../../../domain/charges.ts";
-import { instrumentKey } from "../../../domain/instrument.ts";
+import type { Charges } from "../../../domain/account/charges.ts";
+import { totalCharges } from "../../../domain/account/charges.ts";
+import { instrumentKey } from "../../../domain/instrument/instrument.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { tradeIdOf } from "./account_views.ts";
 import type { KiteBroker } from "./kite_broker.ts";

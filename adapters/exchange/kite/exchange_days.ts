@@ -4,7 +4,7 @@
  * next day begins.
  * @module
  */
-import { MARKET_SEGMENTS, type MarketSegment } from "../../../domain/calendar.ts";
+import { MARKET_SEGMENTS, type MarketSegment } from "../../../domain/calendar/calendar.ts";
 import {
   addDays,
   type EpochMs,
@@ -12,7 +12,7 @@ import {
   istDate,
   istInstant,
 } from "../../../domain/market_time.ts";
-import { settlementFill } from "../../../domain/settlement.ts";
+import { settlementFill } from "../../../domain/exchange/settlement.ts";
 import type { Account } from "./account.ts";
 import type { Agenda } from "./agenda.ts";
 import { type ListedMarket, marketSegmentOf } from "./listed_market.ts";

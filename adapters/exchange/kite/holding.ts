@@ -1,5 +1,5 @@
 /** Shares in the account: what was bought for delivery is there on the next day. @module */
-import { instrumentKey, type InstrumentToken } from "../../../domain/instrument.ts";
+import { instrumentKey, type InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type Paise, toRupees } from "../../../domain/money.ts";
 import type { DayPosition } from "./day_position.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { entryOn } from "../../../domain/dated.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../../domain/market_time.ts";
 import { fromRupees, type Paise } from "../../../domain/money.ts";
 import type { MarketTables } from "../../market/market_tables.ts";

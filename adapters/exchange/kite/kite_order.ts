@@ -2,11 +2,11 @@
  * An order as the broker keeps it, and as its users read it: Kite's fields, words and times.
  * @module
  */
-import { type Instrument, instrumentKey } from "../../../domain/instrument.ts";
+import { type Instrument, instrumentKey } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { type Paise, toRupees } from "../../../domain/money.ts";
-import type { OrderType } from "../../../domain/order.ts";
-import type { Product, Side } from "../../../domain/side.ts";
+import type { OrderType } from "../../../domain/order/order.ts";
+import type { Product, Side } from "../../../domain/order/side.ts";
 import { formatKiteTime } from "../../kite/kite_time.ts";
 
 /** Kite's words, in the order in which an order meets them. */

@@ -9,22 +9,22 @@ import {
   type MarketSegment,
   sessionsOn,
   tradingDays,
-} from "../../../domain/calendar.ts";
-import type { Candle } from "../../../domain/candle.ts";
-import { expirySchedule } from "../../../domain/expiry.ts";
-import { freezeOn } from "../../../domain/freeze_quantity.ts";
+} from "../../../domain/calendar/calendar.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import { expirySchedule } from "../../../domain/instrument/expiry.ts";
+import { freezeOn } from "../../../domain/instrument/freeze_quantity.ts";
 import {
   type Instrument,
   instrumentKey,
   type InstrumentToken,
-} from "../../../domain/instrument.ts";
-import { lotOn } from "../../../domain/lot_size.ts";
+} from "../../../domain/instrument/instrument.ts";
+import { lotOn } from "../../../domain/instrument/lot_size.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { MarketFrames } from "../../../domain/ports.ts";
-import type { PriceBand } from "../../../domain/price_band.ts";
-import type { Session } from "../../../domain/session.ts";
-import { settlementValue } from "../../../domain/settlement.ts";
+import type { PriceBand } from "../../../domain/order/price_band.ts";
+import type { Session } from "../../../domain/calendar/session.ts";
+import { settlementValue } from "../../../domain/exchange/settlement.ts";
 import type { MarketTables } from "../../market/market_tables.ts";
 import type { SimulatedMarket } from "../market/simulated_market.ts";
 import { SimulatedMarkets } from "../market/simulated_markets.ts";

@@ -3,10 +3,10 @@
  * protection: it becomes a limit order so many percent through the last price.
  * @module
  */
-import type { Instrument } from "../../../domain/instrument.ts";
+import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import { type Paise, toTick } from "../../../domain/money.ts";
-import type { PriceBand } from "../../../domain/price_band.ts";
-import type { Side } from "../../../domain/side.ts";
+import type { PriceBand } from "../../../domain/order/price_band.ts";
+import type { Side } from "../../../domain/order/side.ts";
 
 /** Asks for the broker's own percentage. */
 export const AUTOMATIC = -1;

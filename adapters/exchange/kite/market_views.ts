@@ -3,11 +3,11 @@
  * carry no open interest: where it is asked for it reads zero.
  * @module
  */
-import type { Candle } from "../../../domain/candle.ts";
-import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, istMinuteOfDay, MINUTE_MS } from "../../../domain/market_time.ts";
 import { type Paise, toRupees } from "../../../domain/money.ts";
-import type { DepthLevel } from "../../../domain/tick.ts";
+import type { DepthLevel } from "../../../domain/tick/tick.ts";
 import { formatKiteTime, parseKiteTime } from "../../kite/kite_time.ts";
 import { KiteRefusal } from "./kite_answer.ts";
 import type { ListedMarket } from "./listed_market.ts";

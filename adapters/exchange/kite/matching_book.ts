@@ -4,19 +4,19 @@
  * tags of a broker's users need not differ.
  * @module
  */
-import type { DepthMatch } from "../../../domain/depth_matching.ts";
+import type { DepthMatch } from "../../../domain/exchange/depth_matching.ts";
 import {
   depthEvents,
   type ExchangeOrder,
   type ListedOrder,
   type MatchEvent,
-} from "../../../domain/exchange_order.ts";
-import type { Fill } from "../../../domain/fill.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+} from "../../../domain/exchange/exchange_order.ts";
+import type { Fill } from "../../../domain/order/fill.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { Modification } from "../../../domain/order.ts";
-import type { PaperAccount } from "../../../domain/paper_account.ts";
+import type { Modification } from "../../../domain/order/order.ts";
+import type { PaperAccount } from "../../../domain/exchange/paper_account.ts";
 import {
   applyExchange,
   EMPTY_EXCHANGE,
@@ -25,8 +25,8 @@ import {
   type ExchangeState,
   matchTick,
   workingOrders,
-} from "../../../domain/paper_exchange.ts";
-import type { Tick } from "../../../domain/tick.ts";
+} from "../../../domain/exchange/paper_exchange.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
 
 /** Depth is always known, so that nothing is left to a guess. */
 const SLIPPAGE_BPS = 0;

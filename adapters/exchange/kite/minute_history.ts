@@ -3,8 +3,8 @@
  * seed, and who starts anew asks for the same week again.
  * @module
  */
-import type { Candle } from "../../../domain/candle.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest } from "../../../domain/ports.ts";
 

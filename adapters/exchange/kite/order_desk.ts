@@ -3,12 +3,12 @@
  * and sent on to the exchange, each step a little later in market time.
  * @module
  */
-import { orderUnitsMax } from "../../../domain/freeze_quantity.ts";
-import type { Instrument } from "../../../domain/instrument.ts";
+import { orderUnitsMax } from "../../../domain/instrument/freeze_quantity.ts";
+import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { istDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { Product, Side } from "../../../domain/side.ts";
+import type { Product, Side } from "../../../domain/order/side.ts";
 import type { Agenda } from "./agenda.ts";
 import type { FaultMenu } from "./fault_menu.ts";
 import { KiteRefusal } from "./kite_answer.ts";

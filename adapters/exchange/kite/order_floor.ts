@@ -3,13 +3,13 @@
  * each tick, and ends. What is here is out of the broker's hands.
  * @module
  */
-import type { DepthMatch } from "../../../domain/depth_matching.ts";
-import { type ExchangeOrder, openQuantity } from "../../../domain/exchange_order.ts";
-import { turnover } from "../../../domain/fill.ts";
-import type { MarketSegment } from "../../../domain/calendar.ts";
+import type { DepthMatch } from "../../../domain/exchange/depth_matching.ts";
+import { type ExchangeOrder, openQuantity } from "../../../domain/exchange/exchange_order.ts";
+import { turnover } from "../../../domain/order/fill.ts";
+import type { MarketSegment } from "../../../domain/calendar/calendar.ts";
 import { type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { Tick } from "../../../domain/tick.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
 import { type Account, tradedBefore } from "./account.ts";
 import type { Agenda } from "./agenda.ts";
 import type { FaultMenu } from "./fault_menu.ts";

@@ -3,15 +3,15 @@
  * refused at once, then what risk management rejects, in the words that a user reads.
  * @module
  */
-import { newOrder } from "../../../domain/paper_exchange.ts";
-import { type ListedOrder, openQuantity } from "../../../domain/exchange_order.ts";
-import { type RejectionCode, termsRejection } from "../../../domain/exchange_rejection.ts";
-import { type Instrument, instrumentKey } from "../../../domain/instrument.ts";
-import type { MarketLimits } from "../../../domain/market_limits.ts";
+import { newOrder } from "../../../domain/exchange/paper_exchange.ts";
+import { type ListedOrder, openQuantity } from "../../../domain/exchange/exchange_order.ts";
+import { type RejectionCode, termsRejection } from "../../../domain/exchange/exchange_rejection.ts";
+import { type Instrument, instrumentKey } from "../../../domain/instrument/instrument.ts";
+import type { MarketLimits } from "../../../domain/order/market_limits.ts";
 import { type EpochMs, istDate, MINUTE_MS } from "../../../domain/market_time.ts";
 import { formatRupees, type Paise, toRupees } from "../../../domain/money.ts";
-import { marginPrice, marginShort } from "../../../domain/paper_account.ts";
-import { protectedBand, protectionOn } from "../../../domain/price_band.ts";
+import { marginPrice, marginShort } from "../../../domain/exchange/paper_account.ts";
+import { protectedBand, protectionOn } from "../../../domain/order/price_band.ts";
 import type { Account } from "./account.ts";
 import { KiteRefusal } from "./kite_answer.ts";
 import type { KiteOrder } from "./kite_order.ts";

@@ -3,7 +3,7 @@
  * announces changes is told of each.
  * @module
  */
-import type { Fill } from "../../../domain/fill.ts";
+import type { Fill } from "../../../domain/order/fill.ts";
 import { KiteRefusal } from "./kite_answer.ts";
 import { hasEnded, type KiteOrder } from "./kite_order.ts";
 

@@ -3,10 +3,10 @@
  * becomes a protected limit, a market stop one with a limit.
  * @module
  */
-import type { Instrument } from "../../../domain/instrument.ts";
+import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { PriceBand } from "../../../domain/price_band.ts";
-import type { Side } from "../../../domain/side.ts";
+import type { PriceBand } from "../../../domain/order/price_band.ts";
+import type { Side } from "../../../domain/order/side.ts";
 import { KiteRefusal } from "./kite_answer.ts";
 import type { KiteTerms } from "./kite_order.ts";
 import { AUTOMATIC, protectedLimit, protectionPercent } from "./market_protection.ts";

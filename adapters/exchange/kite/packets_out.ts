@@ -3,7 +3,7 @@
  * index has no trading and its fields in an order of their own.
  * @module
  */
-import type { DepthLevel } from "../../../domain/tick.ts";
+import type { DepthLevel } from "../../../domain/tick/tick.ts";
 import type { SeenTick } from "./tick_stream.ts";
 
 export const MODES = ["ltp", "quote", "full"] as const;

@@ -3,7 +3,7 @@
  * second; in market time. What is refused does not count.
  * @module
  */
-import type { OrderRates } from "../../../domain/market_limits.ts";
+import type { OrderRates } from "../../../domain/order/market_limits.ts";
 import { type EpochMs, istDayNumber, MINUTE_MS, SECOND_MS } from "../../../domain/market_time.ts";
 import { KiteRefusal } from "./kite_answer.ts";
 

@@ -3,7 +3,7 @@
  * again, or an older one behind a newer. The market itself goes on.
  * @module
  */
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { FaultMenu } from "./fault_menu.ts";
 import type { SeenTick } from "./tick_stream.ts";
 

@@ -4,11 +4,11 @@
  * from the open.
  * @module
  */
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, istDayNumber, SECOND_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { MarketFrames } from "../../../domain/ports.ts";
-import type { Tick } from "../../../domain/tick.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
 
 /** What a broker's packet says beyond the tick. */
 export interface SeenTick extends Required<Tick> {

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { frameOf, HEARTBEAT, MODES, type OutgoingTick, type TickMode } from "./packets_out.ts";
 import type { SeenTick } from "./tick_stream.ts";
 

@@ -3,7 +3,7 @@
  * and gaps in which none is open.
  * @module
  */
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { html } from "./kite_answer.ts";
 import { TickerConnection } from "./ticker_connection.ts";

@@ -3,10 +3,10 @@
  * keeps its token from day to day until it expires.
  * @module
  */
-import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { DAY_MS, type IsoDate } from "../../../domain/market_time.ts";
 import { fromRupees, type Paise } from "../../../domain/money.ts";
-import type { Expiry } from "../../../domain/expiry.ts";
+import type { Expiry } from "../../../domain/instrument/expiry.ts";
 import { type Share, shareTick } from "./share.ts";
 import { type Underlying, UNDERLYINGS } from "./underlying.ts";
 

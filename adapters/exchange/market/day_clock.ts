@@ -3,7 +3,7 @@
  * over them: most at the open, least at noon, some more towards the close.
  * @module
  */
-import type { MarketSegment } from "../../../domain/calendar.ts";
+import type { MarketSegment } from "../../../domain/calendar/calendar.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -11,7 +11,7 @@ import {
   istInstant,
   MINUTE_MS,
 } from "../../../domain/market_time.ts";
-import type { Session } from "../../../domain/session.ts";
+import type { Session } from "../../../domain/calendar/session.ts";
 
 /** Continuous trading of each segment: whole minutes, any number of days, in order. */
 export type MarketSessions = Readonly<Record<MarketSegment, readonly Session[]>>;

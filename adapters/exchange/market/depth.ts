@@ -3,7 +3,7 @@
  * @module
  */
 import type { Paise } from "../../../domain/money.ts";
-import type { DepthLevel } from "../../../domain/tick.ts";
+import type { DepthLevel } from "../../../domain/tick/tick.ts";
 import { bits, type Stream } from "./noise.ts";
 
 export const LEVELS = 5;

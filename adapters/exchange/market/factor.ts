@@ -3,7 +3,7 @@
  * Correlation comes from what prices share.
  * @module
  */
-import type { MarketSegment } from "../../../domain/calendar.ts";
+import type { MarketSegment } from "../../../domain/calendar/calendar.ts";
 import { SHARES } from "./share.ts";
 import { UNDERLYINGS } from "./underlying.ts";
 

@@ -2,7 +2,7 @@
  * What the simulated exchange lists on a day, and the model behind each instrument.
  * @module
  */
-import type { Instrument } from "../../../domain/instrument.ts";
+import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import {
@@ -11,8 +11,12 @@ import {
   optionInstrument,
   shareInstrument,
 } from "./contract.ts";
-import type { MarketSegment } from "../../../domain/calendar.ts";
-import { expiriesFrom, type Expiry, type ExpirySchedule } from "../../../domain/expiry.ts";
+import type { MarketSegment } from "../../../domain/calendar/calendar.ts";
+import {
+  expiriesFrom,
+  type Expiry,
+  type ExpirySchedule,
+} from "../../../domain/instrument/expiry.ts";
 import { BANKS, basisFactor, MARKET, ownFactor, VIX_OWN } from "./factor.ts";
 import { type Share, SHARES } from "./share.ts";
 import { type Underlying, UNDERLYINGS, VIX } from "./underlying.ts";

@@ -15,8 +15,12 @@ import {
 import { type Paise, toTick } from "../../../domain/money.ts";
 import type { DayClock } from "./day_clock.ts";
 import { closeLevels, DayPaths } from "./day_paths.ts";
-import { expiriesFrom, type ExpirySchedule, tradingDaysBetween } from "../../../domain/expiry.ts";
-import type { PriceBand } from "../../../domain/price_band.ts";
+import {
+  expiriesFrom,
+  type ExpirySchedule,
+  tradingDaysBetween,
+} from "../../../domain/instrument/expiry.ts";
+import type { PriceBand } from "../../../domain/order/price_band.ts";
 import type { Listing, Model } from "./listing.ts";
 import { type Fair, indexLevel, type Moment, type Pricer, pricerOf, type Term } from "./pricer.ts";
 import type { Underlying } from "./underlying.ts";

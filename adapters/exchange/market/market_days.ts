@@ -3,8 +3,8 @@
  * look at it.
  * @module
  */
-import { MARKET_SEGMENTS } from "../../../domain/calendar.ts";
-import type { ExpirySchedule } from "../../../domain/expiry.ts";
+import { MARKET_SEGMENTS } from "../../../domain/calendar/calendar.ts";
+import type { ExpirySchedule } from "../../../domain/instrument/expiry.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import { dayClock, type MarketSessions } from "./day_clock.ts";
 import { MarketDay } from "./market_day.ts";

@@ -2,7 +2,7 @@
  * One-minute candles as the ticks of a day make them: history and a desk that listened agree.
  * @module
  */
-import type { Candle } from "../../../domain/candle.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
 import { type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { Listing } from "./listing.ts";

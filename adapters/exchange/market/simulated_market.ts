@@ -4,14 +4,14 @@
  * a desk that was killed finds the market where it left it.
  * @module
  */
-import type { Candle } from "../../../domain/candle.ts";
-import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest, MarketFrames } from "../../../domain/ports.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { closeLevels } from "./day_paths.ts";
 import { type Listing, listingsOn } from "./listing.ts";
-import type { PriceBand } from "../../../domain/price_band.ts";
+import type { PriceBand } from "../../../domain/order/price_band.ts";
 import type { MarketDay } from "./market_day.ts";
 import { MarketDays, type MarketDaysOptions } from "./market_days.ts";
 import { minuteCandles } from "./minute_candles.ts";

@@ -3,7 +3,7 @@
  * go on over the night, contracts that are remembered for a while after they have expired.
  * @module
  */
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../../domain/market_time.ts";
 import type {
   HistoryReply,
@@ -11,7 +11,7 @@ import type {
   MarketFrame,
   MarketFrames,
 } from "../../../domain/ports.ts";
-import type { Tick } from "../../../domain/tick.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
 import { MarketDays } from "./market_days.ts";
 import {
   type SimulatedMarket,

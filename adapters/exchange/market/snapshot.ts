@@ -2,14 +2,14 @@
  * Full packets of the instruments on a tape: what a subscriber sees of each at one step.
  * @module
  */
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { DepthLevel, Tick } from "../../../domain/tick.ts";
+import type { DepthLevel, Tick } from "../../../domain/tick/tick.ts";
 import { depthOf, type Side } from "./depth.ts";
 import type { Listing } from "./listing.ts";
 import { type Liquidity, liquidityOf } from "./liquidity.ts";
-import type { PriceBand } from "../../../domain/price_band.ts";
+import type { PriceBand } from "../../../domain/order/price_band.ts";
 import type { MarketDay } from "./market_day.ts";
 import { bits, type Stream, streamOf, substream } from "./noise.ts";
 import type { Tape } from "./tape.ts";

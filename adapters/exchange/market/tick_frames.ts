@@ -5,8 +5,8 @@
  */
 import { type EpochMs, SECOND_MS } from "../../../domain/market_time.ts";
 import type { MarketFrame, MarketFrames } from "../../../domain/ports.ts";
-import type { Tick } from "../../../domain/tick.ts";
-import type { MarketSegment } from "../../../domain/calendar.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
+import type { MarketSegment } from "../../../domain/calendar/calendar.ts";
 import type { Listing } from "./listing.ts";
 import type { MarketDay } from "./market_day.ts";
 import { SECONDS } from "./minute_paths.ts";

@@ -7,12 +7,12 @@ import type { CandlesState, Series, TokenState } from "../../../actors/candles.t
 import { CANDLES, FEED } from "../../../actors/protocol.ts";
 import type { FeedState } from "../../../actors/feed.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
-import { type Candle, type Timeframe, timeframeMs } from "../../../domain/candle.ts";
-import { candlesIn as closedIn } from "../../../domain/candle_window.ts";
-import { type FormingMinute, withTick } from "../../../domain/forming_minute.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import { type Candle, type Timeframe, timeframeMs } from "../../../domain/candle/candle.ts";
+import { candlesIn as closedIn } from "../../../domain/candle/candle_window.ts";
+import { type FormingMinute, withTick } from "../../../domain/candle/forming_minute.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
-import { tickOf } from "../../../domain/tick_board.ts";
+import { tickOf } from "../../../domain/tick/tick_board.ts";
 import { candlesOf } from "../../../domain/view/chart_series.ts";
 import { stateOf } from "../desk_view.ts";
 import type { MinuteShelf } from "./minute_shelf.ts";

@@ -3,9 +3,9 @@
  * where they are made as they are asked for, a long read would keep the desk waiting.
  * @module
  */
-import type { Candle } from "../../../domain/candle.ts";
-import { minuteOf } from "../../../domain/forming_minute.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import { minuteOf } from "../../../domain/candle/forming_minute.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { History } from "../desk_market.ts";
 

@@ -6,8 +6,8 @@
 import type { FeedState } from "../../../actors/feed.ts";
 import { FEED } from "../../../actors/protocol.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
-import type { Tick } from "../../../domain/tick.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
 import type { Beat } from "../../../domain/view/desk_view.ts";
 import { stateOf } from "../desk_view.ts";
 

@@ -5,7 +5,7 @@
  */
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
-import type { Session } from "../../../domain/session.ts";
+import type { Session } from "../../../domain/calendar/session.ts";
 
 /** The same rules with a memory. */
 export function rememberedSessions(rules: DeskRules): DeskRules {

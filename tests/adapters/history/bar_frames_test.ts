@@ -2,9 +2,9 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { barFrames } from "../../../adapters/history/bar_frames.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type IsoDate, istClock, istInstant, MINUTE_MS } from "../../../domain/market_time.ts";
-import type { CandleHistory } from "../../../domain/candle_history.ts";
+import type { CandleHistory } from "../../../domain/candle/candle_history.ts";
 import type { MarketFrame, MarketFrames } from "../../../domain/ports.ts";
 
 type BarFrame = Exclude<MarketFrame, { type: "Ticks" }>;

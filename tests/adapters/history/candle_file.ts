@@ -3,7 +3,7 @@
  * @module
  */
 import { type HistoryOptions, readCandles } from "../../../adapters/history/csv_candles.ts";
-import type { CandleHistory } from "../../../domain/candle_history.ts";
+import type { CandleHistory } from "../../../domain/candle/candle_history.ts";
 
 /** Calls `use` with the path of a file of that name and content. */
 export function withFile<T>(

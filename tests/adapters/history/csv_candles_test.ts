@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { readCandles } from "../../../adapters/history/csv_candles.ts";
 import { HistoryError } from "../../../adapters/history/history_error.ts";
 import { type EpochMs, type IsoDate, istInstant, istStamp } from "../../../domain/market_time.ts";
-import type { CandleHistory } from "../../../domain/candle_history.ts";
+import type { CandleHistory } from "../../../domain/candle/candle_history.ts";
 import { clock, minuteLines, readLines, withFile } from "./candle_file.ts";
 
 const MONDAY = "2024-01-01";

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { readCandles } from "../../../adapters/history/csv_candles.ts";
 import { type EpochMs, istClock, istDate } from "../../../domain/market_time.ts";
-import type { CandleHistory } from "../../../domain/candle_history.ts";
+import type { CandleHistory } from "../../../domain/candle/candle_history.ts";
 import { fixtureTest } from "../../domain/fixture_bars.ts";
 
 const FOLDER = `${import.meta.dirname}/../../../../shared/fixtures/nse/`;

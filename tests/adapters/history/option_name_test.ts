@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { optionNamed } from "../../../adapters/history/option_name.ts";
 import { CALENDAR } from "../../domain/market_calendar.ts";
-import { expirySchedule } from "../../../domain/expiry.ts";
+import { expirySchedule } from "../../../domain/instrument/expiry.ts";
 
 const named = (symbol: string) => {
   const found = optionNamed(symbol, expirySchedule(CALENDAR));

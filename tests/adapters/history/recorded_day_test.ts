@@ -4,8 +4,8 @@ import { type DayNote, readRecordedDay } from "../../../adapters/history/recorde
 import type { TickFrame } from "../../../adapters/history/tick_codec.ts";
 import { TickFileError } from "../../../adapters/history/tick_file.ts";
 import { TickRecorder } from "../../../adapters/history/tick_recorder.ts";
-import type { Candle } from "../../../domain/candle.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { BlockEncoder, decodeBlock, type TickFrame } from "../../../adapters/history/tick_codec.ts";
-import type { Tick } from "../../../domain/tick.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
 
 const START = 1_763_607_600_000;
 const price = fc.integer({ min: 0, max: 2 ** 31 });

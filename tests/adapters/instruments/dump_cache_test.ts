@@ -2,8 +2,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { keepDump, newestDump, readText } from "../../../adapters/instruments/dump_cache.ts";
 import { InstrumentsError } from "../../../adapters/instruments/instruments_error.ts";
-import { expirySchedule } from "../../../domain/expiry.ts";
-import { instrumentFindings } from "../../../domain/instrument_findings.ts";
+import { expirySchedule } from "../../../domain/instrument/expiry.ts";
+import { instrumentFindings } from "../../../domain/instrument/instrument_findings.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import { CALENDAR } from "../../domain/market_calendar.ts";
 import { LIMITS, LOTS } from "../../domain/market_tables.ts";

@@ -7,7 +7,7 @@ import { CsvFiles, rebuild } from "../../../adapters/journal/csv_files.ts";
 import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { BACKTEST_LAYOUT, type Layout, PAPER_LAYOUT } from "../../../adapters/journal/layout.ts";
 import type { DeskRecord } from "../../../domain/desk_record.ts";
-import { RunningEquity } from "../../../domain/equity_curve.ts";
+import { RunningEquity } from "../../../domain/report/equity_curve.ts";
 import { DAY_MS } from "../../../domain/market_time.ts";
 import { HEADERS, type ProjectedFile } from "../../../domain/projection/projected_file.ts";
 import type { ProjectedDesk } from "../../../domain/projection/projected_desk.ts";

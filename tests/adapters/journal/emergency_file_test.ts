@@ -3,10 +3,10 @@ import { assert, assertEquals } from "@std/assert";
 import { EmergencyFile } from "../../../adapters/journal/emergency_file.ts";
 import type { EmergencyLine } from "../../../domain/broker/emergency_line.ts";
 import { emergencyLine } from "../../../domain/broker/emergency_line.ts";
-import { EMPTY_BLOTTER } from "../../../domain/blotter.ts";
+import { EMPTY_BLOTTER } from "../../../domain/order/blotter.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { NewOrder } from "../../../domain/order.ts";
+import type { NewOrder } from "../../../domain/order/order.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import { FUTURE, orderFor } from "../../domain/listed_market.ts";
 

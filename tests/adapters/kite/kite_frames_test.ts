@@ -2,7 +2,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { KiteFrames } from "../../../adapters/kite/kite_frames.ts";
 import type { FullPacket } from "../../../adapters/kite/packet.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 
 const NOW = 1_763_607_600_000;

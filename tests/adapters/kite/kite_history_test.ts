@@ -3,8 +3,8 @@ import { assertEquals, assertRejects } from "@std/assert";
 import { KiteError, type KiteErrorCode } from "../../../adapters/kite/kite_error.ts";
 import { KiteHistory } from "../../../adapters/kite/kite_history.ts";
 import type { CandleRequest } from "../../../adapters/kite/kite_reader.ts";
-import type { Candle } from "../../../domain/candle.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 

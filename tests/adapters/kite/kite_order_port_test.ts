@@ -10,7 +10,7 @@ import type { AccountReading } from "../../../domain/broker/account_reading.ts";
 import type { OrderMargin } from "../../../domain/broker/funds.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { NewOrder } from "../../../domain/order.ts";
+import type { NewOrder } from "../../../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../../../domain/ports.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import { FUTURE, orderFor } from "../../domain/listed_market.ts";

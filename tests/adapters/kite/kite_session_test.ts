@@ -4,7 +4,7 @@ import { processLoop } from "../../../adapters/clock.ts";
 import { KiteError } from "../../../adapters/kite/kite_error.ts";
 import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
 import { KiteReader } from "../../../adapters/kite/kite_reader.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { fixtureText, hasFixtures } from "./fixture.ts";

@@ -4,10 +4,10 @@ import { processLoop } from "../../../adapters/clock.ts";
 import { KiteError } from "../../../adapters/kite/kite_error.ts";
 import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
 import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { Modification, NewOrder } from "../../../domain/order.ts";
+import type { Modification, NewOrder } from "../../../domain/order/order.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import { type Answerer, type Asked, json, withKite } from "./kite_server.ts";
 

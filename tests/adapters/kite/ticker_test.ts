@@ -1,6 +1,6 @@
 /** The ticker client against a server on loopback that behaves and misbehaves like Kite's. @module */
 import { assert, assertEquals } from "@std/assert";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { until } from "../control/desk_folder.ts";
 import { fixtureData, hasFixtures } from "./fixture.ts";
 import { ACCESS_TOKEN, API_KEY } from "./kite_server.ts";

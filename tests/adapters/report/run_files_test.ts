@@ -13,7 +13,7 @@ import {
   type RunFiles,
   writeRun,
 } from "../../../adapters/report/run_files.ts";
-import { CHARGE_KINDS, NO_CHARGES } from "../../../domain/charges.ts";
+import { CHARGE_KINDS, NO_CHARGES } from "../../../domain/account/charges.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { istStamp } from "../../../domain/market_time.ts";
 import { TRADE_COLUMNS, tradeRow } from "../../../domain/projection/trade_rows.ts";

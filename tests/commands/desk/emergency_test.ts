@@ -10,7 +10,7 @@ import { EmergencyFile } from "../../../adapters/journal/emergency_file.ts";
 import { recalledFrom } from "../../../domain/broker/emergency_line.ts";
 import { EmergencyExits } from "../../../commands/desk/emergency_exits.ts";
 import type { EmergencyLine } from "../../../domain/broker/emergency_line.ts";
-import type { DeskCommand } from "../../../domain/gate_event.ts";
+import type { DeskCommand } from "../../../domain/control/gate_event.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../../simulation/broker_day.ts";
 import { Dice, type Fault } from "../../simulation/faults.ts";

@@ -4,12 +4,12 @@ import { loadConfig } from "../../../adapters/config/load_config.ts";
 import { keepDump } from "../../../adapters/instruments/dump_cache.ts";
 import { KiteListing } from "../../../commands/kite/kite_listing.ts";
 import { kiteMarketRules } from "../../../commands/kite/kite_market_rules.ts";
-import { instrumentKey, type InstrumentToken } from "../../../domain/instrument.ts";
+import { instrumentKey, type InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type IsoDate, istInstant, parseClock } from "../../../domain/market_time.ts";
 import type { Config } from "../../../domain/config.ts";
 import { fromRupees, type Paise } from "../../../domain/money.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
-import type { Tick } from "../../../domain/tick.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
 import { TABLES } from "../../adapters/exchange/kite/running_exchange.ts";
 
 const DUMP = new URL(

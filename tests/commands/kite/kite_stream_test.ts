@@ -1,8 +1,8 @@
 /** Which instruments tick. @module */
 import { assertEquals } from "@std/assert";
 import { KiteStream } from "../../../commands/kite/kite_stream.ts";
-import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
-import type { ChainStrike } from "../../../domain/instrument_list.ts";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { ChainStrike } from "../../../domain/instrument/instrument_list.ts";
 import type { Paise } from "../../../domain/money.ts";
 
 const FUTURE = 1 as InstrumentToken;

@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { QuotePoll } from "../../../commands/kite/quote_poll.ts";
 import type { FullQuote } from "../../../domain/broker/quote.ts";
-import type { Instrument } from "../../../domain/instrument.ts";
+import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import { ManualClock } from "../../adapters/kite/manual_clock.ts";
 
 const INFY = { exchange: "NSE", symbol: "INFY" } as Instrument;

@@ -3,7 +3,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
 import { checkOrderRate } from "../../../commands/market/order_rate_check.ts";
 import type { Config } from "../../../domain/config.ts";
-import type { OrderRates } from "../../../domain/market_limits.ts";
+import type { OrderRates } from "../../../domain/order/market_limits.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 
 const rates = [["2020-07-01", 5], ["2026-01-01", 10]].map(([from, perSecond]) =>

@@ -6,7 +6,7 @@ import { loadLimits } from "../../../adapters/market/limits.ts";
 import { loadLots } from "../../../adapters/market/lots.ts";
 import { listedUniverse } from "../../../commands/market/equity_universe.ts";
 import { simulatedMarketRules } from "../../../commands/market/simulated_market_rules.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type IsoDate, istInstant, istStamp, parseClock } from "../../../domain/market_time.ts";
 import { fromRupees } from "../../../domain/money.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";

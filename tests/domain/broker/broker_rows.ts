@@ -4,7 +4,7 @@ import type { AccountReading } from "../../../domain/broker/account_reading.ts";
 import type { BrokerOrder } from "../../../domain/broker/order.ts";
 import type { BrokerPosition } from "../../../domain/broker/position.ts";
 import type { BrokerTrade } from "../../../domain/broker/trade.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { CHANGES_FOR_EXITS, takesChange } from "../../../domain/broker/change_budget.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { intended, type Modification } from "../../../domain/order.ts";
+import { intended, type Modification } from "../../../domain/order/order.ts";
 import { FUTURE, orderFor } from "../listed_market.ts";
 
 const STOP: Modification = {

@@ -1,6 +1,6 @@
 /** Which requests may pass a lost log, and what is written of them. @module */
 import { assertEquals } from "@std/assert";
-import { applyBlotter, type BlotterState, EMPTY_BLOTTER } from "../../../domain/blotter.ts";
+import { applyBlotter, type BlotterState, EMPTY_BLOTTER } from "../../../domain/order/blotter.ts";
 import {
   emergencyLine,
   haveEnded,
@@ -10,7 +10,7 @@ import {
 } from "../../../domain/broker/emergency_line.ts";
 import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { Modification, NewOrder, Purpose } from "../../../domain/order.ts";
+import type { Modification, NewOrder, Purpose } from "../../../domain/order/order.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import { DATE, FUTURE, OPEN, orderFor } from "../listed_market.ts";

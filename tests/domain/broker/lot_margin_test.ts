@@ -5,7 +5,7 @@ import {
   MARGINS_EVERY_MS,
   unitMargin,
 } from "../../../domain/broker/lot_margin.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 

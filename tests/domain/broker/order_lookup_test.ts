@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { lookUp } from "../../../domain/broker/order_lookup.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
-import type { NewOrder } from "../../../domain/order.ts";
+import type { NewOrder } from "../../../domain/order/order.ts";
 import { FUTURE, orderFor } from "../listed_market.ts";
 import { brokerOrder, KEY, TAG } from "./broker_rows.ts";
 

@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { isSettled, reportsOf } from "../../../domain/broker/order_report.ts";
 import { type BrokerOrderStatus, brokerOrderStatus } from "../../../domain/broker/order.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
-import { absorb, intended, isTerminal } from "../../../domain/order.ts";
+import { absorb, intended, isTerminal } from "../../../domain/order/order.ts";
 import { FUTURE, orderFor } from "../listed_market.ts";
 import { brokerOrder, brokerTrade, TAG } from "./broker_rows.ts";
 

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { ladderLimit, stopLimit } from "../../../domain/exit/order_price.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { Side } from "../../../domain/side.ts";
+import type { Side } from "../../../domain/order/side.ts";
 
 const price = (paise: number) => paise as Paise;
 const FUTURES = { share: 0.005, ticks: 0 };

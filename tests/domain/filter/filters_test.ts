@@ -1,7 +1,7 @@
 /** Filters: what they know, and that they only ever hold an entry back. @module */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import type { Candle } from "../../../domain/candle.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
 import { heldBackBy, type Surroundings } from "../../../domain/filter/hold_back.ts";
 import { higherThan, higherTrend, isAgainst } from "../../../domain/filter/higher_timeframe.ts";
 import {
@@ -22,7 +22,7 @@ import {
   NO_FILTERS,
   usualFilters,
 } from "../../../domain/filter/rules.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 

@@ -1,7 +1,7 @@
 /** Several indicators stepped as one. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import type { Candle } from "../../../domain/candle.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
 import type { IndicatorSpec } from "../../../domain/indicator/indicator.ts";
 import { indicatorName } from "../../../domain/indicator/indicator.ts";
 import { type IndicatorSet, indicatorSet } from "../../../domain/indicator/indicator_set.ts";

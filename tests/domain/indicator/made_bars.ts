@@ -3,7 +3,7 @@
  * @module
  */
 import fc from "fast-check";
-import type { Candle } from "../../../domain/candle.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
 import { type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
 import { paise } from "../../../domain/money.ts";
 

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { RSI as Exact } from "trading-signals";
 import { RSI as Rounded } from "technicalindicators";
-import type { Candle } from "../../../domain/candle.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
 import { rsi } from "../../../domain/indicator/rsi.ts";
 import { fixtureTest, minuteBars, NIFTY, SBIN } from "../fixture_bars.ts";
 import { assertSeries, atEnd, seriesOf } from "./series.ts";

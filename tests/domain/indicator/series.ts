@@ -3,7 +3,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import type { Candle } from "../../../domain/candle.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
 import type { Indicator } from "../../../domain/indicator/indicator.ts";
 
 export type Series = readonly (number | null)[];

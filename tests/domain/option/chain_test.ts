@@ -1,7 +1,11 @@
 /** Contracts are found by name, expiry, strike and kind, whatever their symbols say. @module */
 import { assertEquals } from "@std/assert";
-import { expirySchedule } from "../../../domain/expiry.ts";
-import type { Instrument, InstrumentKind, InstrumentToken } from "../../../domain/instrument.ts";
+import { expirySchedule } from "../../../domain/instrument/expiry.ts";
+import type {
+  Instrument,
+  InstrumentKind,
+  InstrumentToken,
+} from "../../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import { fromRupees } from "../../../domain/money.ts";
 import { currentFuture, optionAtMoney } from "../../../domain/option/chain.ts";

@@ -1,7 +1,7 @@
 /** Strikes around the money. @module */
 import { assertEquals } from "@std/assert";
-import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
-import type { ChainStrike } from "../../../domain/instrument_list.ts";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { ChainStrike } from "../../../domain/instrument/instrument_list.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { aroundStrike, optionsAround, strikeNearest } from "../../../domain/option/chain_window.ts";

@@ -1,6 +1,6 @@
 /** The underlying that calls and puts imply, minute by minute. @module */
 import { assertEquals } from "@std/assert";
-import type { CandleHistory } from "../../../domain/candle_history.ts";
+import type { CandleHistory } from "../../../domain/candle/candle_history.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { impliedCandles } from "../../../domain/option/parity.ts";
 

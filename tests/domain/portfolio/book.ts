@@ -6,12 +6,12 @@
 import { parseConfig } from "../../../adapters/config/load_config.ts";
 import { deskRules } from "../../../commands/market/desk_rules.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
-import type { Fill } from "../../../domain/fill.ts";
-import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
-import type { Intent } from "../../../domain/intent.ts";
+import type { Fill } from "../../../domain/order/fill.ts";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { Intent } from "../../../domain/strategy/intent.ts";
 import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { NewOrder } from "../../../domain/order.ts";
+import type { NewOrder } from "../../../domain/order/order.ts";
 import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
 import { judgeEntry } from "../../../domain/portfolio/entry.ts";
 import { bookedBy, fillOf } from "../../../domain/portfolio/fill.ts";

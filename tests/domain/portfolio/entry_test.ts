@@ -1,6 +1,6 @@
 /** From an intent to a sized order, or to the code that says why not. @module */
 import { assertEquals, assertMatch } from "@std/assert";
-import type { Intent } from "../../../domain/intent.ts";
+import type { Intent } from "../../../domain/strategy/intent.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { judgeEntry } from "../../../domain/portfolio/entry.ts";

@@ -1,6 +1,6 @@
 /** Exit orders of a position: how far through the price, and in which order positions go. @module */
 import { assertEquals } from "@std/assert";
-import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { closingTerms, inClosingOrder, WIDEST } from "../../../domain/portfolio/exit.ts";
 import type { Held } from "../../../domain/portfolio/state.ts";

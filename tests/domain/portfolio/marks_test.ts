@@ -1,7 +1,7 @@
 /** Prices that a moment shows of what is held. @module */
 import { assertEquals } from "@std/assert";
-import type { Candle } from "../../../domain/candle.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { seenPrices, watchedTokens } from "../../../domain/portfolio/marks.ts";
 import { BANKNIFTY, EMPTY, holding, NIFTY, NOW, SBIN } from "./book.ts";

@@ -1,6 +1,6 @@
 /** Delta, vega and theta of a book of options and futures. @module */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Instrument, InstrumentToken } from "../../../domain/instrument.ts";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { impliedGreeks } from "../../../domain/option/implied_greeks.ts";
 import { sensitivityStake } from "../../../domain/portfolio/sensitivity.ts";

@@ -1,7 +1,7 @@
 /** The day roll, what marks say of the day, and what the desk's money is doing. @module */
 import { assertEquals, assertThrows } from "@std/assert";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
-import { equityOf, imbalance } from "../../../domain/ledger.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import { equityOf, imbalance } from "../../../domain/account/ledger.ts";
 import { DAY_MS, type EpochMs, type IsoDate } from "../../../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../../../domain/money.ts";
 import { capitalIn, exposureIn } from "../../../domain/portfolio/capital.ts";

@@ -1,6 +1,6 @@
 /** A desk's records as if it had one book. @module */
 import { assert, assertEquals } from "@std/assert";
-import type { Book } from "../../../domain/instrument.ts";
+import type { Book } from "../../../domain/instrument/instrument.ts";
 import { OneBook } from "../../../domain/projection/one_book.ts";
 import { eventOf } from "../../../domain/desk_record.ts";
 import { smallSession } from "./small_session.ts";

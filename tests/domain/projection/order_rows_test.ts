@@ -7,9 +7,9 @@ import {
   type BlotterEvent,
   EMPTY_BLOTTER,
   orderUnder,
-} from "../../../domain/blotter.ts";
+} from "../../../domain/order/blotter.ts";
 import type { DeskEvent } from "../../../domain/desk_record.ts";
-import type { Intent } from "../../../domain/intent.ts";
+import type { Intent } from "../../../domain/strategy/intent.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type {
@@ -18,7 +18,7 @@ import type {
   OrderState,
   OrderStatus,
   OrderType,
-} from "../../../domain/order.ts";
+} from "../../../domain/order/order.ts";
 import { Projection } from "../../../domain/projection/projection.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import {

@@ -1,6 +1,6 @@
 /** What is logged, what is priced, and what is left out, record by record. @module */
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Intent } from "../../../domain/intent.ts";
+import type { Intent } from "../../../domain/strategy/intent.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { Projection } from "../../../domain/projection/projection.ts";

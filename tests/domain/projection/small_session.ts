@@ -3,22 +3,22 @@
  * by signal, a refusal, a block, a rejection and a halt. Also the parts to write others with.
  * @module
  */
-import type { BlotterEvent } from "../../../domain/blotter.ts";
-import { type ChargeSchedule, chargesFor } from "../../../domain/charges.ts";
+import type { BlotterEvent } from "../../../domain/order/blotter.ts";
+import { type ChargeSchedule, chargesFor } from "../../../domain/account/charges.ts";
 import type { DeskEvent, DeskRecord } from "../../../domain/desk_record.ts";
 import { type ExitRules, openPlan } from "../../../domain/exit/plan.ts";
-import type { Fill } from "../../../domain/fill.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
-import type { Intent, Signal } from "../../../domain/intent.ts";
+import type { Fill } from "../../../domain/order/fill.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { Intent, Signal } from "../../../domain/strategy/intent.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import { MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import type { NewOrder, OrderReport } from "../../../domain/order.ts";
+import type { NewOrder, OrderReport } from "../../../domain/order/order.ts";
 import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import type { Held } from "../../../domain/portfolio/state.ts";
 import type { ProjectedDesk } from "../../../domain/projection/projected_desk.ts";
 import { signalId } from "../../../domain/projection/signal_rows.ts";
-import { closeTrade, fillTrade, type OpenTrade, openTrade } from "../../../domain/trade.ts";
+import { closeTrade, fillTrade, type OpenTrade, openTrade } from "../../../domain/account/trade.ts";
 
 /** 2026-11-20 09:20 IST, a Friday. */
 export const MORNING = Date.parse("2026-11-20T03:50:00Z");

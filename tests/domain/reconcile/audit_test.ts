@@ -1,8 +1,8 @@
 /** The desk's books against an exchange's. @module */
 import { assertEquals } from "@std/assert";
-import { openLedger } from "../../../domain/ledger.ts";
+import { openLedger } from "../../../domain/account/ledger.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
-import type { OrderState } from "../../../domain/order.ts";
+import type { OrderState } from "../../../domain/order/order.ts";
 import { audit, type AuditedBooks } from "../../../domain/reconcile/audit.ts";
 
 const CAPITAL = 5_00_000_00 as Paise;

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { AccountReading } from "../../../domain/broker/account_reading.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
-import { intended, type OrderState } from "../../../domain/order.ts";
+import { intended, type OrderState } from "../../../domain/order/order.ts";
 import {
   adopted,
   compareBooks,

@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import { readEveryMs } from "../../../domain/reconcile/reading_pace.ts";
-import type { Session } from "../../../domain/session.ts";
+import type { Session } from "../../../domain/calendar/session.ts";
 
 const DATES = ["2026-11-20" as IsoDate, "2026-11-23" as IsoDate];
 const SESSIONS: readonly Session[] = DATES.map((date) => ({

@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import type { BrokerPosition } from "../../../domain/broker/position.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { intended, type OrderStatus } from "../../../domain/order.ts";
+import { intended, type OrderStatus } from "../../../domain/order/order.ts";
 import { type Comparison, disownedBy } from "../../../domain/reconcile/comparison.ts";
 import { NOTHING_TAKEN, takeoverOf } from "../../../domain/reconcile/takeover.ts";
 import { brokerPosition } from "../broker/broker_rows.ts";

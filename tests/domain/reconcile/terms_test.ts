@@ -3,7 +3,7 @@ import { assertEquals } from "@std/assert";
 import { otherTerms } from "../../../domain/reconcile/terms.ts";
 import type { BrokerOrder } from "../../../domain/broker/order.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
-import { intended, type OrderState } from "../../../domain/order.ts";
+import { intended, type OrderState } from "../../../domain/order/order.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { FUTURE, orderFor } from "../listed_market.ts";
 import { brokerOrder, TAG } from "../broker/broker_rows.ts";

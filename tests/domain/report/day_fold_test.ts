@@ -1,7 +1,7 @@
 /** A day of a desk, folded from a log that holds other days, too. @module */
 import { assertEquals } from "@std/assert";
-import type { Candle } from "../../../domain/candle.ts";
-import { totalCharges } from "../../../domain/charges.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import { totalCharges } from "../../../domain/account/charges.ts";
 import type { DeskEvent, DeskRecord } from "../../../domain/desk_record.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";

@@ -1,5 +1,5 @@
 /** Finished trades by hand. @module */
-import { NO_CHARGES } from "../../../domain/charges.ts";
+import { NO_CHARGES } from "../../../domain/account/charges.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import { istInstant } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";

@@ -1,8 +1,8 @@
 /** Reports of a few trades, by hand. @module */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { totalCharges } from "../../../domain/charges.ts";
-import { addCharges, NO_CHARGES } from "../../../domain/charges.ts";
+import { totalCharges } from "../../../domain/account/charges.ts";
+import { addCharges, NO_CHARGES } from "../../../domain/account/charges.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { exposureOf } from "../../../domain/report/exposure.ts";

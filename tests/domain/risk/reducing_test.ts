@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { approveReducing, type Held } from "../../../domain/risk/reducing.ts";
-import type { Side } from "../../../domain/side.ts";
+import type { Side } from "../../../domain/order/side.ts";
 
 function approved(side: Side, quantity: number, held: Held): number | string {
   const reduction = approveReducing({ side, quantity, tag: "X" }, held);

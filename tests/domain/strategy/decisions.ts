@@ -2,7 +2,7 @@
  * Runs a strategy over bars as an engine does, without money: every decision, bar for bar.
  * @module
  */
-import type { Candle } from "../../../domain/candle.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
 import { indicatorSet } from "../../../domain/indicator/indicator_set.ts";
 import {
   type Decision,

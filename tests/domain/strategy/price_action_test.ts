@@ -1,6 +1,6 @@
 /** Tests of the strategy price action. @module */
 import { assert, assertEquals } from "@std/assert";
-import type { Candle } from "../../../domain/candle.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { priceAction } from "../../../domain/strategy/price_action.ts";

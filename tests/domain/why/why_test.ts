@@ -2,8 +2,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { WhyStep } from "../../../domain/control/why_report.ts";
 import { eventOf } from "../../../domain/desk_record.ts";
-import type { InstrumentToken } from "../../../domain/instrument.ts";
-import type { Intent } from "../../../domain/intent.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { Intent } from "../../../domain/strategy/intent.ts";
 import { MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { openRiskDay } from "../../../domain/risk/day.ts";

@@ -8,9 +8,9 @@ import {
   scheduleOn,
   segmentOf,
   totalCharges,
-} from "../../../../domain/charges.ts";
-import { turnover } from "../../../../domain/fill.ts";
-import { imbalance } from "../../../../domain/ledger.ts";
+} from "../../../../domain/account/charges.ts";
+import { turnover } from "../../../../domain/order/fill.ts";
+import { imbalance } from "../../../../domain/account/ledger.ts";
 import { type IsoDate, istDate } from "../../../../domain/market_time.ts";
 import { microsToPaise, type Paise, toRupees } from "../../../../domain/money.ts";
 import { booksOf } from "../../../../adapters/exchange/kite/exchange_books.ts";

@@ -1,6 +1,6 @@
 /** What an order is said to need and cost is what it then needs and costs. @module */
 import { assert, assertEquals } from "@std/assert";
-import { totalCharges } from "../../../../domain/charges.ts";
+import { totalCharges } from "../../../../domain/account/charges.ts";
 import { PlayedBroker, refusalOf } from "./played_broker.ts";
 
 const INFY = { exchange: "NSE", tradingsymbol: "INFY", quantity: 10 };

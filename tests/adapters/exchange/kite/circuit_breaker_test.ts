@@ -1,10 +1,10 @@
 /** When the exchange that speaks Kite halts its market by the index. @module */
 import { assertEquals } from "@std/assert";
 import { CircuitBreaker } from "../../../../adapters/exchange/kite/circuit_breaker.ts";
-import type { InstrumentToken } from "../../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import { type EpochMs, istClock, istInstant, parseClock } from "../../../../domain/market_time.ts";
 import type { Paise } from "../../../../domain/money.ts";
-import type { Tick } from "../../../../domain/tick.ts";
+import type { Tick } from "../../../../domain/tick/tick.ts";
 import { day, LIMITS } from "../../../domain/market_tables.ts";
 
 const DATE = day("2026-11-20");

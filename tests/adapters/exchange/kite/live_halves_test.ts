@@ -9,12 +9,12 @@ import { Limiter, READING_RATES } from "../../../../adapters/kite/limiter.ts";
 import { tickOf } from "../../../../adapters/kite/packet.ts";
 import { Ticker } from "../../../../adapters/kite/ticker.ts";
 import type { BrokerOrder } from "../../../../domain/broker/order.ts";
-import type { InstrumentToken } from "../../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
 import type { Paise } from "../../../../domain/money.ts";
-import type { NewOrder } from "../../../../domain/order.ts";
+import type { NewOrder } from "../../../../domain/order/order.ts";
 import type { Approved } from "../../../../domain/risk/approved.ts";
-import type { Tick } from "../../../../domain/tick.ts";
+import type { Tick } from "../../../../domain/tick/tick.ts";
 import { sessionAt } from "../../kite/kite_server.ts";
 import { until, withExchange } from "./running_exchange.ts";
 

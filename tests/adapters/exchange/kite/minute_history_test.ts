@@ -2,8 +2,8 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { MinuteHistory } from "../../../../adapters/exchange/kite/minute_history.ts";
-import type { Candle } from "../../../../domain/candle.ts";
-import type { InstrumentToken } from "../../../../domain/instrument.ts";
+import type { Candle } from "../../../../domain/candle/candle.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../../../../domain/market_time.ts";
 import type { Paise } from "../../../../domain/money.ts";
 import type { HistoryRequest } from "../../../../domain/ports.ts";

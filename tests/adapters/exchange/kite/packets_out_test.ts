@@ -8,7 +8,7 @@ import {
 } from "../../../../adapters/exchange/kite/packets_out.ts";
 import { decodeFrame } from "../../../../adapters/kite/packet_decoder.ts";
 import { tickOf } from "../../../../adapters/kite/packet.ts";
-import type { InstrumentToken } from "../../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
 import type { Paise } from "../../../../domain/money.ts";
 import { parseOfficially } from "../../kite/official_parser.ts";

@@ -7,7 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import { KiteReader } from "../../../../adapters/kite/kite_reader.ts";
 import type { KiteExchange } from "../../../../adapters/exchange/kite/kite_exchange.ts";
 import { parseDump } from "../../../../adapters/instruments/dump_parser.ts";
-import type { InstrumentToken } from "../../../../domain/instrument.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
 import type { Paise } from "../../../../domain/money.ts";
 import { fixtureData, fixtureText, hasFixtures } from "../../kite/fixture.ts";

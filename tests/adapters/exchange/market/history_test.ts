@@ -1,7 +1,7 @@
 /** History is what the ticks were: today, yesterday, and joined over the night. @module */
 import { assert, assertEquals } from "@std/assert";
-import type { Candle } from "../../../../domain/candle.ts";
-import type { InstrumentToken } from "../../../../domain/instrument.ts";
+import type { Candle } from "../../../../domain/candle/candle.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -10,7 +10,7 @@ import {
   MINUTE_MS,
 } from "../../../../domain/market_time.ts";
 import type { Paise } from "../../../../domain/money.ts";
-import type { Tick } from "../../../../domain/tick.ts";
+import type { Tick } from "../../../../domain/tick/tick.ts";
 import { bySymbol, clock, DATE, marketOf, OPEN, ticksOf, tokensOf } from "./made_market.ts";
 
 const DAY_BEFORE = "2026-11-19" as IsoDate;

@@ -1,6 +1,6 @@
 /** What is listed on a day, and how it is named and numbered. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import type { Instrument } from "../../../../domain/instrument.ts";
+import type { Instrument } from "../../../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../../../domain/market_time.ts";
 import { bySymbol, clock, marketOf } from "./made_market.ts";
 

@@ -8,8 +8,8 @@ import {
   type SimulatedMarket,
   simulatedMarket,
 } from "../../../../adapters/exchange/market/simulated_market.ts";
-import type { ExpirySchedule } from "../../../../domain/expiry.ts";
-import type { Instrument, InstrumentToken } from "../../../../domain/instrument.ts";
+import type { ExpirySchedule } from "../../../../domain/instrument/expiry.ts";
+import type { Instrument, InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import {
   DAY_MS,
   type EpochMs,
@@ -19,8 +19,8 @@ import {
   istWeekday,
 } from "../../../../domain/market_time.ts";
 import type { MarketFrame, MarketFrames } from "../../../../domain/ports.ts";
-import type { Session } from "../../../../domain/session.ts";
-import type { Tick } from "../../../../domain/tick.ts";
+import type { Session } from "../../../../domain/calendar/session.ts";
+import type { Tick } from "../../../../domain/tick/tick.ts";
 
 /** A Friday between a monthly expiry moved to Monday and a holiday on Tuesday. */
 export const DATE = "2026-11-20" as IsoDate;

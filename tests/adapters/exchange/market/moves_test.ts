@@ -4,7 +4,7 @@ import {
   type SimulatedMarket,
   simulatedMarket,
 } from "../../../../adapters/exchange/market/simulated_market.ts";
-import type { Candle } from "../../../../domain/candle.ts";
+import type { Candle } from "../../../../domain/candle/candle.ts";
 import { side } from "../../../../domain/indicator/side.ts";
 import { type IsoDate, istDate } from "../../../../domain/market_time.ts";
 import { fiveMinuteBars } from "../../../domain/fixture_bars.ts";

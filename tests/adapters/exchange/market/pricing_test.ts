@@ -1,15 +1,15 @@
 /** Futures and options hang together: basis, parity, chains, the smile, and decay. @module */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Expiry } from "../../../../domain/expiry.ts";
+import type { Expiry } from "../../../../domain/instrument/expiry.ts";
 import { FACTORS } from "../../../../adapters/exchange/market/factor.ts";
 import type { Model } from "../../../../adapters/exchange/market/listing.ts";
 import { type Fair, pricerOf, type Term } from "../../../../adapters/exchange/market/pricer.ts";
 import type { SimulatedMarket } from "../../../../adapters/exchange/market/simulated_market.ts";
 import { UNDERLYINGS } from "../../../../adapters/exchange/market/underlying.ts";
-import type { Instrument } from "../../../../domain/instrument.ts";
+import type { Instrument } from "../../../../domain/instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../../../../domain/market_time.ts";
 import { impliedVolatility } from "../../../../domain/option/black_scholes.ts";
-import type { Tick } from "../../../../domain/tick.ts";
+import type { Tick } from "../../../../domain/tick/tick.ts";
 import { clock, marketOf, ticksOf } from "./made_market.ts";
 
 const RATE = 0.06;

@@ -2,9 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { SimulatedMarket } from "../../../../adapters/exchange/market/simulated_market.ts";
-import type { Instrument } from "../../../../domain/instrument.ts";
+import type { Instrument } from "../../../../domain/instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../../../domain/market_time.ts";
-import type { DepthLevel, Tick } from "../../../../domain/tick.ts";
+import type { DepthLevel, Tick } from "../../../../domain/tick/tick.ts";
 import { bySymbol, clock, framesOf, marketOf, OPEN, ticksOf, tokensOf } from "./made_market.ts";
 
 const CLOSE = clock(15, 40);

@@ -1,0 +1,192 @@
+/**
+ * The calendar of NSE as dated data: in which hours each segment trades on a day, which days are
+ * holidays, which are special. What the data does not say is unknown, never a guess. All in IST.
+ * @module
+ */
+import type { MinuteOfDay } from "../config.ts";
+import { type Dated, entryOn } from "../dated.ts";
+import {
+  addDays,
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istInstant,
+  istWeekday,
+} from "../market_time.ts";
+import type { Session } from "./session.ts";
+
+export const MARKET_SEGMENTS = ["equity", "fno"] as const;
+
+/** Which hours an instrument keeps: shares and indices, or what is derived from them. */
+export type MarketSegment = typeof MARKET_SEGMENTS[number];
+
+/** What may be done in a part of the day; outside every phase nothing. */
+export const PHASES = [
+  "pre_open",
+  "pre_open_limit_only",
+  "pre_open_match",
+  "continuous",
+  "closing_auction",
+  "closing_auction_limit_only",
+  "closing_match",
+  "post_close",
+] as const;
+
+export type Phase = typeof PHASES[number];
+
+/** From `from` (inclusive) to `to` (exclusive). */
+export interface PhaseHours {
+  readonly phase: Phase;
+  readonly from: MinuteOfDay;
+  readonly to: MinuteOfDay;
+}
+
+/** In order, none over another, by segment; none where a segment stays closed. */
+export type DayHours = Readonly<Record<MarketSegment, readonly PhaseHours[]>>;
+
+export interface SpecialDay {
+  readonly name: string;
+  /** `unknown`: it is known to trade, but not when. */
+  readonly hours: "usual" | "unknown" | DayHours;
+}
+
+export interface Calendar {
+  /** First and last day that the data speaks of. */
+  readonly from: IsoDate;
+  readonly to: IsoDate;
+  /** In rising order, the first on or before `from`. */
+  readonly hours: Readonly<Record<MarketSegment, readonly HoursFrom[]>>;
+  /** Names by date. */
+  readonly holidays: ReadonlyMap<IsoDate, string>;
+  /** By date; they come before weekends and holidays. */
+  readonly specialDays: ReadonlyMap<IsoDate, SpecialDay>;
+  /** Weekday on which index contracts expire, by the day of expiry, in rising order. */
+  readonly expiryWeekdays: readonly ExpiryWeekday[];
+}
+
+export interface HoursFrom extends Dated {
+  readonly phases: readonly PhaseHours[];
+}
+
+export interface ExpiryWeekday extends Dated {
+  /** 0 Sunday .. 6 Saturday. */
+  readonly weekday: number;
+}
+
+export type CalendarDay =
+  /** `name` of a special day, null on usual ones. */
+  | { readonly type: "Open"; readonly name: string | null; readonly hours: DayHours }
+  /** `name` of the holiday, or `weekend`. */
+  | { readonly type: "Closed"; readonly name: string }
+  | { readonly type: "Unknown"; readonly code: "outside_calendar" | "hours_unknown" };
+
+/** What the calendar says of `date`. */
+export function calendarOn(calendar: Calendar, date: IsoDate): CalendarDay {
+  if (!covers(calendar, date)) return { type: "Unknown", code: "outside_calendar" };
+  const special = calendar.specialDays.get(date);
+  if (special !== undefined) return specialDay(calendar, date, special);
+  if (isWeekend(date)) return { type: "Closed", name: "weekend" };
+  const holiday = calendar.holidays.get(date);
+  if (holiday !== undefined) return { type: "Closed", name: holiday };
+  return { type: "Open", name: null, hours: usualHours(calendar, date) };
+}
+
+/** Continuous sessions of a segment, in order; none on a closed day. */
+export function sessionsOn(
+  calendar: Calendar,
+  date: IsoDate,
+  segment: MarketSegment,
+): readonly Session[] | "unknown" {
+  const day = calendarOn(calendar, date);
+  if (day.type === "Unknown") return "unknown";
+  if (day.type === "Closed") return [];
+  return day.hours[segment].filter(({ phase }) => phase === "continuous").map(({ from, to }) => ({
+    date,
+    openAt: istInstant(date, from),
+    closeAt: istInstant(date, to),
+  }));
+}
+
+/** What may be done in a segment at an instant. */
+export function phaseAt(
+  calendar: Calendar,
+  segment: MarketSegment,
+  at: EpochMs,
+): Phase | "closed" | "unknown" {
+  const date = istDate(at);
+  const day = calendarOn(calendar, date);
+  if (day.type === "Unknown") return "unknown";
+  if (day.type === "Closed") return "closed";
+  const now = day.hours[segment].find(({ from, to }) =>
+    at >= istInstant(date, from) && at < istInstant(date, to)
+  );
+  return now?.phase ?? "closed";
+}
+
+/** Whether any segment has a continuous session of known hours. */
+export function isTradingDay(calendar: Calendar, date: IsoDate): boolean {
+  const day = calendarOn(calendar, date);
+  return day.type === "Open" &&
+    MARKET_SEGMENTS.some((segment) =>
+      day.hours[segment].some(({ phase }) => phase === "continuous")
+    );
+}
+
+/** The first trading day after `date`. A day of unknown hours is passed over: nobody can trade it. */
+export function nextTradingDay(calendar: Calendar, date: IsoDate): IsoDate | "unknown" {
+  return tradingDayFrom(calendar, addDays(date, 1), 1);
+}
+
+/** The last trading day before `date`. */
+export function previousTradingDay(calendar: Calendar, date: IsoDate): IsoDate | "unknown" {
+  return tradingDayFrom(calendar, addDays(date, -1), -1);
+}
+
+/** The most recent day with a session that has begun at or before `at`: on a Saturday, Friday. */
+export function lastTradingDay(calendar: Calendar, at: EpochMs): IsoDate | "unknown" {
+  const today = istDate(at);
+  if (!covers(calendar, today)) return "unknown";
+  const begun = MARKET_SEGMENTS.some((segment) => {
+    const sessions = sessionsOn(calendar, today, segment);
+    return sessions !== "unknown" && sessions.some(({ openAt }) => openAt <= at);
+  });
+  return begun ? today : previousTradingDay(calendar, today);
+}
+
+/** All trading days of the data, in order. */
+export function tradingDays(calendar: Calendar): readonly IsoDate[] {
+  const days: IsoDate[] = [];
+  for (let date = calendar.from; date <= calendar.to; date = addDays(date, 1)) {
+    if (isTradingDay(calendar, date)) days.push(date);
+  }
+  return days;
+}
+
+function specialDay(calendar: Calendar, date: IsoDate, { name, hours }: SpecialDay): CalendarDay {
+  if (hours === "unknown") return { type: "Unknown", code: "hours_unknown" };
+  return { type: "Open", name, hours: hours === "usual" ? usualHours(calendar, date) : hours };
+}
+
+function usualHours({ hours }: Calendar, date: IsoDate): DayHours {
+  return {
+    equity: entryOn(hours.equity, date).entry.phases,
+    fno: entryOn(hours.fno, date).entry.phases,
+  };
+}
+
+function tradingDayFrom(calendar: Calendar, first: IsoDate, step: 1 | -1): IsoDate | "unknown" {
+  let date = first;
+  while (covers(calendar, date)) {
+    if (isTradingDay(calendar, date)) return date;
+    date = addDays(date, step);
+  }
+  return "unknown";
+}
+
+function covers({ from, to }: Calendar, date: IsoDate): boolean {
+  return date >= from && date <= to;
+}
+
+export function isWeekend(date: IsoDate): boolean {
+  return istWeekday(date) % 6 === 0;
+}

@@ -1,0 +1,36 @@
+/**
+ * The largest order that the exchange takes of an index contract, by month. The dump does not say
+ * it; beyond the months that were read it is a guess, and marked as one.
+ * @module
+ */
+import { type Dated, entryOn } from "../dated.ts";
+import type { IsoDate } from "../market_time.ts";
+
+export interface FreezeQuantity extends Dated {
+  /** Of one order at most; one unit more is refused. */
+  readonly units: number;
+}
+
+export interface FreezeTable {
+  /** Last day that the entries speak of. */
+  readonly knownTo: IsoDate;
+  /** By logical name, in rising order of `from`. */
+  readonly names: Readonly<Record<string, readonly FreezeQuantity[]>>;
+}
+
+/** Freeze quantity of contracts on `name`, futures and options alike; null without an entry. */
+export function freezeOn(
+  { names, knownTo }: FreezeTable,
+  name: string,
+  date: IsoDate,
+): { readonly units: number; readonly inferred: boolean } | null {
+  const entries = Object.hasOwn(names, name) ? names[name] : undefined;
+  if (!entries) return null;
+  const { entry, inferred } = entryOn(entries, date);
+  return { units: entry.units, inferred: inferred || date > knownTo };
+}
+
+/** Units of the largest order in whole lots: 1,755 of NIFTY where 1,800 are allowed. */
+export function orderUnitsMax(freezeUnits: number, lot: number): number {
+  return Math.floor(freezeUnits / lot) * lot;
+}

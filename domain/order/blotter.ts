@@ -1,0 +1,153 @@
+/**
+ * The desk's own orders and every step of their lives, as the broker actor records them.
+ * @module
+ */
+import { type DayOrders, NO_ORDERS, orderWithTag, withOrder, withoutEnded } from "./day_orders.ts";
+import type { EpochMs, IsoDate } from "../market_time.ts";
+import {
+  absorb,
+  intended,
+  isTerminal,
+  type Modification,
+  type NewOrder,
+  type OrderReport,
+  type OrderState,
+} from "./order.ts";
+import type { Approved } from "../risk/approved.ts";
+
+export type BlotterState = DayOrders<OrderState>;
+
+interface OfOrder {
+  readonly tag: string;
+  readonly at: EpochMs;
+}
+
+export type BlotterEvent =
+  | { readonly type: "OrderIntended"; readonly order: NewOrder; readonly at: EpochMs }
+  | OfOrder & { readonly type: "OrderTaken"; readonly orderId: string }
+  | OfOrder & { readonly type: "OrderRefused"; readonly reason: string }
+  | OfOrder & { readonly type: "OrderWithheld"; readonly reason: string }
+  | OfOrder & { readonly type: "OrderLost" }
+  /** An exit without an answer so far: an alarm, and nothing else. */
+  | OfOrder & { readonly type: "OrderUnconfirmed" }
+  | OfOrder & { readonly type: "OrderAbsent" }
+  | OfOrder & { readonly type: "CancelRequested" }
+  | OfOrder & { readonly type: "ModifyRequested"; readonly change: Modification }
+  /** The order has no id yet: the change is sent once it has. */
+  | OfOrder & { readonly type: "ModifyAwaited"; readonly change: Approved<Modification> }
+  /** `works`: what the order still is; null where nobody can say. */
+  | OfOrder & {
+    readonly type: "ModifyRefused";
+    readonly reason: string;
+    readonly works: Modification | null;
+  }
+  | { readonly type: "OrderReported"; readonly report: OrderReport; readonly at: EpochMs }
+  | { readonly type: "BlotterDayCleared"; readonly date: IsoDate };
+
+export const BLOTTER_EVENTS = {
+  OrderIntended: 1,
+  OrderTaken: 1,
+  OrderRefused: 1,
+  OrderWithheld: 1,
+  OrderLost: 1,
+  OrderUnconfirmed: 1,
+  OrderAbsent: 1,
+  CancelRequested: 1,
+  ModifyRequested: 1,
+  ModifyAwaited: 1,
+  ModifyRefused: 1,
+  OrderReported: 1,
+  BlotterDayCleared: 1,
+} as const;
+
+/** What happens to one order. */
+export type OrderEvent = Exclude<BlotterEvent, { readonly type: "BlotterDayCleared" }>;
+
+/** Whether an event, of whichever actor, is about one order. */
+export function isOrderEvent<Event extends { readonly type: string }>(
+  event: Event,
+): event is Extract<Event, OrderEvent> {
+  return event.type !== "BlotterDayCleared" && Object.hasOwn(BLOTTER_EVENTS, event.type);
+}
+
+export const EMPTY_BLOTTER: BlotterState = NO_ORDERS;
+
+export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterState {
+  if (event.type === "BlotterDayCleared") return withoutEnded(state);
+  const held = orderUnder(state, tagIn(event));
+  const next = orderAfter(held, event);
+  return next === held ? state : withOrder(state, next);
+}
+
+/** The order that an event is about. */
+export function tagIn(event: OrderEvent): string {
+  if (event.type === "OrderIntended") return event.order.tag;
+  return event.type === "OrderReported" ? event.report.tag : event.tag;
+}
+
+/** The order under a tag, if the desk has it. */
+export function orderUnder(state: BlotterState, tag: string): OrderState | undefined {
+  return orderWithTag(state, tag);
+}
+
+/** One order after an event; what was never intended has no events. */
+export function orderAfter(known: OrderState | undefined, event: OrderEvent): OrderState {
+  if (event.type === "OrderIntended") return intended(event.order, event.at);
+  if (known === undefined) throw new Error(`The blotter has no order ${tagIn(event)}`);
+  switch (event.type) {
+    case "OrderTaken":
+      return answered(known, event, {
+        status: statusOn(known.order),
+        orderId: event.orderId,
+        wanted: null,
+      });
+    case "OrderRefused":
+      return answered(known, event, { status: "REJECTED", reason: event.reason });
+    case "OrderWithheld":
+      return answered(known, event, { status: "WITHHELD", reason: event.reason });
+    case "OrderLost":
+      return answered(known, event, { status: "UNKNOWN" });
+    case "OrderAbsent":
+      return answered(known, event, { status: "ABSENT", reason: "absent" });
+    case "OrderUnconfirmed":
+      return known;
+    case "CancelRequested":
+      return known.orderId === null ? { ...known, wanted: "cancel" } : known;
+    case "ModifyRefused":
+      return event.works === null ? known : { ...onTerms(known, event.works), changedAt: event.at };
+    case "ModifyRequested":
+      return {
+        ...onTerms(known, event.change),
+        changedAt: event.at,
+        changes: known.changes + 1,
+      };
+    case "ModifyAwaited":
+      // An order that is to be cancelled need not be changed before.
+      return { ...known, wanted: known.wanted === "cancel" ? known.wanted : event.change };
+    case "OrderReported":
+      return absorb(known, event.report, event.at).state;
+  }
+}
+
+/** What an order is once the broker has it, until a report says more: a stop waits first. */
+function statusOn({ trigger }: Modification): OrderState["status"] {
+  return trigger > 0 ? "TRIGGER_PENDING" : "OPEN";
+}
+
+/** An order on other terms: one that gets a trigger, or loses it, waits for it or no longer does. */
+function onTerms(known: OrderState, terms: Modification): OrderState {
+  const order = { ...known.order, ...terms };
+  const waits = statusOn(order) !== statusOn(known.order) && known.filled === 0 &&
+    (known.status === "OPEN" || known.status === "TRIGGER_PENDING");
+  return waits ? { ...known, order, status: statusOn(order) } : { ...known, order };
+}
+
+/** What has filled or ended is not undone by an answer that comes late. */
+function answered(
+  held: OrderState,
+  { at }: OfOrder,
+  change: Pick<OrderState, "status"> & Partial<OrderState>,
+): OrderState {
+  const status = isTerminal(held.status) || held.filled > 0 ? held.status : change.status;
+  return { ...held, ...change, status, changedAt: at };
+}

@@ -1,0 +1,170 @@
+/**
+ * An order from intent to its end: what is sent, the states it passes through and the rules by
+ * which reports of it are believed. Reports come twice, late and out of order.
+ * @module
+ */
+import { type Fill, turnover } from "./fill.ts";
+import type { Book, InstrumentToken } from "../instrument/instrument.ts";
+import type { EpochMs } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import type { Approved } from "../risk/approved.ts";
+import type { Product, Side } from "./side.ts";
+
+export type OrderType = "MARKET" | "LIMIT" | "SL" | "SL-M";
+
+/** Entries may be refused by risk and HALT; stops and exits only reduce. */
+export type Purpose = "entry" | "stop" | "exit";
+
+/** `DAY` ends with the session; `UNTIL_FILLED` is for comparison runs only. */
+export type Validity = "DAY" | "UNTIL_FILLED";
+
+/** What goes to the broker. `tag` is its identity on both sides. */
+export interface NewOrder {
+  readonly tag: string;
+  readonly purpose: Purpose;
+  readonly book: Book;
+  readonly strategy: string;
+  readonly token: InstrumentToken;
+  /** `instrumentKey`. */
+  readonly key: string;
+  readonly underlying: string;
+  readonly product: Product;
+  readonly side: Side;
+  readonly type: OrderType;
+  readonly quantity: number;
+  /** Limit; 0 for MARKET and SL-M. */
+  readonly price: Paise;
+  /** Trigger of SL and SL-M, else 0. */
+  readonly trigger: Paise;
+  readonly validity: Validity;
+  /** When the signal behind it was given. */
+  readonly signalAt: EpochMs;
+}
+
+/** What an order may be changed to. */
+export interface Modification {
+  readonly type: OrderType;
+  readonly quantity: number;
+  readonly price: Paise;
+  readonly trigger: Paise;
+}
+
+/** What of an order may be changed, as it stands. */
+export function termsOf({ type, quantity, price, trigger }: Modification): Modification {
+  return { type, quantity, price, trigger };
+}
+
+export type OrderStatus =
+  /** Durable here, fate at the broker not known yet. */
+  | "INTENDED"
+  | "OPEN"
+  | "TRIGGER_PENDING"
+  | "COMPLETE"
+  | "CANCELLED"
+  | "REJECTED"
+  /** No answer: looked up by tag, never sent again blindly. */
+  | "UNKNOWN"
+  /** Looked up for long enough: the broker never had it. */
+  | "ABSENT"
+  /** Never left: a gate refused its release. */
+  | "WITHHELD";
+
+export interface OrderState {
+  readonly order: NewOrder;
+  readonly status: OrderStatus;
+  readonly orderId: string | null;
+  /** Units of the executions known so far; never decreases. */
+  readonly filled: number;
+  /** Ids of those executions: each counts once, however often and in whatever order they come. */
+  readonly trades: readonly string[];
+  /** Sum of price times quantity of the executions, paise. */
+  readonly turnover: Paise;
+  readonly changedAt: EpochMs;
+  /** Changes asked for so far, taken or not: the broker counts them, whoever of ours asked. */
+  readonly changes: number;
+  /** Why it ended, in the broker's code; "" otherwise. */
+  readonly reason: string;
+  /** What was asked for while the order had no id yet: sent as soon as it has one. */
+  readonly wanted: Approved<Modification> | "cancel" | null;
+}
+
+/** One report about an order: an answer, a postback or a poll. `filled` is cumulative. */
+export interface OrderReport {
+  readonly tag: string;
+  readonly orderId: string;
+  readonly status: OrderStatus;
+  readonly filled: number;
+  /** The execution that this report announces, when it does. */
+  readonly fill: Fill | null;
+  readonly reason: string;
+}
+
+export function isTerminal(status: OrderStatus): boolean {
+  return status === "COMPLETE" || status === "CANCELLED" || status === "REJECTED" ||
+    status === "ABSENT" || status === "WITHHELD";
+}
+
+/** What a report changes: nothing when it repeats, lags or contradicts a terminal state. */
+export interface Absorbed {
+  readonly state: OrderState;
+  /** The fill, when it is news. */
+  readonly fill: Fill | null;
+  readonly changed: boolean;
+}
+
+/** Whether a report is of an order that lives although it was given up as absent. */
+export function isStray({ status }: OrderState, report: OrderReport): boolean {
+  return status === "ABSENT" && !isTerminal(report.status);
+}
+
+/** Believes a report as far as it is news. A late execution counts, whatever the state says. */
+export function absorb(state: OrderState, report: OrderReport, at: EpochMs): Absorbed {
+  const known = report.fill === null || state.trades.includes(report.fill.tradeId);
+  const fill = known ? null : report.fill;
+  const filled = state.filled + (fill?.quantity ?? 0);
+  const status = statusAfter(state, report, filled);
+  const { orderId } = report;
+  if (fill === null && status === state.status && orderId === state.orderId) {
+    return { state, fill, changed: false };
+  }
+  const value = fill === null ? 0 : turnover(fill);
+  return {
+    changed: true,
+    fill,
+    state: {
+      ...state,
+      status,
+      orderId,
+      filled,
+      trades: fill === null ? state.trades : [...state.trades, fill.tradeId],
+      turnover: (state.turnover + value) as Paise,
+      changedAt: at,
+      reason: status === state.status || report.reason === "" ? state.reason : report.reason,
+      wanted: null,
+    },
+  };
+}
+
+/** An end is an end, except that a whole order is COMPLETE; a report that lags says nothing. */
+function statusAfter(state: OrderState, report: OrderReport, filled: number): OrderStatus {
+  if (isTerminal(state.status)) {
+    return filled >= state.order.quantity ? "COMPLETE" : state.status;
+  }
+  return report.filled < filled ? state.status : report.status;
+}
+
+/** An order that has just been decided. */
+export function intended(order: NewOrder, at: EpochMs): OrderState {
+  return {
+    order,
+    status: "INTENDED",
+    orderId: null,
+    filled: 0,
+    trades: [],
+    turnover: 0 as Paise,
+    changedAt: at,
+    changes: 0,
+    reason: "",
+    wanted: null,
+  };
+}

@@ -1,0 +1,95 @@
+/** The desk's orders as events change them: late answers undo nothing, wishes are remembered. @module */
+import { assertEquals, assertThrows } from "@std/assert";
+import {
+  applyBlotter,
+  type BlotterEvent,
+  type BlotterState,
+  EMPTY_BLOTTER,
+  orderUnder,
+} from "../../../domain/order/blotter.ts";
+import { everyOrder } from "../../../domain/order/day_orders.ts";
+import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { type Modification, termsOf } from "../../../domain/order/order.ts";
+import { approveReducing } from "../../../domain/risk/reducing.ts";
+import { fill, MORNING, order, reported } from "../projection/small_session.ts";
+
+const AT = MORNING as EpochMs;
+const ORDER = order({ tag: "a", purpose: "stop", side: "SELL", quantity: 100 });
+const OF = { tag: "a", at: AT } as const;
+const INTENDED = { type: "OrderIntended", order: ORDER, at: AT } as const;
+const TAKEN = { type: "OrderTaken", ...OF, orderId: "P-a" } as const;
+
+function folded(...events: readonly BlotterEvent[]): BlotterState {
+  return events.reduce(applyBlotter, EMPTY_BLOTTER);
+}
+
+/** A change as the portfolio has it approved. */
+function change(quantity: number) {
+  const terms = { type: "SL", quantity, price: 99 as Paise, trigger: 100 as Paise } as const;
+  const whole: Modification & { side: "SELL" } = { ...terms, side: "SELL" };
+  const approval = approveReducing(whole, { own: 500, broker: 500, pendingExits: 0 });
+  if (approval.type === "Refused") throw new Error("refused");
+  return approval.order;
+}
+
+Deno.test("applyBlotter() lets a late answer undo nothing that has filled or ended", () => {
+  const executed = fill(ORDER, 40, 10_000, AT, 1);
+  const part = reported(ORDER, AT, { status: "OPEN", filled: 40, fill: executed });
+  const cancelled = reported(ORDER, AT, { status: "CANCELLED" });
+  const status = (...events: BlotterEvent[]) =>
+    orderUnder(folded(INTENDED, ...events), "a")!.status;
+  assertEquals(status(cancelled, TAKEN), "CANCELLED");
+  assertEquals(status(cancelled, { type: "OrderLost", ...OF }), "CANCELLED");
+  assertEquals(status(part, { type: "OrderLost", ...OF }), "OPEN");
+  assertEquals(status(part, { type: "OrderAbsent", ...OF }), "OPEN");
+  assertEquals(status({ type: "OrderLost", ...OF }, { type: "OrderAbsent", ...OF }), "ABSENT");
+});
+
+Deno.test("applyBlotter() has a stop wait for its trigger, for as long as it has one", () => {
+  const stop = order({ tag: "a", type: "SL", trigger: 100 as Paise, price: 99 as Paise });
+  const status = (...events: BlotterEvent[]) => {
+    const intended = { type: "OrderIntended", order: stop, at: AT } as const;
+    return orderUnder(folded(intended, TAKEN, ...events), "a")!.status;
+  };
+  const asked = (terms: Partial<Modification>) =>
+    ({ type: "ModifyRequested", ...OF, change: { ...termsOf(stop), ...terms } }) as const;
+  const closing = asked({ type: "LIMIT", trigger: 0 as Paise });
+  const refused = { type: "ModifyRefused", ...OF, reason: "rms", works: termsOf(stop) } as const;
+  const part = { filled: 40, fill: fill(stop, 40, 10_000, AT, 1) };
+  const filled = reported(stop, AT, { status: "OPEN", ...part });
+  assertEquals(status(), "TRIGGER_PENDING");
+  assertEquals(status(asked({ trigger: 101 as Paise })), "TRIGGER_PENDING");
+  assertEquals(status(closing), "OPEN");
+  assertEquals(status(closing, refused), "TRIGGER_PENDING");
+  assertEquals(status(closing, filled, refused), "OPEN");
+  assertEquals(status(reported(stop, AT, { status: "CANCELLED" }), closing), "CANCELLED");
+});
+
+Deno.test("applyBlotter() remembers what was wanted before the order had an id, the newest last", () => {
+  const wanted = (...events: BlotterEvent[]) =>
+    orderUnder(folded(INTENDED, ...events), "a")!.wanted;
+  const awaited = (quantity: number) =>
+    ({ type: "ModifyAwaited", ...OF, change: change(quantity) }) as const;
+  assertEquals(wanted(awaited(60), awaited(80)), change(80));
+  assertEquals(wanted(awaited(60), { type: "CancelRequested", ...OF }), "cancel");
+  assertEquals(wanted({ type: "CancelRequested", ...OF }, awaited(60)), "cancel");
+  assertEquals(wanted(awaited(60), TAKEN), null);
+  assertEquals(wanted(awaited(60), reported(ORDER, AT, { status: "OPEN" })), null);
+  assertEquals(wanted(TAKEN, { type: "CancelRequested", ...OF }), null);
+});
+
+Deno.test("applyBlotter() keeps what still works over the day roll", () => {
+  const done = order({ tag: "b" });
+  const state = folded(
+    INTENDED,
+    { type: "OrderIntended", order: done, at: AT },
+    reported(done, AT, { status: "REJECTED" }),
+    { type: "BlotterDayCleared", date: "2026-11-21" as IsoDate },
+  );
+  assertEquals(everyOrder(state).map((held) => held.order.tag), ["a"]);
+});
+
+Deno.test("applyBlotter() throws for an order it never had", () => {
+  assertThrows(() => folded(TAKEN), Error, "no order a");
+});

@@ -1,0 +1,27 @@
+/** Gaps in a stream of ticks. @module */
+import { assertEquals } from "@std/assert";
+import { FeedGaps } from "../../../domain/tick/feed_gaps.ts";
+import { type EpochMs, type IsoDate, istInstant, SECOND_MS } from "../../../domain/market_time.ts";
+import type { Session } from "../../../domain/calendar/session.ts";
+
+const DATE = "2026-11-20" as IsoDate;
+const session: Session = {
+  date: DATE,
+  openAt: istInstant(DATE, 555),
+  closeAt: istInstant(DATE, 940),
+};
+
+function endings(...seconds: readonly number[]): boolean[] {
+  const gaps = new FeedGaps((at) => at < session.closeAt ? session : null);
+  return seconds.map((second) => gaps.endsAt(session.openAt + second * SECOND_MS as EpochMs));
+}
+
+Deno.test("FeedGaps ends a gap of more than a minute within a session, once", () => {
+  assertEquals(endings(0, 60, 121, 122), [false, false, true, false]);
+});
+
+Deno.test("FeedGaps takes silence before the open and over the close for granted", () => {
+  assertEquals(endings(-600, 1), [false, false]);
+  const last = (session.closeAt - session.openAt) / SECOND_MS;
+  assertEquals(endings(last - 10, last + 600), [false, false]);
+});
