@@ -18,7 +18,7 @@ import { feedActor } from "./feed.ts";
 import { fundsActor } from "./funds.ts";
 import { gateActor } from "./gate.ts";
 import { journalerActor } from "./journaler.ts";
-import { portfolioActor } from "./portfolio.ts";
+import { portfolioActor } from "./portfolio/portfolio.ts";
 import { engineRef } from "./protocol.ts";
 import { reconcilerActor } from "./reconciler.ts";
 import { riskActor } from "./risk.ts";

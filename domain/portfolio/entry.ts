@@ -4,34 +4,24 @@
  * @module
  */
 import { sourceWords, type UnitMargin } from "../broker/lot_margin.ts";
-import { timeframeMs } from "../candle/candle.ts";
 import { type Segment, segmentOf } from "../account/charges.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
-import { ladderLimit } from "../exit/order_price.ts";
 import { stopDistance, targetDistance } from "../exit/plan.ts";
 import { exposureKind, exposurePerUnit } from "../account/exposure.ts";
-import {
-  type Book,
-  type Instrument,
-  instrumentKey,
-  type InstrumentToken,
-} from "../instrument/instrument.ts";
-import { type Intent, intentKey, strategyKey, underlyingPrice } from "../strategy/intent.ts";
+import type { Book, InstrumentToken } from "../instrument/instrument.ts";
+import { type Intent, strategyKey, underlyingPrice } from "../strategy/intent.ts";
 import { haltAt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import { impliedGreeks } from "../option/implied_greeks.ts";
 import type { NewOrder } from "../order/order.ts";
-import type { PriceBand } from "../order/price_band.ts";
 import type { EntryRequest } from "../risk/entry.ts";
-import type { Side } from "../order/side.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
 import type { HoldReason } from "../strategy/reason.ts";
-import { tagOf } from "../order/tag.ts";
 import { capitalIn, exposureIn, marginIn } from "./capital.ts";
 import { isExpiring } from "./exit.ts";
 import { sensitivityStake } from "./sensitivity.ts";
+import { deltaOf, entryOrder, type Traded, traded } from "./traded.ts";
 import { type Entering, enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
 
 /** Why an entry is not even reviewed. */
@@ -84,50 +74,6 @@ export function judgeEntry(
   const blocked = blockedBy(state, intent, underlying, book, strategy, at);
   if (blocked !== null) return refused(blocked);
   return sized(state, intent, traded(intent, rules, at), book, strategy, rules, at);
-}
-
-/** What an intent trades and what is known of its price. */
-interface Traded {
-  readonly instrument: Instrument;
-  readonly side: Side;
-  /** What the other side of the market asks or bids; with bars only, their close. */
-  readonly price: Paise;
-  readonly ltp: Paise;
-  readonly pricedAt: EpochMs;
-  readonly spread: Paise;
-}
-
-function traded(intent: Intent, rules: DeskRules, at: EpochMs): Traded {
-  const { leg, signal, price, barAt, timeframe } = intent;
-  const instrument = rules.instrument(leg?.token ?? intent.token, at);
-  // An option that stands for its underlying is bought, whichever way that goes.
-  const buys = signal === "LONG" || instrument.token !== intent.token;
-  const side: Side = buys ? "BUY" : "SELL";
-  if (leg === null) {
-    // The close of a bar is as old as its end.
-    const pricedAt = (barAt + timeframeMs(timeframe)) as EpochMs;
-    return { instrument, side, price, ltp: price, pricedAt, spread: 0 as Paise };
-  }
-  return {
-    instrument,
-    side,
-    price: buys ? leg.ask : leg.bid,
-    ltp: leg.ltp,
-    pricedAt: leg.at,
-    spread: (leg.ask - leg.bid) as Paise,
-  };
-}
-
-/** How far a unit of what is traded moves with a unit of what gave the signal. */
-function deltaOf(
-  { instrument, price, spread }: Traded,
-  intent: Intent,
-  { expiresAt }: DeskRules,
-  at: EpochMs,
-) {
-  if (instrument.token === intent.token) return 1;
-  const option = { option: instrument, expiresAt };
-  return impliedGreeks(option, intent.price, price - spread / 2, at)?.delta ?? null;
 }
 
 function blockedBy(
@@ -262,37 +208,6 @@ function sized(
       sensitivity: sensitivityStake(state, intent, of, rules, at),
       band,
     },
-  };
-}
-
-function entryOrder(
-  intent: Intent,
-  { instrument, side, price: touch }: Traded,
-  band: PriceBand | null,
-  book: BookRules,
-  quantity: number,
-  at: EpochMs,
-): NewOrder {
-  const { type, throughShare, validity } = book.orders;
-  const price = type === "MARKET"
-    ? 0 as Paise
-    : ladderLimit(side, touch, throughShare, 0, instrument.tick, band);
-  return {
-    tag: tagOf(intentKey(intent, "entry")),
-    purpose: "entry",
-    book: intent.book,
-    strategy: intent.strategy,
-    token: instrument.token,
-    key: instrumentKey(instrument),
-    underlying: instrument.name,
-    product: book.product,
-    side,
-    type,
-    quantity,
-    price,
-    trigger: 0 as Paise,
-    validity,
-    signalAt: at,
   };
 }
 

@@ -4,16 +4,16 @@
  * the portfolio actor; it keeps nothing of its own.
  * @module
  */
-import type { ExitReason } from "../domain/exit/reason.ts";
-import { exitTag } from "../domain/portfolio/exit.ts";
+import type { ExitReason } from "../../domain/exit/reason.ts";
+import { exitTag } from "../../domain/portfolio/exit.ts";
 import {
   type Held,
   type PortfolioState,
   positionOf,
   type RecalledExit,
-} from "../domain/portfolio/state.ts";
-import type { PortfolioContext } from "./portfolio_exits.ts";
-import { BROKER, type PortfolioProtocol } from "./protocol.ts";
+} from "../../domain/portfolio/state.ts";
+import type { PortfolioContext } from "./exits.ts";
+import { BROKER, type PortfolioProtocol } from "../protocol.ts";
 
 /** Takes over the exits of positions that are known; those of others wait for their positions. */
 export function recallExits(

@@ -4,14 +4,14 @@
  * notes are written. Part of the portfolio actor; it keeps nothing of its own.
  * @module
  */
-import { totalCharges } from "../domain/account/charges.ts";
-import type { DeskRules } from "../domain/desk_rules.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import { heldTokens } from "../domain/portfolio/fill.ts";
-import { settledBy } from "../domain/portfolio/settlement.ts";
-import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
-import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { tellEngine } from "./portfolio_holding.ts";
+import { totalCharges } from "../../domain/account/charges.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { heldTokens } from "../../domain/portfolio/fill.ts";
+import { settledBy } from "../../domain/portfolio/settlement.ts";
+import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import { tellEngine } from "./holding.ts";
 
 export function openSession(
   state: PortfolioState,

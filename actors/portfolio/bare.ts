@@ -3,12 +3,12 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
-import type { DeskRules } from "../domain/desk_rules.ts";
-import type { InstrumentToken } from "../domain/instrument/instrument.ts";
-import { haltAt } from "../domain/calendar/market_halt.ts";
-import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
-import type { Held, PortfolioState, WorkingExit } from "../domain/portfolio/state.ts";
-import type { PortfolioContext } from "./portfolio_exits.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { haltAt } from "../../domain/calendar/market_halt.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
+import type { PortfolioContext } from "./exits.ts";
 
 /** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
 export const BARE_ALARM_MS = 2 * SECOND_MS;

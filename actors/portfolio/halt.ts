@@ -3,13 +3,13 @@
  * is presumed gone until it is seen. Part of the portfolio actor; it keeps nothing of its own.
  * @module
  */
-import type { DeskRules } from "../domain/desk_rules.ts";
-import { haltAt, haltBy, type IndexMove } from "../domain/calendar/market_halt.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import { heldTokens } from "../domain/portfolio/fill.ts";
-import { type Held, heldOf, type PortfolioState } from "../domain/portfolio/state.ts";
-import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { BROKER } from "./protocol.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { haltAt, haltBy, type IndexMove } from "../../domain/calendar/market_halt.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { heldTokens } from "../../domain/portfolio/fill.ts";
+import { type Held, heldOf, type PortfolioState } from "../../domain/portfolio/state.ts";
+import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import { BROKER } from "../protocol.ts";
 
 type Ctx = PortfolioContext;
 

@@ -3,13 +3,13 @@
  * what is held. Part of the portfolio actor; it keeps nothing of its own.
  * @module
  */
-import type { DeskRules } from "../domain/desk_rules.ts";
-import type { ExitReason } from "../domain/exit/reason.ts";
-import { isUrgent } from "../domain/exit/square_off.ts";
-import { haltAt } from "../domain/calendar/market_halt.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import type { Paise } from "../domain/money.ts";
-import type { Modification } from "../domain/order/order.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { ExitReason } from "../../domain/exit/reason.ts";
+import { isUrgent } from "../../domain/exit/square_off.ts";
+import { haltAt } from "../../domain/calendar/market_halt.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import type { Modification } from "../../domain/order/order.ts";
 import {
   closingTerms,
   exitOrder,
@@ -17,16 +17,16 @@ import {
   underTerms,
   wholeOrder,
   WIDEST,
-} from "../domain/portfolio/exit.ts";
-import { bookOf } from "../domain/portfolio/fill.ts";
-import { netOf } from "../domain/portfolio/own_positions.ts";
-import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
-import { approveReducing } from "../domain/risk/reducing.ts";
-import { signed } from "../domain/order/side.ts";
-import type { PortfolioContext } from "./portfolio_exits.ts";
-import { awaiting } from "./portfolio_halt.ts";
-import { recalledUnder, recallExit } from "./portfolio_recall.ts";
-import { BROKER } from "./protocol.ts";
+} from "../../domain/portfolio/exit.ts";
+import { bookOf } from "../../domain/portfolio/fill.ts";
+import { netOf } from "../../domain/portfolio/own_positions.ts";
+import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import { approveReducing } from "../../domain/risk/reducing.ts";
+import { signed } from "../../domain/order/side.ts";
+import type { PortfolioContext } from "./exits.ts";
+import { awaiting } from "./halt.ts";
+import { recalledUnder, recallExit } from "./recall.ts";
+import { BROKER } from "../protocol.ts";
 
 export class ExitOrders {
   constructor(readonly rules: DeskRules) {}

@@ -2,13 +2,13 @@
  * What an engine is told of a position. Part of the portfolio actor; it keeps nothing of its own.
  * @module
  */
-import type { DeskRules } from "../domain/desk_rules.ts";
-import type { Book, InstrumentToken } from "../domain/instrument/instrument.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import { barTokens, livesBy } from "../domain/portfolio/followed.ts";
-import { enteringBy, heldBy, type PortfolioState } from "../domain/portfolio/state.ts";
-import type { PortfolioContext } from "./portfolio_exits.ts";
-import { engineRef, type HoldingChanged } from "./protocol.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { barTokens, livesBy } from "../../domain/portfolio/followed.ts";
+import { enteringBy, heldBy, type PortfolioState } from "../../domain/portfolio/state.ts";
+import type { PortfolioContext } from "./exits.ts";
+import { engineRef, type HoldingChanged } from "../protocol.ts";
 
 /** Tells the engine of a book how it stands in an instrument. */
 export function tellEngine(

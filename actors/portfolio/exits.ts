@@ -3,37 +3,37 @@
  * position, re-pricing until filled. Part of the portfolio actor; it has no state of its own.
  * @module
  */
-import type { Candle } from "../domain/candle/candle.ts";
-import type { DeskRules } from "../domain/desk_rules.ts";
-import { type ExitStep, onBarClose, onPrice, stopReason } from "../domain/exit/plan.ts";
-import type { ExitReason } from "../domain/exit/reason.ts";
-import type { InstrumentToken } from "../domain/instrument/instrument.ts";
-import { haltAt } from "../domain/calendar/market_halt.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import type { Paise } from "../domain/money.ts";
-import type { Modification } from "../domain/order/order.ts";
-import { isExpiring, isOverdue, stopTerms, wholeOrder, WIDEST } from "../domain/portfolio/exit.ts";
-import { bookOf } from "../domain/portfolio/fill.ts";
-import type { PortfolioEvent } from "../domain/portfolio/event.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type ExitStep, onBarClose, onPrice, stopReason } from "../../domain/exit/plan.ts";
+import type { ExitReason } from "../../domain/exit/reason.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { haltAt } from "../../domain/calendar/market_halt.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import type { Modification } from "../../domain/order/order.ts";
+import {
+  isExpiring,
+  isOverdue,
+  stopTerms,
+  wholeOrder,
+  WIDEST,
+} from "../../domain/portfolio/exit.ts";
+import { bookOf } from "../../domain/portfolio/fill.ts";
+import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
   type Held,
   heldOf,
   type PortfolioState,
   positionOf,
   type WorkingExit,
-} from "../domain/portfolio/state.ts";
-import { reducible } from "../domain/portfolio/own_positions.ts";
-import { markTrade, type OpenTrade } from "../domain/account/trade.ts";
-import {
-  BARE_ALARM_MS,
-  bareSince,
-  hasLived,
-  isBareTooLong,
-  takesOrders,
-} from "./portfolio_bare.ts";
-import { ExitOrders } from "./portfolio_orders.ts";
-import type { BarMarked, PortfolioProtocol } from "./protocol.ts";
-import type { DurableContext } from "./runtime/context.ts";
+} from "../../domain/portfolio/state.ts";
+import { reducible } from "../../domain/portfolio/own_positions.ts";
+import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
+import { BARE_ALARM_MS, bareSince, hasLived, isBareTooLong, takesOrders } from "./bare.ts";
+import { ExitOrders } from "./exit_orders.ts";
+import type { BarMarked, PortfolioProtocol } from "../protocol.ts";
+import type { DurableContext } from "../runtime/context.ts";
 
 export type PortfolioContext = DurableContext<PortfolioProtocol, PortfolioState, PortfolioEvent>;
 

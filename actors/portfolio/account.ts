@@ -3,21 +3,21 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
-import type { LotMargin } from "../domain/broker/lot_margin.ts";
-import type { DeskRules } from "../domain/desk_rules.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import type { Paise } from "../domain/money.ts";
-import { adoptedBy } from "../domain/portfolio/adoption.ts";
-import type { FillBooked } from "../domain/portfolio/fill.ts";
-import { equityIn } from "../domain/portfolio/capital.ts";
-import { ownPositions, reducible, symbolOf } from "../domain/portfolio/own_positions.ts";
-import { type PortfolioState, positionOf } from "../domain/portfolio/state.ts";
-import { bookEquity, type DayFunds } from "../domain/portfolio/trading_equity.ts";
-import { takenOver } from "../domain/portfolio/takeover.ts";
-import type { ForeignPosition } from "../domain/reconcile/takeover.ts";
-import type { DeskHoldings } from "./account_protocol.ts";
-import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { BROKER, type PortfolioProtocol, RISK } from "./protocol.ts";
+import type { LotMargin } from "../../domain/broker/lot_margin.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import { adoptedBy } from "../../domain/portfolio/adoption.ts";
+import type { FillBooked } from "../../domain/portfolio/fill.ts";
+import { equityIn } from "../../domain/portfolio/capital.ts";
+import { ownPositions, reducible, symbolOf } from "../../domain/portfolio/own_positions.ts";
+import { type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
+import { bookEquity, type DayFunds } from "../../domain/portfolio/trading_equity.ts";
+import { takenOver } from "../../domain/portfolio/takeover.ts";
+import type { ForeignPosition } from "../../domain/reconcile/takeover.ts";
+import type { DeskHoldings } from "../account_protocol.ts";
+import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import { BROKER, type PortfolioProtocol, RISK } from "../protocol.ts";
 
 /** Exits are cut to what the broker's net still covers, and grow again when it does. */
 export function withNets(

@@ -3,14 +3,14 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
-import type { ExitReason } from "../domain/exit/reason.ts";
-import type { Book } from "../domain/instrument/instrument.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import { inClosingOrder, isExpiring } from "../domain/portfolio/exit.ts";
-import type { Held, PortfolioState } from "../domain/portfolio/state.ts";
-import type { PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { tellEngine } from "./portfolio_holding.ts";
-import { BROKER } from "./protocol.ts";
+import type { ExitReason } from "../../domain/exit/reason.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { inClosingOrder, isExpiring } from "../../domain/portfolio/exit.ts";
+import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import { tellEngine } from "./holding.ts";
+import { BROKER } from "../protocol.ts";
 
 type Ctx = PortfolioContext;
 

@@ -3,18 +3,18 @@
  * closing orders. State: ledger, entries under way, positions. Durable; restarted with the book.
  * @module
  */
-import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
-import { refusesNewOnes } from "../domain/exchange/exchange_rejection.ts";
-import type { InstrumentToken } from "../domain/instrument/instrument.ts";
-import type { Intent } from "../domain/strategy/intent.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import type { NewOrder } from "../domain/order/order.ts";
-import { applyPortfolio } from "../domain/portfolio/apply.ts";
-import { equityIn } from "../domain/portfolio/capital.ts";
-import { judgeEntry } from "../domain/portfolio/entry.ts";
-import { bookedBy, type FillBooked, fillOf } from "../domain/portfolio/fill.ts";
-import { seenPrices, symbolMarks, watchedTokens } from "../domain/portfolio/marks.ts";
-import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../domain/portfolio/event.ts";
+import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
+import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { Intent } from "../../domain/strategy/intent.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { NewOrder } from "../../domain/order/order.ts";
+import { applyPortfolio } from "../../domain/portfolio/apply.ts";
+import { equityIn } from "../../domain/portfolio/capital.ts";
+import { judgeEntry } from "../../domain/portfolio/entry.ts";
+import { bookedBy, type FillBooked, fillOf } from "../../domain/portfolio/fill.ts";
+import { seenPrices, symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
+import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
   enteringBy,
   enteringUnder,
@@ -23,8 +23,8 @@ import {
   openPortfolio,
   type PortfolioState,
   positionOf,
-} from "../domain/portfolio/state.ts";
-import { ASKED, KEPT, MARKET, URGENT } from "./mail.ts";
+} from "../../domain/portfolio/state.ts";
+import { ASKED, KEPT, MARKET, URGENT } from "../mail.ts";
 import {
   adoptedIn,
   beginTakeover,
@@ -33,15 +33,15 @@ import {
   withFunds,
   withMargins,
   withNets,
-} from "./portfolio_account.ts";
-import { closeAll, closeExpiring, endClosing } from "./portfolio_closing.ts";
-import { closeDay, openSession } from "./portfolio_day.ts";
-import { type PortfolioContext, PortfolioExits } from "./portfolio_exits.ts";
-import { indexMoved, resumed } from "./portfolio_halt.ts";
-import { holdings, tellEngine } from "./portfolio_holding.ts";
-import { recallExits } from "./portfolio_recall.ts";
-import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "./protocol.ts";
-import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
+} from "./account.ts";
+import { closeAll, closeExpiring, endClosing } from "./closing.ts";
+import { closeDay, openSession } from "./day.ts";
+import { type PortfolioContext, PortfolioExits } from "./exits.ts";
+import { indexMoved, resumed } from "./halt.ts";
+import { holdings, tellEngine } from "./holding.ts";
+import { recallExits } from "./recall.ts";
+import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
+import { type AnyBehaviour, durable } from "../runtime/behaviour.ts";
 
 type Ctx = PortfolioContext;
 type Body<K extends keyof PortfolioProtocol> = PortfolioProtocol[K];

@@ -1,0 +1,90 @@
+/** What an intent trades, at which price, and the order for it. @module */
+import { timeframeMs } from "../candle/candle.ts";
+import type { BookRules, DeskRules } from "../desk_rules.ts";
+import { ladderLimit } from "../exit/order_price.ts";
+import { type Instrument, instrumentKey } from "../instrument/instrument.ts";
+import type { EpochMs } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import { impliedGreeks } from "../option/implied_greeks.ts";
+import type { NewOrder } from "../order/order.ts";
+import type { PriceBand } from "../order/price_band.ts";
+import type { Side } from "../order/side.ts";
+import { tagOf } from "../order/tag.ts";
+import { type Intent, intentKey } from "../strategy/intent.ts";
+
+/** What an intent trades and what is known of its price. */
+export interface Traded {
+  readonly instrument: Instrument;
+  readonly side: Side;
+  /** What the other side of the market asks or bids; with bars only, their close. */
+  readonly price: Paise;
+  readonly ltp: Paise;
+  readonly pricedAt: EpochMs;
+  readonly spread: Paise;
+}
+
+/** Without a quote of its own it trades what gave the signal, at its bar's close. */
+export function traded(intent: Intent, rules: DeskRules, at: EpochMs): Traded {
+  const { leg, signal, price, barAt, timeframe } = intent;
+  const instrument = rules.instrument(leg?.token ?? intent.token, at);
+  // An option that stands for its underlying is bought, whichever way that goes.
+  const buys = signal === "LONG" || instrument.token !== intent.token;
+  const side: Side = buys ? "BUY" : "SELL";
+  if (leg === null) {
+    // The close of a bar is as old as its end.
+    const pricedAt = (barAt + timeframeMs(timeframe)) as EpochMs;
+    return { instrument, side, price, ltp: price, pricedAt, spread: 0 as Paise };
+  }
+  return {
+    instrument,
+    side,
+    price: buys ? leg.ask : leg.bid,
+    ltp: leg.ltp,
+    pricedAt: leg.at,
+    spread: (leg.ask - leg.bid) as Paise,
+  };
+}
+
+/** How far a unit of what is traded moves with a unit of what gave the signal. */
+export function deltaOf(
+  { instrument, price, spread }: Traded,
+  intent: Intent,
+  { expiresAt }: DeskRules,
+  at: EpochMs,
+) {
+  if (instrument.token === intent.token) return 1;
+  const option = { option: instrument, expiresAt };
+  return impliedGreeks(option, intent.price, price - spread / 2, at)?.delta ?? null;
+}
+
+/** At once: a limit through the touch, or at the market. */
+export function entryOrder(
+  intent: Intent,
+  { instrument, side, price: touch }: Traded,
+  band: PriceBand | null,
+  book: BookRules,
+  quantity: number,
+  at: EpochMs,
+): NewOrder {
+  const { type, throughShare, validity } = book.orders;
+  const price = type === "MARKET"
+    ? 0 as Paise
+    : ladderLimit(side, touch, throughShare, 0, instrument.tick, band);
+  return {
+    tag: tagOf(intentKey(intent, "entry")),
+    purpose: "entry",
+    book: intent.book,
+    strategy: intent.strategy,
+    token: instrument.token,
+    key: instrumentKey(instrument),
+    underlying: instrument.name,
+    product: book.product,
+    side,
+    type,
+    quantity,
+    price,
+    trigger: 0 as Paise,
+    validity,
+    signalAt: at,
+  };
+}
