@@ -28,7 +28,7 @@ Deno.test("L1: sweep A over the golden session", () => {
 });
 
 Deno.test("L2: sweep B over the golden session, crashed with backoff", () => {
-  sayRuns("B with backoff", sweepB(goldenSession, { backoffMs, together: 8 }));
+  sayRuns("B with backoff", sweepB(goldenSession, { backoffMs, together: 8, every: 2 }));
 });
 
 Deno.test("L2: sweep D over the golden session, pairs of failures", () => {
