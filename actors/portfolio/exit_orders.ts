@@ -67,12 +67,10 @@ export class ExitOrders {
     if (sent !== undefined) return recallExit(held, sent, closing, ctx);
     const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
-    if (haltAt(state.halt, at) !== null) {
-      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
-    }
+    const leaving = whyLeaving(held, terms, closing);
+    if (haltAt(state.halt, at) !== null) return awaiting(state, held, leaving, ctx);
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
     const exit = { order: approval.order, closing, filled: 0, rung };
-    const leaving = whyLeaving(held, terms, closing);
     return ctx.emit({ type: "ExitSet", token: held.token, exit, leaving });
   }
 
@@ -85,9 +83,8 @@ export class ExitOrders {
     ctx: PortfolioContext,
   ): PortfolioState {
     const exit = held.exit!;
-    if (haltAt(state.halt, ctx.now as EpochMs) !== null) {
-      return awaiting(state, held, whyLeaving(held, terms, closing), ctx);
-    }
+    const leaving = whyLeaving(held, terms, closing);
+    if (haltAt(state.halt, ctx.now as EpochMs) !== null) return awaiting(state, held, leaving, ctx);
     const side = exitSide(held);
     const whole = { ...wholeOrder(terms, exit), side };
     // What this order has filled is part of it, so it counts as still held for the comparison.
@@ -97,7 +94,6 @@ export class ExitOrders {
     if (approval.type === "Refused") return state;
     ctx.tell(BROKER, "ModifyExit", { tag: exit.order.tag, change: approval.order });
     const changed = underTerms(exit, { ...terms, quantity: approval.order.quantity }, closing);
-    const leaving = whyLeaving(held, terms, closing);
     return ctx.emit({ type: "ExitSet", token: held.token, exit: changed, leaving });
   }
 }

@@ -8,6 +8,8 @@ import type { DeskRules } from "../desk_rules.ts";
 import { growPlan, shrinkPlan } from "../exit/plan.ts";
 import type { Fill } from "../order/fill.ts";
 import type { EpochMs } from "../market_time.ts";
+import type { Paise } from "../money.ts";
+import type { Product } from "../order/side.ts";
 import { riskKey } from "../risk/day.ts";
 import { closeTrade, fillTrade } from "../account/trade.ts";
 import { bookOf, dayAfter, type FillBooked, strategyOf } from "./fill.ts";
@@ -15,6 +17,44 @@ import type { Held, PortfolioState } from "./state.ts";
 
 /** The order that no adoption has, in files and logs. */
 export const ADOPTED_ORDER = "ADOPTED";
+
+/** Whose units change without an order. */
+interface Unordered extends Pick<Held, "token" | "book"> {
+  readonly key: string;
+  readonly product: Product;
+  readonly underlying: string;
+}
+
+/** What is booked of `change` units, negative when they go, that no order of the desk has moved. */
+export function bookedUnordered(
+  { token, book, key, product, underlying }: Unordered,
+  change: number,
+  price: Paise,
+  at: EpochMs,
+  rules: DeskRules,
+): Omit<FillBooked, "held" | "trade" | "strategyDay"> {
+  const segment = segmentOf(rules.instrument(token, at).kind, product);
+  if (segment === null) throw new Error(`No charges for ${key} ${product}`);
+  const fill: Fill = {
+    orderId: ADOPTED_ORDER,
+    tradeId: `${key} ${product} ${at}`,
+    key,
+    side: change > 0 ? "BUY" : "SELL",
+    product,
+    quantity: Math.abs(change),
+    price,
+    at,
+  };
+  return {
+    type: "FillBooked",
+    tag: ADOPTED_ORDER,
+    fill,
+    segment,
+    charges: NO_CHARGES,
+    token,
+    riskKey: riskKey(book, underlying),
+  };
+}
 
 /** The event that makes `quantity` units of what is held, on the same side or none. */
 export function adoptedBy(
@@ -26,29 +66,9 @@ export function adoptedBy(
 ): FillBooked {
   const { token, book, lastPrice, plan } = held;
   const { key, product, underlying } = held.trade;
-  const segment = segmentOf(rules.instrument(token, at).kind, product);
-  if (segment === null) throw new Error(`No charges for ${key} ${product}`);
-  const change = quantity - held.quantity;
-  const fill: Fill = {
-    orderId: ADOPTED_ORDER,
-    tradeId: `${key} ${product} ${at}`,
-    key,
-    side: change > 0 ? "BUY" : "SELL",
-    product,
-    quantity: Math.abs(change),
-    price: lastPrice,
-    at,
-  };
-  const trade = fillTrade(held.trade, fill, NO_CHARGES);
-  const booked = {
-    type: "FillBooked",
-    tag: ADOPTED_ORDER,
-    fill,
-    segment,
-    charges: NO_CHARGES,
-    token,
-    riskKey: riskKey(book, underlying),
-  } as const;
+  const whose = { token, book, key, product, underlying };
+  const booked = bookedUnordered(whose, quantity - held.quantity, lastPrice, at, rules);
+  const trade = fillTrade(held.trade, booked.fill, NO_CHARGES);
   if (quantity === 0) {
     const ended = closeTrade(trade, at, "adopted", plan.risk);
     const strategyDay = dayAfter(state, ended, strategyOf(rules, held), at);

@@ -3,16 +3,14 @@
  * that what it had made or lost before is not the desk's, and leaving from its first moment.
  * @module
  */
-import { NO_CHARGES, segmentOf } from "../account/charges.ts";
+import { NO_CHARGES } from "../account/charges.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import { openPlan } from "../exit/plan.ts";
-import type { Fill } from "../order/fill.ts";
 import type { Book, InstrumentKind } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { ForeignPosition } from "../reconcile/takeover.ts";
-import { riskKey } from "../risk/day.ts";
 import { openTrade } from "../account/trade.ts";
-import { ADOPTED_ORDER } from "./adoption.ts";
+import { bookedUnordered } from "./adoption.ts";
 import type { FillBooked } from "./fill.ts";
 
 /** Whose positions these were, where a strategy would be named. */
@@ -23,30 +21,18 @@ export function takenOver(position: ForeignPosition, at: EpochMs, rules: DeskRul
   const { token, key, product, quantity, price } = position;
   const instrument = rules.instrument(token, at);
   const { kind, name, lot, tick } = instrument;
-  const segment = segmentOf(kind, product);
-  if (segment === null) throw new Error(`No charges for ${key} ${product}`);
   const { book, exits } = bookFor(kind, rules);
+  const whose = { token, book, key, product, underlying: name };
+  const booked = bookedUnordered(whose, quantity, price, at, rules);
   const units = Math.abs(quantity);
-  const fill: Fill = {
-    orderId: ADOPTED_ORDER,
-    tradeId: `${key} ${product} ${at}`,
-    key,
-    side: quantity > 0 ? "BUY" : "SELL",
-    product,
-    quantity: units,
-    price,
-    at,
-  };
-  const trade = openTrade({ book, strategy: OF_THE_ACCOUNT, underlying: name }, fill, NO_CHARGES);
+  const trade = openTrade(
+    { book, strategy: OF_THE_ACCOUNT, underlying: name },
+    booked.fill,
+    NO_CHARGES,
+  );
   const opening = { side: trade.side, entry: price, quantity: units, lot, tick };
   return {
-    type: "FillBooked",
-    tag: ADOPTED_ORDER,
-    fill,
-    segment,
-    charges: NO_CHARGES,
-    token,
-    riskKey: riskKey(book, name),
+    ...booked,
     held: {
       book,
       strategy: OF_THE_ACCOUNT,
