@@ -75,8 +75,12 @@ export interface OptionsBookConfig extends BookConfig {
   readonly underlyings: readonly string[];
   /** Whose bars give the signals: the current future's, or those of the options themselves. */
   readonly signalSource: "underlying" | "premium";
-  /** Selling to open is not built. */
-  readonly allowOptionWriting: false;
+  /** Options are sold to open as well, each behind a bought wing. */
+  readonly allowOptionWriting: boolean;
+  /** Listed strikes between what is sold and its wing. */
+  readonly wingStrikes: number;
+  /** Most that a wing may cost, percent of what the short brings. */
+  readonly wingMaxCostPct: number;
 }
 
 export interface EquityBookConfig extends BookConfig {

@@ -55,6 +55,16 @@ export interface StrategyRules {
 export interface PremiumRules {
   /** Current futures of the options: what one costs says which of them are at the money. */
   readonly futures: readonly InstrumentToken[];
+  /** Options beyond the book's tokens that may be bought as wings: they need prices only. */
+  readonly wings?: readonly InstrumentToken[];
+}
+
+/** Of an options book that may sell to open: never without a bought wing. */
+export interface WritingRules {
+  /** How many listed strikes further out of the money the wing lies. */
+  readonly wingStrikes: number;
+  /** Most that the wing may cost, as a share of what the short brings. */
+  readonly wingCostMax: number;
 }
 
 export interface BookRules {
@@ -68,6 +78,8 @@ export interface BookRules {
   readonly tokens: readonly InstrumentToken[];
   /** Null where `tokens` are futures whose options are bought, and for other books. */
   readonly premium: PremiumRules | null;
+  /** Missing where options are only bought. */
+  readonly writing?: WritingRules;
   /** Held from before and not traded any more: bars of these count, nothing is entered on them. */
   readonly followed?: readonly InstrumentToken[];
   readonly exits: ExitRules;
@@ -102,6 +114,8 @@ export interface MarketRules {
     price: Paise,
     at: EpochMs,
   ): Instrument | null;
+  /** The same option so many listed strikes further out of the money; null where none is listed. */
+  optionFurther(option: InstrumentToken, strikes: number, at: EpochMs): Instrument | null;
   /**
    * What a unit of a contract that expires on the day of `at` is settled at once that day's trading
    * is over; null for what does not expire then, or where nobody knows.

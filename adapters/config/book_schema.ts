@@ -69,8 +69,9 @@ export function booksSchema(known: readonly StrategyFace[]) {
       product: choice(["MIS", "NRML"]).default("MIS"),
       underlyings,
       signal_source: choice(["underlying", "premium"]).default("underlying"),
-      allow_option_writing: z.literal(false, { error: "false: options are only bought" })
-        .default(false),
+      allow_option_writing: toggle().default(false),
+      wing_strikes: number({ min: 1, max: 10, whole: true }).default(2),
+      wing_max_cost_pct: percent({ min: 1, max: 95 }).default(80),
     }).prefault({}),
     equity: section({
       ...bookFields([...TRENDS, ...OTHERS]),

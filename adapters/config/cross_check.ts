@@ -59,6 +59,7 @@ const CHECKS: readonly CrossCheck[] = [
   },
   { reads: ["exits.target", "exits.trailing"], check: trailingBeforeTarget },
   { reads: ["books.options"], check: premiumsAreBought },
+  { reads: ["books.options"], check: writingByPremium },
   {
     reads: ["books.options.enabled", "exits.square_off"],
     check: expiringBeforeTheRest,
@@ -173,12 +174,23 @@ function quietBelowWild({ filters: { regime } }: Config): Finding[] {
 
 /** Else the book could never enter: its shorts would be options sold to open. */
 function premiumsAreBought({ books: { options } }: Config): Finding[] {
-  const { enabled, signalSource, sides } = options;
-  if (!enabled || signalSource !== "premium" || sides !== "short") return [];
+  const { enabled, signalSource, sides, allowOptionWriting } = options;
+  if (!enabled || signalSource !== "premium" || sides !== "short" || allowOptionWriting) return [];
   return [{
     path: ["books", "options", "sides"],
     found: sides,
     expected: "both or long, where books.options.signal_source is premium",
+  }];
+}
+
+/** A future's signals always buy: nothing would ever be sold. */
+function writingByPremium({ books: { options } }: Config): Finding[] {
+  const { enabled, signalSource, allowOptionWriting } = options;
+  if (!enabled || !allowOptionWriting || signalSource === "premium") return [];
+  return [{
+    path: ["books", "options", "allow_option_writing"],
+    found: "true",
+    expected: `false, or books.options.signal_source: premium (it is ${signalSource})`,
   }];
 }
 

@@ -23,7 +23,7 @@ import {
   MINUTE_MS,
 } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import { optionAtMoney } from "../../domain/option/chain.ts";
+import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
 import { expiryFactor, type ExpiryRules } from "../../domain/risk/expiry.ts";
@@ -157,6 +157,10 @@ export function fileMarket(
       const expiryFrom = at < closeOn(at) ? today : addDays(today, 1);
       const listed = legs.map((leg) => leg.instrumentOn(today));
       return optionAtMoney(listed, { name, kind, price, expiryFrom });
+    },
+    optionFurther: (option, strikes, at) => {
+      const listed = legs.map((leg) => leg.instrumentOn(istDate(at)));
+      return optionFurther(listed, instrument(option, at), strikes);
     },
     settlementPrice: (token, at) => {
       const expiring = instrument(token, at);

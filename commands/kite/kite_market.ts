@@ -232,7 +232,9 @@ export class KiteMarket implements DeskMarket {
   async #begin(): Promise<void> {
     const { config: { books }, now } = this.#options;
     const tokens = this.rules.books
-      .flatMap((book) => [...book.tokens, ...book.premium?.futures ?? []]);
+      .flatMap(({ tokens: own, premium }) =>
+        premium === null ? own : [...own, ...premium.futures, ...premium.wings ?? []]
+      );
     const chains = books.options.enabled ? this.#chains(now() as EpochMs) : [];
     await this.#ask(tokens);
     for (const chain of chains) this.#stream.follow(chain);

@@ -15,7 +15,7 @@ import {
 import { HALT_INDEX } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import { optionAtMoney } from "../../domain/option/chain.ts";
+import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import { type PriceBand, protectedBand, protectionOn } from "../../domain/order/price_band.ts";
 import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
@@ -95,6 +95,8 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
         const expiryFrom = liveFrom(calendar, at);
         return optionAtMoney(listing.list.contracts(name), { name, kind, price, expiryFrom });
       },
+      optionFurther: (option, strikes, at) =>
+        optionFurther(listing.list.contracts(instrumentAt(option, at).name), instrumentAt(option, at), strikes),
       settlementPrice: (token, at) => settlementPrice(input, instrumentAt(token, at), at),
     },
   };

@@ -31,6 +31,8 @@ const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 export type BookTokens = Readonly<Record<Book, readonly InstrumentToken[]>> & {
   /** Of the options book's tokens, where those are options. */
   readonly optionFutures?: readonly InstrumentToken[];
+  /** Options further out than those, for wings. */
+  readonly optionWings?: readonly InstrumentToken[];
 };
 
 /** What a desk trades and when: known to the command, not to the configuration. */
@@ -73,9 +75,10 @@ export function deskRules(config: Config, market: Market): DeskRules {
 /** Those of a book that change from day to day. */
 export function tradedBy(
   book: Book,
-  { optionFutures: futures, ...tokens }: BookTokens,
+  { optionFutures: futures, optionWings: wings, ...tokens }: BookTokens,
 ): Pick<BookRules, "tokens" | "premium"> {
-  const premium = book === "options" && futures !== undefined ? { futures } : null;
+  const priced = { futures: futures ?? [], ...(wings === undefined ? {} : { wings }) };
+  const premium = book === "options" && futures !== undefined ? priced : null;
   return { tokens: tokens[book], premium };
 }
 
@@ -91,12 +94,18 @@ function bookRules(config: Config, book: Book, tokens: BookTokens): BookRules {
     strategies: strategyRules(own),
     filters: filterRules(config),
     ...tradedBy(book, tokens),
+    ...(book === "options" ? writing(config) : {}),
     exits: exitRules(config, book),
     orders: orderStyle(config, book),
     squareOffAt: squareOff.enabled && !own.allowOvernight ? startAt : null,
     // Nothing that expires can be held overnight.
     expiringSquareOffAt: squareOff.enabled && book === "options" ? squareOff.optionsExpiry : null,
   };
+}
+
+function writing({ books: { options } }: Config): Pick<BookRules, "writing"> {
+  const { allowOptionWriting, wingStrikes, wingMaxCostPct } = options;
+  return allowOptionWriting ? { writing: { wingStrikes, wingCostMax: wingMaxCostPct / 100 } } : {};
 }
 
 function strategyRules(book: BookConfig): StrategyRules[] {

@@ -14,7 +14,12 @@ import type { BookTokens } from "./desk_rules.ts";
 /** On each side of the money: more than one percent of an index, its way on most days. */
 const STRIKES = 6;
 
-export type OptionsTokens = Pick<BookTokens, "options" | "optionFutures">;
+export type OptionsTokens = Pick<BookTokens, "options" | "optionFutures" | "optionWings">;
+
+/** What of the configuration decides on them; strikes of wings where there is writing. */
+type OptionsSource =
+  & Pick<OptionsBookConfig, "signalSource">
+  & Partial<Pick<OptionsBookConfig, "allowOptionWriting" | "wingStrikes">>;
 
 /** What is known of the futures as a day begins. */
 interface DayStart {
@@ -25,24 +30,27 @@ interface DayStart {
 }
 
 export function optionsTokens(
-  { signalSource }: Pick<OptionsBookConfig, "signalSource">,
+  { signalSource, allowOptionWriting = false, wingStrikes = 0 }: OptionsSource,
   futures: readonly Instrument[],
   start: DayStart,
 ): OptionsTokens {
   const tokens = futures.map(({ token }) => token);
   if (signalSource === "underlying") return { options: tokens };
-  return {
-    options: futures.flatMap((future) => premiumsOf(future, start)),
-    optionFutures: tokens,
-  };
+  const around = (strikes: number) =>
+    futures.flatMap((future) => premiumsOf(future, strikes, start));
+  const options = around(STRIKES);
+  if (!allowOptionWriting) return { options, optionFutures: tokens };
+  const wings = around(STRIKES + wingStrikes).filter((token) => !options.includes(token));
+  return { options, optionFutures: tokens, optionWings: wings };
 }
 
 function premiumsOf(
   { token, name }: Instrument,
+  strikes: number,
   { date, priceOf, contractsOf }: DayStart,
 ): readonly InstrumentToken[] {
   const price = priceOf(token) ?? 0 as Paise;
   if (price <= 0) return [];
-  return optionsAround(contractsOf(name), { name, price, expiryFrom: date }, STRIKES)
+  return optionsAround(contractsOf(name), { name, price, expiryFrom: date }, strikes)
     .map((option) => option.token);
 }

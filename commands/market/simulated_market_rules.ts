@@ -22,7 +22,7 @@ import type { MarketLimits } from "../../domain/order/market_limits.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
-import { currentFuture, optionAtMoney } from "../../domain/option/chain.ts";
+import { currentFuture, optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { BookTokens, Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
@@ -122,6 +122,8 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
         const instruments = source.on(source.dateAt(at)).instruments();
         return optionAtMoney(instruments, { name, kind, price, expiryFrom });
       },
+      optionFurther: (option, strikes, at) =>
+        optionFurther(source.on(source.dateAt(at)).instruments(), instrumentAt(option, at), strikes),
       settlementPrice: (token, at) => settlementPrice(source, instrumentAt(token, at), at),
     },
   };

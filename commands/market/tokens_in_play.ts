@@ -22,7 +22,9 @@ export function tokensInPlay(
   const indices = instruments.filter(({ kind }) => kind === "INDEX").map(({ token }) => token);
   const traded = [
     ...(config.books.fno.enabled ? books.fno : []),
-    ...(config.books.options.enabled ? [...books.options, ...books.optionFutures ?? []] : []),
+    ...(config.books.options.enabled ? books.options : []),
+    ...(config.books.options.enabled ? books.optionFutures ?? [] : []),
+    ...(config.books.options.enabled ? books.optionWings ?? [] : []),
     ...(config.books.equity.enabled ? books.equity : []),
   ];
   // Where the options' own bars give the signals, the book has them already.

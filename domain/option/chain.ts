@@ -56,6 +56,23 @@ export function optionAtMoney(
   return found;
 }
 
+/**
+ * The option of the same underlying, expiry and kind that lies `strikes` listed strikes further out
+ * of the money: calls upwards, puts downwards. Null where the chain ends before.
+ */
+export function optionFurther(
+  instruments: readonly Instrument[],
+  { name, kind, expiry, strike }: Pick<Instrument, "name" | "kind" | "expiry" | "strike">,
+  strikes: number,
+): Instrument | null {
+  const way = kind === "CE" ? 1 : -1;
+  const beyond = instruments.filter((each) =>
+    each.name === name && each.kind === kind && each.expiry === expiry &&
+    way * (each.strike - strike) > 0
+  ).sort((a, b) => way * (a.strike - b.strike));
+  return beyond[strikes - 1] ?? null;
+}
+
 /** Delta of an option at the money, about. */
 export const AT_MONEY_DELTA = 0.5;
 

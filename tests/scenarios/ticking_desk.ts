@@ -30,7 +30,7 @@ import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, istDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import { optionAtMoney } from "../../domain/option/chain.ts";
+import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import type { ExchangeState } from "../../domain/exchange/paper_exchange.ts";
 import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
@@ -119,6 +119,8 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
       const { name } = market.instrument(underlying);
       return optionAtMoney(market.instruments, { name, kind, price, expiryFrom: istDate(at) });
     },
+    optionFurther: (option, strikes) =>
+      optionFurther(market.instruments, market.instrument(option), strikes),
     sessionsAfter: (at) => market.sessionsAfter(at),
     entryScale: () => 1,
     isLastHourOfExpiry: () => false,

@@ -75,6 +75,7 @@ export function rulesOf(config: Readonly<Record<string, unknown>> = {}): DeskRul
     priceBand: () => null,
     isOpen: () => true,
     optionAtMoney: () => null,
+    optionFurther: () => null,
     sessionsAfter: () => [],
     entryScale: () => 1,
     isLastHourOfExpiry: () => false,
