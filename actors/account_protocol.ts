@@ -15,7 +15,7 @@ import type { ForeignPosition } from "../domain/reconcile/takeover.ts";
 import type { OrderState } from "../domain/order/order.ts";
 import type { OwnPosition } from "../domain/reconcile/comparison.ts";
 import type { Quarantine } from "../domain/risk/quarantine.ts";
-import type { Product } from "../domain/order/side.ts";
+import type { Product, Side } from "../domain/order/side.ts";
 import type { Answered } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
@@ -68,6 +68,8 @@ export interface AskedLot {
   /** `instrumentKey`. */
   readonly key: string;
   readonly product: Product;
+  /** On which it would be opened. */
+  readonly side: Side;
 }
 
 /** What the desk holds, and who wants the whole account flat; null: nobody. */

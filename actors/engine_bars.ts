@@ -205,7 +205,7 @@ export class EngineBars {
     }
     if (wanting.length > 0) {
       const closed = { place: at, series: all, bar: endOf(bar), context };
-      const buysOnly = this.book.premium !== null;
+      const buysOnly = this.book.premium !== null && this.book.writing === undefined;
       const standing = { ...standingAt(bar, view.position, ctx.now), buysOnly };
       const voices = wanting.map((voice) => this.#signals.filtered(voice, closed));
       for (const ruling of resolve(voices, standing, this.book.conflict)) {

@@ -6,7 +6,7 @@
  */
 import { timeframeMs } from "../domain/candle/candle.ts";
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
-import type { InstrumentToken } from "../domain/instrument/instrument.ts";
+import type { Instrument, InstrumentToken } from "../domain/instrument/instrument.ts";
 import { type Intent, seriesKey } from "../domain/strategy/intent.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import { counted } from "../domain/strategy/hold_counts.ts";
@@ -41,12 +41,16 @@ export function quoted(
   ctx: EngineContext,
 ): EngineState {
   const quotes = answer.type === "ok" ? answer.body : [];
+  const at = ctx.now as EpochMs;
+  const wingToken = wingOf(carry, book, rules, at)?.token;
+  const wing = quotes.find(({ token }) => token === wingToken);
   const future = quotes.find(({ token }) => book.premium?.futures.includes(token));
-  const leg = quotes.find((quote) => quote !== future);
-  const reason = against(carry, { leg, future }, book, rules, ctx.now as EpochMs);
+  const leg = quotes.find((quote) => quote !== future && quote !== wing);
+  const reason = against(carry, { leg, future }, book, rules, at) ??
+    againstWing(carry, leg!, wing, book, rules, at);
   if (reason === null) {
     const priced = future === undefined ? { leg: leg! } : { leg: leg!, future };
-    ctx.tell(PORTFOLIO, "Intent", { ...carry, ...priced });
+    ctx.tell(PORTFOLIO, "Intent", { ...carry, ...priced, ...(wing === undefined ? {} : { wing }) });
     return state;
   }
   const { leg: _, ...intent } = carry;
@@ -56,20 +60,23 @@ export function quoted(
 }
 
 /**
- * What must have a price: what is traded, and where an option's own bars have signalled, its future.
+ * What must have a price: what is traded, and where an option's own bars have signalled, its future
+ * and what would cover it.
  * The options book buys the option that gains with a future's signal; all else what signalled.
  */
 function pricedBy(
-  { book: name, token, signal, price }: Intent,
+  intent: Intent,
   book: BookRules,
   rules: DeskRules,
   at: EpochMs,
 ): readonly InstrumentToken[] {
+  const { book: name, token, signal, price } = intent;
   if (name !== "options") return [token];
   if (book.premium !== null) {
     const { name: underlying } = rules.instrument(token, at);
     const ofSame = (each: InstrumentToken) => rules.instrument(each, at).name === underlying;
-    return [token, ...book.premium.futures.filter(ofSame)];
+    const wing = wingOf(intent, book, rules, at);
+    return [token, ...book.premium.futures.filter(ofSame), ...(wing === null ? [] : [wing.token])];
   }
   const kind = signal === "LONG" ? "CE" : "PE";
   const option = rules.optionAtMoney(token, kind, price, at);
@@ -91,6 +98,32 @@ function against(
   const found = rules.optionAtMoney(future.token, kind, future.ltp, at);
   if (found?.token === token) return null;
   return found === null || tokens.includes(found.token) ? "not_at_money" : "money_left_strikes";
+}
+
+/** The option that would cover what a SHORT sells to open; null where it sells nothing so. */
+function wingOf(
+  { token, signal }: Intent,
+  { writing }: BookRules,
+  rules: DeskRules,
+  at: EpochMs,
+): Instrument | null {
+  if (writing === undefined || signal !== "SHORT") return null;
+  return rules.optionFurther(token, writing.wingStrikes, at);
+}
+
+/** Why nothing is sold to open at these quotes; null where something is, or would be bought. */
+function againstWing(
+  { signal }: Intent,
+  leg: Quote,
+  wing: Quote | undefined,
+  { writing }: BookRules,
+  rules: DeskRules,
+  at: EpochMs,
+): HoldReason | null {
+  if (writing === undefined || signal !== "SHORT") return null;
+  if (wing === undefined || wing.ask <= 0) return "wing_missing";
+  if (at - wing.at > rules.risk.books.options.staleMs) return "wing_stale";
+  return wing.ask > writing.wingCostMax * leg.bid ? "wing_too_dear" : null;
 }
 
 /** Whether what a bar would have traded expires within the hour: options before their future. */

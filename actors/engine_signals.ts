@@ -85,7 +85,8 @@ export class EngineSignals {
     const { signal, confidence } = voice.decision;
     if (signal !== "LONG" && signal !== "SHORT") return voice;
     // Of an option that nobody holds it is no entry, whatever the filters would say.
-    if (signal === "SHORT" && this.book.premium !== null) return voice;
+    const buysOnly = this.book.premium !== null && this.book.writing === undefined;
+    if (signal === "SHORT" && buysOnly) return voice;
     const { rules } = this.#planned(voice.strategy, closed);
     const { filters } = this.book;
     const around = this.#around(voice.strategy, closed);

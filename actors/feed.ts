@@ -26,6 +26,7 @@ import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 import type { Asker, Context } from "./runtime/context.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
+type MinuteOpened = Extract<MarketFrame, { type: "MinuteOpened" }>;
 type Ticks = Extract<MarketFrame, { type: "Ticks" }>;
 
 /** Null until the watcher has answered: then everything may matter to it. */
@@ -39,6 +40,8 @@ export interface FeedState {
   readonly moves: MovedPrices;
   /** Null until it has ticked. */
   readonly index: IndexWatch | null;
+  /** The last first prices that the exchange was shown; null where nothing is sold to open. */
+  readonly opened: MinuteOpened | null;
   /** Questions that came before the market has said where it stands; null once it has. */
   readonly waiting: readonly Waiting[] | null;
 }
@@ -53,12 +56,13 @@ type Ctx = Context<FeedProtocol>;
 /** Exits look at prices once a second: a stop rests at the broker meanwhile. */
 const PRICES_EVERY_MS = 1_000;
 
-type FeedRules = IndexRules & Pick<DeskRules, "quotedBars">;
+type FeedRules = IndexRules & Pick<DeskRules, "quotedBars" | "books">;
 
 /** Behind a broker's order port no exchange of ours waits for prices. */
 export function feedActor(rules: FeedRules): AnyBehaviour {
   const { execution, quotedBars = [] } = rules;
   const paper = execution === "paper";
+  const writes = rules.books.some(({ writing }) => writing !== undefined);
   return volatile<FeedProtocol, FeedState>({
     init: () => ({
       exchange: paper ? null : [],
@@ -66,6 +70,7 @@ export function feedActor(rules: FeedRules): AnyBehaviour {
       board: NO_TICKS,
       moves: NOTHING_MOVED,
       index: null,
+      opened: null,
       waiting: [],
     }),
     mail: {
@@ -102,7 +107,7 @@ export function feedActor(rules: FeedRules): AnyBehaviour {
         if (touches(frame.tokens, state.exchange)) {
           ctx.tell(EXCHANGE, "MinuteOpened", frame);
         }
-        return state;
+        return writes ? { ...state, opened: frame } : state;
       },
       Ticks: (state, frame, ctx) => ticked(ticksWatched(state, frame, rules, ctx), frame, ctx),
       PricesDue: (state, _, ctx) => {
@@ -128,6 +133,7 @@ export function feedActor(rules: FeedRules): AnyBehaviour {
         const wanted = tokens.length > 0;
         const before = state.exchange === null || state.exchange.length > 0;
         if (by === "exchange" && wanted !== before) wantOpens(wanted, ctx);
+        if (by === "exchange") showAgain(state, tokens, ctx);
         return { ...state, [by]: tokens };
       },
       MarketAnswered: (state) => state,
@@ -139,6 +145,20 @@ export function feedActor(rules: FeedRules): AnyBehaviour {
 function wantOpens(wanted: boolean, ctx: Ctx): void {
   const request: MarketRequest = { type: "WantOpens", wanted };
   ctx.io(MARKET_PORT, request, { as: "MarketAnswered", key: "opens" });
+}
+
+/**
+ * What is sold behind a wing is ordered when the wing has filled, at the same first price of the same
+ * minute: that has been shown, and the order's own minute would be over before the next one is.
+ */
+function showAgain(
+  { opened, exchange }: FeedState,
+  tokens: readonly InstrumentToken[],
+  ctx: Ctx,
+): void {
+  if (opened === null || opened.at !== ctx.now) return;
+  const added = tokens.filter((token) => exchange !== null && !exchange.includes(token));
+  if (touches(opened.tokens, added)) ctx.tell(EXCHANGE, "MinuteOpened", opened);
 }
 
 /** Ticks from before a restart are not shown again: the market still knows the newest. */

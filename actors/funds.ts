@@ -1,5 +1,5 @@
 /**
- * Funds: asks the broker what the account has and what a lot of each future would need, when the
+ * Funds: asks the broker what the account has and what a lot of each future, and of each option that may be sold to open, would need, when the
  * desk starts, at each day's opening and every quarter of an hour, and tells portfolio. Volatile: it keeps
  * nothing, and asks again when it starts. Restarted with the book of the desk.
  * @module
@@ -69,20 +69,25 @@ function askAfter(delayMs: number, ctx: Ctx): void {
   ctx.timer("ask", delayMs, "AskDue", null);
 }
 
-/** Options are only bought, and shares paid for: neither needs a margin. */
+/**
+ * What is bought as an option or a share is paid for and needs no margin. An option that may be sold
+ * to open is asked about alone: with its wing it needs less, and no more may be counted on.
+ */
 function lotsOf({ books, instrument }: DeskRules, at: EpochMs): readonly AskedLot[] {
-  return books.filter(({ book }) => book === "fno").flatMap(({ tokens, product }) =>
+  const margined = books.filter(({ book, writing }) => book === "fno" || writing !== undefined);
+  return margined.flatMap(({ book, tokens, product }) =>
     tokens.map((token) => {
       const listed = instrument(token, at);
-      return { token, lot: listed.lot, key: instrumentKey(listed), product };
+      const side = book === "fno" ? "BUY" : "SELL";
+      return { token, lot: listed.lot, key: instrumentKey(listed), product, side };
     })
   );
 }
 
-function orderOf({ key, product, lot }: AskedLot) {
+function orderOf({ key, product, side, lot }: AskedLot) {
   const free = 0 as Paise;
   const terms = { type: "MARKET", quantity: lot, price: free, trigger: free } as const;
-  return { key, product, side: "BUY", ...terms } as const;
+  return { key, product, side, ...terms };
 }
 
 /** What was answered of what was asked; no margin at all is no answer. */

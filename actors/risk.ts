@@ -104,6 +104,7 @@ function reviewed(state: RiskState, question: ReviewEntry, desk: DeskRules, ctx:
     quantity: passed ? verdict.order.quantity : 0,
     finding: verdict.type === "ALLOW" ? null : verdict.finding,
     at: ctx.now as EpochMs,
+    ...(request.completes ? { completes: true } : {}),
   });
   if (passed) {
     const { quantity } = verdict.order;

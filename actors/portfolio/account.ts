@@ -17,6 +17,7 @@ import { takenOver } from "../../domain/portfolio/takeover.ts";
 import type { ForeignPosition } from "../../domain/reconcile/takeover.ts";
 import type { DeskHoldings } from "../account_protocol.ts";
 import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import { followPairs } from "./pairs.ts";
 import { BROKER, type PortfolioProtocol, RISK } from "../protocol.ts";
 
 /** Exits are cut to what the broker's net still covers, and grow again when it does. */
@@ -31,12 +32,13 @@ export function withNets(
   const changed = [...symbols].filter((symbol) => before[symbol] !== nets[symbol]);
   if (changed.length === 0) return state;
   const next: PortfolioState = ctx.emit({ type: "BrokerNetsSeen", nets });
-  return next.held.filter((held) => changed.includes(symbolOf(held))).reduce((now, held) => {
+  const known = next.held.filter((held) => changed.includes(symbolOf(held))).reduce((now, held) => {
     if (reducible(now, held) > 0) return exits.protect(now, held.token, ctx);
     // Filled, it would open a position the other way.
     if (held.exit !== null) ctx.tell(BROKER, "CancelOrder", { tag: held.exit.order.tag });
     return now;
   }, next);
+  return followPairs(known, exits, ctx);
 }
 
 /** The last word before the day's first trade counts, or the first one after it. */

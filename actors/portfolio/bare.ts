@@ -17,7 +17,7 @@ const BARE_MAX_MS = 10 * SECOND_MS;
 /** Since when a position is without an exit that lives; asks to be reminded of it. */
 export function bareSince(
   state: PortfolioState,
-  { exit, token, bareSince: before, book }: Held,
+  { exit, token, bareSince: before, book, wingOf }: Held,
   how: "refused" | "absent",
   rules: DeskRules,
   ctx: PortfolioContext,
@@ -25,7 +25,7 @@ export function bareSince(
   const own = rules.books.find((each) => each.book === book);
   const stops = own?.exits.stopMode === "at_broker" && rules.marketData === "ticks";
   const at = ctx.now as EpochMs;
-  if (!stops || !takesOrders(state, token, rules, at)) return undefined;
+  if (!stops || wingOf !== undefined || !takesOrders(state, token, rules, at)) return undefined;
   // What did not live has not ended what was before it.
   if (how === "refused" && before !== undefined && exit !== null && !hasLived(exit, at)) {
     return before;

@@ -19,7 +19,7 @@ import {
   WIDEST,
 } from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
-import { netOf } from "../../domain/portfolio/own_positions.ts";
+import { closableOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
@@ -46,7 +46,8 @@ export class ExitOrders {
       band: this.rules.priceBand(token, at),
     };
     const book = bookOf(this.rules, held);
-    const urgent = held.leaving === "square_off" && isUrgent(at, book.squareOffAt);
+    const ends = held.leaving === "square_off" || held.leaving === "wing";
+    const urgent = ends && isUrgent(at, book.squareOffAt);
     return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);
   }
 
@@ -62,10 +63,9 @@ export class ExitOrders {
     const at = ctx.now as EpochMs;
     const instrument = this.rules.instrument(held.token, at);
     const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
-    const { quantity: own } = held;
     const sent = recalledUnder(state, order.tag);
     if (sent !== undefined) return recallExit(held, sent, closing, ctx);
-    const approval = approveReducing(order, { own, broker: netOf(state, held), pendingExits: 0 });
+    const approval = approveReducing(order, { ...closableOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
     const leaving = whyLeaving(held, terms, closing);
     if (haltAt(state.halt, at) !== null) return awaiting(state, held, leaving, ctx);
@@ -89,8 +89,9 @@ export class ExitOrders {
     const whole = { ...wholeOrder(terms, exit), side };
     // What this order has filled is part of it, so it counts as still held for the comparison.
     const filled = signed(side, exit.filled);
-    const [own, broker] = [held.quantity - filled, netOf(state, held) - filled];
-    const approval = approveReducing(whole, { own, broker, pendingExits: 0 });
+    const { own, broker } = closableOf(state, held);
+    const still = { own: own - filled, broker: broker - filled };
+    const approval = approveReducing(whole, { ...still, pendingExits: 0 });
     if (approval.type === "Refused") return state;
     ctx.tell(BROKER, "ModifyExit", { tag: exit.order.tag, change: approval.order });
     const changed = underTerms(exit, { ...terms, quantity: approval.order.quantity }, closing);

@@ -28,7 +28,8 @@ import {
   positionOf,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
-import { reducible } from "../../domain/portfolio/own_positions.ts";
+import { isUncovered, reducible } from "../../domain/portfolio/own_positions.ts";
+import { isOption } from "../../domain/portfolio/pair.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
 import { BARE_ALARM_MS, bareSince, hasLived, isBareTooLong, takesOrders } from "./bare.ts";
 import { ExitOrders } from "./exit_orders.ts";
@@ -51,9 +52,18 @@ export class PortfolioExits {
       this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
     const { exit, leaving } = held;
     const book = bookOf(this.rules, held);
+    if (held.wingOf !== undefined && !exit?.closing) {
+      const seen = markTrade(held.trade, bar.high, bar.low);
+      return this.#stepped(state, held, { plan: held.plan, exit: null }, seen, {
+        price: bar.close,
+        signalPrice: held.signalPrice,
+      }, ctx);
+    }
     if (leaving !== null && !exit?.closing) return all(leaving);
     // Asked before the plan moves: only the stop that rested during the minute can be run over.
-    if (leaving === null && exit !== null && isRunOver(held, exit, bar)) {
+    if (
+      leaving === null && exit !== null && held.wingOf === undefined && isRunOver(held, exit, bar)
+    ) {
       return all(stopReason(held.plan));
     }
     if (exit?.closing) return this.#reprice(state, held, exit, bar, ctx);
@@ -99,7 +109,12 @@ export class PortfolioExits {
     const instrument = this.rules.instrument(token, at);
     const expiring = isExpiring(instrument, book, at) ? "square_off" : undefined;
     const bare = isBareTooLong(held, at) ? "unprotected" : undefined;
-    const why = held.leaving ?? state.closing[held.book] ?? expiring ?? bare;
+    const naked = held.quantity < 0 && isOption(instrument) && isUncovered(state, held)
+      ? "uncovered"
+      : undefined;
+    // It goes as far as nothing needs it, whoever wants the book flat.
+    const wing = held.wingOf === undefined ? undefined : "wing";
+    const why = wing ?? held.leaving ?? state.closing[held.book] ?? expiring ?? bare ?? naked;
     if (why !== undefined) {
       return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
     }

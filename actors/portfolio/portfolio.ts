@@ -36,9 +36,11 @@ import {
 } from "./account.ts";
 import { closeAll, closeExpiring, endClosing } from "./closing.ts";
 import { closeDay, openSession } from "./day.ts";
+import { enter, sellBehind } from "./entries.ts";
 import { type PortfolioContext, PortfolioExits } from "./exits.ts";
 import { indexMoved, resumed } from "./halt.ts";
 import { holdings, tellEngine } from "./holding.ts";
+import { followPairs } from "./pairs.ts";
 import { recallExits } from "./recall.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
 import { type AnyBehaviour, durable } from "../runtime/behaviour.ts";
@@ -89,7 +91,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       EntryReduced: (state, { tag, quantity }, ctx) =>
         enteringUnder(state, tag) === undefined
           ? state
-          : ctx.emit({ type: "EntryReduced", tag, quantity }),
+          : followPairs(ctx.emit({ type: "EntryReduced", tag, quantity }), turns.exits, ctx),
       OrderFilled: (state, filled, ctx) => turns.filled(state, filled, ctx),
       OrderEnded: (state, ended, ctx) => turns.orderEnded(state, ended, ctx),
       ModifyRefused: (state, refused, ctx) => turns.modifyRefused(state, refused, ctx),
@@ -143,17 +145,7 @@ class PortfolioTurns {
   intent(state: PortfolioState, intent: Intent, ctx: Ctx): PortfolioState {
     if (intent.signal === "EXIT") return this.#exitWanted(state, intent, ctx);
     const judged = judgeEntry(state, intent, this.rules, ctx.now as EpochMs);
-    if (judged.type === "Refused") {
-      const { code, detail } = judged;
-      return ctx.emit({ type: "IntentRefused", intent, code, detail });
-    }
-    const { type: _, entering, margin, ...question } = judged;
-    const { tag } = entering.order;
-    const told = margin === null || this.rules.execution === "paper" ? {} : { margin };
-    const next = ctx.emit({ type: "EntryIntended", tag, intent, entering, ...told });
-    ctx.tell(RISK, "ReviewEntry", question);
-    tellEngine(next, this.rules, intent.book, intent.token, ctx);
-    return next;
+    return enter(intent, judged, this.rules, ctx);
   }
 
   #exitWanted(state: PortfolioState, intent: Intent, ctx: Ctx): PortfolioState {
@@ -183,7 +175,9 @@ class PortfolioTurns {
     const entering = enteringUnder(state, tag);
     if (entering === undefined) return state;
     const how = rejected && this.rules.execution === "broker" ? { rejected } : {};
-    const next = ctx.emit({ type: "EntryEnded", tag, reason, ...how });
+    const ended = ctx.emit({ type: "EntryEnded", tag, reason, ...how });
+    const sold = sellBehind(entering, ended, this.rules, ctx);
+    const next = followPairs(sold, this.exits, ctx);
     tellEngine(next, this.rules, entering.order.book, entering.signalToken, ctx);
     return next;
   }
@@ -194,7 +188,7 @@ class PortfolioTurns {
     if (of === null) throw new Error(`Fill ${fill.tradeId} of ${order.tag}: nothing it fits`);
     const { signalToken } = of.type === "entry" ? of.entering : of.held;
     const event = bookedBy(state, of, execution, this.rules);
-    return this.#book(event, of.held, order, signalToken, ctx);
+    return this.#book(state, event, of.held, order, signalToken, ctx);
   }
 
   /** The operator has the desk take over what the broker holds; null: nothing of it. */
@@ -202,10 +196,11 @@ class PortfolioTurns {
     if (event === null) return state;
     const before = positionOf(state, event.token) ?? null;
     const { book, signalToken } = before ?? event.held!;
-    return this.#book(event, before, { tag: event.tag, book }, signalToken, ctx);
+    return this.#book(state, event, before, { tag: event.tag, book }, signalToken, ctx);
   }
 
   #book(
+    state: PortfolioState,
     event: FillBooked,
     before: Held | null,
     order: Pick<NewOrder, "tag" | "book">,
@@ -214,12 +209,14 @@ class PortfolioTurns {
   ): PortfolioState {
     const { held, token, fill } = event;
     const exit = before?.exit?.order;
-    let next: PortfolioState = ctx.emit(event);
+    const entering = enteringUnder(state, order.tag);
+    let next = sellBehind(entering, ctx.emit(event), this.rules, ctx);
     if (held !== null) next = this.exits.protect(next, token, ctx);
     // Flat by another order than the one that still works: left alone it would open anew.
     else if (exit !== undefined && exit.tag !== order.tag) {
       ctx.tell(BROKER, "CancelOrder", { tag: exit.tag });
     }
+    next = followPairs(next, this.exits, ctx);
     tellEngine(next, this.rules, order.book, signalToken, ctx);
     if (this.needsPrices && (held === null) !== (before === null)) this.watch(next, ctx);
     this.#tellRisk(next, fill.at, ctx);

@@ -71,7 +71,7 @@ export function booksSchema(known: readonly StrategyFace[]) {
       signal_source: choice(["underlying", "premium"]).default("underlying"),
       allow_option_writing: toggle().default(false),
       wing_strikes: number({ min: 1, max: 10, whole: true }).default(2),
-      wing_max_cost_pct: percent({ min: 1, max: 95 }).default(80),
+      wing_max_cost_pct: percent({ min: 1, max: 95 }).default(90),
     }).prefault({}),
     equity: section({
       ...bookFields([...TRENDS, ...OTHERS]),

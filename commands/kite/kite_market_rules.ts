@@ -96,7 +96,11 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
         return optionAtMoney(listing.list.contracts(name), { name, kind, price, expiryFrom });
       },
       optionFurther: (option, strikes, at) =>
-        optionFurther(listing.list.contracts(instrumentAt(option, at).name), instrumentAt(option, at), strikes),
+        optionFurther(
+          listing.list.contracts(instrumentAt(option, at).name),
+          instrumentAt(option, at),
+          strikes,
+        ),
       settlementPrice: (token, at) => settlementPrice(input, instrumentAt(token, at), at),
     },
   };

@@ -123,7 +123,11 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
         return optionAtMoney(instruments, { name, kind, price, expiryFrom });
       },
       optionFurther: (option, strikes, at) =>
-        optionFurther(source.on(source.dateAt(at)).instruments(), instrumentAt(option, at), strikes),
+        optionFurther(
+          source.on(source.dateAt(at)).instruments(),
+          instrumentAt(option, at),
+          strikes,
+        ),
       settlementPrice: (token, at) => settlementPrice(source, instrumentAt(token, at), at),
     },
   };

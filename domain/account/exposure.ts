@@ -3,7 +3,7 @@
  * their premium, equity its whole price. Sizing and risk must count it alike.
  * @module
  */
-import type { InstrumentKind } from "../instrument/instrument.ts";
+import type { Instrument, InstrumentKind } from "../instrument/instrument.ts";
 import type { Paise } from "../money.ts";
 import type { Side } from "../order/side.ts";
 
@@ -22,9 +22,18 @@ export function isMargined(kind: ExposureKind): boolean {
   return kind === "future" || kind === "short_option";
 }
 
+/** What a margin is a share of: of a written option its strike, which the exchange takes as well. */
+export function notionalOf(
+  kind: ExposureKind,
+  { strike }: Pick<Instrument, "strike">,
+  price: Paise,
+) {
+  return kind === "short_option" ? strike : price;
+}
+
 /**
  * Paise per unit. `margin` is the broker's figure for one unit when it is known; without it a
- * margin is `marginShare` of `notional`, the price of the underlying (of the future itself).
+ * margin is `marginShare` of `notional`: see `notionalOf`.
  */
 export function exposurePerUnit(of: {
   readonly kind: ExposureKind;

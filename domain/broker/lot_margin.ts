@@ -7,7 +7,7 @@ import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 
-/** For buying one lot, which is what selling one takes as well. */
+/** For a lot of a future on either side; of an option for selling one to open. */
 export interface LotMargin {
   readonly token: InstrumentToken;
   readonly lot: number;

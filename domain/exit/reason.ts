@@ -15,6 +15,9 @@ export const EXIT_REASONS = [
   "flatten",
   "carried",
   "unprotected",
+  // A written option without a wing behind it; a wing that covers nothing any more.
+  "uncovered",
+  "wing",
   "settlement",
   "adopted",
   "end_of_data",

@@ -12,7 +12,7 @@ import type { Paise } from "../money.ts";
 import type { Product } from "../order/side.ts";
 import { riskKey } from "../risk/day.ts";
 import { closeTrade, fillTrade } from "../account/trade.ts";
-import { bookOf, dayAfter, type FillBooked, strategyOf } from "./fill.ts";
+import { bookOf, dayAfter, type FillBooked } from "./fill.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
 /** The order that no adoption has, in files and logs. */
@@ -71,7 +71,7 @@ export function adoptedBy(
   const trade = fillTrade(held.trade, booked.fill, NO_CHARGES);
   if (quantity === 0) {
     const ended = closeTrade(trade, at, "adopted", plan.risk);
-    const strategyDay = dayAfter(state, ended, strategyOf(rules, held), at);
+    const strategyDay = dayAfter(state, held, ended, rules, at);
     return { ...booked, held: null, trade: ended, strategyDay };
   }
   const units = Math.abs(quantity);

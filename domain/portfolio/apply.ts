@@ -149,7 +149,7 @@ function entryEnded(
   return {
     ...state,
     entering: withoutItem(state.entering, place),
-    ended: [...state.ended, entry],
+    ended: [...state.ended, reason === "absent" ? { ...entry, absent: true } : entry],
     barred: reason === "absent" ? [...state.barred, entry.order.book] : state.barred,
     ...(rejected ? { rejections: rejectedAgain(state, entry.order.token, reason) } : {}),
   };

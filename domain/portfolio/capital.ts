@@ -10,6 +10,7 @@ import {
   exposureKind,
   exposurePerUnit,
   isMargined,
+  notionalOf,
 } from "../account/exposure.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import { strategyKey } from "../strategy/intent.ts";
@@ -40,12 +41,17 @@ function stakes(state: PortfolioState): Stake[] {
       price: Math.round(held.plan.entry) as Paise,
     });
   }
-  for (const { order, filled, reference } of state.entering) {
+  for (const { order, filled, reference, writes } of state.entering) {
     // A MARKET order names no price.
     const price = order.price === 0 ? reference : order.price;
     const { token, side } = order;
     const owner = strategyKey(order);
     all.push({ owner, token, side, quantity: order.quantity - filled, price });
+    // What a wing is bought for comes as soon as it is there.
+    if (writes !== undefined) {
+      const short = { token: writes.token, price: writes.leg!.bid, quantity: order.quantity };
+      all.push({ owner, side: "SELL", ...short });
+    }
   }
   return all;
 }
@@ -99,11 +105,13 @@ function tiedBy(
   rules: DeskRules,
   at: EpochMs,
 ): number {
-  const kind = exposureKind(rules.instrument(token, at).kind, side);
+  const instrument = rules.instrument(token, at);
+  const kind = exposureKind(instrument.kind, side);
   if (kind === null) return 0;
   const { marginShare } = rules.sizing;
-  const margin = marginIn(state, rules, kind, token, price, at)?.perUnit ?? null;
-  return exposurePerUnit({ kind, price, notional: price, margin, marginShare }) * quantity;
+  const notional = notionalOf(kind, instrument, price);
+  const margin = marginIn(state, rules, kind, token, notional, at)?.perUnit ?? null;
+  return exposurePerUnit({ kind, price, notional, margin, marginShare }) * quantity;
 }
 
 /** The margin that a unit is taken to tie up; null for what is paid in full. */

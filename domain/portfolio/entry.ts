@@ -3,59 +3,26 @@
  * only the book can know: who owns the instrument, what is under way, what money allows.
  * @module
  */
-import { sourceWords, type UnitMargin } from "../broker/lot_margin.ts";
-import { type Segment, segmentOf } from "../account/charges.ts";
+import { sourceWords } from "../broker/lot_margin.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
-import { stopDistance, targetDistance } from "../exit/plan.ts";
-import { exposureKind, exposurePerUnit } from "../account/exposure.ts";
-import type { Book, InstrumentToken } from "../instrument/instrument.ts";
-import { type Intent, strategyKey, underlyingPrice } from "../strategy/intent.ts";
+import type { Book } from "../instrument/instrument.ts";
+import { type Intent, strategyKey } from "../strategy/intent.ts";
 import { haltAt } from "../calendar/market_halt.ts";
-import type { EpochMs, IsoDate } from "../market_time.ts";
-import type { Paise } from "../money.ts";
-import type { NewOrder } from "../order/order.ts";
-import type { EntryRequest } from "../risk/entry.ts";
+import type { EpochMs } from "../market_time.ts";
+import { capitalIn } from "./capital.ts";
+import {
+  type EntryCode,
+  type Judged,
+  judgedOrder,
+  openTokens,
+  refused,
+  termsOf,
+} from "./judged.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
-import type { HoldReason } from "../strategy/reason.ts";
-import { capitalIn, exposureIn, marginIn } from "./capital.ts";
-import { isExpiring } from "./exit.ts";
-import { sensitivityStake } from "./sensitivity.ts";
-import { deltaOf, entryOrder, type Traded, traded } from "./traded.ts";
-import { type Entering, enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
-
-/** Why an entry is not even reviewed. */
-export type EntryCode =
-  | HoldReason
-  | "zero_lots"
-  | "outside_universe"
-  | "no_charges"
-  /** The broker's net of the day has not been read yet. */
-  | "funds_unknown"
-  | "cold_atr"
-  | "no_delta"
-  | "not_tradable"
-  | "squared_off"
-  | "rejected_twice"
-  | "flattening";
-
-export type Judged =
-  | {
-    readonly type: "Refused";
-    readonly code: EntryCode;
-    readonly detail: string;
-  }
-  | {
-    readonly type: "Entry";
-    readonly entering: Entering;
-    readonly request: Omit<EntryRequest<NewOrder>, "schedule">;
-    readonly segment: Segment;
-    readonly tick: Paise;
-    readonly positions: number;
-    readonly exposure: Paise;
-    /** What a unit is taken to tie up; null for what is paid in full. */
-    readonly margin: UnitMargin | null;
-  };
+import { type Traded, traded, wingOf } from "./traded.ts";
+import { enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
+import { behindWing } from "./written.ts";
 
 /** Judges a LONG or SHORT intent. */
 export function judgeEntry(
@@ -85,7 +52,10 @@ function blockedBy(
   at: EpochMs,
 ): EntryCode | null {
   if (haltAt(state.halt, at) !== null) return "market_halted";
-  if (book.premium !== null && intent.signal === "SHORT") return "option_writing_off";
+  if (book.premium !== null && intent.signal === "SHORT") {
+    if (book.writing === undefined) return "option_writing_off";
+    if (intent.wing === undefined) return "wing_missing";
+  }
   if (book.sides === "long" && intent.signal === "SHORT") return "strategy_off";
   if (book.sides === "short" && intent.signal === "LONG") return "strategy_off";
   const held = heldBy(state, book.book, intent.token) ??
@@ -119,13 +89,6 @@ function isOtherMonths(
   return book === "options" && of.book === book && of.underlying === underlying;
 }
 
-/** Instruments held or being entered: by one strategy, or at all. */
-function openTokens(state: PortfolioState, owner?: string): ReadonlySet<InstrumentToken> {
-  const all = [...state.held, ...state.entering.map(({ order }) => order)];
-  const own = owner === undefined ? all : all.filter((each) => strategyKey(each) === owner);
-  return new Set(own.map(({ token }) => token));
-}
-
 function sized(
   state: PortfolioState,
   intent: Intent,
@@ -135,28 +98,15 @@ function sized(
   rules: DeskRules,
   at: EpochMs,
 ): Judged {
-  const { instrument, side, price, spread } = of;
-  if (isExpiring(instrument, book, at)) return refused("squared_off", instrument.symbol);
-  const rejected = state.rejections?.[instrument.token];
-  if (rejected?.repeats) return refused("rejected_twice", rejected.text);
-  const kind = exposureKind(instrument.kind, side);
-  const segment = segmentOf(instrument.kind, book.product);
-  if (kind === null) return refused("not_tradable", instrument.kind);
-  if (segment === null) return refused("no_charges", `${instrument.kind} ${book.product}`);
-  if (intent.atr === null) return refused("cold_atr");
-  const delta = deltaOf(of, intent, rules, at);
-  if (delta === null) return refused("no_delta", instrument.symbol);
-  const { atr } = intent;
-  const distance = stopDistance(
-    { entry: price, atr, delta, spread, tick: instrument.tick },
-    book.exits,
-  );
-  const margin = marginIn(state, rules, kind, instrument.token, price, at);
-  const unit = { kind, price, notional: price, margin: margin?.perUnit ?? null };
-  const perUnit = exposurePerUnit({ ...unit, marginShare: rules.sizing.marginShare });
+  const { instrument } = of;
+  const wing = wingOf(intent, rules, at);
+  const terms = termsOf(state, intent, of, book, rules, at);
+  if (terms.type === "Refused") return terms;
+  const { unit, margin, distance } = terms;
   const sizing = sizeEntry(
     {
       ...unit,
+      ...(wing === null ? {} : { wing: wing.price }),
       lot: instrument.lot,
       stopDistance: distance,
       scale: rules.entryScale(instrument, at),
@@ -168,49 +118,6 @@ function sized(
     const by = margin === null || rules.execution === "paper" ? "" : ` by ${sourceWords(margin)}`;
     return refused("zero_lots", `${sizingWords(sizing)}${by}`);
   }
-  const band = rules.priceBand(instrument.token, at);
-  const order = entryOrder(intent, of, band, book, sizing.quantity, at);
-  const level = price - (side === "BUY" ? 1 : -1) * book.exits.atrMultiple * atr;
-  return {
-    type: "Entry",
-    segment,
-    tick: instrument.tick,
-    positions: openTokens(state).size,
-    exposure: exposureIn(state, rules, at),
-    margin,
-    entering: {
-      order,
-      signalToken: intent.token,
-      timeframe: intent.timeframe,
-      reference: price,
-      signalPrice: underlyingPrice(intent),
-      ...(intent.future === undefined ? {} : { future: intent.future.token }),
-      distance,
-      stopLevel: book.exits.stopMode === "on_close" ? level : null,
-      filled: 0,
-    },
-    request: {
-      order,
-      book: intent.book,
-      underlying: instrument.name,
-      side,
-      opens: true,
-      lot: instrument.lot,
-      freezeQuantity: instrument.freezeQuantity,
-      expiry: instrument.expiry as IsoDate | null,
-      price: order.price === 0 ? price : order.price,
-      ltp: of.ltp,
-      pricedAt: of.pricedAt,
-      at,
-      targetDistance: targetDistance(price, distance, book.exits),
-      spread,
-      exposurePerUnit: perUnit,
-      sensitivity: sensitivityStake(state, intent, of, rules, at),
-      band,
-    },
-  };
-}
-
-function refused(code: EntryCode, detail = ""): Judged {
-  return { type: "Refused", code, detail };
+  const entry = judgedOrder(state, intent, of, terms, sizing.quantity, book, rules, at);
+  return wing === null ? entry : behindWing(state, intent, entry, wing, book, rules, at);
 }

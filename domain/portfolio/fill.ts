@@ -101,7 +101,7 @@ export function bookedBy(
     return { ...booked, held: reduced(held, trade, quantity, exit, fill) };
   }
   const ended = closeTrade(trade, fill.at, exitReason(held), held.plan.risk);
-  const strategyDay = dayAfter(state, ended, strategyOf(rules, held), fill.at);
+  const strategyDay = dayAfter(state, held, ended, rules, fill.at);
   return { ...booked, held: null, trade: ended, strategyDay };
 }
 
@@ -115,14 +115,20 @@ function entered(
 ): Held {
   const entry = trade.entryValue / trade.entered;
   const units = signed(fill.side, fill.quantity);
+  const { order, signalToken, signalPrice, future, timeframe, distance, stopLevel } = entering;
+  const opening = { side: trade.side, entry, lot, tick, distance };
   if (held !== null) {
     const quantity = held.quantity + units;
-    const plan = growPlan(held.plan, entry, Math.abs(quantity), exits);
+    const plan = held.wingOf === undefined
+      ? growPlan(held.plan, entry, Math.abs(quantity), exits)
+      : openPlan({ ...opening, quantity, stop: entry }, exits);
     return { ...held, quantity, plan, trade, lastPrice: fill.price };
   }
-  const { order, signalToken, signalPrice, future, timeframe, distance, stopLevel } = entering;
   const { book, strategy, token } = order;
-  const opening = { side: trade.side, entry, quantity: fill.quantity, lot, tick, distance };
+  const { writes } = entering;
+  // What a wing has cost is all that it risks, and no stop of its own would lower that.
+  const stop = writes === undefined ? stopLevel : entry;
+  const plan = { ...opening, quantity: fill.quantity };
   return {
     book,
     strategy,
@@ -131,7 +137,7 @@ function entered(
     signalToken,
     openedAt: fill.at,
     quantity: units,
-    plan: openPlan(stopLevel === null ? opening : { ...opening, stop: stopLevel }, exits),
+    plan: openPlan(stop === null ? plan : { ...plan, stop }, exits),
     trade,
     exit: null,
     lastPrice: fill.price,
@@ -139,6 +145,7 @@ function entered(
     ...(future === undefined ? {} : { future }),
     exits: 0,
     leaving: null,
+    ...(writes === undefined ? {} : { wingOf: writes.token }),
   };
 }
 
@@ -172,13 +179,16 @@ function exitReason(held: Held): ExitReason {
   return held.exit?.closing ?? held.leaving ?? stopReason(held.plan);
 }
 
-/** The strategy's day after one of its round trips. */
+/** The strategy's day after the round trip of `held`; null where a wing is no trade of its own. */
 export function dayAfter(
   state: PortfolioState,
+  held: Held,
   trade: Trade,
-  strategy: StrategyRules | undefined,
+  rules: DeskRules,
   at: EpochMs,
-): StrategyDay {
+): StrategyDay | null {
+  if (held.wingOf !== undefined) return null;
+  const strategy = strategyOf(rules, held);
   const day = strategyDay(state, strategyKey(trade));
   const lossStreak = trade.net < 0 ? day.lossStreak + 1 : 0;
   const pauses = strategy !== undefined && lossStreak >= strategy.lossStreakMax;
@@ -191,7 +201,7 @@ export function dayAfter(
 }
 
 /** The rules of the strategy that holds a position; undefined when it is switched off. */
-export function strategyOf(rules: DeskRules, held: Held): StrategyRules | undefined {
+function strategyOf(rules: DeskRules, held: Held): StrategyRules | undefined {
   return rules.books.find((book) => book.book === held.book)?.strategies
     .find((each) => each.id === held.strategy);
 }

@@ -20,10 +20,12 @@ export function barTokens({ tokens, followed = [] }: Tokens): readonly Instrumen
  * now trades of its underlying. Without such its own: they at least tell how old it is.
  */
 export function livesBy(
-  { token, signalToken, trade: { underlying } }: Held,
+  { token, signalToken, wingOf, trade: { underlying } }: Held,
   book: Tokens,
   nameOf: NameOf,
 ): InstrumentToken {
+  // A wing lives as long as what it covers.
+  if (wingOf !== undefined) return wingOf;
   if (signalToken === token || barTokens(book).includes(signalToken)) return signalToken;
   return book.tokens.find((each) => nameOf(each) === underlying) ?? token;
 }

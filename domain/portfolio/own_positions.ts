@@ -5,6 +5,7 @@
  */
 import { positionKey } from "../account/position.ts";
 import type { OwnPosition } from "../reconcile/comparison.ts";
+import { committedOf, wingFor } from "./pair.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
 export function ownPositions({ held }: PortfolioState): OwnPosition[] {
@@ -29,5 +30,23 @@ export function netOf({ brokerNets }: PortfolioState, held: Held): number {
 /** Units that may be closed. */
 export function reducible(state: PortfolioState, held: Held): number {
   const covered = netOf(state, held) * Math.sign(held.quantity);
-  return Math.max(0, Math.min(Math.abs(held.quantity), covered));
+  const free = Math.abs(held.quantity) - committedOf(state, held);
+  return Math.max(0, Math.min(free, covered));
+}
+
+/** What may be closed of both books, signed: an order beyond it is not a reducing one. */
+export function closableOf(state: PortfolioState, held: Held) {
+  const committed = committedOf(state, held);
+  return { own: held.quantity - committed, broker: netOf(state, held) - committed };
+}
+
+/** Whether some of a written option is short without a wing that both books have. */
+export function isUncovered(state: PortfolioState, { token, quantity }: Held): boolean {
+  const wing = wingFor(state, token);
+  return -quantity > (wing === undefined ? 0 : coverOf(state, wing));
+}
+
+/** Units that a wing covers: those that both books have. */
+export function coverOf(state: PortfolioState, wing: Held): number {
+  return Math.max(0, Math.min(wing.quantity, netOf(state, wing)));
 }

@@ -16,7 +16,9 @@ import {
   type SensitivityStake,
 } from "../risk/sensitivity.ts";
 import { signed } from "../order/side.ts";
+import { isOption } from "./pair.ts";
 import type { PortfolioState } from "./state.ts";
+import type { Traded } from "./traded.ts";
 
 /** Units of one instrument with the last prices of it and of what its signal came from. */
 interface Lot {
@@ -30,14 +32,13 @@ interface Lot {
 /** For an entry of a unit of `instrument` at `price`; null for what is no derivative. */
 export function sensitivityStake(
   state: PortfolioState,
-  intent: Pick<Intent, "signal" | "price" | "future">,
-  { instrument, price }: { readonly instrument: Instrument; readonly price: Paise },
+  intent: Pick<Intent, "price" | "future">,
+  { instrument, side, price }: Pick<Traded, "instrument" | "side" | "price">,
   rules: DeskRules,
   at: EpochMs,
 ): SensitivityStake | null {
   if (instrument.kind === "EQ" || instrument.kind === "INDEX") return null;
   const isFuture = instrument.kind === "FUT";
-  const quantity = isFuture && intent.signal === "SHORT" ? -1 : 1;
   const signalPrice = underlyingPrice(intent);
   let options = NO_SENSITIVITY;
   let underlyingDelta = 0;
@@ -53,7 +54,7 @@ export function sensitivityStake(
     if (own) underlyingDelta += of.delta;
   }
   return {
-    unit: sensitivityOf({ instrument, quantity, price, signalPrice }, rules, at),
+    unit: sensitivityOf({ instrument, quantity: signed(side, 1), price, signalPrice }, rules, at),
     options: isFuture ? null : options,
     underlyingDelta,
   };
@@ -67,12 +68,18 @@ function lotsIn(state: PortfolioState, rules: DeskRules, at: EpochMs): Lot[] {
     price: lastPrice,
     signalPrice,
   }));
-  const entering = state.entering.map(({ order, filled, reference, signalPrice }) => ({
-    instrument: rules.instrument(order.token, at),
-    quantity: signed(order.side, order.quantity - filled),
-    price: reference,
-    signalPrice,
-  }));
+  const entering = state.entering.flatMap(({ order, filled, reference, signalPrice, writes }) => {
+    const own = {
+      instrument: rules.instrument(order.token, at),
+      quantity: signed(order.side, order.quantity - filled),
+      price: reference,
+      signalPrice,
+    };
+    if (writes === undefined) return own;
+    const instrument = rules.instrument(writes.token, at);
+    const price = writes.leg!.bid;
+    return [own, { instrument, quantity: -order.quantity, price, signalPrice }];
+  });
   return [...held, ...entering];
 }
 
@@ -86,8 +93,4 @@ function sensitivityOf(lot: Lot, { expiresAt }: DeskRules, at: EpochMs): Sensiti
     vega: greeks.vegaPercent * quantity,
     theta: greeks.thetaDay * quantity,
   };
-}
-
-function isOption({ kind }: Instrument): boolean {
-  return kind === "CE" || kind === "PE";
 }

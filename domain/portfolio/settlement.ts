@@ -9,7 +9,7 @@ import type { Paise } from "../money.ts";
 import { riskKey } from "../risk/day.ts";
 import { SETTLEMENT_ORDER, settlementCharges, settlementFill } from "../exchange/settlement.ts";
 import { closeTrade, fillTrade } from "../account/trade.ts";
-import { dayAfter, type FillBooked, strategyOf } from "./fill.ts";
+import { dayAfter, type FillBooked } from "./fill.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
 /** The event that ends `held` at `price` a unit, on the day its contract expires. */
@@ -39,6 +39,6 @@ export function settledBy(
     riskKey: riskKey(held.book, underlying),
     held: null,
     trade,
-    strategyDay: dayAfter(state, trade, strategyOf(rules, held), at),
+    strategyDay: dayAfter(state, held, trade, rules, at),
   };
 }

@@ -42,8 +42,10 @@ export interface SizingCapital {
 export interface SizingRequest {
   readonly kind: ExposureKind;
   readonly price: Paise;
-  /** Price of the underlying of an option, else the price itself. */
+  /** See `notionalOf`. */
   readonly notional: Paise;
+  /** Of an option sold to open: what a unit of its wing costs. */
+  readonly wing?: Paise;
   readonly margin: Paise | null;
   readonly lot: number;
   /** Distance from entry to the initial stop after its caps, paise per unit; null: no stop. */
@@ -127,15 +129,16 @@ function capitalCaps(
   rules: SizingRules,
 ): readonly SizingCap[] {
   const { equity } = capital;
-  const { kind, price } = request;
-  const tied = exposurePerUnit({ ...request, marginShare: rules.marginShare });
+  const { kind, price, wing = 0 as Paise } = request;
+  const tied = exposurePerUnit({ ...request, marginShare: rules.marginShare }) + wing;
   const reserve = equity * rules.reserveShare;
   const caps = [
     capOf("exposure", equity * rules.exposureShare - capital.exposure, tied),
     capOf("funds", capital.funds - reserve, tied),
     capOf("budget", capital.budget - capital.budgetUsed, tied),
   ];
-  if (kind === "long_option") caps.push(capOf("premium_cash", capital.cash - reserve, price));
+  const premium = kind === "long_option" ? price : wing;
+  if (premium > 0) caps.push(capOf("premium_cash", capital.cash - reserve, premium));
   if (kind === "equity") {
     caps.push(capOf("leverage", equity * rules.leverageMax - capital.equityNotional, price));
   }

@@ -9,6 +9,7 @@ import type { TradingHalt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { NewOrder } from "../order/order.ts";
+import type { Intent } from "../strategy/intent.ts";
 import type { OpenTrade } from "../account/trade.ts";
 import type { DayFunds } from "./trading_equity.ts";
 
@@ -29,6 +30,10 @@ export interface Entering {
   /** A stop level that the signal's bar has set, else null. */
   readonly stopLevel: number | null;
   readonly filled: number;
+  /** Of a wing: what is sold to open once this has been bought, as far as it has. */
+  readonly writes?: Intent;
+  /** Ended without anybody having found it: it may turn up yet. */
+  readonly absent?: true;
 }
 
 /** A position with its exits. */
@@ -58,6 +63,8 @@ export interface Held {
   readonly leaving: ExitReason | null;
   /** Since when no exit of it lives; missing while one does. */
   readonly bareSince?: EpochMs;
+  /** Of a wing: the option that it covers. It has no exits of its own, see `committedOf`. */
+  readonly wingOf?: InstrumentToken;
 }
 
 export interface WorkingExit {
@@ -168,13 +175,15 @@ export function strategyDay(state: PortfolioState, key: string): StrategyDay {
   return state.strategies[key] ?? { trades: 0, lossStreak: 0, pausedUntil: 0 as EpochMs };
 }
 
-/** The position that a book has because of an instrument's bars: one at a time. */
+/** The position that a book has because of an instrument's bars: one at a time, wings apart. */
 export function heldBy(
   state: PortfolioState,
   book: Book,
   signalToken: InstrumentToken,
 ): Held | undefined {
-  return state.held.find((held) => held.signalToken === signalToken && held.book === book);
+  return state.held.find((held) =>
+    held.signalToken === signalToken && held.book === book && held.wingOf === undefined
+  );
 }
 
 /** The entry of a book on an instrument's bars that is still under way, if any. */

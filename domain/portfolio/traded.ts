@@ -45,6 +45,19 @@ export function traded(intent: Intent, rules: DeskRules, at: EpochMs): Traded {
   };
 }
 
+/** What covers what an intent sells to open; null where it does not. */
+export function wingOf({ wing }: Intent, rules: DeskRules, at: EpochMs): Traded | null {
+  if (wing === undefined) return null;
+  return {
+    instrument: rules.instrument(wing.token, at),
+    side: "BUY",
+    price: wing.ask,
+    ltp: wing.ltp,
+    pricedAt: wing.at,
+    spread: (wing.ask - wing.bid) as Paise,
+  };
+}
+
 /** How far a unit of what is traded moves with a unit of what gave the signal. */
 export function deltaOf(
   { instrument, price, spread }: Traded,
@@ -65,13 +78,14 @@ export function entryOrder(
   book: BookRules,
   quantity: number,
   at: EpochMs,
+  leg: "entry" | "wing" = "entry",
 ): NewOrder {
   const { type, throughShare, validity } = book.orders;
   const price = type === "MARKET"
     ? 0 as Paise
     : ladderLimit(side, touch, throughShare, 0, instrument.tick, band);
   return {
-    tag: tagOf(intentKey(intent, "entry")),
+    tag: tagOf(intentKey(intent, leg)),
     purpose: "entry",
     book: intent.book,
     strategy: intent.strategy,

@@ -66,17 +66,17 @@ function positions(entry: Entry, view: RiskView, limits: RiskLimits): RiskFindin
 function symbolTrades(entry: Entry, { day }: RiskView, limits: RiskLimits): RiskFinding | null {
   const { trades } = symbolDay(day, riskKey(entry.book, entry.underlying));
   const max = limits.tradesPerSymbolMax;
-  return trades < max ? null : found("symbol_trades", trades, max);
+  return entry.completes || trades < max ? null : found("symbol_trades", trades, max);
 }
 
-function dayTrades(_: Entry, { day }: RiskView, limits: RiskLimits): RiskFinding | null {
+function dayTrades(entry: Entry, { day }: RiskView, limits: RiskLimits): RiskFinding | null {
   const max = limits.tradesPerDayMax;
-  return day.trades < max ? null : found("day_trades", day.trades, max);
+  return entry.completes || day.trades < max ? null : found("day_trades", day.trades, max);
 }
 
 function entrySpacing(entry: Entry, { day }: RiskView, limits: RiskLimits): RiskFinding | null {
   const { lastEntryAt } = symbolDay(day, riskKey(entry.book, entry.underlying));
-  if (lastEntryAt === null) return null;
+  if (lastEntryAt === null || entry.completes) return null;
   const passed = entry.at - lastEntryAt;
   const min = limits.entrySpacingMs;
   return passed >= min ? null : found("entry_spacing", passed, min);

@@ -44,6 +44,10 @@ export interface EntryRequest<T extends Sized> {
   readonly sensitivity: SensitivityStake | null;
   /** Prices that the exchange takes; null where none are set. */
   readonly band: PriceBand | null;
+  /** Of a wing: the price of the option that is sold to open behind it, and charged as well. */
+  readonly sells?: Paise;
+  /** The other half of an entry that has been counted: no further trade of its symbol. */
+  readonly completes?: true;
 }
 
 export type Entry = EntryRequest<Sized>;

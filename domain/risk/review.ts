@@ -107,7 +107,9 @@ function sensitivityCapsOf({ sensitivity }: Entry, { sensitivityMax }: RiskLimit
 function costExceedsEdge(entry: Entry, quantity: number, limits: RiskLimits): RiskFinding | null {
   const { side, price, targetDistance, schedule } = entry;
   if (targetDistance === null) return null;
-  const charges = roundTripCharges(side, quantity, price, price, schedule);
+  const { sells } = entry;
+  const charges = roundTripCharges(side, quantity, price, price, schedule) +
+    (sells === undefined ? 0 : roundTripCharges("SELL", quantity, sells, sells, schedule));
   const edge = paiseToMicros(Math.floor(targetDistance * quantity) as Paise);
   const spread = paiseToMicros(Math.ceil(entry.spread * quantity) as Paise);
   const cost = limits.costMultiple * charges + spread;

@@ -50,6 +50,8 @@ export type RiskEvent =
     readonly quantity: number;
     readonly finding: RiskFinding | null;
     readonly at: EpochMs;
+    /** The other half of an entry that has been counted. */
+    readonly completes?: true;
   }
   | { readonly type: "LossHalted"; readonly code: RiskCode; readonly at: EpochMs }
   | {
@@ -114,7 +116,8 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
     case "EntryReviewed": {
       if (event.verdict !== "ALLOW" && event.verdict !== "REDUCE") return state;
       const key = riskKey(event.order.book, event.order.underlying);
-      return { ...state, day: countOrder(countEntry(day, key, event.at), event.at) };
+      const counted = event.completes ? day : countEntry(day, key, event.at);
+      return { ...state, day: countOrder(counted, event.at) };
     }
     case "LossHalted":
       return { ...state, day: haltByLoss(day, event.code) };

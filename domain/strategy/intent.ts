@@ -50,6 +50,8 @@ export type Intent = Signal & {
   readonly leg: Quote | null;
   /** Of the future by which `leg` is at the money, where the option's own bars gave the signal. */
   readonly future?: Quote;
+  /** Of the option that is bought first where `leg` is sold to open. */
+  readonly wing?: Quote;
 };
 
 /** Of what is traded as a derivative: the future's, or the price of the bars themselves. */

@@ -38,6 +38,11 @@ export const HOLD_REASONS = [
   // Another option is at the money now; or the money has left the strikes that are followed.
   "not_at_money",
   "money_left_strikes",
+  // The option that would cover a written one: not listed or without a price; too old a price; one
+  // that leaves too little of what the short brings.
+  "wing_missing",
+  "wing_stale",
+  "wing_too_dear",
   "cost_exceeds_edge",
   "stale_bar",
   "narrow_range",

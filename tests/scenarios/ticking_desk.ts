@@ -11,6 +11,7 @@ import {
   HISTORY_PORT,
   MARKET_PORT,
   ORDER_PORT,
+  PORTFOLIO,
   RISK,
 } from "../../actors/protocol.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
@@ -33,11 +34,13 @@ import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import type { ExchangeState } from "../../domain/exchange/paper_exchange.ts";
 import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
+import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { BoundStrategy } from "../../domain/strategy/strategy.ts";
 import { LIMITS } from "../domain/market_tables.ts";
 import { assertOrders } from "../simulation/invariants.ts";
+import { assertCovered } from "../simulation/written_pairs.ts";
 import { type Config, merged } from "./merged_config.ts";
 import { Operator } from "./operator.ts";
 import { clockAt, PlayedDesk } from "./played_desk.ts";
@@ -307,7 +310,9 @@ export class TickingDay extends PlayedDesk {
 
 function assertExits({ kernel }: VirtualHost): void {
   const blotter = kernel.cell(BROKER)!.head.state as BlotterState;
-  assertOrders(blotter, kernel.cell(EXCHANGE)!.head.state as ExchangeState);
+  const exchange = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+  assertOrders(blotter, exchange);
+  assertCovered(kernel.cell(PORTFOLIO)!.head.state as PortfolioState, exchange);
 }
 
 /** Rupees as paise, for what a test expects. */

@@ -29,6 +29,7 @@ import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state.ts";
 import { applyRisk, unopenedRisk } from "../../domain/risk/state.ts";
 import { signed } from "../../domain/order/side.ts";
+import { assertCovered } from "./written_pairs.ts";
 
 /** Longest time for which a position may be without any working exit, orders' own way apart. */
 const BARE_MAX_MS = 2 * SECOND_MS;
@@ -78,10 +79,12 @@ export class Invariants {
 
   /** After every delivery: orders and money, where they have changed. */
   step({ kernel }: VirtualHost): void {
-    const { ledger } = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
+    const portfolio = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
     const blotter = kernel.cell(BROKER)!.head.state as BlotterState;
     const exchange = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
     const seen = this.#stepped;
+    const { ledger } = portfolio;
+    assertCovered(portfolio, exchange);
     if (ledger === seen.ledger && blotter === seen.blotter && exchange === seen.exchange) return;
     this.#stepped = { ledger, blotter, exchange };
     this.checks++;
@@ -110,7 +113,9 @@ export class Invariants {
   #stops(held: PortfolioState["held"], exchange: ExchangeState, now: number): void {
     if (held.length === 0) return;
     const working = workingOrders(exchange);
-    for (const { token, quantity } of held) {
+    for (const { token, quantity, wingOf } of held) {
+      // A wing has no stop: what it may lose is what it has cost.
+      if (wingOf !== undefined) continue;
       const covered = working.filter(({ order }) =>
         order.token === token && signed(order.side, 1) * quantity < 0
       ).reduce((sum, each) => sum + openQuantity(each), 0);

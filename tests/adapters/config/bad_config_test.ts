@@ -226,7 +226,14 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
   [
     "options that are to be sold to open",
     "books:\n  options:\n    allow_option_writing: true",
-    "3: books.options.allow_option_writing: found true, expected false: options are only bought",
+    "3: books.options.allow_option_writing: found true, expected false, or " +
+    "books.options.signal_source: premium (it is underlying)",
+  ],
+  [
+    "a wing too far away, and one that may cost what the short brings",
+    "books: {options: {wing_strikes: 11, wing_max_cost_pct: 100}}",
+    "1: books.options.wing_strikes: found 11, expected a whole number from 1 to 10",
+    "1: books.options.wing_max_cost_pct: found 100, expected a number from 1 to 95",
   ],
   [
     "premiums that are only to be sold",

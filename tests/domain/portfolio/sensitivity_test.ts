@@ -1,6 +1,7 @@
 /** Delta, vega and theta of a book of options and futures. @module */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { Side } from "../../../domain/order/side.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { impliedGreeks } from "../../../domain/option/implied_greeks.ts";
 import { sensitivityStake } from "../../../domain/portfolio/sensitivity.ts";
@@ -34,8 +35,8 @@ function held(of: Instrument, quantity: number): Held {
   return { ...nifty!, token: of.token, quantity, lastPrice: PREMIUM, signalPrice: FUTURE };
 }
 
-function stakeOf(state: PortfolioState, instrument: Instrument, signal: "LONG" | "SHORT" = "LONG") {
-  return sensitivityStake(state, intent({ signal }), { instrument, price: PREMIUM }, rules, NOW)!;
+function stakeOf(state: PortfolioState, instrument: Instrument, side: Side = "BUY") {
+  return sensitivityStake(state, intent(), { instrument, side, price: PREMIUM }, rules, NOW)!;
 }
 
 const book = (...positions: Held[]): PortfolioState => ({ ...EMPTY, held: positions });
@@ -51,10 +52,18 @@ Deno.test("sensitivityStake() of an option is its greeks in money, and adds up w
   assertAlmostEquals(underlyingDelta, 100 * unit.delta, 1e-3);
 });
 
+Deno.test("sensitivityStake() of an option sold to open has all its signs turned", () => {
+  const { unit } = stakeOf(book(held(CALL, -100)), CALL, "SELL");
+  assertAlmostEquals(unit.delta, -GREEKS.delta * FUTURE, 1e-6);
+  assertAlmostEquals(unit.vega, -GREEKS.vegaPercent, 1e-9);
+  assertAlmostEquals(unit.theta, -GREEKS.thetaDay, 1e-9);
+});
+
 Deno.test("sensitivityStake() takes the underlying's price from its future, not from a premium", () => {
   const future = { token: NIFTY, at: NOW, ltp: FUTURE, bid: FUTURE, ask: FUTURE };
   const own = intent({ price: PREMIUM, future });
-  const stake = sensitivityStake(EMPTY, own, { instrument: CALL, price: PREMIUM }, rules, NOW)!;
+  const of = { instrument: CALL, side: "BUY", price: PREMIUM } as const;
+  const stake = sensitivityStake(EMPTY, own, of, rules, NOW)!;
   assertAlmostEquals(stake.unit.delta, GREEKS.delta * FUTURE, 1e-6);
 });
 
@@ -74,7 +83,7 @@ Deno.test("sensitivityStake() sums futures and options of one underlying", () =>
   const short = sensitivityStake(
     EMPTY,
     intent({ signal: "SHORT" }),
-    { instrument: rules.instrument(NIFTY, NOW), price: FUTURE },
+    { instrument: rules.instrument(NIFTY, NOW), side: "SELL", price: FUTURE },
     rules,
     NOW,
   );
@@ -89,6 +98,6 @@ Deno.test("sensitivityStake() takes an option without time value as its underlyi
   const deep = { ...held(CALL, 10), lastPrice: 1 as Paise, signalPrice: 2_500_000 as Paise };
   const { options } = stakeOf({ ...EMPTY, held: [{ ...deep, token: OTHER.token }] }, CALL);
   assertEquals([options!.delta, options!.vega], [10 * 2_500_000, 0]);
-  const share = { instrument: rules.instrument(SBIN, NOW), price: PREMIUM };
+  const share = { instrument: rules.instrument(SBIN, NOW), side: "BUY", price: PREMIUM } as const;
   assertEquals(sensitivityStake(EMPTY, intent(), share, rules, NOW), null);
 });

@@ -1,0 +1,57 @@
+/**
+ * Entries on their way: what was judged goes to risk, and what a wing has been bought for is sold as
+ * soon as the wing's own entry is over. Part of the portfolio actor; it keeps nothing of its own.
+ * @module
+ */
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { Judged } from "../../domain/portfolio/judged.ts";
+import {
+  type Entering,
+  enteringUnder,
+  type PortfolioState,
+  positionOf,
+} from "../../domain/portfolio/state.ts";
+import { judgeWritten } from "../../domain/portfolio/written.ts";
+import type { Intent } from "../../domain/strategy/intent.ts";
+import type { PortfolioContext } from "./exits.ts";
+import { tellEngine } from "./holding.ts";
+import { RISK } from "../protocol.ts";
+
+/** Records what was judged of an intent, and asks risk about an entry. */
+export function enter(
+  intent: Intent,
+  judged: Judged,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  if (judged.type === "Refused") {
+    const { code, detail } = judged;
+    return ctx.emit({ type: "IntentRefused", intent, code, detail });
+  }
+  const { type: _, entering, margin, ...question } = judged;
+  const { tag } = entering.order;
+  const told = margin === null || rules.execution === "paper" ? {} : { margin };
+  const next = ctx.emit({ type: "EntryIntended", tag, intent, entering, ...told });
+  ctx.tell(RISK, "ReviewEntry", question);
+  tellEngine(next, rules, intent.book, intent.token, ctx);
+  return next;
+}
+
+/**
+ * Sells behind a wing whose entry was under way `before` and is no more: in the same turn, so that
+ * nobody else can take it for one that covers nothing.
+ */
+export function sellBehind(
+  before: Entering | undefined,
+  state: PortfolioState,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  if (before?.writes === undefined) return state;
+  const { writes, order: { tag, token } } = before;
+  if (enteringUnder(state, tag) !== undefined || positionOf(state, token) === undefined) {
+    return state;
+  }
+  return enter(writes, judgeWritten(state, writes, rules, ctx.now as EpochMs), rules, ctx);
+}
