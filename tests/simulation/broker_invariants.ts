@@ -20,6 +20,7 @@ import type { DeskEvent } from "../../domain/desk_record.ts";
 import { openQuantity } from "../../domain/exchange/exchange_order.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { imbalance } from "../../domain/account/ledger.ts";
+import type { Instrument } from "../../domain/instrument/instrument.ts";
 import { istClock } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
@@ -29,6 +30,7 @@ import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import { applyRisk, quarantineOf, type RiskState, unopenedRisk } from "../../domain/risk/state.ts";
 import type { BrokerWatch, FaultyBroker } from "./faulty_broker.ts";
+import { shortIn, uncoveredIn } from "./written_pairs.ts";
 
 type Fold = (state: unknown, event: DeskEvent) => unknown;
 
@@ -39,6 +41,7 @@ export interface WatchedSession {
   /** Longest time without a live exit of all of a position, longer faults apart. */
   readonly bareMaxMs: number;
   isHalted(): boolean;
+  listed(key: string): Instrument;
 }
 
 export class BrokerInvariants implements BrokerWatch {
@@ -111,6 +114,7 @@ export class BrokerInvariants implements BrokerWatch {
     const { exposureMax } = (kernel.cell(RISK)!.head.state as RiskState).limits;
     const exposure = exposureIn(portfolio, this.#session.rules, now as never);
     if (exposure > 1.02 * exposureMax) this.#fail(`exposure ${exposure} beyond ${exposureMax}`);
+    this.#written(portfolio);
     for (const [key, quantity] of net) {
       if (this.#session.byHand.has(key)) continue;
       const reducing = this.#broker.books.reducing(key);
@@ -118,6 +122,20 @@ export class BrokerInvariants implements BrokerWatch {
         this.#fail(`exits of ${reducing} for ${quantity} of ${key}`);
       }
     }
+  }
+
+  /** Nothing is short without a wing, by either books. */
+  #written(portfolio: PortfolioState): void {
+    const { books } = this.#broker;
+    const own = [...books.net].filter(([key]) => !this.#session.byHand.has(key));
+    const positions = own.map(([key, quantity]) => ({
+      ...this.#session.listed(key),
+      key,
+      quantity,
+    }));
+    const working = books.working.filter(({ order }) => !this.#session.byHand.has(order.key));
+    const problem = uncoveredIn(portfolio) ?? shortIn(positions, working);
+    if (problem !== null) this.#fail(problem);
   }
 
   /** Half a minute after the kill switch: nothing enters, and what is held is covered, or gone. */
@@ -128,12 +146,24 @@ export class BrokerInvariants implements BrokerWatch {
       return held?.order.purpose === "entry";
     });
     this.#same(entries.map(({ order }) => order.key), [], "entries work after HALT");
+    const wings = this.#wings;
     const bare = [...books.net].filter(([key, quantity]) =>
-      books.reducing(key) !== Math.abs(quantity)
+      !wings.has(key) && books.reducing(key) !== Math.abs(quantity)
     );
     this.#same(bare, [], "positions without a stop after HALT");
     if (verb === "flatten") this.#same([...books.net], [], "not flat");
     this.kept += books.net.size;
+  }
+
+  /** Keys of what needs no stop: bought, or being bought, to cover something. */
+  get #wings(): ReadonlySet<string> {
+    const { held, entering, ended } = this.#host.kernel.cell(PORTFOLIO)!.head
+      .state as PortfolioState;
+    const ordered = [...entering, ...ended].filter(({ writes }) => writes !== undefined);
+    return new Set([
+      ...held.filter(({ wingOf }) => wingOf !== undefined).map(({ trade }) => trade.key),
+      ...ordered.map(({ order }) => order.key),
+    ]);
   }
 
   get #blotter(): BlotterState {
@@ -201,8 +231,9 @@ export class BrokerInvariants implements BrokerWatch {
   }
 
   #stops(net: ReadonlyMap<string, number>, now: number): void {
+    const wings = this.#wings;
     for (const [key, quantity] of net) {
-      const covered = this.#session.byHand.has(key) || this.#broker.isOut ||
+      const covered = this.#session.byHand.has(key) || this.#broker.isOut || wings.has(key) ||
         this.#broker.books.reducing(key) >= Math.abs(quantity);
       if (covered) this.#bareSince.delete(key);
       else {

@@ -19,6 +19,7 @@ import { MINUTE_MS } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import type { HistoryRequest, MarketFrame, MarketFrames } from "../../domain/ports.ts";
 import { Operator } from "../scenarios/operator.ts";
+import type { Config } from "../scenarios/merged_config.ts";
 import { type TickingDesk, tickingMarket, tickingRules } from "../scenarios/ticking_desk.ts";
 import type { TickingMarket } from "../scenarios/ticking_market.ts";
 import { BrokerInvariants } from "./broker_invariants.ts";
@@ -30,6 +31,8 @@ export interface FaultySessionPlan {
   readonly faults: readonly Fault[];
   /** How often a fault happens where it may. */
   readonly share: number;
+  /** The options book sells to open as well, by the bars of its options. */
+  readonly writes?: boolean;
   /** The operator's one command of the session, and when it comes. */
   readonly kill?: { readonly verb: "halt" | "flatten"; readonly clock: string };
   /** Takes a safeguard away, to see that its loss is noticed. */
@@ -82,8 +85,11 @@ class FaultySession {
 
   constructor(plan: FaultySessionPlan) {
     this.#plan = plan;
-    this.#dice = new Dice(plan.seed, plan.faults, plan.share);
-    const desk = scripted(this.#dice);
+    // Of the few options there none is left that the desk would never sell.
+    const faults = plan.faults.filter((each) => !plan.writes || each !== "manual_trades");
+    this.#dice = new Dice(plan.seed, faults, plan.share);
+    const bought = scripted(this.#dice);
+    const desk = plan.writes ? written(bought) : bought;
     this.#market = tickingMarket(desk);
     this.#rules = tickingRules(desk, this.#market);
     this.#frames = this.#market.frames();
@@ -92,6 +98,8 @@ class FaultySession {
       byHand: this.#byHand,
       bareMaxMs: plan.faults.some((fault) => LOSES_REQUESTS.includes(fault)) ? 60_000 : 12_000,
       isHalted: () => this.#operator.latch.read() !== 0,
+      listed: (key) =>
+        this.#market.instruments.find(({ exchange, symbol }) => `${exchange}:${symbol}` === key)!,
     });
     this.#broker = new FaultyBroker(this.#rules, this.#dice, this.#watched);
   }
@@ -227,6 +235,18 @@ class FaultySession {
   }
 }
 
+/** With the nearest strike as a wing, since there are few of them. */
+const WRITING: Config = {
+  books: {
+    options: {
+      signal_source: "premium",
+      allow_option_writing: true,
+      wing_strikes: 1,
+      wing_max_cost_pct: 95,
+    },
+  },
+};
+
 const WORDS = ["LONG", "SHORT", "EXIT"] as const;
 
 /** In which seconds of a minute there is little to be had: then orders fill in parts. */
@@ -272,4 +292,13 @@ function scripted(dice: Dice): TickingDesk {
     scripts: { fno: script([""]), options: script([""]), equity: script([" SBIN", " INFY"]) },
     rules: { execution: "broker" },
   };
+}
+
+/** The same, but that every option which would be bought is sold to open. */
+function written(desk: TickingDesk): TickingDesk {
+  const options = Object.entries(desk.scripts.options!).map(([clock, word]) =>
+    [clock, word === "LONG" ? "SHORT" : word] as const
+  );
+  const scripts = { ...desk.scripts, options: Object.fromEntries(options) };
+  return { ...desk, scripts, config: WRITING };
 }

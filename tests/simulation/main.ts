@@ -1,7 +1,8 @@
 /**
  * `deno task test:sim --seeds N --from K`: sessions at a faulty broker, each fault alone by turns
  * and all of them together, every invariant watched after every message. `--days` plays whole days
- * of the paper desk on the simulated market instead. A failure prints the command that plays it
+ * of the paper desk on the simulated market instead; with `--writes` the options book of either sells
+ * to open as well. A failure prints the command that plays it
  * again, and the task fails.
  * @module
  */
@@ -14,11 +15,12 @@ import { playDay } from "./simulated_day.ts";
 /** A quiet Friday, the monthly expiry before a holiday, an ordinary Wednesday. */
 const DATES = ["2026-11-20", "2026-11-23", "2026-11-25"] as const;
 
-const { seeds, from, days } = parseArgs(Deno.args, {
+const { seeds, from, days, ...flags } = parseArgs(Deno.args, {
   string: ["seeds", "from"],
-  boolean: ["days"],
+  boolean: ["days", "writes"],
   default: { from: "1" },
 });
+const writes = flags.writes === true;
 const first = Number(from);
 const count = Number(seeds ?? (days ? 10 : 200));
 let failed = 0;
@@ -36,12 +38,12 @@ function playedSessions(seed: number): string {
   for (const plan of sessionsOf(seed)) {
     const what = plan.faults.length === 1 ? plan.faults[0] : "all faults";
     try {
-      const played = playFaulty(plan);
+      const played = playFaulty({ ...plan, writes });
       orders += played.orders;
       fills += played.fills;
       checks += played.checks;
     } catch (error) {
-      return failure(`${what}: ${wordsOf(error)}`, `--seeds 1 --from ${seed}`);
+      return failure(`${what}: ${wordsOf(error)}`, again(seed));
     }
   }
   return `held: ${orders} orders, ${fills} fills, ${checks} states`;
@@ -50,11 +52,16 @@ function playedSessions(seed: number): string {
 function playedDay(seed: number): string {
   const date = DATES[seed % DATES.length] as IsoDate;
   try {
-    const { fills, checks, disturbances } = playDay({ seed, date, minutes: null, disturbed: true });
+    const plan = { seed, date, minutes: null, disturbed: true, writes };
+    const { fills, checks, disturbances } = playDay(plan);
     return `${date} held: ${fills} fills, ${checks} states, ${disturbances.length} disturbances`;
   } catch (error) {
-    return failure(`${date}: ${wordsOf(error)}`, `--days --seeds 1 --from ${seed}`);
+    return failure(`${date}: ${wordsOf(error)}`, `--days ${again(seed)}`);
   }
+}
+
+function again(seed: number): string {
+  return `--seeds 1 --from ${seed}${writes ? " --writes" : ""}`;
 }
 
 function failure(what: string, again: string): string {

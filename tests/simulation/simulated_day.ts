@@ -12,6 +12,7 @@ import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { loadConfig } from "../../adapters/config/load_config.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
 import { marketCalendar, simulatedDesk } from "../../commands/market/simulated_desk.ts";
+import type { Config } from "../../domain/config.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
@@ -29,6 +30,8 @@ export interface SimulatedDayPlan {
   readonly minutes: number | null;
   /** Without, nothing but the market happens. */
   readonly disturbed: boolean;
+  /** The options book sells to open as well, by the bars of its options. */
+  readonly writes?: boolean;
   readonly onRecord?: (record: TurnRecord) => void;
 }
 
@@ -40,10 +43,20 @@ export interface SimulatedDayReport {
   readonly disturbances: readonly string[];
 }
 
+function writing(config: Config): Config {
+  const options = {
+    ...config.books.options,
+    signalSource: "premium",
+    allowOptionWriting: true,
+  } as const;
+  return { ...config, books: { ...config.books, options } };
+}
+
 /** Throws at the first invariant that does not hold. */
 export function playDay(plan: SimulatedDayPlan): SimulatedDayReport {
   const { seed, date, minutes, disturbed } = plan;
-  const config = loadConfig(CONFIG, { for: "paper", strategies: STRATEGIES });
+  const loaded = loadConfig(CONFIG, { for: "paper", strategies: STRATEGIES });
+  const config = plan.writes ? writing(loaded) : loaded;
   const { rules: paper, market } = simulatedDesk(config, marketCalendar(), seed, date);
   const draw = drawing(seed);
   const latencyMs = disturbed ? LATENCIES_MS[draw(LATENCIES_MS.length)]! : 0;

@@ -4,7 +4,8 @@
  * @module
  */
 import type { ExchangeState } from "../../domain/exchange/paper_exchange.ts";
-import { openQuantity } from "../../domain/exchange/exchange_order.ts";
+import { type ExchangeOrder, openQuantity } from "../../domain/exchange/exchange_order.ts";
+import type { Instrument } from "../../domain/instrument/instrument.ts";
 import { isOption } from "../../domain/portfolio/pair.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 
@@ -14,13 +15,35 @@ interface Cover {
   there: number;
 }
 
+/** What anybody's books say of an option. */
+interface Net extends Pick<Instrument, "kind" | "strike"> {
+  readonly key: string;
+  readonly quantity: number;
+}
+
 export function assertCovered(portfolio: PortfolioState, exchange: ExchangeState): void {
+  const { account: { positions }, working } = exchange;
+  const problem = uncoveredIn(portfolio) ?? shortIn(positions, working);
+  if (problem !== null) throw new Error(problem);
+}
+
+/** What is written on too small a wing by the portfolio's books, in words. */
+export function uncoveredIn(portfolio: PortfolioState): string | null {
   for (const [token, { needed, there }] of ownCovers(portfolio)) {
-    if (needed > there) throw new Error(`${needed} of ${token} are written on a wing of ${there}`);
+    if (needed > there) return `${needed} of ${token} are written on a wing of ${there}`;
   }
-  for (const [name, { needed, there }] of exchangeCovers(exchange)) {
-    if (needed > there) throw new Error(`${needed} of ${name} are short on a wing of ${there}`);
+  return null;
+}
+
+/** The same by the books of a market, which does not know what belongs together. */
+export function shortIn(
+  positions: readonly Net[],
+  working: readonly ExchangeOrder[],
+): string | null {
+  for (const [name, { needed, there }] of marketCovers(positions, working)) {
+    if (needed > there) return `${needed} of ${name} are short on wings of ${there}`;
   }
+  return null;
 }
 
 /** By token of what is written. */
@@ -40,10 +63,13 @@ function ownCovers({ held, entering }: PortfolioState): ReadonlyMap<number, Cove
   return covers;
 }
 
-/** By underlying, expiry and kind: the exchange does not know which of them belong together. */
-function exchangeCovers({ account, working }: ExchangeState): ReadonlyMap<string, Cover> {
+/** By underlying, expiry and kind. */
+function marketCovers(
+  positions: readonly Net[],
+  working: readonly ExchangeOrder[],
+): ReadonlyMap<string, Cover> {
   const covers = new Map<string, Cover>();
-  for (const { key, kind, strike, quantity } of account.positions) {
+  for (const { key, kind, strike, quantity } of positions) {
     if (!isOption({ kind })) continue;
     const cover = coverIn(covers, key.replace(String(strike / 100), ""));
     if (quantity > 0) cover.there += quantity;
@@ -52,7 +78,7 @@ function exchangeCovers({ account, working }: ExchangeState): ReadonlyMap<string
   for (const each of working) {
     const { key, kind, strike, side } = each.order;
     if (!isOption({ kind }) || side === "BUY") continue;
-    const held = account.positions.find((position) => position.key === key)?.quantity ?? 0;
+    const held = positions.find((position) => position.key === key)?.quantity ?? 0;
     const cover = coverIn(covers, key.replace(String(strike / 100), ""));
     const closing = Math.min(openQuantity(each), Math.max(0, held));
     cover.needed += openQuantity(each) - closing;
