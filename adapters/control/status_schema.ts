@@ -21,6 +21,7 @@ const position = z.object({
   lastPrice: paise.nullable(),
   unrealised: paise.nullable(),
   stop: z.object({ quantity: count, trigger: paise }).nullable(),
+  covers: z.string().nullable(),
 });
 
 export const orderSchema = z.object({

@@ -132,6 +132,7 @@ const chart = z.object({
     side: z.enum(["BUY", "SELL"]),
     purpose: z.enum(["entry", "exit"]),
   })).max(VIEW_MAX.marks),
+  isWing: z.boolean(),
   entry: paise.nullable(),
   stop: paise.nullable(),
   target: paise.nullable(),

@@ -62,15 +62,16 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
     case "SessionEnded":
       return `session  of ${event.date} is over`;
     case "EntryIntended": {
-      const { intent, entering: { order }, margin } = event;
+      const { intent, entering: { order, writes }, margin } = event;
       const { side, quantity, price } = order;
       const limit = `${side === "BUY" ? "up" : "down"} to ${formatRupees(price)}`;
       const by = margin === undefined || margin.source === "broker"
         ? ""
         : `, margin by ${sourceWords(margin)}`;
+      const as = writes === undefined ? "" : " as its wing";
       return `signal   ${wordsOf(intent, symbol)} -> ${side} ${quantity} ${
         symbol(order.token)
-      } ${limit}${by}`;
+      }${as} ${limit}${by}`;
     }
     case "IntentRefused":
       return `refused  ${wordsOf(event.intent, symbol)}: ${event.code} ${event.detail}`.trimEnd();

@@ -131,7 +131,7 @@ function positionOf(
   at: EpochMs,
   rules: DeskRules,
 ): HeldPosition {
-  const { token, book, quantity, trade, lastPrice, exit } = held;
+  const { token, book, quantity, trade, lastPrice, exit, wingOf } = held;
   const position = positionIn(ledger, trade);
   return {
     symbol: rules.instrument(token, at).symbol,
@@ -145,6 +145,7 @@ function positionOf(
       quantity: exit.order.quantity - exit.filled,
       trigger: exit.order.trigger,
     },
+    covers: wingOf === undefined ? null : rules.instrument(wingOf, at).symbol,
   };
 }
 

@@ -2,7 +2,7 @@
  * A desk's status, as tables for people and as JSON for programs. Money in rupees.
  * @module
  */
-import type { DayResult, DeskStatus } from "../../domain/control/desk_status.ts";
+import type { DayResult, DeskStatus, HeldPosition } from "../../domain/control/desk_status.ts";
 import { istClock, istStamp } from "../../domain/market_time.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
@@ -113,9 +113,14 @@ function positionsTable({ positions }: DeskStatus): string[] {
       formatRupees(averagePrice),
       lastPrice === null ? "-" : formatRupees(lastPrice),
       rest.unrealised === null ? "-" : signed(rest.unrealised),
-      rest.stop === null ? "NONE" : `${rest.stop.quantity} @ ${formatRupees(rest.stop.trigger)}`,
+      stopWords(rest),
     ]),
   );
+}
+
+function stopWords({ stop, covers }: Pick<HeldPosition, "stop" | "covers">): string {
+  if (covers !== null) return `wing of ${covers}`;
+  return stop === null ? "NONE" : `${stop.quantity} @ ${formatRupees(stop.trigger)}`;
 }
 
 function ordersTable({ orders }: DeskStatus): string[] {

@@ -80,6 +80,13 @@ export interface HeldPosition {
   readonly unrealised: Paise | null;
   /** Units that a live stop covers, and its trigger; null without one. */
   readonly stop: { readonly quantity: number; readonly trigger: Paise } | null;
+  /** Of a wing the symbol that it covers: it needs no stop. Null for all else. */
+  readonly covers: string | null;
+}
+
+/** Units without the stop that they should have. */
+export function unprotectedUnits({ quantity, stop, covers }: HeldPosition): number {
+  return covers === null ? Math.max(0, Math.abs(quantity) - (stop?.quantity ?? 0)) : 0;
 }
 
 /** An order that is not at its end. */

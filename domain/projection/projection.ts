@@ -126,6 +126,11 @@ export class Projection {
     const token = enters ? event.entering.order.token : intent.token;
     this.#known.ordered(token, { timeframe, at: this.#at });
     this.#known.priced(token, enters ? event.entering.reference : intent.price);
+    // A written pair is one signal: told as its wing is bought, of what will be sold behind it.
+    if (enters && intent.wing !== undefined) {
+      if (event.entering.writes !== undefined) this.#signal(intent, signal, reason);
+      return;
+    }
     this.#signal(intent, signal, reason, enters ? event.tag : signalId(intent), token);
   }
 

@@ -21,6 +21,8 @@ export interface ChartView {
   readonly entry: Paise | null;
   readonly stop: Paise | null;
   readonly target: Paise | null;
+  /** Held to cover something: there is no stop, and none is missing. */
+  readonly isWing: boolean;
   /** Null for an index and before the first quote. */
   readonly depth: Depth | null;
   readonly lastPrice: Paise | null;

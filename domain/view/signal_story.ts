@@ -103,13 +103,13 @@ export class SignalStory {
   }
 
   #intended({ tag, intent, entering }: EventOf<PortfolioEvent, "EntryIntended">): void {
-    const { order } = entering;
+    const { order, writes } = entering;
     this.#tell({
       ...ofOrder(order, tag),
       stage: "signal",
       direction: intent.signal,
       code: intent.reason,
-      detail: termsOf(order),
+      detail: writes === undefined ? termsOf(order) : `${termsOf(order)}, a wing`,
       confidence: intent.confidence,
       price: intent.price,
       quantity: order.quantity,

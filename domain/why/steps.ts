@@ -156,7 +156,7 @@ function filterStep(signal: Signal): Step {
 }
 
 function sizeStep(
-  { order, distance, reference, stopLevel }: Entering,
+  { order, distance, reference, stopLevel, writes }: Entering,
   margin: UnitMargin | undefined,
 ): Step {
   const { tag, quantity } = order;
@@ -165,7 +165,9 @@ function sizeStep(
   const words = [
     `${orderWords(order)}`,
     `expected near ${rupees(reference)}, worth ${rupees(reference * quantity)}`,
-    `stop ${rupees(distance)} away${stop}, at risk ${rupees(distance * quantity)}`,
+    writes === undefined
+      ? `stop ${rupees(distance)} away${stop}, at risk ${rupees(distance * quantity)}`
+      : "a wing: what it covers is sold to open behind it",
     ...(margin === undefined
       ? []
       : [`margin ${rupees(margin.perUnit * quantity)} by ${sourceWords(margin)}`]),

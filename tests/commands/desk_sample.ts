@@ -42,6 +42,7 @@ export const DESK: DeskStatus = {
       lastPrice: paise(2_418_359),
       unrealised: paise(250_050),
       stop: { quantity: 75, trigger: paise(2_400_000) },
+      covers: null,
     },
     {
       symbol: "INFY",
@@ -52,6 +53,7 @@ export const DESK: DeskStatus = {
       lastPrice: null,
       unrealised: null,
       stop: null,
+      covers: null,
     },
   ],
   orders: [{

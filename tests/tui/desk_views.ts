@@ -35,6 +35,7 @@ function held(
     lastPrice,
     unrealised: (quantity * (lastPrice - averagePrice)) as Paise,
     stop: { quantity: Math.abs(quantity), trigger: fromRupees(stop) },
+    covers: null,
   };
 }
 
@@ -337,6 +338,7 @@ export const CHART: ChartView = {
   ema50: CANDLES.map(({ close }, x) => x < 20 ? null : close - 900),
   marks: [{ at: ago(40), price: fromRupees(24102.4), side: "BUY", purpose: "entry" }],
   entry: fromRupees(24102.4),
+  isWing: false,
   stop: fromRupees(24040),
   target: null,
   depth: { bids: levels(24155.8, -0.05), asks: levels(24155.9, 0.05) },

@@ -1,5 +1,9 @@
 /** What a person should look at, worst first: one line each. @module */
-import type { DeskStatus, Unclosed } from "../../domain/control/desk_status.ts";
+import {
+  type DeskStatus,
+  type Unclosed,
+  unprotectedUnits,
+} from "../../domain/control/desk_status.ts";
 import { istClock, MINUTE_MS } from "../../domain/market_time.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { RiskCode } from "../../domain/risk/code.ts";
@@ -42,9 +46,11 @@ export function alertsOf(
   for (const { symbol, why } of leftByFlatten(status)) {
     add("alarm", `FLATTEN has left ${symbol} open: ${why}`);
   }
-  for (const { symbol, stop, quantity } of status.positions) {
+  for (const position of status.positions) {
+    const { symbol, stop, quantity } = position;
+    if (unprotectedUnits(position) === 0) continue;
     if (stop === null) add("alarm", `${symbol} has no stop`);
-    else if (stop.quantity < Math.abs(quantity)) {
+    else {
       const part = hidden ? "a part of it" : `${stop.quantity} of ${Math.abs(quantity)}`;
       add("warn", `${symbol}: stop covers ${part}`);
     }

@@ -1,5 +1,5 @@
 /** Positions as rows: worth, result and protection of what is held. @module */
-import type { HeldPosition } from "../../domain/control/desk_status.ts";
+import { type HeldPosition, unprotectedUnits } from "../../domain/control/desk_status.ts";
 import type { DeskView, Holding } from "../../domain/view/desk_view.ts";
 import type { Glyphs } from "../paint/glyphs.ts";
 import { type Cell, cell, type Column } from "../paint/table.ts";
@@ -46,7 +46,7 @@ function rowOf(
   holding: Holding | undefined,
   { glyphs, hidden, viewAgeMs }: RowSetting,
 ): ListRow {
-  const { symbol, book, product, quantity, averagePrice, lastPrice, unrealised, stop } = position;
+  const { symbol, book, product, quantity, averagePrice, lastPrice, unrealised } = position;
   const percent = percentOf(position);
   const ageMs = holding?.quoteAgeMs === null || holding === undefined
     ? null
@@ -76,7 +76,7 @@ function rowOf(
       cell(stale && ageMs !== null ? ageText(ageMs) : "", "warn"),
       cell(result, stale ? "dim" : signStyle(unrealised)),
       cell(percentText(percent), stale ? "dim" : signStyle(percent)),
-      stopCell(stop, quantity),
+      stopCell(position),
       cell(sparkline(holding?.closes ?? [], TREND_COLUMNS, glyphs), "dim"),
       cell(strategy, "dim"),
     ],
@@ -84,9 +84,11 @@ function rowOf(
 }
 
 /** A position whose stop does not cover all of it says so. */
-function stopCell(stop: HeldPosition["stop"], quantity: number): Cell {
+function stopCell(position: HeldPosition): Cell {
+  const { stop, covers } = position;
+  if (covers !== null) return cell("wing", "dim");
   if (stop === null) return cell("NONE", "alarm");
-  const short = stop.quantity < Math.abs(quantity);
+  const short = unprotectedUnits(position) > 0;
   return cell(`${priceText(stop.trigger)}${short ? "!" : ""}`, short ? "warn" : "plain");
 }
 

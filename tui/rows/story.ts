@@ -72,11 +72,13 @@ function heldLines(
     each.symbol === symbol && each.book === book
   );
   if (position === undefined) return [];
-  const { quantity, averagePrice, lastPrice, unrealised, stop } = position;
+  const { quantity, averagePrice, lastPrice, unrealised, stop, covers } = position;
   const words = [
     `${masked(String(quantity))} @ ${priceText(averagePrice)}`,
     `last ${priceText(lastPrice)}`,
-    `stop ${stop === null ? "NONE" : priceText(stop.trigger)}`,
+    covers === null
+      ? `stop ${stop === null ? "NONE" : priceText(stop.trigger)}`
+      : `wing of ${covers}`,
     ...(target === null ? [] : [`target ${priceText(target)}`]),
     ...(unrealised === null ? [] : [`open ${masked(signedRupees(unrealised))}`]),
   ];

@@ -154,16 +154,16 @@ function averagesLine({ ema20, ema50 }: ChartView, { unicode }: Glyphs): Line {
 }
 
 /** In full where there is room, else in the words of the trade. */
-function levelsLine({ entry, stop, target }: ChartView, columns: number): Line {
+function levelsLine({ entry, stop, target, isWing }: ChartView, columns: number): Line {
   if (entry === null) return line(" nothing held", "dim");
   const named = (names: readonly [string, string, string]) => [
     `${names[0]} ${priceText(entry)}`,
-    `${names[1]} ${stop === null ? "NONE" : priceText(stop)}`,
+    ...(isWing ? ["wing"] : [`${names[1]} ${stop === null ? "NONE" : priceText(stop)}`]),
     ...(target === null ? [] : [`${names[2]} ${priceText(target)}`]),
   ];
   const long = ` ${named(["entry", "stop", "target"]).join("  ")}`;
   const text = long.length <= columns ? long : ` ${named(["in", "sl", "tgt"]).join(" ")}`;
-  return line(text, stop === null ? "alarm" : "plain");
+  return line(text, stop === null && !isWing ? "alarm" : "plain");
 }
 
 /** Bids on the left, offers on the right, best first; bars as long as their quantities. */

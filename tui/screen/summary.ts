@@ -51,11 +51,15 @@ export function positionLine(model: Model, columns: number): Line {
     row?.key === `${each.book}:${each.symbol}:${each.product}`
   );
   if (desk === undefined || position === undefined) return [];
-  const { symbol, book, averagePrice, stop } = position;
+  const { symbol, book, averagePrice, stop, covers } = position;
   const holding = desk.holdings.find((each) => each.symbol === symbol && each.book === book);
   const text: Line = [
     span(` ${symbol}  avg ${priceText(averagePrice)}`),
-    stop === null ? span("  NO STOP", "alarm") : span(`  stop ${priceText(stop.trigger)}`),
+    covers !== null
+      ? span(`  wing of ${covers}`)
+      : stop === null
+      ? span("  NO STOP", "alarm")
+      : span(`  stop ${priceText(stop.trigger)}`),
     span(`  ${holding?.strategy ?? book}  `, "dim"),
   ];
   const room = Math.min(24, columns - widthOf(text) - 1);

@@ -66,6 +66,7 @@ const EMPTY: Omit<ChartView, "timeframe" | "symbols"> = {
   entry: null,
   stop: null,
   target: null,
+  isWing: false,
   depth: null,
   lastPrice: null,
   prevClose: null,
@@ -107,13 +108,15 @@ function enginesChoice(
 }
 
 function levelsOf({ ledger }: PortfolioState, held: Held | undefined) {
-  if (held === undefined) return { entry: null, stop: null, target: null };
+  const isWing = held?.wingOf !== undefined;
+  if (held === undefined) return { entry: null, stop: null, target: null, isWing };
   const { plan, exit, trade } = held;
   const average = averagePrice(positionIn(ledger, trade));
   const trigger = exit?.order.trigger ?? 0;
   return {
     entry: average === null ? null : Math.round(average) as Paise,
-    stop: Math.round(trigger > 0 ? trigger : plan.stop) as Paise,
+    stop: isWing ? null : Math.round(trigger > 0 ? trigger : plan.stop) as Paise,
+    isWing,
     target: plan.target === null ? null : Math.round(plan.target) as Paise,
   };
 }
