@@ -60,6 +60,34 @@ export const SLOW_TICKS: TickingDesk = {
   durabilityMs: 30,
 };
 
+/**
+ * An options book that sells to open: a pair that is stopped out, one of which a part of the wing and
+ * a part of the short fill, and that is squared off. Orders take most of a second.
+ */
+export const WRITTEN_TICKS: TickingDesk = {
+  ...SLOW_TICKS,
+  prices: { NIFTY: { "14:54": 24_000, "14:57:20": 24_040, "14:58:20": 24_000 } },
+  depth: (symbol, clock) =>
+    symbol === "NIFTY24100CE" && clock > "14:59" && clock < "15:00:10"
+      ? [195]
+      : symbol === "NIFTY24000CE" && clock > "15:00" && clock < "15:00:30"
+      ? (clock < "15:00:20" ? [65] : [])
+      : [5_000, 5_000],
+  scripts: { options: { "14:56": "SHORT", "15:00": "SHORT" } },
+  config: {
+    ...SLOW_TICKS.config,
+    sizing: { lots: 4 },
+    books: {
+      options: {
+        signal_source: "premium",
+        allow_option_writing: true,
+        wing_strikes: 2,
+        wing_max_cost_pct: 95,
+      },
+    },
+  },
+};
+
 /** A ticking day as a session for the sweeps. */
 export function tickingSession(
   plan: TickingDesk,

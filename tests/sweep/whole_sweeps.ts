@@ -5,7 +5,12 @@
  * @module
  */
 import { parseArgs } from "@std/cli";
-import { GOLDEN_TICKS, SLOW_TICKS, tickingSession } from "../scenarios/ticking_session.ts";
+import {
+  GOLDEN_TICKS,
+  SLOW_TICKS,
+  tickingSession,
+  WRITTEN_TICKS,
+} from "../scenarios/ticking_session.ts";
 import { goldenSession } from "./golden_books.ts";
 import { sweepA, sweepB, sweepC } from "./sweep.ts";
 
@@ -14,6 +19,7 @@ const SWEEPS = { A: sweepA, B: sweepB, C: sweepC };
 const SESSIONS = {
   "golden ticking": tickingSession(GOLDEN_TICKS),
   "slow ticking": tickingSession(SLOW_TICKS),
+  "written ticking": tickingSession(WRITTEN_TICKS),
   "golden bar": goldenSession,
 };
 
