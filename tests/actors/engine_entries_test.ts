@@ -12,6 +12,7 @@ import { NO_HOLDS } from "../../domain/strategy/hold_counts.ts";
 
 const FUTURE = 1 as InstrumentToken;
 const OPTION = 2 as InstrumentToken;
+const WING = 7 as InstrumentToken;
 const LAST_HOUR = istInstant("2026-12-01" as IsoDate, 14 * 60 + 40);
 
 /** A market in which the option expires today and the future does not. */
@@ -47,32 +48,54 @@ Deno.test("isLastHour() asks for the future where no option is listed", () => {
 });
 
 /** What an engine tells of a LONG of `OPTION` at 10:00, answered with these prices a while ago. */
-function toldOf(prices: Readonly<Record<number, number>>, found = OPTION, ageMs = 0): string[] {
+function toldOf(
+  prices: Readonly<Record<number, number>>,
+  found = OPTION,
+  ageMs = 0,
+  { signal, wingAgeMs }: { readonly signal: "LONG" | "SHORT"; readonly wingAgeMs: number } = {
+    signal: "LONG",
+    wingAgeMs: 0,
+  },
+): string[] {
   const now = istInstant("2026-12-01" as IsoDate, 600);
   const told: string[] = [];
   const ctx = {
     now,
-    tell: (_to: unknown, kind: string, body: { future?: { ltp: number }; signal: unknown }) => {
-      const { signal, future } = body;
-      const of = kind === "Intent" ? { reason: future?.ltp } : signal as { reason: string };
+    tell: (_to: unknown, kind: string, body: Pick<Intent, "future" | "wing" | "signal">) => {
+      const { future, wing } = body;
+      const of = kind === "Intent"
+        ? { reason: [future, wing].flatMap((quote) => quote?.ltp ?? []).join(" ") }
+        : body.signal as never as { reason: string };
       told.push(`${kind} ${of.reason}`);
     },
   } as unknown as EngineContext;
   const at = now - ageMs as EpochMs;
   const quotes = Object.entries(prices).map(([token, rupees]) => {
     const ltp = 100 * rupees as Paise;
-    return { token: Number(token) as InstrumentToken, at, ltp, bid: ltp, ask: ltp };
+    const seenAt = Number(token) === WING ? now - wingAgeMs : at;
+    return {
+      token: Number(token) as InstrumentToken,
+      at: seenAt as EpochMs,
+      ltp,
+      bid: ltp,
+      ask: ltp,
+    };
   });
-  const book = { book: "options", premium: { futures: [FUTURE] }, tokens: [OPTION, 3, 4] };
+  const writing = { wingStrikes: 2, wingCostMax: 0.8 };
+  const book = {
+    ...{ book: "options", premium: { futures: [FUTURE] }, tokens: [OPTION, 3, 4] },
+    ...(signal === "SHORT" ? { writing } : {}),
+  };
   const rules = {
     instrument: () => ({ kind: "CE" }),
     optionAtMoney: (_: unknown, kind: string, price: number) =>
       kind === "CE" && price === 2_400_000 ? { token: found } : null,
+    optionFurther: (_: unknown, strikes: number) => strikes === 2 ? { token: WING } : null,
     risk: { books: { options: { staleMs: 10_000 } } },
   };
   quoted(
     { holds: NO_HOLDS } as EngineState,
-    { carry: { token: OPTION } as Intent, answer: { type: "ok", body: quotes } },
+    { carry: { token: OPTION, signal } as Intent, answer: { type: "ok", body: quotes } },
     book as unknown as BookRules,
     rules as unknown as DeskRules,
     ctx,
@@ -90,4 +113,17 @@ Deno.test("quoted() buys by its own bars the option at the money of its future's
   // One price of two is not enough, whichever it is.
   assertEquals(toldOf({ [FUTURE]: 24_000 }), ["SignalSeen ltp_missing"]);
   assertEquals(toldOf({ [OPTION]: 200 }), ["SignalSeen ltp_missing"]);
+});
+
+Deno.test("quoted() sells by its own bars behind a wing that has a fresh price, and is not too dear", () => {
+  const short = (prices: Readonly<Record<number, number>>, wingAgeMs = 0) =>
+    toldOf(prices, OPTION, 0, { signal: "SHORT", wingAgeMs });
+  const both = { [FUTURE]: 24_000, [OPTION]: 200 };
+  assertEquals(short({ ...both, [WING]: 160 }), ["Intent 2400000 16000"]);
+  assertEquals(short({ ...both, [WING]: 161 }), ["SignalSeen wing_too_dear"]);
+  assertEquals(short({ ...both, [WING]: 160 }, 10_001), ["SignalSeen wing_stale"]);
+  assertEquals(short(both), ["SignalSeen wing_missing"]);
+  assertEquals(short({ [FUTURE]: 24_000, [WING]: 100 }), ["SignalSeen ltp_missing"]);
+  // What is bought needs no wing.
+  assertEquals(toldOf(both), ["Intent 2400000"]);
 });

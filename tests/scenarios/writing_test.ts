@@ -145,6 +145,18 @@ Deno.test("a wing bought while the HALT latch rose covers nothing, and goes", ()
   assertFlat(day);
 });
 
+Deno.test("a halt of the market between the legs: the wing is sold when it goes on", () => {
+  const scripts = { options: { "11:58": "SHORT" } } as const;
+  // The wing fills at 11:58:05, the market halts before the short could.
+  const prices = { "NIFTY 50": { "11:56": 24_000, "11:58:10": 21_590 } };
+  const times = { from: "11:56", until: "13:03", tickSeconds: 5 };
+  const day = new TickingDay({ ...SLOW, ...times, scripts, prices }).play("12:57");
+  assertEquals([day.account, day.working], [[`${WING} 130`], []]);
+  day.play();
+  assertEquals(day.roundTrips, [`${WING} LONG 130 wing`]);
+  assertFlat(day);
+});
+
 Deno.test("flatten buys back first, sells wings last, at whatever instant it is asked for", () => {
   for (let tenth = 0; tenth < 40; tenth += 3) {
     const clock = `10:02:0${(tenth / 10).toFixed(1)}`;

@@ -145,6 +145,44 @@ Deno.test({
     }),
 });
 
+/** The same, but that what reverts downwards is sold to open. */
+const MINUTE_WRITING = MINUTE_REVERSION.replace(
+  "signal_source: premium",
+  "signal_source: premium\n    allow_option_writing: true\n    sides: short",
+);
+
+Deno.test({
+  name: "backtestFiles() sells a chain's options behind wings (needs ../shared/fixtures)",
+  ignore: !exists(CHAIN),
+  fn: () =>
+    inFolder({}, (folder) => {
+      const config = `${folder}/writing.yaml`;
+      Deno.writeTextFileSync(config, MINUTE_WRITING);
+      const { faults, trades, open, run } = backtestFiles({
+        data: CHAIN,
+        config,
+        seed: 1,
+        progress: false,
+        runs: `${folder}/runs`,
+      });
+      assertEquals([faults, open], [[], 0]);
+      const [shorts, wings] = ["SHORT", "LONG"].map((of) =>
+        trades.filter(({ side }) => side === of)
+      );
+      assert(shorts!.length > 0);
+      assertEquals(wings!.map(({ reason }) => reason), shorts!.map(() => "wing"));
+      shorts!.forEach(({ key, entryAt, exitAt, quantity }, i) => {
+        const wing = wings![i]!;
+        assertEquals([wing.quantity, wing.entryAt], [quantity, entryAt]);
+        assert(wing.exitAt >= exitAt && wing.key !== key);
+      });
+      // A written pair is one signal.
+      const rows = Deno.readTextFileSync(`${run}/signals.csv`).trim().split("\n").slice(1);
+      const ids = rows.filter((row) => row.includes(",SHORT,")).map((row) => row.split(",")[1]);
+      assertEquals([ids.length, new Set(ids).size], [shorts!.length, shorts!.length]);
+    }),
+});
+
 Deno.test({
   name: "backtestFiles() trades five banks of real minutes together (needs ../shared/fixtures)",
   ignore: !exists(BANKS),

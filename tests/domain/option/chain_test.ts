@@ -8,7 +8,7 @@ import type {
 } from "../../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import { fromRupees } from "../../../domain/money.ts";
-import { currentFuture, optionAtMoney } from "../../../domain/option/chain.ts";
+import { currentFuture, optionAtMoney, optionFurther } from "../../../domain/option/chain.ts";
 import { CALENDAR } from "../market_calendar.ts";
 
 let tokens = 0;
@@ -75,4 +75,22 @@ Deno.test("optionAtMoney() takes the nearest expiry and strike, the lower strike
   assertEquals(found(30_000), ["NIFTY", "CE", NEAR, 24_700]);
   assertEquals(found(24_640, "CE", "2026-11-24"), ["NIFTY", "CE", LATER, 24_650]);
   assertEquals(found(24_640, "CE", "2027-01-01"), null);
+});
+
+Deno.test("optionFurther() goes out of the money strike by listed strike, to the end of the chain", () => {
+  const [call, put] = (["CE", "PE"] as const).map((kind) =>
+    optionAtMoney(INSTRUMENTS, {
+      name: "NIFTY",
+      kind,
+      price: fromRupees(24_650),
+      expiryFrom: "2026-11-20" as IsoDate,
+    })!
+  );
+  const found = (of: typeof call, strikes: number) => {
+    const option = optionFurther(INSTRUMENTS, of!, strikes);
+    return option && [option.name, option.kind, option.expiry, option.strike / 100];
+  };
+  assertEquals(found(call, 1), ["NIFTY", "CE", NEAR, 24_700]);
+  assertEquals(found(put, 1), ["NIFTY", "PE", NEAR, 24_600]);
+  assertEquals([found(call, 2), found(put, 9)], [null, null]);
 });

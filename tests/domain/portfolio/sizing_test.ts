@@ -221,3 +221,19 @@ Deno.test("sizeEntry() never exceeds a cap and always trades whole lots, 20,000 
     { numRuns: 20_000 },
   );
 });
+
+Deno.test("sizeEntry() of a written option ties up its margin and its wing, which is paid in cash", () => {
+  const written = {
+    kind: "short_option",
+    price: rupees(200),
+    notional: rupees(24_000),
+    wing: rupees(120),
+    stopDistance: 100,
+  } as const;
+  // 24,000 x 12 % + 120 a unit: 3,000 x 65 = 1,95,000 a lot.
+  assertEquals(decided(written), ["exposure", 10]);
+  assertEquals(decided({ ...written, wing: rupees(0) }), ["exposure", 10]);
+  assertEquals(decided(written, { budget: rupees(389_999) }), ["budget", 1]);
+  assertEquals(decided(written, { cash: rupees(375_000 + 7_799) }), ["premium_cash", 0]);
+  assertEquals(decided(written, { cash: rupees(375_000 + 7_800) }), ["premium_cash", 1]);
+});

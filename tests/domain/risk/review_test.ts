@@ -317,3 +317,27 @@ Deno.test("review() enters nothing at the edge of its price band", () => {
   assertEquals(at(21_600), "BLOCK circuit_band 2160000 2160000");
   assertEquals(at(26_401, 26_300), "BLOCK circuit_band 2630000 2640000");
 });
+
+Deno.test("review() counts the second half of an entry as no further trade, but as an order", () => {
+  const before = countEntry(DAY, "fno:NIFTY", clock(599.6));
+  const limits = { tradesPerSymbolMax: 1, tradesPerDayMax: 1 };
+  assertEquals(said({ day: before, limits }), "BLOCK symbol_trades 1 1");
+  const entry = { completes: true } as const;
+  assertEquals(said({ entry, day: before, limits }), "ALLOW 455");
+  const day = countOrder(before, clock(600 - 0.5 / 60));
+  const rate = { ...limits, ordersPerSecondMax: 1 };
+  assertEquals(said({ entry, day, limits: rate }), "BLOCK order_rate 1 1");
+});
+
+Deno.test("review() charges a wing with what is sold behind it", () => {
+  const alone = reviewed({ entry: { sells: ENTRY.price }, limits: { costMultiple: 1 } });
+  assertEquals(alone.type, "ALLOW");
+  // As often as the target just pays for one of both.
+  const multiple = (entry: Partial<EntryRequest<TestOrder>>) => {
+    let costMultiple = 1;
+    while (reviewed({ entry, limits: { costMultiple } }).type === "ALLOW") costMultiple += 0.25;
+    return costMultiple;
+  };
+  const [one, both] = [multiple({}), multiple({ sells: ENTRY.price })];
+  assert(both < 0.6 * one && both > 0.4 * one, `${both} of ${one}`);
+});
