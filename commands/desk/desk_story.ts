@@ -43,6 +43,9 @@ export function toldIn(record: DeskRecord, rules: DeskRules): Told[] {
   });
 }
 
+/** Every option that may be sold to open has one: more than anybody reads. */
+const MARGINS_TOLD = 6;
+
 /** Lines about one record, in the order things happened. */
 export function storyOf(record: DeskRecord, rules: DeskRules): string[] {
   const clock = istClock(record.at as EpochMs);
@@ -103,10 +106,13 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       }`;
     }
     case "MarginsSeen": {
-      const each = event.margins.map(({ token, margin }) =>
+      const { margins } = event;
+      const each = margins.slice(0, MARGINS_TOLD).map(({ token, margin }) =>
         `${symbol(token)} ${formatRupees(margin)}`
       );
-      return `margins  of a lot, by the broker: ${each.join(", ")}`;
+      const more = margins.length - each.length;
+      const rest = more > 0 ? ` and ${more} more` : "";
+      return `margins  of a lot, by the broker: ${each.join(", ")}${rest}`;
     }
     case "PositionBare":
       return `ALARM    ${symbol(event.token)} has no stop at the broker`;

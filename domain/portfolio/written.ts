@@ -74,6 +74,7 @@ export function judgeWritten(
 ): Judged {
   const book = rules.books.find((each) => each.book === intent.book)!;
   if (haltAt(state.halt, at) !== null) return refused("market_halted");
+  if (state.barred.includes(book.book)) return refused("engine_off");
   const closing = state.closing[book.book];
   if (closing === "square_off") return refused("squared_off");
   if (closing === "flatten") return refused("flattening");

@@ -4,7 +4,7 @@
  * the same word at a time; puts have no strike low enough for their wings here.
  * @module
  */
-import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
+import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { FEED, PORTFOLIO } from "../../actors/protocol.ts";
 import { exposureIn } from "../../domain/portfolio/capital.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
@@ -171,7 +171,7 @@ Deno.test("flatten buys back first, sells wings last, at whatever instant it is 
   assertFlat(held);
 });
 
-Deno.test("the square-off ends both legs, and the wing at the widest price if it is late", () => {
+Deno.test("the square-off ends both legs", () => {
   const day = new TickingDay(EARLY).play();
   assertEquals(day.roundTrips, [`${SHORT} SHORT 130 square_off`, `${WING} LONG 130 wing`]);
   assertFlat(day);
@@ -234,7 +234,14 @@ Deno.test("a short whose wing is gone by the broker's books is bought back", () 
   assertEquals(day.roundTrips[0], `${SHORT} SHORT 130 uncovered`);
 });
 
-Deno.test("what is sold after an expired or restarted feed is what was decided", () => {
+Deno.test("a short without its wing is noticed at the step in which it comes about", () => {
+  const day = new TickingDay(PLAN).play("10:03");
+  const adopt = { symbol: `NFO:${WING}:MIS`, quantity: 65 };
+  day.at("10:03:10", ({ kernel }) => kernel.inject(PORTFOLIO, "Adopt", adopt, "test"));
+  assertThrows(() => day.play("10:04"), Error, "are written on a wing of 65");
+});
+
+Deno.test("a restart of the feed, the book or all of it changes no execution", () => {
   const undisturbed = executions(new TickingDay(PLAN).play());
   for (const path of [FEED, PORTFOLIO, "desk"]) {
     for (const clock of ["10:02", "10:02:00.4", "10:02:01", "10:03:31.3"]) {
