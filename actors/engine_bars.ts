@@ -30,7 +30,7 @@ import { barTokens } from "../domain/portfolio/followed.ts";
 import { counted, type HoldCounts, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
 import { resolve, type Voice } from "../domain/strategy/resolve.ts";
 import type { Decision } from "../domain/strategy/strategy.ts";
-import { isLastHour } from "./engine_entries.ts";
+import { BarContext } from "./bar_context.ts";
 import { type BarEnd, EngineSignals } from "./engine_signals.ts";
 import {
   type BarClosed,
@@ -183,11 +183,10 @@ export class EngineBars {
     const { context } = state;
     let { holds } = state;
     let { reasons } = view;
-    const lastHour = isLastHour(bar, this.book, this.rules);
     const wanting: Voice[] = [];
     for (let i = 0; i < plan.strategies.length; i++) {
       const { rules } = plan.strategies[i]!;
-      const decision = this.#decision(plan, i, before, series, position, bar, lastHour);
+      const decision = this.#decision(plan, i, before, series, position, bar);
       if (decision.signal !== "HOLD") wanting.push(voiceOf(rules, decision));
       else {
         holds = counted(holds, decision.reason);
@@ -253,8 +252,7 @@ export class EngineBars {
     before: SeriesState,
     series: SeriesState,
     { owner, holding, bars }: PositionView,
-    { candle }: BarClosed,
-    lastHourOfExpiry: boolean,
+    bar: BarClosed,
   ): Decision {
     const { rules, cold } = strategies[place]!;
     const mine = owner === rules.id && holding !== null;
@@ -262,7 +260,8 @@ export class EngineBars {
       ? { side: holding.side, entryPrice: holding.entryPrice, barsHeld: bars }
       : null;
     const previous = before.values === null ? cold : before.values[place]!;
-    return rules.bound.onBar(candle, series.values![place]!, held, { previous, lastHourOfExpiry });
+    const context = new BarContext(previous, bar, this.book, this.rules);
+    return rules.bound.onBar(bar.candle, series.values![place]!, held, context);
   }
 }
 
