@@ -124,12 +124,14 @@ export class Projection {
     const enters = event.type === "EntryIntended";
     // What is traded need not be what gave the signal.
     const token = enters ? event.entering.order.token : intent.token;
-    this.#known.ordered(token, { timeframe, at: this.#at });
     this.#known.priced(token, enters ? event.entering.reference : intent.price);
+    const writes = enters && event.entering.writes !== undefined;
     // A written pair is one signal: told as its wing is bought, of what will be sold behind it.
-    if (enters && intent.wing !== undefined) {
-      if (event.entering.writes !== undefined) this.#signal(intent, signal, reason);
-      return;
+    if (enters && intent.wing !== undefined && !writes) return;
+    this.#known.ordered(token, { timeframe, at: this.#at });
+    if (writes) {
+      this.#known.ordered(intent.token, { timeframe, at: this.#at });
+      return this.#signal(intent, signal, reason);
     }
     this.#signal(intent, signal, reason, enters ? event.tag : signalId(intent), token);
   }

@@ -180,6 +180,16 @@ Deno.test({
       const rows = Deno.readTextFileSync(`${run}/signals.csv`).trim().split("\n").slice(1);
       const ids = rows.filter((row) => row.includes(",SHORT,")).map((row) => row.split(",")[1]);
       assertEquals([ids.length, new Set(ids).size], [shorts!.length, shorts!.length]);
+      // Both legs are orders of it.
+      const stamps = rows.filter((row) => row.includes(",SHORT,")).map((row) => row.split(",")[0]!);
+      const orders = Deno.readTextFileSync(`${run}/orders.csv`).trim().split("\n").slice(1);
+      const entries = orders.filter((row) =>
+        row.includes('""entry""') && row.includes(",PENDING,")
+      );
+      assertEquals(
+        entries.map((row) => row.split(",")[9]!),
+        stamps.flatMap((each) => [each, each]),
+      );
     }),
 });
 
