@@ -22,6 +22,14 @@ Deno.test("playFaulty() holds every invariant, faults alone and together", () =>
   assert(fills > 0);
 });
 
+Deno.test("playFaulty() holds every invariant where options are sold to open", () => {
+  let fills = 0;
+  for (const seed of [1, 2, 12]) {
+    for (const plan of sessionsOf(seed)) fills += playFaulty({ ...plan, writes: true }).fills;
+  }
+  assert(fills > 0);
+});
+
 Deno.test("playFaulty() plays the same session again for the same seed", () => {
   const plan = { seed: 5, faults: FAULTS, share: 0.1 };
   assertEquals(playFaulty(plan), playFaulty(plan));
