@@ -12,7 +12,7 @@ import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import { counted } from "../domain/strategy/hold_counts.ts";
 import type { HoldReason } from "../domain/strategy/reason.ts";
 import type { Quote } from "../domain/tick/tick.ts";
-import type { EngineContext, EngineState } from "./engine_bars.ts";
+import type { EngineContext, EngineState } from "./engine_state.ts";
 import { type BarClosed, type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
 
 /** A price that takes longer is no price to trade at. */
@@ -40,6 +40,8 @@ export function quoted(
   rules: DeskRules,
   ctx: EngineContext,
 ): EngineState {
+  // Switched off while it was asked.
+  if (state.on !== true) return state;
   const quotes = answer.type === "ok" ? answer.body : [];
   const future = quotes.find(({ token }) => book.premium?.futures.includes(token));
   const leg = quotes.find((quote) => quote !== future);

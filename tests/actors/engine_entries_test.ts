@@ -1,6 +1,6 @@
 /** What an engine knows of the trade that a bar would become. @module */
 import { assertEquals } from "@std/assert";
-import type { EngineContext, EngineState } from "../../actors/engine_bars.ts";
+import type { EngineContext, EngineState } from "../../actors/engine_state.ts";
 import { isLastHour, quoted } from "../../actors/engine_entries.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
@@ -71,7 +71,7 @@ function toldOf(prices: Readonly<Record<number, number>>, found = OPTION, ageMs 
     risk: { books: { options: { staleMs: 10_000 } } },
   };
   quoted(
-    { holds: NO_HOLDS } as EngineState,
+    { on: true, holds: NO_HOLDS } as EngineState,
     { carry: { token: OPTION } as Intent, answer: { type: "ok", body: quotes } },
     book as unknown as BookRules,
     rules as unknown as DeskRules,

@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { EngineState } from "../../actors/engine_bars.ts";
+import type { EngineState } from "../../actors/engine_state.ts";
 import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
 import {
   TickingDay,
