@@ -114,7 +114,7 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
     instrument: (token) => market.instrument(token),
     priceBand: () => null,
     isOpen: (token, at) => market.isOpen(token, at),
-    ...haltIndex(market),
+    haltIndices: haltIndices(market),
     optionAtMoney: (underlying, kind, price, at) => {
       const { name } = market.instrument(underlying);
       return optionAtMoney(market.instruments, { name, kind, price, expiryFrom: istDate(at) });
@@ -135,11 +135,12 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
   };
 }
 
-function haltIndex({ instruments }: TickingMarket): Pick<DeskRules, "haltIndex"> {
-  const index = instruments.find(({ kind }) => kind === "INDEX");
-  if (index === undefined) return {};
-  const { token, symbol: name } = index;
-  return { haltIndex: { token, name, rules: LIMITS.halts, previousClose: () => null } };
+/** Those that are given prices: the last close is the first of them. */
+function haltIndices({ instruments }: TickingMarket): DeskRules["haltIndices"] {
+  return instruments.filter(({ kind }) => kind === "INDEX").map(({ token, symbol: name }) => ({
+    ...{ token, name, rules: LIMITS.halts },
+    previousClose: () => null,
+  }));
 }
 
 /** Shares are told apart by their price. */
