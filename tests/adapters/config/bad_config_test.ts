@@ -76,10 +76,11 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
   ],
   [
     "a number out of bounds",
-    "sizing:\n  reserve_pct: 91\n  max_leverage: 0\n  margin_pct: .inf",
+    "sizing:\n  reserve_pct: 91\n  max_leverage: 0\n  margin_pct: .inf\n  margin_minutes: 61",
     "2: sizing.reserve_pct: found 91, expected a number from 0 to 90",
     "3: sizing.max_leverage: found 0, expected a number above 0 up to 20",
     "4: sizing.margin_pct: found Infinity, expected a number above 0 up to 100",
+    "5: sizing.margin_minutes: found 61, expected a whole number from 1 to 60",
   ],
   [
     "a fraction where whole numbers belong",
