@@ -15,6 +15,7 @@ import { holdsByReason, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
 import { EngineBars } from "./engine_bars.ts";
 import { quoted } from "./engine_entries.ts";
 import type { EngineContext, EngineState } from "./engine_state.ts";
+import { wishesDecided } from "./engine_wishes.ts";
 import { KEPT, MARKET } from "./mail.ts";
 import { CANDLES, type EngineProtocol, GATE, JOURNALER, PORTFOLIO } from "./protocol.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
@@ -38,6 +39,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       HoldingsArrived: KEPT,
       HoldingChanged: KEPT,
       QuotesArrived: KEPT,
+      WishesDue: KEPT,
       SessionClosed: KEPT,
     },
     started: (state, ctx) => {
@@ -80,6 +82,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       },
       HoldingChanged: (state, change) => bars.onHolding(state, change),
       QuotesArrived: (state, answered, ctx) => quoted(state, answered, book, rules, ctx),
+      WishesDue: (state, _, ctx) => wishesDecided(state, book, rules, ctx),
       HoldsDue: (state, _, ctx) =>
         state.holds === NO_HOLDS
           ? state

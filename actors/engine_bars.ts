@@ -63,6 +63,7 @@ export class EngineBars {
       waiting: [],
       views: barTokens(this.book).map(() => coldView(this.plans)),
       holds: NO_HOLDS,
+      wishes: [],
       context: coldContext(this.context),
     };
   }

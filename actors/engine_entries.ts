@@ -13,6 +13,7 @@ import { counted } from "../domain/strategy/hold_counts.ts";
 import type { HoldReason } from "../domain/strategy/reason.ts";
 import type { Quote } from "../domain/tick/tick.ts";
 import type { EngineContext, EngineState } from "./engine_state.ts";
+import { wished } from "./engine_wishes.ts";
 import { type BarClosed, type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
 
 /** A price that takes longer is no price to trade at. */
@@ -47,8 +48,8 @@ export function quoted(
   const leg = quotes.find((quote) => quote !== future);
   const reason = against(carry, { leg, future }, book, rules, ctx.now as EpochMs);
   if (reason === null) {
-    const priced = future === undefined ? { leg: leg! } : { leg: leg!, future };
-    ctx.tell(PORTFOLIO, "Intent", { ...carry, ...priced });
+    if (future !== undefined) return wished(state, { ...carry, leg: leg!, future }, ctx);
+    ctx.tell(PORTFOLIO, "Intent", { ...carry, leg: leg! });
     return state;
   }
   const { leg: _, ...intent } = carry;

@@ -4,6 +4,7 @@
  */
 import type { MarketContext } from "../domain/filter/market_context.ts";
 import type { HoldCounts } from "../domain/strategy/hold_counts.ts";
+import type { Intent } from "../domain/strategy/intent.ts";
 import type { TokenView } from "../domain/strategy/engine_series.ts";
 import type { BarClosed, EngineProtocol } from "./protocol.ts";
 import type { Context } from "./runtime/context.ts";
@@ -18,6 +19,8 @@ export interface EngineState {
   /** In the order of the book's tokens, then of what it follows. */
   readonly views: readonly TokenView[];
   readonly holds: HoldCounts;
+  /** Entries of this instant that compete for one position. */
+  readonly wishes: readonly Intent[];
   /** The market around; empty where no filter looks at it. */
   readonly context: MarketContext;
 }

@@ -101,6 +101,8 @@ export interface EngineProtocol {
   HoldingChanged: HoldingChanged;
   /** What an entry would trade, and at which price. */
   QuotesArrived: Answered<Intent, readonly Quote[]>;
+  /** Every entry of this instant is known that competes with another one. */
+  WishesDue: null;
   SessionClosed: SessionNews;
 }
 

@@ -46,17 +46,16 @@ Deno.test("isLastHour() asks for the future where no option is listed", () => {
   assertEquals(isLastHour(bar(LAST_HOUR), OPTIONS, expiring), true);
 });
 
-/** What an engine tells of a LONG of `OPTION` at 10:00, answered with these prices a while ago. */
+/** What an engine makes of a LONG of `OPTION` at 10:00, answered with these prices a while ago. */
 function toldOf(prices: Readonly<Record<number, number>>, found = OPTION, ageMs = 0): string[] {
   const now = istInstant("2026-12-01" as IsoDate, 600);
   const told: string[] = [];
   const ctx = {
     now,
-    tell: (_to: unknown, kind: string, body: { future?: { ltp: number }; signal: unknown }) => {
-      const { signal, future } = body;
-      const of = kind === "Intent" ? { reason: future?.ltp } : signal as { reason: string };
-      told.push(`${kind} ${of.reason}`);
+    tell: (_to: unknown, kind: string, { signal }: { signal: { reason: string } }) => {
+      told.push(`${kind} ${signal.reason}`);
     },
+    timer: () => {},
   } as unknown as EngineContext;
   const at = now - ageMs as EpochMs;
   const quotes = Object.entries(prices).map(([token, rupees]) => {
@@ -70,19 +69,19 @@ function toldOf(prices: Readonly<Record<number, number>>, found = OPTION, ageMs 
       kind === "CE" && price === 2_400_000 ? { token: found } : null,
     risk: { books: { options: { staleMs: 10_000 } } },
   };
-  quoted(
-    { on: true, holds: NO_HOLDS } as EngineState,
+  const { wishes } = quoted(
+    { on: true, holds: NO_HOLDS, wishes: [] as readonly Intent[] } as EngineState,
     { carry: { token: OPTION } as Intent, answer: { type: "ok", body: quotes } },
     book as unknown as BookRules,
     rules as unknown as DeskRules,
     ctx,
   );
-  return told;
+  return [...wishes.map(({ future }) => `wish ${future?.ltp}`), ...told];
 }
 
 Deno.test("quoted() buys by its own bars the option at the money of its future's quote alone", () => {
   const both = { [FUTURE]: 24_000, [OPTION]: 200 };
-  assertEquals(toldOf(both), ["Intent 2400000"]);
+  assertEquals(toldOf(both), ["wish 2400000"]);
   assertEquals(toldOf(both, 3 as InstrumentToken), ["SignalSeen not_at_money"]);
   assertEquals(toldOf(both, 9 as InstrumentToken), ["SignalSeen money_left_strikes"]);
   assertEquals(toldOf({ ...both, [FUTURE]: 24_050 }), ["SignalSeen not_at_money"]);
