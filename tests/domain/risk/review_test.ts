@@ -192,6 +192,30 @@ Deno.test("review() blocks a target below three round trips of charges and the s
   assertEquals(said({ entry: { ...one, targetDistance: null } }), "ALLOW 65");
 });
 
+Deno.test("review() asks no more of one share than of 170: below its cap brokerage is a percentage", () => {
+  const share: Partial<EntryRequest<TestOrder>> = {
+    book: "equity",
+    underlying: "KOTAKBANK",
+    lot: 1,
+    freezeQuantity: null,
+    expiry: null,
+    price: rupees(388),
+    ltp: rupees(388),
+    exposurePerUnit: rupees(388),
+    sensitivity: null,
+    spread: 0,
+    schedule: schedule("equity_mis", TODAY),
+  };
+  const verdict = (quantity: number, targetDistance: number) =>
+    said({ entry: { ...share, targetDistance, order: { tag: "E", quantity } } }).split(" ")[1];
+  // Three times 0.107 % of 388 rupees, where an order costs less than 20 rupees of brokerage.
+  for (const quantity of [1, 170]) {
+    assertEquals(verdict(quantity, 123), "cost_exceeds_edge");
+    assertEquals(verdict(quantity, 125), `${quantity}`);
+  }
+  assertEquals(verdict(1_700, 60), "1700");
+});
+
 Deno.test("review() asks the cost of the reduced size, where brokerage weighs more", () => {
   const book = {
     book: "equity",
