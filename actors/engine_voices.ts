@@ -15,8 +15,8 @@ import type { Paise } from "../domain/money.ts";
 import { counted } from "../domain/strategy/hold_counts.ts";
 import { resolve, type Standing, type Voice } from "../domain/strategy/resolve.ts";
 import type { Decision } from "../domain/strategy/strategy.ts";
+import { BarContext } from "./bar_context.ts";
 import { type EngineContext, type EngineState, replaced, withView } from "./engine_state.ts";
-import { isLastHour } from "./engine_entries.ts";
 import { type BarEnd, EngineSignals } from "./engine_signals.ts";
 import type { BarClosed, BarMissed } from "./protocol.ts";
 
@@ -71,15 +71,15 @@ export class EngineVoices {
     const closed = { place: at, series, bar: endOf(bar), context: state.context };
     let { holds } = state;
     let { reasons } = view;
-    const lastHour = isLastHour(bar, this.book, this.rules);
     const wanting: Voice[] = [];
     for (let i = 0; i < plan.strategies.length; i++) {
       const { rules } = plan.strategies[i]!;
-      const decision = decided(plan, i, before, series[at]!, position, bar, lastHour);
-      const voice = voiceOf(rules, decision);
-      if (decision.signal !== "HOLD") wanting.push(voice);
+      const decision = this.#decision(plan, i, before, series[at]!, position, bar);
+      if (decision.signal !== "HOLD") wanting.push(voiceOf(rules, decision));
       else {
         holds = counted(holds, decision.reason);
+        if (this.rules.holds === "counts") continue;
+        const voice = voiceOf(rules, decision);
         reasons = this.#signals.hold(voice, decision.reason, reasons, closed, ctx);
       }
     }
@@ -98,24 +98,27 @@ export class EngineVoices {
       }
     }
     const views = replaced(state.views, place, { series, position, reasons });
-    return { ...state, views, holds };
+    const { on, informed, waiting, wishes, context } = state;
+    return { on, informed, waiting, views, holds, wishes, context };
   }
-}
 
-function decided(
-  { strategies }: TimeframePlan,
-  place: number,
-  before: SeriesState,
-  series: SeriesState,
-  { owner, holding, bars }: PositionView,
-  { candle }: BarClosed,
-  lastHourOfExpiry: boolean,
-): Decision {
-  const { rules, cold } = strategies[place]!;
-  const mine = owner === rules.id && holding !== null;
-  const held = mine ? { side: holding.side, entryPrice: holding.entryPrice, barsHeld: bars } : null;
-  const previous = before.values === null ? cold : before.values[place]!;
-  return rules.bound.onBar(candle, series.values![place]!, held, { previous, lastHourOfExpiry });
+  #decision(
+    { strategies }: TimeframePlan,
+    place: number,
+    before: SeriesState,
+    series: SeriesState,
+    { owner, holding, bars }: PositionView,
+    bar: BarClosed,
+  ): Decision {
+    const { rules, cold } = strategies[place]!;
+    const mine = owner === rules.id && holding !== null;
+    const held = mine
+      ? { side: holding.side, entryPrice: holding.entryPrice, barsHeld: bars }
+      : null;
+    const previous = before.values === null ? cold : before.values[place]!;
+    const context = new BarContext(previous, bar, this.book, this.rules);
+    return rules.bound.onBar(bar.candle, series.values![place]!, held, context);
+  }
 }
 
 function voiceOf({ id, priority, shadow, playbook }: StrategyRules, decision: Decision): Voice {

@@ -4,6 +4,7 @@
  * script: now and then one share is bought, or sold again.
  * @module
  */
+import { setImmediate } from "node:timers";
 import { desk } from "../actors/desk.ts";
 import {
   BROKER,
@@ -29,7 +30,13 @@ import { marketCalendar, simulatedDesk } from "../commands/market/simulated_desk
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { instrumentKey, type InstrumentToken } from "../domain/instrument/instrument.ts";
 import type { Intent } from "../domain/strategy/intent.ts";
-import { type EpochMs, type IsoDate, istInstant, SECOND_MS } from "../domain/market_time.ts";
+import {
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istInstant,
+  SECOND_MS,
+} from "../domain/market_time.ts";
 import { type Paise, toTick } from "../domain/money.ts";
 import type { NewOrder } from "../domain/order/order.ts";
 import type { Approved } from "../domain/risk/approved.ts";
@@ -44,6 +51,9 @@ const SEED = 16;
 export const TICKS_PER_SECOND = 5_000;
 const RUNS = "artifacts/bench";
 const DECIDE_EVERY_MS = 20;
+/** A trading day has some hundred orders, not thousands, and a desk holds few positions. */
+const DECISIONS_A_DAY = 100;
+const SHARES = 10;
 const FIRST_TICK_EVERY_MS = 100;
 
 export type BenchLog = SqliteLog<TurnRecord, Head>;
@@ -88,7 +98,7 @@ export class BenchDesk {
     const { rules, market } = simulatedDesk(config, marketCalendar(), SEED, DATE);
     this.file = file;
     this.rules = scripted(rules);
-    this.#shares = rules.books.find(({ book }) => book === "equity")!.tokens;
+    this.#shares = rules.books.find(({ book }) => book === "equity")!.tokens.slice(0, SHARES);
     this.#onFrame = onFrame ?? (() => {});
     // Before the host listens, so that what a record releases is not part of its time.
     if (onDurable !== undefined) log.onDurable(onDurable);
@@ -132,7 +142,11 @@ export class BenchDesk {
     const from = performance.now();
     let decideAt = from;
     for (let now = from; now < from + ms; now = performance.now()) {
-      this.#inject();
+      // A socket hands over one frame at a time, and others have their turn in between.
+      if (this.#inject()) {
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        continue;
+      }
       if (now >= decideAt) {
         decideAt = now + DECIDE_EVERY_MS;
         this.#decide();
@@ -171,7 +185,7 @@ export class BenchDesk {
 
   /** The newest ticks of a few shares. */
   someTicks(): readonly Tick[] {
-    return this.#shares.slice(0, 12).flatMap((token) => this.#quotes.get(token) ?? []);
+    return this.#shares.flatMap((token) => this.#quotes.get(token) ?? []);
   }
 
   async close(): Promise<void> {
@@ -181,24 +195,31 @@ export class BenchDesk {
     Deno.removeSync(this.folder, { recursive: true });
   }
 
-  /** Every frame that is due, as a socket would hand them over. */
-  #inject(): void {
+  /** Hands over the next frame that is due; false when none is. */
+  #inject(): boolean {
     const { host } = this;
     host.kernel.catchUp();
-    while (this.#frames.peekAt() <= host.kernel.now) {
-      const frame = this.#frames.take();
-      if (frame.type === "Ticks") this.#ticks += frame.ticks.length;
-      if (frame.type === "Ticks") {
-        for (const tick of frame.ticks) this.#quotes.set(tick.token, tick);
-      }
-      this.#onFrame(frame);
-      host.handOver(FEED, frame.type, frame);
-      host.kernel.catchUp();
+    if (this.#frames.peekAt() > host.kernel.now) return false;
+    const frame = this.#frames.take();
+    if (frame.type === "Ticks") {
+      this.#ticks += frame.ticks.length;
+      for (const tick of frame.ticks) this.#quotes.set(tick.token, tick);
     }
+    this.#onFrame(frame);
+    host.handOver(FEED, frame.type, frame);
+    return true;
+  }
+
+  /** Orders that have ended are forgotten. */
+  newDay(): void {
+    const at = this.host.kernel.now as EpochMs;
+    const date = istDate(at);
+    for (const to of [BROKER, EXCHANGE]) this.host.inject(to, "DayOpened", { date, at });
   }
 
   /** Buys the next share, or sells it when it is held. */
   #decide(): void {
+    if (this.#decisions % DECISIONS_A_DAY === 0) this.newDay();
     const token = this.#shares[this.#decisions++ % this.#shares.length]!;
     const tick = this.#quotes.get(token);
     if (tick === undefined) return;

@@ -5,10 +5,10 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import { BROKER, CANDLES, EXCHANGE, FEED, GATE, PORTFOLIO } from "../actors/protocol.ts";
+import { BROKER, CANDLES, FEED, GATE, PORTFOLIO } from "../actors/protocol.ts";
 import { HaltFlag } from "../adapters/control/halt_flag.ts";
 import type { BlotterState } from "../domain/order/blotter.ts";
-import { type EpochMs, istDate } from "../domain/market_time.ts";
+import type { EpochMs } from "../domain/market_time.ts";
 import type { MarketFrame } from "../domain/ports.ts";
 import { BenchDesk } from "./bench_desk.ts";
 import type { RaiseOrder } from "./halt_worker.ts";
@@ -82,10 +82,8 @@ class HaltBench {
 
   /** Orders that have ended are forgotten. */
   async #newDay(): Promise<void> {
-    const { host } = this.#desk;
-    const at = host.kernel.now as EpochMs;
-    for (const to of [BROKER, EXCHANGE]) host.inject(to, "DayOpened", { date: istDate(at), at });
-    await host.idle();
+    this.#desk.newDay();
+    await this.#desk.host.idle();
   }
 
   /** One HALT; milliseconds from the flag to the last cancel. */

@@ -4,7 +4,7 @@
  * does not exist: orders are taken from registered addresses only.
  * @module
  */
-import { KiteError } from "../../adapters/kite/kite_error.ts";
+import { KiteError, type KiteErrorCode } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import type { KiteTrader } from "../../adapters/kite/kite_trader.ts";
 import { dayFunds } from "../../domain/broker/funds.ts";
@@ -76,6 +76,14 @@ async function tokenCheck({ reader, tokenEndsAt }: BrokerChecksInput): Promise<C
   });
 }
 
+/** What a broker says that would have cancelled the order, if it had one. */
+const UNKNOWN_ORDER: ReadonlySet<KiteErrorCode> = new Set([
+  "order_refused",
+  "bad_input",
+  "not_found",
+  "refused",
+]);
+
 /** A broker that does not know the order has let us cancel. */
 async function addressCheck({ trader }: BrokerChecksInput): Promise<Checked> {
   const check = "static IP";
@@ -84,12 +92,13 @@ async function addressCheck({ trader }: BrokerChecksInput): Promise<Checked> {
     return fail(check, `order ${NO_ORDER} should not exist, and was cancelled`);
   } catch (error) {
     if (!(error instanceof KiteError)) throw error;
-    const isUnknownOrder = ["order_refused", "bad_input", "not_found", "refused"]
-      .includes(error.code);
-    if (isUnknownOrder && !/\bIPs?\b/i.test(error.message)) {
-      return pass(check, "the broker takes orders from here");
+    const ofAddress = error.code === "not_permitted" || /\bIPs?\b/i.test(error.message);
+    if (ofAddress) {
+      return fail(check, `${error.message}: register this machine's address with the broker`);
     }
-    return fail(check, `${error.message}: register this machine's address with the broker`);
+    return UNKNOWN_ORDER.has(error.code)
+      ? pass(check, "the broker takes orders from here")
+      : fail(check, `not known: ${error.message}`);
   }
 }
 

@@ -74,7 +74,8 @@ export const EMPTY_BLOTTER: BlotterState = NO_ORDERS;
 
 export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterState {
   if (event.type === "BlotterDayCleared") return withoutEnded(state);
-  const held = orderUnder(state, tagIn(event));
+  // What is new is not looked for among all the day's orders.
+  const held = event.type === "OrderIntended" ? undefined : orderUnder(state, tagIn(event));
   const next = orderAfter(held, event);
   return next === held ? state : withOrder(state, next);
 }

@@ -1,5 +1,5 @@
 /** What is looked at before a desk trades at a broker, against an exchange with faults. @module */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { processLoop } from "../../../adapters/clock.ts";
 import type { KiteExchange } from "../../../adapters/exchange/kite/kite_exchange.ts";
 import { brokerChecks, type Cleared } from "../../../commands/kite/broker_checks.ts";
@@ -21,6 +21,7 @@ interface Looked {
 async function look(
   exchange: KiteExchange,
   accessToken = exchange.issueToken(),
+  onSaid: (checked: Checked) => void = () => {},
 ): Promise<Looked> {
   const { marketAt, wallAt, speed } = exchange.clock();
   const reading = { marketAt: marketAt as EpochMs, wallAt: wallAt as EpochMs, speed };
@@ -46,11 +47,18 @@ async function look(
   const cleared = await brokerChecks({
     ...{ reader: line.reader, trader, root: exchange.url, tokenEndsAt: token.endsAt },
     ...{ capital: fromRupees(10_00_000), instruments, now: time.now },
-    say: (checked) => void said.push(checked),
+    say: (checked) => {
+      said.push(checked);
+      onSaid(checked);
+    },
   });
   Deno.removeSync(instruments, { recursive: true });
   const levels = Object.fromEntries(said.map(({ check, level }) => [check, level]));
   return { cleared, levels, said };
+}
+
+function detailOf(said: readonly Checked[], check: string): string {
+  return said.find((each) => each.check === check)?.detail ?? "not looked at";
 }
 
 Deno.test("brokerChecks() passes a broker that lets us in, and places nothing", () =>
@@ -65,8 +73,18 @@ Deno.test("brokerChecks() passes a broker that lets us in, and places nothing", 
 
 Deno.test("brokerChecks() fails where orders are not taken from this address", () =>
   withExchange({ faults: { faults: { ip_refused: { rate: 1 } } } }, async ({ exchange }) => {
-    const { cleared, levels } = await look(exchange);
+    const { cleared, levels, said } = await look(exchange);
     assertEquals([cleared, levels["static IP"], levels["login"]], [null, "fail", "pass"]);
+    assertMatch(detailOf(said, "static IP"), /: register this machine's address with the broker$/);
+  }));
+
+Deno.test("brokerChecks() blames no address for a broker that is down", () =>
+  withExchange({}, async ({ exchange }) => {
+    const { cleared, said } = await look(exchange, undefined, ({ check }) => {
+      if (check === "login") exchange.changeFaults({ faults: { bad_gateway: { next: 1 } } });
+    });
+    assertEquals(cleared, null);
+    assertMatch(detailOf(said, "static IP"), /^not known: .*broker_down/);
   }));
 
 Deno.test("brokerChecks() warns of less money than the desk would trade with, and of what is held", () =>
