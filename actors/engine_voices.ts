@@ -17,7 +17,7 @@ import { resolve, type Standing, type Voice } from "../domain/strategy/resolve.t
 import type { Decision } from "../domain/strategy/strategy.ts";
 import { BarContext } from "./bar_context.ts";
 import { type EngineContext, type EngineState, replaced, withView } from "./engine_state.ts";
-import { type BarEnd, EngineSignals } from "./engine_signals.ts";
+import { type Closed, EngineSignals } from "./engine_signals.ts";
 import type { BarClosed, BarMissed } from "./protocol.ts";
 
 /** A bar that has been stepped over, and what is known after it. */
@@ -68,7 +68,6 @@ export class EngineVoices {
     const { place, at, before, view, bar } = stepped;
     const { position, series } = view;
     const plan = this.plans[at]!;
-    const closed = { place: at, series, bar: endOf(bar), context: state.context };
     let { holds } = state;
     let { reasons } = view;
     const wanting: Voice[] = [];
@@ -80,10 +79,17 @@ export class EngineVoices {
         holds = counted(holds, decision.reason);
         if (this.rules.holds === "counts") continue;
         const voice = voiceOf(rules, decision);
-        reasons = this.#signals.hold(voice, decision.reason, reasons, closed, ctx);
+        reasons = this.#signals.hold(
+          voice,
+          decision.reason,
+          reasons,
+          closedBy(stepped, state),
+          ctx,
+        );
       }
     }
     if (wanting.length > 0) {
+      const closed = closedBy(stepped, state);
       const buysOnly = this.book.premium !== null;
       const standing = { ...standingAt(bar, position, ctx.now), buysOnly };
       const voices = wanting.map((voice) => this.#signals.filtered(voice, closed));
@@ -125,8 +131,10 @@ function voiceOf({ id, priority, shadow, playbook }: StrategyRules, decision: De
   return { strategy: id, playbook, priority, shadow, decision };
 }
 
-function endOf({ token, timeframe, candle }: BarClosed): BarEnd {
-  return { token, timeframe, at: candle.at, price: candle.close };
+function closedBy({ at: place, view, bar }: SteppedBar, { context }: EngineState): Closed {
+  const { token, timeframe, candle } = bar;
+  const end = { token, timeframe, at: candle.at, price: candle.close };
+  return { place, series: view.series, bar: end, context };
 }
 
 function standingAt(
