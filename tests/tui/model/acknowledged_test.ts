@@ -1,7 +1,8 @@
 /** What the screen says of what was asked: sent, acknowledged, or not done. @module */
 import { assert, assertStringIncludes } from "@std/assert";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
-import { NOW, VIEWS } from "../desk_views.ts";
+import { VIEWS } from "../desk_views.ts";
+import { NOW } from "../shown_day.ts";
 import { after, screenText, shownModel, typing, withStatus } from "../shown_model.ts";
 
 Deno.test("brokenAsk() turns red after 1 s without an answer, and the fallback is named", () => {
