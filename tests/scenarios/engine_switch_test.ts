@@ -8,6 +8,7 @@ import { CANDLES, engineRef, FEED, GATE } from "../../actors/protocol.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { Operator } from "./operator.ts";
 import { clockOf, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";
+import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 
 const DATE = "2026-11-20";
 const ENGINE = engineRef("fno");
@@ -63,6 +64,23 @@ for (const path of [FEED, CANDLES, GATE, ENGINE, "desk/trading/market", "desk"])
     }
   });
 }
+
+Deno.test("a process that died with an engine off goes on with it off, and leaves by its time stop", () => {
+  const plan: TickingDesk = {
+    from: "10:00",
+    until: "10:08",
+    tickSeconds: 5,
+    prices: {},
+    scripts: { equity: { "10:01 SBIN": "LONG", "10:04 INFY": "LONG", "10:06 INFY": "SHORT" } },
+    config: { exits: { time_stop_bars: 3 } },
+  };
+  const day = new TickingDay(plan)
+    .at("10:01:30", (host) => day.world.operator.switchOff(host, "equity"));
+  const next = day.play("10:02:20").reborn().play();
+  assertEquals(next.roundTrips, ["SBIN LONG 20 time_stop"]);
+  assertEquals(next.account, []);
+  assertEquals(next.events("EntryIntended").map(({ clock }) => clock), ["10:01"]);
+});
 
 Deno.test("an engine that is switched on again decides on the bars from then on, each once", () => {
   const day = played({ "09:22": off, "09:37": on });
