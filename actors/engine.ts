@@ -82,7 +82,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       },
       HoldingChanged: (state, change) => bars.onHolding(state, change),
       QuotesArrived: (state, answered, ctx) => quoted(state, answered, book, rules, ctx),
-      WishesDue: (state, _, ctx) => wishesDecided(state, book, rules, ctx),
+      WishesDue: (state, due, ctx) => wishesDecided(state, due, book, rules, ctx),
       HoldsDue: (state, _, ctx) =>
         state.holds === NO_HOLDS
           ? state

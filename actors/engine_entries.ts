@@ -41,8 +41,8 @@ export function quoted(
   rules: DeskRules,
   ctx: EngineContext,
 ): EngineState {
-  // Switched off while it was asked.
-  if (state.on !== true) return state;
+  // Switched off while it was asked. Where a restart has forgotten that, it was on when it asked.
+  if (state.on === false) return state;
   const quotes = answer.type === "ok" ? answer.body : [];
   const future = quotes.find(({ token }) => book.premium?.futures.includes(token));
   const leg = quotes.find((quote) => quote !== future);

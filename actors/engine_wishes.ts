@@ -6,33 +6,37 @@
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import { counted } from "../domain/strategy/hold_counts.ts";
-import type { Intent } from "../domain/strategy/intent.ts";
+import { type Intent, seriesKey } from "../domain/strategy/intent.ts";
 import { type Voice, winnerOf } from "../domain/strategy/resolve.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import type { EngineContext, EngineState } from "./engine_state.ts";
-import { JOURNALER, PORTFOLIO } from "./protocol.ts";
+import { type EngineProtocol, JOURNALER, PORTFOLIO } from "./protocol.ts";
 
 /** Remembers a priced wish until all others of this instant are known. */
 export function wished(state: EngineState, intent: Intent, ctx: EngineContext): EngineState {
-  // A timer of no delay fires once every other quote of this instant has been answered.
-  if (state.wishes.length === 0) ctx.timer("wishes", 0, "WishesDue", null);
-  return { ...state, wishes: [...state.wishes, intent] };
+  const wishes = [...state.wishes, intent];
+  // A timer of no delay fires once every other quote of this instant has been answered. It carries
+  // them, and is named by the first: a restart forgets the state and loses none, and of what is
+  // decided apart then portfolio takes the first.
+  ctx.timer(`wishes ${seriesKey(wishes[0]!)}`, 0, "WishesDue", { wishes });
+  return { ...state, wishes };
 }
 
 /** Of each underlying the winner goes to portfolio, the rest to the journal. */
 export function wishesDecided(
   state: EngineState,
+  { wishes }: EngineProtocol["WishesDue"],
   book: BookRules,
   rules: DeskRules,
   ctx: EngineContext,
 ): EngineState {
   const at = ctx.now as EpochMs;
   let { holds } = state;
-  const rivals = Map.groupBy(state.wishes, ({ token }) => rules.instrument(token, at).name);
-  for (const wishes of state.on === true ? rivals.values() : []) {
-    const voices = wishes.map((wish) => voiceOf(wish, book, rules, at));
+  const rivals = Map.groupBy(wishes, ({ token }) => rules.instrument(token, at).name);
+  for (const competing of state.on === false ? [] : rivals.values()) {
+    const voices = competing.map((wish) => voiceOf(wish, book, rules, at));
     const winner = winnerOf(voices, book.conflict);
-    wishes.forEach((wish, i) => {
+    competing.forEach((wish, i) => {
       if (voices[i] === winner) return ctx.tell(PORTFOLIO, "Intent", wish);
       holds = counted(holds, "lost_conflict");
       const { leg: _, future: __, ...signal } = wish;

@@ -102,7 +102,7 @@ export interface EngineProtocol {
   /** What an entry would trade, and at which price. */
   QuotesArrived: Answered<Intent, readonly Quote[]>;
   /** Every entry of this instant is known that competes with another one. */
-  WishesDue: null;
+  WishesDue: { readonly wishes: readonly Intent[] };
   SessionClosed: SessionNews;
 }
 

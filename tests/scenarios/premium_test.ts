@@ -9,6 +9,7 @@ import type { EngineState } from "../../actors/engine_state.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { Decision } from "../../domain/strategy/strategy.ts";
 import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
+import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import {
   TickingDay,
   type TickingDesk,
@@ -16,6 +17,8 @@ import {
   tickingRules,
   tickingWorld,
 } from "./ticking_desk.ts";
+import { play } from "../sweep/session.ts";
+import { tickingSession } from "./ticking_session.ts";
 
 const PREMIUM = { books: { options: { signal_source: "premium" } } };
 const PLAN: TickingDesk = {
@@ -213,6 +216,21 @@ Deno.test("a restart changes no decision of a premium book, at whatever second",
       );
       assertEquals(decided(day.play()), undisturbed, `${path} at ${clock}`);
     }
+  }
+});
+
+Deno.test("an engine that is restarted after whichever message loses no entry of a premium book", () => {
+  const plan: TickingDesk = { ...PLAN, from: "10:01:30", until: "10:02:20", tickSeconds: 5 };
+  const session = tickingSession(plan, () => {});
+  const base = play(session);
+  const outcome = session.outcome!(base);
+  assertEquals(outcome.length, 2);
+  const engine = engineRef("options");
+  for (let after = 1; after < base.deliveries.length; after++) {
+    const between = (count: number, { kernel }: VirtualHost) => {
+      if (count === after) kernel.tree.restart([engine], "test");
+    };
+    assertEquals(session.outcome!(play(session, { between })), outcome, `after ${after}`);
   }
 });
 
