@@ -1,8 +1,8 @@
 /**
  * An engine: one book's strategies over closed bars. State: indicators and standing by token,
- * HOLD reasons counted. Volatile: a restart asks portfolio for holdings and candles for bars, and
- * bars that close meanwhile wait. It may be restarted alone, and switched off without touching
- * its positions.
+ * HOLD reasons counted. Volatile: a restart asks the gate whether it is on, portfolio for holdings and
+ * candles for bars; bars that close meanwhile wait. It may be restarted alone. Switched off it
+ * counts the bars of what is held, by which exits go, and decides nothing.
  * @module
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
@@ -12,13 +12,15 @@ import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
 import type { Book } from "../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
 import { holdsByReason, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
-import { EngineBars, type EngineContext, type EngineState } from "./engine_bars.ts";
+import { EngineBars } from "./engine_bars.ts";
 import { quoted } from "./engine_entries.ts";
+import type { EngineContext, EngineState } from "./engine_state.ts";
+import { wishesDecided } from "./engine_wishes.ts";
 import { KEPT, MARKET } from "./mail.ts";
-import { CANDLES, type EngineProtocol, JOURNALER, PORTFOLIO } from "./protocol.ts";
+import { CANDLES, type EngineProtocol, GATE, JOURNALER, PORTFOLIO } from "./protocol.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 
-/** An engine that does not know what is held asks again; it decides nothing meanwhile. */
+/** An engine that does not know how it stands asks again; it decides nothing meanwhile. */
 const ASK_AGAIN_MS = 10_000;
 
 export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
@@ -30,15 +32,18 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       BarClosed: MARKET,
       BarMissed: MARKET,
       BarsArrived: KEPT,
-      HoldingsDue: KEPT,
+      AskDue: KEPT,
       HoldsDue: KEPT,
+      SwitchArrived: KEPT,
+      EngineSwitched: KEPT,
       HoldingsArrived: KEPT,
       HoldingChanged: KEPT,
       QuotesArrived: KEPT,
+      WishesDue: KEPT,
       SessionClosed: KEPT,
     },
     started: (state, ctx) => {
-      askHoldings(book.book, ctx);
+      ask(state, book.book, ctx);
       return state;
     },
     on: {
@@ -49,15 +54,20 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       },
       BarMissed: (state, missed, ctx) => bars.onMissed(state, missed, ctx),
       BarsArrived: (state, known, ctx) => bars.onBars(state, known, ctx),
-      HoldingsDue: (state, _, ctx) => {
-        askHoldings(book.book, ctx);
+      AskDue: (state, _, ctx) => {
+        ask(state, book.book, ctx);
         return state;
       },
+      SwitchArrived: (state, { answer }, ctx) => {
+        if (answer.type !== "ok") return askAgain(state, ctx);
+        const next = { ...state, on: answer.body };
+        ask(next, book.book, ctx);
+        return next;
+      },
+      // What the gate answers is at least as new.
+      EngineSwitched: (state, { on }) => state.on === null ? state : { ...state, on },
       HoldingsArrived: (state, { answer }, ctx) => {
-        if (answer.type !== "ok") {
-          ctx.timer("holdings due", ASK_AGAIN_MS, "HoldingsDue", null);
-          return state;
-        }
+        if (answer.type !== "ok") return askAgain(state, ctx);
         // Holdings first: history then tells how long each has been held.
         for (const token of barTokens(book)) {
           for (const { timeframe } of plans) ctx.tell(CANDLES, "GetBars", { token, timeframe });
@@ -72,6 +82,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       },
       HoldingChanged: (state, change) => bars.onHolding(state, change),
       QuotesArrived: (state, answered, ctx) => quoted(state, answered, book, rules, ctx),
+      WishesDue: (state, due, ctx) => wishesDecided(state, due, book, rules, ctx),
       HoldsDue: (state, _, ctx) =>
         state.holds === NO_HOLDS
           ? state
@@ -97,7 +108,17 @@ function toldHolds(
   return { ...state, holds: NO_HOLDS };
 }
 
-function askHoldings(book: Book, ctx: EngineContext): void {
+/** The switch first: no bar is decided upon before it is known. */
+function ask({ on }: EngineState, book: Book, ctx: EngineContext): void {
+  if (on === null) {
+    const how = { as: "SwitchArrived", key: "switch", deadlineMs: ASK_AGAIN_MS };
+    return ctx.ask(GATE, "GetSwitch", { book }, how);
+  }
   const how = { as: "HoldingsArrived", key: "holdings", deadlineMs: ASK_AGAIN_MS };
   ctx.ask(PORTFOLIO, "GetHoldings", { book }, how);
+}
+
+function askAgain(state: EngineState, ctx: EngineContext): EngineState {
+  ctx.timer("ask due", ASK_AGAIN_MS, "AskDue", null);
+  return state;
 }

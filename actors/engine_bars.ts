@@ -1,10 +1,10 @@
 /**
- * The steps of an engine's bars: indicators, every strategy's voice, the ruling, HOLDs counted.
+ * The steps of an engine's bars: warmed from history, indicators a bar further, what is held marked.
  * Part of the engine actor; it keeps nothing of its own.
  * @module
  */
-import { type Timeframe, timeframeMs } from "../domain/candle/candle.ts";
-import type { BookRules, DeskRules, StrategyRules } from "../domain/desk_rules.ts";
+import type { Timeframe } from "../domain/candle/candle.ts";
+import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
 import {
   aged,
   coldView,
@@ -14,53 +14,34 @@ import {
   type SeriesState,
   stepSeries,
   type TimeframePlan,
-  type TokenView,
 } from "../domain/strategy/engine_series.ts";
 import {
   coldContext,
   CONTEXT_TIMEFRAME,
   isWarm,
-  type MarketContext,
   warmContext,
   withContextBar,
 } from "../domain/filter/market_context.ts";
 import type { InstrumentToken } from "../domain/instrument/instrument.ts";
 import type { Paise } from "../domain/money.ts";
 import { barTokens } from "../domain/portfolio/followed.ts";
-import { counted, type HoldCounts, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
-import { resolve, type Voice } from "../domain/strategy/resolve.ts";
-import type { Decision } from "../domain/strategy/strategy.ts";
-import { BarContext } from "./bar_context.ts";
-import { type BarEnd, EngineSignals } from "./engine_signals.ts";
+import { NO_HOLDS } from "../domain/strategy/hold_counts.ts";
+import { type EngineContext, type EngineState, replaced, withView } from "./engine_state.ts";
+import { EngineVoices } from "./engine_voices.ts";
 import {
   type BarClosed,
   type BarMissed,
   type Bars,
-  type EngineProtocol,
   type HoldingChanged,
   PORTFOLIO,
 } from "./protocol.ts";
-import type { Context } from "./runtime/context.ts";
 
-export interface EngineState {
-  /** Portfolio has said what is held. */
-  readonly informed: boolean;
-  /** Bars that closed before everything was known, in the order they came; null once it is. */
-  readonly waiting: readonly BarClosed[] | null;
-  /** In the order of the book's tokens, then of what it follows. */
-  readonly views: readonly TokenView[];
-  readonly holds: HoldCounts;
-  /** The market around; empty where no filter looks at it. */
-  readonly context: MarketContext;
-}
-
-export type EngineContext = Context<EngineProtocol>;
 type Ctx = EngineContext;
 
 /** The steps of one bar, with what never changes bound once. */
 export class EngineBars {
   readonly #places: ReadonlyMap<InstrumentToken, number>;
-  readonly #signals: EngineSignals;
+  readonly #voices: EngineVoices;
   /** Instruments of the market around, in the order of the state's context. */
   readonly context: readonly InstrumentToken[];
 
@@ -70,17 +51,19 @@ export class EngineBars {
     readonly rules: DeskRules,
   ) {
     this.#places = new Map(barTokens(book).map((token, i) => [token, i]));
-    this.#signals = new EngineSignals(book, plans, rules);
+    this.#voices = new EngineVoices(book, plans, rules);
     this.context = contextOf(book, rules.context);
   }
 
   /** Before anything is known. */
   cold(): EngineState {
     return {
+      on: null,
       informed: false,
       waiting: [],
       views: barTokens(this.book).map(() => coldView(this.plans)),
       holds: NO_HOLDS,
+      wishes: [],
       context: coldContext(this.context),
     };
   }
@@ -138,31 +121,19 @@ export class EngineBars {
     return context === state.context ? state : { ...state, context };
   }
 
-  /** No bar, no decision: every strategy holds, for want of a price. */
   onMissed(state: EngineState, missed: BarMissed, ctx: Ctx): EngineState {
     const place = this.#places.get(missed.token);
     const at = this.#planAt(missed.timeframe);
-    if (place === undefined || at < 0) return state;
-    const plan = this.plans[at]!;
-    const view = state.views[place]!;
-    const bar = { ...missed, price: 0 as Paise };
-    const closed = { place: at, series: view.series, bar, context: state.context };
-    const decision = { signal: "HOLD", reason: "bars_missing" } as const;
-    let { holds } = state;
-    let { reasons } = view;
-    for (const { rules } of plan.strategies) {
-      holds = counted(holds, decision.reason);
-      reasons = this.#signals.hold(voiceOf(rules, decision), decision.reason, reasons, closed, ctx);
-    }
-    return { ...withView(state, place, { ...view, reasons }), holds };
+    const known = place !== undefined && at >= 0 && state.on === true;
+    return known ? this.#voices.missed(state, place, at, missed, ctx) : state;
   }
 
   onBar(before: EngineState, bar: BarClosed, ctx: Ctx): EngineState {
     if (before.waiting !== null) return { ...before, waiting: [...before.waiting, bar] };
-    return this.#decided(this.context.length === 0 ? before : this.#around(before, bar), bar, ctx);
+    return this.#stepped(this.context.length === 0 ? before : this.#around(before, bar), bar, ctx);
   }
 
-  #decided(state: EngineState, bar: BarClosed, ctx: Ctx): EngineState {
+  #stepped(state: EngineState, bar: BarClosed, ctx: Ctx): EngineState {
     const { token, candle } = bar;
     const at = this.#planAt(bar.timeframe);
     const place = this.#places.get(token);
@@ -179,46 +150,10 @@ export class EngineBars {
     }
     const series = stepSeries(plan, before, candle);
     position = this.#mark(plan, series, position, bar, ctx);
-    const all = replaced(view.series, at, series);
-    const { context } = state;
-    let { holds } = state;
-    let { reasons } = view;
-    const wanting: Voice[] = [];
-    for (let i = 0; i < plan.strategies.length; i++) {
-      const { rules } = plan.strategies[i]!;
-      const decision = this.#decision(plan, i, before, series, position, bar);
-      if (decision.signal !== "HOLD") wanting.push(voiceOf(rules, decision));
-      else {
-        holds = counted(holds, decision.reason);
-        if (this.rules.holds !== "counts") {
-          const closed = { place: at, series: all, bar: endOf(bar), context };
-          reasons = this.#signals.hold(
-            voiceOf(rules, decision),
-            decision.reason,
-            reasons,
-            closed,
-            ctx,
-          );
-        }
-      }
-    }
-    if (wanting.length > 0) {
-      const closed = { place: at, series: all, bar: endOf(bar), context };
-      const buysOnly = this.book.premium !== null && this.book.writing === undefined;
-      const standing = { ...standingAt(bar, view.position, ctx.now), buysOnly };
-      const voices = wanting.map((voice) => this.#signals.filtered(voice, closed));
-      for (const ruling of resolve(voices, standing, this.book.conflict)) {
-        if (ruling.type === "hold") {
-          holds = counted(holds, ruling.reason);
-          reasons = this.#signals.hold(ruling.voice, ruling.reason, reasons, closed, ctx);
-        } else {
-          if (ruling.type === "lost") holds = counted(holds, "lost_conflict");
-          this.#signals.tell(ruling, closed, ctx);
-        }
-      }
-    }
-    const views = replaced(state.views, place, { series: all, position, reasons });
-    return { informed: true, waiting: null, views, holds, context };
+    const next = { series: replaced(view.series, at, series), position, reasons: view.reasons };
+    return state.on === true
+      ? this.#voices.heard(state, { place, at, before, view: next, bar }, ctx)
+      : withView(state, place, next);
   }
 
   /** Place of a timeframe's plan, -1 when the book has none. */
@@ -245,52 +180,4 @@ export class EngineBars {
     ctx.tell(PORTFOLIO, "BarMarked", { book: this.book.book, token, candle, atr, bars, high, low });
     return next;
   }
-
-  #decision(
-    { strategies }: TimeframePlan,
-    place: number,
-    before: SeriesState,
-    series: SeriesState,
-    { owner, holding, bars }: PositionView,
-    bar: BarClosed,
-  ): Decision {
-    const { rules, cold } = strategies[place]!;
-    const mine = owner === rules.id && holding !== null;
-    const held = mine
-      ? { side: holding.side, entryPrice: holding.entryPrice, barsHeld: bars }
-      : null;
-    const previous = before.values === null ? cold : before.values[place]!;
-    const context = new BarContext(previous, bar, this.book, this.rules);
-    return rules.bound.onBar(bar.candle, series.values![place]!, held, context);
-  }
-}
-
-function voiceOf({ id, priority, shadow, playbook }: StrategyRules, decision: Decision): Voice {
-  return { strategy: id, playbook, priority, shadow, decision };
-}
-
-function endOf({ token, timeframe, candle }: BarClosed): BarEnd {
-  return { token, timeframe, at: candle.at, price: candle.close };
-}
-
-function standingAt(bar: BarClosed, { owner, underWay, holding }: PositionView, now: number) {
-  const lengthMs = timeframeMs(bar.timeframe);
-  const endedAt = bar.candle.at + lengthMs;
-  return {
-    owner,
-    underWay,
-    inPosition: holding !== null,
-    stale: now - endedAt > lengthMs,
-    priced: bar.pricedUntil >= endedAt,
-  };
-}
-
-function withView(state: EngineState, place: number, view: TokenView): EngineState {
-  return { ...state, views: replaced(state.views, place, view) };
-}
-
-function replaced<T>(list: readonly T[], at: number, next: T): readonly T[] {
-  const copy = new Array<T>(list.length);
-  for (let i = 0; i < list.length; i++) copy[i] = i === at ? next : list[i]!;
-  return copy;
 }

@@ -12,7 +12,8 @@ import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import { counted } from "../domain/strategy/hold_counts.ts";
 import type { HoldReason } from "../domain/strategy/reason.ts";
 import type { Quote } from "../domain/tick/tick.ts";
-import type { EngineContext, EngineState } from "./engine_bars.ts";
+import type { EngineContext, EngineState } from "./engine_state.ts";
+import { wished } from "./engine_wishes.ts";
 import { type BarClosed, type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
 
 /** A price that takes longer is no price to trade at. */
@@ -40,8 +41,10 @@ export function quoted(
   rules: DeskRules,
   ctx: EngineContext,
 ): EngineState {
-  const quotes = answer.type === "ok" ? answer.body : [];
+  // Switched off while it was asked. Where a restart has forgotten that, it was on when it asked.
+  if (state.on === false) return state;
   const at = ctx.now as EpochMs;
+  const quotes = answer.type === "ok" ? answer.body : [];
   const wingToken = wingOf(carry, book, rules, at)?.token;
   const wing = quotes.find(({ token }) => token === wingToken);
   const future = quotes.find(({ token }) => book.premium?.futures.includes(token));
@@ -49,8 +52,9 @@ export function quoted(
   const reason = against(carry, { leg, future }, book, rules, at) ??
     againstWing(carry, leg!, wing, book, rules, at);
   if (reason === null) {
-    const priced = future === undefined ? { leg: leg! } : { leg: leg!, future };
-    ctx.tell(PORTFOLIO, "Intent", { ...carry, ...priced, ...(wing === undefined ? {} : { wing }) });
+    const priced = { ...carry, leg: leg!, ...(wing === undefined ? {} : { wing }) };
+    if (future !== undefined) return wished(state, { ...priced, future }, ctx);
+    ctx.tell(PORTFOLIO, "Intent", priced);
     return state;
   }
   const { leg: _, ...intent } = carry;

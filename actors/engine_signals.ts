@@ -26,7 +26,7 @@ import { AT_MONEY_DELTA } from "../domain/option/chain.ts";
 import type { HoldReason } from "../domain/strategy/reason.ts";
 import type { Ruling, Voice } from "../domain/strategy/resolve.ts";
 import { contextWords, surroundingsOf } from "../domain/strategy/surroundings.ts";
-import type { EngineContext } from "./engine_bars.ts";
+import type { EngineContext } from "./engine_state.ts";
 import { want } from "./engine_entries.ts";
 import { type BarMissed, JOURNALER } from "./protocol.ts";
 

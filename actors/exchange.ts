@@ -24,7 +24,7 @@ import {
   reviewChange,
   reviewPlacement,
 } from "../domain/exchange/exchange_review.ts";
-import { haltAt, haltBy, type IndexMove } from "../domain/calendar/market_halt.ts";
+import { haltAt, haltOf, type IndexMove } from "../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { type Match, matchAtOpen, matchInRange } from "../domain/exchange/matching.ts";
 import { isTerminal } from "../domain/order/order.ts";
@@ -206,10 +206,10 @@ function cancelled(orderId: string, reason: string, ctx: Ctx): ExchangeState {
 function indexMoved(
   state: ExchangeState,
   move: IndexMove,
-  { haltIndex }: DeskRules,
+  { haltIndices }: DeskRules,
   ctx: Ctx,
 ): ExchangeState {
-  const halt = haltIndex === undefined ? null : haltBy(haltIndex.rules, state.halt, move);
+  const halt = haltOf(haltIndices, state.halt, move);
   if (halt === null) return state;
   let next = ctx.emit({ type: "MarketHalted", halt });
   for (const { orderId } of workingOrders(state)) next = cancelled(orderId, "market_halted", ctx);

@@ -1,8 +1,8 @@
 /**
  * The feed: the one door for market data. Per instant the exchange meets the market before anybody
  * else sees it, and each step comes to rest before the next. State: who watches what, the newest
- * tick of each instrument, what moved since portfolio was told, and the index that halts markets. Volatile: a restart is told by
- * its watchers, and by the next ticks.
+ * tick of each instrument, what moved since portfolio was told, and the indices that halt markets.
+ * Volatile: a restart is told by its watchers, and by the next ticks.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";

@@ -1,12 +1,13 @@
 /**
- * Funds: asks the broker what the account has and what a lot of each future, and of each option that may be sold to open, would need, when the
- * desk starts, at each day's opening and every quarter of an hour, and tells portfolio. Volatile: it keeps
+ * Funds: asks the broker what the account has and what a lot of each future, and of each option that
+ * may be sold to open, would need, when the desk starts, at each day's opening and every few
+ * minutes, and tells portfolio. Volatile: it keeps
  * nothing, and asks again when it starts. Restarted with the book of the desk.
  * @module
  */
 import type { AccountRequest } from "../domain/broker/account_reading.ts";
 import { dayFunds, type OrderMargin } from "../domain/broker/funds.ts";
-import { type LotMargin, MARGINS_EVERY_MS } from "../domain/broker/lot_margin.ts";
+import type { LotMargin } from "../domain/broker/lot_margin.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { instrumentKey } from "../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
@@ -56,7 +57,7 @@ export function fundsActor(rules: DeskRules): AnyBehaviour {
 }
 
 function ask(rules: DeskRules, ctx: Ctx): void {
-  askAfter(MARGINS_EVERY_MS, ctx);
+  askAfter(rules.sizing.marginEveryMs, ctx);
   const funds: AccountRequest = { type: "ReadFunds" };
   ctx.io(ACCOUNT_PORT, funds, { as: "FundsArrived", key: "funds" });
   const lots = lotsOf(rules, ctx.now as EpochMs);

@@ -15,8 +15,8 @@ import {
 } from "../domain/control/gate_event.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { RECONCILER } from "./account_protocol.ts";
-import { URGENT } from "./mail.ts";
-import { type GateProtocol, PORTFOLIO, RISK } from "./protocol.ts";
+import { ASKED, URGENT } from "./mail.ts";
+import { engineRef, type GateProtocol, PORTFOLIO, RISK } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
@@ -27,7 +27,7 @@ export function gateActor(rules: DeskRules): AnyBehaviour {
     init: () => OPEN_GATE,
     apply: applyGate,
     versions: GATE_EVENTS,
-    mail: { Latched: URGENT, Command: URGENT },
+    mail: { Latched: URGENT, Command: URGENT, GetSwitch: ASKED },
     on: {
       // The latch has already stopped entries; this makes it durable and cancels what works.
       Latched: (state, { reading }, ctx) => {
@@ -37,6 +37,10 @@ export function gateActor(rules: DeskRules): AnyBehaviour {
       Command: (_, command, ctx) => {
         carryOut(command, rules, ctx);
         return ctx.emit({ type: "CommandTaken", command, at: ctx.now as EpochMs });
+      },
+      GetSwitch: (state, { book }, ctx) => {
+        ctx.reply(!state.off.includes(book));
+        return state;
       },
     },
   });
@@ -68,6 +72,7 @@ function carryOut(command: DeskCommand, rules: DeskRules, ctx: Ctx): void {
       return ctx.tell(RECONCILER, "Settle", { how, symbol: command.symbol, by });
     }
     case "SetEngine":
+      return ctx.tell(engineRef(command.book), "EngineSwitched", { on: command.on });
     case "TakeControl":
     case "ShutDown":
       // Carried out by the host and the control Worker; here it is put on record.

@@ -44,6 +44,8 @@ export interface GateProtocol {
   /** The number of the HALT latch has changed; 0 is open. */
   Latched: { readonly reading: number };
   Command: DeskCommand;
+  /** Answered with whether the operator lets the engine decide. */
+  GetSwitch: { readonly book: Book };
 }
 
 export interface FeedProtocol {
@@ -90,12 +92,17 @@ export interface EngineProtocol {
   BarClosed: BarClosed;
   BarMissed: BarMissed;
   BarsArrived: Bars;
-  HoldingsDue: null;
+  /** What must be known before a bar is looked at was not answered. */
+  AskDue: null;
   HoldsDue: null;
+  SwitchArrived: Answered<null, boolean>;
+  EngineSwitched: { readonly on: boolean };
   HoldingsArrived: Answered<null, readonly HoldingChanged[]>;
   HoldingChanged: HoldingChanged;
   /** What an entry would trade, and at which price. */
   QuotesArrived: Answered<Intent, readonly Quote[]>;
+  /** Every entry of this instant is known that competes with another one. */
+  WishesDue: { readonly wishes: readonly Intent[] };
   SessionClosed: SessionNews;
 }
 

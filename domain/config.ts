@@ -153,6 +153,8 @@ export interface SizingConfig {
   readonly futuresNotionalCap: number;
   /** Margin of futures and short options as a share of notional, in paper. */
   readonly marginPct: number;
+  /** Between two questions for margins and funds, at a broker. */
+  readonly marginMinutes: number;
   /** Kept back so that exits are never refused for funds. */
   readonly reservePct: number;
 }

@@ -96,8 +96,8 @@ export interface MarketRules {
   readonly marketData: "bars" | "ticks";
   /** Instruments whose bars stand for quotes: the options of files; none where the market ticks. */
   readonly quotedBars?: readonly InstrumentToken[];
-  /** Missing where the index is not seen: then nothing is known of halts of the market. */
-  readonly haltIndex?: HaltIndex;
+  /** Those that are seen; where none is, nothing is known of halts of the market. */
+  readonly haltIndices: readonly HaltIndex[];
   /** The instrument as it was at an instant (lots change). */
   instrument(token: InstrumentToken, at: EpochMs): Instrument;
   /** Prices that the exchange takes at that instant; null where none are set. */

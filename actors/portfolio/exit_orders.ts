@@ -12,8 +12,10 @@ import type { Paise } from "../../domain/money.ts";
 import type { Modification } from "../../domain/order/order.ts";
 import {
   closingTerms,
+  type ExitMarket,
   exitOrder,
   exitSide,
+  isWidest,
   underTerms,
   wholeOrder,
   WIDEST,
@@ -39,16 +41,24 @@ export class ExitOrders {
     rung: number,
     ctx: PortfolioContext,
   ): Modification {
+    const book = bookOf(this.rules, held);
+    const ends = held.leaving === "square_off" || held.leaving === "wing";
+    const urgent = ends && isUrgent(ctx.now as EpochMs, book.squareOffAt);
+    const market = this.#market(held, ctx);
+    return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);
+  }
+
+  /** Whether closing terms can go no further: see `isWidest`. */
+  isWidest(held: Held, terms: Modification, price: Paise, ctx: PortfolioContext): boolean {
+    return isWidest(terms, held, price, this.#market(held, ctx));
+  }
+
+  #market({ token }: Held, ctx: PortfolioContext): ExitMarket {
     const at = ctx.now as EpochMs;
-    const { token } = held;
-    const market = {
+    return {
       instrument: this.rules.instrument(token, at),
       band: this.rules.priceBand(token, at),
     };
-    const book = bookOf(this.rules, held);
-    const ends = held.leaving === "square_off" || held.leaving === "wing";
-    const urgent = ends && isUrgent(at, book.squareOffAt);
-    return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);
   }
 
   /** A new order; a position has one exit at a time. */

@@ -12,13 +12,7 @@ import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Modification } from "../../domain/order/order.ts";
-import {
-  isExpiring,
-  isOverdue,
-  stopTerms,
-  wholeOrder,
-  WIDEST,
-} from "../../domain/portfolio/exit.ts";
+import { isExpiring, isOverdue, stopTerms, wholeOrder } from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
 import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
@@ -226,11 +220,10 @@ export class PortfolioExits {
   ): PortfolioState {
     const quantity = exit.order.quantity - exit.filled;
     const terms = this.#orders.closing(held, quantity, bar.close, exit.rung + 1, ctx);
-    const edge = this.#orders.closing(held, quantity, bar.close, WIDEST, ctx);
-    const stuck = terms.type === "LIMIT" && terms.price === edge.price && !exit.atEdge;
+    const stuck = !exit.atEdge && this.#orders.isWidest(held, terms, bar.close, ctx);
     if (!stuck) return this.#orders.modify(state, held, terms, exit.closing, ctx);
     const { token } = held;
-    const next = ctx.emit({ type: "ExitAtEdge", token, price: edge.price });
+    const next = ctx.emit({ type: "ExitAtEdge", token, price: terms.price });
     return this.#orders.modify(next, heldOf(next, token), terms, exit.closing, ctx);
   }
 }

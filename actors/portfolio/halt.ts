@@ -4,7 +4,7 @@
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { haltAt, haltBy, type IndexMove } from "../../domain/calendar/market_halt.ts";
+import { haltAt, haltOf, type IndexMove } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { heldTokens } from "../../domain/portfolio/fill.ts";
 import { type Held, heldOf, type PortfolioState } from "../../domain/portfolio/state.ts";
@@ -17,10 +17,10 @@ type Ctx = PortfolioContext;
 export function indexMoved(
   state: PortfolioState,
   move: IndexMove,
-  { haltIndex }: DeskRules,
+  { haltIndices }: DeskRules,
   ctx: Ctx,
 ): PortfolioState {
-  const halt = haltIndex === undefined ? null : haltBy(haltIndex.rules, state.halt, move);
+  const halt = haltOf(haltIndices, state.halt, move);
   if (halt === null) return state;
   if (halt.until !== null) ctx.timer("resume", halt.until - ctx.now, "ResumeDue", null);
   return ctx.emit({ type: "TradingHalted", halt });

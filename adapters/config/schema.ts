@@ -91,6 +91,7 @@ const sizing = section({
   max_leverage: number({ above: 0, max: 20 }).default(2),
   futures_notional_cap: number({ above: 0, max: 20 }).default(8),
   margin_pct: percent().default(12),
+  margin_minutes: number({ min: 1, max: 60, whole: true }).default(15),
   reserve_pct: percent({ min: 0, max: 90 }).default(15),
 });
 

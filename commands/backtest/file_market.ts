@@ -11,7 +11,12 @@ import type { Candle } from "../../domain/candle/candle.ts";
 import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { Book, Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { lotOn, type LotTable } from "../../domain/instrument/lot_size.ts";
-import { HALT_INDEX, type HaltRules } from "../../domain/calendar/market_halt.ts";
+import {
+  type HaltIndex,
+  type HaltRules,
+  NIFTY_50,
+  SENSEX,
+} from "../../domain/calendar/market_halt.ts";
 import {
   addDays,
   DAY_MS,
@@ -41,7 +46,12 @@ const SESSIONS_AHEAD = 4;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 /** As files spell the index that halts markets. */
-const HALT_INDEX_NAMES: readonly string[] = ["NIFTY", "NIFTY50", HALT_INDEX];
+const HALT_INDEX_OF: Readonly<Record<string, string>> = {
+  NIFTY: NIFTY_50,
+  NIFTY50: NIFTY_50,
+  [NIFTY_50]: NIFTY_50,
+  [SENSEX]: SENSEX,
+};
 /** Between older days and the next one of a file something is missing. */
 const LAST_CLOSE_MS = 7 * DAY_MS;
 
@@ -144,7 +154,7 @@ export function fileMarket(
   const closeOn = (at: EpochMs) => closes.get(istDate(at)) ?? at;
   return {
     charges,
-    ...haltIndex(files, halts),
+    haltIndices: haltIndices(files, halts),
     context: { vix: tokensOf("context")[0] ?? null, breadth: [] },
     marketData: "bars",
     quotedBars: [...tokensOf("leg"), ...optionsBook.optionFutures ?? []],
@@ -184,15 +194,25 @@ export function fileMarket(
   };
 }
 
-function haltIndex(
+/** Of each index the first file. */
+function haltIndices(
   files: readonly FileInstrument[],
   rules: readonly HaltRules[],
-): Pick<Market, "haltIndex"> {
-  const index = files.find(({ history, role }) =>
-    role !== "leg" && HALT_INDEX_NAMES.includes(history.symbol)
-  );
-  if (index === undefined || rules.length === 0) return {};
-  const { token, history } = index;
+): readonly HaltIndex[] {
+  if (rules.length === 0) return [];
+  return [NIFTY_50, SENSEX].flatMap((name) => {
+    const file = files.find(({ history: { symbol }, role }) =>
+      role !== "leg" && HALT_INDEX_OF[symbol] === name
+    );
+    return file === undefined ? [] : [haltIndex(file, name, rules)];
+  });
+}
+
+function haltIndex(
+  { token, history }: FileInstrument,
+  name: string,
+  rules: readonly HaltRules[],
+): HaltIndex {
   let number = NaN;
   let close: Paise | null = null;
   const previousClose = (at: EpochMs) => {
@@ -202,7 +222,7 @@ function haltIndex(
     const last = minutesBefore(history, { token, until, countMax: 1 })[0];
     return close = last !== undefined && until - last.at < LAST_CLOSE_MS ? last.close : null;
   };
-  return { haltIndex: { token, name: HALT_INDEX, rules, previousClose } };
+  return { token, name, rules, previousClose };
 }
 
 /** Minutes of a file that closed by `until`, at most `countMax`. */

@@ -71,9 +71,8 @@ async function answered(
         const known = desk.rules.books.map((each) => each.book).join(", ");
         return refused("unknown_engine", `No engine is called ${name}: ${known}`);
       }
-      if (!on) await setEngine(desk, book, false);
       await commanded(desk, { type: "SetEngine", by, book, on });
-      if (on) await setEngine(desk, book, true);
+      if (on) startEngine(desk, book);
       return DONE;
     }
     case "settle":
@@ -151,9 +150,8 @@ async function settle(
   return { type: "done", result: { symbol } };
 }
 
-/** Switches an engine; its positions stay under exit management. */
-async function setEngine({ host }: TradingDesk, book: Book, on: boolean): Promise<void> {
-  if (!on) return await host.stop(engineRef(book));
+/** One that melted down, or was left out at the start, runs again. */
+function startEngine({ host }: TradingDesk, book: Book): void {
   host.kernel.tree.start(engineRef(book));
   host.wake();
 }

@@ -17,7 +17,7 @@ export function deskTap(say: (line: string) => void): DeskTap {
     lost,
     tap: {
       lost: ({ slot: { cell: { path } } }, reason) => {
-        // Whoever is switched off is told nothing; that it is off stands beside it.
+        // Whoever does not run is told nothing; that it is off stands beside it.
         if (reason !== "stopped") lost.set(path, (lost.get(path) ?? 0) + 1);
       },
       aborted: ({ slot }, error) => say(`${slot.cell.path} ${slot.kind} aborted: ${error}`),

@@ -115,9 +115,9 @@ function dayOf({ ledger }: PortfolioState, { day, limits }: RiskState): DayResul
 
 function engineOf({ kernel, notStarted }: ViewInput, book: EngineStatus["name"]): EngineStatus {
   const cell = kernel.cell(engineRef(book))!;
-  if (cell.status !== "stopped") return { name: book, on: true, reason: "" };
-  const { off } = stateOf<GateState>(kernel, GATE);
-  const reason = off.includes(book)
+  const isOff = stateOf<GateState>(kernel, GATE).off.includes(book);
+  if (cell.status !== "stopped" && !isOff) return { name: book, on: true, reason: "" };
+  const reason = isOff
     ? "switched off"
     : notStarted.includes(book)
     ? "not started"

@@ -1,9 +1,8 @@
-/** What an operator had switched off or halted before the engine ended: it is so again. @module */
-import { engineRef, GATE, RISK } from "../../actors/protocol.ts";
+/** What this start leaves out, and what was halted before the engine ended: it is so again. @module */
+import { engineRef, RISK } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { GateState } from "../../domain/control/gate_event.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./desk_view.ts";
@@ -20,10 +19,9 @@ export function resumeSwitches(
   link: ControlLink,
   { market: { rules }, engines }: Started,
 ): readonly Book[] {
-  const { off } = stateOf<GateState>(kernel, GATE);
   const notStarted = rules.books.map(({ book }) => book)
     .filter((book) => engines !== null && !engines.includes(book));
-  for (const book of new Set([...off, ...notStarted])) kernel.tree.stop(engineRef(book));
+  for (const book of notStarted) kernel.tree.stop(engineRef(book));
   const { day } = stateOf<RiskState>(kernel, RISK);
   if (day.operatorHalt && link.latch.read() === 0) link.raise("halted before the restart");
   return notStarted;

@@ -5,6 +5,7 @@
  */
 import { keepDump, newestDump } from "../../adapters/instruments/dump_cache.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
+import { SENSEX } from "../../domain/calendar/market_halt.ts";
 import type { FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { InstrumentList } from "../../domain/instrument/instrument_list.ts";
@@ -39,7 +40,7 @@ export class KiteListing {
     const { folder, freeze, date, say } = options;
     say(`asking Kite for the instruments of ${date}`);
     try {
-      const { list } = keepDump(folder, date, await dumpText(options.reader), "Kite", freeze);
+      const { list } = keepDump(folder, date, await dumpText(options), "Kite", freeze);
       return new KiteListing(list, options);
     } catch (error) {
       const kept = newestDump(folder, date, freeze);
@@ -70,13 +71,33 @@ export class KiteListing {
   }
 }
 
-/** Shares, indices, futures and options: two of Kite's files, one heading. */
-async function dumpText(reader: Pick<KiteReader, "instrumentsCsv">): Promise<string> {
+/**
+ * Shares, indices, futures and options: Kite's files of NSE and NFO under one heading, and of BSE's,
+ * where nothing is traded, the Sensex.
+ */
+async function dumpText({ reader, say }: ListingOptions): Promise<string> {
   const [shares, contracts] = [
     await reader.instrumentsCsv("NSE"),
     await reader.instrumentsCsv("NFO"),
   ];
-  return shares + contracts.slice(contracts.indexOf("\n") + 1);
+  return shares + contracts.slice(contracts.indexOf("\n") + 1) + await sensexRow(reader, say);
+}
+
+/** Empty where it cannot be had: a day goes on without it. */
+async function sensexRow(
+  reader: ListingOptions["reader"],
+  say: ListingOptions["say"],
+): Promise<string> {
+  try {
+    const rows = (await reader.instrumentsCsv("BSE")).split(/\r?\n/);
+    const row = rows.find((each) => each.includes(`,${SENSEX},`) && each.endsWith(",INDICES,BSE"));
+    return row === undefined ? "" : `${row}\n`;
+  } catch (error) {
+    say(
+      `no instruments of BSE, halts of the market are told by the Nifty alone: ${messageOf(error)}`,
+    );
+    return "";
+  }
 }
 
 function messageOf(error: unknown): string {

@@ -239,7 +239,9 @@ export class KiteMarket implements DeskMarket {
     await this.#ask(tokens);
     for (const chain of chains) this.#stream.follow(chain);
     const { vix } = this.rules.context;
-    this.#stream.add([...tokens, ...this.#indices(), ...(vix === null ? [] : [vix])]);
+    const halting = this.rules.haltIndices.map(({ token }) => token);
+    const around = [...this.#indices(), ...halting, ...(vix === null ? [] : [vix])];
+    this.#stream.add([...tokens, ...around]);
     const priced = chains.map(({ future: token }) => ({
       token,
       lastPrice: this.#quotes.lastPrice(token) ?? 0,

@@ -12,7 +12,7 @@ import {
   instrumentKey,
   type InstrumentToken,
 } from "../../domain/instrument/instrument.ts";
-import { HALT_INDEX } from "../../domain/calendar/market_halt.ts";
+import { type HaltIndex, NIFTY_50, SENSEX } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
@@ -80,7 +80,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
       }),
       charges,
       context: contextTokens(input, tokensOn(date)),
-      ...haltIndex(listing),
+      haltIndices: haltIndices(listing),
       historyMinutes,
       marketData: "ticks",
       tokens: tokensOn(date),
@@ -175,13 +175,17 @@ function contextTokens(
 }
 
 /** Kite's ticks of an index carry its last close. */
-function haltIndex({ list }: KiteListing): Pick<Market, "haltIndex"> {
-  const index = list.byKey(instrumentKey({ exchange: "NSE", symbol: HALT_INDEX }));
-  if (index === undefined) return {};
+function haltIndices({ list }: KiteListing): readonly HaltIndex[] {
   const { limits: { halts: rules } } = marketTables();
-  return {
-    haltIndex: { token: index.token, name: HALT_INDEX, rules, previousClose: () => null },
-  };
+  const keys = [{ exchange: "NSE", symbol: NIFTY_50 }, {
+    exchange: "BSE",
+    symbol: SENSEX,
+  }] as const;
+  return keys.flatMap((key) => {
+    const index = list.byKey(instrumentKey(key));
+    if (index === undefined) return [];
+    return [{ token: index.token, name: index.symbol, rules, previousClose: () => null }];
+  });
 }
 
 /** Within the day's limits and, of a contract, within what is taken about its last price. */

@@ -185,6 +185,7 @@ function sizingRules({ sizing }: Config): SizingRules {
     leverageMax: sizing.maxLeverage,
     futuresNotionalMax: sizing.futuresNotionalCap,
     marginShare: sizing.marginPct / 100,
+    marginEveryMs: sizing.marginMinutes * MINUTE_MS,
     reserveShare: sizing.reservePct / 100,
   };
 }

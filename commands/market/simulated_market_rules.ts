@@ -17,7 +17,7 @@ import type { ContextTokens } from "../../domain/filter/rules.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { freezeOn } from "../../domain/instrument/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../../domain/instrument/lot_size.ts";
-import { HALT_INDEX } from "../../domain/calendar/market_halt.ts";
+import { type HaltIndex, NIFTY_50 } from "../../domain/calendar/market_halt.ts";
 import type { MarketLimits } from "../../domain/order/market_limits.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
@@ -105,7 +105,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
       ...calendarRules(calendar, config, { dates: source.dates, instrument: instrumentAt }),
       charges,
       context: contextTokens(config, source.on(date), tokensOn(date)),
-      ...haltIndex(source, source.on(date), limits),
+      haltIndices: haltIndices(source, source.on(date), limits),
       historyMinutes: HISTORY_MINUTES,
       marketData: "ticks",
       tokens: tokensOn(date),
@@ -189,16 +189,17 @@ function contextTokens(
   return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
 }
 
-function haltIndex(
+/** No Sensex is simulated. */
+function haltIndices(
   source: SimulatedMarkets,
   market: SimulatedMarket,
   { halts }: MarketLimits,
-): Pick<Market, "haltIndex"> {
-  const index = market.instruments().find(({ symbol }) => symbol === HALT_INDEX);
-  if (index === undefined) return {};
+): readonly HaltIndex[] {
+  const index = market.instruments().find(({ symbol }) => symbol === NIFTY_50);
+  if (index === undefined) return [];
   const { token } = index;
   const previousClose = (at: EpochMs) => source.marketOf(token, at)?.previousClose(token) ?? null;
-  return { haltIndex: { token, name: HALT_INDEX, rules: halts, previousClose } };
+  return [{ token, name: NIFTY_50, rules: halts, previousClose }];
 }
 
 /** By the last price of the index on the day of expiry. */

@@ -1,10 +1,10 @@
 /**
- * What the broker wants for one lot, told every quarter of an hour, and what counts where its word
- * is old or missing.
+ * What the broker wants for one lot, told every few minutes, and what counts where its word is old
+ * or missing.
  * @module
  */
 import type { InstrumentToken } from "../instrument/instrument.ts";
-import { type EpochMs, MINUTE_MS } from "../market_time.ts";
+import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 
 /** For a lot of a future on either side; of an option for selling one to open. */
@@ -19,9 +19,15 @@ export interface KnownMargin extends LotMargin {
   readonly at: EpochMs;
 }
 
-export const MARGINS_EVERY_MS = 15 * MINUTE_MS;
-/** Two questions may go without an answer. */
-const FRESH_MS = 3 * MARGINS_EVERY_MS;
+export interface LotMarginRules {
+  /** Margin as a share of notional where the broker has not said. */
+  readonly marginShare: number;
+  /** Between two questions. */
+  readonly marginEveryMs: number;
+}
+
+/** A figure is fresh for so many questions: two may go without an answer. */
+const FRESH_QUESTIONS = 3;
 
 /** Whose figure it is: the broker's, its last one, or the configured share of the notional. */
 export type MarginSource = "broker" | "last_known" | "stated";
@@ -36,13 +42,13 @@ export interface UnitMargin {
 export function unitMargin(
   known: KnownMargin | undefined,
   notional: Paise,
-  marginShare: number,
+  { marginShare, marginEveryMs }: LotMarginRules,
   at: EpochMs,
 ): UnitMargin {
   const stated = Math.ceil(notional * marginShare) as Paise;
   if (known === undefined) return { perUnit: stated, source: "stated" };
   const told = Math.ceil(known.margin / known.lot) as Paise;
-  if (at - known.at <= FRESH_MS) return { perUnit: told, source: "broker" };
+  if (at - known.at <= FRESH_QUESTIONS * marginEveryMs) return { perUnit: told, source: "broker" };
   return told > stated
     ? { perUnit: told, source: "last_known" }
     : { perUnit: stated, source: "stated" };

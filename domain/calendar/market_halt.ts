@@ -41,10 +41,11 @@ export type MarketHalt =
   | { readonly type: "Pause"; readonly minutes: number; readonly preOpenMinutes: number }
   | { readonly type: "RestOfDay" };
 
-/** The one of NSE; of BSE another, which no desk of ours sees. */
-export const HALT_INDEX = "NIFTY 50";
+/** Whichever of the two goes beyond a level first halts both exchanges. */
+export const NIFTY_50 = "NIFTY 50";
+export const SENSEX = "SENSEX";
 
-/** The index whose moves halt all markets, where it is among what a desk sees. */
+/** An index whose moves halt all markets, where it is among what a desk sees. */
 export interface HaltIndex {
   readonly token: InstrumentToken;
   /** As the exchange spells it. */
@@ -54,7 +55,7 @@ export interface HaltIndex {
   previousClose(at: EpochMs): Paise | null;
 }
 
-/** The index has gone beyond the lowest level, or is there still. */
+/** An index has gone beyond the lowest level, or is there still. */
 export interface IndexMove {
   readonly at: EpochMs;
   readonly index: string;
@@ -77,7 +78,20 @@ export function haltAt(last: TradingHalt | undefined, at: EpochMs): TradingHalt 
   return last !== undefined && !last.over && istDate(last.at) === istDate(at) ? last : null;
 }
 
-/** The halt that a move brings after what has been already; null when it brings none. */
+/** The halt that a move of one of the indices brings; null when it brings none. */
+export function haltOf(
+  indices: readonly HaltIndex[],
+  last: TradingHalt | undefined,
+  move: IndexMove,
+): TradingHalt | null {
+  const index = indices.find(({ name }) => name === move.index);
+  return index === undefined ? null : haltBy(index.rules, last, move);
+}
+
+/**
+ * The halt that a move brings after what has been already; null when it brings none. A level halts
+ * once a day, whichever index goes beyond it.
+ */
 export function haltBy(
   rules: readonly HaltRules[],
   last: TradingHalt | undefined,

@@ -125,5 +125,5 @@ export function marginIn(
 ): UnitMargin | null {
   if (!isMargined(kind)) return null;
   const known = margins?.find((each) => each.token === token);
-  return unitMargin(known, notional, rules.sizing.marginShare, at);
+  return unitMargin(known, notional, rules.sizing, at);
 }

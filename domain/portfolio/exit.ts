@@ -37,13 +37,19 @@ export function stopTerms(
 /** Rung of an order that goes at the widest price at once. */
 export const WIDEST = Infinity;
 
+/** What is listed, and the prices that its exchange takes. */
+export interface ExitMarket {
+  readonly instrument: Instrument;
+  readonly band: PriceBand | null;
+}
+
 /** Terms that close `quantity` now: through the last price, further on every rung. */
 export function closingTerms(
   held: Held,
   quantity: number,
   lastPrice: Paise,
   rung: number,
-  { instrument, band }: { readonly instrument: Instrument; readonly band: PriceBand | null },
+  { instrument, band }: ExitMarket,
   book: BookRules,
 ): Modification {
   const trigger = 0 as Paise;
@@ -57,6 +63,16 @@ export function closingTerms(
     ? widestLimit(side, lastPrice, tick, band)
     : ladderLimit(side, lastPrice, throughShare, rung, tick, band);
   return { type: "LIMIT", quantity, price, trigger };
+}
+
+/** Whether closing terms are as far through the last price as any may be. */
+export function isWidest(
+  { type, price }: Modification,
+  held: Held,
+  lastPrice: Paise,
+  { instrument: { tick }, band }: ExitMarket,
+): boolean {
+  return type === "LIMIT" && price === widestLimit(exitSide(held), lastPrice, tick, band);
 }
 
 /** When a position of an earlier day goes, unless its book may hold overnight: 09:20 IST. */

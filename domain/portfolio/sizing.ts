@@ -4,9 +4,10 @@
  * @module
  */
 import { type ExposureKind, exposurePerUnit } from "../account/exposure.ts";
+import type { LotMarginRules } from "../broker/lot_margin.ts";
 import type { Paise } from "../money.ts";
 
-export interface SizingRules {
+export interface SizingRules extends LotMarginRules {
   readonly method: "fixed_qty" | "fixed_risk_atr";
   /** Lots of an entry under `fixed_qty`. */
   readonly lots: number;
@@ -18,8 +19,6 @@ export interface SizingRules {
   readonly leverageMax: number;
   /** Futures' notional, as a multiple of equity. */
   readonly futuresNotionalMax: number;
-  /** Margin as a share of notional where the broker has not said (paper). */
-  readonly marginShare: number;
   /** Share of equity that entries never touch, so that exits are not refused for funds. */
   readonly reserveShare: number;
 }

@@ -74,8 +74,8 @@ function alone(voice: Voice, standing: Standing): Ruling {
   return standing.priced ? { type: "act", voice } : hold("ltp_missing");
 }
 
-/** Null when `net_out` finds as many longs as shorts. */
-function winnerOf(voices: readonly Voice[], rule: ConflictRule): Voice | null {
+/** Which of several entries is acted upon; null when `net_out` finds as many longs as shorts. */
+export function winnerOf(voices: readonly Voice[], rule: ConflictRule): Voice | null {
   const better = (a: Voice, b: Voice): Voice => {
     const first = rule === "priority"
       ? b.priority - a.priority

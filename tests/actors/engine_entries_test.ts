@@ -1,6 +1,6 @@
 /** What an engine knows of the trade that a bar would become. @module */
 import { assertEquals } from "@std/assert";
-import type { EngineContext, EngineState } from "../../actors/engine_bars.ts";
+import type { EngineContext, EngineState } from "../../actors/engine_state.ts";
 import { isLastHour, quoted } from "../../actors/engine_entries.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
@@ -47,7 +47,7 @@ Deno.test("isLastHour() asks for the future where no option is listed", () => {
   assertEquals(isLastHour(bar(LAST_HOUR), OPTIONS, expiring), true);
 });
 
-/** What an engine tells of a LONG of `OPTION` at 10:00, answered with these prices a while ago. */
+/** What an engine makes of a wish for `OPTION` at 10:00, answered with these prices a while ago. */
 function toldOf(
   prices: Readonly<Record<number, number>>,
   found = OPTION,
@@ -61,25 +61,16 @@ function toldOf(
   const told: string[] = [];
   const ctx = {
     now,
-    tell: (_to: unknown, kind: string, body: Pick<Intent, "future" | "wing" | "signal">) => {
-      const { future, wing } = body;
-      const of = kind === "Intent"
-        ? { reason: [future, wing].flatMap((quote) => quote?.ltp ?? []).join(" ") }
-        : body.signal as never as { reason: string };
-      told.push(`${kind} ${of.reason}`);
+    tell: (_to: unknown, kind: string, { signal }: { signal: { reason: string } }) => {
+      told.push(`${kind} ${signal.reason}`);
     },
+    timer: () => {},
   } as unknown as EngineContext;
   const at = now - ageMs as EpochMs;
   const quotes = Object.entries(prices).map(([token, rupees]) => {
     const ltp = 100 * rupees as Paise;
-    const seenAt = Number(token) === WING ? now - wingAgeMs : at;
-    return {
-      token: Number(token) as InstrumentToken,
-      at: seenAt as EpochMs,
-      ltp,
-      bid: ltp,
-      ask: ltp,
-    };
+    const seenAt = (Number(token) === WING ? now - wingAgeMs : at) as EpochMs;
+    return { token: Number(token) as InstrumentToken, at: seenAt, ltp, bid: ltp, ask: ltp };
   });
   const writing = { wingStrikes: 2, wingCostMax: 0.8 };
   const book = {
@@ -93,19 +84,22 @@ function toldOf(
     optionFurther: (_: unknown, strikes: number) => strikes === 2 ? { token: WING } : null,
     risk: { books: { options: { staleMs: 10_000 } } },
   };
-  quoted(
-    { holds: NO_HOLDS } as EngineState,
+  const { wishes } = quoted(
+    { on: true, holds: NO_HOLDS, wishes: [] as readonly Intent[] } as EngineState,
     { carry: { token: OPTION, signal } as Intent, answer: { type: "ok", body: quotes } },
     book as unknown as BookRules,
     rules as unknown as DeskRules,
     ctx,
   );
-  return told;
+  const priced = wishes.map(({ future, wing }) =>
+    [future, wing].flatMap((each) => each?.ltp ?? [])
+  );
+  return [...priced.map((prices) => `wish ${prices.join(" ")}`), ...told];
 }
 
 Deno.test("quoted() buys by its own bars the option at the money of its future's quote alone", () => {
   const both = { [FUTURE]: 24_000, [OPTION]: 200 };
-  assertEquals(toldOf(both), ["Intent 2400000"]);
+  assertEquals(toldOf(both), ["wish 2400000"]);
   assertEquals(toldOf(both, 3 as InstrumentToken), ["SignalSeen not_at_money"]);
   assertEquals(toldOf(both, 9 as InstrumentToken), ["SignalSeen money_left_strikes"]);
   assertEquals(toldOf({ ...both, [FUTURE]: 24_050 }), ["SignalSeen not_at_money"]);
@@ -119,11 +113,11 @@ Deno.test("quoted() sells by its own bars behind a wing that has a fresh price, 
   const short = (prices: Readonly<Record<number, number>>, wingAgeMs = 0) =>
     toldOf(prices, OPTION, 0, { signal: "SHORT", wingAgeMs });
   const both = { [FUTURE]: 24_000, [OPTION]: 200 };
-  assertEquals(short({ ...both, [WING]: 160 }), ["Intent 2400000 16000"]);
+  assertEquals(short({ ...both, [WING]: 160 }), ["wish 2400000 16000"]);
   assertEquals(short({ ...both, [WING]: 161 }), ["SignalSeen wing_too_dear"]);
   assertEquals(short({ ...both, [WING]: 160 }, 10_001), ["SignalSeen wing_stale"]);
   assertEquals(short(both), ["SignalSeen wing_missing"]);
   assertEquals(short({ [FUTURE]: 24_000, [WING]: 100 }), ["SignalSeen ltp_missing"]);
   // What is bought needs no wing.
-  assertEquals(toldOf(both), ["Intent 2400000"]);
+  assertEquals(toldOf(both), ["wish 2400000"]);
 });

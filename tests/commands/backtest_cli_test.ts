@@ -4,43 +4,10 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { parse } from "@std/csv";
+import { backtest, candles, emptyFolder, filesOf, ROOT, rowsOf, written } from "./backtest_cli.ts";
 
-const ROOT = new URL("../../", import.meta.url).pathname;
 const NIFTY = `${ROOT}../shared/fixtures/nse/index_1m/NIFTY_2024-01_08.csv`;
 const hasFixtures = exists(NIFTY);
-const TEMP = Deno.makeTempDirSync();
-globalThis.addEventListener("unload", () => Deno.removeSync(TEMP, { recursive: true }));
-
-function emptyFolder(): string {
-  return Deno.makeTempDirSync({ dir: TEMP });
-}
-
-interface Ended {
-  readonly code: number;
-  readonly out: string;
-  readonly error: string;
-  /** Where it ran. */
-  readonly folder: string;
-}
-
-/** Runs the task of deno.json in an empty folder. */
-function run(args: readonly string[], { env = {}, folder = emptyFolder() } = {}): Ended {
-  const { tasks } = JSON.parse(Deno.readTextFileSync(`${ROOT}deno.json`));
-  const [deno, ...words] = (tasks.backtest as string).split(" ");
-  const task = words.slice(0, -1).map((word) => word === "main.ts" ? `${ROOT}main.ts` : word);
-  const { code, stdout, stderr } = new Deno.Command(deno!, {
-    args: [...task, ...args],
-    cwd: folder,
-    env: { ...env, NO_COLOR: "1" },
-  }).outputSync();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr), folder };
-}
-
-function backtest(args: readonly string[], options: Parameters<typeof run>[1] = {}): Ended {
-  return run(["backtest", ...args], options);
-}
 
 function exists(path: string): boolean {
   try {
@@ -50,40 +17,6 @@ function exists(path: string): boolean {
     if (error instanceof Deno.errors.NotFound) return false;
     throw error;
   }
-}
-
-function assertNothingWritten({ folder }: Ended): void {
-  assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), []);
-}
-
-/** A file in a folder of its own. */
-function written(name: string, text: string): string {
-  const path = `${emptyFolder()}/${name}`;
-  Deno.writeTextFileSync(path, text);
-  return path;
-}
-
-/** A few good minutes. */
-function candles(): string {
-  const rows = Array.from({ length: 40 }, (_, i) => {
-    const clock = `${9 + Math.floor((15 + i) / 60)}`.padStart(2, "0") +
-      `:${(15 + i) % 60}`.padStart(3, ":0").slice(-3);
-    return `2024-01-02 ${clock}:00+05:30,100,101,99,100,10`;
-  });
-  return ["date,open,high,low,close,volume", ...rows].join("\n") + "\n";
-}
-
-/** Text of every file of a run, by name. */
-function filesOf({ folder }: Ended, runFolder: string): Record<string, string> {
-  const path = `${folder}/${runFolder}`;
-  const names = [...Deno.readDirSync(path)].map(({ name }) => name).toSorted();
-  return Object.fromEntries(names.map((name) => [name, Deno.readTextFileSync(`${path}/${name}`)]));
-}
-
-/** Rows of a CSV file by column. */
-function rowsOf(text: string): Record<string, string>[] {
-  const [columns = [], ...rows] = parse(text);
-  return rows.map((row) => Object.fromEntries(columns.map((name, i) => [name, row[i] ?? ""])));
 }
 
 const KEYS = [
@@ -142,124 +75,6 @@ Deno.test("backtest --help prints the usage and ends with 0", () => {
   const { code, out } = backtest(["--help"]);
   assertEquals(code, 0);
   assertMatch(out, /^Usage: backtest \[flags\][^]*--data PATH[^]*--simulated DATE/);
-});
-
-Deno.test("backtest takes one source of prices: files or a simulated day", () => {
-  for (const args of [[], ["--data", "x.csv", "--simulated", "2026-11-20"]]) {
-    const ended = backtest(args);
-    assertEquals([ended.code, ended.out], [2, ""]);
-    assertMatch(ended.error, /^give one of --data PATH and --simulated DATE\n\nUsage: backtest/);
-  }
-  const sunday = backtest(["--simulated", "2026-11-22"]);
-  assertEquals(sunday.code, 2);
-  assertMatch(sunday.error, /^--simulated: found 2026-11-22 \(weekend\), expected a trading day/);
-});
-
-Deno.test("main says what every command does when it is asked for help", () => {
-  const asked = run(["--help"]);
-  assertEquals([asked.code, asked.error], [0, ""]);
-  // `trade` has a line for each of its modes.
-  const names = [...asked.out.matchAll(/^ {2}(\w+)/gm)].map(([, name]) => name);
-  const listed = [...new Set(names)].toSorted();
-  const known = /One of: (.*)\n/.exec(run(["xyz"]).error)![1]!.split(", ").toSorted();
-  assertEquals(listed, known);
-});
-
-Deno.test("main names the commands when the one it is given is unknown", () => {
-  const near = run(["bcktest"]);
-  assertEquals(near.code, 2);
-  assertMatch(near.error, /^Unknown command bcktest\. Did you mean backtest\? One of: .*backtest/);
-  const far = run(["xyz"]);
-  assertEquals(far.code, 2);
-  assertMatch(far.error, /^Unknown command xyz\. One of: .*backtest/);
-  const none = run([]);
-  assertEquals(none.code, 2);
-  assertMatch(none.error, /^Which command\? One of: .*backtest/);
-});
-
-Deno.test("backtest says everything that is wrong with its flags, with usage, and starts nothing", () => {
-  const ended = backtest(["--dta", "x.csv", "--stamp", "middle", "--seed"]);
-  assertEquals([ended.code, ended.out], [2, ""]);
-  assertMatch(ended.error, /unknown flag --dta: did you mean --data\?/);
-  assertMatch(ended.error, /--stamp takes one of start, end, found "middle"/);
-  assertMatch(ended.error, /--seed needs a value/);
-  assertMatch(ended.error, /^Usage: backtest/m);
-  assertNothingWritten(ended);
-});
-
-Deno.test("backtest says everything that is wrong with its configuration, and starts nothing", () => {
-  const config = written(
-    "bad.yaml",
-    [
-      "mode: backtest",
-      "paper_capital: lots",
-      "books: { fno: { strategies: [{ id: ema20_51_intraday }] } }",
-      "risk: { max_positons: 3 }",
-    ].join("\n"),
-  );
-  const ended = backtest(["--data", written("candles.csv", candles()), "--config", config]);
-  assertEquals([ended.code, ended.out], [2, ""]);
-  const lines = ended.error.trimEnd().split("\n");
-  assertEquals(lines.length, 3, ended.error);
-  for (const line of lines) assert(line.startsWith(`${config}:`), line);
-  assertMatch(lines[0]!, /:2: paper_capital: found "?lots"?, expected /);
-  assertMatch(
-    lines[1]!,
-    /:3: books\.fno\.strategies\[0\]\.id: found "?ema20_51_intraday"?, expected /,
-  );
-  assertMatch(lines[2]!, /:4: risk\.max_positons: found .*max_positions/);
-  assertNothingWritten(ended);
-});
-
-Deno.test("backtest of an instrument whose book is switched off says which key would trade it", () => {
-  const config = written("fno.yaml", "books: { equity: { enabled: false } }\n");
-  const ended = backtest(["--data", written("SBIN.csv", candles()), "--config", config]);
-  assertEquals(ended.code, 2);
-  assertEquals(
-    ended.error,
-    `${config}: books.equity.enabled: found false, expected true, to trade SBIN\n`,
-  );
-  assertNothingWritten(ended);
-});
-
-Deno.test("backtest of a file that is not there ends with 1 and its name", () => {
-  const ended = backtest(["--data", "nowhere.csv"]);
-  assertEquals([ended.code, ended.out], [1, ""]);
-  assertMatch(ended.error, /nowhere\.csv/);
-  assertEquals(ended.error.trimEnd().split("\n").length, 1, ended.error);
-  assertNothingWritten(ended);
-});
-
-Deno.test("backtest of a folder instead of a file ends with 1 and its name", () => {
-  const folder = emptyFolder();
-  const ended = backtest(["--data", folder]);
-  assertEquals(ended.code, 1);
-  assert(ended.error.includes(folder), ended.error);
-  assertNothingWritten(ended);
-});
-
-Deno.test("backtest of a file of garbage ends with 1, the counts and the first reasons", () => {
-  const rows = [
-    "date,open,high,low,close,volume",
-    "2024-01-02 09:15:00+05:30,a,b,c,d,e",
-    "what,is,this",
-  ];
-  const data = written("garbage.csv", rows.join("\n") + "\n");
-  const ended = backtest(["--data", data]);
-  assertEquals([ended.code, ended.out], [1, ""]);
-  assert(ended.error.includes(data), ended.error);
-  assertMatch(ended.error, /none of its 2 rows is usable \(2 malformed\)/);
-  assertMatch(ended.error, /line 2: /);
-  assertMatch(ended.error, /line 3: /);
-  assertNothingWritten(ended);
-});
-
-Deno.test("backtest that cannot write its run folder ends with 1 and its name", () => {
-  const folder = emptyFolder();
-  Deno.writeTextFileSync(`${folder}/artifacts`, "in the way");
-  const ended = backtest(["--data", written("NIFTY.csv", candles())], { folder });
-  assertEquals(ended.code, 1);
-  assertMatch(ended.error, /artifacts\/backtest/);
 });
 
 Deno.test("backtest gives each run a folder of its own", () => {

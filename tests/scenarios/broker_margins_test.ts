@@ -46,6 +46,14 @@ Deno.test("what the broker said last counts when it says nothing for an hour, if
   assert(lines.some((line) => line.includes("margins  of a lot, by the broker: NIFTY26DECFUT")));
 });
 
+Deno.test("the broker is asked as often as the configuration says", () => {
+  const told = (margin_minutes: number) =>
+    new BrokerDay({ ...PLAN, config: { sizing: { margin_minutes } } }).play("10:31")
+      .events("MarginsSeen").map(({ clock }) => clock);
+  assertEquals(told(15).slice(-2), ["10:15", "10:30"]);
+  assertEquals(told(10).slice(-3), ["10:10", "10:20", "10:30"]);
+});
+
 Deno.test("without a word of the broker the stated share counts, and the entry says so", () => {
   const day = new BrokerDay(PLAN).listMargins(false);
   day.broker.books.marginShare = 0.6;

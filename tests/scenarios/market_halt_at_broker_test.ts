@@ -51,3 +51,14 @@ Deno.test("a desk that starts when the index has long fallen takes the market fo
   day.play("13:11");
   assertEquals(day.events("TradingHalted").map(({ clock }) => clock), ["13:10"]);
 });
+
+Deno.test("a level that one index had passed before the start is not reached anew by the other", () => {
+  const prices = {
+    SENSEX: { "13:00": 71_900 },
+    "NIFTY 50": { "13:00": 21_700, "13:05": 21_500, "13:10": 20_300 },
+  };
+  const day = new BrokerDay({ ...PLAN, prices }).play("13:09");
+  assertEquals([day.live, day.events("TradingHalted").length], [STOP, 0]);
+  day.play("13:11");
+  assertEquals(day.events("TradingHalted").map(({ clock }) => clock), ["13:10"]);
+});

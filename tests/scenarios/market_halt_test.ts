@@ -138,6 +138,22 @@ Deno.test("a second level halts again, and the last one for the rest of the day"
   assertEquals([day.account, day.working], [["NIFTY26DECFUT 130"], []]);
 });
 
+Deno.test("whichever index goes beyond a level first halts, and the other not again for the same", () => {
+  const day = new TickingDay({
+    ...CRASH,
+    prices: {
+      SENSEX: { "11:56": 80_000, "12:00": 71_900 },
+      "NIFTY 50": { "11:56": 24_000, "12:00:10": 21_590, "13:02": 20_300 },
+    },
+    scripts: { fno: { "11:58": "LONG" } },
+  }).play();
+  assertEquals(
+    day.events("TradingHalted").map(({ clock, halt }) => `${clock} ${halt.index} ${halt.level}`),
+    ["12:00 SENSEX 0.1", "13:02 NIFTY 50 0.15"],
+  );
+  assertEquals(day.events("MarketHalted").map(({ clock }) => clock), ["12:00", "13:02"]);
+});
+
 Deno.test("nothing is said of halts where the index is not seen", () => {
   const { "NIFTY 50": _, ...prices } = CRASH.prices;
   const day = new TickingDay({ ...CRASH, prices, until: "12:05" }).play();

@@ -3,7 +3,7 @@
  * control Worker keeps it. The latch outlives a process, as its file does.
  * @module
  */
-import { engineRef, GATE } from "../../actors/protocol.ts";
+import { GATE } from "../../actors/protocol.ts";
 import type { Latch } from "../../actors/runtime/host.ts";
 import type { Source, VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskCommand } from "../../domain/control/gate_event.ts";
@@ -61,13 +61,11 @@ export class Operator {
   }
 
   switchOff(host: VirtualHost, book: Book): void {
-    host.stop(engineRef(book));
     this.#send(host, command({ type: "SetEngine", by: BY, book, on: false }));
   }
 
   switchOn(host: VirtualHost, book: Book): void {
     this.#send(host, command({ type: "SetEngine", by: BY, book, on: true }));
-    host.kernel.tree.start(engineRef(book));
   }
 
   #send({ kernel }: VirtualHost, { to, kind, body }: Input): void {

@@ -5,8 +5,11 @@
  * @module
  */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { EngineState } from "../../actors/engine_bars.ts";
+import type { EngineState } from "../../actors/engine_state.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import type { Decision } from "../../domain/strategy/strategy.ts";
 import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
+import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import {
   TickingDay,
   type TickingDesk,
@@ -14,6 +17,8 @@ import {
   tickingRules,
   tickingWorld,
 } from "./ticking_desk.ts";
+import { play } from "../sweep/session.ts";
+import { tickingSession } from "./ticking_session.ts";
 
 const PREMIUM = { books: { options: { signal_source: "premium" } } };
 const PLAN: TickingDesk = {
@@ -29,6 +34,56 @@ function refusals(day: TickingDay): string[] {
     `${clock} ${intent.signal} ${day.symbol(intent.token)} ${code}`
   );
 }
+
+/** Signals that another one of the same bar was acted upon instead of. */
+function lost(day: TickingDay): string[] {
+  return day.events("SignalSeen").filter(({ why }) => why === "lost_conflict")
+    .map(({ signal, clock }) => `${clock} ${signal.signal} ${day.symbol(signal.token)}`);
+}
+
+/** A day on which call and put say LONG at 10:02 as sure as they are told to be. */
+function torn(conflict: string, confidences: Readonly<Record<"CE" | "PE", number>>): TickingDay {
+  const options = { ...PREMIUM.books.options, conflict_resolution: conflict };
+  const plan: TickingDesk = { ...PLAN, config: { books: { options } } };
+  const market = tickingMarket(plan);
+  const rules = tickingRules(plan, market);
+  const [call, put] = ["NIFTY24000CE", "NIFTY24000PE"].map((symbol) => market.tokenOf(symbol));
+  const at = market.instant("10:01");
+  // A call costs more than a put of the same strike: their bars tell them apart.
+  const closeOf = (token: typeof call) =>
+    market.history({ token: token!, until: market.instant("10:02"), countMax: 1 })[0]!.close;
+  const [callCloses, putCloses] = [closeOf(call), closeOf(put)];
+  const books = rules.books.map((book) => ({
+    ...book,
+    tokens: [call!, put!],
+    strategies: book.strategies.map((strategy) => ({
+      ...strategy,
+      bound: {
+        indicators: [],
+        onBar: ({ at: barAt, close }: Candle): Decision => {
+          if (barAt !== at) return { signal: "HOLD", reason: "no_signal" };
+          assert(callCloses !== putCloses && [callCloses, putCloses].includes(close));
+          const confidence = confidences[close === callCloses ? "CE" : "PE"];
+          return { signal: "LONG", reason: "trend_up", confidence };
+        },
+      },
+    })),
+  }));
+  return new TickingDay(plan, tickingWorld(plan, market, { ...rules, books })).play("10:03");
+}
+
+Deno.test("of call and put at the money on one bar the book's rule takes one, whoever is first", () => {
+  for (const [CE, PE, winner, loser] of [[0.9, 0.6, "CE", "PE"], [0.6, 0.9, "PE", "CE"]] as const) {
+    const day = torn("highest_confidence", { CE, PE });
+    assertEquals([day.account, refusals(day)], [[`NIFTY24000${winner} 130`], []]);
+    assertEquals(lost(day), [`10:02 LONG NIFTY24000${loser}`]);
+    assertEquals(day.holds["lost_conflict"], 1);
+  }
+  // One strategy is as important as itself: then the first of the book's instruments wins.
+  assertEquals(torn("priority", { CE: 0.6, PE: 0.9 }).account, ["NIFTY24000CE 130"]);
+  const none = torn("net_out", { CE: 0.6, PE: 0.9 });
+  assertEquals([none.account, lost(none).length, refusals(none)], [[], 2, []]);
+});
 
 Deno.test("a premium book buys the option at the money that signalled, and stops it by its own ATR", () => {
   const prices = { NIFTY: { "10:00": 24_000, "10:04:10": 23_940 } };
@@ -55,10 +110,8 @@ Deno.test("the put of the same underlying is never held beside the call, in what
   });
   day.play();
   assertEquals(day.account, ["NIFTY24000CE 130"]);
-  assertEquals(refusals(day), [
-    "10:02 LONG NIFTY24000PE order_in_flight",
-    "10:04 LONG NIFTY24000PE already_in_position",
-  ]);
+  assertEquals(lost(day), ["10:02 LONG NIFTY24000PE"]);
+  assertEquals(refusals(day), ["10:04 LONG NIFTY24000PE already_in_position"]);
   // Six options of other strikes, twice; the call itself knows that it is held.
   assertEquals(day.holds["not_at_money"], 12);
   assertEquals(day.holds["already_in_position"], 1);
@@ -163,6 +216,21 @@ Deno.test("a restart changes no decision of a premium book, at whatever second",
       );
       assertEquals(decided(day.play()), undisturbed, `${path} at ${clock}`);
     }
+  }
+});
+
+Deno.test("an engine that is restarted after whichever message loses no entry of a premium book", () => {
+  const plan: TickingDesk = { ...PLAN, from: "10:01:30", until: "10:02:20", tickSeconds: 5 };
+  const session = tickingSession(plan, () => {});
+  const base = play(session);
+  const outcome = session.outcome!(base);
+  assertEquals(outcome.length, 2);
+  const engine = engineRef("options");
+  for (let after = 1; after < base.deliveries.length; after++) {
+    const between = (count: number, { kernel }: VirtualHost) => {
+      if (count === after) kernel.tree.restart([engine], "test");
+    };
+    assertEquals(session.outcome!(play(session, { between })), outcome, `after ${after}`);
   }
 });
 

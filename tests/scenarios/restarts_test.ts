@@ -89,21 +89,3 @@ Deno.test("candles that restart inside a bar close it whole", () => {
     of.events("SignalSeen").map(({ signal }) => [signal.barAt, signal.price, signal.atr]);
   assertEquals(bars(day), bars(undisturbed));
 });
-
-Deno.test("an engine that is switched on again gives no signal from bars that closed meanwhile", () => {
-  const outside = (host: VirtualHost) => {
-    host.after(clockOf(DATE, "09:22") - host.now, () => host.stop(ENGINE));
-    host.after(clockOf(DATE, "09:37") - host.now, () => host.kernel.tree.start(ENGINE));
-  };
-  const day = new SmallDay({ ...PLAN, outside }).run();
-  assertEquals(day.events("EntryIntended").map(({ clock }) => clock), ["09:40", "10:05"]);
-  // Warm at once: the bars since then are in candles' window.
-  assertEquals(day.events("EntryIntended").every(({ intent }) => intent.atr !== null), true);
-});
-
-Deno.test("an engine that is switched off leaves its position to its exits", () => {
-  const outside = (host: VirtualHost) =>
-    host.after(clockOf(DATE, "09:26") - host.now, () => host.stop(ENGINE));
-  const day = new SmallDay({ ...PLAN, outside }).run();
-  assertEquals(day.trades, ["LONG 100 20000 -> 20020 trailing_stop"]);
-});

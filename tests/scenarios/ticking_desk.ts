@@ -44,6 +44,7 @@ import { assertCovered } from "../simulation/written_pairs.ts";
 import { type Config, merged } from "./merged_config.ts";
 import { Operator } from "./operator.ts";
 import { clockAt, PlayedDesk } from "./played_desk.ts";
+import { BASE } from "./ticking_config.ts";
 import { TickingMarket, type TickingMarketPlan } from "./ticking_market.ts";
 
 type Word = "LONG" | "SHORT" | "EXIT";
@@ -63,29 +64,6 @@ export interface TickingDesk extends Omit<TickingMarketPlan, "date"> {
 }
 
 const DATE = "2026-11-20";
-
-/** Two lots of everything, and no limit that a scenario does not ask for. */
-const BASE: Config = {
-  paper_capital: 50_000_000,
-  filters: { enabled: false },
-  sizing: { method: "fixed_qty", lots: 2 },
-  risk: {
-    min_seconds_between_entries: 0,
-    per_symbol_max_loss_pct: 2.4,
-    max_daily_loss: 4_000_000,
-    max_daily_loss_pct: 8,
-    max_drawdown_pct: 8,
-    entry_windows: {
-      fno: ["09:15-15:09"],
-      options: ["09:15-15:09"],
-      equity: ["09:15-14:59"],
-    },
-    min_target_to_cost: 0,
-    profit_lock: { enabled: false },
-  },
-  exits: { time_stop_bars: "off", soft_stop_r: "off", trailing: { mode: "off" } },
-  signals: { holds: "counts" },
-};
 
 const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 
@@ -117,7 +95,7 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
     instrument: (token) => market.instrument(token),
     priceBand: () => null,
     isOpen: (token, at) => market.isOpen(token, at),
-    ...haltIndex(market),
+    haltIndices: haltIndices(market),
     optionAtMoney: (underlying, kind, price, at) => {
       const { name } = market.instrument(underlying);
       return optionAtMoney(market.instruments, { name, kind, price, expiryFrom: istDate(at) });
@@ -140,11 +118,12 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
   };
 }
 
-function haltIndex({ instruments }: TickingMarket): Pick<DeskRules, "haltIndex"> {
-  const index = instruments.find(({ kind }) => kind === "INDEX");
-  if (index === undefined) return {};
-  const { token, symbol: name } = index;
-  return { haltIndex: { token, name, rules: LIMITS.halts, previousClose: () => null } };
+/** Those that are given prices: the last close is the first of them. */
+function haltIndices({ instruments }: TickingMarket): DeskRules["haltIndices"] {
+  return instruments.filter(({ kind }) => kind === "INDEX").map(({ token, symbol: name }) => ({
+    ...{ token, name, rules: LIMITS.halts },
+    previousClose: () => null,
+  }));
 }
 
 /** Shares are told apart by their price. */

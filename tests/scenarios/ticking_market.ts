@@ -21,7 +21,7 @@ import type { HistoryRequest, MarketFrame, MarketFrames } from "../../domain/por
 import type { Session } from "../../domain/calendar/session.ts";
 import type { DepthLevel, Tick } from "../../domain/tick/tick.ts";
 
-export type Name = "NIFTY" | "SBIN" | "INFY" | "NIFTY 50";
+export type Name = "NIFTY" | "SBIN" | "INFY" | "NIFTY 50" | "SENSEX";
 
 /** Rupees from an instant on, `HH:MM:SS` or `YYYY-MM-DD HH:MM:SS`; the first holds before it too. */
 export type Path = Readonly<Record<string, number>>;
@@ -33,7 +33,7 @@ export interface TickingMarketPlan {
   /** First and last tick of each day, `HH:MM:SS`. */
   readonly from: string;
   readonly until: string;
-  /** The index ticks where it has prices; its last close is its usual price. */
+  /** An index ticks where it has prices; its last close is its usual price. */
   readonly prices: Readonly<Partial<Record<Name, Path>>>;
   /** Seconds between ticks of an instrument [1]. */
   readonly tickSeconds?: number;
@@ -51,9 +51,16 @@ const START: Readonly<Record<Name, number>> = {
   SBIN: 800,
   INFY: 1_500,
   "NIFTY 50": 24_000,
+  SENSEX: 80_000,
 };
 /** Half a ripple, rupees. */
-const RIPPLE: Readonly<Record<Name, number>> = { NIFTY: 5, SBIN: 0.5, INFY: 1, "NIFTY 50": 0 };
+const RIPPLE: Readonly<Record<Name, number>> = {
+  NIFTY: 5,
+  SBIN: 0.5,
+  INFY: 1,
+  "NIFTY 50": 0,
+  SENSEX: 0,
+};
 const RIPPLES = [0, 1, 0, -1];
 const DEEP: readonly number[] = [1, 2, 3, 4, 5].map(() => 100_000);
 
@@ -100,8 +107,9 @@ export class TickingMarket {
         tick: 5 as Paise,
       }))
     );
-    const index: Instrument = { ...share(4, "NIFTY 50"), kind: "INDEX", lot: 1 };
-    const indices = plan.prices["NIFTY 50"] === undefined ? [] : [index];
+    const indices = [share(4, "NIFTY 50"), share(5, "SENSEX")]
+      .filter(({ symbol }) => plan.prices[symbol as Name] !== undefined)
+      .map((index): Instrument => ({ ...index, kind: "INDEX", lot: 1 }));
     this.instruments = [...indices, future, share(2, "SBIN"), share(3, "INFY"), ...options];
     const pathOf = (name: Name) =>
       Object.entries(plan.prices[name] ?? {}).map(([clock, price]) =>
@@ -112,6 +120,7 @@ export class TickingMarket {
       SBIN: pathOf("SBIN"),
       INFY: pathOf("INFY"),
       "NIFTY 50": pathOf("NIFTY 50"),
+      SENSEX: pathOf("SENSEX"),
     };
   }
 
@@ -235,7 +244,7 @@ export class TickingMarket {
         return { price, quantity, orders: 1 };
       }).filter(({ price }) => price > 0);
     const before = instrument.kind === "INDEX"
-      ? { prevClose: 100 * START["NIFTY 50"] as Paise }
+      ? { prevClose: 100 * START[instrument.symbol as Name] as Paise }
       : {};
     const day = { volume: 0, oi: 0, open: ltp, high: ltp, low: ltp, ...before };
     return { token: instrument.token, at, ltp, ...day, bids: side(-1), asks: side(1) };

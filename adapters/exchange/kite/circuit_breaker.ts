@@ -4,10 +4,10 @@
  * @module
  */
 import {
-  HALT_INDEX,
   haltBy,
   type HaltRules,
   levelReached,
+  NIFTY_50,
   type TradingHalt,
 } from "../../../domain/calendar/market_halt.ts";
 import type { Instrument } from "../../../domain/instrument/instrument.ts";
@@ -37,8 +37,8 @@ export class CircuitBreaker {
       const share = prevClose > 0 ? (ltp - prevClose) / prevClose : 0;
       if (levelReached(this.#rules, date, share) === 0) continue;
       const found = this.#market.find(token, at);
-      if (found?.kind !== "INDEX" || found.symbol !== HALT_INDEX) continue;
-      const halt = haltBy(this.#rules, this.#lastAt(at), { at, index: HALT_INDEX, share });
+      if (found?.kind !== "INDEX" || found.symbol !== NIFTY_50) continue;
+      const halt = haltBy(this.#rules, this.#lastAt(at), { at, index: NIFTY_50, share });
       if (halt === null) continue;
       this.#last = halt;
       return halt.until ?? this.#market.closeOf(date);

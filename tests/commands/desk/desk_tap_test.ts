@@ -12,7 +12,7 @@ const PLAN: TickingDesk = {
   scripts: { fno: { "10:03": "LONG" } },
 };
 
-Deno.test("deskTap() counts no loss for an engine that is switched off", () => {
+Deno.test("deskTap() counts no loss for an engine that has melted down", () => {
   const { lost, tap } = deskTap(() => {});
   const world = tickingWorld(PLAN);
   const options = { ...world.options, tap: { ...world.options.tap, ...tap } };

@@ -22,6 +22,7 @@ const DATE = "2026-08-18" as IsoDate;
 const at = (clock: string, date = DATE) => istInstant(date, parseClock(clock)!);
 
 const CASH = `256265,1001,NIFTY 50,NIFTY 50,0,,0,0,0,EQ,INDICES,NSE
+265,1,SENSEX,SENSEX,0,,0,0,0,EQ,INDICES,BSE
 408065,1594,INFY,INFOSYS,0,,0,0.05,1,EQ,NSE,NSE
 2953217,11536,TCS,TATA CONSULTANCY SERV LT,0,,0,0.1,1,EQ,NSE,NSE
 `;
@@ -75,6 +76,16 @@ function rulesOf(
 }
 
 const INFY = 408065 as InstrumentToken;
+
+Deno.test({
+  name: "haltIndices are the NIFTY 50 and the Sensex, where they are listed",
+  ignore: !HERE,
+  fn: () => {
+    const { haltIndices } = rulesOf().market;
+    const listed = haltIndices.map(({ name, token }) => [name, token as number]);
+    assertEquals(listed, [["NIFTY 50", 256265], ["SENSEX", 265]]);
+  },
+});
 
 Deno.test({
   name: "tokensOn() has the futures to trade and listed shares from the least price on",

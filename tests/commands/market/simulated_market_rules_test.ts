@@ -82,8 +82,9 @@ Deno.test("tokensOn() has options around the day's start where they signal thems
   assert(premium.tokensOn(WEDNESDAY).options.every((token) => !tokens.includes(token)));
 });
 
-Deno.test("haltIndex is the NIFTY 50, with its close of the day before", () => {
-  const { token, name, previousClose } = market.haltIndex!;
+Deno.test("haltIndices are the NIFTY 50 alone, with its close of the day before", () => {
+  assertEquals(market.haltIndices.length, 1);
+  const { token, name, previousClose } = market.haltIndices[0]!;
   assertEquals([name, symbols([token], FRIDAY)], ["NIFTY 50", ["NIFTY 50"]]);
   const closes = [FRIDAY, EXPIRY].map((date) => previousClose(at(date, "10:00")));
   assertEquals(closes, [FRIDAY, EXPIRY].map((date) => desk.source.on(date).previousClose(token)!));

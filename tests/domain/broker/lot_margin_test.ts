@@ -1,14 +1,11 @@
 /** Whose figure of a margin counts, by its age. @module */
 import { assertEquals } from "@std/assert";
-import {
-  type KnownMargin,
-  MARGINS_EVERY_MS,
-  unitMargin,
-} from "../../../domain/broker/lot_margin.ts";
+import { type KnownMargin, unitMargin } from "../../../domain/broker/lot_margin.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 
+const RULES = { marginShare: 0.12, marginEveryMs: 300_000 };
 const KNOWN: KnownMargin = {
   token: 1 as InstrumentToken,
   lot: 65,
@@ -21,8 +18,8 @@ function figure(known: KnownMargin | undefined, notional: number, intervals: num
   const { perUnit, source } = unitMargin(
     known,
     notional as Paise,
-    0.12,
-    (intervals * MARGINS_EVERY_MS) as EpochMs,
+    RULES,
+    (intervals * RULES.marginEveryMs) as EpochMs,
   );
   return [perUnit as number, source];
 }

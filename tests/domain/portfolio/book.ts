@@ -69,6 +69,7 @@ function instrument(token: InstrumentToken): Instrument {
 export function rulesOf(config: Readonly<Record<string, unknown>> = {}): DeskRules {
   const text = JSON.stringify({ ...CONFIG, ...config });
   return deskRules(parseConfig(text, "book.yaml", { for: "backtest", strategies: STRATEGIES }), {
+    haltIndices: [],
     tokens: { fno: [NIFTY, BANKNIFTY, INDEX], options: [], equity: [SBIN] },
     instrument,
     marketData: "bars",

@@ -20,6 +20,7 @@ const RULES: SizingRules = {
   leverageMax: 2,
   futuresNotionalMax: 8,
   marginShare: 0.12,
+  marginEveryMs: 900_000,
   reserveShare: 0.15,
 };
 

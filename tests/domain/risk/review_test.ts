@@ -1,51 +1,12 @@
-/** The review of entries: every code with its numbers, and what must hold of all of them. @module */
+/** The review of entries: every code that blocks one, with its numbers. @module */
 import { assert, assertEquals } from "@std/assert";
-import fc from "fast-check";
 import type { IsoDate } from "../../../domain/market_time.ts";
-import type { Paise } from "../../../domain/money.ts";
 import { lossBreach } from "../../../domain/risk/check.ts";
-import {
-  countEntry,
-  countOrder,
-  haltByLoss,
-  haltByOperator,
-  markDay,
-  type RiskDay,
-} from "../../../domain/risk/day.ts";
-import type { EntryRequest, RiskView } from "../../../domain/risk/entry.ts";
+import { countEntry, countOrder, haltByLoss, haltByOperator } from "../../../domain/risk/day.ts";
 import type { RiskLimits } from "../../../domain/risk/limits.ts";
-import { review, type Verdict } from "../../../domain/risk/review.ts";
-import { schedule } from "../market_tables.ts";
-import { clock, DAY, ENTRY, LIMITS, rupees, type TestOrder, TODAY, VIEW } from "./entry_request.ts";
-
-type Change = {
-  readonly entry?: Partial<EntryRequest<TestOrder>>;
-  readonly day?: RiskDay;
-  readonly view?: Partial<RiskView>;
-  readonly limits?: Partial<RiskLimits>;
-};
-
-function reviewed({ entry, day, view, limits }: Change): Verdict<TestOrder> {
-  return review(
-    { ...ENTRY, ...entry },
-    { ...VIEW, ...view, day: day ?? DAY },
-    { ...LIMITS, ...limits },
-  );
-}
-
-/** The verdict in words: `BLOCK drawdown 5000000 5000000`. */
-function said(change: Change): string {
-  const verdict = reviewed(change);
-  if (verdict.type === "ALLOW") return `ALLOW ${verdict.order.quantity}`;
-  const { code, found, limit } = verdict.finding;
-  return `${verdict.type} ${code} ${found} ${limit}`;
-}
-
-/** A day on which NIFTY futures made `pnl` rupees after a peak of `peak`. */
-function dayWith(pnl: number, peak = 0, key = "fno:NIFTY"): RiskDay {
-  const mark = (amount: number) => [{ key, realised: rupees(amount), unrealised: 0 as Paise }];
-  return markDay(markDay(DAY, mark(peak)), mark(pnl));
-}
+import { review } from "../../../domain/risk/review.ts";
+import { dayWith, reviewed, said } from "./reviewed.ts";
+import { clock, DAY, ENTRY, LIMITS, rupees, VIEW } from "./entry_request.ts";
 
 Deno.test("review() allows an entry inside every limit, the order untouched", () => {
   const verdict = reviewed({});
@@ -155,66 +116,6 @@ Deno.test("review() wants a price, fresh and near", () => {
   assertEquals(said({ entry: { price: rupees(24_480) } }), "ALLOW 455");
 });
 
-Deno.test("review() cuts to whole lots of the order cap, the freeze quantity and the exposure", () => {
-  const big = { order: { tag: "A1", quantity: 65 * 30 } };
-  const ample = { exposureMax: rupees(1e8) };
-  assertEquals(said({ entry: big, limits: ample }), "REDUCE lots_per_order 1950 1300");
-  // Freeze 1,800 is 27 lots of 65: 1,755.
-  const { books } = LIMITS;
-  const limits = { books: { ...books, fno: { ...books.fno, lotsPerOrderMax: null } } };
-  assertEquals(
-    said({ entry: big, limits: { ...limits, ...ample } }),
-    "REDUCE freeze_quantity 1950 1755",
-  );
-  // 20 lakh less 15 lakh at 2,880 a unit: 173 units.
-  assertEquals(said({ view: { exposure: rupees(1_500_000) } }), "REDUCE exposure 455 130");
-  const verdict = reviewed({ view: { exposure: rupees(1_500_000) } });
-  assert(verdict.type === "REDUCE");
-  assertEquals({ ...verdict.order }, { tag: "A1", quantity: 130 });
-});
-
-Deno.test("review() blocks when not one lot fits", () => {
-  assertEquals(said({ view: { exposure: rupees(1_900_000) } }), "BLOCK exposure 455 34");
-  assertEquals(said({ view: { exposure: rupees(2_100_000) } }), "BLOCK exposure 455 0");
-  assertEquals(said({ entry: { freezeQuantity: 64 } }), "BLOCK freeze_quantity 455 64");
-  assertEquals(said({ entry: { order: { tag: "A1", quantity: 0 } } }), "BLOCK zero_quantity 0 65");
-});
-
-Deno.test("review() blocks a target below three round trips of charges and the spread", () => {
-  // One lot at 24,000: charges near 930, so 2,790 + 13 of spread; 42 points are worth 2,730.
-  const one = { order: { tag: "A1", quantity: 65 } };
-  const verdict = reviewed({ entry: { ...one, targetDistance: 4_200 } });
-  assert(verdict.type === "BLOCK");
-  assertEquals(verdict.finding.code, "cost_exceeds_edge");
-  assertEquals(verdict.finding.found, 2_730_000_000);
-  assert(verdict.finding.limit > 2_790e6 && verdict.finding.limit < 2_830e6);
-  assertEquals(said({ entry: { ...one, targetDistance: 4_400 } }), "ALLOW 65");
-  assertEquals(said({ entry: { ...one, targetDistance: null } }), "ALLOW 65");
-});
-
-Deno.test("review() asks the cost of the reduced size, where brokerage weighs more", () => {
-  const book = {
-    book: "equity",
-    lot: 1,
-    freezeQuantity: null,
-    exposurePerUnit: rupees(100),
-  } as const;
-  const priced = {
-    price: rupees(100),
-    ltp: rupees(100),
-    targetDistance: 100,
-    spread: 0,
-    schedule: schedule("options", TODAY),
-  };
-  const order = { tag: "E", quantity: 10_000 };
-  assertEquals(said({ entry: { ...book, ...priced, order } }), "ALLOW 10000");
-  const view = { exposure: rupees(1_999_000) };
-  assertEquals(
-    said({ entry: { ...book, ...priced, order }, view }).split(" ").slice(0, 2),
-    ["BLOCK", "cost_exceeds_edge"],
-  );
-});
-
 Deno.test("review() without limits still honours the latches", () => {
   const limits = { enforced: false };
   const outside = { at: clock(1_000), ltp: null };
@@ -229,83 +130,6 @@ Deno.test("review() turns an error inside into a BLOCK with its message", () => 
   assert(verdict.type === "BLOCK");
   assertEquals(verdict.finding.code, "risk_error");
   assert(verdict.finding.detail !== undefined && verdict.finding.detail.length > 0);
-});
-
-/** How many units a verdict lets through. */
-function units(verdict: Verdict<TestOrder>): number {
-  return verdict.type === "ALLOW" || verdict.type === "REDUCE" ? verdict.order.quantity : 0;
-}
-
-Deno.test("review() never allows more after a loss than before, 20,000 days", () => {
-  const amount = (min: number, max: number) => fc.integer({ min, max });
-  const anyDay = fc.record({
-    peak: amount(0, 8_000_000),
-    pnl: amount(-6_000_000, 8_000_000),
-    loss: amount(0, 6_000_000),
-    mine: fc.boolean(),
-    unrealised: fc.boolean(),
-    lots: amount(1, 40),
-    exposure: amount(0, 210_000_000),
-    rearmed: fc.option(amount(-8_000_000, 0)),
-  });
-  fc.assert(
-    fc.property(anyDay, ({ peak, pnl, loss, mine, unrealised, lots, exposure, rearmed }) => {
-      const key = mine ? "fno:NIFTY" : "equity:INFY";
-      const marked = (day: RiskDay, to: number) =>
-        markDay(day, [{
-          key,
-          realised: (unrealised ? 0 : to) as Paise,
-          unrealised: (unrealised ? to : 0) as Paise,
-        }]);
-      const before = { ...marked(marked(DAY, peak), pnl), lossFloor: rearmed as Paise | null };
-      const after = marked(before, pnl - loss);
-      const entry = { ...ENTRY, order: { tag: "A", quantity: lots * 65 } };
-      const view = { ...VIEW, exposure: exposure as Paise };
-      const first = units(review(entry, { ...view, day: before }, LIMITS));
-      const second = units(review(entry, { ...view, day: after }, LIMITS));
-      assert(second <= first, `${second} after the loss, ${first} before`);
-      assert(first <= lots * 65);
-      assertEquals(first % 65, 0);
-    }),
-    { numRuns: 20_000 },
-  );
-});
-
-Deno.test("review() never lets an entry through on a number that is none", () => {
-  const entryKeys = [
-    "lot",
-    "freezeQuantity",
-    "price",
-    "ltp",
-    "pricedAt",
-    "at",
-    "targetDistance",
-    "spread",
-    "exposurePerUnit",
-  ] as const;
-  for (const key of entryKeys) {
-    assertEquals(units(reviewed({ entry: { [key]: NaN } })), 0, `entry.${key}`);
-  }
-  for (const key of ["positions", "exposure"] as const) {
-    assertEquals(units(reviewed({ view: { [key]: NaN } })), 0, `view.${key}`);
-  }
-  for (const key of ["realised", "unrealised", "peak", "trades", "lossFloor"] as const) {
-    assertEquals(units(reviewed({ day: { ...DAY, [key]: NaN } })), 0, `day.${key}`);
-  }
-  const limitKeys = [
-    "dayLossMax",
-    "symbolLossMax",
-    "drawdownMax",
-    "exposureMax",
-    "positionsMax",
-    "tradesPerSymbolMax",
-    "tradesPerDayMax",
-    "ordersPerSecondMax",
-    "costMultiple",
-  ] as const;
-  for (const key of limitKeys) {
-    assertEquals(units(reviewed({ limits: { [key]: NaN } })), 0, `limits.${key}`);
-  }
 });
 
 Deno.test("review() enters nothing at the edge of its price band", () => {
@@ -333,7 +157,7 @@ Deno.test("review() charges a wing with what is sold behind it", () => {
   const alone = reviewed({ entry: { sells: ENTRY.price }, limits: { costMultiple: 1 } });
   assertEquals(alone.type, "ALLOW");
   // As often as the target just pays for one of both.
-  const multiple = (entry: Partial<EntryRequest<TestOrder>>) => {
+  const multiple = (entry: Partial<typeof ENTRY>) => {
     let costMultiple = 1;
     while (reviewed({ entry, limits: { costMultiple } }).type === "ALLOW") costMultiple += 0.25;
     return costMultiple;

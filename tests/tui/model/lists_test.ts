@@ -3,7 +3,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { fromRupees } from "../../../domain/money.ts";
 import { shownRows } from "../../../tui/model/list_rows.ts";
 import type { List, Model } from "../../../tui/model/model.ts";
-import { deskView, SIGNALS, VIEWS } from "../desk_views.ts";
+import { deskView, VIEWS } from "../desk_views.ts";
+import { SIGNALS } from "../story_views.ts";
 import { after, screenText, shownModel, typing, withStatus } from "../shown_model.ts";
 
 const names = (model: Model, list: List = "positions") =>

@@ -1,7 +1,6 @@
 /** What a key may do to the desk: HALT at once, all else slowly and on purpose. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
-import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import type { DeskMode, Verb } from "../../../domain/control/control_request.ts";
 import { openDialog } from "../../../tui/model/dialog.ts";
 import { KEYMAP } from "../../../tui/model/keymap.ts";
@@ -9,16 +8,8 @@ import type { Model } from "../../../tui/model/model.ts";
 import { type Command, paletteEntries } from "../../../tui/model/palette.ts";
 import { perform, withDialog } from "../../../tui/model/perform.ts";
 import { update } from "../../../tui/model/update.ts";
-import { deskView, NOW, VIEWS } from "../desk_views.ts";
-import {
-  after,
-  chunk,
-  requests,
-  screenText,
-  shownModel,
-  typing,
-  withStatus,
-} from "../shown_model.ts";
+import { deskView, VIEWS } from "../desk_views.ts";
+import { after, chunk, requests, screenText, shownModel, typing } from "../shown_model.ts";
 
 const OFF = deskView({
   engines: [{ name: "fno", on: false, reason: "switched off" }],
@@ -240,66 +231,6 @@ Deno.test("asking() sends every request but HALT with the session that is on the
     );
   assertEquals(dateOf(["K"]), [null]);
   assertEquals(dateOf(["X", "tab", "enter"]), ["2026-11-20" as never]);
-});
-
-Deno.test("brokenAsk() turns red after 1 s without an answer, and the fallback is named", () => {
-  const { model } = typing(shown("paper"), "K");
-  assertStringIncludes(screenText(model), "HALT sent...");
-  assert(!screenText(after(model, { type: "Ticked" }, model.now + 999)).includes("NO ACK"));
-  const late = screenText(after(model, { type: "Ticked" }, model.now + 1_000));
-  assertStringIncludes(late, "HALT: NO ACK after 1 s — run in another terminal: deno task halt");
-});
-
-Deno.test("askText() tells how fast HALT was acknowledged, and why it was not done", () => {
-  const { model } = typing(shown("paper"), "K");
-  const done = { id: "1", ok: true, code: "done", result: {} } as const;
-  const answered = after(
-    model,
-    { type: "Answered", id: 1, outcome: { type: "answered", answer: done } },
-    model.now + 3,
-  );
-  assertStringIncludes(screenText(answered), "HALT ack 3 ms");
-  const lost = after(model, { type: "Answered", id: 1, outcome: { type: "no_engine" } });
-  assertStringIncludes(screenText(lost), "HALT NOT DONE");
-  assertStringIncludes(screenText(lost), "deno task halt");
-});
-
-Deno.test("afterAck() says nothing of entries before HALT is acknowledged", () => {
-  const halt = { reason: "before", by: "asha", at: NOW };
-  const model = withStatus(shown("paper"), { halt, orders: [] });
-  const { model: sent } = typing(model, "K");
-  assert(!screenText(sent).includes("no entry order"));
-  const gone = after(sent, { type: "Answered", id: 1, outcome: { type: "no_engine" } });
-  assert(!screenText(gone).includes("no entry order"));
-  const done = { id: "1", ok: true, code: "done", result: {} } as const;
-  const outcome = { type: "answered", answer: done } as const;
-  const acknowledged = after(sent, { type: "Answered", id: 1, outcome });
-  assertStringIncludes(screenText(acknowledged), "ms, no entry order is open");
-});
-
-Deno.test("afterAck() tells how far an acknowledged FLATTEN has come, and what it left", () => {
-  const done = { id: "1", ok: true, code: "done", result: {} } as const;
-  const outcome = { type: "answered", answer: done } as const;
-  const { model } = typing(shown("paper"), "X", "tab", "enter");
-  const acknowledged = after(model, { type: "Answered", id: 1, outcome });
-  const text = (change: Partial<DeskStatus>) => screenText(withStatus(acknowledged, change));
-  const { positions } = VIEWS.desk.status;
-  const left = [{ symbol: positions[0]!.symbol, quantity: 40, why: "no price" }];
-  assertStringIncludes(text({ flatten: { ended: false, left } }), "ms, 6 being closed");
-  const [held] = positions;
-  const ended = text({ flatten: { ended: true, left }, positions: [held!] });
-  assertStringIncludes(ended, "ms, 1 left open");
-  const later = withStatus(shown("paper"), { flatten: { ended: true, left } });
-  assertStringIncludes(screenText(later), `FLATTEN has left ${held!.symbol} open: no price`);
-  assertStringIncludes(text({ flatten: { ended: true, left: [] }, positions: [] }), "ms, flat");
-});
-
-Deno.test("bannerLines() take a HALT that did not arrive away once the desk says it is halted", () => {
-  const { model } = typing(shown("paper"), "K");
-  const failed = after(model, { type: "Answered", id: 1, outcome: { type: "no_engine" } });
-  assertStringIncludes(screenText(failed), "run in another terminal");
-  const halt = { reason: "K on the screen", by: "asha", at: NOW };
-  assert(!screenText(withStatus(failed, { halt })).includes("run in another terminal"));
 });
 
 Deno.test("paletteEntries() offers every action of the keymap but itself", () => {

@@ -8,7 +8,8 @@ import { ASCII, UNICODE } from "../../../tui/paint/glyphs.ts";
 import { textOf, widthOf } from "../../../tui/paint/line.ts";
 import { alertsOf } from "../../../tui/rows/alerts.ts";
 import { screenLines } from "../../../tui/screen/screen.ts";
-import { deskView, NOW, VIEWS } from "../desk_views.ts";
+import { deskView, VIEWS } from "../desk_views.ts";
+import { NOW } from "../shown_day.ts";
 import { after, emptyModel, screenText, shownModel, typing, withStatus } from "../shown_model.ts";
 
 const SIZES = [[120, 36], [80, 24], [200, 60]] as const;

@@ -1,0 +1,136 @@
+/**
+ * Exits at a broker that misbehaves: what must go is not forgotten, a new order is for the rest, and
+ * nothing is sold that is not held.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import { everyOrder } from "../../domain/order/day_orders.ts";
+import { formatClock } from "../../domain/market_time.ts";
+import { clockOf } from "../scenarios/small_desk.ts";
+import { DATE, FILLED, NO_TIMEOUT, type Scene, scene } from "./broker_scene.ts";
+import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
+
+Deno.test("a change that is refused cancels the stop, and its end brings a new order for the rest", () => {
+  const manner: Manner = (request) =>
+    request.type === "Modify" ? refused("too_many_changes") : null;
+  const { day, broker, run } = scene({
+    manner,
+    strategies: [{ script: { "09:20": "LONG", "09:22": "EXIT" } }],
+    then: [
+      FILLED,
+      ["09:22", 2, (broker) => {
+        const stop = broker.order(1);
+        broker.report(stop, "OPEN", 30, broker.fill(stop, 30, 19_990));
+        broker.report(stop, "CANCELLED", 30);
+      }],
+    ],
+  });
+  run("09:22", 1);
+  assertEquals(broker().asked("Cancel").map(({ orderId }) => orderId), ["B2"]);
+  run("09:23");
+  const again = broker().order(2);
+  assertEquals([again.type, again.quantity, again.side], ["LIMIT", 70, "SELL"]);
+  assert(again.tag !== broker().order(1).tag);
+  assertEquals(day.portfolio.held.map(({ quantity, leaving }) => [quantity, leaving]), [
+    [70, "signal"],
+  ]);
+});
+
+Deno.test("a change without an answer goes the same way", () => {
+  const manner: Manner = (request) => request.type === "Modify" ? NO_ANSWER : null;
+  const { broker, run } = scene({
+    manner,
+    strategies: [{ script: { "09:20": "LONG", "09:22": "EXIT" } }],
+    then: [FILLED],
+  });
+  run("09:22", 1);
+  assertEquals(broker().asked("Cancel").map(({ orderId }) => orderId), ["B2"]);
+});
+
+Deno.test("a rejected exit is tried again each minute; what must go is not forgotten", () => {
+  const manner: Manner = (request, broker) =>
+    request.type === "Place" && request.order.purpose !== "entry" && broker.orders.length < 4
+      ? refused("rms")
+      : null;
+  const { day, broker, run } = scene({
+    manner,
+    strategies: [{ script: { "09:20": "LONG", "09:21": "EXIT" } }],
+    then: [FILLED],
+  });
+  run("09:24");
+  const sent = broker().orders.map(({ type }, i) => [
+    type,
+    formatClock((everyOrder(day.blotter)[i]!.order.signalAt - clockOf(DATE, "00:00")) / 60_000),
+  ]);
+  assertEquals(sent, [["LIMIT", "09:20"], ["SL", "09:20"], ["SL", "09:21"], ["LIMIT", "09:22"]]);
+  assertEquals(day.portfolio.held[0]!.exit!.closing, "signal");
+});
+
+Deno.test("an EXIT does not wait for the rest of its entry: it cancels it", () => {
+  const { day, broker, run } = scene({
+    config: NO_TIMEOUT,
+    strategies: [{ script: { "09:20": "LONG", "09:22": "EXIT" } }],
+    then: [
+      ["09:20", 1, (broker) => {
+        const entry = broker.order(0);
+        broker.report(entry, "OPEN", 50, broker.fill(entry, 50, 20_000));
+      }],
+      // The cancel is too late for a part of it, which must go as well.
+      ["09:22", 1, (broker) => {
+        const entry = broker.order(0);
+        broker.report(entry, "CANCELLED", 60, broker.fill(entry, 10, 20_000));
+      }],
+    ],
+  });
+  run("09:22", 2);
+  assertEquals(broker().asked("Cancel").map(({ orderId }) => orderId), ["B1"]);
+  assertEquals(broker().changes.map(({ type, quantity }) => [type, quantity]), [
+    ["LIMIT", 50],
+    ["LIMIT", 60],
+  ]);
+  assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [60]);
+});
+
+Deno.test("a late execution of an earlier exit shrinks the working one, or ends it", () => {
+  const manner: Manner = (request) => request.type === "Modify" ? refused("closed") : null;
+  const late = (units: number): Scene["then"] => [
+    FILLED,
+    ["09:22", 1, (broker) => broker.report(broker.order(1), "CANCELLED", 0)],
+    ["09:22", 2, (broker) => {
+      const stop = broker.order(1);
+      broker.report(stop, "CANCELLED", units, broker.fill(stop, units, 19_960));
+    }],
+  ];
+  const strategies = [{ script: { "09:20": "LONG", "09:22": "EXIT" } as const }];
+  const part = scene({ manner, strategies, then: late(30)! });
+  part.run("09:22", 3);
+  assertEquals(part.day.portfolio.held.map(({ quantity }) => quantity), [70]);
+  const whole = scene({ manner, strategies, then: late(100)! });
+  whole.run("09:22", 3);
+  assertEquals(whole.day.trades, ["LONG 100 20000 -> 19960 signal"]);
+  assertEquals(whole.broker().asked("Cancel").map(({ orderId }) => orderId), ["B2", "B3"]);
+});
+
+Deno.test("what fills once a book is closing goes at once, without a stop", () => {
+  const windows = ["09:15-09:25"];
+  const { day, broker, run } = scene({
+    config: {
+      ...NO_TIMEOUT,
+      exits: { square_off: { fno: "09:30" } },
+      risk: { entry_windows: { fno: windows, options: windows } },
+    },
+    then: [
+      ["09:30", 1, (broker) => {
+        const entry = broker.order(0);
+        broker.report(entry, "COMPLETE", 100, broker.fill(entry, 100, 20_000));
+      }],
+    ],
+  });
+  run("09:31");
+  assertEquals(broker().asked("Cancel").map(({ orderId }) => orderId), ["B1"]);
+  assertEquals(broker().orders.map(({ purpose, type }) => [purpose, type]), [
+    ["entry", "LIMIT"],
+    ["exit", "LIMIT"],
+  ]);
+  assertEquals(day.portfolio.held[0]!.leaving, "square_off");
+});

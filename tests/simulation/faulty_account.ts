@@ -1,0 +1,109 @@
+/**
+ * What a broker that does what its dice say tells of an account: its lists are late, incomplete, and
+ * now and then not there.
+ * @module
+ */
+import type { AccountReading, AccountRequest } from "../../domain/broker/account_reading.ts";
+import type { BrokerOrder } from "../../domain/broker/order.ts";
+import { lookUp } from "../../domain/broker/order_lookup.ts";
+import { reportsOf } from "../../domain/broker/order_report.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
+import type { BrokerBooks } from "./broker_books.ts";
+import type { BrokerTimeline, Say } from "./broker_timeline.ts";
+import type { BrokerTroubles } from "./broker_troubles.ts";
+
+export class FaultyAccount {
+  readonly #books: BrokerBooks;
+  readonly #troubles: BrokerTroubles;
+  readonly #timeline: BrokerTimeline;
+
+  constructor(books: BrokerBooks, troubles: BrokerTroubles, timeline: BrokerTimeline) {
+    this.#books = books;
+    this.#troubles = troubles;
+    this.#timeline = timeline;
+  }
+
+  /** An order is looked for by its tag. */
+  find({ order: wanted }: Extract<OrderRequest, { type: "Find" }>, say: Say): void {
+    this.#soon(say, () => {
+      const found = lookUp(this.#listed(this.#books.orders), wanted);
+      if (found.type === "Unsure") return say({ type: "unknown" });
+      const body: OrderReply = found.type === "NotFound"
+        ? { type: "NotFound" }
+        : { type: "Found", reports: reportsOf(found.order, this.#traded()) };
+      say({ type: "ok", body });
+    });
+  }
+
+  read(request: AccountRequest, say: Say): void {
+    switch (request.type) {
+      case "ReadTrades":
+        return this.#soon(say, () => {
+          const body = this.#traded().filter((each) => each.orderId === request.orderId);
+          say({ type: "ok", body });
+        });
+      case "ReadFunds":
+        return this.#soon(say, () => {
+          const { funds } = this.#books;
+          say({ type: "ok", body: { equity: funds, commodity: funds } });
+        });
+      case "ReadMargins":
+        return this.#soon(
+          say,
+          () => say({ type: "ok", body: this.#books.margins(request.orders) }),
+        );
+      case "Read":
+        return this.#readAll(say);
+    }
+  }
+
+  /** Piece by piece, as the real one is read. */
+  #readAll(say: Say): void {
+    const timeline = this.#timeline;
+    const pieces: Partial<AccountReading>[] = [];
+    const piece = (delayMs: number, take: () => Partial<AccountReading>) =>
+      timeline.after(delayMs, () => pieces.push(take()));
+    piece(20, () => ({ orders: this.#listed(this.#books.orders) }));
+    piece(60, () => ({ trades: this.#traded() }));
+    piece(100, () => this.#positions());
+    timeline.after(140, () => {
+      if (this.#troubles.ofRequest() !== null) return say({ type: "unknown" });
+      say({ type: "ok", body: Object.assign({}, ...pieces) });
+    });
+  }
+
+  /** A single answer, if there is one. */
+  #soon(say: Say, act: () => void): void {
+    const troubles = this.#troubles;
+    this.#timeline.after(troubles.dice.between(20, 90), () => {
+      if (troubles.ofRequest() !== null) return say({ type: "unknown" });
+      act();
+    });
+  }
+
+  /** The list of orders, as late and as incomplete as it may be. */
+  #listed(orders: readonly BrokerOrder[]): readonly BrokerOrder[] {
+    const { isOver, dice, skewMs } = this.#troubles;
+    if (isOver) return orders;
+    const age = ({ orderedAt }: BrokerOrder) => this.#timeline.now - orderedAt;
+    return orders
+      .filter((order) => !(dice.has("lagging_list") && age(order) < 2_500))
+      .map((order) => {
+        const skewed = { ...order, orderedAt: (order.orderedAt + skewMs) as EpochMs };
+        return dice.has("lagging_tags") && age(order) < 4_000 ? { ...skewed, tag: null } : skewed;
+      });
+  }
+
+  #traded() {
+    const { trades } = this.#books;
+    const { isOver, dice } = this.#troubles;
+    if (isOver || !dice.has("lagging_trades")) return trades;
+    return trades.filter(({ at }) => this.#timeline.now - at > 2_000);
+  }
+
+  #positions(): Partial<AccountReading> {
+    const { positions, holdings, margins } = this.#books.read();
+    return { positions, holdings, margins };
+  }
+}
