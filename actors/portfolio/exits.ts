@@ -46,18 +46,10 @@ export class PortfolioExits {
       this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
     const { exit, leaving } = held;
     const book = bookOf(this.rules, held);
-    if (held.wingOf !== undefined && !exit?.closing) {
-      const seen = markTrade(held.trade, bar.high, bar.low);
-      return this.#stepped(state, held, { plan: held.plan, exit: null }, seen, {
-        price: bar.close,
-        signalPrice: held.signalPrice,
-      }, ctx);
-    }
+    if (held.wingOf !== undefined) return this.#followed(state, held, bar, ctx);
     if (leaving !== null && !exit?.closing) return all(leaving);
     // Asked before the plan moves: only the stop that rested during the minute can be run over.
-    if (
-      leaving === null && exit !== null && held.wingOf === undefined && isRunOver(held, exit, bar)
-    ) {
+    if (leaving === null && exit !== null && isRunOver(held, exit, bar)) {
       return all(stopReason(held.plan));
     }
     if (exit?.closing) return this.#reprice(state, held, exit, bar, ctx);
@@ -188,6 +180,15 @@ export class PortfolioExits {
     const closing = works.type === "SL" ? null : held.exit!.closing;
     const exit = { ...held.exit!, order, closing };
     return ctx.emit({ type: "ExitSet", token, exit, leaving });
+  }
+
+  /** A price of a wing moves nothing: it leaves behind its short, and is re-priced until it has. */
+  #followed(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
+    const { exit, plan, signalPrice } = held;
+    if (exit?.closing) return this.#reprice(state, held, exit, bar, ctx);
+    const trade = markTrade(held.trade, bar.high, bar.low);
+    const seen = { price: bar.close, signalPrice };
+    return this.#stepped(state, held, { plan, exit: null }, trade, seen, ctx);
   }
 
   #stepped(
