@@ -19,6 +19,13 @@ import type { Product, Side } from "../domain/order/side.ts";
 import type { Answered } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
+/** The executions of an order that has filled, as its update says. */
+export interface ExecutionsWanted {
+  readonly order: BrokerOrder;
+  /** Readings asked for, this one included. */
+  readonly tries: number;
+}
+
 export interface ReconcilerProtocol {
   ReadDue: null;
   /** A connection is back, or an update was lost: nothing is believed before it is read anew. */
@@ -26,7 +33,9 @@ export interface ReconcilerProtocol {
   /** From the broker's stream, of any order of the account. */
   OrderUpdated: BrokerOrder;
   AccountRead: Answered<null, AccountReading>;
-  TradesRead: Answered<BrokerOrder, readonly BrokerTrade[]>;
+  TradesRead: Answered<ExecutionsWanted, readonly BrokerTrade[]>;
+  /** They could not be read, or were not all there. */
+  ExecutionsDue: ExecutionsWanted;
   OrdersArrived: Answered<AccountReading, readonly OrderState[]>;
   PositionsArrived: Answered<Listed, DeskHoldings>;
   QuarantineArrived: Answered<Gathered, Quarantine>;

@@ -117,7 +117,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       OrderReported: (state, report, ctx) => reported(state, report, ctx),
       LookUp: (state, { tag, since }, ctx) => {
         const held = orderUnder(state, tag);
-        if (held?.status === "UNKNOWN") find(held, since, ctx);
+        if (held !== undefined && !isTerminal(held.status)) find(held, since, ctx);
         return state;
       },
       DoubtOrder: (state, { tag }, ctx) => {

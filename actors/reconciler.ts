@@ -5,9 +5,8 @@
  * shown. Volatile: what must outlive it, risk remembers. Restarted with the book of the desk.
  * @module
  */
-import type { AccountReading, AccountRequest } from "../domain/broker/account_reading.ts";
+import type { AccountReading } from "../domain/broker/account_reading.ts";
 import type { BrokerMargins } from "../domain/broker/funds.ts";
-import type { BrokerOrder } from "../domain/broker/order.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
 import {
@@ -28,15 +27,12 @@ import {
   withoutQuarantined,
   withQuarantined,
 } from "../domain/risk/quarantine.ts";
-import {
-  ACCOUNT_PORT,
-  type Gathered,
-  type Listed,
-  type ReconcilerProtocol,
-} from "./account_protocol.ts";
+import { type Gathered, type Listed, type ReconcilerProtocol } from "./account_protocol.ts";
 import { KEPT, MARKET } from "./mail.ts";
 import { BROKER, PORTFOLIO, RISK } from "./protocol.ts";
+import { read, READ_SOON_MS, readAfter } from "./reconciler_readings.ts";
 import { settled, takenOver, type TakeoverRules, tellNets } from "./reconciler_settling.ts";
+import { executionsRead, readExecutions, tellReports, updated } from "./reconciler_updates.ts";
 import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 import type { Context } from "./runtime/context.ts";
 
@@ -62,12 +58,8 @@ export interface ReconcilerState {
 export type ReconcilerContext = Context<ReconcilerProtocol>;
 type Ctx = ReconcilerContext;
 
-/** While something is in doubt. */
-const READ_SOON_MS = SECOND_MS;
 /** Nobody may be slower than that to say what the desk has. */
 const ASK_WITHIN_MS = 5 * SECOND_MS;
-/** A reading that has not answered by then never will. */
-const READ_AGAIN_MS = 30 * SECOND_MS;
 /** So many failed readings in a row, and nobody knows any more what the account holds. */
 const FAILURES_MAX = 3;
 /** Readings without a difference before anything may be entered. */
@@ -94,6 +86,7 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
       OrderUpdated: KEPT,
       AccountRead: MARKET,
       TradesRead: MARKET,
+      ExecutionsDue: KEPT,
       OrdersArrived: MARKET,
       PositionsArrived: MARKET,
       QuarantineArrived: MARKET,
@@ -121,9 +114,12 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         if (answer.type !== "ok") return failed(state, rules, ctx);
         return askOrders(state, answer.body, ctx);
       },
-      TradesRead: (state, { carry, answer }, ctx) => {
-        if (answer.type === "ok") tellReports(reportsOf(carry, answer.body), ctx);
-        if (answer.type !== "ok" || !isSettled(carry, answer.body)) readAfter(READ_SOON_MS, ctx);
+      TradesRead: (state, read, ctx) => {
+        executionsRead(read, ctx);
+        return state;
+      },
+      ExecutionsDue: (state, wanted, ctx) => {
+        readExecutions(wanted, ctx);
         return state;
       },
       OrdersArrived: (state, { carry: reading, answer }, ctx) =>
@@ -156,17 +152,6 @@ function asking(as: string, carry: unknown) {
   return { as, carry, key: as, deadlineMs: ASK_WITHIN_MS };
 }
 
-function read(ctx: Ctx): void {
-  const request: AccountRequest = { type: "Read" };
-  ctx.io(ACCOUNT_PORT, request, { as: "AccountRead", key: "read" });
-  // Should the port never answer.
-  readAfter(READ_AGAIN_MS, ctx);
-}
-
-function readAfter(delayMs: number, ctx: Ctx): void {
-  ctx.timer("read", delayMs, "ReadDue", null);
-}
-
 /** Only what has changed is asked for: answers of durable actors are kept. */
 function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): ReconcilerState {
   const at = ctx.now as EpochMs;
@@ -184,22 +169,6 @@ function failed(state: ReconcilerState, rules: ReconcilerRules, ctx: Ctx): Recon
   readAfter(Math.min(failures * READ_SOON_MS, readEveryMs(rules, ctx.now as EpochMs)), ctx);
   const watch = failures < FAILURES_MAX ? state.watch : { ...state.watch, clean: 0 };
   return { ...state, failures, watch };
-}
-
-/** An update from the stream: it has an average price only, and executions are what counts. */
-function updated(order: BrokerOrder, ctx: Ctx): void {
-  if (order.filled > 0) {
-    const request: AccountRequest = { type: "ReadTrades", orderId: order.orderId };
-    const key = `trades ${order.orderId}`;
-    ctx.io(ACCOUNT_PORT, request, { as: "TradesRead", carry: order, key });
-  } else {
-    tellReports(reportsOf(order, []), ctx);
-    if (order.status === "PENDING") readAfter(READ_SOON_MS, ctx);
-  }
-}
-
-function tellReports(reports: readonly OrderReport[], ctx: Ctx): void {
-  for (const report of reports) ctx.tell(BROKER, "OrderReported", report);
 }
 
 /** Tells the broker actor what is news to it, and goes on to compare when there is none. */

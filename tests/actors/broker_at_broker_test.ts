@@ -130,6 +130,20 @@ Deno.test("a cancel that is refused asks what became of the order", () => {
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
 });
 
+Deno.test("what became of it is asked again when nobody answers", () => {
+  let unanswered = 1;
+  const orderPort = odd((request, answer) => {
+    if (request.type !== "Find" || unanswered === 0) return false;
+    unanswered--;
+    answer(null);
+    return true;
+  });
+  const day = new BrokerDay({ ...PLAN, faults: ["lost_postbacks"], orderPort }).play("10:01:00.9");
+  // Nothing else says that the entry has filled: not until its cancel is asked for once more.
+  day.list(false).play("10:01:07.9");
+  assertEquals([unanswered, day.live], [0, ["SELL 20 SL SBIN"]]);
+});
+
 /** Entries find nobody to fill them and are cancelled; the first cancels come to nothing. */
 function cancelled(reply: (orderId: string) => OrderReply): string[] {
   let vain = 2;

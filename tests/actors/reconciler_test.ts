@@ -32,6 +32,16 @@ Deno.test("reconciler reads the account every five seconds and finds nothing to 
   assert(records.every(({ sends }) => JSON.stringify(sends).length < 400), "orders are told again");
 });
 
+Deno.test("executions that cannot be read are asked for again, whatever becomes of the account", () => {
+  let asked = 0;
+  const answers: BrokerDayPlan["answers"] = ({ type }) => {
+    if (type === "ReadTrades") return ++asked > 2;
+    return type !== "Read" || asked === 0;
+  };
+  const day = new BrokerDay({ ...PLAN, answers }).play("10:01:04.9");
+  assertEquals([asked, day.live], [3, ["SELL 20 SL SBIN"]]);
+});
+
 Deno.test("an entry before the second clean reading is withheld", () => {
   const day = new BrokerDay(PLAN);
   day.list(false).play("10:01:10");

@@ -37,6 +37,8 @@ export interface BrokerDayPlan extends TickingDesk {
   readonly orderPort?: (broker: FaultyBroker) => Port;
   /** Where exits are put on record once the disk is silent. */
   readonly sideRecord?: SideRecord;
+  /** False: the account does not answer this request. */
+  answers?(request: AccountRequest): boolean;
 }
 
 /** A log whose disk may fall silent. */
@@ -194,7 +196,9 @@ export class BrokerDay extends PlayedDesk {
     return this;
   }
 
-  #answers({ type }: AccountRequest): boolean {
+  #answers(request: AccountRequest): boolean {
+    const { type } = request;
+    if (this.#plan.answers?.(request) === false) return false;
     if (type === "ReadMargins") return this.#marginsListed;
     if (type === "ReadFunds") return this.#fundsListed;
     return this.#listed;

@@ -1,0 +1,58 @@
+/**
+ * What the broker's stream says of an order, told to the broker actor as soon as its executions are
+ * known: an update has an average price only. Part of the reconciler; it keeps nothing of its own.
+ * @module
+ */
+import type { AccountRequest } from "../domain/broker/account_reading.ts";
+import type { BrokerOrder } from "../domain/broker/order.ts";
+import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
+import type { OrderReport } from "../domain/order/order.ts";
+import {
+  ACCOUNT_PORT,
+  type ExecutionsWanted,
+  type ReconcilerProtocol,
+} from "./account_protocol.ts";
+import { BROKER } from "./protocol.ts";
+import type { ReconcilerContext } from "./reconciler.ts";
+import { READ_SOON_MS, readAfter } from "./reconciler_readings.ts";
+
+type Ctx = ReconcilerContext;
+
+/** After so many the readings of the whole account must do. */
+const TRIES_MAX = 10;
+
+export function updated(order: BrokerOrder, ctx: Ctx): void {
+  // What an older update still waits for, this one has as well.
+  ctx.cancel(executionsOf(order));
+  if (order.filled > 0) return readExecutions({ order, tries: 1 }, ctx);
+  tellReports(reportsOf(order, []), ctx);
+  if (order.status === "PENDING") readAfter(READ_SOON_MS, ctx);
+}
+
+export function readExecutions(wanted: ExecutionsWanted, ctx: Ctx): void {
+  const { order } = wanted;
+  const request: AccountRequest = { type: "ReadTrades", orderId: order.orderId };
+  ctx.io(ACCOUNT_PORT, request, { as: "TradesRead", carry: wanted, key: executionsOf(order) });
+}
+
+/** A position may stand without a stop until they are known: nobody waits for the next reading. */
+export function executionsRead(
+  { carry: { order, tries }, answer }: ReconcilerProtocol["TradesRead"],
+  ctx: Ctx,
+): void {
+  if (answer.type === "ok") tellReports(reportsOf(order, answer.body), ctx);
+  if (answer.type === "ok" && isSettled(order, answer.body)) return;
+  if (tries < TRIES_MAX) {
+    const wanted = { order, tries: tries + 1 };
+    ctx.timer(executionsOf(order), READ_SOON_MS, "ExecutionsDue", wanted);
+  }
+  readAfter(READ_SOON_MS, ctx);
+}
+
+export function tellReports(reports: readonly OrderReport[], ctx: Ctx): void {
+  for (const report of reports) ctx.tell(BROKER, "OrderReported", report);
+}
+
+function executionsOf({ orderId }: BrokerOrder): string {
+  return `trades ${orderId}`;
+}
