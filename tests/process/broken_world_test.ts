@@ -192,7 +192,7 @@ Deno.test("a desk that finds the HALT file starts halted and enters nothing unti
     await desk.hears(/ risk +BLOCK \S+ operator_halt/);
     assertMatch((await desk.status()).halt?.reason ?? "", /HALT/);
     assertEquals(audit.entriesAfter(0), []);
-    await desk.ask("rearm", { allowance: null });
+    await desk.askUntilHeard("rearm", { allowance: null });
     assertEquals((await desk.status()).halt, null);
     assert(!exists(file), "the HALT file is left");
     await desk.hears(FILLED);

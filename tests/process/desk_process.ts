@@ -92,11 +92,16 @@ export class DeskProcess {
   }
 
   /** Asked again for as long as the desk is busy: while it warms up, it is. */
-  async status(): Promise<DeskStatus> {
-    let outcome = await this.ask("status", {});
+  async askUntilHeard<V extends Verb>(verb: V, args: ControlArgs[V]): Promise<Outcome> {
+    let outcome = await this.ask(verb, args);
     for (const end = performance.now() + WITHIN_MS; isBusy(outcome) && performance.now() < end;) {
-      outcome = await this.ask("status", {});
+      outcome = await this.ask(verb, args);
     }
+    return outcome;
+  }
+
+  async status(): Promise<DeskStatus> {
+    const outcome = await this.askUntilHeard("status", {});
     const done = resultOf(outcome);
     assert(done !== null, `status: ${JSON.stringify(outcome)}\n${this.text}`);
     return parseStatus(done.result);

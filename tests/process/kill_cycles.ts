@@ -187,7 +187,7 @@ class KillRun {
     } else await pause(MARKET_MS / 3);
     this.#owed = { ...owed, acknowledged: true };
     this.#assertNoEntries(desk);
-    const rearmed = await desk.ask("rearm", { allowance: null });
+    const rearmed = await desk.askUntilHeard("rearm", { allowance: null });
     const done = resultOf(rearmed) !== null || isLossHalt(rearmed);
     assert(done, `rearm: ${JSON.stringify(rearmed)}\n${desk.text}`);
     this.#owed = null;
