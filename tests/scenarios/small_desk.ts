@@ -6,7 +6,6 @@
 import type { Port } from "../../actors/runtime/host.ts";
 import type { ChildOptions } from "../../actors/runtime/supervisor.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import { parseConfig } from "../../adapters/config/load_config.ts";
 import { deskRules } from "../../commands/market/desk_rules.ts";
 import { fileInstrument, fileMarket } from "../../commands/backtest/file_market.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
@@ -22,11 +21,11 @@ import {
   parseClock,
 } from "../../domain/market_time.ts";
 import type { Session } from "../../domain/calendar/session.ts";
-import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { BoundStrategy, Holding } from "../../domain/strategy/strategy.ts";
 import { LIMITS } from "../domain/market_tables.ts";
 import { deskHost } from "./desk_host.ts";
 import { type Config, merged } from "./merged_config.ts";
+import { parsedConfig } from "./parsed_config.ts";
 import { clockAt, PlayedDesk } from "./played_desk.ts";
 
 /** Open, high, low and close in rupees; null where the row is missing. */
@@ -112,10 +111,7 @@ export class SmallDay extends PlayedDesk {
 
   constructor(plan: SmallDesk) {
     super();
-    const config = parseConfig(JSON.stringify(merged(BASE, plan.config ?? {})), "small.yaml", {
-      for: "backtest",
-      strategies: STRATEGIES,
-    });
+    const config = parsedConfig(merged(BASE, plan.config ?? {}), "backtest");
     const symbols = Object.keys(plan.days);
     const files = symbols.map((symbol, i) =>
       fileInstrument(historyOf(symbol, plan.days[symbol]!), i + 1, config, {})

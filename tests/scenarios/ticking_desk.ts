@@ -22,7 +22,6 @@ import {
   VirtualHost,
   type VirtualOptions,
 } from "../../actors/runtime/virtual_host.ts";
-import { parseConfig } from "../../adapters/config/load_config.ts";
 import { deskRules } from "../../commands/market/desk_rules.ts";
 import { optionsTokens } from "../../commands/market/options_tokens.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
@@ -36,12 +35,12 @@ import type { ExchangeState } from "../../domain/exchange/paper_exchange.ts";
 import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
-import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { BoundStrategy } from "../../domain/strategy/strategy.ts";
 import { LIMITS } from "../domain/market_tables.ts";
 import { assertOrders } from "../simulation/invariants.ts";
 import { assertCovered } from "../simulation/written_pairs.ts";
 import { type Config, merged } from "./merged_config.ts";
+import { parsedConfig } from "./parsed_config.ts";
 import { Operator } from "./operator.ts";
 import { clockAt, PlayedDesk } from "./played_desk.ts";
 import { BASE } from "./ticking_config.ts";
@@ -76,8 +75,7 @@ export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRule
       max_loss_streak: "off",
     }],
   }]));
-  const text = JSON.stringify(merged({ ...BASE, books }, plan.config ?? {}));
-  const config = parseConfig(text, "ticking.yaml", { for: "paper", strategies: STRATEGIES });
+  const config = parsedConfig(merged({ ...BASE, books }, plan.config ?? {}), "paper");
   const future = market.tokenOf("NIFTY26DECFUT");
   const shares = [market.tokenOf("SBIN"), market.tokenOf("INFY")];
   const rules = deskRules(config, {

@@ -77,14 +77,37 @@ const share = (token: number, symbol: Name): Instrument => ({
   freezeQuantity: null,
 });
 
+/** What a market has shown: the same to every day that is played on it, and frozen once. */
+interface Shown {
+  frames: readonly MarketFrame[] | null;
+  readonly minutes: Map<string, Candle>;
+}
+
+/** Of the latest markets. */
+const shown = new Map<string, Shown>();
+const SHOWN_MAX = 4;
+
+function shownBy(plan: TickingMarketPlan): Shown {
+  const { date, laterDates, from, until, prices, tickSeconds, depth, optionsExpiry } = plan;
+  const fresh: Shown = { frames: null, minutes: new Map() };
+  if (depth !== undefined) return fresh;
+  const key = JSON.stringify([date, laterDates, from, until, prices, tickSeconds, optionsExpiry]);
+  const known = shown.get(key) ?? fresh;
+  shown.delete(key);
+  shown.set(key, known);
+  if (shown.size > SHOWN_MAX) shown.delete(shown.keys().next().value!);
+  return known;
+}
+
 export class TickingMarket {
   readonly instruments: readonly Instrument[];
   readonly #plan: TickingMarketPlan;
-  #frames: readonly MarketFrame[] | undefined;
+  readonly #shown: Shown;
   readonly #paths: Readonly<Record<Name, readonly (readonly [number, number])[]>>;
 
   constructor(plan: TickingMarketPlan) {
     this.#plan = plan;
+    this.#shown = shownBy(plan);
     const { optionsExpiry = "2026-12-01" } = plan;
     const future: Instrument = {
       ...share(1, "NIFTY"),
@@ -162,7 +185,7 @@ export class TickingMarket {
 
   /** Ticks of every instrument at each step, day after day. */
   frames(): MarketFrames {
-    const frames = this.#frames ??= this.#allFrames();
+    const frames = this.#shown.frames ??= this.#allFrames();
     let next = 0;
     return {
       peekAt: () => frames[next]?.at ?? Infinity,
@@ -202,6 +225,14 @@ export class TickingMarket {
   }
 
   #minute(instrument: Instrument, at: number): Candle {
+    const { minutes } = this.#shown;
+    const key = `${instrument.token} ${at}`;
+    const known = minutes.get(key) ?? this.#newMinute(instrument, at);
+    minutes.set(key, known);
+    return known;
+  }
+
+  #newMinute(instrument: Instrument, at: number): Candle {
     const { tickSeconds = 1 } = this.#plan;
     const prices: Paise[] = [];
     for (let ms = 0; ms < MINUTE_MS; ms += tickSeconds * SECOND_MS) {

@@ -3,7 +3,6 @@
  * fills of an order one after another.
  * @module
  */
-import { parseConfig } from "../../../adapters/config/load_config.ts";
 import { deskRules } from "../../../commands/market/desk_rules.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import type { Fill } from "../../../domain/order/fill.ts";
@@ -21,7 +20,7 @@ import {
   openPortfolio,
   type PortfolioState,
 } from "../../../domain/portfolio/state.ts";
-import { STRATEGIES } from "../../../domain/strategy/registry.ts";
+import { parsedConfig } from "../../scenarios/parsed_config.ts";
 
 export const DAY = "2026-11-20" as IsoDate;
 /** 10:00, at which the bar of 09:55 has closed. */
@@ -67,8 +66,7 @@ function instrument(token: InstrumentToken): Instrument {
 
 /** Rules of the books; sections given replace those of `CONFIG`. One basis point is charged. */
 export function rulesOf(config: Readonly<Record<string, unknown>> = {}): DeskRules {
-  const text = JSON.stringify({ ...CONFIG, ...config });
-  return deskRules(parseConfig(text, "book.yaml", { for: "backtest", strategies: STRATEGIES }), {
+  return deskRules(parsedConfig({ ...CONFIG, ...config }, "backtest"), {
     haltIndices: [],
     tokens: { fno: [NIFTY, BANKNIFTY, INDEX], options: [], equity: [SBIN] },
     instrument,
