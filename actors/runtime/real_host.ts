@@ -55,6 +55,8 @@ export class RealHost {
   readonly #source: Source | null;
   #pumping = false;
   #yields = 0;
+  /** The yield that is under way; null while turns run or nothing waits. */
+  #yielding: number | null = null;
   #batch = 1;
   #sleep: (() => void) | null = null;
   #stopped = false;
@@ -91,12 +93,12 @@ export class RealHost {
   handOver(to: string, kind: string, body: unknown, from = "host"): void {
     this.kernel.now = this.#loop.now();
     this.kernel.inject(to, kind, body, from);
-    this.attend();
+    if (this.#begins()) this.#pump();
   }
 
-  /** Runs turns now unless a pump is under way: for a latch that has changed, or a message. */
+  /** Runs turns now, whoever else would have his turn first: for a latch that has changed. */
   attend(): void {
-    if (this.#begins()) this.#pump();
+    if (this.#begins() || this.#yielding !== null) this.#pump();
   }
 
   /** Makes sure that a pump is coming; cheap to call often. */
@@ -147,6 +149,7 @@ export class RealHost {
 
   /** Turns until nothing waits or the budget is used up. */
   #pump(): void {
+    this.#yielding = null;
     if (this.#stopped) return;
     const startedMs = this.#loop.monotonicMs();
     let atMs = startedMs;
@@ -195,13 +198,20 @@ export class RealHost {
   }
 
   #breathe(): void {
-    const yields = ++this.#yields;
-    if (yields % YIELDS_PER_TIMER === 0) this.#loop.later(() => this.#pump(), 0);
-    else this.#pumpAfter(yields % YIELDS_PER_LOOK === 0 ? ROUNDS_PER_LOOK : 1);
+    const number = this.#yielding = ++this.#yields;
+    if (number % YIELDS_PER_TIMER === 0) this.#loop.later(() => this.#goOn(number, 1), 0);
+    else this.#passOn(number, number % YIELDS_PER_LOOK === 0 ? ROUNDS_PER_LOOK : 1);
   }
 
-  #pumpAfter(rounds: number): void {
-    this.#loop.soon(() => rounds > 1 ? this.#pumpAfter(rounds - 1) : this.#pump());
+  #passOn(number: number, rounds: number): void {
+    this.#loop.soon(() => this.#goOn(number, rounds));
+  }
+
+  /** Unless a latch did not wait for it. */
+  #goOn(number: number, rounds: number): void {
+    if (this.#yielding !== number) return;
+    if (rounds > 1) this.#passOn(number, rounds - 1);
+    else this.#pump();
   }
 
   #sleepUntilDue(): void {

@@ -30,6 +30,22 @@ Deno.test("7 Real time yields after 1 ms of turns, every second time until socke
   assertEquals(calls.slice(1), expected.slice(0, calls.length - 1));
 });
 
+Deno.test("7 Real time attend() runs turns in the middle of a yield, and that yield is over", () => {
+  const loop = new ManualLoop(0, 1);
+  const host = new RealHost(relays([]), { loop, log: new MemoryLog() });
+  host.inject("r/a", "Send", { to: ["r/b"], count: 10 });
+  const handled = () => host.kernel.cell("r/b")!.handled;
+  while (handled() < 2) loop.turn();
+  const before = handled();
+  host.attend();
+  assertEquals(handled(), before + 1);
+  // The yield that was under way has no turns of its own any more.
+  loop.turn();
+  assertEquals(handled(), before + 1);
+  while (loop.turn());
+  assertEquals(handled(), 10);
+});
+
 Deno.test("7 Real time looks at the clock after every long turn", () => {
   // Every reading costs a whole budget: as if each turn took that long.
   const { calls } = backlog(50, 1);
