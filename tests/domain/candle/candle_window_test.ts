@@ -2,6 +2,8 @@
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { Candle } from "../../../domain/candle/candle.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import {
   candlesIn,
   type CandleWindow,
@@ -11,7 +13,14 @@ import {
   WINDOW_BARS,
 } from "../../../domain/candle/candle_window.ts";
 
-const candle = (at: number) => ({ at }) as unknown as Candle;
+const candle = (at: number): Candle => ({
+  at: at as EpochMs,
+  open: at as Paise,
+  high: (at + 2) as Paise,
+  low: (at - 1) as Paise,
+  close: (at + 1) as Paise,
+  volume: 2 ** 40 + at,
+});
 
 function pushed(window: CandleWindow, from: number, count: number): CandleWindow {
   let next = window;
@@ -31,6 +40,12 @@ Deno.test("candlesIn() has the newest 200, oldest first", () => {
 Deno.test("newestCandle() is the last that was pushed, null while there is none", () => {
   assertEquals(newestCandle(emptyWindow()), null);
   assertEquals(newestCandle(pushed(emptyWindow(), 0, 513))!.at as number, 512);
+});
+
+Deno.test("a candle comes out of a window as it went in", () => {
+  const window = pushed(emptyWindow(), 7, 600);
+  assertEquals(newestCandle(window), candle(606));
+  assertEquals(candlesIn(window).at(0), candle(607 - WINDOW_BARS));
 });
 
 Deno.test("a window still reads right after later pushes to it", () => {
