@@ -44,7 +44,7 @@ const COUNTS: Readonly<Record<Column, Readonly<Record<string, number>>>> = {
 };
 
 const WARM_UPS = 2;
-const ROUNDS = 9;
+const ROUNDS = 7;
 
 const NACT_TARGET = 8;
 const XSTATE_TARGET = 1;
@@ -78,21 +78,27 @@ export async function coreBench(): Promise<BenchRow[]> {
   return rows;
 }
 
-/** Each contender's rate per second in each round; rounds alternate. */
+/**
+ * Each contender's rate per second in each round. A round goes there and back: what one leaves
+ * behind, the collector clears away while the next is timed, and none always follows the same one.
+ */
 async function measure(
   contenders: Readonly<Record<string, Runs>>,
   column: Column,
 ): Promise<Readonly<Record<string, readonly number[]>>> {
-  const rates: Record<string, number[]> = {};
+  const there = Object.keys(contenders);
+  const round = [...there, ...there.toReversed()];
+  const rates = Object.fromEntries(there.map((who): [string, number[]] => [who, []]));
   // The first rounds warm the compiler up and are not counted.
-  for (let round = -WARM_UPS; round < ROUNDS; round++) {
-    for (const [who, runs] of Object.entries(contenders)) {
-      const count = COUNTS[column][who]!;
+  for (let left = WARM_UPS + ROUNDS; left > 0; left--) {
+    const spentMs = Object.fromEntries(there.map((who) => [who, 0]));
+    for (const who of round) {
       const startedMs = performance.now();
-      await runs[column](count);
-      const rate = count / (performance.now() - startedMs) * 1_000;
-      if (round >= 0) (rates[who] ??= []).push(rate);
+      await contenders[who]![column](COUNTS[column][who]!);
+      spentMs[who]! += performance.now() - startedMs;
     }
+    if (left > ROUNDS) continue;
+    for (const who of there) rates[who]!.push(2 * COUNTS[column][who]! / spentMs[who]! * 1_000);
   }
   return rates;
 }
