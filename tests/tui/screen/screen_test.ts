@@ -210,6 +210,15 @@ Deno.test("alertsOf() names a limit that refuses every entry until one passes ag
   assert(!texts(VIEWS.signals.lines).includes(said));
 });
 
+Deno.test("alertsOf() names a broken limit of the day before anything is refused by it", () => {
+  const { day } = deskView({}).status;
+  const texts = (share: number) =>
+    alertsOf({ desk: deskView({ day: { ...day, nearest: { limit: "drawdown", share } } }) }, 0)
+      .map(({ text }) => text);
+  assertEquals(texts(1).includes("risk refuses every entry: drawdown"), true);
+  assertEquals(texts(0.99).includes("risk refuses every entry: drawdown"), false);
+});
+
 Deno.test("alertsOf() forgets that the desk was halted once it is armed again", () => {
   const halted = { ...VIEWS.logs.lines[2]!, source: "HALT", text: "by operator" };
   const texts = (halt: DeskStatus["halt"]) =>
