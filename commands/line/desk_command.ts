@@ -33,7 +33,7 @@ export interface Asker {
 
 /** A screen that is attached has the control, and nothing else takes it from here. */
 const WITHOUT_CONTROL =
-  "Ask on that screen, or detach it (q) and ask again; `halt` needs no control";
+  "Ask on that screen, or detach it (q) and ask again; `halt` and `flatten` need no control";
 
 /** Who asks `command` when nobody is named. */
 export const OPERATOR = "operator";

@@ -139,7 +139,7 @@ Deno.test("rearm says what to do where a screen has the control", () => {
     assertEquals([code, said], [4, `Refused: ${message} (not_controller)`]);
     assertEquals(
       hint,
-      "Ask on that screen, or detach it (q) and ask again; `halt` needs no control",
+      "Ask on that screen, or detach it (q) and ask again; `halt` and `flatten` need no control",
     );
   });
 });
