@@ -140,6 +140,8 @@ export interface DeskRules extends MarketRules {
   /** Minutes of history that candles ask for at most. */
   readonly historyMinutes: number;
   readonly books: readonly BookRules[];
+  /** Those that trade nothing: by these goes what is still held of them. */
+  readonly idleBooks: readonly BookRules[];
   readonly sizing: SizingRules;
   readonly risk: RiskRules;
   readonly charges: ChargeTable;
