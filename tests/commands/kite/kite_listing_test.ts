@@ -1,7 +1,9 @@
 /** What a desk keeps of Kite's dumps. @module */
 import { assertEquals } from "@std/assert";
 import { KiteListing } from "../../../commands/kite/kite_listing.ts";
-import type { IsoDate } from "../../../domain/market_time.ts";
+import { keepDump } from "../../../adapters/instruments/dump_cache.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import { TABLES } from "../../adapters/exchange/kite/running_exchange.ts";
 
 const DATE = "2026-11-20" as IsoDate;
@@ -54,4 +56,21 @@ Deno.test("KiteListing.fetch() goes on without BSE, and says what is missing the
     "no instruments of BSE, halts of the market are told by the Nifty alone: 503",
   ]);
   assertEquals(await fetched(() => ""), [listed, []]);
+});
+
+Deno.test("find() knows what has expired as it was listed last, and nothing that never was", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const { limits: { freeze } } = TABLES;
+    const call = "2002,8,NIFTY26NOV24500CE,NIFTY,0,2026-11-17,24500,0.05,65,CE,NFO-OPT,NFO\n";
+    keepDump(folder, "2026-11-17" as IsoDate, HEADING + ROWS.NFO + call, "test", freeze);
+    keepDump(folder, "2026-11-18" as IsoDate, HEADING + ROWS.NFO, "test", freeze);
+    const { list } = keepDump(folder, DATE, HEADING + ROWS.NFO, "test", freeze);
+    const listing = KiteListing.kept(list, folder, freeze);
+    const now = istInstant(DATE, 9 * 60);
+    assertEquals(listing.find(2002 as InstrumentToken, now)?.symbol, "NIFTY26NOV24500CE");
+    assertEquals(listing.find(2003 as InstrumentToken, now), undefined);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
 });
