@@ -27,7 +27,10 @@ export class KiteListing {
   readonly list: InstrumentList;
   readonly #folder: string;
   readonly #freeze: FreezeTable;
-  readonly #before = new Map<IsoDate, InstrumentList | null>();
+  /** Of the earlier day that was asked about last: those of a whole journal would not fit. */
+  #before: { readonly date: IsoDate; readonly list: InstrumentList | null } | undefined;
+  /** What was found on earlier days, by day and token. */
+  readonly #then = new Map<string, Instrument | undefined>();
   readonly #gone = new Map<InstrumentToken, Instrument | undefined>();
 
   private constructor(
@@ -62,8 +65,14 @@ export class KiteListing {
   /** As it was listed on the day of `at`, or last; undefined where nobody knows the token. */
   find(token: InstrumentToken, at: EpochMs): Instrument | undefined {
     const date = istDate(at);
-    const then = date < this.list.date ? this.#listOf(date)?.byToken(token) : undefined;
+    const then = date < this.list.date ? this.#listedOn(date, token) : undefined;
     return then ?? this.list.byToken(token) ?? this.#listedLast(token);
+  }
+
+  #listedOn(date: IsoDate, token: InstrumentToken): Instrument | undefined {
+    const key = `${date} ${token}`;
+    if (!this.#then.has(key)) this.#then.set(key, this.#listOf(date)?.byToken(token));
+    return this.#then.get(key);
   }
 
   /** What expired while nobody was there is held still, until it is settled. */
@@ -84,11 +93,11 @@ export class KiteListing {
   }
 
   #listOf(date: IsoDate): InstrumentList | null {
-    const known = this.#before.get(date);
-    if (known !== undefined) return known;
-    const list = newestDump(this.#folder, date, this.#freeze)?.list ?? null;
-    this.#before.set(date, list);
-    return list;
+    if (this.#before?.date !== date) {
+      const list = newestDump(this.#folder, date, this.#freeze)?.list ?? null;
+      this.#before = { date, list };
+    }
+    return this.#before.list;
   }
 }
 
