@@ -40,15 +40,24 @@ export async function tradeInTerminal(
   const running = engineThatRuns(mode);
   if (running !== null) {
     print(`A ${mode} engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
-  } else if (way === null || !await started(mode, way)) return EXIT.failed;
+  } else {
+    const ended = way === null ? EXIT.failed : await started(mode, way);
+    if (ended !== null) return ended;
+  }
   const { attach } = await import("../attach.ts");
   // Who has just started a live desk here has said by hand that it is meant.
   const control = mode === "live" && running === null ? ["--control"] : [];
   return await attach(["--mode", mode, ...control, ...(ascii ? ["--ascii"] : [])]);
 }
 
-/** Starts an engine and tells of its steps until it can be attached to; false when it fails. */
-async function started(mode: DeskMode, { paths, args, leave }: TradeWay): Promise<boolean> {
+/**
+ * Starts an engine and tells of its steps until it can be attached to; a code where that is the end
+ * of it: the engine failed, or somebody has thought better of it.
+ */
+async function started(
+  mode: DeskMode,
+  { paths, args, leave }: TradeWay,
+): Promise<ExitCode | null> {
   const tail = new LogTail(paths.textLog);
   const told: string[] = [];
   const tell = () => {
@@ -60,13 +69,21 @@ async function started(mode: DeskMode, { paths, args, leave }: TradeWay): Promis
   const engine = spawnEngine({ mode, args, leave });
   // What is wrong with it will be said by who needs it.
   import("../attach.ts").then(({ loadScreen }) => loadScreen()).catch(() => {});
-  const stop = () => engine.stop();
+  let unwanted = false;
+  const stop = () => {
+    unwanted = true;
+    engine.stop();
+  };
   Deno.addSignalListener("SIGINT", stop);
   const outcome = await untilReady(mode, engine, tell);
   Deno.removeSignalListener("SIGINT", stop);
   tell();
   engine.release();
-  if (outcome === "ready") return true;
+  if (outcome === "ready") return null;
+  if (outcome === "ended" && unwanted) {
+    print("stopped before the engine was up: nothing was traded");
+    return EXIT.ok;
+  }
   complain(
     outcome === "ended"
       ? `The engine ended with code ${engine.code()} while it started:`
@@ -78,7 +95,7 @@ async function started(mode: DeskMode, { paths, args, leave }: TradeWay): Promis
     .slice(-LAST_LINES);
   for (const line of words) complain(`  ${line}`);
   complain(`See ${paths.textLog}`);
-  return false;
+  return EXIT.failed;
 }
 
 async function untilReady(
