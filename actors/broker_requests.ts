@@ -125,7 +125,9 @@ export function followCancel(
   const held = orderUnder(state, tag);
   if (asked !== "Cancel" || answer.type !== "ok") return;
   if (held === undefined || isTerminal(held.status)) return;
-  if (answer.body.type === "Refused") find(held, ctx.now as EpochMs, ctx);
+  // One of unknown fate is looked up already; to begin anew would be never to give it up.
+  const isNews = answer.body.type === "Refused" && held.status !== "UNKNOWN";
+  if (isNews) find(held, ctx.now as EpochMs, ctx);
   ctx.timer(`cancel ${tag}`, CANCEL_AGAIN_MS, "CancelOrder", { tag });
 }
 

@@ -107,9 +107,9 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
     case "OrderWithheld":
       return answered(known, event, { status: "WITHHELD", reason: event.reason });
     case "OrderLost":
-      return answered(known, event, { status: "UNKNOWN" });
+      return notSeen(known, event, { status: "UNKNOWN" });
     case "OrderAbsent":
-      return answered(known, event, { status: "ABSENT", reason: "absent" });
+      return notSeen(known, event, { status: "ABSENT", reason: "absent" });
     case "OrderUnconfirmed":
       return known;
     case "CancelRequested":
@@ -141,6 +141,15 @@ function onTerms(known: OrderState, terms: Modification): OrderState {
   const waits = statusOn(order) !== statusOn(known.order) && known.filled === 0 &&
     (known.status === "OPEN" || known.status === "TRIGGER_PENDING");
   return waits ? { ...known, order, status: statusOn(order) } : { ...known, order };
+}
+
+/** What has filled in part may be gone as well: its position must not wait for the rest for ever. */
+function notSeen(
+  held: OrderState,
+  { at }: OfOrder,
+  change: Pick<OrderState, "status"> & Partial<OrderState>,
+): OrderState {
+  return isTerminal(held.status) ? held : { ...held, ...change, changedAt: at };
 }
 
 /** What has filled or ended is not undone by an answer that comes late. */

@@ -41,9 +41,18 @@ Deno.test("applyBlotter() lets a late answer undo nothing that has filled or end
     orderUnder(folded(INTENDED, ...events), "a")!.status;
   assertEquals(status(cancelled, TAKEN), "CANCELLED");
   assertEquals(status(cancelled, { type: "OrderLost", ...OF }), "CANCELLED");
-  assertEquals(status(part, { type: "OrderLost", ...OF }), "OPEN");
-  assertEquals(status(part, { type: "OrderAbsent", ...OF }), "OPEN");
+  assertEquals(status(part, { type: "OrderRefused", ...OF, reason: "late" }), "OPEN");
+  assertEquals(status(cancelled, { type: "OrderAbsent", ...OF }), "CANCELLED");
   assertEquals(status({ type: "OrderLost", ...OF }, { type: "OrderAbsent", ...OF }), "ABSENT");
+});
+
+Deno.test("applyBlotter() has an order vanish that has filled in part, and keeps what it filled", () => {
+  const executed = fill(ORDER, 40, 10_000, AT, 1);
+  const part = reported(ORDER, AT, { status: "OPEN", filled: 40, fill: executed });
+  const lost = folded(INTENDED, TAKEN, part, { type: "OrderLost", ...OF });
+  assertEquals(orderUnder(lost, "a")!.status, "UNKNOWN");
+  const { status, filled } = orderUnder(applyBlotter(lost, { type: "OrderAbsent", ...OF }), "a")!;
+  assertEquals([status, filled], ["ABSENT", 40]);
 });
 
 Deno.test("applyBlotter() has a stop wait for its trigger, for as long as it has one", () => {
