@@ -40,9 +40,9 @@ export function place(
 }
 
 /** Asks the broker what became of an order that is unknown since then. */
-export function find({ order }: OrderState, since: EpochMs, ctx: BrokerContext): void {
+export function find({ order, orderId }: OrderState, since: EpochMs, ctx: BrokerContext): void {
   const { tag } = order;
-  send({ type: "Find", tag, order }, { tag, asked: "Find", since }, null, ctx);
+  send({ type: "Find", tag, order, orderId }, { tag, asked: "Find", since }, null, ctx);
 }
 
 export function send(

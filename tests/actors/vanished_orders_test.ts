@@ -37,3 +37,11 @@ Deno.test("an exit that vanishes after it has filled in part is given up, and th
   assertEquals([day.net, day.live], [[], []]);
   assertEquals(day.events("OrderAbsent").length, 1);
 });
+
+Deno.test("a stop that vanishes while its symbol is in quarantine is looked for all the same", () => {
+  const day = new BrokerDay(PLAN).play("10:02").byHand("SBIN", "SELL", 10).play("10:02:20");
+  assertEquals([day.quarantine.length, day.live], [1, ["SELL 10 SL SBIN"]]);
+  forgotten(day).play("10:02:50");
+  assertEquals(day.events("OrderAbsent").length, 1);
+  assertEquals([day.net, day.live], [[], []]);
+});
