@@ -151,7 +151,12 @@ export class PortfolioExits {
     const bare = since === undefined ? {} : { bareSince: since };
     const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
-    if (exit === null || how !== "cancelled") return next;
+    if (exit === null || how === "refused") return next;
+    // Of what was absent nothing is asked again, and it was looked for as long as anybody may wait.
+    if (how === "absent") {
+      const takes = takesOrders(next, token, this.rules, ctx.now as EpochMs);
+      return takes ? this.protect(next, token, ctx) : next;
+    }
     if (exit.closing === null) return this.protect(next, token, ctx);
     const now = heldOf(next, token);
     const rest = leaving === null ? exit.order.quantity - exit.filled : Math.abs(now.quantity);

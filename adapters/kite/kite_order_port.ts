@@ -5,7 +5,6 @@
  */
 import { lookUp } from "../../domain/broker/order_lookup.ts";
 import { reportsOf } from "../../domain/broker/order_report.ts";
-import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import { KiteError } from "./kite_error.ts";
 import type { KiteReader } from "./kite_reader.ts";

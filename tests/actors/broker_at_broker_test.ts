@@ -118,6 +118,22 @@ Deno.test("a stop that waited long to leave, and has no answer, is not given up 
   assertEquals(day.events("OrderAbsent").length, 1);
 });
 
+Deno.test("what takes the place of an absent stop leaves in the turn in which it is given up", () => {
+  let placed = 0;
+  const orderPort = odd((request, answer) => {
+    if (request.type === "Place" && request.order.purpose === "stop") answer(null);
+    return request.type === "Place" && request.order.purpose === "stop" && ++placed > 0;
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:01:30");
+  const [absent] = day.events("OrderAbsent");
+  const intents = day.events("OrderIntended").map(({ order, at }) => [order.purpose, at]);
+  assertEquals(intents.slice(1).map(([purpose]) => purpose), ["stop", "exit"]);
+  assertEquals([placed, intents[2]![1]], [1, absent!.at]);
+  // Ten seconds after it was placed, and the time that a list takes.
+  assert(absent!.at - Number(intents[1]![1]) < 10_150, `${absent!.at}`);
+  assertEquals(day.net, []);
+});
+
 Deno.test("a cancel that is refused asks what became of the order", () => {
   let silent = true;
   const orderPort = odd((request) => {

@@ -88,6 +88,18 @@ Deno.test("applyBlotter() remembers what was wanted before the order had an id, 
   assertEquals(wanted(TAKEN, { type: "CancelRequested", ...OF }), null);
 });
 
+Deno.test("applyBlotter() counts one change of those that waited for an id, none before a cancel", () => {
+  const asked = (quantity: number) =>
+    [
+      { type: "ModifyRequested", ...OF, change: change(quantity) },
+      { type: "ModifyAwaited", ...OF, change: change(quantity) },
+    ] as const;
+  const changes = (...events: BlotterEvent[]) =>
+    orderUnder(folded(INTENDED, ...events), "a")!.changes;
+  assertEquals(changes(...asked(60), ...asked(70), ...asked(80), TAKEN), 1);
+  assertEquals(changes({ type: "CancelRequested", ...OF }, ...asked(60), ...asked(70)), 0);
+});
+
 Deno.test("applyBlotter() keeps what still works over the day roll", () => {
   const done = order({ tag: "b" });
   const state = folded(
