@@ -6,6 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { formatClock } from "../../domain/market_time.ts";
+import { termsOf } from "../../domain/order/order.ts";
 import { clockOf } from "../scenarios/small_desk.ts";
 import { DATE, FILLED, NO_TIMEOUT, type Scene, scene } from "./broker_scene.ts";
 import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
@@ -105,6 +106,10 @@ Deno.test("a late execution of an earlier exit shrinks the working one, or ends 
   const part = scene({ manner, strategies, then: late(30)! });
   part.run("09:22", 3);
   assertEquals(part.day.portfolio.held.map(({ quantity }) => quantity), [70]);
+  // At once, at the price it has: the next one may be far away.
+  const [exit] = part.broker().orders.slice(-1);
+  const [change] = part.broker().changes.slice(-1);
+  assertEquals(termsOf(change!), { ...termsOf(exit!), quantity: 70 });
   const whole = scene({ manner, strategies, then: late(100)! });
   whole.run("09:22", 3);
   assertEquals(whole.day.trades, ["LONG 100 20000 -> 19960 signal"]);
