@@ -107,6 +107,10 @@ export class PortfolioExits {
     const { exit } = held;
     if (exit?.closing) return this.#cut(state, held, ctx);
     if (book.exits.stopMode !== "at_broker") return state;
+    if (exit === null && isBeyondStop(held)) {
+      const reason = stopReason(held.plan);
+      return this.close(state, held, Math.abs(held.quantity), reason, held.lastPrice, ctx);
+    }
     const band = this.rules.priceBand(token, at);
     const quantity = reducible(state, held);
     if (quantity === 0) return state;
@@ -244,6 +248,11 @@ export class PortfolioExits {
     if (same && quantity <= reducible(state, held)) return next;
     return this.#orders.modify(next, heldOf(next, token), terms, exit.closing, ctx);
   }
+}
+
+/** No exchange takes a stop that the price has passed already; it would have been met. */
+function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
+  return quantity > 0 ? lastPrice <= plan.stop : lastPrice >= plan.stop;
 }
 
 /** Whether a minute went through the stop: the one that rested, or what a closing order was. */

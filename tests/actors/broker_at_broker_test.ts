@@ -232,3 +232,17 @@ Deno.test("a stop that works under other terms than it should is changed back", 
   assertEquals(day.events("ModifyRefused").map(({ reason }) => reason), ["not_taken"]);
   assertEquals(day.play("10:04").events("ModifyRefused").length, 1);
 });
+
+Deno.test("a position whose price has passed its stop before that was taken is closed at once", () => {
+  let refusals = 0;
+  // As a broker does with a trigger beyond the last price.
+  const orderPort = odd((request, answer) => {
+    const refuses = request.type === "Place" && request.order.purpose === "stop";
+    if (refuses && ++refusals > 0) answer(refusal("order_refused", "Trigger price above the LTP"));
+    return refuses;
+  });
+  const prices = { SBIN: { "10:00": 800, "10:01:02": 781 } };
+  const day = new BrokerDay({ ...PLAN, prices, orderPort }).play("10:01:05");
+  assertEquals([day.net, day.trades.map((each) => each.split(" ").at(-1))], [[], ["stop"]]);
+  assert(refusals <= 2, `${refusals}`);
+});
