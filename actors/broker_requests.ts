@@ -67,9 +67,9 @@ export function modify(
   ctx: BrokerContext,
 ): BlotterState {
   const held = orderUnder(state, tag);
-  if (held === undefined) throw new Error(`Modification of ${tag}, which was never ordered`);
-  if (isTerminal(held.status)) {
-    tellEnded(held, ctx);
+  // Forgotten with its day, its end was told while the change was under way. Told twice it is one.
+  if (held === undefined || isTerminal(held.status)) {
+    tellEnded(held ?? { order: { tag }, status: "ABSENT", reason: "absent" }, ctx);
     return state;
   }
   const at = ctx.now as EpochMs;
@@ -131,8 +131,12 @@ export function followCancel(
   ctx.timer(`cancel ${tag}`, CANCEL_AGAIN_MS, "CancelOrder", { tag });
 }
 
+type EndedOrder = Pick<OrderState, "status" | "reason"> & {
+  readonly order: { readonly tag: string };
+};
+
 export function tellEnded(
-  { order: { tag }, status, reason }: OrderState,
+  { order: { tag }, status, reason }: EndedOrder,
   ctx: BrokerContext,
 ): void {
   ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });

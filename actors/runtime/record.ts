@@ -107,6 +107,8 @@ export interface TurnLog {
   readonly eventsOnly?: boolean;
   /** Highest lsn known to survive a crash. */
   durable(): number;
+  /** Notices what has become durable, where a busy loop would hear of it late. Between turns only. */
+  look?(): void;
   onDurable(listener: (lsn: number) => void): void;
   /** Newest checkpoint of an actor, or null. */
   checkpoint(path: string): Checkpoint | null;

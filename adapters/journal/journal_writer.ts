@@ -18,6 +18,7 @@ type CheckpointEnd = Extract<ToWriter, { readonly type: "CheckpointEnd" }>;
 interface Files {
   readonly store: JournalStore;
   readonly copy: SecondCopy;
+  readonly written: Int32Array;
 }
 
 export class JournalWriter {
@@ -45,16 +46,17 @@ export class JournalWriter {
   #answer(message: ToWriter): FromWriter {
     switch (message.type) {
       case "Open": {
-        const { file, copyAfter, pagesMax } = message;
+        const { file, copyAfter, pagesMax, written } = message;
         const pages = pagesMax === undefined ? {} : { pagesMax };
         const store = new JournalStore(file, { busyMs: BUSY_MS, ...pages });
-        this.#files = { store, copy: new SecondCopy(store, copyAfter) };
+        this.#files = { store, copy: new SecondCopy(store, copyAfter), written };
         return { type: "Opened" };
       }
       case "Append": {
-        const { store, copy } = this.#files!;
+        const { store, copy, written } = this.#files!;
         const { first, texts } = message;
         copy.append(store.append(first, texts));
+        Atomics.add(written, 0, 1);
         return { type: "Durable", lsn: first + texts.length - 1 };
       }
       case "CheckpointPiece":

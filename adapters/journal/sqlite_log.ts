@@ -139,6 +139,11 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     return this.#durableLsn;
   }
 
+  /** Notices what has become durable, for a loop that is too busy to hear of it. */
+  look(): void {
+    this.#link.look();
+  }
+
   onDurable(listener: (lsn: number) => void): void {
     this.#listeners.push(listener);
   }

@@ -44,7 +44,11 @@ export class WriterLink {
   #opened = false;
   /** Highest lsn sent to this Worker, or known to be on the disk. */
   #sentLsn: number;
-  #inFlight = 0;
+  /** Last lsn of each batch under way, oldest first. */
+  #inFlight: number[] = [];
+  /** Batches that this Worker has made durable: as it counts them, and as far as is known here. */
+  #written = counter();
+  #acknowledged = 0;
   /** When the answer that is owed was asked for or last moved; null when none is owed. */
   #owedSinceMs: number | null = null;
   #beatAtMs: number;
@@ -68,13 +72,19 @@ export class WriterLink {
 
   /** Sends what has been appended, as far as there is room under way. */
   flush(): void {
-    while (this.#opened && this.#inFlight < IN_FLIGHT_MAX) {
+    while (this.#opened && this.#inFlight.length < IN_FLIGHT_MAX) {
       const texts = this.#owner.textsAfter(this.#sentLsn, RECORDS_PER_BATCH);
       if (texts.length === 0) return;
       this.post({ type: "Append", first: this.#sentLsn + 1, texts });
       this.#sentLsn += texts.length;
-      this.#inFlight++;
+      this.#inFlight.push(this.#sentLsn);
     }
+  }
+
+  /** Notices what is on the disk: its message may wait behind a loop that is busy. */
+  look(): void {
+    const news = Atomics.load(this.#written, 0) - this.#acknowledged;
+    if (news > 0) this.#reached(this.#inFlight[news - 1]!);
   }
 
   post(message: ToWriter): void {
@@ -126,7 +136,9 @@ export class WriterLink {
     const { file, copyAfter, pagesMax } = this.#options;
     this.#opened = false;
     this.#sentLsn = this.#durableLsn;
-    this.#inFlight = 0;
+    this.#inFlight = [];
+    this.#written = counter();
+    this.#acknowledged = 0;
     this.#owedSinceMs = null;
     // What an earlier Worker still says concerns nobody.
     const current = () => worker === this.#worker;
@@ -137,7 +149,7 @@ export class WriterLink {
       event.preventDefault();
       if (current()) this.#replace(event.message);
     };
-    this.post({ type: "Open", file, copyAfter, pagesMax });
+    this.post({ type: "Open", file, copyAfter, pagesMax, written: this.#written });
   }
 
   #replace(problem: string): void {
@@ -155,19 +167,15 @@ export class WriterLink {
   }
 
   #hear(message: FromWriter): void {
-    if (message.type === "Durable") this.#inFlight--;
-    this.#owedSinceMs = this.#inFlight > 0 ? this.#options.monotonicMs() : null;
+    if (message.type === "Durable") this.#reached(message.lsn);
+    this.#owedSinceMs = this.#inFlight.length > 0 ? this.#options.monotonicMs() : null;
     switch (message.type) {
       case "Opened":
         this.#opened = true;
         this.flush();
         return this.#owner.opened();
       case "Durable":
-        this.#attempts = 0;
-        this.#durableLsn = message.lsn;
-        // The disk first, then those who wait for it.
-        this.flush();
-        return this.#owner.durable(message.lsn);
+        return;
       case "CheckpointWritten":
         return this.#owner.checkpointWritten(message.lsn);
       case "Pong":
@@ -180,4 +188,21 @@ export class WriterLink {
         return this.#owner.failed(new LogError(message.code, message.file, message.problem));
     }
   }
+
+  /** Said or seen, whichever comes first. */
+  #reached(lsn: number): void {
+    if (lsn <= this.#durableLsn) return;
+    const waiting = this.#inFlight.filter((last) => last > lsn);
+    this.#acknowledged += this.#inFlight.length - waiting.length;
+    this.#inFlight = waiting;
+    this.#attempts = 0;
+    this.#durableLsn = lsn;
+    // The disk first, then those who wait for it.
+    this.flush();
+    this.#owner.durable(lsn);
+  }
+}
+
+function counter(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
 }

@@ -4,7 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { BROKER } from "../../actors/protocol.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
+import { termsOf } from "../../domain/order/order.ts";
 import { formatClock } from "../../domain/market_time.ts";
 import { termsOf } from "../../domain/order/order.ts";
 import { clockOf } from "../scenarios/small_desk.ts";
@@ -114,6 +116,27 @@ Deno.test("a late execution of an earlier exit shrinks the working one, or ends 
   whole.run("09:22", 3);
   assertEquals(whole.day.trades, ["LONG 100 20000 -> 19960 signal"]);
   assertEquals(whole.broker().asked("Cancel").map(({ orderId }) => orderId), ["B2", "B3"]);
+});
+
+Deno.test("a change of an exit whose end the day's roll has forgotten is told the end, and no failure", () => {
+  const { day, broker, run } = scene({
+    then: [
+      FILLED,
+      // Its end, the roll and the change wait at the broker together.
+      ["09:22", 0, (broker) => {
+        const stop = broker.order(1);
+        const { host } = broker;
+        broker.report(stop, "CANCELLED", 0);
+        host.kernel.inject(BROKER, "DayOpened", { date: DATE, at: host.now });
+        const change = { ...termsOf(stop), quantity: 40 };
+        host.kernel.inject(BROKER, "ModifyExit", { tag: stop.tag, change });
+      }],
+    ],
+  });
+  run("09:23");
+  assertEquals(day.host.kernel.cell(BROKER)!.aborts, 0);
+  assertEquals(day.blotter.working.map(({ order }) => order.quantity), [100]);
+  assertEquals(broker().orders.map(({ purpose }) => purpose), ["entry", "stop", "stop"]);
 });
 
 Deno.test("what fills once a book is closing goes at once, without a stop", () => {

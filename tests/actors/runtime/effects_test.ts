@@ -3,10 +3,13 @@ import { assertEquals } from "@std/assert";
 import { type AnyBehaviour, durable, volatile } from "../../../actors/runtime/behaviour.ts";
 import type { Answer, Answered, EffectOptions } from "../../../actors/runtime/context.ts";
 import type { Gate, Port } from "../../../actors/runtime/host.ts";
+import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
+import { RealHost } from "../../../actors/runtime/real_host.ts";
 import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
 import { VirtualHost, type VirtualOptions } from "../../../actors/runtime/virtual_host.ts";
 import { onBothHosts } from "./both_hosts.ts";
 import { KEPT } from "./mail.ts";
+import { ManualLoop } from "./manual_loop.ts";
 import { traced } from "./trace.ts";
 
 interface Broker {
@@ -65,6 +68,26 @@ Deno.test("17 An effect is released only when its record is durable", () => {
   host.run();
   assertEquals(called, ['{"n":1} r/broker#0.0 at 30']);
   assertEquals(answers, [[1, { type: "ok", body: "placed" }]]);
+});
+
+Deno.test("17 A busy loop looks at the log between turns, and releases what has become durable", () => {
+  class SharedLog extends MemoryLog {
+    look(): void {
+      this.acknowledge();
+    }
+  }
+  const called: (readonly [unknown, number])[] = [];
+  const handled = () => host.kernel.cell("r/broker")!.handled;
+  // Every reading of the clock costs a budget: one turn, and then a yield.
+  const loop = new ManualLoop(0, 1);
+  const host = new RealHost(root(broker([])), {
+    loop,
+    log: new SharedLog(),
+    ports: { orders: { call: (request) => void called.push([request, handled()]) } },
+  });
+  for (const n of [1, 2, 3]) host.inject("r/broker", "Place", { n });
+  while (loop.turn());
+  assertEquals(called, [[{ n: 1 }, 1], [{ n: 2 }, 2], [{ n: 3 }, 3]]);
 });
 
 Deno.test("17 Effects leave in the order of their records, each with its own", () => {

@@ -113,12 +113,12 @@ Deno.test("a Worker is not taken for dead when it was the loop that heard nobody
     const { log } = await openLog<TestRecord, unknown>(file, {
       ...OPTIONS,
       beatMs: 10,
-      silenceMs: 200,
+      silenceMs: 400,
       onReplaced: (problem) => replaced.push(problem),
     });
     log.append(made(1));
     await Promise.resolve();
-    for (const end = performance.now() + 500; performance.now() < end;);
+    for (const end = performance.now() + 900; performance.now() < end;);
     await log.flushed();
     assertEquals(replaced, []);
     await log.close();

@@ -72,6 +72,34 @@ Deno.test("append() posts one message for all records of a macrotask, and two ba
     assertEquals([...readRecords(file)], madeUpTo(40));
   }));
 
+Deno.test("look() notices what is on the disk before it is said, and saying it changes nothing", () =>
+  withJournal(async (file) => {
+    const bench = new Bench();
+    await bench.open(file);
+    const worker = bench.workers.newest;
+    const hear = worker.onmessage!;
+    const late: Parameters<typeof hear>[0][] = [];
+    worker.onmessage = (event) => void late.push(event);
+    for (const lsn of [10, 20, 30]) await bench.append(lsn);
+    worker.work(1);
+    assertEquals(bench.log.durable(), 0);
+    bench.log.look();
+    assertEquals(bench.log.durable(), 10);
+    assertEquals(worker.inbox.length, 2, "one is being written, one waits");
+    for (const event of late) hear(event);
+    await bench.append(40);
+    assertEquals(worker.inbox.length, 2);
+    worker.work();
+    bench.log.look();
+    worker.work();
+    bench.log.look();
+    bench.log.look();
+    assertEquals([bench.log.durable(), bench.log.unacknowledged], [40, 0]);
+    worker.onmessage = hear;
+    await bench.close();
+    assertEquals([...readRecords(file)], madeUpTo(40));
+  }));
+
 Deno.test("ageMs grows with the oldest record that waits, and falls with its acknowledgement", () =>
   withJournal(async (file) => {
     const bench = new Bench();
