@@ -8,7 +8,6 @@ import { BROKER } from "../../actors/protocol.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { termsOf } from "../../domain/order/order.ts";
 import { formatClock } from "../../domain/market_time.ts";
-import { termsOf } from "../../domain/order/order.ts";
 import { clockOf } from "../scenarios/small_desk.ts";
 import { DATE, FILLED, NO_TIMEOUT, type Scene, scene } from "./broker_scene.ts";
 import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
