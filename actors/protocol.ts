@@ -248,7 +248,7 @@ export interface SessionNews {
 export interface SessionProtocol {
   DayDue: { readonly date: IsoDate };
   OpenDue: { readonly date: IsoDate };
-  SquareOffDue: { readonly books: readonly Book[] };
+  SquareOffDue: null;
   ExpiringDue: null;
   CloseDue: { readonly date: IsoDate };
 }

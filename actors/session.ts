@@ -40,8 +40,13 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
     versions: SESSION_EVENTS,
     mail: { DayDue: KEPT, OpenDue: KEPT, SquareOffDue: KEPT, ExpiringDue: KEPT, CloseDue: KEPT },
     started: (state, ctx) => {
-      // After a restart the timers of the running day come back by themselves.
+      // After a restart the timers of the running day come back by themselves; what they were set
+      // for may be configured otherwise now.
       if (state.date === null) expectNext(rules, ctx.now as EpochMs, ctx);
+      else {
+        const session = sessionOf(rules, state.date, ctx);
+        if (session !== undefined) expectEnd(rules, session, ctx);
+      }
       return state;
     },
     on: {
@@ -59,8 +64,13 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
         ctx.tell(PORTFOLIO, "SessionOpened", { date, at: ctx.now as EpochMs });
         return state;
       },
-      SquareOffDue: (state, { books }, ctx) => {
+      SquareOffDue: (state, _, ctx) => {
+        const session = state.date === null ? undefined : sessionOf(rules, state.date, ctx);
+        if (session === undefined) return state;
+        const now = squareOffs(rules, session).filter(({ at }) => at <= ctx.now);
+        const books = now.map(({ book }) => book);
         ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "square_off" });
+        expectSquareOff(rules, session, ctx.now + 1, ctx);
         return state;
       },
       ExpiringDue: (state, _, ctx) => {
@@ -93,30 +103,46 @@ function expectNext(rules: DeskRules, after: EpochMs, ctx: Ctx): void {
   ctx.timer("day", at - ctx.now, "DayDue", { date: next.date });
 }
 
+/** What is left of a day's sessions: the one that goes on, or comes next. */
+function sessionOf(rules: DeskRules, date: IsoDate, ctx: Ctx): Session | undefined {
+  return rules.sessionsAfter(ctx.now as EpochMs).find((each) => each.date === date);
+}
+
 function expectSession(rules: DeskRules, date: IsoDate, ctx: Ctx): void {
-  const session = rules.sessionsAfter(ctx.now as EpochMs).find((each) => each.date === date);
+  const session = sessionOf(rules, date, ctx);
   if (session !== undefined) expect(rules, session, ctx);
 }
 
 function expect(rules: DeskRules, session: Session, ctx: Ctx): void {
+  const { date, openAt } = session;
+  ctx.timer("open", Math.max(openAt - ctx.now, 0), "OpenDue", { date });
+  expectEnd(rules, session, ctx);
+}
+
+/** All that comes after the open. */
+function expectEnd(rules: DeskRules, session: Session, ctx: Ctx): void {
   const { date, openAt, closeAt } = session;
   const inMs = (at: number) => Math.max(at - ctx.now, 0);
-  ctx.timer("open", inMs(openAt), "OpenDue", { date });
   ctx.timer("close", inMs(closeAt), "CloseDue", { date });
-  const due = new Map<number, Book[]>();
-  for (const { book, squareOffAt } of rules.books) {
-    if (squareOffAt === null) continue;
-    const at = squareOffIn(session, squareOffAt);
-    due.set(at, [...(due.get(at) ?? []), book]);
-  }
   for (const { book, expiringSquareOffAt } of rules.books) {
     if (expiringSquareOffAt === null) continue;
     const at = istInstant(date, expiringSquareOffAt);
     if (at > openAt && at < closeAt) ctx.timer(`expiring ${book}`, inMs(at), "ExpiringDue", null);
   }
-  for (const [at, books] of due) {
-    ctx.timer(`square off ${books}`, inMs(at), "SquareOffDue", { books });
-  }
+  expectSquareOff(rules, session, 0, ctx);
+}
+
+/** One timer for all books: the first square-off at or after `from`, at once if it is past. */
+function expectSquareOff(rules: DeskRules, session: Session, from: number, ctx: Ctx): void {
+  const ahead = squareOffs(rules, session).map(({ at }) => at).filter((at) => at >= from);
+  if (ahead.length === 0) ctx.cancel("square off");
+  else ctx.timer("square off", Math.max(Math.min(...ahead) - ctx.now, 0), "SquareOffDue", null);
+}
+
+function squareOffs({ books }: DeskRules, session: Session): { book: Book; at: number }[] {
+  return books.flatMap(({ book, squareOffAt }) =>
+    squareOffAt === null ? [] : [{ book, at: squareOffIn(session, squareOffAt) }]
+  );
 }
 
 /** At the usual time, unless the session opens after it or closes too soon for it. */

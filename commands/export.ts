@@ -13,7 +13,7 @@ import type { ProjectedDesk } from "../domain/projection/projected_desk.ts";
 import type { CommandLine } from "./line/command_line.ts";
 import { MODE_FLAG } from "./line/desk_command.ts";
 import { EXIT } from "./line/exit_code.ts";
-import { parseFlags } from "./line/flags.ts";
+import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
 import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
@@ -48,12 +48,24 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = "artifacts"): C
       print(`The ${mode} engine writes ${into} itself: stop it, or choose another folder`);
       return EXIT.refused;
     }
-    Deno.mkdirSync(into, { recursive: true });
+    makeFolder(into);
     const counted = new Counted(readRecords<LogRecord & DeskRecord>(journal));
     rebuild(counted, { folder: into, layout: PAPER_LAYOUT, desk: deskOf(mode, journal) });
     print(`${counted.count} records of ${journal} made the files in ${into}`);
     return EXIT.ok;
   };
+}
+
+/** Throws UsageError where the command may not write. */
+function makeFolder(into: string): void {
+  try {
+    Deno.mkdirSync(into, { recursive: true });
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotCapable)) throw error;
+    const problem = `--into: found ${into}, expected a folder inside artifacts/: ` +
+      "this command may write nowhere else";
+    throw new UsageError([problem], usageOf(COMMAND));
+  }
 }
 
 class Counted<T> implements Iterable<T> {

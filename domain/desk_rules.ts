@@ -117,8 +117,8 @@ export interface MarketRules {
   /** The same option so many listed strikes further out of the money; null where none is listed. */
   optionFurther(option: InstrumentToken, strikes: number, at: EpochMs): Instrument | null;
   /**
-   * What a unit of a contract that expires on the day of `at` is settled at once that day's trading
-   * is over; null for what does not expire then, or where nobody knows.
+   * What a unit of a contract is settled at once trading on the day of its expiry, that of `at` or
+   * one before, is over; null for what expires later, or where nobody knows.
    */
   settlementPrice(token: InstrumentToken, at: EpochMs): Paise | null;
   /** The next trading sessions that end after an instant, in order; empty when none is known. */
@@ -140,6 +140,8 @@ export interface DeskRules extends MarketRules {
   /** Minutes of history that candles ask for at most. */
   readonly historyMinutes: number;
   readonly books: readonly BookRules[];
+  /** Those that trade nothing: by these goes what is still held of them. */
+  readonly idleBooks: readonly BookRules[];
   readonly sizing: SizingRules;
   readonly risk: RiskRules;
   readonly charges: ChargeTable;

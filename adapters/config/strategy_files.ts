@@ -109,7 +109,10 @@ function lookedAt(file: string, own: Strategy): Strategy {
           const decision = bound.onBar(...of);
           if (isDecision(decision)) return decision;
           const { signal, reason, confidence } = Object(decision);
-          throw new TypeError(`${file}: onBar answered ${signal}, ${reason}, ${confidence}`);
+          throw new TypeError(
+            `${file}: onBar answered ${signal}, ${reason}, ${confidence}, expected a signal with a ` +
+              "reason of domain/strategy/reason.ts for it, and a confidence from 0 to 1",
+          );
         },
       };
     },

@@ -142,8 +142,10 @@ function parseJson(line: string): unknown {
 
 /** Null for what no engine can be blamed for. */
 function outcomeOf(error: unknown): Outcome | null {
-  const { NotFound, ConnectionRefused, ConnectionReset, BrokenPipe, BadResource } = Deno.errors;
-  if (error instanceof NotFound || error instanceof ConnectionRefused) return { type: "no_engine" };
+  const { NotFound, NotADirectory, ConnectionRefused } = Deno.errors;
+  const { ConnectionReset, BrokenPipe, BadResource } = Deno.errors;
+  const none = [NotFound, NotADirectory, ConnectionRefused];
+  if (none.some((kind) => error instanceof kind)) return { type: "no_engine" };
   const gone = [ConnectionReset, BrokenPipe, BadResource];
   return gone.some((kind) => error instanceof kind) ? { type: "lost" } : null;
 }

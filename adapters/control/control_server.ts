@@ -30,7 +30,6 @@ const FAREWELL_MS = 200;
 
 type Open = Extract<ToControl, { readonly type: "Open" }>;
 
-/** What changes nothing is everybody's. */
 const HARMLESS: readonly EngineRequest["verb"][] = ["status", "why", "select"];
 
 interface Waiting {
@@ -182,7 +181,7 @@ export class ControlServer {
           answerTo(request.id, audience.control(client, request.by, request.args.take)),
         );
       default:
-        if (HARMLESS.includes(request.verb) || audience.mayChange(client)) {
+        if (isEverybodys(request) || audience.mayChange(client)) {
           return this.#passOn(client, request, now);
         }
         client.send(answerTo(request.id, audience.refusal()));
@@ -260,4 +259,10 @@ export class ControlServer {
 function answerTo(id: string, answer: EngineAnswer): ControlAnswer {
   if (answer.type === "done") return { id, ok: true, code: "done", result: answer.result };
   return { id, ok: false, code: "refused", reason: answer.reason, message: answer.message };
+}
+
+/** What changes nothing, and what only takes the desk's own risk away: the screen may be far off. */
+function isEverybodys(request: EngineRequest): boolean {
+  return HARMLESS.includes(request.verb) ||
+    (request.verb === "flatten" && request.args.account !== true);
 }

@@ -23,6 +23,15 @@ export function replaceFile(path: string, text: string): void {
   }
 }
 
+/** Makes `path` and the folders above it where they are missing. Throws LogError. */
+export function makeFolder(path: string): void {
+  try {
+    Deno.mkdirSync(path, { recursive: true });
+  } catch (error) {
+    throw logError(path, error);
+  }
+}
+
 export function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
   for (let from = 0; from < bytes.length;) from += file.writeSync(bytes.subarray(from));
 }

@@ -3,10 +3,11 @@
  * that is there but damaged is an error: falling back in silence would trade something else.
  * @module
  */
+import { dirname } from "node:path";
 import { z } from "zod";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { ConfigError } from "../config/config_error.ts";
-import { replaceFile } from "../journal/durable_file.ts";
+import { makeFolder, replaceFile } from "../journal/durable_file.ts";
 
 /** One entry of `meta`, prices in rupees. */
 export interface UniverseMeta {
@@ -41,7 +42,7 @@ export function scannerPath(artifacts: string, date: IsoDate): string {
 /** Replaces the scan of its day. Throws LogError. */
 export function writeScan(artifacts: string, universe: UniverseFile): string {
   const path = scannerPath(artifacts, universe.date);
-  Deno.mkdirSync(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+  makeFolder(dirname(path));
   replaceFile(path, JSON.stringify(universe, null, 2) + "\n");
   return path;
 }

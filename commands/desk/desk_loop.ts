@@ -8,6 +8,7 @@ import { openTextLog, type TextLog } from "../../adapters/journal/text_log.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { istClock } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";
+import { refusesEntries } from "../../domain/risk/nearest.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
@@ -123,11 +124,14 @@ function standingLine(
   label: string,
 ): string {
   const off = engines.filter(({ on }) => !on).map(({ name }) => `${name} off`);
+  const armed = refusesEntries(day.nearest)
+    ? `no entries: ${day.nearest.limit}`
+    : "entries allowed";
   return [
     `${istClock(at)}  ${label}  day P&L ${formatRupees(day.net)}`,
     `${positions.length} positions`,
     `${orders.length} orders`,
-    halt === null ? "entries allowed" : `HALT ${halt.reason}`,
+    halt === null ? armed : `HALT ${halt.reason}`,
     ...off,
   ].join(", ");
 }

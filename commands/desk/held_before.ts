@@ -6,7 +6,7 @@
 import { PORTFOLIO } from "../../actors/protocol.ts";
 import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
@@ -26,14 +26,22 @@ export class HeldBefore {
     return this.#state.held.map(({ token }) => token);
   }
 
-  /** The books of a day, each with what it must follow. */
+  /** The books of a day and those that have to be left, each with what it must follow. */
   followedIn(
     books: DeskRules["books"],
-    { instrument }: Pick<DeskRules, "instrument">,
+    { idleBooks, instrument }: Pick<DeskRules, "idleBooks" | "instrument">,
     at: EpochMs,
   ): DeskRules["books"] {
     const nameOf = (token: InstrumentToken) => instrument(token, at).name;
-    return books.map((book) => following(book, this.#state.held, nameOf));
+    return [...books, ...idleBooks.filter(({ book }) => this.#isIn(book))]
+      .map((book) => following(book, this.#state.held, nameOf));
+  }
+
+  /** Whether a book holds something, or has sent what may still be filled. */
+  #isIn(book: Book): boolean {
+    const { held, entering, ended } = this.#state;
+    return held.some((each) => each.book === book) ||
+      [...entering, ...ended].some(({ order }) => order.book === book);
   }
 
   /** Takes the records that pass by, from the log's first on. */

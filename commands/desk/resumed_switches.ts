@@ -11,17 +11,22 @@ export interface Started {
   readonly market: { readonly rules: DeskRules };
   /** Engines to run; null: all of them. */
   readonly engines: readonly Book[] | null;
+  say(line: string): void;
 }
 
 /** Returns the engines that this start leaves out. */
 export function resumeSwitches(
   kernel: Kernel,
   link: ControlLink,
-  { market: { rules }, engines }: Started,
+  { market: { rules }, engines, say }: Started,
 ): readonly Book[] {
   const notStarted = rules.books.map(({ book }) => book)
     .filter((book) => engines !== null && !engines.includes(book));
   for (const book of notStarted) kernel.tree.stop(engineRef(book));
+  for (const { book } of rules.idleBooks) {
+    if (kernel.cell(engineRef(book)) === undefined) continue;
+    say(`${book} is not traded any more: what it holds stays under its exits`);
+  }
   const { day } = stateOf<RiskState>(kernel, RISK);
   if (day.operatorHalt && link.latch.read() === 0) link.raise("halted before the restart");
   return notStarted;

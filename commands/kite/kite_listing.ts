@@ -9,7 +9,10 @@ import { SENSEX } from "../../domain/calendar/market_halt.ts";
 import type { FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { InstrumentList } from "../../domain/instrument/instrument_list.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import { addDays, type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+
+/** Dumps in which what is not listed any more is looked for: two weeks of trading days. */
+const DUMPS_BACK = 10;
 
 export interface ListingOptions {
   readonly reader: Pick<KiteReader, "instrumentsCsv">;
@@ -24,7 +27,11 @@ export class KiteListing {
   readonly list: InstrumentList;
   readonly #folder: string;
   readonly #freeze: FreezeTable;
-  readonly #before = new Map<IsoDate, InstrumentList | null>();
+  /** Of the earlier day that was asked about last: those of a whole journal would not fit. */
+  #before: { readonly date: IsoDate; readonly list: InstrumentList | null } | undefined;
+  /** What was found on earlier days, by day and token. */
+  readonly #then = new Map<string, Instrument | undefined>();
+  readonly #gone = new Map<InstrumentToken, Instrument | undefined>();
 
   private constructor(
     list: InstrumentList,
@@ -55,19 +62,42 @@ export class KiteListing {
     return new KiteListing(list, { folder, freeze });
   }
 
-  /** As it was listed on the day of `at`; undefined where nobody knows the token. */
+  /** As it was listed on the day of `at`, or last; undefined where nobody knows the token. */
   find(token: InstrumentToken, at: EpochMs): Instrument | undefined {
     const date = istDate(at);
-    const then = date < this.list.date ? this.#listOf(date)?.byToken(token) : undefined;
-    return then ?? this.list.byToken(token);
+    const then = date < this.list.date ? this.#listedOn(date, token) : undefined;
+    return then ?? this.list.byToken(token) ?? this.#listedLast(token);
+  }
+
+  #listedOn(date: IsoDate, token: InstrumentToken): Instrument | undefined {
+    const key = `${date} ${token}`;
+    if (!this.#then.has(key)) this.#then.set(key, this.#listOf(date)?.byToken(token));
+    return this.#then.get(key);
+  }
+
+  /** What expired while nobody was there is held still, until it is settled. */
+  #listedLast(token: InstrumentToken): Instrument | undefined {
+    if (!this.#gone.has(token)) this.#gone.set(token, this.#inDumpsBefore(token));
+    return this.#gone.get(token);
+  }
+
+  #inDumpsBefore(token: InstrumentToken): Instrument | undefined {
+    let { date } = this.list;
+    for (let looked = 0; looked < DUMPS_BACK; looked++) {
+      const before = newestDump(this.#folder, addDays(date, -1), this.#freeze)?.list;
+      const found = before?.byToken(token);
+      if (before === undefined || found !== undefined) return found;
+      ({ date } = before);
+    }
+    return undefined;
   }
 
   #listOf(date: IsoDate): InstrumentList | null {
-    const known = this.#before.get(date);
-    if (known !== undefined) return known;
-    const list = newestDump(this.#folder, date, this.#freeze)?.list ?? null;
-    this.#before.set(date, list);
-    return list;
+    if (this.#before?.date !== date) {
+      const list = newestDump(this.#folder, date, this.#freeze)?.list ?? null;
+      this.#before = { date, list };
+    }
+    return this.#before.list;
   }
 }
 

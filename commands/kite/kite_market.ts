@@ -120,6 +120,7 @@ export class KiteMarket implements DeskMarket {
       previousClose: (token) => quotes.previousClose(token),
       dayBand: (token) => quotes.dayBand(token),
       lastTick: this.#ticks.of,
+      quoted: (token) => quotes.tick(token),
     });
     for (const name of missing) options.say(`${name} has no future of this month: not traded`);
     for (const name of unpriced) {

@@ -3,7 +3,7 @@
  * dated tables, prices that the broker has told.
  * @module
  */
-import { tradingDays } from "../../domain/calendar/calendar.ts";
+import { previousTradingDay, tradingDays } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";
 import type { ContextTokens } from "../../domain/filter/rules.ts";
@@ -22,7 +22,13 @@ import type { Tick } from "../../domain/tick/tick.ts";
 import type { BookTokens, Market } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
-import { calendarRules, isOpen, liveFrom, sessionsOfDay } from "../market/market_hours.ts";
+import {
+  calendarRules,
+  isOpen,
+  knownSessions,
+  liveFrom,
+  sessionsOfDay,
+} from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { optionsTokens } from "../market/options_tokens.ts";
 
@@ -47,6 +53,8 @@ export interface KiteRulesInput {
   /** Prices outside which the exchange refuses orders today; null where not known. */
   dayBand(token: InstrumentToken): PriceBand | null;
   lastTick(token: InstrumentToken): Tick | null;
+  /** As the broker told it when it was asked; null where it was not. */
+  quoted(token: InstrumentToken): Tick | null;
 }
 
 export interface KiteRules {
@@ -125,11 +133,15 @@ function bookTokens(input: KiteRulesInput, date: IsoDate): BookTokens {
   };
 }
 
-/** Instruments whose close of the day before says what the books trade: asked before the rules. */
+/**
+ * Instruments whose close of the day before says what the books trade, or what has expired was
+ * worth: asked before the rules.
+ */
 export function pricedFirst(
   input: Pick<KiteRulesInput, "config" | "listing" | "universeOn" | "date">,
 ): readonly Instrument[] {
   return [
+    ...Object.keys(INDEX_OF).flatMap((name) => indexOf(input, name) ?? []),
     ...premiumFutures(input),
     ...universeShares(input.universeOn, input.listing.list, input.date),
   ];
@@ -207,20 +219,43 @@ function priceBand(
   };
 }
 
-/** By the index's last price on the day of expiry. */
+/** By the index's close on the day of expiry, also when that day is over. */
 function settlementPrice(
-  { listing: { list }, lastTick }: KiteRulesInput,
+  input: KiteRulesInput,
   instrument: Instrument,
   at: EpochMs,
 ): Paise | null {
-  if (instrument.expiry !== istDate(at)) return null;
-  const symbol = INDEX_OF[instrument.name];
-  const index = symbol === undefined ? undefined : list.byKey(
-    instrumentKey({ exchange: "NSE", symbol }),
+  const { expiry, name } = instrument;
+  if (expiry === null || expiry > istDate(at)) return null;
+  const index = indexOf(input, name);
+  const close = index === undefined ? null : closeOn(input, index, expiry as IsoDate);
+  return close === null ? null : settlementValue(instrument, close);
+}
+
+/** Of an index: its last price of that day, or what is told later as the close before. */
+function closeOn(
+  { lastTick, quoted }: KiteRulesInput,
+  { token }: Instrument,
+  date: IsoDate,
+): Paise | null {
+  const { calendar } = marketTables();
+  const [last, told] = [lastTick(token), quoted(token)];
+  if (last !== null && istDate(last.at) === date) return last.ltp;
+  // Asked for during the day, it is not the day's last.
+  const closeAt = knownSessions(calendar, date, "equity").at(-1)?.closeAt ?? Infinity;
+  if (told !== null && istDate(told.at) === date && told.at >= closeAt) return told.ltp;
+  const next = [last, told].find((tick) =>
+    tick?.prevClose !== undefined && previousTradingDay(calendar, istDate(tick.at)) === date
   );
-  const last = index === undefined ? null : lastTick(index.token);
-  if (last === null || istDate(last.at) !== instrument.expiry) return null;
-  return settlementValue(instrument, last.ltp);
+  return next?.prevClose ?? null;
+}
+
+function indexOf(
+  { listing: { list } }: Pick<KiteRulesInput, "listing">,
+  name: string,
+): Instrument | undefined {
+  const symbol = INDEX_OF[name];
+  return symbol === undefined ? undefined : list.byKey(instrumentKey({ exchange: "NSE", symbol }));
 }
 
 function remembered<Key, Value>(resolve: (key: Key) => Value): (key: Key) => Value {

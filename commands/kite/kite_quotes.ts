@@ -12,6 +12,7 @@ import {
   type InstrumentToken,
 } from "../../domain/instrument/instrument.ts";
 import type { Paise } from "../../domain/money.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
 import type { PriceBand } from "../../domain/order/price_band.ts";
 
 const TRIES = 3;
@@ -41,6 +42,11 @@ export class KiteQuotes {
         if (!(error instanceof KiteError && error.isTransient) || tries === TRIES) throw error;
       }
     }
+  }
+
+  /** As it was when it was asked for. */
+  tick(token: InstrumentToken): Tick | null {
+    return this.#quotes.get(token)?.tick ?? null;
   }
 
   previousClose(token: InstrumentToken): Paise | undefined {

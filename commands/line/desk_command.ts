@@ -31,6 +31,10 @@ export interface Asker {
   readonly by: string;
 }
 
+/** A screen that is attached has the control, and nothing else takes it from here. */
+const WITHOUT_CONTROL =
+  "Ask on that screen, or detach it (q) and ask again; `halt` and `flatten` need no control";
+
 /** Who asks `command` when nobody is named. */
 export const OPERATOR = "operator";
 
@@ -84,6 +88,7 @@ export function sayProblem(outcome: Outcome, { mode }: Asker): ExitCode {
       if (answer.ok) throw new Error("An answer that is done is no problem");
       if (answer.code === "refused") {
         print(`Refused: ${answer.message} (${answer.reason})`);
+        if (answer.reason === "not_controller") print(WITHOUT_CONTROL);
         return EXIT.refused;
       }
       print(`Not done: ${answer.message} (${answer.code})`);

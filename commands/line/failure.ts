@@ -33,6 +33,13 @@ const OUTSIDE = [
   ReportError,
 ];
 
+/** What the machine refuses where no adapter has said it better. */
+const MACHINE = [
+  Deno.errors.NotADirectory,
+  Deno.errors.IsADirectory,
+  Deno.errors.PermissionDenied,
+];
+
 export function reportFailure(error: unknown): ExitCode {
   if (error instanceof UsageError) {
     complain(error.message);
@@ -42,7 +49,7 @@ export function reportFailure(error: unknown): ExitCode {
     complain(error.format());
     return EXIT.badInput;
   }
-  if (OUTSIDE.some((kind) => error instanceof kind)) {
+  if ([...OUTSIDE, ...MACHINE].some((kind) => error instanceof kind)) {
     complain((error as Error).message);
     return EXIT.failed;
   }

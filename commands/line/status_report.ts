@@ -4,6 +4,7 @@
  */
 import type { DayResult, DeskStatus, HeldPosition } from "../../domain/control/desk_status.ts";
 import { istClock, istStamp } from "../../domain/market_time.ts";
+import { refusesEntries } from "../../domain/risk/nearest.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
 
@@ -67,7 +68,7 @@ function dayLines({ net, realised, unrealised, charges, nearest }: DayResult): s
   return [
     `day ${signed(net)} after charges, ${Math.round(100 * nearest.share)} % of the ${
       LIMITS[nearest.limit]
-    }`,
+    }${refusesEntries(nearest) ? ": no entries" : ""}`,
     `  ${parts.join(", ")}`,
   ];
 }

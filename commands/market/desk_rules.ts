@@ -35,6 +35,8 @@ export type BookTokens = Readonly<Record<Book, readonly InstrumentToken[]>> & {
   readonly optionWings?: readonly InstrumentToken[];
 };
 
+const NOTHING: BookTokens = { fno: [], options: [], equity: [] };
+
 /** What a desk trades and when: known to the command, not to the configuration. */
 export interface Market extends MarketRules {
   readonly tokens: BookTokens;
@@ -48,14 +50,16 @@ export interface Market extends MarketRules {
 
 export function deskRules(config: Config, market: Market): DeskRules {
   const { tokens, charges, context = NO_CONTEXT, historyMinutes = Infinity, ...lookups } = market;
+  const isTraded = (book: Book) => config.books[book].enabled && tokens[book].length > 0;
   return {
     ...lookups,
     mode: config.mode === "rehearse" ? "live" : config.mode,
     capital: config.paperCapital,
     context,
     historyMinutes,
-    books: BOOKS.filter((book) => config.books[book].enabled && tokens[book].length > 0)
-      .map((book) => bookRules(config, book, tokens)),
+    books: BOOKS.filter(isTraded).map((book) => bookRules(config, book, tokens)),
+    idleBooks: BOOKS.filter((book) => !isTraded(book))
+      .map((book) => bookRules(config, book, NOTHING)),
     sizing: sizingRules(config),
     risk: riskRules(config),
     charges: config.charges.table === "dated" ? charges : {

@@ -35,6 +35,7 @@ export function replayedRules(config: Config, { day, frames }: RecordedDay): Des
     previousClose: (token) => closes.get(token),
     dayBand: (token) => bands.get(token) ?? null,
     lastTick: (token) => frames.lastTick(token),
+    quoted: () => null,
   });
   return deskRules(config, market);
 }

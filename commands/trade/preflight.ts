@@ -3,7 +3,9 @@
  * so. A fail stops; nothing here places an order.
  * @module
  */
+import { makeFolder } from "../../adapters/journal/durable_file.ts";
 import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
+import { LogError } from "../../adapters/journal/log_error.ts";
 import { entriesBlockedBy, unknownsOn } from "../../domain/calendar/market_knowledge.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { marketTables } from "../market/market_tables.ts";
@@ -29,10 +31,15 @@ export function localChecks(folder: string, date: IsoDate, now: EpochMs): Checke
 }
 
 function diskCheck(folder: string): Checked {
-  Deno.mkdirSync(folder, { recursive: true });
-  const ms = measureFsyncMs(folder);
-  const level = ms > FSYNC_LOST_MS ? "fail" : ms > FSYNC_SLOW_MS ? "warn" : "pass";
-  return { level, check: "disk", detail: `a write lasts after ${ms.toFixed(1)} ms` };
+  try {
+    makeFolder(folder);
+    const ms = measureFsyncMs(folder);
+    const level = ms > FSYNC_LOST_MS ? "fail" : ms > FSYNC_SLOW_MS ? "warn" : "pass";
+    return { level, check: "disk", detail: `a write lasts after ${ms.toFixed(1)} ms` };
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    return { level: "fail", check: "disk", detail: error.message };
+  }
 }
 
 function calendarChecks(date: IsoDate, now: EpochMs): Checked[] {

@@ -74,7 +74,8 @@ async function started(mode: DeskMode, { paths, args, leave }: TradeWay): Promis
         SILENT_MAX_MS / 1_000
       } s; its last words:`,
   );
-  const words = [...told, ...engine.complaint().trimEnd().split("\n")].slice(-LAST_LINES);
+  const words = [...told, ...engine.complaint().trimEnd().split("\n")].filter((line) => line !== "")
+    .slice(-LAST_LINES);
   for (const line of words) complain(`  ${line}`);
   complain(`See ${paths.textLog}`);
   return false;

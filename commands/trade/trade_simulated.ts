@@ -14,6 +14,7 @@ import { PAPER } from "../desk/desk_paths.ts";
 import { PAPER_ORDERS } from "../desk/desk_ports.ts";
 import { basisOf } from "../desk/desk_run.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
+import { dayFlag } from "../line/day_flag.ts";
 import { UsageError, usageOf } from "../line/flags.ts";
 import { recordedMarket } from "../replay/recorded_market.ts";
 import {
@@ -32,7 +33,8 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
   const usage = usageOf(TRADE);
   const calendar = marketCalendar();
   const known = lastRunHeader(PAPER.journal);
-  refuseOtherMarket(known, flags.seed, flags.date, usage);
+  const asked = flags.date === undefined ? undefined : dayFlag("--date", flags.date, usage);
+  refuseOtherMarket(known, flags.seed, asked, usage);
   const seed = flags.seed ?? known?.seed ?? DEFAULT_SEED;
   const now = Date.now() as EpochMs;
   const date = known?.date ?? sessionDate(calendar, flags.date, now, { flag: "--date", usage });

@@ -31,7 +31,7 @@ export interface ControlArgs {
   /** What `chart` shows to this client; null leaves the symbol to the engine. */
   readonly select: { readonly symbol: string | null; readonly timeframe: Timeframe };
   /**
-   * One subscriber at a time may change something; the others watch, and may halt. `free`: unless
+   * One subscriber at a time may change something; all may halt and flatten. `free`: unless
    * somebody else does; `force`: from whoever does. Ends with the connection.
    */
   readonly control: { readonly take: "free" | "force" | "release" };

@@ -32,6 +32,11 @@ export function nearestLimit(day: RiskDay, limits: Limits): NearestLimit {
   return all.reduce((nearest, each) => each.share > nearest.share ? each : nearest);
 }
 
+/** Whether the limit is broken: a loss halts, the others refuse entries without a halt. */
+export function refusesEntries({ share }: NearestLimit): boolean {
+  return share >= 1;
+}
+
 function shareOf(used: number, max: number): number {
   return max > 0 && used > 0 ? used / max : 0;
 }

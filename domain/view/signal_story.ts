@@ -161,15 +161,16 @@ export class SignalStory {
     this.#order(after, failed ? "refusal" : "order", status, detail);
   }
 
-  #order({ order }: OrderState, stage: "order" | "refusal", code: string, detail: string): void {
-    const price = order.price > 0 ? order.price : order.trigger;
+  #order(of: OrderState, stage: "order" | "refusal", code: string, detail: string): void {
+    const { order } = of;
+    const price = priceOf(of);
     this.#tell({
       ...ofOrder(order, this.#keys.ofOrder(order.tag)),
       stage,
       direction: order.side,
       code,
       detail,
-      price: price > 0 ? price : null,
+      price: price > 0 ? price as Paise : null,
       quantity: order.quantity,
     });
   }
@@ -224,6 +225,13 @@ export class SignalStory {
 
 function ofOrder({ book, strategy, key: instrument }: NewOrder, key: string) {
   return { key, book, strategy, symbol: symbolIn(instrument) };
+}
+
+/** What it went for once it is done, what it waits for while it waits, else its limit. */
+function priceOf({ order, status, filled, turnover }: OrderState): number {
+  if (status === "COMPLETE" && filled > 0) return Math.round(turnover / filled);
+  const waits = status === "TRIGGER_PENDING" || order.price === 0;
+  return waits ? order.trigger : order.price;
 }
 
 /** What the code of a refusal leaves open. */

@@ -129,6 +129,21 @@ Deno.test("adopt and disown settle a symbol, and say why one cannot be", async (
   });
 });
 
+Deno.test("rearm says what to do where a screen has the control", () => {
+  const message = "Client 8 (asha) has the control";
+  return withDesk(({ verb }, answer) => {
+    if (verb === "rearm") answer({ type: "refused", reason: "not_controller", message });
+  }, async () => {
+    const { code, out } = await run("rearm");
+    const [said, hint] = out.split("\n");
+    assertEquals([code, said], [4, `Refused: ${message} (not_controller)`]);
+    assertEquals(
+      hint,
+      "Ask on that screen, or detach it (q) and ask again; `halt` and `flatten` need no control",
+    );
+  });
+});
+
 Deno.test("the commands do what they say on a running desk", async () => {
   const asked: string[] = [];
   const steps = [{

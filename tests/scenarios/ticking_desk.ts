@@ -22,6 +22,7 @@ import {
   VirtualHost,
   type VirtualOptions,
 } from "../../actors/runtime/virtual_host.ts";
+import { HeldBefore } from "../../commands/desk/held_before.ts";
 import { deskRules } from "../../commands/market/desk_rules.ts";
 import { optionsTokens } from "../../commands/market/options_tokens.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
@@ -252,6 +253,18 @@ export class TickingDay extends PlayedDesk {
   reborn(length: number = this.host.log.lastLsn): TickingDay {
     const survivors = this.host.log.all!.slice(0, length);
     return new TickingDay(this.plan, this.world, survivors, this.host.now);
+  }
+
+  /** The next process, with another configuration or other rules, on all that this one left. */
+  rebornWith(plan: Pick<TickingDesk, "config" | "rules">): TickingDay {
+    const { market } = this.world;
+    const survivors = this.host.log.all!;
+    const changed = tickingRules({ ...this.plan, ...plan }, market);
+    const before = new HeldBefore(changed.capital);
+    for (const _ of before.passing(survivors));
+    const books = before.followedIn(changed.books, changed, this.host.now as EpochMs);
+    const world = { ...this.world, rules: { ...changed, books } };
+    return new TickingDay(this.plan, world, survivors, this.host.now);
   }
 
   get risk(): RiskState {

@@ -5,6 +5,9 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { istDate } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
 import { TickingDay, type TickingDesk, tickingWorld } from "./ticking_desk.ts";
 
@@ -106,4 +109,21 @@ Deno.test("a carried position survives a killed process in the night", () => {
   day.play("2026-11-23 09:15:30");
   assertEquals(day.working, ["SELL 130 SL NIFTY26DECFUT"]);
   assert(day.play().roundTrips.includes("NIFTY26DECFUT LONG 130 carried"));
+});
+
+Deno.test("what expired while nobody was there is settled before the next day begins", () => {
+  const settledAt = 2_402_000 as Paise;
+  const settlementPrice: DeskRules["settlementPrice"] = (_, at) =>
+    istDate(at) > "2026-11-20" ? settledAt : null;
+  const plan = { ...NIGHT, rules: { settlementPrice } };
+  const world = tickingWorld(plan);
+  const first = new TickingDay(plan, world).play("09:21");
+  assertEquals(first.account, ["NIFTY26DECFUT 130"]);
+  const late = world.market.instant("2026-11-23 08:00");
+  const day = new TickingDay(plan, world, first.host.log.all!, late).play("2026-11-23 08:01");
+  assertEquals([day.roundTrips, day.account], [["NIFTY26DECFUT LONG 130 settlement"], []]);
+  const [, closed] = day.events("FillBooked");
+  assertEquals([closed!.fill.price, closed!.clock], [settledAt, "08:00"]);
+  assertEquals(day.events("DayBegan").map(({ date }) => date), ["2026-11-20", "2026-11-23"]);
+  assertEquals(day.play("2026-11-23 09:17").account, ["NIFTY26DECFUT 130"]);
 });

@@ -5,6 +5,7 @@ import {
   unprotectedUnits,
 } from "../../domain/control/desk_status.ts";
 import { istClock, MINUTE_MS } from "../../domain/market_time.ts";
+import { refusesEntries } from "../../domain/risk/nearest.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { RiskCode } from "../../domain/risk/code.ts";
 import type { Views } from "../../domain/view/view.ts";
@@ -73,7 +74,9 @@ export function alertsOf(
   const reviewed = signals?.lines.findLast(({ stage, code }) =>
     stage === "risk" || OF_ALL.includes(code)
   );
-  if (reviewed !== undefined && reviewed.stage !== "risk") {
+  const { nearest } = status.day;
+  if (refusesEntries(nearest)) add("warn", `risk refuses every entry: ${nearest.limit}`);
+  else if (reviewed !== undefined && reviewed.stage !== "risk") {
     add("warn", `risk refuses every entry: ${reviewed.code}`);
   }
   const error = logs?.lines.findLast(({ level, source, text }) =>

@@ -50,8 +50,10 @@ function firstLine(model: Model): Line {
   ];
   const gap = ` ${glyphs.bar}`;
   let [kept, keptRight] = [left, right];
+  // No gap before the first of either side; a space between the sides, and one at the end.
   const wanted = () =>
-    [...kept, ...keptRight].reduce((sum, { text }) => sum + text.length + gap.length, 0);
+    [...kept.slice(1), ...keptRight.slice(1)].length * gap.length + 2 +
+    [...kept, ...keptRight].reduce((sum, { text }) => sum + text.length, 0);
   while (wanted() > columns) {
     const worst = Math.max(...[...kept, ...keptRight].map(({ rank }) => rank));
     if (worst === 0) break;
@@ -165,8 +167,8 @@ function tabsLine(model: Model): Line {
     ];
   });
   const room = columns - widthOf(tabs) - 2;
-  const [whole, less] = [linkPieces(model, short, true), linkPieces(model, short, false)];
-  const link = widthOf(whole) <= room ? whole : less;
+  const link = [linkPieces(model, short, true), linkPieces(model, short, false)]
+    .find((pieces) => widthOf(pieces) <= room) ?? linkPieces(model, true, false);
   return ends(tabs, [...link, span(" ")], columns, glyphs.ellipsis);
 }
 

@@ -81,7 +81,7 @@ Deno.test("strategyFiles() lets through no answer that is no decision", async ()
       ["null", "undefined, undefined, undefined"],
     ] as const
   ) {
-    await assertRejects(() => answers(answer), TypeError, `onBar answered ${said}`);
+    await assertRejects(() => answers(answer), TypeError, `onBar answered ${said}, expected`);
   }
 });
 

@@ -125,7 +125,7 @@ Deno.test("a client that stops reading misses views, which its numbers count, an
     reading.conn.close();
   }));
 
-Deno.test("one client has the control, the others watch and may halt", () =>
+Deno.test("one client has the control, the others watch, and may halt and flatten", () =>
   withAudience(async (link, watched, heard) => {
     const [one, two] = [await RawClient.connect(), await RawClient.connect()];
     const [first, second] = [await subscribe(one, "desk"), await subscribe(two, "desk")];
@@ -143,13 +143,16 @@ Deno.test("one client has the control, the others watch and may halt", () =>
     assertEquals(await verdict(two, { verb: "halt", args: { reason: "news" } }), "done");
     assert(link.latch.read() !== 0);
     assertEquals(await verdict(two, { verb: "status", by: "ravi" }), "done");
+    assertEquals(await verdict(two, { verb: "flatten", by: "ravi" }), "done");
+    const account = { verb: "flatten", args: { account: true }, by: "ravi" };
+    assertEquals(await verdict(two, account), "not_controller");
     assertEquals(await verdict(two, take("force", "ravi")), "done");
     await until(() => watched().controller?.client === second);
     assertEquals(await verdict(one, rearm("asha")), "not_controller");
     // Who has not got it gives up nothing.
     assertEquals(await verdict(one, take("release", "asha")), "done");
     assertEquals(await verdict(two, rearm("ravi")), "done");
-    assertEquals(heard, ["rearm by asha", "status by ravi", "rearm by ravi"]);
+    assertEquals(heard, ["rearm by asha", "status by ravi", "flatten by ravi", "rearm by ravi"]);
     one.conn.close();
     two.conn.close();
   }));
@@ -160,10 +163,11 @@ Deno.test("the control ends with its client's connection, and commands without a
     await subscribe(gone, "desk");
     await verdict(gone, { verb: "control", args: { take: "free" } });
     const command = await RawClient.connect();
-    assertEquals(await verdict(command, { verb: "flatten" }), "not_controller");
+    const rearm = { verb: "rearm", args: { allowance: null } };
+    assertEquals(await verdict(command, rearm), "not_controller");
     gone.conn.close();
     await until(() => watched().controller === null);
-    assertEquals(await verdict(command, { verb: "flatten" }), "done");
+    assertEquals(await verdict(command, rearm), "done");
     command.conn.close();
   }));
 

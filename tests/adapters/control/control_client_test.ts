@@ -45,6 +45,12 @@ Deno.test("ask() says that no engine runs when there is no socket, or nobody beh
     assertEquals(await ask(1_000), { type: "no_engine" });
   }));
 
+Deno.test("ask() says that no engine runs where a file is in the way of its folder", () =>
+  inDeskFolder(async () => {
+    Deno.writeTextFileSync(RUN, "");
+    assertEquals(await ask(1_000), { type: "no_engine" });
+  }));
+
 Deno.test("ask() gives up on an engine that says nothing, and on one that goes", () =>
   inDeskFolder(async () => {
     await served(() => {}, async () => {

@@ -1,5 +1,6 @@
 /** Universe files and the order in which they are looked for. @module */
 import { assertEquals, assertThrows } from "@std/assert";
+import { LogError } from "../../../adapters/journal/log_error.ts";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
 import {
   readUniverse,
@@ -39,6 +40,13 @@ Deno.test("readUniverse() takes the day's scan, else the file for all days, else
     assertEquals(readUniverse(folder, "2026-11-23" as IsoDate)?.path, general);
     Deno.writeTextFileSync(general, '{"equity_universe":["ITC"],"more":1}');
     assertEquals(readUniverse(folder, "2026-11-23" as IsoDate)?.symbols, ["ITC"]);
+  });
+});
+
+Deno.test("writeScan() names the folder that cannot be made", () => {
+  inFolder((folder) => {
+    Deno.writeTextFileSync(`${folder}/scanner`, "");
+    assertThrows(() => writeScan(folder, SCAN), LogError, `${folder}/scanner/2026-11-20`);
   });
 });
 

@@ -1,7 +1,9 @@
 /** What a desk keeps of Kite's dumps. @module */
 import { assertEquals } from "@std/assert";
 import { KiteListing } from "../../../commands/kite/kite_listing.ts";
-import type { IsoDate } from "../../../domain/market_time.ts";
+import { keepDump } from "../../../adapters/instruments/dump_cache.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import { TABLES } from "../../adapters/exchange/kite/running_exchange.ts";
 
 const DATE = "2026-11-20" as IsoDate;
@@ -55,3 +57,48 @@ Deno.test("KiteListing.fetch() goes on without BSE, and says what is missing the
   ]);
   assertEquals(await fetched(() => ""), [listed, []]);
 });
+
+const CALL = "2002,8,NIFTY26NOV24500CE,NIFTY,0,2026-11-17,24500,0.05,65,CE,NFO-OPT,NFO\n";
+const [MONDAY, TUESDAY, WEDNESDAY] = ["2026-11-16", "2026-11-17", "2026-11-18"] as IsoDate[];
+
+/** The listing of `DATE`, and what is kept of an earlier day. */
+function withDumps(
+  test: (listing: KiteListing, keep: (day: IsoDate, rows: string) => void) => void,
+) {
+  const folder = Deno.makeTempDirSync();
+  const { limits: { freeze } } = TABLES;
+  try {
+    const keep = (day: IsoDate, rows: string) => {
+      const text = HEADING + ROWS.NFO + rows;
+      return keepDump(folder, day, text, "test", freeze).list;
+    };
+    test(KiteListing.kept(keep(DATE, ""), folder, freeze), keep);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+function symbolOn(listing: KiteListing, day: IsoDate, token: number): string | undefined {
+  return listing.find(token as InstrumentToken, istInstant(day, 9 * 60))?.symbol;
+}
+
+Deno.test("find() knows what has expired as it was listed last, and nothing that never was", () =>
+  withDumps((listing, keep) => {
+    keep(TUESDAY!, CALL);
+    keep(WEDNESDAY!, "");
+    assertEquals(symbolOn(listing, DATE, 2002), "NIFTY26NOV24500CE");
+    assertEquals(symbolOn(listing, DATE, 2003), undefined);
+  }));
+
+Deno.test("find() keeps of earlier days what it found, and the list of one of them alone", () =>
+  withDumps((listing, keep) => {
+    keep(MONDAY!, CALL);
+    const others = CALL.replace("2002,8", "2003,9").replace("24500CE", "24700CE");
+    keep(TUESDAY!, CALL.replace("24500CE", "24600CE") + others);
+    const both = () => [MONDAY!, TUESDAY!].map((day) => symbolOn(listing, day, 2002));
+    assertEquals(both(), ["NIFTY26NOV24500CE", "NIFTY26NOV24600CE"]);
+    // Only a list that was let go is read again.
+    keep(MONDAY!, CALL.replace("2002,8", "2003,9"));
+    assertEquals(symbolOn(listing, MONDAY!, 2003), "NIFTY26NOV24500CE");
+    assertEquals(both(), ["NIFTY26NOV24500CE", "NIFTY26NOV24600CE"]);
+  }));

@@ -39,7 +39,11 @@ function exists(path: string): boolean {
 
 function rulesOf(
   ticks: readonly Partial<Tick>[] = [],
-  { signalSource = "underlying" as Source, niftyClose = 24_512 } = {},
+  {
+    signalSource = "underlying" as Source,
+    niftyClose = 24_512,
+    quoted = [] as readonly Partial<Tick>[],
+  } = {},
 ) {
   const folder = Deno.makeTempDirSync();
   try {
@@ -68,6 +72,7 @@ function rulesOf(
       dayBand: (token) =>
         token === 408065 ? { lower: 135_000 as Paise, upper: 165_000 as Paise } : null,
       lastTick: (token) => newest.get(token) ?? null,
+      quoted: (token) => quoted.find((tick) => tick.token === token) as Tick ?? null,
     });
     return { ...rules, list };
   } finally {
@@ -172,6 +177,33 @@ Deno.test({
     assertEquals(market.settlementPrice(call.token, at("15:45")), fromRupees(20));
     assertEquals(market.settlementPrice(tokensOn(DATE).fno[0]!, at("15:45")), null);
     assertEquals(rulesOf().market.settlementPrice(call.token, at("15:45")), null);
+  },
+});
+
+Deno.test({
+  name: "settlementPrice() of what expired before is by the close that is told later",
+  ignore: !HERE,
+  fn: () => {
+    const WEDNESDAY = "2026-08-19" as IsoDate;
+    const later = (tick: Partial<Tick>, asked = at("08:00", WEDNESDAY)) => {
+      const quoted = [{ token: 256265 as InstrumentToken, ...tick }];
+      const { market, list } = rulesOf([], { quoted });
+      const chain = list.chain("NIFTY", DATE);
+      assert("length" in chain);
+      const call = chain.find(({ strike }) => strike === fromRupees(24_400))!.call!;
+      return market.settlementPrice(call.token, asked);
+    };
+    const [ltp, prevClose] = [fromRupees(24_420), fromRupees(24_410)];
+    // Before the open the broker still shows the evening; then its day begins.
+    assertEquals(later({ at: at("15:31"), ltp, prevClose }), fromRupees(20));
+    assertEquals(later({ at: at("09:00", WEDNESDAY), ltp, prevClose }), fromRupees(10));
+    assertEquals(later({ at: at("10:00"), ltp, prevClose }), null);
+    const THURSDAY = "2026-08-20" as IsoDate;
+    assertEquals(later({ at: at("09:00", THURSDAY), ltp, prevClose }, at("09:00", THURSDAY)), null);
+    assertEquals(
+      later({ at: at("15:31"), ltp, prevClose }, at("15:45", "2026-08-17" as IsoDate)),
+      null,
+    );
   },
 });
 

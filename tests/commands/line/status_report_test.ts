@@ -41,6 +41,14 @@ Deno.test("statusText() names the limit that is nearest", () => {
   assert(line("profit_lock").endsWith("50 % of the profit lock"));
 });
 
+Deno.test("statusText() says that a broken limit lets nothing in, also without a halt", () => {
+  const line = (share: number) =>
+    statusText({ ...DESK, day: { ...DESK.day, nearest: { limit: "drawdown", share } } })
+      .split("\n")[2]!;
+  assert(line(1.12).endsWith("112 % of the drawdown limit: no entries"));
+  assert(line(0.999).endsWith("100 % of the drawdown limit"));
+});
+
 Deno.test("status says that the whole market is halted, and until when", () => {
   const until = Date.parse("2026-11-20T13:00:00+05:30") as EpochMs;
   const marketHalt = { reason: "of the market until 13:00:00: NIFTY 50 -10.04 %", until };

@@ -189,6 +189,28 @@ Deno.test("screenLines() say on 80 columns that another screen has the control",
   assert(!screenText(shownModel({ size })).includes("watching"));
 });
 
+Deno.test("screenLines() keep the screens and the link apart at every width", () => {
+  for (const client of [1, 7]) {
+    for (let columns = 80; columns <= 130; columns++) {
+      const size = { columns, rows: 30 };
+      const model = shownModel({ size }, { ...VIEWS, desk: deskView({}, client) });
+      const tabs = screenText(model).split("\n")[1]!;
+      assert(/Logs? .*feed/.test(tabs), `${columns}: ${tabs}`);
+      assert(!tabs.includes(model.glyphs.ellipsis), `${columns}: ${tabs}`);
+    }
+  }
+});
+
+Deno.test("screenLines() leave out nothing of the header that has room", () => {
+  const nearest = { limit: "drawdown", share: 1.12 } as const;
+  const day = { ...deskView().status.day, net: 4_585_137 as Paise, nearest };
+  const desk = { ...deskView({ day }), speed: 60 };
+  const shown = shownModel({ size: { columns: 80, rows: 24 } }, { ...VIEWS, desk });
+  const header = screenText(shown).split("\n")[0]!;
+  assertStringIncludes(header, "45,851.37");
+  assertStringIncludes(header, "drawdown 112%");
+});
+
 Deno.test("equityPanel() tells the worst fall of the curve that it draws", () => {
   const nets = [0, 10_100_000, 7_400_000, 8_000_000].map((net) => net as Paise);
   const curve = nets.map((net, x) => ({ at: (NOW + x * 60_000) as EpochMs, net }));
@@ -208,6 +230,15 @@ Deno.test("alertsOf() names a limit that refuses every entry until one passes ag
   assert(texts([refused]).includes(said));
   assert(!texts([refused, passed]).includes(said));
   assert(!texts(VIEWS.signals.lines).includes(said));
+});
+
+Deno.test("alertsOf() names a broken limit of the day before anything is refused by it", () => {
+  const { day } = deskView({}).status;
+  const texts = (share: number) =>
+    alertsOf({ desk: deskView({ day: { ...day, nearest: { limit: "drawdown", share } } }) }, 0)
+      .map(({ text }) => text);
+  assertEquals(texts(1).includes("risk refuses every entry: drawdown"), true);
+  assertEquals(texts(0.99).includes("risk refuses every entry: drawdown"), false);
 });
 
 Deno.test("alertsOf() forgets that the desk was halted once it is armed again", () => {

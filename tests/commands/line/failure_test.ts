@@ -1,0 +1,9 @@
+/** What the outside world breaks is said in a line; what we break keeps its stack. @module */
+import { assertEquals, assertThrows } from "@std/assert";
+import { reportFailure } from "../../../commands/line/failure.ts";
+
+Deno.test("reportFailure() ends with 1 for what the machine refuses, and throws a bug again", () => {
+  assertEquals(reportFailure(new Deno.errors.NotADirectory("mkdir 'artifacts/scanner'")), 1);
+  assertEquals(reportFailure(new Deno.errors.PermissionDenied("open 'artifacts/x'")), 1);
+  assertThrows(() => reportFailure(new TypeError("x is undefined")), TypeError);
+});
