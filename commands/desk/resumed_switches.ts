@@ -23,6 +23,7 @@ export function resumeSwitches(
   const notStarted = rules.books.map(({ book }) => book)
     .filter((book) => engines !== null && !engines.includes(book));
   for (const book of notStarted) kernel.tree.stop(engineRef(book));
+  if (rules.books.length === 0) say("no book is enabled: nothing will be entered");
   for (const { book } of rules.idleBooks) {
     if (kernel.cell(engineRef(book)) === undefined) continue;
     say(`${book} is not traded any more: what it holds stays under its exits`);
