@@ -44,6 +44,7 @@ type Ctx = BrokerContext;
 
 /** An order that nobody knows is looked up this often, and given up as absent after a minute. */
 const LOOK_UP_EVERY_MS = 2 * SECOND_MS;
+const LOOK_UP_EXIT_EVERY_MS = SECOND_MS;
 const ABSENT_AFTER_MS = MINUTE_MS;
 /** Nothing protects a position whose exit is not there: it is given up sooner. */
 const EXIT_ABSENT_AFTER_MS = 10 * SECOND_MS;
@@ -184,7 +185,7 @@ function unanswered(
       return lost(held, since, ctx);
     case "Find":
       // Nobody has looked: what counts is a list of long enough after that does not have it.
-      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since });
+      lookAgain(held, since, ctx);
       return state;
     case "Modify":
       return modifyRefused(tag, "no_answer", null, ctx);
@@ -221,6 +222,8 @@ function replied(
     }
     case "Refused":
       if (asked === "Place") {
+        // What it has shown by then, it has: its reports say what becomes of it.
+        if (held.orderId !== null) return state;
         // A broker's own words: the same ones twice are worth noticing.
         const reason = rules.execution === "broker" ? reply.message : reply.code;
         return ended(ctx.emit({ type: "OrderRefused", tag, reason, at }), tag, ctx);
@@ -233,9 +236,18 @@ function replied(
       if (at - since >= absentAfterMs(held)) {
         return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
       }
-      ctx.timer(`look up ${tag}`, LOOK_UP_EVERY_MS, "LookUp", { tag, since });
+      lookAgain(held, since, ctx);
       return state;
   }
+}
+
+/** In a while, but no later than when a list without it says that it is absent. */
+function lookAgain(held: OrderState, since: EpochMs, ctx: Ctx): void {
+  const { tag, purpose } = held.order;
+  const everyMs = purpose === "entry" ? LOOK_UP_EVERY_MS : LOOK_UP_EXIT_EVERY_MS;
+  const leftMs = since + absentAfterMs(held) - ctx.now;
+  const delayMs = leftMs > 0 ? Math.min(everyMs, leftMs) : everyMs;
+  ctx.timer(`look up ${tag}`, delayMs, "LookUp", { tag, since });
 }
 
 function absentAfterMs({ order: { purpose } }: OrderState): number {

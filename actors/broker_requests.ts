@@ -40,9 +40,9 @@ export function place(
 }
 
 /** Asks the broker what became of an order that is unknown since then. */
-export function find({ order }: OrderState, since: EpochMs, ctx: BrokerContext): void {
+export function find({ order, orderId }: OrderState, since: EpochMs, ctx: BrokerContext): void {
   const { tag } = order;
-  send({ type: "Find", tag, order }, { tag, asked: "Find", since }, null, ctx);
+  send({ type: "Find", tag, order, orderId }, { tag, asked: "Find", since }, null, ctx);
 }
 
 export function send(
@@ -125,7 +125,9 @@ export function followCancel(
   const held = orderUnder(state, tag);
   if (asked !== "Cancel" || answer.type !== "ok") return;
   if (held === undefined || isTerminal(held.status)) return;
-  if (answer.body.type === "Refused") find(held, ctx.now as EpochMs, ctx);
+  // One of unknown fate is looked up already; to begin anew would be never to give it up.
+  const isNews = answer.body.type === "Refused" && held.status !== "UNKNOWN";
+  if (isNews) find(held, ctx.now as EpochMs, ctx);
   ctx.timer(`cancel ${tag}`, CANCEL_AGAIN_MS, "CancelOrder", { tag });
 }
 

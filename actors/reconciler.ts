@@ -231,7 +231,9 @@ function compared(
   const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);
   const told = [...confirmed, ...changedIn(known, all)].map(numbersOf);
   if (told.length > 0) ctx.tell(RISK, "Quarantine", { symbols: told });
-  for (const { missing } of confirmed) {
+  // Of a symbol that is in quarantine already nothing else would tell that its stop is gone.
+  const doubted = [...confirmed, ...all.filter(({ symbol }) => before.includes(symbol))];
+  for (const { missing } of doubted) {
     for (const tag of missing) ctx.tell(BROKER, "DoubtOrder", { tag });
   }
   let quarantine = withQuarantined(known, told);

@@ -54,8 +54,13 @@ export type OrderRequest =
   | { readonly type: "Place"; readonly order: Approved<NewOrder>; readonly tick: Paise }
   | { readonly type: "Modify"; readonly orderId: string; readonly change: Approved<Modification> }
   | { readonly type: "Cancel"; readonly orderId: string }
-  /** By tag and what was ordered, since tags alone were seen to lag. */
-  | { readonly type: "Find"; readonly tag: string; readonly order: NewOrder };
+  /** By its number where that is known, else by tag and what was ordered: tags were seen to lag. */
+  | {
+    readonly type: "Find";
+    readonly tag: string;
+    readonly order: NewOrder;
+    readonly orderId: string | null;
+  };
 
 export type OrderReply =
   | { readonly type: "Taken"; readonly orderId: string }

@@ -11,7 +11,7 @@ import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { Modification } from "../../domain/order/order.ts";
+import { type Modification, termsOf } from "../../domain/order/order.ts";
 import { isExpiring, isOverdue, stopTerms, wholeOrder } from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
 import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
@@ -104,9 +104,13 @@ export class PortfolioExits {
     if (why !== undefined) {
       return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
     }
-    if (book.exits.stopMode !== "at_broker") return state;
     const { exit } = held;
-    if (exit?.closing) return state;
+    if (exit?.closing) return this.#cut(state, held, ctx);
+    if (book.exits.stopMode !== "at_broker") return state;
+    if (exit === null && isBeyondStop(held)) {
+      const reason = stopReason(held.plan);
+      return this.close(state, held, Math.abs(held.quantity), reason, held.lastPrice, ctx);
+    }
     const band = this.rules.priceBand(token, at);
     const quantity = reducible(state, held);
     if (quantity === 0) return state;
@@ -132,11 +136,21 @@ export class PortfolioExits {
     const { exit } = held;
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
     const units = Math.min(quantity, reducible(state, held));
-    if (closing >= units) return state;
+    if (exit?.closing && closing >= units) return this.#cut(state, held, ctx);
+    if (units === 0) return state;
     const terms = this.#orders.closing(held, units, price, rung, ctx);
     return exit === null
       ? this.#orders.place(state, held, terms, reason, ctx, rung)
       : this.#orders.modify(state, held, terms, reason, ctx);
+  }
+
+  /** A closing order that is larger than what may still go is made smaller, at its price. */
+  #cut(state: PortfolioState, held: Held, ctx: PortfolioContext): PortfolioState {
+    const { order, filled, closing } = held.exit!;
+    const quantity = reducible(state, held);
+    // Whoever says that nothing may go has it cancelled.
+    if (quantity === 0 || quantity >= order.quantity - filled) return state;
+    return this.#orders.modify(state, held, { ...termsOf(order), quantity }, closing, ctx);
   }
 
   /** A working exit ended unfilled. What it was for may still be wanted. */
@@ -151,7 +165,12 @@ export class PortfolioExits {
     const bare = since === undefined ? {} : { bareSince: since };
     const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
-    if (exit === null || how !== "cancelled") return next;
+    if (exit === null || how === "refused") return next;
+    // Of what was absent nothing is asked again, and it was looked for as long as anybody may wait.
+    if (how === "absent") {
+      const takes = takesOrders(next, token, this.rules, ctx.now as EpochMs);
+      return takes ? this.protect(next, token, ctx) : next;
+    }
     if (exit.closing === null) return this.protect(next, token, ctx);
     const now = heldOf(next, token);
     const rest = leaving === null ? exit.order.quantity - exit.filled : Math.abs(now.quantity);
@@ -222,11 +241,18 @@ export class PortfolioExits {
     const quantity = exit.order.quantity - exit.filled;
     const terms = this.#orders.closing(held, quantity, bar.close, exit.rung + 1, ctx);
     const stuck = !exit.atEdge && this.#orders.isWidest(held, terms, bar.close, ctx);
-    if (!stuck) return this.#orders.modify(state, held, terms, exit.closing, ctx);
     const { token } = held;
-    const next = ctx.emit({ type: "ExitAtEdge", token, price: terms.price });
+    const next = stuck ? ctx.emit({ type: "ExitAtEdge", token, price: terms.price }) : state;
+    const same = terms.type === exit.order.type && terms.price === exit.order.price;
+    // The broker counts what is asked of it, and every other exit needs of the same number.
+    if (same && quantity <= reducible(state, held)) return next;
     return this.#orders.modify(next, heldOf(next, token), terms, exit.closing, ctx);
   }
+}
+
+/** No exchange takes a stop that the price has passed already; it would have been met. */
+function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
+  return quantity > 0 ? lastPrice <= plan.stop : lastPrice >= plan.stop;
 }
 
 /** Whether a minute went through the stop: the one that rested, or what a closing order was. */

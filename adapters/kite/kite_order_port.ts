@@ -5,12 +5,13 @@
  */
 import { lookUp } from "../../domain/broker/order_lookup.ts";
 import { reportsOf } from "../../domain/broker/order_report.ts";
-import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import { KiteError } from "./kite_error.ts";
 import type { KiteReader } from "./kite_reader.ts";
 import type { KiteTrader } from "./kite_trader.ts";
 import type { PortAnswer } from "./port_answer.ts";
+
+type Find = Extract<OrderRequest, { type: "Find" }>;
 
 export interface KiteOrderPortOptions {
   readonly trader: Pick<KiteTrader, "place" | "change" | "cancel">;
@@ -57,13 +58,13 @@ export class KiteOrderPort {
       case "Cancel":
         return taken(await trader.cancel(request.orderId));
       case "Find":
-        return await this.#find(request.order);
+        return await this.#find(request);
     }
   }
 
-  async #find(wanted: NewOrder): Promise<OrderReply> {
+  async #find({ order: wanted, orderId }: Find): Promise<OrderReply> {
     const { reader } = this.#options;
-    const found = lookUp(await reader.orders(), wanted);
+    const found = lookUp(await reader.orders(), wanted, orderId);
     if (found.type === "NotFound") return { type: "NotFound" };
     const { order } = found;
     if (found.type === "Unsure") {

@@ -10,6 +10,7 @@ import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import { everyOrder } from "../../domain/order/day_orders.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState, Takeover } from "../../domain/portfolio/state.ts";
 import { type Quarantine, quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
@@ -29,8 +30,9 @@ export function flatteningOf(
   const own = held.map((each) => unclosed(each, quarantine));
   const theirs = execution === "paper" ? [] : atBroker(kernel, held);
   const others = takeover === undefined ? NO_OTHERS : ofOthers(kernel, takeover);
-  const left = [...own, ...theirs, ...others.left, ...mayStillFill(kernel)];
-  return { ended: left.length === 0 && others.known, left };
+  const left = [...own, ...theirs, ...others.left, ...mayStillFill(kernel, held)];
+  const known = others.known && (execution === "paper" || isReadSince(kernel));
+  return { ended: left.length === 0 && known, left };
 }
 
 function unclosed(held: Held, quarantine: Quarantine): Unclosed {
@@ -43,14 +45,25 @@ function unclosed(held: Held, quarantine: Quarantine): Unclosed {
   return { symbol: tradingSymbol(trade.key), quantity, why };
 }
 
-/** Entries whose end nobody knows yet: what they fill would have to be closed as well. */
-function mayStillFill(kernel: Kernel): readonly Unclosed[] {
+/**
+ * Orders whose end nobody knows yet: what an entry fills would have to be closed as well, and so
+ * would what an exit fills of a position that another order has closed.
+ */
+function mayStillFill(kernel: Kernel, held: readonly Held[]): readonly Unclosed[] {
   const { working } = stateOf<BlotterState>(kernel, BROKER);
-  return working.filter(({ order }) => order.purpose === "entry").map((held) => {
-    const { order: { key, side, quantity }, filled, status } = held;
-    const why = `its entry is ${status} and may still fill`;
+  const exits = new Set(held.map(({ exit }) => exit?.order.tag));
+  return working.filter(({ order }) => !exits.has(order.tag)).map((each) => {
+    const { order: { key, purpose, side, quantity }, filled, status } = each;
+    const why = `its ${purpose} is ${status} and may still fill`;
     return { symbol: tradingSymbol(key), quantity: signed(side, quantity - filled), why };
   });
+}
+
+/** Whether the broker's books were compared after anything that became of an order of the desk. */
+function isReadSince(kernel: Kernel): boolean {
+  const { comparedAt } = stateOf<ReconcilerState>(kernel, RECONCILER);
+  const orders = everyOrder(stateOf<BlotterState>(kernel, BROKER));
+  return comparedAt !== null && orders.every(({ changedAt }) => changedAt < comparedAt);
 }
 
 /** What the desk calls flat and the broker does not, others' units left out. */

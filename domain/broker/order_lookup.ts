@@ -1,5 +1,6 @@
 /**
- * Looking for an order of unknown fate in the broker's list: by its tag and what was ordered. Tags
+ * Looking for an order of unknown fate in the broker's list: by its number where the broker has once
+ * told it, else by its tag and what was ordered. Tags
  * were seen to come into the list late, so an order that has none yet and is otherwise alike makes
  * the answer unsure: it is neither taken for ours nor for proof that ours is absent.
  * @module
@@ -16,8 +17,18 @@ export type Lookup =
 /** The broker's clock and ours may differ by so much. */
 const CLOCK_SLACK_MS = 5 * SECOND_MS;
 
-export function lookUp(orders: readonly BrokerOrder[], wanted: NewOrder): Lookup {
+export function lookUp(
+  orders: readonly BrokerOrder[],
+  wanted: NewOrder,
+  orderId: string | null,
+): Lookup {
   const { tag, key, side, product, quantity, signalAt } = wanted;
+  if (orderId !== null) {
+    const numbered = orders.find((order) => order.orderId === orderId);
+    return numbered === undefined
+      ? { type: "NotFound" }
+      : { type: "Found", order: { ...numbered, tag } };
+  }
   const alike = orders.filter((order) => order.key === key && order.side === side);
   const tagged = alike.find((order) => order.tag === tag);
   if (tagged !== undefined) return { type: "Found", order: tagged };

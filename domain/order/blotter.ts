@@ -107,9 +107,9 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
     case "OrderWithheld":
       return answered(known, event, { status: "WITHHELD", reason: event.reason });
     case "OrderLost":
-      return answered(known, event, { status: "UNKNOWN" });
+      return notSeen(known, event, { status: "UNKNOWN" });
     case "OrderAbsent":
-      return answered(known, event, { status: "ABSENT", reason: "absent" });
+      return notSeen(known, event, { status: "ABSENT", reason: "absent" });
     case "OrderUnconfirmed":
       return known;
     case "CancelRequested":
@@ -123,8 +123,7 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
         changes: known.changes + 1,
       };
     case "ModifyAwaited":
-      // An order that is to be cancelled need not be changed before.
-      return { ...known, wanted: known.wanted === "cancel" ? known.wanted : event.change };
+      return awaiting(known, event.change);
     case "OrderReported":
       return absorb(known, event.report, event.at).state;
   }
@@ -141,6 +140,26 @@ function onTerms(known: OrderState, terms: Modification): OrderState {
   const waits = statusOn(order) !== statusOn(known.order) && known.filled === 0 &&
     (known.status === "OPEN" || known.status === "TRIGGER_PENDING");
   return waits ? { ...known, order, status: statusOn(order) } : { ...known, order };
+}
+
+/** Of changes that wait for the order's id one is sent, the newest; none of what is to be cancelled. */
+function awaiting(known: OrderState, change: Approved<Modification>): OrderState {
+  const { wanted, changes } = known;
+  if (wanted === null) return { ...known, wanted: change };
+  return {
+    ...known,
+    wanted: wanted === "cancel" ? wanted : change,
+    changes: changes - 1,
+  };
+}
+
+/** What has filled in part may be gone as well: its position must not wait for the rest for ever. */
+function notSeen(
+  held: OrderState,
+  { at }: OfOrder,
+  change: Pick<OrderState, "status"> & Partial<OrderState>,
+): OrderState {
+  return isTerminal(held.status) ? held : { ...held, ...change, changedAt: at };
 }
 
 /** What has filled or ended is not undone by an answer that comes late. */

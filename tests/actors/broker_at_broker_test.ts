@@ -118,6 +118,22 @@ Deno.test("a stop that waited long to leave, and has no answer, is not given up 
   assertEquals(day.events("OrderAbsent").length, 1);
 });
 
+Deno.test("what takes the place of an absent stop leaves in the turn in which it is given up", () => {
+  let placed = 0;
+  const orderPort = odd((request, answer) => {
+    if (request.type === "Place" && request.order.purpose === "stop") answer(null);
+    return request.type === "Place" && request.order.purpose === "stop" && ++placed > 0;
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:01:30");
+  const [absent] = day.events("OrderAbsent");
+  const intents = day.events("OrderIntended").map(({ order, at }) => [order.purpose, at]);
+  assertEquals(intents.slice(1).map(([purpose]) => purpose), ["stop", "exit"]);
+  assertEquals([placed, intents[2]![1]], [1, absent!.at]);
+  // Ten seconds after it was placed, and the time that a list takes.
+  assert(absent!.at - Number(intents[1]![1]) < 10_150, `${absent!.at}`);
+  assertEquals(day.net, []);
+});
+
 Deno.test("a cancel that is refused asks what became of the order", () => {
   let silent = true;
   const orderPort = odd((request) => {
@@ -215,4 +231,18 @@ Deno.test("a stop that works under other terms than it should is changed back", 
   assertEquals(day.live, ["SELL 20 SL SBIN"]);
   assertEquals(day.events("ModifyRefused").map(({ reason }) => reason), ["not_taken"]);
   assertEquals(day.play("10:04").events("ModifyRefused").length, 1);
+});
+
+Deno.test("a position whose price has passed its stop before that was taken is closed at once", () => {
+  let refusals = 0;
+  // As a broker does with a trigger beyond the last price.
+  const orderPort = odd((request, answer) => {
+    const refuses = request.type === "Place" && request.order.purpose === "stop";
+    if (refuses && ++refusals > 0) answer(refusal("order_refused", "Trigger price above the LTP"));
+    return refuses;
+  });
+  const prices = { SBIN: { "10:00": 800, "10:01:02": 781 } };
+  const day = new BrokerDay({ ...PLAN, prices, orderPort }).play("10:01:05");
+  assertEquals([day.net, day.trades.map((each) => each.split(" ").at(-1))], [[], ["stop"]]);
+  assert(refusals <= 2, `${refusals}`);
 });

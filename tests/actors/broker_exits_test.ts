@@ -107,6 +107,10 @@ Deno.test("a late execution of an earlier exit shrinks the working one, or ends 
   const part = scene({ manner, strategies, then: late(30)! });
   part.run("09:22", 3);
   assertEquals(part.day.portfolio.held.map(({ quantity }) => quantity), [70]);
+  // At once, at the price it has: the next one may be far away.
+  const [exit] = part.broker().orders.slice(-1);
+  const [change] = part.broker().changes.slice(-1);
+  assertEquals(termsOf(change!), { ...termsOf(exit!), quantity: 70 });
   const whole = scene({ manner, strategies, then: late(100)! });
   whole.run("09:22", 3);
   assertEquals(whole.day.trades, ["LONG 100 20000 -> 19960 signal"]);

@@ -184,3 +184,20 @@ Deno.test("somebody else's order is none of the desk's business", () => {
   run("09:22");
   assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [100]);
 });
+
+Deno.test("an order that the broker has shown is not ended by a late refusal of its placing", () => {
+  const manner: Manner = (request) => request.type === "Place" ? "later" : null;
+  const { day, broker, run } = scene({
+    manner,
+    then: [["09:20", 1, (broker) => {
+      const entry = broker.order(0);
+      broker.report(entry, "OPEN", 0);
+      broker.refuse(entry, "rate_limited");
+      broker.report(entry, "COMPLETE", 100, broker.fill(entry, 100, 20_000));
+    }]],
+  });
+  run("09:20", 3);
+  assertEquals(day.events("OrderRefused"), []);
+  assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [100]);
+  assertEquals(broker().orders.map(({ purpose }) => purpose), ["entry", "stop"]);
+});

@@ -94,7 +94,7 @@ export class Floor {
   }
 
   find(tag: string): this {
-    return this.#send({ type: "Find", tag, order: orderFor(FUTURE, { tag }) });
+    return this.#send({ type: "Find", tag, order: orderFor(FUTURE, { tag }), orderId: null });
   }
 
   ticks(...ticks: readonly Tick[]): this {

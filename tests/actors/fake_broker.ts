@@ -46,6 +46,11 @@ export class FakeBroker implements OutsidePort {
     this.#answers.get(order.tag)!({ type: "ok", body: taken(this.idOf(order)) });
   }
 
+  /** Refuses an order whose answer was kept back. */
+  refuse(order: NewOrder, code: string): void {
+    this.#answers.get(order.tag)!(refused(code));
+  }
+
   /** Number `n` of the orders it was sent, from 0. */
   order(n: number): NewOrder {
     return this.orders[n]!;

@@ -10,6 +10,7 @@ import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { ReconcilerState } from "../../actors/reconciler.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import { flatteningOf } from "../../commands/desk/flattening.ts";
 import {
   applyBlotter,
   type BlotterState,
@@ -51,6 +52,7 @@ export class BrokerInvariants implements BrokerWatch {
   readonly #placed = new Map<string, string>();
   readonly #booked = new Set<string>();
   readonly #bareSince = new Map<string, number>();
+  readonly #overtakenSince = new Map<string, number>();
   /** Positions that outlived a kill switch under their stops. */
   kept = 0;
   #broker!: FaultyBroker;
@@ -107,6 +109,8 @@ export class BrokerInvariants implements BrokerWatch {
     const seen = this.#seen;
     const news = [portfolio.ledger, portfolio.entering, working];
     this.#stops(net, now);
+    this.#overtaken(net, now);
+    this.#flat(net);
     if (news.every((each, i) => each === seen[i])) return;
     this.#seen = news;
     this.checks++;
@@ -246,6 +250,34 @@ export class BrokerInvariants implements BrokerWatch {
       }
     }
     for (const key of this.#bareSince.keys()) if (!net.has(key)) this.#bareSince.delete(key);
+  }
+
+  /** An exit of what is flat would open it anew: it goes as soon as a position gets its stop. */
+  #overtaken(net: ReadonlyMap<string, number>, now: number): void {
+    const { books, isOut } = this.#broker;
+    for (const { orderId } of books.working) {
+      const { order, status } = orderUnder(this.#blotter, books.tagOf(orderId) ?? "") ?? {};
+      const overtaken = order !== undefined && order.purpose !== "entry" && !net.has(order.key);
+      if (!overtaken || isOut) {
+        this.#overtakenSince.delete(orderId);
+        continue;
+      }
+      const since = this.#overtakenSince.get(orderId) ?? now;
+      this.#overtakenSince.set(orderId, since);
+      if (now - since <= this.#session.bareMaxMs) continue;
+      this.#fail(`${order.key} is flat, and its ${order.purpose} works on (${status})`);
+    }
+  }
+
+  /** FLATTEN says that it is done: then nothing of the desk's is there, and nothing can come of it. */
+  #flat(net: ReadonlyMap<string, number>): void {
+    const { kernel } = this.#host;
+    if (flatteningOf(kernel, this.#session.rules)?.ended !== true) return;
+    const { books } = this.#broker;
+    const own = [...net].filter(([key]) => !this.#session.byHand.has(key));
+    const live = books.working.filter(({ orderId }) => books.tagOf(orderId) !== null);
+    const orders = live.map(({ order }) => order.key);
+    this.#same([own, orders], [[], []], "FLATTEN calls flat what is not");
   }
 
   #same(found: unknown, expected: unknown, what: string): void {

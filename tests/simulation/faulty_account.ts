@@ -25,9 +25,9 @@ export class FaultyAccount {
   }
 
   /** An order is looked for by its tag. */
-  find({ order: wanted }: Extract<OrderRequest, { type: "Find" }>, say: Say): void {
+  find({ order: wanted, orderId }: Extract<OrderRequest, { type: "Find" }>, say: Say): void {
     this.#soon(say, () => {
-      const found = lookUp(this.#listed(this.#books.orders), wanted);
+      const found = lookUp(this.#listed(this.#books.orders), wanted, orderId);
       if (found.type === "Unsure") return say({ type: "unknown" });
       const body: OrderReply = found.type === "NotFound"
         ? { type: "NotFound" }

@@ -6,6 +6,10 @@
 import { assert, assertEquals } from "@std/assert";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import type { ExchangeOrder } from "../../domain/exchange/exchange_order.ts";
+import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import { openGate } from "../sweep/safeguards.ts";
 import { type Fault, FAULTS } from "./faults.ts";
@@ -55,6 +59,9 @@ for (const verb of ["halt", "flatten"] as const) {
     assertEquals(kept > 0, verb === "halt");
   });
 }
+
+/** No order of the desk has it, though it is one of a desk. */
+const LOST = "zzzzzzzzzzzzzzzzzz";
 
 /** Whether any of some sessions breaks an invariant; says which. */
 function broken(faults: readonly Fault[], change: Partial<FaultySessionPlan>): string {
@@ -133,4 +140,42 @@ Deno.test("without its gate, an entry leaves after HALT", () => {
   };
   const found = broken(["operator", "slow_disk"], { sabotage });
   assert(/after HALT/.test(found), found);
+});
+
+/** An order like one that works, at a price that meets the market or is far away from it. */
+function alike({ order }: ExchangeOrder, how: "met" | "away"): NewOrder {
+  const low = (order.side === "SELL") === (how === "met");
+  const price = low ? 5 : 100_000_000;
+  return { ...order, type: "LIMIT", price, trigger: 0 } as unknown as NewOrder;
+}
+
+Deno.test("where cancels come to nothing, an exit works on though its position is flat", () => {
+  const orderPort = (broker: FaultyBroker) =>
+    meddled(broker, (request, port, answer) => {
+      if (request.type !== "Cancel") return port.call(request, "", answer);
+      answer({ type: "ok", body: { type: "Taken", orderId: request.orderId } });
+    });
+  // Somebody sells by hand what the stop is for.
+  const sabotage: FaultySessionPlan["sabotage"] = (host, broker) => {
+    broker.at(host.now + 3 * MINUTE_MS, () => {
+      for (const stop of broker.books.working) broker.trade(alike(stop, "met"));
+    });
+  };
+  const found = broken([], { orderPort, sabotage });
+  assert(/is flat, and its stop works on/.test(found), found);
+});
+
+Deno.test("FLATTEN is not believed while an order works that the desk has lost", () => {
+  const sabotage: FaultySessionPlan["sabotage"] = (host, broker) => {
+    const { books } = broker;
+    broker.at(host.now + 3 * MINUTE_MS, () => {
+      const [stop] = books.working;
+      if (stop === undefined) return;
+      broker.at(host.now + 4 * MINUTE_MS, () => {
+        books.place(alike(stop, "away"), LOST, 5 as Paise, host.now as EpochMs);
+      });
+    });
+  };
+  const found = broken([], { sabotage });
+  assert(/FLATTEN calls flat what is not/.test(found), found);
 });

@@ -53,3 +53,37 @@ Deno.test("flatteningOf() says of a position in quarantine why it is left", () =
   assertEquals([left.symbol, left.quantity], ["SBIN", 20]);
   assertEquals(left.why, "quarantine, desk 20, broker 0, of which -20 are others'");
 });
+
+Deno.test("flatteningOf() calls nothing flat while an exit works that another order has overtaken", () => {
+  let isLost = true;
+  const orderPort = (broker: FaultyBroker): OutsidePort => ({
+    call: (request, id, answer) => {
+      if ((request as OrderRequest).type === "Cancel" && isLost) return answer({ type: "unknown" });
+      broker.orders.call(request, id, answer);
+    },
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:02");
+  day.byHand("SBIN", "SELL", 20).play("10:02:20");
+  day.command({ type: "Adopt", by: "test", symbol: "NSE:SBIN:MIS" }).play("10:02:30");
+  day.command({ type: "Flatten", by: "test" }).play("10:02:40");
+  assertEquals([day.portfolio.held, day.live], [[], ["SELL 20 SL SBIN"]]);
+  const { ended, left } = flatteningOf(day.host.kernel, AT_BROKER)!;
+  assertEquals([ended, left.length, left[0]?.quantity], [false, 1, -20]);
+  assertEquals(left[0]?.why, "its stop is TRIGGER_PENDING and may still fill");
+  isLost = false;
+  day.play("10:02:50");
+  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), { ended: true, left: [] });
+});
+
+Deno.test("flatteningOf() calls nothing flat before the broker's books were read once more", () => {
+  let reads = true;
+  const answers = ({ type }: { readonly type: string }) => reads || type !== "Read";
+  const day = new BrokerDay({ ...PLAN, answers }).play("10:00:59.9");
+  reads = false;
+  day.play("10:01:05").command({ type: "Flatten", by: "test" }).play("10:01:15");
+  assertEquals([day.net, day.portfolio.held, day.trades.length], [[], [], 1]);
+  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), { ended: false, left: [] });
+  reads = true;
+  day.play("10:01:30");
+  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), { ended: true, left: [] });
+});

@@ -37,7 +37,7 @@ function blotter(): BlotterState {
 }
 
 Deno.test("mayPassLog() never lets an entry pass", () => {
-  const find: OrderRequest = { type: "Find", tag: "stop", order: order("stop") };
+  const find: OrderRequest = { type: "Find", tag: "stop", order: order("stop"), orderId: null };
   assertEquals((["entry", "stop", "exit"] as const).map((each) => mayPassLog(placing(each))), [
     ...[false, true, true],
   ]);
@@ -59,7 +59,7 @@ Deno.test("emergencyLine() says what is to be done to which order, and by whom",
 
 Deno.test("emergencyLine() has none for a look-up, or an entry that is taken back", () => {
   assertEquals(emergencyLine({ type: "Cancel", orderId: "B-entry" }, blotter(), OF), null);
-  const find: OrderRequest = { type: "Find", tag: "stop", order: order("stop") };
+  const find: OrderRequest = { type: "Find", tag: "stop", order: order("stop"), orderId: null };
   assertEquals(emergencyLine(find, blotter(), OF), null);
 });
 

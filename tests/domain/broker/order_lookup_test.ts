@@ -15,20 +15,20 @@ const wanted: NewOrder = {
 
 Deno.test("lookUp() finds what has the tag and the contract", () => {
   const orders = [brokerOrder({ orderId: "7", tag: null }), brokerOrder({ orderId: "8" })];
-  const found = lookUp(orders, wanted);
+  const found = lookUp(orders, wanted, null);
   assertEquals([found.type, found.type === "Found" && found.order.orderId], ["Found", "8"]);
   // Its quantity may have been changed since.
-  assertEquals(lookUp([brokerOrder({ quantity: 65 })], wanted).type, "Found");
+  assertEquals(lookUp([brokerOrder({ quantity: 65 })], wanted, null).type, "Found");
 });
 
 Deno.test("lookUp() does not take a tag on something else for the order", () => {
-  assertEquals(lookUp([brokerOrder({ side: "SELL" })], wanted).type, "NotFound");
-  assertEquals(lookUp([brokerOrder({ key: "NSE:SBIN" })], wanted).type, "NotFound");
+  assertEquals(lookUp([brokerOrder({ side: "SELL" })], wanted, null).type, "NotFound");
+  assertEquals(lookUp([brokerOrder({ key: "NSE:SBIN" })], wanted, null).type, "NotFound");
 });
 
 Deno.test("lookUp() is unsure about an order that is alike and has no tag yet", () => {
   const alike = brokerOrder({ tag: null, orderedAt: 1_000_500 as EpochMs });
-  assertEquals(lookUp([alike], wanted).type, "Unsure");
+  assertEquals(lookUp([alike], wanted, null).type, "Unsure");
   for (
     const other of [
       { quantity: 65 },
@@ -37,6 +37,16 @@ Deno.test("lookUp() is unsure about an order that is alike and has no tag yet", 
       { tag: "otherprogram" },
     ]
   ) {
-    assertEquals(lookUp([{ ...alike, ...other }], wanted).type, "NotFound");
+    assertEquals(lookUp([{ ...alike, ...other }], wanted, null).type, "NotFound");
   }
+});
+
+Deno.test("lookUp() goes by the number alone where it is known, whatever has been done by hand since", () => {
+  const orders = [
+    brokerOrder({ orderId: "7", tag: null }),
+    brokerOrder({ orderId: "8", tag: null }),
+  ];
+  const found = lookUp(orders, wanted, "8");
+  assertEquals(found.type === "Found" && [found.order.orderId, found.order.tag], ["8", TAG]);
+  assertEquals(lookUp(orders, wanted, "9").type, "NotFound");
 });

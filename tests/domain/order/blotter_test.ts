@@ -41,9 +41,18 @@ Deno.test("applyBlotter() lets a late answer undo nothing that has filled or end
     orderUnder(folded(INTENDED, ...events), "a")!.status;
   assertEquals(status(cancelled, TAKEN), "CANCELLED");
   assertEquals(status(cancelled, { type: "OrderLost", ...OF }), "CANCELLED");
-  assertEquals(status(part, { type: "OrderLost", ...OF }), "OPEN");
-  assertEquals(status(part, { type: "OrderAbsent", ...OF }), "OPEN");
+  assertEquals(status(part, { type: "OrderRefused", ...OF, reason: "late" }), "OPEN");
+  assertEquals(status(cancelled, { type: "OrderAbsent", ...OF }), "CANCELLED");
   assertEquals(status({ type: "OrderLost", ...OF }, { type: "OrderAbsent", ...OF }), "ABSENT");
+});
+
+Deno.test("applyBlotter() has an order vanish that has filled in part, and keeps what it filled", () => {
+  const executed = fill(ORDER, 40, 10_000, AT, 1);
+  const part = reported(ORDER, AT, { status: "OPEN", filled: 40, fill: executed });
+  const lost = folded(INTENDED, TAKEN, part, { type: "OrderLost", ...OF });
+  assertEquals(orderUnder(lost, "a")!.status, "UNKNOWN");
+  const { status, filled } = orderUnder(applyBlotter(lost, { type: "OrderAbsent", ...OF }), "a")!;
+  assertEquals([status, filled], ["ABSENT", 40]);
 });
 
 Deno.test("applyBlotter() has a stop wait for its trigger, for as long as it has one", () => {
@@ -77,6 +86,18 @@ Deno.test("applyBlotter() remembers what was wanted before the order had an id, 
   assertEquals(wanted(awaited(60), TAKEN), null);
   assertEquals(wanted(awaited(60), reported(ORDER, AT, { status: "OPEN" })), null);
   assertEquals(wanted(TAKEN, { type: "CancelRequested", ...OF }), null);
+});
+
+Deno.test("applyBlotter() counts one change of those that waited for an id, none before a cancel", () => {
+  const asked = (quantity: number) =>
+    [
+      { type: "ModifyRequested", ...OF, change: change(quantity) },
+      { type: "ModifyAwaited", ...OF, change: change(quantity) },
+    ] as const;
+  const changes = (...events: BlotterEvent[]) =>
+    orderUnder(folded(INTENDED, ...events), "a")!.changes;
+  assertEquals(changes(...asked(60), ...asked(70), ...asked(80), TAKEN), 1);
+  assertEquals(changes({ type: "CancelRequested", ...OF }, ...asked(60), ...asked(70)), 0);
 });
 
 Deno.test("applyBlotter() keeps what still works over the day roll", () => {
