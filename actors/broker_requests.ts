@@ -79,7 +79,9 @@ export function modify(
     return modifyRefused(tag, "changes_spent", works, ctx);
   }
   const next = ctx.emit({ type: "ModifyRequested", tag, change, at });
-  if (held.orderId === null) return ctx.emit({ type: "ModifyAwaited", tag, change, at });
+  if (held.orderId === null) {
+    return ctx.emit({ type: "ModifyAwaited", tag, change, placed: works, at });
+  }
   const { orderId } = held;
   send({ type: "Modify", orderId, change }, { tag, asked: "Modify", since: at, works }, null, ctx);
   return next;
@@ -149,9 +151,10 @@ export function named(state: BlotterState, before: OrderState, ctx: BrokerContex
   if (wanted === null || orderId === null || isTerminal(status)) return state;
   if (wanted === "cancel") sendCancel(tag, orderId, ctx);
   else {
-    const since = ctx.now as EpochMs;
-    const request = { type: "Modify", orderId, change: wanted } as const;
-    send(request, { tag, asked: "Modify", since }, null, ctx);
+    const { change, placed } = wanted;
+    const carry = { tag, asked: "Modify", since: ctx.now as EpochMs } as const;
+    const works = placed === null ? {} : { works: placed };
+    send({ type: "Modify", orderId, change }, { ...carry, ...works }, null, ctx);
   }
   return state;
 }

@@ -33,7 +33,7 @@ export type Ending =
   | { readonly type: "failed"; readonly error: Error };
 
 /** Changes when states fold differently from the same records. */
-const CODE_VERSION = "3";
+const CODE_VERSION = "4";
 
 /** What folded states of a desk with this configuration depend on beside the records. */
 export function basisOf(configHash: string): string {

@@ -33,8 +33,12 @@ export type BlotterEvent =
   | OfOrder & { readonly type: "OrderAbsent" }
   | OfOrder & { readonly type: "CancelRequested" }
   | OfOrder & { readonly type: "ModifyRequested"; readonly change: Modification }
-  /** The order has no id yet: the change is sent once it has. */
-  | OfOrder & { readonly type: "ModifyAwaited"; readonly change: Approved<Modification> }
+  /** The order has no id yet: the change is sent once it has. `placed`: absent in old journals. */
+  | OfOrder & {
+    readonly type: "ModifyAwaited";
+    readonly change: Approved<Modification>;
+    readonly placed?: Modification;
+  }
   /** `works`: what the order still is; null where nobody can say. */
   | OfOrder & {
     readonly type: "ModifyRefused";
@@ -123,7 +127,7 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
         changes: known.changes + 1,
       };
     case "ModifyAwaited":
-      return awaiting(known, event.change);
+      return awaiting(known, event.change, event.placed ?? null);
     case "OrderReported":
       return absorb(known, event.report, event.at).state;
   }
@@ -143,12 +147,16 @@ function onTerms(known: OrderState, terms: Modification): OrderState {
 }
 
 /** Of changes that wait for the order's id one is sent, the newest; none of what is to be cancelled. */
-function awaiting(known: OrderState, change: Approved<Modification>): OrderState {
+function awaiting(
+  known: OrderState,
+  change: Approved<Modification>,
+  placed: Modification | null,
+): OrderState {
   const { wanted, changes } = known;
-  if (wanted === null) return { ...known, wanted: change };
+  if (wanted === null) return { ...known, wanted: { change, placed } };
   return {
     ...known,
-    wanted: wanted === "cancel" ? wanted : change,
+    wanted: wanted === "cancel" ? wanted : { change, placed: wanted.placed },
     changes: changes - 1,
   };
 }

@@ -85,7 +85,14 @@ export interface OrderState {
   /** Why it ended, in the broker's code; "" otherwise. */
   readonly reason: string;
   /** What was asked for while the order had no id yet: sent as soon as it has one. */
-  readonly wanted: Approved<Modification> | "cancel" | null;
+  readonly wanted: AwaitedChange | "cancel" | null;
+}
+
+/** A change that waits for its order's id. */
+export interface AwaitedChange {
+  readonly change: Approved<Modification>;
+  /** What the order was placed as, and is until the change is taken; null where nobody knows. */
+  readonly placed: Modification | null;
 }
 
 /** One report about an order: an answer, a postback or a poll. `filled` is cumulative. */

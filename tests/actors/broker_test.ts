@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { FILLED, NO_TIMEOUT, quantities, scene } from "./broker_scene.ts";
-import { type Manner, NO_ANSWER } from "./fake_broker.ts";
+import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
 
 Deno.test("broker looks an unanswered order up by its tag, adopts it, and never sends it again", () => {
   const manner: Manner = (request, broker) => {
@@ -110,6 +110,34 @@ Deno.test("a stop grows with its entry, also while the broker has not yet named 
   assertEquals([broker().order(1).quantity, broker().changes.length], [20, 0]);
   run("09:21");
   assertEquals(quantities(broker().changes), [60]);
+});
+
+Deno.test("a change that waited for its stop's id and was sent at a bad moment leaves the stop as placed", () => {
+  const manner: Manner = (request) => {
+    if (request.type === "Modify") return refused("rate_limited");
+    return request.type === "Place" && request.order.purpose === "stop" ? "later" : null;
+  };
+  const { day, broker, run } = scene({
+    manner,
+    config: NO_TIMEOUT,
+    then: [
+      ["09:20", 1, (broker) => {
+        const entry = broker.order(0);
+        for (const filled of [20, 40, 60]) {
+          broker.report(entry, "OPEN", filled, broker.fill(entry, 20, 20_000));
+        }
+      }],
+      ["09:20", 2, (broker) => broker.take(broker.order(1))],
+    ],
+  });
+  run("09:20", 3);
+  assertEquals(quantities(broker().changes), [60]);
+  assertEquals(broker().asked("Cancel"), []);
+  assertEquals(day.blotter.working.map(({ order }) => [order.purpose, order.quantity]), [
+    ["entry", 100],
+    ["stop", 20],
+  ]);
+  assertEquals(day.portfolio.held.map(({ exit }) => exit?.order.quantity), [20]);
 });
 
 Deno.test("an entry that times out before it has an id is cancelled as soon as it has one", () => {

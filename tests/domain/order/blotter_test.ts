@@ -79,8 +79,16 @@ Deno.test("applyBlotter() remembers what was wanted before the order had an id, 
   const wanted = (...events: BlotterEvent[]) =>
     orderUnder(folded(INTENDED, ...events), "a")!.wanted;
   const awaited = (quantity: number) =>
-    ({ type: "ModifyAwaited", ...OF, change: change(quantity) }) as const;
-  assertEquals(wanted(awaited(60), awaited(80)), change(80));
+    ({
+      type: "ModifyAwaited",
+      ...OF,
+      change: change(quantity),
+      placed: change(quantity - 20),
+    }) as const;
+  // Of two only the newer is sent, and until it is taken the order is what it was placed as.
+  assertEquals(wanted(awaited(60), awaited(80)), { change: change(80), placed: change(40) });
+  const { placed: _, ...old } = awaited(60);
+  assertEquals(wanted(old), { change: change(60), placed: null });
   assertEquals(wanted(awaited(60), { type: "CancelRequested", ...OF }), "cancel");
   assertEquals(wanted({ type: "CancelRequested", ...OF }, awaited(60)), "cancel");
   assertEquals(wanted(awaited(60), TAKEN), null);
