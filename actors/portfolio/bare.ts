@@ -6,13 +6,16 @@
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
-import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./exits.ts";
 
 /** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
 export const BARE_ALARM_MS = 2 * SECOND_MS;
 const BARE_MAX_MS = 10 * SECOND_MS;
+/** From one refused exit to the next: within the first minute, and after it. */
+const RETRY_SOON_MS = 5 * SECOND_MS;
+const RETRY_LATE_MS = 30 * SECOND_MS;
 
 /** Since when a position is without an exit that lives; asks to be reminded of it. */
 export function bareSince(
@@ -51,6 +54,18 @@ export function takesOrders(
 /** Whether an exit was there long enough not to have been refused. */
 export function hasLived({ order }: WorkingExit, at: EpochMs): boolean {
   return at - order.signalAt >= BARE_ALARM_MS;
+}
+
+/**
+ * Whether a new exit must wait, the last one having been refused. A while each price asks again; an
+ * exchange or broker that goes on refusing is asked ever more rarely, for it counts the orders of a
+ * day, and every other exit needs of the same number.
+ */
+export function mustWait({ bareSince, refusedAt }: Held, at: EpochMs): boolean {
+  if (bareSince === undefined || refusedAt === undefined) return false;
+  const bareForMs = refusedAt - bareSince;
+  if (bareForMs < BARE_MAX_MS) return false;
+  return at - refusedAt < (bareForMs < MINUTE_MS ? RETRY_SOON_MS : RETRY_LATE_MS);
 }
 
 /** Whether a position has been without a live exit for longer than any may be. */

@@ -26,6 +26,7 @@ import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
 import type { PortfolioContext } from "./exits.ts";
+import { mustWait } from "./bare.ts";
 import { awaiting } from "./halt.ts";
 import { recalledUnder, recallExit } from "./recall.ts";
 import { BROKER } from "../protocol.ts";
@@ -71,6 +72,7 @@ export class ExitOrders {
     rung = 0,
   ): PortfolioState {
     const at = ctx.now as EpochMs;
+    if (mustWait(held, at)) return state;
     const instrument = this.rules.instrument(held.token, at);
     const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
     const sent = recalledUnder(state, order.tag);

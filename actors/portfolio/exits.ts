@@ -163,7 +163,8 @@ export class PortfolioExits {
     const { exit, token, leaving } = held;
     const since = how === "cancelled" ? undefined : bareSince(state, held, how, this.rules, ctx);
     const bare = since === undefined ? {} : { bareSince: since };
-    const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
+    const refused = how === "refused" ? { refusedAt: ctx.now as EpochMs } : {};
+    const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare, ...refused });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
     if (exit === null || how === "refused") return next;
     // Of what was absent nothing is asked again, and it was looked for as long as anybody may wait.

@@ -26,7 +26,12 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return dayOpened(state, event.date);
     case "ClosingBegan": {
       const closing = event.books.map((book) => [book, event.reason] as const);
-      return { ...state, closing: { ...state.closing, ...Object.fromEntries(closing) } };
+      return {
+        ...state,
+        closing: { ...state.closing, ...Object.fromEntries(closing) },
+        // Whoever closes now does not wait for what was refused before.
+        held: state.held.map((held) => event.books.includes(held.book) ? asked(held) : held),
+      };
     }
     case "TakeoverBegan":
       return { ...state, takeover: { by: event.by, at: event.at } };
@@ -71,9 +76,11 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       const { token, exit, leaving } = event;
       const held = heldOf(state, token);
       const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
-      const { bareSince, ...kept } = { ...held, exit, exits, leaving };
+      const { bareSince, refusedAt: _, ...kept } = { ...held, exit, exits, leaving };
       const since = exit === null ? event.bareSince : bareSince;
-      return withHeld(state, token, since === undefined ? kept : { ...kept, bareSince: since });
+      const bare = since === undefined ? {} : { bareSince: since };
+      const refused = event.refusedAt === undefined ? {} : { refusedAt: event.refusedAt };
+      return withHeld(state, token, { ...kept, ...bare, ...refused });
     }
     case "ExitAtEdge": {
       const held = heldOf(state, event.token);
@@ -96,6 +103,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
 
 /** Where nothing can rest, nothing is missing. */
 function withoutBare({ bareSince: _, ...held }: Held): Held {
+  return held;
+}
+
+function asked({ refusedAt: _, ...held }: Held): Held {
   return held;
 }
 

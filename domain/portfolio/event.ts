@@ -100,6 +100,8 @@ export type PortfolioEvent =
     readonly leaving: ExitReason | null;
     /** Where the last one was refused or lost. */
     readonly bareSince?: EpochMs;
+    /** Where the last one was refused. */
+    readonly refusedAt?: EpochMs;
   }
   /** An alarm: no exit lives since then. */
   | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }

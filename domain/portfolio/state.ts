@@ -63,6 +63,8 @@ export interface Held {
   readonly leaving: ExitReason | null;
   /** Since when no exit of it lives; missing while one does. */
   readonly bareSince?: EpochMs;
+  /** When its last exit was refused; missing once there is a new one. */
+  readonly refusedAt?: EpochMs;
   /** Of a wing: the option that it covers. It has no exits of its own, see `committedOf`. */
   readonly wingOf?: InstrumentToken;
 }

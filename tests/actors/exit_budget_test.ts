@@ -1,10 +1,12 @@
 /**
- * What an exit that cannot fill costs: a broker counts the requests of a day, and every position of
+ * What an exit that cannot fill, or is refused, costs: a broker counts the requests of a day, and every position of
  * the desk closes out of the same number.
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { Paise } from "../../domain/money.ts";
+import type { OrderRequest } from "../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 
 Deno.test("an exit at the edge of its band waits there, and is not asked for again each second", () => {
@@ -24,4 +26,41 @@ Deno.test("an exit at the edge of its band waits there, and is not asked for aga
   const before = day.requests.length;
   day.play("10:14");
   assertEquals(day.requests.length - before, 0);
+});
+
+Deno.test("an exit that is refused again and again is asked for more rarely, and at once by FLATTEN", () => {
+  const BLOCKED = { type: "Refused", code: "order_refused", message: "RMS: blocked" } as const;
+  let isBlocked = true;
+  const plan: BrokerDayPlan = {
+    from: "10:00",
+    until: "10:30",
+    prices: { SBIN: { "10:00": 800 } },
+    scripts: { equity: { "10:01 SBIN": "LONG" } },
+    orderPort: ({ orders }): OutsidePort => ({
+      call: (request, id, answer) => {
+        const asked = request as OrderRequest;
+        const isExit = asked.type === "Place" && asked.order.purpose !== "entry";
+        if (isBlocked && isExit) answer({ type: "ok", body: BLOCKED });
+        else (orders as OutsidePort).call(request, id, answer);
+      },
+    }),
+  };
+  const day = new BrokerDay(plan);
+  const exits = () => day.events("OrderIntended").filter(({ order }) => order.purpose !== "entry");
+  const sentBetween = (from: string, until: string) => {
+    day.play(from);
+    const before = exits().length;
+    day.play(until);
+    return exits().length - before;
+  };
+  day.play("10:01:30");
+  const first = exits().length;
+  assert(first >= 8, `${first} in the first half minute`);
+  assert(first <= 25, `${first} in the first half minute`);
+  const rare = sentBetween("10:03", "10:13");
+  assert(rare >= 18 && rare <= 20, `${rare} in ten minutes`);
+  isBlocked = false;
+  day.command({ type: "Flatten", by: "asha" });
+  day.play("10:13:03");
+  assertEquals(day.net, []);
 });
