@@ -179,8 +179,8 @@ export class RealHost {
     kernel.now = this.#loop.now();
     // Due timers come one by one, each after rest as in virtual time, but wait for no backlog.
     if (!kernel.quiet) { while (timers.peekAt() <= kernel.now) kernel.fire(); }
-    for (let turns = 0; turns < this.#batch; turns++) {
-      if (kernel.step() || kernel.fireResting()) continue;
+    for (let left = kernel.steps(this.#batch); left > 0; left = kernel.steps(left - 1)) {
+      if (kernel.fireResting()) continue;
       // Input may be due without end; who waits for rest has it between one and the next.
       if (this.#idle.length > 0 && timers.peekAt() > kernel.now) this.#rested();
       if (this.#takeInput()) continue;
