@@ -52,6 +52,8 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
   readonly #checkpointer: Checkpointer;
   #waiters: Waiter[] = [];
   #durableLsn: number;
+  /** What has also been told to whoever follows the records. */
+  #confirmedLsn: number;
   #flushing = false;
   #appendedMs = 0;
   #full = false;
@@ -68,7 +70,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     this.#options = options;
     this.#monotonicMs = link.monotonicMs;
     this.#bufferMax = options.bufferMax ?? 50_000;
-    this.#durableLsn = history.lastLsn;
+    this.#durableLsn = this.#confirmedLsn = history.lastLsn;
     const opening = Promise.withResolvers<void>();
     this.opened = opening.promise;
     this.#waiters.push({ lsn: Infinity, ...opening });
@@ -76,6 +78,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
       textsAfter: (lsn, countMax) => this.#buffer.textsAfter(lsn, countMax),
       opened: opening.resolve,
       durable: (lsn) => this.#reached(lsn),
+      confirmed: (lsn) => this.#confirmed(lsn),
       checkpointWritten: (lsn) => this.#checkpointer.written(lsn),
       replaced: (problem) => {
         this.#checkpointer.abandon();
@@ -164,11 +167,11 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     return this.#history.unconsumed(path);
   }
 
-  /** Resolves once all that has been appended is durable; rejects with LogError. */
+  /** Resolves once all that has been appended is durable, and told; rejects with LogError. */
   async flushed(): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
     const lsn = this.lastLsn;
-    if (lsn === this.#durableLsn) return;
+    if (lsn === this.#confirmedLsn) return;
     await new Promise<void>((resolve, reject) => this.#waiters.push({ lsn, resolve, reject }));
   }
 
@@ -207,9 +210,13 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
   };
 
   #reached(lsn: number): void {
-    const entries = this.#buffer.acknowledge(lsn);
     this.#durableLsn = Math.max(this.#durableLsn, lsn);
     for (const listener of this.#listeners) listener(lsn);
+  }
+
+  #confirmed(lsn: number): void {
+    const entries = this.#buffer.acknowledge(lsn);
+    this.#confirmedLsn = Math.max(this.#confirmedLsn, lsn);
     if (entries.length > 0) this.#options.onRecords?.(entries.map(({ record }) => record));
     const reached = this.#waiters.filter((waiter) => waiter.lsn <= lsn);
     this.#waiters = this.#waiters.filter((waiter) => waiter.lsn > lsn);

@@ -12,7 +12,10 @@ export interface LinkOwner {
   textsAfter(lsn: number, countMax: number): string[];
   /** A Worker has opened the journal and takes records. */
   opened(): void;
+  /** On the disk: known as soon as can be, between the turns of a busy loop. */
   durable(lsn: number): void;
+  /** The same as the Worker's message says it, in a macrotask of its own: for what takes longer. */
+  confirmed(lsn: number): void;
   checkpointWritten(lsn: number): void;
   failed(error: LogError): void;
   /** A new Worker stands in the place of one that is gone: half a checkpoint went with it. */
@@ -154,6 +157,8 @@ export class WriterLink {
 
   #replace(problem: string): void {
     this.#worker?.terminate();
+    // What was seen on the disk, nobody will say any more.
+    this.#owner.confirmed(this.#durableLsn);
     if (this.#closed !== null) return this.stop();
     if (++this.#attempts < ATTEMPTS_MAX) {
       this.#start();
@@ -175,7 +180,7 @@ export class WriterLink {
         this.flush();
         return this.#owner.opened();
       case "Durable":
-        return;
+        return this.#owner.confirmed(message.lsn);
       case "CheckpointWritten":
         return this.#owner.checkpointWritten(message.lsn);
       case "Pong":

@@ -72,32 +72,58 @@ Deno.test("append() posts one message for all records of a macrotask, and two ba
     assertEquals([...readRecords(file)], madeUpTo(40));
   }));
 
-Deno.test("look() notices what is on the disk before it is said, and saying it changes nothing", () =>
+/** A log whose Worker is heard only when `hear` is called. */
+async function unheard(bench: Bench, file: string) {
+  const told: number[] = [];
+  await bench.open(file, { onRecords: (records) => told.push(...records.map(({ lsn }) => lsn)) });
+  const worker = bench.workers.newest;
+  const say = worker.onmessage!;
+  const waiting: Parameters<typeof say>[0][] = [];
+  worker.onmessage = (event) => void waiting.push(event);
+  const hear = () => waiting.splice(0).forEach((event) => say(event));
+  const listen = () => worker.onmessage = say;
+  return { worker, hear, listen, told };
+}
+
+Deno.test("look() notices what is on the disk before it is said; who follows waits for the word", () =>
   withJournal(async (file) => {
     const bench = new Bench();
-    await bench.open(file);
-    const worker = bench.workers.newest;
-    const hear = worker.onmessage!;
-    const late: Parameters<typeof hear>[0][] = [];
-    worker.onmessage = (event) => void late.push(event);
+    const { worker, hear, listen, told } = await unheard(bench, file);
     for (const lsn of [10, 20, 30]) await bench.append(lsn);
     worker.work(1);
     assertEquals(bench.log.durable(), 0);
     bench.log.look();
-    assertEquals(bench.log.durable(), 10);
+    assertEquals([bench.log.durable(), bench.log.unacknowledged, told], [10, 30, []]);
     assertEquals(worker.inbox.length, 2, "one is being written, one waits");
-    for (const event of late) hear(event);
+    hear();
+    assertEquals([bench.log.durable(), told.length], [10, 10]);
     await bench.append(40);
     assertEquals(worker.inbox.length, 2);
-    worker.work();
-    bench.log.look();
-    worker.work();
-    bench.log.look();
-    bench.log.look();
-    assertEquals([bench.log.durable(), bench.log.unacknowledged], [40, 0]);
-    worker.onmessage = hear;
+    while (worker.inbox.length > 0) {
+      worker.work();
+      bench.log.look();
+    }
+    assertEquals([bench.log.durable(), told.length], [40, 10]);
+    hear();
+    assertEquals([bench.log.unacknowledged, told], [0, madeUpTo(40).map(({ lsn }) => lsn)]);
+    listen();
     await bench.close();
     assertEquals([...readRecords(file)], madeUpTo(40));
+  }));
+
+Deno.test("what was seen on the disk is told although its Worker died before it said so", () =>
+  withJournal(async (file) => {
+    const bench = new Bench();
+    const { worker, told } = await unheard(bench, file);
+    await bench.append(10);
+    worker.work();
+    bench.log.look();
+    assertEquals([bench.log.durable(), told], [10, []]);
+    worker.crash("out of memory");
+    bench.workers.newest.work();
+    assertEquals([bench.log.unacknowledged, told.length], [0, 10]);
+    await bench.close();
+    assertEquals([...readRecords(file)], madeUpTo(10));
   }));
 
 Deno.test("ageMs grows with the oldest record that waits, and falls with its acknowledgement", () =>
