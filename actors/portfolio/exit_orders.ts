@@ -72,14 +72,15 @@ export class ExitOrders {
     rung = 0,
   ): PortfolioState {
     const at = ctx.now as EpochMs;
-    if (mustWait(held, at)) return state;
+    const leaving = whyLeaving(held, terms, closing);
+    // What has just been decided is asked for at once, and remembered.
+    if (leaving === held.leaving && mustWait(held, at)) return state;
     const instrument = this.rules.instrument(held.token, at);
     const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
     const sent = recalledUnder(state, order.tag);
     if (sent !== undefined) return recallExit(held, sent, closing, ctx);
     const approval = approveReducing(order, { ...closableOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
-    const leaving = whyLeaving(held, terms, closing);
     if (haltAt(state.halt, at) !== null) return awaiting(state, held, leaving, ctx);
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
     const exit = { order: approval.order, closing, filled: 0, rung };

@@ -59,6 +59,7 @@ Deno.test("an exit that is refused again and again is asked for more rarely, and
   assert(first <= 25, `${first} in the first half minute`);
   const rare = sentBetween("10:03", "10:13");
   assert(rare >= 18 && rare <= 20, `${rare} in ten minutes`);
+  assertEquals(day.portfolio.held.map(({ leaving }) => leaving), ["unprotected"]);
   isBlocked = false;
   day.command({ type: "Flatten", by: "asha" });
   day.play("10:13:03");
