@@ -39,6 +39,8 @@ export interface ReconcilerProtocol {
   OrdersArrived: Answered<AccountReading, readonly OrderState[]>;
   PositionsArrived: Answered<Listed, DeskHoldings>;
   QuarantineArrived: Answered<Gathered, Quarantine>;
+  /** Whether the broker has what the desk holds of a symbol: portfolio is told once it is known. */
+  Verify: { readonly symbol: string };
   /** How an operator ends a quarantine. */
   Settle: { readonly how: "adopt" | "disown"; readonly symbol: string; readonly by: string };
 }
@@ -56,6 +58,8 @@ export interface FundsProtocol {
 export interface AccountNews {
   /** Of symbols in quarantine what the broker's net is: exits take no more. */
   BrokerNets: { readonly nets: Readonly<Record<string, number>> };
+  /** The broker's books agree with the desk's on a symbol, or are known to differ. */
+  PositionVerified: { readonly symbol: string };
   /** The operator has the desk take over what the broker says that it holds. */
   Adopt: { readonly symbol: string; readonly quantity: number };
   /** The operator wants the account flat, whoever opened what. */

@@ -6,14 +6,8 @@
  */
 import { everyOrder } from "../domain/order/day_orders.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
-import {
-  absorb,
-  isStray,
-  isTerminal,
-  type OrderReport,
-  type OrderState,
-} from "../domain/order/order.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import { absorb, isTerminal, type OrderReport, type OrderState } from "../domain/order/order.ts";
 import {
   applyBlotter,
   BLOTTER_EVENTS,
@@ -32,24 +26,26 @@ import {
   modifyRefused,
   named,
   place,
-  sendCancel,
   tellEnded,
+  tellTaken,
+  termsShown,
+  turnedUp,
 } from "./broker_requests.ts";
+import {
+  absentAfterMs,
+  doubted,
+  LOOK_UP_EVERY_MS,
+  lookAgain,
+  lost,
+  recalled,
+} from "./broker_look_ups.ts";
 import { ASKED, KEPT, URGENT } from "./mail.ts";
 import { type BrokerProtocol, type OrderQuestion, PORTFOLIO } from "./protocol.ts";
-import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
+import { type AnyBehaviour, durable, type Mailbox } from "./runtime/behaviour.ts";
 import type { Answer } from "./runtime/context.ts";
 
 type Ctx = BrokerContext;
 
-/** An order that nobody knows is looked up this often, and given up as absent after a minute. */
-const LOOK_UP_EVERY_MS = 2 * SECOND_MS;
-const LOOK_UP_EXIT_EVERY_MS = SECOND_MS;
-const ABSENT_AFTER_MS = MINUTE_MS;
-/** Nothing protects a position whose exit is not there: it is given up sooner. */
-const EXIT_ABSENT_AFTER_MS = 10 * SECOND_MS;
-/** However long it waited to leave: lists so long after its answer must not have it either. */
-const EXIT_LISTS_MS = 4 * SECOND_MS;
 /** An exit that the broker has not confirmed by then is an alarm. */
 const CONFIRM_WITHIN_MS = 2 * SECOND_MS;
 
@@ -58,28 +54,31 @@ export interface BrokerRules extends Pick<DeskRules, "execution" | "changesPerOr
   readonly entryTimeoutMs: number | null;
 }
 
+const MAIL: Mailbox<BrokerProtocol> = {
+  PlaceEntry: KEPT,
+  PlaceExit: KEPT,
+  ModifyExit: KEPT,
+  CancelOrder: KEPT,
+  CancelEntries: URGENT,
+  OrderAnswered: KEPT,
+  OrderReported: KEPT,
+  EntryTimedOut: KEPT,
+  LookUp: KEPT,
+  DoubtOrder: KEPT,
+  RecallOrder: KEPT,
+  TermsSeen: KEPT,
+  TermsShown: KEPT,
+  ConfirmDue: KEPT,
+  GetOrders: ASKED,
+  DayOpened: KEPT,
+};
+
 export function brokerActor(rules: BrokerRules): AnyBehaviour {
   return durable<BrokerProtocol, BlotterState, BlotterEvent>({
     init: () => EMPTY_BLOTTER,
     apply: applyBlotter,
     versions: BLOTTER_EVENTS,
-    mail: {
-      PlaceEntry: KEPT,
-      PlaceExit: KEPT,
-      ModifyExit: KEPT,
-      CancelOrder: KEPT,
-      CancelEntries: URGENT,
-      OrderAnswered: KEPT,
-      OrderReported: KEPT,
-      EntryTimedOut: KEPT,
-      LookUp: KEPT,
-      DoubtOrder: KEPT,
-      RecallOrder: KEPT,
-      TermsSeen: KEPT,
-      ConfirmDue: KEPT,
-      GetOrders: ASKED,
-      DayOpened: KEPT,
-    },
+    mail: MAIL,
     on: {
       PlaceEntry: (state, placement, ctx) => {
         const next = place(state, placement, "entries", ctx);
@@ -121,22 +120,13 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         if (held !== undefined && !isTerminal(held.status)) find(held, since, ctx);
         return state;
       },
-      DoubtOrder: (state, { tag }, ctx) => {
-        const held = orderUnder(state, tag);
-        if (held === undefined || isTerminal(held.status)) return state;
-        const at = ctx.now as EpochMs;
-        find(held, at, ctx);
-        return ctx.emit({ type: "OrderLost", tag, at });
-      },
-      RecallOrder: (state, { order, at }, ctx) => {
-        if (orderUnder(state, order.tag) !== undefined) return state;
-        const next = ctx.emit({ type: "OrderIntended", order, at });
-        return lost(orderUnder(next, order.tag)!, at, ctx);
-      },
+      DoubtOrder: (state, { tag }, ctx) => doubted(state, tag, ctx),
+      RecallOrder: (state, sent, ctx) => recalled(state, sent, ctx),
       TermsSeen: (state, { tag, works, changedAt }, ctx) =>
         orderUnder(state, tag)?.changedAt === changedAt
           ? modifyRefused(tag, "not_taken", works, ctx)
           : state,
+      TermsShown: (state, shown, ctx) => termsShown(state, shown, ctx),
       ConfirmDue: (state, { tag }, ctx) =>
         orderUnder(state, tag)?.status === "INTENDED"
           ? ctx.emit({ type: "OrderUnconfirmed", tag, at: ctx.now as EpochMs })
@@ -195,16 +185,6 @@ function unanswered(
   }
 }
 
-/** Its fate is unknown. What protects a position is looked for at once, and counted from its start. */
-function lost({ order: { tag, purpose } }: OrderState, placedAt: EpochMs, ctx: Ctx): BlotterState {
-  const at = ctx.now as EpochMs;
-  const protects = purpose !== "entry";
-  const earliest = at - EXIT_ABSENT_AFTER_MS + EXIT_LISTS_MS;
-  const since = (protects ? Math.max(placedAt, earliest) : at) as EpochMs;
-  ctx.timer(`look up ${tag}`, protects ? 0 : LOOK_UP_EVERY_MS, "LookUp", { tag, since });
-  return ctx.emit({ type: "OrderLost", tag, at });
-}
-
 function replied(
   state: BlotterState,
   held: OrderState,
@@ -217,6 +197,7 @@ function replied(
   switch (reply.type) {
     case "Taken": {
       const { orderId } = reply;
+      if (asked === "Modify" && !isTerminal(held.status)) tellTaken(held, ctx);
       if (asked !== "Place" || held.orderId !== null) return state;
       return named(ctx.emit({ type: "OrderTaken", tag, orderId, at }), held, ctx);
     }
@@ -225,7 +206,10 @@ function replied(
         // What it has shown by then, it has: its reports say what becomes of it.
         if (held.orderId !== null) return state;
         // A broker's own words: the same ones twice are worth noticing.
-        const reason = rules.execution === "broker" ? reply.message : reply.code;
+        const isBroker = rules.execution === "broker";
+        const reason = isBroker ? reply.message : reply.code;
+        // Believed, and looked for all the same: nothing must come to work beside its next try.
+        if (isBroker && held.order.purpose !== "entry") find(held, at, ctx);
         return ended(ctx.emit({ type: "OrderRefused", tag, reason, at }), tag, ctx);
       }
       return asked === "Modify" ? modifyRefused(tag, reply.code, works ?? null, ctx) : state;
@@ -241,19 +225,6 @@ function replied(
   }
 }
 
-/** In a while, but no later than when a list without it says that it is absent. */
-function lookAgain(held: OrderState, since: EpochMs, ctx: Ctx): void {
-  const { tag, purpose } = held.order;
-  const everyMs = purpose === "entry" ? LOOK_UP_EVERY_MS : LOOK_UP_EXIT_EVERY_MS;
-  const leftMs = since + absentAfterMs(held) - ctx.now;
-  const delayMs = leftMs > 0 ? Math.min(everyMs, leftMs) : everyMs;
-  ctx.timer(`look up ${tag}`, delayMs, "LookUp", { tag, since });
-}
-
-function absentAfterMs({ order: { purpose } }: OrderState): number {
-  return purpose === "entry" ? ABSENT_AFTER_MS : EXIT_ABSENT_AFTER_MS;
-}
-
 function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterState {
   const { tag } = report;
   const held = orderUnder(state, tag);
@@ -263,27 +234,30 @@ function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterSt
   if (held.orderId !== null && report.orderId !== held.orderId) return state;
   const at = ctx.now as EpochMs;
   const { changed, fill } = absorb(held, report, at);
-  // Given up as absent, it turns up all the same: nobody counts on it any more.
-  if (isStray(held, report)) sendCancel(tag, report.orderId, ctx);
   if (!changed) return state;
-  const next = ctx.emit({ type: "OrderReported", report, at });
+  let next = ctx.emit({ type: "OrderReported", report, at });
+  const hasEnded = isTerminal(orderUnder(next, tag)!.status);
+  // Whoever may follow it must do so before another order takes its place.
+  if (isTerminal(held.status) && !hasEnded) next = turnedUp(next, tag, held.filled, ctx);
   if (fill !== null) {
+    if (isTerminal(held.status)) {
+      next = ctx.emit({ type: "OrderFilledLate", tag, quantity: fill.quantity, at });
+    }
     const { order, turnover } = held;
-    const ended = isTerminal(orderUnder(next, tag)!.status);
-    ctx.tell(PORTFOLIO, "OrderFilled", { order, fill, before: turnover, ended });
+    ctx.tell(PORTFOLIO, "OrderFilled", { order, fill, before: turnover, ended: hasEnded });
   }
-  if (isTerminal(orderUnder(next, tag)!.status) && !isTerminal(held.status)) {
-    return ended(next, tag, ctx, fill !== null);
-  }
-  return named(next, held, ctx);
+  if (isTerminal(held.status)) return next;
+  return hasEnded ? ended(next, tag, ctx, fill !== null) : named(next, held, ctx);
 }
 
 /** `filling`: it ended with an execution that the portfolio is told of. */
 function ended(state: BlotterState, tag: string, ctx: Ctx, filling = false): BlotterState {
   const held = orderUnder(state, tag)!;
   if (held.order.purpose === "entry") ctx.cancel(`entry ${tag}`);
-  // Of a complete order the portfolio has seen the last fill, unless somebody made it smaller.
-  const short = !filling && held.filled < held.order.quantity;
+  // Of a complete order the portfolio has seen the last fill, unless somebody made it smaller: of an
+  // exit the fill has said that it ended, of an entry nothing has.
+  const isTold = filling && held.order.purpose !== "entry";
+  const short = !isTold && held.filled < held.order.quantity;
   if (held.status !== "COMPLETE" || short) tellEnded(held, ctx);
   return state;
 }

@@ -6,7 +6,13 @@
 import { type BlotterEvent, type BlotterState, orderUnder } from "../domain/order/blotter.ts";
 import { takesChange } from "../domain/broker/change_budget.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
-import { isTerminal, type Modification, type OrderState, termsOf } from "../domain/order/order.ts";
+import {
+  isTerminal,
+  type Modification,
+  type OrderState,
+  sameTerms,
+  termsOf,
+} from "../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import {
@@ -67,9 +73,13 @@ export function modify(
   ctx: BrokerContext,
 ): BlotterState {
   const held = orderUnder(state, tag);
-  // Forgotten with its day, its end was told while the change was under way. Told twice it is one.
-  if (held === undefined || isTerminal(held.status)) {
-    tellEnded(held ?? { order: { tag }, status: "ABSENT", reason: "absent" }, ctx);
+  if (held === undefined) {
+    // Forgotten with its day, its end was told while the change was under way. Told twice it is one.
+    ctx.tell(PORTFOLIO, "OrderEnded", { tag, status: "ABSENT", reason: "absent" });
+    return state;
+  }
+  if (isTerminal(held.status)) {
+    tellEnded(held, ctx);
     return state;
   }
   const at = ctx.now as EpochMs;
@@ -133,23 +143,52 @@ export function followCancel(
   ctx.timer(`cancel ${tag}`, CANCEL_AGAIN_MS, "CancelOrder", { tag });
 }
 
-type EndedOrder = Pick<OrderState, "status" | "reason"> & {
-  readonly order: { readonly tag: string };
-};
-
 export function tellEnded(
-  { order: { tag }, status, reason }: EndedOrder,
+  { order: { tag }, status, reason }: OrderState,
   ctx: BrokerContext,
 ): void {
   ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });
 }
 
+/** A closing order that can go further is known to be what it was asked to be. */
+export function tellTaken({ order }: OrderState, ctx: BrokerContext): void {
+  if (order.purpose === "entry" || order.type !== "LIMIT") return;
+  ctx.tell(PORTFOLIO, "ExitTaken", { tag: order.tag, terms: termsOf(order) });
+}
+
+/** An update may be faster than the answer, or come where that does not. */
+export function termsShown(
+  state: BlotterState,
+  { tag, orderId, terms }: BrokerProtocol["TermsShown"],
+  ctx: BrokerContext,
+): BlotterState {
+  const held = orderUnder(state, tag);
+  const isOurs = held?.orderId === orderId && !isTerminal(held.status);
+  if (isOurs && sameTerms(held.order, terms)) tellTaken(held, ctx);
+  return state;
+}
+
+/** It had been given up and lives all the same: an entry is wanted no more, an exit may be. */
+export function turnedUp(
+  state: BlotterState,
+  tag: string,
+  filled: number,
+  ctx: BrokerContext,
+): BlotterState {
+  const { order } = orderUnder(state, tag)!;
+  if (order.purpose === "entry") return cancel(state, tag, ctx);
+  ctx.tell(PORTFOLIO, "ExitTurnedUp", { order, filled });
+  return state;
+}
+
 /** The order has an id now: what was asked for before is sent. */
 export function named(state: BlotterState, before: OrderState, ctx: BrokerContext): BlotterState {
   const { order: { tag }, wanted } = before;
-  const { orderId, status } = orderUnder(state, tag)!;
-  if (wanted === null || orderId === null || isTerminal(status)) return state;
-  if (wanted === "cancel") sendCancel(tag, orderId, ctx);
+  const now = orderUnder(state, tag)!;
+  const { orderId, status } = now;
+  if (before.orderId !== null || orderId === null || isTerminal(status)) return state;
+  if (wanted === null) tellTaken(now, ctx);
+  else if (wanted === "cancel") sendCancel(tag, orderId, ctx);
   else {
     const { change, placed } = wanted;
     const carry = { tag, asked: "Modify", since: ctx.now as EpochMs } as const;

@@ -1,7 +1,7 @@
 /**
  * Candles: owns the closed bars of every series that an engine uses, made of the feed's minutes or
- * of its ticks. State: series by token and timeframe. Volatile: a restart reads the minutes before
- * again from history; what the feed shows meanwhile waits.
+ * of its ticks. State: series by token and timeframe. Volatile, restarted alone: it reads the
+ * minutes before again from history; what the feed shows meanwhile waits.
  * @module
  */
 import { type Candle, type Timeframe, timeframeMs } from "../domain/candle/candle.ts";

@@ -34,6 +34,8 @@ const BARS_AROUND = 80;
 export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
   const { execution, changesPerOrder } = rules;
   const entryTimeoutMs = rules.books[0]?.orders.entryTimeoutMs ?? null;
+  // A book that cannot be relied upon must not grow, whatever its restart repairs.
+  const booked = { ...options, onMeltdown: "latch" } as const;
   return supervisor("desk", "one_for_one", [
     actor("gate", gateActor(rules), options),
     actor("journaler", journalerActor(rules.holds), options),
@@ -44,16 +46,12 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
         actor("candles", candlesActor(seriesPlans(rules), rules), options),
       ], options),
       supervisor("book", "rest_for_one", [
-        actor("portfolio", portfolioActor(rules), options),
-        actor("risk", riskActor(rules), options),
-        actor(
-          "broker",
-          brokerActor({ execution, changesPerOrder, entryTimeoutMs }),
-          options,
-        ),
-        ...(execution === "paper" ? [actor("exchange", exchangeActor(rules), options)] : [
-          actor("reconciler", reconcilerActor(rules), options),
-          actor("funds", fundsActor(rules), options),
+        actor("portfolio", portfolioActor(rules), booked),
+        actor("risk", riskActor(rules), booked),
+        actor("broker", brokerActor({ execution, changesPerOrder, entryTimeoutMs }), booked),
+        ...(execution === "paper" ? [actor("exchange", exchangeActor(rules), booked)] : [
+          actor("reconciler", reconcilerActor(rules), booked),
+          actor("funds", fundsActor(rules), booked),
         ]),
       ], options),
       supervisor(

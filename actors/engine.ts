@@ -1,8 +1,8 @@
 /**
- * An engine: one book's strategies over closed bars. State: indicators and standing by token,
- * HOLD reasons counted. Volatile: a restart asks the gate whether it is on, portfolio for holdings and
- * candles for bars; bars that close meanwhile wait. It may be restarted alone. Switched off it
- * counts the bars of what is held, by which exits go, and decides nothing.
+ * An engine: one book's strategies over closed bars. State: indicators and standing by token, HOLD
+ * reasons counted. Volatile, restarted alone: it asks the gate whether it is on, portfolio for
+ * holdings and candles for bars; bars that close meanwhile wait. Switched off it counts the bars of
+ * what is held, by which exits go, and decides nothing.
  * @module
  */
 import type { BookRules, DeskRules } from "../domain/desk_rules.ts";

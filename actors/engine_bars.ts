@@ -1,6 +1,6 @@
 /**
- * The steps of an engine's bars: warmed from history, indicators a bar further, what is held marked.
- * Part of the engine actor; it keeps nothing of its own.
+ * The steps of an engine's bars: warmed from history, indicators a bar further, what is held
+ * marked. Part of the engine actor; it keeps nothing of its own.
  * @module
  */
 import type { Timeframe } from "../domain/candle/candle.ts";

@@ -40,7 +40,7 @@ import {
   workingOrders,
 } from "../domain/exchange/paper_exchange.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
-import { settlementFill } from "../domain/exchange/settlement.ts";
+import { settledAt, settlementFill } from "../domain/exchange/settlement.ts";
 import { ASKED, KEPT } from "./mail.ts";
 import { BROKER, type ExchangeProtocol, FEED } from "./protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
@@ -63,6 +63,7 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
       MinuteClosed: KEPT,
       SessionClosed: KEPT,
       DayClosed: KEPT,
+      SettleExpired: KEPT,
       DayOpened: KEPT,
       WhoWatches: KEPT,
       IndexMoved: KEPT,
@@ -99,6 +100,7 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
         return watching(state, next, ctx);
       },
       DayClosed: (state, _, ctx) => settled(state, rules, ctx),
+      SettleExpired: (state, _, ctx) => settled(state, rules, ctx),
       DayOpened: (state, _, ctx) =>
         state.ended.length > 0 ? ctx.emit({ type: "ExchangeDayCleared" }) : state,
       WhoWatches: (state, _, ctx) => {
@@ -217,16 +219,14 @@ function indexMoved(
   return next;
 }
 
-/** Contracts that expired today end for all who hold them. */
+/** Contracts that have expired end for all who hold them. */
 function settled(state: ExchangeState, rules: DeskRules, ctx: Ctx): ExchangeState {
   const at = ctx.now as EpochMs;
-  let next = state;
-  for (const held of state.account.positions) {
-    const price = rules.settlementPrice(held.token, at);
-    if (price === null) continue;
-    next = ctx.emit({ type: "PositionSettled", fill: settlementFill(held, price, at) });
-  }
-  return next;
+  return state.account.positions.reduce((next, held) => {
+    const price = settledAt(held.token, rules, at);
+    if (price === null) return next;
+    return ctx.emit({ type: "PositionSettled", fill: settlementFill(held, price, at) });
+  }, state);
 }
 
 /** Meets the working orders of each ticking instrument with its depth, oldest first. */

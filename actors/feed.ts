@@ -2,7 +2,7 @@
  * The feed: the one door for market data. Per instant the exchange meets the market before anybody
  * else sees it, and each step comes to rest before the next. State: who watches what, the newest
  * tick of each instrument, what moved since portfolio was told, and the indices that halt markets.
- * Volatile: a restart is told by its watchers, and by the next ticks.
+ * Volatile, restarted alone: its watchers and the next ticks tell it all again.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
@@ -22,7 +22,7 @@ import {
   PORTFOLIO,
   type Watch,
 } from "./protocol.ts";
-import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
+import { type AnyBehaviour, type Mailbox, volatile } from "./runtime/behaviour.ts";
 import type { Asker, Context } from "./runtime/context.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
@@ -58,32 +58,26 @@ const PRICES_EVERY_MS = 1_000;
 
 type FeedRules = IndexRules & Pick<DeskRules, "quotedBars" | "books">;
 
+const MAIL: Mailbox<FeedProtocol> = {
+  MinuteClosed: MARKET,
+  MinuteOpened: MARKET,
+  RangeSettled: MARKET,
+  Ticks: MARKET,
+  PricesDue: MARKET,
+  GetQuotes: ASKED,
+  Watch: KEPT,
+  MarketAnswered: KEPT,
+  TicksArrived: KEPT,
+};
+
 /** Behind a broker's order port no exchange of ours waits for prices. */
 export function feedActor(rules: FeedRules): AnyBehaviour {
   const { execution, quotedBars = [] } = rules;
   const paper = execution === "paper";
   const writes = rules.books.some(({ writing }) => writing !== undefined);
   return volatile<FeedProtocol, FeedState>({
-    init: () => ({
-      exchange: paper ? null : [],
-      portfolio: null,
-      board: NO_TICKS,
-      moves: NOTHING_MOVED,
-      index: null,
-      opened: null,
-      waiting: [],
-    }),
-    mail: {
-      MinuteClosed: MARKET,
-      MinuteOpened: MARKET,
-      RangeSettled: MARKET,
-      Ticks: MARKET,
-      PricesDue: MARKET,
-      GetQuotes: ASKED,
-      Watch: KEPT,
-      MarketAnswered: KEPT,
-      TicksArrived: KEPT,
-    },
+    init: () => nothingSeen(paper),
+    mail: MAIL,
     started: (state, ctx) => {
       wantOpens(paper, ctx);
       askTicks(ctx);
@@ -139,6 +133,18 @@ export function feedActor(rules: FeedRules): AnyBehaviour {
       MarketAnswered: (state) => state,
     },
   });
+}
+
+function nothingSeen(paper: boolean): FeedState {
+  return {
+    exchange: paper ? null : [],
+    portfolio: null,
+    board: NO_TICKS,
+    moves: NOTHING_MOVED,
+    index: null,
+    opened: null,
+    waiting: [],
+  };
 }
 
 /** First prices matter only while an order waits for one. */

@@ -1,6 +1,6 @@
 /**
- * The indices by which the whole market halts, as the feed sees them. Part of the feed actor: whoever
- * must act on a move is told of it, and decides by the same rule whether the market halts.
+ * The indices by which the whole market halts, as the feed sees them. Part of the feed actor:
+ * whoever must act on a move is told of it, and decides by the same rule whether the market halts.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";

@@ -1,8 +1,8 @@
 /**
  * Funds: asks the broker what the account has and what a lot of each future, and of each option
  * that may be sold to open, would need, when the desk starts, at each day's opening and every few
- * minutes, and tells portfolio. Volatile: it keeps nothing, and asks again when it starts. Restarted
- * with the book of the desk.
+ * minutes, and tells portfolio. Volatile: it keeps nothing, and asks again when it starts.
+ * Restarted with the book of the desk.
  * @module
  */
 import type { AccountRequest } from "../domain/broker/account_reading.ts";

@@ -1,7 +1,7 @@
 /**
  * The gate: the one door for commands from outside, and the listener of the HALT latch. First up
- * and last down. State: engines switched off. Durable, so that they stay off after a restart; who
- * asked for what is on record.
+ * and last down. State: engines switched off. Durable, so that they stay off after a restart, which
+ * it has alone; who asked for what is on record.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";

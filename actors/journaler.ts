@@ -1,6 +1,7 @@
 /**
  * The journaler: the log's face. Records what no other durable actor would: signals that were
- * not traded, and HOLD reasons by count. State: the day's counts. Durable.
+ * not traded, and HOLD reasons by count. State: those counts and the last reasons. Durable,
+ * restarted alone.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";

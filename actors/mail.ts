@@ -1,6 +1,6 @@
 /**
- * The mailbox policies that trading actors use: what must never be lost, what is replaced by
- * something newer, and what may be refused.
+ * The mailbox policies that trading actors use: what must never be lost, what something newer makes
+ * up for, and what may be refused.
  * @module
  */
 
@@ -10,7 +10,10 @@ export const KEPT = { full: "crashReceiver", poison: "quarantine" } as const;
 /** The same, ahead of everything ordinary. */
 export const URGENT = { full: "crashReceiver", poison: "quarantine", urgent: true } as const;
 
-/** Market input of which a later one always follows: a poison one may be skipped. */
+/**
+ * Prices, bars and readings of which a later one always follows: a poison one may be skipped. None
+ * drops or takes another's place: a candle is made of every tick.
+ */
 export const MARKET = { full: "crashReceiver", poison: "skip" } as const;
 
 /** Questions: the asker is told when there is no room. */

@@ -118,6 +118,10 @@ export interface PortfolioProtocol extends AccountNews {
     readonly reason: string;
     readonly works: Modification | null;
   };
+  /** A closing order works under these terms, by the broker's own word. */
+  ExitTaken: { readonly tag: string; readonly terms: Modification };
+  /** An exit works that had been given up; `filled`: what was known of it until then. */
+  ExitTurnedUp: { readonly order: NewOrder; readonly filled: number };
   PricesMoved: PricesMoved;
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
@@ -136,6 +140,8 @@ export interface PortfolioProtocol extends AccountNews {
   /** Stops of what was carried are placed before anything else. */
   SessionOpened: SessionNews;
   SessionClosed: SessionNews;
+  /** Before anything is traded: what has expired since the last day ends. */
+  SettleExpired: null;
   /** After the last session of the day: its contract notes are written. */
   DayClosed: SessionNews;
   IndexMoved: IndexMove;
@@ -157,6 +163,8 @@ export interface RiskProtocol {
   GetQuarantine: null;
   /** The broker's books say otherwise: no entries into these. */
   Quarantine: { readonly symbols: readonly Quarantined[] };
+  /** Units that others have at the broker, by symbol. */
+  OthersHold: { readonly others: Readonly<Record<string, number>> };
   /** `disowned`: units that are others' from now on, where an operator has said so. */
   EndQuarantine: {
     readonly symbol: string;
@@ -198,6 +206,12 @@ export interface BrokerProtocol {
     readonly works: Modification;
     readonly changedAt: EpochMs;
   };
+  /** An update shows an order at work under these terms. */
+  TermsShown: {
+    readonly tag: string;
+    readonly orderId: string;
+    readonly terms: Modification;
+  };
   /** An exit should have been confirmed by now. */
   ConfirmDue: { readonly tag: string };
   /** Answered with every `OrderState` of the day that has changed at that instant or later. */
@@ -231,6 +245,7 @@ export interface ExchangeProtocol {
   MinuteOpened: MinuteOpened;
   MinuteClosed: MinuteClosed;
   SessionClosed: SessionNews;
+  SettleExpired: null;
   /** What has expired is settled. */
   DayClosed: SessionNews;
   DayOpened: SessionNews;

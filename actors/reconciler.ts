@@ -9,14 +9,8 @@ import type { AccountReading } from "../domain/broker/account_reading.ts";
 import type { BrokerMargins } from "../domain/broker/funds.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
-import {
-  absorb,
-  isStray,
-  isTerminal,
-  type OrderReport,
-  type OrderState,
-} from "../domain/order/order.ts";
-import { compareBooks, type Comparison } from "../domain/reconcile/comparison.ts";
+import { absorb, isTerminal, type OrderReport, type OrderState } from "../domain/order/order.ts";
+import { compareBooks, type Comparison, othersIn } from "../domain/reconcile/comparison.ts";
 import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
 import { otherTerms } from "../domain/reconcile/terms.ts";
@@ -33,7 +27,15 @@ import { BROKER, PORTFOLIO, RISK } from "./protocol.ts";
 import { read, READ_SOON_MS, readAfter } from "./reconciler_readings.ts";
 import { settled, takenOver, type TakeoverRules, tellNets } from "./reconciler_settling.ts";
 import { executionsRead, readExecutions, tellReports, updated } from "./reconciler_updates.ts";
-import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
+import {
+  NOTHING_ASKED,
+  tellVerified,
+  type Verifying,
+  withAsked,
+  withOwn,
+  withReading,
+} from "./reconciler_verifying.ts";
+import { type AnyBehaviour, type Mailbox, volatile } from "./runtime/behaviour.ts";
 import type { Context } from "./runtime/context.ts";
 
 export interface ReconcilerState {
@@ -42,6 +44,7 @@ export interface ReconcilerState {
   readonly takeover: TakeoverWatch | null;
   /** By symbol, as last compared. */
   readonly compared: readonly Comparison[];
+  readonly verifying: Verifying;
   /** As risk has it; null before it has said so. Nobody else changes it. */
   readonly quarantine: Quarantine | null;
   /** The desk's orders of the day by tag, and when they were last asked for. */
@@ -65,33 +68,40 @@ const FAILURES_MAX = 3;
 /** Readings without a difference before anything may be entered. */
 export const CLEAN_READINGS = 2;
 
+type Others = Readonly<Record<string, number>>;
 type ReconcilerRules = TakeoverRules & TradingHours;
+
+const MAIL: Mailbox<ReconcilerProtocol> = {
+  ReadDue: KEPT,
+  RefreshNeeded: KEPT,
+  OrderUpdated: KEPT,
+  AccountRead: MARKET,
+  TradesRead: MARKET,
+  ExecutionsDue: KEPT,
+  OrdersArrived: MARKET,
+  PositionsArrived: MARKET,
+  QuarantineArrived: MARKET,
+  Verify: KEPT,
+  Settle: KEPT,
+};
+
+const UNREAD: ReconcilerState = {
+  watch: NOTHING_READ,
+  takeover: null,
+  compared: [],
+  verifying: NOTHING_ASKED,
+  quarantine: null,
+  orders: {},
+  askedAt: 0 as EpochMs,
+  margins: null,
+  comparedAt: null,
+  failures: 0,
+};
 
 export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
   return volatile<ReconcilerProtocol, ReconcilerState>({
-    init: () => ({
-      watch: NOTHING_READ,
-      takeover: null,
-      compared: [],
-      quarantine: null,
-      orders: {},
-      askedAt: 0 as EpochMs,
-      margins: null,
-      comparedAt: null,
-      failures: 0,
-    }),
-    mail: {
-      ReadDue: KEPT,
-      RefreshNeeded: KEPT,
-      OrderUpdated: KEPT,
-      AccountRead: MARKET,
-      TradesRead: MARKET,
-      ExecutionsDue: KEPT,
-      OrdersArrived: MARKET,
-      PositionsArrived: MARKET,
-      QuarantineArrived: MARKET,
-      Settle: KEPT,
-    },
+    init: () => UNREAD,
+    mail: MAIL,
     started: (state, ctx) => {
       read(ctx);
       return state;
@@ -110,10 +120,8 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         updated(order, ctx);
         return state;
       },
-      AccountRead: (state, { answer }, ctx) => {
-        if (answer.type !== "ok") return failed(state, rules, ctx);
-        return askOrders(state, answer.body, ctx);
-      },
+      AccountRead: (state, { answer }, ctx) =>
+        answer.type === "ok" ? askOrders(state, answer.body, ctx) : failed(state, rules, ctx),
       TradesRead: (state, read, ctx) => {
         executionsRead(read, ctx);
         return state;
@@ -138,6 +146,10 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         answer.type === "ok"
           ? compared(state, carry, answer.body, rules, ctx)
           : failed(state, rules, ctx),
+      Verify: (state, { symbol }, ctx) => {
+        read(ctx);
+        return { ...state, verifying: withAsked(state.verifying, symbol) };
+      },
       Settle: (state, settle, ctx) => {
         const quarantine = settled(state, settle, ctx);
         if (quarantine === null) return state;
@@ -160,7 +172,8 @@ function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): R
     ? state
     : { askedAt: 0 as EpochMs, orders: {}, quarantine: null };
   ctx.ask(BROKER, "GetOrders", { since }, asking("OrdersArrived", reading));
-  return { ...state, orders, quarantine, askedAt: at };
+  const verifying = withReading(state.verifying);
+  return { ...state, orders, quarantine, verifying, askedAt: at };
 }
 
 /** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */
@@ -214,7 +227,7 @@ function newsIn(
   return reports.filter((report) => {
     const { changed, state } = absorb(known, report, at);
     known = state;
-    return changed || isStray(held, report);
+    return changed;
   });
 }
 
@@ -242,6 +255,7 @@ function compared(
     ctx.tell(RISK, "EndQuarantine", { symbol, ...how });
     quarantine = withoutQuarantined(quarantine, symbol, 0);
   }
+  quarantine = withOthers(quarantine, othersIn(all), ctx);
   let { takeover } = state;
   ({ takeover, quarantine } = takenOver({ takeover, quarantine }, gathered, all, rules, ctx));
   const next = { ...state, watch, takeover, quarantine, compared: all, comparedAt: at };
@@ -250,7 +264,17 @@ function compared(
   const inDoubt = watch.clean < CLEAN_READINGS || quarantine.symbols.length > 0 ||
     (takeover?.left.length ?? 0) > 0;
   if (inDoubt) readAfter(READ_SOON_MS, ctx);
-  return next;
+  const verifying = state.comparedAt === null ? withOwn(state.verifying, all) : state.verifying;
+  return { ...next, verifying: tellVerified(verifying, watch, ctx) };
+}
+
+/** An entry against what others hold would open nothing that an exit could close. */
+function withOthers(known: Quarantine, others: Others, ctx: Ctx): Quarantine {
+  const before = known.others ?? {};
+  const symbols = new Set([...Object.keys(before), ...Object.keys(others)]);
+  if ([...symbols].every((symbol) => before[symbol] === others[symbol])) return known;
+  ctx.tell(RISK, "OthersHold", { others });
+  return { ...known, others };
 }
 
 function numbersOf({ symbol, own, broker, foreign, missing }: Comparison): Quarantined {

@@ -6,7 +6,7 @@
 import type { AccountRequest } from "../domain/broker/account_reading.ts";
 import type { BrokerOrder } from "../domain/broker/order.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
-import type { OrderReport } from "../domain/order/order.ts";
+import { type OrderReport, termsOf } from "../domain/order/order.ts";
 import {
   ACCOUNT_PORT,
   type ExecutionsWanted,
@@ -24,6 +24,7 @@ const TRIES_MAX = 10;
 export function updated(order: BrokerOrder, ctx: Ctx): void {
   // What an older update still waits for, this one has as well.
   ctx.cancel(executionsOf(order));
+  tellTerms(order, ctx);
   if (order.filled > 0) return readExecutions({ order, tries: 1 }, ctx);
   tellReports(reportsOf(order, []), ctx);
   if (order.status === "PENDING") readAfter(READ_SOON_MS, ctx);
@@ -51,6 +52,13 @@ export function executionsRead(
 
 export function tellReports(reports: readonly OrderReport[], ctx: Ctx): void {
   for (const report of reports) ctx.tell(BROKER, "OrderReported", report);
+}
+
+/** Of what may be a closing order: how far it goes is known as soon as the broker shows it. */
+function tellTerms(order: BrokerOrder, ctx: Ctx): void {
+  const { tag, orderId, status, type } = order;
+  if (tag === null || status !== "OPEN" || type !== "LIMIT") return;
+  ctx.tell(BROKER, "TermsShown", { tag, orderId, terms: termsOf({ ...order, type }) });
 }
 
 function executionsOf({ orderId }: BrokerOrder): string {

@@ -45,6 +45,7 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
       EquityKnown: KEPT,
       GetQuarantine: ASKED,
       Quarantine: KEPT,
+      OthersHold: KEPT,
       EndQuarantine: KEPT,
     },
     on: {
@@ -78,6 +79,7 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
       },
       Quarantine: (_, { symbols }, ctx) =>
         ctx.emit({ type: "Quarantined", symbols, at: ctx.now as EpochMs }),
+      OthersHold: (_, { others }, ctx) => ctx.emit({ type: "OthersSeen", others }),
       EndQuarantine: (state, ended, ctx) =>
         quarantinedIn(quarantineOf(state), ended.symbol) === undefined && ended.disowned === 0
           ? state
@@ -91,9 +93,12 @@ function reviewed(state: RiskState, question: ReviewEntry, desk: DeskRules, ctx:
   const { schedule } = scheduleOn(desk.charges, segment, istDate(request.at));
   const entry = { ...request, schedule };
   const { order } = entry;
-  const quarantined = quarantinedIn(quarantineOf(state), positionKey(order.key, order.product));
+  const symbol = positionKey(order.key, order.product);
+  const quarantine = quarantineOf(state);
+  const quarantined = quarantinedIn(quarantine, symbol);
   const known = quarantined === undefined ? {} : { quarantined };
-  const view = { day: state.day, positions, exposure, ...known };
+  const others = quarantine.others?.[symbol] ?? 0;
+  const view = { day: state.day, positions, exposure, others, ...known };
   const verdict = review(entry, view, state.limits);
   const passed = verdict.type === "ALLOW" || verdict.type === "REDUCE";
   const next = ctx.emit({

@@ -1,6 +1,6 @@
 /**
  * The session: turns the calendar into news. Opens the day and its sessions, starts square-off,
- * closes them. State: the day. Durable; part of the market subtree.
+ * closes them. State: the day. Durable, restarted alone.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
@@ -45,19 +45,21 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
       if (state.date === null) expectNext(rules, ctx.now as EpochMs, ctx);
       else {
         const session = sessionOf(rules, state.date, ctx);
-        if (session !== undefined) expectEnd(rules, session, ctx);
+        if (session !== undefined) {
+          settleExpired(rules, ctx);
+          expectEnd(rules, session, ctx);
+        }
       }
       return state;
     },
     on: {
-      DayDue: (_, { date }, ctx) => {
-        const news: SessionNews = { date, at: ctx.now as EpochMs };
-        // Portfolio passes the day on to risk with the equity it opens with.
-        ctx.tell(PORTFOLIO, "DayOpened", news);
-        ctx.tell(BROKER, "DayOpened", news);
-        if (paper) ctx.tell(EXCHANGE, "DayOpened", news);
-        else ctx.tell(FUNDS, "DayOpened", null);
-        expectSession(rules, date, ctx);
+      DayDue: (state, { date }, ctx) => {
+        if (sessionOf(rules, date, ctx) === undefined) {
+          // Nobody was there on that day: the next one is what there is to open.
+          expectNext(rules, ctx.now as EpochMs, ctx);
+          return state;
+        }
+        openDay(rules, date, ctx);
         return ctx.emit({ type: "DayBegan", date });
       },
       OpenDue: (state, { date }, ctx) => {
@@ -93,6 +95,23 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
       },
     },
   });
+}
+
+function openDay(rules: DeskRules, date: IsoDate, ctx: Ctx): void {
+  settleExpired(rules, ctx);
+  const news: SessionNews = { date, at: ctx.now as EpochMs };
+  // Portfolio passes the day on to risk with the equity it opens with.
+  ctx.tell(PORTFOLIO, "DayOpened", news);
+  ctx.tell(BROKER, "DayOpened", news);
+  if (rules.execution === "paper") ctx.tell(EXCHANGE, "DayOpened", news);
+  else ctx.tell(FUNDS, "DayOpened", null);
+  expectSession(rules, date, ctx);
+}
+
+/** What expired while nobody was there, or was not told then, may be known now. */
+function settleExpired({ execution }: DeskRules, ctx: Ctx): void {
+  ctx.tell(PORTFOLIO, "SettleExpired", null);
+  if (execution === "paper") ctx.tell(EXCHANGE, "SettleExpired", null);
 }
 
 /** Wakes at the beginning of the next trading day, or now when one is running. */

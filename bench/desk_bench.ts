@@ -7,9 +7,9 @@
 import { BROKER, CANDLES, type PortfolioProtocol } from "../actors/protocol.ts";
 import type { Envelope } from "../actors/runtime/envelope.ts";
 import { processLoop } from "../adapters/clock.ts";
-import { measureFsyncMs } from "../adapters/journal/fsync_probe.ts";
 import type { MarketFrame } from "../domain/ports.ts";
 import { BenchDesk } from "./bench_desk.ts";
+import { coldMemoryRow } from "./cold_memory.ts";
 import { lockedJournal } from "./halt_bench.ts";
 import { Latencies, macrotaskHopMs } from "./latency.ts";
 import type { BenchRow } from "./row.ts";
@@ -19,6 +19,10 @@ const MEASURED_MS = 16_000;
 /** Below the time after which a silent Worker is replaced. */
 const STALL_MS = 2_000;
 const STALLS = 3;
+
+const SYNCS = 400;
+const SYNC_EVERY_MS = 10;
+const BYTES_PER_SYNC = 16_384;
 
 /** What is limited in these times, milliseconds. */
 const ORDER_LIMITS = [[0.5, 0.01], [0.99, 0.5], [0.999, 3]] as const;
@@ -49,18 +53,39 @@ export async function deskBench(): Promise<BenchRow[]> {
   await desk.feed(MEASURED_MS);
   const ticksPerSecond = (desk.ticks - ticks) / MEASURED_MS * 1_000;
   for (let i = 0; i < STALLS; i++) await stalled(desk, times);
-  const fsyncMs = measureFsyncMs(desk.folder);
+  const syncs = await syncTimes(desk.folder);
   await desk.close();
   const hop = { name: "macrotask hop", ms: await macrotaskHopMs(processLoop().soon) };
-  const fsync = { name: "fsync", ms: fsyncMs };
   return [
     rateRow(ticksPerSecond),
+    coldMemoryRow(),
     ...ORDER_LIMITS.map(([share, limit]) => times.order.row("tick_to_order", share, limit, hop)),
     ...DURABLE_LIMITS.map(([share, limit]) =>
-      times.intent.row("tick_to_durable_intent", share, limit, fsync)
+      times.intent.row("tick_to_durable_intent", share, limit, {
+        name: `fsync p${100 * share}`,
+        ms: syncs.at(share),
+      })
     ),
     stalledRow(times),
   ];
+}
+
+/** What the disk alone takes for as much as a commit writes, as often as orders come. */
+async function syncTimes(folder: string): Promise<Latencies> {
+  const times = new Latencies();
+  const file = Deno.openSync(`${folder}/sync.probe`, { write: true, create: true });
+  try {
+    for (let i = 0; i < SYNCS; i++) {
+      await new Promise<void>((resolve) => setTimeout(resolve, SYNC_EVERY_MS));
+      const from = performance.now();
+      file.writeSync(new Uint8Array(BYTES_PER_SYNC).fill(i));
+      file.syncDataSync();
+      times.add(performance.now() - from);
+    }
+    return times;
+  } finally {
+    file.close();
+  }
 }
 
 /** Another connection holds the journal's write lock: the Worker waits as for a hung disk. */

@@ -2,10 +2,10 @@
 import { dispatch, query, spawn, start, stop } from "nact";
 import type { Runs } from "./core_bench.ts";
 
+type System = ReturnType<typeof start>;
+
 /** A system, stopped when `act` has called `done`. */
-function inSystem(
-  act: (system: ReturnType<typeof start>, done: () => void) => void,
-): Promise<void> {
+function inSystem(act: (system: System, done: () => void) => void): Promise<void> {
   const system = start();
   return new Promise<void>((resolve) => act(system, resolve)).finally(() => stop(system));
 }
@@ -15,6 +15,20 @@ type Reference = Parameters<typeof dispatch>[0];
 interface Ball {
   readonly n: number;
   readonly from: Reference;
+}
+
+/** Actors that add prices up; `done` once so many have come to all of them. */
+function spawnLeaves(system: System, leaves: number, prices: number, done: () => void) {
+  let left = prices;
+  return Array.from({ length: leaves }, (_, i) =>
+    spawn(
+      system,
+      (sum: number | undefined, { price }: { readonly price: number }) => {
+        if (--left === 0) done();
+        return (sum ?? 0) + price;
+      },
+      `leaf${i}`,
+    ));
 }
 
 export function nactRuns(): Runs {
@@ -36,16 +50,7 @@ export function nactRuns(): Runs {
       }),
     fanOut: (count) =>
       inSystem((system, done) => {
-        let left = count;
-        const leaves = Array.from({ length: 100 }, (_, i) =>
-          spawn(
-            system,
-            (sum: number | undefined, { price }: { readonly price: number }) => {
-              if (--left === 0) done();
-              return (sum ?? 0) + price;
-            },
-            `leaf${i}`,
-          ));
+        const leaves = spawnLeaves(system, 100, count, done);
         const hub = spawn(
           system,
           (rounds: number | undefined, { left }: { left: number }, ctx: { self: Reference }) => {
@@ -75,17 +80,7 @@ export function nactRuns(): Runs {
       }),
     spawn: (count) =>
       inSystem((system, done) => {
-        let left = count;
-        const actors = Array.from({ length: count }, (_, i) =>
-          spawn(
-            system,
-            (sum: number | undefined, { price }: { readonly price: number }) => {
-              if (--left === 0) done();
-              return (sum ?? 0) + price;
-            },
-            `leaf${i}`,
-          ));
-        for (const each of actors) dispatch(each, { price: 1 });
+        for (const leaf of spawnLeaves(system, count, count, done)) dispatch(leaf, { price: 1 });
       }),
   };
 }

@@ -1,7 +1,8 @@
 /**
  * `deno task bench:soak [--for 30m] [--speed N]`: the paper desk as a process of its own, in a new
  * folder, watched from outside. Its memory must be flat and under 200 MB, and it must trade without
- * a restart or a lost message. Ends with 1 when a verdict is no.
+ * a restart or a lost message: of those that nobody read it says kind and receiver. Ends with 1
+ * when a verdict is no.
  * @module
  */
 import { parseArgs } from "@std/cli";
@@ -23,8 +24,15 @@ const statusSchema = z.object({
     restarts: z.number(),
     aborts: z.number(),
   })),
+  undelivered: z.array(z.object({
+    to: z.string(),
+    kind: z.string(),
+    why: z.string(),
+    count: z.number(),
+    lost: z.boolean(),
+  })),
 });
-type Actors = z.infer<typeof statusSchema>["actors"];
+type Health = z.infer<typeof statusSchema>;
 
 const args = parseArgs(Deno.args, { string: ["for", "speed"] });
 const lasts = String(args.for ?? "30m");
@@ -39,13 +47,13 @@ const told = new Response(desk.stdout).text();
 let ended = false;
 const ending = desk.status.finally(() => ended = true);
 const residentMb: number[] = [];
-let actors: Actors = [];
+let health: Health = { actors: [], undelivered: [] };
 while (!ended) {
   await Promise.race([ending, new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS))]);
   const mb = await residentNow(desk.pid);
   if (ended || mb === null) continue;
   residentMb.push(mb);
-  actors = await actorsNow() ?? actors;
+  health = await healthNow() ?? health;
 }
 const { code } = await ending;
 Deno.exit(report(code, await told) ? 0 : 1);
@@ -58,12 +66,12 @@ async function residentNow(pid: number): Promise<number | null> {
   return success ? Number(new TextDecoder().decode(stdout)) * 1_024 / 1e6 : null;
 }
 
-async function actorsNow(): Promise<Actors | null> {
+async function healthNow(): Promise<Health | null> {
   const { success, stdout } = await taskProcess(folder, "status", "--json").output();
   if (!success) return null;
-  const { actors } = statusSchema.parse(JSON.parse(new TextDecoder().decode(stdout)));
+  const health = statusSchema.parse(JSON.parse(new TextDecoder().decode(stdout)));
   // What is said to an actor that has been stopped is lost: a desk that is ending is no sample.
-  return actors.every(({ state }) => state === "running") ? actors : null;
+  return health.actors.every(({ state }) => state === "running") ? health : null;
 }
 
 function report(code: number, lines: string): boolean {
@@ -73,8 +81,10 @@ function report(code: number, lines: string): boolean {
   };
   const growth = quarter(3) / quarter(1) - 1;
   const peak = Math.max(...residentMb);
-  const sum = (of: "lost" | "restarts" | "aborts") =>
-    actors.reduce((total, actor) => total + actor[of], 0);
+  const { actors, undelivered } = health;
+  const sum = (of: "restarts" | "aborts") => actors.reduce((total, actor) => total + actor[of], 0);
+  const lost = undelivered.filter(({ lost }) => lost);
+  const late = undelivered.filter(({ lost }) => !lost);
   const fills = lines.split("\n").filter((line) => line.includes("  fill  ")).length;
   const days = lines.split("\n").filter((line) => line.includes("  day  ")).length;
   const verdicts: readonly (readonly [boolean, string])[] = [
@@ -83,11 +93,17 @@ function report(code: number, lines: string): boolean {
     [peak < PEAK_MAX_MB, `memory peaked at ${peak.toFixed(0)} MB (limit ${PEAK_MAX_MB} MB)`],
     [fills > 0, `${fills} fills on ${days} trading days`],
     [actors.length > 0 && sum("restarts") === 0, `${sum("restarts")} restarts`],
-    [actors.length > 0 && sum("lost") === 0, `${sum("lost")} lost messages`],
+    [actors.length > 0 && lost.length === 0, `lost messages: ${mailWords(lost)}`],
     [actors.length > 0 && sum("aborts") === 0, `${sum("aborts")} aborted turns`],
   ];
   for (const [ok, words] of verdicts) say(`${ok ? "ok    " : "MISSED"} ${words}`);
+  say(`       messages that came too late, or that nobody waited for: ${mailWords(late)}`);
   return verdicts.every(([ok]) => ok);
+}
+
+function mailWords(mail: Health["undelivered"]): string {
+  const words = mail.map(({ count, kind, to, why }) => `${count} ${kind} to ${to} (${why})`);
+  return words.join(", ") || "none";
 }
 
 function say(line: string): void {

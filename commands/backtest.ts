@@ -8,6 +8,7 @@ import { backtestFiles } from "./backtest/backtest_files.ts";
 import { backtestSimulated } from "./backtest/backtest_simulated.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
+import { hoursFlag } from "./line/hours_flag.ts";
 import { DEFAULT_CONFIG } from "./line/shipped_configs.ts";
 import { DEFAULT_SEED } from "./market/simulated_market_rules.ts";
 import { print } from "./line/terminal_line.ts";
@@ -28,6 +29,11 @@ const COMMAND = {
       choices: ["start", "end"],
       help: "what the file's stamps mark; detected unless told",
     },
+    session: {
+      kind: "string",
+      value: "HH:MM-HH:MM",
+      help: "hours of weekdays that the calendar does not know; told from the rows otherwise",
+    },
     config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
     seed: { kind: "number", value: "N", whole: true, help: "seed of every random stream" },
     json: { kind: "boolean", help: "one JSON object instead of the report" },
@@ -42,7 +48,7 @@ export function backtest(args: readonly string[]): ExitCode {
     print(typed.usage);
     return EXIT.ok;
   }
-  const { data, simulated, symbol, stamp, config, seed, json } = typed.flags;
+  const { data, simulated, symbol, stamp, session, config, seed, json } = typed.flags;
   const common = { config: config ?? DEFAULT_CONFIG, progress: !json, runs: RUNS };
   let report: BacktestReport;
   if (data !== undefined && simulated === undefined) {
@@ -52,8 +58,14 @@ export function backtest(args: readonly string[]): ExitCode {
       seed: seed ?? 1,
       ...(symbol === undefined ? {} : { symbol }),
       ...(stamp === undefined ? {} : { stamp }),
+      ...(session === undefined
+        ? {}
+        : { hours: hoursFlag("--session", session, usageOf(COMMAND)) }),
     });
   } else if (simulated !== undefined && data === undefined) {
+    const ofFiles = Object.entries({ symbol, stamp, session })
+      .flatMap(([flag, value]) => value === undefined ? [] : [`--${flag} is about files`]);
+    if (ofFiles.length > 0) throw new UsageError(ofFiles, usageOf(COMMAND));
     report = backtestSimulated({
       ...common,
       date: simulated,

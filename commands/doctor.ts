@@ -3,9 +3,8 @@
  * to the broker reads, but for one cancel of an order that does not exist.
  * @module
  */
-import { loadConfig } from "../adapters/config/load_config.ts";
 import { entryOn } from "../domain/dated.ts";
-import { preflight } from "./kite/broker_preflight.ts";
+import { preflight, type PreflightInput } from "./kite/broker_preflight.ts";
 import { tradingLine } from "./kite/broker_orders.ts";
 import { LIVE } from "./desk/desk_paths.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
@@ -13,10 +12,10 @@ import { parseFlags } from "./line/flags.ts";
 import { findKite } from "./kite/kite_world.ts";
 import { nextSessionDate } from "./market/market_hours.ts";
 import { marketTables } from "./market/market_tables.ts";
-import { checkedLine, localChecks } from "./trade/preflight.ts";
+import { type Checked, checkedLine, localChecks } from "./trade/preflight.ts";
 import { DEFAULT_CONFIG, INSTRUMENTS } from "./line/shipped_configs.ts";
 import { checkSquareOff } from "./market/square_off_check.ts";
-import { KNOWN_STRATEGIES } from "./market/strategies.ts";
+import { configToRun } from "./market/strategies.ts";
 import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
@@ -24,6 +23,7 @@ const COMMAND = {
   help: "Looks at all that live trading needs, line by line, and starts nothing.",
   flags: {
     config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
+    json: { kind: "boolean", help: "one JSON object instead of the lines" },
   },
 } as const;
 
@@ -34,21 +34,36 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
     print(typed.usage);
     return EXIT.ok;
   }
-  const path = typed.flags.config ?? DEFAULT_CONFIG;
-  const config = loadConfig(path, { for: "paper", strategies: KNOWN_STRATEGIES });
+  const { config: path = DEFAULT_CONFIG, json } = typed.flags;
+  const config = configToRun(path, "paper");
   const world = await findKite(config.kite);
-  const { calendar, limits } = marketTables();
-  const { time, found } = world;
-  const date = nextSessionDate(config, calendar, time.now());
+  const { calendar } = marketTables();
+  const date = nextSessionDate(config, calendar, world.time.now());
   checkSquareOff(config, calendar, date);
+  const checks: Checked[] = [];
+  const ok = await looked({ config, world, date }, (checked) => {
+    checks.push(checked);
+    if (!json) print(checkedLine(checked));
+  }, json ? () => {} : print);
+  if (json) print(JSON.stringify({ date, ok, checks }));
+  return ok ? EXIT.ok : EXIT.failed;
+}
+
+/** False where something has failed. `say`: remarks beside the checks. */
+async function looked(
+  { config, world, date }: Pick<PreflightInput, "config" | "world" | "date">,
+  tell: (checked: Checked) => void,
+  say: (line: string) => void,
+): Promise<boolean> {
+  const { time, found } = world;
   if (found.type === "None") {
-    for (const checked of localChecks(LIVE.folder, date, time.now())) print(checkedLine(checked));
-    print(checkedLine({ level: "fail", check: "login", detail: found.reason }));
-    return EXIT.failed;
+    for (const checked of localChecks(LIVE.folder, date, time.now())) tell(checked);
+    tell({ level: "fail", check: "login", detail: found.reason });
+    return false;
   }
   const { account } = found;
-  const rates = entryOn(limits.orderRates, date).entry;
-  const trading = tradingLine({ account, kite: config.kite, time, say: print }, rates, 0);
-  const input = { config, trading, world, date, instruments: INSTRUMENTS, say: print };
-  return await preflight(input) === null ? EXIT.failed : EXIT.ok;
+  const rates = entryOn(marketTables().limits.orderRates, date).entry;
+  const trading = tradingLine({ account, kite: config.kite, time, say }, rates, 0);
+  const input = { config, trading, world, date, instruments: INSTRUMENTS, tell };
+  return await preflight(input) !== null;
 }

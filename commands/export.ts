@@ -48,7 +48,7 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = "artifacts"): C
       print(`The ${mode} engine writes ${into} itself: stop it, or choose another folder`);
       return EXIT.refused;
     }
-    makeFolder(into);
+    makeInside(into);
     const counted = new Counted(readRecords<LogRecord & DeskRecord>(journal));
     rebuild(counted, { folder: into, layout: PAPER_LAYOUT, desk: deskOf(mode, journal) });
     print(`${counted.count} records of ${journal} made the files in ${into}`);
@@ -57,7 +57,7 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = "artifacts"): C
 }
 
 /** Throws UsageError where the command may not write. */
-function makeFolder(into: string): void {
+function makeInside(into: string): void {
   try {
     Deno.mkdirSync(into, { recursive: true });
   } catch (error) {

@@ -41,6 +41,7 @@ const COMMAND = {
 } as const;
 
 const LOOK_EVERY_MS = 250;
+const FLAT = "Flat, and halted until `rearm`";
 
 export async function flatten(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
@@ -77,7 +78,7 @@ async function untilFlat(asker: Asker, waitMs: number): Promise<ExitCode> {
       if (lines !== said && lines !== "") print(lines);
       said = lines;
       if (ended && left.length === 0) {
-        print("Flat");
+        print(FLAT);
         return EXIT.ok;
       }
       if (ended || late) {

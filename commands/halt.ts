@@ -1,12 +1,15 @@
 /**
- * `halt`: no more entries, now. Works with a running engine, with one that no longer answers, and
- * with none: each way ends with the HALT file, and a start after it is halted.
+ * `halt`: no more entries, now. Works with a running engine, with one that no longer answers, which
+ * is killed and started again, and with none: each way ends with the HALT file, and a start after it
+ * is halted.
  * @module
  */
 import { parseHaltResult } from "../adapters/control/answer_schema.ts";
 import { controlPaths } from "../adapters/control/control_paths.ts";
 import { engineEnds, killProcess, runningEngine } from "../adapters/control/engine_process.ts";
+import { spawnEngine } from "../adapters/control/engine_spawn.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
+import { readStart } from "../adapters/control/start_file.ts";
 import type { Halt } from "../domain/control/control_answer.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
 import type { EpochMs } from "../domain/market_time.ts";
@@ -38,6 +41,9 @@ const COMMAND = {
 /** An engine that has not acknowledged by then is taken for broken. */
 const ACKNOWLEDGED_WITHIN_MS = 1_000;
 const ENDS_WITHIN_MS = 2_000;
+/** A long journal on a slow disk takes its time. */
+const SERVES_WITHIN_MS = 60_000;
+const LOOK_EVERY_MS = 50;
 
 export async function halt(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
@@ -100,8 +106,32 @@ async function haltWithoutAnswer({ mode }: Asker, halt: Halt): Promise<ExitCode>
     return EXIT.failed;
   }
   print(`Killed engine ${pid}, which did not acknowledge; its stops stay with the broker`);
-  print(`Start it again with \`trade ${mode}\`${written ? ": it starts halted" : ""}`);
-  return written ? EXIT.ok : EXIT.failed;
+  if (written) return await startAgain(mode);
+  print(`Not started again: without that file it would not be halted`);
+  return EXIT.failed;
+}
+
+/** What is held is looked after again: exits and square-off need an engine, also under HALT. */
+async function startAgain(mode: DeskMode): Promise<ExitCode> {
+  const start = readStart(RUN_FOLDER, mode);
+  if (start === null) {
+    print(`Start it again with \`trade ${mode}\`: it starts halted`);
+    return EXIT.ok;
+  }
+  print("Starting it again, halted...");
+  const engine = spawnEngine(start);
+  const until = performance.now() + SERVES_WITHIN_MS;
+  const serves = async () => (await runningDesks(RUN_FOLDER)).includes(mode);
+  while (engine.code() === null && performance.now() < until && !await serves()) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  engine.release();
+  if (engine.code() !== null) {
+    print(`It ended with code ${engine.code()}: ${engine.complaint().trim() || "see its log"}`);
+    return EXIT.failed;
+  }
+  print(`Engine ${engine.pid} runs, halted: \`rearm\` lifts that`);
+  return EXIT.ok;
 }
 
 /** True when the file is on the disk. */

@@ -11,7 +11,7 @@ import {
   TOKEN_FILE,
   writeToken,
 } from "../adapters/kite/credentials.ts";
-import { Limiter, READING_RATES } from "../adapters/kite/limiter.ts";
+import { Limiter } from "../adapters/kite/limiter.ts";
 import {
   accessTokenFor,
   catchRedirect,
@@ -19,6 +19,7 @@ import {
   type Redirect,
   requestTokenOf,
 } from "../adapters/kite/login.ts";
+import { requestRates } from "../domain/broker/request_budget.ts";
 import { tokenEndsAt } from "../domain/broker/token_life.ts";
 import { istStamp } from "../domain/market_time.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
@@ -42,6 +43,8 @@ const COMMAND = {
 } as const;
 
 const PORT = 8_765;
+/** A login is one request; the dated tables are not its to read. */
+const ONCE = requestRates({ quotesPerSecond: 1, historyPerSecond: 1, othersPerSecond: 1 });
 /** Kite's own page gives up after some minutes. */
 const WAIT_MS = 300_000;
 
@@ -61,7 +64,7 @@ export async function login(args: readonly string[]): Promise<ExitCode> {
     complain("No login within five minutes: nothing was changed");
     return EXIT.failed;
   }
-  const limiter = new Limiter({ rates: READING_RATES, loop: processLoop() });
+  const limiter = new Limiter({ rates: ONCE, loop: processLoop() });
   const token = await accessTokenFor(requestToken, {
     app,
     limiter,

@@ -3,9 +3,9 @@
  * are the paper exchange's, whoever filled orders that day.
  * @module
  */
-import { loadConfig } from "../adapters/config/load_config.ts";
 import { readRecordedDay } from "../adapters/history/recorded_day.ts";
 import { exists } from "../adapters/journal/durable_file.ts";
+import type { Config } from "../domain/config.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
 import type { BacktestReport } from "./backtest/backtest_report.ts";
 import { reportJson, reportText } from "./backtest/backtest_report.ts";
@@ -18,7 +18,7 @@ import { nameOfDesk, ticksPath } from "./replay/recorded_market.ts";
 import { ReplayJournal } from "./replay/replay_journal.ts";
 import { replayedRules } from "./replay/replayed_rules.ts";
 import { DEFAULT_CONFIG } from "./line/shipped_configs.ts";
-import { KNOWN_STRATEGIES } from "./market/strategies.ts";
+import { configToRun } from "./market/strategies.ts";
 import { print, Progress } from "./line/terminal_line.ts";
 
 /** Real prices before made up ones. */
@@ -58,7 +58,7 @@ export async function replay(args: readonly string[]): Promise<ExitCode> {
   const { flags: { speed, of, json, config: file = DEFAULT_CONFIG }, positionals } = typed;
   const date = dayFlag("DATE", positionals.date, usageOf(COMMAND));
   const path = recordingOf(date, of);
-  const loaded = loadConfig(file, { for: "paper", strategies: KNOWN_STRATEGIES });
+  const loaded = configToRun(file, "paper");
   const config = { ...loaded, mode: "paper" as const };
   const report = await replayed(path, date, { config, speed: speed ?? null, progress: !json });
   print(json ? reportJson(report) : reportText(report));
@@ -73,7 +73,7 @@ function recordingOf(date: IsoDate, of: string | undefined): string {
 }
 
 interface Asked {
-  readonly config: ReturnType<typeof loadConfig>;
+  readonly config: Config;
   /** Null: as fast as it can. */
   readonly speed: number | null;
   readonly progress: boolean;

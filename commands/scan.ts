@@ -11,30 +11,41 @@ import {
 } from "../adapters/universe/universe_file.ts";
 import type { Config } from "../domain/config.ts";
 import type { Instrument } from "../domain/instrument/instrument.ts";
-import { type EpochMs, istInstant, istStamp } from "../domain/market_time.ts";
+import { type EpochMs, istStamp } from "../domain/market_time.ts";
 import { toRupees } from "../domain/money.ts";
-import { dailyCandles, scan as scanned, type ScannedShare } from "../domain/instrument/scan.ts";
+import { scan as scanned, type ScannedShare } from "../domain/instrument/scan.ts";
 import { dayFlag } from "./line/day_flag.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
-import { parseFlags, usageOf } from "./line/flags.ts";
+import { parseFlags, type Typed, usageOf } from "./line/flags.ts";
+import { FEEDS, usualFeed } from "./kite/usual_feed.ts";
 import { fileHistories, type ScanSource, simulatedHistories } from "./market/scan_source.ts";
 import { DEFAULT_CONFIG } from "./line/shipped_configs.ts";
 import { DEFAULT_SEED } from "./market/simulated_market_rules.ts";
 import { marketCalendar, sessionDate } from "./market/simulated_desk.ts";
 import { complain, print } from "./line/terminal_line.ts";
 import { KNOWN_STRATEGIES } from "./market/strategies.ts";
+import { isBeyondBinary, kiteLeave } from "./trade/engine_leave.ts";
 
 const COMMAND = {
   name: "scan",
   help: "Writes the day's universe, artifacts/scanner/DATE/universe.json, from the days before.",
   flags: {
-    date: { kind: "string", value: "DATE", help: "trading day to scan for (default: the last)" },
-    data: { kind: "string", value: "FOLDER", help: "one-minute candles, a CSV a share" },
+    date: {
+      kind: "string",
+      value: "DATE",
+      help: "trading day to scan for (default: the last; on Kite the next)",
+    },
+    feed: {
+      kind: "choice",
+      choices: FEEDS,
+      help: "whose days (default: Kite's while you are logged in)",
+    },
+    data: { kind: "string", value: "FOLDER", help: "one-minute candles instead, a CSV a share" },
     seed: {
       kind: "number",
       value: "N",
       whole: true,
-      help: `without --data: of the simulated market (default ${DEFAULT_SEED})`,
+      help: `of the simulated market (default ${DEFAULT_SEED})`,
     },
     config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
     json: { kind: "boolean", help: "prints the universe" },
@@ -42,30 +53,21 @@ const COMMAND = {
 } as const;
 
 const ARTIFACTS = "artifacts";
-/** Before the pre-open session, when the broker's dump of the day is there. */
-const ASOF_MINUTE = 8 * 60 + 30;
 
-/** Throws UsageError, ConfigError, HistoryError or LogError. */
-export function scan(args: readonly string[]): ExitCode {
+/** Rejects with UsageError, ConfigError, HistoryError, KiteError, InstrumentsError or LogError. */
+export async function scan(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {
     print(typed.usage);
     return EXIT.ok;
   }
-  const { data, seed, config: path, json, ...flags } = typed.flags;
-  const usage = usageOf(COMMAND);
+  const { config: path, json } = typed.flags;
   const config = loadConfig(path ?? DEFAULT_CONFIG, {
     for: "backtest",
-    strategies: KNOWN_STRATEGIES,
+    ...KNOWN_STRATEGIES,
   });
-  const asked = flags.date === undefined ? undefined : dayFlag("--date", flags.date, usage);
-  const source = data === undefined
-    ? simulatedHistories(
-      config,
-      sessionDate(marketCalendar(), asked, Date.now() as EpochMs, { flag: "--date", usage }),
-      seed ?? DEFAULT_SEED,
-    )
-    : fileHistories(config, data, asked);
+  const source = await sourceOf(config, typed.flags);
+  if (source === null) return EXIT.failed;
   const { universe, left } = universeOf(config, source);
   if (universe.equity_universe.length === 0) {
     complain([`No share for ${universe.date} in ${universe.source}`, ...left].join("\n"));
@@ -77,13 +79,35 @@ export function scan(args: readonly string[]): ExitCode {
   return EXIT.ok;
 }
 
+type Flags = Typed<typeof COMMAND>["flags"];
+
+/** Null where it cannot be had, which has been said. */
+async function sourceOf(config: Config, flags: Flags): Promise<ScanSource | null> {
+  const usage = usageOf(COMMAND);
+  const { data, seed, feed, json } = flags;
+  const asked = flags.date === undefined ? undefined : dayFlag("--date", flags.date, usage);
+  const trading = (now: EpochMs) => {
+    return sessionDate(marketCalendar(), asked, now, { flag: "--date", usage });
+  };
+  if (data !== undefined) return fileHistories(config, data, asked);
+  const now = Date.now() as EpochMs;
+  if ((feed ?? usualFeed(config.kite, seed !== undefined)) === "simulated") {
+    return simulatedHistories(config, trading(now), seed ?? DEFAULT_SEED);
+  }
+  if (isBeyondBinary(kiteLeave(config.kite))) return null;
+  // Its libraries need leave to load.
+  const { scanAtKite } = await import("./kite/kite_scan.ts");
+  const say = json ? () => {} : print;
+  return await scanAtKite(config, asked === undefined ? undefined : trading(now), say);
+}
+
 /** The universe of a source, and in words what was left out of it. */
 export function universeOf(
   { books }: Config,
-  { date, from, shares, futures }: ScanSource,
+  { date, asof, from, simulated, shares, futures }: ScanSource,
 ): { readonly universe: UniverseFile; readonly left: readonly string[] } {
   const { chosen, left } = scanned(
-    shares.map(({ symbol, minutes }) => ({ symbol, days: dailyCandles(minutes) })),
+    shares,
     books.equity.universe,
   );
   const instruments = new Map(shares.map(({ symbol, instrument }) => [symbol, instrument]));
@@ -96,8 +120,9 @@ export function universeOf(
   return {
     universe: {
       date,
-      asof: istStamp(istInstant(date, ASOF_MINUTE)),
+      asof: istStamp(asof),
       source: from,
+      simulated,
       fno: books.fno.underlyings,
       equity_universe: chosen.map(({ symbol }) => symbol),
       meta: Object.fromEntries(meta),

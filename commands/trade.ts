@@ -4,14 +4,19 @@
  * never reached from here by default, typo or toggle.
  * @module
  */
+import { writeStart } from "../adapters/control/start_file.ts";
 import { runDesk } from "./desk/desk_loop.ts";
+import { RUN_FOLDER } from "./line/desk_command.ts";
 import { hasLeave, tradeWithLeave } from "./trade/engine_leave.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { print } from "./line/terminal_line.ts";
+import { signIn } from "./trade/sign_in.ts";
 import { engineThatRuns, hasTerminal, tradeInTerminal } from "./trade/trade_in_terminal.ts";
 import { tradePlan } from "./trade/trade_plan.ts";
 import { tradeWay } from "./trade/trade_way.ts";
 
+/** Said once: the engine that is started signs nobody in. */
+const LOGIN = /^--login(=|$)/;
 /** Codes of processes that a signal has ended begin after this. */
 const KILLED = 128;
 
@@ -22,10 +27,12 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
     return EXIT.ok;
   }
   const { mode } = plan;
+  // A desk that runs already takes the new token as it is.
+  if (plan.flags.login && !await signIn(plan.config)) return EXIT.failed;
   const onScreen = !plan.flags.headless && hasTerminal();
   const ascii = plan.flags.ascii === true;
   if (onScreen && engineThatRuns(mode) !== null) return await tradeInTerminal(mode, null, ascii);
-  const way = await tradeWay(plan, { args, onScreen });
+  const way = await tradeWay(plan, { args: args.filter((arg) => !LOGIN.test(arg)), onScreen });
   // Whatever was typed wrong has been said by now.
   if (way === null) return EXIT.failed;
   if (onScreen) return await tradeInTerminal(mode, way, ascii);
@@ -35,5 +42,9 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
     if (code < KILLED) await way.ended?.();
     return code;
   }
-  return await runDesk(await way.loop());
+  const { args: again, leave } = way;
+  return await runDesk(
+    await way.loop(),
+    () => writeStart(RUN_FOLDER, { mode, args: again, leave }),
+  );
 }

@@ -41,7 +41,9 @@ export function whyCommand(sources: WhySources): CommandLine {
       print(typed.usage);
       return EXIT.ok;
     }
-    const { symbol, of } = typed.positionals;
+    const { of } = typed.positionals;
+    // Exchanges know no small letters.
+    const symbol = typed.positionals.symbol.toUpperCase();
     const show = (report: WhyReport) => {
       print(typed.flags.json ? whyJson(report) : whyText(report));
       return EXIT.ok;

@@ -5,6 +5,7 @@
  */
 import type { Timeframe } from "./candle/candle.ts";
 import type { FilterName, VixLevels } from "./filter/rules.ts";
+import type { ClockWindow } from "./market_time.ts";
 import type { Paise } from "./money.ts";
 import type { ParameterValues } from "./strategy/strategy.ts";
 
@@ -53,7 +54,7 @@ export interface PerBook<T> {
 /** What the three books have in common. */
 export interface BookConfig {
   readonly enabled: boolean;
-  readonly product: "MIS" | "NRML" | "CNC";
+  readonly product: "MIS" | "NRML";
   /** Whether a position may stay open after the day; any product but MIS needs it. */
   readonly allowOvernight: boolean;
   /** Which entries are taken. */
@@ -84,7 +85,7 @@ export interface OptionsBookConfig extends BookConfig {
 }
 
 export interface EquityBookConfig extends BookConfig {
-  readonly product: "MIS" | "CNC";
+  readonly product: "MIS";
   readonly universe: {
     readonly lists: readonly ("nifty_50" | "nifty_100")[];
     readonly minPrice: Paise;
@@ -159,12 +160,6 @@ export interface SizingConfig {
   readonly reservePct: number;
 }
 
-/** Entries from `from` (inclusive) to `to` (exclusive). */
-export interface EntryWindow {
-  readonly from: MinuteOfDay;
-  readonly to: MinuteOfDay;
-}
-
 /** Limits of entries. What only reduces a position is never held back by them. */
 export interface RiskConfig {
   readonly enabled: boolean;
@@ -189,7 +184,7 @@ export interface RiskConfig {
   readonly maxOrdersPerSecond: number;
   /** Equity is bound by leverage instead. */
   readonly maxLotsPerOrder: { readonly fno: number; readonly options: number };
-  readonly entryWindows: PerBook<readonly EntryWindow[]>;
+  readonly entryWindows: PerBook<readonly ClockWindow[]>;
   /** Factors on an entry's quantity as an expiry comes near; the smallest that applies counts. */
   readonly expiry: {
     readonly weekFactor: number;

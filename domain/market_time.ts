@@ -82,6 +82,19 @@ export function parseClock(text: string): number | null {
   return match ? Number(match[1]) * 60 + Number(match[2]) : null;
 }
 
+/** Clock times, minutes since midnight: from `from` up to, not including, `to`. */
+export interface ClockWindow {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** `HH:MM-HH:MM`; null when it is none, or ends before it begins. */
+export function parseClockWindow(text: string): ClockWindow | null {
+  const [from = null, to = null, rest] = text.split("-").map((part) => parseClock(part.trim()));
+  if (from === null || to === null || rest !== undefined || from >= to) return null;
+  return { from, to };
+}
+
 /** Minutes since midnight as `HH:MM`. */
 export function formatClock(minuteOfDay: number): string {
   return `${two(Math.floor(minuteOfDay / 60))}:${two(Math.floor(minuteOfDay % 60))}`;

@@ -241,6 +241,30 @@ Deno.test("check() names a file over 300 lines unless it is listed, and a listin
   assertEquals(planted(lines(300), [], listed), [stale]);
 });
 
+Deno.test("check() names a function or method over 70 lines, and no callback", () => {
+  const body = (count: number, indent = "") => `${indent}  // a line\n`.repeat(count - 2);
+  const sound = [
+    `export function f(): void {\n${body(70)}}\n`,
+    `function f(\n  a: number,\n): void {\n${body(68)}}\n`,
+    `class C {\n  #m(): void {\n${body(70)}  }\n}\n`,
+    `each(() => {\n${body(90)}});\n`,
+    `f(1);\nconst a = {\n${body(90)}};\n`,
+    `each(f(), {\n${body(90)}});\n`,
+  ];
+  for (const text of sound) assertEquals(planted({ "domain/money.ts": HEADER + text }), []);
+  const long: [string, string][] = [
+    [`export function f(): void {\n${body(71)}}\n`, "f"],
+    [`async function f(\n  a: number,\n): Promise<void> {\n${body(69)}}\n`, "f"],
+    [`class C {\n  async #m(): Promise<void> {\n${body(71)}  }\n}\n`, "#m"],
+    [`class C {\n  constructor(a: number) {\n${body(71)}  }\n}\n`, "constructor"],
+  ];
+  for (const [text, name] of long) {
+    assertEquals(planted({ "domain/money.ts": HEADER + text }), [
+      `long function: domain/money.ts: ${name} has 71 lines, at most 70`,
+    ]);
+  }
+});
+
 Deno.test("check() names everything but types in ports.ts", () => {
   const lines = ["export const A = 1;", "export function f() {}", "export * from './money.ts';"];
   for (const line of lines) {

@@ -8,7 +8,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { adoptedBy } from "../../domain/portfolio/adoption.ts";
-import type { FillBooked } from "../../domain/portfolio/fill.ts";
+import type { Execution, FillBooked } from "../../domain/portfolio/fill.ts";
 import { equityIn } from "../../domain/portfolio/capital.ts";
 import { ownPositions, reducible, symbolOf } from "../../domain/portfolio/own_positions.ts";
 import { type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
@@ -83,6 +83,18 @@ export function adoptedIn(
   const held = state.held.find((each) => symbolOf(each) === symbol);
   if (held === undefined || held.quantity === quantity) return null;
   return adoptedBy(state, held, quantity, ctx.now as EpochMs, rules);
+}
+
+/** At a broker people change orders and positions too: what they make of one is not the desk's. */
+export function leaveUnclaimed(
+  { order: { tag, token }, fill }: Execution,
+  claimed: number,
+  { execution }: DeskRules,
+  ctx: PortfolioContext,
+): void {
+  if (execution === "paper") throw new Error(`Fill ${fill.tradeId} of ${tag}: nothing it fits`);
+  const rest = { ...fill, quantity: fill.quantity - claimed };
+  ctx.emit({ type: "FillUnclaimed", tag, token, fill: rest });
 }
 
 /** The operator wants the account flat: from now on others' positions are taken over. */

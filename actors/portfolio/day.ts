@@ -1,13 +1,14 @@
 /**
  * The hours of the portfolio's day: a session begins with the stops of what was carried; at the end
- * what expired is booked at its settlement, then the day's contract
- * notes are written. Part of the portfolio actor; it keeps nothing of its own.
+ * what has expired is booked at its settlement, then the day's contract notes are written. Part of
+ * the portfolio actor; it keeps nothing of its own.
  * @module
  */
 import { totalCharges } from "../../domain/account/charges.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { heldTokens } from "../../domain/portfolio/fill.ts";
+import { settledAt } from "../../domain/exchange/settlement.ts";
 import { settledBy } from "../../domain/portfolio/settlement.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext, PortfolioExits } from "./exits.ts";
@@ -26,11 +27,19 @@ export function closeDay(
   rules: DeskRules,
   ctx: PortfolioContext,
 ): PortfolioState {
-  const next = state.held.reduce((now, held) => settled(now, held, rules, ctx), state);
+  const next = settleExpired(state, rules, ctx);
   const { rounding } = rules.charges;
   const charged = Object.values(next.ledger.notes).some((note) => totalCharges(note) !== 0);
   const rounds = rounding.when === "day" && charged;
   return rounds ? ctx.emit({ type: "NotesClosed", rounding }) : next;
+}
+
+export function settleExpired(
+  state: PortfolioState,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  return state.held.reduce((now, held) => settled(now, held, rules, ctx), state);
 }
 
 function settled(
@@ -40,7 +49,7 @@ function settled(
   ctx: PortfolioContext,
 ): PortfolioState {
   const at = ctx.now as EpochMs;
-  const price = rules.settlementPrice(held.token, at);
+  const price = settledAt(held.token, rules, at);
   if (price === null) return state;
   const next: PortfolioState = ctx.emit(settledBy(state, held, price, at, rules));
   const { book, signalToken } = held;

@@ -1,6 +1,7 @@
 /**
- * Entries on their way: what was judged goes to risk, and what a wing has been bought for is sold as
- * soon as the wing's own entry is over. Part of the portfolio actor; it keeps nothing of its own.
+ * Entries on their way: what was judged goes to risk, and what a wing has been bought for is sold
+ * as soon as the wing's own entry is over. Part of the portfolio actor; it keeps nothing of its
+ * own.
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";

@@ -1,11 +1,13 @@
 /**
  * Exit orders on their way to the broker: made and changed here alone, each approved as reducing
- * what is held. Part of the portfolio actor; it keeps nothing of its own.
+ * what is held. There are none of what has expired: it waits for its settlement. Part of the
+ * portfolio actor; it keeps nothing of its own.
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import { isUrgent } from "../../domain/exit/square_off.ts";
+import { hasExpired } from "../../domain/exchange/settlement.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
@@ -16,11 +18,10 @@ import {
   exitOrder,
   exitSide,
   isWidest,
-  underTerms,
-  wholeOrder,
   WIDEST,
 } from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
+import { underTerms, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { closableOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
@@ -29,7 +30,17 @@ import type { PortfolioContext } from "./exits.ts";
 import { mustWait } from "./bare.ts";
 import { awaiting } from "./halt.ts";
 import { recalledUnder, recallExit } from "./recall.ts";
+import { mustVerify, remembered } from "./verify.ts";
 import { BROKER } from "../protocol.ts";
+
+/** What an exit order is for. */
+interface ExitMeant {
+  /** Null: a resting stop. */
+  readonly closing: ExitReason | null;
+  /** Why all of the position leaves for good, where it does; the first reason for it stands. */
+  readonly leaving: ExitReason | null;
+  readonly rung: number;
+}
 
 export class ExitOrders {
   constructor(readonly rules: DeskRules) {}
@@ -67,14 +78,14 @@ export class ExitOrders {
     state: PortfolioState,
     held: Held,
     terms: Modification,
-    closing: ExitReason | null,
+    { closing, leaving, rung }: ExitMeant,
     ctx: PortfolioContext,
-    rung = 0,
   ): PortfolioState {
     const at = ctx.now as EpochMs;
-    const leaving = whyLeaving(held, terms, closing);
     // What has just been decided is asked for at once, and remembered.
     if (leaving === held.leaving && mustWait(held, at)) return state;
+    if (hasExpired(held.token, this.rules, at)) return state;
+    if (mustVerify(held, at)) return remembered(state, held, leaving, ctx);
     const instrument = this.rules.instrument(held.token, at);
     const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
     const sent = recalledUnder(state, order.tag);
@@ -92,12 +103,13 @@ export class ExitOrders {
     state: PortfolioState,
     held: Held,
     terms: Modification,
-    closing: ExitReason | null,
+    { closing, leaving, rung }: ExitMeant,
     ctx: PortfolioContext,
   ): PortfolioState {
+    const at = ctx.now as EpochMs;
     const exit = held.exit!;
-    const leaving = whyLeaving(held, terms, closing);
-    if (haltAt(state.halt, ctx.now as EpochMs) !== null) return awaiting(state, held, leaving, ctx);
+    if (hasExpired(held.token, this.rules, at)) return state;
+    if (haltAt(state.halt, at) !== null) return awaiting(state, held, leaving, ctx);
     const side = exitSide(held);
     const whole = { ...wholeOrder(terms, exit), side };
     // What this order has filled is part of it, so it counts as still held for the comparison.
@@ -107,13 +119,8 @@ export class ExitOrders {
     const approval = approveReducing(whole, { ...still, pendingExits: 0 });
     if (approval.type === "Refused") return state;
     ctx.tell(BROKER, "ModifyExit", { tag: exit.order.tag, change: approval.order });
-    const changed = underTerms(exit, { ...terms, quantity: approval.order.quantity }, closing);
+    const { quantity } = approval.order;
+    const changed = underTerms(exit, { ...terms, quantity }, closing, rung, at);
     return ctx.emit({ type: "ExitSet", token: held.token, exit: changed, leaving });
   }
-}
-
-/** A position that is closed whole leaves for good; the first reason for it stands. */
-function whyLeaving(held: Held, { quantity }: Modification, closing: ExitReason | null) {
-  const whole = closing !== null && quantity >= Math.abs(held.quantity);
-  return held.leaving ?? (whole ? closing : null);
 }

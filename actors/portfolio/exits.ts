@@ -7,12 +7,13 @@ import type { Candle } from "../../domain/candle/candle.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, onPrice, stopReason } from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
+import { orderMax } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import { type Modification, termsOf } from "../../domain/order/order.ts";
-import { isExpiring, isOverdue, stopTerms, wholeOrder } from "../../domain/portfolio/exit.ts";
+import { termsOf } from "../../domain/order/order.ts";
+import { isExpiring, isOverdue, stopTerms } from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
 import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
@@ -24,9 +25,11 @@ import {
 } from "../../domain/portfolio/state.ts";
 import { isUncovered, reducible } from "../../domain/portfolio/own_positions.ts";
 import { isOption } from "../../domain/portfolio/pair.ts";
+import { rungDue, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
 import { BARE_ALARM_MS, bareSince, hasLived, isBareTooLong, takesOrders } from "./bare.ts";
 import { ExitOrders } from "./exit_orders.ts";
+import { verify } from "./verify.ts";
 import type { BarMarked, PortfolioProtocol } from "../protocol.ts";
 import type { DurableContext } from "../runtime/context.ts";
 
@@ -107,6 +110,11 @@ export class PortfolioExits {
     const { exit } = held;
     if (exit?.closing) return this.#cut(state, held, ctx);
     if (book.exits.stopMode !== "at_broker") return state;
+    const excess = reducible(state, held) - orderMax(instrument);
+    // One stop does not protect it all: adopted, or of a day when one order could be for more.
+    if (excess > 0) {
+      return this.close(state, held, excess, "unprotected", held.lastPrice, ctx);
+    }
     if (exit === null && isBeyondStop(held)) {
       const reason = stopReason(held.plan);
       return this.close(state, held, Math.abs(held.quantity), reason, held.lastPrice, ctx);
@@ -115,12 +123,13 @@ export class PortfolioExits {
     const quantity = reducible(state, held);
     if (quantity === 0) return state;
     const terms = { ...stopTerms(held, instrument, book, band), quantity };
-    if (exit === null) return this.#orders.place(state, held, terms, null, ctx);
+    const how = { closing: null, leaving: held.leaving, rung: 0 };
+    if (exit === null) return this.#orders.place(state, held, terms, how, ctx);
     const whole = wholeOrder(terms, exit);
     const { order } = exit;
     return whole.quantity === order.quantity && whole.trigger === order.trigger
       ? state
-      : this.#orders.modify(state, held, terms, null, ctx);
+      : this.#orders.modify(state, held, terms, how, ctx);
   }
 
   /** Closes `quantity` of a position: by its working exit, or by a new order if it has none. */
@@ -131,26 +140,33 @@ export class PortfolioExits {
     reason: ExitReason,
     price: Paise,
     ctx: PortfolioContext,
-    rung = 0,
+    from = 0,
   ): PortfolioState {
     const { exit } = held;
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
-    const units = Math.min(quantity, reducible(state, held));
-    if (exit?.closing && closing >= units) return this.#cut(state, held, ctx);
-    if (units === 0) return state;
+    const rung = exit?.closing ? exit.rung : from;
+    const wanted = Math.min(quantity, reducible(state, held));
+    const instrument = this.rules.instrument(held.token, ctx.now as EpochMs);
+    // What is more than one order leaves by one after another.
+    const units = Math.min(wanted, orderMax(instrument) - (exit?.filled ?? 0));
+    if (closing >= units) return exit?.closing ? this.#cut(state, held, ctx) : state;
     const terms = this.#orders.closing(held, units, price, rung, ctx);
+    const whole = wanted >= Math.abs(held.quantity);
+    const how = { closing: reason, leaving: held.leaving ?? (whole ? reason : null), rung };
     return exit === null
-      ? this.#orders.place(state, held, terms, reason, ctx, rung)
-      : this.#orders.modify(state, held, terms, reason, ctx);
+      ? this.#orders.place(state, held, terms, how, ctx)
+      : this.#orders.modify(state, held, terms, how, ctx);
   }
 
   /** A closing order that is larger than what may still go is made smaller, at its price. */
   #cut(state: PortfolioState, held: Held, ctx: PortfolioContext): PortfolioState {
-    const { order, filled, closing } = held.exit!;
+    const { exit, leaving } = held;
+    const { order, filled, closing, rung } = exit!;
     const quantity = reducible(state, held);
     // Whoever says that nothing may go has it cancelled.
     if (quantity === 0 || quantity >= order.quantity - filled) return state;
-    return this.#orders.modify(state, held, { ...termsOf(order), quantity }, closing, ctx);
+    const how = { closing, leaving, rung };
+    return this.#orders.modify(state, held, { ...termsOf(order), quantity }, how, ctx);
   }
 
   /** A working exit ended unfilled. What it was for may still be wanted. */
@@ -161,6 +177,8 @@ export class PortfolioExits {
     ctx: PortfolioContext,
   ): PortfolioState {
     const { exit, token, leaving } = held;
+    const atBroker = this.rules.execution === "broker";
+    if (how === "cancelled" && exit !== null && atBroker) return verify(held, exit, ctx);
     const since = how === "cancelled" ? undefined : bareSince(state, held, how, this.rules, ctx);
     const bare = since === undefined ? {} : { bareSince: since };
     const refused = how === "refused" ? { refusedAt: ctx.now as EpochMs } : {};
@@ -172,13 +190,24 @@ export class PortfolioExits {
       const takes = takesOrders(next, token, this.rules, ctx.now as EpochMs);
       return takes ? this.protect(next, token, ctx) : next;
     }
-    if (exit.closing === null) return this.protect(next, token, ctx);
-    const now = heldOf(next, token);
+    return this.renew(next, token, exit, ctx);
+  }
+
+  /** In the place of an exit that was cancelled. */
+  renew(
+    state: PortfolioState,
+    token: InstrumentToken,
+    exit: WorkingExit,
+    ctx: PortfolioContext,
+  ): PortfolioState {
+    const now = heldOf(state, token);
+    const { leaving } = now;
+    if (exit.closing === null) return this.protect(state, token, ctx);
     const rest = leaving === null ? exit.order.quantity - exit.filled : Math.abs(now.quantity);
-    if (rest <= 0) return this.protect(next, token, ctx);
+    if (rest <= 0) return this.protect(state, token, ctx);
     const why = leaving ?? exit.closing;
     // As far through the price as the order that was cancelled.
-    return this.close(next, now, rest, why, now.lastPrice, ctx, exit.rung);
+    return this.close(state, now, rest, why, now.lastPrice, ctx, exit.rung);
   }
 
   /** A position whose exit was refused may still be without one. */
@@ -191,15 +220,6 @@ export class PortfolioExits {
     if (held.exit !== null) return state;
     const next = ctx.emit({ type: "PositionBare", token, since: held.bareSince });
     return this.protect(next, token, ctx);
-  }
-
-  /** The broker refused to change a working exit: it is what it was, and the next price retries. */
-  unchanged(held: Held, works: Modification, ctx: PortfolioContext): PortfolioState {
-    const { token, leaving } = held;
-    const order = { ...held.exit!.order, ...works };
-    const closing = works.type === "SL" ? null : held.exit!.closing;
-    const exit = { ...held.exit!, order, closing };
-    return ctx.emit({ type: "ExitSet", token, exit, leaving });
   }
 
   /** A price of a wing moves nothing: it leaves behind its short, and is re-priced until it has. */
@@ -239,15 +259,18 @@ export class PortfolioExits {
     bar: Candle,
     ctx: PortfolioContext,
   ): PortfolioState {
+    const rung = rungDue(exit, ctx.now as EpochMs);
+    if (rung === null) return this.#cut(state, held, ctx);
     const quantity = exit.order.quantity - exit.filled;
-    const terms = this.#orders.closing(held, quantity, bar.close, exit.rung + 1, ctx);
+    const terms = this.#orders.closing(held, quantity, bar.close, rung, ctx);
     const stuck = !exit.atEdge && this.#orders.isWidest(held, terms, bar.close, ctx);
     const { token } = held;
     const next = stuck ? ctx.emit({ type: "ExitAtEdge", token, price: terms.price }) : state;
     const same = terms.type === exit.order.type && terms.price === exit.order.price;
     // The broker counts what is asked of it, and every other exit needs of the same number.
     if (same && quantity <= reducible(state, held)) return next;
-    return this.#orders.modify(next, heldOf(next, token), terms, exit.closing, ctx);
+    const how = { closing: exit.closing, leaving: held.leaving, rung };
+    return this.#orders.modify(next, heldOf(next, token), terms, how, ctx);
   }
 }
 

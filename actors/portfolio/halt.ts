@@ -1,6 +1,6 @@
 /**
- * Halts of the whole market: nothing is asked of it while it stands still, and afterwards every stop
- * is presumed gone until it is seen. Part of the portfolio actor; it keeps nothing of its own.
+ * Halts of the whole market: nothing is asked of it while it stands still, and afterwards every
+ * stop is presumed gone until it is seen. Part of the portfolio actor; it keeps nothing of its own.
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";

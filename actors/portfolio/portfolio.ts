@@ -4,7 +4,6 @@
  * @module
  */
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
-import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
@@ -12,7 +11,7 @@ import type { NewOrder } from "../../domain/order/order.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { equityIn } from "../../domain/portfolio/capital.ts";
 import { judgeEntry } from "../../domain/portfolio/entry.ts";
-import { bookedBy, type FillBooked, fillOf } from "../../domain/portfolio/fill.ts";
+import { bookedBy, claimedOf, type FillBooked, fillOf } from "../../domain/portfolio/fill.ts";
 import { seenPrices, symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
 import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
@@ -29,24 +28,62 @@ import {
   adoptedIn,
   beginTakeover,
   deskHoldings,
+  leaveUnclaimed,
   takenIn,
   withFunds,
   withMargins,
   withNets,
 } from "./account.ts";
 import { closeAll, closeExpiring, endClosing } from "./closing.ts";
-import { closeDay, openSession } from "./day.ts";
+import { closeDay, openSession, settleExpired } from "./day.ts";
 import { enter, sellBehind } from "./entries.ts";
+import { exitTaken, exitTurnedUp, modifyRefused } from "./exit_news.ts";
 import { type PortfolioContext, PortfolioExits } from "./exits.ts";
 import { indexMoved, resumed } from "./halt.ts";
 import { holdings, tellEngine } from "./holding.ts";
 import { followPairs } from "./pairs.ts";
 import { recallExits } from "./recall.ts";
+import { verified, verifyBare } from "./verify.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
-import { type AnyBehaviour, durable } from "../runtime/behaviour.ts";
+import { type AnyBehaviour, durable, type Mailbox } from "../runtime/behaviour.ts";
 
 type Ctx = PortfolioContext;
 type Body<K extends keyof PortfolioProtocol> = PortfolioProtocol[K];
+
+const MAIL: Mailbox<PortfolioProtocol> = {
+  Intent: KEPT,
+  EntryRefused: KEPT,
+  EntryReduced: KEPT,
+  OrderFilled: KEPT,
+  OrderEnded: KEPT,
+  ModifyRefused: KEPT,
+  ExitTaken: KEPT,
+  ExitTurnedUp: KEPT,
+  PricesMoved: MARKET,
+  BarMarked: MARKET,
+  GetHoldings: KEPT,
+  GetPositions: ASKED,
+  BareDue: KEPT,
+  BrokerNets: KEPT,
+  PositionVerified: KEPT,
+  FundsSeen: KEPT,
+  MarginsSeen: KEPT,
+  Adopt: KEPT,
+  TakeOverAccount: KEPT,
+  TakeOver: KEPT,
+  RecallExits: KEPT,
+  WhoWatches: KEPT,
+  CloseAll: URGENT,
+  EndClosing: KEPT,
+  CloseExpiring: URGENT,
+  SettleExpired: KEPT,
+  DayOpened: KEPT,
+  SessionOpened: KEPT,
+  SessionClosed: KEPT,
+  DayClosed: KEPT,
+  IndexMoved: KEPT,
+  ResumeDue: KEPT,
+};
 
 export function portfolioActor(rules: DeskRules): AnyBehaviour {
   const turns = new PortfolioTurns(rules);
@@ -54,36 +91,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     init: () => openPortfolio(rules.capital),
     apply: applyPortfolio,
     versions: PORTFOLIO_EVENTS,
-    mail: {
-      Intent: KEPT,
-      EntryRefused: KEPT,
-      EntryReduced: KEPT,
-      OrderFilled: KEPT,
-      OrderEnded: KEPT,
-      ModifyRefused: KEPT,
-      PricesMoved: MARKET,
-      BarMarked: MARKET,
-      GetHoldings: KEPT,
-      GetPositions: ASKED,
-      BareDue: KEPT,
-      BrokerNets: KEPT,
-      FundsSeen: KEPT,
-      MarginsSeen: KEPT,
-      Adopt: KEPT,
-      TakeOverAccount: KEPT,
-      TakeOver: KEPT,
-      RecallExits: KEPT,
-      WhoWatches: KEPT,
-      CloseAll: URGENT,
-      EndClosing: KEPT,
-      CloseExpiring: URGENT,
-      DayOpened: KEPT,
-      SessionOpened: KEPT,
-      SessionClosed: KEPT,
-      DayClosed: KEPT,
-      IndexMoved: KEPT,
-      ResumeDue: KEPT,
-    },
+    mail: MAIL,
+    started: (state, ctx) => verifyBare(state, rules, ctx),
     on: {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
       EntryRefused: (state, { tag, finding }, ctx) =>
@@ -94,7 +103,9 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
           : followPairs(ctx.emit({ type: "EntryReduced", tag, quantity }), turns.exits, ctx),
       OrderFilled: (state, filled, ctx) => turns.filled(state, filled, ctx),
       OrderEnded: (state, ended, ctx) => turns.orderEnded(state, ended, ctx),
-      ModifyRefused: (state, refused, ctx) => turns.modifyRefused(state, refused, ctx),
+      ModifyRefused: (state, refused, ctx) => modifyRefused(state, refused, ctx),
+      ExitTaken: (state, taken, ctx) => exitTaken(state, taken, ctx),
+      ExitTurnedUp: (state, found, ctx) => exitTurnedUp(state, found, turns.exits, ctx),
       PricesMoved: (state, moved, ctx) => turns.prices(state, moved, ctx),
       BarMarked: (state, bar, ctx) => {
         const held = heldBy(state, bar.book, bar.token);
@@ -107,6 +118,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
+      PositionVerified: (state, { symbol }, ctx) => verified(state, symbol, turns.exits, ctx),
       FundsSeen: (state, { net }, ctx) => withFunds(state, net, rules, ctx),
       MarginsSeen: (state, { margins }, ctx) => withMargins(state, margins, ctx),
       Adopt: (state, adopt, ctx) => turns.take(state, adoptedIn(state, adopt, rules, ctx), ctx),
@@ -116,6 +128,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       WhoWatches: (state, _, ctx) => turns.watch(state, ctx),
       CloseAll: (state, { books, reason }, ctx) => closeAll(state, books, reason, turns.exits, ctx),
       CloseExpiring: (state, _, ctx) => closeExpiring(state, turns.exits, ctx),
+      SettleExpired: (state, _, ctx) => turns.settled(state, settleExpired(state, rules, ctx), ctx),
       DayOpened: (_, news, ctx) => {
         const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
         ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
@@ -124,7 +137,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       SessionOpened: (state, _, ctx) => openSession(state, turns.exits, ctx),
       EndClosing: (state, { reason }, ctx) => endClosing(state, reason, ctx),
       SessionClosed: (state, _, ctx) => endClosing(state, "square_off", ctx),
-      DayClosed: (state, _, ctx) => turns.dayClosed(state, ctx),
+      DayClosed: (state, _, ctx) => turns.settled(state, closeDay(state, rules, ctx), ctx),
       IndexMoved: (state, move, ctx) => indexMoved(state, move, rules, ctx),
       ResumeDue: (state, _, ctx) => resumed(state, turns.exits, ctx),
     },
@@ -185,9 +198,12 @@ class PortfolioTurns {
   filled(state: PortfolioState, execution: Body<"OrderFilled">, ctx: Ctx): PortfolioState {
     const { order, fill } = execution;
     const of = fillOf(state, order);
-    if (of === null) throw new Error(`Fill ${fill.tradeId} of ${order.tag}: nothing it fits`);
+    const quantity = claimedOf(of, fill);
+    if (quantity < fill.quantity) leaveUnclaimed(execution, quantity, this.rules, ctx);
+    if (of === null) return state;
     const { signalToken } = of.type === "entry" ? of.entering : of.held;
-    const event = bookedBy(state, of, execution, this.rules);
+    const claimed = { ...execution, fill: { ...fill, quantity } };
+    const event = bookedBy(state, of, claimed, this.rules);
     return this.#book(state, event, of.held, order, signalToken, ctx);
   }
 
@@ -234,19 +250,6 @@ class PortfolioTurns {
     return this.exits.ended(state, held, reason === "cancelled" ? "cancelled" : "refused", ctx);
   }
 
-  modifyRefused(state: PortfolioState, refused: Body<"ModifyRefused">, ctx: Ctx): PortfolioState {
-    const { tag, works, reason } = refused;
-    const held = state.held.find((each) => each.exit?.order.tag === tag);
-    if (held === undefined) return state;
-    // A new order would fare no better, and a stop that still rests is better than none.
-    if (works !== null && refusesNewOnes(reason)) {
-      return this.exits.unchanged(held, works, ctx);
-    }
-    // Cancelled, its end says how much it filled; the rest then gets a new order.
-    ctx.tell(BROKER, "CancelOrder", { tag });
-    return state;
-  }
-
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {
     const { at, tokens } = moved;
     const prices = seenPrices(state, moved);
@@ -262,12 +265,11 @@ class PortfolioTurns {
     return next;
   }
 
-  dayClosed(state: PortfolioState, ctx: Ctx): PortfolioState {
-    const next = closeDay(state, this.rules, ctx);
-    if (next.held === state.held) return next;
-    this.watch(next, ctx);
-    this.#tellRisk(next, ctx.now as EpochMs, ctx);
-    return next;
+  settled(before: PortfolioState, after: PortfolioState, ctx: Ctx): PortfolioState {
+    if (after.held === before.held) return after;
+    this.watch(after, ctx);
+    this.#tellRisk(after, ctx.now as EpochMs, ctx);
+    return after;
   }
 
   watch(state: PortfolioState, ctx: Ctx): PortfolioState {

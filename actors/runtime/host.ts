@@ -48,7 +48,8 @@ export interface Latch {
 /** Sees what happens; must not change it. */
 export interface Tap {
   committed?(envelope: Envelope): void;
-  lost?(envelope: Envelope, reason: LossReason): void;
+  /** `to`: the address it was sent to, where there may be nobody. */
+  lost?(envelope: Envelope, reason: LossReason, to: string): void;
   aborted?(envelope: Envelope, error: string): void;
   restarted?(path: string, error: string): void;
   meltdown?(path: string, error: string): void;

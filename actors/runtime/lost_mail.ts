@@ -71,7 +71,7 @@ export class LostMail {
     const to = this.#bySlot.get(slot)?.to ?? slot.cell.path;
     this.latest.push({ id: envelope.id, to, kind: slot.kind, reason, at: now });
     if (this.latest.length > KEPT) this.latest.shift();
-    host.tap?.lost?.(envelope, reason);
+    host.tap?.lost?.(envelope, reason, to);
     if (envelope.logged && ENDS_UNRECORDED.has(reason)) {
       const lsn = host.log.lastLsn + 1;
       host.log.append(endRecord(slot.cell, envelope, lsn, now, { lost: reason }));

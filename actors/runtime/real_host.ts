@@ -61,13 +61,11 @@ export class RealHost {
   #sleep: (() => void) | null = null;
   #stopped = false;
   readonly #idle: (() => void)[] = [];
-  readonly #log: TurnLog;
 
   constructor(root: Node, options: RealOptions) {
     this.#loop = options.loop;
     this.#source = options.source ?? null;
     const { loop, log, gates, sideRecord, latch, tap, freeze } = options;
-    this.#log = log;
     const host: Host = {
       clock: { now: () => loop.now() },
       scheduler: { wake: () => this.wake() },
@@ -156,7 +154,7 @@ export class RealHost {
     const startedMs = this.#loop.monotonicMs();
     let atMs = startedMs;
     while (this.#runBatch()) {
-      this.#log.look?.();
+      this.kernel.host.log.look?.();
       const nowMs = this.#loop.monotonicMs();
       // Reading clocks costs as much as a short turn, and a long turn must not wait for others.
       this.#batch = nowMs - atMs > BUDGET_MS / 8 ? 1 : Math.min(2 * this.#batch, TURNS_PER_BATCH);

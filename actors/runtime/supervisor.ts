@@ -22,8 +22,11 @@ export interface ChildOptions {
   readonly restart?: "permanent" | "transient";
   readonly intensity?: Intensity;
   readonly backoff?: Backoff;
-  /** What exceeding the intensity does: `off` stops the child for good. Default `escalate`. */
-  readonly onMeltdown?: "escalate" | "off";
+  /**
+   * What exceeding the intensity does: `off` stops the child for good, `latch` latches the host and
+   * escalates. Default `escalate`.
+   */
+  readonly onMeltdown?: "escalate" | "latch" | "off";
   /** How long a stop may drain the mailbox, in real time. Default 1,000. */
   readonly graceMs?: number;
 }
@@ -60,7 +63,7 @@ export type Command =
   | { readonly type: "Restart"; readonly children: readonly string[]; readonly error: string }
   | { readonly type: "Stop"; readonly child: string }
   | { readonly type: "Melted"; readonly child: string; readonly error: string }
-  | { readonly type: "Escalate"; readonly error: string };
+  | { readonly type: "Escalate"; readonly error: string; readonly latches: boolean };
 
 /** Protocol of every supervisor. */
 export interface SupervisorProtocol {
@@ -103,7 +106,8 @@ function failed(
       ctx.command({ type: "Stop", child: name });
       ctx.command({ type: "Melted", child: name, error });
     } else {
-      ctx.command({ type: "Escalate", error: `${name} melted down: ${error}` });
+      const latches = child.onMeltdown === "latch";
+      ctx.command({ type: "Escalate", error: `${name} melted down: ${error}`, latches });
     }
     return history;
   }

@@ -83,6 +83,7 @@ export class Tree {
         this.kernel.host.tap?.meltdown?.(pathOf(command.child), command.error);
         return;
       case "Escalate":
+        if (command.latches) this.#latch(supervisor, command.error);
         this.#suspend([supervisor.path]);
         return this.#notify(supervisor, "ChildFailed", command.error);
     }
@@ -196,7 +197,12 @@ export class Tree {
       this.kernel.inject(parent.path, kind, { child: name, error }, "supervision");
       return;
     }
-    this.kernel.host.tap?.meltdown?.(cell.path, error);
-    this.kernel.host.latch?.raise(`${cell.path} melted down: ${error}`);
+    this.#latch(cell, error);
+  }
+
+  #latch({ path }: Cell, error: string): void {
+    const { tap, latch } = this.kernel.host;
+    tap?.meltdown?.(path, error);
+    latch?.raise(`${path} melted down: ${error}`);
   }
 }

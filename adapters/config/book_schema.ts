@@ -24,8 +24,10 @@ import {
   toggle,
 } from "./field.ts";
 
-/** What the configuration must know of a strategy. */
-export type StrategyFace = Pick<Strategy, "id" | "timeframe" | "playbook" | "parameters">;
+/** What the configuration must know of a strategy; without parameters nobody knows which it has. */
+export type StrategyFace = Pick<Strategy, "id" | "timeframe" | "playbook"> & {
+  readonly parameters: Parameters | null;
+};
 
 /** A strategy as a file may name it. */
 interface StrategyEntry {
@@ -75,7 +77,8 @@ export function booksSchema(known: readonly StrategyFace[]) {
     }).prefault({}),
     equity: section({
       ...bookFields([...TRENDS, ...OTHERS]),
-      product: choice(["MIS", "CNC"]).default("MIS"),
+      product: z.literal("MIS", { error: "MIS: what delivery is charged is not known here" })
+        .default("MIS"),
       universe: section({
         lists: choices(["nifty_50", "nifty_100"]).prefault(["nifty_50"]),
         min_price: rupees({ min: 0, max: 1e6 }).prefault(100),
@@ -88,9 +91,9 @@ export function booksSchema(known: readonly StrategyFace[]) {
 function strategySchema(known: readonly StrategyFace[]) {
   const [first, ...rest] = known.map(entrySchema);
   if (first === undefined) throw new RangeError("No strategy is registered");
+  const usable = known.filter(({ parameters }) => parameters !== null).map(({ id }) => id);
   return z.discriminatedUnion("id", [first, ...rest], {
-    error: ({ code }) =>
-      code === "invalid_union" ? `one of ${known.map(({ id }) => id).join(", ")}` : "a mapping",
+    error: ({ code }) => code === "invalid_union" ? `one of ${usable.join(", ")}` : "a mapping",
   });
 }
 
@@ -106,7 +109,7 @@ function entrySchema({ id, timeframe, playbook, parameters }: StrategyFace) {
     max_loss_streak: numberOrOff({ min: 1, max: 100, whole: true }).prefault(3),
     cooldown_minutes: number({ min: 0, max: 1440 }).default(15),
     filters: someOf(FILTERS).prefault([...usualFilters(playbook)]),
-    params: paramsSchema(parameters),
+    params: parameters === null ? anyParams() : paramsSchema(parameters),
   });
 }
 
@@ -121,6 +124,10 @@ function paramsSchema(parameters: Parameters) {
     ]),
   );
   return section(shape).prefault({}).transform((values): ParameterValues => values);
+}
+
+function anyParams() {
+  return z.unknown().optional().transform((): ParameterValues => ({}));
 }
 
 function boundsOf({ min, max, whole }: NumberParameter) {

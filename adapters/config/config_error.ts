@@ -26,7 +26,8 @@ export class ConfigError extends Error {
   }
 }
 
-function formatProblem({ file, line, path, found, expected }: ConfigProblem): string {
+/** One line. */
+export function formatProblem({ file, line, path, found, expected }: ConfigProblem): string {
   const place = [line === null ? file : `${file}:${line}`, ...(path === "" ? [] : [path])];
   return `${place.join(": ")}: found ${found}, expected ${expected}`;
 }

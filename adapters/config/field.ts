@@ -4,8 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { EntryWindow } from "../../domain/config.ts";
-import { parseClock } from "../../domain/market_time.ts";
+import { type ClockWindow, parseClock, parseClockWindow } from "../../domain/market_time.ts";
 import { fromRupees } from "../../domain/money.ts";
 
 /** Bounds of a number; `min` and `max` inclusive, `above` exclusive. */
@@ -98,20 +97,14 @@ export function clock() {
 export function windows() {
   const error = "a window HH:MM-HH:MM that ends after it starts";
   const window = z.string({ error })
-    .refine((text) => parseWindow(text) !== null, { error })
-    .transform((text) => parseWindow(text) as EntryWindow);
+    .refine((text) => parseClockWindow(text) !== null, { error })
+    .transform((text) => parseClockWindow(text) as ClockWindow);
   const ordered = "a list of windows in order, none over another";
   // Asked as "none is over the next", so that a window with a problem of its own adds no second.
   return z.array(window, { error: ordered })
     .refine((list) => !list.some((next, i) => i > 0 && list[i - 1]!.to > next.from), {
       error: ordered,
     });
-}
-
-function parseWindow(text: string): EntryWindow | null {
-  const [from = null, to = null, rest] = text.split("-").map((part) => parseClock(part.trim()));
-  if (from === null || to === null || rest !== undefined || from >= to) return null;
-  return { from, to };
 }
 
 function within(value: number, { min, above, max, whole }: Bounds): boolean {

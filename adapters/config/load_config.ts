@@ -5,6 +5,12 @@
  */
 import type { Config } from "../../domain/config.ts";
 import { backtestOnlyFindings } from "./backtest_only.ts";
+import {
+  type BrokenStrategy,
+  standIns,
+  wantedProblems,
+  withoutEntries,
+} from "./broken_strategy.ts";
 import type { StrategyFace } from "./book_schema.ts";
 import { camelKeys } from "./camel_keys.ts";
 import { ConfigError } from "./config_error.ts";
@@ -19,6 +25,8 @@ export interface ConfigUse {
   readonly for: "backtest" | "paper" | "rehearse" | "live";
   /** Every strategy there is: ids and parameters are checked against it. */
   readonly strategies: readonly StrategyFace[];
+  /** Files of others that cannot be used: no enabled entry may name one. */
+  readonly broken?: readonly BrokenStrategy[];
 }
 
 /** Reads and checks the file at `path`. Throws ConfigError with every problem at once. */
@@ -29,24 +37,31 @@ export function loadConfig(path: string, use: ConfigUse): Config {
 /** Checks `text`; `file` names it in problems. Throws ConfigError with every problem at once. */
 export function parseConfig(text: string, file: string, use: ConfigUse): Config {
   const source = parseYaml(text, file);
-  const { config, findings, unsound } = checked(source, use.strategies);
+  const { strategies, broken = [] } = use;
+  const unusable = standIns(broken, strategies);
+  const { config, findings, unsound } = checked(source, [...strategies, ...unusable]);
   const problems = [
     ...findings,
     ...(config === null ? [] : crossFindings(config, unsound)),
     ...(config === null ? [] : modeFindings(config, use.for)),
     ...(use.for === "backtest" ? [] : backtestOnlyFindings(source.value)),
   ].map((finding) => problemOf(finding, source));
+  if (config !== null) problems.push(...wantedProblems(broken, config, findings));
   if (config === null || problems.length > 0) {
     throw new ConfigError(problems.sort((a, b) => (a.line ?? Infinity) - (b.line ?? Infinity)));
   }
-  return config;
+  return withoutEntries(config, unusable.map(({ id }) => id));
 }
 
 function readText(file: string): string {
   try {
     return Deno.readTextFileSync(file);
   } catch (error) {
-    const found = error instanceof Deno.errors.NotFound ? "no such file" : String(error);
+    const found = error instanceof Deno.errors.NotFound
+      ? "no such file"
+      : error instanceof Deno.errors.IsADirectory
+      ? "a folder"
+      : String(error);
     throw new ConfigError([
       { file, path: "", line: null, found, expected: "a readable YAML file" },
     ]);

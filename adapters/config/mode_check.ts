@@ -8,7 +8,7 @@ import { LOOPBACK } from "./field.ts";
 import type { Finding } from "./problem.ts";
 
 export function modeFindings(
-  { mode, kite }: Config,
+  { mode, kite, books }: Config,
   use: "backtest" | "paper" | "rehearse" | "live",
 ): Finding[] {
   if (use !== "live" && use !== "rehearse") return [];
@@ -18,5 +18,19 @@ export function modeFindings(
   const expected = use === "live"
     ? "the broker's address: an exchange on this machine is for `trade rehearse`"
     : `a URL on ${LOOPBACK} in a rehearsal`;
-  return [...wrong, ...misplaced.map((key) => ({ path: ["kite", key], expected }))];
+  return [
+    ...wrong,
+    ...misplaced.map((key) => ({ path: ["kite", key], expected })),
+    ...carriedIntraday(books),
+  ];
+}
+
+/** The broker ends intraday positions before the close, at any price and for a fee. */
+function carriedIntraday(books: Config["books"]): Finding[] {
+  return Object.entries(books)
+    .filter(([, { product, allowOvernight }]) => product === "MIS" && allowOvernight)
+    .map(([book]) => ({
+      path: ["books", book, "allow_overnight"],
+      expected: `false where books.${book}.product is MIS: the broker ends that each day`,
+    }));
 }

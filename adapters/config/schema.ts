@@ -35,7 +35,7 @@ export function configSchema(known: readonly StrategyFace[]) {
     charges,
     paper: section({
       slippage_bps: number({ min: 0, max: 1000 }).default(5),
-      latency_ms: number({ min: 0, max: 60_000 }).default(0),
+      latency_ms: number({ min: 0, max: 60_000 }).default(80),
     }).prefault({}),
     kite: section({
       root: address("https").default("https://api.kite.trade"),

@@ -1,7 +1,7 @@
 /**
  * Strategies that the user wrote: every `.ts` file of a folder is one, its default export. A file
- * that is none is an error of the configuration, named before anything starts; nothing compiles it,
- * so that what it answers is looked at too, bar by bar.
+ * that is none is told apart, with what is wrong with it; nothing compiles it, so that what it
+ * answers is looked at too, bar by bar.
  * @module
  */
 import { z } from "zod";
@@ -9,6 +9,7 @@ import { TIMEFRAMES } from "../../domain/candle/candle.ts";
 import { indicatorOf } from "../../domain/indicator/registry.ts";
 import { HOLD_REASONS, SIGNAL_REASONS } from "../../domain/strategy/reason.ts";
 import { type Decision, defaultValues, type Strategy } from "../../domain/strategy/strategy.ts";
+import type { BrokenStrategy } from "./broken_strategy.ts";
 import { ConfigError } from "./config_error.ts";
 
 const parameter = z.union([
@@ -45,22 +46,32 @@ const strategy = z.object({
   }),
 }, { error: "a strategy as the default export" });
 
-/** Strategies of the files in `folder`, none without one. Throws ConfigError. */
+export interface StrategyFiles {
+  readonly strategies: readonly Strategy[];
+  readonly broken: readonly BrokenStrategy[];
+}
+
+/**
+ * Strategies of the files in `folder`, none without one. Of two with the same id neither may be
+ * meant: the first is there, and the second is broken.
+ */
 export async function strategyFiles(
   folder: string,
   shipped: readonly Strategy[],
-): Promise<readonly Strategy[]> {
-  const found: Strategy[] = [];
+): Promise<StrategyFiles> {
+  const strategies: Strategy[] = [];
+  const broken: BrokenStrategy[] = [];
   for (const file of filesIn(folder)) {
-    const own = await strategyIn(file);
-    if ([...shipped, ...found].some(({ id }) => id === own.id)) {
-      throw badFile(file, "id", own.id, "an id that no other strategy has");
-    }
-    found.push(own);
+    const read = await strategyIn(file);
+    if ("problem" in read) broken.push(read);
+    else if ([...shipped, ...strategies].some(({ id }) => id === read.id)) {
+      broken.push(brokenFile(file, read, "id", read.id, "an id that no other strategy has"));
+    } else strategies.push(read);
   }
-  return found;
+  return { strategies, broken };
 }
 
+/** Throws ConfigError. */
 function filesIn(folder: string): readonly string[] {
   try {
     return [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".ts"))
@@ -69,26 +80,27 @@ function filesIn(folder: string): readonly string[] {
     if (error instanceof Deno.errors.NotFound) return [];
     // What may not be read is as good as not there: a strategy the config names is missed by name.
     if (error instanceof Deno.errors.NotCapable) return [];
-    throw badFile(folder, "", String(error), "a readable folder");
+    const [found, expected] = [String(error), "a readable folder"];
+    throw new ConfigError([{ file: folder, path: "", line: null, found, expected }]);
   }
 }
 
-async function strategyIn(file: string): Promise<Strategy> {
+async function strategyIn(file: string): Promise<Strategy | BrokenStrategy> {
   let exported: unknown;
   try {
     exported = (await import(`file://${encodeURI(file)}`) as { default?: unknown }).default;
   } catch (error) {
-    throw badFile(file, "", String(error), "a module that loads");
+    return brokenFile(file, null, "", oneLine(error), "a module that loads");
   }
   const checked = strategy.safeParse(exported);
   if (checked.success) return lookedAt(file, exported as Strategy);
   const { path, message } = checked.error.issues[0]!;
   const value = path.reduce<unknown>((of, key) => Object(of)[key], exported);
-  throw badFile(file, path.join("."), JSON.stringify(value) ?? "nothing", message);
+  return brokenFile(file, exported, path.join("."), JSON.stringify(value) ?? "nothing", message);
 }
 
 /** The strategy, whose indicators there are, and whose answers are what they must be. */
-function lookedAt(file: string, own: Strategy): Strategy {
+function lookedAt(file: string, own: Strategy): Strategy | BrokenStrategy {
   try {
     const { indicators, onBar } = own.bind(defaultValues(own.parameters));
     if (typeof onBar !== "function") throw new TypeError("no function onBar");
@@ -96,7 +108,7 @@ function lookedAt(file: string, own: Strategy): Strategy {
     const unknown = indicators.find((spec) => !known(spec));
     if (unknown !== undefined) throw new TypeError(`no indicator ${JSON.stringify(unknown)}`);
   } catch (error) {
-    throw badFile(file, "bind", String(error), "indicators that there are, and onBar");
+    return brokenFile(file, own, "bind", String(error), "indicators that there are, and onBar");
   }
   const { id, timeframe, playbook, parameters } = own;
   return {
@@ -131,6 +143,22 @@ function isDecision(answer: unknown): answer is Decision {
   return acts && SIGNALS.has(reason) && isShare;
 }
 
-function badFile(file: string, path: string, found: string, expected: string): ConfigError {
-  return new ConfigError([{ file, path, line: null, found, expected }]);
+/** A problem is a line. */
+function oneLine(error: unknown): string {
+  return String(error).replaceAll(/\s+/g, " ");
+}
+
+/** `exported`: what it gives, if anything. */
+function brokenFile(
+  file: string,
+  exported: unknown,
+  path: string,
+  found: string,
+  expected: string,
+): BrokenStrategy {
+  const { id } = Object(exported);
+  const isNameless = typeof id !== "string";
+  const name = file.slice(file.lastIndexOf("/") + 1, -".ts".length);
+  const problem = { file, path, line: null, found, expected };
+  return { id: isNameless ? name : id, isNameless, problem };
 }

@@ -3,8 +3,8 @@
  * engine's own HALT. A Worker that dies is replaced; the latch outlives it.
  * @module
  */
-import type { EngineAnswer, Halt } from "../../domain/control/control_answer.ts";
-import type { DeskMode, EngineRequest } from "../../domain/control/control_request.ts";
+import type { Halt } from "../../domain/control/control_answer.ts";
+import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { ModeLock } from "../journal/mode_lock.ts";
 import { ControlError, controlError } from "./control_error.ts";
@@ -18,8 +18,10 @@ import {
 } from "./control_messages.ts";
 import { type ControlPaths, controlPaths } from "./control_paths.ts";
 import { HaltFlag } from "./halt_flag.ts";
+import { PassedRequests, type RequestHandler } from "./passed_requests.ts";
 
 export type { EncodedView, RearmOutcome, Watched } from "./control_messages.ts";
+export type { RequestHandler } from "./passed_requests.ts";
 
 /** The latch that a host reads between turns. */
 export interface ControlLatch {
@@ -28,17 +30,17 @@ export interface ControlLatch {
   readonly listener?: { readonly path: string; readonly kind: string };
 }
 
-/**
- * Takes one request and answers it at once or later. `haltNumber` is the HALT that held when it
- * was asked: what a re-arm lifts.
- */
-export type RequestHandler = (
-  request: EngineRequest,
-  answer: (answer: EngineAnswer) => void,
-  haltNumber: number,
-) => void;
+/** The desk that the control leads to. */
+export interface LinkedDesk {
+  /** A HALT has come from outside or from the engine itself: wake the host, write it down. */
+  readonly onHalt?: (halt: Halt) => void;
+  /** Called whenever it changes what clients watch: what nobody watches need not be made. */
+  readonly onWatched?: (watched: Watched) => void;
+  /** Something is wrong with the Worker or the HALT file. */
+  readonly onProblem?: (problem: string) => void;
+}
 
-export interface LinkOptions {
+export interface LinkOptions extends LinkedDesk {
   readonly mode: DeskMode;
   /** Relative and short: `artifacts/run`. */
   readonly folder: string;
@@ -46,12 +48,6 @@ export interface LinkOptions {
   readonly lock: ModeLock;
   /** Who is told in the mail that the latch moved. */
   readonly listener?: { readonly path: string; readonly kind: string };
-  /** A HALT has come from outside or from the engine itself: wake the host, write it down. */
-  readonly onHalt?: (halt: Halt) => void;
-  /** Called whenever it changes what clients watch: what nobody watches need not be made. */
-  readonly onWatched?: (watched: Watched) => void;
-  /** Something is wrong with the Worker or the HALT file. */
-  readonly onProblem?: (problem: string) => void;
   readonly startWorker?: () => Worker;
   readonly now?: () => EpochMs;
   /** Milliseconds between beats; six unanswered ones mean a dead Worker. */
@@ -92,7 +88,9 @@ export class ControlLink {
   readonly #flag = new HaltFlag();
   readonly #now: () => EpochMs;
   readonly #beat: ReturnType<typeof setInterval>;
-  #handler: RequestHandler | null = null;
+  #desk: LinkedDesk;
+  readonly #requests: PassedRequests;
+  #watched: Watched = NOBODY;
   #worker: Worker | null = null;
   #halt: Halt | null = null;
   #listening = false;
@@ -106,9 +104,11 @@ export class ControlLink {
 
   constructor(options: LinkOptions, paths: ControlPaths) {
     this.#options = options;
+    this.#desk = options;
     this.#paths = paths;
     this.#now = options.now ?? (() => Date.now() as EpochMs);
     const { listener } = options;
+    this.#requests = new PassedRequests(this.#now);
     this.latch = {
       read: () => this.#flag.read(),
       raise: (reason) => this.raise(reason),
@@ -126,9 +126,22 @@ export class ControlLink {
     return this.#halt ?? { reason: "", by: "", at: this.#now() };
   }
 
-  /** Until there is a handler, requests are answered `engine_busy`. */
-  onRequest(handler: RequestHandler): void {
-    this.#handler = handler;
+  /** What clients watch now. */
+  get watched(): Watched {
+    return this.#watched;
+  }
+
+  /** Whom it concerns from now on. */
+  leadTo(desk: LinkedDesk): void {
+    this.#desk = desk;
+  }
+
+  /**
+   * Null while there is none: requests wait for a handler as long as their clients do, who are told
+   * `engine_busy` then.
+   */
+  onRequest(handler: RequestHandler | null): void {
+    this.#requests.handleBy(handler);
   }
 
   /** Hands a view to whoever watches it; to nobody while the Worker does not keep up. */
@@ -183,7 +196,7 @@ export class ControlLink {
     const worker = this.#worker = startWorker();
     worker.onmessage = ({ data }: MessageEvent<FromControl>) => {
       // What an earlier Worker still says of requests concerns nobody; its HALT holds.
-      if (worker === this.#worker || data.type === "Halted") this.#hear(data);
+      if (worker === this.#worker || data.type === "Halted") this.#hear(data, worker);
     };
     worker.onerror = (event) => {
       event.preventDefault();
@@ -208,7 +221,8 @@ export class ControlLink {
     this.#worker?.terminate();
     this.#worker = null;
     this.#failRearms(problem);
-    this.#options.onWatched?.(NOBODY);
+    this.#requests.forget();
+    this.#tellWatched(NOBODY);
     if (this.#closed !== null) return this.#closed();
     if (this.#first !== null) {
       this.#stop();
@@ -218,7 +232,7 @@ export class ControlLink {
     const pauseMs = this.#deaths === 0 ? 0 : Math.min(PAUSE_MS * 2 ** this.#deaths, PAUSE_MAX_MS);
     this.#restart = setTimeout(() => this.#start(), pauseMs);
     if (++this.#deaths === DEATHS_MAX) this.raise(`no control: ${problem}`);
-    this.#options.onProblem?.(`control Worker replaced: ${problem}`);
+    this.#desk.onProblem?.(`control Worker replaced: ${problem}`);
   }
 
   #failRearms(problem: string): void {
@@ -228,7 +242,7 @@ export class ControlLink {
     for (const resolve of this.#rearming.splice(0)) resolve(outcome);
   }
 
-  #hear(message: FromControl): void {
+  #hear(message: FromControl, worker: Worker): void {
     this.#unanswered = 0;
     switch (message.type) {
       case "Opened":
@@ -240,14 +254,17 @@ export class ControlLink {
         this.#deaths = 0;
         return;
       case "Request":
-        return this.#take(message);
+        return this.#requests.take(message, (request, answer) => {
+          // A Worker that was replaced has taken its clients with it.
+          if (worker === this.#worker) this.#post({ type: "Answer", request, answer });
+        });
       case "Halted":
         this.#halt = message.halt;
-        return this.#options.onHalt?.(message.halt);
+        return this.#desk.onHalt?.(message.halt);
       case "Watched":
-        return this.#options.onWatched?.(message.watched);
+        return this.#tellWatched(message.watched);
       case "HaltFileFailed":
-        return this.#options.onProblem?.(
+        return this.#desk.onProblem?.(
           `cannot write ${this.#paths.haltFile}: ${message.problem}`,
         );
       case "Rearmed":
@@ -260,13 +277,9 @@ export class ControlLink {
     }
   }
 
-  #take({ number, request, haltNumber, answerBy }: Extract<FromControl, { type: "Request" }>) {
-    // The client has been told that nobody answers: doing it now would surprise it.
-    if (this.#handler === null || this.#now() >= answerBy) return;
-    const worker = this.#worker;
-    this.#handler(request, (answer) => {
-      if (worker === this.#worker) this.#post({ type: "Answer", request: number, answer });
-    }, haltNumber);
+  #tellWatched(watched: Watched): void {
+    this.#watched = watched;
+    this.#desk.onWatched?.(watched);
   }
 }
 

@@ -3,6 +3,7 @@
  * the terminal. Nothing it writes waits for a reader; its words are in its log.
  * @module
  */
+import type { DeskMode } from "../../domain/control/control_request.ts";
 
 const WORDS_MAX = 8 * 1024;
 /** Young garbage goes early: the engine's memory stays flat for a day. */
@@ -27,7 +28,7 @@ export interface EngineLeave {
 }
 
 export interface EngineStart {
-  readonly mode: string;
+  readonly mode: DeskMode;
   /** Of `main.ts`. */
   readonly args: readonly string[];
   readonly leave: EngineLeave;

@@ -51,6 +51,8 @@ const actor = z.object({
   path: z.string(),
   state: z.enum(ACTOR_STATES),
   depth: count,
+  peak: count,
+  oldestMs: z.number().nonnegative(),
   handled: count,
   lost: count,
   aborts: count,
@@ -85,6 +87,14 @@ export const statusSchema = z.object({
     left: z.array(z.object({ symbol: z.string(), quantity: z.int(), why: z.string() })),
   }).nullable(),
   actors: z.array(actor),
+  // An engine that was started before there was one says nothing of it.
+  undelivered: z.array(z.object({
+    to: z.string(),
+    kind: z.string(),
+    why: z.string(),
+    count,
+    lost: z.boolean(),
+  })).default([]),
   quarantine: z.array(z.object({
     symbol: z.string(),
     own: z.int(),

@@ -79,6 +79,8 @@ const performance = z.object({
     net: paise,
     expectancyR: z.number().nullable(),
     profitFactor: z.number().nullable(),
+    largestWin: paise.nullable(),
+    largestLoss: paise.nullable(),
     maxDrawdown: paise,
   })),
   curve: z.array(z.object({ at: instant, net: paise })).max(VIEW_MAX.curve),

@@ -1,6 +1,6 @@
 /**
- * Instruments dumps kept by day: `FOLDER/YYYY-MM-DD.csv`, as the broker sent them. A dump is checked
- * before it is kept, so that a bad download never takes the place of a good one.
+ * Instruments dumps kept by day: `FOLDER/YYYY-MM-DD.csv`, as the broker sent them. A dump is
+ * checked before it is kept, so that a bad download never takes the place of a good one.
  * @module
  */
 import { freezeOn, type FreezeTable } from "../../domain/instrument/freeze_quantity.ts";

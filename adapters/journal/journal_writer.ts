@@ -18,7 +18,7 @@ type CheckpointEnd = Extract<ToWriter, { readonly type: "CheckpointEnd" }>;
 interface Files {
   readonly store: JournalStore;
   readonly copy: SecondCopy;
-  readonly written: Int32Array;
+  readonly durable: BigInt64Array;
 }
 
 export class JournalWriter {
@@ -46,18 +46,19 @@ export class JournalWriter {
   #answer(message: ToWriter): FromWriter {
     switch (message.type) {
       case "Open": {
-        const { file, copyAfter, pagesMax, written } = message;
+        const { file, copyAfter, pagesMax, durable } = message;
         const pages = pagesMax === undefined ? {} : { pagesMax };
         const store = new JournalStore(file, { busyMs: BUSY_MS, ...pages });
-        this.#files = { store, copy: new SecondCopy(store, copyAfter), written };
+        this.#files = { store, copy: new SecondCopy(store, copyAfter), durable };
         return { type: "Opened" };
       }
       case "Append": {
-        const { store, copy, written } = this.#files!;
+        const { store, copy, durable } = this.#files!;
         const { first, texts } = message;
         copy.append(store.append(first, texts));
-        Atomics.add(written, 0, 1);
-        return { type: "Durable", lsn: first + texts.length - 1 };
+        const lsn = first + texts.length - 1;
+        Atomics.store(durable, 0, BigInt(lsn));
+        return { type: "Durable", lsn };
       }
       case "CheckpointPiece":
         this.#checkpoint.push(...message.lines);

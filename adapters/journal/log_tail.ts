@@ -1,7 +1,6 @@
 /** What is added to a text log from now on, line by line. @module */
 
-/** Instant and gap before the text of a line, see `openTextLog`. */
-const STAMP_LENGTH = new Date(0).toISOString().length + 2;
+import { PREFIX_LENGTH } from "./text_log.ts";
 
 export class LogTail {
   readonly #path: string;
@@ -14,7 +13,7 @@ export class LogTail {
     this.#from = sizeOf(path);
   }
 
-  /** Complete lines since the last look, without their stamps. */
+  /** Complete lines since the last look, without their stamps and levels. */
   lines(): string[] {
     const size = sizeOf(this.#path);
     if (size <= this.#from) return [];
@@ -27,7 +26,7 @@ export class LogTail {
       const lines = (this.#rest + this.#decoder.decode(bytes.subarray(0, count), { stream: true }))
         .split("\n");
       this.#rest = lines.pop()!;
-      return lines.map((line) => line.slice(STAMP_LENGTH));
+      return lines.map((line) => line.slice(PREFIX_LENGTH));
     } finally {
       file.close();
     }

@@ -29,7 +29,7 @@ const held = new Set<DatabaseSync>();
  */
 export function lockMode(folder: string, mode: string, pid: number): ModeLock {
   const file = `${folder}/${mode}.lock`;
-  const pidFile = `${folder}/${mode}.pid`;
+  const pidFile = pidFileOf(folder, mode);
   let db: DatabaseSync | null = null;
   try {
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -50,6 +50,11 @@ export function lockMode(folder: string, mode: string, pid: number): ModeLock {
       db.close();
     },
   };
+}
+
+/** Says which process holds a mode; left behind by one that was killed. */
+export function pidFileOf(folder: string, mode: string): string {
+  return `${folder}/${mode}.pid`;
 }
 
 function readPid(pidFile: string): number | null {

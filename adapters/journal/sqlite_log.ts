@@ -210,13 +210,13 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
   };
 
   #reached(lsn: number): void {
-    this.#durableLsn = Math.max(this.#durableLsn, lsn);
+    this.#durableLsn = lsn;
     for (const listener of this.#listeners) listener(lsn);
   }
 
   #confirmed(lsn: number): void {
     const entries = this.#buffer.acknowledge(lsn);
-    this.#confirmedLsn = Math.max(this.#confirmedLsn, lsn);
+    this.#confirmedLsn = lsn;
     if (entries.length > 0) this.#options.onRecords?.(entries.map(({ record }) => record));
     const reached = this.#waiters.filter((waiter) => waiter.lsn <= lsn);
     this.#waiters = this.#waiters.filter((waiter) => waiter.lsn > lsn);

@@ -4,12 +4,24 @@
  * @module
  */
 import { dirname } from "node:path";
+import type { LogLine } from "../../domain/view/log_view.ts";
 import { logError } from "./log_error.ts";
 
 export interface TextLog {
-  /** Appends one line after the host's clock. */
-  line(text: string): void;
+  /** Appends one line after the host's clock and its level. */
+  line(text: string, level: LogLine["level"]): void;
 }
+
+/** The Python system's words, for who looks for one of them. */
+const WORDS: Readonly<Record<LogLine["level"], string>> = {
+  info: "INFO",
+  warn: "WARNING",
+  error: "ERROR",
+};
+const WORD_WIDTH = 9;
+
+/** Of what stands before the text of a line. */
+export const PREFIX_LENGTH = new Date(0).toISOString().length + 2 + WORD_WIDTH;
 
 const encoder = new TextEncoder();
 
@@ -19,9 +31,10 @@ export function openTextLog(path: string): TextLog {
     Deno.mkdirSync(dirname(path), { recursive: true });
     const file = Deno.openSync(path, { append: true, create: true });
     return {
-      line: (text) => {
+      line: (text, level) => {
+        const prefix = `${new Date().toISOString()}  ${WORDS[level].padEnd(WORD_WIDTH)}`;
         try {
-          file.writeSync(encoder.encode(`${new Date().toISOString()}  ${text}\n`));
+          file.writeSync(encoder.encode(`${prefix}${text}\n`));
         } catch {
           // The disk is full: the journal has said so, and the desk is about to halt.
         }

@@ -11,8 +11,8 @@ export type ToWriter =
     /** Where the second copy begins when there is none yet. */
     readonly copyAfter: number;
     readonly pagesMax: number | undefined;
-    /** Shared: how many batches are durable, counted before it is said. */
-    readonly written: Int32Array;
+    /** Shared: the highest lsn on the disk, written there before it is said. */
+    readonly durable: BigInt64Array;
   }
   /** Encoded records from lsn `first` on. */
   | { readonly type: "Append"; readonly first: number; readonly texts: readonly string[] }

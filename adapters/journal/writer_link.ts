@@ -49,9 +49,8 @@ export class WriterLink {
   #sentLsn: number;
   /** Last lsn of each batch under way, oldest first. */
   #inFlight: number[] = [];
-  /** Batches that this Worker has made durable: as it counts them, and as far as is known here. */
-  #written = counter();
-  #acknowledged = 0;
+  /** Highest lsn on the disk as this Worker writes it; 0 before its first batch. */
+  #written = sharedLsn();
   /** When the answer that is owed was asked for or last moved; null when none is owed. */
   #owedSinceMs: number | null = null;
   #beatAtMs: number;
@@ -86,8 +85,7 @@ export class WriterLink {
 
   /** Notices what is on the disk: its message may wait behind a loop that is busy. */
   look(): void {
-    const news = Atomics.load(this.#written, 0) - this.#acknowledged;
-    if (news > 0) this.#reached(this.#inFlight[news - 1]!);
+    this.#reached(Number(Atomics.load(this.#written, 0)));
   }
 
   post(message: ToWriter): void {
@@ -140,8 +138,7 @@ export class WriterLink {
     this.#opened = false;
     this.#sentLsn = this.#durableLsn;
     this.#inFlight = [];
-    this.#written = counter();
-    this.#acknowledged = 0;
+    this.#written = sharedLsn();
     this.#owedSinceMs = null;
     // What an earlier Worker still says concerns nobody.
     const current = () => worker === this.#worker;
@@ -152,7 +149,7 @@ export class WriterLink {
       event.preventDefault();
       if (current()) this.#replace(event.message);
     };
-    this.post({ type: "Open", file, copyAfter, pagesMax, written: this.#written });
+    this.post({ type: "Open", file, copyAfter, pagesMax, durable: this.#written });
   }
 
   #replace(problem: string): void {
@@ -197,9 +194,7 @@ export class WriterLink {
   /** Said or seen, whichever comes first. */
   #reached(lsn: number): void {
     if (lsn <= this.#durableLsn) return;
-    const waiting = this.#inFlight.filter((last) => last > lsn);
-    this.#acknowledged += this.#inFlight.length - waiting.length;
-    this.#inFlight = waiting;
+    this.#inFlight = this.#inFlight.filter((last) => last > lsn);
     this.#attempts = 0;
     this.#durableLsn = lsn;
     // The disk first, then those who wait for it.
@@ -208,6 +203,6 @@ export class WriterLink {
   }
 }
 
-function counter(): Int32Array {
-  return new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+function sharedLsn(): BigInt64Array {
+  return new BigInt64Array(new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT));
 }

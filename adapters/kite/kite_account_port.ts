@@ -6,7 +6,7 @@
 import type { AccountReading, AccountRequest } from "../../domain/broker/account_reading.ts";
 import type { BrokerMargins, OrderMargin } from "../../domain/broker/funds.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
-import { KiteError } from "./kite_error.ts";
+import { askTwice } from "./ask_twice.ts";
 import type { KiteReader } from "./kite_reader.ts";
 import type { PortAnswer } from "./port_answer.ts";
 
@@ -46,26 +46,16 @@ export class KiteAccountPort {
   async ask(request: AccountRequest): Promise<AccountReply> {
     const { reader } = this.#options;
     if (request.type === "ReadTrades") return await reader.orderTrades(request.orderId);
-    if (request.type === "ReadFunds") return await twice(() => reader.margins());
+    if (request.type === "ReadFunds") return await askTwice(() => reader.margins());
     if (request.type === "ReadMargins") {
-      return await twice(() => reader.orderMargins(request.orders));
+      return await askTwice(() => reader.orderMargins(request.orders));
     }
     // One after the other: trades must not be older than the orders that they explain.
-    const orders = await twice(() => reader.orders());
-    const trades = await twice(() => reader.trades());
-    const { net: positions } = await twice(() => reader.positions());
-    const holdings = await twice(() => reader.holdings());
-    const margins = await twice(() => reader.margins());
+    const orders = await askTwice(() => reader.orders());
+    const trades = await askTwice(() => reader.trades());
+    const { net: positions } = await askTwice(() => reader.positions());
+    const holdings = await askTwice(() => reader.holdings());
+    const margins = await askTwice(() => reader.margins());
     return { orders, trades, positions, holdings, margins };
-  }
-}
-
-/** Reading changes nothing: what may well succeed the next time is asked once more. */
-async function twice<T>(ask: () => Promise<T>): Promise<T> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (!(error instanceof KiteError) || !error.isTransient) throw error;
-    return await ask();
   }
 }

@@ -1,6 +1,6 @@
 /**
- * What can go wrong between us and Kite, as a closed set of codes with the HTTP status. Messages are
- * redacted before they come here and nothing of the request is attached: errors are logged.
+ * What can go wrong between us and Kite, as a closed set of codes with the HTTP status. Messages
+ * are redacted before they come here and nothing of the request is attached: errors are logged.
  * @module
  */
 export const KITE_ERROR_CODES = [

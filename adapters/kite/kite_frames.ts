@@ -1,6 +1,7 @@
 /**
  * Kite's packets as frames of a market: each as it came, at the instant it came. What would spoil
- * candles is left out and counted: ticks older than one seen before, of the future, without a price.
+ * candles is left out and counted: ticks older than one seen before, of the future, without a
+ * price.
  * @module
  */
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
@@ -21,6 +22,8 @@ export interface KiteFramesOptions {
   now(): number;
   /** A frame has come. */
   arrived(): void;
+  /** A line for people. */
+  say(line: string): void;
 }
 
 export class KiteFrames implements MarketFrames {
@@ -28,6 +31,7 @@ export class KiteFrames implements MarketFrames {
   readonly #newest = new Map<InstrumentToken, Tick>();
   #waiting: Ticks[] = [];
   #taken = 0;
+  #isBehind = false;
   /** Ticks left out since the start. */
   unusable = 0;
   /** Frames that gave way to newer ones. */
@@ -53,6 +57,10 @@ export class KiteFrames implements MarketFrames {
     if (this.#waiting.length - this.#taken > WAITING_MAX) {
       this.#taken++;
       this.dropped++;
+      if (!this.#isBehind) {
+        this.#options.say("the desk does not keep up: the oldest ticks give way");
+      }
+      this.#isBehind = true;
     }
     this.#options.arrived();
   }
@@ -69,6 +77,7 @@ export class KiteFrames implements MarketFrames {
     if (this.#taken === this.#waiting.length) {
       this.#waiting = [];
       this.#taken = 0;
+      this.#isBehind = false;
     }
     return frame;
   }

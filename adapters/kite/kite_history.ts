@@ -5,8 +5,8 @@
  */
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest } from "../../domain/ports.ts";
-import { KiteError } from "./kite_error.ts";
 import type { KiteReader } from "./kite_reader.ts";
+import { triedAgain } from "./tried_again.ts";
 
 /** Minutes of the shortest usual session. */
 const SESSION_MINUTES = 360;
@@ -15,7 +15,6 @@ const WEEK_SHARE = 7 / 5;
 const HOLIDAYS = 3;
 /** Kite's limit for minutes. */
 const DAYS_MAX = 60;
-const TRIES = 3;
 /** Enough for three a second; what waits longer at a slow exchange would run out of its time. */
 const UNDER_WAY_MAX = 4;
 
@@ -48,7 +47,9 @@ export class KiteHistory {
     try {
       const from = (until - daysFor(countMax) * DAY_MS) as EpochMs;
       await this.#turn();
-      const candles = await this.#candles({ token, interval: "minute", from, to: until });
+      const candles = await triedAgain(() =>
+        this.#options.reader.candles({ token, interval: "minute", from, to: until })
+      );
       // The minute that runs comes along, and is no candle yet.
       return candles.filter(({ at }) => at + MINUTE_MS <= until).slice(-countMax);
     } finally {
@@ -65,17 +66,6 @@ export class KiteHistory {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     this.#underWay++;
-  }
-
-  /** What failed on the way is asked again: the limiter keeps the distance. */
-  async #candles(request: Parameters<KiteReader["candles"]>[0]): Promise<HistoryReply> {
-    for (let tries = 1;; tries++) {
-      try {
-        return await this.#options.reader.candles(request);
-      } catch (error) {
-        if (!(error instanceof KiteError && error.isTransient) || tries === TRIES) throw error;
-      }
-    }
   }
 }
 

@@ -10,15 +10,6 @@ import { type EpochMs, istDayNumber } from "../../domain/market_time.ts";
 import type { ProcessLoop } from "../clock.ts";
 import { KiteError, type KiteErrorCode } from "./kite_error.ts";
 
-/** Kite's limits, as its staff named them in 2026, for who only reads. */
-export const READING_RATES: RequestRates = {
-  orders: null,
-  quotesPerSecond: 1,
-  historyPerSecond: 3,
-  othersPerSecond: 10,
-  reserve: 0.2,
-};
-
 const WAITING_MAX = 1_000;
 
 interface Waiting {

@@ -1,6 +1,6 @@
 /**
- * What a packet of Kite's ticker says, field by field. Prices stay the whole numbers of the wire, in
- * 1/`divisor` rupees: paise on every segment that the desk trades, finer for currencies.
+ * What a packet of Kite's ticker says, field by field. Prices stay the whole numbers of the wire,
+ * in 1/`divisor` rupees: paise on every segment that the desk trades, finer for currencies.
  * @module
  */
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";

@@ -54,6 +54,12 @@ export function parseLimits(text: string, file: string): MarketLimits {
       perDay: rates.per_day,
       changesPerOrder: rates.changes_per_order,
     })),
+    readingRates: parsed.reading_rates.map((rates) => ({
+      from: rates.from,
+      quotesPerSecond: rates.quotes_per_second,
+      historyPerSecond: rates.history_per_second,
+      othersPerSecond: rates.others_per_second,
+    })),
   };
 }
 
@@ -102,6 +108,12 @@ const SCHEMA = section({
     per_day: count(1_000_000),
     changes_per_order: count(1_000),
   })),
+  reading_rates: history(section({
+    ...fact,
+    quotes_per_second: count(1_000),
+    history_per_second: count(1_000),
+    others_per_second: count(1_000),
+  })),
 });
 
 type File = z.infer<typeof SCHEMA>;
@@ -143,6 +155,7 @@ function crossCheck({ sources, ...file }: File): Finding[] {
       levelFindings(levels, ["market_halts", i, "levels"])
     ),
     ...factFindings(file.order_rates, ["order_rates"], sources),
+    ...factFindings(file.reading_rates, ["reading_rates"], sources),
     ...file.order_rates.flatMap((rates, i) => rateFindings(rates, ["order_rates", i])),
   ];
 }

@@ -1,5 +1,6 @@
 /**
- * The dated tables of the market together, so that what is wrong in several of them is said at once.
+ * The dated tables of the market together, so that what is wrong in several of them is said at
+ * once.
  * @module
  */
 import type { Calendar } from "../../domain/calendar/calendar.ts";

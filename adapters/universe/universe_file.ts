@@ -30,6 +30,8 @@ export interface UniverseFile {
   readonly asof: string;
   /** What was scanned. */
   readonly source: string;
+  /** Its prices were made up: no universe where they are not. */
+  readonly simulated: boolean;
   readonly fno: readonly string[];
   readonly equity_universe: readonly string[];
   readonly meta: Readonly<Record<string, UniverseMeta>>;
@@ -53,23 +55,40 @@ export interface FoundUniverse {
 }
 
 /**
- * The symbols for `date`: of its scan, else of `equity_universe.json`; null where neither is.
- * Throws ConfigError when a file cannot be used.
+ * The symbols for `date`: of its scan, else of `equity_universe.json`; null where neither is. A scan
+ * of the simulated market counts only where the prices are made up too, `simulated`. Throws
+ * ConfigError when a file cannot be used.
  */
-export function readUniverse(artifacts: string, date: IsoDate): FoundUniverse | null {
-  const scanned = readSymbols(scannerPath(artifacts, date), date);
-  return scanned ?? readSymbols(`${artifacts}/equity_universe.json`, null);
+export function readUniverse(
+  artifacts: string,
+  date: IsoDate,
+  simulated: boolean,
+): FoundUniverse | null {
+  const scanned = readSymbols(scannerPath(artifacts, date), date, simulated);
+  return scanned ?? readSymbols(`${artifacts}/equity_universe.json`, null, simulated);
 }
 
 const symbols = z.array(z.string().min(1)).min(1);
 
 /** A list of symbols, or an object that has it as `equity_universe`. */
 const SCHEMA = z.union([
-  symbols.transform((equity_universe) => ({ equity_universe, date: undefined })),
-  z.object({ equity_universe: symbols, date: z.string().optional() }),
+  symbols.transform((equity_universe) => ({
+    equity_universe,
+    date: undefined,
+    simulated: false,
+  })),
+  z.object({
+    equity_universe: symbols,
+    date: z.string().optional(),
+    simulated: z.boolean().default(false),
+  }),
 ]);
 
-function readSymbols(path: string, date: IsoDate | null): FoundUniverse | null {
+function readSymbols(
+  path: string,
+  date: IsoDate | null,
+  simulated: boolean,
+): FoundUniverse | null {
   const fail = (found: string, expected: string) =>
     new ConfigError([{ file: path, path: "", line: null, found, expected }]);
   let text: string;
@@ -87,7 +106,7 @@ function readSymbols(path: string, date: IsoDate | null): FoundUniverse | null {
   }
   const parsed = SCHEMA.safeParse(value);
   if (!parsed.success) throw fail("something else", "equity_universe: a list of symbols");
-  const { equity_universe, date: said } = parsed.data;
+  const { equity_universe, date: said, simulated: isMadeUp } = parsed.data;
   if (date !== null && said !== date) throw fail(`the date ${said ?? "(none)"}`, date);
-  return { symbols: equity_universe, path };
+  return isMadeUp && !simulated ? null : { symbols: equity_universe, path };
 }

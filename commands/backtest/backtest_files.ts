@@ -4,20 +4,18 @@
  */
 import { configHash } from "../../adapters/config/config_hash.ts";
 import { ConfigError } from "../../adapters/config/config_error.ts";
-import { loadConfig } from "../../adapters/config/load_config.ts";
 import { barFrames } from "../../adapters/history/bar_frames.ts";
 import { candlePaths } from "../../adapters/history/candle_paths.ts";
 import { readCandles } from "../../adapters/history/csv_candles.ts";
 import { HistoryError } from "../../adapters/history/history_error.ts";
-import type { SessionsOf } from "../../adapters/history/session_inference.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import { type ClockWindow, type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
 import { deskRules } from "../market/desk_rules.ts";
-import { fileSessions, isInferred } from "./file_sessions.ts";
+import { FileSessions } from "./file_sessions.ts";
 import { fileChains } from "./file_chain.ts";
 import {
   type FileInstrument,
@@ -28,7 +26,7 @@ import {
 } from "./file_market.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { Progress } from "../line/terminal_line.ts";
-import { KNOWN_STRATEGIES } from "../market/strategies.ts";
+import { configToRun } from "../market/strategies.ts";
 
 export interface BacktestRequest {
   /** A file, a folder of files, or several of them with commas. */
@@ -39,6 +37,8 @@ export interface BacktestRequest {
   /** Which symbol of a file; of a folder, the only one that is traded. */
   readonly symbol?: string;
   readonly stamp?: "start" | "end";
+  /** Hours of weekdays that the calendar does not know; told from the rows otherwise. */
+  readonly hours?: readonly ClockWindow[];
   /** Where the run's folder is made. */
   readonly runs: string;
 }
@@ -46,9 +46,9 @@ export interface BacktestRequest {
 /** From files to a report. Throws ConfigError, HistoryError or JournalError. */
 export function backtestFiles(request: BacktestRequest): BacktestReport {
   const startedAt = performance.now();
-  const config = loadConfig(request.config, { for: "backtest", strategies: KNOWN_STRATEGIES });
+  const config = configToRun(request.config, "backtest");
   const { calendar, charges, limits, lots } = marketTables();
-  const sessions = fileSessions(config, calendar);
+  const sessions = new FileSessions(config, calendar, request.hours);
   const histories = readAll(request, sessions);
   const chains = fileChains(histories, expirySchedule(calendar));
   const listed = [
@@ -87,7 +87,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
   });
   progress.done();
   const inferred = inferences({
-    calendar: isInferred(histories, sessions),
+    calendar: sessions.notes(histories),
     charges: journal.totals.chargesInferred(first),
     lot: files.some(({ lotInferred }) => lotInferred),
     expiry: files.some(({ role }) => role === "leg"),
@@ -121,7 +121,7 @@ function symbolsOf(files: readonly FileInstrument[], first: IsoDate): string {
 /** Every file of the path, each of a symbol of its own. */
 function readAll(
   { data, symbol, stamp }: BacktestRequest,
-  sessions: SessionsOf,
+  { of: sessions }: FileSessions,
 ): readonly CandleHistory[] {
   const paths = candlePaths(data);
   const stamped = stamp === undefined ? { sessions } : { sessions, stamp };
@@ -177,12 +177,12 @@ function notTraded(
 
 /** What was guessed, said in the report. */
 function inferences(
-  { calendar, charges, lot, expiry }: Readonly<
-    Record<"calendar" | "charges" | "lot" | "expiry", boolean>
-  >,
+  { calendar, charges, lot, expiry }:
+    & Readonly<Record<"charges" | "lot" | "expiry", boolean>>
+    & { readonly calendar: readonly string[] },
 ): string[] {
   return [
-    ...(calendar ? ["calendar: inferred from the rows"] : []),
+    ...calendar,
     ...(charges ? ["charges: earliest table"] : []),
     ...(lot ? ["lot: earliest table"] : []),
     ...(expiry ? ["expiries: from the files' names"] : []),

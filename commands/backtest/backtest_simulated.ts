@@ -4,7 +4,6 @@
  * @module
  */
 import { configHash } from "../../adapters/config/config_hash.ts";
-import { loadConfig } from "../../adapters/config/load_config.ts";
 import { type EpochMs, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
@@ -12,7 +11,7 @@ import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
 import { marketCalendar, sessionDate, simulatedDesk } from "../market/simulated_desk.ts";
 import { Progress } from "../line/terminal_line.ts";
-import { KNOWN_STRATEGIES } from "../market/strategies.ts";
+import { configToRun } from "../market/strategies.ts";
 
 export interface SimulatedRequest {
   /** As it was typed after `--simulated`. */
@@ -33,7 +32,7 @@ const AFTER_CLOSE_MS = 5 * MINUTE_MS;
 export function backtestSimulated(request: SimulatedRequest): BacktestReport {
   const startedAt = performance.now();
   const { seed } = request;
-  const config = loadConfig(request.config, { for: "backtest", strategies: KNOWN_STRATEGIES });
+  const config = configToRun(request.config, "backtest");
   const calendar = marketCalendar();
   const date = sessionDate(calendar, request.date, 0 as EpochMs, {
     flag: "--simulated",

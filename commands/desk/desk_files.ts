@@ -5,56 +5,100 @@
  */
 import { CsvFiles } from "../../adapters/journal/csv_files.ts";
 import { writeState } from "../../adapters/journal/state_file.ts";
+import { PORTFOLIO } from "../../actors/protocol.ts";
+import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { DeskRecord } from "../../domain/desk_record.ts";
-import { istStamp } from "../../domain/market_time.ts";
+import type { BookRules } from "../../domain/desk_rules.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { PortfolioState } from "../../domain/portfolio/state.ts";
+import { bookCheckpoint, runtimeCheckpoint } from "../../domain/projection/checkpoint.ts";
 import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
+import { StrategyResults } from "../../domain/projection/strategy_results.ts";
+import { stateOf } from "./actor_state.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 
 const STATES_EVERY_MS = 5_000;
 
+interface Running {
+  readonly kernel: Kernel;
+}
+
+/** What the books of a desk trade on its day. */
+interface Trading {
+  readonly books: readonly Pick<BookRules, "book" | "tokens">[];
+}
+
 export class DeskFiles {
   readonly #paths: DeskPaths;
+  readonly #desk: ProjectedDesk;
   readonly #files: CsvFiles;
+  readonly #results = new StrategyResults();
   #statesAtMs = 0;
 
   /** Throws JournalError, as every method does; the state files LogError. */
   constructor(paths: DeskPaths, desk: ProjectedDesk) {
     this.#paths = paths;
+    this.#desk = desk;
     const { artifacts: folder, layout } = paths;
     this.#files = new CsvFiles({ folder, layout, desk, existing: "verify" });
   }
 
   /** All records that the log has: what the files lack is added, what they have too much is cut. */
   bringUp(records: Iterable<DeskRecord>): void {
-    for (const record of records) this.#files.append(record);
+    this.#add(records);
     this.#files.settle();
     this.#files.flush();
   }
 
   append(records: readonly DeskRecord[]): void {
-    for (const record of records) this.#files.append(record);
+    this.#add(records);
     this.#files.flush();
   }
 
   /** Writes them when they are older than some seconds. */
-  writeStatesNow(nowMs: number, status: () => DeskStatus): void {
+  writeStatesNow(nowMs: number, status: () => DeskStatus, of: Running, traded: Trading): void {
     if (nowMs - this.#statesAtMs < STATES_EVERY_MS) return;
     this.#statesAtMs = nowMs;
-    this.writeStates(status());
+    this.writeStates(status(), of, traded);
   }
 
   /** The checkpoints of the Python system's names: the book, and the actors. */
-  writeStates({ actors, ...book }: DeskStatus): void {
-    const { mode, pid } = book;
-    const at = istStamp(book.at);
+  writeStates(status: DeskStatus, { kernel }: Running, { books }: Trading): void {
     const { artifacts, states } = this.#paths;
     const folder = `${artifacts}/checkpoints`;
-    writeState(`${folder}/${states.book}`, { ...book, at });
-    writeState(`${folder}/${states.runtime}`, { mode, pid, at, actors });
+    const source = {
+      status,
+      portfolio: stateOf<PortfolioState>(kernel, PORTFOLIO),
+      results: this.#results,
+      universe: universeOf(this.#desk, books, kernel.now as EpochMs),
+    };
+    writeState(`${folder}/${states.book}`, bookCheckpoint(source));
+    writeState(`${folder}/${states.runtime}`, runtimeCheckpoint(source));
   }
 
   close(): void {
     this.#files.close();
   }
+
+  #add(records: Iterable<DeskRecord>): void {
+    for (const record of records) {
+      this.#files.append(record);
+      this.#results.add(record);
+    }
+  }
+}
+
+/** Names of underlyings and symbols of shares, by book. */
+function universeOf(
+  { instrument }: ProjectedDesk,
+  books: Trading["books"],
+  at: EpochMs,
+): Readonly<Record<Book, readonly string[]>> {
+  const namesIn = (book: Book) => {
+    const { tokens = [] } = books.find((each) => each.book === book) ?? {};
+    return [...new Set(tokens.map((token) => instrument(token, at).name))];
+  };
+  return { fno: namesIn("fno"), options: namesIn("options"), equity: namesIn("equity") };
 }

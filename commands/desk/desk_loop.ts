@@ -9,14 +9,17 @@ import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { istClock } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
+import type { LogLine } from "../../domain/view/log_view.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
+import { ModeHold } from "./mode_hold.ts";
 import { lotRiskLines } from "./lot_risks.ts";
 import { print } from "../line/terminal_line.ts";
 import { TradingDesk } from "./trading_desk.ts";
 
-export type Say = (line: string) => void;
+/** `level`: of a remark; nothing said means that all is well. */
+export type Say = (line: string, level?: LogLine["level"]) => void;
 
 export interface DeskLoop {
   readonly paths: DeskPaths;
@@ -40,36 +43,39 @@ const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** The shortest way to a HALT for who has nothing but the process id. */
 const HALT_SIGNAL = "SIGUSR1";
 
-export async function runDesk(loop: DeskLoop): Promise<ExitCode> {
+/** `held`: called once no other process can run the mode. */
+export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode> {
   const { paths, forMs } = loop;
+  const hold = new ModeHold(paths);
+  held();
   const log = openTextLog(paths.textLog);
   logCrashes(log);
-  const say = (line: string) => {
+  const say: Say = (line, level = "info") => {
     print(line);
-    log.line(line);
+    log.line(line, level);
+  };
+  // What opens a desk goes on speaking while it runs: of its line to a broker, for one.
+  let desk: TradingDesk | null = null;
+  const remark: Say = (line, level = "info") => {
+    say(line, level);
+    desk?.views.said(level, line);
   };
   const stop = Promise.withResolvers<void>();
   // Before anything is opened: from here on no signal ends the process any other way.
   for (const signal of SIGNALS) Deno.addSignalListener(signal, stop.resolve);
-  const running: { desk: TradingDesk | null; halted: boolean } = { desk: null, halted: false };
-  const halt = () => {
-    // Between two desks there is nobody to halt: the next one begins halted.
-    running.halted = running.desk === null;
-    running.desk?.link.raise(HALT_SIGNAL);
-  };
+  const halt = () => hold.raise(HALT_SIGNAL);
   Deno.addSignalListener(HALT_SIGNAL, halt);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   try {
     for (;;) {
-      const options = await loop.open(say);
+      const options = await loop.open(remark);
       if (options === null) return EXIT.failed;
-      const desk = running.desk = await TradingDesk.open(options);
-      if (running.halted) halt();
+      const opened = desk = await TradingDesk.open({ ...options, say }, hold);
       const lastsAfterMs = measureFsyncMs(paths.folder).toFixed(1);
       say(`journal ${paths.journal}, a write lasts after ${lastsAfterMs} ms`);
-      stop.promise.then(() => desk.stop());
-      const code = await untilEnded(desk, loop, say);
-      running.desk = null;
+      stop.promise.then(() => opened.stop());
+      const code = await untilEnded(opened, loop, say);
+      desk = null;
       if (code !== "rolled") return code;
       say("other contracts from the next trading day on: opening the desk anew");
     }
@@ -77,6 +83,7 @@ export async function runDesk(loop: DeskLoop): Promise<ExitCode> {
     if (timer !== null) clearTimeout(timer);
     Deno.removeSignalListener(HALT_SIGNAL, halt);
     for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop.resolve);
+    await hold.close();
   }
 }
 
@@ -103,7 +110,7 @@ async function untilEnded(
   if (ending.type === "failed") await failed?.(desk, say);
   await desk.close();
   if (ending.type === "failed") {
-    say(`HALTED and stopped: ${ending.error.message}`);
+    say(`HALTED and stopped: ${ending.error.message}`, "error");
     return EXIT.failed;
   }
   if (ending.type === "rolled") return "rolled";
@@ -115,8 +122,10 @@ async function untilEnded(
 /** Nobody may be reading stderr: what ends the engine stands in its log too. */
 function logCrashes(log: TextLog): void {
   const text = (error: unknown) => error instanceof Error ? error.stack ?? error.message : error;
-  addEventListener("error", ({ error }) => log.line(`crashed: ${text(error)}`));
-  addEventListener("unhandledrejection", ({ reason }) => log.line(`crashed: ${text(reason)}`));
+  addEventListener("error", ({ error }) => log.line(`crashed: ${text(error)}`, "error"));
+  addEventListener("unhandledrejection", ({ reason }) => {
+    log.line(`crashed: ${text(reason)}`, "error");
+  });
 }
 
 function standingLine(

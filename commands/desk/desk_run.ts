@@ -1,6 +1,8 @@
 /** What one run of a desk is given, and how it ends. @module */
+import type { RunHeader } from "../../adapters/journal/run_header.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
+import type { LogLine } from "../../domain/view/log_view.ts";
 import type { DeskClock } from "./desk_clock.ts";
 import type { DeskMarket } from "./desk_market.ts";
 import type { DeskPaths } from "./desk_paths.ts";
@@ -14,15 +16,15 @@ export interface DeskOptions {
   /** What folded states depend on beside the records. */
   readonly basis: string;
   /** First words of this run in the journal. */
-  readonly header: unknown;
+  readonly header: FirstWords;
   /** Of the actors' random streams. */
   readonly seed: number;
   /** First trading day of the journal. */
   readonly date: IsoDate;
   /** Engines to run; null: all of the configuration. */
   readonly engines: readonly Book[] | null;
-  /** One line for whoever looks on. */
-  say(line: string): void;
+  /** One line for whoever looks on; `level`: info where it is not said. */
+  say(line: string, level?: LogLine["level"]): void;
 }
 
 /** How a run ended. */
@@ -34,6 +36,17 @@ export type Ending =
 
 /** Changes when states fold differently from the same records. */
 const CODE_VERSION = "4";
+
+/** The program, settings and zone under which the records of a run are made. */
+export interface FirstWords extends RunHeader {
+  readonly code: string;
+  readonly zone: string;
+}
+
+/** First words of a run with these settings. */
+export function runHeader(facts: RunHeader): FirstWords {
+  return { ...facts, code: CODE_VERSION, zone: "Asia/Kolkata" };
+}
 
 /** What folded states of a desk with this configuration depend on beside the records. */
 export function basisOf(configHash: string): string {

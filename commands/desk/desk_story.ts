@@ -38,9 +38,17 @@ const LEVELS: Readonly<Record<string, LogLine["level"]>> = {
 /** What `storyOf` tells, in its parts. */
 export function toldIn(record: DeskRecord, rules: DeskRules): Told[] {
   return linesOf(record, rules).map((line) => {
-    const source = line.slice(0, SOURCE_WIDTH).trim();
-    return { source, level: LEVELS[source] ?? "info", text: line.slice(SOURCE_WIDTH) };
+    const source = sourceOf(line);
+    return { source, level: levelOf(source), text: line.slice(SOURCE_WIDTH) };
   });
+}
+
+function sourceOf(line: string): string {
+  return line.slice(0, SOURCE_WIDTH).trim();
+}
+
+function levelOf(source: string): LogLine["level"] {
+  return LEVELS[source] ?? "info";
 }
 
 /** Every option that may be sold to open has one: more than anybody reads. */
@@ -48,8 +56,19 @@ const MARGINS_TOLD = 6;
 
 /** Lines about one record, in the order things happened. */
 export function storyOf(record: DeskRecord, rules: DeskRules): string[] {
+  const lines: string[] = [];
+  tellStory(record, rules, (line) => lines.push(line));
+  return lines;
+}
+
+/** Says them one by one, each with its level. */
+export function tellStory(
+  record: DeskRecord,
+  rules: DeskRules,
+  say: (line: string, level: LogLine["level"]) => void,
+): void {
   const clock = istClock(record.at as EpochMs);
-  return linesOf(record, rules).map((line) => `${clock}  ${line}`);
+  for (const line of linesOf(record, rules)) say(`${clock}  ${line}`, levelOf(sourceOf(line)));
 }
 
 function linesOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
@@ -58,7 +77,10 @@ function linesOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
     .filter((line) => line !== null);
 }
 
-function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): string | null {
+type EventOf<T> = Extract<DeskEvent, { readonly type: T }>;
+type SymbolOf = (token: InstrumentToken) => string;
+
+function tell(event: DeskEvent, symbol: SymbolOf): string | null {
   switch (event.type) {
     case "DayBegan":
       return `day      ${event.date}`;
@@ -86,34 +108,15 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
         findingWords(event.finding)
       }`;
     }
-    case "OrderRefused":
-    case "OrderWithheld":
-      return `order    ${event.tag} not sent: ${event.reason}`;
-    case "OrderLost":
-      return `order    ${event.tag} is unknown: looking it up`;
-    case "OrderUnconfirmed":
-      return `ALARM    ${event.tag}: the broker has not confirmed this exit for two seconds`;
     case "FillBooked": {
       const { side, quantity, price } = event.fill;
       const fill = `fill     ${side} ${quantity} ${symbol(event.token)} at ${formatRupees(price)}`;
       return event.trade === null ? fill : `${fill}, ${resultOf(event.trade)}`;
     }
-    case "DayFundsSeen": {
-      const { net, own } = event.funds;
-      const equity = formatRupees(tradingEquity(own, event.funds));
-      return `funds    trading equity ${equity}: the broker has ${formatRupees(net)}, the book ${
-        formatRupees(own)
-      }`;
-    }
-    case "MarginsSeen": {
-      const { margins } = event;
-      const each = margins.slice(0, MARGINS_TOLD).map(({ token, margin }) =>
-        `${symbol(token)} ${formatRupees(margin)}`
-      );
-      const more = margins.length - each.length;
-      const rest = more > 0 ? ` and ${more} more` : "";
-      return `margins  of a lot, by the broker: ${each.join(", ")}${rest}`;
-    }
+    case "DayFundsSeen":
+      return tellFunds(event.funds);
+    case "MarginsSeen":
+      return tellMargins(event.margins, symbol);
     case "PositionBare":
       return `ALARM    ${symbol(event.token)} has no stop at the broker`;
     case "ExitAtEdge":
@@ -144,8 +147,45 @@ function tell(event: DeskEvent, symbol: (token: InstrumentToken) => string): str
       return `command  ${commandWords(command)} by ${command.by}`;
     }
     default:
+      return tellOrder(event);
+  }
+}
+
+function tellOrder(event: DeskEvent): string | null {
+  switch (event.type) {
+    case "OrderRefused":
+    case "OrderWithheld":
+      return `order    ${event.tag} not sent: ${event.reason}`;
+    case "OrderLost":
+      return `order    ${event.tag} is unknown: looking it up`;
+    case "OrderUnconfirmed":
+      return `ALARM    ${event.tag}: the broker has not confirmed this exit for two seconds`;
+    case "FillUnclaimed": {
+      const { side, quantity, key } = event.fill;
+      return `ALARM    ${side} ${quantity} ${key} of ${event.tag} fits nothing that the desk holds`;
+    }
+    case "OrderFilledLate":
+      return `ALARM    ${event.tag}: ${event.quantity} filled after the order had ended`;
+    default:
       return null;
   }
+}
+
+function tellFunds(funds: EventOf<"DayFundsSeen">["funds"]): string {
+  const { net, own } = funds;
+  const equity = formatRupees(tradingEquity(own, funds));
+  return `funds    trading equity ${equity}: the broker has ${formatRupees(net)}, the book ${
+    formatRupees(own)
+  }`;
+}
+
+function tellMargins(margins: EventOf<"MarginsSeen">["margins"], symbol: SymbolOf): string {
+  const each = margins.slice(0, MARGINS_TOLD).map(({ token, margin }) =>
+    `${symbol(token)} ${formatRupees(margin)}`
+  );
+  const more = margins.length - each.length;
+  const rest = more > 0 ? ` and ${more} more` : "";
+  return `margins  of a lot, by the broker: ${each.join(", ")}${rest}`;
 }
 
 function commandWords(command: DeskCommand): string {

@@ -1,24 +1,31 @@
 /**
- * What the actors do to each other, for people: messages lost are counted by actor, failures and
- * restarts are told.
+ * What the actors do to each other, for people: messages that nobody read are counted by receiver,
+ * kind and reason, failures and restarts are told.
  * @module
  */
-import type { Tap } from "../../actors/runtime/host.ts";
+import type { Envelope } from "../../actors/runtime/envelope.ts";
+import type { LossReason, Tap } from "../../actors/runtime/host.ts";
+import type { Undelivered } from "../../domain/control/desk_status.ts";
 
 export interface DeskTap {
   readonly tap: Tap;
-  /** Messages lost, by the path of who would have had them; to an actor that is off none are. */
-  readonly lost: ReadonlyMap<string, number>;
+  /** But for messages to an actor that is off. */
+  undelivered(): readonly Undelivered[];
 }
 
 export function deskTap(say: (line: string) => void): DeskTap {
-  const lost = new Map<string, number>();
+  const found = new Map<string, Undelivered>();
   return {
-    lost,
+    undelivered: () => [...found.values()],
     tap: {
-      lost: ({ slot: { cell: { path } } }, reason) => {
+      lost: (envelope, why, to) => {
         // Whoever does not run is told nothing; that it is off stands beside it.
-        if (reason !== "stopped") lost.set(path, (lost.get(path) ?? 0) + 1);
+        if (why === "stopped") return;
+        const { kind } = envelope.slot;
+        const lost = isLost(envelope, why);
+        const key = `${to} ${kind} ${why} ${lost}`;
+        const count = (found.get(key)?.count ?? 0) + 1;
+        found.set(key, { to, kind, why, count, lost });
       },
       aborted: ({ slot }, error) => say(`${slot.cell.path} ${slot.kind} aborted: ${error}`),
       restarted: (path, error) => say(`${path} restarted: ${error}`),
@@ -26,4 +33,9 @@ export function deskTap(say: (line: string) => void): DeskTap {
       portFailed: (port, error) => say(`port ${port} failed: ${error}`),
     },
   };
+}
+
+/** A question that came too late ends in a refusal; a stale answer or timer was not awaited. */
+function isLost({ extra }: Envelope, why: LossReason): boolean {
+  return why !== "stale" && !(why === "expired" && extra !== null && extra.asker !== null);
 }

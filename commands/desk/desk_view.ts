@@ -44,8 +44,7 @@ export interface ViewInput {
   readonly at: EpochMs;
   readonly halt: Halt | null;
   readonly login: LoginStatus | null;
-  /** Lost messages by path. */
-  readonly lost: ReadonlyMap<string, number>;
+  readonly undelivered: DeskStatus["undelivered"];
   /** Engines left out at the start. */
   readonly notStarted: readonly string[];
   readonly pid: number;
@@ -73,7 +72,8 @@ export function deskView(input: ViewInput): DeskStatus {
     orders: blotter.working.map(orderOf),
     flatten: flatteningOf(kernel, rules),
     quarantine: quarantineOf(risk).symbols,
-    actors: [...kernel.cells].map((cell) => actorOf(cell, input.lost.get(cell.path) ?? 0)),
+    actors: [...kernel.cells].map((cell) => actorOf(cell, kernel, lostBy(input, cell.path))),
+    undelivered: input.undelivered,
   };
 }
 
@@ -155,12 +155,21 @@ function orderOf({ order, status, filled }: OrderState): WorkingOrder {
   return { tag, symbol, purpose, side, type, status, quantity, filled, price, trigger };
 }
 
-function actorOf(cell: Cell, lost: number): ActorStatus {
-  const { path, status, depth, handled, aborts, restarts, lastError } = cell;
+function lostBy({ undelivered }: ViewInput, path: string): number {
+  return undelivered.reduce(
+    (sum, { to, lost, count }) => to === path && lost ? sum + count : sum,
+    0,
+  );
+}
+
+function actorOf(cell: Cell, { post, now }: Kernel, lost: number): ActorStatus {
+  const { path, status, depth, peak, handled, aborts, restarts, lastError } = cell;
   return {
     path,
     state: status,
     depth,
+    peak,
+    oldestMs: Math.max(0, now - (post.oldestAt(cell) ?? now)),
     handled,
     lost,
     aborts,

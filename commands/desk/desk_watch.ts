@@ -1,6 +1,7 @@
 /**
- * What is looked after beside a running desk, a few times a second: that its log keeps up, that what
- * it holds ticks, that its day is still the one it was opened for, and that its state is written.
+ * What is looked after beside a running desk, a few times a second: that its log keeps up, that
+ * what it holds ticks, that its day is still the one it was opened for, and that its state is
+ * written.
  * @module
  */
 import type { RealHost } from "../../actors/runtime/real_host.ts";
@@ -50,14 +51,15 @@ export class DeskWatch {
   }
 
   #look(): void {
-    const { host: { kernel }, market, contracts, files, failed, rolled, status } = this.#desk;
+    const { host, market, contracts, files, failed, rolled, status } = this.#desk;
+    const { kernel } = host;
     this.#heldTicks.follow(kernel);
     const at = kernel.now as EpochMs;
     if (contracts.haveChanged(at) || market.isOutdated(at)) rolled();
     const nowMs = performance.now();
     try {
       this.#lookAtLog(nowMs);
-      files.writeStatesNow(nowMs, status);
+      files.writeStatesNow(nowMs, status, host, contracts);
     } catch (error) {
       failed(error as Error);
     }

@@ -10,6 +10,8 @@ import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import { hasExpired } from "../../domain/exchange/settlement.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState, Takeover } from "../../domain/portfolio/state.ts";
@@ -18,16 +20,23 @@ import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { signed } from "../../domain/order/side.ts";
 import { stateOf } from "./actor_state.ts";
 
+type FlatteningRules = Pick<DeskRules, "execution" | "instrument" | "expiresAt">;
+
 /** Null unless FLATTEN was asked for today. */
 export function flatteningOf(
   kernel: Kernel,
-  { execution }: Pick<DeskRules, "execution">,
+  rules: FlatteningRules,
 ): Flattening | null {
+  const { execution } = rules;
   const { closing, held, takeover } = stateOf<PortfolioState>(kernel, PORTFOLIO);
   const asked = takeover !== undefined || Object.values(closing).includes("flatten");
   if (!asked) return null;
   const quarantine = quarantineOf(stateOf<RiskState>(kernel, RISK));
-  const own = held.map((each) => unclosed(each, quarantine));
+  const own = held.map((each) =>
+    hasExpired(each.token, rules, kernel.now as EpochMs)
+      ? { ...unclosed(each, quarantine), why: "expired, its settlement is not known" }
+      : unclosed(each, quarantine)
+  );
   const theirs = execution === "paper" ? [] : atBroker(kernel, held);
   const others = takeover === undefined ? NO_OTHERS : ofOthers(kernel, takeover);
   const left = [...own, ...theirs, ...others.left, ...mayStillFill(kernel, held)];

@@ -1,6 +1,6 @@
 /**
- * Whatever is held must tick, and the future by which an option is held: it may be of an earlier day,
- * or taken over from others.
+ * Whatever is held must tick, and the future by which an option is held: it may be of an earlier
+ * day, or taken over from others.
  * @module
  */
 import { PORTFOLIO } from "../../actors/protocol.ts";

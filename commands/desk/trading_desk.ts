@@ -5,11 +5,9 @@
  * @module
  */
 import { desk } from "../../actors/desk.ts";
-import { GATE } from "../../actors/protocol.ts";
 import { RealHost } from "../../actors/runtime/real_host.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { type ControlLink, startControl } from "../../adapters/control/control_link.ts";
-import { lockMode, type ModeLock } from "../../adapters/journal/mode_lock.ts";
+import type { ControlLink, LinkedDesk, Watched } from "../../adapters/control/control_link.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
@@ -22,7 +20,7 @@ import { deskView } from "./desk_view.ts";
 import { DeskFiles } from "./desk_files.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
 import { deskTap } from "./desk_tap.ts";
-import { storyOf } from "./desk_story.ts";
+import { tellStory } from "./desk_story.ts";
 import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
 import { HeldBefore } from "./held_before.ts";
@@ -31,6 +29,7 @@ import { answerRequests, takeCommand } from "./desk_control.ts";
 import { DeskWatch } from "./desk_watch.ts";
 import { deskPorts } from "./desk_ports.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
+import { haltLine, type ModeHold } from "./mode_hold.ts";
 import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
 import { rewarmCandles } from "./rewarmed_candles.ts";
@@ -47,7 +46,7 @@ export class TradingDesk {
   readonly #end: (ending: Ending) => void;
   readonly #options: DeskOptions;
   readonly #rules: DeskRules;
-  readonly #lock: ModeLock;
+  readonly #hold: ModeHold;
   #log!: DeskLog;
   #files!: DeskFiles;
   #link!: ControlLink;
@@ -68,23 +67,16 @@ export class TradingDesk {
   isStopping = false;
   #hasFailed = false;
 
-  /** Rejects with ModeLockedError, LogError, JournalError or ControlError. */
-  static async open(options: DeskOptions): Promise<TradingDesk> {
-    const lock = lockMode(options.paths.runFolder, options.paths.mode, Deno.pid);
-    const opened = new TradingDesk(options, lock);
-    try {
-      await opened.#open();
-      return opened;
-    } catch (error) {
-      await opened.#link?.close();
-      lock.release();
-      throw error;
-    }
+  /** Rejects with LogError, JournalError or ControlError. */
+  static async open(options: DeskOptions, hold: ModeHold): Promise<TradingDesk> {
+    const opened = new TradingDesk(options, hold);
+    await opened.#open();
+    return opened;
   }
 
-  private constructor(options: DeskOptions, lock: ModeLock) {
+  private constructor(options: DeskOptions, hold: ModeHold) {
     this.#options = options;
-    this.#lock = lock;
+    this.#hold = hold;
     const { market, clock } = options;
     this.#rules = rememberedSessions(market.rules);
     this.#before = new HeldBefore(market.rules.capital);
@@ -100,7 +92,7 @@ export class TradingDesk {
       minutesAtOnce: market.minutesAtOnce,
       status: () => this.status(),
       publish: (view) => this.#link.publish(view),
-      failed: (problem) => this.#options.say(problem),
+      failed: (problem) => this.#options.say(problem, "error"),
     });
     ({ promise: this.ended, resolve: this.#end } = Promise.withResolvers<Ending>());
   }
@@ -146,7 +138,7 @@ export class TradingDesk {
       at: kernel.now as EpochMs,
       halt: this.#link.halt,
       login: this.#options.market.login(),
-      lost: this.#tap.lost,
+      undelivered: this.#tap.undelivered(),
       notStarted: this.#notStarted,
       pid: Deno.pid,
     });
@@ -156,22 +148,19 @@ export class TradingDesk {
   async close(): Promise<void> {
     this.#watch?.stop();
     this.views.stop();
+    this.#link.onRequest(null);
     const { engines, actors } = this.status();
     await this.#host.stop();
     await this.#options.orders.close();
     this.#options.market.close();
-    try {
-      if (this.#log.failure === null) {
-        await this.#log.close();
-        // The actors as they ran, the book as it was left.
-        this.#files.writeStates({ ...this.status(), engines, actors });
-      }
-      this.#files.close();
-      this.#emergency?.close();
-    } finally {
-      await this.#link.close();
-      this.#lock.release();
+    if (this.#log.failure === null) {
+      await this.#log.close();
+      // The actors as they ran, the book as it was left.
+      this.#files.writeStates({ ...this.status(), engines, actors }, this.#host, this.#contracts);
     }
+    this.#files.close();
+    this.#emergency?.close();
+    this.#hold.leave(this.#options.say);
   }
 
   async #open(): Promise<void> {
@@ -181,7 +170,7 @@ export class TradingDesk {
     this.#log = await this.#openLog();
     const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
     const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
-    market.watch(this.#before.tokens);
+    market.watch(this.#before.contracts.map(({ token }) => token));
     this.#market = market.frames(startAt, {
       arrived: () => this.#host?.wake(),
       resumed: () => {
@@ -189,27 +178,10 @@ export class TradingDesk {
         rewarmCandles(this.#host);
       },
     });
-    this.#link = await startControl({
-      mode: paths.mode,
-      folder: paths.runFolder,
-      lock: this.#lock,
-      listener: { path: GATE, kind: "Latched" },
-      onHalt: (halt) => {
-        // Cancels first: whoever reads the line may be slow to take it.
-        this.#host?.attend();
-        orders.halted();
-        const { by, reason } = halt;
-        // Found before the desk is up, it is told by the latch.
-        if (this.#host !== undefined) takeCommand(this.#host, { type: "Halt", by, reason });
-        this.#say(`HALT: ${reason} (${by})`, "error");
-        this.views.hurry();
-      },
-      onWatched: (watched) => {
-        this.#controllers.changed(this.#host, watched);
-        this.views.watch(watched);
-      },
-      onProblem: (problem) => this.#say(problem, "warn"),
-    });
+    this.#link = await this.#hold.control();
+    const linked = this.#linked();
+    this.#link.leadTo(linked);
+    if (this.#link.halt !== null) linked.onHalt(this.#link.halt);
     if (market.rules.execution === "broker") {
       this.#emergency = Emergency.open(`${paths.folder}/emergency.jsonl`, () => this.#host.kernel);
     }
@@ -218,6 +190,7 @@ export class TradingDesk {
     this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, this.#options);
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
+    this.#watched(this.#link.watched);
     this.views.start(this.#host.kernel);
     this.#watch = new DeskWatch({
       ...{ host: this.#host, log: this.#log, link: this.#link, files: this.#files, market },
@@ -226,6 +199,28 @@ export class TradingDesk {
       rolled: () => this.#end({ type: "rolled" }),
       failed: (error) => this.#fail(error),
     });
+  }
+
+  #linked(): Required<LinkedDesk> {
+    return {
+      onHalt: (halt) => {
+        // Cancels first: whoever reads the line may be slow to take it.
+        this.#host?.attend();
+        this.#options.orders.halted();
+        const { by, reason } = halt;
+        // Found before the desk is up, it is told by the latch.
+        if (this.#host !== undefined) takeCommand(this.#host, { type: "Halt", by, reason });
+        this.#say(haltLine(halt), "error");
+        this.views.hurry();
+      },
+      onWatched: (watched) => this.#watched(watched),
+      onProblem: (problem) => this.#say(problem, "warn"),
+    };
+  }
+
+  #watched(watched: Watched): void {
+    this.#controllers.changed(this.#host, watched);
+    this.views.watch(watched);
   }
 
   /** Opens the journal and brings every projection up to it, before anything new is decided. */
@@ -273,12 +268,12 @@ export class TradingDesk {
       this.#fail(error as Error);
     }
     this.views.add(records);
-    for (const record of records) for (const line of storyOf(record, rules)) say(line);
+    for (const record of records) tellStory(record, rules, say);
   }
 
   /** A remark that is in no record. */
   #say(line: string, level: LogLine["level"]): void {
-    this.#options.say(line);
+    this.#options.say(line, level);
     this.views.said(level, line);
   }
 

@@ -8,12 +8,12 @@ import { ORDER_PORT } from "../../actors/protocol.ts";
 import { KiteAccountPort } from "../../adapters/kite/kite_account_port.ts";
 import { KiteOrderPort } from "../../adapters/kite/kite_order_port.ts";
 import { KiteTrader } from "../../adapters/kite/kite_trader.ts";
-import { Limiter, READING_RATES } from "../../adapters/kite/limiter.ts";
+import { Limiter } from "../../adapters/kite/limiter.ts";
 import type { OrderRates } from "../../domain/order/market_limits.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderSide } from "../desk/desk_ports.ts";
 import type { KiteLine } from "./kite_line.ts";
-import { type LineOptions, lineWith } from "./reading_line.ts";
+import { type LineOptions, lineWith, ratesAt } from "./reading_line.ts";
 
 export interface TradingLine {
   readonly line: KiteLine;
@@ -29,7 +29,7 @@ export function tradingLine(
   ordersToday: number,
 ): TradingLine {
   const limiter = new Limiter({
-    rates: { ...READING_RATES, orders },
+    rates: ratesAt(options.time.now(), orders),
     loop: options.time.counted,
     ordersToday,
   });
@@ -40,10 +40,10 @@ export function tradingLine(
 
 export function brokerOrders(
   { line, trader, limiter }: TradingLine,
-  say: (line: string) => void,
+  say: (line: string, level: "warn") => void,
 ): OrderSide {
   const { reader } = line;
-  const onProblem = (problem: string) => say(`broker: ${problem}`);
+  const onProblem = (problem: string) => say(`broker: ${problem}`, "warn");
   let gate = (): string | null => "not_started";
   const withheld = () => gate();
   return {

@@ -1,12 +1,11 @@
-/** All that is looked at before a desk trades at a broker; said line by line. @module */
+/** All that is looked at before a desk trades at a broker, told one by one. @module */
 import type { Config } from "../../domain/config.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { brokerChecks, type Cleared } from "./broker_checks.ts";
 import type { TradingLine } from "./broker_orders.ts";
-import type { Say } from "../desk/desk_loop.ts";
 import { LIVE, REHEARSAL } from "../desk/desk_paths.ts";
 import type { KiteWorld } from "./kite_world.ts";
-import { type Checked, checkedLine, localChecks } from "../trade/preflight.ts";
+import { type Checked, localChecks } from "../trade/preflight.ts";
 
 export interface PreflightInput {
   readonly config: Config;
@@ -16,16 +15,15 @@ export interface PreflightInput {
   readonly date: IsoDate;
   /** Where dumps are kept. */
   readonly instruments: string;
-  readonly say: Say;
+  tell(checked: Checked): void;
 }
 
 /** Null where something has failed. */
 export async function preflight(input: PreflightInput): Promise<Cleared | null> {
-  const { config, trading, world: { time, exchange }, date, instruments, say } = input;
-  const said = (checked: Checked) => say(checkedLine(checked));
+  const { config, trading, world: { time, exchange }, date, instruments, tell } = input;
   const { folder } = exchange === null ? LIVE : REHEARSAL;
   const local = localChecks(folder, date, time.now());
-  for (const checked of local) said(checked);
+  for (const checked of local) tell(checked);
   const cleared = await brokerChecks({
     reader: trading.line.reader,
     trader: trading.trader,
@@ -34,7 +32,7 @@ export async function preflight(input: PreflightInput): Promise<Cleared | null> 
     capital: config.paperCapital,
     instruments,
     now: time.now,
-    say: said,
+    say: tell,
   });
   return local.some(({ level }) => level === "fail") ? null : cleared;
 }

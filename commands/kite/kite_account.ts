@@ -1,6 +1,6 @@
 /**
- * The account that a desk on Kite's prices reads by: app and token of the secrets folder, and a line
- * that can read and nothing else.
+ * The account that a desk on Kite's prices reads by: app and token of the secrets folder, and a
+ * line that can read and nothing else.
  * @module
  */
 import {

@@ -4,12 +4,25 @@
  * @module
  */
 import { keepDump, newestDump } from "../../adapters/instruments/dump_cache.ts";
+import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import { SENSEX } from "../../domain/calendar/market_halt.ts";
 import type { FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
-import type { InstrumentList } from "../../domain/instrument/instrument_list.ts";
+import {
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../../domain/instrument/instrument.ts";
+import { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import { addDays, type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import type { HeldContract } from "../desk/held_before.ts";
+import { remembered } from "../market/remembered.ts";
+
+/** What a token goes on meaning, from a day on, whatever the newest dump calls by it. */
+interface Meaning {
+  readonly instrument: Instrument;
+  readonly since: IsoDate;
+}
 
 /** Dumps in which what is not listed any more is looked for: two weeks of trading days. */
 const DUMPS_BACK = 10;
@@ -27,19 +40,26 @@ export class KiteListing {
   readonly list: InstrumentList;
   readonly #folder: string;
   readonly #freeze: FreezeTable;
+  /** Of what is held and no longer listed. */
+  readonly #held: ReadonlyMap<InstrumentToken, Meaning>;
   /** Of the earlier day that was asked about last: those of a whole journal would not fit. */
   #before: { readonly date: IsoDate; readonly list: InstrumentList | null } | undefined;
-  /** What was found on earlier days, by day and token. */
-  readonly #then = new Map<string, Instrument | undefined>();
-  readonly #gone = new Map<InstrumentToken, Instrument | undefined>();
+  /** What an earlier day listed. */
+  readonly #listedOn = remembered((date: IsoDate) =>
+    remembered((token: InstrumentToken) => this.#listOf(date)?.byToken(token))
+  );
+  /** What is not listed any more, as it was last. */
+  readonly #listedLast = remembered((token: InstrumentToken) => this.#inDumpsBefore(token));
 
   private constructor(
     list: InstrumentList,
     { folder, freeze }: Pick<ListingOptions, "folder" | "freeze">,
+    held: ReadonlyMap<InstrumentToken, Meaning> = new Map(),
   ) {
     this.list = list;
     this.#folder = folder;
     this.#freeze = freeze;
+    this.#held = held;
   }
 
   /** The newest dump that can be had: of today, else one that was kept. Rejects with KiteError. */
@@ -62,34 +82,58 @@ export class KiteListing {
     return new KiteListing(list, { folder, freeze });
   }
 
+  /**
+   * For a desk that holds these: a token goes on meaning what it holds by it. What the newest dump
+   * calls by the same token is left out, since nobody could tell the prices of the two apart.
+   * Throws InstrumentsError where no dump has what is held.
+   */
+  holding(held: readonly HeldContract[], say: ListingOptions["say"]): KiteListing {
+    const gone = held.filter((each) => !isOf(this.list.byToken(each.token), each));
+    if (gone.length === 0) return this;
+    const meanings = new Map(gone.map((each) => [each.token, this.#meaningOf(each)]));
+    for (const { token, key } of gone) {
+      const other = this.list.byToken(token);
+      if (other === undefined) continue;
+      say(`token ${token} is ${instrumentKey(other)} now: not traded, since ${key} is held by it`);
+    }
+    const rest = this.list.all.filter(({ token }) => !meanings.has(token));
+    const list = new InstrumentList(this.list.date, rest);
+    return new KiteListing(list, { folder: this.#folder, freeze: this.#freeze }, meanings);
+  }
+
   /** As it was listed on the day of `at`, or last; undefined where nobody knows the token. */
   find(token: InstrumentToken, at: EpochMs): Instrument | undefined {
     const date = istDate(at);
-    const then = date < this.list.date ? this.#listedOn(date, token) : undefined;
+    const held = this.#held.get(token);
+    if (held !== undefined && date >= held.since) return held.instrument;
+    const then = date < this.list.date ? this.#listedOn(date)(token) : undefined;
     return then ?? this.list.byToken(token) ?? this.#listedLast(token);
   }
 
-  #listedOn(date: IsoDate, token: InstrumentToken): Instrument | undefined {
-    const key = `${date} ${token}`;
-    if (!this.#then.has(key)) this.#then.set(key, this.#listOf(date)?.byToken(token));
-    return this.#then.get(key);
-  }
-
-  /** What expired while nobody was there is held still, until it is settled. */
-  #listedLast(token: InstrumentToken): Instrument | undefined {
-    if (!this.#gone.has(token)) this.#gone.set(token, this.#inDumpsBefore(token));
-    return this.#gone.get(token);
+  #meaningOf(held: HeldContract): Meaning {
+    const since = istDate(held.openedAt);
+    for (const before of this.#dumpsBefore()) {
+      const instrument = before.byToken(held.token);
+      if (instrument !== undefined && isOf(instrument, held)) return { instrument, since };
+      if (before.date <= since) break;
+    }
+    const problem = `${held.key} is held since ${since}, and no dump that was kept since has it`;
+    throw new InstrumentsError(this.#folder, "unreadable", [problem]);
   }
 
   #inDumpsBefore(token: InstrumentToken): Instrument | undefined {
-    let { date } = this.list;
-    for (let looked = 0; looked < DUMPS_BACK; looked++) {
+    return this.#dumpsBefore().take(DUMPS_BACK).map((before) => before.byToken(token))
+      .find((found) => found !== undefined);
+  }
+
+  /** Those that were kept, the last one first. */
+  *#dumpsBefore(): Generator<InstrumentList> {
+    for (let { date } = this.list;;) {
       const before = newestDump(this.#folder, addDays(date, -1), this.#freeze)?.list;
-      const found = before?.byToken(token);
-      if (before === undefined || found !== undefined) return found;
+      if (before === undefined) return;
+      yield before;
       ({ date } = before);
     }
-    return undefined;
   }
 
   #listOf(date: IsoDate): InstrumentList | null {
@@ -99,6 +143,10 @@ export class KiteListing {
     }
     return this.#before.list;
   }
+}
+
+function isOf(instrument: Instrument | undefined, { key }: HeldContract): boolean {
+  return instrument !== undefined && instrumentKey(instrument) === key;
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
- * Kite as the market of a desk: its listing of the day, its ticks as they come, its history, and why
- * nothing may be entered while one of them is missing.
+ * Kite as the market of a desk: its listing of the day, its ticks as they come, its history, and
+ * why nothing may be entered while one of them is missing.
  * @module
  */
 import { processLoop } from "../../adapters/clock.ts";
@@ -27,9 +27,11 @@ import {
 } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { DeskMarket, FrameListener, History } from "../desk/desk_market.ts";
+import type { HeldContract } from "../desk/held_before.ts";
 import { type BookTokens, deskRules } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import { FeedGaps } from "../../domain/tick/feed_gaps.ts";
+import { askSettlements, goneLines } from "./gone_contracts.ts";
 import type { KiteLine } from "./kite_line.ts";
 import { KiteListing } from "./kite_listing.ts";
 import { INDEX_OF, kiteMarketRules, pricedFirst } from "./kite_market_rules.ts";
@@ -46,6 +48,8 @@ export interface KiteMarketOptions {
   /** Where it has been asked for already. */
   readonly listing?: KiteListing;
   readonly line: KiteLine;
+  /** Of the days before. */
+  readonly held: readonly HeldContract[];
   readonly universeOn: UniverseOn;
   /** The trading day on which the desk starts. */
   readonly date: IsoDate;
@@ -95,14 +99,17 @@ export class KiteMarket implements DeskMarket {
 
   /** Asks Kite for all that a day begins with. Rejects with KiteError or InstrumentsError. */
   static async open(options: KiteMarketOptions): Promise<KiteMarket> {
-    const { line: { reader }, instruments: folder, now, say } = options;
+    const { line: { reader }, instruments: folder, held, now, say } = options;
     const { limits: { freeze } } = marketTables();
     const today = istDate(now() as EpochMs);
-    const listing = options.listing ??
+    const newest = options.listing ??
       await KiteListing.fetch({ reader, folder, freeze, date: today, say });
-    const quotes = new KiteQuotes(reader);
+    const listing = newest.holding(held, say);
+    const quotes = new KiteQuotes(reader, say);
     await quotes.ask(pricedFirst({ ...options, listing }));
+    await askSettlements(held, listing, quotes, now() as EpochMs);
     const market = new KiteMarket(options, listing, quotes);
+    goneLines(held, listing, market.rules, now() as EpochMs).forEach(say);
     await market.#begin();
     return market;
   }
@@ -121,11 +128,10 @@ export class KiteMarket implements DeskMarket {
       dayBand: (token) => quotes.dayBand(token),
       lastTick: this.#ticks.of,
       quoted: (token) => quotes.tick(token),
+      pastClose: (token, date) => quotes.closeOn(token, date),
     });
     for (const name of missing) options.say(`${name} has no future of this month: not traded`);
-    for (const name of unpriced) {
-      options.say(`${name}: no close of the day before: no options of it`);
-    }
+    for (const name of unpriced) options.say(`${name} has no close of the day before: no options`);
     const { limits: { orderRates } } = marketTables();
     const { changesPerOrder } = entryOn(orderRates, options.date).entry;
     this.rules = {
@@ -151,7 +157,7 @@ export class KiteMarket implements DeskMarket {
   }
 
   frames(_from: EpochMs, { arrived, resumed }: FrameListener): MarketFrames {
-    const frames = new KiteFrames({ now: this.#options.now, arrived });
+    const frames = new KiteFrames({ ...this.#options, arrived });
     const gaps = new FeedGaps((at) => this.rules.sessionsAfter(at)[0] ?? null);
     this.#ticks.frames = frames;
     this.#options.line.listen({
@@ -183,7 +189,8 @@ export class KiteMarket implements DeskMarket {
   }
 
   watch(tokens: readonly InstrumentToken[]): void {
-    this.#stream.add(tokens);
+    // Of what is not listed any more there are none, and its token may be another's.
+    this.#stream.add(tokens.filter((token) => this.#list.byToken(token) !== undefined));
   }
 
   blocked(at: EpochMs): string | null {

@@ -13,7 +13,7 @@ import {
   type InstrumentToken,
 } from "../../domain/instrument/instrument.ts";
 import { type HaltIndex, NIFTY_50, SENSEX } from "../../domain/calendar/market_halt.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import { type PriceBand, protectedBand, protectionOn } from "../../domain/order/price_band.ts";
@@ -31,6 +31,7 @@ import {
 } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { optionsTokens } from "../market/options_tokens.ts";
+import { remembered } from "../market/remembered.ts";
 
 /** The index that contracts of a name are settled by, as the exchange spells it. */
 export const INDEX_OF: Readonly<Record<string, string>> = {
@@ -55,6 +56,8 @@ export interface KiteRulesInput {
   lastTick(token: InstrumentToken): Tick | null;
   /** As the broker told it when it was asked; null where it was not. */
   quoted(token: InstrumentToken): Tick | null;
+  /** Of an index on a day of the past, as the broker's history has it; null where it is not known. */
+  pastClose(token: InstrumentToken, date: IsoDate): Paise | null;
 }
 
 export interface KiteRules {
@@ -219,7 +222,7 @@ function priceBand(
   };
 }
 
-/** By the index's close on the day of expiry, also when that day is over. */
+/** By the index's close on the day of expiry, also when that day is long over. */
 function settlementPrice(
   input: KiteRulesInput,
   instrument: Instrument,
@@ -228,40 +231,43 @@ function settlementPrice(
   const { expiry, name } = instrument;
   if (expiry === null || expiry > istDate(at)) return null;
   const index = indexOf(input, name);
-  const close = index === undefined ? null : closeOn(input, index, expiry as IsoDate);
+  const close = index === undefined ? null : closeOn(input, index, expiry as IsoDate, at);
   return close === null ? null : settlementValue(instrument, close);
 }
 
-/** Of an index: its last price of that day, or what is told later as the close before. */
+/** Of an index: by history, its last price of that day, or what is told later as the close before. */
 function closeOn(
-  { lastTick, quoted }: KiteRulesInput,
+  { lastTick, quoted, pastClose }: KiteRulesInput,
   { token }: Instrument,
   date: IsoDate,
+  at: EpochMs,
 ): Paise | null {
+  const past = pastClose(token, date);
+  if (past !== null) return past;
   const { calendar } = marketTables();
   const [last, told] = [lastTick(token), quoted(token)];
-  if (last !== null && istDate(last.at) === date) return last.ltp;
-  // Asked for during the day, it is not the day's last.
+  // What came last before a gap, or was asked for during the day, is not the day's last.
   const closeAt = knownSessions(calendar, date, "equity").at(-1)?.closeAt ?? Infinity;
-  if (told !== null && istDate(told.at) === date && told.at >= closeAt) return told.ltp;
-  const next = [last, told].find((tick) =>
-    tick?.prevClose !== undefined && previousTradingDay(calendar, istDate(tick.at)) === date
+  if (last !== null && isLast(last, date, closeAt - MINUTE_MS)) return last.ltp;
+  if (told !== null && isLast(told, date, closeAt)) return told.ltp;
+  // Overnight the close before is the one day's or already the next one's: today's alone is sure.
+  const today = istDate(at);
+  if (previousTradingDay(calendar, today) !== date) return null;
+  const opened = [last, told].find((tick) =>
+    tick?.prevClose !== undefined && istDate(tick.at) === today
   );
-  return next?.prevClose ?? null;
+  return opened?.prevClose ?? null;
 }
 
-function indexOf(
+function isLast(tick: Tick, date: IsoDate, from: number): boolean {
+  return istDate(tick.at) === date && tick.at >= from;
+}
+
+/** The index that contracts on a name are settled by. */
+export function indexOf(
   { listing: { list } }: Pick<KiteRulesInput, "listing">,
   name: string,
 ): Instrument | undefined {
   const symbol = INDEX_OF[name];
   return symbol === undefined ? undefined : list.byKey(instrumentKey({ exchange: "NSE", symbol }));
-}
-
-function remembered<Key, Value>(resolve: (key: Key) => Value): (key: Key) => Value {
-  const answers = new Map<Key, Value>();
-  return (key) => {
-    if (!answers.has(key)) answers.set(key, resolve(key));
-    return answers.get(key)!;
-  };
 }

@@ -1,47 +1,64 @@
 /**
  * What Kite says of instruments once, when it is asked: the close of the day before, and the prices
- * beyond which orders are refused today.
+ * beyond which orders are refused today; of an index also what it closed at on a day of the past.
  * @module
  */
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
-import type { ByKey, FullQuote } from "../../domain/broker/quote.ts";
+import { triedAgain } from "../../adapters/kite/tried_again.ts";
+import type { FullQuote } from "../../domain/broker/quote.ts";
 import {
   type Instrument,
   instrumentKey,
   type InstrumentToken,
 } from "../../domain/instrument/instrument.ts";
+import { addDays, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
 import type { PriceBand } from "../../domain/order/price_band.ts";
 
-const TRIES = 3;
-
 export class KiteQuotes {
-  readonly #reader: Pick<KiteReader, "quotes">;
+  readonly #reader: Pick<KiteReader, "quotes" | "candles">;
+  readonly #say: (line: string) => void;
   readonly #quotes = new Map<InstrumentToken, FullQuote>();
+  /** By token and day; null where it cannot be had. */
+  readonly #pastCloses = new Map<string, Paise | null>();
 
-  constructor(reader: Pick<KiteReader, "quotes">) {
+  constructor(reader: Pick<KiteReader, "quotes" | "candles">, say: (line: string) => void) {
     this.#reader = reader;
+    this.#say = say;
   }
 
   /** Asks for those that are not known yet. Rejects with KiteError. */
   async ask(instruments: readonly Instrument[]): Promise<void> {
     const keys = instruments.filter(({ token }) => !this.#quotes.has(token)).map(instrumentKey);
     if (keys.length === 0) return;
-    const found = await this.#answered(keys);
+    // Once a second is all that is allowed: who was a little early asks again.
+    const found = await triedAgain(() => this.#reader.quotes(keys));
     for (const quote of Object.values(found)) this.#quotes.set(quote.tick.token, quote);
   }
 
-  /** Once a second is all that is allowed: who was a little early asks again. */
-  async #answered(keys: readonly string[]): Promise<ByKey<FullQuote>> {
-    for (let tries = 1;; tries++) {
-      try {
-        return await this.#reader.quotes(keys);
-      } catch (error) {
-        if (!(error instanceof KiteError && error.isTransient) || tries === TRIES) throw error;
-      }
+  /** Asks once for a day that is over, and says so where Kite does not tell. */
+  async askClose({ token, symbol }: Instrument, date: IsoDate): Promise<void> {
+    const key = dayKey(token, date);
+    if (this.#pastCloses.has(key)) return;
+    const [from, to] = [istInstant(date, 0), istInstant(addDays(date, 1), 0)];
+    const request = { token, interval: "day", from, to } as const;
+    try {
+      const candles = await triedAgain(() => this.#reader.candles(request));
+      const close = candles.find(({ at }) => istDate(at) === date)?.close ?? null;
+      if (close === null) this.#say(`${symbol}: Kite's history has no ${date}`);
+      this.#pastCloses.set(key, close);
+    } catch (error) {
+      if (!(error instanceof KiteError)) throw error;
+      this.#say(`${symbol}: no close of ${date}: ${error.message}`);
+      this.#pastCloses.set(key, null);
     }
+  }
+
+  /** Null where it was not asked for, or is not told. */
+  closeOn(token: InstrumentToken, date: IsoDate): Paise | null {
+    return this.#pastCloses.get(dayKey(token, date)) ?? null;
   }
 
   /** As it was when it was asked for. */
@@ -68,4 +85,8 @@ export class KiteQuotes {
     if (!quote || quote.lowerLimit === null || quote.upperLimit === null) return null;
     return { lower: quote.lowerLimit, upper: quote.upperLimit };
   }
+}
+
+function dayKey(token: InstrumentToken, date: IsoDate): string {
+  return `${token} ${date}`;
 }

@@ -10,12 +10,13 @@ import {
   requestTokenAt,
 } from "../../adapters/exchange/exchange_client.ts";
 import type { AccessToken } from "../../adapters/kite/credentials.ts";
-import { Limiter, READING_RATES } from "../../adapters/kite/limiter.ts";
+import { Limiter } from "../../adapters/kite/limiter.ts";
 import { accessTokenFor } from "../../adapters/kite/login.ts";
 import { tokenEndsAt } from "../../domain/broker/token_life.ts";
 import type { KiteConfig } from "../../domain/config.ts";
 import { MarketTime, WALL } from "../desk/desk_clock.ts";
 import { isOnThisMachine } from "../trade/engine_leave.ts";
+import { ratesAt } from "./reading_line.ts";
 import { accountOfFiles, type FoundAccount, type KiteAccount } from "./kite_account.ts";
 
 export interface KiteWorld {
@@ -44,7 +45,7 @@ export async function findKite(kite: KiteConfig): Promise<KiteWorld> {
 
 /** Logs in again by itself when its token has ended. */
 async function accountAt(root: string, time: MarketTime): Promise<KiteAccount> {
-  const limiter = new Limiter({ rates: READING_RATES, loop: time.counted });
+  const limiter = new Limiter({ rates: ratesAt(time.now()), loop: time.counted });
   const logIn = async (): Promise<AccessToken> => {
     const requestToken = await requestTokenAt(root, EXCHANGE_APP.apiKey);
     const token = await accessTokenFor(requestToken, { app: EXCHANGE_APP, limiter, root });

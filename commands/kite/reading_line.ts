@@ -4,9 +4,13 @@
  * @module
  */
 import { KiteSession } from "../../adapters/kite/kite_session.ts";
-import { Limiter, READING_RATES } from "../../adapters/kite/limiter.ts";
+import { Limiter } from "../../adapters/kite/limiter.ts";
+import { type RequestRates, requestRates } from "../../domain/broker/request_budget.ts";
 import type { KiteConfig } from "../../domain/config.ts";
+import { entryOn } from "../../domain/dated.ts";
+import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { MarketTime } from "../desk/desk_clock.ts";
+import { marketTables } from "../market/market_tables.ts";
 import type { KiteAccount } from "./kite_account.ts";
 import { KiteLine, type KiteLineOptions } from "./kite_line.ts";
 
@@ -17,8 +21,15 @@ export interface LineOptions {
   readonly say: KiteLineOptions["say"];
 }
 
+/** What the broker answers on the day of `at`: of reading, and of `orders` where there are any. */
+export function ratesAt(at: EpochMs, orders?: RequestRates["orders"]): RequestRates {
+  const { limits } = marketTables();
+  return requestRates(entryOn(limits.readingRates, istDate(at)).entry, orders);
+}
+
 export function readingLine(options: LineOptions): KiteLine {
-  const limiter = new Limiter({ rates: READING_RATES, loop: options.time.counted });
+  const { time } = options;
+  const limiter = new Limiter({ rates: ratesAt(time.now()), loop: time.counted });
   return lineWith(limiter, options).line;
 }
 

@@ -8,7 +8,7 @@ import type { ControlArgs, DeskMode, Verb } from "../../domain/control/control_r
 import { DESK_MODES } from "../../domain/control/control_request.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type Command, UsageError, usageOf } from "./flags.ts";
-import { runningDesks } from "./running_desks.ts";
+import { awaitedDesks } from "./running_desks.ts";
 import { print } from "./terminal_line.ts";
 
 /** Where an engine keeps its socket, lock and HALT file. Relative: a socket's path must be short. */
@@ -40,15 +40,18 @@ export const OPERATOR = "operator";
 
 /**
  * The desk and the asker that flags name; without a mode the desk that runs, and paper while none
- * does. Throws UsageError where several run.
+ * does. One that is coming up is waited for. Throws UsageError where several run.
  */
 export async function askerOf(
   command: Command,
   flags: { readonly mode: DeskMode | undefined; readonly by?: string | undefined },
 ): Promise<Asker> {
   const by = flags.by ?? OPERATOR;
+  const running = await awaitedDesks(
+    RUN_FOLDER,
+    flags.mode === undefined ? undefined : [flags.mode],
+  );
   if (flags.mode !== undefined) return { mode: flags.mode, by };
-  const running = await runningDesks(RUN_FOLDER);
   if (running.length > 1) {
     const problem = `--mode: ${running.join(" and ")} run here, name one of them`;
     throw new UsageError([problem], usageOf(command));

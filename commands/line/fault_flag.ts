@@ -28,5 +28,8 @@ export function parseFaults(text: string | undefined, usage: string): FaultChang
 function unknownFault(name: string): string {
   const word = name.replace(/=.*$/, "");
   const nearest = nearestWord(word, [...FAULT_NAMES, ALL]);
-  return `--faults knows no ${word}` + (nearest === null ? "" : `: did you mean ${nearest}?`);
+  const hint = nearest === null
+    ? `one of ${FAULT_NAMES.join(", ")} or ${ALL}`
+    : `did you mean ${nearest}?`;
+  return `--faults knows no ${word}: ${hint}`;
 }

@@ -89,7 +89,7 @@ export function parseFlags<const C extends Command>(
 ): Typed<C> | Help {
   const declared = Object.entries(command.flags);
   const problems: string[] = [];
-  const typed = parseArgs(args, {
+  const typed = parseArgs(withNegatives(args, command), {
     boolean: [...declared.filter(([, flag]) => flag.kind === "boolean").map(([n]) => n), "help"],
     string: [...declared.filter(([, flag]) => flag.kind !== "boolean").map(([n]) => n), "_"],
     alias: { h: "help" },
@@ -151,6 +151,19 @@ function unknownFlag(arg: string, command: Command): string {
   const known = [...Object.keys(command.flags), "help"].map((flag) => `--${flag}`);
   const nearest = nearestWord(name, known);
   return `unknown flag ${name}` + (nearest === null ? "" : `: did you mean ${nearest}?`);
+}
+
+/** `--price -3` as `--price=-3`: the parser takes the number for flags of one letter. */
+function withNegatives(args: readonly string[], command: Command): string[] {
+  const wantsNumber = (arg: string | undefined) => {
+    const name = arg?.startsWith("--") ? arg.slice(2) : "";
+    return Object.hasOwn(command.flags, name) && command.flags[name]!.kind === "number";
+  };
+  return args.flatMap((arg, i) => {
+    const isNegative = (word: string | undefined) => word !== undefined && /^-[\d.]/.test(word);
+    if (isNegative(arg) && wantsNumber(args[i - 1])) return [];
+    return isNegative(args[i + 1]) && wantsNumber(arg) ? [`${arg}=${args[i + 1]}`] : [arg];
+  });
 }
 
 /** The parser takes `--json=no` for true. */

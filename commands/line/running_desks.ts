@@ -1,9 +1,11 @@
 /**
  * Which desks run here, told by their sockets: a command that names no mode means the one that
- * runs.
+ * runs. One that is coming up is waited for.
  * @module
  */
 import { controlPaths } from "../../adapters/control/control_paths.ts";
+import { exists } from "../../adapters/journal/durable_file.ts";
+import { pidFileOf } from "../../adapters/journal/mode_lock.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
 
 /** Modes whose control socket in `folder` is served. A socket that was left behind is not. */
@@ -12,6 +14,26 @@ export async function runningDesks(folder: string): Promise<readonly DeskMode[]>
     DESK_MODES.map((mode) => isServed(controlPaths(folder, mode).socket)),
   );
   return DESK_MODES.filter((_, i) => served[i]);
+}
+
+/** So long a desk whose process is there may take until its socket is. */
+const COMES_UP_WITHIN_MS = 2_000;
+const LOOK_EVERY_MS = 25;
+
+/**
+ * As `runningDesks`, of `modes`; while none is served, but the file of a process is there, it is
+ * looked again for two seconds. The file alone proves nothing: a killed process leaves it behind.
+ */
+export async function awaitedDesks(
+  folder: string,
+  modes: readonly DeskMode[] = DESK_MODES,
+): Promise<readonly DeskMode[]> {
+  for (const end = performance.now() + COMES_UP_WITHIN_MS;;) {
+    const running = (await runningDesks(folder)).filter((mode) => modes.includes(mode));
+    if (running.length > 0 || performance.now() > end) return running;
+    if (!modes.some((mode) => exists(pidFileOf(folder, mode)))) return running;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
 }
 
 async function isServed(path: string): Promise<boolean> {

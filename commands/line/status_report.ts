@@ -35,6 +35,7 @@ export function statusText(desk: DeskStatus): string {
     ...ordersTable(desk),
     "",
     ...actorsTable(desk),
+    ...undeliveredTable(desk),
   ].map(clipped).join("\n");
 }
 
@@ -157,6 +158,18 @@ function actorsTable({ actors }: DeskStatus): string[] {
   );
 }
 
+/** Left out while every message was read. */
+function undeliveredTable({ undelivered }: DeskStatus): string[] {
+  if (undelivered.length === 0) return [];
+  const rows = undelivered.map(({ kind, to, why, count, lost }) => [
+    kind,
+    to,
+    String(count),
+    lost ? `${why}: LOST` : `${why}: nobody waits for it`,
+  ]);
+  return ["", ...table(["NOT READ", "BY", "COUNT", "WHY"], ["COUNT"], "", rows)];
+}
+
 /** Columns as wide as what stands in them; those of `right` hold figures. */
 function table(
   titles: readonly string[],
@@ -225,6 +238,7 @@ export function statusJson(desk: DeskStatus): string {
     flatten,
     quarantine: desk.quarantine,
     actors: actors.map(({ lastError, ...rest }) => ({ ...rest, last_error: lastError })),
+    undelivered: desk.undelivered,
   });
 }
 

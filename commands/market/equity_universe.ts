@@ -8,6 +8,7 @@ import type { EquityBookConfig } from "../../domain/config.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { membersOn } from "../../domain/instrument/universe.ts";
 import { marketTables } from "./market_tables.ts";
+import { remembered } from "./remembered.ts";
 
 export interface EquityUniverse {
   readonly symbols: ReadonlySet<string>;
@@ -30,21 +31,15 @@ export function listedUniverse({ lists }: Asked): UniverseOn {
   });
 }
 
-/** With the fallbacks in their order. Throws ConfigError, also when a file is damaged. */
-export function universeOfDay(asked: Asked, artifacts: string): UniverseOn {
+/**
+ * With the fallbacks in their order; `simulated`: for a desk whose prices are made up. Throws
+ * ConfigError, also when a file is damaged.
+ */
+export function universeOfDay(asked: Asked, artifacts: string, simulated: boolean): UniverseOn {
   const listed = listedUniverse(asked);
   return remembered((date) => {
-    const found = readUniverse(artifacts, date);
+    const found = readUniverse(artifacts, date, simulated);
     if (found === null) return listed(date);
     return { symbols: new Set(found.symbols), from: found.path };
   });
-}
-
-function remembered(resolve: UniverseOn): UniverseOn {
-  const answers = new Map<IsoDate, EquityUniverse>();
-  return (date) => {
-    let answer = answers.get(date);
-    if (answer === undefined) answers.set(date, answer = resolve(date));
-    return answer;
-  };
 }

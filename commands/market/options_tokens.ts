@@ -1,7 +1,7 @@
 /**
- * What the options book looks at: the current futures, or calls and puts around the money of a day's
- * start. Those stay the same all day, so that each has bars from the morning on, and a restart
- * finds the ones that it knew.
+ * What the options book looks at: the current futures, or calls and puts around the money of a
+ * day's start. Those stay the same all day, so that each has bars from the morning on, and a
+ * restart finds the ones that it knew.
  * @module
  */
 import type { OptionsBookConfig } from "../../domain/config.ts";

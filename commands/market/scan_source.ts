@@ -1,6 +1,6 @@
 /**
- * What a scan looks at: shares of the configured indices with their minutes of the days before, of
- * the simulated market or of a folder of data files.
+ * What a scan looks at: shares of the configured indices with the days before, of the simulated
+ * market or of a folder of data files.
  * @module
  */
 import { candlePaths } from "../../adapters/history/candle_paths.ts";
@@ -18,20 +18,25 @@ import {
   istInstant,
   MINUTE_MS,
 } from "../../domain/market_time.ts";
-import { SCAN_DAYS } from "../../domain/instrument/scan.ts";
+import { dailyCandles, SCAN_DAYS } from "../../domain/instrument/scan.ts";
 import { listedUniverse } from "./equity_universe.ts";
 import { minutesBefore } from "../backtest/file_market.ts";
 import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
 
 export interface ScanSource {
   readonly date: IsoDate;
+  /** When it is looked at. */
+  readonly asof: EpochMs;
   /** In words. */
   readonly from: string;
+  /** Its prices are made up. */
+  readonly simulated: boolean;
   readonly shares: readonly {
     readonly symbol: string;
     /** Undefined where a file says no more than the symbol. */
     readonly instrument: Instrument | undefined;
-    readonly minutes: readonly Candle[];
+    /** Before the day, a candle each. */
+    readonly days: readonly Candle[];
   }[];
   /** To trade on the day. */
   readonly futures: readonly Instrument[];
@@ -39,6 +44,8 @@ export interface ScanSource {
 
 const COUNT_MAX = SCAN_DAYS * DAY_MS / MINUTE_MS;
 const SESSION_MINUTES = 375;
+/** Before the pre-open session, when the broker's dump of the day is there. */
+const ASOF_MINUTE = 8 * 60 + 30;
 
 /** The simulated market before `date`, a trading day of the calendar. */
 export function simulatedHistories(config: Config, date: IsoDate, seed: number): ScanSource {
@@ -49,18 +56,20 @@ export function simulatedHistories(config: Config, date: IsoDate, seed: number):
   const instrument = (token: InstrumentToken) => market.instrument(token, until);
   return {
     date,
+    asof: istInstant(date, ASOF_MINUTE),
     from: `simulated market, seed ${seed}`,
+    simulated: true,
     shares: day.instruments()
       .filter(({ kind, symbol }) => kind === "EQ" && members.has(symbol))
       .map((share) => ({
         symbol: share.symbol,
         instrument: share,
         // The desk asks for less than weeks, and is given less.
-        minutes: day.history({
+        days: dailyCandles(day.history({
           token: share.token,
           until,
           countMax: SCAN_DAYS * SESSION_MINUTES,
-        }),
+        })),
       })),
     futures: config.books.fno.underlyings.flatMap((name) =>
       market.tokens.fno.map(instrument).filter((future) => future.name === name)
@@ -85,9 +94,10 @@ export function fileHistories(
   const shares = histories.filter(({ symbol }) => members.has(symbol)).map((history) => ({
     symbol: history.symbol,
     instrument: undefined,
-    minutes: recent(history, until),
+    days: dailyCandles(recent(history, until)),
   }));
-  return { date, from: `files of ${folder}`, shares, futures: [] };
+  const asof = istInstant(date, ASOF_MINUTE);
+  return { date, asof, from: `files of ${folder}`, simulated: false, shares, futures: [] };
 }
 
 function recent(history: CandleHistory, until: EpochMs): readonly Candle[] {

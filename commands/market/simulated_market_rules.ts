@@ -202,15 +202,15 @@ function haltIndices(
   return [{ token, name: NIFTY_50, rules: halts, previousClose }];
 }
 
-/** By the last price of the index on the day of expiry. */
+/** By the last price of the index on the day of expiry, also when that day is long over. */
 function settlementPrice(
   source: SimulatedMarkets,
   instrument: Instrument,
   at: EpochMs,
 ): Paise | null {
-  const today = istDate(at);
-  if (instrument.expiry !== today) return null;
-  const market = source.on(today);
+  const { expiry } = instrument;
+  if (expiry === null || expiry > istDate(at)) return null;
+  const market = source.on(expiry as IsoDate);
   const index = market.instruments()
     .find(({ kind, name }) => kind === "INDEX" && name === instrument.name);
   const close = index === undefined ? undefined : market.minutes(index.token).at(-1)?.close;

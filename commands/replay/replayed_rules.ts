@@ -1,6 +1,6 @@
 /**
- * The rules of a recorded day, from what was recorded of it: the dump that was kept, what the broker
- * had told, or the seed of the market that was made.
+ * The rules of a recorded day, from what was recorded of it: the dump that was kept, what the
+ * broker had told, or the seed of the market that was made.
  * @module
  */
 import type { RecordedDay } from "../../adapters/history/recorded_day.ts";
@@ -36,6 +36,7 @@ export function replayedRules(config: Config, { day, frames }: RecordedDay): Des
     dayBand: (token) => bands.get(token) ?? null,
     lastTick: (token) => frames.lastTick(token),
     quoted: () => null,
+    pastClose: () => null,
   });
   return deskRules(config, market);
 }

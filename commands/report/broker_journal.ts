@@ -1,6 +1,6 @@
 /**
- * The desk of a journal that was written at Kite or its like: what its instruments were called, from
- * the dumps that were kept.
+ * The desk of a journal that was written at Kite or its like: what its instruments were called,
+ * from the dumps that were kept.
  * @module
  */
 import { loadConfig } from "../../adapters/config/load_config.ts";
@@ -31,7 +31,7 @@ export function deskAtBroker(mode: DeskMode, since: IsoDate): JournalDesk {
   const dump = newestDump(folder, addDays(since, YEARS), freeze);
   if (dump === null) throw new InstrumentsError(folder, "unreadable", ["no dump is kept there"]);
   const listing = KiteListing.kept(dump.list, folder, freeze);
-  const { books } = loadConfig(DEFAULT_CONFIG, { for: "paper", strategies: KNOWN_STRATEGIES });
+  const { books } = loadConfig(DEFAULT_CONFIG, { for: "paper", ...KNOWN_STRATEGIES });
   return {
     mode: "live",
     books: (Object.keys(books) as Book[]).map((book) => ({ book, product: books[book].product })),

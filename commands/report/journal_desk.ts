@@ -30,7 +30,7 @@ export function headerOfJournal(journal: string): RunHeader {
 
 /** The desk, and its market, by the seed of a journal's header. */
 export function simulatedDeskOf({ seed, date }: RunHeader): SimulatedDesk {
-  const config = loadConfig(DEFAULT_CONFIG, { for: "paper", strategies: KNOWN_STRATEGIES });
+  const config = loadConfig(DEFAULT_CONFIG, { for: "paper", ...KNOWN_STRATEGIES });
   return simulatedDesk(config, marketCalendar(), seed, date);
 }
 

@@ -54,6 +54,8 @@ export function excursionTable({ total, groups }: Report): Table {
       "median R",
       "best R",
       "worst R",
+      "largest win",
+      "largest loss",
       "MAE",
       "MFE",
       ...ends,
@@ -128,11 +130,10 @@ function figureCells(figures: Figures): string[] {
   ];
 }
 
-function excursionCells({ r, mae, mfe }: Figures): string[] {
+function excursionCells({ r, largestWin, largestLoss, mae, mfe }: Figures): string[] {
   return [
     ...[r.mean, r.median, r.best, r.worst].map(ratio),
-    amount(mae),
-    amount(mfe),
+    ...[largestWin, largestLoss, mae, mfe].map(amount),
     ...r.counts.map(String),
   ];
 }

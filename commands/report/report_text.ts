@@ -102,6 +102,8 @@ function figuresJson(figures: Figures) {
     expectancy: expectancy === null ? null : expectancy / 1e6,
     average_win: rupeesOrNull(averageWin),
     average_loss: rupeesOrNull(averageLoss),
+    largest_win: rupeesOrNull(figures.largestWin),
+    largest_loss: rupeesOrNull(figures.largestLoss),
     r: figures.r,
     mae: rupeesOrNull(figures.mae),
     mfe: rupeesOrNull(figures.mfe),

@@ -19,7 +19,9 @@ export function whyJson({ symbol, steps, trade, untraded, words, holds }: WhyRep
 }
 
 export function whyText({ symbol, steps, trade, untraded, words, holds }: WhyReport): string {
-  if (steps.length === 0 && holds.length === 0) return `${symbol}: nothing was decided yet`;
+  if (steps.length === 0 && holds.length === 0) {
+    return `${symbol}: nothing was decided about anything of that name`;
+  }
   const journalled = holds.filter(({ source }) => source.includes("."));
   const bars = holds.filter(({ source }) => !source.includes("."));
   return [

@@ -37,9 +37,13 @@ export async function tradeWithLeave(
   mode: DeskMode,
   { args, leave }: { readonly args: readonly string[]; readonly leave: EngineLeave },
 ): Promise<ExitCode> {
-  if (Deno.build.standalone) {
-    complain(`This binary may not speak to ${leave.hosts.join(" and ")}: see \`compile:live\``);
-    return EXIT.failed;
-  }
+  if (isBeyondBinary(leave)) return EXIT.failed;
   return await runEngine({ mode, args, leave }) as ExitCode;
+}
+
+/** True, which is said, in a binary without the leave: it can give its children no more. */
+export function isBeyondBinary(leave: EngineLeave): boolean {
+  if (!Deno.build.standalone || hasLeave(leave)) return false;
+  complain(`This binary may not speak to ${leave.hosts.join(" and ")}: see \`compile:live\``);
+  return true;
 }

@@ -1,10 +1,11 @@
 /**
- * Kite's market as a desk trades on it: an exchange of this machine keeps its dumps with the desk and
- * has less history, and what ticks is recorded where the configuration says so.
+ * Kite's market as a desk trades on it: an exchange of this machine keeps its dumps with the desk
+ * and has less history, and what ticks is recorded where the configuration says so.
  * @module
  */
 import type { DeskMarket } from "../desk/desk_market.ts";
 import type { DeskPaths } from "../desk/desk_paths.ts";
+import { heldIn } from "../desk/held_before.ts";
 import {
   EXCHANGE_HISTORY_MINUTES,
   KiteMarket,
@@ -19,9 +20,9 @@ export function instrumentsFolder({ exchange }: KiteWorld, paths: DeskPaths): st
   return exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`;
 }
 
-type OfWorld = "instruments" | "historyMinutes" | "simulated" | "now";
+type OfWorld = "instruments" | "held" | "historyMinutes" | "simulated" | "now";
 
-/** Rejects as `KiteMarket.open` does. */
+/** Rejects as `KiteMarket.open` does, or with LogError. */
 export async function openKiteMarket(
   world: KiteWorld,
   paths: DeskPaths,
@@ -32,6 +33,7 @@ export async function openKiteMarket(
   const market = await KiteMarket.open({
     ...options,
     instruments: instrumentsFolder(world, paths),
+    held: heldIn(paths.journal),
     historyMinutes: exchange === null ? Infinity : EXCHANGE_HISTORY_MINUTES,
     simulated: exchange !== null,
     now: time.now,

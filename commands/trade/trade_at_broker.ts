@@ -16,13 +16,15 @@ import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
 import { freeClock } from "../desk/desk_clock.ts";
 import type { DeskLoop, Say } from "../desk/desk_loop.ts";
 import { type DeskPaths, LIVE, REHEARSAL } from "../desk/desk_paths.ts";
-import { basisOf, type DeskOptions } from "../desk/desk_run.ts";
+import { basisOf, type DeskOptions, runHeader } from "../desk/desk_run.ts";
+import { mendJournal } from "../desk/mended_journal.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
 import { nextSessionDate } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { preflight } from "../kite/broker_preflight.ts";
+import { type Checked, checkedLine } from "./preflight.ts";
 import { EXIT } from "../line/exit_code.ts";
 import { comeToRest, standBy, takeBackEntries } from "./coming_to_rest.ts";
 import { instrumentsFolder, openKiteMarket } from "./kite_desk_market.ts";
@@ -64,7 +66,7 @@ function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop 
     },
     open: async (say) => {
       if (found.type === "None") {
-        say(`Kite: ${found.reason}`);
+        say(`Kite: ${found.reason}`, "error");
         return null;
       }
       say(`${label}: the live path at ${new URL(plan.config.kite.root).host}`);
@@ -93,6 +95,7 @@ async function opened(
 ): Promise<DeskOptions | null> {
   const { time, exchange } = world;
   const paths = pathsOf(world);
+  mendJournal(paths, say);
   const { calendar, limits } = marketTables();
   const date = nextSessionDate(config, calendar, time.now());
   const rates = entryOn(limits.orderRates, date).entry;
@@ -101,11 +104,16 @@ async function opened(
   const trading = tradingLine({ account, kite: config.kite, time, say }, rates, sent);
   const { line } = trading;
   const instruments = instrumentsFolder(world, paths);
-  const cleared = await preflight({ config, trading, world, date, instruments, say });
+  const tell = (checked: Checked) => say(checkedLine(checked));
+  const cleared = await preflight({ config, trading, world, date, instruments, tell });
   if (cleared === null) return null;
   const known = lastRunHeader(paths.journal);
   const capital = (known?.capital ?? Math.min(config.paperCapital, cleared.funds)) as Paise;
-  const universeOn = universeOfDay(config.books.equity.universe, paths.artifacts);
+  const universeOn = universeOfDay(
+    config.books.equity.universe,
+    paths.artifacts,
+    exchange !== null,
+  );
   say(`equity universe: ${universeOn(date).from}`);
   const market = await openKiteMarket(world, paths, {
     config: { ...config, paperCapital: capital },
@@ -117,15 +125,14 @@ async function opened(
     say,
   });
   const hash = configHash(config);
-  const header = {
+  const header = runHeader({
     seed: exchange?.seed ?? 0,
     date: known?.date ?? date,
     speed: time.speed,
     config: hash,
-    zone: "Asia/Kolkata",
     capital,
     ...(exchange === null ? {} : { exchange: exchange.startedAt }),
-  };
+  });
   return {
     paths,
     market,

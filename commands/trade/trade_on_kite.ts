@@ -9,7 +9,8 @@ import { freeClock } from "../desk/desk_clock.ts";
 import type { DeskLoop } from "../desk/desk_loop.ts";
 import { PAPER_ON_KITE } from "../desk/desk_paths.ts";
 import { PAPER_ORDERS } from "../desk/desk_ports.ts";
-import { basisOf } from "../desk/desk_run.ts";
+import { basisOf, runHeader } from "../desk/desk_run.ts";
+import { mendJournal } from "../desk/mended_journal.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { withNewestToken } from "../kite/kite_account.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
@@ -30,23 +31,27 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
     label,
     open: async (say) => {
       if (found.type === "None") {
-        say(`Kite: ${found.reason}`);
+        say(`Kite: ${found.reason}`, "error");
         return null;
       }
+      mendJournal(paths, say);
       const known = lastRunHeader(paths.journal);
       const { calendar } = marketTables();
       const today = nextSessionDate(config, calendar, time.now());
       checkSquareOff(config, calendar, today);
       const hash = configHash(config);
-      const header = {
+      const header = runHeader({
         seed: exchange?.seed ?? 0,
         date: known?.date ?? today,
         speed: time.speed,
         config: hash,
-        zone: "Asia/Kolkata",
-      };
+      });
       say(`PAPER on Kite's prices: ${label}`);
-      const universeOn = universeOfDay(config.books.equity.universe, paths.artifacts);
+      const universeOn = universeOfDay(
+        config.books.equity.universe,
+        paths.artifacts,
+        exchange !== null,
+      );
       say(`equity universe: ${universeOn(today).from}`);
       const account = await withNewestToken(found.account);
       const line = readingLine({ account, kite: config.kite, time, say });

@@ -3,7 +3,6 @@
  * long. Nothing is opened or started here.
  * @module
  */
-import { loadConfig } from "../../adapters/config/load_config.ts";
 import type { Config } from "../../domain/config.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
@@ -11,7 +10,8 @@ import { SECOND_MS } from "../../domain/market_time.ts";
 import { type Help, parseFlags, type Typed, UsageError, usageOf } from "../line/flags.ts";
 import { DEFAULT_CONFIG, REHEARSAL_CONFIG } from "../line/shipped_configs.ts";
 import { DEFAULT_SEED } from "../market/simulated_market_rules.ts";
-import { KNOWN_STRATEGIES } from "../market/strategies.ts";
+import { configToRun } from "../market/strategies.ts";
+import { isOnThisMachine } from "./engine_leave.ts";
 
 export const TRADE = {
   name: "trade",
@@ -56,6 +56,7 @@ export const TRADE = {
       max: 65_535,
       help: "rehearse: of the exchange, instead of the configuration's",
     },
+    login: { kind: "boolean", help: "paper, live: signs in with Kite first, as `login` does" },
     for: { kind: "string", value: "TIME", help: "stops by itself after e.g. 60s, 30m or 8h" },
     "yes-real-money": { kind: "boolean", help: "live: instead of typing it" },
   },
@@ -83,6 +84,7 @@ const ONLY: readonly { readonly flag: keyof TradeFlags; readonly modes: readonly
   { flag: "speed", modes: ["paper", "rehearse"] },
   { flag: "date", modes: ["paper", "rehearse"] },
   { flag: "port", modes: ["rehearse"] },
+  { flag: "login", modes: ["paper", "live"] },
   { flag: "yes-real-money", modes: ["live"] },
 ];
 
@@ -101,7 +103,11 @@ export function tradePlan(args: readonly string[]): TradePlan | Help {
   if (problems.length > 0) throw new UsageError(problems, usage);
   const forMs = flags.for === undefined ? null : parseDuration(flags.for, usage);
   const path = flags.config ?? (mode === "rehearse" ? REHEARSAL_CONFIG : DEFAULT_CONFIG);
-  const config = loadConfig(path, { for: mode, strategies: KNOWN_STRATEGIES });
+  const config = configToRun(path, mode);
+  if (flags.login && isOnThisMachine(config.kite)) {
+    const where = `nobody signs in with ${config.kite.root}, an exchange of this machine`;
+    throw new UsageError([`--login: ${where}`], usage);
+  }
   const engines = parseEngines(flags.engines, config, usage);
   return { type: "Plan", mode, flags, config: at(flags.port, { ...config, mode }), engines, forMs };
 }

@@ -12,7 +12,7 @@ import { pacedClock } from "../desk/desk_clock.ts";
 import type { DeskLoop } from "../desk/desk_loop.ts";
 import { PAPER } from "../desk/desk_paths.ts";
 import { PAPER_ORDERS } from "../desk/desk_ports.ts";
-import { basisOf } from "../desk/desk_run.ts";
+import { basisOf, runHeader } from "../desk/desk_run.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { dayFlag } from "../line/day_flag.ts";
 import { UsageError, usageOf } from "../line/flags.ts";
@@ -46,7 +46,7 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
     label: "SIMULATED",
     open: (say) => {
       if (market === undefined) {
-        const universeOn = universeOfDay(config.books.equity.universe, PAPER.artifacts);
+        const universeOn = universeOfDay(config.books.equity.universe, PAPER.artifacts, true);
         market = simulatedDesk(config, calendar, seed, date, universeOn);
         say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
         say(`equity universe: ${universeOn(date).from}`);
@@ -60,7 +60,7 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
         clock: pacedClock(processLoop(), speed),
         orders: PAPER_ORDERS,
         basis: basisOf(hash),
-        header: { seed, date, speed, config: hash, zone: "Asia/Kolkata" },
+        header: runHeader({ seed, date, speed, config: hash }),
         seed,
         date,
         engines,

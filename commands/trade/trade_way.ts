@@ -4,16 +4,16 @@
  * @module
  */
 import type { EngineLeave } from "../../adapters/control/engine_spawn.ts";
-import { SecretFileError } from "../../adapters/kite/secret_file.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { DeskLoop } from "../desk/desk_loop.ts";
 import { type DeskPaths, LIVE, PAPER, PAPER_ON_KITE, REHEARSAL } from "../desk/desk_paths.ts";
 import { hasLeave, isOnThisMachine, kiteLeave, NO_LEAVE } from "./engine_leave.ts";
 import { accountOfFiles } from "../kite/kite_account.ts";
+import { usualFeed } from "../kite/usual_feed.ts";
 import { meansRealMoney } from "./real_money.ts";
 import { leaveBooksOfOthers } from "./rehearsal_books.ts";
 import { exchangeFor } from "./rehearsal_exchange.ts";
-import { complain, print } from "../line/terminal_line.ts";
+import { complain } from "../line/terminal_line.ts";
 import { asksForSimulated, type TradePlan } from "./trade_plan.ts";
 import { simulatedLoop } from "./trade_simulated.ts";
 
@@ -92,7 +92,7 @@ function liveWay(plan: TradePlan, { args, onScreen }: Typed): TradeWay | null {
 
 function paperWay(plan: TradePlan, args: readonly string[]): TradeWay | null {
   const { kite } = plan.config;
-  const feed = plan.flags.feed ?? defaultFeed(plan);
+  const feed = plan.flags.feed ?? usualFeed(kite, asksForSimulated(plan.flags));
   const chosen = plan.flags.feed === undefined ? ["--feed", feed] : [];
   const engine = ["trade", ...args, ...chosen, "--headless"];
   if (feed === "simulated") {
@@ -116,18 +116,6 @@ function paperWay(plan: TradePlan, args: readonly string[]): TradeWay | null {
       return paperOnKite(plan, await findKite(kite));
     },
   };
-}
-
-/** Kite's prices while somebody is logged in, unless a made up market was asked for. */
-function defaultFeed({ flags, config: { kite } }: TradePlan): "kite" | "simulated" {
-  if (asksForSimulated(flags) || isOnThisMachine(kite)) return "simulated";
-  try {
-    return accountOfFiles(wallNow).type === "Account" ? "kite" : "simulated";
-  } catch (error) {
-    if (!(error instanceof SecretFileError)) throw error;
-    print(`Not on Kite's prices: ${error.message}`);
-    return "simulated";
-  }
 }
 
 function wallNow(): EpochMs {

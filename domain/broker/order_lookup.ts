@@ -1,8 +1,8 @@
 /**
- * Looking for an order of unknown fate in the broker's list: by its number where the broker has told
- * it, else by its tag and what was ordered. Tags were seen to come into the list late, so an order
- * that has none yet and is otherwise alike makes the answer unsure: it is neither taken for ours nor
- * for proof that ours is absent.
+ * Looking for an order of unknown fate in the broker's list: by its number where the broker has
+ * told it, else by its tag and what was ordered. Tags were seen to come into the list late, so an
+ * order that has none yet and is otherwise alike makes the answer unsure: it is neither taken for
+ * ours nor for proof that ours is absent.
  * @module
  */
 import { SECOND_MS } from "../market_time.ts";

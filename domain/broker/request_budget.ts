@@ -4,7 +4,7 @@
  * than its budget. Entries leave a part of the order budgets to cancels and exits.
  * @module
  */
-import type { OrderRates } from "../order/market_limits.ts";
+import type { OrderRates, ReadingRates } from "../order/market_limits.ts";
 
 /** In order of urgency; the first three are order requests. */
 export const REQUEST_LANES = ["cancel", "exit", "entry", "quote", "history", "other"] as const;
@@ -17,14 +17,21 @@ export function familyOf(lane: RequestLane): RequestFamily {
   return lane === "cancel" || lane === "exit" || lane === "entry" ? "order" : lane;
 }
 
-export interface RequestRates {
+export interface RequestRates extends Omit<ReadingRates, "from"> {
   /** Requests that place, change or cancel; null for who sends none. */
   readonly orders: Pick<OrderRates, "perSecond" | "perMinute" | "perDay"> | null;
-  readonly quotesPerSecond: number;
-  readonly historyPerSecond: number;
-  readonly othersPerSecond: number;
   /** Part of each order budget that entries must not use, 0 to 1. */
   readonly reserve: number;
+}
+
+const RESERVE = 0.2;
+
+/** Of who reads and, with `orders`, orders too. */
+export function requestRates(
+  { quotesPerSecond, historyPerSecond, othersPerSecond }: Omit<ReadingRates, "from">,
+  orders: RequestRates["orders"] = null,
+): RequestRates {
+  return { orders, quotesPerSecond, historyPerSecond, othersPerSecond, reserve: RESERVE };
 }
 
 /** Requests bunch up on their way: the broker's second may begin and end later than ours. */

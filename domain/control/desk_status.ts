@@ -37,6 +37,8 @@ export interface DeskStatus {
   /** Null unless FLATTEN was asked for today. */
   readonly flatten: Flattening | null;
   readonly actors: readonly ActorStatus[];
+  /** What was sent to an actor that was not off, and never read by it. */
+  readonly undelivered: readonly Undelivered[];
   /** Symbols of which the broker's books say something else. */
   readonly quarantine: readonly Quarantined[];
 }
@@ -126,10 +128,28 @@ export interface ActorStatus {
   readonly state: typeof ACTOR_STATES[number];
   /** Messages that wait. */
   readonly depth: number;
+  /** Most that have ever waited at once. */
+  readonly peak: number;
+  /** Market time for which the oldest has waited; 0 when none does. */
+  readonly oldestMs: number;
   readonly handled: number;
+  /** Messages that it never got, where nobody was told. */
   readonly lost: number;
   readonly aborts: number;
   readonly restarts: number;
   /** "" when there was none. */
   readonly lastError: string;
+}
+
+/** Messages of one kind to one address that came to the same end. */
+export interface Undelivered {
+  readonly to: string;
+  readonly kind: string;
+  readonly why: string;
+  readonly count: number;
+  /**
+   * False where nothing is missing: a question that came too late, as its asker was told, or what
+   * its receiver had given up waiting for.
+   */
+  readonly lost: boolean;
 }

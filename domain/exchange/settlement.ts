@@ -10,14 +10,32 @@ import {
   exerciseCharges,
   NO_CHARGES,
 } from "../account/charges.ts";
+import type { DeskRules } from "../desk_rules.ts";
 import type { Fill } from "../order/fill.ts";
-import type { Instrument } from "../instrument/instrument.ts";
-import { type EpochMs, istDate } from "../market_time.ts";
+import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
+import { type EpochMs, type IsoDate, istDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { Position } from "../account/position.ts";
 
 /** The order that no settlement has, in files and logs. */
 export const SETTLEMENT_ORDER = "SETTLEMENT";
+
+type ExpiryRules = Pick<DeskRules, "instrument" | "expiresAt">;
+
+/** Whether trading in it has ended for good: nothing but its settlement ends a position then. */
+export function hasExpired(token: InstrumentToken, rules: ExpiryRules, at: EpochMs): boolean {
+  const { expiry } = rules.instrument(token, at);
+  return expiry !== null && at >= rules.expiresAt(expiry as IsoDate);
+}
+
+/** What a unit of what has expired is settled at; null for all else, and where nobody knows. */
+export function settledAt(
+  token: InstrumentToken,
+  rules: ExpiryRules & Pick<DeskRules, "settlementPrice">,
+  at: EpochMs,
+): Paise | null {
+  return hasExpired(token, rules, at) ? rules.settlementPrice(token, at) : null;
+}
 
 /** Per unit, at the `close` of the underlying; nothing for an option out of the money. */
 export function settlementValue(

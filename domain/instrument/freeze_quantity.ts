@@ -5,6 +5,7 @@
  */
 import { type Dated, entryOn } from "../dated.ts";
 import type { IsoDate } from "../market_time.ts";
+import type { Instrument } from "./instrument.ts";
 
 export interface FreezeQuantity extends Dated {
   /** Of one order at most; one unit more is refused. */
@@ -33,4 +34,11 @@ export function freezeOn(
 /** Units of the largest order in whole lots: 1,755 of NIFTY where 1,800 are allowed. */
 export function orderUnitsMax(freezeUnits: number, lot: number): number {
   return Math.floor(freezeUnits / lot) * lot;
+}
+
+/** Most units of one order, one lot at least; Infinity where no freeze quantity is known. */
+export function orderMax(
+  { freezeQuantity, lot }: Pick<Instrument, "freezeQuantity" | "lot">,
+): number {
+  return freezeQuantity === null ? Infinity : Math.max(lot, orderUnitsMax(freezeQuantity, lot));
 }

@@ -1,7 +1,7 @@
 /**
- * The underlying of an option chain, from the chain alone: by put-call parity a call less its put is
- * worth the future less the strike. Read at the strike where both cost about the same, whose options
- * are traded most. Interest on the difference, a few paise there, is left out.
+ * The underlying of an option chain, from the chain alone: by put-call parity a call less its put
+ * is worth the future less the strike. Read at the strike where both cost about the same, whose
+ * options are traded most. Interest on the difference, a few paise there, is left out.
  * @module
  */
 import type { CandleHistory } from "../candle/candle_history.ts";

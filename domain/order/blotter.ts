@@ -2,7 +2,14 @@
  * The desk's own orders and every step of their lives, as the broker actor records them.
  * @module
  */
-import { type DayOrders, NO_ORDERS, orderWithTag, withOrder, withoutEnded } from "./day_orders.ts";
+import {
+  type DayOrders,
+  NO_ORDERS,
+  orderWithTag,
+  withOrder,
+  withoutEnd,
+  withoutEnded,
+} from "./day_orders.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import {
   absorb,
@@ -31,6 +38,8 @@ export type BlotterEvent =
   /** An exit without an answer so far: an alarm, and nothing else. */
   | OfOrder & { readonly type: "OrderUnconfirmed" }
   | OfOrder & { readonly type: "OrderAbsent" }
+  /** An execution after its order's end has counted: an alarm, and nothing else. */
+  | OfOrder & { readonly type: "OrderFilledLate"; readonly quantity: number }
   | OfOrder & { readonly type: "CancelRequested" }
   | OfOrder & { readonly type: "ModifyRequested"; readonly change: Modification }
   /** The order has no id yet: the change is sent once it has. `placed`: absent in old journals. */
@@ -56,6 +65,7 @@ export const BLOTTER_EVENTS = {
   OrderLost: 1,
   OrderUnconfirmed: 1,
   OrderAbsent: 1,
+  OrderFilledLate: 1,
   CancelRequested: 1,
   ModifyRequested: 1,
   ModifyAwaited: 1,
@@ -81,7 +91,9 @@ export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterS
   // What is new is not looked for among all the day's orders.
   const held = event.type === "OrderIntended" ? undefined : orderUnder(state, tagIn(event));
   const next = orderAfter(held, event);
-  return next === held ? state : withOrder(state, next);
+  if (next === held) return state;
+  const turnsUp = held !== undefined && isTerminal(held.status) && !isTerminal(next.status);
+  return withOrder(turnsUp ? withoutEnd(state, next.order.tag) : state, next);
 }
 
 /** The order that an event is about. */
@@ -115,6 +127,7 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
     case "OrderAbsent":
       return notSeen(known, event, { status: "ABSENT", reason: "absent" });
     case "OrderUnconfirmed":
+    case "OrderFilledLate":
       return known;
     case "CancelRequested":
       return known.orderId === null ? { ...known, wanted: "cancel" } : known;

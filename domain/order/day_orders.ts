@@ -12,7 +12,7 @@ export interface KeptOrder {
   readonly status: OrderStatus;
 }
 
-/** One order a tag. An end is an end: what has ended never works again. */
+/** One order a tag. */
 export interface DayOrders<T extends KeptOrder> {
   /** Oldest first. */
   readonly working: readonly T[];
@@ -49,6 +49,17 @@ export function withOrder<T extends KeptOrder>(all: DayOrders<T>, held: T): DayO
     working: withoutItem(working, place),
     ended: before < 0 ? [held, ...ended] : withItem(ended, before, held),
     endedTags: before < 0 ? [tag, ...endedTags] : endedTags,
+  };
+}
+
+/** Without an order that works although it was taken for ended: it comes back as a new one. */
+export function withoutEnd<T extends KeptOrder>(all: DayOrders<T>, tag: string): DayOrders<T> {
+  const { working, ended, endedTags } = all;
+  const place = endedTags.indexOf(tag);
+  return {
+    working,
+    ended: withoutItem(ended, place),
+    endedTags: withoutItem(endedTags, place),
   };
 }
 

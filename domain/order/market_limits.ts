@@ -1,5 +1,5 @@
 /**
- * What exchange and broker take at most, as dated data: order size, prices, moves, order rate.
+ * What exchange and broker take at most, as dated data: order size, prices, moves, rates of requests.
  * @module
  */
 import type { Dated } from "../dated.ts";
@@ -15,10 +15,18 @@ export interface OrderRates extends Dated {
   readonly changesPerOrder: number;
 }
 
+/** Requests a second of one key that order nothing. */
+export interface ReadingRates extends Dated {
+  readonly quotesPerSecond: number;
+  readonly historyPerSecond: number;
+  readonly othersPerSecond: number;
+}
+
 /** Lists in rising order of `from`, at least one entry each. */
 export interface MarketLimits {
   readonly freeze: FreezeTable;
   readonly protection: ProtectionTable;
   readonly halts: readonly HaltRules[];
   readonly orderRates: readonly OrderRates[];
+  readonly readingRates: readonly ReadingRates[];
 }

@@ -54,6 +54,12 @@ export function termsOf({ type, quantity, price, trigger }: Modification): Modif
   return { type, quantity, price, trigger };
 }
 
+/** Whether two orders differ in nothing that may be changed of them. */
+export function sameTerms(one: Modification, other: Modification): boolean {
+  return one.type === other.type && one.quantity === other.quantity && one.price === other.price &&
+    one.trigger === other.trigger;
+}
+
 export type OrderStatus =
   /** Durable here, fate at the broker not known yet. */
   | "INTENDED"
@@ -119,9 +125,12 @@ export interface Absorbed {
   readonly changed: boolean;
 }
 
-/** Whether a report is of an order that lives although it was given up as absent. */
-export function isStray({ status }: OrderState, report: OrderReport): boolean {
-  return status === "ABSENT" && !isTerminal(report.status);
+/**
+ * Whether it has ended without the broker's books having said so: found nowhere, refused by the
+ * answer alone, or never let go. What they say of it later is believed.
+ */
+export function isGivenUp({ status, orderId }: OrderState): boolean {
+  return status === "ABSENT" || (isTerminal(status) && orderId === null);
 }
 
 /** Believes a report as far as it is news. A late execution counts, whatever the state says. */
@@ -135,26 +144,37 @@ export function absorb(state: OrderState, report: OrderReport, at: EpochMs): Abs
     return { state, fill, changed: false };
   }
   const value = fill === null ? 0 : turnover(fill);
+  const turnsUp = isTerminal(state.status) && !isTerminal(status);
   return {
     changed: true,
     fill,
     state: {
       ...state,
+      order: turnsUp ? asPlaced(state) : state.order,
       status,
       orderId,
       filled,
       trades: fill === null ? state.trades : [...state.trades, fill.tradeId],
       turnover: (state.turnover + value) as Paise,
       changedAt: at,
-      reason: status === state.status || report.reason === "" ? state.reason : report.reason,
+      reason: turnsUp ? "" : reasonAfter(state, report, status),
       wanted: null,
     },
   };
 }
 
+function reasonAfter(state: OrderState, report: OrderReport, status: OrderStatus): string {
+  return status === state.status || report.reason === "" ? state.reason : report.reason;
+}
+
+/** What was asked for before it had an id has not been sent. */
+function asPlaced({ order, wanted }: OrderState): NewOrder {
+  return wanted === null || wanted === "cancel" ? order : { ...order, ...wanted.placed };
+}
+
 /** An end is an end, except that a whole order is COMPLETE; a report that lags says nothing. */
 function statusAfter(state: OrderState, report: OrderReport, filled: number): OrderStatus {
-  if (isTerminal(state.status)) {
+  if (isTerminal(state.status) && !isGivenUp(state)) {
     return filled >= state.order.quantity ? "COMPLETE" : state.status;
   }
   return report.filled < filled ? state.status : report.status;

@@ -24,15 +24,8 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
   switch (event.type) {
     case "PortfolioDayOpened":
       return dayOpened(state, event.date);
-    case "ClosingBegan": {
-      const closing = event.books.map((book) => [book, event.reason] as const);
-      return {
-        ...state,
-        closing: { ...state.closing, ...Object.fromEntries(closing) },
-        // Whoever closes now does not wait for what was refused before.
-        held: state.held.map((held) => event.books.includes(held.book) ? asked(held) : held),
-      };
-    }
+    case "ClosingBegan":
+      return closingBegan(state, event);
     case "TakeoverBegan":
       return { ...state, takeover: { by: event.by, at: event.at } };
     case "ExitsRecalled":
@@ -48,6 +41,7 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return { ...state, entering: [...state.entering, event.entering] };
     case "IntentRefused":
     case "ExitWanted":
+    case "FillUnclaimed":
       return state;
     case "EntryReduced":
       return entryReduced(state, event);
@@ -61,27 +55,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       const { token, signalToken } = event;
       return withHeld(state, token, { ...heldOf(state, token), signalToken });
     }
-    case "PlanMoved": {
-      const held = heldOf(state, event.token);
-      const { stop, softStopDone, bars, high, low, signalPrice } = event.move;
-      const plan = { ...held.plan, stop, softStopDone, bars };
-      return withHeld(state, event.token, {
-        ...held,
-        plan,
-        signalPrice,
-        trade: { ...held.trade, bars, high, low },
-      });
-    }
-    case "ExitSet": {
-      const { token, exit, leaving } = event;
-      const held = heldOf(state, token);
-      const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
-      const { bareSince, refusedAt: _, ...kept } = { ...held, exit, exits, leaving };
-      const since = exit === null ? event.bareSince : bareSince;
-      const bare = since === undefined ? {} : { bareSince: since };
-      const refused = event.refusedAt === undefined ? {} : { refusedAt: event.refusedAt };
-      return withHeld(state, token, { ...kept, ...bare, ...refused });
-    }
+    case "PlanMoved":
+      return planMoved(state, event);
+    case "ExitSet":
+      return exitSet(state, event);
     case "ExitAtEdge": {
       const held = heldOf(state, event.token);
       return withHeld(state, event.token, { ...held, exit: { ...held.exit!, atEdge: true } });
@@ -101,12 +78,50 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
   }
 }
 
+function closingBegan(
+  state: PortfolioState,
+  { books, reason }: EventOf<"ClosingBegan">,
+): PortfolioState {
+  const closing = Object.fromEntries(books.map((book) => [book, reason]));
+  return {
+    ...state,
+    closing: { ...state.closing, ...closing },
+    // Whoever closes now does not wait for what was refused before.
+    held: state.held.map((held) => books.includes(held.book) ? withoutRefusal(held) : held),
+  };
+}
+
+function planMoved(state: PortfolioState, { token, move }: EventOf<"PlanMoved">): PortfolioState {
+  const held = heldOf(state, token);
+  const { stop, softStopDone, bars, high, low, signalPrice } = move;
+  const plan = { ...held.plan, stop, softStopDone, bars };
+  const trade = { ...held.trade, bars, high, low };
+  return withHeld(state, token, { ...held, plan, signalPrice, trade });
+}
+
+function exitSet(state: PortfolioState, event: EventOf<"ExitSet">): PortfolioState {
+  const { token, exit, leaving, refusedAt, unverified } = event;
+  const held = heldOf(state, token);
+  const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
+  const { bareSince: before, refusedAt: _, unverified: __, ...kept } = held;
+  const bareSince = exit === null ? event.bareSince : before;
+  return withHeld(state, token, {
+    ...kept,
+    exit,
+    exits,
+    leaving,
+    ...(bareSince === undefined ? {} : { bareSince }),
+    ...(refusedAt === undefined ? {} : { refusedAt }),
+    ...(unverified === undefined ? {} : { unverified }),
+  });
+}
+
 /** Where nothing can rest, nothing is missing. */
 function withoutBare({ bareSince: _, ...held }: Held): Held {
   return held;
 }
 
-function asked({ refusedAt: _, ...held }: Held): Held {
+function withoutRefusal({ refusedAt: _, ...held }: Held): Held {
   return held;
 }
 

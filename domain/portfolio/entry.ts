@@ -18,6 +18,7 @@ import {
   refused,
   termsOf,
 } from "./judged.ts";
+import { unsettledIn } from "./settlement.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
 import { type Traded, traded, wingOf } from "./traded.ts";
@@ -38,6 +39,10 @@ export function judgeEntry(
     return refused("funds_unknown", "the broker's net of the day has not been read");
   }
   const underlying = rules.instrument(intent.token, at).name;
+  const expired = unsettledIn(state, book.book, rules, at);
+  if (expired !== undefined) {
+    return refused("unsettled", `${expired.trade.key} has expired, its settlement is not known`);
+  }
   const blocked = blockedBy(state, intent, underlying, book, strategy, at);
   if (blocked !== null) return refused(blocked);
   return sized(state, intent, traded(intent, rules, at), book, strategy, rules, at);

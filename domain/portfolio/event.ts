@@ -13,7 +13,15 @@ import type { TradingHalt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { Trade } from "../account/trade.ts";
-import type { Entering, Held, RecalledExit, StrategyDay, Takeover, WorkingExit } from "./state.ts";
+import type {
+  Entering,
+  Held,
+  RecalledExit,
+  StrategyDay,
+  Takeover,
+  Unverified,
+  WorkingExit,
+} from "./state.ts";
 import type { DayFunds } from "./trading_equity.ts";
 
 /** What moves while a position is held: small, since it may come every bar. */
@@ -85,6 +93,17 @@ export type PortfolioEvent =
     /** The strategy's day after that round trip. */
     readonly strategyDay: StrategyDay | null;
   }
+  /**
+   * An execution for which the books have no room, whole or in part: its order was made larger by
+   * hand, or what it was to close is gone. It is not booked, and the broker's books will show it.
+   */
+  | {
+    readonly type: "FillUnclaimed";
+    readonly tag: string;
+    readonly token: InstrumentToken;
+    /** With the units that are not booked. */
+    readonly fill: Fill;
+  }
   /** The contract whose bars counted is not traded any more: those of another do. */
   | {
     readonly type: "SignalMoved";
@@ -102,6 +121,8 @@ export type PortfolioEvent =
     readonly bareSince?: EpochMs;
     /** Where the last one was refused. */
     readonly refusedAt?: EpochMs;
+    /** Where the last one was cancelled. */
+    readonly unverified?: Unverified;
   }
   /** An alarm: no exit lives since then. */
   | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
@@ -129,6 +150,7 @@ export const PORTFOLIO_EVENTS = {
   EntryReduced: 1,
   EntryEnded: 1,
   FillBooked: 1,
+  FillUnclaimed: 1,
   SignalMoved: 1,
   PricesSeen: 1,
   PlanMoved: 1,

@@ -5,7 +5,6 @@
  */
 import type { BookRules } from "../desk_rules.ts";
 import { ladderLimit, stopLimit, widestLimit } from "../exit/order_price.ts";
-import type { ExitReason } from "../exit/reason.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import { instrumentKey } from "../instrument/instrument.ts";
 import { type EpochMs, istDate, istDayNumber, istMinuteOfDay } from "../market_time.ts";
@@ -14,7 +13,7 @@ import type { Modification, NewOrder } from "../order/order.ts";
 import type { PriceBand } from "../order/price_band.ts";
 import type { Side } from "../order/side.ts";
 import { tagOf } from "../order/tag.ts";
-import type { Held, WorkingExit } from "./state.ts";
+import type { Held } from "./state.ts";
 
 export function exitSide(held: Held): Side {
   return held.quantity > 0 ? "SELL" : "BUY";
@@ -119,21 +118,6 @@ export function exitOrder(
     validity: book.orders.validity,
     signalAt: at,
   };
-}
-
-/** A working exit under new terms. */
-export function underTerms(
-  exit: WorkingExit,
-  terms: Modification,
-  closing: ExitReason | null,
-): WorkingExit {
-  const rung = closing !== null && exit.closing !== null ? exit.rung + 1 : 0;
-  return { ...exit, order: { ...exit.order, ...terms }, closing, rung };
-}
-
-/** Terms for the whole life of a working order: what it has filled counts as ordered. */
-export function wholeOrder(terms: Modification, exit: WorkingExit): Modification {
-  return { ...terms, quantity: terms.quantity + exit.filled };
 }
 
 /** Short options first, then futures, long options last: what protects goes after what is at risk. */

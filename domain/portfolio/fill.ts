@@ -45,6 +45,8 @@ export interface Execution {
 /** What an execution moves: an entry its position, or the one it opens; an exit its position. */
 export type FillOf =
   | { readonly type: "entry"; readonly entering: Entering; readonly held: Held | null }
+  /** The entry was complete: somebody has made it larger. */
+  | { readonly type: "growth"; readonly held: Held }
   | { readonly type: "exit"; readonly held: Held };
 
 /**
@@ -57,8 +59,17 @@ export function fillOf(state: PortfolioState, order: NewOrder): FillOf | null {
     return held !== null && order.side === exitSide(held) ? { type: "exit", held } : null;
   }
   const entering = enteringUnder(state, order.tag) ?? endedUnder(state, order.tag);
-  if (entering === undefined || (held !== null && order.side === exitSide(held))) return null;
-  return { type: "entry", entering, held };
+  if (held !== null && order.side === exitSide(held)) return null;
+  if (entering !== undefined) return { type: "entry", entering, held };
+  return held?.strategy === order.strategy && held.book === order.book
+    ? { type: "growth", held }
+    : null;
+}
+
+/** Units of an execution that the books have room for: an exit closes no more than is held. */
+export function claimedOf(of: FillOf | null, { quantity }: Fill): number {
+  if (of === null) return 0;
+  return of.type === "exit" ? Math.min(quantity, Math.abs(of.held.quantity)) : quantity;
 }
 
 /** The event that books an execution. */
@@ -84,12 +95,15 @@ export function bookedBy(
     trade: null,
     strategyDay: null,
   } as const;
-  if (of.type === "entry") {
-    const trade = of.held === null
-      ? openTrade(order, fill, charges)
-      : fillTrade(of.held.trade, fill, charges);
+  if (of.type !== "exit") {
     const book = rules.books.find((each) => each.book === order.book)!;
-    return { ...booked, held: entered(of.entering, of.held, trade, fill, instrument, book) };
+    if (of.type === "entry" && of.held === null) {
+      const trade = openTrade(order, fill, charges);
+      return { ...booked, held: opened(of.entering, trade, fill, instrument, book) };
+    }
+    const held = of.held!;
+    const trade = fillTrade(held.trade, fill, charges);
+    return { ...booked, held: grown(held, trade, fill, instrument, book) };
   }
   const { held } = of;
   const trade = fillTrade(held.trade, fill, charges);
@@ -105,9 +119,23 @@ export function bookedBy(
   return { ...booked, held: null, trade: ended, strategyDay };
 }
 
-function entered(
+function grown(
+  held: Held,
+  trade: OpenTrade,
+  fill: Fill,
+  { lot, tick }: Instrument,
+  { exits }: BookRules,
+): Held {
+  const entry = trade.entryValue / trade.entered;
+  const quantity = held.quantity + signed(fill.side, fill.quantity);
+  const plan = held.wingOf === undefined
+    ? growPlan(held.plan, entry, Math.abs(quantity), exits)
+    : openPlan({ side: trade.side, entry, lot, tick, distance: 0, quantity, stop: entry }, exits);
+  return { ...held, quantity, plan, trade, lastPrice: fill.price };
+}
+
+function opened(
   entering: Entering,
-  held: Held | null,
   trade: OpenTrade,
   fill: Fill,
   { lot, tick }: Instrument,
@@ -117,13 +145,6 @@ function entered(
   const units = signed(fill.side, fill.quantity);
   const { order, signalToken, signalPrice, future, timeframe, distance, stopLevel } = entering;
   const opening = { side: trade.side, entry, lot, tick, distance };
-  if (held !== null) {
-    const quantity = held.quantity + units;
-    const plan = held.wingOf === undefined
-      ? growPlan(held.plan, entry, Math.abs(quantity), exits)
-      : openPlan({ ...opening, quantity, stop: entry }, exits);
-    return { ...held, quantity, plan, trade, lastPrice: fill.price };
-  }
   const { book, strategy, token } = order;
   const { writes } = entering;
   // What a wing has cost is all that it risks, and no stop of its own would lower that.

@@ -38,7 +38,9 @@ export type EntryCode =
   | "not_tradable"
   | "squared_off"
   | "rejected_twice"
-  | "flattening";
+  | "flattening"
+  /** What the book holds has expired, and nobody tells what it was settled at. */
+  | "unsettled";
 
 export interface Refusal {
   readonly type: "Refused";

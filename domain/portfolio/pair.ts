@@ -1,6 +1,6 @@
 /**
- * Written pairs: an option sold to open, and the wing that was bought before it. No unit is ever short
- * without a unit of its wing, so that a wing may go only as far as nothing needs it.
+ * Written pairs: an option sold to open, and the wing that was bought before it. No unit is ever
+ * short without a unit of its wing, so that a wing may go only as far as nothing needs it.
  * @module
  */
 import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";

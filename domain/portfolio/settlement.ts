@@ -4,15 +4,31 @@
  */
 import { scheduleOn, segmentOf } from "../account/charges.ts";
 import type { DeskRules } from "../desk_rules.ts";
-import { type EpochMs, istDate } from "../market_time.ts";
+import type { Book } from "../instrument/instrument.ts";
+import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { riskKey } from "../risk/day.ts";
-import { SETTLEMENT_ORDER, settlementCharges, settlementFill } from "../exchange/settlement.ts";
+import {
+  hasExpired,
+  SETTLEMENT_ORDER,
+  settlementCharges,
+  settlementFill,
+} from "../exchange/settlement.ts";
 import { closeTrade, fillTrade } from "../account/trade.ts";
 import { dayAfter, type FillBooked } from "./fill.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
-/** The event that ends `held` at `price` a unit, on the day its contract expires. */
+/** A position of a book that has expired and that nobody has told the settlement of. */
+export function unsettledIn(
+  { held }: PortfolioState,
+  book: Book,
+  rules: DeskRules,
+  at: EpochMs,
+): Held | undefined {
+  return held.find((each) => each.book === book && hasExpired(each.token, rules, at));
+}
+
+/** The event that ends `held`, whose contract has expired, at `price` a unit. */
 export function settledBy(
   state: PortfolioState,
   held: Held,
@@ -24,7 +40,8 @@ export function settledBy(
   const { key, product, underlying } = held.trade;
   const segment = segmentOf(instrument.kind, product);
   if (segment === null) throw new Error(`No charges for ${instrument.kind} ${product}`);
-  const { schedule } = scheduleOn(rules.charges, segment, istDate(at));
+  // Taxed by the rates of that day, whenever it is booked.
+  const { schedule } = scheduleOn(rules.charges, segment, instrument.expiry as IsoDate);
   const fill = settlementFill({ key, product, quantity: held.quantity }, price, at);
   const charges = settlementCharges(instrument, fill, schedule);
   const ended = fillTrade(held.trade, fill, charges);

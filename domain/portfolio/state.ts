@@ -65,6 +65,8 @@ export interface Held {
   readonly bareSince?: EpochMs;
   /** When its last exit was refused; missing once there is a new one. */
   readonly refusedAt?: EpochMs;
+  /** At a broker: its last exit was cancelled, and what it was for may be gone as well. */
+  readonly unverified?: Unverified;
   /** Of a wing: the option that it covers. It has no exits of its own, see `committedOf`. */
   readonly wingOf?: InstrumentToken;
 }
@@ -76,8 +78,19 @@ export interface WorkingExit {
   readonly filled: number;
   /** How often a closing order was re-priced. */
   readonly rung: number;
+  /** When other terms were last asked for; missing while it is what it was placed as. */
+  readonly changedAt?: EpochMs;
+  /** The last rung that the broker is known to have taken, and since when; missing before that. */
+  readonly taken?: { readonly rung: number; readonly at: EpochMs };
   /** It has gone as far through the price as it may, and an alarm has said so. */
   readonly atEdge?: true;
+}
+
+/** A new exit waits until the broker's books were read. */
+export interface Unverified {
+  readonly since: EpochMs;
+  /** The one that was cancelled, by whomever; null where there was none as the desk came up. */
+  readonly exit: WorkingExit | null;
 }
 
 export interface StrategyDay {

@@ -1,6 +1,6 @@
 /**
  * Lines of events.jsonl: what a person asks first, "why did it trade, why did it not". Names are
- * the Python system's where it has one; prices are in rupees.
+ * the Python system's where it has one; prices and amounts are in rupees.
  * @module
  */
 import type { Signal } from "../strategy/intent.ts";

@@ -1,6 +1,8 @@
 /** What happens to the desk as a whole, as events.jsonl tells it: halts, re-arming, commands. @module */
+import type { DeskCommand } from "../control/gate_event.ts";
 import type { DeskEvent } from "../desk_record.ts";
 import { type EpochMs, istStamp } from "../market_time.ts";
+import { toRupees } from "../money.ts";
 
 type Happening = readonly [string, Readonly<Record<string, unknown>>];
 
@@ -9,6 +11,10 @@ export function happeningOf(event: DeskEvent): Happening | null {
   switch (event.type) {
     case "QuarantineEnded":
       return ["quarantine_ended", { ...event, type: undefined, at: undefined }];
+    case "FillUnclaimed": {
+      const { key, side, quantity } = event.fill;
+      return ["fill_unclaimed", { tag: event.tag, key, side, quantity }];
+    }
     case "ClosingBegan":
       return ["closing_began", { books: event.books, reason: event.reason }];
     case "LossHalted":
@@ -25,10 +31,15 @@ export function happeningOf(event: DeskEvent): Happening | null {
     case "OperatorRearmed":
       return ["rearm", { by: event.by }];
     case "CommandTaken":
-      return ["command", { ...event.command }];
+      return ["command", commandFields(event.command)];
     default:
       return null;
   }
+}
+
+function commandFields(command: DeskCommand): Readonly<Record<string, unknown>> {
+  if (command.type !== "RearmLoss") return { ...command };
+  return { ...command, allowance: toRupees(command.allowance) };
 }
 
 function stampOf(at: EpochMs | null): string | null {

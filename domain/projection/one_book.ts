@@ -1,6 +1,6 @@
 /**
- * The records of a desk as if it had one book only: events of other books' intents, orders and fills
- * are left out, those of the whole desk stay.
+ * The records of a desk as if it had one book only: events of other books' intents, orders and
+ * fills are left out, those of the whole desk stay.
  * @module
  */
 import { isOrderEvent, tagIn } from "../order/blotter.ts";

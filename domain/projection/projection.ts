@@ -11,6 +11,7 @@ import type { Signal } from "../strategy/intent.ts";
 import type { JournalEvent } from "../journal_event.ts";
 import { intended, isTerminal, type NewOrder, type OrderState } from "../order/order.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
+import { findingFigures } from "../risk/finding_words.ts";
 import type { RiskEvent } from "../risk/state.ts";
 import type { Trade } from "../account/trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
@@ -192,6 +193,9 @@ export class Projection {
     if (event.type === "OrderUnconfirmed") {
       return this.#logOrder("exit_unconfirmed", order, after.orderId, "");
     }
+    if (event.type === "OrderFilledLate") {
+      return this.#logOrder("order_filled_late", order, after.orderId, "");
+    }
     const changed = before === undefined || after.status !== before.status ||
       after.filled !== before.filled || order !== before.order;
     const price = orderPrice(after, last);
@@ -211,9 +215,9 @@ export class Projection {
       const price = orderPrice(never, this.#known.priceOf(order.token));
       this.#orderRow(never, "BLOCKED", orderText(order), price);
     }
-    const { code, found, limit: allowed, detail } = finding;
-    const numbers = { code, found, allowed, detail, verdict };
-    const fields = JSON.stringify(refused ? numbers : { ...numbers, reduced_to: quantity });
+    const { code, detail } = finding;
+    const said = { code, ...findingFigures(finding), detail, verdict };
+    const fields = JSON.stringify(refused ? said : { ...said, reduced_to: quantity });
     const name = refused ? "risk_blocked" : "risk_reduced";
     this.#logOrder(name, order, null, "," + fields.slice(1, -1));
   }

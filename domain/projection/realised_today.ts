@@ -1,6 +1,6 @@
 /**
- * What the day has realised so far, as risk and screen count it: after charges, also those of what is
- * still open, and what was carried into the day against the close before it.
+ * What the day has realised so far, as risk and screen count it: after charges, also those of what
+ * is still open, and what was carried into the day against the close before it.
  * @module
  */
 import { totalCharges } from "../account/charges.ts";

@@ -1,7 +1,7 @@
 /**
  * Rows of signals.csv. Indicators are in rupees where they are prices. No cell is empty: one that
- * has no value says why: `not_ready` (too few bars), `no_volume` (nothing has traded that day, as in
- * an index) or `not_computed`.
+ * has no value says why: `not_ready` (too few bars), `no_volume` (nothing has traded that day, as
+ * in an index) or `not_computed`.
  * @module
  */
 import { intentKey, type Signal } from "../strategy/intent.ts";

@@ -1,6 +1,6 @@
 /**
- * The desk's books against the exchange's, figure by figure: nothing is rounded, nothing is excused.
- * For an exchange that shows all it knows; a broker does not.
+ * The desk's books against the exchange's, figure by figure: nothing is rounded, nothing is
+ * excused. For an exchange that shows all it knows; a broker does not.
  * @module
  */
 import { totalCharges } from "../account/charges.ts";

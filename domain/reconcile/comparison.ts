@@ -52,6 +52,13 @@ export function differs(compared: Comparison): boolean {
   return broker - foreign !== own || missing.length > 0 || !covers(broker, own);
 }
 
+/** Units that others have, by symbol; no flat ones. */
+export function othersIn(compared: readonly Comparison[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    compared.filter(({ foreign }) => foreign !== 0).map(({ symbol, foreign }) => [symbol, foreign]),
+  );
+}
+
 /** Whether `broker` units are enough to take `own` out of them. */
 export function covers(broker: number, own: number): boolean {
   return broker * Math.sign(own) >= Math.abs(own);

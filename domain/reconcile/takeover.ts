@@ -9,6 +9,7 @@ import type { BrokerPosition } from "../broker/position.ts";
 import { segmentOf } from "../account/charges.ts";
 import type { Unclosed } from "../control/desk_status.ts";
 import type { DeskRules } from "../desk_rules.ts";
+import { orderMax } from "../instrument/freeze_quantity.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { isTerminal } from "../order/order.ts";
@@ -119,9 +120,7 @@ function openingStep(
   rules: TakeoverRules,
   at: EpochMs,
 ): TakeoverStep {
-  const { freezeQuantity, lot } = rules.instrument(token, at);
-  const lots = freezeQuantity === null ? Infinity : Math.max(1, Math.floor(freezeQuantity / lot));
-  const most = lots * lot;
+  const most = orderMax(rules.instrument(token, at));
   const { broker } = numbers;
   const quantity = Math.sign(broker) * Math.min(Math.abs(broker), most);
   const price = lastPrice > 0 ? lastPrice : averagePrice;

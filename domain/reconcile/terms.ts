@@ -12,7 +12,8 @@ const CHANGE_MAX_MS = 8 * SECOND_MS;
 
 /**
  * What the order is at the broker; null where it is what the desk believes, or may yet become it. A
- * MARKET order reads back as the limit that the broker makes of it, so only others are compared.
+ * MARKET order reads back as the limit that the broker makes of it, so only others are compared; an
+ * entry is never changed back, and what was ordered of it says whether it is whole.
  */
 export function otherTerms(
   { order: own, orderId, status, changedAt }: OrderState,
@@ -21,7 +22,7 @@ export function otherTerms(
 ): Modification | null {
   const works = (status === "OPEN" || status === "TRIGGER_PENDING") && orderId === listed.orderId &&
     (listed.status === "OPEN" || listed.status === "TRIGGER_PENDING");
-  if (!works || at - changedAt < CHANGE_MAX_MS) return null;
+  if (!works || own.purpose === "entry" || at - changedAt < CHANGE_MAX_MS) return null;
   const { type, quantity, price, trigger } = listed;
   if (own.type !== "LIMIT" && own.type !== "SL") return null;
   if (type !== "LIMIT" && type !== "SL") return null;

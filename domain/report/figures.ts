@@ -2,7 +2,7 @@
  * Figures of finished trades, whosever they are: of a run, a book or a strategy.
  * @module
  */
-import { type MicroRupees, MICROS_PER_PAISA, type Paise } from "../money.ts";
+import { type MicroRupees, MICROS_PER_PAISA, microsToPaise, type Paise } from "../money.ts";
 import { markCurve, type Performance, performance, startCurve } from "./performance.ts";
 import type { Trade } from "../account/trade.ts";
 import { exposureOf, type OpenHours } from "./exposure.ts";
@@ -32,6 +32,10 @@ export const R_BUCKETS = [-2, -1, 0, 1, 2, 3] as const;
 export interface Figures extends Omit<Performance, "equity" | "pnl" | "expectancyR"> {
   readonly averageWin: Paise | null;
   readonly averageLoss: Paise | null;
+  /** Of a trade that won; null without one. */
+  readonly largestWin: Paise | null;
+  /** Of one that lost, below zero; null without one. */
+  readonly largestLoss: Paise | null;
   readonly r: RMultiples;
   /** Mean of the worst open result of each trade, rupees of the whole position as paise. */
   readonly mae: Paise | null;
@@ -52,6 +56,8 @@ export function figuresOf(
     ...all,
     averageWin: meanOf(won, (trade) => trade.net / MICROS_PER_PAISA),
     averageLoss: meanOf(lost, (trade) => trade.net / MICROS_PER_PAISA),
+    largestWin: farthest(won),
+    largestLoss: farthest(lost.filter((trade) => trade.net < 0)),
     r: multiplesOf(trades),
     mae: meanOf(trades, (trade) => trade.mae * trade.quantity),
     mfe: meanOf(trades, (trade) => trade.mfe * trade.quantity),
@@ -84,6 +90,13 @@ function multiplesOf(trades: readonly Trade[]): RMultiples {
     worst: sorted[0] ?? null,
     counts,
   };
+}
+
+/** The result farthest from nothing, of results on one side of it. */
+function farthest(trades: readonly Trade[]): Paise | null {
+  if (trades.length === 0) return null;
+  const net = trades.reduce((far, each) => Math.abs(each.net) > Math.abs(far) ? each.net : far, 0);
+  return microsToPaise(net as MicroRupees);
 }
 
 function meanOf(trades: readonly Trade[], value: (trade: Trade) => number): Paise | null {

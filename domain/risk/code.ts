@@ -7,6 +7,8 @@ export const RISK_CODES = [
   "loss_halt",
   /** The broker's books say something else of this symbol. */
   "quarantined",
+  /** Others hold the other side at the broker: an exit would open what the entry has closed. */
+  "against_others",
   "max_daily_loss",
   "symbol_max_loss",
   "drawdown",

@@ -58,6 +58,8 @@ export interface RiskView {
   /** Positions open or being opened. */
   readonly positions: number;
   readonly exposure: Paise;
+  /** Units that others have of the symbol at the broker, negative when short. */
+  readonly others: number;
   /** What the broker's books say against the symbol; missing when they agree. */
   readonly quarantined?: Quarantined;
 }

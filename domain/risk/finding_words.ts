@@ -1,6 +1,6 @@
-/** A finding of risk in words: amounts in rupees, minutes of the day as a clock. @module */
-import { formatClock } from "../market_time.ts";
-import { formatRupees, type MicroRupees, microsToPaise, type Paise } from "../money.ts";
+/** A finding of risk for people: amounts in rupees, minutes of the day as a clock. @module */
+import { formatClock, SECOND_MS } from "../market_time.ts";
+import { formatRupees, type MicroRupees, microsToPaise, type Paise, toRupees } from "../money.ts";
 import type { RiskCode, RiskFinding } from "./code.ts";
 
 type Unit = "paise" | "micros" | "clock" | "ms";
@@ -13,6 +13,7 @@ const UNITS: Readonly<Partial<Record<RiskCode, Unit>>> = {
   loss_halt: "paise",
   profit_lock: "paise",
   price_deviation: "paise",
+  circuit_band: "paise",
   cost_exceeds_edge: "micros",
   entry_window: "clock",
   expiry_cutoff: "clock",
@@ -34,12 +35,44 @@ export function findingNumbers({ code, found, limit }: RiskFinding): string {
   return FLAGS.has(code) ? "" : `${worded(code, found)}, limit ${worded(code, limit)}`;
 }
 
-function worded(code: RiskCode, value: number): string {
-  switch (UNITS[code]) {
+export interface FindingFigures {
+  readonly found: number | string;
+  readonly allowed: number | string;
+  /** Of a clock the figures are text, IST. */
+  readonly unit: "rupees" | "seconds" | "clock" | "count";
+}
+
+/** The numbers in a unit that is named; null where the code says it all. */
+export function findingFigures({ code, found, limit }: RiskFinding): FindingFigures | null {
+  if (FLAGS.has(code)) return null;
+  const both = (unit: FindingFigures["unit"], of: (value: number) => number | string) => ({
+    ...{ found: of(found), allowed: of(limit), unit },
+  });
+  const unit = UNITS[code];
+  switch (unit) {
     case "paise":
-      return formatRupees(Math.round(value) as Paise);
     case "micros":
-      return formatRupees(microsToPaise(Math.round(value) as MicroRupees));
+      return both("rupees", (value) => toRupees(moneyOf(unit, value)));
+    case "clock":
+      return both("clock", formatClock);
+    case "ms":
+      return both("seconds", (value) => value / SECOND_MS);
+    default:
+      return both("count", (value) => value);
+  }
+}
+
+function moneyOf(unit: "paise" | "micros", value: number): Paise {
+  const whole = Math.round(value);
+  return unit === "paise" ? whole as Paise : microsToPaise(whole as MicroRupees);
+}
+
+function worded(code: RiskCode, value: number): string {
+  const unit = UNITS[code];
+  switch (unit) {
+    case "paise":
+    case "micros":
+      return formatRupees(moneyOf(unit, value));
     case "clock":
       return formatClock(value);
     case "ms":

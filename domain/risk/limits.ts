@@ -3,17 +3,12 @@
  * @module
  */
 import type { Book } from "../instrument/instrument.ts";
+import type { ClockWindow } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { type SensitivityLimits, sensitivityLimits, type SensitivityRules } from "./sensitivity.ts";
 
-/** Clock times as IST minutes of the day: entries from `from` up to, not including, `to`. */
-export interface EntryWindow {
-  readonly from: number;
-  readonly to: number;
-}
-
 export interface BookLimits {
-  readonly entryWindows: readonly EntryWindow[];
+  readonly entryWindows: readonly ClockWindow[];
   /** Oldest last price that an entry may rely on. */
   readonly staleMs: number;
   /** Largest distance of an entry's price from the last price, as its share. */

@@ -22,6 +22,8 @@ export interface Quarantine {
   readonly symbols: readonly Quarantined[];
   /** Units that an operator has declared to be others', by symbol; until the day is over. */
   readonly disowned: Readonly<Record<string, number>>;
+  /** Units that are others' now, by symbol; missing where nobody else has any. */
+  readonly others?: Readonly<Record<string, number>>;
 }
 
 export const NO_QUARANTINE: Quarantine = { symbols: [], disowned: {} };
@@ -49,7 +51,7 @@ export function withoutQuarantined(
   const symbols = before.symbols.filter((each) => each.symbol !== symbol);
   if (disowned === 0) return { ...before, symbols };
   const units = (before.disowned[symbol] ?? 0) + disowned;
-  return { symbols, disowned: { ...before.disowned, [symbol]: units } };
+  return { ...before, symbols, disowned: { ...before.disowned, [symbol]: units } };
 }
 
 /** What is known against a symbol, for people: `desk 75, broker 0`. */

@@ -11,6 +11,7 @@ import type { RiskCode, RiskFinding } from "./code.ts";
 import { dayPnl } from "./day.ts";
 import type { Entry, EntryRequest, RiskView, Sized } from "./entry.ts";
 import type { RiskLimits } from "./limits.ts";
+import { signed } from "../order/side.ts";
 import { quarantineWords } from "./quarantine.ts";
 import { sensitivityCaps } from "./sensitivity.ts";
 
@@ -47,6 +48,7 @@ function judge<T extends Sized>(
     const { broker, own } = quarantined;
     return block("quarantined", broker, own, quarantineWords(quarantined));
   }
+  if (signed(entry.side, 1) * view.others < 0) return block("against_others", view.others, 0);
   if (!limits.enforced) return { type: "ALLOW", order: entry.order as Approved<T> };
   const breach = lossBreach(day, limits);
   if (breach) return { type: "HALT_SESSION", finding: breach };

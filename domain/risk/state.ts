@@ -67,6 +67,8 @@ export type RiskEvent =
     readonly symbols: readonly Quarantined[];
     readonly at: EpochMs;
   }
+  /** The whole list, as it is from now on. */
+  | { readonly type: "OthersSeen"; readonly others: Readonly<Record<string, number>> }
   | {
     readonly type: "QuarantineEnded";
     readonly symbol: string;
@@ -87,6 +89,7 @@ export const RISK_EVENTS = {
   OperatorHalted: 1,
   OperatorRearmed: 1,
   Quarantined: 1,
+  OthersSeen: 1,
   QuarantineEnded: 1,
 } as const;
 
@@ -129,6 +132,8 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
       return { ...state, day: rearmOperator(day) };
     case "Quarantined":
       return { ...state, quarantine: withQuarantined(quarantineOf(state), event.symbols) };
+    case "OthersSeen":
+      return { ...state, quarantine: { ...quarantineOf(state), others: event.others } };
     case "QuarantineEnded": {
       const { symbol, disowned } = event;
       return { ...state, quarantine: withoutQuarantined(quarantineOf(state), symbol, disowned) };

@@ -27,6 +27,8 @@ interface Row {
   net: number;
   profits: number;
   losses: number;
+  largestWin: number;
+  largestLoss: number;
   sumR: number;
   countR: number;
   peak: number;
@@ -112,6 +114,8 @@ function emptyRow({ book, strategy }: Pick<Row, "book" | "strategy">): Row {
     net: 0,
     profits: 0,
     losses: 0,
+    largestWin: 0,
+    largestLoss: 0,
     sumR: 0,
     countR: 0,
     peak: 0,
@@ -126,6 +130,8 @@ function count(row: Row, { net, r }: Trade): void {
     row.wins++;
     row.profits += net;
   } else row.losses -= net;
+  row.largestWin = Math.max(row.largestWin, net);
+  row.largestLoss = Math.min(row.largestLoss, net);
   if (r !== null) {
     row.sumR += r;
     row.countR++;
@@ -144,6 +150,8 @@ function figuresOf(row: Row): PerformanceRow {
     net: microsToPaise(net as MicroRupees),
     expectancyR: countR > 0 ? sumR / countR : null,
     profitFactor: losses > 0 ? profits / losses : null,
+    largestWin: row.largestWin > 0 ? microsToPaise(row.largestWin as MicroRupees) : null,
+    largestLoss: row.largestLoss < 0 ? microsToPaise(row.largestLoss as MicroRupees) : null,
     maxDrawdown: microsToPaise(drawdown as MicroRupees),
   };
 }

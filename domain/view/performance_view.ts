@@ -25,6 +25,10 @@ export interface PerformanceRow {
   readonly expectancyR: number | null;
   /** Net profits over net losses; null without a loss. */
   readonly profitFactor: number | null;
+  /** Of a trade that won; null without one. */
+  readonly largestWin: Paise | null;
+  /** Of one that lost, below zero; null without one. */
+  readonly largestLoss: Paise | null;
   /** Never negative. */
   readonly maxDrawdown: Paise;
 }

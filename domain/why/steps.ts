@@ -109,6 +109,7 @@ function orderSteps(event: OrderEvent): Step[] {
     case "OrderLost":
     case "OrderUnconfirmed":
     case "OrderAbsent":
+    case "OrderFilledLate":
     case "CancelRequested":
       return step(event.tag, event.type);
     case "ModifyRequested":

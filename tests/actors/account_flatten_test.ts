@@ -13,8 +13,8 @@ const PLAN: BrokerDayPlan = {
 const LATER = { equity: { "10:19 SBIN": "LONG" } } as const;
 const FLATTEN = { type: "Flatten", by: "asha", account: true } as const;
 
-function progress({ host }: BrokerDay) {
-  return flatteningOf(host.kernel, { execution: "broker" });
+function progress({ host, rules }: BrokerDay) {
+  return flatteningOf(host.kernel, rules);
 }
 
 /** The most that live orders would take out of each position, over what there is: never more. */

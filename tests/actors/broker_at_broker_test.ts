@@ -246,3 +246,18 @@ Deno.test("a position whose price has passed its stop before that was taken is c
   assertEquals([day.net, day.trades.map((each) => each.split(" ").at(-1))], [[], ["stop"]]);
   assert(refusals <= 2, `${refusals}`);
 });
+
+Deno.test("an entry that somebody has made smaller is over once so much is bought", () => {
+  for (const seen of ["10:01:01.5", "10:01:15"]) {
+    const depth = (symbol: string, clock: string) =>
+      symbol === "SBIN" && clock < "10:01:20" ? [0] : [5_000];
+    const config = { orders: { entry_timeout_seconds: "off" } };
+    const day = new BrokerDay({ ...PLAN, depth, config }).play(seen);
+    const [entry] = day.books.working;
+    const { type, price, trigger } = entry!.order;
+    day.books.modify(entry!.orderId, { type, quantity: 10, price, trigger }, day.host.now as never);
+    day.play("10:02");
+    assertEquals([day.net, day.live], [["SBIN 10"], ["SELL 10 SL SBIN"]]);
+    assertEquals([day.portfolio.entering, day.quarantine], [[], []]);
+  }
+});

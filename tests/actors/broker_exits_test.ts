@@ -1,6 +1,6 @@
 /**
- * Exits at a broker that misbehaves: what must go is not forgotten, a new order is for the rest, and
- * nothing is sold that is not held.
+ * Exits at a broker that misbehaves: what must go is not forgotten, a new order is for the rest,
+ * and nothing is sold that is not held.
  * @module
  */
 import { assert, assertEquals } from "@std/assert";

@@ -4,7 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { FILLED, NO_TIMEOUT, quantities, scene } from "./broker_scene.ts";
+import { storyOf } from "../../commands/desk/desk_story.ts";
+import { FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
 import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
 
 Deno.test("broker looks an unanswered order up by its tag, adopts it, and never sends it again", () => {
@@ -90,22 +91,21 @@ Deno.test("executions count once each, in whatever order and however often they 
   assertEquals(broker().asked("Place").length, 2);
 });
 
+/** The entry fills in three parts before its stop, which waits for its id, has one. */
+const NAMED_LATE: NonNullable<Scene["then"]> = [
+  ["09:20", 1, (broker) => {
+    const entry = broker.order(0);
+    for (const filled of [20, 40, 60]) {
+      broker.report(entry, "OPEN", filled, broker.fill(entry, 20, 20_000));
+    }
+  }],
+  ["09:20", 2, (broker) => broker.take(broker.order(1))],
+];
+
 Deno.test("a stop grows with its entry, also while the broker has not yet named it", () => {
   const manner: Manner = (request) =>
     request.type === "Place" && request.order.purpose === "stop" ? "later" : null;
-  const { broker, run } = scene({
-    manner,
-    config: NO_TIMEOUT,
-    then: [
-      ["09:20", 1, (broker) => {
-        const entry = broker.order(0);
-        for (const filled of [20, 40, 60]) {
-          broker.report(entry, "OPEN", filled, broker.fill(entry, 20, 20_000));
-        }
-      }],
-      ["09:20", 2, (broker) => broker.take(broker.order(1))],
-    ],
-  });
+  const { broker, run } = scene({ manner, config: NO_TIMEOUT, then: NAMED_LATE });
   run("09:20", 1);
   assertEquals([broker().order(1).quantity, broker().changes.length], [20, 0]);
   run("09:21");
@@ -117,19 +117,7 @@ Deno.test("a change that waited for its stop's id and was sent at a bad moment l
     if (request.type === "Modify") return refused("rate_limited");
     return request.type === "Place" && request.order.purpose === "stop" ? "later" : null;
   };
-  const { day, broker, run } = scene({
-    manner,
-    config: NO_TIMEOUT,
-    then: [
-      ["09:20", 1, (broker) => {
-        const entry = broker.order(0);
-        for (const filled of [20, 40, 60]) {
-          broker.report(entry, "OPEN", filled, broker.fill(entry, 20, 20_000));
-        }
-      }],
-      ["09:20", 2, (broker) => broker.take(broker.order(1))],
-    ],
-  });
+  const { day, broker, run } = scene({ manner, config: NO_TIMEOUT, then: NAMED_LATE });
   run("09:20", 3);
   assertEquals(quantities(broker().changes), [60]);
   assertEquals(broker().asked("Cancel"), []);
@@ -164,7 +152,7 @@ Deno.test("a cancel without an answer is asked again, until the order has ended"
   assertEquals(day.portfolio.entering, []);
 });
 
-Deno.test("an execution that comes after the entry has ended is booked and protected", () => {
+Deno.test("an execution that comes after the entry has ended is booked, protected and an alarm", () => {
   const { day, broker, run } = scene({
     then: [
       ["09:20", 6, (broker) => broker.report(broker.order(0), "CANCELLED", 0)],
@@ -178,6 +166,11 @@ Deno.test("an execution that comes after the entry has ended is booked and prote
   assertEquals(day.events("EntryEnded").length, 1);
   assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [40]);
   assertEquals([broker().order(1).purpose, broker().order(1).quantity], ["stop", 40]);
+  const { tag } = broker().order(0);
+  const told = day.host.log.all!.flatMap((record) => storyOf(record, day.rules));
+  assertEquals(told.filter((line) => line.includes("ALARM")), [
+    `09:20:07  ALARM    ${tag}: 40 filled after the order had ended`,
+  ]);
 });
 
 Deno.test("an entry filled in parts grows R, and keeps the stop of its first part", () => {

@@ -7,7 +7,8 @@ import { coldContext, warmContext } from "../../domain/filter/market_context.ts"
 import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Voice } from "../../domain/strategy/resolve.ts";
-import { type TickingDesk, tickingMarket, tickingRules } from "../scenarios/ticking_desk.ts";
+import { type TickingDesk, tickingMarket } from "../scenarios/ticking_desk.ts";
+import { tickingRules } from "../scenarios/ticking_rules.ts";
 
 const PLAN: TickingDesk = {
   from: "10:00",

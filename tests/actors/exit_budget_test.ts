@@ -1,6 +1,6 @@
 /**
- * What an exit that cannot fill, or is refused, costs: a broker counts the requests of a day, and every position of
- * the desk closes out of the same number.
+ * What an exit that cannot fill, or is refused, costs: a broker counts the requests of a day, and
+ * every position of the desk closes out of the same number.
  * @module
  */
 import { assert, assertEquals } from "@std/assert";

@@ -1,6 +1,6 @@
 /**
- * Orders that the broker's list no longer has, though nobody has ended them: found by no look-up they
- * are given up, whatever they have filled and whoever goes on asking for their end.
+ * Orders that the broker's list no longer has, though nobody has ended them: found by no look-up
+ * they are given up, whatever they have filled and whoever goes on asking for their end.
  * @module
  */
 import { assertEquals } from "@std/assert";

@@ -16,16 +16,18 @@ Deno.test("processLoop() tells the wall clock's time and one that never goes bac
   assert(first <= second && first < before);
 });
 
-Deno.test("processLoop() runs what is soon before what is later, and not what was cancelled", async () => {
+Deno.test("processLoop() runs what is soon and what is later, neither at once, and not what was cancelled", async () => {
   const loop = processLoop();
   const order: string[] = [];
   await new Promise<void>((done) => {
     loop.later(() => order.push("cancelled"), 0)();
-    loop.later(() => {
-      order.push("later");
-      done();
-    }, 5);
-    loop.soon(() => order.push("soon"));
+    loop.soon(() => {
+      order.push("soon");
+      loop.later(() => {
+        order.push("later");
+        done();
+      }, 5);
+    });
     order.push("now");
   });
   assertEquals(order, ["now", "soon", "later"]);

@@ -34,6 +34,7 @@ export const RULES = [
   "banned global",
   "name",
   "length",
+  "long function",
   "ports",
 ] as const;
 
@@ -46,6 +47,7 @@ export interface Fault {
 }
 
 const LINES_MAX = 300;
+const FUNCTION_LINES_MAX = 70;
 
 /** Every fault in `tree`. `long` lists files that may be longer than the rest, with the reason. */
 export function check(tree: SourceTree, long: Readonly<Record<string, string>>): Fault[] {
@@ -57,6 +59,7 @@ export function check(tree: SourceTree, long: Readonly<Record<string, string>>):
       ...bannedGlobals(file),
       ...name(file),
       ...length(file, long),
+      ...longFunctions(file),
       ...ports(file),
     ]),
     ...staleExceptions(tree, long),
@@ -195,6 +198,33 @@ function length({ path, text }: SourceFile, long: Readonly<Record<string, string
   const lines = lineCount(text);
   if (lines <= LINES_MAX || Object.hasOwn(long, path)) return [];
   return [{ rule: "length", file: path, detail: `${lines} lines, at most ${LINES_MAX}` }];
+}
+
+/** Functions and methods, by their indentation. */
+const FUNCTION =
+  /^( *)(?:(?:export|async|static|override|get|set) )*(?:function\*? (\w+)|\*?(#?\w+)(?:<[^(]*>)?\()/;
+const STATEMENTS = ["if", "for", "while", "switch", "catch", "return", "await", "super"];
+
+/** Formatted code ends a function by a brace in the column in which it began. */
+function longFunctions({ path, text }: SourceFile): Fault[] {
+  const lines = codeOnly(text).split("\n");
+  return lines.flatMap((line, from): Fault[] => {
+    const [, indent = "", named, method] = FUNCTION.exec(line) ?? [];
+    const name = named ?? method;
+    if (name === undefined || STATEMENTS.includes(name)) return [];
+    const opens = lines.findIndex((each, i) => i >= from && /[{;]$/.test(each));
+    if (opens < 0 || !isBodyOpening(lines[opens]!, indent)) return [];
+    const count = lines.findIndex((each, i) => i > opens && each.startsWith(`${indent}}`)) - from +
+      1;
+    if (count <= FUNCTION_LINES_MAX) return [];
+    const detail = `${name} has ${count} lines, at most ${FUNCTION_LINES_MAX}`;
+    return [{ rule: "long function", file: path, detail }];
+  });
+}
+
+/** The arguments of a call open otherwise, its callbacks by an arrow. */
+function isBodyOpening(line: string, indent: string): boolean {
+  return line.startsWith(indent) && /\)(?:: .+)? \{$/.test(line) && !line.endsWith("=> {");
 }
 
 function staleExceptions({ files }: SourceTree, long: Readonly<Record<string, string>>): Fault[] {

@@ -102,6 +102,8 @@ Deno.test("backtest runs the README's strategy of one file and one entry", () =>
   const folder = emptyFolder();
   Deno.mkdirSync(`${folder}/strategies`);
   Deno.writeTextFileSync(`${folder}/strategies/band_break.ts`, code);
+  // One that nobody asks for may be as it likes.
+  Deno.writeTextFileSync(`${folder}/strategies/half_written.ts`, "export default {");
   // Five hours at one price, then a rise.
   const rows = Array.from({ length: 360 }, (_, i) => {
     const minute = 555 + i;
@@ -114,7 +116,8 @@ Deno.test("backtest runs the README's strategy of one file and one entry", () =>
   const config = "filters: {enabled: false}\n" + entry;
 
   const done = backtest(args(config), { folder });
-  assertEquals([done.code, done.error], [0, ""]);
+  assertEquals(done.code, 0, done.error);
+  assertMatch(done.error, /^warning: not used, .*half_written\.ts: found .*\n$/);
   const [run = ""] = [...Deno.readDirSync(`${folder}/artifacts/backtest`)].map(({ name }) => name);
   const signals = rowsOf(filesOf(done, `artifacts/backtest/${run}`)["signals.csv"]!);
   assertEquals(signals.every(({ strategy }) => strategy === "band_break"), true);

@@ -8,6 +8,9 @@ Deno.test("backtest takes one source of prices: files or a simulated day", () =>
     assertEquals([ended.code, ended.out], [2, ""]);
     assertMatch(ended.error, /^give one of --data PATH and --simulated DATE\n\nUsage: backtest/);
   }
+  const mixed = backtest(["--simulated", "2026-11-20", "--symbol", "NIFTY", "--stamp", "end"]);
+  assertEquals(mixed.code, 2);
+  assertMatch(mixed.error, /^--symbol is about files\n--stamp is about files\n\nUsage: backtest/);
   const sunday = backtest(["--simulated", "2026-11-22"]);
   assertEquals(sunday.code, 2);
   assertMatch(sunday.error, /^--simulated: found 2026-11-22 \(weekend\), expected a trading day/);
@@ -21,6 +24,15 @@ Deno.test("backtest says everything that is wrong with its flags, with usage, an
   assertMatch(ended.error, /--seed needs a value/);
   assertMatch(ended.error, /^Usage: backtest/m);
   assertNothingWritten(ended);
+});
+
+Deno.test("backtest takes hours as a clock shows them", () => {
+  for (const hours of ["9-15", "15:30-09:15", "09:15-15:30,15:00-16:00", "09:15"]) {
+    const ended = backtest(["--data", "x.csv", "--session", hours]);
+    assertEquals([ended.code, ended.out], [2, ""]);
+    const said = `--session: found ${hours}, expected hours HH:MM-HH:MM, several with commas`;
+    assert(ended.error.startsWith(said), ended.error);
+  }
 });
 
 Deno.test("backtest says everything that is wrong with its configuration, and starts nothing", () => {

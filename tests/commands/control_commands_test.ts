@@ -37,7 +37,7 @@ async function run(...args: string[]): Promise<Ended> {
       "--allow-read",
       "--allow-write=artifacts",
       ...(minor > 4 ? [`--allow-net=${sockets}`] : []),
-      ...(args[0] === "halt" ? ["--allow-run=kill"] : []),
+      ...(args[0] === "halt" ? ["--allow-run=kill,deno"] : []),
       `${ROOT}tests/commands/control_cli.ts`,
       ...args,
     ],
@@ -95,13 +95,43 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
       assertEquals(code, 3, out);
       assertStringIncludes(out, "No paper engine runs here");
     }
-    assertEquals(await run("why", "NIFTY"), { code: 0, out: "NIFTY: nothing was decided yet\n" });
+    const nothing = "NIFTY: nothing was decided about anything of that name\n";
+    assertEquals(await run("why", "nifty"), { code: 0, out: nothing });
     assertEquals((await run("why", "NIFTY", "2026-01-01")).code, 1);
     assertEquals((await run("engine", "up", "fno")).code, 2);
     const halted = await run("halt", "--by", "asha");
     assertEquals(halted.code, 0, halted.out);
     assertStringIncludes(halted.out, "the next one starts halted");
     assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"by":"asha"`);
+  }));
+
+Deno.test("a command waits for the socket of an engine that is coming up", () =>
+  inDeskFolder(async () => {
+    const lock = lockMode(RUN, "rehearse", Deno.pid);
+    const asked = ["status", "status --mode rehearse", "rearm"].map((line) =>
+      run(...line.split(" "))
+    );
+    // Until all of them have looked in vain.
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    const link = await startControl({ mode: "rehearse", folder: RUN, lock });
+    link.onRequest((_, answer) => answer({ type: "done", result: { ...DESK, mode: "rehearse" } }));
+    try {
+      const endings = await Promise.all(asked);
+      for (const { code, out } of endings) assertEquals(code, 0, out);
+      assertMatch(endings[0]!.out, /^REHEARSE /);
+    } finally {
+      await link.close();
+      lock.release();
+    }
+  }));
+
+Deno.test("a command does not wait for long where a killed engine has left its file", () =>
+  inDeskFolder(async () => {
+    Deno.mkdirSync(RUN, { recursive: true });
+    Deno.writeTextFileSync(`${RUN}/rehearse.pid`, "4711\n");
+    const { code, out } = await run("status");
+    assertEquals(code, 3);
+    assertStringIncludes(out, "No paper engine runs here");
   }));
 
 Deno.test("adopt and disown settle a symbol, and say why one cannot be", async () => {
@@ -206,7 +236,7 @@ Deno.test("flatten waits until the desk is flat, or lists what is left and why",
     states.push({ ended: false, left }, { ended: false, left: [] }, { ended: true, left: [] });
     const flat = await run("flatten");
     const line = "  NIFTY26NOVFUT  75  exit OPEN at 24,100.00\n";
-    assertEquals(flat, { code: 0, out: `Flattening\n${line}Flat\n` });
+    assertEquals(flat, { code: 0, out: `Flattening\n${line}Flat, and halted until \`rearm\`\n` });
     states.push({ ended: true, left });
     const stuck = await run("flatten");
     assertEquals(stuck, { code: 4, out: `Flattening\n${line}Not flat: 1 left\n` });

@@ -59,6 +59,7 @@ Deno.test("exchange says what is wrong with its flags, and starts nothing", asyn
     [["--date", "2026-11-22"], "--date: found 2026-11-22 (weekend)"],
     [["--time", "9"], "--time takes HH:MM, found 9"],
     [["--faults", "tag_leg=0.1,too_many=2"], "did you mean tag_lag?"],
+    [["--faults", "zzz=1"], "--faults knows no zzz: one of "],
     [["--redirect", "nowhere"], "--redirect takes a URL"],
   ] as const;
   const all = await Promise.all(wrong.map(([args]) => failing(args)));

@@ -48,7 +48,7 @@ Deno.test("universeOf() the simulated market is what the desk then trades on tha
   const artifacts = Deno.makeTempDirSync();
   try {
     writeScan(artifacts, universe);
-    const universeOn = universeOfDay(config.books.equity.universe, artifacts);
+    const universeOn = universeOfDay(config.books.equity.universe, artifacts, true);
     const { market } = simulatedDesk(config, marketCalendar(), 7, FRIDAY, universeOn);
     const tokens = universe.equity_universe.map((symbol) =>
       universe.meta[symbol]?.instrument_token

@@ -78,6 +78,7 @@ export function listedRules(change: Partial<DeskRules> = {}): DeskRules {
     instrument: (token) => LISTED.find((each) => each.token === token)!,
     priceBand: (token) =>
       token === INDEX.token ? null : { lower: 9_500 as Paise, upper: 10_500 as Paise },
+    expiresAt: (expiry) => istInstant(expiry, 15 * 60 + 30),
     isOpen: (_token, at) => at >= OPEN && at < CLOSE && istDate(at) === DATE,
     ...change,
   };

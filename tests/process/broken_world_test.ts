@@ -1,11 +1,13 @@
 /**
  * The desk as a process in a broken world: a full disk, a folder that takes nothing, damaged files,
- * a second engine. It stops with a message that names the file, or goes on without a wrong position.
+ * a second engine. It stops with a message that names the file, or goes on without a wrong
+ * position.
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/journal/durable_file.ts";
-import { DeskProcess, inNewFolder, taskCommand } from "./desk_process.ts";
+import { DeskProcess, inNewFolder, taskCommand, until } from "./desk_process.ts";
 import { FolderAudit } from "./folder_audit.ts";
 
 const JOURNAL = "artifacts/paper/journal.sqlite";
@@ -26,6 +28,18 @@ async function goesOn(folder: string): Promise<DeskProcess> {
   const desk = DeskProcess.trade(folder, ...FAST, "--for", "2s");
   assertEquals((await desk.ended).code, 0, desk.text);
   return desk;
+}
+
+/** A command to its end, as its task runs it. */
+async function ran(folder: string, task: string, ...flags: string[]) {
+  const [name = "", ...args] = taskCommand(folder, task, ...flags);
+  const { code, stdout, stderr } = await new Deno.Command(name, {
+    args,
+    cwd: folder,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, text: decoded(stdout) + decoded(stderr) };
 }
 
 /** `sh` in which no file may grow beyond `kilobytes`; the signal for it is ignored. */
@@ -112,6 +126,25 @@ Deno.test("SIGUSR1 halts a desk, which stays halted when it starts again", () =>
     assertEquals((await again.ended).code, 0, again.text);
   }));
 
+Deno.test("halt kills a desk that answers no more, and starts it again as it was, halted", () =>
+  inNewFolder(async (folder) => {
+    const stuck = DeskProcess.trade(folder, "--speed", "599");
+    await stuck.isUp();
+    const before = await stuck.status();
+    assertEquals(before.halt, null);
+    stuck.signal("SIGSTOP");
+    const { code, text } = await ran(folder, "halt", "--reason", "drill");
+    const { halt, pid } = await stuck.status();
+    // Nobody else ends it, whatever else is wrong.
+    await new Deno.Command("sh", { args: ["-c", `kill -TERM ${pid}`] }).output();
+    assertEquals(code, 0, text);
+    assertStringIncludes(text, `Killed engine ${before.pid}`);
+    assertEquals(halt?.reason, "drill");
+    assertStringIncludes(text, `Engine ${pid} runs, halted`);
+    assertStringIncludes(Deno.readTextFileSync(`${folder}/artifacts/run/paper.start`), '"599"');
+    await until(() => runningEngine(`${folder}/artifacts/run`, "paper") === null);
+  }));
+
 Deno.test("a killed desk's socket is cleared away, damaged checkpoint and files are made good", () =>
   inNewFolder(async (folder) => {
     const audit = new FolderAudit(folder);
@@ -138,7 +171,8 @@ Deno.test("a killed desk's socket is cleared away, damaged checkpoint and files 
       Deno.removeSync(at(name));
     }
     assertEquals(audit.look(desk.lines, true).problems, [], desk.text);
-    JSON.parse(Deno.readTextFileSync(at("checkpoints/paper_state_latest.json")));
+    const checkpoint = JSON.parse(Deno.readTextFileSync(at("checkpoints/paper_state_latest.json")));
+    assertEquals(checkpoint.universe.fno, ["NIFTY", "BANKNIFTY", "FINNIFTY"]);
   }));
 
 Deno.test("a damaged tail of the journal is mended, damage within it mended or refused by name", () =>

@@ -1,6 +1,7 @@
 /**
  * A screen that breaks on purpose: K makes the next drawing throw inside the handler of the key,
- * and switching an engine off rejects a promise that nobody handles.
+ * switching an engine off rejects a promise that nobody handles, FLATTEN throws in a timer, and
+ * taking the control ends the process.
  * @module
  */
 import type { Outcome } from "../../domain/control/control_answer.ts";
@@ -24,6 +25,12 @@ const port = new FakePort();
 port.answering = (verb: Verb): Promise<Outcome> => {
   if (verb === "halt") breaks = true;
   if (verb === "engine") throw new Error("planted rejection");
+  if (verb === "flatten") {
+    setTimeout(() => {
+      throw new Error("planted in a timer");
+    });
+  }
+  if (verb === "control") Deno.exit(7);
   return new Promise(() => {});
 };
 const left = showOnTerminal({

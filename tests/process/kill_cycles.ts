@@ -15,6 +15,8 @@ import { FolderAudit } from "./folder_audit.ts";
 export interface KillOptions {
   readonly seed: number;
   readonly cycles: number;
+  /** Further ones, as long as no books were compared with positions. */
+  readonly furtherMax?: number;
   say(line: string): void;
 }
 
@@ -48,6 +50,8 @@ const MARKET_MS = 2_000;
 const ORDERED = / (signal|fill) .* (BUY|SELL) /;
 const ORDER_WITHIN_MS = 4_000;
 const ORDER_MS = 15;
+/** Books are best compared while there is something in them; a book may be barred for the day. */
+const HOLDS_WITHIN_MS = 10_000;
 const ANSWER_MS = 40;
 const STARTING_MS = 1_200;
 
@@ -101,19 +105,30 @@ class KillRun {
   async all(kills: number): Promise<void> {
     const totals = this.#totals;
     for (let kill = 1; kill <= kills; kill++) await this.#cycle(++totals.cycles);
-    const desk = this.#start();
-    await desk.isUp();
-    await this.#settleDebt(desk);
-    await pause(MARKET_MS);
-    desk.signal("SIGTERM");
-    const { code } = await desk.ended;
-    assert(code === 0, `ended with ${code} after SIGTERM\n${desk.text}`);
-    const audit = this.#look(desk, "the last, clean stop", true);
+    let audit = await this.#cleanStop();
+    const { furtherMax = 0 } = this.#options;
+    for (let further = 0; further < furtherMax && audit.quietHolding === 0; further++) {
+      await this.#cycle(++totals.cycles);
+      audit = await this.#cleanStop();
+    }
     totals.records += audit.lastLsn;
     totals.trades += audit.trades;
     totals.compared += audit.quiet;
     totals.comparedHolding += audit.quietHolding;
     totals.bare += audit.bare;
+  }
+
+  async #cleanStop() {
+    const desk = this.#start();
+    await desk.isUp();
+    await this.#settleDebt(desk);
+    const holds = async () => (await desk.status()).positions.length > 0;
+    await until(holds, HOLDS_WITHIN_MS).catch(() => {});
+    await pause(MARKET_MS / 4);
+    desk.signal("SIGTERM");
+    const { code } = await desk.ended;
+    assert(code === 0, `ended with ${code} after SIGTERM\n${desk.text}`);
+    return this.#look(desk, "the last, clean stop", true);
   }
 
   async #cycle(cycle: number): Promise<void> {

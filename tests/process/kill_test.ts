@@ -3,11 +3,8 @@ import { assert } from "@std/assert";
 import { killCycles } from "./kill_cycles.ts";
 
 Deno.test("a desk that is killed goes on from what it had acknowledged", async () => {
-  // A busy machine may be killed each time before it holds anything.
-  for (const cycles of [3, 6, 12]) {
-    const { records, comparedHolding } = await killCycles({ seed: 3, cycles, say: () => {} });
-    assert(records > 0);
-    if (comparedHolding > 0) return;
-  }
-  throw new Error("No desk held a position when it was killed");
+  const options = { seed: 3, cycles: 3, furtherMax: 5, say: () => {} };
+  const { records, comparedHolding } = await killCycles(options);
+  assert(records > 0);
+  assert(comparedHolding > 0, "No desk held a position when it was killed");
 });

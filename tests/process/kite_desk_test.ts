@@ -25,29 +25,41 @@ Deno.test("trade paper --feed kite trades on the exchange's prices and asks no o
     assertEquals([...others], ["POST /session/token"]);
     assert(!wire.requests.some((request) => request.includes("/orders")), wire.requests.join("\n"));
     assertNoSecrets(folder, desk.text, wire);
+    await goesOn(folder, "paper", "--feed", "kite", "--config", config);
     await replaysAlike(folder, config);
   }));
 
-/** The recorded session gives the same journal each time it is replayed. */
+/** The next desk goes on from the journal of the one before; what it said. */
+async function goesOn(folder: string, ...args: string[]): Promise<string> {
+  const desk = tradeTask(folder, ...args);
+  await desk.isUp();
+  desk.signal("SIGTERM");
+  assertEquals((await desk.ended).code, 0, desk.text);
+  return desk.text;
+}
+
+/** The recorded session gives the same journal and files each time it is replayed, to the byte. */
 async function replaysAlike(folder: string, config: string): Promise<void> {
-  const hashes: string[] = [];
-  for (let i = 0; i < 2; i++) {
+  const replayed = `${folder}/artifacts/replay_${DATE}`;
+  const replay = async () => {
     const { code, stdout } = await new Deno.Command("deno", {
       args: taskCommand(folder, "replay", DATE, "--config", config, "--json").slice(1),
       cwd: folder,
     }).output();
     const report = JSON.parse(new TextDecoder().decode(stdout));
     assertEquals([code, report.faults], [0, []]);
-    hashes.push(report.journal_hash);
-  }
-  assertEquals(hashes[0], hashes[1]);
-  const orders = ["fno", "options", "equity"].map((engine) => {
-    const text = Deno.readTextFileSync(`${folder}/artifacts/replay_${DATE}/${engine}/orders.csv`);
-    assertMatch(text, /^timestamp,symbol,/);
-    return text.trim().split("\n").slice(1);
-  });
+    const files = [...filesIn(replayed)].toSorted();
+    const texts = files.map((file) => [file, Deno.readTextFileSync(file)] as const);
+    return { hash: report.journal_hash, texts };
+  };
+  const first = await replay();
+  assertEquals(await replay(), first);
+  const orders = first.texts.filter(([file]) => file.endsWith("/orders.csv"));
+  assertEquals(orders.length, 3);
+  for (const [, text] of orders) assertMatch(text, /^timestamp,symbol,/);
   // Whether they fill is up to what ticked until the desk was stopped.
-  assert(orders.flat().length > 0, "a replay without an order");
+  const rows = orders.flatMap(([, text]) => text.trim().split("\n").slice(1));
+  assert(rows.length > 0, "a replay without an order");
 }
 
 Deno.test("trade rehearse orders by the live path, and its books are the exchange's to the paisa", () =>
@@ -64,6 +76,8 @@ Deno.test("trade rehearse orders by the live path, and its books are the exchang
     assert(orders.every(({ tag }) => tag !== null), "an order without a tag");
     assertEquals(orders.length, new Set(orders.map(({ tag }) => tag)).size);
     assertNoSecrets(folder, desk.text, wire);
+    const again = await goesOn(folder, "rehearse", "--config", config);
+    assertMatch(again, /audit of \d+ orders, \d+ trades: all equal, to the paisa/);
   }));
 
 Deno.test("trade rehearse starts an exchange where there is none, and ends it with itself", () =>
@@ -94,4 +108,15 @@ Deno.test("trade live without credentials says what to do, and has written no or
     const other = tradeTask(folder, "live", "--config", `${ROOT}configs/dev.yaml`);
     assertEquals((await other.ended).code, 2);
     assertMatch(other.text, /mode: found "paper", expected live/);
+  }));
+
+Deno.test("trade --login signs in first, and starts nothing where nobody has", () =>
+  inNewFolder(async (folder) => {
+    const live = ["live", "--yes-real-money", "--config", `${ROOT}configs/live.yaml`];
+    for (const args of [["paper"], live]) {
+      const desk = tradeTask(folder, ...args, "--login");
+      assertEquals((await desk.ended).code, 1, desk.text);
+      assertMatch(desk.text, /secrets\/kite_app\.json/);
+    }
+    assertEquals([...filesIn(folder)], []);
   }));

@@ -57,7 +57,7 @@ Deno.test("flatten --account closes what the desk and what the phone hold, and s
     const said = flatten("--yes-close-positions-of-others", "--by", "asha");
     assertEquals((await said.ended).code, 0, `${said.text}\n${desk.text}`);
     assertMatch(said.text, /^Flattening the account\. Shares delivered or held .* stay/);
-    assertEquals(said.lines.at(-1), "Flat");
+    assertEquals(said.lines.at(-1), "Flat, and halted until `rearm`");
     const { positions, orders } = exchange.books();
     assertEquals(positions.filter(({ quantity }) => quantity !== 0), []);
     const byHand = orders.filter(({ tag }) => tag === null);

@@ -125,10 +125,33 @@ const ENDS: readonly {
       session.press("1");
     },
   },
+  {
+    name: "a throw in a timer",
+    code: 1,
+    says: "planted in a timer",
+    end: async (session) => {
+      session.press("X");
+      await session.shows(/\[ Cancel \]/);
+      session.press("Tab");
+      await session.shows(/\[ OK \]/);
+      session.press("Enter");
+    },
+  },
+  {
+    name: "an exit in the middle",
+    code: 7,
+    says: "",
+    end: async (session) => {
+      session.press(":", "control");
+      await session.shows(/: control_/);
+      session.press("Enter");
+    },
+  },
 ];
 
 Deno.test({
-  name: `showDesk() gives the terminal back after signals, a throw and a rejection${WITHOUT}`,
+  name:
+    `showDesk() gives the terminal back after signals, throws, a rejection and an exit${WITHOUT}`,
   ignore,
   fn: async () => {
     await Promise.all(

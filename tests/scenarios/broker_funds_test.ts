@@ -1,6 +1,6 @@
 /**
- * The money that limits and sizes are shares of: at a broker the smaller of the desk's book and what
- * the account had at the day's opening, and nothing is entered before that is known.
+ * The money that limits and sizes are shares of: at a broker the smaller of the desk's book and
+ * what the account had at the day's opening, and nothing is entered before that is known.
  * @module
  */
 import { assert, assertEquals } from "@std/assert";

@@ -31,8 +31,15 @@ export class Operator {
     this.#send(host, this.order("halt"));
   }
 
-  flatten(host: VirtualHost): void {
-    this.#send(host, this.order("flatten"));
+  /** `account`: what others hold as well. */
+  flatten(host: VirtualHost, account = false): void {
+    this.raise();
+    this.#send(host, command({ type: "Flatten", by: BY, ...(account ? { account } : {}) }));
+  }
+
+  /** Ends the quarantine of a symbol. */
+  settle(host: VirtualHost, how: "Adopt" | "Disown", symbol: string): void {
+    this.#send(host, command({ type: how, by: BY, symbol }));
   }
 
   /** What permits is on record before it holds. */

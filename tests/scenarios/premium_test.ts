@@ -1,7 +1,7 @@
 /**
- * The options book on bars of the options themselves: what is at the money is bought, nothing is sold
- * to open, and what is held stays what it is while the money moves on. Every option hears the same
- * word at a time.
+ * The options book on bars of the options themselves: what is at the money is bought, nothing is
+ * sold to open, and what is held stays what it is while the money moves on. Every option hears the
+ * same word at a time.
  * @module
  */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
@@ -10,13 +10,8 @@ import type { Candle } from "../../domain/candle/candle.ts";
 import type { Decision } from "../../domain/strategy/strategy.ts";
 import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import {
-  TickingDay,
-  type TickingDesk,
-  tickingMarket,
-  tickingRules,
-  tickingWorld,
-} from "./ticking_desk.ts";
+import { TickingDay, type TickingDesk, tickingMarket, tickingWorld } from "./ticking_desk.ts";
+import { tickingRules } from "./ticking_rules.ts";
 import { play } from "../sweep/session.ts";
 import { tickingSession } from "./ticking_session.ts";
 

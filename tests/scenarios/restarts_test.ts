@@ -11,6 +11,7 @@ import { clockOf, type Minute, quiet, SmallDay, type SmallDesk } from "./small_d
 const DATE = "2026-11-20";
 const ENGINE = engineRef("fno");
 const MARKET = "desk/trading/market";
+const TOGETHER = 5;
 
 /** Entered at 09:25 and trailed out, entered at 09:40 and timed out, entered at 10:05. */
 const MINUTES: readonly Minute[] = [
@@ -56,8 +57,13 @@ function firstDifference(day: SmallDay): string | null {
   return actual.length === expected.length ? null : `${actual[expected.length]} was not expected`;
 }
 
-function disturbed(at: number, act: (host: VirtualHost) => void): SmallDay {
-  const outside = (host: VirtualHost) => host.after(at - host.now, () => act(host));
+/** A day in which `path` is restarted at each of these instants. */
+function disturbed(path: string, ...instants: readonly number[]): SmallDay {
+  const outside = (host: VirtualHost) => {
+    for (const at of instants) {
+      host.after(at - host.now, () => host.kernel.tree.restart([path], "test"));
+    }
+  };
   return new SmallDay({ ...PLAN, outside }).run();
 }
 
@@ -71,20 +77,23 @@ Deno.test("the undisturbed session has an exit of each kind", () => {
 
 for (const path of [FEED, CANDLES, ENGINE, MARKET, "desk"]) {
   Deno.test(`a restart of ${path} changes no decision, in whichever minute`, () => {
-    for (let minute = 0; minute < 75; minute++) {
+    // Every minute has its turn, five of them in a day: what holds for each holds for several.
+    for (let minute = 0; minute < 75 / TOGETHER; minute++) {
       // On the minute, before its frame is shown; and in between.
       for (const seconds of [0, 20]) {
-        const at = clockOf(DATE, "09:15") + (minute * 60 + seconds) * 1_000;
-        const day = disturbed(at, ({ kernel }) => kernel.tree.restart([path], "test"));
-        assertEquals(firstDifference(day), null, `minute ${minute}, second ${seconds}`);
+        const instants = Array.from(
+          { length: TOGETHER },
+          (_, i) => clockOf(DATE, "09:15") + ((minute + i * 75 / TOGETHER) * 60 + seconds) * 1_000,
+        );
+        const when = `minute ${minute} and each ${75 / TOGETHER} later, second ${seconds}`;
+        assertEquals(firstDifference(disturbed(path, ...instants)), null, when);
       }
     }
   });
 }
 
 Deno.test("candles that restart inside a bar close it whole", () => {
-  const at = clockOf(DATE, "09:28") + 5_000;
-  const day = disturbed(at, ({ kernel }) => kernel.tree.restart([CANDLES], "test"));
+  const day = disturbed(CANDLES, clockOf(DATE, "09:28") + 5_000);
   const bars = (of: SmallDay) =>
     of.events("SignalSeen").map(({ signal }) => [signal.barAt, signal.price, signal.atr]);
   assertEquals(bars(day), bars(undisturbed));

@@ -21,5 +21,6 @@ export const BASE: Config = {
     profit_lock: { enabled: false },
   },
   exits: { time_stop_bars: "off", soft_stop_r: "off", trailing: { mode: "off" } },
+  paper: { latency_ms: 0 },
   signals: { holds: "counts" },
 };

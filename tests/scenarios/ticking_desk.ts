@@ -23,31 +23,25 @@ import {
   type VirtualOptions,
 } from "../../actors/runtime/virtual_host.ts";
 import { HeldBefore } from "../../commands/desk/held_before.ts";
-import { deskRules } from "../../commands/market/desk_rules.ts";
-import { optionsTokens } from "../../commands/market/options_tokens.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
-import type { DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
-import { type EpochMs, istDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
+import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import type { ExchangeState } from "../../domain/exchange/paper_exchange.ts";
 import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
-import type { BoundStrategy } from "../../domain/strategy/strategy.ts";
-import { LIMITS } from "../domain/market_tables.ts";
 import { assertOrders } from "../simulation/invariants.ts";
 import { assertCovered } from "../simulation/written_pairs.ts";
-import { type Config, merged } from "./merged_config.ts";
-import { parsedConfig } from "./parsed_config.ts";
+import type { Config } from "./merged_config.ts";
 import { Operator } from "./operator.ts";
-import { clockAt, PlayedDesk } from "./played_desk.ts";
-import { BASE } from "./ticking_config.ts";
+import { PlayedDesk } from "./played_desk.ts";
 import { TickingMarket, type TickingMarketPlan } from "./ticking_market.ts";
+import { tickingRules } from "./ticking_rules.ts";
 
-type Word = "LONG" | "SHORT" | "EXIT";
+export type Word = "LONG" | "SHORT" | "EXIT";
 
 export interface TickingDesk extends Omit<TickingMarketPlan, "date"> {
   /** Default Friday 2026-11-20. */
@@ -64,80 +58,6 @@ export interface TickingDesk extends Omit<TickingMarketPlan, "date"> {
 }
 
 const DATE = "2026-11-20";
-
-const BOOKS: readonly Book[] = ["fno", "options", "equity"];
-
-export function tickingRules(plan: TickingDesk, market: TickingMarket): DeskRules {
-  const books = Object.fromEntries(BOOKS.map((book) => [book, {
-    enabled: plan.scripts[book] !== undefined,
-    strategies: [{
-      id: book === "equity" ? "ema20_50_intraday" : "fno_intraday_trend",
-      timeframe: "1m",
-      max_loss_streak: "off",
-    }],
-  }]));
-  const config = parsedConfig(merged({ ...BASE, books }, plan.config ?? {}), "paper");
-  const future = market.tokenOf("NIFTY26DECFUT");
-  const shares = [market.tokenOf("SBIN"), market.tokenOf("INFY")];
-  const rules = deskRules(config, {
-    charges: { kind: "flat", bps: 1, rounding: { when: "none", wholeRupee: [] } },
-    marketData: "ticks",
-    tokens: {
-      fno: [future],
-      ...optionsTokens(config.books.options, [market.instrument(future)], {
-        date: market.dates[0]!,
-        priceOf: () => paise(24_000),
-        contractsOf: () => market.instruments,
-      }),
-      equity: shares,
-    },
-    instrument: (token) => market.instrument(token),
-    priceBand: () => null,
-    isOpen: (token, at) => market.isOpen(token, at),
-    haltIndices: haltIndices(market),
-    optionAtMoney: (underlying, kind, price, at) => {
-      const { name } = market.instrument(underlying);
-      return optionAtMoney(market.instruments, { name, kind, price, expiryFrom: istDate(at) });
-    },
-    optionFurther: (option, strikes) =>
-      optionFurther(market.instruments, market.instrument(option), strikes),
-    sessionsAfter: (at) => market.sessionsAfter(at),
-    entryScale: () => 1,
-    isLastHourOfExpiry: () => false,
-    expiresAt: (expiry) => istInstant(expiry, 15 * 60 + 30),
-    settlementPrice: () => null,
-  });
-  return {
-    ...rules,
-    books: rules.books.map((book) => ({
-      ...book,
-      strategies: book.strategies.map((each) => scripted(each, plan.scripts[book.book]!)),
-    })),
-    ...plan.rules,
-  };
-}
-
-/** Those that are given prices: the last close is the first of them. */
-function haltIndices({ instruments }: TickingMarket): DeskRules["haltIndices"] {
-  return instruments.filter(({ kind }) => kind === "INDEX").map(({ token, symbol: name }) => ({
-    ...{ token, name, rules: LIMITS.halts },
-    previousClose: () => null,
-  }));
-}
-
-/** Shares are told apart by their price. */
-function scripted(rules: StrategyRules, script: Readonly<Record<string, Word>>): StrategyRules {
-  const onBar: BoundStrategy["onBar"] = (bar) => {
-    const end = (bar.at + MINUTE_MS) as EpochMs;
-    const symbol = bar.close < 110_000 ? "SBIN" : "INFY";
-    const clock = clockAt(end);
-    const word = script[`${clock} ${symbol}`] ?? script[`${istDate(end)} ${clock}`] ??
-      script[clock];
-    if (word === undefined) return { signal: "HOLD", reason: "no_signal" };
-    return { signal: word, reason: word === "SHORT" ? "trend_down" : "trend_up", confidence: 1 };
-  };
-  return { ...rules, bound: { indicators: [], onBar } };
-}
 
 /** What lives on when a process dies: the market, the operator with the latch, and the clock. */
 export interface TickingWorld {

@@ -6,7 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { istDate } from "../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
 import { TickingDay, type TickingDesk, tickingWorld } from "./ticking_desk.ts";
@@ -49,16 +49,21 @@ Deno.test("the undisturbed session has a target, a stop and a signal", () => {
 
 for (const path of [FEED, CANDLES, engineRef("options"), "desk/trading/market", "desk"]) {
   Deno.test(`a restart of ${path} loses nothing, at whatever second`, () => {
-    // Within the second of each decision, at the turn of a minute, and in between.
+    // Within the second of each decision, at the turn of a minute, and in between; a minute and
+    // more apart in one day.
     for (
-      const clock of ["10:01:17", "10:02", "10:02:00.4", "10:03:20", "10:03:20.5", "10:03:21.2"]
-        .concat("10:04", "10:04:10.9", "10:04:31.3", "10:04:59.9", "10:05", "10:05:00.3")
+      const clocks of [
+        ["10:01:17", "10:03:20.5", "10:04:59.9"],
+        ["10:02", "10:03:20", "10:04:31.3"],
+        ["10:02:00.4", "10:04", "10:05"],
+        ["10:03:21.2", "10:04:10.9", "10:05:00.3"],
+      ]
     ) {
-      const day = new TickingDay(PLAN).at(
-        clock,
-        ({ kernel }) => kernel.tree.restart([path], "test"),
-      );
-      assertEquals(decided(day.play()), decided(undisturbed), `restarted at ${clock}`);
+      const day = new TickingDay(PLAN);
+      for (const clock of clocks) {
+        day.at(clock, ({ kernel }) => kernel.tree.restart([path], "test"));
+      }
+      assertEquals(decided(day.play()), decided(undisturbed), `restarted at ${clocks}`);
     }
   });
 }
@@ -111,19 +116,42 @@ Deno.test("a carried position survives a killed process in the night", () => {
   assert(day.play().roundTrips.includes("NIFTY26DECFUT LONG 130 carried"));
 });
 
-Deno.test("what expired while nobody was there is settled before the next day begins", () => {
-  const settledAt = 2_402_000 as Paise;
-  const settlementPrice: DeskRules["settlementPrice"] = (_, at) =>
-    istDate(at) > "2026-11-20" ? settledAt : null;
-  const plan = { ...NIGHT, rules: { settlementPrice } };
+Deno.test("a desk that was away for whole days opens the one that it comes back to", () => {
+  const plan = { ...NIGHT, laterDates: ["2026-11-23", "2026-11-24"] };
+  const world = tickingWorld(plan);
+  // It was stopped in the evening: Monday was the day that it expected.
+  const first = new TickingDay(plan, world).play("2026-11-20 20:00");
+  const late = world.market.instant("2026-11-24 08:00");
+  const day = new TickingDay(plan, world, first.host.log.all!, late).play("2026-11-24 09:15");
+  assertEquals(day.events("DayBegan").map(({ date }) => date), ["2026-11-20", "2026-11-24"]);
+  assertEquals(day.working, ["SELL 130 SL NIFTY26DECFUT"]);
+  assert(day.play().roundTrips.includes("NIFTY26DECFUT LONG 130 carried"));
+});
+
+/** Of a desk that was killed on Friday, the day on which all contracts expire. */
+function backOnMonday(settlementPrice: DeskRules["settlementPrice"]): TickingDay {
+  const expiresAt = () => istInstant("2026-11-20" as IsoDate, 15 * 60 + 30);
+  const plan = { ...NIGHT, rules: { expiresAt, settlementPrice } };
   const world = tickingWorld(plan);
   const first = new TickingDay(plan, world).play("09:21");
   assertEquals(first.account, ["NIFTY26DECFUT 130"]);
   const late = world.market.instant("2026-11-23 08:00");
-  const day = new TickingDay(plan, world, first.host.log.all!, late).play("2026-11-23 08:01");
+  return new TickingDay(plan, world, first.host.log.all!, late);
+}
+
+Deno.test("what expired while nobody was there is settled before the next day begins", () => {
+  const settledAt = 2_402_000 as Paise;
+  const day = backOnMonday((_, at) => istDate(at) > "2026-11-20" ? settledAt : null)
+    .play("2026-11-23 08:01");
   assertEquals([day.roundTrips, day.account], [["NIFTY26DECFUT LONG 130 settlement"], []]);
   const [, closed] = day.events("FillBooked");
   assertEquals([closed!.fill.price, closed!.clock], [settledAt, "08:00"]);
   assertEquals(day.events("DayBegan").map(({ date }) => date), ["2026-11-20", "2026-11-23"]);
-  assertEquals(day.play("2026-11-23 09:17").account, ["NIFTY26DECFUT 130"]);
+});
+
+Deno.test("what expired has no orders any more, and is held until somebody tells its settlement", () => {
+  const day = backOnMonday(() => null).play();
+  assertEquals([day.roundTrips, day.account], [[], ["NIFTY26DECFUT 130"]]);
+  const monday = ({ at }: { readonly at: number }) => istDate(at as EpochMs) === "2026-11-23";
+  assertEquals(day.events("OrderIntended").filter(monday), []);
 });

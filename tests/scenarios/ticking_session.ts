@@ -1,7 +1,7 @@
 /**
  * The golden ticking session: ten minutes before and after the end of a day in which all three
- * books enter, one position each is stopped out, reaches its target, leaves by signal and is squared
- * off, and one entry fills in part. Small enough to be played once for every record in it.
+ * books enter, one position each is stopped out, reaches its target, leaves by signal and is
+ * squared off, and one entry fills in part. Small enough to be played once for every record in it.
  * @module
  */
 import { assertEquals } from "@std/assert";
@@ -16,13 +16,8 @@ import { imbalance } from "../../domain/account/ledger.ts";
 import { type ExchangeState, workingOrders } from "../../domain/exchange/paper_exchange.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { Recording, Session } from "../sweep/session.ts";
-import {
-  endOf,
-  type TickingDesk,
-  tickingMarket,
-  tickingRules,
-  tickingWorld,
-} from "./ticking_desk.ts";
+import { endOf, type TickingDesk, tickingMarket, tickingWorld } from "./ticking_desk.ts";
+import { tickingRules } from "./ticking_rules.ts";
 
 export const GOLDEN_TICKS: TickingDesk = {
   from: "14:54",

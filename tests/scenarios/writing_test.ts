@@ -1,7 +1,7 @@
 /**
  * The options book where it may sell to open: the wing is bought first, and no unit is ever short
- * without one of it, whatever happens in between (looked at after every message). Every option hears
- * the same word at a time; puts have no strike low enough for their wings here.
+ * without one of it, whatever happens in between (looked at after every message). Every option
+ * hears the same word at a time; puts have no strike low enough for their wings here.
  * @module
  */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";

@@ -4,15 +4,10 @@
  * @module
  */
 import type { AccountReading } from "../../domain/broker/account_reading.ts";
-import type {
-  BrokerCharges,
-  BrokerFunds,
-  OrderMargin,
-  PricedOrder,
-} from "../../domain/broker/funds.ts";
+import type { BrokerFunds, OrderMargin, PricedOrder } from "../../domain/broker/funds.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
-import type { BrokerPosition } from "../../domain/broker/position.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import type { Fill } from "../../domain/order/fill.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import {
@@ -30,7 +25,7 @@ import {
   reviewPlacement,
 } from "../../domain/exchange/exchange_review.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { MicroRupees, Paise } from "../../domain/money.ts";
+import type { Paise } from "../../domain/money.ts";
 import { isTerminal, type Modification, type NewOrder } from "../../domain/order/order.ts";
 import {
   applyExchange,
@@ -44,11 +39,15 @@ import {
 } from "../../domain/exchange/paper_exchange.ts";
 import { signed } from "../../domain/order/side.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
+import { AccountShares } from "./account_shares.ts";
+import { FUNDS, marginOf, NO_MONEY, positionOf } from "./broker_figures.ts";
 
 /** What a broker knows of an order beside what its exchange does. */
 interface Placed {
   readonly tag: string | null;
   readonly at: EpochMs;
+  /** Most that it may fill for whoever placed it, if others have made it larger. */
+  asked: number;
   /** Of a rejection that came after the order was taken. */
   rejected: string | null;
 }
@@ -57,18 +56,6 @@ export interface BrokerEvents {
   changed(orderId: string, at: EpochMs): void;
 }
 
-const NO_MONEY = 0 as Paise;
-const FREE = 0 as MicroRupees;
-const NO_CHARGES: BrokerCharges = {
-  brokerage: FREE,
-  transactionTax: FREE,
-  exchange: FREE,
-  sebi: FREE,
-  stamp: FREE,
-  gst: FREE,
-  total: FREE,
-};
-
 export class BrokerBooks {
   #state: ExchangeState = EMPTY_EXCHANGE;
   readonly #placed = new Map<string, Placed>();
@@ -76,6 +63,7 @@ export class BrokerBooks {
   readonly #rules: DeskRules;
   readonly #events: BrokerEvents;
   readonly #lastPrices = new Map<string, Paise>();
+  readonly shares = new AccountShares();
   /** What the account has. */
   funds: BrokerFunds;
   /** What it wants for a future, of its notional. */
@@ -96,12 +84,22 @@ export class BrokerBooks {
     const own: ListedOrder = { ...listed, tag: orderId };
     const wrong = reviewPlacement(this.#state, own, tick, this.#rules, at);
     if (wrong !== null) return wrong;
-    this.#placed.set(orderId, { tag, at, rejected: null });
+    // A larger entry is a larger position; a larger exit is somebody else's.
+    const asked = order.purpose === "entry" ? Infinity : order.quantity;
+    this.#placed.set(orderId, { tag, at, asked, rejected: null });
     this.#apply({ type: "OrderAccepted", orderId, order: own, tick }, at);
     return orderId;
   }
 
   modify(orderId: string, change: Modification, at: EpochMs): Rejection | null {
+    const wrong = this.changeByHand(orderId, change, at);
+    const placed = this.#placed.get(orderId);
+    if (wrong === null && placed!.asked < Infinity) placed!.asked = change.quantity;
+    return wrong;
+  }
+
+  /** Somebody else than who has placed it changes an order. */
+  changeByHand(orderId: string, change: Modification, at: EpochMs): Rejection | null {
     const wrong = reviewChange(this.#state, orderId, change, this.#rules, at);
     if (wrong === null) {
       this.#apply({ type: "OrderModified", orderId, change: termsIn(change) }, at);
@@ -149,6 +147,11 @@ export class BrokerBooks {
     return workingOrders(this.#state);
   }
 
+  /** Those of the desk. */
+  get ofDesk(): readonly ExchangeOrder[] {
+    return this.working.filter(({ orderId }) => this.tagOf(orderId) !== null);
+  }
+
   tagOf(orderId: string): string | null {
     return this.#placed.get(orderId)!.tag;
   }
@@ -163,10 +166,10 @@ export class BrokerBooks {
     return new Map(this.#state.account.positions.map(({ key, quantity }) => [key, quantity]));
   }
 
-  /** Units that working orders would take out of a position, by key and side of the order. */
+  /** Units that working orders of the desk would take out of a position. */
   reducing(key: string): number {
     const held = this.net.get(key) ?? 0;
-    return this.working.filter(({ order }) => order.key === key && signed(order.side, 1) * held < 0)
+    return this.ofDesk.filter(({ order }) => order.key === key && signed(order.side, 1) * held < 0)
       .reduce((sum, each) => sum + openQuantity(each), 0);
   }
 
@@ -243,8 +246,18 @@ export class BrokerBooks {
     });
   }
 
+  /** Whose an execution is: what an order fills beyond what was asked for is others'. */
+  #shared(fill: Fill): void {
+    const { tag, asked } = this.#placed.get(fill.orderId)!;
+    const { filled } = exchangeOrder(this.#state, fill.orderId)!;
+    const before = filled - fill.quantity;
+    const own = tag === null ? 0 : Math.max(0, Math.min(filled, asked) - Math.min(before, asked));
+    this.shares.traded(fill, tag, own, this.net.get(fill.key) ?? 0);
+  }
+
   #apply(event: ExchangeEvent, at: EpochMs): void {
     this.#state = applyExchange(this.#state, event);
+    if (event.type === "OrderTraded") this.#shared(event.fill);
     if ("orderId" in event && !this.#forgotten.has(event.orderId)) {
       this.#events.changed(event.orderId, at);
     }
@@ -254,47 +267,3 @@ export class BrokerBooks {
 function termsIn({ type, quantity, price, trigger }: Modification): Modification {
   return { type, quantity, price, trigger };
 }
-
-function marginOf(key: string, total: Paise): OrderMargin {
-  const free = { exposure: NO_MONEY, optionPremium: NO_MONEY, valueAtRisk: NO_MONEY };
-  return { key, total, span: total, ...free, leverage: 1, charges: NO_CHARGES };
-}
-
-function positionOf(
-  key: string,
-  token: BrokerPosition["token"],
-  product: string,
-  quantity: number,
-): BrokerPosition {
-  return {
-    key,
-    token,
-    product,
-    quantity,
-    overnightQuantity: 0,
-    multiplier: 1,
-    averagePrice: NO_MONEY,
-    lastPrice: NO_MONEY,
-    buyQuantity: 0,
-    buyValue: NO_MONEY,
-    sellQuantity: 0,
-    sellValue: NO_MONEY,
-    realised: NO_MONEY,
-    unrealised: NO_MONEY,
-  };
-}
-
-const FUNDS: BrokerFunds = {
-  enabled: true,
-  net: NO_MONEY,
-  cash: NO_MONEY,
-  openingBalance: NO_MONEY,
-  liveBalance: NO_MONEY,
-  collateral: NO_MONEY,
-  debits: NO_MONEY,
-  span: NO_MONEY,
-  exposure: NO_MONEY,
-  optionPremium: NO_MONEY,
-  realised: NO_MONEY,
-  unrealised: NO_MONEY,
-};

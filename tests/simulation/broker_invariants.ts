@@ -11,12 +11,8 @@ import type { ReconcilerState } from "../../actors/reconciler.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { flatteningOf } from "../../commands/desk/flattening.ts";
-import {
-  applyBlotter,
-  type BlotterState,
-  EMPTY_BLOTTER,
-  orderUnder,
-} from "../../domain/order/blotter.ts";
+import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
+import type { BrokerTrade } from "../../domain/broker/trade.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import { openQuantity } from "../../domain/exchange/exchange_order.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
@@ -25,23 +21,32 @@ import type { Instrument } from "../../domain/instrument/instrument.ts";
 import { istClock } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
-import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { exposureIn } from "../../domain/portfolio/capital.ts";
-import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state.ts";
+import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
-import { applyRisk, quarantineOf, type RiskState, unopenedRisk } from "../../domain/risk/state.ts";
+import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { BookedFills } from "./booked_fills.ts";
 import type { BrokerWatch, FaultyBroker } from "./faulty_broker.ts";
-import { shortIn, uncoveredIn } from "./written_pairs.ts";
+import { FoldedStates } from "./folded_states.ts";
+import { assertAtRest } from "./invariants.ts";
+import { Lasting } from "./lasting.ts";
+import { SharedAccount } from "./shared_account.ts";
 
-type Fold = (state: unknown, event: DeskEvent) => unknown;
+import { shortIn, uncoveredIn, wingsIn } from "./written_pairs.ts";
 
 export interface WatchedSession {
   readonly rules: DeskRules;
-  /** Orders by hand: not the desk's business. */
-  readonly byHand: ReadonlySet<string>;
   /** Longest time without a live exit of all of a position, longer faults apart. */
   readonly bareMaxMs: number;
+  /** Longest time in which live exits may be more than there is: none, where nobody lies. */
+  readonly excessMaxMs: number;
   isHalted(): boolean;
+  /** The log has failed: no request of a turn leaves. */
+  isMute(): boolean;
+  /** Whether an exit may be refused because the desk cannot know what is taken. */
+  mayRefuse(key: string): boolean;
+  /** Units of a position that one exit takes: all, but for a freeze quantity below that. */
+  orderMax(key: string, quantity: number): number;
   listed(key: string): Instrument;
 }
 
@@ -50,13 +55,17 @@ export class BrokerInvariants implements BrokerWatch {
   /** Where the record of each intent stands in the log. */
   readonly #intended = new Map<string, number>();
   readonly #placed = new Map<string, string>();
-  readonly #booked = new Set<string>();
-  readonly #bareSince = new Map<string, number>();
-  readonly #overtakenSince = new Map<string, number>();
+  #booked = new BookedFills();
+  #folded!: FoldedStates;
+  readonly #bare = new Lasting();
+  readonly #late = new Lasting();
+  readonly #excess = new Lasting();
   /** Positions that outlived a kill switch under their stops. */
   kept = 0;
   #broker!: FaultyBroker;
+  #account!: SharedAccount;
   #host!: VirtualHost;
+  #startedAt = 0;
   #seen: unknown[] = [];
   #failure: Error | null = null;
   checks = 0;
@@ -72,9 +81,12 @@ export class BrokerInvariants implements BrokerWatch {
   /** What is looked at from now on: another process has other records. */
   attach(host: VirtualHost, broker: FaultyBroker): void {
     this.#host = host;
+    this.#startedAt = host.now;
     this.#broker = broker;
+    this.#account = new SharedAccount(broker.books);
     this.#intended.clear();
-    this.#booked.clear();
+    this.#booked = new BookedFills();
+    this.#folded = new FoldedStates(this.#session.rules);
     for (const record of host.log.all!) this.#note(record);
   }
 
@@ -104,40 +116,56 @@ export class BrokerInvariants implements BrokerWatch {
   step(): void {
     if (this.#failure !== null) throw this.#failure;
     const { kernel, now } = this.#host;
-    const portfolio = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
-    const { working, net } = this.#broker.books;
-    const seen = this.#seen;
+    const portfolio = this.#portfolio;
+    const { working } = this.#broker.books;
+    const { own } = this.#account;
     const news = [portfolio.ledger, portfolio.entering, working];
-    this.#stops(net, now);
-    this.#overtaken(net, now);
-    this.#flat(net);
-    if (news.every((each, i) => each === seen[i])) return;
+    this.#stops(own, now);
+    this.#overtaken(own, now);
+    this.#flat(own);
+    this.#closed();
+    this.#must(() => this.#folded.assertLive(kernel));
+    if (news.every((each, i) => each === this.#seen[i])) return;
     this.#seen = news;
     this.checks++;
     if (imbalance(portfolio.ledger) !== 0) this.#fail("cash, positions and profit do not add up");
+    this.#must(() => this.#booked.assertHeld(portfolio, this.#traded));
+    const twice = this.#entering.find((key, i, keys) => keys.indexOf(key) !== i);
+    if (twice !== undefined) this.#fail(`two entries work for ${twice}`);
     const { exposureMax } = (kernel.cell(RISK)!.head.state as RiskState).limits;
     const exposure = exposureIn(portfolio, this.#session.rules, now as never);
     if (exposure > 1.02 * exposureMax) this.#fail(`exposure ${exposure} beyond ${exposureMax}`);
-    this.#written(portfolio);
-    for (const [key, quantity] of net) {
-      if (this.#session.byHand.has(key)) continue;
+    this.#written(portfolio, own);
+    for (const [key, quantity] of own) {
       const reducing = this.#broker.books.reducing(key);
-      if (reducing > Math.abs(quantity)) {
-        this.#fail(`exits of ${reducing} for ${quantity} of ${key}`);
-      }
+      const exceeds = reducing > Math.abs(quantity) && !this.#isExcused(key);
+      const isLong = this.#excess.lastedMs(key, exceeds, now) >= this.#session.excessMaxMs;
+      if (exceeds && isLong) this.#fail(`exits of ${reducing} for ${quantity} of ${key}`);
     }
   }
 
+  /** No exit has taken what is others', or opened a position the other way. */
+  #closed(): void {
+    const isEntry = (tag: string) => orderUnder(this.#blotter, tag)?.order.purpose === "entry";
+    for (const { key, words } of this.#account.overdrawn(isEntry)) {
+      // What was so when its process began, the desk has to look at first.
+      const isNews = this.#account.aloneSince(key) >= this.#startedAt;
+      if (!isNews || !this.#isExcused(key)) this.#fail(`an exit of ${key} ${words}`);
+    }
+  }
+
+  /** The desk cannot know at once what others have done. */
+  #isExcused(key: string): boolean {
+    return this.#host.now - this.#account.aloneSince(key) <= this.#session.bareMaxMs;
+  }
+
   /** Nothing is short without a wing, by either books. */
-  #written(portfolio: PortfolioState): void {
-    const { books } = this.#broker;
-    const own = [...books.net].filter(([key]) => !this.#session.byHand.has(key));
-    const positions = own.map(([key, quantity]) => ({
-      ...this.#session.listed(key),
-      key,
-      quantity,
-    }));
-    const working = books.working.filter(({ order }) => !this.#session.byHand.has(order.key));
+  #written(portfolio: PortfolioState, own: ReadonlyMap<string, number>): void {
+    // What others trade as well is no pair of the desk's.
+    const isAlone = (key: string) => this.#account.aloneSince(key) === -Infinity;
+    const positions = [...own].filter(([key]) => isAlone(key))
+      .map(([key, quantity]) => ({ ...this.#session.listed(key), key, quantity }));
+    const working = this.#broker.books.ofDesk.filter(({ order }) => isAlone(order.key));
     const problem = uncoveredIn(portfolio) ?? shortIn(positions, working);
     if (problem !== null) this.#fail(problem);
   }
@@ -145,29 +173,25 @@ export class BrokerInvariants implements BrokerWatch {
   /** Half a minute after the kill switch: nothing enters, and what is held is covered, or gone. */
   killed(verb: "halt" | "flatten"): void {
     const { books } = this.#broker;
-    const entries = books.working.filter(({ orderId }) => {
-      const held = orderUnder(this.#blotter, books.tagOf(orderId) ?? "");
-      return held?.order.purpose === "entry";
-    });
-    this.#same(entries.map(({ order }) => order.key), [], "entries work after HALT");
-    const wings = this.#wings;
-    const bare = [...books.net].filter(([key, quantity]) =>
+    this.#same(this.#entering, [], "entries work after HALT");
+    const wings = wingsIn(this.#portfolio);
+    const { own } = this.#account;
+    const bare = [...own].filter(([key, quantity]) =>
       !wings.has(key) && books.reducing(key) !== Math.abs(quantity)
     );
     this.#same(bare, [], "positions without a stop after HALT");
-    if (verb === "flatten") this.#same([...books.net], [], "not flat");
-    this.kept += books.net.size;
+    if (verb === "flatten") this.#same([...own], [], "not flat");
+    this.kept += own.size;
   }
 
-  /** Keys of what needs no stop: bought, or being bought, to cover something. */
-  get #wings(): ReadonlySet<string> {
-    const { held, entering, ended } = this.#host.kernel.cell(PORTFOLIO)!.head
-      .state as PortfolioState;
-    const ordered = [...entering, ...ended].filter(({ writes }) => writes !== undefined);
-    return new Set([
-      ...held.filter(({ wingOf }) => wingOf !== undefined).map(({ trade }) => trade.key),
-      ...ordered.map(({ order }) => order.key),
-    ]);
+  /** By the desk's own orders. */
+  get #traded(): readonly BrokerTrade[] {
+    const { books } = this.#broker;
+    return books.trades.filter(({ orderId }) => books.tagOf(orderId) !== null);
+  }
+
+  get #portfolio(): PortfolioState {
+    return this.#host.kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
   }
 
   get #blotter(): BlotterState {
@@ -178,113 +202,93 @@ export class BrokerInvariants implements BrokerWatch {
   end(): void {
     const { kernel } = this.#host;
     const { books } = this.#broker;
-    const portfolio = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
-    const blotter = this.#blotter;
-    const theirs = [...books.net].filter(([key]) => !this.#session.byHand.has(key));
-    const own = portfolio.held.map(({ trade, quantity }) => [trade.key, quantity]);
-    this.#same([own, portfolio.entering], [[], []], "the desk is not flat");
+    const { held, entering } = this.#portfolio;
+    const theirs = [...this.#account.claims];
+    const own = held.map(({ trade, quantity }) => [trade.key, quantity]);
+    this.#same([own, entering], [[], []], "the desk is not flat");
     this.#same(theirs, [], "the broker is not flat");
-    const live = books.working.filter(({ orderId }) => books.tagOf(orderId) !== null);
-    this.#same(live.map((each) => [each.order.key, openQuantity(each)]), [], "orders live on");
-    this.#same(
-      blotter.working.map(({ order, status }) => [order.tag, status]),
-      [],
-      "orders are open",
-    );
-    const traded = books.trades.filter(({ orderId }) => books.tagOf(orderId) !== null);
-    this.#same([...this.#booked].sort(), traded.map(({ tradeId }) => tradeId).sort(), "executions");
+    const live = books.ofDesk.map((each) => [each.order.key, openQuantity(each)]);
+    this.#same(live, [], "orders live on");
+    const open = this.#blotter.working.map(({ order, status }) => [order.tag, status]);
+    this.#same(open, [], "orders are open");
+    const traded = this.#traded.map(({ tradeId }) => tradeId).sort();
+    this.#same(this.#booked.tradeIds, traded, "executions");
     const risk = kernel.cell(RISK)!.head.state as RiskState;
     this.#same(quarantineOf(risk).symbols.map(quarantineWords), [], "quarantine");
     const { watch } = kernel.cell(RECONCILER)!.head.state as ReconcilerState;
     if (watch.clean < 2) this.#fail("the reconciler has not come to rest");
-    this.#folds();
-    for (const { path, status, depth } of kernel.cells) {
-      this.#same([status === "suspended", depth], [false, 0], `${path} has not come to rest`);
-    }
+    this.#must(() => assertAtRest(kernel));
   }
 
-  /** What the log tells is what the actors know. */
-  #folds(): void {
-    const { rules } = this.#session;
-    const { kernel, log } = this.#host;
-    const folds: readonly (readonly [string, unknown, Fold])[] = [
-      [PORTFOLIO, openPortfolio(rules.capital), applyPortfolio as Fold],
-      [BROKER, EMPTY_BLOTTER, applyBlotter as Fold],
-      [RISK, unopenedRisk(rules.risk, rules.capital), applyRisk as Fold],
-    ];
-    for (const [path, first, fold] of folds) {
-      let state = first;
-      for (const record of log.all!) {
-        if (record.path !== path) continue;
-        for (const [, event] of record.events) state = fold(state, event as DeskEvent);
-      }
-      this.#same(state, kernel.cell(path)!.head.state, `${path}: its records tell another state`);
-    }
+  /** Keys of entries that work. */
+  get #entering(): readonly string[] {
+    const { books } = this.#broker;
+    return books.ofDesk.filter(({ orderId }) =>
+      orderUnder(this.#blotter, books.tagOf(orderId)!)?.order.purpose === "entry"
+    ).map(({ order }) => order.key);
   }
 
-  #note({ lsn, events }: TurnRecord): void {
+  #note(record: TurnRecord): void {
+    const { lsn, events } = record;
+    this.#folded.note(record);
     for (const [, logged] of events) {
       const event = logged as DeskEvent;
+      this.#account.note(event);
+      if (event.type === "FillUnclaimed") this.#booked.leave(event.fill);
       if (event.type === "OrderIntended") this.#intended.set(event.order.tag, lsn);
       if (event.type !== "FillBooked") continue;
-      const { tradeId } = event.fill;
-      if (this.#booked.has(tradeId)) this.#fail(`${tradeId} of ${event.tag} is booked twice`);
-      this.#booked.add(tradeId);
+      const { fill: { tradeId }, tag } = event;
+      if (!this.#booked.book(event.fill)) this.#fail(`${tradeId} of ${tag} is booked twice`);
       this.fills++;
     }
   }
 
-  #stops(net: ReadonlyMap<string, number>, now: number): void {
-    const wings = this.#wings;
-    for (const [key, quantity] of net) {
-      const covered = this.#session.byHand.has(key) || this.#broker.isOut || wings.has(key) ||
-        this.#broker.books.reducing(key) >= Math.abs(quantity);
-      if (covered) this.#bareSince.delete(key);
-      else {
-        const since = this.#bareSince.get(key) ?? now;
-        this.#bareSince.set(key, since);
-        this.bareMs = Math.max(this.bareMs, now - since);
-        if (now - since > this.#session.bareMaxMs) {
-          this.#fail(`${quantity} of ${key} is without a live exit`);
-        }
-      }
+  /** Nobody can do anything about a position. */
+  get #isOut(): boolean {
+    return this.#broker.isOut || this.#session.isMute();
+  }
+
+  #stops(own: ReadonlyMap<string, number>, now: number): void {
+    const wings = wingsIn(this.#portfolio);
+    for (const [key, quantity] of own) {
+      const covered = this.#isOut || this.#session.mayRefuse(key) || wings.has(key) ||
+        this.#broker.books.reducing(key) >= this.#session.orderMax(key, quantity);
+      const bareMs = this.#bare.lastedMs(key, !covered, now);
+      this.bareMs = Math.max(this.bareMs, bareMs);
+      if (bareMs <= this.#session.bareMaxMs) continue;
+      this.#fail(`${quantity} of ${key} is without a live exit`);
     }
-    for (const key of this.#bareSince.keys()) if (!net.has(key)) this.#bareSince.delete(key);
+    for (const key of this.#bare.all) if (!own.has(key)) this.#bare.lastedMs(key, false, now);
   }
 
   /** An exit of what is flat would open it anew: it goes as soon as a position gets its stop. */
-  #overtaken(net: ReadonlyMap<string, number>, now: number): void {
-    const { books, isOut } = this.#broker;
+  #overtaken(own: ReadonlyMap<string, number>, now: number): void {
+    const { books } = this.#broker;
     for (const { orderId } of books.working) {
       const { order, status } = orderUnder(this.#blotter, books.tagOf(orderId) ?? "") ?? {};
-      const overtaken = order !== undefined && order.purpose !== "entry" && !net.has(order.key);
-      if (!overtaken || isOut) {
-        this.#overtakenSince.delete(orderId);
-        continue;
-      }
-      const since = this.#overtakenSince.get(orderId) ?? now;
-      this.#overtakenSince.set(orderId, since);
-      if (now - since <= this.#session.bareMaxMs) continue;
+      const overtaken = order !== undefined && order.purpose !== "entry" && !own.has(order.key);
+      const lastsMs = this.#late.lastedMs(orderId, overtaken && !this.#isOut, now);
+      if (!overtaken || lastsMs <= this.#session.bareMaxMs) continue;
       this.#fail(`${order.key} is flat, and its ${order.purpose} works on (${status})`);
     }
   }
 
   /** FLATTEN says that it is done: then nothing of the desk's is there, and nothing can come of it. */
-  #flat(net: ReadonlyMap<string, number>): void {
-    const { kernel } = this.#host;
-    if (flatteningOf(kernel, this.#session.rules)?.ended !== true) return;
-    const { books } = this.#broker;
-    const own = [...net].filter(([key]) => !this.#session.byHand.has(key));
-    const live = books.working.filter(({ orderId }) => books.tagOf(orderId) !== null);
-    const orders = live.map(({ order }) => order.key);
-    this.#same([own, orders], [[], []], "FLATTEN calls flat what is not");
+  #flat(own: ReadonlyMap<string, number>): void {
+    if (flatteningOf(this.#host.kernel, this.#session.rules)?.ended !== true) return;
+    const orders = this.#broker.books.ofDesk.map(({ order }) => order.key);
+    this.#same([[...own], orders], [[], []], "FLATTEN calls flat what is not");
   }
 
   #same(found: unknown, expected: unknown, what: string): void {
+    this.#must(() => assertEquals(found, expected, what));
+  }
+
+  #must(hold: () => void): void {
     try {
-      assertEquals(found, expected);
+      hold();
     } catch (error) {
-      this.#fail(`${what}: ${error instanceof Error ? error.message : error}`);
+      this.#fail(error instanceof Error ? error.message : String(error));
     }
   }
 

@@ -16,16 +16,38 @@ interface Happening {
 
 export class BrokerTimeline {
   readonly #later: Happening[] = [];
-  #host!: VirtualHost;
+  #clock: { readonly now: number } = { now: 0 };
+  /** Null while the desk is down. */
+  #host: VirtualHost | null = null;
 
   /** The process that speaks to the broker from now on. */
   attach(host: VirtualHost): void {
-    this.#host = host;
+    this.#host = this.#clock = host;
     for (const each of this.#later) this.#schedule(each);
   }
 
+  /** Nobody speaks to it. */
+  detach(): void {
+    this.#clock = { now: this.now };
+    this.#host = null;
+  }
+
+  /** Without a process: what is due up to an instant happens all the same. */
+  pass(until: number): void {
+    for (;;) {
+      const next = this.#later.reduce<Happening | undefined>(
+        (first, each) => first === undefined || each.at < first.at ? each : first,
+        undefined,
+      );
+      if (next === undefined || next.at > until) break;
+      this.#clock = { now: Math.max(next.at, this.now) };
+      this.#happen(next);
+    }
+    this.#clock = { now: until };
+  }
+
   get now(): EpochMs {
-    return this.#host.now as EpochMs;
+    return this.#clock.now as EpochMs;
   }
 
   at(at: number, act: () => void): void {
@@ -45,15 +67,18 @@ export class BrokerTimeline {
   }
 
   tell(kind: "RefreshNeeded" | "OrderUpdated", body: unknown): void {
-    this.#host.kernel.inject(RECONCILER, kind, body, "broker");
+    this.#host?.kernel.inject(RECONCILER, kind, body, "broker");
   }
 
   #schedule(each: Happening): void {
     const host = this.#host;
-    host.after(Math.max(0, each.at - host.now), () => {
-      if (host !== this.#host) return;
-      this.#later.splice(this.#later.indexOf(each), 1);
-      each.act();
+    host?.after(Math.max(0, each.at - host.now), () => {
+      if (host === this.#host) this.#happen(each);
     });
+  }
+
+  #happen(each: Happening): void {
+    this.#later.splice(this.#later.indexOf(each), 1);
+    each.act();
   }
 }

@@ -60,7 +60,10 @@ export class BrokerTroubles {
     if (dice.has("dead_ticks")) this.#dead = { ...spell(3_000, 12_000), place: dice.below(8) };
     if (dice.has("clock_jump")) {
       const { from: begins } = spell(0, 0);
-      this.#timeline.at(begins, () => this.#skewMs = dice.between(-90, 90) * SECOND_MS);
+      this.#timeline.at(begins, () => {
+        this.#skewMs = dice.between(-90, 90) * SECOND_MS;
+        dice.strike("clock_jump");
+      });
     }
   }
 
@@ -101,7 +104,10 @@ export class BrokerTroubles {
   ofRequest(): RequestFault | null {
     const { dice } = this;
     if (this.#over) return null;
-    if (this.#within(this.#token)) return { code: "needs_login", done: false, timesOut: false };
+    if (this.#within(this.#token)) {
+      dice.strike("token_expiry");
+      return { code: "needs_login", done: false, timesOut: false };
+    }
     if (dice.happens("too_many_requests")) {
       return { code: "rate_limited", done: false, timesOut: false };
     }
@@ -119,8 +125,12 @@ export class BrokerTroubles {
 
   /** What the desk gets to see of some ticks. */
   shown(ticks: readonly Tick[]): readonly Tick[] {
-    if (this.isCutOff || this.isHalted) return [];
+    if (this.isCutOff || this.isHalted) {
+      this.dice.strike(this.isCutOff ? "socket_gap" : "market_halt");
+      return [];
+    }
     const dead = this.#within(this.#dead) ? ticks[this.#dead.place % ticks.length] : undefined;
+    if (dead !== undefined) this.dice.strike("dead_ticks");
     const shown = ticks.filter((tick) => tick !== dead);
     if (!this.happens("stale_ticks")) return shown;
     const old = shown[this.dice.below(shown.length)]!;

@@ -119,6 +119,11 @@ export class CarriedDays {
     this.#survivors = log.all!;
   }
 
+  /** All that the days have left. */
+  get records(): readonly TurnRecord[] {
+    return this.#survivors;
+  }
+
   get portfolio(): PortfolioState {
     return this.#host!.kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
   }
@@ -145,7 +150,8 @@ export class CarriedDays {
   }
 }
 
-function carrying(config: Config): Config {
+/** NIFTY and BANKNIFTY, futures and options, which may be carried. */
+export function carrying(config: Config): Config {
   const { fno, options, equity } = config.books;
   const underlyings = ["NIFTY", "BANKNIFTY"];
   return {

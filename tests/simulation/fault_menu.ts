@@ -1,12 +1,12 @@
-/** Which sessions a seed plays: some faults alone, by turns, and all of them together. @module */
-import { FAULTS } from "./faults.ts";
+/** Which sessions a seed plays: some faults alone, by turns, lies apart, all others together. @module */
+import { FAULTS, INTERVENTIONS, LIES } from "./faults.ts";
 import type { FaultySessionPlan } from "./faulty_session.ts";
 
 const ALONE_SHARE = 0.3;
 /** Where it takes ten seconds to know that a request is lost. */
 const LOSS_SHARE = 0.15;
 const TOGETHER_SHARE = 0.06;
-/** Faults that one seed plays alone: every one of them comes by within 14 seeds. */
+/** Faults that one seed plays alone: every one of them comes by within 16 seeds. */
 const ALONE = 2;
 
 export function sessionsOf(seed: number): readonly FaultySessionPlan[] {
@@ -15,5 +15,19 @@ export function sessionsOf(seed: number): readonly FaultySessionPlan[] {
     const share = fault === "timeout_before_accept" ? LOSS_SHARE : ALONE_SHARE;
     return { seed, faults: [fault], share };
   });
-  return [...alone, { seed, faults: FAULTS, share: TOGETHER_SHARE }];
+  return [
+    ...alone,
+    { seed, faults: LIES, share: ALONE_SHARE },
+    { seed, faults: FAULTS, share: TOGETHER_SHARE },
+    usedByOthers(seed),
+  ];
+}
+
+/** One intervention alone by turns, then all of them, then all of them while everything fails. */
+function usedByOthers(seed: number): FaultySessionPlan {
+  const place = seed % (INTERVENTIONS.length + 2);
+  if (place === INTERVENTIONS.length) return { seed, faults: INTERVENTIONS, share: 1 };
+  const alone = INTERVENTIONS[place];
+  if (alone !== undefined) return { seed, faults: [alone], share: 1 };
+  return { seed, faults: [...FAULTS, ...INTERVENTIONS], share: TOGETHER_SHARE };
 }

@@ -49,21 +49,51 @@ export const FAULTS = [
   /** The exchange cancels everything and takes nothing for a while. */
   "market_halt",
   "slow_disk",
+  /** The log takes no more: the desk halts, and its process is started again with room. */
+  "full_disk",
   /** An actor is crashed at any instant. */
   "actor_crash",
   /** The process dies at any instant, with what is not yet on the disk. */
   "killed_process",
+  /** The same on a slow disk, and a part of what was on its way to it is there. */
+  "torn_log",
   /** Somebody trades by hand in the same account. */
   "manual_trades",
   /** The operator halts, flattens and re-arms. */
   "operator",
 ] as const;
 
-export type Fault = typeof FAULTS[number];
+/** Played apart: while it lasts nobody can keep two exits from working for a moment. */
+export const LIES = [
+  /** A request is done, and answered with a refusal. */
+  "lying_refusals",
+] as const;
+
+/** Nothing is broken: others use the account as well, and market and broker have their limits. */
+export const INTERVENTIONS = [
+  /** The account's owner trades what the desk trades: more of it, less, none, the other way. */
+  "owner_trades",
+  /** The owner cancels orders of the desk. */
+  "owner_cancels",
+  /** The owner changes orders of the desk. */
+  "owner_changes",
+  /** Prices run into circuit limits, of which the desk may not know. */
+  "price_bands",
+  /** An order takes fewer units than a position may have. */
+  "low_freeze",
+  /** The broker ends intraday positions by itself, mostly while the desk is down. */
+  "broker_square_off",
+  /** Engines off and on, halts, flattens, of the account as well, and re-arms, again and again. */
+  "busy_operator",
+] as const;
+
+export type Intervention = typeof INTERVENTIONS[number];
+export type Fault = typeof FAULTS[number] | typeof LIES[number] | Intervention;
 
 export class Dice {
   readonly #faults: ReadonlySet<Fault>;
   readonly #share: number;
+  readonly #struck = new Map<Fault, number>();
   #state: number;
 
   /** `share`: how often a fault happens where it may. */
@@ -79,7 +109,19 @@ export class Dice {
 
   /** Whether a fault happens now. A fault that is not played draws nothing. */
   happens(fault: Fault): boolean {
-    return this.#faults.has(fault) && this.draw() < this.#share;
+    const strikes = this.#faults.has(fault) && this.draw() < this.#share;
+    if (strikes) this.strike(fault);
+    return strikes;
+  }
+
+  /** A fault that happens without a draw for it has made a difference. */
+  strike(fault: Fault): void {
+    this.#struck.set(fault, (this.#struck.get(fault) ?? 0) + 1);
+  }
+
+  /** How often each fault has happened; none of those that have not. */
+  get struck(): ReadonlyMap<Fault, number> {
+    return this.#struck;
   }
 
   /** [0, 1). */

@@ -1,6 +1,6 @@
 /**
- * What a broker that does what its dice say tells of an account: its lists are late, incomplete, and
- * now and then not there.
+ * What a broker that does what its dice say tells of an account: its lists are late, incomplete,
+ * and now and then not there.
  * @module
  */
 import type { AccountReading, AccountRequest } from "../../domain/broker/account_reading.ts";
@@ -12,6 +12,7 @@ import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import type { BrokerBooks } from "./broker_books.ts";
 import type { BrokerTimeline, Say } from "./broker_timeline.ts";
 import type { BrokerTroubles } from "./broker_troubles.ts";
+import type { Fault } from "./faults.ts";
 
 export class FaultyAccount {
   readonly #books: BrokerBooks;
@@ -86,12 +87,16 @@ export class FaultyAccount {
   #listed(orders: readonly BrokerOrder[]): readonly BrokerOrder[] {
     const { isOver, dice, skewMs } = this.#troubles;
     if (isOver) return orders;
-    const age = ({ orderedAt }: BrokerOrder) => this.#timeline.now - orderedAt;
+    const isYoung = (fault: Fault, { orderedAt }: BrokerOrder, lagMs: number) => {
+      const lags = dice.has(fault) && this.#timeline.now - orderedAt < lagMs;
+      if (lags) dice.strike(fault);
+      return lags;
+    };
     return orders
-      .filter((order) => !(dice.has("lagging_list") && age(order) < 2_500))
+      .filter((order) => !isYoung("lagging_list", order, 2_500))
       .map((order) => {
         const skewed = { ...order, orderedAt: (order.orderedAt + skewMs) as EpochMs };
-        return dice.has("lagging_tags") && age(order) < 4_000 ? { ...skewed, tag: null } : skewed;
+        return isYoung("lagging_tags", order, 4_000) ? { ...skewed, tag: null } : skewed;
       });
   }
 
@@ -99,7 +104,9 @@ export class FaultyAccount {
     const { trades } = this.#books;
     const { isOver, dice } = this.#troubles;
     if (isOver || !dice.has("lagging_trades")) return trades;
-    return trades.filter(({ at }) => this.#timeline.now - at > 2_000);
+    const told = trades.filter(({ at }) => this.#timeline.now - at > 2_000);
+    if (told.length < trades.length) dice.strike("lagging_trades");
+    return told;
   }
 
   #positions(): Partial<AccountReading> {

@@ -12,6 +12,7 @@ import { answerAfter } from "../../adapters/kite/kite_order_port.ts";
 import type { AccountRequest } from "../../domain/broker/account_reading.ts";
 import { type BrokerOrder, brokerOrderStatus } from "../../domain/broker/order.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { Rejection } from "../../domain/exchange/exchange_rejection.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
@@ -21,6 +22,7 @@ import { BrokerTimeline, type Say } from "./broker_timeline.ts";
 import { BrokerTroubles } from "./broker_troubles.ts";
 import type { Dice } from "./faults.ts";
 import { FaultyAccount } from "./faulty_account.ts";
+import { Tally } from "./tally.ts";
 
 type Reply = Answer<OrderReply>;
 type Sent = Exclude<OrderRequest, { type: "Find" }>;
@@ -42,6 +44,8 @@ export class FaultyBroker {
   readonly #troubles: BrokerTroubles;
   readonly #account: FaultyAccount;
   readonly #partly = new Set<string>();
+  /** What the exchange has refused the desk, by code. */
+  readonly refusals = new Tally();
 
   constructor(rules: DeskRules, dice: Dice, watch: BrokerWatch) {
     this.#watch = watch;
@@ -58,6 +62,20 @@ export class FaultyBroker {
   /** The process that speaks to it from now on. */
   attach(host: VirtualHost): void {
     this.#timeline.attach(host);
+  }
+
+  /** The desk is down. */
+  detach(): void {
+    this.#timeline.detach();
+  }
+
+  /** Without a desk: the market comes to an instant, and what is due there happens. */
+  pass(until: number): void {
+    this.#timeline.pass(until);
+  }
+
+  get now(): EpochMs {
+    return this.#timeline.now;
   }
 
   /** Draws when the longer faults of a session happen. */
@@ -85,9 +103,9 @@ export class FaultyBroker {
     return this.#troubles.isOut;
   }
 
-  /** An order by hand, filled at whatever there is. */
-  trade(order: NewOrder): void {
-    this.books.place(order, null, 5 as never, this.#timeline.now);
+  /** An order by hand, filled at whatever there is; false where it is refused. */
+  trade(order: NewOrder): boolean {
+    return typeof this.books.place(order, null, 5 as never, this.#timeline.now) === "string";
   }
 
   /** Something outside the desk happens, whichever process lives then. */
@@ -117,6 +135,13 @@ export class FaultyBroker {
       timeline.after(travelMs, () => state.reply = this.#done(request));
     }
     const lateMs = this.#lateMs();
+    if (fault === null && troubles.happens("lying_refusals")) {
+      return timeline.after(
+        travelMs + lateMs,
+        () =>
+          say(refused(troubles.dice.below(2) === 0 ? "order_refused" : "margin_short", "RMS: no")),
+      );
+    }
     if (fault === null) {
       return timeline.after(travelMs + lateMs, () => say(state.reply ?? { type: "unknown" }));
     }
@@ -138,7 +163,7 @@ export class FaultyBroker {
 
   #placed({ order, tick }: Extract<Sent, { type: "Place" }>): Reply {
     const taken = this.books.place(order, order.tag, tick, this.#timeline.now);
-    if (typeof taken !== "string") return refused("order_refused", taken.message);
+    if (typeof taken !== "string") return this.#refused(taken);
     this.#watch.taken(order, taken);
     if (this.#troubles.happens("reject_after_accept")) {
       const words = `RMS: ${this.#troubles.dice.below(1_000)} says no`;
@@ -150,7 +175,12 @@ export class FaultyBroker {
   #modified({ orderId, change }: Extract<Sent, { type: "Modify" }>): Reply {
     if (this.#troubles.happens("lost_changes")) return done(orderId);
     const wrong = this.books.modify(orderId, change, this.#timeline.now);
-    return wrong === null ? done(orderId) : refused("order_refused", wrong.message);
+    return wrong === null ? done(orderId) : this.#refused(wrong);
+  }
+
+  #refused({ code, message }: Rejection): Reply {
+    this.refusals.add(`refused: ${code}`);
+    return refused("order_refused", message);
   }
 
   #cancelled(orderId: string): Reply {

@@ -6,7 +6,7 @@
  */
 import { ACCOUNT_PORT } from "../../actors/account_protocol.ts";
 import { desk } from "../../actors/desk.ts";
-import { FEED, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../../actors/protocol.ts";
+import { BROKER, FEED, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../../actors/protocol.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
@@ -14,17 +14,23 @@ import { type Source, VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
 import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { orderMax } from "../../domain/instrument/freeze_quantity.ts";
+import type { Instrument } from "../../domain/instrument/instrument.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
-import type { NewOrder } from "../../domain/order/order.ts";
+import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { HistoryRequest, MarketFrame, MarketFrames } from "../../domain/ports.ts";
 import { Operator } from "../scenarios/operator.ts";
-import { tickingMarket, tickingRules } from "../scenarios/ticking_desk.ts";
+import { tickingMarket } from "../scenarios/ticking_desk.ts";
+import { tickingRules } from "../scenarios/ticking_rules.ts";
 import type { TickingMarket } from "../scenarios/ticking_market.ts";
 import { BrokerInvariants } from "./broker_invariants.ts";
-import { Dice, type Fault } from "./faults.ts";
+import { Disturbances } from "./disturbances.ts";
+import { DrawnLimits } from "./drawn_limits.ts";
+import { Dice, type Fault, LIES } from "./faults.ts";
 import { FaultyBroker } from "./faulty_broker.ts";
-import { FROM, scripted, written } from "./scripted_market.ts";
+import type { OwnersMarket } from "./owner.ts";
+import { FROM, scripted, squaredOff, written } from "./scripted_market.ts";
+import { Tally } from "./tally.ts";
 
 export interface FaultySessionPlan {
   readonly seed: number;
@@ -37,6 +43,8 @@ export interface FaultySessionPlan {
   readonly kill?: { readonly verb: "halt" | "flatten"; readonly clock: string };
   /** Takes a safeguard away, to see that its loss is noticed. */
   readonly sabotage?: (host: VirtualHost, broker: FaultyBroker) => void;
+  /** What the desk knows of market and exchange, in the place of what is so. */
+  readonly believes?: (rules: DeskRules) => DeskRules;
   /** The order port as the desk gets it. */
   readonly orderPort?: (broker: FaultyBroker) => Port;
 }
@@ -49,11 +57,17 @@ export interface FaultySessionReport {
   readonly bareMs: number;
   /** Positions that outlived the kill switch, each under its stop. */
   readonly kept: number;
+  /** What others have done beside the desk, and what market and broker have refused it. */
+  readonly happened: Readonly<Record<string, number>>;
+  /** How often each fault has happened. */
+  readonly struck: ReadonlyMap<Fault, number>;
 }
 
 /** Trading, then two minutes in which nothing new goes wrong, then flat. */
 const FAULTS_UNTIL = "10:04";
 const FLATTEN_AT = "10:05:30";
+const SQUARE_OFF_AT = "10:03";
+const SETTLED_AT = "10:06:30";
 const END = "10:08";
 
 /** Then even what protects may get lost several times in a row. */
@@ -62,6 +76,7 @@ const LOSES_REQUESTS: readonly Fault[] = [
   "html_answers",
   "bad_gateway",
   "lost_changes",
+  "torn_log",
 ];
 
 /** Throws at the first invariant that does not hold. */
@@ -73,34 +88,66 @@ class FaultySession {
   readonly #plan: FaultySessionPlan;
   readonly #dice: Dice;
   readonly #market: TickingMarket;
+  readonly #limits: DrawnLimits;
+  readonly #disturbances: Disturbances;
+  readonly #tally = new Tally();
   readonly #rules: DeskRules;
+  /** What the exchange takes, whether the desk knows it or not. */
+  readonly #exchange: DeskRules;
   readonly #operator = new Operator();
   readonly #watched: BrokerInvariants;
   readonly #broker: FaultyBroker;
   readonly #frames: MarketFrames;
-  readonly #byHand = new Set<string>();
   #host!: VirtualHost;
   #runs = 0;
+  #isFull = false;
 
   constructor(plan: FaultySessionPlan) {
     this.#plan = plan;
-    // Of the few options there none is left that the desk would never sell.
-    const faults = plan.faults.filter((each) => !plan.writes || each !== "manual_trades");
+    // Of the few options there none is left that the desk would never sell; and a wing does not
+    // wait for a sale that was refused.
+    const unwritten: readonly Fault[] = ["manual_trades", ...LIES];
+    const faults = plan.faults.filter((each) => !plan.writes || !unwritten.includes(each));
     this.#dice = new Dice(plan.seed, faults, plan.share);
     const bought = scripted(this.#dice);
-    const desk = plan.writes ? written(bought) : bought;
+    const kept = plan.writes ? written(bought) : bought;
+    const desk = this.#dice.has("broker_square_off") ? squaredOff(kept) : kept;
     this.#market = tickingMarket(desk);
-    this.#rules = tickingRules(desk, this.#market);
-    this.#frames = this.#market.frames();
+    const [from, until] = [FROM, FAULTS_UNTIL].map((clock) => this.#market.instant(clock));
+    this.#limits = new DrawnLimits(this.#dice, this.#market, from!, until!);
+    const rules = tickingRules(desk, this.#market);
+    const known = this.#limits.atDesk(rules);
+    this.#rules = plan.believes?.(known) ?? known;
+    this.#exchange = this.#limits.atExchange(rules);
+    this.#frames = this.#limits.limited(this.#market.frames());
     this.#watched = new BrokerInvariants({
       rules: this.#rules,
-      byHand: this.#byHand,
       bareMaxMs: plan.faults.some((fault) => LOSES_REQUESTS.includes(fault)) ? 60_000 : 12_000,
+      excessMaxMs: plan.faults.includes("lying_refusals") ? 12_000 : 0,
       isHalted: () => this.#operator.latch.read() !== 0,
-      listed: (key) =>
-        this.#market.instruments.find(({ exchange, symbol }) => `${exchange}:${symbol}` === key)!,
+      isMute: () => this.#isFull,
+      mayRefuse: (key) => this.#limits.mayRefuse(this.#listed(key).token, this.#host.now),
+      orderMax: (key, quantity) => {
+        const { token } = this.#listed(key);
+        const most = orderMax(this.#exchange.instrument(token, this.#broker.now));
+        if (most < Math.abs(quantity)) this.#tally.add("a position of several orders");
+        return Math.min(Math.abs(quantity), most);
+      },
+      listed: (key) => this.#listed(key),
     });
-    this.#broker = new FaultyBroker(this.#rules, this.#dice, this.#watched);
+    this.#broker = new FaultyBroker(this.#exchange, this.#dice, this.#watched);
+    this.#disturbances = new Disturbances({
+      dice: this.#dice,
+      broker: this.#broker,
+      operator: this.#operator,
+      market: this.#ownersMarket(plan),
+      tally: this.#tally,
+      from: from!,
+      until: until!,
+      squareOffAt: this.#market.instant(SQUARE_OFF_AT),
+      host: () => this.#host,
+      fillDisk: () => this.#fillDisk(this.#host),
+    });
   }
 
   play(): FaultySessionReport {
@@ -108,31 +155,38 @@ class FaultySession {
     const startAt = instant(FROM) - MINUTE_MS / 2;
     this.#begin([], startAt);
     this.#broker.plan(instant(FROM), instant(FAULTS_UNTIL));
-    const deaths = this.#disturb(instant(FROM), instant(FAULTS_UNTIL));
-    for (const at of deaths) {
-      this.#host.run(at);
-      this.#die();
+    const absences = this.#disturbances.plan();
+    this.#kill();
+    for (const { from, until } of absences) {
+      this.#host.run(from);
+      this.#die(until);
     }
     this.#host.run(Math.max(instant(FAULTS_UNTIL), this.#host.now));
     this.#broker.recover();
     this.#host.run(instant(FLATTEN_AT));
+    this.#disturbances.settle(true);
     this.#operator.flatten(this.#host);
+    this.#host.run(instant(SETTLED_AT));
+    this.#disturbances.settle(true);
     this.#host.run(instant(END));
     this.#watched.end();
     const { orders, fills, checks, bareMs, kept } = this.#watched;
-    return { orders, fills, checks, bareMs, kept };
+    const happened = { ...this.#tally.counts, ...this.#broker.refusals.counts };
+    const { struck } = this.#dice;
+    return { orders, fills, checks, bareMs, kept, happened, struck };
   }
 
   /** A process on what an earlier one has left. */
   #begin(survivors: readonly TurnRecord[], startAt: number): void {
-    const slow = this.#dice.has("slow_disk") ? { durabilityMs: 150 } : { durabilityMs: 2 };
+    const isSlow = this.#dice.has("slow_disk") || this.#dice.has("torn_log");
+    if (this.#dice.has("slow_disk")) this.#dice.strike("slow_disk");
     const log = new MemoryLog({ keepAll: true, tap: this.#watched.onRecord }, survivors);
     const host: VirtualHost = new VirtualHost(desk(this.#rules), {
       startAt,
       seed: this.#plan.seed,
       run: this.#runs++,
       log,
-      ...slow,
+      durabilityMs: isSlow ? 150 : 2,
       latch: this.#operator.latch,
       gates: { entries: () => this.#operator.entries() ?? notReconciled(host.kernel, this.#rules) },
       tap: {
@@ -160,11 +214,44 @@ class FaultySession {
     this.#plan.sabotage?.(host, this.#broker);
   }
 
-  /** What was not on the disk is lost; the market and the broker go on. */
-  #die(): void {
+  /**
+   * What was not on the disk is lost, or most of it; the market and the broker go on, if need be for
+   * a while without a desk.
+   */
+  #die(until: number): void {
     const { log, now } = this.#host;
-    const survivors = log.all!.slice(0, log.durable());
-    this.#begin(survivors, now);
+    const onItsWay = log.lastLsn - log.durable();
+    const torn = this.#dice.has("torn_log") && !this.#isFull ? this.#dice.below(onItsWay + 1) : 0;
+    if (torn > 0) this.#dice.strike("torn_log");
+    if (this.#dice.has("killed_process")) this.#dice.strike("killed_process");
+    this.#isFull = false;
+    const survivors = log.all!.slice(0, log.durable() + torn);
+    if (until > now) this.#goOn(until);
+    this.#begin(survivors, Math.max(until, now));
+  }
+
+  #goOn(until: number): void {
+    this.#tally.add("the desk is down");
+    this.#broker.detach();
+    while (this.#frames.peekAt() <= until) {
+      this.#broker.pass(this.#frames.peekAt());
+      const frame = this.#frames.take() as Extract<MarketFrame, { type: "Ticks" }>;
+      this.#broker.show(frame.ticks, frame.at);
+    }
+    this.#broker.pass(until);
+  }
+
+  /** Nothing is durable any more: the desk halts and takes its entries back, as it does then. */
+  #fillDisk({ kernel, log }: VirtualHost): void {
+    this.#dice.strike("full_disk");
+    this.#isFull = true;
+    log.acknowledge = () => {};
+    this.#operator.raise();
+    const { working } = kernel.cell(BROKER)!.head.state as BlotterState;
+    for (const { order: { purpose }, orderId } of working) {
+      if (purpose !== "entry" || orderId === null) continue;
+      this.#broker.orders.call({ type: "Cancel", orderId }, orderId, () => {});
+    }
   }
 
   #source(): Source {
@@ -179,57 +266,32 @@ class FaultySession {
     };
   }
 
-  /** Plans what happens to the desk; says when its process dies. */
-  #disturb(from: number, until: number): number[] {
-    const dice = this.#dice;
-    // Half of them where bars close: that is when most is in flight.
-    const instant = () =>
-      dice.below(2) === 0
-        ? from + dice.below(until - from)
-        : from + MINUTE_MS * dice.between(1, 4) + dice.below(dice.below(2) === 0 ? 200 : 2_000);
-    const at = (when: number, act: (host: VirtualHost) => void) =>
-      this.#broker.at(when, () => act(this.#host));
-    if (dice.has("actor_crash")) {
-      for (let i = 0; i < 5; i++) {
-        const which = dice.draw();
-        at(
-          instant(),
-          ({ kernel: { tree } }) =>
-            tree.restart([tree.paths[Math.floor(which * tree.paths.length)]!], "simulation"),
-        );
-      }
-    }
-    if (dice.has("manual_trades")) {
-      for (let i = 0; i < 3; i++) {
-        const order = this.#handOrder();
-        at(instant(), () => this.#broker.trade(order));
-      }
-    }
-    const { kill } = this.#plan;
-    if (kill !== undefined) {
-      const when = this.#market.instant(kill.clock);
-      at(when, (host) => this.#operator[kill.verb](host));
-      at(when + 30_000, () => this.#watched.killed(kill.verb));
-    }
-    if (dice.has("operator")) {
-      const verb = (["halt", "flatten"] as const)[dice.below(2)]!;
-      const when = instant();
-      at(when, (host) => this.#operator[verb](host));
-      at(when + dice.between(20_000, 60_000), (host) => this.#operator.rearm(host));
-    }
-    if (!dice.has("killed_process")) return [];
-    return Array.from({ length: dice.between(1, 3) }, instant).sort((a, b) => a - b);
+  #listed(key: string): Instrument {
+    return this.#market.instruments.find(({ exchange, symbol }) =>
+      `${exchange}:${symbol}` === key
+    )!;
   }
 
-  /** Of an instrument that the desk has nothing to do with. */
-  #handOrder(): NewOrder {
-    const instrument = this.#market.instruments.find(({ symbol }) => symbol === "NIFTY23950PE")!;
-    const key = `${instrument.exchange}:${instrument.symbol}`;
-    this.#byHand.add(key);
+  #kill(): void {
+    const { kill } = this.#plan;
+    if (kill === undefined) return;
+    const when = this.#market.instant(kill.clock);
+    this.#broker.at(when, () => this.#operator[kill.verb](this.#host));
+    this.#broker.at(when + 30_000, () => this.#watched.killed(kill.verb));
+  }
+
+  /** Of options that are written the owner keeps off: a sale by hand leaves a wing uncovered. */
+  #ownersMarket({ writes }: FaultySessionPlan): OwnersMarket {
+    const broker = () => this.#broker;
+    const listed = this.#market.instruments.filter(({ kind }) =>
+      !writes || kind === "FUT" || kind === "EQ"
+    );
+    const exchange = this.#exchange;
     return {
-      ...{ tag: "", purpose: "entry", book: "options", strategy: "", underlying: "NIFTY" },
-      ...{ token: instrument.token as InstrumentToken, key, product: "MIS", side: "BUY" },
-      ...{ type: "LIMIT", quantity: 65, price: 100_000, trigger: 0, validity: "DAY", signalAt: 0 },
-    } as unknown as NewOrder;
+      get instruments() {
+        return listed.map(({ token }) => exchange.instrument(token, broker().now));
+      },
+      bandOf: ({ token }) => exchange.priceBand(token, broker().now),
+    };
   }
 }

@@ -4,26 +4,39 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { engineRef, type HoldingChanged, PORTFOLIO } from "../../actors/protocol.ts";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
 import type { ExchangeOrder } from "../../domain/exchange/exchange_order.ts";
-import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
+import { type EpochMs, istClock, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
+import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { openGate } from "../sweep/safeguards.ts";
-import { type Fault, FAULTS } from "./faults.ts";
+import { type Fault, FAULTS, LIES } from "./faults.ts";
 import type { FaultyBroker } from "./faulty_broker.ts";
 import { type FaultySessionPlan, playFaulty } from "./faulty_session.ts";
 import { sessionsOf } from "./fault_menu.ts";
 
 Deno.test("playFaulty() holds every invariant, faults alone and together", () => {
   let fills = 0;
-  // 5039 sold twice what was held: a change that was lost, and two partial fills told late.
-  for (const seed of [1, 2, 3, 5039]) {
+  for (const seed of [1, 2, 3]) {
     for (const plan of sessionsOf(seed)) fills += playFaulty(plan).fills;
   }
+  // It sold twice what was held: a change that was lost, and two partial fills told late.
+  const faults = FAULTS.filter((each) => each !== "full_disk" && each !== "torn_log");
+  fills += playFaulty({ seed: 5039, faults, share: 0.06 }).fills;
   assert(fills > 0);
+});
+
+Deno.test("playFaulty() meets every fault of the menu within a few seeds", () => {
+  for (const fault of [...FAULTS, ...LIES]) {
+    const strikes = [1, 2, 3, 4, 5, 6].some((seed) =>
+      playFaulty({ seed, faults: [fault], share: 0.3 }).struck.has(fault)
+    );
+    assert(strikes, `${fault} never happens`);
+  }
 });
 
 Deno.test("playFaulty() holds every invariant where options are sold to open", () => {
@@ -163,6 +176,50 @@ Deno.test("where cancels come to nothing, an exit works on though its position i
   };
   const found = broken([], { orderPort, sabotage });
   assert(/is flat, and its stop works on/.test(found), found);
+});
+
+/** Entries rest far from the market, and until 10:04 no cancel comes to anything. */
+function resting(broker: FaultyBroker): OutsidePort {
+  return meddled(broker, (request, port, answer) => {
+    if (request.type === "Cancel" && istClock(broker.now) < "10:04:00") {
+      return answer({ type: "ok", body: { type: "Taken", orderId: request.orderId } });
+    }
+    if (request.type !== "Place" || request.order.purpose !== "entry") {
+      return port.call(request, "", answer);
+    }
+    const price = (request.order.side === "BUY" ? 5 : 100_000_000) as Paise;
+    port.call({ ...request, order: { ...request.order, price } }, "", answer);
+  });
+}
+
+/** Neither portfolio nor engines know that an entry is under way. */
+const blind: FaultySessionPlan["sabotage"] = ({ kernel }) => {
+  const slot = kernel.cell(PORTFOLIO)!.slot("Intent")!;
+  const { handler: judge } = slot;
+  const handler: typeof judge = (state, body, ctx) => {
+    const seen = { ...state as PortfolioState, entering: [] };
+    const next = judge(seen, body, ctx);
+    return next === seen ? state : next;
+  };
+  for (const book of ["fno", "options", "equity"] as const) {
+    const told = kernel.cell(engineRef(book))!.slot("HoldingChanged")!;
+    const hear = told.handler;
+    Object.assign(told, {
+      handler: ((state, body, ctx) =>
+        hear(
+          state,
+          { ...body as HoldingChanged, owner: null, underWay: null },
+          ctx,
+        )) as typeof hear,
+    });
+  }
+  Object.assign(slot, { handler });
+};
+
+Deno.test("without the guard of entries under way, two of them work for one symbol", () => {
+  assertEquals(broken([], { orderPort: resting }), "");
+  const found = broken([], { orderPort: resting, sabotage: blind });
+  assert(/two entries work/.test(found), found);
 });
 
 Deno.test("FLATTEN is not believed while an order works that the desk has lost", () => {

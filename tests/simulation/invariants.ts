@@ -5,30 +5,20 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { BROKER, EXCHANGE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
+import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import {
-  applyBlotter,
-  type BlotterState,
-  EMPTY_BLOTTER,
-  orderUnder,
-} from "../../domain/order/blotter.ts";
+import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type ExchangeOrder, openQuantity } from "../../domain/exchange/exchange_order.ts";
 import { imbalance } from "../../domain/account/ledger.ts";
 import { type EpochMs, istStamp, SECOND_MS } from "../../domain/market_time.ts";
-import {
-  applyExchange,
-  EMPTY_EXCHANGE,
-  type ExchangeState,
-  workingOrders,
-} from "../../domain/exchange/paper_exchange.ts";
-import { applyPortfolio } from "../../domain/portfolio/apply.ts";
-import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state.ts";
-import { applyRisk, unopenedRisk } from "../../domain/risk/state.ts";
+import { type ExchangeState, workingOrders } from "../../domain/exchange/paper_exchange.ts";
+import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { signed } from "../../domain/order/side.ts";
+import { FoldedStates } from "./folded_states.ts";
 import { assertCovered } from "./written_pairs.ts";
 
 /** Longest time for which a position may be without any working exit, orders' own way apart. */
@@ -36,11 +26,9 @@ const BARE_MAX_MS = 2 * SECOND_MS;
 /** And for which a part of it may: while a soft stop closes another part. */
 const PART_MAX_MS = 10 * SECOND_MS;
 
-type Fold = (state: unknown, event: DeskEvent) => unknown;
-
 export class Invariants {
   readonly #rules: DeskRules;
-  readonly #folded: Map<string, { state: unknown; readonly fold: Fold }>;
+  readonly #folded: FoldedStates;
   /** What the last look at a step, and the last one at rest, has seen. */
   #stepped: { ledger?: unknown; blotter?: unknown; exchange?: unknown } = {};
   #rested: { ledger?: unknown; account?: unknown } = {};
@@ -58,23 +46,15 @@ export class Invariants {
 
   constructor(rules: DeskRules) {
     this.#rules = rules;
-    this.#folded = new Map([
-      [PORTFOLIO as string, { state: openPortfolio(rules.capital), fold: applyPortfolio as Fold }],
-      [BROKER, { state: EMPTY_BLOTTER, fold: applyBlotter as Fold }],
-      [EXCHANGE, { state: EMPTY_EXCHANGE, fold: applyExchange as Fold }],
-      [RISK, { state: unopenedRisk(rules.risk, rules.capital), fold: applyRisk as Fold }],
-    ]);
+    this.#folded = new FoldedStates(rules);
   }
 
   /** Every record of the log, in order. */
-  readonly onRecord = ({ path, at, events, putAside }: TurnRecord): void => {
+  readonly onRecord = (record: TurnRecord): void => {
+    const { path, at, events, putAside } = record;
     if (putAside !== undefined) throw new Error(`${path} put a message aside: ${putAside.error}`);
-    const own = this.#folded.get(path);
-    for (const [, logged] of events) {
-      const event = logged as DeskEvent;
-      if (own !== undefined) own.state = own.fold(own.state, event);
-      this.#note(event, at);
-    }
+    this.#folded.note(record);
+    for (const [, event] of events) this.#note(event as DeskEvent, at);
   };
 
   /** After every delivery: orders and money, where they have changed. */
@@ -85,6 +65,7 @@ export class Invariants {
     const seen = this.#stepped;
     const { ledger } = portfolio;
     assertCovered(portfolio, exchange);
+    this.#folded.assertLive(kernel);
     if (ledger === seen.ledger && blotter === seen.blotter && exchange === seen.exchange) return;
     this.#stepped = { ledger, blotter, exchange };
     this.checks++;
@@ -133,12 +114,7 @@ export class Invariants {
     const exchange = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
     assertEquals([held, entering], [[], []], "not flat at the end");
     assertEquals([exchange.account.positions, workingOrders(exchange)], [[], []]);
-    for (const [path, { state }] of this.#folded) {
-      assertEquals(state, kernel.cell(path)!.head.state, `${path}: its records tell another state`);
-    }
-    for (const { path, status, depth } of kernel.cells) {
-      assertEquals([status === "suspended", depth], [false, 0], `${path} has not come to rest`);
-    }
+    assertAtRest(kernel);
   }
 
   #note(event: DeskEvent, at: number): void {
@@ -191,6 +167,13 @@ export class Invariants {
     if (now - from <= maxMs) return;
     const { symbol } = this.#rules.instrument(token as never, now as EpochMs);
     throw new Error(`${symbol} is unprotected since ${istStamp(from as EpochMs)}`);
+  }
+}
+
+/** Nothing waits, and nobody is down. */
+export function assertAtRest({ cells }: Kernel): void {
+  for (const { path, status, depth } of cells) {
+    assertEquals([status === "suspended", depth], [false, 0], `${path} has not come to rest`);
   }
 }
 

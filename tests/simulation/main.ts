@@ -9,6 +9,7 @@
 import { parseArgs } from "@std/cli";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { sessionsOf } from "./fault_menu.ts";
+import { type Fault, FAULTS, LIES } from "./faults.ts";
 import { playFaulty } from "./faulty_session.ts";
 import { playDay } from "./simulated_day.ts";
 
@@ -24,11 +25,15 @@ const writes = flags.writes === true;
 const first = Number(from);
 const count = Number(seeds ?? (days ? 10 : 200));
 let failed = 0;
+const struck = new Map<Fault, number>([...FAULTS, ...LIES].map((fault) => [fault, 0]));
 for (let seed = first; seed < first + count; seed++) {
   const startedAt = performance.now();
   const line = days ? playedDay(seed) : playedSessions(seed);
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
   say(`seed ${seed}, ${seconds} s, ${line}`);
+}
+if (!days) {
+  say(`faults: ${[...struck].map(([fault, times]) => `${fault} ${times}`).join(", ")}`);
 }
 say(`${count - failed} seeds held, ${failed} failed`);
 if (failed > 0) Deno.exit(1);
@@ -36,12 +41,15 @@ if (failed > 0) Deno.exit(1);
 function playedSessions(seed: number): string {
   let orders = 0, fills = 0, checks = 0;
   for (const plan of sessionsOf(seed)) {
-    const what = plan.faults.length === 1 ? plan.faults[0] : "all faults";
+    const what = plan.faults.length === 1 ? plan.faults[0] : `${plan.faults.length} faults`;
     try {
       const played = playFaulty({ ...plan, writes });
       orders += played.orders;
       fills += played.fills;
       checks += played.checks;
+      for (const [fault, times] of played.struck) {
+        struck.set(fault, (struck.get(fault) ?? 0) + times);
+      }
     } catch (error) {
       return failure(`${what}: ${wordsOf(error)}`, again(seed));
     }

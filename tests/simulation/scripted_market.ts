@@ -1,10 +1,11 @@
 /**
- * What a session at a faulty broker trades by: a market and strategies of one seed, with prices that
- * jump far enough to meet stops now and then.
+ * What a session at a faulty broker trades by: a market and strategies of one seed, with prices
+ * that jump far enough to meet stops now and then.
  * @module
  */
-import type { Config } from "../scenarios/merged_config.ts";
+import { type Config, merged } from "../scenarios/merged_config.ts";
 import type { TickingDesk } from "../scenarios/ticking_desk.ts";
+import { EARLY_SQUARE_OFF } from "./broker_square_off.ts";
 import type { Dice } from "./faults.ts";
 
 /** Trading begins. */
@@ -76,4 +77,9 @@ export function written(desk: TickingDesk): TickingDesk {
   );
   const scripts = { ...desk.scripts, options: Object.fromEntries(options) };
   return { ...desk, scripts, config: WRITING };
+}
+
+/** The same, but that the desk has to be flat early in the session. */
+export function squaredOff(desk: TickingDesk): TickingDesk {
+  return { ...desk, config: merged(desk.config ?? {}, EARLY_SQUARE_OFF) };
 }

@@ -13,7 +13,7 @@ import { playDay } from "./simulated_day.ts";
 
 const FRIDAY = "2026-11-20" as IsoDate;
 
-for (const seed of [DEFAULT_SEED, 2, 5]) {
+for (const seed of [DEFAULT_SEED, 2]) {
   Deno.test(`playDay() holds every invariant of a disturbed morning, seed ${seed}`, () => {
     const { fills, checks } = playDay({ seed, date: FRIDAY, minutes: 45, disturbed: true });
     assert(checks > 0 && fills >= 0);

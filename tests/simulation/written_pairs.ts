@@ -1,6 +1,6 @@
 /**
- * No unit of an option is ever short, or ordered to be, without a unit of a wing that is held and not
- * itself on sale: by the portfolio's books and by the exchange's, at every step.
+ * No unit of an option is ever short, or ordered to be, without a unit of a wing that is held and
+ * not itself on sale: by the portfolio's books and by the exchange's, at every step.
  * @module
  */
 import type { ExchangeState } from "../../domain/exchange/paper_exchange.ts";
@@ -8,6 +8,7 @@ import { type ExchangeOrder, openQuantity } from "../../domain/exchange/exchange
 import type { Instrument } from "../../domain/instrument/instrument.ts";
 import { isOption } from "../../domain/portfolio/pair.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
+import { OF_THE_ACCOUNT } from "../../domain/portfolio/takeover.ts";
 
 /** A written option: what is short of it or may become so, and what covers that. */
 interface Cover {
@@ -50,7 +51,9 @@ export function shortIn(
 function ownCovers({ held, entering }: PortfolioState): ReadonlyMap<number, Cover> {
   const covers = new Map<number, Cover>();
   const of = (token: number) => coverIn(covers, token);
-  for (const { token, quantity, wingOf, exit, trade } of held) {
+  for (const { token, quantity, wingOf, exit, trade, strategy } of held) {
+    // What is taken over of an account goes at once, as it was found.
+    if (strategy === OF_THE_ACCOUNT) continue;
     if (wingOf !== undefined) {
       of(wingOf).there += quantity - (exit === null ? 0 : exit.order.quantity - exit.filled);
     } else if (quantity < 0 && isOptionKey(trade.key)) of(token).needed -= quantity;
@@ -96,4 +99,13 @@ function coverIn<K>(covers: Map<K, Cover>, key: K): Cover {
 
 function isOptionKey(key: string): boolean {
   return /\d(CE|PE)$/.test(key);
+}
+
+/** Keys of what needs no stop: bought, or being bought, to cover something. */
+export function wingsIn({ held, entering, ended }: PortfolioState): ReadonlySet<string> {
+  const ordered = [...entering, ...ended].filter(({ writes }) => writes !== undefined);
+  return new Set([
+    ...held.filter(({ wingOf }) => wingOf !== undefined).map(({ trade }) => trade.key),
+    ...ordered.map(({ order }) => order.key),
+  ]);
 }

@@ -1,6 +1,7 @@
 /**
- * Sweeps A, D and B with backoff over the golden trading session: every message aborted, pairs of failures. Each
- * prints how many sessions it has played. Sweep B at once has a file of its own, to be played beside them.
+ * Sweeps A, D and B with backoff over the golden trading session: every message aborted, every
+ * subtree crashed after each kind of message to each actor, pairs of failures. Each prints how many
+ * sessions it has played. Sweep B at once has a file of its own, to be played beside them.
  * @module
  */
 import { assert } from "@std/assert";
@@ -24,11 +25,11 @@ Deno.test("the golden session enters, is stopped out and squares off in each ins
 });
 
 Deno.test("L1: sweep A over the golden session", () => {
-  sayRuns("A", sweepA(goldenSession, { together: 5 }));
+  sayRuns("A", sweepA(goldenSession, { together: 10 }));
 });
 
 Deno.test("L2: sweep B over the golden session, crashed with backoff", () => {
-  sayRuns("B with backoff", sweepB(goldenSession, { backoffMs, together: 8, every: 2 }));
+  sayRuns("B with backoff", sweepB(goldenSession, { backoffMs, of: "kinds", together: 8 }));
 });
 
 Deno.test("L2: sweep D over the golden session, pairs of failures", () => {

@@ -20,6 +20,15 @@ export function dropKeys({ kernel }: VirtualHost): void {
   kernel.host.tap!.restarted = (path) => kernel.cell(path)!.forgetKeys();
 }
 
+/** Generation check: an answer counts for whatever was asked last under its key. */
+export function heedStale({ kernel }: VirtualHost): void {
+  const answer = kernel.answer.bind(kernel);
+  kernel.answer = (asker, told, sent) => {
+    const asked = kernel.cell(asker.path)?.head.pending.get(asker.key);
+    answer({ ...asker, number: asked?.number ?? asker.number }, told, sent);
+  };
+}
+
 /** Durable gate: effects leave at commit. */
 export function openGate({ kernel: { effects } }: VirtualHost): void {
   const take = effects.take.bind(effects);

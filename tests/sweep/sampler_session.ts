@@ -30,6 +30,7 @@ interface SenderProtocol {
   Send: { readonly n: number; readonly size: number };
   Answered: Answered<{ readonly n: number; readonly size: number }, Reply>;
   LookUp: { readonly n: number; readonly size: number };
+  Weighed: Answered<{ readonly n: number }, Reply>;
 }
 
 const COUNTER = ref<CounterProtocol>("shop/book/counter");
@@ -37,6 +38,8 @@ const SENDER = ref<SenderProtocol>("shop/book/sender");
 
 /** What the world says of a parcel. */
 interface Reply {
+  /** The parcel that was asked for. */
+  readonly n: number;
   readonly taken: boolean;
 }
 
@@ -128,29 +131,45 @@ const counter = durable<CounterProtocol, CounterState, CounterEvent>({
   },
 });
 
-type SenderEvent = { readonly type: "Begun" | "Lost" | "Ended"; readonly n: number };
-type SenderState = Readonly<Record<number, SenderEvent["type"]>>;
+type Fate = "Begun" | "Lost" | "Ended";
+type SenderEvent =
+  | { readonly type: Fate; readonly n: number }
+  | { readonly type: "Weighed"; readonly asked: number; readonly told: number };
+interface SenderState {
+  readonly fates: Readonly<Record<number, Fate>>;
+  /** Of each weighing: which parcel was asked for, and which one the answer was about. */
+  readonly weighed: readonly (readonly [number, number])[];
+}
 
-/** Sends parcels into the world; one without an answer is looked up, never sent again. */
+/**
+ * Sends parcels into the world; one without an answer is looked up, never sent again. Only the
+ * newest is weighed: under one key, so that the answers to the questions before it are stale.
+ */
 const sender = durable<SenderProtocol, SenderState, SenderEvent>({
-  init: () => ({}),
-  apply: (state, { type, n }) => ({ ...state, [n]: type }),
-  versions: { Begun: 1, Lost: 1, Ended: 1 },
+  init: () => ({ fates: {}, weighed: [] }),
+  apply: (state, event) =>
+    event.type === "Weighed"
+      ? { ...state, weighed: [...state.weighed, [event.asked, event.told]] }
+      : { ...state, fates: { ...state.fates, [event.n]: event.type } },
+  versions: { Begun: 1, Lost: 1, Ended: 1, Weighed: 1 },
   mail: {
     Send: { full: "crashReceiver", poison: "quarantine" },
     Answered: { full: "crashReceiver", poison: "quarantine" },
     LookUp: { full: "crashReceiver", poison: "quarantine" },
+    Weighed: { full: "crashReceiver", poison: "quarantine" },
   },
   on: {
     Send: (state, parcel, ctx) => {
-      if (state[parcel.n] !== undefined) return state;
-      const key = `parcel ${parcel.n}`;
+      const { n } = parcel;
+      if (state.fates[n] !== undefined) return state;
+      const key = `parcel ${n}`;
       ctx.io("world", { type: "send", ...parcel }, { as: "Answered", key, carry: parcel });
-      return ctx.emit({ type: "Begun", n: parcel.n });
+      ctx.io("world", { type: "find", n }, { as: "Weighed", key: "weigh", carry: { n } });
+      return ctx.emit({ type: "Begun", n });
     },
     Answered: (state, { carry, answer }, ctx) => {
       const { n } = carry;
-      if (state[n] === "Ended") return state;
+      if (state.fates[n] === "Ended") return state;
       if (answer.type !== "ok") {
         const delayMs = 4 + Math.floor(ctx.random() * 3);
         ctx.timer(`look ${n}`, delayMs, "LookUp", carry);
@@ -165,6 +184,8 @@ const sender = durable<SenderProtocol, SenderState, SenderEvent>({
       ctx.io("world", { type: "find", n: parcel.n }, { as: "Answered", key, carry: parcel });
       return state;
     },
+    Weighed: (state, { carry: { n }, answer }, ctx) =>
+      answer.type === "ok" ? ctx.emit({ type: "Weighed", asked: n, told: answer.body.n }) : state,
   },
 });
 
@@ -187,7 +208,7 @@ class World {
       const { type, n, size } = asked as Request;
       if (type === "send") this.taken.set(n, (this.taken.get(n) ?? 0) + size);
       const silent = type === "send" && n % 3 === 2;
-      const body: Reply = { taken: this.taken.has(n) };
+      const body: Reply = { n, taken: this.taken.has(n) };
       return { afterMs: 3, answer: silent ? { type: "unknown" } : { type: "ok", body } };
     });
   }
@@ -222,7 +243,10 @@ export function samplerSession(): Session {
     },
     check({ kernel }) {
       const { wanted, booked, missed } = kernel.cell(COUNTER)!.head.state as CounterState;
-      const { pending } = kernel.cell(SENDER)!.head;
+      const { pending, state } = kernel.cell(SENDER)!.head;
+      for (const [asked, told] of (state as SenderState).weighed) {
+        if (asked !== told) throw new Error(`Asked for ${asked}, and took the answer of ${told}`);
+      }
       if (pending.size > 0) throw new Error(`Still waiting for ${[...pending.keys()]}`);
       const all = new Set([...Object.keys(wanted), ...Object.keys(booked)].map(Number));
       for (const n of [...all, ...world.taken.keys()]) {

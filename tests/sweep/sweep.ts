@@ -11,6 +11,7 @@ import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { isWithin } from "../../actors/runtime/ref.ts";
 import type { Node } from "../../actors/runtime/supervisor.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import { type Sampling, strikes, strikeWords } from "./points.ts";
 import {
   difference,
   type Play,
@@ -20,34 +21,26 @@ import {
   type Session,
 } from "./session.ts";
 
-export interface SweepOptions {
+export interface SweepOptions extends Sampling {
   /** Removes a safeguard, to show that the sweep would notice. */
   readonly tamper?: (host: VirtualHost) => void;
-  /** Takes every n-th point only. Default 1: all. */
-  readonly every?: number;
-  /**
-   * Points that one session tries, as far apart as can be: what holds for each holds for several,
-   * and all of them are tried in that many times less. Default 1.
-   */
-  readonly together?: number;
 }
 
 const POINTS: readonly FaultPoint[] = ["before", "before_commit", "after_commit"];
 
 /** L1: every delivery aborted once, at each point, no time passing: the session is the same. */
 export function sweepA(session: Session, options: SweepOptions = {}): number {
-  const { tamper, every = 1, together = 1 } = options;
+  const { tamper } = options;
   const base = play(session);
-  const apart = Math.ceil(base.deliveries.length / together);
   let runs = 0;
-  for (let index = 0; index < apart; index += every) {
+  for (const struckAt of strikes(base.deliveries, options)) {
     for (const wanted of POINTS) {
-      attempt(`Sweep A: abort ${wanted}, delivery ${index} and each ${apart} later`, () => {
+      attempt(`Sweep A: abort ${wanted}, ${strikeWords(struckAt)}`, () => {
         let begun = -1;
         let struck = -1;
         const fault: Play["fault"] = (point, { failures }) => {
           if (point === "before" && failures === 0) begun++;
-          if (begun % apart !== index || begun === struck || point !== wanted) return false;
+          if (!struckAt.has(begun) || begun === struck || point !== wanted) return false;
           struck = begun;
           return true;
         };
@@ -72,36 +65,30 @@ export interface RecoveryOptions extends SweepOptions {
  * actors what they made durable ones do. With backoff: it comes to rest and passes its check.
  */
 export function sweepB(session: Session, options: RecoveryOptions = {}): number {
-  const { tamper, every = 1, together = 1, backoffMs } = options;
+  const { tamper, backoffMs } = options;
   const base = play(session);
+  const decided = outcomeOf(session, base);
   const paths = base.host.kernel.tree.paths;
   // Nobody restarts the root.
   const roots = backoffMs === undefined ? paths : paths.slice(1);
-  const apart = Math.ceil(base.deliveries.length / together);
   let runs = 0;
-  for (let after = 1; after <= apart; after += every) {
+  for (const struckAt of strikes(base.deliveries, options)) {
     for (const path of roots) {
       const strike = (act: (host: VirtualHost) => void) => (count: number, host: VirtualHost) => {
-        if (count % apart === after % apart && count > 0) act(host);
+        if (struckAt.has(count - 1)) act(host);
       };
       if (backoffMs === undefined) {
-        attempt(
-          `Sweep B: recover ${path} after delivery ${after - 1} and each ${apart} later`,
-          () => {
-            const between = strike((host) => host.kernel.tree.restart([path], "sweep"));
-            const run = play(session, { between, opened: tamper });
-            assertRecovered(run, base, [path], session);
-            session.check?.(run.host);
-          },
-        );
+        attempt(`Sweep B: recover ${path} after ${strikeWords(struckAt)}`, () => {
+          const between = strike((host) => host.kernel.tree.restart([path], "sweep"));
+          const run = play(session, { between, opened: tamper });
+          assertRecovered(run, base, [path], session, decided);
+          session.check?.(run.host);
+        });
       } else {
-        attempt(
-          `Sweep B: crash ${path} after delivery ${after - 1} and each ${apart} later`,
-          () => {
-            const between = strike((host) => crash(host, path));
-            playToRest(session, backoffMs, { between, opened: tamper });
-          },
-        );
+        attempt(`Sweep B: crash ${path} after ${strikeWords(struckAt)}`, () => {
+          const between = strike((host) => crash(host, path));
+          playToRest(session, backoffMs, { between, opened: tamper });
+        });
       }
       runs++;
     }
@@ -151,6 +138,7 @@ export function sweepD(
   { tamper, backoffMs = 50 }: RecoveryOptions = {},
 ): number {
   const base = play(session);
+  const decided = outcomeOf(session, base);
   const paths = base.host.kernel.tree.paths;
   for (const seed of seeds) {
     const draw = drawing(seed);
@@ -164,7 +152,7 @@ export function sweepD(
         if (count === after + gap) kernel.tree.restart([two], "sweep");
       };
       const run = play(session, { between, opened: tamper });
-      assertRecovered(run, base, [one, two], session);
+      assertRecovered(run, base, [one, two], session, decided);
       session.check?.(run.host);
     });
     attempt(`Sweep D: crash with backoff, ${pair}`, () => {
@@ -240,13 +228,19 @@ function assertRecovered(
   run: Played,
   base: Recording,
   roots: readonly string[],
-  { telemetry = [], outcome = (recording) => decisions(recording, telemetry) }: Session,
+  session: Session,
+  decided: readonly unknown[],
 ): void {
   const { kernel } = run.host;
   const recovered = run.actors.filter((path) => roots.some((root) => isWithin(path, root)));
   if (recovered.every((path) => kernel.cell(path)!.durable)) return assertSame(run, base);
-  const found = difference("decision", outcome(run), outcome(base));
+  const found = difference("decision", outcomeOf(session, run), decided);
   if (found !== null) throw new Error(found);
+}
+
+/** What must be the same when a volatile actor has been recovered. */
+function outcomeOf({ outcome, telemetry = [] }: Session, played: Recording): readonly unknown[] {
+  return outcome === undefined ? decisions(played, telemetry) : outcome(played);
 }
 
 /**

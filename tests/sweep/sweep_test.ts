@@ -1,6 +1,6 @@
 /** The sweeps over a small session, and each without the safeguard it is there for. @module */
 import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
-import { dropKeys, leakDraws, loseSends, openGate, ownStreams } from "./safeguards.ts";
+import { dropKeys, heedStale, leakDraws, loseSends, openGate, ownStreams } from "./safeguards.ts";
 import { samplerSession } from "./sampler_session.ts";
 import { play, type Session, summarize } from "./session.ts";
 import { sweepA, sweepB, sweepC, sweepD } from "./sweep.ts";
@@ -46,6 +46,13 @@ Deno.test("sweepB() fails when a restart makes keys stale", () => {
 
 Deno.test("sweepD() fails when a restart makes keys stale", () => {
   assertThrows(() => sweepD(session, seeds, { tamper: dropKeys }), Error, "Sweep D: ");
+});
+
+Deno.test("sweeps fail when an answer counts for a question that was asked after its own", () => {
+  assertThrows(() => sweepA(session, { tamper: heedStale }), Error, "Sweep A: abort");
+  const mixed = "took the answer of";
+  assertThrows(() => sweepB(session, { tamper: heedStale, backoffMs: 7 }), Error, mixed);
+  assertThrows(() => sweepC(session, { tamper: heedStale }), Error, mixed);
 });
 
 Deno.test("sweepC() fails when effects leave before their record is durable", () => {

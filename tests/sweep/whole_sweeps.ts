@@ -1,6 +1,6 @@
 /**
  * `deno task test:sweep [--sweep A|B|C]`: the sweeps over the golden sessions, of bars and of ticks,
- * without any sampling: too long for the tests, which take every n-th point. Prints how many
+ * without any sampling: too long for the tests, which take some points. Prints how many
  * sessions it has played, and fails on the first that came out otherwise.
  * @module
  */

@@ -1,6 +1,7 @@
 /**
- * Sweeps A, B and C over a ticking session that sells options to open, every n-th point: whatever is
- * lost, a short is never without its wing, and both legs end.
+ * Sweeps A and B with backoff over a ticking session that sells options to open, at each kind of
+ * message to each actor; B at once and C at every n-th: whatever is lost, a short is never without
+ * its wing, and both legs end.
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
@@ -9,6 +10,7 @@ import { tickingSession, WRITTEN_TICKS } from "../scenarios/ticking_session.ts";
 import { play } from "./session.ts";
 import { sweepA, sweepB, sweepC } from "./sweep.ts";
 
+const KINDS = { of: "kinds", together: 24 } as const;
 const written = tickingSession(WRITTEN_TICKS);
 
 Deno.test("the written session has a whole pair, a part of one, and a wing that is sold in parts", () => {
@@ -23,12 +25,12 @@ Deno.test("the written session has a whole pair, a part of one, and a wing that 
 });
 
 Deno.test("L1: sweep A over the written session", () => {
-  assert(sweepA(written, { every: 37 }) > 0);
+  assert(sweepA(written, KINDS) > 0);
 });
 
 Deno.test("L2: sweep B over the written session, at once and with backoff", () => {
   assert(sweepB(written, { every: 97 }) > 0);
-  assert(sweepB(written, { backoffMs: 7, every: 131 }) > 0);
+  assert(sweepB(written, { backoffMs: 7, ...KINDS }) > 0);
 });
 
 Deno.test("L3: sweep C over the written session", () => {

@@ -46,6 +46,8 @@ function actor(path: string, of: Partial<ActorStatus> = {}): ActorStatus {
     path,
     state: "running",
     depth: 0,
+    peak: 0,
+    oldestMs: 0,
     handled: 12_345,
     lost: 0,
     aborts: 0,
@@ -93,6 +95,7 @@ const STATUS: DeskStatus = {
   orders: [],
   flatten: null,
   actors: ACTORS,
+  undelivered: [],
 };
 
 /** `change`: of the status. `client` has the control. */
@@ -135,6 +138,8 @@ export const PERFORMANCE: PerformanceView = {
       net: fromRupees(6_100),
       expectancyR: 0.42,
       profitFactor: 1.9,
+      largestWin: fromRupees(4_210.5),
+      largestLoss: fromRupees(-2_040),
       maxDrawdown: fromRupees(3_120),
     },
     {
@@ -145,6 +150,8 @@ export const PERFORMANCE: PerformanceView = {
       net: fromRupees(6_100),
       expectancyR: 0.42,
       profitFactor: 1.9,
+      largestWin: fromRupees(4_210.5),
+      largestLoss: fromRupees(-2_040),
       maxDrawdown: fromRupees(3_120),
     },
     {
@@ -155,6 +162,8 @@ export const PERFORMANCE: PerformanceView = {
       net: fromRupees(-1_050),
       expectancyR: -0.2,
       profitFactor: null,
+      largestWin: null,
+      largestLoss: fromRupees(-900),
       maxDrawdown: fromRupees(1_400),
     },
   ],

@@ -32,7 +32,7 @@ export const SIGNALS: SignalView = {
     signal(4, 39, {
       stage: "fill",
       direction: "BUY",
-      code: "COMPLETE",
+      code: "entry",
       quantity: 65,
       price: fromRupees(24102.4),
     }),

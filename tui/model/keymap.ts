@@ -40,6 +40,7 @@ export const KEYMAP = [
   },
   { action: "health", keys: ["5"], group: "Screens", help: "actors and engines", looks: true },
   { action: "logs", keys: ["6"], group: "Screens", help: "log lines", looks: true },
+  { action: "alerts", keys: ["e"], group: "Screens", help: "everything to look at, in full" },
   { action: "next", keys: ["tab"], group: "Screens", help: "next panel", looks: true },
   { action: "previous", keys: ["backtab"], group: "Screens", help: "previous panel", looks: true },
   {

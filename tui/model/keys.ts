@@ -97,6 +97,7 @@ function inOverlay(model: Model, overlay: Overlay, key: KeyPress): Step {
     case "detail":
       return inStory(model, overlay, key);
     case "row":
+    case "alerts":
       return inRow(model, key);
     case "dialog":
       return inDialog(model, overlay.dialog, key);
@@ -117,7 +118,7 @@ function inRow(model: Model, key: KeyPress): Step {
   if (bindingOf(key.name)?.action === "privacy") {
     return perform(model, { action: "privacy", argument: "" });
   }
-  return ["escape", "enter", "q"].includes(key.name) ? closed(model) : still(model);
+  return ["escape", "enter", "q", "e"].includes(key.name) ? closed(model) : still(model);
 }
 
 function inStory(model: Model, story: Overlay & { type: "detail" }, key: KeyPress): Step {

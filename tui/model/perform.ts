@@ -22,6 +22,23 @@ import { asking, noted, type Step, still } from "./step.ts";
 
 const UNDO_MS = 5_000;
 
+/** How far a key moves in a list. */
+const ROWS = {
+  up: () => -1,
+  down: () => 1,
+  page_up: (model: Model) => -pageOf(model),
+  page_down: pageOf,
+  top: () => -Infinity,
+  bottom: () => Infinity,
+} as const;
+
+/** What lies over the screen, as it opens. */
+const OPENED = {
+  alerts: { type: "alerts" },
+  palette: { type: "palette", typed: "", chosen: 0 },
+  help: { type: "help", search: "", from: 0 },
+} as const;
+
 /** A screen that only watches is told so; HALT is never refused here. */
 export function perform(model: Model, command: Command): Step {
   if (bindingFor(command.action).changes === true) {
@@ -42,21 +59,15 @@ export function perform(model: Model, command: Command): Step {
     case "previous":
       return still(onPanel(model, -1));
     case "zoom":
-      return still({ ...model, zoomed: true });
     case "unzoom":
-      return still({ ...model, zoomed: false });
+      return still({ ...model, zoomed: action === "zoom" });
     case "up":
-      return still(moved(model, -1));
     case "down":
-      return still(moved(model, 1));
     case "page_up":
-      return still(moved(model, -pageOf(model)));
     case "page_down":
-      return still(moved(model, pageOf(model)));
     case "top":
-      return still(moved(model, -Infinity));
     case "bottom":
-      return still(moved(model, Infinity));
+      return still(moved(model, ROWS[action](model)));
     case "sort":
       return still(sortedByNext(model));
     case "reverse":
@@ -73,10 +84,10 @@ export function perform(model: Model, command: Command): Step {
       return still(timed(model, 1));
     case "chart_kind":
       return still(argument === "" ? otherChart(model) : chartOf(model, argument));
+    case "alerts":
     case "palette":
-      return still({ ...model, overlay: { type: "palette", typed: "", chosen: 0 } });
     case "help":
-      return still({ ...model, overlay: { type: "help", search: "", from: 0 } });
+      return still({ ...model, overlay: OPENED[action] });
     case "privacy":
       return still({ ...model, privacy: !model.privacy });
     case "redraw":

@@ -4,7 +4,7 @@ import {
   type Unclosed,
   unprotectedUnits,
 } from "../../domain/control/desk_status.ts";
-import { istClock, MINUTE_MS } from "../../domain/market_time.ts";
+import { istClock, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { RiskCode } from "../../domain/risk/code.ts";
@@ -20,6 +20,8 @@ export interface Alert {
 
 /** A line of the log is no news for longer than this, in market time. */
 const RECENT_MS = 15 * MINUTE_MS;
+/** Longer than a broker is left alone after a "too many" or an answer that never came. */
+const TROUBLE_MS = 30 * SECOND_MS;
 /** A timer that is later than this delays orders. */
 const LATE_MS = 50;
 
@@ -79,6 +81,10 @@ export function alertsOf(
   else if (reviewed !== undefined && reviewed.stage !== "risk") {
     add("warn", `risk refuses every entry: ${reviewed.code}`);
   }
+  const trouble = logs?.lines.findLast(({ level, text }) =>
+    level === "warn" && text.startsWith("broker: ")
+  );
+  if (trouble !== undefined && status.at - trouble.at < TROUBLE_MS) add("warn", trouble.text);
   const error = logs?.lines.findLast(({ level, source, text }) =>
     level === "error" && !(status.halt === null && isHalt(source, text))
   );

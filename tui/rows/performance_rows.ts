@@ -1,7 +1,7 @@
 /** How each book and strategy does today, and its finished trades, as rows. @module */
 import { istClock } from "../../domain/market_time.ts";
 import type { PerformanceRow, PerformanceView } from "../../domain/view/performance_view.ts";
-import { formatRupees } from "../../domain/money.ts";
+import { formatRupees, type Paise } from "../../domain/money.ts";
 import { cell, type Column } from "../paint/table.ts";
 import { priceText, signedRupees, signStyle } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";
@@ -14,7 +14,9 @@ export const PERFORMANCE_COLUMNS: readonly Column[] = [
   { title: "NET", width: 10, rank: 0, right: true },
   { title: "EXP R", width: 6, rank: 2, right: true },
   { title: "PF", width: 5, rank: 3, right: true },
-  { title: "MAX DD", width: 9, rank: 4, right: true },
+  { title: "BEST", width: 9, rank: 4, right: true },
+  { title: "WORST", width: 9, rank: 4, right: true },
+  { title: "MAX DD", width: 9, rank: 5, right: true },
 ];
 
 export const PERFORMANCE_SORTS = ["NET", "TRADES", "STRATEGY"] as const;
@@ -37,13 +39,17 @@ export function performanceRows({ rows }: PerformanceView, setting: RowSetting):
 function cellsOf(row: PerformanceRow, name: string, { hidden, glyphs }: RowSetting) {
   const { trades, wins, net, expectancyR, profitFactor, maxDrawdown } = row;
   const masked = (text: string) => hidden ? glyphs.hidden : text;
+  const result = (of: Paise | null) =>
+    of === null ? cell("-") : cell(masked(signedRupees(of)), signStyle(of));
   return [
     cell(name, row.strategy === null ? "bold" : "plain"),
     cell(String(trades)),
     cell(trades === 0 ? "-" : `${Math.round(100 * wins / trades)}%`),
-    cell(masked(signedRupees(net)), signStyle(net)),
+    result(net),
     cell(expectancyR === null ? "-" : expectancyR.toFixed(2), signStyle(expectancyR)),
     cell(profitFactor === null ? "-" : profitFactor.toFixed(2)),
+    result(row.largestWin),
+    result(row.largestLoss),
     cell(masked(formatRupees(maxDrawdown)), "dim"),
   ];
 }

@@ -9,16 +9,17 @@ import type { ListRow } from "./list_row.ts";
 
 export const POSITION_COLUMNS: readonly Column[] = [
   { title: "SYMBOL", width: 14, rank: 0 },
-  { title: "PRD", width: 4, rank: 7 },
-  { title: "QTY", width: 5, rank: 0, right: true },
-  { title: "AVG", width: 8, rank: 3, right: true },
-  { title: "LTP", width: 8, rank: 0, right: true },
+  { title: "PRD", width: 3, rank: 2 },
+  { title: "QTY", width: 4, rank: 0, right: true },
+  { title: "AVG", width: 7, rank: 2, right: true },
+  { title: "LTP", width: 7, rank: 0, right: true },
   { title: "AGE", width: 4, rank: 0, right: true, sparse: true },
-  { title: "P&L", width: 11, rank: 0, right: true },
-  { title: "%", width: 5, rank: 4, right: true },
-  { title: "STOP", width: 8, rank: 2, right: true },
-  { title: "90 MIN", width: 18, rank: 6 },
-  { title: "STRATEGY", width: 12, rank: 5, grows: true, cuts: true },
+  { title: "P&L", width: 9, rank: 0, right: true },
+  { title: "%", width: 4, rank: 1, right: true },
+  // A position without one is an alert as well, and the chart draws that of the chosen one.
+  { title: "STOP", width: 7, rank: 4, right: true },
+  { title: "90 MIN", width: 18, rank: 5 },
+  { title: "STRATEGY", width: 8, rank: 3, grows: true, cuts: true },
 ];
 
 /** Closes of five minutes: an hour and a half of them. */

@@ -19,12 +19,31 @@ export const SIGNAL_COLUMNS: readonly Column[] = [
 ];
 
 export function signalRows({ lines }: SignalView, setting: RowSetting): ListRow[] {
-  return lines.map((line) => rowOf(line, setting)).reverse();
+  const entered = entryPrices(lines);
+  return lines.map((line) => rowOf(line, entered, setting)).reverse();
 }
 
-function rowOf(of: SignalLine, { glyphs, hidden }: RowSetting): ListRow {
+/** Averages at which entries have been filled so far, by their stories. */
+function entryPrices(lines: readonly SignalLine[]): ReadonlyMap<string, number> {
+  const sums = new Map<string, { units: number; value: number }>();
+  for (const { stage, code, key, price, quantity } of lines) {
+    if (stage !== "fill" || code !== "entry") continue;
+    if (price === null || quantity === null) continue;
+    const { units, value } = sums.get(key) ?? { units: 0, value: 0 };
+    sums.set(key, { units: units + quantity, value: value + price * quantity });
+  }
+  return new Map([...sums].map(([key, { units, value }]) => [key, value / units]));
+}
+
+function rowOf(
+  of: SignalLine,
+  entered: ReadonlyMap<string, number>,
+  { glyphs, hidden }: RowSetting,
+): ListRow {
   const { id, at, stage, key, book, strategy, symbol, direction, code } = of;
-  const what = whatOf(of, hidden, glyphs.hidden);
+  const filled = stage === "signal" && direction !== "EXIT" ? entered.get(key) : undefined;
+  const came = filled === undefined ? "" : `${glyphs.arrow} filled ${priceText(filled)}`;
+  const what = whatOf(of, came, hidden, glyphs.hidden);
   const [mark, style] = markOf(of, glyphs);
   return {
     key: String(id),
@@ -59,9 +78,10 @@ function markOf(
   return [dot, "plain"];
 }
 
-/** The code first, and of an exit its result: what is behind may be cut. */
+/** The code first, what came of it, and of an exit its result: what is behind may be cut. */
 function whatOf(
   { stage, code, direction, detail, price, quantity, net, confidence }: SignalLine,
+  came: string,
   hidden: boolean,
   mask: string,
 ): string {
@@ -77,6 +97,7 @@ function whatOf(
   return [
     code,
     ...(confidence === null || confidence === 0 ? [] : [confidence.toFixed(2)]),
+    came,
     ...(net === null
       ? [...figures, words]
       : [hidden ? mask : signedRupees(net), words, ...figures]),

@@ -1,14 +1,24 @@
 /** The two lines at the bottom: what has just happened, and the keys. @module */
 import { askText, type PendingAsk, shownAsk } from "../model/asks.ts";
 import type { Model } from "../model/model.ts";
-import { ends, fit, type Line, line, span, type Style } from "../paint/line.ts";
+import { ends, fit, type Line, line, span, type Style, widthOf } from "../paint/line.ts";
 import { alertsOf } from "../rows/alerts.ts";
 import type { Views } from "../../domain/view/view.ts";
 
 /** Two lines, `columns` wide. */
 export function footerLines(model: Model): Line[] {
   const { size: { columns }, glyphs } = model;
-  return [fit(messageLine(model), columns, glyphs.ellipsis), keysLine(model)];
+  const count = alertCount(model);
+  // The hint stays where the line before it is cut: that is when it is needed.
+  const said = fit(messageLine(model), columns - widthOf(count), glyphs.ellipsis);
+  return [[...said, ...count], keysLine(model)];
+}
+
+/** How many there are to look at, and by which key; empty where none is shown. */
+function alertCount({ overlay, now, desk: { views, seenAt } }: Model): Line {
+  const { length } = alertsOf(views, seenAt === null ? 0 : now - seenAt);
+  if (length === 0 || overlay?.type === "filter") return [];
+  return [span(`  e:all ${length}`, "accent"), span(" ")];
 }
 
 function messageLine(model: Model): Line {

@@ -52,7 +52,7 @@ function firstLine(model: Model): Line {
   let [kept, keptRight] = [left, right];
   // No gap before the first of either side; a space between the sides, and one at the end.
   const wanted = () =>
-    [...kept.slice(1), ...keptRight.slice(1)].length * gap.length + 2 +
+    [kept, keptRight].flatMap((side) => side.slice(1)).length * gap.length + 2 +
     [...kept, ...keptRight].reduce((sum, { text }) => sum + text.length, 0);
   while (wanted() > columns) {
     const worst = Math.max(...[...kept, ...keptRight].map(({ rank }) => rank));

@@ -28,6 +28,9 @@ const EMPTY: Readonly<Record<List, string>> = {
   logs: "nothing was said yet",
 };
 
+/** Keys that a list which moves by itself is read with. */
+const MOVES = "g/G scroll  space:pause";
+
 /** `below`: lines that stay at the bottom of the panel. */
 export function listPanel(
   model: Model,
@@ -41,7 +44,8 @@ export function listPanel(
   const { filter, sort, cursor } = lists[list];
   const focused = focus === list;
   const chosen = shown.rows.some(({ key }) => key === cursor) ? cursor : shown.rows[0]?.key ?? null;
-  const held = paused !== null && ["signals", "holds", "logs"].includes(list);
+  const moves = ["signals", "holds", "logs"].includes(list);
+  const held = paused !== null && moves;
   const mark = sort.reversed ? glyphs.up : glyphs.down;
   const title = [
     `${TITLES[list]} ${shown.rows.length}/${shown.total}`,
@@ -70,6 +74,7 @@ export function listPanel(
   ];
   return panel([...padded.slice(0, Math.max(0, bodyRows)), ...below], size, {
     title,
+    note: moves && list !== "holds" ? MOVES : "",
     focused,
     live: mode === "live",
   }, glyphs);

@@ -9,6 +9,7 @@ import { inside, overlaid, panel, type Size } from "../paint/panel.ts";
 import { firstShown } from "../paint/table.ts";
 import { filtered } from "../rows/list_row.ts";
 import { rowLines } from "./row_lines.ts";
+import { allAlerts } from "./summary.ts";
 import { storyLines } from "../rows/story.ts";
 
 /** `under` with the overlay of the model on it. */
@@ -22,6 +23,8 @@ export function withOverlay(model: Model, under: readonly Line[], size: Size): r
       return storyPanel(model, overlay, size);
     case "row":
       return boxed(model, rowLines(model, overlay, size), "In full: Esc back", under, size);
+    case "alerts":
+      return boxed(model, allAlerts(model, size), "To look at: Esc back", under, size);
     case "help": {
       const lines = helpLines(overlay.search);
       // The end stays in sight: scrolling on shows nothing more.

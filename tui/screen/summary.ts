@@ -8,6 +8,7 @@ import { sparkline, thinned } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
 import { alertsOf } from "../rows/alerts.ts";
 import { ageText, priceText } from "../rows/figures.ts";
+import { wrapped } from "../rows/story.ts";
 
 /** Those whose state is told in one line; others only when something is wrong with them. */
 const SIGNED = ["feed", "fno", "options", "equity", "risk", "broker", "portfolio", "journaler"];
@@ -67,6 +68,8 @@ export function positionLine(model: Model, columns: number): Line {
 }
 
 const ALERTS_MAX = 4;
+/** Of an alert in full: what its box has room for. */
+const ALERT_COLUMNS = 72;
 
 /** The worst that is to be looked at, as high as it needs to be; nothing while all is well. */
 export function alertsPanel(model: Model, columns: number): Line[] {
@@ -79,6 +82,26 @@ export function alertsPanel(model: Model, columns: number): Line[] {
   ]);
   const look = { title: `Alerts ${alerts.length}`, live: mode === "live" };
   return panel(lines, { columns, rows: lines.length + 2 }, look, glyphs);
+}
+
+/** Every alert in full, the worst first; the rest is counted where there is no room for it. */
+export function allAlerts(
+  { glyphs, now, privacy, desk: { views, seenAt } }: Model,
+  { columns, rows }: Size,
+): Line[] {
+  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt, privacy);
+  const width = Math.min(ALERT_COLUMNS, columns - 6);
+  const lines = alerts.flatMap(({ text, style }) =>
+    wrapped(text, width).map((part, i) => [
+      span(i === 0 ? ` ${glyphs.cross} ` : "   ", style),
+      span(part, style),
+    ])
+  );
+  if (lines.length === 0) return [line(" nothing: all is well", "dim")];
+  const room = rows - 2;
+  return lines.length <= room
+    ? lines
+    : [...lines.slice(0, room - 1), line(`   and ${lines.length - room + 1} lines more`, "dim")];
 }
 
 /** Facts of the engine as a process, and of its engines, above the table of actors. */

@@ -3,7 +3,6 @@
  * own: they go on whoever comes and goes. Everything is made up.
  * @module
  */
-import { entryOn } from "../../../domain/dated.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../../domain/market_time.ts";
 import { fromRupees, type Paise } from "../../../domain/money.ts";
@@ -141,7 +140,7 @@ class LoopbackExchange implements KiteExchange {
       isAlive: (apiKey, token, at) => logins.isAlive(apiKey, token, at),
       look: (tokens) => this.#look(tokens),
     });
-    const limits = new RateLimits((at) => entryOn(tables.limits.orderRates, istDate(at)).entry);
+    const limits = new RateLimits(tables.limits);
     const broker = this.#broker = new KiteBroker({
       ...{ tables, seed, startAt, faults, latencyMs },
       userId: options.userId ?? USER_ID,

@@ -3,17 +3,24 @@
  * second; in market time. What is refused does not count.
  * @module
  */
-import type { OrderRates } from "../../../domain/order/market_limits.ts";
-import { type EpochMs, istDayNumber, MINUTE_MS, SECOND_MS } from "../../../domain/market_time.ts";
+import { entryOn } from "../../../domain/dated.ts";
+import type { MarketLimits } from "../../../domain/order/market_limits.ts";
+import {
+  type EpochMs,
+  istDate,
+  istDayNumber,
+  MINUTE_MS,
+  SECOND_MS,
+} from "../../../domain/market_time.ts";
 import { KiteRefusal } from "./kite_answer.ts";
 
 /** What shares a budget. */
 export type RequestKind = "order" | "quote" | "history" | "other";
 
-const PER_SECOND = { quote: 1, history: 3, other: 10 } as const;
+type Rates = Pick<MarketLimits, "orderRates" | "readingRates">;
 
 export class RateLimits {
-  readonly #ratesAt: (at: EpochMs) => OrderRates;
+  readonly #rates: Rates;
   /** Instants of what was answered in the last minute. */
   readonly #answered: Record<RequestKind, number[]> = {
     order: [],
@@ -24,8 +31,8 @@ export class RateLimits {
   #day = NaN;
   #ordersToday = 0;
 
-  constructor(ratesAt: (at: EpochMs) => OrderRates) {
-    this.#ratesAt = ratesAt;
+  constructor(rates: Rates) {
+    this.#rates = rates;
   }
 
   /** One request. Throws KiteRefusal with HTTP 429. */
@@ -33,7 +40,7 @@ export class RateLimits {
     const recent = this.#answered[kind].filter((each) => each > at - MINUTE_MS);
     const lastSecond = recent.filter((each) => each > at - SECOND_MS).length;
     if (kind === "order") this.#spendOrder(at, lastSecond, recent.length);
-    else if (lastSecond >= PER_SECOND[kind]) throw tooMany();
+    else if (lastSecond >= this.#perSecond(kind, at)) throw tooMany();
     recent.push(at);
     this.#answered[kind] = recent;
   }
@@ -43,11 +50,18 @@ export class RateLimits {
     this.#ordersToday += count - 1;
   }
 
+  #perSecond(kind: Exclude<RequestKind, "order">, at: EpochMs): number {
+    const { entry } = entryOn(this.#rates.readingRates, istDate(at));
+    const { quotesPerSecond: quote, historyPerSecond: history, othersPerSecond: other } = entry;
+    return { quote, history, other }[kind];
+  }
+
   #spendOrder(at: EpochMs, lastSecond: number, lastMinute: number): void {
     const day = istDayNumber(at);
     if (day !== this.#day) this.#ordersToday = 0;
     this.#day = day;
-    const { perSecond, perMinute, perDay } = this.#ratesAt(at);
+    const { entry } = entryOn(this.#rates.orderRates, istDate(at));
+    const { perSecond, perMinute, perDay } = entry;
     if (lastSecond >= perSecond || lastMinute >= perMinute) throw tooMany();
     if (this.#ordersToday >= perDay) {
       throw new KiteRefusal("NetworkException", "Maximum orders of the day exceeded", 429);

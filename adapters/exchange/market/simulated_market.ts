@@ -24,6 +24,7 @@ export type ContractFact = (name: string, date: IsoDate) => number | undefined;
 
 export interface SimulatedMarketOptions extends MarketDaysOptions {
   readonly date: IsoDate;
+  /** Of contracts that expire on the date. */
   readonly lotOn?: ContractFact;
   readonly freezeOn?: ContractFact;
   /** Seconds from one tick of an instrument to its next [1]; a whole part of 60. */
@@ -157,7 +158,7 @@ function listed(
   return listings.map((listing) => asOfDate(listing, options));
 }
 
-/** A contract with the lot and the freeze quantity of the date. */
+/** A contract with the freeze quantity of the date, and the lot that it keeps to its expiry. */
 function asOfDate(
   listing: Listing,
   { date, lotOn, freezeOn }: SimulatedMarketOptions,
@@ -165,7 +166,7 @@ function asOfDate(
   const { instrument } = listing;
   const { name, expiry } = instrument;
   if (expiry === null) return listing;
-  const lot = lotOn?.(name, date) ?? instrument.lot;
+  const lot = lotOn?.(name, expiry as IsoDate) ?? instrument.lot;
   const freezeQuantity = freezeOn?.(name, date) ?? instrument.freezeQuantity;
   return { ...listing, instrument: { ...instrument, lot, freezeQuantity } };
 }

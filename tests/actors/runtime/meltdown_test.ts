@@ -52,6 +52,30 @@ onBothHosts("13 A meltdown at the root latches", (start) => {
   assertEquals(trace.meltdowns, ["s: a melted down: cannot work"]);
 });
 
+onBothHosts(
+  "13 latch: a child that melts down latches the host, and escalates all the same",
+  (start) => {
+    const trace = traced();
+    const raised: string[] = [];
+    const latch = { read: () => 0, raise: (reason: string) => void raised.push(reason) };
+    const latching: ChildOptions = { ...twice, onMeltdown: "latch" };
+    const running = start(
+      supervisor("s", "one_for_one", [
+        supervisor("t", "one_for_one", children(["a"], latching), quick),
+        ...children(["b"], quick),
+      ]),
+      { tap: trace.tap, latch },
+    );
+    for (let i = 0; i < 2; i++) crash(running, "s/t/a");
+    assertEquals(raised, []);
+    trace.restarted.length = 0;
+    crash(running, "s/t/a");
+    assertEquals(raised, ["s/t melted down: a melted down: cannot work"]);
+    assertEquals(trace.meltdowns, ["s/t: a melted down: cannot work"]);
+    assertEquals(trace.restarted, ["s/t", "s/t/a"]);
+  },
+);
+
 onBothHosts("13 off: a child that melts down is switched off, the rest goes on", (start) => {
   const trace = traced();
   const off: ChildOptions = { ...twice, onMeltdown: "off" };

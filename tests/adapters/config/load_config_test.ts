@@ -139,7 +139,8 @@ Deno.test("loadConfig() names a file that is missing or cannot be read", () => {
   );
   const folder = assertThrows(() => loadConfig(project("configs"), PAPER), ConfigError);
   assertEquals(folder.problems.length, 1);
-  assertEquals(folder.problems[0]?.expected, "a readable YAML file");
+  const { found, expected } = folder.problems[0]!;
+  assertEquals([found, expected], ["a folder", "a readable YAML file"]);
 });
 
 const KEYS = ["mode", "books", "fno", "strategies", "id", "params", "risk", "exits", "trailing"];

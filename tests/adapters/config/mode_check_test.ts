@@ -31,6 +31,16 @@ Deno.test("parseConfig() lets no rehearsal leave this machine", () => {
   ]);
 });
 
+Deno.test("parseConfig() carries nothing intraday over a night at a broker", () => {
+  const carried = (product: string) =>
+    `mode: live\nbooks: {fno: {product: ${product}, allow_overnight: true}}`;
+  assertEquals(problems(carried("MIS"), "live"), [
+    "books.fno.allow_overnight: false where books.fno.product is MIS: the broker ends that each day",
+  ]);
+  const { books } = parseConfig(carried("NRML"), "x.yaml", use("live"));
+  assertEquals(books.fno.allowOvernight, true);
+});
+
 Deno.test("parseConfig() tells a secret only to who is encrypted, or on this machine", () => {
   const root = (text: string) => `kite: {root: ${JSON.stringify(text)}}`;
   const bad = [

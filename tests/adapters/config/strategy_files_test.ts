@@ -1,6 +1,6 @@
 /** Strategies that the user wrote: one file each, checked before anything starts. @module */
-import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { ConfigError } from "../../../adapters/config/config_error.ts";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { ConfigError, formatProblem } from "../../../adapters/config/config_error.ts";
 import { parseConfig } from "../../../adapters/config/load_config.ts";
 import { strategyFiles } from "../../../adapters/config/strategy_files.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
@@ -25,14 +25,15 @@ async function read(files: Readonly<Record<string, string>>) {
   }
 }
 
-/** The report without the folder. */
+/** What is wrong with the one file that is broken, without the folder. */
 async function problem(files: Readonly<Record<string, string>>): Promise<string> {
-  const error = await assertRejects(() => read(files), ConfigError);
-  return error.format().replace(/^.*\//, "");
+  const { broken } = await read(files);
+  assertEquals(broken.length, 1);
+  return formatProblem(broken[0]!.problem).replace(/^.*\//, "");
 }
 
 Deno.test("strategyFiles() reads a file into a strategy whose parameters a config may set", async () => {
-  const own = await read({ "my_breakout.ts": GOOD, "notes.md": "not code" });
+  const { strategies: own } = await read({ "my_breakout.ts": GOOD, "notes.md": "not code" });
   assertEquals(own.map(({ id }) => id), ["my_breakout"]);
   const use = { for: "paper", strategies: [...STRATEGIES, ...own] } as const;
   const parse = (entry: string) =>
@@ -62,7 +63,7 @@ Deno.test("strategyFiles() takes no default, no indicator and no binding that ca
 Deno.test("strategyFiles() lets through no answer that is no decision", async () => {
   const answers = async (answer: string) => {
     const text = GOOD.replace('{ signal: "HOLD", reason: "no_signal" }', answer);
-    const [own] = await read({ "a.ts": text });
+    const [own] = (await read({ "a.ts": text })).strategies;
     const candle = { open: 1, high: 1, low: 1, close: 1, volume: 0, at: 0 } as never;
     const context = { previous: [], lastHourOfExpiry: false };
     return own!.bind({ bars: 20 }).onBar(candle, [], null, context);
@@ -86,7 +87,10 @@ Deno.test("strategyFiles() lets through no answer that is no decision", async ()
 });
 
 Deno.test("strategyFiles() has none without a folder", async () => {
-  assertEquals(await strategyFiles("/nowhere/strategies", STRATEGIES), []);
+  assertEquals(await strategyFiles("/nowhere/strategies", STRATEGIES), {
+    strategies: [],
+    broken: [],
+  });
 });
 
 Deno.test("strategyFiles() names the file, the place and what it should be", async () => {
@@ -114,4 +118,66 @@ Deno.test("strategyFiles() names the file, the place and what it should be", asy
     await problem({ "a.ts": GOOD.replace("my_breakout", "mean_reversion") }),
     "a.ts: id: found mean_reversion, expected an id that no other strategy has",
   );
+});
+
+const UNUSABLE = {
+  "good.ts": GOOD,
+  "loads_not.ts": 'import "./nowhere.ts";',
+  "says_nothing.ts": "export const x = 1;",
+  "twice.ts": GOOD,
+  "wrong.ts": GOOD.replace("my_breakout", "wrong_frame").replace('"5m"', '"3m"'),
+};
+
+/** What is said of a configuration with these entries in one book; null when it may run. */
+async function refusal(...entries: string[]): Promise<string | null> {
+  const { strategies, broken } = await read(UNUSABLE);
+  try {
+    parseConfig(`books: {fno: {strategies: [${entries.join()}]}}`, "x.yaml", {
+      ...{ for: "paper", strategies: [...STRATEGIES, ...strategies], broken },
+    });
+    return null;
+  } catch (error) {
+    return (error as ConfigError).format().replaceAll(/^\/[^ :]*\//gm, "");
+  }
+}
+
+Deno.test("parseConfig() runs beside broken strategy files that no enabled entry names", async () => {
+  assertEquals(await refusal("{id: mean_reversion}"), null);
+  const off = ["loads_not", "says_nothing", "wrong_frame"]
+    .map((id) => `{id: ${id}, enabled: false, params: {length: 3}}`);
+  assertEquals(await refusal(...off, "{id: my_breakout, enabled: false}"), null);
+  const { strategies, broken } = await read(UNUSABLE);
+  const config = parseConfig(`books: {fno: {strategies: [${off}, {id: price_action}]}}`, "x.yaml", {
+    ...{ for: "paper", strategies: [...STRATEGIES, ...strategies], broken },
+  });
+  assertEquals(config.books.fno.strategies.map(({ id }) => id), ["price_action"]);
+});
+
+Deno.test("parseConfig() refuses an enabled entry with what is wrong with its strategy file", async () => {
+  assertMatch(
+    (await refusal("{id: loads_not}"))!,
+    /^loads_not\.ts: found TypeError: .*nowhere\.ts.*, expected a module that loads$/,
+  );
+  assertEquals(
+    await refusal("{id: says_nothing}"),
+    "says_nothing.ts: found nothing, expected a strategy as the default export",
+  );
+  assertEquals(
+    await refusal("{id: wrong_frame}", "{id: mean_reversion}"),
+    'wrong.ts: timeframe: found "3m", expected one of 1m, 5m, 15m, 1h',
+  );
+  assertEquals(
+    await refusal("{id: my_breakout}"),
+    "twice.ts: id: found my_breakout, expected an id that no other strategy has",
+  );
+});
+
+Deno.test("parseConfig() shows files without an id where an entry names what no file has", async () => {
+  const [unknown, ...files] = (await refusal("{id: my_idea}"))!.split("\n");
+  assertMatch(
+    unknown!,
+    /^x\.yaml:1: books\.fno\.strategies\[0\]\.id: found "my_idea", expected one of/,
+  );
+  assert(!unknown!.includes("loads_not"), unknown);
+  assertEquals(files.map((line) => line.split(":")[0]), ["loads_not.ts", "says_nothing.ts"]);
 });

@@ -4,7 +4,7 @@ import { engineFlags } from "../../../adapters/control/engine_spawn.ts";
 import { taskWords } from "../../process/desk_process.ts";
 
 const FOLDER = "/srv/desk";
-const PAPER = { mode: "paper", leave: { hosts: [] } };
+const PAPER = { mode: "paper", leave: { hosts: [] } } as const;
 const HEAP = "--v8-flags=--max-semi-space-size=4,--optimize-for-size";
 
 function flagsOf(task: string): string[] {

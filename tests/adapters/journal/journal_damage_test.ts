@@ -117,10 +117,14 @@ function inFolder(act: (folder: string) => void): void {
   }
 }
 
+/** `deno task test:damage`: every byte, which takes some minutes. */
+const EVERY_BYTE = Deno.args.includes("--every-byte");
+
 /** Every length near both ends, and every `stride`th in between. */
 function* lengths(size: number, stride: number): Generator<number> {
   for (let length = 0; length < size; length++) {
-    if (length < 64 || length > size - 128 || length % stride === 0) yield length;
+    const isNearAnEnd = length < 64 || length > size - 128;
+    if (EVERY_BYTE || isNearAnEnd || length % stride === 0) yield length;
   }
 }
 

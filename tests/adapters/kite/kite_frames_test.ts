@@ -34,10 +34,15 @@ function packet(token: number, secondsAgo: number, lastPrice = 10_000): FullPack
   };
 }
 
-function framesAt(clock: { at: number }): { frames: KiteFrames; arrivals: () => number } {
+function framesAt(clock: { at: number }) {
   let arrivals = 0;
-  const frames = new KiteFrames({ now: () => clock.at, arrived: () => void arrivals++ });
-  return { frames, arrivals: () => arrivals };
+  let complaints = 0;
+  const frames = new KiteFrames({
+    now: () => clock.at,
+    arrived: () => void arrivals++,
+    say: () => void complaints++,
+  });
+  return { frames, arrivals: () => arrivals, complaints: () => complaints };
 }
 
 Deno.test("KiteFrames yields what came in its order, due at once, and wakes the host each time", () => {
@@ -69,10 +74,14 @@ Deno.test("KiteFrames leaves out ticks that go back, come from the future or hav
   assertEquals([arrivals(), frames.unusable], [2, 3]);
 });
 
-Deno.test("KiteFrames gives up the oldest frames when nobody takes them", () => {
-  const { frames } = framesAt({ at: NOW });
+Deno.test("KiteFrames gives up the oldest frames when nobody takes them, and says so once", () => {
+  const { frames, complaints } = framesAt({ at: NOW });
   for (let i = 0; i < 4_100; i++) frames.add([packet(i + 1, 1)]);
   assertEquals(frames.dropped, 4);
   const first = frames.take();
   assertEquals(first.type === "Ticks" ? first.ticks[0]!.token : null, 5);
+  assertEquals(complaints(), 1);
+  while (frames.peekAt() < Infinity) frames.take();
+  for (let i = 0; i < 4_097; i++) frames.add([packet(i + 1, 1)]);
+  assertEquals([frames.dropped, complaints()], [5, 2]);
 });

@@ -5,7 +5,7 @@ import { KiteAccountPort } from "../../../adapters/kite/kite_account_port.ts";
 import { answerAfter, KiteOrderPort } from "../../../adapters/kite/kite_order_port.ts";
 import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
 import { KITE_ERROR_CODES, KiteError } from "../../../adapters/kite/kite_error.ts";
-import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
+import { Limiter } from "../../../adapters/kite/limiter.ts";
 import type { AccountReading } from "../../../domain/broker/account_reading.ts";
 import type { OrderMargin } from "../../../domain/broker/funds.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
@@ -16,6 +16,7 @@ import type { Approved } from "../../../domain/risk/approved.ts";
 import { FUTURE, orderFor } from "../../domain/listed_market.ts";
 import { fixtureText, hasFixtures } from "./fixture.ts";
 import { type Answerer, type Asked, json, refusal, withKite } from "./kite_server.ts";
+import { READING_RATES } from "./reading_rates.ts";
 
 const TAG = "abc123def456ghi789";
 const ORDER = {

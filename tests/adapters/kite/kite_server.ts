@@ -2,7 +2,8 @@
 import { processLoop } from "../../../adapters/clock.ts";
 import { KiteReader } from "../../../adapters/kite/kite_reader.ts";
 import { KiteSession, type KiteSessionOptions } from "../../../adapters/kite/kite_session.ts";
-import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
+import { Limiter } from "../../../adapters/kite/limiter.ts";
+import { READING_RATES } from "./reading_rates.ts";
 
 export const API_KEY = "apikey4711";
 export const ACCESS_TOKEN = "AcCeSsToKeN0815";

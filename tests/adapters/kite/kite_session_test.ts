@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { processLoop } from "../../../adapters/clock.ts";
 import { KiteError } from "../../../adapters/kite/kite_error.ts";
-import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
+import { Limiter } from "../../../adapters/kite/limiter.ts";
 import { KiteReader } from "../../../adapters/kite/kite_reader.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
@@ -18,6 +18,7 @@ import {
   sessionAt,
   withKite,
 } from "./kite_server.ts";
+import { READING_RATES } from "./reading_rates.ts";
 
 const published = (file: string) =>
   new Response(fixtureText(file), { headers: { "content-type": "application/json" } });

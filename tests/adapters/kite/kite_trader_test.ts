@@ -3,13 +3,14 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { processLoop } from "../../../adapters/clock.ts";
 import { KiteError } from "../../../adapters/kite/kite_error.ts";
 import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
-import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
+import { Limiter } from "../../../adapters/kite/limiter.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { Modification, NewOrder } from "../../../domain/order/order.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import { type Answerer, type Asked, json, withKite } from "./kite_server.ts";
+import { READING_RATES } from "./reading_rates.ts";
 
 const TAG = "abc123def456ghi789";
 const taken = () => json({ status: "success", data: { order_id: "151220000000000" } });

@@ -1,9 +1,10 @@
 /** The timer behind the queue, in a clock moved by hand. @module */
 import { assertEquals, assertRejects } from "@std/assert";
-import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
+import { Limiter } from "../../../adapters/kite/limiter.ts";
 import { KiteError } from "../../../adapters/kite/kite_error.ts";
 import type { RequestLane } from "../../../domain/broker/request_budget.ts";
 import { ManualClock } from "./manual_clock.ts";
+import { READING_RATES } from "./reading_rates.ts";
 
 const ORDERS = { perSecond: 10, perMinute: 400, perDay: 5_000 };
 

@@ -7,10 +7,13 @@ import {
   loginUrl,
   requestTokenOf,
 } from "../../../adapters/kite/login.ts";
-import { Limiter, READING_RATES } from "../../../adapters/kite/limiter.ts";
+import { LOGIN_FLAGS } from "../../../adapters/kite/login_spawn.ts";
+import { Limiter } from "../../../adapters/kite/limiter.ts";
 import { processLoop } from "../../../adapters/clock.ts";
+import { taskWords } from "../../process/desk_process.ts";
 import { fixtureText, hasFixtures } from "./fixture.ts";
 import { refusal, withKite } from "./kite_server.ts";
+import { READING_RATES } from "./reading_rates.ts";
 
 const APP = { apiKey: "key123", apiSecret: "hush1" };
 const options = (root: string) => ({
@@ -98,4 +101,9 @@ Deno.test("accessTokenFor() says what is wrong without a secret when it is refus
     assertEquals([error.code, error.status], ["needs_login", 403]);
     assert(!/RequestToken1|hush1/.test(Deno.inspect(error)));
   });
+});
+
+Deno.test("a login that a trade starts may do what the login task may, and no more", () => {
+  const task = taskWords("", "login").filter((word) => word.startsWith("--"));
+  assertEquals(LOGIN_FLAGS, task);
 });

@@ -14,14 +14,14 @@ function report(from: string, to: string): string[] {
 }
 
 Deno.test("loadLimits() reads the shipped file", () => {
-  const { freeze, protection, halts, orderRates } = loadLimits(file);
+  const { freeze, protection, halts, orderRates, readingRates } = loadLimits(file);
   assertEquals<unknown>(freeze.names.NIFTY, [{ from: "2024-08-01", units: 1_800 }]);
   assertEquals<unknown>(protection.options, [
     { from: "2023-02-01", share: 0.4, low: { upTo: 5_000, distance: 2_000 } },
   ]);
   assertEquals<unknown>(halts[0]!.levels[2], {
     share: 0.2,
-    halts: [{ until: 930, minutes: null, preOpenMinutes: 0 }],
+    halts: [{ until: 1_439, minutes: null, preOpenMinutes: 0 }],
   });
   assertEquals<unknown>(orderRates.at(-1), {
     from: "2026-01-01",
@@ -30,6 +30,9 @@ Deno.test("loadLimits() reads the shipped file", () => {
     perDay: 5_000,
     changesPerOrder: 25,
   });
+  assertEquals<unknown>(readingRates, [
+    { from: "2026-01-01", quotesPerSecond: 1, historyPerSecond: 3, othersPerSecond: 10 },
+  ]);
 });
 
 Deno.test("parseLimits() refuses facts without a listed source and entries out of order", () => {
@@ -39,6 +42,9 @@ Deno.test("parseLimits() refuses facts without a listed source and entries out o
   assertEquals(report("percent: 3, source: nse_cas", "percent: 3, source: hearsay"), [
     'price_protection.closing_auction[0].source: found "hearsay", ' +
     "expected a name listed under sources",
+  ]);
+  assertEquals(report("others_per_second: 10,\n      source: kite_2026", "others_per_second: 10"), [
+    "reading_rates[0].source: found nothing, expected the name of a source",
   ]);
   assertEquals(report("from: 2025-09-01, units: 900", "from: 2025-07-01, units: 900"), [
     'freeze_quantities.BANKNIFTY[2].from: found "2025-07-01", ' +

@@ -14,6 +14,7 @@ const SCAN: UniverseFile = {
   date: DATE,
   asof: "2026-11-20T08:30:00.000+05:30",
   source: "a test",
+  simulated: false,
   fno: ["NIFTY"],
   equity_universe: ["RELIANCE", "INFY"],
   meta: {},
@@ -30,16 +31,27 @@ function inFolder(act: (folder: string) => void): void {
 
 Deno.test("readUniverse() takes the day's scan, else the file for all days, else nothing", () => {
   inFolder((folder) => {
-    assertEquals(readUniverse(folder, DATE), null);
+    assertEquals(readUniverse(folder, DATE, false), null);
     const general = `${folder}/equity_universe.json`;
     Deno.writeTextFileSync(general, '["TCS"]');
-    assertEquals(readUniverse(folder, DATE), { symbols: ["TCS"], path: general });
+    assertEquals(readUniverse(folder, DATE, false), { symbols: ["TCS"], path: general });
     const path = writeScan(folder, SCAN);
     assertEquals(path, `${folder}/scanner/2026-11-20/universe.json`);
-    assertEquals(readUniverse(folder, DATE), { symbols: ["RELIANCE", "INFY"], path });
-    assertEquals(readUniverse(folder, "2026-11-23" as IsoDate)?.path, general);
+    assertEquals(readUniverse(folder, DATE, false), { symbols: ["RELIANCE", "INFY"], path });
+    assertEquals(readUniverse(folder, "2026-11-23" as IsoDate, false)?.path, general);
     Deno.writeTextFileSync(general, '{"equity_universe":["ITC"],"more":1}');
-    assertEquals(readUniverse(folder, "2026-11-23" as IsoDate)?.symbols, ["ITC"]);
+    assertEquals(readUniverse(folder, "2026-11-23" as IsoDate, false)?.symbols, ["ITC"]);
+  });
+});
+
+Deno.test("readUniverse() takes made up prices for no others", () => {
+  inFolder((folder) => {
+    const path = writeScan(folder, { ...SCAN, simulated: true });
+    assertEquals(readUniverse(folder, DATE, true)?.path, path);
+    assertEquals(readUniverse(folder, DATE, false), null);
+    const general = `${folder}/equity_universe.json`;
+    Deno.writeTextFileSync(general, '["TCS"]');
+    assertEquals(readUniverse(folder, DATE, false)?.path, general);
   });
 });
 
@@ -56,7 +68,7 @@ Deno.test("readUniverse() refuses a damaged file instead of falling back", () =>
     Deno.writeTextFileSync(`${folder}/equity_universe.json`, '["TCS"]');
     const said = (text: string) => {
       Deno.writeTextFileSync(path, text);
-      const error = assertThrows(() => readUniverse(folder, DATE), ConfigError);
+      const error = assertThrows(() => readUniverse(folder, DATE, false), ConfigError);
       return error.format().slice(path.length + 2);
     };
     assertEquals(said("{"), "found no JSON, expected a universe as JSON");

@@ -1,6 +1,8 @@
 /** What a desk counts as lost. @module */
 import { assert, assertEquals } from "@std/assert";
-import { engineRef } from "../../../actors/protocol.ts";
+import { engineRef, FEED } from "../../../actors/protocol.ts";
+import type { Tap } from "../../../actors/runtime/host.ts";
+import type { VirtualHost } from "../../../actors/runtime/virtual_host.ts";
 import { deskTap } from "../../../commands/desk/desk_tap.ts";
 import { TickingDay, type TickingDesk, tickingWorld } from "../../scenarios/ticking_desk.ts";
 
@@ -12,22 +14,49 @@ const PLAN: TickingDesk = {
   scripts: { fno: { "10:03": "LONG" } },
 };
 
-Deno.test("deskTap() counts no loss for an engine that has melted down", () => {
-  const { lost, tap } = deskTap(() => {});
+/** A day with `act` in its midst. */
+function played(tap: Tap, act: (host: VirtualHost) => void): TickingDay {
   const world = tickingWorld(PLAN);
   const options = { ...world.options, tap: { ...world.options.tap, ...tap } };
   const day = new TickingDay(PLAN, { ...world, options });
-  day.at("10:01:30", ({ kernel }) => kernel.tree.stop(engineRef("fno"))).play();
+  day.at("10:01:30", act).play();
+  return day;
+}
+
+Deno.test("deskTap() counts no loss for an engine that has melted down", () => {
+  const { undelivered, tap } = deskTap(() => {});
+  const day = played(tap, ({ kernel }) => kernel.tree.stop(engineRef("fno")));
   assert((day.host.kernel.lostMail.counts.stopped ?? 0) > 0);
-  assertEquals([...lost], []);
+  assertEquals(undelivered(), []);
 });
 
-Deno.test("deskTap() counts what an actor that runs was never given", () => {
-  const { lost, tap } = deskTap(() => {});
-  const world = tickingWorld(PLAN);
-  const options = { ...world.options, tap: { ...world.options.tap, ...tap } };
-  const path = engineRef("fno");
-  const day = new TickingDay(PLAN, { ...world, options });
-  day.at("10:01:30", ({ kernel }) => kernel.inject(path, "NobodyKnowsThis", null)).play();
-  assertEquals([...lost.values()], [1]);
+Deno.test("deskTap() counts what nobody can read by the address it was sent to", () => {
+  const { undelivered, tap } = deskTap(() => {});
+  played(tap, ({ kernel }) => {
+    kernel.inject(engineRef("fno"), "NobodyKnowsThis", null);
+    for (let i = 0; i < 2; i++) kernel.inject("desk/nobody", "Anything", null);
+  });
+  assertEquals(undelivered(), [
+    {
+      ...{ to: engineRef("fno"), kind: "NobodyKnowsThis", why: "unknown_kind", count: 1 },
+      lost: true,
+    },
+    { to: "desk/nobody", kind: "Anything", why: "unknown_address", count: 2, lost: true },
+  ]);
+});
+
+Deno.test("deskTap() calls no question lost that came too late, and told its asker so", () => {
+  const { undelivered, tap } = deskTap(() => {});
+  const asker = { path: engineRef("fno"), key: "quote", number: 1 };
+  const envelope = (extra: unknown) => ({ slot: { kind: "GetQuotes" }, extra }) as never;
+  tap.lost!(envelope({ asker }), "expired", FEED);
+  tap.lost!(envelope({ asker }), "rejected", FEED);
+  tap.lost!(envelope({ asker: null }), "expired", FEED);
+  tap.lost!(envelope(null), "dropped", FEED);
+  assertEquals(undelivered().map(({ why, count, lost }) => [why, count, lost]), [
+    ["expired", 1, false],
+    ["rejected", 1, true],
+    ["expired", 1, true],
+    ["dropped", 1, true],
+  ]);
 });

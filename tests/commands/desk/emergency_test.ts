@@ -1,6 +1,6 @@
 /**
- * Exits past a lost log: a FLATTEN ends flat at the broker, each of its requests has its line before
- * it arrives, and the next process neither repeats nor forgets one.
+ * Exits past a lost log: a FLATTEN ends flat at the broker, each of its requests has its line
+ * before it arrives, and the next process neither repeats nor forgets one.
  * @module
  */
 import { assert, assertEquals } from "@std/assert";

@@ -12,19 +12,18 @@ const PLAN = {
   prices: {},
   scripts: { equity: { "10:01 SBIN": "LONG" } },
 } as const;
-const AT_BROKER = { execution: "broker" } as const;
 
 Deno.test("flatteningOf() calls flat what the broker's books call flat, others' units left out", () => {
   const day = new BrokerDay(PLAN).play("10:02").byHand("SBIN", "BUY", 50);
-  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), null);
+  assertEquals(flatteningOf(day.host.kernel, day.rules), null);
   day.command({ type: "Flatten", by: "test" });
   day.play("10:02:02");
   // Sold, and not yet seen in the broker's books.
   assertEquals(day.portfolio.held, []);
-  const { ended, left } = flatteningOf(day.host.kernel, AT_BROKER)!;
+  const { ended, left } = flatteningOf(day.host.kernel, day.rules)!;
   assertEquals([ended, left.map(({ symbol }) => symbol)], [false, ["SBIN"]]);
   day.play("10:02:20");
-  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), { ended: true, left: [] });
+  assertEquals(flatteningOf(day.host.kernel, day.rules), { ended: true, left: [] });
   assertEquals(day.net, ["SBIN 50"]);
 });
 
@@ -40,7 +39,7 @@ Deno.test("flatteningOf() calls nothing flat while an entry may still fill", () 
   const day = new BrokerDay({ ...PLAN, prices, orderPort }).play("10:01:02");
   day.command({ type: "Flatten", by: "test" }).play("10:01:10");
   assertEquals(day.portfolio.held, []);
-  const { ended, left: [left] } = flatteningOf(day.host.kernel, AT_BROKER)!;
+  const { ended, left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
   assertEquals([ended, left?.symbol], [false, "SBIN"]);
   assertEquals(left?.why, "its entry is OPEN and may still fill");
 });
@@ -48,7 +47,7 @@ Deno.test("flatteningOf() calls nothing flat while an entry may still fill", () 
 Deno.test("flatteningOf() says of a position in quarantine why it is left", () => {
   const day = new BrokerDay(PLAN).play("10:02").byHand("SBIN", "SELL", 20).play("10:02:20");
   day.command({ type: "Flatten", by: "test" }).play("10:03");
-  const { ended, left: [left] } = flatteningOf(day.host.kernel, AT_BROKER)!;
+  const { ended, left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
   assert(!ended && left !== undefined);
   assertEquals([left.symbol, left.quantity], ["SBIN", 20]);
   assertEquals(left.why, "quarantine, desk 20, broker 0, of which -20 are others'");
@@ -67,12 +66,12 @@ Deno.test("flatteningOf() calls nothing flat while an exit works that another or
   day.command({ type: "Adopt", by: "test", symbol: "NSE:SBIN:MIS" }).play("10:02:30");
   day.command({ type: "Flatten", by: "test" }).play("10:02:40");
   assertEquals([day.portfolio.held, day.live], [[], ["SELL 20 SL SBIN"]]);
-  const { ended, left } = flatteningOf(day.host.kernel, AT_BROKER)!;
+  const { ended, left } = flatteningOf(day.host.kernel, day.rules)!;
   assertEquals([ended, left.length, left[0]?.quantity], [false, 1, -20]);
   assertEquals(left[0]?.why, "its stop is TRIGGER_PENDING and may still fill");
   isLost = false;
   day.play("10:02:50");
-  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), { ended: true, left: [] });
+  assertEquals(flatteningOf(day.host.kernel, day.rules), { ended: true, left: [] });
 });
 
 Deno.test("flatteningOf() calls nothing flat before the broker's books were read once more", () => {
@@ -82,8 +81,8 @@ Deno.test("flatteningOf() calls nothing flat before the broker's books were read
   reads = false;
   day.play("10:01:05").command({ type: "Flatten", by: "test" }).play("10:01:15");
   assertEquals([day.net, day.portfolio.held, day.trades.length], [[], [], 1]);
-  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), { ended: false, left: [] });
+  assertEquals(flatteningOf(day.host.kernel, day.rules), { ended: false, left: [] });
   reads = true;
   day.play("10:01:30");
-  assertEquals(flatteningOf(day.host.kernel, AT_BROKER), { ended: true, left: [] });
+  assertEquals(flatteningOf(day.host.kernel, day.rules), { ended: true, left: [] });
 });

@@ -1,8 +1,10 @@
 /** What a desk keeps of Kite's dumps. @module */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { KiteListing } from "../../../commands/kite/kite_listing.ts";
 import { keepDump } from "../../../adapters/instruments/dump_cache.ts";
+import { InstrumentsError } from "../../../adapters/instruments/instruments_error.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { InstrumentList } from "../../../domain/instrument/instrument_list.ts";
 import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import { TABLES } from "../../adapters/exchange/kite/running_exchange.ts";
 
@@ -63,7 +65,11 @@ const [MONDAY, TUESDAY, WEDNESDAY] = ["2026-11-16", "2026-11-17", "2026-11-18"] 
 
 /** The listing of `DATE`, and what is kept of an earlier day. */
 function withDumps(
-  test: (listing: KiteListing, keep: (day: IsoDate, rows: string) => void) => void,
+  test: (
+    listing: KiteListing,
+    keep: (day: IsoDate, rows: string) => InstrumentList,
+    listingOf: (list: InstrumentList) => KiteListing,
+  ) => void,
 ) {
   const folder = Deno.makeTempDirSync();
   const { limits: { freeze } } = TABLES;
@@ -72,7 +78,8 @@ function withDumps(
       const text = HEADING + ROWS.NFO + rows;
       return keepDump(folder, day, text, "test", freeze).list;
     };
-    test(KiteListing.kept(keep(DATE, ""), folder, freeze), keep);
+    const listingOf = (list: InstrumentList) => KiteListing.kept(list, folder, freeze);
+    test(listingOf(keep(DATE, "")), keep, listingOf);
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
@@ -88,6 +95,44 @@ Deno.test("find() knows what has expired as it was listed last, and nothing that
     keep(WEDNESDAY!, "");
     assertEquals(symbolOn(listing, DATE, 2002), "NIFTY26NOV24500CE");
     assertEquals(symbolOn(listing, DATE, 2003), undefined);
+  }));
+
+Deno.test("holding() leaves a held token its meaning, and the other contract of it out", () =>
+  withDumps((_, keep, listingOf) => {
+    keep(MONDAY!, CALL);
+    keep(TUESDAY!, CALL.replace("2026-11-17", "2026-11-18"));
+    keep(WEDNESDAY!, CALL.replace("24500CE", "24600CE"));
+    const said: string[] = [];
+    const newest = listingOf(keep(DATE, CALL.replace("24500CE", "24700CE")));
+    const openedAt = istInstant(MONDAY!, 10 * 60);
+    const held = { token: 2002 as InstrumentToken, key: "NFO:NIFTY26NOV24500CE", openedAt };
+    const listing = newest.holding([held], (line) => said.push(line));
+    const days = [MONDAY!, WEDNESDAY!, DATE];
+    assertEquals(
+      days.map((day) => symbolOn(listing, day, 2002)),
+      days.map(() => "NIFTY26NOV24500CE"),
+    );
+    // As it was listed last: a holiday may move an expiry.
+    assertEquals(listing.find(held.token, istInstant(DATE, 0))!.expiry, "2026-11-18");
+    assertEquals(listing.list.all.map(({ symbol }) => symbol), ["NIFTY26NOVFUT"]);
+    assertEquals(said, [
+      "token 2002 is NFO:NIFTY26NOV24700CE now: not traded, since NFO:NIFTY26NOV24500CE is held by it",
+    ]);
+    const future = { token: 1001 as InstrumentToken, key: "NFO:NIFTY26NOVFUT", openedAt };
+    assertEquals(newest.holding([future], () => {}), newest);
+  }));
+
+Deno.test("holding() refuses what no dump has had since it is held, by name", () =>
+  withDumps((listing, keep) => {
+    keep(MONDAY!, CALL);
+    keep(TUESDAY!, "");
+    const openedAt = istInstant(TUESDAY!, 10 * 60);
+    const held = { token: 2002 as InstrumentToken, key: "NFO:NIFTY26NOV24500CE", openedAt };
+    assertThrows(
+      () => listing.holding([held], () => {}),
+      InstrumentsError,
+      "NFO:NIFTY26NOV24500CE is held since 2026-11-17, and no dump that was kept since has it",
+    );
   }));
 
 Deno.test("find() keeps of earlier days what it found, and the list of one of them alone", () =>

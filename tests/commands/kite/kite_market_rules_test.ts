@@ -43,6 +43,7 @@ function rulesOf(
     signalSource = "underlying" as Source,
     niftyClose = 24_512,
     quoted = [] as readonly Partial<Tick>[],
+    pastCloses = {} as Readonly<Record<string, Paise>>,
   } = {},
 ) {
   const folder = Deno.makeTempDirSync();
@@ -72,6 +73,7 @@ function rulesOf(
       dayBand: (token) =>
         token === 408065 ? { lower: 135_000 as Paise, upper: 165_000 as Paise } : null,
       lastTick: (token) => newest.get(token) ?? null,
+      pastClose: (_, date) => pastCloses[date] ?? null,
       quoted: (token) => quoted.find((tick) => tick.token === token) as Tick ?? null,
     });
     return { ...rules, list };
@@ -176,6 +178,9 @@ Deno.test({
     const call = chain.find(({ strike }) => strike === fromRupees(24_400))!.call!;
     assertEquals(market.settlementPrice(call.token, at("15:45")), fromRupees(20));
     assertEquals(market.settlementPrice(tokensOn(DATE).fno[0]!, at("15:45")), null);
+    // The last that came before the feed was lost.
+    const lost = rulesOf([{ token: index, at: at("14:00"), ltp: fromRupees(24_420) }]);
+    assertEquals(lost.market.settlementPrice(call.token, at("15:45")), null);
     assertEquals(rulesOf().market.settlementPrice(call.token, at("15:45")), null);
   },
 });
@@ -185,9 +190,9 @@ Deno.test({
   ignore: !HERE,
   fn: () => {
     const WEDNESDAY = "2026-08-19" as IsoDate;
-    const later = (tick: Partial<Tick>, asked = at("08:00", WEDNESDAY)) => {
+    const later = (tick: Partial<Tick>, asked = at("09:00", WEDNESDAY), pastCloses = {}) => {
       const quoted = [{ token: 256265 as InstrumentToken, ...tick }];
-      const { market, list } = rulesOf([], { quoted });
+      const { market, list } = rulesOf([], { quoted, pastCloses });
       const chain = list.chain("NIFTY", DATE);
       assert("length" in chain);
       const call = chain.find(({ strike }) => strike === fromRupees(24_400))!.call!;
@@ -199,7 +204,12 @@ Deno.test({
     assertEquals(later({ at: at("09:00", WEDNESDAY), ltp, prevClose }), fromRupees(10));
     assertEquals(later({ at: at("10:00"), ltp, prevClose }), null);
     const THURSDAY = "2026-08-20" as IsoDate;
-    assertEquals(later({ at: at("09:00", THURSDAY), ltp, prevClose }, at("09:00", THURSDAY)), null);
+    const thursday = at("09:00", THURSDAY);
+    assertEquals(later({ at: thursday, ltp, prevClose }, thursday), null);
+    // Nobody knows whether Wednesday's close before is Tuesday's still.
+    assertEquals(later({ at: at("15:31", WEDNESDAY), ltp, prevClose }, thursday), null);
+    const past = { [DATE]: fromRupees(24_430) };
+    assertEquals(later({ at: thursday, ltp, prevClose }, thursday, past), fromRupees(30));
     assertEquals(
       later({ at: at("15:31"), ltp, prevClose }, at("15:45", "2026-08-17" as IsoDate)),
       null,

@@ -131,6 +131,12 @@ Deno.test("parseFlags() says what was found and what was expected for a bad valu
     ["--json=maybe", '--json takes true or false, found "maybe"'],
   ];
   for (const [arg, problem] of bad) assertEquals(problems(BACKTEST, "--data=a", arg), [problem]);
+  const apart = problems(BACKTEST, "--data=a", "--seed", "-1", "--speed", "-.5");
+  assertEquals(apart, [
+    '--seed takes a whole number of at least 0, found "-1"',
+    '--speed takes a number of at least 0.1 and at most 3600, found "-.5"',
+  ]);
+  assertEquals(problems(BACKTEST, "--data=a", "-1", "--json", "-2").length, 2);
 });
 
 Deno.test("parseFlags() refuses missing, surplus and wrong positionals", () => {

@@ -31,6 +31,10 @@ Deno.test("statusText() shows a desk in 100 columns", () => {
     "desk/trading/book/portfolio   running        0   123456     0       0         0",
     "desk/trading/engines/options  suspended     12      999     3       4         2  " +
     "Cannot price NIFTY…",
+    "",
+    "NOT READ   BY                            COUNT  WHY",
+    "BarClosed  desk/trading/engines/options      3  dropped: LOST",
+    "GetQuotes  desk/trading/market/feed          2  expired: nobody waits for it",
   ]);
 });
 
@@ -88,7 +92,15 @@ Deno.test("statusText() says since when a desk is halted where the market's cloc
 Deno.test("statusText() says so where there is nothing", () => {
   const nearest = { limit: "day_loss", share: 0 } as const;
   const day = { ...DESK.day, net: 0 as Paise, nearest };
-  const empty = { engines: [], positions: [], orders: [], actors: [], halt: null, flatten: null };
+  const empty = {
+    engines: [],
+    positions: [],
+    orders: [],
+    actors: [],
+    undelivered: [],
+    halt: null,
+    flatten: null,
+  };
   const lines = statusText({ ...DESK, ...empty, day, date: null, simulated: false }).split("\n");
   assertEquals(lines[0], "PAPER  no session yet  11:42:07 IST  open  pid 4711");
   assertEquals(lines[1], "HALT off");

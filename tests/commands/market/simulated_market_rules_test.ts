@@ -91,6 +91,13 @@ Deno.test("haltIndices are the NIFTY 50 alone, with its close of the day before"
   assertNotEquals(closes[0], closes[1]);
 });
 
+Deno.test("settlementPrice() is the index's last of the day of expiry, on that evening and later", () => {
+  const index = desk.source.on(EXPIRY).instruments().find(({ symbol }) => symbol === "NIFTY 50")!;
+  const close = desk.source.on(EXPIRY).minutes(index.token).at(-1)!.close;
+  const settled = (date: IsoDate) => market.settlementPrice(future, at(date, "16:00"));
+  assertEquals([FRIDAY, EXPIRY, WEDNESDAY].map(settled), [null, close, close]);
+});
+
 Deno.test("frames() have ticks of what is watched on days on which it is listed", () => {
   const own = rulesOn(FRIDAY);
   const listed = (token: InstrumentToken) => own.source.on(EXPIRY).instrument(token) !== undefined;
@@ -138,13 +145,16 @@ Deno.test("instrument() has the freeze quantity of the date", () => {
   assertEquals(freezeOn("2025-12-15" as IsoDate), [1_800, 600, 1_200]);
 });
 
-Deno.test("instrument() has the lot of the date", () => {
+Deno.test("instrument() has the lot that is in force when it expires", () => {
   const lotOn = (date: IsoDate) => {
     const { market } = rulesOn(date);
     return market.tokens.fno.map((token) => market.instrument(token, at(date, "10:00")).lot);
   };
   assertEquals(lotOn(FRIDAY), [65, 30, 60]);
   assertEquals(lotOn("2025-12-15" as IsoDate), [75, 35, 65]);
+  // January's contracts have the new lots also while December's still trade: it is theirs for life.
+  assertEquals(lotOn("2025-12-30" as IsoDate), [65, 30, 60]);
+  assertEquals(lotOn("2025-12-31" as IsoDate), [65, 30, 60]);
 });
 
 Deno.test("isOpen() keeps each segment's hours, and is false on holidays and after expiry", () => {

@@ -5,6 +5,7 @@ import { UsageError } from "../../../commands/line/flags.ts";
 import { asksForSimulated, type TradePlan, tradePlan } from "../../../commands/trade/trade_plan.ts";
 
 const LIVE = new URL("../../../configs/live.yaml", import.meta.url).pathname;
+const REHEARSAL = new URL("../../../configs/rehearsal.yaml", import.meta.url).pathname;
 
 function plan(...args: string[]): TradePlan {
   const typed = tradePlan(args);
@@ -46,6 +47,11 @@ Deno.test("tradePlan() refuses flags of another desk", () => {
   assertEquals(problem("paper", "--yes-real-money"), "--yes-real-money: only for trade live");
   assertEquals(problem("paper", "--port", "7070"), "--port: only for trade rehearse");
   assertEquals(problem("rehearse", "--feed", "kite"), "--feed: only for trade paper");
+  assertEquals(problem("rehearse", "--login"), "--login: only for trade paper and live");
+  assertEquals(
+    problem("paper", "--login", "--config", REHEARSAL),
+    "--login: nobody signs in with http://127.0.0.1:7070, an exchange of this machine",
+  );
   assertEquals(
     problem("paper", "--feed", "kite", "--speed", "9"),
     "--speed: Kite's market is as it is",

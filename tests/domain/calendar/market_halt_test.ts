@@ -27,6 +27,8 @@ Deno.test("haltBy() lasts until trading goes on after the call auction", () => {
   assertEquals(until("12:59", -0.15), "14:59:00");
   assertEquals(until("14:10", -0.15), "day");
   assertEquals(until("09:16", -0.2), "day");
+  // Derivatives trade to 15:40, and a Muhurat session in the evening.
+  assertEquals([until("15:35", -0.15), until("18:30", -0.2)], ["day", "day"]);
 });
 
 Deno.test("haltBy() brings no second halt for the same level, nor during one", () => {

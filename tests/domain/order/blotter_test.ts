@@ -122,3 +122,25 @@ Deno.test("applyBlotter() keeps what still works over the day roll", () => {
 Deno.test("applyBlotter() throws for an order it never had", () => {
   assertThrows(() => folded(TAKEN), Error, "no order a");
 });
+
+Deno.test("applyBlotter() has what was given up work again once the broker shows it, as it was placed", () => {
+  const refusal = { type: "OrderRefused", ...OF, reason: "rms" } as const;
+  const live = reported(ORDER, AT, { status: "TRIGGER_PENDING" });
+  const cancelled = reported(ORDER, AT, { status: "CANCELLED", reason: "cancelled" });
+  const awaited = [
+    { type: "ModifyRequested", ...OF, change: change(60) },
+    { type: "ModifyAwaited", ...OF, change: change(60), placed: termsOf(ORDER) },
+  ] as const;
+  const lost = [{ type: "OrderLost", ...OF }, { type: "OrderAbsent", ...OF }] as const;
+  for (const givenUp of [[refusal], [...awaited, refusal], lost]) {
+    const found = folded(INTENDED, ...givenUp, live);
+    assertEquals([found.ended, found.endedTags], [[], []]);
+    const { status, reason, order, wanted } = found.working[0]!;
+    assertEquals([status, reason, wanted], ["TRIGGER_PENDING", "", null]);
+    assertEquals(termsOf(order), termsOf(ORDER));
+    const after = applyBlotter(found, cancelled);
+    assertEquals(everyOrder(after).map(({ status }) => status), ["CANCELLED"]);
+    // The broker itself has said so: what comes now lags.
+    assertEquals(everyOrder(applyBlotter(after, live)).map((each) => each.status), ["CANCELLED"]);
+  }
+});

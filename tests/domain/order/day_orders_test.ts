@@ -7,6 +7,7 @@ import {
   NO_ORDERS,
   orderWithTag,
   withOrder,
+  withoutEnd,
   withoutEnded,
 } from "../../../domain/order/day_orders.ts";
 import type { OrderStatus } from "../../../domain/order/order.ts";
@@ -48,4 +49,16 @@ Deno.test("withoutEnded() leaves what works, and forgets the tags of the rest", 
   const all = withoutEnded(after(kept("a", "CANCELLED"), kept("b", "OPEN")));
   assertEquals(said(all), ["b OPEN"]);
   assertEquals(orderWithTag(all, "a"), undefined);
+});
+
+Deno.test("withoutEnd() lets an order that had ended work again, as the newest", () => {
+  const all = after(kept("a", "REJECTED"), kept("b", "CANCELLED"), kept("c", "OPEN"));
+  const again = withOrder(withoutEnd(all, "a"), kept("a", "OPEN"));
+  assertEquals(said(again), ["b CANCELLED", "c OPEN", "a OPEN"]);
+  assertEquals(orderWithTag(again, "a")?.status, "OPEN");
+  assertEquals(said(withOrder(again, kept("a", "CANCELLED"))), [
+    "b CANCELLED",
+    "a CANCELLED",
+    "c OPEN",
+  ]);
 });

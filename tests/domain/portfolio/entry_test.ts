@@ -47,6 +47,24 @@ Deno.test("judgeEntry() sizes an order a little through the price, with its stop
   assertEquals(entryOf(intent({ barAt: NOW })).order.tag === order.tag, false);
 });
 
+Deno.test("judgeEntry() refuses a book that holds what has expired and nobody has settled", () => {
+  const november = { ...RULES.instrument(NIFTY, NOW), expiry: "2026-11-17" };
+  const rules = {
+    ...RULES,
+    instrument: (token: typeof NIFTY, at: EpochMs) =>
+      token === NIFTY ? november : RULES.instrument(token, at),
+  };
+  const state = holding();
+  assertEquals(code({ token: BANKNIFTY }, state), "entry");
+  const judged = judgeEntry(state, intent({ token: BANKNIFTY }), rules, NOW);
+  assertEquals(judged, {
+    type: "Refused",
+    code: "unsettled",
+    detail: "NFO:NIFTY-X has expired, its settlement is not known",
+  });
+  assertEquals(code(SHARE, state, rules), "entry");
+});
+
 Deno.test("judgeEntry() asks risk with a price as old as its bar", () => {
   const judged = judgeEntry(EMPTY, intent(), RULES, (NOW + 9_000) as EpochMs);
   if (judged.type === "Refused") throw new Error(judged.code);
@@ -86,9 +104,8 @@ Deno.test("judgeEntry() refuses what is not traded here", () => {
   assertEquals(code({ book: "options" }), "strategy_off");
   assertEquals(code({ token: INDEX }), "not_tradable");
   assertEquals(code({ atr: null }), "cold_atr");
-  const delivered = { product: "CNC", allow_overnight: true };
-  const books = { equity: delivered, options: { enabled: false } };
-  assertEquals(code(SHARE, EMPTY, rulesOf({ books })), "no_charges");
+  const books = RULES.books.map((book) => ({ ...book, product: "CNC" as const }));
+  assertEquals(code(SHARE, EMPTY, { ...RULES, books }), "no_charges");
   assertEquals(code(SHARE), "entry");
 });
 

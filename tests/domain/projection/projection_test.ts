@@ -44,8 +44,8 @@ Deno.test("Projection.rows() logs what happened under the names people grep for"
     ...{ tag: "3al6bsj2krhec1r7zo", order_id: "P-3al6bsj2krhec1r7zo", type: "MARKET" },
     ...{ filled: 100, price: 24502.05, filled_total: 150 },
   });
-  const { code, found, allowed } = lines[9];
-  assertEquals([code, found, allowed], ["symbol_max_loss", -2_100_000, -2_000_000]);
+  const { code, found, allowed, unit } = lines[9];
+  assertEquals([code, found, allowed, unit], ["symbol_max_loss", -21_000, -20_000, "rupees"]);
 });
 
 Deno.test("Projection.rows() logs what a broker does to an order", () => {
@@ -103,6 +103,15 @@ Deno.test("Projection.rows() logs an entry that risk cut, without a row of its o
   assertEquals(rows.map(({ file }) => file), ["events"]);
   const line = JSON.parse(rows[0]!.line);
   assertEquals([line.event, line.code, line.reduced_to], ["risk_reduced", "freeze_quantity", 50]);
+  assertEquals([line.found, line.allowed, line.unit], [150, 50, "count"]);
+});
+
+Deno.test("Projection.rows() logs an allowance in rupees, as all money", () => {
+  const command = { type: "RearmLoss", by: "asha", allowance: 250_050 as Paise } as const;
+  const taken = { type: "CommandTaken", command, at: MORNING as EpochMs } as const;
+  const [row] = rowsOf([record(1, MORNING, taken)]);
+  const { event, type, by, allowance } = JSON.parse(row!.line);
+  assertEquals([event, type, by, allowance], ["command", "RearmLoss", "asha", 2500.5]);
 });
 
 Deno.test("Projection.rows() logs a message that was put aside for good", () => {

@@ -9,8 +9,9 @@ import { FUTURE, orderFor } from "../listed_market.ts";
 import { brokerOrder, TAG } from "../broker/broker_rows.ts";
 
 const TERMS = { quantity: 130, price: 2_400_000 as Paise, trigger: 2_410_000 as Paise };
+const STOP = { purpose: "stop", type: "SL" } as const;
 const held: OrderState = {
-  ...intended({ ...orderFor(FUTURE, { tag: TAG }), type: "SL", ...TERMS }, 0 as EpochMs),
+  ...intended({ ...orderFor(FUTURE, { tag: TAG }), ...STOP, ...TERMS }, 0 as EpochMs),
   orderId: "1",
   status: "TRIGGER_PENDING",
 };
@@ -26,6 +27,7 @@ Deno.test("otherTerms() says what an order is where that is not what was asked f
   assertEquals(seen({ trigger: 2_420_000 as Paise })?.trigger, 2_420_000);
   const asked = { ...held.order, type: "LIMIT" as const, trigger: 0 as Paise };
   assertEquals(seen({}, { order: asked })?.type, "SL");
+  assertEquals(seen({ quantity: 65 }, { order: { ...held.order, purpose: "entry" } }), null);
 });
 
 Deno.test("otherTerms() waits for a change that may be under way, and for an order that settles", () => {

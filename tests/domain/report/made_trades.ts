@@ -1,5 +1,6 @@
 /** Finished trades by hand. @module */
 import { NO_CHARGES } from "../../../domain/account/charges.ts";
+import type { DeskEvent } from "../../../domain/desk_record.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import { istInstant } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
@@ -51,4 +52,15 @@ export function loss(change: Partial<ReportTrade> = {}): ReportTrade {
     reason: "stop",
     ...change,
   });
+}
+
+/** The event that ends a round trip. */
+export function booked(each: ReportTrade): DeskEvent {
+  return {
+    type: "FillBooked",
+    tag: "t",
+    token: 1,
+    held: null,
+    trade: each,
+  } as unknown as DeskEvent;
 }

@@ -50,6 +50,7 @@ Deno.test("figuresOf() of two wins and a loss", () => {
   assertEquals(expectancy, 23_333_333 as MicroRupees);
   assertEquals([gross, net] as number[], [10_000, 70_000_000]);
   assertEquals([averageWin, averageLoss] as (number | null)[], [9_000, -11_000]);
+  assertEquals([figures.largestWin, figures.largestLoss] as (number | null)[], [9_000, -11_000]);
   // From 90 rupees down to -20.
   assertEquals(figures.maxDrawdown, 11_000 as Paise);
   assertEquals([figures.mae, figures.mfe] as (number | null)[], [2_000, 11_000]);
@@ -64,6 +65,7 @@ Deno.test("figuresOf() rounds means once: of wins alone they are the expectancy"
   const figures = figuresOf([trade({ net }), trade({ net: 10_000_000 as MicroRupees })], SESSIONS);
   assertEquals(figures.expectancy, 10_003_000 as MicroRupees);
   assertEquals(figures.averageWin, 1_000 as Paise);
+  assertEquals([figures.largestWin, figures.largestLoss], [1_001 as Paise, null]);
 });
 
 Deno.test("figuresOf() counts R multiples by their range, and only those that are there", () => {

@@ -77,4 +77,4 @@ export const ENTRY: EntryRequest<TestOrder> = {
 };
 
 export const DAY: RiskDay = openRiskDay(TODAY, null);
-export const VIEW: RiskView = { day: DAY, positions: 0, exposure: 0 as Paise };
+export const VIEW: RiskView = { day: DAY, positions: 0, exposure: 0 as Paise, others: 0 };

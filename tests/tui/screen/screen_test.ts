@@ -292,3 +292,36 @@ Deno.test("alertsPanel() lists on the health screen what the footer has no room 
   const calm = withStatus(shownModel({}, { ...VIEWS, logs: { lines: [] } }), { actors: [] });
   assert(!screenText(typing(calm, "5").model).includes("Alerts"));
 });
+
+Deno.test("`e` shows every alert in full, also where the footer has to cut the first one", () => {
+  const why =
+    "the broker has refused this order with words of its own, again and again, for minutes";
+  const line = { id: 1, at: NOW as EpochMs, level: "error", source: "broker", text: why } as const;
+  const size = { columns: 80, rows: 24 };
+  const views = { ...VIEWS, logs: { lines: [line] } };
+  const model = withStatus(shownModel({ size }, views), { actors: [], positions: [] });
+  const { length } = alertsOf(model.desk.views, 0);
+  const footer = screenText(model).split("\n").at(-2)!;
+  assert(footer.endsWith(`e:all ${length}`) && !footer.includes("for minutes"), footer);
+  const shown = screenText(typing(model, "e").model);
+  for (const word of why.split(" ")) assertStringIncludes(shown, word);
+  assertEquals(screenText(typing(model, "e", "e").model), screenText(model));
+});
+
+Deno.test("screenLines() show product and strategy of each position from 120 columns on", () => {
+  const [titles] = screenText(shownModel()).split("\n").filter((row) => row.includes("SYMBOL"));
+  for (const title of ["PRD", "QTY", "AVG", "LTP", "P&L", "%", "STRATEGY"]) {
+    assertStringIncludes(titles!, title);
+  }
+});
+
+Deno.test("alertsOf() tells of trouble with the broker while it is fresh", () => {
+  const said = (secondsAgo: number) => {
+    const at = (NOW - 1_000 * secondsAgo) as EpochMs;
+    const text = "broker: 429 Too many requests";
+    const line = { id: 1, at, level: "warn", source: "desk", text } as const;
+    return alertsOf({ desk: deskView(), logs: { lines: [line] } }, 0).map(({ text }) => text);
+  };
+  assert(said(5).includes("broker: 429 Too many requests"));
+  assert(!said(31).includes("broker: 429 Too many requests"));
+});

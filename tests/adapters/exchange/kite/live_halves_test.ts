@@ -5,7 +5,7 @@ import type { KiteExchange } from "../../../../adapters/exchange/kite/kite_excha
 import { KiteError } from "../../../../adapters/kite/kite_error.ts";
 import { KiteReader } from "../../../../adapters/kite/kite_reader.ts";
 import { KiteTrader } from "../../../../adapters/kite/kite_trader.ts";
-import { Limiter, READING_RATES } from "../../../../adapters/kite/limiter.ts";
+import { Limiter } from "../../../../adapters/kite/limiter.ts";
 import { tickOf } from "../../../../adapters/kite/packet.ts";
 import { Ticker } from "../../../../adapters/kite/ticker.ts";
 import type { BrokerOrder } from "../../../../domain/broker/order.ts";
@@ -17,6 +17,7 @@ import type { Approved } from "../../../../domain/risk/approved.ts";
 import type { Tick } from "../../../../domain/tick/tick.ts";
 import { sessionAt } from "../../kite/kite_server.ts";
 import { until, withExchange } from "./running_exchange.ts";
+import { READING_RATES } from "../../kite/reading_rates.ts";
 
 const INFY = 408_065 as InstrumentToken;
 

@@ -1,6 +1,6 @@
 /**
- * The official ticker in a process of its own, for it ends the process when it likes: prints what it
- * hears, a line of JSON each, and ends when its standard input does.
+ * The official ticker in a process of its own, for it ends the process when it likes: prints what
+ * it hears, a line of JSON each, and ends when its standard input does.
  * @module
  */
 import { KiteTicker } from "kiteconnect";

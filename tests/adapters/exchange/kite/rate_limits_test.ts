@@ -2,12 +2,11 @@
 import { assertEquals } from "@std/assert";
 import type { KiteRefusal } from "../../../../adapters/exchange/kite/kite_answer.ts";
 import { RateLimits, type RequestKind } from "../../../../adapters/exchange/kite/rate_limits.ts";
-import { entryOn } from "../../../../domain/dated.ts";
-import { type EpochMs, istDate, istInstant } from "../../../../domain/market_time.ts";
+import { type EpochMs, istInstant } from "../../../../domain/market_time.ts";
 import { DATE, TABLES } from "./running_exchange.ts";
 
 const OPEN = istInstant(DATE, 555);
-const limits = () => new RateLimits((at) => entryOn(TABLES.limits.orderRates, istDate(at)).entry);
+const limits = () => new RateLimits(TABLES.limits);
 
 /** How many of the requests at these instants are answered. */
 function answered(rates: RateLimits, kind: RequestKind, instants: readonly number[]): number {

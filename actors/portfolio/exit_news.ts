@@ -1,0 +1,83 @@
+/**
+ * What the broker says of exits on their way: taken, refused, or alive although given up. Part of the
+ * portfolio actor; it keeps nothing of its own.
+ * @module
+ */
+import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { NewOrder } from "../../domain/order/order.ts";
+import { exitSide } from "../../domain/portfolio/exit.ts";
+import { reducible } from "../../domain/portfolio/own_positions.ts";
+import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
+import { isTaken, takenAt, unchanged } from "../../domain/portfolio/working_exit.ts";
+import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import { BROKER, type PortfolioProtocol } from "../protocol.ts";
+
+/** The broker has a closing order as it was asked for: from now on it has its chance. */
+export function exitTaken(
+  state: PortfolioState,
+  { tag, terms }: PortfolioProtocol["ExitTaken"],
+  ctx: PortfolioContext,
+): PortfolioState {
+  const held = heldUnder(state, tag);
+  if (held === undefined) return state;
+  const { token, leaving } = held;
+  const exit = takenAt(held.exit!, terms, ctx.now as EpochMs);
+  return exit === held.exit ? state : ctx.emit({ type: "ExitSet", token, exit, leaving });
+}
+
+export function modifyRefused(
+  state: PortfolioState,
+  { tag, works, reason }: PortfolioProtocol["ModifyRefused"],
+  ctx: PortfolioContext,
+): PortfolioState {
+  const held = heldUnder(state, tag);
+  // Whatever the answer would have been: the broker has shown it as it was asked to be.
+  if (held === undefined || (works === null && isTaken(held.exit!))) return state;
+  if (works === null || !refusesNewOnes(reason)) {
+    // Cancelled, its end says how much it filled; the rest then gets a new order.
+    ctx.tell(BROKER, "CancelOrder", { tag });
+    return state;
+  }
+  // A new order would fare no better, and a stop that still rests is better than none: it is what
+  // it was, and the next price retries.
+  const { token, leaving } = held;
+  const exit = unchanged(held.exit!, works, ctx.now as EpochMs);
+  return ctx.emit({ type: "ExitSet", token, exit, leaving });
+}
+
+/** An exit works that had been given up: the position's own, if it has no other. */
+export function exitTurnedUp(
+  state: PortfolioState,
+  { order, filled }: PortfolioProtocol["ExitTurnedUp"],
+  exits: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const { tag, token } = order;
+  const held = positionOf(state, token);
+  if (held === undefined || !mayFollow(state, held, order)) {
+    ctx.tell(BROKER, "CancelOrder", { tag });
+    return state;
+  }
+  const { leaving, wingOf } = held;
+  // Only these close a part of what is not leaving.
+  const why = leaving ?? (wingOf === undefined ? "soft_stop" : "wing");
+  const exit = { order, closing: order.trigger > 0 ? null : why, filled, rung: 0 };
+  const next = ctx.emit({ type: "ExitSet", token, exit, leaving });
+  return exits.protect(next, token, ctx);
+}
+
+/** Whether an order is an exit that a position could have, and needs. */
+function mayFollow(
+  state: PortfolioState,
+  held: Held,
+  { side, key, product }: NewOrder,
+): boolean {
+  const { exit, trade } = held;
+  return exit === null && side === exitSide(held) && key === trade.key &&
+    product === trade.product && reducible(state, held) > 0;
+}
+
+function heldUnder({ held }: PortfolioState, tag: string): Held | undefined {
+  return held.find(({ exit }) => exit?.order.tag === tag);
+}

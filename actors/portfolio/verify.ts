@@ -1,0 +1,72 @@
+/**
+ * Positions whose exit was cancelled at the broker, by its own square-off or by hand: who cancels it
+ * may be closing what it was for. A new one waits until the broker's books were read after that, or
+ * it would sell a second time. Part of the portfolio; it keeps nothing of its own.
+ * @module
+ */
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { symbolOf } from "../../domain/portfolio/own_positions.ts";
+import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
+import { RECONCILER } from "../account_protocol.ts";
+import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+
+type Ctx = PortfolioContext;
+
+/** An account that cannot be read keeps nobody waiting for longer. */
+const VERIFY_MAX_MS = 8 * SECOND_MS;
+
+/** Has the broker's books read, and holds back a new exit until they were. */
+export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState {
+  const { token, leaving } = held;
+  ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
+  const unverified = { since: ctx.now as EpochMs, exit };
+  return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified });
+}
+
+/** What had no exit as the desk came up may be gone as well: nobody was there to see it go. */
+export function verifyBare(
+  state: PortfolioState,
+  { execution }: Pick<DeskRules, "execution">,
+  ctx: Ctx,
+): PortfolioState {
+  if (execution !== "broker") return state;
+  const unverified = { since: ctx.now as EpochMs, exit: null };
+  const bare = state.held.filter(({ exit }) => exit === null);
+  return bare.reduce((_, { token, leaving, bareSince }) => {
+    const since = bareSince === undefined ? {} : { bareSince };
+    return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified, ...since });
+  }, state);
+}
+
+/** Whether nobody knows yet if there is anything to exit. */
+export function mustVerify({ unverified }: Held, at: EpochMs): boolean {
+  return unverified !== undefined && at - unverified.since < VERIFY_MAX_MS;
+}
+
+/** Why it leaves is remembered meanwhile. */
+export function remembered(
+  state: PortfolioState,
+  { token, exit, leaving, unverified }: Held,
+  why: Held["leaving"],
+  ctx: Ctx,
+): PortfolioState {
+  if (why === leaving || unverified === undefined) return state;
+  return ctx.emit({ type: "ExitSet", token, exit, leaving: why, unverified });
+}
+
+/** The broker's net is known as far as it differs: what is there gets its exit. */
+export function verified(
+  state: PortfolioState,
+  symbol: string,
+  exits: PortfolioExits,
+  ctx: Ctx,
+): PortfolioState {
+  const held = state.held.find((each) => symbolOf(each) === symbol);
+  if (held?.unverified === undefined) return state;
+  const { token, exit, leaving, unverified } = held;
+  const next = ctx.emit({ type: "ExitSet", token, exit, leaving });
+  return unverified.exit === null
+    ? exits.protect(next, token, ctx)
+    : exits.renew(next, token, unverified.exit, ctx);
+}

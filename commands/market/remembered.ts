@@ -1,0 +1,12 @@
+/**
+ * A question whose answer stays the same as long as the function lives: it is worked out once a
+ * key.
+ * @module
+ */
+export function remembered<Key, Value>(resolve: (key: Key) => Value): (key: Key) => Value {
+  const answers = new Map<Key, Value>();
+  return (key) => {
+    if (!answers.has(key)) answers.set(key, resolve(key));
+    return answers.get(key)!;
+  };
+}

@@ -1,0 +1,50 @@
+/** A desk that is opened anew for another day is one engine to whoever asks. @module */
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { controlClient } from "../../../adapters/control/control_client.ts";
+import type { ViewPush } from "../../../domain/view/view.ts";
+import { DeskProcess, inNewFolder, ROOT, until } from "../../process/desk_process.ts";
+
+const ROLLS = /opening the desk anew/;
+const UP = /^journal artifacts/;
+const COMMAND = [
+  ...["deno", "run", "--no-prompt", "--config", `${ROOT}deno.json`],
+  ...["--allow-read", "--allow-write", "--allow-net", "--allow-env"],
+  `${ROOT}tests/commands/desk/rolling_desk.ts`,
+];
+
+Deno.test("runDesk() answers, is watched and takes HALT while it opens the desk anew", () =>
+  inNewFolder(async (folder) => {
+    const desk = new DeskProcess(folder, COMMAND);
+    let [views, ends] = [0, 0];
+    let logs = "";
+    const heard = (said: unknown) => {
+      views++;
+      const { view, body } = said as ViewPush;
+      if (view === "logs") logs = JSON.stringify(body);
+    };
+    const watcher = controlClient({
+      ...{ mode: "paper", folder: `${folder}/artifacts/run`, by: "asha" },
+      ...{ onPush: heard, onEnd: () => ends++ },
+    });
+    await desk.hears(UP);
+    await watcher.ask("subscribe", { topics: ["desk", "logs"] });
+    const outcomes = new Set<string>();
+    while (!desk.lines.some((line) => ROLLS.test(line))) {
+      outcomes.add((await desk.ask("status", {})).type);
+    }
+    // The first desk is closed, and the second one waits for what its day lists.
+    outcomes.add((await desk.ask("halt", { reason: "drill" })).type);
+    const { halt } = await desk.status();
+    assertEquals([...outcomes, halt?.reason], ["answered", "drill"]);
+    await until(() => desk.lines.filter((line) => UP.test(line)).length === 2);
+    assertStringIncludes(desk.text, "HALT: drill (test)");
+    // On the connection that it had before.
+    const seen = views;
+    await until(() => views > seen);
+    assertEquals(ends, 0);
+    // Whoever opened the desk is heard on the screen as well.
+    await until(() => logs.includes(`"level":"warn","source":"desk","text":"broker: Too many`));
+    watcher.close();
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0);
+  }));

@@ -1,0 +1,52 @@
+/**
+ * The paper desk as a process whose day is over as soon as it is up: it is opened anew, and what
+ * the next day lists takes its time, as at a broker.
+ * @module
+ */
+import { processLoop } from "../../../adapters/clock.ts";
+import { loadConfig } from "../../../adapters/config/load_config.ts";
+import { pacedClock } from "../../../commands/desk/desk_clock.ts";
+import { runDesk } from "../../../commands/desk/desk_loop.ts";
+import { PAPER } from "../../../commands/desk/desk_paths.ts";
+import { PAPER_ORDERS } from "../../../commands/desk/desk_ports.ts";
+import { runHeader } from "../../../commands/desk/desk_run.ts";
+import { marketCalendar, simulatedDesk } from "../../../commands/market/simulated_desk.ts";
+import type { IsoDate } from "../../../domain/market_time.ts";
+import { STRATEGIES } from "../../../domain/strategy/registry.ts";
+
+const LISTING_MS = 500;
+const REMARK = "broker: Too many requests";
+const [seed, date, speed] = [7, "2026-11-20" as IsoDate, 1];
+
+const config = loadConfig(new URL("../../../configs/dev.yaml", import.meta.url).pathname, {
+  for: "paper",
+  strategies: STRATEGIES,
+});
+const market = simulatedDesk(config, marketCalendar(), seed, date);
+let opened = 0;
+
+Deno.exit(
+  await runDesk({
+    paths: PAPER,
+    forMs: null,
+    label: "SIMULATED",
+    open: async (say) => {
+      const isFirst = opened++ === 0;
+      if (!isFirst) await new Promise((resolve) => setTimeout(resolve, LISTING_MS));
+      // As a line to a broker does, at any time.
+      if (!isFirst) setInterval(() => say(REMARK, "warn"), LISTING_MS);
+      return {
+        paths: PAPER,
+        market: { ...market, isOutdated: () => isFirst },
+        clock: pacedClock(processLoop(), speed),
+        orders: PAPER_ORDERS,
+        basis: "",
+        header: runHeader({ seed, date, speed, config: "" }),
+        seed,
+        date,
+        engines: null,
+        say,
+      };
+    },
+  }),
+);

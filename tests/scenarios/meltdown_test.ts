@@ -1,0 +1,50 @@
+/** What is left of the desk when an actor melts down: exits always, entries where they are sure. @module */
+import { assert, assertEquals } from "@std/assert";
+import { engineRef, PORTFOLIO } from "../../actors/protocol.ts";
+import { workingOrders } from "../../domain/exchange/paper_exchange.ts";
+import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
+
+/** A share held since 10:01 is run through its stop at 10:04:30; every book wants to enter at 10:03. */
+const DESK: TickingDesk = {
+  from: "10:00",
+  until: "10:06",
+  prices: { SBIN: { "10:00": 800, "10:04:30": 790 } },
+  scripts: {
+    fno: { "10:03": "LONG" },
+    equity: { "10:01 SBIN": "LONG", "10:03 INFY": "SHORT" },
+  },
+};
+
+/** Fails once more than its supervisor puts up with, a second apart, before anything is decided. */
+function withMeltdownOf(path: string): TickingDay {
+  const day = new TickingDay(DESK);
+  for (const second of [30, 31, 32, 33]) {
+    day.at(`10:02:${second}`, ({ kernel }) => kernel.tree.crashed(kernel.cell(path)!, "test"));
+  }
+  return day;
+}
+
+function symbolsEntered(day: TickingDay): string[] {
+  return day.events("EntryIntended").map(({ entering }) => day.symbol(entering.order.token));
+}
+
+Deno.test("an engine that melts down is off by itself, and what it holds stays under its exits", () => {
+  const path = engineRef("equity");
+  const day = withMeltdownOf(path).play("10:06");
+  const down = [...day.host.kernel.cells].filter(({ status }) => status !== "running");
+  assertEquals(down.map((cell) => [cell.path, cell.status]), [[path, "stopped"]]);
+  assertEquals(symbolsEntered(day), ["SBIN", "NIFTY26DECFUT"]);
+  assertEquals(day.roundTrips, ["SBIN LONG 20 stop"]);
+  assertEquals(day.world.operator.latch.read(), 0);
+});
+
+Deno.test("a book that melts down latches HALT: no entry leaves, each position keeps its stop", () => {
+  const day = withMeltdownOf(PORTFOLIO).play("10:04");
+  assert(day.world.operator.latch.read() > 0);
+  assertEquals(day.risk.day.operatorHalt, true);
+  const accepted = day.events("OrderAccepted").map(({ order }) => day.symbol(order.token));
+  assertEquals(new Set(accepted), new Set(["SBIN"]));
+  const [stop] = workingOrders(day.exchange);
+  assertEquals([stop!.order.type, stop!.order.quantity], ["SL", 20]);
+  assertEquals(day.play("10:06").roundTrips, ["SBIN LONG 20 stop"]);
+});
