@@ -156,9 +156,7 @@ async function killedInTmux(folder: string): Promise<void> {
   await until(() => clockOf(attached.screen()) !== before);
   assertEquals(runningEngine(run, "paper")?.pid, pid);
   killed(pid!);
-  const killedMs = performance.now();
   await attached.shows(/ENGINE LOST/, LOST_WITHIN_MS);
-  assert(performance.now() - killedMs < LOST_WITHIN_MS);
   const next = DeskProcess.trade(folder, ...FAST);
   await until(() => /attached \(rw\)/.test(attached.screen()), 20_000);
   assert(!attached.screen().includes("ENGINE LOST"), attached.screen());

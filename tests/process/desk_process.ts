@@ -12,6 +12,7 @@ import type { DeskStatus } from "../../domain/control/desk_status.ts";
 
 export const ROOT = new URL("../../", import.meta.url).pathname;
 const WITHIN_MS = 20_000;
+const LOOK_EVERY_MS = 10;
 /** Said once the desk is up. */
 const UP = /^journal artifacts/;
 
@@ -141,15 +142,18 @@ export function taskWords(folder: string, task: string): string[] {
     .map((word) => word === "main.ts" ? `${ROOT}main.ts` : word);
 }
 
-/** Waits until `holds`, and says what `state` is when it never does. */
+/**
+ * Waits until `holds`, and says what `state` is when it never does. Patience is counted in looks: a
+ * machine that stands still takes none of it.
+ */
 export async function until(
   holds: () => boolean | Promise<boolean>,
   withinMs = WITHIN_MS,
   state: () => string = () => "",
 ): Promise<void> {
-  for (const end = performance.now() + withinMs; !await holds();) {
-    assert(performance.now() < end, `not within ${withinMs} ms: ${holds}\n${state()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+  for (let left = withinMs; !await holds(); left -= LOOK_EVERY_MS) {
+    assert(left > 0, `not within ${withinMs} ms: ${holds}\n${state()}`);
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
 }
 

@@ -43,17 +43,16 @@ export function officialClient(exchange: KiteExchange): InstanceType<typeof Kite
   });
 }
 
-/** Waits for what is on its way in the exchange, no longer than ten seconds. */
+/** Waits for what is on its way in the exchange, some 1,000 looks at most. */
 export async function until<T>(
   look: () => T | Promise<T>,
   isThere: (found: T) => boolean,
   what: string,
 ): Promise<T> {
-  const giveUpAt = performance.now() + 10_000;
-  for (;;) {
+  for (let looks = 1_000;; looks--) {
     const found = await look();
     if (isThere(found)) return found;
-    if (performance.now() > giveUpAt) throw new Error(`No ${what}: ${JSON.stringify(found)}`);
+    if (looks <= 0) throw new Error(`No ${what}: ${JSON.stringify(found)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
 }
