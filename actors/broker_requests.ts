@@ -48,7 +48,8 @@ export function place(
 /** Asks the broker what became of an order that is unknown since then. */
 export function find({ order, orderId }: OrderState, since: EpochMs, ctx: BrokerContext): void {
   const { tag } = order;
-  send({ type: "Find", tag, order, orderId }, { tag, asked: "Find", since }, null, ctx);
+  const at = ctx.now as EpochMs;
+  send({ type: "Find", tag, order, orderId, at }, { tag, asked: "Find", since }, null, ctx);
 }
 
 export function send(

@@ -60,6 +60,8 @@ export type OrderRequest =
     readonly tag: string;
     readonly order: NewOrder;
     readonly orderId: string | null;
+    /** When it is asked: a tag comes late, but not for ever. */
+    readonly at: EpochMs;
   };
 
 export type OrderReply =

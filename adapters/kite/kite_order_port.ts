@@ -62,9 +62,9 @@ export class KiteOrderPort {
     }
   }
 
-  async #find({ order: wanted, orderId }: Find): Promise<OrderReply> {
+  async #find({ order: wanted, orderId, at }: Find): Promise<OrderReply> {
     const { reader } = this.#options;
-    const found = lookUp(await reader.orders(), wanted, orderId);
+    const found = lookUp(await reader.orders(), wanted, orderId, at);
     if (found.type === "NotFound") return { type: "NotFound" };
     const { order } = found;
     if (found.type === "Unsure") {

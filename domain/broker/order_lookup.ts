@@ -1,11 +1,11 @@
 /**
  * Looking for an order of unknown fate in the broker's list: by its number where the broker has
- * told it, else by its tag and what was ordered. Tags were seen to come into the list late, so an
- * order that has none yet and is otherwise alike makes the answer unsure: it is neither taken for
- * ours nor for proof that ours is absent.
+ * told it, else by its tag and what was ordered. Tags were seen to come into the list late, so a
+ * new order that has none yet and is otherwise alike makes the answer unsure: it is neither taken
+ * for ours nor for proof that ours is absent. What stays without a tag is somebody else's.
  * @module
  */
-import { SECOND_MS } from "../market_time.ts";
+import { type EpochMs, SECOND_MS } from "../market_time.ts";
 import type { NewOrder } from "../order/order.ts";
 import type { BrokerOrder } from "./order.ts";
 
@@ -16,11 +16,15 @@ export type Lookup =
 
 /** The broker's clock and ours may differ by so much. */
 const CLOCK_SLACK_MS = 5 * SECOND_MS;
+/** Tags were seen to come seconds late; ten times that is somebody who gives no tags. */
+const TAG_LATE_MAX_MS = 30 * SECOND_MS;
 
+/** What a list that was asked for `at` an instant says of an order. */
 export function lookUp(
   orders: readonly BrokerOrder[],
   wanted: NewOrder,
   orderId: string | null,
+  at: EpochMs,
 ): Lookup {
   const { tag, key, side, product, quantity, signalAt } = wanted;
   if (orderId !== null) {
@@ -34,7 +38,7 @@ export function lookUp(
   if (tagged !== undefined) return { type: "Found", order: tagged };
   const untagged = alike.find((order) =>
     order.tag === null && order.product === product && order.quantity === quantity &&
-    order.orderedAt >= signalAt - CLOCK_SLACK_MS
+    order.orderedAt >= signalAt - CLOCK_SLACK_MS && order.orderedAt >= at - TAG_LATE_MAX_MS
   );
   return untagged === undefined ? { type: "NotFound" } : { type: "Unsure", order: untagged };
 }

@@ -94,7 +94,8 @@ export class Floor {
   }
 
   find(tag: string): this {
-    return this.#send({ type: "Find", tag, order: orderFor(FUTURE, { tag }), orderId: null });
+    const order = orderFor(FUTURE, { tag });
+    return this.#send({ type: "Find", tag, order, orderId: null, at: order.signalAt });
   }
 
   ticks(...ticks: readonly Tick[]): this {

@@ -26,9 +26,10 @@ export class FaultyAccount {
   }
 
   /** An order is looked for by its tag. */
-  find({ order: wanted, orderId }: Extract<OrderRequest, { type: "Find" }>, say: Say): void {
+  find(request: Extract<OrderRequest, { type: "Find" }>, say: Say): void {
+    const { order: wanted, orderId, at } = request;
     this.#soon(say, () => {
-      const found = lookUp(this.#listed(this.#books.orders), wanted, orderId);
+      const found = lookUp(this.#listed(this.#books.orders), wanted, orderId, at);
       if (found.type === "Unsure") return say({ type: "unknown" });
       const body: OrderReply = found.type === "NotFound"
         ? { type: "NotFound" }

@@ -27,7 +27,13 @@ const ORDER = {
 const PLACE: OrderRequest = { type: "Place", order: ORDER, tick: 10 as Paise };
 const MODIFY: OrderRequest = { type: "Modify", orderId: "77", change: ORDER };
 const CANCEL: OrderRequest = { type: "Cancel", orderId: "77" };
-const FIND: OrderRequest = { type: "Find", tag: TAG, order: ORDER, orderId: null };
+const FIND: OrderRequest = {
+  type: "Find",
+  tag: TAG,
+  order: ORDER,
+  orderId: null,
+  at: ORDER.signalAt,
+};
 
 async function withPort(
   answer: Answerer,

@@ -27,6 +27,14 @@ function placing(purpose: Purpose): OrderRequest {
   return { type: "Place", order: order(purpose), tick: 5 as Paise };
 }
 
+const FIND: OrderRequest = {
+  type: "Find",
+  tag: "stop",
+  order: order("stop"),
+  orderId: null,
+  at: OPEN,
+};
+
 /** An entry and a stop at the broker. */
 function blotter(): BlotterState {
   return (["entry", "stop"] as const).reduce((state, purpose) => {
@@ -37,11 +45,10 @@ function blotter(): BlotterState {
 }
 
 Deno.test("mayPassLog() never lets an entry pass", () => {
-  const find: OrderRequest = { type: "Find", tag: "stop", order: order("stop"), orderId: null };
   assertEquals((["entry", "stop", "exit"] as const).map((each) => mayPassLog(placing(each))), [
     ...[false, true, true],
   ]);
-  assertEquals(mayPassLog(find), true);
+  assertEquals(mayPassLog(FIND), true);
 });
 
 Deno.test("emergencyLine() says what is to be done to which order, and by whom", () => {
@@ -59,8 +66,7 @@ Deno.test("emergencyLine() says what is to be done to which order, and by whom",
 
 Deno.test("emergencyLine() has none for a look-up, or an entry that is taken back", () => {
   assertEquals(emergencyLine({ type: "Cancel", orderId: "B-entry" }, blotter(), OF), null);
-  const find: OrderRequest = { type: "Find", tag: "stop", order: order("stop"), orderId: null };
-  assertEquals(emergencyLine(find, blotter(), OF), null);
+  assertEquals(emergencyLine(FIND, blotter(), OF), null);
 });
 
 Deno.test("linesOn() and haveEnded() say what of a file still matters", () => {
