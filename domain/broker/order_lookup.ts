@@ -17,6 +17,10 @@ export type Lookup =
 /** The broker's clock and ours may differ by so much. */
 const CLOCK_SLACK_MS = 5 * SECOND_MS;
 
+/**
+ * By `orderId` alone where it is known; what is found then has our tag, listed with it or not. Else
+ * by tag, and `Unsure` is an untagged order alike that is no older than 5 s before the signal.
+ */
 export function lookUp(
   orders: readonly BrokerOrder[],
   wanted: NewOrder,
