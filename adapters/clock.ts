@@ -16,6 +16,7 @@ export interface ProcessLoop {
   later(act: () => void, delayMs: number): () => void;
 }
 
+/** `now` is the wall clock and may jump; `monotonicMs` counts from the start of the process. */
 export function processLoop(): ProcessLoop {
   return {
     now: () => Date.now(),

@@ -31,6 +31,10 @@ const CATCH_UP_MS = 20;
 /** The clock stands still while one task of the process takes longer than this. */
 const TASK_MAX_MS = 100;
 
+/**
+ * `now` never goes back and stops at the next tick until that is handled. `later` takes market time
+ * and wakes after 50 ms of the process at most, often early: whoever sleeps must look again.
+ */
 export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
   const { speed } = pace;
   let at = pace.startAt;

@@ -23,6 +23,7 @@ export function section<Shape extends z.ZodRawShape>(shape: Shape) {
   });
 }
 
+/** Finite, within `bounds`; what is out of them and what is no number have one message. */
 export function number(bounds: Bounds) {
   const error = numberExpected(bounds);
   return z.number({ error }).refine((value) => within(value, bounds), { error });
@@ -36,6 +37,7 @@ export function numberOrOff(bounds: Bounds) {
     .transform((value) => value === "off" ? null : value);
 }
 
+/** Stays a percentage inside, 1 for 1 %; without `bounds` above 0 and up to 100. */
 export function percent(bounds: Bounds = { above: 0, max: 100 }) {
   return number(bounds);
 }
@@ -45,10 +47,12 @@ export function rupees(bounds: Bounds) {
   return number(bounds).transform(fromRupees);
 }
 
+/** Exactly one of these words; the message lists them in this order. */
 export function choice<const Choices extends readonly string[]>(choices: Choices) {
   return z.enum(choices, { error: `one of ${choices.join(", ")}` });
 }
 
+/** No other word and no number stands for either. */
 export function toggle() {
   return z.boolean({ error: "true or false" });
 }

@@ -7,6 +7,10 @@ import type { Config } from "../../domain/config.ts";
 import { LOOPBACK } from "./field.ts";
 import type { Finding } from "./problem.ts";
 
+/**
+ * None for a backtest or a paper desk, whatever the file says. Mode `backtest` is no finding here:
+ * `backtestOnlyFindings` has it, and nothing is to be reported twice.
+ */
 export function modeFindings(
   { mode, kite, books }: Config,
   use: "backtest" | "paper" | "rehearse" | "live",

@@ -66,6 +66,7 @@ export function readClock(root: string): Promise<ExchangeClock> {
   return asked(root, "/simulator/clock", clock);
 }
 
+/** As they stand at the exchange's market time; orders and trades are of its day, oldest first. */
 export function readBooks(root: string): Promise<ExchangeBooks> {
   return asked(root, "/simulator/books", books);
 }

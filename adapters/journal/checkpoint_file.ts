@@ -23,6 +23,7 @@ export interface CheckpointFile {
   readonly lines: readonly string[];
 }
 
+/** `file`: of the journal, which the checkpoint lies beside. */
 export function checkpointPath(file: string): string {
   return `${file}.checkpoint`;
 }

@@ -28,6 +28,7 @@ export function checksumOf(text: string): number {
   return crc32(utf8.encode(text));
 }
 
+/** The record that comes right after that mark, with the checksum that chains it there. */
 export function nextRow({ lsn, checksum }: Mark, text: string): Row {
   const next = { lsn: lsn + 1, previous: checksum, text };
   return { ...next, checksum: checksumOfRow(next) };

@@ -32,6 +32,7 @@ export function makeFolder(path: string): void {
   }
 }
 
+/** One write may take a part only; goes on until every byte is written, and does not sync. */
 export function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
   for (let from = 0; from < bytes.length;) from += file.writeSync(bytes.subarray(from));
 }
@@ -56,6 +57,7 @@ export function readBytesOrNull(path: string): Uint8Array | null {
   }
 }
 
+/** File, folder or link, whatever the link leads to. Throws LogError when it cannot be told. */
 export function exists(path: string): boolean {
   try {
     Deno.lstatSync(path);
@@ -66,6 +68,7 @@ export function exists(path: string): boolean {
   }
 }
 
+/** One file, not synced: see `syncFolder`. Errors of the removal come as Deno throws them. */
 export function removeIfThere(path: string): void {
   if (exists(path)) Deno.removeSync(path);
 }

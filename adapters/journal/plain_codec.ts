@@ -36,6 +36,7 @@ export class PlainText {
   }
 }
 
+/** Of what `encodePlain` has written. Throws SyntaxError on what is no JSON. */
 export function decodePlain(text: string): unknown {
   const value = JSON.parse(text);
   return text.startsWith(TAGGED) ? untagged(value.$exact) : value;

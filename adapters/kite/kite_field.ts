@@ -20,6 +20,7 @@ export const token = z.int().nonnegative().transform((value) => value as Instrum
 /** Exchanges that the desk does not trade on are names like any other here. */
 export const named = { exchange: z.string().min(1), tradingsymbol: z.string().min(1) };
 
+/** `instrumentKey`, of exchanges that the desk does not trade on as well. */
 export function keyOf(row: { readonly exchange: string; readonly tradingsymbol: string }): string {
   return instrumentKey({ exchange: row.exchange as "NSE", symbol: row.tradingsymbol });
 }

@@ -40,6 +40,7 @@ export const numberOrNothing = z.string().regex(
 /** Anything but nothing. */
 export const word = z.string().min(1, "expected a word");
 
+/** Exactly one of these words. */
 export function oneOf<const Choices extends readonly [string, ...string[]]>(choices: Choices) {
   return z.enum(choices, { error: `expected one of ${choices.join(", ")}` });
 }

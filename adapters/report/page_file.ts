@@ -13,6 +13,7 @@ export interface PageParts {
   readonly script: string;
 }
 
+/** Read anew at each call; throws what Deno does where a file is missing. */
 export function pageParts(): PageParts {
   const read = (name: string) => Deno.readTextFileSync(new URL(`./page/${name}`, import.meta.url));
   return {

@@ -53,16 +53,19 @@ export function readTrades(folder: string): ReportTrade[] {
   return parseTable(file, read(file), TRADES);
 }
 
+/** Oldest first, in micro-rupees: the equity itself, not what it has gained. */
 export function readCurve(folder: string): EquityPoint[] {
   const file = `${folder}/equity.csv`;
   return parseTable(file, read(file), EQUITY);
 }
 
+/** One series an instrument, candles oldest first; none for a run without candles. */
 export function readSeries(folder: string): CandleSeries[] {
   const file = `${folder}/candles.csv`;
   return seriesIn(parseTable(file, read(file), CANDLES));
 }
 
+/** One report a logical name, as they were answered when the run ended. */
 export function readWhy(folder: string): WhyReport[] {
   const file = `${folder}/why.json`;
   return parseJson(file, read(file), z.array(whyReport));

@@ -37,6 +37,7 @@ export interface UniverseFile {
   readonly meta: Readonly<Record<string, UniverseMeta>>;
 }
 
+/** Where the scan of an IST day lies below `artifacts`, there or not. */
 export function scannerPath(artifacts: string, date: IsoDate): string {
   return `${artifacts}/scanner/${date}/universe.json`;
 }

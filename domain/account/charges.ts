@@ -145,14 +145,17 @@ export function roundCharges(charges: Charges, rounding: Rounding): Charges {
   });
 }
 
+/** Kind by kind; nothing is rounded. */
 export function addCharges(a: Charges, b: Charges): Charges {
   return mapCharges((kind) => a[kind] + b[kind]);
 }
 
+/** `a` less `b`, kind by kind; may fall below zero, as what a rounding has taken off. */
 export function subtractCharges(a: Charges, b: Charges): Charges {
   return mapCharges((kind) => a[kind] - b[kind]);
 }
 
+/** Sum of all kinds in micro-rupees, exact. */
 export function totalCharges(charges: Charges): MicroRupees {
   return CHARGE_KINDS.reduce((sum, kind) => sum + charges[kind], 0) as MicroRupees;
 }

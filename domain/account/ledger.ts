@@ -46,6 +46,7 @@ export interface Ledger {
   readonly positions: Readonly<Record<string, Position>>;
 }
 
+/** `capital` in cash, nothing held, nothing charged. */
 export function openLedger(capital: Paise): Ledger {
   return {
     capital,

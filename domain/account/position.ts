@@ -34,6 +34,7 @@ export function positionKey(key: string, product: Product): string {
   return `${key}:${product}`;
 }
 
+/** What a first fill is applied to; a ledger keeps none of these. */
 export function flatPosition(key: string, product: Product): Position {
   return { key, product, quantity: 0, cost: 0 as Paise, realised: 0 as Paise };
 }

@@ -60,6 +60,7 @@ const SOURCE_WORDS: Readonly<Record<MarginSource, string>> = {
   stated: "the stated share",
 };
 
+/** For people, to follow the word `by`. */
 export function sourceWords({ source }: UnitMargin): string {
   return SOURCE_WORDS[source];
 }

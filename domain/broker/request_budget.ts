@@ -13,6 +13,7 @@ export type RequestLane = typeof REQUEST_LANES[number];
 /** What shares a budget. */
 export type RequestFamily = "order" | "quote" | "history" | "other";
 
+/** Cancels, exits and entries share the order budgets; each other lane has one of its own. */
 export function familyOf(lane: RequestLane): RequestFamily {
   return lane === "cancel" || lane === "exit" || lane === "entry" ? "order" : lane;
 }

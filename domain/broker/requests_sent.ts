@@ -13,6 +13,7 @@ const REQUESTED: ReadonlySet<string> = new Set([
   "CancelRequested",
 ]);
 
+/** Of the IST day `date`, in records of any days: orders placed, changed and cancelled alike. */
 export function requestsSent(records: Iterable<DeskRecord>, date: IsoDate): number {
   let count = 0;
   for (const { at, events } of records) {

@@ -187,6 +187,7 @@ function covers({ from, to }: Calendar, date: IsoDate): boolean {
   return date >= from && date <= to;
 }
 
+/** Saturday or Sunday, special sessions or not: those are for `calendarOn`. */
 export function isWeekend(date: IsoDate): boolean {
   return istWeekday(date) % 6 === 0;
 }

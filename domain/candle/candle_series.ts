@@ -20,6 +20,7 @@ export interface SeriesStep {
   readonly closed: Candle | null;
 }
 
+/** As before its first minute; takes no memory of its own until a bar closes. */
 export function emptySeries(timeframe: Timeframe): CandleSeries {
   return { timeframe, window: emptyWindow(), open: null };
 }

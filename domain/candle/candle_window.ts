@@ -27,10 +27,15 @@ interface CandleColumns {
 
 const NO_COLUMNS = columnsOf(0);
 
+/** Takes no memory of its own: the first push gives a series its columns. */
 export function emptyWindow(): CandleWindow {
   return { count: 0, columns: NO_COLUMNS };
 }
 
+/**
+ * `window` reads right for 312 more pushes after it. Two pushes on one that is not empty share a
+ * slot, and the later candle stands in both: only the newest window is to be pushed on.
+ */
 export function pushCandle(window: CandleWindow, candle: Candle): CandleWindow {
   const { count } = window;
   // An empty window starts many series: the first push gives each its own columns.

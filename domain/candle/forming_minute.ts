@@ -21,6 +21,7 @@ export interface MinuteStep {
   readonly closed: Candle | null;
 }
 
+/** Start of the minute that holds `at`: the same in IST as in UTC. */
 export function minuteOf(at: number): EpochMs {
   return (Math.floor(at / MINUTE_MS) * MINUTE_MS) as EpochMs;
 }

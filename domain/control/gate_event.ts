@@ -42,6 +42,7 @@ export const GATE_EVENTS = { CommandTaken: 1 } as const;
 
 export const OPEN_GATE: GateState = { off: [] };
 
+/** Only SetEngine changes what is kept; every other command is on record and nothing else. */
 export function applyGate(state: GateState, { command }: GateEvent): GateState {
   if (command.type !== "SetEngine") return state;
   const others = state.off.filter((book) => book !== command.book);

@@ -82,6 +82,7 @@ export function listedOrder(order: NewOrder, { kind, strike }: Instrument): List
   };
 }
 
+/** Terms as last changed. Quantity is left out: how much trades is for the depth or the caller. */
 export function matchable(held: ExchangeOrder): Matchable {
   const { side, type, price, trigger } = held.order;
   return { side, type, price, trigger, triggered: held.triggered, tick: held.tick };

@@ -72,10 +72,12 @@ export function haltRejection({ index, until }: TradingHalt): Rejection {
   return rejection("market_halted", `Trading is halted ${end}: ${index} has moved too far.`);
 }
 
+/** A tag is an order's identity on both sides: an order sent twice must not trade twice. */
 export function duplicateTag(tag: string): Rejection {
   return rejection("duplicate_tag", `An order with the tag ${tag} has been placed today.`);
 }
 
+/** `required` for the order, `available` before it. */
 export function marginRejection(
   { required, available }: { readonly required: Paise; readonly available: Paise },
 ): Rejection {

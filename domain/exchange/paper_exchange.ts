@@ -93,6 +93,7 @@ export const EMPTY_EXCHANGE: ExchangeState = {
   taken: [],
 };
 
+/** Throws on an event about an order that was never accepted, or ended on an earlier day. */
 export function applyExchange(state: ExchangeState, event: ExchangeEvent): ExchangeState {
   switch (event.type) {
     case "OrderAccepted": {
@@ -138,6 +139,7 @@ export function modified(held: ExchangeOrder, change: Modification): ExchangeOrd
   return { ...held, order, status: restingStatus(change.type), triggered: false };
 }
 
+/** Undefined for an order that was never accepted, or ended on an earlier day. */
 export function exchangeOrder(state: ExchangeState, orderId: string): ExchangeOrder | undefined {
   const own = (held: ExchangeOrder) => held.orderId === orderId;
   return state.working.findLast(own) ?? state.ended.find(own);

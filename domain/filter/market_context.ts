@@ -71,6 +71,7 @@ export function warmContext(
   return context.with(place, { ...bars.reduce(stepped, COLD), warm: true });
 }
 
+/** Whether history has come for each instrument; true where the context has none. */
 export function isWarm(context: MarketContext): boolean {
   return context.every(({ warm }) => warm);
 }
@@ -87,6 +88,7 @@ export function contextAt(
   return { vix: vix === null ? null : vix / 100, breadth: breadthOf(shares, at) };
 }
 
+/** `vix` in points, as the levels; a level itself belongs to the regime above it. */
 export function vixRegime(vix: number, levels: VixLevels): VixRegime {
   if (vix >= levels.panic) return "panic";
   if (vix >= levels.high) return "high";

@@ -40,6 +40,7 @@ export interface FindingsInput {
 const MONTHS = 3;
 const SHRUNK_SHARE = 0.5;
 
+/** Of the whole list first, then name by name. Cuts and reissued tokens show only with `before`. */
 export function instrumentFindings(
   list: InstrumentList,
   { names, before, lots, schedule }: FindingsInput,

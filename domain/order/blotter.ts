@@ -86,6 +86,10 @@ export function isOrderEvent<Event extends { readonly type: string }>(
 
 export const EMPTY_BLOTTER: BlotterState = NO_ORDERS;
 
+/**
+ * The same state where nothing changes. An order that turns up after its end works again. Throws on
+ * an event about an order that was never intended.
+ */
 export function applyBlotter(state: BlotterState, event: BlotterEvent): BlotterState {
   if (event.type === "BlotterDayCleared") return withoutEnded(state);
   // What is new is not looked for among all the day's orders.

@@ -112,6 +112,7 @@ export interface OrderReport {
   readonly reason: string;
 }
 
+/** UNKNOWN is no end: it is still looked up. What `isGivenUp` has ended and may yet turn up. */
 export function isTerminal(status: OrderStatus): boolean {
   return status === "COMPLETE" || status === "CANCELLED" || status === "REJECTED" ||
     status === "ABSENT" || status === "WITHHELD";

@@ -26,6 +26,7 @@ export interface PriceProtection extends Dated {
 /** In rising order of `from`. */
 export type ProtectionTable = Readonly<Record<Protected, readonly PriceProtection[]>>;
 
+/** `inferred` before the table's first day. Throws RangeError where it has no entries. */
 export function protectionOn(
   table: ProtectionTable,
   what: Protected,

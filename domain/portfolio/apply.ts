@@ -20,6 +20,7 @@ import {
 
 type EventOf<T> = Extract<PortfolioEvent, { readonly type: T }>;
 
+/** Throws where an event and the books contradict each other, as on exits of what is not held. */
 export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): PortfolioState {
   switch (event.type) {
     case "PortfolioDayOpened":

@@ -15,6 +15,7 @@ import type { Side } from "../order/side.ts";
 import { tagOf } from "../order/tag.ts";
 import type { Held } from "./state.ts";
 
+/** SELL for a long position, BUY for a short one; what is held is never flat. */
 export function exitSide(held: Held): Side {
   return held.quantity > 0 ? "SELL" : "BUY";
 }

@@ -185,6 +185,7 @@ export function openTokens(
   return new Set(own.map(({ token }) => token));
 }
 
+/** `detail`: which instrument, or how much of what; empty where the code says it all. */
 export function refused(code: EntryCode, detail = ""): Refusal {
   return { type: "Refused", code, detail };
 }

@@ -8,6 +8,7 @@ import type { OwnPosition } from "../reconcile/comparison.ts";
 import { committedOf, wingFor } from "./pair.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
+/** In the order in which they were opened, wings included; units negative when short. */
 export function ownPositions({ held }: PortfolioState): OwnPosition[] {
   return held.map(({ token, quantity, trade: { key, product } }) => ({
     token,

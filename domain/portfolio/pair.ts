@@ -25,6 +25,7 @@ export function committedOf(
   return Math.min(quantity, Math.ceil(needed / lot) * lot);
 }
 
+/** What can be written or be a wing: a call or a put. */
 export function isOption({ kind }: Pick<Instrument, "kind">): boolean {
   return kind === "CE" || kind === "PE";
 }

@@ -2,6 +2,7 @@
 import { formatRupees, type Paise } from "../money.ts";
 import type { Sizing } from "./sizing.ts";
 
+/** One line for people, in rupees; of a fixed size in units. */
 export function sizingWords(sizing: Extract<Sizing, { type: "Refused" }>): string {
   const { lot, cap: { limit, room, perUnit, units, scale } } = sizing;
   const factor = scale === undefined ? "" : ` after x ${scale} near expiry`;

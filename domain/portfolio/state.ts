@@ -150,6 +150,7 @@ export interface Rejected {
   readonly repeats: boolean;
 }
 
+/** Before the first day opens: all of `capital` in cash, and no date. */
 export function openPortfolio(capital: Paise): PortfolioState {
   return {
     date: null,
@@ -186,6 +187,7 @@ export function endedUnder(state: PortfolioState, tag: string): Entering | undef
   return state.ended.find(({ order }) => order.tag === tag);
 }
 
+/** `key`: `strategyKey`. Zeros, and no pause, while the strategy has closed no trade today. */
 export function strategyDay(state: PortfolioState, key: string): StrategyDay {
   return state.strategies[key] ?? { trades: 0, lossStreak: 0, pausedUntil: 0 as EpochMs };
 }

@@ -16,6 +16,7 @@ export interface OrderText {
   readonly extra: string;
 }
 
+/** As the order's terms are now: a change of them needs it again. */
 export function orderText(order: NewOrder): OrderText {
   const { price, trigger } = order;
   return {

@@ -43,6 +43,7 @@ export function slippageOf({ side, quantity, price }: Fill, expected: number | n
   return Math.round((side === "BUY" ? price - expected : expected - price) * quantity);
 }
 
+/** Cells of `FILL_COLUMNS`, without a newline; `expected` is empty where there was no price. */
 export function fillRow(fill: Fill, charges: Charges, of: FillSetting): string {
   return of.stamp + "," + cell(fill.orderId) + "," + cell(fill.tradeId) + "," + of.tag + "," +
     cell(symbolIn(fill.key)) + "," + exchangeIn(fill.key) + "," + cell(of.underlying) + "," +
@@ -66,6 +67,7 @@ export interface TradeSetting {
 /** The order that ended a trade, and what its fills cost. */
 export type ClosedBy = Pick<TradeSetting, "orderId" | "tag" | "slippage">;
 
+/** Cells of `TRADE_COLUMNS`, without a newline. `gross` is before charges, `net` after them. */
 export function tradeRow(trade: Trade, of: TradeSetting): string {
   return of.stamp + "," + of.entryStamp + "," + cell(symbolIn(trade.key)) + "," +
     exchangeIn(trade.key) + "," + cell(trade.underlying) + "," + trade.book + "," +

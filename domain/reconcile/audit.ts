@@ -41,6 +41,7 @@ export interface AuditLine {
 
 const NONE = "none";
 
+/** Every figure, equal or not: cash and charges, then positions by name, then orders. */
 export function audit(
   ledger: Ledger,
   orders: readonly OrderState[],

@@ -47,6 +47,7 @@ export interface Comparison {
   readonly overnight: number;
 }
 
+/** Also where the units agree, if an order is missing or the broker's net does not cover ours. */
 export function differs(compared: Comparison): boolean {
   const { own, broker, foreign, missing } = compared;
   return broker - foreign !== own || missing.length > 0 || !covers(broker, own);

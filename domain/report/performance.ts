@@ -19,6 +19,7 @@ export interface EquityCurve {
   readonly exposedPoints: number;
 }
 
+/** `equity` is the first peak and no point yet: exposure counts from the first mark. */
 export function startCurve(equity: MicroRupees): EquityCurve {
   return {
     first: equity,

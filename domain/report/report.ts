@@ -80,6 +80,7 @@ export interface Report {
   readonly open: number;
 }
 
+/** A book without finished trades has no group. A null exposure is made up for from the trades. */
 export function reportOf(input: ReportInput): Report {
   const { about, trades, sessions, charges, curve, pnl, maxDrawdown, open } = input;
   const total = figuresOf(trades, sessions);

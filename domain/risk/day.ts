@@ -76,6 +76,7 @@ export function dayPnl(day: RiskDay): Paise {
   return (day.realised + day.unrealised) as Paise;
 }
 
+/** `key`: `riskKey`. Zeros while nothing of it was entered or marked today. */
 export function symbolDay(day: RiskDay, key: string): SymbolDay {
   return day.symbols[key] ?? UNTRADED;
 }
@@ -114,6 +115,7 @@ export function ordersWithinSecond(day: RiskDay, at: EpochMs): readonly EpochMs[
   return day.orderTimes.filter((time) => time > at - SECOND_MS);
 }
 
+/** Outlives the day: only `rearmOperator` lifts it. */
 export function haltByOperator(day: RiskDay): RiskDay {
   return { ...day, operatorHalt: true };
 }

@@ -40,6 +40,7 @@ export interface SensitivityLimits extends Sensitivity {
 
 export const NO_SENSITIVITY: Sensitivity = { delta: 0, vega: 0, theta: 0 };
 
+/** `equity` in paise; each limit is a size for either sign, floored to whole paise. */
 export function sensitivityLimits(rules: SensitivityRules, equity: number): SensitivityLimits {
   return {
     delta: Math.floor(equity * rules.deltaMultiple),

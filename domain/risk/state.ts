@@ -98,10 +98,12 @@ export function unopenedRisk(rules: RiskRules, equity: Paise): RiskState {
   return { day: openRiskDay("0000-00-00" as IsoDate, null), limits: limitsFor(rules, equity) };
 }
 
+/** An empty one where nothing ever was in it. */
 export function quarantineOf({ quarantine }: RiskState): Quarantine {
   return quarantine ?? NO_QUARANTINE;
 }
 
+/** Refused entries count for nothing; half of one that has been counted counts as an order only. */
 export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
   const { day } = state;
   switch (event.type) {

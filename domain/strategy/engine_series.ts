@@ -186,6 +186,7 @@ const FLAT: PositionView = {
   low: Infinity,
 };
 
+/** Flat and without history; series in the order of `plans`. */
 export function coldView(plans: readonly TimeframePlan[]): TokenView {
   return { series: plans.map(coldSeries), position: FLAT, reasons: {} };
 }

@@ -18,6 +18,7 @@ export const NO_HOLDS: HoldCounts = {
   run: 0,
 };
 
+/** One more HOLD; cheap while its reason is that of the one before. */
 export function counted(holds: HoldCounts, reason: HoldReason): HoldCounts {
   const { before, last, run } = holds;
   if (reason === last) return { before, last, run: run + 1 };

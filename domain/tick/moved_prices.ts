@@ -17,6 +17,7 @@ export type MovedPrices = ReadonlyMap<InstrumentToken, Move>;
 
 export const NOTHING_MOVED: MovedPrices = new Map();
 
+/** Ticks in the order in which they came. A bar has no volume, and the time of its first tick. */
 export function withMoves(moves: MovedPrices, ticks: readonly Tick[]): MovedPrices {
   const next = new Map(moves);
   for (const tick of ticks) {

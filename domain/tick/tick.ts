@@ -53,6 +53,7 @@ export interface Quote {
   readonly ask: Paise;
 }
 
+/** With the last price on a side that has no depth, as of an index and of a closing tick. */
 export function quoteOf({ token, at, ltp, bids, asks }: Tick): Quote {
   return { token, at, ltp, bid: bids[0]?.price ?? ltp, ask: asks[0]?.price ?? ltp };
 }

@@ -27,6 +27,7 @@ export function latest(board: TickBoard, frame: readonly Tick[]): TickBoard {
   return { places, ticks };
 }
 
+/** Null until the instrument has ticked. */
 export function tickOf({ places, ticks }: TickBoard, token: InstrumentToken): Tick | null {
   const place = places.get(token);
   return place === undefined ? null : ticks[place]!;

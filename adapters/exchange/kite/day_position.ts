@@ -21,6 +21,7 @@ export interface DayPosition {
   readonly soldValue: Paise;
 }
 
+/** No units yet: neither carried over nor traded. */
 export function openedToday(instrument: Instrument, product: Product): DayPosition {
   const none = 0 as Paise;
   return {
@@ -29,6 +30,7 @@ export function openedToday(instrument: Instrument, product: Product): DayPositi
   };
 }
 
+/** Adds to the day's bought or sold side; what was carried over stays as it began. */
 export function withFill(held: DayPosition, fill: Fill): DayPosition {
   const value = turnover(fill);
   return fill.side === "BUY"

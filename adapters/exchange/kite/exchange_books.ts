@@ -75,6 +75,7 @@ export interface BookedTrade {
   readonly at: number;
 }
 
+/** No flat positions. `requests`: as the door has counted them, refused ones too. */
 export function booksOf(
   { account, shelf, now, date }: KiteBroker,
   requests: Readonly<Record<RequestKind, number>>,

@@ -32,10 +32,12 @@ export class KiteRefusal extends Error {
 
 const JSON_TYPE = { "content-type": "application/json" };
 
+/** HTTP 200 with Kite's envelope about `data`. */
 export function success(data: unknown): Response {
   return new Response(JSON.stringify({ status: "success", data }), { headers: JSON_TYPE });
 }
 
+/** The error as Kite's body; its `data` is null, and the HTTP status that of the refusal. */
 export function refused({ type, message, status }: KiteRefusal): Response {
   const body = { status: "error", message, data: null, error_type: type };
   return new Response(JSON.stringify(body), { status, headers: JSON_TYPE });
@@ -47,6 +49,7 @@ export function html(status: number, text: string): Response {
   return new Response(body, { status, headers: { "content-type": "text/html" } });
 }
 
+/** HTTP 200 without an envelope, as the instruments dump comes. */
 export function csv(text: string): Response {
   return new Response(text, { headers: { "content-type": "text/csv" } });
 }

@@ -59,6 +59,7 @@ export interface KiteOrder extends KiteTerms {
   readonly tagLagsUntil: number;
 }
 
+/** Filled, cancelled in whole or in part, or refused: nothing of it may trade any more. */
 export function hasEnded({ status }: Pick<KiteOrder, "status">): boolean {
   return status === "COMPLETE" || status === "CANCELLED" || status === "REJECTED";
 }

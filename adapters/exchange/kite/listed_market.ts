@@ -159,6 +159,7 @@ export class ListedMarket {
   }
 }
 
+/** `equity` for shares and every index, India VIX among them; `fno` for contracts. */
 export function marketSegmentOf({ kind }: Pick<Instrument, "kind">): MarketSegment {
   return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
 }

@@ -70,6 +70,7 @@ export class RateLimits {
   }
 }
 
+/** HTTP 429, where a NetworkException is 502 otherwise. To be thrown by the caller. */
 export function tooMany(): KiteRefusal {
   return new KiteRefusal("NetworkException", "Too many requests", 429);
 }

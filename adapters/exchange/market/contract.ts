@@ -20,6 +20,7 @@ const MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(" ");
 /** Months of weekly options are one character. */
 const MONTH_LETTERS = "123456789OND";
 
+/** Not to be traded: one unit a lot, no expiry, no freeze quantity. `tick` in paise. */
 export function indexInstrument(
   index: { readonly name: string; readonly symbol: string; readonly token: number },
   tick = INDEX_TICK,
@@ -38,6 +39,7 @@ export function indexInstrument(
   };
 }
 
+/** Its tick goes by its base price, not by that of the day. */
 export function shareInstrument({ symbol, exchangeToken, price }: Share): Instrument {
   return {
     token: tokenOf(exchangeToken, NSE),

@@ -25,6 +25,10 @@ const LATER_SHARE = 0.15;
 /** Strikes from the money at which an option's trading has fallen to 1/e. */
 const STRIKES_FADE = 5;
 
+/**
+ * All 0 for indices and India VIX. Options trade less the farther their strike is from the index's
+ * close on `day`. What waits at the best price may be a fraction of a unit.
+ */
 export function liquidityOf({ model, instrument }: Listing, day: MarketDay): Liquidity {
   const { lot } = instrument;
   const share = day.term(model).rank === 0 ? 1 : LATER_SHARE;
