@@ -76,7 +76,8 @@ export async function requestTokenAt(root: string, apiKey: string): Promise<stri
   const query = new URLSearchParams({ v: "3", api_key: apiKey });
   const response = await fetched(root, `/connect/login?${query}`);
   await response.body?.cancel();
-  const token = new URL(response.headers.get("location") ?? root).searchParams.get("request_token");
+  const location = URL.parse(response.headers.get("location") ?? root, root);
+  const token = location?.searchParams.get("request_token") ?? null;
   if (token === null) throw new ExchangeError(root, `no login, HTTP ${response.status}`);
   return token;
 }

@@ -139,7 +139,8 @@ export class ListedMarket {
 
   /** The last instant up to `at` at which an instrument ticked that day: `at` while it is open. */
   lastTickBy(token: InstrumentToken, at: EpochMs): EpochMs {
-    const segment = marketSegmentOf(this.instrument(token, at));
+    const segment = this.#markets.marketOf(token, at)?.segment(token) ??
+      marketSegmentOf(this.instrument(token, at));
     const begun = this.sessions(istDate(at), segment).findLast(({ openAt }) => openAt <= at);
     return begun === undefined ? at : Math.min(at, begun.closeAt) as EpochMs;
   }
@@ -159,7 +160,7 @@ export class ListedMarket {
   }
 }
 
-/** `equity` for shares and every index, India VIX among them; `fno` for contracts. */
+/** Where it is traded: `equity` for shares and indices, `fno` for contracts. */
 export function marketSegmentOf({ kind }: Pick<Instrument, "kind">): MarketSegment {
   return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
 }

@@ -4,6 +4,7 @@
  * a desk that was killed finds the market where it left it.
  * @module
  */
+import type { MarketSegment } from "../../../domain/calendar/calendar.ts";
 import type { Candle } from "../../../domain/candle/candle.ts";
 import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
@@ -37,6 +38,8 @@ export interface SimulatedMarket {
   /** Everything listed on the date. */
   instruments(): readonly Instrument[];
   instrument(token: InstrumentToken): Instrument | undefined;
+  /** In whose hours it ticks; undefined for what is not listed. */
+  segment(token: InstrumentToken): MarketSegment | undefined;
   /** Prices that the exchange takes that day; undefined for what is not traded. */
   band(token: InstrumentToken): PriceBand | undefined;
   /** Official close of the trading day before. */
@@ -95,6 +98,10 @@ class SeededMarket implements SimulatedMarket {
 
   instrument(token: InstrumentToken): Instrument | undefined {
     return this.#listings.get(token)?.instrument;
+  }
+
+  segment(token: InstrumentToken): MarketSegment | undefined {
+    return this.#listings.get(token)?.segment;
   }
 
   band(token: InstrumentToken): PriceBand | undefined {
