@@ -73,6 +73,7 @@ const MAIL: Mailbox<BrokerProtocol> = {
   DayOpened: KEPT,
 };
 
+/** An entry leaves through the gate `entries`; exits, changes and cancels pass no gate. */
 export function brokerActor(rules: BrokerRules): AnyBehaviour {
   return durable<BrokerProtocol, BlotterState, BlotterEvent>({
     init: () => EMPTY_BLOTTER,

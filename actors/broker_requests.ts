@@ -52,6 +52,7 @@ export function find({ order, orderId }: OrderState, since: EpochMs, ctx: Broker
   send({ type: "Find", tag, order, orderId, at }, { tag, asked: "Find", since }, null, ctx);
 }
 
+/** Leaves once the turn is durable; OrderAnswered brings `carry` back. `gate`: may withhold it. */
 export function send(
   request: OrderRequest,
   carry: OrderQuestion,
@@ -66,6 +67,7 @@ export function send(
   });
 }
 
+/** Sent now, or once the order has an id. Where nothing is left to change portfolio is told. */
 export function modify(
   state: BlotterState,
   tag: string,
@@ -120,6 +122,7 @@ export function cancel(state: BlotterState, tag: string, ctx: BrokerContext): Bl
   return ctx.emit({ type: "CancelRequested", tag, at: ctx.now as EpochMs });
 }
 
+/** The request alone, past every gate: that it was asked for is put on record by `cancel`. */
 export function sendCancel(tag: string, orderId: string, ctx: BrokerContext): void {
   const since = ctx.now as EpochMs;
   send({ type: "Cancel", orderId }, { tag, asked: "Cancel", since }, null, ctx);
@@ -144,6 +147,7 @@ export function followCancel(
   ctx.timer(`cancel ${tag}`, CANCEL_AGAIN_MS, "CancelOrder", { tag });
 }
 
+/** How it ended, by its tag. The same end may be told more than once. */
 export function tellEnded(
   { order: { tag }, status, reason }: OrderState,
   ctx: BrokerContext,

@@ -1,7 +1,6 @@
 /**
- * Candles: owns the closed bars of every series that an engine uses, made of the feed's minutes or
- * of its ticks. State: series by token and timeframe. Volatile, restarted alone: it reads the
- * minutes before again from history; what the feed shows meanwhile waits.
+ * Candles: owns the closed bars that engines use. State: series by token and timeframe. Volatile,
+ * restarted alone: it reads history again, and what the feed shows meanwhile waits.
  * @module
  */
 import { type Candle, type Timeframe, timeframeMs } from "../domain/candle/candle.ts";
@@ -62,6 +61,7 @@ type MinuteClosed = Pick<
 >;
 type Ctx = Context<CandlesProtocol>;
 
+/** Bars are made of the feed's minutes, on a ticking market of its ticks. */
 export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): AnyBehaviour {
   const tokens = [...new Set(plans.map((plan) => plan.token))];
   const places = new Map(tokens.map((token, i) => [token, i]));

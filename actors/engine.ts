@@ -23,6 +23,7 @@ import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
 /** An engine that does not know how it stands asks again; it decides nothing meanwhile. */
 const ASK_AGAIN_MS = 10_000;
 
+/** Counted HOLDs are told each minute on a ticking market, else when a session ends. */
 export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
   const plans = timeframePlans(book, rules.indicators);
   const bars = new EngineBars(book, plans, rules);

@@ -27,10 +27,12 @@ export interface EngineState {
 
 export type EngineContext = Context<EngineProtocol>;
 
+/** `place`: the view's index in `views`. */
 export function withView(state: EngineState, place: number, view: TokenView): EngineState {
   return { ...state, views: replaced(state.views, place, view) };
 }
 
+/** A copy with `next` at index `at`; an index outside the list changes nothing. */
 export function replaced<T>(list: readonly T[], at: number, next: T): readonly T[] {
   const copy = new Array<T>(list.length);
   for (let i = 0; i < list.length; i++) copy[i] = i === at ? next : list[i]!;

@@ -1,7 +1,6 @@
 /**
- * The paper exchange: accepts orders through the order port, fills them from market data and
- * reports to the broker. State: its own order book and account. Durable: after a crash it still
- * knows what it accepted, and what was on its way arrives. Restarted with the book of the desk.
+ * The paper exchange: accepts orders through the order port, fills them from market data, reports
+ * to the broker. State: its order book and account. Durable; restarted with the book of the desk.
  * @module
  */
 import { orderWithTag } from "../domain/order/day_orders.ts";
@@ -48,6 +47,7 @@ import type { Asker, DurableContext } from "./runtime/context.ts";
 
 type Ctx = DurableContext<ExchangeProtocol, ExchangeState, ExchangeEvent>;
 
+/** After a crash it still knows what it accepted, and what was on its way arrives. */
 export function exchangeActor(rules: DeskRules): AnyBehaviour {
   const { slippageBps } = rules;
   return durable<ExchangeProtocol, ExchangeState, ExchangeEvent>({

@@ -23,6 +23,7 @@ type Ctx = Context<FundsProtocol>;
 /** What could not be read is asked for again: nothing is entered on unknown funds. */
 const AGAIN_MS = 30 * SECOND_MS;
 
+/** At a broker only. Asks every `sizing.marginEveryMs`, and after 30 s where an answer lacks. */
 export function fundsActor(rules: DeskRules): AnyBehaviour {
   return volatile<FundsProtocol, null>({
     init: () => null,

@@ -22,6 +22,7 @@ import type { DurableContext } from "./runtime/context.ts";
 
 type Ctx = DurableContext<GateProtocol, GateState, GateEvent>;
 
+/** Every command is put on record, also where it does nothing: Adopt and Disown on paper. */
 export function gateActor(rules: DeskRules): AnyBehaviour {
   return durable<GateProtocol, GateState, GateEvent>({
     init: () => OPEN_GATE,

@@ -98,6 +98,7 @@ const UNREAD: ReconcilerState = {
   failures: 0,
 };
 
+/** Of a desk at a broker only. Reads at once as it starts; `rules` say how often from then on. */
 export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
   return volatile<ReconcilerProtocol, ReconcilerState>({
     init: () => UNREAD,

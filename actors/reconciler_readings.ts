@@ -12,6 +12,7 @@ export const READ_SOON_MS = SECOND_MS;
 /** A reading that has not answered by then never will. */
 const READ_AGAIN_MS = 30 * SECOND_MS;
 
+/** The whole account, now. An older reading that is still under way becomes stale. */
 export function read(ctx: ReconcilerContext): void {
   const request: AccountRequest = { type: "Read" };
   ctx.io(ACCOUNT_PORT, request, { as: "AccountRead", key: "read" });
@@ -19,6 +20,7 @@ export function read(ctx: ReconcilerContext): void {
   readAfter(READ_AGAIN_MS, ctx);
 }
 
+/** There is one timer: the newest delay replaces what was expected before. */
 export function readAfter(delayMs: number, ctx: ReconcilerContext): void {
   ctx.timer("read", delayMs, "ReadDue", null);
 }

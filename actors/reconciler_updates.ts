@@ -21,6 +21,7 @@ type Ctx = ReconcilerContext;
 /** After so many the readings of the whole account must do. */
 const TRIES_MAX = 10;
 
+/** With a fill its executions are read first, for their prices; without one it is told at once. */
 export function updated(order: BrokerOrder, ctx: Ctx): void {
   // What an older update still waits for, this one has as well.
   ctx.cancel(executionsOf(order));
@@ -30,6 +31,7 @@ export function updated(order: BrokerOrder, ctx: Ctx): void {
   if (order.status === "PENDING") readAfter(READ_SOON_MS, ctx);
 }
 
+/** `tries`: how often they were asked for, this time included. One reading an order. */
 export function readExecutions(wanted: ExecutionsWanted, ctx: Ctx): void {
   const { order } = wanted;
   const request: AccountRequest = { type: "ReadTrades", orderId: order.orderId };
@@ -50,6 +52,7 @@ export function executionsRead(
   readAfter(READ_SOON_MS, ctx);
 }
 
+/** In their order; what the broker actor knows already changes nothing there. */
 export function tellReports(reports: readonly OrderReport[], ctx: Ctx): void {
   for (const report of reports) ctx.tell(BROKER, "OrderReported", report);
 }

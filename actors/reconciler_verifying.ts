@@ -17,6 +17,7 @@ export interface Verifying {
 
 export const NOTHING_ASKED: Verifying = { asked: [], read: [] };
 
+/** Asked for anew, a symbol that was read already waits for one more reading. */
 export function withAsked({ asked, read }: Verifying, symbol: string): Verifying {
   return { asked: [...asked, symbol], read: read.filter((each) => each !== symbol) };
 }

@@ -28,6 +28,7 @@ import type { DurableContext } from "./runtime/context.ts";
 
 type Ctx = DurableContext<RiskProtocol, RiskState, RiskEvent>;
 
+/** Reviews entries only: exits go from portfolio to the broker. Each verdict is on record. */
 export function riskActor(desk: DeskRules): AnyBehaviour {
   const rules = desk.risk;
   const books = desk.books.map(({ book }) => book);

@@ -32,6 +32,7 @@ const DAY_BEGINS_MINUTE = 6 * 60;
 /** A session too short for its usual square-off closes out this long before its end. */
 const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
 
+/** Follows `rules.sessionsAfter`; where that knows no session any more it wakes no more. */
 export function sessionActor(rules: DeskRules): AnyBehaviour {
   const paper = rules.execution === "paper";
   return durable<SessionProtocol, SessionState, SessionEvent>({

@@ -24,6 +24,7 @@ const COMMAND = {
   },
 } as const;
 
+/** Returns when the person has left; `badInput` without a terminal. Throws UsageError. */
 export async function attach(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

@@ -42,6 +42,7 @@ const COMMAND = {
 
 const RUNS = "artifacts/backtest";
 
+/** Runs with faults end `failed`. Throws UsageError, ConfigError, HistoryError or JournalError. */
 export function backtest(args: readonly string[]): ExitCode {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

@@ -18,6 +18,7 @@ const COMMAND = {
   },
 } as const;
 
+/** `ok` once the switch is on the desk's disk. Throws UsageError. */
 export async function engine(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

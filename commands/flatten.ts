@@ -43,6 +43,7 @@ const COMMAND = {
 const LOOK_EVERY_MS = 250;
 const FLAT = "Flat, and halted until `rearm`";
 
+/** `ok` once flat; `refused` where something is left as it ends, or the wait. Throws UsageError. */
 export async function flatten(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

@@ -45,6 +45,7 @@ const ENDS_WITHIN_MS = 2_000;
 const SERVES_WITHIN_MS = 60_000;
 const LOOK_EVERY_MS = 50;
 
+/** All desks that run, unless one is named; the first code that is not `ok`. Throws UsageError. */
 export async function halt(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

@@ -48,6 +48,7 @@ const ONCE = requestRates({ quotesPerSecond: 1, historyPerSecond: 1, othersPerSe
 /** Kite's own page gives up after some minutes. */
 const WAIT_MS = 300_000;
 
+/** `failed` after five minutes without a login. Throws UsageError, KiteError or SecretFileError. */
 export async function login(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

@@ -26,6 +26,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ["exchange", "serves a simulated exchange that speaks Kite's HTTP and WebSocket"],
 ];
 
+/** For `help`, `--help` and `-h`; always `ok`. */
 export function overview(): ExitCode {
   const width = Math.max(...COMMANDS.map(([name]) => name.length));
   print([

@@ -23,6 +23,7 @@ const COMMAND = {
   },
 } as const;
 
+/** `refused` where nothing is halted, or a loss HALT needs an allowance. Throws UsageError. */
 export async function rearm(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

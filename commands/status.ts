@@ -18,6 +18,7 @@ const COMMAND = {
   },
 } as const;
 
+/** `noEngine` where no desk of the mode runs. Throws UsageError. */
 export async function status(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

@@ -20,6 +20,7 @@ const LOGIN = /^--login(=|$)/;
 /** Codes of processes that a signal has ended begin after this. */
 const KILLED = 128;
 
+/** With a screen until it is left, else until the desk ends. Throws UsageError or ConfigError. */
 export async function trade(args: readonly string[]): Promise<ExitCode> {
   const plan = tradePlan(args);
   if (plan.type === "Help") {

@@ -6,6 +6,7 @@ import { nearestWord } from "../domain/nearest_word.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { complain } from "./line/terminal_line.ts";
 
+/** `name`: "" where none was typed. One of `known` that is near to it is suggested. */
 export function unknownCommand(name: string, known: readonly string[]): ExitCode {
   const near = nearestWord(name, known);
   const hint = near === null ? "" : ` Did you mean ${near}?`;

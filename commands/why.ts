@@ -34,6 +34,7 @@ export interface WhySources {
   readonly finished: (name: string, symbol: string) => WhyReport;
 }
 
+/** `sources`: for a day or run that is named, and where no engine runs. */
 export function whyCommand(sources: WhySources): CommandLine {
   return async (args) => {
     const typed = parseFlags(COMMAND, args);

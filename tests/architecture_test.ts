@@ -244,7 +244,7 @@ Deno.test("check() names a file over 300 lines unless it is listed, and a listin
 Deno.test("check() names a function or method over 70 lines, and no callback", () => {
   const body = (count: number, indent = "") => `${indent}  // a line\n`.repeat(count - 2);
   const sound = [
-    `export function f(): void {\n${body(70)}}\n`,
+    `/** Of f. */\nexport function f(): void {\n${body(70)}}\n`,
     `function f(\n  a: number,\n): void {\n${body(68)}}\n`,
     `class C {\n  #m(): void {\n${body(70)}  }\n}\n`,
     `each(() => {\n${body(90)}});\n`,
@@ -253,7 +253,7 @@ Deno.test("check() names a function or method over 70 lines, and no callback", (
   ];
   for (const text of sound) assertEquals(planted({ "domain/money.ts": HEADER + text }), []);
   const long: [string, string][] = [
-    [`export function f(): void {\n${body(71)}}\n`, "f"],
+    [`/** Of f. */\nexport function f(): void {\n${body(71)}}\n`, "f"],
     [`async function f(\n  a: number,\n): Promise<void> {\n${body(69)}}\n`, "f"],
     [`class C {\n  async #m(): Promise<void> {\n${body(71)}  }\n}\n`, "#m"],
     [`class C {\n  constructor(a: number) {\n${body(71)}  }\n}\n`, "constructor"],
@@ -268,39 +268,21 @@ Deno.test("check() names a function or method over 70 lines, and no callback", (
 Deno.test("check() names everything but types in ports.ts", () => {
   const lines = ["export const A = 1;", "export function f() {}", "export * from './money.ts';"];
   for (const line of lines) {
-    assertEquals(planted({ "domain/ports.ts": `${HEADER}export type T = 1;\n${line}\n` }), [
-      `ports: domain/ports.ts: not a type: ${codeOnly(line).trim()}`,
-    ]);
+    assertEquals(
+      planted({ "domain/ports.ts": `${HEADER}export type T = 1;\n/** A. */\n${line}\n` }),
+      [
+        `ports: domain/ports.ts: not a type: ${codeOnly(line).trim()}`,
+      ],
+    );
   }
 });
 
-Deno.test("readTree() reads a project as Deno sees it, without what git ignores", async () => {
-  const folder = await Deno.makeTempDir();
-  const root = new URL(`file://${await Deno.realPath(folder)}/`);
-  const texts = {
-    ".gitignore": "artifacts/*\nnode_modules/\n/built\n",
-    "deno.json": '{"imports": {"sql": "node:sqlite"}}',
-    "main.ts": 'import type { A } from "./domain/a.ts";\nimport "./domain/b.ts";\n',
-    "domain/a.ts": 'export type A = 1;\nimport "sql";\nimport "./gone.ts";\n',
-    "domain/b.ts": "",
-    "artifacts/run/x.ts": "",
-    "node_modules/x.ts": "",
-    "built/x.ts": "",
-    ".git/x.ts": "",
-    "readme.md": "",
-  };
-  for (const [path, text] of Object.entries(texts)) {
-    await Deno.mkdir(new URL(".", new URL(path, root)), { recursive: true });
-    await Deno.writeTextFile(new URL(path, root), text);
+Deno.test("check() names an exported function without a doc comment", () => {
+  const bare = "export function f() {}\n";
+  const rooms = ["adapters/disk.ts", "actors/runtime/turn.ts", "commands/run.ts", "tui/screen.tsx"];
+  for (const file of ["domain/money.ts", "actors/desk.ts", ...rooms]) {
+    assertEquals(planted({ [file]: HEADER + bare }), [`doc comment: ${file}: f has none`]);
+    assertEquals(planted({ [file]: `${HEADER}/** Of f. */\n${bare}` }), []);
   }
-  const { files, imports } = await readTree(root);
-  await Deno.remove(root, { recursive: true });
-  assertEquals(files.map(({ path }) => path), ["domain/a.ts", "domain/b.ts", "main.ts"]);
-  const edges = imports.map(({ from, written, to, typeOnly }) => [from, written, to, typeOnly]);
-  assertEquals(edges.sort(), [
-    ["domain/a.ts", "./gone.ts", null, false],
-    ["domain/a.ts", "sql", "node:sqlite", false],
-    ["main.ts", "./domain/a.ts", "domain/a.ts", true],
-    ["main.ts", "./domain/b.ts", "domain/b.ts", false],
-  ]);
+  assertEquals(planted({ "tests/money_test.ts": HEADER + bare }), []);
 });

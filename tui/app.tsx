@@ -4,6 +4,7 @@ import { memo, useSyncExternalStore } from "react";
 import { keysOf } from "./model/keypress.ts";
 import type { Session } from "./session.ts";
 
+/** `session.lines` are as wide as the terminal and coloured already: Ink lays out nothing. */
 export function App({ session }: { readonly session: Session }) {
   const lines = useSyncExternalStore(session.subscribe, session.lines);
   useInput((input, key) => session.happened({ type: "Pressed", keys: keysOf(input, key) }));

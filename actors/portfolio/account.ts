@@ -119,6 +119,7 @@ export function takenIn(
   return takenOver(position, ctx.now as EpochMs, rules);
 }
 
+/** For the reconciler. `takesOver`: who wants the whole account flat; null: nobody does. */
 export function deskHoldings(state: PortfolioState): DeskHoldings {
   return { positions: ownPositions(state), takesOver: state.takeover?.by ?? null };
 }

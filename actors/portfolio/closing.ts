@@ -14,6 +14,7 @@ import { BROKER } from "../protocol.ts";
 
 type Ctx = PortfolioContext;
 
+/** Until `endClosing` what these books come to hold later leaves at once as well. */
 export function closeAll(
   state: PortfolioState,
   books: readonly Book[],
@@ -32,6 +33,7 @@ export function closeAll(
   return leave(next, held, ({ book }) => books.includes(book), exits, ctx);
 }
 
+/** Of what expires today, once its book no longer holds it. Marks no book as closing. */
 export function closeExpiring(
   state: PortfolioState,
   exits: PortfolioExits,
@@ -65,6 +67,7 @@ function leave(
   return next;
 }
 
+/** For the books that close for `reason`. The end of `flatten` ends the takeover too. */
 export function endClosing(state: PortfolioState, reason: ExitReason, ctx: Ctx): PortfolioState {
   const takesOver = reason === "flatten" && state.takeover !== undefined;
   return takesOver || Object.values(state.closing).includes(reason)

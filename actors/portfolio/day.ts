@@ -14,6 +14,7 @@ import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext, PortfolioExits } from "./exits.ts";
 import { tellEngine } from "./holding.ts";
 
+/** All that is held gets its exit anew: a stop for the day has ended with the session before. */
 export function openSession(
   state: PortfolioState,
   exits: PortfolioExits,
@@ -22,6 +23,7 @@ export function openSession(
   return heldTokens(state).reduce((next, token) => exits.protect(next, token, ctx), state);
 }
 
+/** Expired contracts first. Notes are rounded only where charges are rounded by the day. */
 export function closeDay(
   state: PortfolioState,
   rules: DeskRules,
@@ -34,6 +36,7 @@ export function closeDay(
   return rounds ? ctx.emit({ type: "NotesClosed", rounding }) : next;
 }
 
+/** What nobody knows the settlement of yet stays held until this is asked again. */
 export function settleExpired(
   state: PortfolioState,
   rules: DeskRules,

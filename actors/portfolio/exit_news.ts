@@ -26,6 +26,7 @@ export function exitTaken(
   return exit === held.exit ? state : ctx.emit({ type: "ExitSet", token, exit, leaving });
 }
 
+/** Cancelled for a new order, unless that would be refused too: then the exit stays as `works`. */
 export function modifyRefused(
   state: PortfolioState,
   { tag, works, reason }: PortfolioProtocol["ModifyRefused"],

@@ -10,6 +10,7 @@ import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { PortfolioContext, PortfolioExits } from "./exits.ts";
 
+/** What is short goes first: its wing then goes only as far as nothing needs it any more. */
 export function followPairs(
   state: PortfolioState,
   exits: PortfolioExits,

@@ -85,6 +85,7 @@ const MAIL: Mailbox<PortfolioProtocol> = {
   ResumeDue: KEPT,
 };
 
+/** At a broker what has no exit as the actor starts gets one after a reading of the books. */
 export function portfolioActor(rules: DeskRules): AnyBehaviour {
   const turns = new PortfolioTurns(rules);
   return durable<PortfolioProtocol, PortfolioState, PortfolioEvent>({

@@ -16,6 +16,7 @@ import type { Head, LoggedSend } from "./record.ts";
  */
 export type RecoveryFrom = "crash" | "start";
 
+/** Durable cells get their heads back and what they had not consumed, others begin a new life. */
 export function recover(kernel: Kernel, cells: readonly Cell[], from: RecoveryFrom): void {
   for (const cell of cells) {
     if (cell.durable) {

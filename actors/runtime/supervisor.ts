@@ -44,10 +44,12 @@ export interface SupervisorNode extends ChildOptions {
 
 export type Node = ActorNode | SupervisorNode;
 
+/** A leaf. Its name becomes the last part of its path, so that siblings need different ones. */
 export function actor(name: string, behaviour: AnyBehaviour, options: ChildOptions = {}): Node {
   return { name, behaviour, ...options };
 }
 
+/** `children` start in this order. `rest_for_one`: those after a failed one restart with it. */
 export function supervisor(
   name: string,
   strategy: "one_for_one" | "rest_for_one",

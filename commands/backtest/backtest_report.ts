@@ -34,6 +34,7 @@ export interface BacktestReport {
   readonly faults: readonly string[];
 }
 
+/** One line. Shares as 0..1, null where a figure has no value; of the trades only their number. */
 export function reportJson(report: BacktestReport): string {
   const { performance: figures, ...rest } = report;
   const { run, symbol, first, last, bars, data, open, holds, refusals, inferred } = rest;
@@ -64,6 +65,7 @@ export function reportJson(report: BacktestReport): string {
   });
 }
 
+/** "-" where a figure has no value. Faults stand last; it ends with a line break. */
 export function reportText(report: BacktestReport): string {
   const { performance: figures, data } = report;
   const stamped = [...new Set(data.map(({ stamp }) => stamp))].join(" or ");

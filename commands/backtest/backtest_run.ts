@@ -47,12 +47,14 @@ export interface OpenBacktest {
   end(): BacktestOutcome;
 }
 
+/** From the first day on, up to `until` or until nothing is due. */
 export function runBacktest(input: BacktestInput): BacktestOutcome {
   const backtest = openBacktest(input);
   backtest.run(input.until);
   return backtest.end();
 }
 
+/** Nothing has run yet. Of turns that aborted the first five become faults, of latches all. */
 export function openBacktest(input: BacktestInput): OpenBacktest {
   const faults: string[] = [];
   const latch = faultLatch(faults);

@@ -34,6 +34,7 @@ const CHANGES: readonly EngineRequest["verb"][] = [
 const FLATTEN_FLUSH_MS = 1_000;
 const DONE: EngineAnswer = { type: "done", result: {} };
 
+/** What throws is refused as `not_durable`. After any other answer screens are told at once. */
 export function answerRequests(desk: TradingDesk): void {
   desk.link.onRequest((request, answer, haltNumber) => {
     const told = (told: EngineAnswer) => {

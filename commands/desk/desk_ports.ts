@@ -29,6 +29,7 @@ export const PAPER_ORDERS: OrderSide = {
   close: () => Promise.resolve(),
 };
 
+/** By name. History is answered at once where the market has it, else when it comes. */
 export function deskPorts(
   frames: MarketFrames,
   history: History,

@@ -13,6 +13,7 @@ export interface DeskTap {
   undelivered(): readonly Undelivered[];
 }
 
+/** `say`: hears of aborted turns, restarts, meltdowns and failed ports, not of what nobody read. */
 export function deskTap(say: (line: string) => void): DeskTap {
   const found = new Map<string, Undelivered>();
   return {

@@ -50,6 +50,7 @@ export interface ViewInput {
   readonly pid: number;
 }
 
+/** No actor is asked. The latch's HALT comes before the one that risk remembers. */
 export function deskView(input: ViewInput): DeskStatus {
   const { mode, simulated, kernel, rules, at, halt, login, pid } = input;
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);

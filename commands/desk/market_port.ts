@@ -5,6 +5,7 @@
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { MarketFrames, MarketRequest } from "../../domain/ports.ts";
 
+/** Answers at once: LastTicks with the ticks, WantOpens with null. */
 export function marketPort(frames: MarketFrames): OutsidePort {
   return {
     call: (request, _id, answer) => {

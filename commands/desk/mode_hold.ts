@@ -51,6 +51,7 @@ export class ModeHold {
   }
 }
 
+/** As terminal and log show it: `HALT: REASON (WHO)`. */
 export function haltLine({ reason, by }: Halt): string {
   return `HALT: ${reason} (${by})`;
 }

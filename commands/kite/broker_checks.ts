@@ -45,6 +45,7 @@ const SKEW_FAIL_MS = 5 * SECOND_MS;
 /** A date of HTTP has no fractions. */
 const DATE_GRAIN_MS = SECOND_MS;
 
+/** Says each outcome as it comes; null after a fail. Without a login nothing else is asked. */
 export async function brokerChecks(input: BrokerChecksInput): Promise<Cleared | null> {
   const outcomes: Checked[] = [];
   const said = (checked: Checked) => {

@@ -38,6 +38,7 @@ export function tradingLine(
   return { line, trader, limiter, endsAt: options.account.token.endsAt };
 }
 
+/** Before `started` no entry leaves, and nothing of the stream is told. */
 export function brokerOrders(
   { line, trader, limiter }: TradingLine,
   say: (line: string, level: "warn") => void,

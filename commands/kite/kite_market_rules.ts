@@ -69,6 +69,7 @@ export interface KiteRules {
   readonly unpriced: readonly string[];
 }
 
+/** Wants the closes of `pricedFirst` known. `instrument` throws for a token that is not listed. */
 export function kiteMarketRules(input: KiteRulesInput): KiteRules {
   const { config, listing, date, historyMinutes, previousClose } = input;
   const { calendar, charges } = marketTables();

@@ -27,6 +27,7 @@ export function ratesAt(at: EpochMs, orders?: RequestRates["orders"]): RequestRa
   return requestRates(entryOn(limits.readingRates, istDate(at)).entry, orders);
 }
 
+/** Reads as often as the broker answers on the day it is made. */
 export function readingLine(options: LineOptions): KiteLine {
   const { time } = options;
   const limiter = new Limiter({ rates: ratesAt(time.now()), loop: time.counted });

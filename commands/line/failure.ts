@@ -40,6 +40,7 @@ const MACHINE = [
   Deno.errors.PermissionDenied,
 ];
 
+/** On stderr, without a stack. Throws what is no failure of the outside or the input. */
 export function reportFailure(error: unknown): ExitCode {
   if (error instanceof UsageError) {
     complain(error.message);

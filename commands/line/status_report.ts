@@ -10,6 +10,7 @@ import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
 
 const COLUMNS_MAX = 100;
 
+/** Lines of at most 100 columns, cut and marked; no line break at the end. */
 export function statusText(desk: DeskStatus): string {
   const { mode, simulated, date, at, phase, pid } = desk;
   return [
@@ -195,6 +196,7 @@ function signed(amount: Paise): string {
   return amount > 0 ? `+${formatRupees(amount)}` : formatRupees(amount);
 }
 
+/** One line. Instants as stamps in IST; null where nothing is known. */
 export function statusJson(desk: DeskStatus): string {
   const { mode, simulated, pid, date, phase, halt, marketHalt, login, day, engines } = desk;
   const { flatten, actors } = desk;

@@ -10,6 +10,7 @@ const encoder = new TextEncoder();
 const EVERY_MS = 500;
 const FRAMES_PER_LOOK = 4096;
 
+/** On stdout, with a line break if there is none. A reader that has gone is no error. */
 export function print(text: string): void {
   write(Deno.stdout, text);
 }

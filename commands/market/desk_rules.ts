@@ -48,6 +48,7 @@ export interface Market extends MarketRules {
   readonly charges: ChargeTable;
 }
 
+/** Execution is paper here; a desk at a broker overrides it, a backtest the mode. */
 export function deskRules(config: Config, market: Market): DeskRules {
   const { tokens, charges, context = NO_CONTEXT, historyMinutes = Infinity, ...lookups } = market;
   const isTraded = (book: Book) => config.books[book].enabled && tokens[book].length > 0;

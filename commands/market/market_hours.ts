@@ -30,6 +30,7 @@ import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
 const SESSIONS_AHEAD = 4;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
+/** By the books that are enabled: futures and options are one segment. */
 export function segmentsTraded({ books }: Config): readonly MarketSegment[] {
   return MARKET_SEGMENTS.filter((segment) =>
     segment === "equity" ? books.equity.enabled : books.fno.enabled || books.options.enabled
@@ -40,6 +41,7 @@ function segmentOf({ kind }: Instrument): MarketSegment {
   return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
 }
 
+/** From the open on, before the close; never after the instrument's day of expiry. */
 export function isOpen(sessionsAt: SessionsAt, instrument: Instrument, at: EpochMs): boolean {
   const today = sessionsAt(at);
   if (instrument.expiry !== null && instrument.expiry < today.date) return false;
@@ -88,6 +90,7 @@ export function calendarRules(
   };
 }
 
+/** In order; none on a closed day or one that the calendar does not know. */
 export function knownSessions(
   calendar: Calendar,
   date: IsoDate,

@@ -29,6 +29,7 @@ interface DayStart {
   contractsOf(name: string): readonly Instrument[];
 }
 
+/** A future without a price adds no options. Wings are given only where there is writing. */
 export function optionsTokens(
   { signalSource, allowOptionWriting = false, wingStrikes = 0 }: OptionsSource,
   futures: readonly Instrument[],

@@ -3,6 +3,8 @@
  * key.
  * @module
  */
+
+/** Undefined is an answer like any other; after a throw it is asked again. Nothing is forgotten. */
 export function remembered<Key, Value>(resolve: (key: Key) => Value): (key: Key) => Value {
   const answers = new Map<Key, Value>();
   return (key) => {

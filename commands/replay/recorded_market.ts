@@ -16,6 +16,7 @@ export function ticksPath(desk: string, date: IsoDate): string {
   return `${FOLDER}/${desk}_${date}.ticks`;
 }
 
+/** The last part of its folder, e.g. `paper_on_kite`. */
 export function nameOfDesk({ folder }: DeskPaths): string {
   return folder.slice(folder.lastIndexOf("/") + 1);
 }

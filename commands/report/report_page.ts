@@ -27,6 +27,7 @@ export function writePage(folder: string, report: Report, series: readonly Candl
   return writePageFile(folder, pageOf(report, series, pageParts()));
 }
 
+/** As HTML. The table has the newest 2,000 trades at most, the charts have all. */
 export function pageOf(report: Report, series: readonly CandleSeries[], parts: PageParts): string {
   const { about, trades } = report;
   const shown = trades.slice(-TRADES_MAX);

@@ -69,6 +69,7 @@ export function excursionTable({ total, groups }: Report): Table {
   ];
 }
 
+/** The last row is of what no finished trade was charged; left out where that is nothing. */
 export function chargesTable({ total, groups, otherCharges }: Report): Table {
   const cells = (charges: Charges) => [
     ...CHARGE_KINDS.map((kind) => micros(charges[kind])),
@@ -87,6 +88,7 @@ export function chargesTable({ total, groups, otherCharges }: Report): Table {
   ];
 }
 
+/** In the order given. Instants in IST, the exit without its date. */
 export function tradesTable(trades: readonly ReportTrade[]): Table {
   return [
     [

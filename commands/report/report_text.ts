@@ -14,6 +14,7 @@ import {
   type Table,
 } from "./report_tables.ts";
 
+/** Without the trades one by one. The curve is left out where it never moved. */
 export function reportText(report: Report): string {
   const { about, curve } = report;
   return [

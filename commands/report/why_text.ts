@@ -5,6 +5,7 @@ import { istStamp } from "../../domain/market_time.ts";
 /** Of the newest decisions, those that people are shown. */
 const LATELY = 12;
 
+/** One line, with all steps; instants as stamps in IST. */
 export function whyJson({ symbol, steps, trade, untraded, words, holds }: WhyReport): string {
   const stamped = (all: readonly WhyStep[]) =>
     all.map((step) => ({ ...step, at: istStamp(step.at) }));
@@ -18,6 +19,7 @@ export function whyJson({ symbol, steps, trade, untraded, words, holds }: WhyRep
   });
 }
 
+/** The last trade first, the newest twelve steps last. One line where nothing was decided. */
 export function whyText({ symbol, steps, trade, untraded, words, holds }: WhyReport): string {
   if (steps.length === 0 && holds.length === 0) {
     return `${symbol}: nothing was decided about anything of that name`;

@@ -16,6 +16,7 @@ export interface Checked {
   readonly detail: string;
 }
 
+/** In columns: `warn  clock           2.4 s from the broker's`. */
 export function checkedLine({ level, check, detail }: Checked): string {
   return `${level}  ${check.padEnd(NAME_WIDTH)}  ${detail}`;
 }

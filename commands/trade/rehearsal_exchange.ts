@@ -16,6 +16,7 @@ const SPEED = 10;
 const TIME = "09:25";
 const TAKEN = /is taken/;
 
+/** One that serves the port already is taken as it is, whatever date, seed and speed it has. */
 export async function exchangeFor({ flags, config }: TradePlan): Promise<StopExchange | null> {
   const { port } = new URL(config.kite.root);
   const given = (["seed", "date"] as const)

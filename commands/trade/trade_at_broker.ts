@@ -32,6 +32,7 @@ import { auditRehearsal } from "./rehearsal_audit.ts";
 import { checkSquareOff } from "../market/square_off_check.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
+/** Once it has come to rest the audit against the exchange's books gives the code. */
 export function rehearsalLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
   const { root } = plan.config.kite;
   return {
@@ -43,6 +44,7 @@ export function rehearsalLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
   };
 }
 
+/** Ends with `ok` also where something is left at the broker: that is said. */
 export function liveLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
   return {
     ...brokerLoop(plan, world, "LIVE, REAL MONEY"),

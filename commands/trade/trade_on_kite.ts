@@ -21,6 +21,7 @@ import { checkSquareOff } from "../market/square_off_check.ts";
 import { openKiteMarket } from "./kite_desk_market.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
+/** Is not started without a login. The exchange of this machine may stand in for Kite. */
 export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWorld): DeskLoop {
   const { time, found, exchange } = world;
   const paths = PAPER_ON_KITE;

@@ -4,6 +4,7 @@
  * @module
  */
 import { codeOnly } from "./code_only.ts";
+import { undocumented } from "./doc_comments.ts";
 
 export interface SourceFile {
   /** From the project's root, e.g. `domain/money.ts`. */
@@ -36,6 +37,7 @@ export const RULES = [
   "length",
   "long function",
   "ports",
+  "doc comment",
 ] as const;
 
 export type Rule = typeof RULES[number];
@@ -61,6 +63,7 @@ export function check(tree: SourceTree, long: Readonly<Record<string, string>>):
       ...length(file, long),
       ...longFunctions(file),
       ...ports(file),
+      ...docComments(file),
     ]),
     ...staleExceptions(tree, long),
   ];
@@ -237,4 +240,12 @@ function ports({ path, text }: SourceFile): Fault[] {
   if (!path.endsWith("/ports.ts")) return [];
   const found = codeOnly(text).match(/^export\s+(?!type\b|interface\b).*/gm) ?? [];
   return found.map((line) => ({ rule: "ports", file: path, detail: `not a type: ${line.trim()}` }));
+}
+
+const DOCUMENTED = ["domain", "adapters", "actors", "runtime", "commands", "tui"];
+
+function docComments({ path, text }: SourceFile): Fault[] {
+  if (!DOCUMENTED.includes(roomOf(path))) return [];
+  return undocumented(text)
+    .map((name) => ({ rule: "doc comment", file: path, detail: `${name} has none` }));
 }

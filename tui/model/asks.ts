@@ -24,11 +24,13 @@ export const ACK_WITHIN_MS = 1_000;
 const READ_MS = 8_000;
 const ASKS_MAX = 8;
 
+/** The new one last, `now` by the screen's clock; of those before the newest seven stay. */
 export function asked(asks: readonly PendingAsk[], id: number, label: string, now: number) {
   const ask: PendingAsk = { id, label, sentAt: now, state: "sent", answeredAt: null, problem: "" };
   return [...asks.slice(1 - ASKS_MAX), ask];
 }
 
+/** Of an ask that is no longer kept the answer changes nothing. */
 export function answered(
   asks: readonly PendingAsk[],
   id: number,
@@ -54,6 +56,7 @@ function problemOf(outcome: Outcome): string {
   }
 }
 
+/** False once it was answered, however late. */
 export function isOverdue({ state, sentAt }: PendingAsk, now: number): boolean {
   return state === "sent" && now - sentAt >= ACK_WITHIN_MS;
 }
@@ -72,6 +75,7 @@ export function brokenAsk(asks: readonly PendingAsk[], now: number): PendingAsk 
   return last.state === "failed" || isOverdue(last, now) ? last : null;
 }
 
+/** `HALT sent...`, `HALT ack 3 ms`: rounded up, at least 1 ms. */
 export function askText(ask: PendingAsk): string {
   const { label, state, sentAt, answeredAt, problem } = ask;
   if (state === "sent") return `${label} sent...`;

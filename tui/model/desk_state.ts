@@ -25,6 +25,7 @@ export const NOTHING_SEEN: DeskState = {
   skipped: 0,
 };
 
+/** Gaps in a topic's numbers count as skipped. Only the desk view tells that the engine lives. */
 export function withView(state: DeskState, push: ViewPush, now: number): DeskState {
   const { view, sequence, body } = push;
   const before = state.sequences[view];

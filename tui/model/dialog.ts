@@ -53,6 +53,7 @@ export function typedInto(dialog: Dialog, character: string | null): Dialog {
   return { ...next, chosen: isTyped(next) ? 1 : 0 };
 }
 
+/** Says what comes with it too: FLATTEN also halts. */
 export function titleOf({ kind, engine }: Dialog): string {
   switch (kind) {
     case "rearm":

@@ -130,10 +130,12 @@ export type Action = typeof KEYMAP[number]["action"];
 
 const BINDINGS: readonly (Binding & { readonly action: Action })[] = KEYMAP;
 
+/** By the name of a key press; null where that key does nothing. */
 export function bindingOf(key: string): (Binding & { readonly action: Action }) | null {
   return BINDINGS.find(({ keys }) => keys.includes(key)) ?? null;
 }
 
+/** Always there: actions are what the keymap lists. */
 export function bindingFor(action: Action): Binding {
   return BINDINGS.find((each) => each.action === action)!;
 }

@@ -59,6 +59,7 @@ const CONTROL: Readonly<Record<string, string>> = {
   "\x03": "ctrl-c",
 };
 
+/** In the order they came; none for what is no key here, as Meta with a letter other than K. */
 export function keysOf(input: string, key: InkKey): readonly KeyPress[] {
   const named = NAMED.find(([flag]) => key[flag]);
   if (named !== undefined) return [special(named[1])];

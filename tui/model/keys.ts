@@ -18,6 +18,7 @@ const INTERRUPT_MS = 2_000;
 /** To who typed so fast that Enter came in one piece with the word before it. */
 const ALONE = "press Enter once more, by itself";
 
+/** HALT is heard wherever K is no letter to be typed, then Ctrl-C, then what lies on top. */
 export function pressed(model: Model, keys: readonly KeyPress[]): Step {
   const { overlay } = model;
   // In a chunk with K nothing but K counts: what came with it was meant for another screen.

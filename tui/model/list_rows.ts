@@ -101,6 +101,7 @@ export interface ShownRows {
   readonly total: number;
 }
 
+/** As filtered and sorted. The order is the frozen one: rows that it does not know come last. */
 export function shownRows(model: Model, list: List): ShownRows {
   const { filter, order, sort } = model.lists[list];
   const all = allRows(model, list);

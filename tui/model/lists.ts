@@ -15,6 +15,7 @@ export function onTab(model: Model, tab: Tab): Model {
   return PANELS[tab].filter(isList).reduce(refrozen, there);
 }
 
+/** The next panel of the tab, or the one before; after the last comes the first. */
 export function onPanel(model: Model, step: 1 | -1): Model {
   const panels = PANELS[model.tab];
   const at = panels.indexOf(model.focus);
@@ -34,6 +35,7 @@ export function moved(model: Model, by: number): Model {
   return model.tab === "positions" && row.symbol !== null ? charted(next, row.symbol) : next;
 }
 
+/** Null: that of the chosen position again. */
 export function charted(model: Model, symbol: string | null): Model {
   return { ...model, chart: { ...model.chart, symbol } };
 }
@@ -43,6 +45,7 @@ export function pageOf({ size }: Model): number {
   return Math.max(1, Math.floor(size.rows / 2) - 2);
 }
 
+/** In the list that has the focus; after the last column comes the first. */
 export function sortedByNext(model: Model): Model {
   const list = focusedList(model);
   const { sort } = model.lists[list];
@@ -51,6 +54,7 @@ export function sortedByNext(model: Model): Model {
   return refrozen(withList(model, list, { sort: { ...sort, column } }), list);
 }
 
+/** In the list that has the focus, sorted anew. */
 export function reversed(model: Model): Model {
   const list = focusedList(model);
   const { sort } = model.lists[list];
@@ -70,6 +74,7 @@ export function settled(model: Model): Model {
   }, model);
 }
 
+/** The frozen order stays as it is unless `change` has one. */
 export function withList(model: Model, list: List, change: Partial<ListState>): Model {
   return { ...model, lists: { ...model.lists, [list]: { ...model.lists[list], ...change } } };
 }

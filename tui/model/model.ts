@@ -42,6 +42,7 @@ export const PANELS: Readonly<Record<Tab, readonly Panel[]>> = {
   logs: ["logs"],
 };
 
+/** All but the chart and the curve of equity, which have no cursor. */
 export function isList(panel: Panel): panel is List {
   return panel !== "chart" && panel !== "equity";
 }
@@ -50,6 +51,7 @@ export function isList(panel: Panel): panel is List {
 export const COLUMNS_MIN = 80;
 export const ROWS_MIN = 20;
 
+/** In one direction is enough. Then no key counts but K and Ctrl-C. */
 export function isTooSmall({ columns, rows }: Size): boolean {
   return columns < COLUMNS_MIN || rows < ROWS_MIN;
 }
@@ -137,6 +139,7 @@ const UNSORTED: ListState = {
   order: [],
 };
 
+/** Connecting and nothing seen yet; positions by P&L, the highest first. */
 export function initialModel(options: ModelOptions): Model {
   const lists = Object.fromEntries(LISTS.map((list) => [list, UNSORTED])) as Record<
     List,

@@ -127,6 +127,7 @@ export function obstacleTo({ writes, mode, desk }: Model): string | null {
     : `another screen (${printable(holder)}) has the control: \`:control\` takes it`;
 }
 
+/** In place of any other overlay. `engine`: for `engine_on` only. */
 export function withDialog(model: Model, kind: Dialog["kind"], engine = ""): Model {
   return { ...model, overlay: { type: "dialog", dialog: openDialog(kind, model.mode, engine) } };
 }

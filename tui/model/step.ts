@@ -28,6 +28,7 @@ export interface Step {
   readonly effects: readonly Effect[];
 }
 
+/** Nothing is to be done outside. */
 export function still(model: Model): Step {
   return { model, effects: [] };
 }

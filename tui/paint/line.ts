@@ -26,6 +26,7 @@ export interface Span {
 
 export type Line = readonly Span[];
 
+/** `text` has to be printable: its length counts as its width. */
 export function span(text: string, style: Style = "plain"): Span {
   return { text, style };
 }
@@ -69,6 +70,7 @@ export function ends(left: Line, right: Line, width: number, ellipsis = "…"): 
   return [...left, span(" ".repeat(room - widthOf(rest))), ...rest];
 }
 
+/** All pieces in the one style; as wide as before. */
 export function restyled(of: Line, style: Style): Line {
   return of.map(({ text }) => span(text, style));
 }

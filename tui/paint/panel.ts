@@ -60,6 +60,7 @@ export function beside(...blocks: readonly (readonly Line[])[]): Line[] {
   return (blocks[0] ?? []).map((_, i) => blocks.flatMap((block) => block[i] ?? []));
 }
 
+/** Exactly `size`, in spaces. */
 export function blank({ columns, rows }: Size): Line[] {
   return Array.from({ length: Math.max(0, rows) }, () => line(" ".repeat(columns)));
 }

@@ -131,6 +131,7 @@ export function axisWidth(range: Range, label: (value: number) => string): numbe
   return Math.max(label(range.low).length, label(range.high).length) + 1;
 }
 
+/** Plotted rows in the plain style, as wide as they are. */
 export function plainLines(texts: readonly string[]): Line[] {
   return texts.map((text) => line(text));
 }

@@ -36,6 +36,7 @@ export interface TableRow {
   readonly dim?: boolean;
 }
 
+/** Neither padded nor cut: the table does that. */
 export function cell(text: string, style: Style = "plain"): Cell {
   return { text, style };
 }

@@ -21,6 +21,7 @@ export const ACTOR_COLUMNS: readonly Column[] = [
 
 export const ACTOR_SORTS = ["ACTOR", "MBOX", "HANDLED", "RESTARTS"] as const;
 
+/** Who has fallen first, supervisors last. A beat is older by the age of the view. */
 export function actorRows(desk: DeskView, { glyphs, viewAgeMs }: RowSetting): ListRow[] {
   const { actors, engines } = desk.status;
   return inOrder(actors).map((actor) => {

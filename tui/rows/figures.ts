@@ -20,6 +20,7 @@ export function percentText(percent: number | null, digits = 1): string {
   return percent > 0 ? `+${text}` : text;
 }
 
+/** `plain` for zero and where there is no amount. */
 export function signStyle(amount: number | null): Style {
   return amount === null || amount === 0 ? "plain" : amount > 0 ? "good" : "bad";
 }

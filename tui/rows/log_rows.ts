@@ -17,6 +17,7 @@ export const LOG_COLUMNS: readonly Column[] = [
 
 const STYLES: Readonly<Record<string, Style>> = { info: "plain", warn: "warn", error: "bad" };
 
+/** From lines that come oldest first. A private screen masks their figures. */
 export function logRows({ lines }: LogView, { glyphs, hidden }: RowSetting): ListRow[] {
   return lines.map(({ id, at, level, source, text }): ListRow => {
     const style = STYLES[level]!;

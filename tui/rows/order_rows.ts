@@ -26,6 +26,7 @@ export const ORDER_COLUMNS: readonly Column[] = [
 
 export const ORDER_SORTS = ["TIME", "SYMBOL", "STATUS", "STRATEGY"] as const;
 
+/** Working ones first, then the last changed. Those at their end are dim but for the rejected. */
 export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting): ListRow[] {
   return workingFirst(orders).map((order) => {
     const { tag, key, at, symbol, book, strategy, purpose, side, type, status } = order;

@@ -21,6 +21,7 @@ export const PERFORMANCE_COLUMNS: readonly Column[] = [
 
 export const PERFORMANCE_SORTS = ["NET", "TRADES", "STRATEGY"] as const;
 
+/** In the view's order: each book, then its strategies. Privacy hides amounts, no ratios. */
 export function performanceRows({ rows }: PerformanceView, setting: RowSetting): ListRow[] {
   return rows.map((row) => {
     const { book, strategy, trades, net } = row;
@@ -68,6 +69,7 @@ export const TRADE_COLUMNS: readonly Column[] = [
   { title: "STRATEGY", width: 18, rank: 5, grows: true, cuts: true },
 ];
 
+/** In the view's order, the newest first. Privacy hides quantity and result; prices and R stay. */
 export function tradeRows({ trades }: PerformanceView, { glyphs, hidden }: RowSetting): ListRow[] {
   return trades.map((trade) => {
     const { key, symbol, book, strategy, side, quantity, exitAt, net, r, reason } = trade;

@@ -34,6 +34,7 @@ export interface RowSetting {
   readonly viewAgeMs: number;
 }
 
+/** In the desk's order. A price older than `STALE_MS` is dim and shows its age. */
 export function positionRows(desk: DeskView, setting: RowSetting): ListRow[] {
   return desk.status.positions.map((position) => {
     const { symbol, book } = position;

@@ -18,6 +18,7 @@ export const SIGNAL_COLUMNS: readonly Column[] = [
   { title: "STRATEGY", width: 18, rank: 3, cuts: true },
 ];
 
+/** From lines that come oldest first. A signal says at what its entry was filled. */
 export function signalRows({ lines }: SignalView, setting: RowSetting): ListRow[] {
   const entered = entryPrices(lines);
   return lines.map((line) => rowOf(line, entered, setting)).reverse();

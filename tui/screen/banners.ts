@@ -4,6 +4,7 @@ import { lostForMs } from "../model/desk_state.ts";
 import type { Model } from "../model/model.ts";
 import { fit, type Line, line, printable } from "../paint/line.ts";
 
+/** As wide as the screen; none while all is well. */
 export function bannerLines(model: Model): Line[] {
   const { size: { columns }, desk, asks, now, glyphs, haltCommand } = model;
   const wide = (text: string) =>

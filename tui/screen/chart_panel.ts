@@ -17,6 +17,7 @@ import {
   STALE_MS,
 } from "../rows/figures.ts";
 
+/** Exactly `size`. Depth is shown below the chart from 20 rows on, or alone. */
 export function chartPanel(model: Model, size: Size): Line[] {
   const { glyphs, focus, mode, chart: { kind }, desk: { views: { chart } } } = model;
   const title = chart === undefined || chart.symbol === null

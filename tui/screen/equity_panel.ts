@@ -10,6 +10,7 @@ import { axisWidth, curve, rangeOf, withAxis } from "../paint/plot.ts";
 import { signStyle } from "../rows/figures.ts";
 import { wholeRupees } from "../rows/story.ts";
 
+/** Exactly `size`. A private screen shows neither curve nor figures. */
 export function equityPanel(model: Model, size: Size): Line[] {
   const { glyphs, focus, mode, privacy, desk: { views: { performance } } } = model;
   const look = { title: "Equity (day)", focused: focus === "equity", live: mode === "live" };

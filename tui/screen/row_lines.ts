@@ -8,6 +8,7 @@ import { wrapped } from "../rows/story.ts";
 const TITLE_COLUMNS = 14;
 const TEXT_COLUMNS = 74 - TITLE_COLUMNS;
 
+/** At most `rows` less the two of a frame. Columns without a title or text are left out. */
 export function rowLines(
   model: Model,
   { list, key }: Overlay & { readonly type: "row" },

@@ -27,6 +27,7 @@ import { alertsPanel, ENGINE_ROWS, enginePanel, healthStrip, positionLine } from
 const WIDE_COLUMNS = 100;
 const TALL_ROWS = 30;
 
+/** While views are late the body is dim; on a terminal that is too small only its size is said. */
 export function screenLines(model: Model): readonly Line[] {
   const { columns, rows } = model.size;
   const { ellipsis } = model.glyphs;

@@ -28,6 +28,7 @@ export interface ChartInput {
   quoteAgeMs(token: InstrumentToken): number | null;
 }
 
+/** Of a symbol that is neither traded nor held it has nothing but timeframe and symbols. */
 export function chartView(choice: ChartChoice, input: ChartInput): ChartView {
   const { kernel, source, marks, openAt } = input;
   const { timeframe } = choice;

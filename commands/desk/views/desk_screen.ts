@@ -34,6 +34,7 @@ export interface ScreenInput {
   readonly startedMs: number;
 }
 
+/** `equityAtOpen` is null until the day of portfolio and risk is the same. Ages are by `nowMs`. */
 export function deskScreen(input: ScreenInput): DeskView {
   const { kernel, status, speed, session, pulse, lateness, controller, nowMs, startedMs } = input;
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
