@@ -24,9 +24,12 @@ export const ORDER_COLUMNS: readonly Column[] = [
   { title: "REASON", width: 9, rank: 6, grows: true, cuts: true },
 ];
 
+/** What a trader must see of an order, also of one that has ended. */
+const WRONG: readonly OrderLine["status"][] = ["REJECTED", "UNKNOWN", "ABSENT"];
+
 export const ORDER_SORTS = ["TIME", "SYMBOL", "STATUS", "STRATEGY"] as const;
 
-/** Working ones first, then the last changed. Those at their end are dim but for the rejected. */
+/** Working ones first, then the last changed. Those at their end are dim but for what went wrong. */
 export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting): ListRow[] {
   return workingFirst(orders).map((order) => {
     const { tag, key, at, symbol, book, strategy, purpose, side, type, status } = order;
@@ -38,7 +41,7 @@ export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting)
       story: key,
       search: [symbol, book, strategy, purpose, side, type, status, tag, reason].join(" "),
       values: { TIME: at, SYMBOL: symbol, STATUS: status, STRATEGY: strategy },
-      dim: !working && status !== "REJECTED" && status !== "UNKNOWN",
+      dim: !working && !WRONG.includes(status),
       cells: [
         cell(istClock(at), "dim"),
         cell(working ? glyphs.dot : " ", "accent"),
@@ -69,6 +72,6 @@ function awaited({ averagePrice, trigger, price }: OrderLine): number {
 }
 
 function statusStyle({ status }: OrderLine): Style {
-  if (status === "REJECTED" || status === "UNKNOWN" || status === "ABSENT") return "alarm";
+  if (WRONG.includes(status)) return "alarm";
   return status === "COMPLETE" ? "good" : "plain";
 }
