@@ -3,6 +3,7 @@
  * position, re-pricing until filled. Part of the portfolio actor; it has no state of its own.
  * @module
  */
+import { closingOf } from "../../domain/portfolio/closing.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, onPrice, stopReason } from "../../domain/exit/plan.ts";
@@ -103,7 +104,7 @@ export class PortfolioExits {
       : undefined;
     // It goes as far as nothing needs it, whoever wants the book flat.
     const wing = held.wingOf === undefined ? undefined : "wing";
-    const why = wing ?? held.leaving ?? state.closing[held.book] ?? expiring ?? bare ?? naked;
+    const why = wing ?? held.leaving ?? closingOf(state, held.book) ?? expiring ?? bare ?? naked;
     if (why !== undefined) {
       return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
     }
