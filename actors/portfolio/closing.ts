@@ -3,6 +3,7 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
+import { closingReasons, isClosingFor } from "../../domain/portfolio/closing.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
@@ -24,8 +25,7 @@ export function closeAll(
 ): PortfolioState {
   const { rules } = exits;
   const at = ctx.now as EpochMs;
-  // The first reason stands: a square-off ends with its session, a loss halt does not.
-  const begun = books.filter((book) => state.closing[book] === undefined);
+  const begun = books.filter((book) => !isClosingFor(state, book, reason));
   const next = begun.length === 0
     ? state
     : ctx.emit({ type: "ClosingBegan", books: begun, reason });
@@ -70,7 +70,7 @@ function leave(
 /** For the books that close for `reason`. The end of `flatten` ends the takeover too. */
 export function endClosing(state: PortfolioState, reason: ExitReason, ctx: Ctx): PortfolioState {
   const takesOver = reason === "flatten" && state.takeover !== undefined;
-  return takesOver || Object.values(state.closing).includes(reason)
+  return takesOver || closingReasons(state).has(reason)
     ? ctx.emit({ type: "ClosingEnded", reason })
     : state;
 }

@@ -3,9 +3,16 @@
  * position, re-pricing until filled. Part of the portfolio actor; it has no state of its own.
  * @module
  */
+import { closingOf } from "../../domain/portfolio/closing.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type ExitStep, onBarClose, onPrice, stopReason } from "../../domain/exit/plan.ts";
+import {
+  type ExitPlan,
+  type ExitStep,
+  onBarClose,
+  onPrice,
+  stopReason,
+} from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import { orderMax } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
@@ -13,7 +20,7 @@ import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
-import { isExpiring, isOverdue, stopTerms } from "../../domain/portfolio/exit.ts";
+import { goesBy, isBeyondStop, isExpiring, stopTerms } from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
 import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
@@ -45,18 +52,16 @@ export class PortfolioExits {
   /** One short bar of a held instrument; the exchange has already settled its range. */
   prices(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
     if (haltAt(state.halt, ctx.now as EpochMs) !== null) return state;
-    const all = (reason: ExitReason) =>
-      this.close(state, held, Math.abs(held.quantity), reason, bar.close, ctx);
-    const { exit, leaving } = held;
     const book = bookOf(this.rules, held);
     if (held.wingOf !== undefined) return this.#followed(state, held, bar, ctx);
-    if (leaving !== null && !exit?.closing) return all(leaving);
-    // Asked before the plan moves: only the stop that rested during the minute can be run over.
-    if (leaving === null && exit !== null && isRunOver(held, exit, bar)) {
-      return all(stopReason(held.plan));
+    const why = goesBy(held, bar, book, ctx.now as EpochMs);
+    if (why !== null || held.exit?.closing) {
+      const next = this.#marked(state, held, bar, ctx);
+      const now = heldOf(next, held.token);
+      return why === null
+        ? this.#reprice(next, now, bar, ctx)
+        : this.close(next, now, Math.abs(now.quantity), why, bar.close, ctx);
     }
-    if (exit?.closing) return this.#reprice(state, held, exit, bar, ctx);
-    if (isOverdue(held, book, ctx.now as EpochMs)) return all("carried");
     const long = held.quantity > 0;
     // The adverse extreme first: what is not known to have come later must not help.
     const worst = onPrice(held.plan, long ? bar.low : bar.high, book.exits);
@@ -103,7 +108,7 @@ export class PortfolioExits {
       : undefined;
     // It goes as far as nothing needs it, whoever wants the book flat.
     const wing = held.wingOf === undefined ? undefined : "wing";
-    const why = wing ?? held.leaving ?? state.closing[held.book] ?? expiring ?? bare ?? naked;
+    const why = wing ?? held.leaving ?? closingOf(state, held.book) ?? expiring ?? bare ?? naked;
     if (why !== undefined) {
       return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
     }
@@ -224,11 +229,16 @@ export class PortfolioExits {
 
   /** A price of a wing moves nothing: it leaves behind its short, and is re-priced until it has. */
   #followed(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
-    const { exit, plan, signalPrice } = held;
-    if (exit?.closing) return this.#reprice(state, held, exit, bar, ctx);
+    const next = this.#marked(state, held, bar, ctx);
+    return held.exit?.closing
+      ? this.#reprice(next, heldOf(next, held.token), bar, ctx)
+      : this.protect(next, held.token, ctx);
+  }
+
+  /** What it might have fetched counts until it is gone, also while it leaves. */
+  #marked(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
     const trade = markTrade(held.trade, bar.high, bar.low);
-    const seen = { price: bar.close, signalPrice };
-    return this.#stepped(state, held, { plan, exit: null }, trade, seen, ctx);
+    return trade === held.trade ? state : ctx.emit(planMoved(held, held.plan, trade));
   }
 
   #stepped(
@@ -242,10 +252,7 @@ export class PortfolioExits {
     const { token } = held;
     const { plan } = step;
     const same = plan === held.plan && trade === held.trade;
-    const { stop, softStopDone } = plan;
-    const { high, low, bars } = trade;
-    const move = { stop, softStopDone, bars, high, low, signalPrice };
-    const next = same ? state : ctx.emit({ type: "PlanMoved", token, move });
+    const next = same ? state : ctx.emit(planMoved({ token, signalPrice }, plan, trade));
     const now = heldOf(next, token);
     if (step.exit === null) return this.protect(next, token, ctx);
     return this.close(next, now, step.exit.quantity, step.exit.reason, price, ctx);
@@ -255,10 +262,10 @@ export class PortfolioExits {
   #reprice(
     state: PortfolioState,
     held: Held,
-    exit: WorkingExit,
     bar: Candle,
     ctx: PortfolioContext,
   ): PortfolioState {
+    const exit = held.exit!;
     const rung = rungDue(exit, ctx.now as EpochMs);
     if (rung === null) return this.#cut(state, held, ctx);
     const quantity = exit.order.quantity - exit.filled;
@@ -274,13 +281,11 @@ export class PortfolioExits {
   }
 }
 
-/** No exchange takes a stop that the price has passed already; it would have been met. */
-function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
-  return quantity > 0 ? lastPrice <= plan.stop : lastPrice >= plan.stop;
-}
-
-/** Whether a minute went through the stop: the one that rested, or what a closing order was. */
-function isRunOver(held: Held, exit: WorkingExit, bar: Candle): boolean {
-  const level = exit.closing === null ? exit.order.trigger : held.plan.stop;
-  return held.quantity > 0 ? bar.low <= level : bar.high >= level;
+function planMoved(
+  { token, signalPrice }: Pick<Held, "token" | "signalPrice">,
+  { stop, softStopDone }: ExitPlan,
+  { high, low, bars }: OpenTrade,
+): Extract<PortfolioEvent, { type: "PlanMoved" }> {
+  const move = { stop, softStopDone, bars, high, low, signalPrice };
+  return { type: "PlanMoved", token, move };
 }

@@ -3,6 +3,7 @@
  * files and the screen show.
  * @module
  */
+import { closingReasons } from "../../domain/portfolio/closing.ts";
 import { BROKER, engineRef, GATE, PORTFOLIO, RISK, SESSION } from "../../actors/protocol.ts";
 import type { Cell } from "../../actors/runtime/cell.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
@@ -80,14 +81,14 @@ export function deskView(input: ViewInput): DeskStatus {
 
 function phaseAt(
   rules: DeskRules,
-  { closing, halt }: PortfolioState,
+  portfolio: PortfolioState,
   at: EpochMs,
 ): DeskStatus["phase"] {
   const next = rules.sessionsAfter(at)[0];
   if (next === undefined) return "closed";
   if (at < next.openAt) return istMinuteOfDay(at) < 12 * 60 ? "before_open" : "closed";
-  if (haltAt(halt, at) !== null) return "halted";
-  return Object.values(closing).includes("square_off") ? "square_off" : "open";
+  if (haltAt(portfolio.halt, at) !== null) return "halted";
+  return closingReasons(portfolio).has("square_off") ? "square_off" : "open";
 }
 
 function marketHaltOf({ halt }: PortfolioState, at: EpochMs): DeskStatus["marketHalt"] {

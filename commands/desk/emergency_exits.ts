@@ -6,6 +6,7 @@
  * what the desk wants by itself is not, since its stop still rests at the broker.
  * @module
  */
+import { closingReasons } from "../../domain/portfolio/closing.ts";
 import { BROKER, ORDER_PORT, PORTFOLIO } from "../../actors/protocol.ts";
 import type { SideRecord } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
@@ -92,10 +93,11 @@ export class EmergencyExits implements SideRecord {
 
   /** Whether something is to be closed that need not wait for the log, and who has said so. */
   #closing(): { readonly wanted: boolean; readonly isTyped: boolean; readonly by: string } {
-    const { closing, takeover } = stateOf<PortfolioState>(this.#input.kernel(), PORTFOLIO);
-    const reasons = Object.values(closing);
-    const isLoss = reasons.includes("loss_halt");
-    const isFlatten = takeover !== undefined || reasons.includes("flatten");
+    const portfolio = stateOf<PortfolioState>(this.#input.kernel(), PORTFOLIO);
+    const { takeover } = portfolio;
+    const reasons = closingReasons(portfolio);
+    const isLoss = reasons.has("loss_halt");
+    const isFlatten = takeover !== undefined || reasons.has("flatten");
     const isTyped = isFlatten || (isLoss && this.#typedBy !== null);
     const by = isTyped ? this.#typedBy ?? takeover?.by ?? "operator" : "risk";
     return { wanted: isFlatten || isLoss, isTyped, by };

@@ -3,6 +3,7 @@
  * broker's own books still have of it. Flat is only what both call flat.
  * @module
  */
+import { closingReasons } from "../../domain/portfolio/closing.ts";
 import { RECONCILER } from "../../actors/account_protocol.ts";
 import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { ReconcilerState } from "../../actors/reconciler.ts";
@@ -28,8 +29,9 @@ export function flatteningOf(
   rules: FlatteningRules,
 ): Flattening | null {
   const { execution } = rules;
-  const { closing, held, takeover } = stateOf<PortfolioState>(kernel, PORTFOLIO);
-  const asked = takeover !== undefined || Object.values(closing).includes("flatten");
+  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const { held, takeover } = portfolio;
+  const asked = takeover !== undefined || closingReasons(portfolio).has("flatten");
   if (!asked) return null;
   const quarantine = quarantineOf(stateOf<RiskState>(kernel, RISK));
   const own = held.map((each) =>

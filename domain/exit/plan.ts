@@ -123,14 +123,17 @@ export function openPlan(opening: Opening, rules: ExitRules): ExitPlan {
   }, rules);
 }
 
-/** More of the same entry filled: the stop's price stays, R and target follow the average. */
+/**
+ * More of the same entry filled: the stop's price stays, R and target follow the average. R is that
+ * of all units ever entered, also where some of them have been closed meanwhile.
+ */
 export function growPlan(
   plan: ExitPlan,
   entry: number,
-  quantity: number,
+  { open, entered }: { readonly open: number; readonly entered: number },
   rules: ExitRules,
 ): ExitPlan {
-  return withRisk({ ...plan, entry, quantity }, rules);
+  return withRisk({ ...plan, entry, quantity: open }, rules, entered);
 }
 
 /** Part of the position was closed: R stays what it was. */
@@ -179,9 +182,9 @@ export function resultInR(plan: ExitPlan, price: number): number | null {
   return unit > 0 ? gain(plan, price) / unit : null;
 }
 
-function withRisk(plan: ExitPlan, rules: ExitRules): ExitPlan {
+function withRisk(plan: ExitPlan, rules: ExitRules, entered = plan.quantity): ExitPlan {
   const unit = riskPerUnit(plan);
-  const risk = Math.round(unit * plan.quantity) as Paise;
+  const risk = Math.round(unit * entered) as Paise;
   const distance = targetDistance(plan.entry, unit, rules);
   if (distance === null || unit === 0) return { ...plan, risk, target: null };
   // Rounded towards the entry, so that neither the multiple nor the cap is exceeded.

@@ -78,7 +78,7 @@ export function adoptedBy(
   const grows = units > Math.abs(held.quantity);
   const entry = trade.entryValue / trade.entered;
   const moved = grows
-    ? growPlan(plan, entry, units, bookOf(rules, held).exits)
+    ? growPlan(plan, entry, { open: units, entered: trade.entered }, bookOf(rules, held).exits)
     : shrinkPlan(plan, units);
   return {
     ...booked,

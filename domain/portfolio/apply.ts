@@ -9,6 +9,7 @@ import { withItem, withoutItem } from "../keyed_list.ts";
 import { bookFill, closeNotes, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { paiseToMicros } from "../money.ts";
+import { withClosing, withoutClosing } from "./closing.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import {
   type Entering,
@@ -33,8 +34,7 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return { ...state, recalled: event.exits };
     case "ClosingEnded": {
       const { closing, ...rest } = event.reason === "flatten" ? withoutTakeover(state) : state;
-      const others = Object.entries(closing).filter(([, reason]) => reason !== event.reason);
-      return { ...rest, closing: Object.fromEntries(others) };
+      return { ...rest, closing: withoutClosing(closing, event.reason) };
     }
     case "NotesClosed":
       return { ...state, ledger: closeNotes(state.ledger, event.rounding) };
@@ -83,10 +83,9 @@ function closingBegan(
   state: PortfolioState,
   { books, reason }: EventOf<"ClosingBegan">,
 ): PortfolioState {
-  const closing = Object.fromEntries(books.map((book) => [book, reason]));
   return {
     ...state,
-    closing: { ...state.closing, ...closing },
+    closing: withClosing(state.closing, books, reason),
     // Whoever closes now does not wait for what was refused before.
     held: state.held.map((held) => books.includes(held.book) ? withoutRefusal(held) : held),
   };

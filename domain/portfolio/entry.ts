@@ -3,6 +3,7 @@
  * only the book can know: who owns the instrument, what is under way, what money allows.
  * @module
  */
+import { isClosingFor } from "./closing.ts";
 import { sourceWords } from "../broker/lot_margin.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import type { Book } from "../instrument/instrument.ts";
@@ -76,9 +77,8 @@ function blockedBy(
   if (state.barred.includes(book.book)) return "engine_off";
   // A short session is squared off while the clock still allows entries.
   // Of a loss halt risk speaks.
-  const closing = state.closing[book.book];
-  if (closing === "square_off") return "squared_off";
-  if (closing === "flatten") return "flattening";
+  if (isClosingFor(state, book.book, "square_off")) return "squared_off";
+  if (isClosingFor(state, book.book, "flatten")) return "flattening";
   const owner = strategyKey(intent);
   const day = strategyDay(state, owner);
   if (day.trades + openTokens(state, owner).size >= strategy.tradesPerDayMax) return "daily_cap";

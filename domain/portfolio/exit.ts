@@ -3,8 +3,11 @@
  * closing order by modification, and only a position without any gets a new one.
  * @module
  */
+import type { Candle } from "../candle/candle.ts";
 import type { BookRules } from "../desk_rules.ts";
 import { ladderLimit, stopLimit, widestLimit } from "../exit/order_price.ts";
+import { stopReason } from "../exit/plan.ts";
+import type { ExitReason } from "../exit/reason.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import { instrumentKey } from "../instrument/instrument.ts";
 import { type EpochMs, istDate, istDayNumber, istMinuteOfDay } from "../market_time.ts";
@@ -13,7 +16,7 @@ import type { Modification, NewOrder } from "../order/order.ts";
 import type { PriceBand } from "../order/price_band.ts";
 import type { Side } from "../order/side.ts";
 import { tagOf } from "../order/tag.ts";
-import type { Held } from "./state.ts";
+import type { Held, WorkingExit } from "./state.ts";
 
 /** SELL for a long position, BUY for a short one; what is held is never flat. */
 export function exitSide(held: Held): Side {
@@ -132,4 +135,24 @@ export function inClosingOrder(
     return quantity < 0 ? 0 : 2;
   };
   return held.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** Why all of a position goes now, if it does; null where it is on its way or stays. */
+export function goesBy(held: Held, bar: Candle, book: BookRules, at: EpochMs): ExitReason | null {
+  const { exit, leaving, plan } = held;
+  if (leaving !== null) return exit?.closing ? null : leaving;
+  // Asked before the plan moves: only the stop that rested during the minute can be run over.
+  if (exit !== null && isRunOver(held, exit, bar)) return stopReason(plan);
+  return !exit?.closing && isOverdue(held, book, at) ? "carried" : null;
+}
+
+/** No exchange takes a stop that the price has passed already; it would have been met. */
+export function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
+  return quantity > 0 ? lastPrice <= plan.stop : lastPrice >= plan.stop;
+}
+
+/** Whether a minute went through the stop: the one that rested, or what a closing order was. */
+function isRunOver(held: Held, exit: WorkingExit, bar: Candle): boolean {
+  const level = exit.closing === null ? exit.order.trigger : held.plan.stop;
+  return held.quantity > 0 ? bar.low <= level : bar.high >= level;
 }

@@ -129,7 +129,7 @@ function grown(
   const entry = trade.entryValue / trade.entered;
   const quantity = held.quantity + signed(fill.side, fill.quantity);
   const plan = held.wingOf === undefined
-    ? growPlan(held.plan, entry, Math.abs(quantity), exits)
+    ? growPlan(held.plan, entry, { open: Math.abs(quantity), entered: trade.entered }, exits)
     : openPlan({ side: trade.side, entry, lot, tick, distance: 0, quantity, stop: entry }, exits);
   return { ...held, quantity, plan, trade, lastPrice: fill.price };
 }

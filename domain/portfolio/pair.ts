@@ -3,6 +3,7 @@
  * short without a unit of its wing, so that a wing may go only as far as nothing needs it.
  * @module
  */
+import { closingOf } from "./closing.ts";
 import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
 import type { Entering, Held, PortfolioState } from "./state.ts";
 
@@ -43,5 +44,5 @@ function soldBy(entries: readonly Entering[], written: InstrumentToken): number 
 function mayTurnUp(state: PortfolioState, written: InstrumentToken): number {
   const lost = soldBy(state.ended.filter(({ absent }) => absent), written);
   const book = state.ended.find(({ order }) => order.token === written)?.order.book;
-  return book !== undefined && state.closing[book] === undefined ? lost : 0;
+  return book !== undefined && closingOf(state, book) === undefined ? lost : 0;
 }

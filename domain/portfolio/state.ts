@@ -1,4 +1,5 @@
 /** What the desk holds and has asked for, and how it is found there. @module */
+import type { Closing } from "./closing.ts";
 import type { KnownMargin } from "../broker/lot_margin.ts";
 import type { Timeframe } from "../candle/candle.ts";
 import type { ExitPlan } from "../exit/plan.ts";
@@ -108,8 +109,8 @@ export interface PortfolioState {
   readonly ended: readonly Entering[];
   /** One position an instrument. */
   readonly held: readonly Held[];
-  /** Books that must be flat: whatever they hold, or come to hold, goes. */
-  readonly closing: Readonly<Partial<Record<Book, ExitReason>>>;
+  /** Books that must be flat, and why; see `closingOf`. */
+  readonly closing: Closing;
   /** Who had the account made flat: others' positions are taken over too, until that is lifted. */
   readonly takeover?: Takeover;
   /** Of the day: exits that an earlier process has sent past its log. */

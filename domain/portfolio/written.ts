@@ -3,6 +3,7 @@
  * then as much is sold as it covers.
  * @module
  */
+import { isClosingFor } from "./closing.ts";
 import { haltAt } from "../calendar/market_halt.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import type { EpochMs } from "../market_time.ts";
@@ -75,9 +76,8 @@ export function judgeWritten(
   const book = rules.books.find((each) => each.book === intent.book)!;
   if (haltAt(state.halt, at) !== null) return refused("market_halted");
   if (state.barred.includes(book.book)) return refused("engine_off");
-  const closing = state.closing[book.book];
-  if (closing === "square_off") return refused("squared_off");
-  if (closing === "flatten") return refused("flattening");
+  if (isClosingFor(state, book.book, "square_off")) return refused("squared_off");
+  if (isClosingFor(state, book.book, "flatten")) return refused("flattening");
   const of = traded(intent, rules, at);
   const { lot } = of.instrument;
   const wing = wingFor(state, intent.token);

@@ -31,6 +31,20 @@ Deno.test("a stop that triggers and does not fill goes further through the price
   assertEquals(day.events("OrderAccepted").length, 2);
 });
 
+Deno.test("what a trade has lost at worst and gained at best counts until it is gone", () => {
+  const nobody = (symbol: string, clock: string) =>
+    symbol === "NIFTY26DECFUT" && clock >= "10:03" && clock < "10:03:40" ? [0] : [5_000];
+  const later = { "10:03:10": 23_900, "10:03:20": 24_050, "10:03:30": 23_980 };
+  const prices = { NIFTY: { "10:00": 24_000, ...later } };
+  const scripts = { fno: { "10:02": "LONG", "10:03": "EXIT" } } as const;
+  const day = new TickingDay({ ...LONG, scripts, prices, depth: nobody }).play();
+  const { trade } = day.events("FillBooked").at(-1)!;
+  // With the ripple of 5 that each price has.
+  const { reason, entryPrice, mae, mfe } = trade!;
+  assertEquals(reason, "signal");
+  assertEquals([entryPrice - mae, entryPrice + mfe], [paise(23_895), paise(24_055)]);
+});
+
 /** A stop that triggers and finds nobody for half a minute, where one order takes 25 changes. */
 const LADDER: TickingDesk = {
   ...LONG,

@@ -10,6 +10,7 @@ import type { DeskEvent } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { openQuantity } from "../../domain/exchange/exchange_order.ts";
 import { type ExchangeState, workingOrders } from "../../domain/exchange/paper_exchange.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
 import { sweepC } from "../sweep/sweep.ts";
@@ -99,6 +100,21 @@ Deno.test("rearm ends a flatten and lets entries through again", () => {
   assertEquals(new Set(late), new Set(["10:03 flattening"]));
   for (const [key, quantity, covered] of protection(day)) {
     assertEquals([key, covered], [key, quantity]);
+  }
+});
+
+Deno.test("a square-off goes on when a flatten is lifted, whichever began first", () => {
+  const market = tickingMarket(BURST);
+  // A short session is squared off 20 minutes before its end, while the clock allows entries.
+  const [date, openAt, closeAt] = ["2026-11-20", market.instant("09:15"), market.instant("10:23")];
+  const session = { date: date as IsoDate, openAt, closeAt };
+  const rules = { ...BURST.rules, sessionsAfter: (at: number) => closeAt > at ? [session] : [] };
+  for (const [flatten, rearm] of [["10:02:10", "10:04:05"], ["10:03:05", "10:03:10"]] as const) {
+    const orders = { [flatten]: "flatten", [rearm]: "rearm" } as const;
+    const day = new TickingDay({ ...BURST, rules, orders }).play("10:06");
+    assertEquals([day.account, day.working], [[], []]);
+    const late = day.events("IntentRefused").filter(({ clock }) => clock === "10:05");
+    assertEquals(new Set(late.map(({ code }) => code)), new Set(["squared_off"]));
   }
 });
 

@@ -153,6 +153,26 @@ Deno.test("a FLATTEN before the log is lost passes it from then on", () =>
     assertEquals([lost.day.net, lost.lines.map(({ by }) => by)[0]], [[], "operator"]);
   }));
 
+Deno.test("a FLATTEN during a square-off passes a lost log as well", () =>
+  withLostLog(async (lost) => {
+    const { day } = lost;
+    day.play("10:03:05");
+    assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 LIMIT SBIN"]]);
+    lost.lose().day.command(FLATTEN);
+    lost.exits.typed("asha");
+    withdrawStop(lost);
+    await lost.play("10:03", 40);
+    assertEquals([day.net, lost.lines[0]?.by], [[], "asha"]);
+  }, {
+    // Nobody buys for half a minute.
+    depth: (symbol: string, clock: string) =>
+      symbol === "SBIN" && clock >= "10:03" && clock < "10:03:30" ? [0] : [5_000],
+    config: {
+      exits: { square_off: { equity: "10:03" } },
+      risk: { entry_windows: { equity: ["09:15-10:02"] } },
+    },
+  }));
+
 Deno.test("where not even a line can be written, what was typed leaves, and is told", () =>
   withLostLog(async (lost) => {
     lost.isBroken = true;

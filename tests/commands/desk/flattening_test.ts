@@ -86,3 +86,17 @@ Deno.test("flatteningOf() calls nothing flat before the broker's books were read
   day.play("10:01:30");
   assertEquals(flatteningOf(day.host.kernel, day.rules), { ended: true, left: [] });
 });
+
+Deno.test("flatteningOf() tells of a FLATTEN that comes during a square-off", () => {
+  const depth = (symbol: string, clock: string) =>
+    symbol === "SBIN" && clock >= "10:03" ? [0] : [5_000];
+  const config = {
+    exits: { square_off: { equity: "10:03" } },
+    risk: { entry_windows: { equity: ["09:15-10:02"] } },
+  };
+  const day = new BrokerDay({ ...PLAN, depth, config }).play("10:03:10");
+  assertEquals(flatteningOf(day.host.kernel, day.rules), null);
+  day.command({ type: "Flatten", by: "test" }).play("10:03:20");
+  const { ended, left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
+  assertEquals([ended, left?.symbol, left?.quantity], [false, "SBIN", 20]);
+});

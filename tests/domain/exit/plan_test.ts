@@ -96,7 +96,8 @@ Deno.test("openPlan() takes a stop level that the signal's bar has set, unrounde
 });
 
 Deno.test("growPlan() keeps the stop, R and target follow the new average", () => {
-  const grown = growPlan(plan("LONG", FUTURES, 65), 2_401_000, 130, FUTURES);
+  const both = { open: 130, entered: 130 };
+  const grown = growPlan(plan("LONG", FUTURES, 65), 2_401_000, both, FUTURES);
   assertEquals([grown.stop, grown.risk, grown.target], [2_396_000, 650_000, 2_411_000]);
 });
 

@@ -181,7 +181,7 @@ Deno.test("judgeEntry() refuses a book that is squared off, or that lost an orde
   assertEquals(code({}, closing), "squared_off");
   assertEquals(code(SHARE, closing), "entry");
   // A loss halt is risk's to refuse, with its own code.
-  assertEquals(code({}, { ...EMPTY, closing: { fno: "loss_halt" } }), "entry");
+  assertEquals(code({}, { ...EMPTY, closing: { fno: ["loss_halt"] } }), "entry");
   assertEquals(code({}, { ...EMPTY, barred: ["fno"] }), "engine_off");
 });
 

@@ -58,6 +58,16 @@ Deno.test("an exit filled in parts leaves R, and a working exit only what it sti
   assertEquals(done.strategies["fno.fno_intraday_trend"]!.trades, 1);
 });
 
+Deno.test("an entry that goes on filling after a part was closed has the R of all that it entered", () => {
+  const { order } = entryOf();
+  const { state, stop } = stopped(filled(entering(), order, 50, 20_000));
+  const part = filled(filled(state, stop, 25, 19_980), order, 50, 20_000);
+  const [held] = part.held;
+  assertEquals([held!.quantity, held!.plan.quantity], [75, 75]);
+  // 40 a unit, of all 100.
+  assertEquals(held!.plan.risk, 400_000);
+});
+
 Deno.test("an exit works until the broker says otherwise, whatever was to be made of it", () => {
   const { state, stop } = stopped(holding());
   const half = { ...state.held[0]!.exit!, order: { ...stop, quantity: 50 } };

@@ -52,7 +52,7 @@ Deno.test("a wing waits for a sale that nobody could find, until its book must b
   const ended = [{ ...entry(WRITTEN, 100), absent: true } as const];
   assertEquals(free({ ended }), 50);
   assertEquals(free({ ended: [entry(WRITTEN, 100)] }), 150);
-  assertEquals(free({ ended, closing: { [order.book]: "flatten" } }), 150);
+  assertEquals(free({ ended, closing: { [order.book]: ["flatten"] } }), 150);
 });
 
 Deno.test("isUncovered() asks both books, and what is no wing commits nothing", () => {

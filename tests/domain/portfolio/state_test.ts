@@ -1,4 +1,5 @@
 /** The day roll, what marks say of the day, and what the desk's money is doing. @module */
+import { closingOf, closingReasons, isClosingFor } from "../../../domain/portfolio/closing.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { equityOf, imbalance } from "../../../domain/account/ledger.ts";
@@ -42,7 +43,7 @@ Deno.test("symbolMarks() tells what is taken and what closing now would add, cha
 
 Deno.test("a day begins with what is carried at its last price, and with counts at zero", () => {
   const state = folded(
-    { ...seen(20_100), barred: ["fno"], closing: { fno: "loss_halt" } },
+    { ...seen(20_100), barred: ["fno"], closing: { fno: ["loss_halt"] } },
     { type: "PortfolioDayOpened", date: TOMORROW },
   );
   assertEquals([state.date, state.barred, state.closing, state.strategies], [TOMORROW, [], {}, {}]);
@@ -63,8 +64,23 @@ Deno.test("a square-off ends with its session, a loss halt with its day", () => 
     { type: "ClosingBegan", books: ["equity"], reason: "loss_halt" },
   );
   assertEquals(folded(closing, { type: "ClosingEnded", reason: "square_off" }).closing, {
-    equity: "loss_halt",
+    equity: ["loss_halt"],
   });
+});
+
+Deno.test("each reason for which a book must be flat ends by itself, in whatever order they began", () => {
+  const all = folded(
+    EMPTY,
+    { type: "ClosingBegan", books: ["fno", "equity"], reason: "flatten" },
+    { type: "ClosingBegan", books: ["fno"], reason: "square_off" },
+    { type: "ClosingBegan", books: ["fno"], reason: "flatten" },
+  );
+  assertEquals(all.closing, { fno: ["flatten", "square_off"], equity: ["flatten"] });
+  assertEquals([closingOf(all, "fno"), isClosingFor(all, "fno", "square_off")], ["flatten", true]);
+  const lifted = folded(all, { type: "ClosingEnded", reason: "flatten" });
+  assertEquals(lifted.closing, { fno: ["square_off"] });
+  assertEquals(closingOf(lifted, "equity"), undefined);
+  assertEquals([...closingReasons(all)], ["flatten", "square_off"]);
 });
 
 Deno.test("what a square-off has left is carried; any other reason to go stays", () => {
