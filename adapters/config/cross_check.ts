@@ -5,6 +5,15 @@
 import type { Config } from "../../domain/config.ts";
 import { formatClock } from "../../domain/market_time.ts";
 import { toRupees } from "../../domain/money.ts";
+import {
+  type BookName,
+  premiumsAreBought,
+  productWithinDay,
+  strategiesOnce,
+  strategiesSome,
+  writingByPremium,
+  writingNeedsShorts,
+} from "./book_check.ts";
 import type { Finding } from "./problem.ts";
 import type { YamlPath } from "./yaml_source.ts";
 
@@ -24,8 +33,6 @@ export function crossFindings(config: Config, unsound: readonly YamlPath[]): Fin
 function overlap(read: readonly string[], bad: YamlPath): boolean {
   return read.slice(0, bad.length).every((key, i) => key === "*" || key === bad[i]);
 }
-
-type BookName = keyof Config["books"];
 
 const BOOKS: readonly BookName[] = ["fno", "options", "equity"];
 
@@ -58,8 +65,13 @@ const CHECKS: readonly CrossCheck[] = [
     check: exposureBesideReserve,
   },
   { reads: ["exits.target", "exits.trailing"], check: trailingBeforeTarget },
+  {
+    reads: ["books.options.enabled", "exits.target", "exits.trailing", "exits.options"],
+    check: trailingBeforeOptionsTarget,
+  },
   { reads: ["books.options"], check: premiumsAreBought },
   { reads: ["books.options"], check: writingByPremium },
+  { reads: ["books.options"], check: writingNeedsShorts },
   {
     reads: ["books.options.enabled", "exits.square_off"],
     check: expiringBeforeTheRest,
@@ -90,6 +102,14 @@ const CHECKS: readonly CrossCheck[] = [
     {
       reads: [`books.${book}.strategies.*.id`],
       check: (config) => strategiesOnce(config, book),
+    },
+    {
+      reads: [`books.${book}.enabled`, `books.${book}.strategies`],
+      check: (config) => strategiesSome(config, book),
+    },
+    {
+      reads: ["risk.enabled", `books.${book}.enabled`, `risk.entry_windows.${book}`],
+      check: (config) => windowsSome(config, book),
     },
   ]),
 ];
@@ -150,6 +170,18 @@ function trailingBeforeTarget({ exits: { target, trailing } }: Config): Finding[
   }];
 }
 
+/** The same of options, whose target is their own. */
+function trailingBeforeOptionsTarget({ books, exits }: Config): Finding[] {
+  const { target, trailing, options: { targetRMultiple } } = exits;
+  if (!books.options.enabled || !target.enabled || trailing.mode !== "r_steps") return [];
+  if (trailing.fromR < targetRMultiple) return [];
+  return [{
+    path: ["exits", "trailing", "from_r"],
+    found: `${trailing.fromR}`,
+    expected: `less than exits.options.target_r_multiple, which is ${targetRMultiple}`,
+  }];
+}
+
 /** Else a regime would be skipped, and with it what it holds back. */
 function vixRises({ filters: { context: { vix } } }: Config): Finding[] {
   const levels = [["normal", vix.normal], ["elevated", vix.elevated], ["high", vix.high]] as const;
@@ -172,28 +204,6 @@ function quietBelowWild({ filters: { regime } }: Config): Finding[] {
   }];
 }
 
-/** Else the book could never enter: its shorts would be options sold to open. */
-function premiumsAreBought({ books: { options } }: Config): Finding[] {
-  const { enabled, signalSource, sides, allowOptionWriting } = options;
-  if (!enabled || signalSource !== "premium" || sides !== "short" || allowOptionWriting) return [];
-  return [{
-    path: ["books", "options", "sides"],
-    found: sides,
-    expected: "both or long, where books.options.signal_source is premium",
-  }];
-}
-
-/** A future's signals always buy: nothing would ever be sold. */
-function writingByPremium({ books: { options } }: Config): Finding[] {
-  const { enabled, signalSource, allowOptionWriting } = options;
-  if (!enabled || !allowOptionWriting || signalSource === "premium") return [];
-  return [{
-    path: ["books", "options", "allow_option_writing"],
-    found: "true",
-    expected: `false, or books.options.signal_source: premium (it is ${signalSource})`,
-  }];
-}
-
 /** What expires cannot be held longer than what does not. */
 function expiringBeforeTheRest({ books, exits: { squareOff } }: Config): Finding[] {
   if (!books.options.enabled || !squareOff.enabled || squareOff.optionsExpiry <= squareOff.fno) {
@@ -208,6 +218,15 @@ function expiringBeforeTheRest({ books, exits: { squareOff } }: Config): Finding
 
 function closeOf(book: BookName): "equity" | "fno" {
   return book === "equity" ? "equity" : "fno";
+}
+
+/** Else the book could never enter. */
+function windowsSome({ books, risk }: Config, book: BookName): Finding[] {
+  if (!risk.enabled || !books[book].enabled || risk.entryWindows[book].length > 0) return [];
+  return [{
+    path: ["risk", "entry_windows", book],
+    expected: `at least one window, or books.${book}.enabled: false`,
+  }];
 }
 
 /** Else an entry could be closed the moment it is filled, for the price of a round trip. */
@@ -234,26 +253,4 @@ function throughWithinDeviation({ risk, orders }: Config, book: BookName): Findi
     found: `${through}`,
     expected: `at most risk.max_deviation_pct.${book}, which is ${deviation}`,
   }];
-}
-
-function productWithinDay({ books }: Config, book: BookName): Finding[] {
-  const { product, allowOvernight } = books[book];
-  if (product === "MIS" || allowOvernight) return [];
-  return [{
-    path: ["books", book, "product"],
-    found: product,
-    expected: `MIS, or books.${book}.allow_overnight: true`,
-  }];
-}
-
-/** The journal tells strategies apart by their id. */
-function strategiesOnce({ books }: Config, book: BookName): Finding[] {
-  const ids = books[book].strategies.map(({ id }) => id);
-  return ids.flatMap((id, i) =>
-    ids.indexOf(id) === i ? [] : [{
-      path: ["books", book, "strategies", i, "id"],
-      found: `${id} a second time`,
-      expected: "each strategy once in a book",
-    }]
-  );
 }

@@ -30,7 +30,9 @@ function infoOf(path: string): Deno.FileInfo | null {
 
 function* readFolder(path: string): Generator<string> {
   try {
-    for (const entry of Deno.readDirSync(path)) if (entry.isFile) yield entry.name;
+    for (const { name, isFile, isSymlink } of Deno.readDirSync(path)) {
+      if (isFile || isSymlink && infoOf(`${path}/${name}`)?.isFile === true) yield name;
+    }
   } catch (error) {
     throw new HistoryError(path, error instanceof Error ? error.message : String(error));
   }

@@ -11,6 +11,9 @@ import { HistoryError } from "./history_error.ts";
 import { type RawRows, readRows } from "./raw_rows.ts";
 import { inferSessions, type SessionsOf } from "./session_inference.ts";
 
+/** Rows that go back for each that does not: more are no slip, the file begins at its end. */
+const BACKWARD_MAX = 100;
+
 export interface HistoryOptions {
   /** Which symbol to read of a file that holds several; names one that holds none. */
   readonly symbol?: string;
@@ -23,11 +26,17 @@ export interface HistoryOptions {
 /**
  * The candles of one symbol in `path`. Rows outside the sessions, duplicates, backward rows and
  * rows that cannot be read are dropped and counted; `rows` is the sum of all.
- * Throws HistoryError when the file cannot be read, is not of one-minute bars or has no usable row.
+ * Throws HistoryError when the file cannot be read, is not of one-minute bars, has the newest row
+ * first or has no usable row.
  */
 export function readCandles(path: string, options: HistoryOptions = {}): CandleHistory {
   const raw = readRows(path, options.symbol);
   const { columns, days } = raw;
+  const symbol = named(path, raw.symbol ?? symbolOfFile(path));
+  if (raw.dropped.backward > raw.count * BACKWARD_MAX) {
+    const share = `${raw.dropped.backward} of its ${raw.rows} rows`;
+    throw new HistoryError(path, `${share} go back in time: expected the oldest first`);
+  }
   const minutes = barMinutes(columns.at, days);
   if (minutes > 1) {
     throw new HistoryError(path, `its bars are ${minutes} minutes apart: expected one-minute bars`);
@@ -41,7 +50,7 @@ export function readCandles(path: string, options: HistoryOptions = {}): CandleH
   const dropped = { ...raw.dropped, outside_session: raw.count - count };
   if (count === 0) throw new HistoryError(path, nothingUsable({ ...raw, dropped }));
   return {
-    symbol: raw.symbol ?? symbolOfFile(path),
+    symbol,
     file: path,
     count,
     at: columns.at.subarray(0, count),
@@ -88,6 +97,12 @@ function nothingUsable(raw: Pick<RawRows, "rows" | "dropped" | "malformed">): st
     .map((reason) => `${raw.dropped[reason]} ${reason}`);
   const first = raw.malformed.map(({ line, problem }) => `\n  line ${line}: ${problem}`);
   return `none of its ${raw.rows} rows is usable (${counts.join(", ")})${first.join("")}`;
+}
+
+/** A symbol is shown, and looked up by its letters. Throws HistoryError. */
+function named(path: string, symbol: string): string {
+  if (!/[\p{Cc}"]/u.test(symbol)) return symbol;
+  throw new HistoryError(path, `its symbol is ${symbol}: expected one without quotes`);
 }
 
 /** `NIFTY_2024-01_08.csv` is of NIFTY. */

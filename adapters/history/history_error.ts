@@ -9,7 +9,12 @@ export class HistoryError extends Error {
   readonly file: string;
 
   constructor(file: string, problem: string) {
-    super(`Cannot read history ${file}: ${problem}`);
+    super(plain(`Cannot read history ${file}: ${problem}`));
     this.file = file;
   }
+}
+
+/** Names of files and symbols are foreign text: nothing in them may be obeyed by a terminal. */
+function plain(text: string): string {
+  return text.replace(/[^\P{Cc}\n]/gu, "?");
 }

@@ -117,6 +117,9 @@ class Reading {
     const marked = BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte);
     let position = marked ? BYTE_ORDER_MARK.length : 0;
     const head = new TextDecoder().decode(bytes.subarray(position, Math.min(end, HEAD_BYTES)));
+    if (/\r[^\n]/.test(head) && !head.trimEnd().includes("\n")) {
+      throw new HistoryError(this.#path, "its lines end with a carriage return: expected newlines");
+    }
     const layout = detectLayout(this.#path, head);
     this.#parser = new RowParser(layout);
     let headerSeen = !layout.hasHeader;

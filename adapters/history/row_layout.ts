@@ -38,7 +38,7 @@ const ROWS_TRIED = 10;
 
 /**
  * The layout of the file that begins with `head`. Throws HistoryError when it has a header that
- * lacks a column; where nothing looks like a candle the usual layout is returned, so that each
+ * lacks a column or has one twice; where nothing looks like a candle the usual layout is returned, so that each
  * row is counted and named by the parser.
  */
 export function detectLayout(file: string, head: string): RowLayout {
@@ -54,9 +54,14 @@ export function detectLayout(file: string, head: string): RowLayout {
 
 function fromHeader(file: string, names: readonly string[]): RowLayout {
   const columns: Column[] = names.map(() => "skip");
+  const twice: string[] = [];
   const place = (column: Column, accepted: readonly string[]) => {
     const index = accepted.map((name) => names.indexOf(name)).find((at) => at >= 0);
-    if (index !== undefined) columns[index] = column;
+    if (index !== undefined) {
+      columns[index] = column;
+      const name = names[index]!;
+      if (names.lastIndexOf(name) !== index) twice.push(name);
+    }
     return index !== undefined;
   };
   place("symbol", SYMBOL_NAMES);
@@ -70,6 +75,8 @@ function fromHeader(file: string, names: readonly string[]): RowLayout {
     const found = names.map((name) => JSON.stringify(name)).join(", ");
     throw new HistoryError(file, `its header lacks ${missing.join(", ")}; it has ${found}`);
   }
+  // Which of the two is meant nobody can tell.
+  if (twice.length > 0) throw new HistoryError(file, `its header has ${twice.join(", ")} twice`);
   return { columns, hasHeader: true };
 }
 

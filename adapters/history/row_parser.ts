@@ -21,6 +21,8 @@ const UNREADABLE = -1;
 /** Prices are kept in 32 bits: up to 2.1 crore rupees. */
 const PAISE_MAX = 0x7fffffff;
 const RUPEE_DIGITS_MAX = 8;
+/** Decimals of a volume that are read; more would leave the numbers. */
+const VOLUME_SCALE_MAX = 1e9;
 
 export class RowParser {
   /** Why the last row was refused; null when it was good. */
@@ -145,12 +147,15 @@ export class RowParser {
       units = units * 10 + digit;
       digit = bytes[++position]! - ZERO;
     }
+    if (units > Number.MAX_SAFE_INTEGER) return UNREADABLE;
     if (bytes[position] === POINT && position > from) {
       let scale = 1;
       digit = bytes[++position]! - ZERO;
       while (isDigit(digit)) {
-        units = units * 10 + digit;
-        scale *= 10;
+        if (scale < VOLUME_SCALE_MAX) {
+          units = units * 10 + digit;
+          scale *= 10;
+        }
         digit = bytes[++position]! - ZERO;
       }
       units /= scale;

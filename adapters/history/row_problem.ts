@@ -16,7 +16,7 @@ const EXPECTED: Readonly<Record<Column, string>> = {
   high: "a price",
   low: "a price",
   close: "a price",
-  volume: "a volume of 0 or more",
+  volume: "a volume from 0 to 9007199254740991",
 };
 
 /** `fault` is the index of the column that could not be read; null when the prices are at fault. */

@@ -17,6 +17,11 @@ const LETTER_Z = 90;
 
 const UNREADABLE = -1;
 const IST_OFFSET_MINUTES = 330;
+/** Years of candles: what lies beyond is a slip of a pen. */
+const YEAR_MIN = 1970;
+const YEAR_MAX = 2099;
+/** The date line. */
+const ZONE_HOURS_MAX = 14;
 
 /** Each method reads a field from `from` and returns the position behind it, or -1. */
 export class StampParser {
@@ -47,7 +52,7 @@ export class StampParser {
     const colon = bytes[position + 3] === COLON ? 1 : 0;
     const hours = twoDigits(bytes, position + 1);
     const minutes = twoDigits(bytes, position + 3 + colon);
-    if (hours < 0 || minutes < 0) return UNREADABLE;
+    if (hours < 0 || hours > ZONE_HOURS_MAX || minutes < 0 || minutes > 59) return UNREADABLE;
     const offset = (sign === PLUS ? 1 : -1) * (hours * 60 + minutes);
     this.#minutes += IST_OFFSET_MINUTES - offset;
     return position + 5 + colon;
@@ -62,9 +67,11 @@ export class StampParser {
     const day = twoDigits(bytes, from + 6 + 2 * dash);
     if (century < 0 || year < 0 || month < 0 || day < 0) return UNREADABLE;
     if (dash && bytes[from + 7] !== MINUS) return UNREADABLE;
-    const date = (century * 100 + year) * 10_000 + month * 100 + day;
+    const fullYear = century * 100 + year;
+    const date = fullYear * 10_000 + month * 100 + day;
     if (date !== this.#date) {
-      const utc = Date.UTC(century * 100 + year, month - 1, day);
+      if (fullYear < YEAR_MIN || fullYear > YEAR_MAX) return UNREADABLE;
+      const utc = Date.UTC(fullYear, month - 1, day);
       // The 31st of June would roll over into July.
       if (new Date(utc).getUTCDate() !== day || month < 1 || month > 12) return UNREADABLE;
       this.#date = date;

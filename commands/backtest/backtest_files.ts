@@ -23,6 +23,7 @@ import {
   fileMarket,
   minutesBefore,
   minutesOf,
+  tradedName,
 } from "./file_market.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { Progress } from "../line/terminal_line.ts";
@@ -133,11 +134,12 @@ function readAll(
   if (histories.length === 0) throw new HistoryError(data, `no file in it is of ${symbol}`);
   const byName = new Map<string, CandleHistory>();
   for (const each of histories) {
-    const other = byName.get(each.symbol);
+    const name = tradedName(each.symbol);
+    const other = byName.get(name);
     if (other !== undefined) {
-      throw new HistoryError(each.file, `it is of ${each.symbol}, as ${other.file} is`);
+      throw new HistoryError(each.file, `it is of ${name}, as ${other.file} is`);
     }
-    byName.set(each.symbol, each);
+    byName.set(name, each);
   }
   return histories;
 }

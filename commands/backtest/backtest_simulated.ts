@@ -3,8 +3,9 @@
  * through the same actors that trade it live.
  * @module
  */
+import { ConfigError } from "../../adapters/config/config_error.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
-import { type EpochMs, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
@@ -40,6 +41,7 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
   });
   const desk = simulatedDesk(config, calendar, seed, date);
   const rules = { ...desk.rules, mode: "backtest" as const };
+  if (rules.books.length === 0) throw nothingTraded(request.config, date);
   const { openAt, closeAt } = rules.sessionsAfter(istInstant(date, 0))[0]!;
   const minutes = (closeAt - openAt) / MINUTE_MS;
   const journal = new BacktestJournal(request.runs, `SIMULATED_${date}_seed${seed}`, rules);
@@ -77,6 +79,12 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
     seconds: (performance.now() - startedAt) / 1000,
     memoryMb: progress.memoryMb,
   };
+}
+
+/** All books are off, or the one that is on finds no share that it may trade. */
+function nothingTraded(file: string, date: IsoDate): ConfigError {
+  const expected = `a book that is enabled and has something to trade on ${date}`;
+  return new ConfigError([{ file, path: "books", line: null, found: "none", expected }]);
 }
 
 /** Frames before `end`. */

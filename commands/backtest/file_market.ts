@@ -45,13 +45,17 @@ const TICK = 5 as Paise;
 const SESSIONS_AHEAD = 4;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
-/** As files spell the index that halts markets. */
-const HALT_INDEX_OF: Readonly<Record<string, string>> = {
-  NIFTY: NIFTY_50,
-  NIFTY50: NIFTY_50,
-  [NIFTY_50]: NIFTY_50,
-  [SENSEX]: SENSEX,
+/** The exchange's and the vendors' names of what its derivatives call otherwise. */
+const INDEX_NAMES: Readonly<Record<string, string>> = {
+  [NIFTY_50]: "NIFTY",
+  NIFTY50: "NIFTY",
+  "NIFTY BANK": "BANKNIFTY",
+  "BANK NIFTY": "BANKNIFTY",
+  "NIFTY FIN SERVICE": "FINNIFTY",
 };
+
+/** Indices that halt markets. */
+const HALT_INDEX_OF: Readonly<Record<string, string>> = { NIFTY: NIFTY_50, [SENSEX]: SENSEX };
 /** Between older days and the next one of a file something is missing. */
 const LAST_CLOSE_MS = 7 * DAY_MS;
 
@@ -76,10 +80,11 @@ export type Listing =
 
 /** An index is traded as its future, everything else as a share. */
 export function listingOf(
-  { symbol: name }: CandleHistory,
+  { symbol }: CandleHistory,
   { sizing }: Config,
   lots: LotTable,
 ): Listing {
+  const name = tradedName(symbol);
   const undated = { name, expiry: null, strike: 0 as Paise };
   if (VIX_NAMES.includes(name)) {
     return { ...undated, role: "context", exchange: "NSE", symbol: name, kind: "INDEX" };
@@ -89,6 +94,12 @@ export function listingOf(
   return future
     ? { ...undated, role: "fno", exchange: "NFO", symbol: `${name}-FUT`, kind: "FUT" }
     : { ...undated, role: "equity", exchange: "NSE", symbol: name, kind: "EQ" };
+}
+
+/** What a file's symbol is called on the exchange, however the file spells an index. */
+export function tradedName(symbol: string): string {
+  const name = symbol.toUpperCase();
+  return INDEX_NAMES[name] ?? name;
 }
 
 /** `place` numbers the instruments of a run. */
@@ -202,7 +213,7 @@ function haltIndices(
   if (rules.length === 0) return [];
   return [NIFTY_50, SENSEX].flatMap((name) => {
     const file = files.find(({ history: { symbol }, role }) =>
-      role !== "leg" && HALT_INDEX_OF[symbol] === name
+      role !== "leg" && HALT_INDEX_OF[tradedName(symbol)] === name
     );
     return file === undefined ? [] : [haltIndex(file, name, rules)];
   });

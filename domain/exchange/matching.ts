@@ -58,12 +58,12 @@ function filledAt(order: Matchable, price: Paise, slippageBps: number): Paise | 
   return isWithin(order, slipped) ? slipped : order.price;
 }
 
-function slippedFrom(order: Matchable, price: Paise, slippageBps: number): Paise {
+/** Nobody sells for nothing: the last tick is left. */
+function slippedFrom({ side, tick }: Matchable, price: Paise, slippageBps: number): Paise {
   if (slippageBps === 0) return price;
   const away = price * slippageBps / 10_000;
-  return order.side === "BUY"
-    ? toTick(price + away, order.tick, "up")
-    : toTick(price - away, order.tick, "down");
+  if (side === "BUY") return toTick(price + away, tick, "up");
+  return Math.max(toTick(price - away, tick, "down"), Math.min(price, tick)) as Paise;
 }
 
 function isStop({ type }: Matchable): boolean {

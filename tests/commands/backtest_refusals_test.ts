@@ -70,6 +70,21 @@ Deno.test("backtest of an instrument whose book is switched off says which key w
   assertNothingWritten(ended);
 });
 
+Deno.test("backtest of a simulated day in which no book has anything to trade says so", () => {
+  const off = "fno: { enabled: false }, options: { enabled: false }";
+  for (const equity of ["enabled: false", "universe: { min_price: 1000000 }"]) {
+    const config = written("off.yaml", `books: { ${off}, equity: { ${equity} } }\n`);
+    const ended = backtest(["--simulated", "2026-11-20", "--config", config]);
+    assertEquals([ended.code, ended.out], [2, ""]);
+    assertEquals(
+      ended.error,
+      `${config}: books: found none, expected a book that is enabled and has something to trade ` +
+        "on 2026-11-20\n",
+    );
+    assertNothingWritten(ended);
+  }
+});
+
 Deno.test("backtest of a file that is not there ends with 1 and its name", () => {
   const ended = backtest(["--data", "nowhere.csv"]);
   assertEquals([ended.code, ended.out], [1, ""]);

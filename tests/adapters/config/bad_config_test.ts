@@ -222,6 +222,34 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
     "books.options.signal_source is premium",
   ],
   [
+    "options to be sold in a book that only buys",
+    "books: {options: {signal_source: premium, allow_option_writing: true, sides: long}}",
+    "1: books.options.sides: found long, expected both or short, where " +
+    "books.options.allow_option_writing is true",
+  ],
+  [
+    "books without a strategy that is on",
+    "books:\n  fno: {strategies: []}\n" +
+    "  options: {strategies: [{id: ema20_50_intraday, enabled: false}]}\n" +
+    "  equity: {enabled: false, strategies: []}",
+    "2: books.fno.strategies: found a list, expected at least one that is enabled, or " +
+    "books.fno.enabled: false",
+    "3: books.options.strategies: found a list, expected at least one that is enabled, or " +
+    "books.options.enabled: false",
+  ],
+  [
+    "a book that may never enter",
+    "risk: {entry_windows: {fno: [], equity: []}}\nbooks: {equity: {enabled: false}}",
+    "1: risk.entry_windows.fno: found a list, expected at least one window, or " +
+    "books.fno.enabled: false",
+  ],
+  [
+    "a stop of options that would never trail",
+    "exits: {target: {r_multiple: 4}, trailing: {from_r: 2.5}}",
+    "1: exits.trailing.from_r: found 2.5, expected less than exits.options.target_r_multiple, " +
+    "which is 2.2",
+  ],
+  [
     "a product that stays overnight",
     "books: {options: {product: NRML}, equity: {product: NRML}}",
     "1: books.options.product: found NRML, expected MIS, or books.options.allow_overnight: true",

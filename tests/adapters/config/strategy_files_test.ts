@@ -145,7 +145,10 @@ Deno.test("parseConfig() runs beside broken strategy files that no enabled entry
   assertEquals(await refusal("{id: mean_reversion}"), null);
   const off = ["loads_not", "says_nothing", "wrong_frame"]
     .map((id) => `{id: ${id}, enabled: false, params: {length: 3}}`);
-  assertEquals(await refusal(...off, "{id: my_breakout, enabled: false}"), null);
+  assertEquals(
+    await refusal(...off, "{id: my_breakout, enabled: false}", "{id: mean_reversion}"),
+    null,
+  );
   const { strategies, broken } = await read(UNUSABLE);
   const config = parseConfig(`books: {fno: {strategies: [${off}, {id: price_action}]}}`, "x.yaml", {
     ...{ for: "paper", strategies: [...STRATEGIES, ...strategies], broken },

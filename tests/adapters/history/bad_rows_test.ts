@@ -153,3 +153,70 @@ Deno.test("readCandles() refuses binary data and bars that are not of one minute
     "its bars are 5 minutes apart: expected one-minute bars",
   );
 });
+
+Deno.test("readCandles() refuses a volume that no number holds, and years and zones that are none", () => {
+  const refused = (row: string) => readLines([HEADER, `${MONDAY} 09:15,9,9,9,9,1`, row]).dropped;
+  const bad = [
+    `${MONDAY} 09:16,9,9,9,9,${"9".repeat(400)}`,
+    `${MONDAY} 09:16,9,9,9,9,9007199254740993`,
+    `0024-01-01 09:16,9,9,9,9,1`,
+    `1024-01-01 09:16,9,9,9,9,1`,
+    `9999-12-31 09:16,9,9,9,9,1`,
+    `${MONDAY} 09:16+99:99,9,9,9,9,1`,
+    `${MONDAY} 09:16+05:60,9,9,9,9,1`,
+  ];
+  for (const row of bad) assertEquals([row, refused(row).malformed], [row, 1]);
+  const long = readLines([HEADER, `${MONDAY} 09:15,9,9,9,9,1.${"5".repeat(400)}`]);
+  assertEquals(long.volume[0], 1.555555555);
+});
+
+Deno.test("readCandles() keeps the rows behind one whose year is a slip", () => {
+  const { count, dropped } = readLines([
+    HEADER,
+    `9999-01-01 09:15,9,9,9,9,1`,
+    ...minuteLines(MONDAY, 555, 600),
+  ]);
+  assertEquals([count, dropped.malformed, dropped.backward], [45, 1, 0]);
+});
+
+Deno.test("readCandles() refuses a file that begins at its end, or ends its lines like none", () => {
+  const fails = (use: () => unknown) => assertThrows(use, HistoryError).message;
+  const lines = minuteLines(MONDAY, 555, 930);
+  assertStringIncludes(
+    fails(() => readLines([HEADER, ...lines.toReversed()])),
+    "TEST.csv: 374 of its 375 rows go back in time: expected the oldest first",
+  );
+  withFile("A.csv", [HEADER, ...lines].join("\r"), (path) => {
+    assertStringIncludes(
+      fails(() => readCandles(path)),
+      "its lines end with a carriage return: expected newlines",
+    );
+  });
+});
+
+Deno.test("readCandles() refuses a header that has a column it needs twice", () => {
+  const fails = (header: string) =>
+    assertThrows(() => readLines([header, `${MONDAY} 09:15,9,9,9,9,8`]), HistoryError).message;
+  const header = "date,open,high,low,close,close";
+  assertStringIncludes(fails(header), "TEST.csv: its header has close twice");
+  assertStringIncludes(fails("Date,date,open,high,low,close"), "its header has date twice");
+  readLines(["date,open,high,low,close,note,note", `${MONDAY} 09:15,9,9,9,9,x,y`]);
+});
+
+Deno.test("readCandles() takes no symbol that a terminal would obey, or that has quotes", () => {
+  const lines = [HEADER, ...minuteLines(MONDAY, 555, 560)];
+  for (const name of ["A\x1b[31mB", "A\nB", 'A"B']) {
+    const { message } = assertThrows(
+      () => withFile(`${name}.csv`, lines.join("\n"), (path) => readCandles(path)),
+      HistoryError,
+      "expected one without quotes",
+    );
+    assertEquals(message.includes("\x1b"), false);
+  }
+  const quoted = minuteLines(MONDAY, 555, 560).map((line) => `"NIFTY",${line}`);
+  assertThrows(
+    () => readLines([`symbol,${HEADER}`, ...quoted]),
+    HistoryError,
+    'its symbol is "NIFTY": expected one without quotes',
+  );
+});

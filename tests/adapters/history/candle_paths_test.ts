@@ -17,6 +17,17 @@ Deno.test("candlePaths() is a folder's data files by name, and nothing else in i
   Deno.removeSync(folder, { recursive: true });
 });
 
+Deno.test("candlePaths() finds data files behind links, and no links that lead nowhere", () => {
+  const folder = Deno.makeTempDirSync();
+  const elsewhere = Deno.makeTempDirSync();
+  Deno.writeTextFileSync(`${elsewhere}/SBIN.csv`, "");
+  Deno.symlinkSync(`${elsewhere}/SBIN.csv`, `${folder}/SBIN.csv`);
+  Deno.symlinkSync(`${elsewhere}/gone.csv`, `${folder}/GONE.csv`);
+  Deno.symlinkSync(elsewhere, `${folder}/old.csv`);
+  assertEquals(candlePaths(folder), [`${folder}/SBIN.csv`]);
+  for (const each of [folder, elsewhere]) Deno.removeSync(each, { recursive: true });
+});
+
 Deno.test("candlePaths() names a folder without data", () => {
   const folder = Deno.makeTempDirSync();
   assertThrows(() => candlePaths(folder), HistoryError, `${folder}: the folder has no`);

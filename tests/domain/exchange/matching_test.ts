@@ -48,6 +48,13 @@ Deno.test("matchAtOpen() fills a market order at the open, slipped against it to
   assertEquals(open(made("MARKET", "BUY"), 10_005, 1), at(10_010));
 });
 
+Deno.test("matchAtOpen() sells the cheapest option for its last tick, never for nothing", () => {
+  assertEquals(open(made("MARKET", "SELL"), 5, 5), at(5));
+  assertEquals(open(made("MARKET", "SELL"), 10, 9_999), at(5));
+  assertEquals(open(made("MARKET", "SELL"), 2, 5), at(2));
+  assertEquals(open(made("SL-M", "SELL", { trigger: 5 }), 5, 5), hit(5));
+});
+
 Deno.test("matchAtOpen() fills a limit that the open is within, and never beyond it", () => {
   const buy = made("LIMIT", "BUY", { price: 10_010 });
   assertEquals(open(buy, 10_000, 5), at(10_005));
