@@ -27,9 +27,9 @@ import { isUncovered, reducible } from "../../domain/portfolio/own_positions.ts"
 import { isOption } from "../../domain/portfolio/pair.ts";
 import { rungDue, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
-import { BARE_ALARM_MS, bareSince, hasLived, isBareTooLong, takesOrders } from "./bare.ts";
+import { bareSince, hasLived, isBareTooLong, lookAgain, takesOrders } from "./bare.ts";
 import { ExitOrders } from "./exit_orders.ts";
-import { verify } from "./verify.ts";
+import { isOutOfTime, verify } from "./verify.ts";
 import type { BarMarked, PortfolioProtocol } from "../protocol.ts";
 import type { DurableContext } from "../runtime/context.ts";
 
@@ -210,13 +210,15 @@ export class PortfolioExits {
     return this.close(state, now, rest, why, now.lastPrice, ctx, exit.rung);
   }
 
-  /** A position whose exit was refused may still be without one. */
+  /** A position whose exit was refused may still be without one, or with a stop though it must go. */
   bare(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = positionOf(state, token);
     const at = ctx.now as EpochMs;
-    if (held?.bareSince === undefined || !takesOrders(state, token, this.rules, at)) return state;
+    if (held === undefined || !takesOrders(state, token, this.rules, at)) return state;
+    if (isDetained(held) || isOutOfTime(held, at)) return this.protect(state, token, ctx);
+    if (held.bareSince === undefined) return state;
     if (held.exit !== null && hasLived(held.exit, at)) return state;
-    ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
+    lookAgain(token, ctx);
     if (held.exit !== null) return state;
     const next = ctx.emit({ type: "PositionBare", token, since: held.bareSince });
     return this.protect(next, token, ctx);
@@ -272,6 +274,11 @@ export class PortfolioExits {
     const how = { closing: exit.closing, leaving: held.leaving, rung };
     return this.#orders.modify(next, heldOf(next, token), terms, how, ctx);
   }
+}
+
+/** Whether a position must go, and rests all the same: its exit was not changed. */
+function isDetained({ exit, leaving }: Held): boolean {
+  return leaving !== null && exit !== null && exit.closing === null;
 }
 
 /** No exchange takes a stop that the price has passed already; it would have been met. */
