@@ -127,7 +127,7 @@ export interface PortfolioProtocol extends AccountNews {
   GetHoldings: { readonly book: Book };
   /** Answered with `DeskHoldings`. */
   GetPositions: null;
-  /** A position has been without a working exit since then. */
+  /** A position may still have no working exit, or one that does not close it although it must. */
   BareDue: { readonly token: InstrumentToken };
   /** The feed has restarted and asks again. */
   WhoWatches: null;

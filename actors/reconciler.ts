@@ -11,6 +11,7 @@ import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
 import { absorb, isTerminal, type OrderReport, type OrderState } from "../domain/order/order.ts";
 import { compareBooks, type Comparison, othersIn } from "../domain/reconcile/comparison.ts";
+import { ownOrders } from "../domain/reconcile/own_orders.ts";
 import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
 import { otherTerms } from "../domain/reconcile/terms.ts";
@@ -118,7 +119,8 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         return { ...state, watch: { ...state.watch, clean: 0 } };
       },
       OrderUpdated: (state, order, ctx) => {
-        updated(order, ctx);
+        // Without its tag it is known by its number, if it was listed before.
+        updated(ownOrders(state.orders, [order])[0]?.listed ?? order, ctx);
         return state;
       },
       AccountRead: (state, { answer }, ctx) =>
@@ -197,10 +199,7 @@ function listed(
   const orders = { ...state.orders };
   for (const held of changed) orders[held.order.tag] = held;
   let news = 0, unsettled = 0;
-  for (const order of reading.orders) {
-    const held = order.tag === null ? undefined : orders[order.tag];
-    // A second order under one tag is nobody's: the comparison will show it.
-    if (held === undefined || (held.orderId !== null && held.orderId !== order.orderId)) continue;
+  for (const { held, listed: order } of ownOrders(orders, reading.orders)) {
     const reports = newsIn(held, reportsOf(order, reading.trades), at);
     tellReports(reports, ctx);
     news += reports.length;

@@ -6,7 +6,7 @@
 import { setImmediate } from "node:timers";
 
 export interface ProcessLoop {
-  /** EpochMs. */
+  /** EpochMs; never goes back. */
   now(): number;
   /** Milliseconds of a clock that never goes back. */
   monotonicMs(): number;
@@ -16,10 +16,29 @@ export interface ProcessLoop {
   later(act: () => void, delayMs: number): () => void;
 }
 
-/** `now` is the wall clock and may jump; `monotonicMs` counts from the start of the process. */
+/**
+ * A wall clock that never goes back. Once the host's was set back this one goes half as fast until
+ * that has caught up: what is due in a second is due in two, not in the minutes it was wrong by.
+ */
+export function steadyClock(wall: () => number, monotonicMs: () => number): () => number {
+  let at = wall();
+  let readMs = monotonicMs();
+  return () => {
+    const nowMs = monotonicMs();
+    const passedMs = nowMs - readMs;
+    readMs = nowMs;
+    at = Math.max(wall(), at + passedMs / 2);
+    return Math.floor(at);
+  };
+}
+
+/** One for all loops of the process: they must agree. */
+const wallNow = steadyClock(() => Date.now(), () => performance.now());
+
+/** `now` is the wall clock, but never goes back; `monotonicMs` counts from the start of the process. */
 export function processLoop(): ProcessLoop {
   return {
-    now: () => Date.now(),
+    now: wallNow,
     monotonicMs: () => performance.now(),
     soon: (act) => void setImmediate(act),
     later: (act, delayMs) => {

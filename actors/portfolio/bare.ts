@@ -11,7 +11,7 @@ import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/s
 import type { PortfolioContext } from "./exits.ts";
 
 /** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
-export const BARE_ALARM_MS = 2 * SECOND_MS;
+const BARE_ALARM_MS = 2 * SECOND_MS;
 const BARE_MAX_MS = 10 * SECOND_MS;
 /** From one refused exit to the next: within the first minute, and after it. */
 const RETRY_SOON_MS = 5 * SECOND_MS;
@@ -33,9 +33,14 @@ export function bareSince(
   if (how === "refused" && before !== undefined && exit !== null && !hasLived(exit, at)) {
     return before;
   }
-  ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
+  lookAgain(token, ctx);
   // Nobody knows since when it was not there: it was looked for as long as anybody may wait.
   return how === "absent" ? at - BARE_MAX_MS as EpochMs : at;
+}
+
+/** In a while, whether a price comes or not. */
+export function lookAgain(token: InstrumentToken, ctx: PortfolioContext): void {
+  ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
 }
 
 /**

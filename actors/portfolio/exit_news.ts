@@ -6,6 +6,7 @@
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
+import { lookAgain } from "./bare.ts";
 import { exitSide } from "../../domain/portfolio/exit.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
 import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
@@ -30,6 +31,7 @@ export function exitTaken(
 export function modifyRefused(
   state: PortfolioState,
   { tag, works, reason }: PortfolioProtocol["ModifyRefused"],
+  { rules }: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
   const held = heldUnder(state, tag);
@@ -44,6 +46,10 @@ export function modifyRefused(
   // it was, and the next price retries.
   const { token, leaving } = held;
   const exit = unchanged(held.exit!, works, ctx.now as EpochMs);
+  // What must go does not wait for a price: there may be none.
+  if (leaving !== null && exit.closing === null && rules.execution === "broker") {
+    lookAgain(token, ctx);
+  }
   return ctx.emit({ type: "ExitSet", token, exit, leaving });
 }
 

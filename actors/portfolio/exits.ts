@@ -34,9 +34,9 @@ import { isUncovered, reducible } from "../../domain/portfolio/own_positions.ts"
 import { isOption } from "../../domain/portfolio/pair.ts";
 import { rungDue, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
-import { BARE_ALARM_MS, bareSince, hasLived, isBareTooLong, takesOrders } from "./bare.ts";
+import { bareSince, hasLived, isBareTooLong, lookAgain, takesOrders } from "./bare.ts";
 import { ExitOrders } from "./exit_orders.ts";
-import { verify } from "./verify.ts";
+import { isOutOfTime, verify } from "./verify.ts";
 import type { BarMarked, PortfolioProtocol } from "../protocol.ts";
 import type { DurableContext } from "../runtime/context.ts";
 
@@ -215,13 +215,15 @@ export class PortfolioExits {
     return this.close(state, now, rest, why, now.lastPrice, ctx, exit.rung);
   }
 
-  /** A position whose exit was refused may still be without one. */
+  /** A position whose exit was refused may still be without one, or with a stop though it must go. */
   bare(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = positionOf(state, token);
     const at = ctx.now as EpochMs;
-    if (held?.bareSince === undefined || !takesOrders(state, token, this.rules, at)) return state;
+    if (held === undefined || !takesOrders(state, token, this.rules, at)) return state;
+    if (isDetained(held) || isOutOfTime(held, at)) return this.protect(state, token, ctx);
+    if (held.bareSince === undefined) return state;
     if (held.exit !== null && hasLived(held.exit, at)) return state;
-    ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
+    lookAgain(token, ctx);
     if (held.exit !== null) return state;
     const next = ctx.emit({ type: "PositionBare", token, since: held.bareSince });
     return this.protect(next, token, ctx);
@@ -288,4 +290,20 @@ function planMoved(
 ): Extract<PortfolioEvent, { type: "PlanMoved" }> {
   const move = { stop, softStopDone, bars, high, low, signalPrice };
   return { type: "PlanMoved", token, move };
+}
+
+/** Whether a position must go, and rests all the same: its exit was not changed. */
+function isDetained({ exit, leaving }: Held): boolean {
+  return leaving !== null && exit !== null && exit.closing === null;
+}
+
+/** No exchange takes a stop that the price has passed already; it would have been met. */
+function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
+  return quantity > 0 ? lastPrice <= plan.stop : lastPrice >= plan.stop;
+}
+
+/** Whether a minute went through the stop: the one that rested, or what a closing order was. */
+function isRunOver(held: Held, exit: WorkingExit, bar: Candle): boolean {
+  const level = exit.closing === null ? exit.order.trigger : held.plan.stop;
+  return held.quantity > 0 ? bar.low <= level : bar.high >= level;
 }

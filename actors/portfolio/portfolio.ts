@@ -104,7 +104,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
           : followPairs(ctx.emit({ type: "EntryReduced", tag, quantity }), turns.exits, ctx),
       OrderFilled: (state, filled, ctx) => turns.filled(state, filled, ctx),
       OrderEnded: (state, ended, ctx) => turns.orderEnded(state, ended, ctx),
-      ModifyRefused: (state, refused, ctx) => modifyRefused(state, refused, ctx),
+      ModifyRefused: (state, refused, ctx) => modifyRefused(state, refused, turns.exits, ctx),
       ExitTaken: (state, taken, ctx) => exitTaken(state, taken, ctx),
       ExitTurnedUp: (state, found, ctx) => exitTurnedUp(state, found, turns.exits, ctx),
       PricesMoved: (state, moved, ctx) => turns.prices(state, moved, ctx),

@@ -5,6 +5,7 @@
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
@@ -21,6 +22,7 @@ export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState 
   const { token, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
   const unverified = { since: ctx.now as EpochMs, exit };
+  waitFor(token, ctx);
   return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified });
 }
 
@@ -35,8 +37,19 @@ export function verifyBare(
   const bare = state.held.filter(({ exit }) => exit === null);
   return bare.reduce((_, { token, leaving, bareSince }) => {
     const since = bareSince === undefined ? {} : { bareSince };
+    waitFor(token, ctx);
     return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified, ...since });
   }, state);
+}
+
+/** Nobody may say anything, and no price may come either. */
+function waitFor(token: InstrumentToken, ctx: Ctx): void {
+  ctx.timer(`verify ${token}`, VERIFY_MAX_MS, "BareDue", { token });
+}
+
+/** Whether what was to be verified was not, in all the time that there is for it. */
+export function isOutOfTime(held: Held, at: EpochMs): boolean {
+  return held.exit === null && held.unverified !== undefined && !mustVerify(held, at);
 }
 
 /** Whether nobody knows yet if there is anything to exit. */

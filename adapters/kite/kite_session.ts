@@ -51,11 +51,13 @@ export class KiteSession {
   /** Tokens that were taken later are masked too. */
   readonly #secrets: string[];
   #redact: Redact;
+  #accessToken: string;
 
   constructor(options: KiteSessionOptions) {
     const { apiKey, accessToken, root = KITE_ROOT, timeoutMs = TIMEOUT_MS, signal } = options;
     this.#secrets = [apiKey, accessToken ?? "", ...options.secrets ?? []];
     this.#redact = redactor(this.#secrets);
+    this.#accessToken = accessToken ?? "";
     this.#limiter = options.limiter;
     this.#refused = options.onRefused ?? (() => {});
     this.#client = new KiteConnect({ api_key: apiKey, access_token: accessToken ?? "" });
@@ -79,19 +81,27 @@ export class KiteSession {
   renew(accessToken: string): void {
     this.#secrets.push(accessToken);
     this.#redact = redactor(this.#secrets);
+    this.#accessToken = accessToken;
     this.#client.setAccessToken(accessToken);
   }
 
   /** Throws KiteError. */
   async ask<T>({ lane, schema, withinMs, ask }: Question<T>): Promise<T> {
     let answer: unknown;
+    let sentWith: string | null = null;
+    const send = () => {
+      sentWith = this.#accessToken;
+      return ask(this.#client);
+    };
     try {
-      answer = await this.#limiter.run(lane, () => ask(this.#client), withinMs);
+      answer = await this.#limiter.run(lane, send, withinMs);
     } catch (error) {
       if (error instanceof KiteError && error.code === "rate_limited") {
         this.#limiter.pause(familyOf(lane), PAUSE_MS);
       }
-      if (error instanceof KiteError && error.code === "needs_login") this.#refused();
+      // What was on its way while another token was taken says nothing of that one.
+      const isCurrent = sentWith === this.#accessToken;
+      if (error instanceof KiteError && error.code === "needs_login" && isCurrent) this.#refused();
       throw error;
     }
     const read = schema.safeParse(answer);

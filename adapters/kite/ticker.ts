@@ -99,6 +99,19 @@ export class Ticker {
     return this.#watch.stale(this.#loop.now() as EpochMs, ageMaxMs);
   }
 
+  /** Subscribes to these once more, where they are watched over a connection that is open. */
+  resubscribe(tokens: readonly InstrumentToken[]): void {
+    for (const [connection, socket] of this.#sockets.entries()) {
+      const carried = new Set(this.#subscriptions.of(connection));
+      subscribe(socket, tokens.filter((token) => carried.has(token)));
+    }
+  }
+
+  /** Gives up every connection that is open for a new one. */
+  reconnect(): void {
+    for (const socket of this.#sockets) socket.giveUp("no ticks");
+  }
+
   /** Of each connection. */
   get states(): readonly SocketState[] {
     return this.#sockets.map(({ state }) => state);

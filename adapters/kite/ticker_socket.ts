@@ -74,6 +74,11 @@ export class TickerSocket {
     return true;
   }
 
+  /** One that is open, and of no use, is lost. */
+  giveUp(reason: string): void {
+    if (this.#state === "open") this.#lost(reason);
+  }
+
   close(): void {
     this.#drop();
     this.#become("closed", "");

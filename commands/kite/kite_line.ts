@@ -85,6 +85,21 @@ export class KiteLine {
     this.#ticker.watch(tokens);
   }
 
+  /** Of what ticks: whose newest tick is older than `ageMs` by the exchange's time. */
+  stale(ageMs: number): readonly InstrumentToken[] {
+    return this.#ticker.stale(ageMs);
+  }
+
+  /** Ticks of these are asked for once more: the broker may have lost that they are wanted. */
+  resubscribe(tokens: readonly InstrumentToken[]): void {
+    this.#ticker.resubscribe(tokens);
+  }
+
+  /** Nothing ticks over connections that seem to be open: new ones take their place. */
+  reconnect(): void {
+    this.#ticker.reconnect();
+  }
+
   /** The broker takes this token no more. */
   refuse(): void {
     this.#refused = true;

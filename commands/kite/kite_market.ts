@@ -37,8 +37,7 @@ import { KiteListing } from "./kite_listing.ts";
 import { INDEX_OF, kiteMarketRules, pricedFirst } from "./kite_market_rules.ts";
 import { KiteQuotes } from "./kite_quotes.ts";
 import { QuotePoll } from "./quote_poll.ts";
-import { KiteStream, type StreamedChain } from "./kite_stream.ts";
-import { liveFrom } from "../market/market_hours.ts";
+import { KiteStream, streamedChains } from "./kite_stream.ts";
 import { marketTables } from "../market/market_tables.ts";
 
 export interface KiteMarketOptions {
@@ -66,7 +65,7 @@ export interface KiteMarketOptions {
 
 /** Every second of an exchange's past is made when it is asked for. */
 export const EXCHANGE_HISTORY_MINUTES = 1_000;
-/** A chart asks for the whole day at once: each question takes a third of a second. */
+/** A chart asks for the whole day: each question takes a third of a second. */
 const MINUTES_AT_ONCE = 400;
 const SAY_EVERY = 20;
 /** Kite makes a day's dump in the early morning, IST. */
@@ -93,6 +92,8 @@ export class KiteMarket implements DeskMarket {
   readonly #stream: KiteStream;
   readonly #openedAt: EpochMs;
   #poll: QuotePoll | null = null;
+  /** Listed, and wanted because of what is held. */
+  #held: readonly InstrumentToken[] = [];
   #isWarming = false;
   /** A gap has ended while history was read: it is to be read once more. */
   #afterWarming: (() => void) | null = null;
@@ -163,9 +164,10 @@ export class KiteMarket implements DeskMarket {
     this.#options.line.listen({
       packets: (packets) => {
         this.#stream.saw(packets);
-        frames.add(packets);
-        if (packets.length > 0) this.#poll?.heard();
-        if (packets.length === 0 || !gaps.endsAt(this.#options.now() as EpochMs)) return;
+        // Prices without their time are no ticks.
+        if (!frames.add(packets)) return;
+        this.#poll?.heard();
+        if (!gaps.endsAt(this.#options.now() as EpochMs)) return;
         // What is being read now has a hole at its end: once is enough for both.
         if (this.#isWarming) this.#afterWarming = resumed;
         else resumed();
@@ -176,6 +178,9 @@ export class KiteMarket implements DeskMarket {
       reader: this.#options.line.reader,
       isOpen: () => this.#isOpen(this.#options.now() as EpochMs),
       instruments: () => this.#listed(this.#stream.tokens),
+      quiet: (ageMs) => this.#quiet(ageMs),
+      resubscribe: (all) => this.#options.line.resubscribe(all.map(({ token }) => token)),
+      reconnect: () => this.#options.line.reconnect(),
       took: (ticks) => frames.addTicks(ticks),
       say: this.#options.say,
     });
@@ -190,13 +195,15 @@ export class KiteMarket implements DeskMarket {
 
   watch(tokens: readonly InstrumentToken[]): void {
     // Of what is not listed any more there are none, and its token may be another's.
-    this.#stream.add(tokens.filter((token) => this.#list.byToken(token) !== undefined));
+    this.#held = tokens.filter((token) => this.#list.byToken(token) !== undefined);
+    this.#stream.add(this.#held);
   }
 
   blocked(at: EpochMs): string | null {
     const { line } = this.#options;
     if (line.login.state === "needed") return "needs_login";
     if (!line.isUp) return "feed_down";
+    if (this.#ticks.frames?.isClockBehind) return "clock_behind";
     const { calendar, charges } = marketTables();
     const known = { calendar, charges, dumpDate: this.#list.date };
     return entriesBlockedBy(this.rules.mode, unknownsOn(known, istDate(at)));
@@ -243,7 +250,8 @@ export class KiteMarket implements DeskMarket {
       .flatMap(({ tokens: own, premium }) =>
         premium === null ? own : [...own, ...premium.futures, ...premium.wings ?? []]
       );
-    const chains = books.options.enabled ? this.#chains(now() as EpochMs) : [];
+    const at = now() as EpochMs;
+    const chains = books.options.enabled ? streamedChains(this.rules, this.#list, at) : [];
     await this.#ask(tokens);
     for (const chain of chains) this.#stream.follow(chain);
     const { vix } = this.rules.context;
@@ -255,19 +263,6 @@ export class KiteMarket implements DeskMarket {
       lastPrice: this.#quotes.lastPrice(token) ?? 0,
     }));
     this.#stream.saw(priced);
-  }
-
-  #chains(at: EpochMs): StreamedChain[] {
-    const from = liveFrom(marketTables().calendar, at);
-    const options = this.rules.books.find(({ book }) => book === "options");
-    // What is bought by its own bars ticks all day.
-    const futures = options === undefined || options.premium !== null ? [] : options.tokens;
-    return futures.flatMap((future) => {
-      const { name } = this.rules.instrument(future, at);
-      const [nearest] = this.#list.expiries(name, "options", from);
-      const chain = nearest === undefined ? [] : this.#list.chain(name, nearest);
-      return "length" in chain ? [{ future, chain }] : [];
-    });
   }
 
   #indices(): InstrumentToken[] {
@@ -289,6 +284,13 @@ export class KiteMarket implements DeskMarket {
 
   #listed(tokens: readonly InstrumentToken[]): readonly Instrument[] {
     return tokens.map((token) => this.#list.byToken(token)).filter((each) => each !== undefined);
+  }
+
+  #quiet(ageMs: number): readonly Instrument[] {
+    const { line, now } = this.#options;
+    const [stale, at] = [new Set(line.stale(ageMs)), now() as EpochMs];
+    const isQuiet = (held: InstrumentToken) => stale.has(held) && this.rules.isOpen(held, at);
+    return this.#listed(this.#held.filter(isQuiet));
   }
 
   #isOpen(at: EpochMs): boolean {

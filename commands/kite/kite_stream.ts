@@ -5,9 +5,13 @@
  */
 import type { KitePacket } from "../../adapters/kite/packet.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import type { ChainStrike } from "../../domain/instrument/instrument_list.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { ChainStrike, InstrumentList } from "../../domain/instrument/instrument_list.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { aroundStrike, strikeNearest } from "../../domain/option/chain_window.ts";
+import { liveFrom } from "../market/market_hours.ts";
+import { marketTables } from "../market/market_tables.ts";
 
 /** Strikes that tick on each side of the money. */
 const STRIKES = 8;
@@ -17,6 +21,23 @@ export interface StreamedChain {
   readonly future: InstrumentToken;
   /** Of the nearest expiry, strikes rising. */
   readonly chain: readonly ChainStrike[];
+}
+
+/** Of the futures by whose price options are bought. What is bought by its own bars ticks all day. */
+export function streamedChains(
+  rules: Pick<DeskRules, "books" | "instrument">,
+  list: InstrumentList,
+  at: EpochMs,
+): StreamedChain[] {
+  const from = liveFrom(marketTables().calendar, at);
+  const options = rules.books.find(({ book }) => book === "options");
+  const futures = options === undefined || options.premium !== null ? [] : options.tokens;
+  return futures.flatMap((future) => {
+    const { name } = rules.instrument(future, at);
+    const [nearest] = list.expiries(name, "options", from);
+    const chain = nearest === undefined ? [] : list.chain(name, nearest);
+    return "length" in chain ? [{ future, chain }] : [];
+  });
 }
 
 export class KiteStream {

@@ -5,6 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 
@@ -104,6 +105,39 @@ Deno.test("a change that was refused is no step: the next one goes as far as it 
   assert(shares.length > 10, shares.join());
   const [, , taken, ...refused] = shares;
   for (const share of refused) assert(share > 1.7 * taken! && share < 2.3 * taken!, shares.join());
+});
+
+Deno.test("a close that was refused is asked for again, also where nothing ticks any more", () => {
+  const limited: OrderReply = { type: "Refused", code: "rate_limited", message: "429" };
+  const { depth: _, ...plan } = PLAN;
+  const day: BrokerDay = slow(
+    plan,
+    (request, at) =>
+      isClosing(request) && at < day.market.instant("10:03:07")
+        ? { done: "never", answer: limited, answerAfterMs: 30 }
+        : null,
+  ).play("10:02:30");
+  const { broker } = day;
+  const show = broker.show.bind(broker);
+  broker.show = (ticks, at) => show(ticks, at).slice(0, 0);
+  day.play("10:03").command({ type: "Flatten", by: "test", account: false }).play("10:03:20");
+  assertEquals(steps(day).map(([second]) => Math.floor(second)), [0, 2, 4, 6, 8]);
+  assertEquals([day.live, day.net], [[], []]);
+});
+
+Deno.test("a stop that was cancelled is replaced after eight seconds, whoever says or shows nothing", () => {
+  const { depth: _, ...plan } = PLAN;
+  const day = new BrokerDay(plan).play("10:02:30");
+  const { broker, books } = day;
+  assertEquals(day.live, ["SELL 20 SL SBIN"]);
+  const show = broker.show.bind(broker);
+  broker.show = (ticks, at) => show(ticks, at).slice(0, 0);
+  day.list(false);
+  books.cancel(books.working[0]!.orderId, day.host.now as EpochMs);
+  day.play("10:02:38");
+  assertEquals(day.live, []);
+  day.play("10:02:39");
+  assertEquals(day.live, ["SELL 20 SL SBIN"]);
 });
 
 Deno.test("a placing that nobody answers is no rung of the ladder: found, it goes on from there", () => {

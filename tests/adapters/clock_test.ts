@@ -5,7 +5,7 @@ import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import { RealHost } from "../../actors/runtime/real_host.ts";
 import { ref } from "../../actors/runtime/ref.ts";
 import { actor } from "../../actors/runtime/supervisor.ts";
-import { processLoop } from "../../adapters/clock.ts";
+import { processLoop, steadyClock } from "../../adapters/clock.ts";
 
 Deno.test("processLoop() tells the wall clock's time and one that never goes back", () => {
   const loop = processLoop();
@@ -31,6 +31,28 @@ Deno.test("processLoop() runs what is soon and what is later, neither at once, a
     order.push("now");
   });
   assertEquals(order, ["now", "soon", "later"]);
+});
+
+Deno.test("steadyClock() is the wall's, and goes half as fast while that has been set back", () => {
+  let wall = 1_000_000;
+  let monotonicMs = 50;
+  const now = steadyClock(() => wall, () => monotonicMs);
+  const pass = (ms: number) => {
+    wall += ms;
+    monotonicMs += ms;
+    return now();
+  };
+  assertEquals([now(), pass(10), pass(5)], [1_000_000, 1_000_010, 1_000_015]);
+  // Two minutes back: a timer of a second still comes, and the wall's time is met after twice those.
+  wall -= 120_000;
+  const from = now();
+  assertEquals(from, 1_000_015);
+  assertEquals([pass(1_000), pass(1)], [from + 500, from + 500]);
+  assertEquals(pass(240_000 - 1_001), wall);
+  assertEquals(pass(7), wall);
+  // Forward, as after a night of sleep, at once.
+  wall += 3_600_000;
+  assertEquals(now(), wall);
 });
 
 interface Counting {

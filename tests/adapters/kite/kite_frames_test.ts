@@ -85,3 +85,22 @@ Deno.test("KiteFrames gives up the oldest frames when nobody takes them, and say
   for (let i = 0; i < 4_097; i++) frames.add([packet(i + 1, 1)]);
   assertEquals([frames.dropped, complaints()], [5, 2]);
 });
+
+Deno.test("KiteFrames says that this machine's clock is behind, and how it stands", () => {
+  const clock = { at: NOW };
+  const { frames, complaints } = framesAt(clock);
+  assertEquals([frames.add([packet(1, -4)]), frames.isClockBehind], [true, false]);
+  assertEquals([frames.add([packet(1, -6), packet(2, 3)]), frames.isClockBehind], [true, true]);
+  // Minutes behind: of such ticks nothing can be used, and it is still known why.
+  assertEquals([frames.add([packet(1, -130)]), frames.isClockBehind], [false, true]);
+  assertEquals(complaints(), 1);
+  assertEquals(frames.add([]), false);
+  assertEquals([frames.isClockBehind, complaints()], [true, 1]);
+  clock.at += 130_000;
+  assertEquals([frames.add([packet(1, -130)]), frames.isClockBehind], [true, false]);
+});
+
+Deno.test("KiteFrames has no use for prices without their time", () => {
+  const { frames } = framesAt({ at: NOW });
+  assertEquals(frames.add([{ ...packet(1, 0), type: "quote" } as unknown as FullPacket]), false);
+});

@@ -145,6 +145,28 @@ Deno.test("ask() makes each refusal a code, with the HTTP status", async () => {
   }
 });
 
+Deno.test("a refusal of the token before is none of the token that has taken its place", async () => {
+  let refusals = 0;
+  const answered = Promise.withResolvers<void>();
+  const arrived = Promise.withResolvers<void>();
+  const answer = async ({ headers }: Asked) => {
+    const isOld = headers.get("authorization")!.endsWith(ACCESS_TOKEN);
+    if (isOld) arrived.resolve();
+    if (isOld) await answered.promise;
+    return refusal(403, "TokenException", "Incorrect `api_key` or `access_token`.");
+  };
+  await withKite(answer, async ({ reader, session }) => {
+    const late = assertRejects(() => reader.profile(), KiteError, "needs_login");
+    await arrived.promise;
+    session.renew("NextToken4712");
+    answered.resolve();
+    await late;
+    assertEquals(refusals, 0);
+    await assertRejects(() => reader.profile(), KiteError, "needs_login");
+    assertEquals(refusals, 1);
+  }, { onRefused: () => void refusals++ });
+});
+
 Deno.test("ask() takes HTML for an error whatever its status says", async () => {
   const html = (status: number) => () =>
     new Response("<html>maintenance</html>", {

@@ -51,6 +51,27 @@ Deno.test("watch() changes what an open connection carries, without asking twice
   });
 });
 
+Deno.test("resubscribe() asks once more for what is watched, reconnect() for all of it anew", async () => {
+  await withTicker({}, async (rig) => {
+    rig.ticker.watch(tokens(1, 2, 3));
+    await subscribed(rig, 1, 3);
+    // The broker has forgotten one, and sends nothing of another one but prices.
+    rig.clients[0]!.full.clear();
+    rig.ticker.resubscribe(tokens(2, 9));
+    await until(() => rig.clients[0]!.full.has(2));
+    assertEquals(rig.clients[0]!.messages.slice(2), [
+      { a: "subscribe", v: [2] },
+      { a: "mode", v: ["full", [2]] },
+    ]);
+    rig.ticker.reconnect();
+    // Lost already: nothing is given up twice.
+    rig.ticker.reconnect();
+    await subscribed(rig, 2, 3);
+    assertEquals(rig.refreshes(), 2);
+    assert(rig.said.includes("0 waiting no ticks"));
+  });
+});
+
 Deno.test("a lost connection comes back, subscribes again and asks for a full refresh", async () => {
   await withTicker({}, async (rig) => {
     rig.ticker.watch(tokens(1, 2, 3));

@@ -2,14 +2,20 @@
 import { assertEquals } from "@std/assert";
 import { QuotePoll } from "../../../commands/kite/quote_poll.ts";
 import type { FullQuote } from "../../../domain/broker/quote.ts";
-import type { Instrument } from "../../../domain/instrument/instrument.ts";
+import { type Instrument, instrumentKey } from "../../../domain/instrument/instrument.ts";
 import { ManualClock } from "../../adapters/kite/manual_clock.ts";
 
 const INFY = { exchange: "NSE", symbol: "INFY" } as Instrument;
+const HELD = { exchange: "NFO", symbol: "NIFTY26NOV24750PE" } as Instrument;
 const QUOTE = { tick: { token: 7 }, lowerLimit: null, upperLimit: null } as unknown as FullQuote;
 
-function pollOf(isOpen: () => boolean, answers: () => Promise<Record<string, FullQuote>>) {
+function pollOf(
+  isOpen: () => boolean,
+  answers: () => Promise<Record<string, FullQuote>>,
+  quietForMs = () => 0,
+) {
   const clock = new ManualClock();
+  const lines: string[] = [];
   const asked: (readonly string[])[] = [];
   const took: number[] = [];
   const said: string[] = [];
@@ -23,6 +29,9 @@ function pollOf(isOpen: () => boolean, answers: () => Promise<Record<string, Ful
     },
     isOpen,
     instruments: () => [INFY],
+    quiet: (ageMs) => quietForMs() > ageMs ? [HELD] : [],
+    resubscribe: (all) => void lines.push(`${clock.monotonicMs()} ${all.map(instrumentKey)}`),
+    reconnect: () => void lines.push(`${clock.monotonicMs()} anew`),
     took: (ticks) => void took.push(ticks.length),
     say: (line) => void said.push(line),
   });
@@ -34,7 +43,7 @@ function pollOf(isOpen: () => boolean, answers: () => Promise<Record<string, Ful
       for (let turn = 0; turn < 5; turn++) await Promise.resolve();
     }
   };
-  return { poll, pass, asked, took, said };
+  return { clock, poll, pass, asked, took, said, lines };
 }
 
 const answering = () => Promise.resolve({ "NSE:INFY": QUOTE });
@@ -62,4 +71,42 @@ Deno.test("QuotePoll takes silence out of session for granted, and outlives a br
   poll.close();
   await pass(3);
   assertEquals(asked.length, 3);
+});
+
+Deno.test("QuotePoll has a connection without ticks made anew, ever more rarely", async () => {
+  const { poll, pass, lines } = pollOf(() => true, answering);
+  await pass(300);
+  assertEquals(lines, ["36000 anew", "96000 anew", "216000 anew"]);
+  poll.heard();
+  await pass(40);
+  assertEquals(lines.slice(3), ["336000 anew"]);
+});
+
+Deno.test("QuotePoll asks for what is held and does not tick, while everything else does", async () => {
+  let quietFrom = Infinity;
+  const quietForMs = () => clock.monotonicMs() - quietFrom;
+  const { clock, poll, pass, asked, took, lines, said } = pollOf(() => true, answering, quietForMs);
+  const ticking = async (seconds: number) => {
+    for (let i = 0; i < seconds; i++) {
+      poll.heard();
+      await pass(1);
+    }
+  };
+  await ticking(10);
+  assertEquals(asked, []);
+  quietFrom = clock.monotonicMs();
+  await ticking(8);
+  assertEquals([asked, took], [Array(3).fill(["NFO:NIFTY26NOV24750PE"]), [1, 1, 1]]);
+  assertEquals([lines, said], [[], []]);
+  await ticking(62);
+  // Its subscription may be lost.
+  const again = [26, 41, 56, 71].map((second) => `${second}000 NFO:NIFTY26NOV24750PE`);
+  assertEquals(lines, again);
+  assertEquals(said, [
+    "NFO:NIFTY26NOV24750PE is held and does not tick: asking for its quote once a second",
+  ]);
+  quietFrom = Infinity;
+  const before = asked.length;
+  await ticking(10);
+  assertEquals(asked.length, before);
 });
