@@ -10,7 +10,7 @@ Deno.test("storyOf() of a HALT says what it does: who and why has been said", ()
     lsn: 1,
     path: "desk/trading/book/risk",
     at,
-    events: [["OperatorHalted@1", { by: "latch", at }]],
+    events: [["OperatorHalted@1", { type: "OperatorHalted", by: "latch", at }]],
   };
   assertEquals(storyOf(record, rulesOf()).map((line) => line.slice(10)), [
     "HALT     no entries; stops and exits stay",
