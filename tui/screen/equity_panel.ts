@@ -11,6 +11,8 @@ import { axisWidth, curve, rangeOf, withAxis } from "../paint/plot.ts";
 import { signStyle } from "../rows/figures.ts";
 import { wholeRupees } from "../rows/story.ts";
 
+/** Around a day without a result yet: a range of nothing would read 0 on every row. */
+const FLAT = { low: -100_00, high: 100_00 };
 /** Phases of a session in which its clock moves the curve on. */
 const TRADING: readonly string[] = ["open", "square_off"];
 
@@ -32,7 +34,7 @@ function equityLines(model: Model, view: PerformanceView, { columns, rows }: Siz
   const { glyphs } = model;
   const nets = view.curve.map(({ net }) => net as number);
   // Zero is always in sight: above it is gain, below it loss.
-  const range = rangeOf([...nets, 0])!;
+  const range = nets.every((net) => net === 0) ? FLAT : rangeOf([...nets, 0])!;
   const label = (value: number) => shortRupees(value as Paise);
   const plot = {
     columns: Math.max(4, columns - axisWidth(range, label)),

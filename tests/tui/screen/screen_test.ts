@@ -219,6 +219,15 @@ Deno.test("equityPanel() tells the worst fall of the day, also of points that ar
   assertStringIncludes(screenText({ ...model, size }), "worst fall ₹27,000");
 });
 
+Deno.test("equityPanel() of a day without a result names each height once", () => {
+  const curve = [1, 0].map((ago) => ({ at: (NOW - ago * 60_000) as EpochMs, net: 0 as Paise }));
+  const text = screenText(
+    shownModel({}, { ...VIEWS, performance: { ...VIEWS.performance, curve } }),
+  );
+  assertStringIncludes(text, "+100┤");
+  assertStringIncludes(text, "-100┤");
+});
+
 Deno.test("equityPanel() draws the day until now while nothing is held, and not beyond its end", () => {
   const at = (NOW - 3 * 3_600_000) as EpochMs;
   const curve = [{ at, net: 0 as Paise }, { at, net: 5 as Paise }];
