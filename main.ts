@@ -53,7 +53,16 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
+/** What was to be read elsewhere and is not there must not look like success. */
+async function answered(code: number): Promise<number> {
+  const { complain, unsaid } = await import("./commands/line/terminal_line.ts");
+  const problem = unsaid();
+  if (problem === null) return code;
+  complain(`stdout: ${problem}: the answer is lost or cut`);
+  return code === EXIT.ok ? EXIT.failed : code;
+}
+
 if (import.meta.main) {
-  const code = await main(Deno.args);
+  const code = await answered(await main(Deno.args));
   if (code !== EXIT.ok) Deno.exit(code);
 }

@@ -36,6 +36,19 @@ export function microsToPaise(amount: MicroRupees): Paise {
   return (amount < 0 ? -whole : whole) as Paise;
 }
 
+/**
+ * Each amount in whole paise, so that together they are what their sum comes to: rounded one by
+ * one they would be off by half a paisa each.
+ */
+export function allToPaise(amounts: readonly MicroRupees[]): Paise[] {
+  let exact = 0, given = 0;
+  return amounts.map((amount) => {
+    const before = given;
+    given = microsToPaise((exact += amount) as MicroRupees);
+    return (given - before + 0) as Paise; // never -0
+  });
+}
+
 /** Paise as micro-rupees, exactly. */
 export function paiseToMicros(amount: Paise): MicroRupees {
   return (amount * MICROS_PER_PAISA) as MicroRupees;

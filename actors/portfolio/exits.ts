@@ -296,14 +296,3 @@ function planMoved(
 function isDetained({ exit, leaving }: Held): boolean {
   return leaving !== null && exit !== null && exit.closing === null;
 }
-
-/** No exchange takes a stop that the price has passed already; it would have been met. */
-function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
-  return quantity > 0 ? lastPrice <= plan.stop : lastPrice >= plan.stop;
-}
-
-/** Whether a minute went through the stop: the one that rested, or what a closing order was. */
-function isRunOver(held: Held, exit: WorkingExit, bar: Candle): boolean {
-  const level = exit.closing === null ? exit.order.trigger : held.plan.stop;
-  return held.quantity > 0 ? bar.low <= level : bar.high >= level;
-}

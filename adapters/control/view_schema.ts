@@ -84,6 +84,7 @@ const performance = z.object({
     maxDrawdown: paise,
   })),
   curve: z.array(z.object({ at: instant, net: paise })).max(VIEW_MAX.curve),
+  worstFall: paise,
   trades: z.array(z.object({
     key: text,
     symbol: text,

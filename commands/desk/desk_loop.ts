@@ -15,7 +15,7 @@ import type { DeskOptions } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
 import { ModeHold } from "./mode_hold.ts";
 import { lotRiskLines } from "./lot_risks.ts";
-import { print } from "../line/terminal_line.ts";
+import { tell } from "../line/terminal_line.ts";
 import { TradingDesk } from "./trading_desk.ts";
 
 /** `level`: of a remark; nothing said means that all is well. */
@@ -51,7 +51,7 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   const log = openTextLog(paths.textLog);
   logCrashes(log);
   const say: Say = (line, level = "info") => {
-    print(line);
+    tell(line);
     log.line(line, level);
   };
   // What opens a desk goes on speaking while it runs: of its line to a broker, for one.

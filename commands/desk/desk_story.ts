@@ -138,7 +138,7 @@ function tell(event: DeskEvent, symbol: SymbolOf): string | null {
     case "LossHalted":
       return `HALT     ${event.code}`;
     case "OperatorHalted":
-      return `HALT     by ${event.by}`;
+      return "HALT     no entries; stops and exits stay";
     case "LossRearmed":
     case "OperatorRearmed":
       return `re-armed by ${event.by}`;

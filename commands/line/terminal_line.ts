@@ -10,8 +10,20 @@ const encoder = new TextEncoder();
 const EVERY_MS = 500;
 const FRAMES_PER_LOOK = 4096;
 
-/** On stdout, with a line break if there is none. A reader that has gone is no error. */
+let lost: string | null = null;
+
+/** A command's answer. It ends nothing that is being done: see `unsaid` for what got lost. */
 export function print(text: string): void {
+  lost = write(Deno.stdout, text) ?? lost;
+}
+
+/** Why an answer is not where it was sent, e.g. to a full disk; null where nothing is missing. */
+export function unsaid(): string | null {
+  return lost;
+}
+
+/** What a desk says as it goes on, whether it can be said or not. */
+export function tell(text: string): void {
   write(Deno.stdout, text);
 }
 
@@ -20,12 +32,14 @@ export function complain(text: string): void {
   write(Deno.stderr, text);
 }
 
-function write(to: typeof Deno.stdout | typeof Deno.stderr, text: string): void {
+/** Why not all of it was taken; null where it was, or where whoever listened has gone. */
+function write(to: typeof Deno.stdout | typeof Deno.stderr, text: string): string | null {
   try {
-    to.writeSync(encoder.encode(text.endsWith("\n") ? text : text + "\n"));
+    let left = encoder.encode(text.endsWith("\n") ? text : text + "\n");
+    while (left.length > 0) left = left.subarray(to.writeSync(left));
+    return null;
   } catch (error) {
-    // Whoever listened has gone: no reason to end what is told about.
-    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    return error instanceof Deno.errors.BrokenPipe ? null : (error as Error).message;
   }
 }
 

@@ -9,7 +9,7 @@ import type { DeskRules } from "../desk_rules.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type Ledger, positionIn } from "../account/ledger.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
-import { type MicroRupees, microsToPaise, type Paise, paiseToMicros } from "../money.ts";
+import { allToPaise, type MicroRupees, type Paise, paiseToMicros } from "../money.ts";
 import { unrealised } from "../account/position.ts";
 import { riskKey, type SymbolMark } from "../risk/day.ts";
 import type { Quote } from "../tick/tick.ts";
@@ -24,7 +24,10 @@ interface PriceMoves {
   readonly quotes: readonly Quote[] | null;
 }
 
-/** One mark for each symbol that traded today or is held, at its last seen price. */
+/**
+ * One mark for each symbol that traded today or is held, at its last seen price. Together they
+ * are the day's result to the paisa, as the trades and the ledger have it.
+ */
 export function symbolMarks(
   state: PortfolioState,
   rules: DeskRules,
@@ -36,10 +39,14 @@ export function symbolMarks(
     open.set(key, (open.get(key) ?? 0) + openResult(state.ledger, held, rules, at));
   }
   const keys = new Set([...Object.keys(state.realisedToday), ...open.keys()]);
-  return [...keys].map((key) => ({
+  const inPaise = (of: (key: string) => number | undefined) =>
+    allToPaise([...keys].map((key) => (of(key) ?? 0) as MicroRupees));
+  const realised = inPaise((key) => state.realisedToday[key]);
+  const unrealised = inPaise((key) => open.get(key));
+  return [...keys].map((key, i) => ({
     key,
-    realised: microsToPaise((state.realisedToday[key] ?? 0) as MicroRupees),
-    unrealised: microsToPaise((open.get(key) ?? 0) as MicroRupees),
+    realised: realised[i]!,
+    unrealised: unrealised[i]!,
   }));
 }
 

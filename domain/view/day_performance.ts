@@ -43,6 +43,7 @@ export class DayPerformance {
   #trades: TradeLine[] = [];
   readonly #curve = new ThinnedCurve<CurvePoint>(POINT_EVERY_MS, VIEW_MAX.curve);
   #day: RiskDay | null = null;
+  #worstFall = 0;
 
   constructor(keys: StoryKeys) {
     this.#keys = keys;
@@ -54,15 +55,19 @@ export class DayPerformance {
         this.#day = openRiskDay(event.date, null);
         this.#rows = new Map();
         this.#trades = [];
+        this.#worstFall = 0;
         this.#curve.restart({ at, net: 0 as Paise });
         this.version++;
         return;
-      case "DayMarked":
+      case "DayMarked": {
         if (this.#day === null) return;
         this.#day = markDay(this.#day, event.marks);
-        this.#curve.add({ at, net: dayPnl(this.#day) });
+        const net = dayPnl(this.#day);
+        this.#worstFall = Math.max(this.#worstFall, this.#day.peak - net);
+        this.#curve.add({ at, net });
         this.version++;
         return;
+      }
       case "FillBooked":
         if (event.trade !== null) this.#traded(event.trade, this.#keys.ofOrder(event.tag));
     }
@@ -72,7 +77,8 @@ export class DayPerformance {
     // A book's name comes before those of its strategies, which begin with it.
     const places = [...this.#rows.keys()].sort();
     const rows = places.map((place) => figuresOf(this.#rows.get(place)!));
-    return { rows, curve: this.#curve.points(), trades: this.#trades };
+    const worstFall = this.#worstFall as Paise;
+    return { rows, curve: this.#curve.points(), worstFall, trades: this.#trades };
   }
 
   #count(place: string, of: Pick<Row, "book" | "strategy">, trade: Trade): void {

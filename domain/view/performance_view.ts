@@ -6,8 +6,10 @@ import type { Paise } from "../money.ts";
 export interface PerformanceView {
   /** Each book, followed by its strategies. */
   readonly rows: readonly PerformanceRow[];
-  /** Day P&L after charges; oldest first, thinned to fit, the last point is now. */
+  /** Day P&L after charges; oldest first, thinned to fit; nothing moves after the last point. */
   readonly curve: readonly CurvePoint[];
+  /** Of the day's result from its peak, which begins at zero, thinned points included. */
+  readonly worstFall: Paise;
   /** Newest first. */
   readonly trades: readonly TradeLine[];
 }

@@ -171,6 +171,7 @@ export const PERFORMANCE: PerformanceView = {
     at: ago(140 - x),
     net: fromRupees(88 * x + 900 * Math.sin(x / 9)),
   })),
+  worstFall: fromRupees(1_400),
   trades: [
     {
       key: "story8",

@@ -72,9 +72,11 @@ function onScreen(model: Model, keys: readonly KeyPress[]): Step {
   }
   if (first.name === "escape") return still(dismissed(model));
   const binding = bindingOf(first.name);
-  return binding === null || !first.alone
+  if (!first.alone) return still(model);
+  if (binding !== null) return perform(model, { action: binding.action, argument: "" });
+  return first.text === ""
     ? still(model)
-    : perform(model, { action: binding.action, argument: "" });
+    : still(noted(model, `no key ${first.text}: ? lists them`));
 }
 
 /** Escape takes away what is in the way: red lines, then a filter, then the zoom. */

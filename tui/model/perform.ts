@@ -5,7 +5,7 @@ import { copied } from "../paint/table.ts";
 import { isController } from "./desk_state.ts";
 import { type Dialog, openDialog } from "./dialog.ts";
 import { bindingFor } from "./keymap.ts";
-import { chosenRow } from "./list_rows.ts";
+import { chosenRow, SORTS } from "./list_rows.ts";
 import {
   charted,
   focusedList,
@@ -69,9 +69,9 @@ export function perform(model: Model, command: Command): Step {
     case "bottom":
       return still(moved(model, ROWS[action](model)));
     case "sort":
-      return still(sortedByNext(model));
     case "reverse":
-      return still(reversed(model));
+      if (SORTS[focusedList(model)].length < 2) return still(noted(model, "one order only here"));
+      return still(action === "sort" ? sortedByNext(model) : reversed(model));
     case "filter":
     case "detail":
     case "copy":
@@ -162,7 +162,13 @@ function pausedOrNot(model: Model): Model {
 function timed(model: Model, step: 1 | -1): Model {
   const at = TIMEFRAMES.indexOf(model.chart.timeframe) + step;
   const timeframe = TIMEFRAMES[Math.min(TIMEFRAMES.length - 1, Math.max(0, at))]!;
-  return { ...model, chart: { ...model.chart, timeframe } };
+  return withChart(model, { timeframe });
+}
+
+/** Says what was chosen, since the chart may be on no panel now. */
+function withChart(model: Model, change: Partial<Model["chart"]>): Model {
+  const chart = { ...model.chart, ...change };
+  return noted({ ...model, chart }, `chart: ${chart.kind}, ${chart.timeframe}`);
 }
 
 /** The chart that was asked for by name has the focus: it is shown also where there is little room. */
@@ -173,7 +179,7 @@ function chartOf(model: Model, symbol: string): Model {
 function otherChart(model: Model): Model {
   const at = CHART_KINDS.indexOf(model.chart.kind);
   const kind = CHART_KINDS[(at + 1) % CHART_KINDS.length]!;
-  return { ...model, chart: { ...model.chart, kind } };
+  return withChart(model, { kind });
 }
 
 /** `fno off`: off at once, with a way back for a moment; on only after a question. */

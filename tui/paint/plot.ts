@@ -81,12 +81,6 @@ function sample(values: readonly (number | null)[], x: number, width: number): n
   return values[index] ?? null;
 }
 
-/** At most `width` values from the first to the last, as evenly as they come. */
-export function thinned(values: readonly number[], width: number): readonly number[] {
-  if (values.length <= width) return values;
-  return Array.from({ length: width }, (_, x) => sample(values, x, width)!);
-}
-
 /** Row 0 is the highest. */
 export function rowOf(value: number, { low, high }: Range, rows: number): number {
   const share = (high - value) / (high - low);

@@ -1,5 +1,5 @@
 /** Red lines over everything: the engine is gone, or a HALT did not arrive. @module */
-import { askText, brokenAsk } from "../model/asks.ts";
+import { askText, brokenAsk, type PendingAsk } from "../model/asks.ts";
 import { lostForMs } from "../model/desk_state.ts";
 import type { Model } from "../model/model.ts";
 import { fit, type Line, line, printable } from "../paint/line.ts";
@@ -21,11 +21,14 @@ export function bannerLines(model: Model): Line[] {
   }
   if (desk.link.type === "refused") banners.push(wide(printable(desk.link.problem)));
   const broken = brokenAsk(asks, now);
-  // Whatever has halted it meanwhile: the desk itself says that it is.
-  const halted = lostMs === null && desk.views.desk?.status.halt != null;
-  if (broken !== null && !(halted && broken.label === "HALT")) {
+  if (broken !== null && !isMoot(broken, model)) {
     const what = broken.state === "sent" ? `${broken.label}: NO ACK after 1 s` : askText(broken);
     banners.push(wide(`${what} ${glyphs.dash} run in another terminal: ${haltCommand}`));
   }
   return banners;
+}
+
+/** A HALT without an answer, where the desk itself says that it is halted, whoever did it. */
+export function isMoot({ label }: PendingAsk, { desk, now }: Model): boolean {
+  return label === "HALT" && lostForMs(desk, now) === null && desk.views.desk?.status.halt != null;
 }

@@ -4,6 +4,7 @@ import type { Model } from "../model/model.ts";
 import { ends, fit, type Line, line, span, type Style, widthOf } from "../paint/line.ts";
 import { alertsOf } from "../rows/alerts.ts";
 import type { Views } from "../../domain/view/view.ts";
+import { isMoot } from "./banners.ts";
 
 /** Two lines, `columns` wide. */
 export function footerLines(model: Model): Line[] {
@@ -32,7 +33,7 @@ function messageLine(model: Model): Line {
   }
   const said: Line[] = [];
   const ask = shownAsk(asks, now);
-  if (ask !== null) {
+  if (ask !== null && !(ask.state === "failed" && isMoot(ask, model))) {
     const style: Style = ask.state === "failed" ? "alarm" : ask.state === "done" ? "good" : "warn";
     said.push(line(askText(ask) + afterAck(ask, views), style));
   }

@@ -4,11 +4,13 @@ import { chosenRow } from "../model/list_rows.ts";
 import type { Model } from "../model/model.ts";
 import { ends, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
-import { sparkline, thinned } from "../paint/plot.ts";
+import { byTheClock } from "../paint/day_curve.ts";
+import { sparkline } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
 import { alertsOf } from "../rows/alerts.ts";
 import { ageText, priceText } from "../rows/figures.ts";
 import { wrapped } from "../rows/story.ts";
+import { curveEnd } from "./equity_panel.ts";
 
 /** Those whose state is told in one line; others only when something is wrong with them. */
 const SIGNED = ["feed", "fno", "options", "equity", "risk", "broker", "portfolio", "journaler"];
@@ -34,10 +36,10 @@ export function healthStrip(model: Model): Line {
       return [{ rank: -1, sign: [span(` ${name}${glyphs.up}${state}`, "alarm")] }];
     },
   );
-  const nets = performance?.curve.map(({ net }) => net as number) ?? [];
+  const nets = byTheClock(performance?.curve ?? [], curveEnd(model), DAY_COLUMNS);
   const day: Line = nets.length === 0 || privacy ? [] : [
     span("day ", "dim"),
-    span(sparkline(thinned(nets, DAY_COLUMNS), DAY_COLUMNS, glyphs)),
+    span(sparkline(nets, DAY_COLUMNS, glyphs)),
     span(" "),
   ];
   const ordered = signs.sort((a, b) => a.rank - b.rank).flatMap(({ sign }) => sign);

@@ -3,8 +3,8 @@ import { assertEquals } from "@std/assert";
 import type { Candle } from "../../../domain/candle/candle.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { seenPrices, watchedTokens } from "../../../domain/portfolio/marks.ts";
-import { BANKNIFTY, EMPTY, holding, NIFTY, NOW, SBIN } from "./book.ts";
+import { seenPrices, symbolMarks, watchedTokens } from "../../../domain/portfolio/marks.ts";
+import { BANKNIFTY, EMPTY, holding, NIFTY, NOW, rulesOf, SBIN } from "./book.ts";
 
 const [held] = holding().held;
 const OPTION = { ...held!, token: 77 as InstrumentToken, future: BANKNIFTY };
@@ -48,4 +48,20 @@ Deno.test("watchedTokens() are what is held and the futures of its options", () 
     BANKNIFTY,
   ]);
   assertEquals(watchedTokens(holding()), [NIFTY]);
+});
+
+Deno.test("symbolMarks() add up to what the trades come to, whatever each is rounded to", () => {
+  // Six tenths of a paisa each: one by one they would be ten paise, together they are six.
+  const realisedToday = Object.fromEntries(
+    Array.from({ length: 10 }, (_, i) => [`equity:S${i}`, 6_000]),
+  );
+  const marks = symbolMarks({ ...EMPTY, realisedToday }, rulesOf(), NOW);
+  assertEquals(marks.reduce((sum, { realised }) => sum + realised, 0), 6);
+  assertEquals(marks.every(({ realised }) => realised === 0 || realised === 1), true);
+  const losses = Object.fromEntries(
+    Object.entries(realisedToday).map(([key, gained]) => [key, -gained]),
+  );
+  const lost = symbolMarks({ ...EMPTY, realisedToday: losses }, rulesOf(), NOW);
+  assertEquals(lost.reduce((sum, { realised }) => sum + realised, 0), -6);
+  assertEquals(lost.some(({ realised }) => Object.is(realised, -0)), false);
 });

@@ -1,6 +1,6 @@
 /** How the day goes, by book and by strategy. @module */
 import { assertEquals } from "@std/assert";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { DayPerformance } from "../../../domain/view/day_performance.ts";
 import { StoryKeys } from "../../../domain/view/story_keys.ts";
@@ -41,4 +41,20 @@ Deno.test("DayPerformance sums up each book before its strategies", () => {
     ["fno", null, 1, 1, 9_000, 0],
     ["fno", "ema20_50_intraday", 1, 1, 9_000, 0],
   ]);
+});
+
+Deno.test("DayPerformance keeps the worst fall of the day, whatever of the curve it keeps", () => {
+  const day = new DayPerformance(new StoryKeys());
+  const opened = (date: string, at: number) =>
+    day.add({ type: "RiskDayOpened", date: date as IsoDate, limits: {} as never }, at as EpochMs);
+  const marked = (unrealised: number, at: number) => {
+    const mark = { key: "fno:NIFTY", realised: 0 as Paise, unrealised: unrealised as Paise };
+    day.add({ type: "DayMarked", marks: [mark] }, at as EpochMs);
+  };
+  opened("2026-11-20", 0);
+  // All of one second: the curve keeps the first and the newest.
+  [500, -900, 100].forEach((net, i) => marked(net, 1_000 + i));
+  assertEquals(day.view().worstFall, 1_400);
+  opened("2026-11-23", 9_000);
+  assertEquals(day.view().worstFall, 0);
 });

@@ -5,7 +5,7 @@ import { shownRows } from "../../../tui/model/list_rows.ts";
 import type { List, Model } from "../../../tui/model/model.ts";
 import { deskView, VIEWS } from "../desk_views.ts";
 import { SIGNALS } from "../story_views.ts";
-import { after, screenText, shownModel, typing, withStatus } from "../shown_model.ts";
+import { after, chunk, screenText, shownModel, typing, withStatus } from "../shown_model.ts";
 
 const names = (model: Model, list: List = "positions") =>
   shownRows(model, list).rows.map(({ key }) => key.split(":")[1] ?? key);
@@ -176,4 +176,18 @@ Deno.test("chartOf() brings a symbol's chart to the front from any screen", () =
     effect.type === "Ask" && effect.verb === "select" ? [effect.args] : []
   );
   assertEquals(asked.at(-1), { symbol: "INFY", timeframe: "5m" });
+});
+
+Deno.test("a key that changes nothing in sight says what it did, or that it does nothing", () => {
+  const small = shownModel({ size: { columns: 80, rows: 24 } });
+  const said = (...keys: string[]) => screenText(typing(small, ...keys).model).split("\n").at(-2)!;
+  assertStringIncludes(said("c"), "chart: line, 5m");
+  assertStringIncludes(said("]"), "chart: candles, 15m");
+  assertStringIncludes(said("[", "[", "["), "chart: candles, 1m");
+  assertStringIncludes(said("3", "s"), "one order only here");
+  assertStringIncludes(said("6", "S"), "one order only here");
+  assertStringIncludes(said("7"), "no key 7: ? lists them");
+  // Of several in one piece nobody meant one.
+  const several = after(small, { type: "Pressed", keys: chunk("7zz") });
+  assertEquals(screenText(several).includes("no key"), false);
 });

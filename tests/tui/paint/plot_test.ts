@@ -1,19 +1,12 @@
 /** Curves and sparklines: what is drawn is what was there. @module */
 import { assertEquals } from "@std/assert";
 import { ASCII, UNICODE } from "../../../tui/paint/glyphs.ts";
-import { curve, rangeOf, sparkline, thinned } from "../../../tui/paint/plot.ts";
+import { curve, rangeOf, sparkline } from "../../../tui/paint/plot.ts";
 
 Deno.test("sparkline() goes from the lowest to the highest sign", () => {
   assertEquals(sparkline([1, 2, 3, 4, 5, 6, 7, 8], 8, UNICODE), "▁▂▃▄▅▆▇█");
   assertEquals(sparkline([8, 1], 8, ASCII), "@_");
   assertEquals(sparkline([], 8, UNICODE), "");
-});
-
-Deno.test("thinned() keeps the first and the last value of a day", () => {
-  const day = Array.from({ length: 400 }, (_, i) => i);
-  const few = thinned(day, 12);
-  assertEquals([few.length, few[0], few.at(-1)], [12, 0, 399]);
-  assertEquals(thinned([3, 1], 12), [3, 1]);
 });
 
 Deno.test("curve() draws a rise in braille and in ASCII", () => {

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
-import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istClock, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { ASCII, UNICODE } from "../../../tui/paint/glyphs.ts";
 import { textOf, widthOf } from "../../../tui/paint/line.ts";
@@ -211,13 +211,34 @@ Deno.test("screenLines() leave out nothing of the header that has room", () => {
   assertStringIncludes(header, "drawdown 112%");
 });
 
-Deno.test("equityPanel() tells the worst fall of the curve that it draws", () => {
-  const nets = [0, 10_100_000, 7_400_000, 8_000_000].map((net) => net as Paise);
-  const curve = nets.map((net, x) => ({ at: (NOW + x * 60_000) as EpochMs, net }));
-  const model = shownModel({}, { ...VIEWS, performance: { ...VIEWS.performance, curve } });
+Deno.test("equityPanel() tells the worst fall of the day, also of points that are not drawn", () => {
+  const worstFall = 2_700_000 as Paise;
+  const model = shownModel({}, { ...VIEWS, performance: { ...VIEWS.performance, worstFall } });
   assertStringIncludes(screenText(model), "14 trades · win 57% · fall ₹27,000 ");
   const size = { columns: 200, rows: 60 };
   assertStringIncludes(screenText({ ...model, size }), "worst fall ₹27,000");
+});
+
+Deno.test("equityPanel() of a day without a result names each height once", () => {
+  const curve = [1, 0].map((ago) => ({ at: (NOW - ago * 60_000) as EpochMs, net: 0 as Paise }));
+  const text = screenText(
+    shownModel({}, { ...VIEWS, performance: { ...VIEWS.performance, curve } }),
+  );
+  assertStringIncludes(text, "+100┤");
+  assertStringIncludes(text, "-100┤");
+});
+
+Deno.test("equityPanel() draws the day until now while nothing is held, and not beyond its end", () => {
+  const at = (NOW - 3 * 3_600_000) as EpochMs;
+  const curve = [{ at, net: 0 as Paise }, { at, net: 5 as Paise }];
+  const performance = { ...VIEWS.performance, curve };
+  const ends = (phase: "open" | "closed") => {
+    const views = { ...VIEWS, performance, desk: deskView({ phase }) };
+    const text = screenText(shownModel({ size: { columns: 200, rows: 60 } }, views));
+    return text.split("\n").filter((each) => /│ +\d\d:\d\d +\d\d:\d\d│/.test(each)).at(-1)!;
+  };
+  assertStringIncludes(ends("open"), `${istClock(NOW).slice(0, 5)}│`);
+  assertStringIncludes(ends("closed"), `${istClock(at).slice(0, 5)}│`);
 });
 
 Deno.test("alertsOf() names a limit that refuses every entry until one passes again", () => {

@@ -1,0 +1,18 @@
+/** What a desk says of its records. @module */
+import { assertEquals } from "@std/assert";
+import { storyOf } from "../../../commands/desk/desk_story.ts";
+import type { DeskRecord } from "../../../domain/desk_record.ts";
+import { rulesOf } from "../../domain/portfolio/book.ts";
+
+Deno.test("storyOf() of a HALT says what it does: who and why has been said", () => {
+  const at = 1_795_146_300_000;
+  const record: DeskRecord = {
+    lsn: 1,
+    path: "desk/trading/book/risk",
+    at,
+    events: [["OperatorHalted@1", { type: "OperatorHalted", by: "latch", at }]],
+  };
+  assertEquals(storyOf(record, rulesOf()).map((line) => line.slice(10)), [
+    "HALT     no entries; stops and exits stay",
+  ]);
+});
