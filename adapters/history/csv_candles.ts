@@ -102,7 +102,7 @@ function nothingUsable(raw: Pick<RawRows, "rows" | "dropped" | "malformed">): st
 /** A symbol is shown, and looked up by its letters. Throws HistoryError. */
 function named(path: string, symbol: string): string {
   if (!/[\p{Cc}"]/u.test(symbol)) return symbol;
-  throw new HistoryError(path, `its symbol is ${symbol}: expected one without quotes`);
+  throw new HistoryError(path, `its symbol is ${symbol}: expected no quotes and nothing but text`);
 }
 
 /** `NIFTY_2024-01_08.csv` is of NIFTY. */

@@ -209,7 +209,7 @@ Deno.test("readCandles() takes no symbol that a terminal would obey, or that has
     const { message } = assertThrows(
       () => withFile(`${name}.csv`, lines.join("\n"), (path) => readCandles(path)),
       HistoryError,
-      "expected one without quotes",
+      "expected no quotes and nothing but text",
     );
     assertEquals(message.includes("\x1b"), false);
   }
@@ -217,6 +217,6 @@ Deno.test("readCandles() takes no symbol that a terminal would obey, or that has
   assertThrows(
     () => readLines([`symbol,${HEADER}`, ...quoted]),
     HistoryError,
-    'its symbol is "NIFTY": expected one without quotes',
+    'its symbol is "NIFTY": expected no quotes and nothing but text',
   );
 });
