@@ -78,13 +78,24 @@ Deno.test("brokerChecks() fails where orders are not taken from this address", (
     assertMatch(detailOf(said, "static IP"), /: register this machine's address with the broker$/);
   }));
 
-Deno.test("brokerChecks() blames no address for a broker that is down", () =>
+Deno.test("brokerChecks() blames no address for a broker that does not listen", () =>
   withExchange({}, async ({ exchange }) => {
     const { cleared, said } = await look(exchange, undefined, ({ check }) => {
-      if (check === "login") exchange.changeFaults({ faults: { bad_gateway: { next: 1 } } });
+      if (check === "login") exchange.changeFaults({ faults: { too_many: { next: 3 } } });
     });
     assertEquals(cleared, null);
-    assertMatch(detailOf(said, "static IP"), /^not known: .*broker_down/);
+    assertMatch(detailOf(said, "static IP"), /^not known: .*rate_limited/);
+  }));
+
+Deno.test("brokerChecks() asks again where one answer is bad: a desk may be coming up in mid-session", () =>
+  withExchange({}, async ({ exchange }) => {
+    const { cleared, said } = await look(exchange, undefined, ({ check }) => {
+      const next = { next: 1 };
+      if (check === "login") exchange.changeFaults({ faults: { bad_gateway: next } });
+      if (check === "lot margins") exchange.changeFaults({ faults: { html_answer: next } });
+      if (check === "margins") exchange.changeFaults({ faults: { too_many: next } });
+    });
+    assert(cleared !== null, JSON.stringify(said));
   }));
 
 Deno.test("brokerChecks() warns of less money than the desk would trade with, and of what is held", () =>
