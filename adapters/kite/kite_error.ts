@@ -100,9 +100,9 @@ const BY_TYPE: Readonly<Record<string, KiteErrorCode>> = {
   DataException: "broker_down",
 };
 
+/** Not 403: Kite names what it means by that, and a page of something before it ends no login. */
 const BY_STATUS: Readonly<Record<number, KiteErrorCode>> = {
   400: "bad_input",
-  403: "needs_login",
   404: "not_found",
   405: "bad_input",
   410: "not_found",
