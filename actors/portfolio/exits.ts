@@ -20,7 +20,15 @@ import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
-import { goesBy, isBeyondStop, isExpiring, stopTerms } from "../../domain/portfolio/exit.ts";
+import {
+  exitsOf,
+  goesBy,
+  isBeyondStop,
+  isExpiring,
+  planMoved,
+  softStopMissed,
+  stopTerms,
+} from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
 import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
@@ -64,9 +72,10 @@ export class PortfolioExits {
     }
     const long = held.quantity > 0;
     // The adverse extreme first: what is not known to have come later must not help.
-    const worst = onPrice(held.plan, long ? bar.low : bar.high, book.exits);
+    const rules = exitsOf(held, book);
+    const worst = onPrice(held.plan, long ? bar.low : bar.high, rules);
     const best = worst.exit === null
-      ? onPrice(worst.plan, long ? bar.high : bar.low, book.exits)
+      ? onPrice(worst.plan, long ? bar.high : bar.low, rules)
       : worst;
     const trade = markTrade(held.trade, bar.high, bar.low);
     const seen = { price: bar.close, signalPrice: held.signalPrice };
@@ -187,6 +196,8 @@ export class PortfolioExits {
     const since = how === "cancelled" ? undefined : bareSince(state, held, how, this.rules, ctx);
     const bare = since === undefined ? {} : { bareSince: since };
     const refused = how === "refused" ? { refusedAt: ctx.now as EpochMs } : {};
+    const missed = how === "refused" ? softStopMissed(held) : null;
+    if (missed !== null) ctx.emit(missed);
     const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare, ...refused });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
     if (exit === null || how === "refused") return next;
@@ -279,13 +290,4 @@ export class PortfolioExits {
     const how = { closing: exit.closing, leaving: held.leaving, rung };
     return this.#orders.modify(next, heldOf(next, token), terms, how, ctx);
   }
-}
-
-function planMoved(
-  { token, signalPrice }: Pick<Held, "token" | "signalPrice">,
-  { stop, softStopDone }: ExitPlan,
-  { high, low, bars }: OpenTrade,
-): Extract<PortfolioEvent, { type: "PlanMoved" }> {
-  const move = { stop, softStopDone, bars, high, low, signalPrice };
-  return { type: "PlanMoved", token, move };
 }
