@@ -7,7 +7,7 @@ import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import { lookAgain } from "./bare.ts";
-import { exitSide } from "../../domain/portfolio/exit.ts";
+import { exitSide, softStopMissed } from "../../domain/portfolio/exit.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
 import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
 import { isTaken, takenAt, unchanged } from "../../domain/portfolio/working_exit.ts";
@@ -46,6 +46,8 @@ export function modifyRefused(
   // it was, and the next price retries.
   const { token, leaving } = held;
   const exit = unchanged(held.exit!, works, ctx.now as EpochMs);
+  const missed = works.trigger > 0 ? softStopMissed(held) : null;
+  if (missed !== null) ctx.emit(missed);
   // What must go does not wait for a price: there may be none.
   if (leaving !== null && exit.closing === null && rules.execution === "broker") {
     lookAgain(token, ctx);

@@ -6,13 +6,7 @@
 import { closingOf } from "../../domain/portfolio/closing.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import {
-  type ExitPlan,
-  type ExitStep,
-  onBarClose,
-  onPrice,
-  stopReason,
-} from "../../domain/exit/plan.ts";
+import { type ExitStep, onBarClose, onPrice, stopReason } from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import { orderMax } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
@@ -20,7 +14,15 @@ import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
-import { goesBy, isBeyondStop, isExpiring, stopTerms } from "../../domain/portfolio/exit.ts";
+import {
+  exitsOf,
+  goesBy,
+  isBeyondStop,
+  isExpiring,
+  planMoved,
+  softStopMissed,
+  stopTerms,
+} from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
 import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
@@ -64,9 +66,10 @@ export class PortfolioExits {
     }
     const long = held.quantity > 0;
     // The adverse extreme first: what is not known to have come later must not help.
-    const worst = onPrice(held.plan, long ? bar.low : bar.high, book.exits);
+    const rules = exitsOf(held, book);
+    const worst = onPrice(held.plan, long ? bar.low : bar.high, rules);
     const best = worst.exit === null
-      ? onPrice(worst.plan, long ? bar.high : bar.low, book.exits)
+      ? onPrice(worst.plan, long ? bar.high : bar.low, rules)
       : worst;
     const trade = markTrade(held.trade, bar.high, bar.low);
     const seen = { price: bar.close, signalPrice: held.signalPrice };
@@ -187,6 +190,8 @@ export class PortfolioExits {
     const since = how === "cancelled" ? undefined : bareSince(state, held, how, this.rules, ctx);
     const bare = since === undefined ? {} : { bareSince: since };
     const refused = how === "refused" ? { refusedAt: ctx.now as EpochMs } : {};
+    const missed = how === "refused" ? softStopMissed(held) : null;
+    if (missed !== null) ctx.emit(missed);
     const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare, ...refused });
     // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
     if (exit === null || how === "refused") return next;
@@ -281,15 +286,6 @@ export class PortfolioExits {
     const how = { closing: exit.closing, leaving: held.leaving, rung };
     return this.#orders.modify(next, heldOf(next, token), terms, how, ctx);
   }
-}
-
-function planMoved(
-  { token, signalPrice }: Pick<Held, "token" | "signalPrice">,
-  { stop, softStopDone }: ExitPlan,
-  { high, low, bars }: OpenTrade,
-): Extract<PortfolioEvent, { type: "PlanMoved" }> {
-  const move = { stop, softStopDone, bars, high, low, signalPrice };
-  return { type: "PlanMoved", token, move };
 }
 
 /** Whether a position must go, and rests all the same: its exit was not changed. */

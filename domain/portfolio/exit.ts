@@ -3,10 +3,11 @@
  * closing order by modification, and only a position without any gets a new one.
  * @module
  */
+import type { OpenTrade } from "../account/trade.ts";
 import type { Candle } from "../candle/candle.ts";
 import type { BookRules } from "../desk_rules.ts";
 import { ladderLimit, stopLimit, widestLimit } from "../exit/order_price.ts";
-import { stopReason } from "../exit/plan.ts";
+import { type ExitPlan, type ExitRules, stopReason } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import { instrumentKey } from "../instrument/instrument.ts";
@@ -16,7 +17,10 @@ import type { Modification, NewOrder } from "../order/order.ts";
 import type { PriceBand } from "../order/price_band.ts";
 import type { Side } from "../order/side.ts";
 import { tagOf } from "../order/tag.ts";
+import type { PortfolioEvent } from "./event.ts";
 import type { Held, WorkingExit } from "./state.ts";
+
+type PlanMoved = Extract<PortfolioEvent, { type: "PlanMoved" }>;
 
 /** SELL for a long position, BUY for a short one; what is held is never flat. */
 export function exitSide(held: Held): Side {
@@ -155,4 +159,30 @@ export function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
 function isRunOver(held: Held, exit: WorkingExit, bar: Candle): boolean {
   const level = exit.closing === null ? exit.order.trigger : held.plan.stop;
   return held.quantity > 0 ? bar.low <= level : bar.high >= level;
+}
+
+/** The record of a plan and the range of its trade, as they are from now on. */
+export function planMoved(
+  { token, signalPrice }: Pick<Held, "token" | "signalPrice">,
+  { stop, softStopDone }: ExitPlan,
+  { high, low, bars }: OpenTrade,
+): PlanMoved {
+  const move = { stop, softStopDone, bars, high, low, signalPrice };
+  return { type: "PlanMoved", token, move };
+}
+
+/**
+ * A soft stop that closed nothing is still to come: its order was refused, or cut off by the close.
+ * Null where there was none, or some of it was sold.
+ */
+export function softStopMissed(held: Held): PlanMoved | null {
+  const { exit, leaving, plan, trade } = held;
+  const missed = leaving === null && exit?.closing === "soft_stop" && exit.filled === 0;
+  return missed ? planMoved(held, { ...plan, softStopDone: false }, trade) : null;
+}
+
+/** By which a price is looked at: what has no stop gets one before a part of it is sold. */
+export function exitsOf({ exit }: Pick<Held, "exit">, { exits }: BookRules): ExitRules {
+  const isBare = exit === null && exits.stopMode === "at_broker";
+  return isBare ? { ...exits, softStopR: null } : exits;
 }

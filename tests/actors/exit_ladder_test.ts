@@ -140,6 +140,31 @@ Deno.test("a stop that was cancelled is replaced after eight seconds, whoever sa
   assertEquals(day.live, ["SELL 20 SL SBIN"]);
 });
 
+Deno.test("a soft stop whose change was refused is asked for again, the stop rests meanwhile", () => {
+  const limited: OrderReply = { type: "Refused", code: "rate_limited", message: "429" };
+  const plan = {
+    ...PLAN,
+    // Beyond -0.6 R and short of the stop.
+    prices: { SBIN: { "10:00": 800, "10:03": 799.2 } },
+    depth: () => [5_000],
+    scripts: { equity: { "10:01 SBIN": "LONG" } },
+    config: { exits: { soft_stop_r: -0.6 } },
+  } as const;
+  const day: BrokerDay = slow(
+    plan,
+    (request, at) =>
+      isClosing(request) && at < day.market.instant("10:03:05")
+        ? { done: "never", answer: limited, answerAfterMs: 30 }
+        : null,
+  );
+  day.play("10:03:04.9");
+  assert(steps(day).length > 1);
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+  day.play("10:03:20");
+  assertEquals([day.net, day.live], [["SBIN 10"], ["SELL 10 SL SBIN"]]);
+  assertEquals(steps(day).length, steps(day.play("10:04")).length);
+});
+
 Deno.test("a placing that nobody answers is no rung of the ladder: found, it goes on from there", () => {
   const prices = { SBIN: { "10:00": 800, "10:01:02": 780 } };
   const day = slow(

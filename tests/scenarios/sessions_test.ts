@@ -5,7 +5,14 @@
  */
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { assertEquals } from "@std/assert";
-import { type Day, quiet, type Script, SmallDay, type SmallDesk } from "./small_desk.ts";
+import {
+  type Day,
+  type Minute,
+  quiet,
+  type Script,
+  SmallDay,
+  type SmallDesk,
+} from "./small_desk.ts";
 
 const FRIDAY = "2026-11-20";
 const MONDAY = "2026-11-23";
@@ -115,6 +122,20 @@ Deno.test("an exit that the close cut off is taken up again at the next open", (
   ];
   const day = played(days, script, { config: OVERNIGHT });
   assertEquals(day.trades, ["LONG 100 20000 -> 20011 signal"]);
+});
+
+Deno.test("a soft stop that the close cut off is still to come", () => {
+  // The last minute of Friday goes beyond -0.6 R; Monday opens there, and falls as far once more.
+  const fall: Minute = [20_000, 20_001, 19_974, 19_980];
+  const days = [
+    { date: FRIDAY, minutes: [...quiet(14), fall] },
+    { date: MONDAY, minutes: [...quiet(2, 19_990), fall, ...quiet(3, 19_990)] },
+  ];
+  const config = { exits: { ...OVERNIGHT.exits, soft_stop_r: -0.6 } };
+  const day = played(days, { "09:20": "LONG" }, { config });
+  const sold = day.events("FillBooked").filter(({ fill }) => fill.side === "SELL");
+  assertEquals(sold.map(({ fill, clock }) => [fill.quantity, clock]), [[50, "09:18"]]);
+  assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [50]);
 });
 
 Deno.test("limits, counts and cooldowns begin anew with the day", () => {

@@ -4,6 +4,7 @@
  * thing that is otherwise.
  * @module
  */
+import { closingReasons } from "../../domain/portfolio/closing.ts";
 import { assertEquals } from "@std/assert";
 import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
@@ -41,6 +42,8 @@ export class Invariants {
   readonly #partly = new Map<number, number>();
   readonly #bare = new Map<number, number>();
   #haltedAt: number | null = null;
+  /** FLATTEN was asked for, and nobody has lifted it since. */
+  #flattens = false;
   fills = 0;
   checks = 0;
 
@@ -75,8 +78,12 @@ export class Invariants {
 
   /** Whenever nothing is left to be done at an instant: books and stops. */
   rest({ kernel, now }: VirtualHost): void {
-    const { held, ledger } = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
+    const portfolio = kernel.cell(PORTFOLIO)!.head.state as PortfolioState;
+    const { held, ledger } = portfolio;
     const exchange = kernel.cell(EXCHANGE)!.head.state as ExchangeState;
+    if (this.#flattens && !closingReasons(portfolio).has("flatten")) {
+      throw new Error("FLATTEN is forgotten");
+    }
     this.#stops(held, exchange, now);
     const { account } = exchange;
     if (ledger === this.#rested.ledger && account === this.#rested.account) return;
@@ -141,13 +148,20 @@ export class Invariants {
         if (late && this.#entryTags.has(tag)) throw new Error(`Entry into ${key} after HALT`);
         break;
       }
+      case "CommandTaken":
+        if (event.command.type === "Flatten") this.#flattens = true;
+        if (event.command.type === "Rearm") this.#flattens = false;
+        break;
       case "OperatorHalted":
       case "LossHalted":
         this.#haltedAt ??= at;
         break;
       case "OperatorRearmed":
+        this.#haltedAt = null;
+        break;
       case "RiskDayOpened":
         this.#haltedAt = null;
+        this.#flattens = false;
     }
   }
 

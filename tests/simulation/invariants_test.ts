@@ -91,3 +91,14 @@ Deno.test("Invariants notice a position without a stop", () => {
   assertThrows(() => look("10:02:04"), Error, "NIFTY26DECFUT is unprotected");
   assertThrows(() => watched.end(day.host), Error, "not flat");
 });
+
+Deno.test("Invariants notice a FLATTEN that the books do not know of", () => {
+  const day = new TickingDay({ ...QUIET, orders: { "10:01": "flatten" } }).play("10:02");
+  const watched = new Invariants(day.world.rules);
+  for (const record of day.host.log.all!) watched.onRecord(record);
+  watched.rest(day.host);
+  // Lifted past the gate.
+  day.host.kernel.inject(PORTFOLIO, "EndClosing", { reason: "flatten" });
+  day.play("10:03");
+  assertThrows(() => watched.rest(day.host), Error, "FLATTEN is forgotten");
+});
