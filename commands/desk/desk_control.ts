@@ -187,7 +187,7 @@ async function rearmLoss(
 ): Promise<EngineAnswer> {
   const { day, limits } = stateOf<RiskState>(desk.host.kernel, RISK);
   const max = formatRupees(limits.dayLossMax);
-  const needed = `A loss HALT (${day.lossHalt}) takes --allowance RUPEES below ${max}`;
+  const needed = `--allowance RUPEES below ${max} lifts a loss HALT (${day.lossHalt})`;
   if (allowance === null) return refused("allowance_needed", needed);
   const outcome = judgeLossRearm(day, allowance, limits);
   if (outcome.type === "Refused") {

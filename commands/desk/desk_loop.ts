@@ -106,9 +106,13 @@ async function untilEnded(
   clearInterval(standing);
   clearInterval(waiting);
   const last = desk.status();
-  const code = ending.type === "stopped" ? await stopped?.(desk, say) : undefined;
-  if (ending.type === "failed") await failed?.(desk, say);
-  await desk.close();
+  let code: ExitCode | undefined;
+  try {
+    if (ending.type === "stopped") code = await stopped?.(desk, say);
+    if (ending.type === "failed") await failed?.(desk, say);
+  } finally {
+    await desk.close();
+  }
   if (ending.type === "failed") {
     say(`HALTED and stopped: ${ending.error.message}`, "error");
     return EXIT.failed;

@@ -24,7 +24,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { GateState } from "../../domain/control/gate_event.ts";
 import { positionIn } from "../../domain/account/ledger.ts";
 import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
-import { type EpochMs, type IsoDate, istMinuteOfDay } from "../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
 import type { OrderState } from "../../domain/order/order.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
@@ -79,14 +79,15 @@ export function deskView(input: ViewInput): DeskStatus {
   };
 }
 
-function phaseAt(
-  rules: DeskRules,
-  portfolio: PortfolioState,
+/** Before the open is the morning of a session, not that of a holiday. */
+export function phaseAt(
+  rules: Pick<DeskRules, "sessionsAfter">,
+  portfolio: Pick<PortfolioState, "closing" | "halt">,
   at: EpochMs,
 ): DeskStatus["phase"] {
   const next = rules.sessionsAfter(at)[0];
   if (next === undefined) return "closed";
-  if (at < next.openAt) return istMinuteOfDay(at) < 12 * 60 ? "before_open" : "closed";
+  if (at < next.openAt) return istDate(at) === istDate(next.openAt) ? "before_open" : "closed";
   if (haltAt(portfolio.halt, at) !== null) return "halted";
   return closingReasons(portfolio).has("square_off") ? "square_off" : "open";
 }

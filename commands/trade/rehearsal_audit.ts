@@ -4,7 +4,11 @@
  * @module
  */
 import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
-import { type ExchangeBooks, readBooks } from "../../adapters/exchange/exchange_client.ts";
+import {
+  type ExchangeBooks,
+  ExchangeError,
+  readBooks,
+} from "../../adapters/exchange/exchange_client.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
@@ -17,13 +21,27 @@ import type { TradingDesk } from "../desk/trading_desk.ts";
 const WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 250;
 
-/** `root`: of the exchange. Rejects with ExchangeError. */
+/** `root`: of the exchange. One that is gone has no books: that fails too, and ends nothing else. */
 export async function auditRehearsal(
   desk: TradingDesk,
   root: string,
   say: (line: string) => void,
 ): Promise<ExitCode> {
   desk.gate.close("the rehearsal ends");
+  try {
+    return await audited(desk, root, say);
+  } catch (error) {
+    if (!(error instanceof ExchangeError)) throw error;
+    say(`audit  not made: ${error.message}`);
+    return EXIT.failed;
+  }
+}
+
+async function audited(
+  desk: TradingDesk,
+  root: string,
+  say: (line: string) => void,
+): Promise<ExitCode> {
   let books = await readBooks(root);
   let lines = auditOf(desk, books);
   for (const until = performance.now() + WITHIN_MS; !isEqual(lines);) {

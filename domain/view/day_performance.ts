@@ -39,14 +39,17 @@ export class DayPerformance {
   /** Rises with every change. */
   version = 0;
   readonly #keys: StoryKeys;
+  readonly #opensAt: (at: EpochMs) => EpochMs;
   #rows = new Map<string, Row>();
   #trades: TradeLine[] = [];
   readonly #curve = new ThinnedCurve<CurvePoint>(POINT_EVERY_MS, VIEW_MAX.curve);
   #day: RiskDay | null = null;
   #worstFall = 0;
 
-  constructor(keys: StoryKeys) {
+  /** `opensAt`: see `DayStory`. */
+  constructor(keys: StoryKeys, opensAt: (at: EpochMs) => EpochMs) {
     this.#keys = keys;
+    this.#opensAt = opensAt;
   }
 
   add(event: DeskEvent, at: EpochMs): void {
@@ -56,7 +59,8 @@ export class DayPerformance {
         this.#rows = new Map();
         this.#trades = [];
         this.#worstFall = 0;
-        this.#curve.restart({ at, net: 0 as Paise });
+        // A desk that ran through the night begins its day hours before anything can move.
+        this.#curve.restart({ at: Math.max(at, this.#opensAt(at)) as EpochMs, net: 0 as Paise });
         this.version++;
         return;
       case "DayMarked": {

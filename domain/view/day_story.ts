@@ -17,10 +17,15 @@ export class DayStory {
   readonly keys = new StoryKeys();
   readonly orders = new OrderLines();
   readonly marks = new TradeMarks();
-  readonly performance = new DayPerformance(this.keys);
+  readonly performance: DayPerformance;
   readonly signals: SignalStory;
 
-  constructor(symbolOf: (token: InstrumentToken, at: EpochMs) => string) {
+  /** `opensAt`: when the session opens that runs or comes next at an instant. */
+  constructor(
+    symbolOf: (token: InstrumentToken, at: EpochMs) => string,
+    opensAt: (at: EpochMs) => EpochMs,
+  ) {
+    this.performance = new DayPerformance(this.keys, opensAt);
     this.signals = new SignalStory(this.keys, symbolOf);
   }
 

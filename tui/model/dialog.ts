@@ -7,6 +7,9 @@ import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { printable } from "../paint/line.ts";
 
+/** Who holds a HALT that takes more than a word; see `haltOf`. */
+const LOSS_HALT_BY = "risk";
+
 export const DIALOGS = ["rearm", "flatten", "engine_on", "leave", "shutdown"] as const;
 
 export interface Dialog {
@@ -75,6 +78,9 @@ export function bodyOf({ kind, engine }: Dialog, status: DeskStatus | null): rea
     case "rearm":
       return [
         printable(`HALT holds: ${status?.halt?.reason ?? "unknown"} (${status?.halt?.by ?? "?"})`),
+        ...(status?.halt?.by === LOSS_HALT_BY
+          ? ["A loss HALT: leave (q), then `rearm --allowance RUPEES`."]
+          : []),
       ];
     case "flatten":
       return status === null || status.positions.length === 0

@@ -71,7 +71,10 @@ export class DeskViews {
   constructor(options: ViewOptions) {
     const { rules, history, minutesAtOnce } = options;
     this.#options = options;
-    this.#story = new DayStory((token, at) => rules.instrument(token, at).symbol);
+    this.#story = new DayStory(
+      (token, at) => rules.instrument(token, at).symbol,
+      (at) => rules.sessionsAfter(at)[0]?.openAt ?? at,
+    );
     this.#shelf = new MinuteShelf(history, minutesAtOnce);
     this.#source = new CandleSource(this.#shelf);
   }

@@ -7,7 +7,7 @@ import { StoryKeys } from "../../../domain/view/story_keys.ts";
 import { booked, loss, trade } from "../report/made_trades.ts";
 
 function performanceOf(trades: readonly ReturnType<typeof trade>[]) {
-  const day = new DayPerformance(new StoryKeys());
+  const day = new DayPerformance(new StoryKeys(), (at) => at);
   for (const each of trades) day.add(booked(each), 0 as EpochMs);
   return day.view().rows.map(({ book, strategy, trades, wins, net, maxDrawdown }) =>
     [book, strategy, trades, wins, net, maxDrawdown] as const
@@ -15,7 +15,7 @@ function performanceOf(trades: readonly ReturnType<typeof trade>[]) {
 }
 
 Deno.test("DayPerformance knows the largest win and the largest loss, where there is one", () => {
-  const day = new DayPerformance(new StoryKeys());
+  const day = new DayPerformance(new StoryKeys(), (at) => at);
   const net = (micros: number) => ({ net: micros as MicroRupees });
   for (const each of [trade(), trade(net(250_000_000)), loss(), loss(net(-40_000_000))]) {
     day.add(booked(each), 0 as EpochMs);
@@ -44,7 +44,7 @@ Deno.test("DayPerformance sums up each book before its strategies", () => {
 });
 
 Deno.test("DayPerformance keeps the worst fall of the day, whatever of the curve it keeps", () => {
-  const day = new DayPerformance(new StoryKeys());
+  const day = new DayPerformance(new StoryKeys(), (at) => at);
   const opened = (date: string, at: number) =>
     day.add({ type: "RiskDayOpened", date: date as IsoDate, limits: {} as never }, at as EpochMs);
   const marked = (unrealised: number, at: number) => {
@@ -57,4 +57,19 @@ Deno.test("DayPerformance keeps the worst fall of the day, whatever of the curve
   assertEquals(day.view().worstFall, 1_400);
   opened("2026-11-23", 9_000);
   assertEquals(day.view().worstFall, 0);
+});
+
+Deno.test("DayPerformance begins the curve at the open, not at six in the morning", () => {
+  const opensAt = 9_000 as EpochMs;
+  const day = new DayPerformance(new StoryKeys(), () => opensAt);
+  const opened = (at: number) =>
+    day.add(
+      { type: "RiskDayOpened", date: "2026-11-20" as IsoDate, limits: {} as never },
+      at as EpochMs,
+    );
+  opened(6_000);
+  assertEquals(day.view().curve, [{ at: opensAt, net: 0 as Paise }]);
+  // Begun in the middle of the session, it has no earlier day to show.
+  opened(12_000);
+  assertEquals(day.view().curve.map(({ at }) => at as number), [12_000]);
 });

@@ -9,7 +9,7 @@ import { fill, MORNING, order, record, reported } from "../projection/small_sess
 
 /** Status and price of each line about an order. */
 function linesOf(of: NewOrder, ...events: DeskEvent[]): [string, number | null][] {
-  const story = new DayStory(() => "NIFTY26NOVFUT");
+  const story = new DayStory(() => "NIFTY26NOVFUT", (at) => at);
   const intended = { type: "OrderIntended", order: of, at: MORNING as EpochMs } as const;
   story.add(record(1, MORNING, intended, ...events));
   return story.signals.lines.map(({ code, price }) => [code, price]);

@@ -66,3 +66,14 @@ Deno.test("bannerLines() take a HALT that did not arrive away once the desk says
   assert(!halted.includes("run in another terminal"));
   assert(!halted.includes("NOT DONE"));
 });
+
+Deno.test("the question of RE-ARM says what a loss HALT takes instead of a word", () => {
+  const asked = (by: string) => {
+    const halt = { reason: "max_daily_loss", by, at: NOW };
+    const size = { columns: 80, rows: 24 };
+    const halted = withStatus(shownModel({ mode: "paper", size }), { halt });
+    return screenText(typing(halted, ":", ..."rearm", "enter").model);
+  };
+  assertStringIncludes(asked("risk"), "then `rearm --allowance RUPEES`.");
+  assert(!asked("operator").includes("--allowance"));
+});
