@@ -44,7 +44,26 @@ const fullQuote = z.object({
   upperLimit: row.upper_circuit_limit ?? null,
 }));
 
-export const fullQuotes = z.record(z.string(), fullQuote);
+/**
+ * By `instrumentKey`. A row that cannot be read, such as that of a contract which has never ticked
+ * and so has no time, is left out: it must not hide the prices of all the others. Nothing readable
+ * in rows at all is another answer than Kite's.
+ */
+export const fullQuotes = z.record(z.string(), z.unknown()).transform((rows, ctx) => {
+  const found: Record<string, FullQuote> = {};
+  let unreadable: z.ZodError | null = null;
+  for (const key in rows) {
+    const { data, error } = fullQuote.safeParse(rows[key]);
+    if (data !== undefined) found[key] = data;
+    else unreadable ??= error ?? null;
+  }
+  if (unreadable !== null && Object.keys(found).length === 0) {
+    for (const { message, path } of unreadable.issues) {
+      ctx.addIssue({ code: "custom", message, path: [...path] });
+    }
+  }
+  return found;
+});
 
 export const dayPrices = z.record(
   z.string(),

@@ -169,6 +169,16 @@ published("quotes and candles say paise, instants and levels where somebody stan
   });
 });
 
+published("a quote that cannot be read hides no other one, unless none can", () => {
+  const raw = fixtureData("quote.json") as Record<string, Record<string, unknown>>;
+  const { timestamp: _, ...neverTicked } = raw["NSE:INFY"]!;
+  const both = fullQuotes.parse({ "NFO:FAR": neverTicked, "NSE:INFY": raw["NSE:INFY"] });
+  assertEquals(Object.keys(both), ["NSE:INFY"]);
+  assertEquals(fullQuotes.parse({}), {});
+  const { error } = fullQuotes.safeParse({ "NFO:FAR": { ...neverTicked, timestamp: "" } });
+  assertEquals(error?.issues[0]?.path, ["timestamp"]);
+});
+
 published("volumes beyond 2^31 stay what they are", () => {
   const raw = fixtureData("quote.json") as Record<string, Record<string, unknown>>;
   const quote = fullQuotes.parse({ "NSE:INFY": { ...raw["NSE:INFY"], volume: 3_000_000_000 } });
