@@ -14,12 +14,14 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderSide } from "../desk/desk_ports.ts";
 import type { KiteLine } from "./kite_line.ts";
 import { type LineOptions, lineWith, ratesAt } from "./reading_line.ts";
+import { sparingWords } from "./sparing_words.ts";
 
 export interface TradingLine {
   readonly line: KiteLine;
   readonly trader: KiteTrader;
   readonly limiter: Limiter;
   readonly endsAt: EpochMs;
+  monotonicMs(): number;
 }
 
 /** A line that may order, as often as the broker takes it; `ordersToday` were sent before. */
@@ -35,16 +37,18 @@ export function tradingLine(
   });
   const { line, session } = lineWith(limiter, options);
   const trader = new KiteTrader(session);
-  return { line, trader, limiter, endsAt: options.account.token.endsAt };
+  const { counted } = options.time;
+  const monotonicMs = () => counted.monotonicMs();
+  return { line, trader, limiter, endsAt: options.account.token.endsAt, monotonicMs };
 }
 
 /** Before `started` no entry leaves, and nothing of the stream is told. */
 export function brokerOrders(
-  { line, trader, limiter }: TradingLine,
+  { line, trader, limiter, monotonicMs }: TradingLine,
   say: (line: string, level: "warn") => void,
 ): OrderSide {
   const { reader } = line;
-  const onProblem = (problem: string) => say(`broker: ${problem}`, "warn");
+  const onProblem = sparingWords((problem) => say(`broker: ${problem}`, "warn"), monotonicMs);
   let gate = (): string | null => "not_started";
   const withheld = () => gate();
   return {
