@@ -184,11 +184,11 @@ function size(source: string, code: string, detail: string): Step {
 function riskWords({ day, limits }: RiskState, { book, underlying }: NewOrder): string {
   const symbol = symbolDay(day, riskKey(book, underlying));
   const made = (symbol.realised + symbol.unrealised) as Paise;
-  const against = (amount: Paise, max: Paise) =>
-    `${formatRupees(amount)}, limit ${formatRupees(-max as Paise)}`;
+  const against = (amount: Paise, floor: number) =>
+    `${formatRupees(amount)}, limit ${formatRupees(floor as Paise)}`;
   return [
-    `day P&L ${against(dayPnl(day), limits.dayLossMax)}`,
-    `${underlying} ${against(made, limits.symbolLossMax)}`,
+    `day P&L ${against(dayPnl(day), day.lossFloor ?? -limits.dayLossMax)}`,
+    `${underlying} ${against(made, -limits.symbolLossMax)}`,
     `trades ${day.trades} of ${limits.tradesPerDayMax}`,
     `in ${underlying} ${symbol.trades} of ${limits.tradesPerSymbolMax}`,
   ].join("; ");

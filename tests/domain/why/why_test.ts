@@ -1,7 +1,7 @@
 /** Why a morning went as it did. @module */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { WhyStep } from "../../../domain/control/why_report.ts";
-import { eventOf } from "../../../domain/desk_record.ts";
+import { type DeskEvent, eventOf } from "../../../domain/desk_record.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Intent } from "../../../domain/strategy/intent.ts";
 import { MINUTE_MS } from "../../../domain/market_time.ts";
@@ -106,36 +106,50 @@ Deno.test("whyOf() tells the last wish that came to nothing, not the last HOLD",
   assertMatch(detailOf(refused, "hold"), /^zero_lots: SHORT .*: budget: 100 \/ 200 = 0 units/);
 });
 
-Deno.test("whyOf() tells risk's numbers also when it allows", () => {
-  const limits = {
-    enforced: true,
-    dayLossMax: 5_000_000,
-    symbolLossMax: 2_000_000,
-    tradesPerDayMax: 100,
-    tradesPerSymbolMax: 5,
-  };
-  const date = openRiskDay("2026-11-20" as never, null).date;
+const DAY_LIMITS = {
+  enforced: true,
+  dayLossMax: 5_000_000,
+  symbolLossMax: 2_000_000,
+  tradesPerDayMax: 100,
+  tradesPerSymbolMax: 5,
+};
+
+/** What is told of an entry that risk allows after `before`. */
+function allowedAfter(...before: readonly DeskEvent[]): string {
   const entry = order({ tag: "a" });
-  const marks = [{ key: "fno:NIFTY", realised: -120_000, unrealised: 0 }];
-  const review = {
-    tag: "a",
-    order: entry,
-    verdict: "ALLOW",
-    quantity: 150,
-    finding: null,
-  } as const;
-  const records = [
-    record(1, MORNING, { type: "RiskDayOpened", date, limits: limits as never }),
-    record(2, MORNING, { type: "DayMarked", marks: marks as never }),
-    record(3, MORNING, intended(entry, signal() as Intent)),
-    record(4, MORNING, { type: "EntryReviewed", ...review, at: MORNING as never }),
+  const verdict = { verdict: "ALLOW", quantity: 150, finding: null } as const;
+  const { date } = openRiskDay("2026-11-20" as never, null);
+  const events: DeskEvent[] = [
+    { type: "RiskDayOpened", date, limits: DAY_LIMITS as never },
+    ...before,
+    intended(entry, signal() as Intent),
+    { type: "EntryReviewed", tag: "a", order: entry, ...verdict, at: MORNING as never },
   ];
-  const { untraded } = whyOf(records, "NIFTY", names);
+  const records = events.map((event, i) => record(i + 1, MORNING, event));
+  return detailOf(whyOf(records, "NIFTY", names).untraded, "risk");
+}
+
+function marked(rupees: number): DeskEvent {
+  const marks = [{ key: "fno:NIFTY", realised: 100 * rupees, unrealised: 0 }];
+  return { type: "DayMarked", marks: marks as never };
+}
+
+Deno.test("whyOf() tells risk's numbers also when it allows", () => {
   assertEquals(
-    detailOf(untraded, "risk"),
+    allowedAfter(marked(-1_200)),
     "ALLOW: day P&L -1,200.00, limit -50,000.00; NIFTY -1,200.00, limit -20,000.00; " +
       "trades 0 of 100; in NIFTY 0 of 5",
   );
+});
+
+Deno.test("whyOf() tells the limit of a day that was re-armed after its loss", () => {
+  const at = MORNING as never;
+  const told = allowedAfter(
+    marked(-51_000),
+    { type: "LossHalted", code: "max_daily_loss", at },
+    { type: "LossRearmed", by: "asha", lossFloor: -6_100_000 as Paise, at },
+  );
+  assertMatch(told, /^ALLOW: day P&L -51,000\.00, limit -61,000\.00; NIFTY/);
 });
 
 Deno.test("whyOf() tells what the book's other strategies had said of the instrument", () => {
