@@ -1,6 +1,7 @@
 /**
  * Greeks of an option as the market prices it now: from the volatility that its quote implies on
- * the price of its future.
+ * the price of its future. Where that future expires on another day (a weekly option, or the next
+ * month's future on the last day of this one) its price is first brought to the option's own expiry.
  * @module
  */
 import type { Instrument } from "../instrument/instrument.ts";
@@ -10,6 +11,15 @@ import { type Greeks, impliedVolatility, optionGreeks, type OptionTerms } from "
 
 /** Only discounts the premium: on a future the rate has no other part in delta. */
 const RATE = 0.06;
+/** What a future costs over its index a year, about: the rate less dividends. */
+const CARRY = 0.05;
+
+/** What the underlying costs on some day of expiry. */
+export interface FuturePrice {
+  readonly price: Paise;
+  /** Null: the price is that of the option's own expiry. */
+  readonly expiry: IsoDate | null;
+}
 
 /** An option, and when the trading of what expires on a day ends. */
 export interface Expiring {
@@ -20,7 +30,7 @@ export interface Expiring {
 /** Per unit, paise; null for what is no option, and where the premium implies no volatility. */
 export function impliedGreeks(
   option: Expiring,
-  future: Paise,
+  future: FuturePrice,
   premium: number,
   at: EpochMs,
 ): Greeks | null {
@@ -32,7 +42,7 @@ export function impliedGreeks(
 /** The same, but as at expiry where the premium implies no volatility; null for no option. */
 export function heldGreeks(
   option: Expiring,
-  future: Paise,
+  future: FuturePrice,
   premium: number,
   at: EpochMs,
 ): Greeks | null {
@@ -42,10 +52,12 @@ export function heldGreeks(
 
 function termsOf(
   { option: { kind, strike, expiry }, expiresAt }: Expiring,
-  future: Paise,
+  future: FuturePrice,
   at: EpochMs,
 ): OptionTerms | null {
   if ((kind !== "CE" && kind !== "PE") || expiry === null) return null;
-  const years = (expiresAt(expiry as IsoDate) - at) / YEAR_MS;
-  return { kind, spot: future, strike, years, rate: RATE, dividend: RATE };
+  const endsAt = expiresAt(expiry as IsoDate);
+  const beyond = future.expiry === null ? 0 : (expiresAt(future.expiry) - endsAt) / YEAR_MS;
+  const spot = future.price * Math.exp(-CARRY * beyond);
+  return { kind, spot, strike, years: (endsAt - at) / YEAR_MS, rate: RATE, dividend: RATE };
 }

@@ -2,14 +2,15 @@
 import { timeframeMs } from "../candle/candle.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import { ladderLimit } from "../exit/order_price.ts";
-import { type Instrument, instrumentKey } from "../instrument/instrument.ts";
-import type { EpochMs } from "../market_time.ts";
+import { type Instrument, instrumentKey, type InstrumentToken } from "../instrument/instrument.ts";
+import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { impliedGreeks } from "../option/implied_greeks.ts";
 import type { NewOrder } from "../order/order.ts";
 import type { PriceBand } from "../order/price_band.ts";
 import type { Side } from "../order/side.ts";
 import { tagOf } from "../order/tag.ts";
+import { barTokens } from "./followed.ts";
 import { type Intent, intentKey } from "../strategy/intent.ts";
 
 /** What an intent trades and what is known of its price. */
@@ -58,16 +59,33 @@ export function wingOf({ wing }: Intent, rules: DeskRules, at: EpochMs): Traded 
   };
 }
 
+/** When a future that the desk looks at expires; null for anything else, and for one without end. */
+export function futureExpiry(
+  token: InstrumentToken,
+  rules: DeskRules,
+  at: EpochMs,
+): IsoDate | null {
+  // What nobody looks at any more need not be known any more.
+  const seen = rules.books.some((book) =>
+    barTokens(book).includes(token) || book.premium?.futures.includes(token)
+  );
+  const { kind, expiry } = seen ? rules.instrument(token, at) : UNSEEN;
+  return kind === "FUT" ? expiry as IsoDate | null : null;
+}
+
+const UNSEEN = { kind: null, expiry: null };
+
 /** How far a unit of what is traded moves with a unit of what gave the signal. */
 export function deltaOf(
   { instrument, price, spread }: Traded,
   intent: Intent,
-  { expiresAt }: DeskRules,
+  rules: DeskRules,
   at: EpochMs,
 ) {
   if (instrument.token === intent.token) return 1;
-  const option = { option: instrument, expiresAt };
-  return impliedGreeks(option, intent.price, price - spread / 2, at)?.delta ?? null;
+  const option = { option: instrument, expiresAt: rules.expiresAt };
+  const future = { price: intent.price, expiry: futureExpiry(intent.token, rules, at) };
+  return impliedGreeks(option, future, price - spread / 2, at)?.delta ?? null;
 }
 
 /** At once: a limit through the touch, or at the market. */

@@ -1,11 +1,13 @@
 /** Delta, vega and theta of a book of options and futures. @module */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { IsoDate } from "../../../domain/market_time.ts";
 import type { Side } from "../../../domain/order/side.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { impliedGreeks } from "../../../domain/option/implied_greeks.ts";
 import { sensitivityStake } from "../../../domain/portfolio/sensitivity.ts";
 import type { Held, PortfolioState } from "../../../domain/portfolio/state.ts";
+import { deltaOf } from "../../../domain/portfolio/traded.ts";
 import { EMPTY, holding, intent, NIFTY, NOW, RULES, SBIN } from "./book.ts";
 
 const option = (token: number, name: string, kind: "CE" | "PE"): Instrument => ({
@@ -40,7 +42,9 @@ function stakeOf(state: PortfolioState, instrument: Instrument, side: Side = "BU
 }
 
 const book = (...positions: Held[]): PortfolioState => ({ ...EMPTY, held: positions });
-const GREEKS = impliedGreeks({ option: CALL, expiresAt: rules.expiresAt }, FUTURE, PREMIUM, NOW)!;
+const AT_OWN_EXPIRY = { price: FUTURE, expiry: null };
+const EXPIRING = { option: CALL, expiresAt: rules.expiresAt };
+const GREEKS = impliedGreeks(EXPIRING, AT_OWN_EXPIRY, PREMIUM, NOW)!;
 
 Deno.test("sensitivityStake() of an option is its greeks in money, and adds up what is held", () => {
   const { unit, options, underlyingDelta } = stakeOf(book(held(CALL, 100)), CALL);
@@ -100,4 +104,23 @@ Deno.test("sensitivityStake() takes an option without time value as its underlyi
   assertEquals([options!.delta, options!.vega], [10 * 2_500_000, 0]);
   const share = { instrument: rules.instrument(SBIN, NOW), side: "BUY", price: PREMIUM } as const;
   assertEquals(sensitivityStake(EMPTY, intent(), share, rules, NOW), null);
+});
+
+Deno.test("sensitivityStake() and the stop's delta bring a later future to the option's expiry", () => {
+  const expiry = "2026-12-29" as IsoDate;
+  const later = {
+    ...rules,
+    instrument: (token: InstrumentToken, at: typeof NOW) => ({
+      ...rules.instrument(token, at),
+      ...(token === NIFTY ? { expiry } : {}),
+    }),
+  };
+  const own = impliedGreeks(EXPIRING, { price: FUTURE, expiry }, PREMIUM, NOW)!;
+  assertEquals(own.delta < GREEKS.delta - 0.05, true);
+  const of = { instrument: CALL, side: "BUY", price: PREMIUM } as const;
+  const stake = sensitivityStake(book(held(CALL, 100)), intent(), of, later, NOW)!;
+  assertAlmostEquals(stake.unit.delta, own.delta * FUTURE, 1e-6);
+  assertAlmostEquals(stake.options!.vega, 100 * own.vegaPercent, 1e-6);
+  const traded = { ...of, ltp: PREMIUM, pricedAt: NOW, spread: 0 as Paise };
+  assertEquals(deltaOf(traded, intent(), later, NOW), own.delta);
 });
