@@ -29,7 +29,7 @@ import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.
 import type { OrderState } from "../../domain/order/order.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../../domain/account/position.ts";
-import { dayPnl } from "../../domain/risk/day.ts";
+import { dayPnl, lossFloorOf } from "../../domain/risk/day.ts";
 import { nearestLimit } from "../../domain/risk/nearest.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./actor_state.ts";
@@ -103,7 +103,11 @@ function haltOf({ day }: RiskState, at: EpochMs): Halt | null {
   return day.lossHalt === null ? null : { reason: day.lossHalt, by: "risk", at };
 }
 
-function dayOf({ ledger }: PortfolioState, { day, limits }: RiskState): DayResult {
+/** The day in money: what was taken, what is open, what it cost, and what it may lose. */
+export function dayOf(
+  { ledger }: Pick<PortfolioState, "ledger">,
+  { day, limits }: Pick<RiskState, "day" | "limits">,
+): DayResult {
   const notes = Object.values(ledger.notes).map(totalCharges);
   const charges = microsToPaise(notes.reduce((sum, each) => sum + each, 0) as MicroRupees);
   return {
@@ -111,7 +115,7 @@ function dayOf({ ledger }: PortfolioState, { day, limits }: RiskState): DayResul
     unrealised: day.unrealised,
     charges,
     net: dayPnl(day),
-    lossMax: limits.dayLossMax,
+    lossMax: -lossFloorOf(day, limits) as Paise,
     nearest: nearestLimit(day, limits),
   };
 }

@@ -55,7 +55,7 @@ export interface DayResult {
   readonly unrealised: Paise;
   readonly charges: Paise;
   readonly net: Paise;
-  /** The day's loss limit, a positive amount. */
+  /** The loss at which the day halts, also once it was re-armed after one; a positive amount. */
   readonly lossMax: Paise;
   /** Of the limits on the day as a whole, the one that is used up most. */
   readonly nearest: NearestLimit;

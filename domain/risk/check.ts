@@ -5,7 +5,14 @@
  */
 import { istDate, istMinuteOfDay } from "../market_time.ts";
 import type { RiskCode, RiskFinding } from "./code.ts";
-import { dayPnl, ordersWithinSecond, type RiskDay, riskKey, symbolDay } from "./day.ts";
+import {
+  dayPnl,
+  lossFloorOf,
+  ordersWithinSecond,
+  type RiskDay,
+  riskKey,
+  symbolDay,
+} from "./day.ts";
 import type { Entry, RiskView } from "./entry.ts";
 import type { RiskLimits } from "./limits.ts";
 
@@ -30,7 +37,7 @@ export const CHECKS: readonly Check[] = [
 /** The loss that must halt the session now, whether or not an entry is asked for. */
 export function lossBreach(day: RiskDay, limits: RiskLimits): RiskFinding | null {
   if (!limits.enforced) return null;
-  const floor = day.lossFloor ?? -limits.dayLossMax;
+  const floor = lossFloorOf(day, limits);
   const pnl = dayPnl(day);
   return pnl > floor ? null : found("max_daily_loss", pnl, floor);
 }

@@ -76,6 +76,14 @@ export function dayPnl(day: RiskDay): Paise {
   return (day.realised + day.unrealised) as Paise;
 }
 
+/** The P&L at which the day halts: its limit, or what it was re-armed for after a loss. */
+export function lossFloorOf(
+  { lossFloor }: Pick<RiskDay, "lossFloor">,
+  { dayLossMax }: Pick<RiskLimits, "dayLossMax">,
+): Paise {
+  return lossFloor ?? -dayLossMax as Paise;
+}
+
 /** `key`: `riskKey`. Zeros while nothing of it was entered or marked today. */
 export function symbolDay(day: RiskDay, key: string): SymbolDay {
   return day.symbols[key] ?? UNTRADED;

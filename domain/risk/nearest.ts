@@ -2,7 +2,7 @@
  * How near the day is to the limits on its result: the one that is used up most, for people.
  * @module
  */
-import { dayPnl, type RiskDay } from "./day.ts";
+import { dayPnl, lossFloorOf, type RiskDay } from "./day.ts";
 import type { RiskLimits } from "./limits.ts";
 
 export const DAY_LIMITS = ["day_loss", "drawdown", "profit_lock"] as const;
@@ -19,9 +19,9 @@ type Limits = Pick<RiskLimits, "dayLossMax" | "drawdownMax" | "profitLock">;
 export function nearestLimit(day: RiskDay, limits: Limits): NearestLimit {
   const { lossFloor, peak } = day;
   const pnl = dayPnl(day);
-  const { dayLossMax, drawdownMax, profitLock } = limits;
+  const { drawdownMax, profitLock } = limits;
   const all: NearestLimit[] = [
-    { limit: "day_loss", share: shareOf(-pnl, lossFloor === null ? dayLossMax : -lossFloor) },
+    { limit: "day_loss", share: shareOf(-pnl, -lossFloorOf(day, limits)) },
   ];
   // A re-armed day answers to its own, smaller allowance instead.
   if (lossFloor === null) all.push({ limit: "drawdown", share: shareOf(peak - pnl, drawdownMax) });

@@ -10,7 +10,7 @@ import { formatRupees, microsToPaise, type Paise } from "../money.ts";
 import type { NewOrder } from "../order/order.ts";
 import type { Entering } from "../portfolio/state.ts";
 import { symbolIn } from "../projection/cell.ts";
-import { dayPnl, riskKey, symbolDay } from "../risk/day.ts";
+import { dayPnl, lossFloorOf, riskKey, symbolDay } from "../risk/day.ts";
 import { findingWords } from "../risk/finding_words.ts";
 import type { RiskState } from "../risk/state.ts";
 import type { Trade } from "../account/trade.ts";
@@ -184,11 +184,11 @@ function size(source: string, code: string, detail: string): Step {
 function riskWords({ day, limits }: RiskState, { book, underlying }: NewOrder): string {
   const symbol = symbolDay(day, riskKey(book, underlying));
   const made = (symbol.realised + symbol.unrealised) as Paise;
-  const against = (amount: Paise, floor: number) =>
-    `${formatRupees(amount)}, limit ${formatRupees(floor as Paise)}`;
+  const against = (amount: Paise, floor: Paise) =>
+    `${formatRupees(amount)}, limit ${formatRupees(floor)}`;
   return [
-    `day P&L ${against(dayPnl(day), day.lossFloor ?? -limits.dayLossMax)}`,
-    `${underlying} ${against(made, -limits.symbolLossMax)}`,
+    `day P&L ${against(dayPnl(day), lossFloorOf(day, limits))}`,
+    `${underlying} ${against(made, -limits.symbolLossMax as Paise)}`,
     `trades ${day.trades} of ${limits.tradesPerDayMax}`,
     `in ${underlying} ${symbol.trades} of ${limits.tradesPerSymbolMax}`,
   ].join("; ");

@@ -1,9 +1,12 @@
 /** How a desk stands, as status and screen say it. @module */
 import { assertEquals } from "@std/assert";
-import { phaseAt } from "../../../commands/desk/desk_view.ts";
+import { dayOf, phaseAt } from "../../../commands/desk/desk_view.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
-import { EMPTY } from "../../domain/portfolio/book.ts";
+import { limitsFor } from "../../../domain/risk/limits.ts";
+import { liftLossHalt, markDay, openRiskDay } from "../../../domain/risk/day.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { EMPTY, RULES } from "../../domain/portfolio/book.ts";
 
 Deno.test("phaseAt() is closed on the morning of a holiday, and before the open on a session's", () => {
   const instant = (date: string, minute: number) => istInstant(date as IsoDate, minute);
@@ -15,4 +18,16 @@ Deno.test("phaseAt() is closed on the morning of a holiday, and before the open 
   assertEquals(phase("2026-11-24", 698), "closed");
   assertEquals(phase("2026-11-25", 360), "before_open");
   assertEquals(phase("2026-11-25", 555), "open");
+});
+
+Deno.test("dayOf() has the loss at which the day halts, also once it was re-armed after one", () => {
+  const limits = limitsFor({ ...RULES.risk, enforced: true }, 250_000_000 as Paise);
+  const loss = -limits.dayLossMax - 100_000;
+  const marks = [{ key: "fno:NIFTY", realised: loss as Paise, unrealised: 0 as Paise }];
+  const day = markDay(openRiskDay("2026-11-25" as IsoDate, null), marks);
+  assertEquals(dayOf(EMPTY, { day, limits }).lossMax, limits.dayLossMax);
+  const floor = (loss - 1_000_000) as Paise;
+  const { lossMax, nearest } = dayOf(EMPTY, { day: liftLossHalt(day, floor), limits });
+  assertEquals(lossMax, -floor);
+  assertEquals(nearest, { limit: "day_loss", share: loss / floor });
 });
