@@ -185,7 +185,9 @@ Deno.test("options: the strike follows the price, what is open is kept", () => {
 
 Deno.test("options: the stop's distance is that of the underlying times delta", () => {
   const scripts = { fno: { "10:02": "LONG" }, options: { "10:02": "LONG" } } as const;
-  const day = new TickingDay({ ...OPTIONS, scripts }).play("10:03");
+  // Its options are priced by the future as it is: here both expire together.
+  const optionsExpiry = "2026-12-29";
+  const day = new TickingDay({ ...OPTIONS, scripts, optionsExpiry }).play("10:03");
   const [future, call] = day.portfolio.held.map(({ plan }) => plan.entry - plan.initialStop)
     .toSorted((a, b) => b - a);
   assert(call! / future! > 0.45 && call! / future! < 0.6, `${call} of ${future}`);
