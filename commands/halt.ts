@@ -9,6 +9,7 @@ import { controlPaths } from "../adapters/control/control_paths.ts";
 import { engineEnds, killProcess, runningEngine } from "../adapters/control/engine_process.ts";
 import { spawnEngine } from "../adapters/control/engine_spawn.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
+import { saidName, saidReason } from "../adapters/control/said_words.ts";
 import { readStart } from "../adapters/control/start_file.ts";
 import type { Halt } from "../domain/control/control_answer.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
@@ -52,7 +53,9 @@ export async function halt(args: readonly string[]): Promise<ExitCode> {
     print(typed.usage);
     return EXIT.ok;
   }
-  const { mode, by = OPERATOR, reason = "halt command" } = typed.flags;
+  const { mode, ...said } = typed.flags;
+  const by = saidName(said.by ?? OPERATOR);
+  const reason = saidReason(said.reason ?? "halt command");
   const codes: ExitCode[] = [];
   for (const each of mode === undefined ? await desksToHalt() : [mode]) {
     codes.push(await haltDesk({ mode: each, by }, reason));
