@@ -61,7 +61,8 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
     desk?.views.said(level, line);
   };
   const stop = Promise.withResolvers<void>();
-  // Before anything is opened: from here on no signal ends the process any other way.
+  // Before anything is opened: from here on no signal ends the process any other way, also while
+  // it goes, told to once more.
   for (const signal of SIGNALS) Deno.addSignalListener(signal, stop.resolve);
   const halt = () => hold.raise(HALT_SIGNAL);
   Deno.addSignalListener(HALT_SIGNAL, halt);
@@ -82,7 +83,6 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   } finally {
     if (timer !== null) clearTimeout(timer);
     Deno.removeSignalListener(HALT_SIGNAL, halt);
-    for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop.resolve);
     await hold.close();
   }
 }
