@@ -15,7 +15,7 @@ import type { DeskOptions } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
 import { ModeHold } from "./mode_hold.ts";
 import { lotRiskLines } from "./lot_risks.ts";
-import { tell } from "../line/terminal_line.ts";
+import { tell, toldIsTaken } from "../line/terminal_line.ts";
 import { TradingDesk } from "./trading_desk.ts";
 
 /** `level`: of a remark; nothing said means that all is well. */
@@ -39,6 +39,8 @@ export interface DeskLoop {
 const STANDING_EVERY_MS = 10_000;
 /** Between looks whether history is there. */
 const LOT_RISKS_EVERY_MS = 500;
+/** So long the end waits for whoever reads the lines. */
+const LAST_WORDS_MS = 1_000;
 const SIGNALS = ["SIGINT", "SIGTERM"] as const;
 /** The shortest way to a HALT for who has nothing but the process id. */
 const HALT_SIGNAL = "SIGUSR1";
@@ -84,6 +86,7 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
     if (timer !== null) clearTimeout(timer);
     Deno.removeSignalListener(HALT_SIGNAL, halt);
     await hold.close();
+    await toldIsTaken(LAST_WORDS_MS);
   }
 }
 
