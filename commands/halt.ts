@@ -105,17 +105,26 @@ function saidNobody({ mode }: Asker, written: boolean): ExitCode {
   return written ? EXIT.ok : EXIT.failed;
 }
 
-/** An engine that is coming up finds the file and answers soon; any other one is killed. */
+/** Asks for a second more: an engine comes up, or a new Worker takes over its socket. */
+async function haltsLater(asker: Asker, reason: string): Promise<boolean> {
+  await awaitedDesks(RUN_FOLDER, [asker.mode]);
+  for (const until = performance.now() + ACKNOWLEDGED_WITHIN_MS; performance.now() < until;) {
+    const outcome = await askedToHalt(asker, reason);
+    if (outcome === "halted") return true;
+    if (outcome.type === "timeout" || runningEngine(RUN_FOLDER, asker.mode) === null) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return false;
+}
+
+/** An engine that found the file and answers all the same is left alone; any other is killed. */
 async function haltWithoutAnswer(
   asker: Asker,
   reason: string,
   { outcome, written }: { readonly outcome: Outcome; readonly written: boolean },
 ): Promise<ExitCode> {
   const { mode } = asker;
-  if (outcome.type === "no_engine") {
-    await awaitedDesks(RUN_FOLDER, [mode]);
-    if (await askedToHalt(asker, reason) === "halted") return EXIT.ok;
-  }
+  if (outcome.type !== "timeout" && await haltsLater(asker, reason)) return EXIT.ok;
   const engine = runningEngine(RUN_FOLDER, mode);
   if (engine === null) return saidNobody(asker, written);
   const { pid } = engine;
