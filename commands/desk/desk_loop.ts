@@ -3,6 +3,7 @@
  * says every few seconds how it stands, and is opened anew for days with other contracts.
  * @module
  */
+import { HALT_SIGNAL, onStop } from "../../adapters/control/engine_signals.ts";
 import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
 import { openTextLog, type TextLog } from "../../adapters/journal/text_log.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
@@ -41,9 +42,6 @@ const STANDING_EVERY_MS = 10_000;
 const LOT_RISKS_EVERY_MS = 500;
 /** So long the end waits for whoever reads the lines. */
 const LAST_WORDS_MS = 1_000;
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-/** The shortest way to a HALT for who has nothing but the process id. */
-const HALT_SIGNAL = "SIGUSR1";
 
 /** `held`: called once no other process can run the mode. */
 export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode> {
@@ -65,7 +63,7 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   const stop = Promise.withResolvers<void>();
   // Before anything is opened: from here on no signal ends the process any other way, also while
   // it goes, told to once more.
-  for (const signal of SIGNALS) Deno.addSignalListener(signal, stop.resolve);
+  onStop(stop.resolve);
   const halt = () => hold.raise(HALT_SIGNAL);
   Deno.addSignalListener(HALT_SIGNAL, halt);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);

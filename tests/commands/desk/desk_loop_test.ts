@@ -53,6 +53,9 @@ Deno.test("runDesk() ends as it should however often it is told to", () =>
   inNewFolder(async (folder) => {
     const desk = new DeskProcess(folder, COMMAND);
     await desk.isUp();
+    // It has no terminal that could go: as under nohup it goes on.
+    desk.signal("SIGHUP");
+    await desk.status();
     let code: number | null = null;
     const ended = desk.ended.then((end) => code = end.code);
     for (let told = 0; code === null; told++) {
