@@ -64,5 +64,7 @@ async function answered(code: number): Promise<number> {
 
 if (import.meta.main) {
   const code = await answered(await main(Deno.args));
-  if (code !== EXIT.ok) Deno.exit(code);
+  const { toldIsTaken } = await import("./commands/line/terminal_line.ts");
+  // A line that nobody takes would keep the process.
+  if (code !== EXIT.ok || !await toldIsTaken(0)) Deno.exit(code);
 }

@@ -9,8 +9,9 @@ import { controlPaths } from "../adapters/control/control_paths.ts";
 import { engineEnds, killProcess, runningEngine } from "../adapters/control/engine_process.ts";
 import { spawnEngine } from "../adapters/control/engine_spawn.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
+import { saidName, saidReason } from "../adapters/control/said_words.ts";
 import { readStart } from "../adapters/control/start_file.ts";
-import type { Halt } from "../domain/control/control_answer.ts";
+import type { Halt, Outcome } from "../domain/control/control_answer.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import {
@@ -25,7 +26,7 @@ import {
 } from "./line/desk_command.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
-import { runningDesks } from "./line/running_desks.ts";
+import { awaitedDesks, runningDesks } from "./line/running_desks.ts";
 import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
@@ -52,7 +53,9 @@ export async function halt(args: readonly string[]): Promise<ExitCode> {
     print(typed.usage);
     return EXIT.ok;
   }
-  const { mode, by = OPERATOR, reason = "halt command" } = typed.flags;
+  const { mode, ...said } = typed.flags;
+  const by = saidName(said.by ?? OPERATOR);
+  const reason = saidReason(said.reason ?? "halt command");
   const codes: ExitCode[] = [];
   for (const each of mode === undefined ? await desksToHalt() : [mode]) {
     codes.push(await haltDesk({ mode: each, by }, reason));
@@ -69,34 +72,61 @@ async function desksToHalt(): Promise<readonly DeskMode[]> {
 }
 
 async function haltDesk(asker: Asker, reason: string): Promise<ExitCode> {
+  const outcome = await askedToHalt(asker, reason);
+  if (outcome === "halted") return EXIT.ok;
+  if (outcome.type === "answered") return sayProblem(outcome, asker);
+  if (outcome.type !== "no_engine") sayProblem(outcome, asker);
+  const halt = { reason, by: asker.by, at: Date.now() as EpochMs };
+  // The file first, whoever runs: whatever comes next starts halted.
+  const written = leaveHaltFile(asker.mode, halt);
+  if (runningEngine(RUN_FOLDER, asker.mode) !== null) {
+    return await haltWithoutAnswer(asker, reason, { outcome, written });
+  }
+  return saidNobody(asker, written);
+}
+
+async function askedToHalt(asker: Asker, reason: string): Promise<Outcome | "halted"> {
   const startedMs = performance.now();
   const outcome = await askDesk(asker, "halt", { reason }, ACKNOWLEDGED_WITHIN_MS);
   const done = resultOf(outcome);
-  if (done !== null) {
-    const { file, problem } = parseHaltResult(done.result);
-    print(`HALTED: acknowledged in ${Math.ceil(performance.now() - startedMs)} ms`);
-    print(
-      problem === null
-        ? `${file} keeps it so until \`rearm\``
-        : `Only in memory: cannot write ${file}: ${problem}`,
-    );
-    return EXIT.ok;
-  }
-  if (outcome.type === "answered") return sayProblem(outcome, asker);
-  if (outcome.type !== "no_engine") sayProblem(outcome, asker);
-  return await haltWithoutAnswer(asker, { reason, by: asker.by, at: Date.now() as EpochMs });
+  if (done === null) return outcome;
+  const { file, problem } = parseHaltResult(done.result);
+  print(`HALTED: acknowledged in ${Math.ceil(performance.now() - startedMs)} ms`);
+  print(
+    problem === null
+      ? `${file} keeps it so until \`rearm\``
+      : `Only in memory: cannot write ${file}: ${problem}`,
+  );
+  return "halted";
 }
 
-/** The file first, whoever runs: whatever comes next starts halted. */
-async function haltWithoutAnswer({ mode }: Asker, halt: Halt): Promise<ExitCode> {
-  const written = leaveHaltFile(mode, halt);
-  const engine = runningEngine(RUN_FOLDER, mode);
-  if (engine === null) {
-    print(
-      `No ${mode} engine runs${written ? ": the next one starts halted, `rearm` it then" : ""}`,
-    );
-    return written ? EXIT.ok : EXIT.failed;
+function saidNobody({ mode }: Asker, written: boolean): ExitCode {
+  print(`No ${mode} engine runs${written ? ": the next one starts halted, `rearm` it then" : ""}`);
+  return written ? EXIT.ok : EXIT.failed;
+}
+
+/** Asks for a second more: an engine comes up, or a new Worker takes over its socket. */
+async function haltsLater(asker: Asker, reason: string): Promise<boolean> {
+  await awaitedDesks(RUN_FOLDER, [asker.mode]);
+  for (const until = performance.now() + ACKNOWLEDGED_WITHIN_MS; performance.now() < until;) {
+    const outcome = await askedToHalt(asker, reason);
+    if (outcome === "halted") return true;
+    if (outcome.type === "timeout" || runningEngine(RUN_FOLDER, asker.mode) === null) return false;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }
+  return false;
+}
+
+/** An engine that found the file and answers all the same is left alone; any other is killed. */
+async function haltWithoutAnswer(
+  asker: Asker,
+  reason: string,
+  { outcome, written }: { readonly outcome: Outcome; readonly written: boolean },
+): Promise<ExitCode> {
+  const { mode } = asker;
+  if (outcome.type !== "timeout" && await haltsLater(asker, reason)) return EXIT.ok;
+  const engine = runningEngine(RUN_FOLDER, mode);
+  if (engine === null) return saidNobody(asker, written);
   const { pid } = engine;
   if (pid === null || !killProcess(pid)) {
     print(`Cannot end the engine. End it by hand: kill -9 ${pid ?? "PID"}`);

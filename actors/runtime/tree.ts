@@ -72,10 +72,11 @@ export class Tree {
       case "Suspend":
         return this.#suspend(command.children.map(pathOf));
       case "Restart": {
-        const roots = command.children.map(pathOf);
-        // Switched off meanwhile, or already back with its parent: nothing to repair.
-        if (this.kernel.cell(roots[0]!)?.status !== "suspended") return;
-        return this.restart(roots, command.error);
+        // Those switched off or on meanwhile, or already back with their parent, need no repair;
+        // what was suspended along with them does.
+        const roots = command.children.map(pathOf)
+          .filter((path) => this.kernel.cell(path)?.status === "suspended");
+        return roots.length === 0 ? undefined : this.restart(roots, command.error);
       }
       case "Stop":
         return this.stop(pathOf(command.child));

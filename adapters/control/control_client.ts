@@ -39,6 +39,7 @@ export interface ClientOptions {
 /** A status of a large desk is long; a line without end is no engine's. */
 const ANSWER_BYTES_MAX = 4 * 1024 * 1024;
 const TIMEOUT_MS = 2_000;
+const QUEUE_RETRY_MS = 25;
 
 /** Connects at the first question. Throws ControlError when the socket's path is too long. */
 export function controlClient(options: ClientOptions): ControlClient {
@@ -74,7 +75,7 @@ export class ControlClient {
     this.#asked.set(id, resolve);
     try {
       // One line after the other, whoever asks at once.
-      this.#sent = this.#sent.then(() => this.#send(line)).catch((error) => {
+      this.#sent = this.#sent.then(() => this.#send(line, id)).catch((error) => {
         const outcome = outcomeOf(error);
         if (outcome === null) reject(error);
         else resolve(outcome);
@@ -94,17 +95,31 @@ export class ControlClient {
     if (conn !== null) this.#options.onEnd?.();
   }
 
-  async #send(line: string): Promise<void> {
-    const conn = this.#conn ?? await this.#connect();
+  async #send(line: string, id: string): Promise<void> {
+    const conn = this.#conn ?? await this.#connect(id);
+    // Nobody waits for its answer any more.
+    if (conn === null) return;
     const bytes = new TextEncoder().encode(`${line}\n`);
     for (let from = 0; from < bytes.length;) from += await conn.write(bytes.subarray(from));
   }
 
-  async #connect(): Promise<Deno.Conn> {
-    const conn = await Deno.connect({ transport: "unix", path: this.#paths.socket });
-    this.#conn = conn;
-    this.#read(conn);
-    return conn;
+  /**
+   * Tried again where the queue of the socket is full, as an engine leaves it that accepts nobody:
+   * that one is silent, not gone. Null once question `id` is given up.
+   */
+  async #connect(id: string): Promise<Deno.Conn | null> {
+    while (this.#asked.has(id)) {
+      try {
+        const conn = await Deno.connect({ transport: "unix", path: this.#paths.socket });
+        this.#conn = conn;
+        this.#read(conn);
+        return conn;
+      } catch (error) {
+        if (!isQueueFull(error)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, QUEUE_RETRY_MS));
+      }
+    }
+    return null;
   }
 
   async #read(conn: Deno.Conn): Promise<void> {
@@ -138,6 +153,11 @@ function parseJson(line: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** Whether an engine listens that has not accepted those before us, and has no room for more. */
+export function isQueueFull(error: unknown): boolean {
+  return error instanceof Deno.errors.WouldBlock;
 }
 
 /** Null for what no engine can be blamed for. */

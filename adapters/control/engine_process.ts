@@ -3,23 +3,17 @@
  * @module
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
-import { lockMode, ModeLockedError } from "../journal/mode_lock.ts";
+import { modeHolder } from "../journal/mode_lock.ts";
 
 /**
  * The process that runs `mode`, or null when none does. Its pid is null in the instant before it
- * has written it down. The lock is tried, as a pid alone may be another process's by now.
+ * has written it down. The lock is looked at, as a pid alone may be another process's by now.
  */
 export function runningEngine(
   folder: string,
   mode: DeskMode,
 ): { readonly pid: number | null } | null {
-  try {
-    lockMode(folder, mode, Deno.pid).release();
-    return null;
-  } catch (error) {
-    if (error instanceof ModeLockedError) return { pid: error.pid };
-    throw error;
-  }
+  return modeHolder(folder, mode);
 }
 
 /** Ends a process at once; false when we may not or cannot. */

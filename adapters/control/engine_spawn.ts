@@ -4,6 +4,7 @@
  * @module
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
+import { HALT_SIGNAL, onStop } from "./engine_signals.ts";
 
 const WORDS_MAX = 8 * 1024;
 /** Young garbage goes early: the engine's memory stays flat for a day. */
@@ -82,26 +83,21 @@ export function spawnEngine(start: EngineStart): StartedEngine {
   };
 }
 
-/** Runs an engine in the foreground, in its own way of ending; returns its exit code. */
+/**
+ * Runs an engine in the foreground, in its own way of ending; returns its exit code. What this
+ * process is told, the engine hears: stop, and halt.
+ */
 export async function runEngine(start: EngineStart): Promise<number> {
   const { command, args } = commandOf(start);
   const child = new Deno.Command(command, { args, stdin: "null" }).spawn();
-  const passed = PASSED_ON.map(([signal, as]) => {
-    const pass = () => signalChild(child, as);
-    Deno.addSignalListener(signal, pass);
-    return () => Deno.removeSignalListener(signal, pass);
-  });
+  const forget = onStop(() => signalChild(child, "SIGTERM"));
+  const halt = () => signalChild(child, HALT_SIGNAL);
+  Deno.addSignalListener(HALT_SIGNAL, halt);
   const { code } = await child.status;
-  for (const forget of passed) forget();
+  forget();
+  Deno.removeSignalListener(HALT_SIGNAL, halt);
   return code;
 }
-
-/** What whoever waits for an engine is told, as the engine hears it: stop, and halt. */
-const PASSED_ON = [
-  ["SIGINT", "SIGTERM"],
-  ["SIGTERM", "SIGTERM"],
-  ["SIGUSR1", "SIGUSR1"],
-] as const;
 
 function signalChild(child: Deno.ChildProcess, signal: Deno.Signal): void {
   try {

@@ -8,11 +8,12 @@ import { z } from "zod";
 import type { Halt } from "../../domain/control/control_answer.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { exists, removeIfThere, syncFolder, writeAll } from "../journal/durable_file.ts";
+import { saidName, saidReason } from "./said_words.ts";
 
 const schema = z.object({
   at: z.number().transform((at) => at as EpochMs),
-  by: z.string(),
-  reason: z.string(),
+  by: z.string().transform(saidName),
+  reason: z.string().transform(saidReason),
 });
 
 /** Adds a line and waits for the disk. Returns why there is no file now, or null when there is. */

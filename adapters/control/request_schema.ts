@@ -19,29 +19,32 @@ import { TIMEFRAMES } from "../../domain/candle/candle.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { TOPICS } from "../../domain/view/view.ts";
+import { NAME_MAX, saidName, saidReason } from "./said_words.ts";
 
 /** Names and reasons end on terminals: no control characters. */
-const words = (countMax: number) => z.string().max(countMax).regex(/^\P{C}*$/u);
-const word = (countMax: number) => words(countMax).min(1);
+const word = (countMax: number) => z.string().min(1).max(countMax).regex(/^\P{C}*$/u);
 
 const common = z.object({
   id: word(100),
   mode: z.enum(DESK_MODES),
-  by: word(100),
+  by: word(NAME_MAX),
   date: z.iso.date().transform((date) => date as IsoDate).nullable(),
   expiresAt: z.number().transform((at) => at as EpochMs),
 });
+/** What restricts is done whatever it is said with: its words are made fit to be shown. */
+const restricting = common.extend({ by: z.string().transform(saidName) });
+const reason = z.string().transform(saidReason);
 const nothing = z.object({});
 const allowance = z.int().positive().transform((amount) => amount as Paise);
 
 const schema = z.discriminatedUnion("verb", [
-  common.extend({ verb: z.literal("halt"), args: z.object({ reason: words(500) }) }),
+  restricting.extend({ verb: z.literal("halt"), args: z.object({ reason }) }),
   common.extend({ verb: z.literal("status"), args: nothing }),
   common.extend({
     verb: z.literal("rearm"),
     args: z.object({ allowance: allowance.nullable() }),
   }),
-  common.extend({
+  restricting.extend({
     verb: z.literal("flatten"),
     args: z.object({ account: z.boolean().optional() }),
   }),

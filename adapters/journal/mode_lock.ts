@@ -4,6 +4,7 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
+import { exists, removeIfThere } from "./durable_file.ts";
 import { logError } from "./log_error.ts";
 
 /** Somebody else runs this mode. */
@@ -20,6 +21,9 @@ export interface ModeLock {
   release(): void;
 }
 
+/** Longer than somebody takes who only looks, see `modeHolder`: a look keeps nobody out. */
+const LOOKED_AT_MS = 250;
+
 /** A database that nobody refers to is closed, and its lock with it. */
 const held = new Set<DatabaseSync>();
 
@@ -34,7 +38,7 @@ export function lockMode(folder: string, mode: string, pid: number): ModeLock {
   try {
     Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
     db = new DatabaseSync(file);
-    db.exec("PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE");
+    db.exec(`PRAGMA busy_timeout = ${LOOKED_AT_MS}; BEGIN EXCLUSIVE`);
     Deno.writeTextFileSync(pidFile, `${pid}\n`);
   } catch (error) {
     db?.close();
@@ -46,10 +50,35 @@ export function lockMode(folder: string, mode: string, pid: number): ModeLock {
   return {
     release: () => {
       if (!held.delete(db)) return;
-      Deno.removeSync(pidFile);
-      db.close();
+      try {
+        // Somebody may have moved the folder away while the mode ran.
+        removeIfThere(pidFile);
+      } finally {
+        db.close();
+      }
     },
   };
+}
+
+/**
+ * Whether somebody holds a mode, told without taking it: who starts in the same instant is not
+ * refused, and two who look at once do not find each other. Null where nobody does. Throws LogError.
+ */
+export function modeHolder(folder: string, mode: string): { readonly pid: number | null } | null {
+  const file = `${folder}/${mode}.lock`;
+  if (!exists(file)) return null;
+  let db: DatabaseSync | null = null;
+  try {
+    db = new DatabaseSync(file, { readOnly: true });
+    db.exec("PRAGMA busy_timeout = 0; SELECT count(*) FROM sqlite_schema");
+    return null;
+  } catch (error) {
+    const problem = logError(file, error);
+    if (problem.code === "busy") return { pid: readPid(pidFileOf(folder, mode)) };
+    throw problem;
+  } finally {
+    db?.close();
+  }
 }
 
 /** Says which process holds a mode; left behind by one that was killed. */

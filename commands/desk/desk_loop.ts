@@ -3,6 +3,7 @@
  * says every few seconds how it stands, and is opened anew for days with other contracts.
  * @module
  */
+import { HALT_SIGNAL, onStop } from "../../adapters/control/engine_signals.ts";
 import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
 import { openTextLog, type TextLog } from "../../adapters/journal/text_log.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
@@ -15,7 +16,7 @@ import type { DeskOptions } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
 import { ModeHold } from "./mode_hold.ts";
 import { lotRiskLines } from "./lot_risks.ts";
-import { tell } from "../line/terminal_line.ts";
+import { tell, toldIsTaken } from "../line/terminal_line.ts";
 import { TradingDesk } from "./trading_desk.ts";
 
 /** `level`: of a remark; nothing said means that all is well. */
@@ -39,9 +40,8 @@ export interface DeskLoop {
 const STANDING_EVERY_MS = 10_000;
 /** Between looks whether history is there. */
 const LOT_RISKS_EVERY_MS = 500;
-const SIGNALS = ["SIGINT", "SIGTERM"] as const;
-/** The shortest way to a HALT for who has nothing but the process id. */
-const HALT_SIGNAL = "SIGUSR1";
+/** So long the end waits for whoever reads the lines. */
+const LAST_WORDS_MS = 1_000;
 
 /** `held`: called once no other process can run the mode. */
 export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode> {
@@ -61,8 +61,9 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
     desk?.views.said(level, line);
   };
   const stop = Promise.withResolvers<void>();
-  // Before anything is opened: from here on no signal ends the process any other way.
-  for (const signal of SIGNALS) Deno.addSignalListener(signal, stop.resolve);
+  // Before anything is opened: from here on no signal ends the process any other way, also while
+  // it goes, told to once more.
+  onStop(stop.resolve);
   const halt = () => hold.raise(HALT_SIGNAL);
   Deno.addSignalListener(HALT_SIGNAL, halt);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
@@ -82,8 +83,8 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   } finally {
     if (timer !== null) clearTimeout(timer);
     Deno.removeSignalListener(HALT_SIGNAL, halt);
-    for (const signal of SIGNALS) Deno.removeSignalListener(signal, stop.resolve);
     await hold.close();
+    await toldIsTaken(LAST_WORDS_MS);
   }
 }
 

@@ -15,7 +15,7 @@ import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { RecalledExit } from "../../domain/portfolio/state.ts";
 import { quarantinedIn } from "../../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
-import { complain } from "../line/terminal_line.ts";
+import { warn } from "../line/terminal_line.ts";
 import { stateOf } from "./actor_state.ts";
 import { EmergencyExits } from "./emergency_exits.ts";
 
@@ -41,7 +41,7 @@ export class Emergency {
   private constructor(file: EmergencyFile, kernel: () => Kernel) {
     this.#file = file;
     this.#kernel = kernel;
-    this.exits = new EmergencyExits({ file, kernel, complain });
+    this.exits = new EmergencyExits({ file, kernel, complain: warn });
   }
 
   /** What an earlier process has left; null where it has left nothing. */

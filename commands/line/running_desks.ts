@@ -3,6 +3,7 @@
  * runs. One that is coming up is waited for.
  * @module
  */
+import { isQueueFull } from "../../adapters/control/control_client.ts";
 import { controlPaths } from "../../adapters/control/control_paths.ts";
 import { exists } from "../../adapters/journal/durable_file.ts";
 import { pidFileOf } from "../../adapters/journal/mode_lock.ts";
@@ -40,7 +41,7 @@ async function isServed(path: string): Promise<boolean> {
   try {
     (await Deno.connect({ transport: "unix", path })).close();
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    return isQueueFull(error);
   }
 }

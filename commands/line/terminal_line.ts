@@ -5,6 +5,7 @@
  */
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { MarketFrame } from "../../domain/ports.ts";
+import { ToldLines } from "./told_lines.ts";
 
 const encoder = new TextEncoder();
 const EVERY_MS = 500;
@@ -22,9 +23,23 @@ export function unsaid(): string | null {
   return lost;
 }
 
-/** What a desk says as it goes on, whether it can be said or not. */
+const toldOnStdout = new ToldLines((bytes) => Deno.stdout.write(bytes));
+const toldOnStderr = new ToldLines((bytes) => Deno.stderr.write(bytes));
+
+/** What a desk says as it goes on, whether it can be said or not: it waits for no reader. */
 export function tell(text: string): void {
-  write(Deno.stdout, text);
+  toldOnStdout.tell(text);
+}
+
+/** As `tell`, on stderr. */
+export function warn(text: string): void {
+  toldOnStderr.tell(text);
+}
+
+/** Resolves once what was told is taken, or after `withinMs`; false where some of it is not. */
+export async function toldIsTaken(withinMs: number): Promise<boolean> {
+  const taken = [toldOnStdout.taken(withinMs), toldOnStderr.taken(withinMs)];
+  return (await Promise.all(taken)).every((each) => each);
 }
 
 /** On stderr. */

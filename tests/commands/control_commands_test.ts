@@ -276,6 +276,35 @@ Deno.test("flatten --account is refused on paper, and asks nothing of the desk u
   assertEquals(asked, [{ account: true }, {}]);
 });
 
+Deno.test("halt asks an engine again that closes the connection, before it kills it", () =>
+  inDeskFolder(async () => {
+    // Of nobody's process: it cannot be killed.
+    const lock = lockMode(RUN, "paper", 2 ** 30);
+    const listener = Deno.listen({ transport: "unix", path: `${RUN}/paper.sock` });
+    let asked = 0;
+    const serving = (async () => {
+      for await (const conn of listener) {
+        const bytes = new Uint8Array(4096);
+        const count = await conn.read(bytes);
+        // Who only looks says nothing; the first question is cut off, the second one answered.
+        if (count !== null && ++asked === 2) {
+          const { id } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, count)));
+          const result = { file: HALT_FILE, problem: null };
+          const answer = JSON.stringify({ id, ok: true, code: "done", result });
+          await conn.write(new TextEncoder().encode(`${answer}\n`));
+        }
+        conn.close();
+      }
+    })();
+    const { code, out } = await run("halt", "--mode", "paper");
+    listener.close();
+    await serving;
+    lock.release();
+    assertEquals(code, 0, out);
+    assertStringIncludes(out, "has closed the connection");
+    assertStringIncludes(out, "HALTED: acknowledged");
+  }));
+
 Deno.test("halt leaves its file and kills an engine that does not acknowledge", () =>
   inDeskFolder(async () => {
     const module = `${ROOT}adapters/journal/mode_lock.ts`;

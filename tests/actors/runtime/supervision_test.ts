@@ -54,6 +54,26 @@ onBothHosts(
   },
 );
 
+onBothHosts(
+  "13 rest_for_one: who was suspended with a failed child comes back without it, too",
+  (start) => {
+    for (const isBackOn of [false, true]) {
+      const running = start(supervisor("s", "rest_for_one", children(["a", "b"], quick)));
+      const { kernel, run } = running;
+      kernel.inject("s/a", "Work", { failures: 2 });
+      run(5);
+      // The failed one is switched off, and on, before its restart is due.
+      kernel.tree.stop("s/a");
+      if (isBackOn) kernel.tree.start("s/a");
+      kernel.inject("s/b", "Work", { failures: 0 });
+      run();
+      const statuses = ["s/a", "s/b"].map((path) => kernel.cell(path)!.status);
+      assertEquals(statuses, [isBackOn ? "running" : "stopped", "running"]);
+      assertEquals(kernel.cell("s/b")!.head.state, 1);
+    }
+  },
+);
+
 onBothHosts("13 Backoff doubles with every restart in the period, up to its limit", (start) => {
   const life: string[] = [];
   const options = { ...quick, intensity: { max: 9, withinMs: 1_000 } };

@@ -1,6 +1,11 @@
 /** What a client can meet is an outcome: no engine, a silent one, one that goes, an answer. @module */
 import { assert, assertEquals } from "@std/assert";
-import { controlClient, type Outcome } from "../../../adapters/control/control_client.ts";
+import {
+  controlClient,
+  isQueueFull,
+  type Outcome,
+} from "../../../adapters/control/control_client.ts";
+import { runningDesks } from "../../../commands/line/running_desks.ts";
 import { inDeskFolder, RUN, SOCKET, withLink } from "./desk_folder.ts";
 
 /** An engine that does `serve` with each connection. */
@@ -49,6 +54,22 @@ Deno.test("ask() says that no engine runs where a file is in the way of its fold
   inDeskFolder(async () => {
     Deno.writeTextFileSync(RUN, "");
     assertEquals(await ask(1_000), { type: "no_engine" });
+  }));
+
+Deno.test("ask() gives up in time where the queue of an engine that accepts nobody is full", () =>
+  inDeskFolder(async () => {
+    Deno.mkdirSync(RUN);
+    const listener = Deno.listen({ transport: "unix", path: SOCKET });
+    const queued: Deno.Conn[] = [];
+    try {
+      for (;;) queued.push(await Deno.connect({ transport: "unix", path: SOCKET }));
+    } catch (error) {
+      assert(isQueueFull(error), String(error));
+    }
+    assertEquals(await ask(50), { type: "timeout", afterMs: 50 });
+    assertEquals(await runningDesks(RUN), ["paper"]);
+    for (const conn of queued) conn.close();
+    listener.close();
   }));
 
 Deno.test("ask() gives up on an engine that says nothing, and on one that goes", () =>

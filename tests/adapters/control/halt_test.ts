@@ -61,6 +61,29 @@ Deno.test("halt raises the latch, leaves the file and tells the engine who and w
   });
 });
 
+Deno.test("halt and flatten are done whatever the words that come with them", () =>
+  withLink({}, async (link) => {
+    link.onRequest(({ by }, answer) => answer({ type: "done", result: by }));
+    const client = await RawClient.connect();
+    const words = `stop\nnow \x1b[2J${"x".repeat(600)}`;
+    const halted = await client.ask({ verb: "halt", by: "", args: { reason: words } });
+    assertEquals((halted as { ok: boolean }).ok, true);
+    assert(link.latch.read() !== 0);
+    await until(() => link.halt?.by === "somebody");
+    assertEquals(link.halt?.reason, `stop now [2J${"x".repeat(600)}`.slice(0, 500));
+    const flattened = await client.ask({ verb: "flatten", by: "asha\tat home", args: {} });
+    assertEquals((flattened as { result: string }).result, "asha at home");
+    client.conn.close();
+  }));
+
+Deno.test("a HALT file's words come to no terminal as they are", () => {
+  const before = () => writeHalt(HALT_FILE, { reason: "a\x1b[2Jb", by: "\n", at: 1 as EpochMs });
+  return withLink({}, (link) => {
+    assertEquals([link.halt?.reason, link.halt?.by], ["a [2Jb", "somebody"]);
+    return Promise.resolve();
+  }, before);
+});
+
 Deno.test("startControl() starts halted when the HALT file is there", () => {
   const told: Halt[] = [];
   const onHalt = (halt: Halt) => void told.push(halt);

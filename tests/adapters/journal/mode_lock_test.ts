@@ -1,6 +1,7 @@
 /** One engine per mode, whoever starts the second one and however the first one ends. @module */
+import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { lockMode, ModeLockedError } from "../../../adapters/journal/mode_lock.ts";
+import { lockMode, modeHolder, ModeLockedError } from "../../../adapters/journal/mode_lock.ts";
 import { measureFsyncMs } from "../../../adapters/journal/fsync_probe.ts";
 
 async function inFolder(act: (folder: string) => void | Promise<void>): Promise<void> {
@@ -28,6 +29,28 @@ Deno.test("lockMode() refuses a second holder of a mode and names the first one'
       "live.lock",
       "paper.lock",
     ]);
+  }));
+
+Deno.test("modeHolder() tells who holds a mode and keeps nobody out", () =>
+  inFolder((folder) => {
+    assertEquals(modeHolder(folder, "paper"), null);
+    assertEquals([...Deno.readDirSync(folder)], []);
+    const lock = lockMode(folder, "paper", 4711);
+    assertEquals(modeHolder(folder, "paper"), { pid: 4711 });
+    assertEquals(modeHolder(folder, "live"), null);
+    lock.release();
+    assertEquals(modeHolder(folder, "paper"), null);
+    // Somebody who only looks: the one who starts waits for that instant, and another looks too.
+    const looking = new DatabaseSync(`${folder}/paper.lock`, { readOnly: true });
+    looking.exec("BEGIN; SELECT count(*) FROM sqlite_schema");
+    assertEquals(modeHolder(folder, "paper"), null);
+    looking.exec("COMMIT");
+    looking.close();
+    const again = lockMode(folder, "paper", 4712);
+    Deno.removeSync(`${folder}/paper.pid`);
+    assertEquals(modeHolder(folder, "paper"), { pid: null });
+    again.release();
+    assertEquals(modeHolder(folder, "paper"), null);
   }));
 
 Deno.test("lockMode() is refused by another process until that one is killed", () =>

@@ -48,3 +48,24 @@ Deno.test("runDesk() answers, is watched and takes HALT while it opens the desk 
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0);
   }));
+
+Deno.test("runDesk() ends as it should however often it is told to", () =>
+  inNewFolder(async (folder) => {
+    const desk = new DeskProcess(folder, COMMAND);
+    await desk.isUp();
+    // It has no terminal that could go: as under nohup it goes on.
+    desk.signal("SIGHUP");
+    await desk.status();
+    let code: number | null = null;
+    const ended = desk.ended.then((end) => code = end.code);
+    for (let told = 0; code === null; told++) {
+      try {
+        desk.signal(told % 2 === 0 ? "SIGTERM" : "SIGINT");
+      } catch {
+        // It has ended, and its last words are on their way.
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    assertEquals(await ended, 0, desk.text);
+    assertStringIncludes(desk.text, "goes on from here");
+  }));
