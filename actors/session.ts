@@ -5,9 +5,10 @@
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument/instrument.ts";
-import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../domain/market_time.ts";
 import type { Session } from "../domain/calendar/session.ts";
 import { SESSION_EVENTS, type SessionEvent } from "../domain/calendar/session_event.ts";
+import { expiringFrom, SQUARE_OFF_BEFORE_CLOSE_MS } from "../domain/exit/square_off.ts";
 import { FUNDS } from "./account_protocol.ts";
 import { KEPT } from "./mail.ts";
 import {
@@ -29,8 +30,6 @@ type Ctx = DurableContext<SessionProtocol, SessionState, SessionEvent>;
 
 /** The trading day begins at 06:00 IST: the broker's token of the day before has just died. */
 const DAY_BEGINS_MINUTE = 6 * 60;
-/** A session too short for its usual square-off closes out this long before its end. */
-const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
 
 /** Follows `rules.sessionsAfter`; where that knows no session any more it wakes no more. */
 export function sessionActor(rules: DeskRules): AnyBehaviour {
@@ -146,7 +145,7 @@ function expectEnd(rules: DeskRules, session: Session, ctx: Ctx): void {
   ctx.timer("close", inMs(closeAt), "CloseDue", { date });
   for (const { book, expiringSquareOffAt } of rules.books) {
     if (expiringSquareOffAt === null) continue;
-    const at = istInstant(date, expiringSquareOffAt);
+    const at = expiringFrom(date, expiringSquareOffAt, rules.expiresAt(date));
     if (at > openAt && at < closeAt) ctx.timer(`expiring ${book}`, inMs(at), "ExpiringDue", null);
   }
   expectSquareOff(rules, session, 0, ctx);
