@@ -11,7 +11,7 @@ import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
 import { absorb, isTerminal, type OrderReport, type OrderState } from "../domain/order/order.ts";
 import { compareBooks, type Comparison, othersIn } from "../domain/reconcile/comparison.ts";
-import { ownOrders } from "../domain/reconcile/own_orders.ts";
+import { ofBrokersDay, ownOrders } from "../domain/reconcile/own_orders.ts";
 import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
 import { otherTerms } from "../domain/reconcile/terms.ts";
@@ -196,8 +196,9 @@ function listed(
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
-  const orders = { ...state.orders };
-  for (const held of changed) orders[held.order.tag] = held;
+  const known = { ...state.orders };
+  for (const held of changed) known[held.order.tag] = held;
+  const orders = ofBrokersDay(known, reading.orders, at);
   let news = 0, unsettled = 0;
   for (const { held, listed: order } of ownOrders(orders, reading.orders)) {
     const reports = newsIn(held, reportsOf(order, reading.trades), at);
