@@ -44,6 +44,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
     case "ExitWanted":
     case "FillUnclaimed":
       return state;
+    case "EngineSwitched": {
+      const others = (state.off ?? []).filter((book) => book !== event.book);
+      return { ...state, off: event.on ? others : [...others, event.book] };
+    }
     case "EntryReduced":
       return entryReduced(state, event);
     case "EntryEnded":
