@@ -40,15 +40,14 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
     versions: SESSION_EVENTS,
     mail: { DayDue: KEPT, OpenDue: KEPT, SquareOffDue: KEPT, ExpiringDue: KEPT, CloseDue: KEPT },
     started: (state, ctx) => {
-      // After a restart the timers of the running day come back by themselves; what they were set
-      // for may be configured otherwise now.
-      if (state.date === null) expectNext(rules, ctx.now as EpochMs, ctx);
+      // After a restart timers come back by themselves; what they were set for may be otherwise
+      // now: in the configuration, or in a calendar that has learned of a session or a holiday.
+      const session = state.date === null ? undefined : sessionOf(rules, state.date, ctx);
+      if (session === undefined) expectNext(rules, ctx.now as EpochMs, ctx);
       else {
-        const session = sessionOf(rules, state.date, ctx);
-        if (session !== undefined) {
-          settleExpired(rules, ctx);
-          expectEnd(rules, session, ctx);
-        }
+        settleExpired(rules, ctx);
+        if (session.openAt > ctx.now) expect(rules, session, ctx);
+        else expectEnd(rules, session, ctx);
       }
       return state;
     },
