@@ -76,3 +76,16 @@ Deno.test("a carried position whose price has passed its stop overnight goes at 
   assertEquals([day.net, day.live, day.quarantine], [[], [], []]);
   assertEquals(ordersOfMonday(day), ["09:15:00 exit"]);
 });
+
+Deno.test("a FLATTEN of an evening that could not take all is not forgotten by Monday", () => {
+  const day = overWeekend();
+  // Somebody has sold a part of it by hand: the desk closes no more than the broker has.
+  day.broker.trade({ ...day.orderFor(FUTURE, "SELL", 65), product: "NRML" });
+  day.play(`${FRIDAY} 09:24`);
+  assertEquals(day.quarantine.length, 1);
+  day.play(`${FRIDAY} 16:00`).command({ type: "Flatten", by: "asha" });
+  // Nobody reads the account before the login of Monday.
+  day.play(`${FRIDAY} 16:10`).list(false).play(`${MONDAY} 08:30`).list(true);
+  day.play(`${MONDAY} 09:18`);
+  assertEquals([day.net, day.live], [[], []]);
+});
