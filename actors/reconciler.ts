@@ -7,10 +7,16 @@
  */
 import type { AccountReading } from "../domain/broker/account_reading.ts";
 import type { BrokerMargins } from "../domain/broker/funds.ts";
+import type { ExpiryRules } from "../domain/exchange/settlement.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
 import { absorb, isTerminal, type OrderReport, type OrderState } from "../domain/order/order.ts";
-import { compareBooks, type Comparison, othersIn } from "../domain/reconcile/comparison.ts";
+import {
+  compareBooks,
+  type Comparison,
+  othersIn,
+  withoutSettled,
+} from "../domain/reconcile/comparison.ts";
 import { ofBrokersDay, ownOrders } from "../domain/reconcile/own_orders.ts";
 import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
@@ -70,7 +76,7 @@ const FAILURES_MAX = 3;
 export const CLEAN_READINGS = 2;
 
 type Others = Readonly<Record<string, number>>;
-type ReconcilerRules = TakeoverRules & TradingHours;
+type ReconcilerRules = TakeoverRules & TradingHours & ExpiryRules;
 
 const MAIL: Mailbox<ReconcilerProtocol> = {
   ReadDue: KEPT,
@@ -236,11 +242,12 @@ function compared(
   state: ReconcilerState,
   gathered: Gathered,
   known: Quarantine,
-  rules: TakeoverRules,
+  rules: ReconcilerRules,
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
-  const all = compareBooks(gathered.reading, gathered, known.disowned);
+  const both = compareBooks(gathered.reading, gathered, known.disowned);
+  const all = withoutSettled(both, gathered.orders, rules, at);
   const before = known.symbols.map(({ symbol }) => symbol);
   const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);
   const told = [...confirmed, ...changedIn(known, all)].map(numbersOf);

@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import type { Paise } from "../../domain/money.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 
 const FRIDAY = "2026-11-20";
@@ -88,4 +89,20 @@ Deno.test("a FLATTEN of an evening that could not take all is not forgotten by M
   day.play(`${FRIDAY} 16:10`).list(false).play(`${MONDAY} 08:30`).list(true);
   day.play(`${MONDAY} 09:18`);
   assertEquals([day.net, day.live], [[], []]);
+});
+
+Deno.test("what has expired and is settled is no difference, though the broker lists it till night", () => {
+  const date = "2026-12-29";
+  const plan = {
+    ...PLAN,
+    ...{ date, laterDates: [] },
+    scripts: { fno: { [`${date} 09:17`]: "LONG" } },
+    rules: { settlementPrice: () => 2_400_000 as Paise },
+  } as const;
+  const day = new BrokerDay(plan).play("09:20");
+  day.broker.at(day.market.instant("15:40"), () => day.books.close(day.broker.now));
+  day.play("15:50");
+  assertEquals(day.portfolio.held, []);
+  assertEquals([day.net, day.quarantine], [[`${FUTURE} 130`], []]);
+  assertEquals(day.events("Quarantined"), []);
 });
