@@ -24,6 +24,8 @@ import type { DurableContext } from "./runtime/context.ts";
 
 interface SessionState {
   readonly date: IsoDate | null;
+  /** When its last session so far ended; null before the first has. */
+  readonly endedAt: EpochMs | null;
 }
 
 type Ctx = DurableContext<SessionProtocol, SessionState, SessionEvent>;
@@ -35,16 +37,20 @@ const DAY_BEGINS_MINUTE = 6 * 60;
 export function sessionActor(rules: DeskRules): AnyBehaviour {
   const paper = rules.execution === "paper";
   return durable<SessionProtocol, SessionState, SessionEvent>({
-    init: () => ({ date: null }),
-    apply: (state, event) => event.type === "DayBegan" ? { date: event.date } : state,
+    init: () => ({ date: null, endedAt: null }),
+    apply: (state, event) =>
+      event.type === "DayBegan"
+        ? { date: event.date, endedAt: null }
+        : { date: state.date, endedAt: event.at },
     versions: SESSION_EVENTS,
     mail: { DayDue: KEPT, OpenDue: KEPT, SquareOffDue: KEPT, ExpiringDue: KEPT, CloseDue: KEPT },
     started: (state, ctx) => {
       // After a restart timers come back by themselves; what they were set for may be otherwise
       // now: in the configuration, or in a calendar that has learned of a session or a holiday.
       const session = state.date === null ? undefined : sessionOf(rules, state.date, ctx);
-      if (session === undefined) expectNext(rules, ctx.now as EpochMs, ctx);
-      else {
+      if (session === undefined) {
+        if (isOver(rules, state)) expectNext(rules, ctx.now as EpochMs, ctx);
+      } else {
         settleExpired(rules, ctx);
         if (session.openAt > ctx.now) expect(rules, session, ctx);
         else expectEnd(rules, session, ctx);
@@ -119,6 +125,12 @@ function expectNext(rules: DeskRules, after: EpochMs, ctx: Ctx): void {
   if (next === undefined) return;
   const at = Math.max(istInstant(next.date, DAY_BEGINS_MINUTE), after);
   ctx.timer("day", at - ctx.now, "DayDue", { date: next.date });
+}
+
+/** Whether nothing of the day is still to come, nor a close for which nobody was there. */
+function isOver({ sessionsAfter }: DeskRules, { date, endedAt }: SessionState): boolean {
+  if (date === null) return true;
+  return endedAt !== null && sessionsAfter(endedAt)[0]?.date !== date;
 }
 
 /** What is left of a day's sessions: the one that goes on, or comes next. */
