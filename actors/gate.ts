@@ -73,6 +73,7 @@ function carryOut(command: DeskCommand, rules: DeskRules, ctx: Ctx): void {
       return ctx.tell(RECONCILER, "Settle", { how, symbol: command.symbol, by });
     }
     case "SetEngine":
+      ctx.tell(PORTFOLIO, "EngineSwitched", { book: command.book, on: command.on });
       return ctx.tell(engineRef(command.book), "EngineSwitched", { on: command.on });
     case "TakeControl":
     case "ShutDown":

@@ -125,6 +125,7 @@ export interface PortfolioProtocol extends AccountNews {
   PricesMoved: PricesMoved;
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
+  EngineSwitched: { readonly book: Book; readonly on: boolean };
   /** Answered with `DeskHoldings`. */
   GetPositions: null;
   /** A position may still have no working exit, or one that does not close it although it must. */
@@ -251,7 +252,6 @@ export interface ExchangeProtocol {
   DayOpened: SessionNews;
   WhoWatches: null;
   IndexMoved: IndexMove;
-  /** The market goes on after a halt. */
   ResumeDue: null;
 }
 

@@ -7,11 +7,17 @@
  */
 import type { AccountReading } from "../domain/broker/account_reading.ts";
 import type { BrokerMargins } from "../domain/broker/funds.ts";
+import type { ExpiryRules } from "../domain/exchange/settlement.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
 import { absorb, isTerminal, type OrderReport, type OrderState } from "../domain/order/order.ts";
-import { compareBooks, type Comparison, othersIn } from "../domain/reconcile/comparison.ts";
-import { ownOrders } from "../domain/reconcile/own_orders.ts";
+import {
+  compareBooks,
+  type Comparison,
+  othersIn,
+  withoutSettled,
+} from "../domain/reconcile/comparison.ts";
+import { ofBrokersDay, ownOrders } from "../domain/reconcile/own_orders.ts";
 import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
 import { otherTerms } from "../domain/reconcile/terms.ts";
@@ -70,7 +76,7 @@ const FAILURES_MAX = 3;
 export const CLEAN_READINGS = 2;
 
 type Others = Readonly<Record<string, number>>;
-type ReconcilerRules = TakeoverRules & TradingHours;
+type ReconcilerRules = TakeoverRules & TradingHours & ExpiryRules;
 
 const MAIL: Mailbox<ReconcilerProtocol> = {
   ReadDue: KEPT,
@@ -196,8 +202,9 @@ function listed(
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
-  const orders = { ...state.orders };
-  for (const held of changed) orders[held.order.tag] = held;
+  const known = { ...state.orders };
+  for (const held of changed) known[held.order.tag] = held;
+  const orders = ofBrokersDay(known, reading.orders, at);
   let news = 0, unsettled = 0;
   for (const { held, listed: order } of ownOrders(orders, reading.orders)) {
     const reports = newsIn(held, reportsOf(order, reading.trades), at);
@@ -235,11 +242,12 @@ function compared(
   state: ReconcilerState,
   gathered: Gathered,
   known: Quarantine,
-  rules: TakeoverRules,
+  rules: ReconcilerRules,
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
-  const all = compareBooks(gathered.reading, gathered, known.disowned);
+  const both = compareBooks(gathered.reading, gathered, known.disowned);
+  const all = withoutSettled(both, gathered.orders, rules, at);
   const before = known.symbols.map(({ symbol }) => symbol);
   const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);
   const told = [...confirmed, ...changedIn(known, all)].map(numbersOf);

@@ -5,9 +5,10 @@
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument/instrument.ts";
-import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../domain/market_time.ts";
 import type { Session } from "../domain/calendar/session.ts";
 import { SESSION_EVENTS, type SessionEvent } from "../domain/calendar/session_event.ts";
+import { expiringFrom, SQUARE_OFF_BEFORE_CLOSE_MS } from "../domain/exit/square_off.ts";
 import { FUNDS } from "./account_protocol.ts";
 import { KEPT } from "./mail.ts";
 import {
@@ -23,33 +24,36 @@ import type { DurableContext } from "./runtime/context.ts";
 
 interface SessionState {
   readonly date: IsoDate | null;
+  /** When its last session so far ended; null before the first has. */
+  readonly endedAt: EpochMs | null;
 }
 
 type Ctx = DurableContext<SessionProtocol, SessionState, SessionEvent>;
 
 /** The trading day begins at 06:00 IST: the broker's token of the day before has just died. */
 const DAY_BEGINS_MINUTE = 6 * 60;
-/** A session too short for its usual square-off closes out this long before its end. */
-const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
 
 /** Follows `rules.sessionsAfter`; where that knows no session any more it wakes no more. */
 export function sessionActor(rules: DeskRules): AnyBehaviour {
   const paper = rules.execution === "paper";
   return durable<SessionProtocol, SessionState, SessionEvent>({
-    init: () => ({ date: null }),
-    apply: (state, event) => event.type === "DayBegan" ? { date: event.date } : state,
+    init: () => ({ date: null, endedAt: null }),
+    apply: (state, event) =>
+      event.type === "DayBegan"
+        ? { date: event.date, endedAt: null }
+        : { date: state.date, endedAt: event.at },
     versions: SESSION_EVENTS,
     mail: { DayDue: KEPT, OpenDue: KEPT, SquareOffDue: KEPT, ExpiringDue: KEPT, CloseDue: KEPT },
     started: (state, ctx) => {
-      // After a restart the timers of the running day come back by themselves; what they were set
-      // for may be configured otherwise now.
-      if (state.date === null) expectNext(rules, ctx.now as EpochMs, ctx);
-      else {
-        const session = sessionOf(rules, state.date, ctx);
-        if (session !== undefined) {
-          settleExpired(rules, ctx);
-          expectEnd(rules, session, ctx);
-        }
+      // After a restart timers come back by themselves; what they were set for may be otherwise
+      // now: in the configuration, or in a calendar that has learned of a session or a holiday.
+      const session = state.date === null ? undefined : sessionOf(rules, state.date, ctx);
+      if (session === undefined) {
+        if (isOver(rules, state)) expectNext(rules, ctx.now as EpochMs, ctx);
+      } else {
+        settleExpired(rules, ctx);
+        if (session.openAt > ctx.now) expect(rules, session, ctx);
+        else expectEnd(rules, session, ctx);
       }
       return state;
     },
@@ -123,6 +127,12 @@ function expectNext(rules: DeskRules, after: EpochMs, ctx: Ctx): void {
   ctx.timer("day", at - ctx.now, "DayDue", { date: next.date });
 }
 
+/** Whether nothing of the day is still to come, nor a close for which nobody was there. */
+function isOver({ sessionsAfter }: DeskRules, { date, endedAt }: SessionState): boolean {
+  if (date === null) return true;
+  return endedAt !== null && sessionsAfter(endedAt)[0]?.date !== date;
+}
+
 /** What is left of a day's sessions: the one that goes on, or comes next. */
 function sessionOf(rules: DeskRules, date: IsoDate, ctx: Ctx): Session | undefined {
   return rules.sessionsAfter(ctx.now as EpochMs).find((each) => each.date === date);
@@ -146,7 +156,7 @@ function expectEnd(rules: DeskRules, session: Session, ctx: Ctx): void {
   ctx.timer("close", inMs(closeAt), "CloseDue", { date });
   for (const { book, expiringSquareOffAt } of rules.books) {
     if (expiringSquareOffAt === null) continue;
-    const at = istInstant(date, expiringSquareOffAt);
+    const at = expiringFrom(date, expiringSquareOffAt, rules.expiresAt(date));
     if (at > openAt && at < closeAt) ctx.timer(`expiring ${book}`, inMs(at), "ExpiringDue", null);
   }
   expectSquareOff(rules, session, 0, ctx);

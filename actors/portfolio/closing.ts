@@ -43,7 +43,7 @@ export function closeExpiring(
   const at = ctx.now as EpochMs;
   const expires = ({ book, token }: Pick<Held, "book" | "token">) => {
     const own = rules.books.find((each) => each.book === book)!;
-    return isExpiring(rules.instrument(token, at), own, at);
+    return isExpiring(rules.instrument(token, at), own, rules, at);
   };
   return leave(state, state.held, expires, exits, ctx);
 }

@@ -5,11 +5,13 @@
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Judged } from "../../domain/portfolio/judged.ts";
 import {
   type Entering,
   enteringUnder,
+  isSwitchedOff,
   type PortfolioState,
   positionOf,
 } from "../../domain/portfolio/state.ts";
@@ -17,7 +19,7 @@ import { judgeWritten } from "../../domain/portfolio/written.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
 import type { PortfolioContext } from "./exits.ts";
 import { tellEngine } from "./holding.ts";
-import { RISK } from "../protocol.ts";
+import { BROKER, RISK } from "../protocol.ts";
 
 /** Records what was judged of an intent, and asks risk about an entry. */
 export function enter(
@@ -55,4 +57,20 @@ export function sellBehind(
     return state;
   }
   return enter(writes, judgeWritten(state, writes, rules, ctx.now as EpochMs), rules, ctx);
+}
+
+/** Nothing is sold behind a wing of an engine that is off: what is on its way of one ends. */
+export function engineSwitched(
+  state: PortfolioState,
+  book: Book,
+  on: boolean,
+  ctx: PortfolioContext,
+): PortfolioState {
+  if (isSwitchedOff(state, book) === !on) return state;
+  for (const { order, writes } of on ? [] : state.entering) {
+    if (order.book === book && writes !== undefined) {
+      ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
+    }
+  }
+  return ctx.emit({ type: "EngineSwitched", book, on });
 }

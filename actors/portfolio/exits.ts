@@ -104,7 +104,7 @@ export class PortfolioExits {
     const at = ctx.now as EpochMs;
     const book = bookOf(this.rules, held);
     const instrument = this.rules.instrument(token, at);
-    const expiring = isExpiring(instrument, book, at) ? "square_off" : undefined;
+    const expiring = isExpiring(instrument, book, this.rules, at) ? "square_off" : undefined;
     const bare = isBareTooLong(held, at) ? "unprotected" : undefined;
     const naked = held.quantity < 0 && isOption(instrument) && isUncovered(state, held)
       ? "uncovered"

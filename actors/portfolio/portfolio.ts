@@ -36,7 +36,7 @@ import {
 } from "./account.ts";
 import { closeAll, closeExpiring, endClosing } from "./closing.ts";
 import { closeDay, openSession, settleExpired } from "./day.ts";
-import { enter, sellBehind } from "./entries.ts";
+import { engineSwitched, enter, sellBehind } from "./entries.ts";
 import { exitTaken, exitTurnedUp, modifyRefused } from "./exit_news.ts";
 import { type PortfolioContext, PortfolioExits } from "./exits.ts";
 import { indexMoved, resumed } from "./halt.ts";
@@ -62,6 +62,7 @@ const MAIL: Mailbox<PortfolioProtocol> = {
   PricesMoved: MARKET,
   BarMarked: MARKET,
   GetHoldings: KEPT,
+  EngineSwitched: KEPT,
   GetPositions: ASKED,
   BareDue: KEPT,
   BrokerNets: KEPT,
@@ -113,6 +114,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         return held === undefined ? state : turns.exits.bar(state, held, bar, ctx);
       },
       GetHoldings: (state, { book }, ctx) => holdings(state, rules, book, ctx),
+      EngineSwitched: (state, { book, on }, ctx) => engineSwitched(state, book, on, ctx),
       GetPositions: (state, _, ctx) => {
         ctx.reply(deskHoldings(state));
         return state;

@@ -10,6 +10,7 @@ import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
 import { RECONCILER } from "../account_protocol.ts";
+import { takesOrders } from "./bare.ts";
 import type { PortfolioContext, PortfolioExits } from "./exits.ts";
 
 type Ctx = PortfolioContext;
@@ -79,7 +80,8 @@ export function verified(
   if (held?.unverified === undefined) return state;
   const { token, exit, leaving, unverified } = held;
   const next = ctx.emit({ type: "ExitSet", token, exit, leaving });
-  return unverified.exit === null
-    ? exits.protect(next, token, ctx)
-    : exits.renew(next, token, unverified.exit, ctx);
+  if (unverified.exit !== null) return exits.renew(next, token, unverified.exit, ctx);
+  // A desk that comes up at night has nobody to ask: what opens the session protects.
+  const takes = takesOrders(next, token, exits.rules, ctx.now as EpochMs);
+  return takes ? exits.protect(next, token, ctx) : next;
 }

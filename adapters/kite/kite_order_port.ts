@@ -78,10 +78,10 @@ export class KiteOrderPort {
 /** What a failed request is answered with. */
 export function answerAfter(request: OrderRequest, error: KiteError): PortAnswer<OrderReply> {
   const { code, message } = error;
-  // Not a refusal of the broker: the same entry may be wanted again.
-  if (request.type === "Place" && code === "withdrawn") {
-    return { type: "withheld", reason: message };
-  }
+  // Not a refusal of the broker: the same entry may be wanted again. An exit asks again anyway.
+  const isOwn = code === "withdrawn" ||
+    (error.isUnsent && request.type === "Place" && request.order.purpose === "entry");
+  if (request.type === "Place" && isOwn) return { type: "withheld", reason: message };
   if (isDoubtful(request, error)) return { type: "unknown" };
   return { type: "ok", body: { type: "Refused", code, message } };
 }

@@ -1,9 +1,11 @@
 /** What this start leaves out, and what was halted before the engine ended: it is so again. @module */
-import { engineRef, RISK } from "../../actors/protocol.ts";
+import { engineRef, GATE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
+import type { GateState } from "../../domain/control/gate_event.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
+import { isSwitchedOff, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./desk_view.ts";
 
@@ -23,6 +25,7 @@ export function resumeSwitches(
   const notStarted = rules.books.map(({ book }) => book)
     .filter((book) => engines !== null && !engines.includes(book));
   for (const book of notStarted) kernel.tree.stop(engineRef(book));
+  tellSwitches(kernel, rules, notStarted);
   if (rules.books.length === 0) say("no book is enabled: nothing will be entered");
   for (const { book } of rules.idleBooks) {
     if (kernel.cell(engineRef(book)) === undefined) continue;
@@ -31,4 +34,19 @@ export function resumeSwitches(
   const { day } = stateOf<RiskState>(kernel, RISK);
   if (day.operatorHalt && link.latch.read() === 0) link.raise("halted before the restart");
   return notStarted;
+}
+
+/** Nothing that an engine has begun is completed while it is off, or left out. */
+function tellSwitches(
+  kernel: Kernel,
+  { books }: Pick<DeskRules, "books">,
+  notStarted: readonly Book[],
+): void {
+  const { off } = stateOf<GateState>(kernel, GATE);
+  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  for (const { book } of books) {
+    const on = !off.includes(book) && !notStarted.includes(book);
+    if (isSwitchedOff(portfolio, book) !== on) continue;
+    kernel.inject(PORTFOLIO, "EngineSwitched", { book, on }, "start");
+  }
 }

@@ -20,7 +20,8 @@ import type { Position } from "../account/position.ts";
 /** The order that no settlement has, in files and logs. */
 export const SETTLEMENT_ORDER = "SETTLEMENT";
 
-type ExpiryRules = Pick<DeskRules, "instrument" | "expiresAt">;
+/** When contracts end. */
+export type ExpiryRules = Pick<DeskRules, "instrument" | "expiresAt">;
 
 /** Whether trading in it has ended for good: nothing but its settlement ends a position then. */
 export function hasExpired(token: InstrumentToken, rules: ExpiryRules, at: EpochMs): boolean {

@@ -1,9 +1,19 @@
 /**
- * When a square-off has become urgent: the broker would soon close what is left by itself, at any
- * price and for a fee.
+ * When what is held goes because its time is over: what expires before the rest, and when a
+ * square-off has become urgent: the broker would soon close what is left by itself, at any price
+ * and for a fee.
  * @module
  */
-import { type EpochMs, istMinuteOfDay } from "../market_time.ts";
+import {
+  type EpochMs,
+  type IsoDate,
+  istInstant,
+  istMinuteOfDay,
+  MINUTE_MS,
+} from "../market_time.ts";
+
+/** A session too short for its usual square-off closes out this long before its end. */
+export const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
 
 /** Square-offs start ten minutes before the broker's own; half of them are for good prices. */
 const PATIENT_MINUTES = 5;
@@ -15,4 +25,10 @@ export function isUrgent(at: EpochMs, startAt: number | null): boolean {
   if (startAt === null) return false;
   const passed = istMinuteOfDay(at) - startAt;
   return passed >= PATIENT_MINUTES && passed < PATIENT_MINUTES + URGENT_MINUTES;
+}
+
+/** From when on nothing is held that expires on `date`, when its trading ends at `endsAt`. */
+export function expiringFrom(date: IsoDate, startAt: number, endsAt: EpochMs): EpochMs {
+  const last = endsAt - SQUARE_OFF_BEFORE_CLOSE_MS;
+  return Math.min(istInstant(date, startAt), last) as EpochMs;
 }

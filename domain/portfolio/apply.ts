@@ -9,7 +9,7 @@ import { withItem, withoutItem } from "../keyed_list.ts";
 import { bookFill, closeNotes, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { paiseToMicros } from "../money.ts";
-import { withClosing, withoutClosing } from "./closing.ts";
+import { onlyClosing, withClosing, withoutClosing } from "./closing.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import {
   type Entering,
@@ -44,6 +44,10 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
     case "ExitWanted":
     case "FillUnclaimed":
       return state;
+    case "EngineSwitched": {
+      const others = (state.off ?? []).filter((book) => book !== event.book);
+      return { ...state, off: event.on ? others : [...others, event.book] };
+    }
     case "EntryReduced":
       return entryReduced(state, event);
     case "EntryEnded":
@@ -146,7 +150,8 @@ function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
     held: state.held.map((held) =>
       held.leaving === "square_off" ? { ...held, leaving: null } : held
     ),
-    closing: {},
+    // A day's own reasons end with it; who wanted all flat is still to say otherwise.
+    closing: onlyClosing(state.closing, "flatten"),
     barred: [],
     strategies: {},
     ...(state.rejections === undefined ? {} : { rejections: {} }),

@@ -46,3 +46,9 @@ export function withoutClosing(closing: Closing, reason: ExitReason): Closing {
     .filter(([, reasons]) => reasons.length > 0);
   return Object.fromEntries(left);
 }
+
+/** With one reason alone, wherever it stood. */
+export function onlyClosing(closing: Closing, reason: ExitReason): Closing {
+  const others = closingReasons({ closing }).difference(new Set([reason]));
+  return [...others].reduce(withoutClosing, closing);
+}

@@ -23,7 +23,7 @@ import { unsettledIn } from "./settlement.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
 import { type Traded, traded, wingOf } from "./traded.ts";
-import { enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
+import { enteringBy, heldBy, isOff, type PortfolioState, strategyDay } from "./state.ts";
 import { behindWing } from "./written.ts";
 
 /** Judges a LONG or SHORT intent. */
@@ -74,7 +74,7 @@ function blockedBy(
     state.entering.find(({ order }) => isOtherMonths(order, book, underlying));
   if (entering !== undefined) return "order_in_flight";
   if (book.followed?.includes(intent.token)) return "outside_universe";
-  if (state.barred.includes(book.book)) return "engine_off";
+  if (isOff(state, book.book)) return "engine_off";
   // A short session is squared off while the clock still allows entries.
   // Of a loss halt risk speaks.
   if (isClosingFor(state, book.book, "square_off")) return "squared_off";

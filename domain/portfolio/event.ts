@@ -68,6 +68,8 @@ export type PortfolioEvent =
     readonly detail: string;
   }
   | { readonly type: "ExitWanted"; readonly intent: Intent }
+  /** By an operator, or by which engines a process was started with. */
+  | { readonly type: "EngineSwitched"; readonly book: Book; readonly on: boolean }
   /** Risk let fewer units pass. */
   | { readonly type: "EntryReduced"; readonly tag: string; readonly quantity: number }
   | {
@@ -147,6 +149,7 @@ export const PORTFOLIO_EVENTS = {
   EntryIntended: 1,
   IntentRefused: 1,
   ExitWanted: 1,
+  EngineSwitched: 1,
   EntryReduced: 1,
   EntryEnded: 1,
   FillBooked: 1,

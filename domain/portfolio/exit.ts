@@ -5,13 +5,20 @@
  */
 import type { OpenTrade } from "../account/trade.ts";
 import type { Candle } from "../candle/candle.ts";
-import type { BookRules } from "../desk_rules.ts";
+import type { BookRules, DeskRules } from "../desk_rules.ts";
 import { ladderLimit, stopLimit, widestLimit } from "../exit/order_price.ts";
 import { type ExitPlan, type ExitRules, stopReason } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
+import { expiringFrom } from "../exit/square_off.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import { instrumentKey } from "../instrument/instrument.ts";
-import { type EpochMs, istDate, istDayNumber, istMinuteOfDay } from "../market_time.ts";
+import {
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istDayNumber,
+  istMinuteOfDay,
+} from "../market_time.ts";
 import { type Paise, toTick } from "../money.ts";
 import type { Modification, NewOrder } from "../order/order.ts";
 import type { PriceBand } from "../order/price_band.ts";
@@ -92,11 +99,16 @@ export function isOverdue(held: Held, book: BookRules, at: EpochMs): boolean {
     istMinuteOfDay(at) >= CARRIED_UNTIL_MINUTE;
 }
 
-/** Whether an instrument's last hour has come in which its book would hold it. */
-export function isExpiring({ expiry }: Instrument, book: BookRules, at: EpochMs): boolean {
-  const { expiringSquareOffAt } = book;
-  return expiringSquareOffAt !== null && expiry === istDate(at) &&
-    istMinuteOfDay(at) >= expiringSquareOffAt;
+/** Whether the hour has passed up to which an instrument's book would hold it on its last day. */
+export function isExpiring(
+  { expiry }: Instrument,
+  { expiringSquareOffAt }: BookRules,
+  { expiresAt }: Pick<DeskRules, "expiresAt">,
+  at: EpochMs,
+): boolean {
+  if (expiringSquareOffAt === null || expiry !== istDate(at)) return false;
+  const date = expiry as IsoDate;
+  return at >= expiringFrom(date, expiringSquareOffAt, expiresAt(date));
 }
 
 /** Under which the next exit of a position goes to the broker. */

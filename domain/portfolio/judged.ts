@@ -90,7 +90,7 @@ export function termsOf(
   at: EpochMs,
 ): Terms | Refusal {
   const { instrument, side, price, spread } = of;
-  if (isExpiring(instrument, book, at)) return refused("squared_off", instrument.symbol);
+  if (isExpiring(instrument, book, rules, at)) return refused("squared_off", instrument.symbol);
   const rejected = state.rejections?.[instrument.token];
   if (rejected?.repeats) return refused("rejected_twice", rejected.text);
   const kind = exposureKind(instrument.kind, side);

@@ -117,6 +117,8 @@ export interface PortfolioState {
   readonly recalled?: readonly RecalledExit[];
   /** Books with an order that nobody could find: no entries for the rest of the day. */
   readonly barred: readonly Book[];
+  /** Books whose engine is switched off; missing where none ever was. */
+  readonly off?: readonly Book[];
   /** Of symbols that the broker's books tell otherwise: its net, by `positionKey`. */
   readonly brokerNets?: Readonly<Record<string, number>>;
   /** What the broker had at the opening; missing where no broker was asked. */
@@ -164,6 +166,16 @@ export function openPortfolio(capital: Paise): PortfolioState {
     strategies: {},
     realisedToday: {},
   };
+}
+
+/** Whether a book enters nothing: its engine is switched off, or it is barred for the day. */
+export function isOff(state: PortfolioState, book: Book): boolean {
+  return isSwitchedOff(state, book) || state.barred.includes(book);
+}
+
+/** Whether a book's engine is known to be switched off. */
+export function isSwitchedOff({ off }: PortfolioState, book: Book): boolean {
+  return off?.includes(book) ?? false;
 }
 
 /** The position of a token, if there is one. */

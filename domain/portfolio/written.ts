@@ -13,7 +13,7 @@ import { type Judged, type JudgedEntry, judgedOrder, refused, termsOf } from "./
 import { coverOf } from "./own_positions.ts";
 import { wingFor } from "./pair.ts";
 import { sensitivityStake } from "./sensitivity.ts";
-import type { PortfolioState } from "./state.ts";
+import { isOff, type PortfolioState } from "./state.ts";
 import { entryOrder, type Traded, traded } from "./traded.ts";
 
 /** The entry that buys the wing of `short`: risk is asked about both at once. */
@@ -75,7 +75,7 @@ export function judgeWritten(
 ): Judged {
   const book = rules.books.find((each) => each.book === intent.book)!;
   if (haltAt(state.halt, at) !== null) return refused("market_halted");
-  if (state.barred.includes(book.book)) return refused("engine_off");
+  if (isOff(state, book.book)) return refused("engine_off");
   if (isClosingFor(state, book.book, "square_off")) return refused("squared_off");
   if (isClosingFor(state, book.book, "flatten")) return refused("flattening");
   const of = traded(intent, rules, at);

@@ -6,7 +6,9 @@
  */
 import type { AccountReading } from "../broker/account_reading.ts";
 import type { BrokerOrder } from "../broker/order.ts";
+import { type ExpiryRules, hasExpired } from "../exchange/settlement.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
+import type { EpochMs } from "../market_time.ts";
 import { isTerminal, type OrderState } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
 import { type Product, type Side, signed } from "../order/side.ts";
@@ -130,6 +132,21 @@ export function compareBooks(
     side.overnight += quantity + t1Quantity + usedQuantity;
   }
   return [...sides.values()].map((side) => side.compared(disowned[side.symbol] ?? 0));
+}
+
+/**
+ * Without contracts of the desk's orders that have expired and that the desk has settled: the broker
+ * lists them until the night.
+ */
+export function withoutSettled(
+  compared: readonly Comparison[],
+  orders: readonly OrderState[],
+  rules: ExpiryRules,
+  at: EpochMs,
+): readonly Comparison[] {
+  const expired = orders.filter(({ order }) => hasExpired(order.token, rules, at));
+  const symbols = new Set(expired.map(({ order }) => positionKey(order.key, order.product)));
+  return compared.filter(({ symbol, own }) => own !== 0 || !symbols.has(symbol));
 }
 
 /** By hand, or by somebody else's program. Only an order that can be seen is known not to be ours. */

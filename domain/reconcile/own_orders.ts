@@ -4,7 +4,8 @@
  * @module
  */
 import type { BrokerOrder } from "../broker/order.ts";
-import type { OrderState } from "../order/order.ts";
+import { type EpochMs, istDayNumber } from "../market_time.ts";
+import { isTerminal, type OrderState } from "../order/order.ts";
 
 export interface OwnOrder {
   readonly held: OrderState;
@@ -12,8 +13,26 @@ export interface OwnOrder {
   readonly listed: BrokerOrder;
 }
 
-/** By tag, of one day. */
-type OrdersByTag = Readonly<Record<string, OrderState>>;
+/** By tag, of one day of the broker. */
+export type OrdersByTag = Readonly<Record<string, OrderState>>;
+
+/**
+ * Without those of an earlier day that have ended and that the broker lists no more: its next day
+ * has begun, and what they filled it carries.
+ */
+export function ofBrokersDay(
+  orders: OrdersByTag,
+  all: readonly BrokerOrder[],
+  at: EpochMs,
+): OrdersByTag {
+  const today = istDayNumber(at);
+  const listed = new Set(all.map(({ orderId }) => orderId));
+  const ofDay = Object.entries(orders).filter(([, { order, status, orderId }]) =>
+    !isTerminal(status) || istDayNumber(order.signalAt) === today ||
+    (orderId !== null && listed.has(orderId))
+  );
+  return Object.fromEntries(ofDay);
+}
 
 /** Those of `all` that are the desk's. A second order under one tag is nobody's. */
 export function ownOrders(orders: OrdersByTag, all: readonly BrokerOrder[]): readonly OwnOrder[] {

@@ -6,6 +6,9 @@
 import { assertEquals } from "@std/assert";
 import { CANDLES, engineRef, FEED, GATE } from "../../actors/protocol.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import type { ControlLink } from "../../adapters/control/control_link.ts";
+import { resumeSwitches } from "../../commands/desk/resumed_switches.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 import { Operator } from "./operator.ts";
 import { clockOf, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
@@ -99,4 +102,29 @@ Deno.test("an engine switched off and on within a bar decides on it once", () =>
   const day = played({ "09:42": off, "09:43": on });
   assertEquals(entries(day), ["09:25 LONG", "09:45 SHORT"]);
   assertEquals(day.trades[0], "LONG 100 20000 -> 20000 signal");
+});
+
+Deno.test("a process started without the engine that bought a wing sells nothing behind it", () => {
+  const writing = {
+    signal_source: "premium",
+    allow_option_writing: true,
+    wing_strikes: 2,
+    wing_max_cost_pct: 95,
+  };
+  const plan: TickingDesk = {
+    from: "10:00",
+    until: "10:04",
+    prices: {},
+    scripts: { options: { "10:02": "SHORT" }, equity: {} },
+    config: { books: { options: writing } },
+    rules: { latencyMs: 700 },
+  };
+  const link = { latch: { read: () => 0 } } as unknown as ControlLink;
+  const returned = (engines: readonly Book[] | null) => {
+    const day = new TickingDay(plan).play("10:02:00.5").reborn();
+    resumeSwitches(day.host.kernel, link, { market: day.world, engines, say: () => {} });
+    return day.play("10:03:30");
+  };
+  assertEquals(returned(["equity"]).roundTrips, ["NIFTY24100CE LONG 130 wing"]);
+  assertEquals(returned(null).account, ["NIFTY24000CE -130", "NIFTY24100CE 130"]);
 });

@@ -137,6 +137,22 @@ Deno.test("a HALT between the legs sells the wing again, whenever it comes", () 
   assertEquals(accounts, ["", "", PAIR.join(), PAIR.join(), PAIR.join()]);
 });
 
+Deno.test("an engine switched off between the legs sells nothing: its wing goes again", () => {
+  const clocks = ["10:02:00.1", "10:02:00.8", "10:02:01.2", "10:02:02.5"];
+  const accounts = clocks.map((clock) => {
+    const day = new TickingDay(SLOW);
+    const off = (host: TickingDay["host"]) => day.world.operator.switchOff(host, "options");
+    return day.at(clock, off).play("10:04").account.join();
+  });
+  // A sale that had left before was decided before.
+  assertEquals(accounts, ["", "", PAIR.join(), PAIR.join()]);
+  const scripts = { options: { "10:02": "SHORT", "10:04": "SHORT" } } as const;
+  const day = new TickingDay({ ...SLOW, scripts });
+  day.at("10:02:00.8", (host) => day.world.operator.switchOff(host, "options"))
+    .at("10:03:30", (host) => day.world.operator.switchOn(host, "options")).play("10:05");
+  assertEquals([refusals(day), day.account], [["SHORT engine_off"], PAIR]);
+});
+
 Deno.test("a wing bought while the HALT latch rose covers nothing, and goes", () => {
   const day = new TickingDay({ ...SLOW, durabilityMs: 30 });
   day.at("10:02:01.01", () => day.world.operator.raise()).play("10:05");

@@ -63,6 +63,8 @@ export class BrokerBooks {
   readonly #rules: DeskRules;
   readonly #events: BrokerEvents;
   readonly #lastPrices = new Map<string, Paise>();
+  /** Units carried into the day. */
+  #overnight: ReadonlyMap<string, number> = new Map();
   readonly shares = new AccountShares();
   /** What the account has. */
   funds: BrokerFunds;
@@ -134,6 +136,17 @@ export class BrokerBooks {
         for (const event of depthEvents(traded, held, match, tick, at)) this.#apply(event, at);
       }
     }
+  }
+
+  /** The close of a day: what still works ends with it. */
+  close(at: EpochMs): void {
+    for (const { orderId } of this.working) this.cancel(orderId, at);
+  }
+
+  /** The night: yesterday's orders are listed no more, and what is held is carried. */
+  roll(): void {
+    this.#apply({ type: "ExchangeDayCleared" }, 0 as EpochMs);
+    this.#overnight = this.net;
   }
 
   /** Loses an order from its list, though nobody has cancelled it. */
@@ -224,6 +237,7 @@ export class BrokerBooks {
   read(): AccountReading {
     const positions = this.#state.account.positions.map(({ key, token, product, quantity }) => ({
       ...positionOf(key, token, product, quantity),
+      overnightQuantity: this.#overnight.get(key) ?? 0,
       lastPrice: this.#lastPrices.get(key) ?? NO_MONEY,
     }));
     const { orders, trades } = this;

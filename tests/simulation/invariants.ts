@@ -157,11 +157,8 @@ export class Invariants {
         this.#haltedAt ??= at;
         break;
       case "OperatorRearmed":
-        this.#haltedAt = null;
-        break;
       case "RiskDayOpened":
         this.#haltedAt = null;
-        this.#flattens = false;
     }
   }
 

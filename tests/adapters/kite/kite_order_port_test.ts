@@ -158,6 +158,21 @@ Deno.test("answerAfter() calls an entry that was taken back withheld: no broker 
   assertEquals(answerAfter(PLACE, error), { type: "withheld", reason: error.message });
 });
 
+Deno.test("answerAfter() calls an entry that never left withheld, an exit refused", () => {
+  const EXIT = { ...PLACE, order: { ...ORDER, purpose: "exit" } } as OrderRequest;
+  const unseen = KITE_ERROR_CODES.filter((code) => {
+    const error = new KiteError(code, null, "x");
+    const [entry, exit] = [PLACE, EXIT].map((request) => answerAfter(request, error).type);
+    return entry === "withheld" && exit === "ok";
+  });
+  assertEquals(unseen, [
+    "unreachable",
+    "expired",
+    "day_budget_spent",
+    "queue_full",
+  ]);
+});
+
 Deno.test("KiteOrderPort finds an order by its tag, with its executions", async () => {
   const filled = row({ filled_quantity: 65, pending_quantity: 65 });
   await withPort(listing([row({ order_id: "5", tag: null }), filled], [TRADE]), async (port) => {

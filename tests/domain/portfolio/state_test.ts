@@ -57,6 +57,17 @@ Deno.test("a day begins with what is carried at its last price, and with counts 
   assertEquals(imbalance(state.ledger), 0);
 });
 
+Deno.test("a FLATTEN outlives the day, and what ends with the day does not", () => {
+  const state = folded(
+    {
+      ...seen(20_100),
+      closing: { fno: ["square_off", "flatten"], options: ["flatten"], equity: ["loss_halt"] },
+    },
+    { type: "PortfolioDayOpened", date: TOMORROW },
+  );
+  assertEquals(state.closing, { fno: ["flatten"], options: ["flatten"] });
+});
+
 Deno.test("a square-off ends with its session, a loss halt with its day", () => {
   const closing = folded(
     EMPTY,

@@ -1,0 +1,108 @@
+/**
+ * A desk at a broker over a weekend, in one process or in several: what it carries is its own on
+ * Monday too, and has a stop from the open on.
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type { Paise } from "../../domain/money.ts";
+import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
+
+const FRIDAY = "2026-11-20";
+const SATURDAY = "2026-11-21";
+const MONDAY = "2026-11-23";
+const FUTURE = "NIFTY26DECFUT";
+
+const PLAN: BrokerDayPlan = {
+  date: FRIDAY,
+  laterDates: [MONDAY],
+  from: "09:15",
+  until: "09:25",
+  tickSeconds: 2,
+  prices: {},
+  scripts: { fno: { [`${FRIDAY} 09:17`]: "LONG" } },
+  config: { books: { fno: { product: "NRML", allow_overnight: true } } },
+};
+
+/** Up to Friday 09:20; then the exchange closes, and before Monday the broker's day begins. */
+function overWeekend(plan: Partial<BrokerDayPlan> = {}): BrokerDay {
+  const day = new BrokerDay({ ...PLAN, ...plan }).play("09:20");
+  const { market, books, broker } = day;
+  broker.at(market.instant(`${FRIDAY} 15:40`), () => books.close(broker.now));
+  broker.at(market.instant(`${MONDAY} 05:00`), () => books.roll());
+  return day;
+}
+
+/** Orders of Monday, `09:15:00 stop` and so on. */
+function ordersOfMonday(day: BrokerDay): string[] {
+  const from = day.market.instant(`${MONDAY} 00:00`);
+  return day.events("OrderIntended").filter(({ at }) => at >= from).map(({ order, at }) =>
+    `${new Date(at + 19_800_000).toISOString().slice(11, 19)} ${order.purpose}`
+  );
+}
+
+function assertCarried(day: BrokerDay, label = ""): void {
+  day.play(`${MONDAY} 09:18`);
+  assertEquals([day.quarantine, day.net], [[], [`${FUTURE} 130`]], label);
+  assertEquals(day.live, [`SELL 130 SL ${FUTURE}`], label);
+  assertEquals(ordersOfMonday(day), ["09:15:00 stop"], label);
+}
+
+Deno.test("a position carried over a weekend in one process is the desk's on Monday", () => {
+  const day = overWeekend();
+  for (const clock of [`${SATURDAY} 00:05`, `${MONDAY} 00:05`, `${MONDAY} 05:05`]) {
+    day.play(clock);
+    assertEquals(day.quarantine, [], clock);
+  }
+  assertCarried(day);
+  assertEquals(day.events("Quarantined"), []);
+});
+
+Deno.test("an account that nobody can read from 06:00 to the login leaves no doubt behind", () => {
+  const day = overWeekend().play(`${MONDAY} 06:00`).list(false).play(`${MONDAY} 08:30`).list(true);
+  assertCarried(day);
+});
+
+Deno.test("a restart at any hour of the night leaves a carried position to its stop at the open", () => {
+  const clocks = [
+    ...[10, 16].map((hour) => `${FRIDAY} ${hour}:30`),
+    ...[0, 5, 8].map((hour) => `${MONDAY} 0${hour}:30`),
+    `${MONDAY} 09:14:59`,
+  ];
+  for (const clock of clocks) assertCarried(overWeekend().play(clock).restart(), clock);
+});
+
+Deno.test("a carried position whose price has passed its stop overnight goes at the open", () => {
+  const prices = { NIFTY: { [`${FRIDAY} 09:15`]: 24_000, [`${MONDAY} 09:15`]: 23_500 } };
+  const day = overWeekend({ prices }).play(`${MONDAY} 09:18`);
+  assertEquals([day.net, day.live, day.quarantine], [[], [], []]);
+  assertEquals(ordersOfMonday(day), ["09:15:00 exit"]);
+});
+
+Deno.test("a FLATTEN of an evening that could not take all is not forgotten by Monday", () => {
+  const day = overWeekend();
+  // Somebody has sold a part of it by hand: the desk closes no more than the broker has.
+  day.broker.trade({ ...day.orderFor(FUTURE, "SELL", 65), product: "NRML" });
+  day.play(`${FRIDAY} 09:24`);
+  assertEquals(day.quarantine.length, 1);
+  day.play(`${FRIDAY} 16:00`).command({ type: "Flatten", by: "asha" });
+  // Nobody reads the account before the login of Monday.
+  day.play(`${FRIDAY} 16:10`).list(false).play(`${MONDAY} 08:30`).list(true);
+  day.play(`${MONDAY} 09:18`);
+  assertEquals([day.net, day.live], [[], []]);
+});
+
+Deno.test("what has expired and is settled is no difference, though the broker lists it till night", () => {
+  const date = "2026-12-29";
+  const plan = {
+    ...PLAN,
+    ...{ date, laterDates: [] },
+    scripts: { fno: { [`${date} 09:17`]: "LONG" } },
+    rules: { settlementPrice: () => 2_400_000 as Paise },
+  } as const;
+  const day = new BrokerDay(plan).play("09:20");
+  day.broker.at(day.market.instant("15:40"), () => day.books.close(day.broker.now));
+  day.play("15:50");
+  assertEquals(day.portfolio.held, []);
+  assertEquals([day.net, day.quarantine], [[`${FUTURE} 130`], []]);
+  assertEquals(day.events("Quarantined"), []);
+});
