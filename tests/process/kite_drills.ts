@@ -62,8 +62,8 @@ Deno.test("flatten --account closes what the desk and what the phone hold, and s
     assertEquals(positions.filter(({ quantity }) => quantity !== 0), []);
     const byHand = orders.filter(({ tag }) => tag === null);
     assertEquals(byHand.length, 1, "the phone's order, and no other without a tag");
-    assertMatch(desk.text, /fill {5}BUY 65 NIFTY26DECFUT at .*, flatten: /);
-    assertMatch(desk.text, /command {2}flatten of the whole account by asha/);
+    await desk.hears(/fill {5}BUY 65 NIFTY26DECFUT at .*, flatten: /);
+    await desk.hears(/command {2}flatten of the whole account by asha/);
     desk.signal("SIGTERM");
     await desk.ended;
   }));

@@ -37,7 +37,7 @@ Deno.test("runDesk() answers, is watched and takes HALT while it opens the desk 
     const { halt } = await desk.status();
     assertEquals([...outcomes, halt?.reason], ["answered", "drill"]);
     await until(() => desk.lines.filter((line) => UP.test(line)).length === 2);
-    assertStringIncludes(desk.text, "HALT: drill (test)");
+    await desk.hears(/HALT: drill \(test\)/);
     // On the connection that it had before.
     const seen = views;
     await until(() => views > seen);
