@@ -14,8 +14,7 @@ import { nextSessionDate } from "./market/market_hours.ts";
 import { marketTables } from "./market/market_tables.ts";
 import { type Checked, checkedLine, localChecks } from "./trade/preflight.ts";
 import { DEFAULT_CONFIG, INSTRUMENTS } from "./line/shipped_configs.ts";
-import { checkEntryWindows } from "./market/entry_window_check.ts";
-import { checkSquareOff } from "./market/square_off_check.ts";
+import { checkHours } from "./market/hours_check.ts";
 import { configToRun } from "./market/strategies.ts";
 import { print } from "./line/terminal_line.ts";
 
@@ -40,8 +39,7 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
   const world = await findKite(config.kite);
   const { calendar } = marketTables();
   const date = nextSessionDate(config, calendar, world.time.now());
-  checkSquareOff(config, calendar, date);
-  checkEntryWindows(config, calendar, date);
+  checkHours(config, calendar, date);
   const checks: Checked[] = [];
   const ok = await looked({ config, world, date }, (checked) => {
     checks.push(checked);

@@ -2,6 +2,7 @@
  * What must hold between values that are each fine by themselves.
  * @module
  */
+import { marketOf } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
 import { formatClock } from "../../domain/market_time.ts";
 import { toRupees } from "../../domain/money.ts";
@@ -82,7 +83,7 @@ const CHECKS: readonly CrossCheck[] = [
         "risk.enabled",
         `risk.entry_windows.${book}`,
         "exits.square_off.enabled",
-        `exits.square_off.${closeOf(book)}`,
+        `exits.square_off.${marketOf(book)}`,
       ],
       check: (config) => windowsBeforeSquareOff(config, book),
     },
@@ -159,26 +160,26 @@ function exposureBesideReserve({ sizing: { maxExposurePct, reservePct } }: Confi
 }
 
 /** Else the target is met first, and the stop never trails. */
-function trailingBeforeTarget({ exits: { target, trailing } }: Config): Finding[] {
-  if (!target.enabled || trailing.mode !== "r_steps" || trailing.fromR < target.rMultiple) {
-    return [];
-  }
-  return [{
-    path: ["exits", "trailing", "from_r"],
-    found: `${trailing.fromR}`,
-    expected: `less than exits.target.r_multiple, which is ${target.rMultiple}`,
-  }];
+function trailingBeforeTarget({ exits }: Config): Finding[] {
+  return trailsTooLate(exits, "exits.target.r_multiple", exits.target.rMultiple);
 }
 
 /** The same of options, whose target is their own. */
 function trailingBeforeOptionsTarget({ books, exits }: Config): Finding[] {
-  const { target, trailing, options: { targetRMultiple } } = exits;
-  if (!books.options.enabled || !target.enabled || trailing.mode !== "r_steps") return [];
-  if (trailing.fromR < targetRMultiple) return [];
+  if (!books.options.enabled) return [];
+  return trailsTooLate(exits, "exits.options.target_r_multiple", exits.options.targetRMultiple);
+}
+
+function trailsTooLate(
+  { target, trailing }: Config["exits"],
+  key: string,
+  rMultiple: number,
+): Finding[] {
+  if (!target.enabled || trailing.mode !== "r_steps" || trailing.fromR < rMultiple) return [];
   return [{
     path: ["exits", "trailing", "from_r"],
     found: `${trailing.fromR}`,
-    expected: `less than exits.options.target_r_multiple, which is ${targetRMultiple}`,
+    expected: `less than ${key}, which is ${rMultiple}`,
   }];
 }
 
@@ -216,10 +217,6 @@ function expiringBeforeTheRest({ books, exits: { squareOff } }: Config): Finding
   }];
 }
 
-function closeOf(book: BookName): "equity" | "fno" {
-  return book === "equity" ? "equity" : "fno";
-}
-
 /** Else the book could never enter. */
 function windowsSome({ books, risk }: Config, book: BookName): Finding[] {
   if (!risk.enabled || !books[book].enabled || risk.entryWindows[book].length > 0) return [];
@@ -232,7 +229,7 @@ function windowsSome({ books, risk }: Config, book: BookName): Finding[] {
 /** Else an entry could be closed the moment it is filled, for the price of a round trip. */
 function windowsBeforeSquareOff({ risk, exits }: Config, book: BookName): Finding[] {
   if (!risk.enabled || !exits.squareOff.enabled) return [];
-  const close = closeOf(book);
+  const close = marketOf(book);
   const squareOff = exits.squareOff[close];
   return risk.entryWindows[book].flatMap(({ from, to }, i) =>
     to < squareOff ? [] : [{

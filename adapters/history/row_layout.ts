@@ -38,8 +38,8 @@ const ROWS_TRIED = 10;
 
 /**
  * The layout of the file that begins with `head`. Throws HistoryError when it has a header that
- * lacks a column or has one twice; where nothing looks like a candle the usual layout is returned, so that each
- * row is counted and named by the parser.
+ * lacks a column or has one twice; where nothing looks like a candle the usual layout is returned,
+ * so that each row is counted and named by the parser.
  */
 export function detectLayout(file: string, head: string): RowLayout {
   const lines = head.split(/\r?\n/).filter((line) => line !== "").slice(0, ROWS_TRIED);

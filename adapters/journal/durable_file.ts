@@ -33,7 +33,7 @@ export function makeFolder(path: string): void {
 }
 
 /** One write may take a part only; goes on until every byte is written, and does not sync. */
-export function writeAll(file: Deno.FsFile, bytes: Uint8Array): void {
+export function writeAll(file: Pick<Deno.FsFile, "writeSync">, bytes: Uint8Array): void {
   for (let from = 0; from < bytes.length;) from += file.writeSync(bytes.subarray(from));
 }
 

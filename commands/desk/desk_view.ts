@@ -10,7 +10,7 @@ import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import { totalCharges } from "../../domain/account/charges.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
-import type { Halt } from "../../domain/control/control_answer.ts";
+import { type Halt, HALTED_BY_RISK } from "../../domain/control/control_answer.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import type {
   ActorStatus,
@@ -100,7 +100,7 @@ function marketHaltOf({ halt }: PortfolioState, at: EpochMs): DeskStatus["market
 /** What risk remembers of a halt when the latch has forgotten it. */
 function haltOf({ day }: RiskState, at: EpochMs): Halt | null {
   if (day.operatorHalt) return { reason: "operator_halt", by: "journal", at };
-  return day.lossHalt === null ? null : { reason: day.lossHalt, by: "risk", at };
+  return day.lossHalt === null ? null : { reason: day.lossHalt, by: HALTED_BY_RISK, at };
 }
 
 /** The day in money: what was taken, what is open, what it cost, and what it may lose. */

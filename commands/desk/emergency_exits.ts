@@ -6,7 +6,7 @@
  * what the desk wants by itself is not, since its stop still rests at the broker.
  * @module
  */
-import { closingReasons } from "../../domain/portfolio/closing.ts";
+import { closingReasons, isFlattening } from "../../domain/portfolio/closing.ts";
 import { BROKER, ORDER_PORT, PORTFOLIO } from "../../actors/protocol.ts";
 import type { SideRecord } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
@@ -95,9 +95,8 @@ export class EmergencyExits implements SideRecord {
   #closing(): { readonly wanted: boolean; readonly isTyped: boolean; readonly by: string } {
     const portfolio = stateOf<PortfolioState>(this.#input.kernel(), PORTFOLIO);
     const { takeover } = portfolio;
-    const reasons = closingReasons(portfolio);
-    const isLoss = reasons.has("loss_halt");
-    const isFlatten = takeover !== undefined || reasons.has("flatten");
+    const isLoss = closingReasons(portfolio).has("loss_halt");
+    const isFlatten = isFlattening(portfolio);
     const isTyped = isFlatten || (isLoss && this.#typedBy !== null);
     const by = isTyped ? this.#typedBy ?? takeover?.by ?? "operator" : "risk";
     return { wanted: isFlatten || isLoss, isTyped, by };

@@ -3,7 +3,7 @@
  * broker's own books still have of it. Flat is only what both call flat.
  * @module
  */
-import { closingReasons } from "../../domain/portfolio/closing.ts";
+import { isFlattening } from "../../domain/portfolio/closing.ts";
 import { RECONCILER } from "../../actors/account_protocol.ts";
 import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { ReconcilerState } from "../../actors/reconciler.ts";
@@ -30,9 +30,8 @@ export function flatteningOf(
 ): Flattening | null {
   const { execution } = rules;
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  if (!isFlattening(portfolio)) return null;
   const { held, takeover } = portfolio;
-  const asked = takeover !== undefined || closingReasons(portfolio).has("flatten");
-  if (!asked) return null;
   const quarantine = quarantineOf(stateOf<RiskState>(kernel, RISK));
   const own = held.map((each) =>
     hasExpired(each.token, rules, kernel.now as EpochMs)

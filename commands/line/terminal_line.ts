@@ -3,9 +3,10 @@
  * keeps changing where a person looks on, and is left out where nobody does.
  * @module
  */
+import { writeAll } from "../../adapters/journal/durable_file.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { MarketFrame } from "../../domain/ports.ts";
-import { ToldLines } from "./told_lines.ts";
+import { lineBytes, ToldLines } from "./told_lines.ts";
 
 const encoder = new TextEncoder();
 const EVERY_MS = 500;
@@ -50,8 +51,7 @@ export function complain(text: string): void {
 /** Why not all of it was taken; null where it was, or where whoever listened has gone. */
 function write(to: typeof Deno.stdout | typeof Deno.stderr, text: string): string | null {
   try {
-    let left = encoder.encode(text.endsWith("\n") ? text : text + "\n");
-    while (left.length > 0) left = left.subarray(to.writeSync(left));
+    writeAll(to, lineBytes(text));
     return null;
   } catch (error) {
     return error instanceof Deno.errors.BrokenPipe ? null : (error as Error).message;

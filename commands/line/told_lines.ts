@@ -13,6 +13,11 @@ const WAITING_BYTES_MAX = 256 * 1024;
 
 const encoder = new TextEncoder();
 
+/** With a line break if there is none. */
+export function lineBytes(text: string): Uint8Array {
+  return encoder.encode(text.endsWith("\n") ? text : `${text}\n`);
+}
+
 export class ToldLines {
   readonly #take: Taker;
   #waiting: Uint8Array[] = [];
@@ -25,7 +30,7 @@ export class ToldLines {
   }
 
   tell(text: string): void {
-    const line = encoder.encode(text.endsWith("\n") ? text : `${text}\n`);
+    const line = lineBytes(text);
     if (this.#waitingBytes + line.length > WAITING_BYTES_MAX) this.#leftOut++;
     else this.#keep(line);
     this.#writing ??= this.#write();
@@ -66,6 +71,6 @@ export class ToldLines {
     if (this.#leftOut === 0) return null;
     const count = this.#leftOut;
     this.#leftOut = 0;
-    return encoder.encode(`${count} lines were not taken here: they are in the log\n`);
+    return lineBytes(`${count} lines were not taken here: they are in the log`);
   }
 }

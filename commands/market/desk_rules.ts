@@ -3,6 +3,7 @@
  * milliseconds, strategies are bound to their parameters, instruments and charges are looked up.
  * @module
  */
+import { marketOf } from "../../domain/calendar/calendar.ts";
 import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { BookConfig, Config } from "../../domain/config.ts";
 import type {
@@ -90,7 +91,7 @@ export function tradedBy(
 function bookRules(config: Config, book: Book, tokens: BookTokens): BookRules {
   const own = config.books[book];
   const { squareOff } = config.exits;
-  const startAt = book === "equity" ? squareOff.equity : squareOff.fno;
+  const startAt = squareOff[marketOf(book)];
   return {
     book,
     product: own.product,

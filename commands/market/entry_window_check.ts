@@ -4,17 +4,13 @@
  * @module
  */
 import { ConfigError, type ConfigProblem } from "../../adapters/config/config_error.ts";
-import type { Calendar, MarketSegment } from "../../domain/calendar/calendar.ts";
+import { type Calendar, marketOf } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
 import { entryOn } from "../../domain/dated.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import { formatClock, type IsoDate } from "../../domain/market_time.ts";
 
-const SEGMENTS: Readonly<Record<Book, MarketSegment>> = {
-  fno: "fno",
-  options: "fno",
-  equity: "equity",
-};
+const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 
 /** Throws ConfigError when a window of a book in use lies outside the usual hours on `date`. */
 export function checkEntryWindows(
@@ -23,9 +19,9 @@ export function checkEntryWindows(
   date: IsoDate,
 ): void {
   if (!risk.enabled) return;
-  const problems = (Object.keys(SEGMENTS) as Book[]).flatMap((book): ConfigProblem[] => {
+  const problems = BOOKS.flatMap((book): ConfigProblem[] => {
     if (!books[book].enabled) return [];
-    const open = entryOn(hours[SEGMENTS[book]], date).entry.phases
+    const open = entryOn(hours[marketOf(book)], date).entry.phases
       .filter(({ phase }) => phase === "continuous");
     const expected = `some of ${
       open.map(({ from, to }) => `${formatClock(from)}-${formatClock(to)}`).join(" or ")

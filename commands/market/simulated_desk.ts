@@ -16,8 +16,7 @@ import type { DeskMarket } from "../desk/desk_market.ts";
 import { deskRules } from "./desk_rules.ts";
 import { marketTables } from "./market_tables.ts";
 import { checkOrderRate } from "./order_rate_check.ts";
-import { checkEntryWindows } from "./entry_window_check.ts";
-import { checkSquareOff } from "./square_off_check.ts";
+import { checkHours } from "./hours_check.ts";
 import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
 import { UsageError } from "../line/flags.ts";
 import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
@@ -50,8 +49,7 @@ export function simulatedDesk(
 ): SimulatedDesk {
   const { charges, lots, limits } = marketTables();
   checkOrderRate(config, limits.orderRates, date);
-  checkSquareOff(config, calendar, date);
-  checkEntryWindows(config, calendar, date);
+  checkHours(config, calendar, date);
   const market = simulatedMarketRules({
     config,
     charges,

@@ -29,8 +29,7 @@ import { EXIT } from "../line/exit_code.ts";
 import { comeToRest, standBy, takeBackEntries } from "./coming_to_rest.ts";
 import { instrumentsFolder, openKiteMarket } from "./kite_desk_market.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
-import { checkEntryWindows } from "../market/entry_window_check.ts";
-import { checkSquareOff } from "../market/square_off_check.ts";
+import { checkHours } from "../market/hours_check.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
 /** Once it has come to rest the audit against the exchange's books gives the code. */
@@ -102,8 +101,7 @@ async function opened(
   const { calendar, limits } = marketTables();
   const date = nextSessionDate(config, calendar, time.now());
   const rates = entryOn(limits.orderRates, date).entry;
-  checkSquareOff(config, calendar, date);
-  checkEntryWindows(config, calendar, date);
+  checkHours(config, calendar, date);
   const sent = ordersSentOn(istDate(time.now()), paths);
   const trading = tradingLine({ account, kite: config.kite, time, say }, rates, sent);
   const { line } = trading;

@@ -17,8 +17,7 @@ import type { KiteWorld } from "../kite/kite_world.ts";
 import { nextSessionDate } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { readingLine } from "../kite/reading_line.ts";
-import { checkEntryWindows } from "../market/entry_window_check.ts";
-import { checkSquareOff } from "../market/square_off_check.ts";
+import { checkHours } from "../market/hours_check.ts";
 import { openKiteMarket } from "./kite_desk_market.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
@@ -40,8 +39,7 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       const known = lastRunHeader(paths.journal);
       const { calendar } = marketTables();
       const today = nextSessionDate(config, calendar, time.now());
-      checkSquareOff(config, calendar, today);
-      checkEntryWindows(config, calendar, today);
+      checkHours(config, calendar, today);
       const hash = configHash(config);
       const header = runHeader({
         seed: exchange?.seed ?? 0,

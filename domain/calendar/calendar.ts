@@ -5,6 +5,7 @@
  */
 import type { MinuteOfDay } from "../config.ts";
 import { type Dated, entryOn } from "../dated.ts";
+import type { Book } from "../instrument/instrument.ts";
 import {
   addDays,
   type EpochMs,
@@ -19,6 +20,11 @@ export const MARKET_SEGMENTS = ["equity", "fno"] as const;
 
 /** Which hours an instrument keeps: shares and indices, or what is derived from them. */
 export type MarketSegment = typeof MARKET_SEGMENTS[number];
+
+/** In whose hours a book trades. */
+export function marketOf(book: Book): MarketSegment {
+  return book === "equity" ? "equity" : "fno";
+}
 
 /** What may be done in a part of the day; outside every phase nothing. */
 export const PHASES = [

@@ -88,6 +88,9 @@ export interface SubscribeResult {
   readonly client: number;
 }
 
+/** Who holds a HALT for a loss: it takes more than a word to lift. */
+export const HALTED_BY_RISK = "risk";
+
 /** Why nothing may be entered: the first thing that a person wants to know. */
 export interface Halt {
   readonly reason: string;

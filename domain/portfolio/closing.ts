@@ -28,6 +28,11 @@ export function closingReasons({ closing }: Closes): ReadonlySet<ExitReason> {
   return new Set(Object.values(closing).flat());
 }
 
+/** Whether somebody wants all flat: of the books, or of the whole account. */
+export function isFlattening(state: Closes & { readonly takeover?: unknown }): boolean {
+  return state.takeover !== undefined || closingReasons(state).has("flatten");
+}
+
 /** With a reason more for some books. */
 export function withClosing(
   closing: Closing,
@@ -41,14 +46,17 @@ export function withClosing(
 
 /** Without a reason, wherever it stood. */
 export function withoutClosing(closing: Closing, reason: ExitReason): Closing {
-  const left = Object.entries(closing)
-    .map(([book, reasons]) => [book, reasons.filter((each) => each !== reason)] as const)
-    .filter(([, reasons]) => reasons.length > 0);
-  return Object.fromEntries(left);
+  return closingWhere(closing, (each) => each !== reason);
 }
 
 /** With one reason alone, wherever it stood. */
 export function onlyClosing(closing: Closing, reason: ExitReason): Closing {
-  const others = closingReasons({ closing }).difference(new Set([reason]));
-  return [...others].reduce(withoutClosing, closing);
+  return closingWhere(closing, (each) => each === reason);
+}
+
+function closingWhere(closing: Closing, stays: (reason: ExitReason) => boolean): Closing {
+  const left = Object.entries(closing)
+    .map(([book, reasons]) => [book, reasons.filter(stays)] as const)
+    .filter(([, reasons]) => reasons.length > 0);
+  return Object.fromEntries(left);
 }

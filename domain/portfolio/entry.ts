@@ -3,7 +3,6 @@
  * only the book can know: who owns the instrument, what is under way, what money allows.
  * @module
  */
-import { isClosingFor } from "./closing.ts";
 import { sourceWords } from "../broker/lot_margin.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import type { Book } from "../instrument/instrument.ts";
@@ -17,13 +16,14 @@ import {
   judgedOrder,
   openTokens,
   refused,
+  shutFor,
   termsOf,
 } from "./judged.ts";
 import { unsettledIn } from "./settlement.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
 import { type Traded, traded, wingOf } from "./traded.ts";
-import { enteringBy, heldBy, isOff, type PortfolioState, strategyDay } from "./state.ts";
+import { enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
 import { behindWing } from "./written.ts";
 
 /** Judges a LONG or SHORT intent. */
@@ -74,11 +74,8 @@ function blockedBy(
     state.entering.find(({ order }) => isOtherMonths(order, book, underlying));
   if (entering !== undefined) return "order_in_flight";
   if (book.followed?.includes(intent.token)) return "outside_universe";
-  if (isOff(state, book.book)) return "engine_off";
-  // A short session is squared off while the clock still allows entries.
-  // Of a loss halt risk speaks.
-  if (isClosingFor(state, book.book, "square_off")) return "squared_off";
-  if (isClosingFor(state, book.book, "flatten")) return "flattening";
+  const shut = shutFor(state, book.book);
+  if (shut !== null) return shut;
   const owner = strategyKey(intent);
   const day = strategyDay(state, owner);
   if (day.trades + openTokens(state, owner).size >= strategy.tradesPerDayMax) return "daily_cap";

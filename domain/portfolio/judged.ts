@@ -12,7 +12,7 @@ import {
 import type { UnitMargin } from "../broker/lot_margin.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import { stopDistance, targetDistance } from "../exit/plan.ts";
-import type { InstrumentToken } from "../instrument/instrument.ts";
+import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { NewOrder } from "../order/order.ts";
@@ -20,9 +20,10 @@ import type { EntryRequest } from "../risk/entry.ts";
 import { type Intent, strategyKey, underlyingPrice } from "../strategy/intent.ts";
 import type { HoldReason } from "../strategy/reason.ts";
 import { exposureIn, marginIn } from "./capital.ts";
+import { isClosingFor } from "./closing.ts";
 import { isExpiring } from "./exit.ts";
 import { sensitivityStake } from "./sensitivity.ts";
-import type { Entering, PortfolioState } from "./state.ts";
+import { type Entering, isOff, type PortfolioState } from "./state.ts";
 import { deltaOf, entryOrder, type Traded } from "./traded.ts";
 
 /** Why an entry is not even reviewed. */
@@ -183,6 +184,14 @@ export function openTokens(
   const all = [...held, ...entering];
   const own = owner === undefined ? all : all.filter((each) => strategyKey(each) === owner);
   return new Set(own.map(({ token }) => token));
+}
+
+/** Why a book enters nothing at all, by an operator or the clock; of a loss halt risk speaks. */
+export function shutFor(state: PortfolioState, book: Book): EntryCode | null {
+  if (isOff(state, book)) return "engine_off";
+  // A short session is squared off while the clock still allows entries.
+  if (isClosingFor(state, book, "square_off")) return "squared_off";
+  return isClosingFor(state, book, "flatten") ? "flattening" : null;
 }
 
 /** `detail`: which instrument, or how much of what; empty where the code says it all. */

@@ -3,17 +3,16 @@
  * then as much is sold as it covers.
  * @module
  */
-import { isClosingFor } from "./closing.ts";
 import { haltAt } from "../calendar/market_halt.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import type { EpochMs } from "../market_time.ts";
 import { added } from "../risk/sensitivity.ts";
 import type { Intent } from "../strategy/intent.ts";
-import { type Judged, type JudgedEntry, judgedOrder, refused, termsOf } from "./judged.ts";
+import { type Judged, type JudgedEntry, judgedOrder, refused, shutFor, termsOf } from "./judged.ts";
 import { coverOf } from "./own_positions.ts";
 import { wingFor } from "./pair.ts";
 import { sensitivityStake } from "./sensitivity.ts";
-import { isOff, type PortfolioState } from "./state.ts";
+import type { PortfolioState } from "./state.ts";
 import { entryOrder, type Traded, traded } from "./traded.ts";
 
 /** The entry that buys the wing of `short`: risk is asked about both at once. */
@@ -75,9 +74,8 @@ export function judgeWritten(
 ): Judged {
   const book = rules.books.find((each) => each.book === intent.book)!;
   if (haltAt(state.halt, at) !== null) return refused("market_halted");
-  if (isOff(state, book.book)) return refused("engine_off");
-  if (isClosingFor(state, book.book, "square_off")) return refused("squared_off");
-  if (isClosingFor(state, book.book, "flatten")) return refused("flattening");
+  const shut = shutFor(state, book.book);
+  if (shut !== null) return refused(shut);
   const of = traded(intent, rules, at);
   const { lot } = of.instrument;
   const wing = wingFor(state, intent.token);

@@ -4,11 +4,9 @@
  * @module
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
+import { HALTED_BY_RISK } from "../../domain/control/control_answer.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { printable } from "../paint/line.ts";
-
-/** Who holds a HALT that takes more than a word; see `haltOf`. */
-const LOSS_HALT_BY = "risk";
 
 export const DIALOGS = ["rearm", "flatten", "engine_on", "leave", "shutdown"] as const;
 
@@ -78,7 +76,7 @@ export function bodyOf({ kind, engine }: Dialog, status: DeskStatus | null): rea
     case "rearm":
       return [
         printable(`HALT holds: ${status?.halt?.reason ?? "unknown"} (${status?.halt?.by ?? "?"})`),
-        ...(status?.halt?.by === LOSS_HALT_BY
+        ...(status?.halt?.by === HALTED_BY_RISK
           ? ["A loss HALT: leave (q), then `rearm --allowance RUPEES`."]
           : []),
       ];
