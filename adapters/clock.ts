@@ -22,12 +22,17 @@ export interface ProcessLoop {
  */
 export function steadyClock(wall: () => number, monotonicMs: () => number): () => number {
   let at = wall();
-  let readMs = monotonicMs();
+  /** When it was last read while it was behind; null while it is not: reading both costs. */
+  let readMs: number | null = null;
   return () => {
+    const wallAt = wall();
+    if (wallAt >= at) {
+      readMs = null;
+      return at = wallAt;
+    }
     const nowMs = monotonicMs();
-    const passedMs = nowMs - readMs;
+    at += (nowMs - (readMs ?? nowMs)) / 2;
     readMs = nowMs;
-    at = Math.max(wall(), at + passedMs / 2);
     return Math.floor(at);
   };
 }
