@@ -87,6 +87,22 @@ Deno.test("a command without --mode means the desk that runs; halt means all of 
   );
 });
 
+Deno.test("halt means a desk too that does not serve its socket beside one that does", () => {
+  const onPaper: RequestHandler = (_, answer) => answer({ type: "done", result: DESK });
+  return inDeskFolder(() =>
+    withEngine("paper", onPaper, async () => {
+      // Coming up, or without a control Worker; of nobody's process, so that it cannot be killed.
+      const lock = lockMode(RUN, "rehearse", 2 ** 30);
+      const { code, out } = await run("halt");
+      lock.release();
+      assertEquals(code, 1, out);
+      assertStringIncludes(out, "HALTED: acknowledged");
+      assertStringIncludes(out, "Wrote artifacts/run/rehearse.HALT");
+      assert(exists(HALT_FILE) && exists(`${RUN}/rehearse.HALT`));
+    })
+  );
+});
+
 Deno.test("every command says that no engine runs, and halt leaves its file for the next", () =>
   inDeskFolder(async () => {
     const commands = [["status"], ["rearm"], ["flatten"], ["engine", "on", "fno"]];
