@@ -19,7 +19,7 @@ import { quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts"
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { whyOf } from "../../domain/why/why.ts";
 import { runningHolds } from "./views/desk_views.ts";
-import { stateOf } from "./desk_view.ts";
+import { stateOf } from "./actor_state.ts";
 import type { TradingDesk } from "./trading_desk.ts";
 
 /** What changes something: a session may be meant. */

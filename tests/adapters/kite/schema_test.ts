@@ -4,7 +4,6 @@ import type { z } from "zod";
 import {
   funds,
   holdings,
-  loggedOut,
   margins,
   positions,
   profile,
@@ -35,7 +34,6 @@ const COUNTERPARTS: Readonly<Record<string, z.ZodType>> = {
   "positions.json": positions,
   "profile.json": profile,
   "quote.json": fullQuotes,
-  "session_logout.json": loggedOut,
   "trades.json": trades,
   "virtual_contract_note.json": contractNote,
 };
@@ -51,6 +49,7 @@ const NO_COUNTERPART = [
   "holdings_summary.json",
   "instruments_all.csv",
   "instruments_nse.csv",
+  "session_logout.json",
   "ticker_ltp.json",
   "ticker_quote.json",
   "ticker_quote.packet",
