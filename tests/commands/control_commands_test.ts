@@ -252,10 +252,13 @@ Deno.test("flatten waits until the desk is flat, or lists what is left and why",
     states.push({ ended: false, left }, { ended: false, left: [] }, { ended: true, left: [] });
     const flat = await run("flatten");
     const line = "  NIFTY26NOVFUT  75  exit OPEN at 24,100.00\n";
-    assertEquals(flat, { code: 0, out: `Flattening\n${line}Flat, and halted until \`rearm\`\n` });
+    assertEquals(flat, {
+      code: 0,
+      out: `Flattening the paper desk\n${line}Flat, and halted until \`rearm\`\n`,
+    });
     states.push({ ended: true, left });
     const stuck = await run("flatten");
-    assertEquals(stuck, { code: 4, out: `Flattening\n${line}Not flat: 1 left\n` });
+    assertEquals(stuck, { code: 4, out: `Flattening the paper desk\n${line}Not flat: 1 left\n` });
     const slow = await run("flatten", "--wait", "0");
     assertEquals(slow.code, 4);
     assertStringIncludes(slow.out, "75  open\nNot flat: 1 left, still being closed");
