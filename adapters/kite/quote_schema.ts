@@ -41,7 +41,8 @@ const fullQuote = z.object({
     ...(row.sell_quantity === undefined ? {} : { sellQuantity: row.sell_quantity }),
   },
   lowerLimit: row.lower_circuit_limit ?? null,
-  upperLimit: row.upper_circuit_limit ?? null,
+  // Of a 0 that says nothing every order to buy would be made one at no price.
+  upperLimit: row.upper_circuit_limit || null,
 }));
 
 /**

@@ -13,6 +13,7 @@ import { contractNote, orderMargins } from "../../../adapters/kite/margin_schema
 import { order, orderAnswer, orders, trades } from "../../../adapters/kite/order_schema.ts";
 import { candles, dayPrices, fullQuotes, lastPrices } from "../../../adapters/kite/quote_schema.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import { fixtureData, fixtureFiles, hasFixtures } from "./fixture.ts";
 
 const COUNTERPARTS: Readonly<Record<string, z.ZodType>> = {
@@ -176,6 +177,13 @@ published("a quote that cannot be read hides no other one, unless none can", () 
   assertEquals(fullQuotes.parse({}), {});
   const { error } = fullQuotes.safeParse({ "NFO:FAR": { ...neverTicked, timestamp: "" } });
   assertEquals(error?.issues[0]?.path, ["timestamp"]);
+});
+
+published("an upper limit of 0 is none", () => {
+  const raw = fixtureData("quote.json") as Record<string, Record<string, unknown>>;
+  const limits = { lower_circuit_limit: 0, upper_circuit_limit: 0 };
+  const quote = fullQuotes.parse({ "NSE:INFY": { ...raw["NSE:INFY"], ...limits } })["NSE:INFY"];
+  assertEquals([quote?.lowerLimit, quote?.upperLimit], [0 as Paise, null]);
 });
 
 published("volumes beyond 2^31 stay what they are", () => {
