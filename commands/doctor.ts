@@ -15,7 +15,7 @@ import { nextSessionDate } from "./market/market_hours.ts";
 import { marketTables } from "./market/market_tables.ts";
 import { type Checked, checkedLine, localChecks } from "./trade/preflight.ts";
 import { DEFAULT_CONFIG, INSTRUMENTS } from "./line/shipped_configs.ts";
-import { checkHours } from "./market/hours_check.ts";
+import { checkMarket } from "./market/market_check.ts";
 import { configToRun, KNOWN_STRATEGIES } from "./market/strategies.ts";
 import { print } from "./line/terminal_line.ts";
 
@@ -40,9 +40,9 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
   // A file that says live is held to what a live desk asks of it.
   const config = configToRun(path, mode === "live" ? mode : "paper");
   const world = await findKite(config.kite);
-  const { calendar } = marketTables();
-  const date = nextSessionDate(config, calendar, world.time.now());
-  checkHours(config, calendar, date);
+  const tables = marketTables();
+  const date = nextSessionDate(config, tables.calendar, world.time.now());
+  checkMarket(config, tables, date);
   const checks: Checked[] = [];
   const ok = await looked({ config, world, date }, (checked) => {
     checks.push(checked);
