@@ -4,6 +4,7 @@
  */
 import { runningEngine } from "../adapters/control/engine_process.ts";
 import { rebuild } from "../adapters/journal/csv_files.ts";
+import { exists } from "../adapters/journal/durable_file.ts";
 import type { LogRecord } from "../adapters/journal/log_record.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
@@ -91,15 +92,6 @@ class Counted<T> implements Iterable<T> {
       this.count++;
       yield item;
     }
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }
 

@@ -67,11 +67,17 @@ export async function halt(args: readonly string[]): Promise<ExitCode> {
 /** Every desk that runs, also one that serves no socket, or none yet; paper while there is none. */
 async function desksToHalt(): Promise<readonly DeskMode[]> {
   const served = await runningDesks(RUN_FOLDER);
-  const locked = DESK_MODES.filter((mode) =>
-    !served.includes(mode) && runningEngine(RUN_FOLDER, mode) !== null
-  );
-  const running = [...served, ...locked];
+  const running = [...served, ...DESK_MODES.filter((mode) => !served.includes(mode) && runs(mode))];
   return running.length > 0 ? running : ["paper"];
+}
+
+/** A lock that cannot be read may be held: what is wrong with it is said once all are halted. */
+function runs(mode: DeskMode): boolean {
+  try {
+    return runningEngine(RUN_FOLDER, mode) !== null;
+  } catch {
+    return true;
+  }
 }
 
 interface Asked {

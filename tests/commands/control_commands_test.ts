@@ -103,6 +103,23 @@ Deno.test("halt means a desk too that does not serve its socket beside one that 
   );
 });
 
+Deno.test("halt halts what runs, whatever lies in the place of another desk's lock", () => {
+  const onPaper: RequestHandler = (_, answer) => answer({ type: "done", result: DESK });
+  return inDeskFolder(() =>
+    withEngine("paper", onPaper, async () => {
+      Deno.writeTextFileSync(
+        `${RUN}/live.lock`,
+        "no lock of ours, and long enough to look like one",
+      );
+      const { code, out } = await run("halt");
+      assertEquals(code, 1, out);
+      assertStringIncludes(out, "HALTED: acknowledged");
+      assertStringIncludes(out, `${RUN.slice(FOLDER.length + 1)}/live.lock`);
+      assert(exists(HALT_FILE) && exists(`${RUN}/live.HALT`));
+    })
+  );
+});
+
 Deno.test("every command says that no engine runs, and halt leaves its file for the next", () =>
   inDeskFolder(async () => {
     const commands = [["status"], ["rearm"], ["flatten"], ["engine", "on", "fno"]];
