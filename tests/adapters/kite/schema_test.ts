@@ -179,6 +179,13 @@ published("a quote that cannot be read hides no other one, unless none can", () 
   assertEquals(error?.issues[0]?.path, ["timestamp"]);
 });
 
+published("a level at no price is none", () => {
+  const raw = fixtureData("quote.json") as Record<string, Record<string, unknown>>;
+  const depth = { buy: [{ price: 0, quantity: 75, orders: 1 }], sell: [] };
+  const quote = fullQuotes.parse({ "NSE:INFY": { ...raw["NSE:INFY"], depth } })["NSE:INFY"];
+  assertEquals(quote?.tick.bids, []);
+});
+
 published("an upper limit of 0 is none", () => {
   const raw = fixtureData("quote.json") as Record<string, Record<string, unknown>>;
   const limits = { lower_circuit_limit: 0, upper_circuit_limit: 0 };
