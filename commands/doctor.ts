@@ -3,6 +3,7 @@
  * to the broker reads, but for one cancel of an order that does not exist.
  * @module
  */
+import { loadConfig } from "../adapters/config/load_config.ts";
 import { entryOn } from "../domain/dated.ts";
 import { preflight, type PreflightInput } from "./kite/broker_preflight.ts";
 import { tradingLine } from "./kite/broker_orders.ts";
@@ -14,8 +15,8 @@ import { nextSessionDate } from "./market/market_hours.ts";
 import { marketTables } from "./market/market_tables.ts";
 import { type Checked, checkedLine, localChecks } from "./trade/preflight.ts";
 import { DEFAULT_CONFIG, INSTRUMENTS } from "./line/shipped_configs.ts";
-import { checkHours } from "./market/hours_check.ts";
-import { configToRun } from "./market/strategies.ts";
+import { checkMarket } from "./market/market_check.ts";
+import { configToRun, KNOWN_STRATEGIES } from "./market/strategies.ts";
 import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
@@ -35,11 +36,13 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
     return EXIT.ok;
   }
   const { config: path = DEFAULT_CONFIG, json } = typed.flags;
-  const config = configToRun(path, "paper");
+  const { mode } = loadConfig(path, { for: "paper", ...KNOWN_STRATEGIES });
+  // A file that says live is held to what a live desk asks of it.
+  const config = configToRun(path, mode === "live" ? mode : "paper");
   const world = await findKite(config.kite);
-  const { calendar } = marketTables();
-  const date = nextSessionDate(config, calendar, world.time.now());
-  checkHours(config, calendar, date);
+  const tables = marketTables();
+  const date = nextSessionDate(config, tables.calendar, world.time.now());
+  checkMarket(config, tables, date);
   const checks: Checked[] = [];
   const ok = await looked({ config, world, date }, (checked) => {
     checks.push(checked);

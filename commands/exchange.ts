@@ -21,7 +21,7 @@ import { marketCalendar, sessionDate } from "./market/simulated_desk.ts";
 import { DEFAULT_SEED } from "./market/simulated_market_rules.ts";
 import { print } from "./line/terminal_line.ts";
 
-export const EXCHANGE_PORT = 7_070;
+const EXCHANGE_PORT = 7_070;
 
 const COMMAND = {
   name: "exchange",

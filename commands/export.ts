@@ -4,13 +4,14 @@
  */
 import { runningEngine } from "../adapters/control/engine_process.ts";
 import { rebuild } from "../adapters/journal/csv_files.ts";
-import { PAPER_LAYOUT } from "../adapters/journal/layout.ts";
+import { exists } from "../adapters/journal/durable_file.ts";
 import type { LogRecord } from "../adapters/journal/log_record.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
-import type { DeskMode } from "../domain/control/control_request.ts";
+import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
 import type { DeskRecord } from "../domain/desk_record.ts";
 import type { ProjectedDesk } from "../domain/projection/projected_desk.ts";
 import type { CommandLine } from "./line/command_line.ts";
+import { LIVE, PAPER, REHEARSAL } from "./desk/desk_paths.ts";
 import { MODE_FLAG } from "./line/desk_command.ts";
 import { EXIT } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
@@ -25,6 +26,8 @@ const COMMAND = {
   },
 } as const;
 
+const DESKS = { paper: PAPER, rehearse: REHEARSAL, live: LIVE } as const;
+
 /** The desk whose journal it is: what its instruments are called. */
 export type DeskOfJournal = (mode: DeskMode, journal: string) => ProjectedDesk;
 
@@ -36,24 +39,35 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = "artifacts"): C
       print(typed.usage);
       return EXIT.ok;
     }
-    const mode = typed.flags.mode ?? "paper";
+    const mode = typed.flags.mode ?? modeMeant(`${artifacts}/run`);
     const into = typed.flags.into ?? `${artifacts}/export/${mode}`;
     const journal = `${artifacts}/${mode}/journal.sqlite`;
     if (!exists(journal)) {
       print(`No ${mode} desk has run here: ${journal} is missing`);
       return EXIT.failed;
     }
+    const isOwnPlace = samePlace(into, artifacts);
     // Of the files that an engine writes, only that engine may make anything.
-    if (samePlace(into, artifacts) && runningEngine(`${artifacts}/run`, mode) !== null) {
+    if (isOwnPlace && runningEngine(`${artifacts}/run`, mode) !== null) {
       print(`The ${mode} engine writes ${into} itself: stop it, or choose another folder`);
       return EXIT.refused;
     }
     makeInside(into);
     const counted = new Counted(readRecords<LogRecord & DeskRecord>(journal));
-    rebuild(counted, { folder: into, layout: PAPER_LAYOUT, desk: deskOf(mode, journal) });
+    // Where all desks have theirs, no desk's files may be another's.
+    const { layout } = isOwnPlace ? DESKS[mode] : PAPER;
+    rebuild(counted, { folder: into, layout, desk: deskOf(mode, journal) });
     print(`${counted.count} records of ${journal} made the files in ${into}`);
     return EXIT.ok;
   };
+}
+
+/** The desk that runs, paper while none does. Throws UsageError where several run. */
+function modeMeant(runFolder: string): DeskMode {
+  const running = DESK_MODES.filter((mode) => runningEngine(runFolder, mode) !== null);
+  if (running.length <= 1) return running[0] ?? "paper";
+  const problem = `--mode: ${running.join(" and ")} run here, name one of them`;
+  throw new UsageError([problem], usageOf(COMMAND));
 }
 
 /** Throws UsageError where the command may not write. */
@@ -78,15 +92,6 @@ class Counted<T> implements Iterable<T> {
       this.count++;
       yield item;
     }
-  }
-}
-
-function exists(path: string): boolean {
-  try {
-    return Deno.statSync(path).isFile;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    throw error;
   }
 }
 

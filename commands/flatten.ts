@@ -59,7 +59,7 @@ export async function flatten(args: readonly string[]): Promise<ExitCode> {
   if (account && !meansWholeAccount(said)) return EXIT.refused;
   const asked = await askDesk(asker, "flatten", account ? { account } : {});
   if (resultOf(asked) === null) return sayProblem(asked, asker);
-  print(account ? `Flattening the account. ${NOT_TOUCHED}` : "Flattening");
+  print(account ? `Flattening the account. ${NOT_TOUCHED}` : `Flattening the ${asker.mode} desk`);
   return await untilFlat(asker, 1_000 * wait);
 }
 

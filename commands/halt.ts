@@ -56,29 +56,51 @@ export async function halt(args: readonly string[]): Promise<ExitCode> {
   const { mode, ...said } = typed.flags;
   const by = saidName(said.by ?? OPERATOR);
   const reason = saidReason(said.reason ?? "halt command");
+  // All at once: none waits for another that hangs.
+  const modes = mode === undefined ? await desksToHalt() : [mode];
+  const asked = await Promise.all(modes.map((each) => restrained({ mode: each, by }, reason)));
   const codes: ExitCode[] = [];
-  for (const each of mode === undefined ? await desksToHalt() : [mode]) {
-    codes.push(await haltDesk({ mode: each, by }, reason));
-  }
+  for (const each of asked) codes.push(await haltedAtLast(each, reason));
   return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
 }
 
-/** Every desk that runs, also one that serves its socket no more; paper while there is none. */
+/** Every desk that runs, also one that serves no socket, or none yet; paper while there is none. */
 async function desksToHalt(): Promise<readonly DeskMode[]> {
   const served = await runningDesks(RUN_FOLDER);
-  if (served.length > 0) return served;
-  const locked = DESK_MODES.filter((mode) => runningEngine(RUN_FOLDER, mode) !== null);
-  return locked.length > 0 ? locked : ["paper"];
+  const running = [...served, ...DESK_MODES.filter((mode) => !served.includes(mode) && runs(mode))];
+  return running.length > 0 ? running : ["paper"];
 }
 
-async function haltDesk(asker: Asker, reason: string): Promise<ExitCode> {
+/** A lock that cannot be read may be held: what is wrong with it is said once all are halted. */
+function runs(mode: DeskMode): boolean {
+  try {
+    return runningEngine(RUN_FOLDER, mode) !== null;
+  } catch {
+    return true;
+  }
+}
+
+interface Asked {
+  readonly asker: Asker;
+  readonly outcome: Outcome | "halted";
+  /** The HALT file is there, as nobody has acknowledged. */
+  readonly written: boolean;
+}
+
+async function restrained(asker: Asker, reason: string): Promise<Asked> {
   const outcome = await askedToHalt(asker, reason);
-  if (outcome === "halted") return EXIT.ok;
-  if (outcome.type === "answered") return sayProblem(outcome, asker);
+  if (outcome === "halted" || outcome.type === "answered") {
+    return { asker, outcome, written: false };
+  }
   if (outcome.type !== "no_engine") sayProblem(outcome, asker);
   const halt = { reason, by: asker.by, at: Date.now() as EpochMs };
   // The file first, whoever runs: whatever comes next starts halted.
-  const written = leaveHaltFile(asker.mode, halt);
+  return { asker, outcome, written: leaveHaltFile(asker.mode, halt) };
+}
+
+async function haltedAtLast({ asker, outcome, written }: Asked, reason: string): Promise<ExitCode> {
+  if (outcome === "halted") return EXIT.ok;
+  if (outcome.type === "answered") return sayProblem(outcome, asker);
   if (runningEngine(RUN_FOLDER, asker.mode) !== null) {
     return await haltWithoutAnswer(asker, reason, { outcome, written });
   }

@@ -10,8 +10,12 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import { exists, removeIfThere, syncFolder, writeAll } from "../journal/durable_file.ts";
 import { saidName, saidReason } from "./said_words.ts";
 
+/** The end of the year 9999: later instants cannot be written as stamps. */
+const AT_MAX = 253_402_300_799_999;
+
 const schema = z.object({
-  at: z.number().transform((at) => at as EpochMs),
+  // A person's script may count nanoseconds, or say nothing of the time.
+  at: z.number().min(0).max(AT_MAX).transform((at) => at as EpochMs).nullable().catch(null),
   by: z.string().transform(saidName),
   reason: z.string().transform(saidReason),
 });
@@ -34,12 +38,13 @@ export function writeHalt(file: string, halt: Halt): string | null {
   }
 }
 
-/** What the file says last; null when there is none. */
+/** What the file says last; null when there is none. `now`: since when, where it does not say. */
 export function readHalt(file: string, now: EpochMs): Halt | null {
   if (!exists(file)) return null;
   try {
     const lines = Deno.readTextFileSync(file).trimEnd().split("\n");
-    return schema.parse(JSON.parse(lines.at(-1)!));
+    const { at, by, reason } = schema.parse(JSON.parse(lines.at(-1)!));
+    return { reason, by, at: at ?? now };
   } catch {
     return { reason: `${file} is there`, by: "operator", at: now };
   }

@@ -15,10 +15,6 @@ export const session = z.object({
   loginAt: row.login_time,
 }));
 
-export type KiteLogin = z.infer<typeof session>;
-
-export const loggedOut = z.literal(true);
-
 export const profile = z.object({
   user_id: z.string().min(1),
   user_name: z.string(),

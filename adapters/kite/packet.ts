@@ -6,7 +6,7 @@
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import type { DepthLevel, Tick } from "../../domain/tick/tick.ts";
+import { type DepthLevel, isStanding, type Tick } from "../../domain/tick/tick.ts";
 
 interface Header {
   readonly token: InstrumentToken;
@@ -116,5 +116,5 @@ export function tickOf(packet: KitePacket): Tick | null {
 }
 
 function standing(levels: readonly Level[]): readonly DepthLevel[] {
-  return levels.filter(({ quantity }) => quantity > 0) as readonly Level[] as readonly DepthLevel[];
+  return (levels as readonly DepthLevel[]).filter(isStanding);
 }

@@ -2,11 +2,12 @@
 import { z } from "zod";
 import type { DayPrices, FullQuote, LastPrice } from "../../domain/broker/quote.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
+import { isStanding } from "../../domain/tick/tick.ts";
 import { rupees, token, units } from "./kite_field.ts";
 import { kiteTime } from "./kite_time.ts";
 
 const level = z.object({ price: rupees, quantity: units, orders: units });
-const levels = z.array(level).transform((all) => all.filter(({ quantity }) => quantity > 0));
+const levels = z.array(level).transform((all) => all.filter(isStanding));
 const ohlc = z.object({ open: rupees, high: rupees, low: rupees, close: rupees });
 
 const fullQuote = z.object({
@@ -41,7 +42,8 @@ const fullQuote = z.object({
     ...(row.sell_quantity === undefined ? {} : { sellQuantity: row.sell_quantity }),
   },
   lowerLimit: row.lower_circuit_limit ?? null,
-  upperLimit: row.upper_circuit_limit ?? null,
+  // Of a 0 that says nothing every order to buy would be made one at no price.
+  upperLimit: row.upper_circuit_limit || null,
 }));
 
 /**

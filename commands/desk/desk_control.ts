@@ -15,11 +15,11 @@ import type { IsoDate } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { rearmLoss as judgeLossRearm } from "../../domain/risk/day.ts";
 import { covers } from "../../domain/reconcile/comparison.ts";
-import { quarantineWords } from "../../domain/risk/quarantine.ts";
+import { quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { whyOf } from "../../domain/why/why.ts";
 import { runningHolds } from "./views/desk_views.ts";
-import { stateOf } from "./desk_view.ts";
+import { stateOf } from "./actor_state.ts";
 import type { TradingDesk } from "./trading_desk.ts";
 
 /** What changes something: a session may be meant. */
@@ -148,7 +148,13 @@ async function settle(
   }
   const { symbol } = known;
   await commanded(desk, { type: how === "adopt" ? "Adopt" : "Disown", by, symbol });
-  return { type: "done", result: { symbol } };
+  const after = quarantineOf(stateOf<RiskState>(desk.host.kernel, RISK));
+  if (quarantinedIn(after, symbol) === undefined) return { type: "done", result: { symbol } };
+  // It goes by what the reconciler has read, which may be nothing yet.
+  return refused(
+    "not_settled",
+    `${symbol} stays in quarantine until the broker's books are read: ask again`,
+  );
 }
 
 /** One that melted down, or was left out at the start, runs again. */

@@ -154,6 +154,7 @@ function tell(event: DeskEvent, symbol: SymbolOf): string | null {
 function tellOrder(event: DeskEvent): string | null {
   switch (event.type) {
     case "OrderRefused":
+      return `order    ${event.tag} refused: ${event.reason}`;
     case "OrderWithheld":
       return `order    ${event.tag} not sent: ${event.reason}`;
     case "OrderLost":

@@ -35,8 +35,6 @@ import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./actor_state.ts";
 import { flatteningOf } from "./flattening.ts";
 
-export { stateOf };
-
 export interface ViewInput {
   readonly mode: DeskMode;
   readonly simulated: boolean;

@@ -23,7 +23,7 @@ import { stateOf } from "./actor_state.ts";
 
 type FlatteningRules = Pick<DeskRules, "execution" | "instrument" | "expiresAt">;
 
-/** Null unless FLATTEN was asked for today. */
+/** Null unless FLATTEN was asked for, until somebody lifts it. */
 export function flatteningOf(
   kernel: Kernel,
   rules: FlatteningRules,

@@ -13,7 +13,7 @@ import { formatRupees, type Paise } from "../../domain/money.ts";
 import { equityIn } from "../../domain/portfolio/capital.ts";
 import { type LotRisk, lotRisk } from "../../domain/portfolio/lot_risk.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
-import { stateOf } from "./desk_view.ts";
+import { stateOf } from "./actor_state.ts";
 import type { TradingDesk } from "./trading_desk.ts";
 
 /** Shares are many, as options are by their own bars: told one by one where they cannot be traded. */

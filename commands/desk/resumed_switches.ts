@@ -7,7 +7,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import { isSwitchedOff, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { RiskState } from "../../domain/risk/state.ts";
-import { stateOf } from "./desk_view.ts";
+import { stateOf } from "./actor_state.ts";
 
 export interface Started {
   readonly market: { readonly rules: DeskRules };

@@ -123,7 +123,9 @@ function positionsTable({ positions }: DeskStatus): string[] {
 
 function stopWords({ stop, covers }: Pick<HeldPosition, "stop" | "covers">): string {
   if (covers !== null) return `wing of ${covers}`;
-  return stop === null ? "NONE" : `${stop.quantity} @ ${formatRupees(stop.trigger)}`;
+  if (stop === null) return "NONE";
+  const { quantity, trigger } = stop;
+  return trigger === 0 ? `exit of ${quantity}` : `${quantity} @ ${formatRupees(trigger)}`;
 }
 
 function ordersTable({ orders }: DeskStatus): string[] {

@@ -15,8 +15,7 @@ import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts
 import type { DeskMarket } from "../desk/desk_market.ts";
 import { deskRules } from "./desk_rules.ts";
 import { marketTables } from "./market_tables.ts";
-import { checkOrderRate } from "./order_rate_check.ts";
-import { checkHours } from "./hours_check.ts";
+import { checkMarket } from "./market_check.ts";
 import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
 import { UsageError } from "../line/flags.ts";
 import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
@@ -36,9 +35,8 @@ export function marketCalendar(): Calendar {
 }
 
 /**
- * Throws ConfigError, also for an order rate above the broker's of that day, or a square-off too
- * late for its market. `date` must be a
- * trading day of the calendar.
+ * Throws ConfigError, also for what does not fit the market of that day. `date` must be a trading
+ * day of the calendar.
  */
 export function simulatedDesk(
   config: Config,
@@ -48,8 +46,7 @@ export function simulatedDesk(
   universeOn: UniverseOn = listedUniverse(config.books.equity.universe),
 ): SimulatedDesk {
   const { charges, lots, limits } = marketTables();
-  checkOrderRate(config, limits.orderRates, date);
-  checkHours(config, calendar, date);
+  checkMarket(config, { calendar, limits }, date);
   const market = simulatedMarketRules({
     config,
     charges,

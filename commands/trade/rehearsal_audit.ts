@@ -13,7 +13,7 @@ import type { BlotterState } from "../../domain/order/blotter.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { audit, type AuditLine } from "../../domain/reconcile/audit.ts";
-import { stateOf } from "../desk/desk_view.ts";
+import { stateOf } from "../desk/actor_state.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
 import type { TradingDesk } from "../desk/trading_desk.ts";
 

@@ -29,7 +29,7 @@ import { EXIT } from "../line/exit_code.ts";
 import { comeToRest, standBy, takeBackEntries } from "./coming_to_rest.ts";
 import { instrumentsFolder, openKiteMarket } from "./kite_desk_market.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
-import { checkHours } from "../market/hours_check.ts";
+import { checkMarket } from "../market/market_check.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
 /** Once it has come to rest the audit against the exchange's books gives the code. */
@@ -98,10 +98,10 @@ async function opened(
   const { time, exchange } = world;
   const paths = pathsOf(world);
   mendJournal(paths, say);
-  const { calendar, limits } = marketTables();
-  const date = nextSessionDate(config, calendar, time.now());
-  const rates = entryOn(limits.orderRates, date).entry;
-  checkHours(config, calendar, date);
+  const tables = marketTables();
+  const date = nextSessionDate(config, tables.calendar, time.now());
+  checkMarket(config, tables, date);
+  const rates = entryOn(tables.limits.orderRates, date).entry;
   const sent = ordersSentOn(istDate(time.now()), paths);
   const trading = tradingLine({ account, kite: config.kite, time, say }, rates, sent);
   const { line } = trading;

@@ -17,7 +17,7 @@ import type { KiteWorld } from "../kite/kite_world.ts";
 import { nextSessionDate } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { readingLine } from "../kite/reading_line.ts";
-import { checkHours } from "../market/hours_check.ts";
+import { checkMarket } from "../market/market_check.ts";
 import { openKiteMarket } from "./kite_desk_market.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
@@ -37,9 +37,9 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       }
       mendJournal(paths, say);
       const known = lastRunHeader(paths.journal);
-      const { calendar } = marketTables();
-      const today = nextSessionDate(config, calendar, time.now());
-      checkHours(config, calendar, today);
+      const tables = marketTables();
+      const today = nextSessionDate(config, tables.calendar, time.now());
+      checkMarket(config, tables, today);
       const hash = configHash(config);
       const header = runHeader({
         seed: exchange?.seed ?? 0,

@@ -6,7 +6,7 @@
  */
 import { type Fill, turnover } from "../order/fill.ts";
 import type { Paise } from "../money.ts";
-import { type Product, type Side, signed } from "../order/side.ts";
+import { type Product, signed } from "../order/side.ts";
 
 export interface Position {
   /** `instrumentKey` of what is held. */
@@ -92,12 +92,6 @@ export function unrealised(position: Position, price: Paise): Paise {
 /** Average price of the open units in paise, with its fraction; null when flat. */
 export function averagePrice(position: Position): number | null {
   return position.quantity === 0 ? null : position.cost / Math.abs(position.quantity);
-}
-
-/** The side that reduces the position; null when flat. */
-export function closingSide(position: Position): Side | null {
-  if (position.quantity === 0) return null;
-  return position.quantity > 0 ? "SELL" : "BUY";
 }
 
 /**

@@ -107,11 +107,6 @@ export function markTrade(trade: OpenTrade, high: Paise, low: Paise = high): Ope
   };
 }
 
-/** One more bar of the strategy's timeframe passed. */
-export function ageTrade(trade: OpenTrade): OpenTrade {
-  return { ...trade, bars: trade.bars + 1 };
-}
-
 /** Units still open. */
 export function openUnits(trade: OpenTrade): number {
   return trade.entered - trade.exited;

@@ -18,7 +18,7 @@ export interface DayPrices extends LastPrice {
 
 export interface FullQuote {
   readonly tick: Tick;
-  /** Orders beyond these prices are refused today; null for an index. */
+  /** Orders beyond these prices are refused today; null for an index, and where they are not told. */
   readonly lowerLimit: Paise | null;
   readonly upperLimit: Paise | null;
 }

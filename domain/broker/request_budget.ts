@@ -4,6 +4,7 @@
  * than its budget. Entries leave a part of the order budgets to cancels and exits.
  * @module
  */
+import { MINUTE_MS, SECOND_MS } from "../market_time.ts";
 import type { OrderRates, ReadingRates } from "../order/market_limits.ts";
 
 /** In order of urgency; the first three are order requests. */
@@ -37,8 +38,6 @@ export function requestRates(
 
 /** Requests bunch up on their way: the broker's second may begin and end later than ours. */
 const SLACK_MS = 100;
-const SECOND_MS = 1_000;
-const MINUTE_MS = 60_000;
 
 /** Times of the last requests of one budget. */
 class Window {

@@ -138,14 +138,12 @@ export function isTradingDay(calendar: Calendar, date: IsoDate): boolean {
     );
 }
 
-/** The first trading day after `date`. A day of unknown hours is passed over: nobody can trade it. */
-export function nextTradingDay(calendar: Calendar, date: IsoDate): IsoDate | "unknown" {
-  return tradingDayFrom(calendar, addDays(date, 1), 1);
-}
-
-/** The last trading day before `date`. */
+/** The last trading day before `date`. A day of unknown hours is passed over: nobody can trade it. */
 export function previousTradingDay(calendar: Calendar, date: IsoDate): IsoDate | "unknown" {
-  return tradingDayFrom(calendar, addDays(date, -1), -1);
+  for (let day = addDays(date, -1); covers(calendar, day); day = addDays(day, -1)) {
+    if (isTradingDay(calendar, day)) return day;
+  }
+  return "unknown";
 }
 
 /** The most recent day with a session that has begun at or before `at`: on a Saturday, Friday. */
@@ -178,15 +176,6 @@ function usualHours({ hours }: Calendar, date: IsoDate): DayHours {
     equity: entryOn(hours.equity, date).entry.phases,
     fno: entryOn(hours.fno, date).entry.phases,
   };
-}
-
-function tradingDayFrom(calendar: Calendar, first: IsoDate, step: 1 | -1): IsoDate | "unknown" {
-  let date = first;
-  while (covers(calendar, date)) {
-    if (isTradingDay(calendar, date)) return date;
-    date = addDays(date, step);
-  }
-  return "unknown";
 }
 
 function covers({ from, to }: Calendar, date: IsoDate): boolean {

@@ -15,6 +15,8 @@ export const REFUSALS = [
   "not_quarantined",
   /** The broker has less than the desk: what the desk holds cannot be called its own. */
   "not_covered",
+  /** The broker's books were not read yet, or say something else by now: ask again. */
+  "not_settled",
   /** There is nothing to re-arm. */
   "not_halted",
   /** Somebody halted again while the re-arm was under way. */

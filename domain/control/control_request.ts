@@ -69,11 +69,6 @@ type Ask<V extends Verb> = V extends Verb ? {
 
 export type ControlRequest = Ask<Verb>;
 
-/** What a screen asks for. */
-export type ViewVerb = "subscribe" | "select" | "control";
-
-export type ViewRequest = Ask<ViewVerb>;
-
 /** A request that needs the engine: it alone knows what may be selected. */
 export type EngineRequest = Ask<Exclude<Verb, "halt" | "subscribe" | "control">>;
 

@@ -34,7 +34,7 @@ export interface DeskStatus {
   readonly engines: readonly EngineStatus[];
   readonly positions: readonly HeldPosition[];
   readonly orders: readonly WorkingOrder[];
-  /** Null unless FLATTEN was asked for today. */
+  /** Null unless FLATTEN was asked for, until somebody lifts it. */
   readonly flatten: Flattening | null;
   readonly actors: readonly ActorStatus[];
   /** What was sent to an actor that was not off, and never read by it. */
@@ -80,7 +80,7 @@ export interface HeldPosition {
   readonly lastPrice: Paise | null;
   /** Of the open units, before charges; null without a last price. */
   readonly unrealised: Paise | null;
-  /** Units that a live stop covers, and its trigger; null without one. */
+  /** Units that its exit covers, and the trigger: 0 once that is what closes. Null without one. */
   readonly stop: { readonly quantity: number; readonly trigger: Paise } | null;
   /** Of a wing the symbol that it covers: it needs no stop. Null for all else. */
   readonly covers: string | null;

@@ -28,7 +28,7 @@ export interface SizingCapital {
   readonly equity: Paise;
   /** Cash that may pay premiums. */
   readonly cash: Paise;
-  /** Free funds: the broker's figure, or equity less exposure. */
+  /** Equity less exposure. */
   readonly funds: Paise;
   readonly exposure: Paise;
   readonly equityNotional: Paise;

@@ -128,7 +128,8 @@ function priceDeviation(entry: Entry, _: RiskView, limits: RiskLimits): RiskFind
 function circuitBand(entry: Entry, _: RiskView, __: RiskLimits): RiskFinding | null {
   const { band, ltp } = entry;
   if (band === null || ltp === null) return null;
-  if (entry.price > band.upper || ltp >= band.upper) return found("circuit_band", ltp, band.upper);
+  const below = entry.price <= band.upper && ltp < band.upper;
+  if (!below) return found("circuit_band", ltp, band.upper);
   const inside = entry.price >= band.lower && ltp > band.lower;
   return inside ? null : found("circuit_band", ltp, band.lower);
 }

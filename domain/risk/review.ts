@@ -48,7 +48,8 @@ function judge<T extends Sized>(
     const { broker, own } = quarantined;
     return block("quarantined", broker, own, quarantineWords(quarantined));
   }
-  if (signed(entry.side, 1) * view.others < 0) return block("against_others", view.others, 0);
+  const isWith = signed(entry.side, 1) * view.others >= 0;
+  if (!isWith) return block("against_others", view.others, 0);
   if (!limits.enforced) return { type: "ALLOW", order: entry.order as Approved<T> };
   const breach = lossBreach(day, limits);
   if (breach) return { type: "HALT_SESSION", finding: breach };

@@ -16,6 +16,11 @@ export interface DepthLevel {
   readonly orders: number;
 }
 
+/** False where nobody stands, or at no price: orders at the open's price, before there is one. */
+export function isStanding({ price, quantity }: Pick<DepthLevel, "price" | "quantity">): boolean {
+  return quantity > 0 && price > 0;
+}
+
 export interface Tick {
   readonly token: InstrumentToken;
   /** Exchange time. */

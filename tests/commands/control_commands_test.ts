@@ -87,6 +87,39 @@ Deno.test("a command without --mode means the desk that runs; halt means all of 
   );
 });
 
+Deno.test("halt means a desk too that does not serve its socket beside one that does", () => {
+  const onPaper: RequestHandler = (_, answer) => answer({ type: "done", result: DESK });
+  return inDeskFolder(() =>
+    withEngine("paper", onPaper, async () => {
+      // Coming up, or without a control Worker; of nobody's process, so that it cannot be killed.
+      const lock = lockMode(RUN, "rehearse", 2 ** 30);
+      const { code, out } = await run("halt");
+      lock.release();
+      assertEquals(code, 1, out);
+      assertStringIncludes(out, "HALTED: acknowledged");
+      assertStringIncludes(out, "Wrote artifacts/run/rehearse.HALT");
+      assert(exists(HALT_FILE) && exists(`${RUN}/rehearse.HALT`));
+    })
+  );
+});
+
+Deno.test("halt halts what runs, whatever lies in the place of another desk's lock", () => {
+  const onPaper: RequestHandler = (_, answer) => answer({ type: "done", result: DESK });
+  return inDeskFolder(() =>
+    withEngine("paper", onPaper, async () => {
+      Deno.writeTextFileSync(
+        `${RUN}/live.lock`,
+        "no lock of ours, and long enough to look like one",
+      );
+      const { code, out } = await run("halt");
+      assertEquals(code, 1, out);
+      assertStringIncludes(out, "HALTED: acknowledged");
+      assertStringIncludes(out, `${RUN.slice(FOLDER.length + 1)}/live.lock`);
+      assert(exists(HALT_FILE) && exists(`${RUN}/live.HALT`));
+    })
+  );
+});
+
 Deno.test("every command says that no engine runs, and halt leaves its file for the next", () =>
   inDeskFolder(async () => {
     const commands = [["status"], ["rearm"], ["flatten"], ["engine", "on", "fno"]];
@@ -236,10 +269,13 @@ Deno.test("flatten waits until the desk is flat, or lists what is left and why",
     states.push({ ended: false, left }, { ended: false, left: [] }, { ended: true, left: [] });
     const flat = await run("flatten");
     const line = "  NIFTY26NOVFUT  75  exit OPEN at 24,100.00\n";
-    assertEquals(flat, { code: 0, out: `Flattening\n${line}Flat, and halted until \`rearm\`\n` });
+    assertEquals(flat, {
+      code: 0,
+      out: `Flattening the paper desk\n${line}Flat, and halted until \`rearm\`\n`,
+    });
     states.push({ ended: true, left });
     const stuck = await run("flatten");
-    assertEquals(stuck, { code: 4, out: `Flattening\n${line}Not flat: 1 left\n` });
+    assertEquals(stuck, { code: 4, out: `Flattening the paper desk\n${line}Not flat: 1 left\n` });
     const slow = await run("flatten", "--wait", "0");
     assertEquals(slow.code, 4);
     assertStringIncludes(slow.out, "75  open\nNot flat: 1 left, still being closed");

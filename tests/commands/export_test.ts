@@ -1,5 +1,5 @@
 /** `export` makes a desk's files from its journal, and leaves alone those that an engine writes. @module */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { exists } from "../../adapters/journal/durable_file.ts";
 import { rebuild } from "../../adapters/journal/csv_files.ts";
 import { JournalStore } from "../../adapters/journal/journal_store.ts";
@@ -7,6 +7,8 @@ import { PAPER_LAYOUT } from "../../adapters/journal/layout.ts";
 import { lockMode } from "../../adapters/journal/mode_lock.ts";
 import { encodePlain } from "../../adapters/journal/plain_codec.ts";
 import { exportCommand } from "../../commands/export.ts";
+import { UsageError } from "../../commands/line/flags.ts";
+import type { DeskMode } from "../../domain/control/control_request.ts";
 import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
 import { textsIn } from "../adapters/journal/disk_faults.ts";
 import { DESK, smallSession } from "../domain/projection/small_session.ts";
@@ -14,9 +16,9 @@ import { DESK, smallSession } from "../domain/projection/small_session.ts";
 const ARTIFACTS = `${FOLDER}/artifacts`;
 const exported = exportCommand(() => DESK, ARTIFACTS);
 
-function leaveJournal(): void {
-  Deno.mkdirSync(`${ARTIFACTS}/paper`, { recursive: true });
-  const store = JournalStore.create(`${ARTIFACTS}/paper/journal.sqlite`);
+function leaveJournal(mode: DeskMode = "paper"): void {
+  Deno.mkdirSync(`${ARTIFACTS}/${mode}`, { recursive: true });
+  const store = JournalStore.create(`${ARTIFACTS}/${mode}/journal.sqlite`);
   const records = smallSession().map((record, i) => (
     { ...record, lsn: i + 1, consumed: `host~1#${i}.0`, sends: [] }
   ));
@@ -44,5 +46,30 @@ Deno.test("export says so when no desk has run, and leaves an engine's files to 
     assert(exists(`${ARTIFACTS}/export/paper/orders.csv`));
     lock.release();
     assertEquals(exported(["--into", ARTIFACTS]), 0);
+    return Promise.resolve();
+  }));
+
+Deno.test("export means the desk that runs, and asks which where several do", () =>
+  inDeskFolder(() => {
+    leaveJournal("rehearse");
+    const rehearsing = lockMode(`${ARTIFACTS}/run`, "rehearse", Deno.pid);
+    assertEquals(exported([]), 0);
+    assert(exists(`${ARTIFACTS}/export/rehearse/orders.csv`));
+    const onPaper = lockMode(`${ARTIFACTS}/run`, "paper", Deno.pid);
+    assertThrows(() => exported([]), UsageError, "paper and rehearse run here");
+    onPaper.release();
+    rehearsing.release();
+    return Promise.resolve();
+  }));
+
+Deno.test("export of a desk into artifacts makes that desk's files, and no other's", () =>
+  inDeskFolder(() => {
+    leaveJournal("live");
+    const onPaper = lockMode(`${ARTIFACTS}/run`, "paper", Deno.pid);
+    Deno.writeTextFileSync(`${ARTIFACTS}/orders.csv`, "of the paper desk\n");
+    assertEquals(exported(["--mode", "live", "--into", ARTIFACTS]), 0);
+    assertEquals(Deno.readTextFileSync(`${ARTIFACTS}/orders.csv`), "of the paper desk\n");
+    assert(exists(`${ARTIFACTS}/live/orders.csv`));
+    onPaper.release();
     return Promise.resolve();
   }));

@@ -27,6 +27,17 @@ Deno.test("doctor fails without a login, in lines and as JSON alike", () =>
     assertEquals([ok, checks.at(-1)?.level, checks.at(-1)?.check], [false, "fail", "login"]);
   }));
 
+Deno.test("doctor refuses a file that says live and that no live desk would take", () =>
+  inNewFolder(async (folder) => {
+    const config = `${folder}/mine.yaml`;
+    const carried = "books: {equity: {allow_overnight: true}}\n";
+    Deno.writeTextFileSync(config, carried);
+    // Nobody has logged in: that is the first thing that is missing.
+    assertEquals((await doctor(folder, "--config", config))[0], 1);
+    Deno.writeTextFileSync(config, `mode: live\n${carried}`);
+    assertEquals(await doctor(folder, "--config", config), [2, ""]);
+  }));
+
 Deno.test("doctor --json tells every check of a broker that would take a desk", () =>
   inWorld("rehearse", async ({ folder, config, wire }) => {
     const [code, json] = await doctor(folder, "--config", config, "--json");

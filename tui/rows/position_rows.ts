@@ -91,7 +91,8 @@ function stopCell(position: HeldPosition): Cell {
   if (covers !== null) return cell("wing", "dim");
   if (stop === null) return cell("NONE", "alarm");
   const short = unprotectedUnits(position) > 0;
-  return cell(`${priceText(stop.trigger)}${short ? "!" : ""}`, short ? "warn" : "plain");
+  const text = stop.trigger === 0 ? "exit" : priceText(stop.trigger);
+  return cell(`${text}${short ? "!" : ""}`, short ? "warn" : "plain");
 }
 
 /** Of the price, in the direction of the position. */

@@ -7,6 +7,7 @@ import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../../domain/market_time.ts";
 import { fromRupees, type Paise } from "../../../domain/money.ts";
 import type { MarketTables } from "../../market/market_tables.ts";
+import { EXCHANGE_APP } from "../exchange_client.ts";
 import { booksOf, type ExchangeBooks } from "./exchange_books.ts";
 import { ExchangeDoor } from "./exchange_door.ts";
 import { BY_THE_MINUTE, type FaultChanges, faultChanges, FaultMenu } from "./fault_menu.ts";
@@ -74,10 +75,7 @@ export interface KiteExchange {
   close(): Promise<void>;
 }
 
-export const DEFAULT_APP: KiteAppKeys = {
-  apiKey: "simulatedkey",
-  apiSecret: "simulatedsecret",
-};
+export const DEFAULT_APP: KiteAppKeys = EXCHANGE_APP;
 /** Where `login` waits for the browser. */
 export const DEFAULT_REDIRECT = "http://127.0.0.1:8765/";
 

@@ -4,13 +4,7 @@
  * @module
  */
 import type { MarketSegment } from "../../../domain/calendar/calendar.ts";
-import {
-  type EpochMs,
-  type IsoDate,
-  istDayNumber,
-  istInstant,
-  MINUTE_MS,
-} from "../../../domain/market_time.ts";
+import { type IsoDate, istDayNumber, istInstant, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Session } from "../../../domain/calendar/session.ts";
 
 /** Continuous trading of each segment: whole minutes, any number of days, in order. */
@@ -49,12 +43,6 @@ export function dayClock(date: IsoDate, sessions: MarketSessions): DayClock {
     variance,
     elapsed,
   };
-}
-
-/** Number of the minute that holds `at`, else of the next one; the count after the last. */
-export function minuteAt(clock: DayClock, at: EpochMs): number {
-  const found = clock.minutes.findIndex((start) => at < start + MINUTE_MS);
-  return found < 0 ? clock.minutes.length : found;
 }
 
 function sessionsOn(date: IsoDate, sessions: readonly Session[]): Session[] {

@@ -14,7 +14,7 @@ import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { tickOf } from "../../../domain/tick/tick_board.ts";
 import { candlesOf } from "../../../domain/view/chart_series.ts";
-import { stateOf } from "../desk_view.ts";
+import { stateOf } from "../actor_state.ts";
 import type { MinuteShelf } from "./minute_shelf.ts";
 
 export class CandleSource {

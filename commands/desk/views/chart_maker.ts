@@ -15,7 +15,7 @@ import { emaOf } from "../../../domain/view/chart_series.ts";
 import type { ChartView } from "../../../domain/view/chart_view.ts";
 import type { TradeMarks } from "../../../domain/view/trade_marks.ts";
 import { VIEW_MAX } from "../../../domain/view/view.ts";
-import { stateOf } from "../desk_view.ts";
+import { stateOf } from "../actor_state.ts";
 import type { CandleSource } from "./candle_source.ts";
 
 export interface ChartInput {

@@ -12,7 +12,7 @@ import type { RiskState } from "../../../domain/risk/state.ts";
 import type { Session } from "../../../domain/calendar/session.ts";
 import type { Controller, DeskView, Holding, Lateness } from "../../../domain/view/desk_view.ts";
 import type { StoryKeys } from "../../../domain/view/story_keys.ts";
-import { stateOf } from "../desk_view.ts";
+import { stateOf } from "../actor_state.ts";
 import type { CandleSource } from "./candle_source.ts";
 import type { Pulse } from "./pulse.ts";
 

@@ -21,7 +21,7 @@ import type { HoldCount } from "../../../domain/view/signal_view.ts";
 import { type Topic, TOPICS, type Views } from "../../../domain/view/view.ts";
 import type { History } from "../desk_market.ts";
 import { toldIn } from "../desk_story.ts";
-import { stateOf } from "../desk_view.ts";
+import { stateOf } from "../actor_state.ts";
 import { CandleSource } from "./candle_source.ts";
 import { chartView, isSelectable } from "./chart_maker.ts";
 import { deskScreen } from "./desk_screen.ts";

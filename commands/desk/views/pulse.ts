@@ -9,7 +9,7 @@ import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Tick } from "../../../domain/tick/tick.ts";
 import type { Beat } from "../../../domain/view/desk_view.ts";
-import { stateOf } from "../desk_view.ts";
+import { stateOf } from "../actor_state.ts";
 
 export class Pulse {
   /** By place in the tree: messages handled, and when that was last seen to change. */

@@ -2,9 +2,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { Outcome } from "../../../adapters/control/control_client.ts";
 import { exists } from "../../../adapters/journal/durable_file.ts";
-import { writeHalt } from "../../../adapters/control/halt_file.ts";
+import { readHalt, writeHalt } from "../../../adapters/control/halt_file.ts";
 import type { Halt } from "../../../domain/control/control_answer.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { type EpochMs, istStamp } from "../../../domain/market_time.ts";
 import {
   HALT_FILE,
   haltFileSays,
@@ -83,6 +83,20 @@ Deno.test("a HALT file's words come to no terminal as they are", () => {
     return Promise.resolve();
   }, before);
 });
+
+Deno.test("a HALT file that a script wrote counts, whatever instant it says, with its words", () =>
+  inDeskFolder(() => {
+    Deno.mkdirSync(RUN, { recursive: true });
+    const now = 1_795_000_000_000 as EpochMs;
+    for (const at of ['"at":1795000000000000000,', '"at":1e300,', '"at":-1,', '"at":"now",', ""]) {
+      Deno.writeTextFileSync(HALT_FILE, `{${at}"by":"cron","reason":"news"}\n`);
+      const halt = readHalt(HALT_FILE, now);
+      assertEquals(halt, { reason: "news", by: "cron", at: now }, at);
+      // What the state files and `status` make of it.
+      assertStringIncludes(istStamp(halt!.at), "2026-11-18T");
+    }
+    return Promise.resolve();
+  }));
 
 Deno.test("startControl() starts halted when the HALT file is there", () => {
   const told: Halt[] = [];

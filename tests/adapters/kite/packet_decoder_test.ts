@@ -89,6 +89,8 @@ Deno.test("tickOf() keeps the levels where somebody stands, and leaves out an un
   view.setUint32(64, 75);
   view.setUint32(68, 157_310);
   view.setUint16(72, 3);
+  // An offer at no price is none that anybody could take.
+  view.setUint32(124, 75);
   const [decoded] = decodeFrame(frameOf(packet));
   const tick = tickOf(decoded!);
   assertEquals<unknown>(tick?.bids, [{ quantity: 75, price: 157_310, orders: 3 }]);

@@ -4,7 +4,6 @@ import type { z } from "zod";
 import {
   funds,
   holdings,
-  loggedOut,
   margins,
   positions,
   profile,
@@ -14,6 +13,7 @@ import { contractNote, orderMargins } from "../../../adapters/kite/margin_schema
 import { order, orderAnswer, orders, trades } from "../../../adapters/kite/order_schema.ts";
 import { candles, dayPrices, fullQuotes, lastPrices } from "../../../adapters/kite/quote_schema.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import { fixtureData, fixtureFiles, hasFixtures } from "./fixture.ts";
 
 const COUNTERPARTS: Readonly<Record<string, z.ZodType>> = {
@@ -35,7 +35,6 @@ const COUNTERPARTS: Readonly<Record<string, z.ZodType>> = {
   "positions.json": positions,
   "profile.json": profile,
   "quote.json": fullQuotes,
-  "session_logout.json": loggedOut,
   "trades.json": trades,
   "virtual_contract_note.json": contractNote,
 };
@@ -51,6 +50,7 @@ const NO_COUNTERPART = [
   "holdings_summary.json",
   "instruments_all.csv",
   "instruments_nse.csv",
+  "session_logout.json",
   "ticker_ltp.json",
   "ticker_quote.json",
   "ticker_quote.packet",
@@ -177,6 +177,20 @@ published("a quote that cannot be read hides no other one, unless none can", () 
   assertEquals(fullQuotes.parse({}), {});
   const { error } = fullQuotes.safeParse({ "NFO:FAR": { ...neverTicked, timestamp: "" } });
   assertEquals(error?.issues[0]?.path, ["timestamp"]);
+});
+
+published("a level at no price is none", () => {
+  const raw = fixtureData("quote.json") as Record<string, Record<string, unknown>>;
+  const depth = { buy: [{ price: 0, quantity: 75, orders: 1 }], sell: [] };
+  const quote = fullQuotes.parse({ "NSE:INFY": { ...raw["NSE:INFY"], depth } })["NSE:INFY"];
+  assertEquals(quote?.tick.bids, []);
+});
+
+published("an upper limit of 0 is none", () => {
+  const raw = fixtureData("quote.json") as Record<string, Record<string, unknown>>;
+  const limits = { lower_circuit_limit: 0, upper_circuit_limit: 0 };
+  const quote = fullQuotes.parse({ "NSE:INFY": { ...raw["NSE:INFY"], ...limits } })["NSE:INFY"];
+  assertEquals([quote?.lowerLimit, quote?.upperLimit], [0 as Paise, null]);
 });
 
 published("volumes beyond 2^31 stay what they are", () => {

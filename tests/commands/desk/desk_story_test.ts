@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { storyOf } from "../../../commands/desk/desk_story.ts";
 import type { DeskRecord } from "../../../domain/desk_record.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
 import { rulesOf } from "../../domain/portfolio/book.ts";
 
 Deno.test("storyOf() of a HALT says what it does: who and why has been said", () => {
@@ -15,4 +16,15 @@ Deno.test("storyOf() of a HALT says what it does: who and why has been said", ()
   assertEquals(storyOf(record, rulesOf()).map((line) => line.slice(10)), [
     "HALT     no entries; stops and exits stay",
   ]);
+});
+
+Deno.test("storyOf() tells what was refused from what never left", () => {
+  const at = 1_795_146_300_000 as EpochMs;
+  const said = (type: "OrderRefused" | "OrderWithheld") =>
+    storyOf({
+      ...{ lsn: 1, path: "desk/trading/book/broker", at },
+      events: [[`${type}@1`, { type, tag: "a1", reason: "halted", at }]],
+    }, rulesOf()).map((line) => line.slice(10));
+  assertEquals(said("OrderRefused"), ["order    a1 refused: halted"]);
+  assertEquals(said("OrderWithheld"), ["order    a1 not sent: halted"]);
 });

@@ -38,6 +38,14 @@ Deno.test("statusText() shows a desk in 100 columns", () => {
   ]);
 });
 
+Deno.test("statusText() shows no stop at 0.00 where a position leaves", () => {
+  const [held] = DESK.positions;
+  const leaving = { ...held!, stop: { quantity: 75, trigger: 0 as Paise } };
+  const line = statusText({ ...DESK, positions: [leaving] }).split("\n")
+    .find((each) => each.startsWith(held!.symbol));
+  assert(line!.endsWith("  exit of 75"), line);
+});
+
 Deno.test("statusText() names the limit that is nearest", () => {
   const line = (limit: DeskStatus["day"]["nearest"]["limit"]) =>
     statusText({ ...DESK, day: { ...DESK.day, nearest: { limit, share: 0.5 } } }).split("\n")[2]!;

@@ -6,7 +6,6 @@ import type { Paise } from "../../../domain/money.ts";
 import {
   applyFill,
   averagePrice,
-  closingSide,
   flatPosition,
   type Position,
   positionKey,
@@ -39,7 +38,6 @@ Deno.test("applyFill() opens and adds at cost", () => {
   const position = after(fill("BUY", 10, 100), fill("BUY", 20, 103));
   assertEquals([position.quantity, position.cost, position.realised], [30, 3060, 0]);
   assertEquals(averagePrice(position), 102);
-  assertEquals(closingSide(position), "SELL");
 });
 
 Deno.test("applyFill() reduces a long and realises its share of the cost", () => {
@@ -52,7 +50,6 @@ Deno.test("applyFill() reduces a long and realises its share of the cost", () =>
 Deno.test("applyFill() reduces a short that was sold dearer", () => {
   const effect = applyFill(after(fill("SELL", 10, 200)), fill("BUY", 4, 190));
   assertEquals([effect.realised, effect.position.quantity, effect.position.cost], [40, -6, 1200]);
-  assertEquals(closingSide(effect.position), "BUY");
 });
 
 Deno.test("applyFill() closes to the paisa when the average is no whole paisa", () => {

@@ -6,7 +6,6 @@ import type { EpochMs } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import type { Side } from "../../../domain/order/side.ts";
 import {
-  ageTrade,
   closeTrade,
   fillTrade,
   markTrade,
@@ -36,8 +35,7 @@ function charged(micros: number): Charges {
 Deno.test("closeTrade() tells a long in parts: averages, net, R, excursions, bars", () => {
   let trade = openTrade(ORIGIN, fill("BUY", 65, 1_000, 10), charged(20_000));
   trade = fillTrade(trade, fill("BUY", 65, 1_010, 11), charged(30_000));
-  trade = ageTrade(markTrade(trade, 1_100 as Paise, 990 as Paise));
-  trade = ageTrade(trade);
+  trade = { ...markTrade(trade, 1_100 as Paise, 990 as Paise), bars: 2 };
   trade = fillTrade(trade, fill("SELL", 65, 1_050, 12), charged(40_000));
   assertEquals(openUnits(trade), 65);
   trade = fillTrade(trade, fill("SELL", 65, 1_080, 13), charged(50_000));

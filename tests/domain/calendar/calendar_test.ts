@@ -4,7 +4,6 @@ import {
   calendarOn,
   lastTradingDay,
   type MarketSegment,
-  nextTradingDay,
   phaseAt,
   previousTradingDay,
   sessionsOn,
@@ -111,7 +110,7 @@ Deno.test("phaseAt() follows the pre-open and closing sessions", () => {
   }
 });
 
-Deno.test("nextTradingDay() and previousTradingDay() pass over weekends, holidays and the unknown", () => {
+Deno.test("previousTradingDay() passes over weekends, holidays and the unknown", () => {
   const facts: [string, string][] = [
     ["2025-01-31", "2025-02-01"],
     ["2025-02-01", "2025-02-03"],
@@ -124,10 +123,8 @@ Deno.test("nextTradingDay() and previousTradingDay() pass over weekends, holiday
     ["2026-11-23", "2026-11-25"],
   ];
   for (const [date, next] of facts) {
-    assertEquals<string>(nextTradingDay(CALENDAR, date as IsoDate), next);
     assertEquals<string>(previousTradingDay(CALENDAR, next as IsoDate), date);
   }
-  assertEquals(nextTradingDay(CALENDAR, "2026-12-31" as IsoDate), "unknown");
   assertEquals(previousTradingDay(CALENDAR, "2025-01-01" as IsoDate), "unknown");
 });
 
@@ -153,7 +150,6 @@ Deno.test("tradingDays() and the calendar's neighbours agree over the whole data
   const days = tradingDays(CALENDAR);
   assertEquals(days.length, new Set(days).size);
   for (let i = 1; i < days.length; i++) {
-    assertEquals(nextTradingDay(CALENDAR, days[i - 1]!), days[i]);
     assertEquals(previousTradingDay(CALENDAR, days[i]!), days[i - 1]);
   }
   const yearOf = (year: string) => days.filter((date) => date.startsWith(year)).length;

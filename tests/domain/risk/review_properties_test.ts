@@ -62,7 +62,13 @@ Deno.test("review() never lets an entry through on a number that is none", () =>
   for (const key of entryKeys) {
     assertEquals(units(reviewed({ entry: { [key]: NaN } })), 0, `entry.${key}`);
   }
-  for (const key of ["positions", "exposure"] as const) {
+  const band = { lower: 1 as Paise, upper: 10_000_000 as Paise };
+  assertEquals(units(reviewed({ entry: { band } })), ENTRY.order.quantity);
+  for (const key of ["lower", "upper"] as const) {
+    const broken = { ...band, [key]: NaN };
+    assertEquals(units(reviewed({ entry: { band: broken } })), 0, `entry.band.${key}`);
+  }
+  for (const key of ["positions", "exposure", "others"] as const) {
     assertEquals(units(reviewed({ view: { [key]: NaN } })), 0, `view.${key}`);
   }
   for (const key of ["realised", "unrealised", "peak", "trades", "lossFloor"] as const) {
