@@ -243,9 +243,10 @@ class PortfolioTurns {
   }
 
   orderEnded(state: PortfolioState, ended: Body<"OrderEnded">, ctx: Ctx): PortfolioState {
-    const { tag, status, reason } = ended;
+    const { tag, status, reason, turnedAway = false } = ended;
     if (enteringUnder(state, tag) !== undefined) {
-      return this.entryEnded(state, tag, reason, ctx, status === "REJECTED");
+      // Who was not heard has not been rejected: the next signal may try again.
+      return this.entryEnded(state, tag, reason, ctx, status === "REJECTED" && !turnedAway);
     }
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;

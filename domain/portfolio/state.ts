@@ -147,7 +147,7 @@ export interface Takeover {
   readonly at: EpochMs;
 }
 
-/** `repeats`: the same words twice in a row; nothing more is entered there today. */
+/** `repeats`: the same words twice in a row of orders; nothing more is entered there today. */
 export interface Rejected {
   readonly text: string;
   readonly repeats: boolean;
