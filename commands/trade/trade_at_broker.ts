@@ -6,6 +6,8 @@
 import { ORDER_PORT } from "../../actors/protocol.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
+import { type AccountLock, lockAccount } from "../../adapters/kite/account_lock.ts";
+import { APP_FILE } from "../../adapters/kite/credentials.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
@@ -47,10 +49,21 @@ export function rehearsalLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
   };
 }
 
-/** Ends with `ok` also where something is left at the broker: that is said. */
+/**
+ * Ends with `ok` also where something is left at the broker: that is said. From the first desk to
+ * the end of the process no other one trades at the account.
+ */
 export function liveLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
+  const loop = brokerLoop(plan, world, "LIVE, REAL MONEY");
+  let lock: AccountLock | null = null;
   return {
-    ...brokerLoop(plan, world, "LIVE, REAL MONEY"),
+    ...loop,
+    open: (say, stopping) => {
+      if (world.exchange === null && world.found.type === "Account") {
+        lock ??= lockAccount(APP_FILE);
+      }
+      return loop.open(say, stopping);
+    },
     stopped: async (desk, say) => {
       await comeToRest(desk, say);
       return EXIT.ok;
