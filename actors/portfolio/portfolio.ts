@@ -251,7 +251,8 @@ class PortfolioTurns {
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
     if (status === "ABSENT") return this.exits.ended(state, held, "absent", ctx);
-    return this.exits.ended(state, held, reason === "cancelled" ? "cancelled" : "refused", ctx);
+    const how = reason === "cancelled" ? "cancelled" : "refused";
+    return this.exits.ended(state, held, how, ctx, reason);
   }
 
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {
