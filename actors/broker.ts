@@ -4,6 +4,7 @@
  * day. Durable; restarted with the book of the desk.
  * @module
  */
+import { isTurnedAway } from "../domain/broker/turned_away.ts";
 import { everyOrder } from "../domain/order/day_orders.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
@@ -211,7 +212,8 @@ function replied(
         const reason = isBroker ? reply.message : reply.code;
         // Believed, and looked for all the same: nothing must come to work beside its next try.
         if (isBroker && held.order.purpose !== "entry") find(held, at, ctx);
-        return ended(ctx.emit({ type: "OrderRefused", tag, reason, at }), tag, ctx);
+        const how = { turnedAway: isTurnedAway(reply.code) };
+        return ended(ctx.emit({ type: "OrderRefused", tag, reason, at }), tag, ctx, how);
       }
       return asked === "Modify" ? modifyRefused(tag, reply.code, works ?? null, ctx) : state;
     case "Found":
@@ -248,17 +250,22 @@ function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterSt
     ctx.tell(PORTFOLIO, "OrderFilled", { order, fill, before: turnover, ended: hasEnded });
   }
   if (isTerminal(held.status)) return next;
-  return hasEnded ? ended(next, tag, ctx, fill !== null) : named(next, held, ctx);
+  return hasEnded ? ended(next, tag, ctx, { filling: fill !== null }) : named(next, held, ctx);
 }
 
 /** `filling`: it ended with an execution that the portfolio is told of. */
-function ended(state: BlotterState, tag: string, ctx: Ctx, filling = false): BlotterState {
+function ended(
+  state: BlotterState,
+  tag: string,
+  ctx: Ctx,
+  { filling = false, turnedAway = false } = {},
+): BlotterState {
   const held = orderUnder(state, tag)!;
   if (held.order.purpose === "entry") ctx.cancel(`entry ${tag}`);
   // Of a complete order the portfolio has seen the last fill, unless somebody made it smaller: of an
   // exit the fill has said that it ended, of an entry nothing has.
   const isTold = filling && held.order.purpose !== "entry";
   const short = !isTold && held.filled < held.order.quantity;
-  if (held.status !== "COMPLETE" || short) tellEnded(held, ctx);
+  if (held.status !== "COMPLETE" || short) tellEnded(held, ctx, turnedAway);
   return state;
 }

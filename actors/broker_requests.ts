@@ -147,12 +147,14 @@ export function followCancel(
   ctx.timer(`cancel ${tag}`, CANCEL_AGAIN_MS, "CancelOrder", { tag });
 }
 
-/** How it ended, by its tag. The same end may be told more than once. */
+/** How it ended, by its tag. The same end may be told more than once; `turnedAway`: unheard. */
 export function tellEnded(
   { order: { tag }, status, reason }: OrderState,
   ctx: BrokerContext,
+  turnedAway = false,
 ): void {
-  ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason });
+  const how = turnedAway ? { turnedAway } as const : {};
+  ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason, ...how });
 }
 
 /** A closing order that can go further is known to be what it was asked to be. */

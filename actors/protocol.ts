@@ -12,7 +12,7 @@ import type { Intent, Signal } from "../domain/strategy/intent.ts";
 import type { IndexMove } from "../domain/calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
-import type { Modification, NewOrder, OrderReport, OrderStatus } from "../domain/order/order.ts";
+import type { Modification, NewOrder, OrderEnd, OrderReport } from "../domain/order/order.ts";
 import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Execution } from "../domain/portfolio/fill.ts";
 import type { RecalledExit } from "../domain/portfolio/state.ts";
@@ -111,7 +111,7 @@ export interface PortfolioProtocol extends AccountNews {
   EntryRefused: { readonly tag: string; readonly finding: RiskFinding };
   EntryReduced: { readonly tag: string; readonly quantity: number };
   OrderFilled: Execution;
-  OrderEnded: { readonly tag: string; readonly status: OrderStatus; readonly reason: string };
+  OrderEnded: OrderEnd;
   /** `works`: what the order still is at the broker; null where nobody can say. */
   ModifyRefused: {
     readonly tag: string;

@@ -4,6 +4,7 @@
  * @module
  */
 import { loadConfig } from "../adapters/config/load_config.ts";
+import { lastRunHeader } from "../adapters/journal/run_header.ts";
 import {
   type UniverseFile,
   type UniverseMeta,
@@ -14,6 +15,7 @@ import type { Instrument } from "../domain/instrument/instrument.ts";
 import { type EpochMs, istStamp } from "../domain/market_time.ts";
 import { toRupees } from "../domain/money.ts";
 import { scan as scanned, type ScannedShare } from "../domain/instrument/scan.ts";
+import { PAPER } from "./desk/desk_paths.ts";
 import { dayFlag } from "./line/day_flag.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, type Typed, usageOf } from "./line/flags.ts";
@@ -45,7 +47,7 @@ const COMMAND = {
       kind: "number",
       value: "N",
       whole: true,
-      help: `of the simulated market (default ${DEFAULT_SEED})`,
+      help: `of the simulated market (default: the paper desk's, else ${DEFAULT_SEED})`,
     },
     config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
     json: { kind: "boolean", help: "prints the universe" },
@@ -92,13 +94,18 @@ async function sourceOf(config: Config, flags: Flags): Promise<ScanSource | null
   if (data !== undefined) return fileHistories(config, data, asked);
   const now = Date.now() as EpochMs;
   if ((feed ?? usualFeed(config.kite, seed !== undefined)) === "simulated") {
-    return simulatedHistories(config, trading(now), seed ?? DEFAULT_SEED);
+    return simulatedHistories(config, trading(now), seed ?? deskSeed(PAPER.journal));
   }
   if (isBeyondBinary(kiteLeave(config.kite))) return null;
   // Its libraries need leave to load.
   const { scanAtKite } = await import("./kite/kite_scan.ts");
   const say = json ? () => {} : print;
   return await scanAtKite(config, asked === undefined ? undefined : trading(now), say);
+}
+
+/** Of the market on which a desk with this journal trades, or would begin. Throws LogError. */
+export function deskSeed(journal: string): number {
+  return lastRunHeader(journal)?.seed ?? DEFAULT_SEED;
 }
 
 /** The universe of a source, and in words what was left out of it. */

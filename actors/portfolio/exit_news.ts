@@ -7,7 +7,7 @@ import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import { lookAgain } from "./bare.ts";
-import { exitSide, softStopMissed } from "../../domain/portfolio/exit.ts";
+import { exitSide, learntFrom, softStopMissed } from "../../domain/portfolio/exit.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
 import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
 import { isTaken, takenAt, unchanged } from "../../domain/portfolio/working_exit.ts";
@@ -45,14 +45,16 @@ export function modifyRefused(
   // A new order would fare no better, and a stop that still rests is better than none: it is what
   // it was, and the next price retries.
   const { token, leaving } = held;
-  const exit = unchanged(held.exit!, works, ctx.now as EpochMs);
+  const at = ctx.now as EpochMs;
+  const exit = unchanged(held.exit!, works, at);
+  const learnt = learntFrom(held, reason, at);
   const missed = works.trigger > 0 ? softStopMissed(held) : null;
   if (missed !== null) ctx.emit(missed);
   // What must go does not wait for a price: there may be none.
   if (leaving !== null && exit.closing === null && rules.execution === "broker") {
     lookAgain(token, ctx);
   }
-  return ctx.emit({ type: "ExitSet", token, exit, leaving });
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...learnt });
 }
 
 /** An exit works that had been given up: the position's own, if it has no other. */

@@ -14,6 +14,7 @@ import type { Paise } from "../../domain/money.ts";
 import type { Modification } from "../../domain/order/order.ts";
 import {
   closingTerms,
+  edgeOf,
   type ExitMarket,
   exitOrder,
   exitSide,
@@ -62,14 +63,15 @@ export class ExitOrders {
 
   /** Whether closing terms can go no further: see `isWidest`. */
   isWidest(held: Held, terms: Modification, price: Paise, ctx: PortfolioContext): boolean {
-    return isWidest(terms, held, price, this.#market(held, ctx));
+    return isWidest(terms, held, price, this.#market(held, ctx), bookOf(this.rules, held));
   }
 
-  #market({ token }: Held, ctx: PortfolioContext): ExitMarket {
+  #market(held: Held, ctx: PortfolioContext): ExitMarket {
     const at = ctx.now as EpochMs;
     return {
-      instrument: this.rules.instrument(token, at),
-      band: this.rules.priceBand(token, at),
+      instrument: this.rules.instrument(held.token, at),
+      band: this.rules.priceBand(held.token, at),
+      edge: edgeOf(held, at),
     };
   }
 

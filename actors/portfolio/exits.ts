@@ -19,6 +19,7 @@ import {
   goesBy,
   isBeyondStop,
   isExpiring,
+  learntFrom,
   planMoved,
   softStopMissed,
   stopTerms,
@@ -183,13 +184,15 @@ export class PortfolioExits {
     held: Held,
     how: "cancelled" | "refused" | "absent",
     ctx: PortfolioContext,
+    reason = "",
   ): PortfolioState {
     const { exit, token, leaving } = held;
     const atBroker = this.rules.execution === "broker";
     if (how === "cancelled" && exit !== null && atBroker) return verify(held, exit, ctx);
     const since = how === "cancelled" ? undefined : bareSince(state, held, how, this.rules, ctx);
     const bare = since === undefined ? {} : { bareSince: since };
-    const refused = how === "refused" ? { refusedAt: ctx.now as EpochMs } : {};
+    const at = ctx.now as EpochMs;
+    const refused = how === "refused" ? { refusedAt: at, ...learntFrom(held, reason, at) } : {};
     const missed = how === "refused" ? softStopMissed(held) : null;
     if (missed !== null) ctx.emit(missed);
     const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare, ...refused });
@@ -197,7 +200,7 @@ export class PortfolioExits {
     if (exit === null || how === "refused") return next;
     // Of what was absent nothing is asked again, and it was looked for as long as anybody may wait.
     if (how === "absent") {
-      const takes = takesOrders(next, token, this.rules, ctx.now as EpochMs);
+      const takes = takesOrders(next, token, this.rules, at);
       return takes ? this.protect(next, token, ctx) : next;
     }
     return this.renew(next, token, exit, ctx);

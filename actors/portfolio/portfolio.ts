@@ -243,14 +243,16 @@ class PortfolioTurns {
   }
 
   orderEnded(state: PortfolioState, ended: Body<"OrderEnded">, ctx: Ctx): PortfolioState {
-    const { tag, status, reason } = ended;
+    const { tag, status, reason, turnedAway = false } = ended;
     if (enteringUnder(state, tag) !== undefined) {
-      return this.entryEnded(state, tag, reason, ctx, status === "REJECTED");
+      // Who was not heard has not been rejected: the next signal may try again.
+      return this.entryEnded(state, tag, reason, ctx, status === "REJECTED" && !turnedAway);
     }
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
     if (status === "ABSENT") return this.exits.ended(state, held, "absent", ctx);
-    return this.exits.ended(state, held, reason === "cancelled" ? "cancelled" : "refused", ctx);
+    const how = reason === "cancelled" ? "cancelled" : "refused";
+    return this.exits.ended(state, held, how, ctx, reason);
   }
 
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {

@@ -24,8 +24,11 @@ export interface SocketOwner {
 }
 
 export class ClientSocket {
-  /** When it last said something, by the server's count. */
+  /** When it last said something, by the server's count; before that when it came. */
   heard = 0;
+  /** The same in milliseconds of a clock that never goes back. */
+  heardAtMs = performance.now();
+  #hasSpoken = false;
   /** Requests of it that wait for the engine. */
   waiting = 0;
   readonly #conn: Deno.Conn;
@@ -61,6 +64,11 @@ export class ClientSocket {
     this.#writing ??= this.#write();
   }
 
+  /** Whether it has been heard, and whatever it has said is answered. */
+  get isServed(): boolean {
+    return this.#hasSpoken && this.waiting === 0 && this.#writing === null;
+  }
+
   /** Views that wait are of no use any more. */
   forget(): void {
     this.#views.clear();
@@ -87,7 +95,11 @@ export class ClientSocket {
       for (let count; (count = await this.#conn.read(bytes)) !== null;) {
         const complete = lines.push(bytes.subarray(0, count));
         if (complete === null) return await this.#refuseLongLine();
-        for (const line of complete) this.#owner.line(this, line);
+        for (const line of complete) {
+          this.#hasSpoken = true;
+          this.heardAtMs = performance.now();
+          this.#owner.line(this, line);
+        }
       }
     } catch {
       // It went away in the middle of something.

@@ -54,8 +54,11 @@ export interface LinkOptions extends LinkedDesk {
   readonly beatMs?: number;
   readonly pollMs?: number;
   readonly answerMs?: number;
+  readonly graceMs?: number;
 }
 
+/** A client says what it wants as it comes; a crowd of silent ones must not take long. */
+const GRACE_MS = 20;
 const BEAT_MS = 500;
 const UNANSWERED_MAX = 6;
 /** A Worker that starts loads its code first, on a machine that may be busy. */
@@ -191,8 +194,13 @@ export class ControlLink {
     this.#restart = null;
     this.#listening = false;
     this.#unanswered = 0;
-    const { startWorker = startControlWorker, mode, pollMs = 250, answerMs = 1_000 } =
-      this.#options;
+    const {
+      startWorker = startControlWorker,
+      mode,
+      pollMs = 250,
+      answerMs = 1_000,
+      graceMs = GRACE_MS,
+    } = this.#options;
     const worker = this.#worker = startWorker();
     worker.onmessage = ({ data }: MessageEvent<FromControl>) => {
       // What an earlier Worker still says of requests concerns nobody; its HALT holds.
@@ -204,7 +212,7 @@ export class ControlLink {
     };
     const { folder } = this.#paths;
     const flag = this.#flag.buffer;
-    this.#post({ type: "Open", mode, folder, flag, halt: this.halt, pollMs, answerMs });
+    this.#post({ type: "Open", mode, folder, flag, halt: this.halt, pollMs, answerMs, graceMs });
   }
 
   /** Beats are counted, not timed: while this thread is blocked, the Worker owes nothing. */

@@ -35,6 +35,8 @@ export type ToControl =
     readonly pollMs: number;
     /** A request that the engine leaves unanswered for so long is answered `engine_busy`. */
     readonly answerMs: number;
+    /** So long a client that came, or asked, is not put out for another one's sake. */
+    readonly graceMs: number;
   }
   | { readonly type: "Answer"; readonly request: number; readonly answer: EngineAnswer }
   /** The engine halted itself; the flag is up. */

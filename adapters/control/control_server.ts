@@ -23,6 +23,7 @@ import { HaltFlag } from "./halt_flag.ts";
 import { type AnyRequest, parseRequest } from "./request_schema.ts";
 
 const CLIENTS_MAX = 16;
+const ROOM_EVERY_MS = 2;
 /** Requests of one client that may wait for the engine. */
 const WAITING_MAX = 8;
 /** What has been said before a stop still goes out, unless the client does not read. */
@@ -42,6 +43,7 @@ export class ControlServer {
   readonly #say: (message: FromControl) => void;
   readonly #mode: Open["mode"];
   readonly #answerMs: number;
+  readonly #graceMs: number;
   readonly #paths: ControlPaths;
   readonly #flag: HaltFlag;
   readonly #watch: ReturnType<typeof setInterval>;
@@ -60,6 +62,7 @@ export class ControlServer {
     this.#say = say;
     this.#mode = open.mode;
     this.#answerMs = open.answerMs;
+    this.#graceMs = open.graceMs;
     this.#paths = controlPaths(open.folder, open.mode);
     this.#flag = new HaltFlag(open.flag);
     this.#halt = open.halt;
@@ -135,18 +138,31 @@ export class ControlServer {
 
   async #accept(listener: Deno.Listener): Promise<void> {
     try {
-      for await (const conn of listener) this.#welcome(conn);
+      for await (const conn of listener) {
+        await this.#room();
+        this.#welcome(conn);
+      }
     } catch (error) {
       // Out of descriptors, say: who watches this Worker replaces it.
       if (listener === this.#listener) throw error;
     }
   }
 
-  #welcome(conn: Deno.Conn): void {
-    // A newcomer may want to halt: it is never the one that is turned away.
-    if (this.#clients.size >= CLIENTS_MAX) {
-      [...this.#clients].reduce((a, b) => (b.heard < a.heard ? b : a)).close();
+  /**
+   * Makes room: a newcomer may want to halt, and is never the one that is turned away. Nor is one
+   * that has just come: however many come at once, each is heard before it may have to go.
+   */
+  async #room(): Promise<void> {
+    while (this.#clients.size >= CLIENTS_MAX) {
+      const since = performance.now() - this.#graceMs;
+      const known = [...this.#clients]
+        .filter(({ isServed, heardAtMs }) => isServed || heardAtMs <= since);
+      if (known.length > 0) return known.reduce((a, b) => (b.heard < a.heard ? b : a)).close();
+      await new Promise((resolve) => setTimeout(resolve, ROOM_EVERY_MS));
     }
+  }
+
+  #welcome(conn: Deno.Conn): void {
     const client = new ClientSocket(conn, ++this.#numbers, {
       line: (from, text) => this.#hear(from, text),
       closed: (gone) => {

@@ -14,6 +14,9 @@ export class HistoryError extends Error {
   }
 }
 
+/** A file is of other symbols than asked for, or of several where one must be chosen. */
+export class SymbolsError extends HistoryError {}
+
 /** Names of files and symbols are foreign text: nothing in them may be obeyed by a terminal. */
 function plain(text: string): string {
   return text.replace(/[^\P{Cc}\n]/gu, "?");

@@ -6,7 +6,7 @@
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import type { DropReason } from "../../domain/candle/candle_history.ts";
 import { CandleColumns } from "./candle_columns.ts";
-import { HistoryError } from "./history_error.ts";
+import { HistoryError, SymbolsError } from "./history_error.ts";
 import { LineBlocks } from "./line_blocks.ts";
 import { detectLayout } from "./row_layout.ts";
 import { RowParser } from "./row_parser.ts";
@@ -47,7 +47,7 @@ export interface RawRows {
 /**
  * Reads `path`. A row at or before the newest so far is dropped: as `duplicate` when its minute
  * is already there, else as `backward`. Throws HistoryError when the file cannot be read, lacks a
- * column or `symbol`, or holds several symbols with none chosen.
+ * column, and SymbolsError when it lacks `symbol` or holds several with none chosen.
  */
 export function readRows(path: string, symbol: string | undefined): RawRows {
   const blocks = new LineBlocks(path);
@@ -100,7 +100,7 @@ class Reading {
   finish(): RawRows {
     this.#closeDay();
     const problem = this.#filter.problem();
-    if (problem !== null) throw new HistoryError(this.#path, problem);
+    if (problem !== null) throw new SymbolsError(this.#path, problem);
     return {
       symbol: this.#filter.symbol,
       columns: this.#columns,

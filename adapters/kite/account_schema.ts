@@ -2,7 +2,8 @@
 import { z } from "zod";
 import type { BrokerFunds, BrokerMargins } from "../../domain/broker/funds.ts";
 import type { BrokerHolding, BrokerPosition } from "../../domain/broker/position.ts";
-import { keyOf, named, rupees, token, units } from "./kite_field.ts";
+import { rowsOf } from "./account_rows.ts";
+import { keyOf, named, roughly, rupees, token, units } from "./kite_field.ts";
 import { kiteTime } from "./kite_time.ts";
 
 export const session = z.object({
@@ -63,10 +64,10 @@ export const funds = z.object({
   unrealised: utilised.m2m_unrealised,
 }));
 
-export const margins = z.object({ equity: funds, commodity: funds })
-  .transform((both): BrokerMargins => both);
+/** Commodities are none of the desk's business, and of some accounts not even told. */
+export const margins = z.object({ equity: funds }).transform((row): BrokerMargins => row);
 
-const position = z.object({
+const positionFields = {
   ...named,
   instrument_token: token,
   product: z.string(),
@@ -81,28 +82,32 @@ const position = z.object({
   sell_value: rupees,
   realised: rupees,
   unrealised: rupees,
-}).transform((row): BrokerPosition => ({
-  key: keyOf(row),
-  token: row.instrument_token,
-  product: row.product,
-  quantity: row.quantity,
-  overnightQuantity: row.overnight_quantity,
-  multiplier: row.multiplier,
-  averagePrice: row.average_price,
-  lastPrice: row.last_price,
-  buyQuantity: row.buy_quantity,
-  buyValue: row.buy_value,
-  sellQuantity: row.sell_quantity,
-  sellValue: row.sell_value,
-  realised: row.realised,
-  unrealised: row.unrealised,
-}));
+};
+const positionRow = z.object(positionFields);
 
-const list = z.array(position).nullable().transform((rows) => rows ?? []);
+/** How much it is must be told all the same: what an account has left goes by it. */
+const othersPosition = z.object({
+  ...positionFields,
+  instrument_token: roughly.token,
+  product: roughly.text,
+  quantity: roughly.unitsTold,
+  overnight_quantity: roughly.units,
+  multiplier: z.number().catch(1),
+  average_price: roughly.rupees,
+  last_price: roughly.rupees,
+  buy_quantity: roughly.units,
+  buy_value: roughly.rupees,
+  sell_quantity: roughly.units,
+  sell_value: roughly.rupees,
+  realised: roughly.rupees,
+  unrealised: roughly.rupees,
+}).transform(brokerPosition);
+
+const list = rowsOf(positionRow.transform(brokerPosition), othersPosition);
 
 export const positions = z.object({ net: list, day: list });
 
-const holding = z.object({
+const holdingFields = {
   ...named,
   instrument_token: token,
   product: z.string(),
@@ -111,15 +116,50 @@ const holding = z.object({
   used_quantity: units,
   average_price: rupees,
   last_price: rupees,
-}).transform((row): BrokerHolding => ({
-  key: keyOf(row),
-  token: row.instrument_token,
-  product: row.product,
-  quantity: row.quantity,
-  t1Quantity: row.t1_quantity,
-  usedQuantity: row.used_quantity,
-  averagePrice: row.average_price,
-  lastPrice: row.last_price,
-}));
+};
+const holdingRow = z.object(holdingFields);
 
-export const holdings = z.array(holding).nullable().transform((rows) => rows ?? []);
+const othersHolding = z.object({
+  ...holdingFields,
+  instrument_token: roughly.token,
+  product: roughly.text,
+  quantity: roughly.units,
+  t1_quantity: roughly.units,
+  used_quantity: roughly.units,
+  average_price: roughly.rupees,
+  last_price: roughly.rupees,
+}).transform(brokerHolding);
+
+export const holdings = rowsOf(holdingRow.transform(brokerHolding), othersHolding);
+
+function brokerPosition(row: z.infer<typeof positionRow>): BrokerPosition {
+  return {
+    key: keyOf(row),
+    token: row.instrument_token,
+    product: row.product,
+    quantity: row.quantity,
+    overnightQuantity: row.overnight_quantity,
+    multiplier: row.multiplier,
+    averagePrice: row.average_price,
+    lastPrice: row.last_price,
+    buyQuantity: row.buy_quantity,
+    buyValue: row.buy_value,
+    sellQuantity: row.sell_quantity,
+    sellValue: row.sell_value,
+    realised: row.realised,
+    unrealised: row.unrealised,
+  };
+}
+
+function brokerHolding(row: z.infer<typeof holdingRow>): BrokerHolding {
+  return {
+    key: keyOf(row),
+    token: row.instrument_token,
+    product: row.product,
+    quantity: row.quantity,
+    t1Quantity: row.t1_quantity,
+    usedQuantity: row.used_quantity,
+    averagePrice: row.average_price,
+    lastPrice: row.last_price,
+  };
+}

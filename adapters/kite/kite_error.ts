@@ -3,6 +3,8 @@
  * are redacted before they come here and nothing of the request is attached: errors are logged.
  * @module
  */
+import { isPriceRefusal } from "../../domain/broker/price_refusal.ts";
+
 export const KITE_ERROR_CODES = [
   /** The token is missing, refused or dead: a person has to log in. */
   "needs_login",
@@ -12,6 +14,8 @@ export const KITE_ERROR_CODES = [
   "bad_input",
   /** The order was refused. */
   "order_refused",
+  /** The exchange takes no such price now. */
+  "price_band",
   /** Not enough money. */
   "margin_short",
   /** Not enough of the share is held. */
@@ -109,8 +113,20 @@ const BY_STATUS: Readonly<Record<number, KiteErrorCode>> = {
   429: "rate_limited",
 };
 
+/** Of these the words say more than the type. */
+const ABOUT_ORDERS: ReadonlySet<KiteErrorCode> = new Set(["bad_input", "order_refused", "refused"]);
+
 /** The code of a refusal. Kite says NetworkException for 429 too, so some statuses come first. */
-export function kiteErrorCode(status: number, errorType: string | null): KiteErrorCode {
+export function kiteErrorCode(
+  status: number,
+  errorType: string | null,
+  message = "",
+): KiteErrorCode {
+  const code = codeOf(status, errorType);
+  return ABOUT_ORDERS.has(code) && isPriceRefusal(message) ? "price_band" : code;
+}
+
+function codeOf(status: number, errorType: string | null): KiteErrorCode {
   if (status === 429) return "rate_limited";
   const byType = errorType !== null && Object.hasOwn(BY_TYPE, errorType)
     ? BY_TYPE[errorType]

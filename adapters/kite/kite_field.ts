@@ -38,3 +38,19 @@ export const textOrNull = z.union([
   z.literal("").transform(() => null),
   z.string(),
 ]);
+
+/** Parts of a unit, which the desk knows nothing of, count as one: something is not nothing. */
+const wholeUnits = z.number().transform((value) =>
+  Math.sign(value) * Math.ceil(Math.abs(value)) + 0
+);
+
+/** The same fields of what is not the desk's: without what cannot be read. */
+export const roughly = {
+  rupees: rupees.catch(0 as Paise),
+  units: wholeUnits.catch(0),
+  unitsTold: wholeUnits,
+  token: token.catch(0 as InstrumentToken),
+  side: side.catch("BUY"),
+  text: z.string().catch(""),
+  textOrNull: textOrNull.catch(null),
+};

@@ -49,7 +49,8 @@ export async function sendCall(call: KiteCall, options: TransportOptions): Promi
   const refused = refusal.safeParse(body);
   if (refused.success) {
     const { error_type, message } = refused.data;
-    throw new KiteError(kiteErrorCode(status, error_type), status, say(message ?? error_type));
+    const words = message ?? error_type;
+    throw new KiteError(kiteErrorCode(status, error_type, words), status, say(words));
   }
   if (status < 200 || status >= 300) {
     throw new KiteError(kiteErrorCode(status, null), status, say(`no reason given (${type})`));

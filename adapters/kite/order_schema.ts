@@ -2,11 +2,12 @@
 import { z } from "zod";
 import { type BrokerOrder, brokerOrderStatus } from "../../domain/broker/order.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
-import { keyOf, named, rupees, side, textOrNull, token, units } from "./kite_field.ts";
+import { rowsOf } from "./account_rows.ts";
+import { keyOf, named, roughly, rupees, side, textOrNull, token, units } from "./kite_field.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import { kiteTime, kiteTimeOrNull } from "./kite_time.ts";
 
-/** An order of `/orders`, a state of `/orders/ID`, or an update on the ticker. */
-export const order = z.object({
+const orderFields = {
   ...named,
   order_id: z.string().min(1),
   exchange_order_id: textOrNull,
@@ -29,36 +30,39 @@ export const order = z.object({
   average_price: rupees,
   order_timestamp: kiteTime,
   exchange_timestamp: kiteTimeOrNull,
-}).transform((row): BrokerOrder => ({
-  orderId: row.order_id,
-  exchangeOrderId: row.exchange_order_id,
-  parentOrderId: row.parent_order_id,
-  status: brokerOrderStatus(row.status),
-  statusText: row.status,
-  message: row.status_message ?? "",
-  tag: row.tag,
-  key: keyOf(row),
-  token: row.instrument_token,
-  side: row.transaction_type,
-  product: row.product,
-  type: row.order_type,
-  variety: row.variety,
-  validity: row.validity,
-  quantity: row.quantity,
-  filled: row.filled_quantity,
-  pending: row.pending_quantity,
-  cancelled: row.cancelled_quantity,
-  price: row.price,
-  trigger: row.trigger_price,
-  averagePrice: row.average_price,
-  orderedAt: row.order_timestamp,
-  exchangeAt: row.exchange_timestamp,
-}));
+};
+const orderRow = z.object(orderFields);
 
-/** Kite sends null for an empty list now and then. */
-export const orders = z.array(order).nullable().transform((rows) => rows ?? []);
+/** An order of `/orders`, a state of `/orders/ID`, or an update on the ticker. */
+export const order = orderRow.transform(brokerOrder);
 
-const trade = z.object({
+const others = z.object({
+  ...orderFields,
+  exchange_order_id: roughly.textOrNull,
+  parent_order_id: roughly.textOrNull,
+  status: roughly.text,
+  status_message: roughly.textOrNull,
+  tag: roughly.textOrNull,
+  instrument_token: roughly.token,
+  transaction_type: roughly.side,
+  product: roughly.text,
+  order_type: roughly.text,
+  variety: roughly.text,
+  validity: roughly.text,
+  quantity: roughly.units,
+  filled_quantity: roughly.units,
+  pending_quantity: roughly.units,
+  cancelled_quantity: roughly.units,
+  price: roughly.rupees,
+  trigger_price: roughly.rupees,
+  average_price: roughly.rupees,
+  order_timestamp: kiteTime.catch(0 as EpochMs),
+  exchange_timestamp: kiteTimeOrNull.catch(null),
+}).transform(brokerOrder);
+
+export const orders = rowsOf(order, others);
+
+const tradeFields = {
   ...named,
   trade_id: z.string().min(1),
   order_id: z.string().min(1),
@@ -69,20 +73,66 @@ const trade = z.object({
   quantity: units.positive(),
   average_price: rupees,
   fill_timestamp: kiteTime,
-}).transform((row): BrokerTrade => ({
-  tradeId: row.trade_id,
-  orderId: row.order_id,
-  exchangeOrderId: row.exchange_order_id,
-  key: keyOf(row),
-  token: row.instrument_token,
-  side: row.transaction_type,
-  product: row.product,
-  quantity: row.quantity,
-  price: row.average_price,
-  at: row.fill_timestamp,
-}));
+};
+const tradeRow = z.object(tradeFields);
 
-export const trades = z.array(trade).nullable().transform((rows) => rows ?? []);
+const othersTrade = z.object({
+  ...tradeFields,
+  trade_id: roughly.text,
+  order_id: roughly.text,
+  exchange_order_id: roughly.textOrNull,
+  instrument_token: roughly.token,
+  transaction_type: roughly.side,
+  product: roughly.text,
+  quantity: roughly.units,
+  average_price: roughly.rupees,
+  fill_timestamp: kiteTime.catch(0 as EpochMs),
+}).transform(brokerTrade);
+
+export const trades = rowsOf(tradeRow.transform(brokerTrade), othersTrade);
+
+function brokerOrder(row: z.infer<typeof orderRow>): BrokerOrder {
+  return {
+    orderId: row.order_id,
+    exchangeOrderId: row.exchange_order_id,
+    parentOrderId: row.parent_order_id,
+    status: brokerOrderStatus(row.status),
+    statusText: row.status,
+    message: row.status_message ?? "",
+    tag: row.tag,
+    key: keyOf(row),
+    token: row.instrument_token,
+    side: row.transaction_type,
+    product: row.product,
+    type: row.order_type,
+    variety: row.variety,
+    validity: row.validity,
+    quantity: row.quantity,
+    filled: row.filled_quantity,
+    pending: row.pending_quantity,
+    cancelled: row.cancelled_quantity,
+    price: row.price,
+    trigger: row.trigger_price,
+    averagePrice: row.average_price,
+    orderedAt: row.order_timestamp,
+    exchangeAt: row.exchange_timestamp,
+  };
+}
+
+function brokerTrade(row: z.infer<typeof tradeRow>): BrokerTrade {
+  return {
+    tradeId: row.trade_id,
+    orderId: row.order_id,
+    exchangeOrderId: row.exchange_order_id,
+    key: keyOf(row),
+    token: row.instrument_token,
+    side: row.transaction_type,
+    product: row.product,
+    quantity: row.quantity,
+    price: row.average_price,
+    at: row.fill_timestamp,
+  };
+}
 
 /** One slice of an order that the broker cut to size: taken or refused by itself. */
 export type OrderSlice =

@@ -6,8 +6,8 @@ import { configHash } from "../../adapters/config/config_hash.ts";
 import { ConfigError } from "../../adapters/config/config_error.ts";
 import { barFrames } from "../../adapters/history/bar_frames.ts";
 import { candlePaths } from "../../adapters/history/candle_paths.ts";
-import { readCandles } from "../../adapters/history/csv_candles.ts";
-import { HistoryError } from "../../adapters/history/history_error.ts";
+import { type HistoryOptions, readCandles } from "../../adapters/history/csv_candles.ts";
+import { HistoryError, SymbolsError } from "../../adapters/history/history_error.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";
 import { type ClockWindow, type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
@@ -129,8 +129,9 @@ function readAll(
   if (paths.length === 1) {
     return [readCandles(paths[0]!, { ...stamped, ...(symbol === undefined ? {} : { symbol }) })];
   }
-  const histories = paths.map((path) => readCandles(path, stamped))
-    .filter((each) => symbol === undefined || each.symbol === symbol);
+  const histories = paths.flatMap((path) =>
+    symbol === undefined ? readCandles(path, stamped) : rowsOf(symbol, path, stamped)
+  );
   if (histories.length === 0) throw new HistoryError(data, `no file in it is of ${symbol}`);
   const byName = new Map<string, CandleHistory>();
   for (const each of histories) {
@@ -142,6 +143,23 @@ function readAll(
     byName.set(name, each);
   }
   return histories;
+}
+
+/** Of one file of many: what it calls by its own name is that, and nothing where it is of others. */
+function rowsOf(symbol: string, path: string, options: HistoryOptions): readonly CandleHistory[] {
+  try {
+    const own = readCandles(path, options);
+    return own.symbol === symbol ? [own] : [];
+  } catch (error) {
+    if (!(error instanceof SymbolsError)) throw error;
+  }
+  // It holds several.
+  try {
+    return [readCandles(path, { ...options, symbol })];
+  } catch (error) {
+    if (error instanceof SymbolsError) return [];
+    throw error;
+  }
 }
 
 function daysOf(histories: readonly CandleHistory[]): { first: IsoDate; last: IsoDate } {

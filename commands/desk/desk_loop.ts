@@ -28,8 +28,11 @@ export interface DeskLoop {
   readonly forMs: number | null;
   /** Whose prices these are, in the lines that say how the desk stands. */
   readonly label: string;
-  /** For the first day, and again for each that has other contracts; null: not to be started. */
-  open(say: Say): Promise<DeskOptions | null>;
+  /**
+   * For the first day, and again for each that has other contracts; null: not to be started.
+   * `stopping` is aborted when nobody waits for it any more.
+   */
+  open(say: Say, stopping: AbortSignal): Promise<DeskOptions | null>;
   /** What is done with a desk that was stopped, before it is closed; its code is the command's. */
   stopped?(desk: TradingDesk, say: Say): Promise<ExitCode>;
   /** What can still be done for a desk whose log has failed: nothing new can be recorded. */
@@ -69,8 +72,12 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   try {
     for (;;) {
-      const options = await loop.open(remark);
+      const options = await untilOpened(loop, remark, stop.promise);
       if (options === null) return EXIT.failed;
+      if (options === "stopped") {
+        say("stopped before the desk was up: nothing was traded, what it holds is as it was");
+        return EXIT.ok;
+      }
       const opened = desk = await TradingDesk.open({ ...options, say }, hold);
       const lastsAfterMs = measureFsyncMs(paths.folder).toFixed(1);
       say(`journal ${paths.journal}, a write lasts after ${lastsAfterMs} ms`);
@@ -86,6 +93,20 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
     await hold.close();
     await toldIsTaken(LAST_WORDS_MS);
   }
+}
+
+/** Whoever stops a desk that waits for its broker does not wait as well. */
+async function untilOpened(
+  loop: DeskLoop,
+  say: Say,
+  stop: Promise<void>,
+): Promise<DeskOptions | "stopped" | null> {
+  const stopping = new AbortController();
+  const tell: Say = (line, level) => stopping.signal.aborted || say(line, level);
+  const stopped = stop.then(() => "stopped" as const);
+  const options = await Promise.race([loop.open(tell, stopping.signal), stopped]);
+  if (options === "stopped") stopping.abort();
+  return options;
 }
 
 async function untilEnded(

@@ -13,8 +13,11 @@ export interface DeskTap {
   undelivered(): readonly Undelivered[];
 }
 
-/** `say`: hears of aborted turns, restarts, meltdowns and failed ports, not of what nobody read. */
-export function deskTap(say: (line: string) => void): DeskTap {
+/**
+ * `say`: hears of aborted turns, restarts, meltdowns and failed ports, not of what nobody read;
+ * `melted`: of the path of each actor that was given up.
+ */
+export function deskTap(say: (line: string) => void, melted: (path: string) => void): DeskTap {
   const found = new Map<string, Undelivered>();
   return {
     undelivered: () => [...found.values()],
@@ -30,7 +33,10 @@ export function deskTap(say: (line: string) => void): DeskTap {
       },
       aborted: ({ slot }, error) => say(`${slot.cell.path} ${slot.kind} aborted: ${error}`),
       restarted: (path, error) => say(`${path} restarted: ${error}`),
-      meltdown: (path, error) => say(`${path} melted down: ${error}`),
+      meltdown: (path, error) => {
+        melted(path);
+        say(`${path} melted down: ${error}`);
+      },
       portFailed: (port, error) => say(`port ${port} failed: ${error}`),
     },
   };

@@ -25,7 +25,7 @@ export function resumeSwitches(
   const notStarted = rules.books.map(({ book }) => book)
     .filter((book) => engines !== null && !engines.includes(book));
   for (const book of notStarted) kernel.tree.stop(engineRef(book));
-  tellSwitches(kernel, rules, notStarted);
+  tellSwitches(kernel, rules);
   if (rules.books.length === 0) say("no book is enabled: nothing will be entered");
   for (const { book } of rules.idleBooks) {
     if (kernel.cell(engineRef(book)) === undefined) continue;
@@ -36,16 +36,18 @@ export function resumeSwitches(
   return notStarted;
 }
 
-/** Nothing that an engine has begun is completed while it is off, or left out. */
+/** Nothing that an engine has begun is completed while it is off, left out or not traded any more. */
 function tellSwitches(
   kernel: Kernel,
-  { books }: Pick<DeskRules, "books">,
-  notStarted: readonly Book[],
+  { books, idleBooks }: Pick<DeskRules, "books" | "idleBooks">,
 ): void {
   const { off } = stateOf<GateState>(kernel, GATE);
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
-  for (const { book } of books) {
-    const on = !off.includes(book) && !notStarted.includes(book);
+  for (const { book } of [...books, ...idleBooks]) {
+    const engine = kernel.cell(engineRef(book));
+    if (engine === undefined) continue;
+    const on = books.some((each) => each.book === book) && !off.includes(book) &&
+      engine.status !== "stopped";
     if (isSwitchedOff(portfolio, book) !== on) continue;
     kernel.inject(PORTFOLIO, "EngineSwitched", { book, on }, "start");
   }

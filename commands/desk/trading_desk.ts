@@ -34,6 +34,7 @@ import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
 import { rewarmCandles } from "./rewarmed_candles.ts";
 import { resumeSwitches } from "./resumed_switches.ts";
+import { switchOffMelted } from "./melted_engines.ts";
 import { Controllers } from "./controllers.ts";
 import { Emergency, recall } from "./emergency.ts";
 import type { EmergencyExits } from "./emergency_exits.ts";
@@ -55,7 +56,10 @@ export class TradingDesk {
   #contracts!: ContractsOfDay;
   readonly #before: HeldBefore;
   #run = 0;
-  readonly #tap = deskTap((line) => this.#say(line, "error"));
+  readonly #tap = deskTap(
+    (line) => this.#say(line, "error"),
+    (path) => this.#host && switchOffMelted(this.#host.kernel, this.rules, path),
+  );
   /** What clients of the control socket watch. */
   readonly views: DeskViews;
   #notStarted: readonly Book[] = [];

@@ -37,10 +37,11 @@ import { KiteListing } from "./kite_listing.ts";
 import { INDEX_OF, kiteMarketRules, pricedFirst } from "./kite_market_rules.ts";
 import { KiteQuotes } from "./kite_quotes.ts";
 import { QuotePoll } from "./quote_poll.ts";
+import { type Patience, untilAnswered } from "./until_answered.ts";
 import { KiteStream, streamedChains } from "./kite_stream.ts";
 import { marketTables } from "../market/market_tables.ts";
 
-export interface KiteMarketOptions {
+export interface KiteMarketOptions extends Patience {
   readonly config: Config;
   /** Who fills orders. */
   readonly execution: DeskRules["execution"];
@@ -60,7 +61,6 @@ export interface KiteMarketOptions {
   readonly simulated: boolean;
   /** The market's clock. */
   now(): number;
-  say(line: string): void;
 }
 
 /** Every second of an exchange's past is made when it is asked for. */
@@ -98,16 +98,16 @@ export class KiteMarket implements DeskMarket {
   /** A gap has ended while history was read: it is to be read once more. */
   #afterWarming: (() => void) | null = null;
 
-  /** Asks Kite for all that a day begins with. Rejects with KiteError or InstrumentsError. */
+  /** Waits for all that a day begins with. Rejects with KiteError or InstrumentsError. */
   static async open(options: KiteMarketOptions): Promise<KiteMarket> {
     const { line: { reader }, instruments: folder, held, now, say } = options;
     const { limits: { freeze } } = marketTables();
     const today = istDate(now() as EpochMs);
-    const newest = options.listing ??
-      await KiteListing.fetch({ reader, folder, freeze, date: today, say });
+    const fetch = () => KiteListing.fetch({ reader, folder, freeze, date: today, say });
+    const newest = options.listing ?? await untilAnswered("instruments", fetch, options);
     const listing = newest.holding(held, say);
-    const quotes = new KiteQuotes(reader, say);
-    await quotes.ask(pricedFirst({ ...options, listing }));
+    const quotes = new KiteQuotes(reader, options);
+    await quotes.insist(pricedFirst({ ...options, listing }));
     await askSettlements(held, listing, quotes, now() as EpochMs);
     const market = new KiteMarket(options, listing, quotes);
     goneLines(held, listing, market.rules, now() as EpochMs).forEach(say);
@@ -252,7 +252,7 @@ export class KiteMarket implements DeskMarket {
       );
     const at = now() as EpochMs;
     const chains = books.options.enabled ? streamedChains(this.rules, this.#list, at) : [];
-    await this.#ask(tokens);
+    await this.#quotes.insist(this.#listed(tokens));
     for (const chain of chains) this.#stream.follow(chain);
     const { vix } = this.rules.context;
     const halting = this.rules.haltIndices.map(({ token }) => token);

@@ -14,19 +14,25 @@ import {
 } from "../../domain/instrument/instrument.ts";
 import { addDays, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import { type Patience, untilAnswered } from "./until_answered.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
 import type { PriceBand } from "../../domain/order/price_band.ts";
 
 export class KiteQuotes {
   readonly #reader: Pick<KiteReader, "quotes" | "candles">;
-  readonly #say: (line: string) => void;
+  readonly #patience: Patience;
   readonly #quotes = new Map<InstrumentToken, FullQuote>();
   /** By token and day; null where it cannot be had. */
   readonly #pastCloses = new Map<string, Paise | null>();
 
-  constructor(reader: Pick<KiteReader, "quotes" | "candles">, say: (line: string) => void) {
+  constructor(reader: Pick<KiteReader, "quotes" | "candles">, patience: Patience) {
     this.#reader = reader;
-    this.#say = say;
+    this.#patience = patience;
+  }
+
+  /** As `ask`, and waits while no answer comes. */
+  async insist(instruments: readonly Instrument[]): Promise<void> {
+    await untilAnswered("prices", () => this.ask(instruments), this.#patience);
   }
 
   /** Asks for those that are not known yet. Rejects with KiteError. */
@@ -47,11 +53,11 @@ export class KiteQuotes {
     try {
       const candles = await triedAgain(() => this.#reader.candles(request));
       const close = candles.find(({ at }) => istDate(at) === date)?.close ?? null;
-      if (close === null) this.#say(`${symbol}: Kite's history has no ${date}`);
+      if (close === null) this.#patience.say(`${symbol}: Kite's history has no ${date}`);
       this.#pastCloses.set(key, close);
     } catch (error) {
       if (!(error instanceof KiteError)) throw error;
-      this.#say(`${symbol}: no close of ${date}: ${error.message}`);
+      this.#patience.say(`${symbol}: no close of ${date}: ${error.message}`);
       this.#pastCloses.set(key, null);
     }
   }

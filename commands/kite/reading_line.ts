@@ -19,6 +19,8 @@ export interface LineOptions {
   readonly kite: KiteConfig;
   readonly time: MarketTime;
   readonly say: KiteLineOptions["say"];
+  /** Aborts every request: of a desk whose start is stopped. */
+  readonly stopping?: AbortSignal;
 }
 
 /** What the broker answers on the day of `at`: of reading, and of `orders` where there are any. */
@@ -37,7 +39,7 @@ export function readingLine(options: LineOptions): KiteLine {
 /** With the session below it, for whoever may do more than read. */
 export function lineWith(
   limiter: Limiter,
-  { account: { app, token, findToken }, kite, time, say }: LineOptions,
+  { account: { app, token, findToken }, kite, time, say, stopping }: LineOptions,
 ): { readonly line: KiteLine; readonly session: KiteSession } {
   const session = new KiteSession({
     apiKey: app.apiKey,
@@ -46,6 +48,7 @@ export function lineWith(
     root: kite.root,
     secrets: [app.apiSecret],
     onRefused: () => line.refuse(),
+    ...(stopping === undefined ? {} : { signal: stopping }),
   });
   const line: KiteLine = new KiteLine({
     token,

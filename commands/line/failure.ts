@@ -12,6 +12,7 @@ import { InstrumentsError } from "../../adapters/instruments/instruments_error.t
 import { JournalError } from "../../adapters/journal/journal_error.ts";
 import { LogError } from "../../adapters/journal/log_error.ts";
 import { ModeLockedError } from "../../adapters/journal/mode_lock.ts";
+import { AccountLockedError } from "../../adapters/kite/account_lock.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import { SecretFileError } from "../../adapters/kite/secret_file.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
@@ -25,6 +26,7 @@ const OUTSIDE = [
   JournalError,
   LogError,
   ModeLockedError,
+  AccountLockedError,
   ControlError,
   ExchangeError,
   TickFileError,

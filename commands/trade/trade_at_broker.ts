@@ -6,6 +6,9 @@
 import { ORDER_PORT } from "../../actors/protocol.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
+import { type AccountLock, lockAccount } from "../../adapters/kite/account_lock.ts";
+import { APP_FILE } from "../../adapters/kite/credentials.ts";
+import { KiteError } from "../../adapters/kite/kite_error.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import { requestsSent } from "../../domain/broker/requests_sent.ts";
@@ -20,9 +23,11 @@ import { basisOf, type DeskOptions, runHeader } from "../desk/desk_run.ts";
 import { mendJournal } from "../desk/mended_journal.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
+import type { KiteLine } from "../kite/kite_line.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
 import { nextSessionDate } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
+import { type Patience, untilAnswered } from "../kite/until_answered.ts";
 import { preflight } from "../kite/broker_preflight.ts";
 import { type Checked, checkedLine } from "./preflight.ts";
 import { EXIT } from "../line/exit_code.ts";
@@ -44,10 +49,21 @@ export function rehearsalLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
   };
 }
 
-/** Ends with `ok` also where something is left at the broker: that is said. */
+/**
+ * Ends with `ok` also where something is left at the broker: that is said. From the first desk to
+ * the end of the process no other one trades at the account.
+ */
 export function liveLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
+  const loop = brokerLoop(plan, world, "LIVE, REAL MONEY");
+  let lock: AccountLock | null = null;
   return {
-    ...brokerLoop(plan, world, "LIVE, REAL MONEY"),
+    ...loop,
+    open: (say, stopping) => {
+      if (world.exchange === null && world.found.type === "Account") {
+        lock ??= lockAccount(APP_FILE);
+      }
+      return loop.open(say, stopping);
+    },
     stopped: async (desk, say) => {
       await comeToRest(desk, say);
       return EXIT.ok;
@@ -66,13 +82,14 @@ function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop 
       await takeBackEntries(desk.host.kernel, options?.orders.ports[ORDER_PORT], say);
       await standBy(desk, say);
     },
-    open: async (say) => {
+    open: async (say, stopping) => {
       if (found.type === "None") {
         say(`Kite: ${found.reason}`, "error");
         return null;
       }
       say(`${label}: the live path at ${new URL(plan.config.kite.root).host}`);
-      options = await opened(plan, world, await withNewestToken(found.account), say);
+      const account = await withNewestToken(found.account);
+      options = await opened(plan, world, account, { say, stopping });
       return options;
     },
   };
@@ -88,12 +105,21 @@ function ordersSentOn(date: IsoDate, { journal }: DeskPaths): number {
   return requestsSent(readRecords<TurnRecord>(journal), date);
 }
 
+/** The preflight must not fail because nobody answers yet; what it is refused, it says itself. */
+async function untilReached({ reader }: KiteLine, patience: Patience): Promise<void> {
+  try {
+    await untilAnswered("login", () => reader.profile(), patience);
+  } catch (error) {
+    if (!(error instanceof KiteError) || patience.stopping?.aborted) throw error;
+  }
+}
+
 /** Null where the preflight has found something that must not be. */
 async function opened(
   { config, engines }: TradePlan,
   world: KiteWorld,
   account: KiteAccount,
-  say: Say,
+  { say, stopping }: { readonly say: Say; readonly stopping: AbortSignal },
 ): Promise<DeskOptions | null> {
   const { time, exchange } = world;
   const paths = pathsOf(world);
@@ -103,8 +129,9 @@ async function opened(
   checkMarket(config, tables, date);
   const rates = entryOn(tables.limits.orderRates, date).entry;
   const sent = ordersSentOn(istDate(time.now()), paths);
-  const trading = tradingLine({ account, kite: config.kite, time, say }, rates, sent);
+  const trading = tradingLine({ account, kite: config.kite, time, say, stopping }, rates, sent);
   const { line } = trading;
+  await untilReached(line, { say, stopping });
   const instruments = instrumentsFolder(world, paths);
   const tell = (checked: Checked) => say(checkedLine(checked));
   const cleared = await preflight({ config, trading, world, date, instruments, tell });
@@ -124,6 +151,7 @@ async function opened(
     line,
     universeOn,
     date,
+    stopping,
     say,
   });
   const hash = configHash(config);

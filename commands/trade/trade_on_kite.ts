@@ -30,7 +30,7 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
     paths,
     forMs,
     label,
-    open: async (say) => {
+    open: async (say, stopping) => {
       if (found.type === "None") {
         say(`Kite: ${found.reason}`, "error");
         return null;
@@ -55,13 +55,14 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       );
       say(`equity universe: ${universeOn(today).from}`);
       const account = await withNewestToken(found.account);
-      const line = readingLine({ account, kite: config.kite, time, say });
+      const line = readingLine({ account, kite: config.kite, time, say, stopping });
       const market = await openKiteMarket(world, paths, {
         config,
         execution: "paper",
         line,
         universeOn,
         date: today,
+        stopping,
         say,
       });
       return {

@@ -31,7 +31,6 @@ export function dayFunds({ openingBalance, net }: BrokerFunds): Paise {
 export interface BrokerMargins {
   /** Shares and their derivatives. */
   readonly equity: BrokerFunds;
-  readonly commodity: BrokerFunds;
 }
 
 /** What an order has to say to be priced. */

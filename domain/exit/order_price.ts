@@ -52,6 +52,28 @@ export function widestLimit(side: Side, touch: Paise, tick: Paise, band: PriceBa
     : insideBand(side, band, tick);
 }
 
+/**
+ * Limit of a marketable order on its `rung`, Infinity being the widest; no further than `edge`, or
+ * than the touch where that is beyond it: somebody has just traded there.
+ */
+export function takenLimit(
+  side: Side,
+  touch: Paise,
+  share: number,
+  rung: number,
+  tick: Paise,
+  band: PriceBand | null,
+  edge: Paise | null,
+): Paise {
+  const price = rung === Infinity
+    ? widestLimit(side, touch, tick, band)
+    : ladderLimit(side, touch, share, rung, tick, band);
+  if (edge === null) return price;
+  return side === "SELL"
+    ? Math.max(price, Math.min(toTick(edge, tick, "up"), touch)) as Paise
+    : Math.min(price, Math.max(toTick(edge, tick, "down"), touch)) as Paise;
+}
+
 function through(
   side: Side,
   from: number,

@@ -112,6 +112,15 @@ export interface OrderReport {
   readonly reason: string;
 }
 
+/** How an order ended. */
+export interface OrderEnd {
+  readonly tag: string;
+  readonly status: OrderStatus;
+  readonly reason: string;
+  /** The broker has refused the request, and has not looked at the order. */
+  readonly turnedAway?: true;
+}
+
 /** UNKNOWN is no end: it is still looked up. What `isGivenUp` has ended and may yet turn up. */
 export function isTerminal(status: OrderStatus): boolean {
   return status === "COMPLETE" || status === "CANCELLED" || status === "REJECTED" ||

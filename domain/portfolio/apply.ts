@@ -104,7 +104,7 @@ function planMoved(state: PortfolioState, { token, move }: EventOf<"PlanMoved">)
 }
 
 function exitSet(state: PortfolioState, event: EventOf<"ExitSet">): PortfolioState {
-  const { token, exit, leaving, refusedAt, unverified } = event;
+  const { token, exit, leaving, refusedAt, learntEdge, unverified } = event;
   const held = heldOf(state, token);
   const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
   const { bareSince: before, refusedAt: _, unverified: __, ...kept } = held;
@@ -116,6 +116,7 @@ function exitSet(state: PortfolioState, event: EventOf<"ExitSet">): PortfolioSta
     leaving,
     ...(bareSince === undefined ? {} : { bareSince }),
     ...(refusedAt === undefined ? {} : { refusedAt }),
+    ...(learntEdge === undefined ? {} : { learntEdge }),
     ...(unverified === undefined ? {} : { unverified }),
   });
 }

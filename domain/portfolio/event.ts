@@ -16,6 +16,7 @@ import type { Trade } from "../account/trade.ts";
 import type {
   Entering,
   Held,
+  LearntEdge,
   RecalledExit,
   StrategyDay,
   Takeover,
@@ -123,6 +124,8 @@ export type PortfolioEvent =
     readonly bareSince?: EpochMs;
     /** Where the last one was refused. */
     readonly refusedAt?: EpochMs;
+    /** Where terms were refused because no such price is taken. */
+    readonly learntEdge?: LearntEdge;
     /** Where the last one was cancelled. */
     readonly unverified?: Unverified;
   }

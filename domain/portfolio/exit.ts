@@ -3,10 +3,11 @@
  * closing order by modification, and only a position without any gets a new one.
  * @module
  */
+import { isPriceRefusal } from "../broker/price_refusal.ts";
 import type { OpenTrade } from "../account/trade.ts";
 import type { Candle } from "../candle/candle.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
-import { ladderLimit, stopLimit, widestLimit } from "../exit/order_price.ts";
+import { stopLimit, takenLimit } from "../exit/order_price.ts";
 import { type ExitPlan, type ExitRules, stopReason } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import { expiringFrom } from "../exit/square_off.ts";
@@ -18,6 +19,7 @@ import {
   istDate,
   istDayNumber,
   istMinuteOfDay,
+  MINUTE_MS,
 } from "../market_time.ts";
 import { type Paise, toTick } from "../money.ts";
 import type { Modification, NewOrder } from "../order/order.ts";
@@ -55,6 +57,8 @@ export const WIDEST = Infinity;
 export interface ExitMarket {
   readonly instrument: Instrument;
   readonly band: PriceBand | null;
+  /** How far through the price an exit may go, by what was refused of the position. */
+  readonly edge: Paise | null;
 }
 
 /** Terms that close `quantity` now: through the last price, further on every rung. */
@@ -63,7 +67,7 @@ export function closingTerms(
   quantity: number,
   lastPrice: Paise,
   rung: number,
-  { instrument, band }: ExitMarket,
+  { instrument: { tick }, band, edge }: ExitMarket,
   book: BookRules,
 ): Modification {
   const trigger = 0 as Paise;
@@ -72,21 +76,41 @@ export function closingTerms(
   }
   const { throughShare } = book.orders;
   const side = exitSide(held);
-  const { tick } = instrument;
-  const price = rung === WIDEST
-    ? widestLimit(side, lastPrice, tick, band)
-    : ladderLimit(side, lastPrice, throughShare, rung, tick, band);
+  const price = takenLimit(side, lastPrice, throughShare, rung, tick, band, edge);
   return { type: "LIMIT", quantity, price, trigger };
 }
 
 /** Whether closing terms are as far through the last price as any may be. */
 export function isWidest(
-  { type, price }: Modification,
+  { type, price, quantity }: Modification,
   held: Held,
   lastPrice: Paise,
-  { instrument: { tick }, band }: ExitMarket,
+  market: ExitMarket,
+  book: BookRules,
 ): boolean {
-  return type === "LIMIT" && price === widestLimit(exitSide(held), lastPrice, tick, band);
+  const widest = closingTerms(held, quantity, lastPrice, WIDEST, market, book);
+  return type === "LIMIT" && price === widest.price;
+}
+
+/** An exchange that goes by prices of the last half minute takes others by then. */
+const LEARNT_FOR_MS = MINUTE_MS;
+
+/** What refusals have taught of the prices that are taken; null where it is nothing, or too old. */
+export function edgeOf({ learntEdge }: Held, at: EpochMs): Paise | null {
+  return learntEdge !== undefined && at - learntEdge.at < LEARNT_FOR_MS ? learntEdge.price : null;
+}
+
+/**
+ * What a refusal of its exit teaches of a position: nothing, unless a closing order has gone too
+ * far through the price. Then half as far is as far as the next one goes.
+ */
+export function learntFrom(
+  { exit, lastPrice }: Held,
+  reason: string,
+  at: EpochMs,
+): Pick<Held, "learntEdge"> {
+  if (exit === null || exit.order.type !== "LIMIT" || !isPriceRefusal(reason)) return {};
+  return { learntEdge: { price: Math.round((exit.order.price + lastPrice) / 2) as Paise, at } };
 }
 
 /** When a position of an earlier day goes, unless its book may hold overnight: 09:20 IST. */

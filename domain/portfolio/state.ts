@@ -66,6 +66,8 @@ export interface Held {
   readonly bareSince?: EpochMs;
   /** When its last exit was refused; missing once there is a new one. */
   readonly refusedAt?: EpochMs;
+  /** How far through the price its closing orders may go for now: one went too far. */
+  readonly learntEdge?: LearntEdge;
   /** At a broker: its last exit was cancelled, and what it was for may be gone as well. */
   readonly unverified?: Unverified;
   /** Of a wing: the option that it covers. It has no exits of its own, see `committedOf`. */
@@ -85,6 +87,12 @@ export interface WorkingExit {
   readonly taken?: { readonly rung: number; readonly at: EpochMs };
   /** It has gone as far through the price as it may, and an alarm has said so. */
   readonly atEdge?: true;
+}
+
+/** Learnt from a refusal: what nobody has told. */
+export interface LearntEdge {
+  readonly price: Paise;
+  readonly at: EpochMs;
 }
 
 /** A new exit waits until the broker's books were read. */
@@ -147,7 +155,7 @@ export interface Takeover {
   readonly at: EpochMs;
 }
 
-/** `repeats`: the same words twice in a row; nothing more is entered there today. */
+/** `repeats`: the same words twice in a row of orders; nothing more is entered there today. */
 export interface Rejected {
   readonly text: string;
   readonly repeats: boolean;

@@ -53,6 +53,28 @@ Deno.test("the same words of rejection twice end the entries into a symbol, not 
   assertEquals(day.net, ["INFY 20"]);
 });
 
+Deno.test("requests that were turned away say nothing against the order, however often", () => {
+  const turnedAway = ["rate_limited", "rate_limited", "needs_login", "needs_login"];
+  const orderPort = odd((request, answer) => {
+    const code = request.type === "Place" && request.order.purpose === "entry"
+      ? turnedAway.shift()
+      : undefined;
+    if (code !== undefined) answer(refusal(code, `Kite: POST /orders/regular: no (${code})`));
+    return code !== undefined;
+  });
+  const scripts = {
+    equity: {
+      "10:01 SBIN": "LONG",
+      "10:02 SBIN": "SHORT",
+      "10:03 SBIN": "LONG",
+      "10:04 SBIN": "SHORT",
+      "10:05 SBIN": "LONG",
+    },
+  } as const;
+  const day = new BrokerDay({ ...PLAN, scripts, orderPort }).play("10:06");
+  assertEquals([day.events("OrderRefused").length, day.net], [4, ["SBIN 20"]]);
+});
+
 Deno.test("other words each time do not", () => {
   let words = 0;
   const orderPort = odd((request, answer) => {

@@ -2,13 +2,17 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { loadConfig } from "../../adapters/config/load_config.ts";
 import { HistoryError } from "../../adapters/history/history_error.ts";
+import { openLog } from "../../adapters/journal/open_log.ts";
 import { writeScan } from "../../adapters/universe/universe_file.ts";
 import { universeOfDay } from "../../commands/market/equity_universe.ts";
-import { universeOf } from "../../commands/scan.ts";
+import { runHeader } from "../../commands/desk/desk_run.ts";
+import { deskSeed, universeOf } from "../../commands/scan.ts";
 import { fileHistories, simulatedHistories } from "../../commands/market/scan_source.ts";
+import { DEFAULT_SEED } from "../../commands/market/simulated_market_rules.ts";
 import { marketCalendar, simulatedDesk } from "../../commands/market/simulated_desk.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
+import { withJournal } from "../adapters/journal/journal_folder.ts";
 
 const FRIDAY = "2026-11-20" as IsoDate;
 const MONDAY = "2026-11-23" as IsoDate;
@@ -80,6 +84,16 @@ Deno.test({
     const all = fileHistories(config, banks, undefined);
     assertEquals<string>(all.date, "2023-06-02");
   },
+});
+
+Deno.test("deskSeed() is that of the market which the paper desk goes on with", async () => {
+  assertEquals(deskSeed("nowhere/journal.sqlite"), DEFAULT_SEED);
+  await withJournal(async (journal) => {
+    const header = runHeader({ seed: 7, date: FRIDAY, speed: 60, config: "" });
+    const { log } = await openLog(journal, { basis: "", header });
+    await log.close();
+    assertEquals(deskSeed(journal), 7);
+  });
 });
 
 Deno.test("fileHistories() names a folder that is missing or empty", () => {

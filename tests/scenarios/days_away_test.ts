@@ -110,3 +110,14 @@ Deno.test("what is held and has lost its token is protected by its own name, wit
   const line = `NFO:${call.symbol} is held, and Kite lists it no more: no prices of it come`;
   assert(kite.said.includes(line), kite.said.join("\n"));
 });
+
+Deno.test("a morning on which nobody answers for a while is waited for, and said", async () => {
+  const kite = morning({ unanswered: 10 });
+  const day = await kite.returned(friday.records, QUARTER_PAST_NINE);
+  assertEquals(day.booked(THURSDAY).toSorted(), settlements(kite).toSorted());
+  const told = kite.said.filter((line) => line.startsWith("prices: "));
+  assertEquals(told.slice(0, 2), [
+    "prices: Kite: no network (unreachable); asking again every 5 s",
+    "prices: Kite has answered, going on",
+  ]);
+});

@@ -104,7 +104,7 @@ Deno.test("an engine switched off and on within a bar decides on it once", () =>
   assertEquals(day.trades[0], "LONG 100 20000 -> 20000 signal");
 });
 
-Deno.test("a process started without the engine that bought a wing sells nothing behind it", () => {
+Deno.test("a process started without what bought a wing sells nothing behind it", () => {
   const writing = {
     signal_source: "premium",
     allow_option_writing: true,
@@ -125,6 +125,16 @@ Deno.test("a process started without the engine that bought a wing sells nothing
     resumeSwitches(day.host.kernel, link, { market: day.world, engines, say: () => {} });
     return day.play("10:03:30");
   };
+  const left = () => {
+    const config = { books: { options: { ...writing, enabled: false } } };
+    const day = new TickingDay(plan).play("10:02:00.5").rebornWith({ config });
+    const { books, idleBooks } = day.world.rules;
+    const traded = books.filter(({ book }) => idleBooks.every((idle) => idle.book !== book));
+    const market = { rules: { ...day.world.rules, books: traded } };
+    resumeSwitches(day.host.kernel, link, { market, engines: null, say: () => {} });
+    return day.play("10:03:30");
+  };
+  assertEquals(left().roundTrips, ["NIFTY24100CE LONG 130 wing"]);
   assertEquals(returned(["equity"]).roundTrips, ["NIFTY24100CE LONG 130 wing"]);
   assertEquals(returned(null).account, ["NIFTY24000CE -130", "NIFTY24100CE 130"]);
 });

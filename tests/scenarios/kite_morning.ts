@@ -43,6 +43,8 @@ export interface MorningOptions {
   /** How Kite calls a token in its newest dump, where that is not what it was. */
   readonly reissued?: Readonly<Record<number, string>>;
   readonly history?: "down";
+  /** So many questions for quotes get no answer, each time that prices are asked for. */
+  readonly unanswered?: number;
 }
 
 export class KiteMorning {
@@ -51,12 +53,14 @@ export class KiteMorning {
   readonly #listed: ListedMarket;
   readonly #views: MarketViews;
   readonly #at: EpochMs;
+  #unanswered: number;
 
   constructor(readonly options: MorningOptions) {
     this.#listed = new ListedMarket(TABLES, options.seed);
     // Nobody asks for what ticks.
     this.#views = new MarketViews(this.#listed, null as unknown as TickStream);
     this.#at = istInstant(options.date, MORNING);
+    this.#unanswered = options.unanswered ?? 0;
   }
 
   /** What a unit of a contract was worth on the evening of its expiry. */
@@ -100,6 +104,7 @@ export class KiteMorning {
       historyMinutes: 1_000,
       simulated: true,
       now: () => this.#at,
+      pause: () => Promise.resolve(),
       say: (line) => this.said.push(line),
     });
   }
@@ -122,13 +127,20 @@ export class KiteMorning {
   #line() {
     return {
       reader: {
-        quotes: (keys: readonly string[]) => Promise.resolve(this.#quotes(keys)),
+        quotes: (keys: readonly string[]) => this.#answered(keys),
         candles: (request: CandleRequest) => this.#candles(request),
       },
       watch: (tokens: readonly InstrumentToken[]) => {
         for (const token of tokens) this.watched.add(token);
       },
     };
+  }
+
+  // deno-lint-ignore require-await
+  async #answered(keys: readonly string[]): Promise<ByKey<FullQuote>> {
+    if (this.#unanswered-- > 0) throw new KiteError("unreachable", null, "no network");
+    this.#unanswered = this.options.unanswered ?? 0;
+    return this.#quotes(keys);
   }
 
   #quotes(keys: readonly string[]): ByKey<FullQuote> {

@@ -2,6 +2,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { engineRef, PORTFOLIO } from "../../actors/protocol.ts";
 import { workingOrders } from "../../domain/exchange/paper_exchange.ts";
+import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import type { ControlLink } from "../../adapters/control/control_link.ts";
+import { resumeSwitches } from "../../commands/desk/resumed_switches.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 
 /** A share held since 10:01 is run through its stop at 10:04:30; every book wants to enter at 10:03. */
@@ -22,6 +25,32 @@ function withMeltdownOf(path: string): TickingDay {
     day.at(`10:02:${second}`, ({ kernel }) => kernel.tree.crashed(kernel.cell(path)!, "test"));
   }
   return day;
+}
+
+/** Calls are written behind a wing; orders take most of a second, so that much comes in between. */
+const WRITING: TickingDesk = {
+  from: "10:00",
+  until: "10:06",
+  prices: {},
+  scripts: { options: { "10:02": "SHORT", "10:04": "SHORT" } },
+  config: {
+    books: {
+      options: {
+        signal_source: "premium",
+        allow_option_writing: true,
+        wing_strikes: 2,
+        wing_max_cost_pct: 95,
+      },
+    },
+  },
+  rules: { latencyMs: 700 },
+};
+
+/** The first failure is one too many. */
+const ONCE = { max: 0, withinMs: 1_000 };
+
+function meltOptions({ kernel }: VirtualHost): void {
+  kernel.tree.crashed(kernel.cell(engineRef("options"))!, "test");
 }
 
 function symbolsEntered(day: TickingDay): string[] {
@@ -47,4 +76,31 @@ Deno.test("a book that melts down latches HALT: no entry leaves, each position k
   const [stop] = workingOrders(day.exchange);
   assertEquals([stop!.order.type, stop!.order.quantity], ["SL", 20]);
   assertEquals(day.play("10:06").roundTrips, ["SBIN LONG 20 stop"]);
+});
+
+Deno.test("an engine that melts down between the legs sells nothing: its wing goes again", () => {
+  const accounts = ["10:02:00.1", "10:02:00.8", "10:02:02.5"].map((clock) => {
+    const day = new TickingDay(WRITING, undefined, [], undefined, { intensity: ONCE });
+    return day.at(clock, meltOptions).play("10:03:30").account;
+  });
+  // A sale that had left before was decided before, and the pair stays as it is.
+  assertEquals(accounts, [[], [], ["NIFTY24000CE -130", "NIFTY24100CE 130"]]);
+});
+
+Deno.test("an engine that has melted down writes again when it is switched on", () => {
+  const day = new TickingDay(WRITING, undefined, [], undefined, { intensity: ONCE });
+  day.at("10:02:00.8", meltOptions).at("10:03:30", (host) => {
+    day.world.operator.switchOn(host, "options");
+    host.kernel.tree.start(engineRef("options"));
+  }).play("10:05");
+  assertEquals(day.account, ["NIFTY24000CE -130", "NIFTY24100CE 130"]);
+});
+
+Deno.test("a process that comes up after a meltdown writes again", () => {
+  const day = new TickingDay(WRITING, undefined, [], undefined, { intensity: ONCE });
+  const next = day.at("10:02:00.8", meltOptions).play("10:03:30").reborn();
+  const link = { latch: { read: () => 0 } } as unknown as ControlLink;
+  const start = { market: day.world, engines: null, say: () => {} };
+  resumeSwitches(next.host.kernel, link, start);
+  assertEquals(next.play("10:05").account, ["NIFTY24000CE -130", "NIFTY24100CE 130"]);
 });

@@ -24,6 +24,7 @@ import {
 } from "../../actors/runtime/virtual_host.ts";
 import { HeldBefore } from "../../commands/desk/held_before.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
+import { switchOffMelted } from "../../commands/desk/melted_engines.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
@@ -81,7 +82,10 @@ export function tickingWorld(
     latch: operator.latch,
     gates: { entries: operator.entries },
     ...(plan.durabilityMs === undefined ? {} : { durabilityMs: plan.durabilityMs }),
-    tap: { committed: () => assertExits(host) },
+    tap: {
+      committed: () => assertExits(host),
+      meltdown: (path) => switchOffMelted(host.kernel, rules, path),
+    },
     source: sourceOf(plan, market, frames, operator),
     ports: (mine) => {
       host = mine;

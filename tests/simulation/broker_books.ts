@@ -246,7 +246,7 @@ export class BrokerBooks {
       trades,
       positions,
       holdings: [],
-      margins: { equity: this.funds, commodity: this.funds },
+      margins: { equity: this.funds },
     };
   }
 

@@ -48,7 +48,7 @@ export class FaultyAccount {
       case "ReadFunds":
         return this.#soon(say, () => {
           const { funds } = this.#books;
-          say({ type: "ok", body: { equity: funds, commodity: funds } });
+          say({ type: "ok", body: { equity: funds } });
         });
       case "ReadMargins":
         return this.#soon(

@@ -210,6 +210,20 @@ Deno.test("the seventeenth client takes the place of the one that was silent lon
     }
   }));
 
+Deno.test("however many come at once, each is heard before it is put out", () =>
+  withLink({ graceMs: 60_000 }, async (link) => {
+    link.onRequest((_, answer) => answer({ type: "done", result: null }));
+    const crowd = Array.from({ length: 80 }, async (_, place) => {
+      const client = await RawClient.connect();
+      const verb = place % 20 === 19 ? { verb: "halt", args: { reason: "" } } : { verb: "status" };
+      const answer = await client.ask(verb) as ControlAnswer | null;
+      client.conn.close();
+      return answer?.ok ?? null;
+    });
+    const answers = await Promise.all(crowd);
+    assertEquals(answers, Array(80).fill(true));
+  }));
+
 Deno.test("startControl() clears away the socket of an engine that was killed", () =>
   withLink({}, async (link) => {
     link.onRequest((_, answer) => answer({ type: "done", result: null }));

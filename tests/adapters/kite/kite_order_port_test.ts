@@ -146,6 +146,7 @@ Deno.test("answerAfter() calls nothing unknown that never left, and asks for can
     "not_permitted",
     "bad_input",
     "order_refused",
+    "price_band",
     "margin_short",
     "holding_short",
     "not_found",

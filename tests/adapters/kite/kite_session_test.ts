@@ -145,6 +145,21 @@ Deno.test("ask() makes each refusal a code, with the HTTP status", async () => {
   }
 });
 
+Deno.test("ask() knows a refused price by its words, of what is said about orders alone", async () => {
+  const codeOf = async (status: number, type: string, message: string) =>
+    (await errorOf(() => refusal(status, type, message))).code;
+  const circuit = "Price exceeds circuit limits for the instrument.";
+  for (const type of ["InputException", "OrderException", "GeneralException"]) {
+    assertEquals(await codeOf(400, type, circuit), "price_band");
+  }
+  assertEquals(
+    await codeOf(400, "OrderException", "17070: The Price is out of the LPP range"),
+    "price_band",
+  );
+  assertEquals(await codeOf(400, "MarginException", circuit), "margin_short");
+  assertEquals(await codeOf(502, "NetworkException", circuit), "broker_down");
+});
+
 Deno.test("a refusal of the token before is none of the token that has taken its place", async () => {
   let refusals = 0;
   const answered = Promise.withResolvers<void>();

@@ -54,6 +54,29 @@ Deno.test("backtestFiles() of a folder sums up its files and names each instrume
     },
   ));
 
+/** Rows of several symbols, one under another, each with its name. */
+function together(...symbols: readonly string[]): string[] {
+  const named = symbols.flatMap((symbol) => MINUTES.map((row) => `${symbol},${row}`));
+  return ["symbol,datetime,open,high,low,close,volume", ...named];
+}
+
+Deno.test("backtestFiles() takes one symbol out of a folder whose files hold several each", () => {
+  const files = {
+    "a.csv": together("ITC", "SBIN"),
+    "b.csv": together("INFY", "TCS"),
+    "c.csv": together("WIPRO"),
+    "AXISBANK.csv": MINUTES,
+  };
+  inFolder(files, (folder) => {
+    assertEquals(run(folder, undefined, "SBIN").symbol, "SBIN");
+    assertEquals(run(folder, undefined, "TCS").bars, MINUTES.length);
+    assertEquals(run(folder, undefined, "WIPRO").symbol, "WIPRO");
+    assertEquals(run(folder, undefined, "AXISBANK").symbol, "AXISBANK");
+    assertThrows(() => run(folder), HistoryError, "holds several symbols (ITC, SBIN)");
+    assertThrows(() => run(folder, undefined, "LT"), HistoryError, "no file in it is of LT");
+  });
+});
+
 Deno.test("backtestFiles() names the file whose symbol another one has, and a symbol none has", () =>
   inFolder({ "SBIN_1.csv": MINUTES, "SBIN_2.csv": MINUTES }, (folder) => {
     assertThrows(() => run(folder), HistoryError, "SBIN_2.csv: it is of SBIN, as");

@@ -6,11 +6,15 @@ import { DeskProcess, inNewFolder, ROOT, until } from "../../process/desk_proces
 
 const ROLLS = /opening the desk anew/;
 const UP = /^journal artifacts/;
-const COMMAND = [
-  ...["deno", "run", "--no-prompt", "--config", `${ROOT}deno.json`],
-  ...["--allow-read", "--allow-write", "--allow-net", "--allow-env"],
-  `${ROOT}tests/commands/desk/rolling_desk.ts`,
-];
+const COMMAND = commandOf("rolling_desk");
+
+function commandOf(desk: string): string[] {
+  return [
+    ...["deno", "run", "--no-prompt", "--config", `${ROOT}deno.json`],
+    ...["--allow-read", "--allow-write", "--allow-net", "--allow-env"],
+    `${ROOT}tests/commands/desk/${desk}.ts`,
+  ];
+}
 
 Deno.test("runDesk() answers, is watched and takes HALT while it opens the desk anew", () =>
   inNewFolder(async (folder) => {
@@ -69,3 +73,15 @@ Deno.test("runDesk() ends as it should however often it is told to", () =>
     assertEquals(await ended, 0, desk.text);
     assertStringIncludes(desk.text, "goes on from here");
   }));
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  Deno.test(`runDesk() ends at once by ${signal} while its broker does not answer`, () =>
+    inNewFolder(async (folder) => {
+      const desk = new DeskProcess(folder, commandOf("waiting_desk"));
+      await desk.hears(/nobody answers/);
+      desk.signal(signal);
+      assertEquals((await desk.ended).code, 0);
+      assertStringIncludes(desk.text, "stopped before the desk was up");
+      assertEquals(desk.text.includes("said to nobody"), false);
+    }));
+}

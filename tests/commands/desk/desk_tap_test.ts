@@ -24,14 +24,14 @@ function played(tap: Tap, act: (host: VirtualHost) => void): TickingDay {
 }
 
 Deno.test("deskTap() counts no loss for an engine that has melted down", () => {
-  const { undelivered, tap } = deskTap(() => {});
+  const { undelivered, tap } = deskTap(() => {}, () => {});
   const day = played(tap, ({ kernel }) => kernel.tree.stop(engineRef("fno")));
   assert((day.host.kernel.lostMail.counts.stopped ?? 0) > 0);
   assertEquals(undelivered(), []);
 });
 
 Deno.test("deskTap() counts what nobody can read by the address it was sent to", () => {
-  const { undelivered, tap } = deskTap(() => {});
+  const { undelivered, tap } = deskTap(() => {}, () => {});
   played(tap, ({ kernel }) => {
     kernel.inject(engineRef("fno"), "NobodyKnowsThis", null);
     for (let i = 0; i < 2; i++) kernel.inject("desk/nobody", "Anything", null);
@@ -46,7 +46,7 @@ Deno.test("deskTap() counts what nobody can read by the address it was sent to",
 });
 
 Deno.test("deskTap() calls no question lost that came too late, and told its asker so", () => {
-  const { undelivered, tap } = deskTap(() => {});
+  const { undelivered, tap } = deskTap(() => {}, () => {});
   const asker = { path: engineRef("fno"), key: "quote", number: 1 };
   const envelope = (extra: unknown) => ({ slot: { kind: "GetQuotes" }, extra }) as never;
   tap.lost!(envelope({ asker }), "expired", FEED);
@@ -59,4 +59,15 @@ Deno.test("deskTap() calls no question lost that came too late, and told its ask
     ["expired", 1, true],
     ["dropped", 1, true],
   ]);
+});
+
+Deno.test("deskTap() tells who has melted down, by name, and says why", () => {
+  const said: string[] = [];
+  const melted: string[] = [];
+  const { tap } = deskTap((line) => said.push(line), (path) => melted.push(path));
+  played(tap, ({ kernel }) => {
+    for (let i = 0; i < 4; i++) kernel.tree.crashed(kernel.cell(engineRef("fno"))!, "drill");
+  });
+  assertEquals(melted, [engineRef("fno")]);
+  assertEquals(said.at(-1), `${engineRef("fno")} melted down: drill`);
 });

@@ -71,6 +71,6 @@ export function brokerPosition(quantity: number, change: Partial<BrokerPosition>
 const NO_FUNDS = {} as BrokerFunds;
 
 export function reading(change: Partial<AccountReading> = {}): AccountReading {
-  const margins = { equity: NO_FUNDS, commodity: NO_FUNDS };
+  const margins = { equity: NO_FUNDS };
   return { orders: [], trades: [], positions: [], holdings: [], margins, ...change };
 }

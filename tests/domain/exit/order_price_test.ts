@@ -1,7 +1,7 @@
 /** Prices of exit orders: on a tick, inside the band, and far enough to be filled. @module */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { ladderLimit, stopLimit } from "../../../domain/exit/order_price.ts";
+import { ladderLimit, stopLimit, takenLimit } from "../../../domain/exit/order_price.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { Side } from "../../../domain/order/side.ts";
 
@@ -80,4 +80,18 @@ Deno.test("stopLimit() and ladderLimit() are on a tick, in the band, never short
     ),
     { numRuns: 5_000 },
   );
+});
+
+Deno.test("takenLimit() goes no further than an edge that was learnt, nor short of the touch", () => {
+  const at = (rung: number, edge: number | null) =>
+    takenLimit("SELL", price(10_000), 0.01, rung, price(5), null, edge as Paise | null);
+  const rungs = [0, 1, 2, Infinity];
+  assertEquals(rungs.map((rung) => at(rung, null)), [9_900, 9_800, 9_600, 9_000]);
+  assertEquals(rungs.map((rung) => at(rung, 9_801)), [9_900, 9_805, 9_805, 9_805]);
+  assertEquals(rungs.map((rung) => at(rung, 10_000)), [10_000, 10_000, 10_000, 10_000]);
+  // Somebody has traded beyond it since.
+  assertEquals(rungs.map((rung) => at(rung, 10_100)), [10_000, 10_000, 10_000, 10_000]);
+  const buying = (edge: number) =>
+    takenLimit("BUY", price(10_000), 0.01, 4, price(5), null, price(edge));
+  assertEquals([buying(10_304), buying(9_000)], [10_300, 10_000]);
 });

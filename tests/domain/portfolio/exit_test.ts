@@ -12,7 +12,7 @@ const book = RULES.books.find((each) => each.book === "fno")!;
 const LAST = 2_000_000 as Paise;
 
 const priceAt = (rung: number, band: { lower: Paise; upper: Paise } | null, of: Held = held!) =>
-  closingTerms(of, 50, LAST, rung, { instrument, band }, book).price;
+  closingTerms(of, 50, LAST, rung, { instrument, band, edge: null }, book).price;
 
 Deno.test("closingTerms() goes further through the price with each rung", () => {
   assertEquals([0, 1, 2].map((rung) => priceAt(rung, null)), [1_996_000, 1_992_000, 1_984_000]);
