@@ -30,6 +30,8 @@ export interface DeskLoop {
   readonly label: string;
   /** For the first day, and again for each that has other contracts; null: not to be started. */
   open(say: Say): Promise<DeskOptions | null>;
+  /** Between tries to open a day that follows another; 20 s where it is left out. */
+  readonly againMs?: number;
   /** What is done with a desk that was stopped, before it is closed; its code is the command's. */
   stopped?(desk: TradingDesk, say: Say): Promise<ExitCode>;
   /** What can still be done for a desk whose log has failed: nothing new can be recorded. */
@@ -40,6 +42,8 @@ export interface DeskLoop {
 const STANDING_EVERY_MS = 10_000;
 /** Between looks whether history is there. */
 const LOT_RISKS_EVERY_MS = 500;
+/** A broker that does not answer now may in a while. */
+const AGAIN_MS = 20_000;
 /** So long the end waits for whoever reads the lines. */
 const LAST_WORDS_MS = 1_000;
 
@@ -68,8 +72,8 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   Deno.addSignalListener(HALT_SIGNAL, halt);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   try {
+    let options = await loop.open(remark);
     for (;;) {
-      const options = await loop.open(remark);
       if (options === null) return EXIT.failed;
       const opened = desk = await TradingDesk.open({ ...options, say }, hold);
       const lastsAfterMs = measureFsyncMs(paths.folder).toFixed(1);
@@ -79,12 +83,40 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
       desk = null;
       if (code !== "rolled") return code;
       say("other contracts from the next trading day on: opening the desk anew");
+      options = await openedAnew(loop, stop.promise, remark);
     }
   } finally {
     if (timer !== null) clearTimeout(timer);
     Deno.removeSignalListener(HALT_SIGNAL, halt);
     await hold.close();
     await toldIsTaken(LAST_WORDS_MS);
+  }
+}
+
+/**
+ * For a day that follows another. What is held would be left alone by a process that ends because a
+ * broker has not answered once, so that it tries until it can; null where it is stopped before.
+ */
+async function openedAnew(
+  loop: DeskLoop,
+  stop: Promise<void>,
+  say: Say,
+): Promise<DeskOptions | null> {
+  const againMs = loop.againMs ?? AGAIN_MS;
+  const isStopped = stop.then(() => true);
+  for (;;) {
+    try {
+      const options = await loop.open(say);
+      if (options !== null) return options;
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error), "error");
+    }
+    say("the desk is not open, and nobody watches what it holds: trying again", "error");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = new Promise<false>((go) => timer = setTimeout(() => go(false), againMs));
+    const isOver = await Promise.race([isStopped, again]);
+    clearTimeout(timer);
+    if (isOver) return null;
   }
 }
 

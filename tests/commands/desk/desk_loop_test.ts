@@ -5,6 +5,7 @@ import type { ViewPush } from "../../../domain/view/view.ts";
 import { DeskProcess, inNewFolder, ROOT, until } from "../../process/desk_process.ts";
 
 const ROLLS = /opening the desk anew/;
+const NOT_OPEN = /the desk is not open/;
 const UP = /^journal artifacts/;
 const COMMAND = [
   ...["deno", "run", "--no-prompt", "--config", `${ROOT}deno.json`],
@@ -68,4 +69,25 @@ Deno.test("runDesk() ends as it should however often it is told to", () =>
     }
     assertEquals(await ended, 0, desk.text);
     assertStringIncludes(desk.text, "goes on from here");
+  }));
+
+Deno.test("runDesk() goes on trying to open another day, and opens it when it can", () =>
+  inNewFolder(async (folder) => {
+    const desk = new DeskProcess(folder, [...COMMAND, "--unanswered"]);
+    await desk.hears(NOT_OPEN);
+    await desk.hears(/Kite cannot be reached/);
+    await until(() => desk.lines.filter((line) => UP.test(line)).length === 2);
+    assertEquals((await desk.status()).mode, "paper");
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0);
+  }));
+
+Deno.test("runDesk() that cannot open another day is halted and stopped as ever", () =>
+  inNewFolder(async (folder) => {
+    const desk = new DeskProcess(folder, [...COMMAND, "--unanswerable"]);
+    await desk.hears(NOT_OPEN);
+    assertEquals((await desk.ask("halt", { reason: "drill" })).type, "answered");
+    await desk.hears(/HALT: drill \(test\)/);
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 1);
   }));
