@@ -25,6 +25,8 @@ export interface BrokerChecksInput {
   readonly tokenEndsAt: EpochMs;
   /** With no more than this the desk trades. */
   readonly capital: Paise;
+  /** A desk of an earlier day may hold something: it comes up whatever money is left. */
+  readonly hasBook: boolean;
   /** Where dumps are kept. */
   readonly instruments: string;
   /** Of the market. */
@@ -159,7 +161,7 @@ async function listed(
 }
 
 async function fundsOf(
-  { reader, capital }: BrokerChecksInput,
+  { reader, capital, hasBook }: BrokerChecksInput,
   said: (checked: Checked) => void,
 ): Promise<Paise | null> {
   const check = "margins";
@@ -170,7 +172,11 @@ async function fundsOf(
       const { net } = equity;
       found = dayFunds(equity);
       const detail = `${formatRupees(net)} free of ${formatRupees(found)}`;
-      if (net <= 0) return fail(check, detail);
+      if (net <= 0) {
+        return hasBook
+          ? warn(check, `${detail}: what is held is looked after`)
+          : fail(check, detail);
+      }
       const trades = `the desk trades with ${formatRupees(Math.min(capital, found) as Paise)}`;
       return found < capital ? warn(check, `${detail}: ${trades}`) : pass(check, detail);
     }),

@@ -22,6 +22,7 @@ async function look(
   exchange: KiteExchange,
   accessToken = exchange.issueToken(),
   onSaid: (checked: Checked) => void = () => {},
+  hasBook = false,
 ): Promise<Looked> {
   const { marketAt, wallAt, speed } = exchange.clock();
   const reading = { marketAt: marketAt as EpochMs, wallAt: wallAt as EpochMs, speed };
@@ -46,7 +47,7 @@ async function look(
   const instruments = Deno.makeTempDirSync();
   const cleared = await brokerChecks({
     ...{ reader: line.reader, trader, root: exchange.url, tokenEndsAt: token.endsAt },
-    ...{ capital: fromRupees(10_00_000), instruments, now: time.now },
+    ...{ capital: fromRupees(10_00_000), hasBook, instruments, now: time.now },
     say: (checked) => {
       said.push(checked);
       onSaid(checked);
@@ -107,6 +108,14 @@ Deno.test("brokerChecks() warns of less money than the desk would trade with, an
     const { cleared, levels } = await look(exchange);
     assertEquals(cleared?.funds, fromRupees(50_000));
     assertEquals([levels["margins"], levels["reconciliation"]], ["warn", "warn"]);
+  }));
+
+Deno.test("brokerChecks() lets a desk come back to its book where no money is free, and begins none", () =>
+  withExchange({ capital: fromRupees(0) }, async ({ exchange }) => {
+    const first = await look(exchange);
+    assertEquals([first.cleared, first.levels["margins"]], [null, "fail"]);
+    const again = await look(exchange, undefined, undefined, true);
+    assertEquals([again.cleared?.funds, again.levels["margins"]], [fromRupees(0), "warn"]);
   }));
 
 Deno.test("brokerChecks() stops at a login that is refused, and says what to do", () =>
