@@ -110,3 +110,17 @@ Deno.test("what is held and has lost its token is protected by its own name, wit
   const line = `NFO:${call.symbol} is held, and Kite lists it no more: no prices of it come`;
   assert(kite.said.includes(line), kite.said.join("\n"));
 });
+
+Deno.test("what is held and has another lot now is named, with what no order may be for", async () => {
+  const date = "2026-11-23" as IsoDate;
+  const kite = morning({ date, lots: { [future.token]: future.lot - 1 } });
+  const day = await kite.returned(friday.records, NOON);
+  const units = Math.abs(day.portfolio.held.find(({ token }) => token === future.token)!.quantity);
+  const [lot, rest] = [future.lot - 1, units % (future.lot - 1)];
+  const line = `${units} of NFO:${future.symbol} are held, its lot is ${lot} now: ` +
+    `the last ${rest} leave by themselves, if the exchange takes them`;
+  assert(kite.said.includes(line), kite.said.join("\n"));
+  const stops = day.events("OrderIntended").slice(friday.events("OrderIntended").length)
+    .filter(({ order }) => order.token === future.token).map(({ order }) => order.quantity);
+  assertEquals(stops, [units - rest]);
+});

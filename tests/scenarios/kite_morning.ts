@@ -33,6 +33,7 @@ import { PlayedDesk } from "./played_desk.ts";
 export const MORNING = 8 * 60 + 30;
 const EVENING = 15 * 60 + 30;
 const DAY_MS = 86_400_000;
+const LOT_COLUMN = 8;
 
 export interface MorningOptions {
   readonly config: Config;
@@ -42,6 +43,8 @@ export interface MorningOptions {
   readonly kept: readonly IsoDate[];
   /** How Kite calls a token in its newest dump, where that is not what it was. */
   readonly reissued?: Readonly<Record<number, string>>;
+  /** Lots of the newest dump, by token, where they are others than before. */
+  readonly lots?: Readonly<Record<number, number>>;
   readonly history?: "down";
 }
 
@@ -90,7 +93,7 @@ export class KiteMorning {
     const { config, date, kept } = this.options;
     const { limits: { freeze } } = TABLES;
     for (const day of kept) keepDump(folder, day, this.#dump(day), "test", freeze);
-    const { list } = keepDump(folder, date, this.#reissued(this.#dump(date)), "test", freeze);
+    const { list } = keepDump(folder, date, this.#newest(this.#dump(date)), "test", freeze);
     return KiteMarket.open({
       ...{ config, date, instruments: folder, held: contracts },
       execution: "paper",
@@ -116,6 +119,15 @@ export class KiteMorning {
       if (names.has(own!)) return [];
       const token = names.entries().find(([, name]) => name === symbol)?.[0];
       return [token === undefined ? row : [token, exchangeToken, symbol, ...rest].join(",")];
+    }).join("\n");
+  }
+
+  #newest(dump: string): string {
+    const lots = this.options.lots ?? {};
+    return this.#reissued(dump).split("\n").map((row) => {
+      const columns = row.split(",");
+      const lot = lots[Number(columns[0])];
+      return lot === undefined ? row : columns.with(LOT_COLUMN, String(lot)).join(",");
     }).join("\n");
   }
 

@@ -105,7 +105,12 @@ Deno.test("holding() leaves a held token its meaning, and the other contract of 
     const said: string[] = [];
     const newest = listingOf(keep(DATE, CALL.replace("24500CE", "24700CE")));
     const openedAt = istInstant(MONDAY!, 10 * 60);
-    const held = { token: 2002 as InstrumentToken, key: "NFO:NIFTY26NOV24500CE", openedAt };
+    const held = {
+      token: 2002 as InstrumentToken,
+      key: "NFO:NIFTY26NOV24500CE",
+      openedAt,
+      quantity: 65,
+    };
     const listing = newest.holding([held], (line) => said.push(line));
     const days = [MONDAY!, WEDNESDAY!, DATE];
     assertEquals(
@@ -118,7 +123,12 @@ Deno.test("holding() leaves a held token its meaning, and the other contract of 
     assertEquals(said, [
       "token 2002 is NFO:NIFTY26NOV24700CE now: not traded, since NFO:NIFTY26NOV24500CE is held by it",
     ]);
-    const future = { token: 1001 as InstrumentToken, key: "NFO:NIFTY26NOVFUT", openedAt };
+    const future = {
+      token: 1001 as InstrumentToken,
+      key: "NFO:NIFTY26NOVFUT",
+      openedAt,
+      quantity: 65,
+    };
     assertEquals(newest.holding([future], () => {}), newest);
   }));
 
@@ -127,7 +137,12 @@ Deno.test("holding() refuses what no dump has had since it is held, by name", ()
     keep(MONDAY!, CALL);
     keep(TUESDAY!, "");
     const openedAt = istInstant(TUESDAY!, 10 * 60);
-    const held = { token: 2002 as InstrumentToken, key: "NFO:NIFTY26NOV24500CE", openedAt };
+    const held = {
+      token: 2002 as InstrumentToken,
+      key: "NFO:NIFTY26NOV24500CE",
+      openedAt,
+      quantity: 65,
+    };
     assertThrows(
       () => listing.holding([held], () => {}),
       InstrumentsError,
