@@ -177,11 +177,12 @@ export class KiteMarket implements DeskMarket {
       loop: processLoop(),
       reader: this.#options.line.reader,
       isOpen: () => this.#isOpen(this.#options.now() as EpochMs),
-      instruments: () => this.#listed(this.#stream.tokens),
+      instruments: () => this.#listed([...new Set([...this.#held, ...this.#stream.tokens])]),
       quiet: (ageMs) => this.#quiet(ageMs),
       resubscribe: (all) => this.#options.line.resubscribe(all.map(({ token }) => token)),
       reconnect: () => this.#options.line.reconnect(),
       took: (ticks) => frames.addTicks(ticks),
+      told: (quotes) => this.#quotes.tookLimits(quotes),
       say: this.#options.say,
     });
     this.#poll.start();
@@ -227,19 +228,13 @@ export class KiteMarket implements DeskMarket {
   /** What a replay of `date` needs beside the ticks. */
   dayNote(date: IsoDate): DayNote {
     const { universeOn, instruments, historyMinutes } = this.#options;
-    const { told } = this.#quotes;
     return {
       date,
       seed: null,
       instruments,
       equity: [...universeOn(date).symbols],
       historyMinutes: Number.isFinite(historyMinutes) ? historyMinutes : null,
-      closes: told.flatMap(({ tick: { token, prevClose } }) =>
-        prevClose === undefined ? [] : [[token, prevClose]]
-      ),
-      bands: told.flatMap(({ tick: { token }, lowerLimit, upperLimit }) =>
-        lowerLimit === null || upperLimit === null ? [] : [[token, lowerLimit, upperLimit]]
-      ),
+      ...this.#quotes.noted,
     };
   }
 
