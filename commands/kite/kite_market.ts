@@ -34,6 +34,7 @@ import { FeedGaps } from "../../domain/tick/feed_gaps.ts";
 import { askSettlements, goneLines } from "./gone_contracts.ts";
 import type { KiteLine } from "./kite_line.ts";
 import { KiteListing } from "./kite_listing.ts";
+import { lineFor, type MarketLine } from "./moved_tokens.ts";
 import { INDEX_OF, kiteMarketRules, pricedFirst } from "./kite_market_rules.ts";
 import { KiteQuotes } from "./kite_quotes.ts";
 import { QuotePoll } from "./quote_poll.ts";
@@ -86,6 +87,7 @@ export class KiteMarket implements DeskMarket {
   readonly minutesAtOnce = MINUTES_AT_ONCE;
   readonly tokensOn: (date: IsoDate) => BookTokens;
   readonly #options: KiteMarketOptions;
+  readonly #line: MarketLine;
   readonly #list: InstrumentList;
   readonly #quotes: KiteQuotes;
   readonly #ticks = new NewestTicks();
@@ -106,7 +108,7 @@ export class KiteMarket implements DeskMarket {
     const newest = options.listing ??
       await KiteListing.fetch({ reader, folder, freeze, date: today, say });
     const listing = newest.holding(held, say);
-    const quotes = new KiteQuotes(reader, say);
+    const quotes = new KiteQuotes(lineFor(options.line, listing.moved).reader, say);
     await quotes.ask(pricedFirst({ ...options, listing }));
     await askSettlements(held, listing, quotes, now() as EpochMs);
     const market = new KiteMarket(options, listing, quotes);
@@ -116,8 +118,9 @@ export class KiteMarket implements DeskMarket {
   }
 
   private constructor(options: KiteMarketOptions, listing: KiteListing, quotes: KiteQuotes) {
-    const { config, line, simulated } = options;
+    const { config, simulated } = options;
     this.#options = options;
+    this.#line = lineFor(options.line, listing.moved);
     this.#list = listing.list;
     this.#quotes = quotes;
     this.#openedAt = options.now() as EpochMs;
@@ -143,7 +146,7 @@ export class KiteMarket implements DeskMarket {
     this.tokensOn = tokensOn;
     this.#stream = new KiteStream((tokens, added) => this.#watch(tokens, added));
     const history = new KiteHistory({
-      reader: line.reader,
+      reader: this.#line.reader,
       progressed: ({ answered, asked }) => {
         this.#isWarming = answered < asked;
         if (answered % SAY_EVERY === 0 || answered === asked) {
@@ -161,7 +164,7 @@ export class KiteMarket implements DeskMarket {
     const frames = new KiteFrames({ ...this.#options, arrived });
     const gaps = new FeedGaps((at) => this.rules.sessionsAfter(at)[0] ?? null);
     this.#ticks.frames = frames;
-    this.#options.line.listen({
+    this.#line.listen({
       packets: (packets) => {
         this.#stream.saw(packets);
         // Prices without their time are no ticks.
@@ -175,23 +178,23 @@ export class KiteMarket implements DeskMarket {
     });
     this.#poll = new QuotePoll({
       loop: processLoop(),
-      reader: this.#options.line.reader,
+      reader: this.#line.reader,
       isOpen: () => this.#isOpen(this.#options.now() as EpochMs),
       instruments: () => this.#listed([...new Set([...this.#held, ...this.#stream.tokens])]),
       quiet: (ageMs) => this.#quiet(ageMs),
-      resubscribe: (all) => this.#options.line.resubscribe(all.map(({ token }) => token)),
-      reconnect: () => this.#options.line.reconnect(),
+      resubscribe: (all) => this.#line.resubscribe(all.map(({ token }) => token)),
+      reconnect: () => this.#line.reconnect(),
       took: (ticks) => frames.addTicks(ticks),
       told: (quotes) => this.#quotes.tookLimits(quotes),
       say: this.#options.say,
     });
     this.#poll.start();
-    this.#options.line.start();
+    this.#line.start();
     return frames;
   }
 
   login(): LoginStatus {
-    return this.#options.line.login;
+    return this.#line.login;
   }
 
   watch(tokens: readonly InstrumentToken[]): void {
@@ -201,9 +204,8 @@ export class KiteMarket implements DeskMarket {
   }
 
   blocked(at: EpochMs): string | null {
-    const { line } = this.#options;
-    if (line.login.state === "needed") return "needs_login";
-    if (!line.isUp) return "feed_down";
+    if (this.#line.login.state === "needed") return "needs_login";
+    if (!this.#line.isUp) return "feed_down";
     if (this.#ticks.frames?.isClockBehind) return "clock_behind";
     const { calendar, charges } = marketTables();
     const known = { calendar, charges, dumpDate: this.#list.date };
@@ -215,14 +217,14 @@ export class KiteMarket implements DeskMarket {
     const today = istDate(at);
     const dumpAt = istInstant(today, DUMP_AT_MINUTE);
     const trades = this.rules.sessionsAfter(at)[0]?.date === today;
-    if (!trades || at < dumpAt || this.#options.line.login.state === "needed") return false;
+    if (!trades || at < dumpAt || this.#line.login.state === "needed") return false;
     const isOld = this.#list.date < today && at - this.#openedAt > TRY_AGAIN_MS;
     return isOld || this.#openedAt < dumpAt;
   }
 
   close(): void {
     this.#poll?.close();
-    this.#options.line.close();
+    this.#line.close();
   }
 
   /** What a replay of `date` needs beside the ticks. */
@@ -268,7 +270,7 @@ export class KiteMarket implements DeskMarket {
   }
 
   #watch(tokens: readonly InstrumentToken[], added: readonly InstrumentToken[]): void {
-    this.#options.line.watch(tokens);
+    this.#line.watch(tokens);
     // Of what is new the day's limits are needed before it is traded.
     this.#ask(added).catch((error) => this.#options.say(`price limits: ${error}`));
   }
@@ -282,8 +284,8 @@ export class KiteMarket implements DeskMarket {
   }
 
   #quiet(ageMs: number): readonly Instrument[] {
-    const { line, now } = this.#options;
-    const [stale, at] = [new Set(line.stale(ageMs)), now() as EpochMs];
+    const at = this.#options.now() as EpochMs;
+    const stale = new Set(this.#line.stale(ageMs));
     const isQuiet = (held: InstrumentToken) => stale.has(held) && this.rules.isOpen(held, at);
     return this.#listed(this.#held.filter(isQuiet));
   }

@@ -43,6 +43,8 @@ export interface MorningOptions {
   readonly kept: readonly IsoDate[];
   /** How Kite calls a token in its newest dump, where that is not what it was. */
   readonly reissued?: Readonly<Record<number, string>>;
+  /** Kite's tokens of the newest dump, by those that it had before. */
+  readonly moved?: Readonly<Record<number, number>>;
   /** Lots of the newest dump, by token, where they are others than before. */
   readonly lots?: Readonly<Record<number, number>>;
   readonly history?: "down";
@@ -123,11 +125,13 @@ export class KiteMorning {
   }
 
   #newest(dump: string): string {
-    const lots = this.options.lots ?? {};
+    const { lots = {}, moved = {} } = this.options;
     return this.#reissued(dump).split("\n").map((row) => {
       const columns = row.split(",");
-      const lot = lots[Number(columns[0])];
-      return lot === undefined ? row : columns.with(LOT_COLUMN, String(lot)).join(",");
+      if (columns.length <= LOT_COLUMN) return row;
+      const own = Number(columns[0]);
+      const lot = lots[own] ?? columns[LOT_COLUMN];
+      return columns.with(0, `${moved[own] ?? columns[0]}`).with(LOT_COLUMN, `${lot}`).join(",");
     }).join("\n");
   }
 
