@@ -34,6 +34,9 @@ export function ofBrokersDay(
   return Object.fromEntries(ofDay);
 }
 
+/** The number of an order whose day is over and whose number nobody has heard. */
+const NEVER_TOLD = "never told";
+
 /**
  * The ends of exits of an earlier day that the broker lists no more: orders end with their day, also
  * while nobody is there to be told. What one had filled by then is in what the account carries.
@@ -44,13 +47,16 @@ export function outlived(
   at: EpochMs,
 ): readonly OrderReport[] {
   const today = istDayNumber(at);
-  const listed = new Set(all.map(({ orderId }) => orderId));
+  const listed = new Set(
+    all.flatMap(({ orderId, tag }) => tag === null ? orderId : [orderId, tag]),
+  );
   return Object.values(orders).flatMap(({ order, status, orderId, filled }): OrderReport[] => {
-    const isOver = orderId !== null && !isTerminal(status) && order.purpose !== "entry" &&
-      istDayNumber(order.signalAt) < today && !listed.has(orderId);
+    const { tag, purpose, signalAt } = order;
+    const isOver = !isTerminal(status) && purpose !== "entry" && istDayNumber(signalAt) < today &&
+      !listed.has(orderId ?? tag) && !listed.has(tag);
     if (!isOver) return [];
     const end = { status: "CANCELLED", filled, fill: null, reason: "cancelled" } as const;
-    return [{ tag: order.tag, orderId, ...end }];
+    return [{ tag, orderId: orderId ?? NEVER_TOLD, ...end }];
   });
 }
 

@@ -144,6 +144,29 @@ Deno.test("a stop that has filled while the desk was down is a difference, and n
   assertEquals(day.quarantine, [`NFO:${FUTURE}:NRML desk 130, broker 0`]);
 });
 
+Deno.test("wherever a desk was in its entry as it died, what it brought has a stop or is a difference", () => {
+  // The entry fills at two seconds; its stop is on its way for 0.1 s after that.
+  const early = [0, 400, 1_200, 1_900];
+  for (
+    const ms of [
+      ...early,
+      ...[0, 40, 60, 80, 100, 120, 140, 160, 300].map((at) => 2_000 + at),
+    ]
+  ) {
+    const day = new BrokerDay({ ...PLAN, prices: QUIET });
+    const { market, books, broker } = day;
+    day.host.run(market.instant("09:17") + ms);
+    broker.at(market.instant(`${FRIDAY} 15:40`), () => books.close(broker.now));
+    broker.at(market.instant(`${MONDAY} 05:00`), () => books.roll());
+    const held = day.portfolio.held.length;
+    day.away(`${MONDAY} 09:17`).play(`${MONDAY} 09:18:30`);
+    if (held === 0 && day.net.length === 0) continue;
+    const found = [day.net, day.live, day.quarantine.length];
+    const stop = held === 1 ? [`SELL 130 SL ${FUTURE}`] : [];
+    assertEquals(found, [[`${FUTURE} 130`], stop, 1 - held], `${ms} ms`);
+  }
+});
+
 Deno.test("an entry that has filled while the desk was down is a difference for as long as it is there", () => {
   const day = new BrokerDay({ ...PLAN, prices: QUIET }).play("09:17:00.5");
   const { market, books, broker } = day;
