@@ -25,7 +25,10 @@ export interface BrokerChecksInput {
   readonly tokenEndsAt: EpochMs;
   /** With no more than this the desk trades. */
   readonly capital: Paise;
-  /** A desk of an earlier day may hold something: it comes up whatever money is left. */
+  /**
+   * A desk of an earlier day may hold something: it comes up to look after that, whatever money is
+   * left, and by the last instruments that were kept where there are none of today.
+   */
   readonly hasBook: boolean;
   /** Where dumps are kept. */
   readonly instruments: string;
@@ -130,7 +133,7 @@ async function clockCheck({ root }: BrokerChecksInput): Promise<Checked> {
 }
 
 async function listed(
-  { reader, instruments: folder, now }: BrokerChecksInput,
+  { reader, instruments: folder, hasBook, now }: BrokerChecksInput,
   said: (checked: Checked) => void,
 ): Promise<KiteListing | null> {
   const check = "instruments";
@@ -142,7 +145,9 @@ async function listed(
     const listing = await KiteListing.fetch({ reader, folder, freeze, date, say });
     const { list } = listing;
     const count = `${list.all.length} of ${list.date}`;
-    said(list.date < date ? fail(check, problems.join("; ")) : pass(check, count));
+    const problem = problems.join("; ");
+    if (list.date >= date) said(pass(check, count));
+    else said(hasBook ? warn(check, `${problem}: nothing is entered`) : fail(check, problem));
     const names = Object.keys(lots);
     const findings = instrumentFindings(list, {
       names,

@@ -72,6 +72,8 @@ const SAY_EVERY = 20;
 /** Kite makes a day's dump in the early morning, IST. */
 const DUMP_AT_MINUTE = 8 * 60 + 40;
 const TRY_AGAIN_MS = 5 * MINUTE_MS;
+/** Nobody looks after what is held meanwhile. */
+const TRY_IN_SESSION_MS = 30 * MINUTE_MS;
 
 /** What the market's rules look up of what has ticked. */
 class NewestTicks {
@@ -218,7 +220,8 @@ export class KiteMarket implements DeskMarket {
     const dumpAt = istInstant(today, DUMP_AT_MINUTE);
     const trades = this.rules.sessionsAfter(at)[0]?.date === today;
     if (!trades || at < dumpAt || this.#line.login.state === "needed") return false;
-    const isOld = this.#list.date < today && at - this.#openedAt > TRY_AGAIN_MS;
+    const againMs = this.#isOpen(at) ? TRY_IN_SESSION_MS : TRY_AGAIN_MS;
+    const isOld = this.#list.date < today && at - this.#openedAt > againMs;
     return isOld || this.#openedAt < dumpAt;
   }
 

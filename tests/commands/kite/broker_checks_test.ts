@@ -23,6 +23,7 @@ async function look(
   accessToken = exchange.issueToken(),
   onSaid: (checked: Checked) => void = () => {},
   hasBook = false,
+  kept: string | null = null,
 ): Promise<Looked> {
   const { marketAt, wallAt, speed } = exchange.clock();
   const reading = { marketAt: marketAt as EpochMs, wallAt: wallAt as EpochMs, speed };
@@ -44,7 +45,7 @@ async function look(
   const rates = entryOn(TABLES.limits.orderRates, DATE).entry;
   const { line, trader } = tradingLine({ account, kite, time, say: () => {} }, rates, 0);
   const said: Checked[] = [];
-  const instruments = Deno.makeTempDirSync();
+  const instruments = kept ?? Deno.makeTempDirSync();
   const cleared = await brokerChecks({
     ...{ reader: line.reader, trader, root: exchange.url, tokenEndsAt: token.endsAt },
     ...{ capital: fromRupees(10_00_000), hasBook, instruments, now: time.now },
@@ -53,7 +54,7 @@ async function look(
       onSaid(checked);
     },
   });
-  Deno.removeSync(instruments, { recursive: true });
+  if (kept === null) Deno.removeSync(instruments, { recursive: true });
   const levels = Object.fromEntries(said.map(({ check, level }) => [check, level]));
   return { cleared, levels, said };
 }
@@ -116,6 +117,30 @@ Deno.test("brokerChecks() lets a desk come back to its book where no money is fr
     assertEquals([first.cleared, first.levels["margins"]], [null, "fail"]);
     const again = await look(exchange, undefined, undefined, true);
     assertEquals([again.cleared?.funds, again.levels["margins"]], [fromRupees(0), "warn"]);
+  }));
+
+Deno.test("brokerChecks() lets a desk come back to its book by instruments of yesterday, and begins none", () =>
+  withExchange({}, async ({ exchange }) => {
+    const folder = Deno.makeTempDirSync();
+    // What is found in them is told after that.
+    const listedAs = ({ said }: Looked) => said.find(({ check }) => check === "instruments")?.level;
+    const unlisted = async (hasBook: boolean) => {
+      const down = ({ check }: Checked) => {
+        if (check === "clock") exchange.changeFaults({ faults: { bad_gateway: { next: 1 } } });
+      };
+      return await look(exchange, undefined, down, hasBook, folder);
+    };
+    try {
+      await look(exchange, undefined, undefined, false, folder);
+      Deno.renameSync(`${folder}/${DATE}.csv`, `${folder}/2026-11-19.csv`);
+      const first = await unlisted(false);
+      assertEquals([first.cleared, listedAs(first)], [null, "fail"]);
+      const again = await unlisted(true);
+      assertEquals([again.cleared?.listing.list.date, listedAs(again)], ["2026-11-19", "warn"]);
+      assertMatch(detailOf(again.said, "instruments"), /no newer ones: .*: nothing is entered$/);
+    } finally {
+      Deno.removeSync(folder, { recursive: true });
+    }
   }));
 
 Deno.test("brokerChecks() stops at a login that is refused, and says what to do", () =>
