@@ -17,7 +17,7 @@ import {
   othersIn,
   withoutSettled,
 } from "../domain/reconcile/comparison.ts";
-import { ofBrokersDay, ownOrders } from "../domain/reconcile/own_orders.ts";
+import { ofBrokersDay, outlived, ownOrders } from "../domain/reconcile/own_orders.ts";
 import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
 import { otherTerms } from "../domain/reconcile/terms.ts";
@@ -205,11 +205,10 @@ function listed(
   const known = { ...state.orders };
   for (const held of changed) known[held.order.tag] = held;
   const orders = ofBrokersDay(known, reading.orders, at);
-  let news = 0, unsettled = 0;
+  let news = tellReports(outlived(orders, reading.orders, at), ctx), unsettled = 0;
   for (const { held, listed: order } of ownOrders(orders, reading.orders)) {
     const reports = newsIn(held, reportsOf(order, reading.trades), at);
-    tellReports(reports, ctx);
-    news += reports.length;
+    news += tellReports(reports, ctx);
     if (!isTerminal(held.status) && !isSettled(order, reading.trades)) unsettled++;
     const works = otherTerms(held, order, at);
     if (works !== null) {
@@ -246,7 +245,7 @@ function compared(
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
-  const both = compareBooks(gathered.reading, gathered, known.disowned);
+  const both = compareBooks(gathered.reading, gathered, known.disowned, at);
   const all = withoutSettled(both, gathered.orders, rules, at);
   const before = known.symbols.map(({ symbol }) => symbol);
   const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);

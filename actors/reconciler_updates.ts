@@ -52,9 +52,10 @@ export function executionsRead(
   readAfter(READ_SOON_MS, ctx);
 }
 
-/** In their order; what the broker actor knows already changes nothing there. */
-export function tellReports(reports: readonly OrderReport[], ctx: Ctx): void {
+/** In their order, and how many: what the broker actor knows already changes nothing there. */
+export function tellReports(reports: readonly OrderReport[], ctx: Ctx): number {
   for (const report of reports) ctx.tell(BROKER, "OrderReported", report);
+  return reports.length;
 }
 
 /** Of what may be a closing order: how far it goes is known as soon as the broker shows it. */

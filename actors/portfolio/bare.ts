@@ -77,3 +77,8 @@ export function mustWait({ bareSince, refusedAt }: Held, at: EpochMs): boolean {
 export function isBareTooLong({ exit, bareSince }: Held, at: EpochMs): boolean {
   return exit === null && bareSince !== undefined && at - bareSince >= BARE_MAX_MS;
 }
+
+/** Whether a position must go, and rests all the same: its exit was not changed. */
+export function isDetained({ exit, leaving }: Held): boolean {
+  return leaving !== null && exit !== null && exit.closing === null;
+}

@@ -8,7 +8,7 @@ import type { Candle } from "../../domain/candle/candle.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, onPrice, stopReason } from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
-import { orderMax } from "../../domain/instrument/freeze_quantity.ts";
+import { excessUnits, orderUnits } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
@@ -37,7 +37,7 @@ import { isUncovered, reducible } from "../../domain/portfolio/own_positions.ts"
 import { isOption } from "../../domain/portfolio/pair.ts";
 import { rungDue, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
-import { bareSince, hasLived, isBareTooLong, lookAgain, takesOrders } from "./bare.ts";
+import { bareSince, hasLived, isBareTooLong, isDetained, lookAgain, takesOrders } from "./bare.ts";
 import { ExitOrders } from "./exit_orders.ts";
 import { isOutOfTime, verify } from "./verify.ts";
 import type { BarMarked, PortfolioProtocol } from "../protocol.ts";
@@ -68,9 +68,10 @@ export class PortfolioExits {
     const long = held.quantity > 0;
     // The adverse extreme first: what is not known to have come later must not help.
     const rules = exitsOf(held, book);
-    const worst = onPrice(held.plan, long ? bar.low : bar.high, rules);
+    const { lot } = this.rules.instrument(held.token, ctx.now as EpochMs);
+    const worst = onPrice(held.plan, long ? bar.low : bar.high, rules, lot);
     const best = worst.exit === null
-      ? onPrice(worst.plan, long ? bar.high : bar.low, rules)
+      ? onPrice(worst.plan, long ? bar.high : bar.low, rules, lot)
       : worst;
     const trade = markTrade(held.trade, bar.high, bar.low);
     const seen = { price: bar.close, signalPrice: held.signalPrice };
@@ -119,7 +120,8 @@ export class PortfolioExits {
     const { exit } = held;
     if (exit?.closing) return this.#cut(state, held, ctx);
     if (book.exits.stopMode !== "at_broker") return state;
-    const excess = reducible(state, held) - orderMax(instrument);
+    const units = reducible(state, held);
+    const excess = excessUnits(units, held.plan.lot, instrument);
     // One stop does not protect it all: adopted, or of a day when one order could be for more.
     if (excess > 0) {
       return this.close(state, held, excess, "unprotected", held.lastPrice, ctx);
@@ -129,8 +131,9 @@ export class PortfolioExits {
       return this.close(state, held, Math.abs(held.quantity), reason, held.lastPrice, ctx);
     }
     const band = this.rules.priceBand(token, at);
-    const quantity = reducible(state, held);
-    if (quantity === 0) return state;
+    const filled = exit?.filled ?? 0;
+    const quantity = orderUnits(units + filled, held.plan.lot, instrument) - filled;
+    if (quantity <= 0) return state;
     const terms = { ...stopTerms(held, instrument, book, band), quantity };
     const how = { closing: null, leaving: held.leaving, rung: 0 };
     if (exit === null) return this.#orders.place(state, held, terms, how, ctx);
@@ -156,8 +159,9 @@ export class PortfolioExits {
     const rung = exit?.closing ? exit.rung : from;
     const wanted = Math.min(quantity, reducible(state, held));
     const instrument = this.rules.instrument(held.token, ctx.now as EpochMs);
-    // What is more than one order leaves by one after another.
-    const units = Math.min(wanted, orderMax(instrument) - (exit?.filled ?? 0));
+    const filled = exit?.filled ?? 0;
+    // What is more than one order, or not whole lots, leaves by one after another.
+    const units = orderUnits(wanted + filled, held.plan.lot, instrument) - filled;
     if (closing >= units) return exit?.closing ? this.#cut(state, held, ctx) : state;
     const terms = this.#orders.closing(held, units, price, rung, ctx);
     const whole = wanted >= Math.abs(held.quantity);
@@ -289,9 +293,4 @@ export class PortfolioExits {
     const how = { closing: exit.closing, leaving: held.leaving, rung };
     return this.#orders.modify(next, heldOf(next, token), terms, how, ctx);
   }
-}
-
-/** Whether a position must go, and rests all the same: its exit was not changed. */
-function isDetained({ exit, leaving }: Held): boolean {
-  return leaving !== null && exit !== null && exit.closing === null;
 }

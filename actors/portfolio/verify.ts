@@ -80,8 +80,9 @@ export function verified(
   if (held?.unverified === undefined) return state;
   const { token, exit, leaving, unverified } = held;
   const next = ctx.emit({ type: "ExitSet", token, exit, leaving });
-  if (unverified.exit !== null) return exits.renew(next, token, unverified.exit, ctx);
-  // A desk that comes up at night has nobody to ask: what opens the session protects.
-  const takes = takesOrders(next, token, exits.rules, ctx.now as EpochMs);
-  return takes ? exits.protect(next, token, ctx) : next;
+  // At night there is nobody to ask: what opens the session protects.
+  if (!takesOrders(next, token, exits.rules, ctx.now as EpochMs)) return next;
+  return unverified.exit === null
+    ? exits.protect(next, token, ctx)
+    : exits.renew(next, token, unverified.exit, ctx);
 }

@@ -33,6 +33,8 @@ export interface DeskLoop {
    * `stopping` is aborted when nobody waits for it any more.
    */
   open(say: Say, stopping: AbortSignal): Promise<DeskOptions | null>;
+  /** Between tries to open a day that follows another; 20 s where it is left out. */
+  readonly againMs?: number;
   /** What is done with a desk that was stopped, before it is closed; its code is the command's. */
   stopped?(desk: TradingDesk, say: Say): Promise<ExitCode>;
   /** What can still be done for a desk whose log has failed: nothing new can be recorded. */
@@ -43,6 +45,8 @@ export interface DeskLoop {
 const STANDING_EVERY_MS = 10_000;
 /** Between looks whether history is there. */
 const LOT_RISKS_EVERY_MS = 500;
+/** A broker that does not answer now may in a while. */
+const AGAIN_MS = 20_000;
 /** So long the end waits for whoever reads the lines. */
 const LAST_WORDS_MS = 1_000;
 
@@ -71,11 +75,11 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   Deno.addSignalListener(HALT_SIGNAL, halt);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   try {
+    let options = await untilOpened(loop, stop.promise, remark);
     for (;;) {
-      const options = await untilOpened(loop, remark, stop.promise);
       if (options === null) return EXIT.failed;
       if (options === "stopped") {
-        say("stopped before the desk was up: nothing was traded, what it holds is as it was");
+        say("stopped before the desk was up: what it holds is as it was");
         return EXIT.ok;
       }
       const opened = desk = await TradingDesk.open({ ...options, say }, hold);
@@ -86,6 +90,7 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
       desk = null;
       if (code !== "rolled") return code;
       say("other contracts from the next trading day on: opening the desk anew");
+      options = await openedAnew(loop, stop.promise, remark);
     }
   } finally {
     if (timer !== null) clearTimeout(timer);
@@ -98,8 +103,8 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
 /** Whoever stops a desk that waits for its broker does not wait as well. */
 async function untilOpened(
   loop: DeskLoop,
-  say: Say,
   stop: Promise<void>,
+  say: Say,
 ): Promise<DeskOptions | "stopped" | null> {
   const stopping = new AbortController();
   const tell: Say = (line, level) => stopping.signal.aborted || say(line, level);
@@ -107,6 +112,33 @@ async function untilOpened(
   const options = await Promise.race([loop.open(tell, stopping.signal), stopped]);
   if (options === "stopped") stopping.abort();
   return options;
+}
+
+/**
+ * For a day that follows another. What is held would be left alone by a process that ends because a
+ * preflight has failed once, so that it tries until it can, or is stopped.
+ */
+async function openedAnew(
+  loop: DeskLoop,
+  stop: Promise<void>,
+  say: Say,
+): Promise<DeskOptions | "stopped"> {
+  const againMs = loop.againMs ?? AGAIN_MS;
+  const isStopped = stop.then(() => true);
+  for (;;) {
+    try {
+      const options = await untilOpened(loop, stop, say);
+      if (options !== null) return options;
+    } catch (error) {
+      say(error instanceof Error ? error.message : String(error), "error");
+    }
+    say("the desk is not open, and nobody watches what it holds: trying again", "error");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const again = new Promise<false>((go) => timer = setTimeout(() => go(false), againMs));
+    const isOver = await Promise.race([isStopped, again]);
+    clearTimeout(timer);
+    if (isOver) return "stopped";
+  }
 }
 
 async function untilEnded(

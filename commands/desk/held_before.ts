@@ -24,6 +24,8 @@ export interface HeldContract {
   /** `instrumentKey`. */
   readonly key: string;
   readonly openedAt: EpochMs;
+  /** Units, negative when short. */
+  readonly quantity: number;
 }
 
 /** What a journal holds at its end; nothing where there is none. Throws LogError. */
@@ -43,10 +45,11 @@ export class HeldBefore {
 
   /** What is held after all that has passed by. */
   get contracts(): readonly HeldContract[] {
-    return this.#state.held.map(({ token, trade: { key }, openedAt }) => ({
+    return this.#state.held.map(({ token, trade: { key }, openedAt, quantity }) => ({
       token,
       key,
       openedAt,
+      quantity,
     }));
   }
 

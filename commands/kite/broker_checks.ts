@@ -25,6 +25,11 @@ export interface BrokerChecksInput {
   readonly tokenEndsAt: EpochMs;
   /** With no more than this the desk trades. */
   readonly capital: Paise;
+  /**
+   * A desk of an earlier day may hold something: it comes up to look after that, whatever money is
+   * left, and by the last instruments that were kept where there are none of today.
+   */
+  readonly hasBook: boolean;
   /** Where dumps are kept. */
   readonly instruments: string;
   /** Of the market. */
@@ -128,7 +133,7 @@ async function clockCheck({ root }: BrokerChecksInput): Promise<Checked> {
 }
 
 async function listed(
-  { reader, instruments: folder, now }: BrokerChecksInput,
+  { reader, instruments: folder, hasBook, now }: BrokerChecksInput,
   said: (checked: Checked) => void,
 ): Promise<KiteListing | null> {
   const check = "instruments";
@@ -140,7 +145,9 @@ async function listed(
     const listing = await KiteListing.fetch({ reader, folder, freeze, date, say });
     const { list } = listing;
     const count = `${list.all.length} of ${list.date}`;
-    said(list.date < date ? fail(check, problems.join("; ")) : pass(check, count));
+    const problem = problems.join("; ");
+    if (list.date >= date) said(pass(check, count));
+    else said(hasBook ? warn(check, `${problem}: nothing is entered`) : fail(check, problem));
     const names = Object.keys(lots);
     const findings = instrumentFindings(list, {
       names,
@@ -159,7 +166,7 @@ async function listed(
 }
 
 async function fundsOf(
-  { reader, capital }: BrokerChecksInput,
+  { reader, capital, hasBook }: BrokerChecksInput,
   said: (checked: Checked) => void,
 ): Promise<Paise | null> {
   const check = "margins";
@@ -170,7 +177,11 @@ async function fundsOf(
       const { net } = equity;
       found = dayFunds(equity);
       const detail = `${formatRupees(net)} free of ${formatRupees(found)}`;
-      if (net <= 0) return fail(check, detail);
+      if (net <= 0) {
+        return hasBook
+          ? warn(check, `${detail}: what is held is looked after`)
+          : fail(check, detail);
+      }
       const trades = `the desk trades with ${formatRupees(Math.min(capital, found) as Paise)}`;
       return found < capital ? warn(check, `${detail}: ${trades}`) : pass(check, detail);
     }),

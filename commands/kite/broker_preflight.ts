@@ -1,4 +1,5 @@
 /** All that is looked at before a desk trades at a broker, told one by one. @module */
+import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import type { Config } from "../../domain/config.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { brokerChecks, type Cleared } from "./broker_checks.ts";
@@ -21,7 +22,7 @@ export interface PreflightInput {
 /** Null where something has failed. */
 export async function preflight(input: PreflightInput): Promise<Cleared | null> {
   const { config, trading, world: { time, exchange }, date, instruments, tell } = input;
-  const { folder } = exchange === null ? LIVE : REHEARSAL;
+  const { folder, journal } = exchange === null ? LIVE : REHEARSAL;
   const local = localChecks(folder, date, time.now());
   for (const checked of local) tell(checked);
   const cleared = await brokerChecks({
@@ -30,6 +31,7 @@ export async function preflight(input: PreflightInput): Promise<Cleared | null> 
     root: config.kite.root,
     tokenEndsAt: trading.endsAt,
     capital: config.paperCapital,
+    hasBook: lastRunHeader(journal) !== null,
     instruments,
     now: time.now,
     say: tell,

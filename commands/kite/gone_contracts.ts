@@ -1,6 +1,6 @@
 /**
- * What a desk at Kite holds and Kite lists no more, above all contracts that expired while it was
- * away: the closes by which they are settled, and what is said of them.
+ * What a desk at Kite holds and Kite lists no more, or by other lots, above all contracts that
+ * expired while it was away: the closes by which they are settled, and what is said of them.
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
@@ -33,10 +33,16 @@ export function goneLines(
   rules: DeskRules,
   at: EpochMs,
 ): readonly string[] {
-  return held.flatMap(({ token, key }) => {
+  return held.flatMap(({ token, key, quantity }) => {
     if (!hasExpired(token, rules, at)) {
-      const isListed = list.byToken(token) !== undefined;
-      return isListed ? [] : [`${key} is held, and Kite lists it no more: no prices of it come`];
+      const listed = list.byToken(token);
+      if (listed === undefined) {
+        return [`${key} is held, and Kite lists it no more: no prices of it come`];
+      }
+      const [units, rest] = [Math.abs(quantity), Math.abs(quantity % listed.lot)];
+      if (rest === 0) return [];
+      const how = `${units} of ${key} are held, its lot is ${listed.lot} now`;
+      return [`${how}: the last ${rest} leave by themselves, if the exchange takes them`];
     }
     const expired = `${key} is held and expired on ${rules.instrument(token, at).expiry}`;
     return settledAt(token, rules, at) === null

@@ -16,6 +16,7 @@ import {
 import { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import { addDays, type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { HeldContract } from "../desk/held_before.ts";
+import type { MovedTokens } from "./moved_tokens.ts";
 import { remembered } from "../market/remembered.ts";
 
 /** What a token goes on meaning, from a day on, whatever the newest dump calls by it. */
@@ -38,6 +39,8 @@ export interface ListingOptions {
 
 export class KiteListing {
   readonly list: InstrumentList;
+  /** Of what is held: listed still, by another token than the one that it is held by. */
+  readonly moved: MovedTokens;
   readonly #folder: string;
   readonly #freeze: FreezeTable;
   /** Of what is held and no longer listed. */
@@ -55,8 +58,10 @@ export class KiteListing {
     list: InstrumentList,
     { folder, freeze }: Pick<ListingOptions, "folder" | "freeze">,
     held: ReadonlyMap<InstrumentToken, Meaning> = new Map(),
+    moved: MovedTokens = new Map(),
   ) {
     this.list = list;
+    this.moved = moved;
     this.#folder = folder;
     this.#freeze = freeze;
     this.#held = held;
@@ -83,22 +88,30 @@ export class KiteListing {
   }
 
   /**
-   * For a desk that holds these: a token goes on meaning what it holds by it. What the newest dump
-   * calls by the same token is left out, since nobody could tell the prices of the two apart.
-   * Throws InstrumentsError where no dump has what is held.
+   * For a desk that holds these: a token goes on meaning what it holds by it, also where Kite lists
+   * that by another one now. What the newest dump calls by the same token is left out, since nobody
+   * could tell the prices of the two apart. Throws InstrumentsError where no dump has what is held.
    */
   holding(held: readonly HeldContract[], say: ListingOptions["say"]): KiteListing {
     const gone = held.filter((each) => !isOf(this.list.byToken(each.token), each));
     if (gone.length === 0) return this;
     const meanings = new Map(gone.map((each) => [each.token, this.#meaningOf(each)]));
+    const moved = new Map<InstrumentToken, InstrumentToken>();
     for (const { token, key } of gone) {
+      const listed = this.list.byKey(key);
+      if (listed !== undefined) {
+        moved.set(token, listed.token);
+        say(`${key} is listed by token ${listed.token} now, and held by ${token} as before`);
+      }
       const other = this.list.byToken(token);
       if (other === undefined) continue;
       say(`token ${token} is ${instrumentKey(other)} now: not traded, since ${key} is held by it`);
     }
-    const rest = this.list.all.filter(({ token }) => !meanings.has(token));
-    const list = new InstrumentList(this.list.date, rest);
-    return new KiteListing(list, { folder: this.#folder, freeze: this.#freeze }, meanings);
+    const kites = new Set(moved.values());
+    const rest = this.list.all.filter(({ token }) => !meanings.has(token) && !kites.has(token));
+    const followed = [...moved.keys()].map((token) => meanings.get(token)!.instrument);
+    const list = new InstrumentList(this.list.date, [...rest, ...followed]);
+    return new KiteListing(list, { folder: this.#folder, freeze: this.#freeze }, meanings, moved);
   }
 
   /** As it was listed on the day of `at`, or last; undefined where nobody knows the token. */
@@ -111,6 +124,11 @@ export class KiteListing {
   }
 
   #meaningOf(held: HeldContract): Meaning {
+    const listed = this.list.byKey(held.key);
+    // By its terms of today: what it was on earlier days their dumps say.
+    if (listed !== undefined) {
+      return { instrument: { ...listed, token: held.token }, since: this.list.date };
+    }
     const since = istDate(held.openedAt);
     for (const before of this.#dumpsBefore()) {
       const instrument = before.byToken(held.token);

@@ -34,6 +34,7 @@ import { FeedGaps } from "../../domain/tick/feed_gaps.ts";
 import { askSettlements, goneLines } from "./gone_contracts.ts";
 import type { KiteLine } from "./kite_line.ts";
 import { KiteListing } from "./kite_listing.ts";
+import { lineFor, type MarketLine } from "./moved_tokens.ts";
 import { INDEX_OF, kiteMarketRules, pricedFirst } from "./kite_market_rules.ts";
 import { KiteQuotes } from "./kite_quotes.ts";
 import { QuotePoll } from "./quote_poll.ts";
@@ -71,6 +72,8 @@ const SAY_EVERY = 20;
 /** Kite makes a day's dump in the early morning, IST. */
 const DUMP_AT_MINUTE = 8 * 60 + 40;
 const TRY_AGAIN_MS = 5 * MINUTE_MS;
+/** Nobody looks after what is held meanwhile. */
+const TRY_IN_SESSION_MS = 30 * MINUTE_MS;
 
 /** What the market's rules look up of what has ticked. */
 class NewestTicks {
@@ -86,6 +89,7 @@ export class KiteMarket implements DeskMarket {
   readonly minutesAtOnce = MINUTES_AT_ONCE;
   readonly tokensOn: (date: IsoDate) => BookTokens;
   readonly #options: KiteMarketOptions;
+  readonly #line: MarketLine;
   readonly #list: InstrumentList;
   readonly #quotes: KiteQuotes;
   readonly #ticks = new NewestTicks();
@@ -106,7 +110,7 @@ export class KiteMarket implements DeskMarket {
     const fetch = () => KiteListing.fetch({ reader, folder, freeze, date: today, say });
     const newest = options.listing ?? await untilAnswered("instruments", fetch, options);
     const listing = newest.holding(held, say);
-    const quotes = new KiteQuotes(reader, options);
+    const quotes = new KiteQuotes(lineFor(options.line, listing.moved).reader, options);
     await quotes.insist(pricedFirst({ ...options, listing }));
     await askSettlements(held, listing, quotes, now() as EpochMs);
     const market = new KiteMarket(options, listing, quotes);
@@ -116,8 +120,9 @@ export class KiteMarket implements DeskMarket {
   }
 
   private constructor(options: KiteMarketOptions, listing: KiteListing, quotes: KiteQuotes) {
-    const { config, line, simulated } = options;
+    const { config, simulated } = options;
     this.#options = options;
+    this.#line = lineFor(options.line, listing.moved);
     this.#list = listing.list;
     this.#quotes = quotes;
     this.#openedAt = options.now() as EpochMs;
@@ -143,7 +148,7 @@ export class KiteMarket implements DeskMarket {
     this.tokensOn = tokensOn;
     this.#stream = new KiteStream((tokens, added) => this.#watch(tokens, added));
     const history = new KiteHistory({
-      reader: line.reader,
+      reader: this.#line.reader,
       progressed: ({ answered, asked }) => {
         this.#isWarming = answered < asked;
         if (answered % SAY_EVERY === 0 || answered === asked) {
@@ -161,7 +166,7 @@ export class KiteMarket implements DeskMarket {
     const frames = new KiteFrames({ ...this.#options, arrived });
     const gaps = new FeedGaps((at) => this.rules.sessionsAfter(at)[0] ?? null);
     this.#ticks.frames = frames;
-    this.#options.line.listen({
+    this.#line.listen({
       packets: (packets) => {
         this.#stream.saw(packets);
         // Prices without their time are no ticks.
@@ -175,22 +180,23 @@ export class KiteMarket implements DeskMarket {
     });
     this.#poll = new QuotePoll({
       loop: processLoop(),
-      reader: this.#options.line.reader,
+      reader: this.#line.reader,
       isOpen: () => this.#isOpen(this.#options.now() as EpochMs),
-      instruments: () => this.#listed(this.#stream.tokens),
+      instruments: () => this.#listed([...new Set([...this.#held, ...this.#stream.tokens])]),
       quiet: (ageMs) => this.#quiet(ageMs),
-      resubscribe: (all) => this.#options.line.resubscribe(all.map(({ token }) => token)),
-      reconnect: () => this.#options.line.reconnect(),
+      resubscribe: (all) => this.#line.resubscribe(all.map(({ token }) => token)),
+      reconnect: () => this.#line.reconnect(),
       took: (ticks) => frames.addTicks(ticks),
+      told: (quotes) => this.#quotes.tookLimits(quotes),
       say: this.#options.say,
     });
     this.#poll.start();
-    this.#options.line.start();
+    this.#line.start();
     return frames;
   }
 
   login(): LoginStatus {
-    return this.#options.line.login;
+    return this.#line.login;
   }
 
   watch(tokens: readonly InstrumentToken[]): void {
@@ -200,9 +206,8 @@ export class KiteMarket implements DeskMarket {
   }
 
   blocked(at: EpochMs): string | null {
-    const { line } = this.#options;
-    if (line.login.state === "needed") return "needs_login";
-    if (!line.isUp) return "feed_down";
+    if (this.#line.login.state === "needed") return "needs_login";
+    if (!this.#line.isUp) return "feed_down";
     if (this.#ticks.frames?.isClockBehind) return "clock_behind";
     const { calendar, charges } = marketTables();
     const known = { calendar, charges, dumpDate: this.#list.date };
@@ -214,32 +219,27 @@ export class KiteMarket implements DeskMarket {
     const today = istDate(at);
     const dumpAt = istInstant(today, DUMP_AT_MINUTE);
     const trades = this.rules.sessionsAfter(at)[0]?.date === today;
-    if (!trades || at < dumpAt || this.#options.line.login.state === "needed") return false;
-    const isOld = this.#list.date < today && at - this.#openedAt > TRY_AGAIN_MS;
+    if (!trades || at < dumpAt || this.#line.login.state === "needed") return false;
+    const againMs = this.#isOpen(at) ? TRY_IN_SESSION_MS : TRY_AGAIN_MS;
+    const isOld = this.#list.date < today && at - this.#openedAt > againMs;
     return isOld || this.#openedAt < dumpAt;
   }
 
   close(): void {
     this.#poll?.close();
-    this.#options.line.close();
+    this.#line.close();
   }
 
   /** What a replay of `date` needs beside the ticks. */
   dayNote(date: IsoDate): DayNote {
     const { universeOn, instruments, historyMinutes } = this.#options;
-    const { told } = this.#quotes;
     return {
       date,
       seed: null,
       instruments,
       equity: [...universeOn(date).symbols],
       historyMinutes: Number.isFinite(historyMinutes) ? historyMinutes : null,
-      closes: told.flatMap(({ tick: { token, prevClose } }) =>
-        prevClose === undefined ? [] : [[token, prevClose]]
-      ),
-      bands: told.flatMap(({ tick: { token }, lowerLimit, upperLimit }) =>
-        lowerLimit === null || upperLimit === null ? [] : [[token, lowerLimit, upperLimit]]
-      ),
+      ...this.#quotes.noted,
     };
   }
 
@@ -273,7 +273,7 @@ export class KiteMarket implements DeskMarket {
   }
 
   #watch(tokens: readonly InstrumentToken[], added: readonly InstrumentToken[]): void {
-    this.#options.line.watch(tokens);
+    this.#line.watch(tokens);
     // Of what is new the day's limits are needed before it is traded.
     this.#ask(added).catch((error) => this.#options.say(`price limits: ${error}`));
   }
@@ -287,8 +287,8 @@ export class KiteMarket implements DeskMarket {
   }
 
   #quiet(ageMs: number): readonly Instrument[] {
-    const { line, now } = this.#options;
-    const [stale, at] = [new Set(line.stale(ageMs)), now() as EpochMs];
+    const at = this.#options.now() as EpochMs;
+    const stale = new Set(this.#line.stale(ageMs));
     const isQuiet = (held: InstrumentToken) => stale.has(held) && this.rules.isOpen(held, at);
     return this.#listed(this.#held.filter(isQuiet));
   }

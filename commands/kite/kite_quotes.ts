@@ -1,8 +1,10 @@
 /**
- * What Kite says of instruments once, when it is asked: the close of the day before, and the prices
- * beyond which orders are refused today; of an index also what it closed at on a day of the past.
+ * What Kite says of instruments when it is asked: once, the close of the day before; again and again
+ * the prices beyond which orders are refused, which the exchange moves while a day goes on; of an
+ * index also what it closed at on a day of the past.
  * @module
  */
+import type { DayNote } from "../../adapters/history/recorded_day.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import { triedAgain } from "../../adapters/kite/tried_again.ts";
@@ -22,6 +24,8 @@ export class KiteQuotes {
   readonly #reader: Pick<KiteReader, "quotes" | "candles">;
   readonly #patience: Patience;
   readonly #quotes = new Map<InstrumentToken, FullQuote>();
+  /** As they were told last. */
+  readonly #bands = new Map<InstrumentToken, PriceBand>();
   /** By token and day; null where it cannot be had. */
   readonly #pastCloses = new Map<string, Paise | null>();
 
@@ -42,6 +46,15 @@ export class KiteQuotes {
     // Once a second is all that is allowed: who was a little early asks again.
     const found = await triedAgain(() => this.#reader.quotes(keys));
     for (const quote of Object.values(found)) this.#quotes.set(quote.tick.token, quote);
+    this.tookLimits(Object.values(found));
+  }
+
+  /** Told later: what they say of the day's limits counts from now on. */
+  tookLimits(quotes: readonly FullQuote[]): void {
+    for (const { tick: { token }, lowerLimit: lower, upperLimit: upper } of quotes) {
+      // Before the limits of a day are made they are zero.
+      if (lower !== null && upper !== null && upper > 0) this.#bands.set(token, { lower, upper });
+    }
   }
 
   /** Asks once for a day that is over, and says so where Kite does not tell. */
@@ -76,9 +89,14 @@ export class KiteQuotes {
     return this.#quotes.get(token)?.tick.prevClose;
   }
 
-  /** All that was told, for a replay. */
-  get told(): readonly FullQuote[] {
-    return [...this.#quotes.values()];
+  /** Of all that was told, for a replay. */
+  get noted(): Pick<DayNote, "closes" | "bands"> {
+    return {
+      closes: [...this.#quotes.values()].flatMap(({ tick: { token, prevClose } }) =>
+        prevClose === undefined ? [] : [[token, prevClose]]
+      ),
+      bands: [...this.#bands].map(([token, { lower, upper }]) => [token, lower, upper]),
+    };
   }
 
   /** When it was asked. */
@@ -87,9 +105,7 @@ export class KiteQuotes {
   }
 
   dayBand(token: InstrumentToken): PriceBand | null {
-    const quote = this.#quotes.get(token);
-    if (!quote || quote.lowerLimit === null || quote.upperLimit === null) return null;
-    return { lower: quote.lowerLimit, upper: quote.upperLimit };
+    return this.#bands.get(token) ?? null;
   }
 }
 

@@ -1,12 +1,14 @@
 /**
  * Prices where the stream is silent in a session: of everything once nothing ticks, else of what is
  * held and does not tick. Asked for once a second, so that what is held can still be watched and
- * left. A subscription that the broker has lost is asked for again, and at last the connection.
+ * left. A subscription that the broker has lost is asked for again, and at last the connection. What
+ * no tick says, the prices that the exchange takes, is asked for every minute.
  * @module
  */
 import type { ProcessLoop } from "../../adapters/clock.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import { type Instrument, instrumentKey } from "../../domain/instrument/instrument.ts";
+import type { FullQuote } from "../../domain/broker/quote.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
 
 export interface QuotePollOptions {
@@ -24,6 +26,8 @@ export interface QuotePollOptions {
   /** The connection is given up for a new one. */
   reconnect(): void;
   took(ticks: readonly Tick[]): void;
+  /** All that was answered, whether its prices are wanted or not. */
+  told(quotes: readonly FullQuote[]): void;
   say(line: string): void;
 }
 
@@ -36,6 +40,8 @@ const RECONNECT_MAX_MS = 240_000;
 /** Of what is held: a share or future ticks every second, an option now and then. */
 const RESUBSCRIBE_MS = 15_000;
 const SAY_QUIET_MS = 60_000;
+/** Limits of a day are moved while it goes on, and those of a morning may be the day before's. */
+const LIMITS_MS = 60_000;
 /** One request takes no more. */
 const INSTRUMENTS_MAX = 500;
 
@@ -46,6 +52,7 @@ export class QuotePoll {
   #reconnectAtMs = 0;
   #reconnectAfterMs = RECONNECT_MS;
   #resubscribeAtMs = 0;
+  #limitsAtMs: number;
   readonly #said = new Set<string>();
   #cancel: (() => void) | null = null;
   #closed = false;
@@ -53,6 +60,7 @@ export class QuotePoll {
   constructor(options: QuotePollOptions) {
     this.#options = options;
     this.#heardMs = options.loop.monotonicMs();
+    this.#limitsAtMs = this.#heardMs + LIMITS_MS;
   }
 
   start(): void {
@@ -74,11 +82,15 @@ export class QuotePoll {
 
   async #look(): Promise<void> {
     const { loop, isOpen, instruments } = this.#options;
-    if (isOpen()) {
-      if (loop.monotonicMs() - this.#heardMs > SILENT_MS) {
-        this.#silent();
-        await this.#ask(instruments(), () => this.#polling);
-      } else await this.#lookAtHeld();
+    const nowMs = loop.monotonicMs();
+    if (!isOpen()) this.#limitsAtMs = nowMs;
+    else if (nowMs - this.#heardMs > SILENT_MS) {
+      this.#silent();
+      await this.#ask(instruments(), () => this.#polling);
+    } else if (nowMs < this.#limitsAtMs) await this.#lookAtHeld();
+    else {
+      this.#limitsAtMs = nowMs + LIMITS_MS;
+      await this.#ask(instruments(), () => false);
     }
     this.start();
   }
@@ -116,11 +128,13 @@ export class QuotePoll {
   }
 
   async #ask(instruments: readonly Instrument[], isWanted: () => boolean): Promise<void> {
-    const { reader, took } = this.#options;
+    const { reader, took, told } = this.#options;
     const keys = instruments.slice(0, INSTRUMENTS_MAX).map(instrumentKey);
     try {
-      const quotes = await reader.quotes(keys);
-      if (!this.#closed && isWanted()) took(Object.values(quotes).map(({ tick }) => tick));
+      const quotes = Object.values(await reader.quotes(keys));
+      if (this.#closed) return;
+      told(quotes);
+      if (isWanted()) took(quotes.map(({ tick }) => tick));
     } catch {
       // Asked again in a second; that the broker does not answer is said where it matters.
     }

@@ -13,7 +13,10 @@ export interface PriceOffset {
   readonly ticks: number;
 }
 
-/** Limit of an SL order on `side` that triggers at `trigger`; `band` null where unknown. */
+/**
+ * Limit of an SL order on `side` that triggers at `trigger`; `band` null where unknown. What is taken
+ * about the price of now says nothing of a trigger beyond it, where it would put the limit before it.
+ */
 export function stopLimit(
   side: Side,
   trigger: number,
@@ -22,7 +25,9 @@ export function stopLimit(
   band: PriceBand | null,
 ): Paise {
   const distance = Math.max(offset.share * trigger, offset.ticks * tick);
-  return through(side, trigger, distance, tick, band);
+  const isBeyond = band !== null &&
+    (side === "SELL" ? trigger < band.lower : trigger > band.upper);
+  return through(side, trigger, distance, tick, isBeyond ? null : band);
 }
 
 /** How far an order goes through the touch where no band says what the exchange takes. */

@@ -141,12 +141,20 @@ export function shrinkPlan(plan: ExitPlan, quantity: number): ExitPlan {
   return { ...plan, quantity };
 }
 
-/** One traded price: target and soft stop are watched here, steps of R move the stop. */
-export function onPrice(plan: ExitPlan, price: Paise, rules: ExitRules): ExitStep {
+/**
+ * One traded price: target and soft stop are watched here, steps of R move the stop. `lot`: of
+ * today, where it is another than when the position was opened.
+ */
+export function onPrice(
+  plan: ExitPlan,
+  price: Paise,
+  rules: ExitRules,
+  lot = plan.lot,
+): ExitStep {
   if (plan.target !== null && gain(plan, price) >= gain(plan, plan.target)) {
     return { plan, exit: { quantity: plan.quantity, reason: "target" } };
   }
-  return softStop(trailBySteps(plan, price, rules.trailing), price, rules);
+  return softStop(trailBySteps(plan, price, rules.trailing), price, rules, lot);
 }
 
 /**
@@ -221,12 +229,12 @@ function moveStop(plan: ExitPlan, level: number): ExitPlan {
   return gain(plan, level) > gain(plan, plan.stop) ? { ...plan, stop: level } : plan;
 }
 
-function softStop(plan: ExitPlan, price: Paise, rules: ExitRules): ExitStep {
+function softStop(plan: ExitPlan, price: Paise, rules: ExitRules, lot: number): ExitStep {
   const result = rules.softStopR === null ? null : resultInR(plan, price);
   if (plan.softStopDone || result === null || result > (rules.softStopR ?? 0)) {
     return { plan, exit: null };
   }
-  const half = Math.floor(plan.quantity / plan.lot / 2) * plan.lot;
+  const half = Math.floor(plan.quantity / lot / 2) * lot;
   const done = { ...plan, softStopDone: true };
   return { plan: done, exit: half > 0 ? { quantity: half, reason: "soft_stop" } : null };
 }

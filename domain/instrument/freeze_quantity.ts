@@ -42,3 +42,28 @@ export function orderMax(
 ): number {
   return freezeQuantity === null ? Infinity : Math.max(lot, orderUnitsMax(freezeQuantity, lot));
 }
+
+/**
+ * Of `units` held, what one order may be for. Where lots are others than `lotThen`, of the day when
+ * they were bought, whole ones of today: no exchange takes more. Less than one is asked for as it is.
+ */
+export function orderUnits(
+  units: number,
+  lotThen: number,
+  instrument: Pick<Instrument, "freezeQuantity" | "lot">,
+): number {
+  const { lot } = instrument;
+  const most = Math.min(units, orderMax(instrument));
+  return lot === lotThen || most <= lot ? most : orderUnitsMax(most, lot);
+}
+
+/** Of `units` held, what another order is needed for. Less than a lot of today waits for the rest. */
+export function excessUnits(
+  units: number,
+  lotThen: number,
+  instrument: Pick<Instrument, "freezeQuantity" | "lot">,
+): number {
+  const { lot } = instrument;
+  const excess = units - orderUnits(units, lotThen, instrument);
+  return lot !== lotThen && excess < lot ? 0 : excess;
+}

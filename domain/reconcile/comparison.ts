@@ -8,7 +8,7 @@ import type { AccountReading } from "../broker/account_reading.ts";
 import type { BrokerOrder } from "../broker/order.ts";
 import { type ExpiryRules, hasExpired } from "../exchange/settlement.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
-import type { EpochMs } from "../market_time.ts";
+import { type EpochMs, istDayNumber } from "../market_time.ts";
 import { isTerminal, type OrderState } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
 import { type Product, type Side, signed } from "../order/side.ts";
@@ -96,11 +96,12 @@ function carriedByOthers(
   return covers(overnight, carried) ? overnight - carried : 0;
 }
 
-/** `disowned`: units that an operator has declared to be others', by symbol. */
+/** `disowned`: units that an operator has declared to be others', by symbol. `now`: of the reading. */
 export function compareBooks(
   reading: AccountReading,
   books: DeskBooks,
   disowned: Readonly<Record<string, number>>,
+  now: EpochMs,
 ): readonly Comparison[] {
   const sides = new Map<string, Sides>();
   const at = (key: string, product: string): Sides => {
@@ -112,7 +113,9 @@ export function compareBooks(
   for (const { key, product, quantity } of books.positions) at(key, product).own += quantity;
   const listed = new Map(reading.orders.map((order) => [order.orderId, order]));
   for (const held of books.orders) {
-    at(held.order.key, held.order.product).addOwnOrder(held, listed);
+    const side = at(held.order.key, held.order.product);
+    if (isPast(held, listed, now)) side.addPastOrder(held);
+    side.addOwnOrder(held, listed);
   }
   for (const order of reading.orders) at(order.key, order.product).addTheirOrder(order);
   const ids = new Set(books.orders.map(({ orderId }) => orderId));
@@ -154,6 +157,16 @@ function isForeign(order: BrokerOrder | undefined): boolean {
   return order !== undefined && (order.tag === null || !isTag(order.tag));
 }
 
+/** Of an earlier day than the one that the broker lists. */
+function isPast(
+  { order, orderId }: OrderState,
+  listed: ReadonlyMap<string, BrokerOrder>,
+  now: EpochMs,
+): boolean {
+  return istDayNumber(order.signalAt) < istDayNumber(now) &&
+    (orderId === null || !listed.has(orderId));
+}
+
 /** What both sides say of one symbol, as it is added up. */
 class Sides {
   own = 0;
@@ -161,6 +174,8 @@ class Sides {
   overnight = 0;
   foreign = 0;
   #ordered = 0;
+  /** What entries of earlier days may have brought while nobody was there to see it. */
+  #unseen = 0;
   readonly #missing: string[] = [];
   readonly #orders: string[] = [];
 
@@ -174,6 +189,13 @@ class Sides {
     if (works && !listed.has(orderId)) this.#missing.push(order.tag);
   }
 
+  /** What it has filled is carried by now, and what it has not, perhaps too. */
+  addPastOrder({ order: { side, purpose, quantity }, filled, status }: OrderState): void {
+    this.#ordered -= signed(side as Side, filled);
+    const isUnknown = purpose === "entry" && (status === "ABSENT" || !isTerminal(status));
+    if (isUnknown) this.#unseen += signed(side as Side, quantity - filled);
+  }
+
   addTheirOrder({ orderId, statusText, filled, quantity, price }: BrokerOrder): void {
     this.#orders.push(`${orderId} ${statusText} ${filled} ${quantity} ${price}`);
   }
@@ -181,8 +203,15 @@ class Sides {
   compared(disowned: number): Comparison {
     const { symbol, own, broker, overnight } = this;
     const ordered = this.#ordered;
-    const foreign = this.foreign + carriedByOthers({ ordered, overnight }, own) + disowned;
+    const foreign = this.foreign + disowned + this.#others({ ordered, overnight });
     const orders = this.#orders.join("\n");
     return { symbol, own, broker, foreign, missing: this.#missing, orders, ordered, overnight };
+  }
+
+  /** What may be the desk's own is nobody else's before a person says so. */
+  #others(carried: Pick<Comparison, "ordered" | "overnight">): number {
+    const others = carriedByOthers(carried, this.own);
+    const side = Math.sign(this.#unseen);
+    return others - side * Math.max(0, Math.min(others * side, this.#unseen * side));
   }
 }

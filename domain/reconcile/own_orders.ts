@@ -5,7 +5,7 @@
  */
 import type { BrokerOrder } from "../broker/order.ts";
 import { type EpochMs, istDayNumber } from "../market_time.ts";
-import { isTerminal, type OrderState } from "../order/order.ts";
+import { isTerminal, type OrderReport, type OrderState } from "../order/order.ts";
 
 export interface OwnOrder {
   readonly held: OrderState;
@@ -18,7 +18,7 @@ export type OrdersByTag = Readonly<Record<string, OrderState>>;
 
 /**
  * Without those of an earlier day that have ended and that the broker lists no more: its next day
- * has begun, and what they filled it carries.
+ * has begun, and what they filled it carries. One that nobody could find may have filled as well.
  */
 export function ofBrokersDay(
   orders: OrdersByTag,
@@ -28,10 +28,36 @@ export function ofBrokersDay(
   const today = istDayNumber(at);
   const listed = new Set(all.map(({ orderId }) => orderId));
   const ofDay = Object.entries(orders).filter(([, { order, status, orderId }]) =>
-    !isTerminal(status) || istDayNumber(order.signalAt) === today ||
+    !isTerminal(status) || status === "ABSENT" || istDayNumber(order.signalAt) === today ||
     (orderId !== null && listed.has(orderId))
   );
   return Object.fromEntries(ofDay);
+}
+
+/** The number of an order whose day is over and whose number nobody has heard. */
+const NEVER_TOLD = "never told";
+
+/**
+ * The ends of exits of an earlier day that the broker lists no more: orders end with their day, also
+ * while nobody is there to be told. What one had filled by then is in what the account carries.
+ */
+export function outlived(
+  orders: OrdersByTag,
+  all: readonly BrokerOrder[],
+  at: EpochMs,
+): readonly OrderReport[] {
+  const today = istDayNumber(at);
+  const listed = new Set(
+    all.flatMap(({ orderId, tag }) => tag === null ? orderId : [orderId, tag]),
+  );
+  return Object.values(orders).flatMap(({ order, status, orderId, filled }): OrderReport[] => {
+    const { tag, purpose, signalAt } = order;
+    const isOver = !isTerminal(status) && purpose !== "entry" && istDayNumber(signalAt) < today &&
+      !listed.has(orderId ?? tag) && !listed.has(tag);
+    if (!isOver) return [];
+    const end = { status: "CANCELLED", filled, fill: null, reason: "cancelled" } as const;
+    return [{ tag, orderId: orderId ?? NEVER_TOLD, ...end }];
+  });
 }
 
 /** Those of `all` that are the desk's. A second order under one tag is nobody's. */

@@ -106,3 +106,84 @@ Deno.test("what has expired and is settled is no difference, though the broker l
   assertEquals([day.net, day.quarantine], [[`${FUTURE} 130`], []]);
   assertEquals(day.events("Quarantined"), []);
 });
+
+const QUIET = { NIFTY: { [`${FRIDAY} 09:15`]: 24_000, [`${MONDAY} 09:15`]: 24_000 } };
+
+/** Of Monday, what became of entries and positions: `Quarantined`, `stop` and so on. */
+function told(day: BrokerDay): string[] {
+  const from = day.market.instant(`${MONDAY} 00:00`);
+  const quarantined = day.events("Quarantined").filter(({ at }) => at >= from).map(() => "doubted");
+  return [...quarantined, ...ordersOfMonday(day).map((order) => order.split(" ")[1]!)];
+}
+
+Deno.test("a desk that was down from Friday to Monday's session gives what it carries a stop", () => {
+  for (const back of ["06:30", "09:14:59", "09:16", "09:17:30"]) {
+    const day = overWeekend({ prices: QUIET }).away(`${MONDAY} ${back}`).play(`${MONDAY} 09:20`);
+    assertEquals([day.net, day.live], [[`${FUTURE} 130`], [`SELL 130 SL ${FUTURE}`]], back);
+    assertEquals(told(day), ["stop"], back);
+    assertEquals(day.quarantine, [], back);
+  }
+});
+
+Deno.test("its stop is there within a second of its coming up", () => {
+  const day = overWeekend({ prices: QUIET }).away(`${MONDAY} 09:17`).play(`${MONDAY} 09:17:01`);
+  assertEquals(day.live, [`SELL 130 SL ${FUTURE}`]);
+});
+
+Deno.test("what has passed its stop while the desk was down goes as soon as it is up", () => {
+  const prices = { NIFTY: { ...QUIET.NIFTY, [`${MONDAY} 09:15`]: 23_900 } };
+  const day = overWeekend({ prices }).away(`${MONDAY} 09:18`).play(`${MONDAY} 09:18:05`);
+  assertEquals([day.net, day.live, told(day)], [[], [], ["exit"]]);
+});
+
+Deno.test("a stop that has filled while the desk was down is a difference, and nothing is sold", () => {
+  const nifty = { ...QUIET.NIFTY, [`${FRIDAY} 09:22`]: 24_000, [`${FRIDAY} 09:23`]: 23_900 };
+  const day = overWeekend({ prices: { NIFTY: nifty } }).away(`${MONDAY} 08:00`);
+  day.play(`${MONDAY} 09:20`);
+  assertEquals([day.net, day.live, told(day)], [[], [], ["doubted"]]);
+  assertEquals(day.quarantine, [`NFO:${FUTURE}:NRML desk 130, broker 0`]);
+});
+
+Deno.test("wherever a desk was in its entry as it died, what it brought has a stop or is a difference", () => {
+  // The entry fills at two seconds; its stop is on its way for 0.1 s after that.
+  const early = [0, 400, 1_200, 1_900];
+  for (
+    const ms of [
+      ...early,
+      ...[0, 40, 60, 80, 100, 120, 140, 160, 300].map((at) => 2_000 + at),
+    ]
+  ) {
+    const day = new BrokerDay({ ...PLAN, prices: QUIET });
+    const { market, books, broker } = day;
+    day.host.run(market.instant("09:17") + ms);
+    broker.at(market.instant(`${FRIDAY} 15:40`), () => books.close(broker.now));
+    broker.at(market.instant(`${MONDAY} 05:00`), () => books.roll());
+    const held = day.portfolio.held.length;
+    day.away(`${MONDAY} 09:17`).play(`${MONDAY} 09:18:30`);
+    if (held === 0 && day.net.length === 0) continue;
+    const found = [day.net, day.live, day.quarantine.length];
+    const stop = held === 1 ? [`SELL 130 SL ${FUTURE}`] : [];
+    assertEquals(found, [[`${FUTURE} 130`], stop, 1 - held], `${ms} ms`);
+  }
+});
+
+Deno.test("an entry that has filled while the desk was down is a difference for as long as it is there", () => {
+  const day = new BrokerDay({ ...PLAN, prices: QUIET }).play("09:17:00.5");
+  const { market, books, broker } = day;
+  assertEquals([day.portfolio.entering.length, day.net], [1, []]);
+  broker.at(market.instant(`${FRIDAY} 15:40`), () => books.close(broker.now));
+  broker.at(market.instant(`${MONDAY} 05:00`), () => books.roll());
+  day.away(`${MONDAY} 08:00`).play(`${MONDAY} 09:20`);
+  assertEquals([day.net, day.live, told(day)], [[`${FUTURE} 130`], [], ["doubted"]]);
+  assertEquals(day.quarantine.length, 1);
+  day.restart().play(`${MONDAY} 09:21`);
+  assertEquals(day.quarantine.length, 1);
+  day.command({ type: "Disown", by: "asha", symbol: `NFO:${FUTURE}:NRML` });
+  day.play(`${MONDAY} 09:22`);
+  assertEquals([day.quarantine, day.net], [[], [`${FUTURE} 130`]]);
+});
+
+Deno.test("a desk that comes up at night asks the exchange for nothing", () => {
+  const day = overWeekend({ prices: QUIET }).away(`${MONDAY} 00:30`).play(`${MONDAY} 09:14`);
+  assertEquals(told(day), []);
+});

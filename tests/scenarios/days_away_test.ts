@@ -121,3 +121,31 @@ Deno.test("a morning on which nobody answers for a while is waited for, and said
     "prices: Kite has answered, going on",
   ]);
 });
+
+Deno.test("what is held and has another lot now is named, with what no order may be for", async () => {
+  const date = "2026-11-23" as IsoDate;
+  const kite = morning({ date, lots: { [future.token]: future.lot - 1 } });
+  const day = await kite.returned(friday.records, NOON);
+  const units = Math.abs(day.portfolio.held.find(({ token }) => token === future.token)!.quantity);
+  const [lot, rest] = [future.lot - 1, units % (future.lot - 1)];
+  const line = `${units} of NFO:${future.symbol} are held, its lot is ${lot} now: ` +
+    `the last ${rest} leave by themselves, if the exchange takes them`;
+  assert(kite.said.includes(line), kite.said.join("\n"));
+  const stops = day.events("OrderIntended").slice(friday.events("OrderIntended").length)
+    .filter(({ order }) => order.token === future.token).map(({ order }) => order.quantity);
+  assertEquals(stops, [units - rest]);
+});
+
+Deno.test("what is held and has another token now ticks by that, and is traded by no second one", async () => {
+  const date = "2026-11-23" as IsoDate;
+  const [own, kites] = [future.token, 99_000_258 as typeof future.token];
+  const kite = morning({ date, moved: { [own]: kites } });
+  const day = await kite.returned(friday.records, NOON);
+  assertEquals([kite.watched.has(own), kite.watched.has(kites)], [false, true]);
+  const stops = day.events("OrderIntended").slice(friday.events("OrderIntended").length)
+    .map(({ order: { purpose, key, token } }) => [purpose, key, token]);
+  assert(stops.some((each) => each.join() === ["stop", `NFO:${future.symbol}`, own].join()));
+  assert(day.warmed.has(own) && !day.warmed.has(kites));
+  const line = `NFO:${future.symbol} is listed by token ${kites} now, and held by ${own} as before`;
+  assert(kite.said.includes(line), kite.said.join("\n"));
+});

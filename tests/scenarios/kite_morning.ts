@@ -33,6 +33,7 @@ import { PlayedDesk } from "./played_desk.ts";
 export const MORNING = 8 * 60 + 30;
 const EVENING = 15 * 60 + 30;
 const DAY_MS = 86_400_000;
+const LOT_COLUMN = 8;
 
 export interface MorningOptions {
   readonly config: Config;
@@ -42,6 +43,10 @@ export interface MorningOptions {
   readonly kept: readonly IsoDate[];
   /** How Kite calls a token in its newest dump, where that is not what it was. */
   readonly reissued?: Readonly<Record<number, string>>;
+  /** Kite's tokens of the newest dump, by those that it had before. */
+  readonly moved?: Readonly<Record<number, number>>;
+  /** Lots of the newest dump, by token, where they are others than before. */
+  readonly lots?: Readonly<Record<number, number>>;
   readonly history?: "down";
   /** So many questions for quotes get no answer, each time that prices are asked for. */
   readonly unanswered?: number;
@@ -94,7 +99,7 @@ export class KiteMorning {
     const { config, date, kept } = this.options;
     const { limits: { freeze } } = TABLES;
     for (const day of kept) keepDump(folder, day, this.#dump(day), "test", freeze);
-    const { list } = keepDump(folder, date, this.#reissued(this.#dump(date)), "test", freeze);
+    const { list } = keepDump(folder, date, this.#newest(this.#dump(date)), "test", freeze);
     return KiteMarket.open({
       ...{ config, date, instruments: folder, held: contracts },
       execution: "paper",
@@ -121,6 +126,17 @@ export class KiteMorning {
       if (names.has(own!)) return [];
       const token = names.entries().find(([, name]) => name === symbol)?.[0];
       return [token === undefined ? row : [token, exchangeToken, symbol, ...rest].join(",")];
+    }).join("\n");
+  }
+
+  #newest(dump: string): string {
+    const { lots = {}, moved = {} } = this.options;
+    return this.#reissued(dump).split("\n").map((row) => {
+      const columns = row.split(",");
+      if (columns.length <= LOT_COLUMN) return row;
+      const own = Number(columns[0]);
+      const lot = lots[own] ?? columns[LOT_COLUMN];
+      return columns.with(0, `${moved[own] ?? columns[0]}`).with(LOT_COLUMN, `${lot}`).join(",");
     }).join("\n");
   }
 

@@ -134,11 +134,27 @@ export class BrokerDay extends PlayedDesk {
 
   /** The process dies with what was not on the disk, and the next one finds a disk that works. */
   restart(): this {
-    const { now } = this.host;
+    return this.#reborn(this.host.now);
+  }
+
+  #reborn(at: number): this {
     const survivors = this.#log.all!.slice(0, this.#log.durable());
     this.#log = new SilentLog({ keepAll: true }, survivors);
-    this.host = this.#begin(now);
+    this.host = this.#begin(at);
     return this;
+  }
+
+  /** The process dies, and the next one comes up later: the market has gone on meanwhile. */
+  away(clock: string): this {
+    const until = this.market.instant(clock);
+    this.broker.detach();
+    while (this.#frames.peekAt() <= until) {
+      this.broker.pass(this.#frames.peekAt());
+      const frame = this.#frames.take();
+      if (frame.type === "Ticks") this.broker.show(frame.ticks, frame.at);
+    }
+    this.broker.pass(until);
+    return this.#reborn(until);
   }
 
   play(clock: string): this {

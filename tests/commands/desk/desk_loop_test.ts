@@ -5,6 +5,7 @@ import type { ViewPush } from "../../../domain/view/view.ts";
 import { DeskProcess, inNewFolder, ROOT, until } from "../../process/desk_process.ts";
 
 const ROLLS = /opening the desk anew/;
+const NOT_OPEN = /the desk is not open/;
 const UP = /^journal artifacts/;
 const COMMAND = commandOf("rolling_desk");
 
@@ -85,3 +86,24 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
       assertEquals(desk.text.includes("said to nobody"), false);
     }));
 }
+
+Deno.test("runDesk() goes on trying to open another day, and opens it when it can", () =>
+  inNewFolder(async (folder) => {
+    const desk = new DeskProcess(folder, [...COMMAND, "--unanswered"]);
+    await desk.hears(NOT_OPEN);
+    await desk.hears(/Kite cannot be reached/);
+    await until(() => desk.lines.filter((line) => UP.test(line)).length === 2);
+    assertEquals((await desk.status()).mode, "paper");
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0);
+  }));
+
+Deno.test("runDesk() that cannot open another day is halted and stopped as ever", () =>
+  inNewFolder(async (folder) => {
+    const desk = new DeskProcess(folder, [...COMMAND, "--unanswerable"]);
+    await desk.hears(NOT_OPEN);
+    assertEquals((await desk.ask("halt", { reason: "drill" })).type, "answered");
+    await desk.hears(/HALT: drill \(test\)/);
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0);
+  }));

@@ -1,6 +1,7 @@
 /**
  * The paper desk as a process whose day is over as soon as it is up: it is opened anew, and what
- * the next day lists takes its time, as at a broker.
+ * the next day lists takes its time, as at a broker. Told to be `--unanswered`, the first two tries
+ * of that come to nothing; `--unanswerable`, all of them.
  * @module
  */
 import { processLoop } from "../../../adapters/clock.ts";
@@ -23,15 +24,26 @@ const config = loadConfig(new URL("../../../configs/dev.yaml", import.meta.url).
   strategies: STRATEGIES,
 });
 const market = simulatedDesk(config, marketCalendar(), seed, date);
+const tries = Deno.args.includes("--unanswered") ? 2 : 0;
+const unopened = Deno.args.includes("--unanswerable") ? Infinity : tries;
 let opened = 0;
+
+/** As a preflight that has found something, and a broker that cannot be reached. */
+function failed(attempt: number): null {
+  if (attempt % 2 === 0) throw new Error("Kite cannot be reached");
+  return null;
+}
 
 Deno.exit(
   await runDesk({
     paths: PAPER,
     forMs: null,
     label: "SIMULATED",
+    againMs: LISTING_MS,
     open: async (say) => {
-      const isFirst = opened++ === 0;
+      const attempt = opened++;
+      const isFirst = attempt === 0;
+      if (!isFirst && attempt <= unopened) return failed(attempt);
       if (!isFirst) await new Promise((resolve) => setTimeout(resolve, LISTING_MS));
       // As a line to a broker does, at any time.
       if (!isFirst) setInterval(() => say(REMARK, "warn"), LISTING_MS);

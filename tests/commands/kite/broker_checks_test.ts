@@ -22,6 +22,8 @@ async function look(
   exchange: KiteExchange,
   accessToken = exchange.issueToken(),
   onSaid: (checked: Checked) => void = () => {},
+  hasBook = false,
+  kept: string | null = null,
 ): Promise<Looked> {
   const { marketAt, wallAt, speed } = exchange.clock();
   const reading = { marketAt: marketAt as EpochMs, wallAt: wallAt as EpochMs, speed };
@@ -43,16 +45,16 @@ async function look(
   const rates = entryOn(TABLES.limits.orderRates, DATE).entry;
   const { line, trader } = tradingLine({ account, kite, time, say: () => {} }, rates, 0);
   const said: Checked[] = [];
-  const instruments = Deno.makeTempDirSync();
+  const instruments = kept ?? Deno.makeTempDirSync();
   const cleared = await brokerChecks({
     ...{ reader: line.reader, trader, root: exchange.url, tokenEndsAt: token.endsAt },
-    ...{ capital: fromRupees(10_00_000), instruments, now: time.now },
+    ...{ capital: fromRupees(10_00_000), hasBook, instruments, now: time.now },
     say: (checked) => {
       said.push(checked);
       onSaid(checked);
     },
   });
-  Deno.removeSync(instruments, { recursive: true });
+  if (kept === null) Deno.removeSync(instruments, { recursive: true });
   const levels = Object.fromEntries(said.map(({ check, level }) => [check, level]));
   return { cleared, levels, said };
 }
@@ -107,6 +109,38 @@ Deno.test("brokerChecks() warns of less money than the desk would trade with, an
     const { cleared, levels } = await look(exchange);
     assertEquals(cleared?.funds, fromRupees(50_000));
     assertEquals([levels["margins"], levels["reconciliation"]], ["warn", "warn"]);
+  }));
+
+Deno.test("brokerChecks() lets a desk come back to its book where no money is free, and begins none", () =>
+  withExchange({ capital: fromRupees(0) }, async ({ exchange }) => {
+    const first = await look(exchange);
+    assertEquals([first.cleared, first.levels["margins"]], [null, "fail"]);
+    const again = await look(exchange, undefined, undefined, true);
+    assertEquals([again.cleared?.funds, again.levels["margins"]], [fromRupees(0), "warn"]);
+  }));
+
+Deno.test("brokerChecks() lets a desk come back to its book by instruments of yesterday, and begins none", () =>
+  withExchange({}, async ({ exchange }) => {
+    const folder = Deno.makeTempDirSync();
+    // What is found in them is told after that.
+    const listedAs = ({ said }: Looked) => said.find(({ check }) => check === "instruments")?.level;
+    const unlisted = async (hasBook: boolean) => {
+      const down = ({ check }: Checked) => {
+        if (check === "clock") exchange.changeFaults({ faults: { bad_gateway: { next: 1 } } });
+      };
+      return await look(exchange, undefined, down, hasBook, folder);
+    };
+    try {
+      await look(exchange, undefined, undefined, false, folder);
+      Deno.renameSync(`${folder}/${DATE}.csv`, `${folder}/2026-11-19.csv`);
+      const first = await unlisted(false);
+      assertEquals([first.cleared, listedAs(first)], [null, "fail"]);
+      const again = await unlisted(true);
+      assertEquals([again.cleared?.listing.list.date, listedAs(again)], ["2026-11-19", "warn"]);
+      assertMatch(detailOf(again.said, "instruments"), /no newer ones: .*: nothing is entered$/);
+    } finally {
+      Deno.removeSync(folder, { recursive: true });
+    }
   }));
 
 Deno.test("brokerChecks() stops at a login that is refused, and says what to do", () =>

@@ -105,7 +105,12 @@ Deno.test("holding() leaves a held token its meaning, and the other contract of 
     const said: string[] = [];
     const newest = listingOf(keep(DATE, CALL.replace("24500CE", "24700CE")));
     const openedAt = istInstant(MONDAY!, 10 * 60);
-    const held = { token: 2002 as InstrumentToken, key: "NFO:NIFTY26NOV24500CE", openedAt };
+    const held = {
+      token: 2002 as InstrumentToken,
+      key: "NFO:NIFTY26NOV24500CE",
+      openedAt,
+      quantity: 65,
+    };
     const listing = newest.holding([held], (line) => said.push(line));
     const days = [MONDAY!, WEDNESDAY!, DATE];
     assertEquals(
@@ -118,8 +123,39 @@ Deno.test("holding() leaves a held token its meaning, and the other contract of 
     assertEquals(said, [
       "token 2002 is NFO:NIFTY26NOV24700CE now: not traded, since NFO:NIFTY26NOV24500CE is held by it",
     ]);
-    const future = { token: 1001 as InstrumentToken, key: "NFO:NIFTY26NOVFUT", openedAt };
+    const future = {
+      token: 1001 as InstrumentToken,
+      key: "NFO:NIFTY26NOVFUT",
+      openedAt,
+      quantity: 65,
+    };
     assertEquals(newest.holding([future], () => {}), newest);
+  }));
+
+Deno.test("holding() follows what is listed by another token, by its terms of today", () =>
+  withDumps((_, keep, listingOf) => {
+    keep(MONDAY!, CALL);
+    const moved = CALL.replace("2002,8", "2009,9").replace(",0.05,65,", ",0.1,75,");
+    const other = CALL.replace("24500CE", "24700CE");
+    const said: string[] = [];
+    const openedAt = istInstant(MONDAY!, 10 * 60);
+    const token = 2002 as InstrumentToken;
+    const held = { token, key: "NFO:NIFTY26NOV24500CE", openedAt, quantity: 65 };
+    const listing = listingOf(keep(DATE, moved + other)).holding([held], (each) => said.push(each));
+    assertEquals([...listing.moved], [[2002, 2009]]);
+    const followed = listing.list.byKey(held.key)!;
+    assertEquals([followed.token, followed.lot, followed.tick], [2002, 75, 10]);
+    assertEquals(listing.find(token, istInstant(DATE, 9 * 60)), followed);
+    assertEquals(listing.find(token, openedAt)!.lot, 65);
+    assertEquals(listing.list.byToken(2009 as InstrumentToken), undefined);
+    assertEquals(listing.list.all.map(({ symbol }) => symbol), [
+      "NIFTY26NOVFUT",
+      "NIFTY26NOV24500CE",
+    ]);
+    assertEquals(said, [
+      "NFO:NIFTY26NOV24500CE is listed by token 2009 now, and held by 2002 as before",
+      "token 2002 is NFO:NIFTY26NOV24700CE now: not traded, since NFO:NIFTY26NOV24500CE is held by it",
+    ]);
   }));
 
 Deno.test("holding() refuses what no dump has had since it is held, by name", () =>
@@ -127,7 +163,12 @@ Deno.test("holding() refuses what no dump has had since it is held, by name", ()
     keep(MONDAY!, CALL);
     keep(TUESDAY!, "");
     const openedAt = istInstant(TUESDAY!, 10 * 60);
-    const held = { token: 2002 as InstrumentToken, key: "NFO:NIFTY26NOV24500CE", openedAt };
+    const held = {
+      token: 2002 as InstrumentToken,
+      key: "NFO:NIFTY26NOV24500CE",
+      openedAt,
+      quantity: 65,
+    };
     assertThrows(
       () => listing.holding([held], () => {}),
       InstrumentsError,

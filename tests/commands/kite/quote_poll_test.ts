@@ -18,6 +18,7 @@ function pollOf(
   const lines: string[] = [];
   const asked: (readonly string[])[] = [];
   const took: number[] = [];
+  const told: number[] = [];
   const said: string[] = [];
   const poll = new QuotePoll({
     loop: clock,
@@ -33,6 +34,7 @@ function pollOf(
     resubscribe: (all) => void lines.push(`${clock.monotonicMs()} ${all.map(instrumentKey)}`),
     reconnect: () => void lines.push(`${clock.monotonicMs()} anew`),
     took: (ticks) => void took.push(ticks.length),
+    told: (quotes) => void told.push(clock.monotonicMs() / 1_000, quotes.length),
     say: (line) => void said.push(line),
   });
   poll.start();
@@ -43,7 +45,7 @@ function pollOf(
       for (let turn = 0; turn < 5; turn++) await Promise.resolve();
     }
   };
-  return { clock, poll, pass, asked, took, said, lines };
+  return { clock, poll, pass, asked, took, told, said, lines };
 }
 
 const answering = () => Promise.resolve({ "NSE:INFY": QUOTE });
@@ -109,4 +111,20 @@ Deno.test("QuotePoll asks for what is held and does not tick, while everything e
   const before = asked.length;
   await ticking(10);
   assertEquals(asked.length, before);
+});
+
+Deno.test("QuotePoll asks for the limits of a day as it opens, and every minute, and takes no prices", async () => {
+  let open = false;
+  const { poll, pass, asked, took, told } = pollOf(() => open, answering);
+  const ticking = async (seconds: number) => {
+    for (let i = 0; i < seconds; i++) {
+      poll.heard();
+      await pass(1);
+    }
+  };
+  await ticking(10);
+  open = true;
+  await ticking(125);
+  assertEquals(told, [11, 1, 71, 1, 131, 1]);
+  assertEquals([asked.length, took], [3, []]);
 });

@@ -28,6 +28,16 @@ Deno.test("stopLimit() stays inside the band, on a tick", () => {
   assertEquals(stopLimit("BUY", 2_400_000, FUTURES, price(10), band), 2_410_000);
 });
 
+Deno.test("stopLimit() is never on the near side of its trigger, wherever the price has gone since", () => {
+  // 3 % about a price that has left the stop behind.
+  const [above, below] = [
+    { lower: price(2_425_000), upper: price(2_575_000) },
+    { lower: price(2_225_000), upper: price(2_362_000) },
+  ];
+  assertEquals(stopLimit("SELL", 2_400_000, FUTURES, price(10), above), 2_388_000);
+  assertEquals(stopLimit("BUY", 2_400_000, FUTURES, price(10), below), 2_412_000);
+});
+
 Deno.test("ladderLimit() doubles its buffer with each rung up to the band", () => {
   const band = { lower: price(2_380_000), upper: price(2_420_000) };
   const rungs = [0, 1, 2, 3].map((rung) =>

@@ -145,6 +145,14 @@ Deno.test("onPrice() closes half in whole lots at -0.6 R, once", () => {
   assertEquals(onPrice(plan("SHORT"), price(2_402_400), FUTURES).exit?.quantity, 130);
 });
 
+Deno.test("onPrice() closes half in lots of today, where those are others than at the entry", () => {
+  const long = plan("LONG", FUTURES, 260);
+  const halves = [50, 130, 150].map((lot) =>
+    onPrice(long, price(2_397_600), FUTURES, lot).exit?.quantity
+  );
+  assertEquals(halves, [100, 130, undefined]);
+});
+
 Deno.test("onPrice() does nothing at -0.6 R with a single lot", () => {
   const step = onPrice(plan("LONG", FUTURES, 65), price(2_397_000), FUTURES);
   assertEquals(step.exit, null);

@@ -41,9 +41,10 @@ function compared(
   orders: readonly OrderState[],
   theirs: AccountReading,
   disowned: Readonly<Record<string, number>> = {},
+  now = 0 as EpochMs,
 ): Comparison {
   const positions = [{ token: FUTURE.token, key: KEY, product: "MIS" as const, quantity: own }];
-  const all = compareBooks(theirs, { orders, positions }, disowned);
+  const all = compareBooks(theirs, { orders, positions }, disowned, now);
   return all.find(({ symbol }) => symbol === SYMBOL)!;
 }
 
@@ -100,6 +101,29 @@ Deno.test("an order that should work and is not listed differs", () => {
   assert(!differs(compared(0, [works], listed)));
   // Looked up already.
   assert(!differs(compared(0, [ordered(0, { status: "UNKNOWN", orderId: null })], reading())));
+});
+
+Deno.test("what an entry of an earlier day may have brought is nobody else's before somebody says so", () => {
+  const monday = ordered(0).order.signalAt + 3 * 86_400_000 as EpochMs;
+  const carried = (quantity: number) =>
+    reading({ positions: [brokerPosition(quantity, { overnightQuantity: quantity })] });
+  const lost = (change: Partial<OrderState>) => ordered(0, { orderId: "1", ...change });
+  for (const status of ["OPEN", "UNKNOWN", "ABSENT"] as const) {
+    const found = compared(0, [lost({ status })], carried(130), {}, monday);
+    assertEquals([found.broker, found.foreign, differs(found)], [130, 0, true], status);
+  }
+  // Others have had some, too; a part was seen before; it sold, or has brought nothing.
+  const more = compared(0, [lost({ status: "ABSENT" })], carried(195), {}, monday);
+  assertEquals([more.foreign, differs(more)], [65, true]);
+  const part = compared(65, [ordered(65, { status: "ABSENT" })], carried(130), {}, monday);
+  assertEquals([part.foreign, differs(part)], [0, true]);
+  const other = compared(0, [lost({ status: "ABSENT" })], carried(-65), {}, monday);
+  assertEquals([other.foreign, differs(other)], [-65, false]);
+  const none = compared(0, [lost({ status: "ABSENT" })], reading({}), {}, monday);
+  assert(!differs(none));
+  // Of today it has brought nothing that was there before.
+  const today = compared(0, [lost({ status: "ABSENT" })], carried(130));
+  assertEquals([today.foreign, differs(today)], [130, false]);
 });
 
 Deno.test("compareBooks() never says equal when a unit is missing, whoever traded what", () => {
