@@ -1,6 +1,7 @@
 /**
  * The paper desk as a process whose day is over as soon as it is up: it is opened anew, and what
- * the next day lists takes its time, as at a broker.
+ * the next day lists takes its time, as at a broker. With a date as its argument it is opened on
+ * that day instead, as one that has run since the 20th, and stays.
  * @module
  */
 import { processLoop } from "../../../adapters/clock.ts";
@@ -23,6 +24,7 @@ const config = loadConfig(new URL("../../../configs/dev.yaml", import.meta.url).
   strategies: STRATEGIES,
 });
 const market = simulatedDesk(config, marketCalendar(), seed, date);
+const [later] = Deno.args as IsoDate[];
 let opened = 0;
 
 Deno.exit(
@@ -31,10 +33,10 @@ Deno.exit(
     forMs: null,
     label: "SIMULATED",
     open: async (say) => {
-      const isFirst = opened++ === 0;
-      if (!isFirst) await new Promise((resolve) => setTimeout(resolve, LISTING_MS));
+      const isFirst = later === undefined && opened++ === 0;
+      if (opened > 1) await new Promise((resolve) => setTimeout(resolve, LISTING_MS));
       // As a line to a broker does, at any time.
-      if (!isFirst) setInterval(() => say(REMARK, "warn"), LISTING_MS);
+      if (opened > 1) setInterval(() => say(REMARK, "warn"), LISTING_MS);
       return {
         paths: PAPER,
         market: { ...market, isOutdated: () => isFirst },
@@ -43,7 +45,7 @@ Deno.exit(
         basis: "",
         header: runHeader({ seed, date, speed, config: "" }),
         seed,
-        date,
+        date: later ?? date,
         engines: null,
         say,
       };
