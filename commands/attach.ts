@@ -35,17 +35,18 @@ export async function attach(args: readonly string[]): Promise<ExitCode> {
   const asker = await askerOf(COMMAND, flags);
   const live = asker.mode === "live";
   const writes = live ? flags.control === true : flags.watch !== true;
-  return await attachTo({ ...asker, writes, ascii: flags.ascii === true });
+  const left = await attachTo({ ...asker, writes, ascii: flags.ascii === true });
+  return left === null ? EXIT.badInput : EXIT.ok;
 }
 
-/** Shows the desk that `mode` runs; returns when the person has left. */
+/** Shows the desk that `mode` runs until the person has left; null without a terminal: it says so. */
 export async function attachTo(
   { mode, by, writes, ascii }: Asker & { readonly writes: boolean; readonly ascii: boolean },
-): Promise<ExitCode> {
+): Promise<Left | null> {
   const terminal = terminalHere(ascii);
   if (terminal === null) {
     print("This is no terminal to draw on: `status` shows the desk in lines");
-    return EXIT.badInput;
+    return null;
   }
   const { showOnTerminal } = await loadScreen();
   const left = await showOnTerminal({
@@ -54,7 +55,7 @@ export async function attachTo(
     haltCommand: `deno task halt${mode === "live" ? " --mode live" : ""}`,
   });
   print(partingLine(mode, left));
-  return EXIT.ok;
+  return left;
 }
 
 function partingLine(mode: DeskMode, { engineStopped, attached }: Left): string {

@@ -4,13 +4,18 @@
  * @module
  */
 import { loadConfig } from "../adapters/config/load_config.ts";
+import { ExchangeError } from "../adapters/exchange/exchange_client.ts";
+import { KiteError } from "../adapters/kite/kite_error.ts";
+import { SecretFileError } from "../adapters/kite/secret_file.ts";
+import type { KiteConfig } from "../domain/config.ts";
 import { entryOn } from "../domain/dated.ts";
+import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import { preflight, type PreflightInput } from "./kite/broker_preflight.ts";
 import { tradingLine } from "./kite/broker_orders.ts";
 import { LIVE } from "./desk/desk_paths.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
-import { findKite } from "./kite/kite_world.ts";
+import { findKite, type KiteWorld } from "./kite/kite_world.ts";
 import { nextSessionDate } from "./market/market_hours.ts";
 import { marketTables } from "./market/market_tables.ts";
 import { type Checked, checkedLine, localChecks } from "./trade/preflight.ts";
@@ -28,7 +33,7 @@ const COMMAND = {
   },
 } as const;
 
-/** Throws UsageError, ConfigError or SecretFileError. */
+/** Throws UsageError or ConfigError. */
 export async function doctor(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {
@@ -39,17 +44,46 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
   const { mode } = loadConfig(path, { for: "paper", ...KNOWN_STRATEGIES });
   // A file that says live is held to what a live desk asks of it.
   const config = configToRun(path, mode === "live" ? mode : "paper");
-  const world = await findKite(config.kite);
+  const world = await worldOf(config.kite);
+  const now = "found" in world ? world.time.now() : Date.now() as EpochMs;
   const tables = marketTables();
-  const date = nextSessionDate(config, tables.calendar, world.time.now());
+  const date = nextSessionDate(config, tables.calendar, now);
   checkMarket(config, tables, date);
   const checks: Checked[] = [];
-  const ok = await looked({ config, world, date }, (checked) => {
+  const tell = (checked: Checked) => {
     checks.push(checked);
     if (!json) print(checkedLine(checked));
-  }, json ? () => {} : print);
+  };
+  const say = json ? () => {} : print;
+  const ok = "found" in world
+    ? await looked({ config, world, date }, tell, say)
+    : lookedAlone(world, date, now, tell);
   if (json) print(JSON.stringify({ date, ok, checks }));
   return ok ? EXIT.ok : EXIT.failed;
+}
+
+/** What keeps everybody from being asked is a check that fails, like any other. */
+async function worldOf(kite: KiteConfig): Promise<KiteWorld | Checked> {
+  try {
+    return await findKite(kite);
+  } catch (error) {
+    if (error instanceof SecretFileError || error instanceof KiteError) {
+      return { level: "fail", check: "login", detail: error.message };
+    }
+    if (!(error instanceof ExchangeError)) throw error;
+    return { level: "fail", check: "exchange", detail: error.message };
+  }
+}
+
+/** What can be looked at without a broker, and why there is none. */
+function lookedAlone(
+  failed: Checked,
+  date: IsoDate,
+  now: EpochMs,
+  tell: (checked: Checked) => void,
+): false {
+  for (const checked of [...localChecks(LIVE.folder, date, now), failed]) tell(checked);
+  return false;
 }
 
 /** False where something has failed. `say`: remarks beside the checks. */
@@ -60,9 +94,8 @@ async function looked(
 ): Promise<boolean> {
   const { time, found } = world;
   if (found.type === "None") {
-    for (const checked of localChecks(LIVE.folder, date, time.now())) tell(checked);
-    tell({ level: "fail", check: "login", detail: found.reason });
-    return false;
+    const failed: Checked = { level: "fail", check: "login", detail: found.reason };
+    return lookedAlone(failed, date, time.now(), tell);
   }
   const { account } = found;
   const rates = entryOn(marketTables().limits.orderRates, date).entry;

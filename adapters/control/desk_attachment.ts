@@ -9,6 +9,7 @@ import type { DeskPort, DeskWatcher, LinkState } from "../../domain/view/desk_po
 import { TOPICS } from "../../domain/view/view.ts";
 import { parseSubscribeResult } from "./answer_schema.ts";
 import { type AskOptions, type ControlClient, controlClient } from "./control_client.ts";
+import { endedInOrder } from "./engine_process.ts";
 import { parsePush } from "./view_schema.ts";
 
 export interface AttachmentOptions {
@@ -25,6 +26,7 @@ export interface AttachmentOptions {
 export class DeskAttachment implements DeskPort {
   readonly mode: DeskMode;
   readonly writes: boolean;
+  readonly #folder: string;
   readonly #retryMs: number;
   readonly #client: ControlClient;
   #watcher: DeskWatcher | null = null;
@@ -38,6 +40,7 @@ export class DeskAttachment implements DeskPort {
   constructor({ mode, folder, by, writes, retryMs = 250 }: AttachmentOptions) {
     this.mode = mode;
     this.writes = writes;
+    this.#folder = folder;
     this.#retryMs = retryMs;
     this.#client = controlClient({
       mode,
@@ -77,7 +80,10 @@ export class DeskAttachment implements DeskPort {
     if (outcome.type === "answered" && !outcome.answer.ok) {
       const problem = `The engine shows no views: ${outcome.answer.message}`;
       this.#say({ type: "refused", problem });
-    } else if (this.#known) this.#say({ type: "lost", problem: problemOf(outcome) });
+    } else if (this.#known) {
+      const stopped = outcome.type === "no_engine" && endedInOrder(this.#folder, this.mode);
+      this.#say({ type: "lost", problem: problemOf(outcome), stopped });
+    }
     this.#again();
   }
 
@@ -89,7 +95,7 @@ export class DeskAttachment implements DeskPort {
   #ended(): void {
     if (!this.#attached || this.#closed) return;
     this.#attached = false;
-    this.#say({ type: "lost", problem: "the connection has ended" });
+    this.#say({ type: "lost", problem: "the connection has ended", stopped: false });
     this.#again();
   }
 

@@ -3,7 +3,8 @@
  * @module
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
-import { modeHolder } from "../journal/mode_lock.ts";
+import { exists } from "../journal/durable_file.ts";
+import { modeHolder, pidFileOf } from "../journal/mode_lock.ts";
 
 /**
  * The process that runs `mode`, or null when none does. Its pid is null in the instant before it
@@ -14,6 +15,16 @@ export function runningEngine(
   mode: DeskMode,
 ): { readonly pid: number | null } | null {
   return modeHolder(folder, mode);
+}
+
+/**
+ * Of a mode that nobody runs any more: false where its last engine was killed, or has crashed and
+ * left its pid behind; also where that cannot be told.
+ */
+export function endedInOrder(folder: string, mode: DeskMode): boolean {
+  let left = true;
+  succeeds(() => left = exists(pidFileOf(folder, mode)));
+  return !left;
 }
 
 /** Ends a process at once; false when we may not or cannot. */

@@ -103,16 +103,18 @@ function haltOf({ day }: RiskState, at: EpochMs): Halt | null {
 
 /** The day in money: what was taken, what is open, what it cost, and what it may lose. */
 export function dayOf(
-  { ledger }: Pick<PortfolioState, "ledger">,
+  { ledger, charged }: Pick<PortfolioState, "ledger" | "charged">,
   { day, limits }: Pick<RiskState, "day" | "limits">,
 ): DayResult {
-  const notes = Object.values(ledger.notes).map(totalCharges);
-  const charges = microsToPaise(notes.reduce((sum, each) => sum + each, 0) as MicroRupees);
+  const today = totalCharges(ledger.charges) - (charged?.beforeDay ?? 0);
+  const charges = microsToPaise(today as MicroRupees);
+  // Risk counts what trades were charged; what their notes were rounded by comes after the close.
+  const rounding = microsToPaise(charged?.rounding ?? 0 as MicroRupees);
   return {
-    realised: (day.realised + charges) as Paise,
+    realised: (day.realised + charges - rounding) as Paise,
     unrealised: day.unrealised,
     charges,
-    net: dayPnl(day),
+    net: (dayPnl(day) - rounding) as Paise,
     lossMax: -lossFloorOf(day, limits) as Paise,
     nearest: nearestLimit(day, limits),
   };

@@ -33,8 +33,7 @@ import { haltLine, type ModeHold } from "./mode_hold.ts";
 import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
 import { rewarmCandles } from "./rewarmed_candles.ts";
-import { resumeSwitches } from "./resumed_switches.ts";
-import { switchOffMelted } from "./melted_engines.ts";
+import { resumeSwitches, switchOffMelted } from "./engine_switches.ts";
 import { Controllers } from "./controllers.ts";
 import { Emergency, recall } from "./emergency.ts";
 import type { EmergencyExits } from "./emergency_exits.ts";
@@ -46,7 +45,8 @@ export class TradingDesk {
   readonly ended: Promise<Ending>;
   readonly #end: (ending: Ending) => void;
   readonly #options: DeskOptions;
-  readonly #rules: DeskRules;
+  /** From the start on with what the books trade that day: a market may know its first day's. */
+  #rules: DeskRules;
   readonly #hold: ModeHold;
   #log!: DeskLog;
   #files!: DeskFiles;
@@ -106,7 +106,7 @@ export class TradingDesk {
   }
 
   get rules(): DeskRules {
-    return this.#options.market.rules;
+    return this.#rules;
   }
 
   get paths(): DeskOptions["paths"] {
@@ -195,7 +195,7 @@ export class TradingDesk {
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
     this.#watched(this.#link.watched);
-    this.views.start(this.#host.kernel);
+    this.views.start(this.#host.kernel, this.#rules);
     this.#watch = new DeskWatch({
       ...{ host: this.#host, log: this.#log, link: this.#link, files: this.#files, market },
       ...{ contracts: this.#contracts, emergency: this.#emergency, status: () => this.status() },
@@ -245,6 +245,7 @@ export class TradingDesk {
   #startHost(startAt: EpochMs): RealHost {
     const { market, clock, orders, seed } = this.#options;
     this.#contracts = new ContractsOfDay(market, startAt);
+    this.#rules = rememberedSessions({ ...market.rules, books: this.#contracts.books });
     const frames = this.#market;
     const books = this.#before.followedIn(this.#contracts.books, market.rules, startAt);
     return new RealHost(

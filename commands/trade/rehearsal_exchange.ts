@@ -1,6 +1,6 @@
 /**
  * The exchange that a rehearsal trades on: the one that serves the port, or a new one, which ends
- * with the rehearsal that started it, unless that was killed.
+ * with the rehearsal that started it, unless that was killed or its screen was detached before.
  * @module
  */
 import { spawnExchange } from "../../adapters/exchange/exchange_spawn.ts";

@@ -1,6 +1,7 @@
 /**
  * `trade` where a person looks on: the engine is started as a process of its own, or found running,
- * and this terminal becomes a screen on it. Leaving the screen leaves the engine.
+ * and this terminal becomes a screen on it. Leaving the screen leaves the engine; when one that was
+ * started here has ended, so has the command.
  * @module
  */
 import { controlClient } from "../../adapters/control/control_client.ts";
@@ -8,9 +9,11 @@ import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { spawnEngine, type StartedEngine } from "../../adapters/control/engine_spawn.ts";
 import { LogTail } from "../../adapters/journal/log_tail.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
+import type { Left } from "../../tui/session.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
-import { RUN_FOLDER } from "../line/desk_command.ts";
+import { OPERATOR, RUN_FOLDER } from "../line/desk_command.ts";
 import { complain, print } from "../line/terminal_line.ts";
+import { endOfEngine } from "./engine_end.ts";
 import type { TradeWay } from "./trade_way.ts";
 
 const LOOK_EVERY_MS = 50;
@@ -20,6 +23,11 @@ const LAST_LINES = 12;
 const BY = "trade";
 
 type Start = "ready" | "ended" | "silent";
+
+type Started =
+  | { readonly type: "Up"; readonly engine: StartedEngine; readonly tail: LogTail }
+  /** That is the end of it: the engine failed, or somebody has thought better of it. */
+  | { readonly type: "Over"; readonly code: ExitCode; readonly engineGone: boolean };
 
 /** True where somebody sees a screen and can press keys. */
 export function hasTerminal(): boolean {
@@ -40,24 +48,32 @@ export async function tradeInTerminal(
   const running = engineThatRuns(mode);
   if (running !== null) {
     print(`A ${mode} engine runs already (process ${running.pid ?? "unknown"}): attaching to it`);
-  } else {
-    const ended = way === null ? EXIT.failed : await started(mode, way);
-    if (ended !== null) return ended;
+    const left = await shown({ mode, writes: mode !== "live", ascii });
+    return left === null ? EXIT.badInput : EXIT.ok;
   }
-  const { attach } = await import("../attach.ts");
+  if (way === null) return EXIT.failed;
+  const start = await started(mode, way);
+  if (start.type === "Over") {
+    if (start.engineGone) await way.ended?.();
+    return start.code;
+  }
   // Who has just started a live desk here has said by hand that it is meant.
-  const control = mode === "live" && running === null ? ["--control"] : [];
-  return await attach(["--mode", mode, ...control, ...(ascii ? ["--ascii"] : [])]);
+  const left = await shown({ mode, writes: true, ascii });
+  if (left === null) return EXIT.badInput;
+  const { engine, tail } = start;
+  const words = () => tail.lines();
+  return await endOfEngine({ engine, left, words, log: way.paths.textLog, ended: way.ended });
 }
 
-/**
- * Starts an engine and tells of its steps until it can be attached to; a code where that is the end
- * of it: the engine failed, or somebody has thought better of it.
- */
-async function started(
-  mode: DeskMode,
-  { paths, args, leave }: TradeWay,
-): Promise<ExitCode | null> {
+async function shown(
+  screen: { readonly mode: DeskMode; readonly writes: boolean; readonly ascii: boolean },
+): Promise<Left | null> {
+  const { attachTo } = await import("../attach.ts");
+  return await attachTo({ ...screen, by: OPERATOR });
+}
+
+/** Starts an engine and tells of its steps until it can be attached to. */
+async function started(mode: DeskMode, { paths, args, leave }: TradeWay): Promise<Started> {
   const tail = new LogTail(paths.textLog);
   const told: string[] = [];
   const tell = () => {
@@ -79,13 +95,14 @@ async function started(
   Deno.removeSignalListener("SIGINT", stop);
   tell();
   engine.release();
-  if (outcome === "ready") return null;
-  if (outcome === "ended" && unwanted) {
+  if (outcome === "ready") return { type: "Up", engine, tail };
+  const engineGone = outcome === "ended";
+  if (engineGone && unwanted) {
     print("stopped before the engine was up: nothing was traded");
-    return EXIT.ok;
+    return { type: "Over", code: EXIT.ok, engineGone };
   }
   complain(
-    outcome === "ended"
+    engineGone
       ? `The engine ended with code ${engine.code()} while it started:`
       : `The engine (process ${engine.pid}) has not opened its socket for ${
         SILENT_MAX_MS / 1_000
@@ -95,7 +112,7 @@ async function started(
     .slice(-LAST_LINES);
   for (const line of words) complain(`  ${line}`);
   complain(`See ${paths.textLog}`);
-  return EXIT.failed;
+  return { type: "Over", code: EXIT.failed, engineGone };
 }
 
 async function untilReady(

@@ -9,6 +9,8 @@ import type { InstrumentList } from "./instrument_list.ts";
 import { lotOn, type LotTable } from "./lot_size.ts";
 
 export const INSTRUMENT_FINDINGS = [
+  /** Contracts that had expired by its day: it is an older day's. */
+  "expired",
   /** A token names another contract than in the dump before: tokens are issued anew. */
   "token_reissued",
   /** Contracts on one name have several lots, as when a change of lots is under way. */
@@ -46,6 +48,7 @@ export function instrumentFindings(
   { names, before, lots, schedule }: FindingsInput,
 ): readonly InstrumentFinding[] {
   return [
+    ...expired(list),
     ...(before === null ? [] : [...shrunk(list, before), ...reissued(list, before)]),
     ...names.flatMap((name) => [
       ...mixedLots(list, name),
@@ -53,6 +56,13 @@ export function instrumentFindings(
       ...lotDiffers(list, name, lots, schedule),
     ]),
   ];
+}
+
+function expired({ all, date }: InstrumentList): InstrumentFinding[] {
+  const gone = all.flatMap(({ expiry }) => expiry !== null && expiry < date ? [expiry] : []).sort();
+  if (gone.length === 0) return [];
+  const detail = `${gone.length} contracts expired before it, the first on ${gone[0]}`;
+  return [{ code: "expired", subject: date, detail }];
 }
 
 function shrunk(list: InstrumentList, before: InstrumentList): InstrumentFinding[] {

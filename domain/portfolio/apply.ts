@@ -8,7 +8,7 @@ import type { InstrumentToken } from "../instrument/instrument.ts";
 import { withItem, withoutItem } from "../keyed_list.ts";
 import { bookFill, closeNotes, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
-import { paiseToMicros } from "../money.ts";
+import { type MicroRupees, paiseToMicros } from "../money.ts";
 import { onlyClosing, withClosing, withoutClosing } from "./closing.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import {
@@ -37,7 +37,7 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return { ...rest, closing: withoutClosing(closing, event.reason) };
     }
     case "NotesClosed":
-      return { ...state, ledger: closeNotes(state.ledger, event.rounding) };
+      return notesClosed(state, event);
     case "EntryIntended":
       return { ...state, entering: [...state.entering, event.entering] };
     case "IntentRefused":
@@ -154,9 +154,24 @@ function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
     // A day's own reasons end with it; who wanted all flat is still to say otherwise.
     closing: onlyClosing(state.closing, "flatten"),
     barred: [],
+    charged: { beforeDay: totalCharges(ledger.charges), rounding: 0 as MicroRupees },
     strategies: {},
     ...(state.rejections === undefined ? {} : { rejections: {} }),
     realisedToday: {},
+  };
+}
+
+function notesClosed(
+  state: PortfolioState,
+  { rounding }: EventOf<"NotesClosed">,
+): PortfolioState {
+  const ledger = closeNotes(state.ledger, rounding);
+  const { charged = { beforeDay: 0 as MicroRupees, rounding: 0 } } = state;
+  const by = totalCharges(ledger.charges) - totalCharges(state.ledger.charges);
+  return {
+    ...state,
+    ledger,
+    charged: { ...charged, rounding: (charged.rounding + by) as MicroRupees },
   };
 }
 

@@ -8,7 +8,7 @@ import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import { type Ledger, openLedger } from "../account/ledger.ts";
 import type { TradingHalt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
-import type { Paise } from "../money.ts";
+import type { MicroRupees, Paise } from "../money.ts";
 import type { NewOrder } from "../order/order.ts";
 import type { Intent } from "../strategy/intent.ts";
 import type { OpenTrade } from "../account/trade.ts";
@@ -139,8 +139,17 @@ export interface PortfolioState {
   readonly halt?: TradingHalt;
   /** By `strategyKey`. */
   readonly strategies: Readonly<Record<string, StrategyDay>>;
+  /** Before the first day: nothing. */
+  readonly charged?: Charged;
   /** Realised today after charges, micro-rupees by `riskKey`. */
   readonly realisedToday: Readonly<Record<string, number>>;
+}
+
+/** What tells the day's charges from everything that was ever charged. */
+export interface Charged {
+  readonly beforeDay: MicroRupees;
+  /** Of the day's contract notes, once they are written: no trade's, and not in its result. */
+  readonly rounding: MicroRupees;
 }
 
 /** An exit that may be at the broker, though no record of its intent is left. */

@@ -4,12 +4,18 @@
  * @module
  */
 import { type Timeframe, timeframeMs } from "../candle/candle.ts";
-import { type Charges, NO_CHARGES, subtractCharges } from "../account/charges.ts";
+import {
+  type Charges,
+  NO_CHARGES,
+  type Rounding,
+  subtractCharges,
+  totalCharges,
+} from "../account/charges.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { bookFill, closeNotes, type Ledger, openLedger } from "../account/ledger.ts";
 import { type EpochMs, type IsoDate, istDate, SECOND_MS } from "../market_time.ts";
-import type { Paise } from "../money.ts";
+import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
 import { ThinnedCurve } from "./thinned_curve.ts";
@@ -34,6 +40,8 @@ export class DayFold {
   #before: Charges = NO_CHARGES;
   #day: RiskDay | null = null;
   #drawdown = 0;
+  /** What the day's contract notes were rounded by: charged, but no trade's. */
+  #rounding = 0;
   readonly #curve = new ThinnedCurve<ReportPoint>(POINT_EVERY_MS, POINTS_MAX);
   /** Since when what is open has been. */
   readonly #open = new Map<InstrumentToken, EpochMs>();
@@ -52,8 +60,10 @@ export class DayFold {
     for (const entry of events) this.#event(eventOf(entry), at as EpochMs, today === this.#date);
   }
 
+  /** After all that was charged: less than what trades have made by what notes were rounded by. */
   get pnl(): Paise {
-    return this.#day === null ? 0 as Paise : dayPnl(this.#day);
+    if (this.#day === null) return 0 as Paise;
+    return (dayPnl(this.#day) - microsToPaise(this.#rounding as MicroRupees)) as Paise;
   }
 
   get maxDrawdown(): Paise {
@@ -88,11 +98,16 @@ export class DayFold {
         return this.#curve.add({ at, net });
       }
       case "NotesClosed":
-        this.#ledger = closeNotes(this.#ledger, event.rounding);
-        return;
+        return this.#notesClosed(event.rounding, today);
       case "FillBooked":
         return this.#filled(event, today);
     }
+  }
+
+  #notesClosed(rounding: Rounding, today: boolean): void {
+    const before = totalCharges(this.#ledger.charges);
+    this.#ledger = closeNotes(this.#ledger, rounding);
+    if (today) this.#rounding += totalCharges(this.#ledger.charges) - before;
   }
 
   #filled({ token, fill, segment, charges, held, trade }: FillBooked, today: boolean): void {

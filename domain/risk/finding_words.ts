@@ -10,7 +10,6 @@ const UNITS: Readonly<Partial<Record<RiskCode, Unit>>> = {
   max_daily_loss: "paise",
   symbol_max_loss: "paise",
   drawdown: "paise",
-  loss_halt: "paise",
   profit_lock: "paise",
   price_deviation: "paise",
   circuit_band: "paise",
@@ -20,8 +19,13 @@ const UNITS: Readonly<Partial<Record<RiskCode, Unit>>> = {
   entry_spacing: "ms",
   stale_price: "ms",
 };
-/** Where the code says all there is: the numbers only say yes or no. */
-const FLAGS: ReadonlySet<RiskCode> = new Set(["operator_halt", "price_missing"]);
+/** Where the code, with its detail, says all there is: the numbers are no limit that was met. */
+const FLAGS: ReadonlySet<RiskCode> = new Set([
+  "operator_halt",
+  "loss_halt",
+  "price_missing",
+  "risk_error",
+]);
 
 /** `drawdown: 94,255.16, limit 50,000.00`. */
 export function findingWords(finding: RiskFinding): string {

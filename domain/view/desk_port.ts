@@ -27,7 +27,7 @@ export type LinkState =
   | { readonly type: "connecting" }
   /** `client`: how the engine numbers us. */
   | { readonly type: "attached"; readonly client: number }
-  /** It was there, and is gone or silent: tried again all the time. */
-  | { readonly type: "lost"; readonly problem: string }
+  /** It was there, and is gone or silent: tried again all the time. `stopped`: it ended in order. */
+  | { readonly type: "lost"; readonly problem: string; readonly stopped: boolean }
   /** An engine answers, but does not show itself to us. */
   | { readonly type: "refused"; readonly problem: string };

@@ -207,6 +207,26 @@ Deno.test("rearm says what to do where a screen has the control", () => {
   });
 });
 
+Deno.test("rearm promises no entries that a limit of the day refuses all the same", () => {
+  let share = 1.12;
+  return withDesk(({ verb }, answer) => {
+    const nearest = { limit: "drawdown", share };
+    const result = verb === "status" ? { ...DESK, day: { ...DESK.day, nearest } } : {};
+    answer({ type: "done", result });
+  }, async () => {
+    const refused = await run("rearm");
+    share = 0.4;
+    const armed = await run("rearm");
+    assertEquals([refused, armed], [
+      {
+        code: 0,
+        out: "The paper desk is armed: no HALT, but risk refuses every entry: drawdown\n",
+      },
+      { code: 0, out: "The paper desk is armed: entries are possible again\n" },
+    ]);
+  });
+});
+
 Deno.test("the commands do what they say on a running desk", async () => {
   const asked: string[] = [];
   const steps = [{

@@ -1,5 +1,5 @@
 /** `doctor` as people and as programs run it, with and without a broker. @module */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { inNewFolder, taskCommand } from "./desk_process.ts";
 import { inWorld } from "./kite_world.ts";
 
@@ -37,6 +37,37 @@ Deno.test("doctor refuses a file that says live and that no live desk would take
     Deno.writeTextFileSync(config, `mode: live\n${carried}`);
     assertEquals(await doctor(folder, "--config", config), [2, ""]);
   }));
+
+Deno.test("doctor tells a secret file that cannot be used as a check that fails, in JSON too", () =>
+  inNewFolder(async (folder) => {
+    const file = `${folder}/secrets/kite_app.json`;
+    Deno.mkdirSync(`${folder}/secrets`);
+    Deno.writeTextFileSync(file, '{"api_key":', { mode: 0o600 });
+    const [code, json] = await doctor(folder, "--json");
+    const { ok, checks } = JSON.parse(json) as Said;
+    assertEquals([code, ok, checks.map(({ check }) => check)], [1, false, [
+      "disk",
+      "calendar",
+      "login",
+    ]]);
+    assertStringIncludes(checks.at(-1)!.detail, "secrets/kite_app.json: malformed");
+  }));
+
+Deno.test("doctor tells an exchange that is not there as a check that fails", () =>
+  inNewFolder(async (folder) => {
+    const [code, json] = await doctor(folder, "--config", rehearsalAt(folder, 1), "--json");
+    const { ok, checks } = JSON.parse(json) as Said;
+    assertEquals([code, ok, checks.at(-1)?.check], [1, false, "exchange"], json);
+  }));
+
+/** A configuration whose exchange would serve `port`. */
+function rehearsalAt(folder: string, port: number): string {
+  const file = `${folder}/rehearsal.yaml`;
+  const at = `127.0.0.1:${port}`;
+  const kite = `{root: "http://${at}", ticker: "ws://${at}"}`;
+  Deno.writeTextFileSync(file, `mode: rehearse\nkite: ${kite}\n`);
+  return file;
+}
 
 Deno.test("doctor --json tells every check of a broker that would take a desk", () =>
   inWorld("rehearse", async ({ folder, config, wire }) => {

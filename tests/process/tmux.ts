@@ -117,8 +117,8 @@ export class TmuxSession {
 }
 
 /** Ends the engine that a test in `folder` has left running, if it has. */
-export function endEngine(folder: string): void {
-  const pid = runningEngine(`${folder}/artifacts/run`, "paper")?.pid ?? null;
+export function endEngine(folder: string, mode: "paper" | "rehearse" = "paper"): void {
+  const pid = runningEngine(`${folder}/artifacts/run`, mode)?.pid ?? null;
   if (pid !== null) signalled(pid, "KILL");
 }
 

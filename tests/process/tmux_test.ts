@@ -1,5 +1,5 @@
 /** The terminal interface in a real terminal: a desk from start to shut down, and every way to end. @module */
-import { assert, assertStringIncludes } from "@std/assert";
+import { assert, assertRejects, assertStringIncludes } from "@std/assert";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { inNewFolder, ROOT, taskCommand, until } from "./desk_process.ts";
 import { endEngine, hasTmux, signalled, TmuxSession } from "./tmux.ts";
@@ -34,6 +34,43 @@ Deno.test({
         await until(() => runningEngine(run, "paper") === null);
       } finally {
         endEngine(folder);
+      }
+    }),
+});
+
+Deno.test({
+  name: `trade rehearse on a screen tells its audit and ends its exchange with itself${WITHOUT}`,
+  ignore,
+  fn: () =>
+    inNewFolder(async (folder) => {
+      const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+      const { port } = listener.addr;
+      listener.close();
+      const flags = ["--port", `${port}`, "--engines", "fno"];
+      const rehearse = taskCommand(folder, "trade", "rehearse", ...flags);
+      let exchange = "";
+      try {
+        await inTmux(folder, rehearse, async (session) => {
+          const started = await session.shows(/SIMULATED exchange on port \d+ \(process \d+/);
+          exchange = /process (\d+)/.exec(started)![1]!;
+          await session.shows(/attached \(rw\)/, 60_000);
+          session.press("K");
+          await session.shows(/ HALTED [^]*HALT ack \d+ ms/);
+          session.press("q");
+          await session.shows(/\[ Cancel \]/);
+          session.press("Left");
+          await session.shows(/\[ Shut down \]/);
+          session.press("Enter");
+          await session.shows(/Shut the engine down[^]*\[ Cancel \]/);
+          session.press("Tab");
+          await session.shows(/\[ OK \]/);
+          session.press("Enter");
+          assertStringIncludes(await session.endsClean(0), "all equal, to the paisa");
+        });
+        await assertRejects(() => Deno.connect({ hostname: "127.0.0.1", port }));
+      } finally {
+        endEngine(folder, "rehearse");
+        if (exchange !== "") signalled(Number(exchange), "KILL");
       }
     }),
 });

@@ -4,7 +4,7 @@ import { engineRef, PORTFOLIO } from "../../actors/protocol.ts";
 import { workingOrders } from "../../domain/exchange/paper_exchange.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
-import { resumeSwitches } from "../../commands/desk/resumed_switches.ts";
+import { resumeSwitches } from "../../commands/desk/engine_switches.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 
 /** A share held since 10:01 is run through its stop at 10:04:30; every book wants to enter at 10:03. */

@@ -28,8 +28,9 @@ export class FakeEngine {
   readonly #screens = new Set<Screen>();
   #clients = 0;
 
-  /** Listens at `folder/paper.sock`. */
+  /** Listens at `folder/paper.sock`; its `close` is a kill, and leaves its pid behind. */
   constructor(folder: string) {
+    Deno.writeTextFileSync(`${folder}/paper.pid`, "9999\n");
     this.#listener = Deno.listen({ transport: "unix", path: `${folder}/paper.sock` });
     this.#accept();
   }

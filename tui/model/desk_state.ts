@@ -56,6 +56,11 @@ export function lostForMs({ link, linkedAt, seenAt }: DeskState, now: number): n
   return link.type === "refused" ? null : Math.max(now - linkedAt, silentMs);
 }
 
+/** It ended as it was told to, or by its time: nobody has to look for it. */
+export function isStopped({ link }: DeskState): boolean {
+  return link.type === "lost" && link.stopped;
+}
+
 /** What is on the screen has to be dimmed. */
 export function isStale({ seenAt }: DeskState, now: number): boolean {
   return seenAt !== null && now - seenAt > STALE_MS;

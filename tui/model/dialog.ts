@@ -70,8 +70,12 @@ export function titleOf({ kind, engine }: Dialog): string {
   }
 }
 
-/** What is about to happen, line by line. */
-export function bodyOf({ kind, engine }: Dialog, status: DeskStatus | null): readonly string[] {
+/** What is about to happen, line by line. `lost`: no engine answers. */
+export function bodyOf(
+  { kind, engine }: Dialog,
+  status: DeskStatus | null,
+  lost: boolean,
+): readonly string[] {
   switch (kind) {
     case "rearm":
       return [
@@ -89,6 +93,9 @@ export function bodyOf({ kind, engine }: Dialog, status: DeskStatus | null): rea
     case "engine_on":
       return [`${engine} may enter positions again.`];
     case "leave":
+      if (lost) {
+        return ["Detach: only this screen ends; no engine answers.", "Shut down: needs one."];
+      }
       return ["Detach: the engine trades on; `attach` shows it again.", "Shut down: it stops."];
     case "shutdown":
       return ["Nothing is entered or watched any more.", "Stops stay where they are."];

@@ -1,6 +1,6 @@
-/** Red lines over everything: the engine is gone, or a HALT did not arrive. @module */
+/** Red lines over everything: the engine is gone or stopped, or a HALT did not arrive. @module */
 import { askText, brokenAsk, type PendingAsk } from "../model/asks.ts";
-import { lostForMs } from "../model/desk_state.ts";
+import { isStopped, lostForMs } from "../model/desk_state.ts";
 import type { Model } from "../model/model.ts";
 import { fit, type Line, line, printable } from "../paint/line.ts";
 
@@ -15,9 +15,10 @@ export function bannerLines(model: Model): Line[] {
   if (lostMs !== null) {
     const seconds = Math.floor(lostMs / 1_000);
     const why = desk.link.type === "lost" ? desk.link.problem : "silent";
-    banners.push(
-      wide(`ENGINE LOST ${seconds}s ${glyphs.dash} orders may be live (${why}); attaching again`),
-    );
+    const how = isStopped(desk)
+      ? `STOPPED ${seconds}s ${glyphs.dash} nothing trades; positions and their stops are kept`
+      : `LOST ${seconds}s ${glyphs.dash} orders may be live (${why})`;
+    banners.push(wide(`ENGINE ${how}; attaching again`));
   }
   if (desk.link.type === "refused") banners.push(wide(printable(desk.link.problem)));
   const broken = brokenAsk(asks, now);

@@ -2,7 +2,7 @@
 import { istClock } from "../../domain/market_time.ts";
 import type { NearestLimit } from "../../domain/risk/nearest.ts";
 import type { DeskView } from "../../domain/view/desk_view.ts";
-import { isController, isStale, lostForMs } from "../model/desk_state.ts";
+import { isController, isStale, isStopped, lostForMs } from "../model/desk_state.ts";
 import { askText, shownAsk } from "../model/asks.ts";
 import { type Model, type Tab, TABS } from "../model/model.ts";
 import {
@@ -190,11 +190,11 @@ function linkPieces(model: Model, short: boolean, loop: boolean): Line {
   );
   const access = writes && isController(state.link, desk) ? "rw" : "watching";
   if (short) return [feed, span(access === "rw" ? "" : `  ${access}`, "warn"), count];
-  const word = lostForMs(state, now) === null ? `${linkWord(model)} (${access})` : "LOST";
-  const engine = span(`  engine ${word === "LOST" ? glyphs.hollow : glyphs.dot} ${word}`);
-  const evloop = span(
-    loop && word !== "LOST" ? `  evloop ${desk.lateness.p99.toFixed(1)}ms` : "",
-  );
+  const lost = lostForMs(state, now) !== null;
+  const gone = isStopped(state) ? "STOPPED" : "LOST";
+  const word = lost ? gone : `${linkWord(model)} (${access})`;
+  const engine = span(`  engine ${lost ? glyphs.hollow : glyphs.dot} ${word}`);
+  const evloop = span(loop && !lost ? `  evloop ${desk.lateness.p99.toFixed(1)}ms` : "");
   return [feed, engine, evloop, count];
 }
 

@@ -1,4 +1,5 @@
 /** What lies over the screen: help, palette, engines, questions, and the story of one entry. @module */
+import { lostForMs } from "../model/desk_state.ts";
 import { bodyOf, type Dialog, isTyped, titleOf } from "../model/dialog.ts";
 import { KEYMAP, shownKeys } from "../model/keymap.ts";
 import type { Model } from "../model/model.ts";
@@ -113,12 +114,14 @@ function engineChoices({ desk: { views: { desk } }, glyphs }: Model): Line[] {
 const DIALOG_ROWS = 7;
 
 function dialogLines(
-  { desk: { views: { desk } }, mode }: Model,
+  { desk: state, mode, now }: Model,
   dialog: Dialog,
   { rows }: Size,
 ): Line[] {
   const { word, typed, choices, chosen } = dialog;
-  const body = bodyOf(dialog, desk?.status ?? null);
+  const { link, views: { desk } } = state;
+  const lost = link.type !== "attached" || lostForMs(state, now) !== null;
+  const body = bodyOf(dialog, desk?.status ?? null, lost);
   const room = Math.max(1, rows - DIALOG_ROWS);
   const shown = body.length <= room
     ? body

@@ -25,6 +25,11 @@ class Watching {
   is(type: LinkState["type"]): boolean {
     return this.links.at(-1)?.type === type;
   }
+
+  stopped(): boolean {
+    const link = this.links.at(-1);
+    return link?.type === "lost" && link.stopped;
+  }
 }
 
 function started(): Promise<ControlLink> {
@@ -48,6 +53,11 @@ Deno.test("DeskAttachment waits for an engine, and attaches again after it was l
     assertEquals(watching.pushes[0], { view: "logs", sequence: 1, body: { lines: [] } });
     await first.close();
     await until(() => watching.is("lost"));
+    // It has let go of the mode: nobody has to look for it.
+    await until(() => watching.stopped());
+    Deno.writeTextFileSync(`${RUN}/paper.pid`, "4711\n");
+    // As a killed one leaves it.
+    await until(() => !watching.stopped());
     const second = await started();
     await shown(second);
     watching.port.close();

@@ -1,5 +1,5 @@
 /** Dumps kept by day, and the whole real one. @module */
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { keepDump, newestDump, readText } from "../../../adapters/instruments/dump_cache.ts";
 import { InstrumentsError } from "../../../adapters/instruments/instruments_error.ts";
 import { expirySchedule } from "../../../domain/instrument/expiry.ts";
@@ -73,6 +73,20 @@ Deno.test("keepDump() gives contracts the freeze quantity of the day", () => {
     assert(list.all.every(({ freezeQuantity }) => freezeQuantity === 1_800));
     const other = keepDump(folder, TUESDAY, smallDump({ name: "RELIANCE" }), "kite", freeze);
     assertEquals(other.list.contracts("RELIANCE")[0]?.freezeQuantity, null);
+  });
+});
+
+Deno.test("instrumentFindings() names a dump of an older day by what had expired", () => {
+  inFolder((folder) => {
+    const schedule = expirySchedule(CALENDAR);
+    const found = (date: IsoDate) => {
+      const { list } = keepDump(folder, date, smallDump(), "old", freeze);
+      return instrumentFindings(list, { names: [], before: null, lots: LOTS, schedule });
+    };
+    assertEquals(found(TUESDAY), []);
+    const [finding, ...others] = found("2026-11-22" as IsoDate);
+    assertEquals([finding?.code, finding?.subject, others.length], ["expired", "2026-11-22", 0]);
+    assertMatch(finding!.detail, /^\d+ contracts expired before it, the first on 2026-08-/);
   });
 });
 

@@ -1,5 +1,5 @@
 /** A desk that is opened anew for another day is one engine to whoever asks. @module */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { controlClient } from "../../../adapters/control/control_client.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
 import { DeskProcess, inNewFolder, ROOT, until } from "../../process/desk_process.ts";
@@ -52,6 +52,30 @@ Deno.test("runDesk() answers, is watched and takes HALT while it opens the desk 
     watcher.close();
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0);
+  }));
+
+Deno.test("runDesk() shows and sizes what is traded now, after the contracts that it began with", () =>
+  inNewFolder(async (folder) => {
+    // November's futures have expired on the 24th, and are not remembered for ever.
+    const desk = new DeskProcess(folder, [...COMMAND, "2026-12-04"]);
+    let [charts, symbols] = [0, ""];
+    const watcher = controlClient({
+      ...{ mode: "paper", folder: `${folder}/artifacts/run`, by: "asha" },
+      onPush: (said) => {
+        const { view, body } = said as ViewPush;
+        if (view !== "chart") return;
+        charts++;
+        symbols = [body.symbol, ...body.symbols].join(" ");
+      },
+    });
+    await desk.hears(UP);
+    await watcher.ask("subscribe", { topics: ["chart"] });
+    await until(() => charts > 0, undefined, () => desk.text);
+    assertMatch(symbols, /^NIFTY26DECFUT NIFTY26DECFUT BANKNIFTY26DECFUT /);
+    await desk.hears(/^one lot at risk: NIFTY26DECFUT /);
+    watcher.close();
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
   }));
 
 Deno.test("runDesk() ends as it should however often it is told to", () =>

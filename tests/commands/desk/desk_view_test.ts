@@ -5,8 +5,19 @@ import type { DeskRules } from "../../../domain/desk_rules.ts";
 import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import { limitsFor } from "../../../domain/risk/limits.ts";
 import { liftLossHalt, markDay, openRiskDay } from "../../../domain/risk/day.ts";
-import type { Paise } from "../../../domain/money.ts";
+import { addCharges, type Charges, NO_CHARGES } from "../../../domain/account/charges.ts";
+import type { MicroRupees, Paise } from "../../../domain/money.ts";
+import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
+import type { PortfolioState } from "../../../domain/portfolio/state.ts";
 import { EMPTY, RULES } from "../../domain/portfolio/book.ts";
+
+/** The same state with so much more brokerage, on the note that is being written. */
+function charged(state: PortfolioState, micros: number): PortfolioState {
+  const more = (to: Charges) => addCharges(to, { ...NO_CHARGES, brokerage: micros as MicroRupees });
+  const { ledger } = state;
+  const notes = { ...ledger.notes, derivatives: more(ledger.notes.derivatives) };
+  return { ...state, ledger: { ...ledger, charges: more(ledger.charges), notes } };
+}
 
 Deno.test("phaseAt() is closed on the morning of a holiday, and before the open on a session's", () => {
   const instant = (date: string, minute: number) => istInstant(date as IsoDate, minute);
@@ -30,4 +41,26 @@ Deno.test("dayOf() has the loss at which the day halts, also once it was re-arme
   const { lossMax, nearest } = dayOf(EMPTY, { day: liftLossHalt(day, floor), limits });
   assertEquals(lossMax, -floor);
   assertEquals(nearest, { limit: "day_loss", share: loss / floor });
+});
+
+Deno.test("dayOf() has the day's charges also after its contract notes, and they add up", () => {
+  const limits = limitsFor({ ...RULES.risk, enforced: true }, 250_000_000 as Paise);
+  const open = { type: "PortfolioDayOpened", date: "2026-11-25" as IsoDate } as const;
+  const close = {
+    type: "NotesClosed",
+    rounding: { when: "day", wholeRupee: ["brokerage"] },
+  } as const;
+  // Two rupees of days before; 60.40 today, which the note makes 60.
+  const traded = charged(applyPortfolio(charged(EMPTY, 2_000_000), open), 60_400_000);
+  const marks = [{ key: "fno:NIFTY", realised: 40_000 - 6_040 as Paise, unrealised: 0 as Paise }];
+  const day = markDay(openRiskDay(open.date, null), marks);
+  const figures = (state: PortfolioState) => {
+    const { realised, charges, net } = dayOf(state, { day, limits });
+    return [realised, charges, net] as number[];
+  };
+  assertEquals(figures(traded), [40_000, 6_040, 33_960]);
+  const evening = applyPortfolio({ ...traded, ledger: { ...traded.ledger } }, close);
+  assertEquals(figures(evening), [40_000, 6_000, 34_000]);
+  const { charges } = dayOf(applyPortfolio(evening, open), { day, limits });
+  assertEquals(charges, 0 as Paise);
 });

@@ -1,7 +1,8 @@
 /**
  * The paper desk as a process whose day is over as soon as it is up: it is opened anew, and what
  * the next day lists takes its time, as at a broker. Told to be `--unanswered`, the first two tries
- * of that come to nothing; `--unanswerable`, all of them.
+ * of that come to nothing; `--unanswerable`, all of them. With a date it is opened on that day
+ * instead, as one that has run since the 20th, and stays.
  * @module
  */
 import { processLoop } from "../../../adapters/clock.ts";
@@ -24,6 +25,7 @@ const config = loadConfig(new URL("../../../configs/dev.yaml", import.meta.url).
   strategies: STRATEGIES,
 });
 const market = simulatedDesk(config, marketCalendar(), seed, date);
+const later = Deno.args.find((each) => !each.startsWith("--")) as IsoDate | undefined;
 const tries = Deno.args.includes("--unanswered") ? 2 : 0;
 const unopened = Deno.args.includes("--unanswerable") ? Infinity : tries;
 let opened = 0;
@@ -42,11 +44,11 @@ Deno.exit(
     againMs: LISTING_MS,
     open: async (say) => {
       const attempt = opened++;
-      const isFirst = attempt === 0;
-      if (!isFirst && attempt <= unopened) return failed(attempt);
-      if (!isFirst) await new Promise((resolve) => setTimeout(resolve, LISTING_MS));
+      const isFirst = later === undefined && attempt === 0;
+      if (attempt > 0 && attempt <= unopened) return failed(attempt);
+      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, LISTING_MS));
       // As a line to a broker does, at any time.
-      if (!isFirst) setInterval(() => say(REMARK, "warn"), LISTING_MS);
+      if (attempt > 0) setInterval(() => say(REMARK, "warn"), LISTING_MS);
       return {
         paths: PAPER,
         market: { ...market, isOutdated: () => isFirst },
@@ -55,7 +57,7 @@ Deno.exit(
         basis: "",
         header: runHeader({ seed, date, speed, config: "" }),
         seed,
-        date,
+        date: later ?? date,
         engines: null,
         say,
       };

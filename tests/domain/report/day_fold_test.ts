@@ -1,7 +1,7 @@
 /** A day of a desk, folded from a log that holds other days, too. @module */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { Candle } from "../../../domain/candle/candle.ts";
-import { totalCharges } from "../../../domain/account/charges.ts";
+import { CHARGE_KINDS, totalCharges } from "../../../domain/account/charges.ts";
 import type { DeskEvent, DeskRecord } from "../../../domain/desk_record.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
@@ -58,6 +58,21 @@ Deno.test("DayFold charges a day with its own fills, and knows what it traded", 
   assertEquals(after.charges, alone.charges);
   const none = folded(...yesterday, opened(TODAY, MORNING));
   assertEquals([totalCharges(none.charges) as number, none.traded.size], [0, 0]);
+});
+
+Deno.test("DayFold takes what contract notes were rounded by from the day's result, as charged", () => {
+  const session = [opened(TODAY, MORNING - MINUTE_MS), ...smallSession()];
+  const rounding = { when: "day", wholeRupee: CHARGE_KINDS };
+  const closed = { type: "NotesClosed", rounding } as unknown as DeskEvent;
+  const before = folded(...session, marked(MORNING + 5 * MINUTE_MS, 100_000, 0));
+  const after = folded(
+    ...session,
+    marked(MORNING + 5 * MINUTE_MS, 100_000, 0),
+    record(1, MORNING + 6 * MINUTE_MS, closed),
+  );
+  const micros = totalCharges(after.charges) - totalCharges(before.charges);
+  assert(Math.abs(micros) >= 10_000, `${micros} micro-rupees`);
+  assertEquals(after.pnl, before.pnl - Math.round(micros / 10_000) as Paise);
 });
 
 Deno.test("DayFold knows since when what is open has been", () => {

@@ -45,5 +45,13 @@ Deno.test("findingFigures() names the unit of what it gives, and gives none for 
 Deno.test("findingWords() says a code alone whose numbers only say yes, and what an error said", () => {
   assertEquals(findingWords({ code: "operator_halt", found: 1, limit: 0 }), "operator_halt");
   const broken = findingWords({ code: "risk_error", found: 0, limit: 0, detail: "no day" });
-  assertEquals(broken, "risk_error: 0, limit 0 (no day)");
+  assertEquals(broken, "risk_error (no day)");
+  // The limit was met before; what holds now is no limit of nothing.
+  const halted = {
+    code: "loss_halt",
+    found: -5_057_377,
+    limit: 0,
+    detail: "max_daily_loss",
+  } as const;
+  assertEquals(findingWords(halted), "loss_halt (max_daily_loss)");
 });

@@ -113,7 +113,7 @@ Deno.test("screenLines() say SIMULATED in the header of every screen", () => {
 Deno.test("screenLines() fill a banner's row from edge to edge while the engine is lost", () => {
   const model = after(
     shownModel(),
-    { type: "Linked", link: { type: "lost", problem: "closed" } },
+    { type: "Linked", link: { type: "lost", problem: "closed", stopped: false } },
     4_000,
   );
   const lines = screenLines(model);
@@ -122,6 +122,23 @@ Deno.test("screenLines() fill a banner's row from edge to edge while the engine 
   assertEquals(widthOf(banner), 120);
   assertStringIncludes(textOf(banner), "orders may be live (closed)");
   assertEquals(lines.length, 36);
+});
+
+Deno.test("screenLines() call an engine that ended in order stopped, and say no orders are live", () => {
+  const link = { type: "lost", problem: "no engine runs", stopped: true } as const;
+  const text = screenText(after(shownModel(), { type: "Linked", link }, 4_000));
+  assert(/ENGINE STOPPED \d+s — nothing trades/.test(text), text);
+  assertStringIncludes(text, "engine ◌ STOPPED");
+  assert(!/LOST|orders may be live/.test(text.split("\n").slice(0, 4).join("\n")), text);
+});
+
+Deno.test("screenLines() promise nobody who leaves that a lost engine trades on", () => {
+  const link = { type: "lost", problem: "no engine runs", stopped: false } as const;
+  const asked = typing(shownModel(), "q").model;
+  assertStringIncludes(screenText(asked), "the engine trades on");
+  const text = screenText(after(asked, { type: "Linked", link }, 4_000));
+  assert(!text.includes("trades on"), text);
+  assertStringIncludes(text, "no engine answers");
 });
 
 Deno.test("screenLines() dim what is older than 2 s and say how old it is", () => {

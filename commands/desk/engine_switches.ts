@@ -1,4 +1,8 @@
-/** What this start leaves out, and what was halted before the engine ended: it is so again. @module */
+/**
+ * Engines as they count where entries are judged: what a start leaves out and what was halted before
+ * it is so again, and what melts down is off.
+ * @module
+ */
 import { engineRef, GATE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
@@ -51,4 +55,18 @@ function tellSwitches(
     if (isSwitchedOff(portfolio, book) !== on) continue;
     kernel.inject(PORTFOLIO, "EngineSwitched", { book, on }, "start");
   }
+}
+
+/**
+ * Has an engine at `path`, if it is one, count as switched off. A start of the process, or
+ * `engine BOOK on`, says otherwise again.
+ */
+export function switchOffMelted(
+  kernel: Kernel,
+  { books, idleBooks }: Pick<DeskRules, "books" | "idleBooks">,
+  path: string,
+): void {
+  const melted = [...books, ...idleBooks].find(({ book }) => engineRef(book) === path);
+  if (melted === undefined) return;
+  kernel.inject(PORTFOLIO, "EngineSwitched", { book: melted.book, on: false }, "meltdown");
 }

@@ -1,0 +1,36 @@
+/** What becomes of a command when the screen on the engine that it started has been left. @module */
+import { assertEquals } from "@std/assert";
+import { endOfEngine } from "../../../commands/trade/engine_end.ts";
+
+interface Ended {
+  /** Of the engine when the screen is left; null while it runs. */
+  readonly code: number | null;
+  readonly engineStopped: boolean;
+}
+
+/** What the command ends with, and how often the exchange was ended. */
+async function outcomeOf({ code, engineStopped }: Ended): Promise<[number, number]> {
+  let exchanges = 0;
+  const answer = await endOfEngine({
+    engine: { pid: 4711, code: () => code },
+    left: { engineStopped, attached: true },
+    words: () => [],
+    log: "artifacts/logs/patang_rehearse.log",
+    ended: () => Promise.resolve(void exchanges++),
+    withinMs: 0,
+  });
+  return [answer, exchanges];
+}
+
+Deno.test("endOfEngine() is the engine's code, and ends the exchange with it", async () => {
+  assertEquals(await outcomeOf({ code: 0, engineStopped: true }), [0, 1]);
+  assertEquals(await outcomeOf({ code: 1, engineStopped: true }), [1, 1]);
+  // By itself, after `--for`, while the screen was still on.
+  assertEquals(await outcomeOf({ code: 1, engineStopped: false }), [1, 1]);
+});
+
+Deno.test("endOfEngine() leaves the exchange to an engine that goes on or was killed", async () => {
+  assertEquals(await outcomeOf({ code: null, engineStopped: false }), [0, 0]);
+  assertEquals(await outcomeOf({ code: null, engineStopped: true }), [0, 0]);
+  assertEquals(await outcomeOf({ code: 137, engineStopped: false }), [137, 0]);
+});
