@@ -195,7 +195,7 @@ export class TradingDesk {
     this.#watch = new DeskWatch({
       ...{ host: this.#host, log: this.#log, link: this.#link, files: this.#files, market },
       ...{ contracts: this.#contracts, emergency: this.#emergency, status: () => this.status() },
-      say: (line) => this.#say(line, "info"),
+      say: (line, level) => this.#say(line, level),
       rolled: () => this.#end({ type: "rolled" }),
       failed: (error) => this.#fail(error),
     });
