@@ -8,7 +8,6 @@ import { BROKER, engineRef, GATE, PORTFOLIO, RISK, SESSION } from "../../actors/
 import type { Cell } from "../../actors/runtime/cell.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
-import { totalCharges } from "../../domain/account/charges.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import { type Halt, HALTED_BY_RISK } from "../../domain/control/control_answer.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
@@ -22,7 +21,7 @@ import type {
 } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { GateState } from "../../domain/control/gate_event.ts";
-import { positionIn } from "../../domain/account/ledger.ts";
+import { chargesIn, positionIn } from "../../domain/account/ledger.ts";
 import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
@@ -103,11 +102,10 @@ function haltOf({ day }: RiskState, at: EpochMs): Halt | null {
 
 /** The day in money: what was taken, what is open, what it cost, and what it may lose. */
 export function dayOf(
-  { ledger }: Pick<PortfolioState, "ledger">,
+  { ledger, noted = 0 as MicroRupees }: Pick<PortfolioState, "ledger" | "noted">,
   { day, limits }: Pick<RiskState, "day" | "limits">,
 ): DayResult {
-  const notes = Object.values(ledger.notes).map(totalCharges);
-  const charges = microsToPaise(notes.reduce((sum, each) => sum + each, 0) as MicroRupees);
+  const charges = microsToPaise((noted + chargesIn(ledger.notes)) as MicroRupees);
   return {
     realised: (day.realised + charges) as Paise,
     unrealised: day.unrealised,

@@ -85,6 +85,11 @@ export function bookFill(
   };
 }
 
+/** Everything that open notes say so far. */
+export function chargesIn(notes: Ledger["notes"]): MicroRupees {
+  return Object.values(notes).reduce((sum, note) => sum + totalCharges(note), 0) as MicroRupees;
+}
+
 /** End of a day: rounds each contract note when `rounding` is by day, and starts new ones. */
 export function closeNotes(ledger: Ledger, rounding: Rounding): Ledger {
   const notes = { equity: NO_CHARGES, derivatives: NO_CHARGES };

@@ -6,9 +6,9 @@ import { totalCharges } from "../account/charges.ts";
 import type { Fill } from "../order/fill.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { withItem, withoutItem } from "../keyed_list.ts";
-import { bookFill, closeNotes, settleCarried } from "../account/ledger.ts";
+import { bookFill, chargesIn, closeNotes, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
-import { paiseToMicros } from "../money.ts";
+import { type MicroRupees, paiseToMicros } from "../money.ts";
 import { onlyClosing, withClosing, withoutClosing } from "./closing.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import {
@@ -37,7 +37,7 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return { ...rest, closing: withoutClosing(closing, event.reason) };
     }
     case "NotesClosed":
-      return { ...state, ledger: closeNotes(state.ledger, event.rounding) };
+      return notesClosed(state, event);
     case "EntryIntended":
       return { ...state, entering: [...state.entering, event.entering] };
     case "IntentRefused":
@@ -134,13 +134,21 @@ function withoutTakeover({ takeover: _, ...state }: PortfolioState): PortfolioSt
 }
 
 /** What is carried starts the day at its last price, so that the day's result is the day's. */
+function notesClosed(
+  state: PortfolioState,
+  { rounding }: EventOf<"NotesClosed">,
+): PortfolioState {
+  const noted = ((state.noted ?? 0) + chargesIn(state.ledger.notes)) as MicroRupees;
+  return { ...state, ledger: closeNotes(state.ledger, rounding), noted };
+}
+
 function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
   const ledger = settleCarried(state.ledger, ({ key, product }) => {
     const held = state.held.find(({ trade }) => trade.key === key && trade.product === product);
     if (held === undefined) throw new Error(`The ledger carries ${key}, the book does not`);
     return held.lastPrice;
   });
-  const { recalled: _, ...kept } = withoutTakeover(state);
+  const { recalled: _, noted: __, ...kept } = withoutTakeover(state);
   return {
     ...kept,
     date,

@@ -8,7 +8,7 @@ import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import { type Ledger, openLedger } from "../account/ledger.ts";
 import type { TradingHalt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
-import type { Paise } from "../money.ts";
+import type { MicroRupees, Paise } from "../money.ts";
 import type { NewOrder } from "../order/order.ts";
 import type { Intent } from "../strategy/intent.ts";
 import type { OpenTrade } from "../account/trade.ts";
@@ -129,6 +129,8 @@ export interface PortfolioState {
   readonly rejections?: Readonly<Record<number, Rejected>>;
   /** The last halt of the market; missing before the first one. */
   readonly halt?: TradingHalt;
+  /** What the day was charged by notes that are written already; missing until they are. */
+  readonly noted?: MicroRupees;
   /** By `strategyKey`. */
   readonly strategies: Readonly<Record<string, StrategyDay>>;
   /** Realised today after charges, micro-rupees by `riskKey`. */
