@@ -45,7 +45,8 @@ export class TradingDesk {
   readonly ended: Promise<Ending>;
   readonly #end: (ending: Ending) => void;
   readonly #options: DeskOptions;
-  readonly #rules: DeskRules;
+  /** With the books of the day, once that is known. */
+  #rules: DeskRules;
   readonly #hold: ModeHold;
   #log!: DeskLog;
   #files!: DeskFiles;
@@ -102,7 +103,7 @@ export class TradingDesk {
   }
 
   get rules(): DeskRules {
-    return this.#options.market.rules;
+    return this.#rules;
   }
 
   get paths(): DeskOptions["paths"] {
@@ -191,7 +192,7 @@ export class TradingDesk {
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
     this.#watched(this.#link.watched);
-    this.views.start(this.#host.kernel);
+    this.views.start(this.#host.kernel, this.#rules);
     this.#watch = new DeskWatch({
       ...{ host: this.#host, log: this.#log, link: this.#link, files: this.#files, market },
       ...{ contracts: this.#contracts, emergency: this.#emergency, status: () => this.status() },
@@ -241,6 +242,7 @@ export class TradingDesk {
   #startHost(startAt: EpochMs): RealHost {
     const { market, clock, orders, seed } = this.#options;
     this.#contracts = new ContractsOfDay(market, startAt);
+    this.#rules = { ...this.#rules, books: this.#contracts.books };
     const frames = this.#market;
     const books = this.#before.followedIn(this.#contracts.books, market.rules, startAt);
     return new RealHost(

@@ -37,6 +37,7 @@ const TURNS: readonly (readonly Topic[])[] = [
 ];
 
 export interface ViewOptions {
+  /** Its books may be those of another day: see `start`. */
   readonly rules: DeskRules;
   /** Market seconds in one of the host's. */
   readonly speed: number;
@@ -51,6 +52,7 @@ export interface ViewOptions {
 
 export class DeskViews {
   readonly #options: ViewOptions;
+  #rules: DeskRules;
   readonly #startedMs = performance.now();
   readonly #story: DayStory;
   readonly #log = new LogLines();
@@ -71,6 +73,7 @@ export class DeskViews {
   constructor(options: ViewOptions) {
     const { rules, history, minutesAtOnce } = options;
     this.#options = options;
+    this.#rules = rules;
     this.#story = new DayStory(
       (token, at) => rules.instrument(token, at).symbol,
       (at) => rules.sessionsAfter(at)[0]?.openAt ?? at,
@@ -92,7 +95,7 @@ export class DeskViews {
       for (const record of records) {
         const at = this.#at = record.at as EpochMs;
         this.#story.add(record);
-        for (const told of toldIn(record, this.#options.rules)) this.#log.add({ at, ...told });
+        for (const told of toldIn(record, this.#rules)) this.#log.add({ at, ...told });
       }
     });
   }
@@ -103,8 +106,10 @@ export class DeskViews {
     this.#log.add({ at, level, source: "desk", text });
   }
 
-  start(kernel: Kernel): void {
+  /** `rules`: with the books of the day. */
+  start(kernel: Kernel, rules: DeskRules): void {
     this.#kernel = kernel;
+    this.#rules = rules;
     this.#probe.start();
     this.#timer = setInterval(() => this.#safely(() => this.#look()), EVERY_MS);
     this.watch(this.#watched);
@@ -129,7 +134,7 @@ export class DeskViews {
 
   isSelectable(symbol: string): boolean {
     return this.#kernel !== null &&
-      isSelectable(symbol, { kernel: this.#kernel, rules: this.#options.rules });
+      isSelectable(symbol, { kernel: this.#kernel, rules: this.#rules });
   }
 
   /** Whatever is wrong with a view, the desk must not suffer from it. */
@@ -156,7 +161,8 @@ export class DeskViews {
 
   #showDesk(): void {
     if (this.#kernel === null || !this.#watched.topics.includes("desk")) return;
-    const { rules, speed, status } = this.#options;
+    const { speed, status } = this.#options;
+    const rules = this.#rules;
     const nowMs = performance.now();
     this.#pulse.look(this.#kernel, nowMs);
     this.#shown.set("desk", "");
@@ -192,7 +198,7 @@ export class DeskViews {
 
   #showChange(topic: Topic): void {
     const { keys, orders, signals, performance } = this.#story;
-    const { rules } = this.#options;
+    const rules = this.#rules;
     switch (topic) {
       case "desk":
         return;
@@ -221,7 +227,7 @@ export class DeskViews {
 
   #showChart(chart: ChartChoice): void {
     const kernel = this.#kernel!;
-    const { rules } = this.#options;
+    const rules = this.#rules;
     const view = chartView(chart, {
       kernel,
       rules,

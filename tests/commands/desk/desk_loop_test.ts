@@ -6,11 +6,15 @@ import { DeskProcess, inNewFolder, ROOT, until } from "../../process/desk_proces
 
 const ROLLS = /opening the desk anew/;
 const UP = /^journal artifacts/;
-const COMMAND = [
-  ...["deno", "run", "--no-prompt", "--config", `${ROOT}deno.json`],
-  ...["--allow-read", "--allow-write", "--allow-net", "--allow-env"],
-  `${ROOT}tests/commands/desk/rolling_desk.ts`,
-];
+const COMMAND = commandOf("rolling_desk.ts");
+
+function commandOf(script: string): string[] {
+  return [
+    ...["deno", "run", "--no-prompt", "--config", `${ROOT}deno.json`],
+    ...["--allow-read", "--allow-write", "--allow-net", "--allow-env"],
+    `${ROOT}tests/commands/desk/${script}`,
+  ];
+}
 
 Deno.test("runDesk() answers, is watched and takes HALT while it opens the desk anew", () =>
   inNewFolder(async (folder) => {
@@ -68,4 +72,24 @@ Deno.test("runDesk() ends as it should however often it is told to", () =>
     }
     assertEquals(await ended, 0, desk.text);
     assertStringIncludes(desk.text, "goes on from here");
+  }));
+
+Deno.test("runDesk() shows the contracts of the day, months after the journal's first one", () =>
+  inNewFolder(async (folder) => {
+    const desk = new DeskProcess(folder, commandOf("later_desk.ts"));
+    let charts: readonly string[] = [];
+    const watcher = controlClient({
+      ...{ mode: "paper", folder: `${folder}/artifacts/run`, by: "asha", onEnd: () => {} },
+      onPush: (said) => {
+        const { view, body } = said as ViewPush;
+        if (view === "chart") charts = (body as { readonly symbols: readonly string[] }).symbols;
+      },
+    });
+    await desk.hears(/one lot at risk: NIFTY26NOVFUT/);
+    await watcher.ask("subscribe", { topics: ["desk", "chart"] });
+    await until(() => charts.length > 0 || desk.text.includes("no more views"));
+    assertStringIncludes(charts.join(), "NIFTY26NOVFUT,BANKNIFTY26NOVFUT");
+    watcher.close();
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0);
   }));
