@@ -1,6 +1,7 @@
 /** A desk that is opened anew for another day is one engine to whoever asks. @module */
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { controlClient } from "../../../adapters/control/control_client.ts";
+import { resultOf } from "../../../commands/line/desk_command.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
 import { DeskProcess, inNewFolder, ROOT, until } from "../../process/desk_process.ts";
 
@@ -88,6 +89,12 @@ Deno.test("runDesk() shows the contracts of the day, months after the journal's 
     await desk.hears(/one lot at risk: NIFTY26NOVFUT/);
     await watcher.ask("subscribe", { topics: ["desk", "chart"] });
     await until(() => charts.length > 0 || desk.text.includes("no more views"));
+    // From memory: where the log lies is of no matter.
+    const journal = `${folder}/artifacts/paper/journal.sqlite`;
+    Deno.renameSync(journal, `${journal}.away`);
+    const why = await desk.askUntilHeard("why", { symbol: "NIFTY" });
+    assert(resultOf(why) !== null, JSON.stringify(why));
+    Deno.renameSync(`${journal}.away`, journal);
     assertStringIncludes(charts.join(), "NIFTY26NOVFUT,BANKNIFTY26NOVFUT");
     watcher.close();
     desk.signal("SIGTERM");
