@@ -18,9 +18,12 @@ export type RecoveryFrom = "crash" | "start";
 
 /** Durable cells get their heads back and what they had not consumed, others begin a new life. */
 export function recover(kernel: Kernel, cells: readonly Cell[], from: RecoveryFrom): void {
+  const { log } = kernel.host;
   for (const cell of cells) {
     if (cell.durable) {
       cell.head = foldedHead(kernel, cell);
+      // What is folded now need not be kept to be folded again.
+      if (cell.head.turn > 0) log.offer(cell.path, { lsn: log.lastLsn, head: cell.head });
     } else {
       // Keys set before stay valid: a fresh start that wants others sets them anew.
       cell.beginLife();

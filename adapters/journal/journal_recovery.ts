@@ -29,8 +29,7 @@ export interface Recovered {
   readonly checkpoint: CheckpointFile | null;
   /** Why the checkpoint that is there is not used. */
   readonly checkpointProblem: string | null;
-  /** Records after the checkpoint, or all. */
-  readonly rows: readonly Row[];
+  /** The last record. All after the checkpoint were looked at, and none is kept: they may be many. */
   readonly last: Mark;
   readonly runs: readonly Run[];
   readonly damage: Damage | null;
@@ -71,10 +70,10 @@ export function readJournal(
   const store = new JournalStore(file, { readOnly: true });
   try {
     const { checkpoint, problem } = usable(store, found, basis);
-    const rows = [...store.rows(checkpoint?.mark ?? START)];
-    const last = rows.at(-1) ?? checkpoint?.mark ?? START;
+    let last: Mark = checkpoint?.mark ?? START;
+    for (const { lsn, checksum } of store.rows(last)) last = { lsn, checksum };
     assertWhole(store, last.lsn);
-    return { checkpoint, checkpointProblem: problem, rows, last, runs: store.runs() };
+    return { checkpoint, checkpointProblem: problem, last, runs: store.runs() };
   } finally {
     store.close();
   }

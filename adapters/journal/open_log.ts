@@ -28,9 +28,7 @@ export interface OpenedLog<R extends LogRecord, Head> {
   readonly log: SqliteLog<R, Head>;
   /** Number of this run of the process, from 1. */
   readonly run: number;
-  /** Records after the checkpoint, or all, in order. */
-  readonly survivors: readonly R[];
-  /** 0 without a checkpoint. */
+  /** Where recovery begins; 0 without a checkpoint. */
   readonly checkpointLsn: number;
   /** Why the checkpoint that is there was not used: it cost only time. */
   readonly checkpointProblem: string | null;
@@ -46,12 +44,11 @@ export async function openLog<R extends LogRecord, Head>(
   options: OpenOptions<R>,
 ): Promise<OpenedLog<R, Head>> {
   const recovered = recoverJournal(file, options.basis);
-  const { checkpoint, checkpointProblem, rows, damage } = recovered;
+  const { checkpoint, checkpointProblem, damage } = recovered;
   const checkpointLsn = checkpoint?.mark.lsn ?? 0;
-  const history = new ActorHistory<R, Head>();
+  const history = new ActorHistory<R, Head>((path, after) => recordsOf<R>(file, path, after));
   if (checkpoint !== null) history.restore(checkpointLsn, checkpoint.lines);
-  const survivors = rows.map(({ lsn, text }) => decodeRecord<R>(file, lsn, text));
-  for (const record of survivors) history.add(record);
+  for (const record of readRecords<R>(file, checkpointLsn)) history.pass(record);
   const run = addRun(file, recovered, options.header ?? null);
   const log = new SqliteLog<R, Head>(history, checkpointLsn, {
     file,
@@ -63,7 +60,7 @@ export async function openLog<R extends LogRecord, Head>(
     beatMs: options.beatMs ?? 500,
   }, options);
   await log.opened;
-  return { log, run, survivors, checkpointLsn, checkpointProblem, damage };
+  return { log, run, checkpointLsn, checkpointProblem, damage };
 }
 
 /** The records of a journal after an lsn, as projections and `export` read them. Throws LogError. */
@@ -72,6 +69,21 @@ export function* readRecords<R extends LogRecord>(file: string, afterLsn = 0): G
   try {
     for (const { lsn, text } of store.rowsAfter(afterLsn)) {
       yield decodeRecord<R>(file, lsn, text);
+    }
+  } finally {
+    store.close();
+  }
+}
+
+/** Those of one actor. Only what names it is decoded: the others are nearly all. */
+function* recordsOf<R extends LogRecord>(file: string, path: string, after: number): Generator<R> {
+  const name = JSON.stringify(path);
+  const store = new JournalStore(file, { readOnly: true });
+  try {
+    for (const { lsn, text } of store.rowsAfter(after)) {
+      if (!text.includes(name)) continue;
+      const record = decodeRecord<R>(file, lsn, text);
+      if (record.path === path) yield record;
     }
   } finally {
     store.close();

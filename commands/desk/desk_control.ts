@@ -5,10 +5,8 @@
  */
 import { engineRef, GATE, RISK, SESSION } from "../../actors/protocol.ts";
 import type { RealHost } from "../../actors/runtime/real_host.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
 import type { EngineAnswer } from "../../domain/control/control_answer.ts";
 import type { ControlArgs, EngineRequest } from "../../domain/control/control_request.ts";
-import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { DeskCommand } from "../../domain/control/gate_event.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
@@ -17,7 +15,6 @@ import { rearmLoss as judgeLossRearm } from "../../domain/risk/day.ts";
 import { covers } from "../../domain/reconcile/comparison.ts";
 import { quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
-import { whyOf } from "../../domain/why/why.ts";
 import { runningHolds } from "./views/desk_views.ts";
 import { stateOf } from "./actor_state.ts";
 import type { TradingDesk } from "./trading_desk.ts";
@@ -79,12 +76,12 @@ async function answered(
     case "settle":
       return await settle(desk, by, request.args);
     case "why": {
-      const records = readRecords<TurnRecord>(desk.paths.journal);
-      const { symbol } = request.args;
-      const instrument = desk.rules.instrument.bind(desk.rules);
       const running = runningHolds(desk.host.kernel, desk.rules)
         .map(({ book, reason, count }) => ({ source: book, reason, count }));
-      return { type: "done", result: whyOf(records, symbol, instrument, running) };
+      const found = desk.views.decisions.why(request.args.symbol, running);
+      return typeof found === "string"
+        ? refused("why_unknown", found)
+        : { type: "done", result: found };
     }
     case "select": {
       const { symbol } = request.args;

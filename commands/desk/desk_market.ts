@@ -42,13 +42,15 @@ export interface DeskMarket {
   close(): void;
 }
 
-/** The books with what they trade on the day that goes on, or begins next, at an instant. */
+const NOTHING: BookTokens = { fno: [], options: [], equity: [] };
+
+/** The books with what they trade on the day that goes on, or begins next, at an instant: or nothing. */
 export function booksAt(
   { rules, tokensOn }: Pick<DeskMarket, "rules" | "tokensOn">,
   at: EpochMs,
 ): DeskRules["books"] {
   const session = rules.sessionsAfter(at)[0];
-  if (session === undefined) return rules.books;
-  const tokens = tokensOn(session.date);
+  // The books that the rules came with may be of a day long past.
+  const tokens = session === undefined ? NOTHING : tokensOn(session.date);
   return rules.books.map((book) => ({ ...book, ...tradedBy(book.book, tokens) }));
 }

@@ -1,13 +1,16 @@
 /**
  * What is looked after beside a running desk, a few times a second: that its log keeps up, that
- * what it holds ticks, that its day is still the one it was opened for, and that its state is
- * written.
+ * what it holds ticks, that its day is still the one it was opened for, that its calendar goes on,
+ * and that its state is written.
  * @module
  */
 import type { RealHost } from "../../actors/runtime/real_host.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import type { LogLine } from "../../domain/view/log_view.ts";
+import { marketTables } from "../market/market_tables.ts";
+import { CalendarWatch } from "./calendar_watch.ts";
 import type { ContractsOfDay } from "./contracts_of_day.ts";
 import type { DeskFiles } from "./desk_files.ts";
 import type { DeskLog } from "./desk_log.ts";
@@ -27,7 +30,7 @@ export interface WatchedDesk {
   readonly contracts: ContractsOfDay;
   readonly emergency: Emergency | null;
   status(): DeskStatus;
-  say(line: string): void;
+  say(line: string, level: LogLine["level"]): void;
   /** Other contracts, or another listing: the desk is to be opened anew. */
   rolled(): void;
   failed(error: Error): void;
@@ -37,6 +40,7 @@ export class DeskWatch {
   readonly #desk: WatchedDesk;
   readonly #patience = new LogPatience(2 * EVERY_MS);
   readonly #heldTicks: HeldTicks;
+  readonly #calendar = new CalendarWatch(marketTables().calendar);
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(desk: WatchedDesk) {
@@ -56,6 +60,8 @@ export class DeskWatch {
     this.#heldTicks.follow(kernel);
     const at = kernel.now as EpochMs;
     if (contracts.haveChanged(at) || market.isOutdated(at)) rolled();
+    const end = this.#calendar.remark(at);
+    if (end !== null) this.#desk.say(end.words, end.isOver ? "error" : "warn");
     const nowMs = performance.now();
     try {
       this.#lookAtLog(nowMs);
@@ -73,6 +79,6 @@ export class DeskWatch {
       link.raise(`the disk has not answered for ${Math.round(ageMs / SECOND_MS)} s`);
     }
     const aside = emergency?.look(isSilent || log.failure !== null, ageMs === 0) ?? null;
-    if (aside !== null) say(`exits past the log are settled, their lines are in ${aside}`);
+    if (aside !== null) say(`exits past the log are settled, their lines are in ${aside}`, "info");
   }
 }

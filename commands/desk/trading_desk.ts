@@ -199,7 +199,7 @@ export class TradingDesk {
     this.#watch = new DeskWatch({
       ...{ host: this.#host, log: this.#log, link: this.#link, files: this.#files, market },
       ...{ contracts: this.#contracts, emergency: this.#emergency, status: () => this.status() },
-      say: (line) => this.#say(line, "info"),
+      say: (line, level) => this.#say(line, level),
       rolled: () => this.#end({ type: "rolled" }),
       failed: (error) => this.#fail(error),
     });
@@ -245,7 +245,7 @@ export class TradingDesk {
   #startHost(startAt: EpochMs): RealHost {
     const { market, clock, orders, seed } = this.#options;
     this.#contracts = new ContractsOfDay(market, startAt);
-    this.#rules = rememberedSessions({ ...market.rules, books: this.#contracts.books });
+    this.#rules = { ...this.#rules, books: this.#contracts.books };
     const frames = this.#market;
     const books = this.#before.followedIn(this.#contracts.books, market.rules, startAt);
     return new RealHost(

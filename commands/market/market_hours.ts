@@ -10,6 +10,8 @@ import {
   sessionsOn,
   tradingDays,
 } from "../../domain/calendar/calendar.ts";
+import { ConfigError } from "../../adapters/config/config_error.ts";
+import { CALENDAR_FILE } from "../../domain/calendar/calendar_end.ts";
 import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
 import type { Config } from "../../domain/config.ts";
 import type { MarketRules } from "../../domain/desk_rules.ts";
@@ -135,11 +137,19 @@ function sessionsAfter(
     .slice(0, SESSIONS_AHEAD);
 }
 
-/** The trading day that goes on at `at`, or the next one. Throws RangeError beyond the calendar. */
+/** The trading day that goes on at `at`, or the next one. Throws ConfigError beyond the calendar. */
 export function nextSessionDate(config: Config, calendar: Calendar, at: EpochMs): IsoDate {
   const [next] = sessionsAfter(calendar, tradingDays(calendar), segmentsTraded(config), at);
   if (next === undefined) {
-    throw new RangeError(`The calendar knows no session after ${istDate(at)}`);
+    const expected = `a day with a session after ${istDate(at)}`;
+    const problem = {
+      file: CALENDAR_FILE,
+      path: "days.to",
+      line: null,
+      found: calendar.to,
+      expected,
+    };
+    throw new ConfigError([problem]);
   }
   return next.date;
 }

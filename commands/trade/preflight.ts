@@ -6,6 +6,7 @@
 import { makeFolder } from "../../adapters/journal/durable_file.ts";
 import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
 import { LogError } from "../../adapters/journal/log_error.ts";
+import { calendarEnd } from "../../domain/calendar/calendar_end.ts";
 import { entriesBlockedBy, unknownsOn } from "../../domain/calendar/market_knowledge.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { marketTables } from "../market/market_tables.ts";
@@ -48,9 +49,11 @@ function calendarChecks(date: IsoDate, now: EpochMs): Checked[] {
   const unknowns = unknownsOn({ calendar, charges, dumpDate: "made" }, date);
   const blocked = entriesBlockedBy("live", unknowns);
   const detail = date === istDate(now) ? `${date} is a trading day` : `next session on ${date}`;
+  const end = calendarEnd(calendar, istDate(now));
   return [
     blocked === null
       ? { level: "pass", check: "calendar", detail }
       : { level: "fail", check: "calendar", detail: `${date}: ${unknowns.join(", ")}` },
+    ...(end === null ? [] : [{ level: "warn", check: "calendar", detail: end.words } as const]),
   ];
 }

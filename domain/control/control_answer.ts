@@ -10,6 +10,8 @@ export const REFUSALS = [
   /** The asker means another session than the one that runs. */
   "wrong_session",
   "unknown_engine",
+  /** A record that the desk could not follow: `why` tells it once it has stopped. */
+  "why_unknown",
   "unknown_symbol",
   /** There is no difference to settle. */
   "not_quarantined",

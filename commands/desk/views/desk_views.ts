@@ -21,6 +21,7 @@ import type { HoldCount } from "../../../domain/view/signal_view.ts";
 import { type Topic, TOPICS, type Views } from "../../../domain/view/view.ts";
 import type { History } from "../desk_market.ts";
 import { toldIn } from "../desk_story.ts";
+import { KeptDecisions } from "../kept_decisions.ts";
 import { stateOf } from "../actor_state.ts";
 import { CandleSource } from "./candle_source.ts";
 import { chartView, isSelectable } from "./chart_maker.ts";
@@ -55,6 +56,7 @@ export class DeskViews {
   #rules: DeskRules;
   readonly #startedMs = performance.now();
   readonly #story: DayStory;
+  readonly decisions: KeptDecisions;
   readonly #log = new LogLines();
   readonly #pulse = new Pulse();
   readonly #probe = new LoopProbe();
@@ -74,6 +76,7 @@ export class DeskViews {
     const { rules, history, minutesAtOnce } = options;
     this.#options = options;
     this.#rules = rules;
+    this.decisions = new KeptDecisions((token, at) => rules.instrument(token, at));
     this.#story = new DayStory(
       (token, at) => rules.instrument(token, at).symbol,
       (at) => rules.sessionsAfter(at)[0]?.openAt ?? at,
@@ -91,6 +94,7 @@ export class DeskViews {
   }
 
   add(records: readonly DeskRecord[]): void {
+    for (const record of records) this.decisions.add(record);
     this.#safely(() => {
       for (const record of records) {
         const at = this.#at = record.at as EpochMs;
@@ -106,6 +110,7 @@ export class DeskViews {
     this.#log.add({ at, level, source: "desk", text });
   }
 
+  /** `rules`: with the books of the day. */
   start(kernel: Kernel, rules: DeskRules): void {
     this.#kernel = kernel;
     this.#rules = rules;

@@ -38,7 +38,7 @@ function assertAlike(history: ActorHistory<LogRecord, Head>, plain: Plain): void
     assertEquals(history.checkpoint(path), checkpoint);
     const after = checkpoint?.lsn ?? 0;
     const later = plain.records.filter((record) => record.path === path && record.lsn > after);
-    assertEquals(history.records(path, after), later);
+    assertEquals([...history.records(path, after)], later);
     assertEquals(history.unconsumed(path).map(({ send }) => send.id), plain.open(path));
     for (const { send, record } of history.unconsumed(path)) assert(record.sends.includes(send));
   }
@@ -76,6 +76,59 @@ Deno.test("ActorHistory has each actor's checkpoint, later records and open send
   );
 });
 
+/** A history of many records of two actors, passed as a start does, and what its disk was asked. */
+function passed(count: number): {
+  history: ActorHistory<LogRecord, Head>;
+  records: readonly LogRecord[];
+  asked: string[];
+} {
+  const asked: string[] = [];
+  const records: LogRecord[] = [];
+  const history = new ActorHistory<LogRecord, Head>((path, after) => {
+    asked.push(path);
+    return records.filter((record) => record.path === path && record.lsn > after);
+  });
+  for (let lsn = 1; lsn <= count; lsn++) {
+    const path = lsn % 100 === 0 ? "desk/b" : "desk/a";
+    const sends = lsn % 700 === 0 ? [{ id: `${path}#${lsn}.0`, to: "desk/c" }] : [];
+    const record = { lsn, path, consumed: `edge#${lsn}.0`, sends };
+    records.push(record);
+    history.pass(record);
+  }
+  return { history, records, asked };
+}
+
+function own(records: readonly LogRecord[], path: string): LogRecord[] {
+  return records.filter((record) => record.path === path);
+}
+
+Deno.test("pass() keeps no more than some of an actor's records: the disk has the others", () => {
+  const { history, records, asked } = passed(5_000);
+  assertEquals(history.lastLsn, 5_000);
+  assertEquals([...history.records("desk/b", 0)], own(records, "desk/b"));
+  assertEquals(asked, []);
+  assertEquals([...history.records("desk/a", 0)], own(records, "desk/a"));
+  assertEquals(asked, ["desk/a"]);
+  assertEquals(history.unconsumed("desk/c").map(({ record }) => record.lsn), [
+    ...[700, 1_400, 2_100, 2_800, 3_500, 4_200, 4_900],
+  ]);
+  // Once folded, nothing is read again.
+  history.offer("desk/a", { lsn: 5_000, head: { lsn: 5_000, timers: new Map() } });
+  assertEquals([...history.records("desk/a", 5_000)], []);
+  assertEquals(asked, ["desk/a"]);
+});
+
+Deno.test("written() has every record of an actor that nobody has folded, once each", () => {
+  const { history, records } = passed(5_000);
+  const restored = new ActorHistory<LogRecord, Head>();
+  restored.restore(5_000, history.written());
+  for (const path of ["desk/a", "desk/b"]) {
+    assertEquals([...restored.records(path, 0)], own(records, path));
+  }
+  const open = (of: typeof history) => of.unconsumed("desk/c").map(({ send }) => send.id);
+  assertEquals(open(restored), open(history));
+});
+
 Deno.test("written() gives the history as it was when it was called", () => {
   const history = new ActorHistory<LogRecord, Head>();
   const record = (lsn: number) => ({
@@ -94,7 +147,7 @@ Deno.test("written() gives the history as it was when it was called", () => {
   restored.restore(3, lines);
   assertEquals(restored.lastLsn, 3);
   assertEquals(restored.checkpoint("desk/a"), head(2));
-  assertEquals(restored.records("desk/a", 2), [record(3)]);
+  assertEquals([...restored.records("desk/a", 2)], [record(3)]);
   assertEquals(restored.unconsumed("desk/a").map(({ send }) => send.id), [
     "desk/a#2.0",
     "desk/a#3.0",

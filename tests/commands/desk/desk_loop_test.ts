@@ -1,6 +1,7 @@
 /** A desk that is opened anew for another day is one engine to whoever asks. @module */
-import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { controlClient } from "../../../adapters/control/control_client.ts";
+import { resultOf } from "../../../commands/line/desk_command.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
 import { DeskProcess, inNewFolder, ROOT, until } from "../../process/desk_process.ts";
 
@@ -73,6 +74,12 @@ Deno.test("runDesk() shows and sizes what is traded now, after the contracts tha
     await until(() => charts > 0, undefined, () => desk.text);
     assertMatch(symbols, /^NIFTY26DECFUT NIFTY26DECFUT BANKNIFTY26DECFUT /);
     await desk.hears(/^one lot at risk: NIFTY26DECFUT /);
+    // From memory: where the log lies is of no matter.
+    const journal = `${folder}/artifacts/paper/journal.sqlite`;
+    Deno.renameSync(journal, `${journal}.away`);
+    const why = await desk.askUntilHeard("why", { symbol: "NIFTY" });
+    assert(resultOf(why) !== null, JSON.stringify(why));
+    Deno.renameSync(`${journal}.away`, journal);
     watcher.close();
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0, desk.text);

@@ -5,6 +5,27 @@ import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 
 const NOW = Date.parse("2026-11-20T08:00:00+05:30") as EpochMs;
 
+Deno.test("localChecks() warns of a calendar that is about to end", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const near = Date.parse("2026-12-18T08:00:00+05:30") as EpochMs;
+    const calendar = (date: string, now: EpochMs) =>
+      localChecks(folder, date as IsoDate, now).filter(({ check }) => check === "calendar")
+        .map(({ level, detail }) => [level, detail]);
+    assertEquals(calendar("2026-11-20", NOW), [["pass", "2026-11-20 is a trading day"]]);
+    assertEquals(calendar("2026-12-18", near), [
+      ["pass", "2026-12-18 is a trading day"],
+      [
+        "warn",
+        "the calendar ends in 13 days, on 2026-12-31: write what follows into " +
+        "configs/market/calendar.yaml",
+      ],
+    ]);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
 Deno.test("localChecks() fails a disk that takes no folder, instead of falling over it", () => {
   const folder = Deno.makeTempDirSync();
   try {
