@@ -42,7 +42,7 @@ Deno.test("an order larger than the depth trades in parts and says UPDATE", () =
 Deno.test("a resting order waits, takes new terms and is taken back", () => {
   const play = new PlayedBroker();
   const id = play.place(INFY, { ...buy, price: play.priceAt(INFY, -5) });
-  assertEquals(refusalOf(() => play.cancel(id)).type, "OrderException");
+  assertEquals(refusalOf(() => play.cancel(id)).type, "InputException");
   play.pass(MINUTE);
   assertEquals(play.order(id).status, "OPEN");
   play.change(id, { order_type: "LIMIT", quantity: 30, price: play.priceAt(INFY, -4) });
@@ -74,6 +74,7 @@ Deno.test("an order takes as many changes as the broker allows, and no more", ()
   assertEquals(play.order(id).quantity, 35);
   const refusal = refusalOf(() => play.change(id, { quantity: 50 }));
   assertEquals(refusal.message, "Maximum allowed order modifications exceeded.");
+  assertEquals([refusal.type, refusal.status], ["NetworkException", 429]);
 });
 
 Deno.test("a stop sleeps until its trigger is touched, then trades at its limit or better", () => {
