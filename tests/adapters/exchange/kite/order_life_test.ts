@@ -93,6 +93,19 @@ Deno.test("a stop sleeps until its trigger is touched, then trades at its limit 
   assert(play.statuses(id).includes("OPEN"));
 });
 
+Deno.test("a stop whose limit is outside the price protection when it triggers is cancelled", () => {
+  const play = new PlayedBroker({ startMinute: 555 });
+  play.pass(2_000);
+  const lot = { transaction_type: "SELL", quantity: 65, order_type: "SL" };
+  const [trigger, price] = [play.priceAt(FUTURE, -0.15), play.priceAt(FUTURE, -3.14)];
+  const id = play.place(FUTURE, { ...lot, trigger_price: trigger, price });
+  play.pass(200);
+  for (let i = 0; i < 240 && play.order(id).status === "TRIGGER PENDING"; i++) play.pass(MINUTE);
+  const { status, filled, cancelled, message } = play.order(id);
+  assertEquals([status, filled, cancelled], ["CANCELLED", 0, 65]);
+  assert(message?.includes("limit price protection range"));
+});
+
 Deno.test("a resting stop becomes the closing order by modification", () => {
   const play = new PlayedBroker();
   const lot = { transaction_type: "BUY", quantity: 65 };
