@@ -180,6 +180,15 @@ Deno.test("ask() tells an order that was changed too often from an account that 
   assertEquals((await errorOf(() => refusal(429, "NetworkException", busy))).code, "rate_limited");
 });
 
+Deno.test("ask() knows an order that is being processed, whatever it is refused as", async () => {
+  const busy = "Order cannot be modified as it is being processed. Try later.";
+  for (const type of ["InputException", "OrderException"]) {
+    assertEquals((await errorOf(() => refusal(400, type, busy))).code, "order_busy");
+  }
+  const down = await errorOf(() => refusal(502, "NetworkException", busy));
+  assertEquals(down.code, "broker_down");
+});
+
 Deno.test("a refusal of the token before is none of the token that has taken its place", async () => {
   let refusals = 0;
   const answered = Promise.withResolvers<void>();
