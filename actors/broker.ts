@@ -215,7 +215,10 @@ function replied(
         const how = { turnedAway: isTurnedAway(reply.code) };
         return ended(ctx.emit({ type: "OrderRefused", tag, reason, at }), tag, ctx, how);
       }
-      return asked === "Modify" ? modifyRefused(tag, reply.code, works ?? null, ctx) : state;
+      if (asked !== "Modify") return state;
+      // Kite says the same of an order that has ended.
+      if (reply.code === "order_busy" && held.status !== "UNKNOWN") find(held, at, ctx);
+      return modifyRefused(tag, reply.code, works ?? null, ctx);
     case "Found":
       return reply.reports.reduce((next, report) => reported(next, report, ctx), state);
     case "NotFound":

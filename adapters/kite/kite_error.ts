@@ -16,6 +16,10 @@ export const KITE_ERROR_CODES = [
   "order_refused",
   /** The exchange takes no such price now. */
   "price_band",
+  /** Something asked of the order before is still under way, or it has ended. */
+  "order_busy",
+  /** An order has been changed as often as any may be. */
+  "changes_spent",
   /** Not enough money. */
   "margin_short",
   /** Not enough of the share is held. */
@@ -116,14 +120,23 @@ const BY_STATUS: Readonly<Record<number, KiteErrorCode>> = {
 /** Of these the words say more than the type. */
 const ABOUT_ORDERS: ReadonlySet<KiteErrorCode> = new Set(["bad_input", "order_refused", "refused"]);
 
+/** Of one order, and told as if the whole account had asked too often. */
+const CHANGES_SPENT = /modifications exceeded/i;
+
+/** Of a change or cancel that comes too soon after another one, and of one that comes too late. */
+const BUSY = /is being processed/i;
+
 /** The code of a refusal. Kite says NetworkException for 429 too, so some statuses come first. */
 export function kiteErrorCode(
   status: number,
   errorType: string | null,
   message = "",
 ): KiteErrorCode {
+  if (status < 500 && CHANGES_SPENT.test(message)) return "changes_spent";
   const code = codeOf(status, errorType);
-  return ABOUT_ORDERS.has(code) && isPriceRefusal(message) ? "price_band" : code;
+  if (!ABOUT_ORDERS.has(code)) return code;
+  if (BUSY.test(message)) return "order_busy";
+  return isPriceRefusal(message) ? "price_band" : code;
 }
 
 function codeOf(status: number, errorType: string | null): KiteErrorCode {

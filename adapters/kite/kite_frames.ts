@@ -1,7 +1,7 @@
 /**
  * Kite's packets as frames of a market: each as it came, at the instant it came. What would spoil
  * candles is left out and counted: ticks older than one seen before, of the future, without a
- * price.
+ * price or a time.
  * @module
  */
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
@@ -113,6 +113,8 @@ export class KiteFrames implements MarketFrames {
 
   #isUsable({ token, at, ltp }: Tick, now: number): boolean {
     const before = this.#newest.get(token);
-    return ltp > 0 && at <= now + AHEAD_MAX_MS && (before === undefined || at >= before.at);
+    // A quote without a time says 1970: nobody knows how old its price is.
+    const isTimed = at > 0 && at <= now + AHEAD_MAX_MS;
+    return ltp > 0 && isTimed && (before === undefined || at >= before.at);
   }
 }

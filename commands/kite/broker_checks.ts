@@ -86,6 +86,7 @@ async function tokenCheck({ reader, tokenEndsAt }: BrokerChecksInput): Promise<C
 /** What a broker says that would have cancelled the order, if it had one. */
 const UNKNOWN_ORDER: ReadonlySet<KiteErrorCode> = new Set([
   "order_refused",
+  "order_busy",
   "bad_input",
   "not_found",
   "refused",

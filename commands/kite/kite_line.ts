@@ -6,6 +6,7 @@
  */
 import type { ProcessLoop } from "../../adapters/clock.ts";
 import type { AccessToken, FoundToken } from "../../adapters/kite/credentials.ts";
+import { KiteError } from "../../adapters/kite/kite_error.ts";
 import { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import type { KiteSession } from "../../adapters/kite/kite_session.ts";
 import type { KitePacket } from "../../adapters/kite/packet.ts";
@@ -37,6 +38,8 @@ export interface KiteLineOptions {
 }
 
 const LOOK_EVERY_MS = 2_000;
+/** A ticker that is refused with a token that lives: a way is blocked, not the account. */
+const BLOCKED_AGAIN_MS = 10_000;
 
 export class KiteLine {
   readonly reader: KiteReader;
@@ -51,6 +54,9 @@ export class KiteLine {
   /** What was wrong with the login when it was last looked for. */
   #problem = "";
   #cancelLook: (() => void) | null = null;
+  /** While a handshake that was refused is looked into, and until the next one. */
+  #blocked = false;
+  #cancelBlocked: (() => void) | null = null;
   #closed = false;
 
   constructor(options: KiteLineOptions) {
@@ -109,6 +115,7 @@ export class KiteLine {
   close(): void {
     this.#closed = true;
     this.#cancelLook?.();
+    this.#cancelBlocked?.();
     this.#ticker.close();
   }
 
@@ -143,11 +150,39 @@ export class KiteLine {
     this.#token = token;
     this.#refused = false;
     this.#options.session.renew(token.accessToken);
+    this.#replaceTicker();
+    this.#options.say(`logged in: the token ends at ${istStamp(token.endsAt)}`, "info");
+  }
+
+  #replaceTicker(): void {
+    this.#cancelBlocked?.();
+    this.#blocked = false;
     this.#ticker.close();
     this.#ticker = this.#newTicker();
     this.#ticker.start();
     this.#ticker.watch(this.#watched);
-    this.#options.say(`logged in: the token ends at ${istStamp(token.endsAt)}`, "info");
+  }
+
+  /**
+   * A handshake that is refused does not say whose fault it is: what stands before the ticker does
+   * the same. A token that REST takes lives, and the ticker is tried again; else REST says so.
+   */
+  async #lookInto(ticker: Ticker): Promise<void> {
+    if (this.#blocked) return;
+    this.#blocked = true;
+    try {
+      await this.reader.profile();
+    } catch (error) {
+      if (!(error instanceof KiteError)) throw error;
+      if (error.code === "needs_login" && ticker === this.#ticker) this.refuse();
+    }
+    if (this.#closed || ticker !== this.#ticker) return;
+    if (this.#refused) return void (this.#blocked = false);
+    this.#options.say("the ticker is refused, the login is not: trying again", "warn");
+    this.#cancelBlocked = this.#options.loop.later(
+      () => this.#replaceTicker(),
+      BLOCKED_AGAIN_MS,
+    );
   }
 
   #tell(): void {
@@ -182,7 +217,7 @@ export class KiteLine {
 
   #changed(connection: number, state: SocketState, reason: string): void {
     const { say } = this.#options;
-    if (state === "needs_login") this.refuse();
+    if (state === "needs_login") void this.#lookInto(this.#ticker);
     if (state === "waiting") say(`ticker ${connection} lost: ${reason}`, "warn");
     if (state === "open") say(`ticker ${connection} connected`, "info");
   }

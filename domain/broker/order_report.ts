@@ -8,6 +8,7 @@ import type { Fill } from "../order/fill.ts";
 import type { OrderReport, OrderStatus } from "../order/order.ts";
 import type { Product } from "../order/side.ts";
 import type { BrokerOrder } from "./order.ts";
+import { isPriceRefusal } from "./price_refusal.ts";
 import type { BrokerTrade } from "./trade.ts";
 
 const PRODUCTS: ReadonlySet<string> = new Set<Product>(["MIS", "NRML", "CNC"]);
@@ -59,8 +60,14 @@ function statusNow(order: BrokerOrder, traded: number): OrderStatus {
   return sleeps ? "TRIGGER_PENDING" : "OPEN";
 }
 
+/** A stop that has triggered with its limit too far away: its own words, not those of a change. */
+const BY_EXCHANGE = /cancell?ed by the exchange/i;
+
+/** Who cancels may be closing what it was for; an exchange that takes its price no more is not. */
 function reasonOf({ message }: BrokerOrder, status: OrderStatus): string {
-  if (status === "CANCELLED") return "cancelled";
+  if (status === "CANCELLED") {
+    return BY_EXCHANGE.test(message) && isPriceRefusal(message) ? message : "cancelled";
+  }
   return status === "REJECTED" ? message || "rejected" : "";
 }
 

@@ -42,6 +42,8 @@ const MET_BY_NEW_ORDERS: ReadonlySet<string> = new Set<RejectionCode | string>([
   ...["day_budget_spent", "queue_full", "withdrawn"],
   // Taken, and not to be found in the order all the same: the next price asks again.
   "not_taken",
+  // Neither changed nor cancelled before what is under way with it is over.
+  "order_busy",
 ]);
 
 /** Whether a new order in the place of a refused change would be refused as well. */

@@ -16,6 +16,7 @@ export interface PriceOffset {
 /**
  * Limit of an SL order on `side` that triggers at `trigger`; `band` null where unknown. What is taken
  * about the price of now says nothing of a trigger beyond it, where it would put the limit before it.
+ * Never further than `most` from a trigger that is on a tick.
  */
 export function stopLimit(
   side: Side,
@@ -23,8 +24,10 @@ export function stopLimit(
   offset: PriceOffset,
   tick: Paise,
   band: PriceBand | null,
+  most = Infinity,
 ): Paise {
-  const distance = Math.max(offset.share * trigger, offset.ticks * tick);
+  const wanted = Math.max(offset.share * trigger, offset.ticks * tick);
+  const distance = Math.min(wanted, Math.floor(most / tick) * tick);
   const isBeyond = band !== null &&
     (side === "SELL" ? trigger < band.lower : trigger > band.upper);
   return through(side, trigger, distance, tick, isBeyond ? null : band);

@@ -25,6 +25,7 @@ import { type Paise, toTick } from "../money.ts";
 import type { Modification, NewOrder } from "../order/order.ts";
 import type { PriceBand } from "../order/price_band.ts";
 import type { Side } from "../order/side.ts";
+import { stopRange } from "../order/stop_range.ts";
 import { tagOf } from "../order/tag.ts";
 import type { PortfolioEvent } from "./event.ts";
 import type { Held, WorkingExit } from "./state.ts";
@@ -36,7 +37,10 @@ export function exitSide(held: Held): Side {
   return held.quantity > 0 ? "SELL" : "BUY";
 }
 
-/** The stop as an SL order: limit some way beyond the trigger. */
+/**
+ * The stop as an SL order: limit some way beyond the trigger. Of a share, whose band is the day's, no
+ * trigger beyond it is taken, and no price will ever be there: it rests at the band's end.
+ */
 export function stopTerms(
   held: Held,
   instrument: Instrument,
@@ -45,8 +49,16 @@ export function stopTerms(
 ): Modification {
   const side = exitSide(held);
   const way = side === "SELL" ? "down" : "up";
-  const trigger = toTick(held.plan.stop, instrument.tick, way);
-  const price = stopLimit(side, trigger, book.orders.stopOffset, instrument.tick, band);
+  const { kind, tick } = instrument;
+  const wanted = toTick(held.plan.stop, tick, way);
+  const trigger = kind === "EQ" && band !== null
+    ? Math.min(
+      Math.max(wanted, toTick(band.lower, tick, "up")),
+      toTick(band.upper, tick, "down"),
+    ) as Paise
+    : wanted;
+  const most = stopRange(kind, trigger);
+  const price = stopLimit(side, trigger, book.orders.stopOffset, tick, band, most);
   return { type: "SL", quantity: Math.abs(held.quantity), price, trigger };
 }
 

@@ -255,6 +255,23 @@ Deno.test("a stop that works under other terms than it should is changed back", 
   assertEquals(day.play("10:04").events("ModifyRefused").length, 1);
 });
 
+Deno.test("a stop that is being processed rests on, and goes with the next change", () => {
+  let busy = 0;
+  const asked = new Set<string>();
+  const orderPort = odd((request, answer) => {
+    asked.add(request.type);
+    const refuses = request.type === "Modify" && ++busy <= 2;
+    const words = "Order cannot be modified as it is being processed. Try later.";
+    if (refuses) answer(refusal("order_busy", words));
+    return refuses;
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:02");
+  day.command({ type: "Flatten", by: "test", account: false }).play("10:02:01");
+  assertEquals([day.live, [...asked]], [["SELL 20 SL SBIN"], ["Place", "Modify", "Find"]]);
+  day.play("10:02:08");
+  assertEquals([day.net, day.live], [[], []]);
+});
+
 Deno.test("a position whose price has passed its stop before that was taken is closed at once", () => {
   let refusals = 0;
   // As a broker does with a trigger beyond the last price.

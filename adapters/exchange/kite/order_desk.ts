@@ -94,7 +94,8 @@ export class OrderDesk {
     const { shelf, agenda, latencyMs, rules } = this.#books;
     const order = this.#resting(orderId, "modified");
     if (order.changes >= this.#books.changesMax(at)) {
-      throw new KiteRefusal("OrderException", "Maximum allowed order modifications exceeded.");
+      const spent = "Maximum allowed order modifications exceeded.";
+      throw new KiteRefusal("NetworkException", spent, 429);
     }
     const market = this.#termsMarket(order.instrument, order.side, at);
     const { terms } = termsOfForm(changedForm(order, modificationOf(form)), market);
@@ -252,7 +253,7 @@ export class OrderDesk {
     const why = hasEnded(order)
       ? `it is ${order.status.toLowerCase()}.`
       : "it is being processed. Try later.";
-    throw new KiteRefusal("OrderException", `Order cannot be ${what} as ${why}`);
+    throw new KiteRefusal("InputException", `Order cannot be ${what} as ${why}`);
   }
 
   /** `261120000000001`: the day and a number. */

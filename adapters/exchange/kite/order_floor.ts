@@ -32,6 +32,10 @@ export interface FloorBooks {
 }
 
 const EXCHANGE_IDS_FROM = 1_300_000_000_000_000;
+/** Of a stop that has triggered: its limit was taken when it came, and is looked at only now. */
+const OUTSIDE =
+  "The order was cancelled by the exchange because the price is outside the current " +
+  "allowed limit price protection range.";
 /** An order that trades changes its state, unless a change of it is under way. */
 const RESTING: ReadonlySet<string> = new Set(["OPEN", "TRIGGER PENDING"]);
 
@@ -162,8 +166,8 @@ export class OrderFloor {
     if (held === undefined || !this.#here.has(orderId)) return;
     const match = book.match(held, tick);
     if (match.triggered) {
-      const outside = rules.priceRejection(shelf.get(orderId), at);
-      if (outside !== null) return this.reject(orderId, outside, at);
+      const isOutside = rules.priceRejection(shelf.get(orderId), at) !== null;
+      if (isOutside) return this.cancelRest(orderId, OUTSIDE, at);
     }
     if (match.slices.length > 0 && held.filled === 0 && faults.strikes("partial_then_cancel")) {
       return this.#partOnly(held, match, tick, at);

@@ -12,6 +12,7 @@ import { type EpochMs, istDate, MINUTE_MS } from "../../../domain/market_time.ts
 import { formatRupees, type Paise, toRupees } from "../../../domain/money.ts";
 import { marginPrice, marginShort } from "../../../domain/exchange/paper_account.ts";
 import { protectedBand, protectionOn } from "../../../domain/order/price_band.ts";
+import { stopRange } from "../../../domain/order/stop_range.ts";
 import type { Account } from "./account.ts";
 import { KiteRefusal } from "./kite_answer.ts";
 import type { KiteOrder } from "./kite_order.ts";
@@ -73,6 +74,7 @@ export class OrderRules {
         `Trigger price of a stoploss ${side.toLowerCase()} order cannot be ${than} than its price.`,
       );
     }
+    this.#checkTrigger(order, at);
   }
 
   /** Why an order is rejected as things stand at `at`; null when it goes on to the exchange. */
@@ -115,6 +117,18 @@ export class OrderRules {
     return held !== undefined && (side === "BUY" ? -held.quantity : held.quantity) >= quantity;
   }
 
+  /** Of a stop, against the limits of the day: no price would ever touch it. */
+  #checkTrigger({ instrument, type, side, trigger }: JudgedOrder, at: EpochMs): void {
+    const band = type === "SL" ? this.#books.market.priceBand(instrument.token, at) : null;
+    if (band === null || (side === "BUY" ? trigger <= band.upper : trigger >= band.lower)) return;
+    const [where, end] = side === "BUY" ? ["above", "upper"] : ["below", "lower"];
+    throw new KiteRefusal(
+      "InputException",
+      `Trigger price for stoploss ${side.toLowerCase()} orders cannot be ${where} the ${end} ` +
+        "circuit price.",
+    );
+  }
+
   #hours(order: JudgedOrder, at: EpochMs): string | null {
     const { instrument, product } = order;
     if (!this.#books.market.isOpen(instrument.token, at)) return "Markets are closed right now.";
@@ -126,9 +140,13 @@ export class OrderRules {
   }
 
   #prices(order: JudgedOrder, at: EpochMs): string | null {
-    const { type, side, trigger, instrument } = order;
+    const { type, side, price, trigger, instrument } = order;
     if (type === "LIMIT") return this.priceRejection(order, at);
     if (type !== "SL") return null;
+    if (Math.abs(price - trigger) > stopRange(instrument.kind, trigger)) {
+      return "16448 : The difference between the limit price and trigger price is beyond the " +
+        "permissible range";
+    }
     // Its limit is looked at once it has triggered.
     const last = this.#books.stream.newest(instrument.token)?.ltp;
     const isPassed = last !== undefined && (side === "BUY" ? trigger <= last : trigger >= last);

@@ -1,7 +1,8 @@
 /** Packets as frames. @module */
 import { assertEquals, assertThrows } from "@std/assert";
 import { KiteFrames } from "../../../adapters/kite/kite_frames.ts";
-import type { FullPacket } from "../../../adapters/kite/packet.ts";
+import { parseKiteTime } from "../../../adapters/kite/kite_time.ts";
+import { type FullPacket, tickOf } from "../../../adapters/kite/packet.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 
@@ -72,6 +73,14 @@ Deno.test("KiteFrames leaves out ticks that go back, come from the future or hav
   // The same second again is another picture of it; a little ahead is our clock's fault.
   frames.add([packet(1, 5), packet(2, -59)]);
   assertEquals([arrivals(), frames.unusable], [2, 3]);
+});
+
+Deno.test("KiteFrames leaves out a quote that says 1970: Kite's way to say that there is no time", () => {
+  const { frames, arrivals } = framesAt({ at: NOW });
+  const tick = tickOf(packet(1, 5))!;
+  assertEquals(frames.addTicks([{ ...tick, at: parseKiteTime("1970-01-01 05:30:00")! }]), false);
+  assertEquals([arrivals(), frames.unusable, frames.lastTicks()], [0, 1, []]);
+  assertEquals(frames.addTicks([tick]), true);
 });
 
 Deno.test("KiteFrames gives up the oldest frames when nobody takes them, and says so once", () => {

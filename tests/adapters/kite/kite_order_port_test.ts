@@ -147,6 +147,8 @@ Deno.test("answerAfter() calls nothing unknown that never left, and asks for can
     "bad_input",
     "order_refused",
     "price_band",
+    "order_busy",
+    "changes_spent",
     "margin_short",
     "holding_short",
     "not_found",

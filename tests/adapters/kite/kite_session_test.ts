@@ -156,8 +156,37 @@ Deno.test("ask() knows a refused price by its words, of what is said about order
     await codeOf(400, "OrderException", "17070: The Price is out of the LPP range"),
     "price_band",
   );
+  const trigger = "Trigger price for stoploss sell orders cannot be below the lower circuit price.";
+  assertEquals(await codeOf(400, "InputException", trigger), "price_band");
+  assertEquals(
+    await codeOf(
+      400,
+      "OrderException",
+      "16448 : The difference between the limit price and " +
+        "trigger price is beyond the permissible range",
+    ),
+    "price_band",
+  );
   assertEquals(await codeOf(400, "MarginException", circuit), "margin_short");
   assertEquals(await codeOf(502, "NetworkException", circuit), "broker_down");
+});
+
+Deno.test("ask() tells an order that was changed too often from an account that asks too often", async () => {
+  const spent = "Maximum allowed order modifications exceeded.";
+  for (const [status, type] of [[429, "NetworkException"], [400, "InputException"]] as const) {
+    assertEquals((await errorOf(() => refusal(status, type, spent))).code, "changes_spent");
+  }
+  const busy = "Too many requests";
+  assertEquals((await errorOf(() => refusal(429, "NetworkException", busy))).code, "rate_limited");
+});
+
+Deno.test("ask() knows an order that is being processed, whatever it is refused as", async () => {
+  const busy = "Order cannot be modified as it is being processed. Try later.";
+  for (const type of ["InputException", "OrderException"]) {
+    assertEquals((await errorOf(() => refusal(400, type, busy))).code, "order_busy");
+  }
+  const down = await errorOf(() => refusal(502, "NetworkException", busy));
+  assertEquals(down.code, "broker_down");
 });
 
 Deno.test("a refusal of the token before is none of the token that has taken its place", async () => {

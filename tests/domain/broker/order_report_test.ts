@@ -63,6 +63,18 @@ Deno.test("reportsOf() keeps the words of a rejection", () => {
   ]);
 });
 
+Deno.test("reportsOf() tells a price that the exchange took no more from what somebody cancelled", () => {
+  const reasonFor = (message: string) =>
+    reportsOf(brokerOrder({ status: "CANCELLED", message }), []).map(({ reason }) => reason)[0];
+  const outside = "The order was cancelled by the exchange because the price is outside the " +
+    "current allowed limit price protection range.";
+  assertEquals(reasonFor(outside), outside);
+  // The last change of an order that somebody then cancelled.
+  assertEquals(reasonFor("Price exceeds circuit limits for the instrument."), "cancelled");
+  assertEquals(reasonFor("Cancelled by the exchange: trading is halted."), "cancelled");
+  assertEquals(reasonFor(""), "cancelled");
+});
+
 const STATUSES: readonly BrokerOrderStatus[] = ["PENDING", "OPEN", "COMPLETE", "CANCELLED"];
 
 Deno.test("reports absorbed in any order, as often as you like, fill once each", () => {

@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import { ladderLimit, stopLimit, takenLimit } from "../../../domain/exit/order_price.ts";
+import { stopRange } from "../../../domain/order/stop_range.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { Side } from "../../../domain/order/side.ts";
 
@@ -26,6 +27,25 @@ Deno.test("stopLimit() stays inside the band, on a tick", () => {
   const band = { lower: price(2_390_003), upper: price(2_410_007) };
   assertEquals(stopLimit("SELL", 2_400_000, FUTURES, price(10), band), 2_390_010);
   assertEquals(stopLimit("BUY", 2_400_000, FUTURES, price(10), band), 2_410_000);
+});
+
+Deno.test("stopLimit() is no further from its trigger than the exchange takes, on a tick", () => {
+  const wide = { share: 0.3, ticks: 4 };
+  for (const kind of ["EQ", "FUT", "CE", "PE"] as const) {
+    for (const trigger of [45_00, 50_00, 50_05, 1_234_55]) {
+      const most = stopRange(kind, trigger);
+      const sold = stopLimit("SELL", trigger, wide, price(5), null, most);
+      const bought = stopLimit("BUY", trigger, wide, price(5), null, most);
+      assertEquals([trigger - sold, bought - trigger], [most, most].map((x) => x - x % 5));
+    }
+  }
+  assertEquals(stopLimit("SELL", 100_00, FUTURES, price(5), null, stopRange("EQ", 100_00)), 99_50);
+});
+
+Deno.test("stopRange() goes by rupees up to fifty, then by a share of the trigger", () => {
+  assertEquals(["FUT", "EQ"].map((kind) => stopRange(kind as "FUT", 50_00)), [1_50, 1_50]);
+  assertEquals([stopRange("EQ", 1_000_00), stopRange("FUT", 24_000_00)], [30_00, 720_00]);
+  assertEquals([stopRange("CE", 50_00), stopRange("PE", 200_00)], [10_00, 40_00]);
 });
 
 Deno.test("stopLimit() is never on the near side of its trigger, wherever the price has gone since", () => {

@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { closingTerms, inClosingOrder, WIDEST } from "../../../domain/portfolio/exit.ts";
+import { closingTerms, inClosingOrder, stopTerms, WIDEST } from "../../../domain/portfolio/exit.ts";
 import type { Held } from "../../../domain/portfolio/state.ts";
 import { holding, NIFTY, NOW, RULES } from "./book.ts";
 
@@ -24,6 +24,25 @@ Deno.test("closingTerms() at the widest is at the band, or far away where none i
   assertEquals(priceAt(WIDEST, band), band.lower);
   assertEquals(priceAt(WIDEST, band, short), band.upper);
   assertEquals([priceAt(WIDEST, null), priceAt(WIDEST, null, short)], [1_800_000, 2_200_000]);
+});
+
+Deno.test("stopTerms() of a share rest at the end of the day's band, where no trigger beyond it is taken", () => {
+  const share = { ...instrument, kind: "EQ" as const, tick: 10 as Paise };
+  const stop = held!.plan.stop;
+  const narrow = { lower: stop + 1_005 as Paise, upper: 2_200_000 as Paise };
+  const clamped = stopTerms(held!, share, book, narrow);
+  assertEquals([clamped.trigger, clamped.price], [stop + 1_010, stop + 1_010]);
+  const wide = { lower: 1_000_000 as Paise, upper: 2_200_000 as Paise };
+  assertEquals(stopTerms(held!, share, book, wide).trigger, stop);
+  // A derivative's band is about the price of now, and a trigger may lie beyond it.
+  assertEquals(stopTerms(held!, instrument, book, narrow).trigger, stop);
+});
+
+Deno.test("stopTerms() lie no further from their trigger than the exchange takes", () => {
+  const offset = { share: 0.25, ticks: 1 };
+  const far = { ...book, orders: { ...book.orders, stopOffset: offset } };
+  const { trigger, price } = stopTerms(held!, instrument, far, null);
+  assertEquals(trigger - price, trigger * 0.03 - trigger * 0.03 % instrument.tick);
 });
 
 Deno.test("inClosingOrder() buys back short options, then futures, then sells long options", () => {

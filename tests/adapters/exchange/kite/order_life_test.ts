@@ -42,7 +42,7 @@ Deno.test("an order larger than the depth trades in parts and says UPDATE", () =
 Deno.test("a resting order waits, takes new terms and is taken back", () => {
   const play = new PlayedBroker();
   const id = play.place(INFY, { ...buy, price: play.priceAt(INFY, -5) });
-  assertEquals(refusalOf(() => play.cancel(id)).type, "OrderException");
+  assertEquals(refusalOf(() => play.cancel(id)).type, "InputException");
   play.pass(MINUTE);
   assertEquals(play.order(id).status, "OPEN");
   play.change(id, { order_type: "LIMIT", quantity: 30, price: play.priceAt(INFY, -4) });
@@ -74,6 +74,7 @@ Deno.test("an order takes as many changes as the broker allows, and no more", ()
   assertEquals(play.order(id).quantity, 35);
   const refusal = refusalOf(() => play.change(id, { quantity: 50 }));
   assertEquals(refusal.message, "Maximum allowed order modifications exceeded.");
+  assertEquals([refusal.type, refusal.status], ["NetworkException", 429]);
 });
 
 Deno.test("a stop sleeps until its trigger is touched, then trades at its limit or better", () => {
@@ -90,6 +91,19 @@ Deno.test("a stop sleeps until its trigger is touched, then trades at its limit 
   assertEquals(order.status, "COMPLETE");
   assert(order.turnover / order.filled >= price * 100);
   assert(play.statuses(id).includes("OPEN"));
+});
+
+Deno.test("a stop whose limit is outside the price protection when it triggers is cancelled", () => {
+  const play = new PlayedBroker({ startMinute: 555 });
+  play.pass(2_000);
+  const lot = { transaction_type: "SELL", quantity: 65, order_type: "SL" };
+  const [trigger, price] = [play.priceAt(FUTURE, -0.15), play.priceAt(FUTURE, -3.14)];
+  const id = play.place(FUTURE, { ...lot, trigger_price: trigger, price });
+  play.pass(200);
+  for (let i = 0; i < 240 && play.order(id).status === "TRIGGER PENDING"; i++) play.pass(MINUTE);
+  const { status, filled, cancelled, message } = play.order(id);
+  assertEquals([status, filled, cancelled], ["CANCELLED", 0, 65]);
+  assert(message?.includes("limit price protection range"));
 });
 
 Deno.test("a resting stop becomes the closing order by modification", () => {

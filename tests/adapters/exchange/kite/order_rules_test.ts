@@ -73,6 +73,24 @@ Deno.test("an order beyond the day's band or the price protection is rejected", 
   assertEquals(play.updates.at(-1)?.status, "REJECTED");
 });
 
+Deno.test("a stop is refused beyond the day's limits, and rejected with its limit too far away", () => {
+  const play = new PlayedBroker();
+  const stop = { transaction_type: "SELL", order_type: "SL" };
+  const below = play.priceAt(INFY, -15);
+  const beyond = refused(play, INFY, { ...stop, trigger_price: below, price: below });
+  assertEquals([beyond.type, beyond.status], ["InputException", 400]);
+  assert(beyond.message.includes("cannot be below the lower circuit price"));
+  const far = "16448 : The difference between";
+  const share = { ...stop, quantity: 1, trigger_price: play.priceAt(INFY, -2) };
+  assert(rejection(play, INFY, { ...share, price: play.priceAt(INFY, -6) }).startsWith(far));
+  const bought = { transaction_type: "BUY", order_type: "SL", quantity: 65 };
+  const over = { ...bought, trigger_price: play.priceAt(OPTION, 20) };
+  assert(rejection(play, OPTION, { ...over, price: play.priceAt(OPTION, 60) }).startsWith(far));
+  const id = play.place(OPTION, { ...over, price: play.priceAt(OPTION, 30) });
+  play.pass(500);
+  assertEquals(play.order(id).status, "TRIGGER PENDING");
+});
+
 Deno.test("an order that money does not carry is rejected, and one that reduces is not", () => {
   const play = new PlayedBroker({ capitalRupees: 2_10_000 });
   const long = { transaction_type: "BUY", quantity: 65 };
