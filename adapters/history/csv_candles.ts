@@ -6,7 +6,7 @@
 import { MINUTE_MS } from "../../domain/market_time.ts";
 import { type CandleHistory, DROP_REASONS } from "../../domain/candle/candle_history.ts";
 import type { Session } from "../../domain/calendar/session.ts";
-import { barMinutes, detectStamp } from "./bar_stamps.ts";
+import { barMinutes, type Stamp, stampsOf, stampVotes } from "./bar_stamps.ts";
 import { HistoryError } from "./history_error.ts";
 import { type RawRows, readRows } from "./raw_rows.ts";
 import { inferSessions, type SessionsOf } from "./session_inference.ts";
@@ -18,7 +18,7 @@ export interface HistoryOptions {
   /** Which symbol to read of a file that holds several; names one that holds none. */
   readonly symbol?: string;
   /** What the stamps of the file mark, the start of a bar or its end; detected unless told. */
-  readonly stamp?: "start" | "end" | "detect";
+  readonly stamp?: Stamp | "detect";
   /** Sessions of the days a calendar knows; inferred from the rows elsewhere. */
   readonly sessions?: SessionsOf;
 }
@@ -30,23 +30,51 @@ export interface HistoryOptions {
  * first or has no usable row.
  */
 export function readCandles(path: string, options: HistoryOptions = {}): CandleHistory {
-  const raw = readRows(path, options.symbol);
-  const { columns, days } = raw;
-  const symbol = named(path, raw.symbol ?? symbolOfFile(path));
+  return readTogether([path], options)[0]!;
+}
+
+/**
+ * The candles of each file of a folder or list, as `readCandles()` reads one; what the stamps of a
+ * thin file mark is told by the others.
+ */
+export function readTogether(
+  paths: readonly string[],
+  options: HistoryOptions = {},
+): readonly CandleHistory[] {
+  const files = paths.map((path) => minuteRows(path, options.symbol));
+  const { stamp = "detect" } = options;
+  const stamps = stamp === "detect"
+    ? stampsOf(files.map(({ columns, days }) => stampVotes(columns.at, days)))
+    : files.map(() => stamp);
+  return files.map((raw, i) => historyOf(paths[i]!, raw, stamps[i]!, options.sessions));
+}
+
+/** The rows of a file that is of one-minute bars, oldest first. */
+function minuteRows(path: string, symbol: string | undefined): RawRows {
+  const raw = readRows(path, symbol);
   if (raw.dropped.backward > raw.count * BACKWARD_MAX) {
     const share = `${raw.dropped.backward} of its ${raw.rows} rows`;
     throw new HistoryError(path, `${share} go back in time: expected the oldest first`);
   }
-  const minutes = barMinutes(columns.at, days);
+  const minutes = barMinutes(raw.columns.at, raw.days);
   if (minutes > 1) {
     throw new HistoryError(path, `its bars are ${minutes} minutes apart: expected one-minute bars`);
   }
-  const told = options.stamp ?? "detect";
-  const stamp = told === "detect" ? detectStamp(columns.at, days) : told;
+  return raw;
+}
+
+function historyOf(
+  path: string,
+  raw: RawRows,
+  stamp: Stamp,
+  sessionsOf: SessionsOf | undefined,
+): CandleHistory {
+  const { columns } = raw;
+  const symbol = named(path, raw.symbol ?? symbolOfFile(path));
   if (stamp === "end") {
     for (let i = 0; i < raw.count; i++) columns.at[i]! -= MINUTE_MS;
   }
-  const { count, sessions } = keepSessions(raw, options.sessions);
+  const { count, sessions } = keepSessions(raw, sessionsOf);
   const dropped = { ...raw.dropped, outside_session: raw.count - count };
   if (count === 0) throw new HistoryError(path, nothingUsable({ ...raw, dropped }));
   return {
