@@ -3,9 +3,9 @@
  * START or END stamps are detected, and every row that is not used is counted with its reason.
  * @module
  */
-import { MINUTE_MS } from "../../domain/market_time.ts";
+import { type IsoDate, MINUTE_MS } from "../../domain/market_time.ts";
 import { type CandleHistory, DROP_REASONS } from "../../domain/candle/candle_history.ts";
-import type { Session } from "../../domain/calendar/session.ts";
+import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
 import { barMinutes, type Stamp, stampsOf, stampVotes } from "./bar_stamps.ts";
 import { HistoryError } from "./history_error.ts";
 import { type RawRows, readRows } from "./raw_rows.ts";
@@ -35,7 +35,7 @@ export function readCandles(path: string, options: HistoryOptions = {}): CandleH
 
 /**
  * The candles of each file of a folder or list, as `readCandles()` reads one; what the stamps of a
- * thin file mark is told by the others.
+ * thin file mark, and which sessions a day had, is told by the others too.
  */
 export function readTogether(
   paths: readonly string[],
@@ -46,7 +46,32 @@ export function readTogether(
   const stamps = stamp === "detect"
     ? stampsOf(files.map(({ columns, days }) => stampVotes(columns.at, days)))
     : files.map(() => stamp);
-  return files.map((raw, i) => historyOf(paths[i]!, raw, stamps[i]!, options.sessions));
+  files.forEach(({ columns, count }, i) => {
+    if (stamps[i] === "start") return;
+    for (let row = 0; row < count; row++) columns.at[row]! -= MINUTE_MS;
+  });
+  const sessions = sessionsOfAll(files, options.sessions);
+  return files.map((raw, i) => historyOf(paths[i]!, raw, stamps[i]!, sessions));
+}
+
+/**
+ * The sessions of each day: known, or as the rows of any of the files tell, since a thin one shows
+ * less of a day than there was.
+ */
+function sessionsOfAll(
+  files: readonly RawRows[],
+  known: SessionsOf = () => undefined,
+): (date: IsoDate) => readonly Session[] {
+  const told = new Map<IsoDate, Session[]>();
+  for (const { columns, days } of files) {
+    for (const { date, from, to } of days) {
+      if (known(date) !== undefined) continue;
+      const own = inferSessions(date, columns.at.subarray(from, to));
+      told.set(date, [...told.get(date) ?? [], ...own]);
+    }
+  }
+  const merged = new Map([...told].map(([date, all]) => [date, mergedSessions(all)]));
+  return (date) => known(date) ?? merged.get(date) ?? [];
 }
 
 /** The rows of a file that is of one-minute bars, oldest first. */
@@ -67,13 +92,10 @@ function historyOf(
   path: string,
   raw: RawRows,
   stamp: Stamp,
-  sessionsOf: SessionsOf | undefined,
+  sessionsOf: (date: IsoDate) => readonly Session[],
 ): CandleHistory {
   const { columns } = raw;
   const symbol = named(path, raw.symbol ?? symbolOfFile(path));
-  if (stamp === "end") {
-    for (let i = 0; i < raw.count; i++) columns.at[i]! -= MINUTE_MS;
-  }
   const { count, sessions } = keepSessions(raw, sessionsOf);
   const dropped = { ...raw.dropped, outside_session: raw.count - count };
   if (count === 0) throw new HistoryError(path, nothingUsable({ ...raw, dropped }));
@@ -98,13 +120,13 @@ function historyOf(
 /** Moves the rows that lie in a session together; the sessions of days that have any. */
 function keepSessions(
   raw: RawRows,
-  sessionsOf: SessionsOf = () => undefined,
+  sessionsOf: (date: IsoDate) => readonly Session[],
 ): { count: number; sessions: Session[] } {
   const { at } = raw.columns;
   const sessions: Session[] = [];
   let count = 0;
   for (const { date, from, to } of raw.days) {
-    const today = sessionsOf(date) ?? inferSessions(date, at.subarray(from, to));
+    const today = sessionsOf(date);
     let row = from;
     const before = count;
     for (const { openAt, closeAt } of today) {

@@ -3,10 +3,9 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { readTogether } from "../../../adapters/history/csv_candles.ts";
 import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { CandleHistory } from "../../../domain/candle/candle_history.ts";
-import { clock, minuteLines } from "./candle_file.ts";
+import { clock, minuteLines, readFiles } from "./candle_file.ts";
 
 const MONDAY = "2024-01-01" as IsoDate;
 const HEADER = "timestamp,open,high,low,close,volume";
@@ -20,17 +19,7 @@ const thin = ["09:16", "09:40", "11:02", "14:50"].map((at) =>
 
 /** Each of `files` read together with the others. */
 function together(...files: readonly (readonly string[])[]): readonly CandleHistory[] {
-  const folder = Deno.makeTempDirSync({ prefix: "stamps-" });
-  try {
-    const paths = files.map((lines, i) => {
-      const path = `${folder}/FILE${i}.csv`;
-      Deno.writeTextFileSync(path, [HEADER, ...lines].join("\n") + "\n");
-      return path;
-    });
-    return readTogether(paths);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
+  return readFiles(files.map((lines) => [HEADER, ...lines]));
 }
 
 const stampsOf = (histories: readonly CandleHistory[]) => histories.map(({ stamp }) => stamp);
