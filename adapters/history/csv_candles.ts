@@ -3,10 +3,10 @@
  * START or END stamps are detected, and every row that is not used is counted with its reason.
  * @module
  */
-import { MINUTE_MS } from "../../domain/market_time.ts";
+import { type IsoDate, MINUTE_MS } from "../../domain/market_time.ts";
 import { type CandleHistory, DROP_REASONS } from "../../domain/candle/candle_history.ts";
-import type { Session } from "../../domain/calendar/session.ts";
-import { barMinutes, detectStamp } from "./bar_stamps.ts";
+import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
+import { barMinutes, type Stamp, stampsOf, stampVotes } from "./bar_stamps.ts";
 import { HistoryError } from "./history_error.ts";
 import { type RawRows, readRows } from "./raw_rows.ts";
 import { inferSessions, type SessionsOf } from "./session_inference.ts";
@@ -18,7 +18,7 @@ export interface HistoryOptions {
   /** Which symbol to read of a file that holds several; names one that holds none. */
   readonly symbol?: string;
   /** What the stamps of the file mark, the start of a bar or its end; detected unless told. */
-  readonly stamp?: "start" | "end" | "detect";
+  readonly stamp?: Stamp | "detect";
   /** Sessions of the days a calendar knows; inferred from the rows elsewhere. */
   readonly sessions?: SessionsOf;
 }
@@ -30,23 +30,73 @@ export interface HistoryOptions {
  * first or has no usable row.
  */
 export function readCandles(path: string, options: HistoryOptions = {}): CandleHistory {
-  const raw = readRows(path, options.symbol);
-  const { columns, days } = raw;
-  const symbol = named(path, raw.symbol ?? symbolOfFile(path));
+  return readTogether([path], options)[0]!;
+}
+
+/**
+ * The candles of each file of a folder or list, as `readCandles()` reads one; what the stamps of a
+ * thin file mark, and which sessions a day had, is told by the others too.
+ */
+export function readTogether(
+  paths: readonly string[],
+  options: HistoryOptions = {},
+): readonly CandleHistory[] {
+  const files = paths.map((path) => minuteRows(path, options.symbol));
+  const { stamp = "detect" } = options;
+  const stamps = stamp === "detect"
+    ? stampsOf(files.map(({ columns, days }) => stampVotes(columns.at, days)))
+    : files.map(() => stamp);
+  files.forEach(({ columns, count }, i) => {
+    if (stamps[i] === "start") return;
+    for (let row = 0; row < count; row++) columns.at[row]! -= MINUTE_MS;
+  });
+  const sessions = sessionsOfAll(files, options.sessions);
+  return files.map((raw, i) => historyOf(paths[i]!, raw, stamps[i]!, sessions));
+}
+
+/**
+ * The sessions of each day: known, or as the rows of any of the files tell, since a thin one shows
+ * less of a day than there was.
+ */
+function sessionsOfAll(
+  files: readonly RawRows[],
+  known: SessionsOf = () => undefined,
+): (date: IsoDate) => readonly Session[] {
+  const told = new Map<IsoDate, Session[]>();
+  for (const { columns, days } of files) {
+    for (const { date, from, to } of days) {
+      if (known(date) !== undefined) continue;
+      const own = inferSessions(date, columns.at.subarray(from, to));
+      told.set(date, [...told.get(date) ?? [], ...own]);
+    }
+  }
+  const merged = new Map([...told].map(([date, all]) => [date, mergedSessions(all)]));
+  return (date) => known(date) ?? merged.get(date) ?? [];
+}
+
+/** The rows of a file that is of one-minute bars, oldest first. */
+function minuteRows(path: string, symbol: string | undefined): RawRows {
+  const raw = readRows(path, symbol);
   if (raw.dropped.backward > raw.count * BACKWARD_MAX) {
     const share = `${raw.dropped.backward} of its ${raw.rows} rows`;
     throw new HistoryError(path, `${share} go back in time: expected the oldest first`);
   }
-  const minutes = barMinutes(columns.at, days);
+  const minutes = barMinutes(raw.columns.at, raw.days);
   if (minutes > 1) {
     throw new HistoryError(path, `its bars are ${minutes} minutes apart: expected one-minute bars`);
   }
-  const told = options.stamp ?? "detect";
-  const stamp = told === "detect" ? detectStamp(columns.at, days) : told;
-  if (stamp === "end") {
-    for (let i = 0; i < raw.count; i++) columns.at[i]! -= MINUTE_MS;
-  }
-  const { count, sessions } = keepSessions(raw, options.sessions);
+  return raw;
+}
+
+function historyOf(
+  path: string,
+  raw: RawRows,
+  stamp: Stamp,
+  sessionsOf: (date: IsoDate) => readonly Session[],
+): CandleHistory {
+  const { columns } = raw;
+  const symbol = named(path, raw.symbol ?? symbolOfFile(path));
+  const { count, sessions } = keepSessions(raw, sessionsOf);
   const dropped = { ...raw.dropped, outside_session: raw.count - count };
   if (count === 0) throw new HistoryError(path, nothingUsable({ ...raw, dropped }));
   return {
@@ -70,13 +120,13 @@ export function readCandles(path: string, options: HistoryOptions = {}): CandleH
 /** Moves the rows that lie in a session together; the sessions of days that have any. */
 function keepSessions(
   raw: RawRows,
-  sessionsOf: SessionsOf = () => undefined,
+  sessionsOf: (date: IsoDate) => readonly Session[],
 ): { count: number; sessions: Session[] } {
   const { at } = raw.columns;
   const sessions: Session[] = [];
   let count = 0;
   for (const { date, from, to } of raw.days) {
-    const today = sessionsOf(date) ?? inferSessions(date, at.subarray(from, to));
+    const today = sessionsOf(date);
     let row = from;
     const before = count;
     for (const { openAt, closeAt } of today) {

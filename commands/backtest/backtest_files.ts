@@ -6,7 +6,11 @@ import { configHash } from "../../adapters/config/config_hash.ts";
 import { ConfigError } from "../../adapters/config/config_error.ts";
 import { barFrames } from "../../adapters/history/bar_frames.ts";
 import { candlePaths } from "../../adapters/history/candle_paths.ts";
-import { type HistoryOptions, readCandles } from "../../adapters/history/csv_candles.ts";
+import {
+  type HistoryOptions,
+  readCandles,
+  readTogether,
+} from "../../adapters/history/csv_candles.ts";
 import { HistoryError, SymbolsError } from "../../adapters/history/history_error.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";
@@ -129,9 +133,9 @@ function readAll(
   if (paths.length === 1) {
     return [readCandles(paths[0]!, { ...stamped, ...(symbol === undefined ? {} : { symbol }) })];
   }
-  const histories = paths.flatMap((path) =>
-    symbol === undefined ? readCandles(path, stamped) : rowsOf(symbol, path, stamped)
-  );
+  const histories = symbol === undefined
+    ? readTogether(paths, stamped)
+    : paths.flatMap((path) => rowsOf(symbol, path, stamped));
   if (histories.length === 0) throw new HistoryError(data, `no file in it is of ${symbol}`);
   const byName = new Map<string, CandleHistory>();
   for (const each of histories) {

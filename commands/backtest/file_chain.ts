@@ -7,8 +7,11 @@ import { HistoryError } from "../../adapters/history/history_error.ts";
 import { type OptionContract, optionNamed } from "../../adapters/history/option_name.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import { DROP_REASONS } from "../../domain/candle/candle_history.ts";
+import { mergedSessions } from "../../domain/calendar/session.ts";
 import type { ExpirySchedule } from "../../domain/instrument/expiry.ts";
-import { impliedCandles, type OptionPair } from "../../domain/option/parity.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import { impliedCandles, nearestExpiries, type OptionPair } from "../../domain/option/parity.ts";
 import type { Listing } from "./file_market.ts";
 
 /** One history with what it is of. */
@@ -61,17 +64,14 @@ export function fileChains(
   return { listed: [...underlyings, ...options], others };
 }
 
-/** Of the nearest expiry, whose options say most. */
+/** Of each day's nearest expiry. */
 function impliedHistory(name: string, legs: readonly Leg[]): CandleHistory {
-  const nearest = legs.map(({ contract }) => contract.expiry).sort()[0]!;
-  const pairs = new Map<number, Partial<Record<"CE" | "PE", CandleHistory>>>();
-  for (const { history, contract: { expiry, strike, kind } } of legs) {
-    if (expiry === nearest) pairs.set(strike, { ...pairs.get(strike), [kind]: history });
-  }
-  const whole = [...pairs].flatMap(([strike, { CE: call, PE: put }]) =>
-    call === undefined || put === undefined ? [] : [{ strike, call, put } as OptionPair]
+  const expiries = [...new Set(legs.map(({ contract }) => contract.expiry))];
+  const chains = expiries.map((expiry) => ({ expiry, pairs: pairsOf(expiry, legs) }));
+  const implied = nearestExpiries(
+    chains.map(({ expiry, pairs }) => ({ expiry, candles: impliedCandles(pairs) })),
   );
-  const implied = impliedCandles(whole);
+  const calls = chains.flatMap(({ pairs }) => pairs.map(({ call }) => call));
   const [{ history }] = legs as [Leg];
   if (implied.count === 0) {
     const needed = `the call and the put of one strike, to tell the price of ${name}`;
@@ -81,7 +81,7 @@ function impliedHistory(name: string, legs: readonly Leg[]): CandleHistory {
     ...implied,
     symbol: name,
     file: history.file,
-    sessions: whole.map(({ call }) => call.sessions).sort((a, b) => b.length - a.length)[0]!,
+    sessions: mergedSessions(calls.flatMap(({ sessions }) => sessions)),
     stamp: "start",
     rows: implied.count,
     dropped: Object.fromEntries(
@@ -89,4 +89,15 @@ function impliedHistory(name: string, legs: readonly Leg[]): CandleHistory {
     ) as CandleHistory["dropped"],
     malformed: [],
   };
+}
+
+/** The strikes of one expiry that have both. */
+function pairsOf(of: IsoDate, legs: readonly Leg[]): readonly OptionPair[] {
+  const pairs = new Map<Paise, Partial<Record<"CE" | "PE", CandleHistory>>>();
+  for (const { history, contract: { expiry, strike, kind } } of legs) {
+    if (expiry === of) pairs.set(strike, { ...pairs.get(strike), [kind]: history });
+  }
+  return [...pairs].flatMap(([strike, { CE: call, PE: put }]) =>
+    call === undefined || put === undefined ? [] : [{ strike, call, put }]
+  );
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { candlePaths } from "../../adapters/history/candle_paths.ts";
-import { readCandles } from "../../adapters/history/csv_candles.ts";
+import { readTogether } from "../../adapters/history/csv_candles.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { Config } from "../../domain/config.ts";
@@ -86,7 +86,7 @@ export function fileHistories(
   folder: string,
   asked: IsoDate | undefined,
 ): ScanSource {
-  const histories = candlePaths(folder).map((file) => readCandles(file));
+  const histories = readTogether(candlePaths(folder));
   const last = Math.max(...histories.map(({ at, count }) => at[count - 1] ?? 0));
   const date = asked ?? addDays(istDate(last as EpochMs), 1);
   const until = istInstant(date, 0);

@@ -5,6 +5,7 @@
  * @module
  */
 import type { CandleHistory } from "../candle/candle_history.ts";
+import { type EpochMs, type IsoDate, istDayNumber, istInstant } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 
 /** Both options of one strike and one expiry. */
@@ -19,6 +20,12 @@ export type ImpliedCandles = Pick<
   CandleHistory,
   "count" | "at" | "open" | "high" | "low" | "close" | "volume"
 >;
+
+/** What the options of one expiry imply. */
+export interface ImpliedExpiry {
+  readonly expiry: IsoDate;
+  readonly candles: ImpliedCandles;
+}
 
 interface Row {
   readonly strike: number;
@@ -47,6 +54,37 @@ export function impliedCandles(pairs: readonly OptionPair[]): ImpliedCandles {
     }
   }
   return inColumns([...nearest].sort(([a], [b]) => a - b));
+}
+
+/**
+ * One underlying of a chain's expiries, one after the other: each day is of the nearest one that is
+ * not over and has candles on it, since its options say most.
+ */
+export function nearestExpiries(expiries: readonly ImpliedExpiry[]): ImpliedCandles {
+  const expiryOf = new Map<number, ImpliedExpiry>();
+  const rows: { readonly from: ImpliedCandles; readonly row: number }[] = [];
+  for (const each of expiries.toSorted((a, b) => a.expiry < b.expiry ? -1 : 1)) {
+    const lastDay = istDayNumber(istInstant(each.expiry, 0));
+    const { candles } = each;
+    for (let row = 0; row < candles.count; row++) {
+      const day = istDayNumber(candles.at[row]! as EpochMs);
+      if (day > lastDay) break;
+      if (!expiryOf.has(day)) expiryOf.set(day, each);
+      if (expiryOf.get(day) === each) rows.push({ from: candles, row });
+    }
+  }
+  rows.sort((a, b) => a.from.at[a.row]! - b.from.at[b.row]!);
+  const column = (of: "open" | "high" | "low" | "close") =>
+    Int32Array.from(rows, ({ from, row }) => from[of][row]!);
+  return {
+    count: rows.length,
+    at: Float64Array.from(rows, ({ from, row }) => from.at[row]!),
+    open: column("open"),
+    high: column("high"),
+    low: column("low"),
+    close: column("close"),
+    volume: Float64Array.from(rows, ({ from, row }) => from.volume[row]!),
+  };
 }
 
 /** How far from the money a strike is. */

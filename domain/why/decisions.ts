@@ -180,7 +180,8 @@ export class Decisions {
     return { at, event, symbol, barOf, words, risk: this.#risk };
   }
 
-  #say(word: Word): void {
+  #say(said: Omit<Word, "symbol">): void {
+    const word = { ...said, symbol: this.#name(said.signal.token, said.at).symbol };
     const place = wordPlace(word.signal);
     const others = (this.#words.get(place) ?? [])
       .filter(({ signal }) => signal.strategy !== word.signal.strategy);

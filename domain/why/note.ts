@@ -7,6 +7,8 @@ import type { RiskState } from "../risk/state.ts";
 /** What a strategy said last of an instrument, doing nothing. */
 export interface Word {
   readonly at: EpochMs;
+  /** What was looked at. */
+  readonly symbol: string;
   readonly signal: Signal;
   /** Its reason, or what became of its wish. */
   readonly code: string;

@@ -24,11 +24,14 @@ export function stepsOf(note: Note): WhyStep[] {
   return told(note).map((step) => ({ at: note.at, ...step }));
 }
 
-/** What a strategy said last, as a step. */
-export function wordStep({ at, signal, code }: Word): WhyStep {
+/** What a strategy said last, as a step; `of` is the symbol where it must be named. */
+export function wordStep({ at, signal, code }: Word, of: string | null): WhyStep {
   const { signal: wanted, timeframe, price } = signal;
   const wish = wanted === "HOLD" ? "" : `${wanted} ${signal.reason} `;
-  const detail = `${wish}on the ${timeframe} bar of ${clockOf(signal.barAt)}${priced(price)}`;
+  const whose = of === null ? "" : ` of ${of}`;
+  const detail = `${wish}on the ${timeframe} bar of ${clockOf(signal.barAt)}${whose}${
+    priced(price)
+  }`;
   return { at, stage: "word", source: strategyKey(signal), code, detail };
 }
 
@@ -143,7 +146,7 @@ function basis(signal: Signal, { symbol, barOf, words }: Note): Step[] {
       detail: indicatorWords(indicators),
     },
     ...words.filter((word) => word.signal.strategy !== strategy).map((word) => {
-      const { at: _, ...step } = wordStep(word);
+      const { at: _, ...step } = wordStep(word, null);
       return step;
     }),
   ];

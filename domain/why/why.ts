@@ -6,7 +6,7 @@
 import type { WhyHolds, WhyReport, WhyStage, WhyStep } from "../control/why_report.ts";
 import type { DeskRecord } from "../desk_record.ts";
 import { Decisions, type NameNotes, type NamesOf } from "./decisions.ts";
-import type { Note } from "./note.ts";
+import type { Note, Word } from "./note.ts";
 import { stepsOf, wordStep } from "./steps.ts";
 
 /** Steps kept: the newest decisions are what is asked for. */
@@ -39,16 +39,28 @@ export function whyIn(
   const notes = named ?? narrowed(all, asked);
   if (notes === null) return { symbol: asked, ...NOTHING };
   const stories = notes.stories.map((story) => story.notes);
-  const words = decisions.wordsOn(notes.name).toSorted((a, b) => a.at - b.at);
+  const words = wordsAbout(asked, decisions.wordsOn(notes.name));
   const counted = [...decisions.counted(), ...running];
   return {
     symbol: asked,
     steps: recent([...stories.flat(), ...notes.holds]),
     trade: wholeOf(stories.findLast(isTrade)),
     untraded: untradedOf(stories.filter((story) => !isTrade(story)), notes.holds),
-    words: words.map(wordStep),
+    words,
     holds: mostFirst([...notes.counts.values(), ...summed(counted)]),
   };
+}
+
+/**
+ * Oldest first. Of options that are looked at by their own bars several have one name: each is
+ * named then, and who asks for one of them hears of no other.
+ */
+function wordsAbout(asked: string, words: readonly Word[]): WhyStep[] {
+  const own = words.filter(({ symbol }) => symbol.toUpperCase() === asked);
+  const about = own.length > 0 ? own : words;
+  const several = new Set(about.map(({ symbol }) => symbol)).size > 1;
+  return about.toSorted((a, b) => a.at - b.at)
+    .map((word) => wordStep(word, several ? word.symbol : null));
 }
 
 /** Of every logical name that anything was decided about. */

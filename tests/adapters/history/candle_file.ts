@@ -2,7 +2,11 @@
  * Small candle files written for one test and removed behind it.
  * @module
  */
-import { type HistoryOptions, readCandles } from "../../../adapters/history/csv_candles.ts";
+import {
+  type HistoryOptions,
+  readCandles,
+  readTogether,
+} from "../../../adapters/history/csv_candles.ts";
 import type { CandleHistory } from "../../../domain/candle/candle_history.ts";
 
 /** Calls `use` with the path of a file of that name and content. */
@@ -25,6 +29,21 @@ export function withFile<T>(
 /** The candles of a file of these lines, named TEST.csv. */
 export function readLines(lines: readonly string[], options: HistoryOptions = {}): CandleHistory {
   return withFile("TEST.csv", lines.join("\n") + "\n", (path) => readCandles(path, options));
+}
+
+/** The candles of files of these lines, read together. */
+export function readFiles(files: readonly (readonly string[])[]): readonly CandleHistory[] {
+  const folder = Deno.makeTempDirSync({ prefix: "history-" });
+  try {
+    const paths = files.map((lines, i) => {
+      const path = `${folder}/FILE${i}.csv`;
+      Deno.writeTextFileSync(path, lines.join("\n") + "\n");
+      return path;
+    });
+    return readTogether(paths);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
 }
 
 const two = (n: number) => String(n).padStart(2, "0");

@@ -1,8 +1,9 @@
 /** The underlying that calls and puts imply, minute by minute. @module */
 import { assertEquals } from "@std/assert";
 import type { CandleHistory } from "../../../domain/candle/candle_history.ts";
+import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { impliedCandles } from "../../../domain/option/parity.ts";
+import { impliedCandles, nearestExpiries } from "../../../domain/option/parity.ts";
 
 /** Bars of [start, open, close] with a high and a low that nobody may believe. */
 function bars(...rows: readonly (readonly [number, number, number])[]): CandleHistory {
@@ -52,4 +53,36 @@ Deno.test("impliedCandles() has no minute in which one of the two did not trade"
   ]);
   assertEquals([implied.count, [...implied.at]], [1, [60]]);
   assertEquals(impliedCandles([]).count, 0);
+});
+
+Deno.test("nearestExpiries() is of each day's nearest expiry, and goes on after one is over", () => {
+  const on = (date: string) => istInstant(date as IsoDate, 555);
+  const week = {
+    expiry: "2024-01-11" as IsoDate,
+    candles: bars(
+      [on("2024-01-10"), 100, 101],
+      [on("2024-01-11"), 110, 111],
+      // Nothing is traded after its expiry.
+      [on("2024-01-12"), 1, 1],
+    ),
+  };
+  const next = {
+    expiry: "2024-01-18" as IsoDate,
+    candles: bars(
+      [on("2024-01-09"), 90, 91],
+      [on("2024-01-10"), 205, 206],
+      [on("2024-01-11"), 215, 216],
+      [on("2024-01-12"), 120, 121],
+      [on("2024-01-18"), 180, 181],
+    ),
+  };
+  const days = ["2024-01-09", "2024-01-10", "2024-01-11", "2024-01-12", "2024-01-18"];
+  for (const expiries of [[week, next], [next, week]]) {
+    const joined = nearestExpiries(expiries);
+    assertEquals([...joined.at], days.map(on));
+    // Of a day before the nearest one's first candle the next one tells.
+    assertEquals([...joined.open], [90, 100, 110, 120, 180]);
+    assertEquals([...joined.close], [91, 101, 111, 121, 181]);
+    assertEquals([joined.count, joined.volume.length], [5, 5]);
+  }
 });

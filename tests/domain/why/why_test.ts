@@ -168,6 +168,25 @@ Deno.test("whyOf() tells what the book's other strategies had said of the instru
   assertEquals(words.map(({ source }) => source), ["fno.mean_reversion"]);
 });
 
+Deno.test("whyOf() names what was said a word of, where several have one name", () => {
+  const options = ["NIFTY26NOV24500CE", "NIFTY26NOV24500PE"];
+  const said = options.map((_, i) =>
+    signal({ token: (50 + i) as InstrumentToken, signal: "HOLD", reason: "no_signal" })
+  );
+  const symbolOf = (token: InstrumentToken) => ({ name: "NIFTY", symbol: options[token - 50]! });
+  const records = said.map((each, i) =>
+    record(i + 1, MORNING, { type: "SignalSeen", signal: each, why: "hold" })
+  );
+  const wordsOf = (asked: string) =>
+    whyOf(records, asked, symbolOf).words.map(({ detail }) => detail);
+  assertEquals(
+    wordsOf("NIFTY"),
+    options.map((symbol) => `on the 5m bar of 09:15 of ${symbol} at 24,500.00`),
+  );
+  // Of one of them its own alone.
+  assertEquals(wordsOf(options[1]!), ["on the 5m bar of 09:15 at 24,500.00"]);
+});
+
 Deno.test("whyOf() counts HOLDs: of the symbol by strategy, of engines by book", () => {
   const running = [{ source: "fno", reason: "no_signal", count: 3 }];
   assertEquals(whyOf(smallSession(), "NIFTY", names, running).holds, [
