@@ -30,6 +30,8 @@ export interface ReconcilerProtocol {
   ReadDue: null;
   /** A connection is back, or an update was lost: nothing is believed before it is read anew. */
   RefreshNeeded: null;
+  /** The desk's day: its orders of the one before are forgotten, and what was declared others'. */
+  DayOpened: null;
   /** From the broker's stream, of any order of the account. */
   OrderUpdated: BrokerOrder;
   AccountRead: Answered<null, AccountReading>;

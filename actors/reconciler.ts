@@ -9,8 +9,8 @@ import type { AccountReading } from "../domain/broker/account_reading.ts";
 import type { BrokerMargins } from "../domain/broker/funds.ts";
 import type { ExpiryRules } from "../domain/exchange/settlement.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
-import { type EpochMs, istDate, SECOND_MS } from "../domain/market_time.ts";
-import { absorb, isTerminal, type OrderReport, type OrderState } from "../domain/order/order.ts";
+import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import { isTerminal, type OrderState } from "../domain/order/order.ts";
 import {
   compareBooks,
   type Comparison,
@@ -21,19 +21,26 @@ import { ofBrokersDay, outlived, ownOrders } from "../domain/reconcile/own_order
 import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
 import { otherTerms } from "../domain/reconcile/terms.ts";
-import { NOTHING_READ, type ReconcileWatch, watchReading } from "../domain/reconcile/watch.ts";
 import {
-  type Quarantine,
-  type Quarantined,
-  withoutQuarantined,
-  withQuarantined,
-} from "../domain/risk/quarantine.ts";
+  changedIn,
+  NOTHING_READ,
+  numbersOf,
+  type ReconcileWatch,
+  watchReading,
+} from "../domain/reconcile/watch.ts";
+import { type Quarantine, withoutQuarantined, withQuarantined } from "../domain/risk/quarantine.ts";
 import { type Gathered, type Listed, type ReconcilerProtocol } from "./account_protocol.ts";
 import { KEPT, MARKET } from "./mail.ts";
 import { BROKER, PORTFOLIO, RISK } from "./protocol.ts";
 import { read, READ_SOON_MS, readAfter } from "./reconciler_readings.ts";
 import { settled, takenOver, type TakeoverRules, tellNets } from "./reconciler_settling.ts";
-import { executionsRead, readExecutions, tellReports, updated } from "./reconciler_updates.ts";
+import {
+  executionsRead,
+  newsIn,
+  readExecutions,
+  tellReports,
+  updated,
+} from "./reconciler_updates.ts";
 import {
   NOTHING_ASKED,
   tellVerified,
@@ -81,6 +88,7 @@ type ReconcilerRules = TakeoverRules & TradingHours & ExpiryRules;
 const MAIL: Mailbox<ReconcilerProtocol> = {
   ReadDue: KEPT,
   RefreshNeeded: KEPT,
+  DayOpened: KEPT,
   OrderUpdated: KEPT,
   AccountRead: MARKET,
   TradesRead: MARKET,
@@ -124,6 +132,7 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         // What was in order before the gap need not be now.
         return { ...state, watch: { ...state.watch, clean: 0 } };
       },
+      DayOpened: (state, _, ctx) => state.askedAt === 0 ? state : dayOpened(state, ctx),
       OrderUpdated: (state, order, ctx) => {
         // Without its tag it is known by its number, if it was listed before.
         updated(ownOrders(state.orders, [order])[0]?.listed ?? order, ctx);
@@ -175,14 +184,17 @@ function asking(as: string, carry: unknown) {
 
 /** Only what has changed is asked for: answers of durable actors are kept. */
 function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): ReconcilerState {
-  const at = ctx.now as EpochMs;
-  // With the day, orders end, and what risk knows of others' units.
-  const { askedAt: since, orders, quarantine } = istDate(state.askedAt) === istDate(at)
-    ? state
-    : { askedAt: 0 as EpochMs, orders: {}, quarantine: null };
+  const { askedAt: since } = state;
   ctx.ask(BROKER, "GetOrders", { since }, asking("OrdersArrived", reading));
-  const verifying = withReading(state.verifying);
-  return { ...state, orders, quarantine, verifying, askedAt: at };
+  return { ...state, verifying: withReading(state.verifying), askedAt: ctx.now as EpochMs };
+}
+
+/** Orders end with the desk's day, and so does what an operator has declared to be others'. */
+function dayOpened(state: ReconcilerState, ctx: Ctx): ReconcilerState {
+  // Answers of before are of the day that has ended.
+  for (const asked of ["OrdersArrived", "PositionsArrived", "QuarantineArrived"]) ctx.cancel(asked);
+  read(ctx);
+  return { ...state, orders: {}, quarantine: null, askedAt: 0 as EpochMs };
 }
 
 /** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */
@@ -224,19 +236,6 @@ function listed(
   return next;
 }
 
-function newsIn(
-  held: OrderState,
-  reports: readonly OrderReport[],
-  at: EpochMs,
-): readonly OrderReport[] {
-  let known = held;
-  return reports.filter((report) => {
-    const { changed, state } = absorb(known, report, at);
-    known = state;
-    return changed;
-  });
-}
-
 function compared(
   state: ReconcilerState,
   gathered: Gathered,
@@ -245,7 +244,7 @@ function compared(
   ctx: Ctx,
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
-  const both = compareBooks(gathered.reading, gathered, known.disowned, at);
+  const both = compareBooks(gathered.reading, gathered, known, at);
   const all = withoutSettled(both, gathered.orders, rules, at);
   const before = known.symbols.map(({ symbol }) => symbol);
   const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);
@@ -282,18 +281,4 @@ function withOthers(known: Quarantine, others: Others, ctx: Ctx): Quarantine {
   if ([...symbols].every((symbol) => before[symbol] === others[symbol])) return known;
   ctx.tell(RISK, "OthersHold", { others });
   return { ...known, others };
-}
-
-function numbersOf({ symbol, own, broker, foreign, missing }: Comparison): Quarantined {
-  return { symbol, own, broker, foreign, missing };
-}
-
-/** Symbols in quarantine of which other numbers are known now. */
-function changedIn({ symbols }: Quarantine, all: readonly Comparison[]): readonly Comparison[] {
-  return symbols.flatMap((known) => {
-    const now = all.find(({ symbol }) => symbol === known.symbol);
-    const same = now === undefined || (now.own === known.own && now.broker === known.broker &&
-      now.foreign === known.foreign);
-    return same ? [] : [now];
-  });
 }

@@ -5,8 +5,9 @@
  */
 import type { AccountRequest } from "../domain/broker/account_reading.ts";
 import type { BrokerOrder } from "../domain/broker/order.ts";
+import type { EpochMs } from "../domain/market_time.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
-import { type OrderReport, termsOf } from "../domain/order/order.ts";
+import { absorb, type OrderReport, type OrderState, termsOf } from "../domain/order/order.ts";
 import {
   ACCOUNT_PORT,
   type ExecutionsWanted,
@@ -56,6 +57,20 @@ export function executionsRead(
 export function tellReports(reports: readonly OrderReport[], ctx: Ctx): number {
   for (const report of reports) ctx.tell(BROKER, "OrderReported", report);
   return reports.length;
+}
+
+/** Those of an order's reports that say something new. */
+export function newsIn(
+  held: OrderState,
+  reports: readonly OrderReport[],
+  at: EpochMs,
+): readonly OrderReport[] {
+  let known = held;
+  return reports.filter((report) => {
+    const { changed, state } = absorb(known, report, at);
+    known = state;
+    return changed;
+  });
 }
 
 /** Of what may be a closing order: how far it goes is known as soon as the broker shows it. */

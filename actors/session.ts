@@ -9,7 +9,7 @@ import { type EpochMs, type IsoDate, istInstant } from "../domain/market_time.ts
 import type { Session } from "../domain/calendar/session.ts";
 import { SESSION_EVENTS, type SessionEvent } from "../domain/calendar/session_event.ts";
 import { expiringFrom, SQUARE_OFF_BEFORE_CLOSE_MS } from "../domain/exit/square_off.ts";
-import { FUNDS } from "./account_protocol.ts";
+import { FUNDS, RECONCILER } from "./account_protocol.ts";
 import { KEPT } from "./mail.ts";
 import {
   BROKER,
@@ -109,7 +109,10 @@ function openDay(rules: DeskRules, date: IsoDate, ctx: Ctx): void {
   ctx.tell(PORTFOLIO, "DayOpened", news);
   ctx.tell(BROKER, "DayOpened", news);
   if (rules.execution === "paper") ctx.tell(EXCHANGE, "DayOpened", news);
-  else ctx.tell(FUNDS, "DayOpened", null);
+  else {
+    ctx.tell(FUNDS, "DayOpened", null);
+    ctx.tell(RECONCILER, "DayOpened", null);
+  }
   expectSession(rules, date, ctx);
 }
 

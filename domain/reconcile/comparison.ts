@@ -13,6 +13,7 @@ import { isTerminal, type OrderState } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
 import { type Product, type Side, signed } from "../order/side.ts";
 import { isTag } from "../order/tag.ts";
+import { type Quarantine, quarantinedIn } from "../risk/quarantine.ts";
 
 /** A position as the desk has it. */
 export interface OwnPosition {
@@ -47,6 +48,10 @@ export interface Comparison {
   readonly ordered: number;
   /** Units that the account has carried into the day. */
   readonly overnight: number;
+  /** Of those, what an entry that nobody was there to see may have brought: not others' so far. */
+  readonly unseen: number;
+  /** Of that, what only the quarantine remembers: others' once that has ended. */
+  readonly doubted: number;
 }
 
 /** Also where the units agree, if an order is missing or the broker's net does not cover ours. */
@@ -82,8 +87,8 @@ export function adopted({ own, broker, foreign }: Comparison): number {
  * Negative where the desk takes over what was others'.
  */
 export function disownedBy(compared: Comparison, own: number): number {
-  const { broker, foreign } = compared;
-  const traded = foreign - carriedByOthers(compared, compared.own);
+  const { broker, foreign, doubted } = compared;
+  const traded = foreign + doubted - carriedByOthers(compared, compared.own);
   return broker - own - traded - carriedByOthers(compared, own);
 }
 
@@ -96,11 +101,17 @@ function carriedByOthers(
   return covers(overnight, carried) ? overnight - carried : 0;
 }
 
-/** `disowned`: units that an operator has declared to be others', by symbol. `now`: of the reading. */
+/** What units are part `of` others; none where they are of the other side. */
+function partOf(units: number, of: number): number {
+  const side = Math.sign(units);
+  return side * Math.max(0, Math.min(units * side, of * side)) + 0;
+}
+
+/** `known`: what is in doubt, and what an operator has declared to be others'. `now`: of the reading. */
 export function compareBooks(
   reading: AccountReading,
   books: DeskBooks,
-  disowned: Readonly<Record<string, number>>,
+  known: Quarantine,
   now: EpochMs,
 ): readonly Comparison[] {
   const sides = new Map<string, Sides>();
@@ -134,7 +145,7 @@ export function compareBooks(
     side.broker += quantity + t1Quantity + usedQuantity;
     side.overnight += quantity + t1Quantity + usedQuantity;
   }
-  return [...sides.values()].map((side) => side.compared(disowned[side.symbol] ?? 0));
+  return [...sides.values()].map((side) => side.compared(known));
 }
 
 /**
@@ -190,9 +201,12 @@ class Sides {
   }
 
   /** What it has filled is carried by now, and what it has not, perhaps too. */
-  addPastOrder({ order: { side, purpose, quantity }, filled, status }: OrderState): void {
+  addPastOrder({ order, filled, status, changedAt }: OrderState): void {
+    const { side, purpose, quantity, signalAt } = order;
     this.#ordered -= signed(side as Side, filled);
-    const isUnknown = purpose === "entry" && (status === "ABSENT" || !isTerminal(status));
+    // Lists of its own day that did not have it have told enough.
+    const isLost = status === "ABSENT" && istDayNumber(changedAt) > istDayNumber(signalAt);
+    const isUnknown = purpose === "entry" && (isLost || !isTerminal(status));
     if (isUnknown) this.#unseen += signed(side as Side, quantity - filled);
   }
 
@@ -200,18 +214,17 @@ class Sides {
     this.#orders.push(`${orderId} ${statusText} ${filled} ${quantity} ${price}`);
   }
 
-  compared(disowned: number): Comparison {
+  compared(known: Quarantine): Comparison {
     const { symbol, own, broker, overnight } = this;
     const ordered = this.#ordered;
-    const foreign = this.foreign + disowned + this.#others({ ordered, overnight });
-    const orders = this.#orders.join("\n");
-    return { symbol, own, broker, foreign, missing: this.#missing, orders, ordered, overnight };
-  }
-
-  /** What may be the desk's own is nobody else's before a person says so. */
-  #others(carried: Pick<Comparison, "ordered" | "overnight">): number {
-    const others = carriedByOthers(carried, this.own);
-    const side = Math.sign(this.#unseen);
-    return others - side * Math.max(0, Math.min(others * side, this.#unseen * side));
+    const carried = carriedByOthers({ ordered, overnight }, own);
+    // What may be the desk's own is nobody else's before a person says so, however many nights on.
+    const byOrders = partOf(this.#unseen, carried);
+    const before = partOf(quarantinedIn(known, symbol)?.unseen ?? 0, carried);
+    const unseen = Math.abs(before) > Math.abs(byOrders) ? before : byOrders;
+    const foreign = this.foreign + (known.disowned[symbol] ?? 0) + carried - unseen;
+    const doubted = unseen - byOrders;
+    const units = { own, broker, foreign, ordered, overnight, unseen, doubted };
+    return { symbol, ...units, missing: this.#missing, orders: this.#orders.join("\n") };
   }
 }

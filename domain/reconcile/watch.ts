@@ -4,6 +4,7 @@
  * @module
  */
 import { type EpochMs, SECOND_MS } from "../market_time.ts";
+import type { Quarantine, Quarantined } from "../risk/quarantine.ts";
 import { type Comparison, differs } from "./comparison.ts";
 
 export interface ReconcileWatch {
@@ -69,4 +70,23 @@ export function watchReading(
 /** What of a symbol must stay the same between two readings. */
 export function signatureOf({ own, broker, foreign, missing, orders }: Comparison): string {
   return `${own} ${broker} ${foreign} ${missing.join()}\n${orders}`;
+}
+
+/** What is to be remembered of a symbol in quarantine. */
+export function numbersOf(compared: Comparison): Quarantined {
+  const { symbol, own, broker, foreign, missing, unseen } = compared;
+  return { symbol, own, broker, foreign, missing, ...(unseen === 0 ? {} : { unseen }) };
+}
+
+/** Symbols in quarantine of which other numbers are known now. */
+export function changedIn(
+  { symbols }: Quarantine,
+  all: readonly Comparison[],
+): readonly Comparison[] {
+  return symbols.flatMap((known) => {
+    const now = all.find(({ symbol }) => symbol === known.symbol);
+    const same = now === undefined || (now.own === known.own && now.broker === known.broker &&
+      now.foreign === known.foreign);
+    return same ? [] : [now];
+  });
 }

@@ -16,6 +16,8 @@ export interface Quarantined {
   readonly foreign: number;
   /** Tags of orders that should work and that the broker does not list. */
   readonly missing: readonly string[];
+  /** Of what the account has carried, what may be the desk's; none where it is missing. */
+  readonly unseen?: number;
 }
 
 export interface Quarantine {

@@ -187,3 +187,46 @@ Deno.test("a desk that comes up at night asks the exchange for nothing", () => {
   const day = overWeekend({ prices: QUIET }).away(`${MONDAY} 00:30`).play(`${MONDAY} 09:14`);
   assertEquals(told(day), []);
 });
+
+Deno.test("such a difference stays one over the next night, in one process and in another", () => {
+  const TUESDAY = "2026-11-24";
+  const day = new BrokerDay({ ...PLAN, laterDates: [MONDAY, TUESDAY], prices: QUIET });
+  const { market, books, broker } = day.play("09:17:00.5");
+  for (const date of [FRIDAY, MONDAY]) {
+    broker.at(market.instant(`${date} 15:40`), () => books.close(broker.now));
+  }
+  for (const date of [MONDAY, TUESDAY]) {
+    broker.at(market.instant(`${date} 05:00`), () => books.roll());
+  }
+  day.away(`${MONDAY} 15:30`).play(`${MONDAY} 15:32`);
+  day.list(false).play(`${TUESDAY} 09:10`).list(true).play(`${TUESDAY} 09:15`);
+  const found = day.quarantine;
+  assertEquals(found.length, 1);
+  day.restart().play(`${TUESDAY} 09:16`);
+  assertEquals([day.quarantine, day.events("QuarantineEnded")], [found, []]);
+  day.command({ type: "Disown", by: "asha", symbol: `NFO:${FUTURE}:NRML` });
+  day.play(`${TUESDAY} 09:17`);
+  assertEquals([day.quarantine, day.net], [[], [`${FUTURE} 130`]]);
+});
+
+Deno.test("what was disowned is carried as others', and counts once from the next day on", () => {
+  const day = overWeekend({ prices: QUIET });
+  // Somebody converts a lot of another product: there is no trade of it.
+  for (const name of ["orders", "trades"] as const) {
+    const all = Object.getOwnPropertyDescriptor(Object.getPrototypeOf(day.books), name)!.get!;
+    const ofDesk = () =>
+      all.call(day.books).filter(({ orderId }: { orderId: string }) =>
+        day.books.tagOf(orderId) !== null
+      );
+    Object.defineProperty(day.books, name, { get: ofDesk });
+  }
+  day.broker.trade({ ...day.orderFor(FUTURE, "BUY", 65), product: "NRML" });
+  day.play(`${FRIDAY} 09:22`);
+  assertEquals(day.quarantine, [`NFO:${FUTURE}:NRML desk 130, broker 195`]);
+  day.command({ type: "Disown", by: "asha", symbol: `NFO:${FUTURE}:NRML` });
+  // The account is read at midnight, and then not before the login of Monday.
+  day.play(`${MONDAY} 02:00`).list(false).play(`${MONDAY} 08:30`).list(true);
+  day.play(`${MONDAY} 09:18`);
+  assertEquals([day.quarantine, day.net], [[], [`${FUTURE} 195`]]);
+  assertEquals([day.live, told(day)], [[`SELL 130 SL ${FUTURE}`], ["stop"]]);
+});

@@ -10,7 +10,9 @@ import {
   type Comparison,
   covers,
   differs,
+  disownedBy,
 } from "../../../domain/reconcile/comparison.ts";
+import type { Quarantined } from "../../../domain/risk/quarantine.ts";
 import { FUTURE, orderFor } from "../listed_market.ts";
 import {
   brokerOrder,
@@ -42,9 +44,10 @@ function compared(
   theirs: AccountReading,
   disowned: Readonly<Record<string, number>> = {},
   now = 0 as EpochMs,
+  symbols: readonly Quarantined[] = [],
 ): Comparison {
   const positions = [{ token: FUTURE.token, key: KEY, product: "MIS" as const, quantity: own }];
-  const all = compareBooks(theirs, { orders, positions }, disowned, now);
+  const all = compareBooks(theirs, { orders, positions }, { symbols, disowned }, now);
   return all.find(({ symbol }) => symbol === SYMBOL)!;
 }
 
@@ -107,7 +110,8 @@ Deno.test("what an entry of an earlier day may have brought is nobody else's bef
   const monday = ordered(0).order.signalAt + 3 * 86_400_000 as EpochMs;
   const carried = (quantity: number) =>
     reading({ positions: [brokerPosition(quantity, { overnightQuantity: quantity })] });
-  const lost = (change: Partial<OrderState>) => ordered(0, { orderId: "1", ...change });
+  const lost = (change: Partial<OrderState>) =>
+    ordered(0, { orderId: "1", changedAt: monday, ...change });
   for (const status of ["OPEN", "UNKNOWN", "ABSENT"] as const) {
     const found = compared(0, [lost({ status })], carried(130), {}, monday);
     assertEquals([found.broker, found.foreign, differs(found)], [130, 0, true], status);
@@ -115,7 +119,7 @@ Deno.test("what an entry of an earlier day may have brought is nobody else's bef
   // Others have had some, too; a part was seen before; it sold, or has brought nothing.
   const more = compared(0, [lost({ status: "ABSENT" })], carried(195), {}, monday);
   assertEquals([more.foreign, differs(more)], [65, true]);
-  const part = compared(65, [ordered(65, { status: "ABSENT" })], carried(130), {}, monday);
+  const part = compared(65, [lost({ filled: 65, status: "ABSENT" })], carried(130), {}, monday);
   assertEquals([part.foreign, differs(part)], [0, true]);
   const other = compared(0, [lost({ status: "ABSENT" })], carried(-65), {}, monday);
   assertEquals([other.foreign, differs(other)], [-65, false]);
@@ -124,6 +128,29 @@ Deno.test("what an entry of an earlier day may have brought is nobody else's bef
   // Of today it has brought nothing that was there before.
   const today = compared(0, [lost({ status: "ABSENT" })], carried(130));
   assertEquals([today.foreign, differs(today)], [130, false]);
+  // What lists of its own day did not have is known to have brought nothing.
+  const absent = lost({ status: "ABSENT", changedAt: 60_000 as EpochMs });
+  const known = compared(0, [absent], carried(130), {}, monday);
+  assertEquals([known.foreign, differs(known)], [130, false]);
+});
+
+Deno.test("what an entry may have brought is so a day later too, for as long as it is in quarantine", () => {
+  const tuesday = 4 * 86_400_000 as EpochMs;
+  const carried = (quantity: number) =>
+    reading({ positions: [brokerPosition(quantity, { overnightQuantity: quantity })] });
+  const before = { symbol: SYMBOL, own: 0, broker: 130, foreign: 0, missing: [], unseen: 130 };
+  const found = compared(0, [], carried(130), {}, tuesday, [before]);
+  assertEquals([found.foreign, differs(found)], [0, true]);
+  // Others have had some as well, and whoever declares the rest to be theirs is done.
+  const more = compared(0, [], carried(195), {}, tuesday, [before]);
+  assertEquals([more.foreign, disownedBy(more, 0)], [65, 0]);
+  assert(!differs(compared(0, [], carried(195), {}, tuesday)));
+  // Sold by hand in the night, or bought the other way, nothing of it is left.
+  for (const left of [0, -65]) {
+    assert(!differs(compared(0, [], carried(left), {}, tuesday, [before])), `${left}`);
+  }
+  const older = { symbol: SYMBOL, own: 0, broker: 130, foreign: 0, missing: [] };
+  assert(!differs(compared(0, [], carried(130), {}, tuesday, [older])));
 });
 
 Deno.test("compareBooks() never says equal when a unit is missing, whoever traded what", () => {

@@ -24,7 +24,7 @@ function row(which: number, quantity: number, product = "MIS"): BrokerPosition {
 function numbers({ key, product, quantity }: BrokerPosition, own = 0): Comparison {
   const symbol = `${key}:${product}`;
   const foreign = quantity - own;
-  const others = { missing: [], orders: "", ordered: own, overnight: 0 };
+  const others = { missing: [], orders: "", ordered: own, overnight: 0, unseen: 0, doubted: 0 };
   return { symbol, own, broker: quantity, foreign, ...others };
 }
 

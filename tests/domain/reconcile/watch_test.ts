@@ -12,7 +12,8 @@ import {
 const at = (seconds: number) => 1_000 * seconds as EpochMs;
 
 function one(own: number, broker: number, orders = ""): Comparison {
-  return { symbol: "A", own, broker, foreign: 0, missing: [], orders, ordered: 0, overnight: 0 };
+  const units = { own, broker, foreign: 0, ordered: 0, overnight: 0, unseen: 0, doubted: 0 };
+  return { symbol: "A", ...units, missing: [], orders };
 }
 
 /** Readings at one a second; says at which a difference was believed. */
