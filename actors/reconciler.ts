@@ -100,6 +100,9 @@ const MAIL: Mailbox<ReconcilerProtocol> = {
   Settle: KEPT,
 };
 
+/** Before the first reading of a day: answers that still come are of the day before. */
+const NOT_ASKED = 0 as EpochMs;
+
 const UNREAD: ReconcilerState = {
   watch: NOTHING_READ,
   takeover: null,
@@ -107,7 +110,7 @@ const UNREAD: ReconcilerState = {
   verifying: NOTHING_ASKED,
   quarantine: null,
   orders: {},
-  askedAt: 0 as EpochMs,
+  askedAt: NOT_ASKED,
   margins: null,
   comparedAt: null,
   failures: 0,
@@ -132,7 +135,7 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         // What was in order before the gap need not be now.
         return { ...state, watch: { ...state.watch, clean: 0 } };
       },
-      DayOpened: (state, _, ctx) => state.askedAt === 0 ? state : dayOpened(state, ctx),
+      DayOpened: (state, _, ctx) => state.askedAt === NOT_ASKED ? state : dayOpened(state, ctx),
       OrderUpdated: (state, order, ctx) => {
         // Without its tag it is known by its number, if it was listed before.
         updated(ownOrders(state.orders, [order])[0]?.listed ?? order, ctx);
@@ -148,11 +151,14 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         readExecutions(wanted, ctx);
         return state;
       },
-      OrdersArrived: (state, { carry: reading, answer }, ctx) =>
-        answer.type === "ok"
+      OrdersArrived: (state, { carry: reading, answer }, ctx) => {
+        if (state.askedAt === NOT_ASKED) return state;
+        return answer.type === "ok"
           ? listed(state, reading, answer.body, rules, ctx)
-          : failed(state, rules, ctx),
+          : failed(state, rules, ctx);
+      },
       PositionsArrived: (state, { carry, answer }, ctx) => {
+        if (state.askedAt === NOT_ASKED) return state;
         if (answer.type !== "ok") return failed(state, rules, ctx);
         const gathered: Gathered = { ...carry, ...answer.body };
         const { quarantine } = state;
@@ -160,10 +166,12 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         ctx.ask(RISK, "GetQuarantine", null, asking("QuarantineArrived", gathered));
         return state;
       },
-      QuarantineArrived: (state, { carry, answer }, ctx) =>
-        answer.type === "ok"
+      QuarantineArrived: (state, { carry, answer }, ctx) => {
+        if (state.askedAt === NOT_ASKED) return state;
+        return answer.type === "ok"
           ? compared(state, carry, answer.body, rules, ctx)
-          : failed(state, rules, ctx),
+          : failed(state, rules, ctx);
+      },
       Verify: (state, { symbol }, ctx) => {
         read(ctx);
         return { ...state, verifying: withAsked(state.verifying, symbol) };
@@ -191,10 +199,8 @@ function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): R
 
 /** Orders end with the desk's day, and so does what an operator has declared to be others'. */
 function dayOpened(state: ReconcilerState, ctx: Ctx): ReconcilerState {
-  // Answers of before are of the day that has ended.
-  for (const asked of ["OrdersArrived", "PositionsArrived", "QuarantineArrived"]) ctx.cancel(asked);
   read(ctx);
-  return { ...state, orders: {}, quarantine: null, askedAt: 0 as EpochMs };
+  return { ...state, orders: {}, quarantine: null, askedAt: NOT_ASKED };
 }
 
 /** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */
