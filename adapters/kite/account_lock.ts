@@ -18,11 +18,15 @@ export interface AccountLock {
   release(): void;
 }
 
+/** Older versions of Deno can only wait for a lock: there the lock of the mode has to do. */
+interface Lockable {
+  tryLockSync?(exclusive: boolean): boolean;
+}
+
 /** Locks `file`, which must be there; nothing is written. Throws AccountLockedError. */
 export function lockAccount(file: string): AccountLock {
-  const open = Deno.openSync(file, { read: true });
-  // Older versions of Deno can only wait for a lock: there the lock of the mode has to do.
-  if (typeof open.tryLockSync === "function" && !open.tryLockSync(true)) {
+  const open = Deno.openSync(file, { read: true }) as Deno.FsFile & Lockable;
+  if (open.tryLockSync !== undefined && !open.tryLockSync(true)) {
     open.close();
     throw new AccountLockedError(file);
   }
