@@ -57,9 +57,7 @@ export class BrokerInvariants implements BrokerWatch {
   readonly #placed = new Map<string, string>();
   #booked = new BookedFills();
   #folded!: FoldedStates;
-  readonly #bare = new Lasting();
-  readonly #late = new Lasting();
-  readonly #excess = new Lasting();
+  readonly #lasting = { bare: new Lasting(), late: new Lasting(), excess: new Lasting() };
   /** Positions that outlived a kill switch under their stops. */
   kept = 0;
   #broker!: FaultyBroker;
@@ -82,6 +80,8 @@ export class BrokerInvariants implements BrokerWatch {
   attach(host: VirtualHost, broker: FaultyBroker): void {
     this.#host = host;
     this.#startedAt = host.now;
+    // What comes about while no process runs is for the next one to see.
+    for (const each of Object.values(this.#lasting)) each.awayUntil(host.now);
     this.#broker = broker;
     this.#account = new SharedAccount(broker.books);
     this.#intended.clear();
@@ -139,7 +139,7 @@ export class BrokerInvariants implements BrokerWatch {
     for (const [key, quantity] of own) {
       const reducing = this.#broker.books.reducing(key);
       const exceeds = reducing > Math.abs(quantity) && !this.#isExcused(key);
-      const isLong = this.#excess.lastedMs(key, exceeds, now) >= this.#session.excessMaxMs;
+      const isLong = this.#lasting.excess.lastedMs(key, exceeds, now) >= this.#session.excessMaxMs;
       if (exceeds && isLong) this.#fail(`exits of ${reducing} for ${quantity} of ${key}`);
     }
   }
@@ -253,12 +253,14 @@ export class BrokerInvariants implements BrokerWatch {
     for (const [key, quantity] of own) {
       const covered = this.#isOut || this.#session.mayRefuse(key) || wings.has(key) ||
         this.#broker.books.reducing(key) >= this.#session.orderMax(key, quantity);
-      const bareMs = this.#bare.lastedMs(key, !covered, now);
+      const bareMs = this.#lasting.bare.lastedMs(key, !covered, now);
       this.bareMs = Math.max(this.bareMs, bareMs);
       if (bareMs <= this.#session.bareMaxMs) continue;
       this.#fail(`${quantity} of ${key} is without a live exit`);
     }
-    for (const key of this.#bare.all) if (!own.has(key)) this.#bare.lastedMs(key, false, now);
+    for (const key of this.#lasting.bare.all) {
+      if (!own.has(key)) this.#lasting.bare.lastedMs(key, false, now);
+    }
   }
 
   /** An exit of what is flat would open it anew: it goes as soon as a position gets its stop. */
@@ -267,7 +269,7 @@ export class BrokerInvariants implements BrokerWatch {
     for (const { orderId } of books.working) {
       const { order, status } = orderUnder(this.#blotter, books.tagOf(orderId) ?? "") ?? {};
       const overtaken = order !== undefined && order.purpose !== "entry" && !own.has(order.key);
-      const lastsMs = this.#late.lastedMs(orderId, overtaken && !this.#isOut, now);
+      const lastsMs = this.#lasting.late.lastedMs(orderId, overtaken && !this.#isOut, now);
       if (!overtaken || lastsMs <= this.#session.bareMaxMs) continue;
       this.#fail(`${order.key} is flat, and its ${order.purpose} works on (${status})`);
     }
