@@ -20,7 +20,7 @@ import {
 import { ofBrokersDay, outlived, ownOrders } from "../domain/reconcile/own_orders.ts";
 import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
 import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
-import { otherTerms } from "../domain/reconcile/terms.ts";
+import { isChanging, otherTerms } from "../domain/reconcile/terms.ts";
 import {
   changedIn,
   NOTHING_READ,
@@ -228,11 +228,12 @@ function listed(
     const reports = newsIn(held, reportsOf(order, reading.trades), at);
     news += tellReports(reports, ctx);
     if (!isTerminal(held.status) && !isSettled(order, reading.trades)) unsettled++;
-    const works = otherTerms(held, order, at);
-    if (works !== null) {
-      const { tag } = held.order;
-      ctx.tell(BROKER, "TermsSeen", { tag, works, changedAt: held.changedAt });
-    }
+    const works = otherTerms(held, order);
+    if (works === null) continue;
+    const { order: { tag }, changedAt } = held;
+    // A person may have changed it just after the desk did: it is looked at again soon.
+    if (isChanging(held, at)) unsettled++;
+    else ctx.tell(BROKER, "TermsSeen", { tag, works, changedAt });
   }
   const next = { ...state, orders, failures: 0, margins: reading.margins };
   readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : readEveryMs(rules, at), ctx);

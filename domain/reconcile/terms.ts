@@ -11,22 +11,26 @@ import type { Modification, OrderState } from "../order/order.ts";
 const CHANGE_MAX_MS = 8 * SECOND_MS;
 
 /**
- * What the order is at the broker; null where it is what the desk believes, or may yet become it. A
- * MARKET order reads back as the limit that the broker makes of it, so only others are compared; an
- * entry is never changed back, and what was ordered of it says whether it is whole.
+ * What the order is at the broker; null where it is what the desk believes. A MARKET order reads back
+ * as the limit that the broker makes of it, so only others are compared; an entry is never changed
+ * back, and what was ordered of it says whether it is whole.
  */
 export function otherTerms(
-  { order: own, orderId, status, changedAt }: OrderState,
+  { order: own, orderId, status }: OrderState,
   listed: BrokerOrder,
-  at: EpochMs,
 ): Modification | null {
   const works = (status === "OPEN" || status === "TRIGGER_PENDING") && orderId === listed.orderId &&
     (listed.status === "OPEN" || listed.status === "TRIGGER_PENDING");
-  if (!works || own.purpose === "entry" || at - changedAt < CHANGE_MAX_MS) return null;
+  if (!works || own.purpose === "entry") return null;
   const { type, quantity, price, trigger } = listed;
   if (own.type !== "LIMIT" && own.type !== "SL") return null;
   if (type !== "LIMIT" && type !== "SL") return null;
   const same = type === own.type && quantity === own.quantity && price === own.price &&
     (type === "LIMIT" || trigger === own.trigger);
   return same ? null : { type, quantity, price, trigger };
+}
+
+/** Whether an order that reads otherwise may yet become what the desk believes. */
+export function isChanging({ changedAt }: OrderState, at: EpochMs): boolean {
+  return at - changedAt < CHANGE_MAX_MS;
 }

@@ -92,6 +92,14 @@ Deno.test("an entry made smaller by hand is over when it has filled", () => {
   assertEquals(day.portfolio.entering, []);
 });
 
+Deno.test("a stop made smaller by hand as soon as it rests is whole again ten seconds later", () => {
+  const day = new BrokerDay(PLAN).play("10:01:02");
+  assertEquals([day.net, day.live], [["SBIN 20"], [STOP]]);
+  changeByHand(day, { quantity: 10 });
+  assertEquals(day.play("10:01:05").live, ["SELL 10 SL SBIN"]);
+  assertEquals(day.play("10:01:11").live, [STOP]);
+});
+
 Deno.test("a stop made larger by hand closes what is held; the rest is unclaimed", () => {
   const day = holding({ prices: { SBIN: { "10:00": 800, "10:02:01": 796.5 } } });
   changeByHand(day, { quantity: 50 }).play("10:03");

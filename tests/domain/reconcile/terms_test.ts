@@ -1,6 +1,6 @@
 /** When an order is believed to work under other terms. @module */
 import { assertEquals } from "@std/assert";
-import { otherTerms } from "../../../domain/reconcile/terms.ts";
+import { isChanging, otherTerms } from "../../../domain/reconcile/terms.ts";
 import type { BrokerOrder } from "../../../domain/broker/order.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { intended, type OrderState } from "../../../domain/order/order.ts";
@@ -16,9 +16,9 @@ const held: OrderState = {
   status: "TRIGGER_PENDING",
 };
 
-function seen(change: Partial<BrokerOrder>, own: Partial<OrderState> = {}, at = 10_000) {
+function seen(change: Partial<BrokerOrder>, own: Partial<OrderState> = {}) {
   const listed = brokerOrder({ type: "SL", status: "TRIGGER_PENDING", ...TERMS, ...change });
-  return otherTerms({ ...held, ...own }, listed, at as EpochMs);
+  return otherTerms({ ...held, ...own }, listed);
 }
 
 Deno.test("otherTerms() says what an order is where that is not what was asked for", () => {
@@ -30,8 +30,7 @@ Deno.test("otherTerms() says what an order is where that is not what was asked f
   assertEquals(seen({ quantity: 65 }, { order: { ...held.order, purpose: "entry" } }), null);
 });
 
-Deno.test("otherTerms() waits for a change that may be under way, and for an order that settles", () => {
-  assertEquals(seen({ quantity: 65 }, {}, 7_999), null);
+Deno.test("otherTerms() waits for an order that settles", () => {
   assertEquals(seen({ quantity: 65, status: "PENDING" }), null);
   assertEquals(seen({ quantity: 65, status: "CANCELLED" }), null);
   assertEquals(seen({ quantity: 65 }, { status: "UNKNOWN" }), null);
@@ -41,4 +40,9 @@ Deno.test("otherTerms() waits for a change that may be under way, and for an ord
 Deno.test("otherTerms() does not compare what a broker makes of a market order", () => {
   const market = { ...held.order, type: "MARKET" as const };
   assertEquals(seen({ type: "LIMIT" }, { order: market, status: "OPEN" }), null);
+});
+
+Deno.test("isChanging() gives a change eight seconds to show", () => {
+  const at = [7_999, 8_000] as EpochMs[];
+  assertEquals(at.map((each) => isChanging(held, each)), [true, false]);
 });
