@@ -68,6 +68,8 @@ export interface ReconcilerState {
   readonly margins: BrokerMargins | null;
   /** When books were last compared; null before the first time. */
   readonly comparedAt: EpochMs | null;
+  /** When the broker last told of an order: what was compared before may be so no more. */
+  readonly updatedAt: EpochMs | null;
   /** Readings in a row that failed. */
   readonly failures: number;
 }
@@ -113,6 +115,7 @@ const UNREAD: ReconcilerState = {
   askedAt: NOT_ASKED,
   margins: null,
   comparedAt: null,
+  updatedAt: null,
   failures: 0,
 };
 
@@ -139,7 +142,7 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
       OrderUpdated: (state, order, ctx) => {
         // Without its tag it is known by its number, if it was listed before.
         updated(ownOrders(state.orders, [order])[0]?.listed ?? order, ctx);
-        return state;
+        return { ...state, updatedAt: ctx.now as EpochMs };
       },
       AccountRead: (state, { answer }, ctx) =>
         answer.type === "ok" ? askOrders(state, answer.body, ctx) : failed(state, rules, ctx),
@@ -177,10 +180,11 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         return { ...state, verifying: withAsked(state.verifying, symbol) };
       },
       Settle: (state, settle, ctx) => {
-        const quarantine = settled(state, settle, ctx);
-        if (quarantine === null) return state;
         readAfter(READ_SOON_MS, ctx);
-        return { ...state, quarantine };
+        const { comparedAt, updatedAt } = state;
+        const isStale = comparedAt === null || (updatedAt !== null && updatedAt >= comparedAt);
+        const quarantine = isStale ? null : settled(state, settle, ctx);
+        return quarantine === null ? state : { ...state, quarantine };
       },
     },
   });

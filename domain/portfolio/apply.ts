@@ -9,8 +9,10 @@ import { withItem, withoutItem } from "../keyed_list.ts";
 import { bookFill, closeNotes, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { type MicroRupees, paiseToMicros } from "../money.ts";
+import { ADOPTED_ORDER } from "./adoption.ts";
 import { onlyClosing, withClosing, withoutClosing } from "./closing.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";
+import { netsAfter } from "./own_positions.ts";
 import {
   type Entering,
   type Held,
@@ -223,7 +225,11 @@ function bookedFill(
   const strategies = trade === null || strategyDay === null
     ? state.strategies
     : { ...state.strategies, [`${trade.book}.${trade.strategy}`]: strategyDay };
-  const next = { ...state, ledger, entering, strategies, realisedToday };
+  const { brokerNets } = state;
+  // What is adopted is at the broker already.
+  const moves = brokerNets !== undefined && tag !== ADOPTED_ORDER;
+  const nets = moves ? { brokerNets: netsAfter(brokerNets, fill) } : {};
+  const next = { ...state, ...nets, ledger, entering, strategies, realisedToday };
   return withHeld(next, token, held);
 }
 

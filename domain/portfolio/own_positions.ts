@@ -4,6 +4,8 @@
  * @module
  */
 import { positionKey } from "../account/position.ts";
+import type { Fill } from "../order/fill.ts";
+import { signed } from "../order/side.ts";
 import type { OwnPosition } from "../reconcile/comparison.ts";
 import { committedOf, wingFor } from "./pair.ts";
 import type { Held, PortfolioState } from "./state.ts";
@@ -26,6 +28,19 @@ export function symbolOf({ trade }: Held): string {
 /** The broker's net as far as it is known to be otherwise; else what the desk holds. */
 export function netOf({ brokerNets }: PortfolioState, held: Held): number {
   return brokerNets?.[symbolOf(held)] ?? held.quantity;
+}
+
+/**
+ * The broker's nets once an order of the desk has filled. An exit that has closed what was left there
+ * must not be followed by one for the rest of the desk's own before the account is read again.
+ */
+export function netsAfter(
+  nets: Readonly<Record<string, number>>,
+  { key, product, side, quantity }: Fill,
+): Readonly<Record<string, number>> {
+  const symbol = positionKey(key, product);
+  const net = nets[symbol];
+  return net === undefined ? nets : { ...nets, [symbol]: net + signed(side, quantity) };
 }
 
 /** Units that may be closed. */

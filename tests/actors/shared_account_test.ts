@@ -100,6 +100,15 @@ Deno.test("a stop made smaller by hand as soon as it rests is whole again ten se
   assertEquals(day.play("10:01:11").live, [STOP]);
 });
 
+Deno.test("a stop that closes what the broker has left is followed by no exit of the rest", () => {
+  const day = holding({ prices: { SBIN: { "10:00": 800, "10:03": 790 } } });
+  day.byHand("SBIN", "SELL", 10).play("10:02:30");
+  assertEquals([day.net, day.live], [["SBIN 10"], ["SELL 10 SL SBIN"]]);
+  day.play("10:03:10");
+  assertEquals([day.net, day.live, exits(day)], [[], [], 1]);
+  assertEquals(day.quarantine, ["NSE:SBIN:MIS desk 10, broker 0, of which -10 are others'"]);
+});
+
 Deno.test("a stop made larger by hand closes what is held; the rest is unclaimed", () => {
   const day = holding({ prices: { SBIN: { "10:00": 800, "10:02:01": 796.5 } } });
   changeByHand(day, { quantity: 50 }).play("10:03");
