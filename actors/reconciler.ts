@@ -102,7 +102,7 @@ const MAIL: Mailbox<ReconcilerProtocol> = {
   Settle: KEPT,
 };
 
-/** Before the first reading of a day: answers that still come are of the day before. */
+/** Before the first reading of a day. */
 const NOT_ASKED = 0 as EpochMs;
 
 const UNREAD: ReconcilerState = {
@@ -154,27 +154,24 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
         readExecutions(wanted, ctx);
         return state;
       },
-      OrdersArrived: (state, { carry: reading, answer }, ctx) => {
-        if (state.askedAt === NOT_ASKED) return state;
-        return answer.type === "ok"
+      OrdersArrived: ofDay((state, { carry: reading, answer }, ctx) =>
+        answer.type === "ok"
           ? listed(state, reading, answer.body, rules, ctx)
-          : failed(state, rules, ctx);
-      },
-      PositionsArrived: (state, { carry, answer }, ctx) => {
-        if (state.askedAt === NOT_ASKED) return state;
+          : failed(state, rules, ctx)
+      ),
+      PositionsArrived: ofDay((state, { carry, answer }, ctx) => {
         if (answer.type !== "ok") return failed(state, rules, ctx);
         const gathered: Gathered = { ...carry, ...answer.body };
         const { quarantine } = state;
         if (quarantine !== null) return compared(state, gathered, quarantine, rules, ctx);
         ctx.ask(RISK, "GetQuarantine", null, asking("QuarantineArrived", gathered));
         return state;
-      },
-      QuarantineArrived: (state, { carry, answer }, ctx) => {
-        if (state.askedAt === NOT_ASKED) return state;
-        return answer.type === "ok"
+      }),
+      QuarantineArrived: ofDay((state, { carry, answer }, ctx) =>
+        answer.type === "ok"
           ? compared(state, carry, answer.body, rules, ctx)
-          : failed(state, rules, ctx);
-      },
+          : failed(state, rules, ctx)
+      ),
       Verify: (state, { symbol }, ctx) => {
         read(ctx);
         return { ...state, verifying: withAsked(state.verifying, symbol) };
@@ -188,6 +185,13 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
       },
     },
   });
+}
+
+type Handler<Body> = (state: ReconcilerState, body: Body, ctx: Ctx) => ReconcilerState;
+
+/** Leaves out answers that still come of the day before. */
+function ofDay<Body>(handle: Handler<Body>): Handler<Body> {
+  return (state, body, ctx) => state.askedAt === NOT_ASKED ? state : handle(state, body, ctx);
 }
 
 function asking(as: string, carry: unknown) {

@@ -100,6 +100,11 @@ export function formatClock(minuteOfDay: number): string {
   return `${two(Math.floor(minuteOfDay / 60))}:${two(Math.floor(minuteOfDay % 60))}`;
 }
 
+/** Calendar days from one date to another; negative when that is earlier. */
+export function daysBetween(from: IsoDate, to: IsoDate): number {
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
+}
+
 /** Calendar days later, or earlier when negative. */
 export function addDays(date: IsoDate, days: number): IsoDate {
   return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10) as IsoDate;

@@ -3,7 +3,7 @@
  * which its market trades. Said before it comes, while somebody can still write down what follows.
  * @module
  */
-import { type IsoDate, istDayNumber, istInstant } from "../market_time.ts";
+import { daysBetween, type IsoDate } from "../market_time.ts";
 import type { Calendar } from "./calendar.ts";
 
 /** So many days before the last one it is said. The exchange names a year's holidays in December. */
@@ -19,7 +19,7 @@ export interface CalendarEnd {
 
 /** Null while the data goes on for long enough after `date`. */
 export function calendarEnd({ to }: Pick<Calendar, "to">, date: IsoDate): CalendarEnd | null {
-  const left = dayNumber(to) - dayNumber(date);
+  const left = daysBetween(date, to);
   if (left > NOTICE_DAYS) return null;
   if (left < 0) {
     const words = `the calendar ended on ${to}: nothing is traded and no stop is placed until ` +
@@ -29,8 +29,4 @@ export function calendarEnd({ to }: Pick<Calendar, "to">, date: IsoDate): Calend
   const when = left === 0 ? "today" : left === 1 ? "tomorrow" : `in ${left} days`;
   const words = `the calendar ends ${when}, on ${to}: write what follows into ${CALENDAR_FILE}`;
   return { isOver: false, words };
-}
-
-function dayNumber(date: IsoDate): number {
-  return istDayNumber(istInstant(date, 0));
 }

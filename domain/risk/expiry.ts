@@ -3,11 +3,10 @@
  * @module
  */
 import {
-  DAY_MS,
+  daysBetween,
   type EpochMs,
   type IsoDate,
   istDate,
-  istInstant,
   istWeekday,
   MINUTE_MS,
 } from "../market_time.ts";
@@ -31,7 +30,7 @@ export function expiryFactor(
 ): number {
   if (expiry === null) return 1;
   const today = istDate(at);
-  const days = (istInstant(expiry, 0) - istInstant(today, 0)) / DAY_MS;
+  const days = daysBetween(today, expiry);
   const mondayToExpiry = (istWeekday(expiry) + 6) % 7;
   if (days > mondayToExpiry) return 1;
   if (days > 0) return rules.weekFactor;

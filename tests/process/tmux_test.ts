@@ -56,15 +56,7 @@ Deno.test({
           await session.shows(/attached \(rw\)/, 60_000);
           session.press("K");
           await session.shows(/ HALTED [^]*HALT ack \d+ ms/);
-          session.press("q");
-          await session.shows(/\[ Cancel \]/);
-          session.press("Left");
-          await session.shows(/\[ Shut down \]/);
-          session.press("Enter");
-          await session.shows(/Shut the engine down[^]*\[ Cancel \]/);
-          session.press("Tab");
-          await session.shows(/\[ OK \]/);
-          session.press("Enter");
+          await shutDownByKeys(session);
           assertStringIncludes(await session.endsClean(0), "all equal, to the paisa");
         });
         await assertRejects(() => Deno.connect({ hostname: "127.0.0.1", port }));
@@ -120,15 +112,7 @@ async function shutDown(session: TmuxSession): Promise<void> {
   await session.shows(/need 80x20, have 60x15/);
   session.resize(120, 36);
   await session.shows(/\[1\]Positions/);
-  session.press("q");
-  await session.shows(/\[ Cancel \]/);
-  session.press("Left");
-  await session.shows(/\[ Shut down \]/);
-  session.press("Enter");
-  await session.shows(/Shut the engine down[^]*\[ Cancel \]/);
-  session.press("Tab");
-  await session.shows(/\[ OK \]/);
-  session.press("Enter");
+  await shutDownByKeys(session);
   assertStringIncludes(await session.endsClean(0), "was shut down");
 }
 
@@ -209,3 +193,16 @@ Deno.test({
     );
   },
 });
+
+/** By the dialog of leaving, and the question whether that is meant. */
+async function shutDownByKeys(session: TmuxSession): Promise<void> {
+  session.press("q");
+  await session.shows(/\[ Cancel \]/);
+  session.press("Left");
+  await session.shows(/\[ Shut down \]/);
+  session.press("Enter");
+  await session.shows(/Shut the engine down[^]*\[ Cancel \]/);
+  session.press("Tab");
+  await session.shows(/\[ OK \]/);
+  session.press("Enter");
+}

@@ -12,6 +12,7 @@ import type { Book } from "../../domain/instrument/instrument.ts";
 import { Operator } from "./operator.ts";
 import { clockOf, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
+import { WRITTEN_CALLS } from "./written_calls.ts";
 
 const DATE = "2026-11-20";
 const ENGINE = engineRef("fno");
@@ -105,18 +106,12 @@ Deno.test("an engine switched off and on within a bar decides on it once", () =>
 });
 
 Deno.test("a process started without what bought a wing sells nothing behind it", () => {
-  const writing = {
-    signal_source: "premium",
-    allow_option_writing: true,
-    wing_strikes: 2,
-    wing_max_cost_pct: 95,
-  };
   const plan: TickingDesk = {
     from: "10:00",
     until: "10:04",
     prices: {},
     scripts: { options: { "10:02": "SHORT" }, equity: {} },
-    config: { books: { options: writing } },
+    config: { books: { options: WRITTEN_CALLS } },
     rules: { latencyMs: 700 },
   };
   const link = { latch: { read: () => 0 } } as unknown as ControlLink;
@@ -126,7 +121,7 @@ Deno.test("a process started without what bought a wing sells nothing behind it"
     return day.play("10:03:30");
   };
   const left = () => {
-    const config = { books: { options: { ...writing, enabled: false } } };
+    const config = { books: { options: { ...WRITTEN_CALLS, enabled: false } } };
     const day = new TickingDay(plan).play("10:02:00.5").rebornWith({ config });
     const { books, idleBooks } = day.world.rules;
     const traded = books.filter(({ book }) => idleBooks.every((idle) => idle.book !== book));

@@ -6,6 +6,7 @@ import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
 import { resumeSwitches } from "../../commands/desk/engine_switches.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
+import { WRITTEN_CALLS } from "./written_calls.ts";
 
 /** A share held since 10:01 is run through its stop at 10:04:30; every book wants to enter at 10:03. */
 const DESK: TickingDesk = {
@@ -35,12 +36,7 @@ const WRITING: TickingDesk = {
   scripts: { options: { "10:02": "SHORT", "10:04": "SHORT" } },
   config: {
     books: {
-      options: {
-        signal_source: "premium",
-        allow_option_writing: true,
-        wing_strikes: 2,
-        wing_max_cost_pct: 95,
-      },
+      options: WRITTEN_CALLS,
     },
   },
   rules: { latencyMs: 700 },

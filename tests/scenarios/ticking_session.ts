@@ -18,6 +18,7 @@ import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { Recording, Session } from "../sweep/session.ts";
 import { endOf, type TickingDesk, tickingMarket, tickingWorld } from "./ticking_desk.ts";
 import { tickingRules } from "./ticking_rules.ts";
+import { WRITTEN_CALLS } from "./written_calls.ts";
 
 export const GOLDEN_TICKS: TickingDesk = {
   from: "14:54",
@@ -73,12 +74,7 @@ export const WRITTEN_TICKS: TickingDesk = {
     ...SLOW_TICKS.config,
     sizing: { lots: 4 },
     books: {
-      options: {
-        signal_source: "premium",
-        allow_option_writing: true,
-        wing_strikes: 2,
-        wing_max_cost_pct: 95,
-      },
+      options: WRITTEN_CALLS,
     },
   },
 };

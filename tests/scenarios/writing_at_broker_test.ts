@@ -5,6 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
+import { WRITTEN_CALLS } from "./written_calls.ts";
 
 const PLAN: BrokerDayPlan = {
   from: "10:00",
@@ -13,12 +14,7 @@ const PLAN: BrokerDayPlan = {
   scripts: { options: { "10:02": "SHORT" } },
   config: {
     books: {
-      options: {
-        signal_source: "premium",
-        allow_option_writing: true,
-        wing_strikes: 2,
-        wing_max_cost_pct: 95,
-      },
+      options: WRITTEN_CALLS,
     },
   },
 };

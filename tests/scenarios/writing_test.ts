@@ -8,19 +8,14 @@ import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/ass
 import { FEED, PORTFOLIO } from "../../actors/protocol.ts";
 import { exposureIn } from "../../domain/portfolio/capital.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
+import { WRITTEN_CALLS } from "./written_calls.ts";
 
-const WRITING = {
-  signal_source: "premium",
-  allow_option_writing: true,
-  wing_strikes: 2,
-  wing_max_cost_pct: 95,
-};
 const PLAN: TickingDesk = {
   from: "10:00",
   until: "10:08",
   prices: {},
   scripts: { options: { "10:02": "SHORT" } },
-  config: { books: { options: WRITING } },
+  config: { books: { options: WRITTEN_CALLS } },
 };
 const SHORT = "NIFTY24000CE";
 const WING = "NIFTY24100CE";
@@ -194,7 +189,7 @@ Deno.test("the square-off ends both legs", () => {
 });
 
 Deno.test("a wing that costs nearly as much as the short brings is too dear", () => {
-  const config = { books: { options: { ...WRITING, wing_max_cost_pct: 50 } } };
+  const config = { books: { options: { ...WRITTEN_CALLS, wing_max_cost_pct: 50 } } };
   const day = new TickingDay({ ...PLAN, config }).play();
   assertEquals([day.holds["wing_too_dear"], day.events("EntryIntended")], [1, []]);
 });

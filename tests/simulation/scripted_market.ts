@@ -7,6 +7,7 @@ import { type Config, merged } from "../scenarios/merged_config.ts";
 import type { TickingDesk } from "../scenarios/ticking_desk.ts";
 import { EARLY_SQUARE_OFF } from "./broker_square_off.ts";
 import type { Dice } from "./faults.ts";
+import { WRITTEN_CALLS } from "../scenarios/written_calls.ts";
 
 /** Trading begins. */
 export const FROM = "10:00";
@@ -14,12 +15,7 @@ export const FROM = "10:00";
 /** With the nearest strike as a wing, since there are few of them. */
 const WRITING: Config = {
   books: {
-    options: {
-      signal_source: "premium",
-      allow_option_writing: true,
-      wing_strikes: 1,
-      wing_max_cost_pct: 95,
-    },
+    options: { ...WRITTEN_CALLS, wing_strikes: 1 },
   },
 };
 

@@ -87,7 +87,8 @@ Deno.test("runDesk() shows and sizes what is traded now, after the contracts tha
 
 Deno.test("runDesk() ends as it should however often it is told to", () =>
   inNewFolder(async (folder) => {
-    const desk = new DeskProcess(folder, COMMAND);
+    // A desk that stays: one that is stopped between two days has other last words.
+    const desk = new DeskProcess(folder, [...COMMAND, "2026-11-20"]);
     await desk.isUp();
     // It has no terminal that could go: as under nohup it goes on.
     desk.signal("SIGHUP");
