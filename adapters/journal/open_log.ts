@@ -4,10 +4,10 @@
  * @module
  */
 import { ActorHistory } from "./actor_history.ts";
-import { type Damage, type Recovered, recoverJournal } from "./journal_recovery.ts";
+import { type Damage, readJournal, type Recovered, recoverJournal } from "./journal_recovery.ts";
 import { JournalStore } from "./journal_store.ts";
-import { logError } from "./log_error.ts";
-import { isLogRecord, type LogRecord } from "./log_record.ts";
+import { LogError, logError } from "./log_error.ts";
+import { isLogRecord, type LogCheckpoint, type LogRecord } from "./log_record.ts";
 import { decodePlain, encodePlain } from "./plain_codec.ts";
 import { type LogOptions, SqliteLog } from "./sqlite_log.ts";
 
@@ -63,6 +63,33 @@ export async function openLog<R extends LogRecord, Head>(
   return { log, run, checkpointLsn, checkpointProblem, damage };
 }
 
+/** What a journal knows of one actor at its end. */
+export interface KnownActor<R, Head> {
+  readonly checkpoint: LogCheckpoint<Head> | null;
+  /** Its records after the checkpoint, in order. */
+  readonly later: Iterable<R>;
+}
+
+/** Changes nothing, and reads no more than it must. `basis`: see `LogOptions`. Throws LogError. */
+export function readActor<R extends LogRecord, Head>(
+  file: string,
+  basis: string,
+  path: string,
+): KnownActor<R, Head> {
+  const found = readJournal(file, basis).checkpoint;
+  const history = new ActorHistory<R, Head>();
+  const lsn = found?.mark.lsn ?? 0;
+  if (found !== null) history.restore(lsn, found.lines);
+  const checkpoint = history.checkpoint(path);
+  const inFile = [...history.records(path, checkpoint?.lsn ?? 0)];
+  return { checkpoint, later: both(inFile, recordsOf<R>(file, path, lsn)) };
+}
+
+function* both<T>(first: Iterable<T>, then: Iterable<T>): Generator<T> {
+  yield* first;
+  yield* then;
+}
+
 /** The records of a journal after an lsn, as projections and `export` read them. Throws LogError. */
 export function* readRecords<R extends LogRecord>(file: string, afterLsn = 0): Generator<R> {
   const store = new JournalStore(file, { readOnly: true });
@@ -73,6 +100,30 @@ export function* readRecords<R extends LogRecord>(file: string, afterLsn = 0): G
   } finally {
     store.close();
   }
+}
+
+/**
+ * The records of a journal from the first on that is not `isBefore`: those that are, come first. Of
+ * them it reads a few. Throws LogError.
+ */
+export function* readRecordsFrom<R extends LogRecord>(
+  file: string,
+  isBefore: (record: R) => boolean,
+): Generator<R> {
+  const store = new JournalStore(file, { readOnly: true });
+  let after = 0;
+  try {
+    for (let end = store.last().lsn; after < end;) {
+      const middle = Math.ceil((after + end) / 2);
+      const row = store.row(middle);
+      if (row === null) throw new LogError("damaged", file, `record ${middle} is damaged`);
+      if (isBefore(decodeRecord<R>(file, middle, row.text))) after = middle;
+      else end = middle - 1;
+    }
+  } finally {
+    store.close();
+  }
+  yield* readRecords<R>(file, after);
 }
 
 /** Those of one actor. Only what names it is decoded: the others are nearly all. */

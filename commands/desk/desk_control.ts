@@ -78,7 +78,7 @@ async function answered(
     case "why": {
       const running = runningHolds(desk.host.kernel, desk.rules)
         .map(({ book, reason, count }) => ({ source: book, reason, count }));
-      const found = desk.views.decisions.why(request.args.symbol, running);
+      const found = desk.views.why(request.args.symbol, running);
       return typeof found === "string"
         ? refused("why_unknown", found)
         : { type: "done", result: found };

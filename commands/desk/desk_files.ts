@@ -45,15 +45,19 @@ export class DeskFiles {
     this.#files = new CsvFiles({ folder, layout, desk, existing: "verify" });
   }
 
-  /** All records that the log has: what the files lack is added, what they have too much is cut. */
-  bringUp(records: Iterable<DeskRecord>): void {
-    this.#add(records);
+  /** The next record, from the log's first on; its lines are on the disk after `flush`. */
+  add(record: DeskRecord): void {
+    this.#files.append(record);
+    this.#results.add(record);
+  }
+
+  /** All records of the log have come: what the files lacked is added, what they have too much cut. */
+  settle(): void {
     this.#files.settle();
     this.#files.flush();
   }
 
-  append(records: readonly DeskRecord[]): void {
-    this.#add(records);
+  flush(): void {
     this.#files.flush();
   }
 
@@ -80,13 +84,6 @@ export class DeskFiles {
 
   close(): void {
     this.#files.close();
-  }
-
-  #add(records: Iterable<DeskRecord>): void {
-    for (const record of records) {
-      this.#files.append(record);
-      this.#results.add(record);
-    }
   }
 }
 

@@ -2,6 +2,7 @@
 import type { RunHeader } from "../../adapters/journal/run_header.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import type { DeskClock } from "./desk_clock.ts";
 import type { DeskMarket } from "./desk_market.ts";
@@ -48,7 +49,10 @@ export function runHeader(facts: RunHeader): FirstWords {
   return { ...facts, code: CODE_VERSION, zone: "Asia/Kolkata" };
 }
 
-/** What folded states of a desk with this configuration depend on beside the records. */
-export function basisOf(configHash: string): string {
-  return `${CODE_VERSION} ${configHash}`;
+/**
+ * What folded states depend on beside the records: the money that a desk began with. All else that
+ * a configuration says has gone into the records by the time it matters, as a day's limits have.
+ */
+export function basisOf(capital: Paise): string {
+  return `${CODE_VERSION} ${capital}`;
 }

@@ -12,7 +12,7 @@ import type { LogLine } from "../../domain/view/log_view.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { CalendarWatch } from "./calendar_watch.ts";
 import type { ContractsOfDay } from "./contracts_of_day.ts";
-import type { DeskFiles } from "./desk_files.ts";
+import type { DeskProjections } from "./desk_projections.ts";
 import type { DeskLog } from "./desk_log.ts";
 import type { DeskMarket } from "./desk_market.ts";
 import type { Emergency } from "./emergency.ts";
@@ -25,7 +25,7 @@ export interface WatchedDesk {
   readonly host: RealHost;
   readonly log: DeskLog;
   readonly link: ControlLink;
-  readonly files: DeskFiles;
+  readonly projections: DeskProjections;
   readonly market: DeskMarket;
   readonly contracts: ContractsOfDay;
   readonly emergency: Emergency | null;
@@ -55,7 +55,7 @@ export class DeskWatch {
   }
 
   #look(): void {
-    const { host, market, contracts, files, failed, rolled, status } = this.#desk;
+    const { host, market, contracts, projections, failed, rolled, status } = this.#desk;
     const { kernel } = host;
     this.#heldTicks.follow(kernel);
     const at = kernel.now as EpochMs;
@@ -65,7 +65,7 @@ export class DeskWatch {
     const nowMs = performance.now();
     try {
       this.#lookAtLog(nowMs);
-      files.writeStatesNow(nowMs, status, host, contracts);
+      projections.writeStatesNow(nowMs, status, host, contracts);
     } catch (error) {
       failed(error as Error);
     }

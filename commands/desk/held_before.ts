@@ -4,8 +4,9 @@
  * @module
  */
 import { PORTFOLIO } from "../../actors/protocol.ts";
-import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
+import type { Head, TurnRecord } from "../../actors/runtime/record.ts";
+import type { DeskLog } from "./desk_log.ts";
+import { readActor } from "../../adapters/journal/open_log.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
@@ -18,6 +19,12 @@ import { following } from "../../domain/portfolio/followed.ts";
 import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state.ts";
 
+/** Where the portfolio stood once, and its records since. */
+interface KnownActor {
+  readonly checkpoint: { readonly head: Head } | null;
+  readonly later: Iterable<DeskRecord>;
+}
+
 /** A position by its own name: its token may be another contract's by now. */
 export interface HeldContract {
   readonly token: InstrumentToken;
@@ -28,22 +35,38 @@ export interface HeldContract {
   readonly quantity: number;
 }
 
-/** What a journal holds at its end; nothing where there is none. Throws LogError. */
-export function heldIn(journal: string): readonly HeldContract[] {
+/** What a journal holds at its end; nothing where there is none. `basis`: see `basisOf`. Throws LogError. */
+export function heldIn(journal: string, basis: string): readonly HeldContract[] {
   if (lastRunHeader(journal) === null) return [];
-  const before = new HeldBefore(0 as Paise);
-  for (const _ of before.passing(readRecords<TurnRecord>(journal)));
-  return before.contracts;
+  const known = readActor<TurnRecord, Head>(journal, basis, PORTFOLIO);
+  return HeldBefore.ofPortfolio(known, 0 as Paise).contracts;
 }
 
 export class HeldBefore {
-  #state: PortfolioState;
+  readonly #state: PortfolioState;
 
-  constructor(capital: Paise) {
-    this.#state = openPortfolio(capital);
+  private constructor(state: PortfolioState) {
+    this.#state = state;
   }
 
-  /** What is held after all that has passed by. */
+  /** Of a log from its first record on, of a desk that began with `capital`. */
+  static ofRecords(records: Iterable<DeskRecord>, capital: Paise): HeldBefore {
+    return new HeldBefore(folded(openPortfolio(capital), records));
+  }
+
+  static ofLog(log: DeskLog, capital: Paise): HeldBefore {
+    const checkpoint = log.checkpoint(PORTFOLIO);
+    const later = log.records(PORTFOLIO, checkpoint?.lsn ?? 0);
+    return HeldBefore.ofPortfolio({ checkpoint, later }, capital);
+  }
+
+  /** Of what is known of the portfolio alone: a log may be months long. */
+  static ofPortfolio({ checkpoint, later }: KnownActor, capital: Paise): HeldBefore {
+    const state = checkpoint?.head.state as PortfolioState | undefined;
+    return new HeldBefore(folded(state ?? openPortfolio(capital), later));
+  }
+
+  /** What is held at the end. */
   get contracts(): readonly HeldContract[] {
     return this.#state.held.map(({ token, trade: { key }, openedAt, quantity }) => ({
       token,
@@ -72,16 +95,12 @@ export class HeldBefore {
     return held.some((each) => each.book === book) ||
       [...entering, ...ended].some(({ order }) => order.book === book);
   }
+}
 
-  /** Takes the records that pass by, from the log's first on. */
-  *passing<R extends DeskRecord>(records: Iterable<R>): Generator<R> {
-    for (const record of records) {
-      if (record.path === PORTFOLIO) {
-        for (const entry of record.events) {
-          this.#state = applyPortfolio(this.#state, eventOf(entry) as PortfolioEvent);
-        }
-      }
-      yield record;
-    }
+function folded(state: PortfolioState, records: Iterable<DeskRecord>): PortfolioState {
+  for (const { path, events } of records) {
+    if (path !== PORTFOLIO) continue;
+    for (const entry of events) state = applyPortfolio(state, eventOf(entry) as PortfolioEvent);
   }
+  return state;
 }

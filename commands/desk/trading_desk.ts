@@ -6,9 +6,7 @@
  */
 import { desk } from "../../actors/desk.ts";
 import { RealHost } from "../../actors/runtime/real_host.ts";
-import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { ControlLink, LinkedDesk, Watched } from "../../adapters/control/control_link.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
@@ -17,10 +15,9 @@ import type { MarketFrames } from "../../domain/ports.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import { type DeskLog, openDeskLog } from "./desk_log.ts";
 import { deskView } from "./desk_view.ts";
-import { DeskFiles } from "./desk_files.ts";
+import { DeskProjections } from "./desk_projections.ts";
 import { ContractsOfDay } from "./contracts_of_day.ts";
 import { deskTap } from "./desk_tap.ts";
-import { tellStory } from "./desk_story.ts";
 import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
 import { HeldBefore } from "./held_before.ts";
@@ -49,12 +46,12 @@ export class TradingDesk {
   #rules: DeskRules;
   readonly #hold: ModeHold;
   #log!: DeskLog;
-  #files!: DeskFiles;
+  #projections!: DeskProjections;
   #link!: ControlLink;
   #host!: RealHost;
   #market!: MarketFrames;
   #contracts!: ContractsOfDay;
-  readonly #before: HeldBefore;
+  #before!: HeldBefore;
   #run = 0;
   readonly #tap = deskTap(
     (line) => this.#say(line, "error"),
@@ -83,7 +80,6 @@ export class TradingDesk {
     this.#hold = hold;
     const { market, clock } = options;
     this.#rules = rememberedSessions(market.rules);
-    this.#before = new HeldBefore(market.rules.capital);
     this.gate = new EntryGate({
       isHalted: () => this.#link.latch.read() !== 0,
       isLogSlow: () => isSlow(this.#log.ageMs),
@@ -94,6 +90,7 @@ export class TradingDesk {
       speed: clock.speed,
       history: market.history,
       minutesAtOnce: market.minutesAtOnce,
+      followed: () => this.#projections.share,
       status: () => this.status(),
       publish: (view) => this.#link.publish(view),
       failed: (problem) => this.#options.say(problem, "error"),
@@ -159,10 +156,13 @@ export class TradingDesk {
     this.#options.market.close();
     if (this.#log.failure === null) {
       await this.#log.close();
+      // One that opens anew is not waited for: its files come up again with the next desk.
+      if (this.isStopping) this.#projections.finish();
       // The actors as they ran, the book as it was left.
-      this.#files.writeStates({ ...this.status(), engines, actors }, this.#host, this.#contracts);
+      const left = { ...this.status(), engines, actors };
+      this.#projections.writeStates(left, this.#host, this.#contracts);
     }
-    this.#files.close();
+    this.#projections.close();
     this.#emergency?.close();
     this.#hold.leave(this.#options.say);
   }
@@ -170,7 +170,6 @@ export class TradingDesk {
   async #open(): Promise<void> {
     const { paths, market, clock, orders, date } = this.#options;
     Deno.mkdirSync(paths.folder, { recursive: true });
-    this.#files = new DeskFiles(paths, market.rules);
     this.#log = await this.#openLog();
     const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
     const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
@@ -196,8 +195,15 @@ export class TradingDesk {
     answerRequests(this);
     this.#watched(this.#link.watched);
     this.views.start(this.#host.kernel, this.#rules);
+    this.#projections.goOn();
     this.#watch = new DeskWatch({
-      ...{ host: this.#host, log: this.#log, link: this.#link, files: this.#files, market },
+      ...{
+        host: this.#host,
+        log: this.#log,
+        link: this.#link,
+        projections: this.#projections,
+        market,
+      },
       ...{ contracts: this.#contracts, emergency: this.#emergency, status: () => this.status() },
       say: (line, level) => this.#say(line, level),
       rolled: () => this.#end({ type: "rolled" }),
@@ -227,17 +233,22 @@ export class TradingDesk {
     this.views.watch(watched);
   }
 
-  /** Opens the journal and brings every projection up to it, before anything new is decided. */
+  /** Opens the journal; of what is made of it, what takes no time is there afterwards. */
   async #openLog(): Promise<DeskLog> {
-    const { basis, header, paths: { journal } } = this.#options;
+    const { basis, header, paths, market: { rules } } = this.#options;
+    this.#projections = new DeskProjections({
+      ...{ paths, rules, views: this.views, say: this.#options.say },
+      failed: (error) => this.#fail(error),
+    });
     const { log, run } = await openDeskLog({
-      ...{ journal, basis, header },
-      project: (records) => this.#project(records),
+      ...{ journal: paths.journal, basis, header },
+      say: (line, level) => this.#say(line, level),
+      project: (records) => this.#projections.add(records),
       full: (problem) => this.#link?.raise(problem),
       failed: (error) => this.#fail(error),
-      say: (line, level) => this.#say(line, level),
     });
-    this.#files.bringUp(this.views.passing(this.#before.passing(readRecords<TurnRecord>(journal))));
+    this.#before = HeldBefore.ofLog(log, rules.capital);
+    this.#projections.begin(log.lastLsn);
     this.#run = run;
     return log;
   }
@@ -263,17 +274,6 @@ export class TradingDesk {
         ports: deskPorts(frames, market.history, orders),
       },
     );
-  }
-
-  #project(records: readonly TurnRecord[]): void {
-    const { say, market: { rules } } = this.#options;
-    try {
-      this.#files.append(records);
-    } catch (error) {
-      this.#fail(error as Error);
-    }
-    this.views.add(records);
-    for (const record of records) tellStory(record, rules, say);
   }
 
   /** A remark that is in no record. */

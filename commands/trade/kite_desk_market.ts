@@ -5,6 +5,7 @@
  */
 import type { DeskMarket } from "../desk/desk_market.ts";
 import type { DeskPaths } from "../desk/desk_paths.ts";
+import { basisOf } from "../desk/desk_run.ts";
 import { heldIn } from "../desk/held_before.ts";
 import {
   EXCHANGE_HISTORY_MINUTES,
@@ -33,7 +34,7 @@ export async function openKiteMarket(
   const market = await KiteMarket.open({
     ...options,
     instruments: instrumentsFolder(world, paths),
-    held: heldIn(paths.journal),
+    held: heldIn(paths.journal, basisOf(config.paperCapital)),
     historyMinutes: exchange === null ? Infinity : EXCHANGE_HISTORY_MINUTES,
     simulated: exchange !== null,
     now: time.now,

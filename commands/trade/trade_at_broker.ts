@@ -10,10 +10,10 @@ import { type AccountLock, lockAccount } from "../../adapters/kite/account_lock.
 import { APP_FILE } from "../../adapters/kite/credentials.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
+import { readRecordsFrom } from "../../adapters/journal/open_log.ts";
 import { requestsSent } from "../../domain/broker/requests_sent.ts";
 import { entryOn } from "../../domain/dated.ts";
-import { type IsoDate, istDate } from "../../domain/market_time.ts";
+import { type IsoDate, istDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
 import { freeClock } from "../desk/desk_clock.ts";
@@ -99,10 +99,14 @@ function pathsOf({ exchange }: KiteWorld) {
   return exchange === null ? LIVE : REHEARSAL;
 }
 
+/** So far a host's clock may have been set back since a record was made. */
+const CLOCK_BACK_MAX_MS = 60 * MINUTE_MS;
+
 /** By the processes before this one: the broker counts the account's, not ours. */
 function ordersSentOn(date: IsoDate, { journal }: DeskPaths): number {
   if (lastRunHeader(journal) === null) return 0;
-  return requestsSent(readRecords<TurnRecord>(journal), date);
+  const from = istInstant(date, 0) - CLOCK_BACK_MAX_MS;
+  return requestsSent(readRecordsFrom<TurnRecord>(journal, ({ at }) => at < from), date);
 }
 
 /** The preflight must not fail because nobody answers yet; what it is refused, it says itself. */
@@ -154,12 +158,11 @@ async function opened(
     stopping,
     say,
   });
-  const hash = configHash(config);
   const header = runHeader({
     seed: exchange?.seed ?? 0,
     date: known?.date ?? date,
     speed: time.speed,
-    config: hash,
+    config: configHash(config),
     capital,
     ...(exchange === null ? {} : { exchange: exchange.startedAt }),
   });
@@ -168,7 +171,7 @@ async function opened(
     market,
     clock: freeClock(time),
     orders: brokerOrders(trading, say),
-    basis: basisOf(`${hash} ${capital}`),
+    basis: basisOf(capital),
     header,
     seed: 1,
     date: header.date,

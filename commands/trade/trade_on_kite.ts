@@ -40,12 +40,11 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       const tables = marketTables();
       const today = nextSessionDate(config, tables.calendar, time.now());
       checkMarket(config, tables, today);
-      const hash = configHash(config);
       const header = runHeader({
         seed: exchange?.seed ?? 0,
         date: known?.date ?? today,
         speed: time.speed,
-        config: hash,
+        config: configHash(config),
       });
       say(`PAPER on Kite's prices: ${label}`);
       const universeOn = universeOfDay(
@@ -70,7 +69,7 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
         market,
         clock: freeClock(time),
         orders: PAPER_ORDERS,
-        basis: basisOf(hash),
+        basis: basisOf(config.paperCapital),
         header,
         seed: 1,
         date: header.date,

@@ -51,7 +51,6 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
         say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
         say(`equity universe: ${universeOn(date).from}`);
       }
-      const hash = configHash(config);
       return Promise.resolve({
         paths: PAPER,
         market: config.recordTicks === "all"
@@ -59,8 +58,8 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
           : market,
         clock: pacedClock(processLoop(), speed),
         orders: PAPER_ORDERS,
-        basis: basisOf(hash),
-        header: runHeader({ seed, date, speed, config: hash }),
+        basis: basisOf(config.paperCapital),
+        header: runHeader({ seed, date, speed, config: configHash(config) }),
         seed,
         date,
         engines,

@@ -13,4 +13,9 @@ export class LogLines {
     this.lines.push({ ...line, id, text: line.text.slice(0, VIEW_MAX.text) });
     if (this.lines.length > VIEW_MAX.logs) this.lines.shift();
   }
+
+  clear(): void {
+    this.version++;
+    this.lines.length = 0;
+  }
 }

@@ -175,6 +175,28 @@ Deno.test("a killed desk's socket is cleared away, damaged checkpoint and files 
     assertEquals(checkpoint.universe.fno, ["NIFTY", "BANKNIFTY", "FINNIFTY"]);
   }));
 
+Deno.test("a desk whose configuration was edited goes on from its checkpoint", () =>
+  inNewFolder(async (folder) => {
+    const audit = new FolderAudit(folder);
+    await traded(folder, audit);
+    const { lines } = await goesOn(folder);
+    assertEquals(audit.look(lines, true).problems, []);
+    const config = `${folder}/edited.yaml`;
+    const edit = "books: { fno: { strategies: [{ id: ema20_50_intraday, priority: 2 }] } }\n";
+    Deno.writeTextFileSync(config, edit);
+    const desk = DeskProcess.trade(folder, ...FAST, "--config", config, "--for", "2s");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    assertEquals(desk.text.includes("checkpoint not used"), false, desk.text);
+    assertEquals(audit.look(desk.lines, true).problems, [], desk.text);
+    // The money that it began with is in every state.
+    Deno.writeTextFileSync(config, "paper_capital: 3000000\n");
+    const other = DeskProcess.trade(folder, ...FAST, "--config", config, "--for", "2s");
+    await other.hears(
+      /checkpoint not used: it was made by \S+ 250000000, and this is \S+ 300000000/,
+    );
+    assertEquals((await other.ended).code, 0, other.text);
+  }));
+
 Deno.test("a damaged tail of the journal is mended, damage within it mended or refused by name", () =>
   inNewFolder(async (folder) => {
     let killed = await traded(folder, new FolderAudit(folder));

@@ -78,8 +78,7 @@ export class KiteMorning {
 
   /** A desk with this journal starts, and runs until an IST minute of the day. */
   async returned(journal: readonly TurnRecord[], minute: number): Promise<ReturnedDesk> {
-    const before = new HeldBefore(this.options.config.paperCapital);
-    for (const _ of before.passing(journal));
+    const before = HeldBefore.ofRecords(journal, this.options.config.paperCapital);
     const folder = await Deno.makeTempDir();
     try {
       const market = await this.#market(before, folder);

@@ -184,8 +184,7 @@ export class TickingDay extends PlayedDesk {
     const { market } = this.world;
     const survivors = this.host.log.all!;
     const changed = tickingRules({ ...this.plan, ...plan }, market);
-    const before = new HeldBefore(changed.capital);
-    for (const _ of before.passing(survivors));
+    const before = HeldBefore.ofRecords(survivors, changed.capital);
     const books = before.followedIn(changed.books, changed, this.host.now as EpochMs);
     const world = { ...this.world, rules: { ...changed, books } };
     return new TickingDay(this.plan, world, survivors, this.host.now);

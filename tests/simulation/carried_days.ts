@@ -79,8 +79,7 @@ export class CarriedDays {
   /** Plays one trading day to its evening, on the journal of the days before. */
   play(date: IsoDate): void {
     const startAt = istInstant(date, 0);
-    const before = new HeldBefore(this.#rules.capital);
-    for (const _ of before.passing(this.#survivors));
+    const before = HeldBefore.ofRecords(this.#survivors, this.#rules.capital);
     const today = booksAt({ rules: this.#rules, tokensOn: this.market.tokensOn }, startAt);
     const books = before.followedIn(today, this.#rules, startAt);
     const log = new MemoryLog({ keepAll: true, tap: this.#watched.onRecord }, this.#survivors);

@@ -1,6 +1,7 @@
 /** A list in its frame: how many rows there are, how they are sorted, what is filtered out. @module */
 import { COLUMNS, shownRows } from "../model/list_rows.ts";
 import type { List, Model } from "../model/model.ts";
+import type { Topic } from "../../domain/view/view.ts";
 import { type Line, line } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
 import { type Column, table } from "../paint/table.ts";
@@ -16,7 +17,19 @@ const TITLES: Readonly<Record<List, string>> = {
   logs: "Log",
 };
 
-/** Said only of a desk that was seen: before that nobody knows what is held. */
+/** What each list is made of. */
+const TOPIC_OF: Readonly<Record<List, Topic>> = {
+  positions: "desk",
+  orders: "orders",
+  signals: "signals",
+  holds: "signals",
+  strategies: "performance",
+  trades: "performance",
+  actors: "desk",
+  logs: "logs",
+};
+
+/** Said only of what was seen: before that nobody knows what is held, or was traded. */
 const EMPTY: Readonly<Record<List, string>> = {
   positions: "nothing is held",
   orders: "no orders today",
@@ -53,7 +66,7 @@ export function listPanel(
     ...(filter === "" ? [] : [`/${filter}`]),
     ...(held ? ["PAUSED"] : []),
   ].join(" ");
-  const seen = desk.views.desk !== undefined;
+  const seen = desk.views[TOPIC_OF[list]] !== undefined;
   const empty = !seen
     ? "not known yet"
     : shown.total === 0

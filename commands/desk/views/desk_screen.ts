@@ -23,6 +23,8 @@ export interface ScreenInput {
   readonly kernel: Kernel;
   readonly status: DeskStatus;
   readonly speed: number;
+  /** What the screens have of the journal, 0 to 1. */
+  readonly followed: number;
   readonly session: Session | null;
   readonly pulse: Pulse;
   readonly keys: StoryKeys;
@@ -36,11 +38,22 @@ export interface ScreenInput {
 
 /** `equityAtOpen` is null until the day of portfolio and risk is the same. Ages are by `nowMs`. */
 export function deskScreen(input: ScreenInput): DeskView {
-  const { kernel, status, speed, session, pulse, lateness, controller, nowMs, startedMs } = input;
+  const {
+    kernel,
+    status,
+    speed,
+    followed,
+    session,
+    pulse,
+    lateness,
+    controller,
+    nowMs,
+    startedMs,
+  } = input;
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
   return {
     status,
-    progress: progressOf(kernel),
+    progress: [readingOf(followed), warmingOf(kernel)].filter((each) => each !== "").join(", "),
     speed,
     opensAt: session?.openAt ?? null,
     closesAt: session?.closeAt ?? null,
@@ -54,7 +67,16 @@ export function deskScreen(input: ScreenInput): DeskView {
   };
 }
 
-function progressOf(kernel: Kernel): string {
+function readingOf(followed: number): string {
+  return followed === 1 ? "" : `reading the journal, ${percent(followed)}`;
+}
+
+/** A share of 1, as people read it. */
+export function percent(share: number): string {
+  return `${Math.floor(100 * share)} %`;
+}
+
+function warmingOf(kernel: Kernel): string {
   const series = stateOf<CandlesState>(kernel, CANDLES);
   const warm = series.filter((each) => each.warm).length;
   return warm === series.length ? "" : `warming ${warm} of ${series.length}`;

@@ -17,6 +17,7 @@ import { holdsByReason } from "../../../domain/strategy/hold_counts.ts";
 import { DayStory } from "../../../domain/view/day_story.ts";
 import { LogLines } from "../../../domain/view/log_lines.ts";
 import type { LogLine } from "../../../domain/view/log_view.ts";
+import type { WhyHolds, WhyReport } from "../../../domain/control/why_report.ts";
 import type { HoldCount } from "../../../domain/view/signal_view.ts";
 import { type Topic, TOPICS, type Views } from "../../../domain/view/view.ts";
 import type { History } from "../desk_market.ts";
@@ -25,7 +26,7 @@ import { KeptDecisions } from "../kept_decisions.ts";
 import { stateOf } from "../actor_state.ts";
 import { CandleSource } from "./candle_source.ts";
 import { chartView, isSelectable } from "./chart_maker.ts";
-import { deskScreen } from "./desk_screen.ts";
+import { deskScreen, percent } from "./desk_screen.ts";
 import { LoopProbe } from "./loop_probe.ts";
 import { MinuteShelf } from "./minute_shelf.ts";
 import { Pulse } from "./pulse.ts";
@@ -37,6 +38,9 @@ const TURNS: readonly (readonly Topic[])[] = [
   ["performance", "chart"],
 ];
 
+/** Made of the whole log, not of its end or of the actors. */
+const STORY: readonly Topic[] = ["orders", "signals", "performance", "chart"];
+
 export interface ViewOptions {
   /** For what is in the log; what the books trade now comes with the start. */
   readonly rules: DeskRules;
@@ -45,6 +49,8 @@ export interface ViewOptions {
   readonly history: History;
   /** Minutes that may be asked of it at once. */
   readonly minutesAtOnce: number;
+  /** What the screens have of the journal: 0 to 1, and 1 only when they have all. */
+  followed(): number;
   status(): DeskStatus;
   publish(view: EncodedView): void;
   /** The views have failed and are given up: the desk trades on. */
@@ -56,7 +62,7 @@ export class DeskViews {
   #rules: DeskRules;
   readonly #startedMs = performance.now();
   readonly #story: DayStory;
-  readonly decisions: KeptDecisions;
+  readonly #decisions: KeptDecisions;
   readonly #log = new LogLines();
   readonly #pulse = new Pulse();
   readonly #probe = new LoopProbe();
@@ -76,7 +82,7 @@ export class DeskViews {
     const { rules, history, minutesAtOnce } = options;
     this.#options = options;
     this.#rules = rules;
-    this.decisions = new KeptDecisions((token, at) => rules.instrument(token, at));
+    this.#decisions = new KeptDecisions((token, at) => rules.instrument(token, at));
     this.#story = new DayStory(
       (token, at) => rules.instrument(token, at).symbol,
       (at) => rules.sessionsAfter(at)[0]?.openAt ?? at,
@@ -85,23 +91,33 @@ export class DeskViews {
     this.#source = new CandleSource(this.#shelf);
   }
 
-  /** Takes the records that pass by, from the log's first on. */
-  *passing<R extends DeskRecord>(records: Iterable<R>): Generator<R> {
-    for (const record of records) {
-      this.add([record]);
-      yield record;
-    }
+  /** The next record, from the log's first on. */
+  add(record: DeskRecord): void {
+    this.#decisions.add(record);
+    this.#safely(() => this.#story.add(record));
   }
 
-  add(records: readonly DeskRecord[]): void {
-    for (const record of records) this.decisions.add(record);
+  /** Newest records for the lines of the log, whatever of those before has come by `add`. */
+  tell(records: Iterable<DeskRecord>): void {
     this.#safely(() => {
       for (const record of records) {
         const at = this.#at = record.at as EpochMs;
-        this.#story.add(record);
         for (const told of toldIn(record, this.#rules)) this.#log.add({ at, ...told });
       }
     });
+  }
+
+  /** These and nothing older, in the lines of the log. */
+  tellOnly(records: Iterable<DeskRecord>): void {
+    this.#log.clear();
+    this.tell(records);
+  }
+
+  /** `running`: what engines have counted in the session that runs. A string says why not. */
+  why(symbol: string, running: readonly WhyHolds[]): WhyReport | string {
+    const share = this.#options.followed();
+    if (share < 1) return `the journal is read up to ${percent(share)}: ask again soon`;
+    return this.#decisions.why(symbol, running);
   }
 
   /** The desk says something that is in no record. */
@@ -165,7 +181,7 @@ export class DeskViews {
 
   #showDesk(): void {
     if (this.#kernel === null || !this.#watched.topics.includes("desk")) return;
-    const { speed, status } = this.#options;
+    const { speed, status, followed } = this.#options;
     const rules = this.#rules;
     const nowMs = performance.now();
     this.#pulse.look(this.#kernel, nowMs);
@@ -176,6 +192,7 @@ export class DeskViews {
         kernel: this.#kernel,
         status: status(),
         speed,
+        followed: followed(),
         session: rules.sessionsAfter(this.#kernel.now as EpochMs)[0] ?? null,
         pulse: this.#pulse,
         keys: this.#story.keys,
@@ -197,7 +214,12 @@ export class DeskViews {
 
   #showChanges(topics: readonly Topic[]): void {
     if (this.#kernel === null) return;
-    for (const topic of topics) if (this.#watched.topics.includes(topic)) this.#showChange(topic);
+    // Days long past would run by.
+    const isBehind = this.#options.followed() < 1;
+    for (const topic of topics) {
+      if (isBehind && STORY.includes(topic)) continue;
+      if (this.#watched.topics.includes(topic)) this.#showChange(topic);
+    }
   }
 
   #showChange(topic: Topic): void {

@@ -5,8 +5,12 @@ import {
   type OpenedLog,
   openLog,
   type OpenOptions,
+  readActor,
   readRecords,
+  readRecordsFrom,
 } from "../../../adapters/journal/open_log.ts";
+import { JournalStore } from "../../../adapters/journal/journal_store.ts";
+import { encodePlain } from "../../../adapters/journal/plain_codec.ts";
 import { ManualWorkers } from "./fake_worker.ts";
 import {
   flipped,
@@ -146,4 +150,42 @@ Deno.test("openLog() is not led astray by a checkpoint of another journal", () =
     assertEquals([third.checkpointLsn, third.log.lastLsn], [0, 5]);
     assertEquals(third.checkpointProblem, "it belongs to another journal");
     await third.log.close();
+  }));
+
+Deno.test("readActor() knows of one actor what a start would, and reads no other's records", () =>
+  withJournal(async (file) => {
+    const first = await open(file);
+    turns(first, 101);
+    await first.log.close();
+    const store = new JournalStore(file);
+    const rest = madeUpTo(130).slice(101);
+    store.append(102, rest.map(encodePlain));
+    store.close();
+    const known = (basis: string, path: string) => {
+      const { checkpoint, later } = readActor<TestRecord, Head>(file, basis, path);
+      return { head: checkpoint?.head, later: [...later] };
+    };
+    for (const path of ["desk/book", "desk/risk"]) {
+      const own = madeUpTo(130).filter((each) => each.path === path);
+      const before = own.filter(({ lsn }) => lsn <= 101);
+      const after = { head: { count: before.length }, later: own.slice(before.length) };
+      assertEquals(known("v1", path), after);
+      assertEquals(known("v2", path), { head: undefined, later: own });
+    }
+    // One that has never had a turn.
+    assertEquals(known("v1", "desk/rare"), { head: undefined, later: [] });
+  }));
+
+Deno.test("readRecordsFrom() begins where its records begin, wherever that is", () =>
+  withJournal((file) => {
+    const store = JournalStore.create(file);
+    const from = (lsn: number) => [
+      ...readRecordsFrom<TestRecord>(file, (record) => record.lsn < lsn),
+    ];
+    assertEquals(from(1), []);
+    store.append(1, madeUpTo(70).map(encodePlain));
+    for (const lsn of [0, 1, 2, 35, 69, 70, 71, 200]) {
+      assertEquals(from(lsn), madeUpTo(70).slice(Math.max(0, lsn - 1)));
+    }
+    store.close();
   }));

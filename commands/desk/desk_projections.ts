@@ -1,0 +1,115 @@
+/**
+ * All that a running desk makes of its log beside its actors: lines that are said, screens, and the
+ * files for people and programs. What happens now is said at once; screens and files come in the
+ * order of the log, after whatever the journal had before.
+ * @module
+ */
+import type { TurnRecord } from "../../actors/runtime/record.ts";
+import { readRecords } from "../../adapters/journal/open_log.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { DeskFiles } from "./desk_files.ts";
+import type { DeskPaths } from "./desk_paths.ts";
+import { tellStory } from "./desk_story.ts";
+import type { Say } from "./desk_loop.ts";
+import { LogFollower } from "./log_follower.ts";
+import type { DeskViews } from "./views/desk_views.ts";
+
+/** So long a desk waits for its files before it trades: enough for the journal of a day. */
+const WAIT_MS = 400;
+/** So long a desk that stops waits for them. */
+const LAST_WAIT_MS = 10_000;
+/** Newest ones, for what screens show as last said before all is read: those of an hour or two. */
+const RECORDS_TOLD = 5_000;
+
+export interface ProjectionsInput {
+  readonly paths: DeskPaths;
+  readonly rules: DeskRules;
+  readonly views: Pick<DeskViews, "add" | "tell" | "tellOnly">;
+  /** See `WAIT_MS`. */
+  readonly waitMs?: number;
+  say: Say;
+  /** A file cannot be written, or the journal not be read. */
+  failed(error: Error): void;
+}
+
+export class DeskProjections {
+  readonly #files: DeskFiles;
+  readonly #input: ProjectionsInput;
+  #follower!: LogFollower;
+  /** Whether the journal was short enough to be read before the desk runs. */
+  #stage: "opening" | "opened" | "behind" = "opening";
+
+  /** Throws JournalError. */
+  constructor(input: ProjectionsInput) {
+    this.#input = input;
+    this.#files = new DeskFiles(input.paths, input.rules);
+  }
+
+  /** What screens and files have of the journal: 0 to 1, and 1 only when they have all. */
+  get share(): number {
+    return this.#follower.share;
+  }
+
+  /** Brings everything up to a journal as far as that takes no time. Throws LogError, JournalError. */
+  begin(lastLsn: number): void {
+    const { paths: { journal }, views, failed, waitMs = WAIT_MS } = this.#input;
+    this.#follower = new LogFollower(journal, lastLsn, {
+      take: (record) => {
+        this.#files.add(record);
+        views.add(record);
+        if (this.#stage === "opening") views.tell([record]);
+      },
+      caughtUp: () => this.#caughtUp(lastLsn),
+      failed,
+    });
+    this.#follower.readFor(waitMs);
+    this.#stage = this.share === 1 ? "opened" : "behind";
+    if (this.#stage === "opened") return;
+    views.tellOnly(readRecords<TurnRecord>(journal, Math.max(0, lastLsn - RECORDS_TOLD)));
+  }
+
+  /** The desk runs: what is left to read is read beside it. */
+  goOn(): void {
+    this.#follower.readBeside();
+  }
+
+  /** Records that have become durable. */
+  add(records: readonly TurnRecord[]): void {
+    const { rules, views, say, failed } = this.#input;
+    try {
+      this.#follower.add(records);
+      if (this.share === 1) this.#files.flush();
+    } catch (error) {
+      failed(error as Error);
+    }
+    views.tell(records);
+    for (const record of records) tellStory(record, rules, say);
+  }
+
+  /** See `DeskFiles`: what they say of the day is known once all of the journal is. */
+  writeStatesNow(...[nowMs, status, of, traded]: Parameters<DeskFiles["writeStatesNow"]>): void {
+    if (this.share === 1) this.#files.writeStatesNow(nowMs, status, of, traded);
+  }
+
+  writeStates(...[status, of, traded]: Parameters<DeskFiles["writeStates"]>): void {
+    if (this.share === 1) this.#files.writeStates(status, of, traded);
+  }
+
+  /** Brings everything up to the end of the journal, where that does not take long. Throws as `begin`. */
+  finish(): void {
+    this.#follower.readFor(LAST_WAIT_MS);
+    if (this.share < 1) this.#input.say("the files lag behind the journal: the next start goes on");
+  }
+
+  close(): void {
+    this.#follower.leave();
+    this.#files.close();
+  }
+
+  #caughtUp(lastLsn: number): void {
+    this.#files.settle();
+    if (this.#stage === "behind") {
+      this.#input.say(`the files are up to record ${lastLsn} and what followed`);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+/** What a desk makes of its log is the same whether the desk has waited for it or not. @module */
+import { assert, assertEquals } from "@std/assert";
+import type { TurnRecord } from "../../../actors/runtime/record.ts";
+import { JournalStore } from "../../../adapters/journal/journal_store.ts";
+import { encodePlain } from "../../../adapters/journal/plain_codec.ts";
+import { rebuild } from "../../../adapters/journal/csv_files.ts";
+import { PAPER } from "../../../commands/desk/desk_paths.ts";
+import { DeskProjections } from "../../../commands/desk/desk_projections.ts";
+import { textsIn } from "../../adapters/journal/disk_faults.ts";
+import { withJournal } from "../../adapters/journal/journal_folder.ts";
+import { playedDesk } from "./views/played_desk.ts";
+
+const { desk: { rules }, records } = playedDesk(75);
+/** Of the records, those that an earlier process has left. */
+const BEFORE = records.length - 40;
+
+interface Outcome {
+  readonly files: Record<string, string>;
+  /** Lsns that screens were made of, and those that were told on them. */
+  readonly shown: readonly number[];
+  readonly told: readonly number[];
+  readonly said: readonly string[];
+}
+
+/** A desk opens on the journal, goes on for the rest of the records, and is stopped. */
+async function played(waitMs: number): Promise<Outcome> {
+  let outcome: Outcome | null = null;
+  await withJournal(async (journal) => {
+    const artifacts = journal.replace("/journal.sqlite", "/artifacts");
+    const store = JournalStore.create(journal);
+    store.append(1, records.slice(0, BEFORE).map(encodePlain));
+    const [shown, told, said]: [number[], number[], string[]] = [[], [], []];
+    const projections = new DeskProjections({
+      paths: { ...PAPER, artifacts, journal },
+      rules,
+      waitMs,
+      views: {
+        add: ({ lsn }) => void shown.push(lsn),
+        tell: (of) => void told.push(...[...of].map(({ lsn }) => lsn)),
+        tellOnly: (of) => void told.splice(0, told.length, ...[...of].map(({ lsn }) => lsn)),
+      },
+      say: (line) => void said.push(line),
+      failed: (error) => {
+        throw error;
+      },
+    });
+    projections.begin(BEFORE);
+    projections.goOn();
+    for (const record of records.slice(BEFORE)) {
+      store.append(record.lsn, [encodePlain(record)]);
+      projections.add([record]);
+      await new Promise((resolve) => setTimeout(resolve, 0));
+    }
+    projections.finish();
+    assertEquals(projections.share, 1);
+    projections.close();
+    store.close();
+    outcome = { files: textsIn(artifacts), shown, told, said };
+  });
+  return outcome!;
+}
+
+function madeAnew(of: readonly TurnRecord[]): Record<string, string> {
+  const folder = Deno.makeTempDirSync();
+  try {
+    rebuild(of, { folder, layout: PAPER.layout, desk: rules });
+    return textsIn(folder);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+}
+
+const LSNS = records.map(({ lsn }) => lsn);
+
+Deno.test("DeskProjections has a short journal before the desk runs, and then keeps up", async () => {
+  const { files, shown, told, said } = await played(Infinity);
+  assertEquals(files, madeAnew(records));
+  assertEquals([shown, told], [LSNS, LSNS]);
+  assert(said.every((line) => !line.includes("the files")), said.join("\n"));
+});
+
+Deno.test("DeskProjections of a long journal tells its newest records and follows beside the desk", async () => {
+  const { files, shown, told, said } = await played(0);
+  assertEquals(files, madeAnew(records));
+  assertEquals([shown, told], [LSNS, LSNS]);
+  assert(said.includes(`the files are up to record ${BEFORE} and what followed`), said.join("\n"));
+});
