@@ -12,6 +12,7 @@ import { indicatorBench } from "./indicator_bench.ts";
 import { instrumentsBench } from "./instruments_bench.ts";
 import { journalBench } from "./journal_bench.ts";
 import { packetBench } from "./packet_bench.ts";
+import { restartBench } from "./restart_bench.ts";
 import { type BenchRow, formatRow, jsonRow } from "./row.ts";
 
 const BENCHES: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> = {
@@ -24,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => BenchRow[] | Promise<BenchRow[]>>> 
   halt: haltBench,
   journal: journalBench,
   packet: packetBench,
+  restart: restartBench,
 };
 
 async function main(args: readonly string[]): Promise<number> {
