@@ -57,6 +57,7 @@ export interface StoreOptions {
 
 export class JournalStore {
   readonly #db: DatabaseSync;
+  readonly #busyMs: number;
   readonly #insert: StatementSync;
   readonly #last: StatementSync;
   readonly #record: StatementSync;
@@ -85,6 +86,7 @@ export class JournalStore {
       if (pagesMax !== undefined) db.exec(`PRAGMA max_page_count = ${pagesMax}`);
       assertSchema(file, db);
       this.#db = db;
+      this.#busyMs = busyMs;
       this.#insert = db.prepare(
         "INSERT INTO turn (lsn, previous, checksum, record) VALUES (?, ?, ?, ?)",
       );
@@ -210,9 +212,19 @@ export class JournalStore {
     );
   }
 
-  /** Brings everything into the one file: what waits beside it is empty afterwards. */
-  settle(): void {
-    this.#try(() => this.#db.exec("PRAGMA wal_checkpoint(TRUNCATE)"));
+  /**
+   * Brings everything into the one file: what waits beside it is empty afterwards. False where
+   * somebody who reads keeps it from that; nobody is waited for.
+   */
+  settle(): boolean {
+    return this.#try(() => {
+      this.#db.exec("PRAGMA busy_timeout = 0");
+      try {
+        return this.#db.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get()?.busy === 0;
+      } finally {
+        this.#db.exec(`PRAGMA busy_timeout = ${this.#busyMs}`);
+      }
+    });
   }
 
   close(): void {

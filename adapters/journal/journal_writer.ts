@@ -83,7 +83,8 @@ export class JournalWriter {
       throw new Error(`checkpoint ${lsn} has ${lines.length} lines of ${lineCount}`);
     }
     writeCheckpoint(store.file, { mark, basis, lines });
-    copy.forget(lsn);
+    // What still lies in the write-ahead log alone could be lost with one bad page of it.
+    if (store.settle()) copy.forget(lsn);
     return { type: "CheckpointWritten", lsn };
   }
 

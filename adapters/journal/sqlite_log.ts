@@ -23,7 +23,7 @@ export interface LogOptions<R> {
   readonly onReplaced?: (problem: string) => void;
   /** Records without acknowledgement at which the buffer counts as full. Default 50,000. */
   readonly bufferMax?: number;
-  /** Records from one checkpoint to the next. Default 20,000. */
+  /** Records from one checkpoint to the next. Default 5,000. */
   readonly checkpointEvery?: number;
   /** What the folded states depend on beside the records: code version and configuration. */
   readonly basis: string;
@@ -88,7 +88,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     }, link);
     this.#checkpointer = new Checkpointer(history, (message) => this.#link.post(message), {
       basis: options.basis,
-      every: options.checkpointEvery ?? 20_000,
+      every: options.checkpointEvery ?? 5_000,
       lsn: checkpointLsn,
     });
   }

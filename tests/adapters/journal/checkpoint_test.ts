@@ -1,5 +1,6 @@
 /** A checkpoint saves time at the next start, and costs nothing but time when it is lost. @module */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
 import { checkpointPath } from "../../../adapters/journal/checkpoint_file.ts";
 import {
   type OpenedLog,
@@ -104,6 +105,51 @@ Deno.test("append() lets a checkpoint be written now and then, while turns go on
     assertEquals([second.damage, second.checkpointProblem], [null, null]);
     await second.log.close();
   }));
+
+async function survivesBadPages(
+  file: string,
+  whileRunning: () => { close(): void } | null,
+): Promise<void> {
+  const workers = new ManualWorkers();
+  const opening = open(file, { checkpointEvery: 500, startWorker: workers.start });
+  workers.newest.work();
+  const first = await opening;
+  const other = whileRunning();
+  for (let lsn = 10; lsn <= 700; lsn += 10) {
+    turns(first, lsn);
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    workers.newest.work();
+  }
+  const before = state(first);
+  const folder = file.replace("/journal.sqlite", "");
+  const files = readFiles(folder);
+  workers.newest.terminate();
+  other?.close();
+  assert(files.has("journal.sqlite.checkpoint"), "no checkpoint was written");
+  const wal = files.get("journal.sqlite-wal")!;
+  // Of its first page, of its middle, and of its last one.
+  for (const at of [100, wal.length >> 1, wal.length - 100]) {
+    layOut(folder, new Map([...files, ["journal.sqlite-wal", flipped(wal, 8 * at)]]));
+    const again = await open(file);
+    assertEquals(again.damage?.lastLsn, 700);
+    assertEquals(state(again), before);
+    await again.log.close();
+    assertEquals([...readRecords(file)], madeUpTo(700));
+  }
+}
+
+Deno.test("openLog() finds what a checkpoint covers also where the write-ahead log is damaged", () =>
+  withJournal((file) => survivesBadPages(file, () => null)));
+
+Deno.test("openLog() finds it also where somebody read the journal while it was covered", () =>
+  withJournal((file) =>
+    survivesBadPages(file, () => {
+      const reader = new DatabaseSync(file, { readOnly: true });
+      reader.exec("BEGIN");
+      reader.prepare("SELECT count(*) FROM turn").get();
+      return reader;
+    })
+  ));
 
 Deno.test("openLog() folds everything when the checkpoint is damaged, of other code or foreign", () =>
   withJournal(async (file) => {

@@ -49,6 +49,7 @@ export function playedDesk(minutes: number): PlayedDesk {
     log: new MemoryLog({ tap: (record) => void records.push(record) }),
     ports: deskPorts(frames, played.history, PAPER_ORDERS),
     source: frameSource(frames),
+    gates: { entries: () => null },
   });
   host.run(openAt + minutes * MINUTE_MS);
   return { desk: played, host, records, openAt };
