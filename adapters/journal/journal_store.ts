@@ -5,33 +5,8 @@
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { checksumOf, follows, isIntact, type Mark, nextRow, type Row, START } from "./checksum.ts";
+import { assertSchema, CREATION } from "./journal_schema.ts";
 import { LogError, logError } from "./log_error.ts";
-
-const VERSION = 1;
-
-/** As SQLite keeps it word by word: a schema that differs is damage. */
-const SCHEMA = [
-  `CREATE TABLE turn (
-    lsn INTEGER PRIMARY KEY,
-    previous INTEGER NOT NULL,
-    checksum INTEGER NOT NULL,
-    record TEXT NOT NULL
-  ) STRICT`,
-  // Also keeps out REPLACE, which deletes without asking the trigger for that.
-  `CREATE TRIGGER turn_order BEFORE INSERT ON turn
-    WHEN NEW.lsn <> (SELECT coalesce(max(lsn), 0) + 1 FROM turn)
-    BEGIN SELECT RAISE(ABORT, 'turn records follow one another'); END`,
-  `CREATE TRIGGER turn_update BEFORE UPDATE ON turn
-    BEGIN SELECT RAISE(ABORT, 'turn records are append-only'); END`,
-  `CREATE TRIGGER turn_delete BEFORE DELETE ON turn
-    BEGIN SELECT RAISE(ABORT, 'turn records are append-only'); END`,
-  `CREATE TABLE run (
-    number INTEGER PRIMARY KEY,
-    after INTEGER NOT NULL,
-    header TEXT NOT NULL,
-    checksum INTEGER NOT NULL
-  ) STRICT`,
-];
 
 const SELECT = "SELECT lsn, previous, checksum, record FROM turn";
 const ROWS_PER_READ = 512;
@@ -67,7 +42,7 @@ export class JournalStore {
   static create(file: string): JournalStore {
     try {
       const db = new DatabaseSync(file);
-      db.exec(["BEGIN", ...SCHEMA, `PRAGMA user_version = ${VERSION}`, "COMMIT"].join(";"));
+      db.exec(["BEGIN", ...CREATION, "COMMIT"].join(";"));
       db.exec("PRAGMA journal_mode = WAL");
       db.close();
     } catch (error) {
@@ -291,17 +266,4 @@ function rowOf(row: Record<string, unknown> | undefined): Row | null {
 
 function checksumOfRun({ number, after, header }: Run): number {
   return checksumOf(`${number} ${after} ${header}`);
-}
-
-function assertSchema(file: string, db: DatabaseSync): void {
-  const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
-  if (version > VERSION) {
-    const problem = `format ${version} is newer than this program, which knows ${VERSION}`;
-    throw new LogError("newer_version", file, problem);
-  }
-  const found = db.prepare("SELECT sql FROM sqlite_schema ORDER BY rowid").all();
-  if (version === VERSION && found.length === SCHEMA.length) {
-    if (found.every(({ sql }, i) => sql === SCHEMA[i])) return;
-  }
-  throw new LogError("damaged", file, "not a journal of this program, or a damaged one");
 }
