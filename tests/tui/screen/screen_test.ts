@@ -384,3 +384,12 @@ Deno.test("screenLines() show nothing of an engine whose place another one has t
   const same = { view: "desk", sequence: 1, body: deskView() } as const;
   assertEquals(after(lost, { type: "Viewed", push: same }).desk.views.orders, VIEWS.orders);
 });
+
+Deno.test("screenLines() say what is wrong also while the engine reads its journal", () => {
+  const model = withStatus(shownModel(), { login: { state: "needed", endsAt: null } });
+  const desk = { ...model.desk.views.desk!, progress: "reading the journal, 4 %" };
+  const reading = after(model, { type: "Viewed", push: { view: "desk", sequence: 3, body: desk } });
+  const footer = screenText(reading).split("\n").at(-2)!;
+  assertStringIncludes(footer, "NEEDS LOGIN");
+  assertStringIncludes(footer, "reading the journal, 4 %");
+});
