@@ -7,7 +7,8 @@ import { freezeOn, type FreezeTable } from "../../domain/instrument/freeze_quant
 import { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { makeFolder, replaceFile } from "../journal/durable_file.ts";
-import { type ParsedDump, parseDump } from "./dump_parser.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { DumpRows, type ParsedDump, parseDump } from "./dump_parser.ts";
 import { InstrumentsError } from "./instruments_error.ts";
 
 export interface InstrumentsDump {
@@ -42,10 +43,37 @@ export function newestDump(
   return dumpOf(parseDump(readText(path), path), day, freeze);
 }
 
+/** A dump that was kept, of which single instruments are wanted: reading all takes half a second. */
+export interface KeptDump {
+  readonly date: IsoDate;
+  /** Throws InstrumentsError where its row is damaged. */
+  byToken(token: InstrumentToken): Instrument | undefined;
+}
+
+/** The same of which `newestDump` has everything; null when there is none. Throws InstrumentsError. */
+export function keptDump(folder: string, date: IsoDate, freeze: FreezeTable): KeptDump | null {
+  const day = keptDays(folder).findLast((each) => each <= date);
+  if (day === undefined) return null;
+  const path = pathOf(folder, day);
+  const rows = new DumpRows(readAs(path, () => Deno.readFileSync(path)), path);
+  const freezeOf = freezeIn(freeze, day);
+  return {
+    date: day,
+    byToken: (token) => {
+      const found = rows.byToken(token);
+      return found === undefined ? undefined : withFreeze(found, freezeOf);
+    },
+  };
+}
+
 /** Text of a dump file. Throws InstrumentsError when it cannot be read. */
 export function readText(path: string): string {
+  return readAs(path, () => Deno.readTextFileSync(path));
+}
+
+function readAs<T>(path: string, read: () => T): T {
   try {
-    return Deno.readTextFileSync(path);
+    return read();
   } catch (error) {
     const problem = error instanceof Deno.errors.NotFound ? "no such file" : String(error);
     throw new InstrumentsError(path, "unreadable", [problem]);
@@ -57,20 +85,27 @@ function dumpOf(
   date: IsoDate,
   freeze: FreezeTable,
 ): InstrumentsDump {
+  const freezeOf = freezeIn(freeze, date);
+  const all = instruments.map((each) => withFreeze(each, freezeOf));
+  return { list: new InstrumentList(date, all), duplicates, elsewhere };
+}
+
+/** Units of a name on a day, each looked up once. */
+function freezeIn(freeze: FreezeTable, date: IsoDate): (name: string) => number | null {
   const units = new Map<string, number | null>();
-  const freezeOf = (name: string) => {
+  return (name) => {
     const known = units.get(name);
     if (known !== undefined) return known;
     const found = freezeOn(freeze, name, date)?.units ?? null;
     units.set(name, found);
     return found;
   };
-  const all = instruments.map((each) =>
-    each.expiry === null || freezeOf(each.name) === null
-      ? each
-      : { ...each, freezeQuantity: freezeOf(each.name) }
-  );
-  return { list: new InstrumentList(date, all), duplicates, elsewhere };
+}
+
+function withFreeze(each: Instrument, freezeOf: (name: string) => number | null): Instrument {
+  return each.expiry === null || freezeOf(each.name) === null
+    ? each
+    : { ...each, freezeQuantity: freezeOf(each.name) };
 }
 
 function keptDays(folder: string): IsoDate[] {

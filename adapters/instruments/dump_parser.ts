@@ -55,6 +55,43 @@ export function parseDump(text: string, file: string): ParsedDump {
   return { instruments, duplicates: seen.duplicates, elsewhere };
 }
 
+const [NEWLINE, COMMA, ZERO] = [10, 44, 48];
+const decoder = new TextDecoder();
+
+/** Single instruments of a dump whose rows were all checked before it was kept. */
+export class DumpRows {
+  readonly #bytes: Uint8Array<ArrayBuffer>;
+  readonly #file: string;
+  /** Where the first row of each token begins. */
+  readonly #starts = new Map<number, number>();
+
+  /** `file` names it in errors. */
+  constructor(bytes: Uint8Array<ArrayBuffer>, file: string) {
+    this.#bytes = bytes;
+    this.#file = file;
+    for (let end = bytes.indexOf(NEWLINE); end >= 0; end = bytes.indexOf(NEWLINE, end + 1)) {
+      let token = 0;
+      let at = end + 1;
+      while (at < bytes.length && bytes[at] !== COMMA) token = 10 * token + bytes[at++]! - ZERO;
+      if (!this.#starts.has(token)) this.#starts.set(token, end + 1);
+    }
+  }
+
+  /** Undefined where it has none of the desk's exchanges. Throws InstrumentsError. */
+  byToken(token: InstrumentToken): Instrument | undefined {
+    const start = this.#starts.get(token);
+    if (start === undefined) return undefined;
+    const end = this.#bytes.indexOf(NEWLINE, start);
+    // A text of its own: a part of a whole one would keep that in memory.
+    const row = decoder.decode(this.#bytes.subarray(start, end < 0 ? undefined : end));
+    const fields = fieldsOf(row.replace(/\r$/, ""));
+    if (fields.length === COLUMN_COUNT && !EXCHANGES.has(fields[11]!)) return undefined;
+    const parsed = instrumentOf(fields);
+    if (typeof parsed !== "string") return parsed;
+    throw new InstrumentsError(this.#file, "bad_rows", [`the row of token ${token}: ${parsed}`]);
+  }
+}
+
 function linesOf(text: string, file: string): string[] {
   const fail = (code: DumpFault, problem: string) => new InstrumentsError(file, code, [problem]);
   if (text.trim() === "") throw fail("empty", "no text");

@@ -35,6 +35,7 @@ export class DeskFiles {
   readonly #desk: ProjectedDesk;
   readonly #files: CsvFiles;
   readonly #results = new StrategyResults();
+  #isSettled = false;
   #statesAtMs = 0;
 
   /** Throws JournalError, as every method does; the state files LogError. */
@@ -53,6 +54,7 @@ export class DeskFiles {
 
   /** All records of the log have come: what the files lacked is added, what they have too much cut. */
   settle(): void {
+    this.#isSettled = true;
     this.#files.settle();
     this.#files.flush();
   }
@@ -68,14 +70,17 @@ export class DeskFiles {
     this.writeStates(status(), of, traded);
   }
 
-  /** The checkpoints of the Python system's names: the book, and the actors. */
+  /**
+   * The checkpoints of the Python system's names: the book, and the actors. Both are of this
+   * moment, however far the log has been read; what strategies have made comes with the whole of it.
+   */
   writeStates(status: DeskStatus, { kernel }: Running, { books }: Trading): void {
     const { artifacts, states } = this.#paths;
     const folder = `${artifacts}/checkpoints`;
     const source = {
       status,
       portfolio: stateOf<PortfolioState>(kernel, PORTFOLIO),
-      results: this.#results,
+      results: this.#isSettled ? this.#results : null,
       universe: universeOf(this.#desk, books, kernel.now as EpochMs),
     };
     writeState(`${folder}/${states.book}`, bookCheckpoint(source));

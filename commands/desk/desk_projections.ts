@@ -8,6 +8,7 @@ import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { DeskFiles } from "./desk_files.ts";
+import type { DeskLog } from "./desk_log.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 import { tellStory } from "./desk_story.ts";
 import type { Say } from "./desk_loop.ts";
@@ -86,13 +87,27 @@ export class DeskProjections {
     for (const record of records) tellStory(record, rules, say);
   }
 
-  /** See `DeskFiles`: what they say of the day is known once all of the journal is. */
+  /** See `DeskFiles`. */
   writeStatesNow(...[nowMs, status, of, traded]: Parameters<DeskFiles["writeStatesNow"]>): void {
-    if (this.share === 1) this.#files.writeStatesNow(nowMs, status, of, traded);
+    this.#files.writeStatesNow(nowMs, status, of, traded);
   }
 
   writeStates(...[status, of, traded]: Parameters<DeskFiles["writeStates"]>): void {
-    if (this.share === 1) this.#files.writeStates(status, of, traded);
+    this.#files.writeStates(status, of, traded);
+  }
+
+  /**
+   * Closes the log after the last look at it: whoever closes it last leaves it as one file.
+   * `isWaitedFor`: see `finish`. Throws as `begin`.
+   */
+  async end(log: Pick<DeskLog, "flushed" | "close">, isWaitedFor: boolean): Promise<void> {
+    await log.flushed();
+    try {
+      if (isWaitedFor) this.finish();
+    } finally {
+      this.#follower.leave();
+      await log.close();
+    }
   }
 
   /** Brings everything up to the end of the journal, where that does not take long. Throws as `begin`. */

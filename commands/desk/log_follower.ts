@@ -59,17 +59,19 @@ export class LogFollower {
   }
 
   /** Reads on between the turns of a desk, until it has caught up. */
-  readBeside(): void {
+  readBeside(pauseMs = PAUSE_MS): void {
     if (this.#unread === null || this.#isLeft) return;
     this.#timer = setTimeout(() => {
+      const startedMs = performance.now();
       try {
         this.readFor(SLICE_MS);
-        this.readBeside();
+        // A single record may take longer than a slice: another day's files, or its instruments.
+        this.readBeside(Math.max(PAUSE_MS, performance.now() - startedMs));
       } catch (error) {
         this.leave();
         this.#to.failed(error as Error);
       }
-    }, PAUSE_MS);
+    }, pauseMs);
   }
 
   /** Records that have become durable, in order. While it reads they come to it from the disk. */

@@ -155,9 +155,8 @@ export class TradingDesk {
     await this.#options.orders.close();
     this.#options.market.close();
     if (this.#log.failure === null) {
-      await this.#log.close();
       // One that opens anew is not waited for: its files come up again with the next desk.
-      if (this.isStopping) this.#projections.finish();
+      await this.#projections.end(this.#log, this.isStopping);
       // The actors as they ran, the book as it was left.
       const left = { ...this.status(), engines, actors };
       this.#projections.writeStates(left, this.#host, this.#contracts);

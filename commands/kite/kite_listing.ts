@@ -3,7 +3,12 @@
  * earlier days the dumps that were kept of them. Tokens are given out again after an expiry.
  * @module
  */
-import { keepDump, newestDump } from "../../adapters/instruments/dump_cache.ts";
+import {
+  keepDump,
+  type KeptDump,
+  keptDump,
+  newestDump,
+} from "../../adapters/instruments/dump_cache.ts";
 import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import { SENSEX } from "../../domain/calendar/market_halt.ts";
@@ -46,10 +51,10 @@ export class KiteListing {
   /** Of what is held and no longer listed. */
   readonly #held: ReadonlyMap<InstrumentToken, Meaning>;
   /** Of the earlier day that was asked about last: those of a whole journal would not fit. */
-  #before: { readonly date: IsoDate; readonly list: InstrumentList | null } | undefined;
+  #before: { readonly date: IsoDate; readonly dump: KeptDump | null } | undefined;
   /** What an earlier day listed. */
   readonly #listedOn = remembered((date: IsoDate) =>
-    remembered((token: InstrumentToken) => this.#listOf(date)?.byToken(token))
+    remembered((token: InstrumentToken) => this.#keptOn(date)?.byToken(token))
   );
   /** What is not listed any more, as it was last. */
   readonly #listedLast = remembered((token: InstrumentToken) => this.#inDumpsBefore(token));
@@ -145,21 +150,20 @@ export class KiteListing {
   }
 
   /** Those that were kept, the last one first. */
-  *#dumpsBefore(): Generator<InstrumentList> {
-    for (let { date } = this.list;;) {
-      const before = newestDump(this.#folder, addDays(date, -1), this.#freeze)?.list;
-      if (before === undefined) return;
+  *#dumpsBefore(): Generator<KeptDump> {
+    for (let { date }: { readonly date: IsoDate } = this.list;;) {
+      const before = keptDump(this.#folder, addDays(date, -1), this.#freeze);
+      if (before === null) return;
       yield before;
       ({ date } = before);
     }
   }
 
-  #listOf(date: IsoDate): InstrumentList | null {
+  #keptOn(date: IsoDate): KeptDump | null {
     if (this.#before?.date !== date) {
-      const list = newestDump(this.#folder, date, this.#freeze)?.list ?? null;
-      this.#before = { date, list };
+      this.#before = { date, dump: keptDump(this.#folder, date, this.#freeze) };
     }
-    return this.#before.list;
+    return this.#before.dump;
   }
 }
 

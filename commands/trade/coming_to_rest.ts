@@ -58,16 +58,23 @@ export async function takeBackEntries(
   clearTimeout(timer);
 }
 
+/** What of a desk is looked at while it only waits. */
+interface StandingBy {
+  readonly host: { readonly kernel: Kernel };
+  readonly log: { readonly failure: Error | null };
+  readonly isStopping: boolean;
+}
+
 /**
- * A desk whose log has failed stays while it holds something: by FLATTEN alone positions are closed
- * past the log. Resolves once nothing is held, or the desk is to stop: stops stay at the broker.
+ * A desk that has failed stays while it holds something. Where that was its log, positions are
+ * closed past it, by FLATTEN alone; where it was what is made of the log, it goes on with its exits.
+ * Resolves once nothing is held, or the desk is to stop: stops stay at the broker.
  */
-export async function standBy(desk: TradingDesk, say: Say): Promise<void> {
+export async function standBy(desk: StandingBy, say: Say): Promise<void> {
   const count = () => stateOf<PortfolioState>(desk.host.kernel, PORTFOLIO).held.length;
   if (count() === 0 || desk.isStopping) return;
-  say(
-    `the log is lost, ${count()} positions are held: \`flatten\` closes them, a signal ends here`,
-  );
+  const what = desk.log.failure === null ? "the files have failed" : "the log is lost";
+  say(`${what}, ${count()} positions are held: \`flatten\` closes them, a signal ends here`);
   while (count() > 0 && !desk.isStopping) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
   }

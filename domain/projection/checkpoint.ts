@@ -16,7 +16,8 @@ export interface CheckpointSource {
   readonly status: DeskStatus;
   /** Of the same instant: its positions are those of `status`, in their order. */
   readonly portfolio: PortfolioState;
-  readonly results: StrategyResults;
+  /** Null while the log has not been read: what strategies have made is not known then. */
+  readonly results: StrategyResults | null;
   /** What each book trades: names of underlyings, symbols of shares. */
   readonly universe: Readonly<Record<Book, readonly string[]>>;
 }
@@ -110,6 +111,7 @@ function orderOf({ price, trigger, ...order }: WorkingOrder) {
 
 /** Finished trades of the day, and what is open as it stands. */
 function strategiesOf({ status, portfolio, results }: CheckpointSource) {
+  if (results === null) return null;
   const open = portfolio.held.map(({ trade }, i) => ({
     strategy: trade.strategy,
     unrealised: status.positions[i]!.unrealised ?? 0,

@@ -33,10 +33,22 @@ export function withView(state: DeskState, push: ViewPush, now: number): DeskSta
   return {
     ...state,
     seenAt: view === "desk" ? now : state.seenAt,
-    views: { ...state.views, [view]: body },
+    views: { ...viewsBeside(state, push), [view]: body },
     sequences: { ...state.sequences, [view]: sequence },
     skipped: state.skipped + gap,
   };
+}
+
+/**
+ * What goes on being shown. Of an engine that has come in another's place, what that one has shown
+ * is not the desk's any more, and the new one may take its time to show the like.
+ */
+function viewsBeside({ views, sequences }: DeskState, push: ViewPush): Partial<Views> {
+  const { desk } = views;
+  if (push.view !== "desk" || desk === undefined) return views;
+  if (push.body.status.pid === desk.status.pid) return views;
+  const own = Object.entries(views).filter(([topic]) => sequences[topic as Topic] !== undefined);
+  return Object.fromEntries(own);
 }
 
 /** A new connection counts its views anew. */

@@ -43,12 +43,13 @@ function messageLine(model: Model): Line {
   }
   if (note !== null) said.push(line(note.text, "accent"));
   if (model.paused !== null) said.push(line("PAUSED: Space goes on", "warn"));
-  const progress = views.desk?.progress ?? (views.desk === undefined ? waiting(model) : "");
-  if (progress !== "") said.push(line(progress, "accent"));
   const [alert] = alertsOf(views, seenAt === null ? 0 : now - seenAt, model.privacy);
   if (said.length === 0 && alert !== undefined) {
     said.push([span(`${glyphs.cross} `, alert.style), span(alert.text, alert.style)]);
   }
+  // Minutes of a long journal are no reason to keep an alert back.
+  const progress = views.desk?.progress ?? (views.desk === undefined ? waiting(model) : "");
+  if (progress !== "") said.push(line(progress, "accent"));
   return said.flatMap((each, i): Line => [span(i === 0 ? " " : `  ${glyphs.bar}`, "dim"), ...each]);
 }
 

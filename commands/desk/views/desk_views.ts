@@ -19,6 +19,7 @@ import { LogLines } from "../../../domain/view/log_lines.ts";
 import type { LogLine } from "../../../domain/view/log_view.ts";
 import type { WhyHolds, WhyReport } from "../../../domain/control/why_report.ts";
 import type { HoldCount } from "../../../domain/view/signal_view.ts";
+import { TradeMarks } from "../../../domain/view/trade_marks.ts";
 import { type Topic, TOPICS, type Views } from "../../../domain/view/view.ts";
 import type { History } from "../desk_market.ts";
 import { toldIn } from "../desk_story.ts";
@@ -39,7 +40,9 @@ const TURNS: readonly (readonly Topic[])[] = [
 ];
 
 /** Made of the whole log, not of its end or of the actors. */
-const STORY: readonly Topic[] = ["orders", "signals", "performance", "chart"];
+const STORY: readonly Topic[] = ["orders", "signals", "performance"];
+/** Of a chart while those of the log are those of days long past. */
+const NO_MARKS = new TradeMarks();
 
 export interface ViewOptions {
   /** For what is in the log; what the books trade now comes with the start. */
@@ -258,7 +261,7 @@ export class DeskViews {
       kernel,
       rules,
       source: this.#source,
-      marks: this.#story.marks,
+      marks: this.#options.followed() < 1 ? NO_MARKS : this.#story.marks,
       openAt: rules.sessionsAfter(kernel.now as EpochMs)[0]?.openAt ?? kernel.now,
       quoteAgeMs: (token) => this.#pulse.quoteAgeMs(kernel, token, performance.now()),
     });

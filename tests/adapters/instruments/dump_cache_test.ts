@@ -1,13 +1,19 @@
 /** Dumps kept by day, and the whole real one. @module */
 import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
-import { keepDump, newestDump, readText } from "../../../adapters/instruments/dump_cache.ts";
+import {
+  keepDump,
+  keptDump,
+  newestDump,
+  readText,
+} from "../../../adapters/instruments/dump_cache.ts";
 import { InstrumentsError } from "../../../adapters/instruments/instruments_error.ts";
 import { expirySchedule } from "../../../domain/instrument/expiry.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { instrumentFindings } from "../../../domain/instrument/instrument_findings.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import { CALENDAR } from "../../domain/market_calendar.ts";
 import { LIMITS, LOTS } from "../../domain/market_tables.ts";
-import { smallDump } from "./made_dump.ts";
+import { row, smallDump } from "./made_dump.ts";
 
 const real = new URL(
   "../../../../shared/fixtures/nse/instruments/kite_nfo_bfo_2026-08-18.csv",
@@ -60,6 +66,45 @@ Deno.test("newestDump() names the file that is damaged on the disk", () => {
     const error = assertThrows(() => newestDump(folder, TUESDAY, freeze), InstrumentsError);
     assertEquals([error.code, error.file], ["truncated", `${folder}/2026-08-18.csv`]);
   });
+});
+
+Deno.test("keptDump() knows each instrument as newestDump() does, and no other", () => {
+  inFolder((folder) => {
+    assertEquals(keptDump(folder, TUESDAY, freeze), null);
+    const other = row({ token: 77, symbol: "GOLD26AUGFUT", exchange: "MCX", segment: "MCX-FUT" });
+    const quoted = row({ token: 78, symbol: "M26FUT", name: '"M, and M"' });
+    for (const ends of ["\n", "\r\n"]) {
+      const text = [smallDump().trimEnd(), other, quoted, ""].join("\n").replaceAll("\n", ends);
+      keepDump(folder, TUESDAY, text, "kite", freeze);
+      const { list } = newestDump(folder, TUESDAY, freeze)!;
+      const kept = keptDump(folder, "2026-08-21" as IsoDate, freeze)!;
+      assertEquals(kept.date, TUESDAY);
+      assert(list.all.some(({ freezeQuantity }) => freezeQuantity !== null));
+      for (const each of list.all) assertEquals(kept.byToken(each.token), each);
+      // Of another exchange, of none, and parts of a number or of other columns.
+      for (const token of [77, 76, 8, 100, 65, 10001]) {
+        assertEquals(kept.byToken(token as InstrumentToken), undefined);
+      }
+    }
+    Deno.writeTextFileSync(`${folder}/2026-08-18.csv`, smallDump().slice(0, 180));
+    const { byToken } = keptDump(folder, TUESDAY, freeze)!;
+    const error = assertThrows(() => byToken(1_000 as InstrumentToken), InstrumentsError);
+    assertMatch(error.message, /2026-08-18\.csv.*token 1000/s);
+  });
+});
+
+Deno.test({
+  name: "keptDump() of a real day knows all of its instruments",
+  ignore: absent,
+  fn: () =>
+    inFolder((folder) => {
+      Deno.mkdirSync(folder);
+      Deno.copyFileSync(real, `${folder}/2026-08-18.csv`);
+      const { list } = newestDump(folder, TUESDAY, freeze)!;
+      const kept = keptDump(folder, TUESDAY, freeze)!;
+      const some = list.all.filter((_, i) => i % 400 === 0);
+      assertEquals(some.map(({ token }) => kept.byToken(token)), some);
+    }),
 });
 
 Deno.test("readText() names a file that is not there", () => {

@@ -6,11 +6,14 @@ import { encodePlain } from "../../../adapters/journal/plain_codec.ts";
 import { rebuild } from "../../../adapters/journal/csv_files.ts";
 import { PAPER } from "../../../commands/desk/desk_paths.ts";
 import { DeskProjections } from "../../../commands/desk/desk_projections.ts";
+import type { DeskStatus } from "../../../domain/control/desk_status.ts";
+import { exists } from "../../../adapters/journal/durable_file.ts";
 import { textsIn } from "../../adapters/journal/disk_faults.ts";
 import { withJournal } from "../../adapters/journal/journal_folder.ts";
+import { deskView } from "../../tui/desk_views.ts";
 import { playedDesk } from "./views/played_desk.ts";
 
-const { desk: { rules }, records } = playedDesk(75);
+const { desk: { rules }, host, records } = playedDesk(75);
 /** Of the records, those that an earlier process has left. */
 const BEFORE = records.length - 40;
 
@@ -84,4 +87,55 @@ Deno.test("DeskProjections of a long journal tells its newest records and follow
   assertEquals(files, madeAnew(records));
   assertEquals([shown, told], [LSNS, LSNS]);
   assert(said.includes(`the files are up to record ${BEFORE} and what followed`), said.join("\n"));
+});
+
+const UNSEEN = { add: () => {}, tell: () => {}, tellOnly: () => {} };
+
+/** Projections that have begun on a journal which its writer has open, and are behind it. */
+async function behind(
+  act: (projections: DeskProjections, store: JournalStore, artifacts: string) => Promise<void>,
+): Promise<void> {
+  await withJournal(async (journal) => {
+    const artifacts = journal.replace("/journal.sqlite", "/artifacts");
+    const store = JournalStore.create(journal);
+    store.append(1, records.map(encodePlain));
+    const projections = new DeskProjections({
+      ...{ paths: { ...PAPER, artifacts, journal }, rules, waitMs: 0, views: UNSEEN },
+      say: () => {},
+      failed: (error) => {
+        throw error;
+      },
+    });
+    projections.begin(records.length);
+    assert(projections.share < 1);
+    await act(projections, store, artifacts);
+    projections.close();
+  });
+}
+
+Deno.test("DeskProjections leave the state files as the desk is, however far the journal is read", () =>
+  behind((projections, store, artifacts) => {
+    const status: DeskStatus = { ...deskView().status, positions: [], orders: [], pid: 7 };
+    const written = () => {
+      projections.writeStates(status, host, { books: rules.books });
+      const read = (name: string) => JSON.parse(Deno.readTextFileSync(`${artifacts}/${name}`));
+      const { pid, strategies } = read("checkpoints/paper_state_latest.json");
+      return [read("checkpoints/runtime_state_latest.json").pid, pid, strategies];
+    };
+    assertEquals(written(), [7, 7, null]);
+    projections.finish();
+    assertEquals(written(), [7, 7, {}]);
+    store.close();
+    return Promise.resolve();
+  }));
+
+Deno.test("DeskProjections leave the journal as one file to who closes it last, read or not", async () => {
+  for (const isWaitedFor of [true, false]) {
+    await behind(async (projections, store) => {
+      const log = { flushed: () => Promise.resolve(), close: () => Promise.resolve(store.close()) };
+      await projections.end(log, isWaitedFor);
+      assertEquals(projections.share === 1, isWaitedFor);
+      assert(!exists(`${store.file}-wal`), "the write-ahead log is left");
+    });
+  }
 });

@@ -69,6 +69,7 @@ function withDumps(
     listing: KiteListing,
     keep: (day: IsoDate, rows: string) => InstrumentList,
     listingOf: (list: InstrumentList) => KiteListing,
+    folder: string,
   ) => void,
 ) {
   const folder = Deno.makeTempDirSync();
@@ -79,7 +80,7 @@ function withDumps(
       return keepDump(folder, day, text, "test", freeze).list;
     };
     const listingOf = (list: InstrumentList) => KiteListing.kept(list, folder, freeze);
-    test(listingOf(keep(DATE, "")), keep, listingOf);
+    test(listingOf(keep(DATE, "")), keep, listingOf, folder);
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
@@ -187,4 +188,13 @@ Deno.test("find() keeps of earlier days what it found, and the list of one of th
     keep(MONDAY!, CALL.replace("2002,8", "2003,9"));
     assertEquals(symbolOn(listing, MONDAY!, 2003), "NIFTY26NOV24500CE");
     assertEquals(both(), ["NIFTY26NOV24500CE", "NIFTY26NOV24600CE"]);
+  }));
+
+Deno.test("find() reads of an earlier day what is asked for: all of it would keep a desk waiting", () =>
+  withDumps((listing, keep, _, folder) => {
+    keep(MONDAY!, CALL);
+    const options = { append: true };
+    Deno.writeTextFileSync(`${folder}/${MONDAY}.csv`, "2004,damaged since\n", options);
+    assertEquals(symbolOn(listing, MONDAY!, 2002), "NIFTY26NOV24500CE");
+    assertThrows(() => symbolOn(listing, MONDAY!, 2004), InstrumentsError, "token 2004");
   }));

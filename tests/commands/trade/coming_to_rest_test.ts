@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { BROKER } from "../../../actors/protocol.ts";
 import type { OutsidePort } from "../../../actors/runtime/host.ts";
-import { restless, takeBackEntries } from "../../../commands/trade/coming_to_rest.ts";
+import { restless, standBy, takeBackEntries } from "../../../commands/trade/coming_to_rest.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../../simulation/broker_day.ts";
 import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
@@ -64,4 +64,24 @@ Deno.test("restless() names a position whose stop the broker has not confirmed",
   confirm();
   day.play("10:01:04");
   assertEquals([restless(kernel, OPEN), day.live], [[], ["SELL 20 SL SBIN"]]);
+});
+
+Deno.test("standBy() says whether the log is lost, or only what is made of it", async () => {
+  const { host } = new BrokerDay(PLAN).play("10:01:03");
+  const said = async (failure: Error | null) => {
+    const lines: string[] = [];
+    let looks = 0;
+    const desk = {
+      host,
+      log: { failure },
+      get isStopping() {
+        return looks++ > 0;
+      },
+    };
+    await standBy(desk, (line) => lines.push(line));
+    return lines;
+  };
+  const rest = ", 1 positions are held: `flatten` closes them, a signal ends here";
+  assertEquals(await said(new Error("the disk is full")), [`the log is lost${rest}`]);
+  assertEquals(await said(null), [`the files have failed${rest}`]);
 });

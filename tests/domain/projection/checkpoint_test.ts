@@ -146,6 +146,11 @@ Deno.test("bookCheckpoint() has what the Python system's has, in rupees", () => 
   assertEquals(last_heartbeat_ts, "2026-11-20T09:20:00.000+05:30");
 });
 
+Deno.test("bookCheckpoint() has all but what strategies have made while that is not known", () => {
+  const { strategies: _, ...known } = bookCheckpoint(SOURCE);
+  assertEquals(bookCheckpoint({ ...SOURCE, results: null }), { ...known, strategies: null });
+});
+
 Deno.test("bookCheckpoint() says why nothing is traded, with instants in IST", () => {
   const { halt, market_halt, login } = bookCheckpoint(SOURCE);
   assertEquals(halt, { reason: "day_loss", by: "risk", at: "2026-11-20T09:20:00.000+05:30" });

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import { type EpochMs, type IsoDate, istClock, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
+import type { Model } from "../../../tui/model/model.ts";
 import { ASCII, UNICODE } from "../../../tui/paint/glyphs.ts";
 import { textOf, widthOf } from "../../../tui/paint/line.ts";
 import { alertsOf } from "../../../tui/rows/alerts.ts";
@@ -362,4 +363,33 @@ Deno.test("alertsOf() tells of trouble with the broker while it is fresh", () =>
   };
   assert(said(5).includes("broker: 429 Too many requests"));
   assert(!said(31).includes("broker: 429 Too many requests"));
+});
+
+Deno.test("screenLines() show nothing of an engine whose place another one has taken", () => {
+  const link = { type: "lost", problem: "no engine runs", stopped: false } as const;
+  const lost = after(shownModel(), { type: "Linked", link });
+  const lists = (model: Model) =>
+    ["2", "4", "6"].map((tab) => screenText(typing(model, tab).model)).join("\n");
+  assert(!lists(lost).includes("not known yet"));
+  // The new one reads its journal yet: it shows what it holds, and no lists.
+  const logs = { view: "logs", sequence: 1, body: { lines: [] } } as const;
+  const told = after(lost, { type: "Viewed", push: logs });
+  const body = deskView({ pid: 4243 });
+  const taken = after(told, { type: "Viewed", push: { view: "desk", sequence: 1, body } });
+  const back = after(taken, { type: "Linked", link: { type: "attached", client: 2 } });
+  assertEquals(lists(back).match(/not known yet/g)?.length, 4, lists(back));
+  assertStringIncludes(lists(back), "nothing was said yet");
+  assertEquals(Object.keys(back.desk.views).sort(), ["desk", "logs"]);
+  // The same one, after a while of silence, shows what it has shown.
+  const same = { view: "desk", sequence: 1, body: deskView() } as const;
+  assertEquals(after(lost, { type: "Viewed", push: same }).desk.views.orders, VIEWS.orders);
+});
+
+Deno.test("screenLines() say what is wrong also while the engine reads its journal", () => {
+  const model = withStatus(shownModel(), { login: { state: "needed", endsAt: null } });
+  const desk = { ...model.desk.views.desk!, progress: "reading the journal, 4 %" };
+  const reading = after(model, { type: "Viewed", push: { view: "desk", sequence: 3, body: desk } });
+  const footer = screenText(reading).split("\n").at(-2)!;
+  assertStringIncludes(footer, "NEEDS LOGIN");
+  assertStringIncludes(footer, "reading the journal, 4 %");
 });

@@ -1,0 +1,65 @@
+/** What screens are shown while the desk's journal is read beside it, and afterwards. @module */
+import { assert, assertEquals } from "@std/assert";
+import type { EncodedView } from "../../../../adapters/control/control_link.ts";
+import { DeskViews } from "../../../../commands/desk/views/desk_views.ts";
+import type { DeskStatus } from "../../../../domain/control/desk_status.ts";
+import type { DeskEvent } from "../../../../domain/desk_record.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
+import type { ChartView } from "../../../../domain/view/chart_view.ts";
+import { TOPICS } from "../../../../domain/view/view.ts";
+import { record } from "../../../domain/projection/small_session.ts";
+import { booked, trade } from "../../../domain/report/made_trades.ts";
+import { playedDesk } from "./played_desk.ts";
+
+const { desk: { rules, history }, host } = playedDesk(75);
+
+/** Views of a desk of whose log `followed` has been read. */
+class Watching {
+  readonly shown: EncodedView[] = [];
+  followed = 0.5;
+  problem = "";
+  readonly views = new DeskViews({
+    ...{ rules, speed: 1, history, minutesAtOnce: 60 },
+    followed: () => this.followed,
+    status: () => ({ positions: [] }) as unknown as DeskStatus,
+    publish: (view) => void this.shown.push(view),
+    failed: (problem) => {
+      this.problem = problem;
+    },
+  });
+
+  /** What a client is shown that attaches now. */
+  attached(symbol: string): readonly string[] {
+    this.shown.length = 0;
+    this.views.watch({ topics: [], charts: [], controller: null });
+    const charts = [{ symbol, timeframe: "5m" } as const];
+    this.views.watch({ topics: TOPICS, charts, controller: null });
+    return this.shown.map(({ topic }) => topic).sort();
+  }
+
+  get chart(): ChartView {
+    return JSON.parse(this.shown.find(({ topic }) => topic === "chart")!.body);
+  }
+}
+
+Deno.test("DeskViews show the market while the log is read, and no days long past", () => {
+  const watching = new Watching();
+  const [token] = rules.books.flatMap(({ tokens }) => tokens);
+  const { symbol } = rules.instrument(token!, host.kernel.now as EpochMs);
+  const at = host.kernel.now;
+  const fill = { at, price: 80_000, side: "SELL", key: "NSE:SBIN", quantity: 10 };
+  const sold = { ...booked(trade()), token, fill } as DeskEvent;
+  watching.views.add(record(1, at, sold));
+  watching.views.start(host.kernel, rules);
+  try {
+    assertEquals([watching.attached(symbol), watching.problem], [["chart", "desk", "logs"], ""]);
+    assert(watching.chart.candles.length > 0 && watching.chart.lastPrice !== null);
+    assertEquals(watching.chart.marks, []);
+    watching.followed = 1;
+    assertEquals(watching.attached(symbol), [...TOPICS].sort());
+    assertEquals(watching.chart.marks.map(({ price }) => price), [80_000]);
+    assertEquals(watching.problem, "");
+  } finally {
+    watching.views.stop();
+  }
+});
