@@ -3,8 +3,8 @@
  * @module
  */
 import { runningEngine } from "../adapters/control/engine_process.ts";
+import { exists } from "../adapters/disk/durable_file.ts";
 import { rebuild } from "../adapters/journal/csv_files.ts";
-import { exists } from "../adapters/journal/durable_file.ts";
 import type { LogRecord } from "../adapters/journal/log_record.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 import { dirname } from "node:path";
-import { exists } from "./durable_file.ts";
-import { JournalError } from "./journal_error.ts";
+import { exists } from "../disk/durable_file.ts";
+import { JournalError } from "../disk/journal_error.ts";
 
 /** Characters gathered before they become bytes: what is still young is copied faster. */
 const TEXT_MAX = 1 << 12;

@@ -4,8 +4,8 @@
  * @module
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { LogError, logError } from "../disk/log_error.ts";
 import { checksumOf, follows, isIntact, type Mark, nextRow, type Row, START } from "./checksum.ts";
-import { LogError, logError } from "./log_error.ts";
 
 const VERSION = 1;
 

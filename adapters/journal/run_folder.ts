@@ -2,7 +2,7 @@
  * A folder of its own for each run, numbered: an earlier run is never overwritten.
  * @module
  */
-import { JournalError } from "./journal_error.ts";
+import { JournalError } from "../disk/journal_error.ts";
 
 /** Creates `parent/name-N` with the first free N, from 1. Throws JournalError. */
 export function createRunFolder(parent: string, name: string): string {

@@ -5,7 +5,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { logError } from "./log_error.ts";
+import { logError } from "../disk/log_error.ts";
 
 /** Replaces `path` whole, making its folder. Throws LogError. */
 export function writeState(path: string, state: unknown): void {

@@ -9,7 +9,7 @@ import { exchangeIn, micros, rupees, symbolIn } from "../../domain/projection/ce
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { CandleSeries, EquityPoint, RunRecord } from "../../domain/report/run_record.ts";
 import { whyReport } from "../control/answer_schema.ts";
-import { JournalError } from "../journal/journal_error.ts";
+import { JournalError } from "../disk/journal_error.ts";
 import { CANDLE_COLUMNS, CANDLES, seriesIn } from "./candle_table.ts";
 import { parseTable } from "./csv_table.ts";
 import { EQUITY, EQUITY_COLUMNS } from "./equity_table.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 import { HALT_SIGNAL, onStop } from "../../adapters/control/engine_signals.ts";
-import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
-import { openTextLog, type TextLog } from "../../adapters/journal/text_log.ts";
+import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
+import { openTextLog, type TextLog } from "../../adapters/disk/text_log.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { istClock } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";

@@ -5,7 +5,7 @@
  */
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { loadConfig } from "../../adapters/config/load_config.ts";
-import { logError } from "../../adapters/journal/log_error.ts";
+import { logError } from "../../adapters/disk/log_error.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import { lastRunHeader, type RunHeader } from "../../adapters/journal/run_header.ts";
 import { readWhy } from "../../adapters/report/run_files.ts";

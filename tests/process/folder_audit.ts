@@ -4,8 +4,8 @@
  * @module
  */
 import type { TurnRecord } from "../../actors/runtime/record.ts";
+import { exists } from "../../adapters/disk/durable_file.ts";
 import { rebuild } from "../../adapters/journal/csv_files.ts";
-import { exists } from "../../adapters/journal/durable_file.ts";
 import { PAPER_LAYOUT } from "../../adapters/journal/layout.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import { encodePlain } from "../../adapters/journal/plain_codec.ts";

@@ -1,7 +1,7 @@
 /** One growing file: crashes, damage, full disks, and a reader that follows it. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { JournalError } from "../../../adapters/disk/journal_error.ts";
 import { AppendedFile } from "../../../adapters/journal/appended_file.ts";
-import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { inFolder, textsIn, withRoom } from "./disk_faults.ts";
 
 const HEADER = "at,price";

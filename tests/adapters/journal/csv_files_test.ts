@@ -3,8 +3,8 @@ import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert
 import { parse } from "@std/csv";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { VirtualHost } from "../../../actors/runtime/virtual_host.ts";
+import { JournalError } from "../../../adapters/disk/journal_error.ts";
 import { CsvFiles, rebuild } from "../../../adapters/journal/csv_files.ts";
-import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { BACKTEST_LAYOUT, type Layout, PAPER_LAYOUT } from "../../../adapters/journal/layout.ts";
 import type { DeskRecord } from "../../../domain/desk_record.ts";
 import { RunningEquity } from "../../../domain/report/equity_curve.ts";

@@ -1,7 +1,7 @@
 /** What a desk says, as it stands in its log and as somebody reads it who looks on. @module */
 import { assertEquals, assertMatch } from "@std/assert";
-import { LogTail } from "../../../adapters/journal/log_tail.ts";
-import { openTextLog } from "../../../adapters/journal/text_log.ts";
+import { LogTail } from "../../../adapters/disk/log_tail.ts";
+import { openTextLog } from "../../../adapters/disk/text_log.ts";
 
 Deno.test("a text log has the level of each line, and a tail of it the text alone", () => {
   const folder = Deno.makeTempDirSync();

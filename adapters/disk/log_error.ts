@@ -1,6 +1,6 @@
 /**
- * What can go wrong with the log on disk, as a closed set of codes. Every error names the file,
- * so that its message can be shown as it is.
+ * What can go wrong with the log on disk, and with any file kept as safely, as a closed set of codes.
+ * Every error names the file, so that its message can be shown as it is.
  * @module
  */
 import { JournalError } from "./journal_error.ts";

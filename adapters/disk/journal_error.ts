@@ -1,6 +1,7 @@
 /**
- * A file of the journal that cannot be written: a full disk, a read-only one, a folder that is
- * none. Always names the file, so that the message can be shown as it is.
+ * A file of what the desk writes down that cannot be written, the log or what is made of it: a full
+ * disk, a read-only one, a folder that is none. Always names the file, so that the message can be
+ * shown as it is.
  * @module
  */
 export class JournalError extends Error {

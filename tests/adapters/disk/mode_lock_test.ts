@@ -1,8 +1,8 @@
 /** One engine per mode, whoever starts the second one and however the first one ends. @module */
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { lockMode, modeHolder, ModeLockedError } from "../../../adapters/journal/mode_lock.ts";
-import { measureFsyncMs } from "../../../adapters/journal/fsync_probe.ts";
+import { measureFsyncMs } from "../../../adapters/disk/fsync_probe.ts";
+import { lockMode, modeHolder, ModeLockedError } from "../../../adapters/disk/mode_lock.ts";
 
 async function inFolder(act: (folder: string) => void | Promise<void>): Promise<void> {
   const folder = Deno.makeTempDirSync();
@@ -55,7 +55,7 @@ Deno.test("modeHolder() tells who holds a mode and keeps nobody out", () =>
 
 Deno.test("lockMode() is refused by another process until that one is killed", () =>
   inFolder(async (folder) => {
-    const module = new URL("../../../adapters/journal/mode_lock.ts", import.meta.url).href;
+    const module = new URL("../../../adapters/disk/mode_lock.ts", import.meta.url).href;
     const holder = `${folder}/holder.ts`;
     await Deno.writeTextFile(
       holder,

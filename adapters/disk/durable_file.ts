@@ -1,5 +1,6 @@
 /**
- * Files that must survive a crash whole: written beside their place, synced, then renamed.
+ * Files that must survive a crash whole: written beside their place, synced, then renamed. Whoever
+ * keeps such a file, log, HALT, tick or universe, does it this way.
  * @module
  */
 import { dirname } from "node:path";
