@@ -5,10 +5,10 @@
  */
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
-import { rebuild } from "../../adapters/journal/csv_files.ts";
-import { PAPER_LAYOUT } from "../../adapters/journal/layout.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import { encodePlain } from "../../adapters/journal/plain_codec.ts";
+import { rebuild } from "../../adapters/projection/csv_files.ts";
+import { PAPER_LAYOUT } from "../../adapters/projection/layout.ts";
 import { rulesOfJournal } from "../../commands/report/journal_desk.ts";
 import { storyOf } from "../../commands/desk/desk_story.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";

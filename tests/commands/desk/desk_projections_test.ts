@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { TurnRecord } from "../../../actors/runtime/record.ts";
 import { JournalStore } from "../../../adapters/journal/journal_store.ts";
 import { encodePlain } from "../../../adapters/journal/plain_codec.ts";
-import { rebuild } from "../../../adapters/journal/csv_files.ts";
+import { rebuild } from "../../../adapters/projection/csv_files.ts";
 import { PAPER } from "../../../commands/desk/desk_paths.ts";
 import { DeskProjections } from "../../../commands/desk/desk_projections.ts";
 import { textsIn } from "../../adapters/journal/disk_faults.ts";

@@ -1,8 +1,8 @@
 /** One growing file: crashes, damage, full disks, and a reader that follows it. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { JournalError } from "../../../adapters/disk/journal_error.ts";
-import { AppendedFile } from "../../../adapters/journal/appended_file.ts";
-import { inFolder, textsIn, withRoom } from "./disk_faults.ts";
+import { AppendedFile } from "../../../adapters/projection/appended_file.ts";
+import { inFolder, textsIn, withRoom } from "../journal/disk_faults.ts";
 
 const HEADER = "at,price";
 const LINES = ["1,100.00", "2,-", "3,99.95 ₹"];

@@ -4,8 +4,8 @@ import { parse } from "@std/csv";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { VirtualHost } from "../../../actors/runtime/virtual_host.ts";
 import { JournalError } from "../../../adapters/disk/journal_error.ts";
-import { CsvFiles, rebuild } from "../../../adapters/journal/csv_files.ts";
-import { BACKTEST_LAYOUT, type Layout, PAPER_LAYOUT } from "../../../adapters/journal/layout.ts";
+import { CsvFiles, rebuild } from "../../../adapters/projection/csv_files.ts";
+import { BACKTEST_LAYOUT, type Layout, PAPER_LAYOUT } from "../../../adapters/projection/layout.ts";
 import type { DeskRecord } from "../../../domain/desk_record.ts";
 import { RunningEquity } from "../../../domain/report/equity_curve.ts";
 import { DAY_MS } from "../../../domain/market_time.ts";
@@ -13,7 +13,7 @@ import { HEADERS, type ProjectedFile } from "../../../domain/projection/projecte
 import type { ProjectedDesk } from "../../../domain/projection/projected_desk.ts";
 import { goldenOptions, goldenRoot, goldenRules } from "../../scenarios/golden_session.ts";
 import { DESK, smallSession } from "../../domain/projection/small_session.ts";
-import { inFolder, textsIn, withRoom } from "./disk_faults.ts";
+import { inFolder, textsIn, withRoom } from "../journal/disk_faults.ts";
 
 /** Two mornings, three days apart, and one late record of the first. */
 function twoMornings(): DeskRecord[] {
