@@ -4,8 +4,8 @@
  * @module
  */
 import { processLoop } from "../../adapters/clock.ts";
-import { KiteFrames } from "../../adapters/kite/kite_frames.ts";
 import { KiteHistory } from "../../adapters/kite/kite_history.ts";
+import { KiteFrames } from "../../adapters/kite/ticker/kite_frames.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import type { DayNote } from "../../adapters/history/recorded_day.ts";
 import type { Config } from "../../domain/config.ts";

@@ -14,7 +14,7 @@ import { HistoryError } from "../../adapters/history/history_error.ts";
 import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
 import { AccountLockedError } from "../../adapters/kite/account_lock.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
-import { SecretFileError } from "../../adapters/kite/secret_file.ts";
+import { SecretFileError } from "../../adapters/kite/login/secret_file.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { UsageError } from "./flags.ts";

@@ -6,7 +6,7 @@ import { marginUsed, type PaperAccount } from "../../../../domain/exchange/paper
 import { instrumentKey, type InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import { type EpochMs, istClock } from "../../../../domain/market_time.ts";
 import { type Paise, toRupees } from "../../../../domain/money.ts";
-import { formatKiteTime } from "../../../kite/kite_time.ts";
+import { formatKiteTime } from "../../../kite/schema/kite_time.ts";
 import type { MarketViews } from "../market_views.ts";
 import { type KiteOrder, orderRow } from "../orders/kite_order.ts";
 import type { MatchingBook } from "../orders/matching_book.ts";

@@ -7,7 +7,7 @@ import type { EpochMs } from "../../../../domain/market_time.ts";
 import { type Paise, toRupees } from "../../../../domain/money.ts";
 import type { OrderType } from "../../../../domain/order/order.ts";
 import type { Product, Side } from "../../../../domain/order/side.ts";
-import { formatKiteTime } from "../../../kite/kite_time.ts";
+import { formatKiteTime } from "../../../kite/schema/kite_time.ts";
 
 /** Kite's words, in the order in which an order meets them. */
 export type KiteStatus =

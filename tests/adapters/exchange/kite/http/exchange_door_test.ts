@@ -116,7 +116,7 @@ Deno.test("an answer that never comes leaves its order placed, or not", async ()
       const asked = new URLSearchParams(ORDER);
       const error = await session.ask({
         lane: "other",
-        schema: (await import("../../../../../adapters/kite/order_schema.ts")).orderAnswer,
+        schema: (await import("../../../../../adapters/kite/schema/order_schema.ts")).orderAnswer,
         ask: (kite) => kite.placeOrder("regular", Object.fromEntries(asked) as never),
       }).catch((error: unknown) => error);
       assert(error instanceof KiteError && error.code === "no_answer" && error.isFateUnknown);

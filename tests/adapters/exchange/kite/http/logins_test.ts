@@ -3,7 +3,7 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { loginPage } from "../../../../../adapters/exchange/kite/http/login_page.ts";
 import { Logins } from "../../../../../adapters/exchange/kite/http/logins.ts";
 import { KiteRefusal } from "../../../../../adapters/exchange/kite/kite_answer.ts";
-import { loginUrl, requestTokenOf } from "../../../../../adapters/kite/login.ts";
+import { loginUrl, requestTokenOf } from "../../../../../adapters/kite/login/login.ts";
 import { addDays, type EpochMs, istInstant } from "../../../../../domain/market_time.ts";
 import { DATE } from "../running_exchange.ts";
 

@@ -6,12 +6,12 @@ import {
   MODES,
   type OutgoingTick,
 } from "../../../../../adapters/exchange/kite/ticker/packets_out.ts";
-import { tickOf } from "../../../../../adapters/kite/packet.ts";
-import { decodeFrame } from "../../../../../adapters/kite/packet_decoder.ts";
+import { tickOf } from "../../../../../adapters/kite/ticker/packet.ts";
+import { decodeFrame } from "../../../../../adapters/kite/ticker/packet_decoder.ts";
 import type { InstrumentToken } from "../../../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../../../domain/market_time.ts";
 import type { Paise } from "../../../../../domain/money.ts";
-import { parseOfficially } from "../../../kite/official_parser.ts";
+import { parseOfficially } from "../../../kite/ticker/official_parser.ts";
 
 const price = fc.integer({ min: 5, max: 9_000_000 }).map((value) => value as Paise);
 // The official parser takes larger ones for negative.

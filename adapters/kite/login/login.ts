@@ -3,10 +3,10 @@
  * back, by a redirect to loopback or by hand, becomes the access token of the day.
  * @module
  */
+import { KiteSession } from "../kite_session.ts";
+import type { Limiter } from "../limiter.ts";
+import { session as sessionSchema } from "../schema/account_schema.ts";
 import type { AccessToken, KiteApp } from "./credentials.ts";
-import { session as sessionSchema } from "./account_schema.ts";
-import { KiteSession } from "./kite_session.ts";
-import type { Limiter } from "./limiter.ts";
 
 const LOGIN_PAGE = "https://kite.zerodha.com/connect/login";
 const REQUEST_TOKEN = /^[A-Za-z0-9]{6,128}$/;

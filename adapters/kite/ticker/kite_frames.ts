@@ -4,10 +4,10 @@
  * price or a time.
  * @module
  */
-import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
-import type { MarketFrame, MarketFrames } from "../../domain/ports.ts";
-import type { Tick } from "../../domain/tick/tick.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../../domain/market_time.ts";
+import type { MarketFrame, MarketFrames } from "../../../domain/ports.ts";
+import type { Tick } from "../../../domain/tick/tick.ts";
 import { type KitePacket, tickOf } from "./packet.ts";
 
 type Ticks = Extract<MarketFrame, { type: "Ticks" }>;

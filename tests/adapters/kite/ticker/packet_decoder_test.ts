@@ -1,11 +1,11 @@
 /** Ours against the official parser on the same bytes, and what the desk makes of a packet. @module */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { decodeFrame } from "../../../adapters/kite/packet_decoder.ts";
-import { tickOf } from "../../../adapters/kite/packet.ts";
-import { fixtureText, hasFixtures } from "./fixture.ts";
+import { tickOf } from "../../../../adapters/kite/ticker/packet.ts";
+import { decodeFrame } from "../../../../adapters/kite/ticker/packet_decoder.ts";
+import { fixtureText, hasFixtures } from "../fixture.ts";
+import { officialForm, signsMended } from "../official_form.ts";
 import { frameOf, fullPacket, heartbeat } from "./made_frames.ts";
-import { officialForm, signsMended } from "./official_form.ts";
 import { parseOfficially } from "./official_parser.ts";
 
 function assertSame(frame: ArrayBuffer) {

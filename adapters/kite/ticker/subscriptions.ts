@@ -3,7 +3,7 @@
  * is for as long as it is wanted.
  * @module
  */
-import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 
 /** Kite's limits for one key. */
 export const CONNECTIONS_MAX = 3;

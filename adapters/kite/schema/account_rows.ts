@@ -5,7 +5,7 @@
  * @module
  */
 import { z } from "zod";
-import { isTag } from "../../domain/order/tag.ts";
+import { isTag } from "../../../domain/order/tag.ts";
 
 /** The desk's orders are on these. */
 const EXCHANGES: readonly string[] = ["NSE", "NFO"];

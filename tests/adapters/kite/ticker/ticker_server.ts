@@ -1,10 +1,10 @@
 /** A loopback ticker server: it remembers what clients say and sends what a test wants. @module */
-import { type ProcessLoop, processLoop } from "../../../adapters/clock.ts";
-import type { KitePacket } from "../../../adapters/kite/packet.ts";
-import { Ticker, type TickerListener } from "../../../adapters/kite/ticker.ts";
-import type { SocketTimings } from "../../../adapters/kite/ticker_socket.ts";
-import type { BrokerOrder } from "../../../domain/broker/order.ts";
-import { ACCESS_TOKEN, API_KEY } from "./kite_server.ts";
+import { type ProcessLoop, processLoop } from "../../../../adapters/clock.ts";
+import type { KitePacket } from "../../../../adapters/kite/ticker/packet.ts";
+import { Ticker, type TickerListener } from "../../../../adapters/kite/ticker/ticker.ts";
+import type { SocketTimings } from "../../../../adapters/kite/ticker/ticker_socket.ts";
+import type { BrokerOrder } from "../../../../domain/broker/order.ts";
+import { ACCESS_TOKEN, API_KEY } from "../kite_server.ts";
 
 const TIMINGS: SocketTimings = {
   handshakeMs: 2_000,

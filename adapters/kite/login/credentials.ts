@@ -4,8 +4,8 @@
  * @module
  */
 import { z } from "zod";
-import { tokenEndsAt } from "../../domain/broker/token_life.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
+import { tokenEndsAt } from "../../../domain/broker/token_life.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
 import { readSecretFile, SecretFileError, writeSecretFile } from "./secret_file.ts";
 
 /** From the project's folder; git ignores it. */

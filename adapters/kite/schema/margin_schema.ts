@@ -1,6 +1,6 @@
 /** What Kite says an order would need and cost. @module */
 import { z } from "zod";
-import type { BrokerCharges, ChargedOrder, OrderMargin } from "../../domain/broker/funds.ts";
+import type { BrokerCharges, ChargedOrder, OrderMargin } from "../../../domain/broker/funds.ts";
 import { keyOf, microRupees, named, rupees } from "./kite_field.ts";
 
 const charges = z.object({

@@ -4,8 +4,8 @@
  * interest and instants of 2^31 and more come out negative; here only prices are signed.
  * @module
  */
-import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
 import {
   type FullPacket,
   type IndexFullPacket,

@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { removeIfThere, syncFolder, writeAll } from "../disk/durable_file.ts";
+import { removeIfThere, syncFolder, writeAll } from "../../disk/durable_file.ts";
 
 export const SECRET_FAULTS = [
   "missing",

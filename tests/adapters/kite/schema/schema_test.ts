@@ -8,13 +8,23 @@ import {
   positions,
   profile,
   session,
-} from "../../../adapters/kite/account_schema.ts";
-import { contractNote, orderMargins } from "../../../adapters/kite/margin_schema.ts";
-import { order, orderAnswer, orders, trades } from "../../../adapters/kite/order_schema.ts";
-import { candles, dayPrices, fullQuotes, lastPrices } from "../../../adapters/kite/quote_schema.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
-import type { Paise } from "../../../domain/money.ts";
-import { fixtureData, fixtureFiles, hasFixtures } from "./fixture.ts";
+} from "../../../../adapters/kite/schema/account_schema.ts";
+import { contractNote, orderMargins } from "../../../../adapters/kite/schema/margin_schema.ts";
+import {
+  order,
+  orderAnswer,
+  orders,
+  trades,
+} from "../../../../adapters/kite/schema/order_schema.ts";
+import {
+  candles,
+  dayPrices,
+  fullQuotes,
+  lastPrices,
+} from "../../../../adapters/kite/schema/quote_schema.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
+import type { Paise } from "../../../../domain/money.ts";
+import { fixtureData, fixtureFiles, hasFixtures } from "../fixture.ts";
 
 const COUNTERPARTS: Readonly<Record<string, z.ZodType>> = {
   "full_profile.json": profile,

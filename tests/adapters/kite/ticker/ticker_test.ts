@@ -1,9 +1,9 @@
 /** The ticker client against a server on loopback that behaves and misbehaves like Kite's. @module */
 import { assert, assertEquals } from "@std/assert";
-import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import { until } from "../control/desk_folder.ts";
-import { fixtureData, hasFixtures } from "./fixture.ts";
-import { ACCESS_TOKEN, API_KEY } from "./kite_server.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
+import { until } from "../../control/desk_folder.ts";
+import { fixtureData, hasFixtures } from "../fixture.ts";
+import { ACCESS_TOKEN, API_KEY } from "../kite_server.ts";
 import { frameOf, fullPacket, heartbeat } from "./made_frames.ts";
 import { type Client, type TickerRig, withTicker } from "./ticker_server.ts";
 

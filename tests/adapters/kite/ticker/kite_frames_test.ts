@@ -1,10 +1,10 @@
 /** Packets as frames. @module */
 import { assertEquals, assertThrows } from "@std/assert";
-import { KiteFrames } from "../../../adapters/kite/kite_frames.ts";
-import { parseKiteTime } from "../../../adapters/kite/kite_time.ts";
-import { type FullPacket, tickOf } from "../../../adapters/kite/packet.ts";
-import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { parseKiteTime } from "../../../../adapters/kite/schema/kite_time.ts";
+import { KiteFrames } from "../../../../adapters/kite/ticker/kite_frames.ts";
+import { type FullPacket, tickOf } from "../../../../adapters/kite/ticker/packet.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
 
 const NOW = 1_763_607_600_000;
 

@@ -1,8 +1,8 @@
 /** Kite's quotes and candles, as the desk knows them. @module */
 import { z } from "zod";
-import type { DayPrices, FullQuote, LastPrice } from "../../domain/broker/quote.ts";
-import type { Candle } from "../../domain/candle/candle.ts";
-import { isStanding } from "../../domain/tick/tick.ts";
+import type { DayPrices, FullQuote, LastPrice } from "../../../domain/broker/quote.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import { isStanding } from "../../../domain/tick/tick.ts";
 import { rupees, token, units } from "./kite_field.ts";
 import { kiteTime } from "./kite_time.ts";
 

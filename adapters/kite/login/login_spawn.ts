@@ -3,7 +3,7 @@
  * network or the secrets, and needs none.
  * @module
  */
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
 
 /** What a login may do, as its task gives it. */
 export const LOGIN_FLAGS: readonly string[] = [

@@ -1,19 +1,19 @@
 /** What comes back from the broker's login page, and what is believed of it. @module */
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { KiteError } from "../../../adapters/kite/kite_error.ts";
+import { processLoop } from "../../../../adapters/clock.ts";
+import { KiteError } from "../../../../adapters/kite/kite_error.ts";
+import { Limiter } from "../../../../adapters/kite/limiter.ts";
 import {
   accessTokenFor,
   catchRedirect,
   loginUrl,
   requestTokenOf,
-} from "../../../adapters/kite/login.ts";
-import { LOGIN_FLAGS } from "../../../adapters/kite/login_spawn.ts";
-import { Limiter } from "../../../adapters/kite/limiter.ts";
-import { processLoop } from "../../../adapters/clock.ts";
-import { taskWords } from "../../process/desk_process.ts";
-import { fixtureText, hasFixtures } from "./fixture.ts";
-import { refusal, withKite } from "./kite_server.ts";
-import { READING_RATES } from "./reading_rates.ts";
+} from "../../../../adapters/kite/login/login.ts";
+import { LOGIN_FLAGS } from "../../../../adapters/kite/login/login_spawn.ts";
+import { taskWords } from "../../../process/desk_process.ts";
+import { fixtureText, hasFixtures } from "../fixture.ts";
+import { refusal, withKite } from "../kite_server.ts";
+import { READING_RATES } from "../reading_rates.ts";
 
 const APP = { apiKey: "key123", apiSecret: "hush1" };
 const options = (root: string) => ({

@@ -1,8 +1,8 @@
 /** What a row that cannot be read does to the list in which it stands. @module */
 import { assertEquals } from "@std/assert";
 import type { z } from "zod";
-import { holdings, margins, positions } from "../../../adapters/kite/account_schema.ts";
-import { orders, trades } from "../../../adapters/kite/order_schema.ts";
+import { holdings, margins, positions } from "../../../../adapters/kite/schema/account_schema.ts";
+import { orders, trades } from "../../../../adapters/kite/schema/order_schema.ts";
 
 const OWN = {
   exchange: "NFO",

@@ -1,10 +1,10 @@
 /** Kite's orders, trades and answers to order requests, as the desk knows them. @module */
 import { z } from "zod";
-import { type BrokerOrder, brokerOrderStatus } from "../../domain/broker/order.ts";
-import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import { type BrokerOrder, brokerOrderStatus } from "../../../domain/broker/order.ts";
+import type { BrokerTrade } from "../../../domain/broker/trade.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
 import { rowsOf } from "./account_rows.ts";
 import { keyOf, named, roughly, rupees, side, textOrNull, token, units } from "./kite_field.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import { kiteTime, kiteTimeOrNull } from "./kite_time.ts";
 
 const orderFields = {

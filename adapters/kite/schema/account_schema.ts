@@ -1,7 +1,7 @@
 /** Kite's session, profile, funds, positions and shares held, as the desk knows them. @module */
 import { z } from "zod";
-import type { BrokerFunds, BrokerMargins } from "../../domain/broker/funds.ts";
-import type { BrokerHolding, BrokerPosition } from "../../domain/broker/position.ts";
+import type { BrokerFunds, BrokerMargins } from "../../../domain/broker/funds.ts";
+import type { BrokerHolding, BrokerPosition } from "../../../domain/broker/position.ts";
 import { rowsOf } from "./account_rows.ts";
 import { keyOf, named, roughly, rupees, token, units } from "./kite_field.ts";
 import { kiteTime } from "./kite_time.ts";

@@ -4,8 +4,8 @@
  * backoff. A refused token is no lost connection: it waits for a login and does not try again.
  * @module
  */
-import { type Backoff, backoffMs } from "../../domain/backoff.ts";
-import type { ProcessLoop } from "../clock.ts";
+import { type Backoff, backoffMs } from "../../../domain/backoff.ts";
+import type { ProcessLoop } from "../../clock.ts";
 
 export type SocketState =
   | "connecting"

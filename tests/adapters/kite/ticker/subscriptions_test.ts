@@ -5,8 +5,8 @@ import {
   CONNECTIONS_MAX,
   Subscriptions,
   TOKENS_MAX,
-} from "../../../adapters/kite/subscriptions.ts";
-import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+} from "../../../../adapters/kite/ticker/subscriptions.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 
 const block = fc.tuple(fc.nat(9), fc.nat(8)).map(([from, blocks]) =>
   Array.from({ length: blocks * 1_000 }, (_, i) => from * 500 + i as InstrumentToken)

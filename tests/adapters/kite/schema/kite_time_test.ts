@@ -1,8 +1,8 @@
 /** Times without a zone are IST, wherever the host is. @module */
 import { assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { formatKiteTime, parseKiteTime } from "../../../adapters/kite/kite_time.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { formatKiteTime, parseKiteTime } from "../../../../adapters/kite/schema/kite_time.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
 
 Deno.test("parseKiteTime() reads IST with and without a zone", () => {
   const at = Date.parse("2021-05-31T03:48:57Z") as EpochMs;
@@ -26,8 +26,8 @@ Deno.test("parseKiteTime() takes nothing for a time that is none", () => {
 });
 
 Deno.test("parseKiteTime() is the same in New York", async () => {
-  const module = new URL("../../../adapters/kite/kite_time.ts", import.meta.url).href;
-  const config = new URL("../../../deno.json", import.meta.url).pathname;
+  const module = new URL("../../../../adapters/kite/schema/kite_time.ts", import.meta.url).href;
+  const config = new URL("../../../../deno.json", import.meta.url).pathname;
   const script = `import { parseKiteTime } from "${module}";
     console.log(parseKiteTime("2021-05-31 09:18:57"), new Date(0).getHours());`;
   const { stdout } = await new Deno.Command("deno", {

@@ -3,10 +3,10 @@
  * in 1/`divisor` rupees: paise on every segment that the desk trades, finer for currencies.
  * @module
  */
-import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
-import { type DepthLevel, isStanding, type Tick } from "../../domain/tick/tick.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { type DepthLevel, isStanding, type Tick } from "../../../domain/tick/tick.ts";
 
 interface Header {
   readonly token: InstrumentToken;

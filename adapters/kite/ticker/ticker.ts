@@ -5,15 +5,15 @@
  * token: after a login, a new one.
  * @module
  */
-import type { BrokerOrder } from "../../domain/broker/order.ts";
-import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import { TickWatch } from "../../domain/tick/tick_watch.ts";
-import type { ProcessLoop } from "../clock.ts";
-import { order } from "./order_schema.ts";
+import type { BrokerOrder } from "../../../domain/broker/order.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import { TickWatch } from "../../../domain/tick/tick_watch.ts";
+import type { ProcessLoop } from "../../clock.ts";
+import { redactor } from "../redact.ts";
+import { order } from "../schema/order_schema.ts";
 import type { KitePacket } from "./packet.ts";
 import { decodeFrame } from "./packet_decoder.ts";
-import { redactor } from "./redact.ts";
 import { CONNECTIONS_MAX, Subscriptions } from "./subscriptions.ts";
 import { SOCKET_TIMINGS, type SocketState, TickerSocket } from "./ticker_socket.ts";
 import type { SocketTimings } from "./ticker_socket.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { EpochMs } from "../../domain/market_time.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
 
 const IST_OFFSET = "+05:30";
 const IST_OFFSET_MS = 19_800_000;

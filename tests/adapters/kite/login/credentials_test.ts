@@ -1,8 +1,8 @@
 /** Files of secrets: who may read them, what they hold, and that no error says it. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { readApp, readToken, writeToken } from "../../../adapters/kite/credentials.ts";
-import { SecretFileError, writeSecretFile } from "../../../adapters/kite/secret_file.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { readApp, readToken, writeToken } from "../../../../adapters/kite/login/credentials.ts";
+import { SecretFileError, writeSecretFile } from "../../../../adapters/kite/login/secret_file.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
 
 const ISSUED = Date.parse("2026-11-20T08:30:00+05:30") as EpochMs;
 const KEPT = { apiKey: "key123", userId: "AB1234", accessToken: "ToKeN9876", issuedAt: ISSUED };

@@ -1,8 +1,8 @@
 /** Fields that many of Kite's answers share, from its units to the desk's. @module */
 import type { Exchanges } from "kiteconnect";
 import { z } from "zod";
-import { instrumentKey, type InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { fromRupees, type MicroRupees, type Paise } from "../../domain/money.ts";
+import { instrumentKey, type InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import { fromRupees, type MicroRupees, type Paise } from "../../../domain/money.ts";
 
 /** Rupees to the nearest paisa. Averages and currencies have finer ones. */
 export const rupees = z.number().transform((value): Paise => fromRupees(value) + 0 as Paise);
