@@ -12,7 +12,7 @@ import { barTokens } from "../domain/portfolio/followed.ts";
 import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
 import { brokerActor } from "./broker.ts";
 import { candlesActor, type SeriesPlan } from "./candles.ts";
-import { engineActor } from "./engine.ts";
+import { engineActor } from "./engine/engine.ts";
 import { exchangeActor } from "./exchange.ts";
 import { feedActor } from "./feed.ts";
 import { fundsActor } from "./funds.ts";

@@ -4,7 +4,7 @@
  * affair.
  * @module
  */
-import type { EngineState } from "../../../actors/engine_state.ts";
+import type { EngineState } from "../../../actors/engine/state.ts";
 import { engineRef } from "../../../actors/protocol.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { EncodedView, Watched } from "../../../adapters/control/control_link.ts";

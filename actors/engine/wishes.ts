@@ -4,13 +4,13 @@
  * nothing of its own.
  * @module
  */
-import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
-import { counted } from "../domain/strategy/hold_counts.ts";
-import { type Intent, seriesKey } from "../domain/strategy/intent.ts";
-import { type Voice, winnerOf } from "../domain/strategy/resolve.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import type { EngineContext, EngineState } from "./engine_state.ts";
-import { type EngineProtocol, JOURNALER, PORTFOLIO } from "./protocol.ts";
+import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { counted } from "../../domain/strategy/hold_counts.ts";
+import { type Intent, seriesKey } from "../../domain/strategy/intent.ts";
+import { type Voice, winnerOf } from "../../domain/strategy/resolve.ts";
+import { type EngineProtocol, JOURNALER, PORTFOLIO } from "../protocol.ts";
+import type { EngineContext, EngineState } from "./state.ts";
 
 /** Remembers a priced wish until all others of this instant are known. */
 export function wished(state: EngineState, intent: Intent, ctx: EngineContext): EngineState {

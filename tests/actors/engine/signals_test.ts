@@ -1,14 +1,14 @@
 /** What filters make of an option's own signal: the market's way is not always the option's. @module */
 import { assertEquals } from "@std/assert";
-import { EngineSignals } from "../../actors/engine_signals.ts";
-import type { Candle } from "../../domain/candle/candle.ts";
-import { coldView, timeframePlans } from "../../domain/strategy/engine_series.ts";
-import { coldContext, warmContext } from "../../domain/filter/market_context.ts";
-import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
-import type { Voice } from "../../domain/strategy/resolve.ts";
-import { type TickingDesk, tickingMarket } from "../scenarios/ticking_desk.ts";
-import { tickingRules } from "../scenarios/ticking_rules.ts";
+import { EngineSignals } from "../../../actors/engine/signals.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import { coldContext, warmContext } from "../../../domain/filter/market_context.ts";
+import { type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { coldView, timeframePlans } from "../../../domain/strategy/engine_series.ts";
+import type { Voice } from "../../../domain/strategy/resolve.ts";
+import { type TickingDesk, tickingMarket } from "../../scenarios/ticking_desk.ts";
+import { tickingRules } from "../../scenarios/ticking_rules.ts";
 
 const PLAN: TickingDesk = {
   from: "10:00",

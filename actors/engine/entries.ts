@@ -4,17 +4,17 @@
  * its own.
  * @module
  */
-import { timeframeMs } from "../domain/candle/candle.ts";
-import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
-import type { Instrument, InstrumentToken } from "../domain/instrument/instrument.ts";
-import { type Intent, seriesKey } from "../domain/strategy/intent.ts";
-import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
-import { counted } from "../domain/strategy/hold_counts.ts";
-import type { HoldReason } from "../domain/strategy/reason.ts";
-import type { Quote } from "../domain/tick/tick.ts";
-import type { EngineContext, EngineState } from "./engine_state.ts";
-import { wished } from "./engine_wishes.ts";
-import { type BarClosed, type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "./protocol.ts";
+import { timeframeMs } from "../../domain/candle/candle.ts";
+import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { counted } from "../../domain/strategy/hold_counts.ts";
+import { type Intent, seriesKey } from "../../domain/strategy/intent.ts";
+import type { HoldReason } from "../../domain/strategy/reason.ts";
+import type { Quote } from "../../domain/tick/tick.ts";
+import { type BarClosed, type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "../protocol.ts";
+import type { EngineContext, EngineState } from "./state.ts";
+import { wished } from "./wishes.ts";
 
 /** A price that takes longer is no price to trade at. */
 const QUOTE_WITHIN_MS = SECOND_MS;

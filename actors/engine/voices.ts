@@ -3,22 +3,22 @@
  * engine actor; it keeps nothing of its own.
  * @module
  */
-import { timeframeMs } from "../domain/candle/candle.ts";
-import type { BookRules, DeskRules, StrategyRules } from "../domain/desk_rules.ts";
+import { timeframeMs } from "../../domain/candle/candle.ts";
+import type { BookRules, DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
+import type { Paise } from "../../domain/money.ts";
 import type {
   PositionView,
   SeriesState,
   TimeframePlan,
   TokenView,
-} from "../domain/strategy/engine_series.ts";
-import type { Paise } from "../domain/money.ts";
-import { counted } from "../domain/strategy/hold_counts.ts";
-import { resolve, type Standing, type Voice } from "../domain/strategy/resolve.ts";
-import type { Decision } from "../domain/strategy/strategy.ts";
+} from "../../domain/strategy/engine_series.ts";
+import { counted } from "../../domain/strategy/hold_counts.ts";
+import { resolve, type Standing, type Voice } from "../../domain/strategy/resolve.ts";
+import type { Decision } from "../../domain/strategy/strategy.ts";
+import type { BarClosed, BarMissed } from "../protocol.ts";
 import { BarContext } from "./bar_context.ts";
-import { type EngineContext, type EngineState, replaced, withView } from "./engine_state.ts";
-import { type Closed, EngineSignals } from "./engine_signals.ts";
-import type { BarClosed, BarMissed } from "./protocol.ts";
+import { type Closed, EngineSignals } from "./signals.ts";
+import { type EngineContext, type EngineState, replaced, withView } from "./state.ts";
 
 /** A bar that has been stepped over, and what is known after it. */
 export interface SteppedBar {

@@ -3,10 +3,10 @@
  * strategies end without. Part of the engine actor; it keeps nothing of its own.
  * @module
  */
-import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
-import type { StrategyContext } from "../domain/strategy/strategy.ts";
-import type { BarClosed } from "./bars.ts";
-import { isLastHour } from "./engine_entries.ts";
+import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
+import type { StrategyContext } from "../../domain/strategy/strategy.ts";
+import type { BarClosed } from "../bars.ts";
+import { isLastHour } from "./entries.ts";
 
 export class BarContext implements StrategyContext {
   readonly #bar: BarClosed;

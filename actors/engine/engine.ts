@@ -5,20 +5,20 @@
  * what is held, by which exits go, and decides nothing.
  * @module
  */
-import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
-import { barTokens } from "../domain/portfolio/followed.ts";
-import { timeframePlans } from "../domain/strategy/engine_series.ts";
-import { CONTEXT_TIMEFRAME } from "../domain/filter/market_context.ts";
-import type { Book } from "../domain/instrument/instrument.ts";
-import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../domain/market_time.ts";
-import { holdsByReason, NO_HOLDS } from "../domain/strategy/hold_counts.ts";
-import { EngineBars } from "./engine_bars.ts";
-import { quoted } from "./engine_entries.ts";
-import type { EngineContext, EngineState } from "./engine_state.ts";
-import { wishesDecided } from "./engine_wishes.ts";
-import { KEPT, MARKET } from "./mail.ts";
-import { CANDLES, type EngineProtocol, GATE, JOURNALER, PORTFOLIO } from "./protocol.ts";
-import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
+import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
+import { CONTEXT_TIMEFRAME } from "../../domain/filter/market_context.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
+import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../domain/market_time.ts";
+import { barTokens } from "../../domain/portfolio/followed.ts";
+import { timeframePlans } from "../../domain/strategy/engine_series.ts";
+import { holdsByReason, NO_HOLDS } from "../../domain/strategy/hold_counts.ts";
+import { KEPT, MARKET } from "../mail.ts";
+import { CANDLES, type EngineProtocol, GATE, JOURNALER, PORTFOLIO } from "../protocol.ts";
+import { type AnyBehaviour, volatile } from "../runtime/behaviour.ts";
+import { EngineBars } from "./bars.ts";
+import { quoted } from "./entries.ts";
+import type { EngineContext, EngineState } from "./state.ts";
+import { wishesDecided } from "./wishes.ts";
 
 /** An engine that does not know how it stands asks again; it decides nothing meanwhile. */
 const ASK_AGAIN_MS = 10_000;

@@ -2,12 +2,12 @@
  * What an engine knows between two messages. All of it can be asked for again.
  * @module
  */
-import type { MarketContext } from "../domain/filter/market_context.ts";
-import type { HoldCounts } from "../domain/strategy/hold_counts.ts";
-import type { Intent } from "../domain/strategy/intent.ts";
-import type { TokenView } from "../domain/strategy/engine_series.ts";
-import type { BarClosed, EngineProtocol } from "./protocol.ts";
-import type { Context } from "./runtime/context.ts";
+import type { MarketContext } from "../../domain/filter/market_context.ts";
+import type { TokenView } from "../../domain/strategy/engine_series.ts";
+import type { HoldCounts } from "../../domain/strategy/hold_counts.ts";
+import type { Intent } from "../../domain/strategy/intent.ts";
+import type { BarClosed, EngineProtocol } from "../protocol.ts";
+import type { Context } from "../runtime/context.ts";
 
 export interface EngineState {
   /** Whether the operator lets it decide; null until the gate has said so. */

@@ -3,8 +3,18 @@
  * marked. Part of the engine actor; it keeps nothing of its own.
  * @module
  */
-import type { Timeframe } from "../domain/candle/candle.ts";
-import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
+import type { Timeframe } from "../../domain/candle/candle.ts";
+import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
+import {
+  coldContext,
+  CONTEXT_TIMEFRAME,
+  isWarm,
+  warmContext,
+  withContextBar,
+} from "../../domain/filter/market_context.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { Paise } from "../../domain/money.ts";
+import { barTokens } from "../../domain/portfolio/followed.ts";
 import {
   aged,
   coldView,
@@ -14,27 +24,17 @@ import {
   type SeriesState,
   stepSeries,
   type TimeframePlan,
-} from "../domain/strategy/engine_series.ts";
-import {
-  coldContext,
-  CONTEXT_TIMEFRAME,
-  isWarm,
-  warmContext,
-  withContextBar,
-} from "../domain/filter/market_context.ts";
-import type { InstrumentToken } from "../domain/instrument/instrument.ts";
-import type { Paise } from "../domain/money.ts";
-import { barTokens } from "../domain/portfolio/followed.ts";
-import { NO_HOLDS } from "../domain/strategy/hold_counts.ts";
-import { type EngineContext, type EngineState, replaced, withView } from "./engine_state.ts";
-import { EngineVoices } from "./engine_voices.ts";
+} from "../../domain/strategy/engine_series.ts";
+import { NO_HOLDS } from "../../domain/strategy/hold_counts.ts";
 import {
   type BarClosed,
   type BarMissed,
   type Bars,
   type HoldingChanged,
   PORTFOLIO,
-} from "./protocol.ts";
+} from "../protocol.ts";
+import { type EngineContext, type EngineState, replaced, withView } from "./state.ts";
+import { EngineVoices } from "./voices.ts";
 
 type Ctx = EngineContext;
 

@@ -1,14 +1,14 @@
 /** What an engine knows of the trade that a bar would become. @module */
 import { assertEquals } from "@std/assert";
-import type { EngineContext, EngineState } from "../../actors/engine_state.ts";
-import { isLastHour, quoted } from "../../actors/engine_entries.ts";
-import type { Candle } from "../../domain/candle/candle.ts";
-import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
-import type { Intent } from "../../domain/strategy/intent.ts";
-import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
-import { NO_HOLDS } from "../../domain/strategy/hold_counts.ts";
+import { isLastHour, quoted } from "../../../actors/engine/entries.ts";
+import type { EngineContext, EngineState } from "../../../actors/engine/state.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import type { BookRules, DeskRules } from "../../../domain/desk_rules.ts";
+import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { NO_HOLDS } from "../../../domain/strategy/hold_counts.ts";
+import type { Intent } from "../../../domain/strategy/intent.ts";
 
 const FUTURE = 1 as InstrumentToken;
 const OPTION = 2 as InstrumentToken;

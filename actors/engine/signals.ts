@@ -3,32 +3,32 @@
  * that explains it. Part of the engine actor; it keeps nothing of its own.
  * @module
  */
-import type { BookRules, DeskRules } from "../domain/desk_rules.ts";
+import { timeframeMs } from "../../domain/candle/candle.ts";
+import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
+import { heldBackBy, type Surroundings } from "../../domain/filter/hold_back.ts";
+import {
+  contextAt,
+  type ContextReading,
+  type MarketContext,
+} from "../../domain/filter/market_context.ts";
+import type { Instrument } from "../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import { AT_MONEY_DELTA } from "../../domain/option/chain.ts";
 import {
   type PlannedStrategy,
   type SeriesState,
   snapshot,
   type TimeframePlan,
   type TokenView,
-} from "../domain/strategy/engine_series.ts";
-import { heldBackBy, type Surroundings } from "../domain/filter/hold_back.ts";
-import {
-  contextAt,
-  type ContextReading,
-  type MarketContext,
-} from "../domain/filter/market_context.ts";
-import type { Instrument } from "../domain/instrument/instrument.ts";
-import type { Intent, Signal } from "../domain/strategy/intent.ts";
-import { timeframeMs } from "../domain/candle/candle.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import type { Paise } from "../domain/money.ts";
-import { AT_MONEY_DELTA } from "../domain/option/chain.ts";
-import type { HoldReason } from "../domain/strategy/reason.ts";
-import type { Ruling, Voice } from "../domain/strategy/resolve.ts";
-import { contextWords, surroundingsOf } from "../domain/strategy/surroundings.ts";
-import type { EngineContext } from "./engine_state.ts";
-import { want } from "./engine_entries.ts";
-import { type BarMissed, JOURNALER } from "./protocol.ts";
+} from "../../domain/strategy/engine_series.ts";
+import type { Intent, Signal } from "../../domain/strategy/intent.ts";
+import type { HoldReason } from "../../domain/strategy/reason.ts";
+import type { Ruling, Voice } from "../../domain/strategy/resolve.ts";
+import { contextWords, surroundingsOf } from "../../domain/strategy/surroundings.ts";
+import { type BarMissed, JOURNALER } from "../protocol.ts";
+import { want } from "./entries.ts";
+import type { EngineContext } from "./state.ts";
 
 /** Where a bar ended, or would have: `price` is its close, 0 without one. */
 export interface BarEnd extends BarMissed {
