@@ -10,10 +10,10 @@ import {
   segmentOf,
   totalCharges,
 } from "../../../../../domain/account/charges.ts";
-import { imbalance } from "../../../../../domain/account/ledger.ts";
 import { type IsoDate, istDate } from "../../../../../domain/market_time.ts";
 import { microsToPaise, type Paise, toRupees } from "../../../../../domain/money.ts";
 import { turnover } from "../../../../../domain/order/fill.ts";
+import { imbalance } from "../../../../domain/account/imbalance.ts";
 import { MINUTE, PlayedBroker } from "../played_broker.ts";
 import { DATE, TABLES } from "../running_exchange.ts";
 

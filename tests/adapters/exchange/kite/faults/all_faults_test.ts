@@ -7,7 +7,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { FaultName } from "../../../../../adapters/exchange/kite/faults/fault_menu.ts";
 import { hasEnded } from "../../../../../adapters/exchange/kite/orders/kite_order.ts";
-import { imbalance } from "../../../../../domain/account/ledger.ts";
+import { imbalance } from "../../../../domain/account/imbalance.ts";
 import { PlayedBroker } from "../played_broker.ts";
 
 const KEYS = ["NSE:INFY", "NFO:NIFTY26NOVFUT", "NFO:NIFTY26NOV24800PE"] as const;
