@@ -11,7 +11,6 @@ import { lastRunHeader, type RunHeader } from "../../adapters/journal/run_header
 import { readWhy } from "../../adapters/report/run_files.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { WhyReport } from "../../domain/control/why_report.ts";
-import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { whyInRun, whyOf } from "../../domain/why/why.ts";
 import { deskAtBroker, type JournalDesk } from "./broker_journal.ts";
@@ -38,11 +37,6 @@ export function simulatedDeskOf({ seed, date }: RunHeader): SimulatedDesk {
 export function deskOfJournal(mode: DeskMode, journal: string): JournalDesk {
   const header = headerOfJournal(journal);
   return mode === "paper" ? simulatedDeskOf(header).rules : deskAtBroker(mode, header.date);
-}
-
-/** Of a journal on the simulated market. Throws LogError when it does not say which one. */
-export function rulesOfJournal(journal: string): DeskRules {
-  return simulatedDeskOf(headerOfJournal(journal)).rules;
 }
 
 /** Null when no such desk has run here. */
