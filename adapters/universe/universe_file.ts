@@ -38,7 +38,7 @@ export interface UniverseFile {
 }
 
 /** Where the scan of an IST day lies below `artifacts`, there or not. */
-export function scannerPath(artifacts: string, date: IsoDate): string {
+function scannerPath(artifacts: string, date: IsoDate): string {
   return `${artifacts}/scanner/${date}/universe.json`;
 }
 

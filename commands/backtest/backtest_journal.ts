@@ -99,7 +99,7 @@ export class BacktestJournal {
 }
 
 /** Sessions of the days from `first` to `last`, in order. */
-export function sessionsBetween(rules: DeskRules, first: IsoDate, last: IsoDate): OpenHours[] {
+function sessionsBetween(rules: DeskRules, first: IsoDate, last: IsoDate): OpenHours[] {
   const hours: OpenHours[] = [];
   const end = istInstant(addDays(last, 1), 0);
   for (let at = istInstant(first, 0); at < end;) {

@@ -35,7 +35,7 @@ export function findFinished(name: string | undefined): Finished {
 }
 
 /** Trading days of the paper journal, in order. */
-export function paperDays(): IsoDate[] {
+function paperDays(): IsoDate[] {
   if (!exists(PAPER.journal)) return [];
   const days = new Set<IsoDate>();
   for (const { events } of readRecords<LogRecord & DeskRecord>(PAPER.journal)) {
