@@ -1,6 +1,6 @@
 /** What a person reads who asks what there is: every command with a line of its own. @module */
-import { EXIT, type ExitCode } from "./line/exit_code.ts";
-import { print } from "./line/terminal_line.ts";
+import { EXIT, type ExitCode } from "./exit_code.ts";
+import { print } from "./terminal_line.ts";
 
 const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ["trade paper", "trades on paper: on a simulated market, or on Kite's prices once logged in"],
