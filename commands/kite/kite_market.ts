@@ -27,7 +27,7 @@ import {
 } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { DeskMarket, FrameListener, History } from "../desk/desk_market.ts";
-import type { HeldContract } from "../desk/held_before.ts";
+import type { HeldContract } from "../desk/start/held_before.ts";
 import { type BookTokens, deskRules } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import { FeedGaps } from "../../domain/tick/feed_gaps.ts";

@@ -16,7 +16,7 @@ import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { CandleRequest } from "../../adapters/kite/kite_reader.ts";
 import { formatKiteTime } from "../../adapters/kite/schema/kite_time.ts";
 import { candles } from "../../adapters/kite/schema/quote_schema.ts";
-import { HeldBefore } from "../../commands/desk/held_before.ts";
+import { HeldBefore } from "../../commands/desk/start/held_before.ts";
 import type { KiteLine } from "../../commands/kite/kite_line.ts";
 import { KiteListing } from "../../commands/kite/kite_listing.ts";
 import { KiteMarket } from "../../commands/kite/kite_market.ts";

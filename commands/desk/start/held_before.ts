@@ -3,21 +3,21 @@
  * to follow the bars of it.
  * @module
  */
-import { PORTFOLIO } from "../../actors/protocol.ts";
-import type { Head, TurnRecord } from "../../actors/runtime/record.ts";
+import { PORTFOLIO } from "../../../actors/protocol.ts";
+import type { Head, TurnRecord } from "../../../actors/runtime/record.ts";
+import { readActor } from "../../../adapters/journal/open_log.ts";
+import { lastRunHeader } from "../../../adapters/journal/run_header.ts";
+import { type DeskRecord, eventOf } from "../../../domain/desk_record.ts";
+import type { DeskRules } from "../../../domain/desk_rules.ts";
+import { hasExpired } from "../../../domain/exchange/settlement.ts";
+import type { Book, InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
+import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
+import { following } from "../../../domain/portfolio/followed.ts";
+import { openPortfolio, type PortfolioState } from "../../../domain/portfolio/state.ts";
 import type { DeskLog } from "./desk_log.ts";
-import { readActor } from "../../adapters/journal/open_log.ts";
-import { lastRunHeader } from "../../adapters/journal/run_header.ts";
-import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
-import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
-import { applyPortfolio } from "../../domain/portfolio/apply.ts";
-import { hasExpired } from "../../domain/exchange/settlement.ts";
-import { following } from "../../domain/portfolio/followed.ts";
-import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
-import { openPortfolio, type PortfolioState } from "../../domain/portfolio/state.ts";
 
 /** Where the portfolio stood once, and its records since. */
 interface KnownActor {

@@ -1,8 +1,12 @@
 /** What is read of a journal before its desk is opened is whole. @module */
 import { assertEquals, assertMatch } from "@std/assert";
-import { readRecords } from "../../../adapters/journal/open_log.ts";
-import { mendJournal } from "../../../commands/desk/mended_journal.ts";
-import { killedJournal, layOut, type TestRecord } from "../../adapters/journal/journal_folder.ts";
+import { readRecords } from "../../../../adapters/journal/open_log.ts";
+import { mendJournal } from "../../../../commands/desk/start/mended_journal.ts";
+import {
+  killedJournal,
+  layOut,
+  type TestRecord,
+} from "../../../adapters/journal/journal_folder.ts";
 
 const COUNT = 24;
 const WAL = "journal.sqlite-wal";

@@ -4,18 +4,18 @@
  * and that its state is written.
  * @module
  */
-import type { RealHost } from "../../actors/runtime/real_host.ts";
-import type { ControlLink } from "../../adapters/control/control_link.ts";
-import type { DeskStatus } from "../../domain/control/desk_status.ts";
-import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
-import type { LogLine } from "../../domain/view/log_view.ts";
-import { marketTables } from "../market/market_tables.ts";
+import type { RealHost } from "../../../actors/runtime/real_host.ts";
+import type { ControlLink } from "../../../adapters/control/control_link.ts";
+import type { DeskStatus } from "../../../domain/control/desk_status.ts";
+import { type EpochMs, SECOND_MS } from "../../../domain/market_time.ts";
+import type { LogLine } from "../../../domain/view/log_view.ts";
+import { marketTables } from "../../market/market_tables.ts";
+import type { DeskMarket } from "../desk_market.ts";
+import type { DeskProjections } from "../desk_projections.ts";
+import type { Emergency } from "../emergency.ts";
+import type { ContractsOfDay } from "../start/contracts_of_day.ts";
+import type { DeskLog } from "../start/desk_log.ts";
 import { CalendarWatch } from "./calendar_watch.ts";
-import type { ContractsOfDay } from "./contracts_of_day.ts";
-import type { DeskProjections } from "./desk_projections.ts";
-import type { DeskLog } from "./desk_log.ts";
-import type { DeskMarket } from "./desk_market.ts";
-import type { Emergency } from "./emergency.ts";
 import { HeldTicks } from "./held_ticks.ts";
 import { LogPatience } from "./log_patience.ts";
 

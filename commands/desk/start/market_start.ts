@@ -3,10 +3,10 @@
  * instant of its last record.
  * @module
  */
-import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
-import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type EpochMs, type IsoDate, istInstant, SECOND_MS } from "../../domain/market_time.ts";
+import type { TurnRecord } from "../../../actors/runtime/record.ts";
+import { readRecords } from "../../../adapters/journal/open_log.ts";
+import type { DeskRules } from "../../../domain/desk_rules.ts";
+import { type EpochMs, type IsoDate, istInstant, SECOND_MS } from "../../../domain/market_time.ts";
 
 /** Instant of the newest record; null in an empty journal. */
 export function lastRecordAt(journal: string, lastLsn: number): EpochMs | null {

@@ -3,12 +3,12 @@
  * day, or taken over from others.
  * @module
  */
-import { PORTFOLIO } from "../../actors/protocol.ts";
-import type { Kernel } from "../../actors/runtime/kernel.ts";
-import { watchedTokens } from "../../domain/portfolio/marks.ts";
-import type { PortfolioState } from "../../domain/portfolio/state.ts";
-import { stateOf } from "./actor_state.ts";
-import type { DeskMarket } from "./desk_market.ts";
+import { PORTFOLIO } from "../../../actors/protocol.ts";
+import type { Kernel } from "../../../actors/runtime/kernel.ts";
+import { watchedTokens } from "../../../domain/portfolio/marks.ts";
+import type { PortfolioState } from "../../../domain/portfolio/state.ts";
+import { stateOf } from "../actor_state.ts";
+import type { DeskMarket } from "../desk_market.ts";
 
 export class HeldTicks {
   #held: PortfolioState["held"] | null = null;

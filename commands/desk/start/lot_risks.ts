@@ -3,18 +3,18 @@
  * candles actor has, once history is there.
  * @module
  */
-import type { CandlesState } from "../../actors/candles.ts";
-import { CANDLES, PORTFOLIO } from "../../actors/protocol.ts";
-import { sourceWords } from "../../domain/broker/lot_margin.ts";
-import { candlesIn } from "../../domain/candle/candle_window.ts";
-import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import { formatRupees, type Paise } from "../../domain/money.ts";
-import { equityIn } from "../../domain/portfolio/capital.ts";
-import { type LotRisk, lotRisk } from "../../domain/portfolio/lot_risk.ts";
-import type { PortfolioState } from "../../domain/portfolio/state.ts";
-import { stateOf } from "./actor_state.ts";
-import type { TradingDesk } from "./trading_desk.ts";
+import type { CandlesState } from "../../../actors/candles.ts";
+import { CANDLES, PORTFOLIO } from "../../../actors/protocol.ts";
+import { sourceWords } from "../../../domain/broker/lot_margin.ts";
+import { candlesIn } from "../../../domain/candle/candle_window.ts";
+import type { BookRules, DeskRules } from "../../../domain/desk_rules.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import { formatRupees, type Paise } from "../../../domain/money.ts";
+import { equityIn } from "../../../domain/portfolio/capital.ts";
+import { type LotRisk, lotRisk } from "../../../domain/portfolio/lot_risk.ts";
+import type { PortfolioState } from "../../../domain/portfolio/state.ts";
+import { stateOf } from "../actor_state.ts";
+import type { TradingDesk } from "../trading_desk.ts";
 
 /** Shares are many, as options are by their own bars: told one by one where they cannot be traded. */
 const TOLD_MAX = 5;

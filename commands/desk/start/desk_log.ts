@@ -1,8 +1,8 @@
 /** The log of a running desk: opened, mended where it must be, and what that said. @module */
-import type { Head, TurnRecord } from "../../actors/runtime/record.ts";
-import { openLog } from "../../adapters/journal/open_log.ts";
-import type { SqliteLog } from "../../adapters/journal/sqlite_log.ts";
-import type { LogLine } from "../../domain/view/log_view.ts";
+import type { Head, TurnRecord } from "../../../actors/runtime/record.ts";
+import { openLog } from "../../../adapters/journal/open_log.ts";
+import type { SqliteLog } from "../../../adapters/journal/sqlite_log.ts";
+import type { LogLine } from "../../../domain/view/log_view.ts";
 
 export type DeskLog = SqliteLog<TurnRecord, Head>;
 

@@ -1,6 +1,6 @@
 /** A silent disk withholds entries at once, and halts only when looks that come in time agree. @module */
 import { assertEquals } from "@std/assert";
-import { isSlow, LogPatience } from "../../../commands/desk/log_patience.ts";
+import { isSlow, LogPatience } from "../../../../commands/desk/watch/log_patience.ts";
 
 Deno.test("LogPatience is slow after a second and lost at the second look in time after five", () => {
   const patience = new LogPatience(500);

@@ -3,15 +3,15 @@
  * it is so again, and what melts down is off.
  * @module
  */
-import { engineRef, GATE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
-import type { Kernel } from "../../actors/runtime/kernel.ts";
-import type { ControlLink } from "../../adapters/control/control_link.ts";
-import type { GateState } from "../../domain/control/gate_event.ts";
-import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { Book } from "../../domain/instrument/instrument.ts";
-import { isSwitchedOff, type PortfolioState } from "../../domain/portfolio/state.ts";
-import type { RiskState } from "../../domain/risk/state.ts";
-import { stateOf } from "./actor_state.ts";
+import { engineRef, GATE, PORTFOLIO, RISK } from "../../../actors/protocol.ts";
+import type { Kernel } from "../../../actors/runtime/kernel.ts";
+import type { ControlLink } from "../../../adapters/control/control_link.ts";
+import type { GateState } from "../../../domain/control/gate_event.ts";
+import type { DeskRules } from "../../../domain/desk_rules.ts";
+import type { Book } from "../../../domain/instrument/instrument.ts";
+import { isSwitchedOff, type PortfolioState } from "../../../domain/portfolio/state.ts";
+import type { RiskState } from "../../../domain/risk/state.ts";
+import { stateOf } from "../actor_state.ts";
 
 export interface Started {
   readonly market: { readonly rules: DeskRules };

@@ -1,7 +1,7 @@
 /** Says each day that the calendar ends soon, or has ended, while a desk runs. @module */
-import { type CalendarEnd, calendarEnd } from "../../domain/calendar/calendar_end.ts";
-import type { Calendar } from "../../domain/calendar/calendar.ts";
-import { type EpochMs, istDate, istDayNumber } from "../../domain/market_time.ts";
+import type { Calendar } from "../../../domain/calendar/calendar.ts";
+import { type CalendarEnd, calendarEnd } from "../../../domain/calendar/calendar_end.ts";
+import { type EpochMs, istDate, istDayNumber } from "../../../domain/market_time.ts";
 
 export class CalendarWatch {
   readonly #calendar: Pick<Calendar, "to">;

@@ -3,9 +3,9 @@
  * future that has expired is followed by the next month's.
  * @module
  */
-import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
-import { booksAt, type DeskMarket } from "./desk_market.ts";
+import type { DeskRules } from "../../../domain/desk_rules.ts";
+import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
+import { booksAt, type DeskMarket } from "../desk_market.ts";
 
 export class ContractsOfDay {
   /** The books of the trading day that goes on, or begins next, at the start. */

@@ -1,7 +1,7 @@
 /** A desk that runs over the end of its calendar says so each day. @module */
 import { assertEquals } from "@std/assert";
-import { CalendarWatch } from "../../../commands/desk/calendar_watch.ts";
-import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
+import { CalendarWatch } from "../../../../commands/desk/watch/calendar_watch.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../../../domain/market_time.ts";
 
 Deno.test("CalendarWatch says once a day that the calendar ends, or has ended", () => {
   const watch = new CalendarWatch({ to: "2026-12-31" as IsoDate });
