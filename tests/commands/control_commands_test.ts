@@ -10,8 +10,8 @@ import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.
 import type { RequestHandler } from "../../adapters/control/control_link.ts";
 import { startControl } from "../../adapters/control/control_link.ts";
 import type { DeskStatus, Flattening } from "../../domain/control/desk_status.ts";
-import type { WhyReport } from "../../domain/control/why_report.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
+import type { WhyReport } from "../../domain/why/why_report.ts";
 import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
 import { DESK } from "./desk_sample.ts";
 
