@@ -17,7 +17,7 @@ import {
 } from "../../domain/portfolio/state.ts";
 import { judgeWritten } from "../../domain/portfolio/written.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
-import type { PortfolioContext } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
 import { tellEngine } from "./holding.ts";
 import { BROKER, RISK } from "../protocol.ts";
 

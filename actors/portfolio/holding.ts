@@ -7,7 +7,7 @@ import type { Book, InstrumentToken } from "../../domain/instrument/instrument.t
 import type { EpochMs } from "../../domain/market_time.ts";
 import { barTokens, livesBy } from "../../domain/portfolio/followed.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../../domain/portfolio/state.ts";
-import type { PortfolioContext } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
 import { engineRef, type HoldingChanged } from "../protocol.ts";
 
 /** Tells the engine of a book how it stands in an instrument. */
