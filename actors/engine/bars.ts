@@ -14,7 +14,7 @@ import {
 } from "../../domain/filter/market_context.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { Paise } from "../../domain/money.ts";
-import { barTokens } from "../../domain/portfolio/followed.ts";
+import { barTokens } from "../../domain/portfolio/followed_bars.ts";
 import {
   aged,
   coldView,

@@ -9,7 +9,7 @@ import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
 import { CONTEXT_TIMEFRAME } from "../../domain/filter/market_context.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../domain/market_time.ts";
-import { barTokens } from "../../domain/portfolio/followed.ts";
+import { barTokens } from "../../domain/portfolio/followed_bars.ts";
 import { timeframePlans } from "../../domain/strategy/engine_series.ts";
 import { holdsByReason, NO_HOLDS } from "../../domain/strategy/hold_counts.ts";
 import { KEPT, MARKET } from "../mail.ts";

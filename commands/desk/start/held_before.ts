@@ -15,7 +15,7 @@ import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
 import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
-import { following } from "../../../domain/portfolio/followed.ts";
+import { following } from "../../../domain/portfolio/followed_bars.ts";
 import { openPortfolio, type PortfolioState } from "../../../domain/portfolio/state.ts";
 import type { DeskLog } from "./desk_log.ts";
 

@@ -1,7 +1,7 @@
 /** Whose bars a position lives by when its book trades other contracts. @module */
 import { assertEquals } from "@std/assert";
 import type { Book, InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import { barTokens, following, livesBy } from "../../../domain/portfolio/followed.ts";
+import { barTokens, following, livesBy } from "../../../domain/portfolio/followed_bars.ts";
 import type { Held } from "../../../domain/portfolio/state.ts";
 
 const token = (number: number) => number as InstrumentToken;

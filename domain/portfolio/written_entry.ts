@@ -8,12 +8,19 @@ import type { BookRules, DeskRules } from "../desk_rules.ts";
 import type { EpochMs } from "../market_time.ts";
 import { added } from "../risk/sensitivity.ts";
 import type { Intent } from "../strategy/intent.ts";
-import { type Judged, type JudgedEntry, judgedOrder, refused, shutFor, termsOf } from "./judged.ts";
+import {
+  type Judged,
+  type JudgedEntry,
+  judgedOrder,
+  refused,
+  shutFor,
+  termsOf,
+} from "./judged_entry.ts";
 import { coverOf } from "./own_positions.ts";
 import { wingFor } from "./pair.ts";
 import { sensitivityStake } from "./sensitivity.ts";
 import type { PortfolioState } from "./state.ts";
-import { entryOrder, type Traded, traded } from "./traded.ts";
+import { entryOrder, type Traded, traded } from "./traded_instrument.ts";
 
 /** The entry that buys the wing of `short`: risk is asked about both at once. */
 export function behindWing(

@@ -10,8 +10,8 @@ import type { NewOrder } from "../order/order.ts";
 import type { PriceBand } from "../order/price_band.ts";
 import type { Side } from "../order/side.ts";
 import { tagOf } from "../order/tag.ts";
-import { barTokens } from "./followed.ts";
 import { type Intent, intentKey } from "../strategy/intent.ts";
+import { barTokens } from "./followed_bars.ts";
 
 /** What an intent trades and what is known of its price. */
 export interface Traded {

@@ -24,7 +24,7 @@ import { isClosingFor } from "./closing.ts";
 import { isExpiring } from "./exit.ts";
 import { sensitivityStake } from "./sensitivity.ts";
 import { type Entering, isOff, type PortfolioState } from "./state.ts";
-import { deltaOf, entryOrder, type Traded } from "./traded.ts";
+import { deltaOf, entryOrder, type Traded } from "./traded_instrument.ts";
 
 /** Why an entry is not even reviewed. */
 export type EntryCode =
