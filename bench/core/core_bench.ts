@@ -4,23 +4,13 @@
  * turns, bounded mailboxes, ids, a tap.
  * @module
  */
-import { processLoop } from "../adapters/clock.ts";
+import { processLoop } from "../../adapters/clock.ts";
+import type { BenchRow } from "../row.ts";
 import { coreRuns } from "./core_runs.ts";
 import { effectRuns } from "./effect_runs.ts";
 import { nactRuns } from "./nact_runs.ts";
-import type { BenchRow } from "./row.ts";
+import type { Runs } from "./runs.ts";
 import { xstateRuns } from "./xstate_runs.ts";
-
-/** Each does `count` of something and resolves when the last is done. */
-export interface Runs {
-  pingPong(count: number): Promise<void>;
-  /** One hub to 100 leaves; `count` deliveries. */
-  fanOut(count: number): Promise<void>;
-  /** One question after another, each with a deadline. */
-  ask(count: number): Promise<void>;
-  /** Starts `count` actors; each has handled a message. */
-  spawn(count: number): Promise<void>;
-}
 
 type Column = keyof Runs;
 

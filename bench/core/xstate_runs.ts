@@ -1,6 +1,6 @@
 /** XState's runs for the bench: transition actors, which deliver inline. @module */
 import { type AnyActorRef, createActor, fromTransition, waitFor } from "xstate";
-import type { Runs } from "./core_bench.ts";
+import type { Runs } from "./runs.ts";
 
 interface Ball {
   readonly type: "Ball";

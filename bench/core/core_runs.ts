@@ -1,13 +1,13 @@
 /** The actor core's runs for the bench, in virtual time or on a real event loop. @module */
-import { volatile } from "../actors/runtime/behaviour.ts";
-import type { Answered } from "../actors/runtime/context.ts";
-import type { Tap } from "../actors/runtime/host.ts";
-import { MemoryLog } from "../actors/runtime/memory_log.ts";
-import { type EventLoop, RealHost } from "../actors/runtime/real_host.ts";
-import { type Ref, ref } from "../actors/runtime/ref.ts";
-import { actor, type Node, supervisor } from "../actors/runtime/supervisor.ts";
-import { VirtualHost } from "../actors/runtime/virtual_host.ts";
-import type { Runs } from "./core_bench.ts";
+import { volatile } from "../../actors/runtime/behaviour.ts";
+import type { Answered } from "../../actors/runtime/context.ts";
+import type { Tap } from "../../actors/runtime/host.ts";
+import { MemoryLog } from "../../actors/runtime/memory_log.ts";
+import { type EventLoop, RealHost } from "../../actors/runtime/real_host.ts";
+import { type Ref, ref } from "../../actors/runtime/ref.ts";
+import { actor, type Node, supervisor } from "../../actors/runtime/supervisor.ts";
+import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import type { Runs } from "./runs.ts";
 
 const mail = { full: "reject", poison: "skip" } as const;
 

@@ -1,6 +1,6 @@
 /** nact's runs for the bench. @module */
 import { dispatch, query, spawn, start, stop } from "nact";
-import type { Runs } from "./core_bench.ts";
+import type { Runs } from "./runs.ts";
 
 type System = ReturnType<typeof start>;
 

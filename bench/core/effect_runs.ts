@@ -1,6 +1,6 @@
 /** Effect's runs for the bench: an actor is a fiber that takes from its queue. @module */
 import { Deferred, Effect, Fiber, Queue } from "effect";
-import type { Runs } from "./core_bench.ts";
+import type { Runs } from "./runs.ts";
 
 interface Ball {
   readonly n: number;
