@@ -40,10 +40,10 @@ const ASKS: readonly string[] = ["help", "--help", "-h"];
 
 async function main(args: readonly string[]): Promise<number> {
   const [name = "", ...rest] = args;
-  if (ASKS.includes(name)) return (await import("./commands/overview.ts")).overview();
+  if (ASKS.includes(name)) return (await import("./commands/line/overview.ts")).overview();
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
-    const { unknownCommand } = await import("./commands/unknown_command.ts");
+    const { unknownCommand } = await import("./commands/line/unknown_command.ts");
     return unknownCommand(name, Object.keys(COMMANDS));
   }
   try {

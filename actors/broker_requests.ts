@@ -123,7 +123,7 @@ export function cancel(state: BlotterState, tag: string, ctx: BrokerContext): Bl
 }
 
 /** The request alone, past every gate: that it was asked for is put on record by `cancel`. */
-export function sendCancel(tag: string, orderId: string, ctx: BrokerContext): void {
+function sendCancel(tag: string, orderId: string, ctx: BrokerContext): void {
   const since = ctx.now as EpochMs;
   send({ type: "Cancel", orderId }, { tag, asked: "Cancel", since }, null, ctx);
 }

@@ -3,7 +3,7 @@
  * for bursts, beside what the disk takes for a synced write of its own.
  * @module
  */
-import { measureFsyncMs } from "../adapters/journal/fsync_probe.ts";
+import { measureFsyncMs } from "../adapters/disk/fsync_probe.ts";
 import type { LogRecord } from "../adapters/journal/log_record.ts";
 import { openLog } from "../adapters/journal/open_log.ts";
 import { Latencies } from "./latency.ts";

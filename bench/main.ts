@@ -4,7 +4,7 @@
  * @module
  */
 import { backtestBench } from "./backtest_bench.ts";
-import { coreBench } from "./core_bench.ts";
+import { coreBench } from "./core/core_bench.ts";
 import { deskBench } from "./desk_bench.ts";
 import { haltBench } from "./halt_bench.ts";
 import { historyBench } from "./history_bench.ts";

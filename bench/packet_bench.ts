@@ -3,9 +3,9 @@
  * process. Rounds alternate, so that a slow moment hits both.
  * @module
  */
-import { tickOf } from "../adapters/kite/packet.ts";
-import { decodeFrame } from "../adapters/kite/packet_decoder.ts";
-import { parseOfficially } from "../tests/adapters/kite/official_parser.ts";
+import { tickOf } from "../adapters/kite/ticker/packet.ts";
+import { decodeFrame } from "../adapters/kite/ticker/packet_decoder.ts";
+import { parseOfficially } from "../tests/adapters/kite/ticker/official_parser.ts";
 import { type BenchRow, median } from "./row.ts";
 
 /** As many as the desk subscribes to. */

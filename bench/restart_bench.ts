@@ -16,7 +16,7 @@ import { openLog } from "../adapters/journal/open_log.ts";
 import { encodePlain } from "../adapters/journal/plain_codec.ts";
 import { deskPorts, PAPER_ORDERS } from "../commands/desk/desk_ports.ts";
 import { frameSource } from "../commands/desk/frame_source.ts";
-import { HeldBefore } from "../commands/desk/held_before.ts";
+import { HeldBefore } from "../commands/desk/start/held_before.ts";
 import { marketCalendar, simulatedDesk } from "../commands/market/simulated_desk.ts";
 import { DAY_MS, type EpochMs, type IsoDate, istInstant } from "../domain/market_time.ts";
 import { STRATEGIES } from "../domain/strategy/registry.ts";

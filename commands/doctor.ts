@@ -6,7 +6,7 @@
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { ExchangeError } from "../adapters/exchange/exchange_client.ts";
 import { KiteError } from "../adapters/kite/kite_error.ts";
-import { SecretFileError } from "../adapters/kite/secret_file.ts";
+import { SecretFileError } from "../adapters/kite/login/secret_file.ts";
 import type { KiteConfig } from "../domain/config.ts";
 import { entryOn } from "../domain/dated.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";

@@ -3,10 +3,10 @@
  * @module
  */
 import { runningEngine } from "../adapters/control/engine_process.ts";
-import { rebuild } from "../adapters/journal/csv_files.ts";
-import { exists } from "../adapters/journal/durable_file.ts";
+import { exists } from "../adapters/disk/durable_file.ts";
 import type { LogRecord } from "../adapters/journal/log_record.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
+import { rebuild } from "../adapters/projection/csv_files.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
 import type { DeskRecord } from "../domain/desk_record.ts";
 import type { ProjectedDesk } from "../domain/projection/projected_desk.ts";

@@ -4,21 +4,21 @@
  * @module
  */
 import { processLoop } from "../adapters/clock.ts";
+import { Limiter } from "../adapters/kite/limiter.ts";
 import {
   APP_FILE,
   type KiteApp,
   readApp,
   TOKEN_FILE,
   writeToken,
-} from "../adapters/kite/credentials.ts";
-import { Limiter } from "../adapters/kite/limiter.ts";
+} from "../adapters/kite/login/credentials.ts";
 import {
   accessTokenFor,
   catchRedirect,
   loginUrl,
   type Redirect,
   requestTokenOf,
-} from "../adapters/kite/login.ts";
+} from "../adapters/kite/login/login.ts";
 import { requestRates } from "../domain/broker/request_budget.ts";
 import { tokenEndsAt } from "../domain/broker/token_life.ts";
 import { istStamp } from "../domain/market_time.ts";

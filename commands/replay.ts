@@ -3,8 +3,8 @@
  * are the paper exchange's, whoever filled orders that day.
  * @module
  */
+import { exists } from "../adapters/disk/durable_file.ts";
 import { readRecordedDay } from "../adapters/history/recorded_day.ts";
-import { exists } from "../adapters/journal/durable_file.ts";
 import type { Config } from "../domain/config.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
 import type { BacktestReport } from "./backtest/backtest_report.ts";

@@ -5,7 +5,7 @@
  */
 import { parseWhyReport } from "../adapters/control/answer_schema.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
-import type { WhyReport } from "../domain/control/why_report.ts";
+import type { WhyReport } from "../domain/why/why_report.ts";
 import type { CommandLine } from "./line/command_line.ts";
 import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
 import { EXIT } from "./line/exit_code.ts";

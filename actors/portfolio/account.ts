@@ -16,7 +16,8 @@ import { bookEquity, type DayFunds } from "../../domain/portfolio/trading_equity
 import { takenOver } from "../../domain/portfolio/takeover.ts";
 import type { ForeignPosition } from "../../domain/reconcile/takeover.ts";
 import type { DeskHoldings } from "../account_protocol.ts";
-import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
+import type { PortfolioExits } from "./exits.ts";
 import { followPairs } from "./pairs.ts";
 import { BROKER, type PortfolioProtocol, RISK } from "../protocol.ts";
 

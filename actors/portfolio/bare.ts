@@ -8,7 +8,7 @@ import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
-import type { PortfolioContext } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
 
 /** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
 const BARE_ALARM_MS = 2 * SECOND_MS;

@@ -9,7 +9,8 @@ import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { inClosingOrder, isExpiring } from "../../domain/portfolio/exit.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
-import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
+import type { PortfolioExits } from "./exits.ts";
 import { tellEngine } from "./holding.ts";
 import { BROKER } from "../protocol.ts";
 

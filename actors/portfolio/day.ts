@@ -11,7 +11,8 @@ import { heldTokens } from "../../domain/portfolio/fill.ts";
 import { settledAt } from "../../domain/exchange/settlement.ts";
 import { settledBy } from "../../domain/portfolio/settlement.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
-import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
+import type { PortfolioExits } from "./exits.ts";
 import { tellEngine } from "./holding.ts";
 
 /** All that is held gets its exit anew: a stop for the day has ended with the session before. */

@@ -11,7 +11,8 @@ import { exitSide, learntFrom, softStopMissed } from "../../domain/portfolio/exi
 import { reducible } from "../../domain/portfolio/own_positions.ts";
 import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
 import { isTaken, takenAt, unchanged } from "../../domain/portfolio/working_exit.ts";
-import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
+import type { PortfolioExits } from "./exits.ts";
 import { BROKER, type PortfolioProtocol } from "../protocol.ts";
 
 /** The broker has a closing order as it was asked for: from now on it has its chance. */

@@ -27,7 +27,7 @@ import { closableOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
-import type { PortfolioContext } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
 import { mustWait } from "./bare.ts";
 import { awaiting } from "./halt.ts";
 import { recalledUnder, recallExit } from "./recall.ts";

@@ -25,7 +25,6 @@ import {
   stopTerms,
 } from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
-import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
   type Held,
   heldOf,
@@ -38,12 +37,10 @@ import { isOption } from "../../domain/portfolio/pair.ts";
 import { rungDue, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
 import { bareSince, hasLived, isBareTooLong, isDetained, lookAgain, takesOrders } from "./bare.ts";
+import type { PortfolioContext } from "./context.ts";
 import { ExitOrders } from "./exit_orders.ts";
 import { isOutOfTime, verify } from "./verify.ts";
-import type { BarMarked, PortfolioProtocol } from "../protocol.ts";
-import type { DurableContext } from "../runtime/context.ts";
-
-export type PortfolioContext = DurableContext<PortfolioProtocol, PortfolioState, PortfolioEvent>;
+import type { BarMarked } from "../protocol.ts";
 
 export class PortfolioExits {
   readonly #orders: ExitOrders;

@@ -8,7 +8,8 @@ import { haltAt, haltOf, type IndexMove } from "../../domain/calendar/market_hal
 import type { EpochMs } from "../../domain/market_time.ts";
 import { heldTokens } from "../../domain/portfolio/fill.ts";
 import { type Held, heldOf, type PortfolioState } from "../../domain/portfolio/state.ts";
-import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
+import type { PortfolioExits } from "./exits.ts";
 import { BROKER } from "../protocol.ts";
 
 type Ctx = PortfolioContext;

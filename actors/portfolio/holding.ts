@@ -5,9 +5,9 @@
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { barTokens, livesBy } from "../../domain/portfolio/followed.ts";
+import { barTokens, livesBy } from "../../domain/portfolio/followed_bars.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../../domain/portfolio/state.ts";
-import type { PortfolioContext } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
 import { engineRef, type HoldingChanged } from "../protocol.ts";
 
 /** Tells the engine of a book how it stands in an instrument. */

@@ -8,7 +8,8 @@ import { inClosingOrder } from "../../domain/portfolio/exit.ts";
 import { isOption } from "../../domain/portfolio/pair.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
+import type { PortfolioExits } from "./exits.ts";
 
 /** What is short goes first: its wing then goes only as far as nothing needs it any more. */
 export function followPairs(

@@ -12,7 +12,7 @@ import {
   positionOf,
   type RecalledExit,
 } from "../../domain/portfolio/state.ts";
-import type { PortfolioContext } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
 import { BROKER, type PortfolioProtocol } from "../protocol.ts";
 
 /** Takes over the exits of positions that are known; those of others wait for their positions. */

@@ -11,7 +11,8 @@ import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
 import { RECONCILER } from "../account_protocol.ts";
 import { takesOrders } from "./bare.ts";
-import type { PortfolioContext, PortfolioExits } from "./exits.ts";
+import type { PortfolioContext } from "./context.ts";
+import type { PortfolioExits } from "./exits.ts";
 
 type Ctx = PortfolioContext;
 

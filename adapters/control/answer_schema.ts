@@ -7,8 +7,8 @@ import {
   REFUSALS,
   type SubscribeResult,
 } from "../../domain/control/control_answer.ts";
-import { WHY_STAGES, type WhyReport } from "../../domain/control/why_report.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
+import { WHY_STAGES, type WhyReport } from "../../domain/why/why_report.ts";
 
 const id = z.string().nullable();
 const message = z.string();

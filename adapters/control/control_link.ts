@@ -6,7 +6,7 @@
 import type { Halt } from "../../domain/control/control_answer.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { ModeLock } from "../journal/mode_lock.ts";
+import type { ModeLock } from "../disk/mode_lock.ts";
 import { ControlError, controlError } from "./control_error.ts";
 import {
   type EncodedView,

@@ -12,7 +12,7 @@ import type {
 } from "../../domain/control/control_answer.ts";
 import type { EngineRequest, HaltRequest } from "../../domain/control/control_request.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { exists, removeIfThere } from "../journal/durable_file.ts";
+import { exists, removeIfThere } from "../disk/durable_file.ts";
 import { Audience } from "./audience.ts";
 import { ClientSocket } from "./client_socket.ts";
 import { controlError } from "./control_error.ts";

@@ -3,8 +3,8 @@
  * @module
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
-import { exists } from "../journal/durable_file.ts";
-import { modeHolder, pidFileOf } from "../journal/mode_lock.ts";
+import { exists } from "../disk/durable_file.ts";
+import { modeHolder, pidFileOf } from "../disk/mode_lock.ts";
 
 /**
  * The process that runs `mode`, or null when none does. Its pid is null in the instant before it

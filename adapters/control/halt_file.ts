@@ -7,7 +7,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import type { Halt } from "../../domain/control/control_answer.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { exists, removeIfThere, syncFolder, writeAll } from "../journal/durable_file.ts";
+import { exists, removeIfThere, syncFolder, writeAll } from "../disk/durable_file.ts";
 import { saidName, saidReason } from "./said_words.ts";
 
 /** The end of the year 9999: later instants cannot be written as stamps. */

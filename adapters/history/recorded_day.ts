@@ -91,7 +91,7 @@ function addMinutes(
 }
 
 /** Ticks in the order they were recorded. */
-export class RecordedFrames implements MarketFrames {
+class RecordedFrames implements MarketFrames {
   readonly #frames: Iterator<TickFrame>;
   readonly #newest = new Map<InstrumentToken, Tick>();
   #next: TickFrame | null;

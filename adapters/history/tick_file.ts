@@ -5,7 +5,7 @@
  */
 import { dirname } from "node:path";
 import { crc32, deflateSync, inflateSync } from "node:zlib";
-import { writeAll } from "../journal/durable_file.ts";
+import { writeAll } from "../disk/durable_file.ts";
 
 /** What a block holds. */
 export type BlockKind = "frames" | "notes";

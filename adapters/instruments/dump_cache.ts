@@ -6,7 +6,7 @@
 import { freezeOn, type FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
 import { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
-import { makeFolder, replaceFile } from "../journal/durable_file.ts";
+import { makeFolder, replaceFile } from "../disk/durable_file.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { DumpRows, type ParsedDump, parseDump } from "./dump_parser.ts";
 import { InstrumentsError } from "./instruments_error.ts";

@@ -5,8 +5,8 @@
  * @module
  */
 import { z } from "zod";
+import { readBytesOrNull, replaceFile } from "../disk/durable_file.ts";
 import { checksumOf, type Mark } from "./checksum.ts";
-import { readBytesOrNull, replaceFile } from "./durable_file.ts";
 
 const headerSchema = z.object({
   format: z.literal(1),

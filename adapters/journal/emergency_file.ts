@@ -7,8 +7,8 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import { EMERGENCY_STEPS, type EmergencyLine } from "../../domain/broker/emergency_line.ts";
-import { readBytesOrNull, syncFolder, writeAll } from "./durable_file.ts";
-import { logError } from "./log_error.ts";
+import { readBytesOrNull, syncFolder, writeAll } from "../disk/durable_file.ts";
+import { logError } from "../disk/log_error.ts";
 
 /** Some hundred lines. */
 const ROOM_BYTES = 1 << 16;

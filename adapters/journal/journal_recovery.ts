@@ -5,12 +5,12 @@
  * @module
  */
 import { basename, dirname } from "node:path";
+import { exists, removeIfThere, syncFolder } from "../disk/durable_file.ts";
+import { LogError, logError } from "../disk/log_error.ts";
 import { type CheckpointFile, checkpointPath, readCheckpoint } from "./checkpoint_file.ts";
 import { type Mark, type Row, START } from "./checksum.ts";
-import { exists, removeIfThere, syncFolder } from "./durable_file.ts";
 import { JournalStore, type Run } from "./journal_store.ts";
 import { Salvage } from "./journal_salvage.ts";
-import { LogError, logError } from "./log_error.ts";
 import { copyPaths, endOfCopy } from "./second_copy.ts";
 
 /** Damage that was found and mended. */

@@ -3,9 +3,9 @@
  * second copy. Changes nothing.
  * @module
  */
+import { LogError } from "../disk/log_error.ts";
 import { follows, type Mark, type Row, START } from "./checksum.ts";
 import { JournalStore, type Run } from "./journal_store.ts";
-import { LogError } from "./log_error.ts";
 import { copiedRows, endOfCopy } from "./second_copy.ts";
 
 export class Salvage {

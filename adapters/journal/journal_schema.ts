@@ -3,7 +3,7 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { LogError } from "./log_error.ts";
+import { LogError } from "../disk/log_error.ts";
 
 const VERSION = 1;
 

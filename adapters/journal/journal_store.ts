@@ -4,9 +4,9 @@
  * @module
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { LogError, logError } from "../disk/log_error.ts";
 import { checksumOf, follows, isIntact, type Mark, nextRow, type Row, START } from "./checksum.ts";
 import { assertSchema, CREATION } from "./journal_schema.ts";
-import { LogError, logError } from "./log_error.ts";
 
 const SELECT = "SELECT lsn, previous, checksum, record FROM turn";
 const ROWS_PER_READ = 512;

@@ -3,10 +3,10 @@
  * into the second copy, then is acknowledged. The first failure is the last thing it says.
  * @module
  */
+import { logError } from "../disk/log_error.ts";
 import { writeCheckpoint } from "./checkpoint_file.ts";
 import { START } from "./checksum.ts";
 import { JournalStore } from "./journal_store.ts";
-import { logError } from "./log_error.ts";
 import { SecondCopy } from "./second_copy.ts";
 import type { FromWriter, ToWriter } from "./worker_messages.ts";
 

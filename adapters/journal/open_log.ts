@@ -3,10 +3,10 @@
  * run of the process and starts the Worker that writes.
  * @module
  */
+import { LogError, logError } from "../disk/log_error.ts";
 import { ActorHistory } from "./actor_history.ts";
 import { type Damage, readJournal, type Recovered, recoverJournal } from "./journal_recovery.ts";
 import { JournalStore } from "./journal_store.ts";
-import { LogError, logError } from "./log_error.ts";
 import { isLogRecord, type LogCheckpoint, type LogRecord } from "./log_record.ts";
 import { decodePlain, encodePlain } from "./plain_codec.ts";
 import { type LogOptions, SqliteLog } from "./sqlite_log.ts";

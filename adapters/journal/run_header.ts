@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import type { IsoDate } from "../../domain/market_time.ts";
-import { exists } from "./durable_file.ts";
+import { exists } from "../disk/durable_file.ts";
 import { JournalStore } from "./journal_store.ts";
 import { decodePlain } from "./plain_codec.ts";
 

@@ -5,10 +5,10 @@
  * @module
  */
 import { basename, dirname } from "node:path";
+import { readBytesOrNull, writeAll } from "../disk/durable_file.ts";
+import { logError } from "../disk/log_error.ts";
 import { isIntact, type Mark, type Row } from "./checksum.ts";
-import { readBytesOrNull, writeAll } from "./durable_file.ts";
 import type { JournalStore } from "./journal_store.ts";
-import { logError } from "./log_error.ts";
 
 /** One file of the copy: `journal.sqlite.copy-LSN` holds the records after LSN. */
 interface CopyFile {

@@ -4,10 +4,10 @@
  * recovery of single actors needs.
  * @module
  */
+import { LogError } from "../disk/log_error.ts";
 import type { ActorHistory } from "./actor_history.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import type { LogCheckpoint, LogRecord, OpenSend } from "./log_record.ts";
-import { LogError } from "./log_error.ts";
 import { PlainText } from "./plain_codec.ts";
 import { UnacknowledgedRecords } from "./unacknowledged.ts";
 import { type LinkOptions, WriterLink } from "./writer_link.ts";

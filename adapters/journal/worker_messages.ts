@@ -2,7 +2,7 @@
  * What the trading side and the Worker that writes the journal say to each other.
  * @module
  */
-import type { LogErrorCode } from "./log_error.ts";
+import type { LogErrorCode } from "../disk/log_error.ts";
 
 export type ToWriter =
   | {

@@ -3,7 +3,7 @@
  * replaced, and the new one is given what was not acknowledged; no actor notices.
  * @module
  */
-import { LogError } from "./log_error.ts";
+import { LogError } from "../disk/log_error.ts";
 import type { FromWriter, ToWriter } from "./worker_messages.ts";
 
 /** What the link needs of whoever owns the records. */

@@ -6,7 +6,7 @@
 import type { AccountReading, AccountRequest } from "../../domain/broker/account_reading.ts";
 import type { BrokerMargins, OrderMargin } from "../../domain/broker/funds.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
-import { askTwice } from "./ask_twice.ts";
+import { askTwice } from "./ask_again.ts";
 import type { KiteReader } from "./kite_reader.ts";
 import type { PortAnswer } from "./port_answer.ts";
 

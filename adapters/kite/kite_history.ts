@@ -6,7 +6,7 @@
 import { DAY_MS, type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest } from "../../domain/ports.ts";
 import type { KiteReader } from "./kite_reader.ts";
-import { triedAgain } from "./tried_again.ts";
+import { askAgain } from "./ask_again.ts";
 
 /** Minutes of the shortest usual session. */
 const SESSION_MINUTES = 360;
@@ -47,7 +47,7 @@ export class KiteHistory {
     try {
       const from = (until - daysFor(countMax) * DAY_MS) as EpochMs;
       await this.#turn();
-      const candles = await triedAgain(() =>
+      const candles = await askAgain(() =>
         this.#options.reader.candles({ token, interval: "minute", from, to: until })
       );
       // The minute that runs comes along, and is no candle yet.

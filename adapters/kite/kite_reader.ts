@@ -18,13 +18,19 @@ import type { Candle } from "../../domain/candle/candle.ts";
 import type { Exchange, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { toRupees } from "../../domain/money.ts";
-import { holdings, type KiteProfile, margins, positions, profile } from "./account_schema.ts";
-import { contractOf } from "./kite_field.ts";
 import type { KiteClient, KiteSession } from "./kite_session.ts";
-import { formatKiteTime } from "./kite_time.ts";
-import { contractNote, orderMargins } from "./margin_schema.ts";
-import { orders, trades } from "./order_schema.ts";
-import { candles, dayPrices, fullQuotes, lastPrices } from "./quote_schema.ts";
+import {
+  holdings,
+  type KiteProfile,
+  margins,
+  positions,
+  profile,
+} from "./schema/account_schema.ts";
+import { contractOf } from "./schema/kite_field.ts";
+import { formatKiteTime } from "./schema/kite_time.ts";
+import { contractNote, orderMargins } from "./schema/margin_schema.ts";
+import { orders, trades } from "./schema/order_schema.ts";
+import { candles, dayPrices, fullQuotes, lastPrices } from "./schema/quote_schema.ts";
 
 /** Instruments of one request. */
 const QUOTES_MAX = 500;

@@ -9,9 +9,9 @@ import { toRupees } from "../../domain/money.ts";
 import type { Modification, NewOrder, Purpose } from "../../domain/order/order.ts";
 import type { Approved } from "../../domain/risk/approved.ts";
 import { KiteError } from "./kite_error.ts";
-import { contractOf } from "./kite_field.ts";
 import type { KiteSession } from "./kite_session.ts";
-import { type OrderAnswer, orderAnswer } from "./order_schema.ts";
+import { contractOf } from "./schema/kite_field.ts";
+import { type OrderAnswer, orderAnswer } from "./schema/order_schema.ts";
 
 const VARIETY = "regular";
 /** Kite refuses market orders without; -1 leaves the percentage to the broker. */

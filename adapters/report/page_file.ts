@@ -3,7 +3,7 @@
  * binary, and is written into the one file that it becomes.
  * @module
  */
-import { JournalError } from "../journal/journal_error.ts";
+import { JournalError } from "../disk/journal_error.ts";
 
 export interface PageParts {
   readonly style: string;

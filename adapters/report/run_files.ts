@@ -3,13 +3,13 @@
  * @module
  */
 import { z } from "zod";
-import type { WhyReport } from "../../domain/control/why_report.ts";
 import { istStamp } from "../../domain/market_time.ts";
 import { exchangeIn, micros, rupees, symbolIn } from "../../domain/projection/cell.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { CandleSeries, EquityPoint, RunRecord } from "../../domain/report/run_record.ts";
+import type { WhyReport } from "../../domain/why/why_report.ts";
 import { whyReport } from "../control/answer_schema.ts";
-import { JournalError } from "../journal/journal_error.ts";
+import { JournalError } from "../disk/journal_error.ts";
 import { CANDLE_COLUMNS, CANDLES, seriesIn } from "./candle_table.ts";
 import { parseTable } from "./csv_table.ts";
 import { EQUITY, EQUITY_COLUMNS } from "./equity_table.ts";

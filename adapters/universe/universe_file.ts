@@ -7,7 +7,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { ConfigError } from "../config/config_error.ts";
-import { makeFolder, replaceFile } from "../journal/durable_file.ts";
+import { makeFolder, replaceFile } from "../disk/durable_file.ts";
 
 /** One entry of `meta`, prices in rupees. */
 export interface UniverseMeta {
@@ -38,7 +38,7 @@ export interface UniverseFile {
 }
 
 /** Where the scan of an IST day lies below `artifacts`, there or not. */
-export function scannerPath(artifacts: string, date: IsoDate): string {
+function scannerPath(artifacts: string, date: IsoDate): string {
   return `${artifacts}/scanner/${date}/universe.json`;
 }
 

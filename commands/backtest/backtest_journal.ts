@@ -3,10 +3,10 @@
  * `why` read of it, the hash of its journal and its totals, all made of the same records.
  * @module
  */
-import { CsvFiles } from "../../adapters/journal/csv_files.ts";
 import { JournalHash } from "../../adapters/journal/journal_hash.ts";
-import { BACKTEST_LAYOUT } from "../../adapters/journal/layout.ts";
-import { createRunFolder } from "../../adapters/journal/run_folder.ts";
+import { CsvFiles } from "../../adapters/projection/csv_files.ts";
+import { BACKTEST_LAYOUT } from "../../adapters/projection/layout.ts";
+import { createRunFolder } from "../../adapters/projection/run_folder.ts";
 import { writeRun } from "../../adapters/report/run_files.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { DeskRecord } from "../../domain/desk_record.ts";
@@ -99,7 +99,7 @@ export class BacktestJournal {
 }
 
 /** Sessions of the days from `first` to `last`, in order. */
-export function sessionsBetween(rules: DeskRules, first: IsoDate, last: IsoDate): OpenHours[] {
+function sessionsBetween(rules: DeskRules, first: IsoDate, last: IsoDate): OpenHours[] {
   const hours: OpenHours[] = [];
   const end = istInstant(addDays(last, 1), 0);
   for (let at = istInstant(first, 0); at < end;) {

@@ -16,20 +16,19 @@ import type { MarketFrame } from "../../domain/ports.ts";
 import type { Held } from "../../domain/portfolio/state.ts";
 import type { Traded } from "../../domain/report/day_fold.ts";
 import type { EquityPoint } from "../../domain/report/run_record.ts";
-import { ThinnedCurve } from "../../domain/report/thinned_curve.ts";
+import { REPORT_POINTS_MAX, ThinnedCurve } from "../../domain/report/thinned_curve.ts";
 import type { Trade } from "../../domain/account/trade.ts";
 
 type Counts = Record<string, number>;
 
-/** Points of the curve that are kept, and how far apart they are at first. */
-const POINTS_MAX = 2_000;
+/** A file has one price a minute, so that the points of its curve are no nearer at first. */
 const POINT_EVERY_MS = MINUTE_MS;
 
 export class BacktestTotals {
   readonly holds: Counts = {};
   readonly refusals: Counts = {};
   readonly #equity: RunningEquity;
-  readonly #points = new ThinnedCurve<EquityPoint>(POINT_EVERY_MS, POINTS_MAX);
+  readonly #points = new ThinnedCurve<EquityPoint>(POINT_EVERY_MS, REPORT_POINTS_MAX);
   readonly trades: Trade[] = [];
   readonly traded = new Map<InstrumentToken, Traded>();
   #at = 0 as EpochMs;

@@ -3,10 +3,10 @@
  * appended as records become durable, and its newest state.
  * @module
  */
-import { CsvFiles } from "../../adapters/journal/csv_files.ts";
-import { writeState } from "../../adapters/journal/state_file.ts";
 import { PORTFOLIO } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
+import { CsvFiles } from "../../adapters/projection/csv_files.ts";
+import { writeState } from "../../adapters/projection/state_file.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { DeskRecord } from "../../domain/desk_record.ts";
 import type { BookRules } from "../../domain/desk_rules.ts";

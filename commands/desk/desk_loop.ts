@@ -4,8 +4,8 @@
  * @module
  */
 import { HALT_SIGNAL, onStop } from "../../adapters/control/engine_signals.ts";
-import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
-import { openTextLog, type TextLog } from "../../adapters/journal/text_log.ts";
+import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
+import { openTextLog, type TextLog } from "../../adapters/disk/text_log.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { istClock } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";
@@ -15,8 +15,8 @@ import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
 import { ModeHold } from "./mode_hold.ts";
-import { lotRiskLines } from "./lot_risks.ts";
 import { tell, toldIsTaken } from "../line/terminal_line.ts";
+import { lotRiskLines } from "./start/lot_risks.ts";
 import { TradingDesk } from "./trading_desk.ts";
 
 /** `level`: of a remark; nothing said means that all is well. */

@@ -9,7 +9,7 @@ import {
   PAPER_LAYOUT,
   PAPER_ON_KITE_LAYOUT,
   REHEARSAL_LAYOUT,
-} from "../../adapters/journal/layout.ts";
+} from "../../adapters/projection/layout.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
 
 /** Relative to the folder in which the program is started. */

@@ -8,7 +8,7 @@ import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { DeskFiles } from "./desk_files.ts";
-import type { DeskLog } from "./desk_log.ts";
+import type { DeskLog } from "./start/desk_log.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 import { tellStory } from "./desk_story.ts";
 import type { Say } from "./desk_loop.ts";

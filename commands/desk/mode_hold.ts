@@ -6,7 +6,7 @@
  */
 import { GATE } from "../../actors/protocol.ts";
 import { type ControlLink, startControl } from "../../adapters/control/control_link.ts";
-import { lockMode, type ModeLock } from "../../adapters/journal/mode_lock.ts";
+import { lockMode, type ModeLock } from "../../adapters/disk/mode_lock.ts";
 import type { Halt } from "../../domain/control/control_answer.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 

@@ -13,29 +13,29 @@ import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
-import { type DeskLog, openDeskLog } from "./desk_log.ts";
 import { deskView } from "./desk_view.ts";
 import { DeskProjections } from "./desk_projections.ts";
-import { ContractsOfDay } from "./contracts_of_day.ts";
 import { deskTap } from "./desk_tap.ts";
 import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";
-import { HeldBefore } from "./held_before.ts";
-import { isSlow } from "./log_patience.ts";
 import { answerRequests, takeCommand } from "./desk_control.ts";
-import { DeskWatch } from "./desk_watch.ts";
 import { deskPorts } from "./desk_ports.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
 import { haltLine, type ModeHold } from "./mode_hold.ts";
-import { lastRecordAt, startOfMarket } from "./market_start.ts";
 import { restartsAt } from "./restart_limits.ts";
-import { rewarmCandles } from "./rewarmed_candles.ts";
-import { resumeSwitches, switchOffMelted } from "./engine_switches.ts";
 import { Controllers } from "./controllers.ts";
 import { Emergency, recall } from "./emergency.ts";
 import type { EmergencyExits } from "./emergency_exits.ts";
+import { ContractsOfDay } from "./start/contracts_of_day.ts";
+import { type DeskLog, openDeskLog } from "./start/desk_log.ts";
+import { resumeSwitches, switchOffMelted } from "./start/engine_switches.ts";
+import { HeldBefore } from "./start/held_before.ts";
+import { lastRecordAt, startOfMarket } from "./start/market_start.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
+import { DeskWatch } from "./watch/desk_watch.ts";
+import { isSlow } from "./watch/log_patience.ts";
+import { rewarmCandles } from "./watch/rewarmed_candles.ts";
 
 export class TradingDesk {
   /** Resolves with the reason when the desk cannot go on, or is asked to stop. */

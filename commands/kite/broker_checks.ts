@@ -7,7 +7,7 @@
 import { KiteError, type KiteErrorCode } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import type { KiteTrader } from "../../adapters/kite/kite_trader.ts";
-import { triedAgain } from "../../adapters/kite/tried_again.ts";
+import { askAgain } from "../../adapters/kite/ask_again.ts";
 import { dayFunds } from "../../domain/broker/funds.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";
 import { instrumentFindings } from "../../domain/instrument/instrument_findings.ts";
@@ -97,7 +97,7 @@ async function addressCheck({ trader }: BrokerChecksInput): Promise<Checked> {
   const check = "static IP";
   try {
     // Whatever became of the first try: there is nothing that it could have cancelled.
-    await triedAgain(() => trader.cancel(NO_ORDER));
+    await askAgain(() => trader.cancel(NO_ORDER));
     return fail(check, `order ${NO_ORDER} should not exist, and was cancelled`);
   } catch (error) {
     if (!(error instanceof KiteError)) throw error;
@@ -210,7 +210,7 @@ const ENDED: ReadonlySet<string> = new Set(["CANCELLED", "REJECTED"]);
 async function orFail(check: string, act: () => Promise<Checked>): Promise<Checked> {
   try {
     // A desk that comes up again beside working orders does not give up for one bad answer.
-    return await triedAgain(act);
+    return await askAgain(act);
   } catch (error) {
     if (!(error instanceof KiteError)) throw error;
     const login = error.code === "needs_login" ? ": run `deno task login`" : "";

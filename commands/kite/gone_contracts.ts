@@ -6,7 +6,7 @@
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { hasExpired, settledAt } from "../../domain/exchange/settlement.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
-import type { HeldContract } from "../desk/held_before.ts";
+import type { HeldContract } from "../desk/start/held_before.ts";
 import type { KiteListing } from "./kite_listing.ts";
 import { indexOf } from "./kite_market_rules.ts";
 import type { KiteQuotes } from "./kite_quotes.ts";

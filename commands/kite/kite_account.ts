@@ -11,8 +11,8 @@ import {
   readApp,
   readToken,
   TOKEN_FILE,
-} from "../../adapters/kite/credentials.ts";
-import { SecretFileError } from "../../adapters/kite/secret_file.ts";
+} from "../../adapters/kite/login/credentials.ts";
+import { SecretFileError } from "../../adapters/kite/login/secret_file.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 
 export interface KiteAccount {

@@ -5,13 +5,13 @@
  * @module
  */
 import type { ProcessLoop } from "../../adapters/clock.ts";
-import type { AccessToken, FoundToken } from "../../adapters/kite/credentials.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import type { KiteSession } from "../../adapters/kite/kite_session.ts";
-import type { KitePacket } from "../../adapters/kite/packet.ts";
-import { Ticker } from "../../adapters/kite/ticker.ts";
-import type { SocketState } from "../../adapters/kite/ticker_socket.ts";
+import type { AccessToken, FoundToken } from "../../adapters/kite/login/credentials.ts";
+import type { KitePacket } from "../../adapters/kite/ticker/packet.ts";
+import { Ticker } from "../../adapters/kite/ticker/ticker.ts";
+import type { SocketState } from "../../adapters/kite/ticker/ticker_socket.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import { type LoginStatus, loginStatus } from "../../domain/broker/token_life.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";

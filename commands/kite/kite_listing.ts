@@ -20,7 +20,7 @@ import {
 } from "../../domain/instrument/instrument.ts";
 import { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import { addDays, type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
-import type { HeldContract } from "../desk/held_before.ts";
+import type { HeldContract } from "../desk/start/held_before.ts";
 import type { MovedTokens } from "./moved_tokens.ts";
 import { remembered } from "../market/remembered.ts";
 

@@ -4,8 +4,8 @@
  * @module
  */
 import { processLoop } from "../../adapters/clock.ts";
-import { KiteFrames } from "../../adapters/kite/kite_frames.ts";
 import { KiteHistory } from "../../adapters/kite/kite_history.ts";
+import { KiteFrames } from "../../adapters/kite/ticker/kite_frames.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import type { DayNote } from "../../adapters/history/recorded_day.ts";
 import type { Config } from "../../domain/config.ts";
@@ -27,7 +27,7 @@ import {
 } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { DeskMarket, FrameListener, History } from "../desk/desk_market.ts";
-import type { HeldContract } from "../desk/held_before.ts";
+import type { HeldContract } from "../desk/start/held_before.ts";
 import { type BookTokens, deskRules } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import { FeedGaps } from "../../domain/tick/feed_gaps.ts";

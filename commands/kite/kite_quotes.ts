@@ -7,7 +7,7 @@
 import type { DayNote } from "../../adapters/history/recorded_day.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
-import { triedAgain } from "../../adapters/kite/tried_again.ts";
+import { askAgain } from "../../adapters/kite/ask_again.ts";
 import type { FullQuote } from "../../domain/broker/quote.ts";
 import {
   type Instrument,
@@ -44,7 +44,7 @@ export class KiteQuotes {
     const keys = instruments.filter(({ token }) => !this.#quotes.has(token)).map(instrumentKey);
     if (keys.length === 0) return;
     // Once a second is all that is allowed: who was a little early asks again.
-    const found = await triedAgain(() => this.#reader.quotes(keys));
+    const found = await askAgain(() => this.#reader.quotes(keys));
     for (const quote of Object.values(found)) this.#quotes.set(quote.tick.token, quote);
     this.tookLimits(Object.values(found));
   }
@@ -64,7 +64,7 @@ export class KiteQuotes {
     const [from, to] = [istInstant(date, 0), istInstant(addDays(date, 1), 0)];
     const request = { token, interval: "day", from, to } as const;
     try {
-      const candles = await triedAgain(() => this.#reader.candles(request));
+      const candles = await askAgain(() => this.#reader.candles(request));
       const close = candles.find(({ at }) => istDate(at) === date)?.close ?? null;
       if (close === null) this.#patience.say(`${symbol}: Kite's history has no ${date}`);
       this.#pastCloses.set(key, close);

@@ -3,7 +3,7 @@
  * request a share.
  * @module
  */
-import { askTwice } from "../../adapters/kite/ask_twice.ts";
+import { askTwice } from "../../adapters/kite/ask_again.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import type { Config } from "../../domain/config.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";

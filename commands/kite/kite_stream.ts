@@ -3,7 +3,7 @@
  * as it moves. Nothing that has ticked is let go before the day is over: it may be held.
  * @module
  */
-import type { KitePacket } from "../../adapters/kite/packet.ts";
+import type { KitePacket } from "../../adapters/kite/ticker/packet.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { ChainStrike, InstrumentList } from "../../domain/instrument/instrument_list.ts";

@@ -9,9 +9,9 @@ import {
   readClock,
   requestTokenAt,
 } from "../../adapters/exchange/exchange_client.ts";
-import type { AccessToken } from "../../adapters/kite/credentials.ts";
 import { Limiter } from "../../adapters/kite/limiter.ts";
-import { accessTokenFor } from "../../adapters/kite/login.ts";
+import type { AccessToken } from "../../adapters/kite/login/credentials.ts";
+import { accessTokenFor } from "../../adapters/kite/login/login.ts";
 import { tokenEndsAt } from "../../domain/broker/token_life.ts";
 import type { KiteConfig } from "../../domain/config.ts";
 import { MarketTime, WALL } from "../desk/desk_clock.ts";

@@ -1,5 +1,5 @@
 /** Whose prices are meant where nobody has said it. @module */
-import { SecretFileError } from "../../adapters/kite/secret_file.ts";
+import { SecretFileError } from "../../adapters/kite/login/secret_file.ts";
 import type { KiteConfig } from "../../domain/config.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { print } from "../line/terminal_line.ts";

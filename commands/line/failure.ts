@@ -5,16 +5,16 @@
  */
 import { ConfigError } from "../../adapters/config/config_error.ts";
 import { ControlError } from "../../adapters/control/control_error.ts";
+import { JournalError } from "../../adapters/disk/journal_error.ts";
+import { LogError } from "../../adapters/disk/log_error.ts";
+import { ModeLockedError } from "../../adapters/disk/mode_lock.ts";
 import { ExchangeError } from "../../adapters/exchange/exchange_client.ts";
 import { TickFileError } from "../../adapters/history/tick_file.ts";
 import { HistoryError } from "../../adapters/history/history_error.ts";
 import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
-import { JournalError } from "../../adapters/journal/journal_error.ts";
-import { LogError } from "../../adapters/journal/log_error.ts";
-import { ModeLockedError } from "../../adapters/journal/mode_lock.ts";
 import { AccountLockedError } from "../../adapters/kite/account_lock.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
-import { SecretFileError } from "../../adapters/kite/secret_file.ts";
+import { SecretFileError } from "../../adapters/kite/login/secret_file.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { UsageError } from "./flags.ts";

@@ -3,7 +3,7 @@ import {
   FAULT_NAMES,
   type FaultChanges,
   type FaultName,
-} from "../../adapters/exchange/kite/fault_menu.ts";
+} from "../../adapters/exchange/kite/faults/fault_menu.ts";
 import { nearestWord } from "../../domain/nearest_word.ts";
 import { UsageError } from "./flags.ts";
 

@@ -5,8 +5,8 @@
  */
 import { isQueueFull } from "../../adapters/control/control_client.ts";
 import { controlPaths } from "../../adapters/control/control_paths.ts";
-import { exists } from "../../adapters/journal/durable_file.ts";
-import { pidFileOf } from "../../adapters/journal/mode_lock.ts";
+import { exists } from "../../adapters/disk/durable_file.ts";
+import { pidFileOf } from "../../adapters/disk/mode_lock.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
 
 /** Modes whose control socket in `folder` is served. A socket that was left behind is not. */

@@ -3,7 +3,7 @@
  * keeps changing where a person looks on, and is left out where nobody does.
  * @module
  */
-import { writeAll } from "../../adapters/journal/durable_file.ts";
+import { writeAll } from "../../adapters/disk/durable_file.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { MarketFrame } from "../../domain/ports.ts";
 import { lineBytes, ToldLines } from "./told_lines.ts";

@@ -33,7 +33,7 @@ const SESSIONS_AHEAD = 4;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 /** By the books that are enabled: futures and options are one segment. */
-export function segmentsTraded({ books }: Config): readonly MarketSegment[] {
+function segmentsTraded({ books }: Config): readonly MarketSegment[] {
   return MARKET_SEGMENTS.filter((segment) =>
     segment === "equity" ? books.equity.enabled : books.fno.enabled || books.options.enabled
   );

@@ -3,9 +3,9 @@
  * whole journal and its totals. A replay of the same day takes the place of the one before.
  * @module
  */
-import { CsvFiles } from "../../adapters/journal/csv_files.ts";
 import { JournalHash } from "../../adapters/journal/journal_hash.ts";
-import { BACKTEST_LAYOUT } from "../../adapters/journal/layout.ts";
+import { CsvFiles } from "../../adapters/projection/csv_files.ts";
+import { BACKTEST_LAYOUT } from "../../adapters/projection/layout.ts";
 import type { DeskRecord } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { MarketFrame } from "../../domain/ports.ts";

@@ -3,8 +3,8 @@
  * names that people give them.
  * @module
  */
+import { exists } from "../../adapters/disk/durable_file.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
-import { exists } from "../../adapters/journal/durable_file.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
 import type { LogRecord } from "../../adapters/journal/log_record.ts";
 import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
@@ -35,7 +35,7 @@ export function findFinished(name: string | undefined): Finished {
 }
 
 /** Trading days of the paper journal, in order. */
-export function paperDays(): IsoDate[] {
+function paperDays(): IsoDate[] {
   if (!exists(PAPER.journal)) return [];
   const days = new Set<IsoDate>();
   for (const { events } of readRecords<LogRecord & DeskRecord>(PAPER.journal)) {

@@ -5,15 +5,14 @@
  */
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { loadConfig } from "../../adapters/config/load_config.ts";
-import { logError } from "../../adapters/journal/log_error.ts";
+import { logError } from "../../adapters/disk/log_error.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import { lastRunHeader, type RunHeader } from "../../adapters/journal/run_header.ts";
 import { readWhy } from "../../adapters/report/run_files.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
-import type { WhyReport } from "../../domain/control/why_report.ts";
-import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { whyInRun, whyOf } from "../../domain/why/why.ts";
+import type { WhyReport } from "../../domain/why/why_report.ts";
 import { deskAtBroker, type JournalDesk } from "./broker_journal.ts";
 import { LIVE, PAPER, REHEARSAL } from "../desk/desk_paths.ts";
 import { findFinished } from "./finished.ts";
@@ -38,11 +37,6 @@ export function simulatedDeskOf({ seed, date }: RunHeader): SimulatedDesk {
 export function deskOfJournal(mode: DeskMode, journal: string): JournalDesk {
   const header = headerOfJournal(journal);
   return mode === "paper" ? simulatedDeskOf(header).rules : deskAtBroker(mode, header.date);
-}
-
-/** Of a journal on the simulated market. Throws LogError when it does not say which one. */
-export function rulesOfJournal(journal: string): DeskRules {
-  return simulatedDeskOf(headerOfJournal(journal)).rules;
 }
 
 /** Null when no such desk has run here. */

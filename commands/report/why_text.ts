@@ -1,6 +1,6 @@
 /** What was decided about a symbol, for people and for programs. @module */
-import type { WhyHolds, WhyReport, WhyStep } from "../../domain/control/why_report.ts";
 import { istStamp } from "../../domain/market_time.ts";
+import type { WhyHolds, WhyReport, WhyStep } from "../../domain/why/why_report.ts";
 
 /** Of the newest decisions, those that people are shown. */
 const LATELY = 12;

@@ -6,7 +6,7 @@
 import type { DeskMarket } from "../desk/desk_market.ts";
 import type { DeskPaths } from "../desk/desk_paths.ts";
 import { basisOf } from "../desk/desk_run.ts";
-import { heldIn } from "../desk/held_before.ts";
+import { heldIn } from "../desk/start/held_before.ts";
 import {
   EXCHANGE_HISTORY_MINUTES,
   KiteMarket,

@@ -3,9 +3,9 @@
  * so. A fail stops; nothing here places an order.
  * @module
  */
-import { makeFolder } from "../../adapters/journal/durable_file.ts";
-import { measureFsyncMs } from "../../adapters/journal/fsync_probe.ts";
-import { LogError } from "../../adapters/journal/log_error.ts";
+import { makeFolder } from "../../adapters/disk/durable_file.ts";
+import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
+import { LogError } from "../../adapters/disk/log_error.ts";
 import { calendarEnd } from "../../domain/calendar/calendar_end.ts";
 import { entriesBlockedBy, unknownsOn } from "../../domain/calendar/market_knowledge.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { runningEngine } from "../../adapters/control/engine_process.ts";
-import { exists } from "../../adapters/journal/durable_file.ts";
+import { exists } from "../../adapters/disk/durable_file.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { REHEARSAL } from "../desk/desk_paths.ts";
 

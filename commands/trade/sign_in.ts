@@ -1,5 +1,5 @@
 /** `trade --login`: the daily login before the desk starts, as a process that may do it. @module */
-import { runLogin } from "../../adapters/kite/login_spawn.ts";
+import { runLogin } from "../../adapters/kite/login/login_spawn.ts";
 import type { Config } from "../../domain/config.ts";
 import { EXIT } from "../line/exit_code.ts";
 import { isBeyondBinary, kiteLeave } from "./engine_leave.ts";

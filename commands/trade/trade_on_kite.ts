@@ -10,7 +10,7 @@ import type { DeskLoop } from "../desk/desk_loop.ts";
 import { PAPER_ON_KITE } from "../desk/desk_paths.ts";
 import { PAPER_ORDERS } from "../desk/desk_ports.ts";
 import { basisOf, runHeader } from "../desk/desk_run.ts";
-import { mendJournal } from "../desk/mended_journal.ts";
+import { mendJournal } from "../desk/start/mended_journal.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { withNewestToken } from "../kite/kite_account.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";

@@ -22,7 +22,6 @@ import {
   type Position,
   positionKey,
   settleAt,
-  unrealised,
 } from "./position.ts";
 import { signed } from "../order/side.ts";
 
@@ -110,27 +109,10 @@ export function settleCarried(ledger: Ledger, closeOf: (position: Position) => P
   return next;
 }
 
-/** Profit of all open positions at the prices `priceOf` gives, before charges. */
-export function unrealisedIn(ledger: Ledger, priceOf: (position: Position) => Paise): Paise {
-  return Object.values(ledger.positions).reduce(
-    (sum, position) => sum + unrealised(position, priceOf(position)),
-    0,
-  ) as Paise;
-}
-
 /** Capital + realised + unrealised - charges, exactly. */
 export function equityOf(ledger: Ledger, openProfit: Paise): MicroRupees {
   const worth = (ledger.capital + ledger.realised + openProfit) as Paise;
   return (paiseToMicros(worth) - totalCharges(ledger.charges)) as MicroRupees;
-}
-
-/** Cash plus what is held at cost, minus capital plus realised: zero, or the book is broken. */
-export function imbalance(ledger: Ledger): Paise {
-  const held = Object.values(ledger.positions).reduce(
-    (sum, position) => sum + Math.sign(position.quantity) * position.cost,
-    0,
-  );
-  return (ledger.cash + held - ledger.capital - ledger.realised) as Paise;
 }
 
 function withPosition(

@@ -66,22 +66,6 @@ export function applyFill(position: Position, fill: Fill): FillEffect {
   };
 }
 
-/**
- * The same fill as the part that closes what is held and the part that opens anew, so that each
- * round trip sees only its own units. Either part is null when it has none.
- */
-export function splitFill(
-  held: number,
-  fill: Fill,
-): { readonly closing: Fill | null; readonly opening: Fill | null } {
-  const closed = held * signed(fill.side, 1) < 0 ? Math.min(fill.quantity, Math.abs(held)) : 0;
-  const opened = fill.quantity - closed;
-  return {
-    closing: closed > 0 ? { ...fill, quantity: closed } : null,
-    opening: opened > 0 ? { ...fill, quantity: opened } : null,
-  };
-}
-
 /** Profit the open units would make at `price`, before charges. */
 export function unrealised(position: Position, price: Paise): Paise {
   if (position.quantity === 0) return 0 as Paise;

@@ -54,7 +54,7 @@ export function ladderLimit(
 }
 
 /** Limit of an order that must fill at any price the exchange takes. */
-export function widestLimit(side: Side, touch: Paise, tick: Paise, band: PriceBand | null): Paise {
+function widestLimit(side: Side, touch: Paise, tick: Paise, band: PriceBand | null): Paise {
   return band === null
     ? through(side, touch, WIDEST_SHARE * touch, tick, null)
     : insideBand(side, band, tick);

@@ -36,13 +36,6 @@ const DAYS_PER_YEAR = 365;
 const VOLATILITY_MAX = 10;
 const STEPS_MAX = 100;
 
-/** Fair price at `volatility` a year (0.14 is 14 %); the discounted intrinsic value at expiry. */
-export function optionPrice(terms: OptionTerms, volatility: number): number {
-  const { kind, strike, years, rate } = terms;
-  const deviation = volatility * Math.sqrt(years);
-  return Math.exp(-rate * years) * blackPrice(kind, forwardOf(terms), strike, deviation);
-}
-
 /**
  * Undiscounted price on a forward, where `deviation` is volatility x sqrt(years): the kernel of all
  * else here, bare numbers because it runs per tick.

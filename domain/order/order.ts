@@ -139,7 +139,7 @@ export interface Absorbed {
  * Whether it has ended without the broker's books having said so: found nowhere, refused by the
  * answer alone, or never let go. What they say of it later is believed.
  */
-export function isGivenUp({ status, orderId }: OrderState): boolean {
+function isGivenUp({ status, orderId }: OrderState): boolean {
   return status === "ABSENT" || (isTerminal(status) && orderId === null);
 }
 

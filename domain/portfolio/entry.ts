@@ -18,13 +18,13 @@ import {
   refused,
   shutFor,
   termsOf,
-} from "./judged.ts";
+} from "./judged_entry.ts";
 import { unsettledIn } from "./settlement.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
-import { type Traded, traded, wingOf } from "./traded.ts";
 import { enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
-import { behindWing } from "./written.ts";
+import { type Traded, traded, wingOf } from "./traded_instrument.ts";
+import { behindWing } from "./written_entry.ts";
 
 /** Judges a LONG or SHORT intent. */
 export function judgeEntry(

@@ -18,7 +18,7 @@ import {
 import { signed } from "../order/side.ts";
 import { isOption } from "./pair.ts";
 import type { Held, PortfolioState } from "./state.ts";
-import { futureExpiry, type Traded } from "./traded.ts";
+import { futureExpiry, type Traded } from "./traded_instrument.ts";
 
 /** Units of one instrument with the last prices of it and of what its signal came from. */
 interface Lot {

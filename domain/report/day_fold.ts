@@ -14,18 +14,14 @@ import {
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { bookFill, closeNotes, type Ledger, openLedger } from "../account/ledger.ts";
-import { type EpochMs, type IsoDate, istDate, SECOND_MS } from "../market_time.ts";
+import { type EpochMs, type IsoDate, istDate } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
-import { ThinnedCurve } from "./thinned_curve.ts";
+import { DAY_POINT_EVERY_MS, REPORT_POINTS_MAX, ThinnedCurve } from "./thinned_curve.ts";
 import type { ReportPoint } from "./report.ts";
 
 type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
-
-/** First distance of the curve's points, and how many are kept. */
-const POINT_EVERY_MS = SECOND_MS;
-const POINTS_MAX = 2_000;
 
 /** Something that was traded, and the shortest bars on which it was. */
 export interface Traded {
@@ -42,7 +38,7 @@ export class DayFold {
   #drawdown = 0;
   /** What the day's contract notes were rounded by: charged, but no trade's. */
   #rounding = 0;
-  readonly #curve = new ThinnedCurve<ReportPoint>(POINT_EVERY_MS, POINTS_MAX);
+  readonly #curve = new ThinnedCurve<ReportPoint>(DAY_POINT_EVERY_MS, REPORT_POINTS_MAX);
   /** Since when what is open has been. */
   readonly #open = new Map<InstrumentToken, EpochMs>();
   readonly traded = new Map<InstrumentToken, Traded>();

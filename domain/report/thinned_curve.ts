@@ -3,7 +3,12 @@
  * every second point goes, and the distance that new ones must keep is doubled.
  * @module
  */
-import type { EpochMs } from "../market_time.ts";
+import { type EpochMs, SECOND_MS } from "../market_time.ts";
+
+/** First distance of the points of a day's curve, the same on screens and in reports. */
+export const DAY_POINT_EVERY_MS = SECOND_MS;
+/** Points of a report's curve. */
+export const REPORT_POINTS_MAX = 2_000;
 
 interface Point {
   /** Market time. */

@@ -8,15 +8,12 @@ import { strategyKey } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
 import { symbolIn } from "../projection/cell.ts";
-import { ThinnedCurve } from "../report/thinned_curve.ts";
+import { DAY_POINT_EVERY_MS, ThinnedCurve } from "../report/thinned_curve.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
 import type { Trade } from "../account/trade.ts";
 import type { CurvePoint, PerformanceRow, PerformanceView, TradeLine } from "./performance_view.ts";
 import type { StoryKeys } from "./story_keys.ts";
 import { VIEW_MAX } from "./view.ts";
-
-/** First distance of the curve's points in market time. */
-const POINT_EVERY_MS = 1_000;
 
 interface Row {
   readonly book: Trade["book"];
@@ -42,7 +39,7 @@ export class DayPerformance {
   readonly #opensAt: (at: EpochMs) => EpochMs;
   #rows = new Map<string, Row>();
   #trades: TradeLine[] = [];
-  readonly #curve = new ThinnedCurve<CurvePoint>(POINT_EVERY_MS, VIEW_MAX.curve);
+  readonly #curve = new ThinnedCurve<CurvePoint>(DAY_POINT_EVERY_MS, VIEW_MAX.curve);
   #day: RiskDay | null = null;
   #worstFall = 0;
 

@@ -4,7 +4,6 @@
  * @module
  */
 import { isOrderEvent, tagIn } from "../order/blotter.ts";
-import type { WhyHolds } from "../control/why_report.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
 import { type Signal, strategyKey } from "../strategy/intent.ts";
@@ -13,6 +12,7 @@ import { openRiskDay } from "../risk/day.ts";
 import { applyRisk, type RiskEvent, type RiskState } from "../risk/state.ts";
 import { StoryKeys } from "../view/story_keys.ts";
 import type { Note, Word } from "./note.ts";
+import type { WhyHolds } from "./why_report.ts";
 
 /** Kept of each instrument: the newest are what is asked for. */
 const STORIES_MAX = 20;

@@ -3,7 +3,6 @@ import type { OrderEvent } from "../order/blotter.ts";
 import { sourceWords, type UnitMargin } from "../broker/lot_margin.ts";
 import { timeframeMs } from "../candle/candle.ts";
 import { totalCharges } from "../account/charges.ts";
-import type { WhyStep } from "../control/why_report.ts";
 import { type Signal, strategyKey } from "../strategy/intent.ts";
 import { type EpochMs, istClock } from "../market_time.ts";
 import { formatRupees, microsToPaise, type Paise } from "../money.ts";
@@ -16,6 +15,7 @@ import type { RiskState } from "../risk/state.ts";
 import type { Trade } from "../account/trade.ts";
 import { indicatorWords } from "./indicator_words.ts";
 import type { Note, Word } from "./note.ts";
+import type { WhyStep } from "./why_report.ts";
 
 type Step = Omit<WhyStep, "at">;
 

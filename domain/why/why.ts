@@ -3,11 +3,11 @@
  * the last trade and the last wish that came to nothing.
  * @module
  */
-import type { WhyHolds, WhyReport, WhyStage, WhyStep } from "../control/why_report.ts";
 import type { DeskRecord } from "../desk_record.ts";
 import { Decisions, type NameNotes, type NamesOf } from "./decisions.ts";
 import type { Note, Word } from "./note.ts";
 import { stepsOf, wordStep } from "./steps.ts";
+import type { WhyHolds, WhyReport, WhyStage, WhyStep } from "./why_report.ts";
 
 /** Steps kept: the newest decisions are what is asked for. */
 const STEPS_MAX = 60;

@@ -4,14 +4,14 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { exists } from "../../adapters/disk/durable_file.ts";
+import { lockMode } from "../../adapters/disk/mode_lock.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
 import type { RequestHandler } from "../../adapters/control/control_link.ts";
-import { exists } from "../../adapters/journal/durable_file.ts";
-import { lockMode } from "../../adapters/journal/mode_lock.ts";
 import { startControl } from "../../adapters/control/control_link.ts";
 import type { DeskStatus, Flattening } from "../../domain/control/desk_status.ts";
-import type { WhyReport } from "../../domain/control/why_report.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
+import type { WhyReport } from "../../domain/why/why_report.ts";
 import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
 import { DESK } from "./desk_sample.ts";
 
@@ -363,7 +363,7 @@ Deno.test("halt asks an engine again that closes the connection, before it kills
 
 Deno.test("halt leaves its file and kills an engine that does not acknowledge", () =>
   inDeskFolder(async () => {
-    const module = `${ROOT}adapters/journal/mode_lock.ts`;
+    const module = `${ROOT}adapters/disk/mode_lock.ts`;
     await Deno.writeTextFile(
       `${FOLDER}/stuck.ts`,
       `import { lockMode } from ${JSON.stringify(module)};

@@ -1,11 +1,11 @@
 /** `export` makes a desk's files from its journal, and leaves alone those that an engine writes. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { exists } from "../../adapters/journal/durable_file.ts";
-import { rebuild } from "../../adapters/journal/csv_files.ts";
+import { exists } from "../../adapters/disk/durable_file.ts";
+import { lockMode } from "../../adapters/disk/mode_lock.ts";
 import { JournalStore } from "../../adapters/journal/journal_store.ts";
-import { PAPER_LAYOUT } from "../../adapters/journal/layout.ts";
-import { lockMode } from "../../adapters/journal/mode_lock.ts";
 import { encodePlain } from "../../adapters/journal/plain_codec.ts";
+import { rebuild } from "../../adapters/projection/csv_files.ts";
+import { PAPER_LAYOUT } from "../../adapters/projection/layout.ts";
 import { exportCommand } from "../../commands/export.ts";
 import { UsageError } from "../../commands/line/flags.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";

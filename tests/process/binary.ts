@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { killProcess, runningEngine } from "../../adapters/control/engine_process.ts";
-import { exists } from "../../adapters/journal/durable_file.ts";
+import { exists } from "../../adapters/disk/durable_file.ts";
 import { print } from "../../commands/line/terminal_line.ts";
 import { DeskProcess, inNewFolder, ROOT, taskWords } from "./desk_process.ts";
 import { FolderAudit } from "./folder_audit.ts";

@@ -6,7 +6,7 @@
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
-import { exists } from "../../adapters/journal/durable_file.ts";
+import { exists } from "../../adapters/disk/durable_file.ts";
 import { DeskProcess, inNewFolder, taskCommand, until } from "./desk_process.ts";
 import { FolderAudit } from "./folder_audit.ts";
 

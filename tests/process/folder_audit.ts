@@ -4,12 +4,12 @@
  * @module
  */
 import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { rebuild } from "../../adapters/journal/csv_files.ts";
-import { exists } from "../../adapters/journal/durable_file.ts";
-import { PAPER_LAYOUT } from "../../adapters/journal/layout.ts";
+import { exists } from "../../adapters/disk/durable_file.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import { encodePlain } from "../../adapters/journal/plain_codec.ts";
-import { rulesOfJournal } from "../../commands/report/journal_desk.ts";
+import { rebuild } from "../../adapters/projection/csv_files.ts";
+import { PAPER_LAYOUT } from "../../adapters/projection/layout.ts";
+import { headerOfJournal, simulatedDeskOf } from "../../commands/report/journal_desk.ts";
 import { storyOf } from "../../commands/desk/desk_story.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { textsIn } from "../adapters/journal/disk_faults.ts";
@@ -68,7 +68,9 @@ export class FolderAudit {
   }
 
   #rulesOf(journal: string | null): DeskRules {
-    return this.#rules ??= rulesOfJournal(journal ?? `${this.#folder}/${JOURNAL}`);
+    return this.#rules ??= simulatedDeskOf(
+      headerOfJournal(journal ?? `${this.#folder}/${JOURNAL}`),
+    ).rules;
   }
 
   /** What was there is there, and is what it was. */

@@ -13,7 +13,6 @@ import { everyOrder } from "../../domain/order/day_orders.ts";
 import { eventOf } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type Fill, turnover } from "../../domain/order/fill.ts";
-import { imbalance } from "../../domain/account/ledger.ts";
 import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import { paiseToMicros } from "../../domain/money.ts";
 import type { Purpose } from "../../domain/order/order.ts";
@@ -28,6 +27,7 @@ import type { PortfolioEvent } from "../../domain/portfolio/event.ts";
 import { type Held, openPortfolio } from "../../domain/portfolio/state.ts";
 import { type Position, positionKey } from "../../domain/account/position.ts";
 import { signed } from "../../domain/order/side.ts";
+import { imbalance } from "../domain/account/imbalance.ts";
 
 const NOTHING: Head = {
   state: null,

@@ -15,13 +15,14 @@ import { fileInstrument, fileMarket } from "../../commands/backtest/file_market.
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import { totalCharges } from "../../domain/account/charges.ts";
 import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
-import { equityOf, imbalance } from "../../domain/account/ledger.ts";
+import { equityOf } from "../../domain/account/ledger.ts";
 import { type IsoDate, istInstant } from "../../domain/market_time.ts";
 import { type Paise, paiseToMicros } from "../../domain/money.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 import type { Trade } from "../../domain/account/trade.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
+import { imbalance } from "../domain/account/imbalance.ts";
 import { fixtureTest, NIFTY } from "../domain/fixture_bars.ts";
 import { deskHost } from "./desk_host.ts";
 import { goldenOptions, goldenRoot } from "./golden_session.ts";

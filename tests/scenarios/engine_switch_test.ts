@@ -7,7 +7,7 @@ import { assertEquals } from "@std/assert";
 import { CANDLES, engineRef, FEED, GATE } from "../../actors/protocol.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
-import { resumeSwitches } from "../../commands/desk/engine_switches.ts";
+import { resumeSwitches } from "../../commands/desk/start/engine_switches.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import { Operator } from "./operator.ts";
 import { clockOf, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";

@@ -1,10 +1,10 @@
 /** What is left of the desk when an actor melts down: exits always, entries where they are sure. @module */
 import { assert, assertEquals } from "@std/assert";
 import { engineRef, PORTFOLIO } from "../../actors/protocol.ts";
+import { resumeSwitches } from "../../commands/desk/start/engine_switches.ts";
 import { workingOrders } from "../../domain/exchange/paper_exchange.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
-import { resumeSwitches } from "../../commands/desk/engine_switches.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 import { WRITTEN_CALLS } from "./written_calls.ts";
 

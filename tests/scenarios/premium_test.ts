@@ -5,7 +5,7 @@
  * @module
  */
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
-import type { EngineState } from "../../actors/engine_state.ts";
+import type { EngineState } from "../../actors/engine/state.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { Decision } from "../../domain/strategy/strategy.ts";
 import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";

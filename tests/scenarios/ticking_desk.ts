@@ -22,9 +22,9 @@ import {
   VirtualHost,
   type VirtualOptions,
 } from "../../actors/runtime/virtual_host.ts";
-import { HeldBefore } from "../../commands/desk/held_before.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
-import { switchOffMelted } from "../../commands/desk/engine_switches.ts";
+import { switchOffMelted } from "../../commands/desk/start/engine_switches.ts";
+import { HeldBefore } from "../../commands/desk/start/held_before.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";

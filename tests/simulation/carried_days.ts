@@ -16,10 +16,10 @@ import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { loadConfig } from "../../adapters/config/load_config.ts";
+import { HeldBefore } from "../../commands/desk/start/held_before.ts";
 import { deskRules } from "../../commands/market/desk_rules.ts";
 import { listedUniverse } from "../../commands/market/equity_universe.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
-import { HeldBefore } from "../../commands/desk/held_before.ts";
 import { booksAt } from "../../commands/desk/desk_market.ts";
 import {
   type SimulatedDeskMarket,

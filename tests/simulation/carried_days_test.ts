@@ -5,9 +5,9 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { totalCharges } from "../../domain/account/charges.ts";
-import { imbalance } from "../../domain/account/ledger.ts";
 import { type IsoDate, istClock, istDate } from "../../domain/market_time.ts";
 import { SETTLEMENT_ORDER } from "../../domain/exchange/settlement.ts";
+import { imbalance } from "../domain/account/imbalance.ts";
 import { CarriedDays } from "./carried_days.ts";
 
 const FRIDAY = "2026-11-20" as IsoDate;

@@ -14,11 +14,11 @@ import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type ExchangeOrder, openQuantity } from "../../domain/exchange/exchange_order.ts";
-import { imbalance } from "../../domain/account/ledger.ts";
 import { type EpochMs, istStamp, SECOND_MS } from "../../domain/market_time.ts";
 import { type ExchangeState, workingOrders } from "../../domain/exchange/paper_exchange.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { signed } from "../../domain/order/side.ts";
+import { imbalance } from "../domain/account/imbalance.ts";
 import { FoldedStates } from "./folded_states.ts";
 import { assertCovered } from "./written_pairs.ts";
 

@@ -3,9 +3,9 @@ import { assert, assertEquals } from "@std/assert";
 import { PORTFOLIO } from "../../actors/protocol.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import { imbalance } from "../../domain/account/ledger.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { Trade } from "../../domain/account/trade.ts";
+import { imbalance } from "../domain/account/imbalance.ts";
 import { goldenOptions, goldenRoot } from "../scenarios/golden_session.ts";
 import type { Session } from "./session.ts";
 

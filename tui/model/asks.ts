@@ -19,7 +19,7 @@ export interface PendingAsk {
 }
 
 /** An answer that takes longer turns red and names the way round. */
-export const ACK_WITHIN_MS = 1_000;
+const ACK_WITHIN_MS = 1_000;
 /** How long an answer stays to be read. */
 const READ_MS = 8_000;
 const ASKS_MAX = 8;

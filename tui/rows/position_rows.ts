@@ -96,7 +96,7 @@ function stopCell(position: HeldPosition): Cell {
 }
 
 /** Of the price, in the direction of the position. */
-export function percentOf({ quantity, averagePrice, lastPrice }: HeldPosition): number | null {
+function percentOf({ quantity, averagePrice, lastPrice }: HeldPosition): number | null {
   if (lastPrice === null || averagePrice === 0) return null;
   return 100 * Math.sign(quantity) * (lastPrice - averagePrice) / averagePrice;
 }

@@ -81,7 +81,7 @@ function summaryLine(
 }
 
 /** `+12.3k`, `-400`, `0`. */
-export function shortRupees(amount: Paise): string {
+function shortRupees(amount: Paise): string {
   const rupees = Math.round(amount / 100);
   const sign = rupees > 0 ? "+" : "";
   if (Math.abs(rupees) < 10_000) return `${sign}${rupees}`;

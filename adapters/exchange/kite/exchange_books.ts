@@ -7,11 +7,11 @@ import type { Charges } from "../../../domain/account/charges.ts";
 import { totalCharges } from "../../../domain/account/charges.ts";
 import { instrumentKey } from "../../../domain/instrument/instrument.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
-import { tradeIdOf } from "./account_views.ts";
+import { tradeIdOf } from "./account/account_views.ts";
+import type { RequestKind } from "./http/rate_limits.ts";
 import type { KiteBroker } from "./kite_broker.ts";
-import type { KiteTrade } from "./order_shelf.ts";
-import type { KiteOrder } from "./kite_order.ts";
-import type { RequestKind } from "./rate_limits.ts";
+import type { KiteOrder } from "./orders/kite_order.ts";
+import type { KiteTrade } from "./orders/order_shelf.ts";
 
 export interface ExchangeBooks {
   /** Market time. */

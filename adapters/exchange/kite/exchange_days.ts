@@ -13,14 +13,14 @@ import {
   istInstant,
 } from "../../../domain/market_time.ts";
 import { settlementFill } from "../../../domain/exchange/settlement.ts";
-import type { Account } from "./account.ts";
+import type { Account } from "./account/account.ts";
 import type { Agenda } from "./agenda.ts";
 import { type ListedMarket, marketSegmentOf } from "./listed_market.ts";
-import type { MatchingBook } from "./matching_book.ts";
-import type { OrderDesk } from "./order_desk.ts";
-import type { OrderFloor } from "./order_floor.ts";
-import type { OrderRules } from "./order_rules.ts";
-import type { OrderShelf } from "./order_shelf.ts";
+import type { MatchingBook } from "./orders/matching_book.ts";
+import type { OrderDesk } from "./orders/order_desk.ts";
+import type { OrderFloor } from "./orders/order_floor.ts";
+import type { OrderRules } from "./orders/order_rules.ts";
+import type { OrderShelf } from "./orders/order_shelf.ts";
 
 export interface DayBooks {
   readonly market: ListedMarket;

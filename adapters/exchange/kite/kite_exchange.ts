@@ -9,19 +9,19 @@ import { fromRupees, type Paise } from "../../../domain/money.ts";
 import type { MarketTables } from "../../market/market_tables.ts";
 import { EXCHANGE_APP } from "../exchange_client.ts";
 import { booksOf, type ExchangeBooks } from "./exchange_books.ts";
-import { ExchangeDoor } from "./exchange_door.ts";
-import { BY_THE_MINUTE, type FaultChanges, faultChanges, FaultMenu } from "./fault_menu.ts";
+import { BY_THE_MINUTE, type FaultChanges, faultChanges, FaultMenu } from "./faults/fault_menu.ts";
+import { type FaultTargets, strikeByTheMinute } from "./faults/minute_faults.ts";
+import { TickFaults } from "./faults/tick_faults.ts";
+import { ExchangeDoor } from "./http/exchange_door.ts";
+import type { KiteRequest } from "./http/kite_routes.ts";
+import { type KiteAppKeys, Logins } from "./http/logins.ts";
+import { RateLimits } from "./http/rate_limits.ts";
 import { html, KiteRefusal } from "./kite_answer.ts";
 import { KiteBroker } from "./kite_broker.ts";
-import { orderLine } from "./kite_order.ts";
-import type { KiteRequest } from "./kite_routes.ts";
-import { type KiteAppKeys, Logins } from "./logins.ts";
 import { type ClockReading, MarketClock } from "./market_clock.ts";
-import { type FaultTargets, strikeByTheMinute } from "./minute_faults.ts";
-import { RateLimits } from "./rate_limits.ts";
-import { TickFaults } from "./tick_faults.ts";
-import { TickerServer } from "./ticker_server.ts";
+import { orderLine } from "./orders/kite_order.ts";
 import type { SeenTick } from "./tick_stream.ts";
+import { TickerServer } from "./ticker/ticker_server.ts";
 
 export interface KiteExchangeOptions {
   readonly tables: MarketTables;

@@ -8,7 +8,7 @@ import type { Instrument, InstrumentToken } from "../../../domain/instrument/ins
 import { type EpochMs, istMinuteOfDay, MINUTE_MS } from "../../../domain/market_time.ts";
 import { type Paise, toRupees } from "../../../domain/money.ts";
 import type { DepthLevel } from "../../../domain/tick/tick.ts";
-import { formatKiteTime, parseKiteTime } from "../../kite/kite_time.ts";
+import { formatKiteTime, parseKiteTime } from "../../kite/schema/kite_time.ts";
 import { KiteRefusal } from "./kite_answer.ts";
 import type { ListedMarket } from "./listed_market.ts";
 import type { SeenTick, TickStream } from "./tick_stream.ts";

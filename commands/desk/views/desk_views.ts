@@ -4,7 +4,7 @@
  * affair.
  * @module
  */
-import type { EngineState } from "../../../actors/engine_state.ts";
+import type { EngineState } from "../../../actors/engine/state.ts";
 import { engineRef } from "../../../actors/protocol.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { EncodedView, Watched } from "../../../adapters/control/control_link.ts";
@@ -17,10 +17,10 @@ import { holdsByReason } from "../../../domain/strategy/hold_counts.ts";
 import { DayStory } from "../../../domain/view/day_story.ts";
 import { LogLines } from "../../../domain/view/log_lines.ts";
 import type { LogLine } from "../../../domain/view/log_view.ts";
-import type { WhyHolds, WhyReport } from "../../../domain/control/why_report.ts";
 import type { HoldCount } from "../../../domain/view/signal_view.ts";
 import { TradeMarks } from "../../../domain/view/trade_marks.ts";
 import { type Topic, TOPICS, type Views } from "../../../domain/view/view.ts";
+import type { WhyHolds, WhyReport } from "../../../domain/why/why_report.ts";
 import type { History } from "../desk_market.ts";
 import { toldIn } from "../desk_story.ts";
 import { KeptDecisions } from "../kept_decisions.ts";

@@ -3,8 +3,8 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { LINE_BYTES_MAX } from "../../../adapters/control/client_socket.ts";
 import { ControlError } from "../../../adapters/control/control_error.ts";
 import { startControl } from "../../../adapters/control/control_link.ts";
-import { exists } from "../../../adapters/journal/durable_file.ts";
-import { lockMode } from "../../../adapters/journal/mode_lock.ts";
+import { exists } from "../../../adapters/disk/durable_file.ts";
+import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
 import type { EngineRequest } from "../../../domain/control/control_request.ts";
 import { inDeskFolder, lineOf, RawClient, RUN, SOCKET, until, withLink } from "./desk_folder.ts";

@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { type ControlLink, startControl } from "../../../adapters/control/control_link.ts";
 import { DeskAttachment } from "../../../adapters/control/desk_attachment.ts";
-import { lockMode } from "../../../adapters/journal/mode_lock.ts";
+import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 import type { LinkState } from "../../../domain/view/desk_port.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
 import { inDeskFolder, RUN, until, withLink } from "./desk_folder.ts";

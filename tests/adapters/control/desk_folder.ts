@@ -9,8 +9,8 @@ import {
   type LinkOptions,
   startControl,
 } from "../../../adapters/control/control_link.ts";
-import { exists } from "../../../adapters/journal/durable_file.ts";
-import { lockMode } from "../../../adapters/journal/mode_lock.ts";
+import { exists } from "../../../adapters/disk/durable_file.ts";
+import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 
 export const FOLDER = Deno.makeTempDirSync();
 Deno.removeSync(FOLDER);

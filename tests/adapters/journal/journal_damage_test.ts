@@ -4,12 +4,12 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { exists } from "../../../adapters/disk/durable_file.ts";
+import { LogError } from "../../../adapters/disk/log_error.ts";
 import type { Row } from "../../../adapters/journal/checksum.ts";
-import { exists } from "../../../adapters/journal/durable_file.ts";
 import { readJournal, recoverJournal } from "../../../adapters/journal/journal_recovery.ts";
 import { Salvage } from "../../../adapters/journal/journal_salvage.ts";
 import { JournalStore } from "../../../adapters/journal/journal_store.ts";
-import { LogError } from "../../../adapters/journal/log_error.ts";
 import { flipped, killedJournal, layOut, madeRows } from "./journal_folder.ts";
 
 const COUNT = 24;

@@ -1,9 +1,9 @@
 /** The SQLite file only grows, in order, and says so to whoever tries otherwise. @module */
 import { assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
+import { LogError } from "../../../adapters/disk/log_error.ts";
 import { recoverJournal } from "../../../adapters/journal/journal_recovery.ts";
 import { JournalStore } from "../../../adapters/journal/journal_store.ts";
-import { LogError } from "../../../adapters/journal/log_error.ts";
 import { madeRows, withJournal } from "./journal_folder.ts";
 
 const texts = madeRows(30).map(({ text }) => text);

@@ -1,7 +1,7 @@
 /** The log on disk as a desk uses it, with its real Worker. @module */
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import type { LogError } from "../../../adapters/journal/log_error.ts";
+import type { LogError } from "../../../adapters/disk/log_error.ts";
 import { openLog, readRecords } from "../../../adapters/journal/open_log.ts";
 import { made, madeUpTo, type TestRecord, withJournal } from "./journal_folder.ts";
 import { RealWorkers } from "./fake_worker.ts";

@@ -1,6 +1,6 @@
 /** A Worker that dies, hangs or fails, with the clock in the test's hand. @module */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { LogError } from "../../../adapters/journal/log_error.ts";
+import { LogError } from "../../../adapters/disk/log_error.ts";
 import { type OpenedLog, openLog, readRecords } from "../../../adapters/journal/open_log.ts";
 import type { LogOptions } from "../../../adapters/journal/sqlite_log.ts";
 import { ManualWorkers } from "./fake_worker.ts";

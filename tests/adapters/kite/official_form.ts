@@ -3,7 +3,7 @@
  * mended, so that the two can be compared field by field.
  * @module
  */
-import type { KitePacket, Level } from "../../../adapters/kite/packet.ts";
+import type { KitePacket, Level } from "../../../adapters/kite/ticker/packet.ts";
 
 const MODES = {
   ltp: "ltp",

@@ -1,7 +1,7 @@
 /** Universe files and the order in which they are looked for. @module */
 import { assertEquals, assertThrows } from "@std/assert";
-import { LogError } from "../../../adapters/journal/log_error.ts";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
+import { LogError } from "../../../adapters/disk/log_error.ts";
 import {
   readUniverse,
   type UniverseFile,

@@ -1,7 +1,7 @@
 /** A folder of files is one market: its instruments trade together, each under its own name. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
+import { exists } from "../../../adapters/disk/durable_file.ts";
 import { HistoryError } from "../../../adapters/history/history_error.ts";
-import { exists } from "../../../adapters/journal/durable_file.ts";
 import { backtestFiles } from "../../../commands/backtest/backtest_files.ts";
 import { minuteLines } from "../../adapters/history/candle_file.ts";
 

@@ -1,7 +1,7 @@
 /** A line to Kite: whose fault it is when the ticker is refused. @module */
 import { assertEquals } from "@std/assert";
 import { type ProcessLoop, processLoop } from "../../../adapters/clock.ts";
-import type { AccessToken } from "../../../adapters/kite/credentials.ts";
+import type { AccessToken } from "../../../adapters/kite/login/credentials.ts";
 import { KiteLine } from "../../../commands/kite/kite_line.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import {

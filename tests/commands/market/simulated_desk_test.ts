@@ -1,8 +1,8 @@
 /** What a desk trades on the simulated market when it comes back after an expiry. @module */
 import { assertEquals } from "@std/assert";
 import { loadConfig } from "../../../adapters/config/load_config.ts";
-import { ContractsOfDay } from "../../../commands/desk/contracts_of_day.ts";
 import { booksAt } from "../../../commands/desk/desk_market.ts";
+import { ContractsOfDay } from "../../../commands/desk/start/contracts_of_day.ts";
 import { marketCalendar, simulatedDesk } from "../../../commands/market/simulated_desk.ts";
 import { type IsoDate, istInstant, parseClock } from "../../../domain/market_time.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";

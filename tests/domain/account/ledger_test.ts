@@ -1,19 +1,18 @@
 /** The ledger balances: two independent sums agree after every one of very many fills. @module */
 import { assert, assertEquals } from "@std/assert";
 import { chargesFor, NO_CHARGES, totalCharges } from "../../../domain/account/charges.ts";
-import { turnover } from "../../../domain/order/fill.ts";
+import { type Fill, turnover } from "../../../domain/order/fill.ts";
 import {
   bookFill,
   closeNotes,
   equityOf,
-  imbalance,
+  type Ledger,
   openLedger,
   positionIn,
   settleCarried,
-  unrealisedIn,
 } from "../../../domain/account/ledger.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { splitFill } from "../../../domain/account/position.ts";
+import { type Position, unrealised } from "../../../domain/account/position.ts";
 import { signed } from "../../../domain/order/side.ts";
 import {
   closeTrade,
@@ -24,6 +23,7 @@ import {
 } from "../../../domain/account/trade.ts";
 import { schedule } from "../market_tables.ts";
 import { randomFills } from "../random_fills.ts";
+import { imbalance } from "./imbalance.ts";
 
 const CAPITAL = 250_000_000 as Paise;
 
@@ -128,3 +128,27 @@ Deno.test("settleCarried() keeps equity and balance, and starts the new day from
   assertEquals(unrealisedIn(settled, ({ key }) => closes.get(key)!), 0);
   assertEquals(equityOf(settled, 0 as Paise), before);
 });
+
+/** Profit of all open positions at the prices `priceOf` gives, before charges. */
+function unrealisedIn(ledger: Ledger, priceOf: (position: Position) => Paise): Paise {
+  return Object.values(ledger.positions).reduce(
+    (sum, position) => sum + unrealised(position, priceOf(position)),
+    0,
+  ) as Paise;
+}
+
+/**
+ * The same fill as the part that closes what is held and the part that opens anew, so that each
+ * round trip sees only its own units. Either part is null when it has none.
+ */
+function splitFill(
+  held: number,
+  fill: Fill,
+): { readonly closing: Fill | null; readonly opening: Fill | null } {
+  const closed = held * signed(fill.side, 1) < 0 ? Math.min(fill.quantity, Math.abs(held)) : 0;
+  const opened = fill.quantity - closed;
+  return {
+    closing: closed > 0 ? { ...fill, quantity: closed } : null,
+    opening: opened > 0 ? { ...fill, quantity: opened } : null,
+  };
+}

@@ -10,7 +10,6 @@ import {
   type Position,
   positionKey,
   settleAt,
-  splitFill,
   unrealised,
 } from "../../../domain/account/position.ts";
 import type { Side } from "../../../domain/order/side.ts";
@@ -72,17 +71,6 @@ Deno.test("applyFill() flips in one: the rest opens at the fill's price", () => 
   assertEquals([effect.closed, effect.opened, effect.realised], [10, 15, -100]);
   assertEquals([effect.position.quantity, effect.position.cost], [-15, 1350]);
   assertEquals(effect.position.realised, 0);
-});
-
-Deno.test("splitFill() parts a flip into its close and its open, and leaves others whole", () => {
-  const flip = fill("SELL", 25, 90);
-  assertEquals(splitFill(10, flip), {
-    closing: { ...flip, quantity: 10 },
-    opening: { ...flip, quantity: 15 },
-  });
-  assertEquals(splitFill(30, flip), { closing: flip, opening: null });
-  assertEquals(splitFill(0, flip), { closing: null, opening: flip });
-  assertEquals(splitFill(-5, flip), { closing: null, opening: flip });
 });
 
 Deno.test("applyFill() throws on a fill of another instrument or product", () => {

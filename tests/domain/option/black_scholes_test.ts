@@ -6,10 +6,10 @@ import {
   impliedVolatility,
   optionGreeks,
   type OptionKind,
-  optionPrice,
   type OptionTerms,
 } from "../../../domain/option/black_scholes.ts";
 import { normalCdf } from "../../../domain/option/normal.ts";
+import { optionPrice } from "./option_price.ts";
 
 function terms(
   kind: OptionKind,

@@ -3,8 +3,9 @@ import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant, YEAR_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { optionGreeks, optionPrice } from "../../../domain/option/black_scholes.ts";
+import { optionGreeks } from "../../../domain/option/black_scholes.ts";
 import { heldGreeks, impliedGreeks } from "../../../domain/option/implied_greeks.ts";
+import { optionPrice } from "./option_price.ts";
 
 const TODAY = "2026-11-17" as IsoDate;
 const MONTH_END = "2026-11-23" as IsoDate;

@@ -7,7 +7,7 @@ import type { Paise } from "../../../domain/money.ts";
 import { impliedGreeks } from "../../../domain/option/implied_greeks.ts";
 import { sensitivityStake } from "../../../domain/portfolio/sensitivity.ts";
 import type { Held, PortfolioState } from "../../../domain/portfolio/state.ts";
-import { deltaOf } from "../../../domain/portfolio/traded.ts";
+import { deltaOf } from "../../../domain/portfolio/traded_instrument.ts";
 import { EMPTY, holding, intent, NIFTY, NOW, RULES, SBIN } from "./book.ts";
 
 const option = (token: number, name: string, kind: "CE" | "PE"): Instrument => ({

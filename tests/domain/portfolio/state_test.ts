@@ -2,7 +2,7 @@
 import { closingOf, closingReasons, isClosingFor } from "../../../domain/portfolio/closing.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import { equityOf, imbalance } from "../../../domain/account/ledger.ts";
+import { equityOf } from "../../../domain/account/ledger.ts";
 import { DAY_MS, type EpochMs, type IsoDate } from "../../../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../../../domain/money.ts";
 import { capitalIn, exposureIn } from "../../../domain/portfolio/capital.ts";
@@ -10,6 +10,7 @@ import { isOverdue } from "../../../domain/portfolio/exit.ts";
 import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { symbolMarks } from "../../../domain/portfolio/marks.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
+import { imbalance } from "../account/imbalance.ts";
 import {
   BANKNIFTY,
   EMPTY,

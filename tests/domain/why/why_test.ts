@@ -1,6 +1,5 @@
 /** Why a morning went as it did. @module */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { WhyStep } from "../../../domain/control/why_report.ts";
 import { type DeskEvent, eventOf } from "../../../domain/desk_record.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Intent } from "../../../domain/strategy/intent.ts";
@@ -10,6 +9,7 @@ import { openRiskDay } from "../../../domain/risk/day.ts";
 import { indicatorWords } from "../../../domain/why/indicator_words.ts";
 import { Decisions } from "../../../domain/why/decisions.ts";
 import { whyInRun, whyOf, whyOfAll } from "../../../domain/why/why.ts";
+import type { WhyStep } from "../../../domain/why/why_report.ts";
 import {
   BANKNIFTY,
   DESK,

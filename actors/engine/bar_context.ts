@@ -1,0 +1,30 @@
+/**
+ * What a strategy may look at beside its bar: worked out when it looks, since most bars of most
+ * strategies end without. Part of the engine actor; it keeps nothing of its own.
+ * @module
+ */
+import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
+import type { StrategyContext } from "../../domain/strategy/strategy.ts";
+import type { BarClosed } from "../bars.ts";
+import { isLastHour } from "./entries.ts";
+
+export class BarContext implements StrategyContext {
+  readonly #bar: BarClosed;
+  readonly #book: BookRules;
+  readonly #rules: DeskRules;
+
+  constructor(
+    readonly previous: StrategyContext["previous"],
+    bar: BarClosed,
+    book: BookRules,
+    rules: DeskRules,
+  ) {
+    this.#bar = bar;
+    this.#book = book;
+    this.#rules = rules;
+  }
+
+  get lastHourOfExpiry(): boolean {
+    return isLastHour(this.#bar, this.#book, this.#rules);
+  }
+}
