@@ -174,7 +174,7 @@ async function untilEnded(
   if (ending.type === "rolled") return "rolled";
   say(standingLine(last, label));
   say(`stopped; positions and their stops are kept, \`trade ${mode}\` goes on from here`);
-  return code ?? EXIT.ok;
+  return desk.projections.reading.problem === null ? code ?? EXIT.ok : EXIT.failed;
 }
 
 /** Nobody may be reading stderr: what ends the engine stands in its log too. */

@@ -5,6 +5,7 @@
  * @module
  */
 import type { TurnRecord } from "../../actors/runtime/record.ts";
+import { LogError } from "../../adapters/disk/log_error.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { DeskFiles } from "./desk_files.ts";
@@ -29,8 +30,21 @@ export interface ProjectionsInput {
   /** See `WAIT_MS`. */
   readonly waitMs?: number;
   say: Say;
-  /** A file cannot be written, or the journal not be read. */
+  /** A file cannot be written. */
   failed(error: Error): void;
+  /**
+   * A record is damaged that lies before where the actors' states begin: files and lists end there,
+   * what is held does not depend on it. Called once, of a desk that runs.
+   */
+  unreadable(error: LogError): void;
+}
+
+/** How much of the journal screens and files are made of. */
+export interface JournalReading {
+  /** 0 to 1, and 1 only when they have all. */
+  readonly share: number;
+  /** Why they will not have more. */
+  readonly problem: string | null;
 }
 
 export class DeskProjections {
@@ -39,6 +53,7 @@ export class DeskProjections {
   #follower!: LogFollower;
   /** Whether the journal was short enough to be read before the desk runs. */
   #stage: "opening" | "opened" | "behind" = "opening";
+  #damage: LogError | null = null;
 
   /** Throws JournalError. */
   constructor(input: ProjectionsInput) {
@@ -46,14 +61,13 @@ export class DeskProjections {
     this.#files = new DeskFiles(input.paths, input.rules);
   }
 
-  /** What screens and files have of the journal: 0 to 1, and 1 only when they have all. */
-  get share(): number {
-    return this.#follower.share;
+  get reading(): JournalReading {
+    return { share: this.#follower.share, problem: this.#damage?.message ?? null };
   }
 
-  /** Brings everything up to a journal as far as that takes no time. Throws LogError, JournalError. */
+  /** Brings everything up to a journal as far as that takes no time. Throws JournalError. */
   begin(lastLsn: number): void {
-    const { paths: { journal }, views, failed, waitMs = WAIT_MS } = this.#input;
+    const { paths: { journal }, views, failed, unreadable, waitMs = WAIT_MS } = this.#input;
     this.#follower = new LogFollower(journal, lastLsn, {
       take: (record) => {
         this.#files.add(record);
@@ -61,17 +75,36 @@ export class DeskProjections {
         if (this.#stage === "opening") views.tell([record]);
       },
       caughtUp: () => this.#caughtUp(lastLsn),
-      failed,
+      failed: (error) => {
+        if (!(error instanceof LogError)) return failed(error);
+        unreadable(this.#damage = error);
+      },
     });
-    this.#follower.readFor(waitMs);
-    this.#stage = this.share === 1 ? "opened" : "behind";
+    this.#read(() => this.#follower.readFor(waitMs));
+    this.#stage = this.#isWhole ? "opened" : "behind";
     if (this.#stage === "opened") return;
-    views.tellOnly(readRecords<TurnRecord>(journal, Math.max(0, lastLsn - RECORDS_TOLD)));
+    const newest = readRecords<TurnRecord>(journal, Math.max(0, lastLsn - RECORDS_TOLD));
+    this.#read(() => views.tellOnly(newest));
   }
 
   /** The desk runs: what is left to read is read beside it. */
   goOn(): void {
-    this.#follower.readBeside();
+    if (this.#damage === null) return this.#follower.readBeside();
+    this.#follower.leave();
+    this.#input.unreadable(this.#damage);
+  }
+
+  get #isWhole(): boolean {
+    return this.#follower.share === 1;
+  }
+
+  #read(read: () => void): void {
+    try {
+      read();
+    } catch (error) {
+      if (!(error instanceof LogError)) throw error;
+      this.#damage = error;
+    }
   }
 
   /** Records that have become durable. */
@@ -79,7 +112,7 @@ export class DeskProjections {
     const { rules, views, say, failed } = this.#input;
     try {
       this.#follower.add(records);
-      if (this.share === 1) this.#files.flush();
+      if (this.#isWhole) this.#files.flush();
     } catch (error) {
       failed(error as Error);
     }
@@ -98,7 +131,7 @@ export class DeskProjections {
 
   /**
    * Closes the log after the last look at it: whoever closes it last leaves it as one file.
-   * `isWaitedFor`: see `finish`. Throws as `begin`.
+   * `isWaitedFor`: see `finish`. Rejects with LogError or JournalError.
    */
   async end(log: Pick<DeskLog, "flushed" | "close">, isWaitedFor: boolean): Promise<void> {
     await log.flushed();
@@ -110,10 +143,10 @@ export class DeskProjections {
     }
   }
 
-  /** Brings everything up to the end of the journal, where that does not take long. Throws as `begin`. */
+  /** Brings everything up to the end of the journal, where that does not take long. Throws JournalError. */
   finish(): void {
-    this.#follower.readFor(LAST_WAIT_MS);
-    if (this.share < 1) this.#input.say("the files lag behind the journal: the next start goes on");
+    this.#read(() => this.#follower.readFor(LAST_WAIT_MS));
+    if (!this.#isWhole) this.#input.say("the files lag behind the journal: the next start goes on");
   }
 
   close(): void {

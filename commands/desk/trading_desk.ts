@@ -46,7 +46,7 @@ export class TradingDesk {
   #rules: DeskRules;
   readonly #hold: ModeHold;
   #log!: DeskLog;
-  #projections!: DeskProjections;
+  projections!: DeskProjections;
   #link!: ControlLink;
   #host!: RealHost;
   #market!: MarketFrames;
@@ -90,7 +90,7 @@ export class TradingDesk {
       speed: clock.speed,
       history: market.history,
       minutesAtOnce: market.minutesAtOnce,
-      followed: () => this.#projections.share,
+      reading: () => this.projections.reading,
       status: () => this.status(),
       publish: (view) => this.#link.publish(view),
       failed: (problem) => this.#options.say(problem, "error"),
@@ -156,12 +156,12 @@ export class TradingDesk {
     this.#options.market.close();
     if (this.#log.failure === null) {
       // One that opens anew is not waited for: its files come up again with the next desk.
-      await this.#projections.end(this.#log, this.isStopping);
+      await this.projections.end(this.#log, this.isStopping);
       // The actors as they ran, the book as it was left.
       const left = { ...this.status(), engines, actors };
-      this.#projections.writeStates(left, this.#host, this.#contracts);
+      this.projections.writeStates(left, this.#host, this.#contracts);
     }
-    this.#projections.close();
+    this.projections.close();
     this.#emergency?.close();
     this.#hold.leave(this.#options.say);
   }
@@ -194,13 +194,13 @@ export class TradingDesk {
     answerRequests(this);
     this.#watched(this.#link.watched);
     this.views.start(this.#host.kernel, this.#rules);
-    this.#projections.goOn();
+    this.projections.goOn();
     this.#watch = new DeskWatch({
       ...{
         host: this.#host,
         log: this.#log,
         link: this.#link,
-        projections: this.#projections,
+        projections: this.projections,
         market,
       },
       ...{ contracts: this.#contracts, emergency: this.#emergency, status: () => this.status() },
@@ -235,19 +235,20 @@ export class TradingDesk {
   /** Opens the journal; of what is made of it, what takes no time is there afterwards. */
   async #openLog(): Promise<DeskLog> {
     const { basis, header, paths, market: { rules } } = this.#options;
-    this.#projections = new DeskProjections({
+    this.projections = new DeskProjections({
       ...{ paths, rules, views: this.views, say: this.#options.say },
       failed: (error) => this.#fail(error),
+      unreadable: ({ message }) => this.#link.raise(message),
     });
     const { log, run } = await openDeskLog({
       ...{ journal: paths.journal, basis, header },
       say: (line, level) => this.#say(line, level),
-      project: (records) => this.#projections.add(records),
+      project: (records) => this.projections.add(records),
       full: (problem) => this.#link?.raise(problem),
       failed: (error) => this.#fail(error),
     });
     this.#before = HeldBefore.ofLog(log, rules.capital);
-    this.#projections.begin(log.lastLsn);
+    this.projections.begin(log.lastLsn);
     this.#run = run;
     return log;
   }

@@ -220,6 +220,28 @@ Deno.test("a damaged tail of the journal is mended, damage within it mended or r
     }
   }));
 
+Deno.test("a desk whose old records are damaged is halted by name, keeps what it holds, and ends with 1", () =>
+  inNewFolder(async (folder) => {
+    await traded(folder, new FolderAudit(folder));
+    await goesOn(folder);
+    const file = `${folder}/${JOURNAL}`;
+    const bytes = Deno.readFileSync(file);
+    // Pages that were split keep what they had: every trace of the record is changed.
+    const traces = [...new TextDecoder("latin1").decode(bytes).matchAll(/\{"lsn":5,/g)];
+    for (const { index } of traces) bytes[index + 7]! ^= 1;
+    Deno.writeFileSync(file, bytes);
+    const desk = DeskProcess.trade(folder, ...FAST);
+    await desk.hears(/HALT: .*journal\.sqlite: record 5 is damaged/);
+    await desk.isUp();
+    const { halt } = await desk.status();
+    assertStringIncludes(halt?.reason ?? "", "record 5 is damaged");
+    const why = await desk.ask("why", { symbol: "NIFTY" });
+    assertStringIncludes(JSON.stringify(why), "record 5 is damaged");
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 1, desk.text);
+    assertStringIncludes(desk.text, "goes on from here");
+  }));
+
 Deno.test("another market than the journal's, and a wrong config, end with 2 before anything", () =>
   inNewFolder(async (folder) => {
     await Deno.writeTextFile(`${folder}/wrong.yaml`, "risk:\n  no_such_limit: 3\n");

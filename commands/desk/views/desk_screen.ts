@@ -14,6 +14,7 @@ import type { Controller, DeskView, Holding, Lateness } from "../../../domain/vi
 import type { StoryKeys } from "../../../domain/view/story_keys.ts";
 import { stateOf } from "../actor_state.ts";
 import type { CandleSource } from "./candle_source.ts";
+import type { JournalReading } from "../desk_projections.ts";
 import type { Pulse } from "./pulse.ts";
 
 /** Closes of a sparkline: two hours. */
@@ -23,8 +24,7 @@ export interface ScreenInput {
   readonly kernel: Kernel;
   readonly status: DeskStatus;
   readonly speed: number;
-  /** What the screens have of the journal, 0 to 1. */
-  readonly followed: number;
+  readonly reading: JournalReading;
   readonly session: Session | null;
   readonly pulse: Pulse;
   readonly keys: StoryKeys;
@@ -42,7 +42,7 @@ export function deskScreen(input: ScreenInput): DeskView {
     kernel,
     status,
     speed,
-    followed,
+    reading,
     session,
     pulse,
     lateness,
@@ -53,7 +53,7 @@ export function deskScreen(input: ScreenInput): DeskView {
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
   return {
     status,
-    progress: [readingOf(followed), warmingOf(kernel)].filter((each) => each !== "").join(", "),
+    progress: [readingWords(reading), warmingOf(kernel)].filter((each) => each !== "").join(", "),
     speed,
     opensAt: session?.openAt ?? null,
     closesAt: session?.closeAt ?? null,
@@ -67,8 +67,9 @@ export function deskScreen(input: ScreenInput): DeskView {
   };
 }
 
-function readingOf(followed: number): string {
-  return followed === 1 ? "" : `reading the journal, ${percent(followed)}`;
+function readingWords({ share, problem }: JournalReading): string {
+  if (problem !== null) return problem;
+  return share === 1 ? "" : `reading the journal, ${percent(share)}`;
 }
 
 /** A share of 1, as people read it. */

@@ -22,6 +22,7 @@ import { TradeMarks } from "../../../domain/view/trade_marks.ts";
 import { type Topic, TOPICS, type Views } from "../../../domain/view/view.ts";
 import type { WhyHolds, WhyReport } from "../../../domain/why/why_report.ts";
 import type { History } from "../desk_market.ts";
+import type { JournalReading } from "../desk_projections.ts";
 import { toldIn } from "../desk_story.ts";
 import { KeptDecisions } from "../kept_decisions.ts";
 import { stateOf } from "../actor_state.ts";
@@ -52,8 +53,7 @@ export interface ViewOptions {
   readonly history: History;
   /** Minutes that may be asked of it at once. */
   readonly minutesAtOnce: number;
-  /** What the screens have of the journal: 0 to 1, and 1 only when they have all. */
-  followed(): number;
+  reading(): JournalReading;
   status(): DeskStatus;
   publish(view: EncodedView): void;
   /** The views have failed and are given up: the desk trades on. */
@@ -118,7 +118,8 @@ export class DeskViews {
 
   /** `running`: what engines have counted in the session that runs. A string says why not. */
   why(symbol: string, running: readonly WhyHolds[]): WhyReport | string {
-    const share = this.#options.followed();
+    const { share, problem } = this.#options.reading();
+    if (problem !== null) return problem;
     if (share < 1) return `the journal is read up to ${percent(share)}: ask again soon`;
     return this.#decisions.why(symbol, running);
   }
@@ -184,7 +185,7 @@ export class DeskViews {
 
   #showDesk(): void {
     if (this.#kernel === null || !this.#watched.topics.includes("desk")) return;
-    const { speed, status, followed } = this.#options;
+    const { speed, status, reading } = this.#options;
     const rules = this.#rules;
     const nowMs = performance.now();
     this.#pulse.look(this.#kernel, nowMs);
@@ -195,7 +196,7 @@ export class DeskViews {
         kernel: this.#kernel,
         status: status(),
         speed,
-        followed: followed(),
+        reading: reading(),
         session: rules.sessionsAfter(this.#kernel.now as EpochMs)[0] ?? null,
         pulse: this.#pulse,
         keys: this.#story.keys,
@@ -218,7 +219,7 @@ export class DeskViews {
   #showChanges(topics: readonly Topic[]): void {
     if (this.#kernel === null) return;
     // Days long past would run by.
-    const isBehind = this.#options.followed() < 1;
+    const isBehind = this.#options.reading().share < 1;
     for (const topic of topics) {
       if (isBehind && STORY.includes(topic)) continue;
       if (this.#watched.topics.includes(topic)) this.#showChange(topic);
@@ -261,7 +262,7 @@ export class DeskViews {
       kernel,
       rules,
       source: this.#source,
-      marks: this.#options.followed() < 1 ? NO_MARKS : this.#story.marks,
+      marks: this.#options.reading().share < 1 ? NO_MARKS : this.#story.marks,
       openAt: rules.sessionsAfter(kernel.now as EpochMs)[0]?.openAt ?? kernel.now,
       quoteAgeMs: (token) => this.#pulse.quoteAgeMs(kernel, token, performance.now()),
     });

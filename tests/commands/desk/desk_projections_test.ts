@@ -1,6 +1,7 @@
 /** What a desk makes of its log is the same whether the desk has waited for it or not. @module */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { TurnRecord } from "../../../actors/runtime/record.ts";
+import { nextRow, type Row, START } from "../../../adapters/journal/checksum.ts";
 import { JournalStore } from "../../../adapters/journal/journal_store.ts";
 import { encodePlain } from "../../../adapters/journal/plain_codec.ts";
 import { rebuild } from "../../../adapters/projection/csv_files.ts";
@@ -10,6 +11,7 @@ import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import { exists } from "../../../adapters/disk/durable_file.ts";
 import { textsIn } from "../../adapters/journal/disk_faults.ts";
 import { withJournal } from "../../adapters/journal/journal_folder.ts";
+import { until } from "../../process/desk_process.ts";
 import { deskView } from "../../tui/desk_views.ts";
 import { playedDesk } from "./views/played_desk.ts";
 
@@ -43,9 +45,8 @@ async function played(waitMs: number): Promise<Outcome> {
         tellOnly: (of) => void told.splice(0, told.length, ...[...of].map(({ lsn }) => lsn)),
       },
       say: (line) => void said.push(line),
-      failed: (error) => {
-        throw error;
-      },
+      failed: thrown,
+      unreadable: thrown,
     });
     projections.begin(BEFORE);
     projections.goOn();
@@ -55,7 +56,7 @@ async function played(waitMs: number): Promise<Outcome> {
       await new Promise((resolve) => setTimeout(resolve, 0));
     }
     projections.finish();
-    assertEquals(projections.share, 1);
+    assertEquals(projections.reading.share, 1);
     projections.close();
     store.close();
     outcome = { files: textsIn(artifacts), shown, told, said };
@@ -71,6 +72,10 @@ function madeAnew(of: readonly TurnRecord[]): Record<string, string> {
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
+}
+
+function thrown(error: Error): never {
+  throw error;
 }
 
 const LSNS = records.map(({ lsn }) => lsn);
@@ -102,12 +107,11 @@ async function behind(
     const projections = new DeskProjections({
       ...{ paths: { ...PAPER, artifacts, journal }, rules, waitMs: 0, views: UNSEEN },
       say: () => {},
-      failed: (error) => {
-        throw error;
-      },
+      failed: thrown,
+      unreadable: thrown,
     });
     projections.begin(records.length);
-    assert(projections.share < 1);
+    assert(projections.reading.share < 1);
     await act(projections, store, artifacts);
     projections.close();
   });
@@ -135,8 +139,38 @@ Deno.test("DeskProjections leave the journal as one file to who closes it last, 
     await behind(async (projections, store) => {
       const log = { flushed: () => Promise.resolve(), close: () => Promise.resolve(store.close()) };
       await projections.end(log, isWaitedFor);
-      assertEquals(projections.share === 1, isWaitedFor);
+      assertEquals(projections.reading.share === 1, isWaitedFor);
       assert(!exists(`${store.file}-wal`), "the write-ahead log is left");
+    });
+  }
+});
+
+Deno.test("DeskProjections tell a desk that runs of a damaged record, found before it ran or beside it", async () => {
+  for (const waitMs of [0, Infinity]) {
+    await withJournal(async (journal) => {
+      const rows: Row[] = [];
+      for (const each of records) rows.push(nextRow(rows.at(-1) ?? START, encodePlain(each)));
+      const bad = Math.floor(rows.length / 2);
+      const store = JournalStore.create(journal);
+      store.adopt(rows.map((row) => row.lsn === bad ? { ...row, text: "{}" } : row));
+      const told: string[] = [];
+      const projections = new DeskProjections({
+        paths: { ...PAPER, artifacts: journal.replace("/journal.sqlite", "/artifacts"), journal },
+        ...{ rules, waitMs, views: UNSEEN, say: () => {}, failed: thrown },
+        unreadable: ({ message }) => void told.push(message),
+      });
+      projections.begin(records.length);
+      assertEquals(told, []);
+      projections.goOn();
+      await until(() => told.length > 0);
+      assertStringIncludes(told[0]!, `record ${bad} is damaged`);
+      assertEquals(projections.reading.problem, told[0]);
+      // What comes now is told, and ends no desk; the files stay as they are.
+      projections.add(records.slice(-1));
+      projections.finish();
+      assertEquals([told.length, projections.reading.share < 1], [1, true]);
+      projections.close();
+      store.close();
     });
   }
 });

@@ -20,7 +20,7 @@ class Watching {
   problem = "";
   readonly views = new DeskViews({
     ...{ rules, speed: 1, history, minutesAtOnce: 60 },
-    followed: () => this.followed,
+    reading: () => ({ share: this.followed, problem: null }),
     status: () => ({ positions: [] }) as unknown as DeskStatus,
     publish: (view) => void this.shown.push(view),
     failed: (problem) => {
