@@ -35,6 +35,7 @@ import { BROKER, PORTFOLIO, RISK } from "./protocol.ts";
 import { read, READ_SOON_MS, readAfter } from "./reconciler_readings.ts";
 import { settled, takenOver, type TakeoverRules, tellNets } from "./reconciler_settling.ts";
 import {
+  doubtChange,
   executionsRead,
   newsIn,
   readExecutions,
@@ -240,8 +241,9 @@ function listed(
     if (works === null) continue;
     const { order: { tag }, changedAt } = held;
     // A person may have changed it just after the desk did: it is looked at again soon.
-    if (isChanging(held, at)) unsettled++;
-    else ctx.tell(BROKER, "TermsSeen", { tag, works, changedAt });
+    if (!isChanging(held, at)) ctx.tell(BROKER, "TermsSeen", { tag, works, changedAt });
+    else unsettled++;
+    doubtChange(order, ctx);
   }
   const next = { ...state, orders, failures: 0, margins: reading.margins };
   readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : readEveryMs(rules, at), ctx);
@@ -272,8 +274,7 @@ function compared(
   }
   let quarantine = withQuarantined(known, told);
   for (const symbol of cleared) {
-    const how = { how: "explained", by: "reconciler", disowned: 0 } as const;
-    ctx.tell(RISK, "EndQuarantine", { symbol, ...how });
+    ctx.tell(RISK, "EndQuarantine", { symbol, how: "explained", by: "reconciler", disowned: 0 });
     quarantine = withoutQuarantined(quarantine, symbol, 0);
   }
   quarantine = withOthers(quarantine, othersIn(all), ctx);
