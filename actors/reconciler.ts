@@ -282,7 +282,7 @@ function compared(
   ({ takeover, quarantine } = takenOver({ takeover, quarantine }, gathered, all, rules, ctx));
   const next = { ...state, watch, takeover, quarantine, compared: all, comparedAt: at };
   const matters = quarantine.symbols.length > 0 || before.length > 0 || state.comparedAt === null;
-  if (matters) tellNets(quarantine, ctx);
+  if (matters) tellNets(quarantine, all, ctx);
   const inDoubt = watch.clean < CLEAN_READINGS || quarantine.symbols.length > 0 ||
     (takeover?.left.length ?? 0) > 0;
   if (inDoubt) readAfter(READ_SOON_MS, ctx);
