@@ -43,7 +43,7 @@ import { indexMoved, resumed } from "./halt.ts";
 import { holdings, tellEngine } from "./holding.ts";
 import { followPairs } from "./pairs.ts";
 import { recallExits } from "./recall.ts";
-import { verified, verifyBare } from "./verify.ts";
+import { verified, verifyBare, verifySoon } from "./verify.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
 import { type AnyBehaviour, durable, type Mailbox } from "../runtime/behaviour.ts";
 
@@ -252,7 +252,8 @@ class PortfolioTurns {
     if (held === undefined) return state;
     if (status === "ABSENT") return this.exits.ended(state, held, "absent", ctx);
     const how = reason === "cancelled" ? "cancelled" : "refused";
-    return this.exits.ended(state, held, how, ctx, reason);
+    const next = this.exits.ended(state, held, how, ctx, reason);
+    return status === "CANCELLED" ? verifySoon(next, held.token, this.rules, ctx) : next;
   }
 
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {

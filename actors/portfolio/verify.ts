@@ -8,7 +8,12 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
-import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
+import {
+  type Held,
+  heldOf,
+  type PortfolioState,
+  type WorkingExit,
+} from "../../domain/portfolio/state.ts";
 import { RECONCILER } from "../account_protocol.ts";
 import { takesOrders } from "./bare.ts";
 import type { PortfolioContext, PortfolioExits } from "./exits.ts";
@@ -17,6 +22,28 @@ type Ctx = PortfolioContext;
 
 /** An account that cannot be read keeps nobody waiting for longer. */
 const VERIFY_MAX_MS = 8 * SECOND_MS;
+
+/** A price that is not taken waits for nobody, but for whoever may have closed it meanwhile. */
+const VERIFY_SOON_MS = 2 * SECOND_MS;
+
+/**
+ * After an exit that the exchange has cancelled for its price: that may be long ago, and whoever saw
+ * it before the desk may have closed the position. Nothing where it waits already.
+ */
+export function verifySoon(
+  state: PortfolioState,
+  of: InstrumentToken,
+  { execution }: Pick<DeskRules, "execution">,
+  ctx: Ctx,
+): PortfolioState {
+  const held = heldOf(state, of);
+  if (execution !== "broker" || held.unverified !== undefined) return state;
+  const { token, exit, leaving } = held;
+  ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
+  const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;
+  const unverified = { since, exit: null };
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, unverified, ...refusalOf(held) });
+}
 
 /** Has the broker's books read, and holds back a new exit until they were. */
 export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState {
@@ -69,6 +96,14 @@ export function remembered(
   return ctx.emit({ type: "ExitSet", token, exit, leaving: why, unverified });
 }
 
+/** What is remembered of an exit that was refused. */
+function refusalOf({ bareSince, refusedAt }: Held): Pick<Held, "bareSince" | "refusedAt"> {
+  return {
+    ...(bareSince === undefined ? {} : { bareSince }),
+    ...(refusedAt === undefined ? {} : { refusedAt }),
+  };
+}
+
 /** The broker's net is known as far as it differs: what is there gets its exit. */
 export function verified(
   state: PortfolioState,
@@ -79,7 +114,7 @@ export function verified(
   const held = state.held.find((each) => symbolOf(each) === symbol);
   if (held?.unverified === undefined) return state;
   const { token, exit, leaving, unverified } = held;
-  const next = ctx.emit({ type: "ExitSet", token, exit, leaving });
+  const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...refusalOf(held) });
   // At night there is nobody to ask: what opens the session protects.
   if (!takesOrders(next, token, exits.rules, ctx.now as EpochMs)) return next;
   return unverified.exit === null
