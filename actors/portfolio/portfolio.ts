@@ -43,7 +43,7 @@ import { indexMoved, resumed } from "./halt.ts";
 import { holdings, tellEngine } from "./holding.ts";
 import { followPairs } from "./pairs.ts";
 import { recallExits } from "./recall.ts";
-import { verified, verifyBare, verifySoon } from "./verify.ts";
+import { verified, verifyHeld, verifySoon } from "./verify.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
 import { type AnyBehaviour, durable, type Mailbox } from "../runtime/behaviour.ts";
 
@@ -94,7 +94,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     apply: applyPortfolio,
     versions: PORTFOLIO_EVENTS,
     mail: MAIL,
-    started: (state, ctx) => verifyBare(state, rules, ctx),
+    started: (state, ctx) => verifyHeld(state, rules, ctx),
     on: {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
       EntryRefused: (state, { tag, finding }, ctx) =>

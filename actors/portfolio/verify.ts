@@ -54,19 +54,24 @@ export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState 
   return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified });
 }
 
-/** What had no exit as the desk came up may be gone as well: nobody was there to see it go. */
-export function verifyBare(
+/**
+ * What is held as the desk comes up may be gone: nobody was there to see it go. An exit that works
+ * goes on; a new one waits, whatever has become of the last.
+ */
+export function verifyHeld(
   state: PortfolioState,
   { execution }: Pick<DeskRules, "execution">,
   ctx: Ctx,
 ): PortfolioState {
   if (execution !== "broker") return state;
-  const unverified = { since: ctx.now as EpochMs, exit: null };
-  const bare = state.held.filter(({ exit }) => exit === null);
-  return bare.reduce((_, { token, leaving, bareSince }) => {
+  const unseen = ctx.now as EpochMs;
+  const unverified = { since: unseen, exit: null };
+  return state.held.reduce((_, held) => {
+    const { token, exit, leaving, bareSince } = held;
     const since = bareSince === undefined ? {} : { bareSince };
+    const how = exit === null ? { unverified } : { unseen };
     waitFor(token, ctx);
-    return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified, ...since });
+    return ctx.emit({ type: "ExitSet", token, exit, leaving, ...since, ...how });
   }, state);
 }
 
@@ -77,12 +82,17 @@ function waitFor(token: InstrumentToken, ctx: Ctx): void {
 
 /** Whether what was to be verified was not, in all the time that there is for it. */
 export function isOutOfTime(held: Held, at: EpochMs): boolean {
-  return held.exit === null && held.unverified !== undefined && !mustVerify(held, at);
+  return held.exit === null && waitsSince(held) !== null && !mustVerify(held, at);
 }
 
 /** Whether nobody knows yet if there is anything to exit. */
-export function mustVerify({ unverified }: Held, at: EpochMs): boolean {
-  return unverified !== undefined && at - unverified.since < VERIFY_MAX_MS;
+export function mustVerify(held: Held, at: EpochMs): boolean {
+  const since = waitsSince(held);
+  return since !== null && at - since < VERIFY_MAX_MS;
+}
+
+function waitsSince({ unverified, unseen }: Held): EpochMs | null {
+  return unverified?.since ?? unseen ?? null;
 }
 
 /** Why it leaves is remembered meanwhile. */
@@ -92,8 +102,9 @@ export function remembered(
   why: Held["leaving"],
   ctx: Ctx,
 ): PortfolioState {
-  if (why === leaving || unverified === undefined) return state;
-  return ctx.emit({ type: "ExitSet", token, exit, leaving: why, unverified });
+  if (why === leaving) return state;
+  const how = unverified === undefined ? {} : { unverified };
+  return ctx.emit({ type: "ExitSet", token, exit, leaving: why, ...how });
 }
 
 /** What is remembered of an exit that was refused. */
@@ -112,12 +123,12 @@ export function verified(
   ctx: Ctx,
 ): PortfolioState {
   const held = state.held.find((each) => symbolOf(each) === symbol);
-  if (held?.unverified === undefined) return state;
+  if (held === undefined || waitsSince(held) === null) return state;
   const { token, exit, leaving, unverified } = held;
-  const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...refusalOf(held) });
+  const seen = { ...refusalOf(held), unseen: null };
+  const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...seen });
   // At night there is nobody to ask: what opens the session protects.
   if (!takesOrders(next, token, exits.rules, ctx.now as EpochMs)) return next;
-  return unverified.exit === null
-    ? exits.protect(next, token, ctx)
-    : exits.renew(next, token, unverified.exit, ctx);
+  const last = unverified?.exit ?? null;
+  return last === null ? exits.protect(next, token, ctx) : exits.renew(next, token, last, ctx);
 }
