@@ -23,8 +23,8 @@ type Ctx = PortfolioContext;
 /** An account that cannot be read keeps nobody waiting for longer. */
 const VERIFY_MAX_MS = 8 * SECOND_MS;
 
-/** A price that is not taken waits for nobody, but for whoever may have closed it meanwhile. */
-const VERIFY_SOON_MS = 2 * SECOND_MS;
+/** A stop that has triggered is wanted soon, and two readings tell whether it still is. */
+const VERIFY_SOON_MS = 4 * SECOND_MS;
 
 /**
  * After an exit that the exchange has cancelled for its price: that may be long ago, and whoever saw
@@ -37,7 +37,7 @@ export function verifySoon(
   ctx: Ctx,
 ): PortfolioState {
   const held = heldOf(state, of);
-  if (execution !== "broker" || held.unverified !== undefined) return state;
+  if (execution !== "broker" || mustVerify(held, ctx.now as EpochMs)) return state;
   const { token, exit, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
   const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;
@@ -82,17 +82,19 @@ function waitFor(token: InstrumentToken, ctx: Ctx): void {
 
 /** Whether what was to be verified was not, in all the time that there is for it. */
 export function isOutOfTime(held: Held, at: EpochMs): boolean {
-  return held.exit === null && waitsSince(held) !== null && !mustVerify(held, at);
+  return held.exit === null && isAsked(held) && !mustVerify(held, at);
 }
 
 /** Whether nobody knows yet if there is anything to exit. */
-export function mustVerify(held: Held, at: EpochMs): boolean {
-  const since = waitsSince(held);
-  return since !== null && at - since < VERIFY_MAX_MS;
+export function mustVerify({ unverified, unseen }: Held, at: EpochMs): boolean {
+  return [unverified?.since, unseen].some((since) =>
+    since !== undefined && at - since < VERIFY_MAX_MS
+  );
 }
 
-function waitsSince({ unverified, unseen }: Held): EpochMs | null {
-  return unverified?.since ?? unseen ?? null;
+/** Whether somebody is to say what the broker has of it. */
+function isAsked({ unverified, unseen }: Held): boolean {
+  return unverified !== undefined || unseen !== undefined;
 }
 
 /** Why it leaves is remembered meanwhile. */
@@ -123,7 +125,7 @@ export function verified(
   ctx: Ctx,
 ): PortfolioState {
   const held = state.held.find((each) => symbolOf(each) === symbol);
-  if (held === undefined || waitsSince(held) === null) return state;
+  if (held === undefined || !isAsked(held)) return state;
   const { token, exit, leaving, unverified } = held;
   const seen = { ...refusalOf(held), unseen: null };
   const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...seen });

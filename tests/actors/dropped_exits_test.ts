@@ -64,6 +64,6 @@ Deno.test("a stop that was dropped is renewed within two seconds", () => {
 });
 
 Deno.test("a stop that was dropped is renewed though the account cannot be read", () => {
-  const day = dropped("10:02:10").list(false).play("10:02:13.5");
+  const day = dropped("10:02:10").list(false).play("10:02:15.5");
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
 });

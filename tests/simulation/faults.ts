@@ -116,6 +116,23 @@ export type Fault =
   | Afterthought
   | Intervention;
 
+const LOSES_REQUESTS: readonly Fault[] = [
+  "timeout_before_accept",
+  "html_answers",
+  "bad_gateway",
+  "lost_changes",
+  "torn_log",
+];
+
+/**
+ * Whether what protects may come to nothing several times in a row; or a stop that somebody has made
+ * smaller may be refused to be what it was.
+ */
+export function losesRequests(faults: readonly Fault[]): boolean {
+  const has = (fault: Fault) => faults.includes(fault);
+  return LOSES_REQUESTS.some(has) || (has("owner_changes") && has("refused_changes"));
+}
+
 export class Dice {
   readonly #faults: ReadonlySet<Fault>;
   readonly #share: number;
