@@ -16,7 +16,7 @@ import {
 } from "./account_protocol.ts";
 import { BROKER } from "./protocol.ts";
 import type { ReconcilerContext } from "./reconciler.ts";
-import { READ_SOON_MS, readAfter } from "./reconciler_readings.ts";
+import { READ_SOON_MS, wantReading } from "./reconciler_readings.ts";
 
 type Ctx = ReconcilerContext;
 
@@ -31,7 +31,7 @@ export function updated(order: BrokerOrder, ctx: Ctx): void {
   doubtChange(order, ctx);
   if (order.filled > 0) return readExecutions({ order, tries: 1 }, ctx);
   tellReports(reportsOf(order, []), ctx);
-  if (order.status === "PENDING") readAfter(READ_SOON_MS, ctx);
+  if (order.status === "PENDING") wantReading(ctx);
 }
 
 /** `tries`: how often they were asked for, this time included. One reading an order. */
@@ -52,7 +52,7 @@ export function executionsRead(
     const wanted = { order, tries: tries + 1 };
     ctx.timer(executionsOf(order), READ_SOON_MS, "ExecutionsDue", wanted);
   }
-  readAfter(READ_SOON_MS, ctx);
+  wantReading(ctx);
 }
 
 /** In their order, and how many: what the broker actor knows already changes nothing there. */
