@@ -65,7 +65,8 @@ export class FaultyAccount {
   find(request: Extract<OrderRequest, { type: "Find" }>, say: Say): void {
     const { order: wanted, orderId, at } = request;
     this.#soon(say, () => {
-      const found = lookUp(this.#listed(this.#books.orders), wanted, orderId, at);
+      const all = this.#troubles.happens("empty_lists") ? [] : this.#listed(this.#books.orders);
+      const found = lookUp(all, wanted, orderId, at);
       if (found.type === "Unsure") return say({ type: "unknown" });
       const body: OrderReply = found.type === "NotFound"
         ? { type: "NotFound" }
