@@ -28,6 +28,8 @@ export interface ExecutionsWanted {
 
 export interface ReconcilerProtocol {
   ReadDue: null;
+  /** Something is in doubt: read, unless that is under way. */
+  ReadWanted: null;
   /** A connection is back, or an update was lost: nothing is believed before it is read anew. */
   RefreshNeeded: null;
   /** The desk's day: its orders of the one before are forgotten, and what was declared others'. */

@@ -32,6 +32,7 @@ import {
   termsShown,
   turnedUp,
 } from "./broker_requests.ts";
+import { changeDoubted, changeRead } from "./broker_changes.ts";
 import {
   absentAfterMs,
   doubted,
@@ -69,6 +70,7 @@ const MAIL: Mailbox<BrokerProtocol> = {
   RecallOrder: KEPT,
   TermsSeen: KEPT,
   TermsShown: KEPT,
+  ChangeDoubted: KEPT,
   ConfirmDue: KEPT,
   GetOrders: ASKED,
   DayOpened: KEPT,
@@ -129,6 +131,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
           ? modifyRefused(tag, "not_taken", works, ctx)
           : state,
       TermsShown: (state, shown, ctx) => termsShown(state, shown, ctx),
+      ChangeDoubted: (state, doubt, ctx) => changeDoubted(state, doubt, ctx),
       ConfirmDue: (state, { tag }, ctx) =>
         orderUnder(state, tag)?.status === "INTENDED"
           ? ctx.emit({ type: "OrderUnconfirmed", tag, at: ctx.now as EpochMs })
@@ -190,11 +193,12 @@ function unanswered(
 function replied(
   state: BlotterState,
   held: OrderState,
-  { tag, asked, since, works }: Carry,
+  carry: Carry,
   reply: OrderReply,
   rules: BrokerRules,
   ctx: Ctx,
 ): BlotterState {
+  const { tag, asked, since, works } = carry;
   const at = ctx.now as EpochMs;
   switch (reply.type) {
     case "Taken": {
@@ -219,8 +223,10 @@ function replied(
       // Kite says the same of an order that has ended.
       if (reply.code === "order_busy" && held.status !== "UNKNOWN") find(held, at, ctx);
       return modifyRefused(tag, reply.code, works ?? null, ctx);
-    case "Found":
-      return reply.reports.reduce((next, report) => reported(next, report, ctx), state);
+    case "Found": {
+      const next = reply.reports.reduce((next, report) => reported(next, report, ctx), state);
+      return changeRead(next, carry, reply.doubted, ctx);
+    }
     case "NotFound":
       if (held.status !== "UNKNOWN") return state;
       if (at - since >= absentAfterMs(held)) {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Segment } from "../domain/account/charges.ts";
+import type { BrokerOrder } from "../domain/broker/order.ts";
 import type { ExchangeRequest } from "../domain/exchange/exchange_order.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { DeskCommand } from "../domain/control/gate_event.ts";
@@ -202,17 +203,11 @@ export interface BrokerProtocol {
   /** What should work is not in the broker's list: its fate is unknown again. */
   DoubtOrder: { readonly tag: string };
   /** What an order is in the broker's list, unless it has changed since. */
-  TermsSeen: {
-    readonly tag: string;
-    readonly works: Modification;
-    readonly changedAt: EpochMs;
-  };
+  TermsSeen: { readonly tag: string; readonly works: Modification; readonly changedAt: EpochMs };
   /** An update shows an order at work under these terms. */
-  TermsShown: {
-    readonly tag: string;
-    readonly orderId: string;
-    readonly terms: Modification;
-  };
+  TermsShown: { readonly tag: string; readonly orderId: string; readonly terms: Modification };
+  /** An update says why an order is not what it was to become, as far as it is not. */
+  ChangeDoubted: { readonly row: BrokerOrder };
   /** An exit should have been confirmed by now. */
   ConfirmDue: { readonly tag: string };
   /** Answered with every `OrderState` of the day that has changed at that instant or later. */
@@ -227,6 +222,8 @@ export interface OrderQuestion {
   readonly since: EpochMs;
   /** Of a modification: the terms before it. */
   readonly works?: Modification;
+  /** Of a look at an order that may not have changed: when it was last asked to. */
+  readonly changedAt?: EpochMs;
 }
 
 export interface Placement {

@@ -32,9 +32,10 @@ import { type Quarantine, withoutQuarantined, withQuarantined } from "../domain/
 import { type Gathered, type Listed, type ReconcilerProtocol } from "./account_protocol.ts";
 import { KEPT, MARKET } from "./mail.ts";
 import { BROKER, PORTFOLIO, RISK } from "./protocol.ts";
-import { read, READ_SOON_MS, readAfter } from "./reconciler_readings.ts";
+import { read, READ_SOON_MS, readAfter, readWanted } from "./reconciler_readings.ts";
 import { settled, takenOver, type TakeoverRules, tellNets } from "./reconciler_settling.ts";
 import {
+  doubtChange,
   executionsRead,
   newsIn,
   readExecutions,
@@ -72,6 +73,8 @@ export interface ReconcilerState {
   readonly updatedAt: EpochMs | null;
   /** Readings in a row that failed. */
   readonly failures: number;
+  /** Null while none is under way. */
+  readonly readingSince: EpochMs | null;
 }
 
 export type ReconcilerContext = Context<ReconcilerProtocol>;
@@ -89,6 +92,7 @@ type ReconcilerRules = TakeoverRules & TradingHours & ExpiryRules;
 
 const MAIL: Mailbox<ReconcilerProtocol> = {
   ReadDue: KEPT,
+  ReadWanted: KEPT,
   RefreshNeeded: KEPT,
   DayOpened: KEPT,
   OrderUpdated: KEPT,
@@ -117,6 +121,7 @@ const UNREAD: ReconcilerState = {
   comparedAt: null,
   updatedAt: null,
   failures: 0,
+  readingSince: null,
 };
 
 /** Of a desk at a broker only. Reads at once as it starts; `rules` say how often from then on. */
@@ -124,19 +129,13 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
   return volatile<ReconcilerProtocol, ReconcilerState>({
     init: () => UNREAD,
     mail: MAIL,
-    started: (state, ctx) => {
-      read(ctx);
-      return state;
-    },
+    started: read,
     on: {
-      ReadDue: (state, _, ctx) => {
-        read(ctx);
-        return state;
-      },
+      ReadDue: (state, _, ctx) => read(state, ctx),
+      ReadWanted: (state, _, ctx) => readWanted(state, ctx),
       RefreshNeeded: (state, _, ctx) => {
-        read(ctx);
         // What was in order before the gap need not be now.
-        return { ...state, watch: { ...state.watch, clean: 0 } };
+        return { ...read(state, ctx), watch: { ...state.watch, clean: 0 } };
       },
       DayOpened: (state, _, ctx) => state.askedAt === NOT_ASKED ? state : dayOpened(state, ctx),
       OrderUpdated: (state, order, ctx) => {
@@ -173,8 +172,8 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
           : failed(state, rules, ctx)
       ),
       Verify: (state, { symbol }, ctx) => {
-        read(ctx);
-        return { ...state, verifying: withAsked(state.verifying, symbol) };
+        const verifying = withAsked(state.verifying, symbol);
+        return { ...read(state, ctx), verifying };
       },
       Settle: (state, settle, ctx) => {
         readAfter(READ_SOON_MS, ctx);
@@ -202,13 +201,13 @@ function asking(as: string, carry: unknown) {
 function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): ReconcilerState {
   const { askedAt: since } = state;
   ctx.ask(BROKER, "GetOrders", { since }, asking("OrdersArrived", reading));
-  return { ...state, verifying: withReading(state.verifying), askedAt: ctx.now as EpochMs };
+  const verifying = withReading(state.verifying);
+  return { ...state, readingSince: null, verifying, askedAt: ctx.now as EpochMs };
 }
 
 /** Orders end with the desk's day, and so does what an operator has declared to be others'. */
 function dayOpened(state: ReconcilerState, ctx: Ctx): ReconcilerState {
-  read(ctx);
-  return { ...state, orders: {}, quarantine: null, askedAt: NOT_ASKED };
+  return { ...read(state, ctx), orders: {}, quarantine: null, askedAt: NOT_ASKED };
 }
 
 /** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */
@@ -216,7 +215,7 @@ function failed(state: ReconcilerState, rules: ReconcilerRules, ctx: Ctx): Recon
   const failures = state.failures + 1;
   readAfter(Math.min(failures * READ_SOON_MS, readEveryMs(rules, ctx.now as EpochMs)), ctx);
   const watch = failures < FAILURES_MAX ? state.watch : { ...state.watch, clean: 0 };
-  return { ...state, failures, watch };
+  return { ...state, readingSince: null, failures, watch };
 }
 
 /** Tells the broker actor what is news to it, and goes on to compare when there is none. */
@@ -240,8 +239,9 @@ function listed(
     if (works === null) continue;
     const { order: { tag }, changedAt } = held;
     // A person may have changed it just after the desk did: it is looked at again soon.
-    if (isChanging(held, at)) unsettled++;
-    else ctx.tell(BROKER, "TermsSeen", { tag, works, changedAt });
+    if (!isChanging(held, at)) ctx.tell(BROKER, "TermsSeen", { tag, works, changedAt });
+    else unsettled++;
+    doubtChange(order, ctx);
   }
   const next = { ...state, orders, failures: 0, margins: reading.margins };
   readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : readEveryMs(rules, at), ctx);
@@ -272,8 +272,7 @@ function compared(
   }
   let quarantine = withQuarantined(known, told);
   for (const symbol of cleared) {
-    const how = { how: "explained", by: "reconciler", disowned: 0 } as const;
-    ctx.tell(RISK, "EndQuarantine", { symbol, ...how });
+    ctx.tell(RISK, "EndQuarantine", { symbol, how: "explained", by: "reconciler", disowned: 0 });
     quarantine = withoutQuarantined(quarantine, symbol, 0);
   }
   quarantine = withOthers(quarantine, othersIn(all), ctx);
@@ -281,7 +280,7 @@ function compared(
   ({ takeover, quarantine } = takenOver({ takeover, quarantine }, gathered, all, rules, ctx));
   const next = { ...state, watch, takeover, quarantine, compared: all, comparedAt: at };
   const matters = quarantine.symbols.length > 0 || before.length > 0 || state.comparedAt === null;
-  if (matters) tellNets(quarantine, ctx);
+  if (matters) tellNets(quarantine, all, ctx);
   const inDoubt = watch.clean < CLEAN_READINGS || quarantine.symbols.length > 0 ||
     (takeover?.left.length ?? 0) > 0;
   if (inDoubt) readAfter(READ_SOON_MS, ctx);

@@ -4,7 +4,13 @@
  * @module
  */
 import type { EpochMs } from "../domain/market_time.ts";
-import { adopted, type Comparison, covers, disownedBy } from "../domain/reconcile/comparison.ts";
+import {
+  adopted,
+  type Comparison,
+  covers,
+  disownedBy,
+  surelyThere,
+} from "../domain/reconcile/comparison.ts";
 import {
   NOTHING_TAKEN,
   takeoverOf,
@@ -19,9 +25,16 @@ import type { ReconcilerContext, ReconcilerState } from "./reconciler.ts";
 
 export type { TakeoverRules };
 
-/** What exits may take of symbols in quarantine: no more than the broker has. */
-export function tellNets({ symbols }: Quarantine, ctx: ReconcilerContext): void {
-  const nets = Object.fromEntries(symbols.map(({ symbol, broker }) => [symbol, broker]));
+/** What exits may take of symbols in quarantine: no more than the broker has for sure. */
+export function tellNets(
+  { symbols }: Quarantine,
+  compared: readonly Comparison[],
+  ctx: ReconcilerContext,
+): void {
+  const nets = Object.fromEntries(symbols.map(({ symbol, broker }) => {
+    const now = compared.find((each) => each.symbol === symbol);
+    return [symbol, now === undefined ? broker : surelyThere(now)];
+  }));
   ctx.tell(PORTFOLIO, "BrokerNets", { nets });
 }
 
@@ -34,6 +47,7 @@ export function settled(
   const numbers = compared.find((each) => each.symbol === symbol);
   const inIt = quarantine?.symbols.some((each) => each.symbol === symbol) ?? false;
   if (numbers === undefined || quarantine === null || !inIt) return null;
+  if (numbers.ahead !== null) return null;
   const { own, broker } = numbers;
   if (how === "disown" && !covers(broker, own)) return null;
   const quantity = how === "adopt" ? adopted(numbers) : own;
@@ -46,7 +60,7 @@ export function settled(
     by,
     ctx,
   );
-  tellNets(next, ctx);
+  tellNets(next, compared, ctx);
   return next;
 }
 

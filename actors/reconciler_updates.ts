@@ -5,6 +5,7 @@
  */
 import type { AccountRequest } from "../domain/broker/account_reading.ts";
 import type { BrokerOrder } from "../domain/broker/order.ts";
+import { refusedIn } from "../domain/broker/change_refusal.ts";
 import type { EpochMs } from "../domain/market_time.ts";
 import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
 import { absorb, type OrderReport, type OrderState, termsOf } from "../domain/order/order.ts";
@@ -15,7 +16,7 @@ import {
 } from "./account_protocol.ts";
 import { BROKER } from "./protocol.ts";
 import type { ReconcilerContext } from "./reconciler.ts";
-import { READ_SOON_MS, readAfter } from "./reconciler_readings.ts";
+import { READ_SOON_MS, wantReading } from "./reconciler_readings.ts";
 
 type Ctx = ReconcilerContext;
 
@@ -27,9 +28,10 @@ export function updated(order: BrokerOrder, ctx: Ctx): void {
   // What an older update still waits for, this one has as well.
   ctx.cancel(executionsOf(order));
   tellTerms(order, ctx);
+  doubtChange(order, ctx);
   if (order.filled > 0) return readExecutions({ order, tries: 1 }, ctx);
   tellReports(reportsOf(order, []), ctx);
-  if (order.status === "PENDING") readAfter(READ_SOON_MS, ctx);
+  if (order.status === "PENDING") wantReading(ctx);
 }
 
 /** `tries`: how often they were asked for, this time included. One reading an order. */
@@ -50,7 +52,7 @@ export function executionsRead(
     const wanted = { order, tries: tries + 1 };
     ctx.timer(executionsOf(order), READ_SOON_MS, "ExecutionsDue", wanted);
   }
-  readAfter(READ_SOON_MS, ctx);
+  wantReading(ctx);
 }
 
 /** In their order, and how many: what the broker actor knows already changes nothing there. */
@@ -78,6 +80,12 @@ function tellTerms(order: BrokerOrder, ctx: Ctx): void {
   const { tag, orderId, status, type } = order;
   if (tag === null || status !== "OPEN" || type !== "LIMIT") return;
   ctx.tell(BROKER, "TermsShown", { tag, orderId, terms: termsOf({ ...order, type }) });
+}
+
+/** Says that an order of the desk may not be what it was to become. */
+export function doubtChange(order: BrokerOrder, ctx: Ctx): void {
+  const row = refusedIn(order);
+  if (row !== null && row.tag !== null) ctx.tell(BROKER, "ChangeDoubted", { row });
 }
 
 function executionsOf({ orderId }: BrokerOrder): string {

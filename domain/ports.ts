@@ -3,6 +3,7 @@
  * to the actors, and neither side imports the other.
  * @module
  */
+import type { BrokerOrder } from "./broker/order.ts";
 import type { Candle } from "./candle/candle.ts";
 import type { InstrumentToken } from "./instrument/instrument.ts";
 import type { EpochMs } from "./market_time.ts";
@@ -67,8 +68,15 @@ export type OrderRequest =
 export type OrderReply =
   | { readonly type: "Taken"; readonly orderId: string }
   | { readonly type: "Refused"; readonly code: string; readonly message: string }
-  /** One report an execution, oldest first, the last as the order is now; never empty. */
-  | { readonly type: "Found"; readonly reports: readonly OrderReport[] }
+  /**
+   * One report an execution, oldest first, the last as the order is now; never empty. `doubted`: its
+   * row, where that may say why a change of it was refused.
+   */
+  | {
+    readonly type: "Found";
+    readonly reports: readonly OrderReport[];
+    readonly doubted?: BrokerOrder;
+  }
   | { readonly type: "NotFound" };
 
 /** One-minute candles of a token that closed at or before `until`, oldest first. */

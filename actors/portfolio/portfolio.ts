@@ -44,7 +44,7 @@ import { indexMoved, resumed } from "./halt.ts";
 import { holdings, tellEngine } from "./holding.ts";
 import { followPairs } from "./pairs.ts";
 import { recallExits } from "./recall.ts";
-import { verified, verifyBare } from "./verify.ts";
+import { verified, verifyHeld, verifySoon } from "./verify.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
 import { type AnyBehaviour, durable, type Mailbox } from "../runtime/behaviour.ts";
 
@@ -95,7 +95,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     apply: applyPortfolio,
     versions: PORTFOLIO_EVENTS,
     mail: MAIL,
-    started: (state, ctx) => verifyBare(state, rules, ctx),
+    started: (state, ctx) => verifyHeld(state, rules, ctx),
     on: {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
       EntryRefused: (state, { tag, finding }, ctx) =>
@@ -253,7 +253,8 @@ class PortfolioTurns {
     if (held === undefined) return state;
     if (status === "ABSENT") return this.exits.ended(state, held, "absent", ctx);
     const how = reason === "cancelled" ? "cancelled" : "refused";
-    return this.exits.ended(state, held, how, ctx, reason);
+    const next = this.exits.ended(state, held, how, ctx, reason);
+    return status === "CANCELLED" ? verifySoon(next, held.token, this.rules, ctx) : next;
   }
 
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {

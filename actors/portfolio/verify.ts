@@ -8,7 +8,12 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
-import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
+import {
+  type Held,
+  heldOf,
+  type PortfolioState,
+  type WorkingExit,
+} from "../../domain/portfolio/state.ts";
 import { RECONCILER } from "../account_protocol.ts";
 import { takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";
@@ -19,6 +24,28 @@ type Ctx = PortfolioContext;
 /** An account that cannot be read keeps nobody waiting for longer. */
 const VERIFY_MAX_MS = 8 * SECOND_MS;
 
+/** A stop that has triggered is wanted soon, and two readings tell whether it still is. */
+const VERIFY_SOON_MS = 4 * SECOND_MS;
+
+/**
+ * After an exit that the exchange has cancelled for its price: that may be long ago, and whoever saw
+ * it before the desk may have closed the position. Nothing where it waits already.
+ */
+export function verifySoon(
+  state: PortfolioState,
+  of: InstrumentToken,
+  { execution }: Pick<DeskRules, "execution">,
+  ctx: Ctx,
+): PortfolioState {
+  const held = heldOf(state, of);
+  if (execution !== "broker" || mustVerify(held, ctx.now as EpochMs)) return state;
+  const { token, exit, leaving } = held;
+  ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
+  const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;
+  const unverified = { since, exit: null };
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, unverified, ...refusalOf(held) });
+}
+
 /** Has the broker's books read, and holds back a new exit until they were. */
 export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState {
   const { token, leaving } = held;
@@ -28,19 +55,24 @@ export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState 
   return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified });
 }
 
-/** What had no exit as the desk came up may be gone as well: nobody was there to see it go. */
-export function verifyBare(
+/**
+ * What is held as the desk comes up may be gone: nobody was there to see it go. An exit that works
+ * goes on; a new one waits, whatever has become of the last.
+ */
+export function verifyHeld(
   state: PortfolioState,
   { execution }: Pick<DeskRules, "execution">,
   ctx: Ctx,
 ): PortfolioState {
   if (execution !== "broker") return state;
-  const unverified = { since: ctx.now as EpochMs, exit: null };
-  const bare = state.held.filter(({ exit }) => exit === null);
-  return bare.reduce((_, { token, leaving, bareSince }) => {
+  const unseen = ctx.now as EpochMs;
+  const unverified = { since: unseen, exit: null };
+  return state.held.reduce((_, held) => {
+    const { token, exit, leaving, bareSince } = held;
     const since = bareSince === undefined ? {} : { bareSince };
+    const how = exit === null ? { unverified } : { unseen };
     waitFor(token, ctx);
-    return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified, ...since });
+    return ctx.emit({ type: "ExitSet", token, exit, leaving, ...since, ...how });
   }, state);
 }
 
@@ -51,12 +83,19 @@ function waitFor(token: InstrumentToken, ctx: Ctx): void {
 
 /** Whether what was to be verified was not, in all the time that there is for it. */
 export function isOutOfTime(held: Held, at: EpochMs): boolean {
-  return held.exit === null && held.unverified !== undefined && !mustVerify(held, at);
+  return held.exit === null && isAsked(held) && !mustVerify(held, at);
 }
 
 /** Whether nobody knows yet if there is anything to exit. */
-export function mustVerify({ unverified }: Held, at: EpochMs): boolean {
-  return unverified !== undefined && at - unverified.since < VERIFY_MAX_MS;
+export function mustVerify({ unverified, unseen }: Held, at: EpochMs): boolean {
+  return [unverified?.since, unseen].some((since) =>
+    since !== undefined && at - since < VERIFY_MAX_MS
+  );
+}
+
+/** Whether somebody is to say what the broker has of it. */
+function isAsked({ unverified, unseen }: Held): boolean {
+  return unverified !== undefined || unseen !== undefined;
 }
 
 /** Why it leaves is remembered meanwhile. */
@@ -66,8 +105,17 @@ export function remembered(
   why: Held["leaving"],
   ctx: Ctx,
 ): PortfolioState {
-  if (why === leaving || unverified === undefined) return state;
-  return ctx.emit({ type: "ExitSet", token, exit, leaving: why, unverified });
+  if (why === leaving) return state;
+  const how = unverified === undefined ? {} : { unverified };
+  return ctx.emit({ type: "ExitSet", token, exit, leaving: why, ...how });
+}
+
+/** What is remembered of an exit that was refused. */
+function refusalOf({ bareSince, refusedAt }: Held): Pick<Held, "bareSince" | "refusedAt"> {
+  return {
+    ...(bareSince === undefined ? {} : { bareSince }),
+    ...(refusedAt === undefined ? {} : { refusedAt }),
+  };
 }
 
 /** The broker's net is known as far as it differs: what is there gets its exit. */
@@ -78,12 +126,12 @@ export function verified(
   ctx: Ctx,
 ): PortfolioState {
   const held = state.held.find((each) => symbolOf(each) === symbol);
-  if (held?.unverified === undefined) return state;
+  if (held === undefined || !isAsked(held)) return state;
   const { token, exit, leaving, unverified } = held;
-  const next = ctx.emit({ type: "ExitSet", token, exit, leaving });
+  const seen = { ...refusalOf(held), unseen: null };
+  const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...seen });
   // At night there is nobody to ask: what opens the session protects.
   if (!takesOrders(next, token, exits.rules, ctx.now as EpochMs)) return next;
-  return unverified.exit === null
-    ? exits.protect(next, token, ctx)
-    : exits.renew(next, token, unverified.exit, ctx);
+  const last = unverified?.exit ?? null;
+  return last === null ? exits.protect(next, token, ctx) : exits.renew(next, token, last, ctx);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { lookUp } from "../../domain/broker/order_lookup.ts";
-import { reportsOf } from "../../domain/broker/order_report.ts";
+import { foundOrder } from "../../domain/broker/found_order.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import { KiteError } from "./kite_error.ts";
 import type { KiteReader } from "./kite_reader.ts";
@@ -71,7 +71,7 @@ export class KiteOrderPort {
       throw new KiteError("bad_answer", 200, `order ${order.orderId} may be ${wanted.tag}: no tag`);
     }
     const trades = order.filled > 0 ? await reader.orderTrades(order.orderId) : [];
-    return { type: "Found", reports: reportsOf(order, trades) };
+    return foundOrder(order, trades);
   }
 }
 

@@ -109,7 +109,8 @@ function exitSet(state: PortfolioState, event: EventOf<"ExitSet">): PortfolioSta
   const { token, exit, leaving, refusedAt, learntEdge, unverified } = event;
   const held = heldOf(state, token);
   const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
-  const { bareSince: before, refusedAt: _, unverified: __, ...kept } = held;
+  const { bareSince: before, refusedAt: _, unverified: __, unseen: was, ...kept } = held;
+  const unseen = event.unseen === undefined ? was : event.unseen ?? undefined;
   const bareSince = exit === null ? event.bareSince : before;
   return withHeld(state, token, {
     ...kept,
@@ -120,6 +121,7 @@ function exitSet(state: PortfolioState, event: EventOf<"ExitSet">): PortfolioSta
     ...(refusedAt === undefined ? {} : { refusedAt }),
     ...(learntEdge === undefined ? {} : { learntEdge }),
     ...(unverified === undefined ? {} : { unverified }),
+    ...(unseen === undefined ? {} : { unseen }),
   });
 }
 

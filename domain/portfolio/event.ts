@@ -128,6 +128,8 @@ export type PortfolioEvent =
     readonly learntEdge?: LearntEdge;
     /** Where the last one was cancelled. */
     readonly unverified?: Unverified;
+    /** As the desk comes up; null once the broker's books were read. Else as it was. */
+    readonly unseen?: EpochMs | null;
   }
   /** An alarm: no exit lives since then. */
   | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }

@@ -70,6 +70,8 @@ export interface Held {
   readonly learntEdge?: LearntEdge;
   /** At a broker: its last exit was cancelled, and what it was for may be gone as well. */
   readonly unverified?: Unverified;
+  /** At a broker: since when the desk is up and has not read whether it is there. */
+  readonly unseen?: EpochMs;
   /** Of a wing: the option that it covers. It has no exits of its own, see `committedOf`. */
   readonly wingOf?: InstrumentToken;
 }

@@ -39,7 +39,10 @@ export function takenAt(exit: WorkingExit, terms: Modification, at: EpochMs): Wo
 /** Its change was refused: it is what it was, as far through the price as it had been. */
 export function unchanged(exit: WorkingExit, works: Modification, at: EpochMs): WorkingExit {
   const rests = works.trigger > 0;
-  const rung = rests ? 0 : exit.taken?.rung ?? 0;
+  const before = exit.taken?.rung ?? 0;
+  // The answer to it had said that it was taken.
+  const was = isTaken(exit) ? Math.max(0, before - 1) : before;
+  const rung = rests ? 0 : was;
   return {
     ...underTerms(exit, works, rests ? null : exit.closing, rung, at),
     taken: { rung, at },

@@ -8,7 +8,7 @@ import type { AccountReading } from "../broker/account_reading.ts";
 import type { BrokerOrder } from "../broker/order.ts";
 import { type ExpiryRules, hasExpired } from "../exchange/settlement.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
-import { type EpochMs, istDayNumber } from "../market_time.ts";
+import { type EpochMs, istDayNumber, SECOND_MS } from "../market_time.ts";
 import { isTerminal, type OrderState } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
 import { type Product, type Side, signed } from "../order/side.ts";
@@ -52,12 +52,27 @@ export interface Comparison {
   readonly unseen: number;
   /** Of that, what only the quarantine remembers: others' once that has ended. */
   readonly doubted: number;
+  /** What the day's trades say that the net is, where the positions may be behind them; else null. */
+  readonly ahead: number | null;
 }
+
+/** Positions that contradict the trades are taken for late so long after an order of the desk. */
+const BEHIND_MAX_MS = 5 * SECOND_MS;
 
 /** Also where the units agree, if an order is missing or the broker's net does not cover ours. */
 export function differs(compared: Comparison): boolean {
   const { own, broker, foreign, missing } = compared;
   return broker - foreign !== own || missing.length > 0 || !covers(broker, own);
+}
+
+/** Whether only the list of positions is behind: by the day's trades the books agree. */
+export function isOnlyBehind({ own, foreign, ahead, missing }: Comparison): boolean {
+  return ahead !== null && ahead - foreign === own && covers(ahead, own) && missing.length === 0;
+}
+
+/** What of the broker's net is there by its positions and by its trades. */
+export function surelyThere({ broker, ahead }: Comparison): number {
+  return ahead === null ? broker : partOf(broker, ahead);
 }
 
 /** Units that others have, by symbol; no flat ones. */
@@ -127,10 +142,12 @@ export function compareBooks(
     const side = at(held.order.key, held.order.product);
     if (isPast(held, listed, now)) side.addPastOrder(held);
     side.addOwnOrder(held, listed);
+    if (now - held.changedAt < BEHIND_MAX_MS) side.moves = true;
   }
   for (const order of reading.orders) at(order.key, order.product).addTheirOrder(order);
   const ids = new Set(books.orders.map(({ orderId }) => orderId));
   for (const trade of reading.trades) {
+    at(trade.key, trade.product).traded += signed(trade.side, trade.quantity);
     if (ids.has(trade.orderId) || !isForeign(listed.get(trade.orderId))) continue;
     at(trade.key, trade.product).foreign += signed(trade.side, trade.quantity);
   }
@@ -184,6 +201,9 @@ class Sides {
   broker = 0;
   overnight = 0;
   foreign = 0;
+  traded = 0;
+  /** An order of the desk has just changed there. */
+  moves = false;
   #ordered = 0;
   /** What entries of earlier days may have brought while nobody was there to see it. */
   #unseen = 0;
@@ -224,7 +244,8 @@ class Sides {
     const unseen = Math.abs(before) > Math.abs(byOrders) ? before : byOrders;
     const foreign = this.foreign + (known.disowned[symbol] ?? 0) + carried - unseen;
     const doubted = unseen - byOrders;
-    const units = { own, broker, foreign, ordered, overnight, unseen, doubted };
+    const ahead = this.moves && overnight + this.traded !== broker ? overnight + this.traded : null;
+    const units = { own, broker, foreign, ordered, overnight, unseen, doubted, ahead };
     return { symbol, ...units, missing: this.#missing, orders: this.#orders.join("\n") };
   }
 }

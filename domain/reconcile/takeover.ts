@@ -71,7 +71,8 @@ export function takeoverOf(
     if (own === 0 ? broker === 0 || row === undefined : covers(broker, own)) continue;
     const obstacle = own === 0 ? obstacleTo(row!, books, rules, at) : null;
     if (own === 0) left.push({ symbol, quantity: broker, why: obstacle ?? "to be taken over" });
-    if (obstacle !== null || works(symbol, books)) continue;
+    // What is closed already would be opened the other way.
+    if (obstacle !== null || numbers.ahead !== null || works(symbol, books)) continue;
     const seen = signatureOf(numbers);
     const doubt = before.doubts[symbol];
     const since = doubt?.seen === seen ? doubt.since : at;

@@ -5,7 +5,7 @@
  */
 import { type EpochMs, SECOND_MS } from "../market_time.ts";
 import type { Quarantine, Quarantined } from "../risk/quarantine.ts";
-import { type Comparison, differs } from "./comparison.ts";
+import { type Comparison, differs, isOnlyBehind } from "./comparison.ts";
 
 export interface ReconcileWatch {
   /** Differences seen and not yet believed, by symbol. */
@@ -50,7 +50,7 @@ export function watchReading(
     if (quarantined.includes(each.symbol)) continue;
     const seen = signatureOf(each);
     const doubt = before.doubts[each.symbol];
-    const since = doubt?.seen === seen ? doubt.since : at;
+    const since = doubt?.seen === seen && !isOnlyBehind(each) ? doubt.since : at;
     if (at - since >= CONFIRMED_AFTER_MS) confirmed.push(each);
     else doubts[each.symbol] = { since, seen };
   }

@@ -83,9 +83,14 @@ export class JournalAudit {
     if (this.#open.size > 0) return false;
     // Nobody knows yet what became of it: it is looked up by its tag.
     if (this.blotter.working.some(({ status }) => status === "UNKNOWN")) return false;
-    const travelling = [...this.#heads.get(EXCHANGE)?.timers.keys() ?? []];
-    return [...this.#heads.values()].every(({ pending }) => pending.size === 0) &&
-      !travelling.some((key) => key.startsWith("arrives "));
+    // Requests on their way, and cancels that were not answered and are asked for again.
+    if (this.#waits(EXCHANGE, "arrives ") || this.#waits(BROKER, "cancel ")) return false;
+    return [...this.#heads.values()].every(({ pending }) => pending.size === 0);
+  }
+
+  #waits(path: string, timer: string): boolean {
+    const keys = [...this.#heads.get(path)?.timers.keys() ?? []];
+    return keys.some((key) => key.startsWith(timer));
   }
 
   add(record: TurnRecord): void {

@@ -1,5 +1,9 @@
-/** Which sessions a seed plays: some faults alone, by turns, lies apart, all others together. @module */
-import { FAULTS, INTERVENTIONS, LIES } from "./faults.ts";
+/**
+ * Which sessions a seed plays: some faults alone, by turns, lies apart, all others together, and what
+ * comes otherwise than it was taken.
+ * @module
+ */
+import { AFTERTHOUGHTS, FAULTS, INTERVENTIONS, LIES } from "./faults.ts";
 import type { FaultySessionPlan } from "./faulty_session.ts";
 
 const ALONE_SHARE = 0.3;
@@ -20,7 +24,21 @@ export function sessionsOf(seed: number): readonly FaultySessionPlan[] {
     { seed, faults: LIES, share: ALONE_SHARE },
     { seed, faults: FAULTS, share: TOGETHER_SHARE },
     usedByOthers(seed),
+    thoughtBetter(seed),
   ];
+}
+
+/** One afterthought alone by turns, all of them, and all while all else goes on. */
+function thoughtBetter(seed: number): FaultySessionPlan {
+  const place = seed % (AFTERTHOUGHTS.length + 3);
+  const alone = AFTERTHOUGHTS[place];
+  if (alone !== undefined) return { seed, faults: [alone], share: ALONE_SHARE };
+  const faults = [
+    AFTERTHOUGHTS,
+    [...AFTERTHOUGHTS, ...FAULTS],
+    [...AFTERTHOUGHTS, ...INTERVENTIONS],
+  ][place - AFTERTHOUGHTS.length]!;
+  return { seed, faults, share: TOGETHER_SHARE };
 }
 
 /** One intervention alone by turns, then all of them, then all of them while everything fails. */

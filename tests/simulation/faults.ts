@@ -69,6 +69,27 @@ export const LIES = [
   "lying_refusals",
 ] as const;
 
+/**
+ * What was taken comes otherwise, and lists are not of one moment. Played in sessions of their own,
+ * so that those of the other faults stay what they are.
+ */
+export const AFTERTHOUGHTS = [
+  /** A change is taken, and refused a little later: the order stays what it was, and says why. */
+  "refused_changes",
+  /** A change is taken, and made seconds later. */
+  "late_changes",
+  /** A cancel is taken, and made seconds later, if anything is left by then. */
+  "late_cancels",
+  /** The list of orders shows them as they were two seconds ago. */
+  "stale_rows",
+  /** The positions are those of two seconds ago. */
+  "lagging_positions",
+  /** One of the lists is empty. */
+  "empty_lists",
+  /** The exchange cancels an order of the desk, and says why. */
+  "exchange_cancels",
+] as const;
+
 /** Nothing is broken: others use the account as well, and market and broker have their limits. */
 export const INTERVENTIONS = [
   /** The account's owner trades what the desk trades: more of it, less, none, the other way. */
@@ -88,7 +109,29 @@ export const INTERVENTIONS = [
 ] as const;
 
 export type Intervention = typeof INTERVENTIONS[number];
-export type Fault = typeof FAULTS[number] | typeof LIES[number] | Intervention;
+export type Afterthought = typeof AFTERTHOUGHTS[number];
+export type Fault =
+  | typeof FAULTS[number]
+  | typeof LIES[number]
+  | Afterthought
+  | Intervention;
+
+const LOSES_REQUESTS: readonly Fault[] = [
+  "timeout_before_accept",
+  "html_answers",
+  "bad_gateway",
+  "lost_changes",
+  "torn_log",
+];
+
+/**
+ * Whether what protects may come to nothing several times in a row; or a stop that somebody has made
+ * smaller may be refused to be what it was.
+ */
+export function losesRequests(faults: readonly Fault[]): boolean {
+  const has = (fault: Fault) => faults.includes(fault);
+  return LOSES_REQUESTS.some(has) || (has("owner_changes") && has("refused_changes"));
+}
 
 export class Dice {
   readonly #faults: ReadonlySet<Fault>;

@@ -22,6 +22,7 @@ import { BrokerTimeline, type Say } from "./broker_timeline.ts";
 import { BrokerTroubles } from "./broker_troubles.ts";
 import type { Dice } from "./faults.ts";
 import { FaultyAccount } from "./faulty_account.ts";
+import { SecondThoughts } from "./second_thoughts.ts";
 import { Tally } from "./tally.ts";
 
 type Reply = Answer<OrderReply>;
@@ -34,6 +35,7 @@ export interface BrokerWatch {
 }
 
 const TIMEOUT_MS = 7 * SECOND_MS;
+const BUSY = "Order cannot be modified as it is being processed. Try later.";
 
 export class FaultyBroker {
   readonly books: BrokerBooks;
@@ -42,6 +44,7 @@ export class FaultyBroker {
   readonly #watch: BrokerWatch;
   readonly #timeline = new BrokerTimeline();
   readonly #troubles: BrokerTroubles;
+  readonly #thoughts: SecondThoughts;
   readonly #account: FaultyAccount;
   readonly #partly = new Set<string>();
   /** What the exchange has refused the desk, by code. */
@@ -51,7 +54,9 @@ export class FaultyBroker {
     this.#watch = watch;
     this.#troubles = new BrokerTroubles(dice, this.#timeline);
     this.books = new BrokerBooks(rules, { changed: (orderId) => this.#changed(orderId) });
-    this.#account = new FaultyAccount(this.books, this.#troubles, this.#timeline);
+    const told = (orderId: string) => this.#changed(orderId);
+    this.#thoughts = new SecondThoughts(this.books, this.#troubles, this.#timeline, told);
+    this.#account = new FaultyAccount(this.books, this.#troubles, this.#timeline, this.#thoughts);
     this.orders = { call: (request, _id, answer) => this.#asked(request as OrderRequest, answer) };
     this.account = {
       call: (request, _id, answer) =>
@@ -84,6 +89,7 @@ export class FaultyBroker {
       gapEnds: () => this.#refresh(),
       haltBegins: () => this.#cancelAll(),
     });
+    this.#thoughts.plan(from, until);
   }
 
   /** From now on it is well, so that everything can come to rest. */
@@ -106,6 +112,11 @@ export class FaultyBroker {
   /** An order by hand, filled at whatever there is; false where it is refused. */
   trade(order: NewOrder): boolean {
     return typeof this.books.place(order, null, 5 as never, this.#timeline.now) === "string";
+  }
+
+  /** The exchange cancels an order, in its own words. */
+  drop(orderId: string, words: string): void {
+    this.#thoughts.drop(orderId, words);
   }
 
   /** Something outside the desk happens, whichever process lives then. */
@@ -174,6 +185,9 @@ export class FaultyBroker {
 
   #modified({ orderId, change }: Extract<Sent, { type: "Modify" }>): Reply {
     if (this.#troubles.happens("lost_changes")) return done(orderId);
+    if (this.#thoughts.isBusy(orderId)) return refused("order_busy", BUSY);
+    this.#thoughts.asked(orderId);
+    if (this.#thoughts.takesChange(orderId, change)) return done(orderId);
     const wrong = this.books.modify(orderId, change, this.#timeline.now);
     return wrong === null ? done(orderId) : this.#refused(wrong);
   }
@@ -189,6 +203,8 @@ export class FaultyBroker {
       const isRefused = this.#troubles.dice.below(2) === 0;
       return isRefused ? refused("order_refused", busy) : done(orderId);
     }
+    if (this.#thoughts.isBusy(orderId)) return refused("order_busy", BUSY);
+    if (this.#thoughts.takesCancel(orderId)) return done(orderId);
     const wrong = this.books.cancel(orderId, this.#timeline.now);
     return wrong === null ? done(orderId) : refused("order_refused", wrong.message);
   }
@@ -197,7 +213,8 @@ export class FaultyBroker {
   #changed(orderId: string): void {
     const troubles = this.#troubles;
     const timeline = this.#timeline;
-    const order = this.books.order(orderId);
+    const order = this.#thoughts.shown(this.books.order(orderId));
+    this.#account.note(order);
     const partial = order.filled > 0 && order.pending > 0;
     if (!troubles.isOver && partial && !this.#partly.has(orderId)) {
       this.#partly.add(orderId);

@@ -26,7 +26,7 @@ import type { TickingMarket } from "../scenarios/ticking_market.ts";
 import { BrokerInvariants } from "./broker_invariants.ts";
 import { Disturbances } from "./disturbances.ts";
 import { DrawnLimits } from "./drawn_limits.ts";
-import { Dice, type Fault, LIES } from "./faults.ts";
+import { Dice, type Fault, LIES, losesRequests } from "./faults.ts";
 import { FaultyBroker } from "./faulty_broker.ts";
 import type { OwnersMarket } from "./owner.ts";
 import { FROM, scripted, squaredOff, written } from "./scripted_market.ts";
@@ -69,15 +69,6 @@ const FLATTEN_AT = "10:05:30";
 const SQUARE_OFF_AT = "10:03";
 const SETTLED_AT = "10:06:30";
 const END = "10:08";
-
-/** Then even what protects may get lost several times in a row. */
-const LOSES_REQUESTS: readonly Fault[] = [
-  "timeout_before_accept",
-  "html_answers",
-  "bad_gateway",
-  "lost_changes",
-  "torn_log",
-];
 
 /** Throws at the first invariant that does not hold. */
 export function playFaulty(plan: FaultySessionPlan): FaultySessionReport {
@@ -122,7 +113,7 @@ class FaultySession {
     this.#frames = this.#limits.limited(this.#market.frames());
     this.#watched = new BrokerInvariants({
       rules: this.#rules,
-      bareMaxMs: plan.faults.some((fault) => LOSES_REQUESTS.includes(fault)) ? 60_000 : 12_000,
+      bareMaxMs: losesRequests(plan.faults) ? 60_000 : 12_000,
       excessMaxMs: plan.faults.includes("lying_refusals") ? 12_000 : 0,
       isHalted: () => this.#operator.latch.read() !== 0,
       isMute: () => this.#isFull,

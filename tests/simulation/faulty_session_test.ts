@@ -14,7 +14,7 @@ import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { openGate } from "../sweep/safeguards.ts";
-import { type Fault, FAULTS, LIES } from "./faults.ts";
+import { AFTERTHOUGHTS, type Fault, FAULTS, INTERVENTIONS, LIES } from "./faults.ts";
 import type { FaultyBroker } from "./faulty_broker.ts";
 import { type FaultySessionPlan, playFaulty } from "./faulty_session.ts";
 import { sessionsOf } from "./fault_menu.ts";
@@ -37,6 +37,30 @@ Deno.test("playFaulty() meets every fault of the menu within a few seeds", () =>
     );
     assert(strikes, `${fault} never happens`);
   }
+});
+
+Deno.test("playFaulty() holds every invariant where what was taken comes otherwise", () => {
+  const struck = new Set<Fault>();
+  const play = (plan: FaultySessionPlan) => {
+    for (const fault of playFaulty(plan).struck.keys()) struck.add(fault);
+  };
+  for (const seed of [7, 13, 17, 19]) {
+    // A stop was not what it should be for longer than any may be.
+    play({ seed, faults: ["refused_changes"], share: 0.3 });
+    play({
+      seed,
+      faults: ["late_changes", "late_cancels", "lost_cancels", "operator"],
+      share: 0.3,
+    });
+    play({ seed, faults: [...AFTERTHOUGHTS, ...FAULTS], share: 0.06 });
+  }
+  // Each sold what was gone: positions told late, or exits that had ended while the desk was away.
+  const faults = [...AFTERTHOUGHTS, ...INTERVENTIONS];
+  for (const seed of [213, 223, 252, 4038]) play({ seed, faults, share: seed > 4000 ? 0.1 : 0.15 });
+  play({ seed: 256, faults: ["lagging_positions", ...INTERVENTIONS], share: 0.15 });
+  play({ seed: 2023, faults, share: 0.1, writes: true });
+  play({ seed: 1, faults: ["exchange_cancels"], share: 0.3 });
+  assertEquals(AFTERTHOUGHTS.filter((fault) => !struck.has(fault)), []);
 });
 
 Deno.test("playFaulty() holds every invariant where options are sold to open", () => {

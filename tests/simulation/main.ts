@@ -9,7 +9,7 @@
 import { parseArgs } from "@std/cli";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { sessionsOf } from "./fault_menu.ts";
-import { type Fault, FAULTS, LIES } from "./faults.ts";
+import { AFTERTHOUGHTS, type Fault, FAULTS, LIES } from "./faults.ts";
 import { playFaulty } from "./faulty_session.ts";
 import { playDay } from "./simulated_day.ts";
 
@@ -25,7 +25,8 @@ const writes = flags.writes === true;
 const first = Number(from);
 const count = Number(seeds ?? (days ? 10 : 200));
 let failed = 0;
-const struck = new Map<Fault, number>([...FAULTS, ...LIES].map((fault) => [fault, 0]));
+const counted: readonly Fault[] = [...FAULTS, ...LIES, ...AFTERTHOUGHTS];
+const struck = new Map<Fault, number>(counted.map((fault) => [fault, 0]));
 for (let seed = first; seed < first + count; seed++) {
   const startedAt = performance.now();
   const line = days ? playedDay(seed) : playedSessions(seed);

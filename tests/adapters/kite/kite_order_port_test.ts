@@ -193,6 +193,22 @@ Deno.test("KiteOrderPort finds an order by its tag, with its executions", async 
   });
 });
 
+Deno.test("KiteOrderPort hands on what a resting order says of its last change", async () => {
+  const doubted = async (change: Record<string, unknown>) => {
+    let found: unknown;
+    await withPort(listing([row(change)]), async (port) => {
+      const answer = await port.ask(FIND);
+      assert(answer.type === "ok" && answer.body.type === "Found");
+      found = answer.body.doubted?.message;
+    });
+    return found;
+  };
+  const status_message = "16346 : Order cannot be modified";
+  assertEquals(await doubted({ status_message }), status_message);
+  assertEquals(await doubted({ status_message, status: "MODIFY PENDING" }), undefined);
+  assertEquals(await doubted({}), undefined);
+});
+
 Deno.test("KiteOrderPort does not say that an order is absent while one like it has no tag", async () => {
   const untagged = row({ tag: null });
   await withPort(listing([untagged]), async (port, _asked, problems) => {

@@ -11,6 +11,8 @@ import {
   covers,
   differs,
   disownedBy,
+  isOnlyBehind,
+  surelyThere,
 } from "../../../domain/reconcile/comparison.ts";
 import type { Quarantined } from "../../../domain/risk/quarantine.ts";
 import { FUTURE, orderFor } from "../listed_market.ts";
@@ -53,6 +55,33 @@ function compared(
 
 const OURS = brokerOrder({ status: "COMPLETE", filled: 130 });
 const BY_HAND = brokerOrder({ orderId: "9", tag: null, status: "COMPLETE", filled: 65 });
+
+Deno.test("isOnlyBehind() where the trades explain what the positions do not show yet", () => {
+  const theirs = reading({
+    orders: [OURS],
+    trades: [brokerTrade({ quantity: 130 })],
+    positions: [],
+  });
+  const late = compared(130, [ordered(130)], theirs, {}, 4_999 as EpochMs);
+  assertEquals([differs(late), late.ahead, isOnlyBehind(late), surelyThere(late)], [
+    ...[true, 130, true, 0],
+  ]);
+  const missing = compared(130, [ordered(130)], theirs, {}, 5_000 as EpochMs);
+  assertEquals([missing.ahead, isOnlyBehind(missing)], [null, false]);
+});
+
+Deno.test("surelyThere() is what both the positions and the trades have", () => {
+  const sold = brokerTrade({ orderId: "9", quantity: 65, side: "SELL" });
+  const theirs = reading({
+    orders: [OURS, { ...BY_HAND, side: "SELL" }],
+    trades: [brokerTrade({ quantity: 130 }), sold],
+    positions: [brokerPosition(130)],
+  });
+  const late = compared(130, [ordered(130)], theirs);
+  assertEquals([late.broker, late.ahead, isOnlyBehind(late), surelyThere(late)], [
+    ...[130, 65, false, 65],
+  ]);
+});
 
 Deno.test("differs() is false where own fills explain the broker's net", () => {
   const theirs = reading({ orders: [OURS], positions: [brokerPosition(130)] });

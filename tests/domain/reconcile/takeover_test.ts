@@ -25,7 +25,7 @@ function numbers({ key, product, quantity }: BrokerPosition, own = 0): Compariso
   const symbol = `${key}:${product}`;
   const foreign = quantity - own;
   const others = { missing: [], orders: "", ordered: own, overnight: 0, unseen: 0, doubted: 0 };
-  return { symbol, own, broker: quantity, foreign, ...others };
+  return { symbol, own, broker: quantity, foreign, ...others, ahead: null };
 }
 
 interface Seen {

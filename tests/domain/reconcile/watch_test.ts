@@ -13,7 +13,7 @@ const at = (seconds: number) => 1_000 * seconds as EpochMs;
 
 function one(own: number, broker: number, orders = ""): Comparison {
   const units = { own, broker, foreign: 0, ordered: 0, overnight: 0, unseen: 0, doubted: 0 };
-  return { symbol: "A", ...units, missing: [], orders };
+  return { symbol: "A", ...units, ahead: null, missing: [], orders };
 }
 
 /** Readings at one a second; says at which a difference was believed. */
@@ -25,6 +25,12 @@ function confirmedAt(readings: readonly Comparison[]): number[] {
     return seen.confirmed.length > 0 ? [second] : [];
   });
 }
+
+Deno.test("watchReading() does not believe a difference that the day's trades explain", () => {
+  const behind = { ...one(65, 0), ahead: 65 };
+  assertEquals(confirmedAt([behind, behind, behind]), []);
+  assertEquals(confirmedAt([behind, behind, one(65, 0), one(65, 0)]), [2]);
+});
 
 Deno.test("watchReading() believes a difference that is the same a second later", () => {
   assertEquals(confirmedAt([one(65, 0), one(65, 0)]), [1]);

@@ -32,6 +32,8 @@ const USUAL_MS = {
   partial_then_cancel: 0,
   /** An open order is rejected after so long. */
   reject_after_accept: 300,
+  /** A change is taken, and refused before it comes to the exchange. */
+  change_refused: 0,
   /** An order fills while its cancel is under way. */
   cancel_fill_race: 0,
   /** An order has no tag in the list of orders for so long. */

@@ -60,6 +60,7 @@ type SliceAnswer =
 /** Of the way to the exchange, until risk management has judged. */
 const JUDGED_AFTER = 0.4;
 const SLICES_MAX = 10;
+const UNCHANGED = "16346 : Order cannot be modified";
 
 interface Asked extends OrderTerms {
   readonly instrument: Instrument;
@@ -233,10 +234,11 @@ export class OrderDesk {
   }
 
   #judgeChange(orderId: string, terms: KiteTerms, at: EpochMs): void {
-    const { shelf, rules, agenda, floor, latencyMs } = this.#books;
+    const { shelf, rules, agenda, faults, floor, latencyMs } = this.#books;
     const order = shelf.living(orderId);
     if (order === null) return;
-    const wrong = rules.rejection({ ...order, ...terms }, at);
+    const struck = faults.strikes("change_refused") ? { message: UNCHANGED } : null;
+    const wrong = struck ?? rules.rejection({ ...order, ...terms }, at);
     if (wrong !== null) {
       const { message } = wrong;
       return void shelf.update(orderId, { status: floor.restingStatus(orderId), message });

@@ -149,6 +149,31 @@ Deno.test("the live trader reads a refusal as what it is", async () => {
   });
 });
 
+Deno.test("the live ticker hears why a change that was taken was not made", async () => {
+  await withExchange({}, async ({ exchange }) => {
+    const accessToken = exchange.issueToken();
+    const { reader, trader } = halvesOf(exchange, accessToken);
+    await withTicker(exchange, accessToken, async ({ ticks, updates }) => {
+      await until(() => ticks.length, (count) => count > 0, "ticks");
+      const [price, lower] = [0.0097, 0.0096].map((share) =>
+        Math.round(ticks.at(-1)!.ltp * share) * 100 as Paise
+      );
+      const { orderId } = await trader.place(order({ price: price! }));
+      await until(() => updates.length, (count) => count > 0, "the order");
+      exchange.changeFaults({ faults: { change_refused: { next: 1 } } });
+      const change = order({ price: lower! });
+      assertEquals((await trader.change(orderId, change, "exit")).orderId, orderId);
+      const refused = (each: BrokerOrder | undefined) => each !== undefined && each.message !== "";
+      await until(() => updates.at(-1), refused, "the refusal");
+      const told = [updates.at(-1)!, ...await reader.orders()];
+      assertEquals(told.map(({ status, price, message }) => [status, price, message]), [
+        ["OPEN", price, "16346 : Order cannot be modified"],
+        ["OPEN", price, "16346 : Order cannot be modified"],
+      ]);
+    });
+  });
+});
+
 Deno.test("the live ticker asks for a login once its token has died", async () => {
   await withExchange({}, async ({ exchange }) => {
     await withTicker(exchange, exchange.issueToken(), async ({ states, ticks }) => {

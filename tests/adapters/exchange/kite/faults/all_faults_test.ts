@@ -14,6 +14,7 @@ const KEYS = ["NSE:INFY", "NFO:NIFTY26NOVFUT", "NFO:NIFTY26NOV24800PE"] as const
 const STRIKING: readonly FaultName[] = [
   "partial_then_cancel",
   "reject_after_accept",
+  "change_refused",
   "cancel_fill_race",
   "postback_lost",
   "postback_late",

@@ -87,6 +87,18 @@ Deno.test("reject_after_accept opens an order and rejects it without a trade", (
   assertEquals(play.broker.book.working, []);
 });
 
+Deno.test("change_refused takes a change, and says in an update why the order is what it was", () => {
+  const play = new PlayedBroker({ faults: once("change_refused") });
+  const id = bought(play, -3);
+  play.pass(1_000);
+  const before = play.order(id).price;
+  play.change(id, { price: play.priceAt(INFY, -2) });
+  play.pass(1_000);
+  const { status, price, message } = play.order(id);
+  assertEquals([status, price, message], ["OPEN", before, "16346 : Order cannot be modified"]);
+  assertEquals(play.updatesOf(id), ["OPEN", "OPEN"]);
+});
+
 Deno.test("cancel_fill_race fills an order whose cancel is under way", () => {
   const play = new PlayedBroker({ faults: once("cancel_fill_race") });
   const id = bought(play, -3);

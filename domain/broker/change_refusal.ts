@@ -1,0 +1,36 @@
+/**
+ * Changes that a broker takes and refuses later. Its answer says only that it has the request; the
+ * order then rests as it was, and its row says why. A row without a reason tells of no refusal.
+ * @module
+ */
+import type { Modification, OrderState } from "../order/order.ts";
+import { otherTerms } from "../reconcile/terms.ts";
+import type { BrokerOrder } from "./order.ts";
+import { isPriceRefusal } from "./price_refusal.ts";
+
+/** What an order rests as, and why it is not what it was to become: as a code. */
+export interface RefusedChange {
+  readonly works: Modification;
+  readonly reason: string;
+}
+
+const MARGIN = /margin|insufficient funds/i;
+
+/** What a row says of a change that may have been refused; null where it says of none. */
+export function refusedIn(listed: BrokerOrder): BrokerOrder | null {
+  const rests = listed.status === "OPEN" || listed.status === "TRIGGER_PENDING";
+  return rests && listed.message !== "" ? listed : null;
+}
+
+/** Null where the order is what it should be, or was never to be changed. */
+export function changeRefused(held: OrderState, row: BrokerOrder | null): RefusedChange | null {
+  if (row === null || refusedIn(row) === null) return null;
+  const works = otherTerms(held, row);
+  return works === null ? null : { works, reason: codeOf(row.message) };
+}
+
+/** As a refusal in the answer itself would be called. */
+function codeOf(message: string): string {
+  if (isPriceRefusal(message)) return "price_band";
+  return MARGIN.test(message) ? "margin_short" : "order_refused";
+}

@@ -1,0 +1,69 @@
+/**
+ * Exits that were refused, or that the exchange has cancelled for their price: the next one goes
+ * soon, but not before the account was read where that may be long ago.
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
+import { CANCELS } from "../simulation/second_thoughts.ts";
+
+const PLAN: BrokerDayPlan = {
+  from: "10:00",
+  until: "10:20",
+  prices: { SBIN: { "10:00": 800 } },
+  scripts: { equity: { "10:01 SBIN": "LONG" } },
+};
+
+/** A day whose stop the exchange cancels at an instant. */
+function dropped(clock: string): BrokerDay {
+  const day = new BrokerDay(PLAN).play("10:02");
+  const [stop] = day.books.working;
+  const at = day.market.instant(clock);
+  day.broker.at(at, () => day.broker.drop(stop!.orderId, CANCELS[0]));
+  return day;
+}
+
+Deno.test("a stop that was dropped while the desk was away is not renewed for what is gone", () => {
+  const day = dropped("10:02:10");
+  day.broker.at(day.market.instant("10:02:20"), () => day.byHand("SBIN", "SELL", 20));
+  day.away("10:02:40").command({ type: "Flatten", by: "test", account: false });
+  for (let second = 41; second < 60; second++) {
+    day.play(`10:02:${second}`);
+    assertEquals(day.net, [], `10:02:${second}`);
+  }
+  assertEquals([day.live, day.quarantine], [[], [
+    "NSE:SBIN:MIS desk 20, broker 0, of which -20 are others'",
+  ]]);
+});
+
+Deno.test("a stop that was refused while the desk was away is not renewed for what is gone", () => {
+  const day = new BrokerDay(PLAN).play("10:02");
+  const [stop] = day.books.working;
+  const at = day.market.instant("10:02:10");
+  day.broker.at(at, () => day.books.reject(stop!.orderId, "RMS: no", at));
+  day.broker.at(day.market.instant("10:02:20"), () => day.byHand("SBIN", "SELL", 20));
+  day.away("10:02:40").command({ type: "Flatten", by: "test", account: false });
+  for (let second = 41; second < 60; second++) {
+    day.play(`10:02:${second}`);
+    assertEquals(day.net, [], `10:02:${second}`);
+  }
+});
+
+Deno.test("what is left without a stop while the desk is away gets one as soon as it was read", () => {
+  const day = new BrokerDay(PLAN).play("10:02");
+  const [stop] = day.books.working;
+  const at = day.market.instant("10:02:10");
+  day.broker.at(at, () => day.books.reject(stop!.orderId, "RMS: no", at));
+  day.away("10:02:40").play("10:02:43");
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+});
+
+Deno.test("a stop that was dropped is renewed within two seconds", () => {
+  const day = dropped("10:02:10").play("10:02:12");
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+});
+
+Deno.test("a stop that was dropped is renewed though the account cannot be read", () => {
+  const day = dropped("10:02:10").list(false).play("10:02:15.5");
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+});
