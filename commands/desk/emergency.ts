@@ -5,7 +5,8 @@
  */
 import { RECONCILER } from "../../actors/account_protocol.ts";
 import { BROKER, GATE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
-import { CLEAN_READINGS, type ReconcilerState } from "../../actors/reconciler.ts";
+import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
+import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import { EmergencyFile } from "../../adapters/journal/emergency_file.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";

@@ -6,7 +6,7 @@
 import { isFlattening } from "../../domain/portfolio/closing.ts";
 import { RECONCILER } from "../../actors/account_protocol.ts";
 import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
-import type { ReconcilerState } from "../../actors/reconciler.ts";
+import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";

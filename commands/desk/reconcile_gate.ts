@@ -1,6 +1,7 @@
 /** Entries at a broker wait until its books and the desk's have agreed often enough. @module */
 import { RECONCILER } from "../../actors/account_protocol.ts";
-import { CLEAN_READINGS, type ReconcilerState } from "../../actors/reconciler.ts";
+import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
+import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { stateOf } from "./actor_state.ts";

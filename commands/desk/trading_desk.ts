@@ -14,7 +14,7 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import { deskView } from "./desk_view.ts";
-import { DeskProjections } from "./desk_projections.ts";
+import { DeskProjections } from "./projections/desk_projections.ts";
 import { deskTap } from "./desk_tap.ts";
 import { entriesBlocked, EntryGate } from "./entry_gate.ts";
 import { frameSource } from "./frame_source.ts";

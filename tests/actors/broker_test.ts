@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { storyOf } from "../../commands/desk/desk_story.ts";
+import { storyOf } from "../../commands/desk/projections/desk_story.ts";
 import { FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
 import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
 

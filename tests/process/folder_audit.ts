@@ -10,7 +10,7 @@ import { encodePlain } from "../../adapters/journal/plain_codec.ts";
 import { rebuild } from "../../adapters/projection/csv_files.ts";
 import { PAPER_LAYOUT } from "../../adapters/projection/layout.ts";
 import { headerOfJournal, simulatedDeskOf } from "../../commands/report/journal_desk.ts";
-import { storyOf } from "../../commands/desk/desk_story.ts";
+import { storyOf } from "../../commands/desk/projections/desk_story.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { textsIn } from "../adapters/journal/disk_faults.ts";
 import { JournalAudit } from "./journal_audit.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { storyOf } from "../../commands/desk/desk_story.ts";
+import { storyOf } from "../../commands/desk/projections/desk_story.ts";
 import { equityIn } from "../../domain/portfolio/capital.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { quiet, SmallDay } from "./small_desk.ts";

@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
-import { storyOf } from "../../commands/desk/desk_story.ts";
+import { storyOf } from "../../commands/desk/projections/desk_story.ts";
 import { TickingDay } from "./ticking_desk.ts";
 
 /** Twenty lots of 65 where money allows; of 5 crore the strategy may tie up a quarter. */

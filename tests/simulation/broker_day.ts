@@ -6,7 +6,7 @@
 import { ACCOUNT_PORT, RECONCILER } from "../../actors/account_protocol.ts";
 import { desk } from "../../actors/desk.ts";
 import { FEED, GATE, HISTORY_PORT, MARKET_PORT, ORDER_PORT, RISK } from "../../actors/protocol.ts";
-import type { ReconcilerState } from "../../actors/reconciler.ts";
+import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Port, SideRecord } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";

@@ -7,7 +7,7 @@
 import { assertEquals } from "@std/assert";
 import { RECONCILER } from "../../actors/account_protocol.ts";
 import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
-import type { ReconcilerState } from "../../actors/reconciler.ts";
+import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { flatteningOf } from "../../commands/desk/flattening.ts";

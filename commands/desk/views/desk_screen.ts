@@ -14,7 +14,7 @@ import type { Controller, DeskView, Holding, Lateness } from "../../../domain/vi
 import type { StoryKeys } from "../../../domain/view/story_keys.ts";
 import { stateOf } from "../actor_state.ts";
 import type { CandleSource } from "./candle_source.ts";
-import type { JournalReading } from "../desk_projections.ts";
+import type { JournalReading } from "../projections/desk_projections.ts";
 import type { Pulse } from "./pulse.ts";
 
 /** Closes of a sparkline: two hours. */

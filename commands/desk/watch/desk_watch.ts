@@ -11,7 +11,7 @@ import { type EpochMs, SECOND_MS } from "../../../domain/market_time.ts";
 import type { LogLine } from "../../../domain/view/log_view.ts";
 import { marketTables } from "../../market/market_tables.ts";
 import type { DeskMarket } from "../desk_market.ts";
-import type { DeskProjections } from "../desk_projections.ts";
+import type { DeskProjections } from "../projections/desk_projections.ts";
 import type { Emergency } from "../emergency.ts";
 import type { ContractsOfDay } from "../start/contracts_of_day.ts";
 import type { DeskLog } from "../start/desk_log.ts";

@@ -3,26 +3,26 @@
  * says so. Part of the broker actor; it has no state of its own.
  * @module
  */
-import { type BlotterEvent, type BlotterState, orderUnder } from "../domain/order/blotter.ts";
-import { takesChange } from "../domain/broker/change_budget.ts";
-import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
+import { type BlotterEvent, type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
+import { takesChange } from "../../domain/broker/change_budget.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import {
   isTerminal,
   type Modification,
   type OrderState,
   sameTerms,
   termsOf,
-} from "../domain/order/order.ts";
-import type { OrderReply, OrderRequest } from "../domain/ports.ts";
-import type { Approved } from "../domain/risk/approved.ts";
+} from "../../domain/order/order.ts";
+import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
+import type { Approved } from "../../domain/risk/approved.ts";
 import {
   type BrokerProtocol,
   ORDER_PORT,
   type OrderQuestion,
   type Placement,
   PORTFOLIO,
-} from "./protocol.ts";
-import type { Answer, DurableContext } from "./runtime/context.ts";
+} from "../protocol.ts";
+import type { Answer, DurableContext } from "../runtime/context.ts";
 
 export type BrokerContext = DurableContext<BrokerProtocol, BlotterState, BlotterEvent>;
 

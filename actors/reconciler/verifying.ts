@@ -3,10 +3,10 @@
  * the reconciler; it keeps nothing of its own.
  * @module
  */
-import type { Comparison } from "../domain/reconcile/comparison.ts";
-import type { ReconcileWatch } from "../domain/reconcile/watch.ts";
-import { PORTFOLIO } from "./protocol.ts";
-import type { ReconcilerContext } from "./reconciler.ts";
+import type { Comparison } from "../../domain/reconcile/comparison.ts";
+import type { ReconcileWatch } from "../../domain/reconcile/watch.ts";
+import { PORTFOLIO } from "../protocol.ts";
+import type { ReconcilerContext } from "./state.ts";
 
 export interface Verifying {
   /** Asked for: a reading that began before proves nothing. */

@@ -3,20 +3,20 @@
  * known: an update has an average price only. Part of the reconciler; it keeps nothing of its own.
  * @module
  */
-import type { AccountRequest } from "../domain/broker/account_reading.ts";
-import type { BrokerOrder } from "../domain/broker/order.ts";
-import { refusedIn } from "../domain/broker/change_refusal.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
-import { absorb, type OrderReport, type OrderState, termsOf } from "../domain/order/order.ts";
+import type { AccountRequest } from "../../domain/broker/account_reading.ts";
+import type { BrokerOrder } from "../../domain/broker/order.ts";
+import { refusedIn } from "../../domain/broker/change_refusal.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { isSettled, reportsOf } from "../../domain/broker/order_report.ts";
+import { absorb, type OrderReport, type OrderState, termsOf } from "../../domain/order/order.ts";
 import {
   ACCOUNT_PORT,
   type ExecutionsWanted,
   type ReconcilerProtocol,
-} from "./account_protocol.ts";
-import { BROKER } from "./protocol.ts";
-import type { ReconcilerContext } from "./reconciler.ts";
-import { READ_SOON_MS, wantReading } from "./reconciler_readings.ts";
+} from "../account_protocol.ts";
+import { BROKER } from "../protocol.ts";
+import type { ReconcilerContext } from "./state.ts";
+import { READ_SOON_MS, wantReading } from "./readings.ts";
 
 type Ctx = ReconcilerContext;
 

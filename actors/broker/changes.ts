@@ -4,12 +4,12 @@
  * state of its own.
  * @module
  */
-import { changeRefused } from "../domain/broker/change_refusal.ts";
-import type { BrokerOrder } from "../domain/broker/order.ts";
-import { type BlotterState, orderUnder } from "../domain/order/blotter.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import { type BrokerContext, modifyRefused, send } from "./broker_requests.ts";
-import type { BrokerProtocol, OrderQuestion } from "./protocol.ts";
+import { changeRefused } from "../../domain/broker/change_refusal.ts";
+import type { BrokerOrder } from "../../domain/broker/order.ts";
+import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { type BrokerContext, modifyRefused, send } from "./requests.ts";
+import type { BrokerProtocol, OrderQuestion } from "../protocol.ts";
 
 type Ctx = BrokerContext;
 

@@ -3,11 +3,11 @@
  * of the broker actor; it has no state of its own.
  * @module
  */
-import { type BlotterState, orderUnder } from "../domain/order/blotter.ts";
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
-import { isTerminal, type OrderState } from "../domain/order/order.ts";
-import type { RecalledExit } from "../domain/portfolio/state.ts";
-import { type BrokerContext, find } from "./broker_requests.ts";
+import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
+import { isTerminal, type OrderState } from "../../domain/order/order.ts";
+import type { RecalledExit } from "../../domain/portfolio/state.ts";
+import { type BrokerContext, find } from "./requests.ts";
 
 type Ctx = BrokerContext;
 

@@ -3,20 +3,20 @@
  * from the durable record of it.
  * @module
  */
-import { sourceWords } from "../../domain/broker/lot_margin.ts";
-import { type DeskEvent, type DeskRecord, eventOf } from "../../domain/desk_record.ts";
-import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { DeskCommand } from "../../domain/control/gate_event.ts";
-import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import type { Intent } from "../../domain/strategy/intent.ts";
-import { type EpochMs, istClock } from "../../domain/market_time.ts";
-import { formatRupees, microsToPaise } from "../../domain/money.ts";
-import { tradingHaltWords } from "../../domain/calendar/market_halt.ts";
-import { tradingEquity } from "../../domain/portfolio/trading_equity.ts";
-import { findingWords } from "../../domain/risk/finding_words.ts";
-import { quarantineWords } from "../../domain/risk/quarantine.ts";
-import type { Trade } from "../../domain/account/trade.ts";
-import type { LogLine } from "../../domain/view/log_view.ts";
+import { sourceWords } from "../../../domain/broker/lot_margin.ts";
+import { type DeskEvent, type DeskRecord, eventOf } from "../../../domain/desk_record.ts";
+import type { DeskRules } from "../../../domain/desk_rules.ts";
+import type { DeskCommand } from "../../../domain/control/gate_event.ts";
+import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import type { Intent } from "../../../domain/strategy/intent.ts";
+import { type EpochMs, istClock } from "../../../domain/market_time.ts";
+import { formatRupees, microsToPaise } from "../../../domain/money.ts";
+import { tradingHaltWords } from "../../../domain/calendar/market_halt.ts";
+import { tradingEquity } from "../../../domain/portfolio/trading_equity.ts";
+import { findingWords } from "../../../domain/risk/finding_words.ts";
+import { quarantineWords } from "../../../domain/risk/quarantine.ts";
+import type { Trade } from "../../../domain/account/trade.ts";
+import type { LogLine } from "../../../domain/view/log_view.ts";
 
 /** One thing that happened, for people. */
 export interface Told {

@@ -4,8 +4,8 @@
  * held must not wait for files and screens.
  * @module
  */
-import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
+import type { TurnRecord } from "../../../actors/runtime/record.ts";
+import { readRecords } from "../../../adapters/journal/open_log.ts";
 
 /** A slice, and what the desk has for itself before the next: half of its time at most goes here. */
 const SLICE_MS = 4;

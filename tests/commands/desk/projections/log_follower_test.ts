@@ -1,11 +1,11 @@
 /** Whoever follows a log gets every record once and in order, however it grows meanwhile. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { TurnRecord } from "../../../actors/runtime/record.ts";
-import { LogError } from "../../../adapters/disk/log_error.ts";
-import { JournalStore } from "../../../adapters/journal/journal_store.ts";
-import { encodePlain } from "../../../adapters/journal/plain_codec.ts";
-import { LogFollower } from "../../../commands/desk/log_follower.ts";
-import { made, madeRows, withJournal } from "../../adapters/journal/journal_folder.ts";
+import type { TurnRecord } from "../../../../actors/runtime/record.ts";
+import { LogError } from "../../../../adapters/disk/log_error.ts";
+import { JournalStore } from "../../../../adapters/journal/journal_store.ts";
+import { encodePlain } from "../../../../adapters/journal/plain_codec.ts";
+import { LogFollower } from "../../../../commands/desk/projections/log_follower.ts";
+import { made, madeRows, withJournal } from "../../../adapters/journal/journal_folder.ts";
 
 /** A journal that grows, and who follows it. */
 class Followed {

@@ -1,8 +1,8 @@
 /** What a running desk answers to `why` without reading its log. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { KeptDecisions } from "../../../commands/desk/kept_decisions.ts";
-import { whyOf } from "../../../domain/why/why.ts";
-import { DESK, smallSession } from "../../domain/projection/small_session.ts";
+import { KeptDecisions } from "../../../../commands/desk/projections/kept_decisions.ts";
+import { whyOf } from "../../../../domain/why/why.ts";
+import { DESK, smallSession } from "../../../domain/projection/small_session.ts";
 
 Deno.test("KeptDecisions answers as the whole log would, as it goes on", () => {
   const session = smallSession();

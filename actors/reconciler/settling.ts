@@ -3,25 +3,25 @@
  * that is to be flat whoever opened what. Part of the reconciler; it keeps nothing of its own.
  * @module
  */
-import type { EpochMs } from "../domain/market_time.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import {
   adopted,
   type Comparison,
   covers,
   disownedBy,
   surelyThere,
-} from "../domain/reconcile/comparison.ts";
+} from "../../domain/reconcile/comparison.ts";
 import {
   NOTHING_TAKEN,
   takeoverOf,
   type TakeoverRules,
   type TakeoverStep,
   type TakeoverWatch,
-} from "../domain/reconcile/takeover.ts";
-import { type Quarantine, withoutQuarantined } from "../domain/risk/quarantine.ts";
-import type { Gathered, ReconcilerProtocol } from "./account_protocol.ts";
-import { PORTFOLIO, RISK } from "./protocol.ts";
-import type { ReconcilerContext, ReconcilerState } from "./reconciler.ts";
+} from "../../domain/reconcile/takeover.ts";
+import { type Quarantine, withoutQuarantined } from "../../domain/risk/quarantine.ts";
+import type { Gathered, ReconcilerProtocol } from "../account_protocol.ts";
+import { PORTFOLIO, RISK } from "../protocol.ts";
+import type { ReconcilerContext, ReconcilerState } from "./state.ts";
 
 export type { TakeoverRules };
 

@@ -3,21 +3,21 @@
  * appended as records become durable, and its newest state.
  * @module
  */
-import { PORTFOLIO } from "../../actors/protocol.ts";
-import type { Kernel } from "../../actors/runtime/kernel.ts";
-import { CsvFiles } from "../../adapters/projection/csv_files.ts";
-import { writeState } from "../../adapters/projection/state_file.ts";
-import type { DeskStatus } from "../../domain/control/desk_status.ts";
-import type { DeskRecord } from "../../domain/desk_record.ts";
-import type { BookRules } from "../../domain/desk_rules.ts";
-import type { Book } from "../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import type { PortfolioState } from "../../domain/portfolio/state.ts";
-import { bookCheckpoint, runtimeCheckpoint } from "../../domain/projection/checkpoint.ts";
-import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
-import { StrategyResults } from "../../domain/projection/strategy_results.ts";
-import { stateOf } from "./actor_state.ts";
-import type { DeskPaths } from "./desk_paths.ts";
+import { PORTFOLIO } from "../../../actors/protocol.ts";
+import type { Kernel } from "../../../actors/runtime/kernel.ts";
+import { CsvFiles } from "../../../adapters/projection/csv_files.ts";
+import { writeState } from "../../../adapters/projection/state_file.ts";
+import type { DeskStatus } from "../../../domain/control/desk_status.ts";
+import type { DeskRecord } from "../../../domain/desk_record.ts";
+import type { BookRules } from "../../../domain/desk_rules.ts";
+import type { Book } from "../../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { PortfolioState } from "../../../domain/portfolio/state.ts";
+import { bookCheckpoint, runtimeCheckpoint } from "../../../domain/projection/checkpoint.ts";
+import type { ProjectedDesk } from "../../../domain/projection/projected_desk.ts";
+import { StrategyResults } from "../../../domain/projection/strategy_results.ts";
+import { stateOf } from "../actor_state.ts";
+import type { DeskPaths } from "../desk_paths.ts";
 
 const STATES_EVERY_MS = 5_000;
 

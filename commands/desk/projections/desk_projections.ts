@@ -4,17 +4,17 @@
  * order of the log, after whatever the journal had before.
  * @module
  */
-import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { LogError } from "../../adapters/disk/log_error.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
-import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { TurnRecord } from "../../../actors/runtime/record.ts";
+import { LogError } from "../../../adapters/disk/log_error.ts";
+import { readRecords } from "../../../adapters/journal/open_log.ts";
+import type { DeskRules } from "../../../domain/desk_rules.ts";
 import { DeskFiles } from "./desk_files.ts";
-import type { DeskLog } from "./start/desk_log.ts";
-import type { DeskPaths } from "./desk_paths.ts";
+import type { DeskLog } from "../start/desk_log.ts";
+import type { DeskPaths } from "../desk_paths.ts";
 import { tellStory } from "./desk_story.ts";
-import type { Say } from "./desk_loop.ts";
+import type { Say } from "../desk_loop.ts";
 import { LogFollower } from "./log_follower.ts";
-import type { DeskViews } from "./views/desk_views.ts";
+import type { DeskViews } from "../views/desk_views.ts";
 
 /** So long a desk waits for its files before it trades: enough for the journal of a day. */
 const WAIT_MS = 400;

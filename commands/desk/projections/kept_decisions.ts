@@ -4,10 +4,10 @@
  * after some weeks is many seconds.
  * @module
  */
-import type { DeskRecord } from "../../domain/desk_record.ts";
-import { Decisions, type NamesOf } from "../../domain/why/decisions.ts";
-import { whyIn } from "../../domain/why/why.ts";
-import type { WhyHolds, WhyReport } from "../../domain/why/why_report.ts";
+import type { DeskRecord } from "../../../domain/desk_record.ts";
+import { Decisions, type NamesOf } from "../../../domain/why/decisions.ts";
+import { whyIn } from "../../../domain/why/why.ts";
+import type { WhyHolds, WhyReport } from "../../../domain/why/why_report.ts";
 
 export class KeptDecisions {
   readonly #decisions: Decisions;

@@ -1,9 +1,9 @@
 /** What a desk says of its records. @module */
 import { assertEquals } from "@std/assert";
-import { storyOf } from "../../../commands/desk/desk_story.ts";
-import type { DeskRecord } from "../../../domain/desk_record.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
-import { rulesOf } from "../../domain/portfolio/book.ts";
+import { storyOf } from "../../../../commands/desk/projections/desk_story.ts";
+import type { DeskRecord } from "../../../../domain/desk_record.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
+import { rulesOf } from "../../../domain/portfolio/book.ts";
 
 Deno.test("storyOf() of a HALT says what it does: who and why has been said", () => {
   const at = 1_795_146_300_000;

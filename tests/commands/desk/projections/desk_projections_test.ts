@@ -1,19 +1,19 @@
 /** What a desk makes of its log is the same whether the desk has waited for it or not. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { TurnRecord } from "../../../actors/runtime/record.ts";
-import { nextRow, type Row, START } from "../../../adapters/journal/checksum.ts";
-import { JournalStore } from "../../../adapters/journal/journal_store.ts";
-import { encodePlain } from "../../../adapters/journal/plain_codec.ts";
-import { rebuild } from "../../../adapters/projection/csv_files.ts";
-import { PAPER } from "../../../commands/desk/desk_paths.ts";
-import { DeskProjections } from "../../../commands/desk/desk_projections.ts";
-import type { DeskStatus } from "../../../domain/control/desk_status.ts";
-import { exists } from "../../../adapters/disk/durable_file.ts";
-import { textsIn } from "../../adapters/journal/disk_faults.ts";
-import { withJournal } from "../../adapters/journal/journal_folder.ts";
-import { until } from "../../process/desk_process.ts";
-import { deskView } from "../../tui/desk_views.ts";
-import { playedDesk } from "./views/played_desk.ts";
+import type { TurnRecord } from "../../../../actors/runtime/record.ts";
+import { nextRow, type Row, START } from "../../../../adapters/journal/checksum.ts";
+import { JournalStore } from "../../../../adapters/journal/journal_store.ts";
+import { encodePlain } from "../../../../adapters/journal/plain_codec.ts";
+import { rebuild } from "../../../../adapters/projection/csv_files.ts";
+import { PAPER } from "../../../../commands/desk/desk_paths.ts";
+import { DeskProjections } from "../../../../commands/desk/projections/desk_projections.ts";
+import type { DeskStatus } from "../../../../domain/control/desk_status.ts";
+import { exists } from "../../../../adapters/disk/durable_file.ts";
+import { textsIn } from "../../../adapters/journal/disk_faults.ts";
+import { withJournal } from "../../../adapters/journal/journal_folder.ts";
+import { until } from "../../../process/desk_process.ts";
+import { deskView } from "../../../tui/desk_views.ts";
+import { playedDesk } from "../views/played_desk.ts";
 
 const { desk: { rules }, host, records } = playedDesk(75);
 /** Of the records, those that an earlier process has left. */

@@ -4,11 +4,11 @@
  * day. Durable; restarted with the book of the desk.
  * @module
  */
-import { isTurnedAway } from "../domain/broker/turned_away.ts";
-import { everyOrder } from "../domain/order/day_orders.ts";
-import type { DeskRules } from "../domain/desk_rules.ts";
-import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
-import { absorb, isTerminal, type OrderReport, type OrderState } from "../domain/order/order.ts";
+import { isTurnedAway } from "../../domain/broker/turned_away.ts";
+import { everyOrder } from "../../domain/order/day_orders.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { absorb, isTerminal, type OrderReport, type OrderState } from "../../domain/order/order.ts";
 import {
   applyBlotter,
   BLOTTER_EVENTS,
@@ -16,8 +16,8 @@ import {
   type BlotterState,
   EMPTY_BLOTTER,
   orderUnder,
-} from "../domain/order/blotter.ts";
-import type { OrderReply } from "../domain/ports.ts";
+} from "../../domain/order/blotter.ts";
+import type { OrderReply } from "../../domain/ports.ts";
 import {
   type BrokerContext,
   cancel,
@@ -31,20 +31,13 @@ import {
   tellTaken,
   termsShown,
   turnedUp,
-} from "./broker_requests.ts";
-import { changeDoubted, changeRead } from "./broker_changes.ts";
-import {
-  absentAfterMs,
-  doubted,
-  LOOK_UP_EVERY_MS,
-  lookAgain,
-  lost,
-  recalled,
-} from "./broker_look_ups.ts";
-import { ASKED, KEPT, URGENT } from "./mail.ts";
-import { type BrokerProtocol, type OrderQuestion, PORTFOLIO } from "./protocol.ts";
-import { type AnyBehaviour, durable, type Mailbox } from "./runtime/behaviour.ts";
-import type { Answer } from "./runtime/context.ts";
+} from "./requests.ts";
+import { changeDoubted, changeRead } from "./changes.ts";
+import { absentAfterMs, doubted, LOOK_UP_EVERY_MS, lookAgain, lost, recalled } from "./look_ups.ts";
+import { ASKED, KEPT, URGENT } from "../mail.ts";
+import { type BrokerProtocol, type OrderQuestion, PORTFOLIO } from "../protocol.ts";
+import { type AnyBehaviour, durable, type Mailbox } from "../runtime/behaviour.ts";
+import type { Answer } from "../runtime/context.ts";
 
 type Ctx = BrokerContext;
 

@@ -2,10 +2,10 @@
  * When the broker's books are read next. Part of the reconciler; it keeps nothing of its own.
  * @module
  */
-import type { AccountRequest } from "../domain/broker/account_reading.ts";
-import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
-import { ACCOUNT_PORT } from "./account_protocol.ts";
-import type { ReconcilerContext, ReconcilerState } from "./reconciler.ts";
+import type { AccountRequest } from "../../domain/broker/account_reading.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { ACCOUNT_PORT } from "../account_protocol.ts";
+import type { ReconcilerContext, ReconcilerState } from "./state.ts";
 
 /** While something is in doubt. */
 export const READ_SOON_MS = SECOND_MS;

@@ -5,35 +5,26 @@
  * shown. Volatile: what must outlive it, risk remembers. Restarted with the book of the desk.
  * @module
  */
-import type { AccountReading } from "../domain/broker/account_reading.ts";
-import type { BrokerMargins } from "../domain/broker/funds.ts";
-import type { ExpiryRules } from "../domain/exchange/settlement.ts";
-import { isSettled, reportsOf } from "../domain/broker/order_report.ts";
-import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
-import { isTerminal, type OrderState } from "../domain/order/order.ts";
+import type { AccountReading } from "../../domain/broker/account_reading.ts";
+import type { ExpiryRules } from "../../domain/exchange/settlement.ts";
+import { isSettled, reportsOf } from "../../domain/broker/order_report.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { isTerminal, type OrderState } from "../../domain/order/order.ts";
+import { compareBooks, othersIn, withoutSettled } from "../../domain/reconcile/comparison.ts";
+import { ofBrokersDay, outlived, ownOrders } from "../../domain/reconcile/own_orders.ts";
+import { readEveryMs, type TradingHours } from "../../domain/reconcile/reading_pace.ts";
+import { isChanging, otherTerms } from "../../domain/reconcile/terms.ts";
+import { changedIn, numbersOf, watchReading } from "../../domain/reconcile/watch.ts";
 import {
-  compareBooks,
-  type Comparison,
-  othersIn,
-  withoutSettled,
-} from "../domain/reconcile/comparison.ts";
-import { ofBrokersDay, outlived, ownOrders } from "../domain/reconcile/own_orders.ts";
-import { readEveryMs, type TradingHours } from "../domain/reconcile/reading_pace.ts";
-import type { TakeoverWatch } from "../domain/reconcile/takeover.ts";
-import { isChanging, otherTerms } from "../domain/reconcile/terms.ts";
-import {
-  changedIn,
-  NOTHING_READ,
-  numbersOf,
-  type ReconcileWatch,
-  watchReading,
-} from "../domain/reconcile/watch.ts";
-import { type Quarantine, withoutQuarantined, withQuarantined } from "../domain/risk/quarantine.ts";
-import { type Gathered, type Listed, type ReconcilerProtocol } from "./account_protocol.ts";
-import { KEPT, MARKET } from "./mail.ts";
-import { BROKER, PORTFOLIO, RISK } from "./protocol.ts";
-import { read, READ_SOON_MS, readAfter, readWanted } from "./reconciler_readings.ts";
-import { settled, takenOver, type TakeoverRules, tellNets } from "./reconciler_settling.ts";
+  type Quarantine,
+  withoutQuarantined,
+  withQuarantined,
+} from "../../domain/risk/quarantine.ts";
+import { type Gathered, type Listed, type ReconcilerProtocol } from "../account_protocol.ts";
+import { KEPT, MARKET } from "../mail.ts";
+import { BROKER, PORTFOLIO, RISK } from "../protocol.ts";
+import { read, READ_SOON_MS, readAfter, readWanted } from "./readings.ts";
+import { settled, takenOver, type TakeoverRules, tellNets } from "./settling.ts";
 import {
   doubtChange,
   executionsRead,
@@ -41,43 +32,11 @@ import {
   readExecutions,
   tellReports,
   updated,
-} from "./reconciler_updates.ts";
-import {
-  NOTHING_ASKED,
-  tellVerified,
-  type Verifying,
-  withAsked,
-  withOwn,
-  withReading,
-} from "./reconciler_verifying.ts";
-import { type AnyBehaviour, type Mailbox, volatile } from "./runtime/behaviour.ts";
-import type { Context } from "./runtime/context.ts";
+} from "./updates.ts";
+import { tellVerified, withAsked, withOwn, withReading } from "./verifying.ts";
+import { NOT_ASKED, type ReconcilerContext, type ReconcilerState, UNREAD } from "./state.ts";
+import { type AnyBehaviour, type Mailbox, volatile } from "../runtime/behaviour.ts";
 
-export interface ReconcilerState {
-  readonly watch: ReconcileWatch;
-  /** While the whole account is to be flat; null before a reading has been compared for that. */
-  readonly takeover: TakeoverWatch | null;
-  /** By symbol, as last compared. */
-  readonly compared: readonly Comparison[];
-  readonly verifying: Verifying;
-  /** As risk has it; null before it has said so. Nobody else changes it. */
-  readonly quarantine: Quarantine | null;
-  /** The desk's orders of the day by tag, and when they were last asked for. */
-  readonly orders: Readonly<Record<string, OrderState>>;
-  readonly askedAt: EpochMs;
-  /** Of the last reading. */
-  readonly margins: BrokerMargins | null;
-  /** When books were last compared; null before the first time. */
-  readonly comparedAt: EpochMs | null;
-  /** When the broker last told of an order: what was compared before may be so no more. */
-  readonly updatedAt: EpochMs | null;
-  /** Readings in a row that failed. */
-  readonly failures: number;
-  /** Null while none is under way. */
-  readonly readingSince: EpochMs | null;
-}
-
-export type ReconcilerContext = Context<ReconcilerProtocol>;
 type Ctx = ReconcilerContext;
 
 /** Nobody may be slower than that to say what the desk has. */
@@ -104,24 +63,6 @@ const MAIL: Mailbox<ReconcilerProtocol> = {
   QuarantineArrived: MARKET,
   Verify: KEPT,
   Settle: KEPT,
-};
-
-/** Before the first reading of a day. */
-const NOT_ASKED = 0 as EpochMs;
-
-const UNREAD: ReconcilerState = {
-  watch: NOTHING_READ,
-  takeover: null,
-  compared: [],
-  verifying: NOTHING_ASKED,
-  quarantine: null,
-  orders: {},
-  askedAt: NOT_ASKED,
-  margins: null,
-  comparedAt: null,
-  updatedAt: null,
-  failures: 0,
-  readingSince: null,
 };
 
 /** Of a desk at a broker only. Reads at once as it starts; `rules` say how often from then on. */

@@ -1,0 +1,59 @@
+/**
+ * What the reconciler knows between readings: what the last ones have shown, and the desk's orders
+ * of the day.
+ * @module
+ */
+import type { BrokerMargins } from "../../domain/broker/funds.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { OrderState } from "../../domain/order/order.ts";
+import type { Comparison } from "../../domain/reconcile/comparison.ts";
+import type { TakeoverWatch } from "../../domain/reconcile/takeover.ts";
+import { NOTHING_READ, type ReconcileWatch } from "../../domain/reconcile/watch.ts";
+import type { Quarantine } from "../../domain/risk/quarantine.ts";
+import type { ReconcilerProtocol } from "../account_protocol.ts";
+import type { Context } from "../runtime/context.ts";
+import { NOTHING_ASKED, type Verifying } from "./verifying.ts";
+
+export interface ReconcilerState {
+  readonly watch: ReconcileWatch;
+  /** While the whole account is to be flat; null before a reading has been compared for that. */
+  readonly takeover: TakeoverWatch | null;
+  /** By symbol, as last compared. */
+  readonly compared: readonly Comparison[];
+  readonly verifying: Verifying;
+  /** As risk has it; null before it has said so. Nobody else changes it. */
+  readonly quarantine: Quarantine | null;
+  /** The desk's orders of the day by tag, and when they were last asked for. */
+  readonly orders: Readonly<Record<string, OrderState>>;
+  readonly askedAt: EpochMs;
+  /** Of the last reading. */
+  readonly margins: BrokerMargins | null;
+  /** When books were last compared; null before the first time. */
+  readonly comparedAt: EpochMs | null;
+  /** When the broker last told of an order: what was compared before may be so no more. */
+  readonly updatedAt: EpochMs | null;
+  /** Readings in a row that failed. */
+  readonly failures: number;
+  /** Null while none is under way. */
+  readonly readingSince: EpochMs | null;
+}
+
+export type ReconcilerContext = Context<ReconcilerProtocol>;
+
+/** Before the first reading of a day. */
+export const NOT_ASKED = 0 as EpochMs;
+
+export const UNREAD: ReconcilerState = {
+  watch: NOTHING_READ,
+  takeover: null,
+  compared: [],
+  verifying: NOTHING_ASKED,
+  quarantine: null,
+  orders: {},
+  askedAt: NOT_ASKED,
+  margins: null,
+  comparedAt: null,
+  updatedAt: null,
+  failures: 0,
+  readingSince: null,
+};
