@@ -101,12 +101,13 @@ function isAsked({ unverified, unseen }: Held): boolean {
 /** Why it leaves is remembered meanwhile. */
 export function remembered(
   state: PortfolioState,
-  { token, exit, leaving, unverified }: Held,
+  held: Held,
   why: Held["leaving"],
   ctx: Ctx,
 ): PortfolioState {
+  const { token, exit, leaving, unverified } = held;
   if (why === leaving) return state;
-  const how = unverified === undefined ? {} : { unverified };
+  const how = { ...refusalOf(held), ...(unverified === undefined ? {} : { unverified }) };
   return ctx.emit({ type: "ExitSet", token, exit, leaving: why, ...how });
 }
 

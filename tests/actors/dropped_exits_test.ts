@@ -3,7 +3,7 @@
  * soon, but not before the account was read where that may be long ago.
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { CANCELS } from "../simulation/second_thoughts.ts";
 
@@ -66,4 +66,13 @@ Deno.test("a stop that was dropped is renewed within two seconds", () => {
 Deno.test("a stop that was dropped is renewed though the account cannot be read", () => {
   const day = dropped("10:02:10").list(false).play("10:02:15.5");
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+});
+
+Deno.test("a wish to leave meanwhile does not forget since when the position is bare", () => {
+  const day = dropped("10:02:10").list(false).play("10:02:11");
+  const since = day.portfolio.held[0]!.bareSince;
+  assert(since !== undefined);
+  day.command({ type: "Flatten", by: "test", account: false }).play("10:02:12");
+  const [held] = day.portfolio.held;
+  assertEquals([held!.exit, held!.leaving, held!.bareSince], [null, "flatten", since]);
 });
