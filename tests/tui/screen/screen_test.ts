@@ -280,6 +280,12 @@ Deno.test("alertsOf() names a broken limit of the day before anything is refused
   assertEquals(texts(0.99).includes("risk refuses every entry: drawdown"), false);
 });
 
+Deno.test("alertsOf() tells of a damaged journal for as long as the desk runs on it", () => {
+  const damage = "Log journal.sqlite: record 3 is damaged";
+  const [alert] = alertsOf({ desk: { ...deskView(), damage }, logs: { lines: [] } }, 0);
+  assertEquals(alert, { text: `${damage}: files and lists end there`, style: "alarm" });
+});
+
 Deno.test("alertsOf() forgets that the desk was halted once it is armed again", () => {
   const halted = { ...VIEWS.logs.lines[2]!, source: "HALT", text: "by operator" };
   const texts = (halt: DeskStatus["halt"]) =>
