@@ -391,6 +391,17 @@ Deno.test("screenLines() show nothing of an engine whose place another one has t
   assertEquals(after(lost, { type: "Viewed", push: same }).desk.views.orders, VIEWS.orders);
 });
 
+Deno.test("screenLines() show no lists of the day before of a desk that was opened anew", () => {
+  const before = shownModel();
+  const shown = (upMs: number, sequence: number) => {
+    const body = { ...deskView(), upMs };
+    return after(before, { type: "Viewed", push: { view: "desk", sequence, body } });
+  };
+  const { upMs } = deskView();
+  assertEquals(shown(upMs + 250, 2).desk.views.performance, VIEWS.performance);
+  assertEquals(Object.keys(shown(200, 2).desk.views), ["desk"]);
+});
+
 Deno.test("screenLines() say what is wrong also while the engine reads its journal", () => {
   const model = withStatus(shownModel(), { login: { state: "needed", endsAt: null } });
   const desk = { ...model.desk.views.desk!, progress: "reading the journal, 4 %" };
