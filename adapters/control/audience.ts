@@ -101,6 +101,11 @@ export class Audience {
     if (seen) this.#newest.set(key, view);
   }
 
+  /** What was shown is no answer any more to who comes later. */
+  forget(): void {
+    this.#newest.clear();
+  }
+
   #showNewest(client: ClientSocket, topic: Topic): void {
     const watcher = this.#watchers.get(client)!;
     const newest = this.#newest.get(keyOf(topic, watcher.chart));

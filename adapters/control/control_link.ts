@@ -137,6 +137,7 @@ export class ControlLink {
   /** Whom it concerns from now on. */
   leadTo(desk: LinkedDesk): void {
     this.#desk = desk;
+    this.#post({ type: "Led" });
   }
 
   /**

@@ -44,6 +44,8 @@ export type ToControl =
   /** The log holds the re-arm of HALT `number`. */
   | { readonly type: "Rearm"; readonly number: number }
   | { readonly type: "View"; readonly view: EncodedView }
+  /** Another desk is led to: what was shown before is not its. */
+  | { readonly type: "Led" }
   | { readonly type: "Ping" }
   | { readonly type: "Close" };
 

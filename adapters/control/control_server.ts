@@ -93,6 +93,11 @@ export class ControlServer {
     this.#audience.show(view);
   }
 
+  /** Another desk shows from now on. */
+  led(): void {
+    this.#audience.forget();
+  }
+
   /** The engine halted itself: the flag is up already, the file follows. */
   raise(halt: Halt): void {
     this.#halt = halt;

@@ -28,6 +28,8 @@ self.onmessage = async ({ data }: MessageEvent<ToControl>) => {
       return say({ type: "Rearmed", outcome: server!.rearm(data.number) });
     case "View":
       return server?.show(data.view);
+    case "Led":
+      return server?.led();
     case "Ping":
       return say({ type: "Pong" });
     case "Close":

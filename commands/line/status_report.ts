@@ -92,9 +92,11 @@ function flattenLines({ flatten }: DeskStatus): string[] {
 }
 
 function quarantineLines({ quarantine }: DeskStatus): string[] {
-  return quarantine.map((each) =>
-    `QUARANTINE ${each.symbol}: ${quarantineWords(each)}; \`adopt\` or \`disown\` ends it`
-  );
+  // Apart from the books, which are long: a line that is cut must not lose what to do.
+  return quarantine.flatMap((each) => [
+    `QUARANTINE ${each.symbol}: ${quarantineWords(each)}`,
+    `  \`adopt ${each.symbol}\` or \`disown ${each.symbol}\` ends it`,
+  ]);
 }
 
 function enginesTable({ engines }: DeskStatus): string[] {

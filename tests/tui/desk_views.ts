@@ -103,6 +103,7 @@ export function deskView(change: Partial<DeskStatus> = {}, client = 1): DeskView
   return {
     status: { ...STATUS, ...change },
     progress: "",
+    damage: null,
     speed: 1,
     opensAt: istInstant(DATE, 9 * 60 + 15),
     closesAt: istInstant(DATE, 15 * 60 + 30),

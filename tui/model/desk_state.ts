@@ -40,13 +40,17 @@ export function withView(state: DeskState, push: ViewPush, now: number): DeskSta
 }
 
 /**
- * What goes on being shown. Of an engine that has come in another's place, what that one has shown
- * is not the desk's any more, and the new one may take its time to show the like.
+ * What goes on being shown. Of an engine that has come in another's place, or that has opened its
+ * desk anew for other contracts, what was shown before is not the desk's any more, and the new one
+ * may take its time to show the like.
  */
 function viewsBeside({ views, sequences }: DeskState, push: ViewPush): Partial<Views> {
   const { desk } = views;
   if (push.view !== "desk" || desk === undefined) return views;
-  if (push.body.status.pid === desk.status.pid) return views;
+  const { status: { pid }, upMs } = push.body;
+  if (pid === desk.status.pid && upMs >= desk.upMs) return views;
+  // Opened anew it goes on where it was connected, and what it shows begins with the desk.
+  if (sequences.desk !== undefined) return {};
   const own = Object.entries(views).filter(([topic]) => sequences[topic as Topic] !== undefined);
   return Object.fromEntries(own);
 }

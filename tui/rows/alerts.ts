@@ -35,7 +35,7 @@ export function alertsOf(
   hidden = false,
 ): Alert[] {
   if (desk === undefined) return [];
-  const { status, lateness, feedAgeMs } = desk;
+  const { status, damage, lateness, feedAgeMs } = desk;
   const alerts: Alert[] = [];
   const add = (style: Style, text: string) => void alerts.push({ style, text: printable(text) });
   const { login, marketHalt } = status;
@@ -65,6 +65,7 @@ export function alertsOf(
     const off = status.engines.some(({ name, on }) => !on && path.endsWith(`engines/${name}`));
     if (state !== "running" && !off) add("alarm", `${shortPath(path)} ${state}: ${lastError}`);
   }
+  if (damage !== null) add("alarm", `${damage}: files and lists end there`);
   const feedMs = feedAgeMs === null ? null : feedAgeMs + viewAgeMs;
   if (feedMs !== null && feedMs > STALE_MS && isTrading(status.phase)) {
     add("warn", `no price for ${ageText(feedMs)}`);

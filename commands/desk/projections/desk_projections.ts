@@ -146,7 +146,10 @@ export class DeskProjections {
   /** Brings everything up to the end of the journal, where that does not take long. Throws JournalError. */
   finish(): void {
     this.#read(() => this.#follower.readFor(LAST_WAIT_MS));
-    if (!this.#isWhole) this.#input.say("the files lag behind the journal: the next start goes on");
+    if (this.#isWhole) return;
+    const { say } = this.#input;
+    if (this.#damage !== null) say(`${this.#damage.message}: the files end there`, "error");
+    else say("the files lag behind the journal: the next start goes on");
   }
 
   close(): void {

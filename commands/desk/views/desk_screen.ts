@@ -54,6 +54,7 @@ export function deskScreen(input: ScreenInput): DeskView {
   return {
     status,
     progress: [readingWords(reading), warmingOf(kernel)].filter((each) => each !== "").join(", "),
+    damage: reading.problem,
     speed,
     opensAt: session?.openAt ?? null,
     closesAt: session?.closeAt ?? null,
@@ -68,8 +69,7 @@ export function deskScreen(input: ScreenInput): DeskView {
 }
 
 function readingWords({ share, problem }: JournalReading): string {
-  if (problem !== null) return problem;
-  return share === 1 ? "" : `reading the journal, ${percent(share)}`;
+  return share === 1 || problem !== null ? "" : `reading the journal, ${percent(share)}`;
 }
 
 /** A share of 1, as people read it. */

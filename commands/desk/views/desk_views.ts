@@ -76,8 +76,7 @@ export class DeskViews {
   #timer: ReturnType<typeof setInterval> | null = null;
   #looks = 0;
   #failed = false;
-  /** Of the newest record. */
-  #at = 0 as EpochMs;
+  readonly #saidEarly: Pick<LogLine, "level" | "text">[] = [];
   /** What each topic showed last, told by its version or, of charts, by the view itself. */
   readonly #shown = new Map<string, string>();
 
@@ -104,7 +103,7 @@ export class DeskViews {
   tell(records: Iterable<DeskRecord>): void {
     this.#safely(() => {
       for (const record of records) {
-        const at = this.#at = record.at as EpochMs;
+        const at = record.at as EpochMs;
         for (const told of toldIn(record, this.#rules)) this.#log.add({ at, ...told });
       }
     });
@@ -126,13 +125,14 @@ export class DeskViews {
 
   /** The desk says something that is in no record. */
   said(level: LogLine["level"], text: string): void {
-    const at = (this.#kernel?.now ?? this.#at) as EpochMs;
-    this.#log.add({ at, level, source: "desk", text });
+    if (this.#kernel === null) return void this.#saidEarly.push({ level, text });
+    this.#log.add({ at: this.#kernel.now as EpochMs, level, source: "desk", text });
   }
 
   /** `rules`: with the books of the day. */
   start(kernel: Kernel, rules: DeskRules): void {
     this.#kernel = kernel;
+    for (const { level, text } of this.#saidEarly.splice(0)) this.said(level, text);
     this.#rules = rules;
     this.#probe.start();
     this.#timer = setInterval(() => this.#safely(() => this.#look()), EVERY_MS);

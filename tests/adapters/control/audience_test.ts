@@ -200,3 +200,18 @@ Deno.test("publish() drops views while the control Worker does not keep up", asy
     assertEquals(views(), 1);
   });
 });
+
+Deno.test("ControlLink shows who comes later nothing of the desk before", () =>
+  withAudience(async (link) => {
+    const first = await RawClient.connect();
+    await subscribe(first, "performance");
+    publish(link, "performance", 1);
+    assertEquals(await push(first), ["performance", 1, 1]);
+    link.leadTo({});
+    const second = await RawClient.connect();
+    await subscribe(second, "performance");
+    publish(link, "performance", 2);
+    assertEquals(await push(second), ["performance", 1, 2]);
+    first.conn.close();
+    second.conn.close();
+  }));

@@ -46,6 +46,14 @@ Deno.test("statusText() shows no stop at 0.00 where a position leaves", () => {
   assert(line!.endsWith("  exit of 75"), line);
 });
 
+Deno.test("statusText() says how a quarantine is ended, however much is told of it", () => {
+  const symbol = "NFO:BANKNIFTY26NOV56700PE:MIS";
+  const quarantine = [{ symbol, own: -195, broker: 0, foreign: 195, missing: ["a", "b"] }];
+  const lines = statusText({ ...DESK, quarantine }).split("\n");
+  const next = lines[lines.findIndex((each) => each.startsWith("QUARANTINE")) + 1]!;
+  assertEquals(next, `  \`adopt ${symbol}\` or \`disown ${symbol}\` ends it`);
+});
+
 Deno.test("statusText() names the limit that is nearest", () => {
   const line = (limit: DeskStatus["day"]["nearest"]["limit"]) =>
     statusText({ ...DESK, day: { ...DESK.day, nearest: { limit, share: 0.5 } } }).split("\n")[2]!;

@@ -280,6 +280,12 @@ Deno.test("alertsOf() names a broken limit of the day before anything is refused
   assertEquals(texts(0.99).includes("risk refuses every entry: drawdown"), false);
 });
 
+Deno.test("alertsOf() tells of a damaged journal for as long as the desk runs on it", () => {
+  const damage = "Log journal.sqlite: record 3 is damaged";
+  const [alert] = alertsOf({ desk: { ...deskView(), damage }, logs: { lines: [] } }, 0);
+  assertEquals(alert, { text: `${damage}: files and lists end there`, style: "alarm" });
+});
+
 Deno.test("alertsOf() forgets that the desk was halted once it is armed again", () => {
   const halted = { ...VIEWS.logs.lines[2]!, source: "HALT", text: "by operator" };
   const texts = (halt: DeskStatus["halt"]) =>
@@ -383,6 +389,17 @@ Deno.test("screenLines() show nothing of an engine whose place another one has t
   // The same one, after a while of silence, shows what it has shown.
   const same = { view: "desk", sequence: 1, body: deskView() } as const;
   assertEquals(after(lost, { type: "Viewed", push: same }).desk.views.orders, VIEWS.orders);
+});
+
+Deno.test("screenLines() show no lists of the day before of a desk that was opened anew", () => {
+  const before = shownModel();
+  const shown = (upMs: number, sequence: number) => {
+    const body = { ...deskView(), upMs };
+    return after(before, { type: "Viewed", push: { view: "desk", sequence, body } });
+  };
+  const { upMs } = deskView();
+  assertEquals(shown(upMs + 250, 2).desk.views.performance, VIEWS.performance);
+  assertEquals(Object.keys(shown(200, 2).desk.views), ["desk"]);
 });
 
 Deno.test("screenLines() say what is wrong also while the engine reads its journal", () => {

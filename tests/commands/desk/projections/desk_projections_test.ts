@@ -153,10 +153,10 @@ Deno.test("DeskProjections tell a desk that runs of a damaged record, found befo
       const bad = Math.floor(rows.length / 2);
       const store = JournalStore.create(journal);
       store.adopt(rows.map((row) => row.lsn === bad ? { ...row, text: "{}" } : row));
-      const told: string[] = [];
+      const [told, said]: [string[], string[]] = [[], []];
       const projections = new DeskProjections({
         paths: { ...PAPER, artifacts: journal.replace("/journal.sqlite", "/artifacts"), journal },
-        ...{ rules, waitMs, views: UNSEEN, say: () => {}, failed: thrown },
+        ...{ rules, waitMs, views: UNSEEN, say: (line) => void said.push(line), failed: thrown },
         unreadable: ({ message }) => void told.push(message),
       });
       projections.begin(records.length);
@@ -169,6 +169,8 @@ Deno.test("DeskProjections tell a desk that runs of a damaged record, found befo
       projections.add(records.slice(-1));
       projections.finish();
       assertEquals([told.length, projections.reading.share < 1], [1, true]);
+      // No start will bring the files further.
+      assertEquals(said, [`${told[0]}: the files end there`]);
       projections.close();
       store.close();
     });

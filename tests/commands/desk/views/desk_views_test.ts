@@ -6,6 +6,7 @@ import type { DeskStatus } from "../../../../domain/control/desk_status.ts";
 import type { DeskEvent } from "../../../../domain/desk_record.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
 import type { ChartView } from "../../../../domain/view/chart_view.ts";
+import type { LogView } from "../../../../domain/view/log_view.ts";
 import { TOPICS } from "../../../../domain/view/view.ts";
 import { record } from "../../../domain/projection/small_session.ts";
 import { booked, trade } from "../../../domain/report/made_trades.ts";
@@ -59,6 +60,23 @@ Deno.test("DeskViews show the market while the log is read, and no days long pas
     assertEquals(watching.attached(symbol), [...TOPICS].sort());
     assertEquals(watching.chart.marks.map(({ price }) => price), [80_000]);
     assertEquals(watching.problem, "");
+  } finally {
+    watching.views.stop();
+  }
+});
+
+Deno.test("DeskViews stamp what a desk says before it has a clock with its first instant", () => {
+  const watching = new Watching();
+  watching.views.said("info", "opening the journal");
+  watching.views.tellOnly([]);
+  watching.views.start(host.kernel, rules);
+  try {
+    watching.attached("SBIN");
+    const { body } = watching.shown.find(({ topic }) => topic === "logs")!;
+    const { lines } = JSON.parse(body) as LogView;
+    assertEquals(lines.map(({ at, text }) => [at, text]), [
+      [host.kernel.now, "opening the journal"],
+    ]);
   } finally {
     watching.views.stop();
   }
