@@ -81,8 +81,8 @@ export function readActor<R extends LogRecord, Head>(
   const lsn = found?.mark.lsn ?? 0;
   if (found !== null) history.restore(lsn, found.lines);
   const checkpoint = history.checkpoint(path);
-  const inFile = [...history.records(path, checkpoint?.lsn ?? 0)];
-  return { checkpoint, later: both(inFile, recordsOf<R>(file, path, lsn)) };
+  const inCheckpoint = history.records(path, checkpoint?.lsn ?? 0);
+  return { checkpoint, later: both(inCheckpoint, recordsOf<R>(file, path, lsn)) };
 }
 
 function* both<T>(first: Iterable<T>, then: Iterable<T>): Generator<T> {

@@ -11,7 +11,8 @@ import type { ControlArgs, Verb } from "../../domain/control/control_request.ts"
 import type { IsoDate } from "../../domain/market_time.ts";
 import type { LinkState } from "../../domain/view/desk_port.ts";
 import type { DeskView } from "../../domain/view/desk_view.ts";
-import { DeskProcess, inNewFolder, ROOT, taskCommand, until } from "./desk_process.ts";
+import { DeskProcess, inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
+import { until } from "../patience.ts";
 import { hasTmux, TmuxSession } from "./tmux.ts";
 
 const FAST = ["--speed", "600"];

@@ -7,7 +7,8 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
-import { DeskProcess, inNewFolder, taskCommand, until } from "./desk_process.ts";
+import { DeskProcess, inNewFolder, taskCommand } from "./desk_process.ts";
+import { until } from "../patience.ts";
 import { FolderAudit } from "./folder_audit.ts";
 
 const JOURNAL = "artifacts/paper/journal.sqlite";

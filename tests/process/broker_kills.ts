@@ -12,7 +12,8 @@ import {
 } from "../../adapters/exchange/kite/kite_exchange.ts";
 import { parseClock } from "../../domain/market_time.ts";
 import { DATE, TABLES } from "../adapters/exchange/kite/running_exchange.ts";
-import { DeskProcess, inNewFolder, ROOT, until } from "./desk_process.ts";
+import { DeskProcess, inNewFolder, ROOT } from "./desk_process.ts";
+import { until } from "../patience.ts";
 
 export interface BrokerKillOptions {
   readonly seed: number;

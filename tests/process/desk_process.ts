@@ -9,10 +9,10 @@ import { parseStatus } from "../../adapters/control/status_schema.ts";
 import { resultOf } from "../../commands/line/desk_command.ts";
 import type { ControlArgs, Verb } from "../../domain/control/control_request.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
+import { until } from "../patience.ts";
 
 export const ROOT = new URL("../../", import.meta.url).pathname;
 const WITHIN_MS = 20_000;
-const LOOK_EVERY_MS = 10;
 /** Said once the desk is up. */
 const UP = /^journal artifacts/;
 
@@ -140,21 +140,6 @@ export function taskWords(folder: string, task: string): string[] {
   const words: string[] = tasks[task].replaceAll("$PWD", folder).match(/"[^"]*"|\S+/g);
   return words.map((word) => word.replaceAll('"', ""))
     .map((word) => word === "main.ts" ? `${ROOT}main.ts` : word);
-}
-
-/**
- * Waits until `holds`, and says what `state` is when it never does. Patience is counted in looks: a
- * machine that stands still takes none of it.
- */
-export async function until(
-  holds: () => boolean | Promise<boolean>,
-  withinMs = WITHIN_MS,
-  state: () => string = () => "",
-): Promise<void> {
-  for (let left = withinMs; !await holds(); left -= LOOK_EVERY_MS) {
-    assert(left > 0, `not within ${withinMs} ms: ${holds}\n${state()}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
-  }
 }
 
 /** Runs `act` on a new folder, which is kept when it fails. */

@@ -1,7 +1,8 @@
 /** The first minute of somebody who types `trade paper`: what is said, and when it cannot be. @module */
 import { assertMatch, assertStringIncludes } from "@std/assert";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
-import { inNewFolder, taskCommand, until } from "./desk_process.ts";
+import { inNewFolder, taskCommand } from "./desk_process.ts";
+import { until } from "../patience.ts";
 import { hasTmux, TmuxSession } from "./tmux.ts";
 
 const ignore = !hasTmux();

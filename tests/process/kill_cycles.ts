@@ -9,7 +9,8 @@ import { drawOf, nextState, streamSeed } from "../../actors/runtime/random.ts";
 import type { Outcome } from "../../adapters/control/control_client.ts";
 import { resultOf } from "../../commands/line/desk_command.ts";
 import { DEFAULT_SEED } from "../../commands/market/simulated_market_rules.ts";
-import { DeskProcess, inNewFolder, until } from "./desk_process.ts";
+import { DeskProcess, inNewFolder } from "./desk_process.ts";
+import { until } from "../patience.ts";
 import { FolderAudit } from "./folder_audit.ts";
 
 export interface KillOptions {

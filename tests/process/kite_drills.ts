@@ -6,7 +6,8 @@
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { KiteConnect } from "kiteconnect";
-import { DeskProcess, taskCommand, until } from "./desk_process.ts";
+import { DeskProcess, taskCommand } from "./desk_process.ts";
+import { until } from "../patience.ts";
 import { assertNoSecrets, inWorld, tradeTask } from "./kite_world.ts";
 
 /** Filled a little after the first positions are held. */

@@ -1,7 +1,7 @@
 /** A terminal as people have it: a session of tmux on a private server, typed into and looked at. @module */
 import { assert } from "@std/assert";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
-import { until } from "./desk_process.ts";
+import { until } from "../patience.ts";
 
 const WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 60;

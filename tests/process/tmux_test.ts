@@ -1,7 +1,8 @@
 /** The terminal interface in a real terminal: a desk from start to shut down, and every way to end. @module */
 import { assert, assertRejects, assertStringIncludes } from "@std/assert";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
-import { inNewFolder, ROOT, taskCommand, until } from "./desk_process.ts";
+import { inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
+import { until } from "../patience.ts";
 import { endEngine, hasTmux, signalled, TmuxSession } from "./tmux.ts";
 
 const ignore = !hasTmux();

@@ -2,7 +2,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { controlClient } from "../../../adapters/control/control_client.ts";
 import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
-import { HALT_FILE, haltFileSays, RawClient, RUN, until, withLink } from "./desk_folder.ts";
+import { HALT_FILE, haltFileSays, RawClient, RUN, withLink } from "./desk_folder.ts";
+import { until } from "../../patience.ts";
 
 const WORKER = new URL("../../../adapters/control/control_worker.ts", import.meta.url);
 

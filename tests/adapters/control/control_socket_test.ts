@@ -7,7 +7,8 @@ import { exists } from "../../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
 import type { EngineRequest } from "../../../domain/control/control_request.ts";
-import { inDeskFolder, lineOf, RawClient, RUN, SOCKET, until, withLink } from "./desk_folder.ts";
+import { inDeskFolder, lineOf, RawClient, RUN, SOCKET, withLink } from "./desk_folder.ts";
+import { until } from "../../patience.ts";
 
 async function codeOf(client: RawClient, text: string): Promise<[string | null, string]> {
   await client.say(text);

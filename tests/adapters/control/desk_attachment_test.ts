@@ -5,7 +5,8 @@ import { DeskAttachment } from "../../../adapters/control/desk_attachment.ts";
 import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 import type { LinkState } from "../../../domain/view/desk_port.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
-import { inDeskFolder, RUN, until, withLink } from "./desk_folder.ts";
+import { inDeskFolder, RUN, withLink } from "./desk_folder.ts";
+import { until } from "../../patience.ts";
 
 const LOGS = JSON.stringify({ lines: [] });
 

@@ -3,7 +3,7 @@
  * side in one process, so none may change the current folder.
  * @module
  */
-import { assert, assertEquals } from "@std/assert";
+import { assertEquals } from "@std/assert";
 import {
   type ControlLink,
   type LinkOptions,
@@ -11,6 +11,7 @@ import {
 } from "../../../adapters/control/control_link.ts";
 import { exists } from "../../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../../adapters/disk/mode_lock.ts";
+import { until } from "../../patience.ts";
 
 export const FOLDER = Deno.makeTempDirSync();
 Deno.removeSync(FOLDER);
@@ -46,14 +47,6 @@ export function withLink(
       lock.release();
     }
   });
-}
-
-/** Waits until `holds`, some 4,000 looks at most: a machine that stands still takes none of them. */
-export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
-  for (let looks = 4_000; !await holds(); looks--) {
-    assert(looks > 0, `not after all these looks: ${holds}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 /** Waits until the HALT file is there and says `text`: the Worker makes it, then fills it. */

@@ -5,15 +5,8 @@ import { readHalt, writeHalt } from "../../../adapters/control/halt_file.ts";
 import { exists } from "../../../adapters/disk/durable_file.ts";
 import type { Halt } from "../../../domain/control/control_answer.ts";
 import { type EpochMs, istStamp } from "../../../domain/market_time.ts";
-import {
-  HALT_FILE,
-  haltFileSays,
-  inDeskFolder,
-  RawClient,
-  RUN,
-  until,
-  withLink,
-} from "./desk_folder.ts";
+import { HALT_FILE, haltFileSays, inDeskFolder, RawClient, RUN, withLink } from "./desk_folder.ts";
+import { until } from "../../patience.ts";
 
 const BLOCKED_MS_MAX = 20_000;
 

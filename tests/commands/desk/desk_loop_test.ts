@@ -3,7 +3,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { controlClient } from "../../../adapters/control/control_client.ts";
 import { resultOf } from "../../../commands/line/desk_command.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
-import { DeskProcess, inNewFolder, ROOT, until } from "../../process/desk_process.ts";
+import { DeskProcess, inNewFolder, ROOT } from "../../process/desk_process.ts";
+import { until } from "../../patience.ts";
 
 const ROLLS = /opening the desk anew/;
 const NOT_OPEN = /the desk is not open/;

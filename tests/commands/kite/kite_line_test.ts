@@ -11,6 +11,7 @@ import {
   refusal,
   sessionAt,
 } from "../../adapters/kite/kite_server.ts";
+import { until } from "../../patience.ts";
 
 const PROFILE = {
   ...{ user_id: "AB1234", user_name: "A", exchanges: [], products: [], order_types: [] },
@@ -61,15 +62,10 @@ async function withLine(
   }
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  for (let i = 0; i < 250 && !isSo(); i++) await new Promise((done) => setTimeout(done, 20));
-  assertEquals(isSo(), true);
-}
-
 Deno.test("a ticker that is refused with a token that lives is tried again, and no login is asked for", async () => {
   const alive = () => json({ status: "success", data: PROFILE });
   await withLine((handshake) => handshake <= 2, alive, async ({ line, handshakes }) => {
-    await until(() => line.isUp);
+    await until(() => line.isUp, 5_000);
     assertEquals([line.login.state, handshakes()], ["valid", 3]);
   });
 });
@@ -77,7 +73,7 @@ Deno.test("a ticker that is refused with a token that lives is tried again, and 
 Deno.test("a token that REST refuses as well needs a login, and its ticker is left alone", async () => {
   const dead = () => refusal(403, "TokenException", "Incorrect `api_key` or `access_token`.");
   await withLine(() => true, dead, async ({ line, handshakes }) => {
-    await until(() => line.login.state === "needed");
+    await until(() => line.login.state === "needed", 5_000);
     await new Promise((done) => setTimeout(done, 100));
     assertEquals(handshakes(), 1);
   });

@@ -1,7 +1,7 @@
 /** The ticker client against a server on loopback that behaves and misbehaves like Kite's. @module */
 import { assert, assertEquals } from "@std/assert";
 import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
-import { until } from "../../control/desk_folder.ts";
+import { until } from "../../../patience.ts";
 import { fixtureData, hasFixtures } from "../fixture.ts";
 import { ACCESS_TOKEN, API_KEY } from "../kite_server.ts";
 import { frameOf, fullPacket, heartbeat } from "./made_frames.ts";

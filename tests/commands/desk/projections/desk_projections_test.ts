@@ -11,7 +11,7 @@ import type { DeskStatus } from "../../../../domain/control/desk_status.ts";
 import { exists } from "../../../../adapters/disk/durable_file.ts";
 import { textsIn } from "../../../adapters/journal/disk_faults.ts";
 import { withJournal } from "../../../adapters/journal/journal_folder.ts";
-import { until } from "../../../process/desk_process.ts";
+import { until } from "../../../patience.ts";
 import { deskView } from "../../../tui/desk_views.ts";
 import { playedDesk } from "../views/played_desk.ts";
 

@@ -6,6 +6,7 @@ import { JournalStore } from "../../../../adapters/journal/journal_store.ts";
 import { encodePlain } from "../../../../adapters/journal/plain_codec.ts";
 import { LogFollower } from "../../../../commands/desk/projections/log_follower.ts";
 import { made, madeRows, withJournal } from "../../../adapters/journal/journal_folder.ts";
+import { until } from "../../../patience.ts";
 
 /** A journal that grows, and who follows it. */
 class Followed {
@@ -55,13 +56,6 @@ async function following(
 
 function upTo(lsn: number): number[] {
   return Array.from({ length: lsn }, (_, i) => i + 1);
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  for (let looks = 0; !isSo(); looks++) {
-    if (looks === 5_000) throw new Error("it has not come to that");
-    await new Promise((resolve) => setTimeout(resolve, 1));
-  }
 }
 
 Deno.test("LogFollower of a short log has all of it before the desk runs", () =>
@@ -118,7 +112,7 @@ Deno.test("LogFollower names damage behind a checkpoint, and takes nothing from 
       failed: (error) => void errors.push(error),
     });
     follower.readBeside();
-    await until(() => errors.length > 0);
+    await until(() => errors.length > 0, 5_000);
     assert(errors[0] instanceof LogError);
     assertStringIncludes(errors[0].message, "record 1500 is damaged");
     assertEquals(lsns, upTo(lsns.length));
