@@ -33,6 +33,10 @@ declare module "@std/assert" {
   export function fail(message?: string): never;
 }
 
+declare module "@std/async" {
+  export function delay(ms: number): Promise<void>;
+}
+
 declare module "@std/csv" {
   export function parse(
     text: string,

@@ -4,6 +4,7 @@
  * answering and with the disk stalled.
  * @module
  */
+import { delay } from "@std/async";
 import { BROKER, CANDLES, type PortfolioProtocol } from "../actors/protocol.ts";
 import type { Envelope } from "../actors/runtime/envelope.ts";
 import { processLoop } from "../adapters/clock.ts";
@@ -76,7 +77,7 @@ async function syncTimes(folder: string): Promise<Latencies> {
   const file = Deno.openSync(`${folder}/sync.probe`, { write: true, create: true });
   try {
     for (let i = 0; i < SYNCS; i++) {
-      await new Promise<void>((resolve) => setTimeout(resolve, SYNC_EVERY_MS));
+      await delay(SYNC_EVERY_MS);
       const from = performance.now();
       file.writeSync(new Uint8Array(BYTES_PER_SYNC).fill(i));
       file.syncDataSync();

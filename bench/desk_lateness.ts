@@ -3,6 +3,7 @@
  * shows it to whoever watches. Watched here with as little else as can be.
  * @module
  */
+import { delay } from "@std/async";
 import { controlClient } from "../adapters/control/control_client.ts";
 import { parsePush } from "../adapters/control/view_schema.ts";
 import type { DeskView, Lateness } from "../domain/view/desk_view.ts";
@@ -31,7 +32,7 @@ export class DeskLateness {
     for (const until = performance.now() + withinMs; performance.now() < until;) {
       const { type } = await this.#client.ask("subscribe", { topics: ["desk"] });
       if (type === "answered") return;
-      await sleep(100);
+      await delay(100);
     }
     throw new Error(`no desk to attach to within ${withinMs} ms`);
   }
@@ -41,7 +42,7 @@ export class DeskLateness {
     for (const until = performance.now() + withinMs; performance.now() < until;) {
       const newest = this.#seen.at(-1);
       if (newest !== undefined && wanted(newest.view)) return;
-      await sleep(50);
+      await delay(50);
     }
     throw new Error(`the desk has not come so far within ${withinMs} ms: ${wanted}`);
   }
@@ -73,8 +74,4 @@ export class DeskLateness {
     const { push } = parsed;
     if (push.view === "desk") this.#seen.push({ atMs: performance.now(), view: push.body });
   }
-}
-
-export function sleep(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, delayMs));
 }

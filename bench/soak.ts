@@ -5,6 +5,7 @@
  * when a verdict is no.
  * @module
  */
+import { delay } from "@std/async";
 import { parseArgs } from "@std/cli";
 import { z } from "zod";
 import { median } from "./row.ts";
@@ -49,7 +50,7 @@ const ending = desk.status.finally(() => ended = true);
 const residentMb: number[] = [];
 let health: Health = { actors: [], undelivered: [] };
 while (!ended) {
-  await Promise.race([ending, new Promise((resolve) => setTimeout(resolve, SAMPLE_EVERY_MS))]);
+  await Promise.race([ending, delay(SAMPLE_EVERY_MS)]);
   const mb = await residentNow(desk.pid);
   if (ended || mb === null) continue;
   residentMb.push(mb);

@@ -3,8 +3,9 @@
  * it uses itself, at ten frames a second on 120x40. Ends with 1 when a target was missed.
  * @module
  */
+import { delay } from "@std/async";
 import { parseArgs } from "@std/cli";
-import { DeskLateness, sleep } from "./desk_lateness.ts";
+import { DeskLateness } from "./desk_lateness.ts";
 import { loadOf } from "./process_load.ts";
 import { PseudoTerminal } from "./pseudo_terminal.ts";
 import { type BenchRow, formatRow, jsonRow, median } from "./row.ts";
@@ -58,7 +59,7 @@ async function tuiBench(attachedMs: number): Promise<BenchRow[]> {
       ({ progress, status }) => progress === "" && status.phase === "open",
       UP_WITHIN_MS,
     );
-    await sleep(WARM_MS);
+    await delay(WARM_MS);
     return await measured(folder, { enginePid: engine.pid, lateness, attachedMs });
   } finally {
     lateness.close();
@@ -81,12 +82,12 @@ interface Run {
 async function measured(folder: string, run: Run): Promise<BenchRow[]> {
   const { enginePid, lateness, attachedMs } = run;
   const aloneMs = performance.now();
-  await sleep(ALONE_MS);
+  await delay(ALONE_MS);
   const alone = lateness.since(aloneMs);
   const terminal = new PseudoTerminal(folder, taskCommand(folder, "attach"), SIZE);
   try {
     await lateness.shows(({ controller }) => controller !== null, UP_WITHIN_MS);
-    await sleep(WARM_MS);
+    await delay(WARM_MS);
     const engine = new Usage(enginePid);
     const screen = new Usage(terminal.pid);
     const fromMs = performance.now();
@@ -115,7 +116,7 @@ async function drawn(terminal: PseudoTerminal, forMs: number): Promise<number[]>
     if (frame % (SAMPLE_EVERY_MS / FRAME_MS) === 0) {
       residentMb.push(loadOf(terminal.pid).residentMb);
     }
-    await sleep(Math.max(0, startMs + frame * FRAME_MS - performance.now()));
+    await delay(Math.max(0, startMs + frame * FRAME_MS - performance.now()));
   }
   return residentMb;
 }
@@ -129,9 +130,9 @@ async function stalledLateMs(
   const fromMs = performance.now();
   terminal.stall();
   try {
-    await sleep(STALL_MS / 2);
+    await delay(STALL_MS / 2);
     const screen = new Usage(terminal.pid);
-    await sleep(STALL_MS / 2);
+    await delay(STALL_MS / 2);
     const percent = screen.percent();
     if (percent > usualPercent / 2) {
       throw new Error(`the screen was not stalled: it used ${percent.toFixed(1)} % of a core`);
@@ -140,7 +141,7 @@ async function stalledLateMs(
     terminal.resume();
   }
   // What it does with all that waited counts too.
-  await sleep(STALL_MS / 2);
+  await delay(STALL_MS / 2);
   return lateness.since(fromMs).max;
 }
 

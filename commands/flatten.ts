@@ -3,6 +3,7 @@
  * or lists what is left and why.
  * @module
  */
+import { delay } from "@std/async";
 import { parseStatus } from "../adapters/control/status_schema.ts";
 import type { DeskStatus, Flattening, Unclosed } from "../domain/control/desk_status.ts";
 import {
@@ -87,7 +88,7 @@ async function untilFlat(asker: Asker, waitMs: number): Promise<ExitCode> {
         return EXIT.refused;
       }
     }
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
   }
 }
 

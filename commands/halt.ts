@@ -4,6 +4,7 @@
  * is halted.
  * @module
  */
+import { delay } from "@std/async";
 import { parseHaltResult } from "../adapters/control/answer_schema.ts";
 import { controlPaths } from "../adapters/control/control_paths.ts";
 import { engineEnds, killProcess, runningEngine } from "../adapters/control/engine_process.ts";
@@ -134,7 +135,7 @@ async function haltsLater(asker: Asker, reason: string): Promise<boolean> {
     const outcome = await askedToHalt(asker, reason);
     if (outcome === "halted") return true;
     if (outcome.type === "timeout" || runningEngine(RUN_FOLDER, asker.mode) === null) return false;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
   }
   return false;
 }
@@ -176,7 +177,7 @@ async function startAgain(mode: DeskMode): Promise<ExitCode> {
   const until = performance.now() + SERVES_WITHIN_MS;
   const serves = async () => (await runningDesks(RUN_FOLDER)).includes(mode);
   while (engine.code() === null && performance.now() < until && !await serves()) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
   }
   engine.release();
   if (engine.code() !== null) {

@@ -3,6 +3,7 @@
  * are the paper exchange's, whoever filled orders that day.
  * @module
  */
+import { delay } from "@std/async";
 import { exists } from "../adapters/disk/durable_file.ts";
 import { readRecordedDay } from "../adapters/history/recorded_day.ts";
 import type { Config } from "../domain/config.ts";
@@ -111,7 +112,7 @@ async function replayed(
     const step = speed === null ? MINUTE_MS : STEP_MS * speed;
     backtest.run(lastAt + step);
     lastAt += step;
-    if (speed !== null) await sleep(STEP_MS - (performance.now() - fromMs));
+    if (speed !== null) await delay(STEP_MS - (performance.now() - fromMs));
   }
   backtest.run(lastAt + AFTER_MS);
   const { faults } = backtest.end();
@@ -128,8 +129,4 @@ async function replayed(
     memoryMb: shown.memoryMb,
     faults,
   };
-}
-
-function sleep(delayMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, delayMs)));
 }

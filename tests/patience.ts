@@ -1,5 +1,6 @@
 /** Waiting for what comes by itself, for whoever tests what runs beside the test. @module */
 import { assert } from "@std/assert";
+import { delay } from "@std/async";
 
 const WITHIN_MS = 20_000;
 const LOOK_EVERY_MS = 10;
@@ -15,6 +16,6 @@ export async function until(
 ): Promise<void> {
   for (let left = withinMs; !await holds(); left -= LOOK_EVERY_MS) {
     assert(left > 0, `not within ${withinMs} ms: ${holds}\n${state()}`);
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
   }
 }

@@ -3,6 +3,7 @@
  * given up on in time. That there is no engine, or a silent one, is an outcome.
  * @module
  */
+import { delay } from "@std/async";
 import type { Outcome } from "../../domain/control/control_answer.ts";
 
 import {
@@ -116,7 +117,7 @@ export class ControlClient {
         return conn;
       } catch (error) {
         if (!isQueueFull(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, QUEUE_RETRY_MS));
+        await delay(QUEUE_RETRY_MS);
       }
     }
     return null;

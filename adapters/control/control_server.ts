@@ -3,6 +3,7 @@
  * is busy with; all else is passed on to it, with a limit on how long a client waits.
  * @module
  */
+import { delay } from "@std/async";
 import type {
   ControlAnswer,
   EngineAnswer,
@@ -13,6 +14,7 @@ import type {
 import type { EngineRequest, HaltRequest } from "../../domain/control/control_request.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { exists, removeIfThere } from "../disk/durable_file.ts";
+import { within } from "../within.ts";
 import { Audience } from "./audience.ts";
 import { ClientSocket } from "./client_socket.ts";
 import { controlError } from "./control_error.ts";
@@ -123,10 +125,7 @@ export class ControlServer {
     clearInterval(this.#watch);
     this.#listener?.close();
     const drained = Promise.all([...this.#clients].map((client) => client.drained()));
-    const { promise: late, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, FAREWELL_MS);
-    await Promise.race([drained, late]);
-    clearTimeout(timer);
+    await within(drained, FAREWELL_MS);
     for (const client of this.#clients) client.close();
     removeIfThere(this.#paths.socket);
   }
@@ -163,7 +162,7 @@ export class ControlServer {
       const known = [...this.#clients]
         .filter(({ isServed, heardAtMs }) => isServed || heardAtMs <= since);
       if (known.length > 0) return known.reduce((a, b) => (b.heard < a.heard ? b : a)).close();
-      await new Promise((resolve) => setTimeout(resolve, ROOM_EVERY_MS));
+      await delay(ROOM_EVERY_MS);
     }
   }
 

@@ -2,6 +2,7 @@
  * The engine as a process, for when it no longer answers: who runs a mode, and how to end it.
  * @module
  */
+import { delay } from "@std/async";
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import { exists } from "../disk/durable_file.ts";
 import { modeHolder, pidFileOf } from "../disk/mode_lock.ts";
@@ -49,7 +50,7 @@ export async function engineEnds(
   const until = performance.now() + withinMs;
   while (runningEngine(folder, mode) !== null) {
     if (performance.now() > until) return false;
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await delay(20);
   }
   return true;
 }

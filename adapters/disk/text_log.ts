@@ -6,10 +6,15 @@
 import { dirname } from "node:path";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import { logError } from "./log_error.ts";
+import { WriteQueue } from "./write_queue.ts";
 
 export interface TextLog {
-  /** Appends one line after the host's clock and its level. */
+  /** Appends one line after the host's clock and its level, beside the loop. */
   line(text: string, level: LogLine["level"]): void;
+  /** The same at once, for a process that is about to end. */
+  lastLine(text: string): void;
+  /** Resolves once all lines are written that could be. */
+  written(): Promise<void>;
 }
 
 /** The Python system's words, for who looks for one of them. */
@@ -29,18 +34,26 @@ const encoder = new TextEncoder();
 export function openTextLog(path: string): TextLog {
   try {
     Deno.mkdirSync(dirname(path), { recursive: true });
-    const file = Deno.openSync(path, { append: true, create: true });
-    return {
-      line: (text, level) => {
-        const prefix = `${new Date().toISOString()}  ${WORDS[level].padEnd(WORD_WIDTH)}`;
-        try {
-          file.writeSync(encoder.encode(`${prefix}${text}\n`));
-        } catch {
-          // The disk is full: the journal has said so, and the desk is about to halt.
-        }
-      },
-    };
+    Deno.openSync(path, { append: true, create: true }).close();
   } catch (error) {
     throw logError(path, error);
   }
+  // The disk is full: the journal has said so, and the desk is about to halt.
+  const lines = new WriteQueue(path, () => {});
+  const line: TextLog["line"] = (text, level) => {
+    const prefix = `${new Date().toISOString()}  ${WORDS[level].padEnd(WORD_WIDTH)}`;
+    lines.push(encoder.encode(`${prefix}${text}\n`));
+  };
+  return {
+    line,
+    lastLine: (text) => {
+      line(text, "error");
+      try {
+        lines.writeNow();
+      } catch {
+        // Nor can a last one be.
+      }
+    },
+    written: () => lines.idle(),
+  };
 }

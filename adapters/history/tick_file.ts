@@ -5,7 +5,8 @@
  */
 import { dirname } from "node:path";
 import { crc32, deflateSync, inflateSync } from "node:zlib";
-import { writeAll } from "../disk/durable_file.ts";
+import { readBytesOrNull } from "../disk/durable_file.ts";
+import { WriteQueue } from "../disk/write_queue.ts";
 
 /** What a block holds. */
 export type BlockKind = "frames" | "notes";
@@ -33,19 +34,19 @@ const LENGTH_MAX = 64 * 1024 * 1024;
 const LEVEL = 1;
 
 export class TickFile {
-  readonly #file: Deno.FsFile;
+  readonly #blocks: WriteQueue;
 
-  /** Opens `path` to append, making its folder. Throws TickFileError or what the disk throws. */
-  constructor(readonly path: string) {
+  /**
+   * Makes `path` ready to append to, with its folder. `failed`: a block could not be written, which
+   * is done beside the loop. Throws TickFileError or what the disk throws.
+   */
+  constructor(path: string, failed: (error: unknown) => void) {
     Deno.mkdirSync(dirname(path), { recursive: true });
-    this.#file = Deno.openSync(path, { read: true, write: true, create: true });
-    const { size } = this.#file.statSync();
-    if (size === 0) writeAll(this.#file, MAGIC);
-    else {
-      const sound = soundLength(path, Deno.readFileSync(path));
-      if (sound < size) this.#file.truncateSync(sound);
-      this.#file.seekSync(0, Deno.SeekMode.End);
-    }
+    this.#blocks = new WriteQueue(path, failed);
+    const bytes = readBytesOrNull(path) ?? new Uint8Array();
+    const sound = bytes.length === 0 ? 0 : soundLength(path, bytes);
+    if (sound < bytes.length) Deno.truncateSync(path, sound);
+    if (sound === 0) this.#blocks.push(MAGIC);
   }
 
   append({ kind, bytes }: Block): void {
@@ -56,11 +57,13 @@ export class TickFile {
     view.setUint32(1, packed.length);
     view.setUint32(5, crc32(packed));
     whole.set(packed, HEAD_BYTES);
-    writeAll(this.#file, whole);
+    this.#blocks.push(whole);
   }
 
-  close(): void {
-    this.#file.close();
+  /** Resolves once all is written that could be. */
+  async close(): Promise<void> {
+    this.#blocks.close();
+    await this.#blocks.idle();
   }
 }
 

@@ -7,6 +7,7 @@
 import type { IsoDate } from "../../domain/market_time.ts";
 import { istDate } from "../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest } from "../../domain/ports.ts";
+import { within } from "../within.ts";
 import { BlockEncoder, type TickFrame } from "./tick_codec.ts";
 import { TickFile } from "./tick_file.ts";
 
@@ -22,6 +23,8 @@ export interface RecorderOptions {
 /** A block is written when it is this large, or this old: a crash may cost it. */
 const BLOCK_BYTES = 48 * 1024;
 const BLOCK_MS = 10_000;
+/** So long whoever closes waits for a disk that hangs. */
+const LAST_WAIT_MS = 10_000;
 
 const utf8 = new TextEncoder();
 
@@ -32,6 +35,8 @@ export class TickRecorder {
   #date: IsoDate | null = null;
   #blockAt = -Infinity;
   #failed = false;
+  /** Of the files that were left. */
+  #written = Promise.resolve();
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -58,24 +63,28 @@ export class TickRecorder {
     });
   }
 
-  close(): void {
-    this.#safely(() => {
-      this.#flush();
-      this.#file?.close();
-    });
-    this.#file = null;
+  /** Resolves once all is written that could be, or after a while. */
+  async close(): Promise<void> {
+    this.#safely(() => this.#leave());
     this.#failed = true;
+    await within(this.#written, LAST_WAIT_MS);
   }
 
   #opened(date: IsoDate): TickFile {
     if (this.#file !== null && this.#date === date) return this.#file;
-    this.#flush();
-    this.#file?.close();
+    this.#leave();
     this.#date = date;
-    this.#file = new TickFile(this.#options.path(date));
+    this.#file = new TickFile(this.#options.path(date), (error) => this.#end(error));
     const day = { type: "day", ...this.#options.day(date) as Record<string, unknown> };
     this.#file.append({ kind: "notes", bytes: json(day) });
     return this.#file;
+  }
+
+  #leave(): void {
+    this.#flush();
+    const [before, last] = [this.#written, this.#file?.close()];
+    this.#file = null;
+    this.#written = before.then(() => last);
   }
 
   #flush(): void {
@@ -88,11 +97,16 @@ export class TickRecorder {
     try {
       act();
     } catch (error) {
-      this.#failed = true;
-      this.#options.failed(
-        `no more ticks are recorded: ${error instanceof Error ? error.message : error}`,
-      );
+      this.#end(error);
     }
+  }
+
+  #end(error: unknown): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#options.failed(
+      `no more ticks are recorded: ${error instanceof Error ? error.message : error}`,
+    );
   }
 }
 

@@ -5,8 +5,9 @@
  * @module
  */
 import { dirname } from "node:path";
-import { exists } from "../disk/durable_file.ts";
+import { exists, writeAll } from "../disk/durable_file.ts";
 import { JournalError } from "../disk/journal_error.ts";
+import { WriteQueue } from "../disk/write_queue.ts";
 
 /** Characters gathered before they become bytes: what is still young is copied faster. */
 const TEXT_MAX = 1 << 12;
@@ -27,10 +28,23 @@ export class AppendedFile {
   /** Bytes on the disk. */
   #size = 0;
   #failed: JournalError | null = null;
+  /** Where news is written beside the loop; null: it is written at once. */
+  readonly #beside: WriteQueue | null;
 
-  /** Opens or creates `path` with its folder. Throws JournalError, as does every method. */
-  constructor(path: string, existing: "replace" | "verify", header: string | null) {
+  /**
+   * Opens or creates `path` with its folder. Throws JournalError, as does every method. `failed`:
+   * news is written beside the loop, and this is told when it cannot be.
+   */
+  constructor(
+    path: string,
+    existing: "replace" | "verify",
+    header: string | null,
+    failed: ((error: JournalError) => void) | null = null,
+  ) {
     this.path = path;
+    this.#beside = failed && new WriteQueue(path, (error) => {
+      failed(this.#failed = new JournalError(path, error));
+    });
     this.#try(() => {
       Deno.mkdirSync(dirname(path), { recursive: true });
       this.#file = openFile(path, existing === "replace");
@@ -39,7 +53,7 @@ export class AppendedFile {
     if (header !== null) this.line(header);
   }
 
-  /** One more line; on the disk after `flush`. */
+  /** One more line; written by `flush`. */
   line(line: string): void {
     this.#text += line + "\n";
     if (this.#text.length >= TEXT_MAX) this.#encode();
@@ -63,10 +77,15 @@ export class AppendedFile {
     try {
       this.flush();
     } finally {
-      this.#file?.close();
-      this.#file = null;
+      this.#letGo();
+      this.#beside?.close();
       this.#bytes = NO_BYTES;
     }
+  }
+
+  /** Resolves once all that was to be written beside the loop is; never rejects. */
+  async written(): Promise<void> {
+    await this.#beside?.idle();
   }
 
   #encode(): void {
@@ -93,14 +112,18 @@ export class AppendedFile {
   }
 
   #append(bytes: Uint8Array): void {
-    const file = this.#handle();
-    file.seekSync(this.#position, Deno.SeekMode.Start);
-    for (let from = 0; from < bytes.length;) {
-      const written = file.writeSync(bytes.subarray(from));
-      from += written;
-      this.#position += written;
-      this.#size = this.#position;
+    if (bytes.length === 0) return;
+    if (this.#beside === null) {
+      const file = this.#handle();
+      file.seekSync(this.#position, Deno.SeekMode.Start);
+      writeAll(file, bytes);
+    } else {
+      // Nothing is read or cut any more in a file that grows.
+      this.#letGo();
+      this.#beside.push(bytes.slice());
     }
+    this.#position += bytes.length;
+    this.#size = this.#position;
   }
 
   /** What the file has at the confirmed position, at most `length` bytes. */
@@ -118,8 +141,7 @@ export class AppendedFile {
 
   /** Keeps the file as it was under another name and goes on in a copy of the confirmed part. */
   #setAside(bytes: Uint8Array): void {
-    this.#file?.close();
-    this.#file = null;
+    this.#letGo();
     const kept = freeName(this.path);
     Deno.renameSync(this.path, kept);
     const confirmed = Deno.readFileSync(kept).subarray(0, this.#position);
@@ -131,6 +153,11 @@ export class AppendedFile {
 
   #handle(): Deno.FsFile {
     return this.#file ??= openFile(this.path, false);
+  }
+
+  #letGo(): void {
+    this.#file?.close();
+    this.#file = null;
   }
 
   #try(act: () => void): void {

@@ -12,6 +12,7 @@ import {
 } from "../../domain/projection/projected_file.ts";
 import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
 import { Projection } from "../../domain/projection/projection.ts";
+import type { JournalError } from "../disk/journal_error.ts";
 import { AppendedFile } from "./appended_file.ts";
 import type { Layout } from "./layout.ts";
 
@@ -24,6 +25,8 @@ export interface CsvFilesOptions {
    * of them must be appended, then `settle` called, before the first new one.
    */
   readonly existing: "replace" | "verify";
+  /** News is written beside the loop, and this is told what cannot be; left out: it is at once. */
+  readonly failed?: (error: JournalError) => void;
 }
 
 /** One place of a projected file: the same path throughout, or another one each day. */
@@ -55,7 +58,7 @@ export class CsvFiles {
     }
   }
 
-  /** Projects the next record; its rows are on the disk after `flush`. */
+  /** Projects the next record; its rows are written by `flush`. */
   append(record: DeskRecord): void {
     for (const { file, date, line } of this.#projection.rows(record)) {
       for (const place of this.#places.get(file)!) this.#fileOf(file, place, date).line(line);
@@ -76,6 +79,11 @@ export class CsvFiles {
     for (const file of this.#files.values()) file.close();
   }
 
+  /** Resolves once all that was to be written beside the loop is; never rejects. */
+  async written(): Promise<void> {
+    await Promise.all(this.#files.values().map((file) => file.written()));
+  }
+
   #fileOf(file: ProjectedFile, place: Place, date: string): AppendedFile {
     if (place.file !== null && (place.date === date || !isDated(place))) return place.file;
     // One day's file is open at a time: a log may be years long.
@@ -85,11 +93,11 @@ export class CsvFiles {
   }
 
   #open(file: ProjectedFile, name: string): AppendedFile {
-    const { folder, existing } = this.#options;
+    const { folder, existing, failed } = this.#options;
     const path = join(folder, name);
     const known = this.#files.get(path);
     if (known !== undefined) return known;
-    const opened = new AppendedFile(path, existing, HEADERS[file]);
+    const opened = new AppendedFile(path, existing, HEADERS[file], failed);
     this.#files.set(path, opened);
     return opened;
   }
@@ -101,7 +109,7 @@ export class CsvFiles {
  */
 export function rebuild(
   records: Iterable<DeskRecord>,
-  where: Omit<CsvFilesOptions, "existing">,
+  where: Omit<CsvFilesOptions, "existing" | "failed">,
 ): void {
   const files = new CsvFiles({ ...where, existing: "verify" });
   for (const record of records) files.append(record);

@@ -5,15 +5,45 @@
  * @module
  */
 import { dirname } from "node:path";
-import { logError } from "../disk/log_error.ts";
+import { type LogError, logError } from "../disk/log_error.ts";
 
-/** Replaces `path` whole, making its folder. Throws LogError. */
-export function writeState(path: string, state: unknown): void {
-  try {
-    Deno.mkdirSync(dirname(path), { recursive: true });
-    Deno.writeTextFileSync(`${path}.new`, `${JSON.stringify(state, null, 2)}\n`);
-    Deno.renameSync(`${path}.new`, path);
-  } catch (error) {
-    throw logError(path, error);
+export class StateFile {
+  readonly #path: string;
+  readonly #failed: (error: LogError) => void;
+  #newest: string | null = null;
+  #run: Promise<void> | null = null;
+
+  /** `failed`: a state could not be written. */
+  constructor(path: string, failed: (error: LogError) => void) {
+    this.#path = path;
+    this.#failed = failed;
+  }
+
+  /** The file is replaced whole, beside the loop; its folder is made. */
+  replace(state: unknown): void {
+    this.#newest = `${JSON.stringify(state, null, 2)}\n`;
+    this.#run ??= this.#write();
+  }
+
+  /** Resolves once the newest state is written; never rejects. */
+  written(): Promise<void> {
+    return this.#run ?? Promise.resolve();
+  }
+
+  async #write(): Promise<void> {
+    const path = this.#path;
+    try {
+      await Deno.mkdir(dirname(path), { recursive: true });
+      while (this.#newest !== null) {
+        const text = this.#newest;
+        this.#newest = null;
+        await Deno.writeTextFile(`${path}.new`, text);
+        await Deno.rename(`${path}.new`, path);
+      }
+    } catch (error) {
+      this.#newest = null;
+      this.#failed(logError(path, error));
+    }
+    this.#run = null;
   }
 }

@@ -5,6 +5,7 @@
  */
 import { engineRef, GATE, RISK, SESSION } from "../../actors/protocol.ts";
 import type { RealHost } from "../../actors/runtime/real_host.ts";
+import { within } from "../../adapters/within.ts";
 import type { EngineAnswer } from "../../domain/control/control_answer.ts";
 import type { ControlArgs, EngineRequest } from "../../domain/control/control_request.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
@@ -117,10 +118,7 @@ async function flatten(
   takeCommand(desk.host, { type: "Flatten", by, ...(account ? { account } : {}) });
   await desk.host.idle();
   // It restricts: where the disk is lost it holds all the same, and says so in what follows.
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, FLATTEN_FLUSH_MS);
-  await Promise.race([desk.log.flushed().catch(() => {}), late.promise]);
-  clearTimeout(timer);
+  await within(desk.log.flushed().catch(() => {}), FLATTEN_FLUSH_MS);
   return DONE;
 }
 

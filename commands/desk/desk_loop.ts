@@ -6,6 +6,7 @@
 import { HALT_SIGNAL, onStop } from "../../adapters/control/engine_signals.ts";
 import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
 import { openTextLog, type TextLog } from "../../adapters/disk/text_log.ts";
+import { within } from "../../adapters/within.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { istClock } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";
@@ -96,7 +97,7 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
     if (timer !== null) clearTimeout(timer);
     Deno.removeSignalListener(HALT_SIGNAL, halt);
     await hold.close();
-    await toldIsTaken(LAST_WORDS_MS);
+    await Promise.all([toldIsTaken(LAST_WORDS_MS), within(log.written(), LAST_WORDS_MS)]);
   }
 }
 
@@ -180,9 +181,9 @@ async function untilEnded(
 /** Nobody may be reading stderr: what ends the engine stands in its log too. */
 function logCrashes(log: TextLog): void {
   const text = (error: unknown) => error instanceof Error ? error.stack ?? error.message : error;
-  addEventListener("error", ({ error }) => log.line(`crashed: ${text(error)}`, "error"));
+  addEventListener("error", ({ error }) => log.lastLine(`crashed: ${text(error)}`));
   addEventListener("unhandledrejection", ({ reason }) => {
-    log.line(`crashed: ${text(reason)}`, "error");
+    log.lastLine(`crashed: ${text(reason)}`);
   });
 }
 

@@ -38,8 +38,8 @@ export interface DeskMarket {
   watch(tokens: readonly InstrumentToken[]): void;
   /** The day that has begun is to be opened anew: it lists other things. */
   isOutdated(at: EpochMs): boolean;
-  /** Nothing is asked of it any more. */
-  close(): void;
+  /** Nothing is asked of it any more. Resolves once what it keeps is written. */
+  close(): void | Promise<void>;
 }
 
 const NOTHING: BookTokens = { fno: [], options: [], equity: [] };

@@ -6,6 +6,7 @@
  * what the desk wants by itself is not, since its stop still rests at the broker.
  * @module
  */
+import { within } from "../../adapters/within.ts";
 import { closingReasons, isFlattening } from "../../domain/portfolio/closing.ts";
 import { BROKER, ORDER_PORT, PORTFOLIO } from "../../actors/protocol.ts";
 import type { SideRecord } from "../../actors/runtime/host.ts";
@@ -104,14 +105,11 @@ export class EmergencyExits implements SideRecord {
 
   async #write(line: EmergencyLine): Promise<boolean> {
     if (this.#hangs) return false;
-    const late = Promise.withResolvers<boolean>();
-    const timer = setTimeout(() => late.resolve(false), WRITTEN_WITHIN_MS);
     this.#hangs = true;
+    let isWritten = false;
     const written = this.#input.file.append(line)
-      .then(() => this.hasWritten = true, () => false)
+      .then(() => this.hasWritten = isWritten = true, () => false)
       .finally(() => this.#hangs = false);
-    const isWritten = await Promise.race([written, late.promise]);
-    clearTimeout(timer);
-    return isWritten;
+    return await within(written, WRITTEN_WITHIN_MS) && isWritten;
   }
 }

@@ -153,7 +153,7 @@ export class TradingDesk {
     const { engines, actors } = this.status();
     await this.#host.stop();
     await this.#options.orders.close();
-    this.#options.market.close();
+    await this.#options.market.close();
     if (this.#log.failure === null) {
       // One that opens anew is not waited for: its files come up again with the next desk.
       await this.projections.end(this.#log, this.isStopping);
@@ -161,7 +161,7 @@ export class TradingDesk {
       const left = { ...this.status(), engines, actors };
       this.projections.writeStates(left, this.#host, this.#contracts);
     }
-    this.projections.close();
+    await this.projections.close();
     this.#emergency?.close();
     this.#hold.leave(this.#options.say);
   }

@@ -3,6 +3,7 @@
  * for, and said, as long as nobody stops the start.
  * @module
  */
+import { delay } from "@std/async";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import { SECOND_MS } from "../../domain/market_time.ts";
 import { sparingWords } from "./sparing_words.ts";
@@ -24,7 +25,7 @@ export interface Patience {
 export async function untilAnswered<T>(
   what: string,
   ask: () => Promise<T>,
-  { stopping, pause = realPause, say }: Patience,
+  { stopping, pause = delay, say }: Patience,
 ): Promise<T> {
   const complain = sparingWords(say, () => performance.now());
   for (let tries = 1;; tries++) {
@@ -38,8 +39,4 @@ export async function untilAnswered<T>(
     }
     await pause(AGAIN_MS);
   }
-}
-
-function realPause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -3,6 +3,7 @@
  * runs. One that is coming up is waited for.
  * @module
  */
+import { delay } from "@std/async";
 import { isQueueFull } from "../../adapters/control/control_client.ts";
 import { controlPaths } from "../../adapters/control/control_paths.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
@@ -33,7 +34,7 @@ export async function awaitedDesks(
     const running = (await runningDesks(folder)).filter((mode) => modes.includes(mode));
     if (running.length > 0 || performance.now() > end) return running;
     if (!modes.some((mode) => exists(pidFileOf(folder, mode)))) return running;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
   }
 }
 

@@ -4,6 +4,7 @@
  * them the newest are left out, and their number is said once somebody does.
  * @module
  */
+import { within } from "../../adapters/within.ts";
 
 /** Resolves with how many bytes were taken, as `Deno.stdout.write` does. */
 export type Taker = (bytes: Uint8Array) => Promise<number>;
@@ -38,12 +39,7 @@ export class ToldLines {
 
   /** Resolves once all is taken, with true, or after `withinMs`, with false. */
   async taken(withinMs: number): Promise<boolean> {
-    const { promise: late, resolve } = Promise.withResolvers<false>();
-    const timer = setTimeout(() => resolve(false), withinMs);
-    const all = (this.#writing ?? Promise.resolve()).then(() => true);
-    const isTaken = await Promise.race([all, late]);
-    clearTimeout(timer);
-    return isTaken;
+    return await within(this.#writing ?? Promise.resolve(), withinMs);
   }
 
   #keep(line: Uint8Array): void {

@@ -51,9 +51,9 @@ export function recordedMarket(
       });
     },
     frames: (from, listener) => recordedFrames(market.frames(from, listener), recorder),
-    close: () => {
-      recorder.close();
-      market.close();
+    close: async () => {
+      await recorder.close();
+      await market.close();
     },
   };
 }

@@ -3,10 +3,12 @@
  * so that entries are taken back first, and every position is waited for until its stop works.
  * @module
  */
+import { delay } from "@std/async";
 import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
 import type { Answer } from "../../actors/runtime/context.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
+import { within } from "../../adapters/within.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
@@ -28,7 +30,7 @@ export async function comeToRest({ gate, host, rules }: TradingDesk, say: Say): 
   await host.idle();
   for (const until = performance.now() + WITHIN_MS; performance.now() < until;) {
     if (restless(host.kernel, rules).length === 0) return;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
   }
   for (const line of restless(host.kernel, rules)) say(`stopped all the same: ${line}`);
 }
@@ -52,10 +54,7 @@ export async function takeBackEntries(
     );
     say(`${key}: cancel of entry ${orderId} ${answer.type === "ok" ? "answered" : "not answered"}`);
   });
-  const late = Promise.withResolvers<void>();
-  const timer = setTimeout(late.resolve, WITHIN_MS);
-  await Promise.race([Promise.all(answers), late.promise]);
-  clearTimeout(timer);
+  await within(Promise.all(answers), WITHIN_MS);
 }
 
 /** What of a desk is looked at while it only waits. */
@@ -76,7 +75,7 @@ export async function standBy(desk: StandingBy, say: Say): Promise<void> {
   const what = desk.log.failure === null ? "the files have failed" : "the log is lost";
   say(`${what}, ${count()} positions are held: \`flatten\` closes them, a signal ends here`);
   while (count() > 0 && !desk.isStopping) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
   }
 }
 

@@ -3,6 +3,7 @@
  * the command's, and what serves nobody but it ends with it. One that was detached from goes on.
  * @module
  */
+import { delay } from "@std/async";
 import type { StartedEngine } from "../../adapters/control/engine_spawn.ts";
 import type { Left } from "../../tui/session.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
@@ -53,6 +54,6 @@ export async function endOfEngine(end: EngineEnd): Promise<ExitCode> {
 async function untilEnded(engine: EngineEnd["engine"], withinMs: number): Promise<void> {
   const until = performance.now() + withinMs;
   while (engine.code() === null && performance.now() < until) {
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
   }
 }

@@ -3,6 +3,7 @@
  * is still on its way is given time to arrive; what differs then is a failure.
  * @module
  */
+import { delay } from "@std/async";
 import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
 import {
   type ExchangeBooks,
@@ -46,7 +47,7 @@ async function audited(
   let lines = auditOf(desk, books);
   for (const until = performance.now() + WITHIN_MS; !isEqual(lines);) {
     if (performance.now() > until) break;
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
     // The exchange first: the desk may know more by then, never less.
     books = await readBooks(root);
     await desk.host.idle();

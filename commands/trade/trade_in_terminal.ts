@@ -4,6 +4,7 @@
  * started here has ended, so has the command.
  * @module
  */
+import { delay } from "@std/async";
 import { controlClient } from "../../adapters/control/control_client.ts";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { spawnEngine, type StartedEngine } from "../../adapters/control/engine_spawn.ts";
@@ -125,7 +126,7 @@ async function untilReady(
     tell();
     if (engine.code() !== null) return "ended";
     if (await answers(mode)) return "ready";
-    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    await delay(LOOK_EVERY_MS);
   }
   return "silent";
 }

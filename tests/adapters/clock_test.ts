@@ -1,5 +1,6 @@
 /** The process's clock and event loop, alone and under the actors. @module */
 import { assert, assertEquals } from "@std/assert";
+import { delay } from "@std/async";
 import { volatile } from "../../actors/runtime/behaviour.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import { RealHost } from "../../actors/runtime/real_host.ts";
@@ -89,14 +90,14 @@ Deno.test("RealHost on processLoop(): a backlog lets the event loop breathe, a t
   const turns = 5_000_000;
   host.inject(SELF, "Down", { left: turns - 1 });
   const state = () => host.kernel.cell(SELF)!.head.state as number;
-  await new Promise<void>((done) => setTimeout(done, 1));
+  await delay(1);
   const handledAtTimer = state();
   breathed = true;
   assert(handledAtTimer < turns, "a timer of the process waited for the whole backlog");
   await host.idle();
   assert(state() > handledAtTimer);
   for (let i = 0; i < 500 && seen.length === 0; i++) {
-    await new Promise<void>((done) => setTimeout(done, 10));
+    await delay(10);
   }
   assertEquals(seen, ["due"]);
   await host.stop();

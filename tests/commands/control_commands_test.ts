@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
@@ -145,7 +146,7 @@ Deno.test("a command waits for the socket of an engine that is coming up", () =>
       run(...line.split(" "))
     );
     // Until all of them have looked in vain.
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    await delay(1_000);
     const link = await startControl({ mode: "rehearse", folder: RUN, lock });
     link.onRequest((_, answer) => answer({ type: "done", result: { ...DESK, mode: "rehearse" } }));
     try {
@@ -370,7 +371,7 @@ Deno.test("halt leaves its file and kills an engine that does not acknowledge", 
       lockMode("${RUN}", "paper", Deno.pid);
       Deno.listen({ transport: "unix", path: "${RUN}/paper.sock" });
       await Deno.stdout.write(new Uint8Array([1]));
-      await new Promise((resolve) => setTimeout(resolve, 60_000));`,
+      await delay(60_000);`,
     );
     const socket = `unix:${RUN}/paper.sock`;
     const engine = new Deno.Command("deno", {

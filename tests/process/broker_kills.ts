@@ -5,6 +5,7 @@
  * @module
  */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { delay } from "@std/async";
 import { drawOf, nextState, streamSeed } from "../../actors/runtime/random.ts";
 import {
   type KiteExchange,
@@ -123,21 +124,21 @@ risk: {stale_price_seconds: {fno: 600, options: 600, equity: 600}}
   }
 
   async #moment(kind: Kind, desk: DeskProcess): Promise<void> {
-    if (kind === "starting") return await wait(this.#below(STARTING_MS));
+    if (kind === "starting") return await delay(this.#below(STARTING_MS));
     await desk.isUp();
-    if (kind === "trading") return await wait(this.#below(TRADING_MS));
+    if (kind === "trading") return await delay(this.#below(TRADING_MS));
     const seen = desk.lines.length;
     const ordered = () => desk.lines.slice(seen).some((line) => ORDERED.test(line));
     // A market that gives no reason to order is killed all the same.
     await until(ordered, ORDER_WITHIN_MS).catch(() => {});
-    await wait(this.#below(ORDER_MS));
+    await delay(this.#below(ORDER_MS));
   }
 
   /** A last desk comes to rest on what is there, and its books are the exchange's. */
   async #atRest(exchange: KiteExchange, config: string): Promise<void> {
     const desk = this.#start(config);
     await desk.isUp();
-    await wait(REST_MS);
+    await delay(REST_MS);
     desk.signal("SIGTERM");
     const { code } = await desk.ended;
     this.#note(desk);
@@ -161,8 +162,4 @@ risk: {stale_price_seconds: {fno: 600, options: 600, equity: 600}}
     this.#draws = nextState(this.#draws);
     return Math.floor(drawOf(this.#draws) * n);
   }
-}
-
-function wait(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

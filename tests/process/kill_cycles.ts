@@ -5,6 +5,7 @@
  * @module
  */
 import { assert } from "@std/assert";
+import { delay } from "@std/async";
 import { drawOf, nextState, streamSeed } from "../../actors/runtime/random.ts";
 import type { Outcome } from "../../adapters/control/control_client.ts";
 import { resultOf } from "../../commands/line/desk_command.ts";
@@ -125,7 +126,7 @@ class KillRun {
     await this.#settleDebt(desk);
     const holds = async () => (await desk.status()).positions.length > 0;
     await until(holds, HOLDS_WITHIN_MS).catch(() => {});
-    await pause(MARKET_MS / 4);
+    await delay(MARKET_MS / 4);
     desk.signal("SIGTERM");
     const { code } = await desk.ended;
     assert(code === 0, `ended with ${code} after SIGTERM\n${desk.text}`);
@@ -135,12 +136,12 @@ class KillRun {
   async #cycle(cycle: number): Promise<void> {
     const desk = this.#start();
     const kind = this.#kind();
-    if (kind === "starting") await pause(this.#draw(STARTING_MS));
+    if (kind === "starting") await delay(this.#draw(STARTING_MS));
     else {
       await desk.isUp();
       await this.#settleDebt(desk);
       if (kind === "ordering") await this.#order(desk);
-      else await pause(this.#draw(MARKET_MS));
+      else await delay(this.#draw(MARKET_MS));
       if (kind === "halting" || kind === "flattening") await this.#ask(desk, kind);
     }
     await desk.kill();
@@ -168,7 +169,7 @@ class KillRun {
     const count = 1 + Math.floor(this.#draw(6));
     const ordered = () => desk.lines.filter((line) => ORDERED.test(line)).length >= count;
     await until(ordered, ORDER_WITHIN_MS).catch(() => {});
-    await pause(this.#draw(ORDER_MS));
+    await delay(this.#draw(ORDER_MS));
   }
 
   /** Asks, and waits for no answer, for the answer, or a little longer. */
@@ -180,7 +181,7 @@ class KillRun {
       : desk.ask("flatten", {});
     const noted = asked.then((outcome) => void (owed.acknowledged = resultOf(outcome) !== null));
     if (this.#draw(1) < 0.7) await noted;
-    await pause(this.#draw(ANSWER_MS));
+    await delay(this.#draw(ANSWER_MS));
     if (owed.verb === "halt") this.#totals.halts++;
     else this.#totals.flattens++;
   }
@@ -200,7 +201,7 @@ class KillRun {
         10_000,
         () => `not flat\n${desk.text}`,
       );
-    } else await pause(MARKET_MS / 3);
+    } else await delay(MARKET_MS / 3);
     this.#owed = { ...owed, acknowledged: true };
     this.#assertNoEntries(desk);
     const rearmed = await desk.askUntilHeard("rearm", { allowance: null });
@@ -234,8 +235,4 @@ class KillRun {
 function isLossHalt(outcome: Outcome): boolean {
   return outcome.type === "answered" && outcome.answer.code === "refused" &&
     outcome.answer.reason === "allowance_needed";
-}
-
-function pause(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
 }

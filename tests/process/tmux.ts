@@ -1,5 +1,6 @@
 /** A terminal as people have it: a session of tmux on a private server, typed into and looked at. @module */
 import { assert } from "@std/assert";
+import { delay } from "@std/async";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { until } from "../patience.ts";
 
@@ -80,7 +81,7 @@ export class TmuxSession {
       if (wanted.test(seen)) return seen;
       assert(left > 0, `not within ${withinMs} ms: ${wanted}\n${seen}`);
       // Each look is a process: more of them would slow down what is looked at.
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      await delay(LOOK_EVERY_MS);
     }
   }
 

@@ -1,4 +1,5 @@
 /** A terminal in memory: what Ink writes is carried out by xterm, keys go in as bytes. @module */
+import { delay } from "@std/async";
 import { PassThrough, Writable } from "node:stream";
 import xterm from "@xterm/headless";
 import type { ScreenOptions } from "../../tui/desk_screen.tsx";
@@ -99,7 +100,7 @@ export class TestTerminal {
       const text = this.text();
       if (wanted(text)) return text;
       if (left <= 0) throw new Error(`The screen stayed:\n${text}`);
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      await delay(LOOK_EVERY_MS);
     }
   }
 
@@ -107,7 +108,7 @@ export class TestTerminal {
   async settled(quietMs = 150): Promise<string> {
     for (let seen = -1; seen !== this.#writes;) {
       seen = this.#writes;
-      await new Promise((resolve) => setTimeout(resolve, quietMs));
+      await delay(quietMs);
     }
     return this.text();
   }

@@ -5,8 +5,9 @@
  */
 import { PORTFOLIO } from "../../../actors/protocol.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
+import type { JournalError } from "../../../adapters/disk/journal_error.ts";
 import { CsvFiles } from "../../../adapters/projection/csv_files.ts";
-import { writeState } from "../../../adapters/projection/state_file.ts";
+import { StateFile } from "../../../adapters/projection/state_file.ts";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import type { DeskRecord } from "../../../domain/desk_record.ts";
 import type { BookRules } from "../../../domain/desk_rules.ts";
@@ -31,22 +32,30 @@ interface Trading {
 }
 
 export class DeskFiles {
-  readonly #paths: DeskPaths;
   readonly #desk: ProjectedDesk;
   readonly #files: CsvFiles;
   readonly #results = new StrategyResults();
+  readonly #book: StateFile;
+  readonly #runtime: StateFile;
   #isSettled = false;
   #statesAtMs = 0;
 
-  /** Throws JournalError, as every method does; the state files LogError. */
-  constructor(paths: DeskPaths, desk: ProjectedDesk) {
-    this.#paths = paths;
+  /**
+   * Throws JournalError, as every method does, of what the files have already; `failed` is told of
+   * what is written to them beside the loop.
+   */
+  constructor(
+    { artifacts: folder, layout, states }: DeskPaths,
+    desk: ProjectedDesk,
+    failed: (error: JournalError) => void,
+  ) {
     this.#desk = desk;
-    const { artifacts: folder, layout } = paths;
-    this.#files = new CsvFiles({ folder, layout, desk, existing: "verify" });
+    this.#files = new CsvFiles({ folder, layout, desk, existing: "verify", failed });
+    this.#book = new StateFile(`${folder}/checkpoints/${states.book}`, failed);
+    this.#runtime = new StateFile(`${folder}/checkpoints/${states.runtime}`, failed);
   }
 
-  /** The next record, from the log's first on; its lines are on the disk after `flush`. */
+  /** The next record, from the log's first on; its lines are written by `flush`. */
   add(record: DeskRecord): void {
     this.#files.append(record);
     this.#results.add(record);
@@ -75,20 +84,23 @@ export class DeskFiles {
    * moment, however far the log has been read; what strategies have made comes with the whole of it.
    */
   writeStates(status: DeskStatus, { kernel }: Running, { books }: Trading): void {
-    const { artifacts, states } = this.#paths;
-    const folder = `${artifacts}/checkpoints`;
     const source = {
       status,
       portfolio: stateOf<PortfolioState>(kernel, PORTFOLIO),
       results: this.#isSettled ? this.#results : null,
       universe: universeOf(this.#desk, books, kernel.now as EpochMs),
     };
-    writeState(`${folder}/${states.book}`, bookCheckpoint(source));
-    writeState(`${folder}/${states.runtime}`, runtimeCheckpoint(source));
+    this.#book.replace(bookCheckpoint(source));
+    this.#runtime.replace(runtimeCheckpoint(source));
   }
 
   close(): void {
     this.#files.close();
+  }
+
+  /** Resolves once all is written that could be. */
+  async written(): Promise<void> {
+    await Promise.all([this.#files, this.#book, this.#runtime].map((file) => file.written()));
   }
 }
 

@@ -7,6 +7,7 @@
 import type { TurnRecord } from "../../../actors/runtime/record.ts";
 import { LogError } from "../../../adapters/disk/log_error.ts";
 import { readRecords } from "../../../adapters/journal/open_log.ts";
+import { within } from "../../../adapters/within.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import { DeskFiles } from "./desk_files.ts";
 import type { DeskLog } from "../start/desk_log.ts";
@@ -54,11 +55,13 @@ export class DeskProjections {
   /** Whether the journal was short enough to be read before the desk runs. */
   #stage: "opening" | "opened" | "behind" = "opening";
   #damage: LogError | null = null;
+  /** What could not be written. */
+  #failure: Error | null = null;
 
   /** Throws JournalError. */
   constructor(input: ProjectionsInput) {
     this.#input = input;
-    this.#files = new DeskFiles(input.paths, input.rules);
+    this.#files = new DeskFiles(input.paths, input.rules, (error) => this.#failed(error));
   }
 
   get reading(): JournalReading {
@@ -67,7 +70,7 @@ export class DeskProjections {
 
   /** Brings everything up to a journal as far as that takes no time. Throws JournalError. */
   begin(lastLsn: number): void {
-    const { paths: { journal }, views, failed, unreadable, waitMs = WAIT_MS } = this.#input;
+    const { paths: { journal }, views, unreadable, waitMs = WAIT_MS } = this.#input;
     this.#follower = new LogFollower(journal, lastLsn, {
       take: (record) => {
         this.#files.add(record);
@@ -76,7 +79,7 @@ export class DeskProjections {
       },
       caughtUp: () => this.#caughtUp(lastLsn),
       failed: (error) => {
-        if (!(error instanceof LogError)) return failed(error);
+        if (!(error instanceof LogError)) return this.#failed(error);
         unreadable(this.#damage = error);
       },
     });
@@ -109,12 +112,12 @@ export class DeskProjections {
 
   /** Records that have become durable. */
   add(records: readonly TurnRecord[]): void {
-    const { rules, views, say, failed } = this.#input;
+    const { rules, views, say } = this.#input;
     try {
       this.#follower.add(records);
       if (this.#isWhole) this.#files.flush();
     } catch (error) {
-      failed(error as Error);
+      this.#failed(error as Error);
     }
     views.tell(records);
     for (const record of records) tellStory(record, rules, say);
@@ -152,9 +155,23 @@ export class DeskProjections {
     else say("the files lag behind the journal: the next start goes on");
   }
 
-  close(): void {
+  /**
+   * Lets go of the files once all is written, or after a while. Rejects with what could not be
+   * written and was not told before.
+   */
+  async close(): Promise<void> {
+    const told = this.#failure;
     this.#follower.leave();
     this.#files.close();
+    if (!await within(this.#files.written(), LAST_WAIT_MS)) {
+      this.#input.say("the disk does not take the files: the next start goes on", "warn");
+    }
+    if (this.#failure !== told) throw this.#failure;
+  }
+
+  #failed(error: Error): void {
+    this.#failure = error;
+    this.#input.failed(error);
   }
 
   #caughtUp(lastLsn: number): void {

@@ -36,10 +36,10 @@ const candle = (minute: number): Candle => {
   return { at, open: price, high: price, low: price, close: price, volume: 3 };
 };
 
-async function inFolder(act: (path: (date: IsoDate) => string) => void): Promise<void> {
+async function inFolder(act: (path: (date: IsoDate) => string) => Promise<void>): Promise<void> {
   const folder = Deno.makeTempDirSync();
   try {
-    await Promise.resolve(act((date) => `${folder}/market_data/x_${date}.ticks`));
+    await act((date) => `${folder}/market_data/x_${date}.ticks`);
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
@@ -57,12 +57,12 @@ function framesOf(path: string): readonly TickFrame[] {
 }
 
 Deno.test("readRecordedDay() gives back ticks, minutes and what was known of the day", () =>
-  inFolder((path) => {
+  inFolder(async (path) => {
     const recorder = recorderAt(path);
     const until = OPEN + 2 * MINUTE_MS as EpochMs;
     recorder.history({ token: TOKEN, until, countMax: 9 }, [candle(0), candle(1)]);
     for (let second = 120; second < 160; second++) recorder.frame(frame(second));
-    recorder.close();
+    await recorder.close();
     const { day, history, frames } = readRecordedDay(path(DATE));
     assertEquals<unknown>(day, note(DATE));
     assertEquals(history({ token: TOKEN, until, countMax: 1 }), [candle(1)]);
@@ -76,10 +76,10 @@ Deno.test("readRecordedDay() gives back ticks, minutes and what was known of the
   }));
 
 Deno.test("a recording torn anywhere is read up to the tear, and goes on from there", () =>
-  inFolder((path) => {
+  inFolder(async (path) => {
     const recorder = recorderAt(path);
     for (let second = 0; second < 60; second++) recorder.frame(frame(second));
-    recorder.close();
+    await recorder.close();
     const file = path(DATE);
     const whole = Deno.readFileSync(file);
     for (let kept = whole.length - 1; kept > whole.length - 60; kept -= 7) {
@@ -88,19 +88,19 @@ Deno.test("a recording torn anywhere is read up to the tear, and goes on from th
       assert(before > 0 && before < 60, `${before}`);
       const next = recorderAt(path);
       next.frame(frame(100));
-      next.close();
+      await next.close();
       assertEquals(framesOf(file).map(({ at }) => at).at(-1), frame(100).at);
       assertEquals(framesOf(file).length, before + 1);
     }
   }));
 
 Deno.test("TickRecorder begins a file a day, and ends without harm when the disk fails", () =>
-  inFolder((path) => {
+  inFolder(async (path) => {
     const failures: string[] = [];
     const recorder = recorderAt(path, failures);
     recorder.frame(frame(0));
     recorder.frame(frame(86_400));
-    recorder.close();
+    await recorder.close();
     assertEquals([DATE, "2026-11-21" as IsoDate].map((date) => framesOf(path(date)).length), [
       1,
       1,
@@ -113,12 +113,12 @@ Deno.test("TickRecorder begins a file a day, and ends without harm when the disk
   }));
 
 Deno.test("readRecordedDay() says what is no recording", () =>
-  inFolder((path) => {
+  inFolder(async (path) => {
     const file = path(DATE);
     assertThrows(() => readRecordedDay(file), TickFileError);
     const recorder = recorderAt(path);
     recorder.frame(frame(0));
-    recorder.close();
+    await recorder.close();
     Deno.writeTextFileSync(file, "date,open\n");
     assertThrows(() => readRecordedDay(file), TickFileError, "no ticks of ours");
     Deno.writeTextFileSync(file, "patang ticks 1\n");

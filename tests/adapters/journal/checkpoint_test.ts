@@ -1,5 +1,6 @@
 /** A checkpoint saves time at the next start, and costs nothing but time when it is lost. @module */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import { delay } from "@std/async";
 import { DatabaseSync } from "node:sqlite";
 import { checkpointPath } from "../../../adapters/journal/checkpoint_file.ts";
 import {
@@ -87,7 +88,7 @@ Deno.test("append() lets a checkpoint be written now and then, while turns go on
     const first = await opening;
     for (let lsn = 50; lsn <= 1_950; lsn += 50) {
       turns(first, lsn);
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await delay(0);
       // Slower than the turns, so that something is always under way.
       workers.newest.work(1 + lsn % 2);
     }
@@ -117,7 +118,7 @@ async function survivesBadPages(
   const other = whileRunning();
   for (let lsn = 10; lsn <= 700; lsn += 10) {
     turns(first, lsn);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await delay(0);
     workers.newest.work();
   }
   const before = state(first);

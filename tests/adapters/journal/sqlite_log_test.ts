@@ -1,6 +1,7 @@
 /** The log on disk as a desk uses it, with its real Worker. @module */
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { delay } from "@std/async";
 import type { LogError } from "../../../adapters/disk/log_error.ts";
 import { openLog, readRecords } from "../../../adapters/journal/open_log.ts";
 import { made, madeUpTo, type TestRecord, withJournal } from "./journal_folder.ts";
@@ -142,7 +143,7 @@ Deno.test("a Worker that hangs in the disk is replaced, and both write every rec
     const disk = new DatabaseSync(file);
     disk.exec("BEGIN IMMEDIATE");
     for (const record of madeUpTo(300)) log.append(record);
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await delay(0);
     for (const silentMs of [1_000, 2_000]) {
       clockMs += silentMs;
       log.beat();

@@ -1,5 +1,6 @@
 /** A Worker that dies, hangs or fails, with the clock in the test's hand. @module */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { delay } from "@std/async";
 import { LogError } from "../../../adapters/disk/log_error.ts";
 import { type OpenedLog, openLog, readRecords } from "../../../adapters/journal/open_log.ts";
 import type { LogOptions } from "../../../adapters/journal/sqlite_log.ts";
@@ -50,7 +51,7 @@ class Bench {
     closing.finally(() => open = false).catch(() => {});
     while (open) {
       this.workers.newest.work();
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await delay(0);
     }
     await closing;
   }

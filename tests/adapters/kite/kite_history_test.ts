@@ -1,5 +1,6 @@
 /** Minutes of the past by REST. @module */
 import { assertEquals, assertRejects } from "@std/assert";
+import { delay } from "@std/async";
 import { KiteError, type KiteErrorCode } from "../../../adapters/kite/kite_error.ts";
 import { KiteHistory } from "../../../adapters/kite/kite_history.ts";
 import type { CandleRequest } from "../../../adapters/kite/kite_reader.ts";
@@ -83,7 +84,7 @@ Deno.test("minutes() asks four at a time, however many want some, and goes on af
   });
   const request = { token: TOKEN, until: UNTIL, countMax: 1 };
   const found = Array.from({ length: 9 }, () => history.minutes(request).catch(() => "failed"));
-  const settled = () => new Promise((resolve) => setTimeout(resolve, 0));
+  const settled = () => delay(0);
   await settled();
   assertEquals(answers.length, 4);
   answers[0]!.reject(new KiteError("needs_login", null, "history"));

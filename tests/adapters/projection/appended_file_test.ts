@@ -167,3 +167,50 @@ Deno.test("new AppendedFile() names a path that cannot be a file", () => {
     }
   });
 });
+
+Deno.test("AppendedFile beside the loop leaves the same bytes as one that writes at once", async () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const path = `${folder}/rows.csv`;
+    const rows = Array.from({ length: 9_000 }, (_, i) => `row ₹ ${i}`);
+    const whole = [HEADER, ...rows, ""].join("\n");
+    // Some are there, the last one torn; some of those are not the journal's.
+    Deno.writeTextFileSync(path, whole.slice(0, 40_000) + "\nstray\ntorn");
+    const file = new AppendedFile(path, "verify", HEADER, (error) => {
+      throw error;
+    });
+    for (const [i, row] of rows.entries()) {
+      file.line(row);
+      if (i % 100 === 0) file.flush();
+      if (i % 1_000 === 0) await file.written();
+      if (i % 1_700 === 0) file.close();
+    }
+    file.settle();
+    file.close();
+    await file.written();
+    assertEquals(Deno.readTextFileSync(path) === whole, true);
+    assertEquals(Object.keys(textsIn(folder)).sort(), ["rows.csv", "rows.csv.old1"]);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("AppendedFile beside the loop tells once what it could not write, and writes nothing behind it", async () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const path = `${folder}/rows/rows.csv`;
+    const told: JournalError[] = [];
+    const file = new AppendedFile(path, "verify", null, (error) => void told.push(error));
+    Deno.removeSync(`${folder}/rows`, { recursive: true });
+    file.line(LINES[0]!);
+    file.flush();
+    await file.written();
+    assertEquals(told.map((error) => error.file), [path]);
+    Deno.mkdirSync(`${folder}/rows`);
+    file.line(LINES[1]!);
+    assertThrows(() => file.flush(), JournalError, path);
+    assertEquals([told.length, textsIn(folder)], [1, {}]);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});

@@ -1,5 +1,6 @@
 /** A desk that is opened anew for another day is one engine to whoever asks. @module */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async";
 import { controlClient } from "../../../adapters/control/control_client.ts";
 import { resultOf } from "../../../commands/line/desk_command.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
@@ -102,7 +103,7 @@ Deno.test("runDesk() ends as it should however often it is told to", () =>
       } catch {
         // It has ended, and its last words are on their way.
       }
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await delay(1);
     }
     assertEquals(await ended, 0, desk.text);
     assertStringIncludes(desk.text, "goes on from here");

@@ -5,6 +5,7 @@
  * instead, as one that has run since the 20th, and stays.
  * @module
  */
+import { delay } from "@std/async";
 import { processLoop } from "../../../adapters/clock.ts";
 import { loadConfig } from "../../../adapters/config/load_config.ts";
 import { pacedClock } from "../../../commands/desk/desk_clock.ts";
@@ -46,7 +47,7 @@ Deno.exit(
       const attempt = opened++;
       const isFirst = later === undefined && attempt === 0;
       if (attempt > 0 && attempt <= unopened) return failed(attempt);
-      if (attempt > 0) await new Promise((resolve) => setTimeout(resolve, LISTING_MS));
+      if (attempt > 0) await delay(LISTING_MS);
       // As a line to a broker does, at any time.
       if (attempt > 0) setInterval(() => say(REMARK, "warn"), LISTING_MS);
       return {

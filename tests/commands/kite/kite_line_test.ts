@@ -1,5 +1,6 @@
 /** A line to Kite: whose fault it is when the ticker is refused. @module */
 import { assertEquals } from "@std/assert";
+import { delay } from "@std/async";
 import { type ProcessLoop, processLoop } from "../../../adapters/clock.ts";
 import type { AccessToken } from "../../../adapters/kite/login/credentials.ts";
 import { KiteLine } from "../../../commands/kite/kite_line.ts";
@@ -74,7 +75,7 @@ Deno.test("a token that REST refuses as well needs a login, and its ticker is le
   const dead = () => refusal(403, "TokenException", "Incorrect `api_key` or `access_token`.");
   await withLine(() => true, dead, async ({ line, handshakes }) => {
     await until(() => line.login.state === "needed", 5_000);
-    await new Promise((done) => setTimeout(done, 100));
+    await delay(100);
     assertEquals(handshakes(), 1);
   });
 });

@@ -1,4 +1,5 @@
 /** An exchange on loopback for the length of a test, and the official client before it. @module */
+import { delay } from "@std/async";
 import { KiteConnect } from "kiteconnect";
 import {
   type KiteExchange,
@@ -53,6 +54,6 @@ export async function until<T>(
     const found = await look();
     if (isThere(found)) return found;
     if (looks <= 0) throw new Error(`No ${what}: ${JSON.stringify(found)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await delay(20);
   }
 }

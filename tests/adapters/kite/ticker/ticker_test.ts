@@ -1,5 +1,6 @@
 /** The ticker client against a server on loopback that behaves and misbehaves like Kite's. @module */
 import { assert, assertEquals } from "@std/assert";
+import { delay } from "@std/async";
 import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import { until } from "../../../patience.ts";
 import { fixtureData, hasFixtures } from "../fixture.ts";
@@ -91,7 +92,7 @@ Deno.test("a refused token waits for a login and is not tried again", async () =
     await until(() => rig.ticker.states[0] === "needs_login");
     rig.ticker.start();
     rig.ticker.watch(tokens(1));
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await delay(100);
     assertEquals(rig.handshakes.length, 1);
     assertEquals(rig.said, ["0 connecting", "0 needs_login the token was refused"]);
     assertEquals(rig.refreshes(), 0);
@@ -132,7 +133,7 @@ Deno.test("silence is a lost connection, heartbeats are not", async () => {
     await until(() => rig.clients.length === 1);
     for (let i = 0; i < 8; i++) {
       rig.clients[0]!.socket.send(heartbeat());
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await delay(100);
     }
     assertEquals(rig.clients.length, 1);
     await until(() => rig.clients.length === 2);

@@ -1,5 +1,6 @@
 /** What a desk makes of its log is the same whether the desk has waited for it or not. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async";
 import type { TurnRecord } from "../../../../actors/runtime/record.ts";
 import { nextRow, type Row, START } from "../../../../adapters/journal/checksum.ts";
 import { JournalStore } from "../../../../adapters/journal/journal_store.ts";
@@ -53,11 +54,11 @@ async function played(waitMs: number): Promise<Outcome> {
     for (const record of records.slice(BEFORE)) {
       store.append(record.lsn, [encodePlain(record)]);
       projections.add([record]);
-      await new Promise((resolve) => setTimeout(resolve, 0));
+      await delay(0);
     }
     projections.finish();
     assertEquals(projections.reading.share, 1);
-    projections.close();
+    await projections.close();
     store.close();
     outcome = { files: textsIn(artifacts), shown, told, said };
   });
@@ -113,25 +114,25 @@ async function behind(
     projections.begin(records.length);
     assert(projections.reading.share < 1);
     await act(projections, store, artifacts);
-    projections.close();
+    await projections.close();
   });
 }
 
 Deno.test("DeskProjections leave the state files as the desk is, however far the journal is read", () =>
-  behind((projections, store, artifacts) => {
+  behind(async (projections, store, artifacts) => {
     const status: DeskStatus = { ...deskView().status, positions: [], orders: [], pid: 7 };
-    const written = () => {
-      projections.writeStates(status, host, { books: rules.books });
-      const read = (name: string) => JSON.parse(Deno.readTextFileSync(`${artifacts}/${name}`));
-      const { pid, strategies } = read("checkpoints/paper_state_latest.json");
-      return [read("checkpoints/runtime_state_latest.json").pid, pid, strategies];
+    const written = async (pid: number) => {
+      projections.writeStates({ ...status, pid }, host, { books: rules.books });
+      const files = ["paper_state_latest.json", "runtime_state_latest.json"]
+        .map((name) => `${artifacts}/checkpoints/${name}`);
+      const read = () => files.map((file) => JSON.parse(Deno.readTextFileSync(file)));
+      await until(() => files.every(exists) && read().every((state) => state.pid === pid));
+      return read()[0].strategies;
     };
-    assertEquals(written(), [7, 7, null]);
+    assertEquals(await written(7), null);
     projections.finish();
-    const [, , strategies] = written();
-    assertEquals(Object.keys(strategies), ["ema20_50_intraday"]);
+    assertEquals(Object.keys(await written(8)), ["ema20_50_intraday"]);
     store.close();
-    return Promise.resolve();
   }));
 
 Deno.test("DeskProjections leave the journal as one file to who closes it last, read or not", async () => {
@@ -171,7 +172,7 @@ Deno.test("DeskProjections tell a desk that runs of a damaged record, found befo
       assertEquals([told.length, projections.reading.share < 1], [1, true]);
       // No start will bring the files further.
       assertEquals(said, [`${told[0]}: the files end there`]);
-      projections.close();
+      await projections.close();
       store.close();
     });
   }

@@ -1,5 +1,6 @@
 /** Whoever follows a log gets every record once and in order, however it grows meanwhile. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async";
 import type { TurnRecord } from "../../../../actors/runtime/record.ts";
 import { LogError } from "../../../../adapters/disk/log_error.ts";
 import { JournalStore } from "../../../../adapters/journal/journal_store.ts";
@@ -84,7 +85,7 @@ Deno.test("LogFollower takes what becomes durable meanwhile once, in its place",
     while (followed.ends === 0) {
       follower.add(followed.grow(7));
       count += 7;
-      await new Promise((resolve) => setTimeout(resolve, 1));
+      await delay(1);
     }
     follower.add(followed.grow(5));
     assertEquals(followed.lsns, upTo(count + 5));
@@ -125,7 +126,7 @@ Deno.test("LogFollower reads no more once it is left", () =>
     followed.follower.readBeside();
     followed.follower.leave();
     const { length } = followed.lsns;
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    await delay(30);
     // Nothing more has come, which is not the same as that there was nothing more.
     followed.follower.readFor(Infinity);
     assertEquals([followed.lsns.length, followed.ends], [length, 0]);
