@@ -371,7 +371,7 @@ Deno.test("halt leaves its file and kills an engine that does not acknowledge", 
       lockMode("${RUN}", "paper", Deno.pid);
       Deno.listen({ transport: "unix", path: "${RUN}/paper.sock" });
       await Deno.stdout.write(new Uint8Array([1]));
-      await delay(60_000);`,
+      await new Promise((resolve) => setTimeout(resolve, 60_000));`,
     );
     const socket = `unix:${RUN}/paper.sock`;
     const engine = new Deno.Command("deno", {
