@@ -88,6 +88,30 @@ Deno.test({
   },
 });
 
+Deno.test("a desk trades on while the disk takes none of its files, and ends all the same", () =>
+  inNewFolder(async (folder) => {
+    const audit = new FolderAudit(folder);
+    const files = ["orders.csv", "signals.csv", "logs/events.jsonl"];
+    // Who opens a pipe to write hangs until somebody reads it.
+    const pipes = files.map((name) => `artifacts/${name}`).join(" ");
+    const { code } = await new Deno.Command("sh", {
+      args: ["-c", `mkdir -p artifacts/logs && mkfifo ${pipes}`],
+      cwd: folder,
+    }).output();
+    assertEquals(code, 0);
+    const desk = DeskProcess.trade(folder, ...FAST);
+    await desk.hears(FILLED);
+    const { orders } = await desk.status();
+    assert(orders.length > 0, desk.text);
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    await desk.hears(/the disk does not take the files/);
+    // Once it does, they are as if nothing had been.
+    for (const name of files) Deno.removeSync(`${folder}/artifacts/${name}`);
+    const again = await goesOn(folder);
+    assertEquals(audit.look([...desk.lines, ...again.lines], true).problems, [], again.text);
+  }));
+
 Deno.test("a second engine of the mode is refused and told the pid of the first", () =>
   inNewFolder(async (folder) => {
     const first = DeskProcess.trade(folder);

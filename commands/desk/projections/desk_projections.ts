@@ -19,8 +19,10 @@ import type { DeskViews } from "../views/desk_views.ts";
 
 /** So long a desk waits for its files before it trades: enough for the journal of a day. */
 const WAIT_MS = 400;
-/** So long a desk that stops waits for them. */
+/** So long a desk that stops waits for them to come up to its journal. */
 const LAST_WAIT_MS = 10_000;
+/** And so long for the disk to take what is in them. */
+const WRITTEN_WITHIN_MS = 3_000;
 /** Newest ones, for what screens show as last said before all is read: those of an hour or two. */
 const RECORDS_TOLD = 5_000;
 
@@ -163,7 +165,7 @@ export class DeskProjections {
     const told = this.#failure;
     this.#follower.leave();
     this.#files.close();
-    if (!await within(this.#files.written(), LAST_WAIT_MS)) {
+    if (!await within(this.#files.written(), WRITTEN_WITHIN_MS)) {
       this.#input.say("the disk does not take the files: the next start goes on", "warn");
     }
     if (this.#failure !== told) throw this.#failure;
