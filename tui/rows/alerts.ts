@@ -35,10 +35,10 @@ export function alertsOf(
   hidden = false,
 ): Alert[] {
   if (desk === undefined) return [];
-  const { status, damage, lateness, feedAgeMs } = desk;
+  const { status, lateness, feedAgeMs } = desk;
   const alerts: Alert[] = [];
   const add = (style: Style, text: string) => void alerts.push({ style, text: printable(text) });
-  const { login, marketHalt } = status;
+  const { login, marketHalt, damage } = status;
   if (marketHalt !== null) add("alarm", `HALT ${marketHalt.reason}`);
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);

@@ -48,7 +48,7 @@ function messageLine(model: Model): Line {
     said.push([span(`${glyphs.cross} `, alert.style), span(alert.text, alert.style)]);
   }
   // Minutes of a long journal are no reason to keep an alert back.
-  const progress = views.desk?.progress ?? (views.desk === undefined ? waiting(model) : "");
+  const progress = views.desk?.status.progress ?? (views.desk === undefined ? waiting(model) : "");
   if (progress !== "") said.push(line(progress, "accent"));
   return said.flatMap((each, i): Line => [span(i === 0 ? " " : `  ${glyphs.bar}`, "dim"), ...each]);
 }
