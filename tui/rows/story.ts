@@ -76,9 +76,13 @@ function heldLines(
   const words = [
     `${masked(String(quantity))} @ ${priceText(averagePrice)}`,
     `last ${priceText(lastPrice)}`,
-    covers === null
-      ? `stop ${stop === null ? "NONE" : priceText(stop.trigger)}`
-      : `wing of ${covers}`,
+    covers !== null
+      ? `wing of ${covers}`
+      : stop === null
+      ? "stop NONE"
+      : stop.trigger === 0
+      ? "exit under way"
+      : `stop ${priceText(stop.trigger)}`,
     ...(target === null ? [] : [`target ${priceText(target)}`]),
     ...(unrealised === null ? [] : [`open ${masked(signedRupees(unrealised))}`]),
   ];
