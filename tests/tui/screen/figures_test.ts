@@ -50,3 +50,11 @@ Deno.test("a position that leaves has no stop at nothing, wherever it is shown",
     }
   }
 });
+
+Deno.test("the day's worst fall is shown in full beside a narrow curve", () => {
+  const performance = { ...VIEWS.performance, worstFall: 11_612_300 as Paise };
+  const text = screenText(
+    shownModel({ size: { columns: 100, rows: 30 } }, { ...VIEWS, performance }),
+  );
+  assertStringIncludes(text, "fall ₹1,16,123");
+});
