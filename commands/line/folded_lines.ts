@@ -65,8 +65,33 @@ export function foldedTable(table: Table, columns: number): string[] {
   );
 }
 
+/** As many tables as it takes, each with the first column again: for figures that are compared. */
+export function splitTable(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  columns: number,
+): string[] {
+  const widths = titles.map((_, i) =>
+    Math.max(...[titles, ...rows].map((line) => line[i]!.length))
+  );
+  const [name = 0, ...others] = widths;
+  const parts = partsOf(others, others.length, columns - name - GAP.length, 0);
+  return parts.flatMap((part) => {
+    const shown = [0, ...part.map((i) => i + 1)];
+    const cells = (line: readonly string[]) => shown.map((i) => line[i]!.padStart(widths[i]!));
+    return [titles, ...rows].map((line) =>
+      [line[0]!.padEnd(name), ...cells(line).slice(1)].join(GAP).trimEnd()
+    );
+  });
+}
+
 /** Indexes of the columns that stand on one line, line by line; `words`: which may be narrower. */
-function partsOf(widths: readonly number[], words: number, columns: number): number[][] {
+function partsOf(
+  widths: readonly number[],
+  words: number,
+  columns: number,
+  indent = INDENT,
+): number[][] {
   const parts: number[][] = [[]];
   let room = columns;
   for (const [i, width] of widths.entries()) {
@@ -74,7 +99,7 @@ function partsOf(widths: readonly number[], words: number, columns: number): num
     const part = parts.at(-1)!;
     if (part.length > 0 && needed + GAP.length > room) {
       parts.push([i]);
-      room = columns - INDENT - width;
+      room = columns - indent - width;
     } else {
       room -= width + (part.length === 0 ? 0 : GAP.length);
       part.push(i);
