@@ -23,7 +23,9 @@ export function bannerLines(model: Model): Line[] {
   if (desk.link.type === "refused") banners.push(wide(printable(desk.link.problem)));
   const broken = brokenAsk(asks, now);
   if (broken !== null && !isMoot(broken, model)) {
-    const what = broken.state === "sent" ? `${broken.label}: NO ACK after 1 s` : askText(broken);
+    const what = broken.state === "sent"
+      ? `${broken.label}: NO ACK after 1 s`
+      : askText(broken, model.privacy);
     banners.push(wide(`${what} ${glyphs.dash} run in another terminal: ${haltCommand}`));
   }
   return banners;

@@ -35,7 +35,7 @@ function messageLine(model: Model): Line {
   const ask = shownAsk(asks, now);
   if (ask !== null && !(ask.state === "failed" && isMoot(ask, model))) {
     const style: Style = ask.state === "failed" ? "alarm" : ask.state === "done" ? "good" : "warn";
-    said.push(line(askText(ask) + afterAck(ask, views), style));
+    said.push(line(askText(ask, model.privacy) + afterAck(ask, views), style));
   }
   if (undo !== null && now < undo.until) {
     const seconds = Math.ceil((undo.until - now) / 1_000);

@@ -215,7 +215,7 @@ export function smallLines(model: Model, needed: string): Line[] {
   const halted = desk === undefined ? null : haltPiece(desk, stale, model.glyphs);
   const halt = halted === null ? line("no engine yet") : line(halted.text, halted.style);
   const ask = shownAsk(model.asks, model.now);
-  const said = model.note?.text ?? (ask === null ? null : askText(ask));
+  const said = model.note?.text ?? (ask === null ? null : askText(ask, model.privacy));
   const net = desk?.status.day.net ?? null;
   const amount = net === null ? "-" : model.privacy ? model.glyphs.hidden : signedRupees(net);
   const made = desk?.status.simulated === true ? simulatedPiece(desk.speed, true).text : "";
