@@ -75,7 +75,7 @@ function waiting({ mode, now, desk: { link, linkedAt } }: Model): string {
   if (link.type === "attached") return "attached, waiting for the first view";
   return now - linkedAt < LOOKING_MS
     ? "looking for the engine"
-    : `no engine answers yet: \`deno task trade ${mode}\` starts one, this screen waits for it`;
+    : `no engine yet: \`deno task trade ${mode}\` starts one; this screen waits`;
 }
 
 const KEYS = [
