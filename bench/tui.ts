@@ -56,7 +56,7 @@ async function tuiBench(attachedMs: number): Promise<BenchRow[]> {
   try {
     await lateness.attach(UP_WITHIN_MS);
     await lateness.shows(
-      ({ progress, status }) => progress === "" && status.phase === "open",
+      ({ status }) => status.progress === "" && status.phase === "open",
       UP_WITHIN_MS,
     );
     await delay(WARM_MS);

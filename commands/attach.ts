@@ -52,10 +52,16 @@ export async function attachTo(
   const left = await showOnTerminal({
     port: new DeskAttachment({ mode, folder: RUN_FOLDER, by, writes }),
     terminal,
-    haltCommand: `deno task halt${mode === "live" ? " --mode live" : ""}`,
+    haltCommand: haltCommandOf(mode),
   });
   print(partingLine(mode, left));
   return left;
+}
+
+/** Names the mode: without it `halt` means whichever desk runs, and paper where none does. */
+export function haltCommandOf(mode: DeskMode): string {
+  const program = Deno.build.standalone ? `./${Deno.execPath().split("/").at(-1)}` : "deno task";
+  return `${program} halt --mode ${mode}`;
 }
 
 function partingLine(mode: DeskMode, { engineStopped, attached }: Left): string {

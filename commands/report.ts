@@ -10,7 +10,7 @@ import { parseFlags } from "./line/flags.ts";
 import { writePage } from "./report/report_page.ts";
 import { reportSource } from "./report/report_source.ts";
 import { reportJson, reportText } from "./report/report_text.ts";
-import { print } from "./line/terminal_line.ts";
+import { print, stdoutColumns } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "report",
@@ -36,6 +36,9 @@ export function report(args: readonly string[]): ExitCode {
   const made = reportOf(source.input);
   const page = html ? writePage(source.folder, made, source.series()) : null;
   if (json) print(reportJson(made));
-  else print(page === null ? reportText(made) : `${reportText(made)}\n\npage  ${page}`);
+  else {
+    const text = reportText(made, stdoutColumns());
+    print(page === null ? text : `${text}\n\npage  ${page}`);
+  }
   return EXIT.ok;
 }

@@ -7,7 +7,7 @@ import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./line/desk_c
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
 import { statusJson, statusText } from "./line/status_report.ts";
-import { print } from "./line/terminal_line.ts";
+import { print, stdoutColumns } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "status",
@@ -30,6 +30,6 @@ export async function status(args: readonly string[]): Promise<ExitCode> {
   const done = resultOf(outcome);
   if (done === null) return sayProblem(outcome, asker);
   const desk = parseStatus(done.result);
-  print(typed.flags.json ? statusJson(desk) : statusText(desk));
+  print(typed.flags.json ? statusJson(desk) : statusText(desk, stdoutColumns()));
   return EXIT.ok;
 }

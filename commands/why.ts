@@ -10,7 +10,7 @@ import type { CommandLine } from "./line/command_line.ts";
 import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
 import { EXIT } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
-import { print } from "./line/terminal_line.ts";
+import { print, stdoutColumns } from "./line/terminal_line.ts";
 import { whyJson, whyText } from "./report/why_text.ts";
 
 const COMMAND = {
@@ -46,7 +46,7 @@ export function whyCommand(sources: WhySources): CommandLine {
     // Exchanges know no small letters.
     const symbol = typed.positionals.symbol.toUpperCase();
     const show = (report: WhyReport) => {
-      print(typed.flags.json ? whyJson(report) : whyText(report));
+      print(typed.flags.json ? whyJson(report) : whyText(report, stdoutColumns()));
       return EXIT.ok;
     };
     if (of !== undefined) return show(sources.finished(of, symbol));

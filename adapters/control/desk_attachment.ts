@@ -35,6 +35,8 @@ export class DeskAttachment implements DeskPort {
   /** Was attached once: from then on no engine is a lost one. */
   #known = false;
   #closed = false;
+  /** Views of this connection are another version's. */
+  #unreadable = false;
 
   /** Throws ControlError when the socket's path is too long. */
   constructor({ mode, folder, by, writes, retryMs = 250 }: AttachmentOptions) {
@@ -72,6 +74,7 @@ export class DeskAttachment implements DeskPort {
     if (this.#closed) return;
     if (outcome.type === "answered" && outcome.answer.ok) {
       this.#attached = this.#known = true;
+      this.#unreadable = false;
       const { client } = parseSubscribeResult(outcome.answer.result);
       this.#say({ type: "attached", client });
       if (this.writes) await this.#client.ask("control", { take: "free" });
@@ -106,7 +109,15 @@ export class DeskAttachment implements DeskPort {
     else {
       const problem = `The engine is of another version: ${parsed.problem}`;
       this.#say({ type: "refused", problem });
+      this.#letGo();
     }
+  }
+
+  /** Who cannot read what the desk shows changes nothing, and must not keep others from it. */
+  #letGo(): void {
+    if (this.#unreadable) return;
+    this.#unreadable = true;
+    if (this.writes) this.#client.ask("control", { take: "release" });
   }
 
   #say(link: LinkState): void {

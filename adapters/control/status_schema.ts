@@ -68,6 +68,9 @@ export const statusSchema = z.object({
   date: z.iso.date().transform((date) => date as IsoDate).nullable(),
   at: instant,
   phase: z.enum(MARKET_PHASES),
+  // An engine that was started before there were these says nothing of them.
+  progress: z.string().default(""),
+  damage: z.string().nullable().default(null),
   halt: z.object({ reason: z.string(), by: z.string(), at: instant }).nullable(),
   marketHalt: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
   login: z.object({ state: z.enum(LOGIN_STATES), endsAt: instant.nullable() }).nullable(),
@@ -87,7 +90,6 @@ export const statusSchema = z.object({
     left: z.array(z.object({ symbol: z.string(), quantity: z.int(), why: z.string() })),
   }).nullable(),
   actors: z.array(actor),
-  // An engine that was started before there was one says nothing of it.
   undelivered: z.array(z.object({
     to: z.string(),
     kind: z.string(),

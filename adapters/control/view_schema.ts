@@ -16,8 +16,6 @@ const count = z.int().nonnegative();
 
 const desk = z.object({
   status: statusSchema,
-  progress: text,
-  damage: text.nullable(),
   speed: z.number(),
   opensAt: instant.nullable(),
   closesAt: instant.nullable(),

@@ -4,7 +4,16 @@
  * @module
  */
 import { closingReasons } from "../../domain/portfolio/closing.ts";
-import { BROKER, engineRef, GATE, PORTFOLIO, RISK, SESSION } from "../../actors/protocol.ts";
+import type { CandlesState } from "../../actors/candles.ts";
+import {
+  BROKER,
+  CANDLES,
+  engineRef,
+  GATE,
+  PORTFOLIO,
+  RISK,
+  SESSION,
+} from "../../actors/protocol.ts";
 import type { Cell } from "../../actors/runtime/cell.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
@@ -34,6 +43,7 @@ import { nearestLimit } from "../../domain/risk/nearest.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./actor_state.ts";
 import { flatteningOf } from "./flattening.ts";
+import type { JournalReading } from "./projections/desk_projections.ts";
 
 export interface ViewInput {
   readonly mode: DeskMode;
@@ -41,6 +51,7 @@ export interface ViewInput {
   readonly kernel: Kernel;
   readonly rules: DeskRules;
   readonly at: EpochMs;
+  readonly reading: JournalReading;
   readonly halt: Halt | null;
   readonly login: LoginStatus | null;
   readonly undelivered: DeskStatus["undelivered"];
@@ -51,7 +62,7 @@ export interface ViewInput {
 
 /** No actor is asked. The latch's HALT comes before the one that risk remembers. */
 export function deskView(input: ViewInput): DeskStatus {
-  const { mode, simulated, kernel, rules, at, halt, login, pid } = input;
+  const { mode, simulated, kernel, rules, at, reading, halt, login, pid } = input;
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
   const blotter = stateOf<BlotterState>(kernel, BROKER);
   const risk = stateOf<RiskState>(kernel, RISK);
@@ -63,6 +74,8 @@ export function deskView(input: ViewInput): DeskStatus {
     date,
     at,
     phase: phaseAt(rules, portfolio, at),
+    progress: [readingWords(reading), warmingOf(kernel)].filter((each) => each !== "").join(", "),
+    damage: reading.problem,
     halt: halt ?? haltOf(risk, at),
     marketHalt: marketHaltOf(portfolio, at),
     login,
@@ -75,6 +88,21 @@ export function deskView(input: ViewInput): DeskStatus {
     actors: [...kernel.cells].map((cell) => actorOf(cell, kernel, lostBy(input, cell.path))),
     undelivered: input.undelivered,
   };
+}
+
+function readingWords({ share, problem }: JournalReading): string {
+  return share === 1 || problem !== null ? "" : `reading the journal, ${percent(share)}`;
+}
+
+/** A share of 1, as people read it. */
+export function percent(share: number): string {
+  return `${Math.floor(100 * share)} %`;
+}
+
+function warmingOf(kernel: Kernel): string {
+  const series = stateOf<CandlesState>(kernel, CANDLES);
+  const warm = series.filter((each) => each.warm).length;
+  return warm === series.length ? "" : `warming ${warm} of ${series.length}`;
 }
 
 /** Before the open is the morning of a session, not that of a holiday. */

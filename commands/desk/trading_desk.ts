@@ -136,7 +136,7 @@ export class TradingDesk {
       mode: this.paths.mode,
       simulated: this.#options.market.simulated,
       rules: this.#rules,
-      at: kernel.now as EpochMs,
+      ...{ at: kernel.now as EpochMs, reading: this.projections.reading },
       halt: this.#link.halt,
       login: this.#options.market.login(),
       undelivered: this.#tap.undelivered(),

@@ -5,6 +5,7 @@
  */
 import { parseArgs } from "@std/cli";
 import { nearestWord } from "../../domain/nearest_word.ts";
+import { folded } from "./folded_lines.ts";
 
 /** One flag. `value` names its value in the usage text, e.g. `FILE`. */
 export type Flag =
@@ -113,7 +114,12 @@ export function parseFlags<const C extends Command>(
   return { type: "Typed", flags, positionals } as Typed<C>;
 }
 
-/** How `command` is typed, a line a flag. */
+/** The least that the screen takes, too. */
+const COLUMNS = 80;
+/** Before the names of flags. */
+const MARGIN = 2;
+
+/** How `command` is typed, a line a flag or more. */
 export function usageOf(command: Command): string {
   const positionals = Object.entries(command.positionals ?? {});
   const words = positionals.map(([name, { required, choices }]) => {
@@ -133,11 +139,13 @@ export function usageOf(command: Command): string {
   ];
   const width = Math.max(...lines.map(([left]) => left.length)) + 2;
   return [
-    ["Usage:", command.name, ...words, ...needed, "[flags]"].join(" "),
+    ...folded(["Usage:", command.name, ...words, ...needed, "[flags]"].join(" "), COLUMNS),
     "",
-    command.help,
+    ...folded(command.help, COLUMNS, 0),
     "",
-    ...lines.map(([left, help]) => `  ${left.padEnd(width)}${help}`),
+    ...lines.flatMap(([left, help]) =>
+      folded(`  ${left.padEnd(width)}${help}`, COLUMNS, width + MARGIN)
+    ),
   ].join("\n");
 }
 

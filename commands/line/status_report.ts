@@ -7,11 +7,10 @@ import { istClock, istStamp } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
+import { folded, foldedTable, type Table } from "./folded_lines.ts";
 
-const COLUMNS_MAX = 100;
-
-/** Lines of at most 100 columns, cut and marked; no line break at the end. */
-export function statusText(desk: DeskStatus): string {
+/** On lines of `columns` as far as words allow: nothing is cut. No line break at the end. */
+export function statusText(desk: DeskStatus, columns: number): string {
   const { mode, simulated, date, at, phase, pid } = desk;
   return [
     [
@@ -23,21 +22,20 @@ export function statusText(desk: DeskStatus): string {
       `pid ${pid}`,
     ].join("  "),
     haltLine(desk),
+    ...busyLines(desk),
     ...marketLines(desk),
     ...loginLines(desk),
     ...dayLines(desk.day),
     ...flattenLines(desk),
     ...quarantineLines(desk),
-    "",
-    ...enginesTable(desk),
-    "",
-    ...positionsTable(desk),
-    "",
-    ...ordersTable(desk),
-    "",
-    ...actorsTable(desk),
-    ...undeliveredTable(desk),
-  ].map(clipped).join("\n");
+  ].flatMap((text) => folded(text, columns)).concat(
+    [enginesTable, positionsTable, ordersTable, actorsTable].flatMap((tableOf) => [
+      "",
+      ...foldedTable(tableOf(desk), columns),
+    ]),
+    // Left out while every message was read.
+    desk.undelivered.length === 0 ? [] : ["", ...foldedTable(undeliveredTable(desk), columns)],
+  ).join("\n");
 }
 
 function haltLine({ halt, simulated }: DeskStatus): string {
@@ -45,6 +43,14 @@ function haltLine({ halt, simulated }: DeskStatus): string {
   // Its instant is this machine's, which means nothing beside a clock that is made up.
   const since = simulated ? "" : ` since ${istClock(halt.at)}`;
   return `HALTED${since} by ${halt.by}: ${halt.reason}`;
+}
+
+/** In the words of the screen: a desk that reads its journal has its files and lists later. */
+function busyLines({ progress, damage }: DeskStatus): string[] {
+  return [
+    ...(progress === "" ? [] : [`busy: ${progress}`]),
+    ...(damage === null ? [] : [`${damage}: files and lists end there`]),
+  ];
 }
 
 function marketLines({ marketHalt }: DeskStatus): string[] {
@@ -92,25 +98,28 @@ function flattenLines({ flatten }: DeskStatus): string[] {
 }
 
 function quarantineLines({ quarantine }: DeskStatus): string[] {
-  // Apart from the books, which are long: a line that is cut must not lose what to do.
+  // Apart from the books, which are long: what to do must not be lost among them.
   return quarantine.flatMap((each) => [
     `QUARANTINE ${each.symbol}: ${quarantineWords(each)}`,
     `  \`adopt ${each.symbol}\` or \`disown ${each.symbol}\` ends it`,
   ]);
 }
 
-function enginesTable({ engines }: DeskStatus): string[] {
-  return table(["ENGINE", "STATE", "REASON"], [], "no engines", [
-    ...engines.map(({ name, on, reason }) => [name, on ? "on" : "off", reason]),
-  ]);
+function enginesTable({ engines }: DeskStatus): Table {
+  return {
+    titles: ["ENGINE", "STATE", "REASON"],
+    words: true,
+    empty: "no engines",
+    rows: engines.map(({ name, on, reason }) => [name, on ? "on" : "off", reason]),
+  };
 }
 
-function positionsTable({ positions }: DeskStatus): string[] {
-  return table(
-    ["POSITION", "BOOK", "PRODUCT", "QUANTITY", "AVERAGE", "LAST", "P&L", "STOP"],
-    ["QUANTITY", "AVERAGE", "LAST", "P&L"],
-    "no positions",
-    positions.map(({ symbol, book, product, quantity, averagePrice, lastPrice, ...rest }) => [
+function positionsTable({ positions }: DeskStatus): Table {
+  return {
+    titles: ["POSITION", "BOOK", "PRODUCT", "QUANTITY", "AVERAGE", "LAST", "P&L", "STOP"],
+    right: ["QUANTITY", "AVERAGE", "LAST", "P&L"],
+    empty: "no positions",
+    rows: positions.map(({ symbol, book, product, quantity, averagePrice, lastPrice, ...rest }) => [
       symbol,
       book,
       product,
@@ -120,7 +129,7 @@ function positionsTable({ positions }: DeskStatus): string[] {
       rest.unrealised === null ? "-" : signed(rest.unrealised),
       stopWords(rest),
     ]),
-  );
+  };
 }
 
 function stopWords({ stop, covers }: Pick<HeldPosition, "stop" | "covers">): string {
@@ -130,70 +139,53 @@ function stopWords({ stop, covers }: Pick<HeldPosition, "stop" | "covers">): str
   return trigger === 0 ? `exit of ${quantity}` : `${quantity} @ ${formatRupees(trigger)}`;
 }
 
-function ordersTable({ orders }: DeskStatus): string[] {
-  return table(
-    ["ORDER", "PURPOSE", "SIDE", "TYPE", "FILLED", "PRICE", "TRIGGER", "STATUS"],
-    ["FILLED", "PRICE", "TRIGGER"],
-    "no orders under way",
-    orders.map(({ symbol, purpose, side, type, filled, quantity, price, trigger, status }) => [
+function ordersTable({ orders }: DeskStatus): Table {
+  return {
+    titles: ["ORDER", "PURPOSE", "SIDE", "TYPE", "FILLED", "PRICE", "TRIGGER", "STATUS"],
+    right: ["FILLED", "PRICE", "TRIGGER"],
+    empty: "no orders under way",
+    rows: orders.map(({ symbol, purpose, side, type, filled, quantity, price, ...rest }) => [
       symbol,
       purpose,
       side,
       type,
       `${filled}/${quantity}`,
       price === 0 ? "-" : formatRupees(price),
-      trigger === 0 ? "-" : formatRupees(trigger),
-      status,
+      rest.trigger === 0 ? "-" : formatRupees(rest.trigger),
+      rest.status,
     ]),
-  );
+  };
 }
 
-function actorsTable({ actors }: DeskStatus): string[] {
+function actorsTable({ actors }: DeskStatus): Table {
   const numbers = ["DEPTH", "HANDLED", "LOST", "ABORTS", "RESTARTS"];
-  return table(
-    ["ACTOR", "STATE", ...numbers, "LAST ERROR"],
-    numbers,
-    "no actors",
-    actors.map(({ path, state, depth, handled, lost, aborts, restarts, lastError }) => [
+  return {
+    titles: ["ACTOR", "STATE", ...numbers, "LAST ERROR"],
+    right: numbers,
+    words: true,
+    empty: "no actors",
+    rows: actors.map(({ path, state, depth, handled, lost, aborts, restarts, lastError }) => [
       path,
       state,
       ...[depth, handled, lost, aborts, restarts].map(String),
       lastError,
     ]),
-  );
+  };
 }
 
-/** Left out while every message was read. */
-function undeliveredTable({ undelivered }: DeskStatus): string[] {
-  if (undelivered.length === 0) return [];
-  const rows = undelivered.map(({ kind, to, why, count, lost }) => [
-    kind,
-    to,
-    String(count),
-    lost ? `${why}: LOST` : `${why}: nobody waits for it`,
-  ]);
-  return ["", ...table(["NOT READ", "BY", "COUNT", "WHY"], ["COUNT"], "", rows)];
-}
-
-/** Columns as wide as what stands in them; those of `right` hold figures. */
-function table(
-  titles: readonly string[],
-  right: readonly string[],
-  empty: string,
-  rows: readonly (readonly string[])[],
-): string[] {
-  if (rows.length === 0) return [empty];
-  const lines = [titles, ...rows];
-  const widths = titles.map((_, i) => Math.max(...lines.map((line) => line[i]!.length)));
-  return lines.map((line) =>
-    line.map((text, i) =>
-      right.includes(titles[i]!) ? text.padStart(widths[i]!) : text.padEnd(widths[i]!)
-    ).join("  ").trimEnd()
-  );
-}
-
-function clipped(line: string): string {
-  return line.length > COLUMNS_MAX ? `${line.slice(0, COLUMNS_MAX - 1)}…` : line;
+function undeliveredTable({ undelivered }: DeskStatus): Table {
+  return {
+    titles: ["NOT READ", "BY", "COUNT", "WHY"],
+    right: ["COUNT"],
+    words: true,
+    empty: "",
+    rows: undelivered.map(({ kind, to, why, count, lost }) => [
+      kind,
+      to,
+      String(count),
+      lost ? `${why}: LOST` : `${why}: nobody waits for it`,
+    ]),
+  };
 }
 
 function signed(amount: Paise): string {
@@ -211,6 +203,8 @@ export function statusJson(desk: DeskStatus): string {
     date,
     market_time: istStamp(desk.at),
     phase,
+    progress: desk.progress,
+    damage: desk.damage,
     halt: halt === null ? null : { ...halt, at: istStamp(halt.at) },
     market_halt: marketHalt === null ? null : {
       reason: marketHalt.reason,

@@ -19,6 +19,17 @@ export function print(text: string): void {
   lost = write(Deno.stdout, text) ?? lost;
 }
 
+/** Of the terminal that somebody reads; where none is, lines end nowhere. */
+export function stdoutColumns(): number {
+  if (!Deno.stdout.isTerminal()) return Infinity;
+  try {
+    // A terminal that was told no size says 0.
+    return Deno.consoleSize().columns || Infinity;
+  } catch {
+    return Infinity;
+  }
+}
+
 /** Why an answer is not where it was sent, e.g. to a full disk; null where nothing is missing. */
 export function unsaid(): string | null {
   return lost;

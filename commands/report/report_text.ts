@@ -6,6 +6,7 @@ import type { Figures, ReportTrade } from "../../domain/report/figures.ts";
 import type { About, Report, ReportPoint } from "../../domain/report/report.ts";
 import { UNICODE } from "../../tui/paint/glyphs.ts";
 import { curve as plotted, rangeOf } from "../../tui/paint/plot.ts";
+import { folded, splitTable } from "../line/folded_lines.ts";
 import {
   chargesTable,
   excursionTable,
@@ -14,16 +15,20 @@ import {
   type Table,
 } from "./report_tables.ts";
 
-/** Without the trades one by one. The curve is left out where it never moved. */
-export function reportText(report: Report): string {
+/**
+ * Without the trades one by one. The curve is left out where it never moved; a table that
+ * is wider than `columns` becomes several, one below the other.
+ */
+export function reportText(report: Report, columns = Infinity): string {
   const { about, curve } = report;
+  const aligned = (table: Table) => alignedIn(table, columns - MARGIN.length);
   return [
-    titleOf(about),
-    ...about.remarks.map((remark) => `  ${remark}`),
+    ...folded(titleOf(about), columns),
+    ...about.remarks.flatMap((remark) => folded(MARGIN + remark, columns)),
     "",
     ...aligned(summaryOf(report)),
     "",
-    ...curveLines(curve),
+    ...curveLines(curve, columns),
     "",
     ...aligned(figuresTable(report)),
     "",
@@ -49,9 +54,10 @@ export function titleOf({ kind, name, what, first, last, simulated, seed, config
 }
 
 const CURVE_SIZE = { columns: 90, rows: 6 };
+const MARGIN = "  ";
 
 /** The result over time, with its lowest and highest value. */
-function curveLines(points: readonly ReportPoint[]): string[] {
+function curveLines(points: readonly ReportPoint[], columns: number): string[] {
   const values = points.map(({ net }) => net);
   const range = rangeOf(values);
   // A result that never moved makes no curve.
@@ -60,16 +66,15 @@ function curveLines(points: readonly ReportPoint[]): string[] {
     .map((value) => formatRupees(value as Paise));
   const width = Math.max(high!.length, low!.length);
   const labels = [high!, ...Array.from({ length: CURVE_SIZE.rows - 2 }, () => ""), low!];
-  return plotted(values, range, CURVE_SIZE, UNICODE)
-    .map((line, i) => `  ${labels[i]!.padStart(width)} |${line}`);
+  const labelled = labels.map((label) => `${MARGIN}${label.padStart(width)} |`);
+  const room = Math.max(1, columns - labelled[0]!.length);
+  const size = { ...CURVE_SIZE, columns: Math.min(CURVE_SIZE.columns, room) };
+  return plotted(values, range, size, UNICODE).map((line, i) => labelled[i]! + line);
 }
 
 /** Columns as wide as their widest cell: words to the left, figures to the right. */
-function aligned(table: Table): string[] {
-  const widths = table[0]!.map((_, i) => Math.max(...table.map((row) => row[i]?.length ?? 0)));
-  return table.map((row) =>
-    row.map((cell, i) => i === 0 ? cell.padEnd(widths[i]!) : cell.padStart(widths[i]!)).join("  ")
-  ).map((line) => `  ${line}`);
+function alignedIn([titles = [], ...rows]: Table, columns: number): string[] {
+  return splitTable(titles, rows, columns).map((line) => MARGIN + line);
 }
 
 /** Amounts in rupees, instants in IST. */

@@ -1,7 +1,10 @@
 /** What was decided about a symbol, for people and for programs. @module */
 import { istStamp } from "../../domain/market_time.ts";
+import { folded } from "../line/folded_lines.ts";
 import type { WhyHolds, WhyReport, WhyStep } from "../../domain/why/why_report.ts";
 
+/** Deeper than the lines of a section. */
+const INDENT = 6;
 /** Of the newest decisions, those that people are shown. */
 const LATELY = 12;
 
@@ -19,8 +22,12 @@ export function whyJson({ symbol, steps, trade, untraded, words, holds }: WhyRep
   });
 }
 
-/** The last trade first, the newest twelve steps last. One line where nothing was decided. */
-export function whyText({ symbol, steps, trade, untraded, words, holds }: WhyReport): string {
+/**
+ * The last trade first, the newest twelve steps last. One line where nothing was decided. What is
+ * longer than `columns` goes on below.
+ */
+export function whyText(report: WhyReport, columns: number): string {
+  const { symbol, steps, trade, untraded, words, holds } = report;
   if (steps.length === 0 && holds.length === 0) {
     return `${symbol}: nothing was decided about anything of that name`;
   }
@@ -33,7 +40,7 @@ export function whyText({ symbol, steps, trade, untraded, words, holds }: WhyRep
     ...section("Why nothing was done, each time the reason was new", holdLines(journalled)),
     ...section("Why nothing was done, bar by bar on all instruments", holdLines(bars)),
     ...section("Lately", stepLines(steps.slice(-LATELY))),
-  ].join("\n").trimEnd();
+  ].flatMap((text) => folded(text, columns, INDENT)).join("\n").trimEnd();
 }
 
 function section(title: string, lines: readonly string[]): string[] {

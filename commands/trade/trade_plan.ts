@@ -15,7 +15,7 @@ import { isOnThisMachine } from "./engine_leave.ts";
 
 export const TRADE = {
   name: "trade",
-  help: "Trades: on paper, on a market that is made up or on Kite's prices; against an exchange\n" +
+  help: "Trades: on paper, on a market that is made up or on Kite's prices; against an exchange " +
     "on this machine that speaks Kite's language; or with real money.",
   flags: {
     headless: {

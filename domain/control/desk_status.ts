@@ -25,6 +25,10 @@ export interface DeskStatus {
   /** The market's clock. */
   readonly at: EpochMs;
   readonly phase: typeof MARKET_PHASES[number];
+  /** What it is busy with before it shows all, e.g. `warming 9 of 14`; "" once it does. */
+  readonly progress: string;
+  /** Of the journal, where files and lists end; null while nothing is damaged. */
+  readonly damage: string | null;
   readonly halt: Halt | null;
   /** Of the whole market, where the index is seen; null while it trades. */
   readonly marketHalt: MarketHaltStatus | null;

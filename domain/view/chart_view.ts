@@ -19,6 +19,7 @@ export interface ChartView {
   readonly marks: readonly TradeMark[];
   /** Of the position that is held; null without one. */
   readonly entry: Paise | null;
+  /** Its trigger: 0 once that order is what closes. Null where none works. */
   readonly stop: Paise | null;
   readonly target: Paise | null;
   /** Held to cover something: there is no stop, and none is missing. */

@@ -6,10 +6,6 @@ import type { Paise } from "../money.ts";
 
 export interface DeskView {
   readonly status: DeskStatus;
-  /** What the desk is busy with before it can trade, e.g. `warming 9 of 14`; "" once it can. */
-  readonly progress: string;
-  /** Of the journal, where files and lists end; null while nothing is damaged. */
-  readonly damage: string | null;
   /** Market seconds in one of the host's: 1 unless simulated. */
   readonly speed: number;
   /** Of the session that runs or comes next; null when none is known. Market time. */

@@ -9,6 +9,8 @@ export const DESK: DeskStatus = {
   mode: "paper",
   simulated: true,
   pid: 4711,
+  progress: "",
+  damage: null,
   marketHalt: null,
   login: null,
   quarantine: [],

@@ -94,6 +94,8 @@ const STATUS: DeskStatus = {
   positions: POSITIONS,
   orders: [],
   flatten: null,
+  progress: "",
+  damage: null,
   actors: ACTORS,
   undelivered: [],
 };
@@ -102,8 +104,6 @@ const STATUS: DeskStatus = {
 export function deskView(change: Partial<DeskStatus> = {}, client = 1): DeskView {
   return {
     status: { ...STATUS, ...change },
-    progress: "",
-    damage: null,
     speed: 1,
     opensAt: istInstant(DATE, 9 * 60 + 15),
     closesAt: istInstant(DATE, 15 * 60 + 30),

@@ -5,6 +5,7 @@
  */
 import type { Outcome } from "../../domain/control/control_answer.ts";
 import { printable } from "../paint/line.ts";
+import { withoutFigures } from "../rows/figures.ts";
 
 export interface PendingAsk {
   readonly id: number;
@@ -75,12 +76,12 @@ export function brokenAsk(asks: readonly PendingAsk[], now: number): PendingAsk 
   return last.state === "failed" || isOverdue(last, now) ? last : null;
 }
 
-/** `HALT sent...`, `HALT ack 3 ms`: rounded up, at least 1 ms. */
-export function askText(ask: PendingAsk): string {
+/** `HALT sent...`, `HALT ack 3 ms`: rounded up, at least 1 ms. `hidden`: without its amounts. */
+export function askText(ask: PendingAsk, hidden: boolean): string {
   const { label, state, sentAt, answeredAt, problem } = ask;
   if (state === "sent") return `${label} sent...`;
   const ms = Math.max(1, Math.ceil((answeredAt ?? sentAt) - sentAt));
   return state === "done"
     ? `${label} ack ${ms} ms`
-    : `${label} NOT DONE after ${ms} ms: ${problem}`;
+    : `${label} NOT DONE after ${ms} ms: ${hidden ? withoutFigures(problem, "***") : problem}`;
 }

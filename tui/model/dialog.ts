@@ -70,11 +70,12 @@ export function titleOf({ kind, engine }: Dialog): string {
   }
 }
 
-/** What is about to happen, line by line. `lost`: no engine answers. */
+/** What is about to happen, line by line. `lost`: no engine answers; `mask`: for quantities. */
 export function bodyOf(
   { kind, engine }: Dialog,
   status: DeskStatus | null,
   lost: boolean,
+  mask: string | null,
 ): readonly string[] {
   switch (kind) {
     case "rearm":
@@ -87,9 +88,10 @@ export function bodyOf(
     case "flatten":
       return status === null || status.positions.length === 0
         ? ["Nothing is held; working entries are cancelled."]
-        : status.positions.map(({ symbol, quantity }) =>
-          `${quantity > 0 ? "SELL" : "BUY "} ${String(Math.abs(quantity)).padStart(6)}  ${symbol}`
-        );
+        : status.positions.map(({ symbol, quantity }) => {
+          const units = mask ?? String(Math.abs(quantity));
+          return `${quantity > 0 ? "SELL" : "BUY "} ${units.padStart(6)}  ${symbol}`;
+        });
     case "engine_on":
       return [`${engine} may enter positions again.`];
     case "leave":

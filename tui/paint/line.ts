@@ -41,13 +41,21 @@ export function widthOf(of: Line): number {
   return of.reduce((sum, { text }) => sum + text.length, 0);
 }
 
-/** Exactly `width` columns: padded on the right, or cut and marked. */
+/** Exactly `width` columns: padded on the right, or cut and marked. No figure is cut in two. */
 export function fit(of: Line, width: number, ellipsis = "…"): Line {
   const wide = widthOf(of);
   if (wide <= width) return wide === width ? of : [...of, span(" ".repeat(width - wide))];
-  const cut = head(of, width - ellipsis.length);
-  const last = cut.at(-1);
-  return [...cut, span(ellipsis.slice(0, width), last?.style ?? "plain")];
+  const room = wholeFigures(of.map(({ text }) => text).join(""), width - ellipsis.length);
+  const cut = head(of, room);
+  const mark = ellipsis.slice(0, width).padEnd(width - Math.max(0, room));
+  return [...cut, span(mark, cut.at(-1)?.style ?? "plain")];
+}
+
+/** `at`, or where the figure begins that would end at the mark: nobody could tell how it goes on. */
+function wholeFigures(text: string, at: number): number {
+  // Digits in a name, as in that of an option, are no figure.
+  const begins = text.slice(0, Math.max(0, at)).search(/(?<![\w.,])[+-]?(₹|Rs)?[\d.,]+$/);
+  return begins < 0 ? at : begins;
 }
 
 /** The first `width` columns. */

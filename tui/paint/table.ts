@@ -112,9 +112,12 @@ function widthsOf(
   kept: readonly number[],
   width: number,
 ): number[] {
-  const spare = Math.max(0, width - sumOf(kept, needed));
-  const grower = kept.findLast((i) => columns[i]!.grows === true);
-  return kept.map((i) => needed[i]! + (i === grower ? spare : 0));
+  const spare = width - sumOf(kept, needed);
+  // Words give way where even the columns that always stay are too many.
+  const grower = kept.findLast((i) =>
+    columns[i]!.grows === true && (spare >= 0 || columns[i]!.cuts === true)
+  );
+  return kept.map((i) => Math.max(0, needed[i]! + (i === grower ? spare : 0)));
 }
 
 function sumOf(kept: readonly number[], needed: readonly number[]): number {

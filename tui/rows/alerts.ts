@@ -35,10 +35,11 @@ export function alertsOf(
   hidden = false,
 ): Alert[] {
   if (desk === undefined) return [];
-  const { status, damage, lateness, feedAgeMs } = desk;
+  const { status, lateness, feedAgeMs } = desk;
   const alerts: Alert[] = [];
   const add = (style: Style, text: string) => void alerts.push({ style, text: printable(text) });
-  const { login, marketHalt } = status;
+  const { login, marketHalt, damage } = status;
+  const masked = (text: string) => hidden ? withoutFigures(text, "***") : text;
   if (marketHalt !== null) add("alarm", `HALT ${marketHalt.reason}`);
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
@@ -47,7 +48,7 @@ export function alertsOf(
     add("alarm", `quarantine of ${each.symbol}: ${numbers}`);
   }
   for (const { symbol, why } of leftByFlatten(status)) {
-    add("alarm", `FLATTEN has left ${symbol} open: ${why}`);
+    add("alarm", `FLATTEN has left ${symbol} open: ${masked(why)}`);
   }
   for (const position of status.positions) {
     const { symbol, stop, quantity } = position;
@@ -85,12 +86,14 @@ export function alertsOf(
   const trouble = logs?.lines.findLast(({ level, text }) =>
     level === "warn" && text.startsWith("broker: ")
   );
-  if (trouble !== undefined && status.at - trouble.at < TROUBLE_MS) add("warn", trouble.text);
+  if (trouble !== undefined && status.at - trouble.at < TROUBLE_MS) {
+    add("warn", masked(trouble.text));
+  }
   const error = logs?.lines.findLast(({ level, source, text }) =>
     level === "error" && !(status.halt === null && isHalt(source, text))
   );
   if (error !== undefined && status.at - error.at < RECENT_MS) {
-    add("warn", `${error.source}: ${hidden ? withoutFigures(error.text, "***") : error.text}`);
+    add("warn", `${error.source}: ${masked(error.text)}`);
   }
   return alerts;
 }

@@ -4,7 +4,7 @@ import type { OrderLine, OrderView } from "../../domain/view/order_view.ts";
 import type { Style } from "../paint/line.ts";
 import { printable } from "../paint/line.ts";
 import { cell, type Column } from "../paint/table.ts";
-import { priceText } from "./figures.ts";
+import { priceText, withoutFigures } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";
 import type { RowSetting } from "./position_rows.ts";
 
@@ -34,7 +34,9 @@ export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting)
   return workingFirst(orders).map((order) => {
     const { tag, key, at, symbol, book, strategy, purpose, side, type, status } = order;
     const { filled, quantity, price, trigger, averagePrice, working } = order;
-    const reason = printable(order.reason);
+    // A broker that refuses says what there is and what it would take.
+    const told = printable(order.reason);
+    const reason = hidden ? withoutFigures(told, glyphs.hidden) : told;
     return {
       key: tag,
       symbol,

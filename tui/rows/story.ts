@@ -3,7 +3,7 @@ import { istClock } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { type Line, line, printable, span } from "../paint/line.ts";
-import { priceText, signedRupees, signStyle } from "./figures.ts";
+import { priceText, signedRupees, signStyle, withoutFigures } from "./figures.ts";
 import type { RowSetting } from "./position_rows.ts";
 
 /** The steps of a story, each on as many lines of `width` as it needs. */
@@ -34,7 +34,7 @@ export function storyLines(
       span(stage.padEnd(8), "accent"),
       span(parts.join(" "), net === null ? "bold" : signStyle(net)),
     ];
-    return [head, ...indented(hidden ? "" : detail, width)];
+    return [head, ...indented(hidden ? "" : printable(detail), width)];
   });
   const lines = [...begun, ...told];
   const own = (orders?.orders ?? []).filter(({ key }) => key === story);
@@ -44,7 +44,8 @@ export function storyLines(
     const words = [purpose.padEnd(6), side.padEnd(4), type.padEnd(6), count, status, tag];
     const average = rest.averagePrice === null ? "" : ` @ ${priceText(rest.averagePrice)}`;
     lines.push([span(`${istClock(at)}  `, "dim"), span(words.join(" ") + average)]);
-    lines.push(...indented(rest.reason, width));
+    const reason = printable(rest.reason);
+    lines.push(...indented(hidden ? withoutFigures(reason, glyphs.hidden) : reason, width));
   }
   lines.push(...heldLines(desk, story, masked));
   for (const trade of (performance?.trades ?? []).filter(({ key }) => key === story)) {
@@ -76,9 +77,13 @@ function heldLines(
   const words = [
     `${masked(String(quantity))} @ ${priceText(averagePrice)}`,
     `last ${priceText(lastPrice)}`,
-    covers === null
-      ? `stop ${stop === null ? "NONE" : priceText(stop.trigger)}`
-      : `wing of ${covers}`,
+    covers !== null
+      ? `wing of ${covers}`
+      : stop === null
+      ? "stop NONE"
+      : stop.trigger === 0
+      ? "exit under way"
+      : `stop ${priceText(stop.trigger)}`,
     ...(target === null ? [] : [`target ${priceText(target)}`]),
     ...(unrealised === null ? [] : [`open ${masked(signedRupees(unrealised))}`]),
   ];
@@ -87,8 +92,9 @@ function heldLines(
 
 const INDENT = " ".repeat(18);
 
+/** `text` has to be printable. */
 function indented(text: string, width: number): Line[] {
-  return wrapped(printable(text), Math.max(10, width - INDENT.length)).map((part) =>
+  return wrapped(text, Math.max(10, width - INDENT.length)).map((part) =>
     line(INDENT + part, "dim")
   );
 }

@@ -2,14 +2,16 @@
 import { askText, brokenAsk, type PendingAsk } from "../model/asks.ts";
 import { isStopped, lostForMs } from "../model/desk_state.ts";
 import type { Model } from "../model/model.ts";
-import { fit, type Line, line, printable } from "../paint/line.ts";
+import { fit, type Line, line, printable, restyled } from "../paint/line.ts";
+import { wrapped } from "../rows/story.ts";
 
-/** As wide as the screen; none while all is well. */
+/** As wide as the screen, on as many lines as they take: none is cut. None while all is well. */
 export function bannerLines(model: Model): Line[] {
   const { size: { columns }, desk, asks, now, glyphs, haltCommand } = model;
   const wide = (text: string) =>
-    fit(line(` ${text}`, "alarm"), columns, glyphs.ellipsis)
-      .map((each) => ({ ...each, style: "alarm" as const }));
+    wrapped(text, Math.max(1, columns - 1)).map((part) =>
+      restyled(fit(line(` ${part}`), columns, glyphs.ellipsis), "alarm")
+    );
   const banners: Line[] = [];
   const lostMs = lostForMs(desk, now);
   if (lostMs !== null) {
@@ -18,13 +20,15 @@ export function bannerLines(model: Model): Line[] {
     const how = isStopped(desk)
       ? `STOPPED ${seconds}s ${glyphs.dash} nothing trades; positions and their stops are kept`
       : `LOST ${seconds}s ${glyphs.dash} orders may be live (${why})`;
-    banners.push(wide(`ENGINE ${how}; attaching again`));
+    banners.push(...wide(`ENGINE ${how}; attaching again`));
   }
-  if (desk.link.type === "refused") banners.push(wide(printable(desk.link.problem)));
+  if (desk.link.type === "refused") banners.push(...wide(printable(desk.link.problem)));
   const broken = brokenAsk(asks, now);
   if (broken !== null && !isMoot(broken, model)) {
-    const what = broken.state === "sent" ? `${broken.label}: NO ACK after 1 s` : askText(broken);
-    banners.push(wide(`${what} ${glyphs.dash} run in another terminal: ${haltCommand}`));
+    const what = broken.state === "sent"
+      ? `${broken.label}: NO ACK after 1 s`
+      : askText(broken, model.privacy);
+    banners.push(...wide(`${what} ${glyphs.dash} run in another terminal: ${haltCommand}`));
   }
   return banners;
 }

@@ -60,7 +60,7 @@ function chartLines(model: Model, chart: ChartView, { columns, rows }: Size): Li
     price,
     ...withAxis(plotted(model, chart, range, plot), range, label, glyphs),
     timeLine(chart, plot.columns, columns, kind === "line" ? 2 : 1),
-    averagesLine(chart, glyphs),
+    averagesLine(chart, columns, glyphs),
     levelsLine(chart, columns),
     ...(withDepth ? depthLines(chart, { columns, rows: DEPTH_ROWS }, glyphs) : []),
   ];
@@ -147,11 +147,14 @@ function timeLine(
   return line(text, "dim");
 }
 
-function averagesLine({ ema20, ema50 }: ChartView, { unicode }: Glyphs): Line {
-  return [
-    span(` ${unicode ? "·" : "."} EMA20 ${priceText(ema20.at(-1) ?? null)}`, "accent"),
-    span(`  ${unicode ? "╌" : "-"} EMA50 ${priceText(ema50.at(-1) ?? null)}`, "warn"),
-  ];
+/** The slower one without its name where there is little room: its sign says which it is. */
+function averagesLine({ ema20, ema50 }: ChartView, columns: number, { unicode }: Glyphs): Line {
+  const fast = ` ${unicode ? "·" : "."} EMA20 ${priceText(ema20.at(-1) ?? null)}`;
+  const slow = (name: string) =>
+    `  ${unicode ? "╌" : "-"} ${name}${priceText(ema50.at(-1) ?? null)}`;
+  const long = slow("EMA50 ");
+  const fits = fast.length + long.length <= columns;
+  return [span(fast, "accent"), span(fits ? long : slow("50 "), "warn")];
 }
 
 /** In full where there is room, else in the words of the trade. */
@@ -159,12 +162,21 @@ function levelsLine({ entry, stop, target, isWing }: ChartView, columns: number)
   if (entry === null) return line(" nothing held", "dim");
   const named = (names: readonly [string, string, string]) => [
     `${names[0]} ${priceText(entry)}`,
-    ...(isWing ? ["wing"] : [`${names[1]} ${stop === null ? "NONE" : priceText(stop)}`]),
+    ...(isWing ? ["wing"] : [stopWords(names[1], stop)]),
     ...(target === null ? [] : [`${names[2]} ${priceText(target)}`]),
   ];
   const long = ` ${named(["entry", "stop", "target"]).join("  ")}`;
-  const text = long.length <= columns ? long : ` ${named(["in", "sl", "tgt"]).join(" ")}`;
+  const short = ` ${named(["in", "sl", "tgt"]).join(" ")}`;
+  // What was paid stands in the table of positions as well.
+  const least = ` ${named(["in", "sl", "tgt"]).slice(1).join(" ")}`;
+  const text = [long, short].find((each) => each.length <= columns) ?? least;
   return line(text, stop === null && !isWing ? "alarm" : "plain");
+}
+
+/** Without a trigger it is the order that closes. */
+function stopWords(name: string, stop: number | null): string {
+  if (stop === null) return `${name} NONE`;
+  return stop === 0 ? "exit under way" : `${name} ${priceText(stop)}`;
 }
 
 /** Bids on the left, offers on the right, best first; bars as long as their quantities. */
@@ -173,8 +185,9 @@ function depthLines({ depth }: ChartView, { columns, rows }: Size, glyphs: Glyph
   const half = Math.floor(columns / 2);
   const quantities = [...depth.bids, ...depth.asks].map(({ quantity }) => quantity);
   const most = Math.max(1, ...quantities);
-  const figures = Math.max(8, ...quantities.map((each) => String(each).length)) + 11;
-  const barColumns = Math.max(0, half - figures - 2);
+  const prices = [...depth.bids, ...depth.asks].map(({ price }) => priceText(price).length);
+  const digits = Math.max(0, ...quantities.map((each) => String(each).length));
+  const barColumns = Math.max(0, half - digits - Math.max(0, ...prices) - 4);
   const bar = (quantity: number) =>
     (glyphs.unicode ? "━" : "=").repeat(Math.round(barColumns * quantity / most));
   const title = line(`${"BID".padStart(half - 1)}  OFFER`, "dim");
@@ -182,10 +195,10 @@ function depthLines({ depth }: ChartView, { columns, rows }: Size, glyphs: Glyph
     const [bid, ask] = [depth.bids[i], depth.asks[i]];
     const left = bid === undefined
       ? ""
-      : `${bar(bid.quantity)} ${String(bid.quantity).padStart(8)} ${priceText(bid.price)}`;
+      : `${bar(bid.quantity)} ${String(bid.quantity).padStart(digits)} ${priceText(bid.price)}`;
     const right = ask === undefined
       ? ""
-      : `${priceText(ask.price)} ${String(ask.quantity).padEnd(8)} ${bar(ask.quantity)}`;
+      : `${priceText(ask.price)} ${String(ask.quantity).padEnd(digits)} ${bar(ask.quantity)}`;
     return [span(left.padStart(half - 1), "good"), span("  "), span(right, "bad")];
   });
   const totals: Line = [

@@ -75,9 +75,9 @@ function summaryLine(
   const rate = trades === 0 ? "-" : `${Math.round(100 * wins / trades)}%`;
   const fall = `fall ${rupee}${wholeRupees(worstFall)}`;
   const long = ` trades ${trades} ${middot} win ${rate} ${middot} worst ${fall}`;
-  return line(
-    long.length <= columns ? long : ` ${trades} trades ${middot} win ${rate} ${middot} ${fall}`,
-  );
+  const short = ` ${trades} trades ${middot} win ${rate} ${middot} ${fall}`;
+  const least = ` win ${rate} ${middot} ${fall}`;
+  return line([long, short].find((each) => each.length <= columns) ?? least);
 }
 
 /** `+12.3k`, `-400`, `0`. */

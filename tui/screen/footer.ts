@@ -35,7 +35,7 @@ function messageLine(model: Model): Line {
   const ask = shownAsk(asks, now);
   if (ask !== null && !(ask.state === "failed" && isMoot(ask, model))) {
     const style: Style = ask.state === "failed" ? "alarm" : ask.state === "done" ? "good" : "warn";
-    said.push(line(askText(ask) + afterAck(ask, views), style));
+    said.push(line(askText(ask, model.privacy) + afterAck(ask, views), style));
   }
   if (undo !== null && now < undo.until) {
     const seconds = Math.ceil((undo.until - now) / 1_000);
@@ -48,7 +48,7 @@ function messageLine(model: Model): Line {
     said.push([span(`${glyphs.cross} `, alert.style), span(alert.text, alert.style)]);
   }
   // Minutes of a long journal are no reason to keep an alert back.
-  const progress = views.desk?.progress ?? (views.desk === undefined ? waiting(model) : "");
+  const progress = views.desk?.status.progress ?? (views.desk === undefined ? waiting(model) : "");
   if (progress !== "") said.push(line(progress, "accent"));
   return said.flatMap((each, i): Line => [span(i === 0 ? " " : `  ${glyphs.bar}`, "dim"), ...each]);
 }
@@ -75,7 +75,7 @@ function waiting({ mode, now, desk: { link, linkedAt } }: Model): string {
   if (link.type === "attached") return "attached, waiting for the first view";
   return now - linkedAt < LOOKING_MS
     ? "looking for the engine"
-    : `no engine answers yet: \`deno task trade ${mode}\` starts one, this screen waits for it`;
+    : `no engine yet: \`deno task trade ${mode}\` starts one; this screen waits`;
 }
 
 const KEYS = [

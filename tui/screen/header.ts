@@ -7,14 +7,17 @@ import { askText, shownAsk } from "../model/asks.ts";
 import { type Model, type Tab, TABS } from "../model/model.ts";
 import {
   ends,
+  fit,
   type Line,
   line,
   printable,
   restyled,
   span,
   type Style,
+  textOf,
   widthOf,
 } from "../paint/line.ts";
+import type { Glyphs } from "../paint/glyphs.ts";
 import { alertsOf } from "../rows/alerts.ts";
 import {
   ageText,
@@ -46,7 +49,7 @@ function firstLine(model: Model): Line {
   const stale = isStale(model.desk, model.now);
   const right = desk === undefined ? [] : [
     { ...riskPiece(desk, columns < WIDE), ...(stale ? { style: "dim" as const } : {}) },
-    haltPiece(desk, stale),
+    haltPiece(desk, stale, glyphs),
   ];
   const gap = ` ${glyphs.bar}`;
   let [kept, keptRight] = [left, right];
@@ -137,10 +140,13 @@ const LIMITS: Readonly<Record<NearestLimit["limit"], readonly [string, string]>>
   profit_lock: ["profit lock", "lock"],
 };
 
+/** Of a reason: the question before a re-arm says all of it. */
+const HALT_COLUMNS = 24;
+
 /** HALTED stays red when it is old: an engine that starts again is still halted. */
-function haltPiece({ status: { halt } }: DeskView, stale: boolean): Piece {
+function haltPiece({ status: { halt } }: DeskView, stale: boolean, glyphs: Glyphs): Piece {
   if (halt === null) return { text: "HALT off", style: stale ? "dim" : "plain", rank: 0 };
-  const reason = printable(halt.reason).slice(0, 24);
+  const reason = textOf(fit(line(printable(halt.reason)), HALT_COLUMNS, glyphs.ellipsis));
   return { text: ` HALTED ${reason} `, style: "alarm", rank: 0 };
 }
 
@@ -206,11 +212,10 @@ function linkWord({ desk: { link } }: Model): string {
 export function smallLines(model: Model, needed: string): Line[] {
   const desk = model.desk.views.desk;
   const stale = isStale(model.desk, model.now);
-  const halt = desk === undefined
-    ? line("no engine yet")
-    : line(haltPiece(desk, stale).text, haltPiece(desk, stale).style);
+  const halted = desk === undefined ? null : haltPiece(desk, stale, model.glyphs);
+  const halt = halted === null ? line("no engine yet") : line(halted.text, halted.style);
   const ask = shownAsk(model.asks, model.now);
-  const said = model.note?.text ?? (ask === null ? null : askText(ask));
+  const said = model.note?.text ?? (ask === null ? null : askText(ask, model.privacy));
   const net = desk?.status.day.net ?? null;
   const amount = net === null ? "-" : model.privacy ? model.glyphs.hidden : signedRupees(net);
   const made = desk?.status.simulated === true ? simulatedPiece(desk.speed, true).text : "";

@@ -114,14 +114,14 @@ function engineChoices({ desk: { views: { desk } }, glyphs }: Model): Line[] {
 const DIALOG_ROWS = 7;
 
 function dialogLines(
-  { desk: state, mode, now }: Model,
+  { desk: state, glyphs, mode, now, privacy }: Model,
   dialog: Dialog,
   { rows }: Size,
 ): Line[] {
   const { word, typed, choices, chosen } = dialog;
   const { link, views: { desk } } = state;
   const lost = link.type !== "attached" || lostForMs(state, now) !== null;
-  const body = bodyOf(dialog, desk?.status ?? null, lost);
+  const body = bodyOf(dialog, desk?.status ?? null, lost, privacy ? glyphs.hidden : null);
   const room = Math.max(1, rows - DIALOG_ROWS);
   const shown = body.length <= room
     ? body

@@ -62,7 +62,7 @@ export function positionLine(model: Model, columns: number): Line {
       ? span(`  wing of ${covers}`)
       : stop === null
       ? span("  NO STOP", "alarm")
-      : span(`  stop ${priceText(stop.trigger)}`),
+      : span(stop.trigger === 0 ? "  exit under way" : `  stop ${priceText(stop.trigger)}`),
     span(`  ${holding?.strategy ?? book}  `, "dim"),
   ];
   const room = Math.min(24, columns - widthOf(text) - 1);

@@ -108,15 +108,16 @@ function enginesChoice(
   return newest?.token ?? rules.books.find(({ tokens }) => tokens.length > 0)?.tokens[0];
 }
 
-function levelsOf({ ledger }: PortfolioState, held: Held | undefined) {
+/** Of the position that is held, for the chart; nothing without one. */
+export function levelsOf({ ledger }: Pick<PortfolioState, "ledger">, held: Held | undefined) {
   const isWing = held?.wingOf !== undefined;
   if (held === undefined) return { entry: null, stop: null, target: null, isWing };
   const { plan, exit, trade } = held;
   const average = averagePrice(positionIn(ledger, trade));
-  const trigger = exit?.order.trigger ?? 0;
   return {
     entry: average === null ? null : Math.round(average) as Paise,
-    stop: isWing ? null : Math.round(trigger > 0 ? trigger : plan.stop) as Paise,
+    // What rests, not what was planned: where nothing does, no line may say otherwise.
+    stop: isWing || exit === null ? null : Math.round(exit.order.trigger) as Paise,
     isWing,
     target: plan.target === null ? null : Math.round(plan.target) as Paise,
   };

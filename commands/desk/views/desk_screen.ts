@@ -1,6 +1,5 @@
 /** The `desk` view: the status, and what only a screen asks for, from the actors' heads. @module */
-import type { CandlesState } from "../../../actors/candles.ts";
-import { CANDLES, PORTFOLIO, RISK } from "../../../actors/protocol.ts";
+import { PORTFOLIO, RISK } from "../../../actors/protocol.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import { equityOf } from "../../../domain/account/ledger.ts";
@@ -14,7 +13,6 @@ import type { Controller, DeskView, Holding, Lateness } from "../../../domain/vi
 import type { StoryKeys } from "../../../domain/view/story_keys.ts";
 import { stateOf } from "../actor_state.ts";
 import type { CandleSource } from "./candle_source.ts";
-import type { JournalReading } from "../projections/desk_projections.ts";
 import type { Pulse } from "./pulse.ts";
 
 /** Closes of a sparkline: two hours. */
@@ -24,7 +22,6 @@ export interface ScreenInput {
   readonly kernel: Kernel;
   readonly status: DeskStatus;
   readonly speed: number;
-  readonly reading: JournalReading;
   readonly session: Session | null;
   readonly pulse: Pulse;
   readonly keys: StoryKeys;
@@ -42,7 +39,6 @@ export function deskScreen(input: ScreenInput): DeskView {
     kernel,
     status,
     speed,
-    reading,
     session,
     pulse,
     lateness,
@@ -53,8 +49,6 @@ export function deskScreen(input: ScreenInput): DeskView {
   const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
   return {
     status,
-    progress: [readingWords(reading), warmingOf(kernel)].filter((each) => each !== "").join(", "),
-    damage: reading.problem,
     speed,
     opensAt: session?.openAt ?? null,
     closesAt: session?.closeAt ?? null,
@@ -66,21 +60,6 @@ export function deskScreen(input: ScreenInput): DeskView {
     beats: pulse.beats(kernel, nowMs),
     controller,
   };
-}
-
-function readingWords({ share, problem }: JournalReading): string {
-  return share === 1 || problem !== null ? "" : `reading the journal, ${percent(share)}`;
-}
-
-/** A share of 1, as people read it. */
-export function percent(share: number): string {
-  return `${Math.floor(100 * share)} %`;
-}
-
-function warmingOf(kernel: Kernel): string {
-  const series = stateOf<CandlesState>(kernel, CANDLES);
-  const warm = series.filter((each) => each.warm).length;
-  return warm === series.length ? "" : `warming ${warm} of ${series.length}`;
 }
 
 /** What the ledger has now, less what of it was made today. */

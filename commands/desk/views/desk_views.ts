@@ -26,9 +26,10 @@ import type { JournalReading } from "../projections/desk_projections.ts";
 import { toldIn } from "../projections/desk_story.ts";
 import { KeptDecisions } from "../projections/kept_decisions.ts";
 import { stateOf } from "../actor_state.ts";
+import { percent } from "../desk_view.ts";
 import { CandleSource } from "./candle_source.ts";
 import { chartView, isSelectable } from "./chart_maker.ts";
-import { deskScreen, percent } from "./desk_screen.ts";
+import { deskScreen } from "./desk_screen.ts";
 import { LoopProbe } from "./loop_probe.ts";
 import { MinuteShelf } from "./minute_shelf.ts";
 import { Pulse } from "./pulse.ts";
@@ -185,7 +186,7 @@ export class DeskViews {
 
   #showDesk(): void {
     if (this.#kernel === null || !this.#watched.topics.includes("desk")) return;
-    const { speed, status, reading } = this.#options;
+    const { speed, status } = this.#options;
     const rules = this.#rules;
     const nowMs = performance.now();
     this.#pulse.look(this.#kernel, nowMs);
@@ -196,7 +197,6 @@ export class DeskViews {
         kernel: this.#kernel,
         status: status(),
         speed,
-        reading: reading(),
         session: rules.sessionsAfter(this.#kernel.now as EpochMs)[0] ?? null,
         pulse: this.#pulse,
         keys: this.#story.keys,

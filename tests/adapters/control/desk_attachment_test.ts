@@ -90,6 +90,22 @@ Deno.test("DeskAttachment takes a free control if it writes; if not, it can only
   });
 });
 
+Deno.test("DeskAttachment lets go of the control of an engine that it cannot read", () => {
+  let controller: string | undefined;
+  const onWatched = ({ controller: now }: { readonly controller: { by: string } | null }) =>
+    controller = now?.by;
+  return withLink({ onWatched }, async (link) => {
+    const watching = new Watching("asha", true);
+    await until(() => controller === "asha");
+    await until(() => {
+      link.publish({ topic: "logs", chart: null, body: "{}" });
+      return watching.is("refused");
+    });
+    await until(() => controller === undefined);
+    watching.port.close();
+  });
+});
+
 Deno.test("DeskAttachment says so when the views are another version's", () =>
   withLink({}, async (link) => {
     const watching = new Watching("asha", false);

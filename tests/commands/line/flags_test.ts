@@ -97,6 +97,18 @@ Runs strategies over a file of candles.
   assertStringIncludes(usageOf(ENGINE), "Usage: engine on|off NAME [NOTE] [flags]\n");
 });
 
+Deno.test("usageOf() goes on below where 80 columns are not enough", () => {
+  const help = "one of many words that go on and on for longer than a small terminal is wide";
+  const usage = usageOf({ name: "long", help, flags: { much: { kind: "boolean", help } } });
+  assertEquals(usage.split("\n").slice(2, 7), [
+    "one of many words that go on and on for longer than a small terminal is wide",
+    "",
+    "  --much  one of many words that go on and on for longer than a small terminal",
+    "          is wide",
+    "  --help  print this",
+  ]);
+});
+
 Deno.test("parseFlags() names an unknown flag and the one that was probably meant", () => {
   assertEquals(problems(BACKTEST, "--data", "a", "--jsn"), [
     "unknown flag --jsn: did you mean --json?",

@@ -24,6 +24,8 @@ const STATUS: DeskStatus = {
   date: "2026-11-20" as IsoDate,
   at: AT,
   phase: "open",
+  progress: "",
+  damage: null,
   halt: { reason: "day_loss", by: "risk", at: AT },
   marketHalt: null,
   login: { state: "needed", endsAt: null },

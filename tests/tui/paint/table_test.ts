@@ -23,6 +23,20 @@ function shown(width: number, ...rows: readonly (readonly string[])[]): string[]
   return lines.map(textOf);
 }
 
+Deno.test("table() cuts words before a row is wider than there is room", () => {
+  const columns: readonly Column[] = [
+    { title: "NAME", width: 4, rank: 0 },
+    { title: "WORDS", width: 20, rank: 0, grows: true, cuts: true },
+  ];
+  const rows = ["short", "some words that go on"].map((text, i) => ({
+    key: String(i),
+    cells: [cell("a name"), cell(text)],
+  }));
+  const lines = table(columns, rows, null, { columns: 20, rows: 10 }, UNICODE);
+  assertEquals(lines.map(widthOf), [20, 20, 20]);
+  assertEquals(lines.map(textOf), [" NAME   WORDS", " a name short", " a name some words …"]);
+});
+
 Deno.test("table() makes a column as wide as its longest figure and cuts words only", () => {
   assertEquals(shown(30, ["ab", "", "1,00,000.00", "some words that go on"]), [
     " NAME       PRICE WORDS",

@@ -282,7 +282,7 @@ Deno.test("alertsOf() names a broken limit of the day before anything is refused
 
 Deno.test("alertsOf() tells of a damaged journal for as long as the desk runs on it", () => {
   const damage = "Log journal.sqlite: record 3 is damaged";
-  const [alert] = alertsOf({ desk: { ...deskView(), damage }, logs: { lines: [] } }, 0);
+  const [alert] = alertsOf({ desk: deskView({ damage }), logs: { lines: [] } }, 0);
   assertEquals(alert, { text: `${damage}: files and lists end there`, style: "alarm" });
 });
 
@@ -403,9 +403,10 @@ Deno.test("screenLines() show no lists of the day before of a desk that was open
 });
 
 Deno.test("screenLines() say what is wrong also while the engine reads its journal", () => {
-  const model = withStatus(shownModel(), { login: { state: "needed", endsAt: null } });
-  const desk = { ...model.desk.views.desk!, progress: "reading the journal, 4 %" };
-  const reading = after(model, { type: "Viewed", push: { view: "desk", sequence: 3, body: desk } });
+  const reading = withStatus(shownModel(), {
+    login: { state: "needed", endsAt: null },
+    progress: "reading the journal, 4 %",
+  });
   const footer = screenText(reading).split("\n").at(-2)!;
   assertStringIncludes(footer, "NEEDS LOGIN");
   assertStringIncludes(footer, "reading the journal, 4 %");
