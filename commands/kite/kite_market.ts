@@ -114,7 +114,7 @@ export class KiteMarket implements DeskMarket {
     await quotes.insist(pricedFirst({ ...options, listing }));
     await askSettlements(held, listing, quotes, now() as EpochMs);
     const market = new KiteMarket(options, listing, quotes);
-    goneLines(held, listing, market.rules, now() as EpochMs).forEach(say);
+    for (const line of goneLines(held, listing, market.rules, now() as EpochMs)) say(line);
     await market.#begin();
     return market;
   }
