@@ -60,7 +60,7 @@ export function toggle() {
 /** An address that is safe to tell a secret to: encrypted, or on this machine. */
 export function address(protocol: "https" | "wss") {
   const plain = protocol === "https" ? "http" : "ws";
-  const error = `a ${protocol} URL, or ${plain} on 127.0.0.1`;
+  const error = `a ${protocol} URL of host and path alone, or ${plain} on 127.0.0.1`;
   return z.string({ error }).refine((text) => {
     if (!URL.canParse(text)) return false;
     const url = new URL(text);

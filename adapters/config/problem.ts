@@ -57,8 +57,14 @@ function describe(value: unknown): string {
   if (value === null) return "an empty value";
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "a mapping";
-  const text = typeof value === "string" ? JSON.stringify(value) : String(value);
+  const text = typeof value === "string" ? JSON.stringify(withoutSecrets(value)) : String(value);
   return text.length <= 60 ? text : text.slice(0, 57) + "...";
+}
+
+/** An address without who is named in it and what is asked of it: Kite's ticker takes tokens there. */
+function withoutSecrets(text: string): string {
+  if (!text.includes("://")) return text;
+  return text.replace(/:\/\/[^/?#]*@/, "://***@").replace(/[?#].*$/s, "?***");
 }
 
 function hint(value: unknown, expected: string): string {

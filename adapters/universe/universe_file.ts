@@ -85,13 +85,26 @@ const SCHEMA = z.union([
   }),
 ]);
 
+/** What was found, what was expected, and under which key. */
+function damageOf(value: unknown): readonly [found: string, expected: string, key?: string] {
+  const key = "equity_universe";
+  const has = typeof value === "object" && value !== null && Object.hasOwn(value, key);
+  const list: unknown = has ? Reflect.get(value, key) : value;
+  if (!Array.isArray(list)) return [has ? "no list" : "none", "a list of symbols", key];
+  if (list.length === 0) return ["an empty list", "a list of symbols", key];
+  const place = list.findIndex((each) => typeof each !== "string" || each === "");
+  return place < 0
+    ? ["a date or a mark that no scan writes", "a universe"]
+    : [JSON.stringify(list[place]).slice(0, 40), "a symbol", `${key}[${place}]`];
+}
+
 function readSymbols(
   path: string,
   date: IsoDate | null,
   simulated: boolean,
 ): FoundUniverse | null {
-  const fail = (found: string, expected: string) =>
-    new ConfigError([{ file: path, path: "", line: null, found, expected }]);
+  const fail = (found: string, expected: string, key = "") =>
+    new ConfigError([{ file: path, path: key, line: null, found, expected }]);
   let text: string;
   try {
     text = Deno.readTextFileSync(path);
@@ -106,7 +119,7 @@ function readSymbols(
     throw fail("no JSON", "a universe as JSON");
   }
   const parsed = SCHEMA.safeParse(value);
-  if (!parsed.success) throw fail("something else", "equity_universe: a list of symbols");
+  if (!parsed.success) throw fail(...damageOf(value));
   const { equity_universe, date: said, simulated: isMadeUp } = parsed.data;
   if (date !== null && said !== date) throw fail(`the date ${said ?? "(none)"}`, date);
   return isMadeUp && !simulated ? null : { symbols: equity_universe, path };

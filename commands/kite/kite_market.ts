@@ -114,7 +114,7 @@ export class KiteMarket implements DeskMarket {
     await quotes.insist(pricedFirst({ ...options, listing }));
     await askSettlements(held, listing, quotes, now() as EpochMs);
     const market = new KiteMarket(options, listing, quotes);
-    goneLines(held, listing, market.rules, now() as EpochMs).forEach(say);
+    for (const line of goneLines(held, listing, market.rules, now() as EpochMs)) say(line);
     await market.#begin();
     return market;
   }
@@ -127,7 +127,7 @@ export class KiteMarket implements DeskMarket {
     this.#quotes = quotes;
     this.#openedAt = options.now() as EpochMs;
     this.simulated = simulated;
-    const { market, tokensOn, missing, unpriced } = kiteMarketRules({
+    const { market, tokensOn, untraded } = kiteMarketRules({
       ...options,
       listing,
       previousClose: (token) => quotes.previousClose(token),
@@ -136,8 +136,7 @@ export class KiteMarket implements DeskMarket {
       quoted: (token) => quotes.tick(token),
       pastClose: (token, date) => quotes.closeOn(token, date),
     });
-    for (const name of missing) options.say(`${name} has no future of this month: not traded`);
-    for (const name of unpriced) options.say(`${name} has no close of the day before: no options`);
+    for (const line of untraded) options.say(line);
     const { limits: { orderRates } } = marketTables();
     const { changesPerOrder } = entryOn(orderRates, options.date).entry;
     this.rules = {

@@ -20,7 +20,7 @@ import { type PriceBand, protectedBand, protectionOn } from "../../domain/order/
 import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
 import type { BookTokens, Market } from "../market/desk_rules.ts";
-import type { UniverseOn } from "../market/equity_universe.ts";
+import { type UniverseOn, unlistedLine } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
 import {
   calendarRules,
@@ -49,6 +49,8 @@ export interface KiteRulesInput {
   readonly date: IsoDate;
   /** Minutes of history that candles ask for at most. */
   readonly historyMinutes: number;
+  /** An exchange of our own lists a few shares of each index only. */
+  readonly simulated: boolean;
   /** Close of the trading day before; undefined where the broker has not told it. */
   previousClose(token: InstrumentToken): Paise | undefined;
   /** Prices outside which the exchange refuses orders today; null where not known. */
@@ -63,10 +65,8 @@ export interface KiteRulesInput {
 export interface KiteRules {
   readonly market: Market;
   tokensOn(date: IsoDate): BookTokens;
-  /** Underlyings whose current future is not listed. */
-  readonly missing: readonly string[];
-  /** Those whose options are bought by their own bars, and whose money nobody knows. */
-  readonly unpriced: readonly string[];
+  /** What of the configured is not traded, in words. */
+  readonly untraded: readonly string[];
 }
 
 /** Wants the closes of `pricedFirst` known. `instrument` throws for a token that is not listed. */
@@ -82,9 +82,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
   const tokensOn = remembered((day: IsoDate) => bookTokens(input, day));
   return {
     tokensOn,
-    missing: config.books.fno.underlyings.filter((name) => futureOf(input, name, date) === null),
-    unpriced: premiumFutures(input).filter(({ token }) => !previousClose(token))
-      .map(({ name }) => name),
+    untraded: untradedLines(input),
     market: {
       ...calendarRules(calendar, config, {
         dates: tradingDays(calendar),
@@ -116,6 +114,21 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
       settlementPrice: (token, at) => settlementPrice(input, instrumentAt(token, at), at),
     },
   };
+}
+
+function untradedLines(input: KiteRulesInput): readonly string[] {
+  const { config: { books }, listing: { list }, date, previousClose } = input;
+  const { symbols, chosen } = input.universeOn(date);
+  const missing = books.fno.underlyings.filter((name) => futureOf(input, name, date) === null);
+  const unpriced = premiumFutures(input).filter(({ token }) => !previousClose(token));
+  const areMeant = books.equity.enabled && (chosen || !input.simulated);
+  const unlisted = [...symbols].filter((symbol) => shareOf(list, symbol) === undefined);
+  const shares = areMeant ? unlistedLine(unlisted) : null;
+  return [
+    ...missing.map((name) => `${name} has no future of this month: not traded`),
+    ...unpriced.map(({ name }) => `${name} has no close of the day before: no options`),
+    ...shares === null ? [] : [shares],
+  ];
 }
 
 function bookTokens(input: KiteRulesInput, date: IsoDate): BookTokens {
@@ -167,8 +180,12 @@ function universeShares(
   date: IsoDate,
 ): readonly Instrument[] {
   return [...universeOn(date).symbols]
-    .map((symbol) => list.byKey(instrumentKey({ exchange: "NSE", symbol })))
+    .map((symbol) => shareOf(list, symbol))
     .filter((found) => found !== undefined);
+}
+
+function shareOf(list: KiteListing["list"], symbol: string): Instrument | undefined {
+  return list.byKey(instrumentKey({ exchange: "NSE", symbol }));
 }
 
 function futureOf(

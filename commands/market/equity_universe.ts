@@ -14,6 +14,8 @@ export interface EquityUniverse {
   readonly symbols: ReadonlySet<string>;
   /** Where it was found, in words. */
   readonly from: string;
+  /** Chosen by a scan or a person: each of its symbols is meant. */
+  readonly chosen?: true;
 }
 
 /** The answer for a day stays the same as long as the function lives. */
@@ -40,6 +42,17 @@ export function universeOfDay(asked: Asked, artifacts: string, simulated: boolea
   return remembered((date) => {
     const found = readUniverse(artifacts, date, simulated);
     if (found === null) return listed(date);
-    return { symbols: new Set(found.symbols), from: found.path };
+    return { symbols: new Set(found.symbols), from: found.path, chosen: true };
   });
+}
+
+/** Enough to see what is wrong with a file. */
+const NAMES_MAX = 8;
+
+/** What is said of symbols that no instrument has; null where there is none. */
+export function unlistedLine(symbols: readonly string[]): string | null {
+  if (symbols.length === 0) return null;
+  const names = symbols.slice(0, NAMES_MAX).join(", ");
+  const more = symbols.length - NAMES_MAX;
+  return `equity universe: ${names}${more > 0 ? ` and ${more} more` : ""} not listed: not traded`;
 }

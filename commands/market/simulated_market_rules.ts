@@ -50,6 +50,8 @@ export interface SimulatedDeskMarket {
   /** `tokens` are those of the first day. */
   readonly market: Market;
   readonly source: SimulatedMarkets;
+  /** Shares that somebody has chosen for the first day, and that nobody lists. */
+  readonly unlisted: readonly string[];
   /** What the books trade on a trading day: futures change with the month. */
   tokensOn(date: IsoDate): BookTokens;
   /** Ticks of what the books trade or look at, from an instant on, day after day. */
@@ -98,6 +100,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
   const sessionsAt = sessionsOfDay(calendar);
   return {
     source,
+    unlisted: unlistedShares(input, source),
     tokensOn,
     frames: (from) => source.frames(from, streamed),
     watch: (tokens) => tokens.forEach((token) => watched.add(token)),
@@ -177,6 +180,18 @@ function bookTokens(
       .filter((token) => (market.previousClose(token) ?? 0) >= minPrice)
       .slice(0, maxSymbols),
   };
+}
+
+/** Of an index only a few shares are simulated: what is missing of a list is not worth a word. */
+function unlistedShares(
+  { config, universeOn, date }: SimulatedMarketInput,
+  source: SimulatedMarkets,
+): readonly string[] {
+  const { symbols, chosen } = universeOn(date);
+  if (!chosen || !config.books.equity.enabled) return [];
+  const shares = source.on(date).instruments().filter(({ kind }) => kind === "EQ");
+  const listed = new Set(shares.map(({ symbol }) => symbol));
+  return [...symbols].filter((symbol) => !listed.has(symbol));
 }
 
 /** India VIX and, for the market's breadth, the shares that the desk subscribes to anyway. */

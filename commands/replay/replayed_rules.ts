@@ -30,6 +30,7 @@ export function replayedRules(config: Config, { day, frames }: RecordedDay): Des
     config,
     listing: KiteListing.kept(dump.list, folder, freeze),
     universeOn: () => universe,
+    simulated: true,
     date,
     historyMinutes: day.historyMinutes ?? Infinity,
     previousClose: (token) => closes.get(token),

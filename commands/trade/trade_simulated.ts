@@ -13,7 +13,7 @@ import type { DeskLoop } from "../desk/desk_loop.ts";
 import { PAPER } from "../desk/desk_paths.ts";
 import { PAPER_ORDERS } from "../desk/desk_ports.ts";
 import { basisOf, runHeader } from "../desk/desk_run.ts";
-import { universeOfDay } from "../market/equity_universe.ts";
+import { universeOfDay, unlistedLine } from "../market/equity_universe.ts";
 import { dayFlag } from "../line/day_flag.ts";
 import { UsageError, usageOf } from "../line/flags.ts";
 import { recordedMarket } from "../replay/recorded_market.ts";
@@ -50,6 +50,8 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
         market = simulatedDesk(config, calendar, seed, date, universeOn);
         say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
         say(`equity universe: ${universeOn(date).from}`);
+        const unlisted = unlistedLine(market.market.unlisted);
+        if (unlisted !== null) say(unlisted, "warn");
       }
       return Promise.resolve({
         paths: PAPER,

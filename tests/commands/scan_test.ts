@@ -4,7 +4,7 @@ import { loadConfig } from "../../adapters/config/load_config.ts";
 import { HistoryError } from "../../adapters/history/history_error.ts";
 import { openLog } from "../../adapters/journal/open_log.ts";
 import { writeScan } from "../../adapters/universe/universe_file.ts";
-import { universeOfDay } from "../../commands/market/equity_universe.ts";
+import { universeOfDay, unlistedLine } from "../../commands/market/equity_universe.ts";
 import { runHeader } from "../../commands/desk/desk_run.ts";
 import { deskSeed, universeOf } from "../../commands/scan.ts";
 import { fileHistories, simulatedHistories } from "../../commands/market/scan_source.ts";
@@ -60,6 +60,20 @@ Deno.test("universeOf() the simulated market is what the desk then trades on tha
     assertEquals(new Set<unknown>(market.tokensOn(FRIDAY).equity), new Set<unknown>(tokens));
     assertEquals(market.tokensOn(MONDAY).equity.length, 30);
     assertEquals(universeOn(MONDAY).from, "nifty_50, members as last known");
+    assertEquals(market.unlisted, []);
+    // What a person has written is meant, each symbol of it; a list's members need not be simulated.
+    Deno.writeTextFileSync(`${artifacts}/equity_universe.json`, '["SBIN", "sbin", "GONE"]');
+    const byHand = universeOfDay(config.books.equity.universe, artifacts, true);
+    const desk = (date: IsoDate) => simulatedDesk(config, marketCalendar(), 7, date, byHand);
+    assertEquals(desk(MONDAY).market.unlisted, ["sbin", "GONE"]);
+    assertEquals(simulatedDesk(config, marketCalendar(), 7, MONDAY).market.unlisted, []);
+    assertEquals(
+      unlistedLine(["sbin", "GONE"]),
+      "equity universe: sbin, GONE not listed: not traded",
+    );
+    const many = Array.from({ length: 10 }, (_, n) => `X${n}`);
+    assertEquals(unlistedLine(many)?.includes("X7 and 2 more not listed"), true);
+    assertEquals(unlistedLine([]), null);
   } finally {
     Deno.removeSync(artifacts, { recursive: true });
   }

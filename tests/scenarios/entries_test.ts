@@ -142,6 +142,27 @@ Deno.test("the day's loss halts the session, cancels entries and flattens every 
   assertEquals(blocked.map(({ finding }) => finding!.code), ["loss_halt", "loss_halt"]);
 });
 
+Deno.test("a review that finds the day's loss at its limit halts the session, though nothing is held", () => {
+  const fall: Minute = [20_000, 20_001, 19_965, 19_968];
+  const minutes = [...quiet(6), fall, ...quiet(20, 19_968)];
+  const day = new SmallDay({
+    days: { NIFTY: [{ date: DATE, minutes, length: 375 }] },
+    strategies: [{ script: { "09:20": "LONG", "09:30": "LONG" } }],
+    // The account has less than was thought: what was lost by then is more than may be.
+    outside: (host) => {
+      host.after(clockOf(DATE, "09:28") - host.now, () => {
+        const equity = 1_000_000;
+        host.kernel.inject(RISK, "EquityKnown", { date: DATE, equity });
+      });
+    },
+  }).run();
+  assertEquals(day.trades, ["LONG 100 20000 -> 19960 stop"]);
+  const reviews = day.events("EntryReviewed").map(({ verdict, clock }) => [verdict, clock]);
+  assertEquals(reviews, [["ALLOW", "09:20"], ["HALT_SESSION", "09:30"]]);
+  const halts = day.events("LossHalted").map(({ code, clock }) => [code, clock]);
+  assertEquals(halts, [["max_daily_loss", "09:30"]]);
+});
+
 Deno.test("an operator's halt cancels working entries and blocks new ones, until it is lifted", () => {
   const day: SmallDay = new SmallDay({
     days: { NIFTY: [{ date: DATE, minutes: [...quiet(5), ...quiet(30, 20_100)], length: 375 }] },

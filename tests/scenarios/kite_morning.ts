@@ -17,6 +17,7 @@ import type { CandleRequest } from "../../adapters/kite/kite_reader.ts";
 import { formatKiteTime } from "../../adapters/kite/schema/kite_time.ts";
 import { candles } from "../../adapters/kite/schema/quote_schema.ts";
 import { HeldBefore } from "../../commands/desk/start/held_before.ts";
+import type { Say } from "../../commands/desk/desk_loop.ts";
 import type { KiteLine } from "../../commands/kite/kite_line.ts";
 import { KiteListing } from "../../commands/kite/kite_listing.ts";
 import { KiteMarket } from "../../commands/kite/kite_market.ts";
@@ -109,9 +110,15 @@ export class KiteMorning {
       simulated: true,
       now: () => this.#at,
       pause: () => Promise.resolve(),
-      say: (line) => this.said.push(line),
+      say: this.#say,
     });
   }
+
+  /** As a desk says a line: its log knows no other levels. */
+  readonly #say: Say = (line, level = "info") => {
+    if (!["info", "warn", "error"].includes(level)) throw new TypeError(`No level: ${level}`);
+    this.said.push(line);
+  };
 
   #dump(day: IsoDate): string {
     return this.#views.instrumentsCsv(null, istInstant(day, MORNING));

@@ -221,6 +221,16 @@ Deno.test("both legs tie up money: the short its share of the strike, the wing i
   assertEquals([refusals(poor), poor.account], [["SHORT zero_lots"], []]);
 });
 
+Deno.test("what will be sold behind a wing ties up its margin while the wing is being bought", () => {
+  const day = new TickingDay(SLOW).play("10:02");
+  const { portfolio, world: { rules } } = day;
+  const [wing] = portfolio.entering;
+  assertEquals([portfolio.held.length, portfolio.entering.length], [0, 1]);
+  const tied = exposureIn(portfolio, rules, day.host.now as never);
+  const margin = Math.ceil(2_400_000 * 0.12);
+  assertAlmostEquals(tied, 130 * (margin + wing!.order.price), 130);
+});
+
 Deno.test("the wing's round trip is none of the strategy's", () => {
   const prices = { NIFTY: { "10:00": 24_000, "10:04:10": 24_060 } };
   const { portfolio } = new TickingDay({ ...PLAN, prices }).play();

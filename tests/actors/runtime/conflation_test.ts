@@ -146,3 +146,60 @@ onBothHosts("8 conflateBy: a key function that throws does not throw into the se
   run();
   assertEquals(handled, ["tick -1", "tick -1", "tick 5"]);
 });
+
+interface Asking {
+  Go: null;
+  Ask: { readonly n: number };
+  News: Answered<number, number>;
+}
+
+onBothHosts(
+  "8 conflateBy: answers of its own are each handed over, whatever their kind",
+  (start) => {
+    const news: unknown[] = [];
+    const asking = volatile<Asking, null>({
+      init: () => null,
+      mail: { Go: KEPT, Ask: KEPT, News: { poison: "skip", conflateBy: () => "one" } },
+      on: {
+        Go: (state, _, ctx) => {
+          for (const n of [1, 2, 3]) {
+            const how = { as: "News", key: `q${n}`, carry: n, deadlineMs: 100 } as const;
+            ctx.ask(ref<Asking>(ctx.self), "Ask", { n }, how);
+          }
+          ctx.tell(ref<Asking>(ctx.self), "News", { carry: 0, answer: { type: "ok", body: 0 } });
+          return state;
+        },
+        Ask: (state, { n }, ctx) => {
+          ctx.reply(n * 10);
+          return state;
+        },
+        News: (state, { carry, answer }) => {
+          news.push([carry, answer.type === "ok" ? answer.body : answer.type]);
+          return state;
+        },
+      },
+    });
+    const { kernel, run } = start(actor("a", asking));
+    kernel.inject("a", "Go", null);
+    run();
+    assertEquals(news, [[0, 0], [1, 10], [2, 20], [3, 30]]);
+    assertEquals(kernel.lostMail.counts, {});
+  },
+);
+
+onBothHosts(
+  "8 conflateBy: what waited when its actor was stopped takes nobody's place",
+  (start) => {
+    const handled: string[] = [];
+    const { kernel, run } = start(supervisor("s", "one_for_one", [actor("t", ticked(handled))]));
+    run();
+    const tick = (price: number) => kernel.inject("s/t", "Tick", { token: 1, price });
+    tick(10);
+    kernel.tree.stop("s/t");
+    kernel.tree.start("s/t");
+    tick(11);
+    run();
+    assertEquals(handled, ["1@11"]);
+    assertEquals(kernel.lostMail.counts, { stopped: 1 });
+  },
+);

@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import type { Envelope } from "../../../actors/runtime/envelope.ts";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { RealHost } from "../../../actors/runtime/real_host.ts";
-import { actor } from "../../../actors/runtime/supervisor.ts";
+import { actor, supervisor } from "../../../actors/runtime/supervisor.ts";
 import { ManualLoop } from "./manual_loop.ts";
 import { relays } from "./relay.ts";
 import { stepping } from "./stepping.ts";
@@ -81,6 +81,47 @@ Deno.test("7 Real time idle() resolves between inputs, though more is always due
     await Promise.resolve();
   }
   assert(seenAtRest.startsWith("asked"), `at rest after: ${seenAtRest}`);
+});
+
+/** A clock that can be moved by reading it, and what an actor under it sees. */
+function late() {
+  const loop = new ManualLoop(0, 1);
+  const seen: string[] = [];
+  const passMs = (ms: number) => {
+    for (let i = 0; i < ms; i++) loop.monotonicMs();
+  };
+  return { loop, seen, passMs };
+}
+
+Deno.test("6 Real time: a loop that comes late has timers and inputs in the order of their instants", () => {
+  const { loop, seen, passMs } = late();
+  const inputs = [{ at: 100, n: 1 }, { at: 100, n: 2 }, { at: 120, n: 3 }];
+  const source = {
+    peekAt: () => inputs[0]?.at ?? Infinity,
+    take: () => ({ to: "s", kind: "In", body: { n: inputs.shift()!.n } }),
+  };
+  const host = new RealHost(actor("s", stepping(seen)), { loop, log: new MemoryLog(), source });
+  host.inject("s", "Set", { delayMs: 50 });
+  while (loop.turn());
+  passMs(500);
+  while (loop.turn());
+  const order = seen.map((each) => each.replace(/ at .*/, ""));
+  assertEquals(order, [
+    "armed before",
+    ...[1, 2, 3].flatMap((n) => [`in ${n}`, `told ${n}`, `rest ${n}`]),
+  ]);
+});
+
+Deno.test("7 Real time: a due timer waits for nobody else's backlog", () => {
+  const { loop, seen, passMs } = late();
+  const two = [actor("busy", stepping([])), actor("timed", stepping(seen))];
+  const host = new RealHost(supervisor("s", "one_for_one", two), { loop, log: new MemoryLog() });
+  host.inject("s/timed", "Set", { delayMs: 5 });
+  while (loop.turn());
+  for (let n = 0; n < 200; n++) host.inject("s/busy", "Due", { name: "mail" });
+  passMs(10);
+  while (seen.length === 0) assert(loop.turn());
+  assert(host.kernel.cell("s/busy")!.depth > 100, "the timer has waited behind another's mail");
 });
 
 Deno.test("7 Real time handles at once what a socket hands over, and no longer than its budget", () => {

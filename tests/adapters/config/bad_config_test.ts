@@ -255,6 +255,15 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
     "1: books.options.product: found NRML, expected MIS, or books.options.allow_overnight: true",
     '1: books.equity.product: found "NRML", expected MIS: what delivery is charged is not known here',
   ],
+  [
+    "an address with secrets in it, without them",
+    'kite:\n  root: "https://user:hush@api.kite.trade"\n' +
+    '  ticker: "wss://ws.kite.trade?api_key=hush&access_token=hush"',
+    '2: kite.root: found "https://***@api.kite.trade", expected a https URL of host and path ' +
+    "alone, or http on 127.0.0.1",
+    '3: kite.ticker: found "wss://ws.kite.trade?***", expected a wss URL of host and path ' +
+    "alone, or ws on 127.0.0.1",
+  ],
 ];
 
 for (const [name, yaml, ...lines] of BAD) {

@@ -51,7 +51,9 @@ Deno.test("parseConfig() tells a secret only to who is encrypted, or on this mac
     "",
   ];
   for (const url of [...bad, "ws://127.0.0.1"]) {
-    assertEquals(problems(root(url), "paper"), ["kite.root: a https URL, or http on 127.0.0.1"]);
+    assertEquals(problems(root(url), "paper"), [
+      "kite.root: a https URL of host and path alone, or http on 127.0.0.1",
+    ]);
   }
   for (const url of ["https://api.kite.trade", "http://127.0.0.1:7070"]) {
     assertEquals(parseConfig(root(url), "x.yaml", use("paper")).kite.root, url);

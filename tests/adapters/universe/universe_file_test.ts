@@ -72,9 +72,14 @@ Deno.test("readUniverse() refuses a damaged file instead of falling back", () =>
       return error.format().slice(path.length + 2);
     };
     assertEquals(said("{"), "found no JSON, expected a universe as JSON");
-    const list = "expected equity_universe: a list of symbols";
-    assertEquals(said("{}"), `found something else, ${list}`);
-    assertEquals(said('{"equity_universe":[]}'), `found something else, ${list}`);
+    const key = "equity_universe";
+    assertEquals(said("{}"), `${key}: found none, expected a list of symbols`);
+    assertEquals(said("5"), `${key}: found none, expected a list of symbols`);
+    assertEquals(said(`{"${key}":"ITC"}`), `${key}: found no list, expected a list of symbols`);
+    assertEquals(said(`{"${key}":[]}`), `${key}: found an empty list, expected a list of symbols`);
+    assertEquals(said('["ITC", 5]'), `${key}[1]: found 5, expected a symbol`);
+    const odd = `{"${key}":["ITC"],"date":5}`;
+    assertEquals(said(odd), "found a date or a mark that no scan writes, expected a universe");
     assertEquals(
       said('{"date":"2026-11-19","equity_universe":["ITC"]}'),
       "found the date 2026-11-19, expected 2026-11-20",

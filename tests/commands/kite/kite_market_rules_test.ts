@@ -69,6 +69,7 @@ function rulesOf(
       universeOn: () => ({ symbols: new Set(["INFY", "TCS", "GONE"]), from: "test" }),
       date: DATE,
       historyMinutes: 1_000,
+      simulated: false,
       previousClose: (token) => closes.get(token),
       dayBand: (token) =>
         token === 408065 ? { lower: 135_000 as Paise, upper: 165_000 as Paise } : null,
@@ -113,10 +114,10 @@ Deno.test({
 });
 
 Deno.test({
-  name: "tokensOn() has the options around yesterday's close, and says whose nobody knows",
+  name: "tokensOn() has the options around yesterday's close, and says what is not traded, and why",
   ignore: !HERE,
   fn: () => {
-    const { tokensOn, list, unpriced } = rulesOf([], { signalSource: "premium" });
+    const { tokensOn, list, untraded } = rulesOf([], { signalSource: "premium" });
     const { fno, options, optionFutures } = tokensOn(DATE);
     assertEquals(optionFutures, fno);
     const chain = options.map((token) => list.byToken(token)!);
@@ -124,9 +125,13 @@ Deno.test({
     assert(chain.every(({ name, expiry }) => name === "NIFTY" && expiry === DATE));
     const strikes = [...new Set(chain.map(({ strike }) => strike / 100))];
     assertEquals([strikes[0], strikes[6], strikes[12]], [24_200, 24_500, 24_800]);
-    assertEquals(unpriced, ["BANKNIFTY", "FINNIFTY"]);
-    assertEquals(rulesOf().unpriced, []);
-    assertEquals(rulesOf([], { signalSource: "premium", niftyClose: 0 }).unpriced[0], "NIFTY");
+    const [bank, fin, shares] = untraded;
+    assertEquals(bank, "BANKNIFTY has no close of the day before: no options");
+    assertEquals(fin, "FINNIFTY has no close of the day before: no options");
+    assertEquals(shares, "equity universe: GONE not listed: not traded");
+    assertEquals(rulesOf().untraded, [shares!]);
+    const [nifty] = rulesOf([], { signalSource: "premium", niftyClose: 0 }).untraded;
+    assertEquals(nifty, "NIFTY has no close of the day before: no options");
   },
 });
 
