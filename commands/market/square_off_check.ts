@@ -7,10 +7,10 @@ import { ConfigError, type ConfigProblem } from "../../adapters/config/config_er
 import type { Calendar, MarketSegment } from "../../domain/calendar/calendar.ts";
 import type { Config, MinuteOfDay } from "../../domain/config.ts";
 import { entryOn } from "../../domain/dated.ts";
-import { formatClock, type IsoDate } from "../../domain/market_time.ts";
+import { SQUARE_OFF_LEAD_MS } from "../../domain/exit/square_off.ts";
+import { formatClock, type IsoDate, MINUTE_MS } from "../../domain/market_time.ts";
 
-/** Left for closing, at least. */
-const LEAD_MINUTES = 10;
+const LEAD_MINUTES = SQUARE_OFF_LEAD_MS / MINUTE_MS;
 
 /**
  * Throws ConfigError when a book in use starts to close less than ten minutes before the usual end
