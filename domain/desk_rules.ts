@@ -134,7 +134,10 @@ export interface MarketRules {
 export interface DeskRules extends MarketRules {
   /** A rehearsal is live. */
   readonly mode: TradingMode;
+  /** What the desk's book begins with. */
   readonly capital: Paise;
+  /** At a broker: equity that is traded with at most, whatever the book has become worth. */
+  readonly capitalMax?: Paise;
   /** What is looked at without being traded. */
   readonly context: ContextTokens;
   /** Minutes of history that candles ask for at most. */
