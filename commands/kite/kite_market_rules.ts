@@ -82,7 +82,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
   const tokensOn = remembered((day: IsoDate) => bookTokens(input, day));
   return {
     tokensOn,
-    missing: config.books.fno.underlyings.filter((name) => futureOf(input, name, date) === null),
+    missing: futuresAsked(config).filter((name) => futureOf(input, name, date) === null),
     unpriced: premiumFutures(input).filter(({ token }) => !previousClose(token))
       .map(({ name }) => name),
     market: {
@@ -169,6 +169,12 @@ function universeShares(
   return [...universeOn(date).symbols]
     .map((symbol) => list.byKey(instrumentKey({ exchange: "NSE", symbol })))
     .filter((found) => found !== undefined);
+}
+
+/** Names whose futures the books in use trade, or buy options by. */
+function futuresAsked({ books: { fno, options } }: Config): readonly string[] {
+  const used = [fno, options].filter(({ enabled }) => enabled);
+  return [...new Set(used.flatMap(({ underlyings }) => underlyings))];
 }
 
 function futureOf(
