@@ -98,6 +98,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
       tokens: tokensOn(date),
       instrument: instrumentAt,
       priceBand: (token, at) => priceBand(input, instrumentAt(token, at), at),
+      triggerBand: (token) => input.dayBand(token),
       isOpen: (token, at) => {
         const instrument = listing.find(token, at);
         return instrument !== undefined && isOpen(sessionsAt, instrument, at);
