@@ -13,7 +13,7 @@ import {
 } from "../market_time.ts";
 import type { Session } from "../calendar/session.ts";
 
-/** Left for closing, at least: no later start is taken from a configuration. */
+/** Left for closing, at least. */
 export const SQUARE_OFF_LEAD_MS = 10 * MINUTE_MS;
 /** A session too short for its usual square-off closes out this long before its end. */
 const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
