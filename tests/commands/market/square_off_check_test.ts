@@ -22,7 +22,7 @@ function problems(yaml: string, date: IsoDate): string[] {
   }
 }
 
-Deno.test("checkSquareOff() takes times well before each market's close, and before the broker's own", () => {
+Deno.test("checkSquareOff() takes times well before the close of each market", () => {
   assertEquals(problems("{}", SINCE), []);
   assertEquals(problems("exits: {square_off: {equity: '15:20', fno: '15:10'}}", BEFORE), []);
   assertEquals(problems("exits: {square_off: {equity: '15:05', fno: '15:20'}}", SINCE), []);
