@@ -102,7 +102,7 @@ export interface MarketRules {
   instrument(token: InstrumentToken, at: EpochMs): Instrument;
   /** Prices that the exchange takes at that instant; null where none are set. */
   priceBand(token: InstrumentToken, at: EpochMs): PriceBand | null;
-  /** The same of a stop's trigger, where a band about the price of the moment says nothing of it. */
+  /** The same of a stop's trigger, where a band about the price of now says nothing of it. */
   triggerBand?(token: InstrumentToken, at: EpochMs): PriceBand | null;
   /** Whether the exchange takes orders for an instrument at an instant. */
   isOpen(token: InstrumentToken, at: EpochMs): boolean;

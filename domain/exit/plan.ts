@@ -252,8 +252,8 @@ function riskPerUnit(plan: ExitPlan): number {
 }
 
 /**
- * `level` rounded to a tick towards `entry`, above it or below, yet at least a tick beyond. The last
- * tick is the end below: nothing trades for less, and no order of it is taken.
+ * `level` rounded to a tick towards `entry`, above it or below, yet at least a tick beyond. The
+ * last tick is the end below: nothing trades for less, and no order of it is taken.
  */
 function toward(level: number, side: "LONG" | "SHORT", tick: Paise, entry: number): Paise {
   if (side === "LONG") {

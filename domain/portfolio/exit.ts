@@ -38,8 +38,9 @@ export function exitSide(held: Held): Side {
 }
 
 /**
- * The stop as an SL order: limit some way beyond the trigger. Beyond the day's band, which of a share
- * is the only one, no trigger is taken, and no price will ever be there: it rests at the band's end.
+ * The stop as an SL order: limit some way beyond the trigger. Beyond the day's band, which of a
+ * share is the only one, no trigger is taken, and no price will ever be there: it rests at the
+ * band's end.
  */
 export function stopTerms(
   held: Held,

@@ -162,7 +162,7 @@ Deno.test("a cancel that comes after the fill loses, one that comes before it wi
   assertEquals(floor.state.account.positions[0]!.quantity, 80);
 });
 
-Deno.test("a stop of a contract is judged by the day's band, not about the price of the moment", () => {
+Deno.test("a stop of a contract is judged by the day's band, not about the price of now", () => {
   const near = { lower: paise(9_700), upper: paise(10_300) };
   const rules = {
     priceBand: () => near,

@@ -37,7 +37,7 @@ Deno.test("limits and sizes are shares of the account's money where that is less
   assert(lines.some((line) => line.includes("funds    trading equity 2,00,00,000.00: the broker")));
 });
 
-Deno.test("they are shares of what is configured where that is less, from the next start on", () => {
+Deno.test("they are shares of what is configured where that is less, from the next start", () => {
   const most = (day: BrokerDay, rupees: number) => {
     // What a file says is read as a process starts.
     Object.assign(day.rules, { capitalMax: paise(rupees) });

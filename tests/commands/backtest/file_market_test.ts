@@ -27,7 +27,7 @@ Deno.test("listingOf() knows an index by the exchange's name and in any case", (
 
 const LIMITS = loadLimits(new URL("../../../configs/market/limits.yaml", import.meta.url).pathname);
 
-Deno.test("fileInstrument() has the freeze quantity of the day, as the exchange has it elsewhere", () => {
+Deno.test("fileInstrument() has the freeze quantity of the day", () => {
   const file = (symbol: string, config = CONFIG) => {
     const history = { symbol, at: [Date.UTC(2023, 0, 2)] } as never as CandleHistory;
     return fileInstrument(history, 1, config, LOTS, undefined, LIMITS.freeze);

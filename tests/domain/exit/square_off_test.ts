@@ -12,7 +12,7 @@ Deno.test("isUrgent() five minutes after the start, until the day's session is o
 
 const DAY = "2026-08-18" as IsoDate;
 
-Deno.test("squareOffIn() keeps to every time that a configuration may say, of one book alone", () => {
+Deno.test("squareOffIn() keeps to every time that a configuration may say", () => {
   const from = (open: number, close: number, start: number) => {
     const session = { date: DAY, openAt: istInstant(DAY, open), closeAt: istInstant(DAY, close) };
     return istMinuteOfDay(squareOffIn(session, start));
