@@ -8,7 +8,7 @@ import type { Book } from "../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant } from "../domain/market_time.ts";
 import type { Session } from "../domain/calendar/session.ts";
 import { SESSION_EVENTS, type SessionEvent } from "../domain/calendar/session_event.ts";
-import { expiringFrom, SQUARE_OFF_BEFORE_CLOSE_MS } from "../domain/exit/square_off.ts";
+import { expiringFrom, squareOffIn } from "../domain/exit/square_off.ts";
 import { FUNDS, RECONCILER } from "./account_protocol.ts";
 import { KEPT } from "./mail.ts";
 import {
@@ -176,11 +176,4 @@ function squareOffs({ books }: DeskRules, session: Session): { book: Book; at: n
   return books.flatMap(({ book, squareOffAt }) =>
     squareOffAt === null ? [] : [{ book, at: squareOffIn(session, squareOffAt) }]
   );
-}
-
-/** At the usual time, unless the session opens after it or closes too soon for it. */
-function squareOffIn({ date, openAt, closeAt }: Session, squareOffAt: number): number {
-  const usual = istInstant(date, squareOffAt);
-  const last = closeAt - SQUARE_OFF_BEFORE_CLOSE_MS;
-  return usual > openAt && usual < last ? usual : last;
 }

@@ -102,6 +102,8 @@ export interface MarketRules {
   instrument(token: InstrumentToken, at: EpochMs): Instrument;
   /** Prices that the exchange takes at that instant; null where none are set. */
   priceBand(token: InstrumentToken, at: EpochMs): PriceBand | null;
+  /** The same of a stop's trigger, where a band about the price of now says nothing of it. */
+  triggerBand?(token: InstrumentToken, at: EpochMs): PriceBand | null;
   /** Whether the exchange takes orders for an instrument at an instant. */
   isOpen(token: InstrumentToken, at: EpochMs): boolean;
   /**
@@ -134,7 +136,10 @@ export interface MarketRules {
 export interface DeskRules extends MarketRules {
   /** A rehearsal is live. */
   readonly mode: TradingMode;
+  /** What the desk's book begins with. */
   readonly capital: Paise;
+  /** At a broker: equity that is traded with at most, whatever the book has become worth. */
+  readonly capitalMax?: Paise;
   /** What is looked at without being traded. */
   readonly context: ContextTokens;
   /** Minutes of history that candles ask for at most. */

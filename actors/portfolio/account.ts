@@ -42,7 +42,10 @@ export function withNets(
   return followPairs(known, exits, ctx);
 }
 
-/** The last word before the day's first trade counts, or the first one after it. */
+/**
+ * The last word before the day's first trade counts, or the first one after it. Less than what that
+ * day was traded with so far may be configured at any time, more for the next day.
+ */
 export function withFunds(
   state: PortfolioState,
   net: Paise,
@@ -53,8 +56,12 @@ export function withFunds(
   if (date === null) return state;
   const session = rules.sessionsAfter(ctx.now as EpochMs)[0];
   const isOpen = session === undefined || session.date !== date || ctx.now >= session.openAt;
-  if (known?.date === date && (isOpen || known.net === net)) return state;
-  const funds: DayFunds = { date, net, own: bookEquity(state.ledger) };
+  const { capitalMax: most } = rules;
+  const isSame = isOpen ? (most ?? Infinity) >= (known?.most ?? Infinity) : known?.most === most;
+  const ofToday = known?.date === date && (isOpen || known.net === net) ? known : null;
+  if (ofToday !== null && isSame) return state;
+  const read = ofToday ?? { date, net, own: bookEquity(state.ledger) };
+  const funds: DayFunds = most === undefined ? read : { ...read, most };
   const next: PortfolioState = ctx.emit({ type: "DayFundsSeen", funds });
   ctx.tell(RISK, "EquityKnown", { date, equity: equityIn(next) });
   return next;

@@ -131,7 +131,8 @@ export class PortfolioExits {
     const filled = exit?.filled ?? 0;
     const quantity = orderUnits(units + filled, held.plan.lot, instrument) - filled;
     if (quantity <= 0) return state;
-    const terms = { ...stopTerms(held, instrument, book, band), quantity };
+    const dayBand = this.rules.triggerBand?.(token, at);
+    const terms = { ...stopTerms(held, instrument, book, band, dayBand), quantity };
     const how = { closing: null, leaving: held.leaving, rung: 0 };
     if (exit === null) return this.#orders.place(state, held, terms, how, ctx);
     const whole = wholeOrder(terms, exit);

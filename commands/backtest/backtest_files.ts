@@ -61,7 +61,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
     ...chains.listed,
   ];
   const files = listed.map(({ history, listing }, i) =>
-    fileInstrument(history, i + 1, config, lots, listing)
+    fileInstrument(history, i + 1, config, lots, listing, limits.freeze)
   );
   const market = fileMarket(files, charges, config.risk.expiry, {
     signalSource: config.books.options.signalSource,
@@ -95,6 +95,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
     calendar: sessions.notes(histories),
     charges: journal.totals.chargesInferred(first),
     lot: files.some(({ lotInferred }) => lotInferred),
+    freeze: files.some(({ freezeInferred }) => freezeInferred),
     expiry: files.some(({ role }) => role === "leg"),
   });
   const run = { first, last, bars, inferred, faults: outcome.faults };
@@ -201,14 +202,15 @@ function notTraded(
 
 /** What was guessed, said in the report. */
 function inferences(
-  { calendar, charges, lot, expiry }:
-    & Readonly<Record<"charges" | "lot" | "expiry", boolean>>
+  { calendar, charges, lot, freeze, expiry }:
+    & Readonly<Record<"charges" | "lot" | "freeze" | "expiry", boolean>>
     & { readonly calendar: readonly string[] },
 ): string[] {
   return [
     ...calendar,
     ...(charges ? ["charges: earliest table"] : []),
     ...(lot ? ["lot: earliest table"] : []),
+    ...(freeze ? ["freeze quantity: earliest table"] : []),
     ...(expiry ? ["expiries: from the files' names"] : []),
   ];
 }

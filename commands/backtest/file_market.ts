@@ -10,6 +10,7 @@ import type { Config, OptionsBookConfig } from "../../domain/config.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { Book, Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { freezeOn, type FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../../domain/instrument/lot_size.ts";
 import {
   type HaltIndex,
@@ -71,6 +72,8 @@ export interface FileInstrument {
   instrumentOn(date: IsoDate): Instrument;
   /** True when the lot of the file's first day is a guess from a later table. */
   readonly lotInferred: boolean;
+  /** The same of the largest order that its exchange takes. */
+  readonly freezeInferred: boolean;
 }
 
 /** What the rows of a file are of. */
@@ -102,31 +105,38 @@ export function tradedName(symbol: string): string {
   return INDEX_NAMES[name] ?? name;
 }
 
-/** `place` numbers the instruments of a run. */
+/** `place` numbers the instruments of a run; without `freeze` an order may be of any size. */
 export function fileInstrument(
   history: CandleHistory,
   place: number,
   config: Config,
   lots: LotTable,
   { role, ...listing }: Listing = listingOf(history, config, lots),
+  freeze?: FreezeTable,
 ): FileInstrument {
-  const { lotSize } = config.sizing;
+  const { sizing: { lotSize }, risk } = config;
   const token = (place * 256 + 2) as InstrumentToken;
   const { name, exchange } = listing;
-  const base = { ...listing, token, tick: TICK, freezeQuantity: null };
+  const base = { ...listing, token, tick: TICK };
   const inLots = exchange === "NFO" && lotSize === null;
+  // Risk cuts entries to it. Lots of a size of one's own are no contracts of the exchange's.
+  const freezeOf = (date: IsoDate) =>
+    inLots && risk.enabled && freeze !== undefined ? freezeOn(freeze, name, date) : null;
+  const first = istDate((history.at[0] ?? 0) as EpochMs);
   const byDate = new Map<IsoDate, Instrument>();
   return {
     token,
     role,
     history,
-    lotInferred: inLots &&
-      (lotOn(lots, name, istDate((history.at[0] ?? 0) as EpochMs))?.inferred ?? false),
+    lotInferred: inLots && (lotOn(lots, name, first)?.inferred ?? false),
+    freezeInferred: freeze !== undefined && first <= freeze.knownTo &&
+      (freezeOf(first)?.inferred ?? false),
     instrumentOn(date) {
       let instrument = byDate.get(date);
       if (instrument === undefined) {
         const lot = lotSize ?? lotOn(lots, name, date)?.lot ?? 1;
-        byDate.set(date, instrument = { ...base, lot });
+        const freezeQuantity = freezeOf(date)?.units ?? null;
+        byDate.set(date, instrument = { ...base, lot, freezeQuantity });
       }
       return instrument;
     },

@@ -9,7 +9,6 @@ import { KiteFrames } from "../../adapters/kite/ticker/kite_frames.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import type { DayNote } from "../../adapters/history/recorded_day.ts";
 import type { Config } from "../../domain/config.ts";
-import { entryOn } from "../../domain/dated.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import {
   type Instrument,
@@ -31,6 +30,7 @@ import type { HeldContract } from "../desk/start/held_before.ts";
 import { type BookTokens, deskRules } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import { FeedGaps } from "../../domain/tick/feed_gaps.ts";
+import { executedRules, type Execution } from "./execution_rules.ts";
 import { askSettlements, goneLines } from "./gone_contracts.ts";
 import type { KiteLine } from "./kite_line.ts";
 import { KiteListing } from "./kite_listing.ts";
@@ -42,18 +42,14 @@ import { type Patience, untilAnswered } from "./until_answered.ts";
 import { KiteStream, streamedChains } from "./kite_stream.ts";
 import { marketTables } from "../market/market_tables.ts";
 
-export interface KiteMarketOptions extends Patience {
+export interface KiteMarketOptions extends Patience, Execution {
   readonly config: Config;
-  /** Who fills orders. */
-  readonly execution: DeskRules["execution"];
   /** Where it has been asked for already. */
   readonly listing?: KiteListing;
   readonly line: KiteLine;
   /** Of the days before. */
   readonly held: readonly HeldContract[];
   readonly universeOn: UniverseOn;
-  /** The trading day on which the desk starts. */
-  readonly date: IsoDate;
   /** Where dumps are kept. */
   readonly instruments: string;
   /** Minutes of history that candles ask for at most. */
@@ -137,13 +133,7 @@ export class KiteMarket implements DeskMarket {
       pastClose: (token, date) => quotes.closeOn(token, date),
     });
     for (const line of untraded) options.say(line);
-    const { limits: { orderRates } } = marketTables();
-    const { changesPerOrder } = entryOn(orderRates, options.date).entry;
-    this.rules = {
-      ...deskRules(config, market),
-      execution: options.execution,
-      changesPerOrder: options.execution === "broker" ? changesPerOrder : null,
-    };
+    this.rules = executedRules(deskRules(config, market), options);
     this.tokensOn = tokensOn;
     this.#stream = new KiteStream((tokens, added) => this.#watch(tokens, added));
     const history = new KiteHistory({

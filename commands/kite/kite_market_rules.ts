@@ -71,7 +71,7 @@ export interface KiteRules {
 
 /** Wants the closes of `pricedFirst` known. `instrument` throws for a token that is not listed. */
 export function kiteMarketRules(input: KiteRulesInput): KiteRules {
-  const { config, listing, date, historyMinutes, previousClose } = input;
+  const { config, listing, date, historyMinutes } = input;
   const { calendar, charges } = marketTables();
   const sessionsAt = sessionsOfDay(calendar);
   const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
@@ -96,6 +96,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
       tokens: tokensOn(date),
       instrument: instrumentAt,
       priceBand: (token, at) => priceBand(input, instrumentAt(token, at), at),
+      triggerBand: (token) => input.dayBand(token),
       isOpen: (token, at) => {
         const instrument = listing.find(token, at);
         return instrument !== undefined && isOpen(sessionsAt, instrument, at);
@@ -117,11 +118,11 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
 }
 
 function untradedLines(input: KiteRulesInput): readonly string[] {
-  const { config: { books }, listing: { list }, date, previousClose } = input;
+  const { config, listing: { list }, date, previousClose } = input;
   const { symbols, chosen } = input.universeOn(date);
-  const missing = books.fno.underlyings.filter((name) => futureOf(input, name, date) === null);
+  const missing = futuresAsked(config).filter((name) => futureOf(input, name, date) === null);
   const unpriced = premiumFutures(input).filter(({ token }) => !previousClose(token));
-  const areMeant = books.equity.enabled && (chosen || !input.simulated);
+  const areMeant = config.books.equity.enabled && (chosen || !input.simulated);
   const unlisted = [...symbols].filter((symbol) => shareOf(list, symbol) === undefined);
   const shares = areMeant ? unlistedLine(unlisted) : null;
   return [
@@ -186,6 +187,12 @@ function universeShares(
 
 function shareOf(list: KiteListing["list"], symbol: string): Instrument | undefined {
   return list.byKey(instrumentKey({ exchange: "NSE", symbol }));
+}
+
+/** Names whose futures the books in use trade, or buy options by. */
+function futuresAsked({ books: { fno, options } }: Config): readonly string[] {
+  const used = [fno, options].filter(({ enabled }) => enabled);
+  return [...new Set(used.flatMap(({ underlyings }) => underlyings))];
 }
 
 function futureOf(

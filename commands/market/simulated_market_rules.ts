@@ -114,6 +114,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
       tokens: tokensOn(date),
       instrument: instrumentAt,
       priceBand: (token, at) => source.marketOf(token, at)?.band(token) ?? null,
+      triggerBand: (token, at) => source.marketOf(token, at)?.band(token) ?? null,
       // A contract that expired long ago is not even remembered.
       isOpen: (token, at) => {
         const instrument = source.marketOf(token, at)?.instrument(token);

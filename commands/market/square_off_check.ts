@@ -7,14 +7,18 @@ import { ConfigError, type ConfigProblem } from "../../adapters/config/config_er
 import type { Calendar, MarketSegment } from "../../domain/calendar/calendar.ts";
 import type { Config, MinuteOfDay } from "../../domain/config.ts";
 import { entryOn } from "../../domain/dated.ts";
-import { formatClock, type IsoDate } from "../../domain/market_time.ts";
+import { SQUARE_OFF_LEAD_MS } from "../../domain/exit/square_off.ts";
+import { formatClock, type IsoDate, MINUTE_MS } from "../../domain/market_time.ts";
 
-/** Left for closing, at least. */
-const LEAD_MINUTES = 10;
+/** The broker ends intraday positions in derivatives long before their close: 15:25 of 15:40. */
+const LEAD_MINUTES: Readonly<Record<MarketSegment, number>> = {
+  equity: SQUARE_OFF_LEAD_MS / MINUTE_MS,
+  fno: 20,
+};
 
 /**
- * Throws ConfigError when a book in use starts to close less than ten minutes before the usual end
- * of its market on `date`. Sessions shorter than usual are closed out by their own end.
+ * Throws ConfigError when a book in use starts to close so late that the usual end of its market
+ * leaves too little time on `date`. Sessions shorter than usual are closed out by their own end.
  */
 export function checkSquareOff(
   { books, exits: { squareOff } }: Config,
@@ -28,21 +32,24 @@ export function checkSquareOff(
     ["fno", derivatives],
   ];
   const problems = used.flatMap(([segment, isUsed]): ConfigProblem[] => {
-    const last = lastStart(hours[segment], date);
+    const lead = LEAD_MINUTES[segment];
+    const last = usualClose(hours[segment], date) - lead;
     if (!isUsed || squareOff[segment] <= last) return [];
     return [{
       file: "configuration",
       path: `exits.square_off.${segment}`,
       line: null,
       found: formatClock(squareOff[segment]),
-      expected: `${formatClock(last)} or before, ${LEAD_MINUTES} minutes to the close of ${date}`,
+      expected: `${formatClock(last)} or before, ${
+        LEAD_MINUTES[segment]
+      } minutes to the close of ${date}`,
     }];
   });
   if (problems.length > 0) throw new ConfigError(problems);
 }
 
-function lastStart(hours: Calendar["hours"][MarketSegment], date: IsoDate): MinuteOfDay {
+function usualClose(hours: Calendar["hours"][MarketSegment], date: IsoDate): MinuteOfDay {
   const { phases } = entryOn(hours, date).entry;
   const ends = phases.filter(({ phase }) => phase === "continuous").map(({ to }) => to);
-  return Math.max(...ends) - LEAD_MINUTES;
+  return Math.max(...ends);
 }

@@ -150,7 +150,7 @@ async function opened(
   say(`equity universe: ${universeOn(date).from}`);
   const market = await openKiteMarket(world, paths, {
     config: { ...config, paperCapital: capital },
-    execution: "broker",
+    broker: { capitalMax: config.paperCapital },
     listing: cleared.listing,
     line,
     universeOn,

@@ -57,7 +57,7 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       const line = readingLine({ account, kite: config.kite, time, say, stopping });
       const market = await openKiteMarket(world, paths, {
         config,
-        execution: "paper",
+        broker: null,
         line,
         universeOn,
         date: today,

@@ -56,7 +56,7 @@ export interface Rejection {
   readonly message: string;
 }
 
-type Listings = Pick<MarketRules, "instrument" | "priceBand" | "isOpen">;
+type Listings = Pick<MarketRules, "instrument" | "priceBand" | "triggerBand" | "isOpen">;
 
 /** What is wrong with the terms of an order at an instant, margin apart; null when nothing is. */
 export function termsRejection(
@@ -131,11 +131,20 @@ function priceRejection(order: ListedOrder, listings: Listings, at: EpochMs): Re
     const size = toRupees(tick).toFixed(2);
     return rejection("tick_size", `Tick size is ${size}: enter prices in multiples of it.`);
   }
-  const band = listings.priceBand(order.token, at);
+  const { band, judged } = bandFor(order, listings, at);
   if (band === null) return null;
-  if (prices.every((price) => price >= band.lower && price <= band.upper)) return null;
+  if (judged.every((price) => price >= band.lower && price <= band.upper)) return null;
   const range = `${formatRupees(band.lower)} - ${formatRupees(band.upper)}`;
   return rejection("price_band", `Price is beyond the circuit limits ${range}.`);
+}
+
+/** A stop's limit is looked at once it has triggered, where its trigger has a band of its own. */
+function bandFor(order: ListedOrder, listings: Listings, at: EpochMs) {
+  const { type, token, trigger } = order;
+  const isStop = type === "SL" || type === "SL-M";
+  return isStop && listings.triggerBand !== undefined
+    ? { band: listings.triggerBand(token, at), judged: [trigger] }
+    : { band: listings.priceBand(token, at), judged: pricesOf(order) };
 }
 
 function freezeRejection(order: ListedOrder, listings: Listings, at: EpochMs): Rejection | null {

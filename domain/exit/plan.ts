@@ -251,12 +251,15 @@ function riskPerUnit(plan: ExitPlan): number {
   return Math.max(0, -gain(plan, plan.initialStop));
 }
 
-/** `level` rounded to a tick towards `entry`, above it or below, yet at least a tick beyond. */
+/**
+ * `level` rounded to a tick towards `entry`, above it or below, yet at least a tick beyond. The
+ * last tick is the end below: nothing trades for less, and no order of it is taken.
+ */
 function toward(level: number, side: "LONG" | "SHORT", tick: Paise, entry: number): Paise {
   if (side === "LONG") {
     const last = toTick(entry - tick, tick, "up");
     const price = toTick(level, tick, "up");
-    return price < last ? price : last;
+    return Math.max(Math.min(price, last), tick) as Paise;
   }
   const first = toTick(entry + tick, tick, "down");
   const price = toTick(level, tick, "down");

@@ -11,9 +11,12 @@ import {
   istMinuteOfDay,
   MINUTE_MS,
 } from "../market_time.ts";
+import type { Session } from "../calendar/session.ts";
 
+/** Left for closing, at least. */
+export const SQUARE_OFF_LEAD_MS = 10 * MINUTE_MS;
 /** A session too short for its usual square-off closes out this long before its end. */
-export const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
+const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
 
 /** Square-offs start ten minutes before the broker's own; half of them are for good prices. */
 const PATIENT_MINUTES = 5;
@@ -27,8 +30,21 @@ export function isUrgent(at: EpochMs, startAt: number | null): boolean {
   return passed >= PATIENT_MINUTES && passed < PATIENT_MINUTES + URGENT_MINUTES;
 }
 
+/** At the usual time, unless the session opens after it or closes too soon for it. */
+export function squareOffIn({ date, openAt, closeAt }: Session, startAt: number): EpochMs {
+  const usual = istInstant(date, startAt);
+  return usual > openAt ? unlessTooLate(usual, closeAt) : beforeClose(closeAt);
+}
+
 /** From when on nothing is held that expires on `date`, when its trading ends at `endsAt`. */
 export function expiringFrom(date: IsoDate, startAt: number, endsAt: EpochMs): EpochMs {
-  const last = endsAt - SQUARE_OFF_BEFORE_CLOSE_MS;
-  return Math.min(istInstant(date, startAt), last) as EpochMs;
+  return unlessTooLate(istInstant(date, startAt), endsAt);
+}
+
+function unlessTooLate(usual: EpochMs, closeAt: EpochMs): EpochMs {
+  return usual <= closeAt - SQUARE_OFF_LEAD_MS ? usual : beforeClose(closeAt);
+}
+
+function beforeClose(closeAt: EpochMs): EpochMs {
+  return closeAt - SQUARE_OFF_BEFORE_CLOSE_MS as EpochMs;
 }

@@ -38,27 +38,30 @@ export function exitSide(held: Held): Side {
 }
 
 /**
- * The stop as an SL order: limit some way beyond the trigger. Of a share, whose band is the day's, no
- * trigger beyond it is taken, and no price will ever be there: it rests at the band's end.
+ * The stop as an SL order: limit some way beyond the trigger. Beyond the day's band, which of a
+ * share is the only one, no trigger is taken, and no price will ever be there: it rests at the
+ * band's end.
  */
 export function stopTerms(
   held: Held,
   instrument: Instrument,
   book: BookRules,
   band: PriceBand | null,
+  dayBand: PriceBand | null = instrument.kind === "EQ" ? band : null,
 ): Modification {
   const side = exitSide(held);
   const way = side === "SELL" ? "down" : "up";
   const { kind, tick } = instrument;
   const wanted = toTick(held.plan.stop, tick, way);
-  const trigger = kind === "EQ" && band !== null
-    ? Math.min(
-      Math.max(wanted, toTick(band.lower, tick, "up")),
-      toTick(band.upper, tick, "down"),
-    ) as Paise
-    : wanted;
+  const trigger = dayBand === null ? wanted : Math.min(
+    Math.max(wanted, toTick(dayBand.lower, tick, "up")),
+    toTick(dayBand.upper, tick, "down"),
+  ) as Paise;
   const most = stopRange(kind, trigger);
-  const price = stopLimit(side, trigger, book.orders.stopOffset, tick, band, most);
+  const isBeyond = band !== null &&
+    (side === "SELL" ? trigger < band.lower : trigger > band.upper);
+  const around = isBeyond ? dayBand : band;
+  const price = stopLimit(side, trigger, book.orders.stopOffset, tick, around, most);
   return { type: "SL", quantity: Math.abs(held.quantity), price, trigger };
 }
 

@@ -9,6 +9,7 @@ import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import { stopDistance } from "../exit/plan.ts";
 import { exposureKind } from "../account/exposure.ts";
 import { atr } from "../indicator/atr.ts";
+import { orderMax } from "../instrument/freeze_quantity.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
@@ -26,7 +27,10 @@ export interface LotRisk {
   readonly distance: number;
   /** What a stopped-out lot loses, before costs. */
   readonly risk: Paise;
-  /** Lots that an entry would take with nothing held; of options by their risk alone. */
+  /**
+   * Lots that an entry would take with nothing held; of options by their risk and the largest order
+   * alone.
+   */
   readonly lots: number;
   /** What a unit is taken to tie up; null for what is paid in full, and for options. */
   readonly margin: UnitMargin | null;
@@ -56,11 +60,13 @@ export function lotRisk(
   const { symbol, lot, tick } = instrument;
   const free = { ...state, held: [], entering: [] };
   const capital = capitalIn(free, rules, book.book, strategy, at);
+  const most = lotsMax(instrument, book, rules);
   if (book.book === "options" && book.premium === null) {
     // Nobody knows the premium yet: neither its cap nor what it ties up.
     const distance = AT_MONEY_DELTA * book.exits.atrMultiple * range;
-    const room = capital.equity * rules.sizing.riskPerTrade;
-    const lots = Math.floor(room / (distance * lot));
+    const { method, riskPerTrade, lots: fixed } = rules.sizing;
+    const byRisk = Math.floor(capital.equity * riskPerTrade / (distance * lot));
+    const lots = Math.min(method === "fixed_qty" ? fixed : byRisk, most);
     const risk = Math.round(distance * lot) as Paise;
     const of = `${instrument.name} option at the money`;
     const problem = lots > 0 ? "" : "risk";
@@ -79,10 +85,17 @@ export function lotRisk(
     lot,
     distance,
     risk: Math.round(distance * lot) as Paise,
-    lots: sized ? sizing.lots : 0,
+    lots: sized ? Math.min(sizing.lots, most) : 0,
     margin,
     problem: sized ? "" : sizingWords(sizing),
   };
+}
+
+/** Lots of one order that risk lets pass. */
+function lotsMax(instrument: Instrument, { book }: BookRules, { risk }: DeskRules): number {
+  if (!risk.enforced) return Infinity;
+  const byFreeze = Math.floor(orderMax(instrument) / instrument.lot);
+  return Math.min(risk.books[book].lotsPerOrderMax ?? Infinity, byFreeze);
 }
 
 function averageRange(bars: readonly Candle[]): number | null {

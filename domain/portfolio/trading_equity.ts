@@ -1,6 +1,6 @@
 /**
  * The equity that limits and sizes are shares of: the desk's own book, and at a broker no more than
- * the broker had at the day's opening.
+ * the broker had at the day's opening, nor than the configuration trades with.
  * @module
  */
 import { equityOf, type Ledger } from "../account/ledger.ts";
@@ -14,6 +14,8 @@ export interface DayFunds {
   readonly net: Paise;
   /** What the desk's book was worth then. */
   readonly own: Paise;
+  /** Traded with at most; missing where nobody says. */
+  readonly most?: Paise;
 }
 
 /** What the book is worth, open profit apart. */
@@ -25,5 +27,5 @@ export function bookEquity(ledger: Ledger): Paise {
 export function tradingEquity(own: Paise, funds: DayFunds | undefined): Paise {
   if (funds === undefined) return own;
   const lost = Math.max(0, funds.own - own);
-  return Math.min(own, funds.net - lost) as Paise;
+  return Math.min(own, Math.min(funds.net, funds.most ?? Infinity) - lost) as Paise;
 }

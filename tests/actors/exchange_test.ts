@@ -162,6 +162,25 @@ Deno.test("a cancel that comes after the fill loses, one that comes before it wi
   assertEquals(floor.state.account.positions[0]!.quantity, 80);
 });
 
+Deno.test("a stop of a contract is judged by the day's band, not about the price of now", () => {
+  const near = { lower: paise(9_700), upper: paise(10_300) };
+  const rules = {
+    priceBand: () => near,
+    triggerBand: () => ({ lower: paise(9_000), upper: paise(11_000) }),
+  };
+  const stop = (trigger: number) =>
+    ({ side: "SELL", type: "SL", trigger: paise(trigger), price: paise(trigger - 100) }) as const;
+  const floor = new Floor(rules).place(FUTURE, "a", stop(9_500)).at(100);
+  floor.place(FUTURE, "b", stop(8_900)).place(FUTURE, "c", limit(9_600));
+  floor.modify("P1", { ...stop(9_050), quantity: 100 }).at(200);
+  assertEquals(floor.news(), [
+    "Place Taken P1",
+    "Place Refused price_band",
+    "Place Refused price_band",
+    "Modify Taken P1",
+  ]);
+});
+
 Deno.test("a refused placement says why; a refused change leaves the order as it was", () => {
   const floor = new Floor().place(FUTURE, "a", limit(9_900)).at(100);
   const before = floor.state;

@@ -37,6 +37,30 @@ Deno.test("limits and sizes are shares of the account's money where that is less
   assert(lines.some((line) => line.includes("funds    trading equity 2,00,00,000.00: the broker")));
 });
 
+Deno.test("they are shares of what is configured where that is less, from the next start", () => {
+  const most = (day: BrokerDay, rupees: number) => {
+    // What a file says is read as a process starts.
+    Object.assign(day.rules, { capitalMax: paise(rupees) });
+    return day;
+  };
+  const config = { sizing: { lots: 50 }, risk: { max_lots_per_order: { fno: 50 } } };
+  const scripts = { fno: { "10:10": "LONG" } } as const;
+  const rules = { capitalMax: paise(50_000_000) };
+  const laterDates = ["2026-11-23"];
+  const day = new BrokerDay({ ...PLAN, config, scripts, rules, laterDates }).play("10:04");
+  assertEquals(lossLimits(day), [paise(4_000_000)]);
+  most(day.play("10:07"), 10_000_000).restart().play("10:12");
+  assertEquals(lossLimits(day), [paise(4_000_000), paise(800_000)]);
+  // A quarter of a crore at 12 % of 24,000 x 65.
+  assertEquals(day.net, [`NIFTY26DECFUT ${13 * 65}`]);
+  const lines = day.host.log.all!.flatMap((record) => storyOf(record, day.rules));
+  assert(lines.some((line) => line.includes("the configuration allows no more")));
+  // More than that counts from the next day on.
+  most(day, 20_000_000).restart().play("10:20");
+  assertEquals(lossLimits(day).length, 2);
+  assertEquals(lossLimits(day.play("2026-11-23 09:30")).at(-1), paise(1_600_000));
+});
+
 Deno.test("they are shares of the book where the account has more", () => {
   const day = new BrokerDay(PLAN).fund(90_000_000).play("10:04");
   assertEquals(lossLimits(day), [paise(4_000_000)]);

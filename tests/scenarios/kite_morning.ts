@@ -102,7 +102,7 @@ export class KiteMorning {
     const { list } = keepDump(folder, date, this.#newest(this.#dump(date)), "test", freeze);
     return KiteMarket.open({
       ...{ config, date, instruments: folder, held: contracts },
-      execution: "paper",
+      broker: null,
       listing: KiteListing.kept(list, folder, freeze),
       line: this.#line() as unknown as KiteLine,
       universeOn: () => ({ symbols: new Set(), from: "test" }),

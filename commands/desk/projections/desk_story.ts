@@ -173,11 +173,12 @@ function tellOrder(event: DeskEvent): string | null {
 }
 
 function tellFunds(funds: EventOf<"DayFundsSeen">["funds"]): string {
-  const { net, own } = funds;
+  const { net, own, most = Infinity } = funds;
   const equity = formatRupees(tradingEquity(own, funds));
+  const cap = most < Math.min(net, own) ? ", the configuration allows no more" : "";
   return `funds    trading equity ${equity}: the broker has ${formatRupees(net)}, the book ${
     formatRupees(own)
-  }`;
+  }${cap}`;
 }
 
 function tellMargins(margins: EventOf<"MarginsSeen">["margins"], symbol: SymbolOf): string {

@@ -44,11 +44,15 @@ function rulesOf(
     niftyClose = 24_512,
     quoted = [] as readonly Partial<Tick>[],
     pastCloses = {} as Readonly<Record<string, Paise>>,
+    unlisted = "nothing",
+    fno = {} as Partial<Config["books"]["fno"]>,
+    bought = {} as Partial<Config["books"]["options"]>,
   } = {},
 ) {
   const folder = Deno.makeTempDirSync();
   try {
-    const text = Deno.readTextFileSync(DUMP) + CASH;
+    const text = (Deno.readTextFileSync(DUMP) + CASH).split("\n")
+      .filter((row) => !row.includes(unlisted)).join("\n");
     const { limits: { freeze } } = TABLES;
     const { list } = keepDump(folder, DATE, text, "fixture", freeze);
     const config = loadConfig(new URL("../../../configs/dev.yaml", import.meta.url).pathname, {
@@ -62,9 +66,12 @@ function rulesOf(
       [2953217, fromRupees(90)],
       [nifty!.token, fromRupees(niftyClose)],
     ]);
-    const options = { ...config.books.options, signalSource };
+    const options = { ...config.books.options, signalSource, ...bought };
     const rules = kiteMarketRules({
-      config: { ...config, books: { ...config.books, options } },
+      config: {
+        ...config,
+        books: { ...config.books, options, fno: { ...config.books.fno, ...fno } },
+      },
       listing: KiteListing.kept(list, folder, freeze),
       universeOn: () => ({ symbols: new Set(["INFY", "TCS", "GONE"]), from: "test" }),
       date: DATE,
@@ -92,6 +99,22 @@ Deno.test({
     const { haltIndices } = rulesOf().market;
     const listed = haltIndices.map(({ name, token }) => [name, token as number]);
     assertEquals(listed, [["NIFTY 50", 256265], ["SENSEX", 265]]);
+  },
+});
+
+Deno.test({
+  name: "untraded names what futures any book in use would trade, and no other",
+  ignore: !HERE,
+  fn: () => {
+    const unlisted = "FINNIFTY26AUGFUT";
+    const [nifty, finnifty] = [{ underlyings: ["NIFTY"] }, { underlyings: ["FINNIFTY"] }];
+    const missing = (fno: object, bought: object) =>
+      rulesOf([], { unlisted, fno, bought }).untraded.filter((line) => line.includes("future"));
+    const line = "FINNIFTY has no future of this month: not traded";
+    assertEquals(missing({}, {}), [line]);
+    assertEquals(missing(nifty, finnifty), [line]);
+    assertEquals(missing({ enabled: false }, nifty), []);
+    assertEquals(missing(nifty, { enabled: false }), []);
   },
 });
 

@@ -22,17 +22,17 @@ function problems(yaml: string, date: IsoDate): string[] {
   }
 }
 
-Deno.test("checkSquareOff() takes times up to ten minutes before each market's close", () => {
+Deno.test("checkSquareOff() takes times well before the close of each market", () => {
   assertEquals(problems("{}", SINCE), []);
-  assertEquals(problems("exits: {square_off: {equity: '15:20', fno: '15:20'}}", BEFORE), []);
-  assertEquals(problems("exits: {square_off: {equity: '15:05', fno: '15:30'}}", SINCE), []);
+  assertEquals(problems("exits: {square_off: {equity: '15:20', fno: '15:10'}}", BEFORE), []);
+  assertEquals(problems("exits: {square_off: {equity: '15:05', fno: '15:20'}}", SINCE), []);
 });
 
 Deno.test("checkSquareOff() refuses what its market's close would overtake", () => {
-  const late = "exits: {square_off: {equity: '15:20', fno: '15:31'}}";
+  const late = "exits: {square_off: {equity: '15:20', fno: '15:21'}}";
   assertEquals(problems(late, SINCE), [
     "exits.square_off.equity 15:20: 15:05 or before, 10 minutes to the close of 2026-08-03",
-    "exits.square_off.fno 15:31: 15:30 or before, 10 minutes to the close of 2026-08-03",
+    "exits.square_off.fno 15:21: 15:20 or before, 20 minutes to the close of 2026-08-03",
   ]);
   assertEquals(problems(late, BEFORE).length, 1);
 });

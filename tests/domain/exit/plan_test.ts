@@ -260,3 +260,15 @@ Deno.test("onPrice() and onBarClose() never move a stop away nor exit more than 
 Deno.test("ExitPlan survives JSON", () => {
   assertEquals(JSON.parse(JSON.stringify(plan("LONG"))), plan("LONG"));
 });
+
+Deno.test("no stop and no target lies at nothing: the last tick is the end", () => {
+  const tick = price(5);
+  // A cap of all of the premium is no cap; and of the last tick there is nothing below.
+  for (const entry of [3_355, 5]) {
+    const opening = { side: "LONG", entry, quantity: 65, lot: 65, tick, distance: entry } as const;
+    const { stop, initialStop, risk } = openPlan(opening, { ...OPTIONS, stopCap: 1 });
+    assertEquals([stop, initialStop, risk], [5, 5, 65 * (entry - 5) as Paise]);
+  }
+  const opening = { side: "SHORT", entry: 100, quantity: 10, lot: 1, tick, distance: 60 } as const;
+  assertEquals(openPlan(opening, { ...FUTURES, targetCap: 1 }).target, 5 as Paise);
+});

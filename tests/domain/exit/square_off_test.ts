@@ -1,11 +1,40 @@
 /** The end of a trading day. @module */
 import { assertEquals } from "@std/assert";
-import { isUrgent } from "../../../domain/exit/square_off.ts";
-import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
+import { expiringFrom, isUrgent, squareOffIn } from "../../../domain/exit/square_off.ts";
+import { type IsoDate, istInstant, istMinuteOfDay } from "../../../domain/market_time.ts";
 
 Deno.test("isUrgent() five minutes after the start, until the day's session is over", () => {
   const at = (minute: number) => istInstant("2026-08-18" as IsoDate, minute);
   const urgent = [909, 910, 914.99, 915, 939, 945, 18 * 60].map((m) => isUrgent(at(m), 910));
   assertEquals(urgent, [false, false, false, true, true, false, false]);
   assertEquals(isUrgent(at(915), null), false);
+});
+
+const DAY = "2026-08-18" as IsoDate;
+
+Deno.test("squareOffIn() keeps to every time that a configuration may say", () => {
+  const from = (open: number, close: number, start: number) => {
+    const session = { date: DAY, openAt: istInstant(DAY, open), closeAt: istInstant(DAY, close) };
+    return istMinuteOfDay(squareOffIn(session, start));
+  };
+  const [nine15, three15, three40] = [555, 915, 940];
+  // Shares alone close at 15:15, derivatives at 15:40; ten minutes before that is the latest start.
+  assertEquals(from(nine15, three15, 900), 900);
+  assertEquals(from(nine15, three15, 905), 905);
+  assertEquals(from(nine15, three40, 930), 930);
+  // Too short for it, or after it: 20 minutes before their own end.
+  assertEquals(from(nine15, three15, 906), 895);
+  assertEquals(from(825, 885, 910), 865);
+  assertEquals(from(1095, 1155, 910), 1135);
+});
+
+Deno.test("expiringFrom() keeps to the configured time unless trading ends too soon for it", () => {
+  const from = (start: number, end: number) =>
+    istMinuteOfDay(expiringFrom(DAY, start, istInstant(DAY, end)));
+  assertEquals([from(895, 940), from(930, 940), from(931, 940), from(895, 630)], [
+    895,
+    930,
+    920,
+    610,
+  ]);
 });

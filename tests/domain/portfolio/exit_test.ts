@@ -38,6 +38,23 @@ Deno.test("stopTerms() of a share rest at the end of the day's band, where no tr
   assertEquals(stopTerms(held!, instrument, book, narrow).trigger, stop);
 });
 
+Deno.test("stopTerms() of a contract rest at the end of the day's band where that is known", () => {
+  const stop = held!.plan.stop;
+  const near = { lower: stop + 5_000 as Paise, upper: 2_100_000 as Paise };
+  const long = { lower: 0 as Paise, upper: 2_200_000 as Paise };
+  // Triggers within the day, limits too, whatever is taken about the price of the moment.
+  const day = { ...long, lower: stop + 1_000 as Paise };
+  const clamped = stopTerms(held!, instrument, book, near, day);
+  assertEquals([clamped.trigger, clamped.price], [stop + 1_000, stop + 1_000]);
+  const inside = { ...long, lower: stop - 100 as Paise };
+  const { trigger, price } = stopTerms(held!, instrument, book, near, inside);
+  assertEquals([trigger, price], [stop, stop - 100]);
+  const short = { ...held!, quantity: -held!.quantity };
+  const [low, below] = [5_000, 1_000].map((by) => ({ ...long, upper: stop - by as Paise }));
+  const buys = stopTerms(short, instrument, book, low!, below!);
+  assertEquals([buys.trigger, buys.price], [stop - 1_000, stop - 1_000]);
+});
+
 Deno.test("stopTerms() lie no further from their trigger than the exchange takes", () => {
   const offset = { share: 0.25, ticks: 1 };
   const far = { ...book, orders: { ...book.orders, stopOffset: offset } };

@@ -71,3 +71,33 @@ Deno.test("lotRisk() of an option that signals itself is by its own premium and 
   assertEquals(of({ futures: [] }, 100).symbol, "NIFTY-X");
   assertEquals([of(null, 100).symbol, of(null, 100).distance], ["NIFTY option at the money", 100]);
 });
+
+Deno.test("lotRisk() tells no more lots than one order may be for", () => {
+  const lots = (most: number, freezeQuantity: number | null = null) => {
+    const config = {
+      ...BY_RISK,
+      risk: { max_daily_loss: 100_000, max_lots_per_order: { fno: most } },
+    };
+    const rules = rulesOf(config);
+    const instrument = (...of: Parameters<DeskRules["instrument"]>) => ({
+      ...rules.instrument(...of),
+      freezeQuantity,
+    });
+    return riskOf({ ...rules, instrument }, NIFTY, bars(20, 2_000_000, 2_000))!.lots;
+  };
+  assertEquals([lots(20), lots(1), lots(20, 199)], [10, 1, 3]);
+});
+
+Deno.test("lotRisk() of an option at the money goes by fixed lots where its entry does", () => {
+  const of = (sizing: object) => {
+    const rules = rulesOf({ paper_capital: 100_000, risk: { max_daily_loss: 2_000 }, sizing });
+    const [fno] = rules.books;
+    const book = { ...fno!, book: "options" as const, premium: null };
+    const on = { book, strategy: book.strategies[0]!, rules, state: EMPTY, at: NOW };
+    return lotRisk(rules.instrument(NIFTY, NOW), bars(20, 2_000_000, 200_000), on)!;
+  };
+  const { lots, problem } = of(BY_RISK.sizing);
+  assertEquals([lots, problem], [0, "risk"]);
+  const fixed = of({ method: "fixed_qty", lots: 3 });
+  assertEquals([fixed.lots, fixed.problem], [3, ""]);
+});

@@ -19,6 +19,14 @@ Deno.test("tradingEquity() falls with a loss of the day, and rises to what the b
   assertEquals(tradingEquity(110 as Paise, funds(105, 100)) as number, 105);
 });
 
+Deno.test("tradingEquity() is no more than is configured, less what the day has lost", () => {
+  const most = 50 as Paise;
+  assertEquals(tradingEquity(100 as Paise, { ...funds(80, 100), most }) as number, 50);
+  assertEquals(tradingEquity(130 as Paise, { ...funds(200, 120), most }) as number, 50);
+  assertEquals(tradingEquity(90 as Paise, { ...funds(80, 100), most }) as number, 40);
+  assertEquals(tradingEquity(40 as Paise, { ...funds(80, 40), most }) as number, 40);
+});
+
 Deno.test("tradingEquity() is never above the book, nor above what the broker had", () => {
   const amount = fc.integer({ min: 0, max: 10_000_000_000 });
   fc.assert(fc.property(amount, amount, amount, (own, net, then) => {
