@@ -56,7 +56,8 @@ export class ExitOrders {
   ): Modification {
     const book = bookOf(this.rules, held);
     const ends = held.leaving === "square_off" || held.leaving === "wing";
-    const urgent = ends && isUrgent(ctx.now as EpochMs, book.squareOffAt);
+    const at = ctx.now as EpochMs;
+    const urgent = ends && isUrgent(at, this.rules.sessionsAfter(at)[0], book.squareOffAt);
     const market = this.#market(held, ctx);
     return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);
   }

@@ -29,6 +29,7 @@ import type { DeskMarket, FrameListener, History } from "../desk/desk_market.ts"
 import type { HeldContract } from "../desk/start/held_before.ts";
 import { type BookTokens, deskRules } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
+import { contextTokens } from "../../domain/filter/market_context.ts";
 import { FeedGaps } from "../../domain/tick/feed_gaps.ts";
 import { executedRules, type Execution } from "./execution_rules.ts";
 import { askSettlements, goneLines } from "./gone_contracts.ts";
@@ -243,9 +244,8 @@ export class KiteMarket implements DeskMarket {
     const chains = books.options.enabled ? streamedChains(this.rules, this.#list, at) : [];
     await this.#quotes.insist(this.#listed(tokens));
     for (const chain of chains) this.#stream.follow(chain);
-    const { vix } = this.rules.context;
     const halting = this.rules.haltIndices.map(({ token }) => token);
-    const around = [...this.#indices(), ...halting, ...(vix === null ? [] : [vix])];
+    const around = [...this.#indices(), ...halting, ...contextTokens(this.rules.context)];
     this.#stream.add([...tokens, ...around]);
     const priced = chains.map(({ future: token }) => ({
       token,

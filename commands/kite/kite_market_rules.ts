@@ -20,7 +20,7 @@ import { type PriceBand, protectedBand, protectionOn } from "../../domain/order/
 import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
 import type { BookTokens, Market } from "../market/desk_rules.ts";
-import { type UniverseOn, unlistedLine } from "../market/equity_universe.ts";
+import { listedUniverse, type UniverseOn, unlistedLine } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
 import {
   calendarRules,
@@ -89,7 +89,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
         instrument: instrumentAt,
       }),
       charges,
-      context: contextTokens(input, tokensOn(date)),
+      context: contextTokens(input),
       haltIndices: haltIndices(listing),
       historyMinutes,
       marketData: "ticks",
@@ -205,13 +205,12 @@ function futureOf(
   return found.type === "Listed" ? found.instrument : null;
 }
 
-/** India VIX and, for the market's breadth, the shares that tick anyway. */
-function contextTokens(
-  { config: { books }, listing: { list } }: KiteRulesInput,
-  { equity }: BookTokens,
-): ContextTokens {
+/** India VIX and, for the market's breadth, the NIFTY 50: whatever the equity book trades. */
+function contextTokens({ listing: { list }, date }: KiteRulesInput): ContextTokens {
   const vix = list.byKey(instrumentKey({ exchange: "NSE", symbol: VIX }));
-  return { vix: vix?.token ?? null, breadth: books.equity.enabled ? equity : [] };
+  const { symbols } = listedUniverse({ lists: ["nifty_50"] })(date);
+  const breadth = [...symbols].flatMap((symbol) => shareOf(list, symbol)?.token ?? []);
+  return { vix: vix?.token ?? null, breadth };
 }
 
 /** Kite's ticks of an index carry its last close. */

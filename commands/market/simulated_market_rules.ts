@@ -195,7 +195,10 @@ function unlistedShares(
   return [...symbols].filter((symbol) => !listed.has(symbol));
 }
 
-/** India VIX and, for the market's breadth, the shares that the desk subscribes to anyway. */
+/**
+ * India VIX and, for the market's breadth, the shares that the equity book has: others would be
+ * made for nothing else.
+ */
 function contextTokens(
   { books }: Config,
   market: SimulatedMarket,

@@ -4,13 +4,7 @@
  * and for a fee.
  * @module
  */
-import {
-  type EpochMs,
-  type IsoDate,
-  istInstant,
-  istMinuteOfDay,
-  MINUTE_MS,
-} from "../market_time.ts";
+import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../market_time.ts";
 import type { Session } from "../calendar/session.ts";
 
 /** Left for closing, at least. */
@@ -19,15 +13,19 @@ export const SQUARE_OFF_LEAD_MS = 10 * MINUTE_MS;
 const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
 
 /** Square-offs start ten minutes before the broker's own; half of them are for good prices. */
-const PATIENT_MINUTES = 5;
-/** Later the day's session is over, and another one (an evening's) has hours of its own. */
-const URGENT_MINUTES = 30;
+const PATIENT_MS = 5 * MINUTE_MS;
 
-/** Whether what must go by a square-off from `startAt` (IST minute) goes at the widest price. */
-export function isUrgent(at: EpochMs, startAt: number | null): boolean {
-  if (startAt === null) return false;
-  const passed = istMinuteOfDay(at) - startAt;
-  return passed >= PATIENT_MINUTES && passed < PATIENT_MINUTES + URGENT_MINUTES;
+/**
+ * Whether what must go by a square-off from `startAt` (IST minute) goes at the widest price.
+ * `session`: the one that goes on at `at`, or the next.
+ */
+export function isUrgent(
+  at: EpochMs,
+  session: Session | undefined,
+  startAt: number | null,
+): boolean {
+  if (session === undefined || startAt === null) return false;
+  return at >= squareOffIn(session, startAt) + PATIENT_MS;
 }
 
 /** At the usual time, unless the session opens after it or closes too soon for it. */

@@ -45,6 +45,7 @@ function rulesOf(
     quoted = [] as readonly Partial<Tick>[],
     pastCloses = {} as Readonly<Record<string, Paise>>,
     unlisted = "nothing",
+    shares = ["INFY", "TCS", "GONE"],
     fno = {} as Partial<Config["books"]["fno"]>,
     bought = {} as Partial<Config["books"]["options"]>,
   } = {},
@@ -73,7 +74,7 @@ function rulesOf(
         books: { ...config.books, options, fno: { ...config.books.fno, ...fno } },
       },
       listing: KiteListing.kept(list, folder, freeze),
-      universeOn: () => ({ symbols: new Set(["INFY", "TCS", "GONE"]), from: "test" }),
+      universeOn: () => ({ symbols: new Set(shares), from: "test" }),
       date: DATE,
       historyMinutes: 1_000,
       simulated: false,
@@ -91,6 +92,16 @@ function rulesOf(
 }
 
 const INFY = 408065 as InstrumentToken;
+
+Deno.test({
+  name: "context is India VIX and what is listed of the NIFTY 50, whatever the equity book trades",
+  ignore: !HERE,
+  fn: () => {
+    const { context } = rulesOf([], { shares: [] }).market;
+    const TCS = 2953217 as InstrumentToken;
+    assertEquals(context, { vix: null, breadth: [INFY, TCS] });
+  },
+});
 
 Deno.test({
   name: "haltIndices are the NIFTY 50 and the Sensex, where they are listed",

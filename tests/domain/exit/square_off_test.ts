@@ -3,14 +3,20 @@ import { assertEquals } from "@std/assert";
 import { expiringFrom, isUrgent, squareOffIn } from "../../../domain/exit/square_off.ts";
 import { type IsoDate, istInstant, istMinuteOfDay } from "../../../domain/market_time.ts";
 
-Deno.test("isUrgent() five minutes after the start, until the day's session is over", () => {
-  const at = (minute: number) => istInstant("2026-08-18" as IsoDate, minute);
-  const urgent = [909, 910, 914.99, 915, 939, 945, 18 * 60].map((m) => isUrgent(at(m), 910));
-  assertEquals(urgent, [false, false, false, true, true, false, false]);
-  assertEquals(isUrgent(at(915), null), false);
-});
-
 const DAY = "2026-08-18" as IsoDate;
+const clock = (minute: number) => istInstant(DAY, minute);
+
+Deno.test("isUrgent() five minutes after the square-off of the session has begun", () => {
+  const day = { date: DAY, openAt: clock(555), closeAt: clock(940) };
+  const urgent = [909, 910, 914.99, 915, 939].map((m) => isUrgent(clock(m), day, 910));
+  assertEquals(urgent, [false, false, false, true, true]);
+  // An evening's hour begins to close 20 minutes before its end.
+  const evening = { date: DAY, openAt: clock(1095), closeAt: clock(1155) };
+  const late = [915, 1095, 1139.99, 1140, 1154].map((m) => isUrgent(clock(m), evening, 910));
+  assertEquals(late, [false, false, false, true, true]);
+  assertEquals(isUrgent(clock(915), day, null), false);
+  assertEquals(isUrgent(clock(915), undefined, 910), false);
+});
 
 Deno.test("squareOffIn() keeps to every time that a configuration may say", () => {
   const from = (open: number, close: number, start: number) => {
