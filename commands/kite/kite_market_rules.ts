@@ -3,7 +3,7 @@
  * dated tables, prices that the broker has told.
  * @module
  */
-import { previousTradingDay, tradingDays } from "../../domain/calendar/calendar.ts";
+import { closesFrom, previousTradingDay, tradingDays } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";
 import type { ContextTokens } from "../../domain/filter/rules.ts";
@@ -13,7 +13,7 @@ import {
   type InstrumentToken,
 } from "../../domain/instrument/instrument.ts";
 import { type HaltIndex, NIFTY_50, SENSEX } from "../../domain/calendar/market_halt.ts";
-import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import { type PriceBand, protectedBand, protectionOn } from "../../domain/order/price_band.ts";
@@ -22,13 +22,7 @@ import type { Tick } from "../../domain/tick/tick.ts";
 import type { BookTokens, Market } from "../market/desk_rules.ts";
 import { listedUniverse, type UniverseOn, unlistedLine } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
-import {
-  calendarRules,
-  isOpen,
-  knownSessions,
-  liveFrom,
-  sessionsOfDay,
-} from "../market/market_hours.ts";
+import { calendarRules, isOpen, liveFrom, sessionsOfDay } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { optionsTokens } from "../market/options_tokens.ts";
 import { remembered } from "../market/remembered.ts";
@@ -271,9 +265,9 @@ function closeOn(
   const { calendar } = marketTables();
   const [last, told] = [lastTick(token), quoted(token)];
   // What came last before a gap, or was asked for during the day, is not the day's last.
-  const closeAt = knownSessions(calendar, date, "equity").at(-1)?.closeAt ?? Infinity;
-  if (last !== null && isLast(last, date, closeAt - MINUTE_MS)) return last.ltp;
-  if (told !== null && isLast(told, date, closeAt)) return told.ltp;
+  const from = closesFrom(calendar, date, "equity") ?? Infinity;
+  const found = [last, told].find((tick) => tick !== null && isLast(tick, date, from));
+  if (found) return found.ltp;
   // Overnight the close before is the one day's or already the next one's: today's alone is sure.
   const today = istDate(at);
   if (previousTradingDay(calendar, today) !== date) return null;

@@ -113,6 +113,24 @@ export function sessionsOn(
   }));
 }
 
+/**
+ * From when on a segment's price is the day's last: as its closing auction is matched, or else in
+ * the last minute of its trading. Null where it does not trade that day, or nobody knows.
+ */
+export function closesFrom(
+  calendar: Calendar,
+  date: IsoDate,
+  segment: MarketSegment,
+): EpochMs | null {
+  const day = calendarOn(calendar, date);
+  if (day.type !== "Open") return null;
+  const phases = day.hours[segment];
+  const matched = phases.find(({ phase }) => phase === "closing_match");
+  if (matched !== undefined) return istInstant(date, matched.from);
+  const last = phases.findLast(({ phase }) => phase === "continuous");
+  return last === undefined ? null : istInstant(date, last.to - 1);
+}
+
 /** What may be done in a segment at an instant. */
 export function phaseAt(
   calendar: Calendar,

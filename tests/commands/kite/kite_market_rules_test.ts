@@ -210,16 +210,18 @@ Deno.test({
   fn: () => {
     const index = 256265 as InstrumentToken;
     const { market, list, tokensOn } = rulesOf([
-      { token: index, at: at("15:29"), ltp: fromRupees(24_420) },
+      { token: index, at: at("15:31"), ltp: fromRupees(24_420) },
     ]);
     const chain = list.chain("NIFTY", DATE);
     assert("length" in chain);
     const call = chain.find(({ strike }) => strike === fromRupees(24_400))!.call!;
     assertEquals(market.settlementPrice(call.token, at("15:45")), fromRupees(20));
     assertEquals(market.settlementPrice(tokensOn(DATE).fno[0]!, at("15:45")), null);
-    // The last that came before the feed was lost.
-    const lost = rulesOf([{ token: index, at: at("14:00"), ltp: fromRupees(24_420) }]);
-    assertEquals(lost.market.settlementPrice(call.token, at("15:45")), null);
+    // The last that came before the feed was lost, also where only the auction was missed.
+    for (const lastAt of [at("14:00"), at("15:29")]) {
+      const lost = rulesOf([{ token: index, at: lastAt, ltp: fromRupees(24_420) }]);
+      assertEquals(lost.market.settlementPrice(call.token, at("15:45")), null);
+    }
     assertEquals(rulesOf().market.settlementPrice(call.token, at("15:45")), null);
   },
 });

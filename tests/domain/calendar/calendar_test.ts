@@ -2,6 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import {
   calendarOn,
+  closesFrom,
   lastTradingDay,
   type MarketSegment,
   phaseAt,
@@ -81,6 +82,21 @@ Deno.test("calendarOn() names why a day is closed, special or unknown", () => {
     ["2027-01-04", "Unknown outside_calendar"],
   ];
   for (const [date, expected] of facts) assertEquals(said(date), expected, date);
+});
+
+Deno.test("closesFrom() is the match of the closing auction, or else the last minute of trading", () => {
+  const facts: [string, MarketSegment, string | null][] = [
+    ["2026-07-31", "equity", "15:29"],
+    ["2026-08-03", "equity", "15:30"],
+    ["2026-08-03", "fno", "15:39"],
+    ["2025-10-21", "equity", "14:44"],
+    ["2026-11-08", "equity", null],
+    ["2026-11-24", "fno", null],
+  ];
+  for (const [date, segment, expected] of facts) {
+    const at = closesFrom(CALENDAR, date as IsoDate, segment);
+    assertEquals(at === null ? null : istClock(at).slice(0, 5), expected, `${date} ${segment}`);
+  }
 });
 
 Deno.test("phaseAt() follows the pre-open and closing sessions", () => {
