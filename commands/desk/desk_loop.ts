@@ -48,6 +48,8 @@ const STANDING_EVERY_MS = 10_000;
 const LOT_RISKS_EVERY_MS = 500;
 /** A broker that does not answer now may in a while. */
 const AGAIN_MS = 20_000;
+/** So long the start waits for whoever reads the lines. */
+const LINE_OUT_MS = 50;
 /** So long the end waits for whoever reads the lines. */
 const LAST_WORDS_MS = 1_000;
 
@@ -83,6 +85,9 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
         say("stopped before the desk was up: what it holds is as it was");
         return EXIT.ok;
       }
+      say(`opening ${paths.journal}`);
+      // A long one that no checkpoint fits keeps the process for a minute: the line is out before.
+      await toldIsTaken(LINE_OUT_MS);
       const opened = desk = await TradingDesk.open({ ...options, say }, hold);
       const lastsAfterMs = measureFsyncMs(paths.folder).toFixed(1);
       say(`journal ${paths.journal}, a write lasts after ${lastsAfterMs} ms`);

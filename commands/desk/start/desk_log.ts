@@ -24,7 +24,6 @@ export interface DeskLogInput {
 export async function openDeskLog(
   { journal, basis, header, project, full, failed, say }: DeskLogInput,
 ): Promise<{ readonly log: DeskLog; readonly run: number }> {
-  say(`opening ${journal}`, "info");
   const { damage, checkpointProblem, log, run } = await openLog<TurnRecord, Head>(journal, {
     basis,
     header,
