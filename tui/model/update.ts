@@ -51,7 +51,14 @@ function changed(model: Model, happened: Happened): Step {
 
 function onAnswer(model: Model, id: number, outcome: Outcome): Step {
   const ask = model.asks.find((each) => each.id === id);
-  const next = { ...model, asks: answered(model.asks, id, outcome, model.now) };
+  const { undo } = model;
+  // What was refused needs no way back; what came late, or nobody knows of, may have been done.
+  const isRefused = outcome.type === "answered" && !outcome.answer.ok;
+  const next = {
+    ...model,
+    asks: answered(model.asks, id, outcome, model.now),
+    undo: isRefused && ask?.label === `${undo?.engine} off` ? null : undo,
+  };
   const stopped = ask?.label === "SHUT DOWN" && outcome.type === "answered" && outcome.answer.ok;
   return {
     model: next,

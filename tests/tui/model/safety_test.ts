@@ -1,6 +1,7 @@
 /** What a key may do to the desk: HALT at once, all else slowly and on purpose. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
+import type { Outcome } from "../../../domain/control/control_answer.ts";
 import type { DeskMode, Verb } from "../../../domain/control/control_request.ts";
 import { openDialog } from "../../../tui/model/dialog.ts";
 import { KEYMAP } from "../../../tui/model/keymap.ts";
@@ -195,6 +196,19 @@ Deno.test("switched() sets an engine off at once, and u takes it back for 5 s", 
   assertEquals(requests(back.effects), [["engine", { name: "fno", on: true }]]);
   const late = after(off.model, { type: "Ticked" }, off.model.now + 5_001);
   assertEquals(requests(typing(late, "u").effects), []);
+});
+
+Deno.test("switched() offers no way back from what was refused", () => {
+  const off = typing(shown("paper"), "t", "1").model;
+  const id = off.asks.at(-1)!.id;
+  const offers = (outcome: Outcome) =>
+    screenText(after(off, { type: "Answered", id, outcome })).includes("fno on again");
+  const refused = { ok: false, code: "refused", reason: "stopping", message: "it stops" } as const;
+  assertEquals(offers({ type: "answered", answer: { id: "1", ...refused } }), false);
+  const done = { id: "1", ok: true, code: "done", result: {} } as const;
+  assertEquals(offers({ type: "answered", answer: done }), true);
+  // It may have been done.
+  assertEquals(offers({ type: "lost" }), true);
 });
 
 Deno.test("undone() wants the engine's name typed in LIVE", () => {
