@@ -13,7 +13,7 @@ const APPENDING = { append: true, create: true } as const;
 export class WriteQueue {
   readonly #path: string;
   readonly #failed: (error: unknown) => void;
-  #waiting: Uint8Array<ArrayBuffer>[] = [];
+  #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
   #file: Deno.FsFile | null = null;
   #run: Promise<void> | null = null;
@@ -26,7 +26,7 @@ export class WriteQueue {
   }
 
   /** Bytes that nobody changes any more. The file is made where it is missing, its folder is not. */
-  push(bytes: Uint8Array<ArrayBuffer>): void {
+  push(bytes: Uint8Array): void {
     this.#waiting.push(bytes);
     this.#waitingBytes += bytes.length;
     this.#isKept = true;
