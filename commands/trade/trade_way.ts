@@ -7,13 +7,7 @@ import type { EngineLeave } from "../../adapters/control/engine_spawn.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { DeskLoop } from "../desk/desk_loop.ts";
 import { type DeskPaths, LIVE, PAPER, PAPER_ON_KITE, REHEARSAL } from "../desk/desk_paths.ts";
-import {
-  hasLeave,
-  isBeyondBinary,
-  isOnThisMachine,
-  kiteLeave,
-  NO_LEAVE,
-} from "./engine_leave.ts";
+import { hasLeave, isBeyondBinary, isOnThisMachine, kiteLeave, NO_LEAVE } from "./engine_leave.ts";
 import { accountOfFiles } from "../kite/kite_account.ts";
 import { usualFeed } from "../kite/usual_feed.ts";
 import { meansRealMoney } from "./real_money.ts";

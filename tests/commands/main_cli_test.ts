@@ -29,6 +29,9 @@ Deno.test("main says which leave a command was not given, without a stack", () =
   for (const name of ["doctor", "login"]) {
     const { code, error } = run([name]);
     assertEquals(code, 1, error);
-    assertMatch(error, /^Requires env access.*; `deno task` starts each command with what it needs/);
+    assertMatch(
+      error,
+      /^Requires env access.*; `deno task` starts each command with what it needs/,
+    );
   }
 });
