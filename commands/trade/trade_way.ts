@@ -24,7 +24,7 @@ export interface TradeWay {
   readonly args: readonly string[];
   /** In a process that has the leave. */
   loop(): Promise<DeskLoop>;
-  /** Once an engine that this process waited for has ended by itself. */
+  /** Once the engine has ended by itself: this process, or one that it waited for. */
   ended?(): Promise<void>;
 }
 
