@@ -9,6 +9,7 @@ import type { Left } from "../tui/session.ts";
 import { TERMINAL_VARIABLES, type TerminalKind, terminalKind } from "../tui/terminal_kind.ts";
 import { type Asker, askerOf, BY_FLAG, MODE_FLAG, RUN_FOLDER } from "./line/desk_command.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { goesOn } from "./line/goes_on.ts";
 import { parseFlags } from "./line/flags.ts";
 import { print } from "./line/terminal_line.ts";
 
@@ -65,9 +66,8 @@ export function haltCommandOf(mode: DeskMode): string {
 }
 
 function partingLine(mode: DeskMode, { engineStopped, attached }: Left): string {
-  const again = `\`trade ${mode}\` goes on from here`;
-  if (engineStopped) return `The ${mode} engine was shut down; ${again}`;
-  if (!attached) return `No ${mode} engine answers; ${again}`;
+  if (engineStopped) return `The ${mode} engine was shut down; ${goesOn(mode)}`;
+  if (!attached) return `No ${mode} engine answers; ${goesOn(mode)}`;
   return `Detached: the ${mode} engine trades on; \`attach\` shows it again`;
 }
 

@@ -191,8 +191,17 @@ async function startAgain(mode: DeskMode): Promise<ExitCode> {
 /** True when the file is on the disk. */
 function leaveHaltFile(mode: DeskMode, halt: Halt): boolean {
   const { folder, haltFile } = controlPaths(RUN_FOLDER, mode);
-  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const problem = writeHalt(haltFile, halt);
+  const problem = madeFolder(folder) ?? writeHalt(haltFile, halt);
   print(problem === null ? `Wrote ${haltFile}` : `Cannot write ${haltFile}: ${problem}`);
   return problem === null;
+}
+
+/** Null where the folder is there; else what is in the way. */
+function madeFolder(folder: string): string | null {
+  try {
+    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return null;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }

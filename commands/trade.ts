@@ -44,8 +44,13 @@ export async function trade(args: readonly string[]): Promise<ExitCode> {
     return code;
   }
   const { args: again, leave } = way;
-  return await runDesk(
-    await way.loop(),
-    () => writeStart(RUN_FOLDER, { mode, args: again, leave }),
-  );
+  try {
+    return await runDesk(
+      await way.loop(),
+      () => writeStart(RUN_FOLDER, { mode, args: again, leave }),
+    );
+  } finally {
+    // A binary is the engine itself, and has started the exchange all the same.
+    await way.ended?.();
+  }
 }

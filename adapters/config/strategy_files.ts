@@ -1,5 +1,5 @@
 /**
- * Strategies that the user wrote: every `.ts` file of a folder is one, its default export. A file
+ * Strategies that the user wrote: every `.ts` or `.js` file of a folder is one, its default export. A file
  * that is none is told apart, with what is wrong with it; nothing compiles it, so that what it
  * answers is looked at too, bar by bar.
  * @module
@@ -71,10 +71,12 @@ export async function strategyFiles(
   return { strategies, broken };
 }
 
+const MODULE = /\.[tj]s$/;
+
 /** Throws ConfigError. */
 function filesIn(folder: string): readonly string[] {
   try {
-    return [...Deno.readDirSync(folder)].filter(({ name }) => name.endsWith(".ts"))
+    return [...Deno.readDirSync(folder)].filter(({ name }) => MODULE.test(name))
       .map(({ name }) => `${folder}/${name}`).sort();
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
@@ -90,13 +92,19 @@ async function strategyIn(file: string): Promise<Strategy | BrokenStrategy> {
   try {
     exported = (await import(`file://${encodeURI(file)}`) as { default?: unknown }).default;
   } catch (error) {
-    return brokenFile(file, null, "", oneLine(error), "a module that loads");
+    return brokenFile(file, null, "", oneLine(error), loadable(file));
   }
   const checked = strategy.safeParse(exported);
   if (checked.success) return lookedAt(file, exported as Strategy);
   const { path, message } = checked.error.issues[0]!;
   const value = path.reduce<unknown>((of, key) => Object(of)[key], exported);
   return brokenFile(file, exported, path.join("."), JSON.stringify(value) ?? "nothing", message);
+}
+
+/** Nothing strips types beside a binary. */
+function loadable(file: string): string {
+  if (!Deno.build.standalone || !file.endsWith(".ts")) return "a module that loads";
+  return "JavaScript: a binary reads a `.js` file without types";
 }
 
 /** The strategy, whose indicators there are, and whose answers are what they must be. */
@@ -158,7 +166,7 @@ function brokenFile(
 ): BrokenStrategy {
   const { id } = Object(exported);
   const isNameless = typeof id !== "string";
-  const name = file.slice(file.lastIndexOf("/") + 1, -".ts".length);
+  const name = file.slice(file.lastIndexOf("/") + 1).replace(MODULE, "");
   const problem = { file, path, line: null, found, expected };
   return { id: isNameless ? name : id, isNameless, problem };
 }

@@ -6,6 +6,7 @@
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import type { DropReason } from "../../domain/candle/candle_history.ts";
 import { CandleColumns } from "./candle_columns.ts";
+import { foreignBytes, foreignText } from "./foreign_format.ts";
 import { HistoryError, SymbolsError } from "./history_error.ts";
 import { LineBlocks } from "./line_blocks.ts";
 import { detectLayout } from "./row_layout.ts";
@@ -120,6 +121,8 @@ class Reading {
     if (/\r[^\n]/.test(head) && !head.trimEnd().includes("\n")) {
       throw new HistoryError(this.#path, "its lines end with a carriage return: expected newlines");
     }
+    const foreign = foreignBytes(bytes.subarray(0, end)) ?? foreignText(head);
+    if (foreign !== null) throw new HistoryError(this.#path, foreign);
     const layout = detectLayout(this.#path, head);
     this.#parser = new RowParser(layout);
     let headerSeen = !layout.hasHeader;

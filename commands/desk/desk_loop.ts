@@ -15,6 +15,7 @@ import type { LogLine } from "../../domain/view/log_view.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
+import { goesOn } from "../line/goes_on.ts";
 import { ModeHold } from "./mode_hold.ts";
 import { tell, toldIsTaken } from "../line/terminal_line.ts";
 import { lotRiskLines } from "./start/lot_risks.ts";
@@ -179,7 +180,7 @@ async function untilEnded(
   }
   if (ending.type === "rolled") return "rolled";
   say(standingLine(last, label));
-  say(`stopped; positions and their stops are kept, \`trade ${mode}\` goes on from here`);
+  say(`stopped; positions and their stops are kept, ${goesOn(mode)}`);
   return desk.projections.reading.problem === null ? code ?? EXIT.ok : EXIT.failed;
 }
 

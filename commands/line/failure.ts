@@ -52,9 +52,21 @@ export function reportFailure(error: unknown): ExitCode {
     complain(error.format());
     return EXIT.badInput;
   }
+  if (error instanceof Deno.errors.NotCapable) {
+    complain(withoutLeave(error.message));
+    return EXIT.failed;
+  }
   if ([...OUTSIDE, ...MACHINE].some((kind) => error instanceof kind)) {
     complain((error as Error).message);
     return EXIT.failed;
   }
   throw error;
+}
+
+/** What was asked for needs leave that the process was not started with. */
+function withoutLeave(message: string): string {
+  if (Deno.build.standalone) {
+    return `This binary has no leave for that (${message.split(",")[0]}): see \`compile:live\``;
+  }
+  return `${message}; \`deno task\` starts each command with what it needs`;
 }

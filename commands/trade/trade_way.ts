@@ -7,7 +7,7 @@ import type { EngineLeave } from "../../adapters/control/engine_spawn.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { DeskLoop } from "../desk/desk_loop.ts";
 import { type DeskPaths, LIVE, PAPER, PAPER_ON_KITE, REHEARSAL } from "../desk/desk_paths.ts";
-import { hasLeave, isOnThisMachine, kiteLeave, NO_LEAVE } from "./engine_leave.ts";
+import { hasLeave, isBeyondBinary, isOnThisMachine, kiteLeave, NO_LEAVE } from "./engine_leave.ts";
 import { accountOfFiles } from "../kite/kite_account.ts";
 import { usualFeed } from "../kite/usual_feed.ts";
 import { meansRealMoney } from "./real_money.ts";
@@ -24,7 +24,7 @@ export interface TradeWay {
   readonly args: readonly string[];
   /** In a process that has the leave. */
   loop(): Promise<DeskLoop>;
-  /** Once an engine that this process waited for has ended by itself. */
+  /** Once the engine has ended by itself: this process, or one that it waited for. */
   ended?(): Promise<void>;
 }
 
@@ -49,6 +49,7 @@ export async function tradeWay(plan: TradePlan, typed: Typed): Promise<TradeWay 
 async function rehearsalWay(plan: TradePlan, { args }: Typed): Promise<TradeWay | null> {
   const { kite } = plan.config;
   const leave = kiteLeave(kite);
+  if (isBeyondBinary(leave)) return null;
   // Where this is the engine itself, whoever started it has seen to the exchange.
   const stop = hasLeave(leave) && !Deno.build.standalone ? NOTHING : await exchangeFor(plan);
   if (stop === null) return null;
@@ -71,6 +72,7 @@ const NOTHING = () => Promise.resolve();
 
 function liveWay(plan: TradePlan, { args, onScreen }: Typed): TradeWay | null {
   const { kite } = plan.config;
+  if (isBeyondBinary(kiteLeave(kite))) return null;
   const found = isOnThisMachine(kite) ? null : accountOfFiles(wallNow);
   if (found?.type === "None") {
     complain(`Kite: ${found.reason}`);
@@ -99,6 +101,7 @@ function paperWay(plan: TradePlan, args: readonly string[]): TradeWay | null {
     const loop = simulatedLoop(plan);
     return { paths: PAPER, leave: NO_LEAVE, args: engine, loop: () => Promise.resolve(loop) };
   }
+  if (isBeyondBinary(kiteLeave(kite))) return null;
   if (!isOnThisMachine(kite)) {
     const found = accountOfFiles(wallNow);
     if (found.type === "None") {

@@ -139,6 +139,17 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
     assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"by":"asha"`);
   }));
 
+Deno.test("halt says what keeps it from leaving its file, and ends with 1", () =>
+  inDeskFolder(async () => {
+    Deno.mkdirSync(`${FOLDER}/artifacts`);
+    // Where the folder was on a disk that is not mounted any more.
+    Deno.symlinkSync("nowhere/run", RUN);
+    const { code, out } = await run("halt");
+    assertEquals(code, 1, out);
+    assertStringIncludes(out, "Cannot write artifacts/run/paper.HALT: ");
+    assertStringIncludes(out, "No paper engine runs\n");
+  }));
+
 Deno.test("a command waits for the socket of an engine that is coming up", () =>
   inDeskFolder(async () => {
     const lock = lockMode(RUN, "rehearse", Deno.pid);

@@ -23,3 +23,15 @@ Deno.test("main names the commands when the one it is given is unknown", () => {
   assertEquals(none.code, 2);
   assertMatch(none.error, /^Which command\? One of: .*backtest/);
 });
+
+Deno.test("main says which leave a command was not given, without a stack", () => {
+  // `run` gives the leave of a backtest: Kite's client lists the whole environment.
+  for (const name of ["doctor", "login"]) {
+    const { code, error } = run([name]);
+    assertEquals(code, 1, error);
+    assertMatch(
+      error,
+      /^Requires env access.*; `deno task` starts each command with what it needs/,
+    );
+  }
+});

@@ -3,7 +3,7 @@
  * `deno compile` is at hand, and lets it trade in an empty folder, without and with a screen.
  * @module
  */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { killProcess, runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { print } from "../../commands/line/terminal_line.ts";
@@ -52,6 +52,11 @@ async function tradeAndAsk(folder: string, binary: string): Promise<void> {
   const wrong = await run("trade", "paper", "--config", "nowhere.yaml");
   assertEquals(wrong.code, 2, wrong.text);
   assertStringIncludes(wrong.text, "nowhere.yaml");
+  for (const args of [["login"], ["doctor"], ["trade", "rehearse", "--headless"]]) {
+    const { code, text } = await run(...args);
+    assertEquals(code, 1, text);
+    assertMatch(text, /^This binary (has no leave|may not speak).*: see `compile:live`\s*$/);
+  }
   const fills = desk.lines.filter((line) => FILLED.test(line)).length;
   print(`patang traded for 20 s in an empty folder (${fills} fills), answered and ended with 0`);
 }

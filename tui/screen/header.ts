@@ -136,7 +136,8 @@ function riskPiece({ status: { day: { nearest } } }: DeskView, short: boolean): 
 
 const LIMITS: Readonly<Record<NearestLimit["limit"], readonly [string, string]>> = {
   day_loss: ["max loss", "risk"],
-  drawdown: ["max drawdown", "drawdown"],
+  // The word alone would be read as how deep it is.
+  drawdown: ["max drawdown", "DD risk"],
   profit_lock: ["profit lock", "lock"],
 };
 

@@ -46,6 +46,12 @@ Deno.test("strategyFiles() reads a file into a strategy whose parameters a confi
   );
 });
 
+Deno.test("strategyFiles() reads JavaScript too, which is what a binary can load", async () => {
+  const { strategies: own, broken } = await read({ "my_breakout.js": GOOD });
+  assertEquals([own.map(({ id }) => id), broken], [["my_breakout"], []]);
+  assertMatch(await problem({ "a.js": "const a: number = 1;" }), /expected a module that loads$/);
+});
+
 Deno.test("strategyFiles() takes no default, no indicator and no binding that cannot be", async () => {
   const of = (from: string, to: string) => problem({ "a.ts": GOOD.replace(from, to) });
   assertMatch(

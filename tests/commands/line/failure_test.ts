@@ -5,5 +5,6 @@ import { reportFailure } from "../../../commands/line/failure.ts";
 Deno.test("reportFailure() ends with 1 for what the machine refuses, and throws a bug again", () => {
   assertEquals(reportFailure(new Deno.errors.NotADirectory("mkdir 'artifacts/scanner'")), 1);
   assertEquals(reportFailure(new Deno.errors.PermissionDenied("open 'artifacts/x'")), 1);
+  assertEquals(reportFailure(new Deno.errors.NotCapable('Requires env access to "X"')), 1);
   assertThrows(() => reportFailure(new TypeError("x is undefined")), TypeError);
 });

@@ -72,7 +72,7 @@ Deno.test("screenLines() say PAPER FILLS at real prices, and that somebody has t
 Deno.test("screenLines() say how near the nearest limit of the day is, and which it is", () => {
   const words = {
     day_loss: ["risk 42% of max loss", "risk 42%"],
-    drawdown: ["risk 42% of max drawdown", "drawdown 42%"],
+    drawdown: ["risk 42% of max drawdown", "DD risk 42%"],
     profit_lock: ["risk 42% of profit lock", "lock 42%"],
   } as const;
   for (const limit of ["day_loss", "drawdown", "profit_lock"] as const) {
@@ -226,7 +226,7 @@ Deno.test("screenLines() leave out nothing of the header that has room", () => {
   const shown = shownModel({ size: { columns: 80, rows: 24 } }, { ...VIEWS, desk });
   const header = screenText(shown).split("\n")[0]!;
   assertStringIncludes(header, "45,851.37");
-  assertStringIncludes(header, "drawdown 112%");
+  assertStringIncludes(header, "DD risk 112%");
 });
 
 Deno.test("equityPanel() tells the worst fall of the day, also of points that are not drawn", () => {
