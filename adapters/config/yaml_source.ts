@@ -15,18 +15,17 @@ export interface YamlSource {
   lineOf(path: YamlPath): number | null;
 }
 
-/** Reads `text`. Throws ConfigError for what is not YAML: all syntax errors, with their lines. */
+/** Reads `text`. Throws ConfigError for what is not YAML, with the lines: see `plainest`. */
 export function parseYaml(text: string, file: string): YamlSource {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const faults = [...document.errors, ...document.warnings];
+  const faults = plainest([...document.errors, ...document.warnings]);
   if (faults.length > 0) {
-    throw new ConfigError(faults.map(({ message, pos }): ConfigProblem => ({
+    throw new ConfigError(faults.map((fault): ConfigProblem => ({
       file,
       path: "",
-      line: lines.linePos(pos[0]).line,
-      found: `a YAML error (${message})`,
-      expected: "valid YAML",
+      line: lines.linePos(fault.pos[0]).line,
+      ...wordsOf(fault, text),
     })));
   }
   return { file, value: plain(document, file), lineOf: (path) => lineOf(document, lines, path) };
@@ -38,6 +37,34 @@ export function formatPath(path: YamlPath): string {
     if (typeof key === "number") return `${text}[${key}]`;
     return text === "" ? key : `${text}.${key}`;
   }, "");
+}
+
+type Fault = Document.Parsed["errors" | "warnings"][number];
+
+/** Said for what they are, each of them. */
+const PLAIN: readonly Fault["code"][] = ["DUPLICATE_KEY", "TAB_AS_INDENT", "MULTIPLE_DOCS"];
+
+/** Of all others the first alone: what follows it are mostly its consequences, or a tab's. */
+function plainest(faults: readonly Fault[]): readonly Fault[] {
+  const plain = faults.filter(({ code }) => PLAIN.includes(code));
+  const other = faults.find(({ code }) => !PLAIN.includes(code));
+  const hasTab = plain.some(({ code }) => code === "TAB_AS_INDENT");
+  return other === undefined || hasTab ? plain : [...plain, other];
+}
+
+function wordsOf({ code, message, pos }: Fault, text: string) {
+  switch (code) {
+    case "DUPLICATE_KEY": {
+      const [key = ""] = text.slice(pos[0]).split(/[:\s]/, 1);
+      return { found: `the key ${key} once more`, expected: "each key once" };
+    }
+    case "TAB_AS_INDENT":
+      return { found: "a tab before the first word", expected: "spaces" };
+    case "MULTIPLE_DOCS":
+      return { found: "a second document", expected: "one document a file" };
+    default:
+      return { found: `a YAML error (${message})`, expected: "valid YAML" };
+  }
 }
 
 function plain(document: Document.Parsed, file: string): unknown {

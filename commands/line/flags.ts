@@ -57,6 +57,10 @@ type PositionalValue<P> =
   | (P extends { choices: readonly (infer Choice)[] } ? Choice : string)
   | Absent<P>;
 
+/** Of a terminal as it comes. */
+const COLUMNS = 80;
+const ROWS = 24;
+
 /** What was typed, by name. A flag that was not given is `undefined`, a boolean one `false`. */
 export interface Typed<C extends Command> {
   readonly type: "Typed";
@@ -72,11 +76,16 @@ export interface Help {
   readonly usage: string;
 }
 
-/** What was typed makes no command. `message` holds a line a problem, then the usage. */
+/**
+ * What was typed makes no command. `message` holds a line a problem, then the usage, and where a
+ * small terminal would have lost the problems to it, those once more.
+ */
 export class UsageError extends Error {
   override readonly name = "UsageError";
   constructor(readonly problems: readonly string[], readonly usage: string) {
-    super(`${problems.join("\n")}\n\n${usage}`);
+    const said = problems.join("\n");
+    const whole = `${said}\n\n${usage}`;
+    super(whole.split("\n").length < ROWS ? whole : `${whole}\n\n${said}`);
   }
 }
 
@@ -114,8 +123,6 @@ export function parseFlags<const C extends Command>(
   return { type: "Typed", flags, positionals } as Typed<C>;
 }
 
-/** The least that the screen takes, too. */
-const COLUMNS = 80;
 /** Before the names of flags. */
 const MARGIN = 2;
 

@@ -24,7 +24,7 @@ export function summaryOf(report: Report): Table {
     ["finished trades", String(total.trades)],
     ...(open === 0 ? [] : [["still open", String(open)]]),
     ["charged", micros((totalCharges(total.charges) + other) as MicroRupees)],
-    ...(other === 0 ? [] : [["  of it to no finished trade", micros(other)]]),
+    ...(other === 0 ? [] : [["  of it rounding, or to no finished trade", micros(other)]]),
     ["slippage", formatRupees(total.slippage)],
   ];
 }
@@ -84,7 +84,7 @@ export function chargesTable({ total, groups, otherCharges }: Report): Table {
     ]),
     ["all", ...cells(total.charges)],
     // Contract notes are rounded by the day, and what is open was charged for its entry.
-    ...(other ? [["no finished trade", ...cells(otherCharges)]] : []),
+    ...(other ? [["rounding, or no finished trade", ...cells(otherCharges)]] : []),
   ];
 }
 

@@ -1,5 +1,5 @@
 /** The shipped files, the defaults, and what happens to files that are none. @module */
-import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertNotEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { camelKeys } from "../../../adapters/config/camel_keys.ts";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
@@ -99,17 +99,21 @@ Deno.test("configs/peer_ema.yaml is refused for paper, every such key by name", 
   }
 });
 
-Deno.test("parseConfig() reports every YAML error with its line", () => {
-  const yaml = "risk:\n  enabled: true\n  enabled: false\nmode: [paper\nexits: {";
-  const { problems } = assertThrows(() => parseConfig(yaml, "x.yaml", PAPER), ConfigError);
-  assert(problems.length >= 2);
-  assertEquals(problems[0], {
-    file: "x.yaml",
-    path: "",
-    line: 3,
-    found: "a YAML error (Map keys must be unique)",
-    expected: "valid YAML",
-  });
+Deno.test("parseConfig() reports what is no YAML by its line, without what follows from it", () => {
+  const said = (yaml: string) =>
+    assertThrows(() => parseConfig(yaml, "x.yaml", PAPER), ConfigError).format().split("\n");
+  const [twice, open, ...more] = said(
+    "risk:\n  enabled: true\n  enabled: false\nmode: [paper\nexits: {",
+  );
+  assertEquals(twice, "x.yaml:3: found the key enabled once more, expected each key once");
+  assertMatch(open!, /^x\.yaml:\d: found a YAML error \(.*\), expected valid YAML$/);
+  assertEquals(more, []);
+  assertEquals(said("risk:\n\tenabled: true\n  more: 1\nmode: paper"), [
+    "x.yaml:2: found a tab before the first word, expected spaces",
+  ]);
+  assertEquals(said("mode: paper\n---\nmode: live"), [
+    "x.yaml:2: found a second document, expected one document a file",
+  ]);
 });
 
 Deno.test("parseConfig() refuses aliases that lead nowhere or to too much", () => {

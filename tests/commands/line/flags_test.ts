@@ -97,6 +97,21 @@ Runs strategies over a file of candles.
   assertStringIncludes(usageOf(ENGINE), "Usage: engine on|off NAME [NOTE] [flags]\n");
 });
 
+Deno.test("UsageError says the problems again below a usage that fills a small terminal", () => {
+  const flags = (count: number) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [`f${i}`, { kind: "boolean", help: "x" } as const]),
+    );
+  const said = (count: number) => {
+    const command = { name: "tall", help: "Tall.", flags: flags(count) };
+    return assertThrows(() => parseFlags(command, ["--nonsense"]), UsageError).message.split("\n");
+  };
+  const [problem] = said(1);
+  assertEquals(said(1).filter((line) => line === problem).length, 1);
+  assertEquals(said(30).filter((line) => line === problem).length, 2);
+  assertEquals([said(30)[0], said(30).at(-1)], [problem, problem]);
+});
+
 Deno.test("usageOf() goes on below where 80 columns are not enough", () => {
   const help = "one of many words that go on and on for longer than a small terminal is wide";
   const usage = usageOf({ name: "long", help, flags: { much: { kind: "boolean", help } } });
