@@ -13,7 +13,7 @@ import { formatRupees } from "../../domain/money.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import type { DeskPaths } from "./desk_paths.ts";
-import type { DeskOptions } from "./desk_run.ts";
+import type { DeskOptions, Ending } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
 import { ModeHold } from "./mode_hold.ts";
 import { tell, toldIsTaken } from "../line/terminal_line.ts";
@@ -76,22 +76,26 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   Deno.addSignalListener(HALT_SIGNAL, halt);
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   try {
-    let options = await untilOpened(loop, stop.promise, remark);
+    const up = async () => {
+      const options = await untilOpened(loop, stop.promise, remark);
+      if (options === null || options === "stopped") return options;
+      return await TradingDesk.open({ ...options, say }, hold);
+    };
+    let opened = await up();
     for (;;) {
-      if (options === null) return EXIT.failed;
-      if (options === "stopped") {
+      if (opened === null) return EXIT.failed;
+      if (opened === "stopped") {
         say("stopped before the desk was up: what it holds is as it was");
         return EXIT.ok;
       }
-      const opened = desk = await TradingDesk.open({ ...options, say }, hold);
-      const lastsAfterMs = measureFsyncMs(paths.folder).toFixed(1);
-      say(`journal ${paths.journal}, a write lasts after ${lastsAfterMs} ms`);
-      stop.promise.then(() => opened.stop());
-      const code = await untilEnded(opened, loop, say);
+      const running = desk = opened;
+      say(`journal ${paths.journal}, a write lasts ${lastsAfter(paths.folder)}`);
+      stop.promise.then(() => running.stop());
+      const code = await untilEnded(running, loop, say);
       desk = null;
       if (code !== "rolled") return code;
       say("other contracts from the next trading day on: opening the desk anew");
-      options = await openedAnew(loop, stop.promise, remark);
+      opened = await openedAnew(loop, up, stop.promise, say);
     }
   } finally {
     if (timer !== null) clearTimeout(timer);
@@ -119,19 +123,19 @@ async function untilOpened(
  * For a day that follows another. What is held would be left alone by a process that ends because a
  * preflight has failed once, so that it tries until it can, or is stopped.
  */
-async function openedAnew(
-  loop: DeskLoop,
+async function openedAnew<T>(
+  { againMs = AGAIN_MS }: Pick<DeskLoop, "againMs">,
+  up: () => Promise<T | null>,
   stop: Promise<void>,
   say: Say,
-): Promise<DeskOptions | "stopped"> {
-  const againMs = loop.againMs ?? AGAIN_MS;
+): Promise<T | "stopped"> {
   const isStopped = stop.then(() => true);
   for (;;) {
     try {
-      const options = await untilOpened(loop, stop, say);
-      if (options !== null) return options;
+      const opened = await up();
+      if (opened !== null) return opened;
     } catch (error) {
-      say(error instanceof Error ? error.message : String(error), "error");
+      say(wordsOf(error), "error");
     }
     say("the desk is not open, and nobody watches what it holds: trying again", "error");
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -166,7 +170,7 @@ async function untilEnded(
     if (ending.type === "stopped") code = await stopped?.(desk, say);
     if (ending.type === "failed") await failed?.(desk, say);
   } finally {
-    await desk.close();
+    await closed(desk, ending, say);
   }
   if (ending.type === "failed") {
     say(`HALTED and stopped: ${ending.error.message}`, "error");
@@ -176,6 +180,29 @@ async function untilEnded(
   say(standingLine(last, label));
   say(`stopped; positions and their stops are kept, \`trade ${mode}\` goes on from here`);
   return desk.projections.reading.problem === null ? code ?? EXIT.ok : EXIT.failed;
+}
+
+/** One that was told to end ends with what could not be closed; any other has more to say. */
+async function closed(desk: TradingDesk, ending: Ending, say: Say): Promise<void> {
+  try {
+    await desk.close();
+  } catch (error) {
+    if (ending.type === "stopped") throw error;
+    say(wordsOf(error), "error");
+  }
+}
+
+/** Only a remark: the desk is up by then. */
+function lastsAfter(folder: string): string {
+  try {
+    return `after ${measureFsyncMs(folder).toFixed(1)} ms`;
+  } catch (error) {
+    return `nobody knows when: ${wordsOf(error)}`;
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Nobody may be reading stderr: what ends the engine stands in its log too. */
