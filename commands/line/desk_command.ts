@@ -31,9 +31,9 @@ export interface Asker {
   readonly by: string;
 }
 
-/** A screen that is attached has the control, and nothing else takes it from here. */
-const WITHOUT_CONTROL =
-  "Ask on that screen, or detach it (q) and ask again; `halt` and `flatten` need no control";
+/** A screen that is attached has the control; it has no keys for `adopt` and `disown`. */
+const WITHOUT_CONTROL = "Detach that screen (q) and ask again; " +
+  "engines and `rearm` can be asked for there, `halt` and `flatten` anywhere";
 
 /** Who asks `command` when nobody is named. */
 export const OPERATOR = "operator";

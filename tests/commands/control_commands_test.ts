@@ -203,7 +203,9 @@ Deno.test("rearm says what to do where a screen has the control", () => {
     assertEquals([code, said], [4, `Refused: ${message} (not_controller)`]);
     assertEquals(
       hint,
-      "Ask on that screen, or detach it (q) and ask again; `halt` and `flatten` need no control",
+      // The screen has no keys for what a quarantine wants.
+      "Detach that screen (q) and ask again; " +
+        "engines and `rearm` can be asked for there, `halt` and `flatten` anywhere",
     );
   });
 });
