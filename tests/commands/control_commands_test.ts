@@ -127,7 +127,7 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
     const endings = await Promise.all(commands.map((args) => run(...args)));
     for (const { code, out } of endings) {
       assertEquals(code, 3, out);
-      assertStringIncludes(out, "No paper engine runs here");
+      assertStringIncludes(out, "No engine runs here");
     }
     const nothing = "NIFTY: nothing was decided about anything of that name\n";
     assertEquals(await run("why", "nifty"), { code: 0, out: nothing });
@@ -137,6 +137,25 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
     assertEquals(halted.code, 0, halted.out);
     assertStringIncludes(halted.out, "the next one starts halted");
     assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"by":"asha"`);
+  }));
+
+Deno.test("halt means a desk too that was killed, and where none runs every one that has run", () =>
+  inDeskFolder(async () => {
+    const halted = () => DESK_MODES.filter((mode) => exists(`${RUN}/${mode}.HALT`));
+    // Stopped in the evening.
+    for (const mode of ["paper", "live"]) lockMode(RUN, mode, Deno.pid).release();
+    assertEquals((await run("halt")).code, 0);
+    assertEquals(halted(), ["paper", "live"]);
+    for (const mode of halted()) Deno.removeSync(`${RUN}/${mode}.HALT`);
+    // Killed a moment ago: systemd starts it again in a moment.
+    Deno.writeTextFileSync(`${RUN}/live.pid`, "4711\n");
+    await withEngine("paper", (_, answer) => answer({ type: "done", result: {} }), async () => {
+      const { code, out } = await run("halt");
+      assertEquals(code, 0, out);
+      assertMatch(out, /^HALTED: acknowledged/m);
+      assertStringIncludes(out, "No live engine runs: the next one starts halted");
+    });
+    assertEquals(halted(), ["paper", "live"]);
   }));
 
 Deno.test("a command waits for the socket of an engine that is coming up", () =>
@@ -165,7 +184,7 @@ Deno.test("a command does not wait for long where a killed engine has left its f
     Deno.writeTextFileSync(`${RUN}/rehearse.pid`, "4711\n");
     const { code, out } = await run("status");
     assertEquals(code, 3);
-    assertStringIncludes(out, "No paper engine runs here");
+    assertStringIncludes(out, "No engine runs here");
   }));
 
 Deno.test("adopt and disown settle a symbol, and say why one cannot be", async () => {
