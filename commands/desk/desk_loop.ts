@@ -151,7 +151,8 @@ async function untilEnded(
   { paths: { mode }, label, stopped, failed }: DeskLoop,
   say: Say,
 ): Promise<ExitCode | "rolled"> {
-  const standing = setInterval(() => say(standingLine(desk.status(), label)), STANDING_EVERY_MS);
+  const stands = () => standingLine(desk.status(), label, desk.gate.withheld());
+  const standing = setInterval(() => say(stands()), STANDING_EVERY_MS);
   const waiting = setInterval(() => {
     const lines = lotRiskLines(desk);
     if (lines === null) return;
@@ -164,7 +165,7 @@ async function untilEnded(
   const ending = await desk.ended;
   clearInterval(standing);
   clearInterval(waiting);
-  const last = desk.status();
+  const last = stands();
   let code: ExitCode | undefined;
   try {
     if (ending.type === "stopped") code = await stopped?.(desk, say);
@@ -177,7 +178,7 @@ async function untilEnded(
     return EXIT.failed;
   }
   if (ending.type === "rolled") return "rolled";
-  say(standingLine(last, label));
+  say(last);
   say(`stopped; positions and their stops are kept, \`trade ${mode}\` goes on from here`);
   return desk.projections.reading.problem === null ? code ?? EXIT.ok : EXIT.failed;
 }
@@ -217,11 +218,11 @@ function logCrashes(log: TextLog): void {
 function standingLine(
   { at, day, positions, orders, halt, engines }: DeskStatus,
   label: string,
+  withheld: string | null,
 ): string {
   const off = engines.filter(({ on }) => !on).map(({ name }) => `${name} off`);
-  const armed = refusesEntries(day.nearest)
-    ? `no entries: ${day.nearest.limit}`
-    : "entries allowed";
+  const against = refusesEntries(day.nearest) ? day.nearest.limit : withheld;
+  const armed = against === null ? "entries allowed" : `no entries: ${against}`;
   return [
     `${istClock(at)}  ${label}  day P&L ${formatRupees(day.net)}`,
     `${positions.length} positions`,

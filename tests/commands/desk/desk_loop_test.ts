@@ -159,3 +159,12 @@ Deno.test("runDesk() goes on trying where the files of another day cannot be ope
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0, desk.text);
   }));
+
+Deno.test("runDesk() says why entries wait, and not that they are allowed", () =>
+  inNewFolder(async (folder) => {
+    const desk = new DeskProcess(folder, [...COMMAND, "2026-11-20", "--blocked"]);
+    await desk.isUp();
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    assertMatch(desk.text, /0 positions, 0 orders, no entries: feed_down$/m);
+  }));
