@@ -324,6 +324,32 @@ Deno.test("flatten waits until the desk is flat, or lists what is left and why",
   });
 });
 
+Deno.test("flatten says that a desk which was killed beside it is not closed", () =>
+  withDesk((_, answer) => {
+    const flat = { ...DESK, positions: [], flatten: { ended: true, left: [] } };
+    answer({ type: "done", result: flat });
+  }, async () => {
+    Deno.writeTextFileSync(`${RUN}/live.pid`, "4711\n");
+    const said = "The live desk was killed, or answers nobody: nothing of it is closed";
+    assertStringIncludes((await run("flatten")).out, said);
+    assertEquals((await run("flatten", "--mode", "paper")).out.includes(said), false);
+  }));
+
+Deno.test("flatten calls no desk flat and halted that is not flattening any more", async () => {
+  const ended = { ended: true, left: [] };
+  const states = [{ flatten: null }, { flatten: ended, halt: null }];
+  await withDesk(({ verb }, answer) => {
+    const result = verb === "flatten" ? null : { ...DESK, positions: [], ...states.shift() };
+    answer({ type: "done", result });
+  }, async () => {
+    for (let asked = 0; asked < 2; asked++) {
+      const { code, out } = await run("flatten");
+      assertEquals(code, 4, out);
+      assertStringIncludes(out, "not flattening any more");
+    }
+  });
+});
+
 Deno.test("flatten --account is refused on paper, and asks nothing of the desk unsaid", async () => {
   const asked: unknown[] = [];
   const handler: RequestHandler = (request, answer) => {
