@@ -3,7 +3,7 @@
  * says every few seconds how it stands, and is opened anew for days with other contracts.
  * @module
  */
-import { HALT_SIGNAL, onStop } from "../../adapters/control/engine_signals.ts";
+import { onHaltSignal, onStop } from "../../adapters/control/engine_signals.ts";
 import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
 import { openTextLog, type TextLog } from "../../adapters/disk/text_log.ts";
 import { within } from "../../adapters/within.ts";
@@ -72,8 +72,7 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   // Before anything is opened: from here on no signal ends the process any other way, also while
   // it goes, told to once more.
   onStop(stop.resolve);
-  const halt = () => hold.raise(HALT_SIGNAL);
-  Deno.addSignalListener(HALT_SIGNAL, halt);
+  const forgetHalt = onHaltSignal((reason) => hold.raise(reason));
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   try {
     const up = async () => {
@@ -99,7 +98,7 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
     }
   } finally {
     if (timer !== null) clearTimeout(timer);
-    Deno.removeSignalListener(HALT_SIGNAL, halt);
+    forgetHalt();
     await hold.close();
     await Promise.all([toldIsTaken(LAST_WORDS_MS), within(log.written(), LAST_WORDS_MS)]);
   }
