@@ -13,11 +13,13 @@ import {
   BY_FLAG,
   MODE_FLAG,
   resultOf,
+  RUN_FOLDER,
   sayProblem,
 } from "./line/desk_command.ts";
 import { CLOSE_OTHERS_FLAG, meansWholeAccount, NOT_TOUCHED } from "./line/whole_account.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
+import { silentDesks } from "./line/running_desks.ts";
 import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {
@@ -43,6 +45,8 @@ const COMMAND = {
 
 const LOOK_EVERY_MS = 250;
 const FLAT = "Flat, and halted until `rearm`";
+const LIFTED = "Nothing is held, but the desk is not flattening any more: " +
+  "it was re-armed, or ended before it had taken this. Ask again";
 
 /** `ok` once flat; `refused` where something is left as it ends, or the wait. Throws UsageError. */
 export async function flatten(args: readonly string[]): Promise<ExitCode> {
@@ -61,6 +65,11 @@ export async function flatten(args: readonly string[]): Promise<ExitCode> {
   const asked = await askDesk(asker, "flatten", account ? { account } : {});
   if (resultOf(asked) === null) return sayProblem(asked, asker);
   print(account ? `Flattening the account. ${NOT_TOUCHED}` : `Flattening the ${asker.mode} desk`);
+  if (typed.flags.mode === undefined) {
+    for (const mode of await silentDesks(RUN_FOLDER)) {
+      print(`The ${mode} desk was killed, or answers nobody: nothing of it is closed`);
+    }
+  }
   return await untilFlat(asker, 1_000 * wait);
 }
 
@@ -75,13 +84,15 @@ async function untilFlat(asker: Asker, waitMs: number): Promise<ExitCode> {
       return sayProblem(outcome, asker);
     }
     if (done !== null) {
-      const { left, ended } = progressOf(parseStatus(done.result));
+      const status = parseStatus(done.result);
+      const { left, ended } = progressOf(status);
       const lines = left.map(describe).join("\n");
       if (lines !== said && lines !== "") print(lines);
       said = lines;
       if (ended && left.length === 0) {
-        print(FLAT);
-        return EXIT.ok;
+        const holds = status.flatten !== null && status.halt !== null;
+        print(holds ? FLAT : LIFTED);
+        return holds ? EXIT.ok : EXIT.refused;
       }
       if (ended || late) {
         print(`Not flat: ${left.length} left${ended ? "" : ", still being closed"}`);

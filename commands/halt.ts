@@ -10,6 +10,8 @@ import { controlPaths } from "../adapters/control/control_paths.ts";
 import { engineEnds, killProcess, runningEngine } from "../adapters/control/engine_process.ts";
 import { spawnEngine } from "../adapters/control/engine_spawn.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
+import { exists } from "../adapters/disk/durable_file.ts";
+import { lockFileOf, pidFileOf } from "../adapters/disk/mode_lock.ts";
 import { saidName, saidReason } from "../adapters/control/said_words.ts";
 import { readStart } from "../adapters/control/start_file.ts";
 import type { Halt, Outcome } from "../domain/control/control_answer.ts";
@@ -65,17 +67,36 @@ export async function halt(args: readonly string[]): Promise<ExitCode> {
   return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
 }
 
-/** Every desk that runs, also one that serves no socket, or none yet; paper while there is none. */
+/**
+ * Every desk that runs, also one that serves no socket, or none yet, and every one that was killed:
+ * whoever looks after it starts it again. Where there is none, all that have ever run here.
+ */
 async function desksToHalt(): Promise<readonly DeskMode[]> {
   const served = await runningDesks(RUN_FOLDER);
-  const running = [...served, ...DESK_MODES.filter((mode) => !served.includes(mode) && runs(mode))];
-  return running.length > 0 ? running : ["paper"];
+  const others = DESK_MODES.filter((mode) => !served.includes(mode));
+  const meant = [...served, ...others.filter((mode) => runs(mode) || wasKilled(mode))];
+  if (meant.length > 0) return meant;
+  const known = DESK_MODES.filter((mode) => isThere(lockFileOf(RUN_FOLDER, mode)));
+  return known.length > 0 ? known : ["paper"];
 }
 
 /** A lock that cannot be read may be held: what is wrong with it is said once all are halted. */
 function runs(mode: DeskMode): boolean {
   try {
     return runningEngine(RUN_FOLDER, mode) !== null;
+  } catch {
+    return true;
+  }
+}
+
+function wasKilled(mode: DeskMode): boolean {
+  return isThere(pidFileOf(RUN_FOLDER, mode));
+}
+
+/** What cannot be looked at may be there. */
+function isThere(path: string): boolean {
+  try {
+    return exists(path);
   } catch {
     return true;
   }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
-import { HALT_SIGNAL, onStop } from "./engine_signals.ts";
+import { HALT_SIGNAL, onHaltSignal, onStop } from "./engine_signals.ts";
 
 const WORDS_MAX = 8 * 1024;
 /** Young garbage goes early: the engine's memory stays flat for a day. */
@@ -91,11 +91,10 @@ export async function runEngine(start: EngineStart): Promise<number> {
   const { command, args } = commandOf(start);
   const child = new Deno.Command(command, { args, stdin: "null" }).spawn();
   const forget = onStop(() => signalChild(child, "SIGTERM"));
-  const halt = () => signalChild(child, HALT_SIGNAL);
-  Deno.addSignalListener(HALT_SIGNAL, halt);
+  const forgetHalt = onHaltSignal(() => signalChild(child, HALT_SIGNAL));
   const { code } = await child.status;
   forget();
-  Deno.removeSignalListener(HALT_SIGNAL, halt);
+  forgetHalt();
   return code;
 }
 

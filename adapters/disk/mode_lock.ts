@@ -32,7 +32,7 @@ const held = new Set<DatabaseSync>();
  * LogError when the file cannot be made.
  */
 export function lockMode(folder: string, mode: string, pid: number): ModeLock {
-  const file = `${folder}/${mode}.lock`;
+  const file = lockFileOf(folder, mode);
   const pidFile = pidFileOf(folder, mode);
   let db: DatabaseSync | null = null;
   try {
@@ -65,7 +65,7 @@ export function lockMode(folder: string, mode: string, pid: number): ModeLock {
  * refused, and two who look at once do not find each other. Null where nobody does. Throws LogError.
  */
 export function modeHolder(folder: string, mode: string): { readonly pid: number | null } | null {
-  const file = `${folder}/${mode}.lock`;
+  const file = lockFileOf(folder, mode);
   if (!exists(file)) return null;
   let db: DatabaseSync | null = null;
   try {
@@ -79,6 +79,11 @@ export function modeHolder(folder: string, mode: string): { readonly pid: number
   } finally {
     db?.close();
   }
+}
+
+/** What a mode is locked by; it stays where that mode has ever run. */
+export function lockFileOf(folder: string, mode: string): string {
+  return `${folder}/${mode}.lock`;
 }
 
 /** Says which process holds a mode; left behind by one that was killed. */

@@ -32,6 +32,8 @@ export class TickRecorder {
   readonly #options: RecorderOptions;
   readonly #encoder = new BlockEncoder();
   #file: TickFile | null = null;
+  /** By day: one that was left is not read again to be opened, as its end may not be written yet. */
+  readonly #files = new Map<IsoDate, TickFile>();
   #date: IsoDate | null = null;
   #blockAt = -Infinity;
   #failed = false;
@@ -74,7 +76,10 @@ export class TickRecorder {
     if (this.#file !== null && this.#date === date) return this.#file;
     this.#leave();
     this.#date = date;
+    const known = this.#files.get(date);
+    if (known !== undefined) return this.#file = known;
     this.#file = new TickFile(this.#options.path(date), (error) => this.#end(error));
+    this.#files.set(date, this.#file);
     const day = { type: "day", ...this.#options.day(date) as Record<string, unknown> };
     this.#file.append({ kind: "notes", bytes: json(day) });
     return this.#file;

@@ -3,7 +3,7 @@
  * says every few seconds how it stands, and is opened anew for days with other contracts.
  * @module
  */
-import { HALT_SIGNAL, onStop } from "../../adapters/control/engine_signals.ts";
+import { onHaltSignal, onStop } from "../../adapters/control/engine_signals.ts";
 import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
 import { openTextLog, type TextLog } from "../../adapters/disk/text_log.ts";
 import { within } from "../../adapters/within.ts";
@@ -13,7 +13,7 @@ import { formatRupees } from "../../domain/money.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import type { DeskPaths } from "./desk_paths.ts";
-import type { DeskOptions } from "./desk_run.ts";
+import type { DeskOptions, Ending } from "./desk_run.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
 import { goesOn } from "../line/goes_on.ts";
 import { ModeHold } from "./mode_hold.ts";
@@ -75,33 +75,36 @@ export async function runDesk(loop: DeskLoop, held = () => {}): Promise<ExitCode
   // Before anything is opened: from here on no signal ends the process any other way, also while
   // it goes, told to once more.
   onStop(stop.resolve);
-  const halt = () => hold.raise(HALT_SIGNAL);
-  Deno.addSignalListener(HALT_SIGNAL, halt);
+  const forgetHalt = onHaltSignal((reason) => hold.raise(reason));
   const timer = forMs === null ? null : setTimeout(stop.resolve, forMs);
   try {
-    let options = await untilOpened(loop, stop.promise, remark);
-    for (;;) {
-      if (options === null) return EXIT.failed;
-      if (options === "stopped") {
-        say("stopped before the desk was up: what it holds is as it was");
-        return EXIT.ok;
-      }
+    const up = async () => {
+      const options = await untilOpened(loop, stop.promise, remark);
+      if (options === null || options === "stopped") return options;
       say(`opening ${paths.journal}`);
       // A long one that no checkpoint fits keeps the process for a minute: the line is out before.
       await toldIsTaken(LINE_OUT_MS);
-      const opened = desk = await TradingDesk.open({ ...options, say }, hold);
-      const lastsAfterMs = measureFsyncMs(paths.folder).toFixed(1);
-      say(`journal ${paths.journal}, a write lasts after ${lastsAfterMs} ms`);
-      stop.promise.then(() => opened.stop());
-      const code = await untilEnded(opened, loop, say);
+      return await TradingDesk.open({ ...options, say }, hold);
+    };
+    let opened = await up();
+    for (;;) {
+      if (opened === null) return EXIT.failed;
+      if (opened === "stopped") {
+        say("stopped before the desk was up: what it holds is as it was");
+        return EXIT.ok;
+      }
+      const running = desk = opened;
+      say(`journal ${paths.journal}, a write lasts ${lastsAfter(paths.folder)}`);
+      stop.promise.then(() => running.stop());
+      const code = await untilEnded(running, loop, say);
       desk = null;
       if (code !== "rolled") return code;
       say("other contracts from the next trading day on: opening the desk anew");
-      options = await openedAnew(loop, stop.promise, remark);
+      opened = await openedAnew(loop, up, stop.promise, say);
     }
   } finally {
     if (timer !== null) clearTimeout(timer);
-    Deno.removeSignalListener(HALT_SIGNAL, halt);
+    forgetHalt();
     await hold.close();
     await Promise.all([toldIsTaken(LAST_WORDS_MS), within(log.written(), LAST_WORDS_MS)]);
   }
@@ -125,19 +128,19 @@ async function untilOpened(
  * For a day that follows another. What is held would be left alone by a process that ends because a
  * preflight has failed once, so that it tries until it can, or is stopped.
  */
-async function openedAnew(
-  loop: DeskLoop,
+async function openedAnew<T>(
+  { againMs = AGAIN_MS }: Pick<DeskLoop, "againMs">,
+  up: () => Promise<T | null>,
   stop: Promise<void>,
   say: Say,
-): Promise<DeskOptions | "stopped"> {
-  const againMs = loop.againMs ?? AGAIN_MS;
+): Promise<T | "stopped"> {
   const isStopped = stop.then(() => true);
   for (;;) {
     try {
-      const options = await untilOpened(loop, stop, say);
-      if (options !== null) return options;
+      const opened = await up();
+      if (opened !== null) return opened;
     } catch (error) {
-      say(error instanceof Error ? error.message : String(error), "error");
+      say(wordsOf(error), "error");
     }
     say("the desk is not open, and nobody watches what it holds: trying again", "error");
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -153,7 +156,8 @@ async function untilEnded(
   { paths: { mode }, label, stopped, failed }: DeskLoop,
   say: Say,
 ): Promise<ExitCode | "rolled"> {
-  const standing = setInterval(() => say(standingLine(desk.status(), label)), STANDING_EVERY_MS);
+  const stands = () => standingLine(desk.status(), label, desk.gate.withheld());
+  const standing = setInterval(() => say(stands()), STANDING_EVERY_MS);
   const waiting = setInterval(() => {
     const lines = lotRiskLines(desk);
     if (lines === null) return;
@@ -166,22 +170,45 @@ async function untilEnded(
   const ending = await desk.ended;
   clearInterval(standing);
   clearInterval(waiting);
-  const last = desk.status();
+  const last = stands();
   let code: ExitCode | undefined;
   try {
     if (ending.type === "stopped") code = await stopped?.(desk, say);
     if (ending.type === "failed") await failed?.(desk, say);
   } finally {
-    await desk.close();
+    await closed(desk, ending, say);
   }
   if (ending.type === "failed") {
     say(`HALTED and stopped: ${ending.error.message}`, "error");
     return EXIT.failed;
   }
   if (ending.type === "rolled") return "rolled";
-  say(standingLine(last, label));
+  say(last);
   say(`stopped; positions and their stops are kept, ${goesOn(mode)}`);
   return desk.projections.reading.problem === null ? code ?? EXIT.ok : EXIT.failed;
+}
+
+/** One that was told to end ends with what could not be closed; any other has more to say. */
+async function closed(desk: TradingDesk, ending: Ending, say: Say): Promise<void> {
+  try {
+    await desk.close();
+  } catch (error) {
+    if (ending.type === "stopped") throw error;
+    say(wordsOf(error), "error");
+  }
+}
+
+/** Only a remark: the desk is up by then. */
+function lastsAfter(folder: string): string {
+  try {
+    return `after ${measureFsyncMs(folder).toFixed(1)} ms`;
+  } catch (error) {
+    return `nobody knows when: ${wordsOf(error)}`;
+  }
+}
+
+function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 /** Nobody may be reading stderr: what ends the engine stands in its log too. */
@@ -196,11 +223,11 @@ function logCrashes(log: TextLog): void {
 function standingLine(
   { at, day, positions, orders, halt, engines }: DeskStatus,
   label: string,
+  withheld: string | null,
 ): string {
   const off = engines.filter(({ on }) => !on).map(({ name }) => `${name} off`);
-  const armed = refusesEntries(day.nearest)
-    ? `no entries: ${day.nearest.limit}`
-    : "entries allowed";
+  const against = refusesEntries(day.nearest) ? day.nearest.limit : withheld;
+  const armed = against === null ? "entries allowed" : `no entries: ${against}`;
   return [
     `${istClock(at)}  ${label}  day P&L ${formatRupees(day.net)}`,
     `${positions.length} positions`,

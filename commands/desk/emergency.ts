@@ -8,6 +8,8 @@ import { BROKER, GATE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
 import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
+import type { RealHost } from "../../actors/runtime/real_host.ts";
+import type { ControlLink } from "../../adapters/control/control_link.ts";
 import { EmergencyFile } from "../../adapters/journal/emergency_file.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import { haveEnded, linesOn, recalledFrom } from "../../domain/broker/emergency_line.ts";
@@ -21,7 +23,7 @@ import { stateOf } from "./actor_state.ts";
 import { EmergencyExits } from "./emergency_exits.ts";
 
 /** What the desk is to be told at its start. */
-export interface Unsettled {
+interface Unsettled {
   readonly halt: string;
   readonly exits: readonly RecalledExit[];
   /** Goes on with what was under way; null where that was on another day. */
@@ -45,8 +47,21 @@ export class Emergency {
     this.exits = new EmergencyExits({ file, kernel, complain: warn });
   }
 
+  /**
+   * Halts a desk that starts, and has its actors take over what an earlier process has sent past
+   * its log; does nothing where that has left nothing.
+   */
+  recall(link: Pick<ControlLink, "raise">, host: Pick<RealHost, "inject">): void {
+    const unsettled = this.#unsettled();
+    if (unsettled === null) return;
+    const { exits, command } = unsettled;
+    link.raise(unsettled.halt);
+    host.inject(PORTFOLIO, "RecallExits", { exits }, "emergency");
+    if (command !== null) host.inject(GATE, "Command", command, "emergency");
+  }
+
   /** What an earlier process has left; null where it has left nothing. */
-  unsettled(): Unsettled | null {
+  #unsettled(): Unsettled | null {
     const { lines, unreadable } = this.#file.read();
     if (lines.length + unreadable === 0) return null;
     this.#isSettled = false;
@@ -85,13 +100,4 @@ export class Emergency {
   close(): void {
     this.#file.close();
   }
-}
-
-/** Has the actors of a desk that starts take over what was sent, before they do anything else. */
-export function recall(
-  { exits, command }: Unsettled,
-  inject: (to: string, kind: string, body: unknown) => void,
-): void {
-  inject(PORTFOLIO, "RecallExits", { exits });
-  if (command !== null) inject(GATE, "Command", command);
 }

@@ -22,9 +22,10 @@ import { answerRequests, takeCommand } from "./desk_control.ts";
 import { deskPorts } from "./desk_ports.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
 import { haltLine, type ModeHold } from "./mode_hold.ts";
+import { letGo } from "./let_go.ts";
 import { restartsAt } from "./restart_limits.ts";
 import { Controllers } from "./controllers.ts";
-import { Emergency, recall } from "./emergency.ts";
+import { Emergency } from "./emergency.ts";
 import type { EmergencyExits } from "./emergency_exits.ts";
 import { ContractsOfDay } from "./start/contracts_of_day.ts";
 import { type DeskLog, openDeskLog } from "./start/desk_log.ts";
@@ -71,8 +72,14 @@ export class TradingDesk {
   /** Rejects with LogError, JournalError or ControlError. */
   static async open(options: DeskOptions, hold: ModeHold): Promise<TradingDesk> {
     const opened = new TradingDesk(options, hold);
-    await opened.#open();
-    return opened;
+    try {
+      await opened.#open();
+      return opened;
+    } catch (error) {
+      // One that is tried again finds nothing of this one in its way.
+      await opened.#letGo(() => opened.#log?.close()).catch(() => {});
+      throw error;
+    }
   }
 
   private constructor(options: DeskOptions, hold: ModeHold) {
@@ -147,39 +154,45 @@ export class TradingDesk {
 
   /** Everything decided is on the disk afterwards; stops stay at the exchange. */
   async close(): Promise<void> {
-    this.#watch?.stop();
-    this.views.stop();
-    this.#link.onRequest(null);
     const { engines, actors } = this.status();
-    await this.#host.stop();
-    await this.#options.orders.close();
-    await this.#options.market.close();
-    if (this.#log.failure === null) {
+    await this.#letGo(async () => {
+      if (this.#log.failure !== null) return;
       // One that opens anew is not waited for: its files come up again with the next desk.
       await this.projections.end(this.#log, this.isStopping);
       // The actors as they ran, the book as it was left.
       const left = { ...this.status(), engines, actors };
       this.projections.writeStates(left, this.#host, this.#contracts);
-    }
-    await this.projections.close();
-    this.#emergency?.close();
-    this.#hold.leave(this.#options.say);
+    });
+  }
+
+  /** Of all that is open; `endLog`: before the files. */
+  #letGo(endLog: () => unknown): Promise<void> {
+    this.#watch?.stop();
+    this.views.stop();
+    this.#link?.onRequest(null);
+    return letGo([
+      () => this.#host?.stop(),
+      () => this.#options.orders.close(),
+      () => this.#options.market.close(),
+      endLog,
+      () => this.projections?.close(),
+      () => this.#emergency?.close(),
+      () => this.#hold.leave(this.#options.say),
+    ]);
   }
 
   async #open(): Promise<void> {
     const { paths, market, clock, orders, date } = this.#options;
     Deno.mkdirSync(paths.folder, { recursive: true });
-    this.#log = await this.#openLog();
+    await this.#openLog();
     const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
     const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
     market.watch(this.#before.contracts.map(({ token }) => token));
-    this.#market = market.frames(startAt, {
-      arrived: () => this.#host?.wake(),
-      resumed: () => {
-        this.#say("ticks are back after a gap: reading the minutes that were missed", "warn");
-        rewarmCandles(this.#host);
-      },
-    });
+    const resumed = () => {
+      this.#say("ticks are back after a gap: reading the minutes that were missed", "warn");
+      rewarmCandles(this.#host);
+    };
+    this.#market = market.frames(startAt, { arrived: () => this.#host?.wake(), resumed });
     this.#link = await this.#hold.control();
     const linked = this.#linked();
     this.#link.leadTo(linked);
@@ -188,7 +201,7 @@ export class TradingDesk {
       this.#emergency = Emergency.open(`${paths.folder}/emergency.jsonl`, () => this.#host.kernel);
     }
     this.#host = this.#startHost(startAt);
-    this.#recall();
+    this.#emergency?.recall(this.#link, this.#host);
     this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, this.#options);
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
@@ -196,14 +209,9 @@ export class TradingDesk {
     this.views.start(this.#host.kernel, this.#rules);
     this.projections.goOn();
     this.#watch = new DeskWatch({
-      ...{
-        host: this.#host,
-        log: this.#log,
-        link: this.#link,
-        projections: this.projections,
-        market,
-      },
-      ...{ contracts: this.#contracts, emergency: this.#emergency, status: () => this.status() },
+      ...{ host: this.#host, log: this.#log, link: this.#link, market },
+      ...{ projections: this.projections, contracts: this.#contracts, emergency: this.#emergency },
+      status: () => this.status(),
       say: (line, level) => this.#say(line, level),
       rolled: () => this.#end({ type: "rolled" }),
       failed: (error) => this.#fail(error),
@@ -233,7 +241,7 @@ export class TradingDesk {
   }
 
   /** Opens the journal; of what is made of it, what takes no time is there afterwards. */
-  async #openLog(): Promise<DeskLog> {
+  async #openLog(): Promise<void> {
     const { basis, header, paths, market: { rules } } = this.#options;
     this.projections = new DeskProjections({
       ...{ paths, rules, views: this.views, say: this.#options.say },
@@ -247,10 +255,10 @@ export class TradingDesk {
       full: (problem) => this.#link?.raise(problem),
       failed: (error) => this.#fail(error),
     });
+    this.#log = log;
     this.#before = HeldBefore.ofLog(log, rules.capital);
     this.projections.begin(log.lastLsn);
     this.#run = run;
-    return log;
   }
 
   #startHost(startAt: EpochMs): RealHost {
@@ -280,14 +288,6 @@ export class TradingDesk {
   #say(line: string, level: LogLine["level"]): void {
     this.#options.say(line, level);
     this.views.said(level, line);
-  }
-
-  /** Exits that an earlier process has sent past its log come before anything that is decided. */
-  #recall(): void {
-    const unsettled = this.#emergency?.unsettled() ?? null;
-    if (unsettled === null) return;
-    this.#link.raise(unsettled.halt);
-    recall(unsettled, (to, kind, body) => this.#host.inject(to, kind, body, "emergency"));
   }
 
   /** Nothing more can be made to last: no entry leaves any more, and the process ends. */

@@ -29,11 +29,13 @@ export const BY_FLAG = {
 export interface Asker {
   readonly mode: DeskMode;
   readonly by: string;
+  /** Nobody named it, and none runs. */
+  readonly isGuess?: true;
 }
 
-/** A screen that is attached has the control, and nothing else takes it from here. */
-const WITHOUT_CONTROL =
-  "Ask on that screen, or detach it (q) and ask again; `halt` and `flatten` need no control";
+/** A screen that is attached has the control; it has no keys for `adopt` and `disown`. */
+const WITHOUT_CONTROL = "Detach that screen (q) and ask again; " +
+  "engines and `rearm` can be asked for there, `halt` and `flatten` anywhere";
 
 /** Who asks `command` when nobody is named. */
 export const OPERATOR = "operator";
@@ -56,7 +58,8 @@ export async function askerOf(
     const problem = `--mode: ${running.join(" and ")} run here, name one of them`;
     throw new UsageError([problem], usageOf(command));
   }
-  return { mode: running[0] ?? "paper", by };
+  const [only] = running;
+  return only === undefined ? { mode: "paper", by, isGuess: true } : { mode: only, by };
 }
 
 /** One question on a connection of its own. */
@@ -75,10 +78,14 @@ export async function askDesk<V extends Verb>(
 }
 
 /** Prints what came instead of a result. */
-export function sayProblem(outcome: Outcome, { mode }: Asker): ExitCode {
+export function sayProblem(outcome: Outcome, { mode, isGuess }: Asker): ExitCode {
   switch (outcome.type) {
     case "no_engine":
-      print(`No ${mode} engine runs here: nobody listens at ${RUN_FOLDER}/${mode}.sock`);
+      print(
+        isGuess
+          ? `No engine runs here: nobody listens in ${RUN_FOLDER}`
+          : `No ${mode} engine runs here: nobody listens at ${RUN_FOLDER}/${mode}.sock`,
+      );
       return EXIT.noEngine;
     case "timeout":
       print(`The ${mode} engine has not answered for ${outcome.afterMs} ms`);

@@ -18,6 +18,12 @@ export async function runningDesks(folder: string): Promise<readonly DeskMode[]>
   return DESK_MODES.filter((_, i) => served[i]);
 }
 
+/** Modes whose last process was killed, or answers nobody: it has not taken its file away. */
+export async function silentDesks(folder: string): Promise<readonly DeskMode[]> {
+  const served = await runningDesks(folder);
+  return DESK_MODES.filter((mode) => !served.includes(mode) && exists(pidFileOf(folder, mode)));
+}
+
 /** So long a desk whose process is there may take until its socket is. */
 const COMES_UP_WITHIN_MS = 2_000;
 const LOOK_EVERY_MS = 25;

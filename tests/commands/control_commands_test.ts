@@ -127,7 +127,7 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
     const endings = await Promise.all(commands.map((args) => run(...args)));
     for (const { code, out } of endings) {
       assertEquals(code, 3, out);
-      assertStringIncludes(out, "No paper engine runs here");
+      assertStringIncludes(out, "No engine runs here");
     }
     const nothing = "NIFTY: nothing was decided about anything of that name\n";
     assertEquals(await run("why", "nifty"), { code: 0, out: nothing });
@@ -148,6 +148,25 @@ Deno.test("halt says what keeps it from leaving its file, and ends with 1", () =
     assertEquals(code, 1, out);
     assertStringIncludes(out, "Cannot write artifacts/run/paper.HALT: ");
     assertStringIncludes(out, "No paper engine runs\n");
+  }));
+
+Deno.test("halt means a desk too that was killed, and where none runs every one that has run", () =>
+  inDeskFolder(async () => {
+    const halted = () => DESK_MODES.filter((mode) => exists(`${RUN}/${mode}.HALT`));
+    // Stopped in the evening.
+    for (const mode of ["paper", "live"]) lockMode(RUN, mode, Deno.pid).release();
+    assertEquals((await run("halt")).code, 0);
+    assertEquals(halted(), ["paper", "live"]);
+    for (const mode of halted()) Deno.removeSync(`${RUN}/${mode}.HALT`);
+    // Killed a moment ago: systemd starts it again in a moment.
+    Deno.writeTextFileSync(`${RUN}/live.pid`, "4711\n");
+    await withEngine("paper", (_, answer) => answer({ type: "done", result: {} }), async () => {
+      const { code, out } = await run("halt");
+      assertEquals(code, 0, out);
+      assertMatch(out, /^HALTED: acknowledged/m);
+      assertStringIncludes(out, "No live engine runs: the next one starts halted");
+    });
+    assertEquals(halted(), ["paper", "live"]);
   }));
 
 Deno.test("a command waits for the socket of an engine that is coming up", () =>
@@ -176,7 +195,7 @@ Deno.test("a command does not wait for long where a killed engine has left its f
     Deno.writeTextFileSync(`${RUN}/rehearse.pid`, "4711\n");
     const { code, out } = await run("status");
     assertEquals(code, 3);
-    assertStringIncludes(out, "No paper engine runs here");
+    assertStringIncludes(out, "No engine runs here");
   }));
 
 Deno.test("adopt and disown settle a symbol, and say why one cannot be", async () => {
@@ -214,7 +233,9 @@ Deno.test("rearm says what to do where a screen has the control", () => {
     assertEquals([code, said], [4, `Refused: ${message} (not_controller)`]);
     assertEquals(
       hint,
-      "Ask on that screen, or detach it (q) and ask again; `halt` and `flatten` need no control",
+      // The screen has no keys for what a quarantine wants.
+      "Detach that screen (q) and ask again; " +
+        "engines and `rearm` can be asked for there, `halt` and `flatten` anywhere",
     );
   });
 });
@@ -311,6 +332,32 @@ Deno.test("flatten waits until the desk is flat, or lists what is left and why",
     const slow = await run("flatten", "--wait", "0");
     assertEquals(slow.code, 4);
     assertStringIncludes(slow.out, "75  open\nNot flat: 1 left, still being closed");
+  });
+});
+
+Deno.test("flatten says that a desk which was killed beside it is not closed", () =>
+  withDesk((_, answer) => {
+    const flat = { ...DESK, positions: [], flatten: { ended: true, left: [] } };
+    answer({ type: "done", result: flat });
+  }, async () => {
+    Deno.writeTextFileSync(`${RUN}/live.pid`, "4711\n");
+    const said = "The live desk was killed, or answers nobody: nothing of it is closed";
+    assertStringIncludes((await run("flatten")).out, said);
+    assertEquals((await run("flatten", "--mode", "paper")).out.includes(said), false);
+  }));
+
+Deno.test("flatten calls no desk flat and halted that is not flattening any more", async () => {
+  const ended = { ended: true, left: [] };
+  const states = [{ flatten: null }, { flatten: ended, halt: null }];
+  await withDesk(({ verb }, answer) => {
+    const result = verb === "flatten" ? null : { ...DESK, positions: [], ...states.shift() };
+    answer({ type: "done", result });
+  }, async () => {
+    for (let asked = 0; asked < 2; asked++) {
+      const { code, out } = await run("flatten");
+      assertEquals(code, 4, out);
+      assertStringIncludes(out, "not flattening any more");
+    }
   });
 });
 

@@ -87,7 +87,7 @@ Deno.test("trade rehearse starts an exchange where there is none, and ends it wi
     listener.close();
     const desk = tradeTask(folder, "rehearse", "--port", `${port}`, "--engines", "fno");
     await desk.hears(/^journal artifacts\/rehearse/, 60_000);
-    desk.signal("SIGUSR1");
+    desk.signal("SIGUSR2");
     await desk.hears(/^HALT: /);
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0, desk.text);

@@ -139,8 +139,8 @@ export class DeskProjections {
    * `isWaitedFor`: see `finish`. Rejects with LogError or JournalError.
    */
   async end(log: Pick<DeskLog, "flushed" | "close">, isWaitedFor: boolean): Promise<void> {
-    await log.flushed();
     try {
+      await log.flushed();
       if (isWaitedFor) this.finish();
     } finally {
       this.#follower.leave();
@@ -163,7 +163,8 @@ export class DeskProjections {
    */
   async close(): Promise<void> {
     const told = this.#failure;
-    this.#follower.leave();
+    // Not there yet in one that could not be opened.
+    this.#follower?.leave();
     this.#files.close();
     if (!await within(this.#files.written(), WRITTEN_WITHIN_MS)) {
       this.#input.say("the disk does not take the files: the next start goes on", "warn");

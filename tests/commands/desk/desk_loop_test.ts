@@ -141,3 +141,30 @@ Deno.test("runDesk() that cannot open another day is halted and stopped as ever"
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0);
   }));
+
+Deno.test("runDesk() goes on trying where the files of another day cannot be opened", () =>
+  inNewFolder(async (folder) => {
+    // The tries that come to nothing are time to put something in the way of a file.
+    const desk = new DeskProcess(folder, [...COMMAND, "--unanswered"]);
+    await desk.hears(NOT_OPEN);
+    const signals = `${folder}/artifacts/signals.csv`;
+    Deno.renameSync(signals, `${signals}.away`);
+    Deno.mkdirSync(signals);
+    await desk.hears(/signals\.csv/);
+    assertEquals((await desk.ask("halt", { reason: "drill" })).type, "answered");
+    Deno.removeSync(signals);
+    Deno.renameSync(`${signals}.away`, signals);
+    await until(() => desk.lines.filter((line) => UP.test(line)).length === 2);
+    assertEquals((await desk.status()).halt?.reason, "drill");
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+  }));
+
+Deno.test("runDesk() says why entries wait, and not that they are allowed", () =>
+  inNewFolder(async (folder) => {
+    const desk = new DeskProcess(folder, [...COMMAND, "2026-11-20", "--blocked"]);
+    await desk.isUp();
+    desk.signal("SIGTERM");
+    assertEquals((await desk.ended).code, 0, desk.text);
+    assertMatch(desk.text, /0 positions, 0 orders, no entries: feed_down$/m);
+  }));

@@ -2,7 +2,7 @@
  * The paper desk as a process whose day is over as soon as it is up: it is opened anew, and what
  * the next day lists takes its time, as at a broker. Told to be `--unanswered`, the first two tries
  * of that come to nothing; `--unanswerable`, all of them. With a date it is opened on that day
- * instead, as one that has run since the 20th, and stays.
+ * instead, as one that has run since the 20th, and stays. `--blocked`: nothing ticks.
  * @module
  */
 import { delay } from "@std/async";
@@ -52,7 +52,11 @@ Deno.exit(
       if (attempt > 0) setInterval(() => say(REMARK, "warn"), LISTING_MS);
       return {
         paths: PAPER,
-        market: { ...market, isOutdated: () => isFirst },
+        market: {
+          ...market,
+          isOutdated: () => isFirst,
+          blocked: (at) => Deno.args.includes("--blocked") ? "feed_down" : market.blocked(at),
+        },
         clock: pacedClock(processLoop(), speed),
         orders: PAPER_ORDERS,
         basis: "",
