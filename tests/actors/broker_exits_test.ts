@@ -4,13 +4,13 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { BROKER } from "../../actors/protocol.ts";
+import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { termsOf } from "../../domain/order/order.ts";
 import { formatClock } from "../../domain/market_time.ts";
 import { clockOf } from "../scenarios/small_desk.ts";
-import { DATE, FILLED, NO_TIMEOUT, type Scene, scene } from "./broker_scene.ts";
-import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
+import { DATE, FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
+import { type FakeBroker, type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
 
 Deno.test("a change that is refused cancels the stop, and its end brings a new order for the rest", () => {
   const manner: Manner = (request) =>
@@ -160,4 +160,32 @@ Deno.test("what fills once a book is closing goes at once, without a stop", () =
     ["exit", "LIMIT"],
   ]);
   assertEquals(day.portfolio.held[0]!.leaving, "square_off");
+});
+
+Deno.test("a closing order that has filled in part grows as soon as more may go", () => {
+  const nets = (broker: FakeBroker, units: number) =>
+    broker.host.kernel.inject(PORTFOLIO, "BrokerNets", { nets: { "NFO:NIFTY-FUT:MIS": units } });
+  const { day, broker, run } = scene({
+    then: [
+      FILLED,
+      ["09:21", 30, (broker) => nets(broker, 60)],
+      [
+        "09:22",
+        0,
+        ({ host }) =>
+          host.kernel.inject(PORTFOLIO, "CloseAll", { books: ["fno"], reason: "flatten" }),
+      ],
+      ["09:22", 1, (broker) => {
+        const exit = broker.order(1);
+        broker.report(exit, "OPEN", 45, broker.fill(exit, 45, 20_000));
+      }],
+      ["09:22", 2, (broker) => nets(broker, 55)],
+    ],
+  });
+  run("09:22", 1);
+  assertEquals(quantities(broker().changes), [60, 60]);
+  run("09:22", 3);
+  assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [55]);
+  // All of the order's life: 45 that have gone and 55 that go.
+  assertEquals(quantities(broker().changes), [60, 60, 100]);
 });

@@ -222,3 +222,17 @@ Deno.test("an order that the broker has shown is not ended by a late refusal of 
   assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [100]);
   assertEquals(broker().orders.map(({ purpose }) => purpose), ["entry", "stop"]);
 });
+
+Deno.test("an order that the broker has shown is not lost for want of an answer", () => {
+  const manner: Manner = (request, broker) => {
+    if (request.type !== "Place" || request.order.purpose !== "entry") return null;
+    broker.report(broker.order(0), "OPEN", 0);
+    return NO_ANSWER;
+  };
+  const { day, broker, run } = scene({ manner, config: NO_TIMEOUT });
+  run("09:21");
+  assertEquals([day.events("OrderLost"), broker().asked("Find")], [[], []]);
+  assertEquals(day.blotter.working.map(({ status, orderId }) => [status, orderId]), [
+    ["OPEN", "B1"],
+  ]);
+});

@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { PORTFOLIO } from "../../actors/protocol.ts";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
@@ -197,4 +198,16 @@ Deno.test("changes that are never answered do not stop an exit: it is asked for 
   ).play("10:04");
   const asked = steps(day);
   assert(asked.length >= 4 && asked.length <= 7, asked.join(" "));
+});
+
+Deno.test("a closing order of which nothing may go any more stays as it is until it is cancelled", () => {
+  const day = slow(
+    PLAN,
+    (request) => request.type === "Cancel" ? { done: "never", answerAfterMs: 3_600_000 } : null,
+  ).play("10:03:05.9").list(false);
+  const asked = steps(day);
+  day.host.kernel.inject(PORTFOLIO, "BrokerNets", { nets: { "NSE:SBIN:MIS": 0 } });
+  day.play("10:03:30");
+  assertEquals(steps(day), asked);
+  assertEquals(day.events("CancelRequested").length, 1);
 });
