@@ -5,7 +5,8 @@
  */
 import { assertEquals } from "@std/assert";
 import { storyOf } from "../../commands/desk/projections/desk_story.ts";
-import { FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
+import { DATE, FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
+import { quiet } from "../scenarios/small_desk.ts";
 import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
 
 Deno.test("broker looks an unanswered order up by its tag, adopts it, and never sends it again", () => {
@@ -235,4 +236,26 @@ Deno.test("an order that the broker has shown is not lost for want of an answer"
   assertEquals(day.blotter.working.map(({ status, orderId }) => [status, orderId]), [
     ["OPEN", "B1"],
   ]);
+});
+
+Deno.test("a loss halt asks once for the cancel of an entry, before what is held goes", () => {
+  const fall = [20_000, 20_001, 19_965, 19_968] as const;
+  const minutes = [...quiet(5), fall, ...quiet(20, 19_968)];
+  const { day, broker, run } = scene({
+    days: {
+      NIFTY: [{ date: DATE, minutes, length: 375 }],
+      BANKNIFTY: [{ date: DATE, minutes: quiet(26), length: 375 }],
+    },
+    config: {
+      ...NO_TIMEOUT,
+      risk: { max_daily_loss: 3_000, per_symbol_max_loss_pct: 0.003 },
+      sizing: { risk_per_trade_pct: 0.001 },
+    },
+    then: [FILLED],
+  });
+  run("09:21", 30);
+  assertEquals(day.events("LossHalted").map(({ clock }) => clock), ["09:21"]);
+  assertEquals(broker().asked("Cancel").map(({ orderId }) => orderId), ["B2"]);
+  const [, , , first, second] = broker().requests.map(({ type }) => type);
+  assertEquals([first, second], ["Cancel", "Modify"]);
 });
