@@ -138,21 +138,26 @@ Deno.test("a change of an exit whose end the day's roll has forgotten is told th
   assertEquals(broker().orders.map(({ purpose }) => purpose), ["entry", "stop", "stop"]);
 });
 
-Deno.test("what fills once a book is closing goes at once, without a stop", () => {
+/** A desk whose book is closing from 09:30 on, and whose entry fills all the same. */
+function filledLate(clock: string) {
   const windows = ["09:15-09:25"];
-  const { day, broker, run } = scene({
+  return scene({
     config: {
       ...NO_TIMEOUT,
       exits: { square_off: { fno: "09:30" } },
       risk: { entry_windows: { fno: windows, options: windows } },
     },
     then: [
-      ["09:30", 1, (broker) => {
+      [clock, 1, (broker) => {
         const entry = broker.order(0);
         broker.report(entry, "COMPLETE", 100, broker.fill(entry, 100, 20_000));
       }],
     ],
   });
+}
+
+Deno.test("what fills once a book is closing goes at once, without a stop", () => {
+  const { day, broker, run } = filledLate("09:30");
   run("09:31");
   assertEquals(broker().asked("Cancel").map(({ orderId }) => orderId), ["B1"]);
   assertEquals(broker().orders.map(({ purpose, type }) => [purpose, type]), [
@@ -160,6 +165,15 @@ Deno.test("what fills once a book is closing goes at once, without a stop", () =
     ["exit", "LIMIT"],
   ]);
   assertEquals(day.portfolio.held[0]!.leaving, "square_off");
+});
+
+Deno.test("five minutes into a square-off an exit begins at the widest price there is", () => {
+  const prices = ["09:34", "09:35"].map((clock) => {
+    const { broker, run } = filledLate(clock);
+    run(clock, 2);
+    return broker().order(1).price;
+  });
+  assertEquals(prices, [1_996_000, 1_800_000]);
 });
 
 Deno.test("a closing order that has filled in part grows as soon as more may go", () => {
