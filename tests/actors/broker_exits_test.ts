@@ -176,9 +176,28 @@ Deno.test("five minutes into a square-off an exit begins at the widest price the
   assertEquals(prices, [1_996_000, 1_800_000]);
 });
 
+/** The broker's net of what the desk holds, as far as it differs. */
+function tellNets({ host }: FakeBroker, nets: Readonly<Record<string, number>>): void {
+  host.kernel.inject(PORTFOLIO, "BrokerNets", { nets });
+}
+
+Deno.test("a stop that was cut to the broker's net grows again once that is the desk's", () => {
+  const { broker, run } = scene({
+    then: [
+      FILLED,
+      ["09:21", 0, (broker) => tellNets(broker, { "NFO:NIFTY-FUT:MIS": 60 })],
+      ["09:22", 0, (broker) => tellNets(broker, {})],
+    ],
+  });
+  run("09:21", 1);
+  assertEquals(quantities(broker().changes), [60]);
+  run("09:22", 1);
+  assertEquals(quantities(broker().changes), [60, 100]);
+});
+
 Deno.test("a closing order that has filled in part grows as soon as more may go", () => {
   const nets = (broker: FakeBroker, units: number) =>
-    broker.host.kernel.inject(PORTFOLIO, "BrokerNets", { nets: { "NFO:NIFTY-FUT:MIS": units } });
+    tellNets(broker, { "NFO:NIFTY-FUT:MIS": units });
   const { day, broker, run } = scene({
     then: [
       FILLED,

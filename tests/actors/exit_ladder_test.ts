@@ -166,6 +166,27 @@ Deno.test("a soft stop whose change was refused is asked for again, the stop res
   assertEquals(steps(day).length, steps(day.play("10:04")).length);
 });
 
+Deno.test("a soft stop that goes no further for a while is still on its way, and comes no second time", () => {
+  const limited: OrderReply = { type: "Refused", code: "rate_limited", message: "429" };
+  const day: BrokerDay = slow(
+    {
+      ...PLAN,
+      prices: { SBIN: { "10:00": 800, "10:03": 799.2 } },
+      scripts: { equity: { "10:01 SBIN": "LONG" } },
+      config: { exits: { soft_stop_r: -0.6 } },
+    },
+    (request, at) =>
+      isClosing(request) && at > day.market.instant("10:03:02.5")
+        ? { done: "never", answer: limited, answerAfterMs: 30 }
+        : null,
+  );
+  day.play("10:03:06.9");
+  assertEquals(day.portfolio.held[0]!.exit!.closing, "soft_stop");
+  assertEquals(day.events("ModifyRefused").length > 1, true);
+  const done = day.events("PlanMoved").map(({ move }) => move.softStopDone);
+  assertEquals([done, done.at(-1)], [done.toSorted(), true]);
+});
+
 Deno.test("a placing that nobody answers is no rung of the ladder: found, it goes on from there", () => {
   const prices = { SBIN: { "10:00": 800, "10:01:02": 780 } };
   const day = slow(
