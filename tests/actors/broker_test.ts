@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { BROKER } from "../../actors/protocol.ts";
 import { storyOf } from "../../commands/desk/projections/desk_story.ts";
 import { DATE, FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
 import { quiet } from "../scenarios/small_desk.ts";
@@ -258,4 +259,28 @@ Deno.test("a loss halt asks once for the cancel of an entry, before what is held
   assertEquals(broker().asked("Cancel").map(({ orderId }) => orderId), ["B2"]);
   const [, , , first, second] = broker().requests.map(({ type }) => type);
   assertEquals([first, second], ["Cancel", "Modify"]);
+});
+
+Deno.test("the cancel of an exit is sent as often as it is asked for, that of an entry once a second", () => {
+  const { broker, run } = scene({
+    config: NO_TIMEOUT,
+    then: [
+      ["09:20", 1, (broker) => {
+        const entry = broker.order(0);
+        broker.report(entry, "OPEN", 50, broker.fill(entry, 50, 20_000));
+      }],
+      ...[0, 0.5, 1].map((seconds): NonNullable<Scene["then"]>[number] => [
+        "09:21",
+        seconds,
+        ({ host, orders }) => {
+          for (const { tag } of orders.slice(0, 2)) {
+            host.kernel.inject(BROKER, "CancelOrder", { tag });
+          }
+        },
+      ]),
+    ],
+  });
+  run("09:21", 1.1);
+  const cancelled = broker().asked("Cancel").map(({ orderId }) => orderId);
+  assertEquals(cancelled.toSorted(), ["B1", "B1", "B2", "B2", "B2"]);
 });
