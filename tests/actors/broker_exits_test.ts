@@ -222,3 +222,13 @@ Deno.test("a closing order that has filled in part grows as soon as more may go"
   // All of the order's life: 45 that have gone and 55 that go.
   assertEquals(quantities(broker().changes), [60, 60, 100]);
 });
+
+Deno.test("an order that has ended is not looked for, whoever doubts it", () => {
+  const { day, broker, run } = scene({
+    then: [FILLED, ["09:21", 0, ({ host, orders }) => {
+      host.kernel.inject(BROKER, "DoubtOrder", { tag: orders[0]!.tag });
+    }]],
+  });
+  run("09:21", 30);
+  assertEquals([day.events("OrderLost"), broker().asked("Find")], [[], []]);
+});
