@@ -26,6 +26,8 @@ import type { Answer, DurableContext } from "../runtime/context.ts";
 
 export type BrokerContext = DurableContext<BrokerProtocol, BlotterState, BlotterEvent>;
 
+/** Whoever else wants an entry gone so soon after the first means the same request. */
+const CANCEL_ONCE_MS = SECOND_MS;
 /** An update tells of an order's end sooner, a reading of the account a little later. */
 const CANCEL_AGAIN_MS = 3 * SECOND_MS;
 
@@ -118,8 +120,12 @@ export function modifyRefused(
 export function cancel(state: BlotterState, tag: string, ctx: BrokerContext): BlotterState {
   const held = orderUnder(state, tag);
   if (held === undefined || isTerminal(held.status)) return state;
+  const at = ctx.now as EpochMs;
+  // Risk and portfolio both take an entry back: exits must not wait behind the second request.
+  const { order: { purpose }, cancelAskedAt = -Infinity } = held;
+  if (purpose === "entry" && at - cancelAskedAt < CANCEL_ONCE_MS) return state;
   if (held.orderId !== null) sendCancel(tag, held.orderId, ctx);
-  return ctx.emit({ type: "CancelRequested", tag, at: ctx.now as EpochMs });
+  return ctx.emit({ type: "CancelRequested", tag, at });
 }
 
 /** The request alone, past every gate: that it was asked for is put on record by `cancel`. */

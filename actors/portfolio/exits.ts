@@ -161,9 +161,10 @@ export class PortfolioExits {
     // What is more than one order, or not whole lots, leaves by one after another.
     const units = orderUnits(wanted + filled, held.plan.lot, instrument) - filled;
     if (closing >= units) return exit?.closing ? this.#cut(state, held, ctx) : state;
-    const terms = this.#orders.closing(held, units, price, rung, ctx);
     const whole = wanted >= Math.abs(held.quantity);
-    const how = { closing: reason, leaving: held.leaving ?? (whole ? reason : null), rung };
+    const leaving = held.leaving ?? (whole ? reason : null);
+    const terms = this.#orders.closing({ ...held, leaving }, units, price, rung, ctx);
+    const how = { closing: reason, leaving, rung };
     return exit === null
       ? this.#orders.place(state, held, terms, how, ctx)
       : this.#orders.modify(state, held, terms, how, ctx);

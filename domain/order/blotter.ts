@@ -134,7 +134,9 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
     case "OrderFilledLate":
       return known;
     case "CancelRequested":
-      return known.orderId === null ? { ...known, wanted: "cancel" } : known;
+      return known.orderId === null
+        ? { ...known, wanted: "cancel" }
+        : { ...known, cancelAskedAt: event.at };
     case "ModifyRefused":
       return event.works === null ? known : { ...onTerms(known, event.works), changedAt: event.at };
     case "ModifyRequested":

@@ -86,6 +86,8 @@ export interface OrderState {
   /** Sum of price times quantity of the executions, paise. */
   readonly turnover: Paise;
   readonly changedAt: EpochMs;
+  /** When it was last asked to be cancelled; not while it had no id. */
+  readonly cancelAskedAt?: EpochMs;
   /** Changes asked for so far, taken or not: the broker counts them, whoever of ours asked. */
   readonly changes: number;
   /** Why it ended, in the broker's code; "" otherwise. */

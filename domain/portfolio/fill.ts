@@ -112,7 +112,8 @@ export function bookedBy(
     const { exit: working } = held;
     const own = working !== null && working.order.tag === order.tag;
     const exit = own ? exitAfter(working, fill, orderEnded) : working;
-    return { ...booked, held: reduced(held, trade, quantity, exit, fill) };
+    const late = filledLate(held, order.tag, fill);
+    return { ...booked, held: { ...reduced(held, trade, quantity, exit, fill), ...late } };
   }
   const ended = closeTrade(trade, fill.at, exitReason(held), held.plan.risk);
   const strategyDay = dayAfter(state, held, ended, rules, fill.at);
@@ -194,6 +195,13 @@ function reduced(
  */
 function exitAfter(exit: WorkingExit, fill: Fill, ended: boolean): WorkingExit | null {
   return ended ? null : { ...exit, filled: exit.filled + fill.quantity };
+}
+
+/** What fills of an exit after its cancel is not to be asked for again once that is verified. */
+function filledLate({ unverified }: Held, tag: string, fill: Fill): Pick<Held, "unverified"> {
+  const exit = unverified?.exit ?? null;
+  if (unverified === undefined || exit === null || exit.order.tag !== tag) return {};
+  return { unverified: { ...unverified, exit: exitAfter(exit, fill, false) } };
 }
 
 function exitReason(held: Held): ExitReason {

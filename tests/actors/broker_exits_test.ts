@@ -4,13 +4,13 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { BROKER } from "../../actors/protocol.ts";
+import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { termsOf } from "../../domain/order/order.ts";
 import { formatClock } from "../../domain/market_time.ts";
 import { clockOf } from "../scenarios/small_desk.ts";
-import { DATE, FILLED, NO_TIMEOUT, type Scene, scene } from "./broker_scene.ts";
-import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
+import { DATE, FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
+import { type FakeBroker, type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
 
 Deno.test("a change that is refused cancels the stop, and its end brings a new order for the rest", () => {
   const manner: Manner = (request) =>
@@ -138,21 +138,26 @@ Deno.test("a change of an exit whose end the day's roll has forgotten is told th
   assertEquals(broker().orders.map(({ purpose }) => purpose), ["entry", "stop", "stop"]);
 });
 
-Deno.test("what fills once a book is closing goes at once, without a stop", () => {
+/** A desk whose book is closing from 09:30 on, and whose entry fills all the same. */
+function filledLate(clock: string) {
   const windows = ["09:15-09:25"];
-  const { day, broker, run } = scene({
+  return scene({
     config: {
       ...NO_TIMEOUT,
       exits: { square_off: { fno: "09:30" } },
       risk: { entry_windows: { fno: windows, options: windows } },
     },
     then: [
-      ["09:30", 1, (broker) => {
+      [clock, 1, (broker) => {
         const entry = broker.order(0);
         broker.report(entry, "COMPLETE", 100, broker.fill(entry, 100, 20_000));
       }],
     ],
   });
+}
+
+Deno.test("what fills once a book is closing goes at once, without a stop", () => {
+  const { day, broker, run } = filledLate("09:30");
   run("09:31");
   assertEquals(broker().asked("Cancel").map(({ orderId }) => orderId), ["B1"]);
   assertEquals(broker().orders.map(({ purpose, type }) => [purpose, type]), [
@@ -160,4 +165,70 @@ Deno.test("what fills once a book is closing goes at once, without a stop", () =
     ["exit", "LIMIT"],
   ]);
   assertEquals(day.portfolio.held[0]!.leaving, "square_off");
+});
+
+Deno.test("five minutes into a square-off an exit begins at the widest price there is", () => {
+  const prices = ["09:34", "09:35"].map((clock) => {
+    const { broker, run } = filledLate(clock);
+    run(clock, 2);
+    return broker().order(1).price;
+  });
+  assertEquals(prices, [1_996_000, 1_800_000]);
+});
+
+/** The broker's net of what the desk holds, as far as it differs. */
+function tellNets({ host }: FakeBroker, nets: Readonly<Record<string, number>>): void {
+  host.kernel.inject(PORTFOLIO, "BrokerNets", { nets });
+}
+
+Deno.test("a stop that was cut to the broker's net grows again once that is the desk's", () => {
+  const { broker, run } = scene({
+    then: [
+      FILLED,
+      ["09:21", 0, (broker) => tellNets(broker, { "NFO:NIFTY-FUT:MIS": 60 })],
+      ["09:22", 0, (broker) => tellNets(broker, {})],
+    ],
+  });
+  run("09:21", 1);
+  assertEquals(quantities(broker().changes), [60]);
+  run("09:22", 1);
+  assertEquals(quantities(broker().changes), [60, 100]);
+});
+
+Deno.test("a closing order that has filled in part grows as soon as more may go", () => {
+  const nets = (broker: FakeBroker, units: number) =>
+    tellNets(broker, { "NFO:NIFTY-FUT:MIS": units });
+  const { day, broker, run } = scene({
+    then: [
+      FILLED,
+      ["09:21", 30, (broker) => nets(broker, 60)],
+      [
+        "09:22",
+        0,
+        ({ host }) =>
+          host.kernel.inject(PORTFOLIO, "CloseAll", { books: ["fno"], reason: "flatten" }),
+      ],
+      ["09:22", 1, (broker) => {
+        const exit = broker.order(1);
+        broker.report(exit, "OPEN", 45, broker.fill(exit, 45, 20_000));
+      }],
+      ["09:22", 2, (broker) => nets(broker, 55)],
+    ],
+  });
+  run("09:22", 1);
+  assertEquals(quantities(broker().changes), [60, 60]);
+  run("09:22", 3);
+  assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [55]);
+  // All of the order's life: 45 that have gone and 55 that go.
+  assertEquals(quantities(broker().changes), [60, 60, 100]);
+});
+
+Deno.test("an order that has ended is not looked for, whoever doubts it", () => {
+  const { day, broker, run } = scene({
+    then: [FILLED, ["09:21", 0, ({ host, orders }) => {
+      host.kernel.inject(BROKER, "DoubtOrder", { tag: orders[0]!.tag });
+    }]],
+  });
+  run("09:21", 30);
+  assertEquals([day.events("OrderLost"), broker().asked("Find")], [[], []]);
 });

@@ -4,8 +4,10 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { BROKER } from "../../actors/protocol.ts";
 import { storyOf } from "../../commands/desk/projections/desk_story.ts";
-import { FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
+import { DATE, FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
+import { quiet } from "../scenarios/small_desk.ts";
 import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
 
 Deno.test("broker looks an unanswered order up by its tag, adopts it, and never sends it again", () => {
@@ -221,4 +223,64 @@ Deno.test("an order that the broker has shown is not ended by a late refusal of 
   assertEquals(day.events("OrderRefused"), []);
   assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [100]);
   assertEquals(broker().orders.map(({ purpose }) => purpose), ["entry", "stop"]);
+});
+
+Deno.test("an order that the broker has shown is not lost for want of an answer", () => {
+  const manner: Manner = (request, broker) => {
+    if (request.type !== "Place" || request.order.purpose !== "entry") return null;
+    broker.report(broker.order(0), "OPEN", 0);
+    return NO_ANSWER;
+  };
+  const { day, broker, run } = scene({ manner, config: NO_TIMEOUT });
+  run("09:21");
+  assertEquals([day.events("OrderLost"), broker().asked("Find")], [[], []]);
+  assertEquals(day.blotter.working.map(({ status, orderId }) => [status, orderId]), [
+    ["OPEN", "B1"],
+  ]);
+});
+
+Deno.test("a loss halt asks once for the cancel of an entry, before what is held goes", () => {
+  const fall = [20_000, 20_001, 19_965, 19_968] as const;
+  const minutes = [...quiet(5), fall, ...quiet(20, 19_968)];
+  const { day, broker, run } = scene({
+    days: {
+      NIFTY: [{ date: DATE, minutes, length: 375 }],
+      BANKNIFTY: [{ date: DATE, minutes: quiet(26), length: 375 }],
+    },
+    config: {
+      ...NO_TIMEOUT,
+      risk: { max_daily_loss: 3_000, per_symbol_max_loss_pct: 0.003 },
+      sizing: { risk_per_trade_pct: 0.001 },
+    },
+    then: [FILLED],
+  });
+  run("09:21", 30);
+  assertEquals(day.events("LossHalted").map(({ clock }) => clock), ["09:21"]);
+  assertEquals(broker().asked("Cancel").map(({ orderId }) => orderId), ["B2"]);
+  const [, , , first, second] = broker().requests.map(({ type }) => type);
+  assertEquals([first, second], ["Cancel", "Modify"]);
+});
+
+Deno.test("the cancel of an exit is sent as often as it is asked for, that of an entry once a second", () => {
+  const { broker, run } = scene({
+    config: NO_TIMEOUT,
+    then: [
+      ["09:20", 1, (broker) => {
+        const entry = broker.order(0);
+        broker.report(entry, "OPEN", 50, broker.fill(entry, 50, 20_000));
+      }],
+      ...[0, 0.5, 1].map((seconds): NonNullable<Scene["then"]>[number] => [
+        "09:21",
+        seconds,
+        ({ host, orders }) => {
+          for (const { tag } of orders.slice(0, 2)) {
+            host.kernel.inject(BROKER, "CancelOrder", { tag });
+          }
+        },
+      ]),
+    ],
+  });
+  run("09:21", 1.1);
+  const cancelled = broker().asked("Cancel").map(({ orderId }) => orderId);
+  assertEquals(cancelled.toSorted(), ["B1", "B1", "B2", "B2", "B2"]);
 });

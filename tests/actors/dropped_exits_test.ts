@@ -76,3 +76,11 @@ Deno.test("a wish to leave meanwhile does not forget since when the position is 
   const [held] = day.portfolio.held;
   assertEquals([held!.exit, held!.leaving, held!.bareSince], [null, "flatten", since]);
 });
+
+Deno.test("nor does a process that dies: the next one counts from the same instant", () => {
+  const day = dropped("10:02:10").list(false).play("10:02:11");
+  const since = day.portfolio.held[0]!.bareSince;
+  assert(since !== undefined);
+  day.restart().play("10:02:11.5");
+  assertEquals(day.portfolio.held[0]!.bareSince, since);
+});

@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { PORTFOLIO } from "../../actors/protocol.ts";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
@@ -165,6 +166,27 @@ Deno.test("a soft stop whose change was refused is asked for again, the stop res
   assertEquals(steps(day).length, steps(day.play("10:04")).length);
 });
 
+Deno.test("a soft stop that goes no further for a while is still on its way, and comes no second time", () => {
+  const limited: OrderReply = { type: "Refused", code: "rate_limited", message: "429" };
+  const day: BrokerDay = slow(
+    {
+      ...PLAN,
+      prices: { SBIN: { "10:00": 800, "10:03": 799.2 } },
+      scripts: { equity: { "10:01 SBIN": "LONG" } },
+      config: { exits: { soft_stop_r: -0.6 } },
+    },
+    (request, at) =>
+      isClosing(request) && at > day.market.instant("10:03:02.5")
+        ? { done: "never", answer: limited, answerAfterMs: 30 }
+        : null,
+  );
+  day.play("10:03:06.9");
+  assertEquals(day.portfolio.held[0]!.exit!.closing, "soft_stop");
+  assertEquals(day.events("ModifyRefused").length > 1, true);
+  const done = day.events("PlanMoved").map(({ move }) => move.softStopDone);
+  assertEquals([done, done.at(-1)], [done.toSorted(), true]);
+});
+
 Deno.test("a placing that nobody answers is no rung of the ladder: found, it goes on from there", () => {
   const prices = { SBIN: { "10:00": 800, "10:01:02": 780 } };
   const day = slow(
@@ -197,4 +219,16 @@ Deno.test("changes that are never answered do not stop an exit: it is asked for 
   ).play("10:04");
   const asked = steps(day);
   assert(asked.length >= 4 && asked.length <= 7, asked.join(" "));
+});
+
+Deno.test("a closing order of which nothing may go any more stays as it is until it is cancelled", () => {
+  const day = slow(
+    PLAN,
+    (request) => request.type === "Cancel" ? { done: "never", answerAfterMs: 3_600_000 } : null,
+  ).play("10:03:05.9").list(false);
+  const asked = steps(day);
+  day.host.kernel.inject(PORTFOLIO, "BrokerNets", { nets: { "NSE:SBIN:MIS": 0 } });
+  day.play("10:03:30");
+  assertEquals(steps(day), asked);
+  assertEquals(day.events("CancelRequested").length, 1);
 });

@@ -73,6 +73,17 @@ Deno.test("when the market goes on stops are placed and what had to go goes, bef
   assertEquals(day.account, ["INFY 20"]);
 });
 
+Deno.test("a price that is shown during a halt is none that anybody trades at: nothing goes for it", () => {
+  const day = new TickingDay({
+    ...CRASH,
+    prices: { ...CRASH.prices, SBIN: { "11:56": 800, "12:10": 700, "12:20": 800 } },
+    scripts: { equity: { "11:58 SBIN": "LONG" } },
+  }).play();
+  const [held] = day.portfolio.held;
+  assertEquals([held?.quantity, held?.leaving], [20, null]);
+  assertEquals(day.working, ["SELL 20 SL SBIN"]);
+});
+
 Deno.test("a desk that is killed during a halt still knows of it", () => {
   const whole = new TickingDay(CRASH).play();
   for (const clock of ["12:00:01", "12:30:02", "12:59:59"]) {

@@ -260,3 +260,47 @@ onBothHosts(
     assertEquals(stateOf(second, "r/b").moved, 1);
   },
 );
+
+onBothHosts("15 Beside an answer that has survived nothing is said to be unknown", (start) => {
+  interface Asking {
+    Go: null;
+    Answer: Answered<null, unknown>;
+  }
+  type Heard = { readonly type: "Heard"; readonly what: string };
+  const asking = durable<Asking, readonly string[], Heard>({
+    init: () => [],
+    apply: (state, { what }) => [...state, what],
+    versions: { Heard: 1 },
+    mail: { Go: KEPT, Answer: KEPT },
+    on: {
+      Go: (state, _, ctx) => {
+        ctx.io("clerk", null, { as: "Answer", key: "q" });
+        return state;
+      },
+      Answer: (_, { answer }, ctx) => ctx.emit({ type: "Heard", what: answer.type }),
+    },
+  });
+  const clerk = durable<{ Do: null }, null, never>({
+    init: () => null,
+    apply: (state) => state,
+    versions: {},
+    mail: { Do: ASKED },
+    on: {
+      Do: (state, _, ctx) => {
+        ctx.reply("done");
+        return state;
+      },
+    },
+  });
+  const tree = supervisor("r", "one_for_one", [actor("asking", asking), actor("clerk", clerk)]);
+  const ports = { clerk: { path: "r/clerk", kind: "Do" } };
+  const first = start(tree, { ports });
+  first.kernel.inject("r/asking", "Go", null);
+  first.run();
+  const trace = traced();
+  const log = new MemoryLog({ keepAll: true }, first.log.all!.slice(0, 2));
+  const second = start(tree, { ports, log, run: 1, tap: trace.tap });
+  second.run();
+  assertEquals(second.kernel.cell("r/asking")!.head.state, ["ok"]);
+  assertEquals(trace.lost, []);
+});

@@ -32,6 +32,21 @@ onBothHosts("13 transient: an actor that stops of its own accord has ended", (st
   assertEquals(trace.lost, ["Work stopped"]);
 });
 
+onBothHosts(
+  "13 transient: an end is no failure: those started after it go on as they were",
+  (start) => {
+    const trace = traced();
+    const ending: ChildOptions = { ...quick, restart: "transient" };
+    const tree = [...children(["a"], ending), ...children(["b"], quick)];
+    const { kernel, run } = start(supervisor("s", "rest_for_one", tree), trace);
+    kernel.inject("s/b", "Work", { failures: 0 });
+    kernel.inject("s/a", "Quit", null);
+    run();
+    assertEquals(trace.restarted, []);
+    assertEquals(kernel.cell("s/b")!.head.state, 1);
+  },
+);
+
 onBothHosts("13 transient: one that crashes is restarted all the same", (start) => {
   const trace = traced();
   const options: ChildOptions = { ...quick, restart: "transient" };

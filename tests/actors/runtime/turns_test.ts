@@ -189,6 +189,34 @@ Deno.test("2 A turn is atomic: its context is dead once it has ended", () => {
   assertEquals(error, "A turn's context was used after the turn had ended");
 });
 
+onBothHosts("2 A turn sets 4,096 timers and questions; one that sets more is aborted", (start) => {
+  const trace = traced();
+  const setting = volatile<Number & { Due: null }, null>({
+    init: () => null,
+    mail: { N: SKIPPED, Due: SKIPPED },
+    on: {
+      N: (state, { n }, ctx) => {
+        for (let i = 0; i < n; i++) ctx.timer(`${i}`, 5, "Due", null);
+        return state;
+      },
+      Due: (state) => state,
+    },
+  });
+  const { kernel, run } = start(
+    supervisor("root", "one_for_one", [actor("setting", setting)]),
+    trace,
+  );
+  const timers = () => kernel.cell("root/setting")!.head.timers.size;
+  kernel.inject("root/setting", "N", { n: 4_097 });
+  run(500);
+  assertEquals(timers(), 0);
+  assertEquals(trace.aborted[0], "N: root/setting set over 4096 timers and questions at once");
+  const { length } = trace.aborted;
+  kernel.inject("root/setting", "N", { n: 4_096 });
+  run(501);
+  assertEquals([trace.aborted.length, timers()], [length, 4_096]);
+});
+
 interface Bars {
   Bar: { readonly token: number; readonly close: number };
 }

@@ -189,6 +189,11 @@ Deno.test("scheduleOn() says when a date lies before the table", () => {
 
 const FLAT: ChargeTable = { kind: "flat", rounding: { when: "none", wholeRupee: [] }, bps: 3 };
 
+Deno.test("exerciseCharges() takes nothing under flat charges, which count what is traded", () => {
+  const { schedule: flat } = scheduleOn(FLAT, "options", day("2015-01-01"));
+  assertEquals(exerciseCharges(65, 20_000 as Paise, flat), micros({}));
+});
+
 Deno.test("chargesFor() a flat 3 bps is exact: paise x quantity x 3 millionths of a rupee", () => {
   const { schedule: flat, inferred } = scheduleOn(FLAT, "futures", day("2015-01-01"));
   assertEquals(inferred, false);

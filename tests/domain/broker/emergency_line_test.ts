@@ -67,6 +67,7 @@ Deno.test("emergencyLine() says what is to be done to which order, and by whom",
 Deno.test("emergencyLine() has none for a look-up, or an entry that is taken back", () => {
   assertEquals(emergencyLine({ type: "Cancel", orderId: "B-entry" }, blotter(), OF), null);
   assertEquals(emergencyLine(FIND, blotter(), OF), null);
+  assertEquals(emergencyLine({ ...FIND, orderId: "B-stop" }, blotter(), OF), null);
 });
 
 Deno.test("linesOn() and haveEnded() say what of a file still matters", () => {
@@ -75,5 +76,7 @@ Deno.test("linesOn() and haveEnded() say what of a file still matters", () => {
   assertEquals(linesOn([yesterday, line], DATE), [line]);
   assertEquals([haveEnded([line], EMPTY_BLOTTER), haveEnded([line], blotter())], [false, false]);
   const refused = { type: "OrderRefused", tag: "stop", reason: "rms", at: OPEN } as const;
-  assertEquals(haveEnded([line], applyBlotter(blotter(), refused)), true);
+  const ended = applyBlotter(blotter(), refused);
+  assertEquals(haveEnded([line], ended), true);
+  assertEquals(haveEnded([line, { ...line, tag: "entry" }], ended), false);
 });

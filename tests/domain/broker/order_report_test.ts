@@ -50,6 +50,11 @@ Deno.test("reportsOf() takes UPDATE and unknown words as an order that works", (
   }
 });
 
+Deno.test("reportsOf() takes a stop that has filled in part for one that waits for nothing", () => {
+  const stop = brokerOrder({ status: "PENDING", type: "SL", filled: 65 });
+  assertEquals(reportsOf(stop, []).map(({ status }) => status), ["OPEN"]);
+});
+
 Deno.test("reportsOf() is silent about orders that are not the desk's", () => {
   assertEquals(reportsOf(brokerOrder({ tag: null }), []), []);
   assertEquals(reportsOf(brokerOrder({ product: "MTF" }), []), []);

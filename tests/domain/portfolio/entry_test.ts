@@ -176,10 +176,11 @@ Deno.test("judgeEntry() refuses a strategy that pauses, until its pause is over"
   assertEquals(code({ strategy: OTHER }, paused(NOW + 1)), "entry");
 });
 
-Deno.test("judgeEntry() refuses a book that is squared off, or that lost an order", () => {
+Deno.test("judgeEntry() refuses a book that is squared off or made flat, or that lost an order", () => {
   const closing = folded(EMPTY, { type: "ClosingBegan", books: ["fno"], reason: "square_off" });
   assertEquals(code({}, closing), "squared_off");
   assertEquals(code(SHARE, closing), "entry");
+  assertEquals(code({}, { ...EMPTY, closing: { fno: ["flatten"] } }), "flattening");
   // A loss halt is risk's to refuse, with its own code.
   assertEquals(code({}, { ...EMPTY, closing: { fno: ["loss_halt"] } }), "entry");
   assertEquals(code({}, { ...EMPTY, barred: ["fno"] }), "engine_off");

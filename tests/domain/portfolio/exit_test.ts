@@ -2,7 +2,13 @@
 import { assertEquals } from "@std/assert";
 import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { closingTerms, inClosingOrder, stopTerms, WIDEST } from "../../../domain/portfolio/exit.ts";
+import {
+  closingTerms,
+  exitsOf,
+  inClosingOrder,
+  stopTerms,
+  WIDEST,
+} from "../../../domain/portfolio/exit.ts";
 import type { Held } from "../../../domain/portfolio/state.ts";
 import { holding, NIFTY, NOW, RULES } from "./book.ts";
 
@@ -24,6 +30,14 @@ Deno.test("closingTerms() at the widest is at the band, or far away where none i
   assertEquals(priceAt(WIDEST, band), band.lower);
   assertEquals(priceAt(WIDEST, band, short), band.upper);
   assertEquals([priceAt(WIDEST, null), priceAt(WIDEST, null, short)], [1_800_000, 2_200_000]);
+});
+
+Deno.test("exitsOf() sells no part of what waits for its stop, where stops rest at a broker", () => {
+  const soft = (stopMode: "at_broker" | "on_close", exit: Held["exit"]) =>
+    exitsOf({ exit }, { ...book, exits: { ...book.exits, stopMode, softStopR: -0.5 } }).softStopR;
+  const working = { order: {}, closing: null, filled: 0, rung: 0 } as unknown as Held["exit"];
+  assertEquals([soft("at_broker", null), soft("at_broker", working)], [null, -0.5]);
+  assertEquals([soft("on_close", null), soft("on_close", working)], [-0.5, -0.5]);
 });
 
 Deno.test("stopTerms() of a share rest at the end of the day's band, where no trigger beyond it is taken", () => {

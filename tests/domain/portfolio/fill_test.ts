@@ -99,6 +99,16 @@ Deno.test("an execution of an earlier exit reduces the position and leaves the w
   assertEquals(after.held.map(({ quantity, exit }) => [quantity, exit!.filled]), [[70, 0]]);
 });
 
+Deno.test("what fills of a cancelled exit before that is verified counts as filled by it", () => {
+  const { state, stop } = stopped(holding());
+  const half = { ...state.held[0]!.exit!, order: { ...stop, quantity: 50 }, filled: 30 };
+  const unverified = { since: NOW, exit: half };
+  const set = { type: "ExitSet", token: NIFTY, exit: null, leaving: null, unverified } as const;
+  const late = (tag: string) => filled(folded(state, set), { ...stop, tag }, 20, 19_970).held[0]!;
+  assertEquals([late(stop.tag).quantity, late(stop.tag).unverified?.exit?.filled], [80, 50]);
+  assertEquals(late("earlier").unverified?.exit?.filled, 30);
+});
+
 Deno.test("no execution turns a position: one that would is refused", () => {
   const { state, stop } = stopped(holding());
   assertThrows(() => filled(state, stop, 101, 19_960), RangeError, "closes more");

@@ -1,6 +1,7 @@
 /** Written pairs: a wing is free only as far as nothing is short, or may become so. @module */
 import { assertEquals } from "@std/assert";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import { openTokens } from "../../../domain/portfolio/judged_entry.ts";
 import { isUncovered, reducible } from "../../../domain/portfolio/own_positions.ts";
 import { committedOf } from "../../../domain/portfolio/pair.ts";
 import type { Entering, Held, PortfolioState } from "../../../domain/portfolio/state.ts";
@@ -63,4 +64,11 @@ Deno.test("isUncovered() asks both books, and what is no wing commits nothing", 
   const naked = { ...EMPTY, held: [held(WING, 100), short(100)] };
   assertEquals(isUncovered(naked, naked.held[1]!), true);
   assertEquals(committedOf(naked, naked.held[0]!), 0);
+});
+
+Deno.test("openTokens() counts a wing that is bought in parts and what it is for as one", () => {
+  const part = { ...EMPTY, held: [wing(50)] };
+  const rest = { ...entry(WING, 100, 50), writes: { token: WRITTEN } } as Entering;
+  assertEquals([...openTokens({ ...part, entering: [rest] })], [WRITTEN]);
+  assertEquals([...openTokens({ ...part, entering: [entry(WRITTEN, 50)] })], [WRITTEN]);
 });

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { AccountReading } from "../../../domain/broker/account_reading.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import { intended, type OrderState } from "../../../domain/order/order.ts";
 import {
   adopted,
@@ -123,6 +124,21 @@ Deno.test("what the account carried is others', but for the desk's part of it", 
   assert(!differs(compared(130, [], carried(195, 195))));
   // Less than the desk believes to have carried.
   assert(differs(compared(130, [], carried(65, 65))));
+});
+
+Deno.test("shares that were sold today are counted once: as used, beside the sale", () => {
+  const share = { key: "NSE:SBIN", product: "CNC" };
+  const money = { averagePrice: 80_000 as Paise, lastPrice: 80_000 as Paise };
+  const theirs = reading({
+    positions: [brokerPosition(-5, share)],
+    holdings: [{
+      ...{ ...share, ...money, token: FUTURE.token },
+      ...{ quantity: 3, t1Quantity: 2, usedQuantity: 5 },
+    }],
+  });
+  const books = { orders: [], positions: [] };
+  const [found] = compareBooks(theirs, books, { symbols: [], disowned: {} }, 0 as EpochMs);
+  assertEquals([found!.symbol, found!.broker, found!.overnight], ["NSE:SBIN:CNC", 5, 10]);
 });
 
 Deno.test("an order that should work and is not listed differs", () => {
