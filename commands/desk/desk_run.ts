@@ -36,7 +36,7 @@ export type Ending =
   | { readonly type: "failed"; readonly error: Error };
 
 /** Changes when states fold differently from the same records. */
-const CODE_VERSION = "6";
+const CODE_VERSION = "7";
 
 /** The program, settings and zone under which the records of a run are made. */
 export interface FirstWords extends RunHeader {
