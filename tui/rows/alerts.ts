@@ -45,7 +45,7 @@ export function alertsOf(
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
   for (const each of status.quarantine) {
     const numbers = hidden ? "our books and the broker's differ" : quarantineWords(each);
-    add("alarm", `quarantine of ${each.symbol}: ${numbers}`);
+    add("alarm", `quarantine of ${each.symbol}: ${numbers}; \`adopt\` or \`disown\` ends it`);
   }
   for (const { symbol, why } of leftByFlatten(status)) {
     add("alarm", `FLATTEN has left ${symbol} open: ${masked(why)}`);

@@ -1,0 +1,69 @@
+/** What a person should look at, in words that say what is to be done. @module */
+import { assert, assertEquals } from "@std/assert";
+import type { DeskStatus } from "../../../domain/control/desk_status.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import { alertsOf } from "../../../tui/rows/alerts.ts";
+import { deskView, VIEWS } from "../desk_views.ts";
+import { NOW } from "../shown_day.ts";
+
+const HELD = { symbol: "NSE:INFY:MIS", own: 10, broker: 0, foreign: 0, missing: [] };
+
+Deno.test("alertsOf() says how a quarantine is ended, and no quantities on a private screen", () => {
+  const views = { ...VIEWS, desk: deskView({ quarantine: [HELD] }) };
+  const said = (hidden: boolean) =>
+    alertsOf(views, 0, hidden).map(({ text }) => text).filter((text) =>
+      text.includes("quarantine")
+    );
+  const [shown] = said(false);
+  assertEquals(shown?.startsWith("quarantine of NSE:INFY:MIS: "), true);
+  assertEquals(shown?.endsWith("; `adopt` or `disown` ends it"), true);
+  assertEquals(said(true), [
+    "quarantine of NSE:INFY:MIS: our books and the broker's differ; `adopt` or `disown` ends it",
+  ]);
+});
+
+Deno.test("alertsOf() names a limit that refuses every entry until one passes again", () => {
+  const line = VIEWS.signals.lines[4]!;
+  const refused = { ...line, id: 8, stage: "refusal" as const, code: "drawdown" };
+  const passed = { ...line, id: 9, stage: "risk" as const, code: "ALLOW" };
+  const texts = (lines: typeof VIEWS.signals.lines) =>
+    alertsOf({ ...VIEWS, signals: { lines, holds: [] } }, 0).map(({ text }) => text);
+  const said = "risk refuses every entry: drawdown";
+  assert(texts([refused]).includes(said));
+  assert(!texts([refused, passed]).includes(said));
+  assert(!texts(VIEWS.signals.lines).includes(said));
+});
+
+Deno.test("alertsOf() names a broken limit of the day before anything is refused by it", () => {
+  const { day } = deskView({}).status;
+  const texts = (share: number) =>
+    alertsOf({ desk: deskView({ day: { ...day, nearest: { limit: "drawdown", share } } }) }, 0)
+      .map(({ text }) => text);
+  assertEquals(texts(1).includes("risk refuses every entry: drawdown"), true);
+  assertEquals(texts(0.99).includes("risk refuses every entry: drawdown"), false);
+});
+
+Deno.test("alertsOf() tells of a damaged journal for as long as the desk runs on it", () => {
+  const damage = "Log journal.sqlite: record 3 is damaged";
+  const [alert] = alertsOf({ desk: deskView({ damage }), logs: { lines: [] } }, 0);
+  assertEquals(alert, { text: `${damage}: files and lists end there`, style: "alarm" });
+});
+
+Deno.test("alertsOf() forgets that the desk was halted once it is armed again", () => {
+  const halted = { ...VIEWS.logs.lines[2]!, source: "HALT", text: "by operator" };
+  const texts = (halt: DeskStatus["halt"]) =>
+    alertsOf({ desk: deskView({ halt }), logs: { lines: [halted] } }, 0).map(({ text }) => text);
+  assertEquals(texts({ reason: "K", by: "asha", at: NOW }).includes("HALT: by operator"), true);
+  assertEquals(texts(null).includes("HALT: by operator"), false);
+});
+
+Deno.test("alertsOf() tells of trouble with the broker while it is fresh", () => {
+  const said = (secondsAgo: number) => {
+    const at = (NOW - 1_000 * secondsAgo) as EpochMs;
+    const text = "broker: 429 Too many requests";
+    const line = { id: 1, at, level: "warn", source: "desk", text } as const;
+    return alertsOf({ desk: deskView(), logs: { lines: [line] } }, 0).map(({ text }) => text);
+  };
+  assert(said(5).includes("broker: 429 Too many requests"));
+  assert(!said(31).includes("broker: 429 Too many requests"));
+});
