@@ -4,6 +4,8 @@
  * @module
  */
 import { delay } from "@std/async";
+import { exists } from "../adapters/disk/durable_file.ts";
+import { pidFileOf } from "../adapters/disk/mode_lock.ts";
 import { parseStatus } from "../adapters/control/status_schema.ts";
 import type { DeskStatus, Flattening, Unclosed } from "../domain/control/desk_status.ts";
 import {
@@ -45,6 +47,7 @@ const COMMAND = {
 
 const LOOK_EVERY_MS = 250;
 const FLAT = "Flat, and halted until `rearm`";
+const KILLED = "The engine was killed: the FLATTEN in its journal goes on once it runs again";
 const LIFTED = "Nothing is held, but the desk is not flattening any more: " +
   "it was re-armed, or ended before it had taken this. Ask again";
 
@@ -79,10 +82,11 @@ async function untilFlat(asker: Asker, waitMs: number): Promise<ExitCode> {
     const outcome = await askDesk(asker, "status", {});
     const late = performance.now() >= until;
     const done = resultOf(outcome);
+    const isGone = outcome.type === "no_engine" || outcome.type === "lost";
+    const mayReturn = isGone && exists(pidFileOf(RUN_FOLDER, asker.mode));
     // An engine that is busy closing positions may miss a question.
-    if (done === null && (late || outcome.type === "no_engine" || outcome.type === "lost")) {
-      return sayProblem(outcome, asker);
-    }
+    if (done === null && (late || (isGone && !mayReturn))) return sayProblem(outcome, asker);
+    if (mayReturn && said !== KILLED) print(said = KILLED);
     if (done !== null) {
       const status = parseStatus(done.result);
       const { left, ended } = progressOf(status);

@@ -1,0 +1,66 @@
+/**
+ * An engine's end of the control socket, and the commands that talk to it: processes of their own
+ * with no more leave than their tasks give.
+ * @module
+ */
+import type { RequestHandler } from "../../adapters/control/control_link.ts";
+import { startControl } from "../../adapters/control/control_link.ts";
+import { lockMode } from "../../adapters/disk/mode_lock.ts";
+import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
+import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
+
+export const ROOT = new URL("../../", import.meta.url).pathname;
+export const RUN = `${FOLDER}/artifacts/run`;
+export const HALT_FILE = `${RUN}/paper.HALT`;
+/** Of this Deno: older ones than 2.5 know no leave for single sockets. */
+export const minor = Number(Deno.version.deno.split(".")[1]);
+
+export interface Ended {
+  readonly code: number;
+  readonly out: string;
+}
+
+/** Runs a command in the desk's folder, with the permissions of its task. */
+export async function run(...args: string[]): Promise<Ended> {
+  const sockets = DESK_MODES.map((mode) => `unix:${RUN}/${mode}.sock`).join();
+  const { code, stdout, stderr } = await new Deno.Command("deno", {
+    args: [
+      "run",
+      "--no-prompt",
+      "--config",
+      `${ROOT}deno.json`,
+      "--allow-read",
+      "--allow-write=artifacts",
+      ...(minor > 4 ? [`--allow-net=${sockets}`] : []),
+      ...(args[0] === "halt" ? ["--allow-run=kill,deno"] : []),
+      `${ROOT}tests/commands/control_cli.ts`,
+      ...args,
+    ],
+    cwd: FOLDER,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout) + text(stderr) };
+}
+
+/** Runs `act` in the folder of a desk whose engine answers so. */
+export function withDesk(handler: RequestHandler, act: () => Promise<void>): Promise<void> {
+  return inDeskFolder(() => withEngine("paper", handler, act));
+}
+
+/** The same of any mode, in a folder that is there. */
+export async function withEngine(
+  mode: DeskMode,
+  handler: RequestHandler,
+  act: () => Promise<void>,
+): Promise<void> {
+  const lock = lockMode(RUN, mode, Deno.pid);
+  const link = await startControl({ mode, folder: RUN, lock });
+  link.onRequest(handler);
+  try {
+    await act();
+  } finally {
+    await link.close();
+    lock.release();
+  }
+}
