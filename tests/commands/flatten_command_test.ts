@@ -3,7 +3,7 @@ import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async";
 import { type RequestHandler, startControl } from "../../adapters/control/control_link.ts";
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
-import { type DeskStatus, type Flattening } from "../../domain/control/desk_status.ts";
+import type { DeskStatus, Flattening } from "../../domain/control/desk_status.ts";
 import { until } from "../patience.ts";
 import { inDeskFolder } from "../adapters/control/desk_folder.ts";
 import { DESK } from "./desk_sample.ts";

@@ -1,6 +1,6 @@
 /** HALT from the command line: whom it means, and what it does with who does not answer. @module */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { type RequestHandler } from "../../adapters/control/control_link.ts";
+import type { RequestHandler } from "../../adapters/control/control_link.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
 import { DESK_MODES } from "../../domain/control/control_request.ts";

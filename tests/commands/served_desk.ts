@@ -3,8 +3,7 @@
  * with no more leave than their tasks give.
  * @module
  */
-import type { RequestHandler } from "../../adapters/control/control_link.ts";
-import { startControl } from "../../adapters/control/control_link.ts";
+import { type RequestHandler, startControl } from "../../adapters/control/control_link.ts";
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
 import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
