@@ -32,6 +32,8 @@ export function sessionsOf(seed: number): readonly FaultySessionPlan[] {
 function thoughtBetter(seed: number): FaultySessionPlan {
   const place = seed % (AFTERTHOUGHTS.length + 3);
   const alone = AFTERTHOUGHTS[place];
+  // Without an operator hardly anything is cancelled.
+  if (alone === "late_cancels") return { seed, faults: [alone, "busy_operator"], share: 1 / 2 };
   if (alone !== undefined) return { seed, faults: [alone], share: ALONE_SHARE };
   const faults = [
     AFTERTHOUGHTS,
