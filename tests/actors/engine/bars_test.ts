@@ -68,6 +68,8 @@ Deno.test("a bar that closes while history is on its way is decided upon after i
   // History has it as well by then.
   assertEquals(seriesAfter(6, [4, 5]), apart);
   assertNotEquals(seriesAfter(4, [], [5]), apart);
+  // As if each had closed while it watched.
+  assertEquals(seriesAfter(0, [], [0, 1, 2, 3, 4, 5]), apart);
 });
 
 Deno.test("a bar that is told twice counts once", () => {
