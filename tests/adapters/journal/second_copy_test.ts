@@ -1,5 +1,7 @@
 /** The second copy of a journal: opened again, brought up to date, begun anew; and a second damage. @module */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { exists } from "../../../adapters/disk/durable_file.ts";
+import { LogError } from "../../../adapters/disk/log_error.ts";
 import { recoverJournal } from "../../../adapters/journal/journal_recovery.ts";
 import { JournalStore } from "../../../adapters/journal/journal_store.ts";
 import {
@@ -87,5 +89,23 @@ Deno.test("a journal that is damaged a second time keeps what was set aside the 
     assertEquals(mended(), [`${file}.damaged-2`, false, 9]);
     const saved = [1, 2].map((n) => Deno.readTextFileSync(`${file}.damaged-${n}/journal.sqlite`));
     assertEquals(saved, ["no database", "no database"]);
+  });
+});
+
+Deno.test("records that are known to be there and cannot be reached are a refusal, never cut off", async () => {
+  await withJournal((file) => {
+    recoverJournal(file, "test");
+    opened(file, (store, copy) => append(store, copy, 1, 3));
+    // The copy has begun anew after record 4, which nobody has.
+    const [path] = copyPaths(file);
+    const lines = ROWS.slice(4, 7).map(({ lsn, previous, checksum, text }) =>
+      `[${lsn},${previous},${checksum},${text}]\n`
+    );
+    Deno.removeSync(path!);
+    Deno.writeTextFileSync(`${file}.copy-4`, lines.join(""));
+    const error = assertThrows(() => recoverJournal(file, "test"), LogError);
+    assertStringIncludes(error.message, "records after 3 up to 7 cannot be had");
+    assertEquals(exists(`${file}.damaged-1`), false);
+    assertEquals(copied(file), [5, 6, 7]);
   });
 });
