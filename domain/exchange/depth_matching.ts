@@ -43,7 +43,7 @@ export function matchInDepth(
     triggered,
     slices: hasDepth
       ? walkLevels(order, quantity, levels, takenOf)
-      : atLastPrice({ ...order, triggered: true }, quantity, tick.ltp, slippageBps),
+      : atLastPrice(order, quantity, tick.ltp, slippageBps),
   };
 }
 
@@ -66,14 +66,14 @@ function walkLevels(
   return slices;
 }
 
-/** All of an order that is active, at the price and with the slippage of a bar's open. */
+/** All of an order that is active by now, at the price and with the slippage of a bar's open. */
 function atLastPrice(
-  active: Matchable,
+  order: Matchable,
   quantity: number,
   ltp: Paise,
   slippageBps: number,
 ): readonly Slice[] {
-  const { price } = matchAtOpen(active, ltp, slippageBps);
+  const { price } = matchAtOpen(order, ltp, slippageBps);
   return price === null ? [] : [{ price, quantity, shown: null }];
 }
 

@@ -284,3 +284,12 @@ Deno.test("the cancel of an exit is sent as often as it is asked for, that of an
   const cancelled = broker().asked("Cancel").map(({ orderId }) => orderId);
   assertEquals(cancelled.toSorted(), ["B1", "B1", "B2", "B2", "B2"]);
 });
+
+Deno.test("on paper the same refusal twice ends no entries: there is no broker who means it", () => {
+  const manner: Manner = ({ type }) => type === "Place" ? refused("margin") : null;
+  const strategies = [{ script: { "09:20": "LONG", "09:25": "LONG", "09:30": "LONG" } as const }];
+  const { day, broker, run } = scene({ manner, strategies });
+  run("09:35");
+  assertEquals(broker().asked("Place").length, 3);
+  assertEquals(day.events("IntentRefused"), []);
+});

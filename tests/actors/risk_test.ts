@@ -15,7 +15,8 @@ interface Heard {
   EndClosing: { readonly reason: string };
 }
 
-Deno.test("a day's loss at its limit takes entries back at the broker, and closes, once", () => {
+/** A risk actor whose day has opened; what it tells its neighbours is in `heard`. */
+function opened() {
   const heard: string[] = [];
   const hear = (name: string) => {
     const note = (kind: string) => (state: null, { reason }: { readonly reason: string }) => {
@@ -45,9 +46,38 @@ Deno.test("a day's loss at its limit takes entries back at the broker, and close
     tell("DayMarked", { marks: [{ key: "fno:NIFTY", realised, unrealised: 0 }] });
   };
   tell("DayOpened", { date: DAY, at: host.now, equity: RULES.capital });
+  return { heard, tell, lost };
+}
+
+const HALTED = ["broker CancelEntries loss_halt", "portfolio CloseAll loss_halt"];
+
+Deno.test("a day's loss at its limit takes entries back at the broker, and closes, once", () => {
+  const { heard, lost } = opened();
   lost(99_999);
   assertEquals(heard, []);
   lost(100_000);
   lost(100_001);
-  assertEquals(heard, ["broker CancelEntries loss_halt", "portfolio CloseAll loss_halt"]);
+  assertEquals(heard, HALTED);
+});
+
+Deno.test("a day that was re-armed closes no more, and halts again at its allowance", () => {
+  const { heard, tell, lost } = opened();
+  lost(100_000);
+  const again = () => tell("RearmLoss", { by: "test", allowance: 1_000_000 });
+  again();
+  assertEquals(heard, [...HALTED, "portfolio EndClosing loss_halt"]);
+  // Not halted, then re-armed before: neither is lifted.
+  again();
+  lost(109_999);
+  assertEquals(heard.length, 3);
+  lost(110_000);
+  again();
+  assertEquals(heard.slice(3), HALTED);
+});
+
+Deno.test("a halt that stands takes nothing back a second time, until it was lifted", () => {
+  const { heard, tell } = opened();
+  const halts = ["Halt", "Halt", "Rearm", "Rearm", "Halt"];
+  halts.forEach((kind) => tell(kind, { by: "test" }));
+  assertEquals(heard, ["broker CancelEntries operator_halt", "broker CancelEntries operator_halt"]);
 });

@@ -91,6 +91,8 @@ function toldOf(
     rules as unknown as DeskRules,
     ctx,
   );
+  // What is traded goes with its quote.
+  assertEquals(wishes.map(({ leg }) => leg?.token), wishes.map(() => OPTION));
   const priced = wishes.map(({ future, wing }) =>
     [future, wing].flatMap((each) => each?.ltp ?? [])
   );

@@ -2,6 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { EngineSignals } from "../../../actors/engine/signals.ts";
 import type { Candle } from "../../../domain/candle/candle.ts";
+import type { BookRules } from "../../../domain/desk_rules.ts";
 import { coldContext, warmContext } from "../../../domain/filter/market_context.ts";
 import { type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
@@ -24,10 +25,16 @@ const VIX = market.tokenOf("SBIN");
 const rules = { ...made, context: { vix: VIX, breadth: [] } };
 const book = rules.books.find((each) => each.book === "options")!;
 const plans = timeframePlans(book, "used");
-const signals = new EngineSignals(book, plans, rules);
 const AT = market.instant("10:00");
 
-function ruled(signal: "LONG" | "SHORT", symbol: string, vix: number): string {
+/** `change`: what is otherwise about the book. */
+function ruled(
+  signal: "LONG" | "SHORT",
+  symbol: string,
+  vix: number,
+  change: Partial<BookRules> = {},
+): string {
+  const signals = new EngineSignals({ ...book, ...change }, plans, rules);
   const place = plans.findIndex(({ strategies }) => strategies.length > 0);
   const { timeframe, strategies: [planned] } = plans[place]!;
   const bars = [{ at: AT - 10 * MINUTE_MS as EpochMs, close: 100 * vix }] as Candle[];
@@ -55,4 +62,18 @@ Deno.test("filtered() buys no put in a panic, and a call still: the one falls wi
 
 Deno.test("filtered() leaves a SHORT of an option alone: it is no entry", () => {
   assertEquals(ruled("SHORT", "NIFTY24000CE", 40), "SHORT");
+});
+
+Deno.test("filtered() sells no call to open in a panic, and a put still", () => {
+  const writing = { writing: { wingStrikes: 2, wingCostMax: 0.8 } } as Partial<BookRules>;
+  assertEquals(ruled("SHORT", "NIFTY24000CE", 40, writing), "panic_regime");
+  assertEquals(ruled("SHORT", "NIFTY24000PE", 40, writing), "SHORT");
+  assertEquals(ruled("SHORT", "NIFTY24000CE", 15, writing), "SHORT");
+});
+
+Deno.test("filtered() holds a SHORT back in a panic, and no LONG, where bars are of what is traded", () => {
+  const own = { premium: null };
+  assertEquals(ruled("SHORT", "SBIN", 40, own), "panic_regime");
+  assertEquals(ruled("SHORT", "SBIN", 15, own), "SHORT");
+  assertEquals(ruled("LONG", "SBIN", 40, own), "LONG");
 });

@@ -82,6 +82,25 @@ Deno.test("matchInDepth() wakes a stop-limit without filling it when the market 
   assertEquals(matchInDepth(stop, 10, gapped, 0), { triggered: true, slices: [] });
 });
 
+Deno.test("matchInDepth() wakes a stop without a limit and takes whatever price is shown", () => {
+  const stop = order("SELL", "SL-M", { trigger: 9_990 as Paise });
+  const gapped = tick(9_900, [[9_895, 50]], [[9_905, 50]]);
+  assertEquals(matchInDepth(stop, 10, gapped, 0), {
+    triggered: true,
+    slices: [{ price: 9_895 as Paise, quantity: 10, shown: 50 }],
+  });
+  assertEquals(matchInDepth(stop, 10, tick(9_900, [], []), 0), {
+    triggered: true,
+    slices: [{ price: 9_900 as Paise, quantity: 10, shown: null }],
+  });
+});
+
+Deno.test("matchInDepth() fills the last unit, and a single one", () => {
+  const units = (quantity: number) =>
+    matchInDepth(order("BUY", "MARKET"), quantity, book, 0).slices.map((each) => each.quantity);
+  assertEquals([units(1), units(50), units(51)], [[1], [50], [50, 1]]);
+});
+
 Deno.test("matchInDepth() meets the last price with slippage where there is no depth at all", () => {
   const bare = tick(10_000, [], []);
   assertEquals(matchInDepth(order("BUY", "MARKET"), 10, bare, 10).slices, [

@@ -68,6 +68,12 @@ Deno.test("reviewPlacement() takes every type of order whose terms are in order"
   assertEquals(codeOf(listed(FUTURE)), null);
   assertEquals(codeOf(listed(FUTURE, STOP_TERMS)), null);
   assertEquals(codeOf(listed(FUTURE, { type: "SL-M", trigger: paise(9_900) })), null);
+  // A single share, and prices at both ends of the band.
+  assertEquals(codeOf(limit({ quantity: 1 }, SHARE)), null);
+  assertEquals([codeOf(limit({ price: paise(9_500) })), codeOf(limit({ price: paise(10_500) }))], [
+    null,
+    null,
+  ]);
 });
 
 Deno.test("reviewPlacement() refuses each fault by its code, in words that name the limit", () => {
@@ -101,6 +107,16 @@ Deno.test("reviewPlacement() refuses each fault by its code, in words that name 
     assertStringIncludes(refused.message, words);
     assert(REJECTION_CODES.includes(refused.code));
   }
+});
+
+Deno.test("reviewPlacement() holds a stop's trigger to a band of its own, a limit to the other", () => {
+  const triggerBand = () => ({ lower: paise(9_800), upper: paise(10_200) });
+  const rules = { ...RULES, triggerBand };
+  const stop = { ...STOP_TERMS, price: paise(9_490) };
+  assertEquals(codeOf(listed(FUTURE, stop), rules), null);
+  assertEquals(codeOf(listed(FUTURE, { ...stop, trigger: paise(9_790) }), rules), "price_band");
+  assertEquals(codeOf(limit({ price: paise(9_600) }), rules), null);
+  assertEquals(codeOf(limit({ price: paise(9_490) }), rules), "price_band");
 });
 
 Deno.test("reviewPlacement() names the first fault: tag, session, instrument, lot, tick, band, freeze, margin", () => {

@@ -101,6 +101,9 @@ Deno.test("matchInRange() fills a marketable limit at the open, another at its o
   assertEquals(matchInRange(buy, bar(10_000, 10_030, 9_990, 10_025), 5), at(10_005));
   assertEquals(matchInRange(buy, bar(10_030, 10_040, 10_020, 10_025), 5), at(10_020));
   assertEquals(matchInRange(buy, bar(10_030, 10_040, 10_025, 10_030), 5), RESTS);
+  const sell = made("LIMIT", "SELL", { price: 10_020 });
+  assertEquals(matchInRange(sell, bar(10_010, 10_020, 10_000, 10_005), 5), at(10_020));
+  assertEquals(matchInRange(sell, bar(10_010, 10_015, 10_000, 10_005), 5), RESTS);
 });
 
 const price = fc.integer({ min: 1_000, max: 100_000 }).map((n) => n * 5);

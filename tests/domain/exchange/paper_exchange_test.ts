@@ -144,3 +144,17 @@ Deno.test("applyExchange() keeps positions over the day, and of an order only it
     [],
   );
 });
+
+Deno.test("applyExchange() ends what is settled and keeps its profit, also of orders it forgot", () => {
+  const held = folded(accepted("P1", STOP), traded("P1", STOP, 100, 1), {
+    type: "ExchangeDayCleared",
+  });
+  const { side } = STOP;
+  const back = {
+    ...fill(STOP, 100, 10_300, AT, 2),
+    side: side === "BUY" ? "SELL" : "BUY",
+  } as const;
+  const { account } = applyExchange(held, { type: "PositionSettled", fill: back });
+  assertEquals(account.positions, []);
+  assertEquals<number>(account.realised, signed(side, 100) * 300);
+});

@@ -36,7 +36,15 @@ interface Seen {
 }
 
 /** Two readings a second apart: what is taken over, and what is left with its reason. */
-function twice({ rows, own = [], order, at = OPEN }: Seen) {
+function twice(seen: Seen) {
+  const { watch, steps } = second(seen);
+  return {
+    taken: steps.map(({ numbers: { symbol }, quantity }) => `${symbol} ${quantity}`),
+    left: watch.left.map(({ symbol, why }) => `${symbol} ${why}`),
+  };
+}
+
+function second({ rows, own = [], order, at = OPEN }: Seen) {
   const compared = rows.map((each, i) => numbers(each, own[i] ?? 0));
   const orders = order === undefined
     ? []
@@ -51,11 +59,7 @@ function twice({ rows, own = [], order, at = OPEN }: Seen) {
   };
   const first = takeoverOf(NOTHING_TAKEN, compared, books, at as EpochMs);
   assertEquals(first.steps, []);
-  const { watch, steps } = takeoverOf(first.watch, compared, books, at + 1_000 as EpochMs);
-  return {
-    taken: steps.map(({ numbers: { symbol }, quantity }) => `${symbol} ${quantity}`),
-    left: watch.left.map(({ symbol, why }) => `${symbol} ${why}`),
-  };
+  return takeoverOf(first.watch, compared, books, at + 1_000 as EpochMs);
 }
 
 Deno.test("takeoverOf() takes what two readings agree on, long and short", () => {
@@ -77,6 +81,17 @@ Deno.test("takeoverOf() waits for the desk's own orders and positions", () => {
     taken: [],
     left: [`${KEYS[0]}:NRML after what the desk holds of it under another product`],
   });
+});
+
+Deno.test("takeoverOf() books at the last price, and at the average where there is none", () => {
+  const prices = { ...row(0, 130), averagePrice: 9_000 as Paise };
+  const booked = (rows: BrokerPosition[]) => second({ rows }).steps.map((of) => of.position?.price);
+  assertEquals(booked([prices]), [10_000 as Paise]);
+  assertEquals(booked([{ ...prices, lastPrice: 0 as Paise }]), [9_000 as Paise]);
+});
+
+Deno.test("takeoverOf() does not wait for what the desk holds of something else", () => {
+  assertEquals(twice({ rows: [row(0, 130), row(1, 20)], own: [130] }).taken, [`${KEYS[1]}:MIS 20`]);
 });
 
 Deno.test("takeoverOf() cuts what the desk holds to what the broker still has", () => {

@@ -27,6 +27,9 @@ Deno.test("review() blocks when not one lot fits", () => {
   assertEquals(said({ view: { exposure: rupees(1_900_000) } }), "BLOCK exposure 455 34");
   assertEquals(said({ view: { exposure: rupees(2_100_000) } }), "BLOCK exposure 455 0");
   assertEquals(said({ entry: { freezeQuantity: 64 } }), "BLOCK freeze_quantity 455 64");
+  // What ties up nothing has no price: not even one unit of it can be told to fit.
+  const unpriced = { lot: 1, exposurePerUnit: rupees(0) };
+  assertEquals(said({ entry: unpriced }), "BLOCK exposure 455 0");
   assertEquals(said({ entry: { order: { tag: "A1", quantity: 0 } } }), "BLOCK zero_quantity 0 65");
 });
 

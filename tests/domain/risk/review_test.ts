@@ -140,6 +140,8 @@ Deno.test("review() enters nothing at the edge of its price band", () => {
   assertEquals(at(26_400), "BLOCK circuit_band 2640000 2640000");
   assertEquals(at(21_600), "BLOCK circuit_band 2160000 2160000");
   assertEquals(at(26_401, 26_300), "BLOCK circuit_band 2630000 2640000");
+  assertEquals(at(21_599, 21_700), "BLOCK circuit_band 2170000 2160000");
+  assertEquals(at(21_600, 21_700), "ALLOW 455");
 });
 
 Deno.test("review() counts the second half of an entry as no further trade, but as an order", () => {

@@ -74,6 +74,13 @@ Deno.test("review() lets through what leans against the book, and what is no der
   assertEquals(reviewed(stake({ unit: future, options: full })), "BLOCK delta 0");
 });
 
+Deno.test("sensitivityCaps() hold nothing against what has none of it, even where none is allowed", () => {
+  const future = { delta: rupees(24_000), vega: 0, theta: 0 };
+  const caps = sensitivityCaps(stake({ unit: future }), { ...MAX, vega: 0, theta: 0 });
+  const units = Object.fromEntries(caps.map((each) => [each.code, each.units]));
+  assertEquals([units.vega, units.theta], [Infinity, Infinity]);
+});
+
 Deno.test("review() refuses a sensitivity that is no number", () => {
   assertEquals(reviewed(stake({ unit: { ...CALL, vega: NaN } })), "BLOCK vega NaN");
 });

@@ -1,0 +1,74 @@
+/** What an update of an order is followed by: reports, executions to be read, terms and doubts. @module */
+import { assertEquals } from "@std/assert";
+import type { ReconcilerContext } from "../../actors/reconciler/state.ts";
+import { executionsRead, updated } from "../../actors/reconciler/updates.ts";
+import type { BrokerOrder } from "../../domain/broker/order.ts";
+import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import { brokerOrder, brokerTrade } from "../domain/broker/broker_rows.ts";
+
+/** What a turn says, in its order; a message to the broker actor with what decides of its body. */
+function said(turn: (ctx: ReconcilerContext) => void): string[] {
+  const all: string[] = [];
+  const worth = (body: { status?: string; filled?: number; terms?: { type: string } }) =>
+    body.terms?.type ?? (body.status === undefined ? "" : `${body.status} ${body.filled}`);
+  turn({
+    now: 10_000,
+    cancel: (key: string) => void all.push(`cancel ${key}`),
+    timer: (_: string, delayMs: number, kind: string) => void all.push(`${kind} in ${delayMs}`),
+    io: (_: unknown, { orderId }: { orderId: string }) => void all.push(`read trades ${orderId}`),
+    tell: (_: unknown, kind: string, body: never) => void all.push(`${kind} ${worth(body)}`.trim()),
+  } as unknown as ReconcilerContext);
+  return all;
+}
+
+/** After what an earlier update still waited for was given up. */
+function onUpdate(change: Partial<BrokerOrder>): string[] {
+  const [first, ...rest] = said((ctx) => updated(brokerOrder(change), ctx));
+  assertEquals(first, "cancel trades 1");
+  return rest;
+}
+
+Deno.test("an update without a fill is told at once, and one on its way is read again soon", () => {
+  assertEquals(onUpdate({ type: "SL", status: "TRIGGER_PENDING" }), [
+    "OrderReported TRIGGER_PENDING 0",
+  ]);
+  const [reported, wanted] = onUpdate({ type: "SL", status: "PENDING" });
+  assertEquals([reported?.split(" ")[0], wanted], ["OrderReported", "ReadWanted in 1000"]);
+});
+
+Deno.test("the smallest fill has its executions read before it is told", () => {
+  assertEquals(onUpdate({ type: "SL", filled: 1 }), ["read trades 1"]);
+});
+
+Deno.test("only what may be a closing order of the desk shows how far it goes", () => {
+  assertEquals(onUpdate({}), ["TermsShown LIMIT", "OrderReported OPEN 0"]);
+  assertEquals(onUpdate({ tag: null }), []);
+  assertEquals(onUpdate({ status: "CANCELLED" }), ["OrderReported CANCELLED 0"]);
+});
+
+Deno.test("a row with a reason may tell of a refused change, of an order with a tag", () => {
+  const message = "Insufficient funds";
+  const type = "SL";
+  const status = "TRIGGER_PENDING";
+  assertEquals(onUpdate({ message, type, status }), [
+    "ChangeDoubted",
+    "OrderReported TRIGGER_PENDING 0",
+  ]);
+  assertEquals(onUpdate({ message, type, status, tag: null }), []);
+});
+
+Deno.test("executions are asked for until all are there, ten times at most", () => {
+  const order = brokerOrder({ filled: 130 });
+  const read = (trades: readonly BrokerTrade[] | null, tries = 1) => {
+    const answer = trades === null
+      ? { type: "unknown" } as const
+      : { type: "ok", body: trades } as const;
+    return said((ctx) => executionsRead({ carry: { order, tries }, answer }, ctx));
+  };
+  const [half, rest] = [brokerTrade(), brokerTrade({ tradeId: "t2" })];
+  const again = ["ExecutionsDue in 1000", "ReadWanted in 1000"];
+  assertEquals(read([half, rest]), ["OrderReported OPEN 65", "OrderReported COMPLETE 130"]);
+  assertEquals(read([half]), ["OrderReported OPEN 65", ...again]);
+  assertEquals([read(null), read(null, 9)], [again, again]);
+  assertEquals(read(null, 10), ["ReadWanted in 1000"]);
+});
