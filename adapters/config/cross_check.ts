@@ -240,14 +240,14 @@ function windowsBeforeSquareOff({ risk, exits }: Config, book: BookName): Findin
   );
 }
 
-/** Else risk would block every entry for its price. */
+/** Else risk would block entries for their price: it is that far through the touch, up to a tick. */
 function throughWithinDeviation({ risk, orders }: Config, book: BookName): Finding[] {
   const through = orders.throughPct[book];
   const deviation = risk.maxDeviationPct[book];
-  if (!risk.enabled || orders.type === "market" || through <= deviation) return [];
+  if (!risk.enabled || orders.type === "market" || through < deviation) return [];
   return [{
     path: ["orders", "through_pct", book],
     found: `${through}`,
-    expected: `at most risk.max_deviation_pct.${book}, which is ${deviation}`,
+    expected: `less than risk.max_deviation_pct.${book}, which is ${deviation}`,
   }];
 }

@@ -91,6 +91,8 @@ export function termsOf(
   at: EpochMs,
 ): Terms | Refusal {
   const { instrument, side, price, spread } = of;
+  // The last bar of a session ends with it: there is nobody left to take an order, or a stop.
+  if (!rules.isOpen(instrument.token, at)) return refused("outside_session", instrument.symbol);
   if (isExpiring(instrument, book, rules, at)) return refused("squared_off", instrument.symbol);
   const rejected = state.rejections?.[instrument.token];
   if (rejected?.repeats) return refused("rejected_twice", rejected.text);

@@ -165,8 +165,13 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
   [
     "entries further through the price than risk lets them be from it",
     "orders:\n  through_pct: {options: 12}\nrisk: {max_deviation_pct: {fno: 0.1}}",
-    "2: orders.through_pct.fno: found 0.2, expected at most risk.max_deviation_pct.fno, which is 0.1",
-    "2: orders.through_pct.options: found 12, expected at most risk.max_deviation_pct.options, which is 10",
+    "2: orders.through_pct.fno: found 0.2, expected less than risk.max_deviation_pct.fno, which is 0.1",
+    "2: orders.through_pct.options: found 12, expected less than risk.max_deviation_pct.options, which is 10",
+  ],
+  [
+    "entries as far through the price as risk lets them be from it: the spread is further",
+    "orders:\n  through_pct: {equity: 0.5}\nrisk: {max_deviation_pct: {equity: 0.5}}",
+    "2: orders.through_pct.equity: found 0.5, expected less than risk.max_deviation_pct.equity, which is 0.5",
   ],
   [
     "an exposure that the reserve does not leave",

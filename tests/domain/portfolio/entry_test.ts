@@ -109,6 +109,13 @@ Deno.test("judgeEntry() refuses what is not traded here", () => {
   assertEquals(code(SHARE), "entry");
 });
 
+Deno.test("judgeEntry() refuses what the last bar of a session signals: its market is shut", () => {
+  const shut = { ...RULES, isOpen: (_token: number, at: number) => at < NOW };
+  assertEquals(code({}, EMPTY, shut), "outside_session");
+  assertEquals(code(SHARE, EMPTY, shut), "outside_session");
+  assertEquals(code({}, EMPTY, { ...RULES, isOpen: (_token, at) => at <= NOW }), "entry");
+});
+
 Deno.test("judgeEntry() refuses the side that a book does not take", () => {
   const longs = rulesOf({ books: { fno: { sides: "long" }, options: { enabled: false } } });
   assertEquals(code({ signal: "SHORT" }, EMPTY, longs), "strategy_off");
