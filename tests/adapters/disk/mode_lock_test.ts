@@ -3,18 +3,10 @@ import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { measureFsyncMs } from "../../../adapters/disk/fsync_probe.ts";
 import { lockMode, modeHolder, ModeLockedError } from "../../../adapters/disk/mode_lock.ts";
-
-async function inFolder(act: (folder: string) => void | Promise<void>): Promise<void> {
-  const folder = Deno.makeTempDirSync();
-  try {
-    await act(folder);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
+import { inNewFolder } from "../../new_folder.ts";
 
 Deno.test("lockMode() refuses a second holder of a mode and names the first one's pid", () =>
-  inFolder((folder) => {
+  inNewFolder((folder) => {
     const run = `${folder}/run`;
     const paper = lockMode(run, "paper", 4711);
     const live = lockMode(run, "live", 4712);
@@ -32,7 +24,7 @@ Deno.test("lockMode() refuses a second holder of a mode and names the first one'
   }));
 
 Deno.test("modeHolder() tells who holds a mode and keeps nobody out", () =>
-  inFolder((folder) => {
+  inNewFolder((folder) => {
     assertEquals(modeHolder(folder, "paper"), null);
     assertEquals([...Deno.readDirSync(folder)], []);
     const lock = lockMode(folder, "paper", 4711);
@@ -54,7 +46,7 @@ Deno.test("modeHolder() tells who holds a mode and keeps nobody out", () =>
   }));
 
 Deno.test("lockMode() is refused by another process until that one is killed", () =>
-  inFolder(async (folder) => {
+  inNewFolder(async (folder) => {
     const module = new URL("../../../adapters/disk/mode_lock.ts", import.meta.url).href;
     const holder = `${folder}/holder.ts`;
     await Deno.writeTextFile(
@@ -89,7 +81,7 @@ Deno.test("lockMode() is refused by another process until that one is killed", (
   }));
 
 Deno.test("measureFsyncMs() gives the median of its writes and leaves nothing behind", () =>
-  inFolder((folder) => {
+  inNewFolder((folder) => {
     let at = 0;
     let step = 0;
     // Each write takes 1, 2, ... 9 ms by this clock.

@@ -3,24 +3,16 @@ import { assert, assertEquals } from "@std/assert";
 import { exists } from "../../../adapters/disk/durable_file.ts";
 import { WriteQueue } from "../../../adapters/disk/write_queue.ts";
 import { within } from "../../../adapters/within.ts";
+import { inNewFolder } from "../../new_folder.ts";
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
-
-async function inFolder(act: (folder: string) => Promise<void>): Promise<void> {
-  const folder = Deno.makeTempDirSync();
-  try {
-    await act(folder);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
 
 function none(error: unknown): never {
   throw error;
 }
 
 Deno.test("WriteQueue appends what is pushed in its order, and goes on after close()", () =>
-  inFolder(async (folder) => {
+  inNewFolder(async (folder) => {
     const path = `${folder}/lines`;
     Deno.writeTextFileSync(path, "before,");
     const queue = new WriteQueue(path, none);
@@ -38,7 +30,7 @@ Deno.test("WriteQueue appends what is pushed in its order, and goes on after clo
   }));
 
 Deno.test("WriteQueue.push() comes back at once from a disk that hangs, until much waits", () =>
-  inFolder(async (folder) => {
+  inNewFolder(async (folder) => {
     const path = `${folder}/pipe`;
     // Who opens a pipe to write waits for its reader.
     await new Deno.Command("sh", { args: ["-c", `mkfifo ${path}`] }).output();
@@ -68,7 +60,7 @@ Deno.test("WriteQueue.push() comes back at once from a disk that hangs, until mu
   }));
 
 Deno.test("WriteQueue tells what it could not write, lets go of what waited, and tries again", () =>
-  inFolder(async (folder) => {
+  inNewFolder(async (folder) => {
     const path = `${folder}/there/lines`;
     const failures: unknown[] = [];
     const queue = new WriteQueue(path, (error) => void failures.push(error));

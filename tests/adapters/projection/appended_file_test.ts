@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { JournalError } from "../../../adapters/disk/journal_error.ts";
 import { AppendedFile } from "../../../adapters/projection/appended_file.ts";
+import { inNewFolder } from "../../new_folder.ts";
 import { inFolder, textsIn, withRoom } from "../journal/disk_faults.ts";
 
 const HEADER = "at,price";
@@ -168,9 +169,8 @@ Deno.test("new AppendedFile() names a path that cannot be a file", () => {
   });
 });
 
-Deno.test("AppendedFile beside the loop leaves the same bytes as one that writes at once", async () => {
-  const folder = Deno.makeTempDirSync();
-  try {
+Deno.test("AppendedFile beside the loop leaves the same bytes as one that writes at once", () =>
+  inNewFolder(async (folder) => {
     const path = `${folder}/rows.csv`;
     const rows = Array.from({ length: 9_000 }, (_, i) => `row ₹ ${i}`);
     const whole = [HEADER, ...rows, ""].join("\n");
@@ -190,14 +190,10 @@ Deno.test("AppendedFile beside the loop leaves the same bytes as one that writes
     await file.written();
     assertEquals(Deno.readTextFileSync(path) === whole, true);
     assertEquals(Object.keys(textsIn(folder)).sort(), ["rows.csv", "rows.csv.old1"]);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-});
+  }));
 
-Deno.test("AppendedFile beside the loop tells once what it could not write, and writes nothing behind it", async () => {
-  const folder = Deno.makeTempDirSync();
-  try {
+Deno.test("AppendedFile beside the loop tells once what it could not write, and writes nothing behind it", () =>
+  inNewFolder(async (folder) => {
     const path = `${folder}/rows/rows.csv`;
     const told: JournalError[] = [];
     const file = new AppendedFile(path, "verify", null, (error) => void told.push(error));
@@ -210,7 +206,4 @@ Deno.test("AppendedFile beside the loop tells once what it could not write, and 
     file.line(LINES[1]!);
     assertThrows(() => file.flush(), JournalError, path);
     assertEquals([told.length, textsIn(folder)], [1, {}]);
-  } finally {
-    Deno.removeSync(folder, { recursive: true });
-  }
-});
+  }));
