@@ -4,8 +4,7 @@
  * @module
  */
 import { delay } from "@std/async";
-import { exists } from "../adapters/disk/durable_file.ts";
-import { pidFileOf } from "../adapters/disk/mode_lock.ts";
+import { endedInOrder } from "../adapters/control/engine_process.ts";
 import { parseStatus } from "../adapters/control/status_schema.ts";
 import type { DeskStatus, Flattening, Unclosed } from "../domain/control/desk_status.ts";
 import {
@@ -83,7 +82,7 @@ async function untilFlat(asker: Asker, waitMs: number): Promise<ExitCode> {
     const late = performance.now() >= until;
     const done = resultOf(outcome);
     const isGone = outcome.type === "no_engine" || outcome.type === "lost";
-    const mayReturn = isGone && exists(pidFileOf(RUN_FOLDER, asker.mode));
+    const mayReturn = isGone && !endedInOrder(RUN_FOLDER, asker.mode);
     // An engine that is busy closing positions may miss a question.
     if (done === null && (late || (isGone && !mayReturn))) return sayProblem(outcome, asker);
     if (mayReturn && said !== KILLED) print(said = KILLED);

@@ -7,11 +7,16 @@
 import { delay } from "@std/async";
 import { parseHaltResult } from "../adapters/control/answer_schema.ts";
 import { controlPaths } from "../adapters/control/control_paths.ts";
-import { engineEnds, killProcess, runningEngine } from "../adapters/control/engine_process.ts";
+import {
+  endedInOrder,
+  engineEnds,
+  killProcess,
+  runningEngine,
+} from "../adapters/control/engine_process.ts";
 import { spawnEngine } from "../adapters/control/engine_spawn.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
 import { exists } from "../adapters/disk/durable_file.ts";
-import { lockFileOf, pidFileOf } from "../adapters/disk/mode_lock.ts";
+import { lockFileOf } from "../adapters/disk/mode_lock.ts";
 import { saidName, saidReason } from "../adapters/control/said_words.ts";
 import { readStart } from "../adapters/control/start_file.ts";
 import type { Halt, Outcome } from "../domain/control/control_answer.ts";
@@ -74,7 +79,10 @@ export async function halt(args: readonly string[]): Promise<ExitCode> {
 async function desksToHalt(): Promise<readonly DeskMode[]> {
   const served = await runningDesks(RUN_FOLDER);
   const others = DESK_MODES.filter((mode) => !served.includes(mode));
-  const meant = [...served, ...others.filter((mode) => runs(mode) || wasKilled(mode))];
+  const meant = [
+    ...served,
+    ...others.filter((mode) => runs(mode) || !endedInOrder(RUN_FOLDER, mode)),
+  ];
   if (meant.length > 0) return meant;
   const known = DESK_MODES.filter((mode) => isThere(lockFileOf(RUN_FOLDER, mode)));
   return known.length > 0 ? known : ["paper"];
@@ -87,10 +95,6 @@ function runs(mode: DeskMode): boolean {
   } catch {
     return true;
   }
-}
-
-function wasKilled(mode: DeskMode): boolean {
-  return isThere(pidFileOf(RUN_FOLDER, mode));
 }
 
 /** What cannot be looked at may be there. */

@@ -1,7 +1,7 @@
 /**
- * Strategies that the user wrote: every `.ts` or `.js` file of a folder is one, its default export. A file
- * that is none is told apart, with what is wrong with it; nothing compiles it, so that what it
- * answers is looked at too, bar by bar.
+ * Strategies that the user wrote: every `.ts` or `.js` file of a folder is one, its default export.
+ * A file that is none is told apart, with what is wrong with it; nothing compiles it, so that what
+ * it answers is looked at too, bar by bar.
  * @module
  */
 import { z } from "zod";

@@ -60,10 +60,14 @@ export class TickFile {
     this.#blocks.push(whole);
   }
 
-  /** Resolves once all is written that could be. */
-  async close(): Promise<void> {
+  /** Lets go of the file until its next block. */
+  close(): void {
     this.#blocks.close();
-    await this.#blocks.idle();
+  }
+
+  /** Resolves once all is written that could be; never rejects. */
+  written(): Promise<void> {
+    return this.#blocks.idle();
   }
 }
 

@@ -34,11 +34,8 @@ export class TickRecorder {
   #file: TickFile | null = null;
   /** By day: one that was left is not read again to be opened, as its end may not be written yet. */
   readonly #files = new Map<IsoDate, TickFile>();
-  #date: IsoDate | null = null;
   #blockAt = -Infinity;
   #failed = false;
-  /** Of the files that were left. */
-  #written = Promise.resolve();
 
   constructor(options: RecorderOptions) {
     this.#options = options;
@@ -69,14 +66,14 @@ export class TickRecorder {
   async close(): Promise<void> {
     this.#safely(() => this.#leave());
     this.#failed = true;
-    await within(this.#written, LAST_WAIT_MS);
+    const written = [...this.#files.values()].map((file) => file.written());
+    await within(Promise.all(written), LAST_WAIT_MS);
   }
 
   #opened(date: IsoDate): TickFile {
-    if (this.#file !== null && this.#date === date) return this.#file;
-    this.#leave();
-    this.#date = date;
     const known = this.#files.get(date);
+    if (known !== undefined && known === this.#file) return known;
+    this.#leave();
     if (known !== undefined) return this.#file = known;
     this.#file = new TickFile(this.#options.path(date), (error) => this.#end(error));
     this.#files.set(date, this.#file);
@@ -87,9 +84,8 @@ export class TickRecorder {
 
   #leave(): void {
     this.#flush();
-    const [before, last] = [this.#written, this.#file?.close()];
+    this.#file?.close();
     this.#file = null;
-    this.#written = before.then(() => last);
   }
 
   #flush(): void {

@@ -134,7 +134,6 @@ async function openedAnew<T>(
   stop: Promise<void>,
   say: Say,
 ): Promise<T | "stopped"> {
-  const isStopped = stop.then(() => true);
   for (;;) {
     try {
       const opened = await up();
@@ -143,11 +142,7 @@ async function openedAnew<T>(
       say(wordsOf(error), "error");
     }
     say("the desk is not open, and nobody watches what it holds: trying again", "error");
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const again = new Promise<false>((go) => timer = setTimeout(() => go(false), againMs));
-    const isOver = await Promise.race([isStopped, again]);
-    clearTimeout(timer);
-    if (isOver) return "stopped";
+    if (await within(stop, againMs)) return "stopped";
   }
 }
 

@@ -10,6 +10,7 @@ import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import type { DayNote } from "../../adapters/history/recorded_day.ts";
 import type { Config } from "../../domain/config.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import { contextTokens } from "../../domain/filter/market_context.ts";
 import {
   type Instrument,
   instrumentKey,
@@ -25,12 +26,11 @@ import {
   MINUTE_MS,
 } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
+import { FeedGaps } from "../../domain/tick/feed_gaps.ts";
 import type { DeskMarket, FrameListener, History } from "../desk/desk_market.ts";
 import type { HeldContract } from "../desk/start/held_before.ts";
 import { type BookTokens, deskRules } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
-import { contextTokens } from "../../domain/filter/market_context.ts";
-import { FeedGaps } from "../../domain/tick/feed_gaps.ts";
 import { executedRules, type Execution } from "./execution_rules.ts";
 import { askSettlements, goneLines } from "./gone_contracts.ts";
 import type { KiteLine } from "./kite_line.ts";

@@ -6,6 +6,7 @@
 import { delay } from "@std/async";
 import { isQueueFull } from "../../adapters/control/control_client.ts";
 import { controlPaths } from "../../adapters/control/control_paths.ts";
+import { endedInOrder } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { pidFileOf } from "../../adapters/disk/mode_lock.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
@@ -21,7 +22,7 @@ export async function runningDesks(folder: string): Promise<readonly DeskMode[]>
 /** Modes whose last process was killed, or answers nobody: it has not taken its file away. */
 export async function silentDesks(folder: string): Promise<readonly DeskMode[]> {
   const served = await runningDesks(folder);
-  return DESK_MODES.filter((mode) => !served.includes(mode) && exists(pidFileOf(folder, mode)));
+  return DESK_MODES.filter((mode) => !served.includes(mode) && !endedInOrder(folder, mode));
 }
 
 /** So long a desk whose process is there may take until its socket is. */

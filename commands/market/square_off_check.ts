@@ -40,9 +40,7 @@ export function checkSquareOff(
       path: `exits.square_off.${segment}`,
       line: null,
       found: formatClock(squareOff[segment]),
-      expected: `${formatClock(last)} or before, ${
-        LEAD_MINUTES[segment]
-      } minutes to the close of ${date}`,
+      expected: `${formatClock(last)} or before, ${lead} minutes to the close of ${date}`,
     }];
   });
   if (problems.length > 0) throw new ConfigError(problems);
