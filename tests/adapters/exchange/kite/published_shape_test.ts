@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { delay } from "@std/async";
 import { KiteReader } from "../../../../adapters/kite/kite_reader.ts";
 import type { KiteExchange } from "../../../../adapters/exchange/kite/kite_exchange.ts";
 import { parseDump } from "../../../../adapters/instruments/dump_parser.ts";
@@ -65,12 +66,19 @@ async function traded(exchange: KiteExchange): Promise<void> {
   await until(() => exchange.books().trades, (all) => all.length > 0, "trade");
 }
 
+/** Asks again what came too fast: quotes are answered once in a second of the market. */
 function reading(exchange: KiteExchange): (address: string) => Promise<unknown> {
   const authorization = `token ${exchange.app.apiKey}:${exchange.issueToken()}`;
+  const ask = (address: string) => fetch(exchange.url + address, { headers: { authorization } });
   return async (address) => {
-    const answer = await fetch(exchange.url + address, { headers: { authorization } });
-    const { status, data } = await answer.json();
-    assertEquals(status, "success", address);
+    let answer = await ask(address);
+    for (let looks = 100; answer.status === 429 && looks > 0; looks--) {
+      await answer.body?.cancel();
+      await delay(10);
+      answer = await ask(address);
+    }
+    const { status, data, message } = await answer.json();
+    assertEquals(status, "success", `${address}: ${message}`);
     return data;
   };
 }
