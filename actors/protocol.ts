@@ -16,6 +16,7 @@ import type { Paise } from "../domain/money.ts";
 import type { Modification, NewOrder, OrderEnd, OrderReport } from "../domain/order/order.ts";
 import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Execution } from "../domain/portfolio/fill.ts";
+import type { Pause } from "../domain/portfolio/pause.ts";
 import type { RecalledExit } from "../domain/portfolio/state.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";
@@ -87,6 +88,8 @@ export interface HoldingChanged {
   readonly openedAt: number;
   /** An entry is on its way, or all of the position is leaving. */
   readonly underWay: "entry" | "exit" | null;
+  /** Strategies of the book that may enter nothing now. */
+  readonly paused: readonly Pause[];
 }
 
 export interface EngineProtocol {

@@ -63,12 +63,14 @@ export class EngineBars {
       waiting: [],
       views: barTokens(this.book).map(() => coldView(this.plans)),
       holds: NO_HOLDS,
+      paused: [],
       wishes: [],
       context: coldContext(this.context),
     };
   }
 
-  onHolding(state: EngineState, change: HoldingChanged): EngineState {
+  onHolding(before: EngineState, change: HoldingChanged): EngineState {
+    const state = { ...before, paused: change.paused };
     const place = this.#places.get(change.token);
     if (place === undefined) return state;
     const view = state.views[place]!;

@@ -3,6 +3,7 @@
  * @module
  */
 import type { MarketContext } from "../../domain/filter/market_context.ts";
+import type { Pause } from "../../domain/portfolio/pause.ts";
 import type { TokenView } from "../../domain/strategy/engine_series.ts";
 import type { HoldCounts } from "../../domain/strategy/hold_counts.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
@@ -19,6 +20,8 @@ export interface EngineState {
   /** In the order of the book's tokens, then of what it follows. */
   readonly views: readonly TokenView[];
   readonly holds: HoldCounts;
+  /** Strategies that portfolio would let enter nothing. */
+  readonly paused: readonly Pause[];
   /** Entries of this instant that compete for one position. */
   readonly wishes: readonly Intent[];
   /** The market around; empty where no filter looks at it. */

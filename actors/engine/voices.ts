@@ -91,7 +91,8 @@ export class EngineVoices {
     if (wanting.length > 0) {
       const closed = closedBy(stepped, state);
       const buysOnly = this.book.premium !== null && this.book.writing === undefined;
-      const standing = { ...standingAt(bar, position, ctx.now), buysOnly };
+      const paused = state.paused.filter(({ until }) => ctx.now < until);
+      const standing = { ...standingAt(bar, position, ctx.now), buysOnly, paused };
       const voices = wanting.map((voice) => this.#signals.filtered(voice, closed));
       for (const ruling of resolve(voices, standing, this.book.conflict)) {
         if (ruling.type === "hold") {
@@ -104,8 +105,8 @@ export class EngineVoices {
       }
     }
     const views = replaced(state.views, place, { series, position, reasons });
-    const { on, informed, waiting, wishes, context } = state;
-    return { on, informed, waiting, views, holds, wishes, context };
+    const { on, informed, waiting, wishes, context, paused } = state;
+    return { on, informed, waiting, views, holds, paused, wishes, context };
   }
 
   #decision(
@@ -141,7 +142,7 @@ function standingAt(
   bar: BarClosed,
   { owner, underWay, holding }: PositionView,
   now: number,
-): Omit<Standing, "buysOnly"> {
+): Omit<Standing, "buysOnly" | "paused"> {
   const lengthMs = timeframeMs(bar.timeframe);
   const endedAt = bar.candle.at + lengthMs;
   return {

@@ -6,6 +6,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { barTokens, livesBy } from "../../domain/portfolio/followed_bars.ts";
+import { pausesIn } from "../../domain/portfolio/pause.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import { engineRef, type HoldingChanged } from "../protocol.ts";
@@ -18,7 +19,8 @@ export function tellEngine(
   token: InstrumentToken,
   ctx: PortfolioContext,
 ): void {
-  ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, rules, book, token));
+  const at = ctx.now as EpochMs;
+  ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, rules, book, token, at));
 }
 
 /**
@@ -43,7 +45,8 @@ export function holdings(
     if (signalToken === held.signalToken) continue;
     next = ctx.emit({ type: "SignalMoved", token: held.token, signalToken });
   }
-  ctx.reply(barTokens(own).map((token) => holdingOf(next, rules, book, token)));
+  const at = ctx.now as EpochMs;
+  ctx.reply(barTokens(own).map((token) => holdingOf(next, rules, book, token, at)));
   return next;
 }
 
@@ -53,12 +56,15 @@ export function holdingOf(
   rules: DeskRules,
   book: Book,
   token: InstrumentToken,
+  at: EpochMs,
 ): HoldingChanged {
+  const paused = pausesIn(state, rules.books.find((each) => each.book === book), at);
   const held = heldBy(state, book, token);
   const entering = enteringBy(state, book, token);
   if (held === undefined) {
     const owner = entering?.order.strategy ?? null;
-    return { token, owner, holding: null, openedAt: 0, underWay: entering ? "entry" : null };
+    const underWay = entering ? "entry" : null;
+    return { token, owner, holding: null, openedAt: 0, underWay, paused };
   }
   const { plan, openedAt, leaving } = held;
   // A put that is held for its underlying gains when that falls.
@@ -69,5 +75,6 @@ export function holdingOf(
     holding: { side: falls ? "SHORT" : plan.side, entryPrice: plan.entry },
     openedAt,
     underWay: leaving !== null ? "exit" : entering ? "entry" : null,
+    paused,
   };
 }

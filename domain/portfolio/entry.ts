@@ -6,7 +6,7 @@
 import { sourceWords } from "../broker/lot_margin.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import type { Book } from "../instrument/instrument.ts";
-import { type Intent, strategyKey } from "../strategy/intent.ts";
+import type { Intent } from "../strategy/intent.ts";
 import { haltAt } from "../calendar/market_halt.ts";
 import type { EpochMs } from "../market_time.ts";
 import { capitalIn } from "./capital.ts";
@@ -14,15 +14,15 @@ import {
   type EntryCode,
   type Judged,
   judgedOrder,
-  openTokens,
   refused,
   shutFor,
   termsOf,
 } from "./judged_entry.ts";
+import { pauseOf } from "./pause.ts";
 import { unsettledIn } from "./settlement.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
-import { enteringBy, heldBy, type PortfolioState, strategyDay } from "./state.ts";
+import { enteringBy, heldBy, type PortfolioState } from "./state.ts";
 import { type Traded, traded, wingOf } from "./traded_instrument.ts";
 import { behindWing } from "./written_entry.ts";
 
@@ -76,10 +76,7 @@ function blockedBy(
   if (book.followed?.includes(intent.token)) return "outside_universe";
   const shut = shutFor(state, book.book);
   if (shut !== null) return shut;
-  const owner = strategyKey(intent);
-  const day = strategyDay(state, owner);
-  if (day.trades + openTokens(state, owner).size >= strategy.tradesPerDayMax) return "daily_cap";
-  return at < day.pausedUntil ? "loss_streak" : null;
+  return pauseOf(state, book, strategy, at)?.reason ?? null;
 }
 
 /** Options are one position an underlying, also where an earlier month's future gave the signal. */

@@ -34,6 +34,8 @@ export interface Standing {
   readonly priced: boolean;
   /** A SHORT would sell an option that nobody holds. */
   readonly buysOnly: boolean;
+  /** Strategies that may enter nothing now, and why: their words compete with nobody's. */
+  readonly paused: readonly { readonly strategy: string; readonly reason: HoldReason }[];
 }
 
 export type ConflictRule = "highest_confidence" | "priority" | "net_out";
@@ -71,6 +73,8 @@ function alone(voice: Voice, standing: Standing): Ruling {
   if (standing.underWay === "entry") return hold("order_in_flight");
   if (standing.inPosition) return hold("already_in_position");
   if (decision.signal === "SHORT" && standing.buysOnly) return hold("option_writing_off");
+  const pause = standing.paused.find(({ strategy }) => strategy === voice.strategy);
+  if (pause !== undefined) return hold(pause.reason);
   return standing.priced ? { type: "act", voice } : hold("ltp_missing");
 }
 

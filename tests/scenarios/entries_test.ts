@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { RISK } from "../../actors/protocol.ts";
+import { engineRef, RISK } from "../../actors/protocol.ts";
 import { ema2050Intraday } from "../../domain/strategy/ema20_50_intraday.ts";
 import { defaultValues } from "../../domain/strategy/strategy.ts";
 import { clockOf, type Minute, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";
@@ -72,7 +72,8 @@ Deno.test("a strategy pauses after its losses, and comes back with a clean sheet
       cooldownMs: 5 * 60_000,
     }],
   });
-  assertEquals(refusals(day), [["09:23", "loss_streak"], ["09:25", "loss_streak"]]);
+  // The engine knows: it asks for nothing.
+  assertEquals([refusals(day), day.holds["loss_streak"]], [[], 2]);
   assertEquals(day.events("FillBooked").map(({ clock }) => clock), ["09:20", "09:21", "09:26"]);
   assertEquals(day.portfolio.strategies["fno.script1"]!.lossStreak, 0);
 });
@@ -103,6 +104,33 @@ Deno.test("of two strategies on one bar one enters, the other's decision is jour
   ]);
   const lost = day.events("SignalSeen").filter(({ why }) => why === "lost_conflict");
   assertEquals(lost.map(({ signal }) => signal.strategy), ["script1"]);
+});
+
+Deno.test("a paused strategy leaves the bar to the others, although it would win", () => {
+  const crash: Minute = [20_000, 20_001, 19_950, 20_000];
+  const day = played([...quiet(5), crash, ...quiet(30)], {
+    config: { books: { fno: { conflict_resolution: "priority" } } },
+    strategies: [
+      { script: { "09:20": "LONG", "09:25": "LONG" }, priority: 1, lossStreakMax: 1 },
+      { script: { "09:25": "SHORT" }, priority: 2 },
+    ],
+  });
+  assertEquals(day.holds["loss_streak"], 1);
+  assertEquals(day.portfolio.held.map(({ strategy, quantity }) => [strategy, quantity]), [
+    ["script2", -100],
+  ]);
+});
+
+Deno.test("an engine that starts again is told who is paused", () => {
+  const crash: Minute = [20_000, 20_001, 19_950, 20_000];
+  const day = played([...quiet(5), crash, ...quiet(30)], {
+    strategies: [{ script: { "09:20": "LONG", "09:25": "LONG" }, lossStreakMax: 1 }],
+    outside: (host) => {
+      const restart = () => host.kernel.tree.restart([engineRef("fno")], "test");
+      host.after(clockOf(DATE, "09:23") - host.now, restart);
+    },
+  });
+  assertEquals([refusals(day), day.holds["loss_streak"]], [[], 1]);
 });
 
 Deno.test("a shadow strategy is journalled and never traded", () => {

@@ -16,6 +16,7 @@ const FREE: Standing = {
   stale: false,
   priced: true,
   buysOnly: false,
+  paused: [],
 };
 
 type Word = "LONG" | "SHORT" | "EXIT" | "HOLD";
@@ -112,6 +113,20 @@ Deno.test("resolve() sells no option to open, and lets that stand against no lon
   assertEquals(words(resolve([voice("b", "EXIT")], held, "priority")), ["act b"]);
 });
 
+Deno.test("resolve() lets a paused strategy win against nobody, and leave what it holds", () => {
+  const paused = [{ strategy: "b", reason: "loss_streak" } as const];
+  const standing = { ...FREE, paused };
+  const voices = [voice("a", "LONG", 0.1), voice("b", "SHORT", 0.9)];
+  for (const rule of ["highest_confidence", "priority", "net_out"] as const) {
+    assertEquals(words(resolve(voices, standing, rule)), ["act a", "hold b loss_streak"]);
+  }
+  const mine = { ...standing, owner: "b", inPosition: true };
+  assertEquals(words(resolve([voice("b", "EXIT")], mine, "priority")), ["act b"]);
+  assertEquals(words(resolve([voice("b", "LONG")], mine, "priority")), [
+    "hold b already_in_position",
+  ]);
+});
+
 Deno.test("resolve() nets longs against shorts: the majority's best, or nobody", () => {
   const ruled = (...voices: Voice[]) => words(resolve(voices, FREE, "net_out"));
   assertEquals(ruled(voice("a", "LONG"), voice("b", "SHORT", 0.9)), ["lost a", "lost b"]);
@@ -136,6 +151,9 @@ Deno.test("resolve() gives every voice one ruling, in order, and never two entri
     stale: fc.boolean(),
     priced: fc.boolean(),
     buysOnly: fc.boolean(),
+    paused: fc.subarray(["s0", "s1"]).map((all) =>
+      all.map((strategy) => ({ strategy, reason: "loss_streak" as const }))
+    ),
   });
   const rule = fc.constantFrom<ConflictRule>("highest_confidence", "priority", "net_out");
   fc.assert(fc.property(fc.array(any, { maxLength: 5 }), standing, rule, (some, standing, rule) => {
@@ -147,7 +165,9 @@ Deno.test("resolve() gives every voice one ruling, in order, and never two entri
     const acting = rulings.filter(({ type }) => type === "act").map((ruling) => ruling.voice);
     assert(acting.filter(({ decision }) => decision.signal !== "EXIT").length <= 1);
     assert(acting.every(({ shadow, decision }) => !shadow && decision.signal !== "HOLD"));
-    const { owner, buysOnly } = standing;
+    const { owner, buysOnly, paused } = standing;
+    const entering = acting.filter(({ decision }) => decision.signal !== "EXIT");
+    assert(entering.every((each) => paused.every(({ strategy }) => strategy !== each.strategy)));
     assert(!buysOnly || acting.every(({ decision }) => decision.signal !== "SHORT"));
     assert(acting.every(({ strategy }) => owner === null || owner === strategy));
   }));
