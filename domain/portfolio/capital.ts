@@ -42,8 +42,8 @@ function stakes(state: PortfolioState): Stake[] {
     });
   }
   for (const { order, filled, reference, writes } of state.entering) {
-    // A MARKET order names no price.
-    const price = order.price === 0 ? reference : order.price;
+    // A MARKET order names no price; a seller's limit is less than what it is sold at.
+    const price = Math.max(order.price, reference) as Paise;
     const { token, side } = order;
     const owner = strategyKey(order);
     all.push({ owner, token, side, quantity: order.quantity - filled, price });

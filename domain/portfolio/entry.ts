@@ -23,7 +23,7 @@ import { unsettledIn } from "./settlement.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
 import { enteringBy, heldBy, type PortfolioState } from "./state.ts";
-import { type Traded, traded, wingOf } from "./traded_instrument.ts";
+import { dearestOf, type Traded, traded, wingOf } from "./traded_instrument.ts";
 import { behindWing } from "./written_entry.ts";
 
 /** Judges a LONG or SHORT intent. */
@@ -105,7 +105,7 @@ function sized(
   const sizing = sizeEntry(
     {
       ...unit,
-      ...(wing === null ? {} : { wing: wing.price }),
+      ...(wing === null ? {} : { wing: dearestOf(wing, book, rules, at) }),
       lot: instrument.lot,
       stopDistance: distance,
       scale: rules.entryScale(instrument, at),

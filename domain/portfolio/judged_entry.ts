@@ -24,7 +24,7 @@ import { isClosingFor } from "./closing.ts";
 import { isExpiring } from "./exit.ts";
 import { sensitivityStake } from "./sensitivity.ts";
 import { type Entering, isOff, type PortfolioState } from "./state.ts";
-import { deltaOf, entryOrder, type Traded } from "./traded_instrument.ts";
+import { dearestOf, deltaOf, entryOrder, type Traded } from "./traded_instrument.ts";
 
 /** Why an entry is not even reviewed. */
 export type EntryCode =
@@ -107,7 +107,8 @@ export function termsOf(
   const { tick, token } = instrument;
   const distance = stopDistance({ entry: price, atr, delta, spread, tick }, book.exits);
   const level = price - (side === "BUY" ? 1 : -1) * book.exits.atrMultiple * atr;
-  const notional = notionalOf(kind, instrument, price);
+  const dearest = dearestOf(of, book, rules, at);
+  const notional = notionalOf(kind, instrument, dearest);
   const margin = marginIn(state, rules, kind, token, notional, at);
   return {
     type: "Terms",
@@ -115,7 +116,7 @@ export function termsOf(
     distance,
     stopLevel: book.exits.stopMode === "on_close" ? level : null,
     margin,
-    unit: { kind, price, notional, margin: margin?.perUnit ?? null },
+    unit: { kind, price: dearest, notional, margin: margin?.perUnit ?? null },
   };
 }
 

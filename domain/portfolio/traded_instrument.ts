@@ -88,20 +88,40 @@ export function deltaOf(
   return impliedGreeks(option, future, price - spread / 2, at)?.delta ?? null;
 }
 
+/** Limit of a marketable entry; 0: at the market. */
+function entryLimit(
+  { instrument, side, price: touch }: Traded,
+  band: PriceBand | null,
+  { orders: { type, throughShare } }: Pick<BookRules, "orders">,
+): Paise {
+  return type === "MARKET"
+    ? 0 as Paise
+    : ladderLimit(side, touch, throughShare, 0, instrument.tick, band);
+}
+
+/** What a unit may cost at its order's limit: capital is counted by that, not by the touch. */
+export function dearestOf(
+  of: Traded,
+  book: Pick<BookRules, "orders">,
+  rules: Pick<DeskRules, "priceBand">,
+  at: EpochMs,
+): Paise {
+  const band = rules.priceBand(of.instrument.token, at);
+  return Math.max(of.price, entryLimit(of, band, book)) as Paise;
+}
+
 /** At once: a limit through the touch, or at the market. */
 export function entryOrder(
   intent: Intent,
-  { instrument, side, price: touch }: Traded,
+  of: Traded,
   band: PriceBand | null,
   book: BookRules,
   quantity: number,
   at: EpochMs,
   leg: "entry" | "wing" = "entry",
 ): NewOrder {
-  const { type, throughShare, validity } = book.orders;
-  const price = type === "MARKET"
-    ? 0 as Paise
-    : ladderLimit(side, touch, throughShare, 0, instrument.tick, band);
+  const { instrument, side } = of;
+  const { type, validity } = book.orders;
   return {
     tag: tagOf(intentKey(intent, leg)),
     purpose: "entry",
@@ -114,7 +134,7 @@ export function entryOrder(
     side,
     type,
     quantity,
-    price,
+    price: entryLimit(of, band, book),
     trigger: 0 as Paise,
     validity,
     signalAt: at,

@@ -20,7 +20,7 @@ import { coverOf } from "./own_positions.ts";
 import { wingFor } from "./pair.ts";
 import { sensitivityStake } from "./sensitivity.ts";
 import type { PortfolioState } from "./state.ts";
-import { entryOrder, type Traded, traded } from "./traded_instrument.ts";
+import { dearestOf, entryOrder, type Traded, traded } from "./traded_instrument.ts";
 
 /** The entry that buys the wing of `short`: risk is asked about both at once. */
 export function behindWing(
@@ -64,7 +64,7 @@ export function behindWing(
       pricedAt: wing.pricedAt,
       targetDistance: targetDistance === null ? null : targetDistance * kept,
       spread: request.spread + spread,
-      exposurePerUnit: request.exposurePerUnit + price as typeof price,
+      exposurePerUnit: request.exposurePerUnit + dearestOf(wing, book, rules, at) as typeof price,
       sensitivity: { ...request.sensitivity, unit },
       band,
       sells: request.price,

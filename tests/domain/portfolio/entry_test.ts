@@ -1,10 +1,11 @@
 /** From an intent to a sized order, or to the code that says why not. @module */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { Intent } from "../../../domain/strategy/intent.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
+import { capitalIn } from "../../../domain/portfolio/capital.ts";
 import { judgeEntry } from "../../../domain/portfolio/entry.ts";
-import type { PortfolioState } from "../../../domain/portfolio/state.ts";
+import { openPortfolio, type PortfolioState } from "../../../domain/portfolio/state.ts";
 import {
   BANKNIFTY,
   DAY,
@@ -71,8 +72,8 @@ Deno.test("judgeEntry() asks risk with a price as old as its bar", () => {
   const { request, positions, exposure } = judged;
   assertEquals([request.at, request.pricedAt, request.ltp], [NOW + 9_000, NOW, 2_000_000] as never);
   assertEquals([positions, exposure], [0, 0]);
-  // 12 % of the notional of a unit; two R away.
-  assertEquals([request.exposurePerUnit, request.targetDistance], [240_000, 8_000]);
+  // 12 % of the notional of a unit at the order's limit; two R away.
+  assertEquals([request.exposurePerUnit, request.targetDistance], [240_480, 8_000]);
 });
 
 Deno.test("judgeEntry() sizes by the broker's margin of a lot, and refuses in its name", () => {
@@ -202,8 +203,36 @@ Deno.test("judgeEntry() explains in numbers why not a single lot fits", () => {
   const judged = judgeEntry(poor, intent(), rules, NOW);
   assertEquals(judged.type === "Refused" && [judged.code, judged.detail], [
     "zero_lots",
-    "budget: 25,000.00 left, a lot of 50 takes 1,20,000.00",
+    "budget: 25,000.00 left, a lot of 50 takes 1,20,240.00",
   ]);
+});
+
+Deno.test("judgeEntry() sizes so that no budget is passed at the order's limit, either way", () => {
+  for (const signal of ["LONG", "SHORT"] as const) {
+    for (const rupees of [99, 100, 101, 250.05, 799.95]) {
+      const rules = rulesOf({
+        paper_capital: 1_000_000,
+        sizing: { method: "fixed_qty", lots: 10_000, lot_size: 1 },
+        orders: { through_pct: { equity: 0.25 } },
+        risk: { enabled: false },
+      });
+      const empty = openPortfolio(rules.capital);
+      const of = intent({ ...SHARE, signal, price: Math.round(100 * rupees) as Paise });
+      const { order, reference } = entryOf(of, empty, rules);
+      const { strategies } = rules.books.find(({ book }) => book === "equity")!;
+      const budget = strategies.find(({ id }) => id === OTHER)!.capitalShare * rules.capital;
+      const used = order.quantity * Math.max(order.price, reference);
+      assert(used <= budget && used > 0.99 * budget, `${order.quantity} at ${order.price}`);
+      const { exposure, budgetUsed, equityNotional } = capitalIn(
+        entering(of, empty, rules),
+        rules,
+        "equity",
+        strategies.find(({ id }) => id === OTHER)!,
+        NOW,
+      );
+      assertEquals<number[]>([exposure, budgetUsed, equityNotional], [used, used, used]);
+    }
+  }
 });
 
 Deno.test("judgeEntry() counts an instrument once, held and being entered at the same time", () => {
