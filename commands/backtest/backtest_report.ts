@@ -7,6 +7,7 @@ import { formatRupees, type MicroRupees, microsToPaise, toRupees } from "../../d
 import type { Performance } from "../../domain/report/performance.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { Trade } from "../../domain/account/trade.ts";
+import { percent, ratio } from "../report/figure_words.ts";
 
 /** What a data file held. */
 export type FileRows = Pick<CandleHistory, "file" | "stamp" | "rows" | "dropped" | "malformed">;
@@ -145,12 +146,4 @@ function nonZero(counts: Readonly<Record<string, number>>): Record<string, numbe
 
 function rupees(amount: MicroRupees): string {
   return formatRupees(microsToPaise(amount));
-}
-
-function percent(share: number | null): string {
-  return share === null ? "-" : `${(100 * share).toFixed(1)} %`;
-}
-
-function ratio(value: number | null): string {
-  return value === null ? "-" : value.toFixed(2);
 }

@@ -9,6 +9,7 @@ import { formatRupees, type MicroRupees, microsToPaise, type Paise } from "../..
 import { symbolIn } from "../../domain/projection/cell.ts";
 import { type Figures, R_BUCKETS, type ReportTrade } from "../../domain/report/figures.ts";
 import type { Report } from "../../domain/report/report.ts";
+import { percent, ratio } from "./figure_words.ts";
 
 /** First row: titles. First cell of a row: what it is of. */
 export type Table = readonly (readonly string[])[];
@@ -150,12 +151,4 @@ function micros(value: MicroRupees): string {
 
 function amount(value: Paise | null): string {
   return value === null ? "-" : formatRupees(value);
-}
-
-function percent(share: number | null): string {
-  return share === null ? "-" : `${(100 * share).toFixed(1)} %`;
-}
-
-function ratio(value: number | null): string {
-  return value === null ? "-" : value.toFixed(2);
 }
