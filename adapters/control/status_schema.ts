@@ -5,6 +5,7 @@ import { DESK_MODES } from "../../domain/control/control_request.ts";
 import { ACTOR_STATES, type DeskStatus, MARKET_PHASES } from "../../domain/control/desk_status.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import { DAY_LIMITS } from "../../domain/risk/nearest.ts";
+import { PAUSE_REASONS } from "../../domain/portfolio/pause.ts";
 import type { Paise } from "../../domain/money.ts";
 
 const instant = z.number().transform((at) => at as EpochMs);
@@ -83,6 +84,13 @@ export const statusSchema = z.object({
     nearest: z.object({ limit: z.enum(DAY_LIMITS), share: z.number() }),
   }),
   engines: z.array(z.object({ name: bookSchema, on: z.boolean(), reason: z.string() })),
+  // See `progress`.
+  paused: z.array(z.object({
+    book: bookSchema,
+    strategy: z.string(),
+    reason: z.enum(PAUSE_REASONS),
+    until: instant,
+  })).default([]),
   positions: z.array(position),
   orders: z.array(orderSchema),
   flatten: z.object({

@@ -36,6 +36,7 @@ import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
 import type { OrderState } from "../../domain/order/order.ts";
+import { pausesIn } from "../../domain/portfolio/pause.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../../domain/account/position.ts";
 import { dayPnl, lossFloorOf } from "../../domain/risk/day.ts";
@@ -81,6 +82,9 @@ export function deskView(input: ViewInput): DeskStatus {
     login,
     day: dayOf(portfolio, risk),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
+    paused: rules.books.flatMap((book) =>
+      pausesIn(portfolio, book, at).map((pause) => ({ ...pause, book: book.book }))
+    ),
     positions: portfolio.held.map((held) => positionOf(portfolio, held, at, rules)),
     orders: blotter.working.map(orderOf),
     flatten: flatteningOf(kernel, rules),

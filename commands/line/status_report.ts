@@ -28,6 +28,7 @@ export function statusText(desk: DeskStatus, columns: number): string {
     ...dayLines(desk.day),
     ...flattenLines(desk),
     ...quarantineLines(desk),
+    ...pausedLines(desk),
   ].flatMap((text) => folded(text, columns)).concat(
     [enginesTable, positionsTable, ordersTable, actorsTable].flatMap((tableOf) => [
       "",
@@ -103,6 +104,13 @@ function quarantineLines({ quarantine }: DeskStatus): string[] {
     `QUARANTINE ${each.symbol}: ${quarantineWords(each)}`,
     `  \`adopt ${each.symbol}\` or \`disown ${each.symbol}\` ends it`,
   ]);
+}
+
+function pausedLines({ paused }: DeskStatus): string[] {
+  return paused.map(({ book, strategy, reason, until }) => {
+    const end = reason === "daily_cap" ? "for the day" : `until ${istClock(until)}`;
+    return `PAUSED ${book}.${strategy} ${end}: ${reason}`;
+  });
 }
 
 function enginesTable({ engines }: DeskStatus): Table {
@@ -223,6 +231,7 @@ export function statusJson(desk: DeskStatus): string {
       nearest_limit: day.nearest,
     },
     engines,
+    paused: desk.paused.map((pause) => ({ ...pause, until: istStamp(pause.until) })),
     positions: desk.positions.map(({ averagePrice, lastPrice, unrealised, stop, ...rest }) => ({
       ...rest,
       average_price: toRupees(averagePrice),

@@ -2,6 +2,7 @@
  * The state of a running desk as `status` shows it: plain data, prices and money in paise.
  * @module
  */
+import type { PausedStrategy } from "../portfolio/pause.ts";
 import type { LoginStatus } from "../broker/token_life.ts";
 import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
@@ -36,6 +37,8 @@ export interface DeskStatus {
   readonly login: LoginStatus | null;
   readonly day: DayResult;
   readonly engines: readonly EngineStatus[];
+  /** Strategies that enter nothing for now, whatever they see. Market time. */
+  readonly paused: readonly PausedStrategy[];
   readonly positions: readonly HeldPosition[];
   readonly orders: readonly WorkingOrder[];
   /** Null unless FLATTEN was asked for, until somebody lifts it. */

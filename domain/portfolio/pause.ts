@@ -4,14 +4,17 @@
  * @module
  */
 import type { BookRules, StrategyRules } from "../desk_rules.ts";
+import type { Book } from "../instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant } from "../market_time.ts";
 import { strategyKey } from "../strategy/intent.ts";
 import { openTokens } from "./judged_entry.ts";
 import { type PortfolioState, strategyDay } from "./state.ts";
 
+export const PAUSE_REASONS = ["daily_cap", "loss_streak"] as const;
+
 export interface Pause {
   readonly strategy: string;
-  readonly reason: "daily_cap" | "loss_streak";
+  readonly reason: typeof PAUSE_REASONS[number];
   /** The strategy enters again from this instant on. */
   readonly until: EpochMs;
 }
@@ -29,6 +32,11 @@ export function pauseOf(
     return { strategy, reason: "daily_cap", until: endOf(state.date) };
   }
   return at < pausedUntil ? { strategy, reason: "loss_streak", until: pausedUntil } : null;
+}
+
+/** A strategy by its book, as screens name it. */
+export interface PausedStrategy extends Pause {
+  readonly book: Book;
 }
 
 /** All of a book's that are paused at `at`. */

@@ -14,6 +14,7 @@ export const DESK: DeskStatus = {
   marketHalt: null,
   login: null,
   quarantine: [],
+  paused: [],
   date: "2026-11-20" as IsoDate,
   at: Date.parse("2026-11-20T06:12:07Z") as EpochMs,
   phase: "open",

@@ -74,6 +74,7 @@ const STATUS: DeskStatus = {
   marketHalt: null,
   login: null,
   quarantine: [],
+  paused: [],
   date: DATE,
   at: NOW,
   phase: "open",

@@ -87,7 +87,10 @@ function allRows(model: Model, list: List): readonly ListRow[] {
     case "holds":
       return onceAView(model, list, signals, holdRows);
     case "strategies":
-      return onceAView(model, list, views.performance, (view) => performanceRows(view, setting));
+      // Few, and paused by another view.
+      return views.performance === undefined
+        ? []
+        : performanceRows(views.performance, views.desk?.status.paused ?? [], setting);
     case "trades":
       return onceAView(model, list, views.performance, (view) => tradeRows(view, setting));
     case "logs":

@@ -1,5 +1,7 @@
 /** How each book and strategy does today, and its finished trades, as rows. @module */
+import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { istClock } from "../../domain/market_time.ts";
+import type { Pause } from "../../domain/portfolio/pause.ts";
 import type { PerformanceRow, PerformanceView } from "../../domain/view/performance_view.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { cell, type Column } from "../paint/table.ts";
@@ -9,6 +11,7 @@ import type { RowSetting } from "./position_rows.ts";
 
 export const PERFORMANCE_COLUMNS: readonly Column[] = [
   { title: "STRATEGY", width: 16, rank: 0, grows: true },
+  { title: "PAUSED", width: 8, rank: 1 },
   { title: "TRADES", width: 6, rank: 0, right: true },
   { title: "WIN", width: 5, rank: 1, right: true },
   { title: "NET", width: 10, rank: 0, right: true },
@@ -22,9 +25,14 @@ export const PERFORMANCE_COLUMNS: readonly Column[] = [
 export const PERFORMANCE_SORTS = ["NET", "TRADES", "STRATEGY"] as const;
 
 /** In the view's order: each book, then its strategies. Privacy hides amounts, no ratios. */
-export function performanceRows({ rows }: PerformanceView, setting: RowSetting): ListRow[] {
+export function performanceRows(
+  { rows }: PerformanceView,
+  paused: DeskStatus["paused"],
+  setting: RowSetting,
+): ListRow[] {
   return rows.map((row) => {
     const { book, strategy, trades, net } = row;
+    const pause = paused.find((each) => each.book === book && each.strategy === strategy);
     const name = strategy === null ? `${book} all` : `${book}.${strategy}`;
     return {
       key: name,
@@ -32,18 +40,24 @@ export function performanceRows({ rows }: PerformanceView, setting: RowSetting):
       story: null,
       search: name,
       values: { NET: net, TRADES: trades, STRATEGY: name },
-      cells: cellsOf(row, name, setting),
+      cells: cellsOf(row, name, pause, setting),
     };
   });
 }
 
-function cellsOf(row: PerformanceRow, name: string, { hidden, glyphs }: RowSetting) {
+function cellsOf(
+  row: PerformanceRow,
+  name: string,
+  pause: Pause | undefined,
+  { hidden, glyphs }: RowSetting,
+) {
   const { trades, wins, net, expectancyR, profitFactor, maxDrawdown } = row;
   const masked = (text: string) => hidden ? glyphs.hidden : text;
   const result = (of: Paise | null) =>
     of === null ? cell("-") : cell(masked(signedRupees(of)), signStyle(of));
   return [
     cell(name, row.strategy === null ? "bold" : "plain"),
+    cell(pause === undefined ? "" : pausedUntil(pause), "warn"),
     cell(String(trades)),
     cell(trades === 0 ? "-" : `${Math.round(100 * wins / trades)}%`),
     result(net),
@@ -53,6 +67,11 @@ function cellsOf(row: PerformanceRow, name: string, { hidden, glyphs }: RowSetti
     result(row.largestLoss),
     cell(masked(formatRupees(maxDrawdown)), "dim"),
   ];
+}
+
+/** A cooldown ends at a time of the day, a cap with the day. */
+function pausedUntil({ reason, until }: Pause): string {
+  return reason === "daily_cap" ? "all day" : `to ${istClock(until).slice(0, 5)}`;
 }
 
 export const TRADE_COLUMNS: readonly Column[] = [

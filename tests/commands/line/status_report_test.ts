@@ -173,6 +173,32 @@ Deno.test("statusText() says so where there is nothing", () => {
   ]);
 });
 
+/** At 11:42:07. */
+const PAUSED: DeskStatus["paused"] = [
+  {
+    book: "fno",
+    strategy: "ema20_50_intraday",
+    reason: "loss_streak",
+    until: (DESK.at + 840_000) as EpochMs,
+  },
+  {
+    book: "equity",
+    strategy: "fno_intraday_trend",
+    reason: "daily_cap",
+    until: Date.parse("2026-11-21T00:00:00+05:30") as EpochMs,
+  },
+];
+
+Deno.test("statusText() names strategies that are paused, and until when", () => {
+  const lines = statusText({ ...DESK, paused: PAUSED }).split("\n");
+  assertEquals(lines.filter((line) => line.startsWith("PAUSED")), [
+    "PAUSED fno.ema20_50_intraday until 11:56:07: loss_streak",
+    "PAUSED equity.fno_intraday_trend for the day: daily_cap",
+  ]);
+  const { paused } = JSON.parse(statusJson({ ...DESK, paused: PAUSED }));
+  assertEquals(paused[0].until, "2026-11-20T11:56:07.000+05:30");
+});
+
 Deno.test("statusJson() gives rupees and IST stamps", () => {
   const { halt, day, positions, orders, market_time } = JSON.parse(statusJson(DESK));
   assertEquals(market_time, "2026-11-20T11:42:07.000+05:30");
@@ -190,5 +216,6 @@ Deno.test("statusJson() gives rupees and IST stamps", () => {
 });
 
 Deno.test("parseStatus() gives back what crossed the wire", () => {
-  assertEquals(parseStatus(JSON.parse(JSON.stringify(DESK))), DESK);
+  const desk = { ...DESK, paused: PAUSED };
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
 });
