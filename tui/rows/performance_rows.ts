@@ -11,7 +11,7 @@ import type { RowSetting } from "./position_rows.ts";
 
 export const PERFORMANCE_COLUMNS: readonly Column[] = [
   { title: "STRATEGY", width: 16, rank: 0, grows: true },
-  { title: "PAUSED", width: 8, rank: 1 },
+  { title: "PAUSED", width: 8, rank: 0 },
   { title: "TRADES", width: 6, rank: 0, right: true },
   { title: "WIN", width: 5, rank: 1, right: true },
   { title: "NET", width: 10, rank: 0, right: true },
