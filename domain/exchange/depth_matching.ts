@@ -12,6 +12,8 @@ import type { DepthLevel, Tick } from "../tick/tick.ts";
 /** An execution of a part of an order at one level. */
 export interface Slice {
   readonly price: Paise;
+  /** The last price, where slippage has made another one of it. */
+  readonly met?: Paise;
   readonly quantity: number;
   /** What the level showed; null without depth. */
   readonly shown: number | null;
@@ -73,8 +75,8 @@ function atLastPrice(
   ltp: Paise,
   slippageBps: number,
 ): readonly Slice[] {
-  const { price } = matchAtOpen(order, ltp, slippageBps);
-  return price === null ? [] : [{ price, quantity, shown: null }];
+  const { triggered: _, price, ...met } = matchAtOpen(order, ltp, slippageBps);
+  return price === null ? [] : [{ price, ...met, quantity, shown: null }];
 }
 
 function isStop({ type }: Matchable): boolean {

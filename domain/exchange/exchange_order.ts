@@ -102,9 +102,11 @@ export function tradeEvents(
 ): MatchEvent[] {
   const events: MatchEvent[] = [];
   const { orderId } = held;
-  if (match.triggered) events.push({ type: "OrderTriggered", orderId });
-  if (match.price !== null) {
-    const fill = fillOf(held, traded + 1, openQuantity(held), match.price, at);
+  const { triggered, price, ...met } = match;
+  if (triggered) events.push({ type: "OrderTriggered", orderId });
+  if (price !== null) {
+    const execution = { quantity: openQuantity(held), price, ...met };
+    const fill = fillOf(held, traded + 1, execution, at);
     events.push({ type: "OrderTraded", orderId, fill });
   }
   return events;
@@ -119,8 +121,8 @@ export function depthEvents(
   at: EpochMs,
 ): MatchEvent[] {
   const { orderId } = held;
-  const trades = match.slices.map(({ price, quantity, shown }, i): MatchEvent => {
-    const fill = fillOf(held, traded + 1 + i, quantity, price, at);
+  const trades = match.slices.map(({ shown, ...execution }, i): MatchEvent => {
+    const fill = fillOf(held, traded + 1 + i, execution, at);
     const level = shown === null ? {} : { level: { at: tick.at, shown } };
     return { type: "OrderTraded", orderId, fill, ...level };
   });
@@ -130,11 +132,11 @@ export function depthEvents(
 function fillOf(
   { orderId, order: { key, side, product } }: ExchangeOrder,
   number: number,
-  quantity: number,
-  price: Paise,
+  { quantity, price, met }: Pick<Fill, "quantity" | "price" | "met">,
   at: EpochMs,
 ): Fill {
-  return { orderId, tradeId: `T${number}`, key, side, product, quantity, price, at };
+  const fill = { orderId, tradeId: `T${number}`, key, side, product, quantity, price, at };
+  return met === undefined ? fill : { ...fill, met };
 }
 
 /** What the exchange says of an order now. */

@@ -25,6 +25,8 @@ export interface Match {
   readonly triggered: boolean;
   /** Price of the execution, null when it rests. */
   readonly price: Paise | null;
+  /** The market's price; missing where that is the price of the execution. */
+  readonly met?: Paise;
 }
 
 const RESTS: Match = { triggered: false, price: null };
@@ -34,7 +36,7 @@ export function matchAtOpen(order: Matchable, open: Paise, slippageBps: number):
   const waits = isStop(order) && !order.triggered;
   const reached = order.side === "BUY" ? open >= order.trigger : open <= order.trigger;
   if (waits && !reached) return RESTS;
-  return { triggered: waits, price: filledAt(order, open, slippageBps) };
+  return { triggered: waits, ...filledAt(order, open, slippageBps) };
 }
 
 /** The rest of a minute: its range met whatever rested when it began. */
@@ -45,17 +47,18 @@ export function matchInRange(order: Matchable, bar: Candle, slippageBps: number)
   if (waits && !reached) return RESTS;
   const worse = buys ? Math.max(order.trigger, bar.open) : Math.min(order.trigger, bar.open);
   const first = waits ? worse as Paise : bar.open;
-  const price = filledAt(order, first, slippageBps);
-  if (price !== null) return { triggered: waits, price };
+  const filled = filledAt(order, first, slippageBps);
+  if (filled.price !== null) return { triggered: waits, ...filled };
   const touched = buys ? bar.low <= order.price : bar.high >= order.price;
   return { triggered: waits, price: touched ? order.price : null };
 }
 
-/** Price of an order that meets `price`: slipped, yet never beyond its limit; null when it rests. */
-function filledAt(order: Matchable, price: Paise, slippageBps: number): Paise | null {
-  if (!isWithin(order, price)) return null;
-  const slipped = slippedFrom(order, price, slippageBps);
-  return isWithin(order, slipped) ? slipped : order.price;
+/** Price of an order that meets `met`: slipped, yet never beyond its limit; null when it rests. */
+function filledAt(order: Matchable, met: Paise, slippageBps: number): Omit<Match, "triggered"> {
+  if (!isWithin(order, met)) return { price: null };
+  const slipped = slippedFrom(order, met, slippageBps);
+  const price = isWithin(order, slipped) ? slipped : order.price;
+  return price === met ? { price } : { price, met };
 }
 
 /** Nobody sells for nothing: the last tick is left. */

@@ -17,7 +17,14 @@ export interface Fill {
   /** Units, above zero. */
   readonly quantity: number;
   readonly price: Paise;
+  /** The market's price, where the paper exchange has made its own of it by slippage. */
+  readonly met?: Paise;
   readonly at: EpochMs;
+}
+
+/** What the market showed as it traded: slippage that is only assumed moves no market. */
+export function marketPrice({ price, met }: Pick<Fill, "price" | "met">): Paise {
+  return met ?? price;
 }
 
 /** Money that changed hands: price times quantity. */

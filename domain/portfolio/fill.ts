@@ -7,7 +7,7 @@ import { chargesFor, scheduleOn, segmentOf } from "../account/charges.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
 import { growPlan, openPlan, shrinkPlan, stopReason } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
-import type { Fill } from "../order/fill.ts";
+import { type Fill, marketPrice } from "../order/fill.ts";
 import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
 import { strategyKey } from "../strategy/intent.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
@@ -132,7 +132,7 @@ function grown(
   const plan = held.wingOf === undefined
     ? growPlan(held.plan, entry, { open: Math.abs(quantity), entered: trade.entered }, exits)
     : openPlan({ side: trade.side, entry, lot, tick, distance: 0, quantity, stop: entry }, exits);
-  return { ...held, quantity, plan, trade, lastPrice: fill.price };
+  return { ...held, quantity, plan, trade, lastPrice: marketPrice(fill) };
 }
 
 function opened(
@@ -162,7 +162,7 @@ function opened(
     plan: openPlan(stop === null ? plan : { ...plan, stop }, exits),
     trade,
     exit: null,
-    lastPrice: fill.price,
+    lastPrice: marketPrice(fill),
     signalPrice,
     ...(future === undefined ? {} : { future }),
     exits: 0,
@@ -181,7 +181,7 @@ function reduced(
   return {
     ...held,
     quantity,
-    lastPrice: fill.price,
+    lastPrice: marketPrice(fill),
     trade,
     plan: shrinkPlan(held.plan, Math.abs(quantity)),
     exit,

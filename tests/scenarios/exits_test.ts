@@ -87,6 +87,27 @@ Deno.test("a soft stop closes half, and the rest has a stop of its own at once",
   ]);
 });
 
+Deno.test("a soft stop's own slippage runs over no stop: the rest keeps its own", () => {
+  const config = { exits: { soft_stop_r: -0.6 }, paper: { slippage_bps: 10 } };
+  const dip: Minute = [20_000, 20_001, 19_990, 19_995];
+  const day = long([dip, ...quiet(360, 19_995)], { config });
+  // Bought at 20,020; half is sold at 19,975, while the market never comes to the stop at 19,980.
+  assertEquals(day.trades, ["LONG 100 20020 -> 19975 square_off"]);
+  const stops = day.events("OrderIntended").filter(({ order }) => order.purpose === "stop");
+  assertEquals(stops.map(({ order, clock }) => [clock, order.quantity, order.trigger]), [
+    ["09:20", 100, 1_998_000],
+    ["09:21", 50, 1_998_000],
+  ]);
+});
+
+Deno.test("a soft stop whose market opens beyond the stop takes the rest with it", () => {
+  const config = { exits: { soft_stop_r: -0.6 }, paper: { slippage_bps: 10 } };
+  const dip: Minute = [20_000, 20_001, 19_990, 19_995];
+  const gap: Minute = [19_978, 19_990, 19_970, 19_985];
+  const day = long([dip, gap, ...quiet(5, 19_990)], { config });
+  assertEquals(day.trades, ["LONG 100 20020 -> 19958 stop"]);
+});
+
 Deno.test("a soft stop that finds no buyer gives way to the stop once that is run over", () => {
   const config = { exits: { soft_stop_r: -0.6 } };
   const dip: Minute = [20_000, 20_001, 19_975, 19_980];

@@ -104,7 +104,7 @@ Deno.test("matchInDepth() fills the last unit, and a single one", () => {
 Deno.test("matchInDepth() meets the last price with slippage where there is no depth at all", () => {
   const bare = tick(10_000, [], []);
   assertEquals(matchInDepth(order("BUY", "MARKET"), 10, bare, 10).slices, [
-    { price: 10_010 as Paise, quantity: 10, shown: null },
+    { price: 10_010 as Paise, met: 10_000 as Paise, quantity: 10, shown: null },
   ]);
 });
 

@@ -38,26 +38,27 @@ function bar(open: number, high: number, low: number, close: number): Candle {
 
 const RESTS: Match = { triggered: false, price: null };
 const at = (price: number): Match => ({ triggered: false, price: price as Paise });
+const from = (met: number, price: number): Match => ({ ...at(price), met: met as Paise });
 const hit = (price: number | null): Match => ({ triggered: true, price: price as Paise | null });
 const open = (order: Matchable, price: number, bps = 0) => matchAtOpen(order, price as Paise, bps);
 
 Deno.test("matchAtOpen() fills a market order at the open, slipped against it to a tick", () => {
   assertEquals(open(made("MARKET", "BUY"), 10_001), at(10_001));
-  assertEquals(open(made("MARKET", "BUY"), 10_000, 5), at(10_005));
-  assertEquals(open(made("MARKET", "SELL"), 10_000, 5), at(9_995));
-  assertEquals(open(made("MARKET", "BUY"), 10_005, 1), at(10_010));
+  assertEquals(open(made("MARKET", "BUY"), 10_000, 5), from(10_000, 10_005));
+  assertEquals(open(made("MARKET", "SELL"), 10_000, 5), from(10_000, 9_995));
+  assertEquals(open(made("MARKET", "BUY"), 10_005, 1), from(10_005, 10_010));
 });
 
 Deno.test("matchAtOpen() sells the cheapest option for its last tick, never for nothing", () => {
   assertEquals(open(made("MARKET", "SELL"), 5, 5), at(5));
-  assertEquals(open(made("MARKET", "SELL"), 10, 9_999), at(5));
+  assertEquals(open(made("MARKET", "SELL"), 10, 9_999), from(10, 5));
   assertEquals(open(made("MARKET", "SELL"), 2, 5), at(2));
   assertEquals(open(made("SL-M", "SELL", { trigger: 5 }), 5, 5), hit(5));
 });
 
 Deno.test("matchAtOpen() fills a limit that the open is within, and never beyond it", () => {
   const buy = made("LIMIT", "BUY", { price: 10_010 });
-  assertEquals(open(buy, 10_000, 5), at(10_005));
+  assertEquals(open(buy, 10_000, 5), from(10_000, 10_005));
   assertEquals(open(buy, 10_010, 5), at(10_010));
   assertEquals(open(buy, 10_015, 5), RESTS);
   const sell = made("LIMIT", "SELL", { price: 9_990 });
@@ -93,12 +94,13 @@ Deno.test("matchInRange() leaves a stop awake that gaps through its limit, unles
 
 Deno.test("matchInRange() fills a stop at its limit when slippage alone would push it beyond", () => {
   const sell = made("SL", "SELL", { trigger: 9_950, price: 9_945 });
-  assertEquals(matchInRange(sell, bar(10_000, 10_010, 9_940, 9_990), 100), hit(9_945));
+  const match = matchInRange(sell, bar(10_000, 10_010, 9_940, 9_990), 100);
+  assertEquals(match, { ...hit(9_945), met: 9_950 as Paise });
 });
 
 Deno.test("matchInRange() fills a marketable limit at the open, another at its own price when touched", () => {
   const buy = made("LIMIT", "BUY", { price: 10_020 });
-  assertEquals(matchInRange(buy, bar(10_000, 10_030, 9_990, 10_025), 5), at(10_005));
+  assertEquals(matchInRange(buy, bar(10_000, 10_030, 9_990, 10_025), 5), from(10_000, 10_005));
   assertEquals(matchInRange(buy, bar(10_030, 10_040, 10_020, 10_025), 5), at(10_020));
   assertEquals(matchInRange(buy, bar(10_030, 10_040, 10_025, 10_030), 5), RESTS);
   const sell = made("LIMIT", "SELL", { price: 10_020 });
