@@ -88,6 +88,8 @@ export interface BookRules {
   readonly squareOffAt: number | null;
   /** The same for what expires today, where that is earlier. */
   readonly expiringSquareOffAt: number | null;
+  /** The same for what was bought within the day (MIS) before its book came to hold overnight. */
+  readonly dayOnlySquareOffAt: number | null;
 }
 
 /** What a desk trades and when: the same look-ups over a file, a simulated market or a broker's. */

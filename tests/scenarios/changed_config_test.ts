@@ -53,6 +53,16 @@ Deno.test("books that are all left out are squared off in the sessions of what t
   assertEquals([day.account, closings(day)], [[], ["15:00 equity", "15:02 fno"]]);
 });
 
+Deno.test("what was bought for the day goes with it, although its book now holds overnight", () => {
+  const first = new TickingDay(HELD).play("14:56:40");
+  const fno = { product: "NRML", allow_overnight: true };
+  const config = { ...HELD.config, books: { fno } };
+  const day = first.rebornWith({ config }).play("15:01:30");
+  assertEquals(day.account, ["NIFTY26DECFUT 130"]);
+  day.play();
+  assertEquals([day.account, closings(day)], [[], ["15:00 equity"]]);
+});
+
 Deno.test("a book that comes in during the day is squared off with it", () => {
   const config = { ...HELD.config, ...NO_SHARES };
   const first = new TickingDay({ ...HELD, config }).play("14:56:40");
