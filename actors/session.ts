@@ -157,7 +157,11 @@ function expectEnd(rules: DeskRules, session: Session, ctx: Ctx): void {
   const { date, openAt, closeAt } = session;
   const inMs = (at: number) => Math.max(at - ctx.now, 0);
   ctx.timer("close", inMs(closeAt), "CloseDue", { date });
-  for (const { book, expiringSquareOffAt } of rules.books) {
+  for (const { book, expiringSquareOffAt, dayOnlySquareOffAt } of rules.books) {
+    if (dayOnlySquareOffAt !== null) {
+      const at = squareOffIn(session, dayOnlySquareOffAt);
+      ctx.timer(`day only ${book}`, inMs(at), "ExpiringDue", null);
+    }
     if (expiringSquareOffAt === null) continue;
     const at = expiringFrom(date, expiringSquareOffAt, rules.expiresAt(date));
     if (at > openAt && at < closeAt) ctx.timer(`expiring ${book}`, inMs(at), "ExpiringDue", null);

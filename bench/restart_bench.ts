@@ -140,8 +140,7 @@ class CrashedDesk {
     const { rules, market, history } = this.#simulated;
     const { log } = await openLog<TurnRecord, Head>(file, { basis: "bench" });
     const at = this.#openAt as EpochMs;
-    const books = HeldBefore.ofLog(log, rules.capital).followedIn(rules.books, rules, at);
-    const host = new RealHost(desk({ ...rules, books }), {
+    const host = new RealHost(desk(HeldBefore.ofLog(log, rules.capital).followedIn(rules, at)), {
       loop: processLoop(),
       log,
       ports: deskPorts(market.frames(at), history, PAPER_ORDERS),

@@ -88,6 +88,8 @@ export interface BookRules {
   readonly squareOffAt: number | null;
   /** The same for what expires today, where that is earlier. */
   readonly expiringSquareOffAt: number | null;
+  /** The same for what was bought within the day (MIS) before its book came to hold overnight. */
+  readonly dayOnlySquareOffAt: number | null;
 }
 
 /** What a desk trades and when: the same look-ups over a file, a simulated market or a broker's. */
@@ -123,8 +125,11 @@ export interface MarketRules {
    * one before, is over; null for what expires later, or where nobody knows.
    */
   settlementPrice(token: InstrumentToken, at: EpochMs): Paise | null;
-  /** The next trading sessions that end after an instant, in order; empty when none is known. */
-  sessionsAfter(at: EpochMs): readonly Session[];
+  /**
+   * The next trading sessions that end after an instant, in order; empty when none is known. `held`:
+   * books that are not traded any more and still hold something. Their hours count as well.
+   */
+  sessionsAfter(at: EpochMs, held?: readonly Book[]): readonly Session[];
   /** Factor on an entry's quantity as its instrument's expiry comes near; 1 otherwise. */
   entryScale(instrument: Instrument, at: EpochMs): number;
   /** When trading in what expires on a day ends. */

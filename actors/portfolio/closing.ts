@@ -7,7 +7,7 @@ import { closingReasons, isClosingFor } from "../../domain/portfolio/closing.ts"
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { inClosingOrder, isExpiring } from "../../domain/portfolio/exit.ts";
+import { inClosingOrder, isDayOver, isExpiring } from "../../domain/portfolio/exit.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
@@ -34,7 +34,7 @@ export function closeAll(
   return leave(next, held, ({ book }) => books.includes(book), exits, ctx);
 }
 
-/** Of what expires today, once its book no longer holds it. Marks no book as closing. */
+/** Of what expires or ends today, once its book no longer holds it. Marks no book as closing. */
 export function closeExpiring(
   state: PortfolioState,
   exits: PortfolioExits,
@@ -42,11 +42,14 @@ export function closeExpiring(
 ): PortfolioState {
   const { rules } = exits;
   const at = ctx.now as EpochMs;
-  const expires = ({ book, token }: Pick<Held, "book" | "token">) => {
+  const [session] = rules.sessionsAfter(at);
+  const ends = ({ book, token }: Pick<Held, "book" | "token">) => {
     const own = rules.books.find((each) => each.book === book)!;
-    return isExpiring(rules.instrument(token, at), own, rules, at);
+    const held = state.held.find((each) => each.token === token);
+    return isExpiring(rules.instrument(token, at), own, rules, at) ||
+      held !== undefined && isDayOver(held, own, session, at);
   };
-  return leave(state, state.held, expires, exits, ctx);
+  return leave(state, state.held, ends, exits, ctx);
 }
 
 /** Takes back the entries that `of` names, and sees to it that those of `held` go. */

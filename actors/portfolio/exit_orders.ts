@@ -57,7 +57,9 @@ export class ExitOrders {
     const book = bookOf(this.rules, held);
     const ends = held.leaving === "square_off" || held.leaving === "wing";
     const at = ctx.now as EpochMs;
-    const urgent = ends && isUrgent(at, this.rules.sessionsAfter(at)[0], book.squareOffAt);
+    const dayOnlyAt = held.trade.product === "MIS" ? book.dayOnlySquareOffAt : null;
+    const startAt = book.squareOffAt ?? dayOnlyAt;
+    const urgent = ends && isUrgent(at, this.rules.sessionsAfter(at)[0], startAt);
     const market = this.#market(held, ctx);
     return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);
   }

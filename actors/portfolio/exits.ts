@@ -18,6 +18,7 @@ import {
   exitsOf,
   goesBy,
   isBeyondStop,
+  isDayOver,
   isExpiring,
   learntFrom,
   planMoved,
@@ -103,14 +104,16 @@ export class PortfolioExits {
     const at = ctx.now as EpochMs;
     const book = bookOf(this.rules, held);
     const instrument = this.rules.instrument(token, at);
-    const expiring = isExpiring(instrument, book, this.rules, at) ? "square_off" : undefined;
+    const over = isExpiring(instrument, book, this.rules, at) ||
+      isDayOver(held, book, this.rules.sessionsAfter(at)[0], at);
+    const ended = over ? "square_off" : undefined;
     const bare = isBareTooLong(held, at) ? "unprotected" : undefined;
     const naked = held.quantity < 0 && isOption(instrument) && isUncovered(state, held)
       ? "uncovered"
       : undefined;
     // It goes as far as nothing needs it, whoever wants the book flat.
     const wing = held.wingOf === undefined ? undefined : "wing";
-    const why = wing ?? held.leaving ?? closingOf(state, held.book) ?? expiring ?? bare ?? naked;
+    const why = wing ?? held.leaving ?? closingOf(state, held.book) ?? ended ?? bare ?? naked;
     if (why !== undefined) {
       return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
     }

@@ -264,24 +264,22 @@ export class TradingDesk {
   #startHost(startAt: EpochMs): RealHost {
     const { market, clock, orders, seed } = this.#options;
     this.#contracts = new ContractsOfDay(market, startAt);
-    this.#rules = { ...this.#rules, books: this.#contracts.books };
+    const rules = { ...market.rules, books: this.#contracts.books };
+    const followed = this.#before.followedIn(rules, startAt);
+    this.#rules = rememberedSessions({ ...followed, books: rules.books });
     const frames = this.#market;
-    const books = this.#before.followedIn(this.#contracts.books, market.rules, startAt);
-    return new RealHost(
-      desk({ ...market.rules, books }, restartsAt(clock.speed)),
-      {
-        loop: clock.loop(startAt, () => frames.peekAt()),
-        log: this.#log,
-        seed,
-        run: this.#run,
-        source: frameSource(frames),
-        latch: this.#link.latch,
-        gates: { entries: this.gate.withheld },
-        ...(this.emergency === null ? {} : { sideRecord: this.emergency }),
-        tap: this.#tap.tap,
-        ports: deskPorts(frames, market.history, orders),
-      },
-    );
+    return new RealHost(desk(followed, restartsAt(clock.speed)), {
+      loop: clock.loop(startAt, () => frames.peekAt()),
+      log: this.#log,
+      seed,
+      run: this.#run,
+      source: frameSource(frames),
+      latch: this.#link.latch,
+      gates: { entries: this.gate.withheld },
+      ...(this.emergency === null ? {} : { sideRecord: this.emergency }),
+      tap: this.#tap.tap,
+      ports: deskPorts(frames, market.history, orders),
+    });
   }
 
   /** A remark that is in no record. */

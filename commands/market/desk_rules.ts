@@ -104,6 +104,7 @@ function bookRules(config: Config, book: Book, tokens: BookTokens): BookRules {
     exits: exitRules(config, book),
     orders: orderStyle(config, book),
     squareOffAt: squareOff.enabled && !own.allowOvernight ? startAt : null,
+    dayOnlySquareOffAt: squareOff.enabled && own.allowOvernight ? startAt : null,
     // Nothing that expires can be held overnight.
     expiringSquareOffAt: squareOff.enabled && book === "options" ? squareOff.optionsExpiry : null,
   };

@@ -15,7 +15,7 @@ import { CALENDAR_FILE } from "../../domain/calendar/calendar_end.ts";
 import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
 import type { Config } from "../../domain/config.ts";
 import type { MarketRules } from "../../domain/desk_rules.ts";
-import type { Instrument } from "../../domain/instrument/instrument.ts";
+import type { Book, Instrument } from "../../domain/instrument/instrument.ts";
 import {
   addDays,
   type EpochMs,
@@ -32,11 +32,16 @@ import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
 const SESSIONS_AHEAD = 4;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
-/** By the books that are enabled: futures and options are one segment. */
-function segmentsTraded({ books }: Config): readonly MarketSegment[] {
-  return MARKET_SEGMENTS.filter((segment) =>
-    segment === "equity" ? books.equity.enabled : books.fno.enabled || books.options.enabled
+/**
+ * By the books that are enabled or hold something: futures and options are one segment. Where no
+ * book is enabled the market's days go on all the same.
+ */
+function segmentsTraded({ books }: Config, held: readonly Book[]): readonly MarketSegment[] {
+  const isIn = (book: Book) => books[book].enabled || held.includes(book);
+  const traded = MARKET_SEGMENTS.filter((segment) =>
+    segment === "equity" ? isIn("equity") : isIn("fno") || isIn("options")
   );
+  return traded.length === 0 ? MARKET_SEGMENTS : traded;
 }
 
 function segmentOf({ kind }: Instrument): MarketSegment {
@@ -82,9 +87,9 @@ export function calendarRules(
   config: Config,
   { dates, instrument }: Pick<MarketRules, "instrument"> & { readonly dates: readonly IsoDate[] },
 ): CalendarRules {
-  const traded = segmentsTraded(config);
   return {
-    sessionsAfter: (at) => sessionsAfter(calendar, dates, traded, at),
+    sessionsAfter: (at, held = []) =>
+      sessionsAfter(calendar, dates, segmentsTraded(config, held), at),
     entryScale: ({ expiry }, at) =>
       expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
     expiresAt: (expiry) => expiryAt(calendar, expiry),
@@ -139,7 +144,7 @@ function sessionsAfter(
 
 /** The trading day that goes on at `at`, or the next one. Throws ConfigError beyond the calendar. */
 export function nextSessionDate(config: Config, calendar: Calendar, at: EpochMs): IsoDate {
-  const [next] = sessionsAfter(calendar, tradingDays(calendar), segmentsTraded(config), at);
+  const [next] = sessionsAfter(calendar, tradingDays(calendar), segmentsTraded(config, []), at);
   if (next === undefined) {
     const expected = `a day with a session after ${istDate(at)}`;
     const problem = {

@@ -6,11 +6,12 @@
 import { isPriceRefusal } from "../broker/price_refusal.ts";
 import type { OpenTrade } from "../account/trade.ts";
 import type { Candle } from "../candle/candle.ts";
+import type { Session } from "../calendar/session.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import { stopLimit, takenLimit } from "../exit/order_price.ts";
 import { type ExitPlan, type ExitRules, stopReason } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
-import { expiringFrom } from "../exit/square_off.ts";
+import { expiringFrom, squareOffIn } from "../exit/square_off.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import { instrumentKey } from "../instrument/instrument.ts";
 import {
@@ -177,6 +178,20 @@ export function exitOrder(
     validity: book.orders.validity,
     signalAt: at,
   };
+}
+
+/**
+ * Whether a position that no broker holds overnight must go by now, whatever its book may hold.
+ * `session`: the one that goes on at `at`, or the next.
+ */
+export function isDayOver(
+  { trade: { product } }: Held,
+  { dayOnlySquareOffAt }: BookRules,
+  session: Session | undefined,
+  at: EpochMs,
+): boolean {
+  if (product !== "MIS" || dayOnlySquareOffAt === null || session === undefined) return false;
+  return at >= squareOffIn(session, dayOnlySquareOffAt);
 }
 
 /** Short options first, then futures, long options last: what protects goes after what is at risk. */

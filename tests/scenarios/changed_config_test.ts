@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Config } from "./merged_config.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 
@@ -35,6 +36,31 @@ Deno.test("a book that is left out keeps its exits for what it holds, and enters
   assertEquals([day.account, day.working], [first.account, stops]);
   day.play();
   assertEquals([day.account, closings(day)], [[], ["15:00 equity", "15:02 fno"]]);
+});
+
+Deno.test("books that are all left out are squared off in the sessions of what they hold", () => {
+  const first = new TickingDay(HELD).play("14:56:40");
+  const { market } = first.world;
+  const fno = { enabled: false };
+  const config = { ...HELD.config, books: { ...NO_SHARES.books, fno, options: fno } };
+  const rules: Partial<DeskRules> = {
+    sessionsAfter: (at, held = []) =>
+      held.includes("fno") && held.includes("equity") ? market.sessionsAfter(at) : [],
+  };
+  const day = first.rebornWith({ config, rules }).play("14:59:30");
+  assertEquals([day.account, day.working], [first.account, first.working]);
+  day.play();
+  assertEquals([day.account, closings(day)], [[], ["15:00 equity", "15:02 fno"]]);
+});
+
+Deno.test("what was bought for the day goes with it, although its book now holds overnight", () => {
+  const first = new TickingDay(HELD).play("14:56:40");
+  const fno = { product: "NRML", allow_overnight: true };
+  const config = { ...HELD.config, books: { fno } };
+  const day = first.rebornWith({ config }).play("15:01:30");
+  assertEquals(day.account, ["NIFTY26DECFUT 130"]);
+  day.play();
+  assertEquals([day.account, closings(day)], [[], ["15:00 equity"]]);
 });
 
 Deno.test("a book that comes in during the day is squared off with it", () => {

@@ -85,8 +85,7 @@ export class KiteMorning {
       const market = await this.#market(before, folder);
       const { rules } = market;
       market.watch(before.contracts.map(({ token }) => token));
-      const books = before.followedIn(rules.books, rules, this.#at);
-      const played = new ReturnedDesk(journal, { ...rules, books }, this.#at);
+      const played = new ReturnedDesk(journal, before.followedIn(rules, this.#at), this.#at);
       played.host.run(istInstant(this.options.date, minute));
       if (played.aborts.length > 0) throw new Error(played.aborts[0]);
       return played;

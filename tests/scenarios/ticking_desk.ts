@@ -185,8 +185,8 @@ export class TickingDay extends PlayedDesk {
     const survivors = this.host.log.all!;
     const changed = tickingRules({ ...this.plan, ...plan }, market);
     const before = HeldBefore.ofRecords(survivors, changed.capital);
-    const books = before.followedIn(changed.books, changed, this.host.now as EpochMs);
-    const world = { ...this.world, rules: { ...changed, books } };
+    const rules = before.followedIn(changed, this.host.now as EpochMs);
+    const world = { ...this.world, rules };
     return new TickingDay(this.plan, world, survivors, this.host.now);
   }
 

@@ -80,12 +80,12 @@ export class CarriedDays {
   play(date: IsoDate): void {
     const startAt = istInstant(date, 0);
     const before = HeldBefore.ofRecords(this.#survivors, this.#rules.capital);
-    const today = booksAt({ rules: this.#rules, tokensOn: this.market.tokensOn }, startAt);
-    const books = before.followedIn(today, this.#rules, startAt);
+    const books = booksAt({ rules: this.#rules, tokensOn: this.market.tokensOn }, startAt);
+    const rules = before.followedIn({ ...this.#rules, books }, startAt);
     const log = new MemoryLog({ keepAll: true, tap: this.#watched.onRecord }, this.#survivors);
     const frames = this.market.frames(startAt);
     const faults: string[] = [];
-    const host: VirtualHost = new VirtualHost(desk({ ...this.#rules, books }), {
+    const host: VirtualHost = new VirtualHost(desk(rules), {
       startAt,
       seed: this.#seed,
       log,

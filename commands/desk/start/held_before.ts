@@ -76,17 +76,21 @@ export class HeldBefore {
     }));
   }
 
-  /** The books of a day and those that have to be left, each with what it must follow. */
-  followedIn(
-    books: DeskRules["books"],
-    rules: Pick<DeskRules, "idleBooks" | "instrument" | "expiresAt">,
-    at: EpochMs,
-  ): DeskRules["books"] {
+  /**
+   * Rules of a day by which those books go on as well that have to be left: each follows what it
+   * must, and the day lasts as long as their markets are open.
+   */
+  followedIn(rules: DeskRules, at: EpochMs): DeskRules {
     const nameOf = (token: InstrumentToken) => rules.instrument(token, at).name;
     // What has expired has no bars any more.
     const alive = this.#state.held.filter(({ token }) => !hasExpired(token, rules, at));
-    return [...books, ...rules.idleBooks.filter(({ book }) => this.#isIn(book))]
-      .map((book) => following(book, alive, nameOf));
+    const left = rules.idleBooks.filter(({ book }) => this.#isIn(book));
+    const held = left.map(({ book }) => book);
+    return {
+      ...rules,
+      books: [...rules.books, ...left].map((book) => following(book, alive, nameOf)),
+      sessionsAfter: (after) => rules.sessionsAfter(after, held),
+    };
   }
 
   /** Whether a book holds something, or has sent what may still be filled. */
