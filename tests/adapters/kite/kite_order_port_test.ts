@@ -159,6 +159,10 @@ Deno.test("answerAfter() calls nothing unknown that never left, and asks for can
 Deno.test("answerAfter() calls an entry that was taken back withheld: no broker has refused it", () => {
   const error = new KiteError("withdrawn", null, "halted");
   assertEquals(answerAfter(PLACE, error), { type: "withheld", reason: error.message });
+  // Of a change or a look-up the broker actor knows no such answer.
+  assertEquals([MODIFY, CANCEL, FIND].map((request) => answerAfter(request, error).type), [
+    ...["ok", "unknown", "unknown"],
+  ]);
 });
 
 Deno.test("answerAfter() calls an entry that never left withheld, an exit refused", () => {
@@ -220,6 +224,21 @@ Deno.test("KiteOrderPort does not say that an order is absent while one like it 
   });
 });
 
+Deno.test("KiteOrderPort does not know what came of a request that failed in a way of its own", async () => {
+  const problems: string[] = [];
+  const fail = () => Promise.reject(new TypeError("broken"));
+  const port = new KiteOrderPort({
+    trader: { place: fail, change: fail, cancel: fail },
+    reader: { orders: fail, orderTrades: fail },
+    onProblem: (problem) => void problems.push(problem),
+  });
+  for (const request of [PLACE, MODIFY, CANCEL, FIND]) {
+    const answer = await new Promise((resolve) => port.call(request, "id", resolve));
+    assertEquals(answer, { type: "unknown" });
+  }
+  assertEquals(problems, ["broken", "broken", "broken", "broken"]);
+});
+
 Deno.test("KiteOrderPort.call() answers once, whatever happens", async () => {
   await withPort(listing([row()]), async (port) => {
     const answer = await new Promise((resolve) => port.call(FIND, "id", resolve));
@@ -278,6 +297,15 @@ Deno.test("KiteAccountPort asks once more for a piece that has failed", async ()
   await withKite(answer, async ({ reader }) => {
     const port = new KiteAccountPort({ reader, onProblem: () => {} });
     assertEquals((await port.ask({ type: "Read" }) as AccountReading).orders, []);
+  });
+});
+
+Deno.test("KiteAccountPort asks for funds alone where nothing else is wanted", async () => {
+  const answer: Answerer = () => json({ status: "success", data: MARGINS });
+  await withKite(answer, async ({ reader, asked }) => {
+    const port = new KiteAccountPort({ reader, onProblem: () => {} });
+    assertEquals(Object.keys(await port.ask({ type: "ReadFunds" })), ["equity"]);
+    assertEquals(asked.map(({ path }) => path), ["/user/margins"]);
   });
 });
 
