@@ -33,6 +33,8 @@ class LostLog {
   /** How many lines there were when each request arrived that changes an exit. */
   readonly linesAtRequest: number[] = [];
   isBroken = false;
+  /** What a write comes to instead, when there is something to say. */
+  write: ((line: EmergencyLine) => Promise<void>) | null = null;
   /** Requests never arrive from now on. */
   isCutOff = false;
 
@@ -41,8 +43,10 @@ class LostLog {
     this.exits = new EmergencyExits({
       file: {
         path: this.file.path,
-        append: (line) =>
-          this.isBroken ? Promise.reject(new Error("disk full")) : this.file.append(line),
+        append: (line) => {
+          if (this.isBroken) return Promise.reject(new Error("disk full"));
+          return this.write === null ? this.file.append(line) : this.write(line);
+        },
       },
       kernel: () => this.day.host.kernel,
       complain: (line) => this.complaints.push(line),
@@ -195,6 +199,45 @@ Deno.test("where not even a line can be written, a loss halt waits for an operat
     await lost.play("10:02", 30);
     assertEquals([lost.day.net, lost.complaints.length > 0], [[], true]);
   }));
+
+Deno.test("a write that hangs is waited for once, and what was typed leaves all the same", () =>
+  withLostLog(async (lost) => {
+    let writes = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    lost.write = () => {
+      writes++;
+      return promise;
+    };
+    const before = lost.linesAtRequest.length;
+    lost.lose().day.command(FLATTEN);
+    await lost.play("10:02", 20);
+    const sent = lost.linesAtRequest.length - before;
+    assertEquals([lost.day.net, writes, sent > 1, lost.complaints.length], [[], 1, true, sent]);
+    resolve();
+  }, { depth: (_: string, clock: string) => clock < "10:02" || clock > "10:02:08" ? [100] : [1] }));
+
+Deno.test("of a loss halt nothing leaves before what could not be written", () =>
+  withLostLog(async (lost) => {
+    const { day } = lost;
+    assertEquals(day.net.toSorted(), ["INFY 20", "SBIN 20"]);
+    const tried: string[] = [];
+    lost.write = (line) => {
+      tried.push(line.symbol);
+      return tried.length === 1 ? Promise.reject(new Error("disk full")) : lost.file.append(line);
+    };
+    const before = lost.linesAtRequest.length;
+    lost.lose();
+    day.host.kernel.inject(PORTFOLIO, "CloseAll", { books: ["equity"], reason: "loss_halt" });
+    day.play("10:02:01");
+    await lost.exits.written;
+    assertEquals([tried.length, lost.linesAtRequest.length - before], [1, 0]);
+    for (let second = 2; second < 9; second++) {
+      lost.exits.look(true);
+      await lost.exits.written;
+      day.play(`10:02:0${second}`);
+    }
+    assertEquals([tried[1], day.net, lost.complaints], [tried[0], [], []]);
+  }, { scripts: { equity: { "10:00 INFY": "LONG", "10:01 SBIN": "LONG" } } }));
 
 Deno.test("the next process finds the exits of the file and repeats none", () =>
   withLostLog(async (lost) => {
