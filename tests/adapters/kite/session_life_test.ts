@@ -45,8 +45,9 @@ Deno.test("ask() breaks off when the desk ends, and the fate of the request is u
     return answered.promise;
   };
   await withKite(answer, async ({ reader }) => {
-    const { code } = await assertRejects(() => reader.profile(), KiteError);
+    const { code, message } = await assertRejects(() => reader.profile(), KiteError);
     answered.resolve(json({}));
     assertEquals(code, "no_answer");
+    assert(message.includes("the connection broke"), message);
   }, { signal: end.signal, timeoutMs: 2_000 });
 });

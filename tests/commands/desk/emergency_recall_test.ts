@@ -14,7 +14,9 @@ const PLAN = {
 const FLATTEN: DeskCommand = { type: "Flatten", by: "asha" };
 
 /** A desk that was flattened past its lost log, and the file of that. */
-async function withFlattened(act: (day: BrokerDay, path: string) => void): Promise<void> {
+async function withFlattened(
+  act: (day: BrokerDay, path: string, emergency: Emergency) => void,
+): Promise<void> {
   const folder = Deno.makeTempDirSync();
   const path = `${folder}/emergency.jsonl`;
   const emergency = Emergency.open(path, () => day.host.kernel);
@@ -31,9 +33,9 @@ async function withFlattened(act: (day: BrokerDay, path: string) => void): Promi
     assertEquals(day.net, []);
     // Its books say the same, and are not durable.
     assertEquals([emergency.look(true, true), emergency.look(false, false)], [null, null]);
-    emergency.close();
-    act(day, path);
+    act(day, path, emergency);
   } finally {
+    emergency.close();
     Deno.removeSync(folder, { recursive: true });
   }
 }
@@ -79,4 +81,13 @@ Deno.test("a file of which nothing can be read halts the next process, and close
     assertEquals(raised, [`0 requests of exits were sent past the log, 1 lines torn: ${path}`]);
     assertEquals(flatteningOf(day.host.kernel, day.rules), null);
     next.close();
+  }));
+
+Deno.test("where the log comes back, the same process puts the file aside, once", () =>
+  withFlattened((day, path, emergency) => {
+    day.play("10:03");
+    assertEquals(emergency.look(true, true), null);
+    assertEquals(typeof emergency.look(false, true), "string");
+    day.play("10:03:10");
+    assertEquals([emergency.look(false, true), filesBeside(path)], [null, 2]);
   }));
