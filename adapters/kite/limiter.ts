@@ -61,7 +61,6 @@ export class Limiter {
   /** The broker said "too many" of `family`: nothing of it leaves for so long. */
   pause(family: RequestFamily, forMs: number): void {
     this.#budget.pause(family, this.#loop.monotonicMs() + forMs);
-    this.#drain();
   }
 
   /** Takes back what waits in `lane`, e.g. entries on HALT; says how many. */

@@ -67,7 +67,8 @@ export class Emergency {
     this.#isSettled = false;
     const { path } = this.#file;
     const today = linesOn(lines, istDate(this.#kernel().now as EpochMs));
-    const halt = `${lines.length} exits were sent past the log, ${unreadable} lines torn: ${path}`;
+    const sent = `${lines.length} requests of exits were sent past the log`;
+    const halt = `${sent}, ${unreadable} lines torn: ${path}`;
     const last = today.at(-1);
     const command = last === undefined
       ? null

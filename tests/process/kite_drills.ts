@@ -93,7 +93,7 @@ Deno.test("flatten closes past a log that has failed, and the next desk settles 
     assert(lines.every((line) => JSON.parse(line).by === "asha"), lines.join("\n"));
     const { orders } = exchange.books();
     const again = new DeskProcess(folder, rehearse);
-    await again.hears(/^HALT: \d+ exits were sent past the log/, 60_000);
+    await again.hears(/^HALT: \d+ requests of exits were sent past the log/, 60_000);
     await again.hears(/^exits past the log are settled, their lines are in /, 60_000);
     assertEquals(exchange.books().orders.length, orders.length, again.text);
     again.signal("SIGTERM");

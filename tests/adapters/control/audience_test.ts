@@ -96,6 +96,21 @@ Deno.test("a client is shown the chart that it selected and no other", () =>
     for (const { conn } of clients) conn.close();
   }));
 
+Deno.test("a choice that the engine refuses changes nothing for who watches", () =>
+  withAudience(async (link, watched) => {
+    link.onRequest((_, answer) =>
+      answer({ type: "refused", reason: "unknown_symbol", message: "neither traded nor held" })
+    );
+    const client = await RawClient.connect();
+    await subscribe(client, "chart");
+    const args = { symbol: "WIPRO", timeframe: "5m" };
+    assertEquals(await verdict(client, { verb: "select", args }), "unknown_symbol");
+    await subscribe(client, "chart", "desk");
+    await until(() => watched().topics.length === 2);
+    assertEquals(watched().charts, [{ symbol: null, timeframe: "5m" }]);
+    client.conn.close();
+  }));
+
 Deno.test("a client that stops reading misses views, which its numbers count, and delays nobody", () =>
   withAudience(async (link, watched) => {
     const stopped = await RawClient.connect();

@@ -1,8 +1,10 @@
 /** A control Worker that dies is replaced, and HALT outlives it. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { ToControl } from "../../../adapters/control/control_messages.ts";
 import { controlClient } from "../../../adapters/control/control_client.ts";
+import { HaltFlag } from "../../../adapters/control/halt_flag.ts";
 import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
-import { HALT_FILE, haltFileSays, RawClient, RUN, withLink } from "./desk_folder.ts";
+import { FOLDER, HALT_FILE, haltFileSays, RawClient, RUN, withLink } from "./desk_folder.ts";
 import { until } from "../../patience.ts";
 
 const WORKER = new URL("../../../adapters/control/control_worker.ts", import.meta.url);
@@ -70,6 +72,47 @@ Deno.test("rearm() fails when the Worker dies under it, and HALT holds", async (
   });
 });
 
+/** A Worker that lifts the HALT it is asked to, and dies before it can say so. */
+function lifting(): Worker {
+  let flag = new HaltFlag();
+  const worker = {
+    onmessage: (_: unknown) => {},
+    onerror: (_: unknown) => {},
+    terminate: () => {},
+    postMessage: (message: ToControl) => {
+      if (message.type === "Open") {
+        flag = new HaltFlag(message.flag);
+        worker.onmessage({ data: { type: "Opened" } });
+      } else if (message.type === "Close") {
+        worker.onmessage({ data: { type: "Closed" } });
+      } else if (message.type === "Rearm") {
+        flag.lower(message.number);
+        worker.onerror({ preventDefault: () => {}, message: "out of memory" });
+      }
+    },
+  };
+  return worker as unknown as Worker;
+}
+
+Deno.test("rearm() does not call failed what the Worker had done when it died", () =>
+  withLink({ startWorker: lifting }, async (link) => {
+    link.raise("day loss");
+    assertEquals(await link.rearm(1), { type: "rearmed" });
+    assertEquals([link.latch.read(), link.halt], [0, null]);
+  }));
+
+Deno.test("a HALT is told to the desk that the control leads to, and to no earlier one", async () => {
+  const told: string[] = [];
+  await withLink({ onHalt: ({ reason }) => told.push(`first: ${reason}`) }, async (link) => {
+    link.leadTo({ onHalt: ({ reason }) => told.push(`second: ${reason}`) });
+    const client = await RawClient.connect();
+    await client.ask({ verb: "halt", args: { reason: "drill" } });
+    client.conn.close();
+    await until(() => told.length > 0);
+  });
+  assertEquals(told, ["second: drill"]);
+});
+
 Deno.test("an engine whose control Workers die one after another halts itself", async () => {
   const { start } = workers();
   let started = 0;
@@ -81,11 +124,11 @@ Deno.test("an engine whose control Workers die one after another halts itself", 
     assertEquals((await client.ask({ verb: "status" }) as ControlAnswer).ok, true);
     client.conn.close();
     // A folder that cannot be watched ends the first one.
-    Deno.renameSync(RUN, "gone");
+    Deno.renameSync(RUN, `${FOLDER}/gone`);
     try {
       await until(() => link.latch.read() !== 0);
     } finally {
-      Deno.renameSync("gone", RUN);
+      Deno.renameSync(`${FOLDER}/gone`, RUN);
     }
     assertStringIncludes(link.halt!.reason, "no memory");
   });

@@ -1,24 +1,20 @@
 /** Kite as the order port: what is refused, what has no answer, and what is found by its tag. @module */
 import { assert, assertEquals } from "@std/assert";
 import { processLoop } from "../../../adapters/clock.ts";
-import { KiteAccountPort } from "../../../adapters/kite/kite_account_port.ts";
 import { answerAfter, KiteOrderPort } from "../../../adapters/kite/kite_order_port.ts";
 import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
 import { KITE_ERROR_CODES, KiteError } from "../../../adapters/kite/kite_error.ts";
 import { Limiter } from "../../../adapters/kite/limiter.ts";
-import type { AccountReading } from "../../../domain/broker/account_reading.ts";
-import type { OrderMargin } from "../../../domain/broker/funds.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { NewOrder } from "../../../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../../../domain/ports.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import { FUTURE, orderFor } from "../../domain/listed_market.ts";
-import { fixtureText, hasFixtures } from "./fixture.ts";
 import { type Answerer, type Asked, json, refusal, withKite } from "./kite_server.ts";
+import { orderRow as row, ROW_TAG as TAG } from "./order_row.ts";
 import { READING_RATES } from "./reading_rates.ts";
 
-const TAG = "abc123def456ghi789";
 const ORDER = {
   ...orderFor(FUTURE, { tag: TAG, quantity: 130, side: "BUY", product: "MIS" }),
   key: "NFO:NIFTY26DECFUT",
@@ -47,36 +43,6 @@ async function withPort(
     const onProblem = (problem: string) => void problems.push(problem);
     await act(new KiteOrderPort({ trader, reader, onProblem }), asked, problems);
   }, { limiter, timeoutMs: 200 });
-}
-
-/** As Kite lists an order. */
-function row(change: Record<string, unknown> = {}) {
-  return {
-    order_id: "77",
-    exchange_order_id: null,
-    parent_order_id: null,
-    status: "OPEN",
-    status_message: null,
-    tag: TAG,
-    exchange: "NFO",
-    tradingsymbol: "NIFTY26DECFUT",
-    instrument_token: 1,
-    transaction_type: "BUY",
-    product: "MIS",
-    order_type: "LIMIT",
-    variety: "regular",
-    validity: "DAY",
-    quantity: 130,
-    filled_quantity: 0,
-    pending_quantity: 130,
-    cancelled_quantity: 0,
-    price: 24_000,
-    trigger_price: 0,
-    average_price: 0,
-    order_timestamp: "2026-11-20 10:00:00",
-    exchange_timestamp: null,
-    ...change,
-  };
 }
 
 const TRADE = {
@@ -159,6 +125,10 @@ Deno.test("answerAfter() calls nothing unknown that never left, and asks for can
 Deno.test("answerAfter() calls an entry that was taken back withheld: no broker has refused it", () => {
   const error = new KiteError("withdrawn", null, "halted");
   assertEquals(answerAfter(PLACE, error), { type: "withheld", reason: error.message });
+  // Of a change or a look-up the broker actor knows no such answer.
+  assertEquals([MODIFY, CANCEL, FIND].map((request) => answerAfter(request, error).type), [
+    ...["ok", "unknown", "unknown"],
+  ]);
 });
 
 Deno.test("answerAfter() calls an entry that never left withheld, an exit refused", () => {
@@ -220,81 +190,24 @@ Deno.test("KiteOrderPort does not say that an order is absent while one like it 
   });
 });
 
+Deno.test("KiteOrderPort does not know what came of a request that failed in a way of its own", async () => {
+  const problems: string[] = [];
+  const fail = () => Promise.reject(new TypeError("broken"));
+  const port = new KiteOrderPort({
+    trader: { place: fail, change: fail, cancel: fail },
+    reader: { orders: fail, orderTrades: fail },
+    onProblem: (problem) => void problems.push(problem),
+  });
+  for (const request of [PLACE, MODIFY, CANCEL, FIND]) {
+    const answer = await new Promise((resolve) => port.call(request, "id", resolve));
+    assertEquals(answer, { type: "unknown" });
+  }
+  assertEquals(problems, ["broken", "broken", "broken", "broken"]);
+});
+
 Deno.test("KiteOrderPort.call() answers once, whatever happens", async () => {
   await withPort(listing([row()]), async (port) => {
     const answer = await new Promise((resolve) => port.call(FIND, "id", resolve));
     assertEquals((answer as { type: string }).type, "ok");
   });
-});
-
-const FUNDS = {
-  ...{ enabled: true, net: 1 },
-  available: { cash: 1, opening_balance: 1, live_balance: 1, collateral: 0 },
-  utilised: {
-    ...{ debits: 0, span: 0, exposure: 0, option_premium: 0, m2m_realised: 0, m2m_unrealised: 0 },
-  },
-};
-const NO_POSITIONS = { net: [], day: [] };
-const MARGINS = { equity: FUNDS, commodity: FUNDS };
-
-Deno.test("KiteAccountPort reads trades after orders, and has no reading where a piece fails", async () => {
-  const asked: string[] = [];
-  const answer = (failing: string): Answerer => ({ path }) => {
-    asked.push(path);
-    if (path === failing) return refusal(502, "NetworkException", "down");
-    if (path === "/portfolio/positions") {
-      return json({ status: "success", data: NO_POSITIONS });
-    }
-    if (path === "/user/margins") return json({ status: "success", data: MARGINS });
-    return json({ status: "success", data: path === "/orders" ? [row()] : [] });
-  };
-  await withKite(answer(""), async ({ reader }) => {
-    const port = new KiteAccountPort({ reader, onProblem: () => {} });
-    const reading = await port.ask({ type: "Read" }) as AccountReading;
-    assertEquals([reading.orders.length, reading.positions], [1, []]);
-    assert(asked.indexOf("/orders") < asked.indexOf("/trades"), asked.join());
-    assert(asked.indexOf("/trades") < asked.indexOf("/portfolio/positions"), asked.join());
-  });
-  const problems: string[] = [];
-  await withKite(answer("/trades"), async ({ reader }) => {
-    const port = new KiteAccountPort({ reader, onProblem: (each) => void problems.push(each) });
-    const answered = await new Promise((done) => port.call({ type: "Read" }, "", done));
-    assertEquals(answered, { type: "unknown" });
-  });
-  assertEquals(problems.length, 1);
-  assertEquals(asked.filter((path) => path === "/trades").length, 3);
-});
-
-Deno.test("KiteAccountPort asks once more for a piece that has failed", async () => {
-  let down = true;
-  const answer: Answerer = ({ path }) => {
-    if (path === "/orders" && down) {
-      down = false;
-      return refusal(502, "NetworkException", "down");
-    }
-    if (path === "/portfolio/positions") return json({ status: "success", data: NO_POSITIONS });
-    return json({ status: "success", data: path === "/user/margins" ? MARGINS : [] });
-  };
-  await withKite(answer, async ({ reader }) => {
-    const port = new KiteAccountPort({ reader, onProblem: () => {} });
-    assertEquals((await port.ask({ type: "Read" }) as AccountReading).orders, []);
-  });
-});
-
-Deno.test({
-  name: "KiteAccountPort reads what orders need, as Kite has published it",
-  ignore: !hasFixtures,
-  fn: async () => {
-    const asked: Asked[] = [];
-    const answer: Answerer = (request) => {
-      asked.push(request);
-      return json(JSON.parse(fixtureText("order_margins.json")));
-    };
-    await withKite(answer, async ({ reader }) => {
-      const port = new KiteAccountPort({ reader, onProblem: () => {} });
-      const told = await port.ask({ type: "ReadMargins", orders: [ORDER] }) as OrderMargin[];
-      assertEquals(told.map(({ key, total }) => [key, total as number]), [["NSE:INFY", 149_800]]);
-    });
-    assertEquals(asked.map(({ method, path }) => `${method} ${path}`), ["POST /margins/orders"]);
-  },
 });

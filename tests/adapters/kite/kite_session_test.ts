@@ -117,6 +117,9 @@ Deno.test("lastPrices() and quotes() ask for as many at once as Kite takes", asy
     assertEquals(asked.map(({ query }) => query.getAll("i").length), [1_000, 200]);
     await assertRejects(() => reader.quotes(keys), KiteError, "bad_answer");
     assertEquals(asked[2]?.query.getAll("i").length, 500);
+    await reader.lastPrices(keys.slice(0, 1_000));
+    await reader.lastPrices([]);
+    assertEquals(asked.length, 4);
   }, { limiter });
 });
 

@@ -10,6 +10,7 @@ import type { Paise } from "../../../domain/money.ts";
 import type { Modification, NewOrder } from "../../../domain/order/order.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import { type Answerer, type Asked, json, withKite } from "./kite_server.ts";
+import { ManualClock } from "./manual_clock.ts";
 import { READING_RATES } from "./reading_rates.ts";
 
 const TAG = "abc123def456ghi789";
@@ -142,5 +143,50 @@ Deno.test("change() sends terms without the tag, cancel() none", async () => {
       "DELETE /orders/regular/42",
     ]);
     assertEquals([fields(asked[0]).price, fields(asked[0]).tag], ["24123.45", undefined]);
+  });
+});
+
+/** A trader whose limiter waits for `clock`. */
+async function withPaced(
+  act: (trader: KiteTrader, limiter: Limiter, clock: ManualClock, asked: Asked[]) => Promise<void>,
+): Promise<void> {
+  const orders = { perSecond: 10, perMinute: 400, perDay: 5_000 };
+  const clock = new ManualClock();
+  const limiter = new Limiter({ rates: { ...READING_RATES, orders }, loop: clock });
+  await withKite(
+    taken,
+    ({ session, asked }) => act(new KiteTrader(session), limiter, clock, asked),
+    { limiter },
+  );
+}
+
+const STOP = { purpose: "stop", type: "SL", trigger: 2_400_000 as Paise } as const;
+
+Deno.test("what reduces waits for its budget as long as it takes, an entry for a second", async () => {
+  await withPaced(async (trader, limiter, clock, asked) => {
+    limiter.pause("order", 5_000);
+    const sent = [
+      trader.place(order(STOP)),
+      trader.place(order({ purpose: "exit" })),
+      trader.change("42", terms({}), "exit"),
+      trader.cancel("43"),
+    ];
+    const entry = assertRejects(() => trader.place(order()), KiteError);
+    clock.pass(5_001);
+    assertEquals((await entry).code, "expired");
+    await Promise.all(sent);
+    assertEquals(asked.map(({ method }) => method).toSorted(), ["DELETE", "POST", "POST", "PUT"]);
+  });
+});
+
+Deno.test("what reduces leaves at once when entries have spent their share", async () => {
+  await withPaced(async (trader, limiter, _clock, asked) => {
+    await Promise.all(Array.from({ length: 8 }, () => trader.place(order())));
+    const waits = assertRejects(() => trader.place(order()), KiteError);
+    const sent = [trader.place(order(STOP)), trader.change("42", terms({}), "exit")];
+    assertEquals(limiter.withdraw("entry"), 1);
+    assertEquals((await waits).code, "withdrawn");
+    await Promise.all(sent);
+    assertEquals(asked.length, 10);
   });
 });

@@ -37,6 +37,16 @@ Deno.test("redactor() masks what Kite writes as a secret, known or not", () => {
   for (const [text, safe] of cases) assertEquals(redact(text), safe);
 });
 
+Deno.test("redactor() leaves no end of a secret that another one begins", () => {
+  const redact = redactor(["abcd1234", "abcd1234wxyz"]);
+  assertEquals(redact("abcd1234wxyz, abcd1234"), "***, ***");
+});
+
+Deno.test("redactor() masks a secret that JSON writes otherwise, wherever it stands", () => {
+  const secret = 'se"cr\\et';
+  assertEquals(redactor([secret])(JSON.stringify(`is ${secret}, then`)), '"is ***, then"');
+});
+
 Deno.test("redactor() leaves everything else as it is", () => {
   const text = "GET /orders: Token is invalid (needs_login, HTTP 403)";
   assertEquals(redactor(["", "abc", "SeCrEt99"])(text), text);

@@ -4,107 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { GATE, PORTFOLIO } from "../../../actors/protocol.ts";
-import type { OutsidePort } from "../../../actors/runtime/host.ts";
-import { EmergencyFile } from "../../../adapters/journal/emergency_file.ts";
-import { recalledFrom } from "../../../domain/broker/emergency_line.ts";
-import { EmergencyExits } from "../../../commands/desk/emergency_exits.ts";
-import type { EmergencyLine } from "../../../domain/broker/emergency_line.ts";
-import type { DeskCommand } from "../../../domain/control/gate_event.ts";
-import type { OrderRequest } from "../../../domain/ports.ts";
-import { BrokerDay, type BrokerDayPlan } from "../../simulation/broker_day.ts";
+import { PORTFOLIO } from "../../../actors/protocol.ts";
 import { Dice, type Fault } from "../../simulation/faults.ts";
-import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
-
-const PLAN: BrokerDayPlan = {
-  from: "10:00",
-  until: "10:20",
-  prices: {},
-  scripts: { equity: { "10:01 SBIN": "LONG", "10:03 INFY": "LONG" } },
-};
-const FLATTEN: DeskCommand = { type: "Flatten", by: "asha" };
-
-/** A desk whose emergency file lies in a folder of its own; `broken`: it takes nothing. */
-class LostLog {
-  readonly file: EmergencyFile;
-  readonly exits: EmergencyExits;
-  readonly day: BrokerDay;
-  readonly complaints: string[] = [];
-  /** How many lines there were when each request arrived that changes an exit. */
-  readonly linesAtRequest: number[] = [];
-  isBroken = false;
-  /** Requests never arrive from now on. */
-  isCutOff = false;
-
-  constructor(folder: string, plan: Partial<BrokerDayPlan> = {}) {
-    this.file = EmergencyFile.open(`${folder}/emergency.jsonl`);
-    this.exits = new EmergencyExits({
-      file: {
-        path: this.file.path,
-        append: (line) =>
-          this.isBroken ? Promise.reject(new Error("disk full")) : this.file.append(line),
-      },
-      kernel: () => this.day.host.kernel,
-      complain: (line) => this.complaints.push(line),
-    });
-    this.day = new BrokerDay({
-      ...PLAN,
-      ...plan,
-      sideRecord: this.exits,
-      orderPort: (broker) => this.#port(broker),
-    }).play("10:02");
-  }
-
-  get lines(): readonly EmergencyLine[] {
-    return this.file.read().lines;
-  }
-
-  /** Seconds of market time, with the disk's own between them. */
-  async play(clock: string, seconds: number): Promise<void> {
-    for (let i = 0; i < seconds; i++) {
-      this.day.play(`${clock}:${String(i).padStart(2, "0")}`);
-      await this.exits.written;
-    }
-  }
-
-  lose(): this {
-    this.day.silenceDisk();
-    this.exits.look(true);
-    return this;
-  }
-
-  /** The next process: its log works again, and it is told what the file says. */
-  restart(): this {
-    this.exits.look(false);
-    const { host } = this.day.restart();
-    const exits = recalledFrom(this.lines);
-    host.kernel.inject(PORTFOLIO, "RecallExits", { exits }, "emergency");
-    host.kernel.inject(GATE, "Command", FLATTEN, "emergency");
-    return this;
-  }
-
-  #port(broker: FaultyBroker): OutsidePort {
-    return {
-      call: (request, id, answer) => {
-        const { type } = request as OrderRequest;
-        if (type !== "Find") this.linesAtRequest.push(this.lines.length);
-        if (!this.isCutOff) return broker.orders.call(request, id, answer);
-        answer({ type: "unknown" });
-      },
-    };
-  }
-}
-
-async function withLostLog(act: (lost: LostLog) => Promise<void>, plan = {}): Promise<void> {
-  const folder = Deno.makeTempDirSync();
-  const lost = new LostLog(folder, plan);
-  try {
-    await act(lost);
-  } finally {
-    lost.file.close();
-    Deno.removeSync(folder, { recursive: true });
-  }
-}
+import { FLATTEN, type LostLog, withLostLog } from "./lost_log.ts";
 
 /** The stop of twenty SBIN is withdrawn at the exchange: a closing order has to be a new one. */
 function withdrawStop({ day }: LostLog): void {
@@ -195,6 +97,45 @@ Deno.test("where not even a line can be written, a loss halt waits for an operat
     await lost.play("10:02", 30);
     assertEquals([lost.day.net, lost.complaints.length > 0], [[], true]);
   }));
+
+Deno.test("a write that hangs is waited for once, and what was typed leaves all the same", () =>
+  withLostLog(async (lost) => {
+    let writes = 0;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    lost.write = () => {
+      writes++;
+      return promise;
+    };
+    const before = lost.linesAtRequest.length;
+    lost.lose().day.command(FLATTEN);
+    await lost.play("10:02", 20);
+    const sent = lost.linesAtRequest.length - before;
+    assertEquals([lost.day.net, writes, sent > 1, lost.complaints.length], [[], 1, true, sent]);
+    resolve();
+  }, { depth: (_: string, clock: string) => clock < "10:02" || clock > "10:02:08" ? [100] : [1] }));
+
+Deno.test("of a loss halt nothing leaves before what could not be written", () =>
+  withLostLog(async (lost) => {
+    const { day } = lost;
+    assertEquals(day.net.toSorted(), ["INFY 20", "SBIN 20"]);
+    const tried: string[] = [];
+    lost.write = (line) => {
+      tried.push(line.symbol);
+      return tried.length === 1 ? Promise.reject(new Error("disk full")) : lost.file.append(line);
+    };
+    const before = lost.linesAtRequest.length;
+    lost.lose();
+    day.host.kernel.inject(PORTFOLIO, "CloseAll", { books: ["equity"], reason: "loss_halt" });
+    day.play("10:02:01");
+    await lost.exits.written;
+    assertEquals([tried.length, lost.linesAtRequest.length - before], [1, 0]);
+    for (let second = 2; second < 9; second++) {
+      lost.exits.look(true);
+      await lost.exits.written;
+      day.play(`10:02:0${second}`);
+    }
+    assertEquals([tried[1], day.net, lost.complaints], [tried[0], [], []]);
+  }, { scripts: { equity: { "10:00 INFY": "LONG", "10:01 SBIN": "LONG" } } }));
 
 Deno.test("the next process finds the exits of the file and repeats none", () =>
   withLostLog(async (lost) => {

@@ -1,6 +1,6 @@
 /** What a row that cannot be read does to the list in which it stands. @module */
 import { assertEquals } from "@std/assert";
-import type { z } from "zod";
+import { z } from "zod";
 import { holdings, margins, positions } from "../../../../adapters/kite/schema/account_schema.ts";
 import { orders, trades } from "../../../../adapters/kite/schema/order_schema.ts";
 
@@ -96,4 +96,36 @@ Deno.test("an account without commodities has margins", () => {
   const equity = { enabled: true, net: 1, available, utilised };
   assertEquals(margins.parse({ equity, commodity: null }).equity.net, 100);
   assertEquals(placesOf(margins, { equity: null }), ["equity"]);
+});
+
+const NET = z.object({ net: positions.shape.net });
+
+/** A list of one such row, and which of its fields nobody reads. */
+const LISTS: readonly [z.ZodType, (row: unknown) => unknown, object, readonly string[]][] = [
+  [orders, (row) => [row], ORDER, ["last_price"]],
+  [trades, (row) => [row], TRADE, ["price", "trigger_price", "last_price"]],
+  [NET, (row) => ({ net: [row] }), POSITION, ["price", "trigger_price"]],
+  [holdings, (row) => [row], { ...HOLDING, product: "MIS" }, ["price", "trigger_price"]],
+];
+
+Deno.test("a row of the desk's own without any of its fields makes the list no answer", () => {
+  for (const [schema, listed, row, unused] of LISTS) {
+    assertEquals(placesOf(schema, listed(row)), []);
+    const fields = Object.keys(row);
+    const missed = fields.filter((field) =>
+      placesOf(schema, listed({ ...row, [field]: undefined })).length > 0
+    );
+    assertEquals(missed, fields.filter((field) => !unused.includes(field)));
+  }
+});
+
+Deno.test("of another's row only what says whose it is, and how much, must be readable", () => {
+  const needed = ["exchange", "tradingsymbol", "order_id", "quantity"];
+  for (const [schema, listed, row] of LISTS) {
+    const odd = Object.entries({ ...row, ...OTHERS }).map(([field, value]) => [
+      field,
+      needed.includes(field) ? value : { odd: true },
+    ]);
+    assertEquals(placesOf(schema, listed(Object.fromEntries(odd))), []);
+  }
 });

@@ -19,7 +19,15 @@ Deno.test("parseKiteTime() reads back what formatKiteTime() writes", () => {
 });
 
 Deno.test("parseKiteTime() takes nothing for a time that is none", () => {
-  const texts = ["", "09:16:39", "2021-02-30 09:00:00", "2021-05-31 24:00:00", "2021-05-31", "now"];
+  const texts = [
+    "",
+    "09:16:39",
+    "2021-02-30 09:00:00",
+    "2021-05-31 24:00:00",
+    "2021-13-01 09:00:00",
+    "2021-05-31",
+    "now",
+  ];
   for (const text of [...texts, "2021-05-31T09:18:57Z", "2021-05-31 09:18:57 "]) {
     assertEquals(parseKiteTime(text), null);
   }

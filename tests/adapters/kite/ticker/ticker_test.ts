@@ -52,6 +52,19 @@ Deno.test("watch() changes what an open connection carries, without asking twice
   });
 });
 
+Deno.test("the first connection stays open without tokens: order updates come over it", async () => {
+  await withTicker({}, async (rig) => {
+    rig.ticker.watch(tokens(1, 2));
+    await subscribed(rig, 1, 2);
+    rig.ticker.watch([]);
+    assertEquals(rig.ticker.states[0], "open");
+    await until(() => rig.clients[0]!.full.size === 0);
+    rig.ticker.watch(tokens(3));
+    await subscribed(rig, 1, 1);
+    assertEquals(rig.refreshes(), 1);
+  });
+});
+
 Deno.test("resubscribe() asks once more for what is watched, reconnect() for all of it anew", async () => {
   await withTicker({}, async (rig) => {
     rig.ticker.watch(tokens(1, 2, 3));
