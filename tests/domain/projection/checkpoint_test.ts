@@ -38,6 +38,7 @@ const STATUS: DeskStatus = {
     nearest: { limit: "day_loss", share: 0.5 },
   },
   engines: [{ name: "fno", on: true, reason: "" }],
+  paused: [],
   positions: [{
     symbol: "NIFTY26NOVFUT",
     book: "fno",
