@@ -3,7 +3,6 @@
  * grep on a message's name finds who sends it and who handles it.
  * @module
  */
-import type { Segment } from "../domain/account/charges.ts";
 import type { BrokerOrder } from "../domain/broker/order.ts";
 import type { ExchangeRequest } from "../domain/exchange/exchange_order.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
@@ -20,13 +19,11 @@ import type { Pause } from "../domain/portfolio/pause.ts";
 import type { RecalledExit } from "../domain/portfolio/state.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";
-import type { SymbolMark } from "../domain/risk/day.ts";
-import type { EntryRequest } from "../domain/risk/entry.ts";
-import type { Quarantined } from "../domain/risk/quarantine.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
 import type { Quote, Tick } from "../domain/tick/tick.ts";
 import type { AccountNews } from "./account_protocol.ts";
 import type { BarClosed, BarMarked, BarMissed, Bars, BarsQuestion, PricesMoved } from "./bars.ts";
+import type { RiskProtocol } from "./risk_protocol.ts";
 import type { Answered, Asker } from "./runtime/context.ts";
 import { type Ref, ref } from "./runtime/ref.ts";
 
@@ -152,41 +149,6 @@ export interface PortfolioProtocol extends AccountNews {
   IndexMoved: IndexMove;
   /** The market goes on after a halt. */
   ResumeDue: null;
-}
-
-export interface RiskProtocol {
-  ReviewEntry: ReviewEntry;
-  DayMarked: { readonly marks: readonly SymbolMark[] };
-  /** Latches the operator's halt. */
-  Halt: { readonly by: string };
-  Rearm: { readonly by: string };
-  RearmLoss: { readonly by: string; readonly allowance: Paise };
-  DayOpened: SessionNews & { readonly equity: Paise };
-  /** The day's limits are shares of another equity. */
-  EquityKnown: { readonly date: IsoDate; readonly equity: Paise };
-  /** Answered with `Quarantine`. */
-  GetQuarantine: null;
-  /** The broker's books say otherwise: no entries into these. */
-  Quarantine: { readonly symbols: readonly Quarantined[] };
-  /** Units that others have at the broker, by symbol. */
-  OthersHold: { readonly others: Readonly<Record<string, number>> };
-  /** `disowned`: units that are others' from now on, where an operator has said so. */
-  EndQuarantine: {
-    readonly symbol: string;
-    readonly how: "explained" | "adopted" | "disowned";
-    readonly by: string;
-    readonly disowned: number;
-  };
-}
-
-/** A sized entry with everything the review needs. */
-export interface ReviewEntry {
-  readonly request: Omit<EntryRequest<NewOrder>, "schedule">;
-  /** Under which the entry will be charged. */
-  readonly segment: Segment;
-  readonly tick: Paise;
-  readonly positions: number;
-  readonly exposure: Paise;
 }
 
 export interface BrokerProtocol {

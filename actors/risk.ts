@@ -8,7 +8,8 @@ import type { DeskRules } from "../domain/desk_rules.ts";
 import { lossBreach } from "../domain/risk/check.ts";
 import { rearmLoss } from "../domain/risk/day.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
-import { limitsFor } from "../domain/risk/limits.ts";
+import { limitsFor, type RiskRules } from "../domain/risk/limits.ts";
+import { allowSame, tighterOf } from "../domain/risk/tighter_limits.ts";
 import { review } from "../domain/risk/review.ts";
 import {
   applyRisk,
@@ -22,7 +23,8 @@ import type { Book } from "../domain/instrument/instrument.ts";
 import { positionKey } from "../domain/account/position.ts";
 import { quarantinedIn } from "../domain/risk/quarantine.ts";
 import { ASKED, KEPT, URGENT } from "./mail.ts";
-import { BROKER, PORTFOLIO, type ReviewEntry, type RiskProtocol } from "./protocol.ts";
+import { BROKER, PORTFOLIO } from "./protocol.ts";
+import type { ReviewEntry, RiskProtocol } from "./risk_protocol.ts";
 import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
 import type { DurableContext } from "./runtime/context.ts";
 
@@ -44,6 +46,7 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
       RearmLoss: KEPT,
       DayOpened: KEPT,
       EquityKnown: KEPT,
+      TightenLimits: KEPT,
       GetQuarantine: ASKED,
       Quarantine: KEPT,
       OthersHold: KEPT,
@@ -69,11 +72,12 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
         return ctx.emit({ type: "LossRearmed", by, lossFloor, at: ctx.now as EpochMs });
       },
       DayOpened: (_, { date, equity }, ctx) =>
-        ctx.emit({ type: "RiskDayOpened", date, limits: limitsFor(rules, equity) }),
+        ctx.emit({ type: "RiskDayOpened", date, limits: limitsFor(rules, equity), equity }),
       EquityKnown: (state, { date, equity }, ctx) =>
         state.day.date === date
-          ? ctx.emit({ type: "LimitsSet", limits: limitsFor(rules, equity) })
+          ? ctx.emit({ type: "LimitsSet", limits: limitsFor(rules, equity), equity })
           : state,
+      TightenLimits: (state, _, ctx) => tightened(state, rules, books, ctx),
       GetQuarantine: (state, _, ctx) => {
         ctx.reply(quarantineOf(state));
         return state;
@@ -123,6 +127,20 @@ function reviewed(state: RiskState, question: ReviewEntry, desk: DeskRules, ctx:
   ctx.tell(PORTFOLIO, "EntryRefused", { tag: order.tag, finding: verdict.finding });
   const books = desk.books.map(({ book }) => book);
   return verdict.type === "HALT_SESSION" ? checked(next, books, ctx) : next;
+}
+
+/** Limits that a start's configuration has made tighter hold at once, also against the day's loss. */
+function tightened(
+  state: RiskState,
+  rules: RiskRules,
+  books: readonly Book[],
+  ctx: Ctx,
+): RiskState {
+  const { equity } = state;
+  if (equity === undefined) return state;
+  const limits = tighterOf(state.limits, limitsFor(rules, equity));
+  if (allowSame(limits, state.limits)) return state;
+  return checked(ctx.emit({ type: "LimitsSet", limits, equity }), books, ctx);
 }
 
 /** Halts and flattens once the day's loss reaches its limit. */

@@ -32,6 +32,7 @@ import { type DeskLog, openDeskLog } from "./start/desk_log.ts";
 import { resumeSwitches, switchOffMelted } from "./start/engine_switches.ts";
 import { HeldBefore } from "./start/held_before.ts";
 import { lastRecordAt, startOfMarket } from "./start/market_start.ts";
+import { resumeLimits } from "./start/resumed_limits.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { rememberedSessions } from "./views/remembered_sessions.ts";
 import { DeskWatch } from "./watch/desk_watch.ts";
@@ -203,6 +204,7 @@ export class TradingDesk {
     this.#host = this.#startHost(startAt);
     this.#emergency?.recall(this.#link, this.#host);
     this.#notStarted = resumeSwitches(this.#host.kernel, this.#link, this.#options);
+    resumeLimits(this.#host.kernel, market.rules, this.#options.say);
     orders.started(this.#host, this.gate.withheld);
     answerRequests(this);
     this.#watched(this.#link.watched);

@@ -31,16 +31,23 @@ import type { EpochMs } from "../market_time.ts";
 
 export interface RiskState {
   readonly day: RiskDay;
-  /** Fixed at the day's open. */
+  /** Of the day's open; another start may only tighten them. */
   readonly limits: RiskLimits;
+  /** That the limits are shares of; missing before the first day, and of one of an older journal. */
+  readonly equity?: Paise;
   /** Missing where nothing ever was in it. */
   readonly quarantine?: Quarantine;
 }
 
 export type RiskEvent =
-  | { readonly type: "RiskDayOpened"; readonly date: IsoDate; readonly limits: RiskLimits }
-  /** At a broker: what it had at the day's opening is known now. */
-  | { readonly type: "LimitsSet"; readonly limits: RiskLimits }
+  | {
+    readonly type: "RiskDayOpened";
+    readonly date: IsoDate;
+    readonly limits: RiskLimits;
+    readonly equity?: Paise;
+  }
+  /** What the broker had at the day's opening is known now, or the configuration is tighter. */
+  | { readonly type: "LimitsSet"; readonly limits: RiskLimits; readonly equity?: Paise }
   | { readonly type: "DayMarked"; readonly marks: readonly SymbolMark[] }
   | {
     readonly type: "EntryReviewed";
@@ -108,14 +115,14 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
   const { day } = state;
   switch (event.type) {
     case "RiskDayOpened": {
-      const opened = { ...state, day: openRiskDay(event.date, day), limits: event.limits };
+      const opened = withLimits({ ...state, day: openRiskDay(event.date, day) }, event);
       // What was others' is carried as others' by the account itself.
       return state.quarantine === undefined
         ? opened
         : { ...opened, quarantine: { ...state.quarantine, disowned: {} } };
     }
     case "LimitsSet":
-      return { ...state, limits: event.limits };
+      return withLimits(state, event);
     case "DayMarked":
       return { ...state, day: markDay(day, event.marks) };
     case "EntryReviewed": {
@@ -141,4 +148,11 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
       return { ...state, quarantine: withoutQuarantined(quarantineOf(state), symbol, disowned) };
     }
   }
+}
+
+function withLimits(
+  { equity: _, ...state }: RiskState,
+  { limits, equity }: Pick<RiskState, "limits" | "equity">,
+): RiskState {
+  return equity === undefined ? { ...state, limits } : { ...state, limits, equity };
 }

@@ -3,8 +3,11 @@ import { assertEquals } from "@std/assert";
 import { RISK } from "../../actors/protocol.ts";
 import { riskActor } from "../../actors/risk.ts";
 import { volatile } from "../../actors/runtime/behaviour.ts";
+import { MemoryLog } from "../../actors/runtime/memory_log.ts";
+import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { actor, supervisor } from "../../actors/runtime/supervisor.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Paise } from "../../domain/money.ts";
 import { DAY, RULES } from "../domain/portfolio/book.ts";
 import { KEPT } from "./runtime/mail.ts";
@@ -17,6 +20,13 @@ interface Heard {
 
 /** A risk actor whose day has opened; what it tells its neighbours is in `heard`. */
 function opened() {
+  const risk = started(RULES);
+  risk.tell("DayOpened", { date: DAY, at: 0, equity: RULES.capital });
+  return risk;
+}
+
+/** A process on what an earlier one has left. */
+function started(rules: DeskRules, survivors: readonly TurnRecord[] = []) {
   const heard: string[] = [];
   const hear = (name: string) => {
     const note = (kind: string) => (state: null, { reason }: { readonly reason: string }) => {
@@ -32,11 +42,12 @@ function opened() {
   };
   const book = supervisor("book", "rest_for_one", [
     actor("portfolio", hear("portfolio")),
-    actor("risk", riskActor(RULES)),
+    actor("risk", riskActor(rules)),
     actor("broker", hear("broker")),
   ]);
   const trading = supervisor("trading", "rest_for_one", [book]);
-  const host = new VirtualHost(supervisor("desk", "one_for_one", [trading]));
+  const log = new MemoryLog({ keepAll: true }, survivors);
+  const host = new VirtualHost(supervisor("desk", "one_for_one", [trading]), { log });
   const tell = (kind: string, body: unknown) => {
     host.kernel.inject(RISK, kind, body);
     host.run();
@@ -45,8 +56,7 @@ function opened() {
     const realised = -100 * rupees as Paise;
     tell("DayMarked", { marks: [{ key: "fno:NIFTY", realised, unrealised: 0 }] });
   };
-  tell("DayOpened", { date: DAY, at: host.now, equity: RULES.capital });
-  return { heard, tell, lost };
+  return { heard, tell, lost, log };
 }
 
 const HALTED = ["broker CancelEntries loss_halt", "portfolio CloseAll loss_halt"];
@@ -80,4 +90,36 @@ Deno.test("a halt that stands takes nothing back a second time, until it was lif
   const halts = ["Halt", "Halt", "Rearm", "Rearm", "Halt"];
   halts.forEach((kind) => tell(kind, { by: "test" }));
   assertEquals(heard, ["broker CancelEntries operator_halt", "broker CancelEntries operator_halt"]);
+});
+
+/** Half of what a day may lose. */
+const TIGHTER: DeskRules = {
+  ...RULES,
+  risk: { ...RULES.risk, dayLossMax: { amount: 5_000_000 as Paise, share: 0.02 } },
+};
+
+Deno.test("a configuration that allows less counts within the day, as its process starts", () => {
+  const before = opened();
+  before.lost(60_000);
+  assertEquals(before.heard, []);
+  const after = started(TIGHTER, before.log.all!);
+  after.tell("TightenLimits", null);
+  assertEquals(after.heard, HALTED);
+  const records = after.log.all!.length;
+  after.tell("TightenLimits", null);
+  assertEquals(after.log.all!.length, records);
+});
+
+Deno.test("a configuration that allows more counts from the next day", () => {
+  const before = started(TIGHTER);
+  before.tell("DayOpened", { date: DAY, at: 0, equity: RULES.capital });
+  const after = started(RULES, before.log.all!);
+  const records = after.log.all!.length;
+  after.tell("TightenLimits", null);
+  assertEquals(after.log.all!.length, records);
+  after.lost(60_000);
+  assertEquals(after.heard, HALTED);
+  after.tell("DayOpened", { date: "2026-11-23", at: 0, equity: RULES.capital });
+  after.lost(60_000);
+  assertEquals(after.heard, HALTED);
 });

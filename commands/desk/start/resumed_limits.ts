@@ -1,0 +1,28 @@
+/**
+ * Limits of a day that goes on in another process: what its configuration takes away counts at
+ * once, what it adds from the next day. Both are said.
+ * @module
+ */
+import { RISK } from "../../../actors/protocol.ts";
+import type { Kernel } from "../../../actors/runtime/kernel.ts";
+import type { DeskRules } from "../../../domain/desk_rules.ts";
+import { type EpochMs, istDate } from "../../../domain/market_time.ts";
+import { limitsFor } from "../../../domain/risk/limits.ts";
+import type { RiskState } from "../../../domain/risk/state.ts";
+import { allowSame, tighterOf } from "../../../domain/risk/tighter_limits.ts";
+import { stateOf } from "../actor_state.ts";
+
+/** Does nothing before the day has been opened. */
+export function resumeLimits(
+  kernel: Kernel,
+  { risk }: Pick<DeskRules, "risk">,
+  say: (line: string) => void,
+): void {
+  const { day, limits, equity } = stateOf<RiskState>(kernel, RISK);
+  if (equity === undefined || day.date !== istDate(kernel.now as EpochMs)) return;
+  const configured = limitsFor(risk, equity);
+  const both = tighterOf(limits, configured);
+  if (!allowSame(both, limits)) say("risk limits that are tighter now count at once");
+  if (!allowSame(both, configured)) say("risk limits that are wider now count from the next day");
+  kernel.inject(RISK, "TightenLimits", null, "start");
+}
