@@ -19,6 +19,8 @@ const encoder = new TextEncoder();
 
 export class AppendedFile {
   readonly path: string;
+  /** Where the file is as it was, when the journal did not confirm all of it. */
+  keptAs: string | null = null;
   #file: Deno.FsFile | null = null;
   #text = "";
   #bytes: Uint8Array<ArrayBuffer> = NO_BYTES;
@@ -142,7 +144,7 @@ export class AppendedFile {
   /** Keeps the file as it was under another name and goes on in a copy of the confirmed part. */
   #setAside(bytes: Uint8Array): void {
     this.#letGo();
-    const kept = freeName(this.path);
+    const kept = this.keptAs = freeName(this.path);
     Deno.renameSync(this.path, kept);
     const confirmed = Deno.readFileSync(kept).subarray(0, this.#position);
     this.#position = 0;

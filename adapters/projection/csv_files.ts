@@ -12,9 +12,13 @@ import {
 } from "../../domain/projection/projected_file.ts";
 import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
 import { Projection } from "../../domain/projection/projection.ts";
+import { exists } from "../disk/durable_file.ts";
 import type { JournalError } from "../disk/journal_error.ts";
 import { AppendedFile } from "./appended_file.ts";
 import type { Layout } from "./layout.ts";
+
+/** Name of the folder of a day. */
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 export interface CsvFilesOptions {
   readonly folder: string;
@@ -70,9 +74,20 @@ export class CsvFiles {
     for (const file of this.#files.values()) file.flush();
   }
 
-  /** All records of the log have come again: what the files have beyond them is set aside. */
-  settle(): void {
-    for (const file of this.#files.values()) file.settle();
+  /**
+   * All records of the log have come again: what the files have beyond them is set aside. Returns
+   * where those are as they were.
+   */
+  settle(): readonly string[] {
+    for (const file of PROJECTED_FILES) {
+      for (const { pattern } of this.#places.get(file)!) {
+        // A journal from before has no row of them.
+        for (const name of this.#unopened(pattern)) this.#open(file, name).close();
+      }
+    }
+    const all = [...this.#files.values()];
+    for (const file of all) file.settle();
+    return all.flatMap(({ keptAs }) => keptAs ?? []);
   }
 
   close(): void {
@@ -90,6 +105,17 @@ export class CsvFiles {
     place.file?.close();
     place.date = date;
     return place.file = this.#open(file, place.pattern.replace("DATE", date));
+  }
+
+  /** Files of days that are there, and of which no row has come. */
+  #unopened(pattern: string): readonly string[] {
+    const [above, below] = pattern.split("DATE");
+    const { folder } = this.#options;
+    if (below === undefined || !exists(join(folder, above!))) return [];
+    return [...Deno.readDirSync(join(folder, above!))]
+      .filter(({ name }) => DAY.test(name))
+      .map(({ name }) => `${above}${name}${below}`)
+      .filter((name) => !this.#files.has(join(folder, name)) && exists(join(folder, name)));
   }
 
   #open(file: ProjectedFile, name: string): AppendedFile {

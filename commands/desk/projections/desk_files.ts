@@ -61,11 +61,15 @@ export class DeskFiles {
     this.#results.add(record);
   }
 
-  /** All records of the log have come: what the files lacked is added, what they have too much cut. */
-  settle(): void {
+  /**
+   * All records of the log have come: what the files lacked is added. Of a file that had more, or
+   * other rows, it returns where it is as it was.
+   */
+  settle(): readonly string[] {
     this.#isSettled = true;
-    this.#files.settle();
+    const kept = this.#files.settle();
     this.#files.flush();
+    return kept;
   }
 
   flush(): void {

@@ -178,9 +178,17 @@ export class DeskProjections {
   }
 
   #caughtUp(lastLsn: number): void {
-    this.#files.settle();
+    const kept = this.#files.settle();
+    if (kept.length > 0) this.#input.say(keptLine(kept), "warn");
     if (this.#stage === "behind") {
       this.#input.say(`the files are up to record ${lastLsn} and what followed`);
     }
   }
+}
+
+/** `kept`: where the files are as they were. */
+function keptLine(kept: readonly string[]): string {
+  const [first] = kept;
+  const more = kept.length === 1 ? "" : ` and ${kept.length - 1} more`;
+  return `files had rows that the journal does not have: as they were they are ${first}${more}`;
 }

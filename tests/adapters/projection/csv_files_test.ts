@@ -144,6 +144,32 @@ Deno.test("rebuild() sets aside what another log has left, and begins anew", () 
   });
 });
 
+Deno.test("CsvFiles sets aside files of days that an older log knows nothing of, and says where", () => {
+  const records = twoMornings();
+  inFolder((folder) => {
+    live(records, folder, PAPER_LAYOUT);
+    const before = textsIn(folder);
+    Deno.mkdirSync(`${folder}/journal/notes`);
+    const older = smallSession();
+    const options = { folder, layout: PAPER_LAYOUT, desk: DESK, existing: "verify" } as const;
+    const files = new CsvFiles(options);
+    for (const record of older) files.append(record);
+    const kept = files.settle().map((path) => path.slice(folder.length + 1)).toSorted();
+    files.close();
+    const after = textsIn(folder);
+    const aside = Object.keys(after).filter((name) => name.endsWith(".old1"));
+    assertEquals(kept, aside.toSorted());
+    for (const name of aside) assertEquals(after[name], before[name.replace(".old1", "")]);
+    // The whole of the second day, and of the first what came late.
+    assertEquals(aside.filter((name) => name.startsWith("journal/2026-11-23/")).length, 3);
+    for (const [name, text] of Object.entries(rebuilt(older, PAPER_LAYOUT))) {
+      assertEquals(after[name], text, name);
+    }
+    const [header] = after["journal/2026-11-23/trades.csv"]!.split("\n");
+    assertEquals(after["journal/2026-11-23/trades.csv"], `${header}\n`);
+  });
+});
+
 Deno.test("CsvFiles throws a JournalError that names the file when the disk is full", () => {
   inFolder((folder) => {
     const options = { folder, layout: PAPER_LAYOUT, desk: DESK, existing: "replace" } as const;
