@@ -93,7 +93,10 @@ function strategySchema(known: readonly StrategyFace[]) {
   if (first === undefined) throw new RangeError("No strategy is registered");
   const usable = known.filter(({ parameters }) => parameters !== null).map(({ id }) => id);
   return z.discriminatedUnion("id", [first, ...rest], {
-    error: ({ code }) => code === "invalid_union" ? `one of ${usable.join(", ")}` : "a mapping",
+    error: ({ code }) =>
+      code === "invalid_union"
+        ? `one of ${usable.join(", ")}, or the id of a file in strategies/`
+        : "a mapping",
   });
 }
 

@@ -111,8 +111,8 @@ const BAD: readonly [name: string, yaml: string, ...report: string[]][] = [
   [
     "an unknown strategy, and one without an id",
     "books:\n  fno:\n    strategies:\n      - id: ema_20_50_intraday\n      - {enabled: true}\n      - ema",
-    '4: books.fno.strategies[0].id: found "ema_20_50_intraday", expected one of ema20_50_intraday, fno_intraday_trend (did you mean ema20_50_intraday?)',
-    "5: books.fno.strategies[1].id: found nothing, expected one of ema20_50_intraday, fno_intraday_trend",
+    '4: books.fno.strategies[0].id: found "ema_20_50_intraday", expected one of ema20_50_intraday, fno_intraday_trend, or the id of a file in strategies/ (did you mean ema20_50_intraday?)',
+    "5: books.fno.strategies[1].id: found nothing, expected one of ema20_50_intraday, fno_intraday_trend, or the id of a file in strategies/",
     '6: books.fno.strategies[2]: found "ema", expected a mapping',
   ],
   [
