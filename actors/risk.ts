@@ -9,7 +9,7 @@ import { lossBreach } from "../domain/risk/check.ts";
 import { rearmLoss } from "../domain/risk/day.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
 import { limitsFor, type RiskRules } from "../domain/risk/limits.ts";
-import { allowSame, tighterOf } from "../domain/risk/tighter_limits.ts";
+import { allowSame, limitsWithin, tighterOf } from "../domain/risk/tighter_limits.ts";
 import { review } from "../domain/risk/review.ts";
 import {
   applyRisk,
@@ -75,7 +75,7 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
         ctx.emit({ type: "RiskDayOpened", date, limits: limitsFor(rules, equity), equity }),
       EquityKnown: (state, { date, equity }, ctx) =>
         state.day.date === date
-          ? ctx.emit({ type: "LimitsSet", limits: limitsFor(rules, equity), equity })
+          ? ctx.emit({ type: "LimitsSet", limits: limitsWithin(state, rules, equity), equity })
           : state,
       TightenLimits: (state, _, ctx) => tightened(state, rules, books, ctx),
       GetQuarantine: (state, _, ctx) => {

@@ -56,7 +56,8 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = "artifacts"): C
     const counted = new Counted(readRecords<LogRecord & DeskRecord>(journal));
     // Where all desks have theirs, no desk's files may be another's.
     const { layout } = isOwnPlace ? DESKS[mode] : PAPER;
-    rebuild(counted, { folder: into, layout, desk: deskOf(mode, journal) });
+    const kept = rebuild(counted, { folder: into, layout, desk: deskOf(mode, journal) });
+    for (const path of kept) print(`${path}: as it was, with rows that the journal does not have`);
     print(`${counted.count} records of ${journal} made the files in ${into}`);
     return EXIT.ok;
   };

@@ -42,12 +42,11 @@ export function closeExpiring(
 ): PortfolioState {
   const { rules } = exits;
   const at = ctx.now as EpochMs;
-  const [session] = rules.sessionsAfter(at);
   const ends = ({ book, token }: Pick<Held, "book" | "token">) => {
     const own = rules.books.find((each) => each.book === book)!;
     const held = state.held.find((each) => each.token === token);
     return isExpiring(rules.instrument(token, at), own, rules, at) ||
-      held !== undefined && isDayOver(held, own, session, at);
+      held !== undefined && isDayOver(held, own, rules, at);
   };
   return leave(state, state.held, ends, exits, ctx);
 }

@@ -105,7 +105,7 @@ export class PortfolioExits {
     const book = bookOf(this.rules, held);
     const instrument = this.rules.instrument(token, at);
     const over = isExpiring(instrument, book, this.rules, at) ||
-      isDayOver(held, book, this.rules.sessionsAfter(at)[0], at);
+      isDayOver(held, book, this.rules, at);
     const ended = over ? "square_off" : undefined;
     const bare = isBareTooLong(held, at) ? "unprotected" : undefined;
     const naked = held.quantity < 0 && isOption(instrument) && isUncovered(state, held)

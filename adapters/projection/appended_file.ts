@@ -144,8 +144,7 @@ export class AppendedFile {
   /** Keeps the file as it was under another name and goes on in a copy of the confirmed part. */
   #setAside(bytes: Uint8Array): void {
     this.#letGo();
-    const kept = this.keptAs = freeName(this.path);
-    Deno.renameSync(this.path, kept);
+    const kept = this.keptAs = putAside(this.path);
     const confirmed = Deno.readFileSync(kept).subarray(0, this.#position);
     this.#position = 0;
     this.#size = 0;
@@ -194,9 +193,12 @@ function wholeLines(file: Deno.FsFile): number {
   return end;
 }
 
-function freeName(path: string): string {
+/** Gives what lies at `path` a name that is free, and returns that. */
+export function putAside(path: string): string {
   for (let n = 1;; n++) {
     const name = `${path}.old${n}`;
-    if (!exists(name)) return name;
+    if (exists(name)) continue;
+    Deno.renameSync(path, name);
+    return name;
   }
 }

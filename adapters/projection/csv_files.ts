@@ -14,7 +14,7 @@ import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
 import { Projection } from "../../domain/projection/projection.ts";
 import { exists } from "../disk/durable_file.ts";
 import type { JournalError } from "../disk/journal_error.ts";
-import { AppendedFile } from "./appended_file.ts";
+import { AppendedFile, putAside } from "./appended_file.ts";
 import type { Layout } from "./layout.ts";
 
 /** Name of the folder of a day. */
@@ -79,15 +79,15 @@ export class CsvFiles {
    * where those are as they were.
    */
   settle(): readonly string[] {
-    for (const file of PROJECTED_FILES) {
-      for (const { pattern } of this.#places.get(file)!) {
-        // A journal from before has no row of them.
-        for (const name of this.#unopened(pattern)) this.#open(file, name).close();
-      }
-    }
     const all = [...this.#files.values()];
     for (const file of all) file.settle();
-    return all.flatMap(({ keptAs }) => keptAs ?? []);
+    const kept = all.flatMap(({ keptAs }) => keptAs ?? []);
+    const patterns = PROJECTED_FILES.flatMap((file) => this.#options.layout[file]);
+    // A journal from before has no row of them.
+    return [
+      ...kept,
+      ...patterns.flatMap((pattern) => this.#unopened(pattern)).flatMap(asideOrLeft),
+    ];
   }
 
   close(): void {
@@ -107,15 +107,15 @@ export class CsvFiles {
     return place.file = this.#open(file, place.pattern.replace("DATE", date));
   }
 
-  /** Files of days that are there, and of which no row has come. */
+  /** Paths of files of days that are there, and of which no row has come. */
   #unopened(pattern: string): readonly string[] {
     const [above, below] = pattern.split("DATE");
     const { folder } = this.#options;
     if (below === undefined || !exists(join(folder, above!))) return [];
     return [...Deno.readDirSync(join(folder, above!))]
       .filter(({ name }) => DAY.test(name))
-      .map(({ name }) => `${above}${name}${below}`)
-      .filter((name) => !this.#files.has(join(folder, name)) && exists(join(folder, name)));
+      .map(({ name }) => join(folder, `${above}${name}${below}`))
+      .filter((path) => !this.#files.has(path) && exists(path));
   }
 
   #open(file: ProjectedFile, name: string): AppendedFile {
@@ -131,16 +131,26 @@ export class CsvFiles {
 
 /**
  * The files as all records of a log make them. What lies in the folder already is kept where it
- * agrees, and set aside where it does not. Throws JournalError.
+ * agrees, and set aside where it does not: see `settle`. Throws JournalError.
  */
 export function rebuild(
   records: Iterable<DeskRecord>,
   where: Omit<CsvFilesOptions, "existing" | "failed">,
-): void {
+): readonly string[] {
   const files = new CsvFiles({ ...where, existing: "verify" });
   for (const record of records) files.append(record);
-  files.settle();
+  const kept = files.settle();
   files.close();
+  return kept;
+}
+
+/** What cannot be moved stays: the desk has no use for it. */
+function asideOrLeft(path: string): readonly string[] {
+  try {
+    return [putAside(path)];
+  } catch {
+    return [];
+  }
 }
 
 function isDated({ pattern }: Place): boolean {

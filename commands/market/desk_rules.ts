@@ -104,7 +104,10 @@ function bookRules(config: Config, book: Book, tokens: BookTokens): BookRules {
     exits: exitRules(config, book),
     orders: orderStyle(config, book),
     squareOffAt: squareOff.enabled && !own.allowOvernight ? startAt : null,
-    dayOnlySquareOffAt: squareOff.enabled && own.allowOvernight ? startAt : null,
+    // What a book is told to hold overnight although it is MIS, on paper, is no left-over.
+    dayOnlySquareOffAt: squareOff.enabled && own.allowOvernight && own.product !== "MIS"
+      ? startAt
+      : null,
     // Nothing that expires can be held overnight.
     expiringSquareOffAt: squareOff.enabled && book === "options" ? squareOff.optionsExpiry : null,
   };

@@ -6,7 +6,6 @@
 import { isPriceRefusal } from "../broker/price_refusal.ts";
 import type { OpenTrade } from "../account/trade.ts";
 import type { Candle } from "../candle/candle.ts";
-import type { Session } from "../calendar/session.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import { stopLimit, takenLimit } from "../exit/order_price.ts";
 import { type ExitPlan, type ExitRules, stopReason } from "../exit/plan.ts";
@@ -134,7 +133,8 @@ const CARRIED_UNTIL_MINUTE = 9 * 60 + 20;
 
 /** Whether a position should have gone with the day it was opened, and now may. */
 export function isOverdue(held: Held, book: BookRules, at: EpochMs): boolean {
-  if (book.squareOffAt === null) return false;
+  const dayOnly = held.trade.product === "MIS" ? book.dayOnlySquareOffAt : null;
+  if ((book.squareOffAt ?? dayOnly) === null) return false;
   return istDayNumber(held.openedAt) < istDayNumber(at) &&
     istMinuteOfDay(at) >= CARRIED_UNTIL_MINUTE;
 }
@@ -182,16 +182,16 @@ export function exitOrder(
 
 /**
  * Whether a position that no broker holds overnight must go by now, whatever its book may hold.
- * `session`: the one that goes on at `at`, or the next.
  */
 export function isDayOver(
   { trade: { product } }: Held,
   { dayOnlySquareOffAt }: BookRules,
-  session: Session | undefined,
+  rules: Pick<DeskRules, "sessionsAfter">,
   at: EpochMs,
 ): boolean {
-  if (product !== "MIS" || dayOnlySquareOffAt === null || session === undefined) return false;
-  return at >= squareOffIn(session, dayOnlySquareOffAt);
+  if (product !== "MIS" || dayOnlySquareOffAt === null) return false;
+  const [session] = rules.sessionsAfter(at);
+  return session !== undefined && at >= squareOffIn(session, dayOnlySquareOffAt);
 }
 
 /** Short options first, then futures, long options last: what protects goes after what is at risk. */

@@ -6,7 +6,7 @@
  */
 import type { ClockWindow } from "../market_time.ts";
 import type { Paise } from "../money.ts";
-import type { BookLimits, RiskLimits } from "./limits.ts";
+import { type BookLimits, limitsFor, type RiskLimits, type RiskRules } from "./limits.ts";
 import type { SensitivityLimits } from "./sensitivity.ts";
 
 /** Of each limit the tighter one. Fields always come in the same order. */
@@ -35,6 +35,20 @@ export function tighterOf(a: RiskLimits, b: RiskLimits): RiskLimits {
     exposureMax: least(({ exposureMax }) => exposureMax),
     sensitivityMax: both(a.sensitivityMax, b.sensitivityMax, tighterSensitivity),
   };
+}
+
+/**
+ * Limits of a day that turns out to have another equity. Where the configuration is not the one that
+ * the day was opened with, no more than that allowed.
+ */
+export function limitsWithin(
+  { limits, equity: before }: { readonly limits: RiskLimits; readonly equity?: Paise },
+  rules: RiskRules,
+  equity: Paise,
+): RiskLimits {
+  const configured = limitsFor(rules, equity);
+  const isOfDay = before === undefined || allowSame(limits, limitsFor(rules, before));
+  return isOfDay ? configured : tighterOf(limits, configured);
 }
 
 /** Whether two sets of limits allow the same. */

@@ -110,6 +110,26 @@ Deno.test("a configuration that allows less counts within the day, as its proces
   assertEquals(after.log.all!.length, records);
 });
 
+Deno.test("a wider configuration gives no room within the day, whatever the broker's net turns out", () => {
+  const before = started(TIGHTER);
+  before.tell("DayOpened", { date: DAY, at: 0, equity: RULES.capital });
+  const after = started(RULES, before.log.all!);
+  after.tell("TightenLimits", null);
+  after.tell("EquityKnown", { date: DAY, equity: 2 * RULES.capital });
+  after.lost(60_000);
+  assertEquals(after.heard, HALTED);
+});
+
+Deno.test("limits of the configuration that the day was opened with follow the broker's net", () => {
+  const { heard, tell, lost } = opened();
+  tell("EquityKnown", { date: DAY, equity: RULES.capital / 2 });
+  tell("EquityKnown", { date: DAY, equity: RULES.capital });
+  lost(99_999);
+  assertEquals(heard, []);
+  lost(100_000);
+  assertEquals(heard, HALTED);
+});
+
 Deno.test("a configuration that allows more counts from the next day", () => {
   const before = started(TIGHTER);
   before.tell("DayOpened", { date: DAY, at: 0, equity: RULES.capital });

@@ -34,6 +34,12 @@ const PLAN: TickingDesk = {
   },
 };
 
+Deno.test("a book of MIS that is told to hold overnight on paper does", () => {
+  const config = { ...PLAN.config, books: { fno: { product: "MIS", allow_overnight: true } } };
+  const day = new TickingDay({ ...PLAN, config }).play();
+  assertEquals(day.roundTrips, ["NIFTY26DECFUT LONG 130 signal"]);
+});
+
 Deno.test("the day's result of a carried trade is one number, counted from the close before", () => {
   const day = new TickingDay(PLAN).play();
   assertEquals(day.roundTrips, ["NIFTY26DECFUT LONG 130 signal"]);

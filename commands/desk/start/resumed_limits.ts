@@ -19,7 +19,10 @@ export function resumeLimits(
   say: (line: string) => void,
 ): void {
   const { day, limits, equity } = stateOf<RiskState>(kernel, RISK);
-  if (equity === undefined || day.date !== istDate(kernel.now as EpochMs)) return;
+  if (day.date !== istDate(kernel.now as EpochMs)) return;
+  if (equity === undefined) {
+    return say("risk limits stay as the day began: an older program has opened it");
+  }
   const configured = limitsFor(risk, equity);
   const both = tighterOf(limits, configured);
   if (!allowSame(both, limits)) say("risk limits that are tighter now count at once");

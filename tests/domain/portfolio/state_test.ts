@@ -111,7 +111,11 @@ Deno.test("isOverdue() is true from 09:20 of a later day on, unless the book hol
   assertEquals(isOverdue(held!, book, at(0, 60)), false);
   assertEquals(isOverdue(held!, book, at(1, -41)), false);
   assertEquals(isOverdue(held!, book, at(1, -40)), true);
-  assertEquals(isOverdue(held!, { ...book, squareOffAt: null }, at(1, 0)), false);
+  const overnight = { ...book, squareOffAt: null };
+  assertEquals(isOverdue(held!, overnight, at(1, 0)), false);
+  // Of an earlier configuration: its book holds overnight by now, it was bought for the day.
+  assertEquals(held!.trade.product, "MIS");
+  assertEquals(isOverdue(held!, { ...overnight, dayOnlySquareOffAt: 900 }, at(1, 0)), true);
 });
 
 Deno.test("an entry that nobody found bars its book, one that was refused does not", () => {
