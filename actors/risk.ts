@@ -9,7 +9,7 @@ import { lossBreach } from "../domain/risk/check.ts";
 import { rearmLoss } from "../domain/risk/day.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
 import { limitsFor, type RiskRules } from "../domain/risk/limits.ts";
-import { allowSame, limitsWithin, tighterOf } from "../domain/risk/tighter_limits.ts";
+import { allowSame, limitsWithin } from "../domain/risk/tighter_limits.ts";
 import { review } from "../domain/risk/review.ts";
 import {
   applyRisk,
@@ -138,7 +138,7 @@ function tightened(
 ): RiskState {
   const { equity } = state;
   if (equity === undefined) return state;
-  const limits = tighterOf(state.limits, limitsFor(rules, equity));
+  const limits = limitsWithin(state, rules, equity);
   if (allowSame(limits, state.limits)) return state;
   return checked(ctx.emit({ type: "LimitsSet", limits, equity }), books, ctx);
 }

@@ -19,6 +19,7 @@ import {
   exitOrder,
   exitSide,
   isWidest,
+  squareOffOf,
   WIDEST,
 } from "../../domain/portfolio/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
@@ -57,8 +58,7 @@ export class ExitOrders {
     const book = bookOf(this.rules, held);
     const ends = held.leaving === "square_off" || held.leaving === "wing";
     const at = ctx.now as EpochMs;
-    const dayOnlyAt = held.trade.product === "MIS" ? book.dayOnlySquareOffAt : null;
-    const startAt = book.squareOffAt ?? dayOnlyAt;
+    const startAt = squareOffOf(held, book);
     const urgent = ends && isUrgent(at, this.rules.sessionsAfter(at)[0], startAt);
     const market = this.#market(held, ctx);
     return closingTerms(held, quantity, price, urgent ? WIDEST : rung, market, book);

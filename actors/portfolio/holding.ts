@@ -6,7 +6,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { barTokens, livesBy } from "../../domain/portfolio/followed_bars.ts";
-import { pausesIn } from "../../domain/portfolio/pause.ts";
+import { type Pause, pausesIn } from "../../domain/portfolio/pause.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import { engineRef, type HoldingChanged } from "../protocol.ts";
@@ -20,7 +20,8 @@ export function tellEngine(
   ctx: PortfolioContext,
 ): void {
   const at = ctx.now as EpochMs;
-  ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, rules, book, token, at));
+  const paused = pausesIn(state, rules.books.find((each) => each.book === book), at);
+  ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, rules, book, token, paused));
 }
 
 /**
@@ -46,7 +47,8 @@ export function holdings(
     next = ctx.emit({ type: "SignalMoved", token: held.token, signalToken });
   }
   const at = ctx.now as EpochMs;
-  ctx.reply(barTokens(own).map((token) => holdingOf(next, rules, book, token, at)));
+  const paused = pausesIn(next, own, at);
+  ctx.reply(barTokens(own).map((token) => holdingOf(next, rules, book, token, paused)));
   return next;
 }
 
@@ -56,9 +58,8 @@ export function holdingOf(
   rules: DeskRules,
   book: Book,
   token: InstrumentToken,
-  at: EpochMs,
+  paused: readonly Pause[],
 ): HoldingChanged {
-  const paused = pausesIn(state, rules.books.find((each) => each.book === book), at);
   const held = heldBy(state, book, token);
   const entering = enteringBy(state, book, token);
   if (held === undefined) {

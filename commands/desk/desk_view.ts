@@ -83,9 +83,7 @@ export function deskView(input: ViewInput): DeskStatus {
     day: dayOf(portfolio, risk),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
     paused: rules.books.flatMap((book) =>
-      pausesIn(portfolio, book, at)
-        .filter(({ until }) => at < until)
-        .map((pause) => ({ ...pause, book: book.book }))
+      pausesIn(portfolio, book, at).map((pause) => ({ ...pause, book: book.book }))
     ),
     positions: portfolio.held.map((held) => positionOf(portfolio, held, at, rules)),
     orders: blotter.working.map(orderOf),

@@ -133,8 +133,7 @@ const CARRIED_UNTIL_MINUTE = 9 * 60 + 20;
 
 /** Whether a position should have gone with the day it was opened, and now may. */
 export function isOverdue(held: Held, book: BookRules, at: EpochMs): boolean {
-  const dayOnly = held.trade.product === "MIS" ? book.dayOnlySquareOffAt : null;
-  if ((book.squareOffAt ?? dayOnly) === null) return false;
+  if (squareOffOf(held, book) === null) return false;
   return istDayNumber(held.openedAt) < istDayNumber(at) &&
     istMinuteOfDay(at) >= CARRIED_UNTIL_MINUTE;
 }
@@ -184,14 +183,24 @@ export function exitOrder(
  * Whether a position that no broker holds overnight must go by now, whatever its book may hold.
  */
 export function isDayOver(
-  { trade: { product } }: Held,
-  { dayOnlySquareOffAt }: BookRules,
+  held: Held,
+  book: BookRules,
   rules: Pick<DeskRules, "sessionsAfter">,
   at: EpochMs,
 ): boolean {
-  if (product !== "MIS" || dayOnlySquareOffAt === null) return false;
+  const startAt = dayOnlyOf(held, book);
+  if (startAt === null) return false;
   const [session] = rules.sessionsAfter(at);
-  return session !== undefined && at >= squareOffIn(session, dayOnlySquareOffAt);
+  return session !== undefined && at >= squareOffIn(session, startAt);
+}
+
+/** IST minute from which a position goes, with its book or by itself; null: it is held overnight. */
+export function squareOffOf(held: Held, book: BookRules): number | null {
+  return book.squareOffAt ?? dayOnlyOf(held, book);
+}
+
+function dayOnlyOf({ trade }: Held, { dayOnlySquareOffAt }: BookRules): number | null {
+  return trade.product === "MIS" ? dayOnlySquareOffAt : null;
 }
 
 /** Short options first, then futures, long options last: what protects goes after what is at risk. */

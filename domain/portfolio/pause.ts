@@ -46,7 +46,8 @@ export function pausesIn(
   at: EpochMs,
 ): readonly Pause[] {
   const strategies = book?.strategies ?? [];
-  return strategies.flatMap((each) => pauseOf(state, book!, each, at) ?? []);
+  return strategies.flatMap((each) => pauseOf(state, book!, each, at) ?? [])
+    .filter(({ until }) => at < until);
 }
 
 /** Trades are counted by the day; before the first one there are none. */

@@ -9,7 +9,7 @@ import type { DeskRules } from "../../../domain/desk_rules.ts";
 import { type EpochMs, istDate } from "../../../domain/market_time.ts";
 import { limitsFor } from "../../../domain/risk/limits.ts";
 import type { RiskState } from "../../../domain/risk/state.ts";
-import { allowSame, tighterOf } from "../../../domain/risk/tighter_limits.ts";
+import { allowSame, limitsWithin } from "../../../domain/risk/tighter_limits.ts";
 import { stateOf } from "../actor_state.ts";
 
 /** Does nothing before the day has been opened. */
@@ -24,7 +24,7 @@ export function resumeLimits(
     return say("risk limits stay as the day began: an older program has opened it");
   }
   const configured = limitsFor(risk, equity);
-  const both = tighterOf(limits, configured);
+  const both = limitsWithin({ limits, equity }, risk, equity);
   if (!allowSame(both, limits)) say("risk limits that are tighter now count at once");
   if (!allowSame(both, configured)) say("risk limits that are wider now count from the next day");
   kernel.inject(RISK, "TightenLimits", null, "start");
