@@ -1,6 +1,7 @@
 /**
  * `why SYMBOL [DATE|RUN] [--json]`: what was decided about a symbol and why. A running desk is
  * asked; of a stopped one, and of a day that is over, the journal tells; of a backtest its folder.
+ * A symbol that looks mistyped is bad input.
  * @module
  */
 import { parseWhyReport } from "../adapters/control/answer_schema.ts";
@@ -47,7 +48,7 @@ export function whyCommand(sources: WhySources): CommandLine {
     const symbol = typed.positionals.symbol.toUpperCase();
     const show = (report: WhyReport) => {
       print(typed.flags.json ? whyJson(report) : whyText(report, stdoutColumns()));
-      return EXIT.ok;
+      return report.meant === null ? EXIT.ok : EXIT.badInput;
     };
     if (of !== undefined) return show(sources.finished(of, symbol));
     const asker = await askerOf(COMMAND, typed.flags);

@@ -57,6 +57,7 @@ const whySteps = z.array(z.object({
 /** An answer to `why`, and what a run keeps of it. */
 export const whyReport = z.object({
   symbol: z.string(),
+  meant: z.string().nullable().default(null),
   steps: whySteps,
   trade: whySteps,
   untraded: whySteps,

@@ -9,11 +9,13 @@ const INDENT = 6;
 const LATELY = 12;
 
 /** One line, with all steps; instants as stamps in IST. */
-export function whyJson({ symbol, steps, trade, untraded, words, holds }: WhyReport): string {
+export function whyJson(report: WhyReport): string {
+  const { symbol, meant, steps, trade, untraded, words, holds } = report;
   const stamped = (all: readonly WhyStep[]) =>
     all.map((step) => ({ ...step, at: istStamp(step.at) }));
   return JSON.stringify({
     symbol,
+    meant,
     trade: stamped(trade),
     untraded: stamped(untraded),
     words: stamped(words),
@@ -27,9 +29,10 @@ export function whyJson({ symbol, steps, trade, untraded, words, holds }: WhyRep
  * longer than `columns` goes on below.
  */
 export function whyText(report: WhyReport, columns: number): string {
-  const { symbol, steps, trade, untraded, words, holds } = report;
+  const { symbol, meant, steps, trade, untraded, words, holds } = report;
   if (steps.length === 0 && holds.length === 0) {
-    return `${symbol}: nothing was decided about anything of that name`;
+    const nothing = `${symbol}: nothing was decided about anything of that name`;
+    return meant === null ? nothing : `${nothing}; did you mean ${meant}?`;
   }
   const journalled = holds.filter(({ source }) => source.includes("."));
   const bars = holds.filter(({ source }) => !source.includes("."));

@@ -4,6 +4,7 @@
  * @module
  */
 import type { DeskRecord } from "../desk_record.ts";
+import { nearestWord } from "../nearest_word.ts";
 import { Decisions, type NameNotes, type NamesOf } from "./decisions.ts";
 import type { Note, Word } from "./note.ts";
 import { stepsOf, wordStep } from "./steps.ts";
@@ -37,12 +38,13 @@ export function whyIn(
   const all = decisions.notes();
   const named = all.find(({ name }) => name.toUpperCase() === asked);
   const notes = named ?? narrowed(all, asked);
-  if (notes === null) return { symbol: asked, ...NOTHING };
+  if (notes === null) return nothingOf(asked, all.map(({ name }) => name));
   const stories = notes.stories.map((story) => story.notes);
   const words = wordsAbout(asked, decisions.wordsOn(notes.name));
   const counted = [...decisions.counted(), ...running];
   return {
     symbol: asked,
+    meant: null,
     steps: recent([...stories.flat(), ...notes.holds]),
     trade: wholeOf(stories.findLast(isTrade)),
     untraded: untradedOf(stories.filter((story) => !isTrade(story)), notes.holds),
@@ -74,10 +76,15 @@ export function whyInRun(kept: readonly WhyReport[], symbol: string): WhyReport 
   const isOf = ({ stage, source }: WhyStep) => stage === "bar" && source.toUpperCase() === asked;
   const found = kept.find((report) => report.symbol === asked) ??
     kept.find(({ trade, untraded }) => [...trade, ...untraded].some(isOf));
-  return { ...(found ?? NOTHING), symbol: asked };
+  return found === undefined
+    ? nothingOf(asked, kept.map(({ symbol }) => symbol))
+    : { ...found, symbol: asked };
 }
 
-const NOTHING = { steps: [], trade: [], untraded: [], words: [], holds: [] };
+function nothingOf(symbol: string, names: readonly string[]): WhyReport {
+  const meant = nearestWord(symbol, names);
+  return { symbol, meant, steps: [], trade: [], untraded: [], words: [], holds: [] };
+}
 
 /** What is about one contract of a name: its stories, whole, and its own HOLDs. */
 function narrowed(all: readonly NameNotes[], symbol: string): NameNotes | null {

@@ -47,6 +47,8 @@ export interface WhyHolds {
 
 export interface WhyReport {
   readonly symbol: string;
+  /** Where nothing was decided about it and it looks mistyped: a name that has decisions. */
+  readonly meant: string | null;
   /** The newest decisions, oldest first. */
   readonly steps: readonly WhyStep[];
   /** All of the last trade; empty when there was none. */

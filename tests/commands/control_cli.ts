@@ -10,7 +10,7 @@ import { adopt, disown } from "../../commands/settle.ts";
 import { status } from "../../commands/status.ts";
 import { whyCommand } from "../../commands/why.ts";
 
-const NOTHING = { steps: [], trade: [], untraded: [], words: [], holds: [] };
+const NOTHING = { meant: null, steps: [], trade: [], untraded: [], words: [], holds: [] };
 const why = whyCommand({
   journal: (mode, symbol) => mode === "paper" ? { symbol, ...NOTHING } : null,
   finished: (name) => {

@@ -154,7 +154,7 @@ Deno.test("the commands do what they say on a running desk", async () => {
     if (verb === "why") {
       const holds = [{ source: "fno.ema20_50_intraday", reason: "no_signal", count: 3 }];
       const others = { trade: steps, untraded: [], words: [], holds };
-      const report: WhyReport = { symbol: args.symbol, steps, ...others };
+      const report: WhyReport = { symbol: args.symbol, meant: null, steps, ...others };
       return answer({ type: "done", result: report });
     }
     if (verb === "rearm") {

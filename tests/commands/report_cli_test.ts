@@ -97,6 +97,9 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
     assertMatch(why.out, /^BARS: the last trade\n.* bar .*\n.* indicators .*/);
     assertMatch(why.out, / result +\S+ +\w+: (LONG|SHORT) .* net -?[\d,.]+/);
     assertEquals(run(folder, "why", "BARS", "nothing").code, 1);
+    const mistyped = run(folder, "why", "BRAS", name);
+    assertEquals(mistyped.code, 2);
+    assertMatch(mistyped.out, /^BRAS: nothing was decided .*; did you mean BARS\?\n$/);
 
     const trades = `${folder}/${ran.run}/trades.csv`;
     const lines = Deno.readTextFileSync(trades).split("\n");

@@ -57,6 +57,7 @@ const FILES: RunFiles = {
   }],
   why: [{
     symbol: "SBIN",
+    meant: null,
     steps: [{ at: clock(9, 20), stage: "hold", source: "a", code: "b", detail: "c, d" }],
     ...{ trade: [], untraded: [], words: [], holds: [{ source: "a", reason: "b", count: 1 }] },
   }],

@@ -225,6 +225,16 @@ Deno.test("whyInRun() finds what a run kept by logical name and by contract", ()
   assertEquals(whyInRun(kept, "SBIN").steps, []);
 });
 
+Deno.test("whyOf() and whyInRun() say which name looks to be meant by a mistyped one", () => {
+  const decisions = new Decisions(names);
+  for (const each of smallSession()) decisions.add(each);
+  const kept = whyOfAll(decisions);
+  for (const [typed, meant] of [["nfity", "NIFTY"], ["NIFTY", null], ["SBIN", null]] as const) {
+    assertEquals(whyOf(smallSession(), typed, names).meant, meant);
+    assertEquals(whyInRun(kept, typed).meant, meant);
+  }
+});
+
 Deno.test("indicatorWords() writes prices in rupees and the rest as they are", () => {
   const values = { vwap: 12_345.6, bollinger20_2_width: 0.00697, bollinger20_2_upper: 150 };
   assertEquals(
