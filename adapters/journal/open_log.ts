@@ -14,6 +14,8 @@ import { type LogOptions, SqliteLog } from "./sqlite_log.ts";
 export interface OpenOptions<R> extends LogOptions<R> {
   /** What stands first in this run: code version, config hash, seed, zone. Plain data. */
   readonly header?: unknown;
+  /** Why a journal whose last run began with `header` is not gone on with; null where it is. */
+  refuses?(header: unknown): string | null;
   /** Milliseconds between looks at the Worker; 0 when the caller calls `beat` itself. */
   readonly beatMs?: number;
   /** A Worker that owes an answer for so long is replaced. */
@@ -44,6 +46,9 @@ export async function openLog<R extends LogRecord, Head>(
   options: OpenOptions<R>,
 ): Promise<OpenedLog<R, Head>> {
   const recovered = recoverJournal(file, options.basis);
+  const last = recovered.runs.at(-1);
+  const refusal = last === undefined ? null : options.refuses?.(decodePlain(last.header)) ?? null;
+  if (refusal !== null) throw new LogError("newer_version", file, refusal);
   const { checkpoint, checkpointProblem, damage } = recovered;
   const checkpointLsn = checkpoint?.mark.lsn ?? 0;
   const history = new ActorHistory<R, Head>((path, after) => recordsOf<R>(file, path, after));

@@ -21,6 +21,8 @@ export interface RunHeader {
   readonly exchange?: number | undefined;
   /** What a desk at a broker began with. */
   readonly capital?: number | undefined;
+  /** Version of the program's records. */
+  readonly code?: string | undefined;
 }
 
 const headerSchema = z.object({
@@ -30,6 +32,7 @@ const headerSchema = z.object({
   config: z.string(),
   exchange: z.number().optional(),
   capital: z.number().optional(),
+  code: z.string().optional(),
 });
 
 /**
@@ -47,7 +50,8 @@ export function lastRunHeader(file: string): RunHeader | null {
   }
 }
 
-function parseHeader(found: unknown): RunHeader | null {
+/** Null where it is none of ours. */
+export function parseHeader(found: unknown): RunHeader | null {
   const header = headerSchema.safeParse(found);
   return header.success ? header.data : null;
 }

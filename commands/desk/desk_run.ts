@@ -35,7 +35,10 @@ export type Ending =
   | { readonly type: "rolled" }
   | { readonly type: "failed"; readonly error: Error };
 
-/** Changes when states fold differently from the same records. */
+/**
+ * A whole number. Rises when states fold differently from the same records, and when records say
+ * what the program before would not understand: that one then refuses the journal.
+ */
 const CODE_VERSION = "7";
 
 /** The program, settings and zone under which the records of a run are made. */

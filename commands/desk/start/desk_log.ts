@@ -1,8 +1,10 @@
 /** The log of a running desk: opened, mended where it must be, and what that said. @module */
 import type { Head, TurnRecord } from "../../../actors/runtime/record.ts";
 import { openLog } from "../../../adapters/journal/open_log.ts";
+import { parseHeader } from "../../../adapters/journal/run_header.ts";
 import type { SqliteLog } from "../../../adapters/journal/sqlite_log.ts";
 import type { LogLine } from "../../../domain/view/log_view.ts";
+import type { FirstWords } from "../desk_run.ts";
 
 export type DeskLog = SqliteLog<TurnRecord, Head>;
 
@@ -10,8 +12,7 @@ export interface DeskLogInput {
   readonly journal: string;
   /** What folded states depend on beside the records. */
   readonly basis: string;
-  /** First words of this run. */
-  readonly header: unknown;
+  readonly header: FirstWords;
   /** Records that have become durable. */
   project(records: readonly TurnRecord[]): void;
   /** The disk does not keep up at all. */
@@ -27,6 +28,7 @@ export async function openDeskLog(
   const { damage, checkpointProblem, log, run } = await openLog<TurnRecord, Head>(journal, {
     basis,
     header,
+    refuses: (last) => newerWords(parseHeader(last)?.code ?? "0", header.code),
     onRecords: project,
     onFull: (count) => full(`${count} records wait for the disk`),
     onFailed: failed,
@@ -36,4 +38,11 @@ export async function openDeskLog(
   if (checkpointProblem !== null) say(`checkpoint not used: ${checkpointProblem}`, "warn");
   say(`bringing the files up to record ${log.lastLsn}`, "info");
   return { log, run };
+}
+
+/** What a newer program wrote may say what this one would leave out, a limit or a pause. */
+function newerWords(written: string, code: string): string | null {
+  if (Number(written) <= Number(code)) return null;
+  return `its last run was of a newer program (records of version ${written}, this program knows ` +
+    `${code}): go on with that one`;
 }
