@@ -18,6 +18,7 @@ import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
 import { capitalIn, marginIn } from "./capital.ts";
 import type { PortfolioState } from "./state.ts";
+import { dearestOf } from "./traded_instrument.ts";
 
 export interface LotRisk {
   /** What would be traded, in words where that is not known yet. */
@@ -76,8 +77,9 @@ export function lotRisk(
     { entry: price, atr: range, delta: 1, spread: 0, tick },
     book.exits,
   );
-  const margin = marginIn(state, rules, kind, instrument.token, price, at);
-  const unit = { kind, price, notional: price, margin: margin?.perUnit ?? null };
+  const dearest = dearestOf({ instrument, side: "BUY", price }, book, rules, at);
+  const margin = marginIn(state, rules, kind, instrument.token, dearest, at);
+  const unit = { kind, price: dearest, notional: dearest, margin: margin?.perUnit ?? null };
   const sizing = sizeEntry({ ...unit, lot, stopDistance: distance }, capital, rules.sizing);
   const sized = sizing.type === "Sized";
   return {

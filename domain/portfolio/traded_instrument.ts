@@ -24,6 +24,9 @@ export interface Traded {
   readonly spread: Paise;
 }
 
+/** What the limit of an order depends on. */
+type Priced = Pick<Traded, "instrument" | "side" | "price">;
+
 /** Without a quote of its own it trades what gave the signal, at its bar's close. */
 export function traded(intent: Intent, rules: DeskRules, at: EpochMs): Traded {
   const { leg, signal, price, barAt, timeframe } = intent;
@@ -90,7 +93,7 @@ export function deltaOf(
 
 /** Limit of a marketable entry; 0: at the market. */
 function entryLimit(
-  { instrument, side, price: touch }: Traded,
+  { instrument, side, price: touch }: Priced,
   band: PriceBand | null,
   { orders: { type, throughShare } }: Pick<BookRules, "orders">,
 ): Paise {
@@ -101,7 +104,7 @@ function entryLimit(
 
 /** What a unit may cost at its order's limit: capital is counted by that, not by the touch. */
 export function dearestOf(
-  of: Traded,
+  of: Priced,
   book: Pick<BookRules, "orders">,
   rules: Pick<DeskRules, "priceBand">,
   at: EpochMs,

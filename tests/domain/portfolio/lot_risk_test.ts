@@ -47,6 +47,15 @@ Deno.test("lotRisk() says which cap one lot does not fit under", () => {
   assertEquals(riskOf(poor, SBIN, bars(20, 80_000, 400))?.problem, "");
 });
 
+Deno.test("lotRisk() counts what an entry's limit may cost, as entries do", () => {
+  const [lots, fewer] = [0.1, 9].map((fno) => {
+    const orders = { through_pct: { fno, options: 9, equity: 9 } };
+    const rules = rulesOf({ ...BY_RISK, orders, risk: { enabled: false } });
+    return riskOf(rules, NIFTY, bars(20, 2_000_000, 2_000))!.lots;
+  });
+  assert(fewer! < lots!, `${fewer} and ${lots} lots`);
+});
+
 Deno.test("lotRisk() is unknown without an ATR", () => {
   assertEquals(riskOf(rulesOf(BY_RISK), NIFTY, bars(14, 2_000_000, 2_000)), null);
   assertEquals(riskOf(rulesOf(BY_RISK), NIFTY, []), null);
