@@ -1,14 +1,17 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
 /**
- * Entry of the Worker that owns the control socket: HALT works while the engine's thread is busy.
+ * Entry of the Worker that owns the control socket: HALT works while the engine's thread is busy,
+ * and one that stands still is told of.
  * @module
  */
 import { controlError } from "./control_error.ts";
 import type { FromControl, ToControl } from "./control_messages.ts";
 import { ControlServer } from "./control_server.ts";
+import { EngineBeat, LOOK_MS } from "./engine_beat.ts";
 
 const say = (message: FromControl): void => self.postMessage(message);
+const beat = new EngineBeat();
 let server: ControlServer | null = null;
 
 self.onmessage = async ({ data }: MessageEvent<ToControl>) => {
@@ -16,6 +19,7 @@ self.onmessage = async ({ data }: MessageEvent<ToControl>) => {
     case "Open":
       try {
         server = new ControlServer(data, say);
+        setInterval(() => complain(beat.look()), LOOK_MS);
         return say({ type: "Opened" });
       } catch (error) {
         return say({ type: "Failed", problem: controlError(data.folder, error).message });
@@ -31,6 +35,7 @@ self.onmessage = async ({ data }: MessageEvent<ToControl>) => {
     case "Led":
       return server?.led();
     case "Ping":
+      complain(beat.heard());
       return say({ type: "Pong" });
     case "Close":
       await server?.close();
@@ -38,3 +43,8 @@ self.onmessage = async ({ data }: MessageEvent<ToControl>) => {
       return self.close();
   }
 };
+
+/** On stderr, without waiting for whoever reads it: HALT comes through this thread. */
+function complain(line: string | null): void {
+  if (line !== null) Deno.stderr.write(new TextEncoder().encode(`${line}\n`)).catch(() => {});
+}
