@@ -107,7 +107,10 @@ function loadable(file: string): string {
   return "JavaScript: a binary reads a `.js` file without types";
 }
 
-/** The strategy, whose indicators there are, and whose answers are what they must be. */
+/**
+ * The strategy, whose indicators there are, and whose answers are what they must be. What it is shown
+ * is its own: changed or sorted by it, the desk's bars and values are what they were.
+ */
 function lookedAt(file: string, own: Strategy): Strategy | BrokenStrategy {
   try {
     const { indicators, onBar } = own.bind(defaultValues(own.parameters));
@@ -125,8 +128,10 @@ function lookedAt(file: string, own: Strategy): Strategy | BrokenStrategy {
       const bound = own.bind(values);
       return {
         indicators: bound.indicators,
-        onBar(...of) {
-          const decision = bound.onBar(...of);
+        onBar(bar, values, holding, { previous, lastHourOfExpiry }) {
+          const around = { previous: [...previous], lastHourOfExpiry };
+          const position = holding === null ? null : { ...holding };
+          const decision = bound.onBar({ ...bar }, [...values], position, around);
           if (isDecision(decision)) return decision;
           const { signal, reason, confidence } = Object(decision);
           throw new TypeError(

@@ -3,6 +3,8 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { ConfigError, formatProblem } from "../../../adapters/config/config_error.ts";
 import { parseConfig } from "../../../adapters/config/load_config.ts";
 import { strategyFiles } from "../../../adapters/config/strategy_files.ts";
+import type { Candle } from "../../../domain/candle/candle.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
 
 const GOOD = `export default {
@@ -90,6 +92,23 @@ Deno.test("strategyFiles() lets through no answer that is no decision", async ()
   ) {
     await assertRejects(() => answers(answer), TypeError, `onBar answered ${said}, expected`);
   }
+});
+
+Deno.test("strategyFiles() shows a strategy what it may spoil", async () => {
+  const spoiling = `(bar, values, holding, { previous }) => {
+    bar.close = 1, holding.entryPrice = 2, values.sort(), previous.sort();
+    return { signal: "HOLD", reason: "no_signal" };
+  }`;
+  const quiet = '() => ({ signal: "HOLD", reason: "no_signal" })';
+  const { strategies: [own] } = await read({ "a.js": GOOD.replace(quiet, spoiling) });
+  const shown = () => {
+    const bar = { at: 0 as EpochMs, ...{ open: 5, high: 6, low: 4, close: 5, volume: 7 } };
+    const context = { previous: [4, 3], lastHourOfExpiry: false };
+    return [bar as Candle, [9, 8], { side: "LONG", entryPrice: 6, barsHeld: 1 }, context] as const;
+  };
+  const of = shown();
+  assertEquals(own!.bind({ bars: 20 }).onBar(...of), { signal: "HOLD", reason: "no_signal" });
+  assertEquals(of, shown());
 });
 
 Deno.test("strategyFiles() has none without a folder", async () => {
