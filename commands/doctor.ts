@@ -16,7 +16,7 @@ import { LIVE } from "./desk/desk_paths.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
 import { findKite, type KiteWorld } from "./kite/kite_world.ts";
-import { nextSessionDate } from "./market/market_hours.ts";
+import { DeskHours } from "./market/desk_hours.ts";
 import { marketTables } from "./market/market_tables.ts";
 import { type Checked, checkedLine, localChecks } from "./trade/preflight.ts";
 import { DEFAULT_CONFIG, INSTRUMENTS } from "./line/shipped_configs.ts";
@@ -47,7 +47,7 @@ export async function doctor(args: readonly string[]): Promise<ExitCode> {
   const world = await worldOf(config.kite);
   const now = "found" in world ? world.time.now() : Date.now() as EpochMs;
   const tables = marketTables();
-  const date = nextSessionDate(config, tables.calendar, now);
+  const date = new DeskHours(config, tables.calendar).dateAt(now);
   checkMarket(config, tables, date);
   const checks: Checked[] = [];
   const tell = (checked: Checked) => {

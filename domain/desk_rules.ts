@@ -126,10 +126,10 @@ export interface MarketRules {
    */
   settlementPrice(token: InstrumentToken, at: EpochMs): Paise | null;
   /**
-   * The next trading sessions that end after an instant, in order; empty when none is known. `held`:
-   * books that are not traded any more and still hold something. Their hours count as well.
+   * The next trading sessions that end after an instant, in order; empty when none is known. Of a
+   * running desk: of what it trades, and of what it holds at that moment.
    */
-  sessionsAfter(at: EpochMs, held?: readonly Book[]): readonly Session[];
+  sessionsAfter(at: EpochMs): readonly Session[];
   /** Factor on an entry's quantity as its instrument's expiry comes near; 1 otherwise. */
   entryScale(instrument: Instrument, at: EpochMs): number;
   /** When trading in what expires on a day ends. */

@@ -7,6 +7,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest, MarketFrames } from "../../domain/ports.ts";
+import type { DeskHours } from "../market/desk_hours.ts";
 import { type BookTokens, tradedBy } from "../market/desk_rules.ts";
 
 /** At once from a market that is made here, later from one that has to be asked. */
@@ -21,6 +22,8 @@ export interface FrameListener {
 
 export interface DeskMarket {
   readonly rules: DeskRules;
+  /** By which `rules` go: told what is held as it changes. */
+  readonly hours: DeskHours;
   /** The market is made by this program. */
   readonly simulated: boolean;
   readonly history: History;

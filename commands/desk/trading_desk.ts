@@ -34,7 +34,6 @@ import { HeldBefore } from "./start/held_before.ts";
 import { lastRecordAt, startOfMarket } from "./start/market_start.ts";
 import { resumeLimits } from "./start/resumed_limits.ts";
 import { DeskViews } from "./views/desk_views.ts";
-import { rememberedSessions } from "./views/remembered_sessions.ts";
 import { DeskWatch } from "./watch/desk_watch.ts";
 import { isSlow } from "./watch/log_patience.ts";
 import { rewarmCandles } from "./watch/rewarmed_candles.ts";
@@ -87,7 +86,7 @@ export class TradingDesk {
     this.#options = options;
     this.#hold = hold;
     const { market, clock } = options;
-    this.#rules = rememberedSessions(market.rules);
+    this.#rules = market.rules;
     this.gate = new EntryGate({
       isHalted: () => this.#link.latch.read() !== 0,
       isLogSlow: () => isSlow(this.#log.ageMs),
@@ -186,9 +185,10 @@ export class TradingDesk {
     const { paths, market, clock, orders, date } = this.#options;
     Deno.mkdirSync(paths.folder, { recursive: true });
     await this.#openLog();
+    market.hours.hold(this.#before.keys);
+    market.watch(this.#before.contracts.map(({ token }) => token));
     const lastAt = lastRecordAt(paths.journal, this.#log.lastLsn);
     const startAt = clock.startAt(startOfMarket(market.rules, date, lastAt));
-    market.watch(this.#before.contracts.map(({ token }) => token));
     const resumed = () => {
       this.#say("ticks are back after a gap: reading the minutes that were missed", "warn");
       rewarmCandles(this.#host);
@@ -266,9 +266,8 @@ export class TradingDesk {
   #startHost(startAt: EpochMs): RealHost {
     const { market, clock, orders, seed } = this.#options;
     this.#contracts = new ContractsOfDay(market, startAt);
-    const rules = { ...market.rules, books: this.#contracts.books };
-    const followed = this.#before.followedIn(rules, startAt);
-    this.#rules = rememberedSessions({ ...followed, books: rules.books });
+    this.#rules = { ...market.rules, books: this.#contracts.books };
+    const followed = this.#before.followedIn(this.#rules, startAt);
     const frames = this.#market;
     return new RealHost(desk(followed, restartsAt(clock.speed)), {
       loop: clock.loop(startAt, () => frames.peekAt()),

@@ -3,7 +3,7 @@
  * why nothing may be entered while one of them is missing.
  * @module
  */
-import { processLoop } from "../../adapters/clock.ts";
+import type { ProcessLoop } from "../../adapters/clock.ts";
 import { KiteHistory } from "../../adapters/kite/kite_history.ts";
 import { KiteFrames } from "../../adapters/kite/ticker/kite_frames.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
@@ -29,6 +29,7 @@ import type { MarketFrames } from "../../domain/ports.ts";
 import { FeedGaps } from "../../domain/tick/feed_gaps.ts";
 import type { DeskMarket, FrameListener, History } from "../desk/desk_market.ts";
 import type { HeldContract } from "../desk/start/held_before.ts";
+import type { DeskHours } from "../market/desk_hours.ts";
 import { type BookTokens, deskRules } from "../market/desk_rules.ts";
 import type { UniverseOn } from "../market/equity_universe.ts";
 import { executedRules, type Execution } from "./execution_rules.ts";
@@ -45,6 +46,8 @@ import { marketTables } from "../market/market_tables.ts";
 
 export interface KiteMarketOptions extends Patience, Execution {
   readonly config: Config;
+  /** Of the desk. */
+  readonly hours: DeskHours;
   /** Where it has been asked for already. */
   readonly listing?: KiteListing;
   readonly line: KiteLine;
@@ -59,6 +62,8 @@ export interface KiteMarketOptions extends Patience, Execution {
   readonly simulated: boolean;
   /** The market's clock. */
   now(): number;
+  /** Of the process. */
+  readonly loop: ProcessLoop;
 }
 
 /** Every second of an exchange's past is made when it is asked for. */
@@ -81,6 +86,7 @@ class NewestTicks {
 
 export class KiteMarket implements DeskMarket {
   readonly rules: DeskRules;
+  readonly hours: DeskHours;
   readonly history: History;
   readonly simulated: boolean;
   readonly minutesAtOnce = MINUTES_AT_ONCE;
@@ -117,8 +123,9 @@ export class KiteMarket implements DeskMarket {
   }
 
   private constructor(options: KiteMarketOptions, listing: KiteListing, quotes: KiteQuotes) {
-    const { config, simulated } = options;
+    const { config, hours, simulated } = options;
     this.#options = options;
+    this.hours = hours;
     this.#line = lineFor(options.line, listing.moved);
     this.#list = listing.list;
     this.#quotes = quotes;
@@ -154,7 +161,7 @@ export class KiteMarket implements DeskMarket {
 
   frames(_from: EpochMs, { arrived, resumed }: FrameListener): MarketFrames {
     const frames = new KiteFrames({ ...this.#options, arrived });
-    const gaps = new FeedGaps((at) => this.rules.sessionsAfter(at)[0] ?? null);
+    const gaps = new FeedGaps((at) => this.hours.sessionsAfter(at)[0] ?? null);
     this.#ticks.frames = frames;
     this.#line.listen({
       packets: (packets) => {
@@ -169,9 +176,9 @@ export class KiteMarket implements DeskMarket {
       },
     });
     this.#poll = new QuotePoll({
-      loop: processLoop(),
+      loop: this.#options.loop,
       reader: this.#line.reader,
-      isOpen: () => this.#isOpen(this.#options.now() as EpochMs),
+      isOpen: () => this.hours.isOpen(this.#options.now() as EpochMs),
       instruments: () => this.#listed([...new Set([...this.#held, ...this.#stream.tokens])]),
       quiet: (ageMs) => this.#quiet(ageMs),
       resubscribe: (all) => this.#line.resubscribe(all.map(({ token }) => token)),
@@ -208,9 +215,9 @@ export class KiteMarket implements DeskMarket {
   isOutdated(at: EpochMs): boolean {
     const today = istDate(at);
     const dumpAt = istInstant(today, DUMP_AT_MINUTE);
-    const trades = this.rules.sessionsAfter(at)[0]?.date === today;
+    const trades = this.hours.sessionsAfter(at)[0]?.date === today;
     if (!trades || at < dumpAt || this.#line.login.state === "needed") return false;
-    const againMs = this.#isOpen(at) ? TRY_IN_SESSION_MS : TRY_AGAIN_MS;
+    const againMs = this.hours.isOpen(at) ? TRY_IN_SESSION_MS : TRY_AGAIN_MS;
     const isOld = this.#list.date < today && at - this.#openedAt > againMs;
     return isOld || this.#openedAt < dumpAt;
   }
@@ -280,10 +287,5 @@ export class KiteMarket implements DeskMarket {
     const stale = new Set(this.#line.stale(ageMs));
     const isQuiet = (held: InstrumentToken) => stale.has(held) && this.rules.isOpen(held, at);
     return this.#listed(this.#held.filter(isQuiet));
-  }
-
-  #isOpen(at: EpochMs): boolean {
-    const session = this.rules.sessionsAfter(at)[0];
-    return session !== undefined && at >= session.openAt;
   }
 }

@@ -3,7 +3,7 @@
  * dated tables, prices that the broker has told.
  * @module
  */
-import { closesFrom, previousTradingDay, tradingDays } from "../../domain/calendar/calendar.ts";
+import { closesFrom, previousTradingDay } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";
 import type { ContextTokens } from "../../domain/filter/rules.ts";
@@ -22,6 +22,7 @@ import type { Tick } from "../../domain/tick/tick.ts";
 import type { BookTokens, Market } from "../market/desk_rules.ts";
 import { listedUniverse, type UniverseOn, unlistedLine } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
+import type { DeskHours } from "../market/desk_hours.ts";
 import { calendarRules, isOpen, liveFrom, sessionsOfDay } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { optionsTokens } from "../market/options_tokens.ts";
@@ -37,6 +38,8 @@ const VIX = "INDIA VIX";
 
 export interface KiteRulesInput {
   readonly config: Config;
+  /** Of the desk. */
+  readonly hours: DeskHours;
   readonly listing: KiteListing;
   readonly universeOn: UniverseOn;
   /** The trading day on which the desk starts. */
@@ -65,7 +68,7 @@ export interface KiteRules {
 
 /** Wants the closes of `pricedFirst` known. `instrument` throws for a token that is not listed. */
 export function kiteMarketRules(input: KiteRulesInput): KiteRules {
-  const { config, listing, date, historyMinutes } = input;
+  const { config, hours, listing, date, historyMinutes } = input;
   const { calendar, charges } = marketTables();
   const sessionsAt = sessionsOfDay(calendar);
   const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
@@ -78,10 +81,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
     tokensOn,
     untraded: untradedLines(input),
     market: {
-      ...calendarRules(calendar, config, {
-        dates: tradingDays(calendar),
-        instrument: instrumentAt,
-      }),
+      ...calendarRules(calendar, config, { hours, instrument: instrumentAt }),
       charges,
       context: contextTokens(input),
       haltIndices: haltIndices(listing),

@@ -21,7 +21,7 @@ import { SCAN_DAYS } from "../../domain/instrument/scan.ts";
 import { REHEARSAL } from "../desk/desk_paths.ts";
 import { complain } from "../line/terminal_line.ts";
 import { listedUniverse } from "../market/equity_universe.ts";
-import { nextSessionDate } from "../market/market_hours.ts";
+import { DeskHours } from "../market/desk_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import type { ScanSource } from "../market/scan_source.ts";
 import { instrumentsFolder } from "../trade/kite_desk_market.ts";
@@ -54,7 +54,7 @@ export async function scanAtKite(
   const today = istDate(now);
   const folder = instrumentsFolder(world, REHEARSAL);
   const { list } = await KiteListing.fetch({ reader, folder, freeze, date: today, say });
-  const date = asked ?? nextSessionDate(config, calendar, now);
+  const date = asked ?? new DeskHours(config, calendar).dateAt(now);
   const from = exchange === null ? "Kite" : `the exchange at ${kite.root}`;
   return {
     ...{ date, asof: now, from, simulated: exchange !== null },

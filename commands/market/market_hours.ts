@@ -1,21 +1,13 @@
 /**
- * When the segments that a desk trades are open, by the calendar: the same hours for a simulated
- * market and a broker's.
+ * When the segments of the market are open, by the calendar: the same hours for a simulated market
+ * and a broker's. Those of a desk are `DeskHours`.
  * @module
  */
-import {
-  type Calendar,
-  MARKET_SEGMENTS,
-  type MarketSegment,
-  sessionsOn,
-  tradingDays,
-} from "../../domain/calendar/calendar.ts";
-import { ConfigError } from "../../adapters/config/config_error.ts";
-import { CALENDAR_FILE } from "../../domain/calendar/calendar_end.ts";
+import { type Calendar, type MarketSegment, sessionsOn } from "../../domain/calendar/calendar.ts";
 import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
 import type { Config } from "../../domain/config.ts";
 import type { MarketRules } from "../../domain/desk_rules.ts";
-import type { Book, Instrument } from "../../domain/instrument/instrument.ts";
+import type { Instrument } from "../../domain/instrument/instrument.ts";
 import {
   addDays,
   type EpochMs,
@@ -26,23 +18,10 @@ import {
   MINUTE_MS,
 } from "../../domain/market_time.ts";
 import { expiryFactor } from "../../domain/risk/expiry.ts";
-import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
+import type { DeskHours } from "./desk_hours.ts";
+import type { Session } from "../../domain/calendar/session.ts";
 
-/** As many as one day can have, and the next day's first. */
-const SESSIONS_AHEAD = 4;
 const LAST_HOUR_MS = 60 * MINUTE_MS;
-
-/**
- * By the books that are enabled or hold something: futures and options are one segment. Where no
- * book is enabled the market's days go on all the same.
- */
-function segmentsTraded({ books }: Config, held: readonly Book[]): readonly MarketSegment[] {
-  const isIn = (book: Book) => books[book].enabled || held.includes(book);
-  const traded = MARKET_SEGMENTS.filter((segment) =>
-    segment === "equity" ? isIn("equity") : isIn("fno") || isIn("options")
-  );
-  return traded.length === 0 ? MARKET_SEGMENTS : traded;
-}
 
 function segmentOf({ kind }: Instrument): MarketSegment {
   return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
@@ -81,15 +60,14 @@ export type CalendarRules = Pick<
   "sessionsAfter" | "entryScale" | "expiresAt" | "isLastHourOfExpiry"
 >;
 
-/** `dates`: the trading days of the market, in order. */
+/** For a desk with these hours. */
 export function calendarRules(
   calendar: Calendar,
   config: Config,
-  { dates, instrument }: Pick<MarketRules, "instrument"> & { readonly dates: readonly IsoDate[] },
+  { hours, instrument }: Pick<MarketRules, "instrument"> & { readonly hours: DeskHours },
 ): CalendarRules {
   return {
-    sessionsAfter: (at, held = []) =>
-      sessionsAfter(calendar, dates, segmentsTraded(config, held), at),
+    sessionsAfter: hours.sessionsAfter,
     entryScale: ({ expiry }, at) =>
       expiryFactor(at, expiry as IsoDate | null, fnoCloseAt(calendar, at), config.risk.expiry),
     expiresAt: (expiry) => expiryAt(calendar, expiry),
@@ -122,41 +100,6 @@ function expiryAt(calendar: Calendar, expiry: IsoDate): EpochMs {
 export function liveFrom(calendar: Calendar, at: EpochMs): IsoDate {
   const today = istDate(at);
   return at < fnoCloseAt(calendar, at) ? today : addDays(today, 1);
-}
-
-/** Sessions of the desk that end after `at`: while any of `segments` is open. */
-function sessionsAfter(
-  calendar: Calendar,
-  dates: readonly IsoDate[],
-  segments: readonly MarketSegment[],
-  at: EpochMs,
-): readonly Session[] {
-  const today = istDate(at);
-  const first = dates.findIndex((date) => date >= today);
-  if (first < 0) return [];
-  return dates.slice(first, first + SESSIONS_AHEAD + 1)
-    .flatMap((date) =>
-      mergedSessions(segments.flatMap((segment) => knownSessions(calendar, date, segment)))
-    )
-    .filter(({ closeAt }) => closeAt > at)
-    .slice(0, SESSIONS_AHEAD);
-}
-
-/** The trading day that goes on at `at`, or the next one. Throws ConfigError beyond the calendar. */
-export function nextSessionDate(config: Config, calendar: Calendar, at: EpochMs): IsoDate {
-  const [next] = sessionsAfter(calendar, tradingDays(calendar), segmentsTraded(config, []), at);
-  if (next === undefined) {
-    const expected = `a day with a session after ${istDate(at)}`;
-    const problem = {
-      file: CALENDAR_FILE,
-      path: "days.to",
-      line: null,
-      found: calendar.to,
-      expected,
-    };
-    throw new ConfigError([problem]);
-  }
-  return next.date;
 }
 
 /** True in the last hour of trading on the day on which `instrument` expires. */

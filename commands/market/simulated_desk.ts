@@ -62,6 +62,7 @@ export function simulatedDesk(
   return {
     rules,
     market,
+    hours: market.hours,
     simulated: true,
     history: (request) => market.source.history(request),
     minutesAtOnce: MINUTES_AT_ONCE,

@@ -26,6 +26,7 @@ import { currentFuture, optionAtMoney, optionFurther } from "../../domain/option
 import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { BookTokens, Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
+import { DeskHours } from "./desk_hours.ts";
 import { calendarRules, isOpen, knownSessions, liveFrom, sessionsOfDay } from "./market_hours.ts";
 import { optionsTokens } from "./options_tokens.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
@@ -52,6 +53,8 @@ export interface SimulatedDeskMarket {
   readonly source: SimulatedMarkets;
   /** Shares that somebody has chosen for the first day, and that nobody lists. */
   readonly unlisted: readonly string[];
+  /** By which `market` goes. */
+  readonly hours: DeskHours;
   /** What the books trade on a trading day: futures change with the month. */
   tokensOn(date: IsoDate): BookTokens;
   /** Ticks of what the books trade or look at, from an instant on, day after day. */
@@ -98,14 +101,16 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     return listedOn(day, before);
   };
   const sessionsAt = sessionsOfDay(calendar);
+  const hours = new DeskHours(config, calendar);
   return {
     source,
+    hours,
     unlisted: unlistedShares(input, source),
     tokensOn,
     frames: (from) => source.frames(from, streamed),
     watch: (tokens) => tokens.forEach((token) => watched.add(token)),
     market: {
-      ...calendarRules(calendar, config, { dates: source.dates, instrument: instrumentAt }),
+      ...calendarRules(calendar, config, { hours, instrument: instrumentAt }),
       charges,
       context: contextTokens(config, source.on(date), tokensOn(date)),
       haltIndices: haltIndices(source, source.on(date), limits),

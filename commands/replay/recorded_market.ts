@@ -32,6 +32,7 @@ export function recordedMarket(
   const recorder = new TickRecorder({ path: (date) => ticksPath(desk, date), day, failed: say });
   return {
     rules: market.rules,
+    hours: market.hours,
     simulated: market.simulated,
     minutesAtOnce: market.minutesAtOnce,
     tokensOn: (date) => market.tokensOn(date),

@@ -11,6 +11,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import { deskRules } from "../market/desk_rules.ts";
 import { KiteListing } from "../kite/kite_listing.ts";
 import { kiteMarketRules } from "../kite/kite_market_rules.ts";
+import { DeskHours } from "../market/desk_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { marketCalendar, simulatedDesk } from "../market/simulated_desk.ts";
 
@@ -18,7 +19,7 @@ import { marketCalendar, simulatedDesk } from "../market/simulated_desk.ts";
 export function replayedRules(config: Config, { day, frames }: RecordedDay): DeskRules {
   const { date, seed, instruments: folder } = day;
   if (seed !== null) return simulatedDesk(config, marketCalendar(), seed, date).rules;
-  const { limits: { freeze } } = marketTables();
+  const { calendar, limits: { freeze } } = marketTables();
   const dump = folder === null ? null : newestDump(folder, date, freeze);
   if (dump === null || folder === null) {
     throw new InstrumentsError(`${folder}`, "unreadable", [`no dump of ${date} is kept there`]);
@@ -28,6 +29,7 @@ export function replayedRules(config: Config, { day, frames }: RecordedDay): Des
   const universe = { symbols: new Set(day.equity), from: "as recorded" };
   const { market } = kiteMarketRules({
     config,
+    hours: new DeskHours(config, calendar),
     listing: KiteListing.kept(dump.list, folder, freeze),
     universeOn: () => universe,
     simulated: true,

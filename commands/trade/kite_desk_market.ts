@@ -3,10 +3,9 @@
  * and has less history, and what ticks is recorded where the configuration says so.
  * @module
  */
+import { processLoop } from "../../adapters/clock.ts";
 import type { DeskMarket } from "../desk/desk_market.ts";
 import type { DeskPaths } from "../desk/desk_paths.ts";
-import { basisOf } from "../desk/desk_run.ts";
-import { heldIn } from "../desk/start/held_before.ts";
 import {
   EXCHANGE_HISTORY_MINUTES,
   KiteMarket,
@@ -21,9 +20,9 @@ export function instrumentsFolder({ exchange }: KiteWorld, paths: DeskPaths): st
   return exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`;
 }
 
-type OfWorld = "instruments" | "held" | "historyMinutes" | "simulated" | "now";
+type OfWorld = "instruments" | "historyMinutes" | "simulated" | "now" | "loop";
 
-/** Rejects as `KiteMarket.open` does, or with LogError. */
+/** Rejects as `KiteMarket.open` does. */
 export async function openKiteMarket(
   world: KiteWorld,
   paths: DeskPaths,
@@ -34,10 +33,10 @@ export async function openKiteMarket(
   const market = await KiteMarket.open({
     ...options,
     instruments: instrumentsFolder(world, paths),
-    held: heldIn(paths.journal, basisOf(config.paperCapital)),
     historyMinutes: exchange === null ? Infinity : EXCHANGE_HISTORY_MINUTES,
     simulated: exchange !== null,
     now: time.now,
+    loop: processLoop(),
   });
   if (config.recordTicks === "off") return market;
   return recordedMarket(market, paths, (date) => market.dayNote(date), say);

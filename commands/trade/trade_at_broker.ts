@@ -15,6 +15,7 @@ import { requestsSent } from "../../domain/broker/requests_sent.ts";
 import { entryOn } from "../../domain/dated.ts";
 import { type IsoDate, istDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import { heldIn } from "../desk/start/held_before.ts";
 import { mendJournal } from "../desk/start/mended_journal.ts";
 import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
 import { freeClock } from "../desk/desk_clock.ts";
@@ -25,7 +26,7 @@ import { universeOfDay } from "../market/equity_universe.ts";
 import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
 import type { KiteLine } from "../kite/kite_line.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
-import { nextSessionDate } from "../market/market_hours.ts";
+import { DeskHours } from "../market/desk_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { type Patience, untilAnswered } from "../kite/until_answered.ts";
 import { preflight } from "../kite/broker_preflight.ts";
@@ -128,8 +129,11 @@ async function opened(
   const { time, exchange } = world;
   const paths = pathsOf(world);
   mendJournal(paths, say);
+  const known = lastRunHeader(paths.journal);
+  const before = heldIn(paths.journal, basisOf((known?.capital ?? config.paperCapital) as Paise));
   const tables = marketTables();
-  const date = nextSessionDate(config, tables.calendar, time.now());
+  const hours = new DeskHours(config, tables.calendar, before.keys);
+  const date = hours.dateAt(time.now());
   checkMarket(config, tables, date);
   const rates = entryOn(tables.limits.orderRates, date).entry;
   const sent = ordersSentOn(istDate(time.now()), paths);
@@ -140,7 +144,6 @@ async function opened(
   const tell = (checked: Checked) => say(checkedLine(checked));
   const cleared = await preflight({ config, trading, world, date, instruments, tell });
   if (cleared === null) return null;
-  const known = lastRunHeader(paths.journal);
   const capital = (known?.capital ?? Math.min(config.paperCapital, cleared.funds)) as Paise;
   const universeOn = universeOfDay(
     config.books.equity.universe,
@@ -150,6 +153,7 @@ async function opened(
   say(`equity universe: ${universeOn(date).from}`);
   const market = await openKiteMarket(world, paths, {
     config: { ...config, paperCapital: capital },
+    ...{ hours, held: before.contracts },
     broker: { capitalMax: config.paperCapital },
     listing: cleared.listing,
     line,

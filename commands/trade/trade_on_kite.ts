@@ -10,11 +10,12 @@ import type { DeskLoop } from "../desk/desk_loop.ts";
 import { PAPER_ON_KITE } from "../desk/desk_paths.ts";
 import { PAPER_ORDERS } from "../desk/desk_ports.ts";
 import { basisOf, runHeader } from "../desk/desk_run.ts";
+import { heldIn } from "../desk/start/held_before.ts";
 import { mendJournal } from "../desk/start/mended_journal.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { withNewestToken } from "../kite/kite_account.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
-import { nextSessionDate } from "../market/market_hours.ts";
+import { DeskHours } from "../market/desk_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { readingLine } from "../kite/reading_line.ts";
 import { checkMarket } from "../market/market_check.ts";
@@ -37,8 +38,11 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       }
       mendJournal(paths, say);
       const known = lastRunHeader(paths.journal);
+      const basis = basisOf(config.paperCapital);
+      const before = heldIn(paths.journal, basis);
       const tables = marketTables();
-      const today = nextSessionDate(config, tables.calendar, time.now());
+      const hours = new DeskHours(config, tables.calendar, before.keys);
+      const today = hours.dateAt(time.now());
       checkMarket(config, tables, today);
       const header = runHeader({
         seed: exchange?.seed ?? 0,
@@ -56,7 +60,7 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       const account = await withNewestToken(found.account);
       const line = readingLine({ account, kite: config.kite, time, say, stopping });
       const market = await openKiteMarket(world, paths, {
-        config,
+        ...{ config, hours, held: before.contracts },
         broker: null,
         line,
         universeOn,
@@ -69,7 +73,7 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
         market,
         clock: freeClock(time),
         orders: PAPER_ORDERS,
-        basis: basisOf(config.paperCapital),
+        basis,
         header,
         seed: 1,
         date: header.date,

@@ -26,6 +26,11 @@ export function marketOf(book: Book): MarketSegment {
   return book === "equity" ? "equity" : "fno";
 }
 
+/** In whose hours a thing trades; `key`: its `instrumentKey`. */
+export function marketOfKey(key: string): MarketSegment {
+  return key.startsWith("NFO:") || key.startsWith("BFO:") ? "fno" : "equity";
+}
+
 /** What may be done in a part of the day; outside every phase nothing. */
 export const PHASES = [
   "pre_open",

@@ -209,6 +209,12 @@ export function heldOf(state: PortfolioState, token: InstrumentToken): Held {
   return held;
 }
 
+/** What is held, and what entries of the day may still bring: each by its `instrumentKey`. */
+export function keysInPlay({ held, entering, ended }: PortfolioState): readonly string[] {
+  const ordered = [...entering, ...ended].map(({ order }) => order.key);
+  return [...held.map(({ trade }) => trade.key), ...ordered];
+}
+
 /** The entry under a tag, if it is on its way. */
 export function enteringUnder(state: PortfolioState, tag: string): Entering | undefined {
   return state.entering.find(({ order }) => order.tag === tag);

@@ -4,7 +4,6 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Config } from "./merged_config.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 
@@ -40,14 +39,9 @@ Deno.test("a book that is left out keeps its exits for what it holds, and enters
 
 Deno.test("books that are all left out are squared off in the sessions of what they hold", () => {
   const first = new TickingDay(HELD).play("14:56:40");
-  const { market } = first.world;
   const fno = { enabled: false };
   const config = { ...HELD.config, books: { ...NO_SHARES.books, fno, options: fno } };
-  const rules: Partial<DeskRules> = {
-    sessionsAfter: (at, held = []) =>
-      held.includes("fno") && held.includes("equity") ? market.sessionsAfter(at) : [],
-  };
-  const day = first.rebornWith({ config, rules }).play("14:59:30");
+  const day = first.rebornWith({ config }).play("14:59:30");
   assertEquals([day.account, day.working], [first.account, first.working]);
   day.play();
   assertEquals([day.account, closings(day)], [[], ["15:00 equity", "15:02 fno"]]);

@@ -111,6 +111,15 @@ Deno.test("what is held and has lost its token is protected by its own name, wit
   assert(kite.said.includes(line), kite.said.join("\n"));
 });
 
+Deno.test("a desk that trades only shares by now keeps the hours of what it has carried", async () => {
+  const { fno, options, equity } = config.books;
+  const off = { fno: { ...fno, enabled: false }, options: { ...options, enabled: false } };
+  const shares = { ...config, books: { ...off, equity: { ...equity, enabled: true } } };
+  const date = "2026-11-23" as IsoDate;
+  const day = await morning({ date, config: shares }).returned(friday.records, 16 * 60);
+  assertEquals(day.events("SessionEnded").map(({ clock }) => clock), ["15:40", "15:40"]);
+});
+
 Deno.test("a morning on which nobody answers for a while is waited for, and said", async () => {
   const kite = morning({ unanswered: 10 });
   const day = await kite.returned(friday.records, QUARTER_PAST_NINE);

@@ -16,11 +16,12 @@ import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { CandleRequest } from "../../adapters/kite/kite_reader.ts";
 import { formatKiteTime } from "../../adapters/kite/schema/kite_time.ts";
 import { candles } from "../../adapters/kite/schema/quote_schema.ts";
-import { HeldBefore } from "../../commands/desk/start/held_before.ts";
+import { HeldBefore, type HeldContract } from "../../commands/desk/start/held_before.ts";
 import type { Say } from "../../commands/desk/desk_loop.ts";
-import type { KiteLine } from "../../commands/kite/kite_line.ts";
+import type { KiteLine, LineListener } from "../../commands/kite/kite_line.ts";
 import { KiteListing } from "../../commands/kite/kite_listing.ts";
 import { KiteMarket } from "../../commands/kite/kite_market.ts";
+import { DeskHours } from "../../commands/market/desk_hours.ts";
 import type { ByKey, FullQuote } from "../../domain/broker/quote.ts";
 import type { Config } from "../../domain/config.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
@@ -28,6 +29,7 @@ import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/ma
 import type { Paise } from "../../domain/money.ts";
 import type { HistoryRequest } from "../../domain/ports.ts";
 import { TABLES } from "../adapters/exchange/kite/running_exchange.ts";
+import { ManualClock } from "../adapters/kite/manual_clock.ts";
 import { PlayedDesk } from "./played_desk.ts";
 
 /** Minutes of an IST day: when the desk starts, and the evening before. */
@@ -51,11 +53,20 @@ export interface MorningOptions {
   readonly history?: "down";
   /** So many questions for quotes get no answer, each time that prices are asked for. */
   readonly unanswered?: number;
+  /** Goes on while nobody plays the desk; without it, it is morning. */
+  readonly clock?: ManualClock;
 }
+
+/** What was held before. */
+export type Carried = Pick<HeldBefore, "keys"> & { readonly contracts: readonly HeldContract[] };
 
 export class KiteMorning {
   readonly said: string[] = [];
   readonly watched = new Set<InstrumentToken>();
+  /** Whose quotes were asked for, question by question. */
+  readonly quoted: (readonly string[])[] = [];
+  /** What the line brings, once somebody listens. */
+  packets: NonNullable<LineListener["packets"]> = () => {};
   readonly #listed: ListedMarket;
   readonly #views: MarketViews;
   readonly #at: EpochMs;
@@ -80,34 +91,42 @@ export class KiteMorning {
   /** A desk with this journal starts, and runs until an IST minute of the day. */
   async returned(journal: readonly TurnRecord[], minute: number): Promise<ReturnedDesk> {
     const before = HeldBefore.ofRecords(journal, this.options.config.paperCapital);
+    const market = await this.market(before);
+    const rules = before.followedIn(market.rules, this.#at);
+    const played = new ReturnedDesk(journal, rules, this.#at);
+    played.host.run(istInstant(this.options.date, minute));
+    if (played.aborts.length > 0) throw new Error(played.aborts[0]);
+    return played;
+  }
+
+  /** The market of a desk that has held this. */
+  async market(before: Carried): Promise<KiteMarket> {
     const folder = await Deno.makeTempDir();
     try {
-      const market = await this.#market(before, folder);
-      const { rules } = market;
+      const market = await this.#opened(before, folder);
       market.watch(before.contracts.map(({ token }) => token));
-      const played = new ReturnedDesk(journal, before.followedIn(rules, this.#at), this.#at);
-      played.host.run(istInstant(this.options.date, minute));
-      if (played.aborts.length > 0) throw new Error(played.aborts[0]);
-      return played;
+      return market;
     } finally {
       await Deno.remove(folder, { recursive: true });
     }
   }
 
-  #market({ contracts }: HeldBefore, folder: string): Promise<KiteMarket> {
-    const { config, date, kept } = this.options;
+  #opened({ contracts, keys }: Carried, folder: string): Promise<KiteMarket> {
+    const { config, date, kept, clock = new ManualClock(this.#at) } = this.options;
     const { limits: { freeze } } = TABLES;
     for (const day of kept) keepDump(folder, day, this.#dump(day), "test", freeze);
     const { list } = keepDump(folder, date, this.#newest(this.#dump(date)), "test", freeze);
     return KiteMarket.open({
       ...{ config, date, instruments: folder, held: contracts },
+      hours: new DeskHours(config, TABLES.calendar, keys),
+      loop: clock,
       broker: null,
       listing: KiteListing.kept(list, folder, freeze),
       line: this.#line() as unknown as KiteLine,
       universeOn: () => ({ symbols: new Set(), from: "test" }),
       historyMinutes: 1_000,
       simulated: true,
-      now: () => this.#at,
+      now: () => clock.now(),
       pause: () => Promise.resolve(),
       say: this.#say,
     });
@@ -154,11 +173,17 @@ export class KiteMorning {
       watch: (tokens: readonly InstrumentToken[]) => {
         for (const token of tokens) this.watched.add(token);
       },
+      listen: ({ packets = () => {} }: LineListener) => void (this.packets = packets),
+      start: () => {},
+      close: () => {},
+      reconnect: () => {},
+      stale: () => [],
     };
   }
 
   // deno-lint-ignore require-await
   async #answered(keys: readonly string[]): Promise<ByKey<FullQuote>> {
+    this.quoted.push(keys);
     if (this.#unanswered-- > 0) throw new KiteError("unreachable", null, "no network");
     this.#unanswered = this.options.unanswered ?? 0;
     return this.#quotes(keys);

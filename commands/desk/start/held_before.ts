@@ -16,7 +16,7 @@ import type { Paise } from "../../../domain/money.ts";
 import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
 import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import { following } from "../../../domain/portfolio/followed_bars.ts";
-import { openPortfolio, type PortfolioState } from "../../../domain/portfolio/state.ts";
+import { keysInPlay, openPortfolio, type PortfolioState } from "../../../domain/portfolio/state.ts";
 import type { DeskLog } from "./desk_log.ts";
 
 /** Where the portfolio stood once, and its records since. */
@@ -35,11 +35,11 @@ export interface HeldContract {
   readonly quantity: number;
 }
 
-/** What a journal holds at its end; nothing where there is none. `basis`: see `basisOf`. Throws LogError. */
-export function heldIn(journal: string, basis: string): readonly HeldContract[] {
-  if (lastRunHeader(journal) === null) return [];
+/** At a journal's end; nothing where there is none. `basis`: see `basisOf`. Throws LogError. */
+export function heldIn(journal: string, basis: string): HeldBefore {
+  if (lastRunHeader(journal) === null) return HeldBefore.ofRecords([], 0 as Paise);
   const known = readActor<TurnRecord, Head>(journal, basis, PORTFOLIO);
-  return HeldBefore.ofPortfolio(known, 0 as Paise).contracts;
+  return HeldBefore.ofPortfolio(known, 0 as Paise);
 }
 
 export class HeldBefore {
@@ -76,21 +76,22 @@ export class HeldBefore {
     }));
   }
 
+  /** For `DeskHours`. */
+  get keys(): readonly string[] {
+    return keysInPlay(this.#state);
+  }
+
   /**
    * Rules of a day by which those books go on as well that have to be left: each follows what it
-   * must, and the day lasts as long as their markets are open.
+   * must. How long the day lasts is the desk's hours.
    */
   followedIn(rules: DeskRules, at: EpochMs): DeskRules {
     const nameOf = (token: InstrumentToken) => rules.instrument(token, at).name;
     // What has expired has no bars any more.
     const alive = this.#state.held.filter(({ token }) => !hasExpired(token, rules, at));
     const left = rules.idleBooks.filter(({ book }) => this.#isIn(book));
-    const held = left.map(({ book }) => book);
-    return {
-      ...rules,
-      books: [...rules.books, ...left].map((book) => following(book, alive, nameOf)),
-      sessionsAfter: (after) => rules.sessionsAfter(after, held),
-    };
+    const books = [...rules.books, ...left].map((book) => following(book, alive, nameOf));
+    return { ...rules, books };
   }
 
   /** Whether a book holds something, or has sent what may still be filled. */

@@ -16,7 +16,7 @@ import type { Emergency } from "../emergency.ts";
 import type { ContractsOfDay } from "../start/contracts_of_day.ts";
 import type { DeskLog } from "../start/desk_log.ts";
 import { CalendarWatch } from "./calendar_watch.ts";
-import { HeldTicks } from "./held_ticks.ts";
+import { HeldWatch } from "./held_watch.ts";
 import { LogPatience } from "./log_patience.ts";
 
 const EVERY_MS = 250;
@@ -39,14 +39,14 @@ export interface WatchedDesk {
 export class DeskWatch {
   readonly #desk: WatchedDesk;
   readonly #patience = new LogPatience(2 * EVERY_MS);
-  readonly #heldTicks: HeldTicks;
+  readonly #held: HeldWatch;
   readonly #calendar = new CalendarWatch(marketTables().calendar);
   readonly #timer: ReturnType<typeof setInterval>;
 
   constructor(desk: WatchedDesk) {
     this.#desk = desk;
-    this.#heldTicks = new HeldTicks(desk.market);
-    this.#heldTicks.follow(desk.host.kernel);
+    this.#held = new HeldWatch(desk.market);
+    this.#held.follow(desk.host.kernel);
     this.#timer = setInterval(() => this.#look(), EVERY_MS);
   }
 
@@ -57,7 +57,7 @@ export class DeskWatch {
   #look(): void {
     const { host, market, contracts, projections, failed, rolled, status } = this.#desk;
     const { kernel } = host;
-    this.#heldTicks.follow(kernel);
+    this.#held.follow(kernel);
     const at = kernel.now as EpochMs;
     if (contracts.haveChanged(at) || market.isOutdated(at)) rolled();
     const end = this.#calendar.remark(at);

@@ -3,6 +3,7 @@ import { assert, assertEquals, assertThrows } from "@std/assert";
 import { loadConfig } from "../../../adapters/config/load_config.ts";
 import { keepDump } from "../../../adapters/instruments/dump_cache.ts";
 import { KiteListing } from "../../../commands/kite/kite_listing.ts";
+import { DeskHours } from "../../../commands/market/desk_hours.ts";
 import { kiteMarketRules } from "../../../commands/kite/kite_market_rules.ts";
 import { instrumentKey, type InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type IsoDate, istInstant, parseClock } from "../../../domain/market_time.ts";
@@ -68,11 +69,10 @@ function rulesOf(
       [nifty!.token, fromRupees(niftyClose)],
     ]);
     const options = { ...config.books.options, signalSource, ...bought };
+    const books = { ...config.books, options, fno: { ...config.books.fno, ...fno } };
     const rules = kiteMarketRules({
-      config: {
-        ...config,
-        books: { ...config.books, options, fno: { ...config.books.fno, ...fno } },
-      },
+      config: { ...config, books },
+      hours: new DeskHours({ ...config, books }, TABLES.calendar),
       listing: KiteListing.kept(list, folder, freeze),
       universeOn: () => ({ symbols: new Set(shares), from: "test" }),
       date: DATE,
