@@ -137,6 +137,7 @@ export class EngineSignals {
     const around = this.#around(strategy, closed);
     return {
       book: this.book.book,
+      product: this.book.product,
       strategy,
       playbook,
       timeframe: bar.timeframe,

@@ -10,6 +10,7 @@ export type Names = Pick<Instrument, "symbol" | "name">;
 export interface ProjectedDesk {
   readonly mode: "backtest" | "paper" | "live";
   instrument(token: InstrumentToken, at: EpochMs): Names;
+  /** As they are traded now: what an older journal does not say of its signals. */
   readonly books: readonly { readonly book: Book; readonly product: Product }[];
 }
 

@@ -6,6 +6,7 @@ import type { Timeframe } from "../candle/candle.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
+import type { Product } from "../order/side.ts";
 import type { Playbook } from "./strategy.ts";
 import type { Quote } from "../tick/tick.ts";
 
@@ -21,6 +22,8 @@ export interface SignalContext {
 
 export interface Signal {
   readonly book: Book;
+  /** As the book traded then; missing in an older journal. */
+  readonly product?: Product;
   readonly strategy: string;
   readonly timeframe: Timeframe;
   readonly token: InstrumentToken;

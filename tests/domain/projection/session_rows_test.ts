@@ -111,6 +111,15 @@ Deno.test("Projection.rows() writes what nothing came of as HOLD, and shadows as
   ]);
 });
 
+Deno.test("Projection.rows() tells how a signal's book traded then, however it trades now", () => {
+  const seen = [signal(), signal({ product: "NRML" }), signal({ product: "NRML", book: "equity" })];
+  const records = seen.map((each, i) =>
+    record(i + 1, MORNING, { type: "SignalSeen", signal: each, why: "hold" })
+  );
+  const rows = cellsOf("signals", rowsOf(records));
+  assertEquals(rows.map(({ profile }) => profile), ["INTRADAY", "OVERNIGHT", "OVERNIGHT"]);
+});
+
 Deno.test("Projection.rows() reads an average that was seeded otherwise", () => {
   const indicators = { ema20_sma: 2_445_000, adx14: 23.456, vwap: 2_446_010.6, rvol20: 1.5 };
   const seen = {
