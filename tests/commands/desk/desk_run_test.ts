@@ -29,7 +29,7 @@ Deno.test("runHeader() names code, configuration, seed and zone, and is found as
     assertEquals(written, { ...FACTS, code: written.code, zone: "Asia/Kolkata" });
     // The same word that decides whether a checkpoint may be used.
     assertEquals(basisOf(CAPITAL), `${written.code} ${CAPITAL}`);
-    assertEquals(lastRunHeader(file), FACTS);
+    assertEquals(lastRunHeader(file), { ...FACTS, code: written.code });
   }));
 
 const DEV = new URL("../../../configs/dev.yaml", import.meta.url).pathname;
