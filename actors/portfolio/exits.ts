@@ -6,7 +6,7 @@
 import { closingOf } from "../../domain/portfolio/closing.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type ExitStep, onBarClose, onPrice, stopReason } from "../../domain/exit/plan.ts";
+import { type ExitStep, onBarClose, stopReason } from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import { excessUnits, orderUnits } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
@@ -35,6 +35,7 @@ import {
 } from "../../domain/portfolio/state.ts";
 import { isUncovered, reducible } from "../../domain/portfolio/own_positions.ts";
 import { isOption } from "../../domain/portfolio/pair.ts";
+import { stepByBar } from "../../domain/portfolio/price_news.ts";
 import { rungDue, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
 import { bareSince, hasLived, isBareTooLong, isDetained, lookAgain, takesOrders } from "./bare.ts";
@@ -63,17 +64,10 @@ export class PortfolioExits {
         ? this.#reprice(next, now, bar, ctx)
         : this.close(next, now, Math.abs(now.quantity), why, bar.close, ctx);
     }
-    const long = held.quantity > 0;
-    // The adverse extreme first: what is not known to have come later must not help.
-    const rules = exitsOf(held, book);
     const { lot } = this.rules.instrument(held.token, ctx.now as EpochMs);
-    const worst = onPrice(held.plan, long ? bar.low : bar.high, rules, lot);
-    const best = worst.exit === null
-      ? onPrice(worst.plan, long ? bar.high : bar.low, rules, lot)
-      : worst;
-    const trade = markTrade(held.trade, bar.high, bar.low);
+    const { step, trade } = stepByBar(held, bar, exitsOf(held, book), lot);
     const seen = { price: bar.close, signalPrice: held.signalPrice };
-    return this.#stepped(state, held, best, trade, seen, ctx);
+    return this.#stepped(state, held, step, trade, seen, ctx);
   }
 
   /** One bar of the owner's timeframe. */
@@ -163,9 +157,16 @@ export class PortfolioExits {
     const filled = exit?.filled ?? 0;
     // What is more than one order, or not whole lots, leaves by one after another.
     const units = orderUnits(wanted + filled, held.plan.lot, instrument) - filled;
-    if (closing >= units) return exit?.closing ? this.#cut(state, held, ctx) : state;
     const whole = wanted >= Math.abs(held.quantity);
     const leaving = held.leaving ?? (whole ? reason : null);
+    if (closing >= units) {
+      if (!exit?.closing) return state;
+      // What works is all that one order may be for: the rest follows it.
+      const next = leaving === held.leaving
+        ? state
+        : ctx.emit({ type: "ExitSet", token: held.token, exit, leaving });
+      return this.#cut(next, heldOf(next, held.token), ctx);
+    }
     const terms = this.#orders.closing({ ...held, leaving }, units, price, rung, ctx);
     const how = { closing: reason, leaving, rung };
     return exit === null

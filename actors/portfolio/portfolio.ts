@@ -12,7 +12,8 @@ import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { equityIn } from "../../domain/portfolio/capital.ts";
 import { judgeEntry } from "../../domain/portfolio/entry.ts";
 import { bookedBy, claimedOf, type FillBooked, fillOf } from "../../domain/portfolio/fill.ts";
-import { seenPrices, symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
+import { symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
+import { priceNews } from "../../domain/portfolio/price_news.ts";
 import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
   enteringBy,
@@ -259,9 +260,9 @@ class PortfolioTurns {
 
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {
     const { at, tokens } = moved;
-    const prices = seenPrices(state, moved);
-    if (prices.length === 0) return state;
-    let next: PortfolioState = ctx.emit({ type: "PricesSeen", prices });
+    const news = priceNews(state, moved, this.rules);
+    if (news === null) return state;
+    let next: PortfolioState = ctx.emit(news);
     for (let i = 0; i < tokens.length; i++) {
       const held = positionOf(next, tokens[i]!);
       if (held === undefined) continue;

@@ -5,10 +5,12 @@
  */
 import { closingReasons } from "../../domain/portfolio/closing.ts";
 import type { CandlesState } from "../../actors/candles.ts";
+import type { FeedState } from "../../actors/feed.ts";
 import {
   BROKER,
   CANDLES,
   engineRef,
+  FEED,
   GATE,
   PORTFOLIO,
   RISK,
@@ -36,6 +38,7 @@ import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
 import type { OrderState } from "../../domain/order/order.ts";
+import { atNewestPrices, dayAt } from "../../domain/portfolio/newest_prices.ts";
 import { pausesIn } from "../../domain/portfolio/pause.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../../domain/account/position.ts";
@@ -64,7 +67,8 @@ export interface ViewInput {
 /** No actor is asked. The latch's HALT comes before the one that risk remembers. */
 export function deskView(input: ViewInput): DeskStatus {
   const { mode, simulated, kernel, rules, at, reading, halt, login, pid } = input;
-  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const remembered = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const portfolio = atNewestPrices(remembered, stateOf<FeedState>(kernel, FEED).board);
   const blotter = stateOf<BlotterState>(kernel, BROKER);
   const risk = stateOf<RiskState>(kernel, RISK);
   const { date } = stateOf<{ readonly date: IsoDate | null }>(kernel, SESSION);
@@ -80,7 +84,7 @@ export function deskView(input: ViewInput): DeskStatus {
     halt: halt ?? haltOf(risk, at),
     marketHalt: marketHaltOf(portfolio, at),
     login,
-    day: dayOf(portfolio, risk),
+    day: dayOf(portfolio, { ...risk, day: dayAt(risk.day, remembered, portfolio, rules, at) }),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
     paused: rules.books.flatMap((book) =>
       pausesIn(portfolio, book, at).map((pause) => ({ ...pause, book: book.book }))

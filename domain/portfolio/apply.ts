@@ -57,7 +57,7 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
     case "FillBooked":
       return bookedFill(state, event);
     case "PricesSeen":
-      return { ...state, held: state.held.map((held) => repriced(held, event.prices)) };
+      return pricesSeen(state, event);
     case "SignalMoved": {
       const { token, signalToken } = event;
       return withHeld(state, token, { ...heldOf(state, token), signalToken });
@@ -244,6 +244,14 @@ function entryFilled(state: PortfolioState, tag: string, fill: Fill): readonly E
   return filled >= entry.order.quantity
     ? withoutItem(state.entering, place)
     : withItem(state.entering, place, { ...entry, filled });
+}
+
+function pricesSeen(
+  state: PortfolioState,
+  { prices, at }: EventOf<"PricesSeen">,
+): PortfolioState {
+  const next = { ...state, held: state.held.map((held) => repriced(held, prices)) };
+  return at === undefined ? next : { ...next, pricedAt: at };
 }
 
 function repriced(held: Held, prices: readonly SeenPrice[]): Held {

@@ -113,7 +113,12 @@ export type PortfolioEvent =
     readonly token: InstrumentToken;
     readonly signalToken: InstrumentToken;
   }
-  | { readonly type: "PricesSeen"; readonly prices: readonly SeenPrice[] }
+  /** Prices that had to be remembered: see `priceNews`. `at` is missing in an older journal. */
+  | {
+    readonly type: "PricesSeen";
+    readonly prices: readonly SeenPrice[];
+    readonly at?: EpochMs;
+  }
   | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
   | {
     readonly type: "ExitSet";

@@ -18,7 +18,7 @@ import type { SeenPrice } from "./event.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
 /** A short bar of each token, with its quote where there are more than bars. */
-interface PriceMoves {
+export interface PriceMoves {
   readonly tokens: readonly InstrumentToken[];
   readonly candles: readonly Candle[];
   readonly quotes: readonly Quote[] | null;

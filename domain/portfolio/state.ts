@@ -119,6 +119,8 @@ export interface PortfolioState {
   readonly ended: readonly Entering[];
   /** One position an instrument. */
   readonly held: readonly Held[];
+  /** Since when the last prices of what is held are known; missing before the first ones. */
+  readonly pricedAt?: EpochMs;
   /** Books that must be flat, and why; see `closingOf`. */
   readonly closing: Closing;
   /** Who had the account made flat: others' positions are taken over too, until that is lifted. */
