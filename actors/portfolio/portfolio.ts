@@ -6,7 +6,7 @@
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
+import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
 import { equityIn } from "../../domain/portfolio/capital.ts";
@@ -274,8 +274,10 @@ class PortfolioTurns {
 
   settled(before: PortfolioState, after: PortfolioState, ctx: Ctx): PortfolioState {
     if (after.held === before.held) return after;
+    const at = ctx.now as EpochMs;
     this.watch(after, ctx);
-    this.#tellRisk(after, ctx.now as EpochMs, ctx);
+    // Of a day that is over nothing halts any more: the next one opens with what this has left.
+    if (after.date === istDate(at)) this.#tellRisk(after, at, ctx);
     return after;
   }
 
