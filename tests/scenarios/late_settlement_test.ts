@@ -1,11 +1,12 @@
 /**
- * A loss that the settlement of an expired contract brings, and that the desk learns only when the
- * day of expiry is over: it halts nothing any more, and nothing else that is carried goes for it.
+ * Settlements that a desk learns late: on a later day, when a loss halts nothing any more, or on the
+ * evening itself by a desk that was away, when a trade of that day may have closed it before.
  * @module
  */
 import { assertEquals } from "@std/assert";
 import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import { CHARGES } from "../domain/market_tables.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { TickingDay } from "./ticking_desk.ts";
 
@@ -77,4 +78,64 @@ Deno.test("a settlement that is told on the next morning is no loss of the day b
 Deno.test("one that is told on the evening itself halts that day, as any other loss does", () => {
   const day = new TickingDay(PLAN).play(`${EXPIRY} 15:50`);
   assertEquals(day.events("LossHalted").map(({ code }) => code), ["max_daily_loss"]);
+});
+
+/** The day of expiry alone: a future is bought, and falls through its stop at 09:23. */
+const FALLING: BrokerDayPlan = {
+  ...PLAN,
+  date: EXPIRY,
+  laterDates: [WEDNESDAY],
+  prices: {
+    NIFTY: {
+      [`${EXPIRY} 09:15`]: 24_000,
+      [`${EXPIRY} 09:22`]: 24_000,
+      [`${EXPIRY} 09:23`]: 23_900,
+      [`${WEDNESDAY} 09:15`]: 24_000,
+    },
+  },
+  scripts: { fno: { [`${EXPIRY} 09:17`]: "LONG" } },
+  rules: { settlementPrice: () => 2_400_000 as Paise, charges: CHARGES },
+};
+
+/** Up to `clock` of the day of expiry, and then nobody is there before `back`. */
+function awayOver(plan: BrokerDayPlan, clock: string, back: string): BrokerDay {
+  const day = new BrokerDay(plan).play(`${EXPIRY} ${clock}`);
+  const { market, books, broker } = day;
+  broker.at(market.instant(`${EXPIRY} 15:40`), () => books.close(broker.now));
+  broker.at(market.instant(`${WEDNESDAY} 05:00`), () => books.roll());
+  return day.away(back);
+}
+
+function ends(day: BrokerDay) {
+  return day.events("FillBooked").flatMap(({ trade, clock }) =>
+    trade === null ? [] : [`${clock} ${trade.reason}`]
+  );
+}
+
+Deno.test("what a stop has closed on the day of expiry, unseen, is not settled that evening", () => {
+  const day = awayOver(FALLING, "09:20", `${EXPIRY} 15:50`).play(`${EXPIRY} 15:51`);
+  assertEquals([day.net, day.quarantine, held(day)], [[], [], []]);
+  assertEquals(ends(day), ["15:50 stop"]);
+  assertEquals(day.events("FillUnclaimed"), []);
+});
+
+Deno.test("what is there still that evening is settled then, and the day's notes are closed after it", () => {
+  const prices = { NIFTY: { [`${EXPIRY} 09:15`]: 24_000, [`${WEDNESDAY} 09:15`]: 24_000 } };
+  const day = awayOver({ ...FALLING, prices }, "09:20", `${EXPIRY} 15:50`).play(`${EXPIRY} 15:51`);
+  assertEquals([ends(day), held(day), day.quarantine], [["15:50 settlement"], [], []]);
+  const notes = day.events("NotesClosed").map(({ clock }) => clock);
+  assertEquals(notes, ["15:50"]);
+});
+
+Deno.test("an account that nobody can read that evening keeps a settlement until the morning", () => {
+  const prices = { NIFTY: { [`${EXPIRY} 09:15`]: 24_000, [`${WEDNESDAY} 09:15`]: 24_000 } };
+  const day = awayOver({ ...FALLING, prices }, "09:20", `${EXPIRY} 15:50`).list(false);
+  day.play(`${EXPIRY} 20:00`);
+  assertEquals([ends(day), day.events("NotesClosed")], [[], []]);
+  day.play(`${WEDNESDAY} 06:01`);
+  assertEquals(ends(day), ["06:00 settlement"]);
+  const notes = day.events("NotesClosed").map(({ at }) => at);
+  // Those of the day of expiry, before the next one begins.
+  assertEquals(notes, day.events("PortfolioDayOpened").slice(1).map(({ at }) => at));
+  assertEquals(day.portfolio.charged!.rounding, 0);
 });
