@@ -6,6 +6,7 @@
 import { assertEquals } from "@std/assert";
 import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import { cellsOf, rowsOf } from "../domain/projection/rows_of.ts";
 import { CHARGES } from "../domain/market_tables.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { TickingDay } from "./ticking_desk.ts";
@@ -73,6 +74,11 @@ Deno.test("a settlement that is told on the next morning is no loss of the day b
   assertEquals(held(day), [[OPTION, null], [FUTURE, null]]);
   day.play(`${WEDNESDAY} 09:14`);
   assertNothingHalted(day);
+  // Its row says when it was booked, and counts it with the day that it is realised in.
+  const [row] = cellsOf("pnl", rowsOf(day.host.log.all!, day.world.rules));
+  const { timestamp, date, day_trades: trades, exit_reason: reason } = row!;
+  assertEquals([timestamp!.slice(0, 16), date], [`${WEDNESDAY}T06:00`, EXPIRY]);
+  assertEquals([trades, reason], ["1", "settlement"]);
 });
 
 Deno.test("one that is told on the evening itself halts that day, as any other loss does", () => {
