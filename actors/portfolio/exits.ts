@@ -163,8 +163,10 @@ export class PortfolioExits {
     const filled = exit?.filled ?? 0;
     // What is more than one order, or not whole lots, leaves by one after another.
     const units = orderUnits(wanted + filled, held.plan.lot, instrument) - filled;
-    if (closing >= units) return exit?.closing ? this.#cut(state, held, ctx) : state;
     const whole = wanted >= Math.abs(held.quantity);
+    // A part of a lot of today waits for the rest, which a short still needs.
+    if (held.wingOf !== undefined && !whole && units % instrument.lot !== 0) return state;
+    if (closing >= units) return exit?.closing ? this.#cut(state, held, ctx) : state;
     const leaving = held.leaving ?? (whole ? reason : null);
     const terms = this.#orders.closing({ ...held, leaving }, units, price, rung, ctx);
     const how = { closing: reason, leaving, rung };
