@@ -73,7 +73,11 @@ export function settleVerified(
 ): PortfolioState {
   const held = state.held.find((each) => symbolOf(each) === symbol);
   if (held === undefined || !isKnown(held, rules, ctx)) return state;
-  return notesAfter(settled(state, held, rules, ctx), rules, ctx);
+  const at = ctx.now as EpochMs;
+  const next = settled(state, held, rules, ctx);
+  // Of an earlier day's expiry, told while another day is traded: that one's notes go on.
+  const isTraded = rules.sessionsAfter(at)[0]?.date === istDate(at);
+  return isTraded ? next : notesAfter(next, rules, ctx);
 }
 
 /**

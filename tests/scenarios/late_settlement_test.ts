@@ -145,3 +145,25 @@ Deno.test("an account that nobody can read that evening keeps a settlement until
   assertEquals(notes, day.events("PortfolioDayOpened").slice(1).map(({ at }) => at));
   assertEquals(day.portfolio.charged!.rounding, 0);
 });
+
+Deno.test("what is told while the next day is traded closes no notes of that day", () => {
+  const knownFrom = istInstant(WEDNESDAY as IsoDate, 9 * 60 + 18);
+  const day = awayOver(
+    {
+      ...FALLING,
+      prices: { NIFTY: { [`${EXPIRY} 09:15`]: 24_000, [`${WEDNESDAY} 09:15`]: 24_000 } },
+      scripts: { fno: { [`${EXPIRY} 09:17`]: "LONG" }, equity: { [`${WEDNESDAY} 09:17`]: "LONG" } },
+      rules: {
+        ...FALLING.rules,
+        settlementPrice: (_, at) => at < knownFrom ? null : 2_400_000 as Paise,
+      },
+    },
+    "09:20",
+    `${EXPIRY} 15:50`,
+  ).play(`${WEDNESDAY} 09:19`);
+  const before = day.events("NotesClosed").length;
+  assertEquals(held(day).map(([key]) => key).toSorted().at(0), FUTURE);
+  day.restart().play(`${WEDNESDAY} 09:20`);
+  assertEquals(ends(day), ["09:19 settlement"]);
+  assertEquals(day.events("NotesClosed").length, before);
+});
