@@ -147,7 +147,8 @@ Deno.test("an account that nobody can read that evening keeps a settlement until
 });
 
 Deno.test("what is told while the next day is traded closes no notes of that day", () => {
-  const knownFrom = istInstant(WEDNESDAY as IsoDate, 9 * 60 + 18);
+  // A moment after the desk comes up, and before it has read the account.
+  const knownFrom = istInstant(WEDNESDAY as IsoDate, 9 * 60 + 19) + 1;
   const day = awayOver(
     {
       ...FALLING,
