@@ -1,7 +1,8 @@
 /**
  * The clock of a simulated market: it runs at a multiple of real time, waits for the ticks of an
  * instant to be handled before it goes on, and passes quickly over hours in which nothing ticks.
- * Delays of market time become delays of the process.
+ * After its last tick of all it goes on at the pace of real time: days that nobody can trade are not
+ * run through. Delays of market time become delays of the process.
  * @module
  */
 import { MINUTE_MS } from "../domain/market_time.ts";
@@ -36,15 +37,19 @@ const TASK_MAX_MS = 100;
  * and wakes after 50 ms of the process at most, often early: whoever sleeps must look again.
  */
 export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
-  const { speed } = pace;
   let at = pace.startAt;
   let seenMs = loop.monotonicMs();
   let owedMs = 0;
   /** Market time until which the desk sleeps; behind `at` while it works. */
   let alarmAt = -Infinity;
-  /** Whether the market is far from its next tick. */
-  const isIdle = () => pace.nextTickAt() - at - USUAL_BEFORE_MS > IDLE_MIN_MS;
+  const speedNow = () => pace.nextTickAt() === Infinity ? 1 : pace.speed;
+  /** Whether the market is far from its next tick, and will tick again. */
+  const isIdle = () => {
+    const next = pace.nextTickAt();
+    return next !== Infinity && next - at - USUAL_BEFORE_MS > IDLE_MIN_MS;
+  };
   const advance = () => {
+    const speed = speedNow();
     const nowMs = loop.monotonicMs();
     let elapsedMs = nowMs - seenMs;
     seenMs = nowMs;
@@ -68,6 +73,7 @@ export function pacedLoop(loop: ProcessLoop, pace: Pace): ProcessLoop {
     soon: (act) => loop.soon(act),
     later: (act, delayMs) => {
       alarmAt = at + delayMs;
+      const speed = speedNow();
       const pacing = isIdle() ? speed * IDLE_FACTOR : speed;
       return loop.later(act, Math.min(delayMs / pacing, SLEEP_MAX_MS));
     },

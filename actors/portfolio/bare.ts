@@ -17,7 +17,10 @@ const BARE_MAX_MS = 10 * SECOND_MS;
 const RETRY_SOON_MS = 5 * SECOND_MS;
 const RETRY_LATE_MS = 30 * SECOND_MS;
 
-/** Since when a position is without an exit that lives; asks to be reminded of it. */
+/**
+ * Since when a position is without an exit that lives; asks to be reminded of it. A wing needs none,
+ * so that nobody is: it only counts how long its sale has been refused.
+ */
 export function bareSince(
   state: PortfolioState,
   { exit, token, bareSince: before, book, wingOf }: Held,
@@ -28,12 +31,14 @@ export function bareSince(
   const own = rules.books.find((each) => each.book === book);
   const stops = own?.exits.stopMode === "at_broker" && rules.marketData === "ticks";
   const at = ctx.now as EpochMs;
-  if (!stops || wingOf !== undefined || !takesOrders(state, token, rules, at)) return undefined;
+  const isWing = wingOf !== undefined;
+  if (!stops || (isWing && how === "absent")) return undefined;
+  if (!takesOrders(state, token, rules, at)) return undefined;
   // What did not live has not ended what was before it.
   if (how === "refused" && before !== undefined && exit !== null && !hasLived(exit, at)) {
     return before;
   }
-  lookAgain(token, ctx);
+  if (!isWing) lookAgain(token, ctx);
   // Nobody knows since when it was not there: it was looked for as long as anybody may wait.
   return how === "absent" ? at - BARE_MAX_MS as EpochMs : at;
 }

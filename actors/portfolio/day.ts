@@ -1,16 +1,20 @@
 /**
  * The hours of the portfolio's day: a session begins with the stops of what was carried; at the end
- * what has expired is booked at its settlement, then the day's contract notes are written. Part of
- * the portfolio actor; it keeps nothing of its own.
+ * what has expired is booked at its settlement, at a broker once its books were read after that, then
+ * the day's contract notes are written. Part of the portfolio actor; it keeps nothing of its own.
  * @module
  */
 import { totalCharges } from "../../domain/account/charges.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
+import { type EpochMs, istDate } from "../../domain/market_time.ts";
+import { equityIn } from "../../domain/portfolio/capital.ts";
 import { heldTokens } from "../../domain/portfolio/fill.ts";
+import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import { settledAt } from "../../domain/exchange/settlement.ts";
 import { settledBy } from "../../domain/portfolio/settlement.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import { RECONCILER } from "../account_protocol.ts";
+import { RISK, type SessionNews } from "../protocol.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 import { tellEngine } from "./holding.ts";
@@ -24,17 +28,27 @@ export function openSession(
   return heldTokens(state).reduce((next, token) => exits.protect(next, token, ctx), state);
 }
 
-/** Expired contracts first. Notes are rounded only where charges are rounded by the day. */
+/** Risk is told of it, with what the desk has then. */
+export function openDay(
+  state: PortfolioState,
+  news: SessionNews,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  // Of the day before, where its last settlement has come since.
+  closeNotes(state, rules, ctx);
+  const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
+  ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
+  return next;
+}
+
+/** Expired contracts first: their charges are in the day's notes. */
 export function closeDay(
   state: PortfolioState,
   rules: DeskRules,
   ctx: PortfolioContext,
 ): PortfolioState {
-  const next = settleExpired(state, rules, ctx);
-  const { rounding } = rules.charges;
-  const charged = Object.values(next.ledger.notes).some((note) => totalCharges(note) !== 0);
-  const rounds = rounding.when === "day" && charged;
-  return rounds ? ctx.emit({ type: "NotesClosed", rounding }) : next;
+  return notesAfter(settleExpired(state, rules, ctx), rules, ctx);
 }
 
 /** What nobody knows the settlement of yet stays held until this is asked again. */
@@ -43,7 +57,63 @@ export function settleExpired(
   rules: DeskRules,
   ctx: PortfolioContext,
 ): PortfolioState {
-  return state.held.reduce((now, held) => settled(now, held, rules, ctx), state);
+  return state.held.reduce((now, held) => {
+    if (!mayHaveGone(held, rules, ctx)) return settled(now, held, rules, ctx);
+    if (isKnown(held, rules, ctx)) ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
+    return now;
+  }, state);
+}
+
+/** The account was read: whatever of a symbol the day's trades have closed is closed by now. */
+export function settleVerified(
+  state: PortfolioState,
+  symbol: string,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const held = state.held.find((each) => symbolOf(each) === symbol);
+  if (held === undefined || !isKnown(held, rules, ctx)) return state;
+  const at = ctx.now as EpochMs;
+  const next = settled(state, held, rules, ctx);
+  // Of an earlier day's expiry, told while another day is traded: that one's notes go on.
+  const isTraded = rules.sessionsAfter(at)[0]?.date === istDate(at);
+  return isTraded ? next : notesAfter(next, rules, ctx);
+}
+
+/**
+ * Whether a trade of the day of expiry may have closed it unseen: a broker's word of it can be late,
+ * and a desk that was away has read none. On later days nobody tells.
+ */
+function mayHaveGone({ token }: Held, rules: DeskRules, ctx: PortfolioContext): boolean {
+  const at = ctx.now as EpochMs;
+  return rules.execution === "broker" && rules.instrument(token, at).expiry === istDate(at);
+}
+
+function isKnown({ token }: Held, rules: DeskRules, ctx: PortfolioContext): boolean {
+  return settledAt(token, rules, ctx.now as EpochMs) !== null;
+}
+
+/** The day's notes, once nothing waits for a reading before it is settled. */
+function notesAfter(
+  state: PortfolioState,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const waits = state.held.some((held) =>
+    mayHaveGone(held, rules, ctx) && isKnown(held, rules, ctx)
+  );
+  return waits ? state : closeNotes(state, rules, ctx);
+}
+
+/** Notes are rounded only where charges are rounded by the day. */
+function closeNotes(
+  state: PortfolioState,
+  { charges: { rounding } }: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const charged = Object.values(state.ledger.notes).some((note) => totalCharges(note) !== 0);
+  const rounds = rounding.when === "day" && charged;
+  return rounds ? ctx.emit({ type: "NotesClosed", rounding }) : state;
 }
 
 function settled(

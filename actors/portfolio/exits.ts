@@ -158,6 +158,9 @@ export class PortfolioExits {
     // What is more than one order, or not whole lots, leaves by one after another.
     const units = orderUnits(wanted + filled, held.plan.lot, instrument) - filled;
     const whole = wanted >= Math.abs(held.quantity);
+    // A part of a lot of today waits for the rest, which a short still needs.
+    if (held.wingOf !== undefined && !whole && units % instrument.lot !== 0) return state;
+    if (closing >= units) return exit?.closing ? this.#cut(state, held, ctx) : state;
     const leaving = held.leaving ?? (whole ? reason : null);
     if (closing >= units) {
       if (!exit?.closing) return state;

@@ -6,10 +6,9 @@
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
+import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
-import { equityIn } from "../../domain/portfolio/capital.ts";
 import { judgeEntry } from "../../domain/portfolio/entry.ts";
 import { bookedBy, claimedOf, type FillBooked, fillOf } from "../../domain/portfolio/fill.ts";
 import { symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
@@ -36,7 +35,7 @@ import {
   withNets,
 } from "./account.ts";
 import { closeAll, closeExpiring, endClosing } from "./closing.ts";
-import { closeDay, openSession, settleExpired } from "./day.ts";
+import { closeDay, openDay, openSession, settleExpired, settleVerified } from "./day.ts";
 import { engineSwitched, enter, sellBehind } from "./entries.ts";
 import { exitTaken, exitTurnedUp, modifyRefused } from "./exit_news.ts";
 import type { PortfolioContext } from "./context.ts";
@@ -123,7 +122,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
-      PositionVerified: (state, { symbol }, ctx) => verified(state, symbol, turns.exits, ctx),
+      PositionVerified: (state, { symbol }, ctx) => turns.verified(state, symbol, ctx),
       FundsSeen: (state, { net }, ctx) => withFunds(state, net, rules, ctx),
       MarginsSeen: (state, { margins }, ctx) => withMargins(state, margins, ctx),
       Adopt: (state, adopt, ctx) => turns.take(state, adoptedIn(state, adopt, rules, ctx), ctx),
@@ -134,11 +133,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       CloseAll: (state, { books, reason }, ctx) => closeAll(state, books, reason, turns.exits, ctx),
       CloseExpiring: (state, _, ctx) => closeExpiring(state, turns.exits, ctx),
       SettleExpired: (state, _, ctx) => turns.settled(state, settleExpired(state, rules, ctx), ctx),
-      DayOpened: (_, news, ctx) => {
-        const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
-        ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
-        return next;
-      },
+      DayOpened: (state, news, ctx) => openDay(state, news, rules, ctx),
       SessionOpened: (state, _, ctx) => openSession(state, turns.exits, ctx),
       EndClosing: (state, { reason }, ctx) => endClosing(state, reason, ctx),
       SessionClosed: (state, _, ctx) => endClosing(state, "square_off", ctx),
@@ -273,10 +268,17 @@ class PortfolioTurns {
     return next;
   }
 
+  verified(state: PortfolioState, symbol: string, ctx: Ctx): PortfolioState {
+    const next = verified(state, symbol, this.exits, ctx);
+    return this.settled(next, settleVerified(next, symbol, this.rules, ctx), ctx);
+  }
+
   settled(before: PortfolioState, after: PortfolioState, ctx: Ctx): PortfolioState {
     if (after.held === before.held) return after;
+    const at = ctx.now as EpochMs;
     this.watch(after, ctx);
-    this.#tellRisk(after, ctx.now as EpochMs, ctx);
+    // Of a day that is over nothing halts any more: the next one opens with what this has left.
+    if (after.date === istDate(at)) this.#tellRisk(after, at, ctx);
     return after;
   }
 

@@ -201,7 +201,7 @@ function compared(
 ): ReconcilerState {
   const at = ctx.now as EpochMs;
   const both = compareBooks(gathered.reading, gathered, known, at);
-  const all = withoutSettled(both, gathered.orders, rules, at);
+  const all = withoutSettled(both, gathered, rules, at);
   const before = known.symbols.map(({ symbol }) => symbol);
   const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);
   const told = [...confirmed, ...changedIn(known, all)].map(numbersOf);
@@ -225,7 +225,7 @@ function compared(
   const inDoubt = watch.clean < CLEAN_READINGS || quarantine.symbols.length > 0 ||
     (takeover?.left.length ?? 0) > 0;
   if (inDoubt) readAfter(READ_SOON_MS, ctx);
-  const verifying = state.comparedAt === null ? withOwn(state.verifying, all) : state.verifying;
+  const verifying = state.comparedAt === null ? withOwn(state.verifying, both) : state.verifying;
   return { ...next, verifying: tellVerified(verifying, watch, ctx) };
 }
 

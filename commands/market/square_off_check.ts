@@ -4,7 +4,11 @@
  * @module
  */
 import { ConfigError, type ConfigProblem } from "../../adapters/config/config_error.ts";
-import type { Calendar, MarketSegment } from "../../domain/calendar/calendar.ts";
+import {
+  type Calendar,
+  MARKET_SEGMENTS,
+  type MarketSegment,
+} from "../../domain/calendar/calendar.ts";
 import type { Config, MinuteOfDay } from "../../domain/config.ts";
 import { entryOn } from "../../domain/dated.ts";
 import { SQUARE_OFF_LEAD_MS } from "../../domain/exit/square_off.ts";
@@ -44,6 +48,17 @@ export function checkSquareOff(
     }];
   });
   if (problems.length > 0) throw new ConfigError(problems);
+}
+
+/** Also for the days after `date` from which on other hours hold: a desk that goes on gets there. */
+export function checkSquareOffFrom(
+  config: Config,
+  calendar: Pick<Calendar, "hours">,
+  date: IsoDate,
+): void {
+  const changes = MARKET_SEGMENTS.flatMap((segment) => calendar.hours[segment])
+    .map(({ from }) => from).filter((from) => from > date).sort();
+  for (const day of [date, ...new Set(changes)]) checkSquareOff(config, calendar, day);
 }
 
 function usualClose(hours: Calendar["hours"][MarketSegment], date: IsoDate): MinuteOfDay {

@@ -12,6 +12,7 @@ import {
 } from "../../adapters/exchange/exchange_client.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { audit, type AuditLine } from "../../domain/reconcile/audit.ts";
 import { stateOf } from "../desk/actor_state.ts";
@@ -64,7 +65,8 @@ async function audited(
 
 function auditOf({ host: { kernel } }: TradingDesk, books: ExchangeBooks): readonly AuditLine[] {
   const { ledger } = stateOf<PortfolioState>(kernel, PORTFOLIO);
-  return audit(ledger, everyOrder(stateOf<BlotterState>(kernel, BROKER)), books);
+  const orders = everyOrder(stateOf<BlotterState>(kernel, BROKER));
+  return audit(ledger, orders, books, kernel.now as EpochMs);
 }
 
 function isEqual(lines: readonly AuditLine[]): boolean {

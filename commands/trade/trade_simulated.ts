@@ -23,6 +23,7 @@ import {
   type SimulatedDesk,
   simulatedDesk,
 } from "../market/simulated_desk.ts";
+import { checkSquareOffFrom } from "../market/square_off_check.ts";
 import { DEFAULT_SEED } from "../market/simulated_market_rules.ts";
 import { TRADE, type TradePlan } from "./trade_plan.ts";
 
@@ -47,6 +48,8 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
     open: (say) => {
       if (market === undefined) {
         const universeOn = universeOfDay(config.books.equity.universe, PAPER.artifacts, true);
+        // Its days pass quickly, and a journal may have begun before hours that hold by now.
+        checkSquareOffFrom(config, calendar, date);
         market = simulatedDesk(config, calendar, seed, date, universeOn);
         say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
         say(`equity universe: ${universeOn(date).from}`);

@@ -79,7 +79,7 @@ export class Projection {
         for (const { token, price } of event.prices) this.#known.priced(token, price);
         return this.#today.seen(event.prices);
       case "PortfolioDayOpened":
-        return this.#today.dayOpened();
+        return this.#today.dayOpened(event.date);
       case "EntryIntended":
       case "ExitWanted":
         return this.#intended(event);
@@ -268,7 +268,7 @@ export class Projection {
       timeframe: this.#known.originOf(token)?.timeframe ?? "",
       ...by,
     };
-    this.#pnl = addTrade(this.#pnl, trade, stamps.date(this.#at), this.#today.realised);
+    this.#pnl = addTrade(this.#pnl, trade, this.#today, stamps.date(this.#at));
     this.#row("trades", tradeRow(trade, of));
     this.#row("pnl", pnlRow(trade, this.#pnl, of));
   }

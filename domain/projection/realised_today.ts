@@ -6,6 +6,7 @@
 import { totalCharges } from "../account/charges.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { bookFill, type Ledger, openLedger, settleCarried } from "../account/ledger.ts";
+import type { IsoDate } from "../market_time.ts";
 import { type MicroRupees, type Paise, paiseToMicros } from "../money.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
 import { positionKey } from "../account/position.ts";
@@ -22,6 +23,12 @@ export class RealisedToday {
   /** Last price of what is held, by `positionKey`. */
   readonly #held = new Map<string, Seen>();
   #realised = 0;
+  #date: IsoDate | null = null;
+
+  /** The trading day that opened last: what is settled before the next one is realised in it. */
+  get date(): IsoDate | null {
+    return this.#date;
+  }
 
   get realised(): MicroRupees {
     return this.#realised as MicroRupees;
@@ -43,7 +50,8 @@ export class RealisedToday {
     else this.#held.set(key, { token, price: held.lastPrice });
   }
 
-  dayOpened(): void {
+  dayOpened(date: IsoDate): void {
+    this.#date = date;
     this.#realised = 0;
     this.#ledger = settleCarried(this.#ledger, ({ key, product }) => {
       const last = this.#held.get(positionKey(key, product));

@@ -6,6 +6,7 @@
 import { CHARGE_KINDS, type Charges, totalCharges } from "../account/charges.ts";
 import { type Fill, turnover } from "../order/fill.ts";
 import type { Trade } from "../account/trade.ts";
+import type { RealisedToday } from "./realised_today.ts";
 import { average, cell, decimal, exchangeIn, micros, rupees, symbolIn } from "./cell.ts";
 
 const CHARGE_COLUMNS = "brokerage,stt,exchange_charge,ipft,sebi,stamp,gst,charges";
@@ -94,13 +95,14 @@ export interface RunningPnl {
 
 export const NO_PNL: RunningPnl = { date: "", dayTrades: 0, dayNet: 0, trades: 0, net: 0 };
 
-/** One more closed trade, on the IST day `date` that has realised `dayNet` with it. */
+/** One more closed trade, of the day that has realised it; `today` where none has opened yet. */
 export function addTrade(
   pnl: RunningPnl,
   trade: Trade,
-  date: string,
-  dayNet: number,
+  day: Pick<RealisedToday, "date" | "realised">,
+  today: string,
 ): RunningPnl {
+  const [date, dayNet] = [day.date ?? today, day.realised];
   const same = date === pnl.date;
   return {
     date,

@@ -5,8 +5,9 @@
  */
 import { totalCharges } from "../account/charges.ts";
 import type { Ledger } from "../account/ledger.ts";
+import { type EpochMs, istDayNumber } from "../market_time.ts";
 import type { MicroRupees, Paise } from "../money.ts";
-import type { OrderState } from "../order/order.ts";
+import { isTerminal, type OrderState } from "../order/order.ts";
 
 /** What an exchange of ours tells of an account. */
 export interface AuditedBooks {
@@ -41,17 +42,18 @@ export interface AuditLine {
 
 const NONE = "none";
 
-/** Every figure, equal or not: cash and charges, then positions by name, then orders. */
+/** Every figure at an instant, equal or not: cash and charges, then positions by name, then orders. */
 export function audit(
   ledger: Ledger,
   orders: readonly OrderState[],
   books: AuditedBooks,
+  at: EpochMs,
 ): readonly AuditLine[] {
   return [
     line("cash, less capital", ledger.cash - ledger.capital, books.cash - books.capital),
     line("charges, micro-rupees", totalCharges(ledger.charges), books.chargesTotal),
     ...positionLines(ledger, books),
-    ...orderLines(orders, books),
+    ...orderLines(orders, books, at),
   ];
 }
 
@@ -65,8 +67,12 @@ function positionLines({ positions }: Ledger, books: AuditedBooks): AuditLine[] 
     .map((name) => line(`position ${name}`, own.get(name) ?? 0, theirs.get(name) ?? 0));
 }
 
-/** Those that are at the exchange, or should be. */
-function orderLines(orders: readonly OrderState[], books: AuditedBooks): AuditLine[] {
+/** Those that are at the exchange, or should be: it forgets what has ended with an earlier day. */
+function orderLines(
+  orders: readonly OrderState[],
+  books: AuditedBooks,
+  at: EpochMs,
+): AuditLine[] {
   const own = new Map(
     orders.filter(({ orderId }) => orderId !== null).map((each) => [each.order.tag, each]),
   );
@@ -77,7 +83,9 @@ function orderLines(orders: readonly OrderState[], books: AuditedBooks): AuditLi
     return line(`order ${each.orderId}`, known, stateOf(status, each.filled));
   });
   const found = new Set(books.orders.map(({ orderId }) => orderId));
-  const lost = [...own.values()].filter(({ orderId }) => !found.has(orderId!))
+  const isOver = ({ status, order }: OrderState) =>
+    isTerminal(status) && istDayNumber(order.signalAt) < istDayNumber(at);
+  const lost = [...own.values()].filter((each) => !found.has(each.orderId!) && !isOver(each))
     .map(({ orderId, status, filled }) => line(`order ${orderId}`, stateOf(status, filled), NONE));
   return [...theirs, ...lost];
 }

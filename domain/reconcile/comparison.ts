@@ -166,18 +166,21 @@ export function compareBooks(
 }
 
 /**
- * Without contracts of the desk's orders that have expired and that the desk has settled: the broker
- * lists them until the night.
+ * Without the desk's contracts that have expired and that one side has settled: the broker lists
+ * them until the night, and the desk keeps them until it knows what they were worth.
  */
 export function withoutSettled(
   compared: readonly Comparison[],
-  orders: readonly OrderState[],
+  { orders, positions }: DeskBooks,
   rules: ExpiryRules,
   at: EpochMs,
 ): readonly Comparison[] {
-  const expired = orders.filter(({ order }) => hasExpired(order.token, rules, at));
-  const symbols = new Set(expired.map(({ order }) => positionKey(order.key, order.product)));
-  return compared.filter(({ symbol, own }) => own !== 0 || !symbols.has(symbol));
+  const ours = [...orders.map(({ order }) => order), ...positions];
+  const expired = ours.filter(({ token }) => hasExpired(token, rules, at));
+  const symbols = new Set(expired.map(({ key, product }) => positionKey(key, product)));
+  return compared.filter(({ symbol, own, broker }) =>
+    (own !== 0 && broker !== 0) || !symbols.has(symbol)
+  );
 }
 
 /** By hand, or by somebody else's program. Only an order that can be seen is known not to be ours. */

@@ -90,6 +90,24 @@ Deno.test("pacedLoop() passes over no hours in which the desk works, and stands 
   assertEquals(paced.now(), 31_000 + 200);
 });
 
+Deno.test("pacedLoop() goes on as real time does once the market never ticks again", () => {
+  const { state, loop } = process();
+  let next = 1_000;
+  const paced = pacedLoop(loop, { startAt: 0, speed: 60, nextTickAt: () => next });
+  paced.later(() => {}, 60_000);
+  state.ms = 20;
+  assertEquals(paced.now(), 1_000);
+  next = Infinity;
+  // Asleep for hours, as a desk is after the last day of its calendar.
+  for (let looks = 0; looks < 20 * 3_600; looks++) {
+    paced.later(() => {}, 24 * HOUR);
+    state.ms += 50;
+    paced.now();
+  }
+  assertEquals(state.delays.at(-1), 50);
+  assertEquals(Math.round((paced.now() - 1_000) / HOUR), 1);
+});
+
 Deno.test("pacedLoop() later() turns market time into time of the process, in short sleeps", () => {
   const { state, loop } = process();
   const paced = pacedLoop(loop, { startAt: 0, speed: 60, nextTickAt: () => 100_000 });

@@ -9,6 +9,7 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { tickingMarket } from "./ticking_desk.ts";
+import { WRITTEN_CALLS } from "./written_calls.ts";
 
 const FRIDAY = "2026-11-20";
 const MONDAY = "2026-11-23";
@@ -100,4 +101,42 @@ Deno.test("a stop is on the tick of today, and no order larger than one may be n
   const day = monday({ terms: { tick: 100 as Paise, freezeQuantity: 100 } });
   assertEquals([day.net, day.live], [[`${FUTURE} 65`], [`SELL 65 SL ${FUTURE}`]]);
   assertEquals(ordered(day), ["SELL 65 exit", "SELL 65 stop"]);
+});
+
+/** Monday's FLATTEN of a call and its wing of two lots of 65 each; `lots` of then, by symbol. */
+function written(lots: Readonly<Record<string, number>>): BrokerDay {
+  const books = { options: { ...WRITTEN_CALLS, product: "NRML", allow_overnight: true } };
+  const plan: BrokerDayPlan = {
+    ...PLAN,
+    optionsExpiry: "2026-12-01",
+    prices: { NIFTY: FLAT },
+    scripts: { options: { [`${FRIDAY} 09:17`]: "SHORT" } },
+    config: { books },
+  };
+  const market = tickingMarket(plan);
+  const instrument = (token: InstrumentToken, at = 0 as EpochMs): Instrument => {
+    const own = market.instrument(token);
+    const lot = at < market.instant(`${MONDAY} 00:00`) ? undefined : lots[own.symbol];
+    return lot === undefined ? own : { ...own, lot };
+  };
+  const day = new BrokerDay({ ...plan, rules: { instrument } }).play("09:20");
+  day.broker.at(market.instant(`${FRIDAY} 15:40`), () => day.books.close(day.broker.now));
+  day.broker.at(market.instant(`${MONDAY} 05:00`), () => day.books.roll());
+  day.play(`${MONDAY} 09:15`).command({ type: "Flatten", by: "asha" });
+  return day.play(`${MONDAY} 09:20`);
+}
+
+Deno.test("a wing goes in lots of today, and what the last units of its short need stays", () => {
+  const day = written({ NIFTY24000CE: 50, NIFTY24100CE: 50 });
+  assertEquals(day.net, ["NIFTY24000CE -30", "NIFTY24100CE 80"]);
+  assertEquals(ordered(day).filter((each) => each.startsWith("SELL")), ["SELL 50 exit"]);
+});
+
+Deno.test("a wing whose sale is refused again and again is asked for ever more rarely", () => {
+  // Its short leaves, and no exchange takes less than a lot of it.
+  const day = written({ NIFTY24100CE: 150 });
+  assertEquals(day.net, ["NIFTY24100CE 130"]);
+  const asked = ordered(day).filter((each) => each === "SELL 130 exit").length;
+  assert(asked > 5 && asked < 40, `${asked} orders in five minutes`);
+  assertEquals(day.events("PositionBare"), []);
 });

@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
 import { parseConfig } from "../../../adapters/config/load_config.ts";
-import { checkSquareOff } from "../../../commands/market/square_off_check.ts";
+import { checkSquareOff, checkSquareOffFrom } from "../../../commands/market/square_off_check.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
 import { CALENDAR } from "../../domain/market_calendar.ts";
@@ -11,10 +11,10 @@ const BEFORE = "2026-07-31" as IsoDate;
 /** Shares trade to 15:15 from then on, derivatives to 15:40. */
 const SINCE = "2026-08-03" as IsoDate;
 
-function problems(yaml: string, date: IsoDate): string[] {
+function problems(yaml: string, date: IsoDate, check = checkSquareOff): string[] {
   const config = parseConfig(yaml, "x.yaml", { for: "backtest", strategies: STRATEGIES });
   try {
-    checkSquareOff(config, CALENDAR, date);
+    check(config, CALENDAR, date);
     return [];
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -41,4 +41,13 @@ Deno.test("checkSquareOff() asks nothing of a market that no book is in, or of n
   const late = "exits: {square_off: {equity: '15:20'}}";
   assertEquals(problems(`{books: {equity: {enabled: false}}, ${late}}`, SINCE), []);
   assertEquals(problems("exits: {square_off: {enabled: false, equity: '15:20'}}", SINCE), []);
+});
+
+Deno.test("checkSquareOffFrom() refuses what the hours of a later day would overtake, and names it", () => {
+  const late = "exits: {square_off: {equity: '15:20', fno: '15:10'}}";
+  assertEquals(problems(late, BEFORE), []);
+  assertEquals(problems(late, BEFORE, checkSquareOffFrom), [
+    "exits.square_off.equity 15:20: 15:05 or before, 10 minutes to the close of 2026-08-03",
+  ]);
+  assertEquals(problems("{}", "2025-01-01" as IsoDate, checkSquareOffFrom), []);
 });

@@ -1,10 +1,12 @@
 /** The desk's books against an exchange's. @module */
 import { assertEquals } from "@std/assert";
 import { openLedger } from "../../../domain/account/ledger.ts";
+import { DAY_MS, type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import type { OrderState } from "../../../domain/order/order.ts";
 import { audit, type AuditedBooks } from "../../../domain/reconcile/audit.ts";
 
+const NOW = istInstant("2026-11-20" as IsoDate, 10 * 60);
 const CAPITAL = 5_00_000_00 as Paise;
 const position = { key: "NSE:INFY", product: "MIS" as const, quantity: 10 };
 const ledger = {
@@ -14,7 +16,7 @@ const ledger = {
 } as unknown as ReturnType<typeof openLedger>;
 
 const order = (tag: string, orderId: string | null, status: string, filled: number) =>
-  ({ order: { tag }, orderId, status, filled }) as unknown as OrderState;
+  ({ order: { tag, signalAt: NOW }, orderId, status, filled }) as unknown as OrderState;
 const ORDERS = [
   order("a", "1", "COMPLETE", 10),
   order("b", "2", "TRIGGER_PENDING", 0),
@@ -33,13 +35,13 @@ const BOOKS: AuditedBooks = {
   ],
 };
 
-const wrong = (books: AuditedBooks, orders = ORDERS) =>
-  audit(ledger, orders, books).filter(({ equal }) => !equal)
+const wrong = (books: AuditedBooks, orders = ORDERS, at: EpochMs = NOW) =>
+  audit(ledger, orders, books, at).filter(({ equal }) => !equal)
     .map(({ what, own, theirs }) => `${what}: ${own} / ${theirs}`);
 
 Deno.test("audit() finds nothing where money, positions and orders are the same", () => {
   assertEquals(wrong(BOOKS), []);
-  assertEquals(audit(ledger, ORDERS, BOOKS).length, 5);
+  assertEquals(audit(ledger, ORDERS, BOOKS, NOW).length, 5);
 });
 
 Deno.test("audit() finds a paisa of cash and a millionth of charges", () => {
@@ -73,4 +75,11 @@ Deno.test("audit() finds a second order under one tag, and another fill", () => 
   assertEquals(wrong({ ...BOOKS, orders: [less, BOOKS.orders[1]!] }), [
     "order 1: COMPLETE 10 / COMPLETE 9",
   ]);
+});
+
+Deno.test("audit() does not miss what has ended with an earlier day, but what should work still", () => {
+  const nothing = { ...BOOKS, orders: [] };
+  const lost = (days: number) => wrong(nothing, ORDERS, NOW + days * DAY_MS as EpochMs);
+  assertEquals(lost(0), ["order 1: COMPLETE 10 / none", "order 2: TRIGGER_PENDING 0 / none"]);
+  assertEquals(lost(1), ["order 2: TRIGGER_PENDING 0 / none"]);
 });

@@ -14,6 +14,7 @@ import {
   disownedBy,
   isOnlyBehind,
   surelyThere,
+  withoutSettled,
 } from "../../../domain/reconcile/comparison.ts";
 import type { Quarantined } from "../../../domain/risk/quarantine.ts";
 import { FUTURE, orderFor } from "../listed_market.ts";
@@ -149,6 +150,22 @@ Deno.test("an order that should work and is not listed differs", () => {
   assert(!differs(compared(0, [works], listed)));
   // Looked up already.
   assert(!differs(compared(0, [ordered(0, { status: "UNKNOWN", orderId: null })], reading())));
+});
+
+Deno.test("what has expired is no difference once either side has settled it, ordered today or not", () => {
+  const rules = { instrument: () => FUTURE, expiresAt: () => 1_000 as EpochMs };
+  const left = (own: number, broker: number, at: number, orders: readonly OrderState[] = []) => {
+    const row = { ...compared(own, [], reading()), own, broker };
+    const quantity = own;
+    const positions = own === 0
+      ? []
+      : [{ token: FUTURE.token, key: KEY, product: "MIS" as const, quantity }];
+    return withoutSettled([row], { orders, positions }, rules, at as EpochMs).length;
+  };
+  assertEquals([left(130, 0, 999), left(130, 0, 1_000)], [1, 0]);
+  assertEquals([left(0, 130, 999, [ordered(130)]), left(0, 130, 1_000, [ordered(130)])], [1, 0]);
+  // Both say that it is there, and not how much.
+  assertEquals(left(130, 65, 1_000), 1);
 });
 
 Deno.test("what an entry of an earlier day may have brought is nobody else's before somebody says so", () => {
