@@ -22,7 +22,7 @@ import type { Held, PortfolioState } from "./state.ts";
 /** Of what the day may lose: a result that has moved by so much is told to risk. */
 const RESULT_SHARE = 0.01;
 /** Of how far through the price a closing order goes: so far its price may be from the newest. */
-const THROUGH_SHARE = 0.25;
+const THROUGH_SHARE = 0.5;
 
 type PricesSeen = Extract<PortfolioEvent, { readonly type: "PricesSeen" }>;
 

@@ -83,10 +83,10 @@ Deno.test("priceNews() has whatever moves a plan, widens a range or reaches an e
 
 Deno.test("priceNews() has a price, and a result, that are another by much", () => {
   const state = resting();
-  // A quarter of 0.2 %, and ten points of 100 units: one hundredth of a lakh.
+  // Half of 0.2 %, and ten points of 100 units: one hundredth of a lakh.
   const unlimited = rulesOf({ risk: { enabled: false } });
-  assertEquals(isNews(state, { close: 20_010 }, unlimited), false);
-  assertEquals(isNews(state, { close: 20_010.05 }, unlimited), true);
+  assertEquals(isNews(state, { close: 20_020 }, unlimited), false);
+  assertEquals(isNews(state, { close: 20_020.05 }, unlimited), true);
   const { risk } = RULES;
   const dayLossMax = { ...risk.dayLossMax, amount: rupees(50_000) };
   const strict = { ...RULES, risk: { ...risk, dayLossMax } };
