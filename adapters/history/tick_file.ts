@@ -44,7 +44,7 @@ export class TickFile {
     Deno.mkdirSync(dirname(path), { recursive: true });
     this.#blocks = new WriteQueue(path, failed);
     const bytes = readBytesOrNull(path) ?? new Uint8Array();
-    const sound = bytes.length === 0 ? 0 : soundLength(path, bytes);
+    const sound = isTornAtOnce(bytes) ? 0 : soundLength(path, bytes);
     if (sound < bytes.length) Deno.truncateSync(path, sound);
     if (sound === 0) this.#blocks.push(MAGIC);
   }
@@ -91,6 +91,11 @@ function soundLength(path: string, bytes: Uint8Array): number {
   let at = startOf(path, bytes);
   for (let block = blockAt(bytes, at); block !== null; block = blockAt(bytes, at)) at = block.end;
   return at;
+}
+
+/** Empty, or torn before it said what it is. */
+function isTornAtOnce(bytes: Uint8Array): boolean {
+  return bytes.length < MAGIC.length && bytes.every((byte, i) => byte === MAGIC[i]);
 }
 
 function startOf(path: string, bytes: Uint8Array): number {

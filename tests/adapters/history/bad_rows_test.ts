@@ -152,6 +152,10 @@ Deno.test("readCandles() refuses binary data and bars that are not of one minute
     HistoryError,
     "its bars are 5 minutes apart: expected one-minute bars",
   );
+  const hours = [1, 2, 3, 4, 5].flatMap((day) =>
+    minuteLines(`2024-01-0${day}`, 555, 930).filter((_, i) => i % 60 === 0)
+  );
+  assertThrows(() => readLines([HEADER, ...hours]), HistoryError, "its bars are 60 minutes apart");
 });
 
 Deno.test("readCandles() refuses a volume that no number holds, and years and zones that are none", () => {

@@ -94,6 +94,25 @@ Deno.test("a recording torn anywhere is read up to the tear, and goes on from th
     }
   }));
 
+Deno.test("a recording torn before it said what it is begins anew", () =>
+  inFolder(async (path) => {
+    const first = recorderAt(path);
+    first.frame(frame(0));
+    await first.close();
+    const file = path(DATE);
+    const whole = Deno.readFileSync(file);
+    for (const kept of [0, 1, 14]) {
+      Deno.writeFileSync(file, whole.subarray(0, kept));
+      const failures: string[] = [];
+      const next = recorderAt(path, failures);
+      next.frame(frame(100));
+      await next.close();
+      assertEquals([kept, failures, framesOf(file).map(({ at }) => at)], [kept, [], [
+        frame(100).at,
+      ]]);
+    }
+  }));
+
 Deno.test("TickRecorder begins a file a day, and ends without harm when the disk fails", () =>
   inFolder(async (path) => {
     const failures: string[] = [];
