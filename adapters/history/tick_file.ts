@@ -29,7 +29,6 @@ const MAGIC = new TextEncoder().encode("patang ticks 1\n");
 const KINDS: readonly BlockKind[] = ["frames", "notes"];
 /** Kind, length and checksum of what follows. */
 const HEAD_BYTES = 9;
-const LENGTH_MAX = 64 * 1024 * 1024;
 /** Fast: the trading loop waits for it. */
 const LEVEL = 1;
 
@@ -109,9 +108,8 @@ function blockAt(bytes: Uint8Array, at: number) {
   if (at + HEAD_BYTES > bytes.length) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, HEAD_BYTES);
   const kind = KINDS[view.getUint8(0)];
-  const length = view.getUint32(1);
-  const end = at + HEAD_BYTES + length;
-  if (kind === undefined || length > LENGTH_MAX || end > bytes.length) return null;
+  const end = at + HEAD_BYTES + view.getUint32(1);
+  if (kind === undefined || end > bytes.length) return null;
   const packed = bytes.subarray(at + HEAD_BYTES, end);
   return crc32(packed) === view.getUint32(5) ? { kind, packed, end } : null;
 }
