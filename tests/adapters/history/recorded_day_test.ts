@@ -78,7 +78,7 @@ Deno.test("readRecordedDay() gives back ticks, minutes and what was known of the
 Deno.test("readRecordedDay() has minutes in their order, in whatever order they were asked for", () =>
   inFolder(async (path) => {
     const recorder = recorderAt(path);
-    const asked = [[candle(2), candle(3)], [candle(0), candle(1)], [candle(1), candle(2)]];
+    const asked = [[candle(2), candle(3)], [candle(0)], [candle(1), candle(2)]];
     for (const minutes of asked) {
       const until = minutes.at(-1)!.at + MINUTE_MS as EpochMs;
       recorder.history({ token: TOKEN, until, countMax: 2 }, minutes);
@@ -86,7 +86,7 @@ Deno.test("readRecordedDay() has minutes in their order, in whatever order they 
     await recorder.close();
     const { history } = readRecordedDay(path(DATE));
     const until = OPEN + 4 * MINUTE_MS as EpochMs;
-    assertEquals(history({ token: TOKEN, until, countMax: 3 }), [candle(1), candle(2), candle(3)]);
+    assertEquals(history({ token: TOKEN, until, countMax: 4 }), [0, 1, 2, 3].map(candle));
   }));
 
 Deno.test("a recording torn anywhere is read up to the tear, and goes on from there", () =>
