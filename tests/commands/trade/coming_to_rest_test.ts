@@ -2,7 +2,11 @@
 import { assertEquals } from "@std/assert";
 import { BROKER } from "../../../actors/protocol.ts";
 import type { OutsidePort } from "../../../actors/runtime/host.ts";
+import type { Kernel } from "../../../actors/runtime/kernel.ts";
+import { stateOf } from "../../../commands/desk/actor_state.ts";
 import { restless, standBy, takeBackEntries } from "../../../commands/trade/coming_to_rest.ts";
+import type { DeskCommand } from "../../../domain/control/gate_event.ts";
+import type { BlotterState } from "../../../domain/order/blotter.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../../simulation/broker_day.ts";
 import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
@@ -64,6 +68,65 @@ Deno.test("restless() names a position whose stop the broker has not confirmed",
   confirm();
   day.play("10:01:04");
   assertEquals([restless(kernel, OPEN), day.live], [[], ["SELL 20 SL SBIN"]]);
+});
+
+Deno.test("restless() counts only what an order that works will still close", () => {
+  const { kernel } = new BrokerDay(PLAN).play("10:01:04").host;
+  const blotter = stateOf<BlotterState>(kernel, BROKER);
+  /** The same, but for what the stop has become. */
+  const withStop = (stop: Partial<BlotterState["working"][number]>) => {
+    const working = blotter.working.map((each) => ({ ...each, ...stop }));
+    const cell = (path: string) =>
+      path === BROKER ? { head: { state: { ...blotter, working } } } : kernel.cell(path);
+    return restless({ now: kernel.now, cell } as unknown as Kernel, OPEN);
+  };
+  assertEquals(blotter.working.map(({ status }) => status), ["TRIGGER_PENDING"]);
+  assertEquals([withStop({}), withStop({ status: "OPEN" })], [[], []]);
+  const bare = ["NSE:SBIN 20 has no exit for all of it"];
+  assertEquals(withStop({ filled: 5 }), bare);
+  assertEquals(withStop({ status: "UNKNOWN" }), bare);
+});
+
+Deno.test("takeBackEntries() says where an entry has no id yet, and what was not answered", async () => {
+  const prices = { SBIN: { "10:00": 800, "10:01:01": 900 } };
+  const { kernel } = new BrokerDay({ ...PLAN, prices }).play("10:01:02").host;
+  const blotter = stateOf<BlotterState>(kernel, BROKER);
+  const [entry] = blotter.working;
+  const unsent = {
+    cell: () => ({ head: { state: { ...blotter, working: [{ ...entry, orderId: null }] } } }),
+  } as unknown as Kernel;
+  let asked = 0;
+  const port: OutsidePort = {
+    call: (_request, _id, answer) => {
+      asked++;
+      answer({ type: "unknown" });
+    },
+  };
+  const said: string[] = [];
+  const say = (line: string) => void said.push(line);
+  await takeBackEntries(kernel, undefined, say);
+  await takeBackEntries(unsent, port, say);
+  assertEquals([asked, said], [0, ["NSE:SBIN: its entry may be at the broker, look there"]]);
+  await takeBackEntries(kernel, port, say);
+  assertEquals([asked, said.at(-1)], [
+    1,
+    `NSE:SBIN: cancel of entry ${entry?.orderId} not answered`,
+  ]);
+});
+
+Deno.test("standBy() ends by itself once nothing is held, and at once where nothing is", async () => {
+  const day = new BrokerDay(PLAN);
+  const lines: string[] = [];
+  const desk = { host: day.host, log: { failure: null }, isStopping: false };
+  await standBy(desk, (line) => lines.push(line));
+  assertEquals(lines, []);
+  day.play("10:01:03");
+  const ended = standBy(desk, (line) => lines.push(line));
+  assertEquals(lines.length, 1);
+  day.command({ type: "Flatten", by: "asha" } as DeskCommand);
+  day.play("10:01:20");
+  assertEquals(day.net, []);
+  await ended;
 });
 
 Deno.test("standBy() says whether the log is lost, or only what is made of it", async () => {
