@@ -117,16 +117,23 @@ Deno.test("takeBackEntries() says where an entry has no id yet, and what was not
 Deno.test("standBy() ends by itself once nothing is held, and at once where nothing is", async () => {
   const day = new BrokerDay(PLAN);
   const lines: string[] = [];
-  const desk = { host: day.host, log: { failure: null }, isStopping: false };
+  let looks = 0;
+  const desk = {
+    host: day.host,
+    log: { failure: null },
+    get isStopping() {
+      return looks++ > 20;
+    },
+  };
   await standBy(desk, (line) => lines.push(line));
-  assertEquals(lines, []);
+  assertEquals([looks, lines], [0, []]);
   day.play("10:01:03");
   const ended = standBy(desk, (line) => lines.push(line));
   assertEquals(lines.length, 1);
   day.command({ type: "Flatten", by: "asha" } as DeskCommand);
   day.play("10:01:20");
-  assertEquals(day.net, []);
   await ended;
+  assertEquals([day.net, looks < 20], [[], true]);
 });
 
 Deno.test("standBy() says whether the log is lost, or only what is made of it", async () => {
