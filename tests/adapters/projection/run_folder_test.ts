@@ -22,4 +22,6 @@ Deno.test("createRunFolder() names the folder in which it can make none", () =>
     Deno.writeTextFileSync(`${folder}/backtest`, "");
     const error = assertThrows(() => createRunFolder(`${folder}/backtest`, "X"), JournalError);
     assertEquals(error.file, `${folder}/backtest`);
+    // No number makes that shorter.
+    assertThrows(() => createRunFolder(folder, "X".repeat(300)), JournalError, folder);
   }));
