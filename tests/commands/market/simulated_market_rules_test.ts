@@ -82,6 +82,28 @@ Deno.test("tokensOn() has options around the day's start where they signal thems
   assert(premium.tokensOn(WEDNESDAY).options.every((token) => !tokens.includes(token)));
 });
 
+Deno.test("tokensOn() has wings further out than the options where they are written", () => {
+  const withOptions = (more: object) => {
+    const options = { ...config.books.options, signalSource: "premium" as const, ...more };
+    return rulesOn(FRIDAY, { books: { ...config.books, options } }).market.tokens;
+  };
+  assertEquals(withOptions({ wingStrikes: 2 }).optionWings, undefined);
+  const written = withOptions({ wingStrikes: 2, allowOptionWriting: true });
+  assertEquals(written.options, withOptions({}).options);
+  const strikes = (tokens: readonly InstrumentToken[]) =>
+    tokens.map((token) => market.instrument(token, at(FRIDAY, "10:00")))
+      .filter(({ name, kind }) => name === "NIFTY" && kind === "CE").map(({ strike }) => strike);
+  const [low, high] = [strikes(written.options)[0]!, strikes(written.options).at(-1)!];
+  const wings = strikes(written.optionWings!);
+  assertEquals(wings, [low - 10_000, low - 5_000, high + 5_000, high + 10_000]);
+});
+
+Deno.test("expiresAt() is the close of the day, the usual one beyond the calendar", () => {
+  assertEquals(market.expiresAt(EXPIRY), at(EXPIRY, "15:40"));
+  const beyond = "2027-01-28" as IsoDate;
+  assertEquals(market.expiresAt(beyond), at(beyond, "15:30"));
+});
+
 Deno.test("haltIndices are the NIFTY 50 alone, with its close of the day before", () => {
   assertEquals(market.haltIndices.length, 1);
   const { token, name, previousClose } = market.haltIndices[0]!;
