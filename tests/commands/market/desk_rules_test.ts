@@ -240,6 +240,13 @@ Deno.test("deskRules() keeps a book that is off, or has nothing to trade, for wh
   ]);
 });
 
+Deno.test("deskRules() fills on paper and keeps rows as was written", () => {
+  const yaml = "paper: {slippage_bps: 4, latency_ms: 70}\nsignals: {holds: all, indicators: used}";
+  const { slippageBps, latencyMs, holds, indicators, mode, execution } = rulesOf(yaml);
+  assertEquals([slippageBps, latencyMs, holds, indicators], [4, 70, "all", "used"]);
+  assertEquals([mode, execution], ["paper", "paper"]);
+});
+
 Deno.test("deskRules() has no time of square-off for a book that may hold overnight", () => {
   const { books } = rulesOf("books: {options: {product: NRML, allow_overnight: true}}");
   const times = books.map((each) => [
