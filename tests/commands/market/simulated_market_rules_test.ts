@@ -259,6 +259,7 @@ Deno.test("priceBand() is that of the day", () => {
   const close = desk.source.on(FRIDAY).previousClose(share)!;
   assert(band.lower < close && close < band.upper && band.upper < 1.11 * close);
   assert(market.priceBand(share, at(EXPIRY, "10:00"))!.upper !== band.upper);
+  assertEquals(market.triggerBand!(share, at(FRIDAY, "10:00")), band);
 });
 
 Deno.test("frames() tick what is traded, the indices, and every option at the money of the day", () => {

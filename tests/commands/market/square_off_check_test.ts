@@ -35,6 +35,10 @@ Deno.test("checkSquareOff() refuses what its market's close would overtake", () 
     "exits.square_off.fno 15:21: 15:20 or before, 20 minutes to the close of 2026-08-03",
   ]);
   assertEquals(problems(late, BEFORE).length, 1);
+  // Futures and options close together, whichever of them is traded.
+  for (const off of ["fno", "options"]) {
+    assertEquals(problems(`{books: {${off}: {enabled: false}}, ${late}}`, SINCE).length, 2, off);
+  }
 });
 
 Deno.test("checkSquareOff() goes by the last close of a day with a break", () => {

@@ -69,6 +69,8 @@ Deno.test("tokensInPlay() has what enabled books trade, and no options where tho
   };
   const of = (...enabled: string[]) => tokensInPlay(configWith(...enabled), market, books);
   assertEquals(of(), [INDEX]);
+  const signals = { ...NOTHING, options: [FUTURE] };
+  assertEquals(tokensInPlay(configWith(), market, signals), [INDEX]);
   assertEquals(of("fno"), [INDEX, FUTURE]);
   assertEquals(of("equity"), [INDEX, SHARE]);
   assertEquals(of("options"), [INDEX, own, FUTURE, wing]);
