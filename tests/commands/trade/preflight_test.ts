@@ -1,6 +1,6 @@
 /** What is looked at before money is at stake, as far as it can be said without the broker. @module */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { checkedLine, localChecks } from "../../../commands/trade/preflight.ts";
+import { checkedLine, diskLevel, localChecks } from "../../../commands/trade/preflight.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 
 const NOW = Date.parse("2026-11-20T08:00:00+05:30") as EpochMs;
@@ -37,6 +37,10 @@ Deno.test("localChecks() fails a day of which not all is known, and names the ne
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
+});
+
+Deno.test("diskLevel() warns of a slow disk, and fails one that no order should wait for", () => {
+  assertEquals([0.4, 20, 21, 250, 251].map(diskLevel), ["pass", "pass", "warn", "warn", "fail"]);
 });
 
 Deno.test("checkedLine() puts what was found in a column", () => {

@@ -85,6 +85,19 @@ Deno.test("tradePlan() says which time and which engines it knows", () => {
   assertEquals(off, "--engines: found equity, expected some of fno, options");
 });
 
+Deno.test("tradePlan() takes numbers in their bounds, and gives help to who asks for it", () => {
+  const speed = (number: string) => plan("paper", "--speed", number).flags.speed;
+  assertEquals([speed("1"), speed("600")], [1, 600]);
+  for (const number of ["0.5", "601"]) {
+    assertEquals(problem("paper", "--speed", number).startsWith("--speed: found "), true);
+  }
+  for (const number of ["0", "65536", "70.5"]) {
+    assertEquals(problem("rehearse", "--port", number).startsWith("--port: found "), true);
+  }
+  assertEquals(plan("rehearse").config.kite.root, "http://127.0.0.1:7070");
+  assertEquals(tradePlan(["--help"]).type, "Help");
+});
+
 Deno.test("asksForSimulated() is true once something was said that Kite's market cannot follow", () => {
   const { flags } = plan("paper", "--seed", "3");
   assertEquals([asksForSimulated(flags), asksForSimulated(plan("paper").flags)], [true, false]);
