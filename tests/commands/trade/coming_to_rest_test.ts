@@ -4,7 +4,13 @@ import { BROKER } from "../../../actors/protocol.ts";
 import type { OutsidePort } from "../../../actors/runtime/host.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import { stateOf } from "../../../commands/desk/actor_state.ts";
-import { restless, standBy, takeBackEntries } from "../../../commands/trade/coming_to_rest.ts";
+import {
+  comeToRest,
+  restless,
+  standBy,
+  takeBackEntries,
+} from "../../../commands/trade/coming_to_rest.ts";
+import type { TradingDesk } from "../../../commands/desk/trading_desk.ts";
 import type { DeskCommand } from "../../../domain/control/gate_event.ts";
 import type { BlotterState } from "../../../domain/order/blotter.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
@@ -29,6 +35,28 @@ Deno.test("restless() names an entry that may still fill, until it is cancelled"
   kernel.inject(BROKER, "CancelEntries", { reason: "stopping" });
   day.play("10:01:04");
   assertEquals([restless(kernel, OPEN), day.net], [[], []]);
+});
+
+Deno.test("comeToRest() lets nothing in, takes entries back, and waits until that is done", async () => {
+  const prices = { SBIN: { "10:00": 800, "10:01:01": 900 } };
+  const day = new BrokerDay({ ...PLAN, prices }).play("10:01:02");
+  const closed: string[] = [];
+  const said: string[] = [];
+  const desk = {
+    gate: { close: (reason: string) => void closed.push(reason) },
+    host: {
+      kernel: day.host.kernel,
+      inject: (...mail: Parameters<typeof day.host.kernel.inject>) =>
+        day.host.kernel.inject(...mail),
+      idle: () => Promise.resolve(void day.play("10:01:02")),
+    },
+    rules: OPEN,
+  } as unknown as TradingDesk;
+  assertEquals(restless(day.host.kernel, OPEN).length, 1);
+  const later = setTimeout(() => day.play("10:01:06"), 50);
+  await comeToRest(desk, (line) => said.push(line));
+  clearTimeout(later);
+  assertEquals([closed, said, day.live], [["the desk stops"], [], []]);
 });
 
 Deno.test("takeBackEntries() cancels entries at the broker, and leaves stops alone", async () => {
