@@ -53,7 +53,7 @@ Deno.test("comeToRest() lets nothing in, takes entries back, and waits until tha
     rules: OPEN,
   } as unknown as TradingDesk;
   assertEquals(restless(day.host.kernel, OPEN).length, 1);
-  const later = setTimeout(() => day.play("10:01:06"), 50);
+  const later = setTimeout(() => day.play("10:01:04"), 50);
   await comeToRest(desk, (line) => said.push(line));
   clearTimeout(later);
   assertEquals([closed, said, day.live], [["the desk stops"], [], []]);
