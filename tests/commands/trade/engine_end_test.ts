@@ -42,3 +42,17 @@ Deno.test("endOfEngine() waits for an engine that was told to stop, and for no o
   assertEquals(await outcomeOf({ code: 1, engineStopped: true, looks: 3 }), [1, 1]);
   assertEquals(await outcomeOf({ code: 1, engineStopped: false, looks: 3 }), [0, 0]);
 });
+
+Deno.test("endOfEngine() lets the end of an engine be heard while it waits", async () => {
+  let code: number | null = null;
+  const timer = setTimeout(() => code = 1, 20);
+  const answer = await endOfEngine({
+    engine: { pid: 4711, code: () => code },
+    left: { engineStopped: true, attached: true },
+    words: () => [],
+    log: "artifacts/logs/patang_rehearse.log",
+    withinMs: 3_000,
+  });
+  clearTimeout(timer);
+  assertEquals(answer, 1);
+});
