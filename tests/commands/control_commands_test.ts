@@ -4,6 +4,7 @@ import { delay } from "@std/async";
 import { type RequestHandler, startControl } from "../../adapters/control/control_link.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
+import { maySend } from "../../commands/attach.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
 import { inDeskFolder } from "../adapters/control/desk_folder.ts";
@@ -58,6 +59,19 @@ Deno.test("every command helps who asks for it, and asks no desk", () =>
     }
     assertEquals(exists(HALT_FILE), false);
   }));
+
+Deno.test("attach draws nothing where there is no terminal, and names what says the same", () =>
+  inDeskFolder(async () => {
+    const { code, out } = await run("attach");
+    assertEquals(code, 2);
+    assertStringIncludes(out, "This is no terminal to draw on: `status` shows the desk in lines");
+  }));
+
+Deno.test("maySend() lets a screen do more than watch, on a live desk only where that is said", () => {
+  assertEquals([maySend("live", {}), maySend("live", { control: true })], [false, true]);
+  assertEquals([maySend("paper", {}), maySend("paper", { watch: true })], [true, false]);
+  assertEquals([maySend("rehearse", {}), maySend("live", { watch: true })], [true, false]);
+});
 
 Deno.test("a command waits for the socket of an engine that is coming up", () =>
   inDeskFolder(async () => {
