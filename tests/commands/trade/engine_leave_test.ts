@@ -6,6 +6,7 @@ import {
   kiteLeave,
   NO_LEAVE,
 } from "../../../commands/trade/engine_leave.ts";
+import type { Typist } from "../../../commands/line/typed_words.ts";
 import { meansRealMoney } from "../../../commands/trade/real_money.ts";
 import { type TradePlan, tradePlan } from "../../../commands/trade/trade_plan.ts";
 
