@@ -124,6 +124,13 @@ Deno.test("ask() connects again after the engine was lost", () =>
     client.close();
   }));
 
+Deno.test("awaitedDesks() waits for nobody where there is no file of a process", () =>
+  inDeskFolder(async () => {
+    const askedMs = performance.now();
+    assertEquals(await awaitedDesks(RUN), []);
+    assert(performance.now() - askedMs < 1_000);
+  }));
+
 Deno.test("awaitedDesks() waits for nobody where a desk is served", () =>
   withLink({}, async () => {
     const askedMs = performance.now();
