@@ -34,10 +34,20 @@ export async function attach(args: readonly string[]): Promise<ExitCode> {
   }
   const { flags } = typed;
   const asker = await askerOf(COMMAND, flags);
-  const live = asker.mode === "live";
-  const writes = live ? flags.control === true : flags.watch !== true;
+  const writes = maySend(asker.mode, flags);
   const left = await attachTo({ ...asker, writes, ascii: flags.ascii === true });
   return left === null ? EXIT.badInput : EXIT.ok;
+}
+
+/** Whether a screen does more than watch and HALT: in live only where that was asked for. */
+export function maySend(
+  mode: DeskMode,
+  { control, watch }: {
+    readonly control?: boolean | undefined;
+    readonly watch?: boolean | undefined;
+  },
+): boolean {
+  return mode === "live" ? control === true : watch !== true;
 }
 
 /** Shows the desk that `mode` runs until the person has left; null without a terminal: it says so. */

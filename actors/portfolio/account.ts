@@ -128,6 +128,11 @@ export function takenIn(
 }
 
 /** For the reconciler. `takesOver`: who wants the whole account flat; null: nobody does. */
-export function deskHoldings(state: PortfolioState): DeskHoldings {
-  return { positions: ownPositions(state), takesOver: state.takeover?.by ?? null };
+export function tellHoldings(state: PortfolioState, ctx: PortfolioContext): PortfolioState {
+  const all: DeskHoldings = {
+    positions: ownPositions(state),
+    takesOver: state.takeover?.by ?? null,
+  };
+  ctx.reply(all);
+  return state;
 }

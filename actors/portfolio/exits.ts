@@ -15,7 +15,6 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
 import {
-  exitsOf,
   goesBy,
   isBeyondStop,
   isDayOver,
@@ -64,8 +63,8 @@ export class PortfolioExits {
         ? this.#reprice(next, now, bar, ctx)
         : this.close(next, now, Math.abs(now.quantity), why, bar.close, ctx);
     }
-    const { lot } = this.rules.instrument(held.token, ctx.now as EpochMs);
-    const { step, trade } = stepByBar(held, bar, exitsOf(held, book), lot);
+    const instrument = this.rules.instrument(held.token, ctx.now as EpochMs);
+    const { step, trade } = stepByBar(held, bar, book, instrument);
     const seen = { price: bar.close, signalPrice: held.signalPrice };
     return this.#stepped(state, held, step, trade, seen, ctx);
   }
@@ -160,7 +159,6 @@ export class PortfolioExits {
     const whole = wanted >= Math.abs(held.quantity);
     // A part of a lot of today waits for the rest, which a short still needs.
     if (held.wingOf !== undefined && !whole && units % instrument.lot !== 0) return state;
-    if (closing >= units) return exit?.closing ? this.#cut(state, held, ctx) : state;
     const leaving = held.leaving ?? (whole ? reason : null);
     if (closing >= units) {
       if (!exit?.closing) return state;
@@ -224,11 +222,10 @@ export class PortfolioExits {
     ctx: PortfolioContext,
   ): PortfolioState {
     const now = heldOf(state, token);
-    const { leaving } = now;
     if (exit.closing === null) return this.protect(state, token, ctx);
-    const rest = leaving === null ? exit.order.quantity - exit.filled : Math.abs(now.quantity);
+    const rest = now.leaving === null ? exit.order.quantity - exit.filled : Math.abs(now.quantity);
     if (rest <= 0) return this.protect(state, token, ctx);
-    const why = leaving ?? exit.closing;
+    const why = now.leaving ?? exit.closing;
     // As far through the price as the order that was cancelled.
     return this.close(state, now, rest, why, now.lastPrice, ctx, exit.rung);
   }

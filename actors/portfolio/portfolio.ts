@@ -27,9 +27,9 @@ import { ASKED, KEPT, MARKET, URGENT } from "../mail.ts";
 import {
   adoptedIn,
   beginTakeover,
-  deskHoldings,
   leaveUnclaimed,
   takenIn,
+  tellHoldings,
   withFunds,
   withMargins,
   withNets,
@@ -116,10 +116,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       },
       GetHoldings: (state, { book }, ctx) => holdings(state, rules, book, ctx),
       EngineSwitched: (state, { book, on }, ctx) => engineSwitched(state, book, on, ctx),
-      GetPositions: (state, _, ctx) => {
-        ctx.reply(deskHoldings(state));
-        return state;
-      },
+      GetPositions: (state, _, ctx) => tellHoldings(state, ctx),
       BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
       PositionVerified: (state, { symbol }, ctx) => turns.verified(state, symbol, ctx),

@@ -5,12 +5,10 @@
  */
 export class HistoryError extends Error {
   override readonly name = "HistoryError";
-  /** The path as it was given. */
-  readonly file: string;
 
+  /** `file`: its path as it was given. */
   constructor(file: string, problem: string) {
     super(plain(`Cannot read history ${file}: ${problem}`));
-    this.file = file;
   }
 }
 

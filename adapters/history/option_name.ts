@@ -26,10 +26,9 @@ const MONTH_SIGNS = "123456789OND";
 /** Null for any other name. */
 export function optionNamed(symbol: string, schedule: ExpirySchedule): OptionContract | null {
   const monthly = MONTHLY.exec(symbol);
-  const month = monthly === null ? -1 : MONTHS.indexOf(monthly[3]!);
-  if (monthly !== null && month >= 0) {
-    const [, name, year, , strike, kind] = monthly;
-    const first = dayOf(year!, month, "01");
+  if (monthly !== null) {
+    const [, name, year, month, strike, kind] = monthly;
+    const first = dayOf(year!, MONTHS.indexOf(month!), "01");
     return first &&
       contract(name!, expiriesFrom(first, "month", 1, schedule)[0]!.date, strike!, kind!);
   }

@@ -29,7 +29,6 @@ const MAGIC = new TextEncoder().encode("patang ticks 1\n");
 const KINDS: readonly BlockKind[] = ["frames", "notes"];
 /** Kind, length and checksum of what follows. */
 const HEAD_BYTES = 9;
-const LENGTH_MAX = 64 * 1024 * 1024;
 /** Fast: the trading loop waits for it. */
 const LEVEL = 1;
 
@@ -44,7 +43,7 @@ export class TickFile {
     Deno.mkdirSync(dirname(path), { recursive: true });
     this.#blocks = new WriteQueue(path, failed);
     const bytes = readBytesOrNull(path) ?? new Uint8Array();
-    const sound = bytes.length === 0 ? 0 : soundLength(path, bytes);
+    const sound = isTornAtOnce(bytes) ? 0 : soundLength(path, bytes);
     if (sound < bytes.length) Deno.truncateSync(path, sound);
     if (sound === 0) this.#blocks.push(MAGIC);
   }
@@ -93,6 +92,11 @@ function soundLength(path: string, bytes: Uint8Array): number {
   return at;
 }
 
+/** Empty, or torn before it said what it is. */
+function isTornAtOnce(bytes: Uint8Array): boolean {
+  return bytes.length < MAGIC.length && bytes.every((byte, i) => byte === MAGIC[i]);
+}
+
 function startOf(path: string, bytes: Uint8Array): number {
   if (!MAGIC.every((byte, i) => bytes[i] === byte)) {
     throw new TickFileError(path, "no ticks of ours");
@@ -104,9 +108,8 @@ function blockAt(bytes: Uint8Array, at: number) {
   if (at + HEAD_BYTES > bytes.length) return null;
   const view = new DataView(bytes.buffer, bytes.byteOffset + at, HEAD_BYTES);
   const kind = KINDS[view.getUint8(0)];
-  const length = view.getUint32(1);
-  const end = at + HEAD_BYTES + length;
-  if (kind === undefined || length > LENGTH_MAX || end > bytes.length) return null;
+  const end = at + HEAD_BYTES + view.getUint32(1);
+  if (kind === undefined || end > bytes.length) return null;
   const packed = bytes.subarray(at + HEAD_BYTES, end);
   return crc32(packed) === view.getUint32(5) ? { kind, packed, end } : null;
 }

@@ -41,7 +41,6 @@ export class StateFile {
         await Deno.rename(`${path}.new`, path);
       }
     } catch (error) {
-      this.#newest = null;
       this.#failed(logError(path, error));
     }
     this.#run = null;

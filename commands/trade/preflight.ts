@@ -36,12 +36,20 @@ function diskCheck(folder: string): Checked {
   try {
     makeFolder(folder);
     const ms = measureFsyncMs(folder);
-    const level = ms > FSYNC_LOST_MS ? "fail" : ms > FSYNC_SLOW_MS ? "warn" : "pass";
-    return { level, check: "disk", detail: `a write lasts after ${ms.toFixed(1)} ms` };
+    return {
+      level: diskLevel(ms),
+      check: "disk",
+      detail: `a write lasts after ${ms.toFixed(1)} ms`,
+    };
   } catch (error) {
     if (!(error instanceof LogError)) throw error;
     return { level: "fail", check: "disk", detail: error.message };
   }
+}
+
+/** By how long a write takes to last. */
+export function diskLevel(ms: number): Checked["level"] {
+  return ms > FSYNC_LOST_MS ? "fail" : ms > FSYNC_SLOW_MS ? "warn" : "pass";
 }
 
 function calendarChecks(date: IsoDate, now: EpochMs): Checked[] {

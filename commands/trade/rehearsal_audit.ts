@@ -5,6 +5,7 @@
  */
 import { delay } from "@std/async";
 import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
+import type { Kernel } from "../../actors/runtime/kernel.ts";
 import {
   type ExchangeBooks,
   ExchangeError,
@@ -23,15 +24,22 @@ import type { TradingDesk } from "../desk/trading_desk.ts";
 const WITHIN_MS = 15_000;
 const LOOK_EVERY_MS = 250;
 
+/** What is looked at of a desk that rehearses. */
+interface Audited {
+  readonly gate: Pick<TradingDesk["gate"], "close">;
+  readonly host: { readonly kernel: Kernel; idle(): Promise<unknown> };
+}
+
 /** `root`: of the exchange. One that is gone has no books: that fails too, and ends nothing else. */
 export async function auditRehearsal(
-  desk: TradingDesk,
+  desk: Audited,
   root: string,
   say: (line: string) => void,
+  withinMs = WITHIN_MS,
 ): Promise<ExitCode> {
   desk.gate.close("the rehearsal ends");
   try {
-    return await audited(desk, root, say);
+    return await audited(desk, root, say, withinMs);
   } catch (error) {
     if (!(error instanceof ExchangeError)) throw error;
     say(`audit  not made: ${error.message}`);
@@ -40,13 +48,14 @@ export async function auditRehearsal(
 }
 
 async function audited(
-  desk: TradingDesk,
+  desk: Audited,
   root: string,
   say: (line: string) => void,
+  withinMs: number,
 ): Promise<ExitCode> {
   let books = await readBooks(root);
   let lines = auditOf(desk, books);
-  for (const until = performance.now() + WITHIN_MS; !isEqual(lines);) {
+  for (const until = performance.now() + withinMs; !isEqual(lines);) {
     if (performance.now() > until) break;
     await delay(LOOK_EVERY_MS);
     // The exchange first: the desk may know more by then, never less.
@@ -63,7 +72,7 @@ async function audited(
   return wrong === 0 ? EXIT.ok : EXIT.failed;
 }
 
-function auditOf({ host: { kernel } }: TradingDesk, books: ExchangeBooks): readonly AuditLine[] {
+function auditOf({ host: { kernel } }: Audited, books: ExchangeBooks): readonly AuditLine[] {
   const { ledger } = stateOf<PortfolioState>(kernel, PORTFOLIO);
   const orders = everyOrder(stateOf<BlotterState>(kernel, BROKER));
   return audit(ledger, orders, books, kernel.now as EpochMs);

@@ -6,11 +6,15 @@
 import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
-import { REHEARSAL } from "../desk/desk_paths.ts";
+import { type DeskPaths, REHEARSAL } from "../desk/desk_paths.ts";
+
+type Books = Pick<DeskPaths, "mode" | "runFolder" | "folder" | "journal">;
 
 /** Puts the books of another exchange than the one started at `startedAt` aside. */
-export function leaveBooksOfOthers(startedAt: number | undefined): void {
-  const { mode, runFolder, folder, journal } = REHEARSAL;
+export function leaveBooksOfOthers(
+  startedAt: number | undefined,
+  { mode, runFolder, folder, journal }: Books = REHEARSAL,
+): void {
   // Those of a desk that runs are not ours to move; this one will not get its lock.
   if (runningEngine(runFolder, mode) !== null) return;
   if (!exists(journal) || lastRunHeader(journal)?.exchange === startedAt) return;

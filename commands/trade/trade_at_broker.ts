@@ -4,23 +4,20 @@
  * @module
  */
 import { ORDER_PORT } from "../../actors/protocol.ts";
-import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
 import { type AccountLock, lockAccount } from "../../adapters/kite/account_lock.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
-import { readRecordsFrom } from "../../adapters/journal/open_log.ts";
 import { APP_FILE } from "../../adapters/kite/login/credentials.ts";
-import { requestsSent } from "../../domain/broker/requests_sent.ts";
 import { entryOn } from "../../domain/dated.ts";
-import { type IsoDate, istDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
+import { istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { heldIn } from "../desk/start/held_before.ts";
 import { mendJournal } from "../desk/start/mended_journal.ts";
 import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
 import { freeClock } from "../desk/desk_clock.ts";
 import type { DeskLoop, Say } from "../desk/desk_loop.ts";
-import { type DeskPaths, LIVE, REHEARSAL } from "../desk/desk_paths.ts";
+import { LIVE, REHEARSAL } from "../desk/desk_paths.ts";
 import { basisOf, type DeskOptions, runHeader } from "../desk/desk_run.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
@@ -32,6 +29,7 @@ import { type Patience, untilAnswered } from "../kite/until_answered.ts";
 import { preflight } from "../kite/broker_preflight.ts";
 import { type Checked, checkedLine } from "./preflight.ts";
 import { EXIT } from "../line/exit_code.ts";
+import { bookCapital, ordersSentOn } from "./book_before.ts";
 import { comeToRest, standBy, takeBackEntries } from "./coming_to_rest.ts";
 import { instrumentsFolder, openKiteMarket } from "./kite_desk_market.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
@@ -100,16 +98,6 @@ function pathsOf({ exchange }: KiteWorld) {
   return exchange === null ? LIVE : REHEARSAL;
 }
 
-/** So far a host's clock may have been set back since a record was made. */
-const CLOCK_BACK_MAX_MS = 60 * MINUTE_MS;
-
-/** By the processes before this one: the broker counts the account's, not ours. */
-function ordersSentOn(date: IsoDate, { journal }: DeskPaths): number {
-  if (lastRunHeader(journal) === null) return 0;
-  const from = istInstant(date, 0) - CLOCK_BACK_MAX_MS;
-  return requestsSent(readRecordsFrom<TurnRecord>(journal, ({ at }) => at < from), date);
-}
-
 /** The preflight must not fail because nobody answers yet; what it is refused, it says itself. */
 async function untilReached({ reader }: KiteLine, patience: Patience): Promise<void> {
   try {
@@ -136,7 +124,7 @@ async function opened(
   const date = hours.dateAt(time.now());
   checkMarket(config, tables, date);
   const rates = entryOn(tables.limits.orderRates, date).entry;
-  const sent = ordersSentOn(istDate(time.now()), paths);
+  const sent = ordersSentOn(istDate(time.now()), paths.journal);
   const trading = tradingLine({ account, kite: config.kite, time, say, stopping }, rates, sent);
   const { line } = trading;
   await untilReached(line, { say, stopping });
@@ -144,7 +132,7 @@ async function opened(
   const tell = (checked: Checked) => say(checkedLine(checked));
   const cleared = await preflight({ config, trading, world, date, instruments, tell });
   if (cleared === null) return null;
-  const capital = (known?.capital ?? Math.min(config.paperCapital, cleared.funds)) as Paise;
+  const capital = bookCapital(known, config.paperCapital, cleared.funds);
   const universeOn = universeOfDay(
     config.books.equity.universe,
     paths.artifacts,

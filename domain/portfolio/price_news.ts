@@ -7,7 +7,8 @@
 import { markTrade, type OpenTrade } from "../account/trade.ts";
 import type { Candle } from "../candle/candle.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
-import { type ExitRules, type ExitStep, onPrice } from "../exit/plan.ts";
+import { type ExitStep, onPrice } from "../exit/plan.ts";
+import type { Instrument } from "../instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../market_time.ts";
 import { applyPortfolio } from "./apply.ts";
 import { closingOf } from "./closing.ts";
@@ -34,10 +35,11 @@ interface SeenMoves extends PriceMoves {
 export function stepByBar(
   held: Held,
   bar: Candle,
-  rules: ExitRules,
-  lot: number,
+  book: BookRules,
+  { lot }: Pick<Instrument, "lot">,
 ): { readonly step: ExitStep; readonly trade: OpenTrade } {
   const long = held.quantity > 0;
+  const rules = exitsOf(held, book);
   // The adverse extreme first: what is not known to have come later must not help.
   const worst = onPrice(held.plan, long ? bar.low : bar.high, rules, lot);
   const step = worst.exit === null
@@ -108,7 +110,7 @@ function leavesAlone(
   if (goesBy(held, bar, book, at) !== null) return false;
   const instrument = rules.instrument(held.token, at);
   if (held.quantity < 0 && isOption(instrument) && isUncovered(state, held)) return false;
-  const { step, trade } = stepByBar(held, bar, exitsOf(held, book), instrument.lot);
+  const { step, trade } = stepByBar(held, bar, book, instrument);
   return step.exit === null && step.plan === held.plan && trade === held.trade;
 }
 

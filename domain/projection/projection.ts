@@ -169,8 +169,7 @@ export class Projection {
   ): void {
     if (!(of.price > 0)) return;
     const { symbol, name } = this.#namesOf(traded);
-    const product = of.product ??
-      this.#desk.books.find(({ book }) => book === of.book)?.product;
+    const product = of.product ?? this.#desk.books.find(({ book }) => book === of.book)?.product;
     const profile = product === undefined ? "" : PROFILES[product];
     const stamp = this.#stamps.stamp(this.#at);
     const setting = { stamp, id, signal, reason, mode, profile, symbol, underlying: name };

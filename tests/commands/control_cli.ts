@@ -1,6 +1,7 @@
 /** The commands that talk to a desk as a process of their own, as `main.ts` would run them. @module */
 import type { CommandLine } from "../../commands/line/command_line.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
+import { attach } from "../../commands/attach.ts";
 import { engine } from "../../commands/engine.ts";
 import { reportFailure } from "../../commands/line/failure.ts";
 import { flatten } from "../../commands/flatten.ts";
@@ -19,6 +20,7 @@ const why = whyCommand({
 });
 const commands: Readonly<Record<string, CommandLine>> = {
   adopt,
+  attach,
   disown,
   engine,
   flatten,

@@ -4,6 +4,7 @@ import { delay } from "@std/async";
 import { type RequestHandler, startControl } from "../../adapters/control/control_link.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
+import { maySend } from "../../commands/attach.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
 import { inDeskFolder } from "../adapters/control/desk_folder.ts";
@@ -40,12 +41,37 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
     const nothing = "NIFTY: nothing was decided about anything of that name\n";
     assertEquals(await run("why", "nifty"), { code: 0, out: nothing });
     assertEquals((await run("why", "NIFTY", "2026-01-01")).code, 1);
+    const live = await run("why", "NIFTY", "--mode", "live");
+    assertEquals([live.code, live.out.startsWith("No live engine runs here")], [3, true], live.out);
     assertEquals((await run("engine", "up", "fno")).code, 2);
     const halted = await run("halt", "--by", "asha");
     assertEquals(halted.code, 0, halted.out);
     assertStringIncludes(halted.out, "the next one starts halted");
     assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"by":"asha"`);
   }));
+
+Deno.test("every command helps who asks for it, and asks no desk", () =>
+  inDeskFolder(async () => {
+    const names = ["adopt", "disown", "engine", "flatten", "halt", "rearm", "status", "why"];
+    const endings = await Promise.all(names.map((name) => run(name, "--help")));
+    for (const [i, { code, out }] of endings.entries()) {
+      assertEquals([code, out.includes(`Usage: ${names[i]} `)], [0, true], out);
+    }
+    assertEquals(exists(HALT_FILE), false);
+  }));
+
+Deno.test("attach draws nothing where there is no terminal, and names what says the same", () =>
+  inDeskFolder(async () => {
+    const { code, out } = await run("attach");
+    assertEquals(code, 2);
+    assertStringIncludes(out, "This is no terminal to draw on: `status` shows the desk in lines");
+  }));
+
+Deno.test("maySend() lets a screen do more than watch, on a live desk only where that is said", () => {
+  assertEquals([maySend("live", {}), maySend("live", { control: true })], [false, true]);
+  assertEquals([maySend("paper", {}), maySend("paper", { watch: true })], [true, false]);
+  assertEquals([maySend("rehearse", {}), maySend("live", { watch: true })], [true, false]);
+});
 
 Deno.test("a command waits for the socket of an engine that is coming up", () =>
   inDeskFolder(async () => {

@@ -1,5 +1,5 @@
 /** `export` makes a desk's files from its journal, and leaves alone those that an engine writes. @module */
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
 import { JournalStore } from "../../adapters/journal/journal_store.ts";
@@ -12,6 +12,7 @@ import type { DeskMode } from "../../domain/control/control_request.ts";
 import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
 import { textsIn } from "../adapters/journal/disk_faults.ts";
 import { DESK, smallSession } from "../domain/projection/small_session.ts";
+import { taskCommand } from "../process/desk_process.ts";
 
 const ARTIFACTS = `${FOLDER}/artifacts`;
 const exported = exportCommand(() => DESK, ARTIFACTS);
@@ -60,6 +61,21 @@ Deno.test("export means the desk that runs, and asks which where several do", ()
     onPaper.release();
     rehearsing.release();
     return Promise.resolve();
+  }));
+
+Deno.test("export writes nowhere but in artifacts, and says so before it begins", () =>
+  inDeskFolder(async () => {
+    leaveJournal();
+    const [deno = "", ...words] = taskCommand(FOLDER, "export", "--into", "elsewhere");
+    const { code, stderr } = await new Deno.Command(deno, { args: words, cwd: FOLDER }).output();
+    const said = new TextDecoder().decode(stderr);
+    assertEquals(code, 2, said);
+    assertStringIncludes(
+      said,
+      "--into: found elsewhere, expected a folder inside artifacts/: " +
+        "this command may write nowhere else",
+    );
+    assertEquals(exists(`${FOLDER}/elsewhere`), false);
   }));
 
 Deno.test("export of a desk into artifacts makes that desk's files, and no other's", () =>

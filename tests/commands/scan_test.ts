@@ -10,8 +10,9 @@ import { deskSeed, universeOf } from "../../commands/scan.ts";
 import { fileHistories, simulatedHistories } from "../../commands/market/scan_source.ts";
 import { DEFAULT_SEED } from "../../commands/market/simulated_market_rules.ts";
 import { marketCalendar, simulatedDesk } from "../../commands/market/simulated_desk.ts";
-import type { IsoDate } from "../../domain/market_time.ts";
+import { type IsoDate, istStamp } from "../../domain/market_time.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
+import { minuteLines } from "../adapters/history/candle_file.ts";
 import { withJournal } from "../adapters/journal/journal_folder.ts";
 
 const FRIDAY = "2026-11-20" as IsoDate;
@@ -76,6 +77,21 @@ Deno.test("universeOf() the simulated market is what the desk then trades on tha
     assertEquals(unlistedLine([]), null);
   } finally {
     Deno.removeSync(artifacts, { recursive: true });
+  }
+});
+
+Deno.test("fileHistories() are of members of the configured lists alone, before the broker's day", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const lines = ["date,open,high,low,close,volume", ...minuteLines(FRIDAY, 555, 600)];
+    for (const name of ["SBIN", "NOBODY"]) {
+      Deno.writeTextFileSync(`${folder}/${name}.csv`, lines.join("\n"));
+    }
+    const { shares, date, asof } = fileHistories(config, folder, undefined);
+    assertEquals(shares.map(({ symbol }) => symbol), ["SBIN"]);
+    assertEquals([date as string, istStamp(asof)], ["2026-11-21", "2026-11-21T08:30:00.000+05:30"]);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
   }
 });
 

@@ -1,5 +1,5 @@
 /** The first minute of somebody who types `trade paper`: what is said, and when it cannot be. @module */
-import { assertMatch, assertStringIncludes } from "@std/assert";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { inNewFolder, taskCommand } from "./desk_process.ts";
 import { until } from "../patience.ts";
@@ -72,6 +72,23 @@ Deno.test({
         const pid = runningEngine(run, "paper")?.pid ?? null;
         if (pid !== null) new Deno.Command("sh", { args: ["-c", `kill ${pid}`] }).outputSync();
         await until(() => runningEngine(run, "paper") === null);
+      }
+    }),
+});
+
+Deno.test({
+  name: `trade --headless says on a terminal what it would say without one${WITHOUT}`,
+  ignore,
+  fn: () =>
+    inNewFolder(async (folder) => {
+      const words = taskCommand(folder, "trade", "paper", "--headless", "--for", "1s");
+      const session = new TmuxSession(folder, words);
+      try {
+        const text = await session.endsClean(0);
+        assertStringIncludes(text, "PAPER on a SIMULATED market");
+        assertEquals(/starting the engine|attached/.test(text), false, text);
+      } finally {
+        session.close();
       }
     }),
 });

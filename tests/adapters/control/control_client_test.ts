@@ -5,7 +5,7 @@ import {
   isQueueFull,
   type Outcome,
 } from "../../../adapters/control/control_client.ts";
-import { runningDesks } from "../../../commands/line/running_desks.ts";
+import { awaitedDesks, runningDesks } from "../../../commands/line/running_desks.ts";
 import { inDeskFolder, RUN, SOCKET, withLink } from "./desk_folder.ts";
 
 /** An engine that does `serve` with each connection. */
@@ -122,4 +122,19 @@ Deno.test("ask() connects again after the engine was lost", () =>
     client.close();
     assertEquals((await client.ask("status", {})).type, "answered");
     client.close();
+  }));
+
+Deno.test("awaitedDesks() waits for nobody where there is no file of a process", () =>
+  inDeskFolder(async () => {
+    const askedMs = performance.now();
+    assertEquals(await awaitedDesks(RUN), []);
+    assert(performance.now() - askedMs < 1_000);
+  }));
+
+Deno.test("awaitedDesks() waits for nobody where a desk is served", () =>
+  withLink({}, async () => {
+    const askedMs = performance.now();
+    assertEquals(await awaitedDesks(RUN), ["paper"]);
+    // One that has only left its file is waited for twice as long.
+    assert(performance.now() - askedMs < 1_000);
   }));

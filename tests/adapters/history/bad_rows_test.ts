@@ -69,6 +69,10 @@ Deno.test("readCandles() refuses a field that only begins like the right one", (
     `${MONDAY} 9:16,9,9,9,9,1`,
     `${MONDAY} 24:00,9,9,9,9,1`,
     `${MONDAY} 09:60,9,9,9,9,1`,
+    // What stands behind "9" where characters are numbered.
+    `${MONDAY} 09:1:,9,9,9,9,1`,
+    `${MONDAY} 09:1A,9,9,9,9,1`,
+    `19:4-01-01 09:16,9,9,9,9,1`,
     `${MONDAY}x09:16,9,9,9,9,1`,
     `${MONDAY} 09:16+5:30,9,9,9,9,1`,
     `2024-13-01 09:16,9,9,9,9,1`,
@@ -152,6 +156,10 @@ Deno.test("readCandles() refuses binary data and bars that are not of one minute
     HistoryError,
     "its bars are 5 minutes apart: expected one-minute bars",
   );
+  const hours = [1, 2, 3, 4, 5].flatMap((day) =>
+    minuteLines(`2024-01-0${day}`, 555, 930).filter((_, i) => i % 60 === 0)
+  );
+  assertThrows(() => readLines([HEADER, ...hours]), HistoryError, "its bars are 60 minutes apart");
 });
 
 Deno.test("readCandles() refuses a volume that no number holds, and years and zones that are none", () => {
@@ -194,11 +202,15 @@ Deno.test("readCandles() refuses a file that begins at its end, or ends its line
   });
 });
 
-Deno.test("readCandles() refuses a header that has a column it needs twice", () => {
+Deno.test("readCandles() refuses a header that has a column it needs twice, or not at all", () => {
   const fails = (header: string) =>
     assertThrows(() => readLines([header, `${MONDAY} 09:15,9,9,9,9,8`]), HistoryError).message;
   const header = "date,open,high,low,close,close";
   assertStringIncludes(fails(header), "TEST.csv: its header has close twice");
+  assertStringIncludes(
+    fails("day,open,high,low,close,volume"),
+    "its header lacks date or timestamp",
+  );
   assertStringIncludes(fails("Date,date,open,high,low,close"), "its header has date twice");
   readLines(["date,open,high,low,close,note,note", `${MONDAY} 09:15,9,9,9,9,x,y`]);
 });

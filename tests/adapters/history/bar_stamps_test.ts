@@ -29,6 +29,8 @@ Deno.test("a thin file's first row at 09:16 lies where the other files have that
   assertEquals(stampsOf(read), ["start", "start", "start"]);
   assertEquals(read[1]!.at[0], istInstant(MONDAY, 556));
   assertEquals(read[1]!.count, thin.length);
+  // However many of them there are.
+  assertEquals(stampsOf(together(startStamped, thin, thin, thin)), Array(4).fill("start"));
   assertEquals(stampsOf(together(endStamped, thin)), ["end", "end"]);
   assertEquals(together(endStamped, thin)[1]!.at[0], istInstant(MONDAY, 555));
 });

@@ -35,6 +35,7 @@ Deno.test("readCandles() reads each way of writing the same bar", () => {
       `TEST,20240101,09:15,${prices}`,
     ], plain],
     ["no header", [`TEST,20240101,09:15,${prices},12,0`], bar],
+    ["no header, no volume", [`2024-01-01 09:15,${prices}`], plain],
     ["no header, row number first", [`0,2024-01-01 09:15:00+05:30,${prices},12`], bar],
     ["the broker's export", [
       `Date,open,high,low,close,volume`,

@@ -75,6 +75,20 @@ Deno.test("readRecordedDay() gives back ticks, minutes and what was known of the
     assertEquals(framesOf(path(DATE)).length, 40);
   }));
 
+Deno.test("readRecordedDay() has minutes in their order, in whatever order they were asked for", () =>
+  inFolder(async (path) => {
+    const recorder = recorderAt(path);
+    const asked = [[candle(2), candle(3)], [candle(0)], [candle(1), candle(2)]];
+    for (const minutes of asked) {
+      const until = minutes.at(-1)!.at + MINUTE_MS as EpochMs;
+      recorder.history({ token: TOKEN, until, countMax: 2 }, minutes);
+    }
+    await recorder.close();
+    const { history } = readRecordedDay(path(DATE));
+    const until = OPEN + 4 * MINUTE_MS as EpochMs;
+    assertEquals(history({ token: TOKEN, until, countMax: 4 }), [0, 1, 2, 3].map(candle));
+  }));
+
 Deno.test("a recording torn anywhere is read up to the tear, and goes on from there", () =>
   inFolder(async (path) => {
     const recorder = recorderAt(path);
@@ -94,17 +108,35 @@ Deno.test("a recording torn anywhere is read up to the tear, and goes on from th
     }
   }));
 
+Deno.test("a recording torn before it said what it is begins anew", () =>
+  inFolder(async (path) => {
+    const first = recorderAt(path);
+    first.frame(frame(0));
+    await first.close();
+    const file = path(DATE);
+    const whole = Deno.readFileSync(file);
+    for (const kept of [0, 1, 14]) {
+      Deno.writeFileSync(file, whole.subarray(0, kept));
+      const failures: string[] = [];
+      const next = recorderAt(path, failures);
+      next.frame(frame(100));
+      await next.close();
+      assertEquals([kept, failures, framesOf(file).map(({ at }) => at)], [kept, [], [
+        frame(100).at,
+      ]]);
+    }
+  }));
+
 Deno.test("TickRecorder begins a file a day, and ends without harm when the disk fails", () =>
   inFolder(async (path) => {
     const failures: string[] = [];
     const recorder = recorderAt(path, failures);
     recorder.frame(frame(0));
     recorder.frame(frame(86_400));
+    recorder.frame(frame(1));
     await recorder.close();
-    assertEquals([DATE, "2026-11-21" as IsoDate].map((date) => framesOf(path(date)).length), [
-      1,
-      1,
-    ]);
+    const days = [DATE, "2026-11-21" as IsoDate].map((date) => framesOf(path(date)));
+    assertEquals(days.map((all) => all.map(({ at }) => (at - OPEN) / 1_000)), [[0, 1], [86_400]]);
     const stuck = recorderAt(() => "/dev/null/x.ticks", failures);
     stuck.frame(frame(0));
     stuck.frame(frame(1));

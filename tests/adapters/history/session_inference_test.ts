@@ -40,6 +40,7 @@ Deno.test("inferSessions() asks a weekend day for both ends", () => {
   assertEquals(sessions(SATURDAY, range(OPEN, 1_097)), REGULAR);
   assertEquals(sessions(SATURDAY, [OPEN, 640, 700, CLOSE - 1]), REGULAR);
   assertEquals(sessions(SATURDAY, range(OPEN, 600)), ["09:15-10:00"]);
+  assertEquals(sessions(SATURDAY, range(870, CLOSE)), ["14:30-15:30"]);
   assertEquals(sessions(SATURDAY, [600, 660, 720]), []);
 });
 

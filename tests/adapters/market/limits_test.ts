@@ -83,6 +83,7 @@ Deno.test("parseLimits() refuses levels, times and rates that contradict each ot
   assertEquals(report('until: "14:30"', 'until: "12:30"'), [
     'market_halts[0].levels[0].halts[1].until: found "12:30", expected a time after the one above',
   ]);
+  parseLimits(LIMITS.replace("per_minute: 400", "per_minute: 10"), "x.yaml");
   assertEquals(report("per_minute: 400", "per_minute: 4"), [
     "order_rates[1].per_minute: found 4, expected at least as many as per_second",
   ]);

@@ -191,6 +191,15 @@ Deno.test("parseCalendar() refuses days out of order, said twice, outside, or on
   assertEquals(calendar("date: 2026-12-25", "date: 2027-01-26"), [
     'holidays[29].date: found "2027-01-26", expected a date from 2025-01-01 to 2026-12-31',
   ]);
+  const early = "expected a date from 2025-01-01 to 2026-12-31";
+  assertEquals(calendar("date: 2025-02-26", "date: 2024-12-31"), [
+    `holidays[0].date: found "2024-12-31", ${early}`,
+  ]);
+  const first = CALENDAR.replace("date: 2025-02-26", "date: 2025-01-01");
+  assertEquals<string | undefined>(
+    [...parseCalendar(first, "x.yaml").holidays.keys()][0],
+    "2025-01-01",
+  );
   assertEquals(calendar("date: 2026-02-01", "date: 2025-02-01"), [
     'special_days[2].date: found "2025-02-01", expected a date after 2025-10-21, the entry above',
   ]);

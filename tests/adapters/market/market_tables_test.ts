@@ -2,6 +2,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
 import { loadMarketTables } from "../../../adapters/market/market_tables.ts";
+import { inNewFolder } from "../../new_folder.ts";
 
 const configs = new URL("../../../configs", import.meta.url).pathname;
 
@@ -10,15 +11,33 @@ Deno.test("loadMarketTables() reads everything that is shipped", () => {
   assertEquals(Object.keys(tables), ["calendar", "charges", "limits", "lots", "indexLists"]);
 });
 
+function copyTables(folder: string): void {
+  for (const name of ["market", "universe"]) {
+    Deno.mkdirSync(`${folder}/${name}`);
+    for (const file of Deno.readDirSync(`${configs}/${name}`)) {
+      Deno.copyFileSync(`${configs}/${name}/${file.name}`, `${folder}/${name}/${file.name}`);
+    }
+  }
+}
+
+Deno.test("loadMarketTables() takes no set of tables from which one is missing", () =>
+  inNewFolder((folder) => {
+    copyTables(folder);
+    for (const name of ["calendar", "charges", "limits", "lots"]) {
+      const file = `${folder}/market/${name}.yaml`;
+      Deno.renameSync(file, `${file}.away`);
+      assertThrows(() => loadMarketTables(folder), ConfigError, `${name}.yaml: found no such file`);
+      Deno.renameSync(`${file}.away`, file);
+    }
+    loadMarketTables(folder);
+    Deno.removeSync(`${folder}/universe`, { recursive: true });
+    assertThrows(() => loadMarketTables(folder), ConfigError);
+  }));
+
 Deno.test("loadMarketTables() tells the problems of all files at once, each with its place", () => {
   const folder = Deno.makeTempDirSync();
   try {
-    for (const name of ["market", "universe"]) {
-      Deno.mkdirSync(`${folder}/${name}`);
-      for (const file of Deno.readDirSync(`${configs}/${name}`)) {
-        Deno.copyFileSync(`${configs}/${name}/${file.name}`, `${folder}/${name}/${file.name}`);
-      }
-    }
+    copyTables(folder);
     const change = (file: string, from: string, to: string) => {
       const path = `${folder}/${file}`;
       Deno.writeTextFileSync(path, Deno.readTextFileSync(path).replace(from, to));

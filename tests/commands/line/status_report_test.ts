@@ -219,3 +219,13 @@ Deno.test("parseStatus() gives back what crossed the wire", () => {
   const desk = { ...DESK, paused: PAUSED };
   assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
 });
+
+Deno.test("statusText() says how far a FLATTEN is, to its end", () => {
+  const lines = (flatten: DeskStatus["flatten"]) =>
+    statusText({ ...DESK, flatten }).split("\n").filter((line) => line.startsWith("FLATTEN"));
+  const { left } = DESK.flatten!;
+  assertEquals(lines(null), []);
+  assertEquals(lines({ ended: false, left: [] }), ["FLATTEN under way"]);
+  assertEquals(lines({ ended: true, left: [] }), ["FLATTEN done: flat"]);
+  assertEquals(lines({ ended: true, left }), ["FLATTEN ended, 1 left:"]);
+});

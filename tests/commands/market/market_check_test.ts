@@ -32,4 +32,9 @@ Deno.test("checkMarket() refuses hours that are none, and more orders than the b
   });
   assertEquals(found(usual, limits), []);
   assertEquals(found(usual, slow), ["risk.max_orders_per_second"]);
+  const late = parseConfig("exits: {square_off: {fno: '15:30'}}", "x.yaml", {
+    for: "paper",
+    strategies: STRATEGIES,
+  });
+  assertEquals(found(late, limits), ["exits.square_off.fno"]);
 });

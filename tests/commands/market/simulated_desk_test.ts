@@ -1,9 +1,14 @@
 /** What a desk trades on the simulated market when it comes back after an expiry. @module */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { UsageError } from "../../../commands/line/flags.ts";
 import { loadConfig } from "../../../adapters/config/load_config.ts";
 import { booksAt } from "../../../commands/desk/desk_market.ts";
 import { ContractsOfDay } from "../../../commands/desk/start/contracts_of_day.ts";
-import { marketCalendar, simulatedDesk } from "../../../commands/market/simulated_desk.ts";
+import {
+  marketCalendar,
+  sessionDate,
+  simulatedDesk,
+} from "../../../commands/market/simulated_desk.ts";
 import { type IsoDate, istInstant, parseClock } from "../../../domain/market_time.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
 
@@ -50,4 +55,20 @@ Deno.test("blocked() names days that the calendar does not know, on which no ent
   assertEquals(blocked(noon("2026-11-20")), null);
   assertEquals(blocked(noon("2026-11-08")), "hours_unknown");
   assertEquals(blocked(noon("2027-01-04")), "outside_calendar");
+});
+
+Deno.test("sessionDate() is the day that was asked for, or the last one, and a trading day", () => {
+  const calendar = marketCalendar();
+  const of = (asked: string | undefined, now: IsoDate) =>
+    sessionDate(calendar, asked, istInstant(now, 12 * 60), { flag: "--date", usage: "" });
+  const refused = (asked: string | undefined, now = FRIDAY) =>
+    assertThrows(() => of(asked, now), UsageError).problems.join();
+  assertEquals<string>(of("2026-11-19", FRIDAY), "2026-11-19");
+  assertEquals<string>(of(undefined, FRIDAY), FRIDAY);
+  assertEquals<string>(of(undefined, "2026-11-22" as IsoDate), FRIDAY);
+  const expected = "expected a trading day of the calendar";
+  assertEquals(refused("2027-11-19"), `--date: found 2027-11-19, ${expected}`);
+  assertEquals(refused("2026-12-25"), `--date: found 2026-12-25 (Christmas), ${expected}`);
+  const beyond = "--date: the calendar does not reach today, give a day of it";
+  assertEquals(refused(undefined, "2027-11-19" as IsoDate), beyond);
 });

@@ -7,7 +7,13 @@ import { loadLots } from "../../../adapters/market/lots.ts";
 import { listedUniverse } from "../../../commands/market/equity_universe.ts";
 import { simulatedMarketRules } from "../../../commands/market/simulated_market_rules.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import { type IsoDate, istInstant, istStamp, parseClock } from "../../../domain/market_time.ts";
+import {
+  type IsoDate,
+  istInstant,
+  istStamp,
+  MINUTE_MS,
+  parseClock,
+} from "../../../domain/market_time.ts";
 import { fromRupees } from "../../../domain/money.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
 import { CALENDAR } from "../../domain/market_calendar.ts";
@@ -40,6 +46,17 @@ const { market } = desk;
 const at = (date: IsoDate, clock: string) => istInstant(date, parseClock(clock)!);
 const symbols = (tokens: readonly InstrumentToken[], date: IsoDate) =>
   tokens.map((token) => market.instrument(token, at(date, "10:00")).symbol);
+/** What ticks in so many minutes from the open on. */
+function tickingFor(of: typeof desk, date: IsoDate, minutes: number): Set<InstrumentToken> {
+  const frames = of.frames(at(date, "09:15"));
+  const tokens = new Set<InstrumentToken>();
+  while (frames.peekAt() < at(date, "09:15") + minutes * MINUTE_MS) {
+    const frame = frames.take();
+    if (frame.type === "Ticks") { for (const { token } of frame.ticks) tokens.add(token); }
+  }
+  return tokens;
+}
+
 const future = market.tokens.fno[0]!;
 const share = market.tokens.equity[0]!;
 
@@ -71,15 +88,32 @@ Deno.test("tokensOn() has options around the day's start where they signal thems
   ]);
   assertEquals(new Set(nifty.map(({ name, expiry }) => `${name} ${expiry}`)).size, 1);
   // They and their futures tick, whether or not another book trades those.
-  const frames = premium.frames(at(FRIDAY, "09:15"));
-  const ticking = new Set<InstrumentToken>();
-  while (frames.peekAt() < at(FRIDAY, "09:17")) {
-    const frame = frames.take();
-    if (frame.type === "Ticks") { for (const { token } of frame.ticks) ticking.add(token); }
-  }
+  const ticking = tickingFor(premium, FRIDAY, 2);
   assertEquals([...tokens, ...optionFutures!].filter((token) => !ticking.has(token)), []);
   // The next day begins elsewhere, with the next expiry.
   assert(premium.tokensOn(WEDNESDAY).options.every((token) => !tokens.includes(token)));
+});
+
+Deno.test("tokensOn() has wings further out than the options where they are written", () => {
+  const withOptions = (more: object) => {
+    const options = { ...config.books.options, signalSource: "premium" as const, ...more };
+    return rulesOn(FRIDAY, { books: { ...config.books, options } }).market.tokens;
+  };
+  assertEquals(withOptions({ wingStrikes: 2 }).optionWings, undefined);
+  const written = withOptions({ wingStrikes: 2, allowOptionWriting: true });
+  assertEquals(written.options, withOptions({}).options);
+  const strikes = (tokens: readonly InstrumentToken[]) =>
+    tokens.map((token) => market.instrument(token, at(FRIDAY, "10:00")))
+      .filter(({ name, kind }) => name === "NIFTY" && kind === "CE").map(({ strike }) => strike);
+  const [low, high] = [strikes(written.options)[0]!, strikes(written.options).at(-1)!];
+  const wings = strikes(written.optionWings!);
+  assertEquals(wings, [low - 10_000, low - 5_000, high + 5_000, high + 10_000]);
+});
+
+Deno.test("expiresAt() is the close of the day, the usual one beyond the calendar", () => {
+  assertEquals(market.expiresAt(EXPIRY), at(EXPIRY, "15:40"));
+  const beyond = "2027-01-28" as IsoDate;
+  assertEquals(market.expiresAt(beyond), at(beyond, "15:30"));
 });
 
 Deno.test("haltIndices are the NIFTY 50 alone, with its close of the day before", () => {
@@ -103,15 +137,7 @@ Deno.test("frames() have ticks of what is watched on days on which it is listed"
   const listed = (token: InstrumentToken) => own.source.on(EXPIRY).instrument(token) !== undefined;
   const far = own.source.on(FRIDAY).instruments()
     .find(({ kind, expiry, token }) => kind === "CE" && expiry! > EXPIRY && listed(token))!;
-  const ticking = (date: IsoDate) => {
-    const frames = own.frames(at(date, "10:00"));
-    const tokens = new Set<InstrumentToken>();
-    while (frames.peekAt() < at(date, "10:01")) {
-      const frame = frames.take();
-      if (frame.type === "Ticks") { for (const { token } of frame.ticks) tokens.add(token); }
-    }
-    return tokens;
-  };
+  const ticking = (date: IsoDate) => tickingFor(own, date, 1);
   assertEquals(ticking(FRIDAY).has(far.token), false);
   own.watch([far.token, 1 as InstrumentToken]);
   assertEquals([ticking(FRIDAY).has(far.token), ticking(EXPIRY).has(far.token)], [true, true]);
@@ -233,16 +259,12 @@ Deno.test("priceBand() is that of the day", () => {
   const close = desk.source.on(FRIDAY).previousClose(share)!;
   assert(band.lower < close && close < band.upper && band.upper < 1.11 * close);
   assert(market.priceBand(share, at(EXPIRY, "10:00"))!.upper !== band.upper);
+  assertEquals(market.triggerBand!(share, at(FRIDAY, "10:00")), band);
 });
 
 Deno.test("frames() tick what is traded, the indices, and every option at the money of the day", () => {
   const frames = desk.frames(at(FRIDAY, "15:38"));
-  const tokens = new Set<InstrumentToken>();
-  const early = desk.frames(at(FRIDAY, "09:15"));
-  while (early.peekAt() < at(FRIDAY, "09:16")) {
-    const frame = early.take();
-    if (frame.type === "Ticks") { for (const { token } of frame.ticks) tokens.add(token); }
-  }
+  const tokens = tickingFor(desk, FRIDAY, 1);
   for (const token of [...market.tokens.fno, ...market.tokens.equity]) assert(tokens.has(token));
   assert(tokens.size >= 3 + 33 + 3 * 26 && tokens.size < 180, `${tokens.size}`);
   for (const token of market.tokens.options) {
@@ -254,6 +276,15 @@ Deno.test("frames() tick what is traded, the indices, and every option at the mo
   }
   while (frames.peekAt() < at(FRIDAY, "15:40")) frames.take();
   assertEquals(frames.peekAt() - (frames.peekAt() % 60_000), at(EXPIRY, "09:15"));
+});
+
+Deno.test("frames() have ticks of last month's future while it may be held overnight", () => {
+  const ticks = (fno: object) => {
+    const rules = rulesOn(FRIDAY, { books: { ...config.books, fno } });
+    return tickingFor(rules, EXPIRY, 1).has(future);
+  };
+  const { fno } = config.books;
+  assertEquals([ticks(fno), ticks({ ...fno, allowOvernight: true })], [false, true]);
 });
 
 Deno.test("simulatedMarketRules() refuses a day without trading", () => {

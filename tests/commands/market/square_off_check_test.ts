@@ -1,9 +1,9 @@
 /** Square-off times must leave time to close before the market of the day does. @module */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
 import { parseConfig } from "../../../adapters/config/load_config.ts";
 import { checkSquareOff, checkSquareOffFrom } from "../../../commands/market/square_off_check.ts";
-import type { IsoDate } from "../../../domain/market_time.ts";
+import { type IsoDate, parseClock } from "../../../domain/market_time.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
 import { CALENDAR } from "../../domain/market_calendar.ts";
 
@@ -35,6 +35,24 @@ Deno.test("checkSquareOff() refuses what its market's close would overtake", () 
     "exits.square_off.fno 15:21: 15:20 or before, 20 minutes to the close of 2026-08-03",
   ]);
   assertEquals(problems(late, BEFORE).length, 1);
+  // Futures and options close together, whichever of them is traded.
+  for (const off of ["fno", "options"]) {
+    assertEquals(problems(`{books: {${off}: {enabled: false}}, ${late}}`, SINCE).length, 2, off);
+  }
+});
+
+Deno.test("checkSquareOff() goes by the last close of a day with a break", () => {
+  const phase = (from: string, to: string) => ({
+    phase: "continuous" as const,
+    from: parseClock(from)!,
+    to: parseClock(to)!,
+  });
+  const phases = [phase("09:15", "12:00"), phase("13:00", "15:40")];
+  const hours = { equity: [{ from: SINCE, phases }], fno: [{ from: SINCE, phases }] };
+  const config = parseConfig("{}", "x.yaml", { for: "backtest", strategies: STRATEGIES });
+  checkSquareOff(config, { hours }, SINCE);
+  const short = { equity: hours.equity, fno: [{ from: SINCE, phases: phases.slice(0, 1) }] };
+  assertThrows(() => checkSquareOff(config, { hours: short }, SINCE), ConfigError, "11:40");
 });
 
 Deno.test("checkSquareOff() asks nothing of a market that no book is in, or of no square-off", () => {

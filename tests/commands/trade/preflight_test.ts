@@ -1,6 +1,6 @@
 /** What is looked at before money is at stake, as far as it can be said without the broker. @module */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { localChecks } from "../../../commands/trade/preflight.ts";
+import { checkedLine, diskLevel, localChecks } from "../../../commands/trade/preflight.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 
 const NOW = Date.parse("2026-11-20T08:00:00+05:30") as EpochMs;
@@ -24,6 +24,28 @@ Deno.test("localChecks() warns of a calendar that is about to end", () => {
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
+});
+
+Deno.test("localChecks() fails a day of which not all is known, and names the next session", () => {
+  const folder = Deno.makeTempDirSync();
+  try {
+    const calendar = (date: string) =>
+      localChecks(folder, date as IsoDate, NOW).filter(({ check }) => check === "calendar")
+        .map(({ level, detail }) => [level, detail]);
+    assertEquals(calendar("2026-11-08"), [["fail", "2026-11-08: hours_unknown"]]);
+    assertEquals(calendar("2026-11-23"), [["pass", "next session on 2026-11-23"]]);
+  } finally {
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("diskLevel() warns of a slow disk, and fails one that no order should wait for", () => {
+  assertEquals([0.4, 20, 21, 250, 251].map(diskLevel), ["pass", "pass", "warn", "warn", "fail"]);
+});
+
+Deno.test("checkedLine() puts what was found in a column", () => {
+  const line = checkedLine({ level: "warn", check: "clock", detail: "2.4 s from the broker's" });
+  assertEquals(line, "warn  clock           2.4 s from the broker's");
 });
 
 Deno.test("localChecks() fails a disk that takes no folder, instead of falling over it", () => {

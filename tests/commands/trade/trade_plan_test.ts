@@ -26,7 +26,9 @@ Deno.test("tradePlan() reads a whole line", () => {
     "90s",
   );
   assertEquals([mode, engines, forMs, config.mode], ["paper", ["fno", "equity"], 90_000, "paper"]);
-  assertEquals(plan("paper").engines, null);
+  assertEquals([plan("paper").engines, plan("paper").forMs], [null, null]);
+  const times = ["30m", "8h"].map((time) => plan("paper", "--for", time).forMs);
+  assertEquals(times, [30 * 60_000, 8 * 3_600_000]);
 });
 
 Deno.test("tradePlan() trades a live file on paper as paper", () => {
@@ -76,6 +78,24 @@ Deno.test("tradePlan() says which time and which engines it knows", () => {
     problem("paper", "--engines", "fno,gold"),
     "--engines: found gold, expected some of fno, options, equity",
   );
+  const file = Deno.makeTempFileSync({ suffix: ".yaml" });
+  Deno.writeTextFileSync(file, "books: {equity: {enabled: false}}\n");
+  const off = problem("paper", "--config", file, "--engines", "fno,equity");
+  Deno.removeSync(file);
+  assertEquals(off, "--engines: found equity, expected some of fno, options");
+});
+
+Deno.test("tradePlan() takes numbers in their bounds, and gives help to who asks for it", () => {
+  const speed = (number: string) => plan("paper", "--speed", number).flags.speed;
+  assertEquals([speed("1"), speed("600")], [1, 600]);
+  for (const number of ["0.5", "601"]) {
+    assertEquals(problem("paper", "--speed", number).startsWith("--speed takes a number"), true);
+  }
+  for (const number of ["0", "65536", "70.5"]) {
+    assertEquals(problem("rehearse", "--port", number).startsWith("--port takes a whole"), true);
+  }
+  assertEquals(plan("rehearse").config.kite.root, "http://127.0.0.1:7070");
+  assertEquals(tradePlan(["--help"]).type, "Help");
 });
 
 Deno.test("asksForSimulated() is true once something was said that Kite's market cannot follow", () => {
