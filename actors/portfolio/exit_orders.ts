@@ -115,6 +115,9 @@ export class ExitOrders {
     const exit = held.exit!;
     if (hasExpired(held.token, this.rules, at)) return state;
     if (haltAt(state.halt, at) !== null) return awaiting(state, held, leaving, ctx);
+    // A stop that rests may sell what is gone; that it sells now must wait until somebody has looked.
+    const sellsNow = closing !== null && exit.closing === null;
+    if (sellsNow && mustVerify(held, at)) return remembered(state, held, leaving, ctx);
     const side = exitSide(held);
     const whole = { ...wholeOrder(terms, exit), side };
     // What this order has filled is part of it, so it counts as still held for the comparison.

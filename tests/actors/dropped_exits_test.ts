@@ -49,6 +49,27 @@ Deno.test("a stop that was refused while the desk was away is not renewed for wh
   }
 });
 
+Deno.test("a stop that still rests sells nothing of what is gone when the desk is told to flatten", () => {
+  const day = new BrokerDay(PLAN).play("10:02");
+  day.broker.at(day.market.instant("10:02:20"), () => day.byHand("SBIN", "SELL", 20));
+  day.away("10:02:40").command({ type: "Flatten", by: "test", account: false });
+  for (let second = 41; second < 60; second++) {
+    day.play(`10:02:${second}`);
+    assertEquals(day.net, [], `10:02:${second}`);
+  }
+  assertEquals(day.live, []);
+});
+
+Deno.test("a stop that rests becomes the order that closes once the account was read, or cannot be", () => {
+  const flattened = (listed: boolean) =>
+    new BrokerDay(PLAN).play("10:02").away("10:02:40").list(listed)
+      .command({ type: "Flatten", by: "test", account: false });
+  assertEquals(flattened(true).play("10:02:44").net, []);
+  const unread = flattened(false).play("10:02:47");
+  assertEquals([unread.net, unread.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+  assertEquals(unread.play("10:02:50").net, []);
+});
+
 Deno.test("what is left without a stop while the desk is away gets one as soon as it was read", () => {
   const day = new BrokerDay(PLAN).play("10:02");
   const [stop] = day.books.working;
