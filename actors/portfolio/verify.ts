@@ -57,7 +57,7 @@ export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState 
 
 /**
  * What is held as the desk comes up may be gone: nobody was there to see it go. An exit that works
- * goes on; a new one waits, whatever has become of the last.
+ * goes on as it is; a new one waits, whatever has become of the last, and so does closing by it.
  */
 export function verifyHeld(
   state: PortfolioState,
