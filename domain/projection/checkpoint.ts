@@ -77,12 +77,14 @@ function stateOf({ halt, marketHalt, login, engines }: DeskStatus) {
 /** `realized_pnl` and `unrealized_pnl` are the day's and add up to `day_pnl`. */
 function equityOf({ day }: DeskStatus, { ledger }: PortfolioState) {
   const { capital, realised, charges } = ledger;
+  // After what closing it would be charged.
+  const open = (day.unrealised - day.toClose) as Paise;
   return {
     paper_capital: toRupees(capital),
     // What is not in open positions: futures tie up margin, not their price.
     cash: toRupees((capital + realised - microsToPaise(totalCharges(charges))) as Paise),
-    realized_pnl: toRupees((day.net - day.unrealised) as Paise),
-    unrealized_pnl: toRupees(day.unrealised),
+    realized_pnl: toRupees((day.net - open) as Paise),
+    unrealized_pnl: toRupees(open),
     day_pnl: toRupees(day.net),
     day_charges: toRupees(day.charges),
     max_daily_loss: toRupees(day.lossMax),

@@ -32,6 +32,7 @@ const STATUS: DeskStatus = {
   day: {
     realised: -19_000 as Paise,
     unrealised: 20_000 as Paise,
+    toClose: 0 as Paise,
     charges: 1_000 as Paise,
     net: 0 as Paise,
     lossMax: 1_000_000 as Paise,
