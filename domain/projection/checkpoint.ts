@@ -111,7 +111,7 @@ function orderOf({ price, trigger, ...order }: WorkingOrder) {
   return { ...order, price: toRupees(price), trigger: toRupees(trigger) };
 }
 
-/** Finished trades of the day, and what is open as it stands. */
+/** What the day has realised, and what is open as it stands; before the charges of closing. */
 function strategiesOf({ status, portfolio, results }: CheckpointSource) {
   if (results === null) return null;
   const open = portfolio.held.map(({ trade }, i) => ({
@@ -121,11 +121,11 @@ function strategiesOf({ status, portfolio, results }: CheckpointSource) {
   const names = new Set([...results.strategies, ...open.map(({ strategy }) => strategy)]);
   return Object.fromEntries(
     [...names].sort().map((name) => {
-      const { wins, losses, net } = results.of(name);
+      const { wins, losses, realised } = results.of(name);
       const own = open.filter(({ strategy }) => strategy === name);
       const unrealised = own.reduce((sum, each) => sum + each.unrealised, 0);
       return [name, {
-        day_pnl: toRupees((microsToPaise(net as MicroRupees) + unrealised) as Paise),
+        day_pnl: toRupees((microsToPaise(realised as MicroRupees) + unrealised) as Paise),
         open_trades: own.length,
         win_trades: wins,
         loss_trades: losses,
