@@ -79,6 +79,8 @@ export const statusSchema = z.object({
     realised: paise,
     unrealised: paise,
     charges: paise,
+    // See `progress`: theirs was in `unrealised`.
+    toClose: paise.default(0 as Paise),
     net: paise,
     lossMax: paise,
     nearest: z.object({ limit: z.enum(DAY_LIMITS), share: z.number() }),

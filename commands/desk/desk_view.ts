@@ -35,19 +35,23 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { GateState } from "../../domain/control/gate_event.ts";
 import { positionIn } from "../../domain/account/ledger.ts";
 import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
 import type { OrderState } from "../../domain/order/order.ts";
-import { atNewestPrices, dayAt } from "../../domain/portfolio/newest_prices.ts";
+import { symbolMarks } from "../../domain/portfolio/marks.ts";
+import { atNewestPrices } from "../../domain/portfolio/newest_prices.ts";
 import { pausesIn } from "../../domain/portfolio/pause.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../../domain/account/position.ts";
-import { dayPnl, lossFloorOf } from "../../domain/risk/day.ts";
+import { dayPnl, lossFloorOf, markDay, openRiskDay, type RiskDay } from "../../domain/risk/day.ts";
 import { nearestLimit } from "../../domain/risk/nearest.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { stateOf } from "./actor_state.ts";
 import { flatteningOf } from "./flattening.ts";
 import type { JournalReading } from "./projections/desk_projections.ts";
+
+/** Of a day, in minutes. */
+const LAST_MINUTE = 24 * 60 - 1;
 
 export interface ViewInput {
   readonly mode: DeskMode;
@@ -67,8 +71,8 @@ export interface ViewInput {
 /** No actor is asked. The latch's HALT comes before the one that risk remembers. */
 export function deskView(input: ViewInput): DeskStatus {
   const { mode, simulated, kernel, rules, at, reading, halt, login, pid } = input;
-  const remembered = stateOf<PortfolioState>(kernel, PORTFOLIO);
-  const portfolio = atNewestPrices(remembered, stateOf<FeedState>(kernel, FEED).board);
+  const { board } = stateOf<FeedState>(kernel, FEED);
+  const portfolio = atNewestPrices(stateOf<PortfolioState>(kernel, PORTFOLIO), board);
   const blotter = stateOf<BlotterState>(kernel, BROKER);
   const risk = stateOf<RiskState>(kernel, RISK);
   const { date } = stateOf<{ readonly date: IsoDate | null }>(kernel, SESSION);
@@ -84,7 +88,7 @@ export function deskView(input: ViewInput): DeskStatus {
     halt: halt ?? haltOf(risk, at),
     marketHalt: marketHaltOf(portfolio, at),
     login,
-    day: dayOf(portfolio, { ...risk, day: dayAt(risk.day, remembered, portfolio, rules, at) }),
+    day: dayOf(portfolio, risk, rules, at),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
     paused: rules.books.flatMap((book) =>
       pausesIn(portfolio, book, at).map((pause) => ({ ...pause, book: book.book }))
@@ -137,23 +141,48 @@ function haltOf({ day }: RiskState, at: EpochMs): Halt | null {
   return day.lossHalt === null ? null : { reason: day.lossHalt, by: HALTED_BY_RISK, at };
 }
 
-/** The day in money: what was taken, what is open, what it cost, and what it may lose. */
+/**
+ * The day in money: what was taken, what is open, what it cost, and what it may lose. By the books of
+ * this very turn, as risk will have them: what it was told of them may still be on its way.
+ */
 export function dayOf(
-  { ledger, charged }: Pick<PortfolioState, "ledger" | "charged">,
-  { day, limits }: Pick<RiskState, "day" | "limits">,
+  portfolio: PortfolioState,
+  risk: Pick<RiskState, "day" | "limits">,
+  rules: DeskRules,
+  at: EpochMs,
 ): DayResult {
+  const { ledger, charged, held } = portfolio;
+  const { limits } = risk;
+  const marks = symbolMarks(portfolio, rules, withinDay(portfolio, at));
+  const day = markDay(dayIn(portfolio, risk), marks);
   const today = totalCharges(ledger.charges) - (charged?.beforeDay ?? 0);
   const charges = microsToPaise(today as MicroRupees);
   // Risk counts what trades were charged; what their notes were rounded by comes after the close.
   const rounding = microsToPaise(charged?.rounding ?? 0 as MicroRupees);
+  const open = held.reduce((sum, each) => sum + openProfit(ledger, each), 0);
   return {
     realised: (day.realised + charges - rounding) as Paise,
-    unrealised: day.unrealised,
+    unrealised: open as Paise,
     charges,
+    toClose: (open - day.unrealised) as Paise,
     net: (dayPnl(day) - rounding) as Paise,
     lossMax: -lossFloorOf(day, limits) as Paise,
     nearest: nearestLimit(day, limits),
   };
+}
+
+/** Risk opens its day a turn after the portfolio. */
+function dayIn({ date }: PortfolioState, { day }: Pick<RiskState, "day">): RiskDay {
+  return date === null || date === day.date ? day : openRiskDay(date, day);
+}
+
+/** The night belongs to the day before, and to its rates. */
+function withinDay({ date }: PortfolioState, at: EpochMs): EpochMs {
+  return date === null || istDate(at) <= date ? at : istInstant(date, LAST_MINUTE);
+}
+
+function openProfit(ledger: PortfolioState["ledger"], { trade, lastPrice }: Held): Paise {
+  return unrealised(positionIn(ledger, trade), lastPrice);
 }
 
 function engineOf({ kernel, notStarted }: ViewInput, book: EngineStatus["name"]): EngineStatus {
@@ -183,7 +212,7 @@ function positionOf(
     quantity,
     averagePrice: Math.round(averagePrice(position) ?? 0) as Paise,
     lastPrice,
-    unrealised: unrealised(position, lastPrice),
+    unrealised: openProfit(ledger, held),
     stop: exit === null ? null : {
       quantity: exit.order.quantity - exit.filled,
       trigger: exit.order.trigger,

@@ -68,11 +68,12 @@ function loginLines({ mode, login, simulated }: DeskStatus): string[] {
   return [[...data, until].join("  ")];
 }
 
-function dayLines({ net, realised, unrealised, charges, nearest }: DayResult): string[] {
+function dayLines({ net, realised, unrealised, charges, toClose, nearest }: DayResult): string[] {
   const parts = [
     `realised ${signed(realised)}`,
     `unrealised ${signed(unrealised)}`,
     `charges ${formatRupees(charges)}`,
+    ...(toClose === 0 ? [] : [`to close ${formatRupees(toClose)}`]),
   ];
   return [
     `day ${signed(net)} after charges, ${Math.round(100 * nearest.share)} % of the ${
@@ -227,6 +228,7 @@ export function statusJson(desk: DeskStatus): string {
       realised: toRupees(day.realised),
       unrealised: toRupees(day.unrealised),
       charges: toRupees(day.charges),
+      charges_to_close: toRupees(day.toClose),
       loss_max: toRupees(day.lossMax),
       nearest_limit: day.nearest,
     },

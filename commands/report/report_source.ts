@@ -13,6 +13,7 @@ import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
 import { Projection } from "../../domain/projection/projection.ts";
 import { DayFold } from "../../domain/report/day_fold.ts";
+import { NOTHING_EARLIER } from "../../domain/report/earlier_days.ts";
 import { exposureOf } from "../../domain/report/exposure.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { ReportInput } from "../../domain/report/report.ts";
@@ -58,7 +59,7 @@ function runSource(folder: string): ReportSource {
       },
       trades: readTrades(folder),
       curve: readCurve(folder).map(({ at, equity }) => ({ at, net: result(equity) })),
-      ...{ charges, open, sessions, exposure, maxDrawdown },
+      ...{ charges, open, sessions, exposure, maxDrawdown, earlier: NOTHING_EARLIER },
       pnl: result(record.equity),
     },
     series: () => readSeries(folder),
@@ -84,7 +85,7 @@ function daySource(date: IsoDate): ReportSource {
     .map(({ openAt, closeAt }) => ({ openAt, closeAt: Math.min(closeAt, until) as EpochMs }));
   const open = fold.openSince().map((entryAt) => ({ entryAt, exitAt: until }));
   const folder = `${PAPER.artifacts}/journal/${date}`;
-  const { charges, pnl, maxDrawdown } = fold;
+  const { charges, earlier, pnl, maxDrawdown } = fold;
   return {
     folder,
     input: {
@@ -96,7 +97,7 @@ function daySource(date: IsoDate): ReportSource {
       },
       trades,
       curve: fold.curve(),
-      ...{ sessions, charges, pnl, maxDrawdown },
+      ...{ sessions, charges, earlier, pnl, maxDrawdown },
       exposure: exposureOf([...trades, ...open], sessions),
       open: open.length,
     },

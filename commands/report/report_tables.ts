@@ -16,15 +16,20 @@ export type Table = readonly (readonly string[])[];
 
 /** How all of it went. */
 export function summaryOf(report: Report): Table {
-  const { total, pnl, maxDrawdown, exposure, open, otherCharges } = report;
+  const { total, pnl, maxDrawdown, exposure, open, otherCharges, earlier } = report;
   const other = totalCharges(otherCharges);
+  const before = totalCharges(earlier.charges);
   return [
     ["net P&L", formatRupees(pnl)],
     ["max drawdown of the curve", formatRupees(maxDrawdown)],
     ["exposure", percent(exposure)],
     ["finished trades", String(total.trades)],
+    ...(earlier.trades === 0 ? [] : [
+      ["  of them begun on an earlier day", String(earlier.trades)],
+      ["  their result before the day", micros(earlier.net)],
+    ]),
     ...(open === 0 ? [] : [["still open", String(open)]]),
-    ["charged", micros((totalCharges(total.charges) + other) as MicroRupees)],
+    ["charged", micros((totalCharges(total.charges) - before + other) as MicroRupees)],
     ...(other === 0 ? [] : [["  of it rounding, or to no finished trade", micros(other)]]),
     ["slippage", formatRupees(total.slippage)],
   ];
@@ -70,8 +75,11 @@ export function excursionTable({ total, groups }: Report): Table {
   ];
 }
 
-/** The last row is of what no finished trade was charged; left out where that is nothing. */
-export function chargesTable({ total, groups, otherCharges }: Report): Table {
+/**
+ * The last rows are of what finished trades were charged before the day, and of what no finished
+ * trade was charged; left out where that is nothing.
+ */
+export function chargesTable({ total, groups, otherCharges, earlier }: Report): Table {
   const cells = (charges: Charges) => [
     ...CHARGE_KINDS.map((kind) => micros(charges[kind])),
     micros(totalCharges(charges)),
@@ -84,6 +92,7 @@ export function chargesTable({ total, groups, otherCharges }: Report): Table {
       ...cells(figures.charges),
     ]),
     ["all", ...cells(total.charges)],
+    ...(earlier.trades > 0 ? [["of it on earlier days", ...cells(earlier.charges)]] : []),
     // Contract notes are rounded by the day, and what is open was charged for its entry.
     ...(other ? [["rounding, or no finished trade", ...cells(otherCharges)]] : []),
   ];

@@ -79,7 +79,7 @@ function alignedIn([titles = [], ...rows]: Table, columns: number): string[] {
 
 /** Amounts in rupees, instants in IST. */
 export function reportJson(report: Report): string {
-  const { about, pnl, maxDrawdown, exposure, open, total, otherCharges, groups } = report;
+  const { about, pnl, maxDrawdown, exposure, open, total, otherCharges, earlier, groups } = report;
   return JSON.stringify({
     ...about,
     pnl: toRupees(pnl),
@@ -88,6 +88,11 @@ export function reportJson(report: Report): string {
     open,
     total: figuresJson(total),
     other_charges: chargesJson(otherCharges),
+    earlier_days: {
+      trades: earlier.trades,
+      net: earlier.net / 1e6,
+      charges: chargesJson(earlier.charges),
+    },
     groups: groups.map(({ book, strategy, figures }) => ({
       book,
       strategy,

@@ -56,11 +56,14 @@ export interface MarketHaltStatus {
   readonly until: EpochMs | null;
 }
 
-/** Profit of the day; `net` is realised + unrealised - charges. */
+/** Profit of the day; `net` is realised + unrealised - charges - toClose. */
 export interface DayResult {
   readonly realised: Paise;
+  /** Of all that is open: what the positions beside it add up to. */
   readonly unrealised: Paise;
   readonly charges: Paise;
+  /** What closing all that is open would be charged. */
+  readonly toClose: Paise;
   readonly net: Paise;
   /** The loss at which the day halts, also once it was re-armed after one; a positive amount. */
   readonly lossMax: Paise;

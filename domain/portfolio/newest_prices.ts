@@ -3,13 +3,10 @@
  * others come, which `priceNews` lets pass.
  * @module
  */
-import type { DeskRules } from "../desk_rules.ts";
-import type { EpochMs } from "../market_time.ts";
-import { markDay, type RiskDay } from "../risk/day.ts";
 import { quoteOf } from "../tick/tick.ts";
 import { type TickBoard, tickOf } from "../tick/tick_board.ts";
 import { applyPortfolio } from "./apply.ts";
-import { seenPrices, symbolMarks, watchedTokens } from "./marks.ts";
+import { seenPrices, watchedTokens } from "./marks.ts";
 import type { PortfolioState } from "./state.ts";
 
 /** The same object where nothing that is held has ticked since its price was remembered. */
@@ -26,16 +23,4 @@ export function atNewestPrices(state: PortfolioState, board: TickBoard): Portfol
     quotes: ticks.map(quoteOf),
   });
   return applyPortfolio(state, { type: "PricesSeen", prices });
-}
-
-/** Risk's day with what is held at these prices; `now`: see `atNewestPrices`. */
-export function dayAt(
-  day: RiskDay,
-  remembered: PortfolioState,
-  now: PortfolioState,
-  rules: DeskRules,
-  at: EpochMs,
-): RiskDay {
-  const isOfDay = now !== remembered && now.date === day.date && rules.risk.enforced;
-  return isOfDay ? markDay(day, symbolMarks(now, rules, at)) : day;
 }

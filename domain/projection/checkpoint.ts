@@ -77,12 +77,14 @@ function stateOf({ halt, marketHalt, login, engines }: DeskStatus) {
 /** `realized_pnl` and `unrealized_pnl` are the day's and add up to `day_pnl`. */
 function equityOf({ day }: DeskStatus, { ledger }: PortfolioState) {
   const { capital, realised, charges } = ledger;
+  // After what closing it would be charged.
+  const open = (day.unrealised - day.toClose) as Paise;
   return {
     paper_capital: toRupees(capital),
     // What is not in open positions: futures tie up margin, not their price.
     cash: toRupees((capital + realised - microsToPaise(totalCharges(charges))) as Paise),
-    realized_pnl: toRupees((day.net - day.unrealised) as Paise),
-    unrealized_pnl: toRupees(day.unrealised),
+    realized_pnl: toRupees((day.net - open) as Paise),
+    unrealized_pnl: toRupees(open),
     day_pnl: toRupees(day.net),
     day_charges: toRupees(day.charges),
     max_daily_loss: toRupees(day.lossMax),
@@ -109,7 +111,7 @@ function orderOf({ price, trigger, ...order }: WorkingOrder) {
   return { ...order, price: toRupees(price), trigger: toRupees(trigger) };
 }
 
-/** Finished trades of the day, and what is open as it stands. */
+/** What the day has realised, and what is open as it stands; before the charges of closing. */
 function strategiesOf({ status, portfolio, results }: CheckpointSource) {
   if (results === null) return null;
   const open = portfolio.held.map(({ trade }, i) => ({
@@ -119,11 +121,11 @@ function strategiesOf({ status, portfolio, results }: CheckpointSource) {
   const names = new Set([...results.strategies, ...open.map(({ strategy }) => strategy)]);
   return Object.fromEntries(
     [...names].sort().map((name) => {
-      const { wins, losses, net } = results.of(name);
+      const { wins, losses, realised } = results.of(name);
       const own = open.filter(({ strategy }) => strategy === name);
       const unrealised = own.reduce((sum, each) => sum + each.unrealised, 0);
       return [name, {
-        day_pnl: toRupees((microsToPaise(net as MicroRupees) + unrealised) as Paise),
+        day_pnl: toRupees((microsToPaise(realised as MicroRupees) + unrealised) as Paise),
         open_trades: own.length,
         win_trades: wins,
         loss_trades: losses,

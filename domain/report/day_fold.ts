@@ -14,6 +14,7 @@ import {
 import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { bookFill, closeNotes, type Ledger, openLedger } from "../account/ledger.ts";
+import { type Earlier, EarlierDays } from "./earlier_days.ts";
 import { type EpochMs, type IsoDate, istDate } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
@@ -41,6 +42,7 @@ export class DayFold {
   readonly #curve = new ThinnedCurve<ReportPoint>(DAY_POINT_EVERY_MS, REPORT_POINTS_MAX);
   /** Since when what is open has been. */
   readonly #open = new Map<InstrumentToken, EpochMs>();
+  readonly #earlier = new EarlierDays();
   readonly traded = new Map<InstrumentToken, Traded>();
   /** Of the newest record of the day; 0 before the first. */
   lastAt = 0 as EpochMs;
@@ -70,6 +72,11 @@ export class DayFold {
     return subtractCharges(this.#ledger.charges, this.#before);
   }
 
+  /** Of what the day has finished. */
+  get earlier(): Earlier {
+    return this.#earlier.finished;
+  }
+
   curve(): readonly ReportPoint[] {
     return this.#curve.points();
   }
@@ -95,7 +102,12 @@ export class DayFold {
       }
       case "NotesClosed":
         return this.#notesClosed(event.rounding, today);
+      case "PricesSeen":
+        return this.#earlier.seen(event.prices);
+      case "PortfolioDayOpened":
+        return this.#earlier.dayOpened();
       case "FillBooked":
+        this.#earlier.booked(event);
         return this.#filled(event, today);
     }
   }

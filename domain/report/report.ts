@@ -3,10 +3,11 @@
  * curve, and every finished trade. Made of what was kept of it, by no other rules.
  * @module
  */
-import { type Charges, subtractCharges } from "../account/charges.ts";
+import { addCharges, type Charges, subtractCharges } from "../account/charges.ts";
 import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
+import type { Earlier } from "./earlier_days.ts";
 import type { OpenHours } from "./exposure.ts";
 import { type Figures, figuresOf, type ReportTrade } from "./figures.ts";
 
@@ -52,6 +53,8 @@ export interface ReportInput {
   readonly maxDrawdown: Paise;
   /** Everything charged: also on what is open, and what contract notes were rounded by. */
   readonly charges: Charges;
+  /** Of `trades`, what is not of this day. */
+  readonly earlier: Earlier;
   /** Positions not finished. */
   readonly open: number;
 }
@@ -73,6 +76,8 @@ export interface Report {
   readonly total: Figures;
   /** Charged, but to no finished trade. */
   readonly otherCharges: Charges;
+  /** Of the finished trades, what they had made and were charged on earlier days. */
+  readonly earlier: Earlier;
   /** Each book, followed by its strategies. */
   readonly groups: readonly ReportGroup[];
   readonly curve: readonly ReportPoint[];
@@ -82,7 +87,7 @@ export interface Report {
 
 /** A book without finished trades has no group. A null exposure is made up for from the trades. */
 export function reportOf(input: ReportInput): Report {
-  const { about, trades, sessions, charges, curve, pnl, maxDrawdown, open } = input;
+  const { about, trades, sessions, charges, curve, pnl, maxDrawdown, earlier, open } = input;
   const total = figuresOf(trades, sessions);
   return {
     about,
@@ -90,7 +95,8 @@ export function reportOf(input: ReportInput): Report {
     maxDrawdown,
     exposure: input.exposure ?? total.exposure,
     total,
-    otherCharges: subtractCharges(charges, total.charges),
+    otherCharges: subtractCharges(addCharges(charges, earlier.charges), total.charges),
+    earlier,
     groups: BOOKS.flatMap((book) => groupsOf(book, trades, sessions)),
     curve,
     trades,

@@ -26,7 +26,8 @@ export const DESK: DeskStatus = {
   day: {
     realised: paise(-1_500_000),
     unrealised: paise(250_050),
-    charges: paise(96_000),
+    toClose: paise(12_000),
+    charges: paise(84_000),
     net: paise(-1_345_950),
     lossMax: paise(5_000_000),
     nearest: { limit: "day_loss", share: 0.26919 },

@@ -1,4 +1,5 @@
 /** A small report by hand: two instruments, a win and a loss, names that HTML must not take. @module */
+import { NOTHING_EARLIER } from "../../domain/report/earlier_days.ts";
 import { reportOf } from "../../domain/report/report.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
@@ -26,6 +27,7 @@ export const MADE = reportOf({
   pnl: -2_000 as Paise,
   maxDrawdown: 11_000 as Paise,
   charges: addCharges(WON.charges, LOST.charges),
+  earlier: NOTHING_EARLIER,
   open: 0,
 });
 

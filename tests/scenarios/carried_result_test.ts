@@ -4,6 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import { totalCharges } from "../../domain/account/charges.ts";
 import type { DeskRecord } from "../../domain/desk_record.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { cellsOf, rowsOf } from "../domain/projection/rows_of.ts";
@@ -52,6 +53,13 @@ Deno.test("the day's result of a carried trade is one number, counted from the c
   const fold = new DayFold(MONDAY as IsoDate);
   for (const record of records) fold.add(record);
   assertEquals(fold.pnl, realised);
+  // Of the whole trade the days before have the rest, and its entry's charges.
+  const { trades, net, charges } = fold.earlier;
+  assertEquals(trades, 1);
+  const whole = Number(pnl[0]!.net) - Number(pnl[0]!.day_pnl);
+  assertEquals(Math.round(net / 100), Math.round(whole * 10_000));
+  const charged = (totalCharges(charges) + totalCharges(fold.charges)) / 1e6;
+  assertEquals(charged.toFixed(4), Number(pnl[0]!.charges).toFixed(4));
   // From 23,950 to 23,980 and a few ticks either way, while the whole trade has lost.
   assert(realised > 130 * 15 * 100 && realised < 130 * 45 * 100, `${realised}`);
   assert(Number(pnl[0]!.net) < 0 && Number(pnl[0]!.total_pnl) === Number(pnl[0]!.net));

@@ -82,6 +82,7 @@ const STATUS: DeskStatus = {
   day: {
     realised: fromRupees(5_000),
     unrealised: fromRupees(8_290.5),
+    toClose: fromRupees(0),
     charges: fromRupees(950),
     net: fromRupees(12_340.5),
     lossMax: fromRupees(50_000),

@@ -9,7 +9,16 @@ import { addCharges, type Charges, NO_CHARGES } from "../../../domain/account/ch
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
-import { EMPTY, RULES } from "../../domain/portfolio/book.ts";
+import {
+  DAY,
+  EMPTY,
+  folded,
+  holding,
+  intent,
+  NIFTY,
+  NOW,
+  RULES,
+} from "../../domain/portfolio/book.ts";
 
 /** The same state with so much more brokerage, on the note that is being written. */
 function charged(state: PortfolioState, micros: number): PortfolioState {
@@ -36,9 +45,14 @@ Deno.test("dayOf() has the loss at which the day halts, also once it was re-arme
   const loss = -limits.dayLossMax - 100_000;
   const marks = [{ key: "fno:NIFTY", realised: loss as Paise, unrealised: 0 as Paise }];
   const day = markDay(openRiskDay("2026-11-25" as IsoDate, null), marks);
-  assertEquals(dayOf(EMPTY, { day, limits }).lossMax, limits.dayLossMax);
+  assertEquals(dayOf(EMPTY, { day, limits }, RULES, NOW).lossMax, limits.dayLossMax);
   const floor = (loss - 1_000_000) as Paise;
-  const { lossMax, nearest } = dayOf(EMPTY, { day: liftLossHalt(day, floor), limits });
+  const { lossMax, nearest } = dayOf(
+    EMPTY,
+    { day: liftLossHalt(day, floor), limits },
+    RULES,
+    NOW,
+  );
   assertEquals(lossMax, -floor);
   assertEquals(nearest, { limit: "day_loss", share: loss / floor });
 });
@@ -55,12 +69,38 @@ Deno.test("dayOf() has the day's charges also after its contract notes, and they
   const marks = [{ key: "fno:NIFTY", realised: 40_000 - 6_040 as Paise, unrealised: 0 as Paise }];
   const day = markDay(openRiskDay(open.date, null), marks);
   const figures = (state: PortfolioState) => {
-    const { realised, charges, net } = dayOf(state, { day, limits });
+    const { realised, charges, net } = dayOf(state, { day, limits }, RULES, NOW);
     return [realised, charges, net] as number[];
   };
   assertEquals(figures(traded), [40_000, 6_040, 33_960]);
   const evening = applyPortfolio({ ...traded, ledger: { ...traded.ledger } }, close);
   assertEquals(figures(evening), [40_000, 6_000, 34_000]);
-  const { charges } = dayOf(applyPortfolio(evening, open), { day, limits });
+  const { charges } = dayOf(applyPortfolio(evening, open), { day, limits }, RULES, NOW);
   assertEquals(charges, 0 as Paise);
+});
+
+Deno.test("dayOf() adds up with the positions beside it, whatever risk has heard of so far", () => {
+  const limits = limitsFor({ ...RULES.risk, enforced: true }, 250_000_000 as Paise);
+  const opened = folded(EMPTY, { type: "PortfolioDayOpened", date: DAY });
+  const price = 2_010_000 as Paise;
+  const state = folded(holding(intent(), 20_000, opened), {
+    type: "PricesSeen",
+    prices: [{ token: NIFTY, price }],
+  });
+  // Bought at 20,000 and seen at 20,100; risk knows of nothing yet, or still has the day before.
+  for (const date of [DAY, "2026-11-19" as IsoDate]) {
+    const risk = { day: openRiskDay(date, null), limits };
+    const { realised, unrealised, charges, toClose, net } = dayOf(state, risk, RULES, NOW);
+    assertEquals([realised, unrealised, charges, toClose], [0, 1_000_000, 20_000, 20_100] as never);
+    assertEquals(net, 1_000_000 - 20_000 - 20_100 as Paise);
+  }
+  // Carried into the next day, closing it still has its price.
+  const next = folded(state, { type: "PortfolioDayOpened", date: "2026-11-23" as IsoDate });
+  const { unrealised, toClose, net } = dayOf(
+    next,
+    { day: openRiskDay("2026-11-23" as IsoDate, null), limits },
+    RULES,
+    istInstant("2026-11-23" as IsoDate, 400),
+  );
+  assertEquals([unrealised, toClose, net], [0, 20_100, -20_100] as never);
 });

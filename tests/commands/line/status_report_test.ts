@@ -14,7 +14,7 @@ Deno.test("statusText() shows a desk in 100 columns", () => {
     "PAPER  SIMULATED market  2026-11-20  11:42:07 IST  open  pid 4711",
     "HALTED by asha: news",
     "day -13,459.50 after charges, 27 % of the loss limit",
-    "  realised -15,000.00, unrealised +2,500.50, charges 960.00",
+    "  realised -15,000.00, unrealised +2,500.50, charges 840.00, to close 120.00",
     "FLATTEN under way, 1 left:",
     "  INFY  -40  no price yet",
     "",
@@ -207,7 +207,8 @@ Deno.test("statusJson() gives rupees and IST stamps", () => {
     pnl: -13_459.5,
     realised: -15_000,
     unrealised: 2_500.5,
-    charges: 960,
+    charges: 840,
+    charges_to_close: 120,
     loss_max: 50_000,
     nearest_limit: { limit: "day_loss", share: 0.26919 },
   });

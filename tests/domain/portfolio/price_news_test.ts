@@ -6,13 +6,12 @@ import type { Paise } from "../../../domain/money.ts";
 import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import { exitOrder, stopTerms } from "../../../domain/portfolio/exit.ts";
 import { bookOf } from "../../../domain/portfolio/fill.ts";
-import { atNewestPrices, dayAt } from "../../../domain/portfolio/newest_prices.ts";
+import { atNewestPrices } from "../../../domain/portfolio/newest_prices.ts";
 import { priceNews } from "../../../domain/portfolio/price_news.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../../domain/portfolio/state.ts";
-import { openRiskDay } from "../../../domain/risk/day.ts";
 import { latest, NO_TICKS } from "../../../domain/tick/tick_board.ts";
 import { closingTick } from "../../../domain/tick/tick.ts";
-import { BANKNIFTY, DAY, folded, holding, NIFTY, NOW, RULES, rulesOf } from "./book.ts";
+import { BANKNIFTY, folded, holding, NIFTY, NOW, RULES, rulesOf } from "./book.ts";
 
 const rupees = (price: number) => Math.round(price * 100) as Paise;
 
@@ -115,8 +114,8 @@ Deno.test("priceNews() has every price of what is not at rest under its whole st
   assertEquals(isNews(odd({ unseen: NOW })), true);
 });
 
-Deno.test("atNewestPrices() has ticks since the last price that was remembered, and dayAt() the result", () => {
-  const state: PortfolioState = { ...resting(), date: DAY };
+Deno.test("atNewestPrices() has ticks since the last price that was remembered", () => {
+  const state = resting();
   const ticked = (afterMs: number, close: number) => {
     const { candles: [bar], at } = moves({ afterMs, close });
     return latest(NO_TICKS, [closingTick(NIFTY, bar!, at)]);
@@ -125,12 +124,4 @@ Deno.test("atNewestPrices() has ticks since the last price that was remembered, 
   assertEquals(atNewestPrices(state, ticked(-1, 20_009)), state);
   const now = atNewestPrices(state, ticked(500, 20_009));
   assertEquals([now.held[0]!.lastPrice, now.pricedAt], [rupees(20_009), NOW]);
-
-  const day = openRiskDay(DAY, null);
-  assertEquals(dayAt(day, state, state, RULES, NOW), day);
-  // Nine points of 100 units, less a basis point each way.
-  const { realised, unrealised } = dayAt(day, state, now, RULES, NOW);
-  assertEquals([realised, unrealised] as number[], [-20_000, 90_000 - 20_009]);
-  const other = { ...now, date: null };
-  assertEquals(dayAt(day, state, other, RULES, NOW), day);
 });

@@ -9,8 +9,9 @@ import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import type { Fill } from "../../../domain/order/fill.ts";
 import { openPortfolio, type PortfolioState } from "../../../domain/portfolio/state.ts";
 import { bookCheckpoint, runtimeCheckpoint } from "../../../domain/projection/checkpoint.ts";
+import type { ReportTrade } from "../../../domain/report/figures.ts";
 import { StrategyResults } from "../../../domain/projection/strategy_results.ts";
-import { booked, loss, trade } from "../report/made_trades.ts";
+import { loss, trade } from "../report/made_trades.ts";
 import { MORNING, record } from "./small_session.ts";
 
 const CAPITAL = 50_000_000 as Paise;
@@ -32,6 +33,7 @@ const STATUS: DeskStatus = {
   day: {
     realised: -19_000 as Paise,
     unrealised: 20_000 as Paise,
+    toClose: 0 as Paise,
     charges: 1_000 as Paise,
     net: 0 as Paise,
     lossMax: 1_000_000 as Paise,
@@ -92,10 +94,26 @@ function portfolio(): PortfolioState {
   return { ...openPortfolio(CAPITAL), ledger, held: held as unknown as PortfolioState["held"] };
 }
 
+/** In and out of a trade, charged as it began. */
+function roundTrip(token: number, each: ReportTrade): DeskEvent[] {
+  const { key, product, quantity, charges, entryPrice, exitPrice } = each;
+  const fill = { key, product, quantity, at: AT };
+  const held = { lastPrice: entryPrice, trade: each };
+  const booked = { type: "FillBooked", token, segment: "futures" };
+  const entry = { ...booked, charges, held, trade: null };
+  const exit = { ...booked, charges: NO_CHARGES, held: null, trade: each };
+  return [
+    { ...entry, fill: { ...fill, side: "BUY", price: entryPrice } },
+    { ...exit, fill: { ...fill, side: "SELL", price: exitPrice } },
+  ] as unknown as DeskEvent[];
+}
+
+const WON = trade({ key: "NSE:INFY", strategy: "price_action" });
+
 function results(): StrategyResults {
   const found = new StrategyResults();
-  const fno = { book: "fno" } as const;
-  found.add(record(1, MORNING, booked(loss(fno)), booked(trade({ strategy: "price_action" }))));
+  const both = [...roundTrip(1, loss({ book: "fno" })), ...roundTrip(2, WON)];
+  found.add(record(1, MORNING, ...both));
   return found;
 }
 
@@ -170,8 +188,22 @@ Deno.test("runtimeCheckpoint() has the day's result beside the actors", () => {
 
 Deno.test("StrategyResults begins anew with each day", () => {
   const found = results();
-  assertEquals(found.of("price_action"), { wins: 1, losses: 0, net: 90_000_000 });
-  const opened = { type: "RiskDayOpened", date: "2026-11-23" } as unknown as DeskEvent;
+  assertEquals(found.of("price_action"), { wins: 1, losses: 0, realised: 90_000_000 });
+  const opened = { type: "PortfolioDayOpened", date: "2026-11-23" } as unknown as DeskEvent;
   found.add(record(2, MORNING, opened));
   assertEquals(found.strategies, []);
+});
+
+Deno.test("StrategyResults counts what was carried into a day from the close before", () => {
+  const found = new StrategyResults();
+  const [bought, sold] = roundTrip(2, WON);
+  const seen = { type: "PricesSeen", prices: [{ token: 2, price: 81_500 }] };
+  const opened = { type: "PortfolioDayOpened", date: "2026-11-23" };
+  found.add(record(1, MORNING, bought!));
+  // Charged as it was bought, and not over yet.
+  assertEquals(found.of("price_action"), { wins: 0, losses: 0, realised: -10_000_000 });
+  found.add(record(2, MORNING, seen as unknown as DeskEvent, opened as unknown as DeskEvent));
+  found.add(record(3, MORNING, sold!));
+  // Ten shares from 815 to 810, of a trade that has made 90 rupees.
+  assertEquals(found.of("price_action"), { wins: 1, losses: 0, realised: -50_000_000 });
 });

@@ -5,8 +5,10 @@ import { totalCharges } from "../../../domain/account/charges.ts";
 import { addCharges, NO_CHARGES } from "../../../domain/account/charges.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
+import { NOTHING_EARLIER } from "../../../domain/report/earlier_days.ts";
 import { exposureOf } from "../../../domain/report/exposure.ts";
 import { figuresOf, type ReportTrade } from "../../../domain/report/figures.ts";
+import { chargesTable, summaryOf } from "../../../commands/report/report_tables.ts";
 import { type ReportInput, reportOf } from "../../../domain/report/report.ts";
 import { clock, DAY, loss, trade } from "./made_trades.ts";
 
@@ -32,6 +34,7 @@ function input(change: Partial<ReportInput> = {}): ReportInput {
     pnl: 0 as Paise,
     maxDrawdown: 0 as Paise,
     charges: NO_CHARGES,
+    earlier: NOTHING_EARLIER,
     open: 0,
     ...change,
   };
@@ -113,6 +116,25 @@ Deno.test("reportOf() says what was charged to no finished trade", () => {
   const charges = addCharges(trade().charges, { ...NO_CHARGES, stt: 5 as MicroRupees });
   const { otherCharges } = reportOf(input({ trades: [trade()], charges }));
   assertEquals(otherCharges, { ...NO_CHARGES, stt: 5 as MicroRupees });
+});
+
+Deno.test("reportOf() takes what earlier days have charged a trade for none of this day's", () => {
+  // Four of the trade's ten rupees were paid on the day before.
+  const before = { ...NO_CHARGES, brokerage: 4_000_000 as MicroRupees };
+  const charges = { ...NO_CHARGES, brokerage: 6_000_000 as MicroRupees };
+  const earlier = { trades: 1, net: 30_000_000 as MicroRupees, charges: before };
+  const report = reportOf(input({ trades: [trade()], charges, earlier }));
+  assertEquals(report.otherCharges, NO_CHARGES);
+  assertEquals(summaryOf(report).filter(([of]) => /charge|finished|before|begun/.test(of!)), [
+    ["finished trades", "1"],
+    ["  of them begun on an earlier day", "1"],
+    ["  their result before the day", "30.00"],
+    ["charged", "6.00"],
+  ]);
+  assertEquals(
+    chargesTable(report).slice(-2).map((row) => [row[0], row.at(-1)]),
+    [["all", "10.00"], ["of it on earlier days", "4.00"]],
+  );
 });
 
 Deno.test("reportOf() has groups whose trades, results and charges add up to the total", () => {
