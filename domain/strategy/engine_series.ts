@@ -222,19 +222,24 @@ export function rebuilt(
   return { ...view, position, series: view.series.with(at, { ...series, warm: true, heldBack }) };
 }
 
-/** A position after one more bar of its owner's timeframe; the same one where it does not count. */
+/**
+ * A position after one more bar of its owner's timeframe; the same one where it does not count. The
+ * bar in which it was opened counts, as the first of a file's, which fills at its open, does: of its
+ * range only the close is known to have come later.
+ */
 export function aged(position: PositionView, plan: TimeframePlan, bar: Candle): PositionView {
-  const { holding, owner, openedAt, underWay, bars, high, low } = position;
-  if (holding === null || bar.at < openedAt) return position;
+  const { holding, owner, openedAt, underWay, bars } = position;
+  if (holding === null || bar.at + timeframeMs(plan.timeframe) <= openedAt) return position;
   if (!plan.strategies.some(({ rules }) => rules.id === owner)) return position;
+  const { high, low } = bar.at < openedAt ? { high: bar.close, low: bar.close } : bar;
   return {
     owner,
     holding,
     openedAt,
     underWay,
     bars: bars + 1,
-    high: bar.high > high ? bar.high : high,
-    low: bar.low < low ? bar.low : low,
+    high: high > position.high ? high : position.high,
+    low: low < position.low ? low : position.low,
   };
 }
 

@@ -15,6 +15,8 @@ import {
 import { fnoIntradayTrend } from "../../../domain/strategy/fno_intraday_trend.ts";
 import { defaultValues } from "../../../domain/strategy/strategy.ts";
 import { RULES } from "../portfolio/book.ts";
+import { type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import { barsOfCloses } from "../indicator/made_bars.ts";
 
 const bound = fnoIntradayTrend.bind(defaultValues(fnoIntradayTrend.parameters));
@@ -23,7 +25,10 @@ const strategies: StrategyRules[] = [rules, { ...rules, id: "hourly", timeframe:
 const plans = timeframePlans({ strategies, filters: NO_FILTERS }, "used");
 /** Places of the plans: longest first. */
 const HOUR = 0, FIVE = 1;
-const bars: readonly Candle[] = barsOfCloses(Array.from({ length: 80 }, (_, i) => 1_000 + i % 17));
+const CLOSES = Array.from({ length: 80 }, (_, i) => 1_000 + i % 17);
+/** Of five minutes each. */
+const bars: readonly Candle[] = barsOfCloses(CLOSES)
+  .map((bar, i) => ({ ...bar, at: 5 * i * MINUTE_MS as EpochMs }));
 
 function held(openedAt: number): TokenView {
   const view = coldView(plans);
@@ -54,6 +59,25 @@ Deno.test("rebuilt() equals steps bar by bar, but for the newest, which is held 
 Deno.test("rebuilt() from nothing is warm and cold at once: it waits for no more history", () => {
   const { warm, heldBack, values } = rebuilt(coldView(plans), plans, FIVE, []).series[FIVE]!;
   assertEquals([warm, heldBack, values], [true, null, null]);
+});
+
+Deno.test("aged() counts the bar of the entry as well, and of its range the close alone", () => {
+  const plan = plans[FIVE]!;
+  const wide = { ...bars[10]!, high: 9_999 as Paise, low: 1 as Paise };
+  const agedBy = (openedAt: number, ...of: Candle[]) => {
+    const { bars, high, low } = of.reduce(
+      (position, bar) => aged(position, plan, bar),
+      held(openedAt).position,
+    );
+    return [bars, high, low] as number[];
+  };
+  assertEquals(agedBy(wide.at, wide), [1, wide.high, wide.low]);
+  assertEquals(agedBy(wide.at + 200, wide), [1, wide.close, wide.close]);
+  const next = bars[11]!;
+  const [high, low] = [Math.max(wide.close, next.high), Math.min(wide.close, next.low)];
+  assertEquals(agedBy(wide.at + 200, wide, next), [2, high, low]);
+  // It was over before the entry.
+  assertEquals(agedBy(next.at, wide), [0, 0, Infinity]);
 });
 
 Deno.test("aged() counts the owner's bars that began after the entry, and their range", () => {
