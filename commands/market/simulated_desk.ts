@@ -3,7 +3,14 @@
  * that a seed makes becomes its source of ticks and history.
  * @module
  */
-import { type Calendar, calendarOn, lastTradingDay } from "../../domain/calendar/calendar.ts";
+import { ConfigError } from "../../adapters/config/config_error.ts";
+import {
+  type Calendar,
+  calendarOn,
+  lastTradingDay,
+  MARKET_SEGMENTS,
+} from "../../domain/calendar/calendar.ts";
+import { CALENDAR_FILE } from "../../domain/calendar/calendar_end.ts";
 import type { Config } from "../../domain/config.ts";
 import {
   entriesBlockedBy,
@@ -15,6 +22,7 @@ import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts
 import type { DeskMarket } from "../desk/desk_market.ts";
 import { deskRules } from "./desk_rules.ts";
 import { marketTables } from "./market_tables.ts";
+import { knownSessions } from "./market_hours.ts";
 import { checkMarket } from "./market_check.ts";
 import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
 import { UsageError } from "../line/flags.ts";
@@ -35,8 +43,8 @@ export function marketCalendar(): Calendar {
 }
 
 /**
- * Throws ConfigError, also for what does not fit the market of that day. `date` must be a trading
- * day of the calendar.
+ * Throws ConfigError, also for what does not fit the market of that day, and where the calendar has
+ * no session on it: a journal may have begun under another one.
  */
 export function simulatedDesk(
   config: Config,
@@ -46,6 +54,7 @@ export function simulatedDesk(
   universeOn: UniverseOn = listedUniverse(config.books.equity.universe),
 ): SimulatedDesk {
   const { charges, lots, limits } = marketTables();
+  assertTraded(calendar, date);
   checkMarket(config, { calendar, limits }, date);
   const market = simulatedMarketRules({
     config,
@@ -74,6 +83,12 @@ export function simulatedDesk(
     close: () => {},
     blocked: (at) => entriesBlockedBy(rules.mode, unknownsOn(known, istDate(at))),
   };
+}
+
+function assertTraded(calendar: Calendar, date: IsoDate): void {
+  if (MARKET_SEGMENTS.some((segment) => knownSessions(calendar, date, segment).length > 0)) return;
+  const [found, expected] = [`no session on ${date}`, "the day on which this market begins"];
+  throw new ConfigError([{ file: CALENDAR_FILE, path: "days", line: null, found, expected }]);
 }
 
 /** The trading day that was asked for, or the last one. Throws UsageError. */

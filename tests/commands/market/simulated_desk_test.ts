@@ -1,6 +1,7 @@
 /** What a desk trades on the simulated market when it comes back after an expiry. @module */
 import { assertEquals, assertThrows } from "@std/assert";
 import { UsageError } from "../../../commands/line/flags.ts";
+import { ConfigError } from "../../../adapters/config/config_error.ts";
 import { loadConfig } from "../../../adapters/config/load_config.ts";
 import { booksAt } from "../../../commands/desk/desk_market.ts";
 import { ContractsOfDay } from "../../../commands/desk/start/contracts_of_day.ts";
@@ -33,6 +34,17 @@ Deno.test("booksAt() has the contracts of the session that goes on, or comes nex
   ];
   assertEquals(traded("10:00"), rows(today));
   assertEquals(traded("20:00"), rows(next));
+});
+
+Deno.test("simulatedDesk() names the calendar that has no session on its first day", () => {
+  const error = assertThrows(
+    () => simulatedDesk(config, marketCalendar(), 7, "2026-11-21" as IsoDate),
+    ConfigError,
+  );
+  assertEquals(error.problems, [{
+    ...{ file: "configs/market/calendar.yaml", path: "days", line: null },
+    ...{ found: "no session on 2026-11-21", expected: "the day on which this market begins" },
+  }]);
 });
 
 Deno.test("ContractsOfDay haveChanged() once, in the night to a day with other futures", () => {
