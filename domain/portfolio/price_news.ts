@@ -9,6 +9,7 @@ import type { Candle } from "../candle/candle.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import { type ExitStep, onPrice } from "../exit/plan.ts";
 import type { Instrument } from "../instrument/instrument.ts";
+import { excessUnits } from "../instrument/freeze_quantity.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../market_time.ts";
 import { applyPortfolio } from "./apply.ts";
 import { closingOf } from "./closing.ts";
@@ -120,7 +121,10 @@ function isAtRest(
   return exit.closing === null && isWholeStop(held, exit, book, rules, at);
 }
 
-/** Whether a stop is what it is to be: a change of it may have been refused, or its band another. */
+/**
+ * Whether a stop is what it is to be: a change of it may have been refused, its band be another, or
+ * one order be for less than it was.
+ */
 function isWholeStop(
   held: Held,
   { order, filled }: WorkingExit,
@@ -131,7 +135,9 @@ function isWholeStop(
   const { token } = held;
   const dayBand = rules.triggerBand?.(token, at);
   const band = rules.priceBand(token, at);
-  const wanted = stopTerms(held, rules.instrument(token, at), book, band, dayBand);
+  const instrument = rules.instrument(token, at);
+  const wanted = stopTerms(held, instrument, book, band, dayBand);
+  if (excessUnits(wanted.quantity, held.plan.lot, instrument) > 0) return false;
   return order.trigger === wanted.trigger && order.quantity - filled === wanted.quantity;
 }
 

@@ -139,6 +139,13 @@ Deno.test("priceNews() has every price while a stop is not where it is to be", (
   const within = (lower: number) => ({ ...RULES, triggerBand: () => band(lower) });
   assertEquals(isNews(state, {}, within(19_970)), true);
   assertEquals(isNews(state, {}, within(19_950)), false);
+  // One order is for less than it was when the stop was placed.
+  const frozenAt = (freezeQuantity: number) => ({
+    ...RULES,
+    instrument: (token: typeof NIFTY) => ({ ...RULES.instrument(token, NOW), freezeQuantity }),
+  });
+  assertEquals(isNews(state, {}, frozenAt(100)), false);
+  assertEquals(isNews(state, {}, frozenAt(50)), true);
 });
 
 Deno.test("priceNews() has the last prices of a session, which are carried into the next", () => {
