@@ -59,4 +59,6 @@ export interface PricesMoved {
   readonly candles: readonly Candle[];
   /** In parallel; null where there are bars only. */
   readonly quotes: readonly Quote[] | null;
+  /** Of all that the portfolio watches, as far as it has ticked; empty where there are bars only. */
+  readonly newest: readonly Quote[];
 }

@@ -9,7 +9,7 @@ import type { DeskRules } from "../domain/desk_rules.ts";
 import type { InstrumentToken } from "../domain/instrument/instrument.ts";
 import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick/tick_board.ts";
 import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/tick/moved_prices.ts";
-import type { EpochMs } from "../domain/market_time.ts";
+import { type EpochMs, MINUTE_MS } from "../domain/market_time.ts";
 import type { MarketFrame, MarketRequest } from "../domain/ports.ts";
 import { closingTick, type Quote, quoteOf, type Tick } from "../domain/tick/tick.ts";
 import { barsWatched, type IndexRules, type IndexWatch, ticksWatched } from "./feed_index.ts";
@@ -105,11 +105,7 @@ export function feedActor(rules: FeedRules): AnyBehaviour {
       },
       Ticks: (state, frame, ctx) => ticked(ticksWatched(state, frame, rules, ctx), frame, ctx),
       PricesDue: (state, _, ctx) => {
-        const { tokens, bars, quotes } = moved(state.moves);
-        const at = ctx.now as EpochMs;
-        if (tokens.length > 0) {
-          ctx.tell(PORTFOLIO, "PricesMoved", { at, tokens, candles: bars, quotes });
-        }
+        tellMoves(state, ctx);
         return { ...state, moves: NOTHING_MOVED };
       },
       GetQuotes: (state, { tokens }, ctx) => {
@@ -197,7 +193,7 @@ function settled(
 ): FeedState {
   if (state.portfolio === null || state.portfolio.length > 0) {
     const { at, tokens, candles } = frame;
-    ctx.tell(PORTFOLIO, "PricesMoved", { at, tokens, candles, quotes: null });
+    ctx.tell(PORTFOLIO, "PricesMoved", { at, tokens, candles, quotes: null, newest: [] });
   }
   ctx.tell(CANDLES, "MinuteClosed", frame);
   if (quoted.length === 0) return state;
@@ -219,6 +215,18 @@ function ticked(state: FeedState, frame: Ticks, ctx: Ctx): FeedState {
   if (ticks.some(({ token }) => watches(exchange, token))) ctx.tell(EXCHANGE, "Ticks", frame);
   ctx.tell(CANDLES, "Ticks", frame);
   return withHeld({ ...state, board: latest(state.board, ticks) }, ticks, ctx);
+}
+
+/** What portfolio has let pass, it is told once more in the last second of the minute. */
+function tellMoves({ moves, board, portfolio }: FeedState, ctx: Ctx): void {
+  const { tokens, bars, quotes } = moved(moves);
+  const at = ctx.now as EpochMs;
+  const newest = quotesOf(board, portfolio ?? []);
+  if (tokens.length > 0 || newest.length > 0) {
+    ctx.tell(PORTFOLIO, "PricesMoved", { at, tokens, candles: bars, quotes, newest });
+  }
+  const lastAt = Math.ceil((at + PRICES_EVERY_MS) / MINUTE_MS) * MINUTE_MS - PRICES_EVERY_MS;
+  if (at < lastAt) ctx.timer(`prices ${lastAt}`, lastAt - at, "PricesDue", null);
 }
 
 /** Notes what portfolio holds of some ticks, and when it will be told. */

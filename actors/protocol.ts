@@ -19,6 +19,7 @@ import type { Pause } from "../domain/portfolio/pause.ts";
 import type { RecalledExit } from "../domain/portfolio/state.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";
+import type { MarksWanted } from "../domain/risk/marks_wanted.ts";
 import type { Holding } from "../domain/strategy/strategy.ts";
 import type { Quote, Tick } from "../domain/tick/tick.ts";
 import type { AccountNews } from "./account_protocol.ts";
@@ -138,6 +139,8 @@ export interface PortfolioProtocol extends AccountNews {
   CloseExpiring: null;
   /** The operator lets books that had to be flat trade again. */
   EndClosing: { readonly reason: "flatten" | "loss_halt" };
+  /** How finely risk wants to be told what the day has made. */
+  MarksWanted: MarksWanted;
   DayOpened: SessionNews;
   /** Stops of what was carried are placed before anything else. */
   SessionOpened: SessionNews;

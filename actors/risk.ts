@@ -8,7 +8,8 @@ import type { DeskRules } from "../domain/desk_rules.ts";
 import { lossBreach } from "../domain/risk/check.ts";
 import { rearmLoss } from "../domain/risk/day.ts";
 import { type EpochMs, istDate } from "../domain/market_time.ts";
-import { limitsFor, type RiskRules } from "../domain/risk/limits.ts";
+import { limitsFor, type RiskLimits, type RiskRules } from "../domain/risk/limits.ts";
+import { type MarksWanted, marksWanted } from "../domain/risk/marks_wanted.ts";
 import { allowSame, limitsWithin } from "../domain/risk/tighter_limits.ts";
 import { review } from "../domain/risk/review.ts";
 import {
@@ -69,14 +70,20 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
         if (rearmed.type === "Refused") return state;
         ctx.tell(PORTFOLIO, "EndClosing", { reason: "loss_halt" });
         const { lossFloor } = rearmed;
+        wantMarks(state.limits, ctx, marksWanted(state.limits, { lossFloor, allowance }));
         return ctx.emit({ type: "LossRearmed", by, lossFloor, at: ctx.now as EpochMs });
       },
-      DayOpened: (_, { date, equity }, ctx) =>
-        ctx.emit({ type: "RiskDayOpened", date, limits: limitsFor(rules, equity), equity }),
-      EquityKnown: (state, { date, equity }, ctx) =>
-        state.day.date === date
-          ? ctx.emit({ type: "LimitsSet", limits: limitsWithin(state, rules, equity), equity })
-          : state,
+      DayOpened: (_, { date, equity }, ctx) => {
+        const limits = limitsFor(rules, equity);
+        wantMarks(limits, ctx);
+        return ctx.emit({ type: "RiskDayOpened", date, limits, equity });
+      },
+      EquityKnown: (state, { date, equity }, ctx) => {
+        if (state.day.date !== date) return state;
+        const limits = limitsWithin(state, rules, equity);
+        if (state.day.lossFloor === null) wantMarks(limits, ctx);
+        return ctx.emit({ type: "LimitsSet", limits, equity });
+      },
       TightenLimits: (state, _, ctx) => tightened(state, rules, books, ctx),
       GetQuarantine: (state, _, ctx) => {
         ctx.reply(quarantineOf(state));
@@ -140,7 +147,14 @@ function tightened(
   if (equity === undefined) return state;
   const limits = limitsWithin(state, rules, equity);
   if (allowSame(limits, state.limits)) return state;
+  // What a day was re-armed for is less than any limit of it.
+  if (state.day.lossFloor === null) wantMarks(limits, ctx);
   return checked(ctx.emit({ type: "LimitsSet", limits, equity }), books, ctx);
+}
+
+/** What moves the day by less than a step, portfolio need not tell. */
+function wantMarks(limits: RiskLimits, ctx: Ctx, wanted: MarksWanted = marksWanted(limits)): void {
+  if (limits.enforced) ctx.tell(PORTFOLIO, "MarksWanted", wanted);
 }
 
 /** Halts and flattens once the day's loss reaches its limit. */

@@ -13,6 +13,7 @@ import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import { settledAt } from "../../domain/exchange/settlement.ts";
 import { settledBy } from "../../domain/portfolio/settlement.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import type { MarksWanted } from "../../domain/risk/marks_wanted.ts";
 import { RECONCILER } from "../account_protocol.ts";
 import { RISK, type SessionNews } from "../protocol.ts";
 import type { PortfolioContext } from "./context.ts";
@@ -40,6 +41,17 @@ export function openDay(
   const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
   ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
   return next;
+}
+
+/** How finely risk wants to be told of the day. */
+export function markBy(
+  state: PortfolioState,
+  { step, floor }: MarksWanted,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const { marksWanted: known } = state;
+  const isSame = known?.step === step && known.floor === floor;
+  return isSame ? state : ctx.emit({ type: "MarksWantedSeen", step, floor });
 }
 
 /** Expired contracts first: their charges are in the day's notes. */

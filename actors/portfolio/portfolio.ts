@@ -35,7 +35,7 @@ import {
   withNets,
 } from "./account.ts";
 import { closeAll, closeExpiring, endClosing } from "./closing.ts";
-import { closeDay, openDay, openSession, settleExpired, settleVerified } from "./day.ts";
+import { closeDay, markBy, openDay, openSession, settleExpired, settleVerified } from "./day.ts";
 import { engineSwitched, enter, sellBehind } from "./entries.ts";
 import { exitTaken, exitTurnedUp, modifyRefused } from "./exit_news.ts";
 import type { PortfolioContext } from "./context.ts";
@@ -78,6 +78,7 @@ const MAIL: Mailbox<PortfolioProtocol> = {
   CloseAll: URGENT,
   EndClosing: KEPT,
   CloseExpiring: URGENT,
+  MarksWanted: KEPT,
   SettleExpired: KEPT,
   DayOpened: KEPT,
   SessionOpened: KEPT,
@@ -130,6 +131,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       CloseAll: (state, { books, reason }, ctx) => closeAll(state, books, reason, turns.exits, ctx),
       CloseExpiring: (state, _, ctx) => closeExpiring(state, turns.exits, ctx),
       SettleExpired: (state, _, ctx) => turns.settled(state, settleExpired(state, rules, ctx), ctx),
+      MarksWanted: (state, wanted, ctx) => markBy(state, wanted, ctx),
       DayOpened: (state, news, ctx) => openDay(state, news, rules, ctx),
       SessionOpened: (state, _, ctx) => openSession(state, turns.exits, ctx),
       EndClosing: (state, { reason }, ctx) => endClosing(state, reason, ctx),
@@ -251,17 +253,16 @@ class PortfolioTurns {
   }
 
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {
-    const { at, tokens } = moved;
     const news = priceNews(state, moved, this.rules);
     if (news === null) return state;
     let next: PortfolioState = ctx.emit(news);
-    for (let i = 0; i < tokens.length; i++) {
-      const held = positionOf(next, tokens[i]!);
+    for (const [i, token] of moved.tokens.entries()) {
+      const held = positionOf(next, token);
       if (held === undefined) continue;
       const bar = { ...moved.candles[i]!, close: held.lastPrice };
       next = this.exits.prices(next, held, bar, ctx);
     }
-    this.#tellRisk(next, at, ctx);
+    this.#tellRisk(next, moved.at, ctx);
     return next;
   }
 

@@ -58,6 +58,8 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return bookedFill(state, event);
     case "PricesSeen":
       return pricesSeen(state, event);
+    case "MarksWantedSeen":
+      return { ...state, marksWanted: { step: event.step, floor: event.floor } };
     case "SignalMoved": {
       const { token, signalToken } = event;
       return withHeld(state, token, { ...heldOf(state, token), signalToken });

@@ -119,6 +119,7 @@ export type PortfolioEvent =
     readonly prices: readonly SeenPrice[];
     readonly at?: EpochMs;
   }
+  | { readonly type: "MarksWantedSeen"; readonly step: Paise; readonly floor: Paise }
   | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
   | {
     readonly type: "ExitSet";
@@ -166,6 +167,7 @@ export const PORTFOLIO_EVENTS = {
   FillUnclaimed: 1,
   SignalMoved: 1,
   PricesSeen: 1,
+  MarksWantedSeen: 1,
   PlanMoved: 1,
   ExitSet: 1,
   PositionBare: 1,

@@ -1,26 +1,43 @@
 /**
- * The book at the newest ticks, for screens and status: between the prices that are remembered
- * others come, which `priceNews` lets pass.
+ * The book at the newest ticks: between the prices that are remembered others come, which
+ * `priceNews` lets pass.
  * @module
  */
-import { quoteOf } from "../tick/tick.ts";
+import { type Quote, quoteOf } from "../tick/tick.ts";
 import { type TickBoard, tickOf } from "../tick/tick_board.ts";
 import { applyPortfolio } from "./apply.ts";
-import { seenPrices, watchedTokens } from "./marks.ts";
-import type { PortfolioState } from "./state.ts";
+import { type PriceMoves, seenPrices, watchedTokens } from "./marks.ts";
+import { type PortfolioState, positionOf } from "./state.ts";
 
-/** The same object where nothing that is held has ticked since its price was remembered. */
+/** For screens and status. The same object where nothing that is held has ticked. */
 export function atNewestPrices(state: PortfolioState, board: TickBoard): PortfolioState {
-  const ticks = watchedTokens(state).map((token) => tickOf(board, token))
-    .filter((tick) => tick !== null)
-    .filter(({ at }) => at >= (state.pricedAt ?? -Infinity));
-  if (ticks.length === 0) return state;
-  const prices = seenPrices(state, {
-    tokens: ticks.map(({ token }) => token),
-    candles: ticks.map(({ at, ltp, volume }) => (
-      { at, open: ltp, high: ltp, low: ltp, close: ltp, volume }
-    )),
-    quotes: ticks.map(quoteOf),
-  });
-  return applyPortfolio(state, { type: "PricesSeen", prices });
+  const quotes = watchedTokens(state).map((token) => tickOf(board, token))
+    .filter((tick) => tick !== null).map(quoteOf);
+  const moved = withNewest(state, { tokens: [], candles: [], quotes: [] }, quotes);
+  if (moved.tokens.length === 0) return state;
+  return applyPortfolio(state, { type: "PricesSeen", prices: seenPrices(state, moved) });
+}
+
+/**
+ * What moved, and the newest price of the rest: since it is held, for an older one says less than
+ * what it was traded at. Both are by the exchange's clock.
+ */
+export function withNewest(
+  state: PortfolioState,
+  moved: PriceMoves,
+  newest: readonly Quote[],
+): PriceMoves {
+  if (moved.quotes === null) return moved;
+  const others = newest.filter(({ token, at }) =>
+    !moved.tokens.includes(token) && at >= (positionOf(state, token)?.openedAt ?? -Infinity)
+  );
+  if (others.length === 0) return moved;
+  const bars = others.map(({ at, ltp }) => (
+    { at, open: ltp, high: ltp, low: ltp, close: ltp, volume: 0 }
+  ));
+  return {
+    tokens: [...moved.tokens, ...others.map(({ token }) => token)],
+    candles: [...moved.candles, ...bars],
+    quotes: [...moved.quotes, ...others],
+  };
 }

@@ -9,19 +9,20 @@ import type { Candle } from "../candle/candle.ts";
 import type { BookRules, DeskRules } from "../desk_rules.ts";
 import { type ExitStep, onPrice } from "../exit/plan.ts";
 import type { Instrument } from "../instrument/instrument.ts";
-import { type EpochMs, MINUTE_MS } from "../market_time.ts";
+import { excessUnits } from "../instrument/freeze_quantity.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../market_time.ts";
 import { applyPortfolio } from "./apply.ts";
 import { closingOf } from "./closing.ts";
+import type { Quote } from "../tick/tick.ts";
 import type { PortfolioEvent } from "./event.ts";
-import { exitsOf, goesBy } from "./exit.ts";
+import { exitsOf, goesBy, stopTerms } from "./exit.ts";
 import { bookOf } from "./fill.ts";
 import { type PriceMoves, seenPrices, symbolMarks } from "./marks.ts";
+import { withNewest } from "./newest_prices.ts";
 import { isUncovered } from "./own_positions.ts";
 import { isOption } from "./pair.ts";
-import type { Held, PortfolioState } from "./state.ts";
+import type { Held, PortfolioState, WorkingExit } from "./state.ts";
 
-/** Of what the day may lose: a result that has moved by so much is told to risk. */
-const RESULT_SHARE = 0.01;
 /** Of how far through the price a closing order goes: so far its price may be from the newest. */
 const THROUGH_SHARE = 0.5;
 
@@ -29,6 +30,8 @@ type PricesSeen = Extract<PortfolioEvent, { readonly type: "PricesSeen" }>;
 
 interface SeenMoves extends PriceMoves {
   readonly at: EpochMs;
+  /** Of whatever is watched, also where it has not moved. */
+  readonly newest?: readonly Quote[];
 }
 
 /** The step of a plan by a short bar, and the trade with its range. */
@@ -49,19 +52,26 @@ export function stepByBar(
 }
 
 /**
- * Prices that must be remembered; null where nothing that is held has one, or where they are no news:
- * in the minute of the last ones, they move no plan, reach no exit, find nothing under way, and
- * change neither a price nor the result by much.
+ * Prices that must be remembered, of all that is held; null where nothing that is held has one, or
+ * where they are no news: within a minute they move no plan, reach no exit, find nothing under way,
+ * and change neither a price nor the result by much.
  */
 export function priceNews(
   state: PortfolioState,
   moved: SeenMoves,
   rules: DeskRules,
 ): PricesSeen | null {
-  const prices = seenPrices(state, moved);
-  if (prices.length === 0) return null;
+  const prices = seenPrices(state, withNewest(state, moved, moved.newest ?? []));
   const event: PricesSeen = { type: "PricesSeen", prices, at: moved.at };
-  return isNoNews(state, applyPortfolio(state, event), moved, rules) ? null : event;
+  const seen = applyPortfolio(state, event);
+  const isSeen = seenPrices(state, moved).length > 0 || hasOtherPrice(state, seen);
+  return !isSeen || isNoNews(state, seen, moved, rules) ? null : event;
+}
+
+function hasOtherPrice({ held }: PortfolioState, seen: PortfolioState): boolean {
+  return held.some(({ lastPrice, signalPrice }, i) =>
+    lastPrice !== seen.held[i]!.lastPrice || signalPrice !== seen.held[i]!.signalPrice
+  );
 }
 
 function isNoNews(
@@ -72,31 +82,63 @@ function isNoNews(
 ): boolean {
   const { at, tokens, candles, quotes } = moved;
   if (quotes === null || state.pricedAt === undefined) return false;
-  if (minuteOf(at) !== minuteOf(state.pricedAt)) return false;
+  if (at % MINUTE_MS === 0 || minuteOf(at) !== minuteOf(state.pricedAt)) return false;
   const same = state.held.every((held, i) => {
-    const place = tokens.indexOf(held.token);
-    if (place < 0) return true;
     const { lastPrice } = seen.held[i]!;
-    const bar = { ...candles[place]!, close: lastPrice };
     const book = bookOf(rules, held);
     const priceMax = held.lastPrice * book.orders.throughShare * THROUGH_SHARE;
-    return Math.abs(lastPrice - held.lastPrice) <= priceMax &&
-      isAtRest(state, held, book) && leavesAlone(state, held, bar, book, rules, at);
+    if (Math.abs(lastPrice - held.lastPrice) > priceMax) return false;
+    const place = tokens.indexOf(held.token);
+    if (place < 0) return true;
+    const bar = { ...candles[place]!, close: lastPrice };
+    return isAtRest(state, held, book, rules, at) &&
+      leavesAlone(state, held, bar, book, rules, at);
   });
   return same && !hasMoved(state, seen, rules, at);
 }
 
+/**
+ * With the minute bars close and a square-off begins: what comes before the prices of its last
+ * instant finds those of the second before.
+ */
 function minuteOf(at: EpochMs): number {
-  return Math.floor(at / MINUTE_MS);
+  return Math.floor((at + SECOND_MS) / MINUTE_MS);
 }
 
 /** Held under its whole stop, or by closes alone, and wanted by nobody. */
-function isAtRest(state: PortfolioState, held: Held, { exits }: BookRules): boolean {
-  const { book, quantity, exit, leaving, bareSince, unverified, unseen, wingOf } = held;
-  const odd = leaving ?? bareSince ?? unverified ?? unseen ?? wingOf ?? closingOf(state, book);
+function isAtRest(
+  state: PortfolioState,
+  held: Held,
+  book: BookRules,
+  rules: DeskRules,
+  at: EpochMs,
+): boolean {
+  const { exit, leaving, bareSince, unverified, unseen, wingOf } = held;
+  const odd = leaving ?? bareSince ?? unverified ?? unseen ?? wingOf ??
+    closingOf(state, held.book);
   if (odd !== undefined && odd !== null) return false;
-  if (exit === null) return exits.stopMode === "on_close";
-  return exit.closing === null && exit.order.quantity - exit.filled === Math.abs(quantity);
+  if (exit === null) return book.exits.stopMode === "on_close";
+  return exit.closing === null && isWholeStop(held, exit, book, rules, at);
+}
+
+/**
+ * Whether a stop is what it is to be: a change of it may have been refused, its band be another, or
+ * one order be for less than it was.
+ */
+function isWholeStop(
+  held: Held,
+  { order, filled }: WorkingExit,
+  book: BookRules,
+  rules: DeskRules,
+  at: EpochMs,
+): boolean {
+  const { token } = held;
+  const dayBand = rules.triggerBand?.(token, at);
+  const band = rules.priceBand(token, at);
+  const instrument = rules.instrument(token, at);
+  const wanted = stopTerms(held, instrument, book, band, dayBand);
+  if (excessUnits(wanted.quantity, held.plan.lot, instrument) > 0) return false;
+  return order.trigger === wanted.trigger && order.quantity - filled === wanted.quantity;
 }
 
 function leavesAlone(
@@ -107,25 +149,29 @@ function leavesAlone(
   rules: DeskRules,
   at: EpochMs,
 ): boolean {
-  if (goesBy(held, bar, book, at) !== null) return false;
+  // The last prices of a session are what is carried into the next one.
+  if (!rules.isOpen(held.token, at) || goesBy(held, bar, book, at) !== null) return false;
   const instrument = rules.instrument(held.token, at);
   if (held.quantity < 0 && isOption(instrument) && isUncovered(state, held)) return false;
   const { step, trade } = stepByBar(held, bar, book, instrument);
   return step.exit === null && step.plan === held.plan && trade === held.trade;
 }
 
-/** Whether risk would see another result, symbol by symbol, than the one that it was told. */
+/** Whether risk would see another result, symbol by symbol, than it was told, or the day's floor. */
 function hasMoved(
   state: PortfolioState,
   seen: PortfolioState,
   rules: DeskRules,
   at: EpochMs,
 ): boolean {
-  const { enforced, dayLossMax: { amount, share } } = rules.risk;
-  if (!enforced) return false;
+  const { marksWanted: wanted } = state;
+  if (!rules.risk.enforced) return false;
+  if (wanted === undefined) return true;
   const told = new Map(symbolMarks(state, rules, at).map((mark) => [mark.key, mark.unrealised]));
-  const moves = symbolMarks(seen, rules, at)
-    .map(({ key, unrealised }) => Math.abs(unrealised - (told.get(key) ?? 0)));
-  const sum = moves.reduce((total, move) => total + move, 0);
-  return sum >= RESULT_SHARE * Math.min(amount, rules.capital * share);
+  let made = 0, moved = 0;
+  for (const { key, realised, unrealised } of symbolMarks(seen, rules, at)) {
+    made += realised + unrealised;
+    moved += Math.abs(unrealised - (told.get(key) ?? 0));
+  }
+  return moved >= wanted.step || made <= wanted.floor;
 }

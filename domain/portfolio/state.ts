@@ -10,6 +10,7 @@ import type { TradingHalt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { MicroRupees, Paise } from "../money.ts";
 import type { NewOrder } from "../order/order.ts";
+import type { MarksWanted } from "../risk/marks_wanted.ts";
 import type { Intent } from "../strategy/intent.ts";
 import type { OpenTrade } from "../account/trade.ts";
 import type { DayFunds } from "./trading_equity.ts";
@@ -121,6 +122,8 @@ export interface PortfolioState {
   readonly held: readonly Held[];
   /** Since when the last prices of what is held are known; missing before the first ones. */
   readonly pricedAt?: EpochMs;
+  /** How finely risk is told of the day; missing: it is told everything. */
+  readonly marksWanted?: MarksWanted;
   /** Books that must be flat, and why; see `closingOf`. */
   readonly closing: Closing;
   /** Who had the account made flat: others' positions are taken over too, until that is lifted. */

@@ -9,6 +9,8 @@ import { actor, supervisor } from "../../actors/runtime/supervisor.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Paise } from "../../domain/money.ts";
+import { limitsFor } from "../../domain/risk/limits.ts";
+import { type MarksWanted, marksWanted } from "../../domain/risk/marks_wanted.ts";
 import { DAY, RULES } from "../domain/portfolio/book.ts";
 import { KEPT } from "./runtime/mail.ts";
 
@@ -16,6 +18,7 @@ interface Heard {
   CancelEntries: { readonly reason: string };
   CloseAll: { readonly reason: string };
   EndClosing: { readonly reason: string };
+  MarksWanted: MarksWanted;
 }
 
 /** A risk actor whose day has opened; what it tells its neighbours is in `heard`. */
@@ -28,6 +31,7 @@ function opened() {
 /** A process on what an earlier one has left. */
 function started(rules: DeskRules, survivors: readonly TurnRecord[] = []) {
   const heard: string[] = [];
+  const wanted: MarksWanted[] = [];
   const hear = (name: string) => {
     const note = (kind: string) => (state: null, { reason }: { readonly reason: string }) => {
       heard.push(`${name} ${kind} ${reason}`);
@@ -36,8 +40,16 @@ function started(rules: DeskRules, survivors: readonly TurnRecord[] = []) {
     const [cancel, close, end] = ["CancelEntries", "CloseAll", "EndClosing"].map(note);
     return volatile<Heard, null>({
       init: () => null,
-      mail: { CancelEntries: KEPT, CloseAll: KEPT, EndClosing: KEPT },
-      on: { CancelEntries: cancel!, CloseAll: close!, EndClosing: end! },
+      mail: { CancelEntries: KEPT, CloseAll: KEPT, EndClosing: KEPT, MarksWanted: KEPT },
+      on: {
+        CancelEntries: cancel!,
+        CloseAll: close!,
+        EndClosing: end!,
+        MarksWanted: (state, marks) => {
+          wanted.push(marks);
+          return state;
+        },
+      },
     });
   };
   const book = supervisor("book", "rest_for_one", [
@@ -56,7 +68,7 @@ function started(rules: DeskRules, survivors: readonly TurnRecord[] = []) {
     const realised = -100 * rupees as Paise;
     tell("DayMarked", { marks: [{ key: "fno:NIFTY", realised, unrealised: 0 }] });
   };
-  return { heard, tell, lost, log };
+  return { heard, wanted, tell, lost, log };
 }
 
 const HALTED = ["broker CancelEntries loss_halt", "portfolio CloseAll loss_halt"];
@@ -142,4 +154,18 @@ Deno.test("a configuration that allows more counts from the next day", () => {
   after.tell("DayOpened", { date: "2026-11-23", at: 0, equity: RULES.capital });
   after.lost(60_000);
   assertEquals(after.heard, HALTED);
+});
+
+Deno.test("portfolio is told how finely a day is marked: by its limits, then by its allowance", () => {
+  const { wanted, tell, lost } = opened();
+  const first = marksWanted(limitsFor(RULES.risk, RULES.capital));
+  assertEquals(wanted, [first]);
+  // At a broker with a fiftieth of the capital.
+  tell("EquityKnown", { date: DAY, equity: RULES.capital / 50 });
+  assertEquals(wanted.slice(1), [{ step: 2_000, floor: -200_000 }] as never);
+  lost(100_000);
+  tell("RearmLoss", { by: "test", allowance: 10_000 });
+  // What else it is told of the day is no reason to hear less.
+  tell("EquityKnown", { date: DAY, equity: RULES.capital });
+  assertEquals(wanted.slice(2), [{ step: 100, floor: -10_010_000 }] as never);
 });

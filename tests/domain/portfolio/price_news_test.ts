@@ -1,8 +1,10 @@
 /** Which prices of a second are remembered, and which are only looked at. @module */
 import { assertEquals } from "@std/assert";
-import { MINUTE_MS } from "../../../domain/market_time.ts";
+import { MINUTE_MS, SECOND_MS } from "../../../domain/market_time.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
+import type { PriceBand } from "../../../domain/order/price_band.ts";
+import type { Quote } from "../../../domain/tick/tick.ts";
 import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import { exitOrder, stopTerms } from "../../../domain/portfolio/exit.ts";
 import { bookOf } from "../../../domain/portfolio/fill.ts";
@@ -36,6 +38,7 @@ function resting(...events: readonly PortfolioEvent[]): PortfolioState {
     { type: "ExitSet", token: NIFTY, exit: stopOf(held!), leaving: null },
     { type: "PlanMoved", token: NIFTY, move: { stop, softStopDone: false, bars, ...range } },
     { type: "PricesSeen", prices: [{ token: NIFTY, price: rupees(20_000) }], at: NOW },
+    { type: "MarksWantedSeen", step: rupees(1_000), floor: rupees(-1e6) },
     ...events,
   );
 }
@@ -57,11 +60,13 @@ const isNews = (state: PortfolioState, change: Partial<typeof QUIET> = {}, rules
 Deno.test("priceNews() lets prices pass that change nothing, until the minute is over", () => {
   const state = resting();
   assertEquals(isNews(state), false);
-  assertEquals(isNews(state, { afterMs: MINUTE_MS - 1 }), false);
-  assertEquals(priceNews(state, moves({ afterMs: MINUTE_MS }), RULES), {
+  // What happens with the whole minute finds what was known a second before it.
+  assertEquals(isNews(state, { afterMs: MINUTE_MS - SECOND_MS - 1 }), false);
+  assertEquals(isNews({ ...state, pricedAt: NOW - 1 as EpochMs }, { afterMs: 0 }), true);
+  assertEquals(priceNews(state, moves({ afterMs: MINUTE_MS - SECOND_MS }), RULES), {
     type: "PricesSeen",
     prices: [{ token: NIFTY, price: rupees(20_002) }],
-    at: (NOW + MINUTE_MS) as EpochMs,
+    at: (NOW + MINUTE_MS - SECOND_MS) as EpochMs,
   });
   assertEquals(priceNews(state, moves({ afterMs: MINUTE_MS }, BANKNIFTY), RULES), null);
   assertEquals(isNews(state, { quoted: false }), true);
@@ -86,12 +91,18 @@ Deno.test("priceNews() has a price, and a result, that are another by much", () 
   const unlimited = rulesOf({ risk: { enabled: false } });
   assertEquals(isNews(state, { close: 20_020 }, unlimited), false);
   assertEquals(isNews(state, { close: 20_020.05 }, unlimited), true);
-  const { risk } = RULES;
-  const dayLossMax = { ...risk.dayLossMax, amount: rupees(50_000) };
-  const strict = { ...RULES, risk: { ...risk, dayLossMax } };
-  assertEquals(isNews(state, { close: 20_004.9 }, strict), false);
-  assertEquals(isNews(state, { close: 20_005.1 }, strict), true);
-  assertEquals(isNews(state, { close: 19_994.9 }, strict), true);
+  const wanted = (step: number, floor: number) =>
+    resting({ type: "MarksWantedSeen", step: rupees(step), floor: rupees(floor) });
+  const strict = wanted(500, -1e6);
+  assertEquals(isNews(strict, { close: 20_004.9 }), false);
+  assertEquals(isNews(strict, { close: 20_005.1 }), true);
+  assertEquals(isNews(strict, { close: 19_994.9 }), true);
+  // A point of 100 units, and a basis point each way: at the floor the day halts in that second.
+  assertEquals(isNews(wanted(500, -499.99), { close: 19_999 }), true);
+  assertEquals(isNews(wanted(500, -500), { close: 19_999 }), false);
+  // Nobody has said yet how much is little.
+  const { marksWanted: _, ...unsaid } = state;
+  assertEquals(isNews(unsaid, { close: 20_000 }), true);
 });
 
 Deno.test("priceNews() has every price of what is not at rest under its whole stop", () => {
@@ -114,14 +125,76 @@ Deno.test("priceNews() has every price of what is not at rest under its whole st
   assertEquals(isNews(odd({ unseen: NOW })), true);
 });
 
-Deno.test("atNewestPrices() has ticks since the last price that was remembered", () => {
+Deno.test("priceNews() has every price while a stop is not where it is to be", () => {
+  const state = resting();
+  const [held] = state.held;
+  const { order } = held!.exit!;
+  // Its change was refused: the next price asks again.
+  const behind = { ...order, trigger: order.trigger - 100 as Paise };
+  const exit = { order: behind, closing: null, filled: 0, rung: 0 };
+  assertEquals(isNews(resting({ type: "ExitSet", token: NIFTY, exit, leaving: null })), true);
+  // Its band has become wider: it may rest where it should.
+  const band = (lower: number): PriceBand => ({ lower: rupees(lower), upper: rupees(21_000) });
+  const within = (lower: number) => ({ ...RULES, triggerBand: () => band(lower) });
+  assertEquals(isNews(state, {}, within(19_970)), true);
+  assertEquals(isNews(state, {}, within(19_950)), false);
+  // One order is for less than it was when the stop was placed.
+  const frozenAt = (freezeQuantity: number) => ({
+    ...RULES,
+    instrument: (token: typeof NIFTY) => ({ ...RULES.instrument(token, NOW), freezeQuantity }),
+  });
+  assertEquals(isNews(state, {}, frozenAt(100)), false);
+  assertEquals(isNews(state, {}, frozenAt(50)), true);
+});
+
+Deno.test("priceNews() has the last prices of a session, which are carried into the next", () => {
+  assertEquals(isNews(resting(), {}, { ...RULES, isOpen: () => false }), true);
+});
+
+Deno.test("priceNews() adds up what ticks in other seconds", () => {
+  const one = resting();
+  const two = { ...one.held[0]!, token: BANKNIFTY, openedAt: NOW };
+  const trade = { ...two.trade, underlying: "BANKNIFTY" };
+  const state: PortfolioState = { ...one, held: [...one.held, { ...two, trade }] };
+  const { at, ...rest } = moves({ close: 20_006 });
+  const quote = (close: number, afterMs = 500) => {
+    const price = rupees(close);
+    return { token: BANKNIFTY, at: NOW + afterMs as EpochMs, ltp: price, bid: price, ask: price };
+  };
+  const news = (newest: readonly Quote[], tokens = rest) =>
+    priceNews(state, { at, ...tokens, newest }, RULES);
+  const still = { tokens: [], candles: [], quotes: [] };
+  const prices = (nifty: number, banknifty: number) => ({
+    type: "PricesSeen",
+    prices: [
+      { token: NIFTY, price: rupees(nifty) },
+      { token: BANKNIFTY, price: rupees(banknifty) },
+    ],
+    at,
+  });
+  assertEquals(news([]), null);
+  assertEquals(news([quote(20_003)]), null);
+  // Six points of 100 units, and as much the other way.
+  assertEquals(news([quote(19_994)]), prices(20_006, 19_994) as never);
+  // Before it was held.
+  assertEquals(news([quote(19_994, -1)]), null);
+  assertEquals(news([quote(20_000)], still as never), null);
+  assertEquals(news([quote(19_979)], still as never)?.prices.length, 1);
+});
+
+Deno.test("atNewestPrices() has ticks since it is held", () => {
   const state = resting();
   const ticked = (afterMs: number, close: number) => {
     const { candles: [bar], at } = moves({ afterMs, close });
     return latest(NO_TICKS, [closingTick(NIFTY, bar!, at)]);
   };
   assertEquals(atNewestPrices(state, NO_TICKS), state);
-  assertEquals(atNewestPrices(state, ticked(-1, 20_009)), state);
+  const [held] = state.held;
+  const before = held!.openedAt - NOW - 1;
+  assertEquals(atNewestPrices(state, ticked(before, 20_009)), state);
+  // An exchange's stamp is behind the clock of who remembers the price.
+  const late = { ...state, pricedAt: NOW + 2_000 as EpochMs };
+  assertEquals(atNewestPrices(late, ticked(500, 20_009)).held[0]!.lastPrice, rupees(20_009));
   const now = atNewestPrices(state, ticked(500, 20_009));
   assertEquals([now.held[0]!.lastPrice, now.pricedAt], [rupees(20_009), NOW]);
 });
