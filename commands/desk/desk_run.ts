@@ -36,10 +36,12 @@ export type Ending =
   | { readonly type: "failed"; readonly error: Error };
 
 /**
- * A whole number. Rises when states fold differently from the same records, and when records say
- * what the program before would not understand: that one then refuses the journal.
+ * A whole number. Rises when records say what the program before would not understand: that one
+ * then refuses the journal.
  */
-const CODE_VERSION = "7";
+const RECORDS_VERSION = "8";
+/** Changes when states fold differently from the same records: checkpoints of before are not used. */
+const FOLD_VERSION = "7";
 
 /** The program, settings and zone under which the records of a run are made. */
 export interface FirstWords extends RunHeader {
@@ -49,7 +51,7 @@ export interface FirstWords extends RunHeader {
 
 /** First words of a run with these settings. */
 export function runHeader(facts: RunHeader): FirstWords {
-  return { ...facts, code: CODE_VERSION, zone: "Asia/Kolkata" };
+  return { ...facts, code: RECORDS_VERSION, zone: "Asia/Kolkata" };
 }
 
 /**
@@ -57,5 +59,5 @@ export function runHeader(facts: RunHeader): FirstWords {
  * a configuration says has gone into the records by the time it matters, as a day's limits have.
  */
 export function basisOf(capital: Paise): string {
-  return `${CODE_VERSION} ${capital}`;
+  return `${FOLD_VERSION} ${capital}`;
 }

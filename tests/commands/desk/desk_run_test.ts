@@ -27,8 +27,8 @@ Deno.test("runHeader() names code, configuration, seed and zone, and is found as
     const [written] = store.runs().map(({ header }) => JSON.parse(header));
     store.close();
     assertEquals(written, { ...FACTS, code: written.code, zone: "Asia/Kolkata" });
-    // The same word that decides whether a checkpoint may be used.
-    assertEquals(basisOf(CAPITAL), `${written.code} ${CAPITAL}`);
+    assertMatch(written.code, /^\d+$/);
+    assertMatch(basisOf(CAPITAL), new RegExp(`^\\d+ ${CAPITAL}$`));
     assertEquals(lastRunHeader(file), { ...FACTS, code: written.code });
   }));
 
