@@ -1,5 +1,5 @@
 /** The first words of a run. @module */
-import { assert, assertEquals } from "@std/assert";
+import { assert, assertEquals, assertMatch } from "@std/assert";
 import { desk } from "../../../actors/desk.ts";
 import type { Node } from "../../../actors/runtime/supervisor.ts";
 import { loadConfig } from "../../../adapters/config/load_config.ts";
