@@ -26,6 +26,7 @@ class StubDesk {
   /** What the actors have made of a command. */
   after: () => void = () => {};
   flushed: () => Promise<void> = () => Promise.resolve();
+  idle: () => Promise<void> = () => Promise.resolve();
   outcome: RearmOutcome = { type: "rearmed" };
   quarantine: object | undefined = undefined;
 
@@ -62,7 +63,7 @@ class StubDesk {
           this.#did(JSON.stringify(command));
           this.after();
         },
-        idle: () => Promise.resolve(),
+        idle: () => this.idle(),
         wake: () => this.#did("wake"),
       },
       emergency: { typed: (by: string) => this.#did(`typed ${by}`) },
@@ -106,6 +107,19 @@ Deno.test("flatten halts first, and is done also where the disk is lost", async 
   assertEquals(steps, ["raise flatten by asha", "typed asha", flatten, "answered", "hurry"]);
   const flushed = () => Promise.reject(new Error("disk full"));
   assertEquals(wordOf(await stub({ flushed }).ask("flatten")), "done");
+});
+
+Deno.test("flatten is answered once its turns are taken and it is on the disk", async () => {
+  const desk = stub();
+  const comes = (step: string) => () =>
+    new Promise<void>((done) => setTimeout(() => done(void desk.steps.push(step))));
+  Object.assign(desk, { idle: comes("idle"), flushed: comes("durable") });
+  assertEquals((await desk.ask("flatten")).steps.slice(3), [
+    "idle",
+    "durable",
+    "answered",
+    "hurry",
+  ]);
 });
 
 Deno.test("flatten closes the account's where that is asked, and on paper there is none", async () => {
