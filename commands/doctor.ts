@@ -12,7 +12,7 @@ import { entryOn } from "../domain/dated.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
 import { preflight, type PreflightInput } from "./kite/broker_preflight.ts";
 import { tradingLine } from "./kite/broker_orders.ts";
-import { LIVE } from "./desk/desk_paths.ts";
+import { brokerPaths, LIVE } from "./desk/desk_paths.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
 import { findKite, type KiteWorld } from "./kite/kite_world.ts";
@@ -86,9 +86,13 @@ function lookedAlone(
   return false;
 }
 
+interface Looked extends Pick<PreflightInput, "config" | "date"> {
+  readonly world: KiteWorld;
+}
+
 /** False where something has failed. `say`: remarks beside the checks. */
 async function looked(
-  { config, world, date }: Pick<PreflightInput, "config" | "world" | "date">,
+  { config, world, date }: Looked,
   tell: (checked: Checked) => void,
   say: (line: string) => void,
 ): Promise<boolean> {
@@ -100,6 +104,7 @@ async function looked(
   const { account } = found;
   const rates = entryOn(marketTables().limits.orderRates, date).entry;
   const trading = tradingLine({ account, kite: config.kite, time, say }, rates, 0);
-  const input = { config, trading, world, date, instruments: INSTRUMENTS, tell };
+  const paths = brokerPaths(world);
+  const input = { config, trading, time, paths, date, instruments: INSTRUMENTS, tell };
   return await preflight(input) !== null;
 }

@@ -37,6 +37,11 @@ export const REHEARSAL = pathsOf("rehearse", "rehearse", REHEARSAL_LAYOUT);
 
 export const LIVE = pathsOf("live", "live", LIVE_LAYOUT);
 
+/** Of the desk that trades at a broker; `exchange`: null where that is the real one. */
+export function brokerPaths({ exchange }: { readonly exchange: object | null }): DeskPaths {
+  return exchange === null ? LIVE : REHEARSAL;
+}
+
 function pathsOf(mode: DeskMode, name: string, layout: Layout): DeskPaths {
   const folder = `artifacts/${name}`;
   return {

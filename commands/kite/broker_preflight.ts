@@ -4,14 +4,15 @@ import type { Config } from "../../domain/config.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { brokerChecks, type Cleared } from "./broker_checks.ts";
 import type { TradingLine } from "./broker_orders.ts";
-import { LIVE, REHEARSAL } from "../desk/desk_paths.ts";
-import type { KiteWorld } from "./kite_world.ts";
+import type { MarketTime } from "../desk/desk_clock.ts";
+import type { DeskPaths } from "../desk/desk_paths.ts";
 import { type Checked, localChecks } from "../trade/preflight.ts";
 
 export interface PreflightInput {
   readonly config: Config;
   readonly trading: TradingLine;
-  readonly world: KiteWorld;
+  readonly time: Pick<MarketTime, "now">;
+  readonly paths: Pick<DeskPaths, "folder" | "journal">;
   /** Of the trading day that goes on, or comes next. */
   readonly date: IsoDate;
   /** Where dumps are kept. */
@@ -21,8 +22,7 @@ export interface PreflightInput {
 
 /** Null where something has failed. */
 export async function preflight(input: PreflightInput): Promise<Cleared | null> {
-  const { config, trading, world: { time, exchange }, date, instruments, tell } = input;
-  const { folder, journal } = exchange === null ? LIVE : REHEARSAL;
+  const { config, trading, time, paths: { folder, journal }, date, instruments, tell } = input;
   const local = localChecks(folder, date, time.now());
   for (const checked of local) tell(checked);
   const cleared = await brokerChecks({

@@ -17,7 +17,7 @@ import { mendJournal } from "../desk/start/mended_journal.ts";
 import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
 import { freeClock } from "../desk/desk_clock.ts";
 import type { DeskLoop, Say } from "../desk/desk_loop.ts";
-import { LIVE, REHEARSAL } from "../desk/desk_paths.ts";
+import { brokerPaths } from "../desk/desk_paths.ts";
 import { basisOf, type DeskOptions, runHeader } from "../desk/desk_run.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
@@ -74,7 +74,7 @@ function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop 
   const { found } = world;
   let options: DeskOptions | null = null;
   return {
-    paths: pathsOf(world),
+    paths: brokerPaths(world),
     forMs: plan.forMs,
     label,
     failed: async (desk, say) => {
@@ -94,10 +94,6 @@ function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop 
   };
 }
 
-function pathsOf({ exchange }: KiteWorld) {
-  return exchange === null ? LIVE : REHEARSAL;
-}
-
 /** The preflight must not fail because nobody answers yet; what it is refused, it says itself. */
 async function untilReached({ reader }: KiteLine, patience: Patience): Promise<void> {
   try {
@@ -115,7 +111,7 @@ async function opened(
   { say, stopping }: { readonly say: Say; readonly stopping: AbortSignal },
 ): Promise<DeskOptions | null> {
   const { time, exchange } = world;
-  const paths = pathsOf(world);
+  const paths = brokerPaths(world);
   mendJournal(paths, say);
   const known = lastRunHeader(paths.journal);
   const before = heldIn(paths.journal, basisOf((known?.capital ?? config.paperCapital) as Paise));
@@ -130,7 +126,7 @@ async function opened(
   await untilReached(line, { say, stopping });
   const instruments = instrumentsFolder(world, paths);
   const tell = (checked: Checked) => say(checkedLine(checked));
-  const cleared = await preflight({ config, trading, world, date, instruments, tell });
+  const cleared = await preflight({ config, trading, time, paths, date, instruments, tell });
   if (cleared === null) return null;
   const capital = bookCapital(known, config.paperCapital, cleared.funds);
   const universeOn = universeOfDay(

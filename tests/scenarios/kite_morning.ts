@@ -178,6 +178,7 @@ export class KiteMorning {
       close: () => {},
       reconnect: () => {},
       stale: () => [],
+      login: { state: "ok", endsAt: null },
     };
   }
 

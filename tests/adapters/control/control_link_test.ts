@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import type { ToControl } from "../../../adapters/control/control_messages.ts";
 import { controlClient } from "../../../adapters/control/control_client.ts";
 import { HaltFlag } from "../../../adapters/control/halt_flag.ts";
-import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
+import type { ControlAnswer, Halt } from "../../../domain/control/control_answer.ts";
 import { FOLDER, HALT_FILE, haltFileSays, RawClient, RUN, withLink } from "./desk_folder.ts";
 import { until } from "../../patience.ts";
 
@@ -72,34 +72,87 @@ Deno.test("rearm() fails when the Worker dies under it, and HALT holds", async (
   });
 });
 
+/** A Worker that only listens and closes, and can be made to say and to suffer anything. */
+class StubWorker {
+  onmessage = (_: { readonly data: unknown }) => {};
+  onerror = (_: unknown) => {};
+  terminate = () => {};
+  flag = new HaltFlag();
+
+  postMessage(message: ToControl): void {
+    if (message.type === "Open") {
+      this.flag = new HaltFlag(message.flag);
+      this.onmessage({ data: { type: "Opened" } });
+    } else if (message.type === "Close") this.onmessage({ data: { type: "Closed" } });
+  }
+
+  dies(): void {
+    this.onerror({ preventDefault: () => {}, message: "out of memory" });
+  }
+}
+
 /** A Worker that lifts the HALT it is asked to, and dies before it can say so. */
-function lifting(): Worker {
-  let flag = new HaltFlag();
-  const worker = {
-    onmessage: (_: unknown) => {},
-    onerror: (_: unknown) => {},
-    terminate: () => {},
-    postMessage: (message: ToControl) => {
-      if (message.type === "Open") {
-        flag = new HaltFlag(message.flag);
-        worker.onmessage({ data: { type: "Opened" } });
-      } else if (message.type === "Close") {
-        worker.onmessage({ data: { type: "Closed" } });
-      } else if (message.type === "Rearm") {
-        flag.lower(message.number);
-        worker.onerror({ preventDefault: () => {}, message: "out of memory" });
-      }
-    },
-  };
-  return worker as unknown as Worker;
+class LiftingWorker extends StubWorker {
+  override postMessage(message: ToControl): void {
+    if (message.type !== "Rearm") return super.postMessage(message);
+    this.flag.lower(message.number);
+    this.dies();
+  }
+}
+
+/** A Worker that lifts the HALT it is asked to, and says so. */
+class RearmingWorker extends StubWorker {
+  override postMessage(message: ToControl): void {
+    if (message.type !== "Rearm") return super.postMessage(message);
+    this.flag.lower(message.number);
+    this.onmessage({ data: { type: "Rearmed", outcome: { type: "rearmed" } } });
+  }
 }
 
 Deno.test("rearm() does not call failed what the Worker had done when it died", () =>
-  withLink({ startWorker: lifting }, async (link) => {
+  withLink({ startWorker: () => new LiftingWorker() as unknown as Worker }, async (link) => {
     link.raise("day loss");
     assertEquals(await link.rearm(1), { type: "rearmed" });
     assertEquals([link.latch.read(), link.halt], [0, null]);
   }));
+
+Deno.test("a HALT of which no word has come yet has no reason, least of all an earlier one's", () => {
+  const worker = new RearmingWorker();
+  return withLink({ startWorker: () => worker as unknown as Worker }, async (link) => {
+    link.raise("day loss");
+    assertEquals(await link.rearm(1), { type: "rearmed" });
+    worker.flag.raise();
+    assertEquals(link.halt?.reason, "");
+  });
+});
+
+Deno.test("a HALT that a Worker took before it was replaced is told all the same", async () => {
+  const all: StubWorker[] = [];
+  const startWorker = () => {
+    all.push(new StubWorker());
+    return all.at(-1) as unknown as Worker;
+  };
+  const told: string[] = [];
+  const asked: string[] = [];
+  const onHalt = ({ reason }: Halt) => told.push(reason);
+  const request = { verb: "rearm", args: { allowance: null }, by: "asha", date: null };
+  const answerBy = Date.now() + 60_000;
+  const passed = { data: { type: "Request", number: 1, request, haltNumber: 1, answerBy } };
+  await withLink({ startWorker, onHalt }, async (link) => {
+    all[0]!.onmessage(passed);
+    all[0]!.dies();
+    await until(() => all.length === 2);
+    link.onRequest(({ verb }) => asked.push(verb));
+    all[0]!.flag.raise();
+    all[0]!.onmessage({ data: { type: "Halted", halt: { reason: "drill", by: "asha", at: 0 } } });
+    assertEquals([told, link.halt?.reason], [["drill"], "drill"]);
+    // Whom it would answer is gone.
+    all[0]!.onmessage(passed);
+    assertEquals(asked, []);
+    all[1]!.onmessage(passed);
+    assertEquals(asked, ["rearm"]);
+  });
+});
 
 Deno.test("a HALT is told to the desk that the control leads to, and to no earlier one", async () => {
   const told: string[] = [];

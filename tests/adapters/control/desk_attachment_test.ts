@@ -5,7 +5,7 @@ import { DeskAttachment } from "../../../adapters/control/desk_attachment.ts";
 import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 import type { LinkState } from "../../../domain/view/desk_port.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
-import { inDeskFolder, RUN, withLink } from "./desk_folder.ts";
+import { inDeskFolder, RawClient, RUN, SOCKET, withLink } from "./desk_folder.ts";
 import { until } from "../../patience.ts";
 
 const LOGS = JSON.stringify({ lines: [] });
@@ -116,3 +116,31 @@ Deno.test("DeskAttachment says so when the views are another version's", () =>
     });
     watching.port.close();
   }));
+
+Deno.test("DeskAttachment says that an engine shows it no views, and asks again", () =>
+  inDeskFolder(async () => {
+    Deno.mkdirSync(RUN);
+    const listener = Deno.listen({ transport: "unix", path: SOCKET });
+    const serving = (async () => {
+      for await (const conn of listener) await serve(conn);
+    })();
+    const watching = new Watching("asha", true);
+    await until(() => watching.links.length > 1);
+    watching.port.close();
+    listener.close();
+    await serving;
+    const problem = "The engine shows no views: unknown verb";
+    assertEquals(watching.links[1], { type: "refused", problem });
+    assert(watching.links.every(({ type }) => type === "refused"));
+  }));
+
+/** Knows no verb. */
+async function serve(conn: Deno.Conn): Promise<void> {
+  const client = new RawClient(conn);
+  for (let heard; (heard = await client.hear()) !== null;) {
+    const { id } = heard as { readonly id: string };
+    const answer = { id, ok: false, code: "bad_request", message: "unknown verb" };
+    await client.say(`${JSON.stringify(answer)}\n`);
+  }
+  conn.close();
+}

@@ -1,6 +1,11 @@
 /** How far a FLATTEN is, by the desk's books and the broker's. @module */
 import { assert, assertEquals } from "@std/assert";
 import { flatteningOf } from "../../../commands/desk/flattening.ts";
+import { RECONCILER } from "../../../actors/account_protocol.ts";
+import { BROKER } from "../../../actors/protocol.ts";
+import type { Kernel } from "../../../actors/runtime/kernel.ts";
+import type { BlotterState } from "../../../domain/order/blotter.ts";
+import { everyOrder } from "../../../domain/order/day_orders.ts";
 import type { OutsidePort } from "../../../actors/runtime/host.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
 import { BrokerDay } from "../../simulation/broker_day.ts";
@@ -98,6 +103,37 @@ Deno.test("flatteningOf() tells of a FLATTEN that comes during a square-off", ()
   const day = new BrokerDay({ ...PLAN, depth, config }).play("10:03:10");
   assertEquals(flatteningOf(day.host.kernel, day.rules), null);
   day.command({ type: "Flatten", by: "test" }).play("10:03:20");
-  const { ended, left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
-  assertEquals([ended, left?.symbol, left?.quantity], [false, "SBIN", 20]);
+  const { ended, left: [left, ...more] } = flatteningOf(day.host.kernel, day.rules)!;
+  // Its own exit works, and is no order that may still fill besides.
+  assertEquals([ended, left?.symbol, left?.quantity, more], [false, "SBIN", 20, []]);
+  assertEquals(left?.why.replace(/[\d.]+$/, "P"), "LIMIT at P");
+});
+
+/** The kernel of a desk, one of whose actors says something else. */
+function saying(day: BrokerDay, actor: string, other: object): Kernel {
+  const { kernel } = day.host;
+  const state = { ...kernel.cell(actor)!.head.state as object, ...other };
+  const cell = (path: string) => path === actor ? { head: { state } } : kernel.cell(path);
+  return { now: kernel.now, cell } as unknown as Kernel;
+}
+
+Deno.test("flatteningOf() takes books that were compared as an order changed for older ones", () => {
+  const day = new BrokerDay(PLAN).play("10:02").command({ type: "Flatten", by: "test" });
+  day.play("10:02:20");
+  const changes = everyOrder(day.host.kernel.cell(BROKER)!.head.state as BlotterState)
+    .map(({ changedAt }) => changedAt);
+  const last = Math.max(...changes);
+  const ended = (comparedAt: number | null) =>
+    flatteningOf(saying(day, RECONCILER, { comparedAt }), day.rules)?.ended;
+  assertEquals([ended(null), ended(last), ended(last + 1)], [false, false, true]);
+});
+
+Deno.test("flatteningOf() tells what is left of an entry that a part of has filled", () => {
+  const prices = { SBIN: { "10:00": 800, "10:01:01": 900 } };
+  const day = new BrokerDay({ ...PLAN, prices }).play("10:01:02");
+  day.command({ type: "Flatten", by: "test" }).play("10:01:02.001");
+  const { working } = day.host.kernel.cell(BROKER)!.head.state as BlotterState;
+  const filled = working.map((each) => ({ ...each, filled: 5 }));
+  const { ended, left } = flatteningOf(saying(day, BROKER, { working: filled }), day.rules)!;
+  assertEquals([ended, left.map(({ quantity }) => quantity)], [false, [15]]);
 });

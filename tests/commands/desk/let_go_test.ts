@@ -16,5 +16,6 @@ Deno.test("letGo() takes every step in its order, and rejects with the first fai
   ];
   await assertRejects(() => letGo(steps), Error, "the disk is full");
   assertEquals(taken, ["actors", "log", "files"]);
+  await assertRejects(() => letGo([step("log", "torn"), step("files")]), Error, "torn");
   await letGo([step("nothing is wrong")]);
 });

@@ -1,9 +1,9 @@
 /** A desk at a broker whose log is lost, and the file that its exits leave by. @module */
-import { GATE, PORTFOLIO } from "../../../actors/protocol.ts";
 import type { OutsidePort } from "../../../actors/runtime/host.ts";
 import { EmergencyFile } from "../../../adapters/journal/emergency_file.ts";
+import { Emergency } from "../../../commands/desk/emergency.ts";
 import { EmergencyExits } from "../../../commands/desk/emergency_exits.ts";
-import { type EmergencyLine, recalledFrom } from "../../../domain/broker/emergency_line.ts";
+import type { EmergencyLine } from "../../../domain/broker/emergency_line.ts";
 import type { DeskCommand } from "../../../domain/control/gate_event.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../../simulation/broker_day.ts";
@@ -73,10 +73,10 @@ export class LostLog {
   /** The next process: its log works again, and it is told what the file says. */
   restart(): this {
     this.exits.look(false);
-    const { host } = this.day.restart();
-    const exits = recalledFrom(this.lines);
-    host.kernel.inject(PORTFOLIO, "RecallExits", { exits }, "emergency");
-    host.kernel.inject(GATE, "Command", FLATTEN, "emergency");
+    const { kernel } = this.day.restart().host;
+    const next = Emergency.open(this.file.path, () => kernel);
+    next.recall({ raise: () => {} }, { inject: kernel.inject.bind(kernel) });
+    next.close();
     return this;
   }
 

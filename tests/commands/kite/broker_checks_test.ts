@@ -5,6 +5,8 @@ import type { KiteExchange } from "../../../adapters/exchange/kite/kite_exchange
 import { brokerChecks, type Cleared } from "../../../commands/kite/broker_checks.ts";
 import { tradingLine } from "../../../commands/kite/broker_orders.ts";
 import { MarketTime } from "../../../commands/desk/desk_clock.ts";
+import { KiteError, type KiteErrorCode } from "../../../adapters/kite/kite_error.ts";
+import type { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
 import type { Checked } from "../../../commands/trade/preflight.ts";
 import { tokenEndsAt } from "../../../domain/broker/token_life.ts";
 import { entryOn } from "../../../domain/dated.ts";
@@ -24,6 +26,7 @@ async function look(
   onSaid: (checked: Checked) => void = () => {},
   hasBook = false,
   kept: string | null = null,
+  cancel?: KiteTrader["cancel"],
 ): Promise<Looked> {
   const { marketAt, wallAt, speed } = exchange.clock();
   const reading = { marketAt: marketAt as EpochMs, wallAt: wallAt as EpochMs, speed };
@@ -47,7 +50,12 @@ async function look(
   const said: Checked[] = [];
   const instruments = kept ?? Deno.makeTempDirSync();
   const cleared = await brokerChecks({
-    ...{ reader: line.reader, trader, root: exchange.url, tokenEndsAt: token.endsAt },
+    ...{
+      reader: line.reader,
+      trader: cancel === undefined ? trader : { cancel },
+      root: exchange.url,
+      tokenEndsAt: token.endsAt,
+    },
     ...{ capital: fromRupees(10_00_000), hasBook, instruments, now: time.now },
     say: (checked) => {
       said.push(checked);
@@ -78,6 +86,22 @@ Deno.test("brokerChecks() fails where orders are not taken from this address", (
     const { cleared, levels, said } = await look(exchange);
     assertEquals([cleared, levels["static IP"], levels["login"]], [null, "fail", "pass"]);
     assertMatch(detailOf(said, "static IP"), /: register this machine's address with the broker$/);
+  }));
+
+Deno.test("brokerChecks() takes a refusal that speaks of an IP for one of the address, whatever its code", () =>
+  withExchange({}, async ({ exchange }) => {
+    const refusing = (code: KiteErrorCode, what: string) => () =>
+      Promise.reject(new KiteError(code, 400, what));
+    const addressOf = async (cancel: KiteTrader["cancel"]) => {
+      const looked = await look(exchange, undefined, undefined, false, null, cancel);
+      return [looked.levels["static IP"], looked.cleared === null];
+    };
+    const unlisted = refusing("bad_input", "orders from this IP are not allowed");
+    assertEquals(await addressOf(unlisted), ["fail", true]);
+    assertEquals(await addressOf(refusing("not_permitted", "no")), ["fail", true]);
+    assertEquals(await addressOf(refusing("bad_input", "no such SHIP")), ["pass", false]);
+    // An order that cannot be there is there: nobody knows whose account that is.
+    assertEquals(await addressOf(() => Promise.resolve({ orderId: "1" } as never)), ["fail", true]);
   }));
 
 Deno.test("brokerChecks() blames no address for a broker that does not listen", () =>

@@ -101,3 +101,32 @@ Deno.test("a gap in the ticks after the close of the shares is one where a futur
   };
   assertEquals([await resumedWith(HELD), await resumedWith(NOTHING)], [1, 0]);
 });
+
+/** A market that was opened on Friday at `clock` by the instruments of a day. */
+async function openedAt(clock: string, date: IsoDate) {
+  const time = new ManualClock(at(clock));
+  return await new KiteMorning({ config, seed: SEED, date, kept: [], clock: time }).market(NOTHING);
+}
+
+function at(clock: string, date = FRIDAY): EpochMs {
+  return istInstant(date, parseClock(clock)!) as EpochMs;
+}
+
+Deno.test("a market of before the day's instruments is outdated once those are there", async () => {
+  const market = await openedAt("08:39", FRIDAY);
+  assertEquals([market.isOutdated(at("08:39")), market.isOutdated(at("08:40"))], [false, true]);
+  const saturday = "2026-11-21" as IsoDate;
+  assertEquals(market.isOutdated(at("09:00", saturday)), false, "nothing is traded on that day");
+  const newer = await openedAt("08:40", FRIDAY);
+  assertEquals([newer.isOutdated(at("08:40")), newer.isOutdated(at("15:00"))], [false, false]);
+});
+
+Deno.test("a market of old instruments is tried again, and more rarely while it trades", async () => {
+  const market = await openedAt("08:50", "2026-11-19" as IsoDate);
+  const tried = ["08:55", "08:56", "09:16", "09:20", "09:21"];
+  assertEquals(tried.map((clock) => market.isOutdated(at(clock))), [
+    ...[false, true],
+    // The session has begun.
+    ...[false, false, true],
+  ]);
+});

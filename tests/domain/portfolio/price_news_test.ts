@@ -9,7 +9,7 @@ import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import { exitOrder, stopTerms } from "../../../domain/portfolio/exit.ts";
 import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { atNewestPrices } from "../../../domain/portfolio/newest_prices.ts";
-import { priceNews } from "../../../domain/portfolio/price_news.ts";
+import { priceNews, stepByBar } from "../../../domain/portfolio/price_news.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../../domain/portfolio/state.ts";
 import { latest, NO_TICKS } from "../../../domain/tick/tick_board.ts";
 import { closingTick } from "../../../domain/tick/tick.ts";
@@ -83,6 +83,30 @@ Deno.test("priceNews() has whatever moves a plan, widens a range or reaches an e
   const rules = rulesOf({ exits: { soft_stop_r: "off" } });
   assertEquals(isNews(state, { low: 19_960.05 }, rules), false);
   assertEquals(isNews(state, { low: 19_960 }, rules), true);
+});
+
+Deno.test("stepByBar() looks at both ends of a bar, the adverse one first", () => {
+  const [held] = resting().held;
+  const { plan } = held!;
+  const stepOf = (side: "LONG" | "SHORT", low: number, high: number) => {
+    const sign = side === "LONG" ? 1 : -1;
+    const level = (points: number) => rupees(20_000 + sign * points);
+    const levels = { stop: level(-40), initialStop: level(-40), target: level(60) };
+    const quantity = sign * held!.quantity;
+    const short = { ...held!, quantity, plan: { ...plan, side, ...levels } };
+    const { candles: [bar] } = moves({ low, high, close: 20_000 });
+    const { exit } = stepByBar(short, bar!, bookOf(RULES, held!), { lot: plan.lot }).step;
+    return exit?.reason ?? null;
+  };
+  assertEquals([stepOf("LONG", 19_980, 20_059), stepOf("LONG", 19_980, 20_060)], [null, "target"]);
+  assertEquals([stepOf("SHORT", 19_941, 20_020), stepOf("SHORT", 19_940, 20_020)], [
+    null,
+    "target",
+  ]);
+  // Half goes at 0.6 R, of 40 points: what is not known to have come later is not known.
+  assertEquals([stepOf("LONG", 19_976, 20_060), stepOf("SHORT", 19_940, 20_024)], [
+    ...["soft_stop", "soft_stop"],
+  ]);
 });
 
 Deno.test("priceNews() has a price, and a result, that are another by much", () => {

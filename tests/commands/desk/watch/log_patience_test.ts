@@ -10,3 +10,9 @@ Deno.test("LogPatience is slow after a second and lost at the second look in tim
   const lost = looks.map(([ageMs, atMs]) => patience.isLost(ageMs, atMs));
   assertEquals(lost, [false, false, false, false, true]);
 });
+
+Deno.test("LogPatience calls no disk lost that answers, however many looks come in time", () => {
+  const patience = new LogPatience(500);
+  const lost = [0, 250, 500, 750, 1_000].map((atMs) => patience.isLost(5_000, atMs));
+  assertEquals(lost, [false, false, false, false, false]);
+});
