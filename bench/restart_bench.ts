@@ -28,7 +28,6 @@ const DATE = "2026-11-19" as IsoDate;
 const SEED = 64;
 /** What one checkpoint is behind the next, and what comes while that is written. */
 const BEHIND = 5_500;
-const BEFORE = 2_000;
 const DAYS_MAX = 6;
 const ROUNDS = 5;
 const LIMIT_MS = 1_000;
@@ -79,18 +78,16 @@ class CrashedDesk {
   async leave(): Promise<void> {
     Deno.mkdirSync(this.#folder);
     const file = `${this.#folder}/journal.sqlite`;
-    const texts = this.#play().map(encodePlain);
+    const { before, behind } = this.#play();
     const store = JournalStore.create(file);
-    store.append(1, texts.slice(0, BEFORE));
+    store.append(1, before.map(encodePlain));
     store.close();
     // A desk that is opened and closed leaves a checkpoint, and has started: its records go first.
     const { host, log } = await this.#open(file);
     await host.stop();
     await log.close();
     const first = log.lastLsn + 1;
-    this.#texts = texts.slice(BEFORE, BEFORE + BEHIND).map((text, i) =>
-      text.replace(/^\{"lsn":\d+/, `{"lsn":${first + i}`)
-    );
+    this.#texts = behind.map((record, i) => encodePlain({ ...record, lsn: first + i }));
     const crashed = new JournalStore(file);
     crashed.append(first, this.#texts);
     crashed.close();
@@ -117,8 +114,11 @@ class CrashedDesk {
     return performance.now() - from;
   }
 
-  /** Some days in virtual time. */
-  #play(): TurnRecord[] {
+  /**
+   * Some days in virtual time, parted before the first order: a desk that is opened while one is
+   * under way asks about it, and goes another way than the records after it.
+   */
+  #play(): { readonly before: readonly TurnRecord[]; readonly behind: readonly TurnRecord[] } {
     const { rules, market, history } = this.#simulated;
     const frames = market.frames(this.#openAt);
     const records: TurnRecord[] = [];
@@ -129,11 +129,17 @@ class CrashedDesk {
       gates: { entries: () => null },
       source: frameSource(frames),
     });
-    for (let day = 1; records.length < BEFORE + BEHIND; day++) {
-      if (day > DAYS_MAX) throw new Error(`${records.length} records in ${DAYS_MAX} days`);
+    const orders = ({ events }: TurnRecord) =>
+      events.some(([name]) => name.startsWith("EntryIntended@"));
+    for (let day = 1; day <= DAYS_MAX; day++) {
       host.run(this.#openAt + day * DAY_MS);
+      const parted = records.findIndex(orders);
+      const behind = records.slice(parted, parted + BEHIND);
+      if (parted >= 0 && behind.length === BEHIND) {
+        return { before: records.slice(0, parted), behind };
+      }
     }
-    return records;
+    throw new Error(`${records.length} records in ${DAYS_MAX} days`);
   }
 
   async #open(file: string) {
