@@ -165,7 +165,8 @@ export interface BrokerProtocol {
   OrderReported: OrderReport;
   EntryTimedOut: { readonly tag: string };
   /** An order is unknown since then. */
-  LookUp: { readonly tag: string; readonly since: EpochMs };
+  /** `missing`: a list that was to have it has lacked it once. */
+  LookUp: { readonly tag: string; readonly since: EpochMs; readonly missing?: true };
   /** Sent by an earlier process that could not record it: unknown from the start. */
   RecallOrder: RecalledExit;
   /** What should work is not in the broker's list: its fate is unknown again. */
@@ -192,6 +193,8 @@ export interface OrderQuestion {
   readonly works?: Modification;
   /** Of a look at an order that may not have changed: when it was last asked to. */
   readonly changedAt?: EpochMs;
+  /** Of a look at an order of unknown fate: see `LookUp`. */
+  readonly missing?: true;
 }
 
 export interface Placement {

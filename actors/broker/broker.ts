@@ -33,7 +33,15 @@ import {
   turnedUp,
 } from "./requests.ts";
 import { changeDoubted, changeRead } from "./changes.ts";
-import { absentAfterMs, doubted, LOOK_UP_EVERY_MS, lookAgain, lost, recalled } from "./look_ups.ts";
+import {
+  absentAfterMs,
+  doubted,
+  LOOK_UP_EVERY_MS,
+  lookAgain,
+  lookOnceMore,
+  lost,
+  recalled,
+} from "./look_ups.ts";
 import { ASKED, KEPT, URGENT } from "../mail.ts";
 import { type BrokerProtocol, type OrderQuestion, PORTFOLIO } from "../protocol.ts";
 import { type AnyBehaviour, durable, type Mailbox } from "../runtime/behaviour.ts";
@@ -112,9 +120,9 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         return answered(state, carry, answer, rules, ctx);
       },
       OrderReported: (state, report, ctx) => reported(state, report, ctx),
-      LookUp: (state, { tag, since }, ctx) => {
+      LookUp: (state, { tag, since, ...missing }, ctx) => {
         const held = orderUnder(state, tag);
-        if (held !== undefined && !isTerminal(held.status)) find(held, since, ctx);
+        if (held !== undefined && !isTerminal(held.status)) find(held, since, ctx, missing);
         return state;
       },
       DoubtOrder: (state, { tag }, ctx) => doubted(state, tag, ctx),
@@ -223,7 +231,12 @@ function replied(
     case "NotFound":
       if (held.status !== "UNKNOWN") return state;
       if (at - since >= absentAfterMs(held)) {
-        return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
+        // What the broker has named it had: one list may be wrong, two on end are not.
+        if (held.orderId === null || carry.missing) {
+          return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
+        }
+        lookOnceMore(tag, since, ctx);
+        return state;
       }
       lookAgain(held, since, ctx);
       return state;

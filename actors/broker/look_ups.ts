@@ -59,6 +59,11 @@ export function lookAgain(held: OrderState, since: EpochMs, ctx: Ctx): void {
   ctx.timer(`look up ${tag}`, delayMs, "LookUp", { tag, since });
 }
 
+/** A list lacks it by when none may: the next one decides. */
+export function lookOnceMore(tag: string, since: EpochMs, ctx: Ctx): void {
+  ctx.timer(`look up ${tag}`, LOOK_UP_EXIT_EVERY_MS, "LookUp", { tag, since, missing: true });
+}
+
 /** From when an order is unknown until lists without it prove that it is not there. */
 export function absentAfterMs({ order: { purpose } }: OrderState): number {
   return purpose === "entry" ? ABSENT_AFTER_MS : EXIT_ABSENT_AFTER_MS;

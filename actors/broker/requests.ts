@@ -47,11 +47,17 @@ export function place(
   return next;
 }
 
-/** Asks the broker what became of an order that is unknown since then. */
-export function find({ order, orderId }: OrderState, since: EpochMs, ctx: BrokerContext): void {
+/** Asks the broker what became of an order that is unknown since then. `missing`: see `LookUp`. */
+export function find(
+  { order, orderId }: OrderState,
+  since: EpochMs,
+  ctx: BrokerContext,
+  missing: Pick<OrderQuestion, "missing"> = {},
+): void {
   const { tag } = order;
   const at = ctx.now as EpochMs;
-  send({ type: "Find", tag, order, orderId, at }, { tag, asked: "Find", since }, null, ctx);
+  const carry = { tag, asked: "Find", since, ...missing } as const;
+  send({ type: "Find", tag, order, orderId, at }, carry, null, ctx);
 }
 
 /** Leaves once the turn is durable; OrderAnswered brings `carry` back. `gate`: may withhold it. */

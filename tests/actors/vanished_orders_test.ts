@@ -4,6 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
+import { BROKER } from "../../actors/protocol.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 
 const PLAN: BrokerDayPlan = {
@@ -44,4 +45,32 @@ Deno.test("a stop that vanishes while its symbol is in quarantine is looked for 
   forgotten(day).play("10:02:50");
   assertEquals(day.events("OrderAbsent").length, 1);
   assertEquals([day.net, day.live], [[], []]);
+});
+
+/** The stop is doubted, and looks for it are answered so from then on, then by what there is. */
+function lookedFor(...answers: readonly ("unknown" | "NotFound")[]): BrokerDay {
+  const left: string[] = [];
+  const day: BrokerDay = new BrokerDay({
+    ...PLAN,
+    orderPort: ({ orders }) => ({
+      call: (request, id, answer) => {
+        const next = (request as { type: string }).type === "Find" ? left.shift() : undefined;
+        if (next === undefined) return orders.call(request, id, answer);
+        if (next === "unknown") return answer({ type: "unknown" });
+        answer({ type: "ok", body: { type: next } });
+      },
+    }),
+  });
+  day.play("10:02").list(false);
+  const tag = day.books.tagOf(day.books.working[0]!.orderId);
+  left.push(...new Array<string>(13).fill("unknown"), ...answers);
+  day.host.kernel.inject(BROKER, "DoubtOrder", { tag }, "test");
+  return day.play("10:02:30");
+}
+
+Deno.test("an order that the broker has named is absent by two lists on end, not by one", () => {
+  const absent = (day: BrokerDay) => [day.events("OrderAbsent").length, day.net];
+  assertEquals(absent(lookedFor("NotFound")), [0, ["SBIN 20"]]);
+  assertEquals(absent(lookedFor("NotFound", "unknown", "NotFound")), [0, ["SBIN 20"]]);
+  assertEquals(absent(lookedFor("NotFound", "NotFound"))[0], 1);
 });
