@@ -164,8 +164,7 @@ export interface BrokerProtocol {
   OrderAnswered: Answered<OrderQuestion, OrderReply>;
   OrderReported: OrderReport;
   EntryTimedOut: { readonly tag: string };
-  /** An order is unknown since then. */
-  /** `missing`: a list that was to have it has lacked it once. */
+  /** An order is unknown since then. `missing`: a list that was to have it has lacked it once. */
   LookUp: { readonly tag: string; readonly since: EpochMs; readonly missing?: true };
   /** Sent by an earlier process that could not record it: unknown from the start. */
   RecallOrder: RecalledExit;

@@ -230,15 +230,10 @@ function replied(
     }
     case "NotFound":
       if (held.status !== "UNKNOWN") return state;
-      if (at - since >= absentAfterMs(held)) {
-        // What the broker has named it had: one list may be wrong, two on end are not.
-        if (held.orderId === null || carry.missing) {
-          return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
-        }
-        lookOnceMore(tag, since, ctx);
-        return state;
-      }
-      lookAgain(held, since, ctx);
+      if (at - since < absentAfterMs(held)) lookAgain(held, since, ctx);
+      // What the broker has named it had: one list may be wrong, two on end are not.
+      else if (held.orderId !== null && !carry.missing) lookOnceMore(tag, since, ctx);
+      else return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
       return state;
   }
 }

@@ -7,8 +7,8 @@ import { ConfigError } from "../../adapters/config/config_error.ts";
 import {
   type Calendar,
   calendarOn,
+  isTradingDay,
   lastTradingDay,
-  MARKET_SEGMENTS,
 } from "../../domain/calendar/calendar.ts";
 import { CALENDAR_FILE } from "../../domain/calendar/calendar_end.ts";
 import type { Config } from "../../domain/config.ts";
@@ -22,7 +22,6 @@ import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts
 import type { DeskMarket } from "../desk/desk_market.ts";
 import { deskRules } from "./desk_rules.ts";
 import { marketTables } from "./market_tables.ts";
-import { knownSessions } from "./market_hours.ts";
 import { checkMarket } from "./market_check.ts";
 import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
 import { UsageError } from "../line/flags.ts";
@@ -86,7 +85,7 @@ export function simulatedDesk(
 }
 
 function assertTraded(calendar: Calendar, date: IsoDate): void {
-  if (MARKET_SEGMENTS.some((segment) => knownSessions(calendar, date, segment).length > 0)) return;
+  if (isTradingDay(calendar, date)) return;
   const [found, expected] = [`no session on ${date}`, "the day on which this market begins"];
   throw new ConfigError([{ file: CALENDAR_FILE, path: "days", line: null, found, expected }]);
 }

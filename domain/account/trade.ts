@@ -112,6 +112,12 @@ export function openUnits(trade: OpenTrade): number {
   return trade.entered - trade.exited;
 }
 
+/** Before charges: what is closed, and what is still open at `price`. */
+export function grossAt(trade: OpenTrade, price: Paise): Paise {
+  const value = trade.exitValue + openUnits(trade) * price;
+  return (trade.side === "LONG" ? value - trade.entryValue : trade.entryValue - value) as Paise;
+}
+
 /** The finished round trip. Throws while any unit is open. */
 export function closeTrade(
   trade: OpenTrade,
@@ -122,8 +128,7 @@ export function closeTrade(
   if (openUnits(trade) !== 0) throw new RangeError(`Trade in ${trade.key} is still open`);
   const long = trade.side === "LONG";
   const entryPrice = trade.entryValue / trade.entered;
-  const gross =
-    (long ? trade.exitValue - trade.entryValue : trade.entryValue - trade.exitValue) as Paise;
+  const gross = grossAt(trade, 0 as Paise);
   const net = (paiseToMicros(gross) - totalCharges(trade.charges)) as MicroRupees;
   return {
     book: trade.book,

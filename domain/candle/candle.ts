@@ -28,6 +28,11 @@ export function timeframeMs(timeframe: Timeframe): number {
   return MINUTES[timeframe] * MINUTE_MS;
 }
 
+/** A bar in which there was one price. */
+export function barOfPrice(at: EpochMs, price: Paise, volume = 0): Candle {
+  return { at, open: price, high: price, low: price, close: price, volume };
+}
+
 /** `a` then `b` as one bar that starts at `a.at`. */
 export function joinCandles(a: Candle, b: Candle): Candle {
   return {

@@ -3,7 +3,7 @@
  * snapshot, so volume is what the day's volume has grown by.
  * @module
  */
-import type { Candle } from "./candle.ts";
+import { barOfPrice, type Candle } from "./candle.ts";
 import { type EpochMs, MINUTE_MS } from "../market_time.ts";
 import type { Tick } from "../tick/tick.ts";
 
@@ -58,6 +58,5 @@ function begun(minute: EpochMs, before: FormingMinute | null, tick: Tick): Formi
   const known = before !== null && before.volumeDay <= volume;
   const volumeBefore = known ? before.volumeDay : volume;
   const traded = volume - volumeBefore;
-  const candle = { at: minute, open: ltp, high: ltp, low: ltp, close: ltp, volume: traded };
-  return { candle, volumeBefore, volumeDay: volume };
+  return { candle: barOfPrice(minute, ltp, traded), volumeBefore, volumeDay: volume };
 }

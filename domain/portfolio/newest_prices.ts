@@ -3,6 +3,7 @@
  * `priceNews` lets pass.
  * @module
  */
+import { barOfPrice } from "../candle/candle.ts";
 import { type Quote, quoteOf } from "../tick/tick.ts";
 import { type TickBoard, tickOf } from "../tick/tick_board.ts";
 import { applyPortfolio } from "./apply.ts";
@@ -32,9 +33,7 @@ export function withNewest(
     !moved.tokens.includes(token) && at >= (positionOf(state, token)?.openedAt ?? -Infinity)
   );
   if (others.length === 0) return moved;
-  const bars = others.map(({ at, ltp }) => (
-    { at, open: ltp, high: ltp, low: ltp, close: ltp, volume: 0 }
-  ));
+  const bars = others.map(({ at, ltp }) => barOfPrice(at, ltp));
   return {
     tokens: [...moved.tokens, ...others.map(({ token }) => token)],
     candles: [...moved.candles, ...bars],

@@ -62,7 +62,10 @@ export function priceNews(
   rules: DeskRules,
 ): PricesSeen | null {
   const prices = seenPrices(state, withNewest(state, moved, moved.newest ?? []));
+  if (prices.length === 0) return null;
   const event: PricesSeen = { type: "PricesSeen", prices, at: moved.at };
+  // With bars only, each is a minute's.
+  if (moved.quotes === null) return event;
   const seen = applyPortfolio(state, event);
   const isSeen = seenPrices(state, moved).length > 0 || hasOtherPrice(state, seen);
   return !isSeen || isNoNews(state, seen, moved, rules) ? null : event;
@@ -80,8 +83,8 @@ function isNoNews(
   moved: SeenMoves,
   rules: DeskRules,
 ): boolean {
-  const { at, tokens, candles, quotes } = moved;
-  if (quotes === null || state.pricedAt === undefined) return false;
+  const { at, tokens, candles } = moved;
+  if (state.pricedAt === undefined) return false;
   if (at % MINUTE_MS === 0 || minuteOf(at) !== minuteOf(state.pricedAt)) return false;
   const same = state.held.every((held, i) => {
     const { lastPrice } = seen.held[i]!;

@@ -4,24 +4,17 @@
  * @module
  */
 import { totalCharges } from "../account/charges.ts";
-import type { InstrumentToken } from "../instrument/instrument.ts";
 import { bookFill, type Ledger, openLedger, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { type MicroRupees, type Paise, paiseToMicros } from "../money.ts";
-import type { PortfolioEvent } from "../portfolio/event.ts";
+import type { SeenPrice } from "../portfolio/event.ts";
+import type { FillBooked } from "../portfolio/fill.ts";
 import { positionKey } from "../account/position.ts";
-
-type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
-
-interface Seen {
-  readonly token: InstrumentToken;
-  readonly price: Paise;
-}
 
 export class RealisedToday {
   #ledger: Ledger = openLedger(0 as Paise);
   /** Last price of what is held, by `positionKey`. */
-  readonly #held = new Map<string, Seen>();
+  readonly #held = new Map<string, SeenPrice>();
   #realised = 0;
   #date: IsoDate | null = null;
 
@@ -34,7 +27,7 @@ export class RealisedToday {
     return this.#realised as MicroRupees;
   }
 
-  seen(prices: readonly Seen[]): void {
+  seen(prices: readonly SeenPrice[]): void {
     for (const [key, { token }] of this.#held) {
       const found = prices.find((each) => each.token === token);
       if (found !== undefined) this.#held.set(key, found);

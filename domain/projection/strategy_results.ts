@@ -5,10 +5,8 @@
  */
 import type { IsoDate } from "../market_time.ts";
 import { type DeskRecord, eventOf } from "../desk_record.ts";
-import type { PortfolioEvent } from "../portfolio/event.ts";
+import type { FillBooked } from "../portfolio/fill.ts";
 import { RealisedToday } from "./realised_today.ts";
-
-type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
 
 export interface StrategyResult {
   /** Of the day's finished trades. */

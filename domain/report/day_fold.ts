@@ -17,12 +17,10 @@ import { bookFill, closeNotes, type Ledger, openLedger } from "../account/ledger
 import { type Earlier, EarlierDays } from "./earlier_days.ts";
 import { type EpochMs, type IsoDate, istDate } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
-import type { PortfolioEvent } from "../portfolio/event.ts";
+import type { FillBooked } from "../portfolio/fill.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
 import { DAY_POINT_EVERY_MS, REPORT_POINTS_MAX, ThinnedCurve } from "./thinned_curve.ts";
 import type { ReportPoint } from "./report.ts";
-
-type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
 
 /** Something that was traded, and the shortest bars on which it was. */
 export interface Traded {

@@ -6,15 +6,9 @@
 import { addCharges, type Charges, NO_CHARGES, totalCharges } from "../account/charges.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type MicroRupees, type Paise, paiseToMicros } from "../money.ts";
-import type { PortfolioEvent } from "../portfolio/event.ts";
-import { type OpenTrade, openUnits } from "../account/trade.ts";
-
-type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
-
-interface Seen {
-  readonly token: InstrumentToken;
-  readonly price: Paise;
-}
+import type { SeenPrice } from "../portfolio/event.ts";
+import type { FillBooked } from "../portfolio/fill.ts";
+import { grossAt, type OpenTrade } from "../account/trade.ts";
 
 export interface Earlier {
   /** Finished trades that were open as the day began. */
@@ -46,7 +40,7 @@ export class EarlierDays {
     return this.#finished;
   }
 
-  seen(prices: readonly Seen[]): void {
+  seen(prices: readonly SeenPrice[]): void {
     for (const { token, price } of prices) {
       const open = this.#open.get(token);
       if (open !== undefined) this.#open.set(token, { ...open, price });
@@ -75,7 +69,5 @@ export class EarlierDays {
 
 /** All of it, what is open at its last price. */
 function netOf({ trade, price }: Open): number {
-  const gained = trade.exitValue + openUnits(trade) * price - trade.entryValue;
-  const gross = (trade.side === "LONG" ? gained : -gained) as Paise;
-  return paiseToMicros(gross) - totalCharges(trade.charges);
+  return paiseToMicros(grossAt(trade, price)) - totalCharges(trade.charges);
 }

@@ -13,9 +13,8 @@ import { type MicroRupees, type Paise, paiseToMicros } from "../money.ts";
 import { type EquityCurve, markCurve, startCurve } from "./performance.ts";
 import type { MarketFrame } from "../ports.ts";
 import { type Position, unrealised } from "../account/position.ts";
-import type { PortfolioEvent } from "../portfolio/event.ts";
+import type { FillBooked } from "../portfolio/fill.ts";
 
-type FillBooked = Extract<PortfolioEvent, { type: "FillBooked" }>;
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 type Ticks = Extract<MarketFrame, { type: "Ticks" }>;
 

@@ -3,7 +3,7 @@
  * the newest quote. Exits look at this once a second instead of at every tick.
  * @module
  */
-import type { Candle } from "../candle/candle.ts";
+import { barOfPrice, type Candle } from "../candle/candle.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type Quote, quoteOf, type Tick } from "./tick.ts";
 
@@ -23,14 +23,12 @@ export function withMoves(moves: MovedPrices, ticks: readonly Tick[]): MovedPric
   for (const tick of ticks) {
     const { token, at, ltp } = tick;
     const before = next.get(token)?.bar;
-    const bar = before === undefined
-      ? { at, open: ltp, high: ltp, low: ltp, close: ltp, volume: 0 }
-      : {
-        ...before,
-        high: ltp > before.high ? ltp : before.high,
-        low: ltp < before.low ? ltp : before.low,
-        close: ltp,
-      };
+    const bar = before === undefined ? barOfPrice(at, ltp) : {
+      ...before,
+      high: ltp > before.high ? ltp : before.high,
+      low: ltp < before.low ? ltp : before.low,
+      close: ltp,
+    };
     next.set(token, { bar, quote: quoteOf(tick) });
   }
   return next;
