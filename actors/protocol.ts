@@ -8,6 +8,7 @@ import type { ExchangeRequest } from "../domain/exchange/exchange_order.ts";
 import type { ExitReason } from "../domain/exit/reason.ts";
 import type { DeskCommand } from "../domain/control/gate_event.ts";
 import type { Book, InstrumentToken } from "../domain/instrument/instrument.ts";
+import type { StrategyFailure } from "../domain/strategy/failure.ts";
 import type { Intent, Signal } from "../domain/strategy/intent.ts";
 import type { IndexMove } from "../domain/calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
@@ -128,6 +129,8 @@ export interface PortfolioProtocol extends AccountNews {
   BarMarked: BarMarked;
   GetHoldings: { readonly book: Book };
   EngineSwitched: { readonly book: Book; readonly on: boolean };
+  /** It is asked nothing more for now. */
+  StrategyFailed: StrategyFailure;
   /** Answered with `DeskHoldings`. */
   GetPositions: null;
   /** A position may still have no working exit, or one that does not close it although it must. */

@@ -12,6 +12,8 @@ export class BarContext implements StrategyContext {
   readonly #bar: BarClosed;
   readonly #book: BookRules;
   readonly #rules: DeskRules;
+  /** What was thrown by the desk's own code as a strategy looked: no strategy's failure. */
+  broken: { readonly error: unknown } | null = null;
 
   constructor(
     readonly previous: StrategyContext["previous"],
@@ -25,6 +27,11 @@ export class BarContext implements StrategyContext {
   }
 
   get lastHourOfExpiry(): boolean {
-    return isLastHour(this.#bar, this.#book, this.#rules);
+    try {
+      return isLastHour(this.#bar, this.#book, this.#rules);
+    } catch (error) {
+      this.broken ??= { error };
+      throw error;
+    }
   }
 }

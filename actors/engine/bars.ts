@@ -15,6 +15,7 @@ import {
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { Paise } from "../../domain/money.ts";
 import { barTokens } from "../../domain/portfolio/followed_bars.ts";
+import { isFailure, type Pause } from "../../domain/portfolio/pause.ts";
 import {
   aged,
   coldView,
@@ -37,6 +38,14 @@ import { type EngineContext, type EngineState, replaced, withView } from "./stat
 import { EngineVoices } from "./voices.ts";
 
 type Ctx = EngineContext;
+
+/** What portfolio says; a failure of which it has not heard by then is one all the same. */
+function pausedAfter(before: readonly Pause[], told: readonly Pause[]): readonly Pause[] {
+  const own = before.filter((each) =>
+    each.reason === "strategy_failed" && !told.some((other) => isFailure(other, each.strategy))
+  );
+  return own.length === 0 ? told : [...told, ...own];
+}
 
 /** The steps of one bar, with what never changes bound once. */
 export class EngineBars {
@@ -70,7 +79,7 @@ export class EngineBars {
   }
 
   onHolding(before: EngineState, change: HoldingChanged): EngineState {
-    const state = { ...before, paused: change.paused };
+    const state = { ...before, paused: pausedAfter(before.paused, change.paused) };
     const place = this.#places.get(change.token);
     if (place === undefined) return state;
     const view = state.views[place]!;

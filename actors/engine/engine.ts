@@ -65,8 +65,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
         ask(next, book.book, ctx);
         return next;
       },
-      // What the gate answers is at least as new.
-      EngineSwitched: (state, { on }) => state.on === null ? state : { ...state, on },
+      EngineSwitched: (state, { on }) => switched(state, on),
       HoldingsArrived: (state, { answer }, ctx) => {
         if (answer.type !== "ok") return askAgain(state, ctx);
         // Holdings first: history then tells how long each has been held.
@@ -117,6 +116,15 @@ function ask({ on }: EngineState, book: Book, ctx: EngineContext): void {
   }
   const how = { as: "HoldingsArrived", key: "holdings", deadlineMs: ASK_AGAIN_MS };
   ctx.ask(PORTFOLIO, "GetHoldings", { book }, how);
+}
+
+/** What the gate answers is at least as new. What has failed is heard again by an engine that is on. */
+function switched(state: EngineState, on: boolean): EngineState {
+  if (state.on === null) return state;
+  const paused = on && !state.on
+    ? state.paused.filter(({ reason }) => reason !== "strategy_failed")
+    : state.paused;
+  return { ...state, on, paused };
 }
 
 function askAgain(state: EngineState, ctx: EngineContext): EngineState {

@@ -5,7 +5,9 @@
  */
 import { timeframeMs } from "../../domain/candle/candle.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
+import { type EpochMs, istDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import { failedUntil, isFailed, isFailure, type Pause } from "../../domain/portfolio/pause.ts";
 import type {
   PositionView,
   SeriesState,
@@ -15,10 +17,13 @@ import type {
 import { counted } from "../../domain/strategy/hold_counts.ts";
 import { resolve, type Standing, type Voice } from "../../domain/strategy/resolve.ts";
 import type { Decision } from "../../domain/strategy/strategy.ts";
-import type { BarClosed, BarMissed } from "../protocol.ts";
+import { type BarClosed, type BarMissed, PORTFOLIO } from "../protocol.ts";
+import { asked } from "./asking.ts";
 import { BarContext } from "./bar_context.ts";
 import { type Closed, EngineSignals } from "./signals.ts";
 import { type EngineContext, type EngineState, replaced, withView } from "./state.ts";
+
+const FAILED = { signal: "HOLD", reason: "strategy_failed" } as const;
 
 /** A bar that has been stepped over, and what is known after it. */
 export interface SteppedBar {
@@ -70,10 +75,15 @@ export class EngineVoices {
     const plan = this.plans[at]!;
     let { holds } = state;
     let { reasons } = view;
+    let { paused } = state;
     const wanting: Voice[] = [];
     for (let i = 0; i < plan.strategies.length; i++) {
       const { rules } = plan.strategies[i]!;
-      const decision = this.#decision(plan, i, before, series[at]!, position, bar);
+      const said = isFailed(paused, rules.id, ctx.now)
+        ? FAILED
+        : this.#said(plan, i, before, series[at]!, position, bar);
+      if (typeof said === "string") paused = this.#setAside(paused, rules, bar, said, ctx);
+      const decision = typeof said === "string" ? FAILED : said;
       if (decision.signal !== "HOLD") wanting.push(voiceOf(rules, decision));
       else {
         holds = counted(holds, decision.reason);
@@ -91,8 +101,8 @@ export class EngineVoices {
     if (wanting.length > 0) {
       const closed = closedBy(stepped, state);
       const buysOnly = this.book.premium !== null && this.book.writing === undefined;
-      const paused = state.paused.filter(({ until }) => ctx.now < until);
-      const standing = { ...standingAt(bar, position, ctx.now), buysOnly, paused };
+      const pausing = paused.filter(({ until }) => ctx.now < until);
+      const standing = { ...standingAt(bar, position, ctx.now), buysOnly, paused: pausing };
       const voices = wanting.map((voice) => this.#signals.filtered(voice, closed));
       for (const ruling of resolve(voices, standing, this.book.conflict)) {
         if (ruling.type === "hold") {
@@ -105,18 +115,35 @@ export class EngineVoices {
       }
     }
     const views = replaced(state.views, place, { series, position, reasons });
-    const { on, informed, waiting, wishes, context, paused } = state;
+    const { on, informed, waiting, wishes, context } = state;
     return { on, informed, waiting, views, holds, paused, wishes, context };
   }
 
-  #decision(
+  /** Portfolio remembers it for the day, so that an engine that starts anew hears of it. */
+  #setAside(
+    paused: readonly Pause[],
+    { id: strategy }: StrategyRules,
+    { token }: BarClosed,
+    error: string,
+    ctx: EngineContext,
+  ): readonly Pause[] {
+    const at = ctx.now as EpochMs;
+    const until = istInstant(istDate(at), 24 * 60);
+    const { symbol } = this.rules.instrument(token, at);
+    const failure = { book: this.book.book, strategy, symbol, error, until };
+    ctx.tell(PORTFOLIO, "StrategyFailed", failure);
+    return [...paused.filter((each) => !isFailure(each, strategy)), failedUntil(strategy, until)];
+  }
+
+  /** A decision, or what the strategy has failed of. */
+  #said(
     { strategies }: TimeframePlan,
     place: number,
     before: SeriesState,
     series: SeriesState,
     { owner, holding, bars }: PositionView,
     bar: BarClosed,
-  ): Decision {
+  ): Decision | string {
     const { rules, cold } = strategies[place]!;
     const mine = owner === rules.id && holding !== null;
     const held = mine
@@ -124,7 +151,7 @@ export class EngineVoices {
       : null;
     const previous = before.values === null ? cold : before.values[place]!;
     const context = new BarContext(previous, bar, this.book, this.rules);
-    return rules.bound.onBar(bar.candle, series.values![place]!, held, context);
+    return asked(rules, bar, series.values![place]!, held, context);
   }
 }
 

@@ -16,10 +16,13 @@ import {
   positionOf,
 } from "../../domain/portfolio/state.ts";
 import { judgeWritten } from "../../domain/portfolio/written_entry.ts";
+import type { StrategyFailure } from "../../domain/strategy/failure.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
 import type { PortfolioContext } from "./context.ts";
+import type { PortfolioExits } from "./exits.ts";
 import { tellEngine } from "./holding.ts";
-import { BROKER, RISK } from "../protocol.ts";
+import { followPairs } from "./pairs.ts";
+import { BROKER, type PortfolioProtocol, RISK } from "../protocol.ts";
 
 /** Records what was judged of an intent, and asks risk about an entry. */
 export function enter(
@@ -59,11 +62,34 @@ export function sellBehind(
   return enter(writes, judgeWritten(state, writes, rules, ctx.now as EpochMs), rules, ctx);
 }
 
+/** Risk lets fewer units pass of an entry that is still under way. */
+export function entryReduced(
+  state: PortfolioState,
+  { tag, quantity }: PortfolioProtocol["EntryReduced"],
+  exits: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  if (enteringUnder(state, tag) === undefined) return state;
+  return followPairs(ctx.emit({ type: "EntryReduced", tag, quantity }), exits, ctx);
+}
+
+/** An engine that was recovered meanwhile may say it twice. */
+export function strategyFailed(
+  state: PortfolioState,
+  failure: StrategyFailure,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const { book, strategy } = failure;
+  const isKnown = state.failed?.some((each) => each.book === book && each.strategy === strategy);
+  return isKnown ? state : ctx.emit({ type: "StrategyFailed", ...failure });
+}
+
 /** Nothing is sold behind a wing of an engine that is off: what is on its way of one ends. */
 export function engineSwitched(
   state: PortfolioState,
   book: Book,
   on: boolean,
+  rules: DeskRules,
   ctx: PortfolioContext,
 ): PortfolioState {
   if (isSwitchedOff(state, book) === !on) return state;
@@ -72,5 +98,11 @@ export function engineSwitched(
       ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
     }
   }
-  return ctx.emit({ type: "EngineSwitched", book, on });
+  const next = ctx.emit({ type: "EngineSwitched", book, on });
+  // It may have been told of a failure that has just been lifted.
+  const { failed } = state;
+  const told = rules.books.find((each) => each.book === book)?.tokens[0];
+  const lifts = on && failed?.some((each) => each.book === book);
+  if (lifts && told !== undefined) tellEngine(next, rules, book, told, ctx);
+  return next;
 }

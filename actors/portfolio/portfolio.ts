@@ -36,7 +36,7 @@ import {
 } from "./account.ts";
 import { closeAll, closeExpiring, endClosing } from "./closing.ts";
 import { closeDay, markBy, openDay, openSession, settleExpired, settleVerified } from "./day.ts";
-import { engineSwitched, enter, sellBehind } from "./entries.ts";
+import { engineSwitched, enter, entryReduced, sellBehind, strategyFailed } from "./entries.ts";
 import { exitTaken, exitTurnedUp, modifyRefused } from "./exit_news.ts";
 import type { PortfolioContext } from "./context.ts";
 import { PortfolioExits } from "./exits.ts";
@@ -64,6 +64,7 @@ const MAIL: Mailbox<PortfolioProtocol> = {
   BarMarked: MARKET,
   GetHoldings: KEPT,
   EngineSwitched: KEPT,
+  StrategyFailed: KEPT,
   GetPositions: ASKED,
   BareDue: KEPT,
   BrokerNets: KEPT,
@@ -101,10 +102,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
       EntryRefused: (state, { tag, finding }, ctx) =>
         turns.entryEnded(state, tag, finding.code, ctx),
-      EntryReduced: (state, { tag, quantity }, ctx) =>
-        enteringUnder(state, tag) === undefined
-          ? state
-          : followPairs(ctx.emit({ type: "EntryReduced", tag, quantity }), turns.exits, ctx),
+      EntryReduced: (state, reduced, ctx) => entryReduced(state, reduced, turns.exits, ctx),
       OrderFilled: (state, filled, ctx) => turns.filled(state, filled, ctx),
       OrderEnded: (state, ended, ctx) => turns.orderEnded(state, ended, ctx),
       ModifyRefused: (state, refused, ctx) => modifyRefused(state, refused, turns.exits, ctx),
@@ -116,7 +114,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
         return held === undefined ? state : turns.exits.bar(state, held, bar, ctx);
       },
       GetHoldings: (state, { book }, ctx) => holdings(state, rules, book, ctx),
-      EngineSwitched: (state, { book, on }, ctx) => engineSwitched(state, book, on, ctx),
+      EngineSwitched: (state, { book, on }, ctx) => engineSwitched(state, book, on, rules, ctx),
+      StrategyFailed: (state, failure, ctx) => strategyFailed(state, failure, ctx),
       GetPositions: (state, _, ctx) => tellHoldings(state, ctx),
       BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),

@@ -7,7 +7,7 @@
 import { z } from "zod";
 import { TIMEFRAMES } from "../../domain/candle/candle.ts";
 import { indicatorOf } from "../../domain/indicator/registry.ts";
-import { HOLD_REASONS, SIGNAL_REASONS } from "../../domain/strategy/reason.ts";
+import { answerWords, isDecision } from "../../domain/strategy/decision.ts";
 import { type Decision, defaultValues, type Strategy } from "../../domain/strategy/strategy.ts";
 import type { BrokenStrategy } from "./broken_strategy.ts";
 import { ConfigError } from "./config_error.ts";
@@ -131,29 +131,19 @@ function lookedAt(file: string, own: Strategy): Strategy | BrokenStrategy {
         onBar(bar, values, holding, { previous, lastHourOfExpiry }) {
           const around = { previous: [...previous], lastHourOfExpiry };
           const position = holding === null ? null : { ...holding };
-          const decision = bound.onBar({ ...bar }, [...values], position, around);
+          const decision = plain(bound.onBar({ ...bar }, [...values], position, around));
           if (isDecision(decision)) return decision;
-          const { signal, reason, confidence } = Object(decision);
-          throw new TypeError(
-            `${file}: onBar answered ${signal}, ${reason}, ${confidence}, expected a signal with a ` +
-              "reason of domain/strategy/reason.ts for it, and a confidence from 0 to 1",
-          );
+          throw new TypeError(`${file}: ${answerWords(decision)}`);
         },
       };
     },
   };
 }
 
-const HOLDS: ReadonlySet<unknown> = new Set(HOLD_REASONS);
-const SIGNALS: ReadonlySet<unknown> = new Set(SIGNAL_REASONS);
-
-/** By hand instead of by schema: it is asked on every bar. */
-function isDecision(answer: unknown): answer is Decision {
+/** Each part read once: an object of the user's may say another thing the next time. */
+function plain(answer: Decision): unknown {
   const { signal, reason, confidence } = Object(answer);
-  const isShare = confidence >= 0 && confidence <= 1;
-  if (signal === "HOLD") return HOLDS.has(reason) && (confidence === undefined || isShare);
-  const acts = signal === "LONG" || signal === "SHORT" || signal === "EXIT";
-  return acts && SIGNALS.has(reason) && isShare;
+  return confidence === undefined ? { signal, reason } : { signal, reason, confidence };
 }
 
 /** A problem is a line. */

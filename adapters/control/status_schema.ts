@@ -93,6 +93,13 @@ export const statusSchema = z.object({
     reason: z.enum(PAUSE_REASONS),
     until: instant,
   })).default([]),
+  // See `progress`.
+  failed: z.array(z.object({
+    book: bookSchema,
+    strategy: z.string(),
+    symbol: z.string(),
+    error: z.string(),
+  })).default([]),
   positions: z.array(position),
   orders: z.array(orderSchema),
   flatten: z.object({

@@ -3,14 +3,12 @@
  * replaced wherever they stand; what looks like one is replaced where Kite writes them.
  * @module
  */
+import { withoutNamedSecrets } from "../../domain/secret_words.ts";
+
 const MASK = "***";
 
 /** Shorter ones would blot out ordinary words. */
 const SECRET_LENGTH_MIN = 4;
-
-const NAMED =
-  /\b(access_token|request_token|refresh_token|public_token|enctoken|api_secret|api_key|checksum)(["']?\s*[=:]\s*["']?)[^\s"'&,;)}\]]+/gi;
-const HEADER = /\b(authorization["']?\s*[:=]\s*["']?token|token)\s+[\w-]+:[\w-]+/gi;
 
 export type Redact = (text: string) => string;
 
@@ -27,6 +25,6 @@ export function redactor(secrets: readonly string[]): Redact {
   return (text) => {
     let safe = text;
     for (const secret of known) safe = safe.replaceAll(secret, MASK);
-    return safe.replace(NAMED, `$1$2${MASK}`).replace(HEADER, `$1 ${MASK}`);
+    return withoutNamedSecrets(safe);
   };
 }

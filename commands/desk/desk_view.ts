@@ -93,6 +93,8 @@ export function deskView(input: ViewInput): DeskStatus {
     paused: rules.books.flatMap((book) =>
       pausesIn(portfolio, book, at).map((pause) => ({ ...pause, book: book.book }))
     ),
+    failed: (portfolio.failed ?? []).filter(({ until }) => at < until)
+      .map(({ book, strategy, symbol, error }) => ({ book, strategy, symbol, error })),
     positions: portfolio.held.map((held) => positionOf(portfolio, held, at, rules)),
     orders: blotter.working.map(orderOf),
     flatten: flatteningOf(kernel, rules),

@@ -2,7 +2,12 @@
  * A desk's status, as tables for people and as JSON for programs. Money in rupees.
  * @module
  */
-import type { DayResult, DeskStatus, HeldPosition } from "../../domain/control/desk_status.ts";
+import {
+  type DayResult,
+  type DeskStatus,
+  failedWords,
+  type HeldPosition,
+} from "../../domain/control/desk_status.ts";
 import { istClock, istStamp } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
@@ -107,11 +112,13 @@ function quarantineLines({ quarantine }: DeskStatus): string[] {
   ]);
 }
 
-function pausedLines({ paused }: DeskStatus): string[] {
-  return paused.map(({ book, strategy, reason, until }) => {
+function pausedLines({ paused, failed }: DeskStatus): string[] {
+  const pauses = paused.filter(({ reason }) => reason !== "strategy_failed");
+  const pausing = pauses.map(({ book, strategy, reason, until }) => {
     const end = reason === "daily_cap" ? "for the day" : `until ${istClock(until)}`;
     return `PAUSED ${book}.${strategy} ${end}: ${reason}`;
   });
+  return [...failed.map((each) => `FAILED ${failedWords(each)}`), ...pausing];
 }
 
 function enginesTable({ engines }: DeskStatus): Table {
@@ -234,6 +241,7 @@ export function statusJson(desk: DeskStatus): string {
     },
     engines,
     paused: desk.paused.map((pause) => ({ ...pause, until: istStamp(pause.until) })),
+    failed: desk.failed,
     positions: desk.positions.map(({ averagePrice, lastPrice, unrealised, stop, ...rest }) => ({
       ...rest,
       average_price: toRupees(averagePrice),

@@ -5,6 +5,7 @@
 import type { PausedStrategy } from "../portfolio/pause.ts";
 import type { LoginStatus } from "../broker/token_life.ts";
 import type { Book } from "../instrument/instrument.ts";
+import type { StrategyFailure } from "../strategy/failure.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { OrderStatus, OrderType, Purpose } from "../order/order.ts";
@@ -39,6 +40,8 @@ export interface DeskStatus {
   readonly engines: readonly EngineStatus[];
   /** Strategies that enter nothing for now, whatever they see. Market time. */
   readonly paused: readonly PausedStrategy[];
+  /** Those of them that have failed, and of what. */
+  readonly failed: readonly FailedStrategy[];
   readonly positions: readonly HeldPosition[];
   readonly orders: readonly WorkingOrder[];
   /** Null unless FLATTEN was asked for, until somebody lifts it. */
@@ -48,6 +51,13 @@ export interface DeskStatus {
   readonly undelivered: readonly Undelivered[];
   /** Symbols of which the broker's books say something else. */
   readonly quarantine: readonly Quarantined[];
+}
+
+export type FailedStrategy = Pick<StrategyFailure, "book" | "strategy" | "symbol" | "error">;
+
+/** In words; what the error says stands last. */
+export function failedWords({ book, strategy, symbol, error }: FailedStrategy): string {
+  return `${book}.${strategy} has failed on ${symbol} and is set aside for the day: ${error}`;
 }
 
 export interface MarketHaltStatus {

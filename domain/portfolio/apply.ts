@@ -4,7 +4,7 @@
  */
 import { totalCharges } from "../account/charges.ts";
 import type { Fill } from "../order/fill.ts";
-import type { InstrumentToken } from "../instrument/instrument.ts";
+import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import { withItem, withoutItem } from "../keyed_list.ts";
 import { bookFill, closeNotes, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
@@ -48,7 +48,12 @@ export function applyPortfolio(state: PortfolioState, event: PortfolioEvent): Po
       return state;
     case "EngineSwitched": {
       const others = (state.off ?? []).filter((book) => book !== event.book);
-      return { ...state, off: event.on ? others : [...others, event.book] };
+      if (!event.on) return { ...state, off: [...others, event.book] };
+      return { ...withoutFailures(state, event.book), off: others };
+    }
+    case "StrategyFailed": {
+      const { type: _, ...failure } = event;
+      return { ...state, failed: [...(state.failed ?? []), failure] };
     }
     case "EntryReduced":
       return entryReduced(state, event);
@@ -136,6 +141,12 @@ function withoutRefusal({ refusedAt: _, ...held }: Held): Held {
   return held;
 }
 
+/** Whoever switches an engine on again wants all of it to be heard. */
+function withoutFailures({ failed, ...state }: PortfolioState, book: Book): PortfolioState {
+  const others = (failed ?? []).filter((failure) => failure.book !== book);
+  return others.length === 0 ? state : { ...state, failed: others };
+}
+
 function withoutTakeover({ takeover: _, ...state }: PortfolioState): PortfolioState {
   return state;
 }
@@ -147,7 +158,7 @@ function dayOpened(state: PortfolioState, date: IsoDate): PortfolioState {
     if (held === undefined) throw new Error(`The ledger carries ${key}, the book does not`);
     return held.lastPrice;
   });
-  const { recalled: _, ...kept } = withoutTakeover(state);
+  const { recalled: _, failed: __, ...kept } = withoutTakeover(state);
   return {
     ...kept,
     date,

@@ -8,6 +8,7 @@ import type { Charges, Rounding, Segment } from "../account/charges.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Fill } from "../order/fill.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
+import type { StrategyFailure } from "../strategy/failure.ts";
 import type { Intent } from "../strategy/intent.ts";
 import type { TradingHalt } from "../calendar/market_halt.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
@@ -71,6 +72,8 @@ export type PortfolioEvent =
   | { readonly type: "ExitWanted"; readonly intent: Intent }
   /** By an operator, or by which engines a process was started with. */
   | { readonly type: "EngineSwitched"; readonly book: Book; readonly on: boolean }
+  /** It has thrown, or has answered what is no decision. */
+  | StrategyFailure & { readonly type: "StrategyFailed" }
   /** Risk let fewer units pass. */
   | { readonly type: "EntryReduced"; readonly tag: string; readonly quantity: number }
   | {
@@ -161,6 +164,7 @@ export const PORTFOLIO_EVENTS = {
   IntentRefused: 1,
   ExitWanted: 1,
   EngineSwitched: 1,
+  StrategyFailed: 1,
   EntryReduced: 1,
   EntryEnded: 1,
   FillBooked: 1,

@@ -1,6 +1,7 @@
 /**
  * Strategies that may enter nothing for now: their trades of the day are used up, or they have lost
- * too often in a row. Portfolio refuses them; an engine that knows lets others have the bar.
+ * too often in a row. Portfolio refuses them; an engine that knows lets others have the bar. One
+ * that has failed is asked nothing; what it had decided before stands.
  * @module
  */
 import type { BookRules, StrategyRules } from "../desk_rules.ts";
@@ -10,7 +11,7 @@ import { strategyKey } from "../strategy/intent.ts";
 import { openTokens } from "./judged_entry.ts";
 import { type PortfolioState, strategyDay } from "./state.ts";
 
-export const PAUSE_REASONS = ["daily_cap", "loss_streak"] as const;
+export const PAUSE_REASONS = ["daily_cap", "loss_streak", "strategy_failed"] as const;
 
 export interface Pause {
   readonly strategy: string;
@@ -46,8 +47,35 @@ export function pausesIn(
   at: EpochMs,
 ): readonly Pause[] {
   const strategies = book?.strategies ?? [];
-  return strategies.flatMap((each) => pauseOf(state, book!, each, at) ?? [])
-    .filter(({ until }) => at < until);
+  return strategies.flatMap((each) =>
+    failureOf(state, book!, each) ?? pauseOf(state, book!, each, at) ?? []
+  ).filter(({ until }) => at < until);
+}
+
+function failureOf(
+  { failed }: PortfolioState,
+  { book }: BookRules,
+  { id: strategy }: StrategyRules,
+): Pause | null {
+  const failure = failed?.find((each) => each.book === book && each.strategy === strategy);
+  return failure === undefined ? null : failedUntil(strategy, failure.until);
+}
+
+/** Whether a strategy has failed and is not to be asked. */
+export function isFailed(paused: readonly Pause[], strategy: string, at: number): boolean {
+  // Asked for each word of each bar: mostly nobody is paused.
+  if (paused.length === 0) return false;
+  return paused.some((each) => isFailure(each, strategy) && at < each.until);
+}
+
+/** Whether a pause is that of a failure of the strategy, over or not. */
+export function isFailure(pause: Pause, strategy: string): boolean {
+  return pause.reason === "strategy_failed" && pause.strategy === strategy;
+}
+
+/** The pause of a strategy that has failed. */
+export function failedUntil(strategy: string, until: EpochMs): Pause {
+  return { strategy, reason: "strategy_failed", until };
 }
 
 /** Trades are counted by the day; before the first one there are none. */

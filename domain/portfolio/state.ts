@@ -11,6 +11,7 @@ import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { MicroRupees, Paise } from "../money.ts";
 import type { NewOrder } from "../order/order.ts";
 import type { MarksWanted } from "../risk/marks_wanted.ts";
+import type { StrategyFailure } from "../strategy/failure.ts";
 import type { Intent } from "../strategy/intent.ts";
 import type { OpenTrade } from "../account/trade.ts";
 import type { DayFunds } from "./trading_equity.ts";
@@ -136,6 +137,8 @@ export interface PortfolioState {
   readonly off?: readonly Book[];
   /** Of symbols that the broker's books tell otherwise: its net, by `positionKey`. */
   readonly brokerNets?: Readonly<Record<string, number>>;
+  /** Strategies that are set aside for the day; missing where none has failed. */
+  readonly failed?: readonly StrategyFailure[];
   /** What the broker had at the opening; missing where no broker was asked. */
   readonly funds?: DayFunds;
   /** What the broker wants for a lot; missing where no broker was asked. */

@@ -15,6 +15,10 @@ export function happeningOf(event: DeskEvent): Happening | null {
       const { key, side, quantity } = event.fill;
       return ["fill_unclaimed", { tag: event.tag, key, side, quantity }];
     }
+    case "StrategyFailed": {
+      const { book, strategy, symbol, error, until } = event;
+      return ["strategy_failed", { symbol, book, strategy, error, until: stampOf(until) }];
+    }
     case "ClosingBegan":
       return ["closing_began", { books: event.books, reason: event.reason }];
     case "LossHalted":

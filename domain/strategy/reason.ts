@@ -31,6 +31,8 @@ export const HOLD_REASONS = [
   "owned_by_other",
   "lost_conflict",
   "strategy_off",
+  // It has thrown, or has answered what is no decision: set aside until the day is over.
+  "strategy_failed",
   "engine_off",
   "daily_cap",
   "loss_streak",

@@ -123,6 +123,23 @@ Deno.test("backtest runs the README's strategy of one file and one entry", () =>
   assertEquals(signals.every(({ strategy }) => strategy === "band_break"), true);
   assertEquals(signals.some(({ setup_type }) => setup_type === "entry_rule"), true);
 
+  const throwing = code.replace(
+    "if (upper == null",
+    'if (close > 2200000) throw new Error("too high");\n$&',
+  );
+  Deno.writeTextFileSync(`${folder}/strategies/band_break.ts`, throwing);
+  const both = config.replace("- {", "- { id: fno_intraday_trend }\n      - {");
+  const failed = backtest([...args(both), "--json"], { folder });
+  assertEquals([failed.code, failed.error.includes("restarted")], [1, false], failed.error);
+  const { faults, holds, run: left } = JSON.parse(failed.out);
+  assertEquals(faults, [
+    "fno.band_break failed on NIFTY-FUT, first at 2024-01-02 09:20: too high (set aside on 1 day)",
+  ]);
+  assertEquals(holds.strategy_failed, 72);
+  // The other strategy of the book goes on.
+  const others = rowsOf(filesOf(failed, left)["signals.csv"]!).map(({ strategy }) => strategy);
+  assert(others.includes("fno_intraday_trend"), others.join());
+
   const bad = backtest(args(config.replace("2.5", "5")), { folder });
   assertEquals(bad.code, 2);
   assertMatch(

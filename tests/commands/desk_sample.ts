@@ -15,6 +15,7 @@ export const DESK: DeskStatus = {
   login: null,
   quarantine: [],
   paused: [],
+  failed: [],
   date: "2026-11-20" as IsoDate,
   at: Date.parse("2026-11-20T06:12:07Z") as EpochMs,
   phase: "open",

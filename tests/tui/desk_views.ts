@@ -75,6 +75,7 @@ const STATUS: DeskStatus = {
   login: null,
   quarantine: [],
   paused: [],
+  failed: [],
   date: DATE,
   at: NOW,
   phase: "open",

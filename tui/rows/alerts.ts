@@ -1,6 +1,7 @@
 /** What a person should look at, worst first: one line each. @module */
 import {
   type DeskStatus,
+  failedWords,
   type Unclosed,
   unprotectedUnits,
 } from "../../domain/control/desk_status.ts";
@@ -66,6 +67,7 @@ export function alertsOf(
     const off = status.engines.some(({ name, on }) => !on && path.endsWith(`engines/${name}`));
     if (state !== "running" && !off) add("alarm", `${shortPath(path)} ${state}: ${lastError}`);
   }
+  for (const each of status.failed) add("alarm", masked(failedWords(each)));
   if (damage !== null) add("alarm", `${damage}: files and lists end there`);
   const feedMs = feedAgeMs === null ? null : feedAgeMs + viewAgeMs;
   if (feedMs !== null && feedMs > STALE_MS && isTrading(status.phase)) {

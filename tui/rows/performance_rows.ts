@@ -69,8 +69,9 @@ function cellsOf(
   ];
 }
 
-/** A cooldown ends at a time of the day, a cap with the day. */
+/** A cooldown ends at a time of the day, a cap with the day, and so does what a failure brings. */
 function pausedUntil({ reason, until }: Pause): string {
+  if (reason === "strategy_failed") return "failed";
   return reason === "daily_cap" ? "all day" : `to ${istClock(until).slice(0, 5)}`;
 }
 

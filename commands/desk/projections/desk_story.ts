@@ -8,6 +8,7 @@ import { type DeskEvent, type DeskRecord, eventOf } from "../../../domain/desk_r
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import type { DeskCommand } from "../../../domain/control/gate_event.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import { failedWords } from "../../../domain/control/desk_status.ts";
 import type { Intent } from "../../../domain/strategy/intent.ts";
 import { type EpochMs, istClock } from "../../../domain/market_time.ts";
 import { formatRupees, microsToPaise } from "../../../domain/money.ts";
@@ -147,12 +148,14 @@ function tell(event: DeskEvent, symbol: SymbolOf): string | null {
       return `command  ${commandWords(command)} by ${command.by}`;
     }
     default:
-      return tellOrder(event);
+      return tellTrouble(event);
   }
 }
 
-function tellOrder(event: DeskEvent): string | null {
+function tellTrouble(event: DeskEvent): string | null {
   switch (event.type) {
+    case "StrategyFailed":
+      return `ALARM    ${failedWords(event)}`;
     case "OrderRefused":
       return `order    ${event.tag} refused: ${event.reason}`;
     case "OrderWithheld":

@@ -199,6 +199,19 @@ Deno.test("statusText() names strategies that are paused, and until when", () =>
   assertEquals(paused[0].until, "2026-11-20T11:56:07.000+05:30");
 });
 
+Deno.test("statusText() names a strategy that has failed, where and of what, and not twice", () => {
+  const of = { book: "fno", strategy: "band_break" } as const;
+  const failed = [{ ...of, symbol: "NIFTY26NOVFUT", error: "cannot read" }];
+  const paused = [{ ...of, reason: "strategy_failed", until: DESK.at } as const];
+  const desk: DeskStatus = { ...DESK, failed, paused };
+  const lines = statusText(desk, 200).split("\n");
+  assertEquals(lines.filter((line) => line.includes("band_break")), [
+    "FAILED fno.band_break has failed on NIFTY26NOVFUT and is set aside for the day: cannot read",
+  ]);
+  assertEquals(JSON.parse(statusJson(desk)).failed, failed);
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))).failed, failed);
+});
+
 Deno.test("statusJson() gives rupees and IST stamps", () => {
   const { halt, day, positions, orders, market_time } = JSON.parse(statusJson(DESK));
   assertEquals(market_time, "2026-11-20T11:42:07.000+05:30");

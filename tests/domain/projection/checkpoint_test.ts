@@ -41,6 +41,7 @@ const STATUS: DeskStatus = {
   },
   engines: [{ name: "fno", on: true, reason: "" }],
   paused: [],
+  failed: [],
   positions: [{
     symbol: "NIFTY26NOVFUT",
     book: "fno",

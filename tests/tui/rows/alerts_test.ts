@@ -67,3 +67,14 @@ Deno.test("alertsOf() tells of trouble with the broker while it is fresh", () =>
   assert(said(5).includes("broker: 429 Too many requests"));
   assert(!said(31).includes("broker: 429 Too many requests"));
 });
+
+Deno.test("alertsOf() names a strategy that has failed, and no figures on a private screen", () => {
+  const error = "no level 24,500.00";
+  const failure = { book: "fno", strategy: "band_break", symbol: "NIFTY26NOVFUT", error } as const;
+  const desk = deskView({ failed: [failure] });
+  const said = (hidden: boolean) =>
+    alertsOf({ desk }, 0, hidden).find(({ text }) => text.includes("band_break"));
+  const words = "fno.band_break has failed on NIFTY26NOVFUT and is set aside for the day: ";
+  assertEquals(said(false), { style: "alarm", text: `${words}${error}` });
+  assert(!said(true)!.text.includes("24,500"), said(true)!.text);
+});

@@ -23,6 +23,16 @@ Deno.test("performanceRows() say of a strategy that it is paused, and until when
   assertEquals(rows.map(({ cells }) => cells[place]!.text), ["", "to 11:56", "all day"]);
 });
 
+Deno.test("performanceRows() say of a strategy that it has failed", () => {
+  const until = Date.parse("2026-11-21T00:00:00+05:30") as EpochMs;
+  const paused = [{ book: "fno", strategy: "ema20_50", reason: "strategy_failed", until }] as const;
+  const place = PERFORMANCE_COLUMNS.findIndex(({ title }) => title === "PAUSED");
+  const rows = performanceRows(PERFORMANCE, paused, {
+    ...{ glyphs: UNICODE, hidden: false, viewAgeMs: 0 },
+  });
+  assertEquals(rows.map(({ cells }) => cells[place]!.text), ["", "failed", ""]);
+});
+
 Deno.test("performanceRows() shows the largest win and loss, or that there is none", () => {
   const shown = (hidden: boolean) => {
     const rows = performanceRows(PERFORMANCE, [], { glyphs: UNICODE, hidden, viewAgeMs: 0 });

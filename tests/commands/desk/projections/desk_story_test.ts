@@ -28,3 +28,16 @@ Deno.test("storyOf() tells what was refused from what never left", () => {
   assertEquals(said("OrderRefused"), ["order    a1 refused: halted"]);
   assertEquals(said("OrderWithheld"), ["order    a1 not sent: halted"]);
 });
+
+Deno.test("storyOf() sounds an alarm for a strategy that has failed", () => {
+  const at = 1_795_146_300_000 as EpochMs;
+  const failure = { book: "fno", strategy: "band_break", symbol: "NIFTY26NOVFUT" };
+  const event = { type: "StrategyFailed", ...failure, error: "cannot read", until: at };
+  const record: DeskRecord = {
+    ...{ lsn: 1, path: "desk/trading/book/portfolio", at },
+    events: [["StrategyFailed@1", event]],
+  };
+  assertEquals(storyOf(record, rulesOf()).map((line) => line.slice(10)), [
+    "ALARM    fno.band_break has failed on NIFTY26NOVFUT and is set aside for the day: cannot read",
+  ]);
+});
