@@ -12,6 +12,7 @@ import {
   type Asker,
   askerOf,
   BY_FLAG,
+  isTaken,
   MODE_FLAG,
   resultOf,
   RUN_FOLDER,
@@ -65,7 +66,7 @@ export async function flatten(args: readonly string[]): Promise<ExitCode> {
   }
   if (account && !meansWholeAccount(said)) return EXIT.refused;
   const asked = await askDesk(asker, "flatten", account ? { account } : {});
-  if (resultOf(asked) === null) return sayProblem(asked, asker);
+  if (!isTaken(asked)) return sayProblem(asked, asker);
   print(account ? `Flattening the account. ${NOT_TOUCHED}` : `Flattening the ${asker.mode} desk`);
   if (typed.flags.mode === undefined) {
     for (const mode of await silentDesks(RUN_FOLDER)) {

@@ -4,7 +4,11 @@
  * @module
  */
 import type { EngineAnswer } from "../../domain/control/control_answer.ts";
-import type { ChartChoice, ControlArgs } from "../../domain/control/control_request.ts";
+import type {
+  ChartChoice,
+  ControlArgs,
+  EngineRequest,
+} from "../../domain/control/control_request.ts";
 import type { Controller } from "../../domain/view/desk_view.ts";
 import type { Topic } from "../../domain/view/view.ts";
 import type { ClientSocket } from "./client_socket.ts";
@@ -18,6 +22,8 @@ interface Watcher {
 
 /** Until a client selects: the engine's choice. */
 const ENGINES_CHOICE: ChartChoice = { symbol: null, timeframe: "5m" };
+
+const HARMLESS: readonly EngineRequest["verb"][] = ["status", "why", "select"];
 
 export class Audience {
   readonly #changed: (watched: Watched) => void;
@@ -46,6 +52,11 @@ export class Audience {
     this.#watchers.set(client, watcher);
     this.#look();
     if (watcher.sequences.has("chart")) this.#showNewest(client, "chart");
+  }
+
+  /** Whether a client may ask this of the engine. */
+  mayAsk(client: ClientSocket, request: EngineRequest): boolean {
+    return isEverybodys(request) || this.mayChange(client);
   }
 
   /** Whether a client may change something: who watches needs the control for it. */
@@ -142,4 +153,10 @@ export class Audience {
 function keyOf(topic: Topic, chart: ChartChoice | null): string {
   if (topic !== "chart") return topic;
   return chart === null ? topic : `${topic} ${chart.timeframe} ${chart.symbol ?? ""}`;
+}
+
+/** What changes nothing, and what only takes the desk's own risk away: the screen may be far off. */
+function isEverybodys(request: EngineRequest): boolean {
+  return HARMLESS.includes(request.verb) ||
+    (request.verb === "flatten" && request.args.account !== true);
 }

@@ -142,7 +142,7 @@ export class ControlLink {
 
   /**
    * Null while there is none: requests wait for a handler as long as their clients do, who are told
-   * `engine_busy` then.
+   * `engine_busy` then. What a handler has taken it does.
    */
   onRequest(handler: RequestHandler | null): void {
     this.#requests.handleBy(handler);

@@ -33,7 +33,7 @@ export type ToControl =
     readonly halt: Halt | null;
     /** Milliseconds between looks at the HALT file and the socket. */
     readonly pollMs: number;
-    /** A request that the engine leaves unanswered for so long is answered `engine_busy`. */
+    /** A request that the engine has not taken for so long is answered `engine_busy`. */
     readonly answerMs: number;
     /** So long a client that came, or asked, is not put out for another one's sake. */
     readonly graceMs: number;
@@ -64,8 +64,10 @@ export type FromControl =
     readonly request: EngineRequest;
     /** The HALT that held when it came, 0 when none did. */
     readonly haltNumber: number;
-    /** EpochMs; after this the client has been told `engine_busy`. */
+    /** EpochMs; after this it is not to be begun. */
     readonly answerBy: number;
+    /** Of a `RequestClaim`. */
+    readonly claim: SharedArrayBuffer;
   }
   | { readonly type: "Halted"; readonly halt: Halt }
   | { readonly type: "Watched"; readonly watched: Watched }

@@ -22,23 +22,24 @@ import type { EncodedView, FromControl, RearmOutcome, ToControl } from "./contro
 import { type ControlPaths, controlPaths } from "./control_paths.ts";
 import { haltFileExists, readHalt, removeHalt, writeHalt } from "./halt_file.ts";
 import { HaltFlag } from "./halt_flag.ts";
+import { RequestClaim } from "./request_claim.ts";
 import { type AnyRequest, parseRequest } from "./request_schema.ts";
 
 const CLIENTS_MAX = 16;
 const ROOM_EVERY_MS = 2;
 /** Requests of one client that may wait for the engine. */
 const WAITING_MAX = 8;
+/** Of the time to take a request: how long an answer may take beside that, as on a disk that hangs. */
+const TAKEN_SHARE = 0.7;
 /** What has been said before a stop still goes out, unless the client does not read. */
 const FAREWELL_MS = 200;
 
 type Open = Extract<ToControl, { readonly type: "Open" }>;
 
-const HARMLESS: readonly EngineRequest["verb"][] = ["status", "why", "select"];
-
 interface Waiting {
   readonly client: ClientSocket;
   readonly request: EngineRequest;
-  readonly timer: ReturnType<typeof setTimeout>;
+  timer: ReturnType<typeof setTimeout>;
 }
 
 export class ControlServer {
@@ -201,9 +202,7 @@ export class ControlServer {
           answerTo(request.id, audience.control(client, request.by, request.args.take)),
         );
       default:
-        if (isEverybodys(request) || audience.mayChange(client)) {
-          return this.#passOn(client, request, now);
-        }
+        if (audience.mayAsk(client, request)) return this.#passOn(client, request, now);
         client.send(answerTo(request.id, audience.refusal()));
     }
   }
@@ -224,16 +223,29 @@ export class ControlServer {
       return client.send({ id, ok: false, code: "engine_busy", message });
     }
     const number = ++this.#requests;
-    const timer = setTimeout(() => {
-      this.#settle(number);
-      const message = `the engine has not answered for ${this.#answerMs} ms`;
-      client.send({ id, ok: false, code: "engine_busy", message });
-    }, this.#answerMs);
+    const claim = new RequestClaim();
+    const timer = setTimeout(() => this.#overdue(number, claim), this.#answerMs);
     this.#waiting.set(number, { client, request, timer });
     client.waiting++;
     const answerBy = Math.min(now + this.#answerMs, request.expiresAt);
     const haltNumber = this.#flag.read();
-    this.#say({ type: "Request", number, request, haltNumber, answerBy });
+    this.#say({ type: "Request", number, request, haltNumber, answerBy, claim: claim.buffer });
+  }
+
+  /** What the engine has taken it does: whoever asked is not told that it did not. */
+  #overdue(number: number, claim: RequestClaim): void {
+    const waiting = this.#waiting.get(number)!;
+    const { client, request: { id } } = waiting;
+    if (claim.giveUp()) {
+      this.#settle(number);
+      const message = `the engine has not answered for ${this.#answerMs} ms`;
+      return client.send({ id, ok: false, code: "engine_busy", message });
+    }
+    waiting.timer = setTimeout(() => {
+      this.#settle(number);
+      const message = "the engine has taken it, and has not said yet what came of it";
+      client.send({ id, ok: false, code: "taken", message });
+    }, TAKEN_SHARE * this.#answerMs);
   }
 
   #settle(number: number): void {
@@ -279,10 +291,4 @@ export class ControlServer {
 function answerTo(id: string, answer: EngineAnswer): ControlAnswer {
   if (answer.type === "done") return { id, ok: true, code: "done", result: answer.result };
   return { id, ok: false, code: "refused", reason: answer.reason, message: answer.message };
-}
-
-/** What changes nothing, and what only takes the desk's own risk away: the screen may be far off. */
-function isEverybodys(request: EngineRequest): boolean {
-  return HARMLESS.includes(request.verb) ||
-    (request.verb === "flatten" && request.args.account !== true);
 }

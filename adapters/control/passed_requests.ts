@@ -7,6 +7,7 @@ import type { EngineAnswer } from "../../domain/control/control_answer.ts";
 import type { EngineRequest } from "../../domain/control/control_request.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { FromControl } from "./control_messages.ts";
+import { RequestClaim } from "./request_claim.ts";
 
 /**
  * Takes one request and answers it at once or later. `haltNumber` is the HALT that held when it
@@ -45,7 +46,7 @@ export class PassedRequests {
         passed,
         reply,
       }];
-    } else if (this.#isAwaited(passed)) {
+    } else if (this.#isAwaited(passed) && new RequestClaim(passed.claim).take()) {
       const { number, request, haltNumber } = passed;
       this.#handler(request, (answer) => reply(number, answer), haltNumber);
     }

@@ -101,10 +101,18 @@ export function sayProblem(outcome: Outcome, { mode, isGuess }: Asker): ExitCode
         if (answer.reason === "not_controller") print(WITHOUT_CONTROL);
         return EXIT.refused;
       }
-      print(`Not done: ${answer.message} (${answer.code})`);
+      const not = answer.code === "taken" ? "No answer" : "Not done";
+      print(`${not}: ${answer.message} (${answer.code})`);
       return EXIT.failed;
     }
   }
+}
+
+/** Whether the engine does it, by all that is known: it is done, or taken and not yet answered. */
+export function isTaken(outcome: Outcome): boolean {
+  if (outcome.type !== "answered") return false;
+  const { answer } = outcome;
+  return answer.ok || answer.code === "taken";
 }
 
 /** The result of an answer that is done, else null. */

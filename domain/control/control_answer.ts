@@ -36,14 +36,16 @@ export const REFUSALS = [
 ] as const;
 export type Refusal = typeof REFUSALS[number];
 
-/** Why a request never reached the engine's rules. */
+/** Why there is no word of the engine's rules on a request: all but the last never reached them. */
 export const FAILURES = [
   "expired",
   "wrong_mode",
   "unknown_verb",
   "bad_request",
-  /** The engine did not answer in time, or too many requests wait for it. */
+  /** The engine has not taken it in time, and will not; or too many requests wait for it. */
   "engine_busy",
+  /** The engine has taken it and does it; nobody knows yet what comes of it. */
+  "taken",
 ] as const;
 export type Failure = typeof FAILURES[number];
 

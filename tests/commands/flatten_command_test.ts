@@ -124,3 +124,15 @@ Deno.test("flatten --account is refused on paper, and asks nothing of the desk u
   });
   assertEquals(asked, [{ account: true }, {}]);
 });
+
+Deno.test("flatten that was taken and not answered waits until the desk is flat all the same", () =>
+  withDesk(({ verb }, answer) => {
+    if (verb === "flatten") return;
+    const flat = { ...DESK, positions: [], flatten: { ended: true, left: [] } };
+    answer({ type: "done", result: flat });
+  }, async () => {
+    assertEquals(await run("flatten"), {
+      code: 0,
+      out: "Flattening the paper desk\nFlat, and halted until `rearm`\n",
+    });
+  }));

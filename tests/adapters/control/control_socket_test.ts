@@ -1,5 +1,6 @@
 /** The socket serves whoever asks properly; whatever else comes costs the engine nothing. @module */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { delay } from "@std/async";
 import { LINE_BYTES_MAX } from "../../../adapters/control/client_socket.ts";
 import { ControlError } from "../../../adapters/control/control_error.ts";
 import { startControl } from "../../../adapters/control/control_link.ts";
@@ -145,21 +146,32 @@ Deno.test("a client that does not read is cut off and nobody else notices", asyn
   assert(deafAnswered < 100, `${deafAnswered} long answers were kept`);
 });
 
-Deno.test("an engine that does not answer in time is busy, and its late answer goes nowhere", () =>
+Deno.test("a request that was taken and not answered is said to be, and its late answer goes nowhere", () =>
   withLink({ answerMs: 30 }, async (link) => {
     let late = () => {};
     link.onRequest((request, answer) => {
-      if (request.verb !== "why") return answer({ type: "done", result: "prompt" });
+      if (request.verb !== "flatten") return answer({ type: "done", result: "prompt" });
       late = () => answer({ type: "done", result: "late" });
     });
     const client = await RawClient.connect();
-    assertEquals(await codeOf(client, lineOf({ verb: "why", args: { symbol: "NIFTY" } })), [
-      "1",
-      "engine_busy",
-    ]);
+    assertEquals(await codeOf(client, lineOf({ verb: "flatten" })), ["1", "taken"]);
     late();
     const next = await client.ask({ verb: "status", id: "2" });
     assertEquals(next, { id: "2", ok: true, code: "done", result: "prompt" });
+    client.conn.close();
+  }));
+
+Deno.test("a FLATTEN that the next desk takes just in time is answered by it, however late", () =>
+  withLink({ answerMs: 200 }, async (link) => {
+    const client = await RawClient.connect();
+    await client.say(lineOf({ verb: "flatten" }));
+    // No desk is there; the next one takes it, and its disk takes its time.
+    await delay(150);
+    link.onRequest((_, answer) => {
+      setTimeout(() => answer({ type: "done", result: "flattening" }), 100);
+    });
+    const said = await client.hear() as ControlAnswer;
+    assertEquals(said, { id: "1", ok: true, code: "done", result: "flattening" });
     client.conn.close();
   }));
 
