@@ -69,6 +69,8 @@ export const statusSchema = z.object({
   date: z.iso.date().transform((date) => date as IsoDate).nullable(),
   at: instant,
   phase: z.enum(MARKET_PHASES),
+  // See `progress`.
+  squaringOff: z.array(bookSchema).default([]),
   // An engine that was started before there were these says nothing of them.
   progress: z.string().default(""),
   damage: z.string().nullable().default(null),

@@ -3,7 +3,7 @@
  * files and the screen show.
  * @module
  */
-import { closingReasons } from "../../domain/portfolio/closing.ts";
+import { closingReasons, isClosingFor } from "../../domain/portfolio/closing.ts";
 import type { CandlesState } from "../../actors/candles.ts";
 import type { FeedState } from "../../actors/feed.ts";
 import {
@@ -83,6 +83,8 @@ export function deskView(input: ViewInput): DeskStatus {
     date,
     at,
     phase: phaseAt(rules, portfolio, at),
+    squaringOff: rules.books.map(({ book }) => book)
+      .filter((book) => isClosingFor(portfolio, book, "square_off")),
     progress: [readingWords(reading), warmingOf(kernel)].filter((each) => each !== "").join(", "),
     damage: reading.problem,
     halt: halt ?? haltOf(risk, at),

@@ -7,6 +7,7 @@ import {
   type DeskStatus,
   failedWords,
   type HeldPosition,
+  squaringOffApart,
 } from "../../domain/control/desk_status.ts";
 import { istClock, istStamp } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
@@ -17,13 +18,16 @@ import { folded, foldedTable, type Table } from "./folded_lines.ts";
 /** On lines of `columns` as far as words allow: nothing is cut. No line break at the end. */
 export function statusText(desk: DeskStatus, columns: number): string {
   const { mode, simulated, date, at, phase, pid } = desk;
+  const apart = phase === "square_off" ? squaringOffApart(desk) : [];
   return [
     [
       mode.toUpperCase(),
       ...(simulated ? ["SIMULATED market"] : []),
       date ?? "no session yet",
       `${istClock(at)} IST`,
-      phase.replace("_", " "),
+      [phase.replace("_", " "), ...(apart.length === 0 ? [] : [`of ${apart.join(", ")}`])].join(
+        " ",
+      ),
       `pid ${pid}`,
     ].join("  "),
     haltLine(desk),
@@ -219,6 +223,7 @@ export function statusJson(desk: DeskStatus): string {
     date,
     market_time: istStamp(desk.at),
     phase,
+    squaring_off: desk.squaringOff,
     progress: desk.progress,
     damage: desk.damage,
     halt: halt === null ? null : { ...halt, at: istStamp(halt.at) },

@@ -26,7 +26,10 @@ export interface DeskStatus {
   readonly date: IsoDate | null;
   /** The market's clock. */
   readonly at: EpochMs;
+  /** `square_off` as soon as one book is. */
   readonly phase: typeof MARKET_PHASES[number];
+  /** Books that the clock has flat until the session is over. */
+  readonly squaringOff: readonly Book[];
   /** What it is busy with before it shows all, e.g. `warming 9 of 14`; "" once it does. */
   readonly progress: string;
   /** Of the journal, where files and lists end; null while nothing is damaged. */
@@ -51,6 +54,13 @@ export interface DeskStatus {
   readonly undelivered: readonly Undelivered[];
   /** Symbols of which the broker's books say something else. */
   readonly quarantine: readonly Quarantined[];
+}
+
+/** The books that square off while others trade on; none where all do, or nobody does. */
+export function squaringOffApart(
+  { squaringOff, engines }: Pick<DeskStatus, "squaringOff" | "engines">,
+): readonly Book[] {
+  return squaringOff.length === engines.length ? [] : squaringOff;
 }
 
 export type FailedStrategy = Pick<StrategyFailure, "book" | "strategy" | "symbol" | "error">;

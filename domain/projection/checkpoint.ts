@@ -25,10 +25,10 @@ export interface CheckpointSource {
 /** The book, as JSON. */
 export function bookCheckpoint(source: CheckpointSource): Readonly<Record<string, unknown>> {
   const { status, portfolio, universe } = source;
-  const { mode, simulated, pid, date, phase, flatten, quarantine } = status;
+  const { mode, simulated, pid, date, phase, squaringOff, flatten, quarantine } = status;
   const at = istStamp(status.at);
   return {
-    ...{ mode, simulated, pid, date, at, phase },
+    ...{ mode, simulated, pid, date, at, phase, squaring_off: squaringOff },
     ...stateOf(status),
     equity: equityOf(status, portfolio),
     positions: status.positions.map((each, i) => positionOf(each, portfolio, portfolio.held[i]!)),

@@ -76,6 +76,7 @@ const STATUS: DeskStatus = {
   quarantine: [],
   paused: [],
   failed: [],
+  squaringOff: [],
   date: DATE,
   at: NOW,
   phase: "open",

@@ -1,4 +1,5 @@
 /** The two lines at the top: which desk, when, how the day goes, halted or not; and the screens. @module */
+import { squaringOffApart } from "../../domain/control/desk_status.ts";
 import { istClock } from "../../domain/market_time.ts";
 import type { NearestLimit } from "../../domain/risk/nearest.ts";
 import type { DeskView } from "../../domain/view/desk_view.ts";
@@ -102,6 +103,7 @@ function marketPieces(
   const share = equityAtOpen === null || equityAtOpen === 0
     ? ""
     : `${percentText(100 * net / equityAtOpen, 2)}%`;
+  const apart = apartIn(desk).join(", ");
   const stale = isStale(state, now);
   const dayStyle = stale ? "dim" : signStyle(net);
   const pieces: Piece[] = [
@@ -112,6 +114,7 @@ function marketPieces(
       style: stale ? "dim" : phase === "halted" ? "warn" : "bold",
       rank: 0,
     },
+    { text: apart === "" ? "" : `square off of ${apart}`, style: "warn", rank: 2 },
     { text: next, style: "dim", rank: 4 },
     { text: `day ${mark} ${amount}`, style: dayStyle, rank: 0 },
     { text: share, style: dayStyle, rank: 3 },
@@ -119,8 +122,15 @@ function marketPieces(
   return pieces.filter(({ text }) => text !== "");
 }
 
+/** Books that square off while others trade on. */
+function apartIn({ status }: DeskView): readonly string[] {
+  return status.phase === "square_off" ? squaringOffApart(status) : [];
+}
+
 /** A halt of the market is not HALT: it says until when. */
-function phaseWord({ status: { phase, marketHalt } }: DeskView): string {
+function phaseWord(desk: DeskView): string {
+  const { phase, marketHalt } = desk.status;
+  if (apartIn(desk).length > 0) return "OPEN";
   if (marketHalt === null) return phase.replace("_", " ").toUpperCase();
   const { until } = marketHalt;
   return until === null ? "MKT SHUT TODAY" : `MKT SHUT TO ${istClock(until).slice(0, 5)}`;

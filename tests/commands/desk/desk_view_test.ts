@@ -1,14 +1,16 @@
 /** How a desk stands, as status and screen say it. @module */
 import { assertEquals } from "@std/assert";
-import { dayOf, phaseAt } from "../../../commands/desk/desk_view.ts";
+import { dayOf, deskView, phaseAt } from "../../../commands/desk/desk_view.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
-import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import { limitsFor } from "../../../domain/risk/limits.ts";
 import { liftLossHalt, markDay, openRiskDay } from "../../../domain/risk/day.ts";
 import { addCharges, type Charges, NO_CHARGES } from "../../../domain/account/charges.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
+import { TickingDay } from "../../scenarios/ticking_desk.ts";
+import { GOLDEN_TICKS } from "../../scenarios/ticking_session.ts";
 import {
   DAY,
   EMPTY,
@@ -103,4 +105,27 @@ Deno.test("dayOf() adds up with the positions beside it, whatever risk has heard
     istInstant("2026-11-23" as IsoDate, 400),
   );
   assertEquals([unrealised, toClose, net], [0, 20_100, -20_100] as never);
+});
+
+Deno.test("deskView() has the books that square off, while the others trade on", () => {
+  const day = new TickingDay(GOLDEN_TICKS);
+  const stands = (until: string) => {
+    const { kernel } = day.play(until).host;
+    const { phase, squaringOff } = deskView({
+      ...{
+        mode: "paper",
+        simulated: true,
+        kernel,
+        rules: day.world.rules,
+        halt: null,
+        login: null,
+      },
+      ...{ at: kernel.now as EpochMs, reading: { share: 1, problem: null }, pid: 1 },
+      ...{ undelivered: [], notStarted: [] },
+    });
+    return [phase, squaringOff];
+  };
+  assertEquals(stands("14:59:30"), ["open", []]);
+  assertEquals(stands("15:00:30"), ["square_off", ["equity"]]);
+  assertEquals(stands("15:02:30"), ["square_off", ["fno", "options", "equity"]]);
 });

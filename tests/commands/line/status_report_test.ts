@@ -199,6 +199,18 @@ Deno.test("statusText() names strategies that are paused, and until when", () =>
   assertEquals(paused[0].until, "2026-11-20T11:56:07.000+05:30");
 });
 
+Deno.test("statusText() says which books square off, unless all of the desk's do", () => {
+  const title = (squaringOff: DeskStatus["squaringOff"]) =>
+    statusText({ ...DESK, phase: "square_off", squaringOff }).split("\n")[0];
+  const [before, after] = ["PAPER  SIMULATED market  2026-11-20  11:42:07 IST", "pid 4711"];
+  assertEquals(title(["options"]), `${before}  square off of options  ${after}`);
+  assertEquals(title(["fno", "options"]), `${before}  square off  ${after}`);
+  // An engine of an earlier version does not say.
+  assertEquals(title([]), `${before}  square off  ${after}`);
+  const desk = { ...DESK, squaringOff: ["options"] } as const;
+  assertEquals(JSON.parse(statusJson(desk)).squaring_off, ["options"]);
+});
+
 Deno.test("statusText() names a strategy that has failed, where and of what, and not twice", () => {
   const of = { book: "fno", strategy: "band_break" } as const;
   const failed = [{ ...of, symbol: "NIFTY26NOVFUT", error: "cannot read" }];

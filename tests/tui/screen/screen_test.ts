@@ -86,6 +86,18 @@ Deno.test("screenLines() say how near the nearest limit of the day is, and which
   }
 });
 
+Deno.test("screenLines() say which book squares off while others trade on", () => {
+  for (const [columns, rows] of SIZES) {
+    const model = shownModel({ size: { columns, rows } });
+    const header = (squaringOff: readonly ("fno" | "options" | "equity")[]) =>
+      screenText(withStatus(model, { phase: "square_off", squaringOff })).split("\n")[0]!;
+    assertStringIncludes(header(["equity"]), "OPEN ");
+    assertEquals(header(["equity"]).includes("SQUARE OFF"), false);
+    if (columns >= 160) assertStringIncludes(header(["equity"]), "square off of equity");
+    assertStringIncludes(header(["fno", "options", "equity"]), "SQUARE OFF ");
+  }
+});
+
 Deno.test("screenLines() say that the whole market is halted, and until when", () => {
   for (const [columns, rows] of SIZES) {
     const model = shownModel({ size: { columns, rows } });
