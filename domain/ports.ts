@@ -35,8 +35,11 @@ export type MarketFrame =
 
 /** Market input in time order; the host merges it with its timers. */
 export interface MarketFrames {
-  /** Instant of the next frame, Infinity when there is none left. */
-  peekAt(): number;
+  /**
+   * Instant of the next frame, Infinity when there is none left, or none that may be shown before
+   * what the desk does at `timerAt` [Infinity: nothing]: of files, the first price of that minute.
+   */
+  peekAt(timerAt?: number): number;
   take(): MarketFrame;
   /** Whether `MinuteOpened` frames are asked for; while nothing waits for a price, they are not. */
   wantOpens(wanted: boolean): void;

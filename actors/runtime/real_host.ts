@@ -194,8 +194,9 @@ export class RealHost {
 
   #takeInput(): boolean {
     const { kernel } = this;
-    const at = this.#source?.peekAt() ?? Infinity;
-    if (at > kernel.timers.peekAt() || at > this.#loop.now()) return false;
+    const timerAt = kernel.timers.peekAt();
+    const at = this.#source?.peekAt(timerAt) ?? Infinity;
+    if (at > timerAt || at > this.#loop.now()) return false;
     kernel.now = at;
     const { to, kind, body } = this.#source!.take();
     kernel.inject(to, kind, body, "source");
@@ -220,7 +221,8 @@ export class RealHost {
   }
 
   #sleepUntilDue(): void {
-    const at = Math.min(this.kernel.timers.peekAt(), this.#source?.peekAt() ?? Infinity);
+    const timerAt = this.kernel.timers.peekAt();
+    const at = Math.min(timerAt, this.#source?.peekAt(timerAt) ?? Infinity);
     if (at === Infinity || this.#pumping) return;
     const delayMs = Math.min(Math.max(0, at - this.#loop.now()), LONGEST_SLEEP_MS);
     this.#sleep?.();

@@ -11,8 +11,12 @@ import type { Node } from "./supervisor.ts";
 
 /** Input in time order from outside, such as recorded market data. */
 export interface Source {
-  /** Instant of the next input, Infinity when there is none. */
-  peekAt(): number;
+  /**
+   * Instant of the next input, Infinity when there is none. Input comes before the timers of its
+   * instant; what is to come after them says Infinity while `timerAt`, when the next one is due, is
+   * no later.
+   */
+  peekAt(timerAt: number): number;
   /** Hands over the next input: path, kind and body. */
   take(): { readonly to: string; readonly kind: string; readonly body: unknown };
 }
@@ -141,7 +145,7 @@ export class VirtualHost {
 
   #nextAt(): number {
     const timer = this.kernel.timers.peekAt();
-    const input = this.#source === null ? Infinity : this.#source.peekAt();
+    const input = this.#source === null ? Infinity : this.#source.peekAt(timer);
     this.#inputAt = input;
     let at = timer < input ? timer : input;
     if (this.#later.length > 0) at = Math.min(at, this.#later[0]!.at);

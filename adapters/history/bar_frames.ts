@@ -53,9 +53,13 @@ class BarFrames implements MarketFrames {
     this.#enterSession();
   }
 
-  peekAt(): number {
-    // Nobody waits for the first price of this minute: its close is next.
-    if (!this.#closes && !this.#opensWanted) this.#passOpen();
+  peekAt(timerAt = Infinity): number {
+    if (!this.#closes) {
+      // What begins with the minute, as a square-off does, is there for its first price.
+      if (timerAt <= this.#at) return Infinity;
+      // Nobody waits for the first price of this minute: its close is next.
+      if (!this.#opensWanted) this.#passOpen();
+    }
     return this.#at;
   }
 

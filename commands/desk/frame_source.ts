@@ -12,7 +12,7 @@ export function frameSource(
   onFrame: (frame: MarketFrame) => void = () => {},
 ): Source {
   return {
-    peekAt: () => frames.peekAt(),
+    peekAt: (timerAt) => frames.peekAt(timerAt),
     take: () => {
       const frame = frames.take();
       onFrame(frame);

@@ -54,7 +54,7 @@ export function deskHost(plan: DeskHost): VirtualHost {
     gates: { entries: plan.gate ?? (() => null) },
     tap: { committed: () => assertExits(host) },
     source: {
-      peekAt: () => market.peekAt(),
+      peekAt: (timerAt) => market.peekAt(timerAt),
       take: () => {
         const frame = market.take();
         return { to: FEED, kind: frame.type, body: frame };

@@ -122,7 +122,7 @@ function today(): MarketFrames {
 
 function sourceOf(frames: MarketFrames): Source {
   return {
-    peekAt: () => frames.peekAt(),
+    peekAt: (timerAt) => frames.peekAt(timerAt),
     take: () => {
       const frame = frames.take();
       return { to: FEED, kind: frame.type, body: frame };

@@ -32,6 +32,17 @@ Deno.test("a short session is squared off 20 minutes before it closes, and takes
   ]);
 });
 
+Deno.test("a square-off fills at the first price of its minute, in that minute", () => {
+  const minutes = [...quiet(25), ...quiet(20, 20_005)];
+  for (const mode of ["at_broker", "on_close"] as const) {
+    const day = played([{ date: FRIDAY, minutes }], { "09:20": "LONG" }, {
+      config: { exits: { stop: { mode } } },
+    });
+    const [, exit] = day.events("FillBooked").map(({ fill, clock }) => [clock, fill.price]);
+    assertEquals(exit, ["09:40", 2_000_500], mode);
+  }
+});
+
 Deno.test("each session of a day is squared off for itself, the day opens once", () => {
   const script = { "09:20": "LONG", "11:35": "SHORT" } as const;
   const config = { risk: { entry_windows: { fno: ["09:15-15:00"] } } };

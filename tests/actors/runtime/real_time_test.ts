@@ -112,6 +112,25 @@ Deno.test("6 Real time: a loop that comes late has timers and inputs in the orde
   ]);
 });
 
+Deno.test("6 Real time: input that waits for the timers of its instant comes after them", () => {
+  const { loop, seen, passMs } = late();
+  const inputs = [{ at: 50, n: 1 }];
+  const source = {
+    // Of as many timers as there are.
+    peekAt: (timerAt: number) => inputs.length === 0 || timerAt < Infinity ? Infinity : 50,
+    take: () => ({ to: "s", kind: "In", body: { n: inputs.shift()!.n } }),
+  };
+  const host = new RealHost(actor("s", stepping(seen)), { loop, log: new MemoryLog(), source });
+  host.inject("s", "Set", { delayMs: 50 });
+  while (loop.turn());
+  passMs(500);
+  while (loop.turn());
+  assertEquals(seen.map((each) => each.replace(/ at .*/, "")), [
+    "armed before",
+    ...["in 1", "told 1", "rest 1"],
+  ]);
+});
+
 Deno.test("7 Real time: a due timer waits for nobody else's backlog", () => {
   const { loop, seen, passMs } = late();
   const two = [actor("busy", stepping([])), actor("timed", stepping(seen))];

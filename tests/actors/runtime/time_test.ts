@@ -95,6 +95,27 @@ Deno.test("6 Each input comes to rest before the next: at one instant input prec
   ]);
 });
 
+Deno.test("6 Input that waits for the timers of its instant comes after them, also after new ones", () => {
+  const seen: string[] = [];
+  const inputs = [{ at: 10, n: 1 }, { at: 10, n: 2 }];
+  const host = new VirtualHost(actor("s", stepping(seen)), {
+    source: {
+      peekAt: (timerAt) => {
+        const at = inputs[0]?.at ?? Infinity;
+        return inputs.length === 1 && timerAt <= at ? Infinity : at;
+      },
+      take: () => ({ to: "s", kind: "In", body: { n: inputs.shift()!.n } }),
+    },
+  });
+  host.kernel.inject("s", "Set", { delayMs: 10 });
+  host.run();
+  assertEquals(seen, [
+    ...["in 1 at 10", "told 1 at 10", "rest 1 at 10"],
+    "armed before at 10",
+    ...["in 2 at 10", "told 2 at 10", "rest 2 at 10"],
+  ]);
+});
+
 onBothHosts("6 A timer of no delay fires once everything under way has come to rest", (start) => {
   const seen: string[] = [];
   const { kernel, run } = start(actor("s", stepping(seen)));

@@ -176,3 +176,17 @@ Deno.test("barFrames() never looks ahead and shows each row once, in any mix of 
     assertEquals(closed, openMinutes.size);
   }));
 });
+
+Deno.test("barFrames() keeps a first price back while something is due with its minute", () => {
+  const frames = barFrames([{ token: token(1), history: history([555, 556], [[555, 557]]) }]);
+  const openAt = istInstant(DATE, 555);
+  assertEquals([frames.peekAt(openAt), frames.peekAt(openAt + 1)], [Infinity, openAt]);
+  // Nobody waits for it: but who is about to act may.
+  frames.wantOpens(false);
+  assertEquals(frames.peekAt(openAt), Infinity);
+  frames.wantOpens(true);
+  assertEquals(told(frames.take() as BarFrame), "09:15 opened 1:5550");
+  // A close is the last word of its minute.
+  assertEquals(frames.peekAt(openAt + MINUTE_MS), openAt + MINUTE_MS);
+  assertEquals(told(frames.take() as BarFrame), "09:16 closed 1:5551");
+});
