@@ -9,6 +9,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import { equityIn } from "../../domain/portfolio/capital.ts";
 import { heldTokens } from "../../domain/portfolio/fill.ts";
+import { symbolMarks } from "../../domain/portfolio/marks.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import { settledAt } from "../../domain/exchange/settlement.ts";
 import { settledBy } from "../../domain/portfolio/settlement.ts";
@@ -29,7 +30,7 @@ export function openSession(
   return heldTokens(state).reduce((next, token) => exits.protect(next, token, ctx), state);
 }
 
-/** Risk is told of it, with what the desk has then. */
+/** Risk is told of it, with what the desk has then, and what closing the carried would cost. */
 export function openDay(
   state: PortfolioState,
   news: SessionNews,
@@ -40,6 +41,10 @@ export function openDay(
   closeNotes(state, rules, ctx);
   const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
   ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
+  // Before the first price nothing else marks the day, and its report would not know of it.
+  if (rules.risk.enforced && next.held.length > 0) {
+    ctx.tell(RISK, "DayMarked", { marks: symbolMarks(next, rules, ctx.now as EpochMs) });
+  }
   return next;
 }
 

@@ -3,9 +3,15 @@
  * early, and positions that are carried into the next day.
  * @module
  */
-import { everyOrder } from "../../domain/order/day_orders.ts";
 import { assertEquals } from "@std/assert";
+import { RISK } from "../../actors/protocol.ts";
+import { dayOf } from "../../commands/desk/desk_view.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
+import { everyOrder } from "../../domain/order/day_orders.ts";
+import { DayFold } from "../../domain/report/day_fold.ts";
+import type { RiskState } from "../../domain/risk/state.ts";
 import {
+  clockOf,
   type Day,
   type Minute,
   quiet,
@@ -123,6 +129,20 @@ Deno.test("a carried position counts for the day from the last price of the day 
   // 100 units, 30 points up, less a basis point of 20,030 for closing.
   assertEquals(marks.filter(({ realised }) => realised !== 0).at(-1)!.unrealised, 279_970);
   assertEquals(marks.at(-1), { key: "fno:NIFTY", realised: 0, unrealised: -120_020 } as never);
+});
+
+Deno.test("before the first price a day has lost what closing the carried would be charged", () => {
+  const days = [{ date: FRIDAY, minutes: quiet(10) }, { date: MONDAY, minutes: quiet(5) }];
+  const plan = { days: { NIFTY: days }, strategies: [{ script: { "09:20": "LONG" } as const }] };
+  const day = new SmallDay({ ...plan, config: OVERNIGHT });
+  day.run(clockOf(MONDAY, "07:00"));
+  // A basis point of 100 units at 20,000.
+  assertEquals(day.host.now, clockOf(MONDAY, "07:00"));
+  const fold = new DayFold(MONDAY as IsoDate);
+  for (const record of day.host.log.all!) fold.add(record);
+  const risk = day.host.kernel.cell(RISK)!.head.state as RiskState;
+  const { net, toClose } = dayOf(day.portfolio, risk, day.rules, clockOf(MONDAY, "07:00"));
+  assertEquals<number[]>([fold.pnl, net, toClose], [-20_000, -20_000, 20_000]);
 });
 
 Deno.test("an exit that the close cut off is taken up again at the next open", () => {
