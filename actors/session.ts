@@ -5,7 +5,12 @@
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
 import type { Book } from "../domain/instrument/instrument.ts";
-import { type EpochMs, type IsoDate, istInstant } from "../domain/market_time.ts";
+import {
+  DAY_BEGINS_MINUTE,
+  type EpochMs,
+  type IsoDate,
+  istInstant,
+} from "../domain/market_time.ts";
 import type { Session } from "../domain/calendar/session.ts";
 import { SESSION_EVENTS, type SessionEvent } from "../domain/calendar/session_event.ts";
 import { expiringFrom, squareOffIn } from "../domain/exit/square_off.ts";
@@ -29,9 +34,6 @@ interface SessionState {
 }
 
 type Ctx = DurableContext<SessionProtocol, SessionState, SessionEvent>;
-
-/** The trading day begins at 06:00 IST: the broker's token of the day before has just died. */
-const DAY_BEGINS_MINUTE = 6 * 60;
 
 /** Follows `rules.sessionsAfter`; where that knows no session any more it wakes no more. */
 export function sessionActor(rules: DeskRules): AnyBehaviour {

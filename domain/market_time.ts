@@ -14,6 +14,8 @@ export type IsoDate = string & { readonly [instant]: "date" };
 export const SECOND_MS = 1_000;
 export const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
+/** The trading day begins at 06:00 IST: the broker's token of the day before has just died. */
+export const DAY_BEGINS_MINUTE = 6 * 60;
 /** Of 365 days, as option formulas count time. */
 export const YEAR_MS = 365 * DAY_MS;
 const IST_OFFSET_MS = 19_800_000;

@@ -74,6 +74,7 @@ export const statusSchema = z.object({
   // An engine that was started before there were these says nothing of them.
   progress: z.string().default(""),
   damage: z.string().nullable().default(null),
+  calendarEnd: z.object({ isOver: z.boolean(), words: z.string() }).nullable().default(null),
   halt: z.object({ reason: z.string(), by: z.string(), at: instant }).nullable(),
   marketHalt: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
   login: z.object({ state: z.enum(LOGIN_STATES), endsAt: instant.nullable() }).nullable(),

@@ -34,6 +34,7 @@ import type {
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { GateState } from "../../domain/control/gate_event.ts";
 import { positionIn } from "../../domain/account/ledger.ts";
+import { calendarEnd } from "../../domain/calendar/calendar_end.ts";
 import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
@@ -46,6 +47,7 @@ import { averagePrice, unrealised } from "../../domain/account/position.ts";
 import { dayPnl, lossFloorOf, markDay, openRiskDay, type RiskDay } from "../../domain/risk/day.ts";
 import { nearestLimit } from "../../domain/risk/nearest.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { marketTables } from "../market/market_tables.ts";
 import { stateOf } from "./actor_state.ts";
 import { flatteningOf } from "./flattening.ts";
 import type { JournalReading } from "./projections/desk_projections.ts";
@@ -87,6 +89,7 @@ export function deskView(input: ViewInput): DeskStatus {
       .filter((book) => isClosingFor(portfolio, book, "square_off")),
     progress: [readingWords(reading), warmingOf(kernel)].filter((each) => each !== "").join(", "),
     damage: reading.problem,
+    calendarEnd: calendarEnd(marketTables().calendar, istDate(at)),
     halt: halt ?? haltOf(risk, at),
     marketHalt: marketHaltOf(portfolio, at),
     login,

@@ -56,8 +56,9 @@ function haltLine({ halt, simulated }: DeskStatus): string {
 }
 
 /** In the words of the screen: a desk that reads its journal has its files and lists later. */
-function busyLines({ progress, damage }: DeskStatus): string[] {
+function busyLines({ progress, damage, calendarEnd }: DeskStatus): string[] {
   return [
+    ...(calendarEnd === null ? [] : [calendarEnd.words]),
     ...(progress === "" ? [] : [`busy: ${progress}`]),
     ...(damage === null ? [] : [`${damage}: files and lists end there`]),
   ];
@@ -226,6 +227,7 @@ export function statusJson(desk: DeskStatus): string {
     squaring_off: desk.squaringOff,
     progress: desk.progress,
     damage: desk.damage,
+    calendar_end: desk.calendarEnd?.words ?? null,
     halt: halt === null ? null : { ...halt, at: istStamp(halt.at) },
     market_halt: marketHalt === null ? null : {
       reason: marketHalt.reason,

@@ -3,6 +3,7 @@
  * @module
  */
 import type { PausedStrategy } from "../portfolio/pause.ts";
+import type { CalendarEnd } from "../calendar/calendar_end.ts";
 import type { LoginStatus } from "../broker/token_life.ts";
 import type { Book } from "../instrument/instrument.ts";
 import type { StrategyFailure } from "../strategy/failure.ts";
@@ -34,6 +35,8 @@ export interface DeskStatus {
   readonly progress: string;
   /** Of the journal, where files and lists end; null while nothing is damaged. */
   readonly damage: string | null;
+  /** Where the calendar's data ends soon, or has ended; null while it goes on for long enough. */
+  readonly calendarEnd: CalendarEnd | null;
   readonly halt: Halt | null;
   /** Of the whole market, where the index is seen; null while it trades. */
   readonly marketHalt: MarketHaltStatus | null;

@@ -76,6 +76,7 @@ const STATUS: DeskStatus = {
   quarantine: [],
   paused: [],
   failed: [],
+  calendarEnd: null,
   squaringOff: [],
   date: DATE,
   at: NOW,

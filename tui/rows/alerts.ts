@@ -39,7 +39,7 @@ export function alertsOf(
   const { status, lateness, feedAgeMs } = desk;
   const alerts: Alert[] = [];
   const add = (style: Style, text: string) => void alerts.push({ style, text: printable(text) });
-  const { login, marketHalt, damage } = status;
+  const { login, marketHalt, damage, calendarEnd } = status;
   const masked = (text: string) => hidden ? withoutFigures(text, "***") : text;
   if (marketHalt !== null) add("alarm", `HALT ${marketHalt.reason}`);
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
@@ -51,15 +51,7 @@ export function alertsOf(
   for (const { symbol, why } of leftByFlatten(status)) {
     add("alarm", `FLATTEN has left ${symbol} open: ${masked(why)}`);
   }
-  for (const position of status.positions) {
-    const { symbol, stop, quantity } = position;
-    if (unprotectedUnits(position) === 0) continue;
-    if (stop === null) add("alarm", `${symbol} has no stop`);
-    else {
-      const part = hidden ? "a part of it" : `${stop.quantity} of ${Math.abs(quantity)}`;
-      add("warn", `${symbol}: stop covers ${part}`);
-    }
-  }
+  for (const { style, text } of unprotected(status, hidden)) add(style, text);
   for (const { symbol, status: fate } of orders?.orders ?? []) {
     if (fate === "UNKNOWN") add("alarm", `order of ${symbol}: fate unknown at the broker`);
   }
@@ -68,6 +60,7 @@ export function alertsOf(
     if (state !== "running" && !off) add("alarm", `${shortPath(path)} ${state}: ${lastError}`);
   }
   for (const each of status.failed) add("alarm", masked(failedWords(each)));
+  if (calendarEnd?.isOver) add("alarm", calendarEnd.words);
   if (damage !== null) add("alarm", `${damage}: files and lists end there`);
   const feedMs = feedAgeMs === null ? null : feedAgeMs + viewAgeMs;
   if (feedMs !== null && feedMs > STALE_MS && isTrading(status.phase)) {
@@ -97,7 +90,20 @@ export function alertsOf(
   if (error !== undefined && status.at - error.at < RECENT_MS) {
     add("warn", `${error.source}: ${masked(error.text)}`);
   }
+  // For two weeks, so that all else comes first.
+  if (calendarEnd?.isOver === false) add("warn", calendarEnd.words);
   return alerts;
+}
+
+/** Positions without the stop that they should have, or with less of one. */
+function unprotected({ positions }: DeskStatus, hidden: boolean): readonly Alert[] {
+  return positions.filter((each) => unprotectedUnits(each) > 0).map(
+    ({ symbol, stop, quantity }) => {
+      if (stop === null) return { style: "alarm", text: `${symbol} has no stop` };
+      const part = hidden ? "a part of it" : `${stop.quantity} of ${Math.abs(quantity)}`;
+      return { style: "warn", text: `${symbol}: stop covers ${part}` };
+    },
+  );
 }
 
 /** What is still held although FLATTEN tries no more. */

@@ -7,6 +7,7 @@
 import { MARKET_SEGMENTS, type MarketSegment } from "../../../domain/calendar/calendar.ts";
 import {
   addDays,
+  DAY_BEGINS_MINUTE,
   type EpochMs,
   type IsoDate,
   istDate,
@@ -32,8 +33,6 @@ export interface DayBooks {
   readonly floor: OrderFloor;
   readonly desk: OrderDesk;
 }
-
-const DAY_BEGINS_MINUTE = 6 * 60;
 
 export class ExchangeDays {
   readonly #books: DayBooks;

@@ -1,8 +1,9 @@
 /** How a desk stands, as status and screen say it. @module */
 import { assertEquals } from "@std/assert";
 import { dayOf, deskView, phaseAt } from "../../../commands/desk/desk_view.ts";
+import { marketTables } from "../../../commands/market/market_tables.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
-import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
+import { addDays, type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import { limitsFor } from "../../../domain/risk/limits.ts";
 import { liftLossHalt, markDay, openRiskDay } from "../../../domain/risk/day.ts";
 import { addCharges, type Charges, NO_CHARGES } from "../../../domain/account/charges.ts";
@@ -128,4 +129,20 @@ Deno.test("deskView() has the books that square off, while the others trade on",
   assertEquals(stands("14:59:30"), ["open", []]);
   assertEquals(stands("15:00:30"), ["square_off", ["equity"]]);
   assertEquals(stands("15:02:30"), ["square_off", ["fno", "options", "equity"]]);
+});
+
+Deno.test("deskView() says that the calendar ends on its last day and on the one before", () => {
+  const { to } = marketTables().calendar;
+  const { host: { kernel }, world: { rules } } = new TickingDay(GOLDEN_TICKS);
+  const said = (daysBefore: number) =>
+    deskView({
+      ...{ mode: "live", simulated: false, kernel, rules, halt: null, login: null, pid: 1 },
+      ...{ reading: { share: 1, problem: null }, undelivered: [], notStarted: [] },
+      at: istInstant(addDays(to, -daysBefore), 360),
+    }).calendarEnd?.words.slice(0, 26) ?? null;
+  assertEquals([said(0), said(1), said(15)], [
+    "the calendar ends today, o",
+    "the calendar ends tomorrow",
+    null,
+  ]);
 });

@@ -199,6 +199,14 @@ Deno.test("statusText() names strategies that are paused, and until when", () =>
   assertEquals(paused[0].until, "2026-11-20T11:56:07.000+05:30");
 });
 
+Deno.test("statusText() says that the calendar ends, for as long as it is to be said", () => {
+  const words = "the calendar ends tomorrow, on 2026-12-31: write what follows";
+  const desk = { ...DESK, calendarEnd: { isOver: false, words } };
+  assertEquals(statusText(desk).split("\n").includes(words), true);
+  assertEquals(JSON.parse(statusJson(desk)).calendar_end, words);
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
+});
+
 Deno.test("statusText() says which books square off, unless all of the desk's do", () => {
   const title = (squaringOff: DeskStatus["squaringOff"]) =>
     statusText({ ...DESK, phase: "square_off", squaringOff }).split("\n")[0];

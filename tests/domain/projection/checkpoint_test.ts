@@ -42,6 +42,7 @@ const STATUS: DeskStatus = {
   engines: [{ name: "fno", on: true, reason: "" }],
   paused: [],
   failed: [],
+  calendarEnd: null,
   squaringOff: [],
   positions: [{
     symbol: "NIFTY26NOVFUT",

@@ -78,3 +78,11 @@ Deno.test("alertsOf() names a strategy that has failed, and no figures on a priv
   assertEquals(said(false), { style: "alarm", text: `${words}${error}` });
   assert(!said(true)!.text.includes("24,500"), said(true)!.text);
 });
+
+Deno.test("alertsOf() says as the last thing that the calendar ends, and loudly that it has", () => {
+  const words = "the calendar ends tomorrow, on 2026-12-31: write what follows";
+  const said = (isOver: boolean) =>
+    alertsOf({ desk: deskView({ calendarEnd: { isOver, words } }) }, 0);
+  assertEquals(said(false).at(-1), { style: "warn", text: words });
+  assertEquals(said(true).find(({ text }) => text === words)?.style, "alarm");
+});
