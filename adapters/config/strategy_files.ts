@@ -8,7 +8,13 @@ import { z } from "zod";
 import { TIMEFRAMES } from "../../domain/candle/candle.ts";
 import { indicatorOf } from "../../domain/indicator/registry.ts";
 import { answerWords, isDecision } from "../../domain/strategy/decision.ts";
-import { type Decision, defaultValues, type Strategy } from "../../domain/strategy/strategy.ts";
+import {
+  type BoundStrategy,
+  type Decision,
+  defaultValues,
+  type ParameterValues,
+  type Strategy,
+} from "../../domain/strategy/strategy.ts";
 import type { BrokenStrategy } from "./broken_strategy.ts";
 import { ConfigError } from "./config_error.ts";
 
@@ -113,19 +119,15 @@ function loadable(file: string): string {
  */
 function lookedAt(file: string, own: Strategy): Strategy | BrokenStrategy {
   try {
-    const { indicators, onBar } = own.bind(defaultValues(own.parameters));
-    if (typeof onBar !== "function") throw new TypeError("no function onBar");
-    const known = (spec: typeof indicators[number]) => indicatorOf(spec) !== undefined;
-    const unknown = indicators.find((spec) => !known(spec));
-    if (unknown !== undefined) throw new TypeError(`no indicator ${JSON.stringify(unknown)}`);
+    boundBy(own, defaultValues(own.parameters));
   } catch (error) {
-    return brokenFile(file, own, "bind", String(error), "indicators that there are, and onBar");
+    return brokenFile(file, own, "bind", oneLine(error), BINDS);
   }
   const { id, timeframe, playbook, parameters } = own;
   return {
     ...{ id, timeframe, playbook, parameters },
     bind(values) {
-      const bound = own.bind(values);
+      const bound = configured(file, own, values);
       return {
         indicators: bound.indicators,
         onBar(bar, values, holding, { previous, lastHourOfExpiry }) {
@@ -138,6 +140,28 @@ function lookedAt(file: string, own: Strategy): Strategy | BrokenStrategy {
       };
     },
   };
+}
+
+const BINDS = "indicators that there are, and onBar";
+
+/** Throws whatever is wrong with what comes of these values. */
+function boundBy(own: Strategy, values: ParameterValues): BoundStrategy {
+  const bound = own.bind(values);
+  const { indicators, onBar } = bound;
+  if (typeof onBar !== "function") throw new TypeError("no function onBar");
+  const unknown = indicators.find((spec) => indicatorOf(spec) === undefined);
+  if (unknown !== undefined) throw new TypeError(`no indicator ${JSON.stringify(unknown)}`);
+  return bound;
+}
+
+/** Values may be allowed and still not be taken: ConfigError, before anything is started. */
+function configured(file: string, own: Strategy, values: ParameterValues): BoundStrategy {
+  try {
+    return boundBy(own, values);
+  } catch (error) {
+    const path = `bind(${JSON.stringify(values)})`;
+    throw new ConfigError([{ file, path, line: null, found: oneLine(error), expected: BINDS }]);
+  }
 }
 
 /** Each part read once: an object of the user's may say another thing the next time. */

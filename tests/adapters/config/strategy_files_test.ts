@@ -1,5 +1,5 @@
 /** Strategies that the user wrote: one file each, checked before anything starts. @module */
-import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { ConfigError, formatProblem } from "../../../adapters/config/config_error.ts";
 import { parseConfig } from "../../../adapters/config/load_config.ts";
 import { strategyFiles } from "../../../adapters/config/strategy_files.ts";
@@ -66,6 +66,32 @@ Deno.test("strategyFiles() takes no default, no indicator and no binding that ca
       "expected indicators that there are, and onBar",
   );
   assertMatch(await of("onBar", "onTick"), /^a\.ts: bind: found TypeError: no function onBar/);
+});
+
+Deno.test("strategyFiles() names the file and the values where these cannot be bound", async () => {
+  const picky = GOOD.replace(
+    "bind: () =>",
+    `bind: ({ bars }) => {
+    if (bars === 7) throw new Error("seven\\nis no number of bars");
+    return {indicators: bars === 8 ? [{ kind: "emma", length: 3 }] : [],
+      onBar: () => null };
+  }, other: () =>`,
+  );
+  const [own] = (await read({ "a.js": picky })).strategies;
+  const said = (bars: number) => {
+    const error = assertThrows(() => own!.bind({ bars }), ConfigError);
+    return error.format().replace(/^.*\//, "");
+  };
+  assertEquals(
+    said(7),
+    'a.js: bind({"bars":7}): found Error: seven is no number of bars, ' +
+      "expected indicators that there are, and onBar",
+  );
+  assertEquals(
+    said(8),
+    'a.js: bind({"bars":8}): found TypeError: no indicator {"kind":"emma","length":3}, ' +
+      "expected indicators that there are, and onBar",
+  );
 });
 
 Deno.test("strategyFiles() lets through no answer that is no decision", async () => {
