@@ -76,6 +76,8 @@ Deno.test("playFaulty() holds every invariant whatever sizes, limits and ways ou
   for (const seed of [1, 2]) {
     for (const plan of sessionsOf(seed)) fills += playFaulty({ ...plan, drawn: true }).fills;
   }
+  // A second exit beside one whose row was older than its trades.
+  fills += playFaulty({ seed: 510367, faults: AFTERTHOUGHTS, share: 0.06, drawn: true }).fills;
   // A stop refused a minute ago left half a position without one; an entry was bought to be sold.
   for (
     const [seed, fault] of [[500222, "reject_after_accept"], [500330, "owner_changes"]] as const
