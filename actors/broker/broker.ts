@@ -272,10 +272,10 @@ function ended(
 ): BlotterState {
   const held = orderUnder(state, tag)!;
   if (held.order.purpose === "entry") ctx.cancel(`entry ${tag}`);
-  // Of a complete order the portfolio has seen the last fill, unless somebody made it smaller: of an
-  // exit the fill has said that it ended, of an entry nothing has.
-  const isTold = filling && held.order.purpose !== "entry";
-  const short = !isTold && held.filled < held.order.quantity;
-  if (held.status !== "COMPLETE" || short) tellEnded(held, ctx, turnedAway);
+  // Of a complete order the portfolio has seen the last fill: of an exit that said that it ended, if
+  // it was known by then, and an entry is over with its units, unless somebody made it smaller.
+  const isExit = held.order.purpose !== "entry";
+  const isTold = isExit ? filling : held.filled >= held.order.quantity;
+  if (held.status !== "COMPLETE" || !isTold) tellEnded(held, ctx, turnedAway);
   return state;
 }

@@ -5,7 +5,7 @@
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { Book } from "../../domain/instrument/instrument.ts";
+import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Judged } from "../../domain/portfolio/judged_entry.ts";
 import {
@@ -82,6 +82,17 @@ export function strategyFailed(
   const { book, strategy } = failure;
   const isKnown = state.failed?.some((each) => each.book === book && each.strategy === strategy);
   return isKnown ? state : ctx.emit({ type: "StrategyFailed", ...failure });
+}
+
+/** Takes back what still works to make a position larger that goes: it would be closed as well. */
+export function takeBack(
+  { entering }: PortfolioState,
+  token: InstrumentToken,
+  ctx: PortfolioContext,
+): void {
+  for (const { order } of entering) {
+    if (order.token === token) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
+  }
 }
 
 /** Nothing is sold behind a wing of an engine that is off: what is on its way of one ends. */

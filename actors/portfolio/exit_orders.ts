@@ -12,6 +12,7 @@ import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Modification } from "../../domain/order/order.ts";
+import { mustWait } from "../../domain/portfolio/bare.ts";
 import {
   closingTerms,
   edgeOf,
@@ -29,7 +30,6 @@ import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
 import type { PortfolioContext } from "./context.ts";
-import { mustWait } from "./bare.ts";
 import { awaiting } from "./halt.ts";
 import { recalledUnder, recallExit } from "./recall.ts";
 import { mustVerify, remembered } from "./verify.ts";

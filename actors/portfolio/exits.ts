@@ -3,7 +3,7 @@
  * position, re-pricing until filled. Part of the portfolio actor; it has no state of its own.
  * @module
  */
-import { closingOf } from "../../domain/portfolio/closing.ts";
+import { hasLived, isDetained } from "../../domain/portfolio/bare.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, stopReason } from "../../domain/exit/plan.ts";
@@ -17,8 +17,6 @@ import { termsOf } from "../../domain/order/order.ts";
 import {
   goesBy,
   isBeyondStop,
-  isDayOver,
-  isExpiring,
   learntFrom,
   planMoved,
   softStopMissed,
@@ -32,13 +30,14 @@ import {
   positionOf,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
-import { isUncovered, reducible } from "../../domain/portfolio/own_positions.ts";
-import { isOption } from "../../domain/portfolio/pair.ts";
+import { mustGo } from "../../domain/portfolio/must_go.ts";
+import { reducible } from "../../domain/portfolio/own_positions.ts";
 import { stepByBar } from "../../domain/portfolio/price_news.ts";
 import { rungDue, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
-import { bareSince, hasLived, isBareTooLong, isDetained, lookAgain, takesOrders } from "./bare.ts";
+import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";
+import { takeBack } from "./entries.ts";
 import { ExitOrders } from "./exit_orders.ts";
 import { isOutOfTime, verify } from "./verify.ts";
 import type { BarMarked } from "../protocol.ts";
@@ -97,16 +96,7 @@ export class PortfolioExits {
     const at = ctx.now as EpochMs;
     const book = bookOf(this.rules, held);
     const instrument = this.rules.instrument(token, at);
-    const over = isExpiring(instrument, book, this.rules, at) ||
-      isDayOver(held, book, this.rules, at);
-    const ended = over ? "square_off" : undefined;
-    const bare = isBareTooLong(held, at) ? "unprotected" : undefined;
-    const naked = held.quantity < 0 && isOption(instrument) && isUncovered(state, held)
-      ? "uncovered"
-      : undefined;
-    // It goes as far as nothing needs it, whoever wants the book flat.
-    const wing = held.wingOf === undefined ? undefined : "wing";
-    const why = wing ?? held.leaving ?? closingOf(state, held.book) ?? ended ?? bare ?? naked;
+    const why = mustGo(state, held, book, this.rules, at);
     if (why !== undefined) {
       return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
     }
@@ -149,6 +139,7 @@ export class PortfolioExits {
     from = 0,
   ): PortfolioState {
     const { exit } = held;
+    if (!exit?.closing) takeBack(state, held.token, ctx);
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
     const rung = exit?.closing ? exit.rung : from;
     const wanted = Math.min(quantity, reducible(state, held));

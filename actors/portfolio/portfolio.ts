@@ -15,7 +15,6 @@ import { symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
 import { priceNews } from "../../domain/portfolio/price_news.ts";
 import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../../domain/portfolio/event.ts";
 import {
-  enteringBy,
   enteringUnder,
   type Held,
   heldBy,
@@ -165,8 +164,6 @@ class PortfolioTurns {
       return ctx.emit({ type: "IntentRefused", intent, code: "nothing_to_exit", detail: "" });
     }
     const wanted = ctx.emit({ type: "ExitWanted", intent });
-    const entering = enteringBy(state, intent.book, intent.token);
-    if (entering !== undefined) ctx.tell(BROKER, "CancelOrder", { tag: entering.order.tag });
     const quantity = Math.abs(held.quantity);
     // With bars only, the signal's own bar is the newest price there is of what gave it.
     const ownBar = this.rules.marketData === "bars" && held.token === intent.token;

@@ -7,7 +7,7 @@
  */
 import type { AccountReading } from "../../domain/broker/account_reading.ts";
 import type { ExpiryRules } from "../../domain/exchange/settlement.ts";
-import { isSettled, reportsOf } from "../../domain/broker/order_report.ts";
+import { isOvertaken, isSettled, reportsOf } from "../../domain/broker/order_report.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import { isTerminal, type OrderState } from "../../domain/order/order.ts";
 import { compareBooks, othersIn, withoutSettled } from "../../domain/reconcile/comparison.ts";
@@ -171,11 +171,13 @@ function listed(
   const known = { ...state.orders };
   for (const held of changed) known[held.order.tag] = held;
   const orders = ofBrokersDay(known, reading.orders, at);
+  const { trades } = reading;
   let news = tellReports(outlived(orders, reading.orders, at), ctx), unsettled = 0;
   for (const { held, listed: order } of ownOrders(orders, reading.orders)) {
-    const reports = newsIn(held, reportsOf(order, reading.trades), at);
+    const reports = newsIn(held, reportsOf(order, trades), at);
     news += tellReports(reports, ctx);
-    if (!isTerminal(held.status) && !isSettled(order, reading.trades)) unsettled++;
+    const isOpen = !isSettled(order, trades) || isOvertaken(order, trades);
+    if (!isTerminal(held.status) && isOpen) unsettled++;
     const works = otherTerms(held, order);
     if (works === null) continue;
     const { order: { tag }, changedAt } = held;

@@ -34,14 +34,29 @@ export function reportsOf(
     const { tradeId, key, side, quantity, price, at } = trade;
     const fill: Fill = { orderId, tradeId, key, side, product, quantity, price, at };
     return i === own.length - 1
-      ? { tag, orderId, status, filled, fill, reason }
+      ? { tag, orderId, status, filled, fill, reason, ...overtaken(order, status) }
       : { tag, orderId, status: "OPEN", filled, fill, reason: "" };
   });
+}
+
+/** Its row does not say so itself: what that has of it may have changed since. */
+function overtaken(
+  { status, quantity }: BrokerOrder,
+  now: OrderStatus,
+): Pick<OrderReport, "readAs"> {
+  return now === "COMPLETE" && status !== "COMPLETE" ? { readAs: quantity } : {};
 }
 
 /** False while the order is on its way, or some of its executions are not among `trades` yet. */
 export function isSettled(order: BrokerOrder, trades: readonly BrokerTrade[]): boolean {
   return order.status !== "PENDING" && unitsOf(tradesOf(order, trades)) >= order.filled;
+}
+
+/** Whether there are executions that its row does not show: the two are not of one moment. */
+export function isOvertaken(order: BrokerOrder, trades: readonly BrokerTrade[]): boolean {
+  const { status } = order;
+  const works = status === "OPEN" || status === "TRIGGER_PENDING";
+  return works && unitsOf(tradesOf(order, trades)) > order.filled;
 }
 
 function tradesOf({ orderId }: BrokerOrder, trades: readonly BrokerTrade[]): BrokerTrade[] {

@@ -112,6 +112,11 @@ export interface OrderReport {
   /** The execution that this report announces, when it does. */
   readonly fill: Fill | null;
   readonly reason: string;
+  /**
+   * Where nothing but its trades says that it is COMPLETE: the units that it was for as it was read.
+   * It may have been made larger between its row and its trades.
+   */
+  readonly readAs?: number;
 }
 
 /** How an order ended. */
@@ -189,7 +194,9 @@ function statusAfter(state: OrderState, report: OrderReport, filled: number): Or
   if (isTerminal(state.status) && !isGivenUp(state)) {
     return filled >= state.order.quantity ? "COMPLETE" : state.status;
   }
-  return report.filled < filled ? state.status : report.status;
+  if (report.filled < filled) return state.status;
+  const { readAs = Infinity } = report;
+  return readAs < state.order.quantity ? "OPEN" : report.status;
 }
 
 /** An order that has just been decided. */

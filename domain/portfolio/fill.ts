@@ -113,7 +113,8 @@ export function bookedBy(
     const own = working !== null && working.order.tag === order.tag;
     const exit = own ? exitAfter(working, fill, orderEnded) : working;
     const late = filledLate(held, order.tag, fill);
-    return { ...booked, held: { ...reduced(held, trade, quantity, exit, fill), ...late } };
+    const rest = own ? lived(held) : held;
+    return { ...booked, held: { ...reduced(rest, trade, quantity, exit, fill), ...late } };
   }
   const ended = closeTrade(trade, fill.at, exitReason(held), held.plan.risk);
   const strategyDay = dayAfter(state, held, ended, rules, fill.at);
@@ -195,6 +196,11 @@ function reduced(
  */
 function exitAfter(exit: WorkingExit, fill: Fill, ended: boolean): WorkingExit | null {
   return ended ? null : { ...exit, filled: exit.filled + fill.quantity };
+}
+
+/** An exit that fills was there: no time without one goes on behind it. */
+function lived({ bareSince: _, ...held }: Held): Held {
+  return held;
 }
 
 /** What fills of an exit after its cancel is not to be asked for again once that is verified. */

@@ -223,6 +223,30 @@ Deno.test("a closing order that has filled in part grows as soon as more may go"
   assertEquals(quantities(broker().changes), [60, 60, 100]);
 });
 
+Deno.test("an exit whose end is told after its last execution has ended for the position too", () => {
+  const { day, run } = scene({
+    then: [
+      FILLED,
+      ["09:21", 30, (broker) => tellNets(broker, { "NFO:NIFTY-FUT:MIS": 60 })],
+      [
+        "09:22",
+        0,
+        ({ host }) =>
+          host.kernel.inject(PORTFOLIO, "CloseAll", { books: ["fno"], reason: "flatten" }),
+      ],
+      ["09:22", 1, (broker) => {
+        const exit = broker.order(1);
+        broker.report(exit, "OPEN", 60, broker.fill(exit, 60, 20_000));
+      }],
+      ["09:22", 2, (broker) => broker.report(broker.order(1), "COMPLETE", 60)],
+    ],
+  });
+  run("09:22", 1);
+  assertEquals(day.portfolio.held.map(({ exit }) => exit?.filled), [60]);
+  run("09:22", 3);
+  assertEquals(day.portfolio.held.map(({ exit, quantity }) => [exit, quantity]), [[null, 40]]);
+});
+
 Deno.test("an order that has ended is not looked for, whoever doubts it", () => {
   const { day, broker, run } = scene({
     then: [FILLED, ["09:21", 0, ({ host, orders }) => {

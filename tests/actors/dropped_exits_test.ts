@@ -4,6 +4,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
+import type { NewOrder } from "../../domain/order/order.ts";
+import type { OrderRequest } from "../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { CANCELS } from "../simulation/second_thoughts.ts";
 
@@ -104,4 +106,39 @@ Deno.test("nor does a process that dies: the next one counts from the same insta
   assert(since !== undefined);
   day.restart().play("10:02:11.5");
   assertEquals(day.portfolio.held[0]!.bareSince, since);
+});
+
+/** Of two lots, half of which go past -0.6 R; the first stop is refused once, and later exits may be. */
+function refusedOnce(later: (day: BrokerDay) => boolean = () => false): BrokerDay {
+  let refused = false;
+  const day: BrokerDay = new BrokerDay({
+    from: "10:00",
+    until: "10:20",
+    prices: { NIFTY: { "10:00": 24_000, "10:05:10": 23_992 } },
+    scripts: { fno: { "10:01": "LONG" } },
+    config: { exits: { soft_stop_r: -0.6 } },
+    orderPort: (broker) => ({
+      call: (request, id, answer) => {
+        const { type, order } = request as OrderRequest & { readonly order: NewOrder };
+        const isExit = type === "Place" && order.purpose !== "entry";
+        if (!isExit || (refused && !later(day))) return broker.orders.call(request, id, answer);
+        refused = true;
+        answer({ type: "ok", body: { type: "Refused", code: "rate_limited", message: "429" } });
+      },
+    }),
+  });
+  return day;
+}
+
+Deno.test("a stop that was refused once minutes ago does not make half a position unprotected", () => {
+  const day = refusedOnce().play("10:05:14");
+  assertEquals(day.live, ["SELL 65 SL NIFTY26DECFUT"]);
+  assertEquals([day.net, day.events("PositionBare")], [["NIFTY26DECFUT 65"], []]);
+});
+
+Deno.test("nor does its stop wait longer, should it be refused once more", () => {
+  let left = 1;
+  const day = refusedOnce((day) => day.portfolio.held[0]?.quantity === 65 && left-- > 0);
+  day.play("10:05:15");
+  assertEquals([left < 0, day.live], [true, ["SELL 65 SL NIFTY26DECFUT"]]);
 });

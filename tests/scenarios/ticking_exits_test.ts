@@ -137,6 +137,19 @@ Deno.test("a soft stop closes half, and the other half has a stop of its own wit
   assertEquals([day.account, day.working], [["NIFTY26DECFUT 65"], ["SELL 65 SL NIFTY26DECFUT"]]);
 });
 
+Deno.test("an entry that still fills as its stop is met is taken back, not sold lot by lot", () => {
+  // One lot a second, of five; the stop is met with two of them.
+  const thin = (symbol: string) => symbol === "NIFTY26DECFUT" ? [65] : [5_000];
+  const prices = { NIFTY: { "10:00": 24_000, "10:02:03": 23_970 } };
+  const config = { sizing: { lots: 5 }, orders: { entry_timeout_seconds: "off" } };
+  const day = new TickingDay({ ...LONG, prices, config, depth: thin }).play("10:02:30");
+  const [entry] = day.events("OrderIntended");
+  assertEquals(entry!.order.quantity, 325);
+  const bought = day.events("FillBooked").filter(({ fill }) => fill.side === "BUY");
+  assert(bought.length <= 3, `${bought.length} lots bought`);
+  assertEquals([day.account, day.working], [[], []]);
+});
+
 Deno.test("a refused change keeps the stop that rests", () => {
   // Bands that close in on the price: no limit beyond it is taken any more.
   const market = (day: TickingDay) => day.world.market.instant("10:03");

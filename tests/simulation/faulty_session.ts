@@ -26,6 +26,7 @@ import type { TickingMarket } from "../scenarios/ticking_market.ts";
 import { BrokerInvariants } from "./broker_invariants.ts";
 import { Disturbances } from "./disturbances.ts";
 import { DrawnLimits } from "./drawn_limits.ts";
+import { byDrawnRules } from "./drawn_rules.ts";
 import { Dice, type Fault, LIES, losesRequests } from "./faults.ts";
 import { FaultyBroker } from "./faulty_broker.ts";
 import type { OwnersMarket } from "./owner.ts";
@@ -39,6 +40,8 @@ export interface FaultySessionPlan {
   readonly share: number;
   /** The options book sells to open as well, by the bars of its options. */
   readonly writes?: boolean;
+  /** With sizes, limits and ways out by the dice. */
+  readonly drawn?: boolean;
   /** The operator's one command of the session, and when it comes. */
   readonly kill?: { readonly verb: "halt" | "flatten"; readonly clock: string };
   /** Takes a safeguard away, to see that its loss is noticed. */
@@ -102,7 +105,8 @@ class FaultySession {
     this.#dice = new Dice(plan.seed, faults, plan.share);
     const bought = scripted(this.#dice);
     const kept = plan.writes ? written(bought) : bought;
-    const desk = this.#dice.has("broker_square_off") ? squaredOff(kept) : kept;
+    const drawn = plan.drawn ? byDrawnRules(kept, plan.seed) : kept;
+    const desk = this.#dice.has("broker_square_off") ? squaredOff(drawn) : drawn;
     this.#market = tickingMarket(desk);
     const [from, until] = [FROM, FAULTS_UNTIL].map((clock) => this.#market.instant(clock));
     this.#limits = new DrawnLimits(this.#dice, this.#market, from!, until!);

@@ -71,6 +71,23 @@ Deno.test("playFaulty() holds every invariant where options are sold to open", (
   assert(fills > 0);
 });
 
+Deno.test("playFaulty() holds every invariant whatever sizes, limits and ways out there are", () => {
+  let fills = 0;
+  for (const seed of [1, 2]) {
+    for (const plan of sessionsOf(seed)) fills += playFaulty({ ...plan, drawn: true }).fills;
+  }
+  // A second exit beside one whose row was older than its trades.
+  fills += playFaulty({ seed: 510367, faults: AFTERTHOUGHTS, share: 0.06, drawn: true }).fills;
+  // A stop refused a minute ago left half a position without one; an entry was bought to be sold.
+  for (
+    const [seed, fault] of [[500222, "reject_after_accept"], [500330, "owner_changes"]] as const
+  ) {
+    const share = fault === "owner_changes" ? 1 : 0.3;
+    fills += playFaulty({ seed, faults: [fault], share, drawn: true }).fills;
+  }
+  assert(fills > 0);
+});
+
 Deno.test("playFaulty() plays the same session again for the same seed", () => {
   const plan = { seed: 5, faults: FAULTS, share: 0.1 };
   assertEquals(playFaulty(plan), playFaulty(plan));

@@ -2,8 +2,8 @@
  * `deno task test:sim --seeds N --from K`: sessions at a faulty broker, each fault alone by turns
  * and all of them together, every invariant watched after every message. `--days` plays whole days
  * of the paper desk on the simulated market instead; with `--writes` the options book of either sells
- * to open as well. A failure prints the command that plays it
- * again, and the task fails.
+ * to open as well, with `--drawn` each session has sizes, limits and ways out of its own. A failure
+ * prints the command that plays it again, and the task fails.
  * @module
  */
 import { parseArgs } from "@std/cli";
@@ -18,10 +18,11 @@ const DATES = ["2026-11-20", "2026-11-23", "2026-11-25"] as const;
 
 const { seeds, from, days, ...flags } = parseArgs(Deno.args, {
   string: ["seeds", "from"],
-  boolean: ["days", "writes"],
+  boolean: ["days", "writes", "drawn"],
   default: { from: "1" },
 });
 const writes = flags.writes === true;
+const drawn = flags.drawn === true;
 const first = Number(from);
 const count = Number(seeds ?? (days ? 10 : 200));
 let failed = 0;
@@ -44,7 +45,7 @@ function playedSessions(seed: number): string {
   for (const plan of sessionsOf(seed)) {
     const what = plan.faults.length === 1 ? plan.faults[0] : `${plan.faults.length} faults`;
     try {
-      const played = playFaulty({ ...plan, writes });
+      const played = playFaulty({ ...plan, writes, drawn });
       orders += played.orders;
       fills += played.fills;
       checks += played.checks;
@@ -70,7 +71,7 @@ function playedDay(seed: number): string {
 }
 
 function again(seed: number): string {
-  return `--seeds 1 --from ${seed}${writes ? " --writes" : ""}`;
+  return `--seeds 1 --from ${seed}${writes ? " --writes" : ""}${drawn ? " --drawn" : ""}`;
 }
 
 function failure(what: string, again: string): string {

@@ -1,7 +1,7 @@
 /** What a broker's order and its trades are believed to say. @module */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { isSettled, reportsOf } from "../../../domain/broker/order_report.ts";
+import { isOvertaken, isSettled, reportsOf } from "../../../domain/broker/order_report.ts";
 import { type BrokerOrderStatus, brokerOrderStatus } from "../../../domain/broker/order.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { absorb, intended, isTerminal } from "../../../domain/order/order.ts";
@@ -38,6 +38,37 @@ Deno.test("reportsOf() ends no order before its last execution is known", () => 
 Deno.test("reportsOf() believes trades that the order does not show yet", () => {
   const trades = [brokerTrade(), brokerTrade({ tradeId: "t2" })];
   assertEquals(reportsOf(brokerOrder(), trades).at(-1)?.status, "COMPLETE");
+});
+
+Deno.test("trades of more than a row shows end no order that was made larger since", () => {
+  const trades = [brokerTrade(), brokerTrade({ tradeId: "t2" })];
+  // Read as 130, and then all of those had traded: it may be for 195 by now.
+  const [first, last] = reportsOf(brokerOrder({ status: "TRIGGER_PENDING", type: "SL" }), trades);
+  assertEquals([first!.readAs, last!.readAs, last!.status], [undefined, 130, "COMPLETE"]);
+  const after = (quantity: number, readAs?: number) => {
+    const { readAs: _, ...said } = last!;
+    const order = intended(orderFor(FUTURE, { tag: TAG, quantity }), 0 as EpochMs);
+    const { state } = absorb(order, first!, 1 as EpochMs);
+    const report = readAs === undefined ? said : { ...said, readAs };
+    return absorb(state, report, 2 as EpochMs).state.status;
+  };
+  assertEquals([after(195, 130), after(130, 130), after(65, 130)], [
+    "OPEN",
+    "COMPLETE",
+    "COMPLETE",
+  ]);
+  // The row itself says that it has ended: somebody has made it smaller.
+  assertEquals(reportsOf(brokerOrder({ status: "COMPLETE" }), trades).at(-1)!.readAs, undefined);
+  assertEquals(after(195), "COMPLETE");
+});
+
+Deno.test("isOvertaken() tells a row of an order that works from its newer trades", () => {
+  const trades = [brokerTrade()];
+  const told = (["OPEN", "TRIGGER_PENDING", "PENDING", "CANCELLED"] as const).map((status) =>
+    isOvertaken(brokerOrder({ status }), trades)
+  );
+  assertEquals(told, [true, true, false, false]);
+  assertEquals(isOvertaken(brokerOrder({ filled: 65 }), trades), false);
 });
 
 Deno.test("reportsOf() takes UPDATE and unknown words as an order that works", () => {

@@ -1,0 +1,41 @@
+/**
+ * How long a position may be without an exit that lives, and how often one is asked for meanwhile:
+ * an alarm after two seconds, closed after ten.
+ * @module
+ */
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../market_time.ts";
+import type { Held, WorkingExit } from "./state.ts";
+
+/** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
+export const BARE_ALARM_MS = 2 * SECOND_MS;
+export const BARE_MAX_MS = 10 * SECOND_MS;
+/** From one refused exit to the next: within the first minute, and after it. */
+const RETRY_SOON_MS = 5 * SECOND_MS;
+const RETRY_LATE_MS = 30 * SECOND_MS;
+
+/** Whether an exit was there long enough not to have been refused. */
+export function hasLived({ order }: WorkingExit, at: EpochMs): boolean {
+  return at - order.signalAt >= BARE_ALARM_MS;
+}
+
+/**
+ * Whether a new exit must wait, the last one having been refused. A while each price asks again; an
+ * exchange or broker that goes on refusing is asked ever more rarely, for it counts the orders of a
+ * day, and every other exit needs of the same number.
+ */
+export function mustWait({ bareSince, refusedAt }: Held, at: EpochMs): boolean {
+  if (bareSince === undefined || refusedAt === undefined) return false;
+  const bareForMs = refusedAt - bareSince;
+  if (bareForMs < BARE_MAX_MS) return false;
+  return at - refusedAt < (bareForMs < MINUTE_MS ? RETRY_SOON_MS : RETRY_LATE_MS);
+}
+
+/** Whether a position has been without a live exit for longer than any may be. */
+export function isBareTooLong({ exit, bareSince }: Held, at: EpochMs): boolean {
+  return exit === null && bareSince !== undefined && at - bareSince >= BARE_MAX_MS;
+}
+
+/** Whether a position must go, and rests all the same: its exit was not changed. */
+export function isDetained({ exit, leaving }: Held): boolean {
+  return leaving !== null && exit !== null && exit.closing === null;
+}
