@@ -218,6 +218,9 @@ class Sides {
   addOwnOrder(held: OrderState, listed: ReadonlyMap<string, BrokerOrder>): void {
     const { order, orderId, status, filled } = held;
     this.#ordered += signed(order.side as Side, filled);
+    // What was refused, or never left, explains nothing: asked again each second it would for ever
+    // make a difference look new.
+    if (orderId === null && isTerminal(status)) return;
     this.#orders.push(`${order.tag} ${status} ${filled} ${order.quantity} ${order.price}`);
     const works = orderId !== null && status !== "UNKNOWN" && !isTerminal(status);
     if (works && !listed.has(orderId)) this.#missing.push(order.tag);

@@ -142,3 +142,23 @@ Deno.test("nor does its stop wait longer, should it be refused once more", () =>
   day.play("10:05:15");
   assertEquals([left < 0, day.live], [true, ["SELL 65 SL NIFTY26DECFUT"]]);
 });
+
+Deno.test("a difference is believed although a stop is refused each second meanwhile", () => {
+  const day = new BrokerDay({
+    ...PLAN,
+    orderPort: (broker) => ({
+      call: (request, id, answer) => {
+        const { type, order } = request as OrderRequest & { readonly order: NewOrder };
+        const isStop = type === "Place" && order.purpose === "stop";
+        if (!isStop) return broker.orders.call(request, id, answer);
+        answer({ type: "ok", body: { type: "Refused", code: "order_refused", message: "no" } });
+      },
+    }),
+  });
+  day.broker.at(day.market.instant("10:01:03"), () => day.byHand("SBIN", "SELL", 10));
+  day.play("10:01:10");
+  assertEquals([day.net, day.portfolio.held.length], [["SBIN 10"], 1]);
+  assertEquals(day.quarantine, ["NSE:SBIN:MIS desk 20, broker 10, of which -10 are others'"]);
+  // What goes by then is what is there.
+  assertEquals(day.play("10:01:20").net, []);
+});
