@@ -69,6 +69,8 @@ Deno.test("figuresOf() rounds means once: of wins alone they are the expectancy"
   assertEquals(figures.expectancy, 10_003_000 as MicroRupees);
   assertEquals(figures.averageWin, 1_000 as Paise);
   assertEquals([figures.largestWin, figures.largestLoss], [1_001 as Paise, null]);
+  // What came out even is no loss.
+  assertEquals(figuresOf([trade({ net: 0 as MicroRupees })], SESSIONS).largestLoss, null);
 });
 
 Deno.test("figuresOf() counts R multiples by their range, and only those that are there", () => {
@@ -76,6 +78,7 @@ Deno.test("figuresOf() counts R multiples by their range, and only those that ar
   assertEquals(r.counts, [1, 0, 2, 2, 0, 1, 1]);
   assertEquals([r.best, r.worst, r.median], [7, -3, 0]);
   assertAlmostEquals(r.mean!, 5.5 / 7);
+  assertEquals(figuresOf([2, 0.5].map((r) => trade({ r })), SESSIONS).r.median, 1.25);
 });
 
 Deno.test("figuresOf() says null, not zero, of what no trade can tell", () => {
