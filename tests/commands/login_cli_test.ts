@@ -126,6 +126,19 @@ Deno.test("login that is refused says so without a secret and keeps nothing", as
   );
 });
 
+Deno.test("login says that its port is another program's, before anybody is sent anywhere", async () => {
+  const other = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  try {
+    await inFolder(async (folder) => {
+      const { code, out, error } = await run(folder, ["--port", String(other.addr.port)], "");
+      assertEquals([code, out], [2, ""]);
+      assertStringIncludes(error, `--port ${other.addr.port} is taken by another program`);
+    });
+  } finally {
+    other.close();
+  }
+});
+
 Deno.test("login refuses an app file that others can read, and a root that is not here", async () => {
   await inFolder(async (folder) => {
     const far = await run(folder, ["--root", "https://example.org"], "");

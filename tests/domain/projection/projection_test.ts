@@ -114,6 +114,17 @@ Deno.test("Projection.rows() logs an allowance in rupees, as all money", () => {
   assertEquals([event, type, by, allowance], ["command", "RearmLoss", "asha", 2500.5]);
 });
 
+Deno.test("Projection.rows() logs how a quarantine ended, by whom", () => {
+  const at = MORNING as EpochMs;
+  const end = { symbol: "NSE:SBIN:MIS", how: "adopted", by: "asha", disowned: -10 } as const;
+  const [line] = linesOf(
+    "events",
+    rowsOf([record(1, MORNING, { type: "QuarantineEnded", ...end, at })]),
+  );
+  const timestamp = "2026-11-20T09:20:00.000+05:30";
+  assertEquals(JSON.parse(line!), { timestamp, event: "quarantine_ended", ...end });
+});
+
 Deno.test("Projection.rows() logs a message that was put aside for good", () => {
   const rows = rowsOf([{ ...record(1, MORNING), putAside: { error: "boom" } }]);
   const { event, path, error } = JSON.parse(rows[0]!.line);

@@ -115,6 +115,13 @@ Deno.test("reportOf() gives each book, then its strategies, and they add up", ()
   assertEquals(total.trades, 3);
 });
 
+Deno.test("reportOf() has the exposure that was kept, and else that of its trades", () => {
+  const exposures = [0.25, 0, null].map((exposure) =>
+    reportOf(input({ trades: [trade()], exposure })).exposure
+  );
+  assertEquals(exposures, [0.25, 0, exposureOf([trade()], SESSIONS)]);
+});
+
 Deno.test("reportOf() says what was charged to no finished trade", () => {
   const charges = addCharges(trade().charges, { ...NO_CHARGES, stt: 5 as MicroRupees });
   const { otherCharges } = reportOf(input({ trades: [trade()], charges }));
