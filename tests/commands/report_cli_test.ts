@@ -84,11 +84,11 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
     assertStringIncludes(page, `<h1>Backtest ${name}</h1>`);
     assertEquals([...page.matchAll(/<tr data-trade=/g)].length, ran.trades);
     for (const named of [name, ran.run]) {
-      assertMatch(
-        run(folder, "report", named).out,
-        /^BACKTEST {2}BARS_.*\n {2}4000 one-minute bars/,
-      );
+      const { out } = run(folder, "report", named);
+      assertMatch(out, /^BACKTEST {2}BARS_.*\n {2}4000 one-minute bars/);
+      assert(!/^page /m.test(out), "no page was asked for");
     }
+    assertMatch(run(folder, "report", name, "--html").out, /\n\npage {2}\S+\/report\.html\n$/);
     const other = run(folder, "report", "BARS-1");
     assertStringIncludes(other.error, `Runs: ${name}\n`);
 
@@ -111,6 +111,9 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
       damaged.error,
       /trades\.csv line 5: side: found SIDEWAYS, expected one of LONG, SHORT/,
     );
+    // A run that lost a file is told from a name that nothing has.
+    Deno.removeSync(`${folder}/${ran.run}/run.json`);
+    assertMatch(run(folder, "report", name).error, /run\.json/);
     return Promise.resolve();
   }));
 
