@@ -1,14 +1,14 @@
 /** Reports of a few trades, by hand. @module */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { totalCharges } from "../../../domain/account/charges.ts";
+import { type Charges, totalCharges } from "../../../domain/account/charges.ts";
 import { addCharges, NO_CHARGES } from "../../../domain/account/charges.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { NOTHING_EARLIER } from "../../../domain/report/earlier_days.ts";
 import { exposureOf } from "../../../domain/report/exposure.ts";
 import { figuresOf, type ReportTrade } from "../../../domain/report/figures.ts";
-import { chargesTable, summaryOf } from "../../../commands/report/report_tables.ts";
+import { chargesTable, summaryOf, tradesTable } from "../../../commands/report/report_tables.ts";
 import { type ReportInput, reportOf } from "../../../domain/report/report.ts";
 import { clock, DAY, loss, trade } from "./made_trades.ts";
 
@@ -145,6 +145,29 @@ Deno.test("reportOf() takes what earlier days have charged a trade for none of t
     chargesTable(report).slice(-2).map((row) => [row[0], row.at(-1)]),
     [["all", "10.00"], ["of it on earlier days", "4.00"]],
   );
+});
+
+Deno.test("summaryOf() and chargesTable() name what was charged to no finished trade", () => {
+  const charged = (more: Partial<Charges>) => {
+    const charges = addCharges(trade().charges, { ...NO_CHARGES, ...more });
+    const report = reportOf(input({ trades: [trade()], charges }));
+    const summary = summaryOf(report).filter(([of]) => /charge|finished trade$/.test(of!));
+    return [summary.map((row) => row.at(-1)), chargesTable(report).at(-1)!.slice(0, 3)];
+  };
+  const none = "rounding, or no finished trade";
+  const stt = 5_000_000 as MicroRupees;
+  assertEquals(charged({}), [["10.00"], ["all", "10.00", "0.00"]]);
+  assertEquals(charged({ stt }), [["15.00", "5.00"], [none, "0.00", "5.00"]]);
+  // Also where one kind makes up for another.
+  assertEquals(charged({ stt, gst: -stt as MicroRupees })[1], [none, "0.00", "5.00"]);
+});
+
+Deno.test("tradesTable() has a trade's instants, prices to the nearest paisa, and its result", () => {
+  const [, row] = tradesTable([trade({ entryPrice: 80_000.4, exitPrice: 80_999.5 })]);
+  assertEquals(row, [
+    ...["2026-11-20 09:20:00", "09:30:00", "SBIN", "equity.ema20_50_intraday", "LONG", "10"],
+    ...["800.00", "810.00", "90.00", "1.00", "2.00", "11.00", "0.50", "target"],
+  ]);
 });
 
 Deno.test("reportOf() has groups whose trades, results and charges add up to the total", () => {
