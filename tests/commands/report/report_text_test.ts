@@ -40,6 +40,8 @@ Deno.test("reportText() has the summary, the curve between its ends, and each ta
     ...Array(4).fill("         |"),
     "  -20.00 |",
   ]);
+  // As wide as it may be.
+  assertEquals(curve.at(-1)!.length, 10 + 90);
   const cells = (line: string) => line.trim().split(/ {2,}/);
   const all = lines.find((line) => line.startsWith("  all "))!;
   assertEquals(cells(all), [
