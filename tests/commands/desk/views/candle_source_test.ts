@@ -47,4 +47,11 @@ Deno.test("CandleSource joins longer bars out of shorter ones, and minutes out o
   assertEquals(minutes.slice(0, -1), minutesOf(token, MINUTES));
   assertEquals(minutes.at(-1)!.at, now);
   assertEquals(candles("1m", 3), minutes.slice(-3));
+  // A minute later that one is in history, and nothing has ticked since.
+  const later = new Proxy(kernel, {
+    get: (of, name) => name === "now" ? now + MINUTE_MS : (path: string) => of.cell(path),
+  });
+  const source = new CandleSource(new MinuteShelf(history, 400));
+  const closed = source.candles(later, { token, timeframe: "1m" }, openAt, 400);
+  assertEquals(closed.map(({ at }) => at), minutes.map(({ at }) => at));
 });

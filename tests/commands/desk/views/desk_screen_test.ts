@@ -1,7 +1,7 @@
 /** A desk that trades, as status and screen show it: the same as its actors have it. @module */
 import { assert, assertEquals } from "@std/assert";
 import type { FeedState } from "../../../../actors/feed.ts";
-import { BROKER, engineRef, FEED, GATE, PORTFOLIO } from "../../../../actors/protocol.ts";
+import { BROKER, engineRef, FEED, GATE, PORTFOLIO, RISK } from "../../../../actors/protocol.ts";
 import { stateOf } from "../../../../commands/desk/actor_state.ts";
 import { deskView, type ViewInput } from "../../../../commands/desk/desk_view.ts";
 import { CandleSource } from "../../../../commands/desk/views/candle_source.ts";
@@ -9,9 +9,12 @@ import { deskScreen, type ScreenInput } from "../../../../commands/desk/views/de
 import { MinuteShelf } from "../../../../commands/desk/views/minute_shelf.ts";
 import { Pulse } from "../../../../commands/desk/views/pulse.ts";
 import { unprotectedUnits } from "../../../../domain/control/desk_status.ts";
-import type { EpochMs } from "../../../../domain/market_time.ts";
+import { HALTED_BY_RISK } from "../../../../domain/control/control_answer.ts";
+import { type EpochMs, MINUTE_MS } from "../../../../domain/market_time.ts";
 import type { BlotterState } from "../../../../domain/order/blotter.ts";
-import type { PortfolioState } from "../../../../domain/portfolio/state.ts";
+import { type PortfolioState, strategyDay } from "../../../../domain/portfolio/state.ts";
+import type { RiskState } from "../../../../domain/risk/state.ts";
+import { strategyKey } from "../../../../domain/strategy/intent.ts";
 import { tickOf } from "../../../../domain/tick/tick_board.ts";
 import { StoryKeys } from "../../../../domain/view/story_keys.ts";
 import { playedDesk } from "./played_desk.ts";
@@ -57,6 +60,48 @@ Deno.test("deskView() has what is held, what works, and how it adds up", () => {
     [...kernel.cells].map(({ path }) => [path, "running"]),
   );
   for (const { oldestMs, lost } of actors) assertEquals([oldestMs, lost], [0, 0]);
+});
+
+/** The kernel, where an actor has other state. */
+function where<State>(path: string, change: (state: State) => State): typeof kernel {
+  const cell = { ...kernel.cell(path), head: { state: change(stateOf<State>(kernel, path)) } };
+  return new Proxy(kernel, {
+    get: (of, name) => {
+      if (name === "cell") return (at: string) => at === path ? cell : of.cell(at);
+      const value = Reflect.get(of, name, of);
+      return typeof value === "function" ? value.bind(of) : value;
+    },
+  });
+}
+
+Deno.test("deskView() has the latch's HALT, else what risk remembers of one", () => {
+  const halted = (change: Partial<RiskState["day"]>) =>
+    where<RiskState>(RISK, (risk) => ({ ...risk, day: { ...risk.day, ...change } }));
+  const at = kernel.now as EpochMs;
+  const lost = halted({ lossHalt: "max_daily_loss" });
+  const both = halted({ lossHalt: "max_daily_loss", operatorHalt: true });
+  assertEquals(status({ kernel: lost }).halt, { reason: "max_daily_loss", by: HALTED_BY_RISK, at });
+  assertEquals(status({ kernel: both }).halt, { reason: "operator_halt", by: "journal", at });
+  const halt = { reason: "drill", by: "asha", at };
+  assertEquals(status({ kernel: both, halt }).halt, halt);
+});
+
+Deno.test("deskView() names the book of a strategy that is paused", () => {
+  const [{ book, strategies }] = rules.books as [typeof rules.books[0]];
+  const until = kernel.now + MINUTE_MS as EpochMs;
+  const { id: strategy } = strategies[0]!;
+  const paused = where<PortfolioState>(PORTFOLIO, (state) => {
+    const key = strategyKey({ book, strategy });
+    const day = { ...strategyDay(state, key), pausedUntil: until };
+    return { ...state, strategies: { ...state.strategies, [key]: day } };
+  });
+  assertEquals(status({ kernel: paused }).paused, [{
+    strategy,
+    reason: "loss_streak",
+    until,
+    book,
+  }]);
+  assertEquals(status({ kernel: paused, at: until }).paused, []);
 });
 
 Deno.test("deskView() says how far the journal is read, and what of it cannot be", () => {
