@@ -13,6 +13,7 @@ import type { InstrumentToken } from "../../../../domain/instrument/instrument.t
 import type { EpochMs } from "../../../../domain/market_time.ts";
 import type { PortfolioState } from "../../../../domain/portfolio/state.ts";
 import { tickOf } from "../../../../domain/tick/tick_board.ts";
+import { emaOf } from "../../../../domain/view/chart_series.ts";
 import { TradeMarks } from "../../../../domain/view/trade_marks.ts";
 import { playedDesk } from "./played_desk.ts";
 
@@ -40,7 +41,10 @@ Deno.test("chartView() shows the newest position until somebody chooses, held on
   );
   const other = portfolio.held.find((each) => each !== newest && each.quantity !== 0)!;
   const view = chart(symbolOf(other.token));
-  const { ltp, prevClose } = tickOf(stateOf<FeedState>(kernel, FEED).board, other.token)!;
+  const { ltp, prevClose, bids, asks } = tickOf(
+    stateOf<FeedState>(kernel, FEED).board,
+    other.token,
+  )!;
   assertEquals([view.symbol, view.lastPrice, view.prevClose], [
     symbolOf(other.token),
     ltp,
@@ -49,7 +53,8 @@ Deno.test("chartView() shows the newest position until somebody chooses, held on
   assert(view.candles.length >= 6 && prevClose !== ltp);
   const { entry, stop, target } = levelsOf(portfolio, other);
   assertEquals([view.entry, view.stop, view.target, view.quoteAgeMs], [entry, stop, target, 250]);
-  assertEquals(view.ema20.length, view.candles.length);
+  assertEquals(view.depth, { bids, asks });
+  assertEquals([view.ema20, view.ema50], [emaOf(view.candles, 20), emaOf(view.candles, 50)]);
 });
 
 Deno.test("chartView() of what is neither traded nor held has nothing, and may not be selected", () => {

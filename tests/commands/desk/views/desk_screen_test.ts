@@ -10,7 +10,7 @@ import { MinuteShelf } from "../../../../commands/desk/views/minute_shelf.ts";
 import { Pulse } from "../../../../commands/desk/views/pulse.ts";
 import { unprotectedUnits } from "../../../../domain/control/desk_status.ts";
 import { HALTED_BY_RISK } from "../../../../domain/control/control_answer.ts";
-import { type EpochMs, MINUTE_MS } from "../../../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, MINUTE_MS } from "../../../../domain/market_time.ts";
 import type { BlotterState } from "../../../../domain/order/blotter.ts";
 import { type PortfolioState, strategyDay } from "../../../../domain/portfolio/state.ts";
 import type { RiskState } from "../../../../domain/risk/state.ts";
@@ -129,14 +129,23 @@ Deno.test("deskScreen() has what the day began with, and each holding's bars", (
   const source = new CandleSource(shelf);
   const pulse = new Pulse();
   pulse.look(kernel, 1_000);
-  const screen = deskScreen({
+  const session = rules.sessionsAfter(kernel.now as EpochMs)[0]!;
+  const input = {
     ...{ kernel, status: status(), speed: 1, pulse, source, keys: new StoryKeys() },
-    ...{ session: rules.sessionsAfter(kernel.now as EpochMs)[0]!, lateness: { p99: 0, max: 0 } },
+    ...{ session, lateness: { p99: 0, max: 0 } },
     ...{ controller: null, nowMs: 3_000.4, startedMs: 500 },
-  } as ScreenInput);
+  } as ScreenInput;
+  const screen = deskScreen(input);
   const { held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
   const { board } = stateOf<FeedState>(kernel, FEED);
   assertEquals(screen.equityAtOpen, rules.capital);
+  assertEquals([screen.opensAt, screen.closesAt], [session.openAt, session.closeAt]);
+  // Until risk has opened the day of the portfolio, nobody knows.
+  const date = "2026-11-19" as IsoDate;
+  const before = where<RiskState>(RISK, (risk) => ({ ...risk, day: { ...risk.day, date } }));
+  assertEquals(deskScreen({ ...input, kernel: before }).equityAtOpen, null);
+  const none = where<PortfolioState>(PORTFOLIO, (state) => ({ ...state, date: null }));
+  assertEquals(deskScreen({ ...input, kernel: none }).equityAtOpen, null);
   assertEquals([screen.upMs, screen.feedAgeMs], [2_500, 2_000]);
   assertEquals(
     screen.holdings.map(({ entryAt, quoteAgeMs }) => [entryAt, quoteAgeMs]),
