@@ -6,6 +6,7 @@ import type { DeskStatus } from "../../../../domain/control/desk_status.ts";
 import type { DeskEvent } from "../../../../domain/desk_record.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
 import type { ChartView } from "../../../../domain/view/chart_view.ts";
+import type { DeskView } from "../../../../domain/view/desk_view.ts";
 import type { LogView } from "../../../../domain/view/log_view.ts";
 import { TOPICS } from "../../../../domain/view/view.ts";
 import { record } from "../../../domain/projection/small_session.ts";
@@ -60,6 +61,17 @@ Deno.test("DeskViews show the market while the log is read, and no days long pas
     watching.followed = 1;
     assertEquals(watching.attached(symbol), [...TOPICS].sort());
     assertEquals(watching.chart.marks.map(({ price }) => price), [80_000]);
+    const desk = watching.shown.find(({ topic }) => topic === "desk")!;
+    const { opensAt } = JSON.parse(desk.body) as DeskView;
+    assertEquals(opensAt, rules.sessionsAfter(at as EpochMs)[0]!.openAt);
+    // What has not changed is not shown again, but to who comes anew.
+    const topics = TOPICS.filter((topic) => topic !== "chart");
+    const shown = () => watching.shown.splice(0).map(({ topic }) => topic).sort();
+    shown();
+    watching.views.watch({ topics, charts: [], controller: null });
+    assertEquals(shown(), []);
+    watching.views.watch({ topics, charts: [], controller: { client: 2, by: "asha" } });
+    assertEquals(shown(), ["desk"]);
     assertEquals(watching.problem, "");
   } finally {
     watching.views.stop();
