@@ -22,6 +22,8 @@ Deno.test("instruments keeps a dump for its day and shows what is listed of a na
     assertEquals(none.code, 2);
     assertStringIncludes(none.error, "--from: no dump is kept in artifacts/instruments, give one");
 
+    assertMatch(run(folder, "--help").out, /^Usage: instruments /);
+
     Deno.writeTextFileSync(`${folder}/dump.csv`, smallDump());
     const day = ["--date", "2026-08-17"];
     const kept = run(folder, "NIFTY", ...day, "--from", "dump.csv", "--price", "24360");

@@ -141,6 +141,8 @@ Deno.test("login says that its port is another program's, before anybody is sent
 
 Deno.test("login refuses an app file that others can read, and a root that is not here", async () => {
   await inFolder(async (folder) => {
+    const { code, out } = await run(folder, ["--help"], "");
+    assertEquals([code, out.startsWith("Usage: login ")], [0, true]);
     const far = await run(folder, ["--root", "https://example.org"], "");
     assertEquals(far.code, 2);
     Deno.chmodSync(`${folder}/secrets/kite_app.json`, 0o644);

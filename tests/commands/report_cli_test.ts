@@ -53,6 +53,9 @@ Deno.test("report says what is missing, and what there is, and ends with 1", () 
       unknown.error,
       "2026-11-20: neither a paper day nor a run. Days: none. Runs: none\n",
     );
+    const help = run(folder, "report", "--help");
+    assertEquals([help.code, help.error], [0, ""]);
+    assertMatch(help.out, /^Usage: report \[OF\]/);
     const flag = run(folder, "report", "--htm");
     assertEquals(flag.code, 2);
     assertMatch(flag.error, /^unknown flag --htm: did you mean --html\?\n\nUsage: report \[OF\]/);

@@ -1,4 +1,4 @@
-/** `scan` as a person runs it: over files and over the simulated market. @module */
+/** `scan` as a person runs it over files. @module */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { minuteLines } from "../adapters/history/candle_file.ts";
@@ -34,17 +34,9 @@ Deno.test("scan writes the universe of the day that follows its files, and shows
     const json = run(folder, "--data", "bars", "--json");
     assertEquals(JSON.parse(json.out), JSON.parse(written));
 
+    assertMatch(run(folder, "--help").out, /^Usage: scan /);
     // Of a day before all rows nothing is known, and nothing is written.
     const none = run(folder, "--data", "bars", "--date", "2026-11-20");
     assertEquals([none.code, none.out], [1, ""]);
     assertStringIncludes(none.error, "No share for 2026-11-20 in files of bars\n");
-  }));
-
-Deno.test("scan of the simulated market is of the seed that it is told", () =>
-  inNewFolder((folder) => {
-    const day = ["--feed", "simulated", "--date", "2026-11-20"];
-    const { code, out } = run(folder, ...day, "--seed", "8", "--json");
-    const { source, simulated, equity_universe } = JSON.parse(out);
-    assertEquals([code, source, simulated], [0, "simulated market, seed 8", true]);
-    assertEquals(equity_universe.length > 10, true);
   }));
