@@ -74,10 +74,11 @@ const granted = () =>
 Deno.test("login keeps the token of a pasted address, and writes a secret nowhere else", async () => {
   await inFolder((folder) =>
     withKite(granted, async ({ root }) => {
-      const pasted = `what?\nhttp://x/?status=success&request_token=${REQUEST_TOKEN}\n`;
+      const pasted = `what?\n\nhttp://x/?status=success&request_token=${REQUEST_TOKEN}\n`;
       const { code, out, error } = await run(folder, ["--port", "0", "--root", root], pasted);
       assertEquals([code, error], [0, ""]);
       assertStringIncludes(out, `https://kite.zerodha.com/connect/login?v=3&api_key=${API_KEY}`);
+      assertEquals(out.split("There is no request_token in that; try again:").length, 2);
       assertStringIncludes(out, "Logged in as AB1234; the token ends at 2026-11-21T06:00:00");
       assertEquals(filesThatSay(ACCESS_TOKEN, folder), ["kite_token.json"]);
       assertEquals(filesThatSay(API_SECRET, folder), ["kite_app.json"]);
