@@ -21,6 +21,7 @@ import type {
 } from "../../../domain/order/order.ts";
 import { Projection } from "../../../domain/projection/projection.ts";
 import { orderPrice } from "../../../domain/projection/order_rows.ts";
+import { slippageOf } from "../../../domain/projection/trade_rows.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import {
   BANKNIFTY,
@@ -165,4 +166,11 @@ Deno.test("orderPrice() is what even one unit was filled at, then limit, trigger
   assertEquals(priced({}, { price: price!, trigger: trigger! }, 5), 80_000);
   assertEquals(priced({}, { trigger: trigger! }, 5), 79_900);
   assertEquals([priced({}, {}, 5), priced({}, {}, 0), priced({}, {})], [5, null, null]);
+});
+
+Deno.test("slippageOf() is nothing where no price was expected, and a cost on either side", () => {
+  const slipped = (side: "BUY" | "SELL", expected: number | null) =>
+    slippageOf(fill(order({ side }), 10, 80_000, MORNING, 1), expected);
+  assertEquals([slipped("BUY", null), slipped("SELL", null)], [0, 0]);
+  assertEquals([slipped("BUY", 79_995), slipped("SELL", 79_995)], [50, -50]);
 });
