@@ -3,7 +3,6 @@
  * are the paper exchange's, whoever filled orders that day.
  * @module
  */
-import { delay } from "@std/async";
 import { exists } from "../adapters/disk/durable_file.ts";
 import { readRecordedDay } from "../adapters/history/recorded_day.ts";
 import type { Config } from "../domain/config.ts";
@@ -16,6 +15,7 @@ import { LIVE, PAPER, PAPER_ON_KITE, REHEARSAL } from "./desk/desk_paths.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
 import { nameOfDesk, ticksPath } from "./replay/recorded_market.ts";
+import { playThrough } from "./replay/replay_pace.ts";
 import { ReplayJournal } from "./replay/replay_journal.ts";
 import { replayedRules } from "./replay/replayed_rules.ts";
 import { DEFAULT_CONFIG } from "./line/shipped_configs.ts";
@@ -47,7 +47,6 @@ const COMMAND = {
 const BEFORE_MS = SECOND_MS;
 /** What is still under way after the last tick comes to its end. */
 const AFTER_MS = 5 * MINUTE_MS;
-const STEP_MS = 50;
 
 /** Throws UsageError, ConfigError, TickFileError, InstrumentsError or JournalError. */
 export async function replay(args: readonly string[]): Promise<ExitCode> {
@@ -107,13 +106,7 @@ async function replayed(
       shown.step(frame);
     },
   });
-  while (frames.peekAt() < Infinity) {
-    const fromMs = performance.now();
-    const step = speed === null ? MINUTE_MS : STEP_MS * speed;
-    backtest.run(lastAt + step);
-    lastAt += step;
-    if (speed !== null) await delay(STEP_MS - (performance.now() - fromMs));
-  }
+  await playThrough({ peekAt: () => frames.peekAt(), run: (until) => backtest.run(until) }, speed);
   backtest.run(lastAt + AFTER_MS);
   const { faults } = backtest.end();
   shown.done();

@@ -35,7 +35,7 @@ const COMMAND = {
     date: {
       kind: "string",
       value: "DATE",
-      help: "trading day to scan for (default: the last; on Kite the next)",
+      help: "trading day to scan for (default: the last; on Kite and of --data the next)",
     },
     feed: {
       kind: "choice",

@@ -5,6 +5,7 @@
  */
 import { candlePaths } from "../../adapters/history/candle_paths.ts";
 import { readTogether } from "../../adapters/history/csv_candles.ts";
+import { calendarOn, isTradingDay, isWeekend } from "../../domain/calendar/calendar.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { Config } from "../../domain/config.ts";
@@ -78,8 +79,8 @@ export function simulatedHistories(config: Config, date: IsoDate, seed: number):
 }
 
 /**
- * Files of `folder`, a share each, before `asked`, or up to the last of their rows. Throws
- * HistoryError when there is none or one cannot be read.
+ * Files of `folder`, a share each, before `asked`, or before the trading day that follows their last
+ * row. Throws HistoryError when there is none or one cannot be read.
  */
 export function fileHistories(
   config: Config,
@@ -88,7 +89,7 @@ export function fileHistories(
 ): ScanSource {
   const histories = readTogether(candlePaths(folder));
   const last = Math.max(...histories.map(({ at, count }) => at[count - 1] ?? 0));
-  const date = asked ?? addDays(istDate(last as EpochMs), 1);
+  const date = asked ?? tradingDayAfter(istDate(last as EpochMs));
   const until = istInstant(date, 0);
   const members = listedUniverse(config.books.equity.universe)(date).symbols;
   const shares = histories.filter(({ symbol }) => members.has(symbol)).map((history) => ({
@@ -98,6 +99,16 @@ export function fileHistories(
   }));
   const asof = istInstant(date, ASOF_MINUTE);
   return { date, asof, from: `files of ${folder}`, simulated: false, shares, futures: [] };
+}
+
+/** By the calendar; where it does not reach, any weekday. */
+function tradingDayAfter(date: IsoDate): IsoDate {
+  const calendar = marketCalendar();
+  let day = addDays(date, 1);
+  for (;; day = addDays(day, 1)) {
+    const { type } = calendarOn(calendar, day);
+    if (type === "Unknown" ? !isWeekend(day) : isTradingDay(calendar, day)) return day;
+  }
 }
 
 function recent(history: CandleHistory, until: EpochMs): readonly Candle[] {

@@ -3,6 +3,7 @@
  * whole journal and its totals. A replay of the same day takes the place of the one before.
  * @module
  */
+import { exists } from "../../adapters/disk/durable_file.ts";
 import { JournalHash } from "../../adapters/journal/journal_hash.ts";
 import { CsvFiles } from "../../adapters/projection/csv_files.ts";
 import { BACKTEST_LAYOUT } from "../../adapters/projection/layout.ts";
@@ -28,6 +29,11 @@ export class ReplayJournal {
   constructor(folder: string, rules: DeskRules) {
     this.#folder = folder;
     this.#totals = new BacktestTotals(rules);
+    // What another configuration has traded is none of this replay's.
+    for (const { book } of rules.idleBooks) {
+      const other = `${folder}/${book}`;
+      if (exists(other)) Deno.removeSync(other, { recursive: true });
+    }
     this.#engines = rules.books.map(({ book }) => {
       const own = `${folder}/${book}`;
       Deno.mkdirSync(own, { recursive: true });

@@ -8,7 +8,7 @@ import { type DeskRecord, eventOf } from "../desk_record.ts";
 import { minuteOf } from "../candle/forming_minute.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { bookFill, closeNotes, equityOf, type Ledger, openLedger } from "../account/ledger.ts";
-import type { EpochMs } from "../market_time.ts";
+import { type EpochMs, MINUTE_MS } from "../market_time.ts";
 import { type MicroRupees, type Paise, paiseToMicros } from "../money.ts";
 import { type EquityCurve, markCurve, startCurve } from "./performance.ts";
 import type { MarketFrame } from "../ports.ts";
@@ -80,6 +80,8 @@ export class RunningEquity {
   curve(): EquityCurve {
     if (this.#minute !== null) this.#mark(this.#minute);
     this.#minute = null;
+    if (this.#tickMinute !== null) this.#point((this.#tickMinute + MINUTE_MS) as EpochMs);
+    this.#tickMinute = null;
     const { points, exposedPoints } = this.#curve;
     // Fills after the last minute change its figures, not the number of minutes.
     const now = this.#moved ? markCurve(this.#curve, this.#equity(), false) : this.#curve;

@@ -74,10 +74,11 @@ const granted = () =>
 Deno.test("login keeps the token of a pasted address, and writes a secret nowhere else", async () => {
   await inFolder((folder) =>
     withKite(granted, async ({ root }) => {
-      const pasted = `what?\nhttp://x/?status=success&request_token=${REQUEST_TOKEN}\n`;
+      const pasted = `what?\n\nhttp://x/?status=success&request_token=${REQUEST_TOKEN}\n`;
       const { code, out, error } = await run(folder, ["--port", "0", "--root", root], pasted);
       assertEquals([code, error], [0, ""]);
       assertStringIncludes(out, `https://kite.zerodha.com/connect/login?v=3&api_key=${API_KEY}`);
+      assertEquals(out.split("There is no request_token in that; try again:").length, 2);
       assertStringIncludes(out, "Logged in as AB1234; the token ends at 2026-11-21T06:00:00");
       assertEquals(filesThatSay(ACCESS_TOKEN, folder), ["kite_token.json"]);
       assertEquals(filesThatSay(API_SECRET, folder), ["kite_app.json"]);
@@ -126,8 +127,23 @@ Deno.test("login that is refused says so without a secret and keeps nothing", as
   );
 });
 
+Deno.test("login says that its port is another program's, before anybody is sent anywhere", async () => {
+  const other = Deno.listen({ hostname: "127.0.0.1", port: 0 });
+  try {
+    await inFolder(async (folder) => {
+      const { code, out, error } = await run(folder, ["--port", String(other.addr.port)], "");
+      assertEquals([code, out], [2, ""]);
+      assertStringIncludes(error, `--port ${other.addr.port} is taken by another program`);
+    });
+  } finally {
+    other.close();
+  }
+});
+
 Deno.test("login refuses an app file that others can read, and a root that is not here", async () => {
   await inFolder(async (folder) => {
+    const { code, out } = await run(folder, ["--help"], "");
+    assertEquals([code, out.startsWith("Usage: login ")], [0, true]);
     const far = await run(folder, ["--root", "https://example.org"], "");
     assertEquals(far.code, 2);
     Deno.chmodSync(`${folder}/secrets/kite_app.json`, 0o644);

@@ -53,6 +53,9 @@ Deno.test("report says what is missing, and what there is, and ends with 1", () 
       unknown.error,
       "2026-11-20: neither a paper day nor a run. Days: none. Runs: none\n",
     );
+    const help = run(folder, "report", "--help");
+    assertEquals([help.code, help.error], [0, ""]);
+    assertMatch(help.out, /^Usage: report \[OF\]/);
     const flag = run(folder, "report", "--htm");
     assertEquals(flag.code, 2);
     assertMatch(flag.error, /^unknown flag --htm: did you mean --html\?\n\nUsage: report \[OF\]/);
@@ -84,11 +87,11 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
     assertStringIncludes(page, `<h1>Backtest ${name}</h1>`);
     assertEquals([...page.matchAll(/<tr data-trade=/g)].length, ran.trades);
     for (const named of [name, ran.run]) {
-      assertMatch(
-        run(folder, "report", named).out,
-        /^BACKTEST {2}BARS_.*\n {2}4000 one-minute bars/,
-      );
+      const { out } = run(folder, "report", named);
+      assertMatch(out, /^BACKTEST {2}BARS_.*\n {2}4000 one-minute bars/);
+      assert(!/^page /m.test(out), "no page was asked for");
     }
+    assertMatch(run(folder, "report", name, "--html").out, /\n\npage {2}\S+\/report\.html\n$/);
     const other = run(folder, "report", "BARS-1");
     assertStringIncludes(other.error, `Runs: ${name}\n`);
 
@@ -111,6 +114,9 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
       damaged.error,
       /trades\.csv line 5: side: found SIDEWAYS, expected one of LONG, SHORT/,
     );
+    // A run that lost a file is told from a name that nothing has.
+    Deno.removeSync(`${folder}/${ran.run}/run.json`);
+    assertMatch(run(folder, "report", name).error, /run\.json/);
     return Promise.resolve();
   }));
 

@@ -89,7 +89,11 @@ Deno.test("fileHistories() are of members of the configured lists alone, before 
     }
     const { shares, date, asof } = fileHistories(config, folder, undefined);
     assertEquals(shares.map(({ symbol }) => symbol), ["SBIN"]);
-    assertEquals([date as string, istStamp(asof)], ["2026-11-21", "2026-11-21T08:30:00.000+05:30"]);
+    // Nobody trades on the Saturday after it, nor on the Tuesday after Monday's rows: a holiday.
+    assertEquals([date as string, istStamp(asof)], ["2026-11-23", "2026-11-23T08:30:00.000+05:30"]);
+    const later = ["date,open,high,low,close,volume", ...minuteLines(MONDAY, 555, 600)];
+    Deno.writeTextFileSync(`${folder}/SBIN.csv`, later.join("\n"));
+    assertEquals(fileHistories(config, folder, undefined).date as string, "2026-11-25");
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }

@@ -19,11 +19,15 @@ export interface DeskTrade {
 
 export class AccountShares {
   readonly #units = new Map<string, number>();
+  /** By trade id. */
+  readonly #asked = new Map<string, number>();
   readonly #touchedAt = new Map<string, EpochMs>();
   #news: DeskTrade[] = [];
 
   /** `own`: of the execution, what the desk has asked for. */
-  traded({ key, side, quantity, at }: Fill, tag: string | null, own: number, net: number): void {
+  traded(fill: Fill, tag: string | null, own: number, net: number): void {
+    const { tradeId, key, side, quantity, at } = fill;
+    this.#asked.set(tradeId, own);
     if (own < quantity) this.touch(key, at);
     if (tag === null || own === 0) return;
     const units = signed(side, own);
@@ -38,6 +42,11 @@ export class AccountShares {
 
   touchedAt(key: string): EpochMs | undefined {
     return this.#touchedAt.get(key);
+  }
+
+  /** Units of an execution that the desk has asked for. */
+  askedOf(tradeId: string): number | undefined {
+    return this.#asked.get(tradeId);
   }
 
   /** Units by key that the desk's orders have brought, flat ones among them. */

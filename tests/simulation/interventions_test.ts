@@ -56,6 +56,8 @@ Deno.test("playFaulty() holds every invariant under all interventions, with and 
     fills += playFaulty({ seed, faults: [...FAULTS, ...INTERVENTIONS], share: 0.06 }).fills;
     fills += playFaulty({ seed, faults: ["broker_square_off"], share: 1 }).fills;
   }
+  // A stop that was cut to what the owner had left was made larger by hand, and filled for all.
+  fills += playFaulty({ seed: 950_038, faults: INTERVENTIONS, share: 1, writes: true }).fills;
   assert(fills > 0);
 });
 
@@ -119,6 +121,35 @@ Deno.test("where entries go against others, their exits have nothing to close", 
   });
   const found = broken(["owner_trades"], { sabotage }, 19);
   assert(/exits of|is flat, and its|turned the account/.test(found), found);
+});
+
+/** Adoptions as `told` has them; null: they are lost. */
+function adopting(
+  told: (own: number, quantity: number) => number | null,
+): NonNullable<FaultySessionPlan["sabotage"]> {
+  return ({ kernel }) => {
+    const slot = kernel.cell(PORTFOLIO)!.slot("Adopt")!;
+    const { handler: adopt } = slot;
+    const handler: typeof adopt = (state, body, ctx) => {
+      const { symbol, quantity } = body as { symbol: string; quantity: number };
+      const { held } = state as PortfolioState;
+      const own = held.find((each) => symbolOf(each) === symbol)?.quantity ?? 0;
+      const other = told(own, quantity);
+      return other === null ? state : adopt(state, { symbol, quantity: other }, ctx);
+    };
+    Object.assign(slot, { handler });
+  };
+}
+
+Deno.test("where an adoption is lost, what the owner has closed is closed once more", () => {
+  const found = broken(["owner_trades"], { sabotage: adopting(() => null) });
+  assert(/exits of|turned the account/.test(found), found);
+});
+
+Deno.test("where an adoption counts twice, more is closed than there was", () => {
+  const sabotage = adopting((own, quantity) => 2 * quantity - own);
+  const found = broken(["owner_trades"], { sabotage });
+  assert(/closes more/.test(found), found);
 });
 
 Deno.test("where the list shows no changes by hand, exits stay larger than their position", () => {

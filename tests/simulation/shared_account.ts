@@ -10,8 +10,13 @@ import type { BrokerBooks } from "./broker_books.ts";
 
 export class SharedAccount {
   readonly #books: BrokerBooks;
-  /** Units by key that an operator has had the desk take over, or give up. */
-  readonly #adopted = new Map<string, number>();
+  /** Units by key that the desk has booked. */
+  readonly #booked = new Map<string, number>();
+  /**
+   * Units by key beside those that the desk has asked for: what an operator has had it take over, or
+   * give up, and what others made an exit larger by that its books still had to close.
+   */
+  readonly #beside = new Map<string, number>();
   readonly #adoptedAt = new Map<string, number>();
 
   constructor(books: BrokerBooks) {
@@ -19,10 +24,18 @@ export class SharedAccount {
   }
 
   note(event: DeskEvent): void {
-    if (event.type !== "FillBooked" || event.fill.orderId !== ADOPTED_ORDER) return;
-    const { key, side, quantity, at } = event.fill;
-    this.#adopted.set(key, (this.#adopted.get(key) ?? 0) + signed(side, quantity));
-    this.#adoptedAt.set(key, at);
+    if (event.type !== "FillBooked") return;
+    const { orderId, tradeId, key, side, quantity, at } = event.fill;
+    const before = this.#booked.get(key) ?? 0;
+    add(this.#booked, key, signed(side, quantity));
+    if (orderId === ADOPTED_ORDER) {
+      add(this.#beside, key, signed(side, quantity));
+      this.#adoptedAt.set(key, at);
+      return;
+    }
+    const closed = Math.min(quantity, Math.max(0, -before * signed(side, 1)));
+    const asked = this.#books.shares.askedOf(tradeId) ?? quantity;
+    if (closed > asked) add(this.#beside, key, signed(side, closed - asked));
   }
 
   /** Since when nobody but the desk has had a hand in a symbol. */
@@ -35,8 +48,8 @@ export class SharedAccount {
   get claims(): ReadonlyMap<string, number> {
     const claims = new Map<string, number>();
     const { units } = this.#books.shares;
-    for (const key of new Set([...units.keys(), ...this.#adopted.keys()])) {
-      const claim = (units.get(key) ?? 0) + (this.#adopted.get(key) ?? 0);
+    for (const key of new Set([...units.keys(), ...this.#beside.keys()])) {
+      const claim = (units.get(key) ?? 0) + (this.#beside.get(key) ?? 0);
       if (claim !== 0) claims.set(key, claim);
     }
     return claims;
@@ -65,4 +78,8 @@ export class SharedAccount {
       return [];
     });
   }
+}
+
+function add(units: Map<string, number>, key: string, more: number): void {
+  units.set(key, (units.get(key) ?? 0) + more);
 }

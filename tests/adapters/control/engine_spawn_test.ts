@@ -1,6 +1,7 @@
 /** An engine has the same leave and the same heap however it was started. @module */
-import { assert, assertEquals } from "@std/assert";
-import { engineFlags } from "../../../adapters/control/engine_spawn.ts";
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { engineFlags, spawnEngine } from "../../../adapters/control/engine_spawn.ts";
+import { until } from "../../patience.ts";
 import { taskWords } from "../../process/desk_process.ts";
 
 const FOLDER = "/srv/desk";
@@ -41,4 +42,13 @@ Deno.test("the binary's engine has the heap of the trade task's", () => {
   ) {
     assertEquals(flags.filter((flag) => flag.startsWith("--v8-flags=")), [HEAP]);
   }
+});
+
+Deno.test("spawnEngine() keeps the last words of an engine that did not start, and its code", async () => {
+  const engine = spawnEngine({ mode: "paper", args: ["nonsense"], leave: { hosts: [] } });
+  await until(() => engine.code() !== null);
+  await until(() => engine.complaint() !== "");
+  assertEquals(engine.code(), 2);
+  assertMatch(engine.complaint(), /^Unknown command nonsense\. One of: trade, /);
+  engine.release();
 });

@@ -1,7 +1,7 @@
 /** A desk that is opened anew for another day is one engine to whoever asks. @module */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async";
-import { controlClient } from "../../../adapters/control/control_client.ts";
+import { controlClient, type Outcome } from "../../../adapters/control/control_client.ts";
 import { resultOf } from "../../../commands/line/desk_command.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
 import { DeskProcess, inNewFolder, ROOT } from "../../process/desk_process.ts";
@@ -18,6 +18,10 @@ function commandOf(desk: string): string[] {
     ...["--allow-read", "--allow-write", "--allow-net", "--allow-env"],
     `${ROOT}tests/commands/desk/${desk}.ts`,
   ];
+}
+
+function codeOf(outcome: Outcome): string | null {
+  return outcome.type === "answered" ? outcome.answer.code : null;
 }
 
 Deno.test("runDesk() answers, is watched and takes HALT while it opens the desk anew", () =>
@@ -136,6 +140,8 @@ Deno.test("runDesk() that cannot open another day is halted and stopped as ever"
   inNewFolder(async (folder) => {
     const desk = new DeskProcess(folder, [...COMMAND, "--unanswerable"]);
     await desk.hears(NOT_OPEN);
+    // The desk of the first day is closed: it does not tell how it stood as if it were so now.
+    assertEquals(codeOf(await desk.ask("status", {})), "engine_busy");
     assertEquals((await desk.ask("halt", { reason: "drill" })).type, "answered");
     await desk.hears(/HALT: drill \(test\)/);
     desk.signal("SIGTERM");

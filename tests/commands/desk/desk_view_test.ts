@@ -91,8 +91,10 @@ Deno.test("dayOf() adds up with the positions beside it, whatever risk has heard
     prices: [{ token: NIFTY, price }],
   });
   // Bought at 20,000 and seen at 20,100; risk knows of nothing yet, or still has the day before.
-  for (const date of [DAY, "2026-11-19" as IsoDate]) {
-    const risk = { day: openRiskDay(date, null), limits };
+  const before = openRiskDay("2026-11-19" as IsoDate, null);
+  const lost = [{ key: "fno:NIFTY", realised: -500_000 as Paise, unrealised: 0 as Paise }];
+  for (const day of [openRiskDay(DAY, null), markDay(before, lost)]) {
+    const risk = { day, limits };
     const { realised, unrealised, charges, toClose, net } = dayOf(state, risk, RULES, NOW);
     assertEquals([realised, unrealised, charges, toClose], [0, 1_000_000, 20_000, 20_100] as never);
     assertEquals(net, 1_000_000 - 20_000 - 20_100 as Paise);

@@ -2,6 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { pageParts } from "../../../adapters/report/page_file.ts";
 import { pageOf } from "../../../commands/report/report_page.ts";
+import type { MicroRupees } from "../../../domain/money.ts";
 import { MADE, MADE_CANDLES } from "../made_report.ts";
 
 const PARTS = pageParts();
@@ -14,7 +15,11 @@ interface Data {
   readonly series: readonly {
     readonly key: string;
     readonly candles: readonly (readonly number[])[];
-    readonly trades: readonly { readonly id: number; readonly entry: number }[];
+    readonly trades: readonly {
+      readonly id: number;
+      readonly entry: number;
+      readonly net: number;
+    }[];
   }[];
 }
 
@@ -60,7 +65,23 @@ Deno.test("pageOf() gives its script the curve and each instrument, in IST secon
 Deno.test("pageOf() has a row for each trade, by which its chart finds it", () => {
   const rows = [...OURS.matchAll(/<tr data-trade="(\d+)">/g)].map(([, id]) => id);
   assertEquals(rows, ["0", "1"]);
-  assertEquals([...OURS.matchAll(/<td class="(gain|loss)">/g)].length, 2);
+  const tones = [...OURS.matchAll(/<td class="(gain|loss)">/g)].map(([, tone]) => tone);
+  assertEquals(tones, ["gain", "loss"]);
+  // Of the tables of groups, a book stands out against its strategies.
+  assertEquals([...OURS.matchAll(/<tr class="whole"><td>(\w+)/g)].map(([, of]) => of).slice(0, 2), [
+    "equity",
+    "all",
+  ]);
+});
+
+Deno.test("pageOf() begins with what was traded most, and says how often", () => {
+  const { trades } = MADE;
+  const again = { ...trades[0]!, net: 90_004_000 as MicroRupees };
+  const page = pageOf({ ...MADE, trades: [...trades, again] }, MADE_CANDLES, PARTS);
+  const options = [...page.replace(PARTS.library, "").matchAll(/<option [^>]*>([^<]*)</g)];
+  assertEquals(options.map(([, words]) => words), ["SBIN 5m, 2 trades", "M&#38;M 5m, 1 trade"]);
+  const [series] = dataIn(page).series;
+  assertEquals(series!.trades.map(({ id, net }) => [id, net]), [[0, 90], [2, 90]]);
 });
 
 Deno.test("pageOf() keeps instants of the curve apart, as the chart needs them", () => {

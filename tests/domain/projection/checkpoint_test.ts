@@ -210,3 +210,12 @@ Deno.test("StrategyResults counts what was carried into a day from the close bef
   // Ten shares from 815 to 810, of a trade that has made 90 rupees.
   assertEquals(found.of("price_action"), { wins: 1, losses: 0, realised: -50_000_000 });
 });
+
+Deno.test("bookCheckpoint() has null, not zero, of what has no price yet", () => {
+  const [position] = STATUS.positions;
+  const unseen = { ...position!, lastPrice: null, unrealised: null, stop: null };
+  const status = { ...STATUS, positions: [unseen] };
+  const { positions } = bookCheckpoint({ ...SOURCE, status });
+  const [{ last_price, unrealized_pnl, stop }] = positions as [Record<string, unknown>];
+  assertEquals([last_price, unrealized_pnl, stop], [null, null, null]);
+});

@@ -20,7 +20,8 @@ Deno.test("OneBook shares the events of a session out: none is lost, none is two
   const own = byBook.map((events) => events.filter((event) => !common.includes(event)));
   assertEquals(own.flat().length + common.length, all.length);
   assert(own.filter((events) => events.length > 0).length > 0, "no book has anything of its own");
-  for (const type of ["OrderIntended", "FillBooked", "EntryIntended"]) {
+  for (const type of ["OrderIntended", "OrderTaken", "OrderReported", "FillBooked", "ExitWanted"]) {
+    assert(all.some((event) => event.includes(`"type":"${type}"`)), type);
     assert(!common.some((event) => event.includes(`"type":"${type}"`)), type);
   }
 });

@@ -20,6 +20,8 @@ import type {
   OrderType,
 } from "../../../domain/order/order.ts";
 import { Projection } from "../../../domain/projection/projection.ts";
+import { orderPrice } from "../../../domain/projection/order_rows.ts";
+import { slippageOf } from "../../../domain/projection/trade_rows.ts";
 import type { Approved } from "../../../domain/risk/approved.ts";
 import {
   BANKNIFTY,
@@ -153,3 +155,22 @@ function assertSays(line: string, { order, status, filled, reason }: OrderState)
   assertEquals([type, limit, trigger], [order.type, order.price / 100, order.trigger / 100]);
   assertEquals([extra.filled, extra.reason ?? ""], [filled, reason]);
 }
+
+Deno.test("orderPrice() is what even one unit was filled at, then limit, trigger and last price", () => {
+  const priced = (change: Partial<OrderState>, terms: Partial<NewOrder>, last?: number) => {
+    const held = { filled: 0, turnover: 0, order: order(terms), ...change } as OrderState;
+    return orderPrice(held, last);
+  };
+  const [price, trigger] = [80_000, 79_900] as Paise[];
+  assertEquals(priced({ filled: 1, turnover: 80_005 as Paise }, { price: price! }), 80_005);
+  assertEquals(priced({}, { price: price!, trigger: trigger! }, 5), 80_000);
+  assertEquals(priced({}, { trigger: trigger! }, 5), 79_900);
+  assertEquals([priced({}, {}, 5), priced({}, {}, 0), priced({}, {})], [5, null, null]);
+});
+
+Deno.test("slippageOf() is nothing where no price was expected, and a cost on either side", () => {
+  const slipped = (side: "BUY" | "SELL", expected: number | null) =>
+    slippageOf(fill(order({ side }), 10, 80_000, MORNING, 1), expected);
+  assertEquals([slipped("BUY", null), slipped("SELL", null)], [0, 0]);
+  assertEquals([slipped("BUY", 79_995), slipped("SELL", 79_995)], [50, -50]);
+});

@@ -44,6 +44,7 @@ Deno.test("Projection.rows() logs what happened under the names people grep for"
     ...{ tag: "3al6bsj2krhec1r7zo", order_id: "P-3al6bsj2krhec1r7zo", type: "MARKET" },
     ...{ filled: 100, price: 24502.05, filled_total: 150 },
   });
+  assertEquals(lines[13].reason, "ema_cross_up");
   const { code, found, allowed, unit } = lines[9];
   assertEquals([code, found, allowed, unit], ["symbol_max_loss", -21_000, -20_000, "rupees"]);
 });
@@ -114,6 +115,17 @@ Deno.test("Projection.rows() logs an allowance in rupees, as all money", () => {
   assertEquals([event, type, by, allowance], ["command", "RearmLoss", "asha", 2500.5]);
 });
 
+Deno.test("Projection.rows() logs how a quarantine ended, by whom", () => {
+  const at = MORNING as EpochMs;
+  const end = { symbol: "NSE:SBIN:MIS", how: "adopted", by: "asha", disowned: -10 } as const;
+  const [line] = linesOf(
+    "events",
+    rowsOf([record(1, MORNING, { type: "QuarantineEnded", ...end, at })]),
+  );
+  const timestamp = "2026-11-20T09:20:00.000+05:30";
+  assertEquals(JSON.parse(line!), { timestamp, event: "quarantine_ended", ...end });
+});
+
 Deno.test("Projection.rows() logs a message that was put aside for good", () => {
   const rows = rowsOf([{ ...record(1, MORNING), putAside: { error: "boom" } }]);
   const { event, path, error } = JSON.parse(rows[0]!.line);
@@ -179,4 +191,26 @@ Deno.test("Projection.rows() throws when the log does not begin at its beginning
   const at = MORNING as EpochMs;
   const event = { type: "OrderLost", tag: "gone", at } as const;
   assertThrows(() => rowsOf([record(7, MORNING, event)]), Error, "gone");
+});
+
+Deno.test("Projection.rows() tells a written pair as one signal, of what is sold", () => {
+  const write = { ...signal({ signal: "SHORT" }), wing: { token: BANKNIFTY } } as unknown as Intent;
+  const wing = order({ tag: "wing1", token: BANKNIFTY });
+  const bought = intended(wing, write);
+  if (bought.type !== "EntryIntended") throw new Error(bought.type);
+  const pair = { ...bought, entering: { ...bought.entering, writes: write } };
+  const sold = intended(order({ tag: "sale1", side: "SELL" }), write);
+  const rows = rowsOf([record(1, MORNING, pair), record(2, MORNING, sold)]);
+  assertEquals(cellsOf("signals", rows).map((row) => [row.symbol, row.signal]), [
+    ["NIFTY26NOVFUT", "SHORT"],
+  ]);
+});
+
+Deno.test("Projection.rows() tells a refusal of the contract that would have been traded", () => {
+  const intent = { ...signal(), leg: { token: BANKNIFTY } } as unknown as Intent;
+  const refused = { type: "IntentRefused", intent, code: "zero_lots", detail: "" } as const;
+  const rows = rowsOf([record(1, MORNING, refused)]);
+  assertEquals(cellsOf("signals", rows).map(({ symbol }) => symbol), ["BANKNIFTY26NOVFUT"]);
+  const [line] = linesOf("events", rows).map((text) => JSON.parse(text));
+  assertEquals([line.symbol, line.reason], ["BANKNIFTY26NOVFUT", "zero_lots"]);
 });

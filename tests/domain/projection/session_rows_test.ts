@@ -173,6 +173,18 @@ Deno.test("Projection.rows() writes fills, the trade and the running result to t
   for (const file of ["fills", "trades", "pnl"] as const) cellsOf(file);
 });
 
+Deno.test("Projection.rows() expects of a stop its trigger, and of each trade its own fills alone", () => {
+  const stopped = smallSession().map((each) => ({
+    ...each,
+    events: each.events.filter(([type]) => !/^(ExitWanted|ModifyRequested)@/.test(type)),
+  }));
+  assertEquals(cellsOf("fills", rowsOf(stopped)).at(-1)!.expected, "24400.00");
+  // 255.00 dearer than expected on the way in, 150 x 200.00 better on the way out; twice.
+  const later = stopped.map((each) => ({ ...each, at: each.at + 24 * 3_600_000 }));
+  const trades = cellsOf("trades", rowsOf([...stopped, ...later]));
+  assertEquals(trades.map(({ slippage }) => slippage), ["-29745.00", "-29745.00"]);
+});
+
 Deno.test("Projection.rows() says no_volume where nothing has traded that day", () => {
   const cells = (indicators: Record<string, number | null>) => {
     const seen = { ...signal(), indicators };

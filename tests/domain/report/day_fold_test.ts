@@ -6,6 +6,7 @@ import type { DeskEvent, DeskRecord } from "../../../domain/desk_record.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { DayFold } from "../../../domain/report/day_fold.ts";
+import { NOTHING_EARLIER } from "../../../domain/report/earlier_days.ts";
 import { seriesOf } from "../../../domain/report/run_record.ts";
 import { MORNING, NIFTY, record, smallSession } from "../projection/small_session.ts";
 
@@ -58,6 +59,32 @@ Deno.test("DayFold charges a day with its own fills, and knows what it traded", 
   assertEquals(after.charges, alone.charges);
   const none = folded(...yesterday, opened(TODAY, MORNING));
   assertEquals([totalCharges(none.charges) as number, none.traded.size], [0, 0]);
+});
+
+Deno.test("DayFold knows the timeframe of what was traded, also once it is closed", () => {
+  const session = smallSession().map((each) => ({
+    ...each,
+    events: each.events.map(([type, event]) => {
+      const { held } = event as { held?: object | null };
+      const changed = held ? { ...event as object, held: { ...held, timeframe: "15m" } } : event;
+      return [type, changed] as DeskRecord["events"][number];
+    }),
+  }));
+  assertEquals(folded(...session).traded.get(NIFTY)?.timeframe, "15m");
+});
+
+Deno.test("DayFold counts as begun earlier what was open as the day began, and nothing else", () => {
+  const dayOpened = (at: number) =>
+    record(1, at, { type: "PortfolioDayOpened", date: TODAY } as unknown as DeskEvent);
+  const today = [opened(TODAY, MORNING - MINUTE_MS), dayOpened(MORNING - MINUTE_MS)];
+  const session = smallSession();
+  // Yesterday's trade has ended; today's is another one of the same instrument.
+  const other = folded(...shifted(session, -DAY_MS), ...today, ...session);
+  assertEquals(other.earlier, NOTHING_EARLIER);
+  const isEntry = ({ at }: DeskRecord) => at <= MORNING + 2 * MINUTE_MS;
+  const carried = shifted(session.filter(isEntry), -DAY_MS);
+  const { earlier } = folded(...carried, ...today, ...session.filter((each) => !isEntry(each)));
+  assertEquals([earlier.trades, earlier.net < 0], [1, true]);
 });
 
 Deno.test("DayFold takes what contract notes were rounded by from the day's result, as charged", () => {

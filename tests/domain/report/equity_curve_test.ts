@@ -81,6 +81,27 @@ Deno.test("RunningEquity.onFrame() does not hold at the close what was stopped o
   assertEquals([curve.points, curve.exposedPoints], [3, 1]);
 });
 
+Deno.test("RunningEquity.curve() marks what is open at the last tick of a minute", () => {
+  const equity = new RunningEquity(CAPITAL);
+  const ticks = (seconds: number, ...prices: readonly [number, number][]) =>
+    equity.onFrame({
+      ...{ type: "Ticks", at: START + seconds * 1_000 },
+      ticks: prices.map(([token, ltp]) => ({ token, ltp })),
+    } as unknown as MarketFrame);
+  ticks(0, [0, 10_000], [1, 500]);
+  equity.onRecord(filled(0, 10, 10_000));
+  ticks(20, [0, 9_000]);
+  ticks(50, [0, 10_300]);
+  ticks(58, [1, 600]);
+  ticks(61, [0, 9_800]);
+  ticks(119, [0, 9_900]);
+  // Nothing ticks after the last minute.
+  for (const curve of [equity.curve(), equity.curve()]) {
+    assertEquals([curve.peak - curve.first, curve.drawdown], [30 * RUPEE, 40 * RUPEE]);
+    assertEquals([curve.last - curve.first, curve.points], [-10 * RUPEE, 2]);
+  }
+});
+
 Deno.test("RunningEquity.curve() counts fills that come after the last minute", () => {
   const equity = new RunningEquity(CAPITAL);
   equity.onRecord(filled(0, -10, 10_000));

@@ -1,14 +1,14 @@
 /** Reports of a few trades, by hand. @module */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { totalCharges } from "../../../domain/account/charges.ts";
+import { type Charges, totalCharges } from "../../../domain/account/charges.ts";
 import { addCharges, NO_CHARGES } from "../../../domain/account/charges.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { NOTHING_EARLIER } from "../../../domain/report/earlier_days.ts";
 import { exposureOf } from "../../../domain/report/exposure.ts";
 import { figuresOf, type ReportTrade } from "../../../domain/report/figures.ts";
-import { chargesTable, summaryOf } from "../../../commands/report/report_tables.ts";
+import { chargesTable, summaryOf, tradesTable } from "../../../commands/report/report_tables.ts";
 import { type ReportInput, reportOf } from "../../../domain/report/report.ts";
 import { clock, DAY, loss, trade } from "./made_trades.ts";
 
@@ -69,6 +69,8 @@ Deno.test("figuresOf() rounds means once: of wins alone they are the expectancy"
   assertEquals(figures.expectancy, 10_003_000 as MicroRupees);
   assertEquals(figures.averageWin, 1_000 as Paise);
   assertEquals([figures.largestWin, figures.largestLoss], [1_001 as Paise, null]);
+  // What came out even is no loss.
+  assertEquals(figuresOf([trade({ net: 0 as MicroRupees })], SESSIONS).largestLoss, null);
 });
 
 Deno.test("figuresOf() counts R multiples by their range, and only those that are there", () => {
@@ -76,6 +78,7 @@ Deno.test("figuresOf() counts R multiples by their range, and only those that ar
   assertEquals(r.counts, [1, 0, 2, 2, 0, 1, 1]);
   assertEquals([r.best, r.worst, r.median], [7, -3, 0]);
   assertAlmostEquals(r.mean!, 5.5 / 7);
+  assertEquals(figuresOf([2, 0.5].map((r) => trade({ r })), SESSIONS).r.median, 1.25);
 });
 
 Deno.test("figuresOf() says null, not zero, of what no trade can tell", () => {
@@ -112,6 +115,13 @@ Deno.test("reportOf() gives each book, then its strategies, and they add up", ()
   assertEquals(total.trades, 3);
 });
 
+Deno.test("reportOf() has the exposure that was kept, and else that of its trades", () => {
+  const exposures = [0.25, 0, null].map((exposure) =>
+    reportOf(input({ trades: [trade()], exposure })).exposure
+  );
+  assertEquals(exposures, [0.25, 0, exposureOf([trade()], SESSIONS)]);
+});
+
 Deno.test("reportOf() says what was charged to no finished trade", () => {
   const charges = addCharges(trade().charges, { ...NO_CHARGES, stt: 5 as MicroRupees });
   const { otherCharges } = reportOf(input({ trades: [trade()], charges }));
@@ -135,6 +145,29 @@ Deno.test("reportOf() takes what earlier days have charged a trade for none of t
     chargesTable(report).slice(-2).map((row) => [row[0], row.at(-1)]),
     [["all", "10.00"], ["of it on earlier days", "4.00"]],
   );
+});
+
+Deno.test("summaryOf() and chargesTable() name what was charged to no finished trade", () => {
+  const charged = (more: Partial<Charges>) => {
+    const charges = addCharges(trade().charges, { ...NO_CHARGES, ...more });
+    const report = reportOf(input({ trades: [trade()], charges }));
+    const summary = summaryOf(report).filter(([of]) => /charge|finished trade$/.test(of!));
+    return [summary.map((row) => row.at(-1)), chargesTable(report).at(-1)!.slice(0, 3)];
+  };
+  const none = "rounding, or no finished trade";
+  const stt = 5_000_000 as MicroRupees;
+  assertEquals(charged({}), [["10.00"], ["all", "10.00", "0.00"]]);
+  assertEquals(charged({ stt }), [["15.00", "5.00"], [none, "0.00", "5.00"]]);
+  // Also where one kind makes up for another.
+  assertEquals(charged({ stt, gst: -stt as MicroRupees })[1], [none, "0.00", "5.00"]);
+});
+
+Deno.test("tradesTable() has a trade's instants, prices to the nearest paisa, and its result", () => {
+  const [, row] = tradesTable([trade({ entryPrice: 80_000.4, exitPrice: 80_999.5 })]);
+  assertEquals(row, [
+    ...["2026-11-20 09:20:00", "09:30:00", "SBIN", "equity.ema20_50_intraday", "LONG", "10"],
+    ...["800.00", "810.00", "90.00", "1.00", "2.00", "11.00", "0.50", "target"],
+  ]);
 });
 
 Deno.test("reportOf() has groups whose trades, results and charges add up to the total", () => {

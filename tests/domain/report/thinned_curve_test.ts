@@ -32,4 +32,8 @@ Deno.test("ThinnedCurve doubles its distance when it is full", () => {
   const curve = new ThinnedCurve(10, 4);
   for (const ms of [0, 10, 20, 30, 40, 50, 55]) curve.add(at(ms));
   assertEquals(curve.points(), [0, 30, 50, 55].map(at));
+  // Begun anew it is as fine as at first.
+  curve.restart(at(100));
+  for (const ms of [105, 110]) curve.add(at(ms));
+  assertEquals([curve.points(), curve.hasRoomAt(120 as EpochMs)], [[100, 110].map(at), true]);
 });

@@ -92,6 +92,7 @@ Deno.test("readApp() says which field is wrong and nothing that the file holds",
       return error.advice;
     };
     assertEquals(fault("hush"), "not JSON");
+    assertEquals(fault('["hush"]'), "it (invalid_type)");
     assertEquals(fault('{"api_key": "key123"}'), "api_secret (invalid_type)");
     assertEquals(fault('{"api_key": "key123", "api_secret": "hush !"}').slice(0, 10), "api_secret");
     writeSecretFile(file, '{"api_key": "key123", "api_secret": "hush1"}');
