@@ -34,8 +34,8 @@ export interface Asker {
 }
 
 /** A screen that is attached has the control; it has no keys for `adopt` and `disown`. */
-const WITHOUT_CONTROL = "Detach that screen (q) and ask again; " +
-  "engines and `rearm` can be asked for there, `halt` and `flatten` anywhere";
+const WITHOUT_CONTROL = "Detach that screen (q) and ask again; engines, `rearm`, `adopt` and " +
+  "`disown` can be asked for there, `halt` and `flatten` anywhere";
 
 /** Who asks `command` when nobody is named. */
 export const OPERATOR = "operator";

@@ -91,7 +91,9 @@ export function covers(broker: number, own: number): boolean {
  * What the desk holds if the broker is right: never more than the broker's net covers, and never
  * the other way round.
  */
-export function adopted({ own, broker, foreign }: Comparison): number {
+export function adopted(
+  { own, broker, foreign }: Pick<Comparison, "own" | "broker" | "foreign">,
+): number {
   const side = Math.sign(own);
   const left = Math.min((broker - foreign) * side, broker * side);
   return left > 0 ? left * side : 0;

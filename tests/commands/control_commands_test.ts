@@ -137,9 +137,8 @@ Deno.test("rearm says what to do where a screen has the control", () => {
     assertEquals([code, said], [4, `Refused: ${message} (not_controller)`]);
     assertEquals(
       hint,
-      // The screen has no keys for what a quarantine wants.
-      "Detach that screen (q) and ask again; " +
-        "engines and `rearm` can be asked for there, `halt` and `flatten` anywhere",
+      "Detach that screen (q) and ask again; engines, `rearm`, `adopt` and `disown` can be asked " +
+        "for there, `halt` and `flatten` anywhere",
     );
   });
 });

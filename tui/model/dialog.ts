@@ -6,14 +6,24 @@
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import { HALTED_BY_RISK } from "../../domain/control/control_answer.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
+import { adopted } from "../../domain/reconcile/comparison.ts";
+import { quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { printable } from "../paint/line.ts";
 
-export const DIALOGS = ["rearm", "flatten", "engine_on", "leave", "shutdown"] as const;
+export const DIALOGS = [
+  "rearm",
+  "flatten",
+  "engine_on",
+  "adopt",
+  "disown",
+  "leave",
+  "shutdown",
+] as const;
 
 export interface Dialog {
   readonly kind: typeof DIALOGS[number];
-  /** The engine, for `engine_on`. */
-  readonly engine: string;
+  /** The engine of `engine_on`, the symbol of `adopt` and `disown`; "" of the others. */
+  readonly about: string;
   readonly choices: readonly Choice[];
   readonly chosen: number;
   /** To be typed before anything but Cancel can be chosen; null without. */
@@ -24,19 +34,21 @@ export interface Dialog {
 export type Choice = "Cancel" | "OK" | "Detach" | "Shut down";
 
 /** The dialog as it opens: Cancel comes first and has the focus. */
-export function openDialog(kind: Dialog["kind"], mode: DeskMode, engine = ""): Dialog {
+export function openDialog(kind: Dialog["kind"], mode: DeskMode, about = ""): Dialog {
   const live = mode === "live";
   const words: Readonly<Record<Dialog["kind"], string | null>> = {
     rearm: "REARM",
     flatten: live ? "FLATTEN" : null,
-    engine_on: live ? engine : null,
+    engine_on: live ? about : null,
+    adopt: live ? "ADOPT" : null,
+    disown: live ? "DISOWN" : null,
     leave: null,
     shutdown: live ? "SHUTDOWN" : null,
   };
   const choices: readonly Choice[] = kind === "leave"
     ? ["Cancel", "Detach", "Shut down"]
     : ["Cancel", "OK"];
-  return { kind, engine, choices, chosen: 0, word: words[kind], typed: "" };
+  return { kind, about, choices, chosen: 0, word: words[kind], typed: "" };
 }
 
 /** The word is there, or none is asked for. */
@@ -55,14 +67,18 @@ export function typedInto(dialog: Dialog, character: string | null): Dialog {
 }
 
 /** Says what comes with it too: FLATTEN also halts. */
-export function titleOf({ kind, engine }: Dialog): string {
+export function titleOf({ kind, about }: Dialog): string {
   switch (kind) {
     case "rearm":
       return "RE-ARM: allow entries again";
     case "flatten":
       return "FLATTEN: close every position at once, and HALT";
     case "engine_on":
-      return `Switch engine ${engine} on`;
+      return `Switch engine ${about} on`;
+    case "adopt":
+      return `ADOPT ${printable(about)}: the broker's books are right`;
+    case "disown":
+      return `DISOWN ${printable(about)}: what differs is others'`;
     case "leave":
       return "Leave";
     case "shutdown":
@@ -72,7 +88,7 @@ export function titleOf({ kind, engine }: Dialog): string {
 
 /** What is about to happen, line by line. `lost`: no engine answers; `mask`: for quantities. */
 export function bodyOf(
-  { kind, engine }: Dialog,
+  { kind, about }: Dialog,
   status: DeskStatus | null,
   lost: boolean,
   mask: string | null,
@@ -93,7 +109,10 @@ export function bodyOf(
           return `${quantity > 0 ? "SELL" : "BUY "} ${units.padStart(6)}  ${symbol}`;
         });
     case "engine_on":
-      return [`${engine} may enter positions again.`];
+      return [`${about} may enter positions again.`];
+    case "adopt":
+    case "disown":
+      return settling(kind, about, status, mask !== null);
     case "leave":
       if (lost) {
         return ["Detach: only this screen ends; no engine answers.", "Shut down: needs one."];
@@ -102,4 +121,25 @@ export function bodyOf(
     case "shutdown":
       return ["Nothing is entered or watched any more.", "Stops stay where they are."];
   }
+}
+
+/** What a word about a quarantined symbol will do to the desk's books. */
+function settling(
+  how: "adopt" | "disown",
+  symbol: string,
+  status: DeskStatus | null,
+  hidden: boolean,
+): readonly string[] {
+  const known = quarantinedIn({ symbols: status?.quarantine ?? [], disowned: {} }, symbol);
+  if (known === undefined) return ["It is in quarantine no more."];
+  const numbers = hidden ? "Our books and the broker's differ." : quarantineWords(known);
+  if (how === "disown") {
+    return [
+      printable(numbers),
+      "The desk keeps what it holds, where the broker has enough of it.",
+      "What differs is others' until the day is over.",
+    ];
+  }
+  const left = hidden ? "what is left there" : String(adopted(known));
+  return [printable(numbers), `The desk holds ${left} from now on; nothing is sent for it.`];
 }

@@ -1,10 +1,10 @@
 /** The palette: every action by its name, with the engines and instruments there are. @module */
 import type { Views } from "../../domain/view/view.ts";
-import { type Action, type Binding, KEYMAP, shownKeys } from "./keymap.ts";
+import { type Action, type Binding, bindingFor, KEYMAP, shownKeys } from "./keymap.ts";
 
 export interface Command {
   readonly action: Action;
-  /** An engine with `on` or `off`, or a symbol; "" without. */
+  /** An engine with `on` or `off`, a symbol, or one in quarantine; "" without. */
   readonly argument: string;
 }
 
@@ -36,10 +36,17 @@ function everything({ desk, chart }: Partial<Views>): readonly PaletteEntry[] {
     help: `is ${on ? "on" : "off"}`,
     command: { action: "engine", argument: `${name} ${on ? "off" : "on"}` },
   }));
+  const settled = (desk?.status.quarantine ?? []).flatMap(({ symbol }) =>
+    (["adopt", "disown"] as const).map((action): PaletteEntry => ({
+      label: `${action} ${symbol}`,
+      help: bindingFor(action).help,
+      command: { action, argument: symbol },
+    }))
+  );
   const symbols = (chart?.symbols ?? []).map((symbol): PaletteEntry => ({
     label: `chart ${symbol}`,
     help: "show its chart",
     command: { action: "chart_kind", argument: symbol },
   }));
-  return [...actions, ...engines, ...symbols];
+  return [...actions, ...engines, ...settled, ...symbols];
 }

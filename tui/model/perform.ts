@@ -45,7 +45,10 @@ export function perform(model: Model, command: Command): Step {
     const obstacle = obstacleTo(model);
     if (obstacle !== null) return still(noted({ ...model, overlay: null }, obstacle));
   }
-  const { action, argument } = command;
+  return performed(model, command);
+}
+
+function performed(model: Model, { action, argument }: Command): Step {
   switch (action) {
     case "positions":
     case "orders":
@@ -106,6 +109,9 @@ export function perform(model: Model, command: Command): Step {
       return argument === ""
         ? still({ ...model, overlay: { type: "engines" } })
         : switched(model, argument);
+    case "adopt":
+    case "disown":
+      return settling(model, action, argument);
     case "undo":
       return undone(model);
   }
@@ -127,9 +133,9 @@ export function obstacleTo({ writes, mode, desk }: Model): string | null {
     : `another screen (${printable(holder)}) has the control: \`:control\` takes it`;
 }
 
-/** In place of any other overlay. `engine`: for `engine_on` only. */
-export function withDialog(model: Model, kind: Dialog["kind"], engine = ""): Model {
-  return { ...model, overlay: { type: "dialog", dialog: openDialog(kind, model.mode, engine) } };
+/** In place of any other overlay. `about`: see `Dialog`. */
+export function withDialog(model: Model, kind: Dialog["kind"], about = ""): Model {
+  return { ...model, overlay: { type: "dialog", dialog: openDialog(kind, model.mode, about) } };
 }
 
 function onRow(model: Model, action: "filter" | "detail" | "copy"): Step {
@@ -191,6 +197,15 @@ export function switched(model: Model, argument: string): Step {
   return asking({ ...closed, undo }, `${engine} off`, "engine", { name: engine, on: false });
 }
 
+/** Asks about a symbol in quarantine; without a name it is the only one there is. */
+function settling(model: Model, how: "adopt" | "disown", argument: string): Step {
+  const closed: Model = { ...model, overlay: null };
+  const known = model.desk.views.desk?.status.quarantine ?? [];
+  if (known.length === 0) return still(noted(closed, "nothing is in quarantine"));
+  if (argument === "" && known.length > 1) return still(noted(closed, `which? \`:${how} SYMBOL\``));
+  return still(withDialog(closed, how, argument || known[0]!.symbol));
+}
+
 function undone(model: Model): Step {
   const { undo } = model;
   if (undo === null || model.now > undo.until) return still(noted(model, "nothing to undo"));
@@ -203,7 +218,7 @@ function undone(model: Model): Step {
 }
 
 /** What a dialog was for, once it is confirmed. */
-export function confirmed(model: Model, { kind, engine, choices, chosen }: Dialog): Step {
+export function confirmed(model: Model, { kind, about, choices, chosen }: Dialog): Step {
   const closed: Model = { ...model, overlay: null };
   const choice = choices[chosen]!;
   if (choice === "Cancel") return still(closed);
@@ -219,7 +234,10 @@ export function confirmed(model: Model, { kind, engine, choices, chosen }: Dialo
     case "flatten":
       return asking(closed, "FLATTEN", "flatten", {});
     case "engine_on":
-      return asking(closed, `${engine} on`, "engine", { name: engine, on: true });
+      return asking(closed, `${about} on`, "engine", { name: about, on: true });
+    case "adopt":
+    case "disown":
+      return asking(closed, `${kind} ${about}`, "settle", { how: kind, symbol: about });
     case "shutdown":
     case "leave":
       return asking(closed, "SHUT DOWN", "shutdown", {});

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import type { Outcome } from "../../../domain/control/control_answer.ts";
 import type { DeskMode, Verb } from "../../../domain/control/control_request.ts";
-import { openDialog } from "../../../tui/model/dialog.ts";
+import { DIALOGS, openDialog } from "../../../tui/model/dialog.ts";
 import { KEYMAP } from "../../../tui/model/keymap.ts";
 import type { Model } from "../../../tui/model/model.ts";
 import { type Command, paletteEntries } from "../../../tui/model/palette.ts";
@@ -35,8 +35,7 @@ const HALT = [["halt", { reason: "K on the screen" }]];
 /** The screen as it is, and with everything that may lie over it but a text field. */
 function screens(mode: DeskMode): readonly Model[] {
   const model = shown(mode);
-  const dialogs = (["rearm", "flatten", "engine_on", "leave", "shutdown"] as const)
-    .map((kind) => withDialog(model, kind, "fno"));
+  const dialogs = DIALOGS.map((kind) => withDialog(model, kind, "fno"));
   return [
     model,
     ...dialogs,
@@ -63,7 +62,7 @@ for (const mode of ["paper", "live"] as const) {
   });
 
   Deno.test(`openDialog() gives Cancel the focus, in ${mode}`, () => {
-    for (const kind of ["rearm", "flatten", "engine_on", "leave", "shutdown"] as const) {
+    for (const kind of DIALOGS) {
       const { choices, chosen } = openDialog(kind, mode, "fno");
       assertEquals(choices[chosen], "Cancel");
       assertEquals(typing(withDialog(shown(mode), kind, "fno"), "enter").effects, []);
