@@ -36,7 +36,7 @@ Deno.test("settling() says both sides' numbers and what the desk will hold, and 
   const text = screenText(asked.model);
   assertStringIncludes(text, "ADOPT NSE:SBIN:MIS: the broker's books are right");
   assertStringIncludes(text, "desk 75, broker 40, of which 10 are others'");
-  assertStringIncludes(text, "The desk holds 30 from now on; nothing is sent for it.");
+  assertStringIncludes(text, "The desk holds 30 from now on; nothing is traded, its stop follows.");
   assertEquals(requests(typing(asked.model, "enter").effects), []);
   assertEquals(requests(typing(asked.model, "tab", "enter").effects), [
     ["settle", { how: "adopt", symbol: "NSE:SBIN:MIS" }],
