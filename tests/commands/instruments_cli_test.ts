@@ -6,27 +6,19 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { dump, row, smallDump } from "../adapters/instruments/made_dump.ts";
 import { inNewFolder } from "../new_folder.ts";
-import { taskCommand } from "../process/desk_process.ts";
-
-function run(folder: string, ...flags: string[]) {
-  const [deno = "", ...args] = taskCommand(folder, "instruments", ...flags);
-  const env = { NO_COLOR: "1" };
-  const { code, stdout, stderr } = new Deno.Command(deno, { args, cwd: folder, env }).outputSync();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), error: text(stderr) };
-}
+import { ranTask } from "../process/ran_task.ts";
 
 Deno.test("instruments keeps a dump for its day and shows what is listed of a name", () =>
-  inNewFolder((folder) => {
-    const none = run(folder);
+  inNewFolder(async (folder) => {
+    const none = await ranTask(folder, "instruments");
     assertEquals(none.code, 2);
     assertStringIncludes(none.error, "--from: no dump is kept in artifacts/instruments, give one");
 
-    assertMatch(run(folder, "--help").out, /^Usage: instruments /);
+    assertMatch((await ranTask(folder, "instruments", "--help")).out, /^Usage: instruments /);
 
     Deno.writeTextFileSync(`${folder}/dump.csv`, smallDump());
-    const day = ["--date", "2026-08-17"];
-    const kept = run(folder, "NIFTY", ...day, "--from", "dump.csv", "--price", "24360");
+    const from = ["--date", "2026-08-17", "--from", "dump.csv", "--price", "24360"];
+    const kept = await ranTask(folder, "instruments", "NIFTY", ...from);
     assertEquals([kept.code, kept.error], [0, ""]);
     const [count, left, ...lines] = kept.out.trimEnd().split("\n");
     assertEquals(count, "23 instruments of 2026-08-17");
@@ -43,12 +35,12 @@ Deno.test("instruments keeps a dump for its day and shows what is listed of a na
     assert(!lines.some((line) => /expired|shrunk|token_reissued/.test(line)), kept.out);
 
     // The newest that is kept, for a later day; of a name that nobody lists.
-    const later = run(folder, "NOBODY", "--date", "2026-08-19", "--json");
+    const later = await ranTask(folder, "instruments", "NOBODY", "--date", "2026-08-19", "--json");
     const { date, stale, instruments, futures, at_money, option_expiries } = JSON.parse(later.out);
     assertEquals([date, stale, instruments, at_money], ["2026-08-17", true, 23, []]);
     assertEquals(futures.map(({ type }: { type: string }) => type), ["NotListed", "NotListed"]);
     assertEquals(option_expiries, []);
-    const old = run(folder, "NOBODY", "--date", "2026-08-19");
+    const old = await ranTask(folder, "instruments", "NOBODY", "--date", "2026-08-19");
     assertMatch(
       old.out,
       /^23 instruments of 2026-08-17, older than 2026-08-19: live takes no entries on it\n/,
@@ -57,7 +49,7 @@ Deno.test("instruments keeps a dump for its day and shows what is listed of a na
 
     // Against the dump before it: most of it is missing, and a token names something else.
     Deno.writeTextFileSync(`${folder}/dump.csv`, dump(row({ token: 1_001 })));
-    const next = run(folder, "--date", "2026-08-18", "--from", "dump.csv");
+    const next = await ranTask(folder, "instruments", "--date", "2026-08-18", "--from", "dump.csv");
     assertMatch(next.out, /^1 instruments of 2026-08-18\n/);
     assertMatch(next.out, /\n {2}shrunk: /);
     assertMatch(next.out, /\n {2}token_reissued: /);

@@ -8,6 +8,7 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { DeskProcess, inNewFolder, taskCommand } from "./desk_process.ts";
+import { ranTask } from "./ran_task.ts";
 import { until } from "../patience.ts";
 import { FolderAudit } from "./folder_audit.ts";
 
@@ -29,18 +30,6 @@ async function goesOn(folder: string): Promise<DeskProcess> {
   const desk = DeskProcess.trade(folder, ...FAST, "--for", "2s");
   assertEquals((await desk.ended).code, 0, desk.text);
   return desk;
-}
-
-/** A command to its end, as its task runs it. */
-async function ran(folder: string, task: string, ...flags: string[]) {
-  const [name = "", ...args] = taskCommand(folder, task, ...flags);
-  const { code, stdout, stderr } = await new Deno.Command(name, {
-    args,
-    cwd: folder,
-    env: { NO_COLOR: "1" },
-  }).output();
-  const decoded = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, text: decoded(stdout) + decoded(stderr) };
 }
 
 /** `sh` in which no file may grow beyond `kilobytes`; the signal for it is ignored. */
@@ -160,7 +149,8 @@ Deno.test("halt kills a desk that answers no more, and starts it again as it was
     const before = await stuck.status();
     assertEquals(before.halt, null);
     stuck.signal("SIGSTOP");
-    const { code, text } = await ran(folder, "halt", "--reason", "drill");
+    const { code, out, error } = await ranTask(folder, "halt", "--reason", "drill");
+    const text = out + error;
     const { halt, pid } = await stuck.status();
     // Nobody else ends it, whatever else is wrong.
     await new Deno.Command("sh", { args: ["-c", `kill -TERM ${pid}`] }).output();

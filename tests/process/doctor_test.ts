@@ -1,6 +1,7 @@
 /** `doctor` as people and as programs run it, with and without a broker. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { inNewFolder, taskCommand } from "./desk_process.ts";
+import { inNewFolder } from "./desk_process.ts";
+import { ranTask } from "./ran_task.ts";
 import { inWorld } from "./kite_world.ts";
 
 interface Said {
@@ -9,10 +10,9 @@ interface Said {
   readonly checks: readonly { level: string; check: string; detail: string }[];
 }
 
-async function doctor(folder: string, ...args: string[]): Promise<[code: number, out: string]> {
-  const [deno = "", ...words] = taskCommand(folder, "doctor", ...args);
-  const { code, stdout } = await new Deno.Command(deno, { args: words, cwd: folder }).output();
-  return [code, new TextDecoder().decode(stdout)];
+async function doctor(folder: string, ...flags: string[]): Promise<[code: number, out: string]> {
+  const { code, out } = await ranTask(folder, "doctor", ...flags);
+  return [code, out];
 }
 
 Deno.test("doctor fails without a login, in lines and as JSON alike", () =>

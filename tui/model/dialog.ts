@@ -141,5 +141,8 @@ function settling(
     ];
   }
   const left = hidden ? "what is left there" : String(adopted(known));
-  return [printable(numbers), `The desk holds ${left} from now on; nothing is traded, its stop follows.`];
+  return [
+    printable(numbers),
+    `The desk holds ${left} from now on; nothing is traded, its stop follows.`,
+  ];
 }

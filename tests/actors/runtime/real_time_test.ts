@@ -93,42 +93,38 @@ function late() {
   return { loop, seen, passMs };
 }
 
-Deno.test("6 Real time: a loop that comes late has timers and inputs in the order of their instants", () => {
+interface LateInput {
+  readonly at: number;
+  readonly n: number;
+}
+
+/** What a loop that comes late for a timer and for `inputs` has seen, in order. */
+function seenLate(
+  inputs: LateInput[],
+  peekAt: (timerAt: number) => number = () => inputs[0]?.at ?? Infinity,
+): string[] {
   const { loop, seen, passMs } = late();
-  const inputs = [{ at: 100, n: 1 }, { at: 100, n: 2 }, { at: 120, n: 3 }];
-  const source = {
-    peekAt: () => inputs[0]?.at ?? Infinity,
-    take: () => ({ to: "s", kind: "In", body: { n: inputs.shift()!.n } }),
-  };
+  const source = { peekAt, take: () => ({ to: "s", kind: "In", body: { n: inputs.shift()!.n } }) };
   const host = new RealHost(actor("s", stepping(seen)), { loop, log: new MemoryLog(), source });
   host.inject("s", "Set", { delayMs: 50 });
   while (loop.turn());
   passMs(500);
   while (loop.turn());
-  const order = seen.map((each) => each.replace(/ at .*/, ""));
-  assertEquals(order, [
+  return seen.map((each) => each.replace(/ at .*/, ""));
+}
+
+Deno.test("6 Real time: a loop that comes late has timers and inputs in the order of their instants", () => {
+  assertEquals(seenLate([{ at: 100, n: 1 }, { at: 100, n: 2 }, { at: 120, n: 3 }]), [
     "armed before",
     ...[1, 2, 3].flatMap((n) => [`in ${n}`, `told ${n}`, `rest ${n}`]),
   ]);
 });
 
 Deno.test("6 Real time: input that waits for the timers of its instant comes after them", () => {
-  const { loop, seen, passMs } = late();
   const inputs = [{ at: 50, n: 1 }];
-  const source = {
-    // Of as many timers as there are.
-    peekAt: (timerAt: number) => inputs.length === 0 || timerAt < Infinity ? Infinity : 50,
-    take: () => ({ to: "s", kind: "In", body: { n: inputs.shift()!.n } }),
-  };
-  const host = new RealHost(actor("s", stepping(seen)), { loop, log: new MemoryLog(), source });
-  host.inject("s", "Set", { delayMs: 50 });
-  while (loop.turn());
-  passMs(500);
-  while (loop.turn());
-  assertEquals(seen.map((each) => each.replace(/ at .*/, "")), [
-    "armed before",
-    ...["in 1", "told 1", "rest 1"],
-  ]);
+  // Of as many timers as there are.
+  const peekAt = (timerAt: number) => inputs.length === 0 || timerAt < Infinity ? Infinity : 50;
+  assertEquals(seenLate(inputs, peekAt), ["armed before", "in 1", "told 1", "rest 1"]);
 });
 
 Deno.test("7 Real time: a due timer waits for nobody else's backlog", () => {
