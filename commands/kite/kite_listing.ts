@@ -10,6 +10,7 @@ import {
   newestDump,
 } from "../../adapters/instruments/dump_cache.ts";
 import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
+import { askAgain } from "../../adapters/kite/ask_again.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import { SENSEX } from "../../domain/calendar/market_halt.ts";
 import type { FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
@@ -173,12 +174,13 @@ function isOf(instrument: Instrument | undefined, { key }: HeldContract): boolea
 
 /**
  * Shares, indices, futures and options: Kite's files of NSE and NFO under one heading, and of BSE's,
- * where nothing is traded, the Sensex.
+ * where nothing is traded, the Sensex. Without them a desk enters nothing all day: one bad answer is
+ * asked for again.
  */
 async function dumpText({ reader, say }: ListingOptions): Promise<string> {
   const [shares, contracts] = [
-    await reader.instrumentsCsv("NSE"),
-    await reader.instrumentsCsv("NFO"),
+    await askAgain(() => reader.instrumentsCsv("NSE")),
+    await askAgain(() => reader.instrumentsCsv("NFO")),
   ];
   return shares + contracts.slice(contracts.indexOf("\n") + 1) + await sensexRow(reader, say);
 }
@@ -189,7 +191,8 @@ async function sensexRow(
   say: ListingOptions["say"],
 ): Promise<string> {
   try {
-    const rows = (await reader.instrumentsCsv("BSE")).split(/\r?\n/);
+    const text = await askAgain(() => reader.instrumentsCsv("BSE"));
+    const rows = text.split(/\r?\n/);
     const row = rows.find((each) => each.includes(`,${SENSEX},`) && each.endsWith(",INDICES,BSE"));
     return row === undefined ? "" : `${row}\n`;
   } catch (error) {

@@ -150,7 +150,8 @@ Deno.test("brokerChecks() lets a desk come back to its book by instruments of ye
     const listedAs = ({ said }: Looked) => said.find(({ check }) => check === "instruments")?.level;
     const unlisted = async (hasBook: boolean) => {
       const down = ({ check }: Checked) => {
-        if (check === "clock") exchange.changeFaults({ faults: { bad_gateway: { next: 1 } } });
+        // Once is asked for again.
+        if (check === "clock") exchange.changeFaults({ faults: { bad_gateway: { next: 3 } } });
       };
       return await look(exchange, undefined, down, hasBook, folder);
     };

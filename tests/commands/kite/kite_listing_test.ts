@@ -1,8 +1,9 @@
 /** What a desk keeps of Kite's dumps. @module */
-import { assertEquals, assertThrows } from "@std/assert";
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { KiteListing } from "../../../commands/kite/kite_listing.ts";
 import { keepDump } from "../../../adapters/instruments/dump_cache.ts";
 import { InstrumentsError } from "../../../adapters/instruments/instruments_error.ts";
+import { KiteError, type KiteErrorCode } from "../../../adapters/kite/kite_error.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { InstrumentList } from "../../../domain/instrument/instrument_list.ts";
 import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
@@ -21,15 +22,20 @@ const ROWS: Readonly<Record<string, string>> = {
 };
 
 /** Symbols listed, and what was said, where Kite has these of an exchange. */
-async function fetched(bse: () => string): Promise<[string[], string[]]> {
+async function fetched(
+  bse: () => string,
+  asked: (exchange: string) => void = () => {},
+): Promise<[string[], string[]]> {
   const folder = Deno.makeTempDirSync();
   const said: string[] = [];
   try {
     const { list } = await KiteListing.fetch({
       reader: {
         // deno-lint-ignore require-await
-        instrumentsCsv: async (exchange) =>
-          HEADING + (exchange === "BSE" ? bse() : ROWS[exchange!]!),
+        instrumentsCsv: async (exchange) => {
+          asked(exchange!);
+          return HEADING + (exchange === "BSE" ? bse() : ROWS[exchange!]!);
+        },
       },
       folder,
       freeze: TABLES.limits.freeze,
@@ -58,6 +64,29 @@ Deno.test("KiteListing.fetch() goes on without BSE, and says what is missing the
     "no instruments of BSE, halts of the market are told by the Nifty alone: 503",
   ]);
   assertEquals(await fetched(() => ""), [listed, []]);
+});
+
+Deno.test("KiteListing.fetch() asks again for a file that came to nothing on its way", async () => {
+  for (const code of ["rate_limited", "broker_down", "no_answer"] as KiteErrorCode[]) {
+    const asked: string[] = [];
+    const [listed, said] = await fetched(() => ROWS.BSE!, (exchange) => {
+      asked.push(exchange);
+      if (asked.filter((each) => each === exchange).length < 3) throw new KiteError(code, 1, "");
+    });
+    assertEquals(listed, ["NSE:NIFTY 50", "NFO:NIFTY26NOVFUT", "BSE:SENSEX"], code);
+    assertEquals(asked, ["NSE", "NSE", "NSE", "NFO", "NFO", "NFO", "BSE", "BSE", "BSE"]);
+    assertEquals(said, []);
+  }
+});
+
+Deno.test("KiteListing.fetch() asks once where the answer is that there is no leave", async () => {
+  const asked: string[] = [];
+  const refusedAt = (exchange: string) => {
+    asked.push(exchange);
+    throw new KiteError("needs_login", 403, "no");
+  };
+  await assertRejects(() => fetched(() => ROWS.BSE!, refusedAt), KiteError);
+  assertEquals(asked, ["NSE"]);
 });
 
 const CALL = "2002,8,NIFTY26NOV24500CE,NIFTY,0,2026-11-17,24500,0.05,65,CE,NFO-OPT,NFO\n";
