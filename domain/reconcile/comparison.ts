@@ -142,7 +142,8 @@ export function compareBooks(
     const side = at(held.order.key, held.order.product);
     if (isPast(held, listed, now)) side.addPastOrder(held);
     side.addOwnOrder(held, listed);
-    if (now - held.changedAt < BEHIND_MAX_MS) side.moves = true;
+    // What has filled nothing has moved no position, however often it is changed.
+    if (held.filled > 0 && now - held.changedAt < BEHIND_MAX_MS) side.moves = true;
   }
   for (const order of reading.orders) at(order.key, order.product).addTheirOrder(order);
   const ids = new Set(books.orders.map(({ orderId }) => orderId));
