@@ -144,7 +144,8 @@ export function compareBooks(
     const side = at(held.order.key, held.order.product);
     if (isPast(held, listed, now)) side.addPastOrder(held);
     side.addOwnOrder(held, listed);
-    if (now - held.changedAt < BEHIND_MAX_MS) side.moves = true;
+    // What has filled nothing has moved no position, however often it is changed.
+    if (held.filled > 0 && now - held.changedAt < BEHIND_MAX_MS) side.moves = true;
   }
   for (const order of reading.orders) at(order.key, order.product).addTheirOrder(order);
   const ids = new Set(books.orders.map(({ orderId }) => orderId));
@@ -213,6 +214,10 @@ class Sides {
   /** What entries of earlier days may have brought while nobody was there to see it. */
   #unseen = 0;
   readonly #missing: string[] = [];
+  /**
+   * Without their prices, which explain no units: of a stop that trails each second, or an exit that
+   * goes further each second, a difference would look new for ever.
+   */
   readonly #orders: string[] = [];
 
   constructor(readonly symbol: string) {}
@@ -223,7 +228,7 @@ class Sides {
     // What was refused, or never left, explains nothing: asked again each second it would for ever
     // make a difference look new.
     if (orderId === null && isTerminal(status)) return;
-    this.#orders.push(`${order.tag} ${status} ${filled} ${order.quantity} ${order.price}`);
+    this.#orders.push(`${order.tag} ${status} ${filled} ${order.quantity}`);
     const works = orderId !== null && status !== "UNKNOWN" && !isTerminal(status);
     if (works && !listed.has(orderId)) this.#missing.push(order.tag);
   }
@@ -238,8 +243,8 @@ class Sides {
     if (isUnknown) this.#unseen += signed(side as Side, quantity - filled);
   }
 
-  addTheirOrder({ orderId, statusText, filled, quantity, price }: BrokerOrder): void {
-    this.#orders.push(`${orderId} ${statusText} ${filled} ${quantity} ${price}`);
+  addTheirOrder({ orderId, statusText, filled, quantity }: BrokerOrder): void {
+    this.#orders.push(`${orderId} ${statusText} ${filled} ${quantity}`);
   }
 
   compared(known: Quarantine): Comparison {

@@ -32,6 +32,8 @@ type Sent = Exclude<OrderRequest, { type: "Find" }>;
 export interface BrokerWatch {
   leaves(request: OrderRequest): void;
   taken(order: NewOrder, orderId: string): void;
+  /** An order has changed, and what is held may have changed with it. */
+  changed?(order: BrokerOrder): void;
 }
 
 const TIMEOUT_MS = 7 * SECOND_MS;
@@ -102,6 +104,11 @@ export class FaultyBroker {
   show(ticks: readonly Tick[], at: number): readonly Tick[] {
     if (!this.#troubles.isHalted) this.books.meet(ticks, at as EpochMs);
     return this.#troubles.shown(ticks);
+  }
+
+  /** Its orders as it shows them. */
+  get listed(): readonly BrokerOrder[] {
+    return this.books.orders.map((order) => this.#thoughts.shown(order));
   }
 
   /** Nothing that concerns positions works as it should. */
@@ -215,6 +222,7 @@ export class FaultyBroker {
     const timeline = this.#timeline;
     const order = this.#thoughts.shown(this.books.order(orderId));
     this.#account.note(order);
+    this.#watch.changed?.(order);
     const partial = order.filled > 0 && order.pending > 0;
     if (!troubles.isOver && partial && !this.#partly.has(orderId)) {
       this.#partly.add(orderId);
