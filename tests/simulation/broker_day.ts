@@ -3,22 +3,19 @@
  * that a test can do something by hand in the same account and see what the desk makes of it.
  * @module
  */
-import { ACCOUNT_PORT, RECONCILER } from "../../actors/account_protocol.ts";
-import { desk } from "../../actors/desk.ts";
-import { FEED, GATE, HISTORY_PORT, MARKET_PORT, ORDER_PORT, RISK } from "../../actors/protocol.ts";
+import { RECONCILER } from "../../actors/account_protocol.ts";
+import { GATE, RISK } from "../../actors/protocol.ts";
 import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Port, SideRecord } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import { marketPort } from "../../commands/desk/market_port.ts";
-import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
 import type { AccountRequest } from "../../domain/broker/account_reading.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { DeskCommand } from "../../domain/control/gate_event.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
-import type { HistoryRequest, MarketFrames, OrderRequest } from "../../domain/ports.ts";
+import type { MarketFrames, OrderRequest } from "../../domain/ports.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import type { Side } from "../../domain/order/side.ts";
@@ -27,6 +24,7 @@ import { type TickingDesk, tickingMarket } from "../scenarios/ticking_desk.ts";
 import { tickingRules } from "../scenarios/ticking_rules.ts";
 import type { TickingMarket } from "../scenarios/ticking_market.ts";
 import type { BrokerBooks } from "./broker_books.ts";
+import { brokerHost } from "./broker_host.ts";
 import { Dice, type Fault } from "./faults.ts";
 import { FaultyBroker } from "./faulty_broker.ts";
 
@@ -85,41 +83,17 @@ export class BrokerDay extends PlayedDesk {
   /** A process on what the log has. */
   #begin(startAt: number): VirtualHost {
     const [plan, rules, frames] = [this.#plan, this.rules, this.#frames];
-    const host: VirtualHost = new VirtualHost(desk(rules), {
-      startAt,
-      run: this.#runs++,
-      log: this.#log,
+    const host = brokerHost({
+      ...{ rules, market: this.market, frames, broker: this.broker },
+      ...{ startAt, run: this.#runs++, log: this.#log, freeze: true },
       durabilityMs: DURABLE_AFTER_MS,
-      freeze: true,
-      gates: { entries: () => notReconciled(host.kernel, rules) },
       ...(plan.sideRecord === undefined ? {} : { sideRecord: plan.sideRecord }),
-      tap: {
-        aborted: ({ slot }, error) => {
-          throw new Error(`${slot.cell.path} ${slot.kind}: ${error}`);
-        },
-      },
-      source: {
-        peekAt: frames.peekAt,
-        take: () => {
-          const frame = frames.take();
-          if (frame.type !== "Ticks") throw new Error(`A ${frame.type} of a ticking market`);
-          const ticks = this.broker.show(frame.ticks, frame.at);
-          return { to: FEED, kind: frame.type, body: { ...frame, ticks } };
-        },
-      },
-      ports: {
-        [ORDER_PORT]: plan.orderPort?.(this.broker) ?? this.broker.orders,
-        [ACCOUNT_PORT]: {
-          call: (request, id, answer) =>
-            this.#answers(request as AccountRequest)
-              ? this.broker.account.call(request, id, answer)
-              : answer({ type: "unknown" }),
-        },
-        [MARKET_PORT]: marketPort(frames),
-        [HISTORY_PORT]: {
-          call: (request, _id, answer) =>
-            answer({ type: "ok", body: this.market.history(request as HistoryRequest) }),
-        },
+      orders: plan.orderPort?.(this.broker) ?? this.broker.orders,
+      account: {
+        call: (request, id, answer) =>
+          this.#answers(request as AccountRequest)
+            ? this.broker.account.call(request, id, answer)
+            : answer({ type: "unknown" }),
       },
     });
     this.broker.attach(host);

@@ -8,16 +8,18 @@ import { RISK } from "../../actors/protocol.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
+import type { AccountRequest } from "../../domain/broker/account_reading.ts";
 import { orderMax } from "../../domain/instrument/freeze_quantity.ts";
 import { type EpochMs, istClock, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import type { MarketFrame, MarketFrames, OrderRequest } from "../../domain/ports.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
 import { Operator } from "../scenarios/operator.ts";
+import { brokerHost } from "./broker_host.ts";
 import { BrokerInvariants } from "./broker_invariants.ts";
 import type { Say } from "./broker_timeline.ts";
 import { ExploredAccount } from "./explored_account.ts";
 import { Choices, ChosenDice } from "./explored_choices.ts";
-import { exploredHost, leftOf } from "./explored_host.ts";
+import { leftOf } from "./explored_left.ts";
 import { ExploredOthers } from "./explored_others.ts";
 import type { ExploredWorld } from "./explored_world.ts";
 import { ExploredTrace } from "./explored_trace.ts";
@@ -135,13 +137,7 @@ class ExploredSession {
       failure = error instanceof Error ? error.message : String(error);
     }
     const { points, taken } = this.#choices;
-    return {
-      points,
-      taken,
-      failure,
-      unclosed,
-      trace: this.#trace.lines,
-    };
+    return { points, taken, failure, unclosed, trace: this.#trace.lines };
   }
 
   #play(): string | null {
@@ -244,21 +240,22 @@ class ExploredSession {
       this.#watched.onRecord(record);
       this.#trace.recorded(record);
     };
-    const host = exploredHost({
-      rules,
-      market,
-      frames: this.#frames,
-      broker: this.#broker,
-      operator: this.#operator,
+    const operator = this.#operator;
+    const host = brokerHost({
+      ...{ rules, market, frames: this.#frames, broker: this.#broker },
+      ...{ startAt, seed: 1, run: this.#runs++, latch: operator.latch, entries: operator.entries },
       log: new MemoryLog({ keepAll: true, tap: onRecord }, survivors),
-      startAt,
-      run: this.#runs++,
       durabilityMs: this.#world.scenario.slowDiskMs ?? 2,
       step: () => this.#watched.step(),
-      orders: (request, say) => this.#asked(request, say),
-      account: (request, answer) => {
-        const mine = this.#host;
-        this.#account.read(request, (body) => mine === this.#host && answer(body));
+      orders: {
+        call: (request, _id, answer) => this.#asked(request as OrderRequest, answer as Say),
+      },
+      account: {
+        call: (request, _id, answer) => {
+          const mine = this.#host;
+          const say: Say = (body) => mine === this.#host && answer(body);
+          this.#account.read(request as AccountRequest, say);
+        },
       },
     });
     this.#host = host;

@@ -1,9 +1,8 @@
 /** What an explored session tells of itself, line by line, where it is asked to. @module */
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
+import { type EpochMs, istStamp } from "../../domain/market_time.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
-
-const IST_MS = 19_800_000;
 
 export class ExploredTrace {
   readonly lines: string[] = [];
@@ -17,7 +16,7 @@ export class ExploredTrace {
 
   note(words: () => string): void {
     if (!this.#isWanted) return;
-    const clock = new Date(this.#now() + IST_MS).toISOString().slice(11, 23);
+    const clock = istStamp(this.#now() as EpochMs).slice("2024-01-31T".length, -"+05:30".length);
     this.lines.push(`${clock} ${words()}`);
   }
 

@@ -4,25 +4,22 @@
  * at. The same seed and faults make the same session, bit for bit.
  * @module
  */
-import { ACCOUNT_PORT } from "../../actors/account_protocol.ts";
-import { desk } from "../../actors/desk.ts";
-import { BROKER, FEED, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { type Source, VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import { marketPort } from "../../commands/desk/market_port.ts";
-import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
+import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { orderMax } from "../../domain/instrument/freeze_quantity.ts";
 import type { Instrument } from "../../domain/instrument/instrument.ts";
 import { MINUTE_MS } from "../../domain/market_time.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
-import type { HistoryRequest, MarketFrame, MarketFrames } from "../../domain/ports.ts";
+import type { MarketFrame, MarketFrames } from "../../domain/ports.ts";
 import { Operator } from "../scenarios/operator.ts";
 import { tickingMarket } from "../scenarios/ticking_desk.ts";
 import { tickingRules } from "../scenarios/ticking_rules.ts";
 import type { TickingMarket } from "../scenarios/ticking_market.ts";
+import { brokerHost } from "./broker_host.ts";
 import { BrokerInvariants } from "./broker_invariants.ts";
 import { Disturbances } from "./disturbances.ts";
 import { DrawnLimits } from "./drawn_limits.ts";
@@ -176,32 +173,16 @@ class FaultySession {
     const isSlow = this.#dice.has("slow_disk") || this.#dice.has("torn_log");
     if (this.#dice.has("slow_disk")) this.#dice.strike("slow_disk");
     const log = new MemoryLog({ keepAll: true, tap: this.#watched.onRecord }, survivors);
-    const host: VirtualHost = new VirtualHost(desk(this.#rules), {
-      startAt,
-      seed: this.#plan.seed,
-      run: this.#runs++,
-      log,
+    const operator = this.#operator;
+    const host = brokerHost({
+      ...{ rules: this.#rules, market: this.#market, frames: this.#frames, broker: this.#broker },
+      ...{ startAt, seed: this.#plan.seed, run: this.#runs++, log },
+      ...{ latch: operator.latch, entries: operator.entries },
       durabilityMs: isSlow ? 150 : 2,
-      latch: this.#operator.latch,
-      gates: { entries: () => this.#operator.entries() ?? notReconciled(host.kernel, this.#rules) },
-      tap: {
-        committed: () => this.#watched.step(),
-        aborted: ({ slot }, error) => {
-          if (!error.includes("simulation")) {
-            throw new Error(`${slot.cell.path} ${slot.kind}: ${error}`);
-          }
-        },
-      },
-      source: this.#source(),
-      ports: {
-        [ORDER_PORT]: this.#plan.orderPort?.(this.#broker) ?? this.#broker.orders,
-        [ACCOUNT_PORT]: this.#broker.account,
-        [MARKET_PORT]: marketPort(this.#frames),
-        [HISTORY_PORT]: {
-          call: (request, _id, answer) =>
-            answer({ type: "ok", body: this.#market.history(request as HistoryRequest) }),
-        },
-      },
+      step: () => this.#watched.step(),
+      isMeant: (error) => error.includes("simulation"),
+      orders: this.#plan.orderPort?.(this.#broker) ?? this.#broker.orders,
+      account: this.#broker.account,
     });
     this.#host = host;
     this.#watched.attach(host, this.#broker);
@@ -247,18 +228,6 @@ class FaultySession {
       if (purpose !== "entry" || orderId === null) continue;
       this.#broker.orders.call({ type: "Cancel", orderId }, orderId, () => {});
     }
-  }
-
-  #source(): Source {
-    const { peekAt } = this.#frames;
-    return {
-      peekAt,
-      take: () => {
-        const frame = this.#frames.take() as Extract<MarketFrame, { type: "Ticks" }>;
-        const ticks = this.#broker.show(frame.ticks, frame.at);
-        return { to: FEED, kind: frame.type, body: { ...frame, ticks } };
-      },
-    };
   }
 
   #listed(key: string): Instrument {
