@@ -10,9 +10,9 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import { inClosingOrder, isDayOver, isExpiring } from "../../domain/portfolio/exit.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
+import { takeBack } from "./entries.ts";
 import type { PortfolioExits } from "./exits.ts";
 import { tellEngine } from "./holding.ts";
-import { BROKER } from "../protocol.ts";
 
 type Ctx = PortfolioContext;
 
@@ -59,9 +59,7 @@ function leave(
   exits: PortfolioExits,
   ctx: Ctx,
 ): PortfolioState {
-  for (const { order } of state.entering) {
-    if (of(order)) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
-  }
+  takeBack(state, ({ order }) => of(order), ctx);
   let next = state;
   for (const { token, book, signalToken } of held.filter(of)) {
     next = exits.protect(next, token, ctx);

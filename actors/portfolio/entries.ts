@@ -5,7 +5,7 @@
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Judged } from "../../domain/portfolio/judged_entry.ts";
 import {
@@ -84,14 +84,14 @@ export function strategyFailed(
   return isKnown ? state : ctx.emit({ type: "StrategyFailed", ...failure });
 }
 
-/** Takes back what still works to make a position larger that goes: it would be closed as well. */
+/** Takes back the entries that `of` names. */
 export function takeBack(
   { entering }: PortfolioState,
-  token: InstrumentToken,
+  of: (each: Entering) => boolean,
   ctx: PortfolioContext,
 ): void {
-  for (const { order } of entering) {
-    if (order.token === token) ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
+  for (const each of entering) {
+    if (of(each)) ctx.tell(BROKER, "CancelOrder", { tag: each.order.tag });
   }
 }
 
@@ -104,11 +104,8 @@ export function engineSwitched(
   ctx: PortfolioContext,
 ): PortfolioState {
   if (isSwitchedOff(state, book) === !on) return state;
-  for (const { order, writes } of on ? [] : state.entering) {
-    if (order.book === book && writes !== undefined) {
-      ctx.tell(BROKER, "CancelOrder", { tag: order.tag });
-    }
-  }
+  const isWing = ({ order, writes }: Entering) => order.book === book && writes !== undefined;
+  if (!on) takeBack(state, isWing, ctx);
   const next = ctx.emit({ type: "EngineSwitched", book, on });
   // It may have been told of a failure that has just been lifted.
   const { failed } = state;

@@ -139,7 +139,8 @@ export class PortfolioExits {
     from = 0,
   ): PortfolioState {
     const { exit } = held;
-    if (!exit?.closing) takeBack(state, held.token, ctx);
+    // What still works to make it larger would be closed as well.
+    if (!exit?.closing) takeBack(state, ({ order }) => order.token === held.token, ctx);
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
     const rung = exit?.closing ? exit.rung : from;
     const wanted = Math.min(quantity, reducible(state, held));

@@ -10,13 +10,12 @@ import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type EpochMs, type IsoDate, istInstant, istStamp } from "../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
 import type { HistoryRequest, MarketFrame, MarketFrames } from "../../domain/ports.ts";
-import type { StrategyFailure } from "../../domain/strategy/failure.ts";
-import { strategyKey } from "../../domain/strategy/intent.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import { frameSource } from "../desk/frame_source.ts";
 import { marketPort } from "../desk/market_port.ts";
+import { FailedStrategies } from "./failed_strategies.ts";
 
 export interface BacktestInput {
   readonly rules: DeskRules;
@@ -102,31 +101,6 @@ export function openBacktest(input: BacktestInput): OpenBacktest {
       return { faults: [...failed.words(), ...faults], turns };
     },
   };
-}
-
-/** Without a strategy that was set aside it is not the run that was asked for. */
-class FailedStrategies {
-  /** By book and strategy: the first failure, and the days on which there was one. */
-  readonly #found = new Map<string, { readonly words: string; days: number }>();
-
-  onRecord({ events, at }: TurnRecord): void {
-    for (let i = 0; i < events.length; i++) {
-      if (!events[i]![0].startsWith("StrategyFailed@")) continue;
-      const { book, strategy, symbol, error } = events[i]![1] as StrategyFailure;
-      const name = strategyKey({ book, strategy });
-      const known = this.#found.get(name);
-      const when = istStamp(at as EpochMs).slice(0, "2024-01-31T09:20".length).replace("T", " ");
-      const words = `${name} failed on ${symbol}, first at ${when}: ${error}`;
-      if (known === undefined) this.#found.set(name, { words, days: 1 });
-      else known.days++;
-    }
-  }
-
-  words(): string[] {
-    return [...this.#found.values()].map(({ words, days }) =>
-      `${words} (set aside on ${days} ${days === 1 ? "day" : "days"})`
-    );
-  }
 }
 
 /** A run in which anything latched is a run with a bug: its results must not be shown as good. */

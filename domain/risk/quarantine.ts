@@ -32,7 +32,7 @@ export const NO_QUARANTINE: Quarantine = { symbols: [], disowned: {} };
 
 /** What is known against a symbol, if anything. */
 export function quarantinedIn(
-  { symbols }: Quarantine,
+  { symbols }: Pick<Quarantine, "symbols">,
   symbol: string,
 ): Quarantined | undefined {
   return symbols.find((each) => each.symbol === symbol);

@@ -3,7 +3,7 @@
  * stake a word is typed. Enter counts only when it was pressed alone.
  * @module
  */
-import type { DeskMode } from "../../domain/control/control_request.ts";
+import type { ControlArgs, DeskMode } from "../../domain/control/control_request.ts";
 import { HALTED_BY_RISK } from "../../domain/control/control_answer.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { adopted } from "../../domain/reconcile/comparison.ts";
@@ -125,12 +125,12 @@ export function bodyOf(
 
 /** What a word about a quarantined symbol will do to the desk's books. */
 function settling(
-  how: "adopt" | "disown",
+  how: ControlArgs["settle"]["how"],
   symbol: string,
   status: DeskStatus | null,
   hidden: boolean,
 ): readonly string[] {
-  const known = quarantinedIn({ symbols: status?.quarantine ?? [], disowned: {} }, symbol);
+  const known = quarantinedIn({ symbols: status?.quarantine ?? [] }, symbol);
   if (known === undefined) return ["It is in quarantine no more."];
   const numbers = hidden ? "Our books and the broker's differ." : quarantineWords(known);
   if (how === "disown") {

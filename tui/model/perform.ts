@@ -1,5 +1,6 @@
 /** What each action does to the screen, and what it asks of the engine. @module */
 import { TIMEFRAMES } from "../../domain/candle/candle.ts";
+import type { ControlArgs } from "../../domain/control/control_request.ts";
 import { printable } from "../paint/line.ts";
 import { copied } from "../paint/table.ts";
 import { isController } from "./desk_state.ts";
@@ -198,7 +199,7 @@ export function switched(model: Model, argument: string): Step {
 }
 
 /** Asks about a symbol in quarantine; without a name it is the only one there is. */
-function settling(model: Model, how: "adopt" | "disown", argument: string): Step {
+function settling(model: Model, how: ControlArgs["settle"]["how"], argument: string): Step {
   const closed: Model = { ...model, overlay: null };
   const known = model.desk.views.desk?.status.quarantine ?? [];
   if (known.length === 0) return still(noted(closed, "nothing is in quarantine"));
