@@ -27,12 +27,13 @@ import { bookOf } from "../../domain/portfolio/fill.ts";
 import { underTerms, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { closableOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import { mustVerify } from "../../domain/portfolio/unseen.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
 import type { PortfolioContext } from "./context.ts";
 import { awaiting } from "./halt.ts";
 import { recalledUnder, recallExit } from "./recall.ts";
-import { mustVerify, remembered } from "./verify.ts";
+import { remembered } from "./verify.ts";
 import { BROKER } from "../protocol.ts";
 
 /** What an exit order is for. */
@@ -100,7 +101,10 @@ export class ExitOrders {
     if (haltAt(state.halt, at) !== null) return awaiting(state, held, leaving, ctx);
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
     const exit = { order: approval.order, closing, filled: 0, rung };
-    return ctx.emit({ type: "ExitSet", token: held.token, exit, leaving });
+    // An exit that went unread is no reading: what waits for one goes on waiting.
+    const since = held.unverified?.since ?? held.unseen;
+    const unseen = since === undefined ? {} : { unseen: since };
+    return ctx.emit({ type: "ExitSet", token: held.token, exit, leaving, ...unseen });
   }
 
   /** The working order under other terms. */
@@ -115,9 +119,12 @@ export class ExitOrders {
     const exit = held.exit!;
     if (hasExpired(held.token, this.rules, at)) return state;
     if (haltAt(state.halt, at) !== null) return awaiting(state, held, leaving, ctx);
-    // A stop that rests may sell what is gone; that it sells now must wait until somebody has looked.
-    const sellsNow = closing !== null && exit.closing === null;
-    if (sellsNow && mustVerify(held, at)) return remembered(state, held, leaving, ctx);
+    // A stop that rests may sell what is gone; that it sells now, or more than was asked for, must
+    // wait until somebody has looked.
+    const sellsNow = exit.closing === null || terms.quantity > exit.order.quantity - exit.filled;
+    if (closing !== null && sellsNow && mustVerify(held, at)) {
+      return remembered(state, held, leaving, ctx);
+    }
     const side = exitSide(held);
     const whole = { ...wholeOrder(terms, exit), side };
     // What this order has filled is part of it, so it counts as still held for the comparison.

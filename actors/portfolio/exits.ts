@@ -32,6 +32,7 @@ import {
 } from "../../domain/portfolio/state.ts";
 import { mustGo } from "../../domain/portfolio/must_go.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
+import { awaitsSight, isOutOfTime } from "../../domain/portfolio/unseen.ts";
 import { stepByBar } from "../../domain/portfolio/price_news.ts";
 import { rungDue, wholeOrder } from "../../domain/portfolio/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
@@ -39,7 +40,7 @@ import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";
 import { takeBack } from "./entries.ts";
 import { ExitOrders } from "./exit_orders.ts";
-import { isOutOfTime, verify } from "./verify.ts";
+import { remembered, verify } from "./verify.ts";
 import type { BarMarked } from "../protocol.ts";
 
 export class PortfolioExits {
@@ -141,6 +142,10 @@ export class PortfolioExits {
     const { exit } = held;
     // What still works to make it larger would be closed as well.
     if (!exit?.closing) takeBack(state, ({ order }) => order.token === held.token, ctx);
+    if (awaitsSight(held, reason)) {
+      const next = remembered(state, held, held.leaving ?? reason, ctx);
+      return this.protect(next, held.token, ctx);
+    }
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
     const rung = exit?.closing ? exit.rung : from;
     const wanted = Math.min(quantity, reducible(state, held));

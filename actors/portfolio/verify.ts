@@ -14,15 +14,13 @@ import {
   type PortfolioState,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
+import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/unseen.ts";
 import { RECONCILER } from "../account_protocol.ts";
 import { takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 
 type Ctx = PortfolioContext;
-
-/** An account that cannot be read keeps nobody waiting for longer. */
-const VERIFY_MAX_MS = 8 * SECOND_MS;
 
 /** A stop that has triggered is wanted soon, and two readings tell whether it still is. */
 const VERIFY_SOON_MS = 4 * SECOND_MS;
@@ -81,23 +79,6 @@ function waitFor(token: InstrumentToken, ctx: Ctx): void {
   ctx.timer(`verify ${token}`, VERIFY_MAX_MS, "BareDue", { token });
 }
 
-/** Whether what was to be verified was not, in all the time that there is for it. */
-export function isOutOfTime(held: Held, at: EpochMs): boolean {
-  return held.exit === null && isAsked(held) && !mustVerify(held, at);
-}
-
-/** Whether nobody knows yet if there is anything to exit. */
-export function mustVerify({ unverified, unseen }: Held, at: EpochMs): boolean {
-  return [unverified?.since, unseen].some((since) =>
-    since !== undefined && at - since < VERIFY_MAX_MS
-  );
-}
-
-/** Whether somebody is to say what the broker has of it. */
-function isAsked({ unverified, unseen }: Held): boolean {
-  return unverified !== undefined || unseen !== undefined;
-}
-
 /** Why it leaves is remembered meanwhile. */
 export function remembered(
   state: PortfolioState,
@@ -127,7 +108,7 @@ export function verified(
   ctx: Ctx,
 ): PortfolioState {
   const held = state.held.find((each) => symbolOf(each) === symbol);
-  if (held === undefined || !isAsked(held)) return state;
+  if (held === undefined || !isUnseen(held)) return state;
   const { token, exit, leaving, unverified } = held;
   const seen = { ...refusalOf(held), unseen: null };
   const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...seen });

@@ -29,6 +29,7 @@ import { stopRange } from "../order/stop_range.ts";
 import { tagOf } from "../order/tag.ts";
 import type { PortfolioEvent } from "./event.ts";
 import type { Held, WorkingExit } from "./state.ts";
+import { leavingNow } from "./unseen.ts";
 
 type PlanMoved = Extract<PortfolioEvent, { type: "PlanMoved" }>;
 
@@ -218,7 +219,8 @@ export function inClosingOrder(
 
 /** Why all of a position goes now, if it does; null where it is on its way or stays. */
 export function goesBy(held: Held, bar: Candle, book: BookRules, at: EpochMs): ExitReason | null {
-  const { exit, leaving, plan } = held;
+  const { exit, plan } = held;
+  const leaving = leavingNow(held);
   if (leaving !== null) return exit?.closing ? null : leaving;
   // Asked before the plan moves: only the stop that rested during the minute can be run over.
   if (exit !== null && isRunOver(held, exit, bar)) return stopReason(plan);

@@ -11,6 +11,7 @@ import { isDayOver, isExpiring } from "./exit.ts";
 import { isUncovered } from "./own_positions.ts";
 import { isOption } from "./pair.ts";
 import type { Held, PortfolioState } from "./state.ts";
+import { leavingNow } from "./unseen.ts";
 
 /** The reason that counts first; undefined while it may stay. */
 export function mustGo(
@@ -22,7 +23,7 @@ export function mustGo(
 ): ExitReason | undefined {
   // It goes as far as nothing needs it, whoever wants the book flat.
   if (held.wingOf !== undefined) return "wing";
-  const why = held.leaving ?? closingOf(state, held.book);
+  const why = leavingNow(held) ?? closingOf(state, held.book);
   if (why !== undefined) return why;
   const instrument = rules.instrument(held.token, at);
   const over = isExpiring(instrument, book, rules, at) || isDayOver(held, book, rules, at);

@@ -1,0 +1,47 @@
+/**
+ * Positions that nobody has seen at the broker for now: since the desk came up, or since an exit was
+ * cancelled by somebody else, who may be closing what it was for. What waits until the account was
+ * read, and what does not wait for ever.
+ * @module
+ */
+import type { ExitReason } from "../exit/reason.ts";
+import { type EpochMs, SECOND_MS } from "../market_time.ts";
+import type { Held } from "./state.ts";
+
+/** An account that cannot be read keeps no exit waiting for longer that limits a loss. */
+export const VERIFY_MAX_MS = 8 * SECOND_MS;
+
+/**
+ * Reasons that wait for a reading however long it takes: a stop protects the position meanwhile, and
+ * an order at the market's price would open it the other way round if it has gone.
+ */
+const PATIENT: ReadonlySet<ExitReason> = new Set(["target", "time_stop", "signal"]);
+
+/** Whether somebody is to say what the broker has of it. */
+export function isUnseen({ unverified, unseen }: Held): boolean {
+  return unverified !== undefined || unseen !== undefined;
+}
+
+/** Whether nobody knows yet if there is anything to exit, and no exit may be placed at all. */
+export function mustVerify({ unverified, unseen }: Held, at: EpochMs): boolean {
+  return [unverified?.since, unseen].some((since) =>
+    since !== undefined && at - since < VERIFY_MAX_MS
+  );
+}
+
+/** Whether what was to be verified was not, in all the time that there is for it. */
+export function isOutOfTime(held: Held, at: EpochMs): boolean {
+  const isWanted = held.exit === null || held.leaving !== null;
+  return isWanted && isUnseen(held) && !mustVerify(held, at);
+}
+
+/** Whether closing for `reason` waits until the position was seen. */
+export function awaitsSight(held: Held, reason: ExitReason): boolean {
+  return PATIENT.has(reason) && isUnseen(held);
+}
+
+/** Why all of it leaves, so far as that does not wait; null while it may stay. */
+export function leavingNow(held: Held): ExitReason | null {
+  const { leaving } = held;
+  return leaving !== null && awaitsSight(held, leaving) ? null : leaving;
+}

@@ -1,0 +1,103 @@
+/**
+ * Positions while the account cannot be read: what closes them all the same, and what waits until
+ * somebody has seen that they are there. Their stop may have closed them before.
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import type { EpochMs } from "../../domain/market_time.ts";
+import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
+
+const PLAN: BrokerDayPlan = {
+  from: "10:00",
+  until: "10:30",
+  prices: {},
+  scripts: { equity: { "10:01 SBIN": "LONG", "10:05 SBIN": "EXIT" } },
+};
+const STOP = "SELL 20 SL SBIN";
+
+/** Three ways in which a position leaves by an order at the market's price, from 10:05 on. */
+const PATIENT: Readonly<Record<string, Partial<BrokerDayPlan>>> = {
+  signal: {},
+  target: {
+    prices: { SBIN: { "10:00": 800, "10:05": 830 } },
+    scripts: { equity: { "10:01 SBIN": "LONG" } },
+  },
+  time_stop: {
+    config: { exits: { time_stop_bars: 4 } },
+    scripts: { equity: { "10:01 SBIN": "LONG" } },
+  },
+};
+
+/** Twenty SBIN held under their stop since 10:01, and a desk that can read nothing from 10:03 on. */
+function unread(plan: Partial<BrokerDayPlan> = {}): BrokerDay {
+  const day = new BrokerDay({ ...PLAN, ...plan }).play("10:03");
+  assertEquals([day.net, day.live], [["SBIN 20"], [STOP]]);
+  return day.list(false);
+}
+
+function cancelByHand(day: BrokerDay): BrokerDay {
+  day.books.cancel(day.books.working[0]!.orderId, day.host.now as EpochMs);
+  return day;
+}
+
+function sold(day: BrokerDay): readonly string[] {
+  return day.trades.map((trade) => trade.split(" ").at(-1)!);
+}
+
+for (const [reason, plan] of Object.entries(PATIENT)) {
+  Deno.test(`${reason}: what a desk holds as it comes up is closed once the account was read`, () => {
+    const day = unread(plan).restart().play("10:08");
+    assertEquals([day.net, day.live], [["SBIN 20"], [STOP]]);
+    day.list(true).play("10:10");
+    assertEquals([day.net, day.live, sold(day)], [[], [], [reason]]);
+  });
+
+  Deno.test(`${reason}: what lost its stop gets one unread, and is closed once it was read`, () => {
+    const day = cancelByHand(unread(plan)).play("10:08");
+    assertEquals([day.net, day.live], [["SBIN 20"], [STOP]]);
+    day.list(true).play("10:10");
+    assertEquals([day.net, day.live, sold(day)], [[], [], [reason]]);
+  });
+}
+
+Deno.test("what its owner has sold meanwhile is not sold by a signal that nobody could check", () => {
+  const day = unread().restart().byHand("SBIN", "SELL", 20).play("10:08").list(true).play("10:10");
+  assertEquals(day.net, []);
+  assertEquals(day.quarantine, ["NSE:SBIN:MIS desk 20, broker 0, of which -20 are others'"]);
+});
+
+Deno.test("FLATTEN waits eight seconds for a reading, also of what a signal wants to go", () => {
+  const day = unread().restart().play("10:06");
+  day.command({ type: "Flatten", by: "test" }).play("10:06:10");
+  assertEquals([day.net, day.live, sold(day)], [[], [], ["flatten"]]);
+});
+
+Deno.test("a stop that is met before it could be placed again closes its position unread", () => {
+  const prices = { SBIN: { "10:00": 800, "10:03:02": 790 } };
+  const day = cancelByHand(unread({ prices })).play("10:03:20");
+  assertEquals([day.net, day.live, sold(day)], [[], [], ["stop"]]);
+});
+
+/** Ten of twenty are to go at 10:03 by their soft stop, where nobody buys; then all of them are. */
+function halfGoing(): BrokerDay {
+  const day = new BrokerDay({
+    ...PLAN,
+    // Beyond -0.6 R and short of the stop.
+    prices: { SBIN: { "10:00": 800, "10:03": 799.2 } },
+    depth: (symbol, clock) => symbol === "SBIN" && clock >= "10:02" ? [0, 0] : [5_000],
+    scripts: { equity: { "10:01 SBIN": "LONG" } },
+    config: { exits: { soft_stop_r: -0.6 } },
+  }).play("10:03:03");
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 10 LIMIT SBIN"]]);
+  day.list(false).restart().command({ type: "Flatten", by: "test" }).play("10:03:06");
+  assertEquals(day.live, ["SELL 10 LIMIT SBIN"]);
+  return day;
+}
+
+Deno.test("a half that is on its way becomes the whole once the account was read", () => {
+  assertEquals(halfGoing().list(true).play("10:03:10").live, ["SELL 20 LIMIT SBIN"]);
+});
+
+Deno.test("a half that is on its way becomes the whole unread, after eight seconds", () => {
+  assertEquals(halfGoing().play("10:03:12").live, ["SELL 20 LIMIT SBIN"]);
+});
