@@ -9,6 +9,7 @@ import type { Intent } from "../../domain/strategy/intent.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import { applyPortfolio } from "../../domain/portfolio/apply.ts";
+import { endOf, type EntryEnded } from "../../domain/portfolio/ended_entry.ts";
 import { judgeEntry } from "../../domain/portfolio/entry.ts";
 import { bookedBy, claimedOf, type FillBooked, fillOf } from "../../domain/portfolio/fill.ts";
 import { symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
@@ -100,7 +101,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     on: {
       Intent: (state, intent, ctx) => turns.intent(state, intent, ctx),
       EntryRefused: (state, { tag, finding }, ctx) =>
-        turns.entryEnded(state, tag, finding.code, ctx),
+        turns.entryEnded(state, { type: "EntryEnded", tag, reason: finding.code }, ctx),
       EntryReduced: (state, reduced, ctx) => entryReduced(state, reduced, turns.exits, ctx),
       OrderFilled: (state, filled, ctx) => turns.filled(state, filled, ctx),
       OrderEnded: (state, ended, ctx) => turns.orderEnded(state, ended, ctx),
@@ -173,18 +174,10 @@ class PortfolioTurns {
     return next;
   }
 
-  entryEnded(
-    state: PortfolioState,
-    tag: string,
-    reason: string,
-    ctx: Ctx,
-    rejected = false,
-  ): PortfolioState {
-    const entering = enteringUnder(state, tag);
+  entryEnded(state: PortfolioState, ended: EntryEnded, ctx: Ctx): PortfolioState {
+    const entering = enteringUnder(state, ended.tag);
     if (entering === undefined) return state;
-    const how = rejected && this.rules.execution === "broker" ? { rejected } : {};
-    const ended = ctx.emit({ type: "EntryEnded", tag, reason, ...how });
-    const sold = sellBehind(entering, ended, this.rules, ctx);
+    const sold = sellBehind(entering, ctx.emit(ended), this.rules, ctx);
     const next = followPairs(sold, this.exits, ctx);
     tellEngine(next, this.rules, entering.order.book, entering.signalToken, ctx);
     return next;
@@ -235,10 +228,10 @@ class PortfolioTurns {
   }
 
   orderEnded(state: PortfolioState, ended: Body<"OrderEnded">, ctx: Ctx): PortfolioState {
-    const { tag, status, reason, turnedAway = false } = ended;
-    if (enteringUnder(state, tag) !== undefined) {
-      // Who was not heard has not been rejected: the next signal may try again.
-      return this.entryEnded(state, tag, reason, ctx, status === "REJECTED" && !turnedAway);
+    const { tag, status, reason } = ended;
+    const entering = enteringUnder(state, tag);
+    if (entering !== undefined) {
+      return this.entryEnded(state, endOf(entering, ended, this.rules), ctx);
     }
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;

@@ -7,6 +7,7 @@ import type { KnownMargin, UnitMargin } from "../broker/lot_margin.ts";
 import type { Charges, Rounding, Segment } from "../account/charges.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Fill } from "../order/fill.ts";
+import type { NewOrder } from "../order/order.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import type { StrategyFailure } from "../strategy/failure.ts";
 import type { Intent } from "../strategy/intent.ts";
@@ -82,6 +83,8 @@ export type PortfolioEvent =
     readonly reason: string;
     /** A broker has rejected it, in these words. */
     readonly rejected?: boolean;
+    /** What was never filled of what had left; missing in old journals. */
+    readonly unfilled?: Pick<NewOrder, "token" | "side" | "quantity">;
   }
   | {
     readonly type: "FillBooked";
@@ -96,6 +99,8 @@ export type PortfolioEvent =
     readonly held: Held | null;
     /** The round trip that this fill ended. */
     readonly trade: Trade | null;
+    /** Why a part was closed; missing in old journals. */
+    readonly reason?: ExitReason;
     /** The strategy's day after that round trip. */
     readonly strategyDay: StrategyDay | null;
   }

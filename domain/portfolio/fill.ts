@@ -114,7 +114,8 @@ export function bookedBy(
     const exit = own ? exitAfter(working, fill, orderEnded) : working;
     const late = filledLate(held, order.tag, fill);
     const rest = own ? lived(held) : held;
-    return { ...booked, held: { ...reduced(rest, trade, quantity, exit, fill), ...late } };
+    const part = { ...reduced(rest, trade, quantity, exit, fill), ...late };
+    return { ...booked, held: part, reason: exitReason(held) };
   }
   const ended = closeTrade(trade, fill.at, exitReason(held), held.plan.risk);
   const strategyDay = dayAfter(state, held, ended, rules, fill.at);

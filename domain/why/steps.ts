@@ -82,10 +82,11 @@ function told(note: Note): Step[] {
     case "EntryEnded":
       return [{ stage: "order", source: event.tag, code: "ended", detail: event.reason }];
     case "FillBooked": {
-      const { tag, fill: { side, quantity, price }, held, trade } = event;
+      const { tag, fill: { side, quantity, price }, held, trade, reason } = event;
+      const why = reason === undefined ? "" : `, ${reason}`;
       const detail = `${quantity} ${symbol} at ${formatRupees(price)}, ${
         held === null ? "flat" : `${held.quantity} held`
-      }`;
+      }${why}`;
       const fill = { stage: "fill", source: tag, code: side, detail } as const;
       return trade === null ? [fill] : [fill, resultStep(trade)];
     }

@@ -26,6 +26,7 @@ Deno.test("an entry whose limit is not reached is cancelled after its timeout, a
   });
   const [ended] = day.events("EntryEnded");
   assertEquals([ended!.reason, ended!.at], ["cancelled", clockOf(DATE, "09:20") + 5_000]);
+  assertEquals([ended!.unfilled?.side, ended!.unfilled?.quantity], ["BUY", 100]);
   assertEquals(day.events("FillBooked").map(({ fill, clock }) => [fill.price, clock]), [
     [2_010_000, "09:23"],
   ]);

@@ -85,6 +85,8 @@ Deno.test("a soft stop closes half, and the rest has a stop of its own at once",
     ["09:20", 100, 1_996_000],
     ["09:21", 50, 1_996_000],
   ]);
+  const reasons = day.events("FillBooked").map(({ fill, reason }) => [fill.quantity, reason]);
+  assertEquals(reasons, [[100, undefined], [50, "soft_stop"], [50, undefined]]);
 });
 
 Deno.test("a soft stop's own slippage runs over no stop: the rest keeps its own", () => {

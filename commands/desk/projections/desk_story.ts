@@ -80,6 +80,7 @@ function linesOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
 
 type EventOf<T> = Extract<DeskEvent, { readonly type: T }>;
 type SymbolOf = (token: InstrumentToken) => string;
+type Unfilled = NonNullable<EventOf<"EntryEnded">["unfilled"]>;
 
 function tell(event: DeskEvent, symbol: SymbolOf): string | null {
   switch (event.type) {
@@ -109,11 +110,12 @@ function tell(event: DeskEvent, symbol: SymbolOf): string | null {
         findingWords(event.finding)
       }`;
     }
-    case "FillBooked": {
-      const { side, quantity, price } = event.fill;
-      const fill = `fill     ${side} ${quantity} ${symbol(event.token)} at ${formatRupees(price)}`;
-      return event.trade === null ? fill : `${fill}, ${resultOf(event.trade)}`;
-    }
+    case "EntryEnded":
+      return event.unfilled === undefined
+        ? null
+        : tellUnfilled(event.unfilled, event.reason, symbol);
+    case "FillBooked":
+      return tellFill(event, symbol);
     case "DayFundsSeen":
       return tellFunds(event.funds);
     case "MarginsSeen":
@@ -173,6 +175,22 @@ function tellTrouble(event: DeskEvent): string | null {
     default:
       return null;
   }
+}
+
+/** An entry that did not fill, or not whole; null where all of it has. */
+function tellUnfilled(
+  { token, side, quantity }: Unfilled,
+  reason: string,
+  symbol: SymbolOf,
+): string | null {
+  return quantity > 0 ? `unfilled ${side} ${quantity} ${symbol(token)}: ${reason}` : null;
+}
+
+function tellFill({ fill, token, trade, reason }: EventOf<"FillBooked">, symbol: SymbolOf): string {
+  const { side, quantity, price } = fill;
+  const words = `fill     ${side} ${quantity} ${symbol(token)} at ${formatRupees(price)}`;
+  if (trade !== null) return `${words}, ${resultOf(trade)}`;
+  return reason === undefined ? words : `${words}, ${reason}`;
 }
 
 function tellFunds(funds: EventOf<"DayFundsSeen">["funds"]): string {

@@ -1,7 +1,8 @@
 /** What a desk says of its records. @module */
 import { assertEquals } from "@std/assert";
 import { storyOf } from "../../../../commands/desk/projections/desk_story.ts";
-import type { DeskRecord } from "../../../../domain/desk_record.ts";
+import type { DeskEvent, DeskRecord } from "../../../../domain/desk_record.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
 import { rulesOf } from "../../../domain/portfolio/book.ts";
 
@@ -39,5 +40,28 @@ Deno.test("storyOf() sounds an alarm for a strategy that has failed", () => {
   };
   assertEquals(storyOf(record, rulesOf()).map((line) => line.slice(10)), [
     "ALARM    fno.band_break has failed on NIFTY26NOVFUT and is set aside for the day: cannot read",
+  ]);
+});
+
+Deno.test("storyOf() tells what became of an entry that did not fill, and why a part is closed", () => {
+  const at = 1_795_146_300_000 as EpochMs;
+  const instrument = rulesOf().instrument(1 as InstrumentToken, at);
+  const told = (event: DeskEvent) => {
+    const events = [[`${event.type}@1`, event]] as const;
+    const record: DeskRecord = { lsn: 1, path: "desk/trading/book/portfolio", at, events };
+    return storyOf(record, rulesOf()).map((line) => line.slice(10));
+  };
+  const of = { token: instrument.token, side: "BUY" } as const;
+  const ended = { type: "EntryEnded", tag: "a1", reason: "cancelled" } as const;
+  assertEquals(told({ ...ended, unfilled: { ...of, quantity: 240 } }), [
+    `unfilled BUY 240 ${instrument.symbol}: cancelled`,
+  ]);
+  // Nothing is left of it, or risk has said already why it never left.
+  assertEquals(told({ ...ended, unfilled: { ...of, quantity: 0 } }), []);
+  assertEquals(told(ended), []);
+  const fill = { side: "BUY", quantity: 50, price: 1_997_500 };
+  const booked = { type: "FillBooked", token: of.token, fill, trade: null, reason: "soft_stop" };
+  assertEquals(told(booked as unknown as DeskEvent), [
+    `fill     BUY 50 ${instrument.symbol} at 19,975.00, soft_stop`,
   ]);
 });
