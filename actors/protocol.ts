@@ -173,8 +173,13 @@ export interface BrokerProtocol {
   RecallOrder: RecalledExit;
   /** What should work is not in the broker's list: its fate is unknown again. */
   DoubtOrder: { readonly tag: string };
-  /** What an order is in the broker's list, unless it has changed since. */
-  TermsSeen: { readonly tag: string; readonly works: Modification; readonly changedAt: EpochMs };
+  /** What an order is in the broker's list, unless it has changed since. `stuck`: see `isStuck`. */
+  TermsSeen: {
+    readonly tag: string;
+    readonly works: Modification;
+    readonly changedAt: EpochMs;
+    readonly stuck: boolean;
+  };
   /** An update shows an order at work under these terms. */
   TermsShown: { readonly tag: string; readonly orderId: string; readonly terms: Modification };
   /** An update says why an order is not what it was to become, as far as it is not. */

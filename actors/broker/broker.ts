@@ -9,6 +9,7 @@ import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import { absorb, isTerminal, type OrderReport, type OrderState } from "../../domain/order/order.ts";
+import { CHANGES_LOST, NOT_TAKEN } from "../../domain/broker/change_budget.ts";
 import {
   applyBlotter,
   BLOTTER_EVENTS,
@@ -103,7 +104,8 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       },
       ModifyExit: (state, { tag, change }, ctx) => {
         // What is to go on under other terms is not to be cancelled once more.
-        if (rules.execution === "broker") ctx.cancel(`cancel ${tag}`);
+        const goesOn = orderUnder(state, tag)?.stuck !== true;
+        if (rules.execution === "broker" && goesOn) ctx.cancel(`cancel ${tag}`);
         return modify(state, tag, change, rules.changesPerOrder, ctx);
       },
       CancelOrder: (state, { tag }, ctx) => cancel(state, tag, ctx),
@@ -127,9 +129,9 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       },
       DoubtOrder: (state, { tag }, ctx) => doubted(state, tag, ctx),
       RecallOrder: (state, sent, ctx) => recalled(state, sent, ctx),
-      TermsSeen: (state, { tag, works, changedAt }, ctx) =>
+      TermsSeen: (state, { tag, works, changedAt, stuck }, ctx) =>
         orderUnder(state, tag)?.changedAt === changedAt
-          ? modifyRefused(tag, "not_taken", works, ctx)
+          ? modifyRefused(tag, stuck ? CHANGES_LOST : NOT_TAKEN, works, ctx)
           : state,
       TermsShown: (state, shown, ctx) => termsShown(state, shown, ctx),
       ChangeDoubted: (state, doubt, ctx) => changeDoubted(state, doubt, ctx),

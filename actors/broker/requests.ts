@@ -95,6 +95,11 @@ export function modify(
   }
   const at = ctx.now as EpochMs;
   const works = termsOf(held.order);
+  // It is being cancelled, and what it would never become the next one will be.
+  if (held.stuck === true) {
+    const { cancelAskedAt = -Infinity } = held;
+    return at - cancelAskedAt < CANCEL_AGAIN_MS ? state : cancel(state, tag, ctx);
+  }
   // Asked for once more it would be refused: the portfolio has it cancelled, and places anew.
   if (!takesChange(held, change, changesMax)) {
     return modifyRefused(tag, "changes_spent", works, ctx);

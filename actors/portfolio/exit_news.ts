@@ -3,15 +3,18 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
+import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { NewOrder } from "../../domain/order/order.ts";
+import type { Modification, NewOrder } from "../../domain/order/order.ts";
 import { lookAgain } from "./bare.ts";
 import { exitSide, learntFrom, softStopMissed } from "../../domain/portfolio/exit.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
 import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
 import { isTaken, takenAt, unchanged } from "../../domain/portfolio/working_exit.ts";
 import type { PortfolioContext } from "./context.ts";
+import { ExitOrders } from "./exit_orders.ts";
 import type { PortfolioExits } from "./exits.ts";
 import { BROKER, type PortfolioProtocol } from "../protocol.ts";
 
@@ -41,7 +44,9 @@ export function modifyRefused(
   if (works === null || !refusesNewOnes(reason)) {
     // Cancelled, its end says how much it filled; the rest then gets a new order.
     ctx.tell(BROKER, "CancelOrder", { tag });
-    return state;
+    return works !== null && reason === CHANGES_LOST
+      ? stuck(state, held, works, rules, ctx)
+      : state;
   }
   // A new order would fare no better, and a stop that still rests is better than none: it is what
   // it was, and the next price retries.
@@ -56,6 +61,29 @@ export function modifyRefused(
     lookAgain(token, ctx);
   }
   return ctx.emit({ type: "ExitSet", token, exit, leaving, ...learnt });
+}
+
+/** No exchange has seen the rungs that were lost: the next order goes one further than it rests. */
+function stuck(
+  state: PortfolioState,
+  held: Held,
+  works: Modification,
+  rules: DeskRules,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const { token, leaving } = held;
+  const exit = held.exit!;
+  const orders = new ExitOrders(rules);
+  const isFurther = (rung: number) => {
+    const { price } = orders.closing(held, works.quantity, held.lastPrice, rung, ctx);
+    return works.trigger > 0 ||
+      (exitSide(held) === "SELL" ? price < works.price : price > works.price);
+  };
+  let rung = 0;
+  while (rung < exit.rung && !isFurther(rung)) rung++;
+  return rung === exit.rung
+    ? state
+    : ctx.emit({ type: "ExitSet", token, exit: { ...exit, rung }, leaving });
 }
 
 /** An exit works that had been given up: the position's own, if it has no other. */

@@ -13,7 +13,13 @@ import { isTerminal, type OrderState } from "../../domain/order/order.ts";
 import { compareBooks, othersIn, withoutSettled } from "../../domain/reconcile/comparison.ts";
 import { ofBrokersDay, outlived, ownOrders } from "../../domain/reconcile/own_orders.ts";
 import { readEveryMs, type TradingHours } from "../../domain/reconcile/reading_pace.ts";
-import { isChanging, otherTerms } from "../../domain/reconcile/terms.ts";
+import {
+  isChanging,
+  isStuck,
+  otherTerms,
+  type Resting,
+  restingAfter,
+} from "../../domain/reconcile/terms.ts";
 import { changedIn, numbersOf, watchReading } from "../../domain/reconcile/watch.ts";
 import {
   type Quarantine,
@@ -172,21 +178,27 @@ function listed(
   for (const held of changed) known[held.order.tag] = held;
   const orders = ofBrokersDay(known, reading.orders, at);
   const { trades } = reading;
+  const resting: Record<string, Resting> = {};
   let news = tellReports(outlived(orders, reading.orders, at), ctx), unsettled = 0;
   for (const { held, listed: order } of ownOrders(orders, reading.orders)) {
     const reports = newsIn(held, reportsOf(order, trades), at);
     news += tellReports(reports, ctx);
     const isOpen = !isSettled(order, trades) || isOvertaken(order, trades);
     if (!isTerminal(held.status) && isOpen) unsettled++;
+    const { order: { tag }, changedAt } = held;
+    const rests = restingAfter(state.resting[tag], held, order, at);
+    if (rests !== undefined) resting[tag] = rests;
     const works = otherTerms(held, order);
     if (works === null) continue;
-    const { order: { tag }, changedAt } = held;
+    const stuck = rests !== undefined && isStuck(rests, at);
     // A person may have changed it just after the desk did: it is looked at again soon.
-    if (!isChanging(held, at)) ctx.tell(BROKER, "TermsSeen", { tag, works, changedAt });
-    else unsettled++;
+    unsettled++;
+    if (stuck || !isChanging(held, at)) {
+      ctx.tell(BROKER, "TermsSeen", { tag, works, changedAt, stuck });
+    }
     doubtChange(order, ctx);
   }
-  const next = { ...state, orders, failures: 0, margins: reading.margins };
+  const next = { ...state, orders, resting, failures: 0, margins: reading.margins };
   readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : readEveryMs(rules, at), ctx);
   if (news > 0) return next;
   const carry: Listed = { reading, orders: Object.values(orders) };

@@ -9,6 +9,7 @@ import type { OrderState } from "../../domain/order/order.ts";
 import type { Comparison } from "../../domain/reconcile/comparison.ts";
 import type { TakeoverWatch } from "../../domain/reconcile/takeover.ts";
 import { NOTHING_READ, type ReconcileWatch } from "../../domain/reconcile/watch.ts";
+import type { Resting } from "../../domain/reconcile/terms.ts";
 import type { Quarantine } from "../../domain/risk/quarantine.ts";
 import type { ReconcilerProtocol } from "../account_protocol.ts";
 import type { Context } from "../runtime/context.ts";
@@ -26,6 +27,8 @@ export interface ReconcilerState {
   /** The desk's orders of the day by tag, and when they were last asked for. */
   readonly orders: Readonly<Record<string, OrderState>>;
   readonly askedAt: EpochMs;
+  /** Those whose last changes show nothing so far. */
+  readonly resting: Readonly<Record<string, Resting>>;
   /** Of the last reading. */
   readonly margins: BrokerMargins | null;
   /** When books were last compared; null before the first time. */
@@ -51,6 +54,7 @@ export const UNREAD: ReconcilerState = {
   quarantine: null,
   orders: {},
   askedAt: NOT_ASKED,
+  resting: {},
   margins: null,
   comparedAt: null,
   updatedAt: null,

@@ -3,6 +3,7 @@
  * words a broker's user would read.
  * @module
  */
+import { NOT_TAKEN } from "../broker/change_budget.ts";
 import type { MarketRules } from "../desk_rules.ts";
 import type { ListedOrder } from "./exchange_order.ts";
 import { instrumentKey } from "../instrument/instrument.ts";
@@ -41,7 +42,7 @@ const MET_BY_NEW_ORDERS: ReadonlySet<string> = new Set<RejectionCode | string>([
   ...["needs_login", "not_permitted", "margin_short", "rate_limited", "unreachable", "expired"],
   ...["day_budget_spent", "queue_full", "withdrawn"],
   // Taken, and not to be found in the order all the same: the next price asks again.
-  "not_taken",
+  NOT_TAKEN,
   // Neither changed nor cancelled before what is under way with it is over.
   "order_busy",
 ]);

@@ -2,6 +2,7 @@
  * The desk's own orders and every step of their lives, as the broker actor records them.
  * @module
  */
+import { CHANGES_LOST, NOT_TAKEN } from "../broker/change_budget.ts";
 import {
   type DayOrders,
   NO_ORDERS,
@@ -138,7 +139,7 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
         ? { ...known, wanted: "cancel" }
         : { ...known, cancelAskedAt: event.at };
     case "ModifyRefused":
-      return event.works === null ? known : { ...onTerms(known, event.works), changedAt: event.at };
+      return changeRefused(known, event);
     case "ModifyRequested":
       return {
         ...onTerms(known, event.change),
@@ -150,6 +151,17 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
     case "OrderReported":
       return absorb(known, event.report, event.at).state;
   }
+}
+
+function changeRefused(
+  known: OrderState,
+  { works, reason, at }: Extract<OrderEvent, { type: "ModifyRefused" }>,
+): OrderState {
+  if (works === null) return known;
+  const next = { ...onTerms(known, works), changedAt: at };
+  if (reason === CHANGES_LOST) return { ...next, stuck: true };
+  if (reason === NOT_TAKEN) return next;
+  return { ...next, changesRefused: known.changes };
 }
 
 /** What an order is once the broker has it, until a report says more: a stop waits first. */

@@ -90,6 +90,10 @@ export interface OrderState {
   readonly cancelAskedAt?: EpochMs;
   /** Changes asked for so far, taken or not: the broker counts them, whoever of ours asked. */
   readonly changes: number;
+  /** Their number when one was last refused; missing while none was. */
+  readonly changesRefused?: number;
+  /** Its changes were taken and never made: it takes none any more, and is to be cancelled. */
+  readonly stuck?: true;
   /** Why it ended, in the broker's code; "" otherwise. */
   readonly reason: string;
   /** What was asked for while the order had no id yet: sent as soon as it has one. */

@@ -99,10 +99,23 @@ export function scenario(kind: ExploredKind, how: ExploredClose, thin: boolean):
   return { name: `${kind} ${how}${thin ? " thin" : ""}`, desk, ...timing, ...fixed };
 }
 
+const kinds = Object.keys(KINDS) as ExploredKind[];
+const closes = Object.keys(CLOSES) as ExploredClose[];
+
 export function allScenarios(): Explored[] {
-  return [true, false].flatMap((thin) =>
-    (Object.keys(KINDS) as ExploredKind[]).flatMap((kind) =>
-      (Object.keys(CLOSES) as ExploredClose[]).map((how) => scenario(kind, how, thin))
-    )
-  );
+  return [
+    ...[true, false].flatMap((thin) => everyScenario(thin)),
+    ...kinds.map((kind) => withoutChanges(scenario(kind, "flatten", true))),
+  ];
+}
+
+/** Every way of every kind to be closed. */
+export function everyScenario(thin: boolean): Explored[] {
+  return kinds.flatMap((kind) => closes.map((how) => scenario(kind, how, thin)));
+}
+
+/** The same life at a broker that takes every change and makes none. */
+export function withoutChanges(of: Explored): Explored {
+  const fixed = { ...of.fixed, always: /^lost_changes/ };
+  return { ...of, name: `${of.name} lost_changes`, fixed };
 }

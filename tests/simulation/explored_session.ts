@@ -89,14 +89,15 @@ class ExploredSession {
     this.#trace = new ExploredTrace(trace, () => this.#broker.now);
     const { market, rules } = world;
     this.#frames = market.frames();
-    const { fixed = {} } = world.scenario;
+    const { fixed = {}, coveredWithinMs } = world.scenario;
     this.#choices = new Choices(deviations, () => istClock(this.#broker.now), fixed);
     this.#dice = new ChosenDice(this.#choices);
     const { taken } = this.#choices;
     this.#watched = new BrokerInvariants({
       rules,
       get bareMaxMs() {
-        return LOSSES.test([...taken, fixed.always?.source].join()) ? LOST_MAX_MS : BARE_MAX_MS;
+        const lost = LOSSES.test([...taken, fixed.always?.source].join());
+        return coveredWithinMs ?? (lost ? LOST_MAX_MS : BARE_MAX_MS);
       },
       excessMaxMs: 0,
       isHalted: () => this.#operator.latch.read() !== 0,

@@ -5,7 +5,10 @@
  */
 import { assertEquals } from "@std/assert";
 import { exploredOnce } from "./explored_once.ts";
-import { scenario } from "./explored_scenarios.ts";
+import { everyScenario, scenario, withoutChanges } from "./explored_scenarios.ts";
+import { playExplored } from "./explored_session.ts";
+import { ExploredWorld } from "./explored_world.ts";
+import { SECOND_MS } from "../../domain/market_time.ts";
 
 Deno.test("what is half closed and then stopped survives anything that goes otherwise", () => {
   const { points, broken } = exploredOnce(scenario("future", "soft_stop", false));
@@ -18,4 +21,17 @@ Deno.test("what is half closed and then stopped survives anything that goes othe
 Deno.test("so does one that is flattened while no update comes", () => {
   const of = scenario("share_short", "flatten", false);
   assertEquals(exploredOnce({ ...of, fixed: { always: /^lost_postbacks/ } }).broken, []);
+});
+
+Deno.test("every life is covered within twenty seconds where no change is ever made", () => {
+  const uncovered = everyScenario(true).flatMap((of) => {
+    const coveredWithinMs = 20 * SECOND_MS;
+    const { failure, unclosed } = playExplored(
+      new ExploredWorld({ ...withoutChanges(of), coveredWithinMs }),
+      [],
+    );
+    const problem = failure ?? unclosed;
+    return problem === null ? [] : [`${of.name}: ${problem}`];
+  });
+  assertEquals(uncovered, []);
 });

@@ -16,6 +16,8 @@ export interface Explored {
   readonly choicesUntil?: string;
   /** What goes otherwise each time, and what never does. */
   readonly fixed?: Fixed;
+  /** A position has its exit within so long, whatever goes otherwise. */
+  readonly coveredWithinMs?: number;
   /** To the disk [2]. */
   readonly slowDiskMs?: number;
 }

@@ -3,6 +3,7 @@
  * from the durable record of it.
  * @module
  */
+import { CHANGES_LOST } from "../../../domain/broker/change_budget.ts";
 import { sourceWords } from "../../../domain/broker/lot_margin.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../../../domain/desk_record.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
@@ -164,6 +165,10 @@ function tellTrouble(event: DeskEvent): string | null {
       return `order    ${event.tag} not sent: ${event.reason}`;
     case "OrderLost":
       return `order    ${event.tag} is unknown: looking it up`;
+    case "ModifyRefused":
+      return event.reason === CHANGES_LOST
+        ? `ALARM    ${event.tag}: the broker takes changes of this exit and makes none: cancelling it`
+        : null;
     case "OrderUnconfirmed":
       return `ALARM    ${event.tag}: the broker has not confirmed this exit for two seconds`;
     case "FillUnclaimed": {

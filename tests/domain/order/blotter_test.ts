@@ -75,6 +75,22 @@ Deno.test("applyBlotter() has a stop wait for its trigger, for as long as it has
   assertEquals(status(reported(stop, AT, { status: "CANCELLED" }), closing), "CANCELLED");
 });
 
+Deno.test("applyBlotter() tells changes that were refused from those that came to nothing", () => {
+  const works = termsOf(order({ tag: "a" }));
+  const change = { type: "ModifyRequested", ...OF, change: works } as const;
+  const after = (...reasons: string[]) => {
+    const events = reasons.flatMap((reason) => [
+      change,
+      { type: "ModifyRefused", ...OF, reason, works } as const,
+    ]);
+    const { changesRefused, stuck } = orderUnder(folded(INTENDED, TAKEN, ...events), "a")!;
+    return [changesRefused, stuck];
+  };
+  assertEquals(after("not_taken"), [undefined, undefined]);
+  assertEquals(after("margin_short", "order_busy"), [2, undefined]);
+  assertEquals(after("margin_short", "not_taken", "changes_lost"), [1, true]);
+});
+
 Deno.test("applyBlotter() remembers what was wanted before the order had an id, the newest last", () => {
   const wanted = (...events: BlotterEvent[]) =>
     orderUnder(folded(INTENDED, ...events), "a")!.wanted;

@@ -30,6 +30,19 @@ Deno.test("storyOf() tells what was refused from what never left", () => {
   assertEquals(said("OrderWithheld"), ["order    a1 not sent: halted"]);
 });
 
+Deno.test("storyOf() sounds an alarm for an exit whose changes are never made, and no other", () => {
+  const at = 1_795_146_300_000 as EpochMs;
+  const said = (reason: string) =>
+    storyOf({
+      ...{ lsn: 1, path: "desk/trading/book/broker", at },
+      events: [["ModifyRefused@1", { type: "ModifyRefused", tag: "a1", reason, works: null, at }]],
+    }, rulesOf()).map((line) => line.slice(10));
+  assertEquals(said("changes_lost"), [
+    "ALARM    a1: the broker takes changes of this exit and makes none: cancelling it",
+  ]);
+  assertEquals(said("not_taken"), []);
+});
+
 Deno.test("storyOf() sounds an alarm for a strategy that has failed", () => {
   const at = 1_795_146_300_000 as EpochMs;
   const failure = { book: "fno", strategy: "band_break", symbol: "NIFTY26NOVFUT" };

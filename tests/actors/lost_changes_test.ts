@@ -1,0 +1,179 @@
+/**
+ * Changes that the broker takes and never makes, one after the other: the order is cancelled, and a
+ * new one placed in its stead.
+ * @module
+ */
+import { assert, assertEquals } from "@std/assert";
+import type { OutsidePort } from "../../actors/runtime/host.ts";
+import type { OrderRequest } from "../../domain/ports.ts";
+import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
+import { Dice, type Fault } from "../simulation/faults.ts";
+
+/** Each fault strikes until it is over. */
+class Lasting extends Dice {
+  readonly over = new Set<Fault>();
+
+  constructor(...faults: Fault[]) {
+    super(1, faults, 1);
+  }
+
+  override happens(fault: Fault): boolean {
+    return this.has(fault) && !this.over.has(fault);
+  }
+}
+
+/** Bought in halves, as SBIN is for a second: the stop of the first is to become that of both. */
+const PLAN: BrokerDayPlan = {
+  from: "10:00",
+  until: "10:20",
+  prices: { SBIN: { "10:00": 800 } },
+  scripts: { equity: { "10:01 SBIN": "LONG" } },
+  depth: (symbol, clock) => symbol === "SBIN" && clock < "10:01:03" ? [10] : [5_000],
+};
+
+/** Bought lot by lot, one each second. */
+const SLOW: BrokerDayPlan = {
+  ...PLAN,
+  depth: (symbol, clock) => symbol === "SBIN" && clock < "10:02:30" ? [10] : [5_000],
+  config: {
+    orders: { entry_timeout_seconds: "off" },
+    sizing: { method: "fixed_qty", lots: 40 },
+  },
+};
+
+const lost = (plan: BrokerDayPlan) => new BrokerDay({ ...plan, dice: new Lasting("lost_changes") });
+
+/** Plays second by second; the most orders that have worked against the position at once. */
+function mostAtOnce(day: BrokerDay, from: number, seconds: number): number {
+  let most = 0;
+  for (let i = 0; i < seconds * 20; i++) {
+    day.host.run(from + i * 50);
+    most = Math.max(most, day.live.filter((each) => each.startsWith("SELL")).length);
+  }
+  return most;
+}
+
+const kinds = ({ requests }: BrokerDay) =>
+  requests.map(({ type }: OrderRequest) => type).filter((type) => type !== "Find");
+
+Deno.test("a stop whose changes are never made gives way to one for the whole position", () => {
+  const day = lost(PLAN).play("10:01:14");
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 10 SL SBIN"]]);
+  assertEquals(mostAtOnce(day, day.market.instant("10:01:14"), 4), 1);
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+  const reasons = day.events("ModifyRefused").map(({ reason }) => reason);
+  assertEquals(reasons, ["not_taken", "changes_lost"]);
+  assertEquals(kinds(day), ["Place", "Place", "Modify", "Modify", "Cancel", "Place"]);
+  // What is whole is left alone.
+  assertEquals(kinds(day.play("10:03")).length, 6);
+});
+
+Deno.test("what grows each second is covered within fifteen, though no change is ever made", () => {
+  const day = lost(SLOW);
+  const from = day.market.instant("10:01:01");
+  const held: number[] = [];
+  for (let second = 0; second < 60; second++) {
+    assert(mostAtOnce(day, from + second * 1_000, 1) <= 1);
+    held.push(Number(day.net[0]?.split(" ")[1] ?? 0));
+    const covered = Number(day.live.find((each) => each.startsWith("SELL"))?.split(" ")[1] ?? 0);
+    assert(covered >= (held[second - 15] ?? 0), `${second}: ${covered} of ${held[second - 15]}`);
+  }
+  assertEquals([held.at(-1), day.live], [400, ["SELL 400 SL SBIN"]]);
+});
+
+Deno.test("a stop that is never changed into the order that closes gives way to it", () => {
+  const day = lost({ ...PLAN, depth: () => [5_000] }).play("10:02");
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+  day.command({ type: "Flatten", by: "test", account: false });
+  assert(mostAtOnce(day, day.market.instant("10:02"), 12) <= 1);
+  assertEquals([day.net, day.live], [[], []]);
+  // No exchange has seen the rungs that came to nothing.
+  const { price } = day.events("OrderIntended").at(-1)!.order;
+  assert(price > 79_500, `${price}`);
+});
+
+/** A closing order that meets nobody from 10:02 on, and whose changes are lost from then on. */
+function stranded() {
+  const dice = new Lasting("lost_changes");
+  dice.over.add("lost_changes");
+  const depth: BrokerDayPlan["depth"] = (symbol, clock) =>
+    symbol === "SBIN" && clock >= "10:02" && clock < "10:02:30" ? [0, 0] : [5_000];
+  const day = new BrokerDay({ ...PLAN, depth, dice }).play("10:02:05");
+  day.command({ type: "Flatten", by: "test", account: false }).play("10:02:07.5");
+  dice.over.clear();
+  return day;
+}
+
+Deno.test("a closing order that is never re-priced gives way to one that goes further", () => {
+  const day = stranded();
+  const [order] = day.books.working;
+  assertEquals(order!.order.type, "LIMIT");
+  assert(mostAtOnce(day, day.market.instant("10:02:07.5"), 15) <= 1);
+  const [next] = day.books.working;
+  assert(next!.orderId !== order!.orderId);
+  const through = (each: typeof order) => 80_000 - each!.order.price;
+  // Further, and not as far as the rungs that no exchange has seen.
+  assert(through(next) > through(order) && through(next) < 3 * through(order));
+  assertEquals([day.play("10:02:45").net, day.live], [[], []]);
+});
+
+Deno.test("while the cancel comes to nothing too, what rests is all that there is", () => {
+  const dice = new Lasting("lost_changes", "lost_cancels");
+  const day = new BrokerDay({ ...PLAN, dice }).play("10:01:18");
+  assertEquals(mostAtOnce(day, day.market.instant("10:01:18"), 60), 1);
+  assertEquals(day.live, ["SELL 10 SL SBIN"]);
+  const cancels = kinds(day).filter((kind) => kind === "Cancel").length;
+  assert(cancels >= 15 && cancels <= 25, `${cancels}`);
+  assertEquals(kinds(day).filter((kind) => kind === "Modify").length, 2);
+  dice.over.add("lost_cancels");
+  assertEquals(mostAtOnce(day, day.market.instant("10:02:18"), 6), 1);
+  assertEquals(day.live, ["SELL 20 SL SBIN"]);
+});
+
+Deno.test("what must go then is cancelled as well, and closed as soon as that is done", () => {
+  const dice = new Lasting("lost_changes", "lost_cancels");
+  const day = new BrokerDay({ ...PLAN, dice }).play("10:01:40");
+  day.command({ type: "Flatten", by: "test", account: false });
+  assertEquals(mostAtOnce(day, day.market.instant("10:01:40"), 30), 1);
+  dice.over.add("lost_cancels");
+  assertEquals(mostAtOnce(day, day.market.instant("10:02:10"), 6), 1);
+  assertEquals([day.net, day.live], [[], []]);
+});
+
+Deno.test("a stop that fills before its cancel is booked, and only the rest goes after it", () => {
+  const dice = new Lasting("lost_changes", "lost_cancels");
+  const prices = { SBIN: { "10:00": 800, "10:01:30": 798 } };
+  const day = new BrokerDay({ ...PLAN, prices, dice });
+  assertEquals(mostAtOnce(day.play("10:01:25"), day.market.instant("10:01:25"), 30), 1);
+  assertEquals([day.net, day.live, day.portfolio.held], [[], [], []]);
+  const sold = day.books.trades.filter(({ side }) => side === "SELL");
+  assertEquals(sold.reduce((units, { quantity }) => units + quantity, 0), 20);
+});
+
+Deno.test("a process that starts meanwhile goes on with the cancel", () => {
+  const dice = new Lasting("lost_changes", "lost_cancels");
+  const day = new BrokerDay({ ...PLAN, dice }).play("10:01:30").restart();
+  dice.over.add("lost_cancels");
+  assertEquals(mostAtOnce(day, day.market.instant("10:01:30"), 8), 1);
+  assertEquals(day.live, ["SELL 20 SL SBIN"]);
+});
+
+Deno.test("a stop whose changes are refused rests on: its next one would be refused as well", () => {
+  const body = { type: "Refused", code: "margin_short", message: "RMS: no margin" } as const;
+  const day: BrokerDay = new BrokerDay({
+    ...SLOW,
+    rules: { changesPerOrder: null },
+    orderPort: ({ orders }): OutsidePort => ({
+      call: (request, id, answer) => {
+        const { type } = request as OrderRequest;
+        if (type !== "Modify") return (orders as OutsidePort).call(request, id, answer);
+        // Most readings come before it.
+        day.host.after(800, () => answer({ type: "ok", body }));
+      },
+    }),
+  });
+  day.play("10:02:20");
+  assertEquals([day.net, day.live], [["SBIN 400"], ["SELL 10 SL SBIN"]]);
+  assert(day.events("ModifyRequested").length > 40);
+  assertEquals(day.events("CancelRequested"), []);
+});
