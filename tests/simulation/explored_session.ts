@@ -81,6 +81,7 @@ class ExploredSession {
   #runs = 0;
   readonly #others: ExploredOthers;
   #isDown = false;
+  #wasDown = false;
   /** A FLATTEN for which there was no process. */
   #missed = false;
 
@@ -171,7 +172,8 @@ class ExploredSession {
 
   /** What is left before FLATTEN; a quarantine is explained where the owner has done something. */
   #unclosed(): string | null {
-    const left = leftOf(this.#host, this.#broker);
+    const isUnseen = this.#world.scenario.trails === true && this.#wasDown;
+    const left = leftOf(this.#host, this.#broker, isUnseen);
     const isExplained = this.#others.touched && this.#quarantined.length > 0;
     return left.length === 0 || isExplained ? null : left.join(", ");
   }
@@ -218,7 +220,7 @@ class ExploredSession {
 
   #goOn(until: number): void {
     this.#broker.detach();
-    this.#isDown = true;
+    this.#isDown = this.#wasDown = true;
     for (;;) {
       try {
         while (this.#frames.peekAt() <= until) {
