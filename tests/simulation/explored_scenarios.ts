@@ -22,7 +22,7 @@ interface Close {
   readonly config?: Config;
   /** What its strategy says, one minute after the entry. */
   readonly word?: "EXIT" | "again";
-  readonly how?: Pick<Explored, "flattenAt" | "choicesUntil" | "trails">;
+  readonly how?: Pick<Explored, "flattenAt" | "choicesUntil" | "trails" | "fixed">;
 }
 
 const TRAILING: Config = { mode: "r_steps", from_r: 0, step_r: 0.2 };
@@ -40,7 +40,13 @@ const CLOSES = {
     how: { trails: true },
   },
   target: { moves: { "10:01:22": 9 } },
-  signal: { word: "EXIT" },
+  /** Its entry is left behind by its price, where it has not filled at once. */
+  part: {
+    moves: { "10:01:02": 12, "10:01:22": -8 },
+    config: { exits: { target: { enabled: false }, trailing: { mode: "off" } } },
+  },
+  // An engine that is off says nothing.
+  signal: { word: "EXIT", how: { fixed: { never: /switches off/ } } },
   square_off: {
     config: {
       exits: { square_off: { equity: "10:03", fno: "10:03", options_expiry: "10:03" } },
@@ -95,9 +101,7 @@ export function scenario(kind: ExploredKind, how: ExploredClose, thin: boolean):
     scripts: book === "options" ? { fno: {}, options: script } : { [book]: script },
     config: isWritten ? merged(sized, writing) : sized,
   };
-  // The owner keeps off what is written: a trade by hand leaves a wing uncovered.
-  const fixed = isWritten ? { fixed: { never: /^owner/ } } : {};
-  return { name: `${kind} ${how}${thin ? " thin" : ""}`, desk, ...further, ...fixed };
+  return { name: `${kind} ${how}${thin ? " thin" : ""}`, desk, ...further };
 }
 
 export function allScenarios(): Explored[] {

@@ -21,6 +21,7 @@ import { ExploredAccount } from "./explored_account.ts";
 import { Choices, ChosenDice } from "./explored_choices.ts";
 import { leftOf } from "./explored_left.ts";
 import { ExploredOthers } from "./explored_others.ts";
+import { operate } from "./explored_operator.ts";
 import type { ExploredWorld } from "./explored_world.ts";
 import { ExploredTrace } from "./explored_trace.ts";
 import { FaultyBroker } from "./faulty_broker.ts";
@@ -289,9 +290,7 @@ class ExploredSession {
   /** Others than the desk, who do something within seconds of what it does. */
   #act(): void {
     if (this.#broker.now - this.#account.lastChangeAt > ACTS_WITHIN_MS) return;
-    const operated = (what: string) => !this.#isDown && this.#choices.deviates(what);
-    if (operated("operator halts")) this.#operator.halt(this.#host);
-    if (operated("operator flattens")) this.#operator.flatten(this.#host);
+    if (!this.#isDown) operate(this.#operator, this.#host, this.#world, this.#choices);
     this.#others.act();
   }
 }
