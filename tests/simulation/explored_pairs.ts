@@ -14,7 +14,7 @@ export interface Drawn {
   readonly share: number;
 }
 
-/** Pairs that do not depend on each other are drawn so much more rarely. */
+/** Second things that do not depend on the first are drawn so much more rarely. */
 const APART = 0.2;
 
 export interface ExploredPairs {
@@ -34,11 +34,13 @@ export function exploredPairs(of: Explored, { seed, share }: Drawn): ExploredPai
     broken.push(...brokenBy(at, report));
     return report.failure === null && report.unclosed === null ? report.points : null;
   };
+  const each = Math.sqrt(share);
   for (const first of undisturbed.keys()) {
+    if (dice.draw() >= each) continue;
     const points = held([first]) ?? [];
     const isNew = newIn(points, undisturbed);
     for (let second = first + 1; second < points.length; second++) {
-      if (dice.draw() >= (isNew(second) ? share : share * APART)) continue;
+      if (dice.draw() >= (isNew(second) ? each : each * APART)) continue;
       pairs++;
       held([first, second]);
     }

@@ -1,10 +1,12 @@
 /**
  * One position's life at a broker, explored: each thing that may go otherwise does so once, alone,
- * and where something else always does. Every invariant holds, and nothing is left to FLATTEN.
+ * where something else always does, or with another. Every invariant holds, and nothing is left to
+ * FLATTEN.
  * @module
  */
 import { assertEquals } from "@std/assert";
 import { exploredOnce } from "./explored_once.ts";
+import { exploredPairs } from "./explored_pairs.ts";
 import { scenario } from "./explored_scenarios.ts";
 
 Deno.test("what is half closed and then stopped survives anything that goes otherwise", () => {
@@ -18,4 +20,10 @@ Deno.test("what is half closed and then stopped survives anything that goes othe
 Deno.test("so does one that is flattened while no update comes", () => {
   const of = scenario("share_short", "flatten", false);
   assertEquals(exploredOnce({ ...of, fixed: { always: /^lost_postbacks/ } }).broken, []);
+});
+
+Deno.test("what is written behind a wing survives two things that go otherwise", () => {
+  const of = scenario("written", "part", false);
+  const { pairs, broken } = exploredPairs(of, { seed: 1, share: 0.01 });
+  assertEquals([broken, pairs > 50], [[], true]);
 });
