@@ -210,10 +210,9 @@ class ExploredSession {
     if (until > now) this.#goOn(until);
     // The next process has to see first what others have done before.
     const { shares } = this.#broker.books;
-    const touched = [...shares.units.keys()].filter((key) =>
-      shares.touchedAt(key)! > now - BARE_MAX_MS
-    );
-    for (const key of touched) shares.touch(key, until as EpochMs);
+    for (const [key, at] of [...shares.touched]) {
+      if (at > now - BARE_MAX_MS) shares.touch(key, until as EpochMs);
+    }
     this.#begin(survivors, until);
     if (this.#missed) this.#operator.flatten(this.#host);
     this.#missed = false;

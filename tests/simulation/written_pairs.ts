@@ -40,8 +40,9 @@ export function uncovered(
   listed: (key: string) => Instrument,
   isExcused: (key: string) => boolean,
 ): string | null {
-  const keys = [...shares.units.keys(), ...working.map(({ order }) => order.key)];
-  const excused = keys.filter((key) => isOption(listed(key)) && isExcused(key))
+  const excused = [...shares.units.keys(), ...shares.touched.keys()].filter((key) =>
+    isOption(listed(key)) && isExcused(key)
+  )
     .map((key) => listed(key).name);
   const isDue = (key: string) => !excused.includes(listed(key).name);
   const positions = [...own].filter(([key]) => isDue(key))
