@@ -10,6 +10,7 @@ import { type ExitStep, onBarClose, stopReason } from "../../domain/exit/plan.ts
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import { excessUnits, orderUnits } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { closingOf } from "../../domain/portfolio/closing.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
@@ -140,8 +141,9 @@ export class PortfolioExits {
     from = 0,
   ): PortfolioState {
     const { exit } = held;
-    // What still works to make it larger would be closed as well.
-    if (!exit?.closing) takeBack(state, ({ order }) => order.token === held.token, ctx);
+    // What still works to make it larger would be closed as well; a wing is waited for.
+    const grows = reason === "wing" && closingOf(state, held.book) === undefined;
+    if (!exit?.closing && !grows) takeBack(state, ({ order }) => order.token === held.token, ctx);
     if (awaitsSight(held, reason)) {
       const next = remembered(state, held, held.leaving ?? reason, ctx);
       return this.protect(next, held.token, ctx);

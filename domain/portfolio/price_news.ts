@@ -19,7 +19,7 @@ import { exitsOf, goesBy, stopTerms } from "./exit.ts";
 import { bookOf } from "./fill.ts";
 import { type PriceMoves, seenPrices, symbolMarks } from "./marks.ts";
 import { withNewest } from "./newest_prices.ts";
-import { isUncovered } from "./own_positions.ts";
+import { isUncovered, reducible } from "./own_positions.ts";
 import { isOption } from "./pair.ts";
 import type { Held, PortfolioState, WorkingExit } from "./state.ts";
 
@@ -121,14 +121,15 @@ function isAtRest(
     closingOf(state, held.book);
   if (odd !== undefined && odd !== null) return false;
   if (exit === null) return book.exits.stopMode === "on_close";
-  return exit.closing === null && isWholeStop(held, exit, book, rules, at);
+  return exit.closing === null && isWholeStop(state, held, exit, book, rules, at);
 }
 
 /**
- * Whether a stop is what it is to be: a change of it may have been refused, its band be another, or
- * one order be for less than it was.
+ * Whether a stop is what it is to be: a change of it may have been refused, its band be another,
+ * one order be for less than it was, or the broker have less than the desk holds.
  */
 function isWholeStop(
+  state: PortfolioState,
   held: Held,
   { order, filled }: WorkingExit,
   book: BookRules,
@@ -139,9 +140,10 @@ function isWholeStop(
   const dayBand = rules.triggerBand?.(token, at);
   const band = rules.priceBand(token, at);
   const instrument = rules.instrument(token, at);
-  const wanted = stopTerms(held, instrument, book, band, dayBand);
-  if (excessUnits(wanted.quantity, held.plan.lot, instrument) > 0) return false;
-  return order.trigger === wanted.trigger && order.quantity - filled === wanted.quantity;
+  const { trigger } = stopTerms(held, instrument, book, band, dayBand);
+  const units = reducible(state, held);
+  if (excessUnits(units, held.plan.lot, instrument) > 0) return false;
+  return order.trigger === trigger && order.quantity - filled === units;
 }
 
 function leavesAlone(

@@ -105,6 +105,20 @@ Deno.test("as much is sold as the wing has filled when its entry ends", () => {
   assertEquals(executions(day), [`BUY 65 ${WING}`, `SELL 65 ${SHORT}`]);
 });
 
+Deno.test("a wing that is bought in parts is waited for, unless its book must be flat", () => {
+  const depth: TickingDesk["depth"] = (symbol, clock) =>
+    symbol === WING && clock < "10:03" ? [65] : [100_000];
+  const day = new TickingDay({ ...PLAN, depth }).play("10:03");
+  assertEquals(day.account, PAIR);
+  const parts = [`BUY 65 ${WING}`, `BUY 65 ${WING}`];
+  assertEquals(executions(day), [...parts, `SELL 130 ${SHORT}`]);
+  for (const order of ["halt", "flatten"] as const) {
+    const ended = new TickingDay({ ...PLAN, depth, orders: { "10:02:01.5": order } });
+    assertEquals(executions(ended.play("10:04")), [parts[0], `SELL 65 ${WING}`]);
+    assertFlat(ended);
+  }
+});
+
 Deno.test("a wing that nobody sells is no short", () => {
   const day = new TickingDay({ ...PLAN, depth: empty(WING, "10:02", "10:03") }).play();
   assertEquals([executions(day), day.roundTrips], [[], []]);

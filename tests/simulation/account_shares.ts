@@ -44,6 +44,11 @@ export class AccountShares {
     return this.#touchedAt.get(key);
   }
 
+  /** Keys of all that others have had a hand in, and when they last had. */
+  get touched(): ReadonlyMap<string, EpochMs> {
+    return this.#touchedAt;
+  }
+
   /** Units of an execution that the desk has asked for. */
   askedOf(tradeId: string): number | undefined {
     return this.#asked.get(tradeId);

@@ -31,8 +31,7 @@ import { FoldedStates } from "./folded_states.ts";
 import { assertAtRest } from "./invariants.ts";
 import { Lasting } from "./lasting.ts";
 import { SharedAccount } from "./shared_account.ts";
-
-import { shortIn, uncoveredIn, wingsIn } from "./written_pairs.ts";
+import { uncovered, wingsIn } from "./written_pairs.ts";
 
 export interface WatchedSession {
   readonly rules: DeskRules;
@@ -143,7 +142,9 @@ export class BrokerInvariants implements BrokerWatch {
     const { exposureMax } = (kernel.cell(RISK)!.head.state as RiskState).limits;
     const exposure = exposureIn(portfolio, this.#session.rules, now as never);
     if (exposure > exposureMax) this.#fail(`exposure ${exposure} beyond ${exposureMax}`);
-    this.#written(portfolio, own);
+    const isExcused = (key: string) => this.#isExcused(key);
+    const problem = uncovered(portfolio, own, this.#broker.books, this.#session.listed, isExcused);
+    if (problem !== null) this.#fail(problem);
     for (const [key, quantity] of own) {
       const reducing = this.#broker.books.reducing(key);
       const exceeds = reducing > Math.abs(quantity) && !this.#isExcused(key);
@@ -163,17 +164,6 @@ export class BrokerInvariants implements BrokerWatch {
   /** The desk cannot know at once what others have done. */
   #isExcused(key: string): boolean {
     return this.#host.now - this.#account.aloneSince(key) <= this.#session.bareMaxMs;
-  }
-
-  /** Nothing is short without a wing, by either books. */
-  #written(portfolio: PortfolioState, own: ReadonlyMap<string, number>): void {
-    // What others trade as well is no pair of the desk's.
-    const isAlone = (key: string) => this.#account.aloneSince(key) === -Infinity;
-    const positions = [...own].filter(([key]) => isAlone(key))
-      .map(([key, quantity]) => ({ ...this.#session.listed(key), key, quantity }));
-    const working = this.#broker.books.ofDesk.filter(({ order }) => isAlone(order.key));
-    const problem = uncoveredIn(portfolio) ?? shortIn(positions, working);
-    if (problem !== null) this.#fail(problem);
   }
 
   /** Half a minute after the kill switch: nothing enters, and what is held is covered, or gone. */

@@ -31,7 +31,7 @@ export interface Fixed {
 }
 
 export class Choices {
-  /** Every choice point so far, in words. */
+  /** Every choice point so far, by its time and in words. */
   readonly points: string[] = [];
   readonly #deviations: readonly number[];
   readonly #now: () => string;
@@ -39,7 +39,7 @@ export class Choices {
   readonly #never: RegExp | null;
   #next = 0;
   isOpen = false;
-  /** Those that went otherwise, in words. */
+  /** Those that went otherwise. */
   readonly taken: string[] = [];
 
   /** `deviations`: places of choice points, ascending. `always`, `never`: what is no choice. */
@@ -59,10 +59,11 @@ export class Choices {
     if (!this.isOpen || this.#never?.test(what)) return false;
     if (this.#always?.test(what)) return true;
     const place = this.points.length;
-    this.points.push(what);
+    const point = `${this.#now()} ${what}`;
+    this.points.push(point);
     if (this.#deviations[this.#next] !== place) return false;
     this.#next++;
-    this.taken.push(`${this.#now()} ${what}`);
+    this.taken.push(point);
     return true;
   }
 }

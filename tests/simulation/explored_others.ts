@@ -44,6 +44,8 @@ export class ExploredOthers {
       }
       const isMore = Math.abs(units) > lot;
       if (isMore && this.#chosen("owner reduces")) this.#close(key, Math.sign(units) * lot);
+      if (this.#chosen("owner adds")) this.#close(key, -Math.sign(units) * lot);
+      if (this.#chosen("owner reverses")) this.#close(key, 2 * units);
     }
   }
 

@@ -22,7 +22,7 @@ interface Close {
   readonly config?: Config;
   /** What its strategy says, one minute after the entry. */
   readonly word?: "EXIT" | "again";
-  readonly timing?: Pick<Explored, "flattenAt" | "choicesUntil">;
+  readonly how?: Pick<Explored, "flattenAt" | "choicesUntil" | "trails" | "fixed">;
 }
 
 const TRAILING: Config = { mode: "r_steps", from_r: 0, step_r: 0.2 };
@@ -37,22 +37,29 @@ const CLOSES = {
   trailing: {
     moves: { "10:01:08": 0.8, "10:01:12": 1.6, "10:01:16": 2.4, "10:01:26": -1 },
     config: { exits: { trailing: TRAILING } },
+    how: { trails: true },
   },
   target: { moves: { "10:01:22": 9 } },
-  signal: { word: "EXIT" },
+  /** Its entry is left behind by its price, where it has not filled at once. */
+  part: {
+    moves: { "10:01:02": 12, "10:01:22": -8 },
+    config: { exits: { target: { enabled: false }, trailing: { mode: "off" } } },
+  },
+  // An engine that is off says nothing.
+  signal: { word: "EXIT", how: { fixed: { never: /switches off/ } } },
   square_off: {
     config: {
       exits: { square_off: { equity: "10:03", fno: "10:03", options_expiry: "10:03" } },
       risk: { entry_windows: UNTIL_TEN },
     },
-    timing: { choicesUntil: "10:03:12" },
+    how: { choicesUntil: "10:03:12" },
   },
-  flatten: { timing: { flattenAt: "10:01:25" } },
+  flatten: { how: { flattenAt: "10:01:25" } },
   age: { config: { exits: { time_stop_bars: 1 } } },
   twice: {
     moves: { "10:01:14": -8, "10:02:14": -18 },
     word: "again",
-    timing: { choicesUntil: "10:02:40" },
+    how: { choicesUntil: "10:02:40" },
   },
   everything: {
     moves: { "10:01:06": 0.8, "10:01:09": 1.6, "10:01:13": 0.4, "10:01:18": -0.8, "10:01:26": -6 },
@@ -69,7 +76,7 @@ export type ExploredClose = keyof typeof CLOSES;
 /** `thin`: an order fills one lot a second. */
 export function scenario(kind: ExploredKind, how: ExploredClose, thin: boolean): Explored {
   const { book, name, word } = KINDS[kind];
-  const { moves = {}, config = {}, word: later, timing = {} }: Close = CLOSES[how];
+  const { moves = {}, config = {}, word: later, how: further = {} }: Close = CLOSES[how];
   const isShare = book === "equity";
   const start = isShare ? 800 : 24_000;
   // An option moves half as far as what it is of.
@@ -94,9 +101,7 @@ export function scenario(kind: ExploredKind, how: ExploredClose, thin: boolean):
     scripts: book === "options" ? { fno: {}, options: script } : { [book]: script },
     config: isWritten ? merged(sized, writing) : sized,
   };
-  // The owner keeps off what is written: a trade by hand leaves a wing uncovered.
-  const fixed = isWritten ? { fixed: { never: /^owner/ } } : {};
-  return { name: `${kind} ${how}${thin ? " thin" : ""}`, desk, ...timing, ...fixed };
+  return { name: `${kind} ${how}${thin ? " thin" : ""}`, desk, ...further };
 }
 
 const kinds = Object.keys(KINDS) as ExploredKind[];

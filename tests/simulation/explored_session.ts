@@ -21,6 +21,7 @@ import { ExploredAccount } from "./explored_account.ts";
 import { Choices, ChosenDice } from "./explored_choices.ts";
 import { leftOf } from "./explored_left.ts";
 import { ExploredOthers } from "./explored_others.ts";
+import { operate } from "./explored_operator.ts";
 import type { ExploredWorld } from "./explored_world.ts";
 import { ExploredTrace } from "./explored_trace.ts";
 import { FaultyBroker } from "./faulty_broker.ts";
@@ -81,6 +82,7 @@ class ExploredSession {
   #runs = 0;
   readonly #others: ExploredOthers;
   #isDown = false;
+  #wasDown = false;
   /** A FLATTEN for which there was no process. */
   #missed = false;
 
@@ -172,7 +174,8 @@ class ExploredSession {
 
   /** What is left before FLATTEN; a quarantine is explained where the owner has done something. */
   #unclosed(): string | null {
-    const left = leftOf(this.#host, this.#broker);
+    const isUnseen = this.#world.scenario.trails === true && this.#wasDown;
+    const left = leftOf(this.#host, this.#broker, isUnseen);
     const isExplained = this.#others.touched && this.#quarantined.length > 0;
     return left.length === 0 || isExplained ? null : left.join(", ");
   }
@@ -208,10 +211,9 @@ class ExploredSession {
     if (until > now) this.#goOn(until);
     // The next process has to see first what others have done before.
     const { shares } = this.#broker.books;
-    const touched = [...shares.units.keys()].filter((key) =>
-      shares.touchedAt(key)! > now - BARE_MAX_MS
-    );
-    for (const key of touched) shares.touch(key, until as EpochMs);
+    for (const [key, at] of [...shares.touched]) {
+      if (at > now - BARE_MAX_MS) shares.touch(key, until as EpochMs);
+    }
     this.#begin(survivors, until);
     if (this.#missed) this.#operator.flatten(this.#host);
     this.#missed = false;
@@ -219,7 +221,7 @@ class ExploredSession {
 
   #goOn(until: number): void {
     this.#broker.detach();
-    this.#isDown = true;
+    this.#isDown = this.#wasDown = true;
     for (;;) {
       try {
         while (this.#frames.peekAt() <= until) {
@@ -288,9 +290,7 @@ class ExploredSession {
   /** Others than the desk, who do something within seconds of what it does. */
   #act(): void {
     if (this.#broker.now - this.#account.lastChangeAt > ACTS_WITHIN_MS) return;
-    const operated = (what: string) => !this.#isDown && this.#choices.deviates(what);
-    if (operated("operator halts")) this.#operator.halt(this.#host);
-    if (operated("operator flattens")) this.#operator.flatten(this.#host);
+    if (!this.#isDown) operate(this.#operator, this.#host, this.#world, this.#choices);
     this.#others.act();
   }
 }

@@ -14,6 +14,8 @@ export interface Explored {
   readonly flattenAt?: string;
   /** When nothing goes otherwise any more [10:02:12]. */
   readonly choicesUntil?: string;
+  /** Its stop is moved by prices that a process must have seen. */
+  readonly trails?: boolean;
   /** What goes otherwise each time, and what never does. */
   readonly fixed?: Fixed;
   /** A position has its exit within so long, whatever goes otherwise. */

@@ -9,6 +9,7 @@ import type { Instrument } from "../../domain/instrument/instrument.ts";
 import { isOption } from "../../domain/portfolio/pair.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { OF_THE_ACCOUNT } from "../../domain/portfolio/takeover.ts";
+import type { BrokerBooks } from "./broker_books.ts";
 
 /** A written option: what is short of it or may become so, and what covers that. */
 interface Cover {
@@ -28,8 +29,30 @@ export function assertCovered(portfolio: PortfolioState, exchange: ExchangeState
   if (problem !== null) throw new Error(problem);
 }
 
+/**
+ * What is written on too small a wing by either books, in words. Where others have just had a hand in
+ * one leg, the other may be without it until the desk has seen that.
+ */
+export function uncovered(
+  portfolio: PortfolioState,
+  own: ReadonlyMap<string, number>,
+  { ofDesk: working, shares }: BrokerBooks,
+  listed: (key: string) => Instrument,
+  isExcused: (key: string) => boolean,
+): string | null {
+  const excused = [...shares.units.keys(), ...shares.touched.keys()].filter((key) =>
+    isOption(listed(key)) && isExcused(key)
+  )
+    .map((key) => listed(key).name);
+  const isDue = (key: string) => !excused.includes(listed(key).name);
+  const positions = [...own].filter(([key]) => isDue(key))
+    .map(([key, quantity]) => ({ ...listed(key), key, quantity }));
+  const known = excused.length === 0 ? uncoveredIn(portfolio) : null;
+  return known ?? shortIn(positions, working.filter(({ order }) => isDue(order.key)));
+}
+
 /** What is written on too small a wing by the portfolio's books, in words. */
-export function uncoveredIn(portfolio: PortfolioState): string | null {
+function uncoveredIn(portfolio: PortfolioState): string | null {
   for (const [token, { needed, there }] of ownCovers(portfolio)) {
     if (needed > there) return `${needed} of ${token} are written on a wing of ${there}`;
   }
@@ -37,7 +60,7 @@ export function uncoveredIn(portfolio: PortfolioState): string | null {
 }
 
 /** The same by the books of a market, which does not know what belongs together. */
-export function shortIn(
+function shortIn(
   positions: readonly Net[],
   working: readonly ExchangeOrder[],
 ): string | null {

@@ -81,7 +81,6 @@ function linesOf({ at, events }: DeskRecord, rules: DeskRules): string[] {
 
 type EventOf<T> = Extract<DeskEvent, { readonly type: T }>;
 type SymbolOf = (token: InstrumentToken) => string;
-type Unfilled = NonNullable<EventOf<"EntryEnded">["unfilled"]>;
 
 function tell(event: DeskEvent, symbol: SymbolOf): string | null {
   switch (event.type) {
@@ -112,9 +111,7 @@ function tell(event: DeskEvent, symbol: SymbolOf): string | null {
       }`;
     }
     case "EntryEnded":
-      return event.unfilled === undefined
-        ? null
-        : tellUnfilled(event.unfilled, event.reason, symbol);
+      return tellUnfilled(event, symbol);
     case "FillBooked":
       return tellFill(event, symbol);
     case "DayFundsSeen":
@@ -184,11 +181,12 @@ function tellTrouble(event: DeskEvent): string | null {
 
 /** An entry that did not fill, or not whole; null where all of it has. */
 function tellUnfilled(
-  { token, side, quantity }: Unfilled,
-  reason: string,
+  { unfilled, reason }: EventOf<"EntryEnded">,
   symbol: SymbolOf,
 ): string | null {
-  return quantity > 0 ? `unfilled ${side} ${quantity} ${symbol(token)}: ${reason}` : null;
+  if (unfilled === undefined || unfilled.quantity === 0) return null;
+  const { side, quantity, token } = unfilled;
+  return `unfilled ${side} ${quantity} ${symbol(token)}: ${reason}`;
 }
 
 function tellFill({ fill, token, trade, reason }: EventOf<"FillBooked">, symbol: SymbolOf): string {

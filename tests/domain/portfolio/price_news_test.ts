@@ -9,6 +9,7 @@ import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import { exitOrder, stopTerms } from "../../../domain/portfolio/exit.ts";
 import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { atNewestPrices } from "../../../domain/portfolio/newest_prices.ts";
+import { symbolOf } from "../../../domain/portfolio/own_positions.ts";
 import { priceNews, stepByBar } from "../../../domain/portfolio/price_news.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../../domain/portfolio/state.ts";
 import { latest, NO_TICKS } from "../../../domain/tick/tick_board.ts";
@@ -221,4 +222,20 @@ Deno.test("atNewestPrices() has ticks since it is held", () => {
   assertEquals(atNewestPrices(late, ticked(500, 20_009)).held[0]!.lastPrice, rupees(20_009));
   const now = atNewestPrices(state, ticked(500, 20_009));
   assertEquals([now.held[0]!.lastPrice, now.pricedAt], [rupees(20_009), NOW]);
+});
+
+Deno.test("priceNews() has every price while a stop is for more than the broker has", () => {
+  const [held] = resting().held;
+  const exit = held!.exit!;
+  const known = (net: number, quantity: number) =>
+    resting({ type: "BrokerNetsSeen", nets: { [symbolOf(held!)]: net } }, {
+      type: "ExitSet",
+      token: NIFTY,
+      exit: { ...exit, order: { ...exit.order, quantity } },
+      leaving: null,
+    });
+  const whole = held!.quantity;
+  // Its owner has closed some of it by hand, and enlarged the stop again.
+  assertEquals(isNews(known(whole - 50, whole - 50)), false);
+  assertEquals(isNews(known(whole - 50, whole)), true);
 });
