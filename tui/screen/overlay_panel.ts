@@ -11,7 +11,7 @@ import { firstShown } from "../paint/table.ts";
 import { filtered } from "../rows/list_row.ts";
 import { rowLines } from "./row_lines.ts";
 import { allAlerts } from "./summary.ts";
-import { storyLines } from "../rows/story.ts";
+import { storyLines, wrapped } from "../rows/story.ts";
 
 /** `under` with the overlay of the model on it. */
 export function withOverlay(model: Model, under: readonly Line[], size: Size): readonly Line[] {
@@ -116,12 +116,15 @@ const DIALOG_ROWS = 7;
 function dialogLines(
   { desk: state, glyphs, mode, now, privacy }: Model,
   dialog: Dialog,
-  { rows }: Size,
+  { columns, rows }: Size,
 ): Line[] {
   const { word, typed, choices, chosen } = dialog;
   const { link, views: { desk } } = state;
   const lost = link.type !== "attached" || lostForMs(state, now) !== null;
-  const body = bodyOf(dialog, desk?.status ?? null, lost, privacy ? glyphs.hidden : null);
+  const wide = Math.min(BOX_COLUMNS, columns) - 4;
+  // The table of what FLATTEN closes keeps its columns.
+  const body = bodyOf(dialog, desk?.status ?? null, lost, privacy ? glyphs.hidden : null)
+    .flatMap((text) => text.length <= wide ? [text] : wrapped(text, wide));
   const room = Math.max(1, rows - DIALOG_ROWS);
   const shown = body.length <= room
     ? body
