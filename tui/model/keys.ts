@@ -10,7 +10,7 @@ import type { KeyPress } from "./keypress.ts";
 import { withList } from "./lists.ts";
 import { isTooSmall, type Model, type Overlay } from "./model.ts";
 import { paletteEntries } from "./palette.ts";
-import { confirmed, perform, switched } from "./perform.ts";
+import { confirmed, perform } from "./perform.ts";
 import { noted, type Step, still } from "./step.ts";
 
 const HALT_KEY = "K";
@@ -184,7 +184,9 @@ function inEngines(model: Model, key: KeyPress): Step {
   if (engine === undefined || !key.alone) {
     return ["escape", "q", "t"].includes(key.name) ? closed(model) : still(model);
   }
-  return switched(model, `${engine.name} ${engine.on ? "off" : "on"}`);
+  const argument = `${engine.name} ${engine.on ? "off" : "on"}`;
+  // The control may have gone to another screen, or the engine, since the question was put.
+  return perform(model, { action: "engine", argument });
 }
 
 function inDialog(model: Model, dialog: Dialog, key: KeyPress): Step {

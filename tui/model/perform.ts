@@ -190,7 +190,7 @@ function otherChart(model: Model): Model {
 }
 
 /** `fno off`: off at once, with a way back for a moment; on only after a question. */
-export function switched(model: Model, argument: string): Step {
+function switched(model: Model, argument: string): Step {
   const [engine = "", to] = argument.split(" ");
   const closed: Model = { ...model, overlay: null };
   if (to === "on") return still(withDialog(closed, "engine_on", engine));

@@ -73,12 +73,13 @@ const ALERTS_MAX = 4;
 /** Of an alert in full: what its box has room for. */
 const ALERT_COLUMNS = 72;
 
-/** The worst that is to be looked at, as high as it needs to be; nothing while all is well. */
-export function alertsPanel(model: Model, columns: number): Line[] {
+/** The worst that is to be looked at, as high as it needs and may be; nothing while all is well. */
+export function alertsPanel(model: Model, columns: number, rowsMax: number): Line[] {
   const { glyphs, mode, now, desk: { views, seenAt } } = model;
   const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt, model.privacy);
-  if (alerts.length === 0) return [];
-  const lines = alerts.slice(0, ALERTS_MAX).map(({ text, style }): Line => [
+  const room = Math.min(ALERTS_MAX, rowsMax - 2);
+  if (alerts.length === 0 || room < 1) return [];
+  const lines = alerts.slice(0, room).map(({ text, style }): Line => [
     span(` ${glyphs.cross} `, style),
     span(text, style),
   ]);
@@ -135,10 +136,17 @@ function engineLines(
     `feed ${ageText(feedAgeMs === null ? null : feedAgeMs + viewAgeMs)}`,
     `views skipped ${skipped}`,
   ];
-  const switches = engines.flatMap(({ name, on, reason }): Line => [
-    span(` ${on ? glyphs.dot : glyphs.hollow} ${name} ${on ? "ON" : "OFF"}`, on ? "good" : "warn"),
-    span(reason === "" ? " " : ` (${printable(reason)}) `, "dim"),
-  ]);
+  const switched = (words: boolean) =>
+    engines.flatMap(({ name, on, reason }): Line => [
+      span(
+        ` ${on ? glyphs.dot : glyphs.hollow} ${name} ${on ? "ON" : "OFF"}`,
+        on ? "good" : "warn",
+      ),
+      span(reason === "" || !words ? " " : ` (${printable(reason)}) `, "dim"),
+    ]);
+  // The table below has the reasons too: here no engine is cut off for those of others.
+  const long = switched(true);
+  const switches = widthOf(long) <= columns ? long : switched(false);
   const row = (parts: readonly string[]) =>
     ends([span(` ${parts.join(` ${glyphs.middot} `)}`)], [], columns, glyphs.ellipsis);
   return [row(first), row(second), switches.length === 0 ? line(" no engines", "dim") : switches];
