@@ -8,6 +8,7 @@ import type { Overlay } from "../model/model.ts";
 import { fit, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, overlaid, panel, type Size } from "../paint/panel.ts";
 import { firstShown } from "../paint/table.ts";
+import { withoutFigures } from "../rows/figures.ts";
 import { filtered } from "../rows/list_row.ts";
 import { rowLines } from "./row_lines.ts";
 import { allAlerts } from "./summary.ts";
@@ -98,13 +99,16 @@ function paletteLines(
   return lines.length === 0 ? [line(" no action of that name", "dim")] : lines;
 }
 
-function engineChoices({ desk: { views: { desk } }, glyphs }: Model): Line[] {
+function engineChoices({ desk: { views: { desk } }, glyphs, privacy }: Model): Line[] {
   const engines = desk?.status.engines ?? [];
+  // Of one that melted down it is an error, which may name amounts.
+  const why = (reason: string) =>
+    privacy ? withoutFigures(printable(reason), glyphs.hidden) : printable(reason);
   return [
     ...engines.map(({ name, on, reason }, i): Line => [
       span(` ${i + 1} `, "accent"),
       span(`${on ? glyphs.dot : glyphs.hollow} ${name.padEnd(9)}`, on ? "good" : "dim"),
-      span(on ? "ON: off at once" : `OFF (${printable(reason)}): asks before it goes on`),
+      span(on ? "ON: off at once" : `OFF (${why(reason)}): asks before it goes on`),
     ]),
     line(" What an engine holds stays under exit management. Esc leaves.", "dim"),
   ];

@@ -121,10 +121,17 @@ function positionsBody(model: Model, size: Size): Line[] {
     ];
   }
   const detail = positionLine(model, columns - 2);
+  // Under many red lines the signals give way: what is held stays in sight.
+  if (upper < POSITION_ROWS_MIN) {
+    const size = { columns, rows: rows - 1 };
+    return [...listPanel(model, focus === "signals" ? focus : "positions", size, [detail]), strip];
+  }
   const positions = listPanel(model, "positions", { columns, rows: upper }, [detail]);
   return [...positions, ...signals, strip];
 }
 
+/** A frame, titles, the row with the cursor and what it rests on. */
+const POSITION_ROWS_MIN = 5;
 const LEFT_COLUMNS_MAX = 110;
 
 function widePositions(model: Model, { columns, rows }: Size): Line[] {

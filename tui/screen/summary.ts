@@ -8,7 +8,7 @@ import { byTheClock } from "../paint/day_curve.ts";
 import { sparkline } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
 import { alertsOf } from "../rows/alerts.ts";
-import { ageText, priceText } from "../rows/figures.ts";
+import { ageText, priceText, withoutFigures } from "../rows/figures.ts";
 import { wrapped } from "../rows/story.ts";
 import { curveEnd } from "./equity_panel.ts";
 
@@ -118,7 +118,7 @@ export function enginePanel(model: Model, size: Size): Line[] {
 export const ENGINE_ROWS = 5;
 
 function engineLines(
-  { desk: { skipped, seenAt }, glyphs, now }: Model,
+  { desk: { skipped, seenAt }, glyphs, now, privacy }: Model,
   desk: DeskView,
   columns: number,
 ): Line[] {
@@ -136,13 +136,15 @@ function engineLines(
     `feed ${ageText(feedAgeMs === null ? null : feedAgeMs + viewAgeMs)}`,
     `views skipped ${skipped}`,
   ];
+  const said = (reason: string) =>
+    privacy ? withoutFigures(printable(reason), glyphs.hidden) : printable(reason);
   const switched = (words: boolean) =>
     engines.flatMap(({ name, on, reason }): Line => [
       span(
         ` ${on ? glyphs.dot : glyphs.hollow} ${name} ${on ? "ON" : "OFF"}`,
         on ? "good" : "warn",
       ),
-      span(reason === "" || !words ? " " : ` (${printable(reason)}) `, "dim"),
+      span(reason === "" || !words ? " " : ` (${said(reason)}) `, "dim"),
     ]);
   // The table below has the reasons too: here no engine is cut off for those of others.
   const long = switched(true);

@@ -73,3 +73,16 @@ Deno.test("bannerLines() have an answer in full that the line at the bottom has 
     assertEquals(text.replace(/\s+/g, " ").split(message).length, 2, text);
   }
 });
+
+Deno.test("bannerLines() of any length leave the chosen position in sight on 80x20", () => {
+  const problem = "the engine is of another version ".repeat(8);
+  const model = shownModel({ size: { columns: 80, rows: 20 } });
+  const lost = after(
+    typing(model, "K").model,
+    { type: "Linked", link: { ...LOST, problem } },
+    9_000,
+  );
+  const text = screenText(lost);
+  assertStringIncludes(text, "▶NIFTY26NOVFUT");
+  assertStringIncludes(text, "HALT off");
+});
