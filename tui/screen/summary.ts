@@ -29,7 +29,9 @@ export function healthStrip(model: Model): Line {
       const off = engines.some(({ name, on }) => !on && path.endsWith(`engines/${name}`));
       const name = shortPath(path).replace("eng.", "");
       const rank = SIGNED.indexOf(name);
-      if (off) return [{ rank, sign: [span(` ${name}${glyphs.hollow}`, "dim")] }];
+      // Behind a name the ASCII sign would be one more of its letters.
+      const hollow = glyphs.unicode ? glyphs.hollow : " off";
+      if (off) return [{ rank, sign: [span(` ${name}${hollow}`, "dim")] }];
       if (state === "running") {
         return rank < 0 ? [] : [{ rank, sign: [span(` ${name}${glyphs.dot}`)] }];
       }

@@ -32,3 +32,8 @@ Deno.test("screenLines() are ASCII on such a terminal also where a broker's word
     }
   }
 });
+
+Deno.test("the line of health says in words that an engine is off where signs are letters", () => {
+  const size = { columns: 80, rows: 24 };
+  assertStringIncludes(screenText(shownModel({ glyphs: ASCII, size })), " options off ");
+});
