@@ -5,12 +5,13 @@
  */
 import type { Dialog } from "./dialog.ts";
 import { isTyped, typedInto } from "./dialog.ts";
-import { bindingOf, KEYMAP } from "./keymap.ts";
+import { bindingOf } from "./keymap.ts";
 import type { KeyPress } from "./keypress.ts";
 import { withList } from "./lists.ts";
 import { isTooSmall, type Model, type Overlay } from "./model.ts";
 import { paletteEntries } from "./palette.ts";
 import { confirmed, perform } from "./perform.ts";
+import { scrolledHelp, scrolledStory } from "./scrolled.ts";
 import { noted, type Step, still } from "./step.ts";
 
 const HALT_KEY = "K";
@@ -113,8 +114,6 @@ function closed(model: Model): Step {
 
 /** Lines that a key scrolls down. */
 const SCROLLED: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
-/** More than any story has. */
-const STORY_LINES_MAX = 400;
 
 /** Figures that are looked at one by one are hidden there too. */
 function inRow(model: Model, key: KeyPress): Step {
@@ -127,16 +126,14 @@ function inRow(model: Model, key: KeyPress): Step {
 function inStory(model: Model, story: Overlay & { type: "detail" }, key: KeyPress): Step {
   const step = SCROLLED[key.name];
   if (step === undefined) return inRow(model, key);
-  const back = Math.min(STORY_LINES_MAX, Math.max(0, story.back - step));
-  return still({ ...model, overlay: { ...story, back } });
+  return still({ ...model, overlay: { ...story, back: scrolledStory(model, story, -step) } });
 }
 
 function inHelp(model: Model, help: Overlay & { type: "help" }, key: KeyPress): Step {
   if (key.name === "escape" || key.name === "?" || key.name === "enter") return closed(model);
   const step = SCROLLED[key.name];
   if (step !== undefined) {
-    const from = Math.min(KEYMAP.length, Math.max(0, help.from + step));
-    return still({ ...model, overlay: { ...help, from } });
+    return still({ ...model, overlay: { ...help, from: scrolledHelp(model, help, step) } });
   }
   const search = edited(help.search, key);
   return still({ ...model, overlay: { ...help, search, from: 0 } });

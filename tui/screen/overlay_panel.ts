@@ -1,15 +1,14 @@
 /** What lies over the screen: help, palette, engines, questions, and the story of one entry. @module */
 import { lostForMs } from "../model/desk_state.ts";
 import { bodyOf, type Dialog, isTyped, titleOf } from "../model/dialog.ts";
-import { KEYMAP, shownKeys } from "../model/keymap.ts";
 import type { Model } from "../model/model.ts";
 import { paletteEntries } from "../model/palette.ts";
+import { helpEntries } from "../model/scrolled.ts";
 import type { Overlay } from "../model/model.ts";
 import { fit, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, overlaid, panel, type Size } from "../paint/panel.ts";
 import { firstShown } from "../paint/table.ts";
 import { withoutFigures } from "../rows/figures.ts";
-import { filtered } from "../rows/list_row.ts";
 import { rowLines } from "./row_lines.ts";
 import { allAlerts } from "./summary.ts";
 import { storyLines, wrapped } from "../rows/story.ts";
@@ -69,12 +68,7 @@ function boxed(
 }
 
 function helpLines(search: string): Line[] {
-  const rows = KEYMAP.map((binding) => ({
-    keys: shownKeys(binding),
-    help: binding.help,
-    search: `${binding.action} ${binding.help} ${binding.group} ${shownKeys(binding)}`,
-  }));
-  return filtered(rows, search).map(({ keys, help }): Line => [
+  return helpEntries(search).map(({ keys, help }): Line => [
     span(` ${keys.padEnd(14)}`, "accent"),
     span(help),
   ]);
