@@ -11,7 +11,7 @@ import { withList } from "./lists.ts";
 import { isTooSmall, type Model, type Overlay } from "./model.ts";
 import { paletteEntries } from "./palette.ts";
 import { confirmed, perform } from "./perform.ts";
-import { scrolledHelp, scrolledStory } from "./scrolled.ts";
+import { scrolledAlerts, scrolledHelp, scrolledStory } from "./scrolled.ts";
 import { noted, type Step, still } from "./step.ts";
 
 const HALT_KEY = "K";
@@ -100,8 +100,9 @@ function inOverlay(model: Model, overlay: Overlay, key: KeyPress): Step {
       return inEngines(model, key);
     case "detail":
       return inStory(model, overlay, key);
-    case "row":
     case "alerts":
+      return inAlerts(model, overlay, key);
+    case "row":
       return inRow(model, key);
     case "dialog":
       return inDialog(model, overlay.dialog, key);
@@ -127,6 +128,12 @@ function inStory(model: Model, story: Overlay & { type: "detail" }, key: KeyPres
   const step = SCROLLED[key.name];
   if (step === undefined) return inRow(model, key);
   return still({ ...model, overlay: { ...story, back: scrolledStory(model, story, -step) } });
+}
+
+function inAlerts(model: Model, alerts: Overlay & { type: "alerts" }, key: KeyPress): Step {
+  const step = SCROLLED[key.name];
+  if (step === undefined) return inRow(model, key);
+  return still({ ...model, overlay: { ...alerts, from: scrolledAlerts(model, alerts, step) } });
 }
 
 function inHelp(model: Model, help: Overlay & { type: "help" }, key: KeyPress): Step {

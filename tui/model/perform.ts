@@ -35,7 +35,7 @@ const ROWS = {
 
 /** What lies over the screen, as it opens. */
 const OPENED = {
-  alerts: { type: "alerts" },
+  alerts: { type: "alerts", from: 0 },
   palette: { type: "palette", typed: "", chosen: 0 },
   help: { type: "help", search: "", from: 0 },
 } as const;

@@ -1,10 +1,12 @@
 /**
- * How far help and a story can be scrolled: a key that would show nothing more is not counted, or as
- * many keys the other way would show nothing either.
+ * How far help, alerts and a story can be scrolled: a key that would show nothing more is not
+ * counted, or as many keys the other way would show nothing either.
  * @module
  */
 import { filtered } from "../rows/list_row.ts";
-import { storyLines } from "../rows/story.ts";
+import type { Style } from "../paint/line.ts";
+import { alertsOf } from "../rows/alerts.ts";
+import { storyLines, wrapped } from "../rows/story.ts";
 import { type Binding, KEYMAP, shownKeys } from "./keymap.ts";
 import type { Model, Overlay } from "./model.ts";
 
@@ -42,6 +44,34 @@ export function scrolledStory(
   const setting = { glyphs, hidden: privacy, viewAgeMs: 0 };
   const { length } = storyLines(views, story, size.columns - 3, setting);
   return within(back + step, length - roomIn(model));
+}
+
+export interface AlertLine {
+  readonly text: string;
+  readonly style: Style;
+  /** The first of its alert. */
+  readonly begins: boolean;
+}
+
+/** Of an alert in full: what its box has room for. */
+const ALERT_COLUMNS = 72;
+
+/** Every alert in full, the worst first, as wide as there is room for. */
+export function alertLines({ now, privacy, size, desk: { views, seenAt } }: Model): AlertLine[] {
+  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt, privacy);
+  const width = Math.min(ALERT_COLUMNS, size.columns - 6);
+  return alerts.flatMap(({ text, style }) =>
+    wrapped(text, width).map((part, i) => ({ text: part, style, begins: i === 0 }))
+  );
+}
+
+/** By `step` lines down, at most to where the last alert is in sight. */
+export function scrolledAlerts(
+  model: Model,
+  { from }: Overlay & { readonly type: "alerts" },
+  step: number,
+): number {
+  return within(from + step, alertLines(model).length - roomIn(model));
 }
 
 function within(at: number, most: number): number {

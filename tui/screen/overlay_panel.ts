@@ -25,7 +25,13 @@ export function withOverlay(model: Model, under: readonly Line[], size: Size): r
     case "row":
       return boxed(model, rowLines(model, overlay, size), "In full: Esc back", under, size);
     case "alerts":
-      return boxed(model, allAlerts(model, size), "To look at: Esc back", under, size);
+      return boxed(
+        model,
+        allAlerts(model, overlay.from, size),
+        "To look at: Esc back",
+        under,
+        size,
+      );
     case "help": {
       const lines = helpLines(overlay.search);
       // The end stays in sight: scrolling on shows nothing more.

@@ -2,6 +2,7 @@
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import { chosenRow } from "../model/list_rows.ts";
 import type { Model } from "../model/model.ts";
+import { alertLines } from "../model/scrolled.ts";
 import { ends, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
 import { byTheClock } from "../paint/day_curve.ts";
@@ -9,7 +10,6 @@ import { sparkline } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
 import { alertsOf } from "../rows/alerts.ts";
 import { ageText, priceText, withoutFigures } from "../rows/figures.ts";
-import { wrapped } from "../rows/story.ts";
 import { curveEnd } from "./equity_panel.ts";
 
 /** Those whose state is told in one line; others only when something is wrong with them. */
@@ -72,8 +72,6 @@ export function positionLine(model: Model, columns: number): Line {
 }
 
 const ALERTS_MAX = 4;
-/** Of an alert in full: what its box has room for. */
-const ALERT_COLUMNS = 72;
 
 /** The worst that is to be looked at, as high as it needs and may be; nothing while all is well. */
 export function alertsPanel(model: Model, columns: number, rowsMax: number): Line[] {
@@ -89,24 +87,20 @@ export function alertsPanel(model: Model, columns: number, rowsMax: number): Lin
   return panel(lines, { columns, rows: lines.length + 2 }, look, glyphs);
 }
 
-/** Every alert in full, the worst first; the rest is counted where there is no room for it. */
-export function allAlerts(
-  { glyphs, now, privacy, desk: { views, seenAt } }: Model,
-  { columns, rows }: Size,
-): Line[] {
-  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt, privacy);
-  const width = Math.min(ALERT_COLUMNS, columns - 6);
-  const lines = alerts.flatMap(({ text, style }) =>
-    wrapped(text, width).map((part, i) => [
-      span(i === 0 ? ` ${glyphs.cross} ` : "   ", style),
-      span(part, style),
-    ])
-  );
+/** Alerts in full, from a line on; what is left below is counted. */
+export function allAlerts(model: Model, from: number, { rows }: Size): Line[] {
+  const { cross } = model.glyphs;
+  const lines = alertLines(model).map(({ text, style, begins }) => [
+    span(begins ? ` ${cross} ` : "   ", style),
+    span(text, style),
+  ]);
   if (lines.length === 0) return [line(" nothing: all is well", "dim")];
-  const room = rows - 2;
-  return lines.length <= room
-    ? lines
-    : [...lines.slice(0, room - 1), line(`   and ${lines.length - room + 1} lines more`, "dim")];
+  const room = Math.max(2, rows - 2);
+  const shown = lines.slice(Math.max(0, Math.min(from, lines.length - room)));
+  return shown.length <= room ? shown : [
+    ...shown.slice(0, room - 1),
+    line(`   and ${shown.length - room + 1} lines more: arrows scroll`, "dim"),
+  ];
 }
 
 /** Facts of the engine as a process, and of its engines, above the table of actors. */

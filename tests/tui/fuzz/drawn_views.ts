@@ -59,7 +59,7 @@ function deskOf(draw: Draw, status: Views["desk"]["status"]): Views["desk"] {
     })),
     controller: draw.of([null, { client: 1, by: "asha" }, { client: 1, by: "asha" }, {
       client: 2,
-      by: drawn.textOf(draw),
+      by: drawn.textOf(draw).replace(/\d/g, ""),
     }]),
   };
 }

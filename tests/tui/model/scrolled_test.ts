@@ -1,7 +1,7 @@
 /** Keys that scroll: each one moves something, or nothing is left to be seen that way. @module */
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import type { Model } from "../../../tui/model/model.ts";
-import { VIEWS } from "../desk_views.ts";
+import { deskView, VIEWS } from "../desk_views.ts";
 import { after, screenText, shownModel, typing } from "../shown_model.ts";
 
 const SIZE = { columns: 80, rows: 24 };
@@ -43,4 +43,21 @@ Deno.test("a story under red lines can be scrolled to its beginning", () => {
   const link = { type: "lost", problem: "gone ".repeat(40), stopped: false } as const;
   const lost = after(shownModel({ size: SIZE }, VIEWED), { type: "Linked", link }, 9_000);
   assertStringIncludes(held(typing(lost, "enter").model, "pageup", "down")[0], "step0 ");
+});
+
+Deno.test("everything to look at can be looked at, however much it is", () => {
+  const [held] = deskView().status.positions;
+  const positions = Array.from(
+    { length: 45 },
+    (_, i) => ({ ...held!, symbol: `S${i}`, stop: null }),
+  );
+  const error = "broken_at_last";
+  const failed = [{ book: "fno", strategy: "optmom", symbol: "INFY", error } as const];
+  const model = shownModel({ size: SIZE }, { ...VIEWS, desk: deskView({ positions, failed }) });
+  const top = typing(model, "e").model;
+  assertStringIncludes(screenText(top), "lines more: arrows scroll");
+  const end = typing(top, ...new Array<string>(60).fill("down")).model;
+  assertStringIncludes(screenText(end), error);
+  assertEquals(screenText(typing(end, "up").model) === screenText(end), false);
+  assertEquals(typing(end, "escape").model.overlay, null);
 });
