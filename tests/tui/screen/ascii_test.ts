@@ -37,3 +37,12 @@ Deno.test("the line of health says in words that an engine is off where signs ar
   const size = { columns: 80, rows: 24 };
   assertStringIncludes(screenText(shownModel({ glyphs: ASCII, size })), " options off ");
 });
+
+Deno.test("no level of an ASCII chart is drawn like an average", () => {
+  const levels = { stop: VIEWS.chart.stop, entry: null, target: null };
+  const chart = { ...VIEWS.chart, ...levels, ema20: [], ema50: [], marks: [] };
+  const shown = screenText(shownModel({ glyphs: ASCII }, { ...VIEWS, chart }));
+  const [legend] = /\S+ EMA20 .*EMA50/.exec(shown)!;
+  const level = shown.split("\n").find((each) => /\|(- ){8}/.test(each));
+  assert(level !== undefined && !/ - EMA|^- /.test(legend), shown);
+});
