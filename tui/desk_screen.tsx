@@ -63,6 +63,7 @@ export async function showDesk({ stdout, stdin, ...options }: ScreenOptions): Pr
   }
 }
 
+/** A terminal that says 0x0 does not know: a serial line, or one made by a program. */
 function sizeOf({ columns, rows }: { readonly columns?: number; readonly rows?: number }): Size {
-  return { columns: columns ?? 80, rows: rows ?? 24 };
+  return { columns: columns || 80, rows: rows || 24 };
 }

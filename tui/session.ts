@@ -45,6 +45,8 @@ export class Session {
   #lines: readonly string[];
   #drawnMs = -Infinity;
   #frame: ReturnType<typeof setTimeout> | null = null;
+  /** Nothing is on the terminal: what has not changed has to be drawn as well. */
+  #forgotten = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -98,9 +100,10 @@ export class Session {
     this.#drawnMs = performance.now();
     const lines = this.#painted();
     // Ink lays out every row anew whenever it is asked to.
-    if (lines.length === this.#lines.length && lines.every((text, i) => text === this.#lines[i])) {
-      return;
-    }
+    const same = lines.length === this.#lines.length &&
+      lines.every((text, i) => text === this.#lines[i]);
+    if (same && !this.#forgotten) return;
+    this.#forgotten = false;
     this.#lines = lines;
     for (const draw of this.#drawers) draw();
   }
@@ -118,6 +121,7 @@ export class Session {
       case "Copy":
         return this.#options.write(clipboard(effect.text));
       case "Redraw":
+        this.#forgotten = true;
         return this.#options.forget();
       case "Leave":
         return this.#leave(this.leaving(effect.engineStopped));

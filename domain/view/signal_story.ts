@@ -5,6 +5,7 @@
  */
 import type { BlotterEvent } from "../order/blotter.ts";
 import type { DeskEvent } from "../desk_record.ts";
+import { fixedText } from "../fixed_text.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { Signal } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
@@ -190,7 +191,7 @@ export class SignalStory {
       quantity: fill.quantity,
     });
     if (trade === null) return;
-    const inR = trade.r === null ? "" : `${trade.r.toFixed(2)} R`;
+    const inR = trade.r === null ? "" : `${fixedText(trade.r, 2)} R`;
     this.#tell({
       ...what,
       stage: "exit",

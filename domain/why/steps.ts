@@ -2,6 +2,7 @@
 import type { OrderEvent } from "../order/blotter.ts";
 import { sourceWords, type UnitMargin } from "../broker/lot_margin.ts";
 import { timeframeMs } from "../candle/candle.ts";
+import { fixedText } from "../fixed_text.ts";
 import { totalCharges } from "../account/charges.ts";
 import { type Signal, strategyKey } from "../strategy/intent.ts";
 import { type EpochMs, istClock } from "../market_time.ts";
@@ -205,7 +206,7 @@ function resultStep({ gross, charges, net, r, mae, mfe, bars, key, ...trade }: T
       price(trade.exitPrice)
     }`,
     `gross ${formatRupees(gross)} less charges ${price(microsToPaise(totalCharges(charges)))}`,
-    `net ${formatRupees(microsToPaise(net))}${r === null ? "" : `, ${r.toFixed(2)} R`}`,
+    `net ${formatRupees(microsToPaise(net))}${r === null ? "" : `, ${fixedText(r, 2)} R`}`,
     `worst ${price(mae)}, best ${price(mfe)} a unit in ${bars} bars`,
   ].join("; ");
   return { stage: "result", source: strategyKey(trade), code: trade.reason, detail };

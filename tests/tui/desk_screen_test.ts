@@ -208,6 +208,32 @@ Deno.test("showDesk() draws everything anew on Ctrl-L", async () => {
   });
 });
 
+Deno.test("showDesk() draws on Ctrl-L also what has not changed since", async () => {
+  const terminal = new TestTerminal(80, 24);
+  const { stdout, stdin } = terminal;
+  const left = showDesk({ port: new FakePort(), terminal: COLOUR, haltCommand: "", stdout, stdin });
+  // Nobody answers: from now on this screen stays as it is.
+  const whole = await terminal.until((text) => text.includes("this screen waits"));
+  terminal.type("\x0c");
+  await terminal.settled();
+  assertEquals(terminal.text(), whole);
+  terminal.type("\x03");
+  terminal.type("\x03");
+  await left;
+});
+
+Deno.test("showDesk() takes a terminal that says 0x0 for one of 80x24", async () => {
+  const terminal = new TestTerminal(80, 24);
+  const { stdout, stdin } = terminal;
+  Object.assign(stdout, { columns: 0, rows: 0 });
+  const left = showDesk({ port: new FakePort(), terminal: COLOUR, haltCommand: "", stdout, stdin });
+  const text = await terminal.until((each) => each.includes("q leave"));
+  assertEquals(text.split("\n").findIndex((each) => each.includes("? help")), 23);
+  terminal.type("\x03");
+  terminal.type("\x03");
+  await left;
+});
+
 Deno.test("showDesk() ends with what was chosen when leaving", async () => {
   const terminal = new TestTerminal(80, 24);
   const { stdout, stdin } = terminal;

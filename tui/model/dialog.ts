@@ -4,11 +4,12 @@
  * @module
  */
 import type { ControlArgs, DeskMode } from "../../domain/control/control_request.ts";
-import { HALTED_BY_RISK } from "../../domain/control/control_answer.ts";
+import { type Halt, HALTED_BY_RISK } from "../../domain/control/control_answer.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { adopted } from "../../domain/reconcile/comparison.ts";
 import { quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { printable } from "../paint/line.ts";
+import { withoutFigures } from "../rows/figures.ts";
 
 export const DIALOGS = [
   "rearm",
@@ -96,7 +97,7 @@ export function bodyOf(
   switch (kind) {
     case "rearm":
       return [
-        printable(`HALT holds: ${status?.halt?.reason ?? "unknown"} (${status?.halt?.by ?? "?"})`),
+        haltWords(status?.halt ?? null, mask),
         ...(status?.halt?.by === HALTED_BY_RISK
           ? ["A loss HALT: leave (q), then `rearm --allowance RUPEES`."]
           : []),
@@ -121,6 +122,12 @@ export function bodyOf(
     case "shutdown":
       return ["Nothing is entered or watched any more.", "Stops stay where they are."];
   }
+}
+
+function haltWords(halt: Halt | null, mask: string | null): string {
+  const { reason, by } = halt ?? { reason: "unknown", by: "?" };
+  const why = printable(reason);
+  return `HALT holds: ${mask === null ? why : withoutFigures(why, mask)} (${printable(by)})`;
 }
 
 /** What a word about a quarantined symbol will do to the desk's books. */

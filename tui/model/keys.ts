@@ -5,12 +5,13 @@
  */
 import type { Dialog } from "./dialog.ts";
 import { isTyped, typedInto } from "./dialog.ts";
-import { bindingOf, KEYMAP } from "./keymap.ts";
+import { bindingOf } from "./keymap.ts";
 import type { KeyPress } from "./keypress.ts";
 import { withList } from "./lists.ts";
 import { isTooSmall, type Model, type Overlay } from "./model.ts";
 import { paletteEntries } from "./palette.ts";
-import { confirmed, perform, switched } from "./perform.ts";
+import { confirmed, perform } from "./perform.ts";
+import { scrolledAlerts, scrolledHelp, scrolledStory } from "./scrolled.ts";
 import { noted, type Step, still } from "./step.ts";
 
 const HALT_KEY = "K";
@@ -99,8 +100,9 @@ function inOverlay(model: Model, overlay: Overlay, key: KeyPress): Step {
       return inEngines(model, key);
     case "detail":
       return inStory(model, overlay, key);
-    case "row":
     case "alerts":
+      return inAlerts(model, overlay, key);
+    case "row":
       return inRow(model, key);
     case "dialog":
       return inDialog(model, overlay.dialog, key);
@@ -113,8 +115,6 @@ function closed(model: Model): Step {
 
 /** Lines that a key scrolls down. */
 const SCROLLED: Readonly<Record<string, number>> = { up: -1, down: 1, pageup: -10, pagedown: 10 };
-/** More than any story has. */
-const STORY_LINES_MAX = 400;
 
 /** Figures that are looked at one by one are hidden there too. */
 function inRow(model: Model, key: KeyPress): Step {
@@ -127,16 +127,20 @@ function inRow(model: Model, key: KeyPress): Step {
 function inStory(model: Model, story: Overlay & { type: "detail" }, key: KeyPress): Step {
   const step = SCROLLED[key.name];
   if (step === undefined) return inRow(model, key);
-  const back = Math.min(STORY_LINES_MAX, Math.max(0, story.back - step));
-  return still({ ...model, overlay: { ...story, back } });
+  return still({ ...model, overlay: { ...story, back: scrolledStory(model, story, -step) } });
+}
+
+function inAlerts(model: Model, alerts: Overlay & { type: "alerts" }, key: KeyPress): Step {
+  const step = SCROLLED[key.name];
+  if (step === undefined) return inRow(model, key);
+  return still({ ...model, overlay: { ...alerts, from: scrolledAlerts(model, alerts, step) } });
 }
 
 function inHelp(model: Model, help: Overlay & { type: "help" }, key: KeyPress): Step {
   if (key.name === "escape" || key.name === "?" || key.name === "enter") return closed(model);
   const step = SCROLLED[key.name];
   if (step !== undefined) {
-    const from = Math.min(KEYMAP.length, Math.max(0, help.from + step));
-    return still({ ...model, overlay: { ...help, from } });
+    return still({ ...model, overlay: { ...help, from: scrolledHelp(model, help, step) } });
   }
   const search = edited(help.search, key);
   return still({ ...model, overlay: { ...help, search, from: 0 } });
@@ -184,7 +188,9 @@ function inEngines(model: Model, key: KeyPress): Step {
   if (engine === undefined || !key.alone) {
     return ["escape", "q", "t"].includes(key.name) ? closed(model) : still(model);
   }
-  return switched(model, `${engine.name} ${engine.on ? "off" : "on"}`);
+  const argument = `${engine.name} ${engine.on ? "off" : "on"}`;
+  // The control may have gone to another screen, or the engine, since the question was put.
+  return perform(model, { action: "engine", argument });
 }
 
 function inDialog(model: Model, dialog: Dialog, key: KeyPress): Step {

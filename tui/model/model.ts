@@ -62,7 +62,7 @@ export type Overlay =
   | { readonly type: "palette"; readonly typed: string; readonly chosen: number }
   | { readonly type: "filter"; readonly list: List; readonly before: string }
   | { readonly type: "engines" }
-  | { readonly type: "alerts" }
+  | { readonly type: "alerts"; readonly from: number }
   | {
     readonly type: "detail";
     readonly story: string;

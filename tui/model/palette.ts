@@ -24,6 +24,21 @@ export function paletteEntries(views: Partial<Views>, typed: string): readonly P
   return [...found.filter(begins), ...found.filter((entry) => !begins(entry))];
 }
 
+/**
+ * Where an entry stands once other views have come, by its name: Enter must not carry out what has
+ * moved into its place. -1, which nothing stands at, when it is gone.
+ */
+export function movedTo(
+  chosen: number,
+  typed: string,
+  before: Partial<Views>,
+  now: Partial<Views>,
+): number {
+  const known = paletteEntries(before, typed)[chosen];
+  if (known === undefined) return chosen;
+  return paletteEntries(now, typed).findIndex(({ label }) => label === known.label);
+}
+
 function everything({ desk, chart }: Partial<Views>): readonly PaletteEntry[] {
   const bindings: readonly (Binding & { readonly action: Action })[] = KEYMAP;
   const actions = bindings.filter(({ action }) => action !== "palette").map((each) => ({

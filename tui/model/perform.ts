@@ -35,7 +35,7 @@ const ROWS = {
 
 /** What lies over the screen, as it opens. */
 const OPENED = {
-  alerts: { type: "alerts" },
+  alerts: { type: "alerts", from: 0 },
   palette: { type: "palette", typed: "", chosen: 0 },
   help: { type: "help", search: "", from: 0 },
 } as const;
@@ -190,7 +190,7 @@ function otherChart(model: Model): Model {
 }
 
 /** `fno off`: off at once, with a way back for a moment; on only after a question. */
-export function switched(model: Model, argument: string): Step {
+function switched(model: Model, argument: string): Step {
   const [engine = "", to] = argument.split(" ");
   const closed: Model = { ...model, overlay: null };
   if (to === "on") return still(withDialog(closed, "engine_on", engine));

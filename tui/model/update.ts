@@ -11,6 +11,7 @@ import type { KeyPress } from "./keypress.ts";
 import { chosenRow } from "./list_rows.ts";
 import { settled } from "./lists.ts";
 import type { Model } from "./model.ts";
+import { movedTo } from "./palette.ts";
 import { type AskEffect, type Step, still } from "./step.ts";
 
 export type Happened =
@@ -31,7 +32,7 @@ function changed(model: Model, happened: Happened): Step {
   const { now } = model;
   switch (happened.type) {
     case "Viewed":
-      return still(settled({ ...model, desk: withView(model.desk, happened.push, now) }));
+      return still(settled(viewed(model, withView(model.desk, happened.push, now))));
     case "Linked":
       return still({
         ...model,
@@ -47,6 +48,14 @@ function changed(model: Model, happened: Happened): Step {
     case "Ticked":
       return still(forgotten(model));
   }
+}
+
+/** The palette offers other things now; what was chosen in it stays chosen. */
+function viewed(model: Model, desk: Model["desk"]): Model {
+  const { overlay } = model;
+  if (overlay?.type !== "palette") return { ...model, desk };
+  const chosen = movedTo(overlay.chosen, overlay.typed, model.desk.views, desk.views);
+  return { ...model, desk, overlay: { ...overlay, chosen } };
 }
 
 function onAnswer(model: Model, id: number, outcome: Outcome): Step {

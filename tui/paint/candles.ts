@@ -46,8 +46,8 @@ export function candleRows(
   const shown = chart.candles.slice(first);
   shown.forEach((candle, x) => {
     const [fast, slow] = [chart.ema20[first + x] ?? null, chart.ema50[first + x] ?? null];
-    if (slow !== null) set(x, rowOf(slow, range, rows), glyphs.unicode ? "╌" : "-", "warn");
-    if (fast !== null) set(x, rowOf(fast, range, rows), glyphs.unicode ? "·" : ".", "accent");
+    if (slow !== null) set(x, rowOf(slow, range, rows), glyphs.averages[1]!, "warn");
+    if (fast !== null) set(x, rowOf(fast, range, rows), glyphs.averages[0]!, "accent");
     drawCandle(candle, range, rows, glyphs, (y, text, style) => set(x, y, text, style));
   });
   for (const { at, price, side } of chart.marks) {

@@ -21,6 +21,8 @@ export interface Glyphs {
   readonly rupee: string;
   readonly dash: string;
   readonly middot: string;
+  /** Averages in a chart, the fast and the slow one; no level is drawn with these. */
+  readonly averages: string;
   /** Lowest to highest. */
   readonly spark: string;
 }
@@ -44,6 +46,7 @@ export const UNICODE: Glyphs = {
   rupee: "₹",
   dash: "—",
   middot: "·",
+  averages: "·╌",
   spark: "▁▂▃▄▅▆▇█",
 };
 
@@ -66,5 +69,6 @@ export const ASCII: Glyphs = {
   rupee: "Rs",
   dash: "-",
   middot: "|",
+  averages: ".~",
   spark: "_.-~=*#@",
 };

@@ -88,6 +88,31 @@ export function textOf(of: Line): string {
   return of.map(({ text }) => text).join("").trimEnd();
 }
 
+/** Of what `printable` lets through and has no letter under an accent. */
+const PLAIN: Readonly<Record<string, string>> = {
+  "\u2013": "-",
+  "\u2014": "-",
+  "\u2026": "~",
+  "\u2192": ">",
+  "\u00d7": "x",
+  "\u00b7": ".",
+  "\u2264": "<",
+  "\u2265": ">",
+};
+
+/** For a terminal that has no more than ASCII, whatever an engine or a broker writes. As wide. */
+export function inAscii(of: Line): Line {
+  return of.map(({ text, style }) =>
+    span(
+      text.replace(/[^\x20-\x7e]/g, (character) => {
+        const [letter = "?"] = character.normalize("NFD");
+        return PLAIN[character] ?? (/[\x20-\x7e]/.test(letter) ? letter : "?");
+      }),
+      style,
+    )
+  );
+}
+
 /** Text of an engine with nothing in it that moves a cursor or is not one column wide. */
 export function printable(text: string): string {
   return text.normalize("NFC").replace(/[^\x20-\x7e\xa1-\xac\xae-\u024f₹–—…→×±≤≥]/gu, "?");

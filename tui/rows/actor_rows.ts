@@ -3,7 +3,7 @@ import type { ActorStatus } from "../../domain/control/desk_status.ts";
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { cell, type Column } from "../paint/table.ts";
-import { ageText, countText } from "./figures.ts";
+import { ageText, countText, withoutFigures } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";
 import type { RowSetting } from "./position_rows.ts";
 
@@ -22,7 +22,7 @@ export const ACTOR_COLUMNS: readonly Column[] = [
 export const ACTOR_SORTS = ["ACTOR", "MBOX", "HANDLED", "RESTARTS"] as const;
 
 /** Who has fallen first, supervisors last. A beat is older by the age of the view. */
-export function actorRows(desk: DeskView, { glyphs, viewAgeMs }: RowSetting): ListRow[] {
+export function actorRows(desk: DeskView, { glyphs, hidden, viewAgeMs }: RowSetting): ListRow[] {
   const { actors, engines } = desk.status;
   return inOrder(actors).map((actor) => {
     const { path, depth, handled, lost, aborts, restarts } = actor;
@@ -31,7 +31,8 @@ export function actorRows(desk: DeskView, { glyphs, viewAgeMs }: RowSetting): Li
     const off = engine !== undefined && !engine.on;
     const beat = desk.beats.find((each) => each.path === path)?.ageMs ?? null;
     const [mark, state, style] = stateOf(actor, off, glyphs);
-    const error = printable(off && engine.reason !== "" ? engine.reason : actor.lastError);
+    const said = printable(off && engine.reason !== "" ? engine.reason : actor.lastError);
+    const error = hidden ? withoutFigures(said, glyphs.hidden) : said;
     return {
       key: path,
       symbol: null,

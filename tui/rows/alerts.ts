@@ -57,7 +57,9 @@ export function alertsOf(
   }
   for (const { path, state, lastError } of status.actors) {
     const off = status.engines.some(({ name, on }) => !on && path.endsWith(`engines/${name}`));
-    if (state !== "running" && !off) add("alarm", `${shortPath(path)} ${state}: ${lastError}`);
+    if (state !== "running" && !off) {
+      add("alarm", masked(`${shortPath(path)} ${state}: ${lastError}`));
+    }
   }
   for (const each of status.failed) add("alarm", masked(failedWords(each)));
   if (calendarEnd?.isOver) add("alarm", calendarEnd.words);
@@ -68,7 +70,9 @@ export function alertsOf(
   }
   if (lateness.p99 > LATE_MS) add("warn", `event loop late: ${Math.round(lateness.p99)} ms`);
   for (const { path, restarts, lastError } of status.actors) {
-    if (restarts > 0) add("warn", `${shortPath(path)} restarted ${restarts}x: ${lastError}`);
+    if (restarts > 0) {
+      add("warn", `${shortPath(path)} restarted ${restarts}x: ${masked(lastError)}`);
+    }
   }
   const reviewed = signals?.lines.findLast(({ stage, code }) =>
     stage === "risk" || OF_ALL.includes(code)

@@ -1,4 +1,5 @@
 /** Amounts, shares and ages as people read them; a private screen shows none of the money. @module */
+import { fixedText } from "../../domain/fixed_text.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import type { Style } from "../paint/line.ts";
 
@@ -15,9 +16,8 @@ export function priceText(price: number | null): string {
 /** `+0.6`, `-6.7`; `-` where there is none. */
 export function percentText(percent: number | null, digits = 1): string {
   if (percent === null || !Number.isFinite(percent)) return "-";
-  const text = percent.toFixed(digits);
-  if (Number(text) === 0) return (0).toFixed(digits);
-  return percent > 0 ? `+${text}` : text;
+  const text = fixedText(percent, digits);
+  return Number(text) > 0 ? `+${text}` : text;
 }
 
 /** `plain` for zero and where there is no amount. */

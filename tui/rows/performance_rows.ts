@@ -1,11 +1,12 @@
 /** How each book and strategy does today, and its finished trades, as rows. @module */
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
+import { fixedText } from "../../domain/fixed_text.ts";
 import { istClock } from "../../domain/market_time.ts";
 import type { Pause } from "../../domain/portfolio/pause.ts";
 import type { PerformanceRow, PerformanceView } from "../../domain/view/performance_view.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { cell, type Column } from "../paint/table.ts";
-import { priceText, signedRupees, signStyle } from "./figures.ts";
+import { percentText, priceText, signedRupees, signStyle } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";
 import type { RowSetting } from "./position_rows.ts";
 
@@ -61,8 +62,8 @@ function cellsOf(
     cell(String(trades)),
     cell(trades === 0 ? "-" : `${Math.round(100 * wins / trades)}%`),
     result(net),
-    cell(expectancyR === null ? "-" : expectancyR.toFixed(2), signStyle(expectancyR)),
-    cell(profitFactor === null ? "-" : profitFactor.toFixed(2)),
+    cell(expectancyR === null ? "-" : fixedText(expectancyR, 2), signStyle(expectancyR)),
+    cell(profitFactor === null ? "-" : fixedText(profitFactor, 2)),
     result(row.largestWin),
     result(row.largestLoss),
     cell(masked(formatRupees(maxDrawdown)), "dim"),
@@ -109,7 +110,7 @@ export function tradeRows({ trades }: PerformanceView, { glyphs, hidden }: RowSe
         cell(priceText(trade.entryPrice)),
         cell(priceText(trade.exitPrice)),
         cell(hidden ? glyphs.hidden : signedRupees(net), signStyle(net)),
-        cell(r === null ? "-" : `${r > 0 ? "+" : ""}${r.toFixed(2)}`, signStyle(r)),
+        cell(percentText(r, 2), signStyle(r)),
         cell(reason),
         cell(name, "dim"),
       ],

@@ -1,4 +1,5 @@
 /** One entry from its signal to its result, as it is followed in the detail view. @module */
+import { fixedText } from "../../domain/fixed_text.ts";
 import { istClock } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";
 import type { Views } from "../../domain/view/view.ts";
@@ -50,7 +51,7 @@ export function storyLines(
   lines.push(...heldLines(desk, story, masked));
   for (const trade of (performance?.trades ?? []).filter(({ key }) => key === story)) {
     const { entryPrice, exitPrice, net, r, reason } = trade;
-    const inR = r === null ? "" : `  ${r.toFixed(2)} R`;
+    const inR = r === null ? "" : `  ${fixedText(r, 2)} R`;
     const result = `${masked(signedRupees(net))} after charges${inR}  ${reason}`;
     lines.push(line(""), line("Result", "dim"));
     lines.push(line(`${priceText(entryPrice)} ${glyphs.arrow} ${priceText(exitPrice)}`));

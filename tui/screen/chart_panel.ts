@@ -148,10 +148,9 @@ function timeLine(
 }
 
 /** The slower one without its name where there is little room: its sign says which it is. */
-function averagesLine({ ema20, ema50 }: ChartView, columns: number, { unicode }: Glyphs): Line {
-  const fast = ` ${unicode ? "·" : "."} EMA20 ${priceText(ema20.at(-1) ?? null)}`;
-  const slow = (name: string) =>
-    `  ${unicode ? "╌" : "-"} ${name}${priceText(ema50.at(-1) ?? null)}`;
+function averagesLine({ ema20, ema50 }: ChartView, columns: number, { averages }: Glyphs): Line {
+  const fast = ` ${averages[0]} EMA20 ${priceText(ema20.at(-1) ?? null)}`;
+  const slow = (name: string) => `  ${averages[1]} ${name}${priceText(ema50.at(-1) ?? null)}`;
   const long = slow("EMA50 ");
   const fits = fast.length + long.length <= columns;
   return [span(fast, "accent"), span(fits ? long : slow("50 "), "warn")];

@@ -18,8 +18,8 @@ import {
   textOf,
   widthOf,
 } from "../paint/line.ts";
-import type { Glyphs } from "../paint/glyphs.ts";
 import { alertsOf } from "../rows/alerts.ts";
+import { bannerLines } from "./banners.ts";
 import {
   ageText,
   percentText,
@@ -27,6 +27,7 @@ import {
   signStyle,
   STALE_MS,
   untilText,
+  withoutFigures,
 } from "../rows/figures.ts";
 
 interface Piece {
@@ -34,6 +35,8 @@ interface Piece {
   readonly style: Style;
   /** Left out before those with a lower number. */
   readonly rank: number;
+  /** Said instead where all that may be left out is not enough. */
+  readonly brief?: string;
 }
 
 /** Two lines, `columns` wide. */
@@ -50,7 +53,7 @@ function firstLine(model: Model): Line {
   const stale = isStale(model.desk, model.now);
   const right = desk === undefined ? [] : [
     { ...riskPiece(desk, columns < WIDE), ...(stale ? { style: "dim" as const } : {}) },
-    haltPiece(desk, stale, glyphs),
+    haltPiece(desk, stale, model),
   ];
   const gap = ` ${glyphs.bar}`;
   let [kept, keptRight] = [left, right];
@@ -63,6 +66,12 @@ function firstLine(model: Model): Line {
     if (worst === 0) break;
     kept = kept.filter(({ rank }) => rank !== worst);
     keptRight = keptRight.filter(({ rank }) => rank !== worst);
+  }
+  const least = () => wanted() - (keptRight.at(-1)?.text.length ?? 0) + HALT_LEAST;
+  for (let i = 0; i < kept.length && least() > columns; i++) {
+    kept = kept.map((piece, at) =>
+      at === i ? { ...piece, text: piece.brief ?? piece.text } : piece
+    );
   }
   const joined = (pieces: readonly Piece[]): Line =>
     pieces.flatMap(({ text, style }, i) => [span(i === 0 ? "" : gap, "dim"), span(text, style)]);
@@ -111,12 +120,18 @@ function marketPieces(
     ...(!simulated && mode === "paper" ? [paperFillsPiece(short)] : []),
     {
       text: `${phaseWord(desk)} ${istClock(clock)} IST`,
+      brief: `${phaseWord(desk).replace("MKT ", "")} ${istClock(clock)}`,
       style: stale ? "dim" : phase === "halted" ? "warn" : "bold",
       rank: 0,
     },
     { text: apart === "" ? "" : `square off of ${apart}`, style: "warn", rank: 2 },
     { text: next, style: "dim", rank: 4 },
-    { text: `day ${mark} ${amount}`, style: dayStyle, rank: 0 },
+    {
+      text: `day ${mark} ${amount}`,
+      brief: `day ${mark} ${amount.replace(/\.\d\d$/, "")}`,
+      style: dayStyle,
+      rank: 0,
+    },
     { text: share, style: dayStyle, rank: 3 },
   ];
   return pieces.filter(({ text }) => text !== "");
@@ -151,13 +166,21 @@ const LIMITS: Readonly<Record<NearestLimit["limit"], readonly [string, string]>>
   profit_lock: ["profit lock", "lock"],
 };
 
+/** ` HALTED `, or `HALT off`: never left out, while the reason may be cut. */
+const HALT_LEAST = 8;
 /** Of a reason: the question before a re-arm says all of it. */
 const HALT_COLUMNS = 24;
 
 /** HALTED stays red when it is old: an engine that starts again is still halted. */
-function haltPiece({ status: { halt } }: DeskView, stale: boolean, glyphs: Glyphs): Piece {
+function haltPiece(
+  { status: { halt } }: DeskView,
+  stale: boolean,
+  { glyphs, privacy }: Pick<Model, "glyphs" | "privacy">,
+): Piece {
   if (halt === null) return { text: "HALT off", style: stale ? "dim" : "plain", rank: 0 };
-  const reason = textOf(fit(line(printable(halt.reason)), HALT_COLUMNS, glyphs.ellipsis));
+  const said = printable(halt.reason);
+  const why = privacy ? withoutFigures(said, glyphs.hidden) : said;
+  const reason = textOf(fit(line(why), HALT_COLUMNS, glyphs.ellipsis));
   return { text: ` HALTED ${reason} `, style: "alarm", rank: 0 };
 }
 
@@ -223,7 +246,7 @@ function linkWord({ desk: { link } }: Model): string {
 export function smallLines(model: Model, needed: string): Line[] {
   const desk = model.desk.views.desk;
   const stale = isStale(model.desk, model.now);
-  const halted = desk === undefined ? null : haltPiece(desk, stale, model.glyphs);
+  const halted = desk === undefined ? null : haltPiece(desk, stale, model);
   const halt = halted === null ? line("no engine yet") : line(halted.text, halted.style);
   const ask = shownAsk(model.asks, model.now);
   const said = model.note?.text ?? (ask === null ? null : askText(ask, model.privacy));
@@ -237,6 +260,8 @@ export function smallLines(model: Model, needed: string): Line[] {
     ],
     halt,
     line(`day ${amount}`, stale ? "dim" : signStyle(net)),
+    // Below what they must not hide where there are but a few rows.
+    ...bannerLines(model),
     line(needed, "warn"),
     said === null ? line("K halts also here, Ctrl-C twice detaches", "dim") : line(said, "warn"),
   ];

@@ -1,17 +1,17 @@
 /** What lies over the screen: help, palette, engines, questions, and the story of one entry. @module */
 import { lostForMs } from "../model/desk_state.ts";
 import { bodyOf, type Dialog, isTyped, titleOf } from "../model/dialog.ts";
-import { KEYMAP, shownKeys } from "../model/keymap.ts";
 import type { Model } from "../model/model.ts";
 import { paletteEntries } from "../model/palette.ts";
+import { helpEntries } from "../model/scrolled.ts";
 import type { Overlay } from "../model/model.ts";
 import { fit, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, overlaid, panel, type Size } from "../paint/panel.ts";
 import { firstShown } from "../paint/table.ts";
-import { filtered } from "../rows/list_row.ts";
+import { withoutFigures } from "../rows/figures.ts";
 import { rowLines } from "./row_lines.ts";
 import { allAlerts } from "./summary.ts";
-import { storyLines } from "../rows/story.ts";
+import { storyLines, wrapped } from "../rows/story.ts";
 
 /** `under` with the overlay of the model on it. */
 export function withOverlay(model: Model, under: readonly Line[], size: Size): readonly Line[] {
@@ -25,7 +25,13 @@ export function withOverlay(model: Model, under: readonly Line[], size: Size): r
     case "row":
       return boxed(model, rowLines(model, overlay, size), "In full: Esc back", under, size);
     case "alerts":
-      return boxed(model, allAlerts(model, size), "To look at: Esc back", under, size);
+      return boxed(
+        model,
+        allAlerts(model, overlay.from, size),
+        "To look at: Esc back",
+        under,
+        size,
+      );
     case "help": {
       const lines = helpLines(overlay.search);
       // The end stays in sight: scrolling on shows nothing more.
@@ -68,12 +74,7 @@ function boxed(
 }
 
 function helpLines(search: string): Line[] {
-  const rows = KEYMAP.map((binding) => ({
-    keys: shownKeys(binding),
-    help: binding.help,
-    search: `${binding.action} ${binding.help} ${binding.group} ${shownKeys(binding)}`,
-  }));
-  return filtered(rows, search).map(({ keys, help }): Line => [
+  return helpEntries(search).map(({ keys, help }): Line => [
     span(` ${keys.padEnd(14)}`, "accent"),
     span(help),
   ]);
@@ -98,13 +99,16 @@ function paletteLines(
   return lines.length === 0 ? [line(" no action of that name", "dim")] : lines;
 }
 
-function engineChoices({ desk: { views: { desk } }, glyphs }: Model): Line[] {
+function engineChoices({ desk: { views: { desk } }, glyphs, privacy }: Model): Line[] {
   const engines = desk?.status.engines ?? [];
+  // Of one that melted down it is an error, which may name amounts.
+  const why = (reason: string) =>
+    privacy ? withoutFigures(printable(reason), glyphs.hidden) : printable(reason);
   return [
     ...engines.map(({ name, on, reason }, i): Line => [
       span(` ${i + 1} `, "accent"),
       span(`${on ? glyphs.dot : glyphs.hollow} ${name.padEnd(9)}`, on ? "good" : "dim"),
-      span(on ? "ON: off at once" : `OFF (${printable(reason)}): asks before it goes on`),
+      span(on ? "ON: off at once" : `OFF (${why(reason)}): asks before it goes on`),
     ]),
     line(" What an engine holds stays under exit management. Esc leaves.", "dim"),
   ];
@@ -116,12 +120,15 @@ const DIALOG_ROWS = 7;
 function dialogLines(
   { desk: state, glyphs, mode, now, privacy }: Model,
   dialog: Dialog,
-  { rows }: Size,
+  { columns, rows }: Size,
 ): Line[] {
   const { word, typed, choices, chosen } = dialog;
   const { link, views: { desk } } = state;
   const lost = link.type !== "attached" || lostForMs(state, now) !== null;
-  const body = bodyOf(dialog, desk?.status ?? null, lost, privacy ? glyphs.hidden : null);
+  const wide = Math.min(BOX_COLUMNS, columns) - 4;
+  // The table of what FLATTEN closes keeps its columns.
+  const body = bodyOf(dialog, desk?.status ?? null, lost, privacy ? glyphs.hidden : null)
+    .flatMap((text) => text.length <= wide ? [text] : wrapped(text, wide));
   const room = Math.max(1, rows - DIALOG_ROWS);
   const shown = body.length <= room
     ? body

@@ -12,7 +12,7 @@ import {
   type Panel,
   ROWS_MIN,
 } from "../model/model.ts";
-import { fit, type Line, restyled } from "../paint/line.ts";
+import { fit, inAscii, type Line, restyled } from "../paint/line.ts";
 import { beside, filled, type Size } from "../paint/panel.ts";
 import { bannerLines } from "./banners.ts";
 import { chartPanel } from "./chart_panel.ts";
@@ -29,12 +29,16 @@ const TALL_ROWS = 30;
 
 /** While views are late the body is dim; on a terminal that is too small only its size is said. */
 export function screenLines(model: Model): readonly Line[] {
+  const lines = paintedLines(model);
+  return model.glyphs.unicode ? lines : lines.map(inAscii);
+}
+
+function paintedLines(model: Model): readonly Line[] {
   const { columns, rows } = model.size;
   const { ellipsis } = model.glyphs;
   if (isTooSmall(model.size)) {
     const needed = `need ${COLUMNS_MIN}x${ROWS_MIN}, have ${columns}x${rows}`;
-    const lines = [...bannerLines(model), ...smallLines(model, needed)];
-    return filled(lines, model.size, ellipsis);
+    return filled(smallLines(model, needed), model.size, ellipsis);
   }
   const top = [...headerLines(model), ...bannerLines(model)];
   const bottom = footerLines(model);
@@ -69,8 +73,11 @@ function bodyLines(model: Model, size: Size): Line[] {
   }
 }
 
+/** A frame, titles and the row with the cursor. */
+const ACTOR_ROWS_MIN = 4;
+
 function healthBody(model: Model, { columns, rows }: Size): Line[] {
-  const alerts = alertsPanel(model, columns);
+  const alerts = alertsPanel(model, columns, rows - ENGINE_ROWS - ACTOR_ROWS_MIN);
   return [
     ...enginePanel(model, { columns, rows: ENGINE_ROWS }),
     ...alerts,
@@ -114,10 +121,17 @@ function positionsBody(model: Model, size: Size): Line[] {
     ];
   }
   const detail = positionLine(model, columns - 2);
+  // Under many red lines the signals give way: what is held stays in sight.
+  if (upper < POSITION_ROWS_MIN) {
+    const size = { columns, rows: rows - 1 };
+    return [...listPanel(model, focus === "signals" ? focus : "positions", size, [detail]), strip];
+  }
   const positions = listPanel(model, "positions", { columns, rows: upper }, [detail]);
   return [...positions, ...signals, strip];
 }
 
+/** A frame, titles, the row with the cursor and what it rests on. */
+const POSITION_ROWS_MIN = 5;
 const LEFT_COLUMNS_MAX = 110;
 
 function widePositions(model: Model, { columns, rows }: Size): Line[] {

@@ -2,14 +2,14 @@
 import type { DeskView } from "../../domain/view/desk_view.ts";
 import { chosenRow } from "../model/list_rows.ts";
 import type { Model } from "../model/model.ts";
+import { alertLines } from "../model/scrolled.ts";
 import { ends, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, panel, type Size } from "../paint/panel.ts";
 import { byTheClock } from "../paint/day_curve.ts";
 import { sparkline } from "../paint/plot.ts";
 import { shortPath } from "../rows/actor_rows.ts";
 import { alertsOf } from "../rows/alerts.ts";
-import { ageText, priceText } from "../rows/figures.ts";
-import { wrapped } from "../rows/story.ts";
+import { ageText, priceText, withoutFigures } from "../rows/figures.ts";
 import { curveEnd } from "./equity_panel.ts";
 
 /** Those whose state is told in one line; others only when something is wrong with them. */
@@ -29,7 +29,9 @@ export function healthStrip(model: Model): Line {
       const off = engines.some(({ name, on }) => !on && path.endsWith(`engines/${name}`));
       const name = shortPath(path).replace("eng.", "");
       const rank = SIGNED.indexOf(name);
-      if (off) return [{ rank, sign: [span(` ${name}${glyphs.hollow}`, "dim")] }];
+      // Behind a name the ASCII sign would be one more of its letters.
+      const hollow = glyphs.unicode ? glyphs.hollow : " off";
+      if (off) return [{ rank, sign: [span(` ${name}${hollow}`, "dim")] }];
       if (state === "running") {
         return rank < 0 ? [] : [{ rank, sign: [span(` ${name}${glyphs.dot}`)] }];
       }
@@ -70,15 +72,14 @@ export function positionLine(model: Model, columns: number): Line {
 }
 
 const ALERTS_MAX = 4;
-/** Of an alert in full: what its box has room for. */
-const ALERT_COLUMNS = 72;
 
-/** The worst that is to be looked at, as high as it needs to be; nothing while all is well. */
-export function alertsPanel(model: Model, columns: number): Line[] {
+/** The worst that is to be looked at, as high as it needs and may be; nothing while all is well. */
+export function alertsPanel(model: Model, columns: number, rowsMax: number): Line[] {
   const { glyphs, mode, now, desk: { views, seenAt } } = model;
   const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt, model.privacy);
-  if (alerts.length === 0) return [];
-  const lines = alerts.slice(0, ALERTS_MAX).map(({ text, style }): Line => [
+  const room = Math.min(ALERTS_MAX, rowsMax - 2);
+  if (alerts.length === 0 || room < 1) return [];
+  const lines = alerts.slice(0, room).map(({ text, style }): Line => [
     span(` ${glyphs.cross} `, style),
     span(text, style),
   ]);
@@ -86,24 +87,20 @@ export function alertsPanel(model: Model, columns: number): Line[] {
   return panel(lines, { columns, rows: lines.length + 2 }, look, glyphs);
 }
 
-/** Every alert in full, the worst first; the rest is counted where there is no room for it. */
-export function allAlerts(
-  { glyphs, now, privacy, desk: { views, seenAt } }: Model,
-  { columns, rows }: Size,
-): Line[] {
-  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt, privacy);
-  const width = Math.min(ALERT_COLUMNS, columns - 6);
-  const lines = alerts.flatMap(({ text, style }) =>
-    wrapped(text, width).map((part, i) => [
-      span(i === 0 ? ` ${glyphs.cross} ` : "   ", style),
-      span(part, style),
-    ])
-  );
+/** Alerts in full, from a line on; what is left below is counted. */
+export function allAlerts(model: Model, from: number, { rows }: Size): Line[] {
+  const { cross } = model.glyphs;
+  const lines = alertLines(model).map(({ text, style, begins }) => [
+    span(begins ? ` ${cross} ` : "   ", style),
+    span(text, style),
+  ]);
   if (lines.length === 0) return [line(" nothing: all is well", "dim")];
-  const room = rows - 2;
-  return lines.length <= room
-    ? lines
-    : [...lines.slice(0, room - 1), line(`   and ${lines.length - room + 1} lines more`, "dim")];
+  const room = Math.max(2, rows - 2);
+  const shown = lines.slice(Math.max(0, Math.min(from, lines.length - room)));
+  return shown.length <= room ? shown : [
+    ...shown.slice(0, room - 1),
+    line(`   and ${shown.length - room + 1} lines more: arrows scroll`, "dim"),
+  ];
 }
 
 /** Facts of the engine as a process, and of its engines, above the table of actors. */
@@ -117,7 +114,7 @@ export function enginePanel(model: Model, size: Size): Line[] {
 export const ENGINE_ROWS = 5;
 
 function engineLines(
-  { desk: { skipped, seenAt }, glyphs, now }: Model,
+  { desk: { skipped, seenAt }, glyphs, now, privacy }: Model,
   desk: DeskView,
   columns: number,
 ): Line[] {
@@ -135,10 +132,19 @@ function engineLines(
     `feed ${ageText(feedAgeMs === null ? null : feedAgeMs + viewAgeMs)}`,
     `views skipped ${skipped}`,
   ];
-  const switches = engines.flatMap(({ name, on, reason }): Line => [
-    span(` ${on ? glyphs.dot : glyphs.hollow} ${name} ${on ? "ON" : "OFF"}`, on ? "good" : "warn"),
-    span(reason === "" ? " " : ` (${printable(reason)}) `, "dim"),
-  ]);
+  const said = (reason: string) =>
+    privacy ? withoutFigures(printable(reason), glyphs.hidden) : printable(reason);
+  const switched = (words: boolean) =>
+    engines.flatMap(({ name, on, reason }): Line => [
+      span(
+        ` ${on ? glyphs.dot : glyphs.hollow} ${name} ${on ? "ON" : "OFF"}`,
+        on ? "good" : "warn",
+      ),
+      span(reason === "" || !words ? " " : ` (${said(reason)}) `, "dim"),
+    ]);
+  // The table below has the reasons too: here no engine is cut off for those of others.
+  const long = switched(true);
+  const switches = widthOf(long) <= columns ? long : switched(false);
   const row = (parts: readonly string[]) =>
     ends([span(` ${parts.join(` ${glyphs.middot} `)}`)], [], columns, glyphs.ellipsis);
   return [row(first), row(second), switches.length === 0 ? line(" no engines", "dim") : switches];

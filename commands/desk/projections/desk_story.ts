@@ -6,6 +6,7 @@
 import { CHANGES_LOST } from "../../../domain/broker/change_budget.ts";
 import { sourceWords } from "../../../domain/broker/lot_margin.ts";
 import { type DeskEvent, type DeskRecord, eventOf } from "../../../domain/desk_record.ts";
+import { fixedText } from "../../../domain/fixed_text.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import type { DeskCommand } from "../../../domain/control/gate_event.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
@@ -240,6 +241,6 @@ function wordsOf(
 }
 
 function resultOf({ net, r, reason }: Trade): string {
-  const inR = r === null ? "" : ` (${r.toFixed(1)} R)`;
+  const inR = r === null ? "" : ` (${fixedText(r, 1)} R)`;
   return `${reason}: ${formatRupees(microsToPaise(net))}${inR}`;
 }

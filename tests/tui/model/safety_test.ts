@@ -252,3 +252,12 @@ Deno.test("paletteEntries() offers every action of the keymap but itself", () =>
     if (action !== "palette") assert(entries.includes(action), action);
   }
 });
+
+Deno.test("pressed() switches no engine once the control is another screen's", () => {
+  const asking = typing(shown("paper"), "t").model;
+  const body = deskView({}, 2);
+  const taken = after(asking, { type: "Viewed", push: { view: "desk", sequence: 2, body } });
+  const { model, effects } = typing(taken, "1");
+  assertEquals([requests(effects), model.undo], [[], null]);
+  assertStringIncludes(screenText(model), "has the control");
+});

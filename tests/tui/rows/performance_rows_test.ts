@@ -2,7 +2,11 @@
 import { assertEquals } from "@std/assert";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { UNICODE } from "../../../tui/paint/glyphs.ts";
-import { PERFORMANCE_COLUMNS, performanceRows } from "../../../tui/rows/performance_rows.ts";
+import {
+  PERFORMANCE_COLUMNS,
+  performanceRows,
+  tradeRows,
+} from "../../../tui/rows/performance_rows.ts";
 import { PERFORMANCE } from "../desk_views.ts";
 
 Deno.test("performanceRows() names a book's sum apart from its strategies", () => {
@@ -47,4 +51,18 @@ Deno.test("performanceRows() shows the largest win and loss, or that there is no
     ["-", "-900.00"],
   ]);
   assertEquals(shown(true)[2], ["-", UNICODE.hidden]);
+});
+
+Deno.test("rows of strategies and trades show no minus before a result of nothing", () => {
+  const setting = { glyphs: UNICODE, hidden: false, viewAgeMs: 0 };
+  const rows = PERFORMANCE.rows.map((row) => ({ ...row, expectancyR: -0.001 }));
+  const trades = PERFORMANCE.trades.map((trade) => ({ ...trade, r: -0.001 }));
+  const shown = [
+    ...performanceRows({ ...PERFORMANCE, rows }, [], setting),
+    ...tradeRows({ ...PERFORMANCE, trades }, setting),
+  ];
+  for (const { cells } of shown) {
+    assertEquals(cells.filter(({ text }) => text === "-0.00"), []);
+    assertEquals(cells.some(({ text }) => text === "0.00"), true);
+  }
 });

@@ -59,3 +59,23 @@ Deno.test("a private screen masks amounts in an answer, and in what a broker is 
     alertsOf({ desk: deskView(), logs }, 0, true).some(({ text }) => text === "broker: margin ***"),
   );
 });
+
+Deno.test("a private screen masks amounts in the reason of a HALT and in what an actor fell of", () => {
+  const actors = deskView().status.actors.map((each) => ({
+    ...each,
+    restarts: 1,
+    lastError: MARGIN,
+  }));
+  const halt = { reason: MARGIN, by: "asha", at: NOW };
+  const engines = [{ name: "fno", on: false, reason: MARGIN } as const];
+  const views = { ...VIEWS, desk: deskView({ halt, actors, engines }) };
+  for (const columns of [80, 200]) {
+    const model = shownModel({ size: { columns, rows: 40 } }, views);
+    const rearm = [":", ..."rearm", "enter"];
+    assert(/95417/.test(shown(model, ...rearm)));
+    for (const keys of [["p"], ["p", "5"], ["p", "e"], ["p", "t"], ["p", ...rearm]]) {
+      const text = shown(model, ...keys);
+      assert(text.includes("HALTED Insufficient") && !/95417|74251/.test(text), text);
+    }
+  }
+});
