@@ -16,7 +16,7 @@ import type { Paise } from "../domain/money.ts";
 import type { Modification, NewOrder, OrderEnd, OrderReport } from "../domain/order/order.ts";
 import type { HistoryReply, MarketFrame, OrderReply, OrderRequest } from "../domain/ports.ts";
 import type { Execution } from "../domain/portfolio/fill.ts";
-import type { Pause } from "../domain/portfolio/pause.ts";
+import type { Pause } from "../domain/portfolio/entries/pause.ts";
 import type { RecalledExit } from "../domain/portfolio/state.ts";
 import type { Approved } from "../domain/risk/approved.ts";
 import type { RiskFinding } from "../domain/risk/code.ts";

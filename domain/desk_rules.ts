@@ -5,7 +5,7 @@
  */
 import type { Timeframe } from "./candle/candle.ts";
 import type { ChargeTable } from "./account/charges.ts";
-import type { PriceOffset } from "./exit/order_price.ts";
+import type { PriceOffset } from "./order/order_price.ts";
 import type { ExitRules } from "./exit/plan.ts";
 import type { ContextTokens, FilterName, FilterRules } from "./filter/rules.ts";
 import type { Book, Instrument, InstrumentToken } from "./instrument/instrument.ts";
@@ -18,7 +18,7 @@ import type { PriceBand } from "./order/price_band.ts";
 import type { RiskRules } from "./risk/limits.ts";
 import type { Session } from "./calendar/session.ts";
 import type { Product } from "./order/side.ts";
-import type { SizingRules } from "./portfolio/sizing.ts";
+import type { SizingRules } from "./portfolio/entries/sizing.ts";
 import type { BoundStrategy, Playbook } from "./strategy/strategy.ts";
 
 /** How orders are sent. */

@@ -15,7 +15,7 @@ import {
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { Paise } from "../../domain/money.ts";
 import { barTokens } from "../../domain/portfolio/followed_bars.ts";
-import { isFailure, type Pause } from "../../domain/portfolio/pause.ts";
+import { isFailure, type Pause } from "../../domain/portfolio/entries/pause.ts";
 import {
   aged,
   coldView,

@@ -3,7 +3,7 @@
  * @module
  */
 import type { MarketContext } from "../../domain/filter/market_context.ts";
-import type { Pause } from "../../domain/portfolio/pause.ts";
+import type { Pause } from "../../domain/portfolio/entries/pause.ts";
 import type { TokenView } from "../../domain/strategy/engine_series.ts";
 import type { HoldCounts } from "../../domain/strategy/hold_counts.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";

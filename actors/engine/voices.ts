@@ -7,7 +7,12 @@ import { timeframeMs } from "../../domain/candle/candle.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, istDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import { failedUntil, isFailed, isFailure, type Pause } from "../../domain/portfolio/pause.ts";
+import {
+  failedUntil,
+  isFailed,
+  isFailure,
+  type Pause,
+} from "../../domain/portfolio/entries/pause.ts";
 import type {
   PositionView,
   SeriesState,

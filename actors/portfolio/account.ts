@@ -9,7 +9,7 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { adoptedBy } from "../../domain/portfolio/adoption.ts";
 import type { Execution, FillBooked } from "../../domain/portfolio/fill.ts";
-import { equityIn } from "../../domain/portfolio/capital.ts";
+import { equityIn } from "../../domain/portfolio/entries/capital.ts";
 import { ownPositions, reducible, symbolOf } from "../../domain/portfolio/own_positions.ts";
 import { type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
 import { bookEquity, type DayFunds } from "../../domain/portfolio/trading_equity.ts";

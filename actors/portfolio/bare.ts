@@ -7,7 +7,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { BARE_ALARM_MS, BARE_MAX_MS, hasLived } from "../../domain/portfolio/bare.ts";
+import { BARE_ALARM_MS, BARE_MAX_MS, hasLived } from "../../domain/portfolio/exits/bare.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 

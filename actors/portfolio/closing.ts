@@ -3,11 +3,11 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
-import { closingReasons, isClosingFor } from "../../domain/portfolio/closing.ts";
+import { closingReasons, isClosingFor } from "../../domain/portfolio/exits/closing.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { inClosingOrder, isDayOver, isExpiring } from "../../domain/portfolio/exit.ts";
+import { inClosingOrder, isDayOver, isExpiring } from "../../domain/portfolio/exits/exit.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import { takeBack } from "./entries.ts";

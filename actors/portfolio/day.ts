@@ -7,7 +7,7 @@
 import { totalCharges } from "../../domain/account/charges.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
-import { equityIn } from "../../domain/portfolio/capital.ts";
+import { equityIn } from "../../domain/portfolio/entries/capital.ts";
 import { heldTokens } from "../../domain/portfolio/fill.ts";
 import { symbolMarks } from "../../domain/portfolio/marks.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";

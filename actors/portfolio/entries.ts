@@ -7,7 +7,7 @@
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { Judged } from "../../domain/portfolio/judged_entry.ts";
+import type { Judged } from "../../domain/portfolio/entries/judged_entry.ts";
 import {
   type Entering,
   enteringUnder,
@@ -15,7 +15,7 @@ import {
   type PortfolioState,
   positionOf,
 } from "../../domain/portfolio/state.ts";
-import { judgeWritten } from "../../domain/portfolio/written_entry.ts";
+import { judgeWritten } from "../../domain/portfolio/entries/written_entry.ts";
 import type { StrategyFailure } from "../../domain/strategy/failure.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
 import type { PortfolioContext } from "./context.ts";

@@ -12,7 +12,7 @@ import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Modification } from "../../domain/order/order.ts";
-import { mustWait } from "../../domain/portfolio/bare.ts";
+import { mustWait } from "../../domain/portfolio/exits/bare.ts";
 import {
   closingTerms,
   edgeOf,
@@ -22,12 +22,12 @@ import {
   isWidest,
   squareOffOf,
   WIDEST,
-} from "../../domain/portfolio/exit.ts";
+} from "../../domain/portfolio/exits/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
-import { underTerms, wholeOrder } from "../../domain/portfolio/working_exit.ts";
+import { underTerms, wholeOrder } from "../../domain/portfolio/exits/working_exit.ts";
 import { closableOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
-import { mustVerify } from "../../domain/portfolio/unseen.ts";
+import { mustVerify } from "../../domain/portfolio/exits/unseen.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
 import type { PortfolioContext } from "./context.ts";

@@ -3,14 +3,14 @@
  * position, re-pricing until filled. Part of the portfolio actor; it has no state of its own.
  * @module
  */
-import { hasLived, isDetained } from "../../domain/portfolio/bare.ts";
+import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, stopReason } from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import { excessUnits, orderUnits } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { closingOf } from "../../domain/portfolio/closing.ts";
+import { closingOf } from "../../domain/portfolio/exits/closing.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
@@ -22,7 +22,7 @@ import {
   planMoved,
   softStopMissed,
   stopTerms,
-} from "../../domain/portfolio/exit.ts";
+} from "../../domain/portfolio/exits/exit.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
 import {
   type Held,
@@ -31,11 +31,11 @@ import {
   positionOf,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
-import { mustGo } from "../../domain/portfolio/must_go.ts";
+import { mustGo } from "../../domain/portfolio/exits/must_go.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
-import { awaitsSight, isOutOfTime } from "../../domain/portfolio/unseen.ts";
+import { awaitsSight, isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
 import { stepByBar } from "../../domain/portfolio/price_news.ts";
-import { rungDue, wholeOrder } from "../../domain/portfolio/working_exit.ts";
+import { rungDue, wholeOrder } from "../../domain/portfolio/exits/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
 import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";

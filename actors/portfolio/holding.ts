@@ -6,7 +6,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { barTokens, livesBy } from "../../domain/portfolio/followed_bars.ts";
-import { type Pause, pausesIn } from "../../domain/portfolio/pause.ts";
+import { type Pause, pausesIn } from "../../domain/portfolio/entries/pause.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import { engineRef, type HoldingChanged } from "../protocol.ts";

@@ -14,7 +14,7 @@ import {
   type PortfolioState,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
-import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/unseen.ts";
+import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/exits/unseen.ts";
 import { RECONCILER } from "../account_protocol.ts";
 import { takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";

@@ -5,7 +5,7 @@ import { DESK_MODES } from "../../domain/control/control_request.ts";
 import { ACTOR_STATES, type DeskStatus, MARKET_PHASES } from "../../domain/control/desk_status.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import { DAY_LIMITS } from "../../domain/risk/nearest.ts";
-import { PAUSE_REASONS } from "../../domain/portfolio/pause.ts";
+import { PAUSE_REASONS } from "../../domain/portfolio/entries/pause.ts";
 import type { Paise } from "../../domain/money.ts";
 
 const instant = z.number().transform((at) => at as EpochMs);

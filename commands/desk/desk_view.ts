@@ -3,7 +3,7 @@
  * files and the screen show.
  * @module
  */
-import { closingReasons, isClosingFor } from "../../domain/portfolio/closing.ts";
+import { closingReasons, isClosingFor } from "../../domain/portfolio/exits/closing.ts";
 import type { CandlesState } from "../../actors/candles.ts";
 import type { FeedState } from "../../actors/feed.ts";
 import {
@@ -41,7 +41,7 @@ import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.
 import type { OrderState } from "../../domain/order/order.ts";
 import { symbolMarks } from "../../domain/portfolio/marks.ts";
 import { atNewestPrices } from "../../domain/portfolio/newest_prices.ts";
-import { pausesIn } from "../../domain/portfolio/pause.ts";
+import { pausesIn } from "../../domain/portfolio/entries/pause.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { averagePrice, unrealised } from "../../domain/account/position.ts";
 import { dayPnl, lossFloorOf, markDay, openRiskDay, type RiskDay } from "../../domain/risk/day.ts";

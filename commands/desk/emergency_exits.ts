@@ -7,7 +7,7 @@
  * @module
  */
 import { within } from "../../adapters/within.ts";
-import { closingReasons, isFlattening } from "../../domain/portfolio/closing.ts";
+import { closingReasons, isFlattening } from "../../domain/portfolio/exits/closing.ts";
 import { BROKER, ORDER_PORT, PORTFOLIO } from "../../actors/protocol.ts";
 import type { SideRecord } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";

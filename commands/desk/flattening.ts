@@ -3,7 +3,7 @@
  * broker's own books still have of it. Flat is only what both call flat.
  * @module
  */
-import { isFlattening } from "../../domain/portfolio/closing.ts";
+import { isFlattening } from "../../domain/portfolio/exits/closing.ts";
 import { RECONCILER } from "../../actors/account_protocol.ts";
 import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
 import type { ReconcilerState } from "../../actors/reconciler/state.ts";

@@ -23,7 +23,7 @@ import type { ExitRules } from "../../domain/exit/plan.ts";
 import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import type { BookLimits, RiskRules } from "../../domain/risk/limits.ts";
-import type { SizingRules } from "../../domain/portfolio/sizing.ts";
+import type { SizingRules } from "../../domain/portfolio/entries/sizing.ts";
 import { strategyNamed } from "./strategies.ts";
 
 const BOOKS: readonly Book[] = ["fno", "options", "equity"];

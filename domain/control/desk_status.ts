@@ -2,7 +2,7 @@
  * The state of a running desk as `status` shows it: plain data, prices and money in paise.
  * @module
  */
-import type { PausedStrategy } from "../portfolio/pause.ts";
+import type { PausedStrategy } from "../portfolio/entries/pause.ts";
 import type { CalendarEnd } from "../calendar/calendar_end.ts";
 import type { LoginStatus } from "../broker/token_life.ts";
 import type { Book } from "../instrument/instrument.ts";

@@ -10,7 +10,7 @@ import { bookFill, closeNotes, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { type MicroRupees, paiseToMicros } from "../money.ts";
 import { ADOPTED_ORDER } from "./adoption.ts";
-import { onlyClosing, withClosing, withoutClosing } from "./closing.ts";
+import { onlyClosing, withClosing, withoutClosing } from "./exits/closing.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import { netsAfter } from "./own_positions.ts";
 import {

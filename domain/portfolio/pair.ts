@@ -3,7 +3,7 @@
  * short without a unit of its wing, so that a wing may go only as far as nothing needs it.
  * @module
  */
-import { closingOf } from "./closing.ts";
+import { closingOf } from "./exits/closing.ts";
 import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
 import type { Entering, Held, PortfolioState } from "./state.ts";
 

@@ -1,5 +1,5 @@
 /** What the desk holds and has asked for, and how it is found there. @module */
-import type { Closing } from "./closing.ts";
+import type { Closing } from "./exits/closing.ts";
 import type { KnownMargin } from "../broker/lot_margin.ts";
 import type { Timeframe } from "../candle/candle.ts";
 import type { ExitPlan } from "../exit/plan.ts";

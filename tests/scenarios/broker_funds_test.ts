@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { storyOf } from "../../commands/desk/projections/desk_story.ts";
-import { equityIn } from "../../domain/portfolio/capital.ts";
+import { equityIn } from "../../domain/portfolio/entries/capital.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { quiet, SmallDay } from "./small_desk.ts";
 import { paise } from "./ticking_desk.ts";

@@ -6,7 +6,7 @@
  */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
 import { FEED, PORTFOLIO } from "../../actors/protocol.ts";
-import { exposureIn } from "../../domain/portfolio/capital.ts";
+import { exposureIn } from "../../domain/portfolio/entries/capital.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 import { WRITTEN_CALLS } from "./written_calls.ts";
 

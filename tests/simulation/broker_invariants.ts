@@ -20,7 +20,7 @@ import type { Instrument } from "../../domain/instrument/instrument.ts";
 import { istClock } from "../../domain/market_time.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
-import { exposureIn } from "../../domain/portfolio/capital.ts";
+import { exposureIn } from "../../domain/portfolio/entries/capital.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";

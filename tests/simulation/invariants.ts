@@ -4,7 +4,7 @@
  * thing that is otherwise.
  * @module
  */
-import { closingReasons } from "../../domain/portfolio/closing.ts";
+import { closingReasons } from "../../domain/portfolio/exits/closing.ts";
 import { assertEquals } from "@std/assert";
 import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";

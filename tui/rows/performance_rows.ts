@@ -2,7 +2,7 @@
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { fixedText } from "../../domain/fixed_text.ts";
 import { istClock } from "../../domain/market_time.ts";
-import type { Pause } from "../../domain/portfolio/pause.ts";
+import type { Pause } from "../../domain/portfolio/entries/pause.ts";
 import type { PerformanceRow, PerformanceView } from "../../domain/view/performance_view.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { cell, type Column } from "../paint/table.ts";

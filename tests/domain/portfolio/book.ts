@@ -12,7 +12,7 @@ import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_t
 import type { Paise } from "../../../domain/money.ts";
 import type { NewOrder } from "../../../domain/order/order.ts";
 import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
-import { judgeEntry } from "../../../domain/portfolio/entry.ts";
+import { judgeEntry } from "../../../domain/portfolio/entries/entry.ts";
 import { bookedBy, fillOf } from "../../../domain/portfolio/fill.ts";
 import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import {

@@ -1,7 +1,7 @@
 /** Written pairs: a wing is free only as far as nothing is short, or may become so. @module */
 import { assertEquals } from "@std/assert";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import { openTokens } from "../../../domain/portfolio/judged_entry.ts";
+import { openTokens } from "../../../domain/portfolio/entries/judged_entry.ts";
 import { isUncovered, reducible } from "../../../domain/portfolio/own_positions.ts";
 import { committedOf } from "../../../domain/portfolio/pair.ts";
 import type { Entering, Held, PortfolioState } from "../../../domain/portfolio/state.ts";

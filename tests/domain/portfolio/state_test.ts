@@ -1,12 +1,16 @@
 /** The day roll, what marks say of the day, and what the desk's money is doing. @module */
-import { closingOf, closingReasons, isClosingFor } from "../../../domain/portfolio/closing.ts";
+import {
+  closingOf,
+  closingReasons,
+  isClosingFor,
+} from "../../../domain/portfolio/exits/closing.ts";
 import { assertEquals, assertThrows } from "@std/assert";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { equityOf } from "../../../domain/account/ledger.ts";
 import { DAY_MS, type EpochMs, type IsoDate } from "../../../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../../../domain/money.ts";
-import { capitalIn, exposureIn } from "../../../domain/portfolio/capital.ts";
-import { isOverdue } from "../../../domain/portfolio/exit.ts";
+import { capitalIn, exposureIn } from "../../../domain/portfolio/entries/capital.ts";
+import { isOverdue } from "../../../domain/portfolio/exits/exit.ts";
 import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { symbolMarks } from "../../../domain/portfolio/marks.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";

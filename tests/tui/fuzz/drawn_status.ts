@@ -10,7 +10,7 @@ import type { DeskMode } from "../../../domain/control/control_request.ts";
 import { HALTED_BY_RISK } from "../../../domain/control/control_answer.ts";
 import { type EpochMs, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
-import { PAUSE_REASONS } from "../../../domain/portfolio/pause.ts";
+import { PAUSE_REASONS } from "../../../domain/portfolio/entries/pause.ts";
 import { DAY_LIMITS } from "../../../domain/risk/nearest.ts";
 import { deskView } from "../desk_views.ts";
 import { NOW } from "../shown_day.ts";

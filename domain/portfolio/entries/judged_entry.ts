@@ -2,28 +2,28 @@
  * One order of an entry, judged: its terms, what it ties up, and what risk is asked about it.
  * @module
  */
-import { type Segment, segmentOf } from "../account/charges.ts";
+import { type Segment, segmentOf } from "../../account/charges.ts";
 import {
   type ExposureKind,
   exposureKind,
   exposurePerUnit,
   notionalOf,
-} from "../account/exposure.ts";
-import type { UnitMargin } from "../broker/lot_margin.ts";
-import type { BookRules, DeskRules } from "../desk_rules.ts";
-import { stopDistance, targetDistance } from "../exit/plan.ts";
-import type { Book, InstrumentToken } from "../instrument/instrument.ts";
-import type { EpochMs, IsoDate } from "../market_time.ts";
-import type { Paise } from "../money.ts";
-import type { NewOrder } from "../order/order.ts";
-import type { EntryRequest } from "../risk/entry.ts";
-import { type Intent, strategyKey, underlyingPrice } from "../strategy/intent.ts";
-import type { HoldReason } from "../strategy/reason.ts";
+} from "../../account/exposure.ts";
+import type { UnitMargin } from "../../broker/lot_margin.ts";
+import type { BookRules, DeskRules } from "../../desk_rules.ts";
+import { stopDistance, targetDistance } from "../../exit/plan.ts";
+import type { Book, InstrumentToken } from "../../instrument/instrument.ts";
+import type { EpochMs, IsoDate } from "../../market_time.ts";
+import type { Paise } from "../../money.ts";
+import type { NewOrder } from "../../order/order.ts";
+import type { EntryRequest } from "../../risk/entry.ts";
+import { type Intent, strategyKey, underlyingPrice } from "../../strategy/intent.ts";
+import type { HoldReason } from "../../strategy/reason.ts";
 import { exposureIn, marginIn } from "./capital.ts";
-import { isClosingFor } from "./closing.ts";
-import { isExpiring } from "./exit.ts";
+import { isClosingFor } from "../exits/closing.ts";
+import { isExpiring } from "../exits/exit.ts";
 import { sensitivityStake } from "./sensitivity.ts";
-import { type Entering, isOff, type PortfolioState } from "./state.ts";
+import { type Entering, isOff, type PortfolioState } from "../state.ts";
 import { dearestOf, deltaOf, entryOrder, type Traded } from "./traded_instrument.ts";
 
 /** Why an entry is not even reviewed. */

@@ -1,16 +1,16 @@
 /** Sizes: the arithmetic of each cap by hand, and that no cap is ever exceeded. @module */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { exposureKind, exposurePerUnit } from "../../../domain/account/exposure.ts";
-import type { Paise } from "../../../domain/money.ts";
+import { exposureKind, exposurePerUnit } from "../../../../domain/account/exposure.ts";
+import type { Paise } from "../../../../domain/money.ts";
 import {
   sizeEntry,
   type SizingCapital,
   type SizingLimit,
   type SizingRequest,
   type SizingRules,
-} from "../../../domain/portfolio/sizing.ts";
-import { sizingWords } from "../../../domain/portfolio/sizing_words.ts";
+} from "../../../../domain/portfolio/entries/sizing.ts";
+import { sizingWords } from "../../../../domain/portfolio/entries/sizing_words.ts";
 
 const RULES: SizingRules = {
   method: "fixed_risk_atr",

@@ -3,12 +3,12 @@
  * only the book can know: who owns the instrument, what is under way, what money allows.
  * @module
  */
-import { sourceWords } from "../broker/lot_margin.ts";
-import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
-import type { Book } from "../instrument/instrument.ts";
-import type { Intent } from "../strategy/intent.ts";
-import { haltAt } from "../calendar/market_halt.ts";
-import type { EpochMs } from "../market_time.ts";
+import { sourceWords } from "../../broker/lot_margin.ts";
+import type { BookRules, DeskRules, StrategyRules } from "../../desk_rules.ts";
+import type { Book } from "../../instrument/instrument.ts";
+import type { Intent } from "../../strategy/intent.ts";
+import { haltAt } from "../../calendar/market_halt.ts";
+import type { EpochMs } from "../../market_time.ts";
 import { capitalIn } from "./capital.ts";
 import {
   type EntryCode,
@@ -19,10 +19,10 @@ import {
   termsOf,
 } from "./judged_entry.ts";
 import { pauseOf } from "./pause.ts";
-import { unsettledIn } from "./settlement.ts";
+import { unsettledIn } from "../settlement.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
-import { enteringBy, heldBy, type PortfolioState } from "./state.ts";
+import { enteringBy, heldBy, type PortfolioState } from "../state.ts";
 import { dearestOf, type Traded, traded, wingOf } from "./traded_instrument.ts";
 import { behindWing } from "./written_entry.ts";
 

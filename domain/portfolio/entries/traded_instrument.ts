@@ -1,17 +1,21 @@
 /** What an intent trades, at which price, and the order for it. @module */
-import { timeframeMs } from "../candle/candle.ts";
-import type { BookRules, DeskRules } from "../desk_rules.ts";
-import { ladderLimit } from "../exit/order_price.ts";
-import { type Instrument, instrumentKey, type InstrumentToken } from "../instrument/instrument.ts";
-import type { EpochMs, IsoDate } from "../market_time.ts";
-import type { Paise } from "../money.ts";
-import { impliedGreeks } from "../option/implied_greeks.ts";
-import type { NewOrder } from "../order/order.ts";
-import type { PriceBand } from "../order/price_band.ts";
-import type { Side } from "../order/side.ts";
-import { tagOf } from "../order/tag.ts";
-import { type Intent, intentKey } from "../strategy/intent.ts";
-import { barTokens } from "./followed_bars.ts";
+import { timeframeMs } from "../../candle/candle.ts";
+import type { BookRules, DeskRules } from "../../desk_rules.ts";
+import { ladderLimit } from "../../order/order_price.ts";
+import {
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../../instrument/instrument.ts";
+import type { EpochMs, IsoDate } from "../../market_time.ts";
+import type { Paise } from "../../money.ts";
+import { impliedGreeks } from "../../option/implied_greeks.ts";
+import type { NewOrder } from "../../order/order.ts";
+import type { PriceBand } from "../../order/price_band.ts";
+import type { Side } from "../../order/side.ts";
+import { tagOf } from "../../order/tag.ts";
+import { type Intent, intentKey } from "../../strategy/intent.ts";
+import { barTokens } from "../followed_bars.ts";
 
 /** What an intent trades and what is known of its price. */
 export interface Traded {

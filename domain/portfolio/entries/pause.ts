@@ -4,12 +4,12 @@
  * that has failed is asked nothing; what it had decided before stands.
  * @module
  */
-import type { BookRules, StrategyRules } from "../desk_rules.ts";
-import type { Book } from "../instrument/instrument.ts";
-import { type EpochMs, type IsoDate, istInstant } from "../market_time.ts";
-import { strategyKey } from "../strategy/intent.ts";
+import type { BookRules, StrategyRules } from "../../desk_rules.ts";
+import type { Book } from "../../instrument/instrument.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../market_time.ts";
+import { strategyKey } from "../../strategy/intent.ts";
 import { openTokens } from "./judged_entry.ts";
-import { type PortfolioState, strategyDay } from "./state.ts";
+import { type PortfolioState, strategyDay } from "../state.ts";
 
 export const PAUSE_REASONS = ["daily_cap", "loss_streak", "strategy_failed"] as const;
 

@@ -1,13 +1,13 @@
 /** What a lot puts at risk, and the money that cannot carry one. @module */
 import { assert, assertEquals } from "@std/assert";
-import type { Candle } from "../../../domain/candle/candle.ts";
-import type { DeskRules } from "../../../domain/desk_rules.ts";
-import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
-import type { Paise } from "../../../domain/money.ts";
-import { lotRisk } from "../../../domain/portfolio/lot_risk.ts";
-import { openPortfolio } from "../../../domain/portfolio/state.ts";
-import { EMPTY, NIFTY, NOW, rulesOf, SBIN } from "./book.ts";
+import type { Candle } from "../../../../domain/candle/candle.ts";
+import type { DeskRules } from "../../../../domain/desk_rules.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
+import type { Paise } from "../../../../domain/money.ts";
+import { lotRisk } from "../../../../domain/portfolio/entries/lot_risk.ts";
+import { openPortfolio } from "../../../../domain/portfolio/state.ts";
+import { EMPTY, NIFTY, NOW, rulesOf, SBIN } from "../book.ts";
 
 /** Bars of five minutes, each `range` paise high around `price`. */
 function bars(count: number, price: number, range: number): Candle[] {

@@ -2,9 +2,9 @@
  * The end of an entry's order: what of it was never filled, and whether a broker has rejected it.
  * @module
  */
-import type { DeskRules } from "../desk_rules.ts";
-import type { PortfolioEvent } from "./event.ts";
-import type { Entering } from "./state.ts";
+import type { DeskRules } from "../../desk_rules.ts";
+import type { PortfolioEvent } from "../event.ts";
+import type { Entering } from "../state.ts";
 
 export type EntryEnded = Extract<PortfolioEvent, { type: "EntryEnded" }>;
 

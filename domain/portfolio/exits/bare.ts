@@ -3,8 +3,8 @@
  * an alarm after two seconds, closed after ten.
  * @module
  */
-import { type EpochMs, MINUTE_MS, SECOND_MS } from "../market_time.ts";
-import type { Held, WorkingExit } from "./state.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../market_time.ts";
+import type { Held, WorkingExit } from "../state.ts";
 
 /** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
 export const BARE_ALARM_MS = 2 * SECOND_MS;

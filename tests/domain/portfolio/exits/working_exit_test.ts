@@ -1,11 +1,16 @@
 /** How fast a working exit may go further: only what the broker has taken counts. @module */
 import { assertEquals } from "@std/assert";
-import type { EpochMs } from "../../../domain/market_time.ts";
-import type { Paise } from "../../../domain/money.ts";
-import { type Modification, termsOf } from "../../../domain/order/order.ts";
-import type { WorkingExit } from "../../../domain/portfolio/state.ts";
-import { rungDue, takenAt, unchanged, underTerms } from "../../../domain/portfolio/working_exit.ts";
-import { MORNING, order } from "../projection/small_session.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
+import type { Paise } from "../../../../domain/money.ts";
+import { type Modification, termsOf } from "../../../../domain/order/order.ts";
+import type { WorkingExit } from "../../../../domain/portfolio/state.ts";
+import {
+  rungDue,
+  takenAt,
+  unchanged,
+  underTerms,
+} from "../../../../domain/portfolio/exits/working_exit.ts";
+import { MORNING, order } from "../../projection/small_session.ts";
 
 const at = (seconds: number) => MORNING + 1_000 * seconds as EpochMs;
 const limit = (price: number): Modification => ({

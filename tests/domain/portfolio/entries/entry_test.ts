@@ -1,11 +1,11 @@
 /** From an intent to a sized order, or to the code that says why not. @module */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import type { Intent } from "../../../domain/strategy/intent.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
-import type { Paise } from "../../../domain/money.ts";
-import { capitalIn } from "../../../domain/portfolio/capital.ts";
-import { judgeEntry } from "../../../domain/portfolio/entry.ts";
-import { openPortfolio, type PortfolioState } from "../../../domain/portfolio/state.ts";
+import type { Intent } from "../../../../domain/strategy/intent.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
+import type { Paise } from "../../../../domain/money.ts";
+import { capitalIn } from "../../../../domain/portfolio/entries/capital.ts";
+import { judgeEntry } from "../../../../domain/portfolio/entries/entry.ts";
+import { openPortfolio, type PortfolioState } from "../../../../domain/portfolio/state.ts";
 import {
   BANKNIFTY,
   DAY,
@@ -22,7 +22,7 @@ import {
   RULES,
   rulesOf,
   SBIN,
-} from "./book.ts";
+} from "../book.ts";
 
 const OTHER = "ema20_50_intraday";
 const SHARE = { book: "equity", strategy: OTHER, token: SBIN, price: 80_000 as Paise } as const;

@@ -1,14 +1,14 @@
 /** Delta, vega and theta of a book of options and futures. @module */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import type { IsoDate } from "../../../domain/market_time.ts";
-import type { Side } from "../../../domain/order/side.ts";
-import type { Paise } from "../../../domain/money.ts";
-import { impliedGreeks } from "../../../domain/option/implied_greeks.ts";
-import { sensitivityStake } from "../../../domain/portfolio/sensitivity.ts";
-import type { Held, PortfolioState } from "../../../domain/portfolio/state.ts";
-import { deltaOf } from "../../../domain/portfolio/traded_instrument.ts";
-import { EMPTY, holding, intent, NIFTY, NOW, RULES, SBIN } from "./book.ts";
+import type { Instrument, InstrumentToken } from "../../../../domain/instrument/instrument.ts";
+import type { IsoDate } from "../../../../domain/market_time.ts";
+import type { Side } from "../../../../domain/order/side.ts";
+import type { Paise } from "../../../../domain/money.ts";
+import { impliedGreeks } from "../../../../domain/option/implied_greeks.ts";
+import { sensitivityStake } from "../../../../domain/portfolio/entries/sensitivity.ts";
+import type { Held, PortfolioState } from "../../../../domain/portfolio/state.ts";
+import { deltaOf } from "../../../../domain/portfolio/entries/traded_instrument.ts";
+import { EMPTY, holding, intent, NIFTY, NOW, RULES, SBIN } from "../book.ts";
 
 const option = (token: number, name: string, kind: "CE" | "PE"): Instrument => ({
   ...RULES.instrument(NIFTY, NOW),

@@ -3,16 +3,16 @@
  * closing order by modification, and only a position without any gets a new one.
  * @module
  */
-import { isPriceRefusal } from "../broker/price_refusal.ts";
-import type { OpenTrade } from "../account/trade.ts";
-import type { Candle } from "../candle/candle.ts";
-import type { BookRules, DeskRules } from "../desk_rules.ts";
-import { stopLimit, takenLimit } from "../exit/order_price.ts";
-import { type ExitPlan, type ExitRules, stopReason } from "../exit/plan.ts";
-import type { ExitReason } from "../exit/reason.ts";
-import { expiringFrom, squareOffIn } from "../exit/square_off.ts";
-import type { Instrument } from "../instrument/instrument.ts";
-import { instrumentKey } from "../instrument/instrument.ts";
+import { isPriceRefusal } from "../../broker/price_refusal.ts";
+import type { OpenTrade } from "../../account/trade.ts";
+import type { Candle } from "../../candle/candle.ts";
+import type { BookRules, DeskRules } from "../../desk_rules.ts";
+import { stopLimit, takenLimit } from "../../order/order_price.ts";
+import { type ExitPlan, type ExitRules, stopReason } from "../../exit/plan.ts";
+import type { ExitReason } from "../../exit/reason.ts";
+import { expiringFrom, squareOffIn } from "../../exit/square_off.ts";
+import type { Instrument } from "../../instrument/instrument.ts";
+import { instrumentKey } from "../../instrument/instrument.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -20,15 +20,15 @@ import {
   istDayNumber,
   istMinuteOfDay,
   MINUTE_MS,
-} from "../market_time.ts";
-import { type Paise, toTick } from "../money.ts";
-import type { Modification, NewOrder } from "../order/order.ts";
-import type { PriceBand } from "../order/price_band.ts";
-import type { Side } from "../order/side.ts";
-import { stopRange } from "../order/stop_range.ts";
-import { tagOf } from "../order/tag.ts";
-import type { PortfolioEvent } from "./event.ts";
-import type { Held, WorkingExit } from "./state.ts";
+} from "../../market_time.ts";
+import { type Paise, toTick } from "../../money.ts";
+import type { Modification, NewOrder } from "../../order/order.ts";
+import type { PriceBand } from "../../order/price_band.ts";
+import type { Side } from "../../order/side.ts";
+import { stopRange } from "../../order/stop_range.ts";
+import { tagOf } from "../../order/tag.ts";
+import type { PortfolioEvent } from "../event.ts";
+import type { Held, WorkingExit } from "../state.ts";
 import { leavingNow } from "./unseen.ts";
 
 type PlanMoved = Extract<PortfolioEvent, { type: "PlanMoved" }>;

@@ -4,9 +4,9 @@
  * read, and what does not wait for ever.
  * @module
  */
-import type { ExitReason } from "../exit/reason.ts";
-import { type EpochMs, SECOND_MS } from "../market_time.ts";
-import type { Held } from "./state.ts";
+import type { ExitReason } from "../../exit/reason.ts";
+import { type EpochMs, SECOND_MS } from "../../market_time.ts";
+import type { Held } from "../state.ts";
 
 /** An account that cannot be read keeps no exit waiting for longer that limits a loss. */
 export const VERIFY_MAX_MS = 8 * SECOND_MS;

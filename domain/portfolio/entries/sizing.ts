@@ -3,9 +3,9 @@
  * whole lots. Every cap is returned as arithmetic, so that a refusal explains itself.
  * @module
  */
-import { type ExposureKind, exposurePerUnit } from "../account/exposure.ts";
-import type { LotMarginRules } from "../broker/lot_margin.ts";
-import type { Paise } from "../money.ts";
+import { type ExposureKind, exposurePerUnit } from "../../account/exposure.ts";
+import type { LotMarginRules } from "../../broker/lot_margin.ts";
+import type { Paise } from "../../money.ts";
 
 export interface SizingRules extends LotMarginRules {
   readonly method: "fixed_qty" | "fixed_risk_atr";

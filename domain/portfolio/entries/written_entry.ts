@@ -3,11 +3,11 @@
  * then as much is sold as it covers.
  * @module
  */
-import { haltAt } from "../calendar/market_halt.ts";
-import type { BookRules, DeskRules } from "../desk_rules.ts";
-import type { EpochMs } from "../market_time.ts";
-import { added } from "../risk/sensitivity.ts";
-import type { Intent } from "../strategy/intent.ts";
+import { haltAt } from "../../calendar/market_halt.ts";
+import type { BookRules, DeskRules } from "../../desk_rules.ts";
+import type { EpochMs } from "../../market_time.ts";
+import { added } from "../../risk/sensitivity.ts";
+import type { Intent } from "../../strategy/intent.ts";
 import {
   type Judged,
   type JudgedEntry,
@@ -16,10 +16,10 @@ import {
   shutFor,
   termsOf,
 } from "./judged_entry.ts";
-import { coverOf } from "./own_positions.ts";
-import { wingFor } from "./pair.ts";
+import { coverOf } from "../own_positions.ts";
+import { wingFor } from "../pair.ts";
 import { sensitivityStake } from "./sensitivity.ts";
-import type { PortfolioState } from "./state.ts";
+import type { PortfolioState } from "../state.ts";
 import { dearestOf, entryOrder, type Traded, traded } from "./traded_instrument.ts";
 
 /** The entry that buys the wing of `short`: risk is asked about both at once. */

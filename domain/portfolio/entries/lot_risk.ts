@@ -3,21 +3,21 @@
  * when the desk starts, so that a book that cannot trade is no riddle at noon.
  * @module
  */
-import type { UnitMargin } from "../broker/lot_margin.ts";
-import type { Candle } from "../candle/candle.ts";
-import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
-import { stopDistance } from "../exit/plan.ts";
-import { exposureKind } from "../account/exposure.ts";
-import { atr } from "../indicator/atr.ts";
-import { orderMax } from "../instrument/freeze_quantity.ts";
-import type { Instrument } from "../instrument/instrument.ts";
-import type { EpochMs } from "../market_time.ts";
-import type { Paise } from "../money.ts";
-import { AT_MONEY_DELTA } from "../option/chain.ts";
+import type { UnitMargin } from "../../broker/lot_margin.ts";
+import type { Candle } from "../../candle/candle.ts";
+import type { BookRules, DeskRules, StrategyRules } from "../../desk_rules.ts";
+import { stopDistance } from "../../exit/plan.ts";
+import { exposureKind } from "../../account/exposure.ts";
+import { atr } from "../../indicator/atr.ts";
+import { orderMax } from "../../instrument/freeze_quantity.ts";
+import type { Instrument } from "../../instrument/instrument.ts";
+import type { EpochMs } from "../../market_time.ts";
+import type { Paise } from "../../money.ts";
+import { AT_MONEY_DELTA } from "../../option/chain.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
 import { capitalIn, marginIn } from "./capital.ts";
-import type { PortfolioState } from "./state.ts";
+import type { PortfolioState } from "../state.ts";
 import { dearestOf } from "./traded_instrument.ts";
 
 export interface LotRisk {

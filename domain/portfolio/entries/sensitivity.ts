@@ -3,21 +3,21 @@
  * derivatives on one underlying.
  * @module
  */
-import type { DeskRules } from "../desk_rules.ts";
-import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
-import { type Intent, underlyingPrice } from "../strategy/intent.ts";
-import type { EpochMs } from "../market_time.ts";
-import type { Paise } from "../money.ts";
-import { heldGreeks } from "../option/implied_greeks.ts";
+import type { DeskRules } from "../../desk_rules.ts";
+import type { Instrument, InstrumentToken } from "../../instrument/instrument.ts";
+import { type Intent, underlyingPrice } from "../../strategy/intent.ts";
+import type { EpochMs } from "../../market_time.ts";
+import type { Paise } from "../../money.ts";
+import { heldGreeks } from "../../option/implied_greeks.ts";
 import {
   added,
   NO_SENSITIVITY,
   type Sensitivity,
   type SensitivityStake,
-} from "../risk/sensitivity.ts";
-import { signed } from "../order/side.ts";
-import { isOption } from "./pair.ts";
-import type { Held, PortfolioState } from "./state.ts";
+} from "../../risk/sensitivity.ts";
+import { signed } from "../../order/side.ts";
+import { isOption } from "../pair.ts";
+import type { Held, PortfolioState } from "../state.ts";
 import { futureExpiry, type Traded } from "./traded_instrument.ts";
 
 /** Units of one instrument with the last prices of it and of what its signal came from. */

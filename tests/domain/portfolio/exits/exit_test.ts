@@ -1,16 +1,16 @@
 /** Exit orders of a position: how far through the price, and in which order positions go. @module */
 import { assertEquals } from "@std/assert";
-import type { Instrument, InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import type { Paise } from "../../../domain/money.ts";
+import type { Instrument, InstrumentToken } from "../../../../domain/instrument/instrument.ts";
+import type { Paise } from "../../../../domain/money.ts";
 import {
   closingTerms,
   exitsOf,
   inClosingOrder,
   stopTerms,
   WIDEST,
-} from "../../../domain/portfolio/exit.ts";
-import type { Held } from "../../../domain/portfolio/state.ts";
-import { holding, NIFTY, NOW, RULES } from "./book.ts";
+} from "../../../../domain/portfolio/exits/exit.ts";
+import type { Held } from "../../../../domain/portfolio/state.ts";
+import { holding, NIFTY, NOW, RULES } from "../book.ts";
 
 const [held] = holding().held;
 const instrument = RULES.instrument(NIFTY, NOW);

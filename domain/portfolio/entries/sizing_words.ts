@@ -1,5 +1,5 @@
 /** A refused size in words: the cap that decided, what it leaves and what a lot takes. @module */
-import { formatRupees, type Paise } from "../money.ts";
+import { formatRupees, type Paise } from "../../money.ts";
 import type { Sizing } from "./sizing.ts";
 
 /** One line for people, in rupees; of a fixed size in units. */

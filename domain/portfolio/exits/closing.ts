@@ -3,8 +3,8 @@
  * itself: a square-off with its session, a FLATTEN by who lifts it, a loss halt by a re-arming.
  * @module
  */
-import type { ExitReason } from "../exit/reason.ts";
-import type { Book } from "../instrument/instrument.ts";
+import type { ExitReason } from "../../exit/reason.ts";
+import type { Book } from "../../instrument/instrument.ts";
 
 /** By book, in the order in which they began; a book without any is left out. */
 export type Closing = Readonly<Partial<Record<Book, readonly ExitReason[]>>>;

@@ -2,15 +2,15 @@
  * Why a position must go whatever its price: nobody may hold it any longer, or nothing protects it.
  * @module
  */
-import type { BookRules, DeskRules } from "../desk_rules.ts";
-import type { ExitReason } from "../exit/reason.ts";
-import type { EpochMs } from "../market_time.ts";
+import type { BookRules, DeskRules } from "../../desk_rules.ts";
+import type { ExitReason } from "../../exit/reason.ts";
+import type { EpochMs } from "../../market_time.ts";
 import { isBareTooLong } from "./bare.ts";
 import { closingOf } from "./closing.ts";
 import { isDayOver, isExpiring } from "./exit.ts";
-import { isUncovered } from "./own_positions.ts";
-import { isOption } from "./pair.ts";
-import type { Held, PortfolioState } from "./state.ts";
+import { isUncovered } from "../own_positions.ts";
+import { isOption } from "../pair.ts";
+import type { Held, PortfolioState } from "../state.ts";
 import { leavingNow } from "./unseen.ts";
 
 /** The reason that counts first; undefined while it may stay. */

@@ -4,8 +4,8 @@
  * @module
  */
 import { type Paise, toTick } from "../money.ts";
-import type { PriceBand } from "../order/price_band.ts";
-import type { Side } from "../order/side.ts";
+import type { PriceBand } from "./price_band.ts";
+import type { Side } from "./side.ts";
 
 /** How far beyond a reference price: the larger of a share of it and some ticks. */
 export interface PriceOffset {

@@ -1,9 +1,9 @@
 /** Which strategies enter nothing for now, and until when. @module */
 import { assertEquals } from "@std/assert";
-import { type EpochMs, istInstant, MINUTE_MS } from "../../../domain/market_time.ts";
-import { pausesIn } from "../../../domain/portfolio/pause.ts";
-import type { PortfolioState, StrategyDay } from "../../../domain/portfolio/state.ts";
-import { DAY, EMPTY, entering, holding, intent, NOW, rulesOf } from "./book.ts";
+import { type EpochMs, istInstant, MINUTE_MS } from "../../../../domain/market_time.ts";
+import { pausesIn } from "../../../../domain/portfolio/entries/pause.ts";
+import type { PortfolioState, StrategyDay } from "../../../../domain/portfolio/state.ts";
+import { DAY, EMPTY, entering, holding, intent, NOW, rulesOf } from "../book.ts";
 
 const capped = { id: "fno_intraday_trend", max_trades_per_day: 2 };
 const RULES = rulesOf({

@@ -1,7 +1,7 @@
 /** Prices of exit orders: on a tick, inside the band, and far enough to be filled. @module */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { ladderLimit, stopLimit, takenLimit } from "../../../domain/exit/order_price.ts";
+import { ladderLimit, stopLimit, takenLimit } from "../../../domain/order/order_price.ts";
 import { stopRange } from "../../../domain/order/stop_range.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { Side } from "../../../domain/order/side.ts";

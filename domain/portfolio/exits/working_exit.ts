@@ -4,10 +4,10 @@
  * makes it jump.
  * @module
  */
-import type { ExitReason } from "../exit/reason.ts";
-import { type EpochMs, SECOND_MS } from "../market_time.ts";
-import { type Modification, sameTerms } from "../order/order.ts";
-import type { WorkingExit } from "./state.ts";
+import type { ExitReason } from "../../exit/reason.ts";
+import { type EpochMs, SECOND_MS } from "../../market_time.ts";
+import { type Modification, sameTerms } from "../../order/order.ts";
+import type { WorkingExit } from "../state.ts";
 
 /** Known for so long, terms have had their chance: prices are looked at each second. */
 const CHANCE_MS = SECOND_MS / 2;

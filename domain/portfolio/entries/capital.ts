@@ -3,22 +3,22 @@
  * room that leaves for one strategy's next entry.
  * @module
  */
-import type { DeskRules, StrategyRules } from "../desk_rules.ts";
-import { type UnitMargin, unitMargin } from "../broker/lot_margin.ts";
+import type { DeskRules, StrategyRules } from "../../desk_rules.ts";
+import { type UnitMargin, unitMargin } from "../../broker/lot_margin.ts";
 import {
   type ExposureKind,
   exposureKind,
   exposurePerUnit,
   isMargined,
   notionalOf,
-} from "../account/exposure.ts";
-import type { Book, InstrumentToken } from "../instrument/instrument.ts";
-import { strategyKey } from "../strategy/intent.ts";
-import type { EpochMs } from "../market_time.ts";
-import type { Paise } from "../money.ts";
+} from "../../account/exposure.ts";
+import type { Book, InstrumentToken } from "../../instrument/instrument.ts";
+import { strategyKey } from "../../strategy/intent.ts";
+import type { EpochMs } from "../../market_time.ts";
+import type { Paise } from "../../money.ts";
 import type { SizingCapital } from "./sizing.ts";
-import type { PortfolioState } from "./state.ts";
-import { bookEquity, tradingEquity } from "./trading_equity.ts";
+import type { PortfolioState } from "../state.ts";
+import { bookEquity, tradingEquity } from "../trading_equity.ts";
 
 interface Stake {
   /** `strategyKey` of its owner. */
