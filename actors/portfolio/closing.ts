@@ -7,7 +7,8 @@ import { closingReasons, isClosingFor } from "../../domain/portfolio/exits/closi
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { inClosingOrder, isDayOver, isExpiring } from "../../domain/portfolio/exits/exit.ts";
+import { inClosingOrder } from "../../domain/portfolio/exits/must_go.ts";
+import { isDayOver, isExpiring } from "../../domain/portfolio/exits/time_over.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import { takeBack } from "./entries.ts";

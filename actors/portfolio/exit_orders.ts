@@ -20,9 +20,9 @@ import {
   exitOrder,
   exitSide,
   isWidest,
-  squareOffOf,
   WIDEST,
-} from "../../domain/portfolio/exits/exit.ts";
+} from "../../domain/portfolio/exits/exit_order.ts";
+import { squareOffOf } from "../../domain/portfolio/exits/time_over.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
 import { underTerms, wholeOrder } from "../../domain/portfolio/exits/working_exit.ts";
 import { closableOf } from "../../domain/portfolio/own_positions.ts";

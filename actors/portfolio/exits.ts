@@ -15,14 +15,9 @@ import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
-import {
-  goesBy,
-  isBeyondStop,
-  learntFrom,
-  planMoved,
-  softStopMissed,
-  stopTerms,
-} from "../../domain/portfolio/exits/exit.ts";
+import { learntFrom, stopTerms } from "../../domain/portfolio/exits/exit_order.ts";
+import { planMoved, softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
+import { goesBy, isBeyondStop } from "../../domain/portfolio/exits/must_go.ts";
 import { bookOf } from "../../domain/portfolio/fill.ts";
 import {
   type Held,

@@ -4,7 +4,7 @@
  * @module
  */
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { inClosingOrder } from "../../domain/portfolio/exits/exit.ts";
+import { inClosingOrder } from "../../domain/portfolio/exits/must_go.ts";
 import { isOption } from "../../domain/portfolio/pair.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import type { EpochMs } from "../../domain/market_time.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import type { ExitReason } from "../../domain/exit/reason.ts";
-import { exitTag } from "../../domain/portfolio/exits/exit.ts";
+import { exitTag } from "../../domain/portfolio/exits/exit_order.ts";
 import {
   type Held,
   type PortfolioState,

@@ -16,7 +16,7 @@ import type { NewOrder } from "../order/order.ts";
 import { riskKey } from "../risk/day.ts";
 import { signed } from "../order/side.ts";
 import { closeTrade, fillTrade, type OpenTrade, openTrade, type Trade } from "../account/trade.ts";
-import { exitSide } from "./exits/exit.ts";
+import { exitSide } from "./exits/exit_order.ts";
 import type { PortfolioEvent } from "./event.ts";
 import {
   endedUnder,

@@ -13,7 +13,7 @@ import { allToPaise, type MicroRupees, type Paise, paiseToMicros } from "../mone
 import { unrealised } from "../account/position.ts";
 import { riskKey, type SymbolMark } from "../risk/day.ts";
 import type { Quote } from "../tick/tick.ts";
-import { exitSide } from "./exits/exit.ts";
+import { exitSide } from "./exits/exit_order.ts";
 import type { SeenPrice } from "./event.ts";
 import type { Held, PortfolioState } from "./state.ts";
 

@@ -21,7 +21,7 @@ import { type Intent, strategyKey, underlyingPrice } from "../../strategy/intent
 import type { HoldReason } from "../../strategy/reason.ts";
 import { exposureIn, marginIn } from "./capital.ts";
 import { isClosingFor } from "../exits/closing.ts";
-import { isExpiring } from "../exits/exit.ts";
+import { isExpiring } from "../exits/time_over.ts";
 import { sensitivityStake } from "./sensitivity.ts";
 import { type Entering, isOff, type PortfolioState } from "../state.ts";
 import { dearestOf, deltaOf, entryOrder, type Traded } from "./traded_instrument.ts";

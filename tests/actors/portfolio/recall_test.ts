@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { recallExits } from "../../../actors/portfolio/recall.ts";
 import type { NewOrder } from "../../../domain/order/order.ts";
-import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit.ts";
+import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit_order.ts";
 import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { BANKNIFTY, holding, NOW, RULES } from "../../domain/portfolio/book.ts";
 import { fakeTurn } from "./fake_turn.ts";

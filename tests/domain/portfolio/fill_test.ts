@@ -5,7 +5,7 @@ import { totalCharges } from "../../../domain/account/charges.ts";
 import { equityOf } from "../../../domain/account/ledger.ts";
 import { type Paise, paiseToMicros } from "../../../domain/money.ts";
 import type { NewOrder } from "../../../domain/order/order.ts";
-import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit.ts";
+import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit_order.ts";
 import { bookedBy, bookOf, fillOf } from "../../../domain/portfolio/fill.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
 import { imbalance } from "../account/imbalance.ts";

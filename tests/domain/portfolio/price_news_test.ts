@@ -6,7 +6,7 @@ import type { Paise } from "../../../domain/money.ts";
 import type { PriceBand } from "../../../domain/order/price_band.ts";
 import type { Quote } from "../../../domain/tick/tick.ts";
 import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
-import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit.ts";
+import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit_order.ts";
 import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { atNewestPrices } from "../../../domain/portfolio/newest_prices.ts";
 import { symbolOf } from "../../../domain/portfolio/own_positions.ts";

@@ -7,10 +7,9 @@ import {
 import { assertEquals, assertThrows } from "@std/assert";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { equityOf } from "../../../domain/account/ledger.ts";
-import { DAY_MS, type EpochMs, type IsoDate } from "../../../domain/market_time.ts";
+import type { IsoDate } from "../../../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../../../domain/money.ts";
 import { capitalIn, exposureIn } from "../../../domain/portfolio/entries/capital.ts";
-import { isOverdue } from "../../../domain/portfolio/exits/exit.ts";
 import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { symbolMarks } from "../../../domain/portfolio/marks.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
@@ -106,20 +105,6 @@ Deno.test("what a square-off has left is carried; any other reason to go stays",
     return folded(holding(), set, opened).held[0]!.leaving;
   };
   assertEquals([roll("square_off"), roll("signal")], [null, "signal"]);
-});
-
-Deno.test("isOverdue() is true from 09:20 of a later day on, unless the book holds overnight", () => {
-  const [held] = holding().held;
-  const at = (days: number, minutes: number) => (NOW + days * DAY_MS + minutes * 60_000) as EpochMs;
-  const book = bookOf(RULES, held!);
-  assertEquals(isOverdue(held!, book, at(0, 60)), false);
-  assertEquals(isOverdue(held!, book, at(1, -41)), false);
-  assertEquals(isOverdue(held!, book, at(1, -40)), true);
-  const overnight = { ...book, squareOffAt: null };
-  assertEquals(isOverdue(held!, overnight, at(1, 0)), false);
-  // Of an earlier configuration: its book holds overnight by now, it was bought for the day.
-  assertEquals(held!.trade.product, "MIS");
-  assertEquals(isOverdue(held!, { ...overnight, dayOnlySquareOffAt: 900 }, at(1, 0)), true);
 });
 
 Deno.test("an entry that nobody found bars its book, one that was refused does not", () => {

@@ -1,14 +1,7 @@
-/** Exit orders of a position: how far through the price, and in which order positions go. @module */
+/** Exit orders of a position: their stops, and how far through the price they go. @module */
 import { assertEquals } from "@std/assert";
-import type { Instrument, InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import type { Paise } from "../../../../domain/money.ts";
-import {
-  closingTerms,
-  exitsOf,
-  inClosingOrder,
-  stopTerms,
-  WIDEST,
-} from "../../../../domain/portfolio/exits/exit.ts";
+import { closingTerms, stopTerms, WIDEST } from "../../../../domain/portfolio/exits/exit_order.ts";
 import type { Held } from "../../../../domain/portfolio/state.ts";
 import { holding, NIFTY, NOW, RULES } from "../book.ts";
 
@@ -30,14 +23,6 @@ Deno.test("closingTerms() at the widest is at the band, or far away where none i
   assertEquals(priceAt(WIDEST, band), band.lower);
   assertEquals(priceAt(WIDEST, band, short), band.upper);
   assertEquals([priceAt(WIDEST, null), priceAt(WIDEST, null, short)], [1_800_000, 2_200_000]);
-});
-
-Deno.test("exitsOf() sells no part of what waits for its stop, where stops rest at a broker", () => {
-  const soft = (stopMode: "at_broker" | "on_close", exit: Held["exit"]) =>
-    exitsOf({ exit }, { ...book, exits: { ...book.exits, stopMode, softStopR: -0.5 } }).softStopR;
-  const working = { order: {}, closing: null, filled: 0, rung: 0 } as unknown as Held["exit"];
-  assertEquals([soft("at_broker", null), soft("at_broker", working)], [null, -0.5]);
-  assertEquals([soft("on_close", null), soft("on_close", working)], [-0.5, -0.5]);
 });
 
 Deno.test("stopTerms() of a share rest at the end of the day's band, where no trigger beyond it is taken", () => {
@@ -74,21 +59,4 @@ Deno.test("stopTerms() lie no further from their trigger than the exchange takes
   const far = { ...book, orders: { ...book.orders, stopOffset: offset } };
   const { trigger, price } = stopTerms(held!, instrument, far, null);
   assertEquals(trigger - price, trigger * 0.03 - trigger * 0.03 % instrument.tick);
-});
-
-Deno.test("inClosingOrder() buys back short options, then futures, then sells long options", () => {
-  const kinds: Readonly<Record<number, Instrument["kind"]>> = {
-    1: "CE",
-    2: "FUT",
-    3: "PE",
-    4: "EQ",
-  };
-  const of = (token: number, quantity: number) => ({
-    ...held!,
-    token: token as InstrumentToken,
-    quantity,
-  });
-  const all = [of(1, 50), of(2, -50), of(3, -50), of(4, 10)];
-  const order = inClosingOrder(all, (token) => ({ ...instrument, kind: kinds[token]! }));
-  assertEquals(order.map(({ token }) => token as number), [3, 2, 4, 1]);
 });
