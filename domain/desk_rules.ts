@@ -166,3 +166,10 @@ export interface DeskRules extends MarketRules {
   /** Indicators in the journal: all that its files have columns for, or those in use. */
   readonly indicators: "all" | "used";
 }
+
+/** The rules of a book that the desk trades; it holds and orders nothing in another. */
+export function bookOf({ books }: Pick<DeskRules, "books">, book: Book): BookRules {
+  const rules = books.find((each) => each.book === book);
+  if (rules === undefined) throw new Error(`No rules for book ${book}`);
+  return rules;
+}

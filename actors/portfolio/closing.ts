@@ -3,6 +3,7 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
+import { bookOf } from "../../domain/desk_rules.ts";
 import { closingReasons, isClosingFor } from "../../domain/portfolio/exits/closing.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
@@ -44,7 +45,7 @@ export function closeExpiring(
   const { rules } = exits;
   const at = ctx.now as EpochMs;
   const ends = ({ book, token }: Pick<Held, "book" | "token">) => {
-    const own = rules.books.find((each) => each.book === book)!;
+    const own = bookOf(rules, book);
     const held = state.held.find((each) => each.token === token);
     return isExpiring(rules.instrument(token, at), own, rules, at) ||
       held !== undefined && isDayOver(held, own, rules, at);

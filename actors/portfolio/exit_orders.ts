@@ -4,7 +4,7 @@
  * portfolio actor; it keeps nothing of its own.
  * @module
  */
-import type { DeskRules } from "../../domain/desk_rules.ts";
+import { bookOf, type DeskRules } from "../../domain/desk_rules.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import { isUrgent } from "../../domain/exit/square_off.ts";
 import { hasExpired } from "../../domain/exchange/settlement.ts";
@@ -23,7 +23,6 @@ import {
   WIDEST,
 } from "../../domain/portfolio/exits/exit_order.ts";
 import { squareOffOf } from "../../domain/portfolio/exits/time_over.ts";
-import { bookOf } from "../../domain/portfolio/fill.ts";
 import { underTerms, wholeOrder } from "../../domain/portfolio/exits/working_exit.ts";
 import { closableOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
@@ -56,7 +55,7 @@ export class ExitOrders {
     rung: number,
     ctx: PortfolioContext,
   ): Modification {
-    const book = bookOf(this.rules, held);
+    const book = bookOf(this.rules, held.book);
     const ends = held.leaving === "square_off" || held.leaving === "wing";
     const at = ctx.now as EpochMs;
     const startAt = squareOffOf(held, book);
@@ -67,7 +66,7 @@ export class ExitOrders {
 
   /** Whether closing terms can go no further: see `isWidest`. */
   isWidest(held: Held, terms: Modification, price: Paise, ctx: PortfolioContext): boolean {
-    return isWidest(terms, held, price, this.#market(held, ctx), bookOf(this.rules, held));
+    return isWidest(terms, held, price, this.#market(held, ctx), bookOf(this.rules, held.book));
   }
 
   #market(held: Held, ctx: PortfolioContext): ExitMarket {
@@ -93,7 +92,7 @@ export class ExitOrders {
     if (hasExpired(held.token, this.rules, at)) return state;
     if (mustVerify(held, at)) return remembered(state, held, leaving, ctx);
     const instrument = this.rules.instrument(held.token, at);
-    const order = exitOrder(held, terms, instrument, bookOf(this.rules, held), at);
+    const order = exitOrder(held, terms, instrument, bookOf(this.rules, held.book), at);
     const sent = recalledUnder(state, order.tag);
     if (sent !== undefined) return recallExit(held, sent, closing, ctx);
     const approval = approveReducing(order, { ...closableOf(state, held), pendingExits: 0 });

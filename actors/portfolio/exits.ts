@@ -5,7 +5,7 @@
  */
 import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
-import type { DeskRules } from "../../domain/desk_rules.ts";
+import { bookOf, type DeskRules } from "../../domain/desk_rules.ts";
 import { type ExitStep, onBarClose, stopReason } from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import { excessUnits, orderUnits } from "../../domain/instrument/freeze_quantity.ts";
@@ -18,7 +18,6 @@ import { termsOf } from "../../domain/order/order.ts";
 import { learntFrom, stopTerms } from "../../domain/portfolio/exits/exit_order.ts";
 import { planMoved, softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { goesBy, isBeyondStop } from "../../domain/portfolio/exits/must_go.ts";
-import { bookOf } from "../../domain/portfolio/fill.ts";
 import {
   type Held,
   heldOf,
@@ -49,7 +48,7 @@ export class PortfolioExits {
   /** One short bar of a held instrument; the exchange has already settled its range. */
   prices(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
     if (haltAt(state.halt, ctx.now as EpochMs) !== null) return state;
-    const book = bookOf(this.rules, held);
+    const book = bookOf(this.rules, held.book);
     if (held.wingOf !== undefined) return this.#followed(state, held, bar, ctx);
     const why = goesBy(held, bar, book, ctx.now as EpochMs);
     if (why !== null || held.exit?.closing) {
@@ -67,7 +66,7 @@ export class PortfolioExits {
 
   /** One bar of the owner's timeframe. */
   bar(state: PortfolioState, held: Held, bar: BarMarked, ctx: PortfolioContext): PortfolioState {
-    const { exits } = bookOf(this.rules, held);
+    const { exits } = bookOf(this.rules, held.book);
     if (haltAt(state.halt, ctx.now as EpochMs) !== null) return state;
     // Bars of an underlying count the time an option is held; they say nothing of its price.
     const own = bar.token === held.token;
@@ -91,7 +90,7 @@ export class PortfolioExits {
   protect(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = heldOf(state, token);
     const at = ctx.now as EpochMs;
-    const book = bookOf(this.rules, held);
+    const book = bookOf(this.rules, held.book);
     const instrument = this.rules.instrument(token, at);
     const why = mustGo(state, held, book, this.rules, at);
     if (why !== undefined) {

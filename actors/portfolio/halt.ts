@@ -6,8 +6,12 @@
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { haltAt, haltOf, type IndexMove } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { heldTokens } from "../../domain/portfolio/fill.ts";
-import { type Held, heldOf, type PortfolioState } from "../../domain/portfolio/state.ts";
+import {
+  type Held,
+  heldOf,
+  heldTokens,
+  type PortfolioState,
+} from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 import { BROKER } from "../protocol.ts";

@@ -3,9 +3,8 @@
  * @module
  */
 import type { Config } from "../../domain/config.ts";
+import type { Book } from "../../domain/instrument/instrument.ts";
 import type { Finding } from "./problem.ts";
-
-export type BookName = keyof Config["books"];
 
 /** Else the book could never enter: its shorts would be options sold to open. */
 export function premiumsAreBought({ books: { options } }: Config): Finding[] {
@@ -41,7 +40,7 @@ export function writingNeedsShorts({ books: { options } }: Config): Finding[] {
 }
 
 /** What the broker carries over the night is told to be carried. */
-export function productWithinDay({ books }: Config, book: BookName): Finding[] {
+export function productWithinDay({ books }: Config, book: Book): Finding[] {
   const { product, allowOvernight } = books[book];
   if (product === "MIS" || allowOvernight) return [];
   return [{
@@ -52,7 +51,7 @@ export function productWithinDay({ books }: Config, book: BookName): Finding[] {
 }
 
 /** The journal tells strategies apart by their id. */
-export function strategiesOnce({ books }: Config, book: BookName): Finding[] {
+export function strategiesOnce({ books }: Config, book: Book): Finding[] {
   const ids = books[book].strategies.map(({ id }) => id);
   return ids.flatMap((id, i) =>
     ids.indexOf(id) === i ? [] : [{
@@ -64,7 +63,7 @@ export function strategiesOnce({ books }: Config, book: BookName): Finding[] {
 }
 
 /** Else the book could never enter; one that is only watched has strategies in the shadow. */
-export function strategiesSome({ books }: Config, book: BookName): Finding[] {
+export function strategiesSome({ books }: Config, book: Book): Finding[] {
   const { enabled, strategies } = books[book];
   if (!enabled || strategies.some((each) => each.enabled)) return [];
   return [{

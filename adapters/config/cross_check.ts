@@ -4,10 +4,10 @@
  */
 import { marketOf } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
+import { type Book, BOOKS } from "../../domain/instrument/instrument.ts";
 import { formatClock } from "../../domain/market_time.ts";
 import { toRupees } from "../../domain/money.ts";
 import {
-  type BookName,
   premiumsAreBought,
   productWithinDay,
   strategiesOnce,
@@ -34,8 +34,6 @@ export function crossFindings(config: Config, unsound: readonly YamlPath[]): Fin
 function overlap(read: readonly string[], bad: YamlPath): boolean {
   return read.slice(0, bad.length).every((key, i) => key === "*" || key === bad[i]);
 }
-
-const BOOKS: readonly BookName[] = ["fno", "options", "equity"];
 
 const CHECKS: readonly CrossCheck[] = [
   {
@@ -218,7 +216,7 @@ function expiringBeforeTheRest({ books, exits: { squareOff } }: Config): Finding
 }
 
 /** Else the book could never enter. */
-function windowsSome({ books, risk }: Config, book: BookName): Finding[] {
+function windowsSome({ books, risk }: Config, book: Book): Finding[] {
   if (!risk.enabled || !books[book].enabled || risk.entryWindows[book].length > 0) return [];
   return [{
     path: ["risk", "entry_windows", book],
@@ -227,7 +225,7 @@ function windowsSome({ books, risk }: Config, book: BookName): Finding[] {
 }
 
 /** Else an entry could be closed the moment it is filled, for the price of a round trip. */
-function windowsBeforeSquareOff({ risk, exits }: Config, book: BookName): Finding[] {
+function windowsBeforeSquareOff({ risk, exits }: Config, book: Book): Finding[] {
   if (!risk.enabled || !exits.squareOff.enabled) return [];
   const close = marketOf(book);
   const squareOff = exits.squareOff[close];
@@ -241,7 +239,7 @@ function windowsBeforeSquareOff({ risk, exits }: Config, book: BookName): Findin
 }
 
 /** Else risk would block entries for their price: it is that far through the touch, up to a tick. */
-function throughWithinDeviation({ risk, orders }: Config, book: BookName): Finding[] {
+function throughWithinDeviation({ risk, orders }: Config, book: Book): Finding[] {
   const through = orders.throughPct[book];
   const deviation = risk.maxDeviationPct[book];
   if (!risk.enabled || orders.type === "market" || through < deviation) return [];

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LOGIN_STATES } from "../../domain/broker/token_life.ts";
 import { DESK_MODES } from "../../domain/control/control_request.ts";
 import { ACTOR_STATES, type DeskStatus, MARKET_PHASES } from "../../domain/control/desk_status.ts";
+import { BOOKS } from "../../domain/instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import { DAY_LIMITS } from "../../domain/risk/nearest.ts";
 import { PAUSE_REASONS } from "../../domain/portfolio/entries/pause.ts";
@@ -11,7 +12,7 @@ import type { Paise } from "../../domain/money.ts";
 const instant = z.number().transform((at) => at as EpochMs);
 const paise = z.int().transform((amount) => amount as Paise);
 const count = z.int().nonnegative();
-export const bookSchema = z.enum(["fno", "options", "equity"]);
+export const bookSchema = z.enum(BOOKS);
 
 const position = z.object({
   symbol: z.string(),

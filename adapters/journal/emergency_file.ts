@@ -7,6 +7,7 @@
 import { dirname } from "node:path";
 import { z } from "zod";
 import { EMERGENCY_STEPS, type EmergencyLine } from "../../domain/broker/emergency_line.ts";
+import { BOOKS } from "../../domain/instrument/instrument.ts";
 import { readBytesOrNull, syncFolder, writeAll } from "../disk/durable_file.ts";
 import { logError } from "../disk/log_error.ts";
 
@@ -26,7 +27,7 @@ const order = z.object({
   ...terms,
   tag: z.string(),
   purpose: z.enum(["stop", "exit"]),
-  book: z.enum(["fno", "options", "equity"]),
+  book: z.enum(BOOKS),
   strategy: z.string(),
   token: z.int(),
   key: z.string(),

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { CHARGE_KINDS, type Charges } from "../../domain/account/charges.ts";
 import { EXIT_REASONS } from "../../domain/exit/reason.ts";
+import { BOOKS } from "../../domain/instrument/instrument.ts";
 import { TRADE_COLUMNS } from "../../domain/projection/trade_rows.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import {
@@ -22,7 +23,7 @@ const row = z.object({
   symbol: word,
   exchange: word,
   underlying: word,
-  book: oneOf(["fno", "options", "equity"]),
+  book: oneOf(BOOKS),
   strategy: word,
   tf: z.string(),
   product: oneOf(["MIS", "NRML", "CNC"]),

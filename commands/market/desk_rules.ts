@@ -20,13 +20,11 @@ import {
   NO_FILTERS,
 } from "../../domain/filter/rules.ts";
 import type { ExitRules } from "../../domain/exit/plan.ts";
-import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { type Book, BOOKS, type InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import type { BookLimits, RiskRules } from "../../domain/risk/limits.ts";
 import type { SizingRules } from "../../domain/portfolio/entries/sizing.ts";
 import { strategyNamed } from "./strategies.ts";
-
-const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 
 /** Whose bars each book looks at. */
 export type BookTokens = Readonly<Record<Book, readonly InstrumentToken[]>> & {

@@ -7,10 +7,8 @@ import { ConfigError, type ConfigProblem } from "../../adapters/config/config_er
 import { type Calendar, marketOf } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
 import { entryOn } from "../../domain/dated.ts";
-import type { Book } from "../../domain/instrument/instrument.ts";
+import { BOOKS } from "../../domain/instrument/instrument.ts";
 import { formatClock, type IsoDate } from "../../domain/market_time.ts";
-
-const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 
 /** Throws ConfigError when a window of a book in use lies outside the usual hours on `date`. */
 export function checkEntryWindows(

@@ -13,8 +13,10 @@ export type InstrumentToken = number & { readonly [token]: true };
 export type Exchange = "NSE" | "NFO" | "BSE" | "BFO";
 export type InstrumentKind = "INDEX" | "EQ" | "FUT" | "CE" | "PE";
 
-/** The three books of the desk. */
-export type Book = "fno" | "options" | "equity";
+/** The three books of the desk, in the order in which they are shown. */
+export const BOOKS = ["fno", "options", "equity"] as const;
+
+export type Book = typeof BOOKS[number];
 
 export interface Instrument {
   readonly token: InstrumentToken;

@@ -4,7 +4,7 @@
  * @module
  */
 import { NO_CHARGES, segmentOf } from "../account/charges.ts";
-import type { DeskRules } from "../desk_rules.ts";
+import { bookOf, type DeskRules } from "../desk_rules.ts";
 import { growPlan, shrinkPlan } from "../exit/plan.ts";
 import type { Fill } from "../order/fill.ts";
 import type { EpochMs } from "../market_time.ts";
@@ -12,7 +12,7 @@ import type { Paise } from "../money.ts";
 import type { Product } from "../order/side.ts";
 import { riskKey } from "../risk/day.ts";
 import { closeTrade, fillTrade } from "../account/trade.ts";
-import { bookOf, dayAfter, type FillBooked } from "./fill.ts";
+import { dayAfter, type FillBooked } from "./fill.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
 /** The order that no adoption has, in files and logs. */
@@ -78,7 +78,7 @@ export function adoptedBy(
   const grows = units > Math.abs(held.quantity);
   const entry = trade.entryValue / trade.entered;
   const moved = grows
-    ? growPlan(plan, entry, { open: units, entered: trade.entered }, bookOf(rules, held).exits)
+    ? growPlan(plan, entry, { open: units, entered: trade.entered }, bookOf(rules, held.book).exits)
     : shrinkPlan(plan, units);
   return {
     ...booked,

@@ -4,11 +4,11 @@
  * @module
  */
 import { chargesFor, scheduleOn, segmentOf } from "../account/charges.ts";
-import type { BookRules, DeskRules, StrategyRules } from "../desk_rules.ts";
+import { bookOf, type BookRules, type DeskRules, type StrategyRules } from "../desk_rules.ts";
 import { growPlan, openPlan, shrinkPlan, stopReason } from "../exit/plan.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import { type Fill, marketPrice } from "../order/fill.ts";
-import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
+import type { Instrument } from "../instrument/instrument.ts";
 import { strategyKey } from "../strategy/intent.ts";
 import { type EpochMs, istDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
@@ -96,7 +96,7 @@ export function bookedBy(
     strategyDay: null,
   } as const;
   if (of.type !== "exit") {
-    const book = rules.books.find((each) => each.book === order.book)!;
+    const book = bookOf(rules, order.book);
     if (of.type === "entry" && of.held === null) {
       const trade = openTrade(order, fill, charges);
       return { ...booked, held: opened(of.entering, trade, fill, instrument, book) };
@@ -240,16 +240,4 @@ export function dayAfter(
 function strategyOf(rules: DeskRules, held: Held): StrategyRules | undefined {
   return rules.books.find((book) => book.book === held.book)?.strategies
     .find((each) => each.id === held.strategy);
-}
-
-/** The book of a held position. */
-export function bookOf(rules: DeskRules, held: Held): BookRules {
-  const book = rules.books.find((each) => each.book === held.book);
-  if (book === undefined) throw new Error(`No rules for book ${held.book}`);
-  return book;
-}
-
-/** Tokens held, in order. */
-export function heldTokens(state: PortfolioState): InstrumentToken[] {
-  return state.held.map((held) => held.token);
 }

@@ -6,7 +6,7 @@
  */
 import { markTrade, type OpenTrade } from "../account/trade.ts";
 import type { Candle } from "../candle/candle.ts";
-import type { BookRules, DeskRules } from "../desk_rules.ts";
+import { bookOf, type BookRules, type DeskRules } from "../desk_rules.ts";
 import { type ExitStep, onPrice } from "../exit/plan.ts";
 import type { Instrument } from "../instrument/instrument.ts";
 import { excessUnits } from "../instrument/freeze_quantity.ts";
@@ -18,7 +18,6 @@ import type { PortfolioEvent } from "./event.ts";
 import { stopTerms } from "./exits/exit_order.ts";
 import { exitsOf } from "./exits/moved_plan.ts";
 import { goesBy } from "./exits/must_go.ts";
-import { bookOf } from "./fill.ts";
 import { type PriceMoves, seenPrices, symbolMarks } from "./marks.ts";
 import { withNewest } from "./newest_prices.ts";
 import { isUncovered, reducible } from "./own_positions.ts";
@@ -90,7 +89,7 @@ function isNoNews(
   if (at % MINUTE_MS === 0 || minuteOf(at) !== minuteOf(state.pricedAt)) return false;
   const same = state.held.every((held, i) => {
     const { lastPrice } = seen.held[i]!;
-    const book = bookOf(rules, held);
+    const book = bookOf(rules, held.book);
     const priceMax = held.lastPrice * book.orders.throughShare * THROUGH_SHARE;
     if (Math.abs(lastPrice - held.lastPrice) > priceMax) return false;
     const place = tokens.indexOf(held.token);

@@ -259,3 +259,8 @@ export function enteringBy(
     each.signalToken === signalToken && each.order.book === book
   );
 }
+
+/** Tokens held, in order. */
+export function heldTokens({ held }: PortfolioState): InstrumentToken[] {
+  return held.map(({ token }) => token);
+}

@@ -4,14 +4,12 @@
  * @module
  */
 import { addCharges, type Charges, subtractCharges } from "../account/charges.ts";
-import type { Book } from "../instrument/instrument.ts";
+import { type Book, BOOKS } from "../instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { Earlier } from "./earlier_days.ts";
 import type { OpenHours } from "./exposure.ts";
 import { type Figures, figuresOf, type ReportTrade } from "./figures.ts";
-
-const BOOKS: readonly Book[] = ["fno", "options", "equity"];
 
 /** What was run: enough to know what the figures are of. */
 export interface About {

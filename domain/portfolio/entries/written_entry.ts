@@ -4,7 +4,7 @@
  * @module
  */
 import { haltAt } from "../../calendar/market_halt.ts";
-import type { BookRules, DeskRules } from "../../desk_rules.ts";
+import { bookOf, type BookRules, type DeskRules } from "../../desk_rules.ts";
 import type { EpochMs } from "../../market_time.ts";
 import { added } from "../../risk/sensitivity.ts";
 import type { Intent } from "../../strategy/intent.ts";
@@ -79,7 +79,7 @@ export function judgeWritten(
   rules: DeskRules,
   at: EpochMs,
 ): Judged {
-  const book = rules.books.find((each) => each.book === intent.book)!;
+  const book = bookOf(rules, intent.book);
   if (haltAt(state.halt, at) !== null) return refused("market_halted");
   const shut = shutFor(state, book.book);
   if (shut !== null) return refused(shut);

@@ -1,16 +1,16 @@
 /** Exits that an earlier process had sent past its log, as the next one finds them. @module */
+import { bookOf } from "../../../domain/desk_rules.ts";
 import { assertEquals } from "@std/assert";
 import { recallExits } from "../../../actors/portfolio/recall.ts";
 import type { NewOrder } from "../../../domain/order/order.ts";
 import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit_order.ts";
-import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { BANKNIFTY, holding, NOW, RULES } from "../../domain/portfolio/book.ts";
 import { fakeTurn } from "./fake_turn.ts";
 
 Deno.test("recallExits() takes up the next exit of what is held, and passes over any other", () => {
   const state = holding();
   const held = state.held[0]!;
-  const [instrument, book] = [RULES.instrument(held.token, NOW), bookOf(RULES, held)];
+  const [instrument, book] = [RULES.instrument(held.token, NOW), bookOf(RULES, held.book)];
   const terms = stopTerms(held, instrument, book, null);
   const stop = exitOrder(held, terms, instrument, book, NOW);
   const recalled = (order: NewOrder) => {

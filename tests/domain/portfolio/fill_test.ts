@@ -1,4 +1,5 @@
 /** What executions do to a position: grow it, shrink it, end it; never turn it. @module */
+import { bookOf } from "../../../domain/desk_rules.ts";
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import { totalCharges } from "../../../domain/account/charges.ts";
@@ -6,7 +7,7 @@ import { equityOf } from "../../../domain/account/ledger.ts";
 import { type Paise, paiseToMicros } from "../../../domain/money.ts";
 import type { NewOrder } from "../../../domain/order/order.ts";
 import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit_order.ts";
-import { bookedBy, bookOf, fillOf } from "../../../domain/portfolio/fill.ts";
+import { bookedBy, fillOf } from "../../../domain/portfolio/fill.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
 import { imbalance } from "../account/imbalance.ts";
 import {
@@ -26,7 +27,7 @@ import {
 /** The stop of what is held, set as its working exit. */
 function stopped(state: PortfolioState): { state: PortfolioState; stop: NewOrder } {
   const held = state.held[0]!;
-  const book = bookOf(RULES, held);
+  const book = bookOf(RULES, held.book);
   const instrument = RULES.instrument(held.token, NOW);
   const stop = exitOrder(held, stopTerms(held, instrument, book, null), instrument, book, NOW);
   const exit = { order: stop, closing: null, filled: 0, rung: 0 };

@@ -1,4 +1,5 @@
 /** Which prices of a second are remembered, and which are only looked at. @module */
+import { bookOf } from "../../../domain/desk_rules.ts";
 import { assertEquals } from "@std/assert";
 import { MINUTE_MS, SECOND_MS } from "../../../domain/market_time.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
@@ -7,7 +8,6 @@ import type { PriceBand } from "../../../domain/order/price_band.ts";
 import type { Quote } from "../../../domain/tick/tick.ts";
 import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit_order.ts";
-import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { atNewestPrices } from "../../../domain/portfolio/newest_prices.ts";
 import { symbolOf } from "../../../domain/portfolio/own_positions.ts";
 import { priceNews, stepByBar } from "../../../domain/portfolio/price_news.ts";
@@ -21,7 +21,7 @@ const rupees = (price: number) => Math.round(price * 100) as Paise;
 /** The stop that rests for all of a position. */
 function stopOf(held: Held): WorkingExit {
   const instrument = RULES.instrument(held.token, NOW);
-  const book = bookOf(RULES, held);
+  const book = bookOf(RULES, held.book);
   const terms = stopTerms(held, instrument, book, null);
   const whole = { ...terms, quantity: Math.abs(held.quantity) };
   const order = exitOrder(held, whole, instrument, book, NOW);
@@ -96,7 +96,7 @@ Deno.test("stepByBar() looks at both ends of a bar, the adverse one first", () =
     const quantity = sign * held!.quantity;
     const short = { ...held!, quantity, plan: { ...plan, side, ...levels } };
     const { candles: [bar] } = moves({ low, high, close: 20_000 });
-    const { exit } = stepByBar(short, bar!, bookOf(RULES, held!), { lot: plan.lot }).step;
+    const { exit } = stepByBar(short, bar!, bookOf(RULES, held!.book), { lot: plan.lot }).step;
     return exit?.reason ?? null;
   };
   assertEquals([stepOf("LONG", 19_980, 20_059), stepOf("LONG", 19_980, 20_060)], [null, "target"]);

@@ -1,4 +1,5 @@
 /** The day roll, what marks say of the day, and what the desk's money is doing. @module */
+import { bookOf } from "../../../domain/desk_rules.ts";
 import {
   closingOf,
   closingReasons,
@@ -10,7 +11,6 @@ import { equityOf } from "../../../domain/account/ledger.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../../../domain/money.ts";
 import { capitalIn, exposureIn } from "../../../domain/portfolio/entries/capital.ts";
-import { bookOf } from "../../../domain/portfolio/fill.ts";
 import { symbolMarks } from "../../../domain/portfolio/marks.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
 import { imbalance } from "../account/imbalance.ts";
@@ -148,7 +148,7 @@ Deno.test("the folds of a state that lacks what they need throw", () => {
     "token 2",
   );
   assertThrows(
-    () => bookOf(rulesOf(), { ...holding().held[0]!, book: "options" }),
+    () => bookOf(rulesOf(), "options"),
     Error,
     "options",
   );
