@@ -8,6 +8,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { EMERGENCY_STEPS, type EmergencyLine } from "../../domain/broker/emergency_line.ts";
 import { BOOKS } from "../../domain/instrument/instrument.ts";
+import { PRODUCTS } from "../../domain/order/side.ts";
 import { readBytesOrNull, syncFolder, writeAll } from "../disk/durable_file.ts";
 import { logError } from "../disk/log_error.ts";
 
@@ -32,7 +33,7 @@ const order = z.object({
   token: z.int(),
   key: z.string(),
   underlying: z.string(),
-  product: z.enum(["MIS", "NRML", "CNC"]),
+  product: z.enum(PRODUCTS),
   validity: z.enum(["DAY", "UNTIL_FILLED"]),
   signalAt: z.number(),
 });

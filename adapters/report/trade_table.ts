@@ -3,6 +3,7 @@ import { z } from "zod";
 import { CHARGE_KINDS, type Charges } from "../../domain/account/charges.ts";
 import { EXIT_REASONS } from "../../domain/exit/reason.ts";
 import { BOOKS } from "../../domain/instrument/instrument.ts";
+import { PRODUCTS } from "../../domain/order/side.ts";
 import { TRADE_COLUMNS } from "../../domain/projection/trade_rows.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import {
@@ -26,7 +27,7 @@ const row = z.object({
   book: oneOf(BOOKS),
   strategy: word,
   tf: z.string(),
-  product: oneOf(["MIS", "NRML", "CNC"]),
+  product: oneOf(PRODUCTS),
   side: oneOf(["LONG", "SHORT"]),
   quantity: count,
   entry_price: averagePrice,

@@ -30,7 +30,7 @@ export interface FillEffect {
 }
 
 /** Name of a position in states and logs: exchange, symbol and product. */
-export function positionKey(key: string, product: Product): string {
+export function positionKey(key: string, product: string): string {
   return `${key}:${product}`;
 }
 

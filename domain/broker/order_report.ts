@@ -6,12 +6,10 @@
  */
 import type { Fill } from "../order/fill.ts";
 import type { OrderReport, OrderStatus } from "../order/order.ts";
-import type { Product } from "../order/side.ts";
+import { isProduct } from "../order/side.ts";
 import type { BrokerOrder } from "./order.ts";
 import { isPriceRefusal } from "./price_refusal.ts";
 import type { BrokerTrade } from "./trade.ts";
-
-const PRODUCTS: ReadonlySet<string> = new Set<Product>(["MIS", "NRML", "CNC"]);
 
 /**
  * One report an execution, oldest first, the last as the order is now. `trades` may be of any
@@ -84,8 +82,4 @@ function reasonOf({ message }: BrokerOrder, status: OrderStatus): string {
     return BY_EXCHANGE.test(message) && isPriceRefusal(message) ? message : "cancelled";
   }
   return status === "REJECTED" ? message || "rejected" : "";
-}
-
-function isProduct(text: string): text is Product {
-  return PRODUCTS.has(text);
 }

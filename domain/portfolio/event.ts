@@ -25,6 +25,7 @@ import type {
   Unverified,
   WorkingExit,
 } from "./state.ts";
+import type { EntryCode } from "./entries/entry_code.ts";
 import type { DayFunds } from "./trading_equity.ts";
 
 /** What moves while a position is held: small, since it may come every bar. */
@@ -67,7 +68,7 @@ export type PortfolioEvent =
   | {
     readonly type: "IntentRefused";
     readonly intent: Intent;
-    readonly code: string;
+    readonly code: EntryCode;
     readonly detail: string;
   }
   | { readonly type: "ExitWanted"; readonly intent: Intent }

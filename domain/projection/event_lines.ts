@@ -5,6 +5,7 @@
  */
 import type { Signal } from "../strategy/intent.ts";
 import type { NewOrder, OrderState } from "../order/order.ts";
+import type { EntryCode } from "../portfolio/entries/entry_code.ts";
 import { orderFields } from "./order_text.ts";
 
 /** One line; undefined fields are left out. */
@@ -60,7 +61,7 @@ export function changeLines(
 }
 
 /** States that say more than that the order works or is filled. */
-const ENDS: Readonly<Record<string, string>> = {
+const ENDS: Readonly<Partial<Record<OrderState["status"], string>>> = {
   CANCELLED: "order_cancelled",
   REJECTED: "order_rejected",
   UNKNOWN: "order_unknown",
@@ -68,14 +69,22 @@ const ENDS: Readonly<Record<string, string>> = {
   WITHHELD: "order_withheld",
 };
 
-const NOT_READY: readonly string[] = ["indicators_not_ready", "cold_atr", "bars_missing"];
-const BLOCKED: readonly string[] = ["zero_lots", "no_charges", "not_tradable"];
+const NOT_READY: ReadonlySet<string> = new Set<EntryCode>([
+  "indicators_not_ready",
+  "cold_atr",
+  "bars_missing",
+]);
+const BLOCKED: ReadonlySet<string> = new Set<EntryCode>([
+  "zero_lots",
+  "no_charges",
+  "not_tradable",
+]);
 
 /** The event that a reason not to trade is. */
 export function holdEvent(reason: string): string {
   if (reason === "ltp_missing") return "ltp_fetch_error";
-  if (NOT_READY.includes(reason)) return "indicators_not_ready";
-  return BLOCKED.includes(reason) ? "risk_blocked" : "hold_decision";
+  if (NOT_READY.has(reason)) return "indicators_not_ready";
+  return BLOCKED.has(reason) ? "risk_blocked" : "hold_decision";
 }
 
 /** What every line about a signal says of it. */

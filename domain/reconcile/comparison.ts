@@ -11,7 +11,7 @@ import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type EpochMs, istDayNumber, SECOND_MS } from "../market_time.ts";
 import { isTerminal, type OrderState } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
-import { type Product, type Side, signed } from "../order/side.ts";
+import { type Product, signed } from "../order/side.ts";
 import { isTag } from "../order/tag.ts";
 import { type Quarantine, quarantinedIn } from "../risk/quarantine.ts";
 
@@ -133,7 +133,7 @@ export function compareBooks(
 ): readonly Comparison[] {
   const sides = new Map<string, Sides>();
   const at = (key: string, product: string): Sides => {
-    const symbol = positionKey(key, product as Product);
+    const symbol = positionKey(key, product);
     let found = sides.get(symbol);
     if (found === undefined) sides.set(symbol, found = new Sides(symbol));
     return found;
@@ -224,7 +224,7 @@ class Sides {
 
   addOwnOrder(held: OrderState, listed: ReadonlyMap<string, BrokerOrder>): void {
     const { order, orderId, status, filled } = held;
-    this.#ordered += signed(order.side as Side, filled);
+    this.#ordered += signed(order.side, filled);
     // What was refused, or never left, explains nothing: asked again each second it would for ever
     // make a difference look new.
     if (orderId === null && isTerminal(status)) return;
@@ -236,11 +236,11 @@ class Sides {
   /** What it has filled is carried by now, and what it has not, perhaps too. */
   addPastOrder({ order, filled, status, changedAt }: OrderState): void {
     const { side, purpose, quantity, signalAt } = order;
-    this.#ordered -= signed(side as Side, filled);
+    this.#ordered -= signed(side, filled);
     // Lists of its own day that did not have it have told enough.
     const isLost = status === "ABSENT" && istDayNumber(changedAt) > istDayNumber(signalAt);
     const isUnknown = purpose === "entry" && (isLost || !isTerminal(status));
-    if (isUnknown) this.#unseen += signed(side as Side, quantity - filled);
+    if (isUnknown) this.#unseen += signed(side, quantity - filled);
   }
 
   addTheirOrder({ orderId, statusText, filled, quantity }: BrokerOrder): void {

@@ -14,7 +14,7 @@ import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { isTerminal } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
-import type { Product } from "../order/side.ts";
+import { isProduct, type Product } from "../order/side.ts";
 import {
   adopted,
   type Comparison,
@@ -83,7 +83,7 @@ export function takeoverOf(
 }
 
 function symbolIn({ key, product }: BrokerPosition): string {
-  return positionKey(key, product as Product);
+  return positionKey(key, product);
 }
 
 function isDelivery(symbol: string): boolean {
@@ -99,7 +99,7 @@ function obstacleTo(
 ): string | null {
   if (!rules.isOpen(token, at)) return "its market is closed, or not one of the desk's";
   const { kind } = rules.instrument(token, at);
-  if (segmentOf(kind, product as Product) === null) {
+  if (!isProduct(product) || segmentOf(kind, product) === null) {
     return "not traded by the desk: close it by hand";
   }
   if (lastPrice <= 0 && averagePrice <= 0) return "without a price";

@@ -100,6 +100,13 @@ export const RISK_EVENTS = {
   QuarantineEnded: 1,
 } as const;
 
+/** Whether an event, of whichever actor, is one of risk's. */
+export function isRiskEvent<Event extends { readonly type: string }>(
+  event: Event,
+): event is Extract<Event, RiskEvent> {
+  return Object.hasOwn(RISK_EVENTS, event.type);
+}
+
 /** Before the first day opens: a date that no trading day can have. */
 export function unopenedRisk(rules: RiskRules, equity: Paise): RiskState {
   return { day: openRiskDay("0000-00-00" as IsoDate, null), limits: limitsFor(rules, equity) };

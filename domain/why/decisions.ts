@@ -9,9 +9,9 @@ import type { Instrument, InstrumentToken } from "../instrument/instrument.ts";
 import { type Signal, strategyKey } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { openRiskDay } from "../risk/day.ts";
-import { applyRisk, type RiskEvent, type RiskState } from "../risk/state.ts";
+import { applyRisk, isRiskEvent, type RiskEvent, type RiskState } from "../risk/state.ts";
 import { StoryKeys } from "../view/story_keys.ts";
-import type { Note, Word } from "./note.ts";
+import type { Note, NotedEvent, Word } from "./note.ts";
 import type { WhyHolds } from "./why_report.ts";
 
 /** Kept of each instrument: the newest are what is asked for. */
@@ -44,17 +44,6 @@ export interface NameNotes {
   readonly holds: Note[];
   readonly counts: Map<string, WhyHolds>;
 }
-
-const RISK_EVENTS: ReadonlySet<string> = new Set<RiskEvent["type"]>([
-  "RiskDayOpened",
-  "LimitsSet",
-  "DayMarked",
-  "EntryReviewed",
-  "LossHalted",
-  "LossRearmed",
-  "OperatorHalted",
-  "OperatorRearmed",
-]);
 
 export class Decisions {
   readonly #namesOf: NamesOf;
@@ -142,18 +131,17 @@ export class Decisions {
       const { tag, token } = event.order;
       this.#orders.set(tag, this.#name(token, at));
     }
-    const about = event.type === "EntryReviewed" || event.type === "FillBooked" ||
+    const ofEntry = event.type === "EntryReviewed" || event.type === "FillBooked" ||
       event.type === "EntryEnded" || event.type === "EntryReduced";
-    const tag = about ? event.tag : isOrderEvent(event) ? tagIn(event) : null;
+    if (!ofEntry && !isOrderEvent(event)) return;
+    const tag = ofEntry ? event.tag : tagIn(event);
     // A fill of an order of an earlier day says itself what it is of.
-    const names = event.type === "FillBooked"
-      ? this.#name(event.token, at)
-      : this.#orders.get(tag ?? "");
-    if (names === undefined || tag === null) return;
+    const names = event.type === "FillBooked" ? this.#name(event.token, at) : this.#orders.get(tag);
+    if (names === undefined) return;
     this.#tell(event, names, this.#keys.ofOrder(tag), at, null);
   }
 
-  #tell(event: DeskEvent, names: Names, key: string, at: EpochMs, signal: Signal | null): void {
+  #tell(event: NotedEvent, names: Names, key: string, at: EpochMs, signal: Signal | null): void {
     const { stories } = this.#of(names.name);
     let story = stories.findLast((each) => each.key === key);
     if (story === undefined) {
@@ -166,7 +154,7 @@ export class Decisions {
     if (notes.length > NOTES_MAX) notes.splice(NOTES_MAX / 2, 1);
   }
 
-  #hold(event: DeskEvent, signal: Signal, code: string, at: EpochMs): void {
+  #hold(event: NotedEvent, signal: Signal, code: string, at: EpochMs): void {
     const { name, symbol } = this.#name(signal.token, at);
     const { holds, counts } = this.#of(name);
     addCount(counts, { source: strategyKey(signal), reason: code, count: 1 });
@@ -174,7 +162,7 @@ export class Decisions {
     if (holds.length > HOLDS_MAX) holds.shift();
   }
 
-  #note(event: DeskEvent, symbol: string, at: EpochMs, signal: Signal | null): Note {
+  #note(event: NotedEvent, symbol: string, at: EpochMs, signal: Signal | null): Note {
     const words = signal === null ? [] : this.#words.get(wordPlace(signal)) ?? [];
     const barOf = signal === null ? null : this.#name(signal.token, at).symbol;
     return { at, event, symbol, barOf, words, risk: this.#risk };
@@ -209,10 +197,6 @@ export class Decisions {
       this.#risk = { day: openRiskDay(date, this.#risk?.day ?? null), limits };
     } else if (this.#risk !== null) this.#risk = applyRisk(this.#risk, event);
   }
-}
-
-function isRiskEvent(event: DeskEvent): event is RiskEvent {
-  return RISK_EVENTS.has(event.type);
 }
 
 function wordPlace({ book, token }: Signal): string {

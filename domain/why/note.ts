@@ -1,5 +1,6 @@
 /** A decision as it is kept until somebody asks: the event, and what was known beside it. @module */
 import type { DeskEvent } from "../desk_record.ts";
+import type { OrderEvent } from "../order/blotter.ts";
 import type { Signal } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { RiskState } from "../risk/state.ts";
@@ -14,9 +15,27 @@ export interface Word {
   readonly code: string;
 }
 
+/** What is kept: what becomes of wishes, entries and orders. */
+export type NotedEvent =
+  | OrderEvent
+  | Extract<
+    DeskEvent,
+    {
+      readonly type:
+        | "SignalSeen"
+        | "IntentRefused"
+        | "EntryIntended"
+        | "ExitWanted"
+        | "EntryReviewed"
+        | "EntryReduced"
+        | "EntryEnded"
+        | "FillBooked";
+    }
+  >;
+
 export interface Note {
   readonly at: EpochMs;
-  readonly event: DeskEvent;
+  readonly event: NotedEvent;
   /** As it is traded. */
   readonly symbol: string;
   /** Whose bar was looked at: of an option its future. Null where none was. */

@@ -92,7 +92,7 @@ function told(note: Note): Step[] {
       return trade === null ? [fill] : [fill, resultStep(trade)];
     }
     default:
-      return orderSteps(event as OrderEvent);
+      return orderSteps(event);
   }
 }
 

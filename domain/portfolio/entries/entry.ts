@@ -3,6 +3,7 @@
  * only the book can know: who owns the instrument, what is under way, what money allows.
  * @module
  */
+import type { EntryCode } from "./entry_code.ts";
 import { sourceWords } from "../../broker/lot_margin.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../../desk_rules.ts";
 import type { Book } from "../../instrument/instrument.ts";
@@ -10,14 +11,7 @@ import type { Intent } from "../../strategy/intent.ts";
 import { haltAt } from "../../calendar/market_halt.ts";
 import type { EpochMs } from "../../market_time.ts";
 import { capitalIn } from "./capital.ts";
-import {
-  type EntryCode,
-  type Judged,
-  judgedOrder,
-  refused,
-  shutFor,
-  termsOf,
-} from "./judged_entry.ts";
+import { type Judged, judgedOrder, refused, shutFor, termsOf } from "./judged_entry.ts";
 import { pauseOf } from "./pause.ts";
 import { unsettledIn } from "../settlement.ts";
 import { sizeEntry } from "./sizing.ts";

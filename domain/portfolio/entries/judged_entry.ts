@@ -18,30 +18,13 @@ import type { Paise } from "../../money.ts";
 import type { NewOrder } from "../../order/order.ts";
 import type { EntryRequest } from "../../risk/entry.ts";
 import { type Intent, strategyKey, underlyingPrice } from "../../strategy/intent.ts";
-import type { HoldReason } from "../../strategy/reason.ts";
 import { exposureIn, marginIn } from "./capital.ts";
 import { isClosingFor } from "../exits/closing.ts";
 import { isExpiring } from "../exits/time_over.ts";
 import { sensitivityStake } from "./sensitivity.ts";
+import type { EntryCode } from "./entry_code.ts";
 import { type Entering, isOff, type PortfolioState } from "../state.ts";
 import { dearestOf, deltaOf, entryOrder, type Traded } from "./traded_instrument.ts";
-
-/** Why an entry is not even reviewed. */
-export type EntryCode =
-  | HoldReason
-  | "zero_lots"
-  | "outside_universe"
-  | "no_charges"
-  /** The broker's net of the day has not been read yet. */
-  | "funds_unknown"
-  | "cold_atr"
-  | "no_delta"
-  | "not_tradable"
-  | "squared_off"
-  | "rejected_twice"
-  | "flattening"
-  /** What the book holds has expired, and nobody tells what it was settled at. */
-  | "unsettled";
 
 export interface Refusal {
   readonly type: "Refused";

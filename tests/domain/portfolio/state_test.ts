@@ -154,7 +154,7 @@ Deno.test("the folds of a state that lacks what they need throw", () => {
   );
   assertEquals(folded(EMPTY, { type: "EntryEnded", tag: "none", reason: "" }), EMPTY);
   assertEquals(
-    folded(EMPTY, { type: "IntentRefused", intent: intent(), code: "x", detail: "" }),
+    folded(EMPTY, { type: "IntentRefused", intent: intent(), code: "no_charges", detail: "" }),
     EMPTY,
   );
 });

@@ -230,7 +230,7 @@ export function smallSession(): DeskRecord[] {
   add(6, closing(stop, last, grown.held!));
 
   const short = signal({ token: BANKNIFTY, signal: "SHORT", reason: "ema_cross_down" }) as Intent;
-  const poor = { code: "zero_lots", detail: "budget: 100 / 200 = 0 units, lot 30" };
+  const poor = { code: "zero_lots", detail: "budget: 100 / 200 = 0 units, lot 30" } as const;
   add(7, { type: "IntentRefused", intent: { ...short, barAt: at(2) }, ...poor });
   const blocked = order({ tag: "entry2", quantity: 300, signalAt: at(8) });
   const again = { ...long, barAt: at(3) };
