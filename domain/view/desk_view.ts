@@ -36,7 +36,7 @@ export interface Holding {
   readonly symbol: string;
   readonly book: Book;
   readonly strategy: string;
-  /** Of the entry's story, see `SignalLine`. */
+  /** Of the entry's story, see `SignalLine`; "" while none is known. */
   readonly key: string;
   readonly entryAt: EpochMs;
   readonly target: Paise | null;

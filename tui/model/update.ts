@@ -61,8 +61,10 @@ function viewed(model: Model, desk: Model["desk"]): Model {
 function onAnswer(model: Model, id: number, outcome: Outcome): Step {
   const ask = model.asks.find((each) => each.id === id);
   const { undo } = model;
-  // What was refused needs no way back; what came late, or nobody knows of, may have been done.
-  const isRefused = outcome.type === "answered" && !outcome.answer.ok;
+  // What was refused or reached nobody needs no way back; what came late, or nobody knows of, may
+  // have been done.
+  const isRefused = outcome.type === "no_engine" ||
+    outcome.type === "answered" && !outcome.answer.ok;
   const next = {
     ...model,
     asks: answered(model.asks, id, outcome, model.now),

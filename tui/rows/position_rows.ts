@@ -60,7 +60,8 @@ function rowOf(
   return {
     key: `${book}:${symbol}:${product}`,
     symbol,
-    story: holding?.key ?? null,
+    // Adopted, or of a journal that is still being read: it would be told like any other of these.
+    story: holding?.key || null,
     search: [symbol, product, book, strategy, quantity < 0 ? "short" : "long"].join(" "),
     values: {
       "P&L": unrealised ?? 0,

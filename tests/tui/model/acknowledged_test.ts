@@ -77,3 +77,11 @@ Deno.test("the question of RE-ARM says what a loss HALT takes instead of a word"
   assertStringIncludes(asked("risk"), "then `rearm --allowance RUPEES`.");
   assert(!asked("operator").includes("--allowance"));
 });
+
+Deno.test("onAnswer() offers no way back from what reached nobody, but from what may be done", () => {
+  const { model } = typing(shownModel(), "t", "1");
+  const answered = (type: "no_engine" | "lost") =>
+    screenText(after(model, { type: "Answered", id: 1, outcome: { type } }));
+  assert(!answered("no_engine").includes("u: fno on again"));
+  assertStringIncludes(answered("lost"), "u: fno on again");
+});
