@@ -19,16 +19,23 @@ const { _: words, pairs, share, seed, at } = parseArgs(Deno.args, {
   default: { share: "0.05", seed: "1" },
 });
 
+if (!(Number(share) > 0 && Number(share) <= 1)) {
+  say([`--share: found ${share}, expected more than 0, at most 1`]);
+  Deno.exit(1);
+}
 let failed = 0;
+let found = 0;
 let played = 0;
 for (const life of allScenarios()) {
   const named = life.name.split(" ");
   if (!words.every((word) => named.includes(String(word)))) continue;
+  if (at !== undefined && words.length < named.length) continue;
+  found++;
   if (at === undefined) explore(life);
-  else if (words.length === named.length) again(life, String(at));
+  else again(life, String(at));
 }
-say([`${played} sessions, ${failed} failed`]);
-if (failed > 0) Deno.exit(1);
+say([found === 0 ? "no life is called that" : `${played} sessions, ${failed} failed`]);
+if (failed > 0 || found === 0) Deno.exit(1);
 
 function explore(life: Explored): void {
   if (!pairs) {

@@ -10,6 +10,7 @@ export function operate(
   host: VirtualHost,
   { rules: { books } }: ExploredWorld,
   choices: Choices,
+  quarantined: readonly string[],
 ): void {
   const isHalted = operator.latch.read() !== 0;
   if (choices.deviates("operator halts")) operator.halt(host);
@@ -18,4 +19,8 @@ export function operate(
     for (const { book } of books) operator.switchOff(host, book);
   }
   if (isHalted && choices.deviates("operator re-arms")) operator.rearm(host);
+  for (const symbol of quarantined) {
+    if (choices.deviates("operator adopts")) operator.settle(host, "Adopt", symbol);
+    if (choices.deviates("operator disowns")) operator.settle(host, "Disown", symbol);
+  }
 }

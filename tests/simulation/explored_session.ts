@@ -290,7 +290,9 @@ class ExploredSession {
   /** Others than the desk, who do something within seconds of what it does. */
   #act(): void {
     if (this.#broker.now - this.#account.lastChangeAt > ACTS_WITHIN_MS) return;
-    if (!this.#isDown) operate(this.#operator, this.#host, this.#world, this.#choices);
+    if (!this.#isDown) {
+      operate(this.#operator, this.#host, this.#world, this.#choices, this.#quarantined);
+    }
     this.#others.act();
   }
 }
