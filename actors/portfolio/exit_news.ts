@@ -1,6 +1,6 @@
 /**
- * What the broker says of exits on their way: taken, refused, or alive although given up. Part of the
- * portfolio actor; it keeps nothing of its own.
+ * What the broker says of exits on their way: taken, refused, ended, or alive although given up. Part
+ * of the portfolio actor; it keeps nothing of its own.
  * @module
  */
 import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
@@ -8,7 +8,11 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Modification, NewOrder } from "../../domain/order/order.ts";
-import { lookAgain } from "./bare.ts";
+import { bareSince, lookAgain, takesOrders } from "./bare.ts";
+import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
+import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
@@ -85,6 +89,88 @@ function stuck(
   return rung === exit.rung
     ? state
     : ctx.emit({ type: "ExitSet", token, exit: { ...exit, rung }, leaving });
+}
+
+/** A working exit ended unfilled. What it was for may still be wanted. */
+export function exitEnded(
+  state: PortfolioState,
+  held: Held,
+  { status, reason }: Pick<PortfolioProtocol["OrderEnded"], "status" | "reason">,
+  exits: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  if (status === "ABSENT") return exitAbsent(state, held, exits, ctx);
+  if (reason === "cancelled") return exitCancelled(held, exits, ctx);
+  const next = exitRefused(state, held, reason, exits, ctx);
+  return status === "CANCELLED" ? verifySoon(next, held.token, exits.rules, ctx) : next;
+}
+
+function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext): PortfolioState {
+  const { token, leaving } = held;
+  const exit = held.exit!;
+  if (exits.rules.execution === "broker") return verify(held, exit, ctx);
+  const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving });
+  return exits.renew(next, token, exit, ctx);
+}
+
+/** A refusal would repeat at once, and a closed session takes nothing: the next minute retries. */
+function exitRefused(
+  state: PortfolioState,
+  held: Held,
+  reason: string,
+  { rules }: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const { token, leaving } = held;
+  const at = ctx.now as EpochMs;
+  const since = bareSince(state, held, "refused", rules, ctx);
+  const missed = softStopMissed(held);
+  if (missed !== null) ctx.emit(missed);
+  const bare = since === undefined ? {} : { bareSince: since };
+  const learnt = learntFrom(held, reason, at);
+  return ctx.emit({
+    type: "ExitSet",
+    token,
+    exit: null,
+    leaving,
+    ...bare,
+    refusedAt: at,
+    ...learnt,
+  });
+}
+
+/** Of what was absent nothing is asked again, and it was looked for as long as anybody may wait. */
+function exitAbsent(
+  state: PortfolioState,
+  held: Held,
+  exits: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const { token, leaving } = held;
+  const since = bareSince(state, held, "absent", exits.rules, ctx);
+  const bare = since === undefined ? {} : { bareSince: since };
+  const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
+  const takes = takesOrders(next, token, exits.rules, ctx.now as EpochMs);
+  return takes ? exits.protect(next, token, ctx) : next;
+}
+
+/** A position whose exit was refused may still be without one, or with a stop though it must go. */
+export function bareDue(
+  state: PortfolioState,
+  token: InstrumentToken,
+  exits: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const held = positionOf(state, token);
+  const at = ctx.now as EpochMs;
+  if (held === undefined || !takesOrders(state, token, exits.rules, at)) return state;
+  if (isDetained(held) || isOutOfTime(held, at)) return exits.protect(state, token, ctx);
+  if (held.bareSince === undefined) return state;
+  if (held.exit !== null && hasLived(held.exit, at)) return state;
+  lookAgain(token, ctx);
+  if (held.exit !== null) return state;
+  const next = ctx.emit({ type: "PositionBare", token, since: held.bareSince });
+  return exits.protect(next, token, ctx);
 }
 
 /** An exit works that had been given up: the position's own, if it has no other. */

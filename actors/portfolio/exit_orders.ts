@@ -30,7 +30,6 @@ import { mustVerify } from "../../domain/portfolio/exits/unseen.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
 import type { PortfolioContext } from "./context.ts";
-import { awaiting } from "./halt.ts";
 import { recalledUnder, recallExit } from "./recall.ts";
 import { remembered } from "./verify.ts";
 import { BROKER } from "../protocol.ts";
@@ -97,7 +96,8 @@ export class ExitOrders {
     if (sent !== undefined) return recallExit(held, sent, closing, ctx);
     const approval = approveReducing(order, { ...closableOf(state, held), pendingExits: 0 });
     if (approval.type === "Refused") return state;
-    if (haltAt(state.halt, at) !== null) return awaiting(state, held, leaving, ctx);
+    // A halted market takes nothing: it goes when that is resumed.
+    if (haltAt(state.halt, at) !== null) return remembered(state, held, leaving, ctx);
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
     const exit = { order: approval.order, closing, filled: 0, rung };
     // An exit that went unread is no reading: what waits for one goes on waiting.
@@ -117,7 +117,7 @@ export class ExitOrders {
     const at = ctx.now as EpochMs;
     const exit = held.exit!;
     if (hasExpired(held.token, this.rules, at)) return state;
-    if (haltAt(state.halt, at) !== null) return awaiting(state, held, leaving, ctx);
+    if (haltAt(state.halt, at) !== null) return remembered(state, held, leaving, ctx);
     // A stop that rests may sell what is gone; that it sells now, or more than was asked for, must
     // wait until somebody has looked.
     const sellsNow = exit.closing === null || terms.quantity > exit.order.quantity - exit.filled;

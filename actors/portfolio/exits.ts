@@ -3,10 +3,14 @@
  * position, re-pricing until filled. Part of the portfolio actor; it has no state of its own.
  * @module
  */
-import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import { bookOf, type DeskRules } from "../../domain/desk_rules.ts";
-import { type ExitStep, onBarClose, stopReason } from "../../domain/exit/plan.ts";
+import {
+  type ExitInstruction,
+  type ExitStep,
+  onBarClose,
+  stopReason,
+} from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import { excessUnits, orderUnits } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
@@ -15,28 +19,32 @@ import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
-import { learntFrom, stopTerms } from "../../domain/portfolio/exits/exit_order.ts";
-import { planMoved, softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
-import { goesBy, isBeyondStop } from "../../domain/portfolio/exits/must_go.ts";
+import { stopTerms } from "../../domain/portfolio/exits/exit_order.ts";
+import { planMoved } from "../../domain/portfolio/exits/moved_plan.ts";
+import { goesBy, isBeyondStop, mustGo } from "../../domain/portfolio/exits/must_go.ts";
 import {
   type Held,
   heldOf,
   type PortfolioState,
-  positionOf,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
-import { mustGo } from "../../domain/portfolio/exits/must_go.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
-import { awaitsSight, isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
+import { awaitsSight } from "../../domain/portfolio/exits/unseen.ts";
 import { stepByBar } from "../../domain/portfolio/price_news.ts";
 import { rungDue, wholeOrder } from "../../domain/portfolio/exits/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
-import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";
 import { takeBack } from "./entries.ts";
 import { ExitOrders } from "./exit_orders.ts";
-import { remembered, verify } from "./verify.ts";
+import { remembered } from "./verify.ts";
 import type { BarMarked } from "../protocol.ts";
+
+/** What of a position is to go, near which price. */
+interface Part extends ExitInstruction {
+  readonly price: Paise;
+  /** How far through the price it begins; 0 unless an earlier order was there already. */
+  readonly rung?: number;
+}
 
 export class PortfolioExits {
   readonly #orders: ExitOrders;
@@ -56,7 +64,7 @@ export class PortfolioExits {
       const now = heldOf(next, held.token);
       return why === null
         ? this.#reprice(next, now, bar, ctx)
-        : this.close(next, now, Math.abs(now.quantity), why, bar.close, ctx);
+        : this.closeWhole(next, now, why, ctx, bar.close);
     }
     const instrument = this.rules.instrument(held.token, ctx.now as EpochMs);
     const { step, trade } = stepByBar(held, bar, book, instrument);
@@ -93,9 +101,7 @@ export class PortfolioExits {
     const book = bookOf(this.rules, held.book);
     const instrument = this.rules.instrument(token, at);
     const why = mustGo(state, held, book, this.rules, at);
-    if (why !== undefined) {
-      return this.close(state, held, Math.abs(held.quantity), why, held.lastPrice, ctx);
-    }
+    if (why !== undefined) return this.closeWhole(state, held, why, ctx);
     const { exit } = held;
     if (exit?.closing) return this.#cut(state, held, ctx);
     if (book.exits.stopMode !== "at_broker") return state;
@@ -103,11 +109,11 @@ export class PortfolioExits {
     const excess = excessUnits(units, held.plan.lot, instrument);
     // One stop does not protect it all: adopted, or of a day when one order could be for more.
     if (excess > 0) {
-      return this.close(state, held, excess, "unprotected", held.lastPrice, ctx);
+      const part = { quantity: excess, reason: "unprotected", price: held.lastPrice } as const;
+      return this.close(state, held, part, ctx);
     }
     if (exit === null && isBeyondStop(held)) {
-      const reason = stopReason(held.plan);
-      return this.close(state, held, Math.abs(held.quantity), reason, held.lastPrice, ctx);
+      return this.closeWhole(state, held, stopReason(held.plan), ctx);
     }
     const band = this.rules.priceBand(token, at);
     const filled = exit?.filled ?? 0;
@@ -124,15 +130,23 @@ export class PortfolioExits {
       : this.#orders.modify(state, held, terms, how, ctx);
   }
 
-  /** Closes `quantity` of a position: by its working exit, or by a new order if it has none. */
+  /** Closes all of a position. */
+  closeWhole(
+    state: PortfolioState,
+    held: Held,
+    reason: ExitReason,
+    ctx: PortfolioContext,
+    price = held.lastPrice,
+  ): PortfolioState {
+    return this.close(state, held, { quantity: Math.abs(held.quantity), reason, price }, ctx);
+  }
+
+  /** Closes some of a position: by its working exit, or by a new order if it has none. */
   close(
     state: PortfolioState,
     held: Held,
-    quantity: number,
-    reason: ExitReason,
-    price: Paise,
+    { quantity, reason, price, rung: from = 0 }: Part,
     ctx: PortfolioContext,
-    from = 0,
   ): PortfolioState {
     const { exit } = held;
     // What still works to make it larger would be closed as well; a wing is waited for.
@@ -179,34 +193,6 @@ export class PortfolioExits {
     return this.#orders.modify(state, held, { ...termsOf(order), quantity }, how, ctx);
   }
 
-  /** A working exit ended unfilled. What it was for may still be wanted. */
-  ended(
-    state: PortfolioState,
-    held: Held,
-    how: "cancelled" | "refused" | "absent",
-    ctx: PortfolioContext,
-    reason = "",
-  ): PortfolioState {
-    const { exit, token, leaving } = held;
-    const atBroker = this.rules.execution === "broker";
-    if (how === "cancelled" && exit !== null && atBroker) return verify(held, exit, ctx);
-    const since = how === "cancelled" ? undefined : bareSince(state, held, how, this.rules, ctx);
-    const bare = since === undefined ? {} : { bareSince: since };
-    const at = ctx.now as EpochMs;
-    const refused = how === "refused" ? { refusedAt: at, ...learntFrom(held, reason, at) } : {};
-    const missed = how === "refused" ? softStopMissed(held) : null;
-    if (missed !== null) ctx.emit(missed);
-    const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare, ...refused });
-    // A refusal would repeat at once, and a closed session takes nothing: the next minute retries.
-    if (exit === null || how === "refused") return next;
-    // Of what was absent nothing is asked again, and it was looked for as long as anybody may wait.
-    if (how === "absent") {
-      const takes = takesOrders(next, token, this.rules, at);
-      return takes ? this.protect(next, token, ctx) : next;
-    }
-    return this.renew(next, token, exit, ctx);
-  }
-
   /** In the place of an exit that was cancelled. */
   renew(
     state: PortfolioState,
@@ -220,21 +206,8 @@ export class PortfolioExits {
     if (rest <= 0) return this.protect(state, token, ctx);
     const why = now.leaving ?? exit.closing;
     // As far through the price as the order that was cancelled.
-    return this.close(state, now, rest, why, now.lastPrice, ctx, exit.rung);
-  }
-
-  /** A position whose exit was refused may still be without one, or with a stop though it must go. */
-  bare(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
-    const held = positionOf(state, token);
-    const at = ctx.now as EpochMs;
-    if (held === undefined || !takesOrders(state, token, this.rules, at)) return state;
-    if (isDetained(held) || isOutOfTime(held, at)) return this.protect(state, token, ctx);
-    if (held.bareSince === undefined) return state;
-    if (held.exit !== null && hasLived(held.exit, at)) return state;
-    lookAgain(token, ctx);
-    if (held.exit !== null) return state;
-    const next = ctx.emit({ type: "PositionBare", token, since: held.bareSince });
-    return this.protect(next, token, ctx);
+    const { rung } = exit;
+    return this.close(state, now, { quantity: rest, reason: why, price: now.lastPrice, rung }, ctx);
   }
 
   /** A price of a wing moves nothing: it leaves behind its short, and is re-priced until it has. */
@@ -265,7 +238,7 @@ export class PortfolioExits {
     const next = same ? state : ctx.emit(planMoved({ token, signalPrice }, plan, trade));
     const now = heldOf(next, token);
     if (step.exit === null) return this.protect(next, token, ctx);
-    return this.close(next, now, step.exit.quantity, step.exit.reason, price, ctx);
+    return this.close(next, now, { ...step.exit, price }, ctx);
   }
 
   /** A closing order that the last bar left unfilled goes further through the price. */

@@ -6,12 +6,7 @@
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { haltAt, haltOf, type IndexMove } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import {
-  type Held,
-  heldOf,
-  heldTokens,
-  type PortfolioState,
-} from "../../domain/portfolio/state.ts";
+import { heldOf, heldTokens, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 import { BROKER } from "../protocol.ts";
@@ -42,14 +37,4 @@ export function resumed(state: PortfolioState, exits: PortfolioExits, ctx: Ctx):
     else ctx.tell(BROKER, "DoubtOrder", { tag: exit.order.tag });
   }
   return next;
-}
-
-/** A halted market takes nothing: what must go is remembered, and goes when it is resumed. */
-export function awaiting(
-  state: PortfolioState,
-  { token, exit, leaving }: Held,
-  why: Held["leaving"],
-  ctx: Ctx,
-): PortfolioState {
-  return why === leaving ? state : ctx.emit({ type: "ExitSet", token, exit, leaving: why });
 }

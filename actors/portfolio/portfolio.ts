@@ -37,14 +37,14 @@ import {
 import { closeAll, closeExpiring, endClosing } from "./closing.ts";
 import { closeDay, markBy, openDay, openSession, settleExpired, settleVerified } from "./day.ts";
 import { engineSwitched, enter, entryReduced, sellBehind, strategyFailed } from "./entries.ts";
-import { exitTaken, exitTurnedUp, modifyRefused } from "./exit_news.ts";
+import { bareDue, exitEnded, exitTaken, exitTurnedUp, modifyRefused } from "./exit_news.ts";
 import type { PortfolioContext } from "./context.ts";
 import { PortfolioExits } from "./exits.ts";
 import { indexMoved, resumed } from "./halt.ts";
 import { holdings, tellEngine } from "./holding.ts";
 import { followPairs } from "./pairs.ts";
 import { recallExits } from "./recall.ts";
-import { verified, verifyHeld, verifySoon } from "./verify.ts";
+import { verified, verifyHeld } from "./verify.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
 import { type AnyBehaviour, durable, type Mailbox } from "../runtime/behaviour.ts";
 
@@ -117,7 +117,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       EngineSwitched: (state, { book, on }, ctx) => engineSwitched(state, book, on, rules, ctx),
       StrategyFailed: (state, failure, ctx) => strategyFailed(state, failure, ctx),
       GetPositions: (state, _, ctx) => tellHoldings(state, ctx),
-      BareDue: (state, { token }, ctx) => turns.exits.bare(state, token, ctx),
+      BareDue: (state, { token }, ctx) => bareDue(state, token, turns.exits, ctx),
       BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
       PositionVerified: (state, { symbol }, ctx) => turns.verified(state, symbol, ctx),
       FundsSeen: (state, { net }, ctx) => withFunds(state, net, rules, ctx),
@@ -165,11 +165,10 @@ class PortfolioTurns {
       return ctx.emit({ type: "IntentRefused", intent, code: "nothing_to_exit", detail: "" });
     }
     const wanted = ctx.emit({ type: "ExitWanted", intent });
-    const quantity = Math.abs(held.quantity);
     // With bars only, the signal's own bar is the newest price there is of what gave it.
     const ownBar = this.rules.marketData === "bars" && held.token === intent.token;
     const price = ownBar ? intent.price : held.lastPrice;
-    const next = this.exits.close(wanted, held, quantity, "signal", price, ctx);
+    const next = this.exits.closeWhole(wanted, held, "signal", ctx, price);
     tellEngine(next, this.rules, intent.book, intent.token, ctx);
     return next;
   }
@@ -228,17 +227,14 @@ class PortfolioTurns {
   }
 
   orderEnded(state: PortfolioState, ended: Body<"OrderEnded">, ctx: Ctx): PortfolioState {
-    const { tag, status, reason } = ended;
+    const { tag } = ended;
     const entering = enteringUnder(state, tag);
     if (entering !== undefined) {
       return this.entryEnded(state, endOf(entering, ended, this.rules), ctx);
     }
     const held = state.held.find((each) => each.exit?.order.tag === tag);
     if (held === undefined) return state;
-    if (status === "ABSENT") return this.exits.ended(state, held, "absent", ctx);
-    const how = reason === "cancelled" ? "cancelled" : "refused";
-    const next = this.exits.ended(state, held, how, ctx, reason);
-    return status === "CANCELLED" ? verifySoon(next, held.token, this.rules, ctx) : next;
+    return exitEnded(state, held, ended, this.exits, ctx);
   }
 
   prices(state: PortfolioState, moved: PricesMoved, ctx: Ctx): PortfolioState {

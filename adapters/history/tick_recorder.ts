@@ -4,8 +4,7 @@
  * and nothing else.
  * @module
  */
-import type { IsoDate } from "../../domain/market_time.ts";
-import { istDate } from "../../domain/market_time.ts";
+import { type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { HistoryReply, HistoryRequest } from "../../domain/ports.ts";
 import { within } from "../within.ts";
 import { BlockEncoder, type TickFrame } from "./tick_codec.ts";

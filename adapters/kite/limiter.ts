@@ -3,8 +3,12 @@
  * of the process does, the broker never sees more than it takes, and cancels never queue.
  * @module
  */
-import { RequestBudget, type RequestFamily } from "../../domain/broker/request_budget.ts";
-import type { RequestLane, RequestRates } from "../../domain/broker/request_budget.ts";
+import {
+  RequestBudget,
+  type RequestFamily,
+  type RequestLane,
+  type RequestRates,
+} from "../../domain/broker/request_budget.ts";
 import { RequestQueue } from "../../domain/broker/request_queue.ts";
 import { type EpochMs, istDayNumber } from "../../domain/market_time.ts";
 import type { ProcessLoop } from "../clock.ts";

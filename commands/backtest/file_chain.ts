@@ -5,8 +5,7 @@
  */
 import { HistoryError } from "../../adapters/history/history_error.ts";
 import { type OptionContract, optionNamed } from "../../adapters/history/option_name.ts";
-import type { CandleHistory } from "../../domain/candle/candle_history.ts";
-import { DROP_REASONS } from "../../domain/candle/candle_history.ts";
+import { type CandleHistory, DROP_REASONS } from "../../domain/candle/candle_history.ts";
 import { mergedSessions } from "../../domain/calendar/session.ts";
 import type { ExpirySchedule } from "../../domain/instrument/expiry.ts";
 import type { IsoDate } from "../../domain/market_time.ts";

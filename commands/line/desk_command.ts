@@ -4,8 +4,12 @@
  * @module
  */
 import { controlClient, type Outcome } from "../../adapters/control/control_client.ts";
-import type { ControlArgs, DeskMode, Verb } from "../../domain/control/control_request.ts";
-import { DESK_MODES } from "../../domain/control/control_request.ts";
+import {
+  type ControlArgs,
+  DESK_MODES,
+  type DeskMode,
+  type Verb,
+} from "../../domain/control/control_request.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type Command, UsageError, usageOf } from "./flags.ts";
 import { awaitedDesks } from "./running_desks.ts";

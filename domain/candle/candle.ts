@@ -2,8 +2,7 @@
  * Candles (bars): prices in paise, stamped with the instant at which they START.
  * @module
  */
-import type { EpochMs } from "../market_time.ts";
-import { MINUTE_MS } from "../market_time.ts";
+import { type EpochMs, MINUTE_MS } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 
 export interface Candle {

@@ -4,8 +4,7 @@
  * index has none) the last price is met with slippage.
  * @module
  */
-import type { Matchable } from "./matching.ts";
-import { matchAtOpen } from "./matching.ts";
+import { type Matchable, matchAtOpen } from "./matching.ts";
 import type { Paise } from "../money.ts";
 import type { DepthLevel, Tick } from "../tick/tick.ts";
 

@@ -5,8 +5,7 @@
  * @module
  */
 import { exposureKind } from "../account/exposure.ts";
-import type { ExchangeOrder, ListedOrder } from "./exchange_order.ts";
-import { openQuantity } from "./exchange_order.ts";
+import { type ExchangeOrder, type ListedOrder, openQuantity } from "./exchange_order.ts";
 import type { Fill } from "../order/fill.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { withItem, withoutItem } from "../keyed_list.ts";

@@ -4,8 +4,7 @@
  * @module
  */
 import type { Candle } from "../candle/candle.ts";
-import type { Indicator, IndicatorSpec } from "./indicator.ts";
-import { indicatorName } from "./indicator.ts";
+import { type Indicator, indicatorName, type IndicatorSpec } from "./indicator.ts";
 import { indicatorOf, stateName } from "./registry.ts";
 
 /** Values in the order of some specs; null where not ready. */

@@ -5,8 +5,7 @@
  */
 import { type Candle, type Timeframe, timeframeMs } from "../candle/candle.ts";
 import type { Charges } from "../account/charges.ts";
-import type { EpochMs, IsoDate } from "../market_time.ts";
-import { MINUTE_MS } from "../market_time.ts";
+import { type EpochMs, type IsoDate, MINUTE_MS } from "../market_time.ts";
 import type { MicroRupees, Paise } from "../money.ts";
 import { candlesOf } from "../view/chart_series.ts";
 import type { OpenHours } from "./exposure.ts";

@@ -2,7 +2,7 @@
  * What the risk actor keeps: the day, its limits in paise, and the verdicts it gave.
  * @module
  */
-import type { IsoDate } from "../market_time.ts";
+import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { NewOrder } from "../order/order.ts";
 import type { RiskCode, RiskFinding } from "./code.ts";
@@ -27,7 +27,6 @@ import {
   withQuarantined,
 } from "./quarantine.ts";
 import { limitsFor, type RiskLimits, type RiskRules } from "./limits.ts";
-import type { EpochMs } from "../market_time.ts";
 
 export interface RiskState {
   readonly day: RiskDay;

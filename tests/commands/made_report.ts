@@ -1,8 +1,7 @@
 /** A small report by hand: two instruments, a win and a loss, names that HTML must not take. @module */
 import { NOTHING_EARLIER } from "../../domain/report/earlier_days.ts";
 import { reportOf } from "../../domain/report/report.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import { MINUTE_MS } from "../../domain/market_time.ts";
+import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { CandleSeries } from "../../domain/report/run_record.ts";
 import { addCharges } from "../../domain/account/charges.ts";

@@ -3,8 +3,7 @@
  * is tested does not rest on the history adapter.
  * @module
  */
-import type { Candle } from "../../domain/candle/candle.ts";
-import { joinCandles, timeframeMs } from "../../domain/candle/candle.ts";
+import { type Candle, joinCandles, timeframeMs } from "../../domain/candle/candle.ts";
 import { type EpochMs, istMinuteOfDay } from "../../domain/market_time.ts";
 import { fromRupees } from "../../domain/money.ts";
 

@@ -3,8 +3,7 @@
  * and may halt, but confirms nothing.
  * @module
  */
-import type { Dialog } from "./dialog.ts";
-import { isTyped, typedInto } from "./dialog.ts";
+import { type Dialog, isTyped, typedInto } from "./dialog.ts";
 import { bindingOf } from "./keymap.ts";
 import type { KeyPress } from "./keypress.ts";
 import { withList } from "./lists.ts";

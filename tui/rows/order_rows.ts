@@ -1,8 +1,7 @@
 /** Orders of the day as rows, those that work marked as such. @module */
 import { istClock } from "../../domain/market_time.ts";
 import type { OrderLine, OrderView } from "../../domain/view/order_view.ts";
-import type { Style } from "../paint/line.ts";
-import { printable } from "../paint/line.ts";
+import { printable, type Style } from "../paint/line.ts";
 import { cell, type Column } from "../paint/table.ts";
 import { priceText, withoutFigures } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";

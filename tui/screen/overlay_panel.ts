@@ -1,10 +1,9 @@
 /** What lies over the screen: help, palette, engines, questions, and the story of one entry. @module */
 import { lostForMs } from "../model/desk_state.ts";
 import { bodyOf, type Dialog, isTyped, titleOf } from "../model/dialog.ts";
-import type { Model } from "../model/model.ts";
+import type { Model, Overlay } from "../model/model.ts";
 import { paletteEntries } from "../model/palette.ts";
 import { helpEntries } from "../model/scrolled.ts";
-import type { Overlay } from "../model/model.ts";
 import { fit, type Line, line, printable, span, widthOf } from "../paint/line.ts";
 import { inside, overlaid, panel, type Size } from "../paint/panel.ts";
 import { firstShown } from "../paint/table.ts";

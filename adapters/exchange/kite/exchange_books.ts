@@ -3,8 +3,7 @@
  * micro-rupees and instants, nothing rounded.
  * @module
  */
-import type { Charges } from "../../../domain/account/charges.ts";
-import { totalCharges } from "../../../domain/account/charges.ts";
+import { type Charges, totalCharges } from "../../../domain/account/charges.ts";
 import { instrumentKey } from "../../../domain/instrument/instrument.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { tradeIdOf } from "./account/account_views.ts";

@@ -15,8 +15,12 @@ import { order } from "../schema/order_schema.ts";
 import type { KitePacket } from "./packet.ts";
 import { decodeFrame } from "./packet_decoder.ts";
 import { CONNECTIONS_MAX, Subscriptions } from "./subscriptions.ts";
-import { SOCKET_TIMINGS, type SocketState, TickerSocket } from "./ticker_socket.ts";
-import type { SocketTimings } from "./ticker_socket.ts";
+import {
+  SOCKET_TIMINGS,
+  type SocketState,
+  type SocketTimings,
+  TickerSocket,
+} from "./ticker_socket.ts";
 
 export const TICKER_ROOT = "wss://ws.kite.trade";
 

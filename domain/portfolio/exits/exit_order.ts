@@ -6,8 +6,7 @@
 import { isPriceRefusal } from "../../broker/price_refusal.ts";
 import type { BookRules } from "../../desk_rules.ts";
 import { stopLimit, takenLimit } from "../../order/order_price.ts";
-import type { Instrument } from "../../instrument/instrument.ts";
-import { instrumentKey } from "../../instrument/instrument.ts";
+import { type Instrument, instrumentKey } from "../../instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../../market_time.ts";
 import { type Paise, toTick } from "../../money.ts";
 import type { Modification, NewOrder } from "../../order/order.ts";

@@ -1,8 +1,7 @@
 /** The file of exits past a lost log: its room, its mode, and what is read back of torn writes. @module */
 import { assert, assertEquals } from "@std/assert";
 import { EmergencyFile } from "../../../adapters/journal/emergency_file.ts";
-import type { EmergencyLine } from "../../../domain/broker/emergency_line.ts";
-import { emergencyLine } from "../../../domain/broker/emergency_line.ts";
+import { type EmergencyLine, emergencyLine } from "../../../domain/broker/emergency_line.ts";
 import { EMPTY_BLOTTER } from "../../../domain/order/blotter.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";

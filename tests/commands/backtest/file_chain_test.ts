@@ -4,8 +4,7 @@ import { fileChains } from "../../../commands/backtest/file_chain.ts";
 import { marketTables } from "../../../commands/market/market_tables.ts";
 import type { CandleHistory } from "../../../domain/candle/candle_history.ts";
 import { expirySchedule } from "../../../domain/instrument/expiry.ts";
-import { type IsoDate, istDate, istInstant } from "../../../domain/market_time.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istDate, istInstant } from "../../../domain/market_time.ts";
 
 /** An option's file with one minute a day. */
 function option(symbol: string, price: number, ...days: readonly string[]): CandleHistory {

@@ -3,8 +3,11 @@ import { assertEquals } from "@std/assert";
 import { askSettlements, goneLines } from "../../../commands/kite/gone_contracts.ts";
 import type { KiteListing } from "../../../commands/kite/kite_listing.ts";
 import type { KiteQuotes } from "../../../commands/kite/kite_quotes.ts";
-import { type Instrument, instrumentKey } from "../../../domain/instrument/instrument.ts";
-import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import {
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { DATE, FUTURE, INDEX, listedRules, OPEN, SHARE } from "../../domain/listed_market.ts";

@@ -1,8 +1,7 @@
 /** Settlement at expiry: worth, fills and charges, worked by hand. @module */
 import { assertEquals } from "@std/assert";
 import { NO_CHARGES } from "../../../domain/account/charges.ts";
-import type { IsoDate } from "../../../domain/market_time.ts";
-import { istInstant } from "../../../domain/market_time.ts";
+import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import {
   settlementCharges,

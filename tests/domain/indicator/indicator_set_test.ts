@@ -2,8 +2,7 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
 import type { Candle } from "../../../domain/candle/candle.ts";
-import type { IndicatorSpec } from "../../../domain/indicator/indicator.ts";
-import { indicatorName } from "../../../domain/indicator/indicator.ts";
+import { indicatorName, type IndicatorSpec } from "../../../domain/indicator/indicator.ts";
 import { type IndicatorSet, indicatorSet } from "../../../domain/indicator/indicator_set.ts";
 import { indicatorOf } from "../../../domain/indicator/registry.ts";
 import { SLACK } from "../../../domain/indicator/ring.ts";

@@ -1,11 +1,10 @@
 /** Which prices of a second are remembered, and which are only looked at. @module */
 import { bookOf } from "../../../domain/desk_rules.ts";
 import { assertEquals } from "@std/assert";
-import { MINUTE_MS, SECOND_MS } from "../../../domain/market_time.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { PriceBand } from "../../../domain/order/price_band.ts";
-import type { Quote } from "../../../domain/tick/tick.ts";
+import { closingTick, type Quote } from "../../../domain/tick/tick.ts";
 import type { PortfolioEvent } from "../../../domain/portfolio/event.ts";
 import { exitOrder, stopTerms } from "../../../domain/portfolio/exits/exit_order.ts";
 import { atNewestPrices } from "../../../domain/portfolio/newest_prices.ts";
@@ -13,7 +12,6 @@ import { symbolOf } from "../../../domain/portfolio/own_positions.ts";
 import { priceNews, stepByBar } from "../../../domain/portfolio/price_news.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../../domain/portfolio/state.ts";
 import { latest, NO_TICKS } from "../../../domain/tick/tick_board.ts";
-import { closingTick } from "../../../domain/tick/tick.ts";
 import { BANKNIFTY, folded, holding, NIFTY, NOW, RULES, rulesOf } from "./book.ts";
 
 const rupees = (price: number) => Math.round(price * 100) as Paise;

@@ -1,8 +1,7 @@
 /** Finished trades by hand. @module */
 import { NO_CHARGES } from "../../../domain/account/charges.ts";
 import type { DeskEvent } from "../../../domain/desk_record.ts";
-import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
-import { istInstant } from "../../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import type { ReportTrade } from "../../../domain/report/figures.ts";
 

@@ -1,8 +1,12 @@
 /** Reports of a few trades, by hand. @module */
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { type Charges, totalCharges } from "../../../domain/account/charges.ts";
-import { addCharges, NO_CHARGES } from "../../../domain/account/charges.ts";
+import {
+  addCharges,
+  type Charges,
+  NO_CHARGES,
+  totalCharges,
+} from "../../../domain/account/charges.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { NOTHING_EARLIER } from "../../../domain/report/earlier_days.ts";

@@ -1,6 +1,5 @@
 /** An entry that every check lets through, and the limits it passes: tests change one thing. @module */
-import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
-import { istInstant } from "../../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { openRiskDay, type RiskDay } from "../../../domain/risk/day.ts";
 import type { EntryRequest, RiskView } from "../../../domain/risk/entry.ts";

@@ -1,9 +1,8 @@
 /** The screen and `status --json` say the same of one desk: amounts, quantities, counts, halts. @module */
 import { assertEquals } from "@std/assert";
 import { statusJson } from "../../../commands/line/status_report.ts";
-import type { Model } from "../../../tui/model/model.ts";
+import type { List, Model } from "../../../tui/model/model.ts";
 import { COLUMNS, shownRows } from "../../../tui/model/list_rows.ts";
-import type { List } from "../../../tui/model/model.ts";
 import { headerLines } from "../../../tui/screen/header.ts";
 import { textOf } from "../../../tui/paint/line.ts";
 

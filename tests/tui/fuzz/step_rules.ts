@@ -1,11 +1,10 @@
 /** Who may change what: each request to the engine has the key, the word and the question it needs. @module */
 import type { Verb } from "../../../domain/control/control_request.ts";
-import type { Model } from "../../../tui/model/model.ts";
+import { isTooSmall, type Model } from "../../../tui/model/model.ts";
 import { obstacleTo } from "../../../tui/model/perform.ts";
 import { paletteEntries } from "../../../tui/model/palette.ts";
 import type { AskEffect, Step } from "../../../tui/model/step.ts";
 import type { Happened } from "../../../tui/model/update.ts";
-import { isTooSmall } from "../../../tui/model/model.ts";
 
 /** What a question was asked for before. */
 const ASKED_FIRST: Partial<Record<Verb, readonly string[]>> = {

@@ -1,7 +1,6 @@
 /** The Health screen where there is little room. @module */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { VIEWS } from "../desk_views.ts";
-import { deskView } from "../desk_views.ts";
+import { deskView, VIEWS } from "../desk_views.ts";
 import { after, screenText, shownModel, typing } from "../shown_model.ts";
 
 const SIZE = { columns: 80, rows: 20 };

@@ -5,8 +5,7 @@
  */
 import type { Instrument } from "../../../../domain/instrument/instrument.ts";
 import { type Paise, toRupees } from "../../../../domain/money.ts";
-import type { Fill } from "../../../../domain/order/fill.ts";
-import { turnover } from "../../../../domain/order/fill.ts";
+import { type Fill, turnover } from "../../../../domain/order/fill.ts";
 import type { Product } from "../../../../domain/order/side.ts";
 
 export interface DayPosition {

@@ -5,8 +5,7 @@
  */
 import { orderUnitsMax } from "../../../../domain/instrument/freeze_quantity.ts";
 import type { Instrument } from "../../../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../../../domain/market_time.ts";
-import { istDate } from "../../../../domain/market_time.ts";
+import { type EpochMs, istDate } from "../../../../domain/market_time.ts";
 import type { Paise } from "../../../../domain/money.ts";
 import type { Product, Side } from "../../../../domain/order/side.ts";
 import type { Agenda } from "../agenda.ts";

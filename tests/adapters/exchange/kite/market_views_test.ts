@@ -1,8 +1,7 @@
 /** Prices as the exchange gives them: in the session, after it, and in candles of any length. @module */
 import { assert, assertEquals } from "@std/assert";
 import { formatKiteTime } from "../../../../adapters/kite/schema/kite_time.ts";
-import type { EpochMs } from "../../../../domain/market_time.ts";
-import { istInstant } from "../../../../domain/market_time.ts";
+import { type EpochMs, istInstant } from "../../../../domain/market_time.ts";
 import { PlayedBroker, refusalOf } from "./played_broker.ts";
 import { DATE } from "./running_exchange.ts";
 

@@ -1,6 +1,8 @@
 /** Broker and exchange led through market time by a test: no socket, no clock, no waiting. @module */
-import { FaultMenu } from "../../../../adapters/exchange/kite/faults/fault_menu.ts";
-import type { FaultChanges } from "../../../../adapters/exchange/kite/faults/fault_menu.ts";
+import {
+  type FaultChanges,
+  FaultMenu,
+} from "../../../../adapters/exchange/kite/faults/fault_menu.ts";
 import { KiteBroker } from "../../../../adapters/exchange/kite/kite_broker.ts";
 import type { KiteRefusal } from "../../../../adapters/exchange/kite/kite_answer.ts";
 import type { KiteOrder } from "../../../../adapters/exchange/kite/orders/kite_order.ts";
