@@ -18,10 +18,10 @@ import type { InstrumentToken } from "../domain/instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../domain/market_time.ts";
 import type { HistoryRequest, MarketFrame } from "../domain/ports.ts";
 import type { Tick } from "../domain/tick/tick.ts";
+import { type DeskContext, volatileActor } from "./desk_actor.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
 import { type CandlesProtocol, type EngineProtocol, HISTORY_PORT } from "./protocol.ts";
-import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
-import type { Context } from "./runtime/context.ts";
+import type { AnyBehaviour } from "./runtime/behaviour.ts";
 import type { Ref } from "./runtime/ref.ts";
 
 /** One series, the engines that want its bars, and how many it begins with. */
@@ -59,14 +59,14 @@ type MinuteClosed = Pick<
   Extract<MarketFrame, { type: "MinuteClosed" }>,
   "at" | "tokens" | "candles"
 >;
-type Ctx = Context<CandlesProtocol>;
+type Ctx = DeskContext<CandlesProtocol>;
 
 /** Bars are made of the feed's minutes, on a ticking market of its ticks. */
 export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): AnyBehaviour {
   const tokens = [...new Set(plans.map((plan) => plan.token))];
   const places = new Map(tokens.map((token, i) => [token, i]));
   const ticking = rules.marketData === "ticks";
-  return volatile<CandlesProtocol, CandlesState>({
+  return volatileActor<CandlesProtocol, CandlesState>({
     init: () => tokens.map((token) => coldToken(plans, token)),
     mail: {
       MinuteClosed: MARKET,
@@ -112,7 +112,7 @@ export function candlesActor(plans: readonly SeriesPlan[], rules: DeskRules): An
 
 function askHistory(token: InstrumentToken, own: TokenState, rules: DeskRules, ctx: Ctx): void {
   const countMax = Math.min(minutesWanted(own), rules.historyMinutes);
-  const request: HistoryRequest = { token, until: ctx.now as EpochMs, countMax };
+  const request: HistoryRequest = { token, until: ctx.now, countMax };
   const key = `history ${token}`;
   ctx.io(HISTORY_PORT, request, { as: "HistoryArrived", carry: { token }, key });
 }

@@ -40,17 +40,18 @@ import {
 } from "../domain/exchange/paper_exchange.ts";
 import type { OrderReply, OrderRequest } from "../domain/ports.ts";
 import { settledAt, settlementFill } from "../domain/exchange/settlement.ts";
+import { durableActor, type DurableDeskContext } from "./desk_actor.ts";
 import { ASKED, KEPT } from "./mail.ts";
 import { BROKER, type ExchangeProtocol, FEED } from "./protocol.ts";
-import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
-import type { Asker, DurableContext } from "./runtime/context.ts";
+import type { AnyBehaviour } from "./runtime/behaviour.ts";
+import type { Asker } from "./runtime/context.ts";
 
-type Ctx = DurableContext<ExchangeProtocol, ExchangeState, ExchangeEvent>;
+type Ctx = DurableDeskContext<ExchangeProtocol, ExchangeState, ExchangeEvent>;
 
 /** After a crash it still knows what it accepted, and what was on its way arrives. */
 export function exchangeActor(rules: DeskRules): AnyBehaviour {
   const { slippageBps } = rules;
-  return durable<ExchangeProtocol, ExchangeState, ExchangeEvent>({
+  return durableActor<ExchangeProtocol, ExchangeState, ExchangeEvent>({
     init: () => EMPTY_EXCHANGE,
     apply: applyExchange,
     versions: EXCHANGE_EVENTS,
@@ -74,7 +75,7 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
       RequestArrived: (state, { request, asker }, ctx) =>
         watching(state, arrived(state, request, asker, rules, ctx), ctx),
       GetAccount: (state, _, ctx) => {
-        ctx.reply(accountOf(state, rules, ctx.now as EpochMs));
+        ctx.reply(accountOf(state, rules, ctx.now));
         return state;
       },
       Ticks: (state, frame, ctx) => watching(state, meetTicks(state, frame, rules, ctx), ctx),
@@ -109,9 +110,7 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
       },
       IndexMoved: (state, move, ctx) => watching(state, indexMoved(state, move, rules, ctx), ctx),
       ResumeDue: (state, _, ctx) =>
-        haltAt(state.halt, ctx.now as EpochMs) === null
-          ? state
-          : ctx.emit({ type: "MarketResumed" }),
+        haltAt(state.halt, ctx.now) === null ? state : ctx.emit({ type: "MarketResumed" }),
     },
   });
 }
@@ -127,7 +126,7 @@ function sent(
   ctx: Ctx,
 ): ExchangeState {
   if (request.type === "Find") return find(state, request.tag, ctx);
-  const travelling = travellingRequest(request, rules, ctx.now as EpochMs);
+  const travelling = travellingRequest(request, rules, ctx.now);
   const { asker } = ctx;
   if (rules.marketData === "bars" || rules.latencyMs === 0) {
     return watching(state, arrived(state, travelling, asker, rules, ctx), ctx);
@@ -164,7 +163,7 @@ function arrived(
   rules: DeskRules,
   ctx: Ctx,
 ): ExchangeState {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const reply = (body: OrderReply) => {
     if (asker !== null) ctx.replyTo(asker, body);
   };
@@ -221,7 +220,7 @@ function indexMoved(
 
 /** Contracts that have expired end for all who hold them. */
 function settled(state: ExchangeState, rules: DeskRules, ctx: Ctx): ExchangeState {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   return state.account.positions.reduce((next, held) => {
     const price = settledAt(held.token, rules, at);
     if (price === null) return next;

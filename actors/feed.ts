@@ -9,9 +9,10 @@ import type { DeskRules } from "../domain/desk_rules.ts";
 import type { InstrumentToken } from "../domain/instrument/instrument.ts";
 import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick/tick_board.ts";
 import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/tick/moved_prices.ts";
-import { type EpochMs, MINUTE_MS } from "../domain/market_time.ts";
+import { MINUTE_MS } from "../domain/market_time.ts";
 import type { MarketFrame, MarketRequest } from "../domain/ports.ts";
 import { closingTick, type Quote, quoteOf, type Tick } from "../domain/tick/tick.ts";
+import { type DeskContext, volatileActor } from "./desk_actor.ts";
 import { barsWatched, type IndexRules, type IndexWatch, ticksWatched } from "./feed_index.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
 import {
@@ -22,8 +23,8 @@ import {
   PORTFOLIO,
   type Watch,
 } from "./protocol.ts";
-import { type AnyBehaviour, type Mailbox, volatile } from "./runtime/behaviour.ts";
-import type { Asker, Context } from "./runtime/context.ts";
+import { type AnyBehaviour, type Mailbox } from "./runtime/behaviour.ts";
+import type { Asker } from "./runtime/context.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 type MinuteOpened = Extract<MarketFrame, { type: "MinuteOpened" }>;
@@ -51,7 +52,7 @@ interface Waiting {
   readonly tokens: readonly InstrumentToken[];
 }
 
-type Ctx = Context<FeedProtocol>;
+type Ctx = DeskContext<FeedProtocol>;
 
 /** Exits look at prices once a second: a stop rests at the broker meanwhile. */
 const PRICES_EVERY_MS = 1_000;
@@ -75,7 +76,7 @@ export function feedActor(rules: FeedRules): AnyBehaviour {
   const { execution, quotedBars = [] } = rules;
   const paper = execution === "paper";
   const writes = rules.books.some(({ writing }) => writing !== undefined);
-  return volatile<FeedProtocol, FeedState>({
+  return volatileActor<FeedProtocol, FeedState>({
     init: () => nothingSeen(paper),
     mail: MAIL,
     started: (state, ctx) => {
@@ -220,7 +221,7 @@ function ticked(state: FeedState, frame: Ticks, ctx: Ctx): FeedState {
 /** What portfolio has let pass, it is told once more in the last second of the minute. */
 function tellMoves({ moves, board, portfolio }: FeedState, ctx: Ctx): void {
   const { tokens, bars, quotes } = moved(moves);
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const newest = quotesOf(board, portfolio ?? []);
   if (tokens.length > 0 || newest.length > 0) {
     ctx.tell(PORTFOLIO, "PricesMoved", { at, tokens, candles: bars, quotes, newest });

@@ -9,8 +9,8 @@ import type { InstrumentToken } from "../domain/instrument/instrument.ts";
 import { type EpochMs, istDate, istDayNumber, MINUTE_MS } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import type { MarketFrame } from "../domain/ports.ts";
+import type { DeskContext } from "./desk_actor.ts";
 import { EXCHANGE, type FeedProtocol, PORTFOLIO } from "./protocol.ts";
-import type { Context } from "./runtime/context.ts";
 
 export interface IndexWatch {
   /** Of which this is known, as `istDayNumber`. */
@@ -27,7 +27,7 @@ export type IndexRules = Pick<DeskRules, "execution" | "haltIndices" | "sessions
 
 type Frame<T> = Extract<MarketFrame, { readonly type: T }>;
 type Watched = { readonly index: IndexWatch | null };
-type Ctx = Context<FeedProtocol>;
+type Ctx = DeskContext<FeedProtocol>;
 
 /** Tells of a tick of an index beyond a level, before anything of its frame is traded. */
 export function ticksWatched<State extends Watched>(

@@ -12,20 +12,20 @@ import type { DeskRules } from "../domain/desk_rules.ts";
 import { instrumentKey } from "../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
+import { type DeskContext, volatileActor } from "./desk_actor.ts";
 import { ACCOUNT_PORT, type AskedLot, type FundsProtocol } from "./account_protocol.ts";
 import { KEPT, MARKET } from "./mail.ts";
 import { PORTFOLIO } from "./protocol.ts";
-import { type AnyBehaviour, volatile } from "./runtime/behaviour.ts";
-import type { Context } from "./runtime/context.ts";
+import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
-type Ctx = Context<FundsProtocol>;
+type Ctx = DeskContext<FundsProtocol>;
 
 /** What could not be read is asked for again: nothing is entered on unknown funds. */
 const AGAIN_MS = 30 * SECOND_MS;
 
 /** At a broker only. Asks every `sizing.marginEveryMs`, and after 30 s where an answer lacks. */
 export function fundsActor(rules: DeskRules): AnyBehaviour {
-  return volatile<FundsProtocol, null>({
+  return volatileActor<FundsProtocol, null>({
     init: () => null,
     mail: { AskDue: KEPT, DayOpened: KEPT, FundsArrived: MARKET, MarginsArrived: MARKET },
     started: (state, ctx) => {
@@ -61,7 +61,7 @@ function ask(rules: DeskRules, ctx: Ctx): void {
   askAfter(rules.sizing.marginEveryMs, ctx);
   const funds: AccountRequest = { type: "ReadFunds" };
   ctx.io(ACCOUNT_PORT, funds, { as: "FundsArrived", key: "funds" });
-  const lots = lotsOf(rules, ctx.now as EpochMs);
+  const lots = lotsOf(rules, ctx.now);
   if (lots.length === 0) return;
   const request: AccountRequest = { type: "ReadMargins", orders: lots.map(orderOf) };
   ctx.io(ACCOUNT_PORT, request, { as: "MarginsArrived", carry: lots, key: "margins" });

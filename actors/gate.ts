@@ -13,18 +13,17 @@ import {
   type GateState,
   OPEN_GATE,
 } from "../domain/control/gate_event.ts";
-import type { EpochMs } from "../domain/market_time.ts";
+import { durableActor, type DurableDeskContext } from "./desk_actor.ts";
 import { RECONCILER } from "./account_protocol.ts";
 import { ASKED, URGENT } from "./mail.ts";
 import { engineRef, type GateProtocol, PORTFOLIO, RISK } from "./protocol.ts";
-import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
-import type { DurableContext } from "./runtime/context.ts";
+import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
-type Ctx = DurableContext<GateProtocol, GateState, GateEvent>;
+type Ctx = DurableDeskContext<GateProtocol, GateState, GateEvent>;
 
 /** Every command is put on record, also where it does nothing: Adopt and Disown on paper. */
 export function gateActor(rules: DeskRules): AnyBehaviour {
-  return durable<GateProtocol, GateState, GateEvent>({
+  return durableActor<GateProtocol, GateState, GateEvent>({
     init: () => OPEN_GATE,
     apply: applyGate,
     versions: GATE_EVENTS,
@@ -37,7 +36,7 @@ export function gateActor(rules: DeskRules): AnyBehaviour {
       },
       Command: (_, command, ctx) => {
         carryOut(command, rules, ctx);
-        return ctx.emit({ type: "CommandTaken", command, at: ctx.now as EpochMs });
+        return ctx.emit({ type: "CommandTaken", command, at: ctx.now });
       },
       GetSwitch: (state, { book }, ctx) => {
         ctx.reply(!state.off.includes(book));

@@ -7,9 +7,10 @@
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { seriesKey } from "../domain/strategy/intent.ts";
 import { JOURNAL_EVENTS, type JournalEvent } from "../domain/journal_event.ts";
+import { durableActor } from "./desk_actor.ts";
 import { KEPT } from "./mail.ts";
 import type { JournalerProtocol } from "./protocol.ts";
-import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
+import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
 interface JournalState {
   /** HOLDs by reason since the log began. */
@@ -20,7 +21,7 @@ interface JournalState {
 
 /** `holds`: whether every HOLD is a row, or only one whose reason is new. */
 export function journalerActor(holds: DeskRules["holds"]): AnyBehaviour {
-  return durable<JournalerProtocol, JournalState, JournalEvent>({
+  return durableActor<JournalerProtocol, JournalState, JournalEvent>({
     init: () => ({ holds: {}, reasons: {} }),
     apply: (state, event) =>
       event.type === "HoldsCounted"

@@ -7,7 +7,7 @@ import { scheduleOn } from "../domain/account/charges.ts";
 import type { DeskRules } from "../domain/desk_rules.ts";
 import { lossBreach } from "../domain/risk/check.ts";
 import { rearmLoss } from "../domain/risk/day.ts";
-import { type EpochMs, istDate } from "../domain/market_time.ts";
+import { istDate } from "../domain/market_time.ts";
 import { limitsFor, type RiskLimits, type RiskRules } from "../domain/risk/limits.ts";
 import { type MarksWanted, marksWanted } from "../domain/risk/marks_wanted.ts";
 import { allowSame, limitsWithin } from "../domain/risk/tighter_limits.ts";
@@ -23,19 +23,19 @@ import {
 import type { Book } from "../domain/instrument/instrument.ts";
 import { positionKey } from "../domain/account/position.ts";
 import { quarantinedIn } from "../domain/risk/quarantine.ts";
+import { durableActor, type DurableDeskContext } from "./desk_actor.ts";
 import { ASKED, KEPT, URGENT } from "./mail.ts";
 import { BROKER, PORTFOLIO } from "./protocol.ts";
 import type { ReviewEntry, RiskProtocol } from "./risk_protocol.ts";
-import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
-import type { DurableContext } from "./runtime/context.ts";
+import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
-type Ctx = DurableContext<RiskProtocol, RiskState, RiskEvent>;
+type Ctx = DurableDeskContext<RiskProtocol, RiskState, RiskEvent>;
 
 /** Reviews entries only: exits go from portfolio to the broker. Each verdict is on record. */
 export function riskActor(desk: DeskRules): AnyBehaviour {
   const rules = desk.risk;
   const books = desk.books.map(({ book }) => book);
-  return durable<RiskProtocol, RiskState, RiskEvent>({
+  return durableActor<RiskProtocol, RiskState, RiskEvent>({
     init: () => unopenedRisk(rules, desk.capital),
     apply: applyRisk,
     versions: RISK_EVENTS,
@@ -59,19 +59,17 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
       Halt: (state, { by }, ctx) => {
         if (state.day.operatorHalt) return state;
         ctx.tell(BROKER, "CancelEntries", { reason: "operator_halt" });
-        return ctx.emit({ type: "OperatorHalted", by, at: ctx.now as EpochMs });
+        return ctx.emit({ type: "OperatorHalted", by, at: ctx.now });
       },
       Rearm: (state, { by }, ctx) =>
-        state.day.operatorHalt
-          ? ctx.emit({ type: "OperatorRearmed", by, at: ctx.now as EpochMs })
-          : state,
+        state.day.operatorHalt ? ctx.emit({ type: "OperatorRearmed", by, at: ctx.now }) : state,
       RearmLoss: (state, { by, allowance }, ctx) => {
         const rearmed = rearmLoss(state.day, allowance, state.limits);
         if (rearmed.type === "Refused") return state;
         ctx.tell(PORTFOLIO, "EndClosing", { reason: "loss_halt" });
         const { lossFloor } = rearmed;
         wantMarks(state.limits, ctx, marksWanted(state.limits, { lossFloor, allowance }));
-        return ctx.emit({ type: "LossRearmed", by, lossFloor, at: ctx.now as EpochMs });
+        return ctx.emit({ type: "LossRearmed", by, lossFloor, at: ctx.now });
       },
       DayOpened: (_, { date, equity }, ctx) => {
         const limits = limitsFor(rules, equity);
@@ -89,13 +87,12 @@ export function riskActor(desk: DeskRules): AnyBehaviour {
         ctx.reply(quarantineOf(state));
         return state;
       },
-      Quarantine: (_, { symbols }, ctx) =>
-        ctx.emit({ type: "Quarantined", symbols, at: ctx.now as EpochMs }),
+      Quarantine: (_, { symbols }, ctx) => ctx.emit({ type: "Quarantined", symbols, at: ctx.now }),
       OthersHold: (_, { others }, ctx) => ctx.emit({ type: "OthersSeen", others }),
       EndQuarantine: (state, ended, ctx) =>
         quarantinedIn(quarantineOf(state), ended.symbol) === undefined && ended.disowned === 0
           ? state
-          : ctx.emit({ type: "QuarantineEnded", ...ended, at: ctx.now as EpochMs }),
+          : ctx.emit({ type: "QuarantineEnded", ...ended, at: ctx.now }),
     },
   });
 }
@@ -120,7 +117,7 @@ function reviewed(state: RiskState, question: ReviewEntry, desk: DeskRules, ctx:
     verdict: verdict.type,
     quantity: passed ? verdict.order.quantity : 0,
     finding: verdict.type === "ALLOW" ? null : verdict.finding,
-    at: ctx.now as EpochMs,
+    at: ctx.now,
     ...(request.completes ? { completes: true } : {}),
   });
   if (passed) {
@@ -164,5 +161,5 @@ function checked(state: RiskState, books: readonly Book[], ctx: Ctx): RiskState 
   if (breach === null) return state;
   ctx.tell(BROKER, "CancelEntries", { reason: "loss_halt" });
   ctx.tell(PORTFOLIO, "CloseAll", { books, reason: "loss_halt" });
-  return ctx.emit({ type: "LossHalted", code: breach.code, at: ctx.now as EpochMs });
+  return ctx.emit({ type: "LossHalted", code: breach.code, at: ctx.now });
 }

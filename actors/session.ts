@@ -14,6 +14,7 @@ import {
 import type { Session } from "../domain/calendar/session.ts";
 import { SESSION_EVENTS, type SessionEvent } from "../domain/calendar/session_event.ts";
 import { expiringFrom, squareOffIn } from "../domain/exit/square_off.ts";
+import { durableActor, type DurableDeskContext } from "./desk_actor.ts";
 import { FUNDS, RECONCILER } from "./account_protocol.ts";
 import { KEPT } from "./mail.ts";
 import {
@@ -24,8 +25,7 @@ import {
   type SessionNews,
   type SessionProtocol,
 } from "./protocol.ts";
-import { type AnyBehaviour, durable } from "./runtime/behaviour.ts";
-import type { DurableContext } from "./runtime/context.ts";
+import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
 interface SessionState {
   readonly date: IsoDate | null;
@@ -33,12 +33,12 @@ interface SessionState {
   readonly endedAt: EpochMs | null;
 }
 
-type Ctx = DurableContext<SessionProtocol, SessionState, SessionEvent>;
+type Ctx = DurableDeskContext<SessionProtocol, SessionState, SessionEvent>;
 
 /** Follows `rules.sessionsAfter`; where that knows no session any more it wakes no more. */
 export function sessionActor(rules: DeskRules): AnyBehaviour {
   const paper = rules.execution === "paper";
-  return durable<SessionProtocol, SessionState, SessionEvent>({
+  return durableActor<SessionProtocol, SessionState, SessionEvent>({
     init: () => ({ date: null, endedAt: null }),
     apply: (state, event) =>
       event.type === "DayBegan"
@@ -51,7 +51,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
       // now: in the configuration, or in a calendar that has learned of a session or a holiday.
       const session = state.date === null ? undefined : sessionOf(rules, state.date, ctx);
       if (session === undefined) {
-        if (isOver(rules, state)) expectNext(rules, ctx.now as EpochMs, ctx);
+        if (isOver(rules, state)) expectNext(rules, ctx.now, ctx);
       } else {
         settleExpired(rules, ctx);
         if (session.openAt > ctx.now) expect(rules, session, ctx);
@@ -63,14 +63,14 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
       DayDue: (state, { date }, ctx) => {
         if (sessionOf(rules, date, ctx) === undefined) {
           // Nobody was there on that day: the next one is what there is to open.
-          expectNext(rules, ctx.now as EpochMs, ctx);
+          expectNext(rules, ctx.now, ctx);
           return state;
         }
         openDay(rules, date, ctx);
         return ctx.emit({ type: "DayBegan", date });
       },
       OpenDue: (state, { date }, ctx) => {
-        ctx.tell(PORTFOLIO, "SessionOpened", { date, at: ctx.now as EpochMs });
+        ctx.tell(PORTFOLIO, "SessionOpened", { date, at: ctx.now });
         return state;
       },
       SquareOffDue: (state, _, ctx) => {
@@ -87,7 +87,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
         return state;
       },
       CloseDue: (_, { date }, ctx) => {
-        const news: SessionNews = { date, at: ctx.now as EpochMs };
+        const news: SessionNews = { date, at: ctx.now };
         if (paper) ctx.tell(EXCHANGE, "SessionClosed", news);
         ctx.tell(PORTFOLIO, "SessionClosed", news);
         for (const { book } of rules.books) ctx.tell(engineRef(book), "SessionClosed", news);
@@ -106,7 +106,7 @@ export function sessionActor(rules: DeskRules): AnyBehaviour {
 
 function openDay(rules: DeskRules, date: IsoDate, ctx: Ctx): void {
   settleExpired(rules, ctx);
-  const news: SessionNews = { date, at: ctx.now as EpochMs };
+  const news: SessionNews = { date, at: ctx.now };
   // Portfolio passes the day on to risk with the equity it opens with.
   ctx.tell(PORTFOLIO, "DayOpened", news);
   ctx.tell(BROKER, "DayOpened", news);
@@ -140,7 +140,7 @@ function isOver({ sessionsAfter }: DeskRules, { date, endedAt }: SessionState): 
 
 /** What is left of a day's sessions: the one that goes on, or comes next. */
 function sessionOf(rules: DeskRules, date: IsoDate, ctx: Ctx): Session | undefined {
-  return rules.sessionsAfter(ctx.now as EpochMs).find((each) => each.date === date);
+  return rules.sessionsAfter(ctx.now).find((each) => each.date === date);
 }
 
 function expectSession(rules: DeskRules, date: IsoDate, ctx: Ctx): void {

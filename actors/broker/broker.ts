@@ -7,7 +7,7 @@
 import { isTurnedAway } from "../../domain/broker/turned_away.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { SECOND_MS } from "../../domain/market_time.ts";
 import { absorb, isTerminal, type OrderReport, type OrderState } from "../../domain/order/order.ts";
 import { CHANGES_LOST, NOT_TAKEN } from "../../domain/broker/change_budget.ts";
 import {
@@ -19,6 +19,7 @@ import {
   orderUnder,
 } from "../../domain/order/blotter.ts";
 import type { OrderReply } from "../../domain/ports.ts";
+import { durableActor } from "../desk_actor.ts";
 import {
   type BrokerContext,
   cancel,
@@ -45,7 +46,7 @@ import {
 } from "./look_ups.ts";
 import { ASKED, KEPT, URGENT } from "../mail.ts";
 import { type BrokerProtocol, type OrderQuestion, PORTFOLIO } from "../protocol.ts";
-import { type AnyBehaviour, durable, type Mailbox } from "../runtime/behaviour.ts";
+import { type AnyBehaviour, type Mailbox } from "../runtime/behaviour.ts";
 import type { Answer } from "../runtime/context.ts";
 
 type Ctx = BrokerContext;
@@ -80,7 +81,7 @@ const MAIL: Mailbox<BrokerProtocol> = {
 
 /** An entry leaves through the gate `entries`; exits, changes and cancels pass no gate. */
 export function brokerActor(rules: BrokerRules): AnyBehaviour {
-  return durable<BrokerProtocol, BlotterState, BlotterEvent>({
+  return durableActor<BrokerProtocol, BlotterState, BlotterEvent>({
     init: () => EMPTY_BLOTTER,
     apply: applyBlotter,
     versions: BLOTTER_EVENTS,
@@ -137,7 +138,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       ChangeDoubted: (state, doubt, ctx) => changeDoubted(state, doubt, ctx),
       ConfirmDue: (state, { tag }, ctx) =>
         orderUnder(state, tag)?.status === "INTENDED"
-          ? ctx.emit({ type: "OrderUnconfirmed", tag, at: ctx.now as EpochMs })
+          ? ctx.emit({ type: "OrderUnconfirmed", tag, at: ctx.now })
           : state,
       GetOrders: (state, { since }, ctx) => {
         ctx.reply(everyOrder(state).filter(({ changedAt }) => changedAt >= since));
@@ -161,7 +162,7 @@ function answered(
   const { tag } = carry;
   const held = orderUnder(state, tag);
   if (held === undefined) return state;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   if (answer.type === "ok") return replied(state, held, carry, answer.body, rules, ctx);
   if (answer.type === "withheld") {
     return ended(ctx.emit({ type: "OrderWithheld", tag, reason: answer.reason, at }), tag, ctx);
@@ -202,7 +203,7 @@ function replied(
   ctx: Ctx,
 ): BlotterState {
   const { tag, asked, since, works } = carry;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   switch (reply.type) {
     case "Taken": {
       const { orderId } = reply;
@@ -247,7 +248,7 @@ function reported(state: BlotterState, report: OrderReport, ctx: Ctx): BlotterSt
   if (held === undefined) return state;
   // One intent is one order: a second one under its tag is not ours to believe.
   if (held.orderId !== null && report.orderId !== held.orderId) return state;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const { changed, fill } = absorb(held, report, at);
   if (!changed) return state;
   let next = ctx.emit({ type: "OrderReported", report, at });

@@ -7,7 +7,6 @@
 import { changeRefused } from "../../domain/broker/change_refusal.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import { type BrokerContext, modifyRefused, send } from "./requests.ts";
 import type { BrokerProtocol, OrderQuestion } from "../protocol.ts";
 
@@ -22,7 +21,7 @@ export function changeDoubted(
   const held = row.tag === null ? undefined : orderUnder(state, row.tag);
   if (held === undefined || changeRefused(held, row) === null) return state;
   const { order, orderId, changedAt } = held;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const carry = { tag: order.tag, asked: "Find", since: at, changedAt } as const;
   send({ type: "Find", tag: order.tag, order, orderId, at }, carry, null, ctx);
   return state;

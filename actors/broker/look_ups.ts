@@ -24,7 +24,7 @@ const EXIT_LISTS_MS = 4 * SECOND_MS;
 export function doubted(state: BlotterState, tag: string, ctx: Ctx): BlotterState {
   const held = orderUnder(state, tag);
   if (held === undefined || isTerminal(held.status)) return state;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   find(held, at, ctx);
   return ctx.emit({ type: "OrderLost", tag, at });
 }
@@ -42,7 +42,7 @@ export function lost(
   placedAt: EpochMs,
   ctx: Ctx,
 ): BlotterState {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const protects = purpose !== "entry";
   const earliest = at - EXIT_ABSENT_AFTER_MS + EXIT_LISTS_MS;
   const since = (protects ? Math.max(placedAt, earliest) : at) as EpochMs;

@@ -15,6 +15,7 @@ import {
 } from "../../domain/order/order.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import type { Approved } from "../../domain/risk/approved.ts";
+import type { DurableDeskContext } from "../desk_actor.ts";
 import {
   type BrokerProtocol,
   ORDER_PORT,
@@ -22,9 +23,9 @@ import {
   type Placement,
   PORTFOLIO,
 } from "../protocol.ts";
-import type { Answer, DurableContext } from "../runtime/context.ts";
+import type { Answer } from "../runtime/context.ts";
 
-export type BrokerContext = DurableContext<BrokerProtocol, BlotterState, BlotterEvent>;
+export type BrokerContext = DurableDeskContext<BrokerProtocol, BlotterState, BlotterEvent>;
 
 /** Whoever else wants an entry gone so soon after the first means the same request. */
 const CANCEL_ONCE_MS = SECOND_MS;
@@ -41,7 +42,7 @@ export function place(
   const { tag } = order;
   // The tag is the order: the same intent twice is one order.
   if (orderUnder(state, tag) !== undefined) return state;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const next = ctx.emit({ type: "OrderIntended", order, at });
   send({ type: "Place", order, tick }, { tag, asked: "Place", since: at }, gate, ctx);
   return next;
@@ -55,7 +56,7 @@ export function find(
   missing: Pick<OrderQuestion, "missing"> = {},
 ): void {
   const { tag } = order;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const carry = { tag, asked: "Find", since, ...missing } as const;
   send({ type: "Find", tag, order, orderId, at }, carry, null, ctx);
 }
@@ -93,7 +94,7 @@ export function modify(
     tellEnded(held, ctx);
     return state;
   }
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const works = termsOf(held.order);
   // It is being cancelled, and what it would never become the next one will be.
   if (held.stuck === true) {
@@ -120,7 +121,7 @@ export function modifyRefused(
   works: Modification | null,
   ctx: BrokerContext,
 ): BlotterState {
-  const next = ctx.emit({ type: "ModifyRefused", tag, reason, works, at: ctx.now as EpochMs });
+  const next = ctx.emit({ type: "ModifyRefused", tag, reason, works, at: ctx.now });
   const held = orderUnder(next, tag)!;
   if (isTerminal(held.status)) tellEnded(held, ctx);
   else ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason, works });
@@ -131,7 +132,7 @@ export function modifyRefused(
 export function cancel(state: BlotterState, tag: string, ctx: BrokerContext): BlotterState {
   const held = orderUnder(state, tag);
   if (held === undefined || isTerminal(held.status)) return state;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   // Risk and portfolio both take an entry back: exits must not wait behind the second request.
   const { order: { purpose }, cancelAskedAt = -Infinity } = held;
   if (purpose === "entry" && at - cancelAskedAt < CANCEL_ONCE_MS) return state;
@@ -141,7 +142,7 @@ export function cancel(state: BlotterState, tag: string, ctx: BrokerContext): Bl
 
 /** The request alone, past every gate: that it was asked for is put on record by `cancel`. */
 function sendCancel(tag: string, orderId: string, ctx: BrokerContext): void {
-  const since = ctx.now as EpochMs;
+  const since = ctx.now;
   send({ type: "Cancel", orderId }, { tag, asked: "Cancel", since }, null, ctx);
 }
 
@@ -160,7 +161,7 @@ export function followCancel(
   if (held === undefined || isTerminal(held.status)) return;
   // One of unknown fate is looked up already; to begin anew would be never to give it up.
   const isNews = answer.body.type === "Refused" && held.status !== "UNKNOWN";
-  if (isNews) find(held, ctx.now as EpochMs, ctx);
+  if (isNews) find(held, ctx.now, ctx);
   ctx.timer(`cancel ${tag}`, CANCEL_AGAIN_MS, "CancelOrder", { tag });
 }
 
@@ -215,7 +216,7 @@ export function named(state: BlotterState, before: OrderState, ctx: BrokerContex
   else if (wanted === "cancel") sendCancel(tag, orderId, ctx);
   else {
     const { change, placed } = wanted;
-    const carry = { tag, asked: "Modify", since: ctx.now as EpochMs } as const;
+    const carry = { tag, asked: "Modify", since: ctx.now } as const;
     const works = placed === null ? {} : { works: placed };
     send({ type: "Modify", orderId, change }, { ...carry, ...works }, null, ctx);
   }

@@ -8,13 +8,14 @@
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
 import { CONTEXT_TIMEFRAME } from "../../domain/filter/market_context.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
-import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../domain/market_time.ts";
+import { type IsoDate, istDate, MINUTE_MS } from "../../domain/market_time.ts";
 import { barTokens } from "../../domain/portfolio/followed_bars.ts";
 import { timeframePlans } from "../../domain/strategy/engine_series.ts";
 import { holdsByReason, NO_HOLDS } from "../../domain/strategy/hold_counts.ts";
+import { volatileActor } from "../desk_actor.ts";
 import { KEPT, MARKET } from "../mail.ts";
 import { CANDLES, type EngineProtocol, GATE, JOURNALER, PORTFOLIO } from "../protocol.ts";
-import { type AnyBehaviour, volatile } from "../runtime/behaviour.ts";
+import type { AnyBehaviour } from "../runtime/behaviour.ts";
 import { EngineBars } from "./bars.ts";
 import { quoted } from "./entries.ts";
 import type { EngineContext, EngineState } from "./state.ts";
@@ -27,7 +28,7 @@ const ASK_AGAIN_MS = 10_000;
 export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
   const plans = timeframePlans(book, rules.indicators);
   const bars = new EngineBars(book, plans, rules);
-  return volatile<EngineProtocol, EngineState>({
+  return volatileActor<EngineProtocol, EngineState>({
     init: () => bars.cold(),
     mail: {
       BarClosed: MARKET,
@@ -84,9 +85,7 @@ export function engineActor(book: BookRules, rules: DeskRules): AnyBehaviour {
       QuotesArrived: (state, answered, ctx) => quoted(state, answered, book, rules, ctx),
       WishesDue: (state, due, ctx) => wishesDecided(state, due, book, rules, ctx),
       HoldsDue: (state, _, ctx) =>
-        state.holds === NO_HOLDS
-          ? state
-          : toldHolds(state, book.book, istDate(ctx.now as EpochMs), ctx),
+        state.holds === NO_HOLDS ? state : toldHolds(state, book.book, istDate(ctx.now), ctx),
       SessionClosed: (state, { date }, ctx) => toldHolds(state, book.book, date, ctx),
     },
   });

@@ -25,7 +25,7 @@ export function want(intent: Intent, book: BookRules, rules: DeskRules, ctx: Eng
   if (intent.signal === "EXIT" || ownBar) {
     return ctx.tell(PORTFOLIO, "Intent", intent);
   }
-  ctx.ask(FEED, "GetQuotes", { tokens: pricedBy(intent, book, rules, ctx.now as EpochMs) }, {
+  ctx.ask(FEED, "GetQuotes", { tokens: pricedBy(intent, book, rules, ctx.now) }, {
     as: "QuotesArrived",
     carry: intent,
     key: `quote ${seriesKey(intent)}`,
@@ -43,7 +43,7 @@ export function quoted(
 ): EngineState {
   // Switched off while it was asked. Where a restart has forgotten that, it was on when it asked.
   if (state.on === false) return state;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const quotes = answer.type === "ok" ? answer.body : [];
   const wingToken = wingOf(carry, book, rules, at)?.token;
   const wing = quotes.find(({ token }) => token === wingToken);

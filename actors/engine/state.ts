@@ -7,8 +7,8 @@ import type { Pause } from "../../domain/portfolio/entries/pause.ts";
 import type { TokenView } from "../../domain/strategy/engine_series.ts";
 import type { HoldCounts } from "../../domain/strategy/hold_counts.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
+import type { DeskContext } from "../desk_actor.ts";
 import type { BarClosed, EngineProtocol } from "../protocol.ts";
-import type { Context } from "../runtime/context.ts";
 
 export interface EngineState {
   /** Whether the operator lets it decide; null until the gate has said so. */
@@ -28,7 +28,7 @@ export interface EngineState {
   readonly context: MarketContext;
 }
 
-export type EngineContext = Context<EngineProtocol>;
+export type EngineContext = DeskContext<EngineProtocol>;
 
 /** `place`: the view's index in `views`. */
 export function withView(state: EngineState, place: number, view: TokenView): EngineState {

@@ -5,7 +5,7 @@
  */
 import { timeframeMs } from "../../domain/candle/candle.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../../domain/desk_rules.ts";
-import { type EpochMs, istDate, istInstant } from "../../domain/market_time.ts";
+import { istDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import {
   failedUntil,
@@ -132,7 +132,7 @@ export class EngineVoices {
     error: string,
     ctx: EngineContext,
   ): readonly Pause[] {
-    const at = ctx.now as EpochMs;
+    const at = ctx.now;
     const until = istInstant(istDate(at), 24 * 60);
     const { symbol } = this.rules.instrument(token, at);
     const failure = { book: this.book.book, strategy, symbol, error, until };

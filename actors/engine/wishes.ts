@@ -30,7 +30,7 @@ export function wishesDecided(
   rules: DeskRules,
   ctx: EngineContext,
 ): EngineState {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   let { holds } = state;
   const rivals = Map.groupBy(wishes, ({ token }) => rules.instrument(token, at).name);
   for (const competing of state.on === false ? [] : rivals.values()) {

@@ -5,7 +5,6 @@
  */
 import type { LotMargin } from "../../domain/broker/lot_margin.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { adoptedBy } from "../../domain/portfolio/adoption.ts";
 import type { Execution, FillBooked } from "../../domain/portfolio/fill.ts";
@@ -54,7 +53,7 @@ export function withFunds(
 ): PortfolioState {
   const { date, funds: known } = state;
   if (date === null) return state;
-  const session = rules.sessionsAfter(ctx.now as EpochMs)[0];
+  const session = rules.sessionsAfter(ctx.now)[0];
   const isOpen = session === undefined || session.date !== date || ctx.now >= session.openAt;
   const { capitalMax: most } = rules;
   const isSame = isOpen ? (most ?? Infinity) >= (known?.most ?? Infinity) : known?.most === most;
@@ -73,7 +72,7 @@ export function withMargins(
   told: readonly LotMargin[],
   ctx: PortfolioContext,
 ): PortfolioState {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const kept = (state.margins ?? []).filter(({ token }) =>
     told.every((each) => each.token !== token) && positionOf(state, token) !== undefined
   );
@@ -90,7 +89,7 @@ export function adoptedIn(
 ): FillBooked | null {
   const held = state.held.find((each) => symbolOf(each) === symbol);
   if (held === undefined || held.quantity === quantity) return null;
-  return adoptedBy(state, held, quantity, ctx.now as EpochMs, rules);
+  return adoptedBy(state, held, quantity, ctx.now, rules);
 }
 
 /** At a broker people change orders and positions too: what they make of one is not the desk's. */
@@ -112,7 +111,7 @@ export function beginTakeover(
   ctx: PortfolioContext,
 ): PortfolioState {
   if (state.takeover !== undefined) return state;
-  return ctx.emit({ type: "TakeoverBegan", by, at: ctx.now as EpochMs });
+  return ctx.emit({ type: "TakeoverBegan", by, at: ctx.now });
 }
 
 /** The event by which others' units become the desk's; null where it cannot hold them now. */
@@ -124,7 +123,7 @@ export function takenIn(
 ): FillBooked | null {
   const free = positionOf(state, position.token) === undefined;
   if (!free || state.takeover === undefined) return null;
-  return takenOver(position, ctx.now as EpochMs, rules);
+  return takenOver(position, ctx.now, rules);
 }
 
 /** For the reconciler. `takesOver`: who wants the whole account flat; null: nobody does. */

@@ -24,7 +24,7 @@ export function bareSince(
 ): EpochMs | undefined {
   const own = rules.books.find((each) => each.book === book);
   const stops = own?.exits.stopMode === "at_broker" && rules.marketData === "ticks";
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const isWing = wingOf !== undefined;
   if (!stops || (isWing && how === "absent")) return undefined;
   if (!takesOrders(state, token, rules, at)) return undefined;

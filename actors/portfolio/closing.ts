@@ -7,7 +7,6 @@ import { bookOf } from "../../domain/desk_rules.ts";
 import { closingReasons, isClosingFor } from "../../domain/portfolio/exits/closing.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import { inClosingOrder } from "../../domain/portfolio/exits/must_go.ts";
 import { isDayOver, isExpiring } from "../../domain/portfolio/exits/time_over.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
@@ -27,7 +26,7 @@ export function closeAll(
   ctx: Ctx,
 ): PortfolioState {
   const { rules } = exits;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const begun = books.filter((book) => !isClosingFor(state, book, reason));
   const next = begun.length === 0
     ? state
@@ -43,7 +42,7 @@ export function closeExpiring(
   ctx: Ctx,
 ): PortfolioState {
   const { rules } = exits;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const ends = ({ book, token }: Pick<Held, "book" | "token">) => {
     const own = bookOf(rules, book);
     const held = state.held.find((each) => each.token === token);

@@ -6,7 +6,7 @@
  */
 import { totalCharges } from "../../domain/account/charges.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type EpochMs, istDate } from "../../domain/market_time.ts";
+import { istDate } from "../../domain/market_time.ts";
 import { equityIn } from "../../domain/portfolio/entries/capital.ts";
 import { symbolMarks } from "../../domain/portfolio/marks.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
@@ -42,7 +42,7 @@ export function openDay(
   ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
   // Before the first price nothing else marks the day, and its report would not know of it.
   if (rules.risk.enforced && next.held.length > 0) {
-    ctx.tell(RISK, "DayMarked", { marks: symbolMarks(next, rules, ctx.now as EpochMs) });
+    ctx.tell(RISK, "DayMarked", { marks: symbolMarks(next, rules, ctx.now) });
   }
   return next;
 }
@@ -89,7 +89,7 @@ export function settleVerified(
 ): PortfolioState {
   const held = state.held.find((each) => symbolOf(each) === symbol);
   if (held === undefined || !isKnown(held, rules, ctx)) return state;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const next = settled(state, held, rules, ctx);
   // Of an earlier day's expiry, told while another day is traded: that one's notes go on.
   const isTraded = rules.sessionsAfter(at)[0]?.date === istDate(at);
@@ -101,12 +101,12 @@ export function settleVerified(
  * and a desk that was away has read none. On later days nobody tells.
  */
 function mayHaveGone({ token }: Held, rules: DeskRules, ctx: PortfolioContext): boolean {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   return rules.execution === "broker" && rules.instrument(token, at).expiry === istDate(at);
 }
 
 function isKnown({ token }: Held, rules: DeskRules, ctx: PortfolioContext): boolean {
-  return settledAt(token, rules, ctx.now as EpochMs) !== null;
+  return settledAt(token, rules, ctx.now) !== null;
 }
 
 /** The day's notes, once nothing waits for a reading before it is settled. */
@@ -138,7 +138,7 @@ function settled(
   rules: DeskRules,
   ctx: PortfolioContext,
 ): PortfolioState {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const price = settledAt(held.token, rules, at);
   if (price === null) return state;
   const next: PortfolioState = ctx.emit(settledBy(state, held, price, at, rules));

@@ -6,7 +6,6 @@
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import type { Judged } from "../../domain/portfolio/entries/judged_entry.ts";
 import {
   type Entering,
@@ -59,7 +58,7 @@ export function sellBehind(
   if (enteringUnder(state, tag) !== undefined || positionOf(state, token) === undefined) {
     return state;
   }
-  return enter(writes, judgeWritten(state, writes, rules, ctx.now as EpochMs), rules, ctx);
+  return enter(writes, judgeWritten(state, writes, rules, ctx.now), rules, ctx);
 }
 
 /** Risk lets fewer units pass of an entry that is still under way. */

@@ -6,7 +6,6 @@
 import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import type { Modification, NewOrder } from "../../domain/order/order.ts";
 import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
@@ -32,7 +31,7 @@ export function exitTaken(
   const held = heldUnder(state, tag);
   if (held === undefined) return state;
   const { token, leaving } = held;
-  const exit = takenAt(held.exit!, terms, ctx.now as EpochMs);
+  const exit = takenAt(held.exit!, terms, ctx.now);
   return exit === held.exit ? state : ctx.emit({ type: "ExitSet", token, exit, leaving });
 }
 
@@ -56,7 +55,7 @@ export function modifyRefused(
   // A new order would fare no better, and a stop that still rests is better than none: it is what
   // it was, and the next price retries.
   const { token, leaving } = held;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const exit = unchanged(held.exit!, works, at);
   const learnt = learntFrom(held, reason, at);
   const missed = works.trigger > 0 ? softStopMissed(held) : null;
@@ -122,7 +121,7 @@ function exitRefused(
   ctx: PortfolioContext,
 ): PortfolioState {
   const { token, leaving } = held;
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const since = bareSince(state, held, "refused", rules, ctx);
   const missed = softStopMissed(held);
   if (missed !== null) ctx.emit(missed);
@@ -150,7 +149,7 @@ function exitAbsent(
   const since = bareSince(state, held, "absent", exits.rules, ctx);
   const bare = since === undefined ? {} : { bareSince: since };
   const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
-  const takes = takesOrders(next, token, exits.rules, ctx.now as EpochMs);
+  const takes = takesOrders(next, token, exits.rules, ctx.now);
   return takes ? exits.protect(next, token, ctx) : next;
 }
 
@@ -162,7 +161,7 @@ export function bareDue(
   ctx: PortfolioContext,
 ): PortfolioState {
   const held = positionOf(state, token);
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   if (held === undefined || !takesOrders(state, token, exits.rules, at)) return state;
   if (isDetained(held) || isOutOfTime(held, at)) return exits.protect(state, token, ctx);
   if (held.bareSince === undefined) return state;

@@ -9,7 +9,6 @@ import type { ExitReason } from "../../domain/exit/reason.ts";
 import { isUrgent } from "../../domain/exit/square_off.ts";
 import { hasExpired } from "../../domain/exchange/settlement.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Modification } from "../../domain/order/order.ts";
 import { mustWait } from "../../domain/portfolio/exits/bare.ts";
@@ -56,7 +55,7 @@ export class ExitOrders {
   ): Modification {
     const book = bookOf(this.rules, held.book);
     const ends = held.leaving === "square_off" || held.leaving === "wing";
-    const at = ctx.now as EpochMs;
+    const at = ctx.now;
     const startAt = squareOffOf(held, book);
     const urgent = ends && isUrgent(at, this.rules.sessionsAfter(at)[0], startAt);
     const market = this.#market(held, ctx);
@@ -69,7 +68,7 @@ export class ExitOrders {
   }
 
   #market(held: Held, ctx: PortfolioContext): ExitMarket {
-    const at = ctx.now as EpochMs;
+    const at = ctx.now;
     return {
       instrument: this.rules.instrument(held.token, at),
       band: this.rules.priceBand(held.token, at),
@@ -85,7 +84,7 @@ export class ExitOrders {
     { closing, leaving, rung }: ExitMeant,
     ctx: PortfolioContext,
   ): PortfolioState {
-    const at = ctx.now as EpochMs;
+    const at = ctx.now;
     // What has just been decided is asked for at once, and remembered.
     if (leaving === held.leaving && mustWait(held, at)) return state;
     if (hasExpired(held.token, this.rules, at)) return state;
@@ -114,7 +113,7 @@ export class ExitOrders {
     { closing, leaving, rung }: ExitMeant,
     ctx: PortfolioContext,
   ): PortfolioState {
-    const at = ctx.now as EpochMs;
+    const at = ctx.now;
     const exit = held.exit!;
     if (hasExpired(held.token, this.rules, at)) return state;
     if (haltAt(state.halt, at) !== null) return remembered(state, held, leaving, ctx);

@@ -16,7 +16,6 @@ import { excessUnits, orderUnits } from "../../domain/instrument/freeze_quantity
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { closingOf } from "../../domain/portfolio/exits/closing.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
 import { stopTerms } from "../../domain/portfolio/exits/exit_order.ts";
@@ -55,10 +54,10 @@ export class PortfolioExits {
 
   /** One short bar of a held instrument; the exchange has already settled its range. */
   prices(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
-    if (haltAt(state.halt, ctx.now as EpochMs) !== null) return state;
+    if (haltAt(state.halt, ctx.now) !== null) return state;
     const book = bookOf(this.rules, held.book);
     if (held.wingOf !== undefined) return this.#followed(state, held, bar, ctx);
-    const why = goesBy(held, bar, book, ctx.now as EpochMs);
+    const why = goesBy(held, bar, book, ctx.now);
     if (why !== null || held.exit?.closing) {
       const next = this.#marked(state, held, bar, ctx);
       const now = heldOf(next, held.token);
@@ -66,7 +65,7 @@ export class PortfolioExits {
         ? this.#reprice(next, now, bar, ctx)
         : this.closeWhole(next, now, why, ctx, bar.close);
     }
-    const instrument = this.rules.instrument(held.token, ctx.now as EpochMs);
+    const instrument = this.rules.instrument(held.token, ctx.now);
     const { step, trade } = stepByBar(held, bar, book, instrument);
     const seen = { price: bar.close, signalPrice: held.signalPrice };
     return this.#stepped(state, held, step, trade, seen, ctx);
@@ -75,7 +74,7 @@ export class PortfolioExits {
   /** One bar of the owner's timeframe. */
   bar(state: PortfolioState, held: Held, bar: BarMarked, ctx: PortfolioContext): PortfolioState {
     const { exits } = bookOf(this.rules, held.book);
-    if (haltAt(state.halt, ctx.now as EpochMs) !== null) return state;
+    if (haltAt(state.halt, ctx.now) !== null) return state;
     // Bars of an underlying count the time an option is held; they say nothing of its price.
     const own = bar.token === held.token;
     const close = own ? bar.candle.close : held.lastPrice;
@@ -97,7 +96,7 @@ export class PortfolioExits {
    */
   protect(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = heldOf(state, token);
-    const at = ctx.now as EpochMs;
+    const at = ctx.now;
     const book = bookOf(this.rules, held.book);
     const instrument = this.rules.instrument(token, at);
     const why = mustGo(state, held, book, this.rules, at);
@@ -159,7 +158,7 @@ export class PortfolioExits {
     const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
     const rung = exit?.closing ? exit.rung : from;
     const wanted = Math.min(quantity, reducible(state, held));
-    const instrument = this.rules.instrument(held.token, ctx.now as EpochMs);
+    const instrument = this.rules.instrument(held.token, ctx.now);
     const filled = exit?.filled ?? 0;
     // What is more than one order, or not whole lots, leaves by one after another.
     const units = orderUnits(wanted + filled, held.plan.lot, instrument) - filled;
@@ -249,7 +248,7 @@ export class PortfolioExits {
     ctx: PortfolioContext,
   ): PortfolioState {
     const exit = held.exit!;
-    const rung = rungDue(exit, ctx.now as EpochMs);
+    const rung = rungDue(exit, ctx.now);
     if (rung === null) return this.#cut(state, held, ctx);
     const quantity = exit.order.quantity - exit.filled;
     const terms = this.#orders.closing(held, quantity, bar.close, rung, ctx);

@@ -5,7 +5,6 @@
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { haltAt, haltOf, type IndexMove } from "../../domain/calendar/market_halt.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import { heldOf, heldTokens, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
@@ -28,7 +27,7 @@ export function indexMoved(
 
 /** Stops first: this turn is over before any entry is judged. */
 export function resumed(state: PortfolioState, exits: PortfolioExits, ctx: Ctx): PortfolioState {
-  if (haltAt(state.halt, ctx.now as EpochMs) === null) return state;
+  if (haltAt(state.halt, ctx.now) === null) return state;
   let next: PortfolioState = ctx.emit({ type: "TradingResumed" });
   for (const token of heldTokens(next)) {
     const { exit } = heldOf(next, token);

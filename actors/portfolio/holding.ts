@@ -4,7 +4,6 @@
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import { barTokens, livesBy } from "../../domain/portfolio/followed_bars.ts";
 import { type Pause, pausesIn } from "../../domain/portfolio/entries/pause.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../../domain/portfolio/state.ts";
@@ -19,7 +18,7 @@ export function tellEngine(
   token: InstrumentToken,
   ctx: PortfolioContext,
 ): void {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const paused = pausesIn(state, rules.books.find((each) => each.book === book), at);
   ctx.tell(engineRef(book), "HoldingChanged", holdingOf(state, rules, book, token, paused));
 }
@@ -39,14 +38,14 @@ export function holdings(
     ctx.reply([]);
     return state;
   }
-  const nameOf = (token: InstrumentToken) => rules.instrument(token, ctx.now as EpochMs).name;
+  const nameOf = (token: InstrumentToken) => rules.instrument(token, ctx.now).name;
   let next = state;
   for (const held of state.held.filter((each) => each.book === book)) {
     const signalToken = livesBy(held, own, nameOf);
     if (signalToken === held.signalToken) continue;
     next = ctx.emit({ type: "SignalMoved", token: held.token, signalToken });
   }
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const paused = pausesIn(next, own, at);
   ctx.reply(barTokens(own).map((token) => holdingOf(next, rules, book, token, paused)));
   return next;

@@ -7,7 +7,6 @@ import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { inClosingOrder } from "../../domain/portfolio/exits/must_go.ts";
 import { isOption } from "../../domain/portfolio/pair.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 
@@ -17,7 +16,7 @@ export function followPairs(
   exits: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
-  const instrument = (token: InstrumentToken) => exits.rules.instrument(token, ctx.now as EpochMs);
+  const instrument = (token: InstrumentToken) => exits.rules.instrument(token, ctx.now);
   // What leaves already needs nobody to say so again.
   const legs = state.held.filter(({ token, quantity, wingOf, leaving }) =>
     wingOf !== undefined || (quantity < 0 && leaving === null && isOption(instrument(token)))

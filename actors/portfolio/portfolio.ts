@@ -23,6 +23,7 @@ import {
   type PortfolioState,
   positionOf,
 } from "../../domain/portfolio/state.ts";
+import { durableActor } from "../desk_actor.ts";
 import { ASKED, KEPT, MARKET, URGENT } from "../mail.ts";
 import {
   adoptedIn,
@@ -46,7 +47,7 @@ import { followPairs } from "./pairs.ts";
 import { recallExits } from "./recall.ts";
 import { verified, verifyHeld } from "./verify.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
-import { type AnyBehaviour, durable, type Mailbox } from "../runtime/behaviour.ts";
+import { type AnyBehaviour, type Mailbox } from "../runtime/behaviour.ts";
 
 type Ctx = PortfolioContext;
 type Body<K extends keyof PortfolioProtocol> = PortfolioProtocol[K];
@@ -92,7 +93,7 @@ const MAIL: Mailbox<PortfolioProtocol> = {
 /** At a broker what has no exit as the actor starts gets one after a reading of the books. */
 export function portfolioActor(rules: DeskRules): AnyBehaviour {
   const turns = new PortfolioTurns(rules);
-  return durable<PortfolioProtocol, PortfolioState, PortfolioEvent>({
+  return durableActor<PortfolioProtocol, PortfolioState, PortfolioEvent>({
     init: () => openPortfolio(rules.capital),
     apply: applyPortfolio,
     versions: PORTFOLIO_EVENTS,
@@ -155,7 +156,7 @@ class PortfolioTurns {
 
   intent(state: PortfolioState, intent: Intent, ctx: Ctx): PortfolioState {
     if (intent.signal === "EXIT") return this.#exitWanted(state, intent, ctx);
-    const judged = judgeEntry(state, intent, this.rules, ctx.now as EpochMs);
+    const judged = judgeEntry(state, intent, this.rules, ctx.now);
     return enter(intent, judged, this.rules, ctx);
   }
 
@@ -258,7 +259,7 @@ class PortfolioTurns {
 
   settled(before: PortfolioState, after: PortfolioState, ctx: Ctx): PortfolioState {
     if (after.held === before.held) return after;
-    const at = ctx.now as EpochMs;
+    const at = ctx.now;
     this.watch(after, ctx);
     // Of a day that is over nothing halts any more: the next one opens with what this has left.
     if (after.date === istDate(at)) this.#tellRisk(after, at, ctx);

@@ -36,7 +36,7 @@ export function verifySoon(
   ctx: Ctx,
 ): PortfolioState {
   const held = heldOf(state, of);
-  if (execution !== "broker" || mustVerify(held, ctx.now as EpochMs)) return state;
+  if (execution !== "broker" || mustVerify(held, ctx.now)) return state;
   const { token, exit, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
   const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;
@@ -48,7 +48,7 @@ export function verifySoon(
 export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState {
   const { token, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
-  const unverified = { since: ctx.now as EpochMs, exit };
+  const unverified = { since: ctx.now, exit };
   waitFor(token, ctx);
   return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified });
 }
@@ -63,7 +63,7 @@ export function verifyHeld(
   ctx: Ctx,
 ): PortfolioState {
   if (execution !== "broker") return state;
-  const unseen = ctx.now as EpochMs;
+  const unseen = ctx.now;
   const unverified = { since: unseen, exit: null };
   return state.held.reduce((_, held) => {
     const { token, exit, leaving, bareSince } = held;
@@ -113,7 +113,7 @@ export function verified(
   const seen = { ...refusalOf(held), unseen: null };
   const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...seen });
   // At night there is nobody to ask: what opens the session protects.
-  if (!takesOrders(next, token, exits.rules, ctx.now as EpochMs)) return next;
+  if (!takesOrders(next, token, exits.rules, ctx.now)) return next;
   const last = unverified?.exit ?? null;
   return last === null ? exits.protect(next, token, ctx) : exits.renew(next, token, last, ctx);
 }

@@ -3,7 +3,7 @@
  * @module
  */
 import type { AccountRequest } from "../../domain/broker/account_reading.ts";
-import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { SECOND_MS } from "../../domain/market_time.ts";
 import { ACCOUNT_PORT } from "../account_protocol.ts";
 import type { ReconcilerContext, ReconcilerState } from "./state.ts";
 
@@ -18,7 +18,7 @@ export function read(state: ReconcilerState, ctx: ReconcilerContext): Reconciler
   ctx.io(ACCOUNT_PORT, request, { as: "AccountRead", key: "read" });
   // Should the port never answer.
   readAfter(READ_AGAIN_MS, ctx);
-  return { ...state, readingSince: ctx.now as EpochMs };
+  return { ...state, readingSince: ctx.now };
 }
 
 /** There is one timer: the newest delay replaces what was expected before. */

@@ -8,7 +8,7 @@
 import type { AccountReading } from "../../domain/broker/account_reading.ts";
 import type { ExpiryRules } from "../../domain/exchange/settlement.ts";
 import { isOvertaken, isSettled, reportsOf } from "../../domain/broker/order_report.ts";
-import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { SECOND_MS } from "../../domain/market_time.ts";
 import { isTerminal, type OrderState } from "../../domain/order/order.ts";
 import { compareBooks, othersIn, withoutSettled } from "../../domain/reconcile/comparison.ts";
 import { ofBrokersDay, outlived, ownOrders } from "../../domain/reconcile/own_orders.ts";
@@ -26,6 +26,7 @@ import {
   withoutQuarantined,
   withQuarantined,
 } from "../../domain/risk/quarantine.ts";
+import { volatileActor } from "../desk_actor.ts";
 import { type Gathered, type Listed, type ReconcilerProtocol } from "../account_protocol.ts";
 import { KEPT, MARKET } from "../mail.ts";
 import { BROKER, PORTFOLIO, RISK } from "../protocol.ts";
@@ -41,7 +42,7 @@ import {
 } from "./updates.ts";
 import { tellVerified, withAsked, withOwn, withReading } from "./verifying.ts";
 import { NOT_ASKED, type ReconcilerContext, type ReconcilerState, UNREAD } from "./state.ts";
-import { type AnyBehaviour, type Mailbox, volatile } from "../runtime/behaviour.ts";
+import { type AnyBehaviour, type Mailbox } from "../runtime/behaviour.ts";
 
 type Ctx = ReconcilerContext;
 
@@ -73,7 +74,7 @@ const MAIL: Mailbox<ReconcilerProtocol> = {
 
 /** Of a desk at a broker only. Reads at once as it starts; `rules` say how often from then on. */
 export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
-  return volatile<ReconcilerProtocol, ReconcilerState>({
+  return volatileActor<ReconcilerProtocol, ReconcilerState>({
     init: () => UNREAD,
     mail: MAIL,
     started: read,
@@ -88,7 +89,7 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
       OrderUpdated: (state, order, ctx) => {
         // Without its tag it is known by its number, if it was listed before.
         updated(ownOrders(state.orders, [order])[0]?.listed ?? order, ctx);
-        return { ...state, updatedAt: ctx.now as EpochMs };
+        return { ...state, updatedAt: ctx.now };
       },
       AccountRead: (state, { answer }, ctx) =>
         answer.type === "ok" ? askOrders(state, answer.body, ctx) : failed(state, rules, ctx),
@@ -149,7 +150,7 @@ function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): R
   const { askedAt: since } = state;
   ctx.ask(BROKER, "GetOrders", { since }, asking("OrdersArrived", reading));
   const verifying = withReading(state.verifying);
-  return { ...state, readingSince: null, verifying, askedAt: ctx.now as EpochMs };
+  return { ...state, readingSince: null, verifying, askedAt: ctx.now };
 }
 
 /** Orders end with the desk's day, and so does what an operator has declared to be others'. */
@@ -160,7 +161,7 @@ function dayOpened(state: ReconcilerState, ctx: Ctx): ReconcilerState {
 /** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */
 function failed(state: ReconcilerState, rules: ReconcilerRules, ctx: Ctx): ReconcilerState {
   const failures = state.failures + 1;
-  readAfter(Math.min(failures * READ_SOON_MS, readEveryMs(rules, ctx.now as EpochMs)), ctx);
+  readAfter(Math.min(failures * READ_SOON_MS, readEveryMs(rules, ctx.now)), ctx);
   const watch = failures < FAILURES_MAX ? state.watch : { ...state.watch, clean: 0 };
   return { ...state, readingSince: null, failures, watch };
 }
@@ -173,7 +174,7 @@ function listed(
   rules: ReconcilerRules,
   ctx: Ctx,
 ): ReconcilerState {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const known = { ...state.orders };
   for (const held of changed) known[held.order.tag] = held;
   const orders = ofBrokersDay(known, reading.orders, at);
@@ -213,7 +214,7 @@ function compared(
   rules: ReconcilerRules,
   ctx: Ctx,
 ): ReconcilerState {
-  const at = ctx.now as EpochMs;
+  const at = ctx.now;
   const both = compareBooks(gathered.reading, gathered, known, at);
   const all = withoutSettled(both, gathered, rules, at);
   const before = known.symbols.map(({ symbol }) => symbol);

@@ -3,7 +3,6 @@
  * that is to be flat whoever opened what. Part of the reconciler; it keeps nothing of its own.
  * @module
  */
-import type { EpochMs } from "../../domain/market_time.ts";
 import {
   adopted,
   type Comparison,
@@ -81,7 +80,7 @@ export function takenOver(
     takeover ?? NOTHING_TAKEN,
     compared,
     books,
-    ctx.now as EpochMs,
+    ctx.now,
   );
   const after = steps.reduce((now, step) => taken(now, step, by, ctx), quarantine);
   return { takeover: watch, quarantine: after };

@@ -11,8 +11,8 @@ import type { TakeoverWatch } from "../../domain/reconcile/takeover.ts";
 import { NOTHING_READ, type ReconcileWatch } from "../../domain/reconcile/watch.ts";
 import type { Resting } from "../../domain/reconcile/terms.ts";
 import type { Quarantine } from "../../domain/risk/quarantine.ts";
+import type { DeskContext } from "../desk_actor.ts";
 import type { ReconcilerProtocol } from "../account_protocol.ts";
-import type { Context } from "../runtime/context.ts";
 import { NOTHING_ASKED, type Verifying } from "./verifying.ts";
 
 export interface ReconcilerState {
@@ -41,7 +41,7 @@ export interface ReconcilerState {
   readonly readingSince: EpochMs | null;
 }
 
-export type ReconcilerContext = Context<ReconcilerProtocol>;
+export type ReconcilerContext = DeskContext<ReconcilerProtocol>;
 
 /** Before the first reading of a day. */
 export const NOT_ASKED = 0 as EpochMs;

@@ -48,14 +48,17 @@ interface Common<P> {
   readonly capacity?: number;
 }
 
-/** An actor that keeps no state across a crash; `started` runs at every start and restart. */
-export interface Volatile<P, State> extends Common<P> {
+/**
+ * An actor that keeps no state across a crash; `started` runs at every start and restart. `Ctx`: what
+ * its handlers may know of a context, where whoever makes the host knows more.
+ */
+export interface Volatile<P, State, Ctx extends Context<P> = Context<P>> extends Common<P> {
   readonly durable: false;
   init(): State;
-  readonly on: Handlers<P, State, Context<P>>;
-  started?(state: State, ctx: Context<P>): State;
+  readonly on: Handlers<P, State, Ctx>;
+  started?(state: State, ctx: Ctx): State;
   /** Runs once when the tree is stopped, before the mailbox is drained. */
-  stopping?(state: State, ctx: Context<P>): State;
+  stopping?(state: State, ctx: Ctx): State;
   /**
    * When present, state is one per key and a commit swaps one entry. `started` and `stopping` then
    * belong to no key: they see a fresh `init()`, and what they return is dropped.
@@ -72,7 +75,12 @@ export interface LoggedEvent {
  * An actor whose state is the fold of its events. `started` runs when the process starts or the
  * actor is switched on, never after a crash.
  */
-export interface Durable<P, State, Event extends LoggedEvent> extends Common<P> {
+export interface Durable<
+  P,
+  State,
+  Event extends LoggedEvent,
+  Ctx extends DurableContext<P, State, Event> = DurableContext<P, State, Event>,
+> extends Common<P> {
   readonly durable: true;
   init(): State;
   /** Pure and total. */
@@ -81,9 +89,9 @@ export interface Durable<P, State, Event extends LoggedEvent> extends Common<P> 
   readonly versions: { readonly [T in Event["type"]]: number };
   /** From `type@olderVersion` to today's event. */
   readonly upcast?: Readonly<Record<string, (old: LoggedEvent) => Event>>;
-  readonly on: Handlers<P, State, DurableContext<P, State, Event>>;
-  started?(state: State, ctx: DurableContext<P, State, Event>): State;
-  stopping?(state: State, ctx: DurableContext<P, State, Event>): State;
+  readonly on: Handlers<P, State, Ctx>;
+  started?(state: State, ctx: Ctx): State;
+  stopping?(state: State, ctx: Ctx): State;
 }
 
 /** A behaviour with its protocol and state forgotten: how the kernel holds it. */
@@ -104,13 +112,18 @@ export interface AnyBehaviour {
 export type AnyHandler = (state: unknown, body: unknown, ctx: unknown) => unknown;
 
 /** Checks a volatile behaviour's types and forgets them. */
-export function volatile<P, State>(behaviour: Omit<Volatile<P, State>, "durable">): AnyBehaviour {
+export function volatile<P, State, Ctx extends Context<P> = Context<P>>(
+  behaviour: Omit<Volatile<P, State, Ctx>, "durable">,
+): AnyBehaviour {
   return { ...behaviour, durable: false } as unknown as AnyBehaviour;
 }
 
 /** Checks a durable behaviour's types and forgets them. */
-export function durable<P, State, Event extends LoggedEvent>(
-  behaviour: Omit<Durable<P, State, Event>, "durable">,
-): AnyBehaviour {
+export function durable<
+  P,
+  State,
+  Event extends LoggedEvent,
+  Ctx extends DurableContext<P, State, Event> = DurableContext<P, State, Event>,
+>(behaviour: Omit<Durable<P, State, Event, Ctx>, "durable">): AnyBehaviour {
   return { ...behaviour, durable: true } as unknown as AnyBehaviour;
 }
