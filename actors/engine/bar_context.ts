@@ -4,9 +4,9 @@
  * @module
  */
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
+import { isLastHour } from "../../domain/option/last_hour.ts";
 import type { StrategyContext } from "../../domain/strategy/strategy.ts";
 import type { BarClosed } from "../bars.ts";
-import { isLastHour } from "./entries.ts";
 
 export class BarContext implements StrategyContext {
   readonly #bar: BarClosed;

@@ -11,7 +11,7 @@ import type { Execution, FillBooked } from "../../domain/portfolio/fill.ts";
 import { equityIn } from "../../domain/portfolio/entries/capital.ts";
 import { ownPositions, reducible, symbolOf } from "../../domain/portfolio/own_positions.ts";
 import { type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
-import { bookEquity, type DayFunds } from "../../domain/portfolio/trading_equity.ts";
+import { bookEquity, fundsAfter } from "../../domain/portfolio/trading_equity.ts";
 import { takenOver } from "../../domain/portfolio/takeover.ts";
 import type { ForeignPosition } from "../../domain/reconcile/takeover.ts";
 import type { DeskHoldings } from "../account_protocol.ts";
@@ -41,26 +41,20 @@ export function withNets(
   return followPairs(known, exits, ctx);
 }
 
-/**
- * The last word before the day's first trade counts, or the first one after it. Less than what that
- * day was traded with so far may be configured at any time, more for the next day.
- */
+/** The broker has said what the account has. */
 export function withFunds(
   state: PortfolioState,
   net: Paise,
-  rules: DeskRules,
+  { sessionsAfter, capitalMax: most }: DeskRules,
   ctx: PortfolioContext,
 ): PortfolioState {
   const { date, funds: known } = state;
   if (date === null) return state;
-  const session = rules.sessionsAfter(ctx.now)[0];
+  const session = sessionsAfter(ctx.now)[0];
   const isOpen = session === undefined || session.date !== date || ctx.now >= session.openAt;
-  const { capitalMax: most } = rules;
-  const isSame = isOpen ? (most ?? Infinity) >= (known?.most ?? Infinity) : known?.most === most;
-  const ofToday = known?.date === date && (isOpen || known.net === net) ? known : null;
-  if (ofToday !== null && isSame) return state;
-  const read = ofToday ?? { date, net, own: bookEquity(state.ledger) };
-  const funds: DayFunds = most === undefined ? read : { ...read, most };
+  const own = bookEquity(state.ledger);
+  const funds = fundsAfter(known, { date, net, own, most, isOpen });
+  if (funds === null) return state;
   const next: PortfolioState = ctx.emit({ type: "DayFundsSeen", funds });
   ctx.tell(RISK, "EquityKnown", { date, equity: equityIn(next) });
   return next;

@@ -18,6 +18,29 @@ export interface DayFunds {
   readonly most?: Paise;
 }
 
+/** What the broker has said, and what may be traded with by now. */
+interface FundsNews extends Pick<DayFunds, "date" | "net" | "own"> {
+  /** By the configuration; undefined where that says nothing. */
+  readonly most: Paise | undefined;
+  /** Whether anything of that day may have been traded already. */
+  readonly isOpen: boolean;
+}
+
+/**
+ * The last word before the day's first trade counts, or the first one after it. Less than what that
+ * day was traded with so far may be configured at any time, more for the next day. Null: as known.
+ */
+export function fundsAfter(
+  known: DayFunds | undefined,
+  { date, net, own, most, isOpen }: FundsNews,
+): DayFunds | null {
+  const isSame = isOpen ? (most ?? Infinity) >= (known?.most ?? Infinity) : known?.most === most;
+  const ofToday = known?.date === date && (isOpen || known.net === net) ? known : null;
+  if (ofToday !== null && isSame) return null;
+  const read = ofToday ?? { date, net, own };
+  return most === undefined ? read : { ...read, most };
+}
+
 /** What the book is worth, open profit apart. */
 export function bookEquity(ledger: Ledger): Paise {
   return microsToPaise(equityOf(ledger, 0 as Paise));
