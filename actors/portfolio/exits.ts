@@ -162,7 +162,8 @@ export class PortfolioExits {
     const filled = exit?.filled ?? 0;
     // What is more than one order, or not whole lots, leaves by one after another.
     const units = orderUnits(wanted + filled, held.plan.lot, instrument) - filled;
-    const whole = wanted >= Math.abs(held.quantity);
+    // What the broker does not have for now goes once it has; of a wing a part may stay for good.
+    const whole = (held.wingOf === undefined ? quantity : wanted) >= Math.abs(held.quantity);
     // A part of a lot of today waits for the rest, which a short still needs.
     if (held.wingOf !== undefined && !whole && units % instrument.lot !== 0) return state;
     const leaving = held.leaving ?? (whole ? reason : null);
