@@ -8,7 +8,7 @@ import { dirname } from "node:path";
 import { z } from "zod";
 import { EMERGENCY_STEPS, type EmergencyLine } from "../../domain/broker/emergency_line.ts";
 import { readBytesOrNull, syncFolder, writeAll } from "../disk/durable_file.ts";
-import { logError } from "../disk/log_error.ts";
+import { fileError } from "../disk/file_error.ts";
 
 /** Some hundred lines. */
 const ROOM_BYTES = 1 << 16;
@@ -53,13 +53,13 @@ export class EmergencyFile {
 
   private constructor(readonly path: string) {}
 
-  /** Opens or makes the file, with room for what may come. Throws LogError. */
+  /** Opens or makes the file, with room for what may come. Throws FileError. */
   static open(path: string): EmergencyFile {
     const opened = new EmergencyFile(path);
     try {
       opened.#makeRoom();
     } catch (error) {
-      throw logError(path, error);
+      throw fileError(path, error);
     }
     return opened;
   }
@@ -79,7 +79,7 @@ export class EmergencyFile {
     syncFolder(dirname(path));
   }
 
-  /** Resolves once the line is on the disk; one after another. Rejects with LogError. */
+  /** Resolves once the line is on the disk; one after another. Rejects with FileError. */
   async append(line: EmergencyLine): Promise<void> {
     try {
       const file = this.#file!;
@@ -89,7 +89,7 @@ export class EmergencyFile {
       await file.syncData();
       this.#used += bytes.length;
     } catch (error) {
-      throw logError(this.path, error);
+      throw fileError(this.path, error);
     }
   }
 
@@ -109,7 +109,7 @@ export class EmergencyFile {
       Deno.renameSync(this.path, aside);
       this.#makeRoom();
     } catch (error) {
-      throw logError(this.path, error);
+      throw fileError(this.path, error);
     }
     return aside;
   }

@@ -5,7 +5,7 @@
  */
 import { makeFolder } from "../../adapters/disk/durable_file.ts";
 import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
-import { LogError } from "../../adapters/disk/log_error.ts";
+import { FileError } from "../../adapters/disk/file_error.ts";
 import { calendarEnd } from "../../domain/calendar/calendar_end.ts";
 import { entriesBlockedBy, unknownsOn } from "../../domain/calendar/market_knowledge.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
@@ -42,7 +42,7 @@ function diskCheck(folder: string): Checked {
       detail: `a write lasts after ${ms.toFixed(1)} ms`,
     };
   } catch (error) {
-    if (!(error instanceof LogError)) throw error;
+    if (!(error instanceof FileError)) throw error;
     return { level: "fail", check: "disk", detail: error.message };
   }
 }
