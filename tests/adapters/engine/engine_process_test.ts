@@ -4,7 +4,7 @@ import {
   endedInOrder,
   engineEnds,
   runningEngine,
-} from "../../../adapters/control/engine_process.ts";
+} from "../../../adapters/engine/engine_process.ts";
 import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 import { inNewFolder } from "../../new_folder.ts";
 

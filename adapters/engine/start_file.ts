@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
-import { controlError } from "./control_error.ts";
+import { controlError } from "../control/control_error.ts";
 import type { EngineStart } from "./engine_spawn.ts";
 
 const schema = z.object({

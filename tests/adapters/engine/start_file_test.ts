@@ -1,7 +1,7 @@
 /** How an engine was started. @module */
 import { assertEquals, assertThrows } from "@std/assert";
 import { ControlError } from "../../../adapters/control/control_error.ts";
-import { readStart, writeStart } from "../../../adapters/control/start_file.ts";
+import { readStart, writeStart } from "../../../adapters/engine/start_file.ts";
 
 const START = {
   mode: "paper",

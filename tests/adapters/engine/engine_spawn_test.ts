@@ -1,6 +1,6 @@
 /** An engine has the same leave and the same heap however it was started. @module */
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { engineFlags, spawnEngine } from "../../../adapters/control/engine_spawn.ts";
+import { engineFlags, spawnEngine } from "../../../adapters/engine/engine_spawn.ts";
 import { until } from "../../patience.ts";
 import { taskWords } from "../../process/desk_process.ts";
 
