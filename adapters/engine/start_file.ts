@@ -5,7 +5,7 @@
  */
 import { z } from "zod";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
-import { controlError } from "../control/control_error.ts";
+import { fileError } from "../disk/file_error.ts";
 import type { EngineStart } from "./engine_spawn.ts";
 
 const schema = z.object({
@@ -14,13 +14,13 @@ const schema = z.object({
   leave: z.object({ hosts: z.array(z.string()) }),
 });
 
-/** To be called by who holds the mode. Throws ControlError. */
+/** To be called by who holds the mode. Throws FileError. */
 export function writeStart(folder: string, start: EngineStart): void {
   const file = pathOf(folder, start.mode);
   try {
     Deno.writeTextFileSync(file, `${JSON.stringify(start)}\n`, { mode: 0o600 });
   } catch (error) {
-    throw controlError(file, error);
+    throw fileError(file, error);
   }
 }
 

@@ -1,6 +1,6 @@
 /** How an engine was started. @module */
 import { assertEquals, assertThrows } from "@std/assert";
-import { ControlError } from "../../../adapters/control/control_error.ts";
+import { FileError } from "../../../adapters/disk/file_error.ts";
 import { readStart, writeStart } from "../../../adapters/engine/start_file.ts";
 
 const START = {
@@ -32,6 +32,6 @@ Deno.test("readStart() gives nothing of a file that says nothing", () => {
 });
 
 Deno.test("writeStart() names the file that it cannot write", () => {
-  const error = assertThrows(() => writeStart("/nowhere", START), ControlError);
-  assertEquals(error.message.includes("/nowhere/paper.start"), true);
+  const said = "Cannot write /nowhere/paper.start: ";
+  assertThrows(() => writeStart("/nowhere", START), FileError, said);
 });
