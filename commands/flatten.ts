@@ -4,7 +4,7 @@
  * @module
  */
 import { delay } from "@std/async";
-import { parseStatus } from "../adapters/control/status_schema.ts";
+import { parseStatus } from "../adapters/control/client/status_schema.ts";
 import { endedInOrder } from "../adapters/engine/engine_process.ts";
 import type { DeskStatus, Flattening, Unclosed } from "../domain/control/desk_status.ts";
 import {

@@ -5,7 +5,7 @@
  * @module
  */
 import { delay } from "@std/async";
-import { parseHaltResult } from "../adapters/control/answer_schema.ts";
+import { parseHaltResult } from "../adapters/control/client/answer_schema.ts";
 import { controlPaths } from "../adapters/control/control_paths.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
 import { saidName, saidReason } from "../adapters/control/said_words.ts";

@@ -8,8 +8,8 @@ import { exchangeIn, micros, rupees, symbolIn } from "../../domain/projection/ce
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { CandleSeries, EquityPoint, RunRecord } from "../../domain/report/run_record.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
-import { whyReport } from "../control/answer_schema.ts";
 import { fileError } from "../disk/file_error.ts";
+import { whyReport } from "../why_schema.ts";
 import { CANDLE_COLUMNS, CANDLES, seriesIn } from "./candle_table.ts";
 import { parseTable } from "./csv_table.ts";
 import { EQUITY, EQUITY_COLUMNS } from "./equity_table.ts";

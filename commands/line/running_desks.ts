@@ -4,7 +4,7 @@
  * @module
  */
 import { delay } from "@std/async";
-import { isQueueFull } from "../../adapters/control/control_client.ts";
+import { isQueueFull } from "../../adapters/control/client/control_client.ts";
 import { controlPaths } from "../../adapters/control/control_paths.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { pidFileOf } from "../../adapters/disk/mode_lock.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import { delay } from "@std/async";
-import { controlClient } from "../../adapters/control/control_client.ts";
+import { controlClient } from "../../adapters/control/client/control_client.ts";
 import { LogTail } from "../../adapters/disk/log_tail.ts";
 import { runningEngine } from "../../adapters/engine/engine_process.ts";
 import { spawnEngine, type StartedEngine } from "../../adapters/engine/engine_spawn.ts";

@@ -3,16 +3,16 @@
  * each client's views are numbered, so that it sees what it missed. In the control Worker.
  * @module
  */
-import type { EngineAnswer } from "../../domain/control/control_answer.ts";
+import type { EngineAnswer } from "../../../domain/control/control_answer.ts";
 import type {
   ChartChoice,
   ControlArgs,
   EngineRequest,
-} from "../../domain/control/control_request.ts";
-import type { Controller } from "../../domain/view/desk_view.ts";
-import type { Topic } from "../../domain/view/view.ts";
+} from "../../../domain/control/control_request.ts";
+import type { Controller } from "../../../domain/view/desk_view.ts";
+import type { Topic } from "../../../domain/view/view.ts";
+import type { EncodedView, Watched } from "../control_messages.ts";
 import type { ClientSocket } from "./client_socket.ts";
-import type { EncodedView, Watched } from "./control_messages.ts";
 
 interface Watcher {
   /** Views made so far, by topic. */

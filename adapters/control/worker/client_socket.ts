@@ -3,9 +3,9 @@
  * does wrong costs it the connection and nobody else anything.
  * @module
  */
-import type { ControlAnswer } from "../../domain/control/control_answer.ts";
-import type { Topic } from "../../domain/view/view.ts";
-import { LineBuffer } from "./line_buffer.ts";
+import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
+import type { Topic } from "../../../domain/view/view.ts";
+import { LineBuffer } from "../line_buffer.ts";
 
 export const LINE_BYTES_MAX = 64 * 1024;
 /** Unread answers kept for a client: some large ones. */

@@ -1,11 +1,11 @@
 /** Views that an engine pushes, to the terms of the domain. @module */
 import { z } from "zod";
-import { TIMEFRAMES } from "../../domain/candle/candle.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
-import { LOG_LEVELS } from "../../domain/view/log_view.ts";
-import { DIRECTIONS, SIGNAL_STAGES } from "../../domain/view/signal_view.ts";
-import { TOPICS, VIEW_MAX, type ViewPush } from "../../domain/view/view.ts";
+import { TIMEFRAMES } from "../../../domain/candle/candle.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { LOG_LEVELS } from "../../../domain/view/log_view.ts";
+import { DIRECTIONS, SIGNAL_STAGES } from "../../../domain/view/signal_view.ts";
+import { TOPICS, VIEW_MAX, type ViewPush } from "../../../domain/view/view.ts";
 import { bookSchema, orderSchema, statusSchema } from "./status_schema.ts";
 
 const instant = z.number().transform((at) => at as EpochMs);

@@ -10,19 +10,19 @@ import type {
   Halt,
   HaltResult,
   SubscribeResult,
-} from "../../domain/control/control_answer.ts";
-import type { EngineRequest, HaltRequest } from "../../domain/control/control_request.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import { exists, removeIfThere } from "../disk/durable_file.ts";
-import { within } from "../within.ts";
+} from "../../../domain/control/control_answer.ts";
+import type { EngineRequest, HaltRequest } from "../../../domain/control/control_request.ts";
+import type { EpochMs } from "../../../domain/market_time.ts";
+import { exists, removeIfThere } from "../../disk/durable_file.ts";
+import { within } from "../../within.ts";
+import { controlError } from "../control_error.ts";
+import type { EncodedView, FromControl, RearmOutcome, ToControl } from "../control_messages.ts";
+import { type ControlPaths, controlPaths } from "../control_paths.ts";
+import { haltFileExists, readHalt, removeHalt, writeHalt } from "../halt_file.ts";
+import { HaltFlag } from "../halt_flag.ts";
+import { RequestClaim } from "../request_claim.ts";
 import { Audience } from "./audience.ts";
 import { ClientSocket } from "./client_socket.ts";
-import { controlError } from "./control_error.ts";
-import type { EncodedView, FromControl, RearmOutcome, ToControl } from "./control_messages.ts";
-import { type ControlPaths, controlPaths } from "./control_paths.ts";
-import { haltFileExists, readHalt, removeHalt, writeHalt } from "./halt_file.ts";
-import { HaltFlag } from "./halt_flag.ts";
-import { RequestClaim } from "./request_claim.ts";
 import { type AnyRequest, parseRequest } from "./request_schema.ts";
 
 const CLIENTS_MAX = 16;

@@ -4,11 +4,11 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import type { ControlLink, Watched } from "../../../adapters/control/control_link.ts";
-import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
-import type { Topic } from "../../../domain/view/view.ts";
-import { RawClient, withLink } from "./desk_folder.ts";
-import { until } from "../../patience.ts";
+import type { ControlLink, Watched } from "../../../../adapters/control/control_link.ts";
+import type { ControlAnswer } from "../../../../domain/control/control_answer.ts";
+import type { Topic } from "../../../../domain/view/view.ts";
+import { RawClient, withLink } from "../desk_folder.ts";
+import { until } from "../../../patience.ts";
 
 interface Push {
   readonly view: Topic;

@@ -1,12 +1,16 @@
 /** The result of `status` to the terms of the domain. @module */
 import { z } from "zod";
-import { LOGIN_STATES } from "../../domain/broker/token_life.ts";
-import { DESK_MODES } from "../../domain/control/control_request.ts";
-import { ACTOR_STATES, type DeskStatus, MARKET_PHASES } from "../../domain/control/desk_status.ts";
-import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
-import { DAY_LIMITS } from "../../domain/risk/nearest.ts";
-import { PAUSE_REASONS } from "../../domain/portfolio/pause.ts";
-import type { Paise } from "../../domain/money.ts";
+import { LOGIN_STATES } from "../../../domain/broker/token_life.ts";
+import { DESK_MODES } from "../../../domain/control/control_request.ts";
+import {
+  ACTOR_STATES,
+  type DeskStatus,
+  MARKET_PHASES,
+} from "../../../domain/control/desk_status.ts";
+import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
+import { DAY_LIMITS } from "../../../domain/risk/nearest.ts";
+import { PAUSE_REASONS } from "../../../domain/portfolio/pause.ts";
+import type { Paise } from "../../../domain/money.ts";
 
 const instant = z.number().transform((at) => at as EpochMs);
 const paise = z.int().transform((amount) => amount as Paise);

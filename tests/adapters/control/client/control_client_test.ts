@@ -4,9 +4,9 @@ import {
   controlClient,
   isQueueFull,
   type Outcome,
-} from "../../../adapters/control/control_client.ts";
-import { awaitedDesks, runningDesks } from "../../../commands/line/running_desks.ts";
-import { inDeskFolder, RUN, SOCKET, withLink } from "./desk_folder.ts";
+} from "../../../../adapters/control/client/control_client.ts";
+import { awaitedDesks, runningDesks } from "../../../../commands/line/running_desks.ts";
+import { inDeskFolder, RUN, SOCKET, withLink } from "../desk_folder.ts";
 
 /** An engine that does `serve` with each connection. */
 async function served(serve: (conn: Deno.Conn) => void, act: () => Promise<void>): Promise<void> {

@@ -6,9 +6,9 @@ import {
   type HaltResult,
   REFUSALS,
   type SubscribeResult,
-} from "../../domain/control/control_answer.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import { WHY_STAGES, type WhyReport } from "../../domain/why/why_report.ts";
+} from "../../../domain/control/control_answer.ts";
+import type { WhyReport } from "../../../domain/why/why_report.ts";
+import { whyReport } from "../../why_schema.ts";
 
 const id = z.string().nullable();
 const message = z.string();
@@ -45,25 +45,6 @@ const subscribeResult = z.object({ client: z.int() });
 export function parseSubscribeResult(result: unknown): SubscribeResult {
   return subscribeResult.parse(result);
 }
-
-const whySteps = z.array(z.object({
-  at: z.number().transform((at) => at as EpochMs),
-  stage: z.enum(WHY_STAGES),
-  source: z.string(),
-  code: z.string(),
-  detail: z.string(),
-}));
-
-/** An answer to `why`, and what a run keeps of it. */
-export const whyReport = z.object({
-  symbol: z.string(),
-  meant: z.string().nullable().default(null),
-  steps: whySteps,
-  trade: whySteps,
-  untraded: whySteps,
-  words: whySteps,
-  holds: z.array(z.object({ source: z.string(), reason: z.string(), count: z.int() })),
-});
 
 /** Throws ZodError: the engine is of another version. */
 export function parseWhyReport(result: unknown): WhyReport {

@@ -1,6 +1,6 @@
 /** A thread that stands still is told of, once. @module */
 import { assertEquals, assertMatch } from "@std/assert";
-import { EngineBeat } from "../../../adapters/control/engine_beat.ts";
+import { EngineBeat } from "../../../../adapters/control/worker/engine_beat.ts";
 
 Deno.test("EngineBeat says once that an engine stands still, and once that it goes on", () => {
   const beat = new EngineBeat();

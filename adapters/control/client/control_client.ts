@@ -4,20 +4,20 @@
  * @module
  */
 import { delay } from "@std/async";
-import type { Outcome } from "../../domain/control/control_answer.ts";
+import type { Outcome } from "../../../domain/control/control_answer.ts";
 
 import {
   type ControlArgs,
   type DeskMode,
   REQUEST_LIFE_MS,
   type Verb,
-} from "../../domain/control/control_request.ts";
-import type { IsoDate } from "../../domain/market_time.ts";
+} from "../../../domain/control/control_request.ts";
+import type { IsoDate } from "../../../domain/market_time.ts";
 import { parseAnswer } from "./answer_schema.ts";
-import { type ControlPaths, controlPaths } from "./control_paths.ts";
-import { LineBuffer } from "./line_buffer.ts";
+import { type ControlPaths, controlPaths } from "../control_paths.ts";
+import { LineBuffer } from "../line_buffer.ts";
 
-export type { Outcome } from "../../domain/control/control_answer.ts";
+export type { Outcome } from "../../../domain/control/control_answer.ts";
 
 export interface AskOptions {
   readonly timeoutMs?: number;

@@ -3,11 +3,11 @@
  * whenever the engine was lost. One connection carries views and requests.
  * @module
  */
-import type { Outcome } from "../../domain/control/control_answer.ts";
-import type { ControlArgs, DeskMode, Verb } from "../../domain/control/control_request.ts";
-import type { DeskPort, DeskWatcher, LinkState } from "../../domain/view/desk_port.ts";
-import { TOPICS } from "../../domain/view/view.ts";
-import { endedInOrder } from "../engine/engine_process.ts";
+import type { Outcome } from "../../../domain/control/control_answer.ts";
+import type { ControlArgs, DeskMode, Verb } from "../../../domain/control/control_request.ts";
+import type { DeskPort, DeskWatcher, LinkState } from "../../../domain/view/desk_port.ts";
+import { TOPICS } from "../../../domain/view/view.ts";
+import { endedInOrder } from "../../engine/engine_process.ts";
 import { parseSubscribeResult } from "./answer_schema.ts";
 import { type AskOptions, type ControlClient, controlClient } from "./control_client.ts";
 import { parsePush } from "./view_schema.ts";

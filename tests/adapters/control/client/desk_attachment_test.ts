@@ -1,12 +1,12 @@
 /** A screen's hold on an engine: it attaches, says what it lost, and comes back by itself. @module */
 import { assert, assertEquals } from "@std/assert";
-import { type ControlLink, startControl } from "../../../adapters/control/control_link.ts";
-import { DeskAttachment } from "../../../adapters/control/desk_attachment.ts";
-import { lockMode } from "../../../adapters/disk/mode_lock.ts";
-import type { LinkState } from "../../../domain/view/desk_port.ts";
-import type { ViewPush } from "../../../domain/view/view.ts";
-import { inDeskFolder, RawClient, RUN, SOCKET, withLink } from "./desk_folder.ts";
-import { until } from "../../patience.ts";
+import { type ControlLink, startControl } from "../../../../adapters/control/control_link.ts";
+import { DeskAttachment } from "../../../../adapters/control/client/desk_attachment.ts";
+import { lockMode } from "../../../../adapters/disk/mode_lock.ts";
+import type { LinkState } from "../../../../domain/view/desk_port.ts";
+import type { ViewPush } from "../../../../domain/view/view.ts";
+import { inDeskFolder, RawClient, RUN, SOCKET, withLink } from "../desk_folder.ts";
+import { until } from "../../../patience.ts";
 
 const LOGS = JSON.stringify({ lines: [] });
 

@@ -5,8 +5,8 @@
  * and one that stands still is told of.
  * @module
  */
-import { controlError } from "./control_error.ts";
-import type { FromControl, ToControl } from "./control_messages.ts";
+import { controlError } from "../control_error.ts";
+import type { FromControl, ToControl } from "../control_messages.ts";
 import { ControlServer } from "./control_server.ts";
 import { EngineBeat, LOOK_MS } from "./engine_beat.ts";
 

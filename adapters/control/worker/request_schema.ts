@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { ControlAnswer, Failure } from "../../domain/control/control_answer.ts";
+import type { ControlAnswer, Failure } from "../../../domain/control/control_answer.ts";
 import {
   DESK_MODES,
   type DeskMode,
@@ -14,12 +14,12 @@ import {
   type SubscribeRequest,
   type TakeControlRequest,
   VERBS,
-} from "../../domain/control/control_request.ts";
-import { TIMEFRAMES } from "../../domain/candle/candle.ts";
-import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
-import { TOPICS } from "../../domain/view/view.ts";
-import { NAME_MAX, saidName, saidReason } from "./said_words.ts";
+} from "../../../domain/control/control_request.ts";
+import { TIMEFRAMES } from "../../../domain/candle/candle.ts";
+import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
+import { TOPICS } from "../../../domain/view/view.ts";
+import { NAME_MAX, saidName, saidReason } from "../said_words.ts";
 
 /** Names and reasons end on terminals: no control characters. */
 const word = (countMax: number) => z.string().min(1).max(countMax).regex(/^\P{C}*$/u);

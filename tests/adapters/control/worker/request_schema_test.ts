@@ -1,9 +1,9 @@
 /** How long a request counts. @module */
 import { assert, assertEquals } from "@std/assert";
-import { parseRequest } from "../../../adapters/control/request_schema.ts";
-import { REQUEST_LIFE_MS } from "../../../domain/control/control_request.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
-import { lineOf } from "./desk_folder.ts";
+import { parseRequest } from "../../../../adapters/control/worker/request_schema.ts";
+import { REQUEST_LIFE_MS } from "../../../../domain/control/control_request.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
+import { lineOf } from "../desk_folder.ts";
 
 const NOW = 1_795_000_000_000 as EpochMs;
 

@@ -1,9 +1,9 @@
 /** Who is shown what by itself, without a socket: what is kept for who comes later, and the control. @module */
 import { assertEquals } from "@std/assert";
-import { Audience } from "../../../adapters/control/audience.ts";
-import type { ClientSocket } from "../../../adapters/control/client_socket.ts";
-import type { Watched } from "../../../adapters/control/control_link.ts";
-import type { Topic } from "../../../domain/view/view.ts";
+import { Audience } from "../../../../adapters/control/worker/audience.ts";
+import type { ClientSocket } from "../../../../adapters/control/worker/client_socket.ts";
+import type { Watched } from "../../../../adapters/control/control_link.ts";
+import type { Topic } from "../../../../domain/view/view.ts";
 
 class Client {
   readonly shown: string[] = [];
