@@ -1,33 +1,18 @@
-/**
- * What is looked at before money is at stake, each with pass, warn or fail and the figure that says
- * so. A fail stops; nothing here places an order.
- * @module
- */
+/** What can be said without the broker before money is at stake: the disk and the calendar. @module */
 import { makeFolder } from "../../adapters/disk/durable_file.ts";
-import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
 import { FileError } from "../../adapters/disk/file_error.ts";
+import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
 import { calendarEnd } from "../../domain/calendar/calendar_end.ts";
 import { entriesBlockedBy, unknownsOn } from "../../domain/calendar/market_knowledge.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { marketTables } from "../market/market_tables.ts";
+import type { Checked } from "./checked.ts";
 
-export interface Checked {
-  readonly level: "pass" | "warn" | "fail";
-  readonly check: string;
-  readonly detail: string;
-}
-
-/** In columns: `warn  clock           2.4 s from the broker's`. */
-export function checkedLine({ level, check, detail }: Checked): string {
-  return `${level}  ${check.padEnd(NAME_WIDTH)}  ${detail}`;
-}
-
-const NAME_WIDTH = 14;
 /** Every order waits for one such write. */
 const FSYNC_SLOW_MS = 20;
 const FSYNC_LOST_MS = 250;
 
-/** What can be said without the broker. `date`: of the trading day that goes on, or comes next. */
+/** Of this machine alone. `date`: of the trading day that goes on, or comes next. */
 export function localChecks(folder: string, date: IsoDate, now: EpochMs): Checked[] {
   return [diskCheck(folder), ...calendarChecks(date, now)];
 }

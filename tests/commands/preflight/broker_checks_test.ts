@@ -2,12 +2,12 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { processLoop } from "../../../adapters/clock.ts";
 import type { KiteExchange } from "../../../adapters/exchange/kite/kite_exchange.ts";
-import { brokerChecks, type Cleared } from "../../../commands/kite/broker_checks.ts";
-import { tradingLine } from "../../../commands/kite/broker_orders.ts";
-import { MarketTime } from "../../../commands/desk/desk_clock.ts";
 import { KiteError, type KiteErrorCode } from "../../../adapters/kite/kite_error.ts";
 import type { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
-import type { Checked } from "../../../commands/trade/preflight.ts";
+import { MarketTime } from "../../../commands/desk/desk_clock.ts";
+import { tradingLine } from "../../../commands/kite/broker_orders.ts";
+import { brokerChecks, type Cleared } from "../../../commands/preflight/broker_checks.ts";
+import type { Checked } from "../../../commands/preflight/checked.ts";
 import { tokenEndsAt } from "../../../domain/broker/token_life.ts";
 import { entryOn } from "../../../domain/dated.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";

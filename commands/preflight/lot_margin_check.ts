@@ -7,7 +7,7 @@ import type { InstrumentList } from "../../domain/instrument/instrument_list.ts"
 import type { IsoDate } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { marketTables } from "../market/market_tables.ts";
-import type { Checked } from "../trade/preflight.ts";
+import type { Checked } from "./checked.ts";
 
 const CHECK = "lot margins";
 

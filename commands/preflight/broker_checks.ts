@@ -13,10 +13,10 @@ import { expirySchedule } from "../../domain/instrument/expiry.ts";
 import { instrumentFindings } from "../../domain/instrument/instrument_findings.ts";
 import { type EpochMs, istDate, istStamp, SECOND_MS } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
-import { KiteListing } from "./kite_listing.ts";
-import { lotMarginCheck } from "./lot_margin_check.ts";
+import { KiteListing } from "../kite/kite_listing.ts";
 import { marketTables } from "../market/market_tables.ts";
-import type { Checked } from "../trade/preflight.ts";
+import type { Checked } from "./checked.ts";
+import { lotMarginCheck } from "./lot_margin_check.ts";
 
 export interface BrokerChecksInput {
   readonly reader: KiteReader;

@@ -2,11 +2,12 @@
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import type { Config } from "../../domain/config.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
-import { brokerChecks, type Cleared } from "./broker_checks.ts";
-import type { TradingLine } from "./broker_orders.ts";
 import type { MarketTime } from "../desk/desk_clock.ts";
 import type { DeskPaths } from "../desk/desk_paths.ts";
-import { type Checked, localChecks } from "../trade/preflight.ts";
+import type { TradingLine } from "../kite/broker_orders.ts";
+import { brokerChecks, type Cleared } from "./broker_checks.ts";
+import type { Checked } from "./checked.ts";
+import { localChecks } from "./local_checks.ts";
 
 export interface PreflightInput {
   readonly config: Config;

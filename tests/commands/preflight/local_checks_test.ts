@@ -1,6 +1,7 @@
 /** What is looked at before money is at stake, as far as it can be said without the broker. @module */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { checkedLine, diskLevel, localChecks } from "../../../commands/trade/preflight.ts";
+import { checkedLine } from "../../../commands/preflight/checked.ts";
+import { diskLevel, localChecks } from "../../../commands/preflight/local_checks.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 
 const NOW = Date.parse("2026-11-20T08:00:00+05:30") as EpochMs;
