@@ -4,8 +4,8 @@
  * @module
  */
 import { delay } from "@std/async";
-import { controlClient } from "../adapters/control/control_client.ts";
-import { parsePush } from "../adapters/control/view_schema.ts";
+import { controlClient } from "../adapters/control/client/control_client.ts";
+import { parsePush } from "../adapters/control/client/view_schema.ts";
 import type { DeskView, Lateness } from "../domain/view/desk_view.ts";
 import { median } from "./row.ts";
 

@@ -3,7 +3,7 @@
  * is only watched unless asked otherwise, and may always be halted.
  * @module
  */
-import { DeskAttachment } from "../adapters/control/desk_attachment.ts";
+import { DeskAttachment } from "../adapters/control/client/desk_attachment.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { Left } from "../tui/session.ts";
 import { TERMINAL_VARIABLES, type TerminalKind, terminalKind } from "../tui/terminal_kind.ts";

@@ -42,7 +42,7 @@ const COMMAND = {
 
 const RUNS = "artifacts/backtest";
 
-/** Runs with faults end `failed`. Throws UsageError, ConfigError, HistoryError or JournalError. */
+/** Runs with faults end `failed`. Throws UsageError, ConfigError, HistoryError or FileError. */
 export function backtest(args: readonly string[]): ExitCode {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

@@ -10,7 +10,6 @@ import { SecretFileError } from "../adapters/kite/login/secret_file.ts";
 import type { KiteConfig } from "../domain/config.ts";
 import { entryOn } from "../domain/dated.ts";
 import type { EpochMs, IsoDate } from "../domain/market_time.ts";
-import { preflight, type PreflightInput } from "./kite/broker_preflight.ts";
 import { tradingLine } from "./kite/broker_orders.ts";
 import { brokerPaths, LIVE } from "./desk/desk_paths.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
@@ -18,11 +17,13 @@ import { parseFlags } from "./line/flags.ts";
 import { findKite, type KiteWorld } from "./kite/kite_world.ts";
 import { DeskHours } from "./market/desk_hours.ts";
 import { marketTables } from "./market/market_tables.ts";
-import { type Checked, checkedLine, localChecks } from "./trade/preflight.ts";
 import { DEFAULT_CONFIG, INSTRUMENTS } from "./line/shipped_configs.ts";
 import { checkMarket } from "./market/market_check.ts";
 import { configToRun, KNOWN_STRATEGIES } from "./market/strategies.ts";
 import { print } from "./line/terminal_line.ts";
+import { type Checked, checkedLine } from "./preflight/checked.ts";
+import { localChecks } from "./preflight/local_checks.ts";
+import { preflight, type PreflightInput } from "./preflight/preflight.ts";
 
 const COMMAND = {
   name: "doctor",

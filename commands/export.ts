@@ -2,8 +2,8 @@
  * `export`: makes the desk's files anew from its journal, which is the truth they are views of.
  * @module
  */
-import { runningEngine } from "../adapters/control/engine_process.ts";
 import { exists } from "../adapters/disk/durable_file.ts";
+import { runningEngine } from "../adapters/engine/engine_process.ts";
 import type { LogRecord } from "../adapters/journal/log_record.ts";
 import { readRecords } from "../adapters/journal/open_log.ts";
 import { rebuild } from "../adapters/projection/csv_files.ts";

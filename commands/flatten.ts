@@ -4,8 +4,8 @@
  * @module
  */
 import { delay } from "@std/async";
-import { endedInOrder } from "../adapters/control/engine_process.ts";
-import { parseStatus } from "../adapters/control/status_schema.ts";
+import { parseStatus } from "../adapters/control/client/status_schema.ts";
+import { endedInOrder } from "../adapters/engine/engine_process.ts";
 import type { DeskStatus, Flattening, Unclosed } from "../domain/control/desk_status.ts";
 import {
   askDesk,

@@ -5,20 +5,20 @@
  * @module
  */
 import { delay } from "@std/async";
-import { parseHaltResult } from "../adapters/control/answer_schema.ts";
+import { parseHaltResult } from "../adapters/control/client/answer_schema.ts";
 import { controlPaths } from "../adapters/control/control_paths.ts";
+import { writeHalt } from "../adapters/control/halt_file.ts";
+import { saidName, saidReason } from "../adapters/control/said_words.ts";
+import { exists } from "../adapters/disk/durable_file.ts";
+import { lockFileOf } from "../adapters/disk/mode_lock.ts";
 import {
   endedInOrder,
   engineEnds,
   killProcess,
   runningEngine,
-} from "../adapters/control/engine_process.ts";
-import { spawnEngine } from "../adapters/control/engine_spawn.ts";
-import { writeHalt } from "../adapters/control/halt_file.ts";
-import { exists } from "../adapters/disk/durable_file.ts";
-import { lockFileOf } from "../adapters/disk/mode_lock.ts";
-import { saidName, saidReason } from "../adapters/control/said_words.ts";
-import { readStart } from "../adapters/control/start_file.ts";
+} from "../adapters/engine/engine_process.ts";
+import { spawnEngine } from "../adapters/engine/engine_spawn.ts";
+import { readStart } from "../adapters/engine/start_file.ts";
 import type { Halt, Outcome } from "../domain/control/control_answer.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
 import type { EpochMs } from "../domain/market_time.ts";

@@ -44,7 +44,7 @@ const COMMAND = {
   positionals: { name: { help: "NIFTY, BANKNIFTY, RELIANCE, ..." } },
 } as const;
 
-/** Throws UsageError, ConfigError, InstrumentsError or LogError. */
+/** Throws UsageError, ConfigError, InstrumentsError or FileError. */
 export function instruments(args: readonly string[]): ExitCode {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

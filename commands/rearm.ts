@@ -2,7 +2,7 @@
  * `rearm`: lifts HALT once the log says so. After a loss HALT it takes a new, smaller allowance.
  * @module
  */
-import { parseStatus } from "../adapters/control/status_schema.ts";
+import { parseStatus } from "../adapters/control/client/status_schema.ts";
 import { fromRupees } from "../domain/money.ts";
 import { refusesEntries } from "../domain/risk/nearest.ts";
 import {

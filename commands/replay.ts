@@ -47,7 +47,7 @@ const BEFORE_MS = SECOND_MS;
 /** What is still under way after the last tick comes to its end. */
 const AFTER_MS = 5 * MINUTE_MS;
 
-/** Throws UsageError, ConfigError, TickFileError, InstrumentsError or JournalError. */
+/** Throws UsageError, ConfigError, TickFileError, InstrumentsError or FileError. */
 export async function replay(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

@@ -24,7 +24,7 @@ const COMMAND = {
   },
 } as const;
 
-/** Throws ReportError or LogError. */
+/** Throws ReportError, JournalError or FileError. */
 export function report(args: readonly string[]): ExitCode {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {

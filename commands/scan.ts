@@ -56,7 +56,10 @@ const COMMAND = {
 
 const ARTIFACTS = "artifacts";
 
-/** Rejects with UsageError, ConfigError, HistoryError, KiteError, InstrumentsError or LogError. */
+/**
+ * Rejects with UsageError, ConfigError, HistoryError, KiteError, InstrumentsError, JournalError or
+ * FileError.
+ */
 export async function scan(args: readonly string[]): Promise<ExitCode> {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {
@@ -103,7 +106,7 @@ async function sourceOf(config: Config, flags: Flags): Promise<ScanSource | null
   return await scanAtKite(config, asked === undefined ? undefined : trading(now), say);
 }
 
-/** Of the market on which a desk with this journal trades, or would begin. Throws LogError. */
+/** Of the market on which a desk with this journal trades, or would begin. Throws JournalError. */
 export function deskSeed(journal: string): number {
   return lastRunHeader(journal)?.seed ?? DEFAULT_SEED;
 }

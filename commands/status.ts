@@ -2,7 +2,7 @@
  * `status [--json]`: what a running desk holds, does and suffers from, in one look.
  * @module
  */
-import { parseStatus } from "../adapters/control/status_schema.ts";
+import { parseStatus } from "../adapters/control/client/status_schema.ts";
 import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";

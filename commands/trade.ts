@@ -4,7 +4,7 @@
  * never reached from here by default, typo or toggle.
  * @module
  */
-import { writeStart } from "../adapters/control/start_file.ts";
+import { writeStart } from "../adapters/engine/start_file.ts";
 import { runDesk } from "./desk/desk_loop.ts";
 import { RUN_FOLDER } from "./line/desk_command.ts";
 import { hasLeave, tradeWithLeave } from "./trade/engine_leave.ts";

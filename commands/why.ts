@@ -4,7 +4,7 @@
  * A symbol that looks mistyped is bad input.
  * @module
  */
-import { parseWhyReport } from "../adapters/control/answer_schema.ts";
+import { parseWhyReport } from "../adapters/control/client/answer_schema.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { WhyReport } from "../domain/why/why_report.ts";
 import type { CommandLine } from "./line/command_line.ts";

@@ -293,5 +293,5 @@ export class ControlLink {
 }
 
 function startControlWorker(): Worker {
-  return new Worker(new URL("./control_worker.ts", import.meta.url), { type: "module" });
+  return new Worker(new URL("./worker/control_worker.ts", import.meta.url), { type: "module" });
 }

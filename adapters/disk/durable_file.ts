@@ -4,9 +4,9 @@
  * @module
  */
 import { dirname } from "node:path";
-import { logError } from "./log_error.ts";
+import { fileError } from "./file_error.ts";
 
-/** Replaces `path` with `text`; a crash leaves the old file or the new one. Throws LogError. */
+/** Replaces `path` with `text`; a crash leaves the old file or the new one. Throws FileError. */
 export function replaceFile(path: string, text: string): void {
   const temporary = `${path}.new`;
   try {
@@ -20,16 +20,16 @@ export function replaceFile(path: string, text: string): void {
     Deno.renameSync(temporary, path);
     syncFolder(dirname(path));
   } catch (error) {
-    throw logError(path, error);
+    throw fileError(path, error);
   }
 }
 
-/** Makes `path` and the folders above it where they are missing. Throws LogError. */
+/** Makes `path` and the folders above it where they are missing. Throws FileError. */
 export function makeFolder(path: string): void {
   try {
     Deno.mkdirSync(path, { recursive: true });
   } catch (error) {
-    throw logError(path, error);
+    throw fileError(path, error);
   }
 }
 
@@ -48,24 +48,24 @@ export function syncFolder(path: string): void {
   }
 }
 
-/** Null when the file is not there. */
+/** Null when the file is not there. Throws FileError. */
 export function readBytesOrNull(path: string): Uint8Array | null {
   try {
     return Deno.readFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
-    throw logError(path, error);
+    throw fileError(path, error, "read");
   }
 }
 
-/** File, folder or link, whatever the link leads to. Throws LogError when it cannot be told. */
+/** File, folder or link, whatever the link leads to. Throws FileError when it cannot be told. */
 export function exists(path: string): boolean {
   try {
     Deno.lstatSync(path);
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return false;
-    throw logError(path, error);
+    throw fileError(path, error, "read");
   }
 }
 

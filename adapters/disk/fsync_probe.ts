@@ -3,12 +3,12 @@
  * @module
  */
 import { removeIfThere, writeAll } from "./durable_file.ts";
-import { logError } from "./log_error.ts";
+import { fileError } from "./file_error.ts";
 
 const WRITES = 9;
 const BYTES = 4096;
 
-/** Median of a few synced writes in `folder`, milliseconds. Throws LogError. */
+/** Median of a few synced writes in `folder`, milliseconds. Throws FileError. */
 export function measureFsyncMs(
   folder: string,
   monotonicMs: () => number = () => performance.now(),
@@ -28,7 +28,7 @@ export function measureFsyncMs(
       file.close();
     }
   } catch (error) {
-    throw logError(path, error);
+    throw fileError(path, error);
   } finally {
     removeIfThere(path);
   }

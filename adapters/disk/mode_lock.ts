@@ -5,7 +5,7 @@
  */
 import { DatabaseSync } from "node:sqlite";
 import { exists, removeIfThere } from "./durable_file.ts";
-import { logError } from "./log_error.ts";
+import { fileError } from "./file_error.ts";
 
 /** Somebody else runs this mode. */
 export class ModeLockedError extends Error {
@@ -29,7 +29,7 @@ const held = new Set<DatabaseSync>();
 
 /**
  * Takes `folder/MODE.lock`, creating the folder for its owner alone. Throws ModeLockedError, or
- * LogError when the file cannot be made.
+ * FileError when the file cannot be made.
  */
 export function lockMode(folder: string, mode: string, pid: number): ModeLock {
   const file = lockFileOf(folder, mode);
@@ -42,7 +42,7 @@ export function lockMode(folder: string, mode: string, pid: number): ModeLock {
     Deno.writeTextFileSync(pidFile, `${pid}\n`);
   } catch (error) {
     db?.close();
-    const problem = logError(file, error);
+    const problem = fileError(file, error);
     if (problem.code === "busy") throw new ModeLockedError(mode, readPid(pidFile), file);
     throw problem;
   }
@@ -62,7 +62,8 @@ export function lockMode(folder: string, mode: string, pid: number): ModeLock {
 
 /**
  * Whether somebody holds a mode, told without taking it: who starts in the same instant is not
- * refused, and two who look at once do not find each other. Null where nobody does. Throws LogError.
+ * refused, and two who look at once do not find each other. Null where nobody does. Throws
+ * FileError.
  */
 export function modeHolder(folder: string, mode: string): { readonly pid: number | null } | null {
   const file = lockFileOf(folder, mode);
@@ -73,7 +74,7 @@ export function modeHolder(folder: string, mode: string): { readonly pid: number
     db.exec("PRAGMA busy_timeout = 0; SELECT count(*) FROM sqlite_schema");
     return null;
   } catch (error) {
-    const problem = logError(file, error);
+    const problem = fileError(file, error, "read");
     if (problem.code === "busy") return { pid: readPid(pidFileOf(folder, mode)) };
     throw problem;
   } finally {

@@ -5,7 +5,7 @@
  */
 import { dirname } from "node:path";
 import type { LogLine } from "../../domain/view/log_view.ts";
-import { logError } from "./log_error.ts";
+import { fileError } from "./file_error.ts";
 import { WriteQueue } from "./write_queue.ts";
 
 export interface TextLog {
@@ -30,13 +30,13 @@ export const PREFIX_LENGTH = new Date(0).toISOString().length + 2 + WORD_WIDTH;
 
 const encoder = new TextEncoder();
 
-/** Opens `path` for appending, making its folder. Throws LogError. */
+/** Opens `path` for appending, making its folder. Throws FileError. */
 export function openTextLog(path: string): TextLog {
   try {
     Deno.mkdirSync(dirname(path), { recursive: true });
     Deno.openSync(path, { append: true, create: true }).close();
   } catch (error) {
-    throw logError(path, error);
+    throw fileError(path, error);
   }
   // The disk is full: the journal has said so, and the desk is about to halt.
   const lines = new WriteQueue(path, () => {});

@@ -17,7 +17,7 @@ export interface InstrumentsDump {
   readonly elsewhere: number;
 }
 
-/** Checks the dump of `date` and keeps it. Throws InstrumentsError or LogError. */
+/** Checks the dump of `date` and keeps it. Throws InstrumentsError or FileError. */
 export function keepDump(
   folder: string,
   date: IsoDate,

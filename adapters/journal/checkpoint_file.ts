@@ -7,6 +7,7 @@
 import { z } from "zod";
 import { readBytesOrNull, replaceFile } from "../disk/durable_file.ts";
 import { checksumOf, type Mark } from "./checksum.ts";
+import { ofJournal } from "./journal_error.ts";
 
 const headerSchema = z.object({
   format: z.literal(1),
@@ -28,16 +29,19 @@ export function checkpointPath(file: string): string {
   return `${file}.checkpoint`;
 }
 
-/** Throws LogError. */
+/** Throws FileError. */
 export function writeCheckpoint(file: string, { mark, basis, lines }: CheckpointFile): void {
   const { lsn, checksum } = mark;
   const text = [JSON.stringify({ format: 1, lsn, checksum, basis }), ...lines].join("\n");
   replaceFile(checkpointPath(file), `${checksumOf(text)}\n${text}`);
 }
 
-/** Null when there is none; a string says why the one that is there cannot be used. */
+/**
+ * Null when there is none; a string says why the one that is there cannot be used. Throws
+ * JournalError.
+ */
 export function readCheckpoint(file: string): CheckpointFile | string | null {
-  const bytes = readBytesOrNull(checkpointPath(file));
+  const bytes = ofJournal(() => readBytesOrNull(checkpointPath(file)));
   if (bytes === null) return null;
   const all = new TextDecoder().decode(bytes);
   const newline = all.indexOf("\n");

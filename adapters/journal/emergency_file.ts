@@ -10,7 +10,7 @@ import { EMERGENCY_STEPS, type EmergencyLine } from "../../domain/broker/emergen
 import { BOOKS } from "../../domain/instrument/instrument.ts";
 import { PRODUCTS } from "../../domain/order/side.ts";
 import { readBytesOrNull, syncFolder, writeAll } from "../disk/durable_file.ts";
-import { logError } from "../disk/log_error.ts";
+import { fileError } from "../disk/file_error.ts";
 
 /** Some hundred lines. */
 const ROOM_BYTES = 1 << 16;
@@ -55,13 +55,13 @@ export class EmergencyFile {
 
   private constructor(readonly path: string) {}
 
-  /** Opens or makes the file, with room for what may come. Throws LogError. */
+  /** Opens or makes the file, with room for what may come. Throws FileError. */
   static open(path: string): EmergencyFile {
     const opened = new EmergencyFile(path);
     try {
       opened.#makeRoom();
     } catch (error) {
-      throw logError(path, error);
+      throw fileError(path, error);
     }
     return opened;
   }
@@ -81,7 +81,7 @@ export class EmergencyFile {
     syncFolder(dirname(path));
   }
 
-  /** Resolves once the line is on the disk; one after another. Rejects with LogError. */
+  /** Resolves once the line is on the disk; one after another. Rejects with FileError. */
   async append(line: EmergencyLine): Promise<void> {
     try {
       const file = this.#file!;
@@ -91,7 +91,7 @@ export class EmergencyFile {
       await file.syncData();
       this.#used += bytes.length;
     } catch (error) {
-      throw logError(this.path, error);
+      throw fileError(this.path, error);
     }
   }
 
@@ -111,7 +111,7 @@ export class EmergencyFile {
       Deno.renameSync(this.path, aside);
       this.#makeRoom();
     } catch (error) {
-      throw logError(this.path, error);
+      throw fileError(this.path, error);
     }
     return aside;
   }

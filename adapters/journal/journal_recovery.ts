@@ -6,9 +6,9 @@
  */
 import { basename, dirname } from "node:path";
 import { exists, removeIfThere, syncFolder } from "../disk/durable_file.ts";
-import { LogError, logError } from "../disk/log_error.ts";
 import { type CheckpointFile, checkpointPath, readCheckpoint } from "./checkpoint_file.ts";
 import { type Mark, type Row, START } from "./checksum.ts";
+import { JournalError, journalError, ofJournal } from "./journal_error.ts";
 import { JournalStore, type Run } from "./journal_store.ts";
 import { Salvage } from "./journal_salvage.ts";
 import { copyPaths, endOfCopy } from "./second_copy.ts";
@@ -37,18 +37,18 @@ export interface Recovered {
 
 /**
  * Reads the journal `file`, mends it where it must and creates it where there is none. A checkpoint
- * of another basis is not used. Throws LogError; then nothing has been changed.
+ * of another basis is not used. Throws JournalError; then nothing has been changed.
  */
 export function recoverJournal(file: string, basis: string): Recovered {
   finishReplacement(file);
   const checkpoint = readCheckpoint(file);
-  if (checkpoint === null && copyPaths(file).length === 0 && !exists(file)) {
+  if (checkpoint === null && copyPaths(file).length === 0 && !isThere(file)) {
     replaceJournal(file, [], []);
   }
   try {
     return { ...readJournal(file, basis, checkpoint), damage: null };
   } catch (error) {
-    if (!(error instanceof LogError && error.code === "damaged")) throw error;
+    if (!(error instanceof JournalError && error.code === "damaged")) throw error;
     const reached = checkpoint === null || typeof checkpoint === "string" ? 0 : checkpoint.mark.lsn;
     const damage = mend(file, error.problem, reached);
     return { ...readJournal(file, basis, checkpoint), damage };
@@ -58,15 +58,15 @@ export function recoverJournal(file: string, basis: string): Recovered {
 type Found = CheckpointFile | string | null;
 
 /**
- * Reads the journal without changing anything. Throws LogError, with code `damaged` when anything
- * here tells that it is not whole.
+ * Reads the journal without changing anything. Throws JournalError, with code `damaged` when
+ * anything here tells that it is not whole.
  */
 export function readJournal(
   file: string,
   basis: string,
   found: Found = readCheckpoint(file),
 ): Omit<Recovered, "damage"> {
-  if (!exists(file)) throw new LogError("damaged", file, "it is missing");
+  if (!isThere(file)) throw new JournalError("damaged", file, "it is missing");
   const store = new JournalStore(file, { readOnly: true });
   try {
     const { checkpoint, problem } = usable(store, found, basis);
@@ -90,7 +90,7 @@ function usable(
   const { lsn, checksum } = found.mark;
   const row = lsn === 0 ? START : store.row(lsn);
   if (row === null) {
-    throw new LogError("damaged", store.file, `record ${lsn} of the checkpoint is missing`);
+    throw new JournalError("damaged", store.file, `record ${lsn} of the checkpoint is missing`);
   }
   if (row.checksum !== checksum) return unused("it belongs to another journal");
   if (found.basis !== basis) return unused(`it was made by ${found.basis}, and this is ${basis}`);
@@ -104,10 +104,10 @@ function assertWhole(store: JournalStore, last: number): void {
   if (copy === null) return;
   if (copy.lsn > last || (copy.lsn === last && copy.torn)) {
     const more = copy.lsn > last ? `record ${copy.lsn}` : "more";
-    throw new LogError("damaged", file, `it ends at record ${last}, and had ${more}`);
+    throw new JournalError("damaged", file, `it ends at record ${last}, and had ${more}`);
   }
   if (copy.mark !== null && store.row(copy.lsn)?.checksum !== copy.mark.checksum) {
-    throw new LogError("conflict", file, `record ${copy.lsn} is not that of ${file}.copy-*`);
+    throw new JournalError("conflict", file, `record ${copy.lsn} is not that of ${file}.copy-*`);
   }
 }
 
@@ -125,27 +125,27 @@ function mend(file: string, problem: string, reachedLsn: number): Damage {
   }
 }
 
-function refusal(file: string, problem: string, lsn: number, knownLsn: number): LogError {
+function refusal(file: string, problem: string, lsn: number, knownLsn: number): JournalError {
   const fate = knownLsn > lsn
     ? `records after ${lsn} up to ${knownLsn} cannot be had without what lies between`
     : "nothing in it can be read";
   const advice = `restore ${file} and the files beside it, or move them all away to begin anew`;
-  return new LogError("damaged", file, `${problem}; ${fate}; ${advice}`);
+  return new JournalError("damaged", file, `${problem}; ${fate}; ${advice}`);
 }
 
 /** Copies all files of the journal, as they are, into a folder of their own; its path. */
 function setAside(file: string): string {
   let n = 1;
-  while (exists(`${file}.damaged-${n}`)) n++;
+  while (isThere(`${file}.damaged-${n}`)) n++;
   const folder = `${file}.damaged-${n}`;
   try {
     Deno.mkdirSync(folder);
     for (const path of [file, `${file}-wal`, checkpointPath(file), ...copyPaths(file)]) {
-      if (exists(path)) Deno.copyFileSync(path, `${folder}/${basename(path)}`);
+      if (isThere(path)) Deno.copyFileSync(path, `${folder}/${basename(path)}`);
     }
     return folder;
   } catch (error) {
-    throw logError(folder, error);
+    throw journalError(folder, error);
   }
 }
 
@@ -163,18 +163,22 @@ function replaceJournal(file: string, rows: Iterable<Row>, runs: readonly Run[])
     removeDatabase(building);
     finishReplacement(file);
   } catch (error) {
-    throw logError(file, error);
+    throw journalError(file, error);
   }
 }
 
 /** A new journal is complete once it has the name `.next`; the old log would be read into it. */
 function finishReplacement(file: string): void {
   const next = `${file}.next`;
-  if (!exists(next)) return;
+  if (!isThere(next)) return;
   removeIfThere(`${file}-wal`);
   removeIfThere(`${file}-shm`);
   Deno.renameSync(next, file);
   syncFolder(dirname(file));
+}
+
+function isThere(path: string): boolean {
+  return ofJournal(() => exists(path));
 }
 
 function removeDatabase(file: string): void {

@@ -3,7 +3,7 @@
  * second copy. Changes nothing.
  * @module
  */
-import { LogError } from "../disk/log_error.ts";
+import { JournalError } from "./journal_error.ts";
 import { follows, type Mark, type Row, START } from "./checksum.ts";
 import { JournalStore, type Run } from "./journal_store.ts";
 import { copiedRows, endOfCopy } from "./second_copy.ts";
@@ -38,7 +38,7 @@ export class Salvage {
     try {
       for (const row of this.#store?.rows() ?? []) yield last = row;
     } catch (error) {
-      if (!(error instanceof LogError && error.code === "damaged")) throw error;
+      if (!(error instanceof JournalError && error.code === "damaged")) throw error;
     }
     for (;;) {
       const next = this.#copies.get(last.lsn + 1);

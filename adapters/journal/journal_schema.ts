@@ -3,7 +3,7 @@
  * @module
  */
 import type { DatabaseSync } from "node:sqlite";
-import { LogError } from "../disk/log_error.ts";
+import { JournalError } from "./journal_error.ts";
 
 const VERSION = 1;
 
@@ -34,16 +34,16 @@ const SCHEMA = [
 /** Statements that make an empty file a journal. */
 export const CREATION: readonly string[] = [...SCHEMA, `PRAGMA user_version = ${VERSION}`];
 
-/** Throws LogError on a database that is none of ours, or of a newer program. */
+/** Throws JournalError on a database that is none of ours, or of a newer program. */
 export function assertSchema(file: string, db: DatabaseSync): void {
   const version = Number(db.prepare("PRAGMA user_version").get()?.user_version);
   if (version > VERSION) {
     const problem = `format ${version} is newer than this program, which knows ${VERSION}`;
-    throw new LogError("newer_version", file, problem);
+    throw new JournalError("newer_version", file, problem);
   }
   const found = db.prepare("SELECT sql FROM sqlite_schema ORDER BY rowid").all();
   if (version === VERSION && found.length === SCHEMA.length) {
     if (found.every(({ sql }, i) => sql === SCHEMA[i])) return;
   }
-  throw new LogError("damaged", file, "not a journal of this program, or a damaged one");
+  throw new JournalError("damaged", file, "not a journal of this program, or a damaged one");
 }

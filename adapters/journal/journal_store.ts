@@ -4,7 +4,7 @@
  * @module
  */
 import { DatabaseSync, type StatementSync } from "node:sqlite";
-import { LogError, logError } from "../disk/log_error.ts";
+import { JournalError, journalError } from "./journal_error.ts";
 import { checksumOf, follows, isIntact, type Mark, nextRow, type Row, START } from "./checksum.ts";
 import { assertSchema, CREATION } from "./journal_schema.ts";
 
@@ -38,7 +38,7 @@ export class JournalStore {
   readonly #record: StatementSync;
   readonly #after: StatementSync;
 
-  /** Makes an empty journal of a file that is not there yet. Throws LogError, as all here does. */
+  /** Makes an empty journal of a file that is not there. Throws JournalError, as all here does. */
   static create(file: string): JournalStore {
     try {
       const db = new DatabaseSync(file);
@@ -46,7 +46,7 @@ export class JournalStore {
       db.exec("PRAGMA journal_mode = WAL");
       db.close();
     } catch (error) {
-      throw logError(file, error);
+      throw journalError(file, error);
     }
     return new JournalStore(file);
   }
@@ -70,7 +70,7 @@ export class JournalStore {
       this.#after = db.prepare(`${SELECT} WHERE lsn > ? ORDER BY lsn LIMIT ?`);
     } catch (error) {
       db?.close();
-      throw logError(file, error);
+      throw journalError(file, error);
     }
   }
 
@@ -130,7 +130,7 @@ export class JournalStore {
       const chunk = this.#chunkAfter(last.lsn);
       for (const row of chunk) {
         if (row === null || !isIntact(row) || !follows(row, last)) {
-          throw new LogError("damaged", this.file, `record ${last.lsn + 1} is damaged`);
+          throw new JournalError("damaged", this.file, `record ${last.lsn + 1} is damaged`);
         }
         yield last = row;
       }
@@ -141,7 +141,7 @@ export class JournalStore {
   /** The same after an lsn, whose record must then be intact. */
   *rowsAfter(lsn: number): Generator<Row> {
     const mark = lsn === 0 ? START : this.row(lsn);
-    if (mark === null) throw new LogError("damaged", this.file, `record ${lsn} is damaged`);
+    if (mark === null) throw new JournalError("damaged", this.file, `record ${lsn} is damaged`);
     yield* this.rows(mark);
   }
 
@@ -175,7 +175,7 @@ export class JournalStore {
           header: String(row.header),
         };
         if (row.checksum === checksumOfRun(run)) return run;
-        throw new LogError("damaged", this.file, `run ${run.number} is damaged`);
+        throw new JournalError("damaged", this.file, `run ${run.number} is damaged`);
       })
     );
   }
@@ -220,8 +220,8 @@ export class JournalStore {
     throw this.#conflict(`record ${lsn} is there already, and another one`);
   }
 
-  #conflict(problem: string): LogError {
-    return new LogError("conflict", this.file, problem);
+  #conflict(problem: string): JournalError {
+    return new JournalError("conflict", this.file, problem);
   }
 
   #transaction<T>(act: () => T): T {
@@ -250,7 +250,7 @@ export class JournalStore {
     try {
       return act();
     } catch (error) {
-      throw logError(this.file, error);
+      throw journalError(this.file, error);
     }
   }
 }

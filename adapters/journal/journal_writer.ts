@@ -3,7 +3,7 @@
  * into the second copy, then is acknowledged. The first failure is the last thing it says.
  * @module
  */
-import { logError } from "../disk/log_error.ts";
+import { journalError } from "./journal_error.ts";
 import { writeCheckpoint } from "./checkpoint_file.ts";
 import { START } from "./checksum.ts";
 import { JournalStore } from "./journal_store.ts";
@@ -37,7 +37,7 @@ export class JournalWriter {
       this.#say(this.#answer(message));
     } catch (error) {
       this.#failed = true;
-      const { code, file, problem } = logError(this.#files?.store.file ?? "", error);
+      const { code, file, problem } = journalError(this.#files?.store.file ?? "", error);
       this.#close();
       this.#say({ type: "Failed", code, file, problem });
     }

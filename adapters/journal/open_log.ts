@@ -3,7 +3,7 @@
  * run of the process and starts the Worker that writes.
  * @module
  */
-import { LogError, logError } from "../disk/log_error.ts";
+import { JournalError, journalError } from "./journal_error.ts";
 import { ActorHistory } from "./actor_history.ts";
 import { type Damage, readJournal, type Recovered, recoverJournal } from "./journal_recovery.ts";
 import { JournalStore } from "./journal_store.ts";
@@ -39,7 +39,7 @@ export interface OpenedLog<R extends LogRecord, Head> {
 
 /**
  * Opens or creates the journal `file`; its folder must be there, and nobody else may write it (see
- * `lockMode`). Rejects with LogError.
+ * `lockMode`). Rejects with JournalError.
  */
 export async function openLog<R extends LogRecord, Head>(
   file: string,
@@ -48,7 +48,7 @@ export async function openLog<R extends LogRecord, Head>(
   const recovered = recoverJournal(file, options.basis);
   const last = recovered.runs.at(-1);
   const refusal = last === undefined ? null : options.refuses?.(decodePlain(last.header)) ?? null;
-  if (refusal !== null) throw new LogError("newer_version", file, refusal);
+  if (refusal !== null) throw new JournalError("newer_version", file, refusal);
   const { checkpoint, checkpointProblem, damage } = recovered;
   const checkpointLsn = checkpoint?.mark.lsn ?? 0;
   const history = new ActorHistory<R, Head>((path, after) => recordsOf<R>(file, path, after));
@@ -75,7 +75,7 @@ export interface KnownActor<R, Head> {
   readonly later: Iterable<R>;
 }
 
-/** Changes nothing, and reads no more than it must. `basis`: see `LogOptions`. Throws LogError. */
+/** Changes nothing, reads no more than it must. `basis`: see `LogOptions`. Throws JournalError. */
 export function readActor<R extends LogRecord, Head>(
   file: string,
   basis: string,
@@ -95,7 +95,7 @@ function* both<T>(first: Iterable<T>, then: Iterable<T>): Generator<T> {
   yield* then;
 }
 
-/** The records of a journal after an lsn, as projections and `export` read them. Throws LogError. */
+/** The records after an lsn, as projections and `export` read them. Throws JournalError. */
 export function* readRecords<R extends LogRecord>(file: string, afterLsn = 0): Generator<R> {
   const store = new JournalStore(file, { readOnly: true });
   try {
@@ -109,7 +109,7 @@ export function* readRecords<R extends LogRecord>(file: string, afterLsn = 0): G
 
 /**
  * The records of a journal from the first on that is not `isBefore`: those that are, come first. Of
- * them it reads a few. Throws LogError.
+ * them it reads a few. Throws JournalError.
  */
 export function* readRecordsFrom<R extends LogRecord>(
   file: string,
@@ -121,7 +121,7 @@ export function* readRecordsFrom<R extends LogRecord>(
     for (let end = store.last().lsn; after < end;) {
       const middle = Math.ceil((after + end) / 2);
       const row = store.row(middle);
-      if (row === null) throw new LogError("damaged", file, `record ${middle} is damaged`);
+      if (row === null) throw new JournalError("damaged", file, `record ${middle} is damaged`);
       if (isBefore(decodeRecord<R>(file, middle, row.text))) after = middle;
       else end = middle - 1;
     }
@@ -149,7 +149,7 @@ function* recordsOf<R extends LogRecord>(file: string, path: string, after: numb
 function decodeRecord<R extends LogRecord>(file: string, lsn: number, text: string): R {
   const record = decodePlain(text);
   if (isLogRecord(record) && record.lsn === lsn) return record as R;
-  throw logError(file, new Error(`record ${lsn} is none of this program`));
+  throw journalError(file, new Error(`record ${lsn} is none of this program`));
 }
 
 function startWorker(): Worker {

@@ -6,6 +6,7 @@
 import { z } from "zod";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { exists } from "../disk/durable_file.ts";
+import { ofJournal } from "./journal_error.ts";
 import { JournalStore } from "./journal_store.ts";
 import { decodePlain } from "./plain_codec.ts";
 
@@ -37,10 +38,10 @@ const headerSchema = z.object({
 
 /**
  * Header of the latest run in the journal `file`; null when there is none, or none of ours. Throws
- * LogError.
+ * JournalError.
  */
 export function lastRunHeader(file: string): RunHeader | null {
-  if (!exists(file)) return null;
+  if (!ofJournal(() => exists(file))) return null;
   const store = new JournalStore(file, { readOnly: true });
   try {
     const last = store.runs().at(-1);

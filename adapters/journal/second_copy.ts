@@ -6,8 +6,8 @@
  */
 import { basename, dirname } from "node:path";
 import { readBytesOrNull, writeAll } from "../disk/durable_file.ts";
-import { logError } from "../disk/log_error.ts";
 import { isIntact, type Mark, type Row } from "./checksum.ts";
+import { journalError, ofJournal } from "./journal_error.ts";
 import type { JournalStore } from "./journal_store.ts";
 
 /** One file of the copy: `journal.sqlite.copy-LSN` holds the records after LSN. */
@@ -29,7 +29,7 @@ export class SecondCopy {
 
   /**
    * Opens the copy of the journal in `store` and brings it up to date; when there is none, it
-   * begins after lsn `after`. Throws LogError, as does every method.
+   * begins after lsn `after`. Throws JournalError, as does every method.
    */
   constructor(readonly store: JournalStore, after: number) {
     this.#files = copyFiles(store.file);
@@ -81,7 +81,7 @@ export class SecondCopy {
     try {
       act();
     } catch (error) {
-      throw logError(this.#files.at(-1)!.path, error);
+      throw journalError(this.#files.at(-1)!.path, error);
     }
   }
 }
@@ -107,7 +107,7 @@ export function endOfCopy(file: string): CopyEnd | null {
 export function copiedRows(file: string): Map<number, Row> {
   const rows = new Map<number, Row>();
   for (const { path } of copyFiles(file)) {
-    for (const line of decoder.decode(readBytesOrNull(path) ?? undefined).split("\n")) {
+    for (const line of decoder.decode(bytesOf(path)).split("\n")) {
       const row = rowOf(line);
       if (row !== null) rows.set(row.lsn, row);
     }
@@ -129,13 +129,13 @@ function copyFiles(file: string): CopyFile[] {
       .map(({ name }) => ({ path: `${folder}/${name}`, after: Number(name.slice(start.length)) }))
       .sort((a, b) => a.after - b.after);
   } catch (error) {
-    throw logError(folder, error);
+    throw journalError(folder, error);
   }
 }
 
 /** The last intact record of a copy, and how many bytes go up to its end. */
 function lastLine({ path }: CopyFile): { mark: Mark | null; bytes: number; torn: boolean } {
-  const all = readBytesOrNull(path) ?? new Uint8Array();
+  const all = bytesOf(path);
   let end = all.lastIndexOf(NEWLINE);
   while (end >= 0) {
     const start = end === 0 ? 0 : all.lastIndexOf(NEWLINE, end - 1) + 1;
@@ -144,6 +144,10 @@ function lastLine({ path }: CopyFile): { mark: Mark | null; bytes: number; torn:
     end = start - 1;
   }
   return { mark: null, bytes: 0, torn: all.length > 0 };
+}
+
+function bytesOf(path: string): Uint8Array {
+  return ofJournal(() => readBytesOrNull(path)) ?? new Uint8Array();
 }
 
 function lineOf({ lsn, previous, checksum, text }: Row): string {
@@ -170,6 +174,6 @@ function openToAppend(path: string): Deno.FsFile {
   try {
     return Deno.openSync(path, { append: true, create: true });
   } catch (error) {
-    throw logError(path, error);
+    throw journalError(path, error);
   }
 }

@@ -4,7 +4,7 @@
  * recovery of single actors needs.
  * @module
  */
-import { LogError } from "../disk/log_error.ts";
+import { JournalError } from "./journal_error.ts";
 import type { ActorHistory } from "./actor_history.ts";
 import { Checkpointer } from "./checkpointer.ts";
 import type { LogCheckpoint, LogRecord, OpenSend } from "./log_record.ts";
@@ -18,7 +18,7 @@ export interface LogOptions<R> {
   /** The buffer is full: called once each time. The desk latches HALT. */
   readonly onFull?: (count: number) => void;
   /** The disk or the writer is lost for good: called once. The desk latches HALT. */
-  readonly onFailed?: (error: LogError) => void;
+  readonly onFailed?: (error: JournalError) => void;
   /** A dead Worker has been replaced. */
   readonly onReplaced?: (problem: string) => void;
   /** Records without acknowledgement at which the buffer counts as full. Default 50,000. */
@@ -36,11 +36,11 @@ const REFUSED_AT = 4;
 interface Waiter {
   readonly lsn: number;
   readonly resolve: () => void;
-  readonly reject: (error: LogError) => void;
+  readonly reject: (error: JournalError) => void;
 }
 
 export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
-  /** Resolves when the first Worker has opened the journal; rejects with LogError. */
+  /** Resolves when the first Worker has opened the journal; rejects with JournalError. */
   readonly opened: Promise<void>;
   readonly #history: ActorHistory<R, Head>;
   readonly #options: LogOptions<R>;
@@ -57,7 +57,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
   #flushing = false;
   #appendedMs = 0;
   #full = false;
-  #failure: LogError | null = null;
+  #failure: JournalError | null = null;
 
   /** See `openLog`. `history` is what the disk has; `checkpointLsn` is where it began. */
   constructor(
@@ -98,7 +98,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
   }
 
   /** Why nothing more will become durable, or null. */
-  get failure(): LogError | null {
+  get failure(): JournalError | null {
     return this.#failure;
   }
 
@@ -115,7 +115,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
 
   /**
    * Takes the next record. Throws, and has then kept nothing of it, when it is out of order, is no
-   * plain data, or when far more records wait than the buffer is meant for (LogError).
+   * plain data, or when far more records wait than the buffer is meant for (JournalError).
    */
   append(record: R): void {
     const { lsn } = record;
@@ -124,7 +124,8 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     }
     const waiting = this.#buffer.count;
     if (waiting >= REFUSED_AT * this.#bufferMax) {
-      throw new LogError("buffer_full", this.#link.file, `${waiting} records wait for the disk`);
+      const problem = `${waiting} records wait for the disk`;
+      throw new JournalError("buffer_full", this.#link.file, problem);
     }
     // Writing it as text waits until the turns that are due have run.
     const plain = new PlainText(record);
@@ -167,7 +168,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     return this.#history.unconsumed(path);
   }
 
-  /** Resolves once all that has been appended is durable, and told; rejects with LogError. */
+  /** Resolves once all that has been appended is durable, and told; rejects with JournalError. */
   async flushed(): Promise<void> {
     if (this.#failure !== null) throw this.#failure;
     const lsn = this.lastLsn;
@@ -186,7 +187,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     this.#link.beat();
   }
 
-  /** Waits until everything is on the disk and lets go of it; rejects with LogError. */
+  /** Waits until everything is on the disk and lets go of it; rejects with JournalError. */
   async close(): Promise<void> {
     try {
       await this.writeCheckpoint();
@@ -224,7 +225,7 @@ export class SqliteLog<R extends LogRecord = LogRecord, Head = unknown> {
     this.#checkpointer.durable(lsn);
   }
 
-  #fail(error: LogError): void {
+  #fail(error: JournalError): void {
     if (this.#failure !== null) return;
     this.#failure = error;
     const waiters = this.#waiters;

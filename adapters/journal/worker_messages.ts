@@ -2,7 +2,7 @@
  * What the trading side and the Worker that writes the journal say to each other.
  * @module
  */
-import type { LogErrorCode } from "../disk/log_error.ts";
+import type { JournalErrorCode } from "./journal_error.ts";
 
 export type ToWriter =
   | {
@@ -37,7 +37,7 @@ export type FromWriter =
   /** The writer has stopped for good. */
   | {
     readonly type: "Failed";
-    readonly code: LogErrorCode;
+    readonly code: JournalErrorCode;
     readonly file: string;
     readonly problem: string;
   };

@@ -3,7 +3,7 @@
  * replaced, and the new one is given what was not acknowledged; no actor notices.
  * @module
  */
-import { LogError } from "../disk/log_error.ts";
+import { JournalError } from "./journal_error.ts";
 import type { FromWriter, ToWriter } from "./worker_messages.ts";
 
 /** What the link needs of whoever owns the records. */
@@ -17,7 +17,7 @@ export interface LinkOwner {
   /** The same as the Worker's message says it, in a macrotask of its own: for what takes longer. */
   confirmed(lsn: number): void;
   checkpointWritten(lsn: number): void;
-  failed(error: LogError): void;
+  failed(error: JournalError): void;
   /** A new Worker stands in the place of one that is gone: half a checkpoint went with it. */
   replaced(problem: string): void;
 }
@@ -164,7 +164,7 @@ export class WriterLink {
     this.stop();
     const times = `${ATTEMPTS_MAX} times in a row`;
     this.#owner.failed(
-      new LogError("worker", this.#options.file, `its writer died ${times}: ${problem}`),
+      new JournalError("worker", this.#options.file, `its writer died ${times}: ${problem}`),
     );
   }
 
@@ -187,7 +187,7 @@ export class WriterLink {
         return this.#closed?.();
       case "Failed":
         this.stop();
-        return this.#owner.failed(new LogError(message.code, message.file, message.problem));
+        return this.#owner.failed(new JournalError(message.code, message.file, message.problem));
     }
   }
 

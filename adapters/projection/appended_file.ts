@@ -6,7 +6,7 @@
  */
 import { dirname } from "node:path";
 import { exists, writeAll } from "../disk/durable_file.ts";
-import { JournalError } from "../disk/journal_error.ts";
+import { type FileError, fileError } from "../disk/file_error.ts";
 import { WriteQueue } from "../disk/write_queue.ts";
 
 /** Characters gathered before they become bytes: what is still young is copied faster. */
@@ -29,23 +29,23 @@ export class AppendedFile {
   #position = 0;
   /** Bytes on the disk. */
   #size = 0;
-  #failed: JournalError | null = null;
+  #failed: FileError | null = null;
   /** Where news is written beside the loop; null: it is written at once. */
   readonly #beside: WriteQueue | null;
 
   /**
-   * Opens or creates `path` with its folder. Throws JournalError, as does every method. `failed`:
+   * Opens or creates `path` with its folder. Throws FileError, as does every method. `failed`:
    * news is written beside the loop, and this is told when it cannot be.
    */
   constructor(
     path: string,
     existing: "replace" | "verify",
     header: string | null,
-    failed: ((error: JournalError) => void) | null = null,
+    failed: ((error: FileError) => void) | null = null,
   ) {
     this.path = path;
     this.#beside = failed && new WriteQueue(path, (error) => {
-      failed(this.#failed = new JournalError(path, error));
+      failed(this.#failed = fileError(path, error));
     });
     this.#try(() => {
       Deno.mkdirSync(dirname(path), { recursive: true });
@@ -167,7 +167,7 @@ export class AppendedFile {
     try {
       act();
     } catch (error) {
-      throw this.#failed = new JournalError(this.path, error);
+      throw this.#failed = fileError(this.path, error);
     }
   }
 }

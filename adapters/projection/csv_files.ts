@@ -13,7 +13,7 @@ import {
 import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
 import { Projection } from "../../domain/projection/projection.ts";
 import { exists } from "../disk/durable_file.ts";
-import type { JournalError } from "../disk/journal_error.ts";
+import type { FileError } from "../disk/file_error.ts";
 import { AppendedFile, putAside } from "./appended_file.ts";
 import type { Layout } from "./layout.ts";
 
@@ -30,7 +30,7 @@ export interface CsvFilesOptions {
    */
   readonly existing: "replace" | "verify";
   /** News is written beside the loop, and this is told what cannot be; left out: it is at once. */
-  readonly failed?: (error: JournalError) => void;
+  readonly failed?: (error: FileError) => void;
 }
 
 /** One place of a projected file: the same path throughout, or another one each day. */
@@ -47,7 +47,7 @@ export class CsvFiles {
   /** By path: files of earlier days stay known, should one of their rows still come. */
   readonly #files = new Map<string, AppendedFile>();
 
-  /** Creates the files that do not go by day. Throws JournalError, as does every method. */
+  /** Creates the files that do not go by day. Throws FileError, as does every method. */
   constructor(options: CsvFilesOptions) {
     this.#options = options;
     this.#projection = new Projection(options.desk, options.layout.events.length > 0);
@@ -131,7 +131,7 @@ export class CsvFiles {
 
 /**
  * The files as all records of a log make them. What lies in the folder already is kept where it
- * agrees, and set aside where it does not: see `settle`. Throws JournalError.
+ * agrees, and set aside where it does not: see `settle`. Throws FileError.
  */
 export function rebuild(
   records: Iterable<DeskRecord>,

@@ -2,9 +2,9 @@
  * A folder of its own for each run, numbered: an earlier run is never overwritten.
  * @module
  */
-import { JournalError } from "../disk/journal_error.ts";
+import { fileError } from "../disk/file_error.ts";
 
-/** Creates `parent/name-N` with the first free N, from 1. Throws JournalError. */
+/** Creates `parent/name-N` with the first free N, from 1. Throws FileError. */
 export function createRunFolder(parent: string, name: string): string {
   const safe = name.replace(/[^A-Za-z0-9._-]+/g, "_");
   try {
@@ -19,6 +19,6 @@ export function createRunFolder(parent: string, name: string): string {
       }
     }
   } catch (error) {
-    throw new JournalError(parent, error);
+    throw fileError(parent, error);
   }
 }

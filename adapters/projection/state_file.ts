@@ -5,16 +5,16 @@
  * @module
  */
 import { dirname } from "node:path";
-import { type LogError, logError } from "../disk/log_error.ts";
+import { type FileError, fileError } from "../disk/file_error.ts";
 
 export class StateFile {
   readonly #path: string;
-  readonly #failed: (error: LogError) => void;
+  readonly #failed: (error: FileError) => void;
   #newest: string | null = null;
   #run: Promise<void> | null = null;
 
   /** `failed`: a state could not be written. */
-  constructor(path: string, failed: (error: LogError) => void) {
+  constructor(path: string, failed: (error: FileError) => void) {
     this.#path = path;
     this.#failed = failed;
   }
@@ -41,7 +41,7 @@ export class StateFile {
         await Deno.rename(`${path}.new`, path);
       }
     } catch (error) {
-      this.#failed(logError(path, error));
+      this.#failed(fileError(path, error));
     }
     this.#run = null;
   }

@@ -3,7 +3,7 @@
  * binary, and is written into the one file that it becomes.
  * @module
  */
-import { JournalError } from "../disk/journal_error.ts";
+import { fileError } from "../disk/file_error.ts";
 
 export interface PageParts {
   readonly style: string;
@@ -23,14 +23,14 @@ export function pageParts(): PageParts {
   };
 }
 
-/** Writes `report.html` into the folder and returns its path. Throws JournalError. */
+/** Writes `report.html` into the folder and returns its path. Throws FileError. */
 export function writePageFile(folder: string, html: string): string {
   const path = `${folder}/report.html`;
   try {
     Deno.mkdirSync(folder, { recursive: true });
     Deno.writeTextFileSync(path, html);
   } catch (error) {
-    throw new JournalError(path, error);
+    throw fileError(path, error);
   }
   return path;
 }

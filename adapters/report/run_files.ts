@@ -8,8 +8,8 @@ import { exchangeIn, micros, rupees, symbolIn } from "../../domain/projection/ce
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { CandleSeries, EquityPoint, RunRecord } from "../../domain/report/run_record.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
-import { whyReport } from "../control/answer_schema.ts";
-import { JournalError } from "../disk/journal_error.ts";
+import { fileError } from "../disk/file_error.ts";
+import { whyReport } from "../why_schema.ts";
 import { CANDLE_COLUMNS, CANDLES, seriesIn } from "./candle_table.ts";
 import { parseTable } from "./csv_table.ts";
 import { EQUITY, EQUITY_COLUMNS } from "./equity_table.ts";
@@ -25,7 +25,7 @@ export interface RunFiles {
   readonly why: readonly WhyReport[];
 }
 
-/** Completes the folder of a run. Throws JournalError. */
+/** Completes the folder of a run. Throws FileError. */
 export function writeRun(folder: string, { record, curve, series, why }: RunFiles): void {
   const points = curve.map(({ at, equity }) => `${istStamp(at)},${micros(equity)}`);
   const candles = series.flatMap(({ key, timeframe, candles }) => {
@@ -75,7 +75,7 @@ function write(path: string, lines: readonly string[]): void {
   try {
     Deno.writeTextFileSync(path, lines.join("\n") + "\n");
   } catch (error) {
-    throw new JournalError(path, error);
+    throw fileError(path, error);
   }
 }
 

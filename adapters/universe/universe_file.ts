@@ -42,7 +42,7 @@ function scannerPath(artifacts: string, date: IsoDate): string {
   return `${artifacts}/scanner/${date}/universe.json`;
 }
 
-/** Replaces the scan of its day. Throws LogError. */
+/** Replaces the scan of its day. Throws FileError. */
 export function writeScan(artifacts: string, universe: UniverseFile): string {
   const path = scannerPath(artifacts, universe.date);
   makeFolder(dirname(path));

@@ -48,7 +48,7 @@ export interface BacktestRequest {
   readonly runs: string;
 }
 
-/** From files to a report. Throws ConfigError, HistoryError or JournalError. */
+/** From files to a report. Throws ConfigError, HistoryError or FileError. */
 export function backtestFiles(request: BacktestRequest): BacktestReport {
   const startedAt = performance.now();
   const config = configToRun(request.config, "backtest");

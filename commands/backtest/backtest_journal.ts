@@ -49,7 +49,7 @@ export class BacktestJournal {
   readonly #decisions: Decisions;
   readonly totals: BacktestTotals;
 
-  /** Makes a folder of its own under `runs`. Throws JournalError, as `close` does. */
+  /** Makes a folder of its own under `runs`. Throws FileError, as `close` does. */
   constructor(runs: string, name: string, readonly rules: DeskRules) {
     this.#folder = createRunFolder(runs, name);
     this.#files = new CsvFiles({

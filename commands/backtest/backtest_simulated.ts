@@ -29,7 +29,7 @@ export interface SimulatedRequest {
 /** What is still under way at the close comes to its end. */
 const AFTER_CLOSE_MS = 5 * MINUTE_MS;
 
-/** Throws ConfigError, UsageError or JournalError. */
+/** Throws ConfigError, UsageError or FileError. */
 export function backtestSimulated(request: SimulatedRequest): BacktestReport {
   const startedAt = performance.now();
   const { seed } = request;

@@ -3,9 +3,9 @@
  * says every few seconds how it stands, and is opened anew for days with other contracts.
  * @module
  */
-import { onHaltSignal, onStop } from "../../adapters/control/engine_signals.ts";
 import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
 import { openTextLog, type TextLog } from "../../adapters/disk/text_log.ts";
+import { onHaltSignal, onStop } from "../../adapters/engine/engine_signals.ts";
 import { within } from "../../adapters/within.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import { istClock } from "../../domain/market_time.ts";

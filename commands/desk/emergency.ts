@@ -36,7 +36,7 @@ export class Emergency {
   readonly #kernel: () => Kernel;
   #isSettled = true;
 
-  /** Throws LogError. */
+  /** Throws FileError. */
   static open(path: string, kernel: () => Kernel): Emergency {
     return new Emergency(EmergencyFile.open(path), kernel);
   }
@@ -76,7 +76,7 @@ export class Emergency {
     return { halt, exits: recalledFrom(today), command };
   }
 
-  /** To be called now and then; says where the file was put once it is settled. Throws LogError. */
+  /** To be called now and then; says where the file was put once settled. Throws FileError. */
   look(isLogLost: boolean, isAllDurable: boolean): string | null {
     this.exits.look(isLogLost);
     if (this.exits.hasWritten) this.#isSettled = false;

@@ -17,7 +17,7 @@ export class ModeHold {
   /** Why what is opened first begins halted. */
   #raised: string | null = null;
 
-  /** Throws ModeLockedError or LogError. */
+  /** Throws ModeLockedError or FileError. */
   constructor(paths: Pick<DeskPaths, "mode" | "runFolder">) {
     this.#paths = paths;
     this.#lock = lockMode(paths.runFolder, paths.mode, Deno.pid);

@@ -69,7 +69,7 @@ export class TradingDesk {
   isStopping = false;
   #hasFailed = false;
 
-  /** Rejects with LogError, JournalError or ControlError. */
+  /** Rejects with JournalError, FileError or ControlError. */
   static async open(options: DeskOptions, hold: ModeHold): Promise<TradingDesk> {
     const opened = new TradingDesk(options, hold);
     try {

@@ -3,7 +3,7 @@
  * is said when an answer is not the one that was hoped for.
  * @module
  */
-import { controlClient, type Outcome } from "../../adapters/control/control_client.ts";
+import { controlClient, type Outcome } from "../../adapters/control/client/control_client.ts";
 import {
   type ControlArgs,
   DESK_MODES,

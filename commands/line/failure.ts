@@ -5,8 +5,8 @@
  */
 import { ConfigError } from "../../adapters/config/config_error.ts";
 import { ControlError } from "../../adapters/control/control_error.ts";
-import { JournalError } from "../../adapters/disk/journal_error.ts";
-import { LogError } from "../../adapters/disk/log_error.ts";
+import { FileError } from "../../adapters/disk/file_error.ts";
+import { JournalError } from "../../adapters/journal/journal_error.ts";
 import { ModeLockedError } from "../../adapters/disk/mode_lock.ts";
 import { ExchangeError } from "../../adapters/exchange/exchange_client.ts";
 import { TickFileError } from "../../adapters/history/tick_file.ts";
@@ -23,8 +23,8 @@ import { complain } from "./terminal_line.ts";
 const OUTSIDE = [
   HistoryError,
   InstrumentsError,
+  FileError,
   JournalError,
-  LogError,
   ModeLockedError,
   AccountLockedError,
   ControlError,

@@ -4,11 +4,11 @@
  * @module
  */
 import { delay } from "@std/async";
-import { isQueueFull } from "../../adapters/control/control_client.ts";
+import { isQueueFull } from "../../adapters/control/client/control_client.ts";
 import { controlPaths } from "../../adapters/control/control_paths.ts";
-import { endedInOrder } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { pidFileOf } from "../../adapters/disk/mode_lock.ts";
+import { endedInOrder } from "../../adapters/engine/engine_process.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
 
 /** Modes whose control socket in `folder` is served. A socket that was left behind is not. */

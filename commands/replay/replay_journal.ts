@@ -25,7 +25,7 @@ export class ReplayJournal {
   readonly #hash = new JournalHash();
   readonly #totals: BacktestTotals;
 
-  /** Throws JournalError, as `close` does. */
+  /** Throws FileError, as `close` does. */
   constructor(folder: string, rules: DeskRules) {
     this.#folder = folder;
     this.#totals = new BacktestTotals(rules);

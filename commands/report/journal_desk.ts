@@ -5,7 +5,7 @@
  */
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { loadConfig } from "../../adapters/config/load_config.ts";
-import { logError } from "../../adapters/disk/log_error.ts";
+import { journalError } from "../../adapters/journal/journal_error.ts";
 import { readRecords } from "../../adapters/journal/open_log.ts";
 import { lastRunHeader, type RunHeader } from "../../adapters/journal/run_header.ts";
 import { readWhy } from "../../adapters/report/run_files.ts";
@@ -20,11 +20,11 @@ import { DEFAULT_CONFIG } from "../line/shipped_configs.ts";
 import { marketCalendar, type SimulatedDesk, simulatedDesk } from "../market/simulated_desk.ts";
 import { KNOWN_STRATEGIES } from "../market/strategies.ts";
 
-/** Throws LogError when the journal does not say which market it traded. */
+/** Throws JournalError when the journal does not say which market it traded. */
 export function headerOfJournal(journal: string): RunHeader {
   const header = lastRunHeader(journal);
   if (header !== null) return header;
-  throw logError(journal, new Error("it does not say which market it traded"));
+  throw journalError(journal, new Error("it does not say which market it traded"));
 }
 
 /** The desk, and its market, by the seed of a journal's header. */
@@ -33,7 +33,7 @@ export function simulatedDeskOf({ seed, date }: RunHeader): SimulatedDesk {
   return simulatedDesk(config, marketCalendar(), seed, date);
 }
 
-/** Throws LogError when the journal does not say which market it traded. */
+/** Throws JournalError when the journal does not say which market it traded. */
 export function deskOfJournal(mode: DeskMode, journal: string): JournalDesk {
   const header = headerOfJournal(journal);
   return mode === "paper" ? simulatedDeskOf(header).rules : deskAtBroker(mode, header.date);

@@ -22,7 +22,7 @@ import {
 /** More rows make a page slow, and nobody reads them. */
 const TRADES_MAX = 2_000;
 
-/** Writes the page into `folder` and returns its path. Throws JournalError. */
+/** Writes the page into `folder` and returns its path. Throws FileError. */
 export function writePage(folder: string, report: Report, series: readonly CandleSeries[]): string {
   return writePageFile(folder, pageOf(report, series, pageParts()));
 }

@@ -30,7 +30,7 @@ export interface ReportSource {
   readonly folder: string;
 }
 
-/** Throws ReportError or LogError. */
+/** Throws ReportError or JournalError. */
 export function reportSource(found: Finished): ReportSource {
   return found.kind === "run" ? runSource(found.folder) : daySource(found.date);
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import { delay } from "@std/async";
-import type { StartedEngine } from "../../adapters/control/engine_spawn.ts";
+import type { StartedEngine } from "../../adapters/engine/engine_spawn.ts";
 import type { Left } from "../../tui/session.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
 import { complain, print } from "../line/terminal_line.ts";

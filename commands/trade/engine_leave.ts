@@ -4,8 +4,8 @@
  * from source with less starts it as a process that has more.
  * @module
  */
-import { type EngineLeave, runEngine } from "../../adapters/control/engine_spawn.ts";
 import { LOOPBACK } from "../../adapters/config/field.ts";
+import { type EngineLeave, runEngine } from "../../adapters/engine/engine_spawn.ts";
 import type { KiteConfig } from "../../domain/config.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";

@@ -3,8 +3,8 @@
  * that still held it would hold nothing.
  * @module
  */
-import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
+import { runningEngine } from "../../adapters/engine/engine_process.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { type DeskPaths, REHEARSAL } from "../desk/desk_paths.ts";
 

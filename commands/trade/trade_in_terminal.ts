@@ -5,10 +5,10 @@
  * @module
  */
 import { delay } from "@std/async";
-import { controlClient } from "../../adapters/control/control_client.ts";
-import { runningEngine } from "../../adapters/control/engine_process.ts";
-import { spawnEngine, type StartedEngine } from "../../adapters/control/engine_spawn.ts";
+import { controlClient } from "../../adapters/control/client/control_client.ts";
 import { LogTail } from "../../adapters/disk/log_tail.ts";
+import { runningEngine } from "../../adapters/engine/engine_process.ts";
+import { spawnEngine, type StartedEngine } from "../../adapters/engine/engine_spawn.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { Left } from "../../tui/session.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";

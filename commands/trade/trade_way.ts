@@ -3,7 +3,7 @@
  * run. What speaks to Kite is loaded only by an engine that may: its libraries need leave to load.
  * @module
  */
-import type { EngineLeave } from "../../adapters/control/engine_spawn.ts";
+import type { EngineLeave } from "../../adapters/engine/engine_spawn.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { DeskLoop } from "../desk/desk_loop.ts";
 import { type DeskPaths, LIVE, PAPER, PAPER_ON_KITE, REHEARSAL } from "../desk/desk_paths.ts";

@@ -1,5 +1,5 @@
 /** A screen without a terminal: attaches to the desk of the current folder, and says so. @module */
-import { DeskAttachment } from "../../adapters/control/desk_attachment.ts";
+import { DeskAttachment } from "../../adapters/control/client/desk_attachment.ts";
 import { print } from "../../commands/line/terminal_line.ts";
 
 const [by = "screen"] = Deno.args;

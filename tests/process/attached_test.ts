@@ -4,8 +4,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { DeskAttachment } from "../../adapters/control/desk_attachment.ts";
-import { runningEngine } from "../../adapters/control/engine_process.ts";
+import { DeskAttachment } from "../../adapters/control/client/desk_attachment.ts";
+import { runningEngine } from "../../adapters/engine/engine_process.ts";
 import type { ControlAnswer } from "../../domain/control/control_answer.ts";
 import type { ControlArgs, Verb } from "../../domain/control/control_request.ts";
 import type { IsoDate } from "../../domain/market_time.ts";

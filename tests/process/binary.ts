@@ -4,8 +4,8 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { killProcess, runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
+import { killProcess, runningEngine } from "../../adapters/engine/engine_process.ts";
 import { print } from "../../commands/line/terminal_line.ts";
 import { DeskProcess, inNewFolder, ROOT, taskWords } from "./desk_process.ts";
 import { FolderAudit } from "./folder_audit.ts";

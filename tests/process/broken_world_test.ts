@@ -5,8 +5,8 @@
  * @module
  */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { runningEngine } from "../../adapters/control/engine_process.ts";
 import { exists } from "../../adapters/disk/durable_file.ts";
+import { runningEngine } from "../../adapters/engine/engine_process.ts";
 import { DeskProcess, inNewFolder, taskCommand } from "./desk_process.ts";
 import { ranTask } from "./ran_task.ts";
 import { until } from "../patience.ts";

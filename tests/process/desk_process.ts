@@ -4,8 +4,8 @@
  * @module
  */
 import { assert } from "@std/assert";
-import { controlClient, type Outcome } from "../../adapters/control/control_client.ts";
-import { parseStatus } from "../../adapters/control/status_schema.ts";
+import { controlClient, type Outcome } from "../../adapters/control/client/control_client.ts";
+import { parseStatus } from "../../adapters/control/client/status_schema.ts";
 import { resultOf } from "../../commands/line/desk_command.ts";
 import type { ControlArgs, Verb } from "../../domain/control/control_request.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";

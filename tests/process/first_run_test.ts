@@ -1,6 +1,6 @@
 /** The first minute of somebody who types `trade paper`: what is said, and when it cannot be. @module */
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { runningEngine } from "../../adapters/control/engine_process.ts";
+import { runningEngine } from "../../adapters/engine/engine_process.ts";
 import { inNewFolder, taskCommand } from "./desk_process.ts";
 import { until } from "../patience.ts";
 import { hasTmux, TmuxSession } from "./tmux.ts";

@@ -7,7 +7,7 @@
 import { assert } from "@std/assert";
 import { delay } from "@std/async";
 import { drawOf, nextState, streamSeed } from "../../actors/runtime/random.ts";
-import type { Outcome } from "../../adapters/control/control_client.ts";
+import type { Outcome } from "../../adapters/control/client/control_client.ts";
 import { resultOf } from "../../commands/line/desk_command.ts";
 import { DEFAULT_SEED } from "../../commands/market/simulated_market_rules.ts";
 import { DeskProcess, inNewFolder } from "./desk_process.ts";

@@ -1,7 +1,7 @@
 /** A terminal as people have it: a session of tmux on a private server, typed into and looked at. @module */
 import { assert } from "@std/assert";
 import { delay } from "@std/async";
-import { runningEngine } from "../../adapters/control/engine_process.ts";
+import { runningEngine } from "../../adapters/engine/engine_process.ts";
 import { until } from "../patience.ts";
 
 const WITHIN_MS = 30_000;

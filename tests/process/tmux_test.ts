@@ -1,6 +1,6 @@
 /** The terminal interface in a real terminal: a desk from start to shut down, and every way to end. @module */
 import { assert, assertRejects, assertStringIncludes } from "@std/assert";
-import { runningEngine } from "../../adapters/control/engine_process.ts";
+import { runningEngine } from "../../adapters/engine/engine_process.ts";
 import { inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
 import { until } from "../patience.ts";
 import { endEngine, hasTmux, signalled, TmuxSession } from "./tmux.ts";

@@ -1,7 +1,7 @@
 /** The screen on a terminal: what Ink writes, carried out byte for byte by a terminal emulator. @module */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { DeskAttachment } from "../../adapters/control/client/desk_attachment.ts";
 import type { Paise } from "../../domain/money.ts";
-import { DeskAttachment } from "../../adapters/control/desk_attachment.ts";
 import { ASCII, UNICODE } from "../../tui/paint/glyphs.ts";
 import { COLOUR_256, MONO } from "../../tui/paint/theme.ts";
 import type { Left } from "../../tui/session.ts";

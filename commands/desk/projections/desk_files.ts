@@ -5,7 +5,7 @@
  */
 import { PORTFOLIO } from "../../../actors/protocol.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
-import type { JournalError } from "../../../adapters/disk/journal_error.ts";
+import type { FileError } from "../../../adapters/disk/file_error.ts";
 import { CsvFiles } from "../../../adapters/projection/csv_files.ts";
 import { StateFile } from "../../../adapters/projection/state_file.ts";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
@@ -41,13 +41,13 @@ export class DeskFiles {
   #statesAtMs = 0;
 
   /**
-   * Throws JournalError, as every method does, of what the files have already; `failed` is told of
+   * Throws FileError, as every method does, of what the files have already; `failed` is told of
    * what is written to them beside the loop.
    */
   constructor(
     { artifacts: folder, layout, states }: DeskPaths,
     desk: ProjectedDesk,
-    failed: (error: JournalError) => void,
+    failed: (error: FileError) => void,
   ) {
     this.#desk = desk;
     this.#files = new CsvFiles({ folder, layout, desk, existing: "verify", failed });

@@ -5,7 +5,7 @@
  * @module
  */
 import type { TurnRecord } from "../../../actors/runtime/record.ts";
-import { LogError } from "../../../adapters/disk/log_error.ts";
+import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { readRecords } from "../../../adapters/journal/open_log.ts";
 import { within } from "../../../adapters/within.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
@@ -39,7 +39,7 @@ export interface ProjectionsInput {
    * A record is damaged that lies before where the actors' states begin: files and lists end there,
    * what is held does not depend on it. Called once, of a desk that runs.
    */
-  unreadable(error: LogError): void;
+  unreadable(error: JournalError): void;
 }
 
 /** How much of the journal screens and files are made of. */
@@ -56,11 +56,11 @@ export class DeskProjections {
   #follower!: LogFollower;
   /** Whether the journal was short enough to be read before the desk runs. */
   #stage: "opening" | "opened" | "behind" = "opening";
-  #damage: LogError | null = null;
+  #damage: JournalError | null = null;
   /** What could not be written. */
   #failure: Error | null = null;
 
-  /** Throws JournalError. */
+  /** Throws FileError. */
   constructor(input: ProjectionsInput) {
     this.#input = input;
     this.#files = new DeskFiles(input.paths, input.rules, (error) => this.#failed(error));
@@ -70,7 +70,7 @@ export class DeskProjections {
     return { share: this.#follower.share, problem: this.#damage?.message ?? null };
   }
 
-  /** Brings everything up to a journal as far as that takes no time. Throws JournalError. */
+  /** Brings everything up to a journal as far as that takes no time. Throws FileError. */
   begin(lastLsn: number): void {
     const { paths: { journal }, views, unreadable, waitMs = WAIT_MS } = this.#input;
     this.#follower = new LogFollower(journal, lastLsn, {
@@ -81,7 +81,7 @@ export class DeskProjections {
       },
       caughtUp: () => this.#caughtUp(lastLsn),
       failed: (error) => {
-        if (!(error instanceof LogError)) return this.#failed(error);
+        if (!(error instanceof JournalError)) return this.#failed(error);
         unreadable(this.#damage = error);
       },
     });
@@ -107,7 +107,7 @@ export class DeskProjections {
     try {
       read();
     } catch (error) {
-      if (!(error instanceof LogError)) throw error;
+      if (!(error instanceof JournalError)) throw error;
       this.#damage = error;
     }
   }
@@ -136,7 +136,7 @@ export class DeskProjections {
 
   /**
    * Closes the log after the last look at it: whoever closes it last leaves it as one file.
-   * `isWaitedFor`: see `finish`. Rejects with LogError or JournalError.
+   * `isWaitedFor`: see `finish`. Rejects with JournalError or FileError.
    */
   async end(log: Pick<DeskLog, "flushed" | "close">, isWaitedFor: boolean): Promise<void> {
     try {
@@ -148,7 +148,7 @@ export class DeskProjections {
     }
   }
 
-  /** Brings everything up to the end of the journal, where that does not take long. Throws JournalError. */
+  /** Brings all up to the end of the journal, where that does not take long. Throws FileError. */
   finish(): void {
     this.#read(() => this.#follower.readFor(LAST_WAIT_MS));
     if (this.#isWhole) return;

@@ -14,9 +14,9 @@ const PAUSE_MS = 4;
 const RECORDS_PER_LOOK = 32;
 
 export interface Followed {
-  /** The next record, from the log's first on. Throws JournalError. */
+  /** The next record, from the log's first on. Throws FileError. */
   take(record: TurnRecord): void;
-  /** All that the log had has been taken: once. Throws JournalError. */
+  /** All that the log had has been taken: once. Throws FileError. */
   caughtUp(): void;
   /** What it reads is damaged, or what it makes cannot be written. */
   failed(error: Error): void;
@@ -44,7 +44,7 @@ export class LogFollower {
     return Math.min(0.99, this.#takenLsn / Math.max(1, this.#startLsn));
   }
 
-  /** Reads on for so long at most. Throws LogError, and what `take` and `caughtUp` throw. */
+  /** Reads on for so long at most. Throws JournalError, and what `take` and `caughtUp` throw. */
   readFor(delayMs: number): void {
     const until = performance.now() + delayMs;
     for (let count = 1; this.#unread !== null && !this.#isLeft; count++) {

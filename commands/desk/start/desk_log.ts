@@ -21,7 +21,7 @@ export interface DeskLogInput {
   say(line: string, level: LogLine["level"]): void;
 }
 
-/** Rejects with LogError or JournalError. */
+/** Rejects with JournalError. */
 export async function openDeskLog(
   { journal, basis, header, project, full, failed, say }: DeskLogInput,
 ): Promise<{ readonly log: DeskLog; readonly run: number }> {

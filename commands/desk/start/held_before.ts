@@ -35,7 +35,7 @@ export interface HeldContract {
   readonly quantity: number;
 }
 
-/** At a journal's end; nothing where there is none. `basis`: see `basisOf`. Throws LogError. */
+/** At a journal's end; nothing where there is none. `basis`: see `basisOf`. Throws JournalError. */
 export function heldIn(journal: string, basis: string): HeldBefore {
   if (lastRunHeader(journal) === null) return HeldBefore.ofRecords([], 0 as Paise);
   const known = readActor<TurnRecord, Head>(journal, basis, PORTFOLIO);

@@ -8,7 +8,7 @@ import { recoverJournal } from "../../../adapters/journal/journal_recovery.ts";
 import type { Say } from "../desk_loop.ts";
 import type { DeskPaths } from "../desk_paths.ts";
 
-/** Nothing where there is none yet. Only for who holds the mode (`ModeHold`). Throws LogError. */
+/** Nothing where there is none. Only for who holds the mode (`ModeHold`). Throws JournalError. */
 export function mendJournal({ journal }: Pick<DeskPaths, "journal">, say: Say): void {
   if (!exists(journal)) return;
   // Whatever the checkpoint was made for, what lies before it need not be read.

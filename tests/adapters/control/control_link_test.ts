@@ -1,13 +1,13 @@
 /** A control Worker that dies is replaced, and HALT outlives it. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { controlClient } from "../../../adapters/control/client/control_client.ts";
 import type { ToControl } from "../../../adapters/control/control_messages.ts";
-import { controlClient } from "../../../adapters/control/control_client.ts";
 import { HaltFlag } from "../../../adapters/control/halt_flag.ts";
 import type { ControlAnswer, Halt } from "../../../domain/control/control_answer.ts";
 import { FOLDER, HALT_FILE, haltFileSays, RawClient, RUN, withLink } from "./desk_folder.ts";
 import { until } from "../../patience.ts";
 
-const WORKER = new URL("../../../adapters/control/control_worker.ts", import.meta.url);
+const WORKER = new URL("../../../adapters/control/worker/control_worker.ts", import.meta.url);
 
 /** Starts real Workers and keeps them, to be killed. */
 function workers(): { readonly all: Worker[]; readonly start: () => Worker } {

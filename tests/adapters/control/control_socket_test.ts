@@ -1,9 +1,9 @@
 /** The socket serves whoever asks properly; whatever else comes costs the engine nothing. @module */
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async";
-import { LINE_BYTES_MAX } from "../../../adapters/control/client_socket.ts";
 import { ControlError } from "../../../adapters/control/control_error.ts";
 import { startControl } from "../../../adapters/control/control_link.ts";
+import { LINE_BYTES_MAX } from "../../../adapters/control/worker/client_socket.ts";
 import { exists } from "../../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 import type { ControlAnswer } from "../../../domain/control/control_answer.ts";

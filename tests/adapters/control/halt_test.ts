@@ -1,6 +1,6 @@
 /** HALT is carried out whatever the engine does, outlives everything, and ends by a re-arm only. @module */
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import type { Outcome } from "../../../adapters/control/control_client.ts";
+import type { Outcome } from "../../../adapters/control/client/control_client.ts";
 import { readHalt, writeHalt } from "../../../adapters/control/halt_file.ts";
 import { exists } from "../../../adapters/disk/durable_file.ts";
 import type { Halt } from "../../../domain/control/control_answer.ts";

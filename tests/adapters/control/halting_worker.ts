@@ -1,7 +1,7 @@
 /// <reference no-default-lib="true" />
 /// <reference lib="deno.worker" />
 /** A client on a thread of its own: halts when told to, and marks in shared memory that it heard. @module */
-import { controlClient } from "../../../adapters/control/control_client.ts";
+import { controlClient } from "../../../adapters/control/client/control_client.ts";
 
 /** The folder of the engine comes as the Worker's name. */
 const client = controlClient({ mode: "paper", folder: self.name, by: "asha" });

@@ -1,7 +1,7 @@
 /** Files that are replaced whole, and writes that take several. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { exists, replaceFile, writeAll } from "../../../adapters/disk/durable_file.ts";
-import { LogError } from "../../../adapters/disk/log_error.ts";
+import { FileError } from "../../../adapters/disk/file_error.ts";
 
 Deno.test("replaceFile() puts the new text in the place of the old, and leaves nothing beside it", () => {
   const folder = Deno.makeTempDirSync();
@@ -12,7 +12,8 @@ Deno.test("replaceFile() puts the new text in the place of the old, and leaves n
       assertEquals(Deno.readTextFileSync(path), text);
     }
     assertEquals([...Deno.readDirSync(folder)].map(({ name }) => name), ["state.json"]);
-    assertThrows(() => replaceFile(`${folder}/none/state.json`, ""), LogError, "none/state.json");
+    const nowhere = `${folder}/none/state.json`;
+    assertThrows(() => replaceFile(nowhere, ""), FileError, `Cannot write ${nowhere}: `);
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }
@@ -35,7 +36,8 @@ Deno.test("exists() takes a link that leads nowhere for something, and says what
     assert(exists(`${folder}/link`));
     assert(!exists(`${folder}/other`));
     Deno.writeTextFileSync(`${folder}/file`, "");
-    assertThrows(() => exists(`${folder}/file/inside`), LogError);
+    const inside = `${folder}/file/inside`;
+    assertThrows(() => exists(inside), FileError, `Cannot read ${inside}: `);
   } finally {
     Deno.removeSync(folder, { recursive: true });
   }

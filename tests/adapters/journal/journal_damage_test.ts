@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { exists } from "../../../adapters/disk/durable_file.ts";
-import { LogError } from "../../../adapters/disk/log_error.ts";
+import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import type { Row } from "../../../adapters/journal/checksum.ts";
 import { readJournal, recoverJournal } from "../../../adapters/journal/journal_recovery.ts";
 import { Salvage } from "../../../adapters/journal/journal_salvage.ts";
@@ -80,7 +80,7 @@ function readOrSalvage(file: string): Outcome {
     assertEquals(rows.at(-1)?.lsn ?? 0, last.lsn);
     return { rows, damaged: false, lossNamed: false };
   } catch (error) {
-    if (!(error instanceof LogError && error.code === "damaged")) throw error;
+    if (!(error instanceof JournalError && error.code === "damaged")) throw error;
     const salvage = new Salvage(file, 0);
     try {
       const lossNamed = salvage.knownLsn > salvage.last.lsn || !salvage.complete;
@@ -109,7 +109,7 @@ function assertMends(file: string, { rows, damaged, lossNamed }: Outcome): void 
     assertEquals(damage?.cut ?? false, lossNamed);
     assertEquals(recoverJournal(file, "test").damage, null);
   } catch (error) {
-    if (!(error instanceof LogError && error.code === "damaged")) throw error;
+    if (!(error instanceof JournalError && error.code === "damaged")) throw error;
     assert(lossNamed || rows.length === 0);
     assertEquals(readOrSalvage(file).rows, rows, "a refusal leaves everything as it was");
   }

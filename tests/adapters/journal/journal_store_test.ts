@@ -1,7 +1,7 @@
 /** The SQLite file only grows, in order, and says so to whoever tries otherwise. @module */
 import { assertEquals, assertThrows } from "@std/assert";
 import { DatabaseSync } from "node:sqlite";
-import { LogError } from "../../../adapters/disk/log_error.ts";
+import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { recoverJournal } from "../../../adapters/journal/journal_recovery.ts";
 import { JournalStore } from "../../../adapters/journal/journal_store.ts";
 import { madeRows, withJournal } from "./journal_folder.ts";
@@ -16,7 +16,7 @@ function journal(file: string, count: number): JournalStore {
   return store;
 }
 
-function codeOf(error: LogError): string {
+function codeOf(error: JournalError): string {
   return error.code;
 }
 
@@ -38,10 +38,10 @@ Deno.test("append() takes records again that are the same, and refuses one that 
     assertEquals(store.append(11, texts.slice(10, 25)).map(({ lsn }) => lsn), [21, 22, 23, 24, 25]);
     const other = [texts[24]!, texts[25]!.replace("26", "62"), texts[26]!];
     store.append(25, texts.slice(24, 26));
-    const error = assertThrows(() => store.append(25, other), LogError, "another one");
+    const error = assertThrows(() => store.append(25, other), JournalError, "another one");
     assertEquals(codeOf(error), "conflict");
     assertEquals(
-      codeOf(assertThrows(() => store.append(28, texts.slice(27)), LogError)),
+      codeOf(assertThrows(() => store.append(28, texts.slice(27)), JournalError)),
       "conflict",
     );
     assertEquals([...store.rows()], madeRows(26));
@@ -76,7 +76,7 @@ Deno.test("append() reports a full disk by file and keeps nothing of the transac
     const grow = () => {
       for (;; lsn += 2) store.append(lsn, [`"${"x".repeat(3_000)}"`, `"${lsn}"`]);
     };
-    const error = assertThrows(grow, LogError, file);
+    const error = assertThrows(grow, JournalError, file);
     assertEquals(codeOf(error), "disk_full");
     assertEquals(store.last().lsn, lsn - 1);
     assertEquals([...store.rows()].length, lsn - 1);
@@ -86,13 +86,13 @@ Deno.test("append() reports a full disk by file and keeps nothing of the transac
 Deno.test("JournalStore refuses a file that is no journal, or one of a newer version", () =>
   withJournal((file) => {
     Deno.writeTextFileSync(file, "lsn,path\n".repeat(1_000));
-    assertEquals(codeOf(assertThrows(() => new JournalStore(file), LogError, file)), "damaged");
+    assertEquals(codeOf(assertThrows(() => new JournalStore(file), JournalError, file)), "damaged");
     Deno.removeSync(file);
     journal(file, 3).close();
     const db = new DatabaseSync(file);
     db.exec("PRAGMA user_version = 2");
     db.close();
-    const error = assertThrows(() => recoverJournal(file, "test"), LogError, "newer");
+    const error = assertThrows(() => recoverJournal(file, "test"), JournalError, "newer");
     assertEquals(codeOf(error), "newer_version");
   }));
 
@@ -102,5 +102,5 @@ Deno.test("JournalStore takes a journal with a changed trigger for damaged", () 
     const db = new DatabaseSync(file);
     db.exec("DROP TRIGGER turn_delete");
     db.close();
-    assertEquals(codeOf(assertThrows(() => new JournalStore(file), LogError)), "damaged");
+    assertEquals(codeOf(assertThrows(() => new JournalStore(file), JournalError)), "damaged");
   }));

@@ -1,7 +1,7 @@
 /** The second copy of a journal: opened again, brought up to date, begun anew; and a second damage. @module */
 import { assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { exists } from "../../../adapters/disk/durable_file.ts";
-import { LogError } from "../../../adapters/disk/log_error.ts";
+import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { recoverJournal } from "../../../adapters/journal/journal_recovery.ts";
 import { JournalStore } from "../../../adapters/journal/journal_store.ts";
 import {
@@ -103,7 +103,7 @@ Deno.test("records that are known to be there and cannot be reached are a refusa
     );
     Deno.removeSync(path!);
     Deno.writeTextFileSync(`${file}.copy-4`, lines.join(""));
-    const error = assertThrows(() => recoverJournal(file, "test"), LogError);
+    const error = assertThrows(() => recoverJournal(file, "test"), JournalError);
     assertStringIncludes(error.message, "records after 3 up to 7 cannot be had");
     assertEquals(exists(`${file}.damaged-1`), false);
     assertEquals(copied(file), [5, 6, 7]);

@@ -2,7 +2,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { delay } from "@std/async";
-import type { LogError } from "../../../adapters/disk/log_error.ts";
+import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { openLog, readRecords } from "../../../adapters/journal/open_log.ts";
 import { made, madeUpTo, type TestRecord, withJournal } from "./journal_folder.ts";
 import { RealWorkers } from "./fake_worker.ts";
@@ -158,7 +158,7 @@ Deno.test("a Worker that hangs in the disk is replaced, and both write every rec
 
 Deno.test("a full disk fails the log once, by file, and loses nothing acknowledged", () =>
   withJournal(async (file) => {
-    const failures: LogError[] = [];
+    const failures: JournalError[] = [];
     const { log } = await openLog<TestRecord, unknown>(file, {
       ...OPTIONS,
       pagesMax: 40,
@@ -189,4 +189,12 @@ Deno.test("openLog() rejects by file when the folder is missing", () =>
     const nowhere = file.replace("journal.sqlite", "nowhere/journal.sqlite");
     const error = await assertRejects(() => openLog(nowhere, OPTIONS), Error, "nowhere");
     assertEquals(error.name, "JournalError");
+  }));
+
+Deno.test("openLog() calls a checkpoint that cannot be read a failure of the log", () =>
+  withJournal(async (file) => {
+    Deno.mkdirSync(`${file}.checkpoint`);
+    const said = `Log ${file}.checkpoint: `;
+    const error = await assertRejects(() => openLog(file, OPTIONS), JournalError, said);
+    assertEquals(error.code, "io");
   }));

@@ -1,7 +1,7 @@
 /** A Worker that dies, hangs or fails, with the clock in the test's hand. @module */
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { delay } from "@std/async";
-import { LogError } from "../../../adapters/disk/log_error.ts";
+import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { type OpenedLog, openLog, readRecords } from "../../../adapters/journal/open_log.ts";
 import type { LogOptions } from "../../../adapters/journal/sqlite_log.ts";
 import { ManualWorkers } from "./fake_worker.ts";
@@ -195,11 +195,11 @@ Deno.test("beat() gives each new Worker more time, and the log fails after the f
     }
     bench.beatAfter(16_000);
     assertEquals(bench.events.at(-1), "failed: worker");
-    const error = await assertRejects(() => bench.log.flushed(), LogError, file);
+    const error = await assertRejects(() => bench.log.flushed(), JournalError, file);
     assertEquals(error.code, "worker");
     bench.beatAfter(100_000);
     assertEquals(bench.workers.started.length, 5);
-    await assertRejects(() => bench.close(), LogError);
+    await assertRejects(() => bench.close(), JournalError);
   }));
 
 Deno.test("a full buffer is announced once each time, and append() refuses at four times as much", () =>
@@ -208,7 +208,7 @@ Deno.test("a full buffer is announced once each time, and append() refuses at fo
     await bench.open(file, { bufferMax: 100 });
     for (const lsn of [99, 100, 150, 400]) await bench.append(lsn);
     assertEquals(bench.events, ["full at 100"]);
-    assertThrows(() => bench.log.append(made(401)), LogError, "400 records wait");
+    assertThrows(() => bench.log.append(made(401)), JournalError, "400 records wait");
     assertEquals(bench.log.lastLsn, 400);
     bench.workers.newest.work();
     await bench.append(401);
@@ -232,6 +232,6 @@ Deno.test("the log refuses loudly when the journal holds another record under th
     bench.workers.newest.work();
     assertEquals(bench.events, ["failed: conflict"]);
     assertEquals(bench.log.durable(), 0);
-    await assertRejects(() => bench.close(), LogError, "another one");
+    await assertRejects(() => bench.close(), JournalError, "another one");
     await stranger.close();
   }));

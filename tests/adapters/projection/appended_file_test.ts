@@ -1,6 +1,6 @@
 /** One growing file: crashes, damage, full disks, and a reader that follows it. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { JournalError } from "../../../adapters/disk/journal_error.ts";
+import { FileError } from "../../../adapters/disk/file_error.ts";
 import { AppendedFile } from "../../../adapters/projection/appended_file.ts";
 import { inNewFolder } from "../../new_folder.ts";
 import { inFolder, textsIn, withRoom } from "../journal/disk_faults.ts";
@@ -133,7 +133,7 @@ Deno.test("AppendedFile names the file and goes silent when the disk is full at 
       withRoom(room, () => {
         const file = new AppendedFile(path, "replace", HEADER);
         for (const line of LINES) file.line(line);
-        const error = assertThrows(() => file.flush(), JournalError, "No space left on device");
+        const error = assertThrows(() => file.flush(), FileError, "No space left on device");
         assertEquals([error.file, error.message.includes(path)], [path, true]);
       });
       assertEquals(Deno.statSync(path).size, room);
@@ -148,12 +148,12 @@ Deno.test("AppendedFile writes nothing behind a write that failed", () => {
     const path = `${folder}/rows.csv`;
     const file = new AppendedFile(path, "replace", HEADER);
     file.line(LINES[0]!);
-    withRoom(12, () => assertThrows(() => file.flush(), JournalError));
+    withRoom(12, () => assertThrows(() => file.flush(), FileError));
     // There is room again, but the file ends in the middle of a line.
     file.line(LINES[1]!);
-    assertThrows(() => file.flush(), JournalError, "No space left on device");
+    assertThrows(() => file.flush(), FileError, "No space left on device");
     file.line(LINES[2]!);
-    assertThrows(() => file.close(), JournalError);
+    assertThrows(() => file.close(), FileError);
     assertEquals(Deno.readTextFileSync(path), WHOLE.slice(0, 12));
   });
 });
@@ -163,7 +163,7 @@ Deno.test("new AppendedFile() names a path that cannot be a file", () => {
     Deno.mkdirSync(`${folder}/rows.csv`);
     Deno.writeTextFileSync(`${folder}/file`, "");
     for (const path of [`${folder}/rows.csv`, `${folder}/file/rows.csv`]) {
-      const error = assertThrows(() => new AppendedFile(path, "verify", HEADER), JournalError);
+      const error = assertThrows(() => new AppendedFile(path, "verify", HEADER), FileError);
       assertEquals(error.file, path);
     }
   });
@@ -195,7 +195,7 @@ Deno.test("AppendedFile beside the loop leaves the same bytes as one that writes
 Deno.test("AppendedFile beside the loop tells once what it could not write, and writes nothing behind it", () =>
   inNewFolder(async (folder) => {
     const path = `${folder}/rows/rows.csv`;
-    const told: JournalError[] = [];
+    const told: FileError[] = [];
     const file = new AppendedFile(path, "verify", null, (error) => void told.push(error));
     Deno.removeSync(`${folder}/rows`, { recursive: true });
     file.line(LINES[0]!);
@@ -204,6 +204,6 @@ Deno.test("AppendedFile beside the loop tells once what it could not write, and 
     assertEquals(told.map((error) => error.file), [path]);
     Deno.mkdirSync(`${folder}/rows`);
     file.line(LINES[1]!);
-    assertThrows(() => file.flush(), JournalError, path);
+    assertThrows(() => file.flush(), FileError, path);
     assertEquals([told.length, textsIn(folder)], [1, {}]);
   }));

@@ -3,7 +3,7 @@ import { assert, assertEquals, assertNotEquals, assertThrows } from "@std/assert
 import { parse } from "@std/csv";
 import { MemoryLog } from "../../../actors/runtime/memory_log.ts";
 import { VirtualHost } from "../../../actors/runtime/virtual_host.ts";
-import { JournalError } from "../../../adapters/disk/journal_error.ts";
+import { FileError } from "../../../adapters/disk/file_error.ts";
 import { CsvFiles, rebuild } from "../../../adapters/projection/csv_files.ts";
 import { BACKTEST_LAYOUT, type Layout, PAPER_LAYOUT } from "../../../adapters/projection/layout.ts";
 import type { DeskRecord } from "../../../domain/desk_record.ts";
@@ -169,7 +169,7 @@ Deno.test("CsvFiles sets aside files of days that an older log knows nothing of,
   });
 });
 
-Deno.test("CsvFiles throws a JournalError that names the file when the disk is full", () => {
+Deno.test("CsvFiles throws a FileError that names the file when the disk is full", () => {
   inFolder((folder) => {
     const options = { folder, layout: PAPER_LAYOUT, desk: DESK, existing: "replace" } as const;
     const error = withFullDisk(() => {
@@ -183,10 +183,10 @@ Deno.test("CsvFiles throws a JournalError that names the file when the disk is f
   });
 });
 
-function withFullDisk(act: () => void): JournalError {
-  let error: JournalError | null = null;
+function withFullDisk(act: () => void): FileError {
+  let error: FileError | null = null;
   withRoom(3000, () => {
-    error = assertThrows(act, JournalError, "No space left on device");
+    error = assertThrows(act, FileError, "No space left on device");
   });
   return error!;
 }

@@ -1,6 +1,6 @@
 /** Each run has a folder of its own. @module */
 import { assertEquals, assertThrows } from "@std/assert";
-import { JournalError } from "../../../adapters/disk/journal_error.ts";
+import { FileError } from "../../../adapters/disk/file_error.ts";
 import { createRunFolder } from "../../../adapters/projection/run_folder.ts";
 import { inNewFolder } from "../../new_folder.ts";
 
@@ -20,8 +20,8 @@ Deno.test("createRunFolder() takes the first number that is free, and only plain
 Deno.test("createRunFolder() names the folder in which it can make none", () =>
   inNewFolder((folder) => {
     Deno.writeTextFileSync(`${folder}/backtest`, "");
-    const error = assertThrows(() => createRunFolder(`${folder}/backtest`, "X"), JournalError);
+    const error = assertThrows(() => createRunFolder(`${folder}/backtest`, "X"), FileError);
     assertEquals(error.file, `${folder}/backtest`);
     // No number makes that shorter.
-    assertThrows(() => createRunFolder(folder, "X".repeat(300)), JournalError, folder);
+    assertThrows(() => createRunFolder(folder, "X".repeat(300)), FileError, folder);
   }));

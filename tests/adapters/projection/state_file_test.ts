@@ -1,13 +1,13 @@
 /** The newest state as a file: whole, the last of many, and no harm where the disk takes none. @module */
 import { assertEquals } from "@std/assert";
-import type { LogError } from "../../../adapters/disk/log_error.ts";
+import type { FileError } from "../../../adapters/disk/file_error.ts";
 import { StateFile } from "../../../adapters/projection/state_file.ts";
 import { inNewFolder } from "../../new_folder.ts";
 
 Deno.test("StateFile has the newest of the states that came while it was written", () =>
   inNewFolder(async (folder) => {
     const path = `${folder}/new/state.json`;
-    const told: LogError[] = [];
+    const told: FileError[] = [];
     const file = new StateFile(path, (error) => void told.push(error));
     await file.written();
     for (const n of [1, 2, 3]) file.replace({ n });
@@ -23,7 +23,7 @@ Deno.test("StateFile has the newest of the states that came while it was written
 Deno.test("StateFile tells what it could not write, and writes the next state that it can", () =>
   inNewFolder(async (folder) => {
     const path = `${folder}/run/state.json`;
-    const told: LogError[] = [];
+    const told: FileError[] = [];
     const file = new StateFile(path, (error) => void told.push(error));
     Deno.writeTextFileSync(`${folder}/run`, "a file where a folder belongs");
     file.replace({ n: 1 });

@@ -1,7 +1,7 @@
 /** Universe files and the order in which they are looked for. @module */
 import { assertEquals, assertThrows } from "@std/assert";
 import { ConfigError } from "../../../adapters/config/config_error.ts";
-import { LogError } from "../../../adapters/disk/log_error.ts";
+import { FileError } from "../../../adapters/disk/file_error.ts";
 import {
   readUniverse,
   type UniverseFile,
@@ -58,7 +58,7 @@ Deno.test("readUniverse() takes made up prices for no others", () => {
 Deno.test("writeScan() names the folder that cannot be made", () => {
   inFolder((folder) => {
     Deno.writeTextFileSync(`${folder}/scanner`, "");
-    assertThrows(() => writeScan(folder, SCAN), LogError, `${folder}/scanner/2026-11-20`);
+    assertThrows(() => writeScan(folder, SCAN), FileError, `${folder}/scanner/2026-11-20`);
   });
 });
 

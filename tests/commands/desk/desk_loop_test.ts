@@ -1,7 +1,7 @@
 /** A desk that is opened anew for another day is one engine to whoever asks. @module */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async";
-import { controlClient, type Outcome } from "../../../adapters/control/control_client.ts";
+import { controlClient, type Outcome } from "../../../adapters/control/client/control_client.ts";
 import { resultOf } from "../../../commands/line/desk_command.ts";
 import type { ViewPush } from "../../../domain/view/view.ts";
 import { DeskProcess, inNewFolder, ROOT } from "../../process/desk_process.ts";

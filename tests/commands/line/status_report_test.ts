@@ -1,6 +1,6 @@
 /** What `status` prints fits a terminal and loses nothing that matters. @module */
 import { assert, assertEquals } from "@std/assert";
-import { parseStatus } from "../../../adapters/control/status_schema.ts";
+import { parseStatus } from "../../../adapters/control/client/status_schema.ts";
 import { statusJson, statusText as statusIn } from "../../../commands/line/status_report.ts";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";

@@ -2,7 +2,7 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { delay } from "@std/async";
 import type { TurnRecord } from "../../../../actors/runtime/record.ts";
-import { LogError } from "../../../../adapters/disk/log_error.ts";
+import { JournalError } from "../../../../adapters/journal/journal_error.ts";
 import { JournalStore } from "../../../../adapters/journal/journal_store.ts";
 import { encodePlain } from "../../../../adapters/journal/plain_codec.ts";
 import { LogFollower } from "../../../../commands/desk/projections/log_follower.ts";
@@ -114,7 +114,7 @@ Deno.test("LogFollower names damage behind a checkpoint, and takes nothing from 
     });
     follower.readBeside();
     await until(() => errors.length > 0, 5_000);
-    assert(errors[0] instanceof LogError);
+    assert(errors[0] instanceof JournalError);
     assertStringIncludes(errors[0].message, "record 1500 is damaged");
     assertEquals(lsns, upTo(lsns.length));
     assert(lsns.length < 1_500 && follower.share < 1);

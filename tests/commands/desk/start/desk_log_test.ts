@@ -1,6 +1,6 @@
 /** Whose journal a desk goes on with. @module */
 import { assertEquals, assertRejects } from "@std/assert";
-import { LogError } from "../../../../adapters/disk/log_error.ts";
+import { JournalError } from "../../../../adapters/journal/journal_error.ts";
 import { lastRunHeader } from "../../../../adapters/journal/run_header.ts";
 import { type FirstWords, runHeader } from "../../../../commands/desk/desk_run.ts";
 import { type DeskLog, openDeskLog } from "../../../../commands/desk/start/desk_log.ts";
@@ -20,7 +20,7 @@ Deno.test("openDeskLog() refuses the journal of a newer program and leaves it as
     const newer = { ...OURS, code: `${Number(OURS.code) + 1}` };
     await (await opened(journal, OURS)).close();
     await (await opened(journal, newer)).close();
-    const error = await assertRejects(() => opened(journal, OURS), LogError, journal);
+    const error = await assertRejects(() => opened(journal, OURS), JournalError, journal);
     assertEquals(error.code, "newer_version");
     assertEquals(
       error.problem,

@@ -1,0 +1,54 @@
+/** An engine has the same leave and the same heap however it was started. @module */
+import { assert, assertEquals, assertMatch } from "@std/assert";
+import { engineFlags, spawnEngine } from "../../../adapters/engine/engine_spawn.ts";
+import { until } from "../../patience.ts";
+import { taskWords } from "../../process/desk_process.ts";
+
+const FOLDER = "/srv/desk";
+const PAPER = { mode: "paper", leave: { hosts: [] } } as const;
+const HEAP = "--v8-flags=--max-semi-space-size=4,--optimize-for-size";
+
+function flagsOf(task: string): string[] {
+  return taskWords(FOLDER, task).filter((word) => word.startsWith("--"));
+}
+
+Deno.test("engineFlags() allow no more than the trade task, and no screen or process", () => {
+  const task = flagsOf("trade");
+  const [env = ""] = task.filter((flag) => flag.startsWith("--allow-env="));
+  const more = engineFlags(PAPER, FOLDER, "2.9.6").filter((flag) => !task.includes(flag))
+    .filter((flag) => !task.some((each) => each.startsWith(`${flag},`)));
+  assertEquals(more, ["--no-prompt"]);
+  assert(env.startsWith("--allow-env=LOG_TOKENS,LOG_STREAM,"), env);
+});
+
+Deno.test("engineFlags() give the network of the hosts that were named, and of no other", () => {
+  const leave = { hosts: ["api.kite.trade", "ws.kite.trade"] };
+  const flags = engineFlags({ mode: "live", leave }, FOLDER, "2.9.6");
+  const net = flags.filter((flag) => flag.startsWith("--allow-net"));
+  const socket = `unix:${FOLDER}/artifacts/run/live.sock`;
+  assertEquals(net, [`--allow-net=api.kite.trade,ws.kite.trade,${socket}`]);
+  assert(flags.includes("--allow-env"));
+  assert(!flags.some((flag) => flag.startsWith("--allow-run")), flags.join(" "));
+});
+
+Deno.test("engineFlags() leave out the socket before Deno 2.5, which does not know it", () => {
+  const flags = engineFlags(PAPER, FOLDER, "2.4.2");
+  assert(!flags.some((flag) => flag.startsWith("--allow-net")), flags.join(" "));
+});
+
+Deno.test("the binary's engine has the heap of the trade task's", () => {
+  for (
+    const flags of [flagsOf("trade"), flagsOf("compile"), engineFlags(PAPER, FOLDER, "2.9.6")]
+  ) {
+    assertEquals(flags.filter((flag) => flag.startsWith("--v8-flags=")), [HEAP]);
+  }
+});
+
+Deno.test("spawnEngine() keeps the last words of an engine that did not start, and its code", async () => {
+  const engine = spawnEngine({ mode: "paper", args: ["nonsense"], leave: { hosts: [] } });
+  await until(() => engine.code() !== null);
+  await until(() => engine.complaint() !== "");
+  assertEquals(engine.code(), 2);
+  assertMatch(engine.complaint(), /^Unknown command nonsense\. One of: trade, /);
+  engine.release();
+});
