@@ -26,10 +26,10 @@ import type { History } from "../desk_market.ts";
 import type { JournalReading } from "../projections/desk_projections.ts";
 import { KeptDecisions } from "../projections/kept_decisions.ts";
 import { stateOf } from "../actor_state.ts";
-import { percent } from "../desk_view.ts";
+import { percent } from "../desk_status.ts";
 import { CandleSource } from "./candle_source.ts";
 import { chartView, isSelectable } from "./chart_maker.ts";
-import { deskScreen } from "./desk_screen.ts";
+import { deskView } from "./desk_view.ts";
 import { LoopProbe } from "./loop_probe.ts";
 import { MinuteShelf } from "./minute_shelf.ts";
 import { Pulse } from "./pulse.ts";
@@ -190,7 +190,7 @@ export class DeskViews {
     this.#shown.set("desk", "");
     this.#publish(
       "desk",
-      deskScreen({
+      deskView({
         kernel: this.#kernel,
         status: status(),
         speed,
