@@ -10,11 +10,12 @@ import { type EpochMs, type IsoDate, MINUTE_MS, SECOND_MS } from "../domain/mark
 import type { BacktestReport } from "./backtest/backtest_report.ts";
 import { reportJson, reportText } from "./backtest/backtest_report.ts";
 import { openBacktest } from "./backtest/backtest_run.ts";
+import { replayFolder, ticksPath } from "./line/artifacts.ts";
 import { dayFlag } from "./line/day_flag.ts";
 import { LIVE, PAPER, PAPER_ON_KITE, REHEARSAL } from "./desk/desk_paths.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
-import { nameOfDesk, ticksPath } from "./replay/recorded_market.ts";
+import { nameOfDesk } from "./replay/recorded_market.ts";
 import { playThrough } from "./replay/replay_pace.ts";
 import { ReplayJournal } from "./replay/replay_journal.ts";
 import { replayedRules } from "./replay/replayed_rules.ts";
@@ -88,7 +89,7 @@ async function replayed(
   const recorded = readRecordedDay(path);
   const { frames, history } = recorded;
   const rules = replayedRules(config, recorded);
-  const journal = new ReplayJournal(`artifacts/replay_${date}`, rules);
+  const journal = new ReplayJournal(replayFolder(date), rules);
   const shown = new Progress(0, progress);
   const firstAt = frames.peekAt();
   let lastAt = firstAt;

@@ -6,7 +6,7 @@
  */
 import { writeStart } from "../adapters/control/start_file.ts";
 import { runDesk } from "./desk/desk_loop.ts";
-import { RUN_FOLDER } from "./line/desk_command.ts";
+import { RUN_FOLDER } from "./line/artifacts.ts";
 import { hasLeave, tradeWithLeave } from "./trade/engine_leave.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { print } from "./line/terminal_line.ts";
