@@ -1,7 +1,6 @@
 /**
  * The journaler: the log's face. Records what no other durable actor would: signals that were
- * not traded, and HOLD reasons by count. State: those counts and the last reasons. Durable,
- * restarted alone.
+ * not traded, and HOLD reasons by count. State: the last reasons. Durable, restarted alone.
  * @module
  */
 import type { DeskRules } from "../domain/desk_rules.ts";
@@ -13,8 +12,6 @@ import type { JournalerProtocol } from "./protocol.ts";
 import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
 interface JournalState {
-  /** HOLDs by reason since the log began. */
-  readonly holds: Readonly<Record<string, number>>;
   /** Last HOLD reason by strategy and instrument, so that a restarted engine does not repeat it. */
   readonly reasons: Readonly<Record<string, string>>;
 }
@@ -22,11 +19,11 @@ interface JournalState {
 /** `holds`: whether every HOLD is a row, or only one whose reason is new. */
 export function journalerActor(holds: DeskRules["holds"]): AnyBehaviour {
   return durableActor<JournalerProtocol, JournalState, JournalEvent>({
-    init: () => ({ holds: {}, reasons: {} }),
+    init: () => ({ reasons: {} }),
     apply: (state, event) =>
       event.type === "HoldsCounted"
-        ? { ...state, holds: added(state, event.counts) }
-        : { ...state, reasons: { ...state.reasons, [seriesKey(event.signal)]: reasonOf(event) } },
+        ? state
+        : { reasons: { ...state.reasons, [seriesKey(event.signal)]: reasonOf(event) } },
     versions: JOURNAL_EVENTS,
     mail: { SignalSeen: KEPT, HoldsCounted: KEPT },
     on: {
@@ -45,13 +42,4 @@ type Seen = JournalerProtocol["SignalSeen"];
 /** What makes a row news: a HOLD's reason, anything else's bar. */
 function reasonOf({ signal, why }: Seen): string {
   return why === "hold" ? signal.reason : `${why} ${signal.barAt}`;
-}
-
-function added(
-  { holds }: JournalState,
-  counts: Readonly<Record<string, number>>,
-): Readonly<Record<string, number>> {
-  const sum: Record<string, number> = { ...holds };
-  for (const [reason, count] of Object.entries(counts)) sum[reason] = (sum[reason] ?? 0) + count;
-  return sum;
 }

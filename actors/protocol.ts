@@ -162,7 +162,7 @@ export interface BrokerProtocol {
   PlaceExit: Placement;
   ModifyExit: { readonly tag: string; readonly change: Approved<Modification> };
   CancelOrder: { readonly tag: string };
-  /** Cancels every working entry: an operator or a loss has halted the desk. */
+  /** Cancels every working entry. Why stands in the sender's record, for whoever reads it. */
   CancelEntries: { readonly reason: string };
   OrderAnswered: Answered<OrderQuestion, OrderReply>;
   OrderReported: OrderReport;

@@ -6,6 +6,7 @@
 import { type BacktestReport, reportJson, reportText } from "./backtest/backtest_report.ts";
 import { backtestFiles } from "./backtest/backtest_files.ts";
 import { backtestSimulated } from "./backtest/backtest_simulated.ts";
+import { BACKTESTS } from "./line/artifacts.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
 import { hoursFlag } from "./line/hours_flag.ts";
@@ -40,8 +41,6 @@ const COMMAND = {
   },
 } as const;
 
-const RUNS = "artifacts/backtest";
-
 /** Runs with faults end `failed`. Throws UsageError, ConfigError, HistoryError or FileError. */
 export function backtest(args: readonly string[]): ExitCode {
   const typed = parseFlags(COMMAND, args);
@@ -50,7 +49,7 @@ export function backtest(args: readonly string[]): ExitCode {
     return EXIT.ok;
   }
   const { data, simulated, symbol, stamp, session, config, seed, json } = typed.flags;
-  const common = { config: config ?? DEFAULT_CONFIG, progress: !json, runs: RUNS };
+  const common = { config: config ?? DEFAULT_CONFIG, progress: !json, runs: BACKTESTS };
   let report: BacktestReport;
   if (data !== undefined && simulated === undefined) {
     report = backtestFiles({

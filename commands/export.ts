@@ -10,6 +10,13 @@ import { rebuild } from "../adapters/projection/csv_files.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
 import type { DeskRecord } from "../domain/desk_record.ts";
 import type { ProjectedDesk } from "../domain/projection/projected_desk.ts";
+import {
+  ARTIFACTS,
+  deskFolderIn,
+  exportFolderIn,
+  journalIn,
+  runFolderIn,
+} from "./line/artifacts.ts";
 import type { CommandLine } from "./line/command_line.ts";
 import { LIVE, PAPER, REHEARSAL } from "./desk/desk_paths.ts";
 import { MODE_FLAG } from "./line/desk_command.ts";
@@ -32,23 +39,24 @@ const DESKS = { paper: PAPER, rehearse: REHEARSAL, live: LIVE } as const;
 export type DeskOfJournal = (mode: DeskMode, journal: string) => ProjectedDesk;
 
 /** Of the desk whose files are in `artifacts`, a folder. */
-export function exportCommand(deskOf: DeskOfJournal, artifacts = "artifacts"): CommandLine {
+export function exportCommand(deskOf: DeskOfJournal, artifacts = ARTIFACTS): CommandLine {
   return (args) => {
     const typed = parseFlags(COMMAND, args);
     if (typed.type === "Help") {
       print(typed.usage);
       return EXIT.ok;
     }
-    const mode = typed.flags.mode ?? modeMeant(`${artifacts}/run`);
-    const into = typed.flags.into ?? `${artifacts}/export/${mode}`;
-    const journal = `${artifacts}/${mode}/journal.sqlite`;
+    const runFolder = runFolderIn(artifacts);
+    const mode = typed.flags.mode ?? modeMeant(runFolder);
+    const into = typed.flags.into ?? exportFolderIn(artifacts, mode);
+    const journal = journalIn(deskFolderIn(artifacts, mode));
     if (!exists(journal)) {
       print(`No ${mode} desk has run here: ${journal} is missing`);
       return EXIT.failed;
     }
     const isOwnPlace = samePlace(into, artifacts);
     // Of the files that an engine writes, only that engine may make anything.
-    if (isOwnPlace && runningEngine(`${artifacts}/run`, mode) !== null) {
+    if (isOwnPlace && runningEngine(runFolder, mode) !== null) {
       print(`The ${mode} engine writes ${into} itself: stop it, or choose another folder`);
       return EXIT.refused;
     }

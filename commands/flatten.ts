@@ -7,6 +7,7 @@ import { delay } from "@std/async";
 import { parseStatus } from "../adapters/control/client/status_schema.ts";
 import { endedInOrder } from "../adapters/engine/engine_process.ts";
 import type { DeskStatus, Flattening, Unclosed } from "../domain/control/desk_status.ts";
+import { RUN_FOLDER } from "./line/artifacts.ts";
 import {
   askDesk,
   type Asker,
@@ -15,7 +16,6 @@ import {
   isTaken,
   MODE_FLAG,
   resultOf,
-  RUN_FOLDER,
   sayProblem,
 } from "./line/desk_command.ts";
 import { CLOSE_OTHERS_FLAG, meansWholeAccount, NOT_TOUCHED } from "./line/whole_account.ts";

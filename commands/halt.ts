@@ -22,6 +22,7 @@ import { readStart } from "../adapters/engine/start_file.ts";
 import type { Halt, Outcome } from "../domain/control/control_answer.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
 import type { EpochMs } from "../domain/market_time.ts";
+import { RUN_FOLDER } from "./line/artifacts.ts";
 import {
   askDesk,
   type Asker,
@@ -29,7 +30,6 @@ import {
   MODE_FLAG,
   OPERATOR,
   resultOf,
-  RUN_FOLDER,
   sayProblem,
 } from "./line/desk_command.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";

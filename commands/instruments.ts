@@ -21,7 +21,7 @@ import { dayFlag } from "./line/day_flag.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
 import { marketTables } from "./market/market_tables.ts";
-import { INSTRUMENTS } from "./line/shipped_configs.ts";
+import { INSTRUMENTS } from "./line/artifacts.ts";
 import { print } from "./line/terminal_line.ts";
 
 const COMMAND = {

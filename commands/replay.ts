@@ -9,17 +9,19 @@ import type { Config } from "../domain/config.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
 import { type BacktestReport, reportJson, reportText } from "./backtest/backtest_report.ts";
 import { openBacktest } from "./backtest/backtest_run.ts";
+import { RunProgress } from "./backtest/run_progress.ts";
+import { replayFolder, ticksPath } from "./line/artifacts.ts";
 import { dayFlag } from "./line/day_flag.ts";
 import { LIVE, PAPER, PAPER_ON_KITE, REHEARSAL } from "./desk/desk_paths.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
-import { nameOfDesk, ticksPath } from "./replay/recorded_market.ts";
+import { nameOfDesk } from "./replay/recorded_market.ts";
 import { playThrough } from "./replay/replay_pace.ts";
 import { ReplayJournal } from "./replay/replay_journal.ts";
 import { replayedRules } from "./replay/replayed_rules.ts";
 import { DEFAULT_CONFIG } from "./line/shipped_configs.ts";
 import { configToRun } from "./market/strategies.ts";
-import { print, Progress } from "./line/terminal_line.ts";
+import { print } from "./line/terminal_line.ts";
 
 /** Real prices before made up ones. */
 const DESKS = [LIVE, PAPER_ON_KITE, REHEARSAL, PAPER].map(nameOfDesk);
@@ -81,14 +83,14 @@ interface Asked {
 async function replayed(
   path: string,
   date: IsoDate,
-  { config, speed, progress }: Asked,
+  { config, speed, progress: isShown }: Asked,
 ): Promise<BacktestReport> {
-  const startedMs = performance.now();
+  const progress = new RunProgress(isShown);
   const recorded = readRecordedDay(path);
   const { frames, history } = recorded;
   const rules = replayedRules(config, recorded);
-  const journal = new ReplayJournal(`artifacts/replay_${date}`, rules);
-  const shown = new Progress(0, progress);
+  const journal = new ReplayJournal(replayFolder(date), rules);
+  progress.begin(0);
   const firstAt = frames.peekAt();
   let lastAt = firstAt;
   const backtest = openBacktest({
@@ -102,13 +104,13 @@ async function replayed(
     onFrame: (frame) => {
       lastAt = frame.at;
       journal.onFrame(frame);
-      shown.step(frame);
+      progress.step(frame);
     },
   });
   await playThrough({ peekAt: () => frames.peekAt(), run: (until) => backtest.run(until) }, speed);
   backtest.run(lastAt + AFTER_MS);
   const { faults } = backtest.end();
-  shown.done();
+  progress.done();
   return {
     ...journal.close(),
     symbol: `REPLAY of ${path}`,
@@ -117,8 +119,7 @@ async function replayed(
     data: [],
     bars: Math.round((lastAt - firstAt) / MINUTE_MS),
     inferred: ["fills are the paper exchange's"],
-    seconds: (performance.now() - startedMs) / SECOND_MS,
-    memoryMb: shown.memoryMb,
     faults,
+    ...progress.taken,
   };
 }

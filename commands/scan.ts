@@ -16,6 +16,7 @@ import { type EpochMs, istStamp } from "../domain/market_time.ts";
 import { toRupees } from "../domain/money.ts";
 import { scan as scanned, type ScannedShare } from "../domain/instrument/scan.ts";
 import { PAPER } from "./desk/desk_paths.ts";
+import { ARTIFACTS } from "./line/artifacts.ts";
 import { dayFlag } from "./line/day_flag.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, type Typed, usageOf } from "./line/flags.ts";
@@ -53,8 +54,6 @@ const COMMAND = {
     json: { kind: "boolean", help: "prints the universe" },
   },
 } as const;
-
-const ARTIFACTS = "artifacts";
 
 /**
  * Rejects with UsageError, ConfigError, HistoryError, KiteError, InstrumentsError, JournalError or

@@ -6,9 +6,9 @@
  */
 import { writeStart } from "../adapters/engine/start_file.ts";
 import { runDesk } from "./desk/desk_loop.ts";
-import { RUN_FOLDER } from "./line/desk_command.ts";
+import { RUN_FOLDER } from "./line/artifacts.ts";
 import { hasLeave, tradeWithLeave } from "./trade/engine_leave.ts";
-import { EXIT, type ExitCode } from "./line/exit_code.ts";
+import { EXIT, type ExitCode, KILLED } from "./line/exit_code.ts";
 import { print } from "./line/terminal_line.ts";
 import { signIn } from "./trade/sign_in.ts";
 import { engineThatRuns, hasTerminal, tradeInTerminal } from "./trade/trade_in_terminal.ts";
@@ -17,8 +17,6 @@ import { tradeWay } from "./trade/trade_way.ts";
 
 /** Said once: the engine that is started signs nobody in. */
 const LOGIN = /^--login(=|$)/;
-/** Codes of processes that a signal has ended begin after this. */
-const KILLED = 128;
 
 /** With a screen until it is left, else until the desk ends. Throws UsageError or ConfigError. */
 export async function trade(args: readonly string[]): Promise<ExitCode> {

@@ -20,8 +20,3 @@ export function ref<P>(path: string): Ref<P> {
 export function childPath(parent: string, name: string): string {
   return parent === "" ? name : `${parent}/${name}`;
 }
-
-/** True when `path` is `root` or lies below it. */
-export function isWithin(path: string, root: string): boolean {
-  return path === root || path.startsWith(root + "/");
-}

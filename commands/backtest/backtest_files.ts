@@ -18,6 +18,7 @@ import { type ClockWindow, type EpochMs, type IsoDate, istDate } from "../../dom
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
+import { RunProgress } from "./run_progress.ts";
 import { deskRules } from "../market/desk_rules.ts";
 import { FileSessions } from "./file_sessions.ts";
 import { fileChains } from "./file_chain.ts";
@@ -30,7 +31,6 @@ import {
   tradedName,
 } from "./file_market.ts";
 import { marketTables } from "../market/market_tables.ts";
-import { Progress } from "../line/terminal_line.ts";
 import { configToRun } from "../market/strategies.ts";
 
 export interface BacktestRequest {
@@ -50,7 +50,7 @@ export interface BacktestRequest {
 
 /** From files to a report. Throws ConfigError, HistoryError or FileError. */
 export function backtestFiles(request: BacktestRequest): BacktestReport {
-  const startedAt = performance.now();
+  const progress = new RunProgress(request.progress);
   const config = configToRun(request.config, "backtest");
   const { calendar, charges, limits, lots } = marketTables();
   const sessions = new FileSessions(config, calendar, request.hours);
@@ -76,7 +76,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
     `${nameOf(request, histories)}_${first}_${last}`,
     rules,
   );
-  const progress = new Progress(bars, request.progress);
+  progress.begin(bars);
   const byToken = new Map(files.map((file) => [file.token, file.history]));
   const outcome = runBacktest({
     rules,
@@ -111,8 +111,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
   return {
     ...left,
     ...{ ...run, symbol, data: histories },
-    seconds: (performance.now() - startedAt) / 1000,
-    memoryMb: progress.memoryMb,
+    ...progress.taken,
   };
 }
 

@@ -10,8 +10,8 @@ import type { MarketFrames } from "../../domain/ports.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
+import { RunProgress } from "./run_progress.ts";
 import { marketCalendar, sessionDate, simulatedDesk } from "../market/simulated_desk.ts";
-import { Progress } from "../line/terminal_line.ts";
 import { configToRun } from "../market/strategies.ts";
 
 export interface SimulatedRequest {
@@ -31,7 +31,7 @@ const AFTER_CLOSE_MS = 5 * MINUTE_MS;
 
 /** Throws ConfigError, UsageError or FileError. */
 export function backtestSimulated(request: SimulatedRequest): BacktestReport {
-  const startedAt = performance.now();
+  const progress = new RunProgress(request.progress);
   const { seed } = request;
   const config = configToRun(request.config, "backtest");
   const calendar = marketCalendar();
@@ -45,7 +45,7 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
   const { openAt, closeAt } = rules.sessionsAfter(istInstant(date, 0))[0]!;
   const minutes = (closeAt - openAt) / MINUTE_MS;
   const journal = new BacktestJournal(request.runs, `SIMULATED_${date}_seed${seed}`, rules);
-  const progress = new Progress(minutes, request.progress);
+  progress.begin(minutes);
   const outcome = runBacktest({
     rules,
     frames: upTo(desk.market.frames(openAt), closeAt),
@@ -76,8 +76,7 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
   return {
     ...left,
     ...{ ...days, symbol, data: [], bars: minutes, inferred, faults },
-    seconds: (performance.now() - startedAt) / 1000,
-    memoryMb: progress.memoryMb,
+    ...progress.taken,
   };
 }
 

@@ -11,6 +11,7 @@ import {
   REHEARSAL_LAYOUT,
 } from "../../adapters/projection/layout.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
+import { ARTIFACTS, deskFolderIn, journalIn, RUN_FOLDER, textLogOf } from "../line/artifacts.ts";
 
 /** Relative to the folder in which the program is started. */
 export interface DeskPaths {
@@ -43,14 +44,14 @@ export function brokerPaths({ exchange }: { readonly exchange: object | null }):
 }
 
 function pathsOf(mode: DeskMode, name: string, layout: Layout): DeskPaths {
-  const folder = `artifacts/${name}`;
+  const folder = deskFolderIn(ARTIFACTS, name);
   return {
     mode,
-    artifacts: "artifacts",
+    artifacts: ARTIFACTS,
     folder,
-    journal: `${folder}/journal.sqlite`,
-    runFolder: "artifacts/run",
-    textLog: `artifacts/logs/patang_${name}.log`,
+    journal: journalIn(folder),
+    runFolder: RUN_FOLDER,
+    textLog: textLogOf(name),
     layout,
     states: {
       book: `${name}_state_latest.json`,

@@ -13,7 +13,7 @@ import type { Book } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
-import { deskView } from "./desk_view.ts";
+import { statusOf } from "./desk_status.ts";
 import { DeskProjections } from "./projections/desk_projections.ts";
 import { deskTap } from "./desk_tap.ts";
 import { entriesBlocked, EntryGate } from "./entry_gate.ts";
@@ -138,7 +138,7 @@ export class TradingDesk {
 
   status(): DeskStatus {
     const { kernel } = this.#host;
-    return deskView({
+    return statusOf({
       kernel,
       mode: this.paths.mode,
       simulated: this.#options.market.simulated,

@@ -23,7 +23,7 @@ import { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import { addDays, type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { HeldContract } from "../desk/start/held_before.ts";
 import type { MovedTokens } from "./moved_tokens.ts";
-import { remembered } from "../market/remembered.ts";
+import { memoized } from "../market/memoized.ts";
 
 /** What a token goes on meaning, from a day on, whatever the newest dump calls by it. */
 interface Meaning {
@@ -54,11 +54,11 @@ export class KiteListing {
   /** Of the earlier day that was asked about last: those of a whole journal would not fit. */
   #before: { readonly date: IsoDate; readonly dump: KeptDump | null } | undefined;
   /** What an earlier day listed. */
-  readonly #listedOn = remembered((date: IsoDate) =>
-    remembered((token: InstrumentToken) => this.#keptOn(date)?.byToken(token))
+  readonly #listedOn = memoized((date: IsoDate) =>
+    memoized((token: InstrumentToken) => this.#keptOn(date)?.byToken(token))
   );
   /** What is not listed any more, as it was last. */
-  readonly #listedLast = remembered((token: InstrumentToken) => this.#inDumpsBefore(token));
+  readonly #listedLast = memoized((token: InstrumentToken) => this.#inDumpsBefore(token));
 
   private constructor(
     list: InstrumentList,

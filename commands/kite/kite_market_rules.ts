@@ -26,7 +26,7 @@ import type { DeskHours } from "../market/desk_hours.ts";
 import { calendarRules, isOpen, liveFrom, sessionsOfDay } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { optionsTokens } from "../market/options_tokens.ts";
-import { remembered } from "../market/remembered.ts";
+import { memoized } from "../market/memoized.ts";
 
 /** The index that contracts of a name are settled by, as the exchange spells it. */
 export const INDEX_OF: Readonly<Record<string, string>> = {
@@ -76,7 +76,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
     if (found === undefined) throw new Error(`No instrument has token ${token}`);
     return found;
   };
-  const tokensOn = remembered((day: IsoDate) => bookTokens(input, day));
+  const tokensOn = memoized((day: IsoDate) => bookTokens(input, day));
   return {
     tokensOn,
     untraded: untradedLines(input),

@@ -1,5 +1,5 @@
 /**
- * What the commands that talk to a running desk share: their flags, where its socket is, and what
+ * What the commands that talk to a running desk share: their flags, how it is asked, and what
  * is said when an answer is not the one that was hoped for.
  * @module
  */
@@ -10,13 +10,11 @@ import {
   type DeskMode,
   type Verb,
 } from "../../domain/control/control_request.ts";
+import { RUN_FOLDER } from "./artifacts.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type Command, UsageError, usageOf } from "./flags.ts";
 import { awaitedDesks } from "./running_desks.ts";
 import { print } from "./terminal_line.ts";
-
-/** Where an engine keeps its socket, lock and HALT file. Relative: a socket's path must be short. */
-export const RUN_FOLDER = "artifacts/run";
 
 export const MODE_FLAG = {
   kind: "choice",

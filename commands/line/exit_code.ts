@@ -16,4 +16,7 @@ export const EXIT = {
   refused: 4,
 } as const;
 
+/** Codes of processes that a signal has ended begin after this. */
+export const KILLED = 128;
+
 export type ExitCode = typeof EXIT[keyof typeof EXIT];

@@ -8,6 +8,3 @@ export const CONFIGS = decodeURIComponent(new URL("../../configs", import.meta.u
 export const DEFAULT_CONFIG = `${CONFIGS}/dev.yaml`;
 
 export const REHEARSAL_CONFIG = `${CONFIGS}/rehearsal.yaml`;
-
-/** Dumps of the broker's instruments, by day. Relative to where the program is started. */
-export const INSTRUMENTS = "artifacts/instruments";

@@ -2,8 +2,8 @@
  * A desk's status, as tables for people and as JSON for programs. Money in rupees.
  * @module
  */
+import type { DayResult } from "../../domain/control/day_result.ts";
 import {
-  type DayResult,
   type DeskStatus,
   failedWords,
   type HeldPosition,

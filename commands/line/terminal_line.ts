@@ -4,13 +4,9 @@
  * @module
  */
 import { writeAll } from "../../adapters/disk/durable_file.ts";
-import { type EpochMs, istDate } from "../../domain/market_time.ts";
-import type { MarketFrame } from "../../domain/ports.ts";
 import { lineBytes, ToldLines } from "./told_lines.ts";
 
 const encoder = new TextEncoder();
-const EVERY_MS = 500;
-const FRAMES_PER_LOOK = 4096;
 
 let lost: string | null = null;
 
@@ -69,43 +65,22 @@ function write(to: typeof Deno.stdout | typeof Deno.stderr, text: string): strin
   }
 }
 
-/** Progress of a run over a known number of bars. */
-export class Progress {
-  #bars = 0;
-  #frames = 0;
-  #saidAt = performance.now();
-  #said = false;
-  /** Highest resident memory seen, megabytes. */
-  memoryMb = 0;
+/** One line on stderr that is written over: nothing where nobody looks on. */
+export class ChangingLine {
   readonly #shown: boolean;
+  #said = false;
 
-  constructor(readonly total: number, shown: boolean) {
+  constructor(shown: boolean) {
     this.#shown = shown && Deno.stderr.isTerminal();
   }
 
-  step(frame: MarketFrame): void {
-    if (frame.type === "MinuteClosed") this.#bars += frame.tokens.length;
-    if (++this.#frames % FRAMES_PER_LOOK === 0) this.#look(frame.at);
-  }
-
-  done(): void {
-    this.#measure();
-    if (this.#said) Deno.stderr.writeSync(encoder.encode("\r\x1b[K"));
-  }
-
-  #look(at: EpochMs): void {
-    const now = performance.now();
-    if (now - this.#saidAt < EVERY_MS) return;
-    this.#saidAt = now;
-    this.#measure();
+  show(text: string): void {
     if (!this.#shown) return;
     this.#said = true;
-    const percent = Math.floor(100 * this.#bars / this.total);
-    const text = `\r${percent} %  ${this.#bars} of ${this.total} bars  ${istDate(at)}\x1b[K`;
-    Deno.stderr.writeSync(encoder.encode(text));
+    Deno.stderr.writeSync(encoder.encode(`\r${text}\x1b[K`));
   }
 
-  #measure(): void {
-    this.memoryMb = Math.max(this.memoryMb, Math.round(Deno.memoryUsage().rss / 1e6));
+  clear(): void {
+    if (this.#said) Deno.stderr.writeSync(encoder.encode("\r\x1b[K"));
   }
 }

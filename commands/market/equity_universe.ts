@@ -8,7 +8,7 @@ import type { EquityBookConfig } from "../../domain/config.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { membersOn } from "../../domain/instrument/universe.ts";
 import { marketTables } from "./market_tables.ts";
-import { remembered } from "./remembered.ts";
+import { memoized } from "./memoized.ts";
 
 export interface EquityUniverse {
   readonly symbols: ReadonlySet<string>;
@@ -26,7 +26,7 @@ type Asked = Pick<EquityBookConfig["universe"], "lists">;
 /** Members of the configured indices alone, as backtests want it. Throws ConfigError. */
 export function listedUniverse({ lists }: Asked): UniverseOn {
   const { indexLists } = marketTables();
-  return remembered((date) => {
+  return memoized((date) => {
     const { symbols, inferred } = membersOn(indexLists, lists, date);
     const from = `${lists.join(" and ")}${inferred ? ", members as last known" : ""}`;
     return { symbols: new Set(symbols), from };
@@ -39,7 +39,7 @@ export function listedUniverse({ lists }: Asked): UniverseOn {
  */
 export function universeOfDay(asked: Asked, artifacts: string, simulated: boolean): UniverseOn {
   const listed = listedUniverse(asked);
-  return remembered((date) => {
+  return memoized((date) => {
     const found = readUniverse(artifacts, date, simulated);
     if (found === null) return listed(date);
     return { symbols: new Set(found.symbols), from: found.path, chosen: true };

@@ -8,13 +8,7 @@ import type { IsoDate } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import type { DeskMarket } from "../desk/desk_market.ts";
 import type { DeskPaths } from "../desk/desk_paths.ts";
-
-const FOLDER = "artifacts/market_data";
-
-/** Of a desk's ticks of a day; `desk`: the name of its folder. */
-export function ticksPath(desk: string, date: IsoDate): string {
-  return `${FOLDER}/${desk}_${date}.ticks`;
-}
+import { ticksPath } from "../line/artifacts.ts";
 
 /** The last part of its folder, e.g. `paper_on_kite`. */
 export function nameOfDesk({ folder }: DeskPaths): string {

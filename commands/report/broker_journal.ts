@@ -13,7 +13,8 @@ import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
 import { REHEARSAL } from "../desk/desk_paths.ts";
 import { KiteListing } from "../kite/kite_listing.ts";
 import { marketTables } from "../market/market_tables.ts";
-import { DEFAULT_CONFIG, INSTRUMENTS } from "../line/shipped_configs.ts";
+import { INSTRUMENTS, instrumentsIn } from "../line/artifacts.ts";
+import { DEFAULT_CONFIG } from "../line/shipped_configs.ts";
 import { KNOWN_STRATEGIES } from "../market/strategies.ts";
 
 /** Further than any journal goes. */
@@ -27,7 +28,7 @@ export interface JournalDesk extends ProjectedDesk {
 /** `since`: its first trading day. Throws InstrumentsError when no dump is kept. */
 export function deskAtBroker(mode: DeskMode, since: IsoDate): JournalDesk {
   const { limits: { freeze } } = marketTables();
-  const folder = mode === "rehearse" ? `${REHEARSAL.folder}/instruments` : INSTRUMENTS;
+  const folder = mode === "rehearse" ? instrumentsIn(REHEARSAL.folder) : INSTRUMENTS;
   const dump = newestDump(folder, addDays(since, YEARS), freeze);
   if (dump === null) throw new InstrumentsError(folder, "unreadable", ["no dump is kept there"]);
   const listing = KiteListing.kept(dump.list, folder, freeze);

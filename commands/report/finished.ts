@@ -10,8 +10,7 @@ import type { LogRecord } from "../../adapters/journal/log_record.ts";
 import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
 import { type IsoDate, parseIsoDate } from "../../domain/market_time.ts";
 import { PAPER } from "../desk/desk_paths.ts";
-
-export const RUNS = "artifacts/backtest";
+import { BACKTESTS } from "../line/artifacts.ts";
 
 export type Finished =
   | { readonly kind: "day"; readonly date: IsoDate }
@@ -27,7 +26,7 @@ export function findFinished(name: string | undefined): Finished {
   if (date !== null) {
     if (paperDays().includes(date)) return { kind: "day", date };
   } else {
-    const folder = [`${RUNS}/${name}`, name].map((path) => path.replace(/\/+$/, ""))
+    const folder = [`${BACKTESTS}/${name}`, name].map((path) => path.replace(/\/+$/, ""))
       .find((path) => exists(`${path}/trades.csv`) || exists(`${path}/run.json`));
     if (folder !== undefined) return { kind: "run", folder };
   }
@@ -55,7 +54,7 @@ function newest(): Finished {
   }
   if (run === undefined) return { kind: "day", date: date! };
   const isRun = date === undefined || run.at >= modifiedAt(PAPER.journal);
-  return isRun ? { kind: "run", folder: `${RUNS}/${run.name}` } : { kind: "day", date };
+  return isRun ? { kind: "run", folder: `${BACKTESTS}/${run.name}` } : { kind: "day", date };
 }
 
 function whatThereIs(): string {
@@ -65,10 +64,10 @@ function whatThereIs(): string {
 
 /** Newest first. */
 function runs(): { readonly name: string; readonly at: number }[] {
-  if (!exists(RUNS)) return [];
-  return [...Deno.readDirSync(RUNS)].map(({ name }) => name)
-    .filter((name) => exists(`${RUNS}/${name}/run.json`))
-    .map((name) => ({ name, at: modifiedAt(`${RUNS}/${name}/run.json`) }))
+  if (!exists(BACKTESTS)) return [];
+  return [...Deno.readDirSync(BACKTESTS)].map(({ name }) => name)
+    .filter((name) => exists(`${BACKTESTS}/${name}/run.json`))
+    .map((name) => ({ name, at: modifiedAt(`${BACKTESTS}/${name}/run.json`) }))
     .sort((a, b) => b.at - a.at || (a.name < b.name ? 1 : -1));
 }
 

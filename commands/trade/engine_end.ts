@@ -6,7 +6,7 @@
 import { delay } from "@std/async";
 import type { StartedEngine } from "../../adapters/engine/engine_spawn.ts";
 import type { Left } from "../../tui/session.ts";
-import { EXIT, type ExitCode } from "../line/exit_code.ts";
+import { EXIT, type ExitCode, KILLED } from "../line/exit_code.ts";
 import { complain, print } from "../line/terminal_line.ts";
 
 export interface EngineEnd {
@@ -27,8 +27,6 @@ const ENDS_WITHIN_MS = 30_000;
 const LOOK_EVERY_MS = 50;
 /** How it stands at the end; of one that failed also why. */
 const LAST_LINES = { ok: 6, failed: 12 };
-/** Codes of processes that a signal has ended begin after this. */
-const KILLED = 128;
 
 /** Waits for it where it was told to stop. Returns its code, `ok` for one that goes on. */
 export async function endOfEngine(end: EngineEnd): Promise<ExitCode> {

@@ -12,12 +12,12 @@ import {
   type KiteMarketOptions,
 } from "../kite/kite_market.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
-import { INSTRUMENTS } from "../line/shipped_configs.ts";
+import { INSTRUMENTS, instrumentsIn } from "../line/artifacts.ts";
 import { recordedMarket } from "../replay/recorded_market.ts";
 
 /** Where the dumps of the broker are kept. */
 export function instrumentsFolder({ exchange }: KiteWorld, paths: DeskPaths): string {
-  return exchange === null ? INSTRUMENTS : `${paths.folder}/instruments`;
+  return exchange === null ? INSTRUMENTS : instrumentsIn(paths.folder);
 }
 
 type OfWorld = "instruments" | "historyMinutes" | "simulated" | "now" | "loop";

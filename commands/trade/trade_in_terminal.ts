@@ -12,7 +12,8 @@ import { spawnEngine, type StartedEngine } from "../../adapters/engine/engine_sp
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { Left } from "../../tui/session.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
-import { OPERATOR, RUN_FOLDER } from "../line/desk_command.ts";
+import { RUN_FOLDER } from "../line/artifacts.ts";
+import { OPERATOR } from "../line/desk_command.ts";
 import { complain, print } from "../line/terminal_line.ts";
 import { endOfEngine } from "./engine_end.ts";
 import type { TradeWay } from "./trade_way.ts";

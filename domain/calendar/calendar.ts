@@ -136,22 +136,6 @@ export function closesFrom(
   return last === undefined ? null : istInstant(date, last.to - 1);
 }
 
-/** What may be done in a segment at an instant. */
-export function phaseAt(
-  calendar: Calendar,
-  segment: MarketSegment,
-  at: EpochMs,
-): Phase | "closed" | "unknown" {
-  const date = istDate(at);
-  const day = calendarOn(calendar, date);
-  if (day.type === "Unknown") return "unknown";
-  if (day.type === "Closed") return "closed";
-  const now = day.hours[segment].find(({ from, to }) =>
-    at >= istInstant(date, from) && at < istInstant(date, to)
-  );
-  return now?.phase ?? "closed";
-}
-
 /** Whether any segment has a continuous session of known hours. */
 export function isTradingDay(calendar: Calendar, date: IsoDate): boolean {
   const day = calendarOn(calendar, date);

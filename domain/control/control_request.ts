@@ -67,14 +67,11 @@ type Ask<V extends Verb> = V extends Verb ? {
   }
   : never;
 
+/** What the control socket takes. */
 export type ControlRequest = Ask<Verb>;
 
 /** A request that needs the engine: it alone knows what may be selected. */
 export type EngineRequest = Ask<Exclude<Verb, "halt" | "subscribe" | "control">>;
-
-export type SubscribeRequest = Ask<"subscribe">;
-
-export type TakeControlRequest = Ask<"control">;
 
 /** What the chart of one client shows. */
 export type ChartChoice = ControlArgs["select"];

@@ -11,10 +11,10 @@ import type { EpochMs, IsoDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { OrderStatus, OrderType, Purpose } from "../order/order.ts";
 import type { Product, Side } from "../order/side.ts";
-import type { NearestLimit } from "../risk/nearest.ts";
 import type { Quarantined } from "../risk/quarantine.ts";
 import type { Halt } from "./control_answer.ts";
 import type { DeskMode } from "./control_request.ts";
+import type { DayResult } from "./day_result.ts";
 
 export const MARKET_PHASES = ["closed", "before_open", "open", "square_off", "halted"] as const;
 
@@ -77,21 +77,6 @@ export interface MarketHaltStatus {
   readonly reason: string;
   /** Null: not again on this day. */
   readonly until: EpochMs | null;
-}
-
-/** Profit of the day; `net` is realised + unrealised - charges - toClose. */
-export interface DayResult {
-  readonly realised: Paise;
-  /** Of all that is open: what the positions beside it add up to. */
-  readonly unrealised: Paise;
-  readonly charges: Paise;
-  /** What closing all that is open would be charged. */
-  readonly toClose: Paise;
-  readonly net: Paise;
-  /** The loss at which the day halts, also once it was re-armed after one; a positive amount. */
-  readonly lossMax: Paise;
-  /** Of the limits on the day as a whole, the one that is used up most. */
-  readonly nearest: NearestLimit;
 }
 
 export interface EngineStatus {

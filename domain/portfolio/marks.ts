@@ -53,7 +53,7 @@ export function symbolMarks(
 /** What closing a position at its last price would add to the day, micro-rupees. */
 function openResult(ledger: Ledger, held: Held, rules: DeskRules, at: EpochMs): number {
   const price = held.lastPrice;
-  const gross = unrealised(positionIn(ledger, held.trade), price);
+  const gross = openProfit(ledger, held);
   const instrument = rules.instrument(held.token, at);
   const segment = segmentOf(instrument.kind, held.trade.product);
   if (segment === null) return paiseToMicros(gross);
@@ -61,6 +61,11 @@ function openResult(ledger: Ledger, held: Held, rules: DeskRules, at: EpochMs): 
   const quantity = Math.abs(held.quantity);
   const toClose = chargesFor({ side: exitSide(held), quantity, price }, schedule);
   return paiseToMicros(gross) - totalCharges(toClose);
+}
+
+/** Of a position at its last price, before what closing it would be charged. */
+export function openProfit(ledger: Ledger, { trade, lastPrice }: Held): Paise {
+  return unrealised(positionIn(ledger, trade), lastPrice);
 }
 
 /** Tokens held, in order, and the futures that price their underlyings. */

@@ -17,8 +17,3 @@ export const STRATEGIES: readonly Strategy[] = [
   priceAction,
   emaCrossPeer,
 ];
-
-/** The strategy registered as `id`; undefined when there is none. */
-export function strategyOf(id: string): Strategy | undefined {
-  return STRATEGIES.find((strategy) => strategy.id === id);
-}

@@ -22,7 +22,7 @@ import { VIEW_MAX } from "./view.ts";
 
 type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
 /** What a line says beside its number and instant. */
-type Told =
+type LineParts =
   & Pick<SignalLine, "stage" | "key" | "book" | "strategy" | "symbol" | "code">
   & Partial<SignalLine>;
 /** Everything a line may leave out. */
@@ -209,7 +209,7 @@ export class SignalStory {
     this.version++;
   }
 
-  #tell(told: Told): void {
+  #tell(told: LineParts): void {
     const { detail = "" } = told;
     this.version++;
     const line = { ...PLAIN, ...told, id: this.version, at: this.#at };

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { BROKER } from "../../actors/protocol.ts";
-import { storyOf } from "../../commands/desk/projections/desk_story.ts";
+import { toldLines } from "../scenarios/told_lines.ts";
 import { DATE, FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
 import { quiet } from "../scenarios/small_desk.ts";
 import { type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
@@ -169,7 +169,7 @@ Deno.test("an execution that comes after the entry has ended is booked, protecte
   assertEquals(day.portfolio.held.map(({ quantity }) => quantity), [40]);
   assertEquals([broker().order(1).purpose, broker().order(1).quantity], ["stop", 40]);
   const { tag } = broker().order(0);
-  const told = day.host.log.all!.flatMap((record) => storyOf(record, day.rules));
+  const told = toldLines(day.host.log.all!, day.rules);
   assertEquals(told.filter((line) => line.includes("ALARM")), [
     `09:20:07  ALARM    ${tag}: 40 filled after the order had ended`,
   ]);

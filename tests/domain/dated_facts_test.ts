@@ -4,25 +4,14 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import {
-  calendarOn,
-  type MarketSegment,
-  phaseAt,
-  sessionsOn,
-} from "../../domain/calendar/calendar.ts";
+import { calendarOn, type MarketSegment, sessionsOn } from "../../domain/calendar/calendar.ts";
 import type { ChargeRates } from "../../domain/account/charges.ts";
 import { entryOn } from "../../domain/dated.ts";
 import { expiriesFrom, expirySchedule } from "../../domain/instrument/expiry.ts";
 import { freezeOn, orderUnitsMax } from "../../domain/instrument/freeze_quantity.ts";
 import { lotOn } from "../../domain/instrument/lot_size.ts";
-import {
-  formatClock,
-  type IsoDate,
-  istInstant,
-  istMinuteOfDay,
-  parseClock,
-} from "../../domain/market_time.ts";
-import { CALENDAR } from "./market_calendar.ts";
+import { formatClock, type IsoDate, istMinuteOfDay } from "../../domain/market_time.ts";
+import { CALENDAR, phaseAt } from "./market_calendar.ts";
 import { CHARGES, LIMITS, LOTS } from "./market_tables.ts";
 
 type Value = string | number | null;
@@ -35,8 +24,7 @@ const SCHEDULE = expirySchedule(CALENDAR);
 /** What the data says on a day, by the first word of a fact's name. */
 const READ: Readonly<Record<string, (date: IsoDate, ...words: string[]) => Value>> = {
   session: (date, segment) => sessions(date, segment as MarketSegment),
-  phase: (date, segment, clock) =>
-    phaseAt(CALENDAR, segment as MarketSegment, istInstant(date, parseClock(clock!)!)),
+  phase: (date, segment, clock) => phaseAt(date, segment as MarketSegment, clock!),
   day: (date) => {
     const day = calendarOn(CALENDAR, date);
     return day.type === "Unknown" ? day.code : day.type;

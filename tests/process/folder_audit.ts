@@ -10,14 +10,14 @@ import { encodePlain } from "../../adapters/journal/plain_codec.ts";
 import { rebuild } from "../../adapters/projection/csv_files.ts";
 import { PAPER_LAYOUT } from "../../adapters/projection/layout.ts";
 import { headerOfJournal, simulatedDeskOf } from "../../commands/report/journal_desk.ts";
-import { storyOf } from "../../commands/desk/projections/desk_story.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { textsIn } from "../adapters/journal/disk_faults.ts";
+import { toldLines } from "../scenarios/told_lines.ts";
 import { JournalAudit } from "./journal_audit.ts";
 
 const JOURNAL = "artifacts/paper/journal.sqlite";
 /** A line about a record, and not about how the desk stands. */
-const STORY = /^\d\d:\d\d:\d\d {2}(?!SIMULATED)/;
+const TOLD = /^\d\d:\d\d:\d\d {2}(?!SIMULATED)/;
 const PROJECTED = /\.csv$|\.jsonl$/;
 
 export interface Found {
@@ -49,7 +49,7 @@ export class FolderAudit {
     const audit = new JournalAudit(rules);
     for (const record of records) audit.add(record);
     const before = this.#texts.length;
-    const told = records.slice(before).flatMap((record) => storyOf(record, rules));
+    const told = toldLines(records.slice(before), rules);
     const problems = [
       ...audit.problems,
       ...this.#kept(records),
@@ -122,7 +122,7 @@ function textsOf(folder: string): Record<string, string> {
 /** A line is printed when its record lasts: the journal must tell it, in this order. */
 function printed(lines: readonly string[], told: readonly string[]): string[] {
   // The pipe of a killed process may end within a line.
-  const heard = lines.filter((line) => STORY.test(line));
+  const heard = lines.filter((line) => TOLD.test(line));
   const wrong = heard.findIndex((line, i) =>
     line !== told[i] && !(i === heard.length - 1 && told[i]?.startsWith(line))
   );

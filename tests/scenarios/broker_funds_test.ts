@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { storyOf } from "../../commands/desk/projections/desk_story.ts";
+import { toldLines } from "./told_lines.ts";
 import { equityIn } from "../../domain/portfolio/entries/capital.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { quiet, SmallDay } from "./small_desk.ts";
@@ -33,7 +33,7 @@ Deno.test("limits and sizes are shares of the account's money where that is less
   assertEquals(lossLimits(day), [paise(1_600_000)]);
   // A quarter of 2 crore at 12 % of 24,000 x 65.
   assertEquals(day.net, [`NIFTY26DECFUT ${26 * 65}`]);
-  const lines = day.host.log.all!.flatMap((record) => storyOf(record, day.rules));
+  const lines = toldLines(day.host.log.all!, day.rules);
   assert(lines.some((line) => line.includes("funds    trading equity 2,00,00,000.00: the broker")));
 });
 
@@ -53,7 +53,7 @@ Deno.test("they are shares of what is configured where that is less, from the ne
   assertEquals(lossLimits(day), [paise(4_000_000), paise(800_000)]);
   // A quarter of a crore at 12 % of 24,000 x 65.
   assertEquals(day.net, [`NIFTY26DECFUT ${13 * 65}`]);
-  const lines = day.host.log.all!.flatMap((record) => storyOf(record, day.rules));
+  const lines = toldLines(day.host.log.all!, day.rules);
   assert(lines.some((line) => line.includes("the configuration allows no more")));
   // More than that counts from the next day on.
   most(day, 20_000_000).restart().play("10:20");

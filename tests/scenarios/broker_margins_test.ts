@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
-import { storyOf } from "../../commands/desk/projections/desk_story.ts";
+import { toldLines } from "./told_lines.ts";
 import { TickingDay } from "./ticking_desk.ts";
 
 /** Twenty lots of 65 where money allows; of 5 crore the strategy may tie up a quarter. */
@@ -41,7 +41,7 @@ Deno.test("what the broker said last counts when it says nothing for an hour, if
   day.broker.books.marginShare = 0.6;
   day.play("10:10").listMargins(false).play("11:22");
   assertEquals(sizes(day), [[13, "broker"], [13, "broker"], [13, "last_known"]]);
-  const lines = day.host.log.all!.flatMap((record) => storyOf(record, day.rules));
+  const lines = toldLines(day.host.log.all!, day.rules);
   assert(lines.some((line) => line.endsWith("margin by the broker's last figure")));
   assert(lines.some((line) => line.includes("margins  of a lot, by the broker: NIFTY26DECFUT")));
 });

@@ -5,7 +5,7 @@
  */
 import { assertEquals } from "@std/assert";
 import { RISK } from "../../actors/protocol.ts";
-import { dayOf } from "../../commands/desk/desk_view.ts";
+import { dayResult } from "../../domain/control/day_result.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { DayFold } from "../../domain/report/day_fold.ts";
@@ -141,7 +141,7 @@ Deno.test("before the first price a day has lost what closing the carried would 
   const fold = new DayFold(MONDAY as IsoDate);
   for (const record of day.host.log.all!) fold.add(record);
   const risk = day.host.kernel.cell(RISK)!.head.state as RiskState;
-  const { net, toClose } = dayOf(day.portfolio, risk, day.rules, clockOf(MONDAY, "07:00"));
+  const { net, toClose } = dayResult(day.portfolio, risk, day.rules, clockOf(MONDAY, "07:00"));
   assertEquals<number[]>([fold.pnl, net, toClose], [-20_000, -20_000, 20_000]);
 });
 

@@ -8,7 +8,6 @@ import type { FaultPoint } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import { drawOf, nextState } from "../../actors/runtime/random.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { isWithin } from "../../actors/runtime/ref.ts";
 import type { Node } from "../../actors/runtime/supervisor.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { type Sampling, strikes, strikeWords } from "./points.ts";
@@ -236,6 +235,11 @@ function assertRecovered(
   if (recovered.every((path) => kernel.cell(path)!.durable)) return assertSame(run, base);
   const found = difference("decision", outcomeOf(session, run), decided);
   if (found !== null) throw new Error(found);
+}
+
+/** Whether an actor is `root` or lies below it. */
+function isWithin(path: string, root: string): boolean {
+  return path === root || path.startsWith(`${root}/`);
 }
 
 /** What must be the same when a volatile actor has been recovered. */

@@ -187,9 +187,8 @@ function inEngines(model: Model, key: KeyPress): Step {
   if (engine === undefined || !key.alone) {
     return ["escape", "q", "t"].includes(key.name) ? closed(model) : still(model);
   }
-  const argument = `${engine.name} ${engine.on ? "off" : "on"}`;
   // The control may have gone to another screen, or the engine, since the question was put.
-  return perform(model, { action: "engine", argument });
+  return perform(model, { action: "engine", argument: engine.name, on: !engine.on });
 }
 
 function inDialog(model: Model, dialog: Dialog, key: KeyPress): Step {

@@ -4,8 +4,10 @@ import { type Action, type Binding, bindingFor, KEYMAP, shownKeys } from "./keym
 
 export interface Command {
   readonly action: Action;
-  /** An engine with `on` or `off`, a symbol, or one in quarantine; "" without. */
+  /** An engine, a symbol, or one in quarantine; "" without. */
   readonly argument: string;
+  /** Of an engine that is named: what it is to be. */
+  readonly on?: boolean;
 }
 
 export interface PaletteEntry {
@@ -49,7 +51,7 @@ function everything({ desk, chart }: Partial<Views>): readonly PaletteEntry[] {
   const engines = (desk?.status.engines ?? []).map(({ name, on }): PaletteEntry => ({
     label: `engine ${name} ${on ? "off" : "on"}`,
     help: `is ${on ? "on" : "off"}`,
-    command: { action: "engine", argument: `${name} ${on ? "off" : "on"}` },
+    command: { action: "engine", argument: name, on: !on },
   }));
   const settled = (desk?.status.quarantine ?? []).flatMap(({ symbol }) =>
     (["adopt", "disown"] as const).map((action): PaletteEntry => ({

@@ -49,7 +49,7 @@ export function perform(model: Model, command: Command): Step {
   return performed(model, command);
 }
 
-function performed(model: Model, { action, argument }: Command): Step {
+function performed(model: Model, { action, argument, on = false }: Command): Step {
   switch (action) {
     case "positions":
     case "orders":
@@ -109,7 +109,7 @@ function performed(model: Model, { action, argument }: Command): Step {
     case "engine":
       return argument === ""
         ? still({ ...model, overlay: { type: "engines" } })
-        : switched(model, argument);
+        : switched(model, argument, on);
     case "adopt":
     case "disown":
       return settling(model, action, argument);
@@ -189,11 +189,10 @@ function otherChart(model: Model): Model {
   return withChart(model, { kind });
 }
 
-/** `fno off`: off at once, with a way back for a moment; on only after a question. */
-function switched(model: Model, argument: string): Step {
-  const [engine = "", to] = argument.split(" ");
+/** Off at once, with a way back for a moment; on only after a question. */
+function switched(model: Model, engine: string, on: boolean): Step {
   const closed: Model = { ...model, overlay: null };
-  if (to === "on") return still(withDialog(closed, "engine_on", engine));
+  if (on) return still(withDialog(closed, "engine_on", engine));
   const undo = { engine, until: model.now + UNDO_MS };
   return asking({ ...closed, undo }, `${engine} off`, "engine", { name: engine, on: false });
 }

@@ -11,7 +11,11 @@ import type {
   HaltResult,
   SubscribeResult,
 } from "../../../domain/control/control_answer.ts";
-import type { EngineRequest, HaltRequest } from "../../../domain/control/control_request.ts";
+import type {
+  ControlRequest,
+  EngineRequest,
+  HaltRequest,
+} from "../../../domain/control/control_request.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { exists, removeIfThere } from "../../disk/durable_file.ts";
 import { within } from "../../within.ts";
@@ -23,7 +27,7 @@ import { HaltFlag } from "../halt_flag.ts";
 import { RequestClaim } from "../request_claim.ts";
 import { Audience } from "./audience.ts";
 import { ClientSocket } from "./client_socket.ts";
-import { type AnyRequest, parseRequest } from "./request_schema.ts";
+import { parseRequest } from "./request_schema.ts";
 
 const CLIENTS_MAX = 16;
 const ROOM_EVERY_MS = 2;
@@ -187,7 +191,7 @@ export class ControlServer {
     else this.#take(client, parsed.request, now);
   }
 
-  #take(client: ClientSocket, request: AnyRequest, now: EpochMs): void {
+  #take(client: ClientSocket, request: ControlRequest, now: EpochMs): void {
     const audience = this.#audience;
     switch (request.verb) {
       case "halt":

@@ -6,13 +6,10 @@
 import { z } from "zod";
 import type { ControlAnswer, Failure } from "../../../domain/control/control_answer.ts";
 import {
+  type ControlRequest,
   DESK_MODES,
   type DeskMode,
-  type EngineRequest,
-  type HaltRequest,
   REQUEST_LIFE_MS,
-  type SubscribeRequest,
-  type TakeControlRequest,
   VERBS,
 } from "../../../domain/control/control_request.ts";
 import { TIMEFRAMES } from "../../../domain/candle/candle.ts";
@@ -75,15 +72,12 @@ const schema = z.discriminatedUnion("verb", [
 const named = z.object({ id: word(100) });
 const spoken = z.object({ verb: z.string() });
 
-/** What the control socket takes. */
-export type AnyRequest = HaltRequest | SubscribeRequest | TakeControlRequest | EngineRequest;
-
 /** The request on a line, or the answer that a line deserves which makes none. */
 export function parseRequest(
   line: string,
   mode: DeskMode,
   now: EpochMs,
-): { readonly request: AnyRequest } | { readonly answer: ControlAnswer } {
+): { readonly request: ControlRequest } | { readonly answer: ControlAnswer } {
   const json = parseJson(line);
   const id = named.safeParse(json).data?.id ?? null;
   const failure = (code: Failure, message: string): { readonly answer: ControlAnswer } => ({

@@ -9,10 +9,10 @@ import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { readRecords } from "../../../adapters/journal/open_log.ts";
 import { within } from "../../../adapters/within.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
+import { lineOf, type Told, toldOf } from "../../../domain/view/told.ts";
 import { DeskFiles } from "./desk_files.ts";
 import type { DeskLog } from "../start/desk_log.ts";
 import type { DeskPaths } from "../desk_paths.ts";
-import { tellStory } from "./desk_story.ts";
 import type { Say } from "../desk_loop.ts";
 import { LogFollower } from "./log_follower.ts";
 import type { DeskViews } from "../views/desk_views.ts";
@@ -77,7 +77,7 @@ export class DeskProjections {
       take: (record) => {
         this.#files.add(record);
         views.add(record);
-        if (this.#stage === "opening") views.tell([record]);
+        if (this.#stage === "opening") views.tell(this.#told([record]));
       },
       caughtUp: () => this.#caughtUp(lastLsn),
       failed: (error) => {
@@ -89,7 +89,7 @@ export class DeskProjections {
     this.#stage = this.#isWhole ? "opened" : "behind";
     if (this.#stage === "opened") return;
     const newest = readRecords<TurnRecord>(journal, Math.max(0, lastLsn - RECORDS_TOLD));
-    this.#read(() => views.tellOnly(newest));
+    this.#read(() => views.tellOnly(this.#told(newest)));
   }
 
   /** The desk runs: what is left to read is read beside it. */
@@ -114,15 +114,24 @@ export class DeskProjections {
 
   /** Records that have become durable. */
   add(records: readonly TurnRecord[]): void {
-    const { rules, views, say } = this.#input;
+    const { views, say } = this.#input;
     try {
       this.#follower.add(records);
       if (this.#isWhole) this.#files.flush();
     } catch (error) {
       this.#failed(error as Error);
     }
-    views.tell(records);
-    for (const record of records) tellStory(record, rules, say);
+    const told = [...this.#told(records)];
+    views.tell(told);
+    for (const each of told) say(lineOf(each), each.level);
+  }
+
+  /** Made as they are asked for: screens give up what cannot be read or told, and the desk goes on. */
+  *#told(records: Iterable<TurnRecord>): Generator<Told> {
+    const { rules } = this.#input;
+    for (const record of records) {
+      yield* toldOf(record, (token, at) => rules.instrument(token, at).symbol);
+    }
   }
 
   /** See `DeskFiles`. */

@@ -18,18 +18,18 @@ import { DayStory } from "../../../domain/view/day_story.ts";
 import { LogLines } from "../../../domain/view/log_lines.ts";
 import type { LogLine } from "../../../domain/view/log_view.ts";
 import type { HoldCount } from "../../../domain/view/signal_view.ts";
+import type { Told } from "../../../domain/view/told.ts";
 import { TradeMarks } from "../../../domain/view/trade_marks.ts";
 import { type Topic, TOPICS, type Views } from "../../../domain/view/view.ts";
 import type { WhyHolds, WhyReport } from "../../../domain/why/why_report.ts";
 import type { History } from "../desk_market.ts";
 import type { JournalReading } from "../projections/desk_projections.ts";
-import { toldIn } from "../projections/desk_story.ts";
 import { KeptDecisions } from "../projections/kept_decisions.ts";
 import { stateOf } from "../actor_state.ts";
-import { percent } from "../desk_view.ts";
+import { percent } from "../desk_status.ts";
 import { CandleSource } from "./candle_source.ts";
 import { chartView, isSelectable } from "./chart_maker.ts";
-import { deskScreen } from "./desk_screen.ts";
+import { deskView } from "./desk_view.ts";
 import { LoopProbe } from "./loop_probe.ts";
 import { MinuteShelf } from "./minute_shelf.ts";
 import { Pulse } from "./pulse.ts";
@@ -100,20 +100,17 @@ export class DeskViews {
     this.#safely(() => this.#story.add(record));
   }
 
-  /** Newest records for the lines of the log, whatever of those before has come by `add`. */
-  tell(records: Iterable<DeskRecord>): void {
+  /** Newest lines of the log, whatever of the records before has come by `add`. */
+  tell(lines: Iterable<Told>): void {
     this.#safely(() => {
-      for (const record of records) {
-        const at = record.at as EpochMs;
-        for (const told of toldIn(record, this.#rules)) this.#log.add({ at, ...told });
-      }
+      for (const line of lines) this.#log.add(line);
     });
   }
 
-  /** These and nothing older, in the lines of the log. */
-  tellOnly(records: Iterable<DeskRecord>): void {
+  /** These and nothing older. */
+  tellOnly(lines: Iterable<Told>): void {
     this.#log.clear();
-    this.tell(records);
+    this.tell(lines);
   }
 
   /** `running`: what engines have counted in the session that runs. A string says why not. */
@@ -193,7 +190,7 @@ export class DeskViews {
     this.#shown.set("desk", "");
     this.#publish(
       "desk",
-      deskScreen({
+      deskView({
         kernel: this.#kernel,
         status: status(),
         speed,

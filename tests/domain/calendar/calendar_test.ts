@@ -5,7 +5,6 @@ import {
   closesFrom,
   lastTradingDay,
   type MarketSegment,
-  phaseAt,
   previousTradingDay,
   sessionsOn,
   tradingDays,
@@ -17,7 +16,7 @@ import {
   istInstant,
   parseClock,
 } from "../../../domain/market_time.ts";
-import { CALENDAR } from "../market_calendar.ts";
+import { CALENDAR, phaseAt } from "../market_calendar.ts";
 
 const at = (date: string, clock: string) => istInstant(date as IsoDate, parseClock(clock)!);
 
@@ -99,7 +98,7 @@ Deno.test("closesFrom() is the match of the closing auction, or else the last mi
   }
 });
 
-Deno.test("phaseAt() follows the pre-open and closing sessions", () => {
+Deno.test("the calendar has the pre-open and closing sessions", () => {
   const facts: [string, string, MarketSegment, string][] = [
     ["2026-09-04", "09:06", "equity", "pre_open"],
     ["2026-09-04", "09:09", "equity", "pre_open_match"],
@@ -122,7 +121,7 @@ Deno.test("phaseAt() follows the pre-open and closing sessions", () => {
     ["2026-11-08", "18:30", "fno", "unknown"],
   ];
   for (const [date, clock, segment, expected] of facts) {
-    assertEquals(phaseAt(CALENDAR, segment, at(date, clock)), expected, `${date} ${clock}`);
+    assertEquals(phaseAt(date as IsoDate, segment, clock), expected, `${date} ${clock}`);
   }
 });
 

@@ -60,6 +60,6 @@ function isConfirmed(before: Model, { verb, args }: AskEffect): boolean {
   if (on) return mode !== "live" && undo?.engine === name && now <= undo.until + 60_000;
   if (overlay?.type === "engines") return true;
   if (overlay?.type !== "palette") return false;
-  const entry = paletteEntries(before.desk.views, overlay.typed)[overlay.chosen];
-  return entry?.command.argument === `${name} off`;
+  const { command } = paletteEntries(before.desk.views, overlay.typed)[overlay.chosen] ?? {};
+  return command?.action === "engine" && command.argument === name && command.on === false;
 }

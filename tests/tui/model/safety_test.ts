@@ -140,7 +140,7 @@ const GUARDED: readonly Guarded[] = [
     modes: ["live"],
   },
   {
-    open: { action: "engine", argument: "fno on" },
+    open: { action: "engine", argument: "fno", on: true },
     word: "fno",
     asks: ["engine", { name: "fno", on: true }],
     modes: ["live"],

@@ -10,6 +10,9 @@ import { PAPER } from "../../../../commands/desk/desk_paths.ts";
 import { DeskProjections } from "../../../../commands/desk/projections/desk_projections.ts";
 import type { DeskStatus } from "../../../../domain/control/desk_status.ts";
 import { exists } from "../../../../adapters/disk/durable_file.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
+import { lineOf, type Told, toldOf } from "../../../../domain/view/told.ts";
 import { textsIn } from "../../../adapters/journal/disk_faults.ts";
 import { withJournal } from "../../../adapters/journal/journal_folder.ts";
 import { until } from "../../../patience.ts";
@@ -22,9 +25,9 @@ const BEFORE = records.length - 40;
 
 interface Outcome {
   readonly files: Record<string, string>;
-  /** Lsns that screens were made of, and those that were told on them. */
+  /** Lsns that screens were made of, and the lines that were told on them. */
   readonly shown: readonly number[];
-  readonly told: readonly number[];
+  readonly told: readonly Told[];
   readonly said: readonly string[];
 }
 
@@ -35,15 +38,15 @@ async function played(waitMs: number): Promise<Outcome> {
     const artifacts = journal.replace("/journal.sqlite", "/artifacts");
     const store = JournalStore.create(journal);
     store.append(1, records.slice(0, BEFORE).map(encodePlain));
-    const [shown, told, said]: [number[], number[], string[]] = [[], [], []];
+    const [shown, told, said]: [number[], Told[], string[]] = [[], [], []];
     const projections = new DeskProjections({
       paths: { ...PAPER, artifacts, journal },
       rules,
       waitMs,
       views: {
         add: ({ lsn }) => void shown.push(lsn),
-        tell: (of) => void told.push(...[...of].map(({ lsn }) => lsn)),
-        tellOnly: (of) => void told.splice(0, told.length, ...[...of].map(({ lsn }) => lsn)),
+        tell: (lines) => void told.push(...lines),
+        tellOnly: (lines) => void told.splice(0, told.length, ...lines),
       },
       say: (line) => void said.push(line),
       failed: thrown,
@@ -80,18 +83,26 @@ function thrown(error: Error): never {
 }
 
 const LSNS = records.map(({ lsn }) => lsn);
+const symbolOf = (token: InstrumentToken, at: EpochMs) => rules.instrument(token, at).symbol;
+const TOLD = told(records);
+/** Of what became durable while the desk ran. */
+const SAID = told(records.slice(BEFORE)).map(lineOf);
+
+function told(of: readonly TurnRecord[]): Told[] {
+  return of.flatMap((record) => toldOf(record, symbolOf));
+}
 
 Deno.test("DeskProjections has a short journal before the desk runs, and then keeps up", async () => {
   const { files, shown, told, said } = await played(Infinity);
   assertEquals(files, madeAnew(records));
-  assertEquals([shown, told], [LSNS, LSNS]);
-  assert(said.every((line) => !line.includes("the files")), said.join("\n"));
+  assertEquals([shown, told], [LSNS, TOLD]);
+  assertEquals(said, SAID);
 });
 
 Deno.test("DeskProjections of a long journal tells its newest records and follows beside the desk", async () => {
   const { files, shown, told, said } = await played(0);
   assertEquals(files, madeAnew(records));
-  assertEquals([shown, told], [LSNS, LSNS]);
+  assertEquals([shown, told], [LSNS, TOLD]);
   assert(said.includes(`the files are up to record ${BEFORE} and what followed`), said.join("\n"));
 });
 

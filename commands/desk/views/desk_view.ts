@@ -18,7 +18,7 @@ import type { Pulse } from "./pulse.ts";
 /** Closes of a sparkline: two hours. */
 const CLOSES_MAX = 24;
 
-export interface ScreenInput {
+export interface DeskViewInput {
   readonly kernel: Kernel;
   readonly status: DeskStatus;
   readonly speed: number;
@@ -34,7 +34,7 @@ export interface ScreenInput {
 }
 
 /** `equityAtOpen` is null until the day of portfolio and risk is the same. Ages are by `nowMs`. */
-export function deskScreen(input: ScreenInput): DeskView {
+export function deskView(input: DeskViewInput): DeskView {
   const {
     kernel,
     status,
@@ -69,7 +69,7 @@ function equityAtOpen(kernel: Kernel, { date, ledger }: PortfolioState): Paise |
   return microsToPaise(equityOf(ledger, 0 as Paise)) - day.realised as Paise;
 }
 
-function holdingOf(held: Held, input: ScreenInput): Holding {
+function holdingOf(held: Held, input: DeskViewInput): Holding {
   const { kernel, pulse, keys, source, session, nowMs } = input;
   const { token, book, strategy, openedAt, plan, trade } = held;
   const of = { token, timeframe: "5m" } as const;

@@ -5,7 +5,7 @@
  */
 
 /** Undefined is an answer like any other; after a throw it is asked again. Nothing is forgotten. */
-export function remembered<Key, Value>(resolve: (key: Key) => Value): (key: Key) => Value {
+export function memoized<Key, Value>(resolve: (key: Key) => Value): (key: Key) => Value {
   const answers = new Map<Key, Value>();
   return (key) => {
     if (!answers.has(key)) answers.set(key, resolve(key));

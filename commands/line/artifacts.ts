@@ -1,0 +1,58 @@
+/**
+ * Where commands leave what they write and find it again: below one folder, which is all that their
+ * leave to write allows. Relative to where the program is started.
+ * @module
+ */
+import type { DeskMode } from "../../domain/control/control_request.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
+
+export const ARTIFACTS = "artifacts";
+
+/** Where an engine keeps its socket, lock and HALT file. Relative: a socket's path must be short. */
+export const RUN_FOLDER = runFolderIn(ARTIFACTS);
+
+/** Dumps of the broker's instruments, by day. */
+export const INSTRUMENTS = instrumentsIn(ARTIFACTS);
+
+/** Runs of backtests, a folder each. */
+export const BACKTESTS = `${ARTIFACTS}/backtest`;
+
+/** Of the desks whose files are in `artifacts`: see `RUN_FOLDER`. */
+export function runFolderIn(artifacts: string): string {
+  return `${artifacts}/run`;
+}
+
+/** Of all desks, or of one that keeps dumps of its own: see `INSTRUMENTS`. */
+export function instrumentsIn(folder: string): string {
+  return `${folder}/instruments`;
+}
+
+/** What one desk keeps for itself; `name`: its mode, and on what market where that has two. */
+export function deskFolderIn(artifacts: string, name: string): string {
+  return `${artifacts}/${name}`;
+}
+
+/** Of the desk whose folder it is. */
+export function journalIn(deskFolder: string): string {
+  return `${deskFolder}/journal.sqlite`;
+}
+
+/** What a desk says, for whoever was not looking; `desk`: as in `ticksPath`. */
+export function textLogOf(desk: string): string {
+  return `${ARTIFACTS}/logs/patang_${desk}.log`;
+}
+
+/** Of a desk's ticks of a day; `desk`: the name of its folder. */
+export function ticksPath(desk: string, date: IsoDate): string {
+  return `${ARTIFACTS}/market_data/${desk}_${date}.ticks`;
+}
+
+/** What a replay of a day makes. */
+export function replayFolder(date: IsoDate): string {
+  return `${ARTIFACTS}/replay_${date}`;
+}
+
+/** The files of a desk made anew. */
+export function exportFolderIn(artifacts: string, mode: DeskMode): string {
+  return `${artifacts}/export/${mode}`;
+}
