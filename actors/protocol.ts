@@ -198,8 +198,12 @@ export interface OrderQuestion {
   readonly since: EpochMs;
   /** Of a modification: the terms before it. */
   readonly works?: Modification;
+  /** Of a modification at a broker: which of the order's changes it is. */
+  readonly change?: number;
   /** Of a look at an order that may not have changed: when it was last asked to. */
   readonly changedAt?: EpochMs;
+  /** Such a look because an older change was answered after a newer one had left. */
+  readonly overtaken?: true;
   /** Of a look at an order of unknown fate: see `LookUp`. */
   readonly missing?: true;
 }

@@ -72,13 +72,13 @@ export type OrderReply =
   | { readonly type: "Taken"; readonly orderId: string }
   | { readonly type: "Refused"; readonly code: string; readonly message: string }
   /**
-   * One report an execution, oldest first, the last as the order is now; never empty. `doubted`: its
-   * row, where that may say why a change of it was refused.
+   * One report an execution, oldest first, the last as the order is now; never empty. `rests`: its
+   * row, while it is at work.
    */
   | {
     readonly type: "Found";
     readonly reports: readonly OrderReport[];
-    readonly doubted?: BrokerOrder;
+    readonly rests?: BrokerOrder;
   }
   | { readonly type: "NotFound" };
 

@@ -34,7 +34,7 @@ import {
   termsShown,
   turnedUp,
 } from "./requests.ts";
-import { changeDoubted, changeRead } from "./changes.ts";
+import { changeDoubted, changeOvertaken, changeRead, isOvertaken } from "./changes.ts";
 import {
   absentAfterMs,
   doubted,
@@ -107,7 +107,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         // What is to go on under other terms is not to be cancelled once more.
         const goesOn = orderUnder(state, tag)?.stuck !== true;
         if (rules.execution === "broker" && goesOn) ctx.cancel(`cancel ${tag}`);
-        return modify(state, tag, change, rules.changesPerOrder, ctx);
+        return modify(state, tag, change, rules, ctx);
       },
       CancelOrder: (state, { tag }, ctx) => cancel(state, tag, ctx),
       CancelEntries: (state, _, ctx) => {
@@ -162,6 +162,7 @@ function answered(
   const { tag } = carry;
   const held = orderUnder(state, tag);
   if (held === undefined) return state;
+  if (isOvertaken(held, carry)) return changeOvertaken(state, held, ctx);
   const at = ctx.now;
   if (answer.type === "ok") return replied(state, held, carry, answer.body, rules, ctx);
   if (answer.type === "withheld") {
@@ -229,7 +230,7 @@ function replied(
       return modifyRefused(tag, reply.code, works ?? null, ctx);
     case "Found": {
       const next = reply.reports.reduce((next, report) => reported(next, report, ctx), state);
-      return changeRead(next, carry, reply.doubted, ctx);
+      return changeRead(next, carry, reply.rests, ctx);
     }
     case "NotFound":
       if (held.status !== "UNKNOWN") return state;

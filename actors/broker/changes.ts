@@ -1,11 +1,14 @@
 /**
- * Changes that the broker has taken and refused later. An update tells of one; what the order rests
- * as is read then, since that update may be an older change's. Part of the broker actor; it has no
- * state of its own.
+ * Changes that the broker has taken and refused later, or has made in another order than they were
+ * asked for. What the order rests as is read then, since neither an update nor an answer tells it:
+ * they may be an older change's. Part of the broker actor; it has no state of its own.
  * @module
  */
+import { NOT_TAKEN } from "../../domain/broker/change_budget.ts";
 import { changeRefused } from "../../domain/broker/change_refusal.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
+import { isTerminal, type OrderState } from "../../domain/order/order.ts";
+import { otherTerms } from "../../domain/reconcile/terms.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { type BrokerContext, modifyRefused, send } from "./requests.ts";
 import type { BrokerProtocol, OrderQuestion } from "../protocol.ts";
@@ -20,22 +23,43 @@ export function changeDoubted(
 ): BlotterState {
   const held = row.tag === null ? undefined : orderUnder(state, row.tag);
   if (held === undefined || changeRefused(held, row) === null) return state;
-  const { order, orderId, changedAt } = held;
-  const at = ctx.now;
-  const carry = { tag: order.tag, asked: "Find", since: at, changedAt } as const;
-  send({ type: "Find", tag: order.tag, order, orderId, at }, carry, null, ctx);
+  look(held, {}, ctx);
   return state;
+}
+
+/** Whether what is answered is a change behind which a newer one has left. */
+export function isOvertaken({ changes }: OrderState, { change }: OrderQuestion): boolean {
+  return change !== undefined && change < changes;
+}
+
+/** Whichever of the two the broker has made last, the order is that. */
+export function changeOvertaken(state: BlotterState, held: OrderState, ctx: Ctx): BlotterState {
+  if (!isTerminal(held.status)) look(held, { overtaken: true }, ctx);
+  return state;
+}
+
+function look(
+  { order, orderId, changedAt }: OrderState,
+  how: Pick<OrderQuestion, "overtaken">,
+  ctx: Ctx,
+): void {
+  const { tag } = order;
+  const at = ctx.now;
+  const carry = { tag, asked: "Find", since: at, changedAt, ...how } as const;
+  send({ type: "Find", tag, order, orderId, at }, carry, null, ctx);
 }
 
 /** Believes what was read, unless the order has been asked for something else since. */
 export function changeRead(
   state: BlotterState,
-  { tag, changedAt }: OrderQuestion,
+  { tag, changedAt, overtaken }: OrderQuestion,
   row: BrokerOrder | undefined,
   ctx: Ctx,
 ): BlotterState {
   const held = orderUnder(state, tag);
   if (row === undefined || held === undefined || held.changedAt !== changedAt) return state;
   const refused = changeRefused(held, row);
-  return refused === null ? state : modifyRefused(tag, refused.reason, refused.works, ctx);
+  if (refused !== null) return modifyRefused(tag, refused.reason, refused.works, ctx);
+  const works = overtaken ? otherTerms(held, row) : null;
+  return works === null ? state : modifyRefused(tag, NOT_TAKEN, works, ctx);
 }

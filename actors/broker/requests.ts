@@ -5,6 +5,7 @@
  */
 import { type BlotterEvent, type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { takesChange } from "../../domain/broker/change_budget.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import {
   isTerminal,
@@ -71,9 +72,14 @@ export function send(
   ctx.io(ORDER_PORT, request, {
     as: "OrderAnswered",
     carry,
-    key: `${carry.asked} ${carry.tag}`,
+    key: keyOf(carry),
     ...(gate === null ? {} : { gate }),
   });
+}
+
+/** At a broker each change has its own answer: one that comes late may have been made late. */
+function keyOf({ asked, tag, change }: OrderQuestion): string {
+  return change === undefined ? `${asked} ${tag}` : `${asked} ${tag} ${change}`;
 }
 
 /** Sent now, or once the order has an id. Where nothing is left to change portfolio is told. */
@@ -81,7 +87,7 @@ export function modify(
   state: BlotterState,
   tag: string,
   change: Approved<Modification>,
-  changesMax: number | null,
+  { changesPerOrder, execution }: Pick<DeskRules, "changesPerOrder" | "execution">,
   ctx: BrokerContext,
 ): BlotterState {
   const held = orderUnder(state, tag);
@@ -102,15 +108,17 @@ export function modify(
     return at - cancelAskedAt < CANCEL_AGAIN_MS ? state : cancel(state, tag, ctx);
   }
   // Asked for once more it would be refused: the portfolio has it cancelled, and places anew.
-  if (!takesChange(held, change, changesMax)) {
+  if (!takesChange(held, change, changesPerOrder)) {
     return modifyRefused(tag, "changes_spent", works, ctx);
   }
   const next = ctx.emit({ type: "ModifyRequested", tag, change, at });
   if (held.orderId === null) {
     return ctx.emit({ type: "ModifyAwaited", tag, change, placed: works, at });
   }
-  const { orderId } = held;
-  send({ type: "Modify", orderId, change }, { tag, asked: "Modify", since: at, works }, null, ctx);
+  const { orderId, changes } = held;
+  const which = execution === "broker" ? { change: changes + 1 } : {};
+  const carry = { tag, asked: "Modify", since: at, works, ...which } as const;
+  send({ type: "Modify", orderId, change }, carry, null, ctx);
   return next;
 }
 

@@ -16,10 +16,14 @@ export interface RefusedChange {
 
 const MARGIN = /margin|insufficient funds/i;
 
+/** Whether an order is at work. */
+export function isResting({ status }: BrokerOrder): boolean {
+  return status === "OPEN" || status === "TRIGGER_PENDING";
+}
+
 /** What a row says of a change that may have been refused; null where it says of none. */
 export function refusedIn(listed: BrokerOrder): BrokerOrder | null {
-  const rests = listed.status === "OPEN" || listed.status === "TRIGGER_PENDING";
-  return rests && listed.message !== "" ? listed : null;
+  return isResting(listed) && listed.message !== "" ? listed : null;
 }
 
 /** Null where the order is what it should be, or was never to be changed. */

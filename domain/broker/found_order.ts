@@ -1,13 +1,12 @@
 /** What a look for an order says of it, once it is found. @module */
 import type { OrderReply } from "../ports.ts";
-import { refusedIn } from "./change_refusal.ts";
+import { isResting } from "./change_refusal.ts";
 import type { BrokerOrder } from "./order.ts";
 import { reportsOf } from "./order_report.ts";
 import type { BrokerTrade } from "./trade.ts";
 
 /** The answer to `Find`. `trades` may be of any orders. */
 export function foundOrder(order: BrokerOrder, trades: readonly BrokerTrade[]): OrderReply {
-  const doubted = refusedIn(order);
   const reports = reportsOf(order, trades);
-  return { type: "Found", reports, ...(doubted === null ? {} : { doubted }) };
+  return { type: "Found", reports, ...(isResting(order) ? { rests: order } : {}) };
 }

@@ -72,7 +72,7 @@ function doubted(told: Partial<BrokerOrder>, read: Partial<BrokerOrder>) {
   const { day, broker, run } = scene({
     manner: (request, broker) =>
       request.type === "Find"
-        ? { type: "ok", body: { type: "Found", reports: [], doubted: row(broker, read) } }
+        ? { type: "ok", body: { type: "Found", reports: [], rests: row(broker, read) } }
         : null,
     then: [FILLED, ["09:21", 0, (broker) => {
       broker.host.kernel.inject(BROKER, "ChangeDoubted", { row: row(broker, told) });

@@ -163,20 +163,20 @@ Deno.test("KiteOrderPort finds an order by its tag, with its executions", async 
   });
 });
 
-Deno.test("KiteOrderPort hands on what a resting order says of its last change", async () => {
+Deno.test("KiteOrderPort hands on how an order rests, and what it says of its last change", async () => {
   const doubted = async (change: Record<string, unknown>) => {
     let found: unknown;
     await withPort(listing([row(change)]), async (port) => {
       const answer = await port.ask(FIND);
       assert(answer.type === "ok" && answer.body.type === "Found");
-      found = answer.body.doubted?.message;
+      found = answer.body.rests?.message;
     });
     return found;
   };
   const status_message = "16346 : Order cannot be modified";
   assertEquals(await doubted({ status_message }), status_message);
   assertEquals(await doubted({ status_message, status: "MODIFY PENDING" }), undefined);
-  assertEquals(await doubted({}), undefined);
+  assertEquals(await doubted({}), "");
 });
 
 Deno.test("KiteOrderPort does not say that an order is absent while one like it has no tag", async () => {
