@@ -5,7 +5,7 @@
  * options are traded for their underlying.
  * @module
  */
-import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
+import { REGULAR_CLOSE } from "../../domain/calendar/calendar.ts";
 import type { Config, OptionsBookConfig } from "../../domain/config.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { ChargeTable } from "../../domain/account/charges.ts";

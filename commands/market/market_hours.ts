@@ -3,8 +3,13 @@
  * and a broker's. Those of a desk are `DeskHours`.
  * @module
  */
-import { type Calendar, type MarketSegment, sessionsOn } from "../../domain/calendar/calendar.ts";
-import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
+import {
+  type Calendar,
+  marketOfKind,
+  type MarketSegment,
+  REGULAR_CLOSE,
+  sessionsOn,
+} from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
 import type { MarketRules } from "../../domain/desk_rules.ts";
 import type { Instrument } from "../../domain/instrument/instrument.ts";
@@ -23,15 +28,12 @@ import type { Session } from "../../domain/calendar/session.ts";
 
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
-function segmentOf({ kind }: Instrument): MarketSegment {
-  return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
-}
-
 /** From the open on, before the close; never after the instrument's day of expiry. */
 export function isOpen(sessionsAt: SessionsAt, instrument: Instrument, at: EpochMs): boolean {
   const today = sessionsAt(at);
   if (instrument.expiry !== null && instrument.expiry < today.date) return false;
-  return today[segmentOf(instrument)].some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
+  return today[marketOfKind(instrument.kind)]
+    .some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
 }
 
 export type SessionsAt = (at: EpochMs) => DaySessions;

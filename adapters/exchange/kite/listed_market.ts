@@ -6,6 +6,7 @@
 import {
   type Calendar,
   MARKET_SEGMENTS,
+  marketOfKind,
   type MarketSegment,
   sessionsOn,
   tradingDays,
@@ -110,7 +111,7 @@ export class ListedMarket {
     const instrument = this.find(token, at);
     if (instrument === undefined || instrument.kind === "INDEX") return false;
     if (instrument.expiry !== null && instrument.expiry < istDate(at)) return false;
-    return this.sessions(istDate(at), marketSegmentOf(instrument))
+    return this.sessions(istDate(at), marketOfKind(instrument.kind))
       .some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
   }
 
@@ -140,7 +141,7 @@ export class ListedMarket {
   /** The last instant up to `at` at which an instrument ticked that day: `at` while it is open. */
   lastTickBy(token: InstrumentToken, at: EpochMs): EpochMs {
     const segment = this.#markets.marketOf(token, at)?.segment(token) ??
-      marketSegmentOf(this.instrument(token, at));
+      marketOfKind(this.instrument(token, at).kind);
     const begun = this.sessions(istDate(at), segment).findLast(({ openAt }) => openAt <= at);
     return begun === undefined ? at : Math.min(at, begun.closeAt) as EpochMs;
   }
@@ -158,9 +159,4 @@ export class ListedMarket {
   #on(at: EpochMs): SimulatedMarket {
     return this.#markets.on(this.#markets.dateAt(at));
   }
-}
-
-/** Where it is traded: `equity` for shares and indices, `fno` for contracts. */
-export function marketSegmentOf({ kind }: Pick<Instrument, "kind">): MarketSegment {
-  return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
 }
