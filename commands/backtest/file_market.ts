@@ -1,13 +1,11 @@
 /**
- * The market of a data file: which instrument its rows become, its sessions, and one-minute
- * history for whoever starts in the middle. An index file trades as a synthetic future of that
- * index with the lot of the date; everything else as an equity. India VIX is only looked at, and
- * options are traded for their underlying.
+ * The market of a data file: which instrument its rows become, and its sessions. An index file
+ * trades as a synthetic future of that index with the lot of the date; everything else as an
+ * equity. India VIX is only looked at, and options are traded for their underlying.
  * @module
  */
 import { REGULAR_CLOSE } from "../../domain/calendar/calendar.ts";
 import type { Config, OptionsBookConfig } from "../../domain/config.ts";
-import type { Candle } from "../../domain/candle/candle.ts";
 import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { Book, Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { freezeOn, type FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
@@ -30,8 +28,7 @@ import {
 } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
-import type { CandleHistory } from "../../domain/candle/candle_history.ts";
-import type { HistoryRequest } from "../../domain/ports.ts";
+import { type CandleHistory, minutesBefore } from "../../domain/candle/candle_history.ts";
 import { expiryFactor, type ExpiryRules } from "../../domain/risk/expiry.ts";
 import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
 import { settlementValue } from "../../domain/exchange/settlement.ts";
@@ -197,8 +194,7 @@ export function fileMarket(
       const expiring = instrument(token, at);
       if (expiring.expiry !== istDate(at)) return null;
       const underlying = inRole("options").find(({ history }) => history.symbol === expiring.name);
-      const last = underlying &&
-        minutesBefore(underlying.history, { token, until: at, countMax: 1 });
+      const last = underlying && minutesBefore(underlying.history, { until: at, countMax: 1 });
       return last?.[0] === undefined ? null : settlementValue(expiring, last[0].close);
     },
     tokens: { fno: tokensOf("fno"), ...optionsBook, equity: tokensOf("equity") },
@@ -240,40 +236,10 @@ function haltIndex(
     if (istDayNumber(at) === number) return close;
     number = istDayNumber(at);
     const until = istInstant(istDate(at), 0);
-    const last = minutesBefore(history, { token, until, countMax: 1 })[0];
+    const last = minutesBefore(history, { until, countMax: 1 })[0];
     return close = last !== undefined && until - last.at < LAST_CLOSE_MS ? last.close : null;
   };
   return { token, name, rules, previousClose };
-}
-
-/** Minutes of a file that closed by `until`, at most `countMax`. */
-export function minutesBefore(history: CandleHistory, request: HistoryRequest): Candle[] {
-  const last = request.until - MINUTE_MS;
-  let low = 0, high = history.count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (history.at[middle]! <= last) low = middle + 1;
-    else high = middle;
-  }
-  return [...minutesOf(history, Math.max(0, low - request.countMax), low)];
-}
-
-/** Minutes of a file by their places, oldest first. */
-export function* minutesOf(
-  history: CandleHistory,
-  from = 0,
-  to = history.count,
-): Generator<Candle> {
-  for (let i = from; i < to; i++) {
-    yield {
-      at: history.at[i]! as EpochMs,
-      open: history.open[i]! as Paise,
-      high: history.high[i]! as Paise,
-      low: history.low[i]! as Paise,
-      close: history.close[i]! as Paise,
-      volume: history.volume[i]!,
-    };
-  }
 }
 
 function firstAfter(sessions: readonly Session[], at: EpochMs): number {
