@@ -14,20 +14,19 @@ import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { Config } from "../../domain/config.ts";
 import { type ExpirySchedule, expirySchedule } from "../../domain/instrument/expiry.ts";
 import type { ContextTokens } from "../../domain/filter/rules.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { freezeOn } from "../../domain/instrument/freeze_quantity.ts";
 import { lotOn, type LotTable } from "../../domain/instrument/lot_size.ts";
 import { type HaltIndex, NIFTY_50 } from "../../domain/calendar/market_halt.ts";
 import type { MarketLimits } from "../../domain/order/market_limits.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
+import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
-import { currentFuture, optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
-import { settlementValue } from "../../domain/exchange/settlement.ts";
+import { currentFuture } from "../../domain/option/chain.ts";
 import type { BookTokens, Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
 import { DeskHours } from "./desk_hours.ts";
-import { calendarRules, isOpen, knownSessions, liveFrom, sessionsOfDay } from "./market_hours.ts";
+import { knownSessions } from "./market_hours.ts";
+import { calendarMarketRules, type MarketListing } from "./market_rules.ts";
 import { optionsTokens } from "./options_tokens.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
 
@@ -80,11 +79,6 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
   const { config, charges, limits, calendar, date } = input;
   const schedule = expirySchedule(calendar);
   const source = simulatedMarkets(input, schedule);
-  const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
-    const found = source.marketOf(token, at)?.instrument(token);
-    if (found === undefined) throw new Error(`No instrument has token ${token}`);
-    return found;
-  };
   const tokensOn = (day: IsoDate) => bookTokens(input, source, schedule, day);
   const inPlay: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
   const watched = new Set<InstrumentToken>();
@@ -100,7 +94,6 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     const before = source.dates.slice(Math.max(0, place - DAYS_CARRIED), place).flatMap(inPlay);
     return listedOn(day, before);
   };
-  const sessionsAt = sessionsOfDay(calendar);
   const hours = new DeskHours(config, calendar);
   return {
     source,
@@ -110,35 +103,25 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     frames: (from) => source.frames(from, streamed),
     watch: (tokens) => tokens.forEach((token) => watched.add(token)),
     market: {
-      ...calendarRules(calendar, config, { hours, instrument: instrumentAt }),
+      ...calendarMarketRules(listingOf(source), calendar, { config, hours }),
       charges,
       context: contextTokens(config, source.on(date), tokensOn(date)),
       haltIndices: haltIndices(source, source.on(date), limits),
       historyMinutes: HISTORY_MINUTES,
       marketData: "ticks",
       tokens: tokensOn(date),
-      instrument: instrumentAt,
       priceBand: (token, at) => source.marketOf(token, at)?.band(token) ?? null,
       triggerBand: (token, at) => source.marketOf(token, at)?.band(token) ?? null,
-      // A contract that expired long ago is not even remembered.
-      isOpen: (token, at) => {
-        const instrument = source.marketOf(token, at)?.instrument(token);
-        return instrument !== undefined && isOpen(sessionsAt, instrument, at);
-      },
-      optionAtMoney: (underlying, kind, price, at) => {
-        const { name } = instrumentAt(underlying, at);
-        const expiryFrom = liveFrom(calendar, at);
-        const instruments = source.on(source.dateAt(at)).instruments();
-        return optionAtMoney(instruments, { name, kind, price, expiryFrom });
-      },
-      optionFurther: (option, strikes, at) =>
-        optionFurther(
-          source.on(source.dateAt(at)).instruments(),
-          instrumentAt(option, at),
-          strikes,
-        ),
-      settlementPrice: (token, at) => settlementPrice(source, instrumentAt(token, at), at),
     },
+  };
+}
+
+function listingOf(source: SimulatedMarkets): MarketListing {
+  return {
+    // A contract that expired long ago is not even remembered.
+    find: (token, at) => source.marketOf(token, at)?.instrument(token),
+    contracts: (_, at) => source.on(source.dateAt(at)).instruments(),
+    indexClose: (name, expiry) => source.indexClose(name, expiry) ?? null,
   };
 }
 
@@ -224,19 +207,4 @@ function haltIndices(
   const { token } = index;
   const previousClose = (at: EpochMs) => source.marketOf(token, at)?.previousClose(token) ?? null;
   return [{ token, name: NIFTY_50, rules: halts, previousClose }];
-}
-
-/** By the last price of the index on the day of expiry, also when that day is long over. */
-function settlementPrice(
-  source: SimulatedMarkets,
-  instrument: Instrument,
-  at: EpochMs,
-): Paise | null {
-  const { expiry } = instrument;
-  if (expiry === null || expiry > istDate(at)) return null;
-  const market = source.on(expiry as IsoDate);
-  const index = market.instruments()
-    .find(({ kind, name }) => kind === "INDEX" && name === instrument.name);
-  const close = index === undefined ? undefined : market.minutes(index.token).at(-1)?.close;
-  return close === undefined ? null : settlementValue(instrument, close);
 }

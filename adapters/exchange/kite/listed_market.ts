@@ -149,10 +149,7 @@ export class ListedMarket {
   /** What a unit of a contract is worth on the evening of its expiry; null on other days. */
   settlementPrice(instrument: Instrument, at: EpochMs): Paise | null {
     if (instrument.expiry !== istDate(at)) return null;
-    const market = this.#on(at);
-    const index = market.instruments()
-      .find(({ kind, name }) => kind === "INDEX" && name === instrument.name);
-    const close = index && market.minutes(index.token).at(-1)?.close;
+    const close = this.#markets.indexClose(instrument.name, this.#markets.dateAt(at));
     return close === undefined ? null : settlementValue(instrument, close);
   }
 
