@@ -17,13 +17,13 @@ import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts
 import type { Paise } from "../../domain/money.ts";
 import { type PriceBand, protectedBand, protectionOn } from "../../domain/order/price_band.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
+import { bookTokens, type ListedDay } from "../market/book_tokens.ts";
 import type { BookTokens, Market } from "../market/desk_rules.ts";
 import { listedUniverse, type UniverseOn, unlistedLine } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
 import type { DeskHours } from "../market/desk_hours.ts";
 import { calendarMarketRules } from "../market/market_rules.ts";
 import { marketTables } from "../market/market_tables.ts";
-import { optionsTokens } from "../market/options_tokens.ts";
 import { remembered } from "../market/remembered.ts";
 
 /** The index that contracts of a name are settled by, as the exchange spells it. */
@@ -77,7 +77,7 @@ export function kiteMarketRules(input: KiteRulesInput): KiteRules {
     calendar,
     input,
   );
-  const tokensOn = remembered((day: IsoDate) => bookTokens(input, day));
+  const tokensOn = remembered((day: IsoDate) => bookTokens(input.config, listedDay(input, day)));
   return {
     tokensOn,
     untraded: untradedLines(input),
@@ -110,22 +110,14 @@ function untradedLines(input: KiteRulesInput): readonly string[] {
   ];
 }
 
-function bookTokens(input: KiteRulesInput, date: IsoDate): BookTokens {
-  const { config: { books }, universeOn, listing: { list }, previousClose } = input;
-  const futures = (names: readonly string[]) =>
-    names.flatMap((name) => futureOf(input, name, date) ?? []);
-  const { minPrice, maxSymbols } = books.equity.universe;
+function listedDay(input: KiteRulesInput, date: IsoDate): ListedDay {
+  const { universeOn, listing: { list }, previousClose } = input;
   return {
-    fno: futures(books.fno.underlyings).map(({ token }) => token),
-    ...optionsTokens(books.options, futures(books.options.underlyings), {
-      date,
-      priceOf: previousClose,
-      contractsOf: (name) => list.contracts(name),
-    }),
-    equity: universeShares(universeOn, list, date)
-      .filter(({ token }) => (previousClose(token) ?? 0) >= minPrice)
-      .map(({ token }) => token)
-      .slice(0, maxSymbols),
+    date,
+    futureOf: (name) => futureOf(input, name, date),
+    priceOf: previousClose,
+    contractsOf: (name) => list.contracts(name),
+    shares: universeShares(universeOn, list, date),
   };
 }
 

@@ -7,7 +7,6 @@ import {
   type Calendar,
   marketOfKind,
   type MarketSegment,
-  REGULAR_CLOSE,
   sessionsOn,
 } from "../../domain/calendar/calendar.ts";
 import type { Instrument } from "../../domain/instrument/instrument.ts";
@@ -17,7 +16,6 @@ import {
   type IsoDate,
   istDate,
   istDayNumber,
-  istInstant,
 } from "../../domain/market_time.ts";
 import type { Session } from "../../domain/calendar/session.ts";
 
@@ -65,11 +63,6 @@ export type ClosesOn = (date: IsoDate) => EpochMs | undefined;
 /** By the hours of F&O. */
 export function fnoCloses(calendar: Calendar): ClosesOn {
   return (date) => knownSessions(calendar, date, "fno").at(-1)?.closeAt;
-}
-
-/** End of trading in what expires on a day; the usual one where nobody knows. */
-export function expiryAt(closesOn: ClosesOn, expiry: IsoDate): EpochMs {
-  return closesOn(expiry) ?? istInstant(expiry, REGULAR_CLOSE);
 }
 
 /** The first day of expiry that is not past: after the close of its last day a contract is gone. */

@@ -3,24 +3,23 @@
  * money, when contracts end and at what they are settled. Markets differ in the look-ups beneath.
  * @module
  */
-import type { Calendar } from "../../domain/calendar/calendar.ts";
+import { type Calendar, REGULAR_CLOSE } from "../../domain/calendar/calendar.ts";
 import type { Config } from "../../domain/config.ts";
 import type { MarketRules } from "../../domain/desk_rules.ts";
 import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../domain/market_time.ts";
+import {
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istInstant,
+  MINUTE_MS,
+} from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import { expiryFactor, type ExpiryRules } from "../../domain/risk/expiry.ts";
 import type { DeskHours } from "./desk_hours.ts";
-import {
-  type ClosesOn,
-  expiryAt,
-  fnoCloses,
-  isOpen,
-  liveFrom,
-  sessionsOfDay,
-} from "./market_hours.ts";
+import { type ClosesOn, fnoCloses, isOpen, liveFrom, sessionsOfDay } from "./market_hours.ts";
 
 const LAST_HOUR_MS = 60 * MINUTE_MS;
 
@@ -81,7 +80,8 @@ export function listedRules(
     },
     entryScale: ({ expiry }, at) =>
       expiryFactor(at, expiry as IsoDate | null, closeAt(at), expiryRules),
-    expiresAt: (date) => expiryAt(closesOn, date),
+    // The usual one where nobody knows.
+    expiresAt: (date) => closesOn(date) ?? istInstant(date, REGULAR_CLOSE),
     isLastHourOfExpiry: (token, at) =>
       instrument(token, at).expiry === istDate(at) && closeAt(at) - at <= LAST_HOUR_MS,
   };

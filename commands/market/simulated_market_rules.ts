@@ -22,12 +22,12 @@ import type { MarketLimits } from "../../domain/order/market_limits.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
 import { currentFuture } from "../../domain/option/chain.ts";
+import { bookTokens, type ListedDay } from "./book_tokens.ts";
 import type { BookTokens, Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
 import { DeskHours } from "./desk_hours.ts";
 import { knownSessions } from "./market_hours.ts";
 import { calendarMarketRules, type MarketListing } from "./market_rules.ts";
-import { optionsTokens } from "./options_tokens.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
 
 export interface SimulatedMarketInput {
@@ -79,7 +79,7 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
   const { config, charges, limits, calendar, date } = input;
   const schedule = expirySchedule(calendar);
   const source = simulatedMarkets(input, schedule);
-  const tokensOn = (day: IsoDate) => bookTokens(input, source, schedule, day);
+  const tokensOn = (day: IsoDate) => bookTokens(config, listedDay(input, source, schedule, day));
   const inPlay: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
   const watched = new Set<InstrumentToken>();
   const listedOn = (day: IsoDate, tokens: Iterable<InstrumentToken>) =>
@@ -142,32 +142,21 @@ function simulatedMarkets(
   });
 }
 
-function bookTokens(
+function listedDay(
   { config: { books }, universeOn }: SimulatedMarketInput,
   source: SimulatedMarkets,
   schedule: ExpirySchedule,
   date: IsoDate,
-): BookTokens {
+): ListedDay {
   const market = source.on(date);
   const instruments = market.instruments();
-  const futures = (names: readonly string[]) =>
-    names.flatMap((name) =>
-      currentFuture(instruments, name, date, books.fno.nextMonthDays, schedule) ?? []
-    );
-  const { minPrice, maxSymbols } = books.equity.universe;
   const { symbols } = universeOn(date);
   return {
-    fno: futures(books.fno.underlyings).map(({ token }) => token),
-    ...optionsTokens(books.options, futures(books.options.underlyings), {
-      date,
-      priceOf: (future) => market.previousClose(future),
-      contractsOf: () => instruments,
-    }),
-    equity: instruments
-      .filter(({ kind, symbol }) => kind === "EQ" && symbols.has(symbol))
-      .map(({ token }) => token)
-      .filter((token) => (market.previousClose(token) ?? 0) >= minPrice)
-      .slice(0, maxSymbols),
+    date,
+    futureOf: (name) => currentFuture(instruments, name, date, books.fno.nextMonthDays, schedule),
+    priceOf: (token) => market.previousClose(token),
+    contractsOf: () => instruments,
+    shares: instruments.filter(({ kind, symbol }) => kind === "EQ" && symbols.has(symbol)),
   };
 }
 
