@@ -5,9 +5,9 @@
  */
 import {
   type Calendar,
+  knownSessions,
   marketOfKind,
   type MarketSegment,
-  sessionsOn,
 } from "../../domain/calendar/calendar.ts";
 import type { Instrument } from "../../domain/instrument/instrument.ts";
 import {
@@ -45,16 +45,6 @@ export function sessionsOfDay(calendar: Calendar): SessionsAt {
     }
     return day;
   };
-}
-
-/** In order; none on a closed day or one that the calendar does not know. */
-export function knownSessions(
-  calendar: Calendar,
-  date: IsoDate,
-  segment: MarketSegment,
-): readonly Session[] {
-  const sessions = sessionsOn(calendar, date, segment);
-  return sessions === "unknown" ? [] : sessions;
 }
 
 /** When a day's trading in contracts ends; undefined on a day without any, or of which none knows. */

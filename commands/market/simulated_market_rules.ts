@@ -4,19 +4,19 @@
  * @module
  */
 
+import { datedMarkets } from "../../adapters/exchange/market/dated_markets.ts";
 import type { SimulatedMarket } from "../../adapters/exchange/market/simulated_market.ts";
-import {
+import type {
   SimulatedMarkets,
-  type TokensOn,
+  TokensOn,
 } from "../../adapters/exchange/market/simulated_markets.ts";
-import { type Calendar, type MarketSegment, tradingDays } from "../../domain/calendar/calendar.ts";
+import type { Calendar } from "../../domain/calendar/calendar.ts";
 import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { Config } from "../../domain/config.ts";
 import { type ExpirySchedule, expirySchedule } from "../../domain/instrument/expiry.ts";
 import type { ContextTokens } from "../../domain/filter/rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { freezeOn } from "../../domain/instrument/freeze_quantity.ts";
-import { lotOn, type LotTable } from "../../domain/instrument/lot_size.ts";
+import type { LotTable } from "../../domain/instrument/lot_size.ts";
 import { type HaltIndex, NIFTY_50 } from "../../domain/calendar/market_halt.ts";
 import type { MarketLimits } from "../../domain/order/market_limits.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
@@ -26,7 +26,6 @@ import { bookTokens, type ListedDay } from "./book_tokens.ts";
 import type { BookTokens, Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
 import { DeskHours } from "./desk_hours.ts";
-import { knownSessions } from "./market_hours.ts";
 import { calendarMarketRules, type MarketListing } from "./market_rules.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
 
@@ -76,9 +75,9 @@ const DAYS_CARRIED = 5;
 
 /** The date of `input` must be a trading day of its calendar: RangeError. */
 export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDeskMarket {
-  const { config, charges, limits, calendar, date } = input;
+  const { config, charges, limits, calendar, seed, tickSeconds = 1, date } = input;
   const schedule = expirySchedule(calendar);
-  const source = simulatedMarkets(input, schedule);
+  const source = datedMarkets(input, { seed, tickSeconds, lotSize: config.sizing.lotSize });
   const tokensOn = (day: IsoDate) => bookTokens(config, listedDay(input, source, schedule, day));
   const inPlay: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
   const watched = new Set<InstrumentToken>();
@@ -123,23 +122,6 @@ function listingOf(source: SimulatedMarkets): MarketListing {
     contracts: (_, at) => source.on(source.dateAt(at)).instruments(),
     indexClose: (name, expiry) => source.indexClose(name, expiry) ?? null,
   };
-}
-
-function simulatedMarkets(
-  { config, lots, limits, calendar, seed, tickSeconds = 1 }: SimulatedMarketInput,
-  expiries: ExpirySchedule,
-): SimulatedMarkets {
-  const days = tradingDays(calendar);
-  const sessionsOf = (segment: MarketSegment) =>
-    days.flatMap((day) => knownSessions(calendar, day, segment));
-  return new SimulatedMarkets({
-    seed,
-    sessions: { equity: sessionsOf("equity"), fno: sessionsOf("fno") },
-    expiries,
-    tickSeconds,
-    lotOn: (name, date) => config.sizing.lotSize ?? lotOn(lots, name, date)?.lot,
-    freezeOn: (name, date) => freezeOn(limits.freeze, name, date)?.units,
-  });
 }
 
 function listedDay(

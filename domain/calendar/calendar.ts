@@ -127,6 +127,16 @@ export function sessionsOn(
   }));
 }
 
+/** The same where it does not matter why there are none: also of a day that is not known. */
+export function knownSessions(
+  calendar: Calendar,
+  date: IsoDate,
+  segment: MarketSegment,
+): readonly Session[] {
+  const sessions = sessionsOn(calendar, date, segment);
+  return sessions === "unknown" ? [] : sessions;
+}
+
 /**
  * From when on a segment's price is the day's last: as its closing auction is matched, or else in
  * the last minute of its trading. Null where it does not trade that day, or nobody knows.

@@ -5,21 +5,17 @@
  */
 import {
   type Calendar,
+  knownSessions,
   MARKET_SEGMENTS,
   marketOfKind,
   type MarketSegment,
-  sessionsOn,
-  tradingDays,
 } from "../../../domain/calendar/calendar.ts";
 import type { Candle } from "../../../domain/candle/candle.ts";
-import { expirySchedule } from "../../../domain/instrument/expiry.ts";
-import { freezeOn } from "../../../domain/instrument/freeze_quantity.ts";
 import {
   type Instrument,
   instrumentKey,
   type InstrumentToken,
 } from "../../../domain/instrument/instrument.ts";
-import { lotOn } from "../../../domain/instrument/lot_size.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { MarketFrames } from "../../../domain/ports.ts";
@@ -27,8 +23,9 @@ import type { PriceBand } from "../../../domain/order/price_band.ts";
 import type { Session } from "../../../domain/calendar/session.ts";
 import { settlementValue } from "../../../domain/exchange/settlement.ts";
 import type { MarketTables } from "../../market/market_tables.ts";
+import { datedMarkets } from "../market/dated_markets.ts";
 import type { SimulatedMarket } from "../market/simulated_market.ts";
-import { SimulatedMarkets } from "../market/simulated_markets.ts";
+import type { SimulatedMarkets } from "../market/simulated_markets.ts";
 import { MinuteHistory } from "./minute_history.ts";
 
 /** Minutes of trading that a day has at most. */
@@ -43,18 +40,9 @@ export class ListedMarket {
   #names: { readonly date: IsoDate; readonly byKey: ReadonlyMap<string, Instrument> } | undefined;
   readonly #sessions = new Map<string, readonly Session[]>();
 
-  constructor({ calendar, limits, lots }: MarketTables, seed: number) {
-    this.#calendar = calendar;
-    const days = tradingDays(calendar);
-    const sessionsOf = (segment: MarketSegment) =>
-      days.flatMap((date) => this.sessions(date, segment));
-    this.#markets = new SimulatedMarkets({
-      seed,
-      sessions: { equity: sessionsOf("equity"), fno: sessionsOf("fno") },
-      expiries: expirySchedule(calendar),
-      lotOn: (name, date) => lotOn(lots, name, date)?.lot,
-      freezeOn: (name, date) => freezeOn(limits.freeze, name, date)?.units,
-    });
+  constructor(tables: MarketTables, seed: number) {
+    this.#calendar = tables.calendar;
+    this.#markets = datedMarkets(tables, { seed });
   }
 
   /** Continuous sessions of a segment; none on a day that is closed or unknown. */
@@ -62,8 +50,7 @@ export class ListedMarket {
     const key = `${date} ${segment}`;
     let found = this.#sessions.get(key);
     if (found === undefined) {
-      const known = sessionsOn(this.#calendar, date, segment);
-      found = known === "unknown" ? [] : known;
+      found = knownSessions(this.#calendar, date, segment);
       this.#sessions.set(key, found);
     }
     return found;
