@@ -3,9 +3,9 @@
  * long. Told from the stamps alone.
  * @module
  */
+import { REGULAR_CLOSE, REGULAR_OPEN } from "../../domain/calendar/calendar.ts";
 import { istInstant, MINUTE_MS } from "../../domain/market_time.ts";
 import type { RawDay } from "./raw_rows.ts";
-import { REGULAR_CLOSE, REGULAR_OPEN } from "./session_inference.ts";
 
 /** So many steps on a coarser grid are not chance, sparse as trading may be. */
 const GRID_STEPS_MIN = 30;

@@ -3,6 +3,7 @@
  * for files of years and special days that no calendar at hand covers.
  * @module
  */
+import { REGULAR_CLOSE, REGULAR_OPEN } from "../../domain/calendar/calendar.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -14,10 +15,6 @@ import type { Session } from "../../domain/calendar/session.ts";
 
 /** The sessions of a day where they are known; undefined where they must be inferred. */
 export type SessionsOf = (date: IsoDate) => readonly Session[] | undefined;
-
-/** 09:15-15:30, minutes since midnight IST. */
-export const REGULAR_OPEN = 555;
-export const REGULAR_CLOSE = 930;
 
 /** Rows that begin by then were there at the open, thin as the instrument may be. */
 const NEAR_OPEN = REGULAR_OPEN + 60;

@@ -3,8 +3,9 @@
  * @module
  */
 import { z } from "zod";
+import { exchangeIn, symbolIn } from "../../domain/instrument/instrument.ts";
 import { istStamp } from "../../domain/market_time.ts";
-import { exchangeIn, micros, rupees, symbolIn } from "../../domain/projection/cell.ts";
+import { micros, rupees } from "../../domain/projection/cell.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { CandleSeries, EquityPoint, RunRecord } from "../../domain/report/run_record.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";

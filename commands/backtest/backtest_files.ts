@@ -12,7 +12,11 @@ import {
   readTogether,
 } from "../../adapters/history/csv_candles.ts";
 import { HistoryError, SymbolsError } from "../../adapters/history/history_error.ts";
-import type { CandleHistory } from "../../domain/candle/candle_history.ts";
+import {
+  type CandleHistory,
+  minutesBefore,
+  minutesOf,
+} from "../../domain/candle/candle_history.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";
 import { type ClockWindow, type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import { BacktestJournal } from "./backtest_journal.ts";
@@ -22,14 +26,7 @@ import { RunProgress } from "./run_progress.ts";
 import { deskRules } from "../market/desk_rules.ts";
 import { FileSessions } from "./file_sessions.ts";
 import { fileChains } from "./file_chain.ts";
-import {
-  type FileInstrument,
-  fileInstrument,
-  fileMarket,
-  minutesBefore,
-  minutesOf,
-  tradedName,
-} from "./file_market.ts";
+import { type FileInstrument, fileInstrument, fileMarket, tradedName } from "./file_market.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { configToRun } from "../market/strategies.ts";
 

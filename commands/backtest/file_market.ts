@@ -1,13 +1,10 @@
 /**
- * The market of a data file: which instrument its rows become, its sessions, and one-minute
- * history for whoever starts in the middle. An index file trades as a synthetic future of that
- * index with the lot of the date; everything else as an equity. India VIX is only looked at, and
- * options are traded for their underlying.
+ * The market of a data file: which instrument its rows become, and its sessions. An index file
+ * trades as a synthetic future of that index with the lot of the date; everything else as an
+ * equity. India VIX is only looked at, and options are traded for their underlying.
  * @module
  */
-import { REGULAR_CLOSE } from "../../adapters/history/session_inference.ts";
 import type { Config, OptionsBookConfig } from "../../domain/config.ts";
-import type { Candle } from "../../domain/candle/candle.ts";
 import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { Book, Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { freezeOn, type FreezeTable } from "../../domain/instrument/freeze_quantity.ts";
@@ -19,23 +16,19 @@ import {
   SENSEX,
 } from "../../domain/calendar/market_halt.ts";
 import {
-  addDays,
   DAY_MS,
   type EpochMs,
   type IsoDate,
   istDate,
   istDayNumber,
   istInstant,
-  MINUTE_MS,
 } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
-import type { CandleHistory } from "../../domain/candle/candle_history.ts";
-import type { HistoryRequest } from "../../domain/ports.ts";
-import { expiryFactor, type ExpiryRules } from "../../domain/risk/expiry.ts";
+import { type CandleHistory, minutesBefore } from "../../domain/candle/candle_history.ts";
+import type { ExpiryRules } from "../../domain/risk/expiry.ts";
 import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
-import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { Market } from "../market/desk_rules.ts";
+import { listedRules, type MarketListing } from "../market/market_rules.ts";
 import type { OptionsTokens } from "../market/options_tokens.ts";
 import { filePremiums } from "./file_premiums.ts";
 
@@ -44,7 +37,6 @@ const TICK = 5 as Paise;
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;
-const LAST_HOUR_MS = 60 * MINUTE_MS;
 
 /** The exchange's and the vendors' names of what its derivatives call otherwise. */
 const INDEX_NAMES: Readonly<Record<string, string>> = {
@@ -160,20 +152,25 @@ export function fileMarket(
   const sessions = mergedSessions(files.flatMap((file) => file.history.sessions));
   const inRole = (role: FileInstrument["role"]) => files.filter((file) => file.role === role);
   const tokensOf = (role: FileInstrument["role"]) => inRole(role).map(({ token }) => token);
-  const instrument = (token: InstrumentToken, at: EpochMs) => {
-    const file = byToken.get(token);
-    if (file === undefined) throw new Error(`No instrument has token ${token}`);
-    return file.instrumentOn(istDate(at));
-  };
   const legs = inRole("leg");
   const optionsBook: OptionsTokens = signalSource === "premium"
     ? filePremiums(inRole("options"), legs)
     : { options: tokensOf("options") };
   /** A day's last session ends it. */
   const closes = new Map(sessions.map(({ date, closeAt }) => [date, closeAt]));
-  /** End of the day's trading; `at` itself on a day without any. */
-  const closeOn = (at: EpochMs) => closes.get(istDate(at)) ?? at;
+  const listing: MarketListing = {
+    find: (token, at) => byToken.get(token)?.instrumentOn(istDate(at)),
+    contracts: (_, at) => legs.map((leg) => leg.instrumentOn(istDate(at))),
+    indexClose: (name, date, at) => {
+      // What a file had last on a day long over is not looked for.
+      if (date !== istDate(at)) return null;
+      const underlying = inRole("options").find(({ history }) => history.symbol === name);
+      const last = underlying && minutesBefore(underlying.history, { until: at, countMax: 1 })[0];
+      return last?.close ?? null;
+    },
+  };
   return {
+    ...listedRules(listing, (date) => closes.get(date), expiry),
     charges,
     haltIndices: haltIndices(files, halts),
     context: { vix: tokensOf("context")[0] ?? null, breadth: [] },
@@ -182,36 +179,11 @@ export function fileMarket(
     // A file's rows are all there is: it shows no band and no closed exchange.
     priceBand: () => null,
     isOpen: () => true,
-    optionAtMoney: (underlying, kind, price, at) => {
-      const { name } = instrument(underlying, at);
-      const today = istDate(at);
-      const expiryFrom = at < closeOn(at) ? today : addDays(today, 1);
-      const listed = legs.map((leg) => leg.instrumentOn(today));
-      return optionAtMoney(listed, { name, kind, price, expiryFrom });
-    },
-    optionFurther: (option, strikes, at) => {
-      const listed = legs.map((leg) => leg.instrumentOn(istDate(at)));
-      return optionFurther(listed, instrument(option, at), strikes);
-    },
-    settlementPrice: (token, at) => {
-      const expiring = instrument(token, at);
-      if (expiring.expiry !== istDate(at)) return null;
-      const underlying = inRole("options").find(({ history }) => history.symbol === expiring.name);
-      const last = underlying &&
-        minutesBefore(underlying.history, { token, until: at, countMax: 1 });
-      return last?.[0] === undefined ? null : settlementValue(expiring, last[0].close);
-    },
     tokens: { fno: tokensOf("fno"), ...optionsBook, equity: tokensOf("equity") },
-    instrument,
     sessionsAfter: (at) => {
       const first = firstAfter(sessions, at);
       return sessions.slice(first, first + SESSIONS_AHEAD);
     },
-    entryScale: (of, at) =>
-      of.expiry === null ? 1 : expiryFactor(at, of.expiry as IsoDate, closeOn(at), expiry),
-    expiresAt: (date) => closes.get(date) ?? istInstant(date, REGULAR_CLOSE),
-    isLastHourOfExpiry: (token, at) =>
-      instrument(token, at).expiry === istDate(at) && closeOn(at) - at <= LAST_HOUR_MS,
   };
 }
 
@@ -240,40 +212,10 @@ function haltIndex(
     if (istDayNumber(at) === number) return close;
     number = istDayNumber(at);
     const until = istInstant(istDate(at), 0);
-    const last = minutesBefore(history, { token, until, countMax: 1 })[0];
+    const last = minutesBefore(history, { until, countMax: 1 })[0];
     return close = last !== undefined && until - last.at < LAST_CLOSE_MS ? last.close : null;
   };
   return { token, name, rules, previousClose };
-}
-
-/** Minutes of a file that closed by `until`, at most `countMax`. */
-export function minutesBefore(history: CandleHistory, request: HistoryRequest): Candle[] {
-  const last = request.until - MINUTE_MS;
-  let low = 0, high = history.count;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (history.at[middle]! <= last) low = middle + 1;
-    else high = middle;
-  }
-  return [...minutesOf(history, Math.max(0, low - request.countMax), low)];
-}
-
-/** Minutes of a file by their places, oldest first. */
-export function* minutesOf(
-  history: CandleHistory,
-  from = 0,
-  to = history.count,
-): Generator<Candle> {
-  for (let i = from; i < to; i++) {
-    yield {
-      at: history.at[i]! as EpochMs,
-      open: history.open[i]! as Paise,
-      high: history.high[i]! as Paise,
-      low: history.low[i]! as Paise,
-      close: history.close[i]! as Paise,
-      volume: history.volume[i]!,
-    };
-  }
 }
 
 function firstAfter(sessions: readonly Session[], at: EpochMs): number {

@@ -15,17 +15,15 @@ import {
 import { type HaltIndex, NIFTY_50, SENSEX } from "../../domain/calendar/market_halt.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import { optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
 import { type PriceBand, protectedBand, protectionOn } from "../../domain/order/price_band.ts";
-import { settlementValue } from "../../domain/exchange/settlement.ts";
 import type { Tick } from "../../domain/tick/tick.ts";
+import { bookTokens, type ListedDay } from "../market/book_tokens.ts";
 import type { BookTokens, Market } from "../market/desk_rules.ts";
 import { listedUniverse, type UniverseOn, unlistedLine } from "../market/equity_universe.ts";
 import type { KiteListing } from "./kite_listing.ts";
 import type { DeskHours } from "../market/desk_hours.ts";
-import { calendarRules, isOpen, liveFrom, sessionsOfDay } from "../market/market_hours.ts";
+import { calendarMarketRules } from "../market/market_rules.ts";
 import { marketTables } from "../market/market_tables.ts";
-import { optionsTokens } from "../market/options_tokens.ts";
 import { memoized } from "../market/memoized.ts";
 
 /** The index that contracts of a name are settled by, as the exchange spells it. */
@@ -68,45 +66,31 @@ export interface KiteRules {
 
 /** Wants the closes of `pricedFirst` known. `instrument` throws for a token that is not listed. */
 export function kiteMarketRules(input: KiteRulesInput): KiteRules {
-  const { config, hours, listing, date, historyMinutes } = input;
+  const { listing, date, historyMinutes } = input;
   const { calendar, charges } = marketTables();
-  const sessionsAt = sessionsOfDay(calendar);
-  const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
-    const found = listing.find(token, at);
-    if (found === undefined) throw new Error(`No instrument has token ${token}`);
-    return found;
-  };
-  const tokensOn = memoized((day: IsoDate) => bookTokens(input, day));
+  const rules = calendarMarketRules(
+    {
+      find: (token, at) => listing.find(token, at),
+      contracts: (name) => listing.list.contracts(name),
+      indexClose: (name, expiry, at) => indexClose(input, name, expiry, at),
+    },
+    calendar,
+    input,
+  );
+  const tokensOn = memoized((day: IsoDate) => bookTokens(input.config, listedDay(input, day)));
   return {
     tokensOn,
     untraded: untradedLines(input),
     market: {
-      ...calendarRules(calendar, config, { hours, instrument: instrumentAt }),
+      ...rules,
       charges,
       context: contextTokens(input),
       haltIndices: haltIndices(listing),
       historyMinutes,
       marketData: "ticks",
       tokens: tokensOn(date),
-      instrument: instrumentAt,
-      priceBand: (token, at) => priceBand(input, instrumentAt(token, at), at),
+      priceBand: (token, at) => priceBand(input, rules.instrument(token, at), at),
       triggerBand: (token) => input.dayBand(token),
-      isOpen: (token, at) => {
-        const instrument = listing.find(token, at);
-        return instrument !== undefined && isOpen(sessionsAt, instrument, at);
-      },
-      optionAtMoney: (underlying, kind, price, at) => {
-        const { name } = instrumentAt(underlying, at);
-        const expiryFrom = liveFrom(calendar, at);
-        return optionAtMoney(listing.list.contracts(name), { name, kind, price, expiryFrom });
-      },
-      optionFurther: (option, strikes, at) =>
-        optionFurther(
-          listing.list.contracts(instrumentAt(option, at).name),
-          instrumentAt(option, at),
-          strikes,
-        ),
-      settlementPrice: (token, at) => settlementPrice(input, instrumentAt(token, at), at),
     },
   };
 }
@@ -126,22 +110,14 @@ function untradedLines(input: KiteRulesInput): readonly string[] {
   ];
 }
 
-function bookTokens(input: KiteRulesInput, date: IsoDate): BookTokens {
-  const { config: { books }, universeOn, listing: { list }, previousClose } = input;
-  const futures = (names: readonly string[]) =>
-    names.flatMap((name) => futureOf(input, name, date) ?? []);
-  const { minPrice, maxSymbols } = books.equity.universe;
+function listedDay(input: KiteRulesInput, date: IsoDate): ListedDay {
+  const { universeOn, listing: { list }, previousClose } = input;
   return {
-    fno: futures(books.fno.underlyings).map(({ token }) => token),
-    ...optionsTokens(books.options, futures(books.options.underlyings), {
-      date,
-      priceOf: previousClose,
-      contractsOf: (name) => list.contracts(name),
-    }),
-    equity: universeShares(universeOn, list, date)
-      .filter(({ token }) => (previousClose(token) ?? 0) >= minPrice)
-      .map(({ token }) => token)
-      .slice(0, maxSymbols),
+    date,
+    futureOf: (name) => futureOf(input, name, date),
+    priceOf: previousClose,
+    contractsOf: (name) => list.contracts(name),
+    shares: universeShares(universeOn, list, date),
   };
 }
 
@@ -240,26 +216,16 @@ function priceBand(
   };
 }
 
-/** By the index's close on the day of expiry, also when that day is long over. */
-function settlementPrice(
+/** By history, its last price of that day, or what is told later as the close before. */
+function indexClose(
   input: KiteRulesInput,
-  instrument: Instrument,
-  at: EpochMs,
-): Paise | null {
-  const { expiry, name } = instrument;
-  if (expiry === null || expiry > istDate(at)) return null;
-  const index = indexOf(input, name);
-  const close = index === undefined ? null : closeOn(input, index, expiry as IsoDate, at);
-  return close === null ? null : settlementValue(instrument, close);
-}
-
-/** Of an index: by history, its last price of that day, or what is told later as the close before. */
-function closeOn(
-  { lastTick, quoted, pastClose }: KiteRulesInput,
-  { token }: Instrument,
+  name: string,
   date: IsoDate,
   at: EpochMs,
 ): Paise | null {
+  const token = indexOf(input, name)?.token;
+  if (token === undefined) return null;
+  const { lastTick, quoted, pastClose } = input;
   const past = pastClose(token, date);
   if (past !== null) return past;
   const { calendar } = marketTables();

@@ -10,7 +10,7 @@ import type { ChainStrike, InstrumentList } from "../../domain/instrument/instru
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import { aroundStrike, strikeNearest } from "../../domain/option/chain_window.ts";
-import { liveFrom } from "../market/market_hours.ts";
+import { fnoCloses, liveFrom } from "../market/market_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
 
 /** Strikes that tick on each side of the money. */
@@ -29,7 +29,7 @@ export function streamedChains(
   list: InstrumentList,
   at: EpochMs,
 ): StreamedChain[] {
-  const from = liveFrom(marketTables().calendar, at);
+  const from = liveFrom(fnoCloses(marketTables().calendar), at);
   const options = rules.books.find(({ book }) => book === "options");
   const futures = options === undefined || options.premium !== null ? [] : options.tokens;
   return futures.flatMap((future) => {

@@ -9,6 +9,7 @@ import { ConfigError } from "../../adapters/config/config_error.ts";
 import { CALENDAR_FILE } from "../../domain/calendar/calendar_end.ts";
 import {
   type Calendar,
+  knownSessions,
   MARKET_SEGMENTS,
   marketOf,
   marketOfKey,
@@ -19,7 +20,6 @@ import { mergedSessions, type Session } from "../../domain/calendar/session.ts";
 import type { Config } from "../../domain/config.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
-import { knownSessions } from "./market_hours.ts";
 
 /** As many as one day can have, and the next day's first. */
 const SESSIONS_AHEAD = 4;

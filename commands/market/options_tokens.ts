@@ -21,11 +21,12 @@ type OptionsSource =
   & Pick<OptionsBookConfig, "signalSource">
   & Partial<Pick<OptionsBookConfig, "allowOptionWriting" | "wingStrikes">>;
 
-/** What is known of the futures as a day begins. */
-interface DayStart {
+/** What is known of contracts as a day begins. */
+export interface DayStart {
   readonly date: IsoDate;
   /** Undefined where nobody knows: such a future has no options. */
-  priceOf(future: InstrumentToken): Paise | undefined;
+  priceOf(token: InstrumentToken): Paise | undefined;
+  /** Among which the options on a name are found. */
   contractsOf(name: string): readonly Instrument[];
 }
 

@@ -7,7 +7,7 @@ import { candlePaths } from "../../adapters/history/candle_paths.ts";
 import { readTogether } from "../../adapters/history/csv_candles.ts";
 import { calendarOn, isTradingDay, isWeekend } from "../../domain/calendar/calendar.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
-import type { CandleHistory } from "../../domain/candle/candle_history.ts";
+import { type CandleHistory, minutesBefore } from "../../domain/candle/candle_history.ts";
 import type { Config } from "../../domain/config.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import {
@@ -21,7 +21,6 @@ import {
 } from "../../domain/market_time.ts";
 import { dailyCandles, SCAN_DAYS } from "../../domain/instrument/scan.ts";
 import { listedUniverse } from "./equity_universe.ts";
-import { minutesBefore } from "../backtest/file_market.ts";
 import { marketCalendar, simulatedDesk } from "./simulated_desk.ts";
 
 export interface ScanSource {
@@ -112,5 +111,5 @@ function tradingDayAfter(date: IsoDate): IsoDate {
 }
 
 function recent(history: CandleHistory, until: EpochMs): readonly Candle[] {
-  return minutesBefore(history, { token: 0 as InstrumentToken, until, countMax: COUNT_MAX });
+  return minutesBefore(history, { until, countMax: COUNT_MAX });
 }

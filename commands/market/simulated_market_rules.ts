@@ -4,31 +4,29 @@
  * @module
  */
 
+import { datedMarkets } from "../../adapters/exchange/market/dated_markets.ts";
 import type { SimulatedMarket } from "../../adapters/exchange/market/simulated_market.ts";
-import {
+import type {
   SimulatedMarkets,
-  type TokensOn,
+  TokensOn,
 } from "../../adapters/exchange/market/simulated_markets.ts";
-import { type Calendar, type MarketSegment, tradingDays } from "../../domain/calendar/calendar.ts";
+import type { Calendar } from "../../domain/calendar/calendar.ts";
 import type { ChargeTable } from "../../domain/account/charges.ts";
 import type { Config } from "../../domain/config.ts";
 import { type ExpirySchedule, expirySchedule } from "../../domain/instrument/expiry.ts";
 import type { ContextTokens } from "../../domain/filter/rules.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { freezeOn } from "../../domain/instrument/freeze_quantity.ts";
-import { lotOn, type LotTable } from "../../domain/instrument/lot_size.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { LotTable } from "../../domain/instrument/lot_size.ts";
 import { type HaltIndex, NIFTY_50 } from "../../domain/calendar/market_halt.ts";
 import type { MarketLimits } from "../../domain/order/market_limits.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
+import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { MarketFrames } from "../../domain/ports.ts";
-import { currentFuture, optionAtMoney, optionFurther } from "../../domain/option/chain.ts";
-import { settlementValue } from "../../domain/exchange/settlement.ts";
+import { currentFuture } from "../../domain/option/chain.ts";
+import { bookTokens, type ListedDay } from "./book_tokens.ts";
 import type { BookTokens, Market } from "./desk_rules.ts";
 import type { UniverseOn } from "./equity_universe.ts";
 import { DeskHours } from "./desk_hours.ts";
-import { calendarRules, isOpen, knownSessions, liveFrom, sessionsOfDay } from "./market_hours.ts";
-import { optionsTokens } from "./options_tokens.ts";
+import { calendarMarketRules, type MarketListing } from "./market_rules.ts";
 import { tokensInPlay } from "./tokens_in_play.ts";
 
 export interface SimulatedMarketInput {
@@ -77,15 +75,10 @@ const DAYS_CARRIED = 5;
 
 /** The date of `input` must be a trading day of its calendar: RangeError. */
 export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDeskMarket {
-  const { config, charges, limits, calendar, date } = input;
+  const { config, charges, limits, calendar, seed, tickSeconds = 1, date } = input;
   const schedule = expirySchedule(calendar);
-  const source = simulatedMarkets(input, schedule);
-  const instrumentAt = (token: InstrumentToken, at: EpochMs): Instrument => {
-    const found = source.marketOf(token, at)?.instrument(token);
-    if (found === undefined) throw new Error(`No instrument has token ${token}`);
-    return found;
-  };
-  const tokensOn = (day: IsoDate) => bookTokens(input, source, schedule, day);
+  const source = datedMarkets(input, { seed, tickSeconds, lotSize: config.sizing.lotSize });
+  const tokensOn = (day: IsoDate) => bookTokens(config, listedDay(input, source, schedule, day));
   const inPlay: TokensOn = (day) => tokensInPlay(config, source.on(day), tokensOn(day));
   const watched = new Set<InstrumentToken>();
   const listedOn = (day: IsoDate, tokens: Iterable<InstrumentToken>) =>
@@ -100,7 +93,6 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     const before = source.dates.slice(Math.max(0, place - DAYS_CARRIED), place).flatMap(inPlay);
     return listedOn(day, before);
   };
-  const sessionsAt = sessionsOfDay(calendar);
   const hours = new DeskHours(config, calendar);
   return {
     source,
@@ -110,81 +102,43 @@ export function simulatedMarketRules(input: SimulatedMarketInput): SimulatedDesk
     frames: (from) => source.frames(from, streamed),
     watch: (tokens) => tokens.forEach((token) => watched.add(token)),
     market: {
-      ...calendarRules(calendar, config, { hours, instrument: instrumentAt }),
+      ...calendarMarketRules(listingOf(source), calendar, { config, hours }),
       charges,
       context: contextTokens(config, source.on(date), tokensOn(date)),
       haltIndices: haltIndices(source, source.on(date), limits),
       historyMinutes: HISTORY_MINUTES,
       marketData: "ticks",
       tokens: tokensOn(date),
-      instrument: instrumentAt,
       priceBand: (token, at) => source.marketOf(token, at)?.band(token) ?? null,
       triggerBand: (token, at) => source.marketOf(token, at)?.band(token) ?? null,
-      // A contract that expired long ago is not even remembered.
-      isOpen: (token, at) => {
-        const instrument = source.marketOf(token, at)?.instrument(token);
-        return instrument !== undefined && isOpen(sessionsAt, instrument, at);
-      },
-      optionAtMoney: (underlying, kind, price, at) => {
-        const { name } = instrumentAt(underlying, at);
-        const expiryFrom = liveFrom(calendar, at);
-        const instruments = source.on(source.dateAt(at)).instruments();
-        return optionAtMoney(instruments, { name, kind, price, expiryFrom });
-      },
-      optionFurther: (option, strikes, at) =>
-        optionFurther(
-          source.on(source.dateAt(at)).instruments(),
-          instrumentAt(option, at),
-          strikes,
-        ),
-      settlementPrice: (token, at) => settlementPrice(source, instrumentAt(token, at), at),
     },
   };
 }
 
-function simulatedMarkets(
-  { config, lots, limits, calendar, seed, tickSeconds = 1 }: SimulatedMarketInput,
-  expiries: ExpirySchedule,
-): SimulatedMarkets {
-  const days = tradingDays(calendar);
-  const sessionsOf = (segment: MarketSegment) =>
-    days.flatMap((day) => knownSessions(calendar, day, segment));
-  return new SimulatedMarkets({
-    seed,
-    sessions: { equity: sessionsOf("equity"), fno: sessionsOf("fno") },
-    expiries,
-    tickSeconds,
-    lotOn: (name, date) => config.sizing.lotSize ?? lotOn(lots, name, date)?.lot,
-    freezeOn: (name, date) => freezeOn(limits.freeze, name, date)?.units,
-  });
+function listingOf(source: SimulatedMarkets): MarketListing {
+  return {
+    // A contract that expired long ago is not even remembered.
+    find: (token, at) => source.marketOf(token, at)?.instrument(token),
+    contracts: (_, at) => source.on(source.dateAt(at)).instruments(),
+    indexClose: (name, expiry) => source.indexClose(name, expiry) ?? null,
+  };
 }
 
-function bookTokens(
+function listedDay(
   { config: { books }, universeOn }: SimulatedMarketInput,
   source: SimulatedMarkets,
   schedule: ExpirySchedule,
   date: IsoDate,
-): BookTokens {
+): ListedDay {
   const market = source.on(date);
   const instruments = market.instruments();
-  const futures = (names: readonly string[]) =>
-    names.flatMap((name) =>
-      currentFuture(instruments, name, date, books.fno.nextMonthDays, schedule) ?? []
-    );
-  const { minPrice, maxSymbols } = books.equity.universe;
   const { symbols } = universeOn(date);
   return {
-    fno: futures(books.fno.underlyings).map(({ token }) => token),
-    ...optionsTokens(books.options, futures(books.options.underlyings), {
-      date,
-      priceOf: (future) => market.previousClose(future),
-      contractsOf: () => instruments,
-    }),
-    equity: instruments
-      .filter(({ kind, symbol }) => kind === "EQ" && symbols.has(symbol))
-      .map(({ token }) => token)
-      .filter((token) => (market.previousClose(token) ?? 0) >= minPrice)
-      .slice(0, maxSymbols),
+    date,
+    futureOf: (name) => currentFuture(instruments, name, date, books.fno.nextMonthDays, schedule),
+    priceOf: (token) => market.previousClose(token),
+    contractsOf: () => instruments,
+    shares: instruments.filter(({ kind, symbol }) => kind === "EQ" && symbols.has(symbol)),
   };
 }
 
@@ -224,19 +178,4 @@ function haltIndices(
   const { token } = index;
   const previousClose = (at: EpochMs) => source.marketOf(token, at)?.previousClose(token) ?? null;
   return [{ token, name: NIFTY_50, rules: halts, previousClose }];
-}
-
-/** By the last price of the index on the day of expiry, also when that day is long over. */
-function settlementPrice(
-  source: SimulatedMarkets,
-  instrument: Instrument,
-  at: EpochMs,
-): Paise | null {
-  const { expiry } = instrument;
-  if (expiry === null || expiry > istDate(at)) return null;
-  const market = source.on(expiry as IsoDate);
-  const index = market.instruments()
-    .find(({ kind, name }) => kind === "INDEX" && name === instrument.name);
-  const close = index === undefined ? undefined : market.minutes(index.token).at(-1)?.close;
-  return close === undefined ? null : settlementValue(instrument, close);
 }

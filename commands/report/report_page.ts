@@ -4,9 +4,9 @@
  * @module
  */
 import { type PageParts, pageParts, writePageFile } from "../../adapters/report/page_file.ts";
+import { symbolIn } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant, SECOND_MS } from "../../domain/market_time.ts";
 import { toRupees } from "../../domain/money.ts";
-import { symbolIn } from "../../domain/projection/cell.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { About, Report } from "../../domain/report/report.ts";
 import type { CandleSeries } from "../../domain/report/run_record.ts";

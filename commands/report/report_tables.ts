@@ -4,9 +4,9 @@
  * @module
  */
 import { CHARGE_KINDS, type Charges, totalCharges } from "../../domain/account/charges.ts";
+import { symbolIn } from "../../domain/instrument/instrument.ts";
 import { istStamp } from "../../domain/market_time.ts";
 import { formatRupees, type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
-import { symbolIn } from "../../domain/projection/cell.ts";
 import { type Figures, R_BUCKETS, type ReportTrade } from "../../domain/report/figures.ts";
 import type { Report } from "../../domain/report/report.ts";
 import { percent, ratio } from "./figure_words.ts";

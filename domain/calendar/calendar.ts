@@ -5,7 +5,7 @@
  */
 import type { MinuteOfDay } from "../config.ts";
 import { type Dated, entryOn } from "../dated.ts";
-import type { Book } from "../instrument/instrument.ts";
+import type { Book, InstrumentKind } from "../instrument/instrument.ts";
 import {
   addDays,
   type EpochMs,
@@ -18,12 +18,21 @@ import type { Session } from "./session.ts";
 
 export const MARKET_SEGMENTS = ["equity", "fno"] as const;
 
+/** 09:15-15:30, minutes since midnight IST: usual for years, where no data says otherwise. */
+export const REGULAR_OPEN = 555;
+export const REGULAR_CLOSE = 930;
+
 /** Which hours an instrument keeps: shares and indices, or what is derived from them. */
 export type MarketSegment = typeof MARKET_SEGMENTS[number];
 
 /** In whose hours a book trades. */
 export function marketOf(book: Book): MarketSegment {
   return book === "equity" ? "equity" : "fno";
+}
+
+/** In whose hours an instrument of this kind trades; an index has those of its shares. */
+export function marketOfKind(kind: InstrumentKind): MarketSegment {
+  return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
 }
 
 /** In whose hours a thing trades; `key`: its `instrumentKey`. */
@@ -116,6 +125,16 @@ export function sessionsOn(
     openAt: istInstant(date, from),
     closeAt: istInstant(date, to),
   }));
+}
+
+/** The same where it does not matter why there are none: also of a day that is not known. */
+export function knownSessions(
+  calendar: Calendar,
+  date: IsoDate,
+  segment: MarketSegment,
+): readonly Session[] {
+  const sessions = sessionsOn(calendar, date, segment);
+  return sessions === "unknown" ? [] : sessions;
 }
 
 /**

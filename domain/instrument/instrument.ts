@@ -41,3 +41,13 @@ export interface Instrument {
 export function instrumentKey(instrument: Pick<Instrument, "exchange" | "symbol">): string {
   return `${instrument.exchange}:${instrument.symbol}`;
 }
+
+/** Trading symbol of an `exchange:symbol` key. */
+export function symbolIn(key: string): string {
+  return key.slice(key.indexOf(":") + 1);
+}
+
+/** Exchange of an `exchange:symbol` key. */
+export function exchangeIn(key: string): string {
+  return key.slice(0, key.indexOf(":"));
+}

@@ -59,16 +59,6 @@ export const PROFILES: Readonly<Record<Product, string>> = {
   CNC: "DELIVERY",
 };
 
-/** Trading symbol of an `exchange:symbol` key. */
-export function symbolIn(key: string): string {
-  return key.slice(key.indexOf(":") + 1);
-}
-
-/** Exchange of an `exchange:symbol` key. */
-export function exchangeIn(key: string): string {
-  return key.slice(0, key.indexOf(":"));
-}
-
 /** Writes instants as `istStamp` does, but works the date out once a day: rows come by the 10^5. */
 export class StampWriter {
   #day = NaN;

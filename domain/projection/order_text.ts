@@ -3,8 +3,9 @@
  * then part of each of its rows and lines.
  * @module
  */
+import { exchangeIn, symbolIn } from "../instrument/instrument.ts";
 import type { NewOrder } from "../order/order.ts";
-import { cell, exchangeIn, PROFILES, symbolIn } from "./cell.ts";
+import { cell, PROFILES } from "./cell.ts";
 
 export interface OrderText {
   /** Cells of orders.csv: symbol, side and quantity. */

@@ -4,10 +4,11 @@
  * @module
  */
 import { CHARGE_KINDS, type Charges, totalCharges } from "../account/charges.ts";
+import { exchangeIn, symbolIn } from "../instrument/instrument.ts";
 import { type Fill, turnover } from "../order/fill.ts";
 import type { Trade } from "../account/trade.ts";
 import type { RealisedToday } from "./realised_today.ts";
-import { average, cell, decimal, exchangeIn, micros, rupees, symbolIn } from "./cell.ts";
+import { average, cell, decimal, micros, rupees } from "./cell.ts";
 
 const CHARGE_COLUMNS = "brokerage,stt,exchange_charge,ipft,sebi,stamp,gst,charges";
 

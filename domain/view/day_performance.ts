@@ -4,10 +4,10 @@
  * @module
  */
 import type { DeskEvent } from "../desk_record.ts";
+import { symbolIn } from "../instrument/instrument.ts";
 import { strategyKey } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
-import { symbolIn } from "../projection/cell.ts";
 import { DAY_POINT_EVERY_MS, ThinnedCurve } from "../report/thinned_curve.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
 import type { Trade } from "../account/trade.ts";

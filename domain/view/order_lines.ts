@@ -1,9 +1,9 @@
 /** The day's orders as lines, folded from the log by the blotter's own rules. @module */
 import { isOrderEvent, orderAfter, tagIn } from "../order/blotter.ts";
 import type { DeskEvent } from "../desk_record.ts";
+import { symbolIn } from "../instrument/instrument.ts";
 import { isTerminal, type OrderState } from "../order/order.ts";
 import type { Paise } from "../money.ts";
-import { symbolIn } from "../projection/cell.ts";
 import type { OrderLine, OrderView } from "./order_view.ts";
 import type { StoryKeys } from "./story_keys.ts";
 import { VIEW_MAX } from "./view.ts";

@@ -6,13 +6,12 @@
 import type { BlotterEvent } from "../order/blotter.ts";
 import type { DeskEvent } from "../desk_record.ts";
 import { fixedText } from "../fixed_text.ts";
-import type { InstrumentToken } from "../instrument/instrument.ts";
+import { type InstrumentToken, symbolIn } from "../instrument/instrument.ts";
 import type { Signal } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { formatRupees, microsToPaise, type Paise } from "../money.ts";
 import type { NewOrder, OrderState } from "../order/order.ts";
 import type { PortfolioEvent } from "../portfolio/event.ts";
-import { symbolIn } from "../projection/cell.ts";
 import { findingNumbers, findingWords } from "../risk/finding_words.ts";
 import type { RiskFinding } from "../risk/code.ts";
 import type { RiskEvent } from "../risk/state.ts";

@@ -10,11 +10,11 @@ import type { Source, VirtualOptions } from "../../actors/runtime/virtual_host.t
 import { parseConfig } from "../../adapters/config/load_config.ts";
 import { barFrames } from "../../adapters/history/bar_frames.ts";
 import { deskRules } from "../../commands/market/desk_rules.ts";
-import { fileInstrument, fileMarket, minutesBefore } from "../../commands/backtest/file_market.ts";
+import { fileInstrument, fileMarket } from "../../commands/backtest/file_market.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
-import type { CandleHistory } from "../../domain/candle/candle_history.ts";
+import { type CandleHistory, minutesBefore } from "../../domain/candle/candle_history.ts";
 import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import { STRATEGIES } from "../../domain/strategy/registry.ts";
 

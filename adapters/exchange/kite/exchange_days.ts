@@ -4,7 +4,11 @@
  * next day begins.
  * @module
  */
-import { MARKET_SEGMENTS, type MarketSegment } from "../../../domain/calendar/calendar.ts";
+import {
+  MARKET_SEGMENTS,
+  marketOfKind,
+  type MarketSegment,
+} from "../../../domain/calendar/calendar.ts";
 import {
   addDays,
   DAY_BEGINS_MINUTE,
@@ -16,7 +20,7 @@ import {
 import { settlementFill } from "../../../domain/exchange/settlement.ts";
 import type { Account } from "./account/account.ts";
 import type { Agenda } from "./agenda.ts";
-import { type ListedMarket, marketSegmentOf } from "./listed_market.ts";
+import type { ListedMarket } from "./listed_market.ts";
 import type { MatchingBook } from "./orders/matching_book.ts";
 import type { OrderDesk } from "./orders/order_desk.ts";
 import type { OrderFloor } from "./orders/order_floor.ts";
@@ -51,7 +55,7 @@ export class ExchangeDays {
     for (const segment of MARKET_SEGMENTS) {
       const last = market.sessions(date, segment).at(-1);
       const example = market.instruments(at).find((each) =>
-        each.kind !== "INDEX" && marketSegmentOf(each) === segment
+        each.kind !== "INDEX" && marketOfKind(each.kind) === segment
       );
       if (last === undefined || example === undefined) continue;
       const endsAt = this.#books.rules.intradayEndsAt(example, at);
@@ -69,13 +73,13 @@ export class ExchangeDays {
     const { book, shelf, floor, desk, market } = this.#books;
     for (const { orderId, order } of book.working) {
       const { instrument } = shelf.get(orderId);
-      if (order.product === "MIS" && marketSegmentOf(instrument) === segment) {
+      if (order.product === "MIS" && marketOfKind(instrument.kind) === segment) {
         floor.cancelRest(orderId, "Cancelled by the broker before the end of the session.", at);
       }
     }
     for (const { product, token, quantity } of book.account.positions) {
       const instrument = market.instrument(token, at);
-      if (product !== "MIS" || marketSegmentOf(instrument) !== segment) continue;
+      if (product !== "MIS" || marketOfKind(instrument.kind) !== segment) continue;
       desk.squareOff(instrument, quantity, at);
     }
   }

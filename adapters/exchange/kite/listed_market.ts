@@ -5,20 +5,17 @@
  */
 import {
   type Calendar,
+  knownSessions,
   MARKET_SEGMENTS,
+  marketOfKind,
   type MarketSegment,
-  sessionsOn,
-  tradingDays,
 } from "../../../domain/calendar/calendar.ts";
 import type { Candle } from "../../../domain/candle/candle.ts";
-import { expirySchedule } from "../../../domain/instrument/expiry.ts";
-import { freezeOn } from "../../../domain/instrument/freeze_quantity.ts";
 import {
   type Instrument,
   instrumentKey,
   type InstrumentToken,
 } from "../../../domain/instrument/instrument.ts";
-import { lotOn } from "../../../domain/instrument/lot_size.ts";
 import { type EpochMs, type IsoDate, istDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import type { MarketFrames } from "../../../domain/ports.ts";
@@ -26,8 +23,9 @@ import type { PriceBand } from "../../../domain/order/price_band.ts";
 import type { Session } from "../../../domain/calendar/session.ts";
 import { settlementValue } from "../../../domain/exchange/settlement.ts";
 import type { MarketTables } from "../../market/market_tables.ts";
+import { datedMarkets } from "../market/dated_markets.ts";
 import type { SimulatedMarket } from "../market/simulated_market.ts";
-import { SimulatedMarkets } from "../market/simulated_markets.ts";
+import type { SimulatedMarkets } from "../market/simulated_markets.ts";
 import { MinuteHistory } from "./minute_history.ts";
 
 /** Minutes of trading that a day has at most. */
@@ -42,18 +40,9 @@ export class ListedMarket {
   #names: { readonly date: IsoDate; readonly byKey: ReadonlyMap<string, Instrument> } | undefined;
   readonly #sessions = new Map<string, readonly Session[]>();
 
-  constructor({ calendar, limits, lots }: MarketTables, seed: number) {
-    this.#calendar = calendar;
-    const days = tradingDays(calendar);
-    const sessionsOf = (segment: MarketSegment) =>
-      days.flatMap((date) => this.sessions(date, segment));
-    this.#markets = new SimulatedMarkets({
-      seed,
-      sessions: { equity: sessionsOf("equity"), fno: sessionsOf("fno") },
-      expiries: expirySchedule(calendar),
-      lotOn: (name, date) => lotOn(lots, name, date)?.lot,
-      freezeOn: (name, date) => freezeOn(limits.freeze, name, date)?.units,
-    });
+  constructor(tables: MarketTables, seed: number) {
+    this.#calendar = tables.calendar;
+    this.#markets = datedMarkets(tables, { seed });
   }
 
   /** Continuous sessions of a segment; none on a day that is closed or unknown. */
@@ -61,8 +50,7 @@ export class ListedMarket {
     const key = `${date} ${segment}`;
     let found = this.#sessions.get(key);
     if (found === undefined) {
-      const known = sessionsOn(this.#calendar, date, segment);
-      found = known === "unknown" ? [] : known;
+      found = knownSessions(this.#calendar, date, segment);
       this.#sessions.set(key, found);
     }
     return found;
@@ -110,7 +98,7 @@ export class ListedMarket {
     const instrument = this.find(token, at);
     if (instrument === undefined || instrument.kind === "INDEX") return false;
     if (instrument.expiry !== null && instrument.expiry < istDate(at)) return false;
-    return this.sessions(istDate(at), marketSegmentOf(instrument))
+    return this.sessions(istDate(at), marketOfKind(instrument.kind))
       .some(({ openAt, closeAt }) => at >= openAt && at < closeAt);
   }
 
@@ -140,7 +128,7 @@ export class ListedMarket {
   /** The last instant up to `at` at which an instrument ticked that day: `at` while it is open. */
   lastTickBy(token: InstrumentToken, at: EpochMs): EpochMs {
     const segment = this.#markets.marketOf(token, at)?.segment(token) ??
-      marketSegmentOf(this.instrument(token, at));
+      marketOfKind(this.instrument(token, at).kind);
     const begun = this.sessions(istDate(at), segment).findLast(({ openAt }) => openAt <= at);
     return begun === undefined ? at : Math.min(at, begun.closeAt) as EpochMs;
   }
@@ -148,19 +136,11 @@ export class ListedMarket {
   /** What a unit of a contract is worth on the evening of its expiry; null on other days. */
   settlementPrice(instrument: Instrument, at: EpochMs): Paise | null {
     if (instrument.expiry !== istDate(at)) return null;
-    const market = this.#on(at);
-    const index = market.instruments()
-      .find(({ kind, name }) => kind === "INDEX" && name === instrument.name);
-    const close = index && market.minutes(index.token).at(-1)?.close;
+    const close = this.#markets.indexClose(instrument.name, this.#markets.dateAt(at));
     return close === undefined ? null : settlementValue(instrument, close);
   }
 
   #on(at: EpochMs): SimulatedMarket {
     return this.#markets.on(this.#markets.dateAt(at));
   }
-}
-
-/** Where it is traded: `equity` for shares and indices, `fno` for contracts. */
-export function marketSegmentOf({ kind }: Pick<Instrument, "kind">): MarketSegment {
-  return kind === "EQ" || kind === "INDEX" ? "equity" : "fno";
 }

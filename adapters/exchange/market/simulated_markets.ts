@@ -5,6 +5,7 @@
  */
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../../domain/market_time.ts";
+import type { Paise } from "../../../domain/money.ts";
 import type {
   HistoryReply,
   HistoryRequest,
@@ -79,6 +80,13 @@ export class SimulatedMarkets {
     const days = [...this.dates.slice(place + 1, place + 2), ...before];
     const date = days.findLast((each) => this.on(each).instrument(token) !== undefined);
     return date === undefined ? undefined : this.on(date);
+  }
+
+  /** Of the index on a name, its last price of a trading day; undefined where none is listed. */
+  indexClose(name: string, date: IsoDate): Paise | undefined {
+    const market = this.on(date);
+    const index = market.instruments().find((each) => each.kind === "INDEX" && each.name === name);
+    return index && market.minutes(index.token).at(-1)?.close;
   }
 
   /** Candles of one minute, on this and earlier days. */

@@ -1,7 +1,12 @@
 /** Fields that many of Kite's answers share, from its units to the desk's. @module */
 import type { Exchanges } from "kiteconnect";
 import { z } from "zod";
-import { instrumentKey, type InstrumentToken } from "../../../domain/instrument/instrument.ts";
+import {
+  exchangeIn,
+  instrumentKey,
+  type InstrumentToken,
+  symbolIn,
+} from "../../../domain/instrument/instrument.ts";
 import { fromRupees, type MicroRupees, type Paise } from "../../../domain/money.ts";
 
 /** Rupees to the nearest paisa. Averages and currencies have finer ones. */
@@ -27,8 +32,7 @@ export function keyOf(row: { readonly exchange: string; readonly tradingsymbol: 
 
 /** An `instrumentKey` in Kite's two fields. */
 export function contractOf(key: string) {
-  const colon = key.indexOf(":");
-  return { exchange: key.slice(0, colon) as Exchanges, tradingsymbol: key.slice(colon + 1) };
+  return { exchange: exchangeIn(key) as Exchanges, tradingsymbol: symbolIn(key) };
 }
 
 export const side = z.enum(["BUY", "SELL"]);

@@ -6,7 +6,7 @@ import { equityOf } from "../../../domain/account/ledger.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../../../domain/money.ts";
 import type { Held, PortfolioState } from "../../../domain/portfolio/state.ts";
-import { symbolIn } from "../../../domain/projection/cell.ts";
+import { symbolIn } from "../../../domain/instrument/instrument.ts";
 import type { RiskState } from "../../../domain/risk/state.ts";
 import type { Session } from "../../../domain/calendar/session.ts";
 import type { Controller, DeskView, Holding, Lateness } from "../../../domain/view/desk_view.ts";

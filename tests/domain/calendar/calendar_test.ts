@@ -4,6 +4,8 @@ import {
   calendarOn,
   closesFrom,
   lastTradingDay,
+  marketOfKey,
+  marketOfKind,
   type MarketSegment,
   previousTradingDay,
   sessionsOn,
@@ -173,5 +175,18 @@ Deno.test("tradingDays() and the calendar's neighbours agree over the whole data
   for (let date = CALENDAR.from; date <= CALENDAR.to; date = addDays(date, 1)) {
     const day = calendarOn(CALENDAR, date);
     assert(day.type !== "Unknown" || day.code === "hours_unknown");
+  }
+});
+
+Deno.test("marketOfKind() and marketOfKey() agree on whose hours an instrument keeps", () => {
+  const listed = [
+    { kind: "EQ", key: "NSE:SBIN", market: "equity" },
+    { kind: "INDEX", key: "NSE:NIFTY 50", market: "equity" },
+    { kind: "FUT", key: "NFO:NIFTY26NOVFUT", market: "fno" },
+    { kind: "CE", key: "NFO:NIFTY26NOV24000CE", market: "fno" },
+    { kind: "PE", key: "NFO:NIFTY26NOV24000PE", market: "fno" },
+  ] as const;
+  for (const { kind, key, market } of listed) {
+    assertEquals([marketOfKind(kind), marketOfKey(key)], [market, market], key);
   }
 });

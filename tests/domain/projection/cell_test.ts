@@ -6,11 +6,9 @@ import {
   average,
   cell,
   decimal,
-  exchangeIn,
   micros,
   rupees,
   StampWriter,
-  symbolIn,
 } from "../../../domain/projection/cell.ts";
 
 Deno.test("rupees() writes paise with two decimals, to the nearest paisa", () => {
@@ -46,13 +44,6 @@ Deno.test("decimal() leaves the cell empty when there is no value", () => {
 Deno.test("cell() quotes only what would break a row", () => {
   const cells = ["NIFTY", "M&M", "a,b", 'say "no"', "two\nlines"].map(cell);
   assertEquals(cells, ["NIFTY", "M&M", '"a,b"', '"say ""no"""', '"two\nlines"']);
-});
-
-Deno.test("symbolIn() and exchangeIn() take a key apart", () => {
-  assertEquals([symbolIn("NFO:NIFTY26NOVFUT"), exchangeIn("NFO:NIFTY26NOVFUT")], [
-    "NIFTY26NOVFUT",
-    "NFO",
-  ]);
 });
 
 Deno.test("StampWriter.stamp() writes what istStamp() does, whatever was written before", () => {

@@ -1,5 +1,10 @@
 /** Shares in the account: what was bought for delivery is there on the next day. @module */
-import { instrumentKey, type InstrumentToken } from "../../../../domain/instrument/instrument.ts";
+import {
+  exchangeIn,
+  instrumentKey,
+  type InstrumentToken,
+  symbolIn,
+} from "../../../../domain/instrument/instrument.ts";
 import { type Paise, toRupees } from "../../../../domain/money.ts";
 import type { DayPosition } from "./day_position.ts";
 
@@ -38,12 +43,11 @@ export function holdingsAfter(
 /** A row of `/portfolio/holdings`; `sold` is what left today. */
 export function holdingRow(held: Holding, sold: number, last: Paise, close: Paise) {
   const { key, token, quantity, fresh, cost } = held;
-  const colon = key.indexOf(":");
   const average = cost / quantity;
   const change = last - close;
   return {
-    tradingsymbol: key.slice(colon + 1),
-    exchange: key.slice(0, colon),
+    tradingsymbol: symbolIn(key),
+    exchange: exchangeIn(key),
     instrument_token: token,
     isin: "",
     product: "CNC",

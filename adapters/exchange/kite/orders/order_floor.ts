@@ -3,7 +3,7 @@
  * each tick, and ends. What is here is out of the broker's hands.
  * @module
  */
-import type { MarketSegment } from "../../../../domain/calendar/calendar.ts";
+import { marketOfKind, type MarketSegment } from "../../../../domain/calendar/calendar.ts";
 import type { DepthMatch } from "../../../../domain/exchange/depth_matching.ts";
 import { type ExchangeOrder, openQuantity } from "../../../../domain/exchange/exchange_order.ts";
 import { type EpochMs, MINUTE_MS } from "../../../../domain/market_time.ts";
@@ -13,7 +13,7 @@ import type { Tick } from "../../../../domain/tick/tick.ts";
 import { type Account, tradedBefore } from "../account/account.ts";
 import type { Agenda } from "../agenda.ts";
 import type { FaultMenu } from "../faults/fault_menu.ts";
-import { type ListedMarket, marketSegmentOf } from "../listed_market.ts";
+import type { ListedMarket } from "../listed_market.ts";
 import type { TickStream } from "../tick_stream.ts";
 import type { KiteOrder } from "./kite_order.ts";
 import type { MatchingBook } from "./matching_book.ts";
@@ -138,7 +138,7 @@ export class OrderFloor {
     const { book, shelf } = this.#books;
     for (const { orderId } of book.working) {
       const { instrument } = shelf.get(orderId);
-      if (marketSegmentOf(instrument) === segment) this.cancelRest(orderId, null, at);
+      if (marketOfKind(instrument.kind) === segment) this.cancelRest(orderId, null, at);
     }
   }
 

@@ -3,6 +3,7 @@
  * refused at once, then what risk management rejects, in the words that a user reads.
  * @module
  */
+import { marketOfKind } from "../../../../domain/calendar/calendar.ts";
 import { type ListedOrder, openQuantity } from "../../../../domain/exchange/exchange_order.ts";
 import {
   type RejectionCode,
@@ -18,7 +19,7 @@ import { protectedBand, protectionOn } from "../../../../domain/order/price_band
 import { stopRange } from "../../../../domain/order/stop_range.ts";
 import type { Account } from "../account/account.ts";
 import { KiteRefusal } from "../kite_answer.ts";
-import { type ListedMarket, marketSegmentOf } from "../listed_market.ts";
+import type { ListedMarket } from "../listed_market.ts";
 import type { TickStream } from "../tick_stream.ts";
 import type { KiteOrder } from "./kite_order.ts";
 import type { MatchingBook } from "./matching_book.ts";
@@ -107,7 +108,7 @@ export class OrderRules {
 
   /** When the broker ends intraday positions in an instrument; null on a closed day. */
   intradayEndsAt(instrument: Instrument, at: EpochMs): number | null {
-    const segment = marketSegmentOf(instrument);
+    const segment = marketOfKind(instrument.kind);
     const last = this.#books.market.sessions(istDate(at), segment).at(-1);
     return last === undefined ? null : last.closeAt - INTRADAY_ENDS_BEFORE_MS[segment];
   }
