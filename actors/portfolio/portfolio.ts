@@ -45,7 +45,7 @@ import { indexMoved, resumed } from "./halt.ts";
 import { holdings, tellEngine } from "./holding.ts";
 import { followPairs } from "./pairs.ts";
 import { recallExits } from "./recall.ts";
-import { verified, verifyHeld } from "./verify.ts";
+import { verified, verifyHeld, verifyLate } from "./verify.ts";
 import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
 import { type AnyBehaviour, type Mailbox } from "../runtime/behaviour.ts";
 
@@ -215,6 +215,7 @@ class PortfolioTurns {
     const exit = before?.exit?.order;
     const entering = enteringUnder(state, order.tag);
     let next = sellBehind(entering, ctx.emit(event), this.rules, ctx);
+    if (held !== null && before === null) next = verifyLate(next, token, fill, this.rules, ctx);
     if (held !== null) next = this.exits.protect(next, token, ctx);
     // Flat by another order than the one that still works: left alone it would open anew.
     else if (exit !== undefined && exit.tag !== order.tag) {

@@ -7,6 +7,7 @@
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import type { Fill } from "../../domain/order/fill.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import {
   type Held,
@@ -40,8 +41,23 @@ export function verifySoon(
   const { token, exit, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
   const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;
+  waitFor(token, ctx, VERIFY_SOON_MS);
   const unverified = { since, exit: null };
   return ctx.emit({ type: "ExitSet", token, exit, leaving, unverified, ...refusalOf(held) });
+}
+
+/** A fill that is told of so long after it was made is no news of what is held. */
+const LATE_AFTER_MS = 10 * SECOND_MS;
+
+/** Of a position that was opened while nobody looked: it may be closed again by now. */
+export function verifyLate(
+  state: PortfolioState,
+  of: InstrumentToken,
+  { at }: Fill,
+  rules: Pick<DeskRules, "execution">,
+  ctx: Ctx,
+): PortfolioState {
+  return ctx.now - at < LATE_AFTER_MS ? state : verifySoon(state, of, rules, ctx);
 }
 
 /** Has the broker's books read, and holds back a new exit until they were. */
@@ -75,8 +91,8 @@ export function verifyHeld(
 }
 
 /** Nobody may say anything, and no price may come either. */
-function waitFor(token: InstrumentToken, ctx: Ctx): void {
-  ctx.timer(`verify ${token}`, VERIFY_MAX_MS, "BareDue", { token });
+function waitFor(token: InstrumentToken, ctx: Ctx, delayMs = VERIFY_MAX_MS): void {
+  ctx.timer(`verify ${token}`, delayMs, "BareDue", { token });
 }
 
 /** Why it leaves is remembered meanwhile. */

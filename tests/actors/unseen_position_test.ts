@@ -78,6 +78,20 @@ Deno.test("a stop that is met before it could be placed again closes its positio
   assertEquals([day.net, day.live, sold(day)], [[], [], ["stop"]]);
 });
 
+Deno.test("what was bought and sold while the desk was away is not sold once more", () => {
+  const prices = { SBIN: { "10:00": 800, "10:01:20": 790 } };
+  const day = new BrokerDay({ ...PLAN, prices }).play("10:01:00.1");
+  day.broker.at(day.market.instant("10:01:10"), () => day.byHand("SBIN", "SELL", 20));
+  day.away("10:01:30").play("10:02");
+  assertEquals([day.net, day.live], [[], []]);
+  assertEquals(day.quarantine, ["NSE:SBIN:MIS desk 20, broker 0, of which -20 are others'"]);
+});
+
+Deno.test("what was bought while the desk was away has its stop as soon as it was seen", () => {
+  const day = new BrokerDay(PLAN).play("10:01:00.1").away("10:01:30").play("10:01:33");
+  assertEquals([day.net, day.live, day.quarantine], [["SBIN 20"], [STOP], []]);
+});
+
 /** Ten of twenty are to go at 10:03 by their soft stop, where nobody buys; then all of them are. */
 function halfGoing(): BrokerDay {
   const day = new BrokerDay({
