@@ -90,8 +90,9 @@ async function replayed(
   const { frames, history } = recorded;
   const rules = replayedRules(config, recorded);
   const journal = new ReplayJournal(replayFolder(date), rules);
-  progress.begin(0);
-  const firstAt = frames.peekAt();
+  const firstAt = frames.peekAt() as EpochMs;
+  const { closeAt: until } = rules.sessionsAfter(firstAt)[0]!;
+  progress.begin({ type: "time", from: firstAt, until });
   let lastAt = firstAt;
   const backtest = openBacktest({
     rules,

@@ -73,7 +73,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
     `${nameOf(request, histories)}_${first}_${last}`,
     rules,
   );
-  progress.begin(bars);
+  progress.begin({ type: "bars", count: bars });
   const byToken = new Map(files.map((file) => [file.token, file.history]));
   const outcome = runBacktest({
     rules,

@@ -45,7 +45,7 @@ export function backtestSimulated(request: SimulatedRequest): BacktestReport {
   const { openAt, closeAt } = rules.sessionsAfter(istInstant(date, 0))[0]!;
   const minutes = (closeAt - openAt) / MINUTE_MS;
   const journal = new BacktestJournal(request.runs, `SIMULATED_${date}_seed${seed}`, rules);
-  progress.begin(minutes);
+  progress.begin({ type: "time", from: openAt, until: closeAt });
   const outcome = runBacktest({
     rules,
     frames: upTo(desk.market.frames(openAt), closeAt),
