@@ -16,15 +16,11 @@ import { closingTick, type Quote, quoteOf, type Tick } from "../domain/tick/tick
 import { type DeskContext, volatileActor } from "./desk_actor.ts";
 import { barsWatched, type IndexRules, ticksWatched } from "./feed_index.ts";
 import { ASKED, KEPT, MARKET } from "./mail.ts";
-import {
-  CANDLES,
-  EXCHANGE,
-  type FeedProtocol,
-  MARKET_PORT,
-  PORTFOLIO,
-  type Watch,
-} from "./protocol.ts";
-import { type AnyBehaviour, type Mailbox } from "./runtime/behaviour.ts";
+import { CANDLES } from "./protocol/candles.ts";
+import { EXCHANGE } from "./protocol/exchange.ts";
+import { type FeedProtocol, MARKET_PORT, type Watch } from "./protocol/feed.ts";
+import { PORTFOLIO } from "./protocol/portfolio.ts";
+import type { AnyBehaviour, Mailbox } from "./runtime/behaviour.ts";
 import type { Asker } from "./runtime/context.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;

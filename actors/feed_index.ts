@@ -8,7 +8,9 @@ import { type IndexWatch, type SeenIndex, watchIndex } from "../domain/calendar/
 import type { HaltIndex } from "../domain/calendar/market_halt.ts";
 import type { MarketFrame } from "../domain/ports.ts";
 import type { DeskContext } from "./desk_actor.ts";
-import { EXCHANGE, type FeedProtocol, PORTFOLIO } from "./protocol.ts";
+import { EXCHANGE } from "./protocol/exchange.ts";
+import type { FeedProtocol } from "./protocol/feed.ts";
+import { PORTFOLIO } from "./protocol/portfolio.ts";
 
 export type IndexRules = Pick<DeskRules, "execution" | "haltIndices" | "sessionsAfter">;
 

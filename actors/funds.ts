@@ -13,9 +13,10 @@ import { instrumentKey } from "../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../domain/market_time.ts";
 import type { Paise } from "../domain/money.ts";
 import { type DeskContext, volatileActor } from "./desk_actor.ts";
-import { ACCOUNT_PORT, type AskedLot, type FundsProtocol } from "./account_protocol.ts";
+import type { AskedLot, FundsProtocol } from "./protocol/funds.ts";
+import { ACCOUNT_PORT } from "./protocol/reconciler.ts";
 import { KEPT, MARKET } from "./mail.ts";
-import { PORTFOLIO } from "./protocol.ts";
+import { PORTFOLIO } from "./protocol/portfolio.ts";
 import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
 type Ctx = DeskContext<FundsProtocol>;

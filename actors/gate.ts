@@ -14,9 +14,12 @@ import {
   OPEN_GATE,
 } from "../domain/control/gate_event.ts";
 import { durableActor, type DurableDeskContext } from "./desk_actor.ts";
-import { RECONCILER } from "./account_protocol.ts";
+import { RECONCILER } from "./protocol/reconciler.ts";
 import { ASKED, URGENT } from "./mail.ts";
-import { engineRef, type GateProtocol, PORTFOLIO, RISK } from "./protocol.ts";
+import { engineRef } from "./protocol/engine.ts";
+import type { GateProtocol } from "./protocol/gate.ts";
+import { PORTFOLIO } from "./protocol/portfolio.ts";
+import { RISK } from "./protocol/risk.ts";
 import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
 type Ctx = DurableDeskContext<GateProtocol, GateState, GateEvent>;

@@ -8,7 +8,7 @@ import { seriesKey } from "../domain/strategy/intent.ts";
 import { JOURNAL_EVENTS, type JournalEvent } from "../domain/journal_event.ts";
 import { durableActor } from "./desk_actor.ts";
 import { KEPT } from "./mail.ts";
-import type { JournalerProtocol } from "./protocol.ts";
+import type { JournalerProtocol } from "./protocol/journaler.ts";
 import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
 interface JournalState {

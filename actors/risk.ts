@@ -25,8 +25,9 @@ import { positionKey } from "../domain/account/position.ts";
 import { quarantinedIn } from "../domain/risk/quarantine.ts";
 import { durableActor, type DurableDeskContext } from "./desk_actor.ts";
 import { ASKED, KEPT, URGENT } from "./mail.ts";
-import { BROKER, PORTFOLIO } from "./protocol.ts";
-import type { ReviewEntry, RiskProtocol } from "./risk_protocol.ts";
+import { BROKER } from "./protocol/broker.ts";
+import { PORTFOLIO } from "./protocol/portfolio.ts";
+import type { ReviewEntry, RiskProtocol } from "./protocol/risk.ts";
 import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
 type Ctx = DurableDeskContext<RiskProtocol, RiskState, RiskEvent>;

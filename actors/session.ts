@@ -15,16 +15,14 @@ import type { Session } from "../domain/calendar/session.ts";
 import { SESSION_EVENTS, type SessionEvent } from "../domain/calendar/session_event.ts";
 import { expiringFrom, squareOffIn } from "../domain/exit/square_off.ts";
 import { durableActor, type DurableDeskContext } from "./desk_actor.ts";
-import { FUNDS, RECONCILER } from "./account_protocol.ts";
+import { FUNDS } from "./protocol/funds.ts";
+import { RECONCILER } from "./protocol/reconciler.ts";
 import { KEPT } from "./mail.ts";
-import {
-  BROKER,
-  engineRef,
-  EXCHANGE,
-  PORTFOLIO,
-  type SessionNews,
-  type SessionProtocol,
-} from "./protocol.ts";
+import { BROKER } from "./protocol/broker.ts";
+import { engineRef } from "./protocol/engine.ts";
+import { EXCHANGE } from "./protocol/exchange.ts";
+import { PORTFOLIO } from "./protocol/portfolio.ts";
+import type { SessionNews, SessionProtocol } from "./protocol/session.ts";
 import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
 interface SessionState {

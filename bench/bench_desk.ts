@@ -6,16 +6,12 @@
  */
 import { setImmediate } from "node:timers";
 import { desk } from "../actors/desk.ts";
-import {
-  BROKER,
-  EXCHANGE,
-  FEED,
-  GATE,
-  HISTORY_PORT,
-  MARKET_PORT,
-  ORDER_PORT,
-  PORTFOLIO,
-} from "../actors/protocol.ts";
+import { BROKER, ORDER_PORT } from "../actors/protocol/broker.ts";
+import { HISTORY_PORT } from "../actors/protocol/candles.ts";
+import { EXCHANGE } from "../actors/protocol/exchange.ts";
+import { FEED, MARKET_PORT } from "../actors/protocol/feed.ts";
+import { GATE } from "../actors/protocol/gate.ts";
+import { PORTFOLIO } from "../actors/protocol/portfolio.ts";
 import type { Tap } from "../actors/runtime/host.ts";
 import { RealHost } from "../actors/runtime/real_host.ts";
 import type { Head, TurnRecord } from "../actors/runtime/record.ts";

@@ -5,7 +5,9 @@
  * @module
  */
 import { delay } from "@std/async";
-import { BROKER, CANDLES, type PortfolioProtocol } from "../actors/protocol.ts";
+import { BROKER } from "../actors/protocol/broker.ts";
+import { CANDLES } from "../actors/protocol/candles.ts";
+import type { PortfolioProtocol } from "../actors/protocol/portfolio.ts";
 import type { Envelope } from "../actors/runtime/envelope.ts";
 import { processLoop } from "../adapters/clock.ts";
 import type { MarketFrame } from "../domain/ports.ts";

@@ -5,7 +5,11 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import { BROKER, CANDLES, FEED, GATE, PORTFOLIO } from "../actors/protocol.ts";
+import { BROKER } from "../actors/protocol/broker.ts";
+import { CANDLES } from "../actors/protocol/candles.ts";
+import { FEED } from "../actors/protocol/feed.ts";
+import { GATE } from "../actors/protocol/gate.ts";
+import { PORTFOLIO } from "../actors/protocol/portfolio.ts";
 import { HaltFlag } from "../adapters/control/halt_flag.ts";
 import type { BlotterState } from "../domain/order/blotter.ts";
 import type { EpochMs } from "../domain/market_time.ts";

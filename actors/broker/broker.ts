@@ -45,8 +45,9 @@ import {
   recalled,
 } from "./look_ups.ts";
 import { ASKED, KEPT, URGENT } from "../mail.ts";
-import { type BrokerProtocol, type OrderQuestion, PORTFOLIO } from "../protocol.ts";
-import { type AnyBehaviour, type Mailbox } from "../runtime/behaviour.ts";
+import type { BrokerProtocol, OrderQuestion } from "../protocol/broker.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
+import type { AnyBehaviour, Mailbox } from "../runtime/behaviour.ts";
 import type { Answer } from "../runtime/context.ts";
 
 type Ctx = BrokerContext;

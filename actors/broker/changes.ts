@@ -11,7 +11,7 @@ import { isTerminal, type OrderState } from "../../domain/order/order.ts";
 import { otherTerms } from "../../domain/reconcile/terms.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { type BrokerContext, modifyRefused, send } from "./requests.ts";
-import type { BrokerProtocol, OrderQuestion } from "../protocol.ts";
+import type { BrokerProtocol, OrderQuestion } from "../protocol/broker.ts";
 
 type Ctx = BrokerContext;
 

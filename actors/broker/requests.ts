@@ -22,8 +22,8 @@ import {
   ORDER_PORT,
   type OrderQuestion,
   type Placement,
-  PORTFOLIO,
-} from "../protocol.ts";
+} from "../protocol/broker.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
 import type { Answer } from "../runtime/context.ts";
 
 export type BrokerContext = DurableDeskContext<BrokerProtocol, BlotterState, BlotterEvent>;

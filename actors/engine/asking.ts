@@ -8,7 +8,7 @@ import type { StrategyRules } from "../../domain/desk_rules.ts";
 import { answerWords, isDecision } from "../../domain/strategy/decision.ts";
 import { failureWords } from "../../domain/strategy/failure.ts";
 import type { Decision, Holding } from "../../domain/strategy/strategy.ts";
-import type { BarClosed } from "../bars.ts";
+import type { BarClosed } from "../protocol/bars.ts";
 import type { BarContext } from "./bar_context.ts";
 
 /** Its decision, or in words what it has failed of. */

@@ -6,7 +6,7 @@
 import type { BookRules, DeskRules } from "../../domain/desk_rules.ts";
 import { isLastHour } from "../../domain/option/last_hour.ts";
 import type { StrategyContext } from "../../domain/strategy/strategy.ts";
-import type { BarClosed } from "../bars.ts";
+import type { BarClosed } from "../protocol/bars.ts";
 
 export class BarContext implements StrategyContext {
   readonly #bar: BarClosed;

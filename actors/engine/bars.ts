@@ -27,13 +27,9 @@ import {
   type TimeframePlan,
 } from "../../domain/strategy/engine_series.ts";
 import { NO_HOLDS } from "../../domain/strategy/hold_counts.ts";
-import {
-  type BarClosed,
-  type BarMissed,
-  type Bars,
-  type HoldingChanged,
-  PORTFOLIO,
-} from "../protocol.ts";
+import type { BarClosed, BarMissed, Bars } from "../protocol/bars.ts";
+import type { HoldingChanged } from "../protocol/engine.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
 import { type EngineContext, type EngineState, replaced, withView } from "./state.ts";
 import { EngineVoices } from "./voices.ts";
 

@@ -9,7 +9,10 @@ import { SECOND_MS } from "../../domain/market_time.ts";
 import { counted } from "../../domain/strategy/hold_counts.ts";
 import { type Intent, seriesKey } from "../../domain/strategy/intent.ts";
 import { pricedBy, pricedIntent } from "../../domain/strategy/quoted_entry.ts";
-import { type EngineProtocol, FEED, JOURNALER, PORTFOLIO } from "../protocol.ts";
+import type { EngineProtocol } from "../protocol/engine.ts";
+import { FEED } from "../protocol/feed.ts";
+import { JOURNALER } from "../protocol/journaler.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
 import type { EngineContext, EngineState } from "./state.ts";
 import { wished } from "./wishes.ts";
 

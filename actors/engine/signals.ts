@@ -26,7 +26,8 @@ import type { Intent, Signal } from "../../domain/strategy/intent.ts";
 import type { HoldReason } from "../../domain/strategy/reason.ts";
 import type { Ruling, Voice } from "../../domain/strategy/resolve.ts";
 import { contextWords, surroundingsOf } from "../../domain/strategy/surroundings.ts";
-import { type BarMissed, JOURNALER } from "../protocol.ts";
+import type { BarMissed } from "../protocol/bars.ts";
+import { JOURNALER } from "../protocol/journaler.ts";
 import { want } from "./entries.ts";
 import type { EngineContext } from "./state.ts";
 

@@ -8,7 +8,8 @@ import type { TokenView } from "../../domain/strategy/engine_series.ts";
 import type { HoldCounts } from "../../domain/strategy/hold_counts.ts";
 import type { Intent } from "../../domain/strategy/intent.ts";
 import type { DeskContext } from "../desk_actor.ts";
-import type { BarClosed, EngineProtocol } from "../protocol.ts";
+import type { BarClosed } from "../protocol/bars.ts";
+import type { EngineProtocol } from "../protocol/engine.ts";
 
 export interface EngineState {
   /** Whether the operator lets it decide; null until the gate has said so. */

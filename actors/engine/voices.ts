@@ -22,7 +22,8 @@ import type {
 import { counted } from "../../domain/strategy/hold_counts.ts";
 import { resolve, type Standing, type Voice } from "../../domain/strategy/resolve.ts";
 import type { Decision } from "../../domain/strategy/strategy.ts";
-import { type BarClosed, type BarMissed, PORTFOLIO } from "../protocol.ts";
+import type { BarClosed, BarMissed } from "../protocol/bars.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
 import { asked } from "./asking.ts";
 import { BarContext } from "./bar_context.ts";
 import { type Closed, EngineSignals } from "./signals.ts";

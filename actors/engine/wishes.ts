@@ -9,7 +9,9 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import { counted } from "../../domain/strategy/hold_counts.ts";
 import { type Intent, seriesKey } from "../../domain/strategy/intent.ts";
 import { type Voice, winnerOf } from "../../domain/strategy/resolve.ts";
-import { type EngineProtocol, JOURNALER, PORTFOLIO } from "../protocol.ts";
+import type { EngineProtocol } from "../protocol/engine.ts";
+import { JOURNALER } from "../protocol/journaler.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
 import type { EngineContext, EngineState } from "./state.ts";
 
 /** Remembers a priced wish until all others of this instant are known. */

@@ -14,11 +14,12 @@ import { type PortfolioState, positionOf } from "../../domain/portfolio/state.ts
 import { bookEquity, fundsAfter } from "../../domain/portfolio/trading_equity.ts";
 import { takenOver } from "../../domain/portfolio/takeover.ts";
 import type { ForeignPosition } from "../../domain/reconcile/takeover.ts";
-import type { DeskHoldings } from "../account_protocol.ts";
+import type { DeskHoldings, PortfolioProtocol } from "../protocol/portfolio.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 import { followPairs } from "./pairs.ts";
-import { BROKER, type PortfolioProtocol, RISK } from "../protocol.ts";
+import { BROKER } from "../protocol/broker.ts";
+import { RISK } from "../protocol/risk.ts";
 
 /** Exits are cut to what the broker's net still covers, and grow again when it does. */
 export function withNets(

@@ -21,7 +21,9 @@ import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 import { tellEngine } from "./holding.ts";
 import { followPairs } from "./pairs.ts";
-import { BROKER, type PortfolioProtocol, RISK } from "../protocol.ts";
+import { BROKER } from "../protocol/broker.ts";
+import type { PortfolioProtocol } from "../protocol/portfolio.ts";
+import { RISK } from "../protocol/risk.ts";
 
 /** Records what was judged of an intent, and asks risk about an entry. */
 export function enter(

@@ -20,7 +20,8 @@ import { isTaken, takenAt, unchanged } from "../../domain/portfolio/exits/workin
 import type { PortfolioContext } from "./context.ts";
 import { ExitOrders } from "./exit_orders.ts";
 import type { PortfolioExits } from "./exits.ts";
-import { BROKER, type PortfolioProtocol } from "../protocol.ts";
+import { BROKER } from "../protocol/broker.ts";
+import type { PortfolioProtocol } from "../protocol/portfolio.ts";
 
 /** The broker has a closing order as it was asked for: from now on it has its chance. */
 export function exitTaken(

@@ -31,7 +31,7 @@ import { signed } from "../../domain/order/side.ts";
 import type { PortfolioContext } from "./context.ts";
 import { recalledUnder, recallExit } from "./recall.ts";
 import { remembered } from "./verify.ts";
-import { BROKER } from "../protocol.ts";
+import { BROKER } from "../protocol/broker.ts";
 
 /** What an exit order is for. */
 interface ExitMeant {

@@ -36,7 +36,7 @@ import type { PortfolioContext } from "./context.ts";
 import { takeBack } from "./entries.ts";
 import { ExitOrders } from "./exit_orders.ts";
 import { remembered } from "./verify.ts";
-import type { BarMarked } from "../protocol.ts";
+import type { BarMarked } from "../protocol/bars.ts";
 
 /** What of a position is to go, near which price. */
 interface Part extends ExitInstruction {

@@ -8,7 +8,7 @@ import { haltAt, haltOf, type IndexMove } from "../../domain/calendar/market_hal
 import { heldOf, heldTokens, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
-import { BROKER } from "../protocol.ts";
+import { BROKER } from "../protocol/broker.ts";
 
 type Ctx = PortfolioContext;
 

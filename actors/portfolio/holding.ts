@@ -8,7 +8,7 @@ import { barTokens, livesBy } from "../../domain/portfolio/followed_bars.ts";
 import { type Pause, pausesIn } from "../../domain/portfolio/entries/pause.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
-import { engineRef, type HoldingChanged } from "../protocol.ts";
+import { engineRef, type HoldingChanged } from "../protocol/engine.ts";
 
 /** Tells the engine of a book how it stands in an instrument. */
 export function tellEngine(

@@ -46,8 +46,12 @@ import { holdings, tellEngine } from "./holding.ts";
 import { followPairs } from "./pairs.ts";
 import { recallExits } from "./recall.ts";
 import { verified, verifyHeld, verifyLate } from "./verify.ts";
-import { BROKER, FEED, type PortfolioProtocol, type PricesMoved, RISK } from "../protocol.ts";
-import { type AnyBehaviour, type Mailbox } from "../runtime/behaviour.ts";
+import type { PricesMoved } from "../protocol/bars.ts";
+import { BROKER } from "../protocol/broker.ts";
+import { FEED } from "../protocol/feed.ts";
+import type { PortfolioProtocol } from "../protocol/portfolio.ts";
+import { RISK } from "../protocol/risk.ts";
+import type { AnyBehaviour, Mailbox } from "../runtime/behaviour.ts";
 
 type Ctx = PortfolioContext;
 type Body<K extends keyof PortfolioProtocol> = PortfolioProtocol[K];

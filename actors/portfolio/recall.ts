@@ -13,7 +13,8 @@ import {
   type RecalledExit,
 } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
-import { BROKER, type PortfolioProtocol } from "../protocol.ts";
+import { BROKER } from "../protocol/broker.ts";
+import type { PortfolioProtocol } from "../protocol/portfolio.ts";
 
 /** Takes over the exits of positions that are known; those of others wait for their positions. */
 export function recallExits(

@@ -16,7 +16,7 @@ import {
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
 import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/exits/unseen.ts";
-import { RECONCILER } from "../account_protocol.ts";
+import { RECONCILER } from "../protocol/reconciler.ts";
 import { takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";

@@ -4,7 +4,7 @@
  */
 import type { AccountRequest } from "../../domain/broker/account_reading.ts";
 import { SECOND_MS } from "../../domain/market_time.ts";
-import { ACCOUNT_PORT } from "../account_protocol.ts";
+import { ACCOUNT_PORT } from "../protocol/reconciler.ts";
 import type { ReconcilerContext, ReconcilerState } from "./state.ts";
 
 /** While something is in doubt. */

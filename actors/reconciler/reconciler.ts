@@ -27,9 +27,11 @@ import {
   withQuarantined,
 } from "../../domain/risk/quarantine.ts";
 import { volatileActor } from "../desk_actor.ts";
-import { type Gathered, type Listed, type ReconcilerProtocol } from "../account_protocol.ts";
+import type { Gathered, Listed, ReconcilerProtocol } from "../protocol/reconciler.ts";
 import { KEPT, MARKET } from "../mail.ts";
-import { BROKER, PORTFOLIO, RISK } from "../protocol.ts";
+import { BROKER } from "../protocol/broker.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
+import { RISK } from "../protocol/risk.ts";
 import { read, READ_SOON_MS, readAfter, readWanted } from "./readings.ts";
 import { settled, takenOver, type TakeoverRules, tellNets } from "./settling.ts";
 import {
@@ -42,7 +44,7 @@ import {
 } from "./updates.ts";
 import { tellVerified, withAsked, withOwn, withReading } from "./verifying.ts";
 import { NOT_ASKED, type ReconcilerContext, type ReconcilerState, UNREAD } from "./state.ts";
-import { type AnyBehaviour, type Mailbox } from "../runtime/behaviour.ts";
+import type { AnyBehaviour, Mailbox } from "../runtime/behaviour.ts";
 
 type Ctx = ReconcilerContext;
 

@@ -18,8 +18,9 @@ import {
   type TakeoverWatch,
 } from "../../domain/reconcile/takeover.ts";
 import { type Quarantine, withoutQuarantined } from "../../domain/risk/quarantine.ts";
-import type { Gathered, ReconcilerProtocol } from "../account_protocol.ts";
-import { PORTFOLIO, RISK } from "../protocol.ts";
+import type { Gathered, ReconcilerProtocol } from "../protocol/reconciler.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
+import { RISK } from "../protocol/risk.ts";
 import type { ReconcilerContext, ReconcilerState } from "./state.ts";
 
 export type { TakeoverRules };

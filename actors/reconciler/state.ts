@@ -12,7 +12,7 @@ import { NOTHING_READ, type ReconcileWatch } from "../../domain/reconcile/watch.
 import type { Resting } from "../../domain/reconcile/terms.ts";
 import type { Quarantine } from "../../domain/risk/quarantine.ts";
 import type { DeskContext } from "../desk_actor.ts";
-import type { ReconcilerProtocol } from "../account_protocol.ts";
+import type { ReconcilerProtocol } from "../protocol/reconciler.ts";
 import { NOTHING_ASKED, type Verifying } from "./verifying.ts";
 
 export interface ReconcilerState {

@@ -13,8 +13,8 @@ import {
   ACCOUNT_PORT,
   type ExecutionsWanted,
   type ReconcilerProtocol,
-} from "../account_protocol.ts";
-import { BROKER } from "../protocol.ts";
+} from "../protocol/reconciler.ts";
+import { BROKER } from "../protocol/broker.ts";
 import type { ReconcilerContext } from "./state.ts";
 import { READ_SOON_MS, wantReading } from "./readings.ts";
 

@@ -5,7 +5,7 @@
  */
 import type { Comparison } from "../../domain/reconcile/comparison.ts";
 import type { ReconcileWatch } from "../../domain/reconcile/watch.ts";
-import { PORTFOLIO } from "../protocol.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
 import type { ReconcilerContext } from "./state.ts";
 
 export interface Verifying {

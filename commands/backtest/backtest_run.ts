@@ -4,7 +4,10 @@
  * @module
  */
 import { desk } from "../../actors/desk.ts";
-import { EXCHANGE, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../../actors/protocol.ts";
+import { ORDER_PORT } from "../../actors/protocol/broker.ts";
+import { HISTORY_PORT } from "../../actors/protocol/candles.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { MARKET_PORT } from "../../actors/protocol/feed.ts";
 import type { Latch, Tap } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";

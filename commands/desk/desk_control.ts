@@ -3,7 +3,10 @@
  * durable before it holds; what restricts holds first.
  * @module
  */
-import { engineRef, GATE, RISK, SESSION } from "../../actors/protocol.ts";
+import { engineRef } from "../../actors/protocol/engine.ts";
+import { GATE } from "../../actors/protocol/gate.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
+import { SESSION } from "../../actors/protocol/session.ts";
 import type { RealHost } from "../../actors/runtime/real_host.ts";
 import { within } from "../../adapters/within.ts";
 import type { EngineAnswer } from "../../domain/control/control_answer.ts";

@@ -1,5 +1,8 @@
 /** What the actors of a desk ask of the world outside. @module */
-import { EXCHANGE, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../../actors/protocol.ts";
+import { ORDER_PORT } from "../../actors/protocol/broker.ts";
+import { HISTORY_PORT } from "../../actors/protocol/candles.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { MARKET_PORT } from "../../actors/protocol/feed.ts";
 import type { OutsidePort, Port } from "../../actors/runtime/host.ts";
 import type { RealHost } from "../../actors/runtime/real_host.ts";
 import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";

@@ -4,18 +4,16 @@
  * @module
  */
 import { isClosingFor } from "../../domain/portfolio/exits/closing.ts";
-import type { CandlesState } from "../../actors/candles.ts";
+import type { CandlesState } from "../../actors/candles/candles.ts";
 import type { FeedState } from "../../actors/feed.ts";
-import {
-  BROKER,
-  CANDLES,
-  engineRef,
-  FEED,
-  GATE,
-  PORTFOLIO,
-  RISK,
-  SESSION,
-} from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { CANDLES } from "../../actors/protocol/candles.ts";
+import { engineRef } from "../../actors/protocol/engine.ts";
+import { FEED } from "../../actors/protocol/feed.ts";
+import { GATE } from "../../actors/protocol/gate.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
+import { SESSION } from "../../actors/protocol/session.ts";
 import type { Cell } from "../../actors/runtime/cell.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";

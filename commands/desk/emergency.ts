@@ -3,8 +3,11 @@
  * earlier process has sent that way, and the moment at which all of that is settled.
  * @module
  */
-import { RECONCILER } from "../../actors/account_protocol.ts";
-import { BROKER, GATE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { RECONCILER } from "../../actors/protocol/reconciler.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { GATE } from "../../actors/protocol/gate.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
 import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";

@@ -8,7 +8,8 @@
  */
 import { within } from "../../adapters/within.ts";
 import { closingReasons, isFlattening } from "../../domain/portfolio/exits/closing.ts";
-import { BROKER, ORDER_PORT, PORTFOLIO } from "../../actors/protocol.ts";
+import { BROKER, ORDER_PORT } from "../../actors/protocol/broker.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { SideRecord } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { EmergencyFile } from "../../adapters/journal/emergency_file.ts";

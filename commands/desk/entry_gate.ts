@@ -1,5 +1,5 @@
 /** What entries are asked once more just before they leave: is there still nothing against it? @module */
-import { PORTFOLIO } from "../../actors/protocol.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";

@@ -4,8 +4,10 @@
  * @module
  */
 import { isFlattening } from "../../domain/portfolio/exits/closing.ts";
-import { RECONCILER } from "../../actors/account_protocol.ts";
-import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { RECONCILER } from "../../actors/protocol/reconciler.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";

@@ -2,7 +2,7 @@
  * Frames of a market as input of the actors: the feed is the one door for all of them.
  * @module
  */
-import { FEED } from "../../actors/protocol.ts";
+import { FEED } from "../../actors/protocol/feed.ts";
 import type { Source } from "../../actors/runtime/virtual_host.ts";
 import type { MarketFrame, MarketFrames } from "../../domain/ports.ts";
 

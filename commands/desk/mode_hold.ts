@@ -4,7 +4,7 @@
  * no engine, and a HALT finds its latch.
  * @module
  */
-import { GATE } from "../../actors/protocol.ts";
+import { GATE } from "../../actors/protocol/gate.ts";
 import { type ControlLink, startControl } from "../../adapters/control/control_link.ts";
 import { lockMode, type ModeLock } from "../../adapters/disk/mode_lock.ts";
 import type { Halt } from "../../domain/control/control_answer.ts";

@@ -1,5 +1,5 @@
 /** Entries at a broker wait until its books and the desk's have agreed often enough. @module */
-import { RECONCILER } from "../../actors/account_protocol.ts";
+import { RECONCILER } from "../../actors/protocol/reconciler.ts";
 import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
 import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";

@@ -3,8 +3,8 @@
  * says of orders, told to the reconciler. Only desks that trade at a broker load this.
  * @module
  */
-import { ACCOUNT_PORT, RECONCILER } from "../../actors/account_protocol.ts";
-import { ORDER_PORT } from "../../actors/protocol.ts";
+import { ACCOUNT_PORT, RECONCILER } from "../../actors/protocol/reconciler.ts";
+import { ORDER_PORT } from "../../actors/protocol/broker.ts";
 import { KiteAccountPort } from "../../adapters/kite/kite_account_port.ts";
 import { KiteOrderPort } from "../../adapters/kite/kite_order_port.ts";
 import { KiteTrader } from "../../adapters/kite/kite_trader.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import { delay } from "@std/async";
-import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { Answer } from "../../actors/runtime/context.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";

@@ -3,7 +3,7 @@
  * desk's orders are the broker's, and a reconciler holds the books of both against each other.
  * @module
  */
-import { ORDER_PORT } from "../../actors/protocol.ts";
+import { ORDER_PORT } from "../../actors/protocol/broker.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
 import { type AccountLock, lockAccount } from "../../adapters/kite/account_lock.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";

@@ -1,6 +1,6 @@
 /** An account that is to be flat: what others hold in it is taken over and closed. @module */
 import { assert, assertEquals } from "@std/assert";
-import { PORTFOLIO } from "../../actors/protocol.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { flatteningOf } from "../../commands/desk/flattening.ts";
 

@@ -4,7 +4,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { BROKER, PORTFOLIO } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { termsOf } from "../../domain/order/order.ts";
 import { formatClock } from "../../domain/market_time.ts";

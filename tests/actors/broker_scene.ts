@@ -1,5 +1,5 @@
 /** A desk that goes long at a broker that does what a scene says. @module */
-import { ORDER_PORT } from "../../actors/protocol.ts";
+import { ORDER_PORT } from "../../actors/protocol/broker.ts";
 import type { Modification } from "../../domain/order/order.ts";
 import { clockOf, type Minute, quiet, SmallDay, type SmallDesk } from "../scenarios/small_desk.ts";
 import { FakeBroker, type Manner } from "./fake_broker.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { BROKER } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
 import { toldLines } from "../scenarios/told_lines.ts";
 import { DATE, FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broker_scene.ts";
 import { quiet } from "../scenarios/small_desk.ts";

@@ -3,8 +3,10 @@
  * tells it and keeps every answer and report, and a feed that keeps what it is asked for.
  * @module
  */
-import { exchangeActor } from "../../actors/exchange.ts";
-import { BROKER, EXCHANGE, ORDER_PORT, type Watch } from "../../actors/protocol.ts";
+import { exchangeActor } from "../../actors/exchange/exchange.ts";
+import { BROKER, ORDER_PORT } from "../../actors/protocol/broker.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import type { Watch } from "../../actors/protocol/feed.ts";
 import { type AnyBehaviour, volatile } from "../../actors/runtime/behaviour.ts";
 import type { Answer, Answered } from "../../actors/runtime/context.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";

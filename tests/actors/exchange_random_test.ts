@@ -5,7 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
-import { EXCHANGE } from "../../actors/protocol.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { OrderType } from "../../domain/order/order.ts";

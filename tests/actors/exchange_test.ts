@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { EXCHANGE } from "../../actors/protocol.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { NewOrder } from "../../domain/order/order.ts";
 import { CALL, CLOSE, FUTURE, INDEX, OPEN, SHARE, tickOf } from "../domain/listed_market.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { PORTFOLIO } from "../../actors/protocol.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";

@@ -3,7 +3,7 @@
  * wrong order. It keeps what it was asked, and takes every order unless told otherwise.
  * @module
  */
-import { BROKER } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
 import type { Answer } from "../../actors/runtime/context.ts";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";

@@ -1,7 +1,8 @@
 /** The feed by itself: what portfolio is told of prices, and when. @module */
 import { assertEquals } from "@std/assert";
 import { feedActor } from "../../actors/feed.ts";
-import { FEED, MARKET_PORT, type PricesMoved } from "../../actors/protocol.ts";
+import type { PricesMoved } from "../../actors/protocol/bars.ts";
+import { FEED, MARKET_PORT } from "../../actors/protocol/feed.ts";
 import { volatile } from "../../actors/runtime/behaviour.ts";
 import { actor, supervisor } from "../../actors/runtime/supervisor.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert } from "@std/assert";
-import { RECONCILER } from "../../actors/account_protocol.ts";
+import { RECONCILER } from "../../actors/protocol/reconciler.ts";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { AccountRequest } from "../../domain/broker/account_reading.ts";
 import type { EpochMs } from "../../domain/market_time.ts";

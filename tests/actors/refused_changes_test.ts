@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { BROKER } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import { istClock } from "../../domain/market_time.ts";
 import { termsOf } from "../../domain/order/order.ts";

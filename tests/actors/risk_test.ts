@@ -1,6 +1,6 @@
 /** Risk by itself, between a portfolio and a broker that only listen. @module */
 import { assertEquals } from "@std/assert";
-import { RISK } from "../../actors/protocol.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import { riskActor } from "../../actors/risk.ts";
 import { volatile } from "../../actors/runtime/behaviour.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";

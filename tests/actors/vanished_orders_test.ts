@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { BROKER } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 
 const PLAN: BrokerDayPlan = {

@@ -4,7 +4,9 @@
  * way between them they must agree to the paisa.
  * @module
  */
-import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import { nextHead } from "../../actors/runtime/commit.ts";
 import type { Head, TurnRecord } from "../../actors/runtime/record.ts";
 import { applyBlotter, type BlotterEvent, EMPTY_BLOTTER } from "../../domain/order/blotter.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { PORTFOLIO } from "../../actors/protocol.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { loadConfig } from "../../adapters/config/load_config.ts";
 import { readCandles } from "../../adapters/history/csv_candles.ts";

@@ -4,7 +4,10 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { CANDLES, engineRef, FEED, GATE } from "../../actors/protocol.ts";
+import { CANDLES } from "../../actors/protocol/candles.ts";
+import { engineRef } from "../../actors/protocol/engine.ts";
+import { FEED } from "../../actors/protocol/feed.ts";
+import { GATE } from "../../actors/protocol/gate.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
 import { resumeSwitches } from "../../commands/desk/start/engine_switches.ts";

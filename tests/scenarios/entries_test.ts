@@ -4,7 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { engineRef, RISK } from "../../actors/protocol.ts";
+import { engineRef } from "../../actors/protocol/engine.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import { ema2050Intraday } from "../../domain/strategy/ema20_50_intraday.ts";
 import { defaultValues } from "../../domain/strategy/strategy.ts";
 import { clockOf, type Minute, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { engineRef } from "../../actors/protocol.ts";
+import { engineRef } from "../../actors/protocol/engine.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { BoundStrategy, Decision } from "../../domain/strategy/strategy.ts";
 import { Operator } from "./operator.ts";

@@ -4,7 +4,10 @@
  * @module
  */
 import { desk } from "../../actors/desk.ts";
-import { EXCHANGE, FEED, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../../actors/protocol.ts";
+import { ORDER_PORT } from "../../actors/protocol/broker.ts";
+import { HISTORY_PORT } from "../../actors/protocol/candles.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { FEED, MARKET_PORT } from "../../actors/protocol/feed.ts";
 import type { ChildOptions, Node } from "../../actors/runtime/supervisor.ts";
 import type { Source, VirtualOptions } from "../../actors/runtime/virtual_host.ts";
 import { parseConfig } from "../../adapters/config/load_config.ts";

@@ -4,7 +4,10 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { engineRef, EXCHANGE, FEED, PORTFOLIO } from "../../actors/protocol.ts";
+import { engineRef } from "../../actors/protocol/engine.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { FEED } from "../../actors/protocol/feed.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import { type Minute, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 

@@ -1,6 +1,7 @@
 /** What is left of the desk when an actor melts down: exits always, entries where they are sure. @module */
 import { assert, assertEquals } from "@std/assert";
-import { engineRef, PORTFOLIO } from "../../actors/protocol.ts";
+import { engineRef } from "../../actors/protocol/engine.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import { resumeSwitches } from "../../commands/desk/start/engine_switches.ts";
 import { workingOrders } from "../../domain/exchange/paper_exchange.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";

@@ -3,7 +3,7 @@
  * control Worker keeps it. The latch outlives a process, as its file does.
  * @module
  */
-import { GATE } from "../../actors/protocol.ts";
+import { GATE } from "../../actors/protocol/gate.ts";
 import type { Latch } from "../../actors/runtime/host.ts";
 import type { Source, VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskCommand } from "../../domain/control/gate_event.ts";

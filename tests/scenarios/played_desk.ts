@@ -2,7 +2,9 @@
  * What a scenario reads of a desk that has run in virtual time: its events, books and round trips.
  * @module
  */
-import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";

@@ -4,7 +4,9 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
+import { CANDLES } from "../../actors/protocol/candles.ts";
+import { engineRef } from "../../actors/protocol/engine.ts";
+import { FEED } from "../../actors/protocol/feed.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { clockOf, type Minute, quiet, SmallDay, type SmallDesk } from "./small_desk.ts";
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { RISK } from "../../actors/protocol.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import { dayResult } from "../../domain/control/day_result.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";

@@ -4,16 +4,12 @@
  * @module
  */
 import { desk } from "../../actors/desk.ts";
-import {
-  BROKER,
-  EXCHANGE,
-  FEED,
-  HISTORY_PORT,
-  MARKET_PORT,
-  ORDER_PORT,
-  PORTFOLIO,
-  RISK,
-} from "../../actors/protocol.ts";
+import { BROKER, ORDER_PORT } from "../../actors/protocol/broker.ts";
+import { HISTORY_PORT } from "../../actors/protocol/candles.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { FEED, MARKET_PORT } from "../../actors/protocol/feed.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { ChildOptions } from "../../actors/runtime/supervisor.ts";

@@ -4,7 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { EXCHANGE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";

@@ -4,7 +4,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { CANDLES, engineRef, FEED } from "../../actors/protocol.ts";
+import { CANDLES } from "../../actors/protocol/candles.ts";
+import { engineRef } from "../../actors/protocol/engine.ts";
+import { FEED } from "../../actors/protocol/feed.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type EpochMs, type IsoDate, istDate, istInstant } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";

@@ -6,7 +6,10 @@
  */
 import { assertEquals } from "@std/assert";
 import { desk } from "../../actors/desk.ts";
-import { BROKER, EXCHANGE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { VirtualHost } from "../../actors/runtime/virtual_host.ts";

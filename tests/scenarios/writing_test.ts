@@ -5,7 +5,8 @@
  * @module
  */
 import { assert, assertAlmostEquals, assertEquals, assertThrows } from "@std/assert";
-import { FEED, PORTFOLIO } from "../../actors/protocol.ts";
+import { FEED } from "../../actors/protocol/feed.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import { exposureIn } from "../../domain/portfolio/entries/capital.ts";
 import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 import { WRITTEN_CALLS } from "./written_calls.ts";

@@ -3,8 +3,9 @@
  * that a test can do something by hand in the same account and see what the desk makes of it.
  * @module
  */
-import { RECONCILER } from "../../actors/account_protocol.ts";
-import { GATE, RISK } from "../../actors/protocol.ts";
+import { RECONCILER } from "../../actors/protocol/reconciler.ts";
+import { GATE } from "../../actors/protocol/gate.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Port, SideRecord } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";

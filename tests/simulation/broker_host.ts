@@ -1,7 +1,9 @@
 /** A process of the desk at a faulty broker, on a ticking market, in virtual time. @module */
-import { ACCOUNT_PORT } from "../../actors/account_protocol.ts";
+import { ACCOUNT_PORT } from "../../actors/protocol/reconciler.ts";
 import { desk } from "../../actors/desk.ts";
-import { FEED, HISTORY_PORT, MARKET_PORT, ORDER_PORT } from "../../actors/protocol.ts";
+import { ORDER_PORT } from "../../actors/protocol/broker.ts";
+import { HISTORY_PORT } from "../../actors/protocol/candles.ts";
+import { FEED, MARKET_PORT } from "../../actors/protocol/feed.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import { VirtualHost, type VirtualOptions } from "../../actors/runtime/virtual_host.ts";
 import { marketPort } from "../../commands/desk/market_port.ts";

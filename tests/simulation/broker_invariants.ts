@@ -5,8 +5,10 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import { RECONCILER } from "../../actors/account_protocol.ts";
-import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { RECONCILER } from "../../actors/protocol/reconciler.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";

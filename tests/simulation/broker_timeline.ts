@@ -2,7 +2,7 @@
  * What happens at a broker and when, whichever process of the desk lives then.
  * @module
  */
-import { RECONCILER } from "../../actors/account_protocol.ts";
+import { RECONCILER } from "../../actors/protocol/reconciler.ts";
 import type { Answer } from "../../actors/runtime/context.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { EpochMs } from "../../domain/market_time.ts";

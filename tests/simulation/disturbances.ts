@@ -4,7 +4,7 @@
  * @module
  */
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
-import { RISK } from "../../actors/protocol.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import { MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";

@@ -1,5 +1,6 @@
 /** What is not over at the end of an explored session. @module */
-import { PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { committedOf } from "../../domain/portfolio/pair.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";

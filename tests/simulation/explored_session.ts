@@ -4,7 +4,7 @@
  * the end all is at rest and flat.
  * @module
  */
-import { RISK } from "../../actors/protocol.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";

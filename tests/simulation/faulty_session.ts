@@ -4,7 +4,7 @@
  * at. The same seed and faults make the same session, bit for bit.
  * @module
  */
-import { BROKER } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import { MemoryLog } from "../../actors/runtime/memory_log.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";

@@ -4,7 +4,8 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { engineRef, type HoldingChanged, PORTFOLIO } from "../../actors/protocol.ts";
+import { engineRef, type HoldingChanged } from "../../actors/protocol/engine.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
 import type { ExchangeOrder } from "../../domain/exchange/exchange_order.ts";

@@ -5,7 +5,10 @@
  */
 import { isDeepStrictEqual } from "node:util";
 import { assertEquals } from "@std/assert";
-import { BROKER, EXCHANGE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";

@@ -5,7 +5,9 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { BROKER, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { termsOf } from "../../domain/order/order.ts";

@@ -6,7 +6,9 @@
  */
 import { closingReasons } from "../../domain/portfolio/exits/closing.ts";
 import { assertEquals } from "@std/assert";
-import { BROKER, EXCHANGE, PORTFOLIO } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";

@@ -1,6 +1,9 @@
 /** The invariants notice what they are there for. @module */
 import { assertThrows } from "@std/assert";
-import { BROKER, EXCHANGE, PORTFOLIO, RISK } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
+import { EXCHANGE } from "../../actors/protocol/exchange.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { RISK } from "../../actors/protocol/risk.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { type BlotterState, EMPTY_BLOTTER } from "../../domain/order/blotter.ts";
 import type { ExchangeOrder } from "../../domain/exchange/exchange_order.ts";

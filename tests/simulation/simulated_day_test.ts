@@ -4,7 +4,7 @@
  * @module
  */
 import { assert } from "@std/assert";
-import { PORTFOLIO } from "../../actors/protocol.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { DEFAULT_SEED } from "../../commands/market/simulated_market_rules.ts";
 import type { DeskEvent } from "../../domain/desk_record.ts";

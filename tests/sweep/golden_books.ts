@@ -1,6 +1,6 @@
 /** The golden trading session as the sweeps play it, and what must hold however it went. @module */
 import { assert, assertEquals } from "@std/assert";
-import { PORTFOLIO } from "../../actors/protocol.ts";
+import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import type { VirtualHost } from "../../actors/runtime/virtual_host.ts";
 import type { PortfolioState } from "../../domain/portfolio/state.ts";

@@ -7,7 +7,7 @@
  * @module
  */
 import { assert, assertEquals, assertThrows } from "@std/assert";
-import { BROKER } from "../../actors/protocol.ts";
+import { BROKER } from "../../actors/protocol/broker.ts";
 import { TickingDay } from "../scenarios/ticking_desk.ts";
 import { GOLDEN_TICKS, SLOW_TICKS, tickingSession } from "../scenarios/ticking_session.ts";
 import { dropKeys, leakDraws, loseSends, ownStreams } from "./safeguards.ts";

@@ -1,6 +1,6 @@
 /** Models of a screen that has received a desk, and what it looks like as text. @module */
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
-import { type ViewPush, type Views } from "../../domain/view/view.ts";
+import type { ViewPush, Views } from "../../domain/view/view.ts";
 import { type InkKey, type KeyPress, keysOf } from "../../tui/model/keypress.ts";
 import { initialModel, type Model, type ModelOptions } from "../../tui/model/model.ts";
 import type { Effect, Step } from "../../tui/model/step.ts";

@@ -3,7 +3,7 @@
  * appended as records become durable, and its newest state.
  * @module
  */
-import { PORTFOLIO } from "../../../actors/protocol.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { FileError } from "../../../adapters/disk/file_error.ts";
 import { CsvFiles } from "../../../adapters/projection/csv_files.ts";

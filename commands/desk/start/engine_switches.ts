@@ -3,7 +3,10 @@
  * it is so again, and what melts down is off.
  * @module
  */
-import { engineRef, GATE, PORTFOLIO, RISK } from "../../../actors/protocol.ts";
+import { engineRef } from "../../../actors/protocol/engine.ts";
+import { GATE } from "../../../actors/protocol/gate.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
+import { RISK } from "../../../actors/protocol/risk.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { ControlLink } from "../../../adapters/control/control_link.ts";
 import type { GateState } from "../../../domain/control/gate_event.ts";

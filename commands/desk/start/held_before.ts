@@ -3,7 +3,7 @@
  * to follow the bars of it.
  * @module
  */
-import { PORTFOLIO } from "../../../actors/protocol.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Head, TurnRecord } from "../../../actors/runtime/record.ts";
 import { readActor } from "../../../adapters/journal/open_log.ts";
 import { lastRunHeader } from "../../../adapters/journal/run_header.ts";

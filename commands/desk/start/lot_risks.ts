@@ -3,8 +3,9 @@
  * candles actor has, once history is there.
  * @module
  */
-import type { CandlesState } from "../../../actors/candles.ts";
-import { CANDLES, PORTFOLIO } from "../../../actors/protocol.ts";
+import type { CandlesState } from "../../../actors/candles/candles.ts";
+import { CANDLES } from "../../../actors/protocol/candles.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import { sourceWords } from "../../../domain/broker/lot_margin.ts";
 import { candlesIn } from "../../../domain/candle/candle_window.ts";
 import type { BookRules, DeskRules } from "../../../domain/desk_rules.ts";

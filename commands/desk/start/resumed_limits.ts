@@ -3,7 +3,7 @@
  * once, what it adds from the next day. Both are said.
  * @module
  */
-import { RISK } from "../../../actors/protocol.ts";
+import { RISK } from "../../../actors/protocol/risk.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import { type EpochMs, istDate } from "../../../domain/market_time.ts";

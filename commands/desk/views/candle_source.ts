@@ -3,8 +3,10 @@
  * minutes of history where it has nothing.
  * @module
  */
-import type { CandlesState, Series, TokenState } from "../../../actors/candles.ts";
-import { CANDLES, FEED } from "../../../actors/protocol.ts";
+import type { CandlesState } from "../../../actors/candles/candles.ts";
+import type { Series, TokenState } from "../../../actors/candles/token_series.ts";
+import { CANDLES } from "../../../actors/protocol/candles.ts";
+import { FEED } from "../../../actors/protocol/feed.ts";
 import type { FeedState } from "../../../actors/feed.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import { type Candle, type Timeframe, timeframeMs } from "../../../domain/candle/candle.ts";

@@ -1,6 +1,7 @@
 /** The chart of one instrument, from the actors' heads and the day's fills. @module */
 import type { FeedState } from "../../../actors/feed.ts";
-import { FEED, PORTFOLIO } from "../../../actors/protocol.ts";
+import { FEED } from "../../../actors/protocol/feed.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { ChartChoice } from "../../../domain/control/control_request.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";

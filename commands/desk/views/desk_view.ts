@@ -1,5 +1,6 @@
 /** The `desk` view: the status, and what only a screen asks for, from the actors' heads. @module */
-import { PORTFOLIO, RISK } from "../../../actors/protocol.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
+import { RISK } from "../../../actors/protocol/risk.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import { equityOf } from "../../../domain/account/ledger.ts";

@@ -5,7 +5,7 @@
  * @module
  */
 import type { EngineState } from "../../../actors/engine/state.ts";
-import { engineRef } from "../../../actors/protocol.ts";
+import { engineRef } from "../../../actors/protocol/engine.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { EncodedView, Watched } from "../../../adapters/control/control_link.ts";
 import type { ChartChoice } from "../../../domain/control/control_request.ts";

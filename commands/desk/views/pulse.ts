@@ -4,7 +4,7 @@
  * @module
  */
 import type { FeedState } from "../../../actors/feed.ts";
-import { FEED } from "../../../actors/protocol.ts";
+import { FEED } from "../../../actors/protocol/feed.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Tick } from "../../../domain/tick/tick.ts";

@@ -3,7 +3,7 @@
  * must tick, with the future by which an option is held, and the desk keeps its hours.
  * @module
  */
-import { PORTFOLIO } from "../../../actors/protocol.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import { watchedTokens } from "../../../domain/portfolio/marks.ts";
 import { keysInPlay, type PortfolioState } from "../../../domain/portfolio/state.ts";

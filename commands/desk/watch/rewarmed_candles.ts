@@ -1,5 +1,5 @@
 /** Candles read anew from history in a running desk, as after a restart of theirs. @module */
-import { CANDLES } from "../../../actors/protocol.ts";
+import { CANDLES } from "../../../actors/protocol/candles.ts";
 import type { RealHost } from "../../../actors/runtime/real_host.ts";
 
 /** Bars with holes would give signals: no bar that has closed before gives any. */

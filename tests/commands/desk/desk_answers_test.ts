@@ -1,6 +1,7 @@
 /** What each request makes a desk do, in which order, and what it refuses. @module */
 import { assertEquals } from "@std/assert";
-import { RISK, SESSION } from "../../../actors/protocol.ts";
+import { RISK } from "../../../actors/protocol/risk.ts";
+import { SESSION } from "../../../actors/protocol/session.ts";
 import type { RearmOutcome, RequestHandler } from "../../../adapters/control/control_link.ts";
 import { answerRequests } from "../../../commands/desk/desk_control.ts";
 import type { TradingDesk } from "../../../commands/desk/trading_desk.ts";

@@ -1,6 +1,10 @@
 /** A desk that trades, as status shows it: the same as its actors have it. @module */
 import { assert, assertEquals } from "@std/assert";
-import { BROKER, engineRef, GATE, PORTFOLIO, RISK } from "../../../actors/protocol.ts";
+import { BROKER } from "../../../actors/protocol/broker.ts";
+import { engineRef } from "../../../actors/protocol/engine.ts";
+import { GATE } from "../../../actors/protocol/gate.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
+import { RISK } from "../../../actors/protocol/risk.ts";
 import { stateOf } from "../../../commands/desk/actor_state.ts";
 import { type StatusInput, statusOf } from "../../../commands/desk/desk_status.ts";
 import { marketTables } from "../../../commands/market/market_tables.ts";

@@ -1,6 +1,7 @@
 /** What a desk counts as lost. @module */
 import { assert, assertEquals } from "@std/assert";
-import { engineRef, FEED } from "../../../actors/protocol.ts";
+import { engineRef } from "../../../actors/protocol/engine.ts";
+import { FEED } from "../../../actors/protocol/feed.ts";
 import type { Tap } from "../../../actors/runtime/host.ts";
 import type { VirtualHost } from "../../../actors/runtime/virtual_host.ts";
 import { deskTap } from "../../../commands/desk/desk_tap.ts";

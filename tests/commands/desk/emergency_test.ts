@@ -4,7 +4,7 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { PORTFOLIO } from "../../../actors/protocol.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import { Dice, type Fault } from "../../simulation/faults.ts";
 import { FLATTEN, type LostLog, withLostLog } from "./lost_log.ts";
 

@@ -1,6 +1,6 @@
 /** What an entry is asked once more as it leaves: each thing against it alone holds it back. @module */
 import { assertEquals } from "@std/assert";
-import { PORTFOLIO } from "../../../actors/protocol.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import { entriesBlocked, EntryGate } from "../../../commands/desk/entry_gate.ts";
 import type { TradingHalt } from "../../../domain/calendar/market_halt.ts";

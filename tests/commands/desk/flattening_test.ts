@@ -1,8 +1,8 @@
 /** How far a FLATTEN is, by the desk's books and the broker's. @module */
 import { assert, assertEquals } from "@std/assert";
 import { flatteningOf } from "../../../commands/desk/flattening.ts";
-import { RECONCILER } from "../../../actors/account_protocol.ts";
-import { BROKER } from "../../../actors/protocol.ts";
+import { RECONCILER } from "../../../actors/protocol/reconciler.ts";
+import { BROKER } from "../../../actors/protocol/broker.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { BlotterState } from "../../../domain/order/blotter.ts";
 import { everyOrder } from "../../../domain/order/day_orders.ts";

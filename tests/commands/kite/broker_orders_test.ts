@@ -1,7 +1,7 @@
 /** A desk's orders on Kite's line: what holds an entry back, and what is told of the stream. @module */
 import { assertEquals } from "@std/assert";
-import { ACCOUNT_PORT, RECONCILER } from "../../../actors/account_protocol.ts";
-import { ORDER_PORT } from "../../../actors/protocol.ts";
+import { ACCOUNT_PORT, RECONCILER } from "../../../actors/protocol/reconciler.ts";
+import { ORDER_PORT } from "../../../actors/protocol/broker.ts";
 import type { OutsidePort } from "../../../actors/runtime/host.ts";
 import type { RealHost } from "../../../actors/runtime/real_host.ts";
 import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";

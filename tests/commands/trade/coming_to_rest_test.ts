@@ -1,6 +1,6 @@
 /** What keeps a desk at a broker from stopping: entries that may fill, positions without a stop. @module */
 import { assertEquals } from "@std/assert";
-import { BROKER } from "../../../actors/protocol.ts";
+import { BROKER } from "../../../actors/protocol/broker.ts";
 import type { OutsidePort } from "../../../actors/runtime/host.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import { stateOf } from "../../../commands/desk/actor_state.ts";

@@ -1,6 +1,6 @@
 /** The end of a rehearsal: books that agree, that agree late or never, and an exchange that is gone. @module */
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { PORTFOLIO } from "../../../actors/protocol.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import { auditRehearsal } from "../../../commands/trade/rehearsal_audit.ts";
 import { openLedger } from "../../../domain/account/ledger.ts";

@@ -1,7 +1,7 @@
 /** The paper exchange's account of the desk: positions by its own fills, and what they tie up. @module */
 import { assertEquals, assertThrows } from "@std/assert";
 import fc from "fast-check";
-import { type ExchangeOrder, type ListedOrder } from "../../../domain/exchange/exchange_order.ts";
+import type { ExchangeOrder, ListedOrder } from "../../../domain/exchange/exchange_order.ts";
 import type { Fill } from "../../../domain/order/fill.ts";
 import type { Instrument } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";

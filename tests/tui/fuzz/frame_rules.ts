@@ -2,7 +2,7 @@
 import { formatRupees, type Paise } from "../../../domain/money.ts";
 import { isList, isTooSmall, type Model } from "../../../tui/model/model.ts";
 import { shownRows } from "../../../tui/model/list_rows.ts";
-import { type Line } from "../../../tui/paint/line.ts";
+import type { Line } from "../../../tui/paint/line.ts";
 import { bodyOf, titleOf } from "../../../tui/model/dialog.ts";
 import { screenLines } from "../../../tui/screen/screen.ts";
 

@@ -1,6 +1,6 @@
 /** A private screen: neither amounts nor quantities, also in the words of a broker. @module */
 import { assert, assertEquals } from "@std/assert";
-import { type Model } from "../../../tui/model/model.ts";
+import type { Model } from "../../../tui/model/model.ts";
 import { update } from "../../../tui/model/update.ts";
 import { alertsOf } from "../../../tui/rows/alerts.ts";
 import { deskView, VIEWS } from "../desk_views.ts";

@@ -12,7 +12,7 @@ import {
 } from "../../../../domain/exchange/exchange_order.ts";
 import { EMPTY_ACCOUNT, marginUsed } from "../../../../domain/exchange/paper_account.ts";
 import { newOrder } from "../../../../domain/exchange/paper_exchange.ts";
-import { type EpochMs } from "../../../../domain/market_time.ts";
+import type { EpochMs } from "../../../../domain/market_time.ts";
 import { fromRupees, type MicroRupees, type Paise, toRupees } from "../../../../domain/money.ts";
 import { KiteRefusal } from "../kite_answer.ts";
 import type { MarketViews } from "../market_views.ts";

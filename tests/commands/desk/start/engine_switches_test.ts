@@ -1,6 +1,8 @@
 /** A desk that was halted before it starts is halted, whatever became of its HALT file. @module */
 import { assertEquals } from "@std/assert";
-import { GATE, PORTFOLIO, RISK } from "../../../../actors/protocol.ts";
+import { GATE } from "../../../../actors/protocol/gate.ts";
+import { PORTFOLIO } from "../../../../actors/protocol/portfolio.ts";
+import { RISK } from "../../../../actors/protocol/risk.ts";
 import type { Kernel } from "../../../../actors/runtime/kernel.ts";
 import type { ControlLink } from "../../../../adapters/control/control_link.ts";
 import { resumeSwitches } from "../../../../commands/desk/start/engine_switches.ts";

@@ -1,6 +1,6 @@
 /** What a day that goes on in another process says of its limits. @module */
 import { assertEquals } from "@std/assert";
-import { RISK } from "../../../../actors/protocol.ts";
+import { RISK } from "../../../../actors/protocol/risk.ts";
 import type { Kernel } from "../../../../actors/runtime/kernel.ts";
 import { resumeLimits } from "../../../../commands/desk/start/resumed_limits.ts";
 import { istDate } from "../../../../domain/market_time.ts";

@@ -4,7 +4,8 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import type { FeedState } from "../../../../actors/feed.ts";
-import { FEED, PORTFOLIO } from "../../../../actors/protocol.ts";
+import { FEED } from "../../../../actors/protocol/feed.ts";
+import { PORTFOLIO } from "../../../../actors/protocol/portfolio.ts";
 import { stateOf } from "../../../../commands/desk/actor_state.ts";
 import { CandleSource } from "../../../../commands/desk/views/candle_source.ts";
 import { chartView, isSelectable, levelsOf } from "../../../../commands/desk/views/chart_maker.ts";

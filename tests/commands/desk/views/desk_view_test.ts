@@ -1,7 +1,9 @@
 /** A desk that trades, as a screen is shown it: the same as its actors have it. @module */
 import { assertEquals } from "@std/assert";
 import type { FeedState } from "../../../../actors/feed.ts";
-import { FEED, PORTFOLIO, RISK } from "../../../../actors/protocol.ts";
+import { FEED } from "../../../../actors/protocol/feed.ts";
+import { PORTFOLIO } from "../../../../actors/protocol/portfolio.ts";
+import { RISK } from "../../../../actors/protocol/risk.ts";
 import { stateOf } from "../../../../commands/desk/actor_state.ts";
 import { CandleSource } from "../../../../commands/desk/views/candle_source.ts";
 import { deskView, type DeskViewInput } from "../../../../commands/desk/views/desk_view.ts";

@@ -1,6 +1,6 @@
 /** When actors and quotes last moved, seen by looking now and then. @module */
 import { assertEquals } from "@std/assert";
-import { FEED } from "../../../../actors/protocol.ts";
+import { FEED } from "../../../../actors/protocol/feed.ts";
 import type { Kernel } from "../../../../actors/runtime/kernel.ts";
 import { Pulse } from "../../../../commands/desk/views/pulse.ts";
 import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";

@@ -1,6 +1,6 @@
 /** What the market is told of what a desk holds. @module */
 import { assertEquals } from "@std/assert";
-import { PORTFOLIO } from "../../../../actors/protocol.ts";
+import { PORTFOLIO } from "../../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../../actors/runtime/kernel.ts";
 import { HeldWatch } from "../../../../commands/desk/watch/held_watch.ts";
 import type { PortfolioState } from "../../../../domain/portfolio/state.ts";

@@ -1,14 +1,15 @@
 /**
- * Messages to risk: what it is to review, what the day has come to, and who has halted it.
+ * What risk is told: what it is to review, what the day has come to, and who has halted it.
  * @module
  */
-import type { Segment } from "../domain/account/charges.ts";
-import type { EpochMs, IsoDate } from "../domain/market_time.ts";
-import type { Paise } from "../domain/money.ts";
-import type { NewOrder } from "../domain/order/order.ts";
-import type { SymbolMark } from "../domain/risk/day.ts";
-import type { EntryRequest } from "../domain/risk/entry.ts";
-import type { Quarantined } from "../domain/risk/quarantine.ts";
+import type { Segment } from "../../domain/account/charges.ts";
+import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import type { NewOrder } from "../../domain/order/order.ts";
+import type { SymbolMark } from "../../domain/risk/day.ts";
+import type { EntryRequest } from "../../domain/risk/entry.ts";
+import type { Quarantined } from "../../domain/risk/quarantine.ts";
+import { type Ref, ref } from "../runtime/ref.ts";
 
 export interface RiskProtocol {
   ReviewEntry: ReviewEntry;
@@ -46,3 +47,5 @@ export interface ReviewEntry {
   readonly positions: number;
   readonly exposure: Paise;
 }
+
+export const RISK: Ref<RiskProtocol> = ref("desk/trading/book/risk");

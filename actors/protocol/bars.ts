@@ -3,11 +3,11 @@
  * feed tells portfolio of what is held.
  * @module
  */
-import type { Candle, Timeframe } from "../domain/candle/candle.ts";
-import type { Book, InstrumentToken } from "../domain/instrument/instrument.ts";
-import type { EpochMs } from "../domain/market_time.ts";
-import type { Paise } from "../domain/money.ts";
-import type { Quote } from "../domain/tick/tick.ts";
+import type { Candle, Timeframe } from "../../domain/candle/candle.ts";
+import type { Book, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import type { Quote } from "../../domain/tick/tick.ts";
 
 export interface BarsQuestion {
   readonly token: InstrumentToken;
