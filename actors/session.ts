@@ -25,7 +25,7 @@ import { PORTFOLIO } from "./protocol/portfolio.ts";
 import type { SessionNews, SessionProtocol } from "./protocol/session.ts";
 import type { AnyBehaviour } from "./runtime/behaviour.ts";
 
-interface SessionState {
+export interface SessionState {
   readonly date: IsoDate | null;
   /** When its last session so far ended; null before the first has. */
   readonly endedAt: EpochMs | null;

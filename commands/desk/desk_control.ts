@@ -5,20 +5,17 @@
  */
 import { engineRef } from "../../actors/protocol/engine.ts";
 import { GATE } from "../../actors/protocol/gate.ts";
-import { RISK } from "../../actors/protocol/risk.ts";
-import { SESSION } from "../../actors/protocol/session.ts";
 import type { RealHost } from "../../actors/runtime/real_host.ts";
 import { within } from "../../adapters/within.ts";
 import type { EngineAnswer } from "../../domain/control/control_answer.ts";
 import type { ControlArgs, EngineRequest } from "../../domain/control/control_request.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { DeskCommand } from "../../domain/control/gate_event.ts";
-import type { IsoDate } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
 import { rearmLoss as judgeLossRearm } from "../../domain/risk/day.ts";
 import { covers } from "../../domain/reconcile/comparison.ts";
 import { quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
-import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { quarantineOf } from "../../domain/risk/state.ts";
 import { runningHolds } from "./views/desk_views.ts";
 import { stateOf } from "./actor_state.ts";
 import type { TradingDesk } from "./trading_desk.ts";
@@ -103,7 +100,7 @@ async function answered(
 /** What was decided while looking at one day must not change another. */
 function wrongSession({ host }: TradingDesk, { verb, date }: EngineRequest): EngineAnswer | null {
   if (date === null || !CHANGES.includes(verb)) return null;
-  const runs = stateOf<{ readonly date: IsoDate | null }>(host.kernel, SESSION).date;
+  const runs = stateOf(host.kernel, "session").date;
   if (date === runs) return null;
   return refused("wrong_session", `Asked for the session of ${date}; ${runs ?? "none"} runs`);
 }
@@ -131,7 +128,7 @@ async function settle(
   by: string,
   { how, symbol: typed }: ControlArgs["settle"],
 ): Promise<EngineAnswer> {
-  const { symbols } = quarantineOf(stateOf<RiskState>(desk.host.kernel, RISK));
+  const { symbols } = quarantineOf(stateOf(desk.host.kernel, "risk"));
   const meant = symbols.filter(({ symbol }) => symbol === typed || symbol.split(":")[1] === typed);
   const [known] = meant;
   if (known === undefined || meant.length > 1) {
@@ -146,7 +143,7 @@ async function settle(
   }
   const { symbol } = known;
   await commanded(desk, { type: how === "adopt" ? "Adopt" : "Disown", by, symbol });
-  const after = quarantineOf(stateOf<RiskState>(desk.host.kernel, RISK));
+  const after = quarantineOf(stateOf(desk.host.kernel, "risk"));
   if (quarantinedIn(after, symbol) === undefined) return { type: "done", result: { symbol } };
   // It goes by what the reconciler has read, which may be nothing yet.
   return refused(
@@ -167,13 +164,13 @@ async function rearm(
   allowance: Paise | null,
   haltNumber: number,
 ): Promise<EngineAnswer> {
-  const { day } = stateOf<RiskState>(desk.host.kernel, RISK);
+  const { day } = stateOf(desk.host.kernel, "risk");
   if (day.lossHalt !== null && !day.operatorHalt) return await rearmLoss(desk, by, allowance);
   if (desk.link.halt === null && !day.operatorHalt) {
     return refused("not_halted", "The desk is not halted");
   }
   await commanded(desk, { type: "Rearm", by });
-  if (stateOf<RiskState>(desk.host.kernel, RISK).day.operatorHalt) {
+  if (stateOf(desk.host.kernel, "risk").day.operatorHalt) {
     return refused("halted_again", "Another HALT came while this one was lifted");
   }
   const outcome = await desk.link.rearm(haltNumber);
@@ -189,7 +186,7 @@ async function rearmLoss(
   by: string,
   allowance: Paise | null,
 ): Promise<EngineAnswer> {
-  const { day, limits } = stateOf<RiskState>(desk.host.kernel, RISK);
+  const { day, limits } = stateOf(desk.host.kernel, "risk");
   const max = formatRupees(limits.dayLossMax);
   const needed = `--allowance RUPEES below ${max} lifts a loss HALT (${day.lossHalt})`;
   if (allowance === null) return refused("allowance_needed", needed);

@@ -4,19 +4,9 @@
  * @module
  */
 import { isClosingFor } from "../../domain/portfolio/exits/closing.ts";
-import type { CandlesState } from "../../actors/candles/candles.ts";
-import type { FeedState } from "../../actors/feed.ts";
-import { BROKER } from "../../actors/protocol/broker.ts";
-import { CANDLES } from "../../actors/protocol/candles.ts";
 import { engineRef } from "../../actors/protocol/engine.ts";
-import { FEED } from "../../actors/protocol/feed.ts";
-import { GATE } from "../../actors/protocol/gate.ts";
-import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
-import { RISK } from "../../actors/protocol/risk.ts";
-import { SESSION } from "../../actors/protocol/session.ts";
 import type { Cell } from "../../actors/runtime/cell.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
-import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import type { Halt } from "../../domain/control/control_answer.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
@@ -30,11 +20,10 @@ import type {
   WorkingOrder,
 } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import type { GateState } from "../../domain/control/gate_event.ts";
 import { positionIn } from "../../domain/account/ledger.ts";
 import { calendarEnd } from "../../domain/calendar/calendar_end.ts";
 import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { OrderState } from "../../domain/order/order.ts";
 import { openProfit } from "../../domain/portfolio/marks.ts";
@@ -42,7 +31,7 @@ import { atNewestPrices } from "../../domain/portfolio/newest_prices.ts";
 import { pausesIn } from "../../domain/portfolio/entries/pause.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import { averagePrice } from "../../domain/account/position.ts";
-import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { quarantineOf } from "../../domain/risk/state.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { stateOf } from "./actor_state.ts";
 import { flatteningOf } from "./flattening.ts";
@@ -66,11 +55,11 @@ export interface StatusInput {
 /** No actor is asked. The latch's HALT comes before the one that risk remembers. */
 export function statusOf(input: StatusInput): DeskStatus {
   const { mode, simulated, kernel, rules, at, reading, halt, login, pid } = input;
-  const { board } = stateOf<FeedState>(kernel, FEED);
-  const portfolio = atNewestPrices(stateOf<PortfolioState>(kernel, PORTFOLIO), board);
-  const blotter = stateOf<BlotterState>(kernel, BROKER);
-  const risk = stateOf<RiskState>(kernel, RISK);
-  const { date } = stateOf<{ readonly date: IsoDate | null }>(kernel, SESSION);
+  const { board } = stateOf(kernel, "feed");
+  const portfolio = atNewestPrices(stateOf(kernel, "portfolio"), board);
+  const blotter = stateOf(kernel, "broker");
+  const risk = stateOf(kernel, "risk");
+  const { date } = stateOf(kernel, "session");
   return {
     mode,
     simulated,
@@ -112,7 +101,7 @@ export function percent(share: number): string {
 }
 
 function warmingOf(kernel: Kernel): string {
-  const series = stateOf<CandlesState>(kernel, CANDLES);
+  const series = stateOf(kernel, "candles");
   const warm = series.filter((each) => each.warm).length;
   return warm === series.length ? "" : `warming ${warm} of ${series.length}`;
 }
@@ -124,7 +113,7 @@ function marketHaltOf({ halt }: PortfolioState, at: EpochMs): DeskStatus["market
 
 function engineOf({ kernel, notStarted }: StatusInput, book: EngineStatus["name"]): EngineStatus {
   const cell = kernel.cell(engineRef(book))!;
-  const isOff = stateOf<GateState>(kernel, GATE).off.includes(book);
+  const isOff = stateOf(kernel, "gate").off.includes(book);
   if (cell.status !== "stopped" && !isOff) return { name: book, on: true, reason: "" };
   const reason = isOff
     ? "switched off"

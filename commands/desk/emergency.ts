@@ -3,24 +3,19 @@
  * earlier process has sent that way, and the moment at which all of that is settled.
  * @module
  */
-import { RECONCILER } from "../../actors/protocol/reconciler.ts";
-import { BROKER } from "../../actors/protocol/broker.ts";
 import { GATE } from "../../actors/protocol/gate.ts";
 import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
-import { RISK } from "../../actors/protocol/risk.ts";
 import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
-import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { RealHost } from "../../actors/runtime/real_host.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
 import { EmergencyFile } from "../../adapters/journal/emergency_file.ts";
-import type { BlotterState } from "../../domain/order/blotter.ts";
 import { haveEnded, linesOn, recalledFrom } from "../../domain/broker/emergency_line.ts";
 import type { DeskCommand } from "../../domain/control/gate_event.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { RecalledExit } from "../../domain/portfolio/state.ts";
 import { quarantinedIn } from "../../domain/risk/quarantine.ts";
-import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { quarantineOf } from "../../domain/risk/state.ts";
 import { warn } from "../line/terminal_line.ts";
 import { stateOf } from "./actor_state.ts";
 import { EmergencyExits } from "./emergency_exits.ts";
@@ -92,13 +87,13 @@ export class Emergency {
   /** Whether every order of the file has ended, and the broker's books say what the desk's do. */
   #agree(): boolean {
     const kernel = this.#kernel();
-    const { watch } = stateOf<ReconcilerState>(kernel, RECONCILER);
+    const { watch } = stateOf(kernel, "reconciler");
     if (watch.clean < CLEAN_READINGS) return false;
-    const quarantine = quarantineOf(stateOf<RiskState>(kernel, RISK));
+    const quarantine = quarantineOf(stateOf(kernel, "risk"));
     const { lines } = this.#file.read();
     if (lines.some(({ symbol }) => quarantinedIn(quarantine, symbol) !== undefined)) return false;
     const today = linesOn(lines, istDate(kernel.now as EpochMs));
-    return haveEnded(today, stateOf<BlotterState>(kernel, BROKER));
+    return haveEnded(today, stateOf(kernel, "broker"));
   }
 
   close(): void {

@@ -8,12 +8,10 @@
  */
 import { within } from "../../adapters/within.ts";
 import { closingReasons, isFlattening } from "../../domain/portfolio/exits/closing.ts";
-import { BROKER, ORDER_PORT } from "../../actors/protocol/broker.ts";
-import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
+import { ORDER_PORT } from "../../actors/protocol/broker.ts";
 import type { SideRecord } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { EmergencyFile } from "../../adapters/journal/emergency_file.ts";
-import type { BlotterState } from "../../domain/order/blotter.ts";
 import {
   type EmergencyLine,
   emergencyLine,
@@ -21,7 +19,6 @@ import {
 } from "../../domain/broker/emergency_line.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
-import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { stateOf } from "./actor_state.ts";
 
 /** A disk that takes longer is as good as none. */
@@ -79,7 +76,7 @@ export class EmergencyExits implements SideRecord {
   record(request: unknown, recorded: (mayLeave: boolean) => void): void {
     const kernel = this.#input.kernel();
     const { by, isTyped } = this.#closing();
-    const blotter = stateOf<BlotterState>(kernel, BROKER);
+    const blotter = stateOf(kernel, "broker");
     const of = { at: kernel.now as EpochMs, by };
     const line = emergencyLine(request as OrderRequest, blotter, of);
     if (line === null) return recorded(true);
@@ -95,7 +92,7 @@ export class EmergencyExits implements SideRecord {
 
   /** Whether something is to be closed that need not wait for the log, and who has said so. */
   #closing(): { readonly wanted: boolean; readonly isTyped: boolean; readonly by: string } {
-    const portfolio = stateOf<PortfolioState>(this.#input.kernel(), PORTFOLIO);
+    const portfolio = stateOf(this.#input.kernel(), "portfolio");
     const { takeover } = portfolio;
     const isLoss = closingReasons(portfolio).has("loss_halt");
     const isFlatten = isFlattening(portfolio);

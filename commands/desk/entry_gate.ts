@@ -1,9 +1,7 @@
 /** What entries are asked once more just before they leave: is there still nothing against it? @module */
-import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { stateOf } from "./actor_state.ts";
 import type { DeskMarket } from "./desk_market.ts";
 import { notReconciled } from "./reconcile_gate.ts";
@@ -43,7 +41,7 @@ export function entriesBlocked(
   market: Pick<DeskMarket, "blocked" | "rules">,
 ): string | null {
   const at = kernel.now as EpochMs;
-  const { halt } = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const { halt } = stateOf(kernel, "portfolio");
   if (haltAt(halt, at) !== null) return "market_halted";
   return market.blocked(at) ?? notReconciled(kernel, market.rules);
 }

@@ -4,22 +4,16 @@
  * @module
  */
 import { isFlattening } from "../../domain/portfolio/exits/closing.ts";
-import { RECONCILER } from "../../actors/protocol/reconciler.ts";
-import { BROKER } from "../../actors/protocol/broker.ts";
-import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
-import { RISK } from "../../actors/protocol/risk.ts";
-import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
-import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { hasExpired } from "../../domain/exchange/settlement.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
-import type { Held, PortfolioState, Takeover } from "../../domain/portfolio/state.ts";
+import type { Held, Takeover } from "../../domain/portfolio/state.ts";
 import { type Quarantine, quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
-import { quarantineOf, type RiskState } from "../../domain/risk/state.ts";
+import { quarantineOf } from "../../domain/risk/state.ts";
 import { signed } from "../../domain/order/side.ts";
 import { stateOf } from "./actor_state.ts";
 
@@ -31,10 +25,10 @@ export function flatteningOf(
   rules: FlatteningRules,
 ): Flattening | null {
   const { execution } = rules;
-  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const portfolio = stateOf(kernel, "portfolio");
   if (!isFlattening(portfolio)) return null;
   const { held, takeover } = portfolio;
-  const quarantine = quarantineOf(stateOf<RiskState>(kernel, RISK));
+  const quarantine = quarantineOf(stateOf(kernel, "risk"));
   const own = held.map((each) =>
     hasExpired(each.token, rules, kernel.now as EpochMs)
       ? { ...unclosed(each, quarantine), why: "expired, its settlement is not known" }
@@ -62,7 +56,7 @@ function unclosed(held: Held, quarantine: Quarantine): Unclosed {
  * would what an exit fills of a position that another order has closed.
  */
 function mayStillFill(kernel: Kernel, held: readonly Held[]): readonly Unclosed[] {
-  const { working } = stateOf<BlotterState>(kernel, BROKER);
+  const { working } = stateOf(kernel, "broker");
   const exits = new Set(held.map(({ exit }) => exit?.order.tag));
   return working.filter(({ order }) => !exits.has(order.tag)).map((each) => {
     const { order: { key, purpose, side, quantity }, filled, status } = each;
@@ -73,14 +67,14 @@ function mayStillFill(kernel: Kernel, held: readonly Held[]): readonly Unclosed[
 
 /** Whether the broker's books were compared after anything that became of an order of the desk. */
 function isReadSince(kernel: Kernel): boolean {
-  const { comparedAt } = stateOf<ReconcilerState>(kernel, RECONCILER);
-  const orders = everyOrder(stateOf<BlotterState>(kernel, BROKER));
+  const { comparedAt } = stateOf(kernel, "reconciler");
+  const orders = everyOrder(stateOf(kernel, "broker"));
   return comparedAt !== null && orders.every(({ changedAt }) => changedAt < comparedAt);
 }
 
 /** What the desk calls flat and the broker does not, others' units left out. */
 function atBroker(kernel: Kernel, held: readonly Held[]): readonly Unclosed[] {
-  const { compared } = stateOf<ReconcilerState>(kernel, RECONCILER);
+  const { compared } = stateOf(kernel, "reconciler");
   return compared.flatMap(({ symbol, broker, foreign }) => {
     const quantity = broker - foreign;
     if (quantity === 0 || held.some((each) => symbolOf(each) === symbol)) return [];
@@ -93,7 +87,7 @@ const NO_OTHERS = { known: true, left: [] };
 
 /** What others have and the desk is to close as well; known once the broker's books were read. */
 function ofOthers(kernel: Kernel, { at }: Takeover) {
-  const { takeover, comparedAt } = stateOf<ReconcilerState>(kernel, RECONCILER);
+  const { takeover, comparedAt } = stateOf(kernel, "reconciler");
   if (takeover === null || comparedAt === null || comparedAt <= at) {
     return { known: false, left: [] };
   }

@@ -1,7 +1,5 @@
 /** Entries at a broker wait until its books and the desk's have agreed often enough. @module */
-import { RECONCILER } from "../../actors/protocol/reconciler.ts";
 import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
-import type { ReconcilerState } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { stateOf } from "./actor_state.ts";
@@ -12,6 +10,6 @@ export function notReconciled(
   { execution }: Pick<DeskRules, "execution">,
 ): "not_reconciled" | null {
   if (execution === "paper") return null;
-  const { watch } = stateOf<ReconcilerState>(kernel, RECONCILER);
+  const { watch } = stateOf(kernel, "reconciler");
   return watch.clean >= CLEAN_READINGS ? null : "not_reconciled";
 }

@@ -5,7 +5,6 @@
  */
 import { delay } from "@std/async";
 import { BROKER } from "../../actors/protocol/broker.ts";
-import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { Answer } from "../../actors/runtime/context.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
@@ -15,7 +14,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
-import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import type { Held } from "../../domain/portfolio/state.ts";
 import { stateOf } from "../desk/actor_state.ts";
 import type { Say } from "../desk/desk_loop.ts";
 import type { TradingDesk } from "../desk/trading_desk.ts";
@@ -46,7 +45,7 @@ export async function takeBackEntries(
   say: Say,
 ): Promise<void> {
   if (port === undefined || "path" in port) return;
-  const { working } = stateOf<BlotterState>(kernel, BROKER);
+  const { working } = stateOf(kernel, "broker");
   const answers = working.filter(({ order }) => order.purpose === "entry").map(async (held) => {
     const { order: { key }, orderId } = held;
     if (orderId === null) return say(`${key}: its entry may be at the broker, look there`);
@@ -71,7 +70,7 @@ interface StandingBy {
  * Resolves once nothing is held, or the desk is to stop: stops stay at the broker.
  */
 export async function standBy(desk: StandingBy, say: Say): Promise<void> {
-  const count = () => stateOf<PortfolioState>(desk.host.kernel, PORTFOLIO).held.length;
+  const count = () => stateOf(desk.host.kernel, "portfolio").held.length;
   if (count() === 0 || desk.isStopping) return;
   const what = desk.log.failure === null ? "the files have failed" : "the log is lost";
   say(`${what}, ${count()} positions are held: \`flatten\` closes them, a signal ends here`);
@@ -82,10 +81,10 @@ export async function standBy(desk: StandingBy, say: Say): Promise<void> {
 
 /** Entries that may still fill, and positions without a stop for all of them, in words. */
 export function restless(kernel: Kernel, rules: Pick<DeskRules, "isOpen">): readonly string[] {
-  const blotter = stateOf<BlotterState>(kernel, BROKER);
+  const blotter = stateOf(kernel, "broker");
   const entries = blotter.working.filter(({ order }) => order.purpose === "entry")
     .map(({ order, status }) => `entry ${order.side} ${order.quantity} ${order.key} is ${status}`);
-  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const portfolio = stateOf(kernel, "portfolio");
   const bare = portfolio.held
     // A closed session takes no orders; its opening protects.
     .filter(({ token }) => rules.isOpen(token, kernel.now as EpochMs))

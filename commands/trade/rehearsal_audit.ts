@@ -4,18 +4,14 @@
  * @module
  */
 import { delay } from "@std/async";
-import { BROKER } from "../../actors/protocol/broker.ts";
-import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import {
   type ExchangeBooks,
   ExchangeError,
   readBooks,
 } from "../../adapters/exchange/exchange_client.ts";
-import type { BlotterState } from "../../domain/order/blotter.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import type { PortfolioState } from "../../domain/portfolio/state.ts";
 import { audit, type AuditLine } from "../../domain/reconcile/audit.ts";
 import { stateOf } from "../desk/actor_state.ts";
 import { EXIT, type ExitCode } from "../line/exit_code.ts";
@@ -74,8 +70,8 @@ async function audited(
 }
 
 function auditOf({ host: { kernel } }: Audited, books: ExchangeBooks): readonly AuditLine[] {
-  const { ledger } = stateOf<PortfolioState>(kernel, PORTFOLIO);
-  const orders = everyOrder(stateOf<BlotterState>(kernel, BROKER));
+  const { ledger } = stateOf(kernel, "portfolio");
+  const orders = everyOrder(stateOf(kernel, "broker"));
   return audit(ledger, orders, books, kernel.now as EpochMs);
 }
 

@@ -3,7 +3,6 @@
  * appended as records become durable, and its newest state.
  * @module
  */
-import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { FileError } from "../../../adapters/disk/file_error.ts";
 import { CsvFiles } from "../../../adapters/projection/csv_files.ts";
@@ -13,7 +12,6 @@ import type { DeskRecord } from "../../../domain/desk_record.ts";
 import type { BookRules } from "../../../domain/desk_rules.ts";
 import type { Book } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
-import type { PortfolioState } from "../../../domain/portfolio/state.ts";
 import { bookCheckpoint, runtimeCheckpoint } from "../../../domain/projection/checkpoint.ts";
 import type { ProjectedDesk } from "../../../domain/projection/projected_desk.ts";
 import { StrategyResults } from "../../../domain/projection/strategy_results.ts";
@@ -90,7 +88,7 @@ export class DeskFiles {
   writeStates(status: DeskStatus, { kernel }: Running, { books }: Trading): void {
     const source = {
       status,
-      portfolio: stateOf<PortfolioState>(kernel, PORTFOLIO),
+      portfolio: stateOf(kernel, "portfolio"),
       results: this.#isSettled ? this.#results : null,
       universe: universeOf(this.#desk, books, kernel.now as EpochMs),
     };

@@ -4,16 +4,12 @@
  * @module
  */
 import { engineRef } from "../../../actors/protocol/engine.ts";
-import { GATE } from "../../../actors/protocol/gate.ts";
 import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
-import { RISK } from "../../../actors/protocol/risk.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { ControlLink } from "../../../adapters/control/control_link.ts";
-import type { GateState } from "../../../domain/control/gate_event.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import type { Book } from "../../../domain/instrument/instrument.ts";
-import { isSwitchedOff, type PortfolioState } from "../../../domain/portfolio/state.ts";
-import type { RiskState } from "../../../domain/risk/state.ts";
+import { isSwitchedOff } from "../../../domain/portfolio/state.ts";
 import { stateOf } from "../actor_state.ts";
 
 export interface Started {
@@ -38,7 +34,7 @@ export function resumeSwitches(
     if (kernel.cell(engineRef(book)) === undefined) continue;
     say(`${book} is not traded any more: what it holds stays under its exits`);
   }
-  const { day } = stateOf<RiskState>(kernel, RISK);
+  const { day } = stateOf(kernel, "risk");
   if (day.operatorHalt && link.latch.read() === 0) link.raise("halted before the restart");
   return notStarted;
 }
@@ -48,8 +44,8 @@ function tellSwitches(
   kernel: Kernel,
   { books, idleBooks }: Pick<DeskRules, "books" | "idleBooks">,
 ): void {
-  const { off } = stateOf<GateState>(kernel, GATE);
-  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const { off } = stateOf(kernel, "gate");
+  const portfolio = stateOf(kernel, "portfolio");
   for (const { book } of [...books, ...idleBooks]) {
     const engine = kernel.cell(engineRef(book));
     if (engine === undefined) continue;

@@ -4,8 +4,6 @@
  * @module
  */
 import type { CandlesState } from "../../../actors/candles/candles.ts";
-import { CANDLES } from "../../../actors/protocol/candles.ts";
-import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import { sourceWords } from "../../../domain/broker/lot_margin.ts";
 import { candlesIn } from "../../../domain/candle/candle_window.ts";
 import type { BookRules, DeskRules } from "../../../domain/desk_rules.ts";
@@ -24,9 +22,9 @@ const TOLD_MAX = 5;
 export function lotRiskLines(
   { host: { kernel }, rules }: Pick<TradingDesk, "host" | "rules">,
 ): readonly string[] | null {
-  const state = stateOf<CandlesState>(kernel, CANDLES);
+  const state = stateOf(kernel, "candles");
   if (!state.every(({ warm }) => warm)) return null;
-  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const portfolio = stateOf(kernel, "portfolio");
   const desk = { rules, state: portfolio, at: kernel.now as EpochMs };
   return rules.books.flatMap((book) => linesOf(book, state, desk));
 }

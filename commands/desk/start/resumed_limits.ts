@@ -8,7 +8,6 @@ import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import { type EpochMs, istDate } from "../../../domain/market_time.ts";
 import { limitsFor } from "../../../domain/risk/limits.ts";
-import type { RiskState } from "../../../domain/risk/state.ts";
 import { allowSame, limitsWithin } from "../../../domain/risk/tighter_limits.ts";
 import { stateOf } from "../actor_state.ts";
 
@@ -18,7 +17,7 @@ export function resumeLimits(
   { risk }: Pick<DeskRules, "risk">,
   say: (line: string) => void,
 ): void {
-  const { day, limits, equity } = stateOf<RiskState>(kernel, RISK);
+  const { day, limits, equity } = stateOf(kernel, "risk");
   if (day.date !== istDate(kernel.now as EpochMs)) return;
   if (equity === undefined) {
     return say("risk limits stay as the day began: an older program has opened it");

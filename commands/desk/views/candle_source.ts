@@ -3,11 +3,7 @@
  * minutes of history where it has nothing.
  * @module
  */
-import type { CandlesState } from "../../../actors/candles/candles.ts";
 import type { Series, TokenState } from "../../../actors/candles/token_series.ts";
-import { CANDLES } from "../../../actors/protocol/candles.ts";
-import { FEED } from "../../../actors/protocol/feed.ts";
-import type { FeedState } from "../../../actors/feed.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import { type Candle, type Timeframe, timeframeMs } from "../../../domain/candle/candle.ts";
 import { candlesIn as closedIn } from "../../../domain/candle/candle_window.ts";
@@ -36,7 +32,7 @@ export class CandleSource {
     countMax: number,
   ): readonly Candle[] {
     const { token, timeframe } = of;
-    const own = stateOf<CandlesState>(kernel, CANDLES)
+    const own = stateOf(kernel, "candles")
       .find(({ series }) => series[0]!.plan.token === token);
     const known = own === undefined ? null : candlesIn(own, timeframe, countMax);
     return known ?? candlesOf(this.#minutes(kernel, token, openAt), timeframe).slice(-countMax);
@@ -44,7 +40,7 @@ export class CandleSource {
 
   #minutes(kernel: Kernel, token: InstrumentToken, openAt: number): readonly Candle[] {
     const minutes = this.#shelf.minutes(token, openAt, kernel.now as EpochMs);
-    const tick = tickOf(stateOf<FeedState>(kernel, FEED).board, token);
+    const tick = tickOf(stateOf(kernel, "feed").board, token);
     if (tick === null) return minutes;
     const { forming } = withTick(this.#forming.get(token) ?? null, tick);
     this.#forming.set(token, forming);

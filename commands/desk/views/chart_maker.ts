@@ -1,7 +1,4 @@
 /** The chart of one instrument, from the actors' heads and the day's fills. @module */
-import type { FeedState } from "../../../actors/feed.ts";
-import { FEED } from "../../../actors/protocol/feed.ts";
-import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { ChartChoice } from "../../../domain/control/control_request.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
@@ -33,7 +30,7 @@ export interface ChartInput {
 export function chartView(choice: ChartChoice, input: ChartInput): ChartView {
   const { kernel, source, marks, openAt } = input;
   const { timeframe } = choice;
-  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const portfolio = stateOf(kernel, "portfolio");
   const selectable = symbolsOf(input, portfolio);
   const symbols = [...selectable.keys()].slice(0, VIEW_MAX.symbols);
   const token = choice.symbol === null
@@ -41,7 +38,7 @@ export function chartView(choice: ChartChoice, input: ChartInput): ChartView {
     : selectable.get(choice.symbol);
   if (token === undefined) return { ...EMPTY, timeframe, symbols };
   const candles = source.candles(kernel, { token, timeframe }, openAt, VIEW_MAX.candles);
-  const tick = tickOf(stateOf<FeedState>(kernel, FEED).board, token);
+  const tick = tickOf(stateOf(kernel, "feed").board, token);
   const { bids = [], asks = [] } = tick ?? {};
   return {
     symbol: choice.symbol ?? symbolOf(input, token),
@@ -77,7 +74,7 @@ const EMPTY: Omit<ChartView, "timeframe" | "symbols"> = {
 
 /** Whether a client may select `symbol`. */
 export function isSelectable(symbol: string, input: Pick<ChartInput, "kernel" | "rules">): boolean {
-  return symbolsOf(input, stateOf<PortfolioState>(input.kernel, PORTFOLIO)).has(symbol);
+  return symbolsOf(input, stateOf(input.kernel, "portfolio")).has(symbol);
 }
 
 /** What the books trade, and what is held, by symbol; each in its order. */

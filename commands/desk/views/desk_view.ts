@@ -1,6 +1,4 @@
 /** The `desk` view: the status, and what only a screen asks for, from the actors' heads. @module */
-import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
-import { RISK } from "../../../actors/protocol/risk.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
 import { equityOf } from "../../../domain/account/ledger.ts";
@@ -8,7 +6,6 @@ import type { EpochMs } from "../../../domain/market_time.ts";
 import { microsToPaise, type Paise } from "../../../domain/money.ts";
 import type { Held, PortfolioState } from "../../../domain/portfolio/state.ts";
 import { symbolIn } from "../../../domain/instrument/instrument.ts";
-import type { RiskState } from "../../../domain/risk/state.ts";
 import type { Session } from "../../../domain/calendar/session.ts";
 import type { Controller, DeskView, Holding, Lateness } from "../../../domain/view/desk_view.ts";
 import type { StoryKeys } from "../../../domain/view/story_keys.ts";
@@ -47,7 +44,7 @@ export function deskView(input: DeskViewInput): DeskView {
     nowMs,
     startedMs,
   } = input;
-  const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+  const portfolio = stateOf(kernel, "portfolio");
   return {
     status,
     speed,
@@ -65,7 +62,7 @@ export function deskView(input: DeskViewInput): DeskView {
 
 /** What the ledger has now, less what of it was made today. */
 function equityAtOpen(kernel: Kernel, { date, ledger }: PortfolioState): Paise | null {
-  const { day } = stateOf<RiskState>(kernel, RISK);
+  const { day } = stateOf(kernel, "risk");
   if (date === null || day.date !== date) return null;
   return microsToPaise(equityOf(ledger, 0 as Paise)) - day.realised as Paise;
 }

@@ -4,8 +4,6 @@
  * affair.
  * @module
  */
-import type { EngineState } from "../../../actors/engine/state.ts";
-import { engineRef } from "../../../actors/protocol/engine.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { EncodedView, Watched } from "../../../adapters/control/control_link.ts";
 import type { ChartChoice } from "../../../domain/control/control_request.ts";
@@ -25,7 +23,7 @@ import type { WhyHolds, WhyReport } from "../../../domain/why/why_report.ts";
 import type { History } from "../desk_market.ts";
 import type { JournalReading } from "../projections/desk_projections.ts";
 import { KeptDecisions } from "../projections/kept_decisions.ts";
-import { stateOf } from "../actor_state.ts";
+import { engineStateOf } from "../actor_state.ts";
 import { percent } from "../desk_status.ts";
 import { CandleSource } from "./candle_source.ts";
 import { chartView, isSelectable } from "./chart_maker.ts";
@@ -282,7 +280,7 @@ function chartKey({ symbol, timeframe }: ChartChoice): string {
 export function runningHolds(kernel: Kernel, { books }: DeskRules): HoldCount[] {
   return books.flatMap(({ book, strategies }) => {
     const strategy = strategies.length === 1 ? strategies[0]!.id : "";
-    const { holds } = stateOf<EngineState>(kernel, engineRef(book));
+    const { holds } = engineStateOf(kernel, book);
     return Object.entries(holdsByReason(holds))
       .map(([reason, count]) => ({ book, strategy, reason, count }));
   });
@@ -291,7 +289,7 @@ export function runningHolds(kernel: Kernel, { books }: DeskRules): HoldCount[] 
 /** Another number whenever an engine has counted. */
 function holdVersion(kernel: Kernel, { books }: DeskRules): string {
   return books.map(({ book }) => {
-    const { before, run } = stateOf<EngineState>(kernel, engineRef(book)).holds;
+    const { before, run } = engineStateOf(kernel, book).holds;
     return run + before.reduce((sum, count) => sum + count, 0);
   }).join(" ");
 }

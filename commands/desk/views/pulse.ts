@@ -3,8 +3,6 @@
  * turn pays for it.
  * @module
  */
-import type { FeedState } from "../../../actors/feed.ts";
-import { FEED } from "../../../actors/protocol/feed.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Tick } from "../../../domain/tick/tick.ts";
@@ -26,7 +24,7 @@ export class Pulse {
       if (handled !== (this.#handled[place] ?? 0)) this.#beatMs[place] = nowMs;
       this.#handled[place++] = handled;
     }
-    const { ticks } = stateOf<FeedState>(kernel, FEED).board;
+    const { ticks } = stateOf(kernel, "feed").board;
     for (let i = 0; i < ticks.length; i++) {
       if (ticks[i] === this.#ticks[i]) continue;
       this.#ticks[i] = ticks[i]!;
@@ -46,7 +44,7 @@ export class Pulse {
   }
 
   quoteAgeMs(kernel: Kernel, token: InstrumentToken, nowMs: number): number | null {
-    const place = stateOf<FeedState>(kernel, FEED).board.places.get(token);
+    const place = stateOf(kernel, "feed").board.places.get(token);
     return place === undefined ? null : age(this.#quoteMs[place], nowMs);
   }
 }

@@ -3,7 +3,6 @@
  * must tick, with the future by which an option is held, and the desk keeps its hours.
  * @module
  */
-import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import { watchedTokens } from "../../../domain/portfolio/marks.ts";
 import { keysInPlay, type PortfolioState } from "../../../domain/portfolio/state.ts";
@@ -20,7 +19,7 @@ export class HeldWatch {
 
   /** To be called now and then. */
   follow(kernel: Kernel): void {
-    const state = stateOf<PortfolioState>(kernel, PORTFOLIO);
+    const state = stateOf(kernel, "portfolio");
     this.market.hours.hold(keysInPlay(state));
     if (state.held === this.#held) return;
     this.#held = state.held;

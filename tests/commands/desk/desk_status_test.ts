@@ -11,7 +11,6 @@ import { marketTables } from "../../../commands/market/market_tables.ts";
 import { unprotectedUnits } from "../../../domain/control/desk_status.ts";
 import { HALTED_BY_RISK } from "../../../domain/control/control_answer.ts";
 import { addDays, type EpochMs, istInstant, MINUTE_MS } from "../../../domain/market_time.ts";
-import type { BlotterState } from "../../../domain/order/blotter.ts";
 import { type PortfolioState, strategyDay } from "../../../domain/portfolio/state.ts";
 import type { RiskState } from "../../../domain/risk/state.ts";
 import { strategyKey } from "../../../domain/strategy/intent.ts";
@@ -34,8 +33,8 @@ function status(change: Partial<StatusInput> = {}) {
 
 Deno.test("statusOf() has what is held, what works, and how it adds up", () => {
   const { positions, orders, day, phase, progress, halt, actors } = status();
-  const { held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
-  const { working } = stateOf<BlotterState>(kernel, BROKER);
+  const { held } = stateOf(kernel, "portfolio");
+  const { working } = stateOf(kernel, "broker");
   assert(held.length > 0 && working.length > 0);
   assertEquals(
     positions.map(({ symbol, quantity }) => [symbol, quantity]),

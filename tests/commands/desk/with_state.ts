@@ -1,6 +1,5 @@
 /** A kernel of which one actor has another state. @module */
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
-import { stateOf } from "../../../commands/desk/actor_state.ts";
 
 /** The kernel itself stays as it is. */
 export function withState<State>(
@@ -8,7 +7,8 @@ export function withState<State>(
   path: string,
   change: (state: State) => State,
 ): Kernel {
-  const cell = { ...kernel.cell(path), head: { state: change(stateOf<State>(kernel, path)) } };
+  const own = kernel.cell(path)!;
+  const cell = { ...own, head: { state: change(own.head.state as State) } };
   return new Proxy(kernel, {
     get: (of, name) => {
       if (name === "cell") return (at: string) => at === path ? cell : of.cell(at);

@@ -100,7 +100,7 @@ Deno.test("restless() names a position whose stop the broker has not confirmed",
 
 Deno.test("restless() counts only what an order that works will still close", () => {
   const { kernel } = new BrokerDay(PLAN).play("10:01:04").host;
-  const blotter = stateOf<BlotterState>(kernel, BROKER);
+  const blotter = stateOf(kernel, "broker");
   /** The same, but for what the stop has become. */
   const withStop = (stop: Partial<BlotterState["working"][number]>) => {
     const working = blotter.working.map((each) => ({ ...each, ...stop }));
@@ -118,7 +118,7 @@ Deno.test("restless() counts only what an order that works will still close", ()
 Deno.test("takeBackEntries() says where an entry has no id yet, and what was not answered", async () => {
   const prices = { SBIN: { "10:00": 800, "10:01:01": 900 } };
   const { kernel } = new BrokerDay({ ...PLAN, prices }).play("10:01:02").host;
-  const blotter = stateOf<BlotterState>(kernel, BROKER);
+  const blotter = stateOf(kernel, "broker");
   const [entry] = blotter.working;
   const unsent = {
     cell: () => ({ head: { state: { ...blotter, working: [{ ...entry, orderId: null }] } } }),

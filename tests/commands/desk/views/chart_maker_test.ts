@@ -3,23 +3,19 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import type { FeedState } from "../../../../actors/feed.ts";
-import { FEED } from "../../../../actors/protocol/feed.ts";
-import { PORTFOLIO } from "../../../../actors/protocol/portfolio.ts";
 import { stateOf } from "../../../../commands/desk/actor_state.ts";
 import { CandleSource } from "../../../../commands/desk/views/candle_source.ts";
 import { chartView, isSelectable, levelsOf } from "../../../../commands/desk/views/chart_maker.ts";
 import { MinuteShelf } from "../../../../commands/desk/views/minute_shelf.ts";
 import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
-import type { PortfolioState } from "../../../../domain/portfolio/state.ts";
 import { tickOf } from "../../../../domain/tick/tick_board.ts";
 import { emaOf } from "../../../../domain/view/chart_series.ts";
 import { TradeMarks } from "../../../../domain/view/trade_marks.ts";
 import { playedDesk } from "./played_desk.ts";
 
 const { desk: { rules, history }, host: { kernel }, openAt } = playedDesk(30);
-const portfolio = stateOf<PortfolioState>(kernel, PORTFOLIO);
+const portfolio = stateOf(kernel, "portfolio");
 
 function chart(symbol: string | null) {
   const source = new CandleSource(new MinuteShelf(history, 400));
@@ -43,7 +39,7 @@ Deno.test("chartView() shows the newest position until somebody chooses, held on
   const other = portfolio.held.find((each) => each !== newest && each.quantity !== 0)!;
   const view = chart(symbolOf(other.token));
   const { ltp, prevClose, bids, asks } = tickOf(
-    stateOf<FeedState>(kernel, FEED).board,
+    stateOf(kernel, "feed").board,
     other.token,
   )!;
   assertEquals([view.symbol, view.lastPrice, view.prevClose], [

@@ -1,7 +1,5 @@
 /** A desk that trades, as a screen is shown it: the same as its actors have it. @module */
 import { assertEquals } from "@std/assert";
-import type { FeedState } from "../../../../actors/feed.ts";
-import { FEED } from "../../../../actors/protocol/feed.ts";
 import { PORTFOLIO } from "../../../../actors/protocol/portfolio.ts";
 import { RISK } from "../../../../actors/protocol/risk.ts";
 import { stateOf } from "../../../../commands/desk/actor_state.ts";
@@ -32,8 +30,8 @@ Deno.test("deskView() has what the day began with, and each holding's bars", () 
     ...{ controller: null, nowMs: 3_000.4, startedMs: 500 },
   } as DeskViewInput;
   const screen = deskView(input);
-  const { held } = stateOf<PortfolioState>(kernel, PORTFOLIO);
-  const { board } = stateOf<FeedState>(kernel, FEED);
+  const { held } = stateOf(kernel, "portfolio");
+  const { board } = stateOf(kernel, "feed");
   assertEquals(screen.equityAtOpen, rules.capital);
   assertEquals([screen.opensAt, screen.closesAt], [session.openAt, session.closeAt]);
   // Until risk has opened the day of the portfolio, nobody knows.
