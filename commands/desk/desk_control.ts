@@ -7,6 +7,7 @@ import { engineRef } from "../../actors/protocol/engine.ts";
 import { GATE } from "../../actors/protocol/gate.ts";
 import type { RealHost } from "../../actors/runtime/real_host.ts";
 import { within } from "../../adapters/within.ts";
+import { tradedSymbol } from "../../domain/account/position.ts";
 import type { EngineAnswer } from "../../domain/control/control_answer.ts";
 import type { ControlArgs, EngineRequest } from "../../domain/control/control_request.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
@@ -129,7 +130,7 @@ async function settle(
   { how, symbol: typed }: ControlArgs["settle"],
 ): Promise<EngineAnswer> {
   const { symbols } = quarantineOf(stateOf(desk.host.kernel, "risk"));
-  const meant = symbols.filter(({ symbol }) => symbol === typed || symbol.split(":")[1] === typed);
+  const meant = symbols.filter(({ symbol }) => symbol === typed || tradedSymbol(symbol) === typed);
   const [known] = meant;
   if (known === undefined || meant.length > 1) {
     const all = symbols.map(({ symbol }) => symbol).join(", ") || "nothing";

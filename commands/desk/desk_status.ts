@@ -23,6 +23,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import { positionIn } from "../../domain/account/ledger.ts";
 import { calendarEnd } from "../../domain/calendar/calendar_end.ts";
 import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
+import { symbolIn } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { OrderState } from "../../domain/order/order.ts";
@@ -149,8 +150,18 @@ function positionOf(
 
 function orderOf({ order, status, filled }: OrderState): WorkingOrder {
   const { tag, key, purpose, side, type, quantity, price, trigger } = order;
-  const symbol = key.slice(key.indexOf(":") + 1);
-  return { tag, symbol, purpose, side, type, status, quantity, filled, price, trigger };
+  return {
+    tag,
+    symbol: symbolIn(key),
+    purpose,
+    side,
+    type,
+    status,
+    quantity,
+    filled,
+    price,
+    trigger,
+  };
 }
 
 function lostBy({ undelivered }: StatusInput, path: string): number {

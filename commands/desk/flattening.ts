@@ -3,6 +3,8 @@
  * broker's own books still have of it. Flat is only what both call flat.
  * @module
  */
+import { symbolIn } from "../../domain/instrument/instrument.ts";
+import { tradedSymbol } from "../../domain/account/position.ts";
 import { isFlattening } from "../../domain/portfolio/exits/closing.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";
@@ -48,7 +50,7 @@ function unclosed(held: Held, quarantine: Quarantine): Unclosed {
     ? "no exit works yet"
     : `${exit.order.type} at ${exit.order.price / 100}`;
   const why = differs === undefined ? works : `quarantine, ${quarantineWords(differs)}`;
-  return { symbol: tradingSymbol(trade.key), quantity, why };
+  return { symbol: symbolIn(trade.key), quantity, why };
 }
 
 /**
@@ -61,7 +63,7 @@ function mayStillFill(kernel: Kernel, held: readonly Held[]): readonly Unclosed[
   return working.filter(({ order }) => !exits.has(order.tag)).map((each) => {
     const { order: { key, purpose, side, quantity }, filled, status } = each;
     const why = `its ${purpose} is ${status} and may still fill`;
-    return { symbol: tradingSymbol(key), quantity: signed(side, quantity - filled), why };
+    return { symbol: symbolIn(key), quantity: signed(side, quantity - filled), why };
   });
 }
 
@@ -79,7 +81,7 @@ function atBroker(kernel: Kernel, held: readonly Held[]): readonly Unclosed[] {
     const quantity = broker - foreign;
     if (quantity === 0 || held.some((each) => symbolOf(each) === symbol)) return [];
     const why = "in the broker's books, as last read";
-    return [{ symbol: tradingSymbol(symbol), quantity, why }];
+    return [{ symbol: tradedSymbol(symbol), quantity, why }];
   });
 }
 
@@ -91,11 +93,6 @@ function ofOthers(kernel: Kernel, { at }: Takeover) {
   if (takeover === null || comparedAt === null || comparedAt <= at) {
     return { known: false, left: [] };
   }
-  const left = takeover.left.map((each) => ({ ...each, symbol: tradingSymbol(each.symbol) }));
+  const left = takeover.left.map((each) => ({ ...each, symbol: tradedSymbol(each.symbol) }));
   return { known: true, left };
-}
-
-/** Of an `exchange:symbol`, with or without a product. */
-function tradingSymbol(key: string): string {
-  return key.split(":")[1]!;
 }

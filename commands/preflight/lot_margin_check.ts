@@ -2,7 +2,7 @@
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import type { KiteReader } from "../../adapters/kite/kite_reader.ts";
 import { expirySchedule } from "../../domain/instrument/expiry.ts";
-import { type Instrument, instrumentKey } from "../../domain/instrument/instrument.ts";
+import { type Instrument, instrumentKey, symbolIn } from "../../domain/instrument/instrument.ts";
 import type { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
@@ -26,7 +26,7 @@ export async function lotMarginCheck(
   try {
     const told = await reader.orderMargins(futures.map(oneLot));
     const each = told.filter(({ total }) => total > 0)
-      .map(({ key, total }) => `${key.split(":")[1]} ${formatRupees(total)}`);
+      .map(({ key, total }) => `${symbolIn(key)} ${formatRupees(total)}`);
     if (each.length < futures.length) return warned(`${each.join(", ")}: not of all futures`);
     return { level: "pass", check: CHECK, detail: each.join(", ") };
   } catch (error) {

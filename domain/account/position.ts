@@ -34,6 +34,11 @@ export function positionKey(key: string, product: string): string {
   return `${key}:${product}`;
 }
 
+/** Trading symbol in such a name. */
+export function tradedSymbol(positionKey: string): string {
+  return positionKey.split(":")[1]!;
+}
+
 /** What a first fill is applied to; a ledger keeps none of these. */
 export function flatPosition(key: string, product: Product): Position {
   return { key, product, quantity: 0, cost: 0 as Paise, realised: 0 as Paise };

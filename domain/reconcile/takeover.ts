@@ -62,7 +62,7 @@ export function takeoverOf(
   const doubts: Record<string, Doubt> = {};
   const left: Unclosed[] = [];
   const steps: TakeoverStep[] = [];
-  const rows = new Map(reading.positions.map((row) => [symbolIn(row), row]));
+  const rows = new Map(reading.positions.map((row) => [nameOf(row), row]));
   for (const numbers of compared) {
     const { symbol, own, broker } = numbers;
     const row = rows.get(symbol);
@@ -82,7 +82,7 @@ export function takeoverOf(
   return { watch: { doubts, left }, steps };
 }
 
-function symbolIn({ key, product }: BrokerPosition): string {
+function nameOf({ key, product }: BrokerPosition): string {
   return positionKey(key, product);
 }
 
