@@ -3,6 +3,7 @@
  * only the book can know: who owns the instrument, what is under way, what money allows.
  * @module
  */
+import type { EntryCase } from "./entry_case.ts";
 import type { EntryCode } from "./entry_code.ts";
 import { sourceWords } from "../../broker/lot_margin.ts";
 import type { BookRules, DeskRules, StrategyRules } from "../../desk_rules.ts";
@@ -17,7 +18,7 @@ import { unsettledIn } from "../settlement.ts";
 import { sizeEntry } from "./sizing.ts";
 import { sizingWords } from "./sizing_words.ts";
 import { enteringBy, heldBy, type PortfolioState } from "../state.ts";
-import { dearestOf, type Traded, traded, wingOf } from "./traded_instrument.ts";
+import { dearestOf, traded, wingOf } from "./traded_instrument.ts";
 import { behindWing } from "./written_entry.ts";
 
 /** Judges a LONG or SHORT intent. */
@@ -38,18 +39,15 @@ export function judgeEntry(
   if (expired !== undefined) {
     return refused("unsettled", `${expired.trade.key} has expired, its settlement is not known`);
   }
-  const blocked = blockedBy(state, intent, underlying, book, strategy, at);
-  if (blocked !== null) return refused(blocked);
-  return sized(state, intent, traded(intent, rules, at), book, strategy, rules, at);
+  const entry = { state, intent, book, rules, at };
+  const blocked = blockedBy(entry, strategy, underlying);
+  return blocked === null ? sized(entry, strategy) : refused(blocked);
 }
 
 function blockedBy(
-  state: PortfolioState,
-  intent: Intent,
-  underlying: string,
-  book: BookRules,
+  { state, intent, book, at }: EntryCase,
   strategy: StrategyRules,
-  at: EpochMs,
+  underlying: string,
 ): EntryCode | null {
   if (haltAt(state.halt, at) !== null) return "market_halted";
   if (book.premium !== null && intent.signal === "SHORT") {
@@ -82,18 +80,12 @@ function isOtherMonths(
   return book === "options" && of.book === book && of.underlying === underlying;
 }
 
-function sized(
-  state: PortfolioState,
-  intent: Intent,
-  of: Traded,
-  book: BookRules,
-  strategy: StrategyRules,
-  rules: DeskRules,
-  at: EpochMs,
-): Judged {
+function sized(entry: EntryCase, strategy: StrategyRules): Judged {
+  const { state, intent, book, rules, at } = entry;
+  const of = traded(intent, rules, at);
   const { instrument } = of;
   const wing = wingOf(intent, rules, at);
-  const terms = termsOf(state, intent, of, book, rules, at);
+  const terms = termsOf(entry, of);
   if (terms.type === "Refused") return terms;
   const { unit, margin, distance } = terms;
   const sizing = sizeEntry(
@@ -111,6 +103,6 @@ function sized(
     const by = margin === null || rules.execution === "paper" ? "" : ` by ${sourceWords(margin)}`;
     return refused("zero_lots", `${sizingWords(sizing)}${by}`);
   }
-  const entry = judgedOrder(state, intent, of, terms, sizing.quantity, book, rules, at);
-  return wing === null ? entry : behindWing(state, intent, entry, wing, book, rules, at);
+  const judged = judgedOrder(entry, of, terms, sizing.quantity);
+  return wing === null ? judged : behindWing(entry, judged, wing);
 }

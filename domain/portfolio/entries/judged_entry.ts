@@ -10,18 +10,18 @@ import {
   notionalOf,
 } from "../../account/exposure.ts";
 import type { UnitMargin } from "../../broker/lot_margin.ts";
-import type { BookRules, DeskRules } from "../../desk_rules.ts";
 import { stopDistance, targetDistance } from "../../exit/plan.ts";
 import type { Book, InstrumentToken } from "../../instrument/instrument.ts";
-import type { EpochMs, IsoDate } from "../../market_time.ts";
+import type { IsoDate } from "../../market_time.ts";
 import type { Paise } from "../../money.ts";
 import type { NewOrder } from "../../order/order.ts";
 import type { EntryRequest } from "../../risk/entry.ts";
-import { type Intent, strategyKey, underlyingPrice } from "../../strategy/intent.ts";
+import { strategyKey, underlyingPrice } from "../../strategy/intent.ts";
 import { exposureIn, marginIn } from "./capital.ts";
 import { isClosingFor } from "../exits/closing.ts";
 import { isExpiring } from "../exits/time_over.ts";
 import { sensitivityStake } from "./sensitivity.ts";
+import type { EntryCase } from "./entry_case.ts";
 import type { EntryCode } from "./entry_code.ts";
 import { type Entering, isOff, type PortfolioState } from "../state.ts";
 import { dearestOf, deltaOf, entryOrder, type Traded } from "./traded_instrument.ts";
@@ -66,12 +66,8 @@ export interface Terms {
 
 /** The terms on which an intent trades `of`, or why it cannot. */
 export function termsOf(
-  state: PortfolioState,
-  intent: Intent,
+  { state, intent, book, rules, at }: EntryCase,
   of: Traded,
-  book: BookRules,
-  rules: DeskRules,
-  at: EpochMs,
 ): Terms | Refusal {
   const { instrument, side, price, spread } = of;
   // The last bar of a session ends with it: there is nobody left to take an order, or a stop.
@@ -105,18 +101,15 @@ export function termsOf(
 
 /** The entry that buys or sells `quantity` units on such terms. */
 export function judgedOrder(
-  state: PortfolioState,
-  intent: Intent,
+  entry: EntryCase,
   of: Traded,
   { segment, distance, stopLevel, margin, unit }: Terms,
   quantity: number,
-  book: BookRules,
-  rules: DeskRules,
-  at: EpochMs,
 ): JudgedEntry {
+  const { state, intent, book, rules, at } = entry;
   const { instrument, side, price, spread } = of;
   const band = rules.priceBand(instrument.token, at);
-  const order = entryOrder(intent, of, band, book, quantity, at);
+  const order = entryOrder(entry, of, band, quantity);
   return {
     type: "Entry",
     segment,

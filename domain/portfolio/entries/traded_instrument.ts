@@ -15,6 +15,7 @@ import type { PriceBand } from "../../order/price_band.ts";
 import type { Side } from "../../order/side.ts";
 import { tagOf } from "../../order/tag.ts";
 import { type Intent, intentKey } from "../../strategy/intent.ts";
+import type { EntryCase } from "./entry_case.ts";
 import { barTokens } from "../followed_bars.ts";
 
 /** What an intent trades and what is known of its price. */
@@ -119,12 +120,10 @@ export function dearestOf(
 
 /** At once: a limit through the touch, or at the market. */
 export function entryOrder(
-  intent: Intent,
+  { intent, book, at }: Pick<EntryCase, "intent" | "book" | "at">,
   of: Traded,
   band: PriceBand | null,
-  book: BookRules,
   quantity: number,
-  at: EpochMs,
   leg: "entry" | "wing" = "entry",
 ): NewOrder {
   const { instrument, side } = of;

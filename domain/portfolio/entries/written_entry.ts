@@ -4,7 +4,7 @@
  * @module
  */
 import { haltAt } from "../../calendar/market_halt.ts";
-import { bookOf, type BookRules, type DeskRules } from "../../desk_rules.ts";
+import { bookOf, type DeskRules } from "../../desk_rules.ts";
 import type { EpochMs } from "../../market_time.ts";
 import { added } from "../../risk/sensitivity.ts";
 import type { Intent } from "../../strategy/intent.ts";
@@ -16,6 +16,7 @@ import {
   shutFor,
   termsOf,
 } from "./judged_entry.ts";
+import type { EntryCase } from "./entry_case.ts";
 import { coverOf } from "../own_positions.ts";
 import { wingFor } from "../pair.ts";
 import { sensitivityStake } from "./sensitivity.ts";
@@ -23,15 +24,8 @@ import type { PortfolioState } from "../state.ts";
 import { dearestOf, entryOrder, type Traded, traded } from "./traded_instrument.ts";
 
 /** The entry that buys the wing of `short`: risk is asked about both at once. */
-export function behindWing(
-  state: PortfolioState,
-  intent: Intent,
-  short: JudgedEntry,
-  wing: Traded,
-  book: BookRules,
-  rules: DeskRules,
-  at: EpochMs,
-): Judged {
+export function behindWing(entry: EntryCase, short: JudgedEntry, wing: Traded): Judged {
+  const { state, intent, book, rules, at } = entry;
   const { instrument: { token, symbol, tick }, price, spread } = wing;
   const rejected = state.rejections?.[token];
   if (rejected?.repeats) return refused("rejected_twice", rejected.text);
@@ -43,7 +37,7 @@ export function behindWing(
   const kept = Math.abs(unit.delta / request.sensitivity.unit.delta);
   const { targetDistance } = request;
   const band = rules.priceBand(token, at);
-  const order = entryOrder(intent, wing, band, book, entering.order.quantity, at, "wing");
+  const order = entryOrder(entry, wing, band, entering.order.quantity, "wing");
   return {
     ...short,
     tick,
@@ -79,9 +73,9 @@ export function judgeWritten(
   rules: DeskRules,
   at: EpochMs,
 ): Judged {
-  const book = bookOf(rules, intent.book);
+  const entry = { state, intent, book: bookOf(rules, intent.book), rules, at };
   if (haltAt(state.halt, at) !== null) return refused("market_halted");
-  const shut = shutFor(state, book.book);
+  const shut = shutFor(state, intent.book);
   if (shut !== null) return refused(shut);
   const of = traded(intent, rules, at);
   const { lot } = of.instrument;
@@ -89,9 +83,9 @@ export function judgeWritten(
   const covered = wing === undefined ? 0 : coverOf(state, wing);
   const quantity = Math.floor(covered / lot) * lot;
   if (quantity === 0) return refused("zero_lots", `a wing of ${covered} for a lot of ${lot}`);
-  const terms = termsOf(state, intent, of, book, rules, at);
+  const terms = termsOf(entry, of);
   if (terms.type === "Refused") return terms;
-  const entry = judgedOrder(state, intent, of, terms, quantity, book, rules, at);
+  const short = judgedOrder(entry, of, terms, quantity);
   // With its wing it has been counted as one entry.
-  return { ...entry, request: { ...entry.request, opens: false, completes: true } };
+  return { ...short, request: { ...short.request, opens: false, completes: true } };
 }
