@@ -94,7 +94,7 @@ export interface OrderState {
   readonly changesRefused?: number;
   /** Its changes were taken and never made: it takes none any more, and is to be cancelled. */
   readonly stuck?: true;
-  /** Why it ended, in the broker's code; "" otherwise. */
+  /** Why it ended: a code of the desk, or a broker's own words; "" otherwise. */
   readonly reason: string;
   /** What was asked for while the order had no id yet: sent as soon as it has one. */
   readonly wanted: AwaitedChange | "cancel" | null;

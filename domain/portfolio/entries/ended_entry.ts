@@ -3,23 +3,16 @@
  * @module
  */
 import type { DeskRules } from "../../desk_rules.ts";
+import type { OrderEnd } from "../../order/order.ts";
 import type { PortfolioEvent } from "../event.ts";
 import type { Entering } from "../state.ts";
 
 export type EntryEnded = Extract<PortfolioEvent, { type: "EntryEnded" }>;
 
-/** How an order ended, as the broker actor tells it. */
-interface OrderEnd {
-  readonly status: string;
-  readonly reason: string;
-  /** Nobody looked at it: the broker was asked too often, or did not answer. */
-  readonly turnedAway?: boolean;
-}
-
 /** The event that ends an entry whose order has left. */
 export function endOf(
   { order: { tag, token, side, quantity }, filled }: Entering,
-  { status, reason, turnedAway = false }: OrderEnd,
+  { status, reason, turnedAway }: OrderEnd,
   { execution }: Pick<DeskRules, "execution">,
 ): EntryEnded {
   // Who was not heard has not been rejected: the next signal may try again.
