@@ -7,6 +7,8 @@ import { print } from "../../commands/line/terminal_line.ts";
 import { inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
 import { endEngine, TmuxSession } from "./tmux.ts";
 
+/** An ordinary day, on which every book finds something to trade. */
+const DATE = "2026-11-20";
 const COLUMNS = 120;
 const ROWS = 36;
 const CELL = { width: 8.4, height: 18 };
@@ -24,12 +26,11 @@ interface Look {
 const PLAIN: Look = { ink: null, paper: null, bold: false, reversed: false };
 
 await inNewFolder(async (folder) => {
-  const command = [...WITH_COLOURS, ...taskCommand(folder, "trade", "paper")];
+  const command = [...WITH_COLOURS, ...taskCommand(folder, "trade", "paper", "--date", DATE)];
   const session = new TmuxSession(folder, command, COLUMNS, ROWS);
   try {
     // Positions held, trades done, and a curve to look at.
     await session.shows(/Positions [4-9]\/[^]*trades (\d\d|[5-9]) /, 300_000);
-    await Deno.mkdir(`${ROOT}docs`, { recursive: true });
     await Deno.writeTextFile(`${ROOT}tui/terminal.svg`, svgOf(session.styled()));
     session.press("q");
     await session.shows(/\[ Cancel \]/);
