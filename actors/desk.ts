@@ -15,7 +15,7 @@ import { candlesActor } from "./candles/candles.ts";
 import type { SeriesPlan } from "./candles/token_series.ts";
 import { engineActor } from "./engine/engine.ts";
 import { exchangeActor } from "./exchange/exchange.ts";
-import { feedActor } from "./feed.ts";
+import { feedActor } from "./feed/feed.ts";
 import { fundsActor } from "./funds.ts";
 import { gateActor } from "./gate.ts";
 import { journalerActor } from "./journaler.ts";

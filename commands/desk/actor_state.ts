@@ -1,7 +1,7 @@
 /** What an actor of the desk knows, read between turns. @module */
 import type { CandlesState } from "../../actors/candles/candles.ts";
 import type { EngineState } from "../../actors/engine/state.ts";
-import type { FeedState } from "../../actors/feed.ts";
+import type { FeedState } from "../../actors/feed/feed.ts";
 import { BROKER } from "../../actors/protocol/broker.ts";
 import { CANDLES } from "../../actors/protocol/candles.ts";
 import { engineRef } from "../../actors/protocol/engine.ts";

@@ -1,6 +1,6 @@
 /** The feed by itself: what portfolio is told of prices, and when. @module */
 import { assertEquals } from "@std/assert";
-import { feedActor } from "../../actors/feed.ts";
+import { feedActor } from "../../actors/feed/feed.ts";
 import type { PricesMoved } from "../../actors/protocol/bars.ts";
 import { FEED, MARKET_PORT } from "../../actors/protocol/feed.ts";
 import { volatile } from "../../actors/runtime/behaviour.ts";

@@ -3,14 +3,14 @@
  * whoever must act on a move is told of it, and decides by the same rule whether the market halts.
  * @module
  */
-import type { DeskRules } from "../domain/desk_rules.ts";
-import { type IndexWatch, type SeenIndex, watchIndex } from "../domain/calendar/index_watch.ts";
-import type { HaltIndex } from "../domain/calendar/market_halt.ts";
-import type { MarketFrame } from "../domain/ports.ts";
-import type { DeskContext } from "./desk_actor.ts";
-import { EXCHANGE } from "./protocol/exchange.ts";
-import type { FeedProtocol } from "./protocol/feed.ts";
-import { PORTFOLIO } from "./protocol/portfolio.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type IndexWatch, type SeenIndex, watchIndex } from "../../domain/calendar/index_watch.ts";
+import type { HaltIndex } from "../../domain/calendar/market_halt.ts";
+import type { MarketFrame } from "../../domain/ports.ts";
+import type { DeskContext } from "../desk_actor.ts";
+import { EXCHANGE } from "../protocol/exchange.ts";
+import type { FeedProtocol } from "../protocol/feed.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
 
 export type IndexRules = Pick<DeskRules, "execution" | "haltIndices" | "sessionsAfter">;
 

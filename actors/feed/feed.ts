@@ -5,23 +5,28 @@
  * Volatile, restarted alone: its watchers and the next ticks tell it all again.
  * @module
  */
-import type { DeskRules } from "../domain/desk_rules.ts";
-import type { InstrumentToken } from "../domain/instrument/instrument.ts";
-import type { IndexWatch } from "../domain/calendar/index_watch.ts";
-import { latest, NO_TICKS, type TickBoard, tickOf } from "../domain/tick/tick_board.ts";
-import { moved, type MovedPrices, NOTHING_MOVED, withMoves } from "../domain/tick/moved_prices.ts";
-import { MINUTE_MS } from "../domain/market_time.ts";
-import type { MarketFrame, MarketRequest } from "../domain/ports.ts";
-import { closingTick, type Quote, quoteOf, type Tick } from "../domain/tick/tick.ts";
-import { type DeskContext, volatileActor } from "./desk_actor.ts";
-import { barsWatched, type IndexRules, ticksWatched } from "./feed_index.ts";
-import { ASKED, KEPT, MARKET } from "./mail.ts";
-import { CANDLES } from "./protocol/candles.ts";
-import { EXCHANGE } from "./protocol/exchange.ts";
-import { type FeedProtocol, MARKET_PORT, type Watch } from "./protocol/feed.ts";
-import { PORTFOLIO } from "./protocol/portfolio.ts";
-import type { AnyBehaviour, Mailbox } from "./runtime/behaviour.ts";
-import type { Asker } from "./runtime/context.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
+import type { IndexWatch } from "../../domain/calendar/index_watch.ts";
+import { latest, NO_TICKS, type TickBoard, tickOf } from "../../domain/tick/tick_board.ts";
+import {
+  moved,
+  type MovedPrices,
+  NOTHING_MOVED,
+  withMoves,
+} from "../../domain/tick/moved_prices.ts";
+import { MINUTE_MS } from "../../domain/market_time.ts";
+import type { MarketFrame, MarketRequest } from "../../domain/ports.ts";
+import { closingTick, type Quote, quoteOf, type Tick } from "../../domain/tick/tick.ts";
+import { type DeskContext, volatileActor } from "../desk_actor.ts";
+import { barsWatched, type IndexRules, ticksWatched } from "./halt_indices.ts";
+import { ASKED, KEPT, MARKET } from "../mail.ts";
+import { CANDLES } from "../protocol/candles.ts";
+import { EXCHANGE } from "../protocol/exchange.ts";
+import { type FeedProtocol, MARKET_PORT, type Watch } from "../protocol/feed.ts";
+import { PORTFOLIO } from "../protocol/portfolio.ts";
+import type { AnyBehaviour, Mailbox } from "../runtime/behaviour.ts";
+import type { Asker } from "../runtime/context.ts";
 
 type MinuteClosed = Extract<MarketFrame, { type: "MinuteClosed" }>;
 type MinuteOpened = Extract<MarketFrame, { type: "MinuteOpened" }>;
