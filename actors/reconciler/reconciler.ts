@@ -43,15 +43,19 @@ import {
   updated,
 } from "./updates.ts";
 import { tellVerified, withAsked, withOwn, withReading } from "./verifying.ts";
-import { NOT_ASKED, type ReconcilerContext, type ReconcilerState, UNREAD } from "./state.ts";
+import {
+  FAILURES_MAX,
+  NOT_ASKED,
+  type ReconcilerContext,
+  type ReconcilerState,
+  UNREAD,
+} from "./state.ts";
 import type { AnyBehaviour, Mailbox } from "../runtime/behaviour.ts";
 
 type Ctx = ReconcilerContext;
 
 /** Nobody may be slower than that to say what the desk has. */
 const ASK_WITHIN_MS = 5 * SECOND_MS;
-/** So many failed readings in a row, and nobody knows any more what the account holds. */
-const FAILURES_MAX = 3;
 /** Readings without a difference before anything may be entered. */
 export const CLEAN_READINGS = 2;
 
@@ -165,7 +169,8 @@ function failed(state: ReconcilerState, rules: ReconcilerRules, ctx: Ctx): Recon
   const failures = state.failures + 1;
   readAfter(Math.min(failures * READ_SOON_MS, readEveryMs(rules, ctx.now)), ctx);
   const watch = failures < FAILURES_MAX ? state.watch : { ...state.watch, clean: 0 };
-  return { ...state, readingSince: null, failures, watch };
+  const failingSince = state.failingSince ?? ctx.now;
+  return { ...state, readingSince: null, failures, failingSince, watch };
 }
 
 /** Tells the broker actor what is news to it, and goes on to compare when there is none. */
@@ -201,7 +206,8 @@ function listed(
     }
     doubtChange(order, ctx);
   }
-  const next = { ...state, orders, resting, failures: 0, margins: reading.margins };
+  const { margins } = reading;
+  const next = { ...state, orders, resting, failures: 0, failingSince: null, margins };
   readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : readEveryMs(rules, at), ctx);
   if (news > 0) return next;
   const carry: Listed = { reading, orders: Object.values(orders) };

@@ -37,6 +37,8 @@ export interface ReconcilerState {
   readonly updatedAt: EpochMs | null;
   /** Readings in a row that failed. */
   readonly failures: number;
+  /** When the first of those failed; null while none has. */
+  readonly failingSince: EpochMs | null;
   /** Null while none is under way. */
   readonly readingSince: EpochMs | null;
 }
@@ -59,5 +61,16 @@ export const UNREAD: ReconcilerState = {
   comparedAt: null,
   updatedAt: null,
   failures: 0,
+  failingSince: null,
   readingSince: null,
 };
+
+/** So many failed readings in a row, and nobody knows any more what the account holds. */
+export const FAILURES_MAX = 3;
+
+/** Since when the account cannot be read; null while it can, or was not asked often enough. */
+export function unreadSince(
+  { failures, failingSince }: Pick<ReconcilerState, "failures" | "failingSince">,
+): EpochMs | null {
+  return failures < FAILURES_MAX ? null : failingSince;
+}

@@ -35,6 +35,7 @@ import { averagePrice } from "../../domain/account/position.ts";
 import { quarantineOf } from "../../domain/risk/state.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { stateOf } from "./actor_state.ts";
+import { accountUnreadSince } from "./reconcile_gate.ts";
 import { flatteningOf } from "./flattening.ts";
 import type { JournalReading } from "./projections/desk_projections.ts";
 
@@ -76,6 +77,7 @@ export function statusOf(input: StatusInput): DeskStatus {
     halt: halt ?? haltInRisk(risk, at),
     marketHalt: marketHaltOf(portfolio, at),
     login,
+    unreadSince: accountUnreadSince(kernel, rules),
     day: dayResult(portfolio, risk, rules, at),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
     paused: rules.books.flatMap((book) =>

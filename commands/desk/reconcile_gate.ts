@@ -1,7 +1,13 @@
-/** Entries at a broker wait until its books and the desk's have agreed often enough. @module */
+/**
+ * Entries at a broker wait until its books and the desk's have agreed often enough; and since when
+ * those books cannot be read at all.
+ * @module
+ */
 import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
+import { unreadSince } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import { stateOf } from "./actor_state.ts";
 
 /** Why no entry may leave for the broker, as far as the books go; null when one may. */
@@ -12,4 +18,12 @@ export function notReconciled(
   if (execution === "paper") return null;
   const { watch } = stateOf(kernel, "reconciler");
   return watch.clean >= CLEAN_READINGS ? null : "not_reconciled";
+}
+
+/** Since when the account cannot be read; null while it can, and on paper. */
+export function accountUnreadSince(
+  kernel: Kernel,
+  { execution }: Pick<DeskRules, "execution">,
+): EpochMs | null {
+  return execution === "paper" ? null : unreadSince(stateOf(kernel, "reconciler"));
 }

@@ -8,6 +8,7 @@ import {
   failedWords,
   type HeldPosition,
   squaringOffApart,
+  unreadWords,
 } from "../../domain/control/desk_status.ts";
 import { istClock, istStamp } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
@@ -56,8 +57,9 @@ function haltLine({ halt, simulated }: DeskStatus): string {
 }
 
 /** In the words of the screen: a desk that reads its journal has its files and lists later. */
-function busyLines({ progress, damage, calendarEnd }: DeskStatus): string[] {
+function busyLines({ progress, damage, calendarEnd, unreadSince }: DeskStatus): string[] {
   return [
+    ...(unreadSince === null ? [] : [unreadWords(unreadSince)]),
     ...(calendarEnd === null ? [] : [calendarEnd.words]),
     ...(progress === "" ? [] : [`busy: ${progress}`]),
     ...(damage === null ? [] : [`${damage}: files and lists end there`]),
@@ -237,6 +239,7 @@ export function statusJson(desk: DeskStatus): string {
       state: login.state,
       ends_at: login.endsAt === null ? null : istStamp(login.endsAt),
     },
+    account_unread_since: desk.unreadSince === null ? null : istStamp(desk.unreadSince),
     day: {
       pnl: toRupees(day.net),
       realised: toRupees(day.realised),

@@ -7,7 +7,7 @@ import type { CalendarEnd } from "../calendar/calendar_end.ts";
 import type { LoginStatus } from "../broker/token_life.ts";
 import type { Book } from "../instrument/instrument.ts";
 import type { StrategyFailure } from "../strategy/failure.ts";
-import type { EpochMs, IsoDate } from "../market_time.ts";
+import { type EpochMs, type IsoDate, istClock } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { OrderStatus, OrderType, Purpose } from "../order/order.ts";
 import type { Product, Side } from "../order/side.ts";
@@ -42,6 +42,8 @@ export interface DeskStatus {
   readonly marketHalt: MarketHaltStatus | null;
   /** With the broker whose prices or orders these are; null where there is none to log in to. */
   readonly login: LoginStatus | null;
+  /** At a broker: since when its books cannot be read; null while they can. Market time. */
+  readonly unreadSince: EpochMs | null;
   readonly day: DayResult;
   readonly engines: readonly EngineStatus[];
   /** Strategies that enter nothing for now, whatever they see. Market time. */
@@ -64,6 +66,11 @@ export function squaringOffApart(
   { squaringOff, engines }: Pick<DeskStatus, "squaringOff" | "engines">,
 ): readonly Book[] {
   return squaringOff.length === engines.length ? [] : squaringOff;
+}
+
+/** Of an account whose books cannot be read. */
+export function unreadWords(since: EpochMs): string {
+  return `the account cannot be read since ${istClock(since)}: no entries; stops go on`;
 }
 
 export type FailedStrategy = Pick<StrategyFailure, "book" | "strategy" | "symbol" | "error">;

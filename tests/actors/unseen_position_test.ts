@@ -4,7 +4,8 @@
  * @module
  */
 import { assertEquals } from "@std/assert";
-import type { EpochMs } from "../../domain/market_time.ts";
+import { type EpochMs, istClock } from "../../domain/market_time.ts";
+import { unreadSince } from "../../actors/reconciler/state.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 
 const PLAN: BrokerDayPlan = {
@@ -114,4 +115,15 @@ Deno.test("a half that is on its way becomes the whole once the account was read
 
 Deno.test("a half that is on its way becomes the whole unread, after eight seconds", () => {
   assertEquals(halfGoing().play("10:03:12").live, ["SELL 20 LIMIT SBIN"]);
+});
+
+Deno.test("an account that cannot be read for three readings is told, from the first of them on", () => {
+  const day = unread();
+  const since = () => {
+    const at = unreadSince(day.reconciler);
+    return at === null ? null : istClock(at);
+  };
+  assertEquals(since(), null);
+  assertEquals([since(), day.play("10:03:20") && since()], [null, "10:03:01"]);
+  assertEquals(day.list(true).play("10:03:40") && since(), null);
 });

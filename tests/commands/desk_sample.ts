@@ -17,6 +17,7 @@ export const DESK: DeskStatus = {
   paused: [],
   failed: [],
   calendarEnd: null,
+  unreadSince: null,
   squaringOff: [],
   date: "2026-11-20" as IsoDate,
   at: Date.parse("2026-11-20T06:12:07Z") as EpochMs,

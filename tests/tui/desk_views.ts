@@ -77,6 +77,7 @@ const STATUS: DeskStatus = {
   paused: [],
   failed: [],
   calendarEnd: null,
+  unreadSince: null,
   squaringOff: [],
   date: DATE,
   at: NOW,

@@ -4,6 +4,7 @@ import {
   failedWords,
   type Unclosed,
   unprotectedUnits,
+  unreadWords,
 } from "../../domain/control/desk_status.ts";
 import { istClock, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
@@ -44,6 +45,7 @@ export function alertsOf(
   if (marketHalt !== null) add("alarm", `HALT ${marketHalt.reason}`);
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
+  if (status.unreadSince !== null) add("alarm", unreadWords(status.unreadSince));
   for (const each of status.quarantine) {
     const numbers = hidden ? "our books and the broker's differ" : quarantineWords(each);
     add("alarm", `quarantine of ${each.symbol}: ${numbers}; \`adopt\` or \`disown\` ends it`);

@@ -83,6 +83,8 @@ export const statusSchema = z.object({
   halt: z.object({ reason: z.string(), by: z.string(), at: instant }).nullable(),
   marketHalt: z.object({ reason: z.string(), until: instant.nullable() }).nullable(),
   login: z.object({ state: z.enum(LOGIN_STATES), endsAt: instant.nullable() }).nullable(),
+  // See `progress`.
+  unreadSince: instant.nullable().default(null),
   day: z.object({
     realised: paise,
     unrealised: paise,

@@ -1,7 +1,7 @@
 /**
  * What is looked after beside a running desk, a few times a second: that its log keeps up, that
  * what it holds ticks, that its day is still the one it was opened for, that its calendar goes on,
- * and that its state is written.
+ * that its account can be read, and that its state is written.
  * @module
  */
 import type { RealHost } from "../../../actors/runtime/real_host.ts";
@@ -15,6 +15,8 @@ import type { DeskProjections } from "../projections/desk_projections.ts";
 import type { Emergency } from "../emergency.ts";
 import type { ContractsOfDay } from "../start/contracts_of_day.ts";
 import type { DeskLog } from "../start/desk_log.ts";
+import { accountUnreadSince } from "../reconcile_gate.ts";
+import { AccountWatch } from "./account_watch.ts";
 import { CalendarWatch } from "./calendar_watch.ts";
 import { HeldWatch } from "./held_watch.ts";
 import { LogPatience } from "./log_patience.ts";
@@ -40,6 +42,7 @@ export class DeskWatch {
   readonly #desk: WatchedDesk;
   readonly #patience = new LogPatience(2 * EVERY_MS);
   readonly #held: HeldWatch;
+  readonly #account = new AccountWatch();
   readonly #calendar = new CalendarWatch(marketTables().calendar);
   readonly #timer: ReturnType<typeof setInterval>;
 
@@ -62,6 +65,8 @@ export class DeskWatch {
     if (contracts.haveChanged(at) || market.isOutdated(at)) rolled();
     const end = this.#calendar.remark(at);
     if (end !== null) this.#desk.say(end.words, end.isOver ? "error" : "warn");
+    const news = this.#account.remark(accountUnreadSince(kernel, market.rules));
+    if (news !== null) this.#desk.say(news.text, news.level);
     const nowMs = performance.now();
     try {
       this.#lookAtLog(nowMs);

@@ -207,6 +207,15 @@ Deno.test("statusText() says that the calendar ends, for as long as it is to be 
   assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
 });
 
+Deno.test("statusText() says since when the account cannot be read", () => {
+  const desk = { ...DESK, unreadSince: DESK.at };
+  const words = "the account cannot be read since 11:42:07: no entries; stops go on";
+  assertEquals(statusText(desk).split("\n").includes(words), true);
+  const { account_unread_since } = JSON.parse(statusJson(desk));
+  assertEquals(account_unread_since, "2026-11-20T11:42:07.000+05:30");
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
+});
+
 Deno.test("statusText() says which books square off, unless all of the desk's do", () => {
   const title = (squaringOff: DeskStatus["squaringOff"]) =>
     statusText({ ...DESK, phase: "square_off", squaringOff }).split("\n")[0];

@@ -43,6 +43,7 @@ const STATUS: DeskStatus = {
   paused: [],
   failed: [],
   calendarEnd: null,
+  unreadSince: null,
   squaringOff: [],
   positions: [{
     symbol: "NIFTY26NOVFUT",

@@ -101,6 +101,7 @@ export function statusOf(draw: Draw, mode: DeskMode): DeskStatus {
     squaringOff: phase === "square_off" ? draw.of([["options"], [...drawn.BOOKS]] as const) : [],
     progress: draw.of(["", "", "", "warming 9 of 14", "reading the journal: 12 %"]),
     damage: some(0.1, () => "record 7 of 2026-11-20 is damaged"),
+    unreadSince: some(0.1, () => NOW),
     calendarEnd: some(0.1, () => ({ isOver: draw.chance(0.5), words: "the calendar ends today" })),
     halt,
     marketHalt: isShut ? { reason: "of the market: level 1", until: draw.of([null, NOW]) } : null,

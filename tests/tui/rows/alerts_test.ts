@@ -1,7 +1,7 @@
 /** What a person should look at, in words that say what is to be done. @module */
 import { assert, assertEquals } from "@std/assert";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { type EpochMs, istClock } from "../../../domain/market_time.ts";
 import { alertsOf } from "../../../tui/rows/alerts.ts";
 import { deskView, VIEWS } from "../desk_views.ts";
 import { NOW } from "../shown_day.ts";
@@ -77,6 +77,13 @@ Deno.test("alertsOf() names a strategy that has failed, and no figures on a priv
   const words = "fno.band_break has failed on NIFTY26NOVFUT and is set aside for the day: ";
   assertEquals(said(false), { style: "alarm", text: `${words}${error}` });
   assert(!said(true)!.text.includes("24,500"), said(true)!.text);
+});
+
+Deno.test("alertsOf() says that the account cannot be read", () => {
+  const since = deskView().status.at;
+  const [first] = alertsOf({ desk: deskView({ unreadSince: since }) }, 0);
+  const text = `the account cannot be read since ${istClock(since)}: no entries; stops go on`;
+  assertEquals(first, { style: "alarm", text });
 });
 
 Deno.test("alertsOf() says as the last thing that the calendar ends, and loudly that it has", () => {

@@ -43,6 +43,7 @@ class StubDesk {
   #watched() {
     const kernel = { now: this.now, cell: () => ({ head: { state: holding() } }) };
     const market = {
+      rules: { execution: "paper" },
       hours: { hold: () => {} },
       watch: () => {},
       isOutdated: () => this.outdated,
