@@ -7,13 +7,11 @@ import { ORDER_PORT } from "../../actors/protocol/broker.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
 import { type AccountLock, lockAccount } from "../../adapters/kite/account_lock.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
-import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { APP_FILE } from "../../adapters/kite/login/credentials.ts";
 import { entryOn } from "../../domain/dated.ts";
 import { istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
-import { heldIn } from "../desk/start/held_before.ts";
-import { mendJournal } from "../desk/start/mended_journal.ts";
+import { journalBefore } from "../desk/start/journal_before.ts";
 import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
 import { freeClock } from "../desk/desk_clock.ts";
 import type { DeskLoop, Say } from "../desk/desk_loop.ts";
@@ -29,7 +27,7 @@ import { type Patience, untilAnswered } from "../kite/until_answered.ts";
 import { EXIT } from "../line/exit_code.ts";
 import { type Checked, checkedLine } from "../preflight/checked.ts";
 import { preflight } from "../preflight/preflight.ts";
-import { bookCapital, ordersSentOn } from "./book_before.ts";
+import { bookCapital } from "./book_capital.ts";
 import { comeToRest, standBy, takeBackEntries } from "./coming_to_rest.ts";
 import { instrumentsFolder, openKiteMarket } from "./kite_desk_market.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
@@ -112,21 +110,24 @@ async function opened(
 ): Promise<DeskOptions | null> {
   const { time, exchange } = world;
   const paths = brokerPaths(world);
-  mendJournal(paths, say);
-  const known = lastRunHeader(paths.journal);
-  const before = heldIn(paths.journal, basisOf((known?.capital ?? config.paperCapital) as Paise));
+  const before = journalBefore(paths, say);
+  const known = before.header;
+  const held = before.held(basisOf((known?.capital ?? config.paperCapital) as Paise));
   const tables = marketTables();
-  const hours = new DeskHours(config, tables.calendar, before.keys);
+  const hours = new DeskHours(config, tables.calendar, held.keys);
   const date = hours.dateAt(time.now());
   checkMarket(config, tables, date);
   const rates = entryOn(tables.limits.orderRates, date).entry;
-  const sent = ordersSentOn(istDate(time.now()), paths.journal);
+  const sent = before.sentOn(istDate(time.now()));
   const trading = tradingLine({ account, kite: config.kite, time, say, stopping }, rates, sent);
   const { line } = trading;
   await untilReached(line, { say, stopping });
   const instruments = instrumentsFolder(world, paths);
   const tell = (checked: Checked) => say(checkedLine(checked));
-  const cleared = await preflight({ config, trading, time, paths, date, instruments, tell });
+  const hasBook = () => known !== null;
+  const cleared = await preflight({
+    ...{ config, trading, time, paths, hasBook, date, instruments, tell },
+  });
   if (cleared === null) return null;
   const capital = bookCapital(known, config.paperCapital, cleared.funds);
   const universeOn = universeOfDay(
@@ -137,7 +138,7 @@ async function opened(
   say(`equity universe: ${universeOn(date).from}`);
   const market = await openKiteMarket(world, paths, {
     config: { ...config, paperCapital: capital },
-    ...{ hours, held: before.contracts },
+    ...{ hours, held: held.contracts },
     broker: { capitalMax: config.paperCapital },
     listing: cleared.listing,
     line,

@@ -4,14 +4,12 @@
  * @module
  */
 import { configHash } from "../../adapters/config/config_hash.ts";
-import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { freeClock } from "../desk/desk_clock.ts";
 import type { DeskLoop } from "../desk/desk_loop.ts";
 import { PAPER_ON_KITE } from "../desk/desk_paths.ts";
 import { PAPER_ORDERS } from "../desk/desk_ports.ts";
 import { basisOf, runHeader } from "../desk/desk_run.ts";
-import { heldIn } from "../desk/start/held_before.ts";
-import { mendJournal } from "../desk/start/mended_journal.ts";
+import { journalBefore } from "../desk/start/journal_before.ts";
 import { universeOfDay } from "../market/equity_universe.ts";
 import { withNewestToken } from "../kite/kite_account.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
@@ -36,17 +34,16 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
         say(`Kite: ${found.reason}`, "error");
         return null;
       }
-      mendJournal(paths, say);
-      const known = lastRunHeader(paths.journal);
+      const before = journalBefore(paths, say);
       const basis = basisOf(config.paperCapital);
-      const before = heldIn(paths.journal, basis);
+      const held = before.held(basis);
       const tables = marketTables();
-      const hours = new DeskHours(config, tables.calendar, before.keys);
+      const hours = new DeskHours(config, tables.calendar, held.keys);
       const today = hours.dateAt(time.now());
       checkMarket(config, tables, today);
       const header = runHeader({
         seed: exchange?.seed ?? 0,
-        date: known?.date ?? today,
+        date: before.header?.date ?? today,
         speed: time.speed,
         config: configHash(config),
       });
@@ -60,7 +57,7 @@ export function paperOnKite({ config, engines, forMs }: TradePlan, world: KiteWo
       const account = await withNewestToken(found.account);
       const line = readingLine({ account, kite: config.kite, time, say, stopping });
       const market = await openKiteMarket(world, paths, {
-        ...{ config, hours, held: before.contracts },
+        ...{ config, hours, held: held.contracts },
         broker: null,
         line,
         universeOn,
