@@ -51,6 +51,7 @@ export function journalBefore(
   if (header === null) return NOTHING;
   return {
     header,
+    // By a checkpoint of another basis nothing is told: then all is read, from the first record on.
     held: (basis) => heldIn(journal, checkpoint?.basis === basis ? checkpoint : null),
     sentOn: (date) => {
       const from = istInstant(date, 0) - CLOCK_BACK_MAX_MS;
