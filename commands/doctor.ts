@@ -5,6 +5,7 @@
  */
 import { loadConfig } from "../adapters/config/load_config.ts";
 import { ExchangeError } from "../adapters/exchange/exchange_client.ts";
+import { lastRunHeader } from "../adapters/journal/run_header.ts";
 import { KiteError } from "../adapters/kite/kite_error.ts";
 import { SecretFileError } from "../adapters/kite/login/secret_file.ts";
 import type { KiteConfig } from "../domain/config.ts";
@@ -107,6 +108,7 @@ async function looked(
   const rates = entryOn(marketTables().limits.orderRates, date).entry;
   const trading = tradingLine({ account, kite: config.kite, time, say }, rates, 0);
   const paths = brokerPaths(world);
-  const input = { config, trading, time, paths, date, instruments: INSTRUMENTS, tell };
+  const hasBook = () => lastRunHeader(paths.journal) !== null;
+  const input = { config, trading, time, paths, hasBook, date, instruments: INSTRUMENTS, tell };
   return await preflight(input) !== null;
 }

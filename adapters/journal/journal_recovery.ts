@@ -37,9 +37,10 @@ export interface Recovered {
 
 /**
  * Reads the journal `file`, mends it where it must and creates it where there is none. A checkpoint
- * of another basis is not used. Throws JournalError; then nothing has been changed.
+ * of another basis is not used, for a `basis` of null any is. Throws JournalError; then nothing has
+ * been changed.
  */
-export function recoverJournal(file: string, basis: string): Recovered {
+export function recoverJournal(file: string, basis: string | null): Recovered {
   finishReplacement(file);
   const checkpoint = readCheckpoint(file);
   if (checkpoint === null && copyPaths(file).length === 0 && !isThere(file)) {
@@ -63,7 +64,7 @@ type Found = CheckpointFile | string | null;
  */
 export function readJournal(
   file: string,
-  basis: string,
+  basis: string | null,
   found: Found = readCheckpoint(file),
 ): Omit<Recovered, "damage"> {
   if (!isThere(file)) throw new JournalError("damaged", file, "it is missing");
@@ -83,7 +84,7 @@ export function readJournal(
 function usable(
   store: JournalStore,
   found: Found,
-  basis: string,
+  basis: string | null,
 ): { checkpoint: CheckpointFile | null; problem: string | null } {
   const unused = (problem: string | null) => ({ checkpoint: null, problem });
   if (found === null || typeof found === "string") return unused(found);
@@ -93,7 +94,9 @@ function usable(
     throw new JournalError("damaged", store.file, `record ${lsn} of the checkpoint is missing`);
   }
   if (row.checksum !== checksum) return unused("it belongs to another journal");
-  if (found.basis !== basis) return unused(`it was made by ${found.basis}, and this is ${basis}`);
+  if (basis !== null && found.basis !== basis) {
+    return unused(`it was made by ${found.basis}, and this is ${basis}`);
+  }
   return { checkpoint: found, problem: null };
 }
 

@@ -5,7 +5,8 @@
  */
 import { JournalError, journalError } from "./journal_error.ts";
 import { ActorHistory } from "./actor_history.ts";
-import { type Damage, readJournal, type Recovered, recoverJournal } from "./journal_recovery.ts";
+import type { CheckpointFile } from "./checkpoint_file.ts";
+import { type Damage, type Recovered, recoverJournal } from "./journal_recovery.ts";
 import { JournalStore } from "./journal_store.ts";
 import { isLogRecord, type LogCheckpoint, type LogRecord } from "./log_record.ts";
 import { decodePlain, encodePlain } from "./plain_codec.ts";
@@ -75,13 +76,15 @@ export interface KnownActor<R, Head> {
   readonly later: Iterable<R>;
 }
 
-/** Changes nothing, reads no more than it must. `basis`: see `LogOptions`. Throws JournalError. */
+/**
+ * Changes nothing, reads no more than it must. `found`: the checkpoint of the journal, null where
+ * none is to be used. Throws JournalError.
+ */
 export function readActor<R extends LogRecord, Head>(
   file: string,
-  basis: string,
+  found: CheckpointFile | null,
   path: string,
 ): KnownActor<R, Head> {
-  const found = readJournal(file, basis).checkpoint;
   const history = new ActorHistory<R, Head>();
   const lsn = found?.mark.lsn ?? 0;
   if (found !== null) history.restore(lsn, found.lines);

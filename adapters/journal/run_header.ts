@@ -7,7 +7,7 @@ import { z } from "zod";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { exists } from "../disk/durable_file.ts";
 import { ofJournal } from "./journal_error.ts";
-import { JournalStore } from "./journal_store.ts";
+import { JournalStore, type Run } from "./journal_store.ts";
 import { decodePlain } from "./plain_codec.ts";
 
 export interface RunHeader {
@@ -44,11 +44,16 @@ export function lastRunHeader(file: string): RunHeader | null {
   if (!ofJournal(() => exists(file))) return null;
   const store = new JournalStore(file, { readOnly: true });
   try {
-    const last = store.runs().at(-1);
-    return last === undefined ? null : parseHeader(decodePlain(last.header));
+    return lastHeaderOf(store.runs());
   } finally {
     store.close();
   }
+}
+
+/** Of the latest of a journal's runs; null where there is none, or none of ours. */
+export function lastHeaderOf(runs: readonly Run[]): RunHeader | null {
+  const last = runs.at(-1);
+  return last === undefined ? null : parseHeader(decodePlain(last.header));
 }
 
 /** Null where it is none of ours. */

@@ -1,5 +1,4 @@
 /** All that is looked at before a desk trades at a broker, told one by one. @module */
-import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import type { Config } from "../../domain/config.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import type { MarketTime } from "../desk/desk_clock.ts";
@@ -13,7 +12,9 @@ export interface PreflightInput {
   readonly config: Config;
   readonly trading: TradingLine;
   readonly time: Pick<MarketTime, "now">;
-  readonly paths: Pick<DeskPaths, "folder" | "journal">;
+  readonly paths: Pick<DeskPaths, "folder">;
+  /** Whether a desk has traded there before. Asked once this machine's checks have been told. */
+  hasBook(): boolean;
   /** Of the trading day that goes on, or comes next. */
   readonly date: IsoDate;
   /** Where dumps are kept. */
@@ -23,7 +24,7 @@ export interface PreflightInput {
 
 /** Null where something has failed. */
 export async function preflight(input: PreflightInput): Promise<Cleared | null> {
-  const { config, trading, time, paths: { folder, journal }, date, instruments, tell } = input;
+  const { config, trading, time, paths: { folder }, date, instruments, tell } = input;
   const local = localChecks(folder, date, time.now());
   for (const checked of local) tell(checked);
   const cleared = await brokerChecks({
@@ -32,7 +33,7 @@ export async function preflight(input: PreflightInput): Promise<Cleared | null> 
     root: config.kite.root,
     tokenEndsAt: trading.endsAt,
     capital: config.paperCapital,
-    hasBook: lastRunHeader(journal) !== null,
+    hasBook: input.hasBook(),
     instruments,
     now: time.now,
     say: tell,

@@ -4,36 +4,29 @@
  * @module
  */
 import { ORDER_PORT } from "../../actors/protocol/broker.ts";
-import { configHash } from "../../adapters/config/config_hash.ts";
 import { type AccountLock, lockAccount } from "../../adapters/kite/account_lock.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
-import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { APP_FILE } from "../../adapters/kite/login/credentials.ts";
 import { entryOn } from "../../domain/dated.ts";
 import { istDate } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
-import { heldIn } from "../desk/start/held_before.ts";
-import { mendJournal } from "../desk/start/mended_journal.ts";
-import { brokerOrders, tradingLine } from "../kite/broker_orders.ts";
-import { freeClock } from "../desk/desk_clock.ts";
-import type { DeskLoop, Say } from "../desk/desk_loop.ts";
+import type { DeskLoop } from "../desk/desk_loop.ts";
 import { brokerPaths } from "../desk/desk_paths.ts";
-import { basisOf, type DeskOptions, runHeader } from "../desk/desk_run.ts";
-import { universeOfDay } from "../market/equity_universe.ts";
+import type { DeskOptions } from "../desk/desk_run.ts";
+import { brokerOrders, type TradingLine, tradingLine } from "../kite/broker_orders.ts";
 import { type KiteAccount, withNewestToken } from "../kite/kite_account.ts";
 import type { KiteLine } from "../kite/kite_line.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
-import { DeskHours } from "../market/desk_hours.ts";
-import { marketTables } from "../market/market_tables.ts";
 import { type Patience, untilAnswered } from "../kite/until_answered.ts";
 import { EXIT } from "../line/exit_code.ts";
-import { type Checked, checkedLine } from "../preflight/checked.ts";
+import { marketTables } from "../market/market_tables.ts";
+import type { Cleared } from "../preflight/broker_checks.ts";
+import { checkedLine } from "../preflight/checked.ts";
 import { preflight } from "../preflight/preflight.ts";
-import { bookCapital, ordersSentOn } from "./book_before.ts";
+import { bookCapital } from "./book_capital.ts";
 import { comeToRest, standBy, takeBackEntries } from "./coming_to_rest.ts";
-import { instrumentsFolder, openKiteMarket } from "./kite_desk_market.ts";
+import { kiteDesk, type KiteStart, startAtKite, toldUniverse } from "./kite_desk.ts";
+import { instrumentsFolder } from "./kite_desk_market.ts";
 import { auditRehearsal } from "./rehearsal_audit.ts";
-import { checkMarket } from "../market/market_check.ts";
 import type { TradePlan } from "./trade_plan.ts";
 
 /** Once it has come to rest the audit against the exchange's books gives the code. */
@@ -72,9 +65,10 @@ export function liveLoop(plan: TradePlan, world: KiteWorld): DeskLoop {
 
 function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop {
   const { found } = world;
+  const paths = brokerPaths(world);
   let options: DeskOptions | null = null;
   return {
-    paths: brokerPaths(world),
+    paths,
     forMs: plan.forMs,
     label,
     failed: async (desk, say) => {
@@ -88,7 +82,7 @@ function brokerLoop(plan: TradePlan, world: KiteWorld, label: string): DeskLoop 
       }
       say(`${label}: the live path at ${new URL(plan.config.kite.root).host}`);
       const account = await withNewestToken(found.account);
-      options = await opened(plan, world, account, { say, stopping });
+      options = await opened(startAtKite(plan, world, paths, { say, stopping }), account);
       return options;
     },
   };
@@ -104,66 +98,34 @@ async function untilReached({ reader }: KiteLine, patience: Patience): Promise<v
 }
 
 /** Null where the preflight has found something that must not be. */
-async function opened(
-  { config, engines }: TradePlan,
-  world: KiteWorld,
-  account: KiteAccount,
-  { say, stopping }: { readonly say: Say; readonly stopping: AbortSignal },
-): Promise<DeskOptions | null> {
+async function opened(start: KiteStart, account: KiteAccount): Promise<DeskOptions | null> {
+  const { plan: { config: { kite, paperCapital } }, world, before, date, say, stopping } = start;
   const { time, exchange } = world;
-  const paths = brokerPaths(world);
-  mendJournal(paths, say);
-  const known = lastRunHeader(paths.journal);
-  const before = heldIn(paths.journal, basisOf((known?.capital ?? config.paperCapital) as Paise));
-  const tables = marketTables();
-  const hours = new DeskHours(config, tables.calendar, before.keys);
-  const date = hours.dateAt(time.now());
-  checkMarket(config, tables, date);
-  const rates = entryOn(tables.limits.orderRates, date).entry;
-  const sent = ordersSentOn(istDate(time.now()), paths.journal);
-  const trading = tradingLine({ account, kite: config.kite, time, say, stopping }, rates, sent);
+  const rates = entryOn(marketTables().limits.orderRates, date).entry;
+  const sent = before.sentOn(istDate(time.now()));
+  const trading = tradingLine({ account, kite, time, say, stopping }, rates, sent);
   const { line } = trading;
   await untilReached(line, { say, stopping });
-  const instruments = instrumentsFolder(world, paths);
-  const tell = (checked: Checked) => say(checkedLine(checked));
-  const cleared = await preflight({ config, trading, time, paths, date, instruments, tell });
+  const cleared = await lookedAt(start, trading);
   if (cleared === null) return null;
-  const capital = bookCapital(known, config.paperCapital, cleared.funds);
-  const universeOn = universeOfDay(
-    config.books.equity.universe,
-    paths.artifacts,
-    exchange !== null,
-  );
-  say(`equity universe: ${universeOn(date).from}`);
-  const market = await openKiteMarket(world, paths, {
-    config: { ...config, paperCapital: capital },
-    ...{ hours, held: before.contracts },
-    broker: { capitalMax: config.paperCapital },
-    listing: cleared.listing,
+  const { listing, funds } = cleared;
+  const capital = bookCapital(before.header, paperCapital, funds);
+  return await kiteDesk(start, toldUniverse(start), {
     line,
-    universeOn,
-    date,
-    stopping,
-    say,
-  });
-  const header = runHeader({
-    seed: exchange?.seed ?? 0,
-    date: known?.date ?? date,
-    speed: time.speed,
-    config: configHash(config),
-    capital,
-    ...(exchange === null ? {} : { exchange: exchange.startedAt }),
-  });
-  return {
-    paths,
-    market,
-    clock: freeClock(time),
+    listing,
+    broker: { capitalMax: paperCapital },
     orders: brokerOrders(trading, say),
-    basis: basisOf(capital),
-    header,
-    seed: 1,
-    date: header.date,
-    engines,
-    say,
-  };
+    capital,
+    told: { capital, ...(exchange === null ? {} : { exchange: exchange.startedAt }) },
+  });
+}
+
+function lookedAt(start: KiteStart, trading: TradingLine): Promise<Cleared | null> {
+  const { plan: { config }, world, paths, before, date, say } = start;
+  return preflight({
+    ...{ config, trading, time: world.time, paths, date },
+    hasBook: () => before.header !== null,
+    instruments: instrumentsFolder(world, paths),
+    tell: (checked) => say(checkedLine(checked)),
+  });
 }

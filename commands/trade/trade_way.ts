@@ -115,7 +115,7 @@ function paperWay(plan: TradePlan, args: readonly string[]): TradeWay | null {
     args: engine,
     loop: async () => {
       const { findKite } = await import("../kite/kite_world.ts");
-      const { paperOnKite } = await import("./trade_on_kite.ts");
+      const { paperOnKite } = await import("./paper_on_kite.ts");
       return paperOnKite(plan, await findKite(kite));
     },
   };

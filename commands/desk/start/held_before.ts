@@ -4,9 +4,7 @@
  * @module
  */
 import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
-import type { Head, TurnRecord } from "../../../actors/runtime/record.ts";
-import { readActor } from "../../../adapters/journal/open_log.ts";
-import { lastRunHeader } from "../../../adapters/journal/run_header.ts";
+import type { Head } from "../../../actors/runtime/record.ts";
 import { type DeskRecord, eventOf } from "../../../domain/desk_record.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import { hasExpired } from "../../../domain/exchange/settlement.ts";
@@ -35,13 +33,6 @@ export interface HeldContract {
   readonly quantity: number;
 }
 
-/** At a journal's end; nothing where there is none. `basis`: see `basisOf`. Throws JournalError. */
-export function heldIn(journal: string, basis: string): HeldBefore {
-  if (lastRunHeader(journal) === null) return HeldBefore.ofRecords([], 0 as Paise);
-  const known = readActor<TurnRecord, Head>(journal, basis, PORTFOLIO);
-  return HeldBefore.ofPortfolio(known, 0 as Paise);
-}
-
 export class HeldBefore {
   readonly #state: PortfolioState;
 
@@ -54,6 +45,10 @@ export class HeldBefore {
     return new HeldBefore(folded(openPortfolio(capital), records));
   }
 
+  /**
+   * Of a log that is open: what a desk goes on with. A market at Kite was opened by what the journal
+   * held before (`journalBefore`), which is folded once more here, from what the log has read.
+   */
   static ofLog(log: DeskLog, capital: Paise): HeldBefore {
     const checkpoint = log.checkpoint(PORTFOLIO);
     const later = log.records(PORTFOLIO, checkpoint?.lsn ?? 0);
