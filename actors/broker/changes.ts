@@ -28,22 +28,50 @@ export function changeDoubted(
 }
 
 /** Whether what is answered is a change behind which a newer one has left. */
-export function isOvertaken({ changes }: OrderState, { change }: OrderQuestion): boolean {
-  return change !== undefined && change < changes;
+export function isOvertaken({ changes }: OrderState, change: number): boolean {
+  return change < changes;
 }
 
-/** Whichever of the two the broker has made last, the order is that. */
-export function changeOvertaken(state: BlotterState, held: OrderState, ctx: Ctx): BlotterState {
-  if (!isTerminal(held.status)) look(held, { overtaken: true }, ctx);
+/**
+ * Whichever of the two the broker has made last, the order is that. While the newest one is on its
+ * way nothing is known yet: what an order rests as until that is made is not what it will be.
+ */
+export function changeOvertaken(
+  state: BlotterState,
+  held: OrderState,
+  change: number,
+  ctx: Ctx,
+): BlotterState {
+  const { order: { tag }, status, changes, changesAnswered } = held;
+  if (isTerminal(status)) return state;
+  if (changesAnswered !== changes) {
+    return held.overtaken ? state : ctx.emit({ type: "ChangeAnswered", tag, change, at: ctx.now });
+  }
+  look(held, { overtaken: true }, ctx);
   return state;
 }
 
+/** The newest change was answered, and what the answer says is done. */
+export function newestAnswered(
+  state: BlotterState,
+  tag: string,
+  change: number,
+  ctx: Ctx,
+): BlotterState {
+  const held = orderUnder(state, tag);
+  if (held === undefined || isTerminal(held.status) || change === 1) return state;
+  if (held.overtaken) look(held, { overtaken: true }, ctx);
+  return ctx.emit({ type: "ChangeAnswered", tag, change, at: ctx.now });
+}
+
 function look(
-  { order, orderId, changedAt }: OrderState,
+  { order, orderId, status, changedAt }: OrderState,
   how: Pick<OrderQuestion, "overtaken">,
   ctx: Ctx,
 ): void {
   const { tag } = order;
+  // It is looked for already, and to begin anew would be to give it up later.
+  if (status === "UNKNOWN") return;
   const at = ctx.now;
   const carry = { tag, asked: "Find", since: at, changedAt, ...how } as const;
   send({ type: "Find", tag, order, orderId, at }, carry, null, ctx);

@@ -49,6 +49,8 @@ export type BlotterEvent =
     readonly change: Approved<Modification>;
     readonly placed?: Modification;
   }
+  /** At a broker, which of an order's changes it was; the first one has none before it. */
+  | OfOrder & { readonly type: "ChangeAnswered"; readonly change: number }
   /** `works`: what the order still is; null where nobody can say. */
   | OfOrder & {
     readonly type: "ModifyRefused";
@@ -70,6 +72,7 @@ export const BLOTTER_EVENTS = {
   CancelRequested: 1,
   ModifyRequested: 1,
   ModifyAwaited: 1,
+  ChangeAnswered: 1,
   ModifyRefused: 1,
   OrderReported: 1,
   BlotterDayCleared: 1,
@@ -141,16 +144,24 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
     case "ModifyRefused":
       return changeRefused(known, event);
     case "ModifyRequested":
-      return {
-        ...onTerms(known, event.change),
-        changedAt: event.at,
-        changes: known.changes + 1,
-      };
+      return changeAsked(known, event);
+    case "ChangeAnswered":
+      return event.change < known.changes
+        ? { ...known, overtaken: true }
+        : { ...known, changesAnswered: event.change };
     case "ModifyAwaited":
       return awaiting(known, event.change, event.placed ?? null);
     case "OrderReported":
       return absorb(known, event.report, event.at).state;
   }
+}
+
+/** Whatever was answered before it leaves was made before it. */
+function changeAsked(
+  { overtaken: _, ...known }: OrderState,
+  { change, at }: Extract<OrderEvent, { type: "ModifyRequested" }>,
+): OrderState {
+  return { ...onTerms(known, change), changedAt: at, changes: known.changes + 1 };
 }
 
 function changeRefused(

@@ -92,6 +92,10 @@ export interface OrderState {
   readonly changes: number;
   /** Their number when one was last refused; missing while none was. */
   readonly changesRefused?: number;
+  /** At a broker, which of its changes was the newest one when it was last answered. */
+  readonly changesAnswered?: number;
+  /** An older change was answered while the newest one was still on its way. */
+  readonly overtaken?: true;
   /** Its changes were taken and never made: it takes none any more, and is to be cancelled. */
   readonly stuck?: true;
   /** Why it ended, in the broker's code; "" otherwise. */
