@@ -7,7 +7,7 @@
 import { NOT_TAKEN } from "../../domain/broker/change_budget.ts";
 import { changeRefused } from "../../domain/broker/change_refusal.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
-import { isTerminal, type OrderState } from "../../domain/order/order.ts";
+import { awaitsAnswer, isTerminal, type OrderState } from "../../domain/order/order.ts";
 import { otherTerms } from "../../domain/reconcile/terms.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { type BrokerContext, modifyRefused, send } from "./requests.ts";
@@ -15,7 +15,10 @@ import type { BrokerProtocol, OrderQuestion } from "../protocol/broker.ts";
 
 type Ctx = BrokerContext;
 
-/** Reads what an order rests as, where an update says that it is not what it was to become. */
+/**
+ * Reads what an order rests as, where it shows that it is not what it was to become. While a change
+ * is on its way that tells of an older one: it is read once the newest has its answer.
+ */
 export function changeDoubted(
   state: BlotterState,
   { row }: BrokerProtocol["ChangeDoubted"],
@@ -23,6 +26,10 @@ export function changeDoubted(
 ): BlotterState {
   const held = row.tag === null ? undefined : orderUnder(state, row.tag);
   if (held === undefined || changeRefused(held, row) === null) return state;
+  if (awaitsAnswer(held)) {
+    const { order: { tag }, doubted } = held;
+    return doubted ? state : ctx.emit({ type: "ChangeDoubted", tag, at: ctx.now });
+  }
   look(held, {}, ctx);
   return state;
 }
@@ -42,9 +49,9 @@ export function changeOvertaken(
   change: number,
   ctx: Ctx,
 ): BlotterState {
-  const { order: { tag }, status, changes, changesAnswered } = held;
+  const { order: { tag }, status } = held;
   if (isTerminal(status)) return state;
-  if (changesAnswered !== changes) {
+  if (awaitsAnswer(held)) {
     return held.overtaken ? state : ctx.emit({ type: "ChangeAnswered", tag, change, at: ctx.now });
   }
   look(held, { overtaken: true }, ctx);
@@ -59,8 +66,9 @@ export function newestAnswered(
   ctx: Ctx,
 ): BlotterState {
   const held = orderUnder(state, tag);
-  if (held === undefined || isTerminal(held.status) || change === 1) return state;
-  if (held.overtaken) look(held, { overtaken: true }, ctx);
+  if (held === undefined || isTerminal(held.status)) return state;
+  const { overtaken, doubted } = held;
+  if (overtaken || doubted) look(held, overtaken ? { overtaken } : {}, ctx);
   return ctx.emit({ type: "ChangeAnswered", tag, change, at: ctx.now });
 }
 

@@ -96,6 +96,8 @@ export interface OrderState {
   readonly changesAnswered?: number;
   /** An older change was answered while the newest one was still on its way. */
   readonly overtaken?: true;
+  /** It was shown as a change that was refused while the newest one was still on its way. */
+  readonly doubted?: true;
   /** Its changes were taken and never made: it takes none any more, and is to be cancelled. */
   readonly stuck?: true;
   /** Why it ended, in the broker's code; "" otherwise. */
@@ -134,6 +136,11 @@ export interface OrderEnd {
   readonly reason: string;
   /** The broker has refused the request, and has not looked at the order. */
   readonly turnedAway?: true;
+}
+
+/** Whether nobody has answered the newest change of an order yet. */
+export function awaitsAnswer({ changes, changesAnswered = 0 }: OrderState): boolean {
+  return changesAnswered < changes;
 }
 
 /** UNKNOWN is no end: it is still looked up. What `isGivenUp` has ended and may yet turn up. */

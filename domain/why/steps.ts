@@ -125,6 +125,7 @@ function orderSteps(event: OrderEvent): Step[] {
     }
     // Taken says no more than the report that follows; what is awaited is told when it is asked.
     case "ChangeAnswered":
+    case "ChangeDoubted":
     case "OrderTaken":
     case "ModifyAwaited":
       return [];

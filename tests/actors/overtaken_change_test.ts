@@ -66,24 +66,61 @@ function slowChanges(delaysMs: readonly number[], host: () => BrokerDay["host"])
   });
 }
 
+/** A stop that grows at 10:01:02, and half of what it is for is to go at 10:01:03. */
+const HALVED: BrokerDayPlan = {
+  from: "10:00",
+  until: "10:10",
+  prices: { SBIN: { "10:00": 800, "10:01:03": 799.2 } },
+  depth: (symbol, clock) => symbol === "SBIN" && clock < "10:01:02.500" ? [20] : [5_000],
+  scripts: { equity: { "10:01 SBIN": "LONG" } },
+  config: {
+    sizing: { method: "fixed_qty", lots: 4 },
+    exits: { soft_stop_r: -0.6, target: { enabled: false }, trailing: { mode: "off" } },
+  },
+};
+
 Deno.test("half of a position is sold once where the order for it leaves before an older change is made", () => {
-  // The stop grows at 10:01:02; at 10:01:03 half of it is to go, and does at 10:01:04.
   const day: BrokerDay = new BrokerDay({
-    from: "10:00",
-    until: "10:10",
-    prices: { SBIN: { "10:00": 800, "10:01:03": 799.2 } },
-    depth: (symbol, clock) => symbol === "SBIN" && clock < "10:01:02.500" ? [20] : [5_000],
-    scripts: { equity: { "10:01 SBIN": "LONG" } },
-    config: {
-      sizing: { method: "fixed_qty", lots: 4 },
-      exits: { soft_stop_r: -0.6, target: { enabled: false }, trailing: { mode: "off" } },
-    },
+    ...HALVED,
     orderPort: slowChanges([1_800, 1_260], () => day.host),
   });
   day.play("10:01:30");
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
   const reasons = day.events("ModifyRefused").map(({ reason }) => reason);
   assertEquals(reasons.includes("not_taken"), false);
+});
+
+/** The first change that is made is refused a little later, for its margin. */
+class RefusedOnce extends Dice {
+  #changes = 0;
+
+  constructor() {
+    super(1, ["refused_changes"], 1);
+  }
+
+  override happens(fault: Fault): boolean {
+    return fault === "refused_changes" && this.#changes++ === 0;
+  }
+
+  override between(least: number, most: number): number {
+    return most === 2_500 ? 300 : super.between(least, most);
+  }
+
+  override below(n: number): number {
+    return n === 3 ? 1 : super.below(n);
+  }
+}
+
+Deno.test("what an order still shows of a refused change is not the answer to one on its way", () => {
+  // The stop may not grow at 10:01:02; at 10:01:03 half of the position is to go.
+  const day: BrokerDay = new BrokerDay({
+    ...HALVED,
+    orderPort: slowChanges([0, 1_800], () => day.host),
+    dice: new RefusedOnce(),
+  });
+  day.play("10:01:30");
+  assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
+  assertEquals(day.events("ModifyRefused").map(({ reason }) => reason), ["margin_short"]);
 });
 
 Deno.test("a stop that trails each second at a slow broker is asked for each step once", () => {

@@ -173,3 +173,11 @@ Deno.test("applyBlotter() knows whether an older change was answered while the n
   assertEquals(after(asked, asked, answered(1), answered(2)), [true, 2]);
   assertEquals(after(asked, asked, answered(1), answered(2), asked), [undefined, 2]);
 });
+
+Deno.test("applyBlotter() forgets a doubt of its changes with the next one", () => {
+  const asked = { type: "ModifyRequested", ...OF, change: change(120) } as const;
+  const doubted = { type: "ChangeDoubted", ...OF } as const;
+  const isDoubted = (...events: BlotterEvent[]) =>
+    orderUnder(folded(INTENDED, TAKEN, ...events), "a")!.doubted;
+  assertEquals([isDoubted(asked, doubted), isDoubted(asked, doubted, asked)], [true, undefined]);
+});
