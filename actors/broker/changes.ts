@@ -7,7 +7,7 @@
 import { NOT_TAKEN } from "../../domain/broker/change_budget.ts";
 import { changeRefused } from "../../domain/broker/change_refusal.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
-import { isTerminal, type OrderState } from "../../domain/order/order.ts";
+import { awaitsAnswer, isTerminal, type OrderState } from "../../domain/order/order.ts";
 import { otherTerms } from "../../domain/reconcile/terms.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { type BrokerContext, modifyRefused, send } from "./requests.ts";
@@ -15,7 +15,10 @@ import type { BrokerProtocol, OrderQuestion } from "../protocol/broker.ts";
 
 type Ctx = BrokerContext;
 
-/** Reads what an order rests as, where an update says that it is not what it was to become. */
+/**
+ * Reads what an order rests as, where it shows that it is not what it was to become. While a change
+ * is on its way that tells of an older one: it is read once the newest has its answer.
+ */
 export function changeDoubted(
   state: BlotterState,
   { row }: BrokerProtocol["ChangeDoubted"],
@@ -23,27 +26,60 @@ export function changeDoubted(
 ): BlotterState {
   const held = row.tag === null ? undefined : orderUnder(state, row.tag);
   if (held === undefined || changeRefused(held, row) === null) return state;
+  if (awaitsAnswer(held)) {
+    const { order: { tag }, doubted } = held;
+    return doubted ? state : ctx.emit({ type: "ChangeDoubted", tag, at: ctx.now });
+  }
   look(held, {}, ctx);
   return state;
 }
 
 /** Whether what is answered is a change behind which a newer one has left. */
-export function isOvertaken({ changes }: OrderState, { change }: OrderQuestion): boolean {
-  return change !== undefined && change < changes;
+export function isOvertaken({ changes }: OrderState, change: number): boolean {
+  return change < changes;
 }
 
-/** Whichever of the two the broker has made last, the order is that. */
-export function changeOvertaken(state: BlotterState, held: OrderState, ctx: Ctx): BlotterState {
-  if (!isTerminal(held.status)) look(held, { overtaken: true }, ctx);
+/**
+ * Whichever of the two the broker has made last, the order is that. While the newest one is on its
+ * way nothing is known yet: what an order rests as until that is made is not what it will be.
+ */
+export function changeOvertaken(
+  state: BlotterState,
+  held: OrderState,
+  change: number,
+  ctx: Ctx,
+): BlotterState {
+  const { order: { tag }, status } = held;
+  if (isTerminal(status)) return state;
+  if (awaitsAnswer(held)) {
+    return held.overtaken ? state : ctx.emit({ type: "ChangeAnswered", tag, change, at: ctx.now });
+  }
+  look(held, { overtaken: true }, ctx);
   return state;
 }
 
+/** The newest change was answered, and what the answer says is done. */
+export function newestAnswered(
+  state: BlotterState,
+  tag: string,
+  change: number,
+  ctx: Ctx,
+): BlotterState {
+  const held = orderUnder(state, tag);
+  if (held === undefined || isTerminal(held.status)) return state;
+  const { overtaken, doubted } = held;
+  if (overtaken || doubted) look(held, overtaken ? { overtaken } : {}, ctx);
+  return ctx.emit({ type: "ChangeAnswered", tag, change, at: ctx.now });
+}
+
 function look(
-  { order, orderId, changedAt }: OrderState,
+  { order, orderId, status, changedAt }: OrderState,
   how: Pick<OrderQuestion, "overtaken">,
   ctx: Ctx,
 ): void {
   const { tag } = order;
+  // It is looked for already, and to begin anew would be to give it up later.
+  if (status === "UNKNOWN") return;
   const at = ctx.now;
   const carry = { tag, asked: "Find", since: at, changedAt, ...how } as const;
   send({ type: "Find", tag, order, orderId, at }, carry, null, ctx);

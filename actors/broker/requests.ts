@@ -215,16 +215,23 @@ export function turnedUp(
 }
 
 /** The order has an id now: what was asked for before is sent. */
-export function named(state: BlotterState, before: OrderState, ctx: BrokerContext): BlotterState {
+export function named(
+  state: BlotterState,
+  before: OrderState,
+  { execution }: Pick<DeskRules, "execution">,
+  ctx: BrokerContext,
+): BlotterState {
   const { order: { tag }, wanted } = before;
   const now = orderUnder(state, tag)!;
-  const { orderId, status } = now;
+  const { orderId, status, changes } = now;
   if (before.orderId !== null || orderId === null || isTerminal(status)) return state;
   if (wanted === null) tellTaken(now, ctx);
   else if (wanted === "cancel") sendCancel(tag, orderId, ctx);
   else {
     const { change, placed } = wanted;
-    const carry = { tag, asked: "Modify", since: ctx.now } as const;
+    // Of those that have waited the newest one leaves.
+    const which = execution === "broker" ? { change: changes } : {};
+    const carry = { tag, asked: "Modify", since: ctx.now, ...which } as const;
     const works = placed === null ? {} : { works: placed };
     send({ type: "Modify", orderId, change }, { ...carry, ...works }, null, ctx);
   }

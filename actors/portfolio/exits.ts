@@ -168,7 +168,7 @@ export class PortfolioExits {
     if (held.wingOf !== undefined && !whole && units % instrument.lot !== 0) return state;
     const leaving = held.leaving ?? (whole ? reason : null);
     if (closing >= units) {
-      if (!exit?.closing) return state;
+      if (!exit?.closing) return remembered(state, held, leaving, ctx);
       // What works is all that one order may be for: the rest follows it.
       const next = leaving === held.leaving
         ? state

@@ -49,6 +49,10 @@ export type BlotterEvent =
     readonly change: Approved<Modification>;
     readonly placed?: Modification;
   }
+  /** At a broker: which of an order's changes it was. */
+  | OfOrder & { readonly type: "ChangeAnswered"; readonly change: number }
+  /** The order shows that a change was refused, the newest or one before it. */
+  | OfOrder & { readonly type: "ChangeDoubted" }
   /** `works`: what the order still is; null where nobody can say. */
   | OfOrder & {
     readonly type: "ModifyRefused";
@@ -70,6 +74,8 @@ export const BLOTTER_EVENTS = {
   CancelRequested: 1,
   ModifyRequested: 1,
   ModifyAwaited: 1,
+  ChangeAnswered: 1,
+  ChangeDoubted: 1,
   ModifyRefused: 1,
   OrderReported: 1,
   BlotterDayCleared: 1,
@@ -141,16 +147,26 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
     case "ModifyRefused":
       return changeRefused(known, event);
     case "ModifyRequested":
-      return {
-        ...onTerms(known, event.change),
-        changedAt: event.at,
-        changes: known.changes + 1,
-      };
+      return changeAsked(known, event);
+    case "ChangeAnswered":
+      return event.change < known.changes
+        ? { ...known, overtaken: true }
+        : { ...known, changesAnswered: event.change };
+    case "ChangeDoubted":
+      return { ...known, doubted: true };
     case "ModifyAwaited":
       return awaiting(known, event.change, event.placed ?? null);
     case "OrderReported":
       return absorb(known, event.report, event.at).state;
   }
+}
+
+/** Whatever was answered before it leaves was made before it, or refused. */
+function changeAsked(
+  { overtaken: _, doubted: __, ...known }: OrderState,
+  { change, at }: Extract<OrderEvent, { type: "ModifyRequested" }>,
+): OrderState {
+  return { ...onTerms(known, change), changedAt: at, changes: known.changes + 1 };
 }
 
 function changeRefused(

@@ -92,6 +92,12 @@ export interface OrderState {
   readonly changes: number;
   /** Their number when one was last refused; missing while none was. */
   readonly changesRefused?: number;
+  /** At a broker, which of its changes was the newest one when it was last answered. */
+  readonly changesAnswered?: number;
+  /** An older change was answered while the newest one was still on its way. */
+  readonly overtaken?: true;
+  /** It was shown as a change that was refused while the newest one was still on its way. */
+  readonly doubted?: true;
   /** Its changes were taken and never made: it takes none any more, and is to be cancelled. */
   readonly stuck?: true;
   /** Why it ended: a code of the desk, or a broker's own words; "" otherwise. */
@@ -130,6 +136,11 @@ export interface OrderEnd {
   readonly reason: string;
   /** The broker has refused the request, and has not looked at the order. */
   readonly turnedAway?: true;
+}
+
+/** Whether nobody has answered the newest change of an order yet. */
+export function awaitsAnswer({ changes, changesAnswered = 0 }: OrderState): boolean {
+  return changesAnswered < changes;
 }
 
 /** UNKNOWN is no end: it is still looked up. What `isGivenUp` has ended and may yet turn up. */

@@ -124,6 +124,8 @@ function orderSteps(event: OrderEvent): Step[] {
       return step(tag, status, `filled ${filled} ${reason}`.trimEnd());
     }
     // Taken says no more than the report that follows; what is awaited is told when it is asked.
+    case "ChangeAnswered":
+    case "ChangeDoubted":
     case "OrderTaken":
     case "ModifyAwaited":
       return [];

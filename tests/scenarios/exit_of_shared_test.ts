@@ -8,18 +8,20 @@ import { BrokerDay } from "../simulation/broker_day.ts";
 
 const SYMBOL = "NIFTY26DECFUT";
 
-Deno.test("an EXIT of what somebody has closed in part closes the rest when that is back", () => {
-  const day = new BrokerDay({
-    from: "10:00",
-    until: "10:10",
-    prices: {},
-    scripts: { fno: { "10:02": "LONG", "10:04": "EXIT" } },
-    config: { sizing: { method: "fixed_qty", lots: 3 } },
+for (const [part, units] of [["in part", 65], ["whole", 195]] as const) {
+  Deno.test(`an EXIT of what somebody has closed ${part} closes what comes back of it`, () => {
+    const day = new BrokerDay({
+      from: "10:00",
+      until: "10:10",
+      prices: {},
+      scripts: { fno: { "10:02": "LONG", "10:04": "EXIT" } },
+      config: { sizing: { method: "fixed_qty", lots: 3 } },
+    });
+    day.play("10:03").byHand(SYMBOL, "SELL", units).play("10:05");
+    assertEquals(day.net, []);
+    day.byHand(SYMBOL, "BUY", units).play("10:06");
+    assertEquals([day.net, day.live], [[], []]);
+    const trips = day.events("FillBooked").flatMap(({ trade }) => trade ?? []);
+    assertEquals(trips.at(-1)!.reason, "signal");
   });
-  day.play("10:03").byHand(SYMBOL, "SELL", 65).play("10:05");
-  assertEquals(day.net, []);
-  day.byHand(SYMBOL, "BUY", 65).play("10:06");
-  assertEquals([day.net, day.live], [[], []]);
-  const trips = day.events("FillBooked").flatMap(({ trade }) => trade ?? []);
-  assertEquals(trips.at(-1)!.reason, "signal");
-});
+}

@@ -160,3 +160,24 @@ Deno.test("applyBlotter() has what was given up work again once the broker shows
     assertEquals(everyOrder(applyBlotter(after, live)).map((each) => each.status), ["CANCELLED"]);
   }
 });
+
+Deno.test("applyBlotter() knows whether an older change was answered while the newest was on its way", () => {
+  const asked = { type: "ModifyRequested", ...OF, change: change(120) } as const;
+  const answered = (nth: number) => ({ type: "ChangeAnswered", ...OF, change: nth }) as const;
+  const after = (...events: BlotterEvent[]) => {
+    const { overtaken, changesAnswered } = orderUnder(folded(INTENDED, TAKEN, ...events), "a")!;
+    return [overtaken, changesAnswered];
+  };
+  assertEquals(after(asked, asked, answered(2)), [undefined, 2]);
+  assertEquals(after(asked, asked, answered(1)), [true, undefined]);
+  assertEquals(after(asked, asked, answered(1), answered(2)), [true, 2]);
+  assertEquals(after(asked, asked, answered(1), answered(2), asked), [undefined, 2]);
+});
+
+Deno.test("applyBlotter() forgets a doubt of its changes with the next one", () => {
+  const asked = { type: "ModifyRequested", ...OF, change: change(120) } as const;
+  const doubted = { type: "ChangeDoubted", ...OF } as const;
+  const isDoubted = (...events: BlotterEvent[]) =>
+    orderUnder(folded(INTENDED, TAKEN, ...events), "a")!.doubted;
+  assertEquals([isDoubted(asked, doubted), isDoubted(asked, doubted, asked)], [true, undefined]);
+});

@@ -1,0 +1,127 @@
+/**
+ * What the order port answers, and what follows where it does not. Part of the broker actor; it has
+ * no state of its own.
+ * @module
+ */
+import { isTurnedAway } from "../../domain/broker/turned_away.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
+import { isTerminal, type OrderState } from "../../domain/order/order.ts";
+import type { OrderReply } from "../../domain/ports.ts";
+import type { OrderQuestion } from "../protocol/broker.ts";
+import type { Answer } from "../runtime/context.ts";
+import { changeOvertaken, changeRead, isOvertaken, newestAnswered } from "./changes.ts";
+import { absentAfterMs, LOOK_UP_EVERY_MS, lookAgain, lookOnceMore, lost } from "./look_ups.ts";
+import { ended, reported } from "./reports.ts";
+import { type BrokerContext, find, modifyRefused, named, tellTaken } from "./requests.ts";
+
+type Ctx = BrokerContext;
+type Carry = OrderQuestion;
+type Rules = Pick<DeskRules, "execution">;
+
+/** An answer of the order port, or that there will be none. */
+export function answered(
+  state: BlotterState,
+  carry: Carry,
+  answer: Answer<OrderReply>,
+  rules: Rules,
+  ctx: Ctx,
+): BlotterState {
+  const { tag, change } = carry;
+  const held = orderUnder(state, tag);
+  if (held === undefined) return state;
+  if (change === undefined) return heard(state, held, carry, answer, rules, ctx);
+  if (isOvertaken(held, change)) return changeOvertaken(state, held, change, ctx);
+  return newestAnswered(heard(state, held, carry, answer, rules, ctx), tag, change, ctx);
+}
+
+function heard(
+  state: BlotterState,
+  held: OrderState,
+  carry: Carry,
+  answer: Answer<OrderReply>,
+  rules: Rules,
+  ctx: Ctx,
+): BlotterState {
+  const { tag } = carry;
+  const at = ctx.now;
+  if (answer.type === "ok") return replied(state, held, carry, answer.body, rules, ctx);
+  if (answer.type === "withheld") {
+    return ended(ctx.emit({ type: "OrderWithheld", tag, reason: answer.reason, at }), tag, ctx);
+  }
+  return isTerminal(held.status) ? state : unanswered(state, held, carry, ctx);
+}
+
+/** No answer says nothing. What may be asked twice is; a placement is looked up instead. */
+function unanswered(
+  state: BlotterState,
+  held: OrderState,
+  { tag, asked, since }: Carry,
+  ctx: Ctx,
+): BlotterState {
+  switch (asked) {
+    case "Place":
+      // A report was faster than the answer that is missing.
+      if (held.orderId !== null) return state;
+      return lost(held, since, ctx);
+    case "Find":
+      // Nobody has looked: what counts is a list of long enough after that does not have it.
+      lookAgain(held, since, ctx);
+      return state;
+    case "Modify":
+      return modifyRefused(tag, "no_answer", null, ctx);
+    case "Cancel":
+      ctx.timer(`cancel ${tag}`, LOOK_UP_EVERY_MS, "CancelOrder", { tag });
+      return state;
+  }
+}
+
+function replied(
+  state: BlotterState,
+  held: OrderState,
+  carry: Carry,
+  reply: OrderReply,
+  rules: Rules,
+  ctx: Ctx,
+): BlotterState {
+  const { tag, asked, since, works } = carry;
+  const at = ctx.now;
+  switch (reply.type) {
+    case "Taken": {
+      const { orderId } = reply;
+      if (asked === "Modify" && !isTerminal(held.status)) tellTaken(held, ctx);
+      if (asked !== "Place" || held.orderId !== null) return state;
+      return named(ctx.emit({ type: "OrderTaken", tag, orderId, at }), held, rules, ctx);
+    }
+    case "Refused":
+      if (asked === "Place") {
+        // What it has shown by then, it has: its reports say what becomes of it.
+        if (held.orderId !== null) return state;
+        // A broker's own words: the same ones twice are worth noticing.
+        const isBroker = rules.execution === "broker";
+        const reason = isBroker ? reply.message : reply.code;
+        // Believed, and looked for all the same: nothing must come to work beside its next try.
+        if (isBroker && held.order.purpose !== "entry") find(held, at, ctx);
+        const how = { turnedAway: isTurnedAway(reply.code) };
+        return ended(ctx.emit({ type: "OrderRefused", tag, reason, at }), tag, ctx, how);
+      }
+      if (asked !== "Modify") return state;
+      // Kite says the same of an order that has ended.
+      if (reply.code === "order_busy" && held.status !== "UNKNOWN") find(held, at, ctx);
+      return modifyRefused(tag, reply.code, works ?? null, ctx);
+    case "Found": {
+      const next = reply.reports.reduce(
+        (next, report) => reported(next, report, rules, ctx),
+        state,
+      );
+      return changeRead(next, carry, reply.rests, ctx);
+    }
+    case "NotFound":
+      if (held.status !== "UNKNOWN") return state;
+      if (at - since < absentAfterMs(held)) lookAgain(held, since, ctx);
+      // What the broker has named it had: one list may be wrong, two on end are not.
+      else if (held.orderId !== null && !carry.missing) lookOnceMore(tag, since, ctx);
+      else return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
+      return state;
+  }
+}
