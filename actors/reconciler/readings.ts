@@ -6,6 +6,7 @@ import type { AccountRequest } from "../../domain/broker/account_reading.ts";
 import { SECOND_MS } from "../../domain/market_time.ts";
 import { ACCOUNT_PORT } from "../protocol/reconciler.ts";
 import type { ReconcilerContext, ReconcilerState } from "./state.ts";
+import { withAsked, withBegun, withReading } from "./verifying.ts";
 
 /** While something is in doubt. */
 export const READ_SOON_MS = SECOND_MS;
@@ -18,7 +19,7 @@ export function read(state: ReconcilerState, ctx: ReconcilerContext): Reconciler
   ctx.io(ACCOUNT_PORT, request, { as: "AccountRead", key: "read" });
   // Should the port never answer.
   readAfter(READ_AGAIN_MS, ctx);
-  return { ...state, readingSince: ctx.now };
+  return { ...state, readingSince: ctx.now, verifying: withBegun(state.verifying) };
 }
 
 /** There is one timer: the newest delay replaces what was expected before. */
@@ -34,8 +35,32 @@ export function wantReading(ctx: ReconcilerContext): void {
 
 /** A reading that is under way must not begin anew each time: it might never end. */
 export function readWanted(state: ReconcilerState, ctx: ReconcilerContext): ReconcilerState {
-  const { readingSince } = state;
-  if (readingSince === null || ctx.now - readingSince >= READ_AGAIN_MS) return read(state, ctx);
+  if (!isReading(state, ctx)) return read(state, ctx);
   wantReading(ctx);
   return state;
+}
+
+/**
+ * Reads at once, for one symbol. A reading that is under way for others goes on, and another one
+ * follows it: who asks one after the other would put it off for all of them.
+ */
+export function readFor(
+  state: ReconcilerState,
+  symbol: string,
+  ctx: ReconcilerContext,
+): ReconcilerState {
+  const waits = state.verifying.asked.length > 0 && isReading(state, ctx);
+  const next = { ...state, verifying: withAsked(state.verifying, symbol) };
+  return waits ? next : read(next, ctx);
+}
+
+/** A reading has come, and what was asked for since it began gets one of its own. */
+export function readingCame(state: ReconcilerState, ctx: ReconcilerContext): ReconcilerState {
+  const verifying = withReading(state.verifying);
+  if (verifying.later.length > 0) ctx.timer("read for later", 0, "ReadWanted", null);
+  return { ...state, readingSince: null, verifying };
+}
+
+function isReading({ readingSince }: ReconcilerState, { now }: ReconcilerContext): boolean {
+  return readingSince !== null && now - readingSince < READ_AGAIN_MS;
 }

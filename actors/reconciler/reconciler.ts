@@ -32,7 +32,7 @@ import { KEPT, MARKET } from "../mail.ts";
 import { BROKER } from "../protocol/broker.ts";
 import { PORTFOLIO } from "../protocol/portfolio.ts";
 import { RISK } from "../protocol/risk.ts";
-import { read, READ_SOON_MS, readAfter, readWanted } from "./readings.ts";
+import { read, READ_SOON_MS, readAfter, readFor, readingCame, readWanted } from "./readings.ts";
 import { settled, takenOver, type TakeoverRules, tellNets } from "./settling.ts";
 import {
   doubtChange,
@@ -42,7 +42,7 @@ import {
   tellReports,
   updated,
 } from "./updates.ts";
-import { tellVerified, withAsked, withOwn, withReading } from "./verifying.ts";
+import { tellVerified, withOwn } from "./verifying.ts";
 import {
   FAILURES_MAX,
   NOT_ASKED,
@@ -125,10 +125,7 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
           ? compared(state, carry, answer.body, rules, ctx)
           : failed(state, rules, ctx)
       ),
-      Verify: (state, { symbol }, ctx) => {
-        const verifying = withAsked(state.verifying, symbol);
-        return { ...read(state, ctx), verifying };
-      },
+      Verify: (state, { symbol }, ctx) => readFor(state, symbol, ctx),
       Settle: (state, settle, ctx) => {
         readAfter(READ_SOON_MS, ctx);
         const { comparedAt, updatedAt } = state;
@@ -155,8 +152,7 @@ function asking(as: string, carry: unknown) {
 function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): ReconcilerState {
   const { askedAt: since } = state;
   ctx.ask(BROKER, "GetOrders", { since }, asking("OrdersArrived", reading));
-  const verifying = withReading(state.verifying);
-  return { ...state, readingSince: null, verifying, askedAt: ctx.now };
+  return { ...readingCame(state, ctx), askedAt: ctx.now };
 }
 
 /** Orders end with the desk's day, and so does what an operator has declared to be others'. */
