@@ -44,7 +44,10 @@ export function uncovered(
     isOption(listed(key)) && isExcused(key)
   )
     .map((key) => listed(key).name);
-  const isDue = (key: string) => !excused.includes(listed(key).name);
+  // What others had written and the desk took over to close it has no wing, and leaves as it can.
+  const taken = portfolio.held.filter(({ strategy }) => strategy === OF_THE_ACCOUNT)
+    .map(({ trade }) => trade.key);
+  const isDue = (key: string) => !taken.includes(key) && !excused.includes(listed(key).name);
   const positions = [...own].filter(([key]) => isDue(key))
     .map(([key, quantity]) => ({ ...listed(key), key, quantity }));
   const known = excused.length === 0 ? uncoveredIn(portfolio) : null;
