@@ -25,8 +25,12 @@ Deno.test("so does one that is flattened while no update comes", () => {
   assertEquals(exploredOnce({ ...of, fixed: { always: /^lost_postbacks/ } }).broken, []);
 });
 
-Deno.test("every life is covered within twenty seconds where no change is ever made", () => {
-  const uncovered = everyScenario(true).flatMap((of) => {
+/** One in so many lives; `deno task test:explore lost_changes` plays seven choice by choice. */
+const SAMPLED = 3;
+
+Deno.test("a life is covered within twenty seconds where no change is ever made", () => {
+  const sampled = everyScenario(true).filter((_, i) => i % SAMPLED === 0);
+  const uncovered = sampled.flatMap((of) => {
     const coveredWithinMs = 20 * SECOND_MS;
     const { failure, unclosed } = playExplored(
       new ExploredWorld({ ...withoutChanges(of), coveredWithinMs }),
@@ -40,6 +44,6 @@ Deno.test("every life is covered within twenty seconds where no change is ever m
 
 Deno.test("what is written behind a wing survives two things that go otherwise", () => {
   const of = scenario("written", "part", false);
-  const { pairs, broken } = exploredPairs(of, { seed: 1, share: 0.01 });
-  assertEquals([broken, pairs > 50], [[], true]);
+  const { pairs, broken } = exploredPairs(of, { seed: 1, share: 0.004 });
+  assertEquals([broken, pairs > 20], [[], true]);
 });
