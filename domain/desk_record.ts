@@ -32,6 +32,9 @@ export type DeskEvent =
   | GateEvent
   | JournalEvent;
 
+/** Those of a type, or of some. */
+export type DeskEventOf<T extends DeskEvent["type"]> = Extract<DeskEvent, { readonly type: T }>;
+
 /** The event of one entry, which must be of today's version. */
 export function eventOf(entry: readonly [string, unknown]): DeskEvent {
   return entry[1] as DeskEvent;

@@ -10,7 +10,7 @@ import { isTerminal, type OrderState } from "../../domain/order/order.ts";
 import type { OrderReply } from "../../domain/ports.ts";
 import type { OrderQuestion } from "../protocol/broker.ts";
 import type { Answer } from "../runtime/context.ts";
-import { changeOvertaken, changeRead, isOvertaken, newestAnswered } from "./changes.ts";
+import { changeOvertaken, changeRead, isOlderChange, newestAnswered } from "./changes.ts";
 import { absentAfterMs, LOOK_UP_EVERY_MS, lookAgain, lookOnceMore, lost } from "./look_ups.ts";
 import { ended, reported } from "./reports.ts";
 import { type BrokerContext, find, modifyRefused, named, tellTaken } from "./requests.ts";
@@ -31,7 +31,7 @@ export function answered(
   const held = orderUnder(state, tag);
   if (held === undefined) return state;
   if (change === undefined) return heard(state, held, carry, answer, rules, ctx);
-  if (isOvertaken(held, change)) return changeOvertaken(state, held, change, ctx);
+  if (isOlderChange(held, change)) return changeOvertaken(state, held, change, ctx);
   return newestAnswered(heard(state, held, carry, answer, rules, ctx), tag, change, ctx);
 }
 

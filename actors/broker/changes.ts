@@ -10,7 +10,7 @@ import type { BrokerOrder } from "../../domain/broker/order.ts";
 import { awaitsAnswer, isTerminal, type OrderState } from "../../domain/order/order.ts";
 import { otherTerms } from "../../domain/reconcile/terms.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
-import { type BrokerContext, modifyRefused, send } from "./requests.ts";
+import { type BrokerContext, find, modifyRefused } from "./requests.ts";
 import type { BrokerProtocol, OrderQuestion } from "../protocol/broker.ts";
 
 type Ctx = BrokerContext;
@@ -35,7 +35,7 @@ export function changeDoubted(
 }
 
 /** Whether what is answered is a change behind which a newer one has left. */
-export function isOvertaken({ changes }: OrderState, change: number): boolean {
+export function isOlderChange({ changes }: OrderState, change: number): boolean {
   return change < changes;
 }
 
@@ -72,17 +72,10 @@ export function newestAnswered(
   return ctx.emit({ type: "ChangeAnswered", tag, change, at: ctx.now });
 }
 
-function look(
-  { order, orderId, status, changedAt }: OrderState,
-  how: Pick<OrderQuestion, "overtaken">,
-  ctx: Ctx,
-): void {
-  const { tag } = order;
-  // It is looked for already, and to begin anew would be to give it up later.
-  if (status === "UNKNOWN") return;
-  const at = ctx.now;
-  const carry = { tag, asked: "Find", since: at, changedAt, ...how } as const;
-  send({ type: "Find", tag, order, orderId, at }, carry, null, ctx);
+/** One of unknown fate is looked for already, and to begin anew would be to give it up later. */
+function look(held: OrderState, how: Pick<OrderQuestion, "overtaken">, ctx: Ctx): void {
+  const { status, changedAt } = held;
+  if (status !== "UNKNOWN") find(held, ctx.now, ctx, { changedAt, ...how });
 }
 
 /** Believes what was read, unless the order has been asked for something else since. */

@@ -49,16 +49,19 @@ export function place(
   return next;
 }
 
-/** Asks the broker what became of an order that is unknown since then. `missing`: see `LookUp`. */
+/**
+ * Asks the broker what an order is; `since`: when it became unknown, or now. `how`: what the answer
+ * is for, see `OrderQuestion`.
+ */
 export function find(
   { order, orderId }: OrderState,
   since: EpochMs,
   ctx: BrokerContext,
-  missing: Pick<OrderQuestion, "missing"> = {},
+  how: Pick<OrderQuestion, "missing" | "changedAt" | "overtaken"> = {},
 ): void {
   const { tag } = order;
   const at = ctx.now;
-  const carry = { tag, asked: "Find", since, ...missing } as const;
+  const carry = { tag, asked: "Find", since, ...how } as const;
   send({ type: "Find", tag, order, orderId, at }, carry, null, ctx);
 }
 
@@ -87,7 +90,7 @@ export function modify(
   state: BlotterState,
   tag: string,
   change: Approved<Modification>,
-  { changesPerOrder, execution }: Pick<DeskRules, "changesPerOrder" | "execution">,
+  rules: Pick<DeskRules, "changesPerOrder" | "execution">,
   ctx: BrokerContext,
 ): BlotterState {
   const held = orderUnder(state, tag);
@@ -108,18 +111,29 @@ export function modify(
     return at - cancelAskedAt < CANCEL_AGAIN_MS ? state : cancel(state, tag, ctx);
   }
   // Asked for once more it would be refused: the portfolio has it cancelled, and places anew.
-  if (!takesChange(held, change, changesPerOrder)) {
+  if (!takesChange(held, change, rules.changesPerOrder)) {
     return modifyRefused(tag, "changes_spent", works, ctx);
   }
   const next = ctx.emit({ type: "ModifyRequested", tag, change, at });
   if (held.orderId === null) {
     return ctx.emit({ type: "ModifyAwaited", tag, change, placed: works, at });
   }
-  const { orderId, changes } = held;
-  const which = execution === "broker" ? { change: changes + 1 } : {};
-  const carry = { tag, asked: "Modify", since: at, works, ...which } as const;
-  send({ type: "Modify", orderId, change }, carry, null, ctx);
+  sendChange(orderUnder(next, tag)!, held.orderId, change, { works }, rules, ctx);
   return next;
+}
+
+/** The newest change of an order. `works`: what it is before that, where anybody knows. */
+function sendChange(
+  { order: { tag }, changes }: OrderState,
+  orderId: string,
+  change: Approved<Modification>,
+  works: Pick<OrderQuestion, "works">,
+  { execution }: Pick<DeskRules, "execution">,
+  ctx: BrokerContext,
+): void {
+  const which = execution === "broker" ? { change: changes } : {};
+  const carry = { tag, asked: "Modify", since: ctx.now, ...works, ...which } as const;
+  send({ type: "Modify", orderId, change }, carry, null, ctx);
 }
 
 /** The portfolio is told what the order is at the broker, whatever it had meant to make of it. */
@@ -218,22 +232,19 @@ export function turnedUp(
 export function named(
   state: BlotterState,
   before: OrderState,
-  { execution }: Pick<DeskRules, "execution">,
+  rules: Pick<DeskRules, "execution">,
   ctx: BrokerContext,
 ): BlotterState {
   const { order: { tag }, wanted } = before;
   const now = orderUnder(state, tag)!;
-  const { orderId, status, changes } = now;
+  const { orderId, status } = now;
   if (before.orderId !== null || orderId === null || isTerminal(status)) return state;
   if (wanted === null) tellTaken(now, ctx);
   else if (wanted === "cancel") sendCancel(tag, orderId, ctx);
   else {
     const { change, placed } = wanted;
     // Of those that have waited the newest one leaves.
-    const which = execution === "broker" ? { change: changes } : {};
-    const carry = { tag, asked: "Modify", since: ctx.now, ...which } as const;
-    const works = placed === null ? {} : { works: placed };
-    send({ type: "Modify", orderId, change }, { ...carry, ...works }, null, ctx);
+    sendChange(now, orderId, change, placed === null ? {} : { works: placed }, rules, ctx);
   }
   return state;
 }

@@ -12,6 +12,7 @@ import { within } from "../../adapters/within.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
+import { isAtWork } from "../../domain/order/order.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
 import type { Held } from "../../domain/portfolio/state.ts";
@@ -96,6 +97,5 @@ export function restless(kernel: Kernel, rules: Pick<DeskRules, "isOpen">): read
 /** Units that an order of the broker's will close. */
 function covered({ exit }: Held, blotter: BlotterState): number {
   const order = exit === null ? undefined : orderUnder(blotter, exit.order.tag);
-  const works = order?.status === "OPEN" || order?.status === "TRIGGER_PENDING";
-  return works ? order.order.quantity - order.filled : 0;
+  return order !== undefined && isAtWork(order.status) ? order.order.quantity - order.filled : 0;
 }

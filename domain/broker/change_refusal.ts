@@ -3,7 +3,7 @@
  * order then rests as it was, and its row says why. A row without a reason tells of no refusal.
  * @module
  */
-import type { Modification, OrderState } from "../order/order.ts";
+import { isAtWork, type Modification, type OrderState } from "../order/order.ts";
 import { otherTerms } from "../reconcile/terms.ts";
 import type { BrokerOrder } from "./order.ts";
 import { isPriceRefusal } from "./price_refusal.ts";
@@ -16,14 +16,9 @@ export interface RefusedChange {
 
 const MARGIN = /margin|insufficient funds/i;
 
-/** Whether an order is at work. */
-export function isResting({ status }: BrokerOrder): boolean {
-  return status === "OPEN" || status === "TRIGGER_PENDING";
-}
-
 /** What a row says of a change that may have been refused; null where it says of none. */
 export function refusedIn(listed: BrokerOrder): BrokerOrder | null {
-  return isResting(listed) && listed.message !== "" ? listed : null;
+  return isAtWork(listed.status) && listed.message !== "" ? listed : null;
 }
 
 /** Null where the order is what it should be, or was never to be changed. */

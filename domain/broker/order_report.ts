@@ -5,7 +5,7 @@
  * @module
  */
 import type { Fill } from "../order/fill.ts";
-import type { OrderReport, OrderStatus } from "../order/order.ts";
+import { isAtWork, type OrderReport, type OrderStatus } from "../order/order.ts";
 import { isProduct } from "../order/side.ts";
 import type { BrokerOrder } from "./order.ts";
 import { isPriceRefusal } from "./price_refusal.ts";
@@ -52,9 +52,7 @@ export function isSettled(order: BrokerOrder, trades: readonly BrokerTrade[]): b
 
 /** Whether there are executions that its row does not show: the two are not of one moment. */
 export function isOvertaken(order: BrokerOrder, trades: readonly BrokerTrade[]): boolean {
-  const { status } = order;
-  const works = status === "OPEN" || status === "TRIGGER_PENDING";
-  return works && unitsOf(tradesOf(order, trades)) > order.filled;
+  return isAtWork(order.status) && unitsOf(tradesOf(order, trades)) > order.filled;
 }
 
 function tradesOf({ orderId }: BrokerOrder, trades: readonly BrokerTrade[]): BrokerTrade[] {

@@ -15,6 +15,7 @@ import type { EpochMs, IsoDate } from "../market_time.ts";
 import {
   absorb,
   intended,
+  isAtWork,
   isTerminal,
   type Modification,
   type NewOrder,
@@ -189,7 +190,7 @@ function statusOn({ trigger }: Modification): OrderState["status"] {
 function onTerms(known: OrderState, terms: Modification): OrderState {
   const order = { ...known.order, ...terms };
   const waits = statusOn(order) !== statusOn(known.order) && known.filled === 0 &&
-    (known.status === "OPEN" || known.status === "TRIGGER_PENDING");
+    isAtWork(known.status);
   return waits ? { ...known, order, status: statusOn(order) } : { ...known, order };
 }
 

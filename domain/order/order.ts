@@ -3,6 +3,7 @@
  * which reports of it are believed. Reports come twice, late and out of order.
  * @module
  */
+import type { BrokerOrderStatus } from "../broker/order.ts";
 import { type Fill, turnover } from "./fill.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
@@ -60,20 +61,23 @@ export function sameTerms(one: Modification, other: Modification): boolean {
     one.trigger === other.trigger;
 }
 
-export type OrderStatus =
-  /** Durable here, fate at the broker not known yet. */
-  | "INTENDED"
-  | "OPEN"
-  | "TRIGGER_PENDING"
-  | "COMPLETE"
-  | "CANCELLED"
-  | "REJECTED"
-  /** No answer: looked up by tag, never sent again blindly. */
-  | "UNKNOWN"
-  /** Looked up for long enough: the broker never had it. */
-  | "ABSENT"
-  /** Never left: a gate refused its release. */
-  | "WITHHELD";
+export const ORDER_STATUSES = [
+  // Durable here, fate at the broker not known yet.
+  "INTENDED",
+  "OPEN",
+  "TRIGGER_PENDING",
+  "COMPLETE",
+  "CANCELLED",
+  "REJECTED",
+  // No answer: looked up by tag, never sent again blindly.
+  "UNKNOWN",
+  // Looked up for long enough: the broker never had it.
+  "ABSENT",
+  // Never left: a gate refused its release.
+  "WITHHELD",
+] as const;
+
+export type OrderStatus = typeof ORDER_STATUSES[number];
 
 export interface OrderState {
   readonly order: NewOrder;
@@ -141,6 +145,11 @@ export interface OrderEnd {
 /** Whether nobody has answered the newest change of an order yet. */
 export function awaitsAnswer({ changes, changesAnswered = 0 }: OrderState): boolean {
   return changesAnswered < changes;
+}
+
+/** Whether an order works at the broker, by our own word for its state or by the broker's. */
+export function isAtWork(status: OrderStatus | BrokerOrderStatus): boolean {
+  return status === "OPEN" || status === "TRIGGER_PENDING";
 }
 
 /** UNKNOWN is no end: it is still looked up. What `isGivenUp` has ended and may yet turn up. */

@@ -5,14 +5,11 @@
  * @module
  */
 import { isOrderEvent, type OrderEvent, tagIn } from "../order/blotter.ts";
-import { type DeskEvent, type DeskRecord, eventOf } from "../desk_record.ts";
+import { type DeskEvent, type DeskEventOf, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { Signal } from "../strategy/intent.ts";
-import type { JournalEvent } from "../journal_event.ts";
 import { intended, isTerminal, type NewOrder, type OrderState } from "../order/order.ts";
-import type { PortfolioEvent } from "../portfolio/event.ts";
 import { findingFigures } from "../risk/finding_words.ts";
-import type { RiskEvent } from "../risk/state.ts";
 import type { Trade } from "../account/trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
 import { RealisedToday } from "./realised_today.ts";
@@ -35,8 +32,6 @@ import {
   slippageOf,
   tradeRow,
 } from "./trade_rows.ts";
-
-type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
 
 const NO_ROWS: readonly Row[] = [];
 
@@ -119,7 +114,7 @@ export class Projection {
     }
   }
 
-  #intended(event: EventOf<PortfolioEvent, "EntryIntended" | "ExitWanted">): void {
+  #intended(event: DeskEventOf<"EntryIntended" | "ExitWanted">): void {
     const { intent } = event;
     const { timeframe, signal, reason } = intent;
     const enters = event.type === "EntryIntended";
@@ -137,7 +132,7 @@ export class Projection {
     this.#signal(intent, signal, reason, enters ? event.tag : signalId(intent), token);
   }
 
-  #refused({ intent, code, detail }: EventOf<PortfolioEvent, "IntentRefused">): void {
+  #refused({ intent, code, detail }: DeskEventOf<"IntentRefused">): void {
     const token = intent.leg?.token ?? intent.token;
     this.#signal(intent, "HOLD", code, signalId(intent), token);
     const fields = signalFields(intent, this.#namesOf(token).symbol);
@@ -145,7 +140,7 @@ export class Projection {
     this.#log(holdEvent(code), { ...fields, ...why });
   }
 
-  #seen({ signal, why }: EventOf<JournalEvent, "SignalSeen">): void {
+  #seen({ signal, why }: DeskEventOf<"SignalSeen">): void {
     const fields = signalFields(signal, this.#namesOf(signal.token).symbol);
     if (why === "shadow") {
       const { reason, token } = signal;
@@ -205,7 +200,7 @@ export class Projection {
     for (const line of changeLines(stamp, before, after, price)) this.#row("events", line);
   }
 
-  #reviewed(event: EventOf<RiskEvent, "EntryReviewed">): void {
+  #reviewed(event: DeskEventOf<"EntryReviewed">): void {
     const { order, verdict, finding, quantity } = event;
     if (finding === null) return;
     const refused = verdict === "BLOCK" || verdict === "HALT_SESSION";
@@ -237,7 +232,7 @@ export class Projection {
     this.#row("orders", orderRow(held, status, text, { stamp, parentStamp, timeframe, price }));
   }
 
-  #booked(event: EventOf<PortfolioEvent, "FillBooked">): void {
+  #booked(event: DeskEventOf<"FillBooked">): void {
     const { fill, tag, held, trade, token, charges } = event;
     this.#known.priced(token, fill.price);
     this.#today.booked(event);

@@ -6,6 +6,7 @@
 import type { BrokerOrder } from "../broker/order.ts";
 import { type EpochMs, SECOND_MS } from "../market_time.ts";
 import {
+  isAtWork,
   isTerminal,
   type Modification,
   type OrderState,
@@ -25,8 +26,7 @@ export function otherTerms(
   { order: own, orderId, status }: OrderState,
   listed: BrokerOrder,
 ): Modification | null {
-  const works = (status === "OPEN" || status === "TRIGGER_PENDING") && orderId === listed.orderId &&
-    (listed.status === "OPEN" || listed.status === "TRIGGER_PENDING");
+  const works = isAtWork(status) && orderId === listed.orderId && isAtWork(listed.status);
   if (!works || own.purpose === "entry") return null;
   const { type, quantity, price, trigger } = listed;
   if (own.type !== "LIMIT" && own.type !== "SL") return null;

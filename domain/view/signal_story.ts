@@ -4,22 +4,19 @@
  * @module
  */
 import type { BlotterEvent } from "../order/blotter.ts";
-import type { DeskEvent } from "../desk_record.ts";
+import type { DeskEvent, DeskEventOf } from "../desk_record.ts";
 import { fixedText } from "../fixed_text.ts";
 import { type InstrumentToken, symbolIn } from "../instrument/instrument.ts";
 import type { Signal } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import { formatRupees, microsToPaise, type Paise } from "../money.ts";
 import type { NewOrder, OrderState } from "../order/order.ts";
-import type { PortfolioEvent } from "../portfolio/event.ts";
 import { findingNumbers, findingWords } from "../risk/finding_words.ts";
 import type { RiskFinding } from "../risk/code.ts";
-import type { RiskEvent } from "../risk/state.ts";
 import type { HoldCount, SignalLine } from "./signal_view.ts";
 import type { StoryKeys } from "./story_keys.ts";
 import { VIEW_MAX } from "./view.ts";
 
-type EventOf<Union, T> = Extract<Union, { readonly type: T }>;
 /** What a line says beside its number and instant. */
 type LineParts =
   & Pick<SignalLine, "stage" | "key" | "book" | "strategy" | "symbol" | "code">
@@ -102,7 +99,7 @@ export class SignalStory {
     }
   }
 
-  #intended({ tag, intent, entering }: EventOf<PortfolioEvent, "EntryIntended">): void {
+  #intended({ tag, intent, entering }: DeskEventOf<"EntryIntended">): void {
     const { order, writes } = entering;
     this.#tell({
       ...ofOrder(order, tag),
@@ -138,7 +135,7 @@ export class SignalStory {
     });
   }
 
-  #reviewed({ tag, order, verdict, quantity, finding }: EventOf<RiskEvent, "EntryReviewed">): void {
+  #reviewed({ tag, order, verdict, quantity, finding }: DeskEventOf<"EntryReviewed">): void {
     const passed = verdict === "ALLOW" || verdict === "REDUCE";
     this.#tell({
       ...ofOrder(order, this.#keys.ofOrder(tag)),
@@ -175,7 +172,7 @@ export class SignalStory {
     });
   }
 
-  #filled({ tag, fill, held, trade }: EventOf<PortfolioEvent, "FillBooked">): void {
+  #filled({ tag, fill, held, trade }: DeskEventOf<"FillBooked">): void {
     const open = held?.trade ?? trade;
     if (open === null) throw new Error(`Fill ${fill.tradeId} of ${tag} has no position`);
     const { book, strategy, side } = open;

@@ -1,12 +1,10 @@
 /** What is told of the day: its hours and halts, its money, and what is asked of the desk. @module */
 import { tradingHaltWords } from "../calendar/market_halt.ts";
 import type { DeskCommand } from "../control/gate_event.ts";
-import type { DeskEvent } from "../desk_record.ts";
+import type { DeskEvent, DeskEventOf } from "../desk_record.ts";
 import { formatRupees } from "../money.ts";
 import { tradingEquity } from "../portfolio/trading_equity.ts";
 import type { SymbolOf, ToldWords } from "./told.ts";
-
-type EventOf<T> = Extract<DeskEvent, { readonly type: T }>;
 
 /** Every option that may be sold to open has one: more than anybody reads. */
 const MARGINS_TOLD = 6;
@@ -42,7 +40,7 @@ export function dayWords(event: DeskEvent, symbol: SymbolOf): ToldWords | null {
   }
 }
 
-function fundsWords(funds: EventOf<"DayFundsSeen">["funds"]): string {
+function fundsWords(funds: DeskEventOf<"DayFundsSeen">["funds"]): string {
   const { net, own, most = Infinity } = funds;
   const equity = formatRupees(tradingEquity(own, funds));
   const cap = most < Math.min(net, own) ? ", the configuration allows no more" : "";
@@ -51,7 +49,7 @@ function fundsWords(funds: EventOf<"DayFundsSeen">["funds"]): string {
   }${cap}`;
 }
 
-function marginsWords(margins: EventOf<"MarginsSeen">["margins"], symbol: SymbolOf): string {
+function marginsWords(margins: DeskEventOf<"MarginsSeen">["margins"], symbol: SymbolOf): string {
   const each = margins.slice(0, MARGINS_TOLD).map(({ token, margin }) =>
     `${symbol(token)} ${formatRupees(margin)}`
   );

@@ -1,14 +1,12 @@
 /** What is told of trading: from a signal and its review to the fill. @module */
 import type { Trade } from "../account/trade.ts";
 import { sourceWords } from "../broker/lot_margin.ts";
-import type { DeskEvent } from "../desk_record.ts";
+import type { DeskEvent, DeskEventOf } from "../desk_record.ts";
 import { fixedText } from "../fixed_text.ts";
 import { formatRupees, microsToPaise } from "../money.ts";
 import { findingWords } from "../risk/finding_words.ts";
 import type { Intent } from "../strategy/intent.ts";
 import type { SymbolOf, ToldWords } from "./told.ts";
-
-type EventOf<T> = Extract<DeskEvent, { readonly type: T }>;
 
 /** Null of an event that says nothing of it. */
 export function tradingWords(event: DeskEvent, symbol: SymbolOf): ToldWords | null {
@@ -36,7 +34,7 @@ export function tradingWords(event: DeskEvent, symbol: SymbolOf): ToldWords | nu
 }
 
 function entryWords(
-  { intent, entering: { order, writes }, margin }: EventOf<"EntryIntended">,
+  { intent, entering: { order, writes }, margin }: DeskEventOf<"EntryIntended">,
   symbol: SymbolOf,
 ): ToldWords {
   const { token, side, quantity, price } = order;
@@ -51,7 +49,7 @@ function entryWords(
 
 /** An entry that did not fill, or not whole; null where all of it has. */
 function unfilledWords(
-  { unfilled, reason }: EventOf<"EntryEnded">,
+  { unfilled, reason }: DeskEventOf<"EntryEnded">,
   symbol: SymbolOf,
 ): ToldWords | null {
   if (unfilled === undefined || unfilled.quantity === 0) return null;
@@ -60,7 +58,7 @@ function unfilledWords(
 }
 
 function fillWords(
-  { fill, token, trade, reason }: EventOf<"FillBooked">,
+  { fill, token, trade, reason }: DeskEventOf<"FillBooked">,
   symbol: SymbolOf,
 ): string {
   const { side, quantity, price } = fill;

@@ -7,33 +7,11 @@ import { assert, assertEquals } from "@std/assert";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
-import { Dice, type Fault } from "../simulation/faults.ts";
-
-/** Each fault strikes until it is over. */
-class Lasting extends Dice {
-  readonly over = new Set<Fault>();
-
-  constructor(...faults: Fault[]) {
-    super(1, faults, 1);
-  }
-
-  override happens(fault: Fault): boolean {
-    return this.has(fault) && !this.over.has(fault);
-  }
-}
-
-/** Bought in halves, as SBIN is for a second: the stop of the first is to become that of both. */
-const PLAN: BrokerDayPlan = {
-  from: "10:00",
-  until: "10:20",
-  prices: { SBIN: { "10:00": 800 } },
-  scripts: { equity: { "10:01 SBIN": "LONG" } },
-  depth: (symbol, clock) => symbol === "SBIN" && clock < "10:01:03" ? [10] : [5_000],
-};
+import { IN_HALVES, SwitchedFaults } from "./changed_stop.ts";
 
 /** Bought lot by lot, one each second. */
 const SLOW: BrokerDayPlan = {
-  ...PLAN,
+  ...IN_HALVES,
   depth: (symbol, clock) => symbol === "SBIN" && clock < "10:02:30" ? [10] : [5_000],
   config: {
     orders: { entry_timeout_seconds: "off" },
@@ -41,7 +19,8 @@ const SLOW: BrokerDayPlan = {
   },
 };
 
-const lost = (plan: BrokerDayPlan) => new BrokerDay({ ...plan, dice: new Lasting("lost_changes") });
+const lost = (plan: BrokerDayPlan) =>
+  new BrokerDay({ ...plan, dice: new SwitchedFaults("lost_changes") });
 
 /** Plays second by second; the most orders that have worked against the position at once. */
 function mostAtOnce(day: BrokerDay, from: number, seconds: number): number {
@@ -57,7 +36,7 @@ const kinds = ({ requests }: BrokerDay) =>
   requests.map(({ type }: OrderRequest) => type).filter((type) => type !== "Find");
 
 Deno.test("a stop whose changes are never made gives way to one for the whole position", () => {
-  const day = lost(PLAN).play("10:01:14");
+  const day = lost(IN_HALVES).play("10:01:14");
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 10 SL SBIN"]]);
   assertEquals(mostAtOnce(day, day.market.instant("10:01:14"), 4), 1);
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
@@ -82,7 +61,7 @@ Deno.test("what grows each second is covered within fifteen, though no change is
 });
 
 Deno.test("a stop that is never changed into the order that closes gives way to it", () => {
-  const day = lost({ ...PLAN, depth: () => [5_000] }).play("10:02");
+  const day = lost({ ...IN_HALVES, depth: () => [5_000] }).play("10:02");
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 20 SL SBIN"]]);
   day.command({ type: "Flatten", by: "test", account: false });
   assert(mostAtOnce(day, day.market.instant("10:02"), 12) <= 1);
@@ -94,13 +73,13 @@ Deno.test("a stop that is never changed into the order that closes gives way to 
 
 /** A closing order that meets nobody from 10:02 on, and whose changes are lost from then on. */
 function stranded() {
-  const dice = new Lasting("lost_changes");
-  dice.over.add("lost_changes");
+  const dice = new SwitchedFaults("lost_changes");
+  dice.on.delete("lost_changes");
   const depth: BrokerDayPlan["depth"] = (symbol, clock) =>
     symbol === "SBIN" && clock >= "10:02" && clock < "10:02:30" ? [0, 0] : [5_000];
-  const day = new BrokerDay({ ...PLAN, depth, dice }).play("10:02:05");
+  const day = new BrokerDay({ ...IN_HALVES, depth, dice }).play("10:02:05");
   day.command({ type: "Flatten", by: "test", account: false }).play("10:02:07.5");
-  dice.over.clear();
+  dice.on.add("lost_changes");
   return day;
 }
 
@@ -118,32 +97,32 @@ Deno.test("a closing order that is never re-priced gives way to one that goes fu
 });
 
 Deno.test("while the cancel comes to nothing too, what rests is all that there is", () => {
-  const dice = new Lasting("lost_changes", "lost_cancels");
-  const day = new BrokerDay({ ...PLAN, dice }).play("10:01:18");
+  const dice = new SwitchedFaults("lost_changes", "lost_cancels");
+  const day = new BrokerDay({ ...IN_HALVES, dice }).play("10:01:18");
   assertEquals(mostAtOnce(day, day.market.instant("10:01:18"), 60), 1);
   assertEquals(day.live, ["SELL 10 SL SBIN"]);
   const cancels = kinds(day).filter((kind) => kind === "Cancel").length;
   assert(cancels >= 15 && cancels <= 25, `${cancels}`);
   assertEquals(kinds(day).filter((kind) => kind === "Modify").length, 2);
-  dice.over.add("lost_cancels");
+  dice.on.delete("lost_cancels");
   assertEquals(mostAtOnce(day, day.market.instant("10:02:18"), 6), 1);
   assertEquals(day.live, ["SELL 20 SL SBIN"]);
 });
 
 Deno.test("what must go then is cancelled as well, and closed as soon as that is done", () => {
-  const dice = new Lasting("lost_changes", "lost_cancels");
-  const day = new BrokerDay({ ...PLAN, dice }).play("10:01:40");
+  const dice = new SwitchedFaults("lost_changes", "lost_cancels");
+  const day = new BrokerDay({ ...IN_HALVES, dice }).play("10:01:40");
   day.command({ type: "Flatten", by: "test", account: false });
   assertEquals(mostAtOnce(day, day.market.instant("10:01:40"), 30), 1);
-  dice.over.add("lost_cancels");
+  dice.on.delete("lost_cancels");
   assertEquals(mostAtOnce(day, day.market.instant("10:02:10"), 6), 1);
   assertEquals([day.net, day.live], [[], []]);
 });
 
 Deno.test("a stop that fills before its cancel is booked, and only the rest goes after it", () => {
-  const dice = new Lasting("lost_changes", "lost_cancels");
+  const dice = new SwitchedFaults("lost_changes", "lost_cancels");
   const prices = { SBIN: { "10:00": 800, "10:01:30": 798 } };
-  const day = new BrokerDay({ ...PLAN, prices, dice });
+  const day = new BrokerDay({ ...IN_HALVES, prices, dice });
   assertEquals(mostAtOnce(day.play("10:01:25"), day.market.instant("10:01:25"), 30), 1);
   assertEquals([day.net, day.live, day.portfolio.held], [[], [], []]);
   const sold = day.books.trades.filter(({ side }) => side === "SELL");
@@ -151,9 +130,9 @@ Deno.test("a stop that fills before its cancel is booked, and only the rest goes
 });
 
 Deno.test("a process that starts meanwhile goes on with the cancel", () => {
-  const dice = new Lasting("lost_changes", "lost_cancels");
-  const day = new BrokerDay({ ...PLAN, dice }).play("10:01:30").restart();
-  dice.over.add("lost_cancels");
+  const dice = new SwitchedFaults("lost_changes", "lost_cancels");
+  const day = new BrokerDay({ ...IN_HALVES, dice }).play("10:01:30").restart();
+  dice.on.delete("lost_cancels");
   assertEquals(mostAtOnce(day, day.market.instant("10:01:30"), 8), 1);
   assertEquals(day.live, ["SELL 20 SL SBIN"]);
 });

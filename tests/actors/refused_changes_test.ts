@@ -9,38 +9,16 @@ import type { BrokerOrder } from "../../domain/broker/order.ts";
 import { istClock } from "../../domain/market_time.ts";
 import { termsOf } from "../../domain/order/order.ts";
 import { brokerOrder } from "../domain/broker/broker_rows.ts";
-import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
-import { Dice, type Fault } from "../simulation/faults.ts";
+import { BrokerDay } from "../simulation/broker_day.ts";
+import type { Fault } from "../simulation/faults.ts";
+import { IN_HALVES, SwitchedFaults } from "./changed_stop.ts";
 import { FILLED, scene } from "./broker_scene.ts";
 import type { FakeBroker } from "./fake_broker.ts";
 
-/** Each fault strikes while it is on, and only then. */
-class Switched extends Dice {
-  readonly on: Set<Fault>;
-
-  constructor(...faults: Fault[]) {
-    super(1, faults, 1);
-    this.on = new Set(faults);
-  }
-
-  override happens(fault: Fault): boolean {
-    return this.on.has(fault);
-  }
-}
-
-/** Bought in two halves: the stop of the first is to become the stop of both. */
-const PLAN: BrokerDayPlan = {
-  from: "10:00",
-  until: "10:20",
-  prices: { SBIN: { "10:00": 800 } },
-  scripts: { equity: { "10:01 SBIN": "LONG" } },
-  depth: (symbol, clock) => symbol === "SBIN" && clock < "10:01:03" ? [10] : [5_000],
-};
-
 /** A day on which the stop's first change is refused a little later; `faults` begin then. */
 function refusedOnce(...faults: Fault[]): BrokerDay {
-  const dice = new Switched("refused_changes");
-  const day = new BrokerDay({ ...PLAN, dice }).play("10:01:02.3");
+  const dice = new SwitchedFaults("refused_changes");
+  const day = new BrokerDay({ ...IN_HALVES, dice }).play("10:01:02.3");
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 10 SL SBIN"]]);
   assertEquals(day.requests.map(({ type }) => type), ["Place", "Place", "Modify"]);
   dice.on.clear();

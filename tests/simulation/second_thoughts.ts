@@ -4,7 +4,7 @@
  * @module
  */
 import { type BrokerOrder, brokerOrderStatus } from "../../domain/broker/order.ts";
-import type { Modification } from "../../domain/order/order.ts";
+import { isAtWork, type Modification } from "../../domain/order/order.ts";
 import type { BrokerBooks } from "./broker_books.ts";
 import type { BrokerTimeline } from "./broker_timeline.ts";
 import type { BrokerTroubles } from "./broker_troubles.ts";
@@ -57,8 +57,7 @@ export class SecondThoughts {
     const { orderId, status } = order;
     const statusText = this.#pending.get(orderId);
     const message = order.message || (this.#reasons.get(orderId) ?? "");
-    const rests = status === "OPEN" || status === "TRIGGER_PENDING";
-    if (!rests) return status === "CANCELLED" ? { ...order, message } : order;
+    if (!isAtWork(status)) return status === "CANCELLED" ? { ...order, message } : order;
     if (statusText === undefined) return { ...order, message };
     return { ...order, statusText, status: brokerOrderStatus(statusText) };
   }

@@ -102,3 +102,9 @@ export function requests(effects: readonly Effect[]): unknown[] {
 export function screenText(model: Model): string {
   return screenLines(model).map(textOf).join("\n");
 }
+
+/** The engine has refused a request, in these words. */
+export function refusedAnswer(message: string) {
+  const reason = "allowance_needed";
+  return { id: "1", ok: false, code: "refused", reason, message } as const;
+}

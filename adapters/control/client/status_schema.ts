@@ -12,6 +12,7 @@ import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import { DAY_LIMITS } from "../../../domain/risk/nearest.ts";
 import { PAUSE_REASONS } from "../../../domain/portfolio/entries/pause.ts";
 import type { Paise } from "../../../domain/money.ts";
+import { ORDER_STATUSES } from "../../../domain/order/order.ts";
 
 const instant = z.number().transform((at) => at as EpochMs);
 const paise = z.int().transform((amount) => amount as Paise);
@@ -36,17 +37,7 @@ export const orderSchema = z.object({
   purpose: z.enum(["entry", "stop", "exit"]),
   side: z.enum(["BUY", "SELL"]),
   type: z.enum(["MARKET", "LIMIT", "SL", "SL-M"]),
-  status: z.enum([
-    "INTENDED",
-    "OPEN",
-    "TRIGGER_PENDING",
-    "COMPLETE",
-    "CANCELLED",
-    "REJECTED",
-    "UNKNOWN",
-    "ABSENT",
-    "WITHHELD",
-  ]),
+  status: z.enum(ORDER_STATUSES),
   quantity: count,
   filled: count,
   price: paise,

@@ -4,7 +4,15 @@ import { haltCommandOf } from "../../../commands/attach.ts";
 import { DESK_MODES } from "../../../domain/control/control_request.ts";
 import { screenLines } from "../../../tui/screen/screen.ts";
 import { NOW } from "../shown_day.ts";
-import { after, emptyModel, screenText, shownModel, typing, withStatus } from "../shown_model.ts";
+import {
+  after,
+  emptyModel,
+  refusedAnswer,
+  screenText,
+  shownModel,
+  typing,
+  withStatus,
+} from "../shown_model.ts";
 
 const LOST = { type: "lost", problem: "the engine does not answer", stopped: false } as const;
 
@@ -58,13 +66,7 @@ Deno.test("bannerLines() let nothing through that moves a cursor, whoever says w
 
 Deno.test("bannerLines() have an answer in full that the line at the bottom has no room for", () => {
   const message = "`--allowance RUPEES` below 37,500.00 lifts a loss HALT (day_loss)";
-  const answer = {
-    id: "1",
-    ok: false,
-    code: "refused",
-    reason: "allowance_needed",
-    message,
-  } as const;
+  const answer = refusedAnswer(message);
   for (const columns of [80, 200]) {
     const model = shownModel({ size: { columns, rows: 24 } });
     const asked = typing(model, ":", ..."engine fno", "enter").model;

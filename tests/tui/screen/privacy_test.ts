@@ -5,7 +5,7 @@ import { update } from "../../../tui/model/update.ts";
 import { alertsOf } from "../../../tui/rows/alerts.ts";
 import { deskView, VIEWS } from "../desk_views.ts";
 import { NOW } from "../shown_day.ts";
-import { requests, screenText, shownModel, typing } from "../shown_model.ts";
+import { refusedAnswer, requests, screenText, shownModel, typing } from "../shown_model.ts";
 
 const MARGIN = "Insufficient funds. Required margin is 95417.84 but available margin is 74251.80";
 const [rejected] = VIEWS.orders.orders;
@@ -38,13 +38,7 @@ Deno.test("a private screen masks amounts in an answer, and in what a broker is 
   const { model, effects } = typing(shownModel(), "p", ":", ..."flatten", "enter", "tab", "enter");
   assertEquals(requests(effects), [["flatten", {}]]);
   const message = "may lose 12,345.00 of 50,000.00";
-  const answer = {
-    id: "1",
-    ok: false,
-    code: "refused",
-    reason: "allowance_needed",
-    message,
-  } as const;
+  const answer = refusedAnswer(message);
   const answered = { type: "Answered", id: 1, outcome: { type: "answered", answer } } as const;
   const text = screenText(update(model, answered, model.now + 5).model);
   assert(text.includes("may lose *** of ***") && text.includes("after 5 ms"), text);
