@@ -194,7 +194,7 @@ function listed(
     if (rests !== undefined) resting[tag] = rests;
     const works = otherTerms(held, order);
     if (works === null) continue;
-    const stuck = rests !== undefined && isStuck(rests, at);
+    const stuck = rests !== undefined && isStuck(rests, held.order, at);
     // A person may have changed it just after the desk did: it is looked at again soon.
     unsettled++;
     if (stuck || !isChanging(held, at)) {

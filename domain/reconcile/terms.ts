@@ -85,7 +85,13 @@ export function restingAfter(
   return { rests, known, askedAt };
 }
 
-/** Whether so many changes came to nothing that only another order helps. */
-export function isStuck({ askedAt }: Resting, at: EpochMs): boolean {
+/**
+ * Whether so many changes came to nothing that only another order helps. Not if it covers what it
+ * should and only waits at another price: to give it up would leave nothing at all for a moment,
+ * and that each time the stop trails.
+ */
+export function isStuck({ rests, askedAt }: Resting, wanted: Modification, at: EpochMs): boolean {
+  const { type, quantity } = wanted;
+  if (type === "SL" && rests.type === "SL" && rests.quantity === quantity) return false;
   return LOST_AFTER_MS.every((lostAfterMs, i) => at - (askedAt[i] ?? Infinity) >= lostAfterMs);
 }

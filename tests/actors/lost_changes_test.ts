@@ -6,6 +6,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
+import { termsOf } from "../../domain/order/order.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { IN_HALVES, SwitchedFaults } from "./changed_stop.ts";
 
@@ -155,4 +156,33 @@ Deno.test("a stop whose changes are refused rests on: its next one would be refu
   assertEquals([day.net, day.live], [["SBIN 400"], ["SELL 10 SL SBIN"]]);
   assert(day.events("ModifyRequested").length > 40);
   assertEquals(day.events("CancelRequested"), []);
+});
+
+Deno.test("a stop that is only behind its trail stays: worse than it should be, and never away", () => {
+  const dice = new SwitchedFaults("lost_changes");
+  const rise = Object.fromEntries(
+    Array.from({ length: 10 }, (_, i): [string, number] => [`10:02:0${i}`, 801 + i]),
+  );
+  const trailing = { mode: "r_steps", from_r: 0, step_r: 0.05 };
+  const day = new BrokerDay({
+    ...IN_HALVES,
+    depth: () => [5_000],
+    prices: { SBIN: { "10:00": 800, ...rise } },
+    config: { exits: { target: { enabled: false }, trailing } },
+    dice,
+  }).play("10:02");
+  const stop = () =>
+    day.books.working.map(({ orderId, order }) => ({ orderId, ...termsOf(order) }));
+  const first = stop();
+  const from = day.market.instant("10:02");
+  for (let tenths = 0; tenths <= 400; tenths++) {
+    day.host.run(from + 100 * tenths);
+    assertEquals(stop(), first);
+  }
+  assert(kinds(day).filter((kind) => kind === "Modify").length >= 10);
+  dice.on.delete("lost_changes");
+  day.play("10:03");
+  assertEquals([day.live, day.events("CancelRequested")], [["SELL 20 SL SBIN"], []]);
+  assert(stop()[0]!.trigger > first[0]!.trigger);
+  assertEquals(stop()[0]!.orderId, first[0]!.orderId);
 });

@@ -28,7 +28,7 @@ function stuck(...readings: readonly Read[]): boolean[] {
   return readings.map(([at, held, quantity, status = "TRIGGER_PENDING"]) => {
     const listed = brokerOrder({ type: "SL", ...TERMS, quantity, status: status as never });
     known = restingAfter(known, held, listed, seconds(at));
-    return known !== undefined && isStuck(known, seconds(at));
+    return known !== undefined && isStuck(known, held.order, seconds(at));
   });
 }
 
