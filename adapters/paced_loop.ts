@@ -13,7 +13,7 @@ export interface Pace {
   readonly startAt: number;
   /** Seconds of the market in a second. */
   readonly speed: number;
-  /** When the market ticks next, EpochMs; Infinity when it never does again. */
+  /** When it ticks next, EpochMs; Infinity when it never does again, -Infinity while it stands. */
   nextTickAt(): number;
 }
 

@@ -35,7 +35,7 @@ import { lastRecordAt, startOfMarket } from "./start/market_start.ts";
 import { resumeLimits } from "./start/resumed_limits.ts";
 import { DeskViews } from "./views/desk_views.ts";
 import { DeskWatch } from "./watch/desk_watch.ts";
-import { isSlow } from "./watch/log_patience.ts";
+import { isLate, isSlow } from "./watch/log_patience.ts";
 import { rewarmCandles } from "./watch/rewarmed_candles.ts";
 
 export class TradingDesk {
@@ -270,7 +270,7 @@ export class TradingDesk {
     const followed = this.#before.followedIn(this.#rules, startAt);
     const frames = this.#market;
     return new RealHost(desk(followed, restartsAt(clock.speed)), {
-      loop: clock.loop(startAt, () => frames.peekAt()),
+      loop: clock.loop(startAt, () => isLate(this.#log.ageMs) ? -Infinity : frames.peekAt()),
       log: this.#log,
       seed,
       run: this.#run,

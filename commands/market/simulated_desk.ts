@@ -18,7 +18,13 @@ import {
   type MarketUnknown,
   unknownsOn,
 } from "../../domain/calendar/market_knowledge.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import {
+  addDays,
+  type EpochMs,
+  type IsoDate,
+  istDate,
+  istInstant,
+} from "../../domain/market_time.ts";
 import type { DeskMarket } from "../desk/desk_market.ts";
 import { deskRules } from "./desk_rules.ts";
 import { marketTables } from "./market_tables.ts";
@@ -90,7 +96,10 @@ function assertTraded(calendar: Calendar, date: IsoDate): void {
   throw new ConfigError([{ file: CALENDAR_FILE, path: "days", line: null, found, expected }]);
 }
 
-/** The trading day that was asked for, or the last one. Throws UsageError. */
+/**
+ * The trading day that was asked for, or the last one; where the calendar ends before now, its last:
+ * a market that is made up has traded on any day. Throws UsageError.
+ */
 export function sessionDate(
   calendar: Calendar,
   asked: string | undefined,
@@ -98,7 +107,8 @@ export function sessionDate(
   { flag, usage }: { readonly flag: string; readonly usage: string },
 ): IsoDate {
   if (asked === undefined) {
-    const last = lastTradingDay(calendar, now);
+    const end = (istInstant(addDays(calendar.to, 1), 0) - 1) as EpochMs;
+    const last = lastTradingDay(calendar, now > end ? end : now);
     if (last !== "unknown") return last;
     throw new UsageError([`${flag}: the calendar does not reach today, give a day of it`], usage);
   }

@@ -25,6 +25,7 @@ import {
 } from "../market/simulated_desk.ts";
 import { checkSquareOffFrom } from "../market/square_off_check.ts";
 import { DEFAULT_SEED } from "../market/simulated_market_rules.ts";
+import { openingSeed, openingWords } from "./opening_seed.ts";
 import { TRADE, type TradePlan } from "./trade_plan.ts";
 
 const DEFAULT_SPEED = 60;
@@ -36,26 +37,33 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
   const known = lastRunHeader(PAPER.journal);
   const asked = flags.date === undefined ? undefined : dayFlag("--date", flags.date, usage);
   refuseOtherMarket(known, flags.seed, asked, usage);
-  const seed = flags.seed ?? known?.seed ?? DEFAULT_SEED;
   const now = Date.now() as EpochMs;
   const date = known?.date ?? sessionDate(calendar, flags.date, now, { flag: "--date", usage });
   const speed = flags.speed ?? DEFAULT_SPEED;
-  let market: SimulatedDesk | undefined;
+  const seedAsked = flags.seed ?? known?.seed ?? null;
+  let begun: { readonly seed: number; readonly market: SimulatedDesk } | undefined;
   return {
     paths: PAPER,
     forMs,
     label: "SIMULATED",
     open: (say) => {
-      if (market === undefined) {
+      if (begun === undefined) {
         const universeOn = universeOfDay(config.books.equity.universe, PAPER.artifacts, true);
         // Its days pass quickly, and a journal may have begun before hours that hold by now.
         checkSquareOffFrom(config, calendar, date);
-        market = simulatedDesk(config, calendar, seed, date, universeOn);
+        const desk = (seed: number) => simulatedDesk(config, calendar, seed, date, universeOn);
+        // What somebody has scanned is the usual one.
+        const isChosen = seedAsked !== null || universeOn(date).chosen === true;
+        const opening = isChosen ? null : openingSeed(engines, date, desk);
+        const seed = opening?.seed ?? seedAsked ?? DEFAULT_SEED;
+        begun = { seed, market: desk(seed) };
         say(`PAPER on a SIMULATED market (seed ${seed}, ${speed}x): every price is made up`);
+        if (opening !== null) say(openingWords(opening));
         say(`equity universe: ${universeOn(date).from}`);
-        const unlisted = unlistedLine(market.market.unlisted);
+        const unlisted = unlistedLine(begun.market.market.unlisted);
         if (unlisted !== null) say(unlisted, "warn");
       }
+      const { seed, market } = begun;
       return Promise.resolve({
         paths: PAPER,
         market: config.recordTicks === "all"

@@ -40,6 +40,18 @@ Deno.test("pacedLoop() waits for a tick that is not handled, and catches up 20 m
   assertEquals(paced.now(), 3_200);
 });
 
+Deno.test("pacedLoop() stands while its market does, whatever waits", () => {
+  const { state, loop } = process();
+  let next = -Infinity;
+  const paced = pacedLoop(loop, { startAt: 1_500, speed: 60, nextTickAt: () => next });
+  paced.later(() => {}, 50);
+  state.ms = 800;
+  assertEquals(paced.now(), 1_500);
+  next = 100_000;
+  state.ms = 810;
+  assertEquals(paced.now(), 1_500 + 60 * (20 + 10));
+});
+
 Deno.test("pacedLoop() keeps its speed when ticks are closer than sleeps are exact", () => {
   const { state, loop } = process();
   let next = 100;

@@ -15,7 +15,7 @@ import { DeskProcess, inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
 import { until } from "../patience.ts";
 import { hasTmux, TmuxSession } from "./tmux.ts";
 
-const FAST = ["--speed", "600"];
+const FAST = ["--speed", "600", "--seed", "64", "--date", "2026-11-20"];
 /** Within this a screen must say that its desk is gone. */
 const LOST_WITHIN_MS = 2_000;
 const OTHER_DAY = "2020-01-01" as IsoDate;

@@ -13,7 +13,7 @@ import { until } from "../patience.ts";
 import { FolderAudit } from "./folder_audit.ts";
 
 const JOURNAL = "artifacts/paper/journal.sqlite";
-const FAST = ["--speed", "600"];
+const FAST = ["--speed", "600", "--seed", "64", "--date", "2026-11-20"];
 const FILLED = / fill .* (BUY|SELL) /;
 
 /** A desk that has traded and was killed, with its lines audited. */

@@ -19,18 +19,3 @@ for (const seed of [DEFAULT_SEED, 2]) {
     assert(checks > 0 && fills >= 0);
   });
 }
-
-for (const date of ["2026-11-20", "2026-11-23", "2026-11-25"]) {
-  Deno.test(`the default configuration fills in all three books within 20 minutes, ${date}`, () => {
-    const books = new Set<string>();
-    const onRecord = ({ path, events, at }: TurnRecord) => {
-      if (path !== PORTFOLIO || istMinuteOfDay(at as never) >= 9 * 60 + 35) return;
-      for (const [, logged] of events) {
-        const event = logged as DeskEvent;
-        if (event.type === "FillBooked" && event.held !== null) books.add(event.held.book);
-      }
-    };
-    playDay({ seed: DEFAULT_SEED, date: date as IsoDate, minutes: 20, disturbed: false, onRecord });
-    assert(books.size === 3, `only ${[...books]}`);
-  });
-}

@@ -1,7 +1,18 @@
-/** How long the disk may stay silent: first entries are withheld, then the desk halts. @module */
+/**
+ * How long the disk may stay silent: first a simulated market waits for it, then entries are
+ * withheld, then the desk halts.
+ * @module
+ */
 
+/** Longer than a write takes, and at 60 times the market's pace a second of it. */
+const LATE_MS = 20;
 const SLOW_MS = 1_000;
 const LOST_MS = 5_000;
+
+/** Whether a market that can wait does: an order that is not on the disk has not left yet. */
+export function isLate(ageMs: number): boolean {
+  return ageMs > LATE_MS;
+}
 
 /** Whether entries wait, without an acknowledgement for `ageMs`. */
 export function isSlow(ageMs: number): boolean {

@@ -81,6 +81,7 @@ Deno.test("sessionDate() is the day that was asked for, or the last one, and a t
   const expected = "expected a trading day of the calendar";
   assertEquals(refused("2027-11-19"), `--date: found 2027-11-19, ${expected}`);
   assertEquals(refused("2026-12-25"), `--date: found 2026-12-25 (Christmas), ${expected}`);
-  const beyond = "--date: the calendar does not reach today, give a day of it";
-  assertEquals(refused(undefined, "2027-11-19" as IsoDate), beyond);
+  assertEquals<string>(of(undefined, "2027-11-19" as IsoDate), "2026-12-31");
+  const before = "--date: the calendar does not reach today, give a day of it";
+  assertEquals(refused(undefined, "2019-11-19" as IsoDate), before);
 });
