@@ -25,6 +25,8 @@ export interface BrokerChecksInput {
   readonly tokenEndsAt: EpochMs;
   /** With no more than this the desk trades. */
   readonly capital: Paise;
+  /** So many trading days before its expiry the desk trades no future any more. */
+  readonly nextMonthDays: number;
   /**
    * A desk of an earlier day may hold something: it comes up to look after that, whatever money is
    * left, and by the last instruments that were kept where there are none of today.
@@ -65,7 +67,8 @@ export async function brokerChecks(input: BrokerChecksInput): Promise<Cleared | 
   said(await clockCheck(input));
   const listing = await listed(input, said);
   if (listing !== null) {
-    said(await lotMarginCheck(input.reader, listing.list, istDate(input.now())));
+    const { reader, nextMonthDays } = input;
+    said(await lotMarginCheck(reader, listing.list, istDate(input.now()), nextMonthDays));
   }
   const funds = await fundsOf(input, said);
   said(await accountCheck(input));

@@ -16,11 +16,12 @@ export async function lotMarginCheck(
   reader: Pick<KiteReader, "orderMargins">,
   list: InstrumentList,
   date: IsoDate,
+  nextMonthDays: number,
 ): Promise<Checked> {
   const { lots, calendar } = marketTables();
   const schedule = expirySchedule(calendar);
   const futures = Object.keys(lots).flatMap((name) => {
-    const found = list.futureToTrade(name, date, 0, schedule);
+    const found = list.futureToTrade(name, date, nextMonthDays, schedule);
     return found.type === "Listed" ? [found.instrument] : [];
   });
   try {

@@ -33,6 +33,7 @@ export async function preflight(input: PreflightInput): Promise<Cleared | null> 
     root: config.kite.root,
     tokenEndsAt: trading.endsAt,
     capital: config.paperCapital,
+    nextMonthDays: config.books.fno.nextMonthDays,
     hasBook: input.hasBook(),
     instruments,
     now: time.now,

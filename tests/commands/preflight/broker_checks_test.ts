@@ -20,6 +20,9 @@ interface Looked {
   readonly said: readonly Checked[];
 }
 
+/** On the Friday before a Monday of expiry the desk trades the next month already. */
+const nextMonthDays = 2;
+
 async function look(
   exchange: KiteExchange,
   accessToken = exchange.issueToken(),
@@ -56,7 +59,7 @@ async function look(
       root: exchange.url,
       tokenEndsAt: token.endsAt,
     },
-    ...{ capital: fromRupees(10_00_000), hasBook, instruments, now: time.now },
+    ...{ capital: fromRupees(10_00_000), hasBook, instruments, now: time.now, nextMonthDays },
     say: (checked) => {
       said.push(checked);
       onSaid(checked);
@@ -76,7 +79,8 @@ Deno.test("brokerChecks() passes a broker that lets us in, and places nothing", 
     const { cleared, levels, said } = await look(exchange);
     assert(cleared !== null, JSON.stringify(said));
     assertEquals([cleared.funds, cleared.listing.list.date], [fromRupees(25_00_000), DATE]);
-    const checks = ["login", "static IP", "clock", "margins", "reconciliation"];
+    const checks = ["login", "static IP", "clock", "lot margins", "margins", "reconciliation"];
+    assertMatch(detailOf(said, "lot margins"), /^NIFTY26DECFUT .* BANKNIFTY26DECFUT /);
     assertEquals(checks.filter((check) => levels[check] !== "pass"), []);
     assertEquals(exchange.books().orders, []);
   }));

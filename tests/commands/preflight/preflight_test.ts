@@ -29,7 +29,10 @@ async function failing(exchange: KiteExchange, folder: string, date: IsoDate, ha
   const trading = tradingLine({ account, kite, time, say: () => {} }, rates, 0);
   const failed: string[] = [];
   const cleared = await preflight({
-    config: { kite, paperCapital: fromRupees(10_00_000) } as unknown as Config,
+    config: {
+      ...{ kite, paperCapital: fromRupees(10_00_000) },
+      books: { fno: { nextMonthDays: 1 } },
+    } as unknown as Config,
     ...{ trading, time, date },
     paths: { folder },
     hasBook: () => hasBook,
