@@ -23,6 +23,7 @@ import type { BrokerProtocol } from "../protocol/broker.ts";
 import type { AnyBehaviour, Mailbox } from "../runtime/behaviour.ts";
 import { answered } from "./answers.ts";
 import { changeDoubted } from "./changes.ts";
+import { openDay } from "./day.ts";
 import { doubted, recalled } from "./look_ups.ts";
 import { reported } from "./reports.ts";
 import {
@@ -128,8 +129,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         ctx.reply(everyOrder(state).filter(({ changedAt }) => changedAt >= since));
         return state;
       },
-      DayOpened: (state, { date }, ctx) =>
-        state.ended.length > 0 ? ctx.emit({ type: "BlotterDayCleared", date }) : state,
+      DayOpened: (state, { date }, ctx) => openDay(state, date, rules, ctx),
     },
   });
 }

@@ -6,7 +6,7 @@
 import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
-import type { Modification, NewOrder } from "../../domain/order/order.ts";
+import { DAY_OVER, type Modification, type NewOrder } from "../../domain/order/order.ts";
 import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
@@ -101,6 +101,7 @@ export function exitEnded(
 ): PortfolioState {
   if (status === "ABSENT") return exitAbsent(state, held, exits, ctx);
   if (reason === "cancelled") return exitCancelled(held, exits, ctx);
+  if (reason === DAY_OVER) return exitOutlived(held, exits, ctx);
   const next = exitRefused(state, held, reason, exits, ctx);
   return status === "CANCELLED" ? verifySoon(next, held.token, exits.rules, ctx) : next;
 }
@@ -111,6 +112,18 @@ function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext)
   if (exits.rules.execution === "broker") return verify(held, exit, ctx);
   const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving });
   return exits.renew(next, token, exit, ctx);
+}
+
+/** An account that can be read says what it has filled; what closed in its hours probably has. */
+function exitOutlived(
+  held: Held,
+  { rules }: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const exit = held.exit!;
+  const askedAt = exit.changedAt ?? exit.order.signalAt;
+  const closed = exit.closing !== null && rules.isOpen(held.token, askedAt);
+  return verify(held, exit, ctx, closed ? { unheard: true } : {});
 }
 
 /** A refusal would repeat at once, and a closed session takes nothing: the next minute retries. */

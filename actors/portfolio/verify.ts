@@ -13,6 +13,7 @@ import {
   type Held,
   heldOf,
   type PortfolioState,
+  type Unverified,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
 import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/exits/unseen.ts";
@@ -61,10 +62,15 @@ export function verifyLate(
 }
 
 /** Has the broker's books read, and holds back a new exit until they were. */
-export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState {
+export function verify(
+  held: Held,
+  exit: WorkingExit,
+  ctx: Ctx,
+  how: Pick<Unverified, "unheard"> = {},
+): PortfolioState {
   const { token, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
-  const unverified = { since: ctx.now, exit };
+  const unverified = { since: ctx.now, exit, ...how };
   waitFor(token, ctx);
   return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified });
 }
@@ -79,15 +85,33 @@ export function verifyHeld(
   ctx: Ctx,
 ): PortfolioState {
   if (execution !== "broker") return state;
-  const unseen = ctx.now;
-  const unverified = { since: unseen, exit: null };
   return state.held.reduce((_, held) => {
-    const { token, exit, leaving, bareSince } = held;
-    const since = bareSince === undefined ? {} : { bareSince };
-    const how = exit === null ? { unverified } : { unseen };
-    waitFor(token, ctx);
-    return ctx.emit({ type: "ExitSet", token, exit, leaving, ...since, ...how });
+    const { bareSince } = held;
+    return unseen(held, bareSince === undefined ? {} : { bareSince }, ctx);
   }, state);
+}
+
+/** Nor did anybody see what went in the night, in which nothing was missing either. */
+export function verifyCarried(
+  state: PortfolioState,
+  { execution }: Pick<DeskRules, "execution">,
+  ctx: Ctx,
+): PortfolioState {
+  if (execution !== "broker") return state;
+  return state.held.reduce((_, held) => {
+    ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
+    return unseen(held, {}, ctx);
+  }, state);
+}
+
+/** From now on. What was on its way out unheard stays so. */
+function unseen(held: Held, bare: Pick<Held, "bareSince">, ctx: Ctx): PortfolioState {
+  const { token, exit, leaving, unverified } = held;
+  const since = ctx.now;
+  const last = unverified?.unheard ? unverified : { exit: null };
+  const how = exit === null ? { unverified: { ...last, since } } : { unseen: since };
+  waitFor(token, ctx);
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...bare, ...how });
 }
 
 /** Nobody may say anything, and no price may come either. */

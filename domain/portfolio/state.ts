@@ -104,6 +104,8 @@ export interface Unverified {
   readonly since: EpochMs;
   /** The one that was cancelled, by whomever; null where there was none as the desk came up. */
   readonly exit: WorkingExit | null;
+  /** It was closing as its day ended, and nobody has heard what it had filled by then. */
+  readonly unheard?: true;
 }
 
 export interface StrategyDay {

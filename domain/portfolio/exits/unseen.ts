@@ -5,7 +5,7 @@
  * @module
  */
 import type { ExitReason } from "../../exit/reason.ts";
-import { type EpochMs, SECOND_MS } from "../../market_time.ts";
+import { type EpochMs, istDayNumber, SECOND_MS } from "../../market_time.ts";
 import type { Held } from "../state.ts";
 
 /** An account that cannot be read keeps no exit waiting for longer that limits a loss. */
@@ -23,10 +23,21 @@ export function isUnseen({ unverified, unseen }: Held): boolean {
 }
 
 /** Whether nobody knows yet if there is anything to exit, and no exit may be placed at all. */
-export function mustVerify({ unverified, unseen }: Held, at: EpochMs): boolean {
-  return [unverified?.since, unseen].some((since) =>
-    since !== undefined && at - since < VERIFY_MAX_MS
-  );
+export function mustVerify(held: Held, at: EpochMs): boolean {
+  const { unverified, unseen } = held;
+  return isLikelyGone(held, at) ||
+    [unverified?.since, unseen].some((since) => since !== undefined && at - since < VERIFY_MAX_MS);
+}
+
+/**
+ * Whether what nobody has seen is gone rather than there: of an earlier day and held by no broker
+ * overnight, or on its way out as its day ended. An order for it would open it the other way round:
+ * it waits for a reading however long that takes.
+ */
+function isLikelyGone({ unverified, unseen, openedAt, trade }: Held, at: EpochMs): boolean {
+  if (unverified === undefined && unseen === undefined) return false;
+  if (unverified?.unheard === true) return true;
+  return trade.product === "MIS" && istDayNumber(openedAt) < istDayNumber(at);
 }
 
 /** Whether what was to be verified was not, in all the time that there is for it. */
