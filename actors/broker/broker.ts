@@ -39,7 +39,7 @@ import {
 /** An exit that the broker has not confirmed by then is an alarm. */
 const CONFIRM_WITHIN_MS = 2 * SECOND_MS;
 
-export interface BrokerRules extends Pick<DeskRules, "execution" | "changesPerOrder"> {
+export interface BrokerRules extends Pick<DeskRules, "execution" | "changesPerOrder" | "isOpen"> {
   /** An entry's unfilled rest is cancelled after this; null: never. */
   readonly entryTimeoutMs: number | null;
 }
@@ -104,7 +104,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       },
       EntryTimedOut: (state, { tag }, ctx) => cancel(state, tag, ctx),
       OrderAnswered: (state, { carry, answer }, ctx) => {
-        if (rules.execution === "broker") followCancel(state, carry, answer, ctx);
+        if (rules.execution === "broker") followCancel(state, carry, answer, rules, ctx);
         return answered(state, carry, answer, rules, ctx);
       },
       OrderReported: (state, report, ctx) => reported(state, report, rules, ctx),

@@ -110,6 +110,15 @@ Deno.test("what was on its way out as its day ended, unheard, is not sold again 
   assertEquals(day.quarantine, [`NFO:${FUTURE}:NRML desk 130, broker 0`]);
 });
 
+Deno.test("what nobody hears the end of is asked for each minute at night, not each second", () => {
+  const asked = (day: CutOffDay) => day.requests.length;
+  const day = new CutOffDay(EVENINGS).play("15:30").cutOff();
+  day.command({ type: "Flatten", by: "asha" }).play("15:41");
+  const before = asked(day);
+  day.play("16:41");
+  assertEquals(asked(day) - before, 60);
+});
+
 Deno.test("a FLATTEN of the night, when nobody trades, goes at the open", () => {
   const day = new CutOffDay(EVENINGS).play("15:30").cutOff().play(`${FRIDAY} 23:00`);
   day.command({ type: "Flatten", by: "asha" });
