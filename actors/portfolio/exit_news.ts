@@ -6,7 +6,12 @@
 import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
-import { DAY_OVER, type Modification, type NewOrder } from "../../domain/order/order.ts";
+import {
+  DAY_OVER,
+  type Modification,
+  type NewOrder,
+  type OrderEnd,
+} from "../../domain/order/order.ts";
 import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
@@ -95,14 +100,15 @@ function stuck(
 export function exitEnded(
   state: PortfolioState,
   held: Held,
-  { status, reason }: Pick<PortfolioProtocol["OrderEnded"], "status" | "reason">,
+  ended: Omit<OrderEnd, "tag">,
   exits: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
+  const { status, reason } = ended;
   if (status === "ABSENT") return exitAbsent(state, held, exits, ctx);
   if (reason === "cancelled") return exitCancelled(held, exits, ctx);
   if (reason === DAY_OVER) return exitOutlived(held, exits, ctx);
-  const next = exitRefused(state, held, reason, exits, ctx);
+  const next = exitRefused(state, held, ended, exits, ctx);
   return status === "CANCELLED" ? verifySoon(next, held.token, exits.rules, ctx) : next;
 }
 
@@ -130,7 +136,7 @@ function exitOutlived(
 function exitRefused(
   state: PortfolioState,
   held: Held,
-  reason: string,
+  { reason, turnedAway }: Omit<OrderEnd, "tag">,
   { rules }: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
@@ -148,6 +154,7 @@ function exitRefused(
     leaving,
     ...bare,
     refusedAt: at,
+    ...(turnedAway ? { turnedAway } : {}),
     ...learnt,
   });
 }

@@ -23,6 +23,7 @@ import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 
 type Ctx = PortfolioContext;
+type Refused = Pick<Held, "bareSince" | "refusedAt" | "turnedAway">;
 
 /** A stop that has triggered is wanted soon, and two readings tell whether it still is. */
 const VERIFY_SOON_MS = 4 * SECOND_MS;
@@ -86,8 +87,9 @@ export function verifyHeld(
 ): PortfolioState {
   if (execution !== "broker") return state;
   return state.held.reduce((_, held) => {
-    const { bareSince } = held;
-    return unseen(held, bareSince === undefined ? {} : { bareSince }, ctx);
+    // A new process asks at once.
+    const { refusedAt: __, ...bare } = refusalOf(held);
+    return unseen(held, bare, ctx);
   }, state);
 }
 
@@ -105,7 +107,7 @@ export function verifyCarried(
 }
 
 /** From now on. What was on its way out unheard stays so. */
-function unseen(held: Held, bare: Pick<Held, "bareSince">, ctx: Ctx): PortfolioState {
+function unseen(held: Held, bare: Refused, ctx: Ctx): PortfolioState {
   const { token, exit, leaving, unverified } = held;
   const since = ctx.now;
   const last = unverified?.unheard ? unverified : { exit: null };
@@ -133,10 +135,11 @@ export function remembered(
 }
 
 /** What is remembered of an exit that was refused. */
-function refusalOf({ bareSince, refusedAt }: Held): Pick<Held, "bareSince" | "refusedAt"> {
+function refusalOf({ bareSince, refusedAt, turnedAway }: Held): Refused {
   return {
     ...(bareSince === undefined ? {} : { bareSince }),
     ...(refusedAt === undefined ? {} : { refusedAt }),
+    ...(turnedAway === undefined ? {} : { turnedAway }),
   };
 }
 

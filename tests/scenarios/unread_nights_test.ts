@@ -126,3 +126,16 @@ Deno.test("a FLATTEN of the night, when nobody trades, goes at the open", () => 
   assertEquals(ordersOfMonday(day), ["09:15 exit"]);
   assertEquals(day.live, [`SELL 130 LIMIT ${FUTURE}`]);
 });
+
+Deno.test("a login after the open gives what is carried its stop within seconds, and sells nothing", () => {
+  for (const killed of [false, true]) {
+    const day = monday(new CutOffDay(MORNINGS).play("09:20"), "06:00").loggedOut();
+    monday(day, "09:20").restored();
+    if (killed) day.restart();
+    monday(day, "09:20:06");
+    assertEquals([day.net, day.live, day.portfolio.held.length], [HELD, STOP, 1], `${killed}`);
+    assertEquals(monday(day, "09:25").quarantine, []);
+    // It was without one, and that was told.
+    assertEquals(day.events("PositionBare").length > 100, true);
+  }
+});
