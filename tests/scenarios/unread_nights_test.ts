@@ -85,7 +85,7 @@ Deno.test("an exit without an answer at the close is over in the morning as well
 Deno.test("what was bought for the day is not sold on the next one before it was seen", () => {
   const { config: _, ...plan } = EVENINGS;
   for (const back of [null, "08:30", "09:17"]) {
-    const day = new CutOffDay(plan).squaredOffAt("15:25", FUTURE).play("15:05").loggedOut();
+    const day = new CutOffDay(plan).squaredOffAt("15:25").play("15:05").loggedOut();
     if (back !== null) day.away(`${MONDAY} ${back}`);
     monday(day, "09:22");
     assertEquals([day.net, day.live, ordersOfMonday(day)], [[], [], []], `${back}`);

@@ -17,6 +17,7 @@ import type { FaultyBroker } from "./faulty_broker.ts";
 /** What of a broker works. */
 class Line extends Dice {
   reads = true;
+  finds = true;
   updates = true;
   /** False: as with yesterday's token, every request is turned away. */
   takes = true;
@@ -38,7 +39,7 @@ class Line extends Dice {
       call: (sent, id, answer) => {
         const request = sent as OrderRequest;
         if (request.type === "Place") this.day?.enters(request);
-        if (request.type === "Find" && !this.reads) return answer({ type: "unknown" });
+        if (request.type === "Find" && !this.finds) return answer({ type: "unknown" });
         if (request.type === "Find" || this.takes) return broker.orders.call(request, id, answer);
         if (request.type === "Cancel") return answer({ type: "unknown" });
         if (request.type === "Place" && request.order.purpose === "entry") {
@@ -64,7 +65,7 @@ export class CutOffDay extends BrokerDay {
       ...plan,
       dice: line,
       orderPort: (broker) => line.orders(broker),
-      answers: ({ type }) => line.reads || (type !== "Read" && type !== "ReadTrades"),
+      answers: () => line.reads,
       step: () => line.day?.look(),
     });
     this.#line = line;
@@ -76,9 +77,11 @@ export class CutOffDay extends BrokerDay {
     }
   }
 
-  /** Nothing of the account can be read from now on. */
-  cutOff(): this {
-    this.#line.reads = this.#line.updates = false;
+  /** Nothing of the account can be read from now on, or nothing but some `parts` of it. */
+  cutOff(...parts: readonly ("finds" | "updates")[]): this {
+    this.#line.reads = false;
+    this.#line.finds = parts.includes("finds");
+    this.#line.updates = parts.includes("updates");
     return this;
   }
 
@@ -101,21 +104,19 @@ export class CutOffDay extends BrokerDay {
 
   /** Everything works, and the desk is told so, as it is once it has logged in. */
   restored(): this {
-    this.#line.reads = this.#line.updates = this.#line.takes = true;
+    const line = this.#line;
+    line.reads = line.finds = line.updates = line.takes = true;
     return this.refresh();
   }
 
-  /** The broker closes what is held of a symbol by itself, and cancels what works there. */
-  squaredOffAt(clock: string, symbol: string): this {
-    const { market, broker, books } = this;
-    broker.at(market.instant(clock), () => {
-      const held = [...books.net].find(([key]) => key.endsWith(`:${symbol}`));
-      for (const { orderId, order } of books.working) {
-        if (order.key === held?.[0]) books.cancel(orderId, broker.now);
+  /** The broker closes what is held by itself, and cancels what works. */
+  squaredOffAt(clock: string): this {
+    this.broker.at(this.market.instant(clock), () => {
+      const { books, broker } = this;
+      for (const { orderId } of books.working) books.cancel(orderId, broker.now);
+      for (const [key, quantity] of books.net) {
+        this.byHand(key.split(":")[1]!, quantity > 0 ? "SELL" : "BUY", Math.abs(quantity));
       }
-      if (held === undefined) return;
-      const [, quantity] = held;
-      this.byHand(symbol, quantity > 0 ? "SELL" : "BUY", Math.abs(quantity));
     });
     return this;
   }
