@@ -120,7 +120,7 @@ function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext)
   return exits.renew(next, token, exit, ctx);
 }
 
-/** An account that can be read says what it has filled; what closed in its hours probably has. */
+/** Who was there, and saw prices, would have had it close. */
 function exitOutlived(
   held: Held,
   { rules }: PortfolioExits,
@@ -129,7 +129,9 @@ function exitOutlived(
   const exit = held.exit!;
   const askedAt = exit.changedAt ?? exit.order.signalAt;
   const closed = exit.closing !== null && rules.isOpen(held.token, askedAt);
-  return verify(held, exit, ctx, closed ? { unheard: true } : {});
+  // Unseen since the desk has come up.
+  const wasAway = held.unseen !== undefined;
+  return verify(held, exit, ctx, closed || wasAway ? { unheard: true } : {});
 }
 
 /** A refusal would repeat at once, and a closed session takes nothing: the next minute retries. */

@@ -100,7 +100,8 @@ export function verifyCarried(
   ctx: Ctx,
 ): PortfolioState {
   if (execution !== "broker") return state;
-  return state.held.reduce((_, held) => {
+  // The other ones have an exit of an earlier day, which ends now.
+  return state.held.filter(({ exit }) => exit === null).reduce((_, held) => {
     ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
     return unseen(held, {}, ctx);
   }, state);

@@ -106,7 +106,10 @@ export interface Unverified {
   readonly since: EpochMs;
   /** The one that was cancelled, by whomever; null where there was none as the desk came up. */
   readonly exit: WorkingExit | null;
-  /** It was closing as its day ended, and nobody has heard what it had filled by then. */
+  /**
+   * It ended with its day and nobody has heard how: it was closing by then, or was met, if it was,
+   * while no desk was there.
+   */
   readonly unheard?: true;
 }
 

@@ -6,7 +6,7 @@
  */
 import type { ExitReason } from "../../exit/reason.ts";
 import { type EpochMs, istDayNumber, SECOND_MS } from "../../market_time.ts";
-import type { Held } from "../state.ts";
+import type { Held, PortfolioState } from "../state.ts";
 
 /** An account that cannot be read keeps no exit waiting for longer that limits a loss. */
 export const VERIFY_MAX_MS = 8 * SECOND_MS;
@@ -31,13 +31,32 @@ export function mustVerify(held: Held, at: EpochMs): boolean {
 
 /**
  * Whether what nobody has seen is gone rather than there: of an earlier day and held by no broker
- * overnight, or on its way out as its day ended. An order for it would open it the other way round:
- * it waits for a reading however long that takes.
+ * overnight, on its way out as its day ended, or beyond a stop that rested while nobody was there.
+ * An order for it would open it the other way round: it waits for a reading however long that takes.
  */
-function isLikelyGone({ unverified, unseen, openedAt, trade }: Held, at: EpochMs): boolean {
-  if (unverified === undefined && unseen === undefined) return false;
-  if (unverified?.unheard === true) return true;
+function isLikelyGone(held: Held, at: EpochMs): boolean {
+  if (!isUnseen(held)) return false;
+  const { unverified, openedAt, trade } = held;
+  const wasClosing = unverified?.exit?.closing != null;
+  if (unverified?.unheard === true && (wasClosing || isBeyondStop(held))) return true;
   return trade.product === "MIS" && istDayNumber(openedAt) < istDayNumber(at);
+}
+
+/**
+ * Whether nobody can say by a price whether the stop of an earlier day has been met: none has come
+ * since the desk is there again.
+ */
+export function isUnpriced(
+  { unverified }: Held,
+  { pricedAt }: Pick<PortfolioState, "pricedAt">,
+): boolean {
+  if (unverified?.unheard !== true) return false;
+  return pricedAt === undefined || pricedAt < unverified.since;
+}
+
+/** No exchange takes a stop that the price has passed already; it would have been met. */
+export function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
+  return quantity > 0 ? lastPrice <= plan.stop : lastPrice >= plan.stop;
 }
 
 /** Whether what was to be verified was not, in all the time that there is for it. */
