@@ -6,6 +6,7 @@
 import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
+import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import {
   DAY_OVER,
   type Modification,
@@ -107,7 +108,7 @@ export function exitEnded(
   const { status, reason } = ended;
   if (status === "ABSENT") return exitAbsent(state, held, exits, ctx);
   if (reason === "cancelled") return exitCancelled(held, exits, ctx);
-  if (reason === DAY_OVER) return exitOutlived(held, exits, ctx);
+  if (reason === DAY_OVER) return exitOutlived(state, held, exits, ctx);
   const next = exitRefused(state, held, ended, exits, ctx);
   return status === "CANCELLED" ? verifySoon(next, held.token, exits.rules, ctx) : next;
 }
@@ -120,17 +121,22 @@ function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext)
   return exits.renew(next, token, exit, ctx);
 }
 
-/** Who was there, and saw prices, would have had it close. */
+/**
+ * What was closing has closed, more likely than not; a stop may have been met by prices that no desk
+ * was there to see.
+ */
 function exitOutlived(
+  { pricedAt }: PortfolioState,
   held: Held,
   { rules }: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
+  const { token, unseen } = held;
   const exit = held.exit!;
   const askedAt = exit.changedAt ?? exit.order.signalAt;
-  const closed = exit.closing !== null && rules.isOpen(held.token, askedAt);
-  // Unseen since the desk has come up.
-  const wasAway = held.unseen !== undefined;
+  const closed = exit.closing !== null && rules.isOpen(token, askedAt);
+  const sawClose = pricedAt !== undefined && !rules.isOpen(token, pricedAt + MINUTE_MS as EpochMs);
+  const wasAway = unseen !== undefined && !sawClose;
   return verify(held, exit, ctx, closed || wasAway ? { unheard: true } : {});
 }
 

@@ -141,12 +141,12 @@ Deno.test("a login after the open gives what is carried its stop within seconds,
 });
 
 Deno.test("what is beyond a stop that rested while nobody was there goes once it was seen", () => {
-  const of = (prices: Readonly<Record<string, number>>) => {
+  const of = (prices: Readonly<Record<string, number>>, died = `${FRIDAY} 15:05`) => {
     const lull = { from: "09:25", until: "15:00" };
     const plan = { ...EVENINGS, from: "09:15", lull };
     const nifty = { [`${FRIDAY} 09:15`]: 24_000, ...prices };
     const day = new CutOffDay({ ...plan, prices: { NIFTY: nifty } }).play("15:05").cutOff();
-    return monday(day.away(`${MONDAY} 09:14`), "09:20");
+    return monday(day.play(died).away(`${MONDAY} 09:14`), "09:20");
   };
   // Met on Friday: there is nothing to sell.
   const met = of({ [`${FRIDAY} 15:30`]: 23_900 });
@@ -157,6 +157,9 @@ Deno.test("what is beyond a stop that rested while nobody was there goes once it
   assertEquals([passed.net, passed.live, ordersOfMonday(passed)], [HELD, [], []]);
   assertEquals(monday(passed.restored(), "09:21").net, []);
   assertEquals(ordersOfMonday(passed), ["09:20 exit"]);
+  // A desk that was there until the close has seen that it was not met.
+  const there = of({ [`${MONDAY} 09:15`]: 23_900 }, `${FRIDAY} 15:50`);
+  assertEquals([there.net, ordersOfMonday(there)], [[], ["09:15 exit"]]);
   // Not passed: it has its stop, as soon as a price says so.
   const quiet = of({});
   assertEquals([quiet.live, ordersOfMonday(quiet)], [STOP, ["09:15 stop"]]);

@@ -144,8 +144,9 @@ export class CutOffDay extends BrokerDay {
     if (twice !== undefined) this.#fail(`two exits of ${twice.order.key} work`);
     for (const { order: { key, quantity }, filled } of exits) {
       const there = Math.abs(books.net.get(key) ?? 0);
-      // What is gone unseen may still have its stop.
-      if (there > 0 && quantity - filled > there) this.#fail(`an exit of ${key} is for too many`);
+      // What others have taken, or is gone unseen, may still have its stop.
+      const isAlone = books.shares.touchedAt(key) === undefined;
+      if (isAlone && there > 0 && quantity - filled > there) this.#fail(`an exit of ${key} is for too many`);
     }
   }
 
