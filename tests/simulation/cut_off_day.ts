@@ -6,13 +6,18 @@
  * @module
  */
 import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
-import { istClock } from "../../domain/market_time.ts";
+import { type EpochMs, istClock, SECOND_MS } from "../../domain/market_time.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import type { Port } from "../../actors/runtime/host.ts";
 import { signed } from "../../domain/order/side.ts";
+import { mustVerify } from "../../domain/portfolio/exits/unseen.ts";
 import { BrokerDay, type BrokerDayPlan } from "./broker_day.ts";
 import { Dice, type Fault } from "./faults.ts";
+import { Lasting } from "./lasting.ts";
 import type { FaultyBroker } from "./faulty_broker.ts";
+
+/** Of looking for what was lost, and of a reading that does not come. */
+const BARE_MAX_MS = 13 * SECOND_MS;
 
 /** What of a broker works. */
 class Line extends Dice {
@@ -57,6 +62,7 @@ export class CutOffDay extends BrokerDay {
   /** By key, the side that the desk has entered on. */
   readonly #sides = new Map<string, number>();
   readonly #entries = new Set<string>();
+  readonly #bare = new Lasting();
   #failure: Error | null = null;
 
   constructor(plan: BrokerDayPlan) {
@@ -75,6 +81,18 @@ export class CutOffDay extends BrokerDay {
       if (i > 0) broker.at(market.instant(`${date} 05:00`), () => books.roll());
       broker.at(market.instant(`${date} 15:40`), () => books.close(broker.now));
     }
+  }
+
+  override restart(): this {
+    super.restart();
+    this.#bare.awayUntil(this.host.now);
+    return this;
+  }
+
+  override away(clock: string): this {
+    super.away(clock);
+    this.#bare.awayUntil(this.host.now);
+    return this;
   }
 
   /** Nothing of the account can be read from now on, or nothing but some `parts` of it. */
@@ -105,7 +123,11 @@ export class CutOffDay extends BrokerDay {
   /** Everything works, and the desk is told so, as it is once it has logged in. */
   restored(): this {
     const line = this.#line;
-    line.reads = line.finds = line.updates = line.takes = true;
+    line.reads =
+      line.finds =
+      line.updates =
+      line.takes =
+        true;
     return this.refresh();
   }
 
@@ -132,6 +154,25 @@ export class CutOffDay extends BrokerDay {
 
   look(): void {
     if (this.#failure !== null) throw this.#failure;
+    this.#exits();
+    this.#stops();
+  }
+
+  /** What is held has an exit for all of it, unless it is gone as far as the desk can know. */
+  #stops(): void {
+    const { books, host: { now } } = this;
+    const doubted = this.quarantine;
+    for (const held of this.portfolio.held) {
+      const { token, quantity, trade: { key } } = held;
+      const isBare = books.net.get(key) === quantity && books.reducing(key) < Math.abs(quantity);
+      const mayHave = this.#line.takes && this.rules.isOpen(token, now as EpochMs) &&
+        !mustVerify(held, now as EpochMs) && !doubted.some((words) => words.startsWith(key));
+      const lastsMs = this.#bare.lastedMs(key, isBare && mayHave, now);
+      if (lastsMs > BARE_MAX_MS) this.#fail(`${key} is without an exit`);
+    }
+  }
+
+  #exits(): void {
     const { books } = this;
     for (const [key, quantity] of books.net) {
       const side = this.#sides.get(key);
@@ -146,7 +187,9 @@ export class CutOffDay extends BrokerDay {
       const there = Math.abs(books.net.get(key) ?? 0);
       // What others have taken, or is gone unseen, may still have its stop.
       const isAlone = books.shares.touchedAt(key) === undefined;
-      if (isAlone && there > 0 && quantity - filled > there) this.#fail(`an exit of ${key} is for too many`);
+      if (isAlone && there > 0 && quantity - filled > there) {
+        this.#fail(`an exit of ${key} is for too many`);
+      }
     }
   }
 
