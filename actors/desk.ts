@@ -33,7 +33,7 @@ const BARS_AROUND = 80;
 
 /** Rules of the desk as a tree of actors: with the paper exchange, or with a broker's reconciler. */
 export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
-  const { execution, changesPerOrder } = rules;
+  const { execution } = rules;
   const entryTimeoutMs = rules.books[0]?.orders.entryTimeoutMs ?? null;
   // A book that cannot be relied upon must not grow, whatever its restart repairs.
   const booked = { ...options, onMeltdown: "latch" } as const;
@@ -49,7 +49,7 @@ export function desk(rules: DeskRules, options: ChildOptions = {}): Node {
       supervisor("book", "rest_for_one", [
         actor("portfolio", portfolioActor(rules), booked),
         actor("risk", riskActor(rules), booked),
-        actor("broker", brokerActor({ execution, changesPerOrder, entryTimeoutMs }), booked),
+        actor("broker", brokerActor({ ...rules, entryTimeoutMs }), booked),
         ...(execution === "paper" ? [actor("exchange", exchangeActor(rules), booked)] : [
           actor("reconciler", reconcilerActor(rules), booked),
           actor("funds", fundsActor(rules), booked),

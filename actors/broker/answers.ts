@@ -13,11 +13,18 @@ import type { Answer } from "../runtime/context.ts";
 import { changeOvertaken, changeRead, isOlderChange, newestAnswered } from "./changes.ts";
 import { absentAfterMs, LOOK_UP_EVERY_MS, lookAgain, lookOnceMore, lost } from "./look_ups.ts";
 import { ended, reported } from "./reports.ts";
-import { type BrokerContext, find, modifyRefused, named, tellTaken } from "./requests.ts";
+import {
+  askAgainMs,
+  type BrokerContext,
+  find,
+  modifyRefused,
+  named,
+  tellTaken,
+} from "./requests.ts";
 
 type Ctx = BrokerContext;
 type Carry = OrderQuestion;
-type Rules = Pick<DeskRules, "execution">;
+type Rules = Pick<DeskRules, "execution" | "isOpen">;
 
 /** An answer of the order port, or that there will be none. */
 export function answered(
@@ -49,7 +56,7 @@ function heard(
   if (answer.type === "withheld") {
     return ended(ctx.emit({ type: "OrderWithheld", tag, reason: answer.reason, at }), tag, ctx);
   }
-  return isTerminal(held.status) ? state : unanswered(state, held, carry, ctx);
+  return isTerminal(held.status) ? state : unanswered(state, held, carry, rules, ctx);
 }
 
 /** No answer says nothing. What may be asked twice is; a placement is looked up instead. */
@@ -57,6 +64,7 @@ function unanswered(
   state: BlotterState,
   held: OrderState,
   { tag, asked, since }: Carry,
+  rules: Rules,
   ctx: Ctx,
 ): BlotterState {
   switch (asked) {
@@ -66,13 +74,15 @@ function unanswered(
       return lost(held, since, ctx);
     case "Find":
       // Nobody has looked: what counts is a list of long enough after that does not have it.
-      lookAgain(held, since, ctx);
+      lookAgain(held, since, rules, ctx);
       return state;
     case "Modify":
       return modifyRefused(tag, "no_answer", null, ctx);
-    case "Cancel":
-      ctx.timer(`cancel ${tag}`, LOOK_UP_EVERY_MS, "CancelOrder", { tag });
+    case "Cancel": {
+      const delayMs = askAgainMs(held, rules, ctx, LOOK_UP_EVERY_MS);
+      ctx.timer(`cancel ${tag}`, delayMs, "CancelOrder", { tag });
       return state;
+    }
   }
 }
 
@@ -118,7 +128,7 @@ function replied(
     }
     case "NotFound":
       if (held.status !== "UNKNOWN") return state;
-      if (at - since < absentAfterMs(held)) lookAgain(held, since, ctx);
+      if (at - since < absentAfterMs(held)) lookAgain(held, since, rules, ctx);
       // What the broker has named it had: one list may be wrong, two on end are not.
       else if (held.orderId !== null && !carry.missing) lookOnceMore(tag, since, ctx);
       else return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);

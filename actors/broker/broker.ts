@@ -23,6 +23,7 @@ import type { BrokerProtocol } from "../protocol/broker.ts";
 import type { AnyBehaviour, Mailbox } from "../runtime/behaviour.ts";
 import { answered } from "./answers.ts";
 import { changeDoubted } from "./changes.ts";
+import { openDay } from "./day.ts";
 import { doubted, recalled } from "./look_ups.ts";
 import { reported } from "./reports.ts";
 import {
@@ -38,7 +39,7 @@ import {
 /** An exit that the broker has not confirmed by then is an alarm. */
 const CONFIRM_WITHIN_MS = 2 * SECOND_MS;
 
-export interface BrokerRules extends Pick<DeskRules, "execution" | "changesPerOrder"> {
+export interface BrokerRules extends Pick<DeskRules, "execution" | "changesPerOrder" | "isOpen"> {
   /** An entry's unfilled rest is cancelled after this; null: never. */
   readonly entryTimeoutMs: number | null;
 }
@@ -103,7 +104,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       },
       EntryTimedOut: (state, { tag }, ctx) => cancel(state, tag, ctx),
       OrderAnswered: (state, { carry, answer }, ctx) => {
-        if (rules.execution === "broker") followCancel(state, carry, answer, ctx);
+        if (rules.execution === "broker") followCancel(state, carry, answer, rules, ctx);
         return answered(state, carry, answer, rules, ctx);
       },
       OrderReported: (state, report, ctx) => reported(state, report, rules, ctx),
@@ -128,8 +129,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
         ctx.reply(everyOrder(state).filter(({ changedAt }) => changedAt >= since));
         return state;
       },
-      DayOpened: (state, { date }, ctx) =>
-        state.ended.length > 0 ? ctx.emit({ type: "BlotterDayCleared", date }) : state,
+      DayOpened: (state, { date }, ctx) => openDay(state, date, rules, ctx),
     },
   });
 }

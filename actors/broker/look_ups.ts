@@ -3,11 +3,12 @@
  * of the broker actor; it has no state of its own.
  * @module
  */
+import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { isTerminal, type OrderState } from "../../domain/order/order.ts";
 import type { RecalledExit } from "../../domain/portfolio/state.ts";
-import { type BrokerContext, find } from "./requests.ts";
+import { askAgainMs, type BrokerContext, find } from "./requests.ts";
 
 type Ctx = BrokerContext;
 
@@ -51,9 +52,15 @@ export function lost(
 }
 
 /** In a while, but no later than when a list without it says that it is absent. */
-export function lookAgain(held: OrderState, since: EpochMs, ctx: Ctx): void {
+export function lookAgain(
+  held: OrderState,
+  since: EpochMs,
+  rules: Pick<DeskRules, "isOpen">,
+  ctx: Ctx,
+): void {
   const { tag, purpose } = held.order;
-  const everyMs = purpose === "entry" ? LOOK_UP_EVERY_MS : LOOK_UP_EXIT_EVERY_MS;
+  const whileTradedMs = purpose === "entry" ? LOOK_UP_EVERY_MS : LOOK_UP_EXIT_EVERY_MS;
+  const everyMs = askAgainMs(held, rules, ctx, whileTradedMs);
   const leftMs = since + absentAfterMs(held) - ctx.now;
   const delayMs = leftMs > 0 ? Math.min(everyMs, leftMs) : everyMs;
   ctx.timer(`look up ${tag}`, delayMs, "LookUp", { tag, since });

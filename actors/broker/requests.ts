@@ -6,7 +6,7 @@
 import { type BlotterEvent, type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { takesChange } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
-import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import {
   isTerminal,
   type Modification,
@@ -168,6 +168,16 @@ function sendCancel(tag: string, orderId: string, ctx: BrokerContext): void {
   send({ type: "Cancel", orderId }, { tag, asked: "Cancel", since }, null, ctx);
 }
 
+/** From one question about an order to the next: who asks when nobody trades hears the same. */
+export function askAgainMs(
+  { order: { token } }: OrderState,
+  { isOpen }: Pick<DeskRules, "isOpen">,
+  { now }: BrokerContext,
+  whileTradedMs: number,
+): number {
+  return isOpen(token, now) ? whileTradedMs : MINUTE_MS;
+}
+
 /**
  * A cancel that was refused has met an end that nobody has reported yet, or came at a bad moment;
  * one that was taken may come to nothing. It is asked for again until the order has ended.
@@ -176,6 +186,7 @@ export function followCancel(
   state: BlotterState,
   { tag, asked }: OrderQuestion,
   answer: Answer<OrderReply>,
+  rules: Pick<DeskRules, "isOpen">,
   ctx: BrokerContext,
 ): void {
   const held = orderUnder(state, tag);
@@ -184,7 +195,8 @@ export function followCancel(
   // One of unknown fate is looked up already; to begin anew would be never to give it up.
   const isNews = answer.body.type === "Refused" && held.status !== "UNKNOWN";
   if (isNews) find(held, ctx.now, ctx);
-  ctx.timer(`cancel ${tag}`, CANCEL_AGAIN_MS, "CancelOrder", { tag });
+  const delayMs = askAgainMs(held, rules, ctx, CANCEL_AGAIN_MS);
+  ctx.timer(`cancel ${tag}`, delayMs, "CancelOrder", { tag });
 }
 
 /** How it ended, by its tag. The same end may be told more than once; `turnedAway`: unheard. */

@@ -20,6 +20,7 @@ import type { SessionNews } from "../protocol/session.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 import { tellEngine } from "./holding.ts";
+import { verifyCarried } from "./verify.ts";
 
 /** All that is held gets its exit anew: a stop for the day has ended with the session before. */
 export function openSession(
@@ -39,7 +40,8 @@ export function openDay(
 ): PortfolioState {
   // Of the day before, where its last settlement has come since.
   closeNotes(state, rules, ctx);
-  const next = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
+  const opened = ctx.emit({ type: "PortfolioDayOpened", date: news.date });
+  const next = verifyCarried(opened, rules, ctx);
   ctx.tell(RISK, "DayOpened", { ...news, equity: equityIn(next) });
   // Before the first price nothing else marks the day, and its report would not know of it.
   if (rules.risk.enforced && next.held.length > 0) {

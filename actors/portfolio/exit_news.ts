@@ -6,7 +6,13 @@
 import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
-import type { Modification, NewOrder } from "../../domain/order/order.ts";
+import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
+import {
+  DAY_OVER,
+  type Modification,
+  type NewOrder,
+  type OrderEnd,
+} from "../../domain/order/order.ts";
 import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
@@ -95,13 +101,15 @@ function stuck(
 export function exitEnded(
   state: PortfolioState,
   held: Held,
-  { status, reason }: Pick<PortfolioProtocol["OrderEnded"], "status" | "reason">,
+  ended: Omit<OrderEnd, "tag">,
   exits: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
+  const { status, reason } = ended;
   if (status === "ABSENT") return exitAbsent(state, held, exits, ctx);
   if (reason === "cancelled") return exitCancelled(held, exits, ctx);
-  const next = exitRefused(state, held, reason, exits, ctx);
+  if (reason === DAY_OVER) return exitOutlived(state, held, exits, ctx);
+  const next = exitRefused(state, held, ended, exits, ctx);
   return status === "CANCELLED" ? verifySoon(next, held.token, exits.rules, ctx) : next;
 }
 
@@ -113,11 +121,30 @@ function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext)
   return exits.renew(next, token, exit, ctx);
 }
 
+/**
+ * What was closing has closed, more likely than not; a stop may have been met by prices that no desk
+ * was there to see.
+ */
+function exitOutlived(
+  { pricedAt }: PortfolioState,
+  held: Held,
+  { rules }: PortfolioExits,
+  ctx: PortfolioContext,
+): PortfolioState {
+  const { token, unseen } = held;
+  const exit = held.exit!;
+  const askedAt = exit.changedAt ?? exit.order.signalAt;
+  const closed = exit.closing !== null && rules.isOpen(token, askedAt);
+  const sawClose = pricedAt !== undefined && !rules.isOpen(token, pricedAt + MINUTE_MS as EpochMs);
+  const wasAway = unseen !== undefined && !sawClose;
+  return verify(held, exit, ctx, closed || wasAway ? { unheard: true } : {});
+}
+
 /** A refusal would repeat at once, and a closed session takes nothing: the next minute retries. */
 function exitRefused(
   state: PortfolioState,
   held: Held,
-  reason: string,
+  { reason, turnedAway }: Omit<OrderEnd, "tag">,
   { rules }: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
@@ -135,6 +162,7 @@ function exitRefused(
     leaving,
     ...bare,
     refusedAt: at,
+    ...(turnedAway ? { turnedAway } : {}),
     ...learnt,
   });
 }

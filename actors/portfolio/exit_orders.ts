@@ -25,7 +25,7 @@ import { squareOffOf } from "../../domain/portfolio/exits/time_over.ts";
 import { underTerms, wholeOrder } from "../../domain/portfolio/exits/working_exit.ts";
 import { closableOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
-import { mustVerify } from "../../domain/portfolio/exits/unseen.ts";
+import { isUnpriced, mustVerify } from "../../domain/portfolio/exits/unseen.ts";
 import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
 import type { PortfolioContext } from "./context.ts";
@@ -88,7 +88,9 @@ export class ExitOrders {
     // What has just been decided is asked for at once, and remembered.
     if (leaving === held.leaving && mustWait(held, at)) return state;
     if (hasExpired(held.token, this.rules, at)) return state;
-    if (mustVerify(held, at)) return remembered(state, held, leaving, ctx);
+    if (mustVerify(held, at) || isUnpriced(held, state)) {
+      return remembered(state, held, leaving, ctx);
+    }
     const instrument = this.rules.instrument(held.token, at);
     const order = exitOrder(held, terms, instrument, bookOf(this.rules, held.book), at);
     const sent = recalledUnder(state, order.tag);

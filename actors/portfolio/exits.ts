@@ -20,7 +20,7 @@ import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
 import { stopTerms } from "../../domain/portfolio/exits/exit_order.ts";
 import { planMoved } from "../../domain/portfolio/exits/moved_plan.ts";
-import { goesBy, isBeyondStop, mustGo } from "../../domain/portfolio/exits/must_go.ts";
+import { goesBy, mustGo } from "../../domain/portfolio/exits/must_go.ts";
 import {
   type Held,
   heldOf,
@@ -28,7 +28,7 @@ import {
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
-import { awaitsSight } from "../../domain/portfolio/exits/unseen.ts";
+import { awaitsSight, isBeyondStop } from "../../domain/portfolio/exits/unseen.ts";
 import { stepByBar } from "../../domain/portfolio/price_news.ts";
 import { rungDue, wholeOrder } from "../../domain/portfolio/exits/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
@@ -112,6 +112,8 @@ export class PortfolioExits {
       return this.close(state, held, part, ctx);
     }
     if (exit === null && isBeyondStop(held)) {
+      // It was met while nobody was there, and may be gone.
+      if (held.unverified?.unheard === true) return state;
       return this.closeWhole(state, held, stopReason(held.plan), ctx);
     }
     const band = this.rules.priceBand(token, at);

@@ -13,6 +13,7 @@ import {
   type Held,
   heldOf,
   type PortfolioState,
+  type Unverified,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
 import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/exits/unseen.ts";
@@ -22,6 +23,7 @@ import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 
 type Ctx = PortfolioContext;
+type Refused = Pick<Held, "bareSince" | "refusedAt" | "turnedAway">;
 
 /** A stop that has triggered is wanted soon, and two readings tell whether it still is. */
 const VERIFY_SOON_MS = 4 * SECOND_MS;
@@ -61,10 +63,15 @@ export function verifyLate(
 }
 
 /** Has the broker's books read, and holds back a new exit until they were. */
-export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState {
+export function verify(
+  held: Held,
+  exit: WorkingExit,
+  ctx: Ctx,
+  how: Pick<Unverified, "unheard"> = {},
+): PortfolioState {
   const { token, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
-  const unverified = { since: ctx.now, exit };
+  const unverified = { since: ctx.now, exit, ...how };
   waitFor(token, ctx);
   return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified });
 }
@@ -79,15 +86,35 @@ export function verifyHeld(
   ctx: Ctx,
 ): PortfolioState {
   if (execution !== "broker") return state;
-  const unseen = ctx.now;
-  const unverified = { since: unseen, exit: null };
   return state.held.reduce((_, held) => {
-    const { token, exit, leaving, bareSince } = held;
-    const since = bareSince === undefined ? {} : { bareSince };
-    const how = exit === null ? { unverified } : { unseen };
-    waitFor(token, ctx);
-    return ctx.emit({ type: "ExitSet", token, exit, leaving, ...since, ...how });
+    // A new process asks at once.
+    const { refusedAt: __, ...bare } = refusalOf(held);
+    return unseen(held, bare, ctx);
   }, state);
+}
+
+/** Nor did anybody see what went in the night, in which nothing was missing either. */
+export function verifyCarried(
+  state: PortfolioState,
+  { execution }: Pick<DeskRules, "execution">,
+  ctx: Ctx,
+): PortfolioState {
+  if (execution !== "broker") return state;
+  // The other ones have an exit of an earlier day, which ends now.
+  return state.held.filter(({ exit }) => exit === null).reduce((_, held) => {
+    ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
+    return unseen(held, {}, ctx);
+  }, state);
+}
+
+/** From now on. What was on its way out unheard stays so. */
+function unseen(held: Held, bare: Refused, ctx: Ctx): PortfolioState {
+  const { token, exit, leaving, unverified } = held;
+  const since = ctx.now;
+  const last = unverified?.unheard ? unverified : { exit: null };
+  const how = exit === null ? { unverified: { ...last, since } } : { unseen: since };
+  waitFor(token, ctx);
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...bare, ...how });
 }
 
 /** Nobody may say anything, and no price may come either. */
@@ -109,10 +136,11 @@ export function remembered(
 }
 
 /** What is remembered of an exit that was refused. */
-function refusalOf({ bareSince, refusedAt }: Held): Pick<Held, "bareSince" | "refusedAt"> {
+function refusalOf({ bareSince, refusedAt, turnedAway }: Held): Refused {
   return {
     ...(bareSince === undefined ? {} : { bareSince }),
     ...(refusedAt === undefined ? {} : { refusedAt }),
+    ...(turnedAway === undefined ? {} : { turnedAway }),
   };
 }
 

@@ -133,6 +133,9 @@ export interface OrderReport {
   readonly readAs?: number;
 }
 
+/** Why an exit has ended that nobody has heard the end of: its day is over. */
+export const DAY_OVER = "day_over";
+
 /** How an order ended. */
 export interface OrderEnd {
   readonly tag: string;

@@ -10,6 +10,7 @@ import { bookFill, closeNotes, settleCarried } from "../account/ledger.ts";
 import type { IsoDate } from "../market_time.ts";
 import { type MicroRupees, paiseToMicros } from "../money.ts";
 import { ADOPTED_ORDER } from "./adoption.ts";
+import { withoutBare, withoutRefusal } from "./exits/bare.ts";
 import { onlyClosing, withClosing, withoutClosing } from "./exits/closing.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import { netsAfter } from "./own_positions.ts";
@@ -113,10 +114,10 @@ function planMoved(state: PortfolioState, { token, move }: EventOf<"PlanMoved">)
 }
 
 function exitSet(state: PortfolioState, event: EventOf<"ExitSet">): PortfolioState {
-  const { token, exit, leaving, refusedAt, learntEdge, unverified } = event;
+  const { token, exit, leaving, refusedAt, turnedAway, learntEdge, unverified } = event;
   const held = heldOf(state, token);
   const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
-  const { bareSince: before, refusedAt: _, unverified: __, unseen: was, ...kept } = held;
+  const { bareSince: before, unverified: _, unseen: was, ...kept } = withoutRefusal(held);
   const unseen = event.unseen === undefined ? was : event.unseen ?? undefined;
   const bareSince = exit === null ? event.bareSince : before;
   return withHeld(state, token, {
@@ -126,19 +127,11 @@ function exitSet(state: PortfolioState, event: EventOf<"ExitSet">): PortfolioSta
     leaving,
     ...(bareSince === undefined ? {} : { bareSince }),
     ...(refusedAt === undefined ? {} : { refusedAt }),
+    ...(turnedAway === undefined ? {} : { turnedAway }),
     ...(learntEdge === undefined ? {} : { learntEdge }),
     ...(unverified === undefined ? {} : { unverified }),
     ...(unseen === undefined ? {} : { unseen }),
   });
-}
-
-/** Where nothing can rest, nothing is missing. */
-function withoutBare({ bareSince: _, ...held }: Held): Held {
-  return held;
-}
-
-function withoutRefusal({ refusedAt: _, ...held }: Held): Held {
-  return held;
 }
 
 /** Whoever switches an engine on again wants all of it to be heard. */

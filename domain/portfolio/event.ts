@@ -139,6 +139,8 @@ export type PortfolioEvent =
     readonly bareSince?: EpochMs;
     /** Where the last one was refused. */
     readonly refusedAt?: EpochMs;
+    /** Where nobody has looked at the one that was refused. */
+    readonly turnedAway?: true;
     /** Where terms were refused because no such price is taken. */
     readonly learntEdge?: LearntEdge;
     /** Where the last one was cancelled. */

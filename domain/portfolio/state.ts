@@ -68,6 +68,8 @@ export interface Held {
   readonly bareSince?: EpochMs;
   /** When its last exit was refused; missing once there is a new one. */
   readonly refusedAt?: EpochMs;
+  /** The broker has turned that one away without a look at it. */
+  readonly turnedAway?: true;
   /** How far through the price its closing orders may go for now: one went too far. */
   readonly learntEdge?: LearntEdge;
   /** At a broker: its last exit was cancelled, and what it was for may be gone as well. */
@@ -104,6 +106,11 @@ export interface Unverified {
   readonly since: EpochMs;
   /** The one that was cancelled, by whomever; null where there was none as the desk came up. */
   readonly exit: WorkingExit | null;
+  /**
+   * It ended with its day and nobody has heard how: it was closing by then, or was met, if it was,
+   * while no desk was there.
+   */
+  readonly unheard?: true;
 }
 
 export interface StrategyDay {

@@ -46,18 +46,23 @@ export function outlived(
   all: readonly BrokerOrder[],
   at: EpochMs,
 ): readonly OrderReport[] {
-  const today = istDayNumber(at);
   const listed = new Set(
     all.flatMap(({ orderId, tag }) => tag === null ? orderId : [orderId, tag]),
   );
-  return Object.values(orders).flatMap(({ order, status, orderId, filled }): OrderReport[] => {
-    const { tag, purpose, signalAt } = order;
-    const isOver = !isTerminal(status) && purpose !== "entry" && istDayNumber(signalAt) < today &&
-      !listed.has(orderId ?? tag) && !listed.has(tag);
-    if (!isOver) return [];
+  return ofEarlierDay(Object.values(orders), at).flatMap((held): OrderReport[] => {
+    const { order: { tag }, orderId, filled } = held;
+    if (listed.has(orderId ?? tag) || listed.has(tag)) return [];
     const end = { status: "CANCELLED", filled, fill: null, reason: "cancelled" } as const;
     return [{ tag, orderId: orderId ?? NEVER_TOLD, ...end }];
   });
+}
+
+/** Exits that were sent on an earlier day and of which no end is known. */
+export function ofEarlierDay(orders: readonly OrderState[], at: EpochMs): readonly OrderState[] {
+  const today = istDayNumber(at);
+  return orders.filter(({ order: { purpose, signalAt }, status }) =>
+    !isTerminal(status) && purpose !== "entry" && istDayNumber(signalAt) < today
+  );
 }
 
 /** Those of `all` that are the desk's. A second order under one tag is nobody's. */

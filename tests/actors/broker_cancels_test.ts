@@ -14,7 +14,11 @@ const TAKEN: OrderReply = { type: "Taken", orderId: "B1" };
 const REFUSED: OrderReply = { type: "Refused", code: "order_busy", message: "busy" };
 
 /** What is asked of the broker, and what is set to be asked later. */
-function followedBy(status: OrderState["status"], reply: OrderReply): string[] {
+function followedBy(
+  status: OrderState["status"],
+  reply: OrderReply,
+  isOpen: () => boolean = () => true,
+): string[] {
   const told: string[] = [];
   const ctx = {
     now: AT,
@@ -24,7 +28,7 @@ function followedBy(status: OrderState["status"], reply: OrderReply): string[] {
   const held: OrderState = { ...intended(ORDER, AT), status, orderId: "B1" };
   const state = { ...EMPTY_BLOTTER, ...withOrder(EMPTY_BLOTTER, held) };
   const carry = { tag: ORDER.tag, asked: "Cancel", since: AT } as const;
-  followCancel(state, carry, { type: "ok", body: reply }, ctx);
+  followCancel(state, carry, { type: "ok", body: reply }, { isOpen }, ctx);
   return told;
 }
 
@@ -34,6 +38,10 @@ Deno.test("a cancel that was taken is asked for again, and nothing is looked up"
 
 Deno.test("a cancel that was refused has the order looked up, and is asked for again", () => {
   assertEquals(followedBy("OPEN", REFUSED), ["Find", "CancelOrder in 3000"]);
+});
+
+Deno.test("when nobody trades it is asked for again each minute", () => {
+  assertEquals(followedBy("OPEN", TAKEN, () => false), ["CancelOrder in 60000"]);
 });
 
 Deno.test("the look-up of an order of unknown fate does not begin anew with each refused cancel", () => {

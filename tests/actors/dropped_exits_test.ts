@@ -162,3 +162,26 @@ Deno.test("a difference is believed although a stop is refused each second meanw
   // What goes by then is what is there.
   assertEquals(day.play("10:01:20").net, []);
 });
+
+Deno.test("a stop that came no further than to the broker's door for a minute sells nothing", () => {
+  for (const code of ["needs_login", "rate_limited", "unreachable", "order_refused"]) {
+    const day = new BrokerDay({
+      ...PLAN,
+      orderPort: (broker) => ({
+        call: (request, id, answer) => {
+          const { type, order } = request as OrderRequest & { readonly order: NewOrder };
+          const isOut = type === "Place" && order.purpose !== "entry" &&
+            broker.now < day.market.instant("10:02");
+          if (!isOut) return broker.orders.call(request, id, answer);
+          answer({ type: "ok", body: { type: "Refused", code, message: "not now" } });
+        },
+      }),
+    });
+    day.play("10:01:30");
+    assert(day.events("PositionBare").length > 5, code);
+    day.play("10:02:06");
+    const isHeard = code === "order_refused";
+    const found = [day.net, day.live];
+    assertEquals(found, isHeard ? [[], []] : [["SBIN 20"], ["SELL 20 SL SBIN"]], code);
+  }
+});

@@ -33,6 +33,8 @@ export interface TickingMarketPlan {
   /** First and last tick of each day, `HH:MM:SS`. */
   readonly from: string;
   readonly until: string;
+  /** Between these clock times of each day nothing ticks. */
+  readonly lull?: { readonly from: string; readonly until: string };
   /** An index ticks where it has prices; its last close is its usual price. */
   readonly prices: Readonly<Partial<Record<Name, Path>>>;
   /** Seconds between ticks of an instrument [1]. */
@@ -88,10 +90,11 @@ const shown = new Map<string, Shown>();
 const SHOWN_MAX = 4;
 
 function shownBy(plan: TickingMarketPlan): Shown {
-  const { date, laterDates, from, until, prices, tickSeconds, depth, optionsExpiry } = plan;
+  const { date, laterDates, from, until, lull, prices, tickSeconds, optionsExpiry } = plan;
   const fresh: Shown = { frames: null, minutes: new Map() };
-  if (depth !== undefined) return fresh;
-  const key = JSON.stringify([date, laterDates, from, until, prices, tickSeconds, optionsExpiry]);
+  if (plan.depth !== undefined) return fresh;
+  const of = [date, laterDates, from, until, lull, prices, tickSeconds, optionsExpiry];
+  const key = JSON.stringify(of);
   const known = shown.get(key) ?? fresh;
   shown.delete(key);
   shown.set(key, known);
@@ -200,13 +203,18 @@ export class TickingMarket {
   }
 
   #allFrames(): readonly MarketFrame[] {
-    const { from, until, tickSeconds = 1 } = this.#plan;
+    const { from, until, lull, tickSeconds = 1 } = this.#plan;
     const frames: MarketFrame[] = [];
     for (const date of this.dates) {
       const end = this.instant(`${date} ${until}`);
+      const isLull = (at: EpochMs) =>
+        lull !== undefined && at > this.instant(`${date} ${lull.from}`) &&
+        at < this.instant(`${date} ${lull.until}`);
       for (let at = this.instant(`${date} ${from}`); at <= end;) {
-        const ticks = this.instruments.map((instrument) => this.#tick(instrument, at));
-        frames.push({ type: "Ticks", at, ticks });
+        if (!isLull(at)) {
+          const ticks = this.instruments.map((instrument) => this.#tick(instrument, at));
+          frames.push({ type: "Ticks", at, ticks });
+        }
         at = (at + tickSeconds * SECOND_MS) as EpochMs;
       }
     }

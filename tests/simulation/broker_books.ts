@@ -17,6 +17,7 @@ import {
   listedOrder,
   openQuantity,
 } from "../../domain/exchange/exchange_order.ts";
+import { settlementFill } from "../../domain/exchange/settlement.ts";
 import type { Rejection } from "../../domain/exchange/exchange_rejection.ts";
 import { instrumentKey } from "../../domain/instrument/instrument.ts";
 import {
@@ -147,6 +148,13 @@ export class BrokerBooks {
   roll(): void {
     this.#apply({ type: "ExchangeDayCleared" }, 0 as EpochMs);
     this.#overnight = this.net;
+  }
+
+  /** A contract has expired: what is held of it ends at `price`, without an order. */
+  settle(key: string, price: Paise, at: EpochMs): void {
+    for (const position of this.#state.account.positions.filter((each) => each.key === key)) {
+      this.#apply({ type: "PositionSettled", fill: settlementFill(position, price, at) }, at);
+    }
   }
 
   /** Loses an order from its list, though nobody has cancelled it. */

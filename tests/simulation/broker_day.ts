@@ -37,6 +37,8 @@ export interface BrokerDayPlan extends TickingDesk {
   readonly orderPort?: (broker: FaultyBroker) => Port;
   /** Where exits are put on record once the disk is silent. */
   readonly sideRecord?: SideRecord;
+  /** After every message, of whichever process. */
+  step?(): void;
   /** False: the account does not answer this request. */
   answers?(request: AccountRequest): boolean;
 }
@@ -88,6 +90,7 @@ export class BrokerDay extends PlayedDesk {
       ...{ rules, market: this.market, frames, broker: this.broker },
       ...{ startAt, run: this.#runs++, log: this.#log, freeze: true },
       durabilityMs: DURABLE_AFTER_MS,
+      step: () => plan.step?.(),
       ...(plan.sideRecord === undefined ? {} : { sideRecord: plan.sideRecord }),
       orders: plan.orderPort?.(this.broker) ?? this.broker.orders,
       account: {

@@ -23,19 +23,36 @@ export function hasLived({ order }: WorkingExit, at: EpochMs): boolean {
  * exchange or broker that goes on refusing is asked ever more rarely, for it counts the orders of a
  * day, and every other exit needs of the same number.
  */
-export function mustWait({ bareSince, refusedAt }: Held, at: EpochMs): boolean {
+export function mustWait({ bareSince, refusedAt, turnedAway }: Held, at: EpochMs): boolean {
   if (bareSince === undefined || refusedAt === undefined) return false;
   const bareForMs = refusedAt - bareSince;
   if (bareForMs < BARE_MAX_MS) return false;
-  return at - refusedAt < (bareForMs < MINUTE_MS ? RETRY_SOON_MS : RETRY_LATE_MS);
+  // What was not looked at is no order that anybody counts.
+  const isSoon = turnedAway === true || bareForMs < MINUTE_MS;
+  return at - refusedAt < (isSoon ? RETRY_SOON_MS : RETRY_LATE_MS);
 }
 
-/** Whether a position has been without a live exit for longer than any may be. */
-export function isBareTooLong({ exit, bareSince }: Held, at: EpochMs): boolean {
+/**
+ * Whether a position has been without a live exit for longer than any may be. Not for want of a
+ * login, or of room for another request: closing it would be turned away as its stop was, and once
+ * the broker listens again the stop is taken as well.
+ */
+export function isBareTooLong({ exit, bareSince, turnedAway }: Held, at: EpochMs): boolean {
+  if (turnedAway === true) return false;
   return exit === null && bareSince !== undefined && at - bareSince >= BARE_MAX_MS;
 }
 
 /** Whether a position must go, and rests all the same: its exit was not changed. */
 export function isDetained({ exit, leaving }: Held): boolean {
   return leaving !== null && exit !== null && exit.closing === null;
+}
+
+/** Where nothing can rest, nothing is missing. */
+export function withoutBare({ bareSince: _, ...held }: Held): Held {
+  return held;
+}
+
+/** The next exit waits for nothing that was before it. */
+export function withoutRefusal({ refusedAt: _, turnedAway: __, ...held }: Held): Held {
+  return held;
 }

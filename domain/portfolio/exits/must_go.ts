@@ -47,11 +47,6 @@ export function goesBy(held: Held, bar: Candle, book: BookRules, at: EpochMs): E
   return !exit?.closing && isOverdue(held, book, at) ? "carried" : null;
 }
 
-/** No exchange takes a stop that the price has passed already; it would have been met. */
-export function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
-  return quantity > 0 ? lastPrice <= plan.stop : lastPrice >= plan.stop;
-}
-
 /** Whether a minute went through the stop: the one that rested, or what a closing order was. */
 function isRunOver(held: Held, exit: WorkingExit, bar: Candle): boolean {
   const level = exit.closing === null ? exit.order.trigger : held.plan.stop;

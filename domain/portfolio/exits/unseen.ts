@@ -5,8 +5,8 @@
  * @module
  */
 import type { ExitReason } from "../../exit/reason.ts";
-import { type EpochMs, SECOND_MS } from "../../market_time.ts";
-import type { Held } from "../state.ts";
+import { type EpochMs, istDayNumber, SECOND_MS } from "../../market_time.ts";
+import type { Held, PortfolioState } from "../state.ts";
 
 /** An account that cannot be read keeps no exit waiting for longer that limits a loss. */
 export const VERIFY_MAX_MS = 8 * SECOND_MS;
@@ -23,10 +23,40 @@ export function isUnseen({ unverified, unseen }: Held): boolean {
 }
 
 /** Whether nobody knows yet if there is anything to exit, and no exit may be placed at all. */
-export function mustVerify({ unverified, unseen }: Held, at: EpochMs): boolean {
-  return [unverified?.since, unseen].some((since) =>
-    since !== undefined && at - since < VERIFY_MAX_MS
-  );
+export function mustVerify(held: Held, at: EpochMs): boolean {
+  const { unverified, unseen } = held;
+  return isLikelyGone(held, at) ||
+    [unverified?.since, unseen].some((since) => since !== undefined && at - since < VERIFY_MAX_MS);
+}
+
+/**
+ * Whether what nobody has seen is gone rather than there: of an earlier day and held by no broker
+ * overnight, on its way out as its day ended, or beyond a stop that rested while nobody was there.
+ * An order for it would open it the other way round: it waits for a reading however long that takes.
+ */
+function isLikelyGone(held: Held, at: EpochMs): boolean {
+  if (!isUnseen(held)) return false;
+  const { unverified, openedAt, trade } = held;
+  const wasClosing = unverified?.exit?.closing != null;
+  if (unverified?.unheard === true && (wasClosing || isBeyondStop(held))) return true;
+  return trade.product === "MIS" && istDayNumber(openedAt) < istDayNumber(at);
+}
+
+/**
+ * Whether nobody can say by a price whether the stop of an earlier day has been met: none has come
+ * since the desk is there again.
+ */
+export function isUnpriced(
+  { unverified }: Held,
+  { pricedAt }: Pick<PortfolioState, "pricedAt">,
+): boolean {
+  if (unverified?.unheard !== true) return false;
+  return pricedAt === undefined || pricedAt < unverified.since;
+}
+
+/** No exchange takes a stop that the price has passed already; it would have been met. */
+export function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
+  return quantity > 0 ? lastPrice <= plan.stop : lastPrice >= plan.stop;
 }
 
 /** Whether what was to be verified was not, in all the time that there is for it. */

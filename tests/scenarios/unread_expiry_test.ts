@@ -1,0 +1,74 @@
+/**
+ * An expiry at a broker whose account cannot be read from the evening before until the morning after:
+ * what its book does not hold to the end goes at its hour all the same, what the exchange has settled
+ * is booked once, has no order, and leaves no doubt behind.
+ * @module
+ */
+import { assertEquals } from "@std/assert";
+import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
+import type { BrokerDayPlan } from "../simulation/broker_day.ts";
+import { CutOffDay } from "../simulation/cut_off_day.ts";
+
+const [MONDAY, EXPIRY, WEDNESDAY] = ["2026-12-28", "2026-12-29", "2026-12-30"] as const;
+const nrml = { product: "NRML", allow_overnight: true };
+
+const PLAN: BrokerDayPlan = {
+  date: MONDAY,
+  laterDates: [EXPIRY, WEDNESDAY],
+  optionsExpiry: EXPIRY,
+  from: "14:40",
+  until: "15:00",
+  tickSeconds: 2,
+  prices: { NIFTY: { [`${MONDAY} 14:40`]: 24_000 } },
+  scripts: {},
+  config: {
+    books: { fno: nrml, options: nrml },
+    // An option loses most of its worth on its last day.
+    exits: { options: { atr_multiple: 100, stop_cap_pct: 90 } },
+  },
+};
+
+/** Unread from Monday's evening on, until 09:20 of the day after the expiry. */
+function overExpiry(book: "fno" | "options", price: Paise): CutOffDay {
+  const toldFrom = istInstant(EXPIRY as IsoDate, 15 * 60 + 45);
+  const day = new CutOffDay({
+    ...PLAN,
+    scripts: { fno: {}, options: {}, [book]: { [`${MONDAY} 14:42`]: "LONG" } },
+    rules: { settlementPrice: (_: unknown, at: EpochMs) => at < toldFrom ? null : price },
+  });
+  const { broker, books, market } = day;
+  broker.at(market.instant(`${WEDNESDAY} 04:00`), () => {
+    for (const key of [...books.net.keys()]) books.settle(key, price, broker.now);
+  });
+  day.play("15:35").cutOff().play(`${WEDNESDAY} 09:20`).restored();
+  return day.play(`${WEDNESDAY} 09:25`);
+}
+
+function told(day: CutOffDay): string[] {
+  return day.events("OrderIntended").map(({ clock, order }) => `${clock} ${order.purpose}`);
+}
+
+function assertFlat(day: CutOffDay): void {
+  const { net, live, portfolio: { held }, quarantine } = day;
+  assertEquals([net, live, held, quarantine], [[], [], [], []]);
+  assertEquals(day.events("Quarantined"), []);
+}
+
+Deno.test("a future that expires unread has its last day's stop, is settled, and no more", () => {
+  const day = overExpiry("fno", 2_410_000 as Paise);
+  assertFlat(day);
+  assertEquals(told(day), ["14:42 entry", "14:42 stop", "09:15 stop"]);
+  assertEquals(day.trades.map((trade) => trade.split(" ").at(-1)), ["settlement"]);
+});
+
+Deno.test("an option that expires unread goes at its hour, once", () => {
+  const day = overExpiry("options", 1_000 as Paise);
+  assertFlat(day);
+  // Its stop becomes the order that closes.
+  assertEquals(told(day), ["14:42 entry", "14:42 stop", "09:15 stop"]);
+  const sold = day.requests.flatMap((request) =>
+    request.type === "Modify" && request.change.type === "LIMIT" ? [request.change.quantity] : []
+  );
+  assertEquals(new Set(sold), new Set([130]));
+});

@@ -1,0 +1,200 @@
+/**
+ * Days of a desk at a broker of which nothing can be read for a while, whatever else works there:
+ * neither its lists nor single orders, and no update comes. Each night its orders end and its lists
+ * begin anew. Looked at after every message: no exit turns the account round, no two live side by
+ * side, and nothing enters before the books are known.
+ * @module
+ */
+import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
+import { type EpochMs, istClock, SECOND_MS } from "../../domain/market_time.ts";
+import type { OrderRequest } from "../../domain/ports.ts";
+import type { Port } from "../../actors/runtime/host.ts";
+import { signed } from "../../domain/order/side.ts";
+import { mustVerify } from "../../domain/portfolio/exits/unseen.ts";
+import { BrokerDay, type BrokerDayPlan } from "./broker_day.ts";
+import { Dice, type Fault } from "./faults.ts";
+import { Lasting } from "./lasting.ts";
+import type { FaultyBroker } from "./faulty_broker.ts";
+
+/** Of looking for what was lost, and of a reading that does not come. */
+const BARE_MAX_MS = 13 * SECOND_MS;
+
+/** What of a broker works. */
+class Line extends Dice {
+  reads = true;
+  finds = true;
+  updates = true;
+  /** False: as with yesterday's token, every request is turned away. */
+  takes = true;
+  /** False: what is asked is done, and nobody says so. */
+  answers = true;
+  day: CutOffDay | null = null;
+
+  constructor() {
+    super(1, [], 0);
+  }
+
+  override happens(fault: Fault): boolean {
+    if (fault === "lost_postbacks") return !this.updates;
+    return fault === "timeout_after_accept" && !this.answers;
+  }
+
+  orders(broker: FaultyBroker): Port {
+    return {
+      call: (sent, id, answer) => {
+        const request = sent as OrderRequest;
+        if (request.type === "Place") this.day?.enters(request);
+        if (request.type === "Find" && !this.finds) return answer({ type: "unknown" });
+        if (request.type === "Find" || this.takes) return broker.orders.call(request, id, answer);
+        if (request.type === "Cancel") return answer({ type: "unknown" });
+        if (request.type === "Place" && request.order.purpose === "entry") {
+          return answer({ type: "withheld", reason: "needs_login" });
+        }
+        const message = "Incorrect `api_key` or `access_token`.";
+        answer({ type: "ok", body: { type: "Refused", code: "needs_login", message } });
+      },
+    };
+  }
+}
+
+export class CutOffDay extends BrokerDay {
+  readonly #line: Line;
+  /** By key, the side that the desk has entered on. */
+  readonly #sides = new Map<string, number>();
+  readonly #entries = new Set<string>();
+  readonly #bare = new Lasting();
+  #failure: Error | null = null;
+
+  constructor(plan: BrokerDayPlan) {
+    const line = new Line();
+    super({
+      ...plan,
+      dice: line,
+      orderPort: (broker) => line.orders(broker),
+      answers: () => line.reads,
+      step: () => line.day?.look(),
+    });
+    this.#line = line;
+    line.day = this;
+    const { market, broker, books } = this;
+    for (const [i, date] of market.dates.entries()) {
+      if (i > 0) broker.at(market.instant(`${date} 05:00`), () => books.roll());
+      broker.at(market.instant(`${date} 15:40`), () => books.close(broker.now));
+    }
+  }
+
+  override restart(): this {
+    super.restart();
+    this.#bare.awayUntil(this.host.now);
+    return this;
+  }
+
+  override away(clock: string): this {
+    super.away(clock);
+    this.#bare.awayUntil(this.host.now);
+    return this;
+  }
+
+  /** Nothing of the account can be read from now on, or nothing but some `parts` of it. */
+  cutOff(...parts: readonly ("finds" | "updates")[]): this {
+    this.#line.reads = false;
+    this.#line.finds = parts.includes("finds");
+    this.#line.updates = parts.includes("updates");
+    return this;
+  }
+
+  /** Nor is anything taken: the token is yesterday's. */
+  loggedOut(): this {
+    this.#line.takes = false;
+    return this.cutOff();
+  }
+
+  /** What is asked for is done without an answer, until `spoken`. */
+  silent(): this {
+    this.#line.answers = false;
+    return this;
+  }
+
+  spoken(): this {
+    this.#line.answers = true;
+    return this;
+  }
+
+  /** Everything works, and the desk is told so, as it is once it has logged in. */
+  restored(): this {
+    const line = this.#line;
+    line.reads =
+      line.finds =
+      line.updates =
+      line.takes =
+        true;
+    return this.refresh();
+  }
+
+  /** The broker closes what is held by itself, and cancels what works. */
+  squaredOffAt(clock: string): this {
+    this.broker.at(this.market.instant(clock), () => {
+      const { books, broker } = this;
+      for (const { orderId } of books.working) books.cancel(orderId, broker.now);
+      for (const [key, quantity] of books.net) {
+        this.byHand(key.split(":")[1]!, quantity > 0 ? "SELL" : "BUY", Math.abs(quantity));
+      }
+    });
+    return this;
+  }
+
+  /** An order to place, as it leaves. */
+  enters({ order }: Extract<OrderRequest, { type: "Place" }>): void {
+    if (order.purpose !== "entry") return;
+    const why = notReconciled(this.host.kernel, this.rules);
+    if (why !== null) this.#fail(`an entry of ${order.key} leaves: ${why}`);
+    this.#sides.set(order.key, signed(order.side, 1));
+    this.#entries.add(order.tag);
+  }
+
+  look(): void {
+    if (this.#failure !== null) throw this.#failure;
+    this.#exits();
+    this.#stops();
+  }
+
+  /** What is held has an exit for all of it, unless it is gone as far as the desk can know. */
+  #stops(): void {
+    const { books, host: { now } } = this;
+    const doubted = this.quarantine;
+    for (const held of this.portfolio.held) {
+      const { token, quantity, trade: { key } } = held;
+      const isBare = books.net.get(key) === quantity && books.reducing(key) < Math.abs(quantity);
+      const mayHave = this.#line.takes && this.rules.isOpen(token, now as EpochMs) &&
+        !mustVerify(held, now as EpochMs) && !doubted.some((words) => words.startsWith(key));
+      const lastsMs = this.#bare.lastedMs(key, isBare && mayHave, now);
+      if (lastsMs > BARE_MAX_MS) this.#fail(`${key} is without an exit`);
+    }
+  }
+
+  #exits(): void {
+    const { books } = this;
+    for (const [key, quantity] of books.net) {
+      const side = this.#sides.get(key);
+      if (side !== undefined && side * quantity < 0) this.#fail(`${key} is turned to ${quantity}`);
+    }
+    const exits = books.ofDesk.filter(({ orderId }) => !this.#entries.has(books.tagOf(orderId)!));
+    const twice = exits.find(({ order }, i) =>
+      exits.findIndex((each) => each.order.key === order.key) !== i
+    );
+    if (twice !== undefined) this.#fail(`two exits of ${twice.order.key} work`);
+    for (const { order: { key, quantity }, filled } of exits) {
+      const there = Math.abs(books.net.get(key) ?? 0);
+      // What others have taken, or is gone unseen, may still have its stop.
+      const isAlone = books.shares.touchedAt(key) === undefined;
+      if (isAlone && there > 0 && quantity - filled > there) {
+        this.#fail(`an exit of ${key} is for too many`);
+      }
+    }
+  }
+
+  #fail(what: string): never {
+    this.#failure ??= new Error(`${istClock(this.host.now as never)} ${what}`);
+    throw this.#failure;
+  }
+}
