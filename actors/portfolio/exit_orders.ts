@@ -21,6 +21,7 @@ import {
   isWidest,
   WIDEST,
 } from "../../domain/portfolio/exits/exit_order.ts";
+import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { squareOffOf } from "../../domain/portfolio/exits/time_over.ts";
 import { underTerms, wholeOrder } from "../../domain/portfolio/exits/working_exit.ts";
 import { closableOf } from "../../domain/portfolio/own_positions.ts";
@@ -97,6 +98,9 @@ export class ExitOrders {
     if (approval.type === "Refused") return state;
     // A halted market takes nothing: it goes when that is resumed.
     if (haltAt(state.halt, at) !== null) return remembered(state, held, leaving, ctx);
+    // A stop has taken the place of a half that was cancelled.
+    const missed = closing === null ? softStopMissed(held, held.unverified?.exit) : null;
+    if (missed !== null) ctx.emit(missed);
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
     const exit = { order: approval.order, closing, filled: 0, rung };
     // An exit that went unread is no reading: what waits for one goes on waiting.

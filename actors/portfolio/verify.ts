@@ -15,6 +15,7 @@ import {
   type PortfolioState,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
+import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/exits/unseen.ts";
 import { RECONCILER } from "../protocol/reconciler.ts";
 import { takesOrders } from "./bare.ts";
@@ -80,10 +81,11 @@ export function verifyHeld(
 ): PortfolioState {
   if (execution !== "broker") return state;
   const unseen = ctx.now;
-  const unverified = { since: unseen, exit: null };
   return state.held.reduce((_, held) => {
     const { token, exit, leaving, bareSince } = held;
     const since = bareSince === undefined ? {} : { bareSince };
+    // What an exit was for that was cancelled before is still wanted.
+    const unverified = { since: unseen, exit: held.unverified?.exit ?? null };
     const how = exit === null ? { unverified } : { unseen };
     waitFor(token, ctx);
     return ctx.emit({ type: "ExitSet", token, exit, leaving, ...since, ...how });
@@ -129,7 +131,10 @@ export function verified(
   const seen = { ...refusalOf(held), unseen: null };
   const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...seen });
   // At night there is nobody to ask: what opens the session protects.
-  if (!takesOrders(next, token, exits.rules, ctx.now)) return next;
   const last = unverified?.exit ?? null;
+  if (!takesOrders(next, token, exits.rules, ctx.now)) {
+    const missed = softStopMissed(held, last);
+    return missed === null ? next : ctx.emit(missed);
+  }
   return last === null ? exits.protect(next, token, ctx) : exits.renew(next, token, last, ctx);
 }
