@@ -11,7 +11,7 @@ import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { verify, verifySoon } from "./verify.ts";
+import { exitUnread, verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
@@ -190,8 +190,7 @@ export function exitTurnedUp(
   // Only these close a part of what is not leaving.
   const why = leaving ?? (wingOf === undefined ? "soft_stop" : "wing");
   const exit = { order, closing: order.trigger > 0 ? null : why, filled, rung: 0 };
-  const next = ctx.emit({ type: "ExitSet", token, exit, leaving });
-  return exits.protect(next, token, ctx);
+  return exits.protect(exitUnread(held, exit, leaving, ctx), token, ctx);
 }
 
 /** Whether an order is an exit that a position could have, and needs. */

@@ -92,6 +92,24 @@ export function verifyHeld(
   }, state);
 }
 
+/**
+ * What is held has an exit from now on that nobody waited for. That is no reading: what waits for
+ * one goes on waiting, and of a half that was cancelled a stop has taken the place.
+ */
+export function exitUnread(
+  held: Held,
+  exit: WorkingExit,
+  leaving: Held["leaving"],
+  ctx: Ctx,
+): PortfolioState {
+  const { token, unverified } = held;
+  const missed = exit.closing === null ? softStopMissed(held, unverified?.exit) : null;
+  if (missed !== null) ctx.emit(missed);
+  const since = unverified?.since ?? held.unseen;
+  const unseen = since === undefined ? {} : { unseen: since };
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...unseen });
+}
+
 /** Nobody may say anything, and no price may come either. */
 function waitFor(token: InstrumentToken, ctx: Ctx, delayMs = VERIFY_MAX_MS): void {
   ctx.timer(`verify ${token}`, delayMs, "BareDue", { token });
