@@ -5,6 +5,7 @@
  * @module
  */
 import type { Fill } from "../order/fill.ts";
+import type { EpochMs } from "../market_time.ts";
 import { isAtWork, type OrderReport, type OrderStatus } from "../order/order.ts";
 import { isProduct } from "../order/side.ts";
 import type { BrokerOrder } from "./order.ts";
@@ -35,6 +36,21 @@ export function reportsOf(
       ? { tag, orderId, status, filled, fill, reason, ...overtaken(order, status) }
       : { tag, orderId, status: "OPEN", filled, fill, reason: "" };
   });
+}
+
+/**
+ * What its row says of an order whose trades nobody can read: all that it has filled, at the average
+ * of it. `seenAt`: when that was told. Null where it shows none, or is not the desk's.
+ */
+export function reportByRow(order: BrokerOrder, seenAt: EpochMs): OrderReport | null {
+  const { orderId, tag, key, side, product, filled, averagePrice: price } = order;
+  if (tag === null || !isProduct(product) || filled === 0 || price === 0) return null;
+  const status = statusNow(order, filled);
+  const at = order.exchangeAt ?? seenAt;
+  const tradeId = `average ${orderId} ${filled}`;
+  const fill: Fill = { orderId, tradeId, key, side, product, quantity: filled, price, at };
+  const reason = reasonOf(order, status);
+  return { tag, orderId, status, filled, fill, byRow: true, reason, ...overtaken(order, status) };
 }
 
 /** Its row does not say so itself: what that has of it may have changed since. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { BrokerOrderStatus } from "../broker/order.ts";
+import { executionNews } from "./execution_news.ts";
 import { type Fill, turnover } from "./fill.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
@@ -87,6 +88,8 @@ export interface OrderState {
   readonly filled: number;
   /** Ids of those executions: each counts once, however often and in whatever order they come. */
   readonly trades: readonly string[];
+  /** Units of `filled` that its row alone has shown: which trades they are is still to come. */
+  readonly byRow?: number;
   /** Sum of price times quantity of the executions, paise. */
   readonly turnover: Paise;
   readonly changedAt: EpochMs;
@@ -125,6 +128,8 @@ export interface OrderReport {
   readonly filled: number;
   /** The execution that this report announces, when it does. */
   readonly fill: Fill | null;
+  /** `fill` is all that its row shows, at its average: its trades could not be read. */
+  readonly byRow?: true;
   readonly reason: string;
   /**
    * Where nothing but its trades says that it is COMPLETE: the units that it was for as it was read.
@@ -176,26 +181,28 @@ function isGivenUp({ status, orderId }: OrderState): boolean {
 
 /** Believes a report as far as it is news. A late execution counts, whatever the state says. */
 export function absorb(state: OrderState, report: OrderReport, at: EpochMs): Absorbed {
-  const known = report.fill === null || state.trades.includes(report.fill.tradeId);
-  const fill = known ? null : report.fill;
+  const { fill, trades, byRow } = executionNews(state, report, at);
   const filled = state.filled + (fill?.quantity ?? 0);
   const status = statusAfter(state, report, filled);
   const { orderId } = report;
-  if (fill === null && status === state.status && orderId === state.orderId) {
+  const isSame = fill === null && trades === state.trades;
+  if (isSame && status === state.status && orderId === state.orderId) {
     return { state, fill, changed: false };
   }
+  const { byRow: _, ...known } = state;
   const value = fill === null ? 0 : turnover(fill);
   const turnsUp = isTerminal(state.status) && !isTerminal(status);
   return {
     changed: true,
     fill,
     state: {
-      ...state,
+      ...known,
       order: turnsUp ? asPlaced(state) : state.order,
       status,
       orderId,
       filled,
-      trades: fill === null ? state.trades : [...state.trades, fill.tradeId],
+      trades,
+      ...(byRow === undefined ? {} : { byRow }),
       turnover: (state.turnover + value) as Paise,
       changedAt: at,
       reason: turnsUp ? "" : reasonAfter(state, report, status),
