@@ -7,7 +7,8 @@ import type { BlotterEvent } from "./order/blotter.ts";
 import type { GateEvent } from "./control/gate_event.ts";
 import type { JournalEvent } from "./journal_event.ts";
 import type { ExchangeEvent } from "./exchange/paper_exchange.ts";
-import type { PortfolioEvent } from "./portfolio/event.ts";
+import type { ExitSet, PortfolioEvent } from "./portfolio/event.ts";
+import { ofExitSet1 } from "./portfolio/exits/exit_set.ts";
 import type { RiskEvent } from "./risk/state.ts";
 import type { SessionEvent } from "./calendar/session_event.ts";
 
@@ -35,7 +36,7 @@ export type DeskEvent =
 /** Those of a type, or of some. */
 export type DeskEventOf<T extends DeskEvent["type"]> = Extract<DeskEvent, { readonly type: T }>;
 
-/** The event of one entry, which must be of today's version. */
-export function eventOf(entry: readonly [string, unknown]): DeskEvent {
-  return entry[1] as DeskEvent;
+/** The event of one entry, as today's are; of an older version it is what that meant. */
+export function eventOf([name, event]: readonly [string, unknown]): DeskEvent {
+  return name === "ExitSet@1" ? ofExitSet1(event as ExitSet) : event as DeskEvent;
 }

@@ -13,6 +13,7 @@ import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { exitUnread, verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
+import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
 import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
@@ -109,7 +110,8 @@ function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext)
   const { token, leaving } = held;
   const exit = held.exit!;
   if (exits.rules.execution === "broker") return verify(held, exit, ctx);
-  const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving });
+  const how = forgets(held, "bareSince");
+  const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...how });
   return exits.renew(next, token, exit, ctx);
 }
 
@@ -124,9 +126,9 @@ function exitRefused(
   const { token, leaving } = held;
   const at = ctx.now;
   const since = bareSince(state, held, "refused", rules, ctx);
+  const bare = since === undefined ? forgets(held, "bareSince") : { bareSince: since };
   const missed = softStopMissed(held);
   if (missed !== null) ctx.emit(missed);
-  const bare = since === undefined ? {} : { bareSince: since };
   const learnt = learntFrom(held, reason, at);
   return ctx.emit({
     type: "ExitSet",
@@ -148,7 +150,7 @@ function exitAbsent(
 ): PortfolioState {
   const { token, leaving } = held;
   const since = bareSince(state, held, "absent", exits.rules, ctx);
-  const bare = since === undefined ? {} : { bareSince: since };
+  const bare = since === undefined ? forgets(held, "bareSince") : { bareSince: since };
   const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
   const takes = takesOrders(next, token, exits.rules, ctx.now);
   return takes ? exits.protect(next, token, ctx) : next;

@@ -14,7 +14,12 @@ import { judgeEntry } from "../../domain/portfolio/entries/entry.ts";
 import { bookedBy, claimedOf, type FillBooked, fillOf } from "../../domain/portfolio/fill.ts";
 import { symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
 import { priceNews } from "../../domain/portfolio/price_news.ts";
-import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../../domain/portfolio/event.ts";
+import {
+  type ExitSet,
+  PORTFOLIO_EVENTS,
+  type PortfolioEvent,
+} from "../../domain/portfolio/event.ts";
+import { ofExitSet1 } from "../../domain/portfolio/exits/exit_set.ts";
 import {
   enteringUnder,
   type Held,
@@ -101,6 +106,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     init: () => openPortfolio(rules.capital),
     apply: applyPortfolio,
     versions: PORTFOLIO_EVENTS,
+    upcast: { "ExitSet@1": (old) => ofExitSet1(old as ExitSet) },
     mail: MAIL,
     started: (state, ctx) => verifyHeld(state, rules, ctx),
     on: {

@@ -15,6 +15,7 @@ import {
   type PortfolioState,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
+import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/exits/unseen.ts";
 import { RECONCILER } from "../protocol/reconciler.ts";
@@ -44,7 +45,7 @@ export function verifySoon(
   const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;
   waitFor(token, ctx, VERIFY_SOON_MS);
   const unverified = { since, exit: null };
-  return ctx.emit({ type: "ExitSet", token, exit, leaving, unverified, ...refusalOf(held) });
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, unverified });
 }
 
 /** A fill that is told of so long after it was made is no news of what is held. */
@@ -67,7 +68,8 @@ export function verify(held: Held, exit: WorkingExit, ctx: Ctx): PortfolioState 
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
   const unverified = { since: ctx.now, exit };
   waitFor(token, ctx);
-  return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified });
+  const how = { unverified, ...forgets(held, "bareSince") };
+  return ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...how });
 }
 
 /**
@@ -82,13 +84,13 @@ export function verifyHeld(
   if (execution !== "broker") return state;
   const unseen = ctx.now;
   return state.held.reduce((_, held) => {
-    const { token, exit, leaving, bareSince } = held;
-    const since = bareSince === undefined ? {} : { bareSince };
+    const { token, exit, leaving } = held;
     // What an exit was for that was cancelled before is still wanted.
     const unverified = { since: unseen, exit: held.unverified?.exit ?? null };
     const how = exit === null ? { unverified } : { unseen };
     waitFor(token, ctx);
-    return ctx.emit({ type: "ExitSet", token, exit, leaving, ...since, ...how });
+    const past = forgets(held, "refusedAt");
+    return ctx.emit({ type: "ExitSet", token, exit, leaving, ...past, ...how });
   }, state);
 }
 
@@ -107,7 +109,8 @@ export function exitUnread(
   if (missed !== null) ctx.emit(missed);
   const since = unverified?.since ?? held.unseen;
   const unseen = since === undefined ? {} : { unseen: since };
-  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...unseen });
+  const past = forgets(held, "refusedAt", "unverified");
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...past, ...unseen });
 }
 
 /** Nobody may say anything, and no price may come either. */
@@ -122,18 +125,8 @@ export function remembered(
   why: Held["leaving"],
   ctx: Ctx,
 ): PortfolioState {
-  const { token, exit, leaving, unverified } = held;
-  if (why === leaving) return state;
-  const how = { ...refusalOf(held), ...(unverified === undefined ? {} : { unverified }) };
-  return ctx.emit({ type: "ExitSet", token, exit, leaving: why, ...how });
-}
-
-/** What is remembered of an exit that was refused. */
-function refusalOf({ bareSince, refusedAt }: Held): Pick<Held, "bareSince" | "refusedAt"> {
-  return {
-    ...(bareSince === undefined ? {} : { bareSince }),
-    ...(refusedAt === undefined ? {} : { refusedAt }),
-  };
+  const { token, exit, leaving } = held;
+  return why === leaving ? state : ctx.emit({ type: "ExitSet", token, exit, leaving: why });
 }
 
 /** The broker's net is known as far as it differs: what is there gets its exit. */
@@ -146,7 +139,7 @@ export function verified(
   const held = state.held.find((each) => symbolOf(each) === symbol);
   if (held === undefined || !isUnseen(held)) return state;
   const { token, exit, leaving, unverified } = held;
-  const seen = { ...refusalOf(held), unseen: null };
+  const seen = forgets(held, "unverified", "unseen");
   const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...seen });
   // At night there is nobody to ask: what opens the session protects.
   const last = unverified?.exit ?? null;

@@ -13,6 +13,7 @@ import { ADOPTED_ORDER } from "./adoption.ts";
 import { onlyClosing, withClosing, withoutClosing } from "./exits/closing.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import { netsAfter } from "./own_positions.ts";
+import { setBy } from "./exits/exit_set.ts";
 import {
   type Entering,
   type Held,
@@ -113,23 +114,10 @@ function planMoved(state: PortfolioState, { token, move }: EventOf<"PlanMoved">)
 }
 
 function exitSet(state: PortfolioState, event: EventOf<"ExitSet">): PortfolioState {
-  const { token, exit, leaving, refusedAt, learntEdge, unverified } = event;
+  const { token, exit, leaving } = event;
   const held = heldOf(state, token);
   const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
-  const { bareSince: before, refusedAt: _, unverified: __, unseen: was, ...kept } = held;
-  const unseen = event.unseen === undefined ? was : event.unseen ?? undefined;
-  const bareSince = exit === null ? event.bareSince : before;
-  return withHeld(state, token, {
-    ...kept,
-    exit,
-    exits,
-    leaving,
-    ...(bareSince === undefined ? {} : { bareSince }),
-    ...(refusedAt === undefined ? {} : { refusedAt }),
-    ...(learntEdge === undefined ? {} : { learntEdge }),
-    ...(unverified === undefined ? {} : { unverified }),
-    ...(unseen === undefined ? {} : { unseen }),
-  });
+  return withHeld(state, token, { ...setBy(held, event), exit, exits, leaving });
 }
 
 /** Where nothing can rest, nothing is missing. */

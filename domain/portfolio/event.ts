@@ -44,6 +44,27 @@ export interface SeenPrice {
   readonly price: Paise;
 }
 
+/**
+ * The exit of a position from now on, and what is remembered of it. One rule for every field that
+ * may be missing: it is as it was. Null: there is none any more.
+ */
+export interface ExitSet {
+  readonly type: "ExitSet";
+  readonly token: InstrumentToken;
+  readonly exit: WorkingExit | null;
+  readonly leaving: ExitReason | null;
+  /** Where the last one was refused or lost. */
+  readonly bareSince?: EpochMs | null;
+  /** Where the last one was refused. */
+  readonly refusedAt?: EpochMs | null;
+  /** Where terms were refused because no such price is taken. */
+  readonly learntEdge?: LearntEdge | null;
+  /** Where the last one was cancelled. */
+  readonly unverified?: Unverified | null;
+  /** As the desk comes up, until the broker's books were read. */
+  readonly unseen?: EpochMs | null;
+}
+
 export type PortfolioEvent =
   /** The day's contract notes are written: charges are rounded as the table says. */
   | { readonly type: "NotesClosed"; readonly rounding: Rounding }
@@ -130,22 +151,7 @@ export type PortfolioEvent =
   }
   | { readonly type: "MarksWantedSeen"; readonly step: Paise; readonly floor: Paise }
   | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
-  | {
-    readonly type: "ExitSet";
-    readonly token: InstrumentToken;
-    readonly exit: WorkingExit | null;
-    readonly leaving: ExitReason | null;
-    /** Where the last one was refused or lost. */
-    readonly bareSince?: EpochMs;
-    /** Where the last one was refused. */
-    readonly refusedAt?: EpochMs;
-    /** Where terms were refused because no such price is taken. */
-    readonly learntEdge?: LearntEdge;
-    /** Where the last one was cancelled. */
-    readonly unverified?: Unverified;
-    /** As the desk comes up; null once the broker's books were read. Else as it was. */
-    readonly unseen?: EpochMs | null;
-  }
+  | ExitSet
   /** An alarm: no exit lives since then. */
   | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
   /** An alarm: the closing order can go no further through the price, and is not filled. */
@@ -179,7 +185,7 @@ export const PORTFOLIO_EVENTS = {
   PricesSeen: 1,
   MarksWantedSeen: 1,
   PlanMoved: 1,
-  ExitSet: 1,
+  ExitSet: 2,
   PositionBare: 1,
   ExitAtEdge: 1,
   TradingHalted: 1,
