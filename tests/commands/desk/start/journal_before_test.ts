@@ -1,6 +1,9 @@
 /** What is read of a journal before its desk is opened is whole. @module */
-import { assertEquals, assertMatch } from "@std/assert";
+import { assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { PORTFOLIO } from "../../../../actors/protocol/portfolio.ts";
+import { removeIfThere } from "../../../../adapters/disk/durable_file.ts";
+import { JournalError } from "../../../../adapters/journal/journal_error.ts";
+import { SecondCopy } from "../../../../adapters/journal/second_copy.ts";
 import { writeCheckpoint } from "../../../../adapters/journal/checkpoint_file.ts";
 import { JournalStore } from "../../../../adapters/journal/journal_store.ts";
 import { readRecords } from "../../../../adapters/journal/open_log.ts";
@@ -12,7 +15,7 @@ import {
   layOut,
   type TestRecord,
 } from "../../../adapters/journal/journal_folder.ts";
-import { holding } from "../../../domain/portfolio/book.ts";
+import { entryOf, holding, intent } from "../../../domain/portfolio/book.ts";
 import { inNewFolder } from "../../../new_folder.ts";
 
 const COUNT = 24;
@@ -56,8 +59,6 @@ Deno.test("journalBefore() tells what was held, by a checkpoint of the same desk
     const checkpoint = { lsn: 1, head: { state } };
     const lines = [encodePlain({ type: "actor", path: PORTFOLIO, checkpoint })];
     writeCheckpoint(journal, { mark: row!, basis: "ours", lines });
-    // Killed before it said anything.
-    assertEquals([before().header, before().held("ours").keys], [null, []]);
     store.addRun({ number: 1, after: 1, header: encodePlain(HEADER) });
     store.close();
     const { header, held } = before();
@@ -66,6 +67,57 @@ Deno.test("journalBefore() tells what was held, by a checkpoint of the same desk
     assertEquals(held("ours").contracts.map(({ key }) => key), keys);
     assertEquals(keys.length, 1);
     assertEquals(held("another's").contracts, []);
+  }));
+
+/** Two records of a desk with an entry on its way; `copied`: after which its second copy begins. */
+function entered(journal: string, copied = 0): string[] {
+  const [event] = [intendedEntry()];
+  const store = JournalStore.create(journal);
+  store.addRun({ number: 1, after: 0, header: encodePlain(HEADER) });
+  const turn = (lsn: number) => ({ lsn, consumed: `host~1#${lsn}.0`, sends: [], at: 0 });
+  store.append(1, [
+    encodePlain({ ...turn(1), path: PORTFOLIO, events: [["EntryIntended@1", event]] }),
+    encodePlain({ ...turn(2), path: "desk", events: [] }),
+  ]);
+  new SecondCopy(store, copied).close();
+  store.close();
+  return [event.entering.order.key];
+}
+
+function intendedEntry() {
+  const entering = entryOf();
+  return { type: "EntryIntended", tag: entering.order.tag, intent: intent(), entering } as const;
+}
+
+function checkpointed(journal: string, lsn: number, basis: string): void {
+  const store = new JournalStore(journal, { readOnly: true });
+  const mark = store.row(lsn)!;
+  store.close();
+  writeCheckpoint(journal, { mark, basis, lines: [] });
+}
+
+Deno.test("journalBefore() brings a journal back of which only the copy is there, with what it held", () =>
+  inNewFolder((folder) => {
+    const journal = `${folder}/journal.sqlite`;
+    const keys = entered(journal);
+    for (const end of ["", "-wal", "-shm"]) removeIfThere(journal + end);
+    const said: string[] = [];
+    const { header, hasBook, held } = journalBefore({ journal }, (line) => said.push(line));
+    assertEquals([header, hasBook, held("ours").keys], [null, true, keys]);
+    assertEquals(said.length, 2);
+    assertMatch(said[0]!, /^journal mended: .*it is missing/);
+    assertMatch(said[1]!, /how its runs began is lost/);
+  }));
+
+Deno.test("journalBefore() refuses by name what only a checkpoint is left of", () =>
+  inNewFolder((folder) => {
+    const journal = `${folder}/journal.sqlite`;
+    entered(journal, 2);
+    checkpointed(journal, 2, "ours");
+    for (const end of ["", "-wal", "-shm"]) removeIfThere(journal + end);
+    const error = assertThrows(() => journalBefore({ journal }, () => {}), JournalError);
+    assertEquals(error.code, "damaged");
+    assertMatch(error.message, /missing; records after 0 up to 2 cannot be had/);
   }));
 
 Deno.test("journalBefore() counts the day's requests of every process that wrote the journal", () =>
