@@ -67,7 +67,8 @@ export function journalBefore(
     header,
     hasBook: true,
     // By a checkpoint of another basis nothing is told: then all is read, from the first record on.
-    held: (basis) => heldIn(journal, checkpoint?.basis === basis ? checkpoint : null),
+    held: (basis) =>
+      heldIn(journal, checkpoint?.basis === basis ? checkpoint : mended(basis).checkpoint),
     sentOn: (date) => {
       const from = istInstant(date, 0) - CLOCK_BACK_MAX_MS;
       return requestsSent(readRecordsFrom<TurnRecord>(journal, ({ at }) => at < from), date);

@@ -1,5 +1,6 @@
 /** What is read of a journal before its desk is opened is whole. @module */
-import { assertEquals, assertMatch, assertThrows } from "@std/assert";
+import { DatabaseSync } from "node:sqlite";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { PORTFOLIO } from "../../../../actors/protocol/portfolio.ts";
 import { removeIfThere } from "../../../../adapters/disk/durable_file.ts";
 import { JournalError } from "../../../../adapters/journal/journal_error.ts";
@@ -23,6 +24,7 @@ const WAL = "journal.sqlite-wal";
 const FRIDAY = "2026-11-20" as IsoDate;
 const SUNDAY = "2026-11-22" as IsoDate;
 const MONDAY = "2026-11-23" as IsoDate;
+const CANCEL = { type: "CancelRequested" };
 const HEADER = { seed: 1, date: FRIDAY, speed: 1, config: "x" };
 
 Deno.test("journalBefore() brings back what a torn log has lost", () => {
@@ -96,6 +98,18 @@ function checkpointed(journal: string, lsn: number, basis: string): void {
   writeCheckpoint(journal, { mark, basis, lines: [] });
 }
 
+/** One byte of a record is another, in the database alone. */
+function damage(journal: string, lsn: number): void {
+  const db = new DatabaseSync(journal);
+  db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+  db.close();
+  const bytes = Deno.readFileSync(journal);
+  const place = new TextDecoder("latin1").decode(bytes).indexOf(`host~1#${lsn}.0`);
+  assert(place > 0);
+  bytes[place]!++;
+  Deno.writeFileSync(journal, bytes);
+}
+
 Deno.test("journalBefore() brings a journal back of which only the copy is there, with what it held", () =>
   inNewFolder((folder) => {
     const journal = `${folder}/journal.sqlite`;
@@ -118,6 +132,57 @@ Deno.test("journalBefore() refuses by name what only a checkpoint is left of", (
     const error = assertThrows(() => journalBefore({ journal }, () => {}), JournalError);
     assertEquals(error.code, "damaged");
     assertMatch(error.message, /missing; records after 0 up to 2 cannot be had/);
+  }));
+
+Deno.test("journalBefore() mends what lies before a checkpoint that is not used", () =>
+  inNewFolder((folder) => {
+    const journal = `${folder}/journal.sqlite`;
+    const keys = entered(journal);
+    checkpointed(journal, 2, "another's");
+    damage(journal, 1);
+    const said: string[] = [];
+    const before = journalBefore({ journal }, (line) => said.push(line));
+    // Nobody reads it before it is known what for.
+    assertEquals(said, []);
+    assertEquals(before.held("ours").keys, keys);
+    assertMatch(said.join(), /^journal mended: .*record 1 is damaged/);
+  }));
+
+Deno.test("journalBefore() refuses by name what no copy has, before a checkpoint that is not used", () =>
+  inNewFolder((folder) => {
+    const journal = `${folder}/journal.sqlite`;
+    entered(journal, 2);
+    checkpointed(journal, 2, "another's");
+    damage(journal, 1);
+    const before = journalBefore({ journal }, () => {});
+    const error = assertThrows(() => before.held("ours"), JournalError);
+    assertMatch(error.message, /record 1 is damaged; records after 0 up to 2 cannot be had/);
+  }));
+
+Deno.test("journalBefore() counts a day's requests that lie after damage of an earlier one", () =>
+  inNewFolder((folder) => {
+    const journal = `${folder}/journal.sqlite`;
+    const store = JournalStore.create(journal);
+    store.addRun({ number: 1, after: 0, header: encodePlain(HEADER) });
+    const days = [FRIDAY, FRIDAY, FRIDAY, FRIDAY, MONDAY, MONDAY];
+    store.append(
+      1,
+      days.map((date, i) =>
+        encodePlain({
+          ...{ lsn: i + 1, path: "desk", consumed: `host~1#${i + 1}.0`, sends: [] },
+          ...{ at: istInstant(date, 600), events: [["CancelRequested@1", CANCEL]] },
+        })
+      ),
+    );
+    store.close();
+    checkpointed(journal, 5, "ours");
+    for (const lsn of [3, 4]) {
+      damage(journal, lsn);
+      const { sentOn } = journalBefore({ journal }, () => {});
+      if (lsn === 3) assertEquals(sentOn(MONDAY), 2);
+      // What may be of the day is not taken for none of it.
+      else assertThrows(() => sentOn(MONDAY), JournalError);
+    }
   }));
 
 Deno.test("journalBefore() counts the day's requests of every process that wrote the journal", () =>
