@@ -6,7 +6,8 @@
 import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
-import type { Modification, NewOrder } from "../../domain/order/order.ts";
+import type { OrderWhy } from "../../domain/order/order_reason.ts";
+import type { Modification, NewOrder, OrderEnd } from "../../domain/order/order.ts";
 import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
@@ -40,11 +41,12 @@ export function exitTaken(
 /** Cancelled for a new order, unless that would be refused too: then the exit stays as `works`. */
 export function modifyRefused(
   state: PortfolioState,
-  { tag, works, reason }: PortfolioProtocol["ModifyRefused"],
+  { tag, works, ...why }: PortfolioProtocol["ModifyRefused"],
   { rules }: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
   const held = heldUnder(state, tag);
+  const { reason } = why;
   // Whatever the answer would have been: the broker has shown it as it was asked to be.
   if (held === undefined || (works === null && isTaken(held.exit!))) return state;
   if (works === null || !refusesNewOnes(reason)) {
@@ -59,7 +61,7 @@ export function modifyRefused(
   const { token, leaving } = held;
   const at = ctx.now;
   const exit = unchanged(held.exit!, works, at);
-  const learnt = learntFrom(held, reason, at);
+  const learnt = learntFrom(held, why, at);
   const missed = works.trigger > 0 ? softStopMissed(held) : null;
   if (missed !== null) ctx.emit(missed);
   // What must go does not wait for a price: there may be none.
@@ -96,13 +98,13 @@ function stuck(
 export function exitEnded(
   state: PortfolioState,
   held: Held,
-  { status, reason }: Pick<PortfolioProtocol["OrderEnded"], "status" | "reason">,
+  { status, ...why }: Omit<OrderEnd, "tag" | "turnedAway">,
   exits: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
   if (status === "ABSENT") return exitAbsent(state, held, exits, ctx);
-  if (reason === "cancelled") return exitCancelled(held, exits, ctx);
-  const next = exitRefused(state, held, reason, exits, ctx);
+  if (why.reason === "cancelled") return exitCancelled(held, exits, ctx);
+  const next = exitRefused(state, held, why, exits, ctx);
   return status === "CANCELLED" ? verifySoon(next, held.token, exits.rules, ctx) : next;
 }
 
@@ -119,7 +121,7 @@ function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext)
 function exitRefused(
   state: PortfolioState,
   held: Held,
-  reason: string,
+  why: OrderWhy,
   { rules }: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
@@ -129,7 +131,7 @@ function exitRefused(
   const bare = since === undefined ? forgets(held, "bareSince") : { bareSince: since };
   const missed = softStopMissed(held);
   if (missed !== null) ctx.emit(missed);
-  const learnt = learntFrom(held, reason, at);
+  const learnt = learntFrom(held, why, at);
   return ctx.emit({
     type: "ExitSet",
     token,

@@ -14,12 +14,8 @@ import { judgeEntry } from "../../domain/portfolio/entries/entry.ts";
 import { bookedBy, claimedOf, type FillBooked, fillOf } from "../../domain/portfolio/fill.ts";
 import { symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
 import { priceNews } from "../../domain/portfolio/price_news.ts";
-import {
-  type ExitSet,
-  PORTFOLIO_EVENTS,
-  type PortfolioEvent,
-} from "../../domain/portfolio/event.ts";
-import { ofExitSet1 } from "../../domain/portfolio/exits/exit_set.ts";
+import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../../domain/portfolio/event.ts";
+import { OLDER_PORTFOLIO_EVENTS } from "../../domain/portfolio/older_events.ts";
 import {
   enteringUnder,
   type Held,
@@ -106,7 +102,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     init: () => openPortfolio(rules.capital),
     apply: applyPortfolio,
     versions: PORTFOLIO_EVENTS,
-    upcast: { "ExitSet@1": (old) => ofExitSet1(old as ExitSet) },
+    upcast: OLDER_PORTFOLIO_EVENTS,
     mail: MAIL,
     started: (state, ctx) => verifyHeld(state, rules, ctx),
     on: {

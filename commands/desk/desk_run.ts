@@ -41,7 +41,7 @@ export type Ending =
  */
 const RECORDS_VERSION = "10";
 /** Changes when states fold differently from the same records: checkpoints of before are not used. */
-const FOLD_VERSION = "8";
+const FOLD_VERSION = "9";
 
 /** The program, settings and zone under which the records of a run are made. */
 export interface FirstWords extends RunHeader {

@@ -4,6 +4,7 @@
  * @module
  */
 import type { BrokerOrderStatus } from "../broker/order.ts";
+import { type OrderWhy, whyIn } from "./order_reason.ts";
 import { executionNews } from "./execution_news.ts";
 import { type Fill, turnover } from "./fill.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
@@ -80,7 +81,7 @@ export const ORDER_STATUSES = [
 
 export type OrderStatus = typeof ORDER_STATUSES[number];
 
-export interface OrderState {
+export interface OrderState extends OrderWhy {
   readonly order: NewOrder;
   readonly status: OrderStatus;
   readonly orderId: string | null;
@@ -107,8 +108,6 @@ export interface OrderState {
   readonly doubted?: true;
   /** Its changes were taken and never made: it takes none any more, and is to be cancelled. */
   readonly stuck?: true;
-  /** Why it ended: a code of the desk, or a broker's own words; "" otherwise. */
-  readonly reason: string;
   /** What was asked for while the order had no id yet: sent as soon as it has one. */
   readonly wanted: AwaitedChange | "cancel" | null;
 }
@@ -121,7 +120,7 @@ export interface AwaitedChange {
 }
 
 /** One report about an order: an answer, a postback or a poll. `filled` is cumulative. */
-export interface OrderReport {
+export interface OrderReport extends OrderWhy {
   readonly tag: string;
   readonly orderId: string;
   readonly status: OrderStatus;
@@ -130,7 +129,6 @@ export interface OrderReport {
   readonly fill: Fill | null;
   /** `fill` is all that its row shows, at its average: its trades could not be read. */
   readonly byRow?: true;
-  readonly reason: string;
   /**
    * Where nothing but its trades says that it is COMPLETE: the units that it was for as it was read.
    * It may have been made larger between its row and its trades.
@@ -139,10 +137,9 @@ export interface OrderReport {
 }
 
 /** How an order ended. */
-export interface OrderEnd {
+export interface OrderEnd extends OrderWhy {
   readonly tag: string;
   readonly status: OrderStatus;
-  readonly reason: string;
   /** The broker has refused the request, and has not looked at the order. */
   readonly turnedAway?: true;
 }
@@ -189,7 +186,7 @@ export function absorb(state: OrderState, report: OrderReport, at: EpochMs): Abs
   if (isSame && status === state.status && orderId === state.orderId) {
     return { state, fill, changed: false };
   }
-  const { byRow: _, ...known } = state;
+  const { byRow: _, words: __, ...known } = state;
   const value = fill === null ? 0 : turnover(fill);
   const turnsUp = isTerminal(state.status) && !isTerminal(status);
   return {
@@ -205,14 +202,14 @@ export function absorb(state: OrderState, report: OrderReport, at: EpochMs): Abs
       ...(byRow === undefined ? {} : { byRow }),
       turnover: (state.turnover + value) as Paise,
       changedAt: at,
-      reason: turnsUp ? "" : reasonAfter(state, report, status),
+      ...(turnsUp ? { reason: "" } : whyAfter(state, report, status)),
       wanted: null,
     },
   };
 }
 
-function reasonAfter(state: OrderState, report: OrderReport, status: OrderStatus): string {
-  return status === state.status || report.reason === "" ? state.reason : report.reason;
+function whyAfter(state: OrderState, report: OrderReport, status: OrderStatus): OrderWhy {
+  return whyIn(status === state.status || report.reason === "" ? state : report);
 }
 
 /** What was asked for before it had an id has not been sent. */

@@ -193,7 +193,7 @@ function entryReduced(
 
 function entryEnded(
   state: PortfolioState,
-  { tag, reason, rejected }: EventOf<"EntryEnded">,
+  { tag, reason, words, rejected }: EventOf<"EntryEnded">,
 ): PortfolioState {
   const place = entryPlace(state, tag);
   const entry = state.entering[place];
@@ -203,7 +203,7 @@ function entryEnded(
     entering: withoutItem(state.entering, place),
     ended: [...state.ended, reason === "absent" ? { ...entry, absent: true } : entry],
     barred: reason === "absent" ? [...state.barred, entry.order.book] : state.barred,
-    ...(rejected ? { rejections: rejectedAgain(state, entry.order.token, reason) } : {}),
+    ...(rejected ? { rejections: rejectedAgain(state, entry.order.token, words ?? reason) } : {}),
   };
 }
 

@@ -8,6 +8,8 @@ import type { Charges, Rounding, Segment } from "../account/charges.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Fill } from "../order/fill.ts";
 import type { NewOrder } from "../order/order.ts";
+import type { OrderReason } from "../order/order_reason.ts";
+import type { RiskCode } from "../risk/code.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import type { StrategyFailure } from "../strategy/failure.ts";
 import type { Intent } from "../strategy/intent.ts";
@@ -102,8 +104,10 @@ export type PortfolioEvent =
   | {
     readonly type: "EntryEnded";
     readonly tag: string;
-    readonly reason: string;
-    /** A broker has rejected it, in these words. */
+    readonly reason: OrderReason | RiskCode | "";
+    /** The broker's own. */
+    readonly words?: string;
+    /** A broker has rejected it. */
     readonly rejected?: boolean;
     /** What was never filled of what had left; missing in old journals. */
     readonly unfilled?: Pick<NewOrder, "token" | "side" | "quantity">;
@@ -178,7 +182,7 @@ export const PORTFOLIO_EVENTS = {
   EngineSwitched: 1,
   StrategyFailed: 1,
   EntryReduced: 1,
-  EntryEnded: 1,
+  EntryEnded: 2,
   FillBooked: 1,
   FillUnclaimed: 1,
   SignalMoved: 1,

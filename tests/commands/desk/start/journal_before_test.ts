@@ -205,7 +205,7 @@ Deno.test("journalBefore() counts the day's requests of every process that wrote
     const lines = records.map(([date, minute, type], i) =>
       encodePlain({
         ...{ lsn: i + 1, path: "desk", consumed: `host~1#${i}.0`, sends: [] },
-        ...{ at: istInstant(date, minute), events: [[`${type}@1`, { type }]] },
+        ...{ at: istInstant(date, minute), events: [[`${type}@2`, { type }]] },
       })
     );
     store.append(1, lines);
