@@ -4,10 +4,12 @@
  * @module
  */
 import type { BlotterEvent } from "./order/blotter.ts";
+import { OLDER_BLOTTER_EVENTS } from "./order/older_blotter.ts";
 import type { GateEvent } from "./control/gate_event.ts";
 import type { JournalEvent } from "./journal_event.ts";
 import type { ExchangeEvent } from "./exchange/paper_exchange.ts";
 import type { PortfolioEvent } from "./portfolio/event.ts";
+import { OLDER_PORTFOLIO_EVENTS } from "./portfolio/older_events.ts";
 import type { RiskEvent } from "./risk/state.ts";
 import type { SessionEvent } from "./calendar/session_event.ts";
 
@@ -35,7 +37,14 @@ export type DeskEvent =
 /** Those of a type, or of some. */
 export type DeskEventOf<T extends DeskEvent["type"]> = Extract<DeskEvent, { readonly type: T }>;
 
-/** The event of one entry, which must be of today's version. */
-export function eventOf(entry: readonly [string, unknown]): DeskEvent {
-  return entry[1] as DeskEvent;
+/** As the actors that wrote them read them. */
+const OLDER: Readonly<Record<string, (old: DeskEvent) => DeskEvent>> = {
+  ...OLDER_BLOTTER_EVENTS,
+  ...OLDER_PORTFOLIO_EVENTS,
+};
+
+/** The event of one entry, as today's are; of an older version it is what that meant. */
+export function eventOf([name, event]: readonly [string, unknown]): DeskEvent {
+  const upcast = OLDER[name];
+  return upcast === undefined ? event as DeskEvent : upcast(event as DeskEvent);
 }

@@ -9,6 +9,7 @@ import type { InstrumentToken } from "./instrument/instrument.ts";
 import type { EpochMs } from "./market_time.ts";
 import type { Paise } from "./money.ts";
 import type { Modification, NewOrder, OrderReport } from "./order/order.ts";
+import type { OrderReason } from "./order/order_reason.ts";
 import type { Approved } from "./risk/approved.ts";
 import type { Tick } from "./tick/tick.ts";
 
@@ -70,7 +71,7 @@ export type OrderRequest =
 
 export type OrderReply =
   | { readonly type: "Taken"; readonly orderId: string }
-  | { readonly type: "Refused"; readonly code: string; readonly message: string }
+  | { readonly type: "Refused"; readonly code: OrderReason; readonly message: string }
   /**
    * One report an execution, oldest first, the last as the order is now; never empty. `rests`: its
    * row, while it is at work.

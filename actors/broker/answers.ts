@@ -7,6 +7,7 @@ import { isTurnedAway } from "../../domain/broker/turned_away.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
 import { isTerminal, type OrderState } from "../../domain/order/order.ts";
+import { whyOf } from "../../domain/order/order_reason.ts";
 import type { OrderReply } from "../../domain/ports.ts";
 import type { OrderQuestion } from "../protocol/broker.ts";
 import type { Answer } from "../runtime/context.ts";
@@ -54,7 +55,11 @@ function heard(
   const at = ctx.now;
   if (answer.type === "ok") return replied(state, held, carry, answer.body, rules, ctx);
   if (answer.type === "withheld") {
-    return ended(ctx.emit({ type: "OrderWithheld", tag, reason: answer.reason, at }), tag, ctx);
+    return ended(
+      ctx.emit({ type: "OrderWithheld", tag, ...whyOf(answer.reason, "withheld"), at }),
+      tag,
+      ctx,
+    );
   }
   return isTerminal(held.status) ? state : unanswered(state, held, carry, rules, ctx);
 }
@@ -77,7 +82,7 @@ function unanswered(
       lookAgain(held, since, rules, ctx);
       return state;
     case "Modify":
-      return modifyRefused(tag, "no_answer", null, ctx);
+      return modifyRefused(tag, { reason: "no_answer" }, null, ctx);
     case "Cancel": {
       const delayMs = askAgainMs(held, rules, ctx, LOOK_UP_EVERY_MS);
       ctx.timer(`cancel ${tag}`, delayMs, "CancelOrder", { tag });
@@ -94,7 +99,7 @@ function replied(
   rules: Rules,
   ctx: Ctx,
 ): BlotterState {
-  const { tag, asked, since, works } = carry;
+  const { tag, asked, since } = carry;
   const at = ctx.now;
   switch (reply.type) {
     case "Taken": {
@@ -104,21 +109,7 @@ function replied(
       return named(ctx.emit({ type: "OrderTaken", tag, orderId, at }), held, rules, ctx);
     }
     case "Refused":
-      if (asked === "Place") {
-        // What it has shown by then, it has: its reports say what becomes of it.
-        if (held.orderId !== null) return state;
-        // A broker's own words: the same ones twice are worth noticing.
-        const isBroker = rules.execution === "broker";
-        const reason = isBroker ? reply.message : reply.code;
-        // Believed, and looked for all the same: nothing must come to work beside its next try.
-        if (isBroker && held.order.purpose !== "entry") find(held, at, ctx);
-        const how = { turnedAway: isTurnedAway(reply.code) };
-        return ended(ctx.emit({ type: "OrderRefused", tag, reason, at }), tag, ctx, how);
-      }
-      if (asked !== "Modify") return state;
-      // Kite says the same of an order that has ended.
-      if (reply.code === "order_busy" && held.status !== "UNKNOWN") find(held, at, ctx);
-      return modifyRefused(tag, reply.code, works ?? null, ctx);
+      return refused(state, held, carry, reply, rules, ctx);
     case "Found": {
       const next = reply.reports.reduce(
         (next, report) => reported(next, report, rules, ctx),
@@ -134,4 +125,30 @@ function replied(
       else return ended(ctx.emit({ type: "OrderAbsent", tag, at }), tag, ctx);
       return state;
   }
+}
+
+function refused(
+  state: BlotterState,
+  held: OrderState,
+  { tag, asked, works }: Carry,
+  { code, message }: Extract<OrderReply, { type: "Refused" }>,
+  rules: Rules,
+  ctx: Ctx,
+): BlotterState {
+  const at = ctx.now;
+  // A broker's own words: the same ones twice are worth noticing.
+  const isBroker = rules.execution === "broker";
+  const why = { reason: code, ...(isBroker ? { words: message } : {}) };
+  if (asked === "Place") {
+    // What it has shown by then, it has: its reports say what becomes of it.
+    if (held.orderId !== null) return state;
+    // Believed, and looked for all the same: nothing must come to work beside its next try.
+    if (isBroker && held.order.purpose !== "entry") find(held, at, ctx);
+    const how = { turnedAway: isTurnedAway(code) };
+    return ended(ctx.emit({ type: "OrderRefused", tag, ...why, at }), tag, ctx, how);
+  }
+  if (asked !== "Modify") return state;
+  // Kite says the same of an order that has ended.
+  if (code === "order_busy" && held.status !== "UNKNOWN") find(held, at, ctx);
+  return modifyRefused(tag, why, works ?? null, ctx);
 }

@@ -15,6 +15,7 @@ import {
   EMPTY_BLOTTER,
   orderUnder,
 } from "../../domain/order/blotter.ts";
+import { OLDER_BLOTTER_EVENTS } from "../../domain/order/older_blotter.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { isTerminal } from "../../domain/order/order.ts";
 import { durableActor } from "../desk_actor.ts";
@@ -70,6 +71,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
     init: () => EMPTY_BLOTTER,
     apply: applyBlotter,
     versions: BLOTTER_EVENTS,
+    upcast: OLDER_BLOTTER_EVENTS,
     mail: MAIL,
     on: {
       PlaceEntry: (state, placement, ctx) => {
@@ -117,7 +119,7 @@ export function brokerActor(rules: BrokerRules): AnyBehaviour {
       RecallOrder: (state, sent, ctx) => recalled(state, sent, ctx),
       TermsSeen: (state, { tag, works, changedAt, stuck }, ctx) =>
         orderUnder(state, tag)?.changedAt === changedAt
-          ? modifyRefused(tag, stuck ? CHANGES_LOST : NOT_TAKEN, works, ctx)
+          ? modifyRefused(tag, { reason: stuck ? CHANGES_LOST : NOT_TAKEN }, works, ctx)
           : state,
       TermsShown: (state, shown, ctx) => termsShown(state, shown, ctx),
       ChangeDoubted: (state, doubt, ctx) => changeDoubted(state, doubt, ctx),

@@ -88,7 +88,7 @@ export function changeRead(
   const held = orderUnder(state, tag);
   if (row === undefined || held === undefined || held.changedAt !== changedAt) return state;
   const refused = changeRefused(held, row);
-  if (refused !== null) return modifyRefused(tag, refused.reason, refused.works, ctx);
+  if (refused !== null) return modifyRefused(tag, refused.why, refused.works, ctx);
   const works = overtaken ? otherTerms(held, row) : null;
-  return works === null ? state : modifyRefused(tag, NOT_TAKEN, works, ctx);
+  return works === null ? state : modifyRefused(tag, { reason: NOT_TAKEN }, works, ctx);
 }

@@ -7,7 +7,8 @@
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
-import { DAY_OVER, type OrderState } from "../../domain/order/order.ts";
+import type { OrderState } from "../../domain/order/order.ts";
+import { DAY_OVER } from "../../domain/order/order_reason.ts";
 import { ofEarlierDay } from "../../domain/reconcile/own_orders.ts";
 import { PORTFOLIO } from "../protocol/portfolio.ts";
 import type { BrokerContext } from "./requests.ts";

@@ -14,6 +14,7 @@ import {
   sameTerms,
   termsOf,
 } from "../../domain/order/order.ts";
+import { type OrderWhy, whyIn } from "../../domain/order/order_reason.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import type { Approved } from "../../domain/risk/approved.ts";
 import type { DurableDeskContext } from "../desk_actor.ts";
@@ -112,7 +113,7 @@ export function modify(
   }
   // Asked for once more it would be refused: the portfolio has it cancelled, and places anew.
   if (!takesChange(held, change, rules.changesPerOrder)) {
-    return modifyRefused(tag, "changes_spent", works, ctx);
+    return modifyRefused(tag, { reason: "changes_spent" }, works, ctx);
   }
   const next = ctx.emit({ type: "ModifyRequested", tag, change, at });
   if (held.orderId === null) {
@@ -139,14 +140,14 @@ function sendChange(
 /** The portfolio is told what the order is at the broker, whatever it had meant to make of it. */
 export function modifyRefused(
   tag: string,
-  reason: string,
+  why: OrderWhy,
   works: Modification | null,
   ctx: BrokerContext,
 ): BlotterState {
-  const next = ctx.emit({ type: "ModifyRefused", tag, reason, works, at: ctx.now });
+  const next = ctx.emit({ type: "ModifyRefused", tag, ...why, works, at: ctx.now });
   const held = orderUnder(next, tag)!;
   if (isTerminal(held.status)) tellEnded(held, ctx);
-  else ctx.tell(PORTFOLIO, "ModifyRefused", { tag, reason, works });
+  else ctx.tell(PORTFOLIO, "ModifyRefused", { tag, ...why, works });
   return next;
 }
 
@@ -201,12 +202,12 @@ export function followCancel(
 
 /** How it ended, by its tag. The same end may be told more than once; `turnedAway`: unheard. */
 export function tellEnded(
-  { order: { tag }, status, reason }: OrderState,
+  { order: { tag }, status, ...known }: OrderState,
   ctx: BrokerContext,
   turnedAway = false,
 ): void {
   const how = turnedAway ? { turnedAway } as const : {};
-  ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, reason, ...how });
+  ctx.tell(PORTFOLIO, "OrderEnded", { tag, status, ...whyIn(known), ...how });
 }
 
 /** A closing order that can go further is known to be what it was asked to be. */

@@ -7,18 +7,15 @@ import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
 import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
-import {
-  DAY_OVER,
-  type Modification,
-  type NewOrder,
-  type OrderEnd,
-} from "../../domain/order/order.ts";
+import { DAY_OVER } from "../../domain/order/order_reason.ts";
+import type { Modification, NewOrder, OrderEnd } from "../../domain/order/order.ts";
 import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { verify, verifySoon } from "./verify.ts";
+import { exitUnread, verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
+import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
 import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
@@ -45,11 +42,12 @@ export function exitTaken(
 /** Cancelled for a new order, unless that would be refused too: then the exit stays as `works`. */
 export function modifyRefused(
   state: PortfolioState,
-  { tag, works, reason }: PortfolioProtocol["ModifyRefused"],
+  { tag, works, ...why }: PortfolioProtocol["ModifyRefused"],
   { rules }: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
   const held = heldUnder(state, tag);
+  const { reason } = why;
   // Whatever the answer would have been: the broker has shown it as it was asked to be.
   if (held === undefined || (works === null && isTaken(held.exit!))) return state;
   if (works === null || !refusesNewOnes(reason)) {
@@ -64,7 +62,7 @@ export function modifyRefused(
   const { token, leaving } = held;
   const at = ctx.now;
   const exit = unchanged(held.exit!, works, at);
-  const learnt = learntFrom(held, reason, at);
+  const learnt = learntFrom(held, why, at);
   const missed = works.trigger > 0 ? softStopMissed(held) : null;
   if (missed !== null) ctx.emit(missed);
   // What must go does not wait for a price: there may be none.
@@ -101,15 +99,14 @@ function stuck(
 export function exitEnded(
   state: PortfolioState,
   held: Held,
-  ended: Omit<OrderEnd, "tag">,
+  { status, ...why }: Omit<OrderEnd, "tag">,
   exits: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
-  const { status, reason } = ended;
   if (status === "ABSENT") return exitAbsent(state, held, exits, ctx);
-  if (reason === "cancelled") return exitCancelled(held, exits, ctx);
-  if (reason === DAY_OVER) return exitOutlived(state, held, exits, ctx);
-  const next = exitRefused(state, held, ended, exits, ctx);
+  if (why.reason === "cancelled") return exitCancelled(held, exits, ctx);
+  if (why.reason === DAY_OVER) return exitOutlived(state, held, exits, ctx);
+  const next = exitRefused(state, held, why, exits, ctx);
   return status === "CANCELLED" ? verifySoon(next, held.token, exits.rules, ctx) : next;
 }
 
@@ -117,7 +114,8 @@ function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext)
   const { token, leaving } = held;
   const exit = held.exit!;
   if (exits.rules.execution === "broker") return verify(held, exit, ctx);
-  const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving });
+  const how = forgets(held, "bareSince");
+  const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...how });
   return exits.renew(next, token, exit, ctx);
 }
 
@@ -144,17 +142,17 @@ function exitOutlived(
 function exitRefused(
   state: PortfolioState,
   held: Held,
-  { reason, turnedAway }: Omit<OrderEnd, "tag">,
+  { turnedAway, ...why }: Omit<OrderEnd, "tag" | "status">,
   { rules }: PortfolioExits,
   ctx: PortfolioContext,
 ): PortfolioState {
   const { token, leaving } = held;
   const at = ctx.now;
   const since = bareSince(state, held, "refused", rules, ctx);
+  const bare = since === undefined ? forgets(held, "bareSince") : { bareSince: since };
   const missed = softStopMissed(held);
   if (missed !== null) ctx.emit(missed);
-  const bare = since === undefined ? {} : { bareSince: since };
-  const learnt = learntFrom(held, reason, at);
+  const learnt = learntFrom(held, why, at);
   return ctx.emit({
     type: "ExitSet",
     token,
@@ -162,7 +160,7 @@ function exitRefused(
     leaving,
     ...bare,
     refusedAt: at,
-    ...(turnedAway ? { turnedAway } : {}),
+    ...(turnedAway ? { turnedAway } : forgets(held, "turnedAway")),
     ...learnt,
   });
 }
@@ -176,7 +174,7 @@ function exitAbsent(
 ): PortfolioState {
   const { token, leaving } = held;
   const since = bareSince(state, held, "absent", exits.rules, ctx);
-  const bare = since === undefined ? {} : { bareSince: since };
+  const bare = since === undefined ? forgets(held, "bareSince") : { bareSince: since };
   const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...bare });
   const takes = takesOrders(next, token, exits.rules, ctx.now);
   return takes ? exits.protect(next, token, ctx) : next;
@@ -218,8 +216,7 @@ export function exitTurnedUp(
   // Only these close a part of what is not leaving.
   const why = leaving ?? (wingOf === undefined ? "soft_stop" : "wing");
   const exit = { order, closing: order.trigger > 0 ? null : why, filled, rung: 0 };
-  const next = ctx.emit({ type: "ExitSet", token, exit, leaving });
-  return exits.protect(next, token, ctx);
+  return exits.protect(exitUnread(held, exit, leaving, ctx), token, ctx);
 }
 
 /** Whether an order is an exit that a position could have, and needs. */

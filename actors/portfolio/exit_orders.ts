@@ -30,7 +30,7 @@ import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
 import type { PortfolioContext } from "./context.ts";
 import { recalledUnder, recallExit } from "./recall.ts";
-import { remembered } from "./verify.ts";
+import { exitUnread, remembered } from "./verify.ts";
 import { BROKER } from "../protocol/broker.ts";
 
 /** What an exit order is for. */
@@ -100,11 +100,7 @@ export class ExitOrders {
     // A halted market takes nothing: it goes when that is resumed.
     if (haltAt(state.halt, at) !== null) return remembered(state, held, leaving, ctx);
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
-    const exit = { order: approval.order, closing, filled: 0, rung };
-    // An exit that went unread is no reading: what waits for one goes on waiting.
-    const since = held.unverified?.since ?? held.unseen;
-    const unseen = since === undefined ? {} : { unseen: since };
-    return ctx.emit({ type: "ExitSet", token: held.token, exit, leaving, ...unseen });
+    return exitUnread(held, { order: approval.order, closing, filled: 0, rung }, leaving, ctx);
   }
 
   /** The working order under other terms. */

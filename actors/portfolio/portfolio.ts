@@ -15,6 +15,7 @@ import { bookedBy, claimedOf, type FillBooked, fillOf } from "../../domain/portf
 import { symbolMarks, watchedTokens } from "../../domain/portfolio/marks.ts";
 import { priceNews } from "../../domain/portfolio/price_news.ts";
 import { PORTFOLIO_EVENTS, type PortfolioEvent } from "../../domain/portfolio/event.ts";
+import { OLDER_PORTFOLIO_EVENTS } from "../../domain/portfolio/older_events.ts";
 import {
   enteringUnder,
   type Held,
@@ -101,6 +102,7 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
     init: () => openPortfolio(rules.capital),
     apply: applyPortfolio,
     versions: PORTFOLIO_EVENTS,
+    upcast: OLDER_PORTFOLIO_EVENTS,
     mail: MAIL,
     started: (state, ctx) => verifyHeld(state, rules, ctx),
     on: {

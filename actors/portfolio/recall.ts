@@ -13,6 +13,7 @@ import {
   type RecalledExit,
 } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
+import { exitUnread } from "./verify.ts";
 import { BROKER } from "../protocol/broker.ts";
 import type { PortfolioProtocol } from "../protocol/portfolio.ts";
 
@@ -44,7 +45,7 @@ export function recalledUnder(
 
 /** Makes an exit that may be at the broker the one working exit of its position. */
 export function recallExit(
-  { token, leaving }: Held,
+  held: Held,
   sent: RecalledExit,
   closing: ExitReason | null,
   ctx: PortfolioContext,
@@ -57,5 +58,5 @@ export function recallExit(
     filled: 0,
     rung: 0,
   };
-  return ctx.emit({ type: "ExitSet", token, exit, leaving: leaving ?? closing });
+  return exitUnread(held, exit, held.leaving ?? closing, ctx);
 }

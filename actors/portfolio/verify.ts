@@ -16,6 +16,9 @@ import {
   type Unverified,
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
+import type { ExitSet } from "../../domain/portfolio/event.ts";
+import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
+import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/exits/unseen.ts";
 import { RECONCILER } from "../protocol/reconciler.ts";
 import { takesOrders } from "./bare.ts";
@@ -23,7 +26,6 @@ import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 
 type Ctx = PortfolioContext;
-type Refused = Pick<Held, "bareSince" | "refusedAt" | "turnedAway">;
 
 /** A stop that has triggered is wanted soon, and two readings tell whether it still is. */
 const VERIFY_SOON_MS = 4 * SECOND_MS;
@@ -45,7 +47,7 @@ export function verifySoon(
   const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;
   waitFor(token, ctx, VERIFY_SOON_MS);
   const unverified = { since, exit: null };
-  return ctx.emit({ type: "ExitSet", token, exit, leaving, unverified, ...refusalOf(held) });
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, unverified });
 }
 
 /** A fill that is told of so long after it was made is no news of what is held. */
@@ -73,7 +75,8 @@ export function verify(
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
   const unverified = { since: ctx.now, exit, ...how };
   waitFor(token, ctx);
-  return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified });
+  const past = forgets(held, "bareSince");
+  return ctx.emit({ type: "ExitSet", token, exit: null, leaving, unverified, ...past });
 }
 
 /**
@@ -86,11 +89,11 @@ export function verifyHeld(
   ctx: Ctx,
 ): PortfolioState {
   if (execution !== "broker") return state;
-  return state.held.reduce((_, held) => {
-    // A new process asks at once.
-    const { refusedAt: __, ...bare } = refusalOf(held);
-    return unseen(held, bare, ctx);
-  }, state);
+  // A new process asks at once. What an exit was for that was cancelled before is still wanted.
+  return state.held.reduce(
+    (_, held) => unseen(held, held.unverified, forgets(held, "refusedAt"), ctx),
+    state,
+  );
 }
 
 /** Nor did anybody see what went in the night, in which nothing was missing either. */
@@ -103,18 +106,44 @@ export function verifyCarried(
   // The other ones have an exit of an earlier day, which ends now.
   return state.held.filter(({ exit }) => exit === null).reduce((_, held) => {
     ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
-    return unseen(held, {}, ctx);
+    const { unverified } = held;
+    const last = unverified?.unheard ? unverified : undefined;
+    const missed = last === undefined ? softStopMissed(held, unverified?.exit) : null;
+    if (missed !== null) ctx.emit(missed);
+    return unseen(held, last, forgets(held, "bareSince", "refusedAt", "turnedAway"), ctx);
   }, state);
 }
 
-/** From now on. What was on its way out unheard stays so. */
-function unseen(held: Held, bare: Refused, ctx: Ctx): PortfolioState {
-  const { token, exit, leaving, unverified } = held;
+/** From now on; `last`: what is known of the exit before, where there is none. */
+function unseen(
+  { token, exit, leaving }: Held,
+  last: Unverified | undefined,
+  past: Partial<ExitSet>,
+  ctx: Ctx,
+): PortfolioState {
   const since = ctx.now;
-  const last = unverified?.unheard ? unverified : { exit: null };
-  const how = exit === null ? { unverified: { ...last, since } } : { unseen: since };
+  const how = exit === null ? { unverified: { exit: null, ...last, since } } : { unseen: since };
   waitFor(token, ctx);
-  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...bare, ...how });
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...past, ...how });
+}
+
+/**
+ * What is held has an exit from now on that nobody waited for. That is no reading: what waits for
+ * one goes on waiting, and of a half that was cancelled a stop has taken the place.
+ */
+export function exitUnread(
+  held: Held,
+  exit: WorkingExit,
+  leaving: Held["leaving"],
+  ctx: Ctx,
+): PortfolioState {
+  const { token, unverified } = held;
+  const missed = exit.closing === null ? softStopMissed(held, unverified?.exit) : null;
+  if (missed !== null) ctx.emit(missed);
+  const since = unverified?.since ?? held.unseen;
+  const unseen = since === undefined ? {} : { unseen: since };
+  const past = forgets(held, "refusedAt", "turnedAway", "unverified");
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...past, ...unseen });
 }
 
 /** Nobody may say anything, and no price may come either. */
@@ -129,19 +158,8 @@ export function remembered(
   why: Held["leaving"],
   ctx: Ctx,
 ): PortfolioState {
-  const { token, exit, leaving, unverified } = held;
-  if (why === leaving) return state;
-  const how = { ...refusalOf(held), ...(unverified === undefined ? {} : { unverified }) };
-  return ctx.emit({ type: "ExitSet", token, exit, leaving: why, ...how });
-}
-
-/** What is remembered of an exit that was refused. */
-function refusalOf({ bareSince, refusedAt, turnedAway }: Held): Refused {
-  return {
-    ...(bareSince === undefined ? {} : { bareSince }),
-    ...(refusedAt === undefined ? {} : { refusedAt }),
-    ...(turnedAway === undefined ? {} : { turnedAway }),
-  };
+  const { token, exit, leaving } = held;
+  return why === leaving ? state : ctx.emit({ type: "ExitSet", token, exit, leaving: why });
 }
 
 /** The broker's net is known as far as it differs: what is there gets its exit. */
@@ -154,10 +172,13 @@ export function verified(
   const held = state.held.find((each) => symbolOf(each) === symbol);
   if (held === undefined || !isUnseen(held)) return state;
   const { token, exit, leaving, unverified } = held;
-  const seen = { ...refusalOf(held), unseen: null };
+  const seen = forgets(held, "unverified", "unseen");
   const next = ctx.emit({ type: "ExitSet", token, exit, leaving, ...seen });
   // At night there is nobody to ask: what opens the session protects.
-  if (!takesOrders(next, token, exits.rules, ctx.now)) return next;
   const last = unverified?.exit ?? null;
+  if (!takesOrders(next, token, exits.rules, ctx.now)) {
+    const missed = softStopMissed(held, last);
+    return missed === null ? next : ctx.emit(missed);
+  }
   return last === null ? exits.protect(next, token, ctx) : exits.renew(next, token, last, ctx);
 }

@@ -12,6 +12,7 @@ import type { Modification, NewOrder, OrderEnd } from "../../domain/order/order.
 import type { Execution } from "../../domain/portfolio/fill.ts";
 import type { RecalledExit } from "../../domain/portfolio/state.ts";
 import type { OwnPosition } from "../../domain/reconcile/comparison.ts";
+import type { OrderWhy } from "../../domain/order/order_reason.ts";
 import type { ForeignPosition } from "../../domain/reconcile/takeover.ts";
 import type { RiskFinding } from "../../domain/risk/code.ts";
 import type { MarksWanted } from "../../domain/risk/marks_wanted.ts";
@@ -28,11 +29,7 @@ export interface PortfolioProtocol extends AccountNews {
   OrderFilled: Execution;
   OrderEnded: OrderEnd;
   /** `works`: what the order still is at the broker; null where nobody can say. */
-  ModifyRefused: {
-    readonly tag: string;
-    readonly reason: string;
-    readonly works: Modification | null;
-  };
+  ModifyRefused: OrderWhy & { readonly tag: string; readonly works: Modification | null };
   /** A closing order works under these terms, by the broker's own word. */
   ExitTaken: { readonly tag: string; readonly terms: Modification };
   /** An exit works that had been given up; `filled`: what was known of it until then. */

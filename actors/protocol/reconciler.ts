@@ -6,6 +6,7 @@
 import type { AccountReading } from "../../domain/broker/account_reading.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderState } from "../../domain/order/order.ts";
 import type { Quarantine } from "../../domain/risk/quarantine.ts";
 import type { Answered } from "../runtime/context.ts";
@@ -17,6 +18,8 @@ export interface ExecutionsWanted {
   readonly order: BrokerOrder;
   /** Readings asked for, this one included. */
   readonly tries: number;
+  /** When the first of them was asked for. */
+  readonly since: EpochMs;
 }
 
 export interface ReconcilerProtocol {

@@ -6,8 +6,8 @@
 import type { AccountRequest } from "../../domain/broker/account_reading.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import { refusedIn } from "../../domain/broker/change_refusal.ts";
-import type { EpochMs } from "../../domain/market_time.ts";
-import { isSettled, reportsOf } from "../../domain/broker/order_report.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { isSettled, reportByRow, reportsOf } from "../../domain/broker/order_report.ts";
 import { absorb, type OrderReport, type OrderState, termsOf } from "../../domain/order/order.ts";
 import {
   ACCOUNT_PORT,
@@ -22,6 +22,8 @@ type Ctx = ReconcilerContext;
 
 /** After so many the readings of the whole account must do. */
 const TRIES_MAX = 10;
+/** Longer than a broker mostly takes, and half as long as a position may be without a stop. */
+const ROW_AFTER_MS = 3 * SECOND_MS;
 
 /** With a fill its executions are read first, for their prices; without one it is told at once. */
 export function updated(order: BrokerOrder, ctx: Ctx): void {
@@ -29,7 +31,7 @@ export function updated(order: BrokerOrder, ctx: Ctx): void {
   ctx.cancel(executionsOf(order));
   tellTerms(order, ctx);
   doubtChange(order, ctx);
-  if (order.filled > 0) return readExecutions({ order, tries: 1 }, ctx);
+  if (order.filled > 0) return readExecutions({ order, tries: 1, since: ctx.now }, ctx);
   tellReports(reportsOf(order, []), ctx);
   if (order.status === "PENDING") wantReading(ctx);
 }
@@ -41,15 +43,21 @@ export function readExecutions(wanted: ExecutionsWanted, ctx: Ctx): void {
   ctx.io(ACCOUNT_PORT, request, { as: "TradesRead", carry: wanted, key: executionsOf(order) });
 }
 
-/** A position may stand without a stop until they are known: nobody waits for the next reading. */
+/**
+ * A position may stand without a stop until they are known: nobody waits for the next reading. Where
+ * they cannot be read the order's row is believed: its units, at their average.
+ */
 export function executionsRead(
-  { carry: { order, tries }, answer }: ReconcilerProtocol["TradesRead"],
+  { carry: { order, tries, since }, answer }: ReconcilerProtocol["TradesRead"],
   ctx: Ctx,
 ): void {
   if (answer.type === "ok") tellReports(reportsOf(order, answer.body), ctx);
   if (answer.type === "ok" && isSettled(order, answer.body)) return;
+  const isUnread = answer.type !== "ok" && ctx.now - since >= ROW_AFTER_MS;
+  const shown = isUnread ? reportByRow(order, ctx.now) : null;
+  if (shown !== null) tellReports([shown], ctx);
   if (tries < TRIES_MAX) {
-    const wanted = { order, tries: tries + 1 };
+    const wanted = { order, tries: tries + 1, since };
     ctx.timer(executionsOf(order), READ_SOON_MS, "ExecutionsDue", wanted);
   }
   wantReading(ctx);

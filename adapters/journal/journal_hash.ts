@@ -5,7 +5,7 @@
  * @module
  */
 import { createHash } from "node:crypto";
-import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
+import type { DeskRecord } from "../../domain/desk_record.ts";
 
 /** Words gathered before they are hashed: one call for many records. */
 const WORDS_MAX = 1 << 12;
@@ -39,7 +39,7 @@ export class JournalHash {
     this.#word(lsn);
     this.#text(path);
     this.#word(at);
-    for (let i = 0; i < events.length; i++) this.#value(eventOf(events[i]!));
+    for (let i = 0; i < events.length; i++) this.#value(events[i]![1]);
     this.#word(END);
   }
 

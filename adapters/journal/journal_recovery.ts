@@ -56,6 +56,12 @@ export function recoverJournal(file: string, basis: string | null): Recovered {
   }
 }
 
+/** Whether there is a journal, or anything from which a start would bring it back or miss it. */
+export function hasJournal(file: string): boolean {
+  if ([file, `${file}.next`, checkpointPath(file)].some(isThere)) return true;
+  return isThere(dirname(file)) && copyPaths(file).length > 0;
+}
+
 type Found = CheckpointFile | string | null;
 
 /**

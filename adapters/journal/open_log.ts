@@ -6,6 +6,7 @@
 import { JournalError, journalError } from "./journal_error.ts";
 import { ActorHistory } from "./actor_history.ts";
 import type { CheckpointFile } from "./checkpoint_file.ts";
+import type { Row } from "./checksum.ts";
 import { type Damage, type Recovered, recoverJournal } from "./journal_recovery.ts";
 import { JournalStore } from "./journal_store.ts";
 import { isLogRecord, type LogCheckpoint, type LogRecord } from "./log_record.ts";
@@ -123,15 +124,23 @@ export function* readRecordsFrom<R extends LogRecord>(
   try {
     for (let end = store.last().lsn; after < end;) {
       const middle = Math.ceil((after + end) / 2);
-      const row = store.row(middle);
-      if (row === null) throw new JournalError("damaged", file, `record ${middle} is damaged`);
-      if (isBefore(decodeRecord<R>(file, middle, row.text))) after = middle;
+      const row = intactFrom(store, middle, end);
+      // Behind a checkpoint damage ends nothing: what is to be read may lie after it.
+      if (row !== null && isBefore(decodeRecord<R>(file, row.lsn, row.text))) after = row.lsn;
       else end = middle - 1;
     }
   } finally {
     store.close();
   }
   yield* readRecords<R>(file, after);
+}
+
+function intactFrom(store: JournalStore, first: number, last: number): Row | null {
+  for (let lsn = first; lsn <= last; lsn++) {
+    const row = store.row(lsn);
+    if (row !== null) return row;
+  }
+  return null;
 }
 
 /** Those of one actor. Only what names it is decoded: the others are nearly all. */

@@ -4,7 +4,7 @@
  */
 import { CHARGE_KINDS, totalCharges } from "../../domain/account/charges.ts";
 import { formatRupees, type MicroRupees, microsToPaise, toRupees } from "../../domain/money.ts";
-import type { Performance } from "../../domain/report/performance.ts";
+import { type Performance, resultIn } from "../../domain/report/performance.ts";
 import type { CandleHistory } from "../../domain/candle/candle_history.ts";
 import type { Trade } from "../../domain/account/trade.ts";
 import { percent, ratio } from "../report/figure_words.ts";
@@ -69,6 +69,7 @@ export function reportJson(report: BacktestReport): string {
 /** "-" where a figure has no value. Faults stand last; it ends with a line break. */
 export function reportText(report: BacktestReport): string {
   const { performance: figures, data } = report;
+  const { equity, pnl } = figures;
   const stamped = [...new Set(data.map(({ stamp }) => stamp))].join(" or ");
   const stamps = stamped === "" ? [] : [`stamps mark the ${stamped} of the minute`];
   const lines = [
@@ -84,8 +85,8 @@ export function reportText(report: BacktestReport): string {
       ["expectancy in R", ratio(figures.expectancyR)],
       ["gross", formatRupees(figures.gross)],
       ["charges", rupees(totalCharges(figures.charges))],
-      ["net P&L", rupees(figures.pnl)],
-      ["equity", rupees(figures.equity)],
+      ["net P&L", formatRupees(resultIn(equity, (equity - pnl) as MicroRupees))],
+      ["equity", rupees(equity)],
       ["max drawdown", formatRupees(figures.maxDrawdown)],
       ["exposure", percent(figures.exposure)],
     ]),

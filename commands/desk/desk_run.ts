@@ -39,9 +39,9 @@ export type Ending =
  * A whole number. Rises when records say what the program before would not understand: that one
  * then refuses the journal.
  */
-const RECORDS_VERSION = "10";
+const RECORDS_VERSION = "11";
 /** Changes when states fold differently from the same records: checkpoints of before are not used. */
-const FOLD_VERSION = "8";
+const FOLD_VERSION = "9";
 
 /** The program, settings and zone under which the records of a run are made. */
 export interface FirstWords extends RunHeader {

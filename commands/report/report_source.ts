@@ -10,9 +10,10 @@ import { ReportError } from "../../adapters/report/report_error.ts";
 import { readCurve, readRun, readSeries, readTrades } from "../../adapters/report/run_files.ts";
 import { TRADES } from "../../adapters/report/trade_table.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../../domain/market_time.ts";
-import { type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
+import { type MicroRupees, paiseToMicros } from "../../domain/money.ts";
 import { Projection } from "../../domain/projection/projection.ts";
 import { DayFold } from "../../domain/report/day_fold.ts";
+import { resultIn } from "../../domain/report/performance.ts";
 import { NOTHING_EARLIER } from "../../domain/report/earlier_days.ts";
 import { exposureOf } from "../../domain/report/exposure.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";
@@ -41,7 +42,7 @@ function runSource(folder: string): ReportSource {
     throw new ReportError(`${folder}/run.json`, null, "it is missing: run the backtest again");
   }
   const { what, first, last, simulated, seed, config, data, bars, inferred, faults } = record;
-  const result = (equity: MicroRupees) => (microsToPaise(equity) - record.capital) as Paise;
+  const result = (equity: MicroRupees) => resultIn(equity, paiseToMicros(record.capital));
   const { charges, open, sessions, exposure, maxDrawdown } = record;
   const name = folder.split("/").at(-1)!;
   return {

@@ -6,9 +6,15 @@
 import { CHARGE_KINDS, type Charges, totalCharges } from "../../domain/account/charges.ts";
 import { symbolIn } from "../../domain/instrument/instrument.ts";
 import { istStamp } from "../../domain/market_time.ts";
-import { formatRupees, type MicroRupees, microsToPaise, type Paise } from "../../domain/money.ts";
+import {
+  allToPaise,
+  formatRupees,
+  type MicroRupees,
+  microsToPaise,
+  type Paise,
+} from "../../domain/money.ts";
 import { type Figures, R_BUCKETS, type ReportTrade } from "../../domain/report/figures.ts";
-import type { Report } from "../../domain/report/report.ts";
+import type { Report, ReportGroup } from "../../domain/report/report.ts";
 import { percent, ratio } from "./figure_words.ts";
 
 /** First row: titles. First cell of a row: what it is of. */
@@ -37,16 +43,17 @@ export function summaryOf(report: Report): Table {
 
 /** All, each book, and each strategy under its book. */
 export function figuresTable({ total, groups }: Report): Table {
+  const nets = netsOf(groups);
   return [
     [
       ...["", "trades", "win", "profit factor", "expectancy", "mean win", "mean loss", "gross"],
       ...["charges", "net", "slippage", "max DD", "exposure"],
     ],
-    ...groups.map(({ book, strategy, figures }) => [
+    ...groups.map(({ book, strategy, figures }, i) => [
       strategy === null ? book : `  ${strategy}`,
-      ...figureCells(figures),
+      ...figureCells(figures, nets[i]!),
     ]),
-    ["all", ...figureCells(total)],
+    ["all", ...figureCells(total, microsToPaise(total.net))],
   ];
 }
 
@@ -124,7 +131,19 @@ export function tradesTable(trades: readonly ReportTrade[]): Table {
   ];
 }
 
-function figureCells(figures: Figures): string[] {
+/** In whole paise, so that strategies add up to their book, and books to all of it. */
+function netsOf(groups: readonly ReportGroup[]): readonly Paise[] {
+  const own = groups.filter(({ strategy }) => strategy !== null);
+  const nets = allToPaise(own.map(({ figures }) => figures.net));
+  return groups.map((group) =>
+    own.reduce((sum, each, i) => {
+      const isOf = each === group || (group.strategy === null && each.book === group.book);
+      return isOf ? sum + nets[i]! : sum;
+    }, 0) as Paise
+  );
+}
+
+function figureCells(figures: Figures, net: Paise): string[] {
   const { trades, winRate, profitFactor, expectancy, averageWin, averageLoss } = figures;
   return [
     String(trades),
@@ -135,7 +154,7 @@ function figureCells(figures: Figures): string[] {
     amount(averageLoss),
     formatRupees(figures.gross),
     micros(totalCharges(figures.charges)),
-    micros(figures.net),
+    formatRupees(net),
     formatRupees(figures.slippage),
     formatRupees(figures.maxDrawdown),
     percent(figures.exposure),

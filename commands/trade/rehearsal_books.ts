@@ -5,6 +5,7 @@
  */
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { runningEngine } from "../../adapters/engine/engine_process.ts";
+import { hasJournal } from "../../adapters/journal/journal_recovery.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
 import { type DeskPaths, REHEARSAL } from "../desk/desk_paths.ts";
 
@@ -17,7 +18,7 @@ export function leaveBooksOfOthers(
 ): void {
   // Those of a desk that runs are not ours to move; this one will not get its lock.
   if (runningEngine(runFolder, mode) !== null) return;
-  if (!exists(journal) || lastRunHeader(journal)?.exchange === startedAt) return;
+  if (!hasJournal(journal) || lastRunHeader(journal)?.exchange === startedAt) return;
   const aside = `${folder}_before`;
   if (exists(aside)) Deno.removeSync(aside, { recursive: true });
   Deno.renameSync(folder, aside);

@@ -124,7 +124,7 @@ function lookedAt(start: KiteStart, trading: TradingLine): Promise<Cleared | nul
   const { plan: { config }, world, paths, before, date, say } = start;
   return preflight({
     ...{ config, trading, time: world.time, paths, date },
-    hasBook: () => before.header !== null,
+    hasBook: () => before.hasBook,
     instruments: instrumentsFolder(world, paths),
     tell: (checked) => say(checkedLine(checked)),
   });

@@ -6,10 +6,10 @@
 import type { Modification, OrderState } from "../order/order.ts";
 
 /** What nobody has refused: a change was taken, and does not show in the order. */
-export const NOT_TAKEN = "not_taken";
+export const NOT_TAKEN = "not_taken" as const;
 
 /** Why an order takes no change any more: those before were taken and never made. */
-export const CHANGES_LOST = "changes_lost";
+export const CHANGES_LOST = "changes_lost" as const;
 
 /** A stop that trails leaves these to the order that closes: a ladder must not begin by waiting. */
 export const CHANGES_FOR_EXITS = 5;

@@ -4,17 +4,16 @@
  * @module
  */
 import { isAtWork, type Modification, type OrderState } from "../order/order.ts";
+import type { OrderWhy } from "../order/order_reason.ts";
 import { otherTerms } from "../reconcile/terms.ts";
 import type { BrokerOrder } from "./order.ts";
-import { isPriceRefusal } from "./price_refusal.ts";
+import { refusedCode } from "./refused_code.ts";
 
-/** What an order rests as, and why it is not what it was to become: as a code. */
+/** What an order rests as, and why it is not what it was to become. */
 export interface RefusedChange {
   readonly works: Modification;
-  readonly reason: string;
+  readonly why: OrderWhy;
 }
-
-const MARGIN = /margin|insufficient funds/i;
 
 /** What a row says of a change that may have been refused; null where it says of none. */
 export function refusedIn(listed: BrokerOrder): BrokerOrder | null {
@@ -25,11 +24,7 @@ export function refusedIn(listed: BrokerOrder): BrokerOrder | null {
 export function changeRefused(held: OrderState, row: BrokerOrder | null): RefusedChange | null {
   if (row === null || refusedIn(row) === null) return null;
   const works = otherTerms(held, row);
-  return works === null ? null : { works, reason: codeOf(row.message) };
-}
-
-/** As a refusal in the answer itself would be called. */
-function codeOf(message: string): string {
-  if (isPriceRefusal(message)) return "price_band";
-  return MARGIN.test(message) ? "margin_short" : "order_refused";
+  if (works === null) return null;
+  const { message: words } = row;
+  return { works, why: { reason: refusedCode(words), words } };
 }

@@ -5,9 +5,12 @@
  * @module
  */
 import type { Fill } from "../order/fill.ts";
+import type { EpochMs } from "../market_time.ts";
 import { isAtWork, type OrderReport, type OrderStatus } from "../order/order.ts";
 import { isProduct } from "../order/side.ts";
 import type { BrokerOrder } from "./order.ts";
+import type { OrderWhy } from "../order/order_reason.ts";
+import { refusedCode } from "./refused_code.ts";
 import { isPriceRefusal } from "./price_refusal.ts";
 import type { BrokerTrade } from "./trade.ts";
 
@@ -24,17 +27,32 @@ export function reportsOf(
   const own = tradesOf(order, trades);
   const traded = unitsOf(own);
   const status = statusNow(order, traded);
-  const reason = reasonOf(order, status);
-  if (own.length === 0) return [{ tag, orderId, status, filled: 0, fill: null, reason }];
+  const why = whyOfRow(order, status);
+  if (own.length === 0) return [{ tag, orderId, status, filled: 0, fill: null, ...why }];
   let filled = 0;
   return own.map((trade, i): OrderReport => {
     filled += trade.quantity;
     const { tradeId, key, side, quantity, price, at } = trade;
     const fill: Fill = { orderId, tradeId, key, side, product, quantity, price, at };
     return i === own.length - 1
-      ? { tag, orderId, status, filled, fill, reason, ...overtaken(order, status) }
+      ? { tag, orderId, status, filled, fill, ...why, ...overtaken(order, status) }
       : { tag, orderId, status: "OPEN", filled, fill, reason: "" };
   });
+}
+
+/**
+ * What its row says of an order whose trades nobody can read: all that it has filled, at the average
+ * of it. `seenAt`: when that was told. Null where it shows none, or is not the desk's.
+ */
+export function reportByRow(order: BrokerOrder, seenAt: EpochMs): OrderReport | null {
+  const { orderId, tag, key, side, product, filled, averagePrice: price } = order;
+  if (tag === null || !isProduct(product) || filled === 0 || price === 0) return null;
+  const status = statusNow(order, filled);
+  const at = order.exchangeAt ?? seenAt;
+  const tradeId = `average ${orderId} ${filled}`;
+  const fill: Fill = { orderId, tradeId, key, side, product, quantity: filled, price, at };
+  const why = whyOfRow(order, status);
+  return { tag, orderId, status, filled, fill, byRow: true, ...why, ...overtaken(order, status) };
 }
 
 /** Its row does not say so itself: what that has of it may have changed since. */
@@ -75,9 +93,11 @@ function statusNow(order: BrokerOrder, traded: number): OrderStatus {
 const BY_EXCHANGE = /cancell?ed by the exchange/i;
 
 /** Who cancels may be closing what it was for; an exchange that takes its price no more is not. */
-function reasonOf({ message }: BrokerOrder, status: OrderStatus): string {
+function whyOfRow({ message: words }: BrokerOrder, status: OrderStatus): OrderWhy {
   if (status === "CANCELLED") {
-    return BY_EXCHANGE.test(message) && isPriceRefusal(message) ? message : "cancelled";
+    const isByPrice = BY_EXCHANGE.test(words) && isPriceRefusal(words);
+    return isByPrice ? { reason: "price_band", words } : { reason: "cancelled" };
   }
-  return status === "REJECTED" ? message || "rejected" : "";
+  if (status !== "REJECTED") return { reason: "" };
+  return words === "" ? { reason: "rejected" } : { reason: refusedCode(words), words };
 }

@@ -5,7 +5,14 @@ import { type EpochMs, istDate, istInstant } from "../market_time.ts";
 import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
 import { openProfit, symbolMarks } from "../portfolio/marks.ts";
 import type { PortfolioState } from "../portfolio/state.ts";
-import { dayPnl, lossFloorOf, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
+import {
+  afterNotes,
+  dayPnl,
+  lossFloorOf,
+  markDay,
+  openRiskDay,
+  type RiskDay,
+} from "../risk/day.ts";
 import { type NearestLimit, nearestLimit } from "../risk/nearest.ts";
 import type { RiskState } from "../risk/state.ts";
 
@@ -37,21 +44,23 @@ export function dayResult(
   rules: DeskRules,
   at: EpochMs,
 ): DayResult {
-  const { ledger, charged, held } = portfolio;
+  const { ledger, charged, held, realisedToday } = portfolio;
   const { limits } = risk;
   const marks = symbolMarks(portfolio, rules, withinDay(portfolio, at));
   const day = markDay(riskDay(portfolio, risk), marks);
   const today = totalCharges(ledger.charges) - (charged?.beforeDay ?? 0);
   const charges = microsToPaise(today as MicroRupees);
   // Risk counts what trades were charged; what their notes were rounded by comes after the close.
-  const rounding = microsToPaise(charged?.rounding ?? 0 as MicroRupees);
+  const rounding = charged?.rounding ?? 0 as MicroRupees;
+  const exact = Object.values(realisedToday).reduce((sum, micros) => sum + micros, 0);
+  const net = afterNotes(dayPnl(day), exact as MicroRupees, rounding);
   const open = held.reduce((sum, each) => sum + openProfit(ledger, each), 0);
   return {
-    realised: (day.realised + charges - rounding) as Paise,
+    realised: (net - day.unrealised + charges) as Paise,
     unrealised: open as Paise,
     charges,
     toClose: (open - day.unrealised) as Paise,
-    net: (dayPnl(day) - rounding) as Paise,
+    net,
     lossMax: -lossFloorOf(day, limits) as Paise,
     nearest: nearestLimit(day, limits),
   };

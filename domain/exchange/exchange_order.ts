@@ -17,6 +17,7 @@ import type {
   OrderType,
   Validity,
 } from "../order/order.ts";
+import { whyOf } from "../order/order_reason.ts";
 import type { Product, Side } from "../order/side.ts";
 import type { Tick } from "../tick/tick.ts";
 
@@ -142,16 +143,17 @@ function fillOf(
 /** What the exchange says of an order now. */
 export function reportOf(held: ExchangeOrder, fill: Fill | null): OrderReport {
   const { order, orderId, status, filled, reason } = held;
-  return { tag: order.tag, orderId, status, filled, fill, reason };
+  return { tag: order.tag, orderId, status, filled, fill, ...whyOf(reason) };
 }
 
 /** Everything the exchange has to say of an order: one report an execution, the last as it is now. */
 export function reportsOf(held: ExchangeOrder): readonly OrderReport[] {
   const now = reportOf(held, held.fills.at(-1) ?? null);
+  const { words: _, ...worked } = now;
   let filled = 0;
   const before = held.fills.slice(0, -1).map((fill): OrderReport => {
     filled += fill.quantity;
-    return { ...now, status: "OPEN", filled, fill, reason: "" };
+    return { ...worked, status: "OPEN", filled, fill, reason: "" };
   });
   return [...before, now];
 }

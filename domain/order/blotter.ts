@@ -22,6 +22,7 @@ import {
   type OrderReport,
   type OrderState,
 } from "./order.ts";
+import { type OrderWhy, whyIn } from "./order_reason.ts";
 import type { Approved } from "../risk/approved.ts";
 
 export type BlotterState = DayOrders<OrderState>;
@@ -34,8 +35,8 @@ interface OfOrder {
 export type BlotterEvent =
   | { readonly type: "OrderIntended"; readonly order: NewOrder; readonly at: EpochMs }
   | OfOrder & { readonly type: "OrderTaken"; readonly orderId: string }
-  | OfOrder & { readonly type: "OrderRefused"; readonly reason: string }
-  | OfOrder & { readonly type: "OrderWithheld"; readonly reason: string }
+  | OfOrder & OrderWhy & { readonly type: "OrderRefused" }
+  | OfOrder & OrderWhy & { readonly type: "OrderWithheld" }
   | OfOrder & { readonly type: "OrderLost" }
   /** An exit without an answer so far: an alarm, and nothing else. */
   | OfOrder & { readonly type: "OrderUnconfirmed" }
@@ -55,9 +56,8 @@ export type BlotterEvent =
   /** The order shows that a change was refused, the newest or one before it. */
   | OfOrder & { readonly type: "ChangeDoubted" }
   /** `works`: what the order still is; null where nobody can say. */
-  | OfOrder & {
+  | OfOrder & OrderWhy & {
     readonly type: "ModifyRefused";
-    readonly reason: string;
     readonly works: Modification | null;
   }
   | { readonly type: "OrderReported"; readonly report: OrderReport; readonly at: EpochMs }
@@ -66,8 +66,8 @@ export type BlotterEvent =
 export const BLOTTER_EVENTS = {
   OrderIntended: 1,
   OrderTaken: 1,
-  OrderRefused: 1,
-  OrderWithheld: 1,
+  OrderRefused: 2,
+  OrderWithheld: 2,
   OrderLost: 1,
   OrderUnconfirmed: 1,
   OrderAbsent: 1,
@@ -77,8 +77,8 @@ export const BLOTTER_EVENTS = {
   ModifyAwaited: 1,
   ChangeAnswered: 1,
   ChangeDoubted: 1,
-  ModifyRefused: 1,
-  OrderReported: 1,
+  ModifyRefused: 2,
+  OrderReported: 2,
   BlotterDayCleared: 1,
 } as const;
 
@@ -131,9 +131,9 @@ export function orderAfter(known: OrderState | undefined, event: OrderEvent): Or
         wanted: null,
       });
     case "OrderRefused":
-      return answered(known, event, { status: "REJECTED", reason: event.reason });
+      return answered(known, event, { status: "REJECTED", ...whyIn(event) });
     case "OrderWithheld":
-      return answered(known, event, { status: "WITHHELD", reason: event.reason });
+      return answered(known, event, { status: "WITHHELD", ...whyIn(event) });
     case "OrderLost":
       return notSeen(known, event, { status: "UNKNOWN" });
     case "OrderAbsent":

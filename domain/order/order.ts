@@ -4,6 +4,8 @@
  * @module
  */
 import type { BrokerOrderStatus } from "../broker/order.ts";
+import { type OrderWhy, whyIn } from "./order_reason.ts";
+import { executionNews } from "./execution_news.ts";
 import { type Fill, turnover } from "./fill.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
@@ -79,7 +81,7 @@ export const ORDER_STATUSES = [
 
 export type OrderStatus = typeof ORDER_STATUSES[number];
 
-export interface OrderState {
+export interface OrderState extends OrderWhy {
   readonly order: NewOrder;
   readonly status: OrderStatus;
   readonly orderId: string | null;
@@ -87,6 +89,8 @@ export interface OrderState {
   readonly filled: number;
   /** Ids of those executions: each counts once, however often and in whatever order they come. */
   readonly trades: readonly string[];
+  /** Units of `filled` that its row alone has shown: which trades they are is still to come. */
+  readonly byRow?: number;
   /** Sum of price times quantity of the executions, paise. */
   readonly turnover: Paise;
   readonly changedAt: EpochMs;
@@ -104,8 +108,6 @@ export interface OrderState {
   readonly doubted?: true;
   /** Its changes were taken and never made: it takes none any more, and is to be cancelled. */
   readonly stuck?: true;
-  /** Why it ended: a code of the desk, or a broker's own words; "" otherwise. */
-  readonly reason: string;
   /** What was asked for while the order had no id yet: sent as soon as it has one. */
   readonly wanted: AwaitedChange | "cancel" | null;
 }
@@ -118,14 +120,15 @@ export interface AwaitedChange {
 }
 
 /** One report about an order: an answer, a postback or a poll. `filled` is cumulative. */
-export interface OrderReport {
+export interface OrderReport extends OrderWhy {
   readonly tag: string;
   readonly orderId: string;
   readonly status: OrderStatus;
   readonly filled: number;
   /** The execution that this report announces, when it does. */
   readonly fill: Fill | null;
-  readonly reason: string;
+  /** `fill` is all that its row shows, at its average: its trades could not be read. */
+  readonly byRow?: true;
   /**
    * Where nothing but its trades says that it is COMPLETE: the units that it was for as it was read.
    * It may have been made larger between its row and its trades.
@@ -133,14 +136,10 @@ export interface OrderReport {
   readonly readAs?: number;
 }
 
-/** Why an exit has ended that nobody has heard the end of: its day is over. */
-export const DAY_OVER = "day_over";
-
 /** How an order ended. */
-export interface OrderEnd {
+export interface OrderEnd extends OrderWhy {
   readonly tag: string;
   readonly status: OrderStatus;
-  readonly reason: string;
   /** The broker has refused the request, and has not looked at the order. */
   readonly turnedAway?: true;
 }
@@ -179,36 +178,38 @@ function isGivenUp({ status, orderId }: OrderState): boolean {
 
 /** Believes a report as far as it is news. A late execution counts, whatever the state says. */
 export function absorb(state: OrderState, report: OrderReport, at: EpochMs): Absorbed {
-  const known = report.fill === null || state.trades.includes(report.fill.tradeId);
-  const fill = known ? null : report.fill;
+  const { fill, trades, byRow } = executionNews(state, report, at);
   const filled = state.filled + (fill?.quantity ?? 0);
   const status = statusAfter(state, report, filled);
   const { orderId } = report;
-  if (fill === null && status === state.status && orderId === state.orderId) {
+  const isSame = fill === null && trades === state.trades;
+  if (isSame && status === state.status && orderId === state.orderId) {
     return { state, fill, changed: false };
   }
+  const { byRow: _, words: __, ...known } = state;
   const value = fill === null ? 0 : turnover(fill);
   const turnsUp = isTerminal(state.status) && !isTerminal(status);
   return {
     changed: true,
     fill,
     state: {
-      ...state,
+      ...known,
       order: turnsUp ? asPlaced(state) : state.order,
       status,
       orderId,
       filled,
-      trades: fill === null ? state.trades : [...state.trades, fill.tradeId],
+      trades,
+      ...(byRow === undefined ? {} : { byRow }),
       turnover: (state.turnover + value) as Paise,
       changedAt: at,
-      reason: turnsUp ? "" : reasonAfter(state, report, status),
+      ...(turnsUp ? { reason: "" } : whyAfter(state, report, status)),
       wanted: null,
     },
   };
 }
 
-function reasonAfter(state: OrderState, report: OrderReport, status: OrderStatus): string {
-  return status === state.status || report.reason === "" ? state.reason : report.reason;
+function whyAfter(state: OrderState, report: OrderReport, status: OrderStatus): OrderWhy {
+  return whyIn(status === state.status || report.reason === "" ? state : report);
 }
 
 /** What was asked for before it had an id has not been sent. */

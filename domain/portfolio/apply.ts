@@ -14,6 +14,7 @@ import { withoutBare, withoutRefusal } from "./exits/bare.ts";
 import { onlyClosing, withClosing, withoutClosing } from "./exits/closing.ts";
 import type { PortfolioEvent, SeenPrice } from "./event.ts";
 import { netsAfter } from "./own_positions.ts";
+import { setBy } from "./exits/exit_set.ts";
 import {
   type Entering,
   type Held,
@@ -114,24 +115,10 @@ function planMoved(state: PortfolioState, { token, move }: EventOf<"PlanMoved">)
 }
 
 function exitSet(state: PortfolioState, event: EventOf<"ExitSet">): PortfolioState {
-  const { token, exit, leaving, refusedAt, turnedAway, learntEdge, unverified } = event;
+  const { token, exit, leaving } = event;
   const held = heldOf(state, token);
   const exits = held.exits + (exit !== null && isNew(held, exit) ? 1 : 0);
-  const { bareSince: before, unverified: _, unseen: was, ...kept } = withoutRefusal(held);
-  const unseen = event.unseen === undefined ? was : event.unseen ?? undefined;
-  const bareSince = exit === null ? event.bareSince : before;
-  return withHeld(state, token, {
-    ...kept,
-    exit,
-    exits,
-    leaving,
-    ...(bareSince === undefined ? {} : { bareSince }),
-    ...(refusedAt === undefined ? {} : { refusedAt }),
-    ...(turnedAway === undefined ? {} : { turnedAway }),
-    ...(learntEdge === undefined ? {} : { learntEdge }),
-    ...(unverified === undefined ? {} : { unverified }),
-    ...(unseen === undefined ? {} : { unseen }),
-  });
+  return withHeld(state, token, { ...setBy(held, event), exit, exits, leaving });
 }
 
 /** Whoever switches an engine on again wants all of it to be heard. */
@@ -198,7 +185,7 @@ function entryReduced(
 
 function entryEnded(
   state: PortfolioState,
-  { tag, reason, rejected }: EventOf<"EntryEnded">,
+  { tag, reason, words, rejected }: EventOf<"EntryEnded">,
 ): PortfolioState {
   const place = entryPlace(state, tag);
   const entry = state.entering[place];
@@ -208,7 +195,7 @@ function entryEnded(
     entering: withoutItem(state.entering, place),
     ended: [...state.ended, reason === "absent" ? { ...entry, absent: true } : entry],
     barred: reason === "absent" ? [...state.barred, entry.order.book] : state.barred,
-    ...(rejected ? { rejections: rejectedAgain(state, entry.order.token, reason) } : {}),
+    ...(rejected ? { rejections: rejectedAgain(state, entry.order.token, words ?? reason) } : {}),
   };
 }
 

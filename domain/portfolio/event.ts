@@ -8,6 +8,8 @@ import type { Charges, Rounding, Segment } from "../account/charges.ts";
 import type { ExitReason } from "../exit/reason.ts";
 import type { Fill } from "../order/fill.ts";
 import type { NewOrder } from "../order/order.ts";
+import type { OrderReason } from "../order/order_reason.ts";
+import type { RiskCode } from "../risk/code.ts";
 import type { Book, InstrumentToken } from "../instrument/instrument.ts";
 import type { StrategyFailure } from "../strategy/failure.ts";
 import type { Intent } from "../strategy/intent.ts";
@@ -42,6 +44,29 @@ export interface PlanMove {
 export interface SeenPrice {
   readonly token: InstrumentToken;
   readonly price: Paise;
+}
+
+/**
+ * The exit of a position from now on, and what is remembered of it. One rule for every field that
+ * may be missing: it is as it was. Null: there is none any more.
+ */
+export interface ExitSet {
+  readonly type: "ExitSet";
+  readonly token: InstrumentToken;
+  readonly exit: WorkingExit | null;
+  readonly leaving: ExitReason | null;
+  /** Where the last one was refused or lost. */
+  readonly bareSince?: EpochMs | null;
+  /** Where the last one was refused. */
+  readonly refusedAt?: EpochMs | null;
+  /** Where nobody has looked at the one that was refused. */
+  readonly turnedAway?: true | null;
+  /** Where terms were refused because no such price is taken. */
+  readonly learntEdge?: LearntEdge | null;
+  /** Where the last one was cancelled. */
+  readonly unverified?: Unverified | null;
+  /** As the desk comes up, until the broker's books were read. */
+  readonly unseen?: EpochMs | null;
 }
 
 export type PortfolioEvent =
@@ -81,8 +106,10 @@ export type PortfolioEvent =
   | {
     readonly type: "EntryEnded";
     readonly tag: string;
-    readonly reason: string;
-    /** A broker has rejected it, in these words. */
+    readonly reason: OrderReason | RiskCode | "";
+    /** The broker's own. */
+    readonly words?: string;
+    /** A broker has rejected it. */
     readonly rejected?: boolean;
     /** What was never filled of what had left; missing in old journals. */
     readonly unfilled?: Pick<NewOrder, "token" | "side" | "quantity">;
@@ -130,24 +157,7 @@ export type PortfolioEvent =
   }
   | { readonly type: "MarksWantedSeen"; readonly step: Paise; readonly floor: Paise }
   | { readonly type: "PlanMoved"; readonly token: InstrumentToken; readonly move: PlanMove }
-  | {
-    readonly type: "ExitSet";
-    readonly token: InstrumentToken;
-    readonly exit: WorkingExit | null;
-    readonly leaving: ExitReason | null;
-    /** Where the last one was refused or lost. */
-    readonly bareSince?: EpochMs;
-    /** Where the last one was refused. */
-    readonly refusedAt?: EpochMs;
-    /** Where nobody has looked at the one that was refused. */
-    readonly turnedAway?: true;
-    /** Where terms were refused because no such price is taken. */
-    readonly learntEdge?: LearntEdge;
-    /** Where the last one was cancelled. */
-    readonly unverified?: Unverified;
-    /** As the desk comes up; null once the broker's books were read. Else as it was. */
-    readonly unseen?: EpochMs | null;
-  }
+  | ExitSet
   /** An alarm: no exit lives since then. */
   | { readonly type: "PositionBare"; readonly token: InstrumentToken; readonly since: EpochMs }
   /** An alarm: the closing order can go no further through the price, and is not filled. */
@@ -174,14 +184,14 @@ export const PORTFOLIO_EVENTS = {
   EngineSwitched: 1,
   StrategyFailed: 1,
   EntryReduced: 1,
-  EntryEnded: 1,
+  EntryEnded: 2,
   FillBooked: 1,
   FillUnclaimed: 1,
   SignalMoved: 1,
   PricesSeen: 1,
   MarksWantedSeen: 1,
   PlanMoved: 1,
-  ExitSet: 1,
+  ExitSet: 2,
   PositionBare: 1,
   ExitAtEdge: 1,
   TradingHalted: 1,

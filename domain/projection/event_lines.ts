@@ -6,7 +6,7 @@
 import type { Signal } from "../strategy/intent.ts";
 import type { NewOrder, OrderState } from "../order/order.ts";
 import type { EntryCode } from "../portfolio/entries/entry_code.ts";
-import { orderFields } from "./order_text.ts";
+import { orderFields, whyFields } from "./order_text.ts";
 
 /** One line; undefined fields are left out. */
 export function eventLine(
@@ -55,7 +55,7 @@ export function changeLines(
   }
   const event = ENDS[after.status];
   if (after.status !== before.status && event !== undefined) {
-    line(event, after.reason === "" ? "" : ',"reason":' + JSON.stringify(after.reason));
+    line(event, whyFields(after));
   }
   return lines;
 }

@@ -3,12 +3,18 @@
  * @module
  */
 import type { OrderState } from "../order/order.ts";
+import type { RiskCode } from "../risk/code.ts";
 import { average } from "./cell.ts";
 import type { OrderText } from "./order_text.ts";
 
 export const ORDER_COLUMNS =
   "timestamp,symbol,side,quantity,price,status,tf,profile,strategy,parent_signal_timestamp," +
   "underlying,extra";
+
+/** An order, or one that risk has let nobody send. */
+export type RowOrder = Omit<OrderState, "reason"> & {
+  readonly reason: OrderState["reason"] | RiskCode;
+};
 
 /** What a row says that the order itself does not. */
 export interface OrderSetting {
@@ -22,7 +28,7 @@ export interface OrderSetting {
 
 /** The order as it stands after a change; `status` is its word, see `statusWord`. */
 export function orderRow(
-  held: OrderState,
+  held: RowOrder,
   status: string,
   text: OrderText,
   { stamp, parentStamp, timeframe, price }: OrderSetting,
@@ -35,7 +41,7 @@ export function orderRow(
  * The price of a row, paise: what was filled at on average, else the limit, else the trigger,
  * else the last price known. Null when there is none of them: then no row may be written.
  */
-export function orderPrice(held: OrderState, lastPrice: number | undefined): number | null {
+export function orderPrice(held: RowOrder, lastPrice: number | undefined): number | null {
   if (held.filled > 0) return held.turnover / held.filled;
   const { price, trigger } = held.order;
   if (price > 0) return price;
@@ -51,10 +57,11 @@ export function statusWord({ status, filled }: OrderState): string {
 }
 
 /** JSON fields as a quoted cell has them; what does not apply is left out. */
-function extraOf({ orderId, filled, reason }: OrderState, text: OrderText): string {
+function extraOf({ orderId, filled, reason, words }: RowOrder, text: OrderText): string {
   return text.extra + ',""filled"":' + filled +
     (orderId === null ? "" : ',""order_id"":' + jsonText(orderId)) +
-    (reason === "" ? "" : ',""reason"":' + jsonText(reason));
+    (reason === "" ? "" : ',""reason"":' + jsonText(reason)) +
+    (words === undefined ? "" : ',""words"":' + jsonText(words));
 }
 
 /** JSON of a text inside a quoted cell. */

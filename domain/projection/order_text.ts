@@ -3,6 +3,7 @@
  * then part of each of its rows and lines.
  * @module
  */
+import type { OrderWhy } from "../order/order_reason.ts";
 import { exchangeIn, symbolIn } from "../instrument/instrument.ts";
 import type { NewOrder } from "../order/order.ts";
 import { cell, PROFILES } from "./cell.ts";
@@ -40,4 +41,10 @@ export function orderFields(order: NewOrder): string {
     `"quantity":${order.quantity},"purpose":"${order.purpose}","type":"${order.type}"` +
     (price > 0 ? `,"limit":${price / 100}` : "") +
     (trigger > 0 ? `,"trigger":${trigger / 100}` : "");
+}
+
+/** JSON fields, each after a comma; none where there is nothing to say. */
+export function whyFields({ reason, words }: OrderWhy): string {
+  return (reason === "" ? "" : ',"reason":' + JSON.stringify(reason)) +
+    (words === undefined ? "" : ',"words":' + JSON.stringify(words));
 }

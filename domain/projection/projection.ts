@@ -8,16 +8,16 @@ import { isOrderEvent, type OrderEvent, tagIn } from "../order/blotter.ts";
 import { type DeskEvent, type DeskEventOf, type DeskRecord, eventOf } from "../desk_record.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import type { Signal } from "../strategy/intent.ts";
-import { intended, isTerminal, type NewOrder, type OrderState } from "../order/order.ts";
+import { intended, isTerminal, type NewOrder } from "../order/order.ts";
 import { findingFigures } from "../risk/finding_words.ts";
 import type { Trade } from "../account/trade.ts";
 import { PROFILES, StampWriter } from "./cell.ts";
 import { RealisedToday } from "./realised_today.ts";
 import { changeLines, eventLine, holdEvent, orderLine, signalFields } from "./event_lines.ts";
 import { happeningOf } from "./happenings.ts";
-import { orderPrice, orderRow, statusWord } from "./order_rows.ts";
+import { orderPrice, orderRow, type RowOrder, statusWord } from "./order_rows.ts";
 import { KnownInstruments } from "./known_instruments.ts";
-import { type OrderText, orderText } from "./order_text.ts";
+import { type OrderText, orderText, whyFields } from "./order_text.ts";
 import type { Names, ProjectedDesk } from "./projected_desk.ts";
 import type { ProjectedFile, Row } from "./projected_file.ts";
 import { signalId, signalRow } from "./signal_rows.ts";
@@ -182,8 +182,7 @@ export class Projection {
     const after = next.held;
     const { order } = after;
     if (event.type === "ModifyRefused") {
-      const reason = ',"reason":' + JSON.stringify(event.reason);
-      return this.#logOrder("order_modify_refused", order, after.orderId, reason);
+      return this.#logOrder("order_modify_refused", order, after.orderId, whyFields(event));
     }
     if (event.type === "OrderUnconfirmed") {
       return this.#logOrder("exit_unconfirmed", order, after.orderId, "");
@@ -218,7 +217,7 @@ export class Projection {
   }
 
   /** A row of orders.csv; without a price there is none, and events.jsonl has why. */
-  #orderRow(held: OrderState, status: string, text: OrderText, price: number | null): void {
+  #orderRow(held: RowOrder, status: string, text: OrderText, price: number | null): void {
     if (price === null) {
       return this.#logOrder("ltp_fetch_error", held.order, null, ',"reason":"ltp_missing"');
     }

@@ -16,9 +16,10 @@ import type { InstrumentToken } from "../instrument/instrument.ts";
 import { bookFill, closeNotes, type Ledger, openLedger } from "../account/ledger.ts";
 import { type Earlier, EarlierDays } from "./earlier_days.ts";
 import { type EpochMs, type IsoDate, istDate } from "../market_time.ts";
-import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
+import type { MicroRupees, Paise } from "../money.ts";
 import type { FillBooked } from "../portfolio/fill.ts";
-import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
+import { RealisedToday } from "../projection/realised_today.ts";
+import { afterNotes, dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
 import { DAY_POINT_EVERY_MS, REPORT_POINTS_MAX, ThinnedCurve } from "./thinned_curve.ts";
 import type { ReportPoint } from "./report.ts";
 
@@ -41,6 +42,7 @@ export class DayFold {
   /** Since when what is open has been. */
   readonly #open = new Map<InstrumentToken, EpochMs>();
   readonly #earlier = new EarlierDays();
+  readonly #realised = new RealisedToday();
   readonly traded = new Map<InstrumentToken, Traded>();
   /** Of the newest record of the day; 0 before the first. */
   lastAt = 0 as EpochMs;
@@ -59,7 +61,8 @@ export class DayFold {
   /** After all that was charged: less than what trades have made by what notes were rounded by. */
   get pnl(): Paise {
     if (this.#day === null) return 0 as Paise;
-    return (dayPnl(this.#day) - microsToPaise(this.#rounding as MicroRupees)) as Paise;
+    const { realised } = this.#realised;
+    return afterNotes(dayPnl(this.#day), realised, this.#rounding as MicroRupees);
   }
 
   get maxDrawdown(): Paise {
@@ -101,10 +104,13 @@ export class DayFold {
       case "NotesClosed":
         return this.#notesClosed(event.rounding, today);
       case "PricesSeen":
+        this.#realised.seen(event.prices);
         return this.#earlier.seen(event.prices);
       case "PortfolioDayOpened":
+        this.#realised.dayOpened(event.date);
         return this.#earlier.dayOpened();
       case "FillBooked":
+        this.#realised.booked(event);
         this.#earlier.booked(event);
         return this.#filled(event, today);
     }

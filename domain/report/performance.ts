@@ -67,6 +67,14 @@ export interface Performance {
   readonly exposure: number;
 }
 
+/**
+ * Change of equity since `first`, as the equities shown have it: rounded by itself a loss could be a
+ * paisa off, since halves go away from zero.
+ */
+export function resultIn(equity: MicroRupees, first: MicroRupees): Paise {
+  return (microsToPaise(equity) - microsToPaise(first)) as Paise;
+}
+
 /** Figures of finished trades and of the curve they were part of. */
 export function performance(trades: readonly Trade[], curve: EquityCurve): Performance {
   let wins = 0, profits = 0, losses = 0, gross = 0, sumR = 0, countR = 0;

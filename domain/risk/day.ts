@@ -6,7 +6,7 @@
  */
 import type { Book } from "../instrument/instrument.ts";
 import { type EpochMs, type IsoDate, SECOND_MS } from "../market_time.ts";
-import type { Paise } from "../money.ts";
+import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
 import type { RiskCode } from "./code.ts";
 import type { RiskLimits } from "./limits.ts";
 
@@ -74,6 +74,16 @@ export function openRiskDay(date: IsoDate, before: RiskDay | null): RiskDay {
 /** Day P&L: realised and unrealised, after charges. */
 export function dayPnl(day: RiskDay): Paise {
   return (day.realised + day.unrealised) as Paise;
+}
+
+/**
+ * Day P&L once the contract notes are written, which are charged beside the trades: as the ledger
+ * has it, where both were rounded by themselves it could be a paisa off. `realised`: of the day
+ * after charges, of which the P&L has the paise; `rounding`: what the notes have added to those.
+ */
+export function afterNotes(pnl: Paise, realised: MicroRupees, rounding: MicroRupees): Paise {
+  const whole = microsToPaise((realised - rounding) as MicroRupees);
+  return (pnl - microsToPaise(realised) + whole) as Paise;
 }
 
 /** The P&L at which the day halts: its limit, or what it was re-armed for after a loss. */

@@ -7,7 +7,7 @@ import type { DeskEvent } from "../desk_record.ts";
 import { symbolIn } from "../instrument/instrument.ts";
 import { strategyKey } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
-import { type MicroRupees, microsToPaise, type Paise } from "../money.ts";
+import { allToPaise, type MicroRupees, microsToPaise, type Paise } from "../money.ts";
 import { DAY_POINT_EVERY_MS, ThinnedCurve } from "../report/thinned_curve.ts";
 import { dayPnl, markDay, openRiskDay, type RiskDay } from "../risk/day.ts";
 import type { Trade } from "../account/trade.ts";
@@ -77,7 +77,9 @@ export class DayPerformance {
   view(): PerformanceView {
     // A book's name comes before those of its strategies, which begin with it.
     const places = [...this.#rows.keys()].sort();
-    const rows = places.map((place) => figuresOf(this.#rows.get(place)!));
+    const all = places.map((place) => this.#rows.get(place)!);
+    const nets = netsOf(all);
+    const rows = all.map((row, i) => figuresOf(row, nets[i]!));
     const worstFall = this.#worstFall as Paise;
     return { rows, curve: this.#curve.points(), worstFall, trades: this.#trades };
   }
@@ -147,14 +149,25 @@ function count(row: Row, { net, r }: Trade): void {
   row.drawdown = Math.max(row.drawdown, row.peak - row.net);
 }
 
-function figuresOf(row: Row): PerformanceRow {
-  const { book, strategy, trades, wins, net, profits, losses, sumR, countR, drawdown } = row;
+/** In whole paise, so that a book is what the strategies beneath it add up to. */
+function netsOf(rows: readonly Row[]): readonly Paise[] {
+  const sums = new Map<Row, Paise>();
+  for (const { book } of rows.filter(({ strategy }) => strategy === null)) {
+    const own = rows.filter((row) => row.book === book && row.strategy !== null);
+    const nets = allToPaise(own.map(({ net }) => net as MicroRupees));
+    own.forEach((row, i) => sums.set(row, nets[i]!));
+  }
+  return rows.map((row) => sums.get(row) ?? microsToPaise(row.net as MicroRupees));
+}
+
+function figuresOf(row: Row, net: Paise): PerformanceRow {
+  const { book, strategy, trades, wins, profits, losses, sumR, countR, drawdown } = row;
   return {
     book,
     strategy,
     trades,
     wins,
-    net: microsToPaise(net as MicroRupees),
+    net,
     expectancyR: countR > 0 ? sumR / countR : null,
     profitFactor: losses > 0 ? profits / losses : null,
     largestWin: row.largestWin > 0 ? microsToPaise(row.largestWin as MicroRupees) : null,

@@ -40,7 +40,7 @@ export class OrderLines {
 }
 
 function lineOf(
-  { order, status, filled, turnover, changedAt, reason }: OrderState,
+  { order, status, filled, turnover, changedAt, reason, words }: OrderState,
   keys: StoryKeys,
 ): OrderLine {
   const { tag, key, book, strategy, purpose, side, type, quantity, price, trigger } = order;
@@ -61,6 +61,7 @@ function lineOf(
     price,
     trigger,
     averagePrice: filled === 0 ? null : Math.round(turnover / filled) as Paise,
-    reason: reason.slice(0, VIEW_MAX.text),
+    reason,
+    words: (words ?? "").slice(0, VIEW_MAX.text),
   };
 }

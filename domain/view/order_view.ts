@@ -3,6 +3,7 @@ import type { Book } from "../instrument/instrument.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import type { OrderStatus, OrderType, Purpose } from "../order/order.ts";
+import type { OrderWhy } from "../order/order_reason.ts";
 import type { Side } from "../order/side.ts";
 
 export interface OrderView {
@@ -34,5 +35,7 @@ export interface OrderLine {
   /** Of what is filled; null while nothing is. */
   readonly averagePrice: Paise | null;
   /** Why it is as it is; "" where the status says it all. */
-  readonly reason: string;
+  readonly reason: OrderWhy["reason"];
+  /** What the broker says of it; "" where it says nothing. */
+  readonly words: string;
 }

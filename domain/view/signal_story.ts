@@ -4,6 +4,7 @@
  * @module
  */
 import type { BlotterEvent } from "../order/blotter.ts";
+import { whyWords } from "../order/order_reason.ts";
 import type { DeskEvent, DeskEventOf } from "../desk_record.ts";
 import { fixedText } from "../fixed_text.ts";
 import { type InstrumentToken, symbolIn } from "../instrument/instrument.ts";
@@ -147,14 +148,14 @@ export class SignalStory {
   }
 
   #ordered(event: BlotterEvent, before: OrderState | undefined, after: OrderState): void {
-    const { order, status, reason } = after;
+    const { order, status } = after;
     if (event.type === "ModifyRefused") {
-      return this.#order(after, "refusal", "modify_refused", event.reason);
+      return this.#order(after, "refusal", "modify_refused", whyWords(event));
     }
     // An order that is merely open says no more than that it was sent.
     if (status === before?.status || status === "OPEN") return;
     const failed = status === "REJECTED" || status === "WITHHELD" || status === "ABSENT";
-    const detail = before === undefined ? termsOf(order) : reason;
+    const detail = before === undefined ? termsOf(order) : whyWords(after);
     this.#order(after, failed ? "refusal" : "order", status, detail);
   }
 

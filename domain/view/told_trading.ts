@@ -4,6 +4,7 @@ import { sourceWords } from "../broker/lot_margin.ts";
 import type { DeskEvent, DeskEventOf } from "../desk_record.ts";
 import { fixedText } from "../fixed_text.ts";
 import { formatRupees, microsToPaise } from "../money.ts";
+import { whyWords } from "../order/order_reason.ts";
 import { findingWords } from "../risk/finding_words.ts";
 import type { Intent } from "../strategy/intent.ts";
 import type { SymbolOf, ToldWords } from "./told.ts";
@@ -49,12 +50,12 @@ function entryWords(
 
 /** An entry that did not fill, or not whole; null where all of it has. */
 function unfilledWords(
-  { unfilled, reason }: DeskEventOf<"EntryEnded">,
+  { unfilled, ...ended }: DeskEventOf<"EntryEnded">,
   symbol: SymbolOf,
 ): ToldWords | null {
   if (unfilled === undefined || unfilled.quantity === 0) return null;
   const { side, quantity, token } = unfilled;
-  return ["unfilled", `${side} ${quantity} ${symbol(token)}: ${reason}`];
+  return ["unfilled", `${side} ${quantity} ${symbol(token)}: ${whyWords(ended)}`];
 }
 
 function fillWords(

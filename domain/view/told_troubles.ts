@@ -2,6 +2,7 @@
 import { CHANGES_LOST } from "../broker/change_budget.ts";
 import { failedWords } from "../control/desk_status.ts";
 import type { DeskEvent } from "../desk_record.ts";
+import { whyWords } from "../order/order_reason.ts";
 import { formatRupees } from "../money.ts";
 import { quarantineWords } from "../risk/quarantine.ts";
 import type { SymbolOf, ToldWords } from "./told.ts";
@@ -10,9 +11,9 @@ import type { SymbolOf, ToldWords } from "./told.ts";
 export function troubleWords(event: DeskEvent, symbol: SymbolOf): ToldWords | null {
   switch (event.type) {
     case "OrderRefused":
-      return ["order", `${event.tag} refused: ${event.reason}`];
+      return ["order", `${event.tag} refused: ${whyWords(event)}`];
     case "OrderWithheld":
-      return ["order", `${event.tag} not sent: ${event.reason}`];
+      return ["order", `${event.tag} not sent: ${whyWords(event)}`];
     case "OrderLost":
       return ["order", `${event.tag} is unknown: looking it up`];
     case "QuarantineEnded":

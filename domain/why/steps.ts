@@ -1,5 +1,6 @@
 /** A kept decision in words: one step, or what it was decided on as steps of its own. @module */
 import type { OrderEvent } from "../order/blotter.ts";
+import { whyWords } from "../order/order_reason.ts";
 import { sourceWords, type UnitMargin } from "../broker/lot_margin.ts";
 import { timeframeMs } from "../candle/candle.ts";
 import { fixedText } from "../fixed_text.ts";
@@ -81,7 +82,7 @@ function told(note: Note): Step[] {
     case "EntryReduced":
       return [size(event.tag, String(event.quantity), "units are what risk lets pass")];
     case "EntryEnded":
-      return [{ stage: "order", source: event.tag, code: "ended", detail: event.reason }];
+      return [{ stage: "order", source: event.tag, code: "ended", detail: whyWords(event) }];
     case "FillBooked": {
       const { tag, fill: { side, quantity, price }, held, trade, reason } = event;
       const why = reason === undefined ? "" : `, ${reason}`;
@@ -110,7 +111,7 @@ function orderSteps(event: OrderEvent): Step[] {
     case "OrderRefused":
     case "OrderWithheld":
     case "ModifyRefused":
-      return step(event.tag, event.type, event.reason);
+      return step(event.tag, event.type, whyWords(event));
     case "OrderLost":
     case "OrderUnconfirmed":
     case "OrderAbsent":
@@ -120,8 +121,8 @@ function orderSteps(event: OrderEvent): Step[] {
     case "ModifyRequested":
       return step(event.tag, "MODIFY", termWords(event.change));
     case "OrderReported": {
-      const { tag, status, filled, reason } = event.report;
-      return step(tag, status, `filled ${filled} ${reason}`.trimEnd());
+      const { tag, status, filled } = event.report;
+      return step(tag, status, `filled ${filled} ${whyWords(event.report)}`.trimEnd());
     }
     // Taken says no more than the report that follows; what is awaited is told when it is asked.
     case "ChangeAnswered":

@@ -5,6 +5,7 @@
  */
 import { assert, assertEquals } from "@std/assert";
 import type { OutsidePort } from "../../actors/runtime/host.ts";
+import type { OrderReason } from "../../domain/order/order_reason.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import type { FaultyBroker } from "../simulation/faulty_broker.ts";
@@ -29,7 +30,7 @@ function odd(manner: Manner) {
   });
 }
 
-function refusal(code: string, message: string): OrderReply {
+function refusal(code: OrderReason, message: string): OrderReply {
   return { type: "Refused", code, message };
 }
 
@@ -44,7 +45,7 @@ Deno.test("the same words of rejection twice end the entries into a symbol, not 
   } as const;
   const day = new BrokerDay({ ...PLAN, scripts, orderPort }).play("10:04");
   const tried = day.requests.filter(({ type }) => type === "Place");
-  assertEquals(day.events("OrderRefused").map(({ reason }) => reason), [
+  assertEquals(day.events("OrderRefused").map(({ words }) => words), [
     "RMS: blocked for non-compliance",
     "RMS: blocked for non-compliance",
   ]);
@@ -54,7 +55,7 @@ Deno.test("the same words of rejection twice end the entries into a symbol, not 
 });
 
 Deno.test("requests that were turned away say nothing against the order, however often", () => {
-  const turnedAway = ["rate_limited", "rate_limited", "needs_login", "needs_login"];
+  const turnedAway: OrderReason[] = ["rate_limited", "rate_limited", "needs_login", "needs_login"];
   const orderPort = odd((request, answer) => {
     const code = request.type === "Place" && request.order.purpose === "entry"
       ? turnedAway.shift()

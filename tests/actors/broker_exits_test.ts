@@ -14,8 +14,7 @@ import { DATE, FILLED, NO_TIMEOUT, quantities, type Scene, scene } from "./broke
 import { type FakeBroker, type Manner, NO_ANSWER, refused } from "./fake_broker.ts";
 
 Deno.test("a change that is refused cancels the stop, and its end brings a new order for the rest", () => {
-  const manner: Manner = (request) =>
-    request.type === "Modify" ? refused("too_many_changes") : null;
+  const manner: Manner = (request) => request.type === "Modify" ? refused("changes_spent") : null;
   const { day, broker, run } = scene({
     manner,
     strategies: [{ script: { "09:20": "LONG", "09:22": "EXIT" } }],
@@ -53,7 +52,7 @@ Deno.test("a change without an answer goes the same way", () => {
 Deno.test("a rejected exit is tried again each minute; what must go is not forgotten", () => {
   const manner: Manner = (request, broker) =>
     request.type === "Place" && request.order.purpose !== "entry" && broker.orders.length < 4
-      ? refused("rms")
+      ? refused("refused")
       : null;
   const { day, broker, run } = scene({
     manner,
@@ -95,7 +94,7 @@ Deno.test("an EXIT does not wait for the rest of its entry: it cancels it", () =
 });
 
 Deno.test("a late execution of an earlier exit shrinks the working one, or ends it", () => {
-  const manner: Manner = (request) => request.type === "Modify" ? refused("closed") : null;
+  const manner: Manner = (request) => request.type === "Modify" ? refused("order_not_open") : null;
   const late = (units: number): Scene["then"] => [
     FILLED,
     ["09:22", 1, (broker) => broker.report(broker.order(1), "CANCELLED", 0)],

@@ -11,6 +11,7 @@ import type { Fill } from "../../domain/order/fill.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Modification, NewOrder, OrderReport, OrderStatus } from "../../domain/order/order.ts";
+import type { OrderReason } from "../../domain/order/order_reason.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 
 export type Reply = Answer<OrderReply> | "later";
@@ -20,7 +21,7 @@ export type Manner = (request: OrderRequest, broker: FakeBroker) => Reply | null
 
 export const NO_ANSWER: Answer<OrderReply> = { type: "unknown" };
 
-export function refused(code: string): Answer<OrderReply> {
+export function refused(code: OrderReason): Answer<OrderReply> {
   return { type: "ok", body: { type: "Refused", code, message: code } };
 }
 
@@ -47,7 +48,7 @@ export class FakeBroker implements OutsidePort {
   }
 
   /** Refuses an order whose answer was kept back. */
-  refuse(order: NewOrder, code: string): void {
+  refuse(order: NewOrder, code: OrderReason): void {
     this.#answers.get(order.tag)!(refused(code));
   }
 
@@ -83,8 +84,10 @@ export class FakeBroker implements OutsidePort {
   }
 
   reportOf(order: NewOrder, status: OrderStatus, filled: number, fill: Fill | null): OrderReport {
-    const reason = status === "CANCELLED" ? "cancelled" : status === "REJECTED" ? "rms" : "";
-    return { tag: order.tag, orderId: this.idOf(order), status, filled, fill, reason };
+    const why = status === "REJECTED"
+      ? { reason: "order_refused", words: "rms" } as const
+      : { reason: status === "CANCELLED" ? "cancelled" : "" } as const;
+    return { tag: order.tag, orderId: this.idOf(order), status, filled, fill, ...why };
   }
 
   #well(asked: OrderRequest): Reply {

@@ -93,16 +93,18 @@ Deno.test("what was bought while the desk was away has its stop as soon as it wa
   assertEquals([day.net, day.live, day.quarantine], [["SBIN 20"], [STOP], []]);
 });
 
-/** Ten of twenty are to go at 10:03 by their soft stop, where nobody buys; then all of them are. */
+/** Ten of twenty are to go at 10:03 by their soft stop, where nobody buys. */
+const HALF: Partial<BrokerDayPlan> = {
+  // Beyond -0.6 R and short of the stop.
+  prices: { SBIN: { "10:00": 800, "10:03": 799.2 } },
+  depth: (symbol, clock) => symbol === "SBIN" && clock >= "10:02" ? [0, 0] : [5_000],
+  scripts: { equity: { "10:01 SBIN": "LONG" } },
+  config: { exits: { soft_stop_r: -0.6 } },
+};
+
+/** That half on its way; then all of them are to go. */
 function halfGoing(): BrokerDay {
-  const day = new BrokerDay({
-    ...PLAN,
-    // Beyond -0.6 R and short of the stop.
-    prices: { SBIN: { "10:00": 800, "10:03": 799.2 } },
-    depth: (symbol, clock) => symbol === "SBIN" && clock >= "10:02" ? [0, 0] : [5_000],
-    scripts: { equity: { "10:01 SBIN": "LONG" } },
-    config: { exits: { soft_stop_r: -0.6 } },
-  }).play("10:03:03");
+  const day = new BrokerDay({ ...PLAN, ...HALF }).play("10:03:03");
   assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 10 LIMIT SBIN"]]);
   day.list(false).restart().command({ type: "Flatten", by: "test" }).play("10:03:06");
   assertEquals(day.live, ["SELL 10 LIMIT SBIN"]);
@@ -127,3 +129,26 @@ Deno.test("an account that cannot be read for three readings is told, from the f
   assertEquals([since(), day.play("10:03:20") && since()], [null, "10:03:01"]);
   assertEquals(day.list(true).play("10:03:40") && since(), null);
 });
+
+/** The half that is to go is cancelled by somebody, while nobody can read the account. */
+function halfCancelled(): BrokerDay {
+  const day = new BrokerDay({ ...PLAN, ...HALF }).play("10:03:03");
+  assertEquals(day.live, ["SELL 10 LIMIT SBIN"]);
+  return cancelByHand(day.list(false)).play("10:03:05");
+}
+
+for (const [how, again] of [["", false], [", also after a restart", true]] as const) {
+  const after = (day: BrokerDay) => again ? day.restart() : day;
+
+  Deno.test(`a half that was cancelled goes once the account was read${how}`, () => {
+    const day = after(halfCancelled()).list(true).play("10:03:10");
+    assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 10 LIMIT SBIN"]]);
+  });
+
+  Deno.test(`a half that was cancelled is still to come, its stop is placed unread${how}`, () => {
+    const day = after(halfCancelled()).play("10:03:20");
+    assertEquals([day.net, day.live], [["SBIN 20"], ["SELL 10 LIMIT SBIN"]]);
+    const placed = day.requests.flatMap((each) => each.type === "Place" ? [each.order.type] : []);
+    assertEquals(placed, ["LIMIT", "SL", "SL"]);
+  });
+}

@@ -4,6 +4,8 @@ import type { ReconcilerContext } from "../../actors/reconciler/state.ts";
 import { executionsRead, updated } from "../../actors/reconciler/updates.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
+import type { EpochMs } from "../../domain/market_time.ts";
+import type { Paise } from "../../domain/money.ts";
 import { brokerOrder, brokerTrade } from "../domain/broker/broker_rows.ts";
 
 /** What a turn says, in its order; a message to the broker actor with what decides of its body. */
@@ -63,7 +65,8 @@ Deno.test("executions are asked for until all are there, ten times at most", () 
     const answer = trades === null
       ? { type: "unknown" } as const
       : { type: "ok", body: trades } as const;
-    return said((ctx) => executionsRead({ carry: { order, tries }, answer }, ctx));
+    const carry = { order, tries, since: 10_000 as EpochMs };
+    return said((ctx) => executionsRead({ carry, answer }, ctx));
   };
   const [half, rest] = [brokerTrade(), brokerTrade({ tradeId: "t2" })];
   const again = ["ExecutionsDue in 1000", "ReadWanted in 1000"];
@@ -71,4 +74,21 @@ Deno.test("executions are asked for until all are there, ten times at most", () 
   assertEquals(read([half]), ["OrderReported OPEN 65", ...again]);
   assertEquals([read(null), read(null, 9)], [again, again]);
   assertEquals(read(null, 10), ["ReadWanted in 1000"]);
+});
+
+Deno.test("the row of an order is believed once its executions could not be read for three seconds", () => {
+  const order = brokerOrder({ filled: 65, averagePrice: 2_400_000 as Paise });
+  const read = (change: Partial<BrokerOrder>, sinceMs: number, answers = false) => {
+    const carry = { order: { ...order, ...change }, tries: 4, since: 10_000 - sinceMs as EpochMs };
+    const answer = answers ? { type: "ok", body: [] } as const : { type: "unknown" } as const;
+    return said((ctx) => executionsRead({ carry, answer }, ctx))[0];
+  };
+  const again = "ExecutionsDue in 1000";
+  assertEquals([read({}, 2_999), read({}, 3_000)], [again, "OrderReported OPEN 65"]);
+  const whole = { status: "COMPLETE", filled: 130 } as const;
+  assertEquals(read(whole, 3_000), "OrderReported COMPLETE 130");
+  // Lists that come and do not have them yet are only late.
+  assertEquals(read({}, 3_000, true), "OrderReported OPEN 0");
+  const unproven = [{ filled: 0 }, { averagePrice: 0 as Paise }, { tag: null }];
+  assertEquals(unproven.map((change) => read(change, 3_000)), [again, again, again]);
 });

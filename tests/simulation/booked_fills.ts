@@ -3,7 +3,7 @@
  * and, once everything is booked, on the broker's.
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
 import type { Fill } from "../../domain/order/fill.ts";
 import { signed } from "../../domain/order/side.ts";
@@ -29,9 +29,21 @@ export class BookedFills {
     this.#left.push(fill);
   }
 
-  /** Ids of all executions of orders, in their order. */
-  get tradeIds(): readonly string[] {
-    return [...new Set(this.#ordered.map(({ tradeId }) => tradeId))].sort();
+  /** Everything is booked; `traded`: what the broker knows of the desk's own orders. */
+  assertAll(traded: readonly BrokerTrade[]): void {
+    const orders = new Set([...this.#ordered, ...traded].map(({ orderId }) => orderId));
+    for (const id of orders) {
+      const [own, theirs] = [ofOrder(this.#ordered, id), ofOrder(traded, id)];
+      // Where no trade could be read its row was believed, to half a paisa a unit and booking.
+      if (!own.some(isByRow)) {
+        assertEquals(idsOf(own), idsOf(theirs), `executions of ${id}`);
+        continue;
+      }
+      const units = unitsOf(own);
+      assertEquals(units, unitsOf(theirs), `units of ${id}`);
+      const off = Math.abs(valueOf(own) - valueOf(theirs));
+      assert(off <= units * own.length, `${id} is booked ${off} paise off`);
+    }
   }
 
   /** What is adopted has no order. */
@@ -45,9 +57,31 @@ export class BookedFills {
     const units = new Map<string, number>();
     for (const { trade: { key }, quantity } of held) add(units, key, quantity);
     assertEquals(units, sumOf([...this.#fills.values()]), "positions are not the sum of fills");
-    if (traded.length > this.tradeIds.length) return;
+    if (unitsOf(traded) > unitsOf(this.#ordered)) return;
     assertEquals(sumOf(this.#ordered), sumOf(traded), "the broker holds something else");
   }
+}
+
+/** Booked without its trades: see `reportByRow`. */
+function isByRow({ tradeId }: Fill): boolean {
+  return tradeId.startsWith("average ");
+}
+
+function ofOrder<Of extends { readonly orderId: string }>(all: readonly Of[], id: string): Of[] {
+  return all.filter(({ orderId }) => orderId === id);
+}
+
+/** In their order; of an execution that was booked in part, once. */
+function idsOf(all: readonly { readonly tradeId: string }[]): readonly string[] {
+  return [...new Set(all.map(({ tradeId }) => tradeId))].sort();
+}
+
+function unitsOf(all: readonly { readonly quantity: number }[]): number {
+  return all.reduce((sum, { quantity }) => sum + quantity, 0);
+}
+
+function valueOf(all: readonly { readonly quantity: number; readonly price: number }[]): number {
+  return all.reduce((sum, { quantity, price }) => sum + quantity * price, 0);
 }
 
 function sumOf(fills: readonly Traded[]): ReadonlyMap<string, number> {

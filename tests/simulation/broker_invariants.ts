@@ -209,8 +209,7 @@ export class BrokerInvariants implements BrokerWatch {
     this.#same(live, [], "orders live on");
     const open = this.#blotter.working.map(({ order, status }) => [order.tag, status]);
     this.#same(open, [], "orders are open");
-    const traded = this.#traded.map(({ tradeId }) => tradeId).sort();
-    this.#same(this.#booked.tradeIds, traded, "executions");
+    this.#must(() => this.#booked.assertAll(this.#traded));
     const risk = kernel.cell(RISK)!.head.state as RiskState;
     this.#same(quarantineOf(risk).symbols.map(quarantineWords), [], "quarantine");
     const { watch } = kernel.cell(RECONCILER)!.head.state as ReconcilerState;

@@ -85,6 +85,7 @@ function order(of: Partial<OrderLine>): OrderLine {
     trigger: fromRupees(24040),
     averagePrice: null,
     reason: "",
+    words: "",
     ...of,
   };
 }
@@ -110,7 +111,8 @@ export const ORDERS: OrderView = {
       purpose: "entry",
       status: "REJECTED",
       working: false,
-      reason: "margin exceeds available funds",
+      reason: "margin_short",
+      words: "margin exceeds available funds",
     }),
   ],
 };

@@ -1,5 +1,6 @@
 /** Orders of the day as rows, those that work marked as such. @module */
 import { istClock } from "../../domain/market_time.ts";
+import { whyWords } from "../../domain/order/order_reason.ts";
 import type { OrderLine, OrderView } from "../../domain/view/order_view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { cell, type Column } from "../paint/table.ts";
@@ -34,7 +35,7 @@ export function orderRows({ orders }: OrderView, { glyphs, hidden }: RowSetting)
     const { tag, key, at, symbol, book, strategy, purpose, side, type, status } = order;
     const { filled, quantity, price, trigger, averagePrice, working } = order;
     // A broker that refuses says what there is and what it would take.
-    const told = printable(order.reason);
+    const told = printable(whyWords(order));
     const reason = hidden ? withoutFigures(told, glyphs.hidden) : told;
     return {
       key: tag,

@@ -2,6 +2,7 @@
 import { fixedText } from "../../domain/fixed_text.ts";
 import { istClock } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";
+import { whyWords } from "../../domain/order/order_reason.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { type Line, line, printable, span } from "../paint/line.ts";
 import { priceText, signedRupees, signStyle, withoutFigures } from "./figures.ts";
@@ -45,7 +46,7 @@ export function storyLines(
     const words = [purpose.padEnd(6), side.padEnd(4), type.padEnd(6), count, status, tag];
     const average = rest.averagePrice === null ? "" : ` @ ${priceText(rest.averagePrice)}`;
     lines.push([span(`${istClock(at)}  `, "dim"), span(words.join(" ") + average)]);
-    const reason = printable(rest.reason);
+    const reason = printable(whyWords(rest));
     lines.push(...indented(hidden ? withoutFigures(reason, glyphs.hidden) : reason, width));
   }
   lines.push(...heldLines(desk, story, masked));

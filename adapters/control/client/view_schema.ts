@@ -3,6 +3,7 @@ import { z } from "zod";
 import { TIMEFRAMES } from "../../../domain/candle/candle.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
+import { ORDER_REASONS } from "../../../domain/order/order_reason.ts";
 import { LOG_LEVELS } from "../../../domain/view/log_view.ts";
 import { DIRECTIONS, SIGNAL_STAGES } from "../../../domain/view/signal_view.ts";
 import { TOPICS, VIEW_MAX, type ViewPush } from "../../../domain/view/view.ts";
@@ -45,7 +46,8 @@ const orders = z.object({
     strategy: text,
     working: z.boolean(),
     averagePrice: paise.nullable(),
-    reason: text,
+    reason: z.enum(["", ...ORDER_REASONS]),
+    words: text,
   })).max(VIEW_MAX.orders),
 });
 

@@ -5,6 +5,7 @@
  */
 import { isPriceRefusal } from "../../broker/price_refusal.ts";
 import type { BookRules } from "../../desk_rules.ts";
+import type { OrderWhy } from "../../order/order_reason.ts";
 import { stopLimit, takenLimit } from "../../order/order_price.ts";
 import { type Instrument, instrumentKey } from "../../instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS } from "../../market_time.ts";
@@ -105,10 +106,13 @@ export function edgeOf({ learntEdge }: Held, at: EpochMs): Paise | null {
  */
 export function learntFrom(
   { exit, lastPrice }: Held,
-  reason: string,
+  { reason, words = "" }: OrderWhy,
   at: EpochMs,
 ): Pick<Held, "learntEdge"> {
-  if (exit === null || exit.order.type !== "LIMIT" || !isPriceRefusal(reason)) return {};
+  if (
+    exit === null || exit.order.type !== "LIMIT" ||
+    !(isPriceRefusal(reason) || isPriceRefusal(words))
+  ) return {};
   return { learntEdge: { price: Math.round((exit.order.price + lastPrice) / 2) as Paise, at } };
 }
 

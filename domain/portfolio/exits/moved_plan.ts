@@ -22,11 +22,12 @@ export function planMoved(
 }
 
 /**
- * A soft stop that closed nothing is still to come: its order was refused, or cut off by the close.
- * Null where there was none, or some of it was sold.
+ * A soft stop that closed nothing is still to come: its order was refused, cut off by the close, or
+ * cancelled and is not renewed. `exit`: that order. Null where there was none, or some of it was
+ * sold.
  */
-export function softStopMissed(held: Held): PlanMoved | null {
-  const { exit, leaving, plan, trade } = held;
+export function softStopMissed(held: Held, exit = held.exit): PlanMoved | null {
+  const { leaving, plan, trade } = held;
   const missed = leaving === null && exit?.closing === "soft_stop" && exit.filled === 0;
   return missed ? planMoved(held, { ...plan, softStopDone: false }, trade) : null;
 }

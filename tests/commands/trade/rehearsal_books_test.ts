@@ -1,6 +1,6 @@
 /** Whose books a rehearsal finds, and what becomes of those of another exchange. @module */
 import { assertEquals } from "@std/assert";
-import { exists } from "../../../adapters/disk/durable_file.ts";
+import { exists, removeIfThere } from "../../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 import { JournalStore } from "../../../adapters/journal/journal_store.ts";
 import { encodePlain } from "../../../adapters/journal/plain_codec.ts";
@@ -51,4 +51,14 @@ Deno.test("leaveBooksOfOthers() moves nothing of a desk that runs", () =>
     leaveBooksOfOthers(2, pathsIn(root));
     assertEquals(noteIn(`${root}/rehearse`), "first");
     lock.release();
+  }));
+
+Deno.test("leaveBooksOfOthers() puts aside what nobody can say whose it is: only copies are left", () =>
+  inNewFolder((root) => {
+    leaveBooks(root, 1, "first");
+    const { folder, journal } = pathsIn(root);
+    Deno.writeTextFileSync(`${journal}.copy-0`, "");
+    for (const end of ["", "-wal", "-shm"]) removeIfThere(journal + end);
+    leaveBooksOfOthers(1, pathsIn(root));
+    assertEquals([noteIn(folder), noteIn(`${folder}_before`)], [null, "first"]);
   }));

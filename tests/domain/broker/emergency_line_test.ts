@@ -75,7 +75,7 @@ Deno.test("linesOn() and haveEnded() say what of a file still matters", () => {
   const yesterday = { ...line, at: istInstant("2026-11-19" as IsoDate, 600) as EpochMs };
   assertEquals(linesOn([yesterday, line], DATE), [line]);
   assertEquals([haveEnded([line], EMPTY_BLOTTER), haveEnded([line], blotter())], [false, false]);
-  const refused = { type: "OrderRefused", tag: "stop", reason: "rms", at: OPEN } as const;
+  const refused = { type: "OrderRefused", tag: "stop", reason: "rejected", at: OPEN } as const;
   const ended = applyBlotter(blotter(), refused);
   assertEquals(haveEnded([line], ended), true);
   assertEquals(haveEnded([line, { ...line, tag: "entry" }], ended), false);

@@ -94,17 +94,20 @@ Deno.test("reportsOf() is silent about orders that are not the desk's", () => {
 Deno.test("reportsOf() keeps the words of a rejection", () => {
   const message = "RMS:Margin Exceeds";
   const order = brokerOrder({ status: "REJECTED", message });
-  assertEquals(reportsOf(order, []).map(({ status, reason }) => [status, reason]), [
-    ["REJECTED", message],
-  ]);
+  const why = (of: typeof order) =>
+    reportsOf(of, []).map(({ status, reason, words }) => [status, reason, words]);
+  assertEquals(why(order), [["REJECTED", "margin_short", message]]);
+  assertEquals(why({ ...order, message: "" }), [["REJECTED", "rejected", undefined]]);
 });
 
 Deno.test("reportsOf() tells a price that the exchange took no more from what somebody cancelled", () => {
-  const reasonFor = (message: string) =>
-    reportsOf(brokerOrder({ status: "CANCELLED", message }), []).map(({ reason }) => reason)[0];
+  const whyFor = (message: string) =>
+    reportsOf(brokerOrder({ status: "CANCELLED", message }), [])
+      .map(({ reason, words }) => [reason, words])[0];
+  const reasonFor = (message: string) => whyFor(message)![0];
   const outside = "The order was cancelled by the exchange because the price is outside the " +
     "current allowed limit price protection range.";
-  assertEquals(reasonFor(outside), outside);
+  assertEquals(whyFor(outside), ["price_band", outside]);
   // The last change of an order that somebody then cancelled.
   assertEquals(reasonFor("Price exceeds circuit limits for the instrument."), "cancelled");
   assertEquals(reasonFor("Cancelled by the exchange: trading is halted."), "cancelled");

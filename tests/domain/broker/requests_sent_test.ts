@@ -8,7 +8,7 @@ const FRIDAY = "2026-11-20" as IsoDate;
 const MONDAY = "2026-11-23" as IsoDate;
 
 function record(date: IsoDate, ...types: readonly string[]): DeskRecord {
-  const events = types.map((type) => [`${type}@1`, { type }] as const);
+  const events = types.map((type) => [`${type}@2`, { type }] as const);
   return { lsn: 1, path: "desk", at: istInstant(date, 600), events };
 }
 

@@ -5,7 +5,8 @@ import { type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import { limitsFor } from "../../../domain/risk/limits.ts";
 import { liftLossHalt, markDay, openRiskDay } from "../../../domain/risk/day.ts";
 import { addCharges, type Charges, NO_CHARGES } from "../../../domain/account/charges.ts";
-import type { MicroRupees, Paise } from "../../../domain/money.ts";
+import { type MicroRupees, microsToPaise, type Paise } from "../../../domain/money.ts";
+import { equityOf } from "../../../domain/account/ledger.ts";
 import { applyPortfolio } from "../../../domain/portfolio/apply.ts";
 import type { PortfolioState } from "../../../domain/portfolio/state.ts";
 import { DAY, EMPTY, folded, holding, intent, NIFTY, NOW, RULES } from "../portfolio/book.ts";
@@ -55,6 +56,23 @@ Deno.test("dayResult() has the day's charges also after its contract notes, and 
   assertEquals(figures(evening), [40_000, 6_000, 34_000]);
   const { charges } = dayResult(applyPortfolio(evening, open), { day, limits }, RULES, NOW);
   assertEquals(charges, 0 as Paise);
+});
+
+Deno.test("dayResult() is what the ledger has after its notes, also of half a paisa lost", () => {
+  const limits = limitsFor({ ...RULES.risk, enforced: true }, 250_000_000 as Paise);
+  const open = { type: "PortfolioDayOpened", date: DAY } as const;
+  const close = { type: "NotesClosed", rounding: { when: "day", wholeRupee: [] } } as const;
+  const opened = applyPortfolio(EMPTY, open);
+  for (const micros of [-45_000, -44_999, -45_001, 45_000, 5_000, -5_000]) {
+    // Charges alone make the day, and what the note makes of them.
+    const traded = { ...charged(opened, -micros), realisedToday: { "fno:NIFTY": micros } };
+    const state = applyPortfolio(traded, close);
+    const day = openRiskDay(DAY, null);
+    const { realised, charges, net } = dayResult(state, { day, limits }, RULES, NOW);
+    const { capital } = EMPTY.ledger;
+    assertEquals(net, microsToPaise(equityOf(state.ledger, 0 as Paise)) - capital, `${micros}`);
+    assertEquals([realised - charges, realised], [net, 0], `${micros}`);
+  }
 });
 
 Deno.test("dayResult() adds up with the positions beside it, whatever risk has heard of so far", () => {

@@ -1,5 +1,6 @@
 /** The desk's orders as events change them: late answers undo nothing, wishes are remembered. @module */
 import { assertEquals, assertThrows } from "@std/assert";
+import type { OrderReason } from "../../../domain/order/order_reason.ts";
 import {
   applyBlotter,
   type BlotterEvent,
@@ -41,7 +42,7 @@ Deno.test("applyBlotter() lets a late answer undo nothing that has filled or end
     orderUnder(folded(INTENDED, ...events), "a")!.status;
   assertEquals(status(cancelled, TAKEN), "CANCELLED");
   assertEquals(status(cancelled, { type: "OrderLost", ...OF }), "CANCELLED");
-  assertEquals(status(part, { type: "OrderRefused", ...OF, reason: "late" }), "OPEN");
+  assertEquals(status(part, { type: "OrderRefused", ...OF, reason: "rejected" }), "OPEN");
   assertEquals(status(cancelled, { type: "OrderAbsent", ...OF }), "CANCELLED");
   assertEquals(status({ type: "OrderLost", ...OF }, { type: "OrderAbsent", ...OF }), "ABSENT");
 });
@@ -64,7 +65,12 @@ Deno.test("applyBlotter() has a stop wait for its trigger, for as long as it has
   const asked = (terms: Partial<Modification>) =>
     ({ type: "ModifyRequested", ...OF, change: { ...termsOf(stop), ...terms } }) as const;
   const closing = asked({ type: "LIMIT", trigger: 0 as Paise });
-  const refused = { type: "ModifyRefused", ...OF, reason: "rms", works: termsOf(stop) } as const;
+  const refused = {
+    type: "ModifyRefused",
+    ...OF,
+    reason: "rejected",
+    works: termsOf(stop),
+  } as const;
   const part = { filled: 40, fill: fill(stop, 40, 10_000, AT, 1) };
   const filled = reported(stop, AT, { status: "OPEN", ...part });
   assertEquals(status(), "TRIGGER_PENDING");
@@ -78,7 +84,7 @@ Deno.test("applyBlotter() has a stop wait for its trigger, for as long as it has
 Deno.test("applyBlotter() tells changes that were refused from those that came to nothing", () => {
   const works = termsOf(order({ tag: "a" }));
   const change = { type: "ModifyRequested", ...OF, change: works } as const;
-  const after = (...reasons: string[]) => {
+  const after = (...reasons: OrderReason[]) => {
     const events = reasons.flatMap((reason) => [
       change,
       { type: "ModifyRefused", ...OF, reason, works } as const,
@@ -140,7 +146,7 @@ Deno.test("applyBlotter() throws for an order it never had", () => {
 });
 
 Deno.test("applyBlotter() has what was given up work again once the broker shows it, as it was placed", () => {
-  const refusal = { type: "OrderRefused", ...OF, reason: "rms" } as const;
+  const refusal = { type: "OrderRefused", ...OF, reason: "rejected" } as const;
   const live = reported(ORDER, AT, { status: "TRIGGER_PENDING" });
   const cancelled = reported(ORDER, AT, { status: "CANCELLED", reason: "cancelled" });
   const awaited = [

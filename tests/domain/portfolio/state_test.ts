@@ -109,7 +109,8 @@ Deno.test("what a square-off has left is carried; any other reason to go stays",
 
 Deno.test("an entry that nobody found bars its book, one that was refused does not", () => {
   const { tag } = entryOf().order;
-  const ended = (reason: string) => folded(entering(), { type: "EntryEnded", tag, reason });
+  const ended = (reason: "absent" | "cancelled") =>
+    folded(entering(), { type: "EntryEnded", tag, reason });
   assertEquals([ended("absent").barred, ended("cancelled").barred], [["fno"], []]);
 });
 

@@ -86,7 +86,7 @@ function eventOf(of: Step, held: OrderState | undefined): DeskEvent | null {
     case 4:
       return { type: "OrderTaken", tag, orderId: "P1", at };
     case 5:
-      return { type: "OrderRefused", tag, reason: "rms, says: no", at };
+      return { type: "OrderRefused", tag, reason: "order_refused", words: "rms, says: no", at };
     case 6:
       return { type: "OrderLost", tag, at };
     case 7:
@@ -104,7 +104,13 @@ function eventOf(of: Step, held: OrderState | undefined): DeskEvent | null {
     default: {
       const units = Math.max(1, of.filled - held.filled);
       const news = fill(held.order, units, price, MORNING, of.filled);
-      const report = { tag, orderId: "P1", status: of.status, filled: of.filled, reason: "" };
+      const report = {
+        tag,
+        orderId: "P1",
+        status: of.status,
+        filled: of.filled,
+        reason: "",
+      } as const;
       const executed = of.filled > held.filled ? news : null;
       return { type: "OrderReported", report: { ...report, fill: executed }, at };
     }

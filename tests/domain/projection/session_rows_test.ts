@@ -49,7 +49,8 @@ Deno.test("Projection.rows() writes an order's row to the letter", () => {
     "2026-11-20T09:29:00.000+05:30,NIFTY26NOVFUT,BUY,150,24610.00,REJECTED,5m,INTRADAY," +
       "ema20_50_intraday,2026-11-20T09:29:00.000+05:30,NIFTY," +
       '"{""tag"":""entry3"",""book"":""fno"",""exchange"":""NFO"",""purpose"":""entry"",' +
-      '""type"":""LIMIT"",""limit"":24610,""filled"":0,""reason"":""margin, says \\""RMS\\""""}"',
+      '""type"":""LIMIT"",""limit"":24610,""filled"":0,""reason"":""margin_short"",' +
+      '""words"":""margin, says \\""RMS\\""""}"',
   );
 });
 
@@ -77,7 +78,8 @@ Deno.test("Projection.rows() puts JSON into extra, without what does not apply",
     [extras[6].type, extras[6].limit, extras[6].trigger],
     ["MARKET", undefined, undefined],
   );
-  assertEquals(extras.at(-1).reason, 'margin, says "RMS"');
+  const { reason, words } = extras.at(-1);
+  assertEquals([reason, words], ["margin_short", 'margin, says "RMS"']);
 });
 
 Deno.test("Projection.rows() writes a signal's row to the letter", () => {

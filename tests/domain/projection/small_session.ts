@@ -237,15 +237,12 @@ export function smallSession(): DeskRecord[] {
   const finding = { code: "symbol_max_loss", found: -2_100_000, limit: -2_000_000 } as const;
   const review = { tag: blocked.tag, order: blocked, quantity: 0, finding, at: at(8) };
   add(8, { type: "EntryReviewed", ...review, verdict: "BLOCK" });
-  const refused = order({
-    tag: "entry3",
-    signalAt: at(9),
-    type: "LIMIT",
-    price: 2_461_000 as Paise,
-  });
+  const beyond = { type: "LIMIT", price: 2_461_000 as Paise } as const;
+  const refused = order({ tag: "entry3", signalAt: at(9), ...beyond });
   add(9, intended(refused, { ...long, barAt: at(4) }));
   add(9, { type: "OrderIntended", order: refused, at: at(9) });
-  add(9, { type: "OrderRefused", tag: refused.tag, reason: 'margin, says "RMS"', at: at(9) });
+  const why = { reason: "margin_short", words: 'margin, says "RMS"' } as const;
+  add(9, { type: "OrderRefused", tag: refused.tag, ...why, at: at(9) });
 
   add(10, { type: "OperatorHalted", by: "cli", at: at(10) });
   add(11, { type: "OperatorRearmed", by: "cli", at: at(11) });

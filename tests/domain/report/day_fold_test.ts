@@ -1,10 +1,10 @@
 /** A day of a desk, folded from a log that holds other days, too. @module */
 import { assert, assertEquals } from "@std/assert";
 import type { Candle } from "../../../domain/candle/candle.ts";
-import { CHARGE_KINDS, totalCharges } from "../../../domain/account/charges.ts";
+import { CHARGE_KINDS, NO_CHARGES, totalCharges } from "../../../domain/account/charges.ts";
 import type { DeskEvent, DeskRecord } from "../../../domain/desk_record.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS } from "../../../domain/market_time.ts";
-import type { Paise } from "../../../domain/money.ts";
+import { type MicroRupees, microsToPaise, type Paise } from "../../../domain/money.ts";
 import { DayFold } from "../../../domain/report/day_fold.ts";
 import { NOTHING_EARLIER } from "../../../domain/report/earlier_days.ts";
 import { seriesOf } from "../../../domain/report/run_record.ts";
@@ -31,6 +31,10 @@ function folded(...records: DeskRecord[]): DayFold {
   const fold = new DayFold(TODAY);
   for (const each of records) fold.add(each);
   return fold;
+}
+
+function isBooked([name]: DeskRecord["events"][number]): boolean {
+  return name === "FillBooked@1";
 }
 
 Deno.test("DayFold follows the day's result, and its deepest fall", () => {
@@ -100,6 +104,25 @@ Deno.test("DayFold takes what contract notes were rounded by from the day's resu
   const micros = totalCharges(after.charges) - totalCharges(before.charges);
   assert(Math.abs(micros) >= 10_000, `${micros} micro-rupees`);
   assertEquals(after.pnl, before.pnl - Math.round(micros / 10_000) as Paise);
+});
+
+Deno.test("DayFold has of a day what its ledger has, rounded once", () => {
+  // The entry alone, charged five and a half paise, which the note makes six or five.
+  const micros = 55_000;
+  const [entry] = smallSession().filter(({ events }) => events.some(isBooked));
+  const events = entry!.events.filter(isBooked).map(([name, event]) => {
+    const charges = { ...NO_CHARGES, brokerage: micros };
+    return [name, { ...event as object, charges }] as const;
+  });
+  const rounding = { when: "day", wholeRupee: [] };
+  const day = folded(
+    opened(TODAY, MORNING - MINUTE_MS),
+    { ...entry!, events },
+    marked(MORNING + 5 * MINUTE_MS, microsToPaise(-micros as MicroRupees), 0),
+    record(1, MORNING + 6 * MINUTE_MS, { type: "NotesClosed", rounding } as unknown as DeskEvent),
+  );
+  assertEquals(totalCharges(day.charges), 60_000 as MicroRupees);
+  assertEquals(day.pnl, -6 as Paise);
 });
 
 Deno.test("DayFold knows since when what is open has been", () => {

@@ -4,7 +4,12 @@ import fc from "fast-check";
 import { NO_CHARGES } from "../../../domain/account/charges.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../../domain/money.ts";
-import { markCurve, performance, startCurve } from "../../../domain/report/performance.ts";
+import {
+  markCurve,
+  performance,
+  resultIn,
+  startCurve,
+} from "../../../domain/report/performance.ts";
 import type { Trade } from "../../../domain/account/trade.ts";
 
 function trade(net: number, r: number | null = null): Trade {
@@ -81,4 +86,10 @@ Deno.test("markCurve() finds the deepest fall of any curve", () => {
     }),
     { numRuns: 500 },
   );
+});
+
+Deno.test("resultIn() is what the equity shown is more than the capital, also of half a paisa lost", () => {
+  const capital = 1_000_000 as MicroRupees;
+  const [lost, won] = [capital - 5_000, capital + 5_000] as MicroRupees[];
+  assertEquals([resultIn(lost!, capital), resultIn(won!, capital)], [0, 1] as Paise[]);
 });

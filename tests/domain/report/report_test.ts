@@ -12,7 +12,12 @@ import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { NOTHING_EARLIER } from "../../../domain/report/earlier_days.ts";
 import { exposureOf } from "../../../domain/report/exposure.ts";
 import { figuresOf, type ReportTrade } from "../../../domain/report/figures.ts";
-import { chargesTable, summaryOf, tradesTable } from "../../../commands/report/report_tables.ts";
+import {
+  chargesTable,
+  figuresTable,
+  summaryOf,
+  tradesTable,
+} from "../../../commands/report/report_tables.ts";
 import { type ReportInput, reportOf } from "../../../domain/report/report.ts";
 import { clock, DAY, loss, trade } from "./made_trades.ts";
 
@@ -164,6 +169,23 @@ Deno.test("summaryOf() and chargesTable() name what was charged to no finished t
   assertEquals(charged({ stt }), [["15.00", "5.00"], [none, "0.00", "5.00"]]);
   // Also where one kind makes up for another.
   assertEquals(charged({ stt, gst: -stt as MicroRupees })[1], [none, "0.00", "5.00"]);
+});
+
+Deno.test("figuresTable() has strategies that add up to their book, and books to all, to the paisa", () => {
+  const net = 6_000 as MicroRupees;
+  const of = (book: "equity" | "fno", strategy: string) => trade({ book, strategy, net });
+  const trades = [of("equity", "a"), of("equity", "b"), of("fno", "a"), of("fno", "b")];
+  const table = figuresTable(reportOf(input({ trades })));
+  const place = table[0]!.indexOf("net");
+  const paise = (of: readonly string[]) => Math.round(100 * Number(of[place]));
+  const rows = table.slice(1).map((row) => [row[0]!, paise(row)] as const);
+  const sum = (all: typeof rows) => all.reduce((sum, [, each]) => sum + each, 0);
+  for (const [i, [name, net]] of rows.entries()) {
+    if (name.startsWith(" ") || name === "all") continue;
+    assertEquals(sum(rows.slice(i + 1, i + 3)), net, name);
+  }
+  assertEquals(sum(rows.filter(([name]) => ["equity", "fno"].includes(name))), 2);
+  assertEquals(rows.at(-1), ["all", 2]);
 });
 
 Deno.test("tradesTable() has a trade's instants, prices to the nearest paisa, and its result", () => {

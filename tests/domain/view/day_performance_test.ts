@@ -73,3 +73,11 @@ Deno.test("DayPerformance begins the curve at the open, not at six in the mornin
   opened(12_000);
   assertEquals(day.view().curve.map(({ at }) => at as number), [12_000]);
 });
+
+Deno.test("DayPerformance has strategies that add up to their book, to the paisa", () => {
+  // Six tenths of a paisa each: one by one they would be three paise, together they are two.
+  const net = 6_000 as MicroRupees;
+  const rows = performanceOf(["a", "b", "c"].map((strategy) => trade({ strategy, net })));
+  const [book, ...own] = rows.map((row) => row[4] as number);
+  assertEquals([book, own.reduce((sum, each) => sum + each, 0)], [2, 2]);
+});

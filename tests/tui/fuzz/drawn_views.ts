@@ -1,4 +1,5 @@
 /** Every view of a desk, drawn: few rows and hundreds, amounts of a paisa and of crores. @module */
+import { ORDER_REASONS } from "../../../domain/order/order_reason.ts";
 import type { DeskMode } from "../../../domain/control/control_request.ts";
 import { TIMEFRAMES } from "../../../domain/candle/candle.ts";
 import type { Paise } from "../../../domain/money.ts";
@@ -84,7 +85,8 @@ function orderOf(draw: Draw, i: number): OrderLine {
     price: draw.chance(0.3) ? 0 as Paise : drawn.priceOf(draw),
     trigger: draw.chance(0.3) ? 0 as Paise : drawn.priceOf(draw),
     averagePrice: draw.chance(0.3) ? null : drawn.priceOf(draw),
-    reason: drawn.textOf(draw),
+    reason: draw.of(["", ...ORDER_REASONS] as const),
+    words: drawn.textOf(draw),
   };
 }
 

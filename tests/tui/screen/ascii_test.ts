@@ -15,7 +15,7 @@ Deno.test("screenLines() are ASCII on such a terminal also where a broker's word
   const reason = "refusé — needs ₹1,00,000 …";
   const orders = VIEWS.orders.orders.map((each) => ({
     ...each,
-    reason,
+    words: reason,
     status: "REJECTED" as const,
   }));
   const halt = { reason, by: "José", at: NOW };

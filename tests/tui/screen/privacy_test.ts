@@ -9,7 +9,9 @@ import { refusedAnswer, requests, screenText, shownModel, typing } from "../show
 
 const MARGIN = "Insufficient funds. Required margin is 95417.84 but available margin is 74251.80";
 const [rejected] = VIEWS.orders.orders;
-const ORDERS = { orders: [{ ...rejected!, status: "REJECTED", reason: MARGIN } as const] };
+const ORDERS = {
+  orders: [{ ...rejected!, status: "REJECTED", reason: "margin_short", words: MARGIN } as const],
+};
 
 function shown(model: Model, ...keys: readonly string[]): string {
   return screenText(typing(model, ...keys).model);
@@ -61,7 +63,7 @@ Deno.test("a private screen masks amounts in the reason of a HALT and in what an
     lastError: MARGIN,
   }));
   const halt = { reason: MARGIN, by: "asha", at: NOW };
-  const engines = [{ name: "fno", on: false, reason: MARGIN } as const];
+  const engines = [{ name: "fno", on: false, reason: "margin_short", words: MARGIN } as const];
   const views = { ...VIEWS, desk: deskView({ halt, actors, engines }) };
   for (const columns of [80, 200]) {
     const model = shownModel({ size: { columns, rows: 40 } }, views);

@@ -1,0 +1,65 @@
+/**
+ * Why an order is as it is, in two things: a code of the desk, of a closed set, and what the broker
+ * itself says of it. By the code is decided; the words are for people, and for telling whether it
+ * says the same thing twice.
+ * @module
+ */
+import { refusedCode } from "../broker/refused_code.ts";
+import { MARKET_UNKNOWNS } from "../calendar/market_knowledge.ts";
+import { REJECTION_CODES } from "../exchange/exchange_rejection.ts";
+
+/** Of an exit that ended with its day, and of which nobody has heard how. */
+export const DAY_OVER = "day_over";
+
+export const ORDER_REASONS = [
+  "cancelled",
+  DAY_OVER,
+  /** By a broker that says nothing more. */
+  "rejected",
+  /** Found nowhere, for long enough. */
+  "absent",
+  // Never left: why a gate or the way to the broker held it back.
+  ...["withheld", "halted", "log_slow", "not_reconciled", "feed_down", "clock_behind"] as const,
+  ...MARKET_UNKNOWNS,
+  // Of a paper exchange.
+  ...REJECTION_CODES,
+  // Of a broker, or of the way there: `KiteErrorCode`.
+  ...["needs_login", "not_permitted", "bad_input", "order_refused", "order_busy"] as const,
+  ...["changes_spent", "margin_short", "holding_short", "rate_limited", "not_found"] as const,
+  ...["broker_down", "refused", "unreachable", "no_answer", "bad_answer", "expired"] as const,
+  ...["day_budget_spent", "queue_full", "withdrawn"] as const,
+  // Of a change that was taken: see `change_budget`.
+  ...["not_taken", "changes_lost"] as const,
+] as const;
+
+export type OrderReason = typeof ORDER_REASONS[number];
+
+export interface OrderWhy {
+  /** "" where the status of the order says it all. */
+  readonly reason: OrderReason | "";
+  /** The broker's own; missing where it has none. */
+  readonly words?: string;
+}
+
+const KNOWN: ReadonlySet<string> = new Set(ORDER_REASONS);
+
+/**
+ * Of a text that is either, as in an older record: what is no code is words. `unlisted`: the code of
+ * such words; else it follows from them.
+ */
+export function whyOf(text: string, unlisted?: OrderReason): OrderWhy {
+  if (text === "" || KNOWN.has(text)) return { reason: text as OrderReason | "" };
+  return { reason: unlisted ?? refusedCode(text), words: text };
+}
+
+/** That alone, of whatever has it. */
+export function whyIn({ reason, words }: OrderWhy): OrderWhy {
+  return words === undefined ? { reason } : { reason, words };
+}
+
+/** For people: both, as far as there are two. */
+export function whyWords(
+  { reason, words = "" }: { readonly reason: string; readonly words?: string },
+): string {
+  return words === "" ? reason : `${reason}: ${words}`;
+}
