@@ -102,14 +102,14 @@ Deno.test("what fills in parts waits from its first update on: each makes the re
   };
   assertEquals(on(2_999), ["read trades 1"]);
   assertEquals(on(3_000), ["OrderReported OPEN 65", "read trades 1"]);
-  assertEquals(state.unread, { "1": 7_000 });
+  assertEquals(state.unread, { "1": 7_000 as EpochMs });
   const read = (answer: { type: "unknown" } | { type: "ok"; body: readonly BrokerTrade[] }) =>
     said((ctx) => {
       const carry = { order, tries: 1, since: 7_000 as EpochMs };
       state = executionsRead(state, { carry, answer }, ctx);
     });
   read({ type: "unknown" });
-  assertEquals(state.unread, { "1": 7_000 });
+  assertEquals(state.unread, { "1": 7_000 as EpochMs });
   read({ type: "ok", body: [] });
   assertEquals(state.unread, {});
 });
