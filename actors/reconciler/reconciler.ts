@@ -94,15 +94,12 @@ export function reconcilerActor(rules: ReconcilerRules): AnyBehaviour {
       DayOpened: (state, _, ctx) => state.askedAt === NOT_ASKED ? state : dayOpened(state, ctx),
       OrderUpdated: (state, order, ctx) => {
         // Without its tag it is known by its number, if it was listed before.
-        updated(ownOrders(state.orders, [order])[0]?.listed ?? order, ctx);
-        return { ...state, updatedAt: ctx.now };
+        const listed = ownOrders(state.orders, [order])[0]?.listed ?? order;
+        return { ...updated(state, listed, ctx), updatedAt: ctx.now };
       },
       AccountRead: (state, { answer }, ctx) =>
         answer.type === "ok" ? askOrders(state, answer.body, ctx) : failed(state, rules, ctx),
-      TradesRead: (state, read, ctx) => {
-        executionsRead(read, ctx);
-        return state;
-      },
+      TradesRead: (state, read, ctx) => executionsRead(state, read, ctx),
       ExecutionsDue: (state, wanted, ctx) => {
         readExecutions(wanted, ctx);
         return state;
@@ -157,7 +154,7 @@ function askOrders(state: ReconcilerState, reading: AccountReading, ctx: Ctx): R
 
 /** Orders end with the desk's day, and so does what an operator has declared to be others'. */
 function dayOpened(state: ReconcilerState, ctx: Ctx): ReconcilerState {
-  return { ...read(state, ctx), orders: {}, quarantine: null, askedAt: NOT_ASKED };
+  return { ...read(state, ctx), orders: {}, unread: {}, quarantine: null, askedAt: NOT_ASKED };
 }
 
 /** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */

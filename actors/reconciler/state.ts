@@ -29,6 +29,8 @@ export interface ReconcilerState {
   readonly askedAt: EpochMs;
   /** Those whose last changes show nothing so far. */
   readonly resting: Readonly<Record<string, Resting>>;
+  /** By number, orders that have filled by an update and whose executions were not read since. */
+  readonly unread: Readonly<Record<string, EpochMs>>;
   /** Of the last reading. */
   readonly margins: BrokerMargins | null;
   /** When books were last compared; null before the first time. */
@@ -57,6 +59,7 @@ export const UNREAD: ReconcilerState = {
   orders: {},
   askedAt: NOT_ASKED,
   resting: {},
+  unread: {},
   margins: null,
   comparedAt: null,
   updatedAt: null,

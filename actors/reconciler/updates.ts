@@ -15,7 +15,7 @@ import {
   type ReconcilerProtocol,
 } from "../protocol/reconciler.ts";
 import { BROKER } from "../protocol/broker.ts";
-import type { ReconcilerContext } from "./state.ts";
+import type { ReconcilerContext, ReconcilerState } from "./state.ts";
 import { READ_SOON_MS, wantReading } from "./readings.ts";
 
 type Ctx = ReconcilerContext;
@@ -26,14 +26,25 @@ const TRIES_MAX = 10;
 const ROW_AFTER_MS = 3 * SECOND_MS;
 
 /** With a fill its executions are read first, for their prices; without one it is told at once. */
-export function updated(order: BrokerOrder, ctx: Ctx): void {
+export function updated(state: ReconcilerState, order: BrokerOrder, ctx: Ctx): ReconcilerState {
   // What an older update still waits for, this one has as well.
   ctx.cancel(executionsOf(order));
   tellTerms(order, ctx);
   doubtChange(order, ctx);
-  if (order.filled > 0) return readExecutions({ order, tries: 1, since: ctx.now }, ctx);
+  if (order.filled > 0) return filled(state, order, ctx);
   tellReports(reportsOf(order, []), ctx);
   if (order.status === "PENDING") wantReading(ctx);
+  return state;
+}
+
+/** Who fills in parts brings one update after the other: it waits from the first of them on. */
+function filled(state: ReconcilerState, order: BrokerOrder, ctx: Ctx): ReconcilerState {
+  const { orderId } = order;
+  const since = state.unread[orderId] ?? ctx.now;
+  // Each of them makes the reading before it stale, and the answer may never come.
+  tellRow(order, since, ctx);
+  readExecutions({ order, tries: 1, since }, ctx);
+  return { ...state, unread: { ...state.unread, [orderId]: since } };
 }
 
 /** `tries`: how often they were asked for, this time included. One reading an order. */
@@ -48,19 +59,27 @@ export function readExecutions(wanted: ExecutionsWanted, ctx: Ctx): void {
  * they cannot be read the order's row is believed: its units, at their average.
  */
 export function executionsRead(
+  state: ReconcilerState,
   { carry: { order, tries, since }, answer }: ReconcilerProtocol["TradesRead"],
   ctx: Ctx,
-): void {
+): ReconcilerState {
+  const { [order.orderId]: _, ...unread } = state.unread;
+  const next = answer.type === "ok" ? { ...state, unread } : state;
   if (answer.type === "ok") tellReports(reportsOf(order, answer.body), ctx);
-  if (answer.type === "ok" && isSettled(order, answer.body)) return;
-  const isUnread = answer.type !== "ok" && ctx.now - since >= ROW_AFTER_MS;
-  const shown = isUnread ? reportByRow(order, ctx.now) : null;
-  if (shown !== null) tellReports([shown], ctx);
+  else tellRow(order, since, ctx);
+  if (answer.type === "ok" && isSettled(order, answer.body)) return next;
   if (tries < TRIES_MAX) {
     const wanted = { order, tries: tries + 1, since };
     ctx.timer(executionsOf(order), READ_SOON_MS, "ExecutionsDue", wanted);
   }
   wantReading(ctx);
+  return next;
+}
+
+function tellRow(order: BrokerOrder, since: EpochMs, ctx: Ctx): void {
+  if (ctx.now - since < ROW_AFTER_MS) return;
+  const shown = reportByRow(order, ctx.now);
+  if (shown !== null) tellReports([shown], ctx);
 }
 
 /** In their order, and how many: what the broker actor knows already changes nothing there. */

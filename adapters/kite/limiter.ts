@@ -10,6 +10,7 @@ import {
   type RequestRates,
 } from "../../domain/broker/request_budget.ts";
 import { RequestQueue } from "../../domain/broker/request_queue.ts";
+import { isTurnedAway } from "../../domain/broker/turned_away.ts";
 import { type EpochMs, istDayNumber } from "../../domain/market_time.ts";
 import type { ProcessLoop } from "../clock.ts";
 import { KiteError, type KiteErrorCode } from "./kite_error.ts";
@@ -53,8 +54,7 @@ export class Limiter {
       const waiting: Waiting = {
         lane,
         until: this.#loop.monotonicMs() + withinMs,
-        // A promise that takes what `send` throws, too.
-        send: () => resolve(new Promise<T>((sent) => sent(send()))),
+        send: () => resolve(this.#sent(lane, send)),
         refuse,
       };
       if (!this.#queue.add(waiting)) return refuse("queue_full");
@@ -72,6 +72,17 @@ export class Limiter {
     const taken = this.#queue.withdraw(lane);
     for (const each of taken) each.refuse("withdrawn");
     return taken.length;
+  }
+
+  /** Asked for again and again while nobody listens, exits would use up the day of them all. */
+  async #sent<T>(lane: RequestLane, send: () => Promise<T>): Promise<T> {
+    const day = this.#day();
+    try {
+      return await send();
+    } catch (error) {
+      if (error instanceof KiteError && isTurnedAway(error.code)) this.#budget.giveBack(lane, day);
+      throw error;
+    }
   }
 
   #drain(): void {

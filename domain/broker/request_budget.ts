@@ -108,6 +108,12 @@ export class RequestBudget {
     this.#day = day;
   }
 
+  /** One that left on `day` came no further than to the broker's door, where nobody counts it. */
+  giveBack(lane: RequestLane, day: number): void {
+    if (familyOf(lane) !== "order" || day !== this.#day) return;
+    this.#ordersToday = Math.max(0, this.#ordersToday - 1);
+  }
+
   /** The broker said "too many": nothing of the family leaves before `until`. */
   pause(family: RequestFamily, until: number): void {
     this.#pausedUntil[family] = Math.max(this.#pausedUntil[family], until);

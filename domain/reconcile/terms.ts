@@ -18,14 +18,18 @@ import {
 const CHANGE_MAX_MS = 8 * SECOND_MS;
 
 /**
- * What the order is at the broker; null where it is what the desk believes. A MARKET order reads back
+ * What the order is at the broker; null where it is what the desk believes, or its row is older than
+ * what the desk knows. A MARKET order reads back
  * as the limit that the broker makes of it, so only others are compared; an entry is never changed
  * back, and what was ordered of it says whether it is whole.
  */
 export function otherTerms(
-  { order: own, orderId, status }: OrderState,
+  { order: own, orderId, status, filled }: OrderState,
   listed: BrokerOrder,
 ): Modification | null {
+  // Of a moment before the last execution that is known: what was asked for before that, too, may
+  // have been made since.
+  if (listed.filled < filled) return null;
   const works = isAtWork(status) && orderId === listed.orderId && isAtWork(listed.status);
   if (!works || own.purpose === "entry") return null;
   const { type, quantity, price, trigger } = listed;

@@ -1,6 +1,6 @@
 /** What an update of an order is followed by: reports, executions to be read, terms and doubts. @module */
 import { assertEquals } from "@std/assert";
-import type { ReconcilerContext } from "../../actors/reconciler/state.ts";
+import { type ReconcilerContext, UNREAD } from "../../actors/reconciler/state.ts";
 import { executionsRead, updated } from "../../actors/reconciler/updates.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
@@ -9,7 +9,7 @@ import type { Paise } from "../../domain/money.ts";
 import { brokerOrder, brokerTrade } from "../domain/broker/broker_rows.ts";
 
 /** What a turn says, in its order; a message to the broker actor with what decides of its body. */
-function said(turn: (ctx: ReconcilerContext) => void): string[] {
+function said(turn: (ctx: ReconcilerContext) => unknown): string[] {
   const all: string[] = [];
   const worth = (body: { status?: string; filled?: number; terms?: { type: string } }) =>
     body.terms?.type ?? (body.status === undefined ? "" : `${body.status} ${body.filled}`);
@@ -25,7 +25,7 @@ function said(turn: (ctx: ReconcilerContext) => void): string[] {
 
 /** After what an earlier update still waited for was given up. */
 function onUpdate(change: Partial<BrokerOrder>): string[] {
-  const [first, ...rest] = said((ctx) => updated(brokerOrder(change), ctx));
+  const [first, ...rest] = said((ctx) => updated(UNREAD, brokerOrder(change), ctx));
   assertEquals(first, "cancel trades 1");
   return rest;
 }
@@ -66,7 +66,7 @@ Deno.test("executions are asked for until all are there, ten times at most", () 
       ? { type: "unknown" } as const
       : { type: "ok", body: trades } as const;
     const carry = { order, tries, since: 10_000 as EpochMs };
-    return said((ctx) => executionsRead({ carry, answer }, ctx));
+    return said((ctx) => executionsRead(UNREAD, { carry, answer }, ctx));
   };
   const [half, rest] = [brokerTrade(), brokerTrade({ tradeId: "t2" })];
   const again = ["ExecutionsDue in 1000", "ReadWanted in 1000"];
@@ -81,7 +81,7 @@ Deno.test("the row of an order is believed once its executions could not be read
   const read = (change: Partial<BrokerOrder>, sinceMs: number, answers = false) => {
     const carry = { order: { ...order, ...change }, tries: 4, since: 10_000 - sinceMs as EpochMs };
     const answer = answers ? { type: "ok", body: [] } as const : { type: "unknown" } as const;
-    return said((ctx) => executionsRead({ carry, answer }, ctx))[0];
+    return said((ctx) => executionsRead(UNREAD, { carry, answer }, ctx))[0];
   };
   const again = "ExecutionsDue in 1000";
   assertEquals([read({}, 2_999), read({}, 3_000)], [again, "OrderReported OPEN 65"]);
@@ -91,4 +91,25 @@ Deno.test("the row of an order is believed once its executions could not be read
   assertEquals(read({}, 3_000, true), "OrderReported OPEN 0");
   const unproven = [{ filled: 0 }, { averagePrice: 0 as Paise }, { tag: null }];
   assertEquals(unproven.map((change) => read(change, 3_000)), [again, again, again]);
+});
+
+Deno.test("what fills in parts waits from its first update on: each makes the reading before it stale", () => {
+  const order = brokerOrder({ filled: 65, averagePrice: 2_400_000 as Paise });
+  let state = UNREAD;
+  const on = (sinceMs: number) => {
+    const unread = { "1": 10_000 - sinceMs as EpochMs };
+    return said((ctx) => state = updated({ ...state, unread }, order, ctx)).slice(2);
+  };
+  assertEquals(on(2_999), ["read trades 1"]);
+  assertEquals(on(3_000), ["OrderReported OPEN 65", "read trades 1"]);
+  assertEquals(state.unread, { "1": 7_000 as EpochMs });
+  const read = (answer: { type: "unknown" } | { type: "ok"; body: readonly BrokerTrade[] }) =>
+    said((ctx) => {
+      const carry = { order, tries: 1, since: 7_000 as EpochMs };
+      state = executionsRead(state, { carry, answer }, ctx);
+    });
+  read({ type: "unknown" });
+  assertEquals(state.unread, { "1": 7_000 as EpochMs });
+  read({ type: "ok", body: [] });
+  assertEquals(state.unread, {});
 });

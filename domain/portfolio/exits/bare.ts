@@ -34,8 +34,8 @@ export function mustWait({ bareSince, refusedAt, turnedAway }: Held, at: EpochMs
 
 /**
  * Whether a position has been without a live exit for longer than any may be. Not for want of a
- * login, or of room for another request: closing it would be turned away as its stop was, and once
- * the broker listens again the stop is taken as well.
+ * login, of a way to the broker, or of room for another request: closing it would be turned away as
+ * its stop was, and once the broker listens again the stop is taken as well.
  */
 export function isBareTooLong({ exit, bareSince, turnedAway }: Held, at: EpochMs): boolean {
   if (turnedAway === true) return false;

@@ -1,7 +1,7 @@
 /** The timer behind the queue, in a clock moved by hand. @module */
 import { assertEquals, assertRejects } from "@std/assert";
 import { Limiter } from "../../../adapters/kite/limiter.ts";
-import { KiteError } from "../../../adapters/kite/kite_error.ts";
+import { KiteError, type KiteErrorCode } from "../../../adapters/kite/kite_error.ts";
 import type { RequestLane } from "../../../domain/broker/request_budget.ts";
 import { ManualClock } from "./manual_clock.ts";
 import { READING_RATES } from "./reading_rates.ts";
@@ -83,4 +83,19 @@ Deno.test("run() rejects with what its request throws, and goes on with the next
   });
   await assertRejects(() => broken, TypeError, "no such method");
   assertEquals(await run("other", "next"), "next");
+});
+
+Deno.test("what came no further than to the broker's door leaves the day's orders to others", async () => {
+  const clock = new ManualClock();
+  const orders = { ...ORDERS, perDay: 2 };
+  const limiter = new Limiter({ rates: { ...READING_RATES, orders }, loop: clock });
+  const refused = (code: KiteErrorCode) =>
+    assertRejects(() => limiter.run("exit", () => Promise.reject(new KiteError(code, null, ""))));
+  for (const code of ["needs_login", "unreachable", "rate_limited"] as const) {
+    for (let i = 0; i < 2; i++) await refused(code);
+  }
+  await refused("order_refused");
+  assertEquals(await limiter.run("exit", () => Promise.resolve("sent")), "sent");
+  const error = await assertRejects(() => limiter.run("exit", () => Promise.resolve()), KiteError);
+  assertEquals(error.code, "day_budget_spent");
 });

@@ -23,3 +23,20 @@ Deno.test("requestsSent() counts what was asked of the broker on one day, and no
   assertEquals(requestsSent(records, FRIDAY), 1);
   assertEquals(requestsSent([], FRIDAY), 0);
 });
+
+Deno.test("what the broker has turned away at its door it does not count", () => {
+  const refused = (type: string, reason: string): DeskRecord => ({
+    ...record(MONDAY),
+    events: [[`${type}@2`, { type, reason }]],
+  });
+  const records = [
+    record(MONDAY, "OrderIntended", "OrderIntended", "OrderIntended", "ModifyRequested"),
+    refused("OrderRefused", "needs_login"),
+    refused("OrderRefused", "unreachable"),
+    refused("OrderRefused", "margin_short"),
+    refused("ModifyRefused", "rate_limited"),
+    refused("ModifyRefused", "not_taken"),
+  ];
+  assertEquals(requestsSent(records, MONDAY), 1);
+  assertEquals(requestsSent(records.slice(1), MONDAY), 0);
+});

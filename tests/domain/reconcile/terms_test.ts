@@ -37,6 +37,12 @@ Deno.test("otherTerms() waits for an order that settles", () => {
   assertEquals(seen({ quantity: 65, orderId: "2" }), null);
 });
 
+Deno.test("otherTerms() believes no row that is older than an execution which is known", () => {
+  const grown = { status: "OPEN", quantity: 65, filled: 65 } as const;
+  assertEquals(seen(grown, { status: "OPEN", filled: 65 })?.quantity, 65);
+  assertEquals(seen(grown, { status: "OPEN", filled: 66 }), null);
+});
+
 Deno.test("otherTerms() does not compare what a broker makes of a market order", () => {
   const market = { ...held.order, type: "MARKET" as const };
   assertEquals(seen({ type: "LIMIT" }, { order: market, status: "OPEN" }), null);
