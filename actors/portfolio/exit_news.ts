@@ -13,7 +13,7 @@ import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { exitUnread, verify, verifySoon } from "./verify.ts";
+import { setExit, verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
 import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
@@ -216,7 +216,7 @@ export function exitTurnedUp(
   // Only these close a part of what is not leaving.
   const why = leaving ?? (wingOf === undefined ? "soft_stop" : "wing");
   const exit = { order, closing: order.trigger > 0 ? null : why, filled, rung: 0 };
-  return exits.protect(exitUnread(held, exit, leaving, ctx), token, ctx);
+  return exits.protect(setExit(held, exit, leaving, ctx), token, ctx);
 }
 
 /** Whether an order is an exit that a position could have, and needs. */

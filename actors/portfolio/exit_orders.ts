@@ -30,7 +30,7 @@ import { approveReducing } from "../../domain/risk/reducing.ts";
 import { signed } from "../../domain/order/side.ts";
 import type { PortfolioContext } from "./context.ts";
 import { recalledUnder, recallExit } from "./recall.ts";
-import { exitUnread, remembered } from "./verify.ts";
+import { remembered, setExit } from "./verify.ts";
 import { BROKER } from "../protocol/broker.ts";
 
 /** What an exit order is for. */
@@ -100,7 +100,7 @@ export class ExitOrders {
     // A halted market takes nothing: it goes when that is resumed.
     if (haltAt(state.halt, at) !== null) return remembered(state, held, leaving, ctx);
     ctx.tell(BROKER, "PlaceExit", { order: approval.order, tick: instrument.tick });
-    return exitUnread(held, { order: approval.order, closing, filled: 0, rung }, leaving, ctx);
+    return setExit(held, { order: approval.order, closing, filled: 0, rung }, leaving, ctx);
   }
 
   /** The working order under other terms. */

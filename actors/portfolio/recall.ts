@@ -13,7 +13,7 @@ import {
   type RecalledExit,
 } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
-import { exitUnread } from "./verify.ts";
+import { setExit } from "./verify.ts";
 import { BROKER } from "../protocol/broker.ts";
 import type { PortfolioProtocol } from "../protocol/portfolio.ts";
 
@@ -58,5 +58,5 @@ export function recallExit(
     filled: 0,
     rung: 0,
   };
-  return exitUnread(held, exit, held.leaving ?? closing, ctx);
+  return setExit(held, exit, held.leaving ?? closing, ctx);
 }

@@ -128,10 +128,10 @@ function unseen(
 }
 
 /**
- * What is held has an exit from now on that nobody waited for. That is no reading: what waits for
- * one goes on waiting, and of a half that was cancelled a stop has taken the place.
+ * What is held has an exit from now on, new or turned up. That is no reading: what waits for one goes
+ * on waiting, and of a half that was cancelled a stop has taken the place.
  */
-export function exitUnread(
+export function setExit(
   held: Held,
   exit: WorkingExit,
   leaving: Held["leaving"],
@@ -141,9 +141,9 @@ export function exitUnread(
   const missed = exit.closing === null ? softStopMissed(held, unverified?.exit) : null;
   if (missed !== null) ctx.emit(missed);
   const since = unverified?.since ?? held.unseen;
-  const unseen = since === undefined ? {} : { unseen: since };
+  const waits = since === undefined ? {} : { unseen: since };
   const past = forgets(held, "refusedAt", "turnedAway", "unverified");
-  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...past, ...unseen });
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, ...past, ...waits });
 }
 
 /** Nobody may say anything, and no price may come either. */

@@ -19,9 +19,9 @@ const CHANGE_MAX_MS = 8 * SECOND_MS;
 
 /**
  * What the order is at the broker; null where it is what the desk believes, or its row is older than
- * what the desk knows. A MARKET order reads back
- * as the limit that the broker makes of it, so only others are compared; an entry is never changed
- * back, and what was ordered of it says whether it is whole.
+ * what the desk knows. A MARKET order reads back as the limit that the broker makes of it, so only
+ * others are compared; an entry is never changed back, and what was ordered of it says whether it is
+ * whole.
  */
 export function otherTerms(
   { order: own, orderId, status, filled }: OrderState,
