@@ -10,7 +10,7 @@ import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import { DAY_OVER } from "../../domain/order/order_reason.ts";
 import type { Modification, NewOrder, OrderEnd } from "../../domain/order/order.ts";
 import { bareSince, lookAgain, takesOrders } from "./bare.ts";
-import { hasLived, isDetained } from "../../domain/portfolio/exits/bare.ts";
+import { hasLived, isAlarm, isDetained } from "../../domain/portfolio/exits/bare.ts";
 import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { setExit, verify, verifySoon } from "./verify.ts";
@@ -195,7 +195,8 @@ export function bareDue(
   if (held.exit !== null && hasLived(held.exit, at)) return state;
   lookAgain(token, ctx);
   if (held.exit !== null) return state;
-  const next = ctx.emit({ type: "PositionBare", token, since: held.bareSince });
+  const { bareSince: since } = held;
+  const next = isAlarm(since, at) ? ctx.emit({ type: "PositionBare", token, since }) : state;
   return exits.protect(next, token, ctx);
 }
 

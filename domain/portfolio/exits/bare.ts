@@ -13,6 +13,16 @@ export const BARE_MAX_MS = 10 * SECOND_MS;
 const RETRY_SOON_MS = 5 * SECOND_MS;
 const RETRY_LATE_MS = 30 * SECOND_MS;
 
+/**
+ * Whether a look at a position without an exit is an alarm again: each within the first minute, then
+ * one in thirty seconds. It may last for hours, if nobody is logged in.
+ */
+export function isAlarm(bareSince: EpochMs, at: EpochMs): boolean {
+  const bareForMs = at - bareSince;
+  const times = (ms: number) => Math.floor(ms / RETRY_LATE_MS);
+  return bareForMs < MINUTE_MS || times(bareForMs) > times(bareForMs - BARE_ALARM_MS);
+}
+
 /** Whether an exit was there long enough not to have been refused. */
 export function hasLived({ order }: WorkingExit, at: EpochMs): boolean {
   return at - order.signalAt >= BARE_ALARM_MS;

@@ -38,14 +38,14 @@ function tradedBooks(seed: number, date: IsoDate): ReadonlySet<string> {
   return books;
 }
 
-// Days on which two books of the usual market trade late, and not at all.
-for (const date of ["2026-11-26", "2026-11-30"]) {
-  Deno.test(`openingSeed() finds a market in which all three books trade, ${date}`, () => {
-    const { seed, idle } = openingSeed(null, date as IsoDate, deskOn(date));
-    assertEquals(idle, []);
-    assertEquals(tradedBooks(seed, date as IsoDate).size, 3);
-  });
-}
+Deno.test("openingSeed() finds a market in which all three books trade on a day when few do", () => {
+  // Two books of the usual market trade nothing at all on it.
+  const date = "2026-11-30" as IsoDate;
+  const { seed, idle } = openingSeed(null, date, deskOn(date));
+  assertEquals(idle, []);
+  assert(seed > DEFAULT_SEED);
+  assertEquals(tradedBooks(seed, date).size, 3);
+});
 
 Deno.test("openingSeed() asks for the books whose engines are on, and takes the usual market", () => {
   const date = "2026-12-02";
