@@ -1,52 +1,12 @@
 /**
- * What can go wrong between us and Kite, as a closed set of codes with the HTTP status. Messages
+ * What can go wrong between us and Kite, as a code of a closed set with the HTTP status. Messages
  * are redacted before they come here and nothing of the request is attached: errors are logged.
  * @module
  */
+import type { BrokerCode } from "../../domain/broker/broker_code.ts";
 import { isPriceRefusal } from "../../domain/broker/price_refusal.ts";
 
-export const KITE_ERROR_CODES = [
-  /** The token is missing, refused or dead: a person has to log in. */
-  "needs_login",
-  /** The account, or this address, may not do it. */
-  "not_permitted",
-  /** What was asked makes no sense to the broker. */
-  "bad_input",
-  /** The order was refused. */
-  "order_refused",
-  /** The exchange takes no such price now. */
-  "price_band",
-  /** Something asked of the order before is still under way, or it has ended. */
-  "order_busy",
-  /** An order has been changed as often as any may be. */
-  "changes_spent",
-  /** Not enough money. */
-  "margin_short",
-  /** Not enough of the share is held. */
-  "holding_short",
-  "rate_limited",
-  "not_found",
-  /** The broker cannot reach its own order system, or answers 5xx. */
-  "broker_down",
-  /** Any other refusal of the broker. */
-  "refused",
-  /** No connection: nothing was sent. */
-  "unreachable",
-  /** No answer in time, or the connection broke while waiting for one. */
-  "no_answer",
-  /** An answer that is not what Kite sends: HTML, broken JSON, other fields. */
-  "bad_answer",
-  /** Never sent: waited longer for its budget than it was worth. */
-  "expired",
-  /** Never sent: the broker takes no more of them today. */
-  "day_budget_spent",
-  /** Never sent: too many wait already. */
-  "queue_full",
-  /** Never sent: taken back, by HALT or by the end of the process. */
-  "withdrawn",
-] as const;
-
-export type KiteErrorCode = typeof KITE_ERROR_CODES[number];
+export type KiteErrorCode = BrokerCode;
 
 /** After these the request may have been done all the same. */
 const FATE_UNKNOWN: ReadonlySet<KiteErrorCode> = new Set([

@@ -4,6 +4,8 @@
  * says the same thing twice.
  * @module
  */
+import { BROKER_CODES } from "../broker/broker_code.ts";
+import { CHANGES_LOST, NOT_TAKEN } from "../broker/change_budget.ts";
 import { refusedCode } from "../broker/refused_code.ts";
 import { MARKET_UNKNOWNS } from "../calendar/market_knowledge.ts";
 import { REJECTION_CODES } from "../exchange/exchange_rejection.ts";
@@ -21,15 +23,11 @@ export const ORDER_REASONS = [
   // Never left: why a gate or the way to the broker held it back.
   ...["withheld", "halted", "log_slow", "not_reconciled", "feed_down", "clock_behind"] as const,
   ...MARKET_UNKNOWNS,
-  // Of a paper exchange.
-  ...REJECTION_CODES,
-  // Of a broker, or of the way there: `KiteErrorCode`.
-  ...["needs_login", "not_permitted", "bad_input", "order_refused", "order_busy"] as const,
-  ...["changes_spent", "margin_short", "holding_short", "rate_limited", "not_found"] as const,
-  ...["broker_down", "refused", "unreachable", "no_answer", "bad_answer", "expired"] as const,
-  ...["day_budget_spent", "queue_full", "withdrawn"] as const,
-  // Of a change that was taken: see `change_budget`.
-  ...["not_taken", "changes_lost"] as const,
+  // Of a paper exchange, of a broker, or of the way there; of a price both say the same.
+  ...new Set([...REJECTION_CODES, ...BROKER_CODES]),
+  // Of a change that was taken.
+  NOT_TAKEN,
+  CHANGES_LOST,
 ] as const;
 
 export type OrderReason = typeof ORDER_REASONS[number];

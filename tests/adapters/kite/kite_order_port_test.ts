@@ -3,7 +3,8 @@ import { assert, assertEquals } from "@std/assert";
 import { processLoop } from "../../../adapters/clock.ts";
 import { answerAfter, KiteOrderPort } from "../../../adapters/kite/kite_order_port.ts";
 import { KiteTrader } from "../../../adapters/kite/kite_trader.ts";
-import { KITE_ERROR_CODES, KiteError } from "../../../adapters/kite/kite_error.ts";
+import { KiteError } from "../../../adapters/kite/kite_error.ts";
+import { BROKER_CODES } from "../../../domain/broker/broker_code.ts";
 import { Limiter } from "../../../adapters/kite/limiter.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
@@ -101,11 +102,11 @@ Deno.test("KiteOrderPort sends a request of unknown fate once, and does not answ
 });
 
 Deno.test("answerAfter() calls nothing unknown that never left, and asks for cancels again", () => {
-  const unsure = KITE_ERROR_CODES.filter((code) =>
+  const unsure = BROKER_CODES.filter((code) =>
     answerAfter(PLACE, new KiteError(code, null, "")).type === "unknown"
   );
   assertEquals(unsure, ["broker_down", "no_answer", "bad_answer"]);
-  const final = KITE_ERROR_CODES.filter((code) =>
+  const final = BROKER_CODES.filter((code) =>
     answerAfter(CANCEL, new KiteError(code, null, "")).type === "ok"
   );
   assertEquals(final, [
@@ -133,7 +134,7 @@ Deno.test("answerAfter() calls an entry that was taken back withheld: no broker 
 
 Deno.test("answerAfter() calls an entry that never left withheld, an exit refused", () => {
   const EXIT = { ...PLACE, order: { ...ORDER, purpose: "exit" } } as OrderRequest;
-  const unseen = KITE_ERROR_CODES.filter((code) => {
+  const unseen = BROKER_CODES.filter((code) => {
     const error = new KiteError(code, null, "x");
     const [entry, exit] = [PLACE, EXIT].map((request) => answerAfter(request, error).type);
     return entry === "withheld" && exit === "ok";

@@ -1,7 +1,7 @@
 /** A code of a closed set, and beside it the words of a broker, also of older records. @module */
 import { assert, assertEquals } from "@std/assert";
 import { brokerActor } from "../../../actors/broker/broker.ts";
-import { KITE_ERROR_CODES } from "../../../adapters/kite/kite_error.ts";
+import { BROKER_CODES } from "../../../domain/broker/broker_code.ts";
 import { type DeskRecord, eventOf } from "../../../domain/desk_record.ts";
 import {
   applyBlotter,
@@ -37,7 +37,7 @@ function why(...older: readonly Older[]) {
 
 Deno.test("ORDER_REASONS has every code of Kite's errors, and each once", () => {
   const known: readonly string[] = ORDER_REASONS;
-  assertEquals(KITE_ERROR_CODES.filter((code) => !known.includes(code)), []);
+  assertEquals(BROKER_CODES.filter((code) => !known.includes(code)), []);
   assertEquals(new Set(known).size, known.length);
 });
 

@@ -4,6 +4,7 @@ import type { DeskMode } from "../../../domain/control/control_request.ts";
 import { TIMEFRAMES } from "../../../domain/candle/candle.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { LOG_LEVELS } from "../../../domain/view/log_view.ts";
+import { isAtWork, ORDER_STATUSES } from "../../../domain/order/order.ts";
 import type { OrderLine } from "../../../domain/view/order_view.ts";
 import type { PerformanceRow } from "../../../domain/view/performance_view.ts";
 import { DIRECTIONS, SIGNAL_STAGES, type SignalLine } from "../../../domain/view/signal_view.ts";
@@ -15,16 +16,6 @@ import { hoursOf, statusOf } from "./drawn_status.ts";
 import * as drawn from "./drawn_words.ts";
 
 const STORIES = ["story0", "story1", "story8", "story9", "hold1"];
-const STATUSES: readonly OrderLine["status"][] = [
-  "OPEN",
-  "TRIGGER_PENDING",
-  "COMPLETE",
-  "CANCELLED",
-  "REJECTED",
-  "UNKNOWN",
-  "ABSENT",
-];
-
 export function viewsOf(draw: Draw, mode: DeskMode): Views {
   const positions = statusOf(draw, mode);
   return {
@@ -66,7 +57,7 @@ function deskOf(draw: Draw, status: Views["desk"]["status"]): Views["desk"] {
 }
 
 function orderOf(draw: Draw, i: number): OrderLine {
-  const status = draw.of(STATUSES);
+  const status = draw.of(ORDER_STATUSES);
   const quantity = draw.of([1, 65, 1_800, 123_456_789]);
   return {
     tag: `tag${i}`,
@@ -79,7 +70,7 @@ function orderOf(draw: Draw, i: number): OrderLine {
     side: draw.of(["BUY", "SELL"] as const),
     type: draw.of(["MARKET", "LIMIT", "SL", "SL-M"] as const),
     status,
-    working: status === "OPEN" || status === "TRIGGER_PENDING" || status === "UNKNOWN",
+    working: isAtWork(status) || status === "UNKNOWN",
     quantity,
     filled: draw.whole(0, quantity),
     price: draw.chance(0.3) ? 0 as Paise : drawn.priceOf(draw),
