@@ -157,6 +157,20 @@ Deno.test("check() names a file that no root reaches, with all it alone imports"
   ]);
 });
 
+Deno.test("check() names a test that no suite loads", () => {
+  const texts = {
+    "tests/process/kill_test.ts": HEADER,
+    "tests/actors/suite.ts": HEADER,
+    "tests/actors/runtime/ring_test.ts": HEADER,
+    "tests/process/deep/kill_test.ts": HEADER,
+    "tests/tui/keys_test.tsx": HEADER,
+  };
+  assertEquals(planted(texts), [
+    "never run: tests/process/deep/kill_test.ts: is in no suite",
+    "never run: tests/tui/keys_test.tsx: is in no suite",
+  ]);
+});
+
 Deno.test("check() names a file without a header, or with one that comes late", () => {
   const fault = "header: domain/money.ts: does not open with a /** ... @module */";
   const texts = [
@@ -222,7 +236,7 @@ Deno.test("check() names a file called by a word that says nothing, and one not 
     ["tests/types.ts", "types says nothing"],
     ["tests/utils_test.ts", "utils says nothing"],
     ["tests/helpers.tsx", "helpers says nothing"],
-    ["tests/common/money_test.ts", "common says nothing"],
+    ["tests/common/money.ts", "common says nothing"],
     ["tests/moneyBag.ts", "moneyBag is not snake_case"],
     ["tests/money-bag.ts", "money-bag is not snake_case"],
   ];

@@ -4,7 +4,7 @@
  * @module
  */
 
-/** Frozen through and through, so that what states share is walked once. */
+/** Branches frozen through and through: what states share is walked once, but for its leaves. */
 const frozen = new WeakSet<object>();
 
 /** Freezes plain data through and through; throws TypeError on anything else. */
@@ -30,6 +30,11 @@ function freeze(value: unknown, plain: boolean): void {
     return;
   }
   Object.freeze(value);
-  for (const each of Object.values(value)) freeze(each, plain);
-  frozen.add(value);
+  let isLeaf = true;
+  for (const each of Object.values(value)) {
+    freeze(each, plain);
+    if (typeof each === "object" && each !== null) isLeaf = false;
+  }
+  // Most objects are leaves, and dearer to remember than to look at again.
+  if (!isLeaf) frozen.add(value);
 }

@@ -31,6 +31,7 @@ export const RULES = [
   "npm",
   "broken import",
   "unreached",
+  "never run",
   "header",
   "banned global",
   "name",
@@ -56,6 +57,7 @@ export function check(tree: SourceTree, long: Readonly<Record<string, string>>):
   return [
     ...tree.imports.flatMap((edge) => [...arrow(edge), ...npm(edge), ...broken(edge)]),
     ...unreached(tree),
+    ...neverRun(tree),
     ...tree.files.flatMap((file) => [
       ...header(file),
       ...bannedGlobals(file),
@@ -133,6 +135,18 @@ function unreached({ files, imports }: SourceTree): Fault[] {
   }
   return files.filter(({ path }) => !reached.has(path))
     .map(({ path }) => ({ rule: "unreached", file: path, detail: "no root imports it" }));
+}
+
+/** `deno task test` runs these as they are, and of all others what a suite loads. */
+const RUN_ALONE = /^tests\/(process\/)?[^/]+_test\.tsx?$/;
+
+function neverRun({ files }: SourceTree): Fault[] {
+  const suites = files.map(({ path }) => path).filter((path) => path.endsWith("/suite.ts"))
+    .map((path) => path.slice(0, -"suite.ts".length));
+  return files.filter(({ path }) =>
+    /_test\.tsx?$/.test(path) && !RUN_ALONE.test(path) &&
+    !suites.some((folder) => path.startsWith(folder))
+  ).map(({ path }) => ({ rule: "never run", file: path, detail: "is in no suite" }));
 }
 
 function header({ path, text }: SourceFile): Fault[] {

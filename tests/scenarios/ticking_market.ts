@@ -9,7 +9,7 @@ import type { Instrument, InstrumentToken } from "../../domain/instrument/instru
 import {
   type EpochMs,
   type IsoDate,
-  istDate,
+  istClock,
   istInstant,
   MINUTE_MS,
   SECOND_MS,
@@ -19,7 +19,8 @@ import { type Paise, toTick } from "../../domain/money.ts";
 import { blackPrice } from "../../domain/option/black_scholes.ts";
 import type { HistoryRequest, MarketFrame, MarketFrames } from "../../domain/ports.ts";
 import type { Session } from "../../domain/calendar/session.ts";
-import type { DepthLevel, Tick } from "../../domain/tick/tick.ts";
+import type { Tick } from "../../domain/tick/tick.ts";
+import { deepAround, depthOf } from "./ticking_depth.ts";
 
 export type Name = "NIFTY" | "SBIN" | "INFY" | "NIFTY 50" | "SENSEX";
 
@@ -64,7 +65,6 @@ const RIPPLE: Readonly<Record<Name, number>> = {
   SENSEX: 0,
 };
 const RIPPLES = [0, 1, 0, -1];
-const DEEP: readonly number[] = [1, 2, 3, 4, 5].map(() => 100_000);
 
 const share = (token: number, symbol: Name): Instrument => ({
   token: token as InstrumentToken,
@@ -107,6 +107,7 @@ export class TickingMarket {
   readonly #plan: TickingMarketPlan;
   readonly #shown: Shown;
   readonly #paths: Readonly<Record<Name, readonly (readonly [number, number])[]>>;
+  readonly #sessions: readonly (Session & { readonly sharesUntil: EpochMs })[];
 
   constructor(plan: TickingMarketPlan) {
     this.#plan = plan;
@@ -137,6 +138,12 @@ export class TickingMarket {
       .filter(({ symbol }) => plan.prices[symbol as Name] !== undefined)
       .map((index): Instrument => ({ ...index, kind: "INDEX", lot: 1 }));
     this.instruments = [...indices, future, share(2, "SBIN"), share(3, "INFY"), ...options];
+    this.#sessions = this.dates.map((date) => ({
+      date,
+      openAt: this.instant(`${date} 09:15`),
+      sharesUntil: this.instant(`${date} 15:15`),
+      closeAt: this.instant(`${date} 15:40`),
+    }));
     const pathOf = (name: Name) =>
       Object.entries(plan.prices[name] ?? {}).map(([clock, price]) =>
         [this.instant(clock), price] as const
@@ -172,18 +179,14 @@ export class TickingMarket {
 
   /** As the calendar has it since August 2026: shares stop before derivatives. */
   isOpen(token: InstrumentToken, at: EpochMs): boolean {
-    const close = this.instrument(token).kind === "EQ" ? "15:15" : "15:40";
-    const date = istDate(at);
-    return this.dates.includes(date) && at >= this.instant(`${date} 09:15`) &&
-      at < this.instant(`${date} ${close}`);
+    const isShare = this.instrument(token).kind === "EQ";
+    return this.#sessions.some(({ openAt, sharesUntil, closeAt }) =>
+      at >= openAt && at < (isShare ? sharesUntil : closeAt)
+    );
   }
 
   sessionsAfter(at: EpochMs): readonly Session[] {
-    return this.dates.map((date) => ({
-      date,
-      openAt: this.instant(`${date} 09:15`),
-      closeAt: this.instant(`${date} 15:40`),
-    })).filter(({ closeAt }) => closeAt > at);
+    return this.#sessions.filter(({ closeAt }) => closeAt > at);
   }
 
   /** Ticks of every instrument at each step, day after day. */
@@ -274,18 +277,14 @@ export class TickingMarket {
 
   #tick(instrument: Instrument, at: EpochMs): Tick {
     const ltp = this.#price(instrument, at);
-    const { depth } = this.#plan;
-    const clock = new Date(at + 19_800_000).toISOString().slice(11, 19);
-    const levels = depth?.(instrument.symbol, clock) ?? DEEP;
-    const side = (sign: 1 | -1): DepthLevel[] =>
-      levels.map((quantity, i) => {
-        const price = (ltp + sign * (i + 1) * instrument.tick) as Paise;
-        return { price, quantity, orders: 1 };
-      }).filter(({ price }) => price > 0);
+    const levels = this.#plan.depth?.(instrument.symbol, istClock(at));
+    const depth = levels === undefined
+      ? deepAround(ltp, instrument.tick)
+      : depthOf(levels, ltp, instrument.tick);
     const before = instrument.kind === "INDEX"
       ? { prevClose: 100 * START[instrument.symbol as Name] as Paise }
       : {};
     const day = { volume: 0, oi: 0, open: ltp, high: ltp, low: ltp, ...before };
-    return { token: instrument.token, at, ltp, ...day, bids: side(-1), asks: side(1) };
+    return { token: instrument.token, at, ltp, ...day, ...depth };
   }
 }

@@ -1,0 +1,4 @@
+/** The suite of tests/simulation: see `load_suite`. @module */
+import { loadSuite } from "../load_suite.ts";
+
+await loadSuite(import.meta.url);
