@@ -35,7 +35,7 @@ import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
 import type { PortfolioContext } from "./context.ts";
 import { takeBack } from "./entries.ts";
 import { ExitOrders } from "./exit_orders.ts";
-import { remembered } from "./verify.ts";
+import { passedUnseen, remembered } from "./verify.ts";
 import type { BarMarked } from "../protocol/bars.ts";
 
 /** What of a position is to go, near which price. */
@@ -113,7 +113,7 @@ export class PortfolioExits {
     }
     if (exit === null && isBeyondStop(held)) {
       // It was met while nobody was there, and may be gone.
-      if (held.unverified?.unheard === true) return state;
+      if (held.unverified?.unheard === true) return passedUnseen(state, held, ctx);
       return this.closeWhole(state, held, stopReason(held.plan), ctx);
     }
     const band = this.rules.priceBand(token, at);

@@ -127,6 +127,17 @@ function unseen(
   return ctx.emit({ type: "ExitSet", token, exit, leaving, ...past, ...how });
 }
 
+/** Remembers that the price was beyond a stop of which nobody knows whether it was met. */
+export function passedUnseen(
+  state: PortfolioState,
+  { token, exit, leaving, unverified }: Held,
+  ctx: Ctx,
+): PortfolioState {
+  if (unverified === undefined || unverified.passed === true) return state;
+  const passed = { ...unverified, passed: true } as const;
+  return ctx.emit({ type: "ExitSet", token, exit, leaving, unverified: passed });
+}
+
 /**
  * What is held has an exit from now on, new or turned up. That is no reading: what waits for one goes
  * on waiting, and of a half that was cancelled a stop has taken the place.

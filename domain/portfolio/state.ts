@@ -111,6 +111,8 @@ export interface Unverified {
    * while no desk was there.
    */
   readonly unheard?: true;
+  /** A price beyond its stop has been seen since: a later one on this side of it says nothing. */
+  readonly passed?: true;
 }
 
 export interface StrategyDay {

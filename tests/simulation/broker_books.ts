@@ -187,6 +187,11 @@ export class BrokerBooks {
     return new Map(this.#state.account.positions.map(({ key, quantity }) => [key, quantity]));
   }
 
+  /** What a position is held as. */
+  productOf(key: string): NewOrder["product"] {
+    return this.#state.account.positions.find((each) => each.key === key)!.product;
+  }
+
   /** Units that working orders of the desk would take out of a position. */
   reducing(key: string): number {
     const held = this.net.get(key) ?? 0;

@@ -9,6 +9,7 @@ import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
 import { type EpochMs, istClock, SECOND_MS } from "../../domain/market_time.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import type { Port } from "../../actors/runtime/host.ts";
+import { instrumentKey } from "../../domain/instrument/instrument.ts";
 import { signed } from "../../domain/order/side.ts";
 import { mustVerify } from "../../domain/portfolio/exits/unseen.ts";
 import { BrokerDay, type BrokerDayPlan } from "./broker_day.ts";
@@ -18,6 +19,12 @@ import type { FaultyBroker } from "./faulty_broker.ts";
 
 /** Of looking for what was lost, and of a reading that does not come. */
 const BARE_MAX_MS = 13 * SECOND_MS;
+
+/** What others have done, a reading shows so much later. */
+const SHOWN_AFTER_MS = 10 * SECOND_MS;
+
+/** What an owner does with all positions: ends them, half of them, adds a lot, ends their orders. */
+export const OWNERS_WAYS = ["closes", "halves", "adds", "cancels"] as const;
 
 /** What of a broker works. */
 class Line extends Dice {
@@ -63,6 +70,8 @@ export class CutOffDay extends BrokerDay {
   readonly #sides = new Map<string, number>();
   readonly #entries = new Set<string>();
   readonly #bare = new Lasting();
+  /** The desk could read the account since then without a break; null while it cannot. */
+  #readsSince: number | null = null;
   #failure: Error | null = null;
 
   constructor(plan: BrokerDayPlan) {
@@ -85,12 +94,14 @@ export class CutOffDay extends BrokerDay {
 
   override restart(): this {
     super.restart();
+    this.#readsSince = null;
     this.#bare.awayUntil(this.host.now);
     return this;
   }
 
   override away(clock: string): this {
     super.away(clock);
+    this.#readsSince = null;
     this.#bare.awayUntil(this.host.now);
     return this;
   }
@@ -143,6 +154,32 @@ export class CutOffDay extends BrokerDay {
     return this;
   }
 
+  /** In the market's hours, at any price. */
+  owner(how: typeof OWNERS_WAYS[number]): this {
+    const { books, broker, market } = this;
+    const { now } = broker;
+    if (how === "cancels") {
+      for (const { orderId, order: { key } } of books.ofDesk) {
+        books.cancel(orderId, now);
+        books.shares.touch(key, now);
+      }
+      return this;
+    }
+    for (const [key, net] of books.net) {
+      const { token, symbol, lot } = market.instruments.find((each) =>
+        instrumentKey(each) === key
+      )!;
+      const lots = Math.abs(net) / lot;
+      const count = { closes: lots, halves: Math.floor(lots / 2), adds: 1 }[how];
+      if (count === 0 || !market.isOpen(token, now)) continue;
+      const side = (net > 0) === (how === "adds") ? "BUY" : "SELL";
+      const order = this.orderFor(symbol, side, count * lot);
+      books.shares.touch(key, now);
+      broker.trade({ ...order, product: books.productOf(key) });
+    }
+    return this;
+  }
+
   /** An order to place, as it leaves. */
   enters({ order }: Extract<OrderRequest, { type: "Place" }>): void {
     if (order.purpose !== "entry") return;
@@ -154,6 +191,7 @@ export class CutOffDay extends BrokerDay {
 
   look(): void {
     if (this.#failure !== null) throw this.#failure;
+    this.#readsSince = this.#line.reads ? this.#readsSince ?? this.host.now : null;
     this.#exits();
     this.#stops();
   }
@@ -164,6 +202,7 @@ export class CutOffDay extends BrokerDay {
     const doubted = this.quarantine;
     for (const held of this.portfolio.held) {
       const { token, quantity, trade: { key } } = held;
+      if (!this.#isShown(key)) continue;
       const isBare = books.net.get(key) === quantity && books.reducing(key) < Math.abs(quantity);
       const mayHave = this.#line.takes && this.rules.isOpen(token, now as EpochMs) &&
         !mustVerify(held, now as EpochMs) && !doubted.some((words) => words.startsWith(key));
@@ -176,7 +215,8 @@ export class CutOffDay extends BrokerDay {
     const { books } = this;
     for (const [key, quantity] of books.net) {
       const side = this.#sides.get(key);
-      if (side !== undefined && side * quantity < 0) this.#fail(`${key} is turned to ${quantity}`);
+      if (side === undefined || !this.#isShown(key)) continue;
+      if (side * quantity < 0) this.#fail(`${key} is turned to ${quantity}`);
     }
     const exits = books.ofDesk.filter(({ orderId }) => !this.#entries.has(books.tagOf(orderId)!));
     const twice = exits.find(({ order }, i) =>
@@ -191,6 +231,14 @@ export class CutOffDay extends BrokerDay {
         this.#fail(`an exit of ${key} is for too many`);
       }
     }
+  }
+
+  /** Whether the desk has read by now what others did there. */
+  #isShown(key: string): boolean {
+    const touchedAt = this.books.shares.touchedAt(key);
+    if (touchedAt === undefined) return true;
+    const since = this.#readsSince;
+    return since !== null && Math.max(touchedAt, since) + SHOWN_AFTER_MS <= this.host.now;
   }
 
   #fail(what: string): never {

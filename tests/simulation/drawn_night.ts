@@ -1,15 +1,16 @@
 /**
- * A position over a weekend whose story is drawn by a seed: what is held, how prices move, from when
- * until when the account cannot be read and what still works meanwhile, whether the process dies, and
- * what the operator wants. Once the account can be read again both sides must know the same, and what
- * is held has its stop; once the operator wants all flat and has settled what others did, it is.
+ * Positions over a weekend whose story is drawn by a seed: what is held, how prices move, from when
+ * until when the account cannot be read and what still works meanwhile, whether the process dies,
+ * what the operator wants, and what the account's owner does at the broker. Once the account can be
+ * read again both sides must know the same, and what is held has its stop; once the operator wants
+ * all flat and has settled what others did, it is.
  * @module
  */
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { DeskCommand } from "../../domain/control/gate_event.ts";
 import { imbalance } from "../domain/account/imbalance.ts";
 import type { BrokerDayPlan } from "./broker_day.ts";
-import { CutOffDay } from "./cut_off_day.ts";
+import { CutOffDay, OWNERS_WAYS } from "./cut_off_day.ts";
 import { Dice } from "./faults.ts";
 
 const [FRIDAY, MONDAY] = ["2026-11-20", "2026-11-23"] as const;
@@ -29,11 +30,14 @@ export interface DrawnNight {
   readonly isDayOnly: boolean;
   /** In their order. */
   readonly happenings: readonly Happening[];
+  /** At the broker, whether there is a desk or not. */
+  readonly owners: readonly Happening[];
   /** In words, to play it again by hand. */
   readonly story: string;
 }
 
-export function drawNight(seed: number): DrawnNight {
+/** `isShared`: the account's owner trades there too, and two books may hold something. */
+export function drawNight(seed: number, isShared: boolean): DrawnNight {
   const drawn = new Drawn(seed);
   const isDayOnly = drawn.pick([false, false, true]);
   const book = drawn.pick(["fno", "options"] as const);
@@ -44,6 +48,10 @@ export function drawNight(seed: number): DrawnNight {
   );
   const happenings = [...drawn.outage(), ...drawn.absence(), ...drawn.operator()]
     .toSorted((a, b) => a.at < b.at ? -1 : 1);
+  const isBoth = isShared && drawn.pick([false, true]);
+  const owners = isShared ? drawn.owner() : [];
+  const entry = { [ENTRY]: word };
+  const scripts = { fno: {}, options: {}, [book]: entry };
   const nrml = { product: "NRML", allow_overnight: true };
   const plan: BrokerDayPlan = {
     date: FRIDAY,
@@ -53,19 +61,21 @@ export function drawNight(seed: number): DrawnNight {
     lull: { from: "09:32", until: "15:00" },
     tickSeconds: 2,
     prices: { NIFTY: { [`${FRIDAY} 09:15`]: 24_000, ...Object.fromEntries(moves) } },
-    scripts: { fno: {}, options: {}, [book]: { [ENTRY]: word } },
+    scripts: isBoth ? { fno: entry, options: entry } : scripts,
     config: isDayOnly ? {} : { books: { fno: nrml, options: nrml } },
   };
-  const told = happenings.map(({ at, what }) => `${at} ${what}`);
-  const story = [isDayOnly ? "MIS" : "NRML", book, word, ...moves.flat(), ...told].join(" ");
-  return { plan, isDayOnly, happenings, story };
+  const told = [...happenings, ...owners].map(({ at, what }) => `${at} ${what}`);
+  const what = [isDayOnly ? "MIS" : "NRML", isBoth ? "both" : book, word];
+  const story = [...what, ...moves.flat(), ...told].join(" ");
+  return { plan, isDayOnly, happenings, owners, story };
 }
 
 /** Throws at the first thing that is not as it must be, with the story. */
-export function playNight(seed: number): void {
-  const { plan, isDayOnly, happenings, story } = drawNight(seed);
+export function playNight(seed: number, isShared: boolean): void {
+  const { plan, isDayOnly, happenings, owners, story } = drawNight(seed, isShared);
   const day = new CutOffDay(plan);
   if (isDayOnly) day.squaredOffAt(`${FRIDAY} 15:25`);
+  for (const { at, act } of owners) day.broker.at(day.market.instant(at), () => act(day));
   try {
     for (const { at, act } of happenings) {
       if (day.market.instant(at) > day.host.now) day.play(at);
@@ -75,18 +85,22 @@ export function playNight(seed: number): void {
     assertSame(day);
     flatten(day);
   } catch (error) {
-    throw new Error(`seed ${seed}: ${story}`, { cause: error });
+    throw new Error(`seed ${seed}${isShared ? ", shared" : ""}: ${story}`, { cause: error });
   }
 }
 
-/** Both sides hold the same, and all of it has its exit, quarantine apart. */
+/** Both sides hold the same, and all of it has its exit, quarantine and what is the owner's apart. */
 function assertSame({ books, portfolio, quarantine }: CutOffDay): void {
   const isInDoubt = (key: string) => quarantine.some((words) => words.startsWith(`${key}:`));
-  const own = portfolio.held.map(({ trade: { key }, quantity }) => [key, quantity] as const);
-  const sure = (all: Iterable<readonly [string, number]>) =>
-    [...all].filter(([key]) => !isInDoubt(key));
-  assertEquals(sure(own), sure(books.net));
-  for (const [key, quantity] of sure(own)) assertEquals(books.reducing(key), Math.abs(quantity));
+  const isShared = (key: string) => books.shares.touchedAt(key) !== undefined;
+  const own = new Map(portfolio.held.map(({ trade: { key }, quantity }) => [key, quantity]));
+  for (const key of new Set([...own.keys(), ...books.net.keys()])) {
+    if (isInDoubt(key)) continue;
+    const [desk, broker] = [own.get(key) ?? 0, books.net.get(key) ?? 0];
+    if (!isShared(key)) assertEquals(desk, broker, key);
+    else assert(desk === 0 || broker / desk >= 1, `${key}: desk ${desk}, broker ${broker}`);
+    if (desk !== 0) assertEquals(books.reducing(key), Math.abs(desk), key);
+  }
   const idle = books.ofDesk.filter(({ order: { key } }) => !books.net.has(key));
   assertEquals(idle, [], "orders for what is flat");
 }
@@ -98,8 +112,9 @@ function flatten(day: CutOffDay): void {
     day.command({ type: "Adopt", by, symbol: words.split(" ")[0]! });
   }
   day.play(`${MONDAY} 09:28`);
-  const { portfolio, live, quarantine } = day;
-  assertEquals([portfolio.held, live, quarantine, day.net], [[], [], [], []]);
+  const { portfolio, live, quarantine, books } = day;
+  const left = [...books.net.keys()].filter((key) => books.shares.touchedAt(key) === undefined);
+  assertEquals([portfolio.held, live, quarantine, left], [[], [], [], []]);
   assertEquals(imbalance(portfolio.ledger), 0);
   const trades = day.events("FillBooked").map(({ fill }) => fill.tradeId);
   assertEquals(new Set(trades).size, trades.length, "booked twice");
@@ -154,6 +169,14 @@ class Drawn {
     const command = this.pick<DeskCommand | null>([null, null, { type: "Flatten", by }, halt]);
     if (command === null) return [];
     return [{ at, what: command.type, act: (day) => void day.command(command) }];
+  }
+
+  /** Once or twice the same. */
+  owner(): readonly Happening[] {
+    const how = this.pick([null, ...OWNERS_WAYS]);
+    const times = this.times(this.pick([1, 2]));
+    if (how === null) return [];
+    return times.map((at) => ({ at, what: `owner ${how}`, act: (day) => void day.owner(how) }));
   }
 
   #time(): string {

@@ -4,7 +4,7 @@
  * @module
  */
 import type { ExchangeOrder } from "../../domain/exchange/exchange_order.ts";
-import type { Instrument } from "../../domain/instrument/instrument.ts";
+import { type Instrument, instrumentKey } from "../../domain/instrument/instrument.ts";
 import { SECOND_MS } from "../../domain/market_time.ts";
 import { type Paise, toTick } from "../../domain/money.ts";
 import { type Modification, type NewOrder, termsOf } from "../../domain/order/order.ts";
@@ -40,10 +40,10 @@ export class Owner {
   trade(): void {
     const { books } = this.#broker;
     const held = this.#market.instruments.filter((each) =>
-      (books.shares.units.get(keyOf(each)) ?? 0) !== 0
+      (books.shares.units.get(instrumentKey(each)) ?? 0) !== 0
     );
     const instrument = this.#one(held.length > 0 ? held : this.#market.instruments);
-    const key = keyOf(instrument);
+    const key = instrumentKey(instrument);
     const units = books.shares.units.get(key) ?? 0;
     const lots = Math.abs(units) / instrument.lot;
     const away: Side = units > 0 ? "SELL" : "BUY";
@@ -82,7 +82,9 @@ export class Owner {
 
   #changed({ order }: ExchangeOrder, what: typeof CHANGES[number]): Modification {
     const terms = termsOf(order);
-    const { lot, tick } = this.#market.instruments.find((each) => keyOf(each) === order.key)!;
+    const { lot, tick } = this.#market.instruments.find((each) =>
+      instrumentKey(each) === order.key
+    )!;
     const part = this.#dice.between(-20, 20) / 10_000;
     const moved = (price: Paise) => toTick(price * (1 + part), tick, "up");
     switch (what) {
@@ -111,7 +113,7 @@ export class Owner {
   /** Orders of the desk that may still trade, of what the owner trades. */
   #ofDesk(): readonly ExchangeOrder[] {
     const { books } = this.#broker;
-    const keys = new Set(this.#market.instruments.map(keyOf));
+    const keys = new Set(this.#market.instruments.map(instrumentKey));
     return books.working.filter(({ orderId, order }) =>
       books.tagOf(orderId) !== null && keys.has(order.key)
     );
@@ -137,10 +139,6 @@ export class Owner {
   }
 }
 
-function keyOf({ exchange, symbol }: Instrument): string {
-  return `${exchange}:${symbol}`;
-}
-
 /** A limit order of nobody's strategy. */
 export function byHand(
   instrument: Instrument,
@@ -151,7 +149,7 @@ export function byHand(
   const { token, name } = instrument;
   return {
     ...{ tag: "", purpose: "entry", book: "equity", strategy: "", underlying: name },
-    ...{ token, key: keyOf(instrument), product: "MIS", type: "LIMIT", side, quantity },
+    ...{ token, key: instrumentKey(instrument), product: "MIS", type: "LIMIT", side, quantity },
     ...{ price, trigger: 0, validity: "DAY", signalAt: 0 },
   } as NewOrder;
 }

@@ -37,8 +37,10 @@ export function mustVerify(held: Held, at: EpochMs): boolean {
 function isLikelyGone(held: Held, at: EpochMs): boolean {
   if (!isUnseen(held)) return false;
   const { unverified, openedAt, trade } = held;
-  const wasClosing = unverified?.exit?.closing != null;
-  if (unverified?.unheard === true && (wasClosing || isBeyondStop(held))) return true;
+  if (unverified?.unheard === true) {
+    const wasClosing = unverified.exit?.closing != null;
+    if (wasClosing || unverified.passed === true || isBeyondStop(held)) return true;
+  }
   return trade.product === "MIS" && istDayNumber(openedAt) < istDayNumber(at);
 }
 
