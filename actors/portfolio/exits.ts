@@ -55,8 +55,13 @@ export class PortfolioExits {
   /** One short bar of a held instrument; the exchange has already settled its range. */
   prices(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
     if (haltAt(state.halt, ctx.now) !== null) return state;
-    const book = bookOf(this.rules, held.book);
     if (held.wingOf !== undefined) return this.#followed(state, held, bar, ctx);
+    const next = passedUnseen(state, held, ctx);
+    return this.#priced(next, heldOf(next, held.token), bar, ctx);
+  }
+
+  #priced(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
+    const book = bookOf(this.rules, held.book);
     const why = goesBy(held, bar, book, ctx.now);
     if (why !== null || held.exit?.closing) {
       const next = this.#marked(state, held, bar, ctx);
@@ -113,7 +118,7 @@ export class PortfolioExits {
     }
     if (exit === null && isBeyondStop(held)) {
       // It was met while nobody was there, and may be gone.
-      if (held.unverified?.unheard === true) return passedUnseen(state, held, ctx);
+      if (held.unverified?.unheard === true) return state;
       return this.closeWhole(state, held, stopReason(held.plan), ctx);
     }
     const band = this.rules.priceBand(token, at);

@@ -19,7 +19,12 @@ import {
 import type { ExitSet } from "../../domain/portfolio/event.ts";
 import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
-import { isUnseen, mustVerify, VERIFY_MAX_MS } from "../../domain/portfolio/exits/unseen.ts";
+import {
+  isBeyondStop,
+  isUnseen,
+  mustVerify,
+  VERIFY_MAX_MS,
+} from "../../domain/portfolio/exits/unseen.ts";
 import { RECONCILER } from "../protocol/reconciler.ts";
 import { takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";
@@ -127,13 +132,10 @@ function unseen(
   return ctx.emit({ type: "ExitSet", token, exit, leaving, ...past, ...how });
 }
 
-/** Remembers that the price was beyond a stop of which nobody knows whether it was met. */
-export function passedUnseen(
-  state: PortfolioState,
-  { token, exit, leaving, unverified }: Held,
-  ctx: Ctx,
-): PortfolioState {
-  if (unverified === undefined || unverified.passed === true) return state;
+/** Remembers a price beyond a stop of which nobody knows whether it was met. */
+export function passedUnseen(state: PortfolioState, held: Held, ctx: Ctx): PortfolioState {
+  const { token, exit, leaving, unverified } = held;
+  if (unverified?.unheard !== true || unverified.passed || !isBeyondStop(held)) return state;
   const passed = { ...unverified, passed: true } as const;
   return ctx.emit({ type: "ExitSet", token, exit, leaving, unverified: passed });
 }

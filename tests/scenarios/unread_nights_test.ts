@@ -141,14 +141,20 @@ Deno.test("a login after the open gives what is carried its stop within seconds,
   }
 });
 
+/** A desk that died on Friday, unread since, and is back before the open of Monday. */
+function backOnMonday(
+  prices: Readonly<Record<string, number>>,
+  died = `${FRIDAY} 15:05`,
+): CutOffDay {
+  const lull = { from: "09:25", until: "15:00" };
+  const plan = { ...EVENINGS, from: "09:15", lull };
+  const nifty = { [`${FRIDAY} 09:15`]: 24_000, ...prices };
+  const day = new CutOffDay({ ...plan, prices: { NIFTY: nifty } }).play("15:05").cutOff();
+  return day.play(died).away(`${MONDAY} 09:14`);
+}
+
 Deno.test("what is beyond a stop that rested while nobody was there goes once it was seen", () => {
-  const of = (prices: Readonly<Record<string, number>>, died = `${FRIDAY} 15:05`) => {
-    const lull = { from: "09:25", until: "15:00" };
-    const plan = { ...EVENINGS, from: "09:15", lull };
-    const nifty = { [`${FRIDAY} 09:15`]: 24_000, ...prices };
-    const day = new CutOffDay({ ...plan, prices: { NIFTY: nifty } }).play("15:05").cutOff();
-    return monday(day.play(died).away(`${MONDAY} 09:14`), "09:20");
-  };
+  const of = (...when: Parameters<typeof backOnMonday>) => monday(backOnMonday(...when), "09:20");
   // Met on Friday: there is nothing to sell.
   const met = of({ [`${FRIDAY} 15:30`]: 23_900 });
   assertEquals([met.net, met.live, ordersOfMonday(met)], [[], [], []]);
@@ -164,4 +170,17 @@ Deno.test("what is beyond a stop that rested while nobody was there goes once it
   // Not passed: it has its stop, as soon as a price says so.
   const quiet = of({});
   assertEquals([quiet.live, ordersOfMonday(quiet)], [STOP, ["09:15 stop"]]);
+});
+
+Deno.test("a price that comes back over a stop nobody saw met brings nothing back", () => {
+  for (const flattenAt of [null, "09:14:30", "09:15:20"]) {
+    const met = { [`${FRIDAY} 15:30`]: 23_900, [`${MONDAY} 09:15:30`]: 24_000 };
+    const day = backOnMonday(met);
+    const by = "asha";
+    if (flattenAt !== null) monday(day, flattenAt).command({ type: "Flatten", by });
+    monday(day, "09:20");
+    assertEquals([day.net, day.live, ordersOfMonday(day)], [[], [], []], `${flattenAt}`);
+    assertEquals(monday(day.restart(), "09:21").net, [], `${flattenAt}`);
+    assertEquals(monday(day.restored(), "09:22").quarantine.length, 1);
+  }
 });

@@ -70,6 +70,8 @@ export class CutOffDay extends BrokerDay {
   readonly #sides = new Map<string, number>();
   readonly #entries = new Set<string>();
   readonly #bare = new Lasting();
+  /** What an exit of the desk has turned round that others had closed, before it could know. */
+  readonly #turned = new Set<string>();
   /** The desk could read the account since then without a break; null while it cannot. */
   #readsSince: number | null = null;
   #failure: Error | null = null;
@@ -215,8 +217,9 @@ export class CutOffDay extends BrokerDay {
     const { books } = this;
     for (const [key, quantity] of books.net) {
       const side = this.#sides.get(key);
-      if (side === undefined || !this.#isShown(key)) continue;
-      if (side * quantity < 0) this.#fail(`${key} is turned to ${quantity}`);
+      if (side === undefined || side * quantity > 0 || this.#turned.has(key)) continue;
+      if (this.#isShown(key)) this.#fail(`${key} is turned to ${quantity}`);
+      this.#turned.add(key);
     }
     const exits = books.ofDesk.filter(({ orderId }) => !this.#entries.has(books.tagOf(orderId)!));
     const twice = exits.find(({ order }, i) =>
