@@ -5,8 +5,9 @@
  * @module
  */
 
-const SUITE = "suite.ts";
-const TEST = /_test\.tsx?$/;
+export const SUITE = "suite.ts";
+/** What is a test, by its name. */
+export const TEST = /_test\.tsx?$/;
 
 /** Loads the tests at and below the folder of `suite`, the URL of the module that asks. */
 export async function loadSuite(suite: string): Promise<void> {

@@ -3,6 +3,7 @@
  * can be checked here need not be remembered by anyone.
  * @module
  */
+import { SUITE, TEST } from "../load_suite.ts";
 import { codeOnly } from "./code_only.ts";
 import { undocumented } from "./doc_comments.ts";
 
@@ -141,10 +142,10 @@ function unreached({ files, imports }: SourceTree): Fault[] {
 const RUN_ALONE = /^tests\/(process\/)?[^/]+_test\.tsx?$/;
 
 function neverRun({ files }: SourceTree): Fault[] {
-  const suites = files.map(({ path }) => path).filter((path) => path.endsWith("/suite.ts"))
-    .map((path) => path.slice(0, -"suite.ts".length));
+  const suites = files.map(({ path }) => path).filter((path) => path.endsWith(`/${SUITE}`))
+    .map((path) => path.slice(0, -SUITE.length));
   return files.filter(({ path }) =>
-    /_test\.tsx?$/.test(path) && !RUN_ALONE.test(path) &&
+    TEST.test(path) && !RUN_ALONE.test(path) &&
     !suites.some((folder) => path.startsWith(folder))
   ).map(({ path }) => ({ rule: "never run", file: path, detail: "is in no suite" }));
 }

@@ -5,7 +5,11 @@
  * @module
  */
 import type { Candle } from "../../domain/candle/candle.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import {
+  type Instrument,
+  instrumentKey,
+  type InstrumentToken,
+} from "../../domain/instrument/instrument.ts";
 import {
   type EpochMs,
   type IsoDate,
@@ -171,6 +175,11 @@ export class TickingMarket {
 
   instrument(token: InstrumentToken): Instrument {
     return this.instruments.find((each) => each.token === token)!;
+  }
+
+  /** Of `instrumentKey`. */
+  named(key: string): Instrument {
+    return this.instruments.find((each) => instrumentKey(each) === key)!;
   }
 
   tokenOf(symbol: string): InstrumentToken {

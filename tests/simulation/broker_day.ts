@@ -28,6 +28,7 @@ import type { BrokerBooks } from "./broker_books.ts";
 import { brokerHost } from "./broker_host.ts";
 import { Dice, type Fault } from "./faults.ts";
 import { FaultyBroker } from "./faulty_broker.ts";
+import { byHand } from "./owner.ts";
 
 export interface BrokerDayPlan extends TickingDesk {
   readonly faults?: readonly Fault[];
@@ -152,13 +153,9 @@ export class BrokerDay extends PlayedDesk {
 
   /** An order at any price. */
   orderFor(symbol: string, side: Side, quantity: number): NewOrder {
-    const { token, exchange, name, tick } = this.market.instrument(this.market.tokenOf(symbol));
-    const price = side === "BUY" ? 10_000_000 : tick;
-    return {
-      ...{ tag: "", purpose: "entry", book: "equity", strategy: "", underlying: name },
-      ...{ token, key: `${exchange}:${symbol}`, product: "MIS", type: "LIMIT", side, quantity },
-      ...{ price, trigger: 0, validity: "DAY", signalAt: 0 },
-    } as NewOrder;
+    const instrument = this.market.instrument(this.market.tokenOf(symbol));
+    const price = side === "BUY" ? 10_000_000 as Paise : instrument.tick;
+    return byHand(instrument, side, quantity, price);
   }
 
   command(command: DeskCommand): this {

@@ -9,7 +9,6 @@ import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
 import { type EpochMs, istClock, SECOND_MS } from "../../domain/market_time.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
 import type { Port } from "../../actors/runtime/host.ts";
-import { instrumentKey } from "../../domain/instrument/instrument.ts";
 import { signed } from "../../domain/order/side.ts";
 import { mustVerify } from "../../domain/portfolio/exits/unseen.ts";
 import { BrokerDay, type BrokerDayPlan } from "./broker_day.ts";
@@ -20,7 +19,7 @@ import type { FaultyBroker } from "./faulty_broker.ts";
 /** Of looking for what was lost, and of a reading that does not come. */
 const BARE_MAX_MS = 13 * SECOND_MS;
 
-/** What others have done, a reading shows so much later. */
+/** What the owner has done, a reading shows so much later. */
 const SHOWN_AFTER_MS = 10 * SECOND_MS;
 
 /** What an owner does with all positions: ends them, half of them, adds a lot, ends their orders. */
@@ -70,7 +69,9 @@ export class CutOffDay extends BrokerDay {
   readonly #sides = new Map<string, number>();
   readonly #entries = new Set<string>();
   readonly #bare = new Lasting();
-  /** What an exit of the desk has turned round that others had closed, before it could know. */
+  /** By key, when the owner last had a hand in it. */
+  readonly #ownersAt = new Map<string, number>();
+  /** What an exit of the desk has turned round that its owner had closed, before it could know. */
   readonly #turned = new Set<string>();
   /** The desk could read the account since then without a break; null while it cannot. */
   #readsSince: number | null = null;
@@ -156,6 +157,11 @@ export class CutOffDay extends BrokerDay {
     return this;
   }
 
+  /** Whether the owner has had a hand in it. */
+  isShared(key: string): boolean {
+    return this.#ownersAt.has(key);
+  }
+
   /** In the market's hours, at any price. */
   owner(how: typeof OWNERS_WAYS[number]): this {
     const { books, broker, market } = this;
@@ -163,20 +169,18 @@ export class CutOffDay extends BrokerDay {
     if (how === "cancels") {
       for (const { orderId, order: { key } } of books.ofDesk) {
         books.cancel(orderId, now);
-        books.shares.touch(key, now);
+        this.#ownersAt.set(key, now);
       }
       return this;
     }
     for (const [key, net] of books.net) {
-      const { token, symbol, lot } = market.instruments.find((each) =>
-        instrumentKey(each) === key
-      )!;
+      const { token, symbol, lot } = market.named(key);
       const lots = Math.abs(net) / lot;
       const count = { closes: lots, halves: Math.floor(lots / 2), adds: 1 }[how];
       if (count === 0 || !market.isOpen(token, now)) continue;
       const side = (net > 0) === (how === "adds") ? "BUY" : "SELL";
       const order = this.orderFor(symbol, side, count * lot);
-      books.shares.touch(key, now);
+      this.#ownersAt.set(key, now);
       broker.trade({ ...order, product: books.productOf(key) });
     }
     return this;
@@ -236,12 +240,12 @@ export class CutOffDay extends BrokerDay {
     }
   }
 
-  /** Whether the desk has read by now what others did there. */
+  /** Whether the desk has read by now what its owner did there. */
   #isShown(key: string): boolean {
-    const touchedAt = this.books.shares.touchedAt(key);
-    if (touchedAt === undefined) return true;
+    const ownersAt = this.#ownersAt.get(key);
+    if (ownersAt === undefined) return true;
     const since = this.#readsSince;
-    return since !== null && Math.max(touchedAt, since) + SHOWN_AFTER_MS <= this.host.now;
+    return since !== null && Math.max(ownersAt, since) + SHOWN_AFTER_MS <= this.host.now;
   }
 
   #fail(what: string): never {

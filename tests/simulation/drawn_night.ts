@@ -51,7 +51,7 @@ export function drawNight(seed: number, isShared: boolean): DrawnNight {
   const isBoth = isShared && drawn.pick([false, true]);
   const owners = isShared ? drawn.owner() : [];
   const entry = { [ENTRY]: word };
-  const scripts = { fno: {}, options: {}, [book]: entry };
+  const scripts = isBoth ? { fno: entry, options: entry } : { fno: {}, options: {}, [book]: entry };
   const nrml = { product: "NRML", allow_overnight: true };
   const plan: BrokerDayPlan = {
     date: FRIDAY,
@@ -61,7 +61,7 @@ export function drawNight(seed: number, isShared: boolean): DrawnNight {
     lull: { from: "09:32", until: "15:00" },
     tickSeconds: 2,
     prices: { NIFTY: { [`${FRIDAY} 09:15`]: 24_000, ...Object.fromEntries(moves) } },
-    scripts: isBoth ? { fno: entry, options: entry } : scripts,
+    scripts,
     config: isDayOnly ? {} : { books: { fno: nrml, options: nrml } },
   };
   const told = [...happenings, ...owners].map(({ at, what }) => `${at} ${what}`);
@@ -90,14 +90,14 @@ export function playNight(seed: number, isShared: boolean): void {
 }
 
 /** Both sides hold the same, and all of it has its exit, quarantine and what is the owner's apart. */
-function assertSame({ books, portfolio, quarantine }: CutOffDay): void {
+function assertSame(day: CutOffDay): void {
+  const { books, portfolio, quarantine } = day;
   const isInDoubt = (key: string) => quarantine.some((words) => words.startsWith(`${key}:`));
-  const isShared = (key: string) => books.shares.touchedAt(key) !== undefined;
   const own = new Map(portfolio.held.map(({ trade: { key }, quantity }) => [key, quantity]));
   for (const key of new Set([...own.keys(), ...books.net.keys()])) {
     if (isInDoubt(key)) continue;
     const [desk, broker] = [own.get(key) ?? 0, books.net.get(key) ?? 0];
-    if (!isShared(key)) assertEquals(desk, broker, key);
+    if (!day.isShared(key)) assertEquals(desk, broker, key);
     else assert(desk === 0 || broker / desk >= 1, `${key}: desk ${desk}, broker ${broker}`);
     if (desk !== 0) assertEquals(books.reducing(key), Math.abs(desk), key);
   }
@@ -113,7 +113,7 @@ function flatten(day: CutOffDay): void {
   }
   day.play(`${MONDAY} 09:28`);
   const { portfolio, live, quarantine, books } = day;
-  const left = [...books.net.keys()].filter((key) => books.shares.touchedAt(key) === undefined);
+  const left = [...books.net.keys()].filter((key) => !day.isShared(key));
   assertEquals([portfolio.held, live, quarantine, left], [[], [], [], []]);
   assertEquals(imbalance(portfolio.ledger), 0);
   const trades = day.events("FillBooked").map(({ fill }) => fill.tradeId);

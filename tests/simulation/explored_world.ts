@@ -35,7 +35,6 @@ export class ExploredWorld {
   }
 
   listed(key: string): Instrument {
-    const { instruments } = this.market;
-    return instruments.find(({ exchange, symbol }) => `${exchange}:${symbol}` === key)!;
+    return this.market.named(key);
   }
 }

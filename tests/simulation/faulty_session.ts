@@ -231,9 +231,7 @@ class FaultySession {
   }
 
   #listed(key: string): Instrument {
-    return this.#market.instruments.find(({ exchange, symbol }) =>
-      `${exchange}:${symbol}` === key
-    )!;
+    return this.#market.named(key);
   }
 
   #kill(): void {

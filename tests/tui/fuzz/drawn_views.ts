@@ -16,6 +16,7 @@ import { hoursOf, statusOf } from "./drawn_status.ts";
 import * as drawn from "./drawn_words.ts";
 
 const STORIES = ["story0", "story1", "story8", "story9", "hold1"];
+
 export function viewsOf(draw: Draw, mode: DeskMode): Views {
   const positions = statusOf(draw, mode);
   return {
