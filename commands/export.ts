@@ -4,11 +4,8 @@
  */
 import { exists } from "../adapters/disk/durable_file.ts";
 import { runningEngine } from "../adapters/engine/engine_process.ts";
-import type { LogRecord } from "../adapters/journal/log_record.ts";
-import { readRecords } from "../adapters/journal/open_log.ts";
 import { rebuild } from "../adapters/projection/csv_files.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
-import type { DeskRecord } from "../domain/desk_record.ts";
 import type { ProjectedDesk } from "../domain/projection/projected_desk.ts";
 import {
   ARTIFACTS,
@@ -19,6 +16,7 @@ import {
 } from "./line/artifacts.ts";
 import type { CommandLine } from "./line/command_line.ts";
 import { LIVE, PAPER, REHEARSAL } from "./desk/desk_paths.ts";
+import { journalRecords } from "./desk/journal_records.ts";
 import { MODE_FLAG } from "./line/desk_command.ts";
 import { EXIT } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
@@ -61,7 +59,7 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = ARTIFACTS): Com
       return EXIT.refused;
     }
     makeInside(into);
-    const counted = new Counted(readRecords<LogRecord & DeskRecord>(journal));
+    const counted = new Counted(journalRecords(journal));
     // Where all desks have theirs, no desk's files may be another's.
     const { layout } = isOwnPlace ? DESKS[mode] : PAPER;
     const kept = rebuild(counted, { folder: into, layout, desk: deskOf(mode, journal) });

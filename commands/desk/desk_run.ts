@@ -55,6 +55,17 @@ export function runHeader(facts: RunHeader): FirstWords {
 }
 
 /**
+ * Why records after `last` are not read by a program that knows those of version `code`; null where
+ * they are. What a newer program wrote may say what this one would leave out, a limit or a pause.
+ */
+export function newerWords(last: RunHeader | null, code = RECORDS_VERSION): string | null {
+  const written = last?.code ?? "0";
+  if (Number(written) <= Number(code)) return null;
+  return `its last run was of a newer program (records of version ${written}, this program knows ` +
+    `${code}): go on with that one`;
+}
+
+/**
  * What folded states depend on beside the records: the money that a desk began with. All else that
  * a configuration says has gone into the records by the time it matters, as a day's limits have.
  */

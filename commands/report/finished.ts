@@ -4,12 +4,11 @@
  * @module
  */
 import { exists } from "../../adapters/disk/durable_file.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
-import type { LogRecord } from "../../adapters/journal/log_record.ts";
-import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
+import { eventOf } from "../../domain/desk_record.ts";
 import { type IsoDate, parseIsoDate } from "../../domain/market_time.ts";
 import { PAPER } from "../desk/desk_paths.ts";
+import { journalRecords } from "../desk/journal_records.ts";
 import { BACKTESTS } from "../line/artifacts.ts";
 
 export type Finished =
@@ -37,7 +36,7 @@ export function findFinished(name: string | undefined): Finished {
 function paperDays(): IsoDate[] {
   if (!exists(PAPER.journal)) return [];
   const days = new Set<IsoDate>();
-  for (const { events } of readRecords<LogRecord & DeskRecord>(PAPER.journal)) {
+  for (const { events } of journalRecords(PAPER.journal)) {
     for (const entry of events) {
       const event = eventOf(entry);
       if (event.type === "DayBegan") days.add(event.date);

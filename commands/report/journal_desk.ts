@@ -6,7 +6,6 @@
 import type { TurnRecord } from "../../actors/runtime/record.ts";
 import { loadConfig } from "../../adapters/config/load_config.ts";
 import { journalError } from "../../adapters/journal/journal_error.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
 import { lastRunHeader, type RunHeader } from "../../adapters/journal/run_header.ts";
 import { readWhy } from "../../adapters/report/run_files.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
@@ -15,6 +14,7 @@ import { whyInRun, whyOf } from "../../domain/why/why.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
 import { deskAtBroker, type JournalDesk } from "./broker_journal.ts";
 import { LIVE, PAPER, REHEARSAL } from "../desk/desk_paths.ts";
+import { journalRecords } from "../desk/journal_records.ts";
 import { findFinished } from "./finished.ts";
 import { DEFAULT_CONFIG } from "../line/shipped_configs.ts";
 import { marketCalendar, type SimulatedDesk, simulatedDesk } from "../market/simulated_desk.ts";
@@ -43,7 +43,7 @@ export function deskOfJournal(mode: DeskMode, journal: string): JournalDesk {
 export function whyFromJournal(mode: DeskMode, symbol: string): WhyReport | null {
   const { journal } = [PAPER, REHEARSAL, LIVE].find((paths) => paths.mode === mode)!;
   if (lastRunHeader(journal) === null) return null;
-  return whyInJournal(mode, journal, readRecords<TurnRecord>(journal), symbol);
+  return whyInJournal(mode, journal, journalRecords(journal), symbol);
 }
 
 /** Of a day of the paper journal, or of a run. Throws ReportError when there is neither. */
@@ -65,7 +65,7 @@ function whyInJournal(
 
 /** Records of one day of the paper journal. */
 function* recordsOf(date: IsoDate): Generator<TurnRecord> {
-  for (const record of readRecords<TurnRecord>(PAPER.journal)) {
+  for (const record of journalRecords(PAPER.journal)) {
     if (istDate(record.at as EpochMs) === date) yield record;
   }
 }

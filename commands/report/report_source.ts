@@ -3,8 +3,6 @@
  * it was traded on.
  * @module
  */
-import type { TurnRecord } from "../../actors/runtime/record.ts";
-import { readRecords } from "../../adapters/journal/open_log.ts";
 import { parseRow } from "../../adapters/report/csv_table.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
 import { readCurve, readRun, readSeries, readTrades } from "../../adapters/report/run_files.ts";
@@ -22,6 +20,7 @@ import { type CandleSeries, seriesOf } from "../../domain/report/run_record.ts";
 import type { Finished } from "./finished.ts";
 import { headerOfJournal, simulatedDeskOf } from "./journal_desk.ts";
 import { PAPER } from "../desk/desk_paths.ts";
+import { journalRecords } from "../desk/journal_records.ts";
 
 export interface ReportSource {
   readonly input: ReportInput;
@@ -73,7 +72,7 @@ function daySource(date: IsoDate): ReportSource {
   const fold = new DayFold(date);
   const projection = new Projection(rules, false);
   const trades: ReportTrade[] = [];
-  for (const record of readRecords<TurnRecord>(PAPER.journal)) {
+  for (const record of journalRecords(PAPER.journal)) {
     fold.add(record);
     for (const row of projection.rows(record)) {
       if (row.file !== "trades" || row.date !== date) continue;

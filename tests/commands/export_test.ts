@@ -2,13 +2,16 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
+import { JournalError } from "../../adapters/journal/journal_error.ts";
 import { JournalStore } from "../../adapters/journal/journal_store.ts";
 import { encodePlain } from "../../adapters/journal/plain_codec.ts";
 import { rebuild } from "../../adapters/projection/csv_files.ts";
 import { PAPER_LAYOUT } from "../../adapters/projection/layout.ts";
+import { type FirstWords, runHeader } from "../../commands/desk/desk_run.ts";
 import { exportCommand } from "../../commands/export.ts";
 import { UsageError } from "../../commands/line/flags.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
+import type { IsoDate } from "../../domain/market_time.ts";
 import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
 import { textsIn } from "../adapters/journal/disk_faults.ts";
 import { DESK, smallSession } from "../domain/projection/small_session.ts";
@@ -17,9 +20,10 @@ import { taskCommand } from "../process/desk_process.ts";
 const ARTIFACTS = `${FOLDER}/artifacts`;
 const exported = exportCommand(() => DESK, ARTIFACTS);
 
-function leaveJournal(mode: DeskMode = "paper"): void {
+function leaveJournal(mode: DeskMode = "paper", header?: FirstWords): void {
   Deno.mkdirSync(`${ARTIFACTS}/${mode}`, { recursive: true });
   const store = JournalStore.create(`${ARTIFACTS}/${mode}/journal.sqlite`);
+  if (header !== undefined) store.addRun({ number: 1, after: 0, header: encodePlain(header) });
   const records = smallSession().map((record, i) => (
     { ...record, lsn: i + 1, consumed: `host~1#${i}.0`, sends: [] }
   ));
@@ -47,6 +51,22 @@ Deno.test("export says so when no desk has run, and leaves an engine's files to 
     assert(exists(`${ARTIFACTS}/export/paper/orders.csv`));
     lock.release();
     assertEquals(exported(["--into", ARTIFACTS]), 0);
+    return Promise.resolve();
+  }));
+
+Deno.test("export refuses what a newer program wrote, and leaves the files as they are", () =>
+  inDeskFolder(() => {
+    const ours = runHeader({ seed: 1, date: "2026-11-20" as IsoDate, speed: 60, config: "" });
+    leaveJournal("paper", { ...ours, code: `${Number(ours.code) + 1}` });
+    const orders = `${ARTIFACTS}/orders.csv`;
+    Deno.writeTextFileSync(orders, "of the newer program\n");
+    const error = assertThrows(
+      () => exported(["--into", ARTIFACTS]),
+      JournalError,
+      "newer program",
+    );
+    assertEquals(error.code, "newer_version");
+    assertEquals(Deno.readTextFileSync(orders), "of the newer program\n");
     return Promise.resolve();
   }));
 

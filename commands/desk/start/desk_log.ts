@@ -4,7 +4,7 @@ import { openLog } from "../../../adapters/journal/open_log.ts";
 import { parseHeader } from "../../../adapters/journal/run_header.ts";
 import type { SqliteLog } from "../../../adapters/journal/sqlite_log.ts";
 import type { LogLine } from "../../../domain/view/log_view.ts";
-import type { FirstWords } from "../desk_run.ts";
+import { type FirstWords, newerWords } from "../desk_run.ts";
 
 export type DeskLog = SqliteLog<TurnRecord, Head>;
 
@@ -28,7 +28,7 @@ export async function openDeskLog(
   const { damage, checkpointProblem, log, run } = await openLog<TurnRecord, Head>(journal, {
     basis,
     header,
-    refuses: (last) => newerWords(parseHeader(last)?.code ?? "0", header.code),
+    refuses: (last) => newerWords(parseHeader(last), header.code),
     onRecords: project,
     onFull: (count) => full(`${count} records wait for the disk`),
     onFailed: failed,
@@ -38,11 +38,4 @@ export async function openDeskLog(
   if (checkpointProblem !== null) say(`checkpoint not used: ${checkpointProblem}`, "warn");
   say(`bringing the files up to record ${log.lastLsn}`, "info");
   return { log, run };
-}
-
-/** What a newer program wrote may say what this one would leave out, a limit or a pause. */
-function newerWords(written: string, code: string): string | null {
-  if (Number(written) <= Number(code)) return null;
-  return `its last run was of a newer program (records of version ${written}, this program knows ` +
-    `${code}): go on with that one`;
 }
