@@ -11,26 +11,11 @@ import { DeskProcess, inNewFolder, taskCommand } from "./desk_process.ts";
 import { ranTask } from "./ran_task.ts";
 import { until } from "../patience.ts";
 import { FolderAudit } from "./folder_audit.ts";
+import { FAST, FILLED, goesOn, inTradedFolder, traded } from "./traded_folder.ts";
 
 const JOURNAL = "artifacts/paper/journal.sqlite";
-const FAST = ["--speed", "600", "--seed", "64", "--date", "2026-11-20"];
-const FILLED = / fill .* (BUY|SELL) /;
-
-/** A desk that has traded and was killed, with its lines audited. */
-async function traded(folder: string, audit: FolderAudit): Promise<DeskProcess> {
-  const desk = DeskProcess.trade(folder, ...FAST);
-  await desk.hears(FILLED);
-  await desk.kill();
-  assertEquals(audit.look(desk.lines, false).problems, []);
-  return desk;
-}
-
-/** Starts again, trades a little and ends by itself. */
-async function goesOn(folder: string): Promise<DeskProcess> {
-  const desk = DeskProcess.trade(folder, ...FAST, "--for", "2s");
-  assertEquals((await desk.ended).code, 0, desk.text);
-  return desk;
-}
+/** Which market it is need not be found out. */
+const SEEDED = ["--seed", "64"];
 
 /** `sh` in which no file may grow beyond `kilobytes`; the signal for it is ignored. */
 function onFullDisk(folder: string, kilobytes: number): DeskProcess {
@@ -103,7 +88,7 @@ Deno.test("a desk trades on while the disk takes none of its files, and ends all
 
 Deno.test("a second engine of the mode is refused and told the pid of the first", () =>
   inNewFolder(async (folder) => {
-    const first = DeskProcess.trade(folder);
+    const first = DeskProcess.trade(folder, ...SEEDED);
     await first.isUp();
     const { pid } = await first.status();
     const second = DeskProcess.trade(folder);
@@ -117,7 +102,7 @@ Deno.test("a second engine of the mode is refused and told the pid of the first"
 
 Deno.test("SIGTERM while the desk still starts ends it as cleanly as later", () =>
   inNewFolder(async (folder) => {
-    const desk = DeskProcess.trade(folder);
+    const desk = DeskProcess.trade(folder, ...SEEDED);
     await desk.hears(/^PAPER on a SIMULATED market/);
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0, desk.text);
@@ -144,7 +129,7 @@ Deno.test("SIGUSR2 halts a desk, which stays halted when it starts again", () =>
 
 Deno.test("halt kills a desk that answers no more, and starts it again as it was, halted", () =>
   inNewFolder(async (folder) => {
-    const stuck = DeskProcess.trade(folder, "--speed", "599");
+    const stuck = DeskProcess.trade(folder, "--speed", "599", ...SEEDED);
     await stuck.isUp();
     const before = await stuck.status();
     assertEquals(before.halt, null);
@@ -163,11 +148,7 @@ Deno.test("halt kills a desk that answers no more, and starts it again as it was
   }));
 
 Deno.test("a killed desk's socket is cleared away, damaged checkpoint and files are made good", () =>
-  inNewFolder(async (folder) => {
-    const audit = new FolderAudit(folder);
-    await traded(folder, audit);
-    const { lines } = await goesOn(folder);
-    assertEquals(audit.look(lines, true).problems, []);
+  inTradedFolder(async (folder, audit) => {
     await traded(folder, audit);
     assert(exists(`${folder}/artifacts/run/paper.sock`), "a killed desk leaves its socket");
     const at = (name: string) => `${folder}/artifacts/${name}`;
@@ -193,21 +174,17 @@ Deno.test("a killed desk's socket is cleared away, damaged checkpoint and files 
   }));
 
 Deno.test("a desk whose configuration was edited goes on from its checkpoint", () =>
-  inNewFolder(async (folder) => {
-    const audit = new FolderAudit(folder);
-    await traded(folder, audit);
-    const { lines } = await goesOn(folder);
-    assertEquals(audit.look(lines, true).problems, []);
+  inTradedFolder(async (folder, audit) => {
     const config = `${folder}/edited.yaml`;
     const edit = "books: { fno: { strategies: [{ id: ema20_50_intraday, priority: 2 }] } }\n";
     Deno.writeTextFileSync(config, edit);
-    const desk = DeskProcess.trade(folder, ...FAST, "--config", config, "--for", "2s");
+    const desk = DeskProcess.trade(folder, ...FAST, "--config", config, "--for", "1s");
     assertEquals((await desk.ended).code, 0, desk.text);
     assertEquals(desk.text.includes("checkpoint not used"), false, desk.text);
     assertEquals(audit.look(desk.lines, true).problems, [], desk.text);
     // The money that it began with is in every state.
     Deno.writeTextFileSync(config, "paper_capital: 3000000\n");
-    const other = DeskProcess.trade(folder, ...FAST, "--config", config, "--for", "2s");
+    const other = DeskProcess.trade(folder, ...FAST, "--config", config, "--for", "1s");
     await other.hears(
       /checkpoint not used: it was made by \S+ 250000000, and this is \S+ 300000000/,
     );
@@ -238,9 +215,7 @@ Deno.test("a damaged tail of the journal is mended, damage within it mended or r
   }));
 
 Deno.test("a desk whose old records are damaged is halted by name, keeps what it holds, and ends with 1", () =>
-  inNewFolder(async (folder) => {
-    await traded(folder, new FolderAudit(folder));
-    await goesOn(folder);
+  inTradedFolder(async (folder) => {
     const file = `${folder}/${JOURNAL}`;
     const bytes = Deno.readFileSync(file);
     // Pages that were split keep what they had: every trace of the record is changed.

@@ -154,3 +154,11 @@ export async function inNewFolder(act: (folder: string) => Promise<void>): Promi
   }
   Deno.removeSync(folder, { recursive: true });
 }
+
+/** Every file under `folder`, whatever it is. */
+export function* filesIn(folder: string): Generator<string> {
+  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
+    if (isDirectory) yield* filesIn(`${folder}/${name}`);
+    else yield `${folder}/${name}`;
+  }
+}

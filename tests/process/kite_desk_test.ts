@@ -5,8 +5,8 @@
  */
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { DATE } from "../adapters/exchange/kite/running_exchange.ts";
-import { inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
-import { assertNoSecrets, filesIn, inWorld, tradeTask } from "./kite_world.ts";
+import { filesIn, inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
+import { assertNoSecrets, inWorld, tradeTask } from "./kite_world.ts";
 
 Deno.test("trade paper --feed kite trades on the exchange's prices and asks no order endpoint", () =>
   inWorld("paper", async ({ folder, exchange, wire, config }) => {

@@ -11,7 +11,7 @@ import {
 } from "../../adapters/exchange/kite/kite_exchange.ts";
 import { parseClock } from "../../domain/market_time.ts";
 import { DATE, TABLES } from "../adapters/exchange/kite/running_exchange.ts";
-import { DeskProcess, inNewFolder, taskCommand } from "./desk_process.ts";
+import { DeskProcess, filesIn, inNewFolder, taskCommand } from "./desk_process.ts";
 import { type Wiretap, wiretap } from "./wiretap.ts";
 
 export interface World {
@@ -56,14 +56,6 @@ risk: {stale_price_seconds: {fno: 600, options: 600, equity: 600}}
 
 export function tradeTask(folder: string, ...args: string[]): DeskProcess {
   return new DeskProcess(folder, taskCommand(folder, "trade", ...args, "--headless"));
-}
-
-/** Every file under `folder`, whatever it is. */
-export function* filesIn(folder: string): Generator<string> {
-  for (const { name, isDirectory } of Deno.readDirSync(folder)) {
-    if (isDirectory) yield* filesIn(`${folder}/${name}`);
-    else yield `${folder}/${name}`;
-  }
 }
 
 export function assertNoSecrets(folder: string, printed: string, wire: Wiretap): void {
