@@ -6,7 +6,9 @@
 import { processLoop } from "../../adapters/clock.ts";
 import { configHash } from "../../adapters/config/config_hash.ts";
 import type { DayNote } from "../../adapters/history/recorded_day.ts";
+import { hasJournal } from "../../adapters/journal/journal_recovery.ts";
 import { lastRunHeader } from "../../adapters/journal/run_header.ts";
+import { endOfCopy } from "../../adapters/journal/second_copy.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import { pacedClock } from "../desk/desk_clock.ts";
 import type { DeskLoop } from "../desk/desk_loop.ts";
@@ -36,7 +38,8 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
   const calendar = marketCalendar();
   const known = lastRunHeader(PAPER.journal);
   const asked = flags.date === undefined ? undefined : dayFlag("--date", flags.date, usage);
-  refuseOtherMarket(known, flags.seed, asked, usage);
+  if (known !== null) refuseOtherMarket(known, flags.seed, asked, usage);
+  else if (flags.seed === undefined || asked === undefined) refuseLostMarket(usage);
   const now = Date.now() as EpochMs;
   const date = known?.date ?? sessionDate(calendar, flags.date, now, { flag: "--date", usage });
   const speed = flags.speed ?? DEFAULT_SPEED;
@@ -88,21 +91,32 @@ function simulatedNote(date: IsoDate, seed: number): DayNote {
   return { date, seed, ...nothing };
 }
 
+const BEGIN_ANEW = `move ${PAPER.folder} away to begin anew`;
+
 /** A journal belongs to one market: another one would make nonsense of its positions. */
 function refuseOtherMarket(
-  known: { readonly seed: number; readonly date: IsoDate } | null,
+  known: { readonly seed: number; readonly date: IsoDate },
   seed: number | undefined,
   date: string | undefined,
   usage: string,
 ): void {
-  if (known === null) return;
-  const hint = `move ${PAPER.folder} away to begin anew`;
   const problems: string[] = [];
   if (seed !== undefined && seed !== known.seed) {
-    problems.push(`--seed: found ${seed}, but ${PAPER.journal} has seed ${known.seed}: ${hint}`);
+    problems.push(
+      `--seed: found ${seed}, but ${PAPER.journal} has seed ${known.seed}: ${BEGIN_ANEW}`,
+    );
   }
   if (date !== undefined && date !== known.date) {
-    problems.push(`--date: found ${date}, but ${PAPER.journal} began ${known.date}: ${hint}`);
+    problems.push(`--date: found ${date}, but ${PAPER.journal} began ${known.date}: ${BEGIN_ANEW}`);
   }
   if (problems.length > 0) throw new UsageError(problems, usage);
+}
+
+/** The copies that a lost journal is brought back from have its records, and not its market. */
+function refuseLostMarket(usage: string): void {
+  const { journal } = PAPER;
+  if (!hasJournal(journal) || (endOfCopy(journal)?.lsn ?? 0) === 0) return;
+  const problem = `--seed, --date: expected both as they were, since ${journal} is lost and its ` +
+    `copy does not say on which market it traded: or ${BEGIN_ANEW}`;
+  throw new UsageError([problem], usage);
 }

@@ -8,6 +8,7 @@ import { assertEquals } from "@std/assert";
 import { DeskProcess, filesIn, inNewFolder } from "./desk_process.ts";
 import { FolderAudit } from "./folder_audit.ts";
 
+export const JOURNAL = "artifacts/paper/journal.sqlite";
 export const FAST = ["--speed", "600", "--seed", "64", "--date", "2026-11-20"];
 export const FILLED = / fill .* (BUY|SELL) /;
 
