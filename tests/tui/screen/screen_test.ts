@@ -211,6 +211,15 @@ Deno.test("screenLines() claim nothing of a desk that was never seen", () => {
   assertStringIncludes(screenText(alone), "`deno task trade paper` starts one");
 });
 
+Deno.test("screenLines() do not say that nobody has traded while the first trades are open", () => {
+  const performance = { ...VIEWS.performance, rows: [], trades: [] };
+  const model = shownModel({}, { ...VIEWS, performance });
+  assertStringIncludes(screenText(model), "NIFTY26NOVFUT");
+  const text = screenText(typing(model, "4").model);
+  assertStringIncludes(text, "no strategy has ended a trade today");
+  assert(!text.includes("has traded"), text);
+});
+
 Deno.test("screenLines() say on 80 columns that another screen has the control", () => {
   const size = { columns: 80, rows: 24 };
   const other = shownModel({ size }, { ...VIEWS, desk: deskView({}, 7) });
