@@ -209,6 +209,10 @@ Deno.test("screenLines() claim nothing of a desk that was never seen", () => {
   }
   const alone = after(emptyModel(), { type: "Ticked" }, 10_000);
   assertStringIncludes(screenText(alone), "`deno task trade paper` starts one");
+  const problem = "An engine is there and does not answer";
+  const silent = screenText(after(alone, { type: "Linked", link: { type: "refused", problem } }));
+  assertStringIncludes(silent, problem);
+  assert(!silent.includes("no engine"), silent);
 });
 
 Deno.test("screenLines() do not say that nobody has traded while the first trades are open", () => {
