@@ -37,6 +37,7 @@ const COMMAND = {
     price: {
       kind: "number",
       value: "RUPEES",
+      min: 0.05,
       help: "of the underlying: shows what is at the money",
     },
     json: { kind: "boolean", help: "one JSON object" },

@@ -5,6 +5,7 @@
  */
 import { exists } from "../adapters/disk/durable_file.ts";
 import { readRecordedDay } from "../adapters/history/recorded_day.ts";
+import { TickFileError } from "../adapters/history/tick_file.ts";
 import type { Config } from "../domain/config.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS, SECOND_MS } from "../domain/market_time.ts";
 import { type BacktestReport, reportJson, reportText } from "./backtest/backtest_report.ts";
@@ -87,7 +88,8 @@ async function replayed(
 ): Promise<BacktestReport> {
   const progress = new RunProgress(isShown);
   const recorded = readRecordedDay(path);
-  const { frames, history } = recorded;
+  const { frames, history, unread } = recorded;
+  if (frames.peekAt() === Infinity) throw new TickFileError(path, "it holds no ticks");
   const rules = replayedRules(config, recorded);
   const journal = new ReplayJournal(replayFolder(date), rules);
   const firstAt = frames.peekAt() as EpochMs;
@@ -119,7 +121,12 @@ async function replayed(
     last: date,
     data: [],
     bars: Math.round((lastAt - firstAt) / MINUTE_MS),
-    inferred: ["fills are the paper exchange's"],
+    inferred: [
+      "fills are the paper exchange's",
+      ...(unread === 0
+        ? []
+        : [`the recording is damaged: its last ${unread} bytes cannot be read`]),
+    ],
     faults,
     ...progress.taken,
   };

@@ -41,6 +41,14 @@ Deno.test("no source has the official ticker, which ends the process", () => {
   assertEquals(named("KiteTicker"), []);
 });
 
+Deno.test("no source takes the path of its URL undecoded: a space in a folder would be %20", () => {
+  const taken = tree.files.filter(({ path, text }) =>
+    !/^(tests|bench)\//.test(path) &&
+    /(?<!decodeURIComponent\()new URL\([^)]*import\.meta\.url\)\.pathname/.test(text)
+  );
+  assertEquals(taken.map(({ path }) => path), []);
+});
+
 function formatFault({ file, detail }: Fault): string {
   return `${file}: ${detail}`;
 }

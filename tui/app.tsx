@@ -12,15 +12,25 @@ export function App({ session }: { readonly session: Session }) {
   usePaste(() => {});
   return (
     <Box flexDirection="column">
-      {lines.map((text, i) => <Row key={i} text={text} />)}
+      {lines.map((text, i) => <Row key={i} text={text} newest={() => session.lines()[i] ?? ""} />)}
     </Box>
   );
 }
 
+interface RowProps {
+  readonly text: string;
+  readonly newest: () => string;
+}
+
 /**
  * A row that is as wide as it is, whatever Ink would measure: it sees one mark, and puts the text in
- * its place when it writes. Measuring rows of box drawing was a third of what a frame costs.
+ * its place when it writes. Measuring rows of box drawing was a third of what a frame costs. What it
+ * writes is the newest text: Ink writes all rows at once on a terminal that became narrower, before
+ * React has seen those that fit it, and rows that wrap would move the screen up under the next ones.
  */
-const Row = memo(({ text }: { readonly text: string }) => (
-  <Transform transform={() => text} accessibilityLabel={text}>.</Transform>
-));
+const Row = memo(
+  ({ text, newest }: RowProps) => (
+    <Transform transform={newest} accessibilityLabel={text}>.</Transform>
+  ),
+  (before, after) => before.text === after.text,
+);

@@ -35,7 +35,8 @@ export interface EngineStart {
   readonly leave: EngineLeave;
 }
 
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+/** As a URL: a path would have to be decoded, where its folders have spaces or other letters. */
+const MAIN = new URL("../../main.ts", import.meta.url).href;
 
 /** What an engine of `mode` may do, as its task gives it; `folder` is where it runs. */
 export function engineFlags(

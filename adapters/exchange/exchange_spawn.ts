@@ -3,7 +3,8 @@
  * that serves the port already is found by its taking it.
  * @module
  */
-const MAIN = new URL("../../main.ts", import.meta.url).pathname;
+/** As a URL: a path would have to be decoded, where its folders have spaces or other letters. */
+const MAIN = new URL("../../main.ts", import.meta.url).href;
 const WORDS_MAX = 4 * 1024;
 /** The last of its first words, once it serves. */
 const READY = "/simulator/clock";

@@ -7,6 +7,7 @@ const DATA_FILE = /\.(csv|txt)$/i;
 export function candlePaths(list: string): readonly string[] {
   // A comma may be part of a name.
   const paths = infoOf(list) !== null ? [list] : list.split(",").map((path) => path.trim());
+  if (paths.includes("")) throw new HistoryError(list, "a path beside one of its commas is empty");
   return paths.flatMap(pathsOf);
 }
 

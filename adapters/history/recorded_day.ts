@@ -47,6 +47,8 @@ export type KnownDay = Omit<z.output<typeof day>, "type">;
 export interface RecordedDay {
   readonly day: KnownDay;
   readonly frames: RecordedFrames;
+  /** Bytes at the end of the file that are not whole: what they held is missing. */
+  readonly unread: number;
   /** One-minute candles that were asked for. */
   history(request: HistoryRequest): HistoryReply;
 }
@@ -55,7 +57,10 @@ export interface RecordedDay {
 export function readRecordedDay(path: string): RecordedDay {
   let known: KnownDay | null = null;
   const candles = new Map<InstrumentToken, Map<number, Candle>>();
-  for (const { kind, bytes } of readTickFile(path)) {
+  const blocks = readTickFile(path);
+  let block = blocks.next();
+  for (; block.done !== true; block = blocks.next()) {
+    const { kind, bytes } = block.value;
     if (kind !== "notes") continue;
     const read = note.safeParse(JSON.parse(new TextDecoder().decode(bytes)));
     if (!read.success) throw new TickFileError(path, `a note that is none: ${read.error.message}`);
@@ -74,6 +79,7 @@ export function readRecordedDay(path: string): RecordedDay {
   return {
     day: known,
     frames: new RecordedFrames(path),
+    unread: block.value,
     history: ({ token, until, countMax }) =>
       (sorted.get(token) ?? []).filter(({ at }) => at + MINUTE_MS <= until).slice(-countMax),
   };

@@ -70,8 +70,11 @@ export class TickFile {
   }
 }
 
-/** Blocks in their order, up to the first that is not whole. Throws TickFileError. */
-export function* readTickFile(path: string): Generator<Block> {
+/**
+ * Blocks in their order, up to the first that is not whole; then how many bytes from there on were
+ * left unread. Throws TickFileError.
+ */
+export function* readTickFile(path: string): Generator<Block, number> {
   let bytes: Uint8Array;
   try {
     bytes = Deno.readFileSync(path);
@@ -80,10 +83,11 @@ export function* readTickFile(path: string): Generator<Block> {
   }
   for (let at = startOf(path, bytes); at < bytes.length;) {
     const block = blockAt(bytes, at);
-    if (block === null) return;
+    if (block === null) return bytes.length - at;
     yield { kind: block.kind, bytes: inflateSync(block.packed) };
     at = block.end;
   }
+  return 0;
 }
 
 function soundLength(path: string, bytes: Uint8Array): number {

@@ -75,7 +75,11 @@ function readAs<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const problem = error instanceof Deno.errors.NotFound ? "no such file" : String(error);
+    const problem = error instanceof Deno.errors.NotFound
+      ? "no such file"
+      : error instanceof Deno.errors.IsADirectory
+      ? "a folder"
+      : String(error);
     throw new InstrumentsError(path, "unreadable", [problem]);
   }
 }

@@ -11,6 +11,7 @@ import type { Flattening, Unclosed } from "../../domain/control/desk_status.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { hasExpired } from "../../domain/exchange/settlement.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
+import { formatRupees } from "../../domain/money.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, Takeover } from "../../domain/portfolio/state.ts";
@@ -48,7 +49,7 @@ function unclosed(held: Held, quarantine: Quarantine): Unclosed {
   const differs = quarantinedIn(quarantine, symbolOf(held));
   const works = exit === null
     ? "no exit works yet"
-    : `${exit.order.type} at ${exit.order.price / 100}`;
+    : `${exit.order.type} at ${formatRupees(exit.order.price)}`;
   const why = differs === undefined ? works : `quarantine, ${quarantineWords(differs)}`;
   return { symbol: symbolIn(trade.key), quantity, why };
 }

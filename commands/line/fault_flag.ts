@@ -16,13 +16,20 @@ export function parseFaults(text: string | undefined, usage: string): FaultChang
   for (const word of text?.split(",") ?? []) {
     const [, name = word, rate = "", ms] = /^(\w+)=(0?\.\d+|[01])(?::(\d+))?$/.exec(word) ?? [];
     const names = name === ALL ? FAULT_NAMES : FAULT_NAMES.filter((each) => each === name);
-    if (names.length === 0) problems.push(unknownFault(name));
-    else if (rate === "") problems.push(`--faults takes name=rate[:ms], found ${word}`);
+    const isKnown = names.length > 0 || isName(name.replace(/=.*$/, ""));
+    if (!isKnown) problems.push(unknownFault(name));
+    else if (rate === "") {
+      problems.push(`--faults takes name=rate[:ms] with a rate from 0 to 1, found ${word}`);
+    }
     const fault = { rate: Number(rate), ...(ms === undefined ? {} : { ms: Number(ms) }) };
     for (const each of names) faults[each] = fault;
   }
   if (problems.length > 0) throw new UsageError(problems, usage);
   return { faults };
+}
+
+function isName(word: string): boolean {
+  return word === ALL || FAULT_NAMES.some((each) => each === word);
 }
 
 function unknownFault(name: string): string {

@@ -232,6 +232,8 @@ function placed(command: Command, words: readonly string[], report: Report) {
     const word = words[i];
     if (word === undefined) {
       if (required) report(`${name.toUpperCase()} is required`);
+    } else if (word === "") {
+      report(`${name.toUpperCase()} is empty`);
     } else if (choices !== undefined && !choices.includes(word)) {
       report(`${name.toUpperCase()} takes one of ${choices.join(", ")}, found "${word}"`);
     }

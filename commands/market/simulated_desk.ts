@@ -6,6 +6,7 @@
 import { ConfigError } from "../../adapters/config/config_error.ts";
 import {
   type Calendar,
+  type CalendarDay,
   calendarOn,
   isTradingDay,
   lastTradingDay,
@@ -30,6 +31,7 @@ import { deskRules } from "./desk_rules.ts";
 import { marketTables } from "./market_tables.ts";
 import { checkMarket } from "./market_check.ts";
 import { listedUniverse, type UniverseOn } from "./equity_universe.ts";
+import { dayFlag } from "../line/day_flag.ts";
 import { UsageError } from "../line/flags.ts";
 import { type SimulatedDeskMarket, simulatedMarketRules } from "./simulated_market_rules.ts";
 
@@ -112,8 +114,16 @@ export function sessionDate(
     if (last !== "unknown") return last;
     throw new UsageError([`${flag}: the calendar does not reach today, give a day of it`], usage);
   }
-  const day = calendarOn(calendar, asked as IsoDate);
-  if (day.type === "Open") return asked as IsoDate;
-  const found = day.type === "Closed" ? `${asked} (${day.name})` : asked;
+  const date = dayFlag(flag, asked, usage);
+  const day = calendarOn(calendar, date);
+  if (day.type === "Open") return date;
+  const found = `${date} (${closedFor(calendar, day)})`;
   throw new UsageError([`${flag}: found ${found}, expected a trading day of the calendar`], usage);
+}
+
+function closedFor({ from, to }: Calendar, day: Exclude<CalendarDay, { type: "Open" }>): string {
+  if (day.type === "Closed") return day.name;
+  return day.code === "outside_calendar"
+    ? `the calendar goes from ${from} to ${to}`
+    : "its hours are not known";
 }

@@ -138,13 +138,18 @@ function at(port: number | undefined, config: Config): Config {
   return { ...config, kite: { root: moved(root), ticker: moved(ticker) } };
 }
 
+/** A timer of 25 days or more would go off at once. */
+const FOR_MAX_H = 500;
+
 function parseDuration(text: string, usage: string): number {
   const match = /^(\d+)(s|m|h)$/.exec(text);
   const units = { s: SECOND_MS, m: 60 * SECOND_MS, h: 3_600 * SECOND_MS };
   if (match === null) {
     throw new UsageError([`--for: found ${text}, expected a time like 60s, 30m or 8h`], usage);
   }
-  return Number(match[1]) * units[match[2] as keyof typeof units];
+  const durationMs = Number(match[1]) * units[match[2] as keyof typeof units];
+  if (durationMs <= FOR_MAX_H * units.h) return durationMs;
+  throw new UsageError([`--for: found ${text}, expected at most ${FOR_MAX_H}h`], usage);
 }
 
 function parseEngines(

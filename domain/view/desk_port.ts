@@ -29,5 +29,5 @@ export type LinkState =
   | { readonly type: "attached"; readonly client: number }
   /** It was there, and is gone or silent: tried again all the time. `stopped`: it ended in order. */
   | { readonly type: "lost"; readonly problem: string; readonly stopped: boolean }
-  /** An engine answers, but does not show itself to us. */
+  /** An engine is there, but does not show itself to us. */
   | { readonly type: "refused"; readonly problem: string };

@@ -7,7 +7,7 @@ import { fixedText } from "../fixed_text.ts";
 import { totalCharges } from "../account/charges.ts";
 import { symbolIn } from "../instrument/instrument.ts";
 import { type Signal, strategyKey } from "../strategy/intent.ts";
-import { type EpochMs, istClock } from "../market_time.ts";
+import { type EpochMs, istClock, istDate } from "../market_time.ts";
 import { formatRupees, microsToPaise, type Paise } from "../money.ts";
 import type { NewOrder } from "../order/order.ts";
 import type { Entering } from "../portfolio/state.ts";
@@ -26,14 +26,21 @@ export function stepsOf(note: Note): WhyStep[] {
   return told(note).map((step) => ({ at: note.at, ...step }));
 }
 
-/** What a strategy said last, as a step; `of` is the symbol where it must be named. */
-export function wordStep({ at, signal, code }: Word, of: string | null): WhyStep {
-  const { signal: wanted, timeframe, price } = signal;
+/**
+ * What a strategy said last, as a step; `of` is the symbol where it must be named. A bar of another
+ * day than `day` is told with its own.
+ */
+export function wordStep(
+  { at, signal, code }: Word,
+  of: string | null,
+  day = istDate(at),
+): WhyStep {
+  const { signal: wanted, timeframe, price, barAt } = signal;
   const wish = wanted === "HOLD" ? "" : `${wanted} ${signal.reason} `;
   const whose = of === null ? "" : ` of ${of}`;
-  const detail = `${wish}on the ${timeframe} bar of ${clockOf(signal.barAt)}${whose}${
-    priced(price)
-  }`;
+  const earlier = istDate(barAt) === day ? "" : `${istDate(barAt)} `;
+  const bar = `${timeframe} bar of ${earlier}${clockOf(barAt)}`;
+  const detail = `${wish}on the ${bar}${whose}${priced(price)}`;
   return { at, stage: "word", source: strategyKey(signal), code, detail };
 }
 
@@ -151,7 +158,7 @@ function basis(signal: Signal, { symbol, barOf, words }: Note): Step[] {
       detail: indicatorWords(indicators),
     },
     ...words.filter((word) => word.signal.strategy !== strategy).map((word) => {
-      const { at: _, ...step } = wordStep(word, null);
+      const { at: _, ...step } = wordStep(word, null, istDate(barAt));
       return step;
     }),
   ];

@@ -14,6 +14,9 @@ Deno.test("backtest takes one source of prices: files or a simulated day", () =>
   const sunday = backtest(["--simulated", "2026-11-22"]);
   assertEquals(sunday.code, 2);
   assertMatch(sunday.error, /^--simulated: found 2026-11-22 \(weekend\), expected a trading day/);
+  const never = backtest(["--simulated", "2026-02-30"]);
+  assertEquals(never.code, 2);
+  assertMatch(never.error, /^--simulated: found 2026-02-30, expected a date YYYY-MM-DD/);
 });
 
 Deno.test("backtest says everything that is wrong with its flags, with usage, and starts nothing", () => {

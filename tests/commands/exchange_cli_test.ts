@@ -60,6 +60,7 @@ Deno.test("exchange says what is wrong with its flags, and starts nothing", asyn
     [["--time", "9"], "--time takes HH:MM, found 9"],
     [["--faults", "tag_leg=0.1,too_many=2"], "did you mean tag_lag?"],
     [["--faults", "zzz=1"], "--faults knows no zzz: one of "],
+    [["--faults", "tag_lag=0.1,too_many=2"], "with a rate from 0 to 1, found too_many=2\n"],
     [["--redirect", "nowhere"], "--redirect takes a URL"],
   ] as const;
   const all = await Promise.all(wrong.map(([args]) => failing(args)));

@@ -14,6 +14,10 @@ Deno.test("instruments keeps a dump for its day and shows what is listed of a na
     assertEquals(none.code, 2);
     assertStringIncludes(none.error, "--from: no dump is kept in artifacts/instruments, give one");
 
+    const under = await ranTask(folder, "instruments", "--price", "-1", "--from", ".");
+    assertEquals(under.code, 2);
+    assertStringIncludes(under.error, '--price takes a number of at least 0.05, found "-1"');
+
     assertMatch((await ranTask(folder, "instruments", "--help")).out, /^Usage: instruments /);
 
     Deno.writeTextFileSync(`${folder}/dump.csv`, smallDump());

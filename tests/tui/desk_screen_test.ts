@@ -136,6 +136,21 @@ Deno.test("showDesk() shows no torn frame in 30 updates with resizes in the midd
   });
 });
 
+Deno.test("showDesk() draws all anew on a terminal that became narrower, or was split", async () => {
+  await shown(120, 36, COLOUR, async ({ terminal, port }) => {
+    // Fewer columns alone among them, as of a pane beside this one: rows that were too wide by then
+    // wrapped and moved the screen up, under what was taken to be there still.
+    for (const [columns, rows] of [[100, 36], [79, 36], [120, 36], [84, 40], [80, 24], [79, 24]]) {
+      terminal.resize(columns!, rows!);
+      await terminal.settled();
+      const model = shownModel({ size: { columns: columns!, rows: rows! } });
+      port.push("desk", VIEWS.desk);
+      const painted = steady(screenText(model));
+      await terminal.until((text) => steady(text) === painted, 3_000);
+    }
+  });
+});
+
 /** The amounts of a frame in which all are one. */
 function figuresIn(frame: string): ReadonlySet<string> {
   const table = frame.split("\n").filter((line) =>

@@ -61,12 +61,16 @@ export class TestTerminal {
     this.stdout.emit("resize");
   }
 
-  /** What is on the screen, without the spaces at the ends of lines. */
+  /**
+   * What is on the screen, without the spaces at the ends of lines. The emulator keeps what lies
+   * beyond the last column since it was made narrower; nobody sees that.
+   */
   text(): string {
-    const { active } = this.#terminal.buffer;
+    const { buffer: { active }, cols, rows } = this.#terminal;
     return Array.from(
-      { length: this.#terminal.rows },
-      (_, y) => active.getLine(active.viewportY + y)?.translateToString(true) ?? "",
+      { length: rows },
+      (_, y) =>
+        active.getLine(active.viewportY + y)?.translateToString(false, 0, cols).trimEnd() ?? "",
     ).join("\n");
   }
 

@@ -73,6 +73,8 @@ const LOOKING_MS = 1_500;
 
 function waiting({ mode, now, desk: { link, linkedAt } }: Model): string {
   if (link.type === "attached") return "attached, waiting for the first view";
+  // The red line says why; another engine could not be started beside it.
+  if (link.type === "refused") return "this screen waits for the engine";
   return now - linkedAt < LOOKING_MS
     ? "looking for the engine"
     : `no engine yet: \`deno task trade ${mode}\` starts one; this screen waits`;

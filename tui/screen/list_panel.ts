@@ -35,7 +35,7 @@ const EMPTY: Readonly<Record<List, string>> = {
   orders: "no orders today",
   signals: "no signals yet",
   holds: "nobody has held back yet",
-  strategies: "no strategy has traded today",
+  strategies: "no strategy has ended a trade today",
   trades: "no trade has ended today",
   actors: "no actors",
   logs: "nothing was said yet",

@@ -35,6 +35,8 @@ export class DeskAttachment implements DeskPort {
   /** Was attached once: from then on no engine is a lost one. */
   #known = false;
   #closed = false;
+  /** Of the link, the last time. */
+  #said: LinkState["type"] = "connecting";
   /** Views of this connection are another version's. */
   #unreadable = false;
 
@@ -86,6 +88,12 @@ export class DeskAttachment implements DeskPort {
     } else if (this.#known) {
       const stopped = outcome.type === "no_engine" && endedInOrder(this.#folder, this.mode);
       this.#say({ type: "lost", problem: problemOf(outcome), stopped });
+    } else if (outcome.type === "timeout") {
+      const problem = "An engine is there and does not answer: trying again";
+      this.#say({ type: "refused", problem });
+    } else if (this.#said === "refused") {
+      // What did not show itself is gone.
+      this.#say({ type: "connecting" });
     }
     this.#again();
   }
@@ -121,6 +129,7 @@ export class DeskAttachment implements DeskPort {
   }
 
   #say(link: LinkState): void {
+    this.#said = link.type;
     this.#watcher?.linked(link);
   }
 }

@@ -3,7 +3,8 @@
  * network or the secrets, and needs none.
  * @module
  */
-const MAIN = new URL("../../../main.ts", import.meta.url).pathname;
+/** As a URL: a path would have to be decoded, where its folders have spaces or other letters. */
+const MAIN = new URL("../../../main.ts", import.meta.url).href;
 
 /** What a login may do, as its task gives it. */
 export const LOGIN_FLAGS: readonly string[] = [

@@ -1,6 +1,9 @@
 /** An engine has the same leave and the same heap however it was started. @module */
 import { assert, assertEquals, assertMatch } from "@std/assert";
+import type * as engineSpawn from "../../../adapters/engine/engine_spawn.ts";
 import { engineFlags, spawnEngine } from "../../../adapters/engine/engine_spawn.ts";
+import type * as exchangeSpawn from "../../../adapters/exchange/exchange_spawn.ts";
+import { inNewFolder } from "../../new_folder.ts";
 import { until } from "../../patience.ts";
 import { taskWords } from "../../process/desk_process.ts";
 
@@ -52,3 +55,24 @@ Deno.test("spawnEngine() keeps the last words of an engine that did not start, a
   assertMatch(engine.complaint(), /^Unknown command nonsense\. One of: trade, /);
   engine.release();
 });
+
+Deno.test("programs start this one where its folder has spaces and other letters in its name", () =>
+  inNewFolder(async (folder) => {
+    const house = new URL("../../../", import.meta.url);
+    const tree = `${folder}/my d\u00e9sk 100%`;
+    Deno.symlinkSync(decodeURIComponent(house.pathname), tree);
+    const from = (file: string) => import(`${toFileUrl(tree)}/adapters/${file}`);
+    const { spawnEngine }: typeof engineSpawn = await from("engine/engine_spawn.ts");
+    const engine = spawnEngine({ mode: "paper", args: ["nonsense"], leave: { hosts: [] } });
+    await until(() => engine.code() !== null && engine.complaint() !== "");
+    assertMatch(engine.complaint(), /^Unknown command nonsense\. /);
+    engine.release();
+    const { spawnExchange }: typeof exchangeSpawn = await from("exchange/exchange_spawn.ts");
+    const exchange = await spawnExchange(["--port", "nowhere"]);
+    assert(exchange.type === "Ended");
+    assertMatch(exchange.words, /^--port takes /);
+  }));
+
+function toFileUrl(path: string): string {
+  return `file://${path.split("/").map(encodeURIComponent).join("/")}`;
+}

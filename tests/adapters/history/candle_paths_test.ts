@@ -43,3 +43,10 @@ Deno.test("candlePaths() is every path of a list, and a file whose name has a co
   assertEquals(candlePaths(`${folder}/a,b.csv`), [`${folder}/a,b.csv`]);
   Deno.removeSync(folder, { recursive: true });
 });
+
+Deno.test("candlePaths() names a list in which a path is empty", () => {
+  for (const list of ["x.csv,", ",x.csv", "x.csv, ,y.csv"]) {
+    const said = `Cannot read history ${list}: a path beside one of its commas is empty`;
+    assertThrows(() => candlePaths(list), HistoryError, said);
+  }
+});

@@ -110,6 +110,8 @@ Deno.test({
 Deno.test("readText() names a file that is not there", () => {
   const error = assertThrows(() => readText("nowhere.csv"), InstrumentsError);
   assertEquals(error.message, "nowhere.csv: unreadable: no such file");
+  const folder = assertThrows(() => readText("."), InstrumentsError);
+  assertEquals(folder.message, ".: unreadable: a folder");
 });
 
 Deno.test("keepDump() gives contracts the freeze quantity of the day", () => {

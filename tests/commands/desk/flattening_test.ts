@@ -32,6 +32,20 @@ Deno.test("flatteningOf() calls flat what the broker's books call flat, others' 
   assertEquals(day.net, ["SBIN 50"]);
 });
 
+Deno.test("flatteningOf() says at what price an exit works, in rupees and paise", () => {
+  const orderPort = (broker: FaultyBroker): OutsidePort => ({
+    call: (request, id, answer) => {
+      // The stop is not moved to where it would fill.
+      if ((request as OrderRequest).type === "Modify") return answer({ type: "unknown" });
+      broker.orders.call(request, id, answer);
+    },
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:02");
+  day.command({ type: "Flatten", by: "test" }).play("10:02:01");
+  const { left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
+  assertEquals(left?.why, "LIMIT at 795.60");
+});
+
 Deno.test("flatteningOf() calls nothing flat while an entry may still fill", () => {
   const orderPort = (broker: FaultyBroker): OutsidePort => ({
     call: (request, id, answer) => {

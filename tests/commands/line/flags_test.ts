@@ -168,6 +168,8 @@ Deno.test("parseFlags() says what was found and what was expected for a bad valu
 
 Deno.test("parseFlags() refuses missing, surplus and wrong positionals", () => {
   assertEquals(problems(ENGINE), ["WAY is required", "NAME is required"]);
+  // As of a variable of the shell that is not set.
+  assertEquals(problems(ENGINE, "on", "", ""), ["NAME is empty", "NOTE is empty"]);
   assertEquals(problems(ENGINE, "up", "fno"), ['WAY takes one of on, off, found "up"']);
   assertEquals(problems(ENGINE, "on", "fno", "why", "more"), ['unexpected argument "more"']);
   assertEquals(problems(BACKTEST, "--data=a", "b.csv"), ['unexpected argument "b.csv"']);

@@ -79,7 +79,14 @@ Deno.test("sessionDate() is the day that was asked for, or the last one, and a t
   assertEquals<string>(of(undefined, FRIDAY), FRIDAY);
   assertEquals<string>(of(undefined, "2026-11-22" as IsoDate), FRIDAY);
   const expected = "expected a trading day of the calendar";
-  assertEquals(refused("2027-11-19"), `--date: found 2027-11-19, ${expected}`);
+  const range = "(the calendar goes from 2025-01-01 to 2026-12-31)";
+  assertEquals(refused("2027-11-19"), `--date: found 2027-11-19 ${range}, ${expected}`);
+  const muhurat = "2026-11-08 (its hours are not known)";
+  assertEquals(refused("2026-11-08"), `--date: found ${muhurat}, ${expected}`);
+  // A Monday, if February had one.
+  const date = "expected a date YYYY-MM-DD";
+  assertEquals(refused("2026-02-30"), `--date: found 2026-02-30, ${date}`);
+  assertEquals(refused("tomorrow"), `--date: found tomorrow, ${date}`);
   assertEquals(refused("2026-12-25"), `--date: found 2026-12-25 (Christmas), ${expected}`);
   assertEquals<string>(of(undefined, "2027-11-19" as IsoDate), "2026-12-31");
   const before = "--date: the calendar does not reach today, give a day of it";

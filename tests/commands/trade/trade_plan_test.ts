@@ -71,6 +71,10 @@ Deno.test("tradePlan() rehearses on this machine, at the port that was typed", (
 
 Deno.test("tradePlan() says which time and which engines it knows", () => {
   assertEquals(
+    problem("paper", "--for", "501h"),
+    "--for: found 501h, expected at most 500h",
+  );
+  assertEquals(
     problem("paper", "--for", "9"),
     "--for: found 9, expected a time like 60s, 30m or 8h",
   );

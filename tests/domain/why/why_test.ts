@@ -3,7 +3,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type DeskEvent, eventOf } from "../../../domain/desk_record.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
 import type { Intent } from "../../../domain/strategy/intent.ts";
-import { MINUTE_MS } from "../../../domain/market_time.ts";
+import { type EpochMs, istDate, MINUTE_MS } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { openRiskDay } from "../../../domain/risk/day.ts";
 import { indicatorWords } from "../../../domain/why/indicator_words.ts";
@@ -166,6 +166,24 @@ Deno.test("whyOf() tells what the book's other strategies had said of the instru
   );
   assertEquals(detailOf(untraded, "word"), "no_signal: on the 5m bar of 09:15 at 24,500.00");
   assertEquals(words.map(({ source }) => source), ["fno.mean_reversion"]);
+});
+
+Deno.test("whyOf() tells the day of a word that was said on an earlier one", () => {
+  const before = (MORNING - 24 * 60 * MINUTE_MS) as EpochMs;
+  const word = signal({ strategy: "mean_reversion", signal: "HOLD", reason: "no_signal" });
+  const said = { ...word, barAt: (word.barAt - 24 * 60 * MINUTE_MS) as EpochMs };
+  const records = [
+    record(1, before, { type: "SignalSeen", signal: said, why: "hold" }),
+    record(2, MORNING, intended(order(), signal() as Intent)),
+  ];
+  const { untraded, words } = whyOf(records, "NIFTY", names);
+  const day = istDate(before);
+  assertEquals(
+    detailOf(untraded, "word"),
+    `no_signal: on the 5m bar of ${day} 09:15 at 24,500.00`,
+  );
+  // Told under its own day it needs none.
+  assertEquals(words.map(({ detail }) => detail), ["on the 5m bar of 09:15 at 24,500.00"]);
 });
 
 Deno.test("whyOf() names what was said a word of, where several have one name", () => {

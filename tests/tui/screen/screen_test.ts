@@ -209,6 +209,19 @@ Deno.test("screenLines() claim nothing of a desk that was never seen", () => {
   }
   const alone = after(emptyModel(), { type: "Ticked" }, 10_000);
   assertStringIncludes(screenText(alone), "`deno task trade paper` starts one");
+  const problem = "An engine is there and does not answer";
+  const silent = screenText(after(alone, { type: "Linked", link: { type: "refused", problem } }));
+  assertStringIncludes(silent, problem);
+  assert(!silent.includes("no engine"), silent);
+});
+
+Deno.test("screenLines() do not say that nobody has traded while the first trades are open", () => {
+  const performance = { ...VIEWS.performance, rows: [], trades: [] };
+  const model = shownModel({}, { ...VIEWS, performance });
+  assertStringIncludes(screenText(model), "NIFTY26NOVFUT");
+  const text = screenText(typing(model, "4").model);
+  assertStringIncludes(text, "no strategy has ended a trade today");
+  assert(!text.includes("has traded"), text);
 });
 
 Deno.test("screenLines() say on 80 columns that another screen has the control", () => {

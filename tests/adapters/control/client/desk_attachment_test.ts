@@ -134,6 +134,20 @@ Deno.test("DeskAttachment says that an engine shows it no views, and asks again"
     assert(watching.links.every(({ type }) => type === "refused"));
   }));
 
+Deno.test("DeskAttachment says that an engine is there which does not answer", () =>
+  inDeskFolder(async () => {
+    Deno.mkdirSync(RUN);
+    // As of a stopped process: the kernel takes the connection, and nobody reads it.
+    const listener = Deno.listen({ transport: "unix", path: SOCKET });
+    const watching = new Watching("asha", true);
+    await until(() => watching.links.length > 0);
+    listener.close();
+    const problem = "An engine is there and does not answer: trying again";
+    assertEquals(watching.links, [{ type: "refused", problem }]);
+    await until(() => watching.is("connecting"));
+    watching.port.close();
+  }));
+
 /** Knows no verb. */
 async function serve(conn: Deno.Conn): Promise<void> {
   const client = new RawClient(conn);
