@@ -147,7 +147,7 @@ Deno.test("a client that does not read is cut off and nobody else notices", asyn
 });
 
 Deno.test("a request that was taken and not answered is said to be, and its late answer goes nowhere", () =>
-  withLink({ answerMs: 30 }, async (link) => {
+  withLink({ answerMs: 300 }, async (link) => {
     let late = () => {};
     link.onRequest((request, answer) => {
       if (request.verb !== "flatten") return answer({ type: "done", result: "prompt" });
@@ -162,13 +162,13 @@ Deno.test("a request that was taken and not answered is said to be, and its late
   }));
 
 Deno.test("a FLATTEN that the next desk takes just in time is answered by it, however late", () =>
-  withLink({ answerMs: 200 }, async (link) => {
+  withLink({ answerMs: 600 }, async (link) => {
     const client = await RawClient.connect();
     await client.say(lineOf({ verb: "flatten" }));
     // No desk is there; the next one takes it, and its disk takes its time.
-    await delay(150);
+    await delay(300);
     link.onRequest((_, answer) => {
-      setTimeout(() => answer({ type: "done", result: "flattening" }), 100);
+      setTimeout(() => answer({ type: "done", result: "flattening" }), 350);
     });
     const said = await client.hear() as ControlAnswer;
     assertEquals(said, { id: "1", ok: true, code: "done", result: "flattening" });
