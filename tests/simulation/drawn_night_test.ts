@@ -8,10 +8,10 @@ import { playNight } from "./drawn_night.ts";
 
 for (const seed of [4, 75, 139, 225, 345, 364]) {
   Deno.test(`drawn night ${seed}: covered from the open on, never twice, flat in the end`, () =>
-    playNight(seed, false));
+    playNight(seed));
 }
 
 for (const seed of [1, 2]) {
   Deno.test(`drawn night ${seed} of a shared account: nothing closed twice, flat in the end`, () =>
-    playNight(seed, true));
+    playNight(seed, "shared"));
 }
