@@ -190,7 +190,9 @@ export function bareDue(
   const held = positionOf(state, token);
   const at = ctx.now;
   if (held === undefined || !takesOrders(state, token, exits.rules, at)) return state;
-  if (isDetained(held) || isOutOfTime(held, at)) return exits.protect(state, token, ctx);
+  if (isDetained(held) || isOutOfTime(held, exits.rules, at)) {
+    return exits.protect(state, token, ctx);
+  }
   if (held.bareSince === undefined) return state;
   if (held.exit !== null && hasLived(held.exit, at)) return state;
   lookAgain(token, ctx);

@@ -201,7 +201,9 @@ export class CutOffDay extends BrokerDay {
       const isBare = books.net.get(key) === quantity && books.reducing(key) < Math.abs(quantity);
       const mayHave = this.#line.takes && this.#line.refusal === null &&
         this.rules.isOpen(token, now as EpochMs) &&
-        !mustVerify(held, now as EpochMs) && !doubted.some((words) => words.startsWith(key));
+        !mustVerify(held, this.rules, now as EpochMs) && !doubted.some((words) =>
+          words.startsWith(key)
+        );
       const lastsMs = this.#bare.lastedMs(key, isBare && mayHave, now);
       if (lastsMs > bareMaxMs) this.#fail(`${key} is without an exit`);
     }
