@@ -100,8 +100,9 @@ export class DrawnExpiry {
     }
     const keys = booked.map(({ fill }) => fill.key);
     assertEquals(new Set(keys).size, keys.length, "settled twice");
-    const held = portfolio.held.filter(({ token }) =>
-      market.instrument(token).expiry === this.#date
+    const held = portfolio.held.filter(({ token, trade: { key } }) =>
+      market.instrument(token).expiry === this.#date &&
+      !day.quarantine.some((words) => words.startsWith(`${key}:`))
     );
     assertEquals(held, [], "held beyond its expiry");
     const doubted = new Set(
