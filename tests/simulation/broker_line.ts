@@ -24,6 +24,8 @@ export class BrokerLine extends Dice {
   answers = true;
   /** Whether anything has been refused so far. */
   hasRefused = false;
+  /** When an order was last rejected that had been taken, without an update that says so. */
+  unheardAt = -Infinity;
   #refusal: Refusal | null = null;
   readonly #leaves: (request: Extract<OrderRequest, { type: "Place" }>) => void;
 
@@ -86,7 +88,10 @@ export class BrokerLine extends Dice {
       const reply = told.type === "ok" ? told.body as OrderReply : null;
       if (request.type === "Place" && reply?.type === "Taken") {
         const { orderId } = reply;
-        const reject = () => broker.books.reject(orderId, words, broker.now);
+        const reject = () => {
+          if (!this.updates) this.unheardAt = broker.now;
+          broker.books.reject(orderId, words, broker.now);
+        };
         broker.at(broker.now + REJECTED_AFTER_MS, reject);
       }
       answer(told);

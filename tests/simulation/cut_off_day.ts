@@ -195,15 +195,15 @@ export class CutOffDay extends BrokerDay {
     const { books, host: { now } } = this;
     const doubted = this.quarantine;
     const bareMaxMs = this.#line.hasRefused ? REFUSED_MAX_MS : BARE_MAX_MS;
+    const takes = this.#line.takes && this.#line.refusal === null &&
+      this.#hasSeen(this.#line.unheardAt);
     for (const held of this.portfolio.held) {
       const { token, quantity, trade: { key } } = held;
       if (!this.#isShown(key)) continue;
       const isBare = books.net.get(key) === quantity && books.reducing(key) < Math.abs(quantity);
-      const mayHave = this.#line.takes && this.#line.refusal === null &&
-        this.rules.isOpen(token, now as EpochMs) &&
-        !mustVerify(held, this.rules, now as EpochMs) && !doubted.some((words) =>
-          words.startsWith(key)
-        );
+      const isDoubted = doubted.some((words) => words.startsWith(key));
+      const mayHave = takes && !isDoubted && this.rules.isOpen(token, now as EpochMs) &&
+        !mustVerify(held, this.rules, now as EpochMs);
       const lastsMs = this.#bare.lastedMs(key, isBare && mayHave, now);
       if (lastsMs > bareMaxMs) this.#fail(`${key} is without an exit`);
     }
@@ -234,10 +234,14 @@ export class CutOffDay extends BrokerDay {
 
   /** Whether the desk has read by now what its owner did there. */
   #isShown(key: string): boolean {
-    const ownersAt = this.#ownersAt.get(key);
-    if (ownersAt === undefined) return true;
+    return this.#hasSeen(this.#ownersAt.get(key) ?? -Infinity);
+  }
+
+  /** Whether the account was read since something that nobody told of; never: that was read. */
+  #hasSeen(at: number): boolean {
+    if (at === -Infinity) return true;
     const since = this.#readsSince;
-    return since !== null && Math.max(ownersAt, since) + SHOWN_AFTER_MS <= this.host.now;
+    return since !== null && Math.max(at, since) + SHOWN_AFTER_MS <= this.host.now;
   }
 
   #fail(what: string): never {

@@ -111,9 +111,11 @@ export class DrawnExpiry {
     for (const key of new Set([...keys, ...this.#left.map((each) => each.key)])) {
       const left = this.#left.find((each) => each.key === key);
       const own = booked.find(({ fill }) => fill.key === key)?.fill;
-      // Who has read nothing of its last trade goes by what it knows.
-      const since = left?.tradedAt ?? instantOf(`${this.#date} 15:40`);
-      const isRead = day.hasRead(since, instantOf(`${this.#nextDate} 05:00`));
+      // Who has read nothing of its last trade goes by what it knows; of what is not listed, so
+      // does who has read it on a later day.
+      const isRead = left === undefined
+        ? day.hasRead(instantOf(`${this.#date} 15:40`), instantOf(`${this.#date} 24:00`))
+        : day.hasRead(left.tradedAt, instantOf(`${this.#nextDate} 05:00`));
       if (!isRead || day.isShared(key) || doubted.has(key)) continue;
       const units = own === undefined ? 0 : -signed(own.side, own.quantity);
       assertEquals(units, left?.quantity ?? 0, `settled of ${key}`);
