@@ -24,7 +24,7 @@ export class BrokerLine extends Dice {
   answers = true;
   /** Whether anything has been refused so far. */
   hasRefused = false;
-  /** When an order was last rejected that had been taken, without an update that says so. */
+  /** When an order last ended otherwise than by what was asked first, and nothing says so. */
   unheardAt = -Infinity;
   #refusal: Refusal | null = null;
   readonly #leaves: (request: Extract<OrderRequest, { type: "Place" }>) => void;
@@ -59,6 +59,9 @@ export class BrokerLine extends Dice {
           return broker.orders.call(request, id, answer);
         }
         if (!this.takes) return turnAway(request, answer);
+        // In the place of a change that was refused.
+        const isMute = !this.updates && !this.finds && this.hasRefused;
+        if (request.type === "Cancel" && isMute) this.unheardAt = broker.now;
         const refusal = this.#refusal;
         if (refusal?.of(request) !== true) return broker.orders.call(request, id, answer);
         if (!refusal.isLate) return answer(refusedBy(refusal, request));
