@@ -75,7 +75,7 @@ export function verify(
   held: Held,
   exit: WorkingExit,
   ctx: Ctx,
-  how: Pick<Unverified, "unheard"> = {},
+  how: Pick<Unverified, "unheard" | "passed"> = {},
 ): PortfolioState {
   const { token, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });

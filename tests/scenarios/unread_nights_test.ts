@@ -205,3 +205,13 @@ Deno.test("nor is it where the desk was there, and only heard that its exit was 
   day.play("15:39");
   assertEquals([day.net, day.live, day.portfolio.held.length], [[], [], 1]);
 });
+
+Deno.test("a stop that was met before a desk came up, a moment before the close, brings nothing back", () => {
+  const nifty = { [`${FRIDAY} 15:00`]: 24_000, [`${FRIDAY} 15:30`]: 23_900 };
+  const prices = { NIFTY: { ...nifty, [`${MONDAY} 09:15`]: 24_000 } };
+  const plan = { ...EVENINGS, from: "09:15", lull: { from: "09:25", until: "15:00" }, prices };
+  const day = new CutOffDay(plan).play("15:05").cutOff().away(`${FRIDAY} 15:39:56`);
+  monday(day, "09:20");
+  assertEquals([day.net, day.live, ordersOfMonday(day)], [[], [], []]);
+  assertEquals(monday(day.restored(), "09:22").quarantine.length, 1);
+});
