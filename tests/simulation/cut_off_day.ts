@@ -41,6 +41,8 @@ export class CutOffDay extends BrokerDay {
   #readsSince: number | null = null;
   /** While the desk could read the account without a break. */
   readonly #readable: { readonly from: number; until: number }[] = [];
+  /** When a refusal last ended. */
+  #refusedUntil = -Infinity;
   #failure: Error | null = null;
 
   constructor(plan: BrokerDayPlan) {
@@ -101,6 +103,7 @@ export class CutOffDay extends BrokerDay {
 
   /** What it says is refused from now on; null: nothing any more. */
   refuses(refusal: Refusal | null): this {
+    if (this.#line.refusal !== null) this.#refusedUntil = this.host.now;
     this.#line.refusal = refusal;
     return this;
   }
@@ -113,8 +116,7 @@ export class CutOffDay extends BrokerDay {
       line.updates =
       line.takes =
         true;
-    line.refusal = null;
-    return this.refresh();
+    return this.refuses(null).refresh();
   }
 
   /** The broker closes what is held by itself, and cancels what works. */
@@ -232,9 +234,11 @@ export class CutOffDay extends BrokerDay {
     }
   }
 
-  /** Whether the desk has read by now what its owner did there. */
+  /** Whether the desk has read by now what its owner did there, and could act on it. */
   #isShown(key: string): boolean {
-    return this.#hasSeen(this.#ownersAt.get(key) ?? -Infinity);
+    const ownersAt = this.#ownersAt.get(key);
+    if (ownersAt === undefined) return true;
+    return this.#line.refusal === null && this.#hasSeen(Math.max(ownersAt, this.#refusedUntil));
   }
 
   /** Whether the account was read since something that nobody told of; never: that was read. */
