@@ -1,7 +1,7 @@
 /**
  * A few drawn nights: of those whose account cannot be read at the open, a stop was missing for as
  * long as exits were believed to outlive their day, and was placed for what it had closed where a
- * price beyond it was forgotten; over an expiry what had gone before was settled; at a broker that
+ * price beyond it was forgotten; those over an expiry are settled; at a broker that
  * refused, what it had closed by itself was sold once more.
  * @module
  */
@@ -10,8 +10,8 @@ import { type NightKind, playNight } from "./drawn_night.ts";
 const NIGHTS: readonly (readonly [readonly number[], readonly NightKind[]])[] = [
   [[4, 75, 139, 225, 345, 364], []],
   [[1, 2], ["shared"]],
-  [[101, 102], ["expiring"]],
-  [[146, 1229], ["refusing"]],
+  [[103, 110], ["expiring"]],
+  [[146, 6165], ["refusing"]],
 ];
 
 for (const [seeds, kinds] of NIGHTS) {
