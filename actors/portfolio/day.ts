@@ -9,9 +9,10 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import { istDate } from "../../domain/market_time.ts";
 import { equityIn } from "../../domain/portfolio/entries/capital.ts";
 import { symbolMarks } from "../../domain/portfolio/marks.ts";
-import { symbolOf } from "../../domain/portfolio/own_positions.ts";
+import { netOf, symbolOf } from "../../domain/portfolio/own_positions.ts";
 import { settledAt } from "../../domain/exchange/settlement.ts";
 import { settledBy } from "../../domain/portfolio/settlement.ts";
+import { covers } from "../../domain/reconcile/comparison.ts";
 import { type Held, heldTokens, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { MarksWanted } from "../../domain/risk/marks_wanted.ts";
 import { RECONCILER } from "../protocol/reconciler.ts";
@@ -143,7 +144,8 @@ function settled(
 ): PortfolioState {
   const at = ctx.now;
   const price = settledAt(held.token, rules, at);
-  if (price === null) return state;
+  // What is known to have gone otherwise is for an operator to say.
+  if (price === null || !covers(netOf(state, held), held.quantity)) return state;
   const next: PortfolioState = ctx.emit(settledBy(state, held, price, at, rules));
   const { book, signalToken } = held;
   tellEngine(next, rules, book, signalToken, ctx);

@@ -11,7 +11,7 @@ import { DAY_OVER } from "../../domain/order/order_reason.ts";
 import type { Modification, NewOrder, OrderEnd } from "../../domain/order/order.ts";
 import { bareSince, lookAgain, takesOrders } from "./bare.ts";
 import { hasLived, isAlarm, isDetained } from "../../domain/portfolio/exits/bare.ts";
-import { isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
+import { isBeyondStop, isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { setExit, verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
@@ -120,8 +120,8 @@ function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext)
 }
 
 /**
- * What was closing has closed, more likely than not; a stop may have been met by prices that no desk
- * was there to see.
+ * What was closing has closed, more likely than not, and so has what the last price had passed the
+ * stop of; a stop may have been met by prices that no desk was there to see.
  */
 function exitOutlived(
   { pricedAt }: PortfolioState,
@@ -135,6 +135,9 @@ function exitOutlived(
   const closed = exit.closing !== null && rules.isOpen(token, askedAt);
   const sawClose = pricedAt !== undefined && !rules.isOpen(token, pricedAt + MINUTE_MS as EpochMs);
   const wasAway = unseen !== undefined && !sawClose;
+  if (exit.closing === null && isBeyondStop(held)) {
+    return verify(held, exit, ctx, { unheard: true, passed: true });
+  }
   return verify(held, exit, ctx, closed || wasAway ? { unheard: true } : {});
 }
 
@@ -190,7 +193,9 @@ export function bareDue(
   const held = positionOf(state, token);
   const at = ctx.now;
   if (held === undefined || !takesOrders(state, token, exits.rules, at)) return state;
-  if (isDetained(held) || isOutOfTime(held, at)) return exits.protect(state, token, ctx);
+  if (isDetained(held) || isOutOfTime(held, exits.rules, at)) {
+    return exits.protect(state, token, ctx);
+  }
   if (held.bareSince === undefined) return state;
   if (held.exit !== null && hasLived(held.exit, at)) return state;
   lookAgain(token, ctx);

@@ -88,7 +88,7 @@ export class ExitOrders {
     // What has just been decided is asked for at once, and remembered.
     if (leaving === held.leaving && mustWait(held, at)) return state;
     if (hasExpired(held.token, this.rules, at)) return state;
-    if (mustVerify(held, at) || isUnpriced(held, state)) {
+    if (mustVerify(held, this.rules, at) || isUnpriced(held, state)) {
       return remembered(state, held, leaving, ctx);
     }
     const instrument = this.rules.instrument(held.token, at);
@@ -118,7 +118,7 @@ export class ExitOrders {
     // A stop that rests may sell what is gone; that it sells now, or more than was asked for, must
     // wait until somebody has looked.
     const sellsNow = exit.closing === null || terms.quantity > exit.order.quantity - exit.filled;
-    if (closing !== null && sellsNow && mustVerify(held, at)) {
+    if (closing !== null && sellsNow && mustVerify(held, this.rules, at)) {
       return remembered(state, held, leaving, ctx);
     }
     const side = exitSide(held);

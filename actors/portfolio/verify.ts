@@ -31,6 +31,7 @@ import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 
 type Ctx = PortfolioContext;
+type SightRules = Pick<DeskRules, "execution" | "instrument" | "isOpen">;
 
 /** A stop that has triggered is wanted soon, and two readings tell whether it still is. */
 const VERIFY_SOON_MS = 4 * SECOND_MS;
@@ -42,11 +43,11 @@ const VERIFY_SOON_MS = 4 * SECOND_MS;
 export function verifySoon(
   state: PortfolioState,
   of: InstrumentToken,
-  { execution }: Pick<DeskRules, "execution">,
+  rules: SightRules,
   ctx: Ctx,
 ): PortfolioState {
   const held = heldOf(state, of);
-  if (execution !== "broker" || mustVerify(held, ctx.now)) return state;
+  if (rules.execution !== "broker" || mustVerify(held, rules, ctx.now)) return state;
   const { token, exit, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
   const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;
@@ -63,7 +64,7 @@ export function verifyLate(
   state: PortfolioState,
   of: InstrumentToken,
   { at }: Fill,
-  rules: Pick<DeskRules, "execution">,
+  rules: SightRules,
   ctx: Ctx,
 ): PortfolioState {
   return ctx.now - at < LATE_AFTER_MS ? state : verifySoon(state, of, rules, ctx);
@@ -74,7 +75,7 @@ export function verify(
   held: Held,
   exit: WorkingExit,
   ctx: Ctx,
-  how: Pick<Unverified, "unheard"> = {},
+  how: Pick<Unverified, "unheard" | "passed"> = {},
 ): PortfolioState {
   const { token, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });

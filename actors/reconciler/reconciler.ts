@@ -217,7 +217,7 @@ function compared(
 ): ReconcilerState {
   const at = ctx.now;
   const both = compareBooks(gathered.reading, gathered, known, at);
-  const all = withoutSettled(both, gathered, rules, at);
+  const all = withoutSettled(both, gathered, known, rules, at);
   const before = known.symbols.map(({ symbol }) => symbol);
   const { watch, confirmed, cleared } = watchReading(state.watch, all, before, at);
   const told = [...confirmed, ...changedIn(known, all)].map(numbersOf);

@@ -4,6 +4,8 @@
  * and for a fee.
  * @module
  */
+import type { DeskRules } from "../desk_rules.ts";
+import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istInstant, MINUTE_MS } from "../market_time.ts";
 import type { Session } from "../calendar/session.ts";
 
@@ -14,6 +16,22 @@ const SQUARE_OFF_BEFORE_CLOSE_MS = 20 * MINUTE_MS;
 
 /** Square-offs start ten minutes before the broker's own; half of them are for good prices. */
 const PATIENT_MS = 5 * MINUTE_MS;
+
+/** The broker ends intraday positions in derivatives long before their close: 15:25 of 15:40. */
+const BROKERS_LEAD_MS = 15 * MINUTE_MS;
+/** Nobody has said when it does so with shares since they close at 15:15. */
+const BROKERS_LEAD_OF_SHARES_MS = 5 * MINUTE_MS;
+
+/** Whether the broker may have closed by itself by now what it holds for the day only. */
+export function brokerSquaresOff(
+  token: InstrumentToken,
+  { instrument, isOpen }: Pick<DeskRules, "instrument" | "isOpen">,
+  at: EpochMs,
+): boolean {
+  const isShare = instrument(token, at).kind === "EQ";
+  const leadMs = isShare ? BROKERS_LEAD_OF_SHARES_MS : BROKERS_LEAD_MS;
+  return !isOpen(token, at + leadMs as EpochMs);
+}
 
 /**
  * Whether what must go by a square-off from `startAt` (IST minute) goes at the widest price.

@@ -7,17 +7,17 @@ import { positionKey } from "../account/position.ts";
 import type { Fill } from "../order/fill.ts";
 import { signed } from "../order/side.ts";
 import type { OwnPosition } from "../reconcile/comparison.ts";
+import { isUnseen } from "./exits/unseen.ts";
 import { committedOf, wingFor } from "./pair.ts";
 import type { Held, PortfolioState } from "./state.ts";
 
 /** In the order in which they were opened, wings included; units negative when short. */
 export function ownPositions({ held }: PortfolioState): OwnPosition[] {
-  return held.map(({ token, quantity, trade: { key, product } }) => ({
-    token,
-    key,
-    product,
-    quantity,
-  }));
+  return held.map((each) => {
+    const { token, quantity, trade: { key, product } } = each;
+    const unseen = isUnseen(each) ? { unseen: true } as const : {};
+    return { token, key, product, quantity, ...unseen };
+  });
 }
 
 /** `positionKey` of a held position. */

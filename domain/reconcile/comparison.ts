@@ -8,7 +8,7 @@ import type { AccountReading } from "../broker/account_reading.ts";
 import type { BrokerOrder } from "../broker/order.ts";
 import { type ExpiryRules, hasExpired } from "../exchange/settlement.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
-import { type EpochMs, istDayNumber, SECOND_MS } from "../market_time.ts";
+import { type EpochMs, istDate, istDayNumber, SECOND_MS } from "../market_time.ts";
 import { isTerminal, type OrderState } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
 import { type Product, signed } from "../order/side.ts";
@@ -23,6 +23,8 @@ export interface OwnPosition {
   readonly product: Product;
   /** Units; negative when short. */
   readonly quantity: number;
+  /** Nobody has seen it at the broker: see `isUnseen`. */
+  readonly unseen?: true;
 }
 
 export interface DeskBooks {
@@ -170,20 +172,29 @@ export function compareBooks(
 
 /**
  * Without the desk's contracts that have expired and that one side has settled: the broker lists
- * them until the night, and the desk keeps them until it knows what they were worth.
+ * them until the night, and the desk keeps them until it knows what they were worth. What nobody has
+ * seen there and is not listed on the evening itself has gone before, as has what was `known` to,
+ * or was closed by others.
  */
 export function withoutSettled(
   compared: readonly Comparison[],
   { orders, positions }: DeskBooks,
+  known: Quarantine,
   rules: ExpiryRules,
   at: EpochMs,
 ): readonly Comparison[] {
   const ours = [...orders.map(({ order }) => order), ...positions];
-  const expired = ours.filter(({ token }) => hasExpired(token, rules, at));
-  const symbols = new Set(expired.map(({ key, product }) => positionKey(key, product)));
-  return compared.filter(({ symbol, own, broker }) =>
-    (own !== 0 && broker !== 0) || !symbols.has(symbol)
-  );
+  const symbolsOf = (all: readonly Pick<OwnPosition, "token" | "key" | "product">[]) =>
+    new Set(all.map(({ key, product }) => positionKey(key, product)));
+  const expired = symbolsOf(ours.filter(({ token }) => hasExpired(token, rules, at)));
+  const isToday = ({ token }: OwnPosition) => rules.instrument(token, at).expiry === istDate(at);
+  const gone = symbolsOf(positions.filter((each) => each.unseen === true && isToday(each)));
+  return compared.filter(({ symbol, own, broker, foreign }) => {
+    if (!expired.has(symbol)) return true;
+    const isGone = gone.has(symbol) || foreign * own < 0 ||
+      quarantinedIn(known, symbol) !== undefined;
+    return own !== 0 && (broker !== 0 || isGone);
+  });
 }
 
 /** By hand, or by somebody else's program. Only an order that can be seen is known not to be ours. */

@@ -48,9 +48,9 @@ export interface TickingMarketPlan {
   readonly depth?: (symbol: string, clock: string) => readonly number[];
   /** Last day of the options [2026-12-01]. */
   readonly optionsExpiry?: string;
+  /** Last day of the future [2026-12-29]. */
+  readonly futureExpiry?: string;
 }
-
-const FUTURE_EXPIRY = "2026-12-29";
 const VOLATILITY = 0.14;
 const STRIKES = [23_950, 24_000, 24_050, 24_100];
 const START: Readonly<Record<Name, number>> = {
@@ -94,11 +94,12 @@ const shown = new Map<string, Shown>();
 const SHOWN_MAX = 4;
 
 function shownBy(plan: TickingMarketPlan): Shown {
-  const { date, laterDates, from, until, lull, prices, tickSeconds, optionsExpiry } = plan;
+  const { date, laterDates, from, until, lull, prices, tickSeconds } = plan;
+  const { optionsExpiry, futureExpiry } = plan;
   const fresh: Shown = { frames: null, minutes: new Map() };
   if (plan.depth !== undefined) return fresh;
-  const of = [date, laterDates, from, until, lull, prices, tickSeconds, optionsExpiry];
-  const key = JSON.stringify(of);
+  const of = [date, laterDates, from, until, lull, prices, tickSeconds];
+  const key = JSON.stringify([...of, optionsExpiry, futureExpiry]);
   const known = shown.get(key) ?? fresh;
   shown.delete(key);
   shown.set(key, known);
@@ -116,13 +117,13 @@ export class TickingMarket {
   constructor(plan: TickingMarketPlan) {
     this.#plan = plan;
     this.#shown = shownBy(plan);
-    const { optionsExpiry = "2026-12-01" } = plan;
+    const { optionsExpiry = "2026-12-01", futureExpiry = "2026-12-29" } = plan;
     const future: Instrument = {
       ...share(1, "NIFTY"),
       exchange: "NFO",
       symbol: "NIFTY26DECFUT",
       kind: "FUT",
-      expiry: FUTURE_EXPIRY,
+      expiry: futureExpiry,
       lot: 65,
       tick: 10 as Paise,
       freezeQuantity: 1_800,

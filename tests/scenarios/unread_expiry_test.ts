@@ -72,3 +72,29 @@ Deno.test("an option that expires unread goes at its hour, once", () => {
   );
   assertEquals(new Set(sold), new Set([130]));
 });
+
+/** Of Monday's evening a stop that nobody sees met, and the first reading on that of the expiry. */
+function metUnseen(): CutOffDay {
+  const settlementPrice = (_: unknown, at: EpochMs) =>
+    at < istInstant(EXPIRY as IsoDate, 15 * 60 + 40) ? null : 2_410_000 as Paise;
+  const day = new CutOffDay({
+    ...PLAN,
+    prices: { NIFTY: { [`${MONDAY} 14:40`]: 24_000, [`${MONDAY} 14:50`]: 23_900 } },
+    scripts: { fno: { [`${MONDAY} 14:42`]: "LONG" } },
+    rules: { settlementPrice },
+  });
+  day.play("14:45").cutOff().play("14:46").away(`${EXPIRY} 08:00`);
+  return day.play(`${EXPIRY} 15:45`).restored();
+}
+
+Deno.test("what had gone before its expiry is a difference that evening, and is not settled", () => {
+  const day = metUnseen().play(`${EXPIRY} 15:46`);
+  const doubt = [`NFO:NIFTY26DECFUT:NRML desk 130, broker 0`];
+  assertEquals([day.net, day.quarantine, day.trades], [[], doubt, []]);
+  // Nor is it on the next day, when the broker lists nothing of it in any case.
+  day.play(`${WEDNESDAY} 09:20`);
+  assertEquals([day.quarantine, day.trades], [doubt, []]);
+  day.command({ type: "Adopt", by: "asha", symbol: "NFO:NIFTY26DECFUT:NRML" });
+  day.play(`${WEDNESDAY} 09:21`);
+  assertEquals([day.quarantine, day.portfolio.held, day.trades.length], [[], [], 1]);
+});

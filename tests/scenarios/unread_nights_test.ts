@@ -7,6 +7,7 @@
 import { assert, assertEquals } from "@std/assert";
 import type { BrokerDayPlan } from "../simulation/broker_day.ts";
 import { CutOffDay } from "../simulation/cut_off_day.ts";
+import { REFUSALS } from "../simulation/refusals.ts";
 
 const [FRIDAY, MONDAY] = ["2026-11-20", "2026-11-23"] as const;
 const FUTURE = "NIFTY26DECFUT";
@@ -183,4 +184,34 @@ Deno.test("a price that comes back over a stop nobody saw met brings nothing bac
     assertEquals(monday(day.restart(), "09:21").net, [], `${flattenAt}`);
     assertEquals(monday(day.restored(), "09:22").quarantine.length, 1);
   }
+});
+
+Deno.test("what is held for the day only is not sold unseen once the broker may have closed it", () => {
+  const { config: _, ...plan } = EVENINGS;
+  const day = new CutOffDay(plan).squaredOffAt("15:25").play("15:05").cutOff("finds");
+  day.away(`${FRIDAY} 15:30`).command({ type: "Flatten", by: "asha" }).play("15:40");
+  assertEquals([day.net, day.live, day.portfolio.held.length], [[], [], 1]);
+  assertEquals(day.events("OrderIntended").map(({ clock }) => clock), ["15:02", "15:02"]);
+  // Before that hour what limits a loss does not wait for ever.
+  const early = new CutOffDay(plan).play("15:05").cutOff("finds").away(`${FRIDAY} 15:24`);
+  early.command({ type: "Flatten", by: "asha" }).play("15:24:30");
+  assertEquals(early.net, []);
+});
+
+Deno.test("nor is it where the desk was there, and only heard that its exit was cancelled", () => {
+  const { config: _, ...plan } = EVENINGS;
+  const day = new CutOffDay(plan).squaredOffAt("15:25").play("15:05").cutOff("updates");
+  day.refuses(REFUSALS.find(({ what }) => what.startsWith("changes and cancels: Too many"))!);
+  day.play("15:39");
+  assertEquals([day.net, day.live, day.portfolio.held.length], [[], [], 1]);
+});
+
+Deno.test("a stop that was met before a desk came up, a moment before the close, brings nothing back", () => {
+  const nifty = { [`${FRIDAY} 15:00`]: 24_000, [`${FRIDAY} 15:30`]: 23_900 };
+  const prices = { NIFTY: { ...nifty, [`${MONDAY} 09:15`]: 24_000 } };
+  const plan = { ...EVENINGS, from: "09:15", lull: { from: "09:25", until: "15:00" }, prices };
+  const day = new CutOffDay(plan).play("15:05").cutOff().away(`${FRIDAY} 15:39:56`);
+  monday(day, "09:20");
+  assertEquals([day.net, day.live, ordersOfMonday(day)], [[], [], []]);
+  assertEquals(monday(day.restored(), "09:22").quarantine.length, 1);
 });

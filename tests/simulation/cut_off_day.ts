@@ -8,16 +8,18 @@
 import { notReconciled } from "../../commands/desk/reconcile_gate.ts";
 import { type EpochMs, istClock, SECOND_MS } from "../../domain/market_time.ts";
 import type { OrderRequest } from "../../domain/ports.ts";
-import type { Port } from "../../actors/runtime/host.ts";
 import { signed } from "../../domain/order/side.ts";
 import { mustVerify } from "../../domain/portfolio/exits/unseen.ts";
 import { BrokerDay, type BrokerDayPlan } from "./broker_day.ts";
-import { Dice, type Fault } from "./faults.ts";
+import { BrokerLine } from "./broker_line.ts";
 import { Lasting } from "./lasting.ts";
-import type { FaultyBroker } from "./faulty_broker.ts";
+import type { Refusal } from "./refusals.ts";
 
 /** Of looking for what was lost, and of a reading that does not come. */
 const BARE_MAX_MS = 13 * SECOND_MS;
+
+/** An exit that was refused for a minute is asked for again each thirty seconds. */
+const REFUSED_MAX_MS = 35 * SECOND_MS;
 
 /** What the owner has done, a reading shows so much later. */
 const SHOWN_AFTER_MS = 10 * SECOND_MS;
@@ -25,46 +27,8 @@ const SHOWN_AFTER_MS = 10 * SECOND_MS;
 /** What an owner does with all positions: ends them, half of them, adds a lot, ends their orders. */
 export const OWNERS_WAYS = ["closes", "halves", "adds", "cancels"] as const;
 
-/** What of a broker works. */
-class Line extends Dice {
-  reads = true;
-  finds = true;
-  updates = true;
-  /** False: as with yesterday's token, every request is turned away. */
-  takes = true;
-  /** False: what is asked is done, and nobody says so. */
-  answers = true;
-  day: CutOffDay | null = null;
-
-  constructor() {
-    super(1, [], 0);
-  }
-
-  override happens(fault: Fault): boolean {
-    if (fault === "lost_postbacks") return !this.updates;
-    return fault === "timeout_after_accept" && !this.answers;
-  }
-
-  orders(broker: FaultyBroker): Port {
-    return {
-      call: (sent, id, answer) => {
-        const request = sent as OrderRequest;
-        if (request.type === "Place") this.day?.enters(request);
-        if (request.type === "Find" && !this.finds) return answer({ type: "unknown" });
-        if (request.type === "Find" || this.takes) return broker.orders.call(request, id, answer);
-        if (request.type === "Cancel") return answer({ type: "unknown" });
-        if (request.type === "Place" && request.order.purpose === "entry") {
-          return answer({ type: "withheld", reason: "needs_login" });
-        }
-        const message = "Incorrect `api_key` or `access_token`.";
-        answer({ type: "ok", body: { type: "Refused", code: "needs_login", message } });
-      },
-    };
-  }
-}
-
 export class CutOffDay extends BrokerDay {
-  readonly #line: Line;
+  readonly #line: BrokerLine;
   /** By key, the side that the desk has entered on. */
   readonly #sides = new Map<string, number>();
   readonly #entries = new Set<string>();
@@ -75,19 +39,22 @@ export class CutOffDay extends BrokerDay {
   readonly #turned = new Set<string>();
   /** The desk could read the account since then without a break; null while it cannot. */
   #readsSince: number | null = null;
+  /** While the desk could read the account without a break. */
+  readonly #readable: { readonly from: number; until: number }[] = [];
+  /** When a refusal last ended. */
+  #refusedUntil = -Infinity;
   #failure: Error | null = null;
 
   constructor(plan: BrokerDayPlan) {
-    const line = new Line();
+    const line = new BrokerLine((request) => this.enters(request));
     super({
       ...plan,
       dice: line,
       orderPort: (broker) => line.orders(broker),
       answers: () => line.reads,
-      step: () => line.day?.look(),
+      step: () => this.look(),
     });
     this.#line = line;
-    line.day = this;
     const { market, broker, books } = this;
     for (const [i, date] of market.dates.entries()) {
       if (i > 0) broker.at(market.instant(`${date} 05:00`), () => books.roll());
@@ -134,6 +101,13 @@ export class CutOffDay extends BrokerDay {
     return this;
   }
 
+  /** What it says is refused from now on; null: nothing any more. */
+  refuses(refusal: Refusal | null): this {
+    if (this.#line.refusal !== null) this.#refusedUntil = this.host.now;
+    this.#line.refusal = refusal;
+    return this;
+  }
+
   /** Everything works, and the desk is told so, as it is once it has logged in. */
   restored(): this {
     const line = this.#line;
@@ -142,7 +116,7 @@ export class CutOffDay extends BrokerDay {
       line.updates =
       line.takes =
         true;
-    return this.refresh();
+    return this.refuses(null).refresh();
   }
 
   /** The broker closes what is held by itself, and cancels what works. */
@@ -197,23 +171,43 @@ export class CutOffDay extends BrokerDay {
 
   look(): void {
     if (this.#failure !== null) throw this.#failure;
-    this.#readsSince = this.#line.reads ? this.#readsSince ?? this.host.now : null;
+    this.#reads();
     this.#exits();
     this.#stops();
+  }
+
+  #reads(): void {
+    const { now } = this.host;
+    const isNew = this.#readsSince === null;
+    this.#readsSince = this.#line.reads ? this.#readsSince ?? now : null;
+    if (this.#readsSince === null) return;
+    if (isNew) this.#readable.push({ from: now, until: now });
+    else this.#readable.at(-1)!.until = now;
+  }
+
+  /** Whether the desk has read all that the account had, at some time between two instants. */
+  hasRead(from: number, until: number): boolean {
+    return this.#readable.some((each) =>
+      Math.min(until, each.until) - Math.max(from, each.from) >= SHOWN_AFTER_MS
+    );
   }
 
   /** What is held has an exit for all of it, unless it is gone as far as the desk can know. */
   #stops(): void {
     const { books, host: { now } } = this;
     const doubted = this.quarantine;
+    const bareMaxMs = this.#line.hasRefused ? REFUSED_MAX_MS : BARE_MAX_MS;
+    const takes = this.#line.takes && this.#line.refusal === null &&
+      this.#hasSeen(this.#line.unheardAt);
     for (const held of this.portfolio.held) {
       const { token, quantity, trade: { key } } = held;
       if (!this.#isShown(key)) continue;
       const isBare = books.net.get(key) === quantity && books.reducing(key) < Math.abs(quantity);
-      const mayHave = this.#line.takes && this.rules.isOpen(token, now as EpochMs) &&
-        !mustVerify(held, now as EpochMs) && !doubted.some((words) => words.startsWith(key));
+      const isDoubted = doubted.some((words) => words.startsWith(key));
+      const mayHave = takes && !isDoubted && this.rules.isOpen(token, now as EpochMs) &&
+        !mustVerify(held, this.rules, now as EpochMs);
       const lastsMs = this.#bare.lastedMs(key, isBare && mayHave, now);
-      if (lastsMs > BARE_MAX_MS) this.#fail(`${key} is without an exit`);
+      if (lastsMs > bareMaxMs) this.#fail(`${key} is without an exit`);
     }
   }
 
@@ -240,12 +234,18 @@ export class CutOffDay extends BrokerDay {
     }
   }
 
-  /** Whether the desk has read by now what its owner did there. */
+  /** Whether the desk has read by now what its owner did there, and could act on it. */
   #isShown(key: string): boolean {
     const ownersAt = this.#ownersAt.get(key);
     if (ownersAt === undefined) return true;
+    return this.#line.refusal === null && this.#hasSeen(Math.max(ownersAt, this.#refusedUntil));
+  }
+
+  /** Whether the account was read since something that nobody told of; never: that was read. */
+  #hasSeen(at: number): boolean {
+    if (at === -Infinity) return true;
     const since = this.#readsSince;
-    return since !== null && Math.max(ownersAt, since) + SHOWN_AFTER_MS <= this.host.now;
+    return since !== null && Math.max(at, since) + SHOWN_AFTER_MS <= this.host.now;
   }
 
   #fail(what: string): never {

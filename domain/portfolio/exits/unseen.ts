@@ -4,7 +4,9 @@
  * read, and what does not wait for ever.
  * @module
  */
+import type { DeskRules } from "../../desk_rules.ts";
 import type { ExitReason } from "../../exit/reason.ts";
+import { brokerSquaresOff } from "../../exit/square_off.ts";
 import { type EpochMs, istDayNumber, SECOND_MS } from "../../market_time.ts";
 import type { Held, PortfolioState } from "../state.ts";
 
@@ -17,31 +19,36 @@ export const VERIFY_MAX_MS = 8 * SECOND_MS;
  */
 const PATIENT: ReadonlySet<ExitReason> = new Set(["target", "time_stop", "signal"]);
 
+/** When what is traded. */
+type Hours = Pick<DeskRules, "instrument" | "isOpen">;
+
 /** Whether somebody is to say what the broker has of it. */
 export function isUnseen({ unverified, unseen }: Held): boolean {
   return unverified !== undefined || unseen !== undefined;
 }
 
 /** Whether nobody knows yet if there is anything to exit, and no exit may be placed at all. */
-export function mustVerify(held: Held, at: EpochMs): boolean {
+export function mustVerify(held: Held, rules: Hours, at: EpochMs): boolean {
   const { unverified, unseen } = held;
-  return isLikelyGone(held, at) ||
+  return isLikelyGone(held, rules, at) ||
     [unverified?.since, unseen].some((since) => since !== undefined && at - since < VERIFY_MAX_MS);
 }
 
 /**
- * Whether what nobody has seen is gone rather than there: of an earlier day and held by no broker
- * overnight, on its way out as its day ended, or beyond a stop that rested while nobody was there.
- * An order for it would open it the other way round: it waits for a reading however long that takes.
+ * Whether what nobody has seen is gone rather than there: held by no broker overnight, and of an
+ * earlier day or of an hour in which the broker closes it by itself; on its way out as its day ended,
+ * or beyond a stop that rested while nobody was there. An order for it would open it the other way
+ * round: it waits for a reading however long that takes.
  */
-function isLikelyGone(held: Held, at: EpochMs): boolean {
+function isLikelyGone(held: Held, rules: Hours, at: EpochMs): boolean {
   if (!isUnseen(held)) return false;
   const { unverified, openedAt, trade } = held;
   if (unverified?.unheard === true) {
     const wasClosing = unverified.exit?.closing != null;
     if (wasClosing || unverified.passed === true || isBeyondStop(held)) return true;
   }
-  return trade.product === "MIS" && istDayNumber(openedAt) < istDayNumber(at);
+  if (trade.product !== "MIS") return false;
+  return istDayNumber(openedAt) < istDayNumber(at) || brokerSquaresOff(held.token, rules, at);
 }
 
 /**
@@ -62,9 +69,9 @@ export function isBeyondStop({ quantity, lastPrice, plan }: Held): boolean {
 }
 
 /** Whether what was to be verified was not, in all the time that there is for it. */
-export function isOutOfTime(held: Held, at: EpochMs): boolean {
+export function isOutOfTime(held: Held, rules: Hours, at: EpochMs): boolean {
   const isWanted = held.exit === null || held.leaving !== null;
-  return isWanted && isUnseen(held) && !mustVerify(held, at);
+  return isWanted && isUnseen(held) && !mustVerify(held, rules, at);
 }
 
 /** Whether closing for `reason` waits until the position was seen. */

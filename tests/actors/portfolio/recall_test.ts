@@ -40,7 +40,7 @@ for (const [how, found] of [["recalled", recalledIn], ["turned up", turnedUpIn]]
     const { state, stop } = cancelled();
     const held = found(state, stop).held[0]!;
     assertEquals([held.exit?.order.tag, isUnseen(held)], [stop.tag, true]);
-    assertEquals([mustVerify(held, NOW), held.unseen], [true, NOW]);
+    assertEquals([mustVerify(held, RULES, NOW), held.unseen], [true, NOW]);
   });
 }
 

@@ -152,20 +152,48 @@ Deno.test("an order that should work and is not listed differs", () => {
   assert(!differs(compared(0, [ordered(0, { status: "UNKNOWN", orderId: null })], reading())));
 });
 
+/** Rows of a contract that expires at 1,000 which are left of one; `how`: what else is so. */
+function leftAt(
+  at: number,
+  own: number,
+  broker: number,
+  how: {
+    readonly orders?: readonly OrderState[];
+    readonly unseen?: true;
+    readonly foreign?: number;
+    readonly known?: boolean;
+  } = {},
+): number {
+  const { orders = [], unseen, foreign = 0, known = false } = how;
+  const instrument = { ...FUTURE, expiry: "1970-01-01" };
+  const rules = { instrument: () => instrument, expiresAt: () => 1_000 as EpochMs };
+  const row = { ...compared(own, [], reading()), own, broker, foreign };
+  const held = { token: FUTURE.token, key: KEY, product: "MIS", quantity: own } as const;
+  const positions = own === 0 ? [] : [unseen === undefined ? held : { ...held, unseen }];
+  const doubted = { symbol: row.symbol, own, broker, foreign, missing: [] };
+  const quarantine = { symbols: known ? [doubted] : [], disowned: {} };
+  return withoutSettled([row], { orders, positions }, quarantine, rules, at as EpochMs).length;
+}
+
 Deno.test("what has expired is no difference once either side has settled it, ordered today or not", () => {
-  const rules = { instrument: () => FUTURE, expiresAt: () => 1_000 as EpochMs };
-  const left = (own: number, broker: number, at: number, orders: readonly OrderState[] = []) => {
-    const row = { ...compared(own, [], reading()), own, broker };
-    const quantity = own;
-    const positions = own === 0
-      ? []
-      : [{ token: FUTURE.token, key: KEY, product: "MIS" as const, quantity }];
-    return withoutSettled([row], { orders, positions }, rules, at as EpochMs).length;
-  };
+  const left = (own: number, broker: number, at: number, orders: readonly OrderState[] = []) =>
+    leftAt(at, own, broker, { orders });
   assertEquals([left(130, 0, 999), left(130, 0, 1_000)], [1, 0]);
   assertEquals([left(0, 130, 999, [ordered(130)]), left(0, 130, 1_000, [ordered(130)])], [1, 0]);
   // Both say that it is there, and not how much.
   assertEquals(left(130, 65, 1_000), 1);
+});
+
+Deno.test("what has expired differs where nobody had seen it, where others closed it, or it did before", () => {
+  const unseen = true;
+  assertEquals(leftAt(1_000, 130, 0, { unseen }), 1);
+  // On a later day the broker lists it no more in any case.
+  assertEquals(leftAt(86_400_000, 130, 0, { unseen }), 0);
+  const known = true;
+  assertEquals(leftAt(86_400_000, 130, 0, { known }), 1);
+  assertEquals([leftAt(1_000, 130, 0, { foreign: -130 }), leftAt(1_000, 130, 0)], [1, 0]);
+  // Others' of the same side, which was settled as well.
+  assertEquals(leftAt(1_000, 130, 0, { foreign: 65 }), 0);
 });
 
 Deno.test("what an entry of an earlier day may have brought is nobody else's before somebody says so", () => {
