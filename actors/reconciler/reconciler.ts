@@ -12,7 +12,11 @@ import { SECOND_MS } from "../../domain/market_time.ts";
 import { isTerminal, type OrderState } from "../../domain/order/order.ts";
 import { compareBooks, othersIn, withoutSettled } from "../../domain/reconcile/comparison.ts";
 import { ofBrokersDay, outlived, ownOrders } from "../../domain/reconcile/own_orders.ts";
-import { readEveryMs, type TradingHours } from "../../domain/reconcile/reading_pace.ts";
+import {
+  readEveryMs,
+  readInDoubtEveryMs,
+  type TradingHours,
+} from "../../domain/reconcile/reading_pace.ts";
 import {
   isChanging,
   isStuck,
@@ -201,8 +205,11 @@ function listed(
   }
   const { margins } = reading;
   const next = { ...state, orders, resting, failures: 0, failingSince: null, margins };
-  readAfter(news > 0 || unsettled > 0 ? READ_SOON_MS : readEveryMs(rules, at), ctx);
-  if (news > 0) return next;
+  if (news > 0) {
+    readAfter(READ_SOON_MS, ctx);
+    return next;
+  }
+  readAfter(unsettled > 0 ? readInDoubtEveryMs(rules, at) : readEveryMs(rules, at), ctx);
   const carry: Listed = { reading, orders: Object.values(orders) };
   ctx.ask(PORTFOLIO, "GetPositions", null, asking("PositionsArrived", carry));
   return next;
@@ -238,9 +245,10 @@ function compared(
   const next = { ...state, watch, takeover, quarantine, compared: all, comparedAt: at };
   const matters = quarantine.symbols.length > 0 || before.length > 0 || state.comparedAt === null;
   if (matters) tellNets(quarantine, all, ctx);
-  const inDoubt = watch.clean < CLEAN_READINGS || quarantine.symbols.length > 0 ||
-    (takeover?.left.length ?? 0) > 0;
-  if (inDoubt) readAfter(READ_SOON_MS, ctx);
+  const isDeciding = watch.clean < CLEAN_READINGS || Object.keys(watch.equals).length > 0;
+  const inDoubt = quarantine.symbols.length > 0 || (takeover?.left.length ?? 0) > 0;
+  if (isDeciding) readAfter(READ_SOON_MS, ctx);
+  else if (inDoubt) readAfter(readInDoubtEveryMs(rules, at), ctx);
   const verifying = state.comparedAt === null ? withOwn(state.verifying, both) : state.verifying;
   return { ...next, verifying: tellVerified(verifying, watch, ctx) };
 }

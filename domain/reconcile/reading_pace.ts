@@ -10,8 +10,16 @@ const AT_REST_MS = MINUTE_MS;
 const AROUND_MS = 15 * MINUTE_MS;
 
 /** From one reading to the next when nothing is in doubt. */
-export function readEveryMs({ sessionsAfter }: TradingHours, at: EpochMs): number {
+export function readEveryMs(rules: TradingHours, at: EpochMs): number {
+  return isTraded(rules, at) ? WHILE_TRADED_MS : AT_REST_MS;
+}
+
+/** The same while books differ or orders are not settled: away from a session nobody ends that. */
+export function readInDoubtEveryMs(rules: TradingHours, at: EpochMs): number {
+  return isTraded(rules, at) ? SECOND_MS : AT_REST_MS;
+}
+
+function isTraded({ sessionsAfter }: TradingHours, at: EpochMs): boolean {
   const next = sessionsAfter(at - AROUND_MS as EpochMs)[0];
-  const near = next !== undefined && next.openAt <= at + AROUND_MS;
-  return near ? WHILE_TRADED_MS : AT_REST_MS;
+  return next !== undefined && next.openAt <= at + AROUND_MS;
 }

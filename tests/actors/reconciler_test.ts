@@ -115,6 +115,32 @@ Deno.test("a quarantine that trades explain ends by itself, after three readings
   assertEquals(day.live, ["SELL 20 SL SBIN"]);
 });
 
+Deno.test("a quarantine is looked at each second while the market trades, each minute at night", () => {
+  let readings = 0;
+  const answers: BrokerDayPlan["answers"] = ({ type }) => {
+    if (type === "Read") readings++;
+    return true;
+  };
+  const evening = { from: "15:38", until: "15:39", prices: {}, scripts: {} };
+  const day = new BrokerDay({ ...evening, answers }).play("15:38:30");
+  const bought = day.orderFor("NIFTY26DECFUT", "BUY", 65);
+  day.books.place(bought, "zzzzzzzzzzzzzzzzzz", 5 as never, day.host.now as never);
+  const readingsUntil = (clock: string) => {
+    const before = readings;
+    day.play(clock);
+    return readings - before;
+  };
+  readingsUntil("15:39");
+  assertEquals(day.quarantine, ["NFO:NIFTY26DECFUT:MIS desk 0, broker 65"]);
+  const inTenSeconds = readingsUntil("15:39:10");
+  readingsUntil("15:57");
+  const inTenMinutes = readingsUntil("16:07");
+  for (const count of [inTenSeconds, inTenMinutes]) assert(count >= 8 && count <= 11, `${count}`);
+  // An operator need not wait for the next one.
+  day.command({ type: "Disown", by: "test", symbol: "NFO:NIFTY26DECFUT:MIS" }).play("16:07:05");
+  assertEquals(day.quarantine, []);
+});
+
 Deno.test("a symbol in quarantine is not entered, others are", () => {
   const scripts = {
     equity: { "10:01 SBIN": "LONG", "10:03 SBIN": "EXIT", "10:04": "LONG" },

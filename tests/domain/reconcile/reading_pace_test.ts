@@ -1,7 +1,7 @@
 /** Books are read every five seconds around a session, once a minute over a night. @module */
 import { assertEquals } from "@std/assert";
 import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
-import { readEveryMs } from "../../../domain/reconcile/reading_pace.ts";
+import { readEveryMs, readInDoubtEveryMs } from "../../../domain/reconcile/reading_pace.ts";
 import type { Session } from "../../../domain/calendar/session.ts";
 
 const DATES = ["2026-11-20" as IsoDate, "2026-11-23" as IsoDate];
@@ -22,4 +22,9 @@ Deno.test("readEveryMs() is five seconds from a quarter of an hour before a sess
   assertEquals([paceAt("2026-11-20", 12, 0), paceAt("2026-11-20", 15, 54)], [5, 5]);
   assertEquals([paceAt("2026-11-20", 15, 55), paceAt("2026-11-22", 12, 0)], [60, 60]);
   assertEquals([paceAt("2026-11-23", 9, 5), paceAt("2026-11-24", 9, 5)], [5, 60]);
+});
+
+Deno.test("readInDoubtEveryMs() is a second around a session, and no night of readings", () => {
+  const at = (hour: number) => istInstant("2026-11-20" as IsoDate, hour * 60);
+  assertEquals([9, 15, 16].map((hour) => readInDoubtEveryMs(hours, at(hour)) / 1_000), [1, 1, 60]);
 });
