@@ -12,7 +12,7 @@ import { type Asker, askerOf, BY_FLAG, MODE_FLAG } from "./line/desk_command.ts"
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { goesOn } from "./line/goes_on.ts";
 import { parseFlags } from "./line/flags.ts";
-import { print } from "./line/terminal_line.ts";
+import { complain, print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "attach",
@@ -57,7 +57,7 @@ export async function attachTo(
 ): Promise<Left | null> {
   const terminal = terminalHere(ascii);
   if (terminal === null) {
-    print("This is no terminal to draw on: `status` shows the desk in lines");
+    complain("This is no terminal to draw on: `status` shows the desk in lines");
     return null;
   }
   const { showOnTerminal } = await loadScreen();
