@@ -6,6 +6,7 @@
 import { dirname } from "node:path";
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 import { readBytesOrNull } from "../disk/durable_file.ts";
+import { whyUnreadable } from "../disk/unreadable.ts";
 import { WriteQueue } from "../disk/write_queue.ts";
 
 /** What a block holds. */
@@ -79,7 +80,7 @@ export function* readTickFile(path: string): Generator<Block, number> {
   try {
     bytes = Deno.readFileSync(path);
   } catch (error) {
-    throw new TickFileError(path, error instanceof Error ? error.message : String(error));
+    throw new TickFileError(path, whyUnreadable(error));
   }
   for (let at = startOf(path, bytes); at < bytes.length;) {
     const block = blockAt(bytes, at);
