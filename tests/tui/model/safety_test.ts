@@ -101,7 +101,7 @@ Deno.test("pressed() halts on Escape and K in one chunk also where a name is typ
   }
   assertMatch(
     screenText(typing(shown("paper"), "?").model),
-    /\n Up Down scroll  Esc back  K HALT *$/,
+    /\n Up Down scroll {2}Esc back {2}K HALT *$/,
   );
 });
 
