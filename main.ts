@@ -41,6 +41,7 @@ const ASKS: readonly string[] = ["help", "--help", "-h"];
 async function main(args: readonly string[]): Promise<number> {
   const [name = "", ...rest] = args;
   if (ASKS.includes(name)) return (await import("./commands/line/overview.ts")).overview();
+  if (name === "--version") return (await import("./commands/version.ts")).version();
   const load = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (load === undefined) {
     const { unknownCommand } = await import("./commands/line/unknown_command.ts");

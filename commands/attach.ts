@@ -6,13 +6,14 @@
 import { DeskAttachment } from "../adapters/control/client/desk_attachment.ts";
 import type { DeskMode } from "../domain/control/control_request.ts";
 import type { Left } from "../tui/session.ts";
-import { TERMINAL_VARIABLES, type TerminalKind, terminalKind } from "../tui/terminal_kind.ts";
+import { type TerminalKind, terminalKind } from "../tui/terminal_kind.ts";
 import { RUN_FOLDER } from "./line/artifacts.ts";
 import { type Asker, askerOf, BY_FLAG, MODE_FLAG } from "./line/desk_command.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { goesOn } from "./line/goes_on.ts";
 import { parseFlags } from "./line/flags.ts";
-import { print } from "./line/terminal_line.ts";
+import { terminalEnvironment } from "./line/terminal_environment.ts";
+import { complain, print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "attach",
@@ -57,7 +58,7 @@ export async function attachTo(
 ): Promise<Left | null> {
   const terminal = terminalHere(ascii);
   if (terminal === null) {
-    print("This is no terminal to draw on: `status` shows the desk in lines");
+    complain("This is no terminal to draw on: `status` shows the desk in lines");
     return null;
   }
   const { showOnTerminal } = await loadScreen();
@@ -92,6 +93,5 @@ export async function loadScreen() {
 /** Null where nothing can be drawn. */
 function terminalHere(ascii: boolean): TerminalKind | null {
   if (!Deno.stdin.isTerminal() || !Deno.stdout.isTerminal()) return null;
-  const variables = TERMINAL_VARIABLES.map((name) => [name, Deno.env.get(name)]);
-  return terminalKind(Object.fromEntries(variables), ascii);
+  return terminalKind(terminalEnvironment(), ascii);
 }

@@ -20,7 +20,7 @@ import { journalRecords } from "./desk/journal_records.ts";
 import { MODE_FLAG } from "./line/desk_command.ts";
 import { EXIT } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
-import { print } from "./line/terminal_line.ts";
+import { complain, print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "export",
@@ -49,13 +49,13 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = ARTIFACTS): Com
     const into = typed.flags.into ?? exportFolderIn(artifacts, mode);
     const journal = journalIn(deskFolderIn(artifacts, mode));
     if (!exists(journal)) {
-      print(`No ${mode} desk has run here: ${journal} is missing`);
+      complain(`No ${mode} desk has run here: ${journal} is missing`);
       return EXIT.failed;
     }
     const isOwnPlace = samePlace(into, artifacts);
     // Of the files that an engine writes, only that engine may make anything.
     if (isOwnPlace && runningEngine(runFolder, mode) !== null) {
-      print(`The ${mode} engine writes ${into} itself: stop it, or choose another folder`);
+      complain(`The ${mode} engine writes ${into} itself: stop it, or choose another folder`);
       return EXIT.refused;
     }
     makeInside(into);

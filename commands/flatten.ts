@@ -22,7 +22,7 @@ import { CLOSE_OTHERS_FLAG, meansWholeAccount, NOT_TOUCHED } from "./line/whole_
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
 import { silentDesks } from "./line/running_desks.ts";
-import { print } from "./line/terminal_line.ts";
+import { complain, print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "flatten",
@@ -61,7 +61,7 @@ export async function flatten(args: readonly string[]): Promise<ExitCode> {
   const asker = await askerOf(COMMAND, typed.flags);
   const { account, wait = 60, [CLOSE_OTHERS_FLAG]: said } = typed.flags;
   if (account && asker.mode === "paper") {
-    print("On paper nobody else trades: `flatten` without --account closes all there is");
+    complain("On paper nobody else trades: `flatten` without --account closes all there is");
     return EXIT.refused;
   }
   if (account && !meansWholeAccount(said)) return EXIT.refused;

@@ -35,7 +35,7 @@ import {
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
 import { awaitedDesks, runningDesks } from "./line/running_desks.ts";
-import { print } from "./line/terminal_line.ts";
+import { complain, print } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "halt",
@@ -149,8 +149,12 @@ async function askedToHalt(asker: Asker, reason: string): Promise<Outcome | "hal
 }
 
 function saidNobody({ mode }: Asker, written: boolean): ExitCode {
-  print(`No ${mode} engine runs${written ? ": the next one starts halted, `rearm` it then" : ""}`);
-  return written ? EXIT.ok : EXIT.failed;
+  if (!written) {
+    complain(`No ${mode} engine runs`);
+    return EXIT.failed;
+  }
+  print(`No ${mode} engine runs: the next one starts halted, \`rearm\` it then`);
+  return EXIT.ok;
 }
 
 /** Asks for a second more: an engine comes up, or a new Worker takes over its socket. */
@@ -177,16 +181,16 @@ async function haltWithoutAnswer(
   if (engine === null) return saidNobody(asker, written);
   const { pid } = engine;
   if (pid === null || !killProcess(pid)) {
-    print(`Cannot end the engine. End it by hand: kill -9 ${pid ?? "PID"}`);
+    complain(`Cannot end the engine. End it by hand: kill -9 ${pid ?? "PID"}`);
     return EXIT.failed;
   }
   if (!await engineEnds(RUN_FOLDER, mode, ENDS_WITHIN_MS)) {
-    print(`Killed engine ${pid}, but ${mode} is still locked: look at process ${pid}`);
+    complain(`Killed engine ${pid}, but ${mode} is still locked: look at process ${pid}`);
     return EXIT.failed;
   }
   print(`Killed engine ${pid}, which did not acknowledge; its stops stay with the broker`);
   if (written) return await startAgain(mode);
-  print(`Not started again: without that file it would not be halted`);
+  complain(`Not started again: without that file it would not be halted`);
   return EXIT.failed;
 }
 
@@ -206,7 +210,7 @@ async function startAgain(mode: DeskMode): Promise<ExitCode> {
   }
   engine.release();
   if (engine.code() !== null) {
-    print(`It ended with code ${engine.code()}: ${engine.complaint().trim() || "see its log"}`);
+    complain(`It ended with code ${engine.code()}: ${engine.complaint().trim() || "see its log"}`);
     return EXIT.failed;
   }
   print(`Engine ${engine.pid} runs, halted: \`rearm\` lifts that`);
@@ -217,7 +221,8 @@ async function startAgain(mode: DeskMode): Promise<ExitCode> {
 function leaveHaltFile(mode: DeskMode, halt: Halt): boolean {
   const { folder, haltFile } = controlPaths(RUN_FOLDER, mode);
   const problem = madeFolder(folder) ?? writeHalt(haltFile, halt);
-  print(problem === null ? `Wrote ${haltFile}` : `Cannot write ${haltFile}: ${problem}`);
+  if (problem === null) print(`Wrote ${haltFile}`);
+  else complain(`Cannot write ${haltFile}: ${problem}`);
   return problem === null;
 }
 

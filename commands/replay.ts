@@ -3,7 +3,6 @@
  * are the paper exchange's, whoever filled orders that day.
  * @module
  */
-import { exists } from "../adapters/disk/durable_file.ts";
 import { readRecordedDay } from "../adapters/history/recorded_day.ts";
 import { TickFileError } from "../adapters/history/tick_file.ts";
 import type { Config } from "../domain/config.ts";
@@ -11,21 +10,17 @@ import { type EpochMs, type IsoDate, MINUTE_MS, SECOND_MS } from "../domain/mark
 import { type BacktestReport, reportJson, reportText } from "./backtest/backtest_report.ts";
 import { openBacktest } from "./backtest/backtest_run.ts";
 import { RunProgress } from "./backtest/run_progress.ts";
-import { replayFolder, ticksPath } from "./line/artifacts.ts";
+import { replayFolder } from "./line/artifacts.ts";
 import { dayFlag } from "./line/day_flag.ts";
-import { LIVE, PAPER, PAPER_ON_KITE, REHEARSAL } from "./desk/desk_paths.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
-import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
-import { nameOfDesk } from "./replay/recorded_market.ts";
+import { parseFlags, usageOf } from "./line/flags.ts";
+import { DESKS, recordingOf } from "./replay/recordings.ts";
 import { playThrough } from "./replay/replay_pace.ts";
 import { ReplayJournal } from "./replay/replay_journal.ts";
 import { replayedRules } from "./replay/replayed_rules.ts";
 import { DEFAULT_CONFIG } from "./line/shipped_configs.ts";
 import { configToRun } from "./market/strategies.ts";
 import { print } from "./line/terminal_line.ts";
-
-/** Real prices before made up ones. */
-const DESKS = [LIVE, PAPER_ON_KITE, REHEARSAL, PAPER].map(nameOfDesk);
 
 const COMMAND = {
   name: "replay",
@@ -65,13 +60,6 @@ export async function replay(args: readonly string[]): Promise<ExitCode> {
   const report = await replayed(path, date, { config, speed: speed ?? null, progress: !json });
   print(json ? reportJson(report) : reportText(report));
   return report.faults.length === 0 ? EXIT.ok : EXIT.failed;
-}
-
-function recordingOf(date: IsoDate, of: string | undefined): string {
-  const paths = (of === undefined ? DESKS : [of]).map((desk) => ticksPath(desk, date));
-  const found = paths.find(exists);
-  if (found !== undefined) return found;
-  throw new UsageError([`No ticks of ${date}: looked for ${paths.join(", ")}`], usageOf(COMMAND));
 }
 
 interface Asked {

@@ -4,12 +4,14 @@
  * @module
  */
 import { reportOf } from "../domain/report/report.ts";
+import { glyphsOf } from "../tui/terminal_kind.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { findFinished } from "./report/finished.ts";
 import { parseFlags } from "./line/flags.ts";
 import { writePage } from "./report/report_page.ts";
 import { reportSource } from "./report/report_source.ts";
 import { reportJson, reportText } from "./report/report_text.ts";
+import { terminalEnvironment } from "./line/terminal_environment.ts";
 import { print, stdoutColumns } from "./line/terminal_line.ts";
 
 const COMMAND = {
@@ -37,7 +39,7 @@ export function report(args: readonly string[]): ExitCode {
   const page = html ? writePage(source.folder, made, source.series()) : null;
   if (json) print(reportJson(made));
   else {
-    const text = reportText(made, stdoutColumns());
+    const text = reportText(made, stdoutColumns(), glyphsOf(terminalEnvironment()));
     print(page === null ? text : `${text}\n\npage  ${page}`);
   }
   return EXIT.ok;

@@ -28,6 +28,8 @@ export interface Left {
   readonly engineStopped: boolean;
   /** Whether an engine was there at the end. */
   readonly attached: boolean;
+  /** The engine that was shown at the end is another process than the first one. */
+  readonly another: boolean;
 }
 
 const FRAME_MS = 100;
@@ -45,6 +47,8 @@ export class Session {
   #lines: readonly string[];
   #drawnMs = -Infinity;
   #frame: ReturnType<typeof setTimeout> | null = null;
+  /** Process of the engine that was shown first; null before one was. */
+  #firstPid: number | null = null;
   /** Nothing is on the terminal: what has not changed has to be drawn as well. */
   #forgotten = false;
 
@@ -76,6 +80,7 @@ export class Session {
   happened(what: Happened): void {
     const { model, effects } = update(this.#model, what, performance.now());
     this.#model = model;
+    this.#firstPid ??= this.#pid();
     for (const effect of effects) this.#carryOut(effect);
     if (what.type === "Pressed" || what.type === "Resized") this.#draw();
     // While views come, each of them moves the ages on: a tick in between would be a frame more.
@@ -86,12 +91,17 @@ export class Session {
 
   /** How the screen is left, if it is now. */
   leaving(engineStopped: boolean): Left {
-    return { engineStopped, attached: this.#model.desk.link.type === "attached" };
+    const attached = this.#model.desk.link.type === "attached";
+    return { engineStopped, attached, another: this.#pid() !== this.#firstPid };
   }
 
   close(): void {
     clearInterval(this.#tick);
     if (this.#frame !== null) clearTimeout(this.#frame);
+  }
+
+  #pid(): number | null {
+    return this.#model.desk.views.desk?.status.pid ?? null;
   }
 
   #draw(): void {

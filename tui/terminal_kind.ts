@@ -25,7 +25,12 @@ export interface TerminalKind {
 export function terminalKind(env: TerminalEnvironment, ascii = false): TerminalKind | null {
   const term = env.TERM ?? "";
   if (term === "dumb") return null;
-  return { glyphs: ascii || !showsUnicode(env) ? ASCII : UNICODE, theme: themeOf(env) };
+  return { glyphs: ascii ? ASCII : glyphsOf(env), theme: themeOf(env) };
+}
+
+/** What is drawn with, also in lines that are only printed. */
+export function glyphsOf(env: TerminalEnvironment): Glyphs {
+  return showsUnicode(env) ? UNICODE : ASCII;
 }
 
 /** An empty NO_COLOR is none, as https://no-color.org says. */

@@ -4,6 +4,7 @@
  * @module
  */
 import type { Config } from "../../domain/config.ts";
+import { whyUnreadable } from "../disk/unreadable.ts";
 import { backtestOnlyFindings } from "./backtest_only.ts";
 import {
   type BrokenStrategy,
@@ -57,14 +58,8 @@ function readText(file: string): string {
   try {
     return Deno.readTextFileSync(file);
   } catch (error) {
-    const found = error instanceof Deno.errors.NotFound
-      ? "no such file"
-      : error instanceof Deno.errors.IsADirectory
-      ? "a folder"
-      : String(error);
-    throw new ConfigError([
-      { file, path: "", line: null, found, expected: "a readable YAML file" },
-    ]);
+    const [found, expected] = [whyUnreadable(error), "a readable YAML file"];
+    throw new ConfigError([{ file, path: "", line: null, found, expected }]);
   }
 }
 

@@ -1,4 +1,5 @@
 /** Which files a path to candles means: itself, every data file of a folder, or several of them. @module */
+import { whyUnreadable } from "../disk/unreadable.ts";
 import { HistoryError } from "./history_error.ts";
 
 const DATA_FILE = /\.(csv|txt)$/i;
@@ -35,6 +36,6 @@ function* readFolder(path: string): Generator<string> {
       if (isFile || isSymlink && infoOf(`${path}/${name}`)?.isFile === true) yield name;
     }
   } catch (error) {
-    throw new HistoryError(path, error instanceof Error ? error.message : String(error));
+    throw new HistoryError(path, whyUnreadable(error));
   }
 }

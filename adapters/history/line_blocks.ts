@@ -3,6 +3,7 @@
  * the parser never meets half a row.
  * @module
  */
+import { whyUnreadable } from "../disk/unreadable.ts";
 import { HistoryError } from "./history_error.ts";
 
 const BLOCK_BYTES = 1 << 18;
@@ -62,14 +63,7 @@ export class LineBlocks {
     try {
       return act();
     } catch (error) {
-      throw new HistoryError(this.#path, reasonOf(error));
+      throw new HistoryError(this.#path, whyUnreadable(error));
     }
   }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Deno.errors.NotFound) return "no such file";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Deno.errors.NotCapable) return "the program was not allowed to read it";
-  return error instanceof Error ? error.message : String(error);
 }

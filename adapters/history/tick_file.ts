@@ -1,11 +1,14 @@
 /**
  * A day's ticks on the disk: blocks that vouch for themselves, each compressed, appended as the day
- * goes on. What a crash has torn off at the end is cut before anything is appended.
+ * goes on. What cannot be read from some place on, as a crash tears the end off, is put aside before
+ * anything is appended.
  * @module
  */
 import { dirname } from "node:path";
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 import { readBytesOrNull } from "../disk/durable_file.ts";
+import { keepAside } from "../disk/put_aside.ts";
+import { whyUnreadable } from "../disk/unreadable.ts";
 import { WriteQueue } from "../disk/write_queue.ts";
 
 /** What a block holds. */
@@ -33,6 +36,8 @@ const HEAD_BYTES = 9;
 const LEVEL = 1;
 
 export class TickFile {
+  /** Where the rest is of a file that was damaged: from its first block on that is not whole. */
+  readonly keptAs: string | null;
   readonly #blocks: WriteQueue;
 
   /**
@@ -44,7 +49,10 @@ export class TickFile {
     this.#blocks = new WriteQueue(path, failed);
     const bytes = readBytesOrNull(path) ?? new Uint8Array();
     const sound = isTornAtOnce(bytes) ? 0 : soundLength(path, bytes);
-    if (sound < bytes.length) Deno.truncateSync(path, sound);
+    const rest = bytes.subarray(sound);
+    // Blocks that are whole may follow a damaged one.
+    this.keptAs = sound > 0 && rest.length > 0 ? keepAside(path, rest) : null;
+    if (rest.length > 0) Deno.truncateSync(path, sound);
     if (sound === 0) this.#blocks.push(MAGIC);
   }
 
@@ -79,7 +87,7 @@ export function* readTickFile(path: string): Generator<Block, number> {
   try {
     bytes = Deno.readFileSync(path);
   } catch (error) {
-    throw new TickFileError(path, error instanceof Error ? error.message : String(error));
+    throw new TickFileError(path, whyUnreadable(error));
   }
   for (let at = startOf(path, bytes); at < bytes.length;) {
     const block = blockAt(bytes, at);

@@ -15,6 +15,8 @@ export interface RecorderOptions {
   path(date: IsoDate): string;
   /** What is known of the day, in JSON: written before its first tick. */
   day(date: IsoDate): unknown;
+  /** What was recorded before was damaged: from there on it is in the file `keptAs`. */
+  damaged?(path: string, keptAs: string): void;
   /** The recording has ended before the session. */
   failed(problem: string): void;
 }
@@ -74,8 +76,10 @@ export class TickRecorder {
     if (known !== undefined && known === this.#file) return known;
     this.#leave();
     if (known !== undefined) return this.#file = known;
-    this.#file = new TickFile(this.#options.path(date), (error) => this.#end(error));
+    const path = this.#options.path(date);
+    this.#file = new TickFile(path, (error) => this.#end(error));
     this.#files.set(date, this.#file);
+    if (this.#file.keptAs !== null) this.#options.damaged?.(path, this.#file.keptAs);
     const day = { type: "day", ...this.#options.day(date) as Record<string, unknown> };
     this.#file.append({ kind: "notes", bytes: json(day) });
     return this.#file;

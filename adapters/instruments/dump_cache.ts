@@ -8,6 +8,7 @@ import { InstrumentList } from "../../domain/instrument/instrument_list.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { makeFolder, replaceFile } from "../disk/durable_file.ts";
 import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { whyUnreadable } from "../disk/unreadable.ts";
 import { DumpRows, type ParsedDump, parseDump } from "./dump_parser.ts";
 import { InstrumentsError } from "./instruments_error.ts";
 
@@ -75,12 +76,7 @@ function readAs<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    const problem = error instanceof Deno.errors.NotFound
-      ? "no such file"
-      : error instanceof Deno.errors.IsADirectory
-      ? "a folder"
-      : String(error);
-    throw new InstrumentsError(path, "unreadable", [problem]);
+    throw new InstrumentsError(path, "unreadable", [whyUnreadable(error)]);
   }
 }
 
@@ -120,7 +116,7 @@ function keptDays(folder: string): IsoDate[] {
       .sort() as IsoDate[];
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return [];
-    throw new InstrumentsError(folder, "unreadable", [String(error)]);
+    throw new InstrumentsError(folder, "unreadable", [whyUnreadable(error)]);
   }
 }
 

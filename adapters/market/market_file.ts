@@ -8,16 +8,15 @@ import type { IsoDate } from "../../domain/market_time.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { type Finding, findingsOf, problemOf } from "../config/problem.ts";
 import { parseYaml, type YamlPath } from "../config/yaml_source.ts";
+import { whyUnreadable } from "../disk/unreadable.ts";
 
 /** Text of the file at `path`. Throws ConfigError when it cannot be read. */
 export function readMarketFile(path: string): string {
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    const found = error instanceof Deno.errors.NotFound ? "no such file" : String(error);
-    throw new ConfigError([
-      { file: path, path: "", line: null, found, expected: "a readable YAML file" },
-    ]);
+    const [found, expected] = [whyUnreadable(error), "a readable YAML file"];
+    throw new ConfigError([{ file: path, path: "", line: null, found, expected }]);
   }
 }
 

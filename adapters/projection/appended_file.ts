@@ -5,8 +5,9 @@
  * @module
  */
 import { dirname } from "node:path";
-import { exists, writeAll } from "../disk/durable_file.ts";
+import { writeAll } from "../disk/durable_file.ts";
 import { type FileError, fileError } from "../disk/file_error.ts";
+import { putAside } from "../disk/put_aside.ts";
 import { WriteQueue } from "../disk/write_queue.ts";
 
 /** Characters gathered before they become bytes: what is still young is copied faster. */
@@ -191,14 +192,4 @@ function wholeLines(file: Deno.FsFile): number {
   }
   if (end < size) file.truncateSync(end);
   return end;
-}
-
-/** Gives what lies at `path` a name that is free, and returns that. */
-export function putAside(path: string): string {
-  for (let n = 1;; n++) {
-    const name = `${path}.old${n}`;
-    if (exists(name)) continue;
-    Deno.renameSync(path, name);
-    return name;
-  }
 }

@@ -14,7 +14,8 @@ import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
 import { Projection } from "../../domain/projection/projection.ts";
 import { exists } from "../disk/durable_file.ts";
 import type { FileError } from "../disk/file_error.ts";
-import { AppendedFile, putAside } from "./appended_file.ts";
+import { putAside } from "../disk/put_aside.ts";
+import { AppendedFile } from "./appended_file.ts";
 import type { Layout } from "./layout.ts";
 
 /** Name of the folder of a day. */

@@ -10,6 +10,7 @@ import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { CandleSeries, EquityPoint, RunRecord } from "../../domain/report/run_record.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
 import { fileError } from "../disk/file_error.ts";
+import { whyUnreadable } from "../disk/unreadable.ts";
 import { whyReport } from "../why_schema.ts";
 import { CANDLE_COLUMNS, CANDLES, seriesIn } from "./candle_table.ts";
 import { parseTable } from "./csv_table.ts";
@@ -91,7 +92,7 @@ function readOrNull(file: string): string | null {
     return Deno.readTextFileSync(file);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
-    throw new ReportError(file, null, error instanceof Error ? error.message : String(error));
+    throw new ReportError(file, null, whyUnreadable(error));
   }
 }
 

@@ -13,6 +13,7 @@ import {
   type Membership,
 } from "../../domain/instrument/universe.ts";
 import { ConfigError, type ConfigProblem } from "../config/config_error.ts";
+import { whyUnreadable } from "../disk/unreadable.ts";
 
 /** Both indices have fifty. */
 const MEMBERS = 50;
@@ -136,8 +137,7 @@ function readList(file: string): string {
   try {
     return Deno.readTextFileSync(file);
   } catch (error) {
-    const found = error instanceof Deno.errors.NotFound ? "no such file" : String(error);
-    const expected = "a readable CSV file";
+    const [found, expected] = [whyUnreadable(error), "a readable CSV file"];
     throw new ConfigError([{ file, path: "", line: null, found, expected }]);
   }
 }

@@ -8,6 +8,7 @@ import { z } from "zod";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { ConfigError } from "../config/config_error.ts";
 import { makeFolder, replaceFile } from "../disk/durable_file.ts";
+import { whyUnreadable } from "../disk/unreadable.ts";
 
 /** One entry of `meta`, prices in rupees. */
 export interface UniverseMeta {
@@ -110,7 +111,7 @@ function readSymbols(
     text = Deno.readTextFileSync(path);
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return null;
-    throw fail(String(error), "a readable file");
+    throw fail(whyUnreadable(error), "a readable file");
   }
   let value: unknown;
   try {

@@ -39,7 +39,7 @@ export type Ending =
  * A whole number. Rises when records say what the program before would not understand: that one
  * then refuses the journal.
  */
-const RECORDS_VERSION = "11";
+export const RECORDS_VERSION = "11";
 /** Changes when states fold differently from the same records: checkpoints of before are not used. */
 const FOLD_VERSION = "9";
 

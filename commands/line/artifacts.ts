@@ -42,9 +42,12 @@ export function textLogOf(desk: string): string {
   return `${ARTIFACTS}/logs/patang_${desk}.log`;
 }
 
+/** Recorded ticks, of all desks. */
+export const MARKET_DATA = `${ARTIFACTS}/market_data`;
+
 /** Of a desk's ticks of a day; `desk`: the name of its folder. */
 export function ticksPath(desk: string, date: IsoDate): string {
-  return `${ARTIFACTS}/market_data/${desk}_${date}.ticks`;
+  return `${MARKET_DATA}/${desk}_${date}.ticks`;
 }
 
 /** What a replay of a day makes. */

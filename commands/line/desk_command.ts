@@ -14,7 +14,7 @@ import { RUN_FOLDER } from "./artifacts.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { type Command, UsageError, usageOf } from "./flags.ts";
 import { awaitedDesks } from "./running_desks.ts";
-import { print } from "./terminal_line.ts";
+import { complain } from "./terminal_line.ts";
 
 export const MODE_FLAG = {
   kind: "choice",
@@ -79,32 +79,32 @@ export async function askDesk<V extends Verb>(
   }
 }
 
-/** Prints what came instead of a result. */
+/** Says what came instead of a result, on stderr: who reads an answer of ours finds none. */
 export function sayProblem(outcome: Outcome, { mode, isGuess }: Asker): ExitCode {
   switch (outcome.type) {
     case "no_engine":
-      print(
+      complain(
         isGuess
           ? `No engine runs here: nobody listens in ${RUN_FOLDER}`
           : `No ${mode} engine runs here: nobody listens at ${RUN_FOLDER}/${mode}.sock`,
       );
       return EXIT.noEngine;
     case "timeout":
-      print(`The ${mode} engine has not answered for ${outcome.afterMs} ms`);
+      complain(`The ${mode} engine has not answered for ${outcome.afterMs} ms`);
       return EXIT.failed;
     case "lost":
-      print(`The ${mode} engine has closed the connection without an answer`);
+      complain(`The ${mode} engine has closed the connection without an answer`);
       return EXIT.failed;
     case "answered": {
       const { answer } = outcome;
       if (answer.ok) throw new Error("An answer that is done is no problem");
       if (answer.code === "refused") {
-        print(`Refused: ${answer.message} (${answer.reason})`);
-        if (answer.reason === "not_controller") print(WITHOUT_CONTROL);
+        complain(`Refused: ${answer.message} (${answer.reason})`);
+        if (answer.reason === "not_controller") complain(WITHOUT_CONTROL);
         return EXIT.refused;
       }
       const not = answer.code === "taken" ? "No answer" : "Not done";
-      print(`${not}: ${answer.message} (${answer.code})`);
+      complain(`${not}: ${answer.message} (${answer.code})`);
       return EXIT.failed;
     }
   }

@@ -24,6 +24,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ["login", "signs in with Kite for the day"],
   ["doctor", "looks at all that live trading needs, and starts nothing"],
   ["exchange", "serves a simulated exchange that speaks Kite's HTTP and WebSocket"],
+  ["--version", "which records this program knows, and the Deno that it runs on"],
 ];
 
 /** For `help`, `--help` and `-h`; always `ok`. */

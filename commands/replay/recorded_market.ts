@@ -23,7 +23,12 @@ export function recordedMarket(
   say: (line: string) => void,
 ): DeskMarket {
   const desk = nameOfDesk(paths);
-  const recorder = new TickRecorder({ path: (date) => ticksPath(desk, date), day, failed: say });
+  const recorder = new TickRecorder({
+    path: (date) => ticksPath(desk, date),
+    day,
+    damaged: (path, keptAs) => say(`${path} was damaged: what could not be read is in ${keptAs}`),
+    failed: say,
+  });
   return {
     rules: market.rules,
     hours: market.hours,

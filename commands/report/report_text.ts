@@ -4,7 +4,7 @@ import { istStamp } from "../../domain/market_time.ts";
 import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
 import type { Figures, ReportTrade } from "../../domain/report/figures.ts";
 import type { About, Report, ReportPoint } from "../../domain/report/report.ts";
-import { UNICODE } from "../../tui/paint/glyphs.ts";
+import { type Glyphs, UNICODE } from "../../tui/paint/glyphs.ts";
 import { curve as plotted, rangeOf } from "../../tui/paint/plot.ts";
 import { folded, splitTable } from "../line/folded_lines.ts";
 import {
@@ -17,9 +17,10 @@ import {
 
 /**
  * Without the trades one by one. The curve is left out where it never moved; a table that
- * is wider than `columns` becomes several, one below the other.
+ * is wider than `columns` becomes several, one below the other. `glyphs`: what the curve is drawn
+ * with.
  */
-export function reportText(report: Report, columns = Infinity): string {
+export function reportText(report: Report, columns = Infinity, glyphs = UNICODE): string {
   const { about, curve } = report;
   const aligned = (table: Table) => alignedIn(table, columns - MARGIN.length);
   return [
@@ -28,7 +29,7 @@ export function reportText(report: Report, columns = Infinity): string {
     "",
     ...aligned(summaryOf(report)),
     "",
-    ...curveLines(curve, columns),
+    ...curveLines(curve, columns, glyphs),
     "",
     ...aligned(figuresTable(report)),
     "",
@@ -57,7 +58,11 @@ const CURVE_SIZE = { columns: 90, rows: 6 };
 const MARGIN = "  ";
 
 /** The result over time, with its lowest and highest value. */
-function curveLines(points: readonly ReportPoint[], columns: number): string[] {
+function curveLines(
+  points: readonly ReportPoint[],
+  columns: number,
+  glyphs: Glyphs,
+): string[] {
   const values = points.map(({ net }) => net);
   const range = rangeOf(values);
   // A result that never moved makes no curve.
@@ -69,7 +74,7 @@ function curveLines(points: readonly ReportPoint[], columns: number): string[] {
   const labelled = labels.map((label) => `${MARGIN}${label.padStart(width)} |`);
   const room = Math.max(1, columns - labelled[0]!.length);
   const size = { ...CURVE_SIZE, columns: Math.min(CURVE_SIZE.columns, room) };
-  return plotted(values, range, size, UNICODE).map((line, i) => labelled[i]! + line);
+  return plotted(values, range, size, glyphs).map((line, i) => labelled[i]! + line);
 }
 
 /** Columns as wide as their widest cell: words to the left, figures to the right. */

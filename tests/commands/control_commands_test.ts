@@ -9,7 +9,7 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
 import { inDeskFolder } from "../adapters/control/desk_folder.ts";
 import { DESK } from "./desk_sample.ts";
-import { HALT_FILE, RUN, run, withDesk, withEngine } from "./served_desk.ts";
+import { HALT_FILE, ranApart, RUN, run, withDesk, withEngine } from "./served_desk.ts";
 
 Deno.test("a command without --mode means the desk that runs; halt means all of them", () => {
   const rehearsing: RequestHandler = (_, answer) =>
@@ -48,6 +48,14 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
     assertEquals(halted.code, 0, halted.out);
     assertStringIncludes(halted.out, "the next one starts halted");
     assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"by":"asha"`);
+  }));
+
+Deno.test("status and why --json answer with JSON or with nothing: what is wrong is on stderr", () =>
+  inDeskFolder(async () => {
+    const asked = [["status", "--json"], ["why", "NIFTY", "--mode", "live", "--json"]];
+    for (const { code, stdout, stderr } of await Promise.all(asked.map((a) => ranApart(...a)))) {
+      assertEquals([code, stdout, /^No (live )?engine runs here/.test(stderr)], [3, "", true]);
+    }
   }));
 
 Deno.test("every command helps who asks for it, and asks no desk", () =>

@@ -1,5 +1,7 @@
 /** What the program says when no command, or an unknown one, is asked for. @module */
 import { assertEquals, assertMatch } from "@std/assert";
+import type { RunHeader } from "../../adapters/journal/run_header.ts";
+import { runHeader } from "../../commands/desk/desk_run.ts";
 import { run } from "./backtest_cli.ts";
 
 Deno.test("main says what every command does when it is asked for help", () => {
@@ -10,6 +12,13 @@ Deno.test("main says what every command does when it is asked for help", () => {
   const listed = [...new Set(names)].toSorted();
   const known = /One of: (.*)\n/.exec(run(["xyz"]).error)![1]!.split(", ").toSorted();
   assertEquals(listed, known);
+});
+
+Deno.test("main says by --version which records it knows, as the headers of its runs have it", () => {
+  const { code, out, error } = run(["--version"]);
+  const { code: records } = runHeader({ config: "0123", seed: 1 } as RunHeader);
+  assertEquals([code, error], [0, ""]);
+  assertEquals(out, `patang: records of version ${records}, on Deno ${Deno.version.deno}\n`);
 });
 
 Deno.test("main names the commands when the one it is given is unknown", () => {

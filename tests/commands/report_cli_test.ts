@@ -26,7 +26,7 @@ function run(folder: string, task: string, ...args: string[]): Ended {
   const { code, stdout, stderr } = new Deno.Command(deno, {
     args: words,
     cwd: folder,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", LC_ALL: "C" },
   }).outputSync();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
   return { code, out: text(stdout), error: text(stderr) };
@@ -90,6 +90,7 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
       const { out } = run(folder, "report", named);
       assertMatch(out, /^BACKTEST {2}BARS_.*\n {2}4000 one-minute bars/);
       assert(!/^page /m.test(out), "no page was asked for");
+      assertMatch(out, /^[\n\x20-\x7e]*$/);
     }
     assertMatch(run(folder, "report", name, "--html").out, /\n\npage {2}\S+\/report\.html\n$/);
     const other = run(folder, "report", "BARS-1");

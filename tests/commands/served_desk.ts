@@ -21,6 +21,12 @@ export interface Ended {
 
 /** Runs a command in the desk's folder, with the permissions of its task. */
 export async function run(...args: string[]): Promise<Ended> {
+  const { code, stdout, stderr } = await ranApart(...args);
+  return { code, out: stdout + stderr };
+}
+
+/** The same, what it answers and what it complains of apart. */
+export async function ranApart(...args: string[]) {
   const sockets = DESK_MODES.map((mode) => `unix:${RUN}/${mode}.sock`).join();
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: [
@@ -39,7 +45,7 @@ export async function run(...args: string[]): Promise<Ended> {
     env: { NO_COLOR: "1" },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout) + text(stderr) };
+  return { code, stdout: text(stdout), stderr: text(stderr) };
 }
 
 /** Runs `act` in the folder of a desk whose engine answers so. */

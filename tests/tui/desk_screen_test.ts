@@ -265,7 +265,7 @@ Deno.test("showDesk() ends with what was chosen when leaving", async () => {
   terminal.type("\t");
   await terminal.until((text) => text.includes("[ OK ]"));
   terminal.type("\r");
-  assertEquals(await left, { engineStopped: true, attached: true });
+  assertEquals(await left, { engineStopped: true, attached: true, another: false });
   assertEquals(port.verbs(), ["shutdown"]);
   assert(!terminal.isAlternate);
 });
@@ -287,14 +287,14 @@ Deno.test("showDesk() says within 2 s that the engine is lost, and attaches agai
   await terminal.until((text) => text.includes("pid 9999") && !text.includes("ENGINE LOST"));
   // Connected but silent, as an engine that is stuck: the views stop.
   await terminal.until((text) => text.includes("ENGINE LOST") && text.includes("silent"), 2_500);
-  engine.push("desk", VIEWS.desk);
+  engine.push("desk", engine.views.desk);
   await terminal.until((text) => !text.includes("ENGINE LOST"));
   terminal.type("q");
   await terminal.until((text) => text.includes("[ Cancel ]"));
   terminal.type("\x1b[C");
   await terminal.until((text) => text.includes("[ Detach ]"));
   terminal.type("\r");
-  assertEquals(await left, { engineStopped: false, attached: true });
+  assertEquals(await left, { engineStopped: false, attached: true, another: true });
   engine.close();
   await Deno.remove(folder, { recursive: true });
 });

@@ -34,8 +34,12 @@ export interface Dialog {
 
 export type Choice = "Cancel" | "OK" | "Detach" | "Shut down";
 
-/** The dialog as it opens: Cancel comes first and has the focus. */
-export function openDialog(kind: Dialog["kind"], mode: DeskMode, about = ""): Dialog {
+/** The dialog as it opens: Cancel comes first and has the focus. `writes`: see `Model`. */
+export function openDialog(
+  kind: Dialog["kind"],
+  { mode, writes }: { readonly mode: DeskMode; readonly writes: boolean },
+  about = "",
+): Dialog {
   const live = mode === "live";
   const words: Readonly<Record<Dialog["kind"], string | null>> = {
     rearm: "REARM",
@@ -47,7 +51,7 @@ export function openDialog(kind: Dialog["kind"], mode: DeskMode, about = ""): Di
     shutdown: live ? "SHUTDOWN" : null,
   };
   const choices: readonly Choice[] = kind === "leave"
-    ? ["Cancel", "Detach", "Shut down"]
+    ? ["Cancel", "Detach", ...(writes ? ["Shut down"] as const : [])]
     : ["Cancel", "OK"];
   return { kind, about, choices, chosen: 0, word: words[kind], typed: "" };
 }
@@ -89,7 +93,7 @@ export function titleOf({ kind, about }: Dialog): string {
 
 /** What is about to happen, line by line. `lost`: no engine answers; `mask`: for quantities. */
 export function bodyOf(
-  { kind, about }: Dialog,
+  { kind, about, choices }: Dialog,
   status: DeskStatus | null,
   lost: boolean,
   mask: string | null,
@@ -114,11 +118,12 @@ export function bodyOf(
     case "adopt":
     case "disown":
       return settling(kind, about, status, mask !== null);
-    case "leave":
-      if (lost) {
-        return ["Detach: only this screen ends; no engine answers.", "Shut down: needs one."];
-      }
-      return ["Detach: the engine trades on; `attach` shows it again.", "Shut down: it stops."];
+    case "leave": {
+      const [detach, shutDown] = lost
+        ? ["Detach: only this screen ends; no engine answers.", "Shut down: needs one."]
+        : ["Detach: the engine trades on; `attach` shows it again.", "Shut down: it stops."];
+      return choices.includes("Shut down") ? [detach!, shutDown!] : [detach!];
+    }
     case "shutdown":
       return ["Nothing is entered or watched any more.", "Stops stay where they are."];
   }

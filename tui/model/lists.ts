@@ -1,6 +1,6 @@
 /** Moving, sorting and filtering in lists. @module */
 
-import { frozenOrder, shownRows, SORTS } from "./list_rows.ts";
+import { chosenRow, frozenOrder, shownRows, SORTS } from "./list_rows.ts";
 import { isList, type List, LISTS, type ListState, type Model, PANELS, type Tab } from "./model.ts";
 
 /** The list that the arrow keys move in. */
@@ -31,12 +31,24 @@ export function moved(model: Model, by: number): Model {
   const at = Math.max(0, rows.findIndex(({ key }) => key === cursor));
   const row = rows[Math.min(rows.length - 1, Math.max(0, at + by))]!;
   const next = withList(model, list, { cursor: row.key });
-  // On the positions screen the chart follows the cursor.
+  // On the positions screen the chart follows the cursor of each list.
   return model.tab === "positions" && row.symbol !== null ? charted(next, row.symbol) : next;
 }
 
-/** Null: that of the chosen position again. */
-export function charted(model: Model, symbol: string | null): Model {
+/** The cursor of positions comes along where it is held: chart and marked row are of one symbol. */
+export function charted(model: Model, symbol: string): Model {
+  const next = { ...model, chart: { ...model.chart, symbol } };
+  // One symbol may be held by two books.
+  if (chosenRow(model, "positions")?.symbol === symbol) return next;
+  const held = shownRows(model, "positions").rows.find((row) => row.symbol === symbol);
+  return held === undefined ? next : withList(next, "positions", { cursor: held.key });
+}
+
+/** Where the marked row is a position the chart is its, whatever was looked at elsewhere. */
+export function followed(model: Model): Model {
+  if (model.focus !== "positions") return model;
+  const symbol = chosenRow(model, "positions")?.symbol ?? null;
+  if (symbol === null || symbol === model.chart.symbol) return model;
   return { ...model, chart: { ...model.chart, symbol } };
 }
 

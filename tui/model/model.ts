@@ -89,7 +89,7 @@ export const CHART_KINDS = ["candles", "line", "depth"] as const;
 export interface ChartChoice {
   readonly kind: typeof CHART_KINDS[number];
   readonly timeframe: Timeframe;
-  /** Picked by a person; null: that of the chosen position. */
+  /** Of the last row that was marked, or picked by its name; null: that of the first position. */
   readonly symbol: string | null;
   /** What the engine was last asked for, see `withSelection`. */
   readonly asked: string | null;

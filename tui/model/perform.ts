@@ -136,7 +136,7 @@ export function obstacleTo({ writes, mode, desk }: Model): string | null {
 
 /** In place of any other overlay. `about`: see `Dialog`. */
 export function withDialog(model: Model, kind: Dialog["kind"], about = ""): Model {
-  return { ...model, overlay: { type: "dialog", dialog: openDialog(kind, model.mode, about) } };
+  return { ...model, overlay: { type: "dialog", dialog: openDialog(kind, model, about) } };
 }
 
 function onRow(model: Model, action: "filter" | "detail" | "copy"): Step {

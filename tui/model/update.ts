@@ -9,7 +9,7 @@ import { withLink, withView } from "./desk_state.ts";
 import { pressed } from "./keys.ts";
 import type { KeyPress } from "./keypress.ts";
 import { chosenRow } from "./list_rows.ts";
-import { settled } from "./lists.ts";
+import { followed, settled } from "./lists.ts";
 import type { Model } from "./model.ts";
 import { movedTo } from "./palette.ts";
 import { type AskEffect, type Step, still } from "./step.ts";
@@ -88,7 +88,8 @@ function forgotten(model: Model): Model {
 }
 
 /** The engine is asked for a chart when another one is wanted than it was last asked for. */
-function withSelection({ model, effects }: Step): Step {
+function withSelection({ model: before, effects }: Step): Step {
+  const model = followed(before);
   if (model.desk.link.type !== "attached") return { model, effects };
   const { timeframe, asked } = model.chart;
   const symbol = model.chart.symbol ?? chosenRow(model, "positions")?.symbol ?? null;

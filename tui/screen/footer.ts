@@ -33,6 +33,9 @@ function messageLine(model: Model): Line {
   }
   const said: Line[] = [];
   const ask = shownAsk(asks, now);
+  const word = note === null ? [] : [line(note.text, "accent")];
+  // A word to the last key is newer than what an earlier one has come to, which was read by now.
+  if (ask?.state === "done") said.push(...word);
   if (ask !== null && !(ask.state === "failed" && isMoot(ask, model))) {
     const style: Style = ask.state === "failed" ? "alarm" : ask.state === "done" ? "good" : "warn";
     said.push(line(askText(ask, model.privacy) + afterAck(ask, views), style));
@@ -41,7 +44,7 @@ function messageLine(model: Model): Line {
     const seconds = Math.ceil((undo.until - now) / 1_000);
     said.push(line(`u: ${undo.engine} on again (${seconds} s)`, "accent"));
   }
-  if (note !== null) said.push(line(note.text, "accent"));
+  if (ask?.state !== "done") said.push(...word);
   if (model.paused !== null) said.push(line("PAUSED: Space goes on", "warn"));
   const [alert] = alertsOf(views, seenAt === null ? 0 : now - seenAt, model.privacy);
   if (said.length === 0 && alert !== undefined) {
@@ -80,30 +83,44 @@ function waiting({ mode, now, desk: { link, linkedAt } }: Model): string {
     : `no engine yet: \`deno task trade ${mode}\` starts one; this screen waits`;
 }
 
-const KEYS = [
-  "K HALT",
-  "t engine",
-  "X flatten",
-  "/ filter",
-  ": command",
-  "s sort",
-  "+ zoom",
-  "Enter detail",
-  "c chart",
-  "p privacy",
-  "y copy",
-] as const;
+const KEYS: readonly Line[] = [
+  [span("K HALT", "bold")],
+  ...[
+    "t engine",
+    "X flatten",
+    "/ filter",
+    ": command",
+    "s sort",
+    "+ zoom",
+    "Enter detail",
+    "c chart",
+    "p privacy",
+    "y copy",
+  ].map((text): Line => line(text)),
+];
+
+/**
+ * Where words are typed every other key is one of their letters. K is one too, but in help: the
+ * line must not promise a HALT that does not come.
+ */
+const TYPING_KEYS = {
+  filter: { keys: ["Enter keeps it", "Esc as it was"], halt: "Esc K HALT" },
+  palette: { keys: ["Enter does it", "Up Down choose", "Esc back"], halt: "Esc K HALT" },
+  help: { keys: ["Up Down scroll", "Esc back"], halt: "K HALT" },
+} as const;
 
 function keysLine({ overlay, size: { columns }, glyphs: { ellipsis } }: Model): Line {
-  // Where names are typed K is a letter: the line must not promise a HALT that does not come.
-  const typing = overlay?.type === "palette" || overlay?.type === "filter";
+  if (overlay?.type === "filter" || overlay?.type === "palette" || overlay?.type === "help") {
+    const { keys, halt } = TYPING_KEYS[overlay.type];
+    const shown = keys.map((text, i) => span(`${i === 0 ? " " : "  "}${text}`, "accent"));
+    return ends([...shown, span("  "), span(halt, "bold")], [], columns, ellipsis);
+  }
   const help = span(" ? help", "accent");
   const leave = span("q leave ", "plain");
   let room = columns - help.text.length - leave.text.length - 2;
-  const shown: Line = KEYS.flatMap((text, i): Line => {
-    const said = i === 0 && typing ? `Esc ${text}` : text;
-    room -= said.length + 2;
-    return room < 0 ? [] : [span("  "), span(said, i === 0 ? "bold" : "plain")];
+  const shown: Line = KEYS.flatMap((key): Line => {
+    room -= widthOf(key) + 2;
+    return room < 0 ? [] : [span("  "), ...key];
   });
   return ends([help, ...shown], [leave], columns, ellipsis);
 }

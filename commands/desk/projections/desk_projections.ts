@@ -195,9 +195,9 @@ export class DeskProjections {
   }
 }
 
-/** `kept`: where the files are as they were. */
-function keptLine(kept: readonly string[]): string {
+/** Said to the person. `kept`: where the files are as they were, at least one. */
+export function keptLine(kept: readonly string[]): string {
   const [first] = kept;
   const more = kept.length === 1 ? "" : ` and ${kept.length - 1} more`;
-  return `files had rows that the journal does not have: as they were they are ${first}${more}`;
+  return `files had rows that the journal does not have: kept as they were in ${first}${more}`;
 }

@@ -110,6 +110,33 @@ Deno.test("a recording torn anywhere is read up to the tear, and goes on from th
     }
   }));
 
+Deno.test("of a recording damaged in its middle what follows is kept when it is gone on with", () =>
+  inFolder(async (path) => {
+    const recorder = recorderAt(path);
+    for (let second = 0; second < 60; second++) recorder.frame(frame(second));
+    await recorder.close();
+    const file = path(DATE);
+    const whole = Deno.readFileSync(file);
+    const middle = whole.length >> 1;
+    whole[middle]! ^= 0xff;
+    Deno.writeFileSync(file, whole);
+    const before = framesOf(file).length;
+    const told: string[] = [];
+    const next = new TickRecorder({
+      ...{ path, day: note },
+      damaged: (of, keptAs) => void told.push(of, keptAs),
+      failed: (problem) => void told.push(problem),
+    });
+    next.frame(frame(100));
+    await next.close();
+    assertEquals(told, [file, `${file}.old1`]);
+    const sound = whole.length - Deno.readFileSync(`${file}.old1`).length;
+    assert(sound <= middle);
+    assertEquals(Deno.readFileSync(`${file}.old1`), whole.subarray(sound));
+    assertEquals(Deno.readFileSync(file).subarray(0, sound), whole.subarray(0, sound));
+    assertEquals(framesOf(file).length, before + 1);
+  }));
+
 Deno.test("a recording torn before it said what it is begins anew", () =>
   inFolder(async (path) => {
     const first = recorderAt(path);

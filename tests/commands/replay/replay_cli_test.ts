@@ -46,3 +46,24 @@ Deno.test("replay says what a damaged recording lacks, and that one holds no tic
     const noted = 15 + 9 + new DataView(whole.buffer).getUint32(16);
     assertEquals(await said(noted + 20), [1, undefined, none]);
   }));
+
+Deno.test("replay of a day that nobody recorded says what there is, and ends with 1", () =>
+  inNewFolder(async (folder) => {
+    const asked = async (...args: string[]) => {
+      const { code, out, error } = await ranTask(folder, "replay", ...args);
+      return [code, out, error];
+    };
+    const none = "Ticks artifacts/market_data: none of 2026-11-19";
+    assertEquals(await asked("2026-11-19"), [1, "", `${none}. Days: none\n`]);
+    const data = `${folder}/artifacts/market_data`;
+    Deno.mkdirSync(data, { recursive: true });
+    const names = ["paper", "paper_on_kite"].map((desk) => `${desk}_${DATE}.ticks`);
+    for (const name of [...names, `${names[0]}.old1`]) {
+      Deno.writeTextFileSync(`${data}/${name}`, "");
+    }
+    assertEquals(
+      await asked("2026-11-19", "--of", "live"),
+      [1, "", `${none} by live. Days: ${DATE} (paper, paper_on_kite)\n`],
+    );
+    assertEquals((await asked("2026-11-32"))[0], 2);
+  }));

@@ -4,6 +4,7 @@ import { reportJson, reportText, titleOf } from "../../../commands/report/report
 import type { IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { reportOf } from "../../../domain/report/report.ts";
+import { glyphsOf, type TerminalEnvironment } from "../../../tui/terminal_kind.ts";
 import { NO_CHARGES } from "../../../domain/account/charges.ts";
 import { DAY } from "../../domain/report/made_trades.ts";
 import { MADE } from "../made_report.ts";
@@ -68,6 +69,13 @@ Deno.test("reportText() fits into a terminal, and leaves out a curve that never 
   const still = MADE.curve.map((point) => ({ ...point, net: 500 as Paise }));
   assert(!reportText({ ...MADE, curve: still }).includes(" |"));
   assertEquals(reportText({ ...MADE, curve: [] }), reportText({ ...MADE, curve: still }));
+});
+
+Deno.test("reportText() draws its curve in ASCII where the terminal shows no more", () => {
+  const drawn = (env: TerminalEnvironment) => reportText(MADE, 200, glyphsOf(env));
+  assertMatch(drawn({ LANG: "C" }), /^[\n\x20-\x7e]*$/);
+  assertMatch(drawn({ LANG: "C" }), /90\.00 \| *\*/);
+  assertEquals([drawn({ LC_ALL: "en_IN.UTF-8" }), drawn({})], [TEXT, TEXT]);
 });
 
 Deno.test("reportText() has a dash for what is not known where nothing was traded", () => {

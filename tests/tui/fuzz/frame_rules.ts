@@ -57,7 +57,12 @@ function* problemsOf(model: Model, texts: readonly string[]): Generator<string> 
   }
   if (small) return;
   if (!/K HALT/.test(texts.at(-1)!)) yield "the key of HALT is not shown";
-  if (!texts.at(-1)!.startsWith(" ? help")) yield "the help is not shown";
+  const keys = texts.at(-1)!;
+  if (["filter", "palette", "help"].includes(overlay?.type ?? "")) {
+    if (!keys.includes("Esc ")) yield "no way back from where words are typed";
+    if (/\? help|q leave|t engine/.test(keys)) yield "letters are shown as keys";
+    if (overlay?.type !== "help" && !keys.includes("Esc K HALT")) yield "K is a letter there";
+  } else if (!keys.startsWith(" ? help")) yield "the help is not shown";
   const all = texts.join("\n");
   if (overlay !== null && !["filter", "palette"].includes(overlay.type) && !/Esc/.test(all)) {
     if (overlay.type !== "help") yield "nothing says how the overlay is left";

@@ -1,7 +1,7 @@
 /** Rows stay where they are: sorted when asked to, filtered while typed, with a cursor that follows. @module */
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { fromRupees } from "../../../domain/money.ts";
-import { shownRows } from "../../../tui/model/list_rows.ts";
+import { chosenRow, shownRows } from "../../../tui/model/list_rows.ts";
 import type { List, Model } from "../../../tui/model/model.ts";
 import { deskView, VIEWS } from "../desk_views.ts";
 import { SIGNALS } from "../story_views.ts";
@@ -176,6 +176,27 @@ Deno.test("chartOf() brings a symbol's chart to the front from any screen", () =
     effect.type === "Ask" && effect.verb === "select" ? [effect.args] : []
   );
   assertEquals(asked.at(-1), { symbol: "INFY", timeframe: "5m" });
+});
+
+Deno.test("followed() has the chart of the marked position, whatever was chosen on another screen", () => {
+  const marked = (model: Model) => [chosenRow(model, "positions")?.symbol, model.chart.symbol];
+  const orders = typing(shownModel(), "j", "2", "G", "enter", "escape").model;
+  const symbol = chosenRow(orders, "orders")!.symbol!;
+  assertEquals(marked(typing(orders, "1").model), [symbol, symbol]);
+  // Of one that is not held there is no row.
+  const [first] = VIEWS.signals.lines;
+  const signals = { lines: [{ ...first!, symbol: "TCS" }], holds: [] };
+  const story = typing(shownModel({}, { ...VIEWS, signals }), "3", "enter", "escape").model;
+  assertEquals(story.chart.symbol, "TCS");
+  const back = typing(story, "1").model;
+  assertEquals(marked(back), ["NIFTY26NOVFUT", "NIFTY26NOVFUT"]);
+  // A row that goes takes the mark to another one.
+  const second = typing(back, "j").model;
+  const positions = VIEWS.desk.status.positions.filter(({ symbol }) =>
+    symbol !== second.chart.symbol
+  );
+  const [row, chart] = marked(withStatus(second, { positions }));
+  assertEquals([row, chart === second.chart.symbol], [chart, false]);
 });
 
 Deno.test("a key that changes nothing in sight says what it did, or that it does nothing", () => {

@@ -1,5 +1,5 @@
 /** What a key may do to the desk: HALT at once, all else slowly and on purpose. @module */
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import fc from "fast-check";
 import type { Outcome } from "../../../domain/control/control_answer.ts";
 import type { DeskMode, Verb } from "../../../domain/control/control_request.ts";
@@ -10,7 +10,15 @@ import { type Command, paletteEntries } from "../../../tui/model/palette.ts";
 import { perform, withDialog } from "../../../tui/model/perform.ts";
 import { update } from "../../../tui/model/update.ts";
 import { deskView, VIEWS } from "../desk_views.ts";
-import { after, chunk, requests, screenText, shownModel, typing } from "../shown_model.ts";
+import {
+  after,
+  chunk,
+  requests,
+  screenText,
+  shownModel,
+  typing,
+  withStatus,
+} from "../shown_model.ts";
 
 const OFF = deskView({
   engines: [{ name: "fno", on: false, reason: "switched off" }],
@@ -63,7 +71,7 @@ for (const mode of ["paper", "live"] as const) {
 
   Deno.test(`openDialog() gives Cancel the focus, in ${mode}`, () => {
     for (const kind of DIALOGS) {
-      const { choices, chosen } = openDialog(kind, mode, "fno");
+      const { choices, chosen } = openDialog(kind, { mode, writes: true }, "fno");
       assertEquals(choices[chosen], "Cancel");
       assertEquals(typing(withDialog(shown(mode), kind, "fno"), "enter").effects, []);
     }
@@ -87,7 +95,14 @@ Deno.test("pressed() halts on Escape and K in one chunk also where a name is typ
     );
     assertEquals(requests(effects), HALT);
     assertStringIncludes(screenText(model), "Esc K HALT");
+    // What else the line names elsewhere are letters here.
+    const keys = screenText(model).split("\n").at(-1)!;
+    assertMatch(keys, /^ Enter .* Esc .*Esc K HALT *$/);
   }
+  assertMatch(
+    screenText(typing(shown("paper"), "?").model),
+    /\n Up Down scroll {2}Esc back {2}K HALT *$/,
+  );
 });
 
 Deno.test("pressed() halts when K comes in one chunk with Ctrl-C", () => {
@@ -228,6 +243,24 @@ Deno.test("perform() halts a screen that may only watch, and does nothing else t
       assertStringIncludes(screenText(next), "watching only");
     }
   }
+});
+
+Deno.test("openDialog() offers no shutdown to a screen that may only watch", () => {
+  const { model } = typing(shownModel({ writes: false }), "q");
+  assertStringIncludes(screenText(model), "Detach");
+  assertEquals(screenText(model).includes("Shut down"), false);
+  assertStringIncludes(screenText(typing(shown("paper"), "q").model), "Shut down: it stops.");
+});
+
+Deno.test("footerLines() have what was just said in full beside an earlier HALT", () => {
+  const model = shownModel({ size: { columns: 80, rows: 24 }, writes: false });
+  const answer = { id: "1", ok: true, code: "done", result: {} } as const;
+  const outcome = { type: "answered", answer } as const;
+  const acked = after(typing(model, "K").model, { type: "Answered", id: 1, outcome });
+  const halt = { reason: "K", by: "asha", at: deskView().status.at };
+  const text = screenText(typing(withStatus(acked, { halt, orders: [] }), "X").model);
+  assertStringIncludes(text, "watching only: attached with --watch");
+  assertStringIncludes(text, "HALT ack 1 ms");
 });
 
 Deno.test("perform() asks nothing of an engine that another screen controls", () => {

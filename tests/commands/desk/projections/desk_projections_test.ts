@@ -7,7 +7,10 @@ import { JournalStore } from "../../../../adapters/journal/journal_store.ts";
 import { encodePlain } from "../../../../adapters/journal/plain_codec.ts";
 import { rebuild } from "../../../../adapters/projection/csv_files.ts";
 import { PAPER } from "../../../../commands/desk/desk_paths.ts";
-import { DeskProjections } from "../../../../commands/desk/projections/desk_projections.ts";
+import {
+  DeskProjections,
+  keptLine,
+} from "../../../../commands/desk/projections/desk_projections.ts";
 import type { DeskStatus } from "../../../../domain/control/desk_status.ts";
 import { exists } from "../../../../adapters/disk/durable_file.ts";
 import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
@@ -187,4 +190,10 @@ Deno.test("DeskProjections tell a desk that runs of a damaged record, found befo
       store.close();
     });
   }
+});
+
+Deno.test("keptLine() says where the files are that the journal did not confirm", () => {
+  const said = "files had rows that the journal does not have: kept as they were in ";
+  assertEquals(keptLine(["orders.csv.old1"]), `${said}orders.csv.old1`);
+  assertEquals(keptLine(["orders.csv.old1", "pnl.csv.old1"]), `${said}orders.csv.old1 and 1 more`);
 });
