@@ -5,6 +5,7 @@ import {
   type Unclosed,
   unprotectedUnits,
   unreadWords,
+  withheldWords,
 } from "../../domain/control/desk_status.ts";
 import { istClock, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
@@ -46,6 +47,8 @@ export function alertsOf(
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
   if (status.unreadSince !== null) add("alarm", unreadWords(status.unreadSince));
+  const held = withheldWords(status);
+  if (held !== null && isTrading(status.phase)) add("warn", held);
   for (const each of status.quarantine) {
     const numbers = hidden ? "our books and the broker's differ" : quarantineWords(each);
     add("alarm", `quarantine of ${each.symbol}: ${numbers}; \`adopt\` or \`disown\` ends it`);
@@ -91,10 +94,10 @@ export function alertsOf(
     add("warn", masked(trouble.text));
   }
   const error = logs?.lines.findLast(({ level, source, text }) =>
-    level === "error" && !(status.halt === null && isHalt(source, text))
+    level === "error" && !isLogin(text) && !(status.halt === null && isHalt(source, text))
   );
   if (error !== undefined && status.at - error.at < RECENT_MS) {
-    add("warn", `${error.source}: ${masked(error.text)}`);
+    add("warn", `${istClock(error.at)} ${error.source}: ${masked(error.text)}`);
   }
   // For two weeks, so that all else comes first.
   if (calendarEnd?.isOver === false) add("warn", calendarEnd.words);
@@ -121,6 +124,11 @@ function leftByFlatten({ flatten, positions }: DeskStatus): readonly Unclosed[] 
 /** That the desk was halted is no news once it is armed again. */
 function isHalt(source: string, text: string): boolean {
   return source === "HALT" || text.startsWith("HALT:");
+}
+
+/** The state says it while it lasts; afterwards it is no news. */
+function isLogin(text: string): boolean {
+  return text.startsWith("NEEDS LOGIN");
 }
 
 function isTrading(phase: string): boolean {
