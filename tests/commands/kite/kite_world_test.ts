@@ -39,5 +39,6 @@ Deno.test("findKite() names the exchange that is not there", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const root = `http://127.0.0.1:${listener.addr.port}`;
   listener.close();
-  await assertRejects(() => findKite({ root, ticker: root }), ExchangeError, root);
+  const words = `Exchange at ${root}: nothing answers there: \`deno task exchange\``;
+  await assertRejects(() => findKite({ root, ticker: root }), ExchangeError, words);
 });
