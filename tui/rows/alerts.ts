@@ -11,6 +11,7 @@ import { istClock, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { RiskCode } from "../../domain/risk/code.ts";
+import type { LogView } from "../../domain/view/log_view.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { shortPath } from "./actor_rows.ts";
@@ -87,14 +88,12 @@ export function alertsOf(
   else if (reviewed !== undefined && reviewed.stage !== "risk") {
     add("warn", `risk refuses every entry: ${reviewed.code}`);
   }
-  const trouble = logs?.lines.findLast(({ level, text }) =>
-    level === "warn" && text.startsWith("broker: ")
-  );
+  const trouble = logs?.lines.findLast(isTrouble);
   if (trouble !== undefined && status.at - trouble.at < TROUBLE_MS) {
     add("warn", masked(trouble.text));
   }
   const error = logs?.lines.findLast(({ level, source, text }) =>
-    level === "error" && !isLogin(text) && !(status.halt === null && isHalt(source, text))
+    level === "error" && isNews(source, text, status)
   );
   if (error !== undefined && status.at - error.at < RECENT_MS) {
     add("warn", `${istClock(error.at)} ${error.source}: ${masked(error.text)}`);
@@ -121,14 +120,17 @@ function leftByFlatten({ flatten, positions }: DeskStatus): readonly Unclosed[] 
   return flatten.left.filter((left) => positions.some(({ symbol }) => symbol === left.symbol));
 }
 
-/** That the desk was halted is no news once it is armed again. */
-function isHalt(source: string, text: string): boolean {
-  return source === "HALT" || text.startsWith("HALT:");
+function isTrouble({ level, text }: Pick<LogView["lines"][number], "level" | "text">): boolean {
+  return level === "warn" && text.startsWith("broker: ");
 }
 
-/** The state says it while it lasts; afterwards it is no news. */
-function isLogin(text: string): boolean {
-  return text.startsWith("NEEDS LOGIN");
+/**
+ * That the desk was halted is none once it is armed again, and that a login is needed never is: the
+ * state says it for as long as it is true.
+ */
+function isNews(source: string, text: string, { halt }: DeskStatus): boolean {
+  const isHalt = source === "HALT" || text.startsWith("HALT:");
+  return !text.startsWith("NEEDS LOGIN") && !(isHalt && halt === null);
 }
 
 function isTrading(phase: string): boolean {
