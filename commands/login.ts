@@ -60,7 +60,7 @@ export async function login(args: readonly string[]): Promise<ExitCode> {
     throw new UsageError(["--root takes a URL on 127.0.0.1"], usageOf(COMMAND));
   }
   const app = readApp(APP_FILE);
-  const requestToken = await signIn(app, port);
+  const requestToken = await signIn(app, port, root);
   if (requestToken === null) {
     complain("No login within five minutes: nothing was changed");
     return EXIT.failed;
@@ -77,12 +77,16 @@ export async function login(args: readonly string[]): Promise<ExitCode> {
 }
 
 /** Null when nobody signed in. */
-async function signIn({ apiKey }: KiteApp, port: number): Promise<string | null> {
+async function signIn(
+  { apiKey }: KiteApp,
+  port: number,
+  root: string | undefined,
+): Promise<string | null> {
   const state = crypto.randomUUID();
   const end = AbortSignal.timeout(WAIT_MS);
   const done = new AbortController();
   const redirect = waitForBrowser(port, state, AbortSignal.any([end, done.signal]));
-  print(`Sign in at\n\n  ${loginUrl(apiKey, state)}\n`);
+  print(`Sign in at\n\n  ${loginUrl(apiKey, state, root)}\n`);
   print(`The redirect URL of the app should be ${redirect.url}; if the browser ends elsewhere,`);
   print("paste the address it ended at, or its request_token, here:");
   const paste = pastedToken();

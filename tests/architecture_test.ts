@@ -308,3 +308,13 @@ Deno.test("check() names an exported function without a doc comment", () => {
   }
   assertEquals(planted({ "tests/money_test.ts": HEADER + bare }), []);
 });
+
+Deno.test("no task of the program asks at a terminal for a leave that it does without", () => {
+  const { tasks }: { tasks: Record<string, string> } = JSON.parse(
+    Deno.readTextFileSync(new URL("deno.json", ROOT)),
+  );
+  const asking = Object.entries(tasks).filter(([, words]) =>
+    /^deno run\b.* main\.ts\b/.test(words) && !words.includes(" --no-prompt ")
+  );
+  assertEquals(asking.map(([name]) => name), []);
+});

@@ -3,9 +3,9 @@
  * @module
  */
 import type { AccountRequest } from "../../domain/broker/account_reading.ts";
-import { SECOND_MS } from "../../domain/market_time.ts";
+import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import { ACCOUNT_PORT } from "../protocol/reconciler.ts";
-import type { ReconcilerContext, ReconcilerState } from "./state.ts";
+import { FAILURES_MAX, type ReconcilerContext, type ReconcilerState } from "./state.ts";
 import { withAsked, withBegun, withReading } from "./verifying.ts";
 
 /** While something is in doubt. */
@@ -13,8 +13,22 @@ export const READ_SOON_MS = SECOND_MS;
 /** A reading that has not answered by then never will. */
 const READ_AGAIN_MS = 30 * SECOND_MS;
 
-/** The whole account, now. An older reading that is still under way becomes stale. */
-export function read(state: ReconcilerState, ctx: ReconcilerContext): ReconcilerState {
+/** One more reading in a row that has shown nothing, and is known by `at` to have failed. */
+export function withFailure(state: ReconcilerState, at: EpochMs): ReconcilerState {
+  const failures = state.failures + 1;
+  const watch = failures < FAILURES_MAX ? state.watch : { ...state.watch, clean: 0 };
+  const failingSince = state.failingSince ?? at;
+  return { ...state, readingSince: null, failures, failingSince, watch };
+}
+
+/**
+ * The whole account, now. An older reading that is still under way becomes stale; one that never
+ * answered has failed.
+ */
+export function read(before: ReconcilerState, ctx: ReconcilerContext): ReconcilerState {
+  const since = before.readingSince;
+  const isLost = since !== null && !isReading(before, ctx);
+  const state = isLost ? withFailure(before, since) : before;
   const request: AccountRequest = { type: "Read" };
   ctx.io(ACCOUNT_PORT, request, { as: "AccountRead", key: "read" });
   // Should the port never answer.

@@ -36,7 +36,15 @@ import { KEPT, MARKET } from "../mail.ts";
 import { BROKER } from "../protocol/broker.ts";
 import { PORTFOLIO } from "../protocol/portfolio.ts";
 import { RISK } from "../protocol/risk.ts";
-import { read, READ_SOON_MS, readAfter, readFor, readingCame, readWanted } from "./readings.ts";
+import {
+  read,
+  READ_SOON_MS,
+  readAfter,
+  readFor,
+  readingCame,
+  readWanted,
+  withFailure,
+} from "./readings.ts";
 import { settled, takenOver, type TakeoverRules, tellNets } from "./settling.ts";
 import {
   doubtChange,
@@ -47,13 +55,7 @@ import {
   updated,
 } from "./updates.ts";
 import { tellVerified, withOwn } from "./verifying.ts";
-import {
-  FAILURES_MAX,
-  NOT_ASKED,
-  type ReconcilerContext,
-  type ReconcilerState,
-  UNREAD,
-} from "./state.ts";
+import { NOT_ASKED, type ReconcilerContext, type ReconcilerState, UNREAD } from "./state.ts";
 import type { AnyBehaviour, Mailbox } from "../runtime/behaviour.ts";
 
 type Ctx = ReconcilerContext;
@@ -163,11 +165,9 @@ function dayOpened(state: ReconcilerState, ctx: Ctx): ReconcilerState {
 
 /** Nothing can be compared. What is in doubt stays so, and entries wait for two readings again. */
 function failed(state: ReconcilerState, rules: ReconcilerRules, ctx: Ctx): ReconcilerState {
-  const failures = state.failures + 1;
-  readAfter(Math.min(failures * READ_SOON_MS, readEveryMs(rules, ctx.now)), ctx);
-  const watch = failures < FAILURES_MAX ? state.watch : { ...state.watch, clean: 0 };
-  const failingSince = state.failingSince ?? ctx.now;
-  return { ...state, readingSince: null, failures, failingSince, watch };
+  const next = withFailure(state, ctx.now);
+  readAfter(Math.min(next.failures * READ_SOON_MS, readEveryMs(rules, ctx.now)), ctx);
+  return next;
 }
 
 /** Tells the broker actor what is news to it, and goes on to compare when there is none. */

@@ -4,7 +4,7 @@
  * @module
  */
 import { z } from "zod";
-import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, SECOND_MS } from "../../domain/market_time.ts";
 import type { MicroRupees, Paise } from "../../domain/money.ts";
 
 /** Of every exchange of ours: it holds no secret. */
@@ -95,6 +95,13 @@ async function fetched(root: string, path: string): Promise<Response> {
     const signal = AbortSignal.timeout(WITHIN_MS);
     return await fetch(`${root}${path}`, { redirect: "manual", signal });
   } catch (error) {
-    throw new ExchangeError(root, error instanceof Error ? error.message : String(error));
+    throw new ExchangeError(root, problemOf(error));
   }
+}
+
+function problemOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (error.name === "TimeoutError") return `no answer within ${WITHIN_MS / SECOND_MS} s`;
+  // What fetch says of it depends on the version, and names no cause.
+  return error instanceof TypeError ? "nothing answers there: `deno task exchange`" : error.message;
 }

@@ -48,6 +48,7 @@ export interface StatusInput {
   readonly reading: JournalReading;
   readonly halt: Halt | null;
   readonly login: LoginStatus | null;
+  readonly withheld: DeskStatus["withheld"];
   readonly undelivered: DeskStatus["undelivered"];
   /** Engines left out at the start. */
   readonly notStarted: readonly string[];
@@ -78,6 +79,7 @@ export function statusOf(input: StatusInput): DeskStatus {
     marketHalt: marketHaltOf(portfolio, at),
     login,
     unreadSince: accountUnreadSince(kernel, rules),
+    withheld: input.withheld,
     day: dayResult(portfolio, risk, rules, at),
     engines: rules.books.map(({ book }) => engineOf(input, book)),
     paused: rules.books.flatMap((book) =>

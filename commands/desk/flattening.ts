@@ -12,6 +12,12 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import { hasExpired } from "../../domain/exchange/settlement.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";
+import {
+  type Modification,
+  type NewOrder,
+  type OrderState,
+  sameTerms,
+} from "../../domain/order/order.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, Takeover } from "../../domain/portfolio/state.ts";
@@ -32,10 +38,11 @@ export function flatteningOf(
   if (!isFlattening(portfolio)) return null;
   const { held, takeover } = portfolio;
   const quarantine = quarantineOf(stateOf(kernel, "risk"));
+  const { working } = stateOf(kernel, "broker");
   const own = held.map((each) =>
     hasExpired(each.token, rules, kernel.now as EpochMs)
-      ? { ...unclosed(each, quarantine), why: "expired, its settlement is not known" }
-      : unclosed(each, quarantine)
+      ? { ...unclosed(each, quarantine, working), why: "expired, its settlement is not known" }
+      : unclosed(each, quarantine, working)
   );
   const theirs = execution === "paper" ? [] : atBroker(kernel, held);
   const others = takeover === undefined ? NO_OTHERS : ofOthers(kernel, takeover);
@@ -44,14 +51,24 @@ export function flatteningOf(
   return { ended: left.length === 0 && known, left };
 }
 
-function unclosed(held: Held, quarantine: Quarantine): Unclosed {
+function unclosed(
+  held: Held,
+  quarantine: Quarantine,
+  working: readonly OrderState[],
+): Unclosed {
   const { trade, quantity, exit } = held;
   const differs = quarantinedIn(quarantine, symbolOf(held));
-  const works = exit === null
-    ? "no exit works yet"
-    : `${exit.order.type} at ${formatRupees(exit.order.price)}`;
+  const works = exit === null ? "no exit works yet" : exitWords(exit.order, working);
   const why = differs === undefined ? works : `quarantine, ${quarantineWords(differs)}`;
   return { symbol: symbolIn(trade.key), quantity, why };
+}
+
+/** What is asked of an exit, and what rests instead while the broker has not taken that. */
+function exitWords(order: NewOrder, working: readonly OrderState[]): string {
+  const words = ({ type, price }: Modification) => `${type} at ${formatRupees(price)}`;
+  const rests = working.find((each) => each.order.tag === order.tag)?.order;
+  if (rests === undefined || sameTerms(rests, order)) return words(order);
+  return `${words(order)} is asked for, ${words(rests)} still rests`;
 }
 
 /**

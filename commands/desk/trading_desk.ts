@@ -146,6 +146,7 @@ export class TradingDesk {
       ...{ at: kernel.now as EpochMs, reading: this.projections.reading },
       halt: this.#link.halt,
       login: this.#options.market.login(),
+      withheld: this.gate.withheld(),
       undelivered: this.#tap.undelivered(),
       notStarted: this.#notStarted,
       pid: Deno.pid,

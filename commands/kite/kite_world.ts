@@ -6,6 +6,7 @@
 import { processLoop } from "../../adapters/clock.ts";
 import {
   EXCHANGE_APP,
+  ExchangeError,
   readClock,
   requestTokenAt,
 } from "../../adapters/exchange/exchange_client.ts";
@@ -26,6 +27,9 @@ export interface KiteWorld {
   readonly exchange: { readonly startedAt: number; readonly seed: number } | null;
 }
 
+const ANOTHER_RUN = "it was started anew and knows nothing of this desk: stop the desk, and " +
+  "start it again";
+
 /** Rejects with ExchangeError, KiteError or SecretFileError. */
 export async function findKite(kite: KiteConfig): Promise<KiteWorld> {
   const loop = processLoop();
@@ -35,7 +39,7 @@ export async function findKite(kite: KiteConfig): Promise<KiteWorld> {
   }
   const { seed, ...reading } = await readClock(kite.root);
   const time = new MarketTime(loop, reading);
-  const account = await accountAt(kite.root, time);
+  const account = await accountAt(kite.root, reading.wallAt, time);
   return {
     time,
     found: { type: "Account", account },
@@ -43,8 +47,15 @@ export async function findKite(kite: KiteConfig): Promise<KiteWorld> {
   };
 }
 
-/** Logs in again by itself when its token has ended. */
-async function accountAt(root: string, time: MarketTime): Promise<KiteAccount> {
+/**
+ * Logs in again by itself when its token has ended, but with the exchange alone that was started at
+ * `startedAt`: another one has another clock, and nothing of what the desk did.
+ */
+async function accountAt(
+  root: string,
+  startedAt: number,
+  time: MarketTime,
+): Promise<KiteAccount> {
   const limiter = new Limiter({ rates: ratesAt(time.now()), loop: time.counted });
   const logIn = async (): Promise<AccessToken> => {
     const requestToken = await requestTokenAt(root, EXCHANGE_APP.apiKey);
@@ -56,7 +67,11 @@ async function accountAt(root: string, time: MarketTime): Promise<KiteAccount> {
     app: EXCHANGE_APP,
     token,
     findToken: async (refused) => {
-      if (refused || time.now() >= token.endsAt) token = await logIn();
+      if (refused || time.now() >= token.endsAt) {
+        const { wallAt } = await readClock(root);
+        if (wallAt !== startedAt) throw new ExchangeError(root, ANOTHER_RUN);
+        token = await logIn();
+      }
       return { type: "Token", token };
     },
   };

@@ -35,9 +35,9 @@ export interface Asker {
   readonly isGuess?: true;
 }
 
-/** A screen that is attached has the control; it has no keys for `adopt` and `disown`. */
+/** A screen that is attached has the control; it has no action for a whole account. */
 const WITHOUT_CONTROL = "Detach that screen (q) and ask again; engines, `rearm`, `adopt` and " +
-  "`disown` can be asked for there, `halt` and `flatten` anywhere";
+  "`disown` can be asked for there, `halt` and `flatten` (without --account) anywhere";
 
 /** Who asks `command` when nobody is named. */
 export const OPERATOR = "operator";

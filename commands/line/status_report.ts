@@ -9,6 +9,7 @@ import {
   type HeldPosition,
   squaringOffApart,
   unreadWords,
+  withheldWords,
 } from "../../domain/control/desk_status.ts";
 import { istClock, istStamp } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
@@ -57,9 +58,12 @@ function haltLine({ halt, simulated }: DeskStatus): string {
 }
 
 /** In the words of the screen: a desk that reads its journal has its files and lists later. */
-function busyLines({ progress, damage, calendarEnd, unreadSince }: DeskStatus): string[] {
+function busyLines(desk: DeskStatus): string[] {
+  const { progress, damage, calendarEnd, unreadSince } = desk;
+  const held = withheldWords(desk);
   return [
     ...(unreadSince === null ? [] : [unreadWords(unreadSince)]),
+    ...(held === null ? [] : [held]),
     ...(calendarEnd === null ? [] : [calendarEnd.words]),
     ...(progress === "" ? [] : [`busy: ${progress}`]),
     ...(damage === null ? [] : [`${damage}: files and lists end there`]),
@@ -240,6 +244,7 @@ export function statusJson(desk: DeskStatus): string {
       ends_at: login.endsAt === null ? null : istStamp(login.endsAt),
     },
     account_unread_since: desk.unreadSince === null ? null : istStamp(desk.unreadSince),
+    withheld: desk.withheld,
     day: {
       pnl: toRupees(day.net),
       realised: toRupees(day.realised),

@@ -44,6 +44,8 @@ export interface DeskStatus {
   readonly login: LoginStatus | null;
   /** At a broker: since when its books cannot be read; null while they can. Market time. */
   readonly unreadSince: EpochMs | null;
+  /** Why no entry may leave now, HALT and the limits of the day aside; null where one may. */
+  readonly withheld: string | null;
   readonly day: DayResult;
   readonly engines: readonly EngineStatus[];
   /** Strategies that enter nothing for now, whatever they see. Market time. */
@@ -71,6 +73,25 @@ export function squaringOffApart(
 /** Of an account whose books cannot be read. */
 export function unreadWords(since: EpochMs): string {
   return `the account cannot be read since ${istClock(since)}: no entries; stops go on`;
+}
+
+/** Said of the whole desk by other lines already. */
+const SAID_ELSEWHERE: readonly string[] = ["halted", "market_halted", "needs_login"];
+
+const WITHHELD: Readonly<Record<string, string>> = {
+  clock_behind: "no entries: this machine's clock is behind the exchange's, set it",
+  feed_down: "no entries: prices do not stream",
+  not_reconciled: "no entries until the account was read twice without a difference",
+  log_slow: "no entries: the log does not answer",
+};
+
+/** Why nothing is entered at the moment, in words; null where nothing is in the way, or it is said. */
+export function withheldWords(
+  { withheld, unreadSince }: Pick<DeskStatus, "withheld" | "unreadSince">,
+): string | null {
+  if (withheld === null || SAID_ELSEWHERE.includes(withheld)) return null;
+  if (withheld === "not_reconciled" && unreadSince !== null) return null;
+  return WITHHELD[withheld] ?? `no entries: ${withheld}`;
 }
 
 export type FailedStrategy = Pick<StrategyFailure, "book" | "strategy" | "symbol" | "error">;

@@ -130,6 +130,20 @@ Deno.test("an account that cannot be read for three readings is told, from the f
   assertEquals(day.list(true).play("10:03:40") && since(), null);
 });
 
+Deno.test("an account whose readings never end is told as well, and nothing is entered", () => {
+  let hangs = false;
+  const answers = () => hangs ? "never" as const : true;
+  const scripts = { equity: { "10:01 SBIN": "LONG", "10:05 INFY": "LONG" } } as const;
+  const day = new BrokerDay({ ...PLAN, scripts, answers }).play("10:03");
+  hangs = true;
+  assertEquals(day.play("10:04:20") && unreadSince(day.reconciler), null);
+  const since = unreadSince(day.play("10:04:40").reconciler);
+  assertEquals(since === null ? null : istClock(since), "10:03:01");
+  assertEquals(day.play("10:06").net, ["SBIN 20"]);
+  hangs = false;
+  assertEquals(day.play("10:07") && unreadSince(day.reconciler), null);
+});
+
 /** The half that is to go is cancelled by somebody, while nobody can read the account. */
 function halfCancelled(): BrokerDay {
   const day = new BrokerDay({ ...PLAN, ...HALF }).play("10:03:03");

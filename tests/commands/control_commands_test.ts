@@ -146,7 +146,7 @@ Deno.test("rearm says what to do where a screen has the control", () => {
     assertEquals(
       hint,
       "Detach that screen (q) and ask again; engines, `rearm`, `adopt` and `disown` can be asked " +
-        "for there, `halt` and `flatten` anywhere",
+        "for there, `halt` and `flatten` (without --account) anywhere",
     );
   });
 });

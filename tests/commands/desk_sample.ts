@@ -18,6 +18,7 @@ export const DESK: DeskStatus = {
   failed: [],
   calendarEnd: null,
   unreadSince: null,
+  withheld: null,
   squaringOff: [],
   date: "2026-11-20" as IsoDate,
   at: Date.parse("2026-11-20T06:12:07Z") as EpochMs,

@@ -131,7 +131,7 @@ function isBusy(outcome: Outcome): boolean {
 /** The command of a task in deno.json, as it runs with `folder` as the current one. */
 export function taskCommand(folder: string, task: string, ...args: string[]): string[] {
   const [deno = "", run = "", ...flags] = taskWords(folder, task);
-  return [deno, run, "--no-prompt", "--config", `${ROOT}deno.json`, ...flags, ...args];
+  return [deno, run, "--config", `${ROOT}deno.json`, ...flags, ...args];
 }
 
 /** The words of a task as its shell would have them, with our own `main.ts`. */

@@ -40,8 +40,8 @@ export interface BrokerDayPlan extends TickingDesk {
   readonly sideRecord?: SideRecord;
   /** After every message, of whichever process. */
   step?(): void;
-  /** False: the account does not answer this request. */
-  answers?(request: AccountRequest): boolean;
+  /** False: this request of the account fails; never: nobody hears what became of it. */
+  answers?(request: AccountRequest): boolean | "never";
 }
 
 /** A log whose disk may fall silent. */
@@ -95,10 +95,11 @@ export class BrokerDay extends PlayedDesk {
       ...(plan.sideRecord === undefined ? {} : { sideRecord: plan.sideRecord }),
       orders: plan.orderPort?.(this.broker) ?? this.broker.orders,
       account: {
-        call: (request, id, answer) =>
-          this.#answers(request as AccountRequest)
-            ? this.broker.account.call(request, id, answer)
-            : answer({ type: "unknown" }),
+        call: (request, id, answer) => {
+          const answers = this.#answers(request as AccountRequest);
+          if (answers === true) this.broker.account.call(request, id, answer);
+          else if (!answers) answer({ type: "unknown" });
+        },
       },
     });
     this.broker.attach(host);
@@ -188,9 +189,10 @@ export class BrokerDay extends PlayedDesk {
     return this;
   }
 
-  #answers(request: AccountRequest): boolean {
+  #answers(request: AccountRequest): boolean | "never" {
     const { type } = request;
-    if (this.#plan.answers?.(request) === false) return false;
+    const planned = this.#plan.answers?.(request) ?? true;
+    if (planned !== true) return planned;
     if (type === "ReadMargins") return this.#marginsListed;
     if (type === "ReadFunds") return this.#fundsListed;
     return this.#listed;

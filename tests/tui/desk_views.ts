@@ -78,6 +78,7 @@ const STATUS: DeskStatus = {
   failed: [],
   calendarEnd: null,
   unreadSince: null,
+  withheld: null,
   squaringOff: [],
   date: DATE,
   at: NOW,

@@ -5,11 +5,13 @@ import {
   type Unclosed,
   unprotectedUnits,
   unreadWords,
+  withheldWords,
 } from "../../domain/control/desk_status.ts";
 import { istClock, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { RiskCode } from "../../domain/risk/code.ts";
+import type { LogView } from "../../domain/view/log_view.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { shortPath } from "./actor_rows.ts";
@@ -46,6 +48,8 @@ export function alertsOf(
   if (login?.state === "needed") add("alarm", "NEEDS LOGIN: no entries until `deno task login`");
   if (login?.state === "ends_soon") add("warn", `login ends at ${istClock(login.endsAt!)}`);
   if (status.unreadSince !== null) add("alarm", unreadWords(status.unreadSince));
+  const held = withheldWords(status);
+  if (held !== null && isTrading(status.phase)) add("warn", held);
   for (const each of status.quarantine) {
     const numbers = hidden ? "our books and the broker's differ" : quarantineWords(each);
     add("alarm", `quarantine of ${each.symbol}: ${numbers}; \`adopt\` or \`disown\` ends it`);
@@ -84,17 +88,15 @@ export function alertsOf(
   else if (reviewed !== undefined && reviewed.stage !== "risk") {
     add("warn", `risk refuses every entry: ${reviewed.code}`);
   }
-  const trouble = logs?.lines.findLast(({ level, text }) =>
-    level === "warn" && text.startsWith("broker: ")
-  );
+  const trouble = logs?.lines.findLast(isTrouble);
   if (trouble !== undefined && status.at - trouble.at < TROUBLE_MS) {
     add("warn", masked(trouble.text));
   }
   const error = logs?.lines.findLast(({ level, source, text }) =>
-    level === "error" && !(status.halt === null && isHalt(source, text))
+    level === "error" && isNews(source, text, status)
   );
   if (error !== undefined && status.at - error.at < RECENT_MS) {
-    add("warn", `${error.source}: ${masked(error.text)}`);
+    add("warn", `${istClock(error.at)} ${error.source}: ${masked(error.text)}`);
   }
   // For two weeks, so that all else comes first.
   if (calendarEnd?.isOver === false) add("warn", calendarEnd.words);
@@ -118,9 +120,17 @@ function leftByFlatten({ flatten, positions }: DeskStatus): readonly Unclosed[] 
   return flatten.left.filter((left) => positions.some(({ symbol }) => symbol === left.symbol));
 }
 
-/** That the desk was halted is no news once it is armed again. */
-function isHalt(source: string, text: string): boolean {
-  return source === "HALT" || text.startsWith("HALT:");
+function isTrouble({ level, text }: Pick<LogView["lines"][number], "level" | "text">): boolean {
+  return level === "warn" && text.startsWith("broker: ");
+}
+
+/**
+ * That the desk was halted is none once it is armed again, and that a login is needed never is: the
+ * state says it for as long as it is true.
+ */
+function isNews(source: string, text: string, { halt }: DeskStatus): boolean {
+  const isHalt = source === "HALT" || text.startsWith("HALT:");
+  return !text.startsWith("NEEDS LOGIN") && !(isHalt && halt === null);
 }
 
 function isTrading(phase: string): boolean {

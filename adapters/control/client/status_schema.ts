@@ -76,6 +76,7 @@ export const statusSchema = z.object({
   login: z.object({ state: z.enum(LOGIN_STATES), endsAt: instant.nullable() }).nullable(),
   // See `progress`.
   unreadSince: instant.nullable().default(null),
+  withheld: z.string().nullable().default(null),
   day: z.object({
     realised: paise,
     unrealised: paise,

@@ -8,17 +8,17 @@ import type { Limiter } from "../limiter.ts";
 import { session as sessionSchema } from "../schema/account_schema.ts";
 import type { AccessToken, KiteApp } from "./credentials.ts";
 
-const LOGIN_PAGE = "https://kite.zerodha.com/connect/login";
+const KITE = "https://kite.zerodha.com";
 const REQUEST_TOKEN = /^[A-Za-z0-9]{6,128}$/;
 
 /**
- * Where the person signs in. `state` comes back with the redirect: without it any page could hand
- * us a token of its own account.
+ * Where the person signs in: with Kite, or at the exchange of `root`. `state` comes back with the
+ * redirect: without it any page could hand us a token of its own account.
  */
-export function loginUrl(apiKey: string, state: string): string {
+export function loginUrl(apiKey: string, state: string, root = KITE): string {
   const query = new URLSearchParams({ v: "3", api_key: apiKey });
   query.set("redirect_params", new URLSearchParams({ state }).toString());
-  return `${LOGIN_PAGE}?${query}`;
+  return `${root.replace(/\/+$/, "")}/connect/login?${query}`;
 }
 
 /** The request token of what a person pasted: the address they ended at, or the token itself. */
@@ -45,7 +45,11 @@ export function catchRedirect(port: number, state: string, signal: AbortSignal):
     if (pathname !== "/" || !REQUEST_TOKEN.test(token)) return page(404, "Nothing here.");
     if (searchParams.get("state") !== state) return page(403, "This is not the login we began.");
     resolve(token);
-    return page(200, "Logged in. You can close this page.");
+    // Whether the broker takes it, only the answer to the next request says.
+    return page(
+      200,
+      "The login has come back: the terminal says the rest. You can close this page.",
+    );
   });
   const stop = () => reject(new DOMException("The wait for the login has ended", "AbortError"));
   signal.addEventListener("abort", stop, { once: true });

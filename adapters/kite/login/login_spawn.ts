@@ -8,6 +8,7 @@ const MAIN = new URL("../../../main.ts", import.meta.url).href;
 
 /** What a login may do, as its task gives it. */
 export const LOGIN_FLAGS: readonly string[] = [
+  "--no-prompt",
   "--allow-read=secrets",
   "--allow-write=secrets",
   "--allow-env",
@@ -17,7 +18,7 @@ export const LOGIN_FLAGS: readonly string[] = [
 /** Runs `login` until somebody has signed in or nobody has; returns its exit code. */
 export async function runLogin(): Promise<number> {
   const { standalone } = Deno.build;
-  const flags = standalone ? [] : ["run", "--no-prompt", ...LOGIN_FLAGS, MAIN];
+  const flags = standalone ? [] : ["run", ...LOGIN_FLAGS, MAIN];
   const child = new Deno.Command(standalone ? Deno.execPath() : "deno", {
     args: [...flags, "login"],
   }).spawn();

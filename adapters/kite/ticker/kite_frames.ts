@@ -25,7 +25,7 @@ export interface KiteFramesOptions {
   /** A frame has come. */
   arrived(): void;
   /** A line for people. */
-  say(line: string): void;
+  say(line: string, level?: "warn"): void;
 }
 
 export class KiteFrames implements MarketFrames {
@@ -106,7 +106,10 @@ export class KiteFrames implements MarketFrames {
     const isBehind = aheadMs > CLOCK_BEHIND_MAX_MS;
     if (isBehind && !this.isClockBehind) {
       const seconds = Math.round(aheadMs / SECOND_MS);
-      this.#options.say(`this machine's clock is ${seconds} s behind the exchange's: set it`);
+      this.#options.say(
+        `this machine's clock is ${seconds} s behind the exchange's: set it`,
+        "warn",
+      );
     }
     this.isClockBehind = isBehind;
   }

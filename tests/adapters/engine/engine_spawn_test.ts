@@ -20,7 +20,7 @@ Deno.test("engineFlags() allow no more than the trade task, and no screen or pro
   const [env = ""] = task.filter((flag) => flag.startsWith("--allow-env="));
   const more = engineFlags(PAPER, FOLDER, "2.9.6").filter((flag) => !task.includes(flag))
     .filter((flag) => !task.some((each) => each.startsWith(`${flag},`)));
-  assertEquals(more, ["--no-prompt"]);
+  assertEquals(more, []);
   assert(env.startsWith("--allow-env=LOG_TOKENS,LOG_STREAM,"), env);
 });
 

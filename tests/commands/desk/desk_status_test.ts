@@ -25,7 +25,7 @@ const { kernel } = host;
 function status(change: Partial<StatusInput> = {}) {
   return statusOf({
     ...{ kernel, rules, mode: "paper", simulated: true, pid: 1, at: kernel.now as EpochMs },
-    ...{ reading: { share: 1, problem: null }, halt: null, login: null },
+    ...{ reading: { share: 1, problem: null }, halt: null, login: null, withheld: null },
     ...{ undelivered: [], notStarted: [] },
     ...change,
   });
@@ -124,6 +124,7 @@ Deno.test("statusOf() has the books that square off, while the others trade on",
         rules: day.world.rules,
         halt: null,
         login: null,
+        withheld: null,
       },
       ...{ at: kernel.now as EpochMs, reading: { share: 1, problem: null }, pid: 1 },
       ...{ undelivered: [], notStarted: [] },
@@ -140,7 +141,16 @@ Deno.test("statusOf() says that the calendar ends on its last day and on the one
   const { host: { kernel }, world: { rules } } = new TickingDay(GOLDEN_TICKS);
   const said = (daysBefore: number) =>
     statusOf({
-      ...{ mode: "live", simulated: false, kernel, rules, halt: null, login: null, pid: 1 },
+      ...{
+        mode: "live",
+        simulated: false,
+        kernel,
+        rules,
+        halt: null,
+        login: null,
+        withheld: null,
+        pid: 1,
+      },
       ...{ reading: { share: 1, problem: null }, undelivered: [], notStarted: [] },
       at: istInstant(addDays(to, -daysBefore), 360),
     }).calendarEnd?.words.slice(0, 26) ?? null;

@@ -46,6 +46,21 @@ Deno.test("flatteningOf() says at what price an exit works, in rupees and paise"
   assertEquals(left?.why, "LIMIT at 795.60");
 });
 
+Deno.test("flatteningOf() says what still rests where the broker makes nothing of an exit", () => {
+  const orderPort = (broker: FaultyBroker): OutsidePort => ({
+    call: (request, id, answer) => {
+      const { type } = request as OrderRequest;
+      if (type === "Modify" || type === "Cancel") return answer({ type: "unknown" });
+      broker.orders.call(request, id, answer);
+    },
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:02");
+  day.command({ type: "Flatten", by: "test" }).play("10:02:15.5");
+  const { left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
+  assertEquals(day.live, ["SELL 20 SL SBIN"]);
+  assertEquals(left?.why, "LIMIT at 797.55 is asked for, SL at 790.55 still rests");
+});
+
 Deno.test("flatteningOf() calls nothing flat while an entry may still fill", () => {
   const orderPort = (broker: FaultyBroker): OutsidePort => ({
     call: (request, id, answer) => {

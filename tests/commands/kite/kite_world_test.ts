@@ -22,9 +22,23 @@ Deno.test("findKite() goes by the clock of an exchange here, and logs in anew wh
     assertEquals(await findToken(false), next);
   }));
 
+Deno.test("findKite() logs in to no other exchange than the one that it found", () =>
+  withExchange({}, async ({ exchange }) => {
+    const { found } = await findKite({ root: exchange.url, ticker: exchange.url });
+    assert(found.type === "Account");
+    const { account } = found;
+    const port = Number(new URL(exchange.url).port);
+    await exchange.close();
+    await withExchange({ port }, async () => {
+      const words = "it was started anew and knows nothing of this desk";
+      await assertRejects(() => account.findToken(true), ExchangeError, words);
+    });
+  }));
+
 Deno.test("findKite() names the exchange that is not there", async () => {
   const listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   const root = `http://127.0.0.1:${listener.addr.port}`;
   listener.close();
-  await assertRejects(() => findKite({ root, ticker: root }), ExchangeError, root);
+  const words = `Exchange at ${root}: nothing answers there: \`deno task exchange\``;
+  await assertRejects(() => findKite({ root, ticker: root }), ExchangeError, words);
 });

@@ -272,3 +272,12 @@ Deno.test("statusText() says how far a FLATTEN is, to its end", () => {
   assertEquals(lines({ ended: true, left: [] }), ["FLATTEN done: flat"]);
   assertEquals(lines({ ended: true, left }), ["FLATTEN ended, 1 left:"]);
 });
+
+Deno.test("statusText() says why nothing is entered at the moment", () => {
+  const words = "no entries until the account was read twice without a difference";
+  const desk = { ...DESK, withheld: "not_reconciled" };
+  assertEquals(statusText(desk).split("\n").includes(words), true);
+  assertEquals(statusText(DESK).includes("no entries"), false);
+  assertEquals(JSON.parse(statusJson(desk)).withheld, "not_reconciled");
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
+});

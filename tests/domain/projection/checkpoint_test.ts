@@ -44,6 +44,7 @@ const STATUS: DeskStatus = {
   failed: [],
   calendarEnd: null,
   unreadSince: null,
+  withheld: null,
   squaringOff: [],
   positions: [{
     symbol: "NIFTY26NOVFUT",

@@ -102,6 +102,7 @@ export function statusOf(draw: Draw, mode: DeskMode): DeskStatus {
     progress: draw.of(["", "", "", "warming 9 of 14", "reading the journal: 12 %"]),
     damage: some(0.1, () => "record 7 of 2026-11-20 is damaged"),
     unreadSince: some(0.1, () => NOW),
+    withheld: some(0.1, () => draw.of(["feed_down", "clock_behind", "outside_calendar"])),
     calendarEnd: some(0.1, () => ({ isOver: draw.chance(0.5), words: "the calendar ends today" })),
     halt,
     marketHalt: isShut ? { reason: "of the market: level 1", until: draw.of([null, NOW]) } : null,

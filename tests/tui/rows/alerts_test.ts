@@ -53,8 +53,31 @@ Deno.test("alertsOf() forgets that the desk was halted once it is armed again", 
   const halted = { ...VIEWS.logs.lines[2]!, source: "HALT", text: "by operator" };
   const texts = (halt: DeskStatus["halt"]) =>
     alertsOf({ desk: deskView({ halt }), logs: { lines: [halted] } }, 0).map(({ text }) => text);
-  assertEquals(texts({ reason: "K", by: "asha", at: NOW }).includes("HALT: by operator"), true);
-  assertEquals(texts(null).includes("HALT: by operator"), false);
+  const said = `${istClock(halted.at)} HALT: by operator`;
+  assertEquals(texts({ reason: "K", by: "asha", at: NOW }).includes(said), true);
+  assertEquals(texts(null).includes(said), false);
+});
+
+Deno.test("alertsOf() forgets that a login was needed once there is one", () => {
+  const words = "NEEDS LOGIN: no entries until `deno task login`; stops stay";
+  const line = { ...VIEWS.logs.lines[2]!, level: "error" as const, source: "desk", text: words };
+  const texts = (state: "needed" | "valid") =>
+    alertsOf({ desk: deskView({ login: { state, endsAt: null } }), logs: { lines: [line] } }, 0)
+      .map(({ text }) => text).filter((text) => text.includes("NEEDS LOGIN"));
+  assertEquals(texts("needed"), ["NEEDS LOGIN: no entries until `deno task login`"]);
+  assertEquals(texts("valid"), []);
+});
+
+Deno.test("alertsOf() says why nothing is entered, in a session and where nothing else says it", () => {
+  const said = (of: Partial<DeskStatus>) =>
+    alertsOf({ desk: deskView(of) }, 0).map(({ text }) => text)
+      .filter((text) => text.startsWith("no entries"));
+  const behind = "no entries: this machine's clock is behind the exchange's, set it";
+  assertEquals(said({ withheld: "clock_behind" }), [behind]);
+  assertEquals(said({ withheld: "outside_calendar" }), ["no entries: outside_calendar"]);
+  assertEquals(said({ withheld: "clock_behind", phase: "closed" }), []);
+  for (const withheld of [null, "halted", "needs_login"]) assertEquals(said({ withheld }), []);
+  assertEquals(said({ withheld: "not_reconciled", unreadSince: NOW }), []);
 });
 
 Deno.test("alertsOf() tells of trouble with the broker while it is fresh", () => {

@@ -40,6 +40,13 @@ Deno.test("loginUrl() asks for the state to be brought back", () => {
   assertEquals(url.searchParams.get("redirect_params"), "state=abc");
 });
 
+Deno.test("loginUrl() leads to the exchange that the login is of", () => {
+  const asked = "/connect/login?v=3&api_key=key123&redirect_params=state%3Dabc";
+  for (const root of ["http://127.0.0.1:7070", "http://127.0.0.1:7070/"]) {
+    assertEquals(loginUrl("key123", "abc", root), `http://127.0.0.1:7070${asked}`);
+  }
+});
+
 Deno.test("catchRedirect() takes the token of the login it began and of no other", async () => {
   const { url, token } = catchRedirect(0, "mine", new AbortController().signal);
   const get = async (path: string) => {

@@ -38,12 +38,19 @@ function packet(token: number, secondsAgo: number, lastPrice = 10_000): FullPack
 function framesAt(clock: { at: number }) {
   let arrivals = 0;
   let complaints = 0;
+  let warnings = 0;
   const frames = new KiteFrames({
     now: () => clock.at,
     arrived: () => void arrivals++,
-    say: () => void complaints++,
+    say: (_, level) => {
+      complaints++;
+      if (level === "warn") warnings++;
+    },
   });
-  return { frames, arrivals: () => arrivals, complaints: () => complaints };
+  return {
+    ...{ frames, arrivals: () => arrivals },
+    ...{ complaints: () => complaints, warnings: () => warnings },
+  };
 }
 
 Deno.test("KiteFrames yields what came in its order, due at once, and wakes the host each time", () => {
@@ -97,14 +104,14 @@ Deno.test("KiteFrames gives up the oldest frames when nobody takes them, and say
 
 Deno.test("KiteFrames says that this machine's clock is behind, and how it stands", () => {
   const clock = { at: NOW };
-  const { frames, complaints } = framesAt(clock);
+  const { frames, complaints, warnings } = framesAt(clock);
   assertEquals([frames.add([packet(1, -4)]), frames.isClockBehind], [true, false]);
   assertEquals([frames.add([packet(1, -6), packet(2, 3)]), frames.isClockBehind], [true, true]);
   // Minutes behind: of such ticks nothing can be used, and it is still known why.
   assertEquals([frames.add([packet(1, -130)]), frames.isClockBehind], [false, true]);
   assertEquals(complaints(), 1);
   assertEquals(frames.add([]), false);
-  assertEquals([frames.isClockBehind, complaints()], [true, 1]);
+  assertEquals([frames.isClockBehind, complaints(), warnings()], [true, 1, 1]);
   clock.at += 130_000;
   assertEquals([frames.add([packet(1, -130)]), frames.isClockBehind], [true, false]);
 });
