@@ -13,6 +13,7 @@ import { expirySchedule } from "../../domain/instrument/expiry.ts";
 import { instrumentFindings } from "../../domain/instrument/instrument_findings.ts";
 import { type EpochMs, istDate, istStamp, SECOND_MS } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
+import { isTag } from "../../domain/order/tag.ts";
 import { KiteListing } from "../kite/kite_listing.ts";
 import { marketTables } from "../market/market_tables.ts";
 import type { Checked } from "./checked.ts";
@@ -193,14 +194,25 @@ async function fundsOf(
   return found;
 }
 
-/** What is there already will be reconciled, and nothing is entered before. */
-async function accountCheck({ reader }: BrokerChecksInput): Promise<Checked> {
+/**
+ * What is there already will be reconciled, and nothing is entered before. Not where another desk
+ * works: two that decide the same give it the same tags, and take each other's orders for their own.
+ */
+async function accountCheck({ reader, hasBook }: BrokerChecksInput): Promise<Checked> {
   const check = "reconciliation";
   return await orFail(check, async () => {
     const { net } = await reader.positions();
     const orders = await reader.orders();
     const held = net.filter(({ quantity }) => quantity !== 0).length;
     const working = orders.filter(({ status }) => status !== "COMPLETE" && !ENDED.has(status));
+    const ofDesks = working.filter(({ tag }) => tag !== null && isTag(tag)).length;
+    if (ofDesks > 0 && !hasBook) {
+      return fail(
+        check,
+        `working orders with a desk's tag: ${ofDesks}, and this desk has no journal: end the desk ` +
+          "that trades this account, or bring its journal back; else cancel them at the broker",
+      );
+    }
     const detail = `${held} positions and ${working.length} working orders at the broker`;
     return held + working.length === 0
       ? pass(check, detail)

@@ -12,6 +12,7 @@ import { tokenEndsAt } from "../../../domain/broker/token_life.ts";
 import { entryOn } from "../../../domain/dated.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { fromRupees } from "../../../domain/money.ts";
+import { tagOf } from "../../../domain/order/tag.ts";
 import { DATE, TABLES, withExchange } from "../../adapters/exchange/kite/running_exchange.ts";
 
 interface Looked {
@@ -137,6 +138,21 @@ Deno.test("brokerChecks() warns of less money than the desk would trade with, an
     const { cleared, levels } = await look(exchange);
     assertEquals(cleared?.funds, fromRupees(50_000));
     assertEquals([levels["margins"], levels["reconciliation"]], ["warn", "warn"]);
+  }));
+
+Deno.test("brokerChecks() lets no desk begin beside the working orders of another one", () =>
+  withExchange({}, async ({ exchange, kite }) => {
+    await kite.placeOrder("regular", {
+      ...{ exchange: "NSE", tradingsymbol: "SBIN", transaction_type: "BUY", quantity: 1 },
+      ...{ product: "MIS", order_type: "LIMIT", price: 1_000, validity: "DAY" },
+      tag: tagOf("of another desk"),
+    });
+    const { cleared, levels, said } = await look(exchange);
+    assertEquals([cleared, levels["reconciliation"]], [null, "fail"]);
+    assertMatch(detailOf(said, "reconciliation"), /^working orders with a desk's tag: 1, /);
+    // Its own, for all that this check knows.
+    const again = await look(exchange, undefined, undefined, true);
+    assertEquals(again.levels["reconciliation"], "warn");
   }));
 
 Deno.test("brokerChecks() lets a desk come back to its book where no money is free, and begins none", () =>
