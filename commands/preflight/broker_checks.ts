@@ -196,7 +196,7 @@ async function fundsOf(
 
 /**
  * What is there already will be reconciled, and nothing is entered before. Not where another desk
- * works: two that decide the same give it the same tags, and take each other's orders for their own.
+ * works: two that decide the same give it the same tags, and take each other's orders for theirs.
  */
 async function accountCheck({ reader, hasBook }: BrokerChecksInput): Promise<Checked> {
   const check = "reconciliation";
@@ -209,7 +209,7 @@ async function accountCheck({ reader, hasBook }: BrokerChecksInput): Promise<Che
     if (ofDesks > 0 && !hasBook) {
       return fail(
         check,
-        `working orders with a desk's tag: ${ofDesks}, and this desk has no journal: end the desk ` +
+        `working orders with a desk's tag: ${ofDesks}, and this desk has no journal: end the one ` +
           "that trades this account, or bring its journal back; else cancel them at the broker",
       );
     }
