@@ -5,6 +5,7 @@
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type ExpiryRules, hasExpired } from "../../domain/exchange/settlement.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import type { Fill } from "../../domain/order/fill.ts";
@@ -87,16 +88,19 @@ export function verify(
 
 /**
  * What is held as the desk comes up may be gone: nobody was there to see it go. An exit that works
- * goes on as it is; a new one waits, whatever has become of the last, and so does closing by it.
+ * goes on as it is; a new one waits, whatever has become of the last, and so does closing by it. What
+ * has expired is as it was: of its last day the broker's lists still tell.
  */
 export function verifyHeld(
   state: PortfolioState,
-  { execution }: Pick<DeskRules, "execution">,
+  rules: Pick<DeskRules, "execution"> & ExpiryRules,
   ctx: Ctx,
 ): PortfolioState {
-  if (execution !== "broker") return state;
+  if (rules.execution !== "broker") return state;
+  const isTold = ({ token }: Held) =>
+    hasExpired(token, rules, ctx.now) && rules.instrument(token, ctx.now).expiry === state.date;
   // A new process asks at once. What an exit was for that was cancelled before is still wanted.
-  return state.held.reduce(
+  return state.held.filter((held) => !isTold(held)).reduce(
     (_, held) => unseen(held, held.unverified, forgets(held, "refusedAt"), ctx),
     state,
   );
