@@ -32,14 +32,14 @@ import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 
 type Ctx = PortfolioContext;
-type SightRules = Pick<DeskRules, "execution" | "instrument" | "isOpen">;
+type SightRules = Pick<DeskRules, "execution" | "isOpen"> & ExpiryRules;
 
 /** A stop that has triggered is wanted soon, and two readings tell whether it still is. */
 const VERIFY_SOON_MS = 4 * SECOND_MS;
 
 /**
  * After an exit that the exchange has cancelled for its price: that may be long ago, and whoever saw
- * it before the desk may have closed the position. Nothing where it waits already.
+ * it before the desk may have closed the position. Nothing where it waits already, or has expired.
  */
 export function verifySoon(
   state: PortfolioState,
@@ -49,6 +49,7 @@ export function verifySoon(
 ): PortfolioState {
   const held = heldOf(state, of);
   if (rules.execution !== "broker" || mustVerify(held, rules, ctx.now)) return state;
+  if (hasExpired(of, rules, ctx.now)) return state;
   const { token, exit, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
   const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;

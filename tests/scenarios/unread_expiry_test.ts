@@ -77,9 +77,9 @@ function settlementPrice(_: unknown, at: EpochMs): Paise | null {
   return at < istInstant(EXPIRY as IsoDate, 15 * 60 + 41) ? null : 2_410_000 as Paise;
 }
 
-/** A future of Monday that the broker settles, and lists no more, at 16:00 of its last day. */
-function listedUntilFour(): CutOffDay {
-  const scripts = { fno: { [`${MONDAY} 14:42`]: "LONG" } } as const;
+/** A future that the broker settles, and lists no more, at 16:00 of its last day. */
+function listedUntilFour(date: string = MONDAY): CutOffDay {
+  const scripts = { fno: { [`${date} 14:42`]: "LONG" } } as const;
   const day = new CutOffDay({ ...PLAN, scripts, rules: { settlementPrice } });
   const { broker, books, market } = day;
   broker.at(market.instant(`${EXPIRY} 16:00`), () => {
@@ -94,8 +94,13 @@ Deno.test("what expired is settled wherever its last day can still be read, thou
     (day) => day.play(`${EXPIRY} 14:50`).away(`${EXPIRY} 17:00`),
     (day) => day.play(`${EXPIRY} 14:50`).cutOff().play(`${EXPIRY} 17:00`).restored(),
   ];
-  for (const [i, story] of stories.entries()) {
-    const day = story(listedUntilFour()).play(`${WEDNESDAY} 09:16`);
+  const days = stories.map((story) => story(listedUntilFour()));
+  // Bought on that day itself, which is heard in the evening.
+  days.push(
+    listedUntilFour(EXPIRY).play(`${EXPIRY} 14:41:59`).cutOff().play(`${EXPIRY} 17:00`),
+  );
+  for (const [i, day] of days.entries()) {
+    day.restored().play(`${WEDNESDAY} 09:16`);
     assertFlat(day);
     assertEquals(day.trades.map((trade) => trade.split(" ").at(-1)), ["settlement"], `${i}`);
   }
