@@ -123,6 +123,15 @@ Deno.test("what had gone on that day, or before it, is a difference to a desk th
   }
 });
 
+Deno.test("what is left of it once somebody has said so that evening is settled at once", () => {
+  const day = listedUntilFour().play(`${EXPIRY} 14:50`).owner("halves").play(`${EXPIRY} 15:50`);
+  assertEquals([day.quarantine.length, day.trades], [1, []]);
+  day.command({ type: "Adopt", by: "asha", symbol: "NFO:NIFTY26DECFUT:NRML" });
+  day.play(`${EXPIRY} 15:51`);
+  assertEquals([day.quarantine, day.portfolio.held, day.trades.length], [[], [], 1]);
+  assertEquals(day.play(`${WEDNESDAY} 09:16`).quarantine, []);
+});
+
 /** Of Monday's evening a stop that nobody sees met, and the first reading on that of the expiry. */
 function metUnseen(): CutOffDay {
   const day = new CutOffDay({
