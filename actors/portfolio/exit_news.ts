@@ -5,6 +5,7 @@
  */
 import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import { hasExpired } from "../../domain/exchange/settlement.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
 import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import { DAY_OVER } from "../../domain/order/order_reason.ts";
@@ -113,7 +114,10 @@ export function exitEnded(
 function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext): PortfolioState {
   const { token, leaving } = held;
   const exit = held.exit!;
-  if (exits.rules.execution === "broker") return verify(held, exit, ctx);
+  const { rules } = exits;
+  // What has expired needs no new one, and ends its exits by that alone.
+  const isOver = hasExpired(token, rules, ctx.now);
+  if (rules.execution === "broker" && !isOver) return verify(held, exit, ctx);
   const how = forgets(held, "bareSince");
   const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...how });
   return exits.renew(next, token, exit, ctx);

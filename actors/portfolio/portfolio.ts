@@ -125,7 +125,8 @@ export function portfolioActor(rules: DeskRules): AnyBehaviour {
       StrategyFailed: (state, failure, ctx) => strategyFailed(state, failure, ctx),
       GetPositions: (state, _, ctx) => tellHoldings(state, ctx),
       BareDue: (state, { token }, ctx) => bareDue(state, token, turns.exits, ctx),
-      BrokerNets: (state, { nets }, ctx) => withNets(state, nets, turns.exits, ctx),
+      BrokerNets: (state, { nets }, ctx) =>
+        turns.netted(state, withNets(state, nets, turns.exits, ctx), ctx),
       PositionVerified: (state, { symbol }, ctx) => turns.verified(state, symbol, ctx),
       FundsSeen: (state, { net }, ctx) => withFunds(state, net, rules, ctx),
       MarginsSeen: (state, { margins }, ctx) => withMargins(state, margins, ctx),
@@ -262,6 +263,12 @@ class PortfolioTurns {
   verified(state: PortfolioState, symbol: string, ctx: Ctx): PortfolioState {
     const next = verified(state, symbol, this.exits, ctx);
     return this.settled(next, settleVerified(next, symbol, this.rules, ctx), ctx);
+  }
+
+  /** What was in doubt as its settlement was known is settled once it no longer is. */
+  netted(before: PortfolioState, now: PortfolioState, ctx: Ctx): PortfolioState {
+    if (now.brokerNets === before.brokerNets) return now;
+    return this.settled(now, settleExpired(now, this.rules, ctx), ctx);
   }
 
   settled(before: PortfolioState, after: PortfolioState, ctx: Ctx): PortfolioState {

@@ -5,6 +5,7 @@
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
+import { type ExpiryRules, hasExpired } from "../../domain/exchange/settlement.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import type { Fill } from "../../domain/order/fill.ts";
@@ -31,14 +32,14 @@ import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 
 type Ctx = PortfolioContext;
-type SightRules = Pick<DeskRules, "execution" | "instrument" | "isOpen">;
+type SightRules = Pick<DeskRules, "execution" | "isOpen"> & ExpiryRules;
 
 /** A stop that has triggered is wanted soon, and two readings tell whether it still is. */
 const VERIFY_SOON_MS = 4 * SECOND_MS;
 
 /**
  * After an exit that the exchange has cancelled for its price: that may be long ago, and whoever saw
- * it before the desk may have closed the position. Nothing where it waits already.
+ * it before the desk may have closed the position. Nothing where it waits already, or has expired.
  */
 export function verifySoon(
   state: PortfolioState,
@@ -48,6 +49,7 @@ export function verifySoon(
 ): PortfolioState {
   const held = heldOf(state, of);
   if (rules.execution !== "broker" || mustVerify(held, rules, ctx.now)) return state;
+  if (hasExpired(of, rules, ctx.now)) return state;
   const { token, exit, leaving } = held;
   ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
   const since = ctx.now - VERIFY_MAX_MS + VERIFY_SOON_MS as EpochMs;
@@ -87,16 +89,19 @@ export function verify(
 
 /**
  * What is held as the desk comes up may be gone: nobody was there to see it go. An exit that works
- * goes on as it is; a new one waits, whatever has become of the last, and so does closing by it.
+ * goes on as it is; a new one waits, whatever has become of the last, and so does closing by it. What
+ * has expired is as it was: of its last day the broker's lists still tell.
  */
 export function verifyHeld(
   state: PortfolioState,
-  { execution }: Pick<DeskRules, "execution">,
+  rules: Pick<DeskRules, "execution"> & ExpiryRules,
   ctx: Ctx,
 ): PortfolioState {
-  if (execution !== "broker") return state;
+  if (rules.execution !== "broker") return state;
+  const isTold = ({ token }: Held) =>
+    hasExpired(token, rules, ctx.now) && rules.instrument(token, ctx.now).expiry === state.date;
   // A new process asks at once. What an exit was for that was cancelled before is still wanted.
-  return state.held.reduce(
+  return state.held.filter((held) => !isTold(held)).reduce(
     (_, held) => unseen(held, held.unverified, forgets(held, "refusedAt"), ctx),
     state,
   );

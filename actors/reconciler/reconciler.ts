@@ -245,7 +245,9 @@ function compared(
   const next = { ...state, watch, takeover, quarantine, compared: all, comparedAt: at };
   const matters = quarantine.symbols.length > 0 || before.length > 0 || state.comparedAt === null;
   if (matters) tellNets(quarantine, all, ctx);
-  const isDeciding = watch.clean < CLEAN_READINGS || Object.keys(watch.equals).length > 0;
+  // The market of what is to be taken over may be open when that of the desk is not.
+  const isDeciding = watch.clean < CLEAN_READINGS || Object.keys(watch.equals).length > 0 ||
+    Object.keys(takeover?.doubts ?? {}).length > 0;
   const inDoubt = quarantine.symbols.length > 0 || (takeover?.left.length ?? 0) > 0;
   if (isDeciding) readAfter(READ_SOON_MS, ctx);
   else if (inDoubt) readAfter(readInDoubtEveryMs(rules, at), ctx);

@@ -173,8 +173,8 @@ export function compareBooks(
 /**
  * Without the desk's contracts that have expired and that one side has settled: the broker lists
  * them until the night, and the desk keeps them until it knows what they were worth. What nobody has
- * seen there and is not listed on the evening itself has gone before, as has what was `known` to,
- * or was closed by others.
+ * seen there and is not listed on the evening itself has gone before, as has what was closed by
+ * others, or `known` to be too little; of what was in doubt and is covered, it says nothing.
  */
 export function withoutSettled(
   compared: readonly Comparison[],
@@ -191,8 +191,9 @@ export function withoutSettled(
   const gone = symbolsOf(positions.filter((each) => each.unseen === true && isToday(each)));
   return compared.filter(({ symbol, own, broker, foreign }) => {
     if (!expired.has(symbol)) return true;
-    const isGone = gone.has(symbol) || foreign * own < 0 ||
-      quarantinedIn(known, symbol) !== undefined;
+    const doubted = quarantinedIn(known, symbol);
+    const wasShort = doubted !== undefined && !covers(doubted.broker, own);
+    const isGone = gone.has(symbol) || foreign * own < 0 || wasShort;
     return own !== 0 && (broker !== 0 || isGone);
   });
 }

@@ -1,5 +1,6 @@
 /** An account that is to be flat: what others hold in it is taken over and closed. @module */
 import { assert, assertEquals } from "@std/assert";
+import { type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
 import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
 import { BrokerDay, type BrokerDayPlan } from "../simulation/broker_day.ts";
 import { flatteningOf } from "../../commands/desk/flattening.ts";
@@ -114,4 +115,17 @@ Deno.test("nothing is called flat before the broker's books were read after the 
   day.play("10:02:20");
   assertEquals(progress(day), { ended: false, left: [] });
   assertEquals(progress(day.list(true).play("10:02:40")), { ended: true, left: [] });
+});
+
+Deno.test("others' contracts are taken over at once by a desk whose own session is over", () => {
+  const session = {
+    date: "2026-11-20" as IsoDate,
+    openAt: istInstant("2026-11-20" as IsoDate, 9 * 60 + 15),
+    closeAt: istInstant("2026-11-20" as IsoDate, 15 * 60 + 15),
+  };
+  const sessionsAfter = (at: EpochMs) => at < session.closeAt ? [session] : [];
+  const evening = { ...PLAN, from: "15:33", until: "15:39" };
+  const day = new BrokerDay({ ...evening, rules: { sessionsAfter } }).play("15:34");
+  day.byHand("NIFTY26DECFUT", "BUY", 65).play("15:36").command(FLATTEN).play("15:36:10");
+  assertEquals([day.net, day.live], [[], []]);
 });

@@ -73,10 +73,67 @@ Deno.test("an option that expires unread goes at its hour, once", () => {
   assertEquals(new Set(sold), new Set([130]));
 });
 
+function settlementPrice(_: unknown, at: EpochMs): Paise | null {
+  return at < istInstant(EXPIRY as IsoDate, 15 * 60 + 41) ? null : 2_410_000 as Paise;
+}
+
+/** A future that the broker settles, and lists no more, at 16:00 of its last day. */
+function listedUntilFour(date: string = MONDAY): CutOffDay {
+  const scripts = { fno: { [`${date} 14:42`]: "LONG" } } as const;
+  const day = new CutOffDay({ ...PLAN, scripts, rules: { settlementPrice } });
+  const { broker, books, market } = day;
+  broker.at(market.instant(`${EXPIRY} 16:00`), () => {
+    for (const key of [...books.net.keys()]) books.settle(key, 2_410_000 as Paise, broker.now);
+  });
+  return day;
+}
+
+Deno.test("what expired is settled wherever its last day can still be read, though it is listed no more", () => {
+  const stories: readonly ((day: CutOffDay) => CutOffDay)[] = [
+    (day) => day.play(`${EXPIRY} 15:45`).restart().play(`${EXPIRY} 17:00`).restart(),
+    (day) => day.play(`${EXPIRY} 14:50`).away(`${EXPIRY} 17:00`),
+    (day) => day.play(`${EXPIRY} 14:50`).cutOff().play(`${EXPIRY} 17:00`).restored(),
+  ];
+  const days = stories.map((story) => story(listedUntilFour()));
+  // Bought on that day itself, which is heard in the evening.
+  days.push(
+    listedUntilFour(EXPIRY).play(`${EXPIRY} 14:41:59`).cutOff().play(`${EXPIRY} 17:00`),
+  );
+  for (const [i, day] of days.entries()) {
+    day.restored().play(`${WEDNESDAY} 09:16`);
+    assertFlat(day);
+    assertEquals(day.trades.map((trade) => trade.split(" ").at(-1)), ["settlement"], `${i}`);
+  }
+});
+
+Deno.test("what had gone on that day, or before it, is a difference to a desk that was away", () => {
+  const closed = (at: string) => {
+    const day = listedUntilFour();
+    day.broker.at(day.market.instant(at), () => void day.owner("closes"));
+    return day.play(at.replace("14:55", "14:50"));
+  };
+  const days = [
+    closed(`${EXPIRY} 14:55`).away(`${EXPIRY} 17:00`),
+    closed(`${MONDAY} 14:55`).cutOff().play(`${EXPIRY} 15:50`).restart().play(`${EXPIRY} 17:00`)
+      .restored(),
+  ];
+  for (const day of days) {
+    day.play(`${EXPIRY} 17:01`);
+    assertEquals([day.quarantine.length, day.trades], [1, []]);
+  }
+});
+
+Deno.test("what is left of it once somebody has said so that evening is settled at once", () => {
+  const day = listedUntilFour().play(`${EXPIRY} 14:50`).owner("halves").play(`${EXPIRY} 15:50`);
+  assertEquals([day.quarantine.length, day.trades], [1, []]);
+  day.command({ type: "Adopt", by: "asha", symbol: "NFO:NIFTY26DECFUT:NRML" });
+  day.play(`${EXPIRY} 15:51`);
+  assertEquals([day.quarantine, day.portfolio.held, day.trades.length], [[], [], 1]);
+  assertEquals(day.play(`${WEDNESDAY} 09:16`).quarantine, []);
+});
+
 /** Of Monday's evening a stop that nobody sees met, and the first reading on that of the expiry. */
 function metUnseen(): CutOffDay {
-  const settlementPrice = (_: unknown, at: EpochMs) =>
-    at < istInstant(EXPIRY as IsoDate, 15 * 60 + 40) ? null : 2_410_000 as Paise;
   const day = new CutOffDay({
     ...PLAN,
     prices: { NIFTY: { [`${MONDAY} 14:40`]: 24_000, [`${MONDAY} 14:50`]: 23_900 } },

@@ -161,17 +161,18 @@ function leftAt(
     readonly orders?: readonly OrderState[];
     readonly unseen?: true;
     readonly foreign?: number;
-    readonly known?: boolean;
+    /** The broker's net as a quarantine has it. */
+    readonly known?: number;
   } = {},
 ): number {
-  const { orders = [], unseen, foreign = 0, known = false } = how;
+  const { orders = [], unseen, foreign = 0, known } = how;
   const instrument = { ...FUTURE, expiry: "1970-01-01" };
   const rules = { instrument: () => instrument, expiresAt: () => 1_000 as EpochMs };
   const row = { ...compared(own, [], reading()), own, broker, foreign };
   const held = { token: FUTURE.token, key: KEY, product: "MIS", quantity: own } as const;
   const positions = own === 0 ? [] : [unseen === undefined ? held : { ...held, unseen }];
-  const doubted = { symbol: row.symbol, own, broker, foreign, missing: [] };
-  const quarantine = { symbols: known ? [doubted] : [], disowned: {} };
+  const doubted = { symbol: row.symbol, own, broker: known ?? 0, foreign, missing: [] };
+  const quarantine = { symbols: known === undefined ? [] : [doubted], disowned: {} };
   return withoutSettled([row], { orders, positions }, quarantine, rules, at as EpochMs).length;
 }
 
@@ -189,8 +190,9 @@ Deno.test("what has expired differs where nobody had seen it, where others close
   assertEquals(leftAt(1_000, 130, 0, { unseen }), 1);
   // On a later day the broker lists it no more in any case.
   assertEquals(leftAt(86_400_000, 130, 0, { unseen }), 0);
-  const known = true;
-  assertEquals(leftAt(86_400_000, 130, 0, { known }), 1);
+  assertEquals([0, 65].map((known) => leftAt(86_400_000, 130, 0, { known })), [1, 1]);
+  // What was in doubt for another reason, or for too much, was there.
+  assertEquals([130, 195].map((known) => leftAt(1_000, 130, 0, { known })), [0, 0]);
   assertEquals([leftAt(1_000, 130, 0, { foreign: -130 }), leftAt(1_000, 130, 0)], [1, 0]);
   // Others' of the same side, which was settled as well.
   assertEquals(leftAt(1_000, 130, 0, { foreign: 65 }), 0);
