@@ -3,6 +3,8 @@
  * found and what was expected there.
  * @module
  */
+import { whyUnreadable } from "../disk/unreadable.ts";
+
 export interface ConfigProblem {
   readonly file: string;
   /** As in `books.fno.strategies[0].params.min_confidence`; empty for the file as a whole. */
@@ -24,6 +26,12 @@ export class ConfigError extends Error {
   format(): string {
     return this.message;
   }
+}
+
+/** That `file` cannot be read. `error`: what reading it has thrown. */
+export function unreadable(file: string, error: unknown, expected: string): ConfigError {
+  const found = whyUnreadable(error);
+  return new ConfigError([{ file, path: "", line: null, found, expected }]);
 }
 
 /** One line. */

@@ -4,7 +4,6 @@
  * @module
  */
 import type { Config } from "../../domain/config.ts";
-import { whyUnreadable } from "../disk/unreadable.ts";
 import { backtestOnlyFindings } from "./backtest_only.ts";
 import {
   type BrokenStrategy,
@@ -14,7 +13,7 @@ import {
 } from "./broken_strategy.ts";
 import type { StrategyFace } from "./book_schema.ts";
 import { camelKeys } from "./camel_keys.ts";
-import { ConfigError } from "./config_error.ts";
+import { ConfigError, unreadable } from "./config_error.ts";
 import { crossFindings } from "./cross_check.ts";
 import { modeFindings } from "./mode_check.ts";
 import { type Finding, findingsOf, problemOf } from "./problem.ts";
@@ -58,8 +57,7 @@ function readText(file: string): string {
   try {
     return Deno.readTextFileSync(file);
   } catch (error) {
-    const [found, expected] = [whyUnreadable(error), "a readable YAML file"];
-    throw new ConfigError([{ file, path: "", line: null, found, expected }]);
+    throw unreadable(file, error, "a readable YAML file");
   }
 }
 

@@ -15,9 +15,8 @@ import {
   type ParameterValues,
   type Strategy,
 } from "../../domain/strategy/strategy.ts";
-import { whyUnreadable } from "../disk/unreadable.ts";
 import type { BrokenStrategy } from "./broken_strategy.ts";
-import { ConfigError } from "./config_error.ts";
+import { ConfigError, unreadable } from "./config_error.ts";
 
 const parameter = z.union([
   z.object({
@@ -89,8 +88,7 @@ function filesIn(folder: string): readonly string[] {
     if (error instanceof Deno.errors.NotFound) return [];
     // What may not be read is as good as not there: a strategy the config names is missed by name.
     if (error instanceof Deno.errors.NotCapable) return [];
-    const [found, expected] = [whyUnreadable(error), "a readable folder"];
-    throw new ConfigError([{ file: folder, path: "", line: null, found, expected }]);
+    throw unreadable(folder, error, "a readable folder");
   }
 }
 

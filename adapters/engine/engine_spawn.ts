@@ -4,6 +4,7 @@
  * @module
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
+import { ownProgram } from "../own_program.ts";
 import { HALT_SIGNAL, onHaltSignal, onStop } from "./engine_signals.ts";
 
 const WORDS_MAX = 8 * 1024;
@@ -34,9 +35,6 @@ export interface EngineStart {
   readonly args: readonly string[];
   readonly leave: EngineLeave;
 }
-
-/** As a URL: a path would have to be decoded, where its folders have spaces or other letters. */
-const MAIN = new URL("../../main.ts", import.meta.url).href;
 
 /** What an engine of `mode` may do, as its task gives it; `folder` is where it runs. */
 export function engineFlags(
@@ -107,11 +105,8 @@ function signalChild(child: Deno.ChildProcess, signal: Deno.Signal): void {
   }
 }
 
-/** From source by name: the task gives leave to run `deno`, whatever path it has. */
-function commandOf(start: EngineStart): { readonly command: string; readonly args: string[] } {
-  if (Deno.build.standalone) return { command: Deno.execPath(), args: [...start.args] };
-  const flags = engineFlags(start, Deno.cwd(), Deno.version.deno);
-  return { command: "deno", args: ["run", ...flags, MAIN, ...start.args] };
+function commandOf(start: EngineStart) {
+  return ownProgram(engineFlags(start, Deno.cwd(), Deno.version.deno), start.args);
 }
 
 /** The last words of a stream. */

@@ -3,8 +3,8 @@
  * that serves the port already is found by its taking it.
  * @module
  */
-/** As a URL: a path would have to be decoded, where its folders have spaces or other letters. */
-const MAIN = new URL("../../main.ts", import.meta.url).href;
+import { ownProgram } from "../own_program.ts";
+
 const WORDS_MAX = 4 * 1024;
 /** The last of its first words, once it serves. */
 const READY = "/simulator/clock";
@@ -15,13 +15,18 @@ export type StartedExchange =
   /** It has ended at once: the port is taken, or it says what is wrong. */
   | { readonly type: "Ended"; readonly words: string };
 
+const LEAVE = [
+  "--no-prompt",
+  "--allow-read",
+  "--allow-net=127.0.0.1",
+  "--allow-env=LOG_TOKENS,LOG_STREAM",
+];
+
 /** `args` of the command `exchange`. It may use the loopback and read, nothing more. */
 export async function spawnExchange(args: readonly string[]): Promise<StartedExchange> {
-  const { standalone } = Deno.build;
-  const leave = ["--allow-read", "--allow-net=127.0.0.1", "--allow-env=LOG_TOKENS,LOG_STREAM"];
-  const flags = standalone ? [] : ["run", "--no-prompt", ...leave, MAIN];
-  const child = new Deno.Command(standalone ? Deno.execPath() : "deno", {
-    args: [...flags, "exchange", ...args],
+  const program = ownProgram(LEAVE, ["exchange", ...args]);
+  const child = new Deno.Command(program.command, {
+    args: program.args,
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

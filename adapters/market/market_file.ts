@@ -5,18 +5,16 @@
  */
 import { z } from "zod";
 import type { IsoDate } from "../../domain/market_time.ts";
-import { ConfigError } from "../config/config_error.ts";
+import { ConfigError, unreadable } from "../config/config_error.ts";
 import { type Finding, findingsOf, problemOf } from "../config/problem.ts";
 import { parseYaml, type YamlPath } from "../config/yaml_source.ts";
-import { whyUnreadable } from "../disk/unreadable.ts";
 
 /** Text of the file at `path`. Throws ConfigError when it cannot be read. */
 export function readMarketFile(path: string): string {
   try {
     return Deno.readTextFileSync(path);
   } catch (error) {
-    const [found, expected] = [whyUnreadable(error), "a readable YAML file"];
-    throw new ConfigError([{ file: path, path: "", line: null, found, expected }]);
+    throw unreadable(path, error, "a readable YAML file");
   }
 }
 

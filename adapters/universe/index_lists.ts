@@ -12,8 +12,7 @@ import {
   type IndexLists,
   type Membership,
 } from "../../domain/instrument/universe.ts";
-import { ConfigError, type ConfigProblem } from "../config/config_error.ts";
-import { whyUnreadable } from "../disk/unreadable.ts";
+import { ConfigError, type ConfigProblem, unreadable } from "../config/config_error.ts";
 
 /** Both indices have fifty. */
 const MEMBERS = 50;
@@ -137,7 +136,6 @@ function readList(file: string): string {
   try {
     return Deno.readTextFileSync(file);
   } catch (error) {
-    const [found, expected] = [whyUnreadable(error), "a readable CSV file"];
-    throw new ConfigError([{ file, path: "", line: null, found, expected }]);
+    throw unreadable(file, error, "a readable CSV file");
   }
 }

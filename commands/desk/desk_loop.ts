@@ -151,7 +151,7 @@ async function untilEnded(
   { paths: { mode }, label, stopped, failed }: DeskLoop,
   say: Say,
 ): Promise<ExitCode | "rolled"> {
-  const stands = () => standingLine(desk.status(), label, desk.gate.withheld());
+  const stands = () => standingLine(desk.status(), label);
   const standing = setInterval(() => say(stands()), STANDING_EVERY_MS);
   const waiting = setInterval(() => {
     const lines = lotRiskLines(desk);
@@ -216,9 +216,8 @@ function logCrashes(log: TextLog): void {
 }
 
 function standingLine(
-  { at, day, positions, orders, halt, engines }: DeskStatus,
+  { at, day, positions, orders, halt, engines, withheld }: DeskStatus,
   label: string,
-  withheld: string | null,
 ): string {
   const off = engines.filter(({ on }) => !on).map(({ name }) => `${name} off`);
   const against = refusesEntries(day.nearest) ? day.nearest.limit : withheld;

@@ -14,10 +14,10 @@ export function parseFaults(text: string | undefined, usage: string): FaultChang
   const faults: Partial<Record<FaultName, { rate: number; ms?: number }>> = {};
   const problems: string[] = [];
   for (const word of text?.split(",") ?? []) {
-    const [, name = word, rate = "", ms] = /^(\w+)=(0?\.\d+|[01])(?::(\d+))?$/.exec(word) ?? [];
+    const found = /^(\w+)=(0?\.\d+|[01])(?::(\d+))?$/.exec(word) ?? [];
+    const [, name = word.replace(/=.*$/, ""), rate = "", ms] = found;
     const names = name === ALL ? FAULT_NAMES : FAULT_NAMES.filter((each) => each === name);
-    const isKnown = names.length > 0 || isName(name.replace(/=.*$/, ""));
-    if (!isKnown) problems.push(unknownFault(name));
+    if (names.length === 0) problems.push(unknownFault(name));
     else if (rate === "") {
       problems.push(`--faults takes name=rate[:ms] with a rate from 0 to 1, found ${word}`);
     }
@@ -28,12 +28,7 @@ export function parseFaults(text: string | undefined, usage: string): FaultChang
   return { faults };
 }
 
-function isName(word: string): boolean {
-  return word === ALL || FAULT_NAMES.some((each) => each === word);
-}
-
-function unknownFault(name: string): string {
-  const word = name.replace(/=.*$/, "");
+function unknownFault(word: string): string {
   const nearest = nearestWord(word, [...FAULT_NAMES, ALL]);
   const hint = nearest === null
     ? `one of ${FAULT_NAMES.join(", ")} or ${ALL}`

@@ -3,8 +3,7 @@
  * network or the secrets, and needs none.
  * @module
  */
-/** As a URL: a path would have to be decoded, where its folders have spaces or other letters. */
-const MAIN = new URL("../../../main.ts", import.meta.url).href;
+import { ownProgram } from "../../own_program.ts";
 
 /** What a login may do, as its task gives it. */
 export const LOGIN_FLAGS: readonly string[] = [
@@ -17,10 +16,6 @@ export const LOGIN_FLAGS: readonly string[] = [
 
 /** Runs `login` until somebody has signed in or nobody has; returns its exit code. */
 export async function runLogin(): Promise<number> {
-  const { standalone } = Deno.build;
-  const flags = standalone ? [] : ["run", ...LOGIN_FLAGS, MAIN];
-  const child = new Deno.Command(standalone ? Deno.execPath() : "deno", {
-    args: [...flags, "login"],
-  }).spawn();
-  return (await child.status).code;
+  const { command, args } = ownProgram(LOGIN_FLAGS, ["login"]);
+  return (await new Deno.Command(command, { args }).spawn().status).code;
 }

@@ -49,6 +49,15 @@ function recorderAt(path: (date: IsoDate) => string, failures: string[] = []): T
   return new TickRecorder({ path, day: note, failed: (problem) => void failures.push(problem) });
 }
 
+/** A file of sixty frames, and its bytes. */
+async function recordedMinute(path: (date: IsoDate) => string) {
+  const recorder = recorderAt(path);
+  for (let second = 0; second < 60; second++) recorder.frame(frame(second));
+  await recorder.close();
+  const file = path(DATE);
+  return { file, whole: Deno.readFileSync(file) };
+}
+
 function framesOf(path: string): readonly TickFrame[] {
   const { frames } = readRecordedDay(path);
   const all: TickFrame[] = [];
@@ -92,11 +101,7 @@ Deno.test("readRecordedDay() has minutes in their order, in whatever order they 
 
 Deno.test("a recording torn anywhere is read up to the tear, and goes on from there", () =>
   inFolder(async (path) => {
-    const recorder = recorderAt(path);
-    for (let second = 0; second < 60; second++) recorder.frame(frame(second));
-    await recorder.close();
-    const file = path(DATE);
-    const whole = Deno.readFileSync(file);
+    const { file, whole } = await recordedMinute(path);
     for (let kept = whole.length - 1; kept > whole.length - 60; kept -= 7) {
       Deno.writeFileSync(file, whole.subarray(0, kept));
       const before = framesOf(file).length;
@@ -112,11 +117,7 @@ Deno.test("a recording torn anywhere is read up to the tear, and goes on from th
 
 Deno.test("of a recording damaged in its middle what follows is kept when it is gone on with", () =>
   inFolder(async (path) => {
-    const recorder = recorderAt(path);
-    for (let second = 0; second < 60; second++) recorder.frame(frame(second));
-    await recorder.close();
-    const file = path(DATE);
-    const whole = Deno.readFileSync(file);
+    const { file, whole } = await recordedMinute(path);
     const middle = whole.length >> 1;
     whole[middle]! ^= 0xff;
     Deno.writeFileSync(file, whole);
