@@ -3,6 +3,7 @@
  * @module
  */
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
+import type { EntryBar } from "../../domain/control/entry_bar.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
@@ -34,7 +35,7 @@ export interface DeskMarket {
   /** From an instant on. */
   frames(from: EpochMs, listener: FrameListener): MarketFrames;
   /** Why no entries are taken at an instant beside what risk says; null when they may be. */
-  blocked(at: EpochMs): string | null;
+  blocked(at: EpochMs): EntryBar | null;
   /** With the broker that it is read from; null where there is none. */
   login(): LoginStatus | null;
   /** Ticks of these are wanted too: they are held. */

@@ -5,6 +5,7 @@ import { EXCHANGE } from "../../actors/protocol/exchange.ts";
 import { MARKET_PORT } from "../../actors/protocol/feed.ts";
 import type { OutsidePort, Port } from "../../actors/runtime/host.ts";
 import type { RealHost } from "../../actors/runtime/real_host.ts";
+import type { EntryBar } from "../../domain/control/entry_bar.ts";
 import type { HistoryRequest, MarketFrames } from "../../domain/ports.ts";
 import type { History } from "./desk_market.ts";
 import { marketPort } from "./market_port.ts";
@@ -17,7 +18,7 @@ export interface OrderSide {
    * The desk's actors are up: what the broker says of orders may be told to them. `withheld` says
    * why no entry may leave: asked again by what keeps one waiting.
    */
-  started(host: RealHost, withheld: () => string | null): void;
+  started(host: RealHost, withheld: () => EntryBar | null): void;
   /** HALT: entries that have not left yet must not. */
   halted(): void;
   /** Nothing leaves any more. */

@@ -26,11 +26,13 @@ import { haltAt, tradingHaltWords } from "../../domain/calendar/market_halt.ts";
 import { symbolIn } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import type { BlotterState } from "../../domain/order/blotter.ts";
 import type { OrderState } from "../../domain/order/order.ts";
+import { whyBare } from "../../domain/portfolio/exits/why_bare.ts";
 import { openProfit } from "../../domain/portfolio/marks.ts";
 import { atNewestPrices } from "../../domain/portfolio/newest_prices.ts";
 import { pausesIn } from "../../domain/portfolio/entries/pause.ts";
-import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
+import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
 import { averagePrice } from "../../domain/account/position.ts";
 import { quarantineOf } from "../../domain/risk/state.ts";
 import { marketTables } from "../market/market_tables.ts";
@@ -87,7 +89,7 @@ export function statusOf(input: StatusInput): DeskStatus {
     ),
     failed: (portfolio.failed ?? []).filter(({ until }) => at < until)
       .map(({ book, strategy, symbol, error }) => ({ book, strategy, symbol, error })),
-    positions: portfolio.held.map((held) => positionOf(portfolio, held, at, rules)),
+    positions: portfolio.held.map((held) => positionOf(portfolio, held, blotter, at, rules)),
     orders: blotter.working.map(orderOf),
     flatten: flatteningOf(kernel, rules),
     quarantine: quarantineOf(risk).symbols,
@@ -131,6 +133,7 @@ function engineOf({ kernel, notStarted }: StatusInput, book: EngineStatus["name"
 function positionOf(
   { ledger }: PortfolioState,
   held: Held,
+  orders: BlotterState,
   at: EpochMs,
   rules: DeskRules,
 ): HeldPosition {
@@ -144,12 +147,16 @@ function positionOf(
     averagePrice: Math.round(averagePrice(position) ?? 0) as Paise,
     lastPrice,
     unrealised: openProfit(ledger, held),
-    stop: exit === null ? null : {
-      quantity: exit.order.quantity - exit.filled,
-      trigger: exit.order.trigger,
-    },
+    stop: exit === null ? null : stopOf(exit, orders),
+    bare: whyBare(held, orders, rules, at),
     covers: wingOf === undefined ? null : rules.instrument(wingOf, at).symbol,
   };
+}
+
+/** What rests while a change of it has not been taken is still a stop. */
+function stopOf({ order, filled }: WorkingExit, { working }: BlotterState): HeldPosition["stop"] {
+  const works = working.find((each) => each.order.tag === order.tag)?.order ?? order;
+  return { quantity: works.quantity - filled, trigger: works.trigger };
 }
 
 function orderOf({ order, status, filled }: OrderState): WorkingOrder {

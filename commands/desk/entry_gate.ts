@@ -1,6 +1,7 @@
 /** What entries are asked once more just before they leave: is there still nothing against it? @module */
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
+import type { EntryBar } from "../../domain/control/entry_bar.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { stateOf } from "./actor_state.ts";
 import type { DeskMarket } from "./desk_market.ts";
@@ -11,24 +12,24 @@ export interface EntryGateInput {
   /** The disk does not keep up. */
   isLogSlow(): boolean;
   /** See `entriesBlocked`. */
-  blocked(): string | null;
+  blocked(): EntryBar | null;
 }
 
 export class EntryGate {
   readonly #input: EntryGateInput;
-  #closedFor: string | null = null;
+  #closedFor: EntryBar | null = null;
 
   constructor(input: EntryGateInput) {
     this.#input = input;
   }
 
   /** For the rest of this run. */
-  close(reason: string): void {
+  close(reason: EntryBar): void {
     this.#closedFor = reason;
   }
 
   /** Why an entry must not leave; null when it may. */
-  readonly withheld = (): string | null => {
+  readonly withheld = (): EntryBar | null => {
     if (this.#closedFor !== null) return this.#closedFor;
     if (this.#input.isHalted()) return "halted";
     return this.#input.isLogSlow() ? "log_slow" : this.#input.blocked();
@@ -39,7 +40,7 @@ export class EntryGate {
 export function entriesBlocked(
   kernel: Kernel,
   market: Pick<DeskMarket, "blocked" | "rules">,
-): string | null {
+): EntryBar | null {
   const at = kernel.now as EpochMs;
   const { halt } = stateOf(kernel, "portfolio");
   if (haltAt(halt, at) !== null) return "market_halted";

@@ -18,7 +18,9 @@ import {
   type OrderState,
   sameTerms,
 } from "../../domain/order/order.ts";
+import type { BlotterState } from "../../domain/order/blotter.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
+import { whyBare } from "../../domain/portfolio/exits/why_bare.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
 import type { Held, Takeover } from "../../domain/portfolio/state.ts";
 import { type Quarantine, quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
@@ -26,7 +28,7 @@ import { quarantineOf } from "../../domain/risk/state.ts";
 import { signed } from "../../domain/order/side.ts";
 import { stateOf } from "./actor_state.ts";
 
-type FlatteningRules = Pick<DeskRules, "execution" | "instrument" | "expiresAt">;
+type FlatteningRules = Pick<DeskRules, "execution" | "instrument" | "expiresAt" | "isOpen">;
 
 /** Null unless FLATTEN was asked for, until somebody lifts it. */
 export function flatteningOf(
@@ -38,11 +40,12 @@ export function flatteningOf(
   if (!isFlattening(portfolio)) return null;
   const { held, takeover } = portfolio;
   const quarantine = quarantineOf(stateOf(kernel, "risk"));
-  const { working } = stateOf(kernel, "broker");
+  const orders = stateOf(kernel, "broker");
+  const at = kernel.now as EpochMs;
   const own = held.map((each) =>
-    hasExpired(each.token, rules, kernel.now as EpochMs)
-      ? { ...unclosed(each, quarantine, working), why: "expired, its settlement is not known" }
-      : unclosed(each, quarantine, working)
+    hasExpired(each.token, rules, at)
+      ? { ...namedOf(each), why: "expired, its settlement is not known" }
+      : { ...namedOf(each), why: unclosedWhy(each, quarantine, orders, rules, at) }
   );
   const theirs = execution === "paper" ? [] : atBroker(kernel, held);
   const others = takeover === undefined ? NO_OTHERS : ofOthers(kernel, takeover);
@@ -51,16 +54,22 @@ export function flatteningOf(
   return { ended: left.length === 0 && known, left };
 }
 
-function unclosed(
+function namedOf({ trade, quantity }: Held): Omit<Unclosed, "why"> {
+  return { symbol: symbolIn(trade.key), quantity };
+}
+
+function unclosedWhy(
   held: Held,
   quarantine: Quarantine,
-  working: readonly OrderState[],
-): Unclosed {
-  const { trade, quantity, exit } = held;
+  orders: BlotterState,
+  rules: FlatteningRules,
+  at: EpochMs,
+): string {
   const differs = quarantinedIn(quarantine, symbolOf(held));
-  const works = exit === null ? "no exit works yet" : exitWords(exit.order, working);
-  const why = differs === undefined ? works : `quarantine, ${quarantineWords(differs)}`;
-  return { symbol: symbolIn(trade.key), quantity, why };
+  if (differs !== undefined) return `quarantine, ${quarantineWords(differs)}`;
+  if (held.exit !== null) return exitWords(held.exit.order, orders.working);
+  const bare = whyBare(held, orders, rules, at);
+  return bare === "" ? "no exit works yet" : `no exit works yet: ${bare}`;
 }
 
 /** What is asked of an exit, and what rests instead while the broker has not taken that. */

@@ -9,6 +9,7 @@ import { KiteAccountPort } from "../../adapters/kite/kite_account_port.ts";
 import { KiteOrderPort } from "../../adapters/kite/kite_order_port.ts";
 import { KiteTrader } from "../../adapters/kite/kite_trader.ts";
 import { Limiter } from "../../adapters/kite/limiter.ts";
+import type { EntryBar } from "../../domain/control/entry_bar.ts";
 import type { OrderRates } from "../../domain/order/market_limits.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { OrderSide } from "../desk/desk_ports.ts";
@@ -49,7 +50,7 @@ export function brokerOrders(
 ): OrderSide {
   const { reader } = line;
   const onProblem = sparingWords((problem) => say(`broker: ${problem}`, "warn"), monotonicMs);
-  let gate = (): string | null => "not_started";
+  let gate = (): EntryBar | null => "not_started";
   const withheld = () => gate();
   return {
     ports: {

@@ -9,6 +9,7 @@ import { KiteFrames } from "../../adapters/kite/ticker/kite_frames.ts";
 import type { LoginStatus } from "../../domain/broker/token_life.ts";
 import type { DayNote } from "../../adapters/history/recorded_day.ts";
 import type { Config } from "../../domain/config.ts";
+import type { EntryBar } from "../../domain/control/entry_bar.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { contextTokens } from "../../domain/filter/market_context.ts";
 import {
@@ -202,7 +203,7 @@ export class KiteMarket implements DeskMarket {
     this.#stream.add(this.#held);
   }
 
-  blocked(at: EpochMs): string | null {
+  blocked(at: EpochMs): EntryBar | null {
     if (this.#line.login.state === "needed") return "needs_login";
     if (!this.#line.isUp) return "feed_down";
     if (this.#ticks.frames?.isClockBehind) return "clock_behind";

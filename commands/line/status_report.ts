@@ -39,6 +39,7 @@ export function statusText(desk: DeskStatus, columns: number): string {
     ...dayLines(desk.day),
     ...flattenLines(desk),
     ...quarantineLines(desk),
+    ...bareLines(desk),
     ...pausedLines(desk),
   ].flatMap((text) => folded(text, columns)).concat(
     [enginesTable, positionsTable, ordersTable, actorsTable].flatMap((tableOf) => [
@@ -121,6 +122,13 @@ function quarantineLines({ quarantine }: DeskStatus): string[] {
     `QUARANTINE ${each.symbol}: ${quarantineWords(each)}`,
     `  \`adopt ${each.symbol}\` or \`disown ${each.symbol}\` ends it`,
   ]);
+}
+
+function bareLines({ positions }: DeskStatus): string[] {
+  return positions.filter(({ stop, covers, bare }) =>
+    stop === null && covers === null && bare !== ""
+  )
+    .map(({ symbol, bare }) => `NO STOP ${symbol}: ${bare}`);
 }
 
 function pausedLines({ paused, failed }: DeskStatus): string[] {

@@ -26,7 +26,7 @@ const LOOK_EVERY_MS = 100;
 
 /** Resolves when nothing is left to be done, or after ten seconds, and says what is left then. */
 export async function comeToRest({ gate, host, rules }: TradingDesk, say: Say): Promise<void> {
-  gate.close("the desk stops");
+  gate.close("stopping");
   host.inject(BROKER, "CancelEntries", { reason: "stopping" }, "host");
   await host.idle();
   for (const until = performance.now() + WITHIN_MS; performance.now() < until;) {

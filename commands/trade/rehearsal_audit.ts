@@ -34,7 +34,7 @@ export async function auditRehearsal(
   say: (line: string) => void,
   withinMs = WITHIN_MS,
 ): Promise<ExitCode> {
-  desk.gate.close("the rehearsal ends");
+  desk.gate.close("rehearsal_over");
   try {
     return await audited(desk, root, say, withinMs);
   } catch (error) {

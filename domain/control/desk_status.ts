@@ -15,6 +15,7 @@ import type { Quarantined } from "../risk/quarantine.ts";
 import type { Halt } from "./control_answer.ts";
 import type { DeskMode } from "./control_request.ts";
 import type { DayResult } from "./day_result.ts";
+import { type EntryBar, entryBarWords } from "./entry_bar.ts";
 
 export const MARKET_PHASES = ["closed", "before_open", "open", "square_off", "halted"] as const;
 
@@ -45,7 +46,7 @@ export interface DeskStatus {
   /** At a broker: since when its books cannot be read; null while they can. Market time. */
   readonly unreadSince: EpochMs | null;
   /** Why no entry may leave now, HALT and the limits of the day aside; null where one may. */
-  readonly withheld: string | null;
+  readonly withheld: EntryBar | null;
   readonly day: DayResult;
   readonly engines: readonly EngineStatus[];
   /** Strategies that enter nothing for now, whatever they see. Market time. */
@@ -75,23 +76,12 @@ export function unreadWords(since: EpochMs): string {
   return `the account cannot be read since ${istClock(since)}: no entries; stops go on`;
 }
 
-/** Said of the whole desk by other lines already. */
-const SAID_ELSEWHERE: readonly string[] = ["halted", "market_halted", "needs_login"];
-
-const WITHHELD: Readonly<Record<string, string>> = {
-  clock_behind: "no entries: this machine's clock is behind the exchange's, set it",
-  feed_down: "no entries: prices do not stream",
-  not_reconciled: "no entries until the account was read twice without a difference",
-  log_slow: "no entries: the log does not answer",
-};
-
 /** Why nothing is entered at the moment, in words; null where nothing is in the way, or it is said. */
 export function withheldWords(
   { withheld, unreadSince }: Pick<DeskStatus, "withheld" | "unreadSince">,
 ): string | null {
-  if (withheld === null || SAID_ELSEWHERE.includes(withheld)) return null;
-  if (withheld === "not_reconciled" && unreadSince !== null) return null;
-  return WITHHELD[withheld] ?? `no entries: ${withheld}`;
+  if (withheld === null || (withheld === "not_reconciled" && unreadSince !== null)) return null;
+  return entryBarWords(withheld);
 }
 
 export type FailedStrategy = Pick<StrategyFailure, "book" | "strategy" | "symbol" | "error">;
@@ -126,8 +116,10 @@ export interface HeldPosition {
   readonly lastPrice: Paise | null;
   /** Of the open units, before charges; null without a last price. */
   readonly unrealised: Paise | null;
-  /** Units that its exit covers, and the trigger: 0 once that is what closes. Null without one. */
+  /** Units that its exit covers, and the trigger: 0 once what works closes. Null without one. */
   readonly stop: { readonly quantity: number; readonly trigger: Paise } | null;
+  /** Why there is none; "" with one, and where nobody can say. */
+  readonly bare: string;
   /** Of a wing the symbol that it covers: it needs no stop. Null for all else. */
   readonly covers: string | null;
 }

@@ -7,7 +7,7 @@
 import { BROKER_CODES } from "../broker/broker_code.ts";
 import { CHANGES_LOST, NOT_TAKEN } from "../broker/change_budget.ts";
 import { refusedCode } from "../broker/refused_code.ts";
-import { MARKET_UNKNOWNS } from "../calendar/market_knowledge.ts";
+import { ENTRY_BARS } from "../control/entry_bar.ts";
 import { REJECTION_CODES } from "../exchange/exchange_rejection.ts";
 
 /** Of an exit that ended with its day, and of which nobody has heard how. */
@@ -20,11 +20,11 @@ export const ORDER_REASONS = [
   "rejected",
   /** Found nowhere, for long enough. */
   "absent",
-  // Never left: why a gate or the way to the broker held it back.
-  ...["withheld", "halted", "log_slow", "not_reconciled", "feed_down", "clock_behind"] as const,
-  ...MARKET_UNKNOWNS,
-  // Of a paper exchange, of a broker, or of the way there; of a price both say the same.
-  ...new Set([...REJECTION_CODES, ...BROKER_CODES]),
+  /** Never left, for none of the codes that follow. */
+  "withheld",
+  // What keeps every entry back; of a paper exchange, of a broker, or of the way there. Some are
+  // said by more than one of them.
+  ...new Set([...ENTRY_BARS, ...REJECTION_CODES, ...BROKER_CODES]),
   // Of a change that was taken.
   NOT_TAKEN,
   CHANGES_LOST,

@@ -51,6 +51,7 @@ export const DESK: DeskStatus = {
       lastPrice: paise(2_418_359),
       unrealised: paise(250_050),
       stop: { quantity: 75, trigger: paise(2_400_000) },
+      bare: "",
       covers: null,
     },
     {
@@ -62,6 +63,7 @@ export const DESK: DeskStatus = {
       lastPrice: null,
       unrealised: null,
       stop: null,
+      bare: "",
       covers: null,
     },
   ],

@@ -28,6 +28,7 @@ function held(
     lastPrice,
     unrealised: (quantity * (lastPrice - averagePrice)) as Paise,
     stop: { quantity: Math.abs(quantity), trigger: fromRupees(stop) },
+    bare: "",
     covers: null,
   };
 }

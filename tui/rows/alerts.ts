@@ -106,8 +106,11 @@ export function alertsOf(
 /** Positions without the stop that they should have, or with less of one. */
 function unprotected({ positions }: DeskStatus, hidden: boolean): readonly Alert[] {
   return positions.filter((each) => unprotectedUnits(each) > 0).map(
-    ({ symbol, stop, quantity }) => {
-      if (stop === null) return { style: "alarm", text: `${symbol} has no stop` };
+    ({ symbol, stop, quantity, bare }) => {
+      if (stop === null) {
+        const why = bare === "" ? "" : `: ${hidden ? withoutFigures(bare, "***") : bare}`;
+        return { style: "alarm", text: `${symbol} has no stop${why}` };
+      }
       const part = hidden ? "a part of it" : `${stop.quantity} of ${Math.abs(quantity)}`;
       return { style: "warn", text: `${symbol}: stop covers ${part}` };
     },

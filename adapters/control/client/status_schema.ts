@@ -7,6 +7,7 @@ import {
   type DeskStatus,
   MARKET_PHASES,
 } from "../../../domain/control/desk_status.ts";
+import { ENTRY_BARS } from "../../../domain/control/entry_bar.ts";
 import { BOOKS } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import { DAY_LIMITS } from "../../../domain/risk/nearest.ts";
@@ -28,6 +29,8 @@ const position = z.object({
   lastPrice: paise.nullable(),
   unrealised: paise.nullable(),
   stop: z.object({ quantity: count, trigger: paise }).nullable(),
+  // See `progress`.
+  bare: z.string().default(""),
   covers: z.string().nullable(),
 });
 
@@ -76,7 +79,7 @@ export const statusSchema = z.object({
   login: z.object({ state: z.enum(LOGIN_STATES), endsAt: instant.nullable() }).nullable(),
   // See `progress`.
   unreadSince: instant.nullable().default(null),
-  withheld: z.string().nullable().default(null),
+  withheld: z.enum(ENTRY_BARS).nullable().default(null),
   day: z.object({
     realised: paise,
     unrealised: paise,

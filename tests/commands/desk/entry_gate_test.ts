@@ -3,6 +3,7 @@ import { assertEquals } from "@std/assert";
 import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import { entriesBlocked, EntryGate } from "../../../commands/desk/entry_gate.ts";
+import type { EntryBar } from "../../../domain/control/entry_bar.ts";
 import type { TradingHalt } from "../../../domain/calendar/market_halt.ts";
 import { BrokerDay } from "../../simulation/broker_day.ts";
 
@@ -11,7 +12,7 @@ const PLAN = { from: "10:00", until: "10:20", prices: {}, scripts: {} } as const
 Deno.test("EntryGate withholds for HALT, a slow log, what blocks the market, and for good", () => {
   let isHalted = false;
   let isLogSlow = false;
-  let blocked: string | null = null;
+  let blocked: EntryBar | null = null;
   const gate = new EntryGate({
     isHalted: () => isHalted,
     isLogSlow: () => isLogSlow,
@@ -38,7 +39,10 @@ Deno.test("entriesBlocked() waits for two readings that agree, after every start
   assertEquals(blocked(), "not_reconciled");
   day.list(true).refresh().play("10:01:30");
   assertEquals(blocked(), null);
-  assertEquals(entriesBlocked(day.host.kernel, { ...market, blocked: () => "no_feed" }), "no_feed");
+  assertEquals(
+    entriesBlocked(day.host.kernel, { ...market, blocked: () => "feed_down" }),
+    "feed_down",
+  );
 });
 
 Deno.test("entriesBlocked() lets nothing be entered while the market is halted", () => {

@@ -61,6 +61,26 @@ Deno.test("flatteningOf() says what still rests where the broker makes nothing o
   assertEquals(left?.why, "LIMIT at 797.55 is asked for, SL at 790.55 still rests");
 });
 
+Deno.test("flatteningOf() says what the broker has against an exit", () => {
+  const message = "Insufficient funds. Required margin is 100";
+  const orderPort = (broker: FaultyBroker): OutsidePort => ({
+    call: (request, id, answer) => {
+      const asked = request as OrderRequest;
+      if (asked.type !== "Place" || asked.order.purpose === "entry") {
+        return broker.orders.call(request, id, answer);
+      }
+      answer({ type: "ok", body: { type: "Refused", code: "margin_short", message } });
+    },
+  });
+  const day = new BrokerDay({ ...PLAN, orderPort }).play("10:02");
+  day.command({ type: "Flatten", by: "test" }).play("10:02:05");
+  const { left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
+  assertEquals(
+    left?.why,
+    `no exit works yet: the last one is REJECTED, margin_short: ${message}`,
+  );
+});
+
 Deno.test("flatteningOf() calls nothing flat while an entry may still fill", () => {
   const orderPort = (broker: FaultyBroker): OutsidePort => ({
     call: (request, id, answer) => {

@@ -10,6 +10,7 @@ import { brokerOrders, type TradingLine } from "../../../commands/kite/broker_or
 import type { KiteLine, LineListener } from "../../../commands/kite/kite_line.ts";
 import type { OrderSide } from "../../../commands/desk/desk_ports.ts";
 import type { BrokerOrder } from "../../../domain/broker/order.ts";
+import type { EntryBar } from "../../../domain/control/entry_bar.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { NewOrder, Purpose } from "../../../domain/order/order.ts";
 import { type Asked, json, withKite } from "../../adapters/kite/kite_server.ts";
@@ -67,7 +68,7 @@ Deno.test("no entry leaves before the desk is up, nor while its gate says why no
   withSide(async ({ orders, asked, place }) => {
     assertEquals(await place("entry"), ["withheld", "Kite: not_started (withdrawn)"]);
     assertEquals((await place("stop"))[0], "ok");
-    let reason: string | null = "log_slow";
+    let reason: EntryBar | null = "log_slow";
     orders.started(HOST, () => reason);
     assertEquals(await place("entry"), ["withheld", "Kite: log_slow (withdrawn)"]);
     assertEquals(asked.length, 1);

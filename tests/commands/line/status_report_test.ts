@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { parseStatus } from "../../../adapters/control/client/status_schema.ts";
 import { statusJson, statusText as statusIn } from "../../../commands/line/status_report.ts";
-import type { DeskStatus } from "../../../domain/control/desk_status.ts";
+import type { DeskStatus, HeldPosition } from "../../../domain/control/desk_status.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { DESK } from "../desk_sample.ts";
@@ -274,10 +274,21 @@ Deno.test("statusText() says how far a FLATTEN is, to its end", () => {
 });
 
 Deno.test("statusText() says why nothing is entered at the moment", () => {
-  const words = "no entries until the account was read twice without a difference";
-  const desk = { ...DESK, withheld: "not_reconciled" };
+  const words = "no entries: the account has not been read twice yet without a difference";
+  const desk: DeskStatus = { ...DESK, withheld: "not_reconciled" };
   assertEquals(statusText(desk).split("\n").includes(words), true);
   assertEquals(statusText(DESK).includes("no entries"), false);
   assertEquals(JSON.parse(statusJson(desk)).withheld, "not_reconciled");
   assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
+});
+
+Deno.test("statusText() says why a position has no stop, where it is known", () => {
+  const bare = "the last one is REJECTED, margin_short: no money";
+  const told = (change: Partial<HeldPosition>) => {
+    const positions = DESK.positions.map((each) => ({ ...each, ...change }));
+    return statusText({ ...DESK, positions }).split("\n").filter((line) => line.includes(bare));
+  };
+  assertEquals(told({ stop: null, bare })[0], `NO STOP NIFTY26NOVFUT: ${bare}`);
+  assertEquals(told({ stop: null, bare, covers: "NIFTY26NOV24000CE" }), []);
+  assertEquals(told({ stop: null, bare: "" }), []);
 });

@@ -56,7 +56,7 @@ Deno.test("comeToRest() lets nothing in, takes entries back, and waits until tha
   const later = setTimeout(() => day.play("10:01:04"), 50);
   await comeToRest(desk, (line) => said.push(line));
   clearTimeout(later);
-  assertEquals([closed, said, day.live], [["the desk stops"], [], []]);
+  assertEquals([closed, said, day.live], [["stopping"], [], []]);
 });
 
 Deno.test("takeBackEntries() cancels entries at the broker, and leaves stops alone", async () => {

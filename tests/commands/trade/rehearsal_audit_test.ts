@@ -44,7 +44,7 @@ Deno.test("auditRehearsal() fails where a figure differs to the end, and says wh
     "audit  equal   charges, micro-rupees: ours 0, exchange 0",
     "audit of 0 orders, 0 trades: 1 lines DIFFER",
   ]]);
-  assertEquals(closed, ["the rehearsal ends"]);
+  assertEquals(closed, ["rehearsal_over"]);
 });
 
 Deno.test("auditRehearsal() gives what is still on its way time to arrive", async () => {

@@ -55,6 +55,7 @@ const STATUS: DeskStatus = {
     lastPrice: 2_450_400 as Paise,
     unrealised: 20_000 as Paise,
     stop: { quantity: 50, trigger: 2_440_010 as Paise },
+    bare: "",
     covers: null,
   }],
   orders: [{

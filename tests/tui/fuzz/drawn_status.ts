@@ -46,6 +46,7 @@ export function positionsOf(draw: Draw): HeldPosition[] {
         quantity: draw.chance(0.3) ? covered : Math.abs(units),
         trigger: draw.chance(0.2) ? 0 as Paise : drawn.priceOf(draw),
       },
+      bare: draw.chance(0.2) ? drawn.textOf(draw) : "",
       covers: draw.chance(0.1) ? drawn.symbolOf(draw) : null,
     };
   }).filter(({ symbol, book, product }) => {

@@ -74,9 +74,13 @@ Deno.test("alertsOf() says why nothing is entered, in a session and where nothin
       .filter((text) => text.startsWith("no entries"));
   const behind = "no entries: this machine's clock is behind the exchange's, set it";
   assertEquals(said({ withheld: "clock_behind" }), [behind]);
-  assertEquals(said({ withheld: "outside_calendar" }), ["no entries: outside_calendar"]);
+  assertEquals(said({ withheld: "outside_calendar" }), [
+    "no entries: the calendar has no such day",
+  ]);
   assertEquals(said({ withheld: "clock_behind", phase: "closed" }), []);
-  for (const withheld of [null, "halted", "needs_login"]) assertEquals(said({ withheld }), []);
+  for (const withheld of [null, "halted", "needs_login"] as const) {
+    assertEquals(said({ withheld }), []);
+  }
   assertEquals(said({ withheld: "not_reconciled", unreadSince: NOW }), []);
 });
 
