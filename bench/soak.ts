@@ -6,9 +6,9 @@
  * @module
  */
 import { delay } from "@std/async";
-import { parseArgs } from "@std/cli";
 import { z } from "zod";
 import { median } from "./row.ts";
+import { taskFlags } from "./task_flags.ts";
 import { taskProcess } from "./task_process.ts";
 
 const SAMPLE_EVERY_MS = 5_000;
@@ -35,14 +35,19 @@ const statusSchema = z.object({
 });
 type Health = z.infer<typeof statusSchema>;
 
-const args = parseArgs(Deno.args, { string: ["for", "speed"] });
-const lasts = String(args.for ?? "30m");
-const speed = String(args.speed ?? "60");
+const { for: lasts = "30m", speed = 60 } = taskFlags({
+  name: "deno task bench:soak",
+  help: "Watches the memory of a paper desk for a while.",
+  flags: {
+    for: { kind: "string", value: "TIME", help: "how long, like 90s or 30m [30m]" },
+    speed: { kind: "number", value: "N", min: 1, help: "of the market [60]" },
+  },
+});
 const folder = `${Deno.cwd()}/artifacts/bench/soak_${Date.now()}`;
 Deno.mkdirSync(folder, { recursive: true });
 say(`${lasts} at ${speed}x in ${folder}`);
 
-const wanted = ["paper", "--headless", "--speed", speed, "--for", lasts];
+const wanted = ["paper", "--headless", "--speed", String(speed), "--for", lasts];
 const desk = taskProcess(folder, "trade", ...wanted).spawn();
 const told = new Response(desk.stdout).text();
 let ended = false;

@@ -4,11 +4,11 @@
  * @module
  */
 import { delay } from "@std/async";
-import { parseArgs } from "@std/cli";
 import { DeskLateness } from "./desk_lateness.ts";
 import { loadOf } from "./process_load.ts";
 import { PseudoTerminal } from "./pseudo_terminal.ts";
 import { type BenchRow, formatRow, jsonRow, median } from "./row.ts";
+import { taskFlags } from "./task_flags.ts";
 import { taskCommand, taskProcess } from "./task_process.ts";
 
 /** Relative, as a socket's path must be short; the task gives leave to this one. */
@@ -31,9 +31,16 @@ const LIMITS = { cpu: 15, lateP99: 5, stalledMax: 50, growth: 10 };
 const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 };
 
 async function main(): Promise<number> {
-  const args = parseArgs(Deno.args, { boolean: ["json"], string: ["for"] });
-  const print = args.json === true ? jsonRow : formatRow;
-  const rows = await tuiBench(durationOf(String(args.for ?? "30s")));
+  const { json, for: lasts = "30s" } = taskFlags({
+    name: "deno task bench:tui",
+    help: "What a screen costs the desk that it shows.",
+    flags: {
+      json: { kind: "boolean", help: "an object a line" },
+      for: { kind: "string", value: "TIME", help: "how long, like 30s or 20m [30s]" },
+    },
+  });
+  const print = json ? jsonRow : formatRow;
+  const rows = await tuiBench(durationOf(lasts));
   for (const row of rows) Deno.stdout.writeSync(new TextEncoder().encode(`${print(row)}\n`));
   return rows.every(({ ok }) => ok) ? 0 : 1;
 }

@@ -3,18 +3,24 @@
  * or while it trades at an exchange.
  * @module
  */
-import { parseArgs } from "@std/cli";
+import { taskFlags } from "../../bench/task_flags.ts";
 import { complain, print } from "../../commands/line/terminal_line.ts";
 import { brokerKills } from "./broker_kills.ts";
 import { killCycles } from "./kill_cycles.ts";
 
-const flags = parseArgs(Deno.args, { boolean: ["broker"], default: { seed: 1, cycles: 30 } });
+const { broker, seed = 1, cycles = 30 } = taskFlags({
+  name: "deno task test:kill",
+  help: "Kills a desk again and again, and audits what is left of it.",
+  flags: {
+    seed: { kind: "number", value: "N", whole: true, min: 0, help: "of the moments [1]" },
+    cycles: { kind: "number", value: "N", whole: true, min: 1, help: "how often [30]" },
+    broker: { kind: "boolean", help: "while it trades at an exchange" },
+  },
+});
 const startedMs = performance.now();
-const seed = Number(flags["seed"]);
-const cycles = Number(flags["cycles"]);
 const seconds = () => Math.round((performance.now() - startedMs) / 1_000);
 try {
-  if (flags["broker"]) await atBroker();
+  if (broker) await atBroker();
   else await onPaper();
 } catch (error) {
   complain((error as Error).message);

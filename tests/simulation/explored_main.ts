@@ -17,6 +17,8 @@ const { _: words, pairs, share, seed, at } = parseArgs(Deno.args, {
   string: ["share", "seed", "at"],
   boolean: ["pairs"],
   default: { share: "0.05", seed: "1" },
+  // A word is no flag.
+  unknown: (arg, key) => key === undefined || refused(arg),
 });
 
 if (!(Number(share) > 0 && Number(share) <= 1)) {
@@ -36,6 +38,11 @@ for (const life of allScenarios()) {
 }
 say([found === 0 ? "no life is called that" : `${played} sessions, ${failed} failed`]);
 if (failed > 0 || found === 0) Deno.exit(1);
+
+function refused(flag: string): never {
+  say([`unknown flag ${flag}, expected --pairs, --share, --seed or --at`]);
+  Deno.exit(2);
+}
 
 function explore(life: Explored): void {
   if (!pairs) {

@@ -6,7 +6,7 @@
  * prints the command that plays it again, and the task fails.
  * @module
  */
-import { parseArgs } from "@std/cli";
+import { taskFlags } from "../../bench/task_flags.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { sessionsOf } from "./fault_menu.ts";
 import { AFTERTHOUGHTS, type Fault, FAULTS, LIES } from "./faults.ts";
@@ -16,15 +16,18 @@ import { playDay } from "./simulated_day.ts";
 /** A quiet Friday, the monthly expiry before a holiday, an ordinary Wednesday. */
 const DATES = ["2026-11-20", "2026-11-23", "2026-11-25"] as const;
 
-const { seeds, from, days, ...flags } = parseArgs(Deno.args, {
-  string: ["seeds", "from"],
-  boolean: ["days", "writes", "drawn"],
-  default: { from: "1" },
+const { days, writes, drawn, from: first = 1, seeds } = taskFlags({
+  name: "deno task test:sim",
+  help: "Plays simulated sessions in which the broker, the disk and the desk fail.",
+  flags: {
+    seeds: { kind: "number", value: "N", whole: true, min: 1, help: "how many [200, of days 10]" },
+    from: { kind: "number", value: "K", whole: true, min: 0, help: "the first one [1]" },
+    days: { kind: "boolean", help: "whole days of a simulated market" },
+    writes: { kind: "boolean", help: "the options book sells to open as well" },
+    drawn: { kind: "boolean", help: "sizes, limits and ways out are drawn" },
+  },
 });
-const writes = flags.writes === true;
-const drawn = flags.drawn === true;
-const first = Number(from);
-const count = Number(seeds ?? (days ? 10 : 200));
+const count = seeds ?? (days ? 10 : 200);
 let failed = 0;
 const counted: readonly Fault[] = [...FAULTS, ...LIES, ...AFTERTHOUGHTS];
 const struck = new Map<Fault, number>(counted.map((fault) => [fault, 0]));

@@ -4,7 +4,7 @@
  * sessions it has played, and fails on the first that came out otherwise.
  * @module
  */
-import { parseArgs } from "@std/cli";
+import { taskFlags } from "../../bench/task_flags.ts";
 import {
   GOLDEN_TICKS,
   SLOW_TICKS,
@@ -14,8 +14,12 @@ import {
 import { goldenSession } from "./golden_books.ts";
 import { sweepA, sweepB, sweepC } from "./sweep.ts";
 
-const { sweep } = parseArgs(Deno.args, { string: ["sweep"], default: { sweep: "" } });
 const SWEEPS = { A: sweepA, B: sweepB, C: sweepC };
+const { sweep } = taskFlags({
+  name: "deno task test:sweep",
+  help: "A crash at every message of whole sessions.",
+  flags: { sweep: { kind: "choice", choices: Object.keys(SWEEPS), help: "that alone [all]" } },
+});
 const SESSIONS = {
   "golden ticking": tickingSession(GOLDEN_TICKS),
   "slow ticking": tickingSession(SLOW_TICKS),
@@ -24,7 +28,7 @@ const SESSIONS = {
 };
 
 for (const [name, play] of Object.entries(SWEEPS)) {
-  if (sweep !== "" && sweep !== name) continue;
+  if (sweep !== undefined && sweep !== name) continue;
   for (const [which, session] of Object.entries(SESSIONS)) {
     // Bars keep heads only: no process is recovered from them.
     if (name === "C" && session === goldenSession) continue;
