@@ -149,7 +149,8 @@ export class KiteMarket implements DeskMarket {
       reader: this.#line.reader,
       progressed: ({ answered, asked }) => {
         this.#isWarming = answered < asked;
-        if (answered % SAY_EVERY === 0 || answered === asked) {
+        // A chart on a screen asks for one again each minute.
+        if (asked > 1 && (answered % SAY_EVERY === 0 || answered === asked)) {
           options.say(`history: ${answered} of ${asked}`);
         }
         if (this.#isWarming) return;

@@ -130,3 +130,13 @@ Deno.test("a market of old instruments is tried again, and more rarely while it 
     ...[false, false, true],
   ]);
 });
+
+Deno.test("history is told of where a desk warms up, not where a chart asks for it", async () => {
+  const { kite, market } = await marketAt("10:00", HELD);
+  const request = { token: future.token, until: at("10:00"), countMax: 5 };
+  const told = () => kite.said.filter((line) => line.startsWith("history"));
+  await market.history(request);
+  assertEquals(told(), []);
+  await Promise.all([market.history(request), market.history(request)]);
+  assertEquals(told(), ["history: 2 of 2"]);
+});
