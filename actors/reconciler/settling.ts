@@ -111,5 +111,5 @@ function ended(
   const { symbol } = numbers;
   const disowned = disownedBy(numbers, own);
   ctx.tell(RISK, "EndQuarantine", { symbol, how, by, disowned });
-  return withoutQuarantined(quarantine, symbol, disowned);
+  return withoutQuarantined(quarantine, symbol, disowned, ctx.now);
 }

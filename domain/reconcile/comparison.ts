@@ -13,7 +13,7 @@ import { isTerminal, type OrderState } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
 import { type Product, signed } from "../order/side.ts";
 import { isTag } from "../order/tag.ts";
-import { type Quarantine, quarantinedIn } from "../risk/quarantine.ts";
+import { isDisownedBefore, type Quarantine, quarantinedIn } from "../risk/quarantine.ts";
 
 /** A position as the desk has it. */
 export interface OwnPosition {
@@ -167,7 +167,7 @@ export function compareBooks(
     side.broker += quantity + t1Quantity + usedQuantity;
     side.overnight += quantity + t1Quantity + usedQuantity;
   }
-  return [...sides.values()].map((side) => side.compared(known));
+  return [...sides.values()].map((side) => side.compared(known, now));
 }
 
 /**
@@ -259,7 +259,7 @@ class Sides {
     this.#orders.push(`${orderId} ${statusText} ${filled} ${quantity}`);
   }
 
-  compared(known: Quarantine): Comparison {
+  compared(known: Quarantine, now: EpochMs): Comparison {
     const { symbol, own, broker, overnight } = this;
     const ordered = this.#ordered;
     const carried = carriedByOthers({ ordered, overnight }, own);
@@ -267,7 +267,11 @@ class Sides {
     const byOrders = partOf(this.#unseen, carried);
     const before = partOf(quarantinedIn(known, symbol)?.unseen ?? 0, carried);
     const unseen = Math.abs(before) > Math.abs(byOrders) ? before : byOrders;
-    const foreign = this.foreign + (known.disowned[symbol] ?? 0) + carried - unseen;
+    const seen = this.foreign + carried - unseen;
+    const disowned = known.disowned[symbol] ?? 0;
+    // What made up for trades that are listed no more is nobody's; who has carried it still has it.
+    const isOver = isDisownedBefore(known, now) && broker - seen === own;
+    const foreign = isOver ? seen : seen + disowned;
     const doubted = unseen - byOrders;
     const ahead = this.moves && overnight + this.traded !== broker ? overnight + this.traded : null;
     const units = { own, broker, foreign, ordered, overnight, unseen, doubted, ahead };
