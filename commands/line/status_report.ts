@@ -7,11 +7,13 @@ import {
   type DeskStatus,
   failedWords,
   type HeldPosition,
+  restsNothing,
   squaringOffApart,
+  unprotectedUnits,
   unreadWords,
   withheldWords,
 } from "../../domain/control/desk_status.ts";
-import { istClock, istStamp } from "../../domain/market_time.ts";
+import { istClock, istDate, istStamp } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
 import { quarantineWords } from "../../domain/risk/quarantine.ts";
 import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
@@ -26,7 +28,8 @@ export function statusText(desk: DeskStatus, columns: number): string {
       mode.toUpperCase(),
       ...(simulated ? ["SIMULATED market"] : []),
       date ?? "no session yet",
-      `${istClock(at)} IST`,
+      // The desk's day goes on until the next one opens, over a weekend too.
+      `${date === null || date === istDate(at) ? "" : `now ${istDate(at)} `}${istClock(at)} IST`,
       [phase.replace("_", " "), ...(apart.length === 0 ? [] : [`of ${apart.join(", ")}`])].join(
         " ",
       ),
@@ -37,6 +40,7 @@ export function statusText(desk: DeskStatus, columns: number): string {
     ...marketLines(desk),
     ...loginLines(desk),
     ...dayLines(desk.day),
+    ...carriedLines(desk),
     ...flattenLines(desk),
     ...quarantineLines(desk),
     ...pausedLines(desk),
@@ -104,6 +108,13 @@ const LIMITS: Readonly<Record<DayResult["nearest"]["limit"], string>> = {
   drawdown: "drawdown limit",
   profit_lock: "profit lock",
 };
+
+function carriedLines(desk: DeskStatus): string[] {
+  const bare = desk.positions.filter((each) => unprotectedUnits(each) > 0).length;
+  return bare === 0 || !restsNothing(desk)
+    ? []
+    : ["no stop rests while the market is closed: the next session places them"];
+}
 
 function flattenLines({ flatten }: DeskStatus): string[] {
   if (flatten === null) return [];

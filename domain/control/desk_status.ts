@@ -79,6 +79,7 @@ export function unreadWords(since: EpochMs): string {
 const SAID_ELSEWHERE: readonly string[] = ["halted", "market_halted", "needs_login"];
 
 const WITHHELD: Readonly<Record<string, string>> = {
+  instruments_stale: "no entries before the day's list of instruments was read",
   clock_behind: "no entries: this machine's clock is behind the exchange's, set it",
   feed_down: "no entries: prices do not stream",
   not_reconciled: "no entries until the account was read twice without a difference",
@@ -135,6 +136,11 @@ export interface HeldPosition {
 /** Units without the stop that they should have. */
 export function unprotectedUnits({ quantity, stop, covers }: HeldPosition): number {
   return covers === null ? Math.max(0, Math.abs(quantity) - (stop?.quantity ?? 0)) : 0;
+}
+
+/** Orders end with their session: what is carried has no stop then, and gets one as the next opens. */
+export function restsNothing({ phase }: Pick<DeskStatus, "phase">): boolean {
+  return phase === "closed" || phase === "before_open";
 }
 
 /** An order that is not at its end. */

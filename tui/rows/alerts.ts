@@ -2,6 +2,7 @@
 import {
   type DeskStatus,
   failedWords,
+  restsNothing,
   type Unclosed,
   unprotectedUnits,
   unreadWords,
@@ -104,10 +105,14 @@ export function alertsOf(
 }
 
 /** Positions without the stop that they should have, or with less of one. */
-function unprotected({ positions }: DeskStatus, hidden: boolean): readonly Alert[] {
-  return positions.filter((each) => unprotectedUnits(each) > 0).map(
+function unprotected(status: DeskStatus, hidden: boolean): readonly Alert[] {
+  // What is so every night would hide what is not.
+  const none: Alert = restsNothing(status)
+    ? { style: "warn", text: " has no stop: none rests while the market is closed" }
+    : { style: "alarm", text: " has no stop" };
+  return status.positions.filter((each) => unprotectedUnits(each) > 0).map(
     ({ symbol, stop, quantity }) => {
-      if (stop === null) return { style: "alarm", text: `${symbol} has no stop` };
+      if (stop === null) return { ...none, text: `${symbol}${none.text}` };
       const part = hidden ? "a part of it" : `${stop.quantity} of ${Math.abs(quantity)}`;
       return { style: "warn", text: `${symbol}: stop covers ${part}` };
     },

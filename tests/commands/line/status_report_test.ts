@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parseStatus } from "../../../adapters/control/client/status_schema.ts";
 import { statusJson, statusText as statusIn } from "../../../commands/line/status_report.ts";
 import type { DeskStatus } from "../../../domain/control/desk_status.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { DESK } from "../desk_sample.ts";
 
@@ -64,6 +64,18 @@ Deno.test("statusText() puts columns that do not fit below their rows", () => {
     "INFY           equity  MIS           -40   1,500.00          -          -",
     "    NONE",
   ]);
+});
+
+Deno.test("statusText() says what day it is, and of stops, where the desk's day is over", () => {
+  const at = Date.parse("2026-11-22T20:03:17+05:30") as EpochMs;
+  const lines = statusText({ ...DESK, date: "2026-11-20" as IsoDate, at, phase: "closed" })
+    .split("\n");
+  assert(lines[0]!.includes("  2026-11-20  now 2026-11-22 20:03:17 IST  closed"), lines[0]);
+  const words = "no stop rests while the market is closed: the next session places them";
+  assert(lines.includes(words));
+  const open = statusText({ ...DESK, phase: "open" });
+  assert(!open.includes(words) && !open.includes("now "), open);
+  assert(!statusText({ ...DESK, positions: [], phase: "closed" }).includes(words));
 });
 
 Deno.test("statusText() says that the desk still reads its journal, and where that is damaged", () => {

@@ -68,6 +68,17 @@ Deno.test("alertsOf() forgets that a login was needed once there is one", () => 
   assertEquals(texts("valid"), []);
 });
 
+Deno.test("alertsOf() is not alarmed by a stop that no night has", () => {
+  const bare = { ...deskView().status.positions[0]!, symbol: "SBIN", stop: null, covers: null };
+  const said = (phase: DeskStatus["phase"]) =>
+    alertsOf({ desk: deskView({ phase, positions: [bare] }) }, 0)
+      .find(({ text }) => text.startsWith("SBIN has no stop"));
+  const text = "SBIN has no stop: none rests while the market is closed";
+  assertEquals(said("closed"), { text, style: "warn" });
+  assertEquals(said("before_open"), { text, style: "warn" });
+  assertEquals(said("open"), { text: "SBIN has no stop", style: "alarm" });
+});
+
 Deno.test("alertsOf() says why nothing is entered, in a session and where nothing else says it", () => {
   const said = (of: Partial<DeskStatus>) =>
     alertsOf({ desk: deskView(of) }, 0).map(({ text }) => text)
