@@ -5,8 +5,8 @@ import type { AccountReading } from "../../../domain/broker/account_reading.ts";
 import { DAY_MS, type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { intended, type OrderState } from "../../../domain/order/order.ts";
+import { adopted, priceByOthers } from "../../../domain/reconcile/adopted.ts";
 import {
-  adopted,
   compareBooks,
   type Comparison,
   covers,
@@ -106,6 +106,28 @@ Deno.test("what was sold by hand out of the desk's position differs, though it i
   const sold = compared(130, [ordered(130)], theirs);
   assertEquals([sold.own, sold.broker, sold.foreign, differs(sold)], [130, 0, -130, true]);
   assertEquals(adopted(sold), 0);
+});
+
+Deno.test("what others sold is adopted at the price that they got, for no more than they sold", () => {
+  const price = (own: number, becomes: number, ...sides: ["BUY" | "SELL", number, number][]) => {
+    const trades = sides.map(([side, quantity, rupees], i) =>
+      brokerTrade({
+        ...{ tradeId: `${i}`, orderId: "9", side, quantity },
+        price: 100 * rupees as Paise,
+      })
+    );
+    const theirs = reading({ orders: [OURS, BY_HAND], trades });
+    return priceByOthers(compared(own, [ordered(own)], theirs), becomes);
+  };
+  // By parts.
+  assertEquals(price(130, 0, ["SELL", 65, 100], ["SELL", 65, 102]), 10_100);
+  assertEquals(price(130, 65, ["SELL", 65, 102]), 10_200);
+  assertEquals(price(-130, 0, ["BUY", 130, 99]), 9_900);
+  assertEquals(price(130, 0, ["SELL", 65, 100]), null);
+  assertEquals(price(65, 130, ["SELL", 65, 100]), null);
+  assertEquals(price(130, 0), null);
+  // Nobody can say which of them was the desk's.
+  assertEquals(price(130, 65, ["SELL", 130, 100], ["BUY", 65, 104]), null);
 });
 
 Deno.test("what an adoption made up for is nobody's once the broker lists the trades no more", () => {
