@@ -15,7 +15,7 @@ import {
 } from "../../domain/control/desk_status.ts";
 import { istClock, istDate, istStamp } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
-import { quarantineWords } from "../../domain/risk/quarantine.ts";
+import { endingsOf, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
 import { folded, foldedTable, type Table } from "./folded_lines.ts";
 
@@ -130,7 +130,7 @@ function quarantineLines({ quarantine }: DeskStatus): string[] {
   // Apart from the books, which are long: what to do must not be lost among them.
   return quarantine.flatMap((each) => [
     `QUARANTINE ${each.symbol}: ${quarantineWords(each)}`,
-    `  \`adopt ${each.symbol}\` or \`disown ${each.symbol}\` ends it`,
+    `  ${endingsOf(each).map((how) => `\`${how} ${each.symbol}\``).join(" or ")} ends it`,
   ]);
 }
 

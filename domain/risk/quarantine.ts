@@ -79,3 +79,8 @@ export function quarantineWords({ own, broker, foreign, missing }: Quarantined):
   const lost = missing.length === 0 ? "" : `, orders not listed: ${missing.join(" ")}`;
   return `desk ${own}, broker ${broker}${others}${lost}`;
 }
+
+/** The commands that may end it: of what the broker has less of than the desk nothing is others'. */
+export function endingsOf({ own, broker }: Quarantined): readonly ("adopt" | "disown")[] {
+  return broker * Math.sign(own) >= Math.abs(own) ? ["adopt", "disown"] : ["adopt"];
+}

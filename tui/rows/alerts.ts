@@ -10,7 +10,7 @@ import {
 } from "../../domain/control/desk_status.ts";
 import { istClock, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
-import { quarantineWords } from "../../domain/risk/quarantine.ts";
+import { endingsOf, quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { RiskCode } from "../../domain/risk/code.ts";
 import type { LogView } from "../../domain/view/log_view.ts";
 import type { Views } from "../../domain/view/view.ts";
@@ -53,7 +53,8 @@ export function alertsOf(
   if (held !== null && isTrading(status.phase)) add("warn", held);
   for (const each of status.quarantine) {
     const numbers = hidden ? "our books and the broker's differ" : quarantineWords(each);
-    add("alarm", `quarantine of ${each.symbol}: ${numbers}; \`adopt\` or \`disown\` ends it`);
+    const how = endingsOf(each).map((one) => `\`${one}\``).join(" or ");
+    add("alarm", `quarantine of ${each.symbol}: ${numbers}; ${how} ends it`);
   }
   for (const { symbol, why } of leftByFlatten(status)) {
     add("alarm", `FLATTEN has left ${symbol} open: ${masked(why)}`);

@@ -9,16 +9,18 @@ import { NOW } from "../shown_day.ts";
 const HELD = { symbol: "NSE:INFY:MIS", own: 10, broker: 0, foreign: 0, missing: [] };
 
 Deno.test("alertsOf() says how a quarantine is ended, and no quantities on a private screen", () => {
-  const views = { ...VIEWS, desk: deskView({ quarantine: [HELD] }) };
-  const said = (hidden: boolean) =>
-    alertsOf(views, 0, hidden).map(({ text }) => text).filter((text) =>
-      text.includes("quarantine")
-    );
+  const said = (hidden: boolean, more = 0) => {
+    const quarantine = [{ ...HELD, broker: HELD.broker + more }];
+    return alertsOf({ ...VIEWS, desk: deskView({ quarantine }) }, 0, hidden)
+      .map(({ text }) => text).filter((text) => text.includes("quarantine"));
+  };
   const [shown] = said(false);
   assertEquals(shown?.startsWith("quarantine of NSE:INFY:MIS: "), true);
-  assertEquals(shown?.endsWith("; `adopt` or `disown` ends it"), true);
+  // Less than the desk has: nothing of it is others'.
+  assertEquals(shown?.endsWith("; `adopt` ends it"), true);
+  assertEquals(said(false, 1_000)[0]?.endsWith("; `adopt` or `disown` ends it"), true);
   assertEquals(said(true), [
-    "quarantine of NSE:INFY:MIS: our books and the broker's differ; `adopt` or `disown` ends it",
+    "quarantine of NSE:INFY:MIS: our books and the broker's differ; `adopt` ends it",
   ]);
 });
 
