@@ -110,10 +110,16 @@ const LIMITS: Readonly<Record<DayResult["nearest"]["limit"], string>> = {
 };
 
 function carriedLines(desk: DeskStatus): string[] {
-  const bare = desk.positions.filter((each) => unprotectedUnits(each) > 0).length;
-  return bare === 0 || !restsNothing(desk)
-    ? []
-    : ["no stop rests while the market is closed: the next session places them"];
+  const carried = desk.positions.flatMap(({ symbol, entryPrice: entry }) =>
+    entry === undefined ? [] : [`${symbol} at ${formatRupees(entry)}`]
+  );
+  const isBare = restsNothing(desk) && desk.positions.some((each) => unprotectedUnits(each) > 0);
+  return [
+    ...(isBare ? ["no stop rests while the market is closed: the next session places them"] : []),
+    ...(carried.length === 0 ? [] : [
+      `carried, AVERAGE and P&L are since the last close; opened: ${carried.join(", ")}`,
+    ]),
+  ];
 }
 
 function flattenLines({ flatten }: DeskStatus): string[] {
@@ -268,11 +274,12 @@ export function statusJson(desk: DeskStatus): string {
     engines,
     paused: desk.paused.map((pause) => ({ ...pause, until: istStamp(pause.until) })),
     failed: desk.failed,
-    positions: desk.positions.map(({ averagePrice, lastPrice, unrealised, stop, ...rest }) => ({
+    positions: desk.positions.map(({ averagePrice, entryPrice, lastPrice, stop, ...rest }) => ({
       ...rest,
       average_price: toRupees(averagePrice),
+      entry_price: toRupees(entryPrice ?? averagePrice),
       last_price: rupeesOrNull(lastPrice),
-      unrealised: rupeesOrNull(unrealised),
+      unrealised: rupeesOrNull(rest.unrealised),
       stop: stop === null ? null : { ...stop, trigger: toRupees(stop.trigger) },
     })),
     orders: desk.orders.map((order) => ({

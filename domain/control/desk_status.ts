@@ -121,8 +121,10 @@ export interface HeldPosition {
   readonly product: Product;
   /** Units; negative when short. */
   readonly quantity: number;
-  /** Cost of one unit, to the nearest paisa. */
+  /** Cost of one unit, to the nearest paisa; of what is carried, the last close before the day. */
   readonly averagePrice: Paise;
+  /** What a unit was opened at, where that is another price. */
+  readonly entryPrice?: Paise | undefined;
   /** Null until one was seen. */
   readonly lastPrice: Paise | null;
   /** Of the open units, before charges; null without a last price. */

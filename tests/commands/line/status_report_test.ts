@@ -78,6 +78,19 @@ Deno.test("statusText() says what day it is, and of stops, where the desk's day 
   assert(!statusText({ ...DESK, positions: [], phase: "closed" }).includes(words));
 });
 
+Deno.test("status says what was carried, and at what it was opened", () => {
+  const [first, ...rest] = DESK.positions;
+  const desk = { ...DESK, positions: [{ ...first!, entryPrice: 2_400_000 as Paise }, ...rest] };
+  const words = "carried, AVERAGE and P&L are since the last close; opened: " +
+    "NIFTY26NOVFUT at 24,000.00";
+  assert(statusText(desk).split("\n").includes(words), statusText(desk));
+  assert(!statusText(DESK).includes("carried"));
+  const { positions } = JSON.parse(statusJson(desk));
+  assertEquals([positions[0].entry_price, positions[0].entryPrice], [24_000, undefined]);
+  assertEquals(positions[1].entry_price, positions[1].average_price);
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
+});
+
 Deno.test("statusText() says that the desk still reads its journal, and where that is damaged", () => {
   const lines = statusText({ ...DESK, progress: "reading the journal, 4 %" }).split("\n");
   assertEquals(lines[2], "busy: reading the journal, 4 %");
