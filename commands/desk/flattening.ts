@@ -26,7 +26,7 @@ import { quarantineOf } from "../../domain/risk/state.ts";
 import { signed } from "../../domain/order/side.ts";
 import { stateOf } from "./actor_state.ts";
 
-type FlatteningRules = Pick<DeskRules, "execution" | "instrument" | "expiresAt">;
+type FlatteningRules = Pick<DeskRules, "execution" | "instrument" | "expiresAt" | "isOpen">;
 
 /** Null unless FLATTEN was asked for, until somebody lifts it. */
 export function flatteningOf(
@@ -39,11 +39,13 @@ export function flatteningOf(
   const { held, takeover } = portfolio;
   const quarantine = quarantineOf(stateOf(kernel, "risk"));
   const { working } = stateOf(kernel, "broker");
-  const own = held.map((each) =>
-    hasExpired(each.token, rules, kernel.now as EpochMs)
-      ? { ...unclosed(each, quarantine, working), why: "expired, its settlement is not known" }
-      : unclosed(each, quarantine, working)
-  );
+  const at = kernel.now as EpochMs;
+  const own = held.map((each) => {
+    const isOpen = rules.isOpen(each.token, at);
+    const left = unclosed(each, quarantine, working, isOpen);
+    const isExpired = hasExpired(each.token, rules, at);
+    return isExpired ? { ...left, why: "expired, its settlement is not known" } : left;
+  });
   const theirs = execution === "paper" ? [] : atBroker(kernel, held);
   const others = takeover === undefined ? NO_OTHERS : ofOthers(kernel, takeover);
   const left = [...own, ...theirs, ...others.left, ...mayStillFill(kernel, held)];
@@ -55,10 +57,12 @@ function unclosed(
   held: Held,
   quarantine: Quarantine,
   working: readonly OrderState[],
+  isOpen: boolean,
 ): Unclosed {
   const { trade, quantity, exit } = held;
   const differs = quarantinedIn(quarantine, symbolOf(held));
-  const works = exit === null ? "no exit works yet" : exitWords(exit.order, working);
+  const none = isOpen ? "no exit works yet" : "its market is closed: it goes as that opens";
+  const works = exit === null ? none : exitWords(exit.order, working);
   const why = differs === undefined ? works : `quarantine, ${quarantineWords(differs)}`;
   return { symbol: symbolIn(trade.key), quantity, why };
 }
