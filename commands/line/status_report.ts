@@ -117,7 +117,7 @@ function carriedLines(desk: DeskStatus): string[] {
   return [
     ...(isBare ? ["no stop rests while the market is closed: the next session places them"] : []),
     ...(carried.length === 0 ? [] : [
-      `carried, AVERAGE and P&L are since the last close; opened: ${carried.join(", ")}`,
+      `carried, AVERAGE is the last price before the day; opened: ${carried.join(", ")}`,
     ]),
   ];
 }

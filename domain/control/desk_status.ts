@@ -121,7 +121,7 @@ export interface HeldPosition {
   readonly product: Product;
   /** Units; negative when short. */
   readonly quantity: number;
-  /** Cost of one unit, to the nearest paisa; of what is carried, the last close before the day. */
+  /** Cost of one unit, to the nearest paisa; of what is carried, the last price before the day. */
   readonly averagePrice: Paise;
   /** What a unit was opened at, where that is another price. */
   readonly entryPrice?: Paise | undefined;

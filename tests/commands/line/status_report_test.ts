@@ -81,7 +81,7 @@ Deno.test("statusText() says what day it is, and of stops, where the desk's day 
 Deno.test("status says what was carried, and at what it was opened", () => {
   const [first, ...rest] = DESK.positions;
   const desk = { ...DESK, positions: [{ ...first!, entryPrice: 2_400_000 as Paise }, ...rest] };
-  const words = "carried, AVERAGE and P&L are since the last close; opened: " +
+  const words = "carried, AVERAGE is the last price before the day; opened: " +
     "NIFTY26NOVFUT at 24,000.00";
   assert(statusText(desk).split("\n").includes(words), statusText(desk));
   assert(!statusText(DESK).includes("carried"));
