@@ -88,6 +88,9 @@ Deno.test("alertsOf() says why nothing is entered, in a session and where nothin
   const behind = "no entries: this machine's clock is behind the exchange's, set it";
   assertEquals(said({ withheld: "clock_behind" }), [behind]);
   assertEquals(said({ withheld: "outside_calendar" }), ["no entries: outside_calendar"]);
+  assertEquals(said({ withheld: "instruments_stale" }), [
+    "no entries before the day's list of instruments was read",
+  ]);
   assertEquals(said({ withheld: "clock_behind", phase: "closed" }), []);
   for (const withheld of [null, "halted", "needs_login"]) assertEquals(said({ withheld }), []);
   assertEquals(said({ withheld: "not_reconciled", unreadSince: NOW }), []);
