@@ -18,6 +18,7 @@ import type { CommandLine } from "./line/command_line.ts";
 import { LIVE, PAPER, REHEARSAL } from "./desk/desk_paths.ts";
 import { journalRecords } from "./desk/journal_records.ts";
 import { MODE_FLAG } from "./line/desk_command.ts";
+import { journalMeant } from "./line/kept_journals.ts";
 import { EXIT } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
 import { complain, print } from "./line/terminal_line.ts";
@@ -45,7 +46,7 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = ARTIFACTS): Com
       return EXIT.ok;
     }
     const runFolder = runFolderIn(artifacts);
-    const mode = typed.flags.mode ?? modeMeant(runFolder);
+    const mode = typed.flags.mode ?? modeMeant(artifacts);
     const into = typed.flags.into ?? exportFolderIn(artifacts, mode);
     const journal = journalIn(deskFolderIn(artifacts, mode));
     if (!exists(journal)) {
@@ -69,10 +70,11 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = ARTIFACTS): Com
   };
 }
 
-/** The desk that runs, paper while none does. Throws UsageError where several run. */
-function modeMeant(runFolder: string): DeskMode {
+/** The desk that runs, or has run while none does. Throws UsageError where several run. */
+function modeMeant(artifacts: string): DeskMode {
+  const runFolder = runFolderIn(artifacts);
   const running = DESK_MODES.filter((mode) => runningEngine(runFolder, mode) !== null);
-  if (running.length <= 1) return running[0] ?? "paper";
+  if (running.length <= 1) return running[0] ?? journalMeant(artifacts);
   const problem = `--mode: ${running.join(" and ")} run here, name one of them`;
   throw new UsageError([problem], usageOf(COMMAND));
 }

@@ -9,6 +9,7 @@ import type { DeskMode } from "../domain/control/control_request.ts";
 import type { WhyReport } from "../domain/why/why_report.ts";
 import type { CommandLine } from "./line/command_line.ts";
 import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
+import { journalMeant } from "./line/kept_journals.ts";
 import { EXIT } from "./line/exit_code.ts";
 import { parseFlags } from "./line/flags.ts";
 import { print, stdoutColumns } from "./line/terminal_line.ts";
@@ -56,7 +57,7 @@ export function whyCommand(sources: WhySources): CommandLine {
     const done = resultOf(outcome);
     if (done === null && outcome.type !== "no_engine") return sayProblem(outcome, asker);
     const report = done === null
-      ? sources.journal(asker.mode, symbol)
+      ? sources.journal(asker.isGuess ? journalMeant() : asker.mode, symbol)
       : parseWhyReport(done.result);
     return report === null ? sayProblem(outcome, asker) : show(report);
   };

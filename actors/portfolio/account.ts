@@ -78,13 +78,13 @@ export function withMargins(
 /** The event by which a held symbol becomes `quantity` units; null when there is none to book. */
 export function adoptedIn(
   state: PortfolioState,
-  { symbol, quantity }: PortfolioProtocol["Adopt"],
+  { symbol, quantity, price }: PortfolioProtocol["Adopt"],
   rules: DeskRules,
   ctx: PortfolioContext,
 ): FillBooked | null {
   const held = state.held.find((each) => symbolOf(each) === symbol);
   if (held === undefined || held.quantity === quantity) return null;
-  return adoptedBy(state, held, quantity, ctx.now, rules);
+  return adoptedBy(state, held, { quantity, price: price ?? held.lastPrice }, ctx.now, rules);
 }
 
 /** At a broker people change orders and positions too: what they make of one is not the desk's. */

@@ -72,8 +72,11 @@ interface AccountNews {
   BrokerNets: { readonly nets: Readonly<Record<string, number>> };
   /** The broker's books agree with the desk's on a symbol, or are known to differ. */
   PositionVerified: { readonly symbol: string };
-  /** The operator has the desk take over what the broker says that it holds. */
-  Adopt: { readonly symbol: string; readonly quantity: number };
+  /**
+   * The operator has the desk take over what the broker says that it holds; `price`: of others'
+   * trades, where those have made the difference.
+   */
+  Adopt: { readonly symbol: string; readonly quantity: number; readonly price?: Paise };
   /** The operator wants the account flat, whoever opened what. */
   TakeOverAccount: { readonly by: string };
   /** Others' units are the desk's from now on, to be closed. */

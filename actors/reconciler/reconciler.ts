@@ -237,7 +237,7 @@ function compared(
   let quarantine = withQuarantined(known, told);
   for (const symbol of cleared) {
     ctx.tell(RISK, "EndQuarantine", { symbol, how: "explained", by: "reconciler", disowned: 0 });
-    quarantine = withoutQuarantined(quarantine, symbol, 0);
+    quarantine = withoutQuarantined(quarantine, symbol, 0, at);
   }
   quarantine = withOthers(quarantine, othersIn(all), ctx);
   let { takeover } = state;

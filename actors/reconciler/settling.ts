@@ -3,8 +3,8 @@
  * that is to be flat whoever opened what. Part of the reconciler; it keeps nothing of its own.
  * @module
  */
+import { adopted, priceByOthers } from "../../domain/reconcile/adopted.ts";
 import {
-  adopted,
   type Comparison,
   covers,
   disownedBy,
@@ -51,7 +51,7 @@ export function settled(
   const { own, broker } = numbers;
   if (how === "disown" && !covers(broker, own)) return null;
   const quantity = how === "adopt" ? adopted(numbers) : own;
-  if (quantity !== own) ctx.tell(PORTFOLIO, "Adopt", { symbol, quantity });
+  if (quantity !== own) adopt(numbers, quantity, ctx);
   const next = ended(
     quarantine,
     numbers,
@@ -96,8 +96,14 @@ function taken(
   // First whose they are: should the process die now, the next one takes the same step again.
   const next = ended(quarantine, numbers, quantity, "adopted", by, ctx);
   if (position !== null) ctx.tell(PORTFOLIO, "TakeOver", position);
-  else ctx.tell(PORTFOLIO, "Adopt", { symbol: numbers.symbol, quantity });
+  else adopt(numbers, quantity, ctx);
   return next;
+}
+
+function adopt(numbers: Comparison, quantity: number, ctx: ReconcilerContext): void {
+  const { symbol } = numbers;
+  const price = priceByOthers(numbers, quantity);
+  ctx.tell(PORTFOLIO, "Adopt", { symbol, quantity, ...(price === null ? {} : { price }) });
 }
 
 function ended(
@@ -111,5 +117,5 @@ function ended(
   const { symbol } = numbers;
   const disowned = disownedBy(numbers, own);
   ctx.tell(RISK, "EndQuarantine", { symbol, how, by, disowned });
-  return withoutQuarantined(quarantine, symbol, disowned);
+  return withoutQuarantined(quarantine, symbol, disowned, ctx.now);
 }

@@ -84,7 +84,12 @@ export async function requestTokenAt(root: string, apiKey: string): Promise<stri
 
 async function asked<T>(root: string, path: string, schema: z.ZodType<T>): Promise<T> {
   const response = await fetched(root, path);
-  const read = schema.safeParse(await response.json().catch(() => null));
+  const body: unknown = await response.json().catch(() => null);
+  if (!response.ok || body === null) {
+    const found = `HTTP ${response.status} on ${path}`;
+    throw new ExchangeError(root, `what answers there is no exchange of this program (${found})`);
+  }
+  const read = schema.safeParse(body);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw new ExchangeError(root, `${path} at ${issue?.path.join(".")}: ${issue?.message}`);

@@ -33,7 +33,8 @@ import { openProfit } from "../../domain/portfolio/marks.ts";
 import { atNewestPrices } from "../../domain/portfolio/newest_prices.ts";
 import { pausesIn } from "../../domain/portfolio/entries/pause.ts";
 import type { Held, PortfolioState, WorkingExit } from "../../domain/portfolio/state.ts";
-import { averagePrice } from "../../domain/account/position.ts";
+import { averagePrice, type Position } from "../../domain/account/position.ts";
+import type { OpenTrade } from "../../domain/account/trade.ts";
 import { quarantineOf } from "../../domain/risk/state.ts";
 import { marketTables } from "../market/market_tables.ts";
 import { stateOf } from "./actor_state.ts";
@@ -144,7 +145,7 @@ function positionOf(
     book,
     product: trade.product,
     quantity,
-    averagePrice: Math.round(averagePrice(position) ?? 0) as Paise,
+    ...pricesOf(position, trade),
     lastPrice,
     unrealised: openProfit(ledger, held),
     stop: exit === null ? null : stopOf(exit, orders),
@@ -157,6 +158,17 @@ function positionOf(
 function stopOf({ order, filled }: WorkingExit, { working }: BlotterState): HeldPosition["stop"] {
   const works = working.find((each) => each.order.tag === order.tag)?.order ?? order;
   return { quantity: works.quantity - filled, trigger: works.trigger };
+}
+
+/** Paise: what a sale of a part leaves is not quite the same average. */
+const ROUNDING = 1;
+
+/** A day's result counts from the close before: by that a carried position is valued anew. */
+function pricesOf(position: Position, { entryValue, entered }: OpenTrade) {
+  const average = Math.round(averagePrice(position) ?? 0) as Paise;
+  const entry = Math.round(entryValue / entered) as Paise;
+  const isSame = Math.abs(entry - average) <= ROUNDING;
+  return isSame ? { averagePrice: average } : { averagePrice: average, entryPrice: entry };
 }
 
 function orderOf({ order, status, filled }: OrderState): WorkingOrder {

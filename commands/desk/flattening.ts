@@ -68,6 +68,7 @@ function unclosedWhy(
   const differs = quarantinedIn(quarantine, symbolOf(held));
   if (differs !== undefined) return `quarantine, ${quarantineWords(differs)}`;
   if (held.exit !== null) return exitWords(held.exit.order, orders.working);
+  if (!rules.isOpen(held.token, at)) return "its market is closed: it goes as that opens";
   const bare = whyBare(held, orders, rules, at);
   return bare === "" ? "no exit works yet" : `no exit works yet: ${bare}`;
 }

@@ -7,13 +7,15 @@ import {
   type DeskStatus,
   failedWords,
   type HeldPosition,
+  restsNothing,
   squaringOffApart,
+  unprotectedUnits,
   unreadWords,
   withheldWords,
 } from "../../domain/control/desk_status.ts";
-import { istClock, istStamp } from "../../domain/market_time.ts";
+import { istClock, istDate, istStamp } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
-import { quarantineWords } from "../../domain/risk/quarantine.ts";
+import { endingsOf, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
 import { folded, foldedTable, type Table } from "./folded_lines.ts";
 
@@ -26,7 +28,8 @@ export function statusText(desk: DeskStatus, columns: number): string {
       mode.toUpperCase(),
       ...(simulated ? ["SIMULATED market"] : []),
       date ?? "no session yet",
-      `${istClock(at)} IST`,
+      // The desk's day goes on until the next one opens, over a weekend too.
+      `${date === null || date === istDate(at) ? "" : `now ${istDate(at)} `}${istClock(at)} IST`,
       [phase.replace("_", " "), ...(apart.length === 0 ? [] : [`of ${apart.join(", ")}`])].join(
         " ",
       ),
@@ -37,6 +40,7 @@ export function statusText(desk: DeskStatus, columns: number): string {
     ...marketLines(desk),
     ...loginLines(desk),
     ...dayLines(desk.day),
+    ...carriedLines(desk),
     ...flattenLines(desk),
     ...quarantineLines(desk),
     ...bareLines(desk),
@@ -106,6 +110,19 @@ const LIMITS: Readonly<Record<DayResult["nearest"]["limit"], string>> = {
   profit_lock: "profit lock",
 };
 
+function carriedLines(desk: DeskStatus): string[] {
+  const carried = desk.positions.flatMap(({ symbol, entryPrice: entry }) =>
+    entry === undefined ? [] : [`${symbol} at ${formatRupees(entry)}`]
+  );
+  const isBare = restsNothing(desk) && desk.positions.some((each) => unprotectedUnits(each) > 0);
+  return [
+    ...(isBare ? ["no stop rests while the market is closed: the next session places them"] : []),
+    ...(carried.length === 0 ? [] : [
+      `carried, AVERAGE is the last price before the day; opened: ${carried.join(", ")}`,
+    ]),
+  ];
+}
+
 function flattenLines({ flatten }: DeskStatus): string[] {
   if (flatten === null) return [];
   const { ended, left } = flatten;
@@ -120,15 +137,18 @@ function quarantineLines({ quarantine }: DeskStatus): string[] {
   // Apart from the books, which are long: what to do must not be lost among them.
   return quarantine.flatMap((each) => [
     `QUARANTINE ${each.symbol}: ${quarantineWords(each)}`,
-    `  \`adopt ${each.symbol}\` or \`disown ${each.symbol}\` ends it`,
+    `  ${endingsOf(each).map((how) => `\`${how} ${each.symbol}\``).join(" or ")} ends it`,
   ]);
 }
 
-function bareLines({ positions }: DeskStatus): string[] {
-  return positions.filter(({ stop, covers, bare }) =>
-    stop === null && covers === null && bare !== ""
-  )
-    .map(({ symbol, bare }) => `NO STOP ${symbol}: ${bare}`);
+function bareLines(desk: DeskStatus): string[] {
+  // At night that is so of all: see `carriedLines`.
+  return restsNothing(desk)
+    ? []
+    : desk.positions.filter(({ stop, covers, bare }) =>
+      stop === null && covers === null && bare !== ""
+    )
+      .map(({ symbol, bare }) => `NO STOP ${symbol}: ${bare}`);
 }
 
 function pausedLines({ paused, failed }: DeskStatus): string[] {
@@ -265,11 +285,12 @@ export function statusJson(desk: DeskStatus): string {
     engines,
     paused: desk.paused.map((pause) => ({ ...pause, until: istStamp(pause.until) })),
     failed: desk.failed,
-    positions: desk.positions.map(({ averagePrice, lastPrice, unrealised, stop, ...rest }) => ({
+    positions: desk.positions.map(({ averagePrice, entryPrice, lastPrice, stop, ...rest }) => ({
       ...rest,
       average_price: toRupees(averagePrice),
+      entry_price: toRupees(entryPrice ?? averagePrice),
       last_price: rupeesOrNull(lastPrice),
-      unrealised: rupeesOrNull(unrealised),
+      unrealised: rupeesOrNull(rest.unrealised),
       stop: stop === null ? null : { ...stop, trigger: toRupees(stop.trigger) },
     })),
     orders: desk.orders.map((order) => ({

@@ -5,11 +5,13 @@
  */
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
+import type { DeskMode } from "../../domain/control/control_request.ts";
 import { eventOf } from "../../domain/desk_record.ts";
 import { type IsoDate, parseIsoDate } from "../../domain/market_time.ts";
 import { PAPER } from "../desk/desk_paths.ts";
 import { journalRecords } from "../desk/journal_records.ts";
 import { BACKTESTS } from "../line/artifacts.ts";
+import { keptJournals } from "../line/kept_journals.ts";
 
 export type Finished =
   | { readonly kind: "day"; readonly date: IsoDate }
@@ -49,11 +51,19 @@ function newest(): Finished {
   const run = runs()[0];
   const date = paperDays().at(-1);
   if (run === undefined && date === undefined) {
-    throw new ReportError("report", null, "nothing has run here yet: `backtest`, or `trade paper`");
+    throw new ReportError("report", null, nothingToReport(keptJournals()));
   }
   if (run === undefined) return { kind: "day", date: date! };
   const isRun = date === undefined || run.at >= modifiedAt(PAPER.journal);
   return isRun ? { kind: "run", folder: `${BACKTESTS}/${run.name}` } : { kind: "day", date };
+}
+
+/** In words; `kept`: desks that have left a journal, none of which is a paper desk's. */
+export function nothingToReport(kept: readonly DeskMode[]): string {
+  const [mode] = kept.filter((each) => each !== "paper");
+  return mode === undefined
+    ? "nothing has run here yet: `backtest`, or `trade paper`"
+    : `it knows paper days and backtests alone: \`export --mode ${mode}\` makes that desk's files`;
 }
 
 function whatThereIs(): string {

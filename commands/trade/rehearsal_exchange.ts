@@ -29,9 +29,16 @@ export async function exchangeFor({ flags, config }: TradePlan): Promise<StopExc
     return exchange.stop;
   }
   if (TAKEN.test(exchange.words)) {
-    print(`An exchange serves port ${port} already: rehearsing against it`);
+    print(takenWords(port, flags.speed === undefined ? given : ["--speed", ...given]));
     return () => Promise.resolve();
   }
   complain(`No exchange: ${exchange.words}`);
   return null;
+}
+
+/** What was typed for a new one is named; whether it is an exchange is known once it is asked. */
+export function takenWords(port: string, given: readonly string[]): string {
+  const flags = given.filter((word) => word.startsWith("--"));
+  const idle = flags.length === 0 ? "" : `, which has its own (${flags.join(" and ")} not used)`;
+  return `Port ${port} is served already: rehearsing against what is there${idle}`;
 }

@@ -110,8 +110,10 @@ export interface HeldPosition {
   readonly product: Product;
   /** Units; negative when short. */
   readonly quantity: number;
-  /** Cost of one unit, to the nearest paisa. */
+  /** Cost of one unit, to the nearest paisa; of what is carried, the last price before the day. */
   readonly averagePrice: Paise;
+  /** What a unit was opened at, where that is another price. */
+  readonly entryPrice?: Paise | undefined;
   /** Null until one was seen. */
   readonly lastPrice: Paise | null;
   /** Of the open units, before charges; null without a last price. */
@@ -127,6 +129,11 @@ export interface HeldPosition {
 /** Units without the stop that they should have. */
 export function unprotectedUnits({ quantity, stop, covers }: HeldPosition): number {
   return covers === null ? Math.max(0, Math.abs(quantity) - (stop?.quantity ?? 0)) : 0;
+}
+
+/** Orders end with their session: what is carried has no stop then, and gets one as the next opens. */
+export function restsNothing({ phase }: Pick<DeskStatus, "phase">): boolean {
+  return phase === "closed" || phase === "before_open";
 }
 
 /** An order that is not at its end. */

@@ -45,7 +45,7 @@ const WORDS: Readonly<Record<EntryBar, string | null>> = {
   hours_unknown: "the hours of this day are not known",
   charges_unknown: "the charges of this day are not known",
   instruments_missing: "the broker's list of instruments is missing",
-  instruments_stale: "the broker's list of instruments is of an earlier day",
+  instruments_stale: "the day's list of instruments is not read yet",
 };
 
 /** For people, as `no entries: REASON`; null where it is said elsewhere. */

@@ -1,6 +1,6 @@
 /**
- * A position that an operator has the desk take over from the broker's books: booked at the last
- * price like a fill that no order made. Nobody was charged for it, as far as the desk knows.
+ * A position that an operator has the desk take over from the broker's books: booked like a fill that
+ * no order made, at the price of others' trades where those are known, or else at the last one. Nobody was charged for it, as far as the desk knows.
  * @module
  */
 import { NO_CHARGES, segmentOf } from "../account/charges.ts";
@@ -60,14 +60,14 @@ export function bookedUnordered(
 export function adoptedBy(
   state: PortfolioState,
   held: Held,
-  quantity: number,
+  { quantity, price }: { readonly quantity: number; readonly price: Paise },
   at: EpochMs,
   rules: DeskRules,
 ): FillBooked {
-  const { token, book, lastPrice, plan } = held;
+  const { token, book, plan } = held;
   const { key, product, underlying } = held.trade;
   const whose = { token, book, key, product, underlying };
-  const booked = bookedUnordered(whose, quantity - held.quantity, lastPrice, at, rules);
+  const booked = bookedUnordered(whose, quantity - held.quantity, price, at, rules);
   const trade = fillTrade(held.trade, booked.fill, NO_CHARGES);
   if (quantity === 0) {
     const ended = closeTrade(trade, at, "adopted", plan.risk);

@@ -6,14 +6,16 @@
  */
 import type { AccountReading } from "../broker/account_reading.ts";
 import type { BrokerOrder } from "../broker/order.ts";
+import type { BrokerTrade } from "../broker/trade.ts";
 import { type ExpiryRules, hasExpired } from "../exchange/settlement.ts";
 import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type EpochMs, istDate, istDayNumber, SECOND_MS } from "../market_time.ts";
+import type { Paise } from "../money.ts";
 import { isTerminal, type OrderState } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
 import { type Product, signed } from "../order/side.ts";
 import { isTag } from "../order/tag.ts";
-import { type Quarantine, quarantinedIn } from "../risk/quarantine.ts";
+import { isDisownedBefore, type Quarantine, quarantinedIn } from "../risk/quarantine.ts";
 
 /** A position as the desk has it. */
 export interface OwnPosition {
@@ -54,6 +56,8 @@ export interface Comparison {
   readonly unseen: number;
   /** Of that, what only the quarantine remembers: others' once that has ended. */
   readonly doubted: number;
+  /** Of others' trades of the day, where they all are of one side: what `adopted` is booked at. */
+  readonly byOthers?: { readonly units: number; readonly price: Paise };
   /** What the day's trades say that the net is, where the positions may be behind them; else null. */
   readonly ahead: number | null;
 }
@@ -87,18 +91,6 @@ export function othersIn(compared: readonly Comparison[]): Readonly<Record<strin
 /** Whether `broker` units are enough to take `own` out of them. */
 export function covers(broker: number, own: number): boolean {
   return broker * Math.sign(own) >= Math.abs(own);
-}
-
-/**
- * What the desk holds if the broker is right: never more than the broker's net covers, and never
- * the other way round.
- */
-export function adopted(
-  { own, broker, foreign }: Pick<Comparison, "own" | "broker" | "foreign">,
-): number {
-  const side = Math.sign(own);
-  const left = Math.min((broker - foreign) * side, broker * side);
-  return left > 0 ? left * side : 0;
 }
 
 /**
@@ -154,7 +146,7 @@ export function compareBooks(
   for (const trade of reading.trades) {
     at(trade.key, trade.product).traded += signed(trade.side, trade.quantity);
     if (ids.has(trade.orderId) || !isForeign(listed.get(trade.orderId))) continue;
-    at(trade.key, trade.product).foreign += signed(trade.side, trade.quantity);
+    at(trade.key, trade.product).addForeign(trade);
   }
   for (const each of reading.positions) {
     const side = at(each.key, each.product);
@@ -167,7 +159,7 @@ export function compareBooks(
     side.broker += quantity + t1Quantity + usedQuantity;
     side.overnight += quantity + t1Quantity + usedQuantity;
   }
-  return [...sides.values()].map((side) => side.compared(known));
+  return [...sides.values()].map((side) => side.compared(known, now));
 }
 
 /**
@@ -222,6 +214,8 @@ class Sides {
   traded = 0;
   /** An order of the desk has just changed there. */
   moves = false;
+  #byOthers = 0;
+  #worth = 0;
   #ordered = 0;
   /** What entries of earlier days may have brought while nobody was there to see it. */
   #unseen = 0;
@@ -233,6 +227,12 @@ class Sides {
   readonly #orders: string[] = [];
 
   constructor(readonly symbol: string) {}
+
+  addForeign({ side, quantity, price }: BrokerTrade): void {
+    this.foreign += signed(side, quantity);
+    this.#byOthers += quantity;
+    this.#worth += quantity * price;
+  }
 
   addOwnOrder(held: OrderState, listed: ReadonlyMap<string, BrokerOrder>): void {
     const { order, orderId, status, filled } = held;
@@ -259,7 +259,7 @@ class Sides {
     this.#orders.push(`${orderId} ${statusText} ${filled} ${quantity}`);
   }
 
-  compared(known: Quarantine): Comparison {
+  compared(known: Quarantine, now: EpochMs): Comparison {
     const { symbol, own, broker, overnight } = this;
     const ordered = this.#ordered;
     const carried = carriedByOthers({ ordered, overnight }, own);
@@ -267,10 +267,18 @@ class Sides {
     const byOrders = partOf(this.#unseen, carried);
     const before = partOf(quarantinedIn(known, symbol)?.unseen ?? 0, carried);
     const unseen = Math.abs(before) > Math.abs(byOrders) ? before : byOrders;
-    const foreign = this.foreign + (known.disowned[symbol] ?? 0) + carried - unseen;
+    const seen = this.foreign + carried - unseen;
+    const disowned = known.disowned[symbol] ?? 0;
+    // What made up for trades that are listed no more is nobody's; who has carried it still has it.
+    const isOver = isDisownedBefore(known, now) && broker - seen === own;
+    const foreign = isOver ? seen : seen + disowned;
     const doubted = unseen - byOrders;
     const ahead = this.moves && overnight + this.traded !== broker ? overnight + this.traded : null;
     const units = { own, broker, foreign, ordered, overnight, unseen, doubted, ahead };
-    return { symbol, ...units, missing: this.#missing, orders: this.#orders.join("\n") };
+    const rest = { missing: this.#missing, orders: this.#orders.join("\n") };
+    const count = this.#byOthers;
+    if (count === 0 || count !== Math.abs(this.foreign)) return { symbol, ...units, ...rest };
+    const price = Math.round(this.#worth / count) as Paise;
+    return { symbol, ...units, ...rest, byOthers: { units: this.foreign, price } };
   }
 }

@@ -15,13 +15,8 @@ import type { Paise } from "../money.ts";
 import { isTerminal } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
 import { isProduct, type Product } from "../order/side.ts";
-import {
-  adopted,
-  type Comparison,
-  covers,
-  type DeskBooks,
-  type OwnPosition,
-} from "./comparison.ts";
+import { type Comparison, covers, type DeskBooks, type OwnPosition } from "./comparison.ts";
+import { adopted } from "./adopted.ts";
 import { CONFIRMED_AFTER_MS, type Doubt, signatureOf } from "./watch.ts";
 
 /** Others' units that the desk takes over, and the price at which it books them. */

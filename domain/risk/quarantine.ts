@@ -3,6 +3,7 @@
  * until the difference is explained, or an operator has settled it.
  * @module
  */
+import { DAY_BEGINS_MINUTE, type EpochMs, istDayNumber, MINUTE_MS } from "../market_time.ts";
 
 /** One symbol under one product. Units, negative when short. */
 export interface Quarantined {
@@ -24,6 +25,8 @@ export interface Quarantine {
   readonly symbols: readonly Quarantined[];
   /** Units that an operator has declared to be others', by symbol; until the day is over. */
   readonly disowned: Readonly<Record<string, number>>;
+  /** When the last of them were declared; missing where none were, or none since the day began. */
+  readonly disownedAt?: EpochMs;
   /** Units that are others' now, by symbol; missing where nobody else has any. */
   readonly others?: Readonly<Record<string, number>>;
 }
@@ -44,16 +47,30 @@ export function withQuarantined(before: Quarantine, added: readonly Quarantined[
   return { ...before, symbols: [...kept, ...added] };
 }
 
-/** Without a symbol; `disowned` are units that are others' from now on. */
+/** Without a symbol; `disowned` are units that are others' from `at` on. */
 export function withoutQuarantined(
   before: Quarantine,
   symbol: string,
   disowned: number,
+  at: EpochMs,
 ): Quarantine {
   const symbols = before.symbols.filter((each) => each.symbol !== symbol);
   if (disowned === 0) return { ...before, symbols };
   const units = (before.disowned[symbol] ?? 0) + disowned;
-  return { ...before, symbols, disowned: { ...before.disowned, [symbol]: units } };
+  const all = { ...before.disowned, [symbol]: units };
+  return { ...before, symbols, disowned: all, disownedAt: at };
+}
+
+/**
+ * Whether what was declared others' made up for trades of a day that the broker lists no more: its
+ * day ends at 06:00, also before a day without a market, on which the desk's goes on.
+ */
+export function isDisownedBefore({ disownedAt }: Quarantine, at: EpochMs): boolean {
+  return disownedAt !== undefined && brokersDay(disownedAt) < brokersDay(at);
+}
+
+function brokersDay(at: EpochMs): number {
+  return istDayNumber(at - DAY_BEGINS_MINUTE * MINUTE_MS as EpochMs);
 }
 
 /** What is known against a symbol, for people: `desk 75, broker 0`. */
@@ -61,4 +78,9 @@ export function quarantineWords({ own, broker, foreign, missing }: Quarantined):
   const others = foreign === 0 ? "" : `, of which ${foreign} are others'`;
   const lost = missing.length === 0 ? "" : `, orders not listed: ${missing.join(" ")}`;
   return `desk ${own}, broker ${broker}${others}${lost}`;
+}
+
+/** The commands that may end it: of what the broker has less of than the desk nothing is others'. */
+export function endingsOf({ own, broker }: Quarantined): readonly ("adopt" | "disown")[] {
+  return broker * Math.sign(own) >= Math.abs(own) ? ["adopt", "disown"] : ["adopt"];
 }

@@ -123,9 +123,9 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
     case "RiskDayOpened": {
       const opened = withLimits({ ...state, day: openRiskDay(event.date, day) }, event);
       // What was others' is carried as others' by the account itself.
-      return state.quarantine === undefined
-        ? opened
-        : { ...opened, quarantine: { ...state.quarantine, disowned: {} } };
+      if (state.quarantine === undefined) return opened;
+      const { disownedAt: _, ...quarantine } = state.quarantine;
+      return { ...opened, quarantine: { ...quarantine, disowned: {} } };
     }
     case "LimitsSet":
       return withLimits(state, event);
@@ -150,8 +150,9 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
     case "OthersSeen":
       return { ...state, quarantine: { ...quarantineOf(state), others: event.others } };
     case "QuarantineEnded": {
-      const { symbol, disowned } = event;
-      return { ...state, quarantine: withoutQuarantined(quarantineOf(state), symbol, disowned) };
+      const { symbol, disowned, at } = event;
+      const before = quarantineOf(state);
+      return { ...state, quarantine: withoutQuarantined(before, symbol, disowned, at) };
     }
   }
 }

@@ -87,6 +87,15 @@ Deno.test("a position of which a part was sold by hand keeps a stop for the rest
   assertEquals([day.net, day.live, day.quarantine], [[], [], []]);
 });
 
+Deno.test("adopt books what was sold by hand at the price that it was sold for", () => {
+  const day = holding({ prices: { SBIN: { "10:00": 800, "10:02:10": 796, "10:02:40": 804 } } })
+    .byHand("SBIN", "SELL", 20).play("10:03");
+  day.command({ type: "Adopt", by: "test", symbol: "NSE:SBIN:MIS" }).play("10:04");
+  const { fill } = day.events("FillBooked").at(-1)!;
+  assertEquals(fill.orderId, "ADOPTED");
+  assert(fill.price < 80_100, `at ${fill.price}`);
+});
+
 Deno.test("adopt ends what the broker no longer has", () => {
   const day = holding().byHand("SBIN", "SELL", 20).play("10:02:20");
   day.command({ type: "Adopt", by: "test", symbol: "NSE:SBIN:MIS" }).play("10:03");

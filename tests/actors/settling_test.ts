@@ -6,6 +6,7 @@ import {
   type ReconcilerState,
   UNREAD,
 } from "../../actors/reconciler/state.ts";
+import type { Paise } from "../../domain/money.ts";
 import type { Comparison } from "../../domain/reconcile/comparison.ts";
 import type { Quarantined } from "../../domain/risk/quarantine.ts";
 
@@ -48,6 +49,12 @@ Deno.test("adopt has the desk hold what the broker has, and says which limits on
   const adopt = 'Adopt {"symbol":"NSE:SBIN:MIS","quantity":5}';
   assertEquals(told, [adopt, ended("adopted", 0), INFY_STAYS]);
   assertEquals(stays, [INFY.symbol]);
+});
+
+Deno.test("adopt says at which price others have closed what the desk held", () => {
+  const byOthers = { units: -20, price: 79_000 as Paise };
+  const { told: [adopt] } = word("adopt", { broker: 0, foreign: -20, byOthers }, {});
+  assertEquals(adopt, 'Adopt {"symbol":"NSE:SBIN:MIS","quantity":0,"price":79000}');
 });
 
 Deno.test("disown leaves the desk what it holds, where the broker has enough of it", () => {

@@ -6,7 +6,7 @@
 import type { ControlArgs, DeskMode } from "../../domain/control/control_request.ts";
 import { type Halt, HALTED_BY_RISK } from "../../domain/control/control_answer.ts";
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
-import { adopted } from "../../domain/reconcile/comparison.ts";
+import { adopted } from "../../domain/reconcile/adopted.ts";
 import { quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { printable } from "../paint/line.ts";
 import { withoutFigures } from "../rows/figures.ts";

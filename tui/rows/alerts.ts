@@ -2,6 +2,7 @@
 import {
   type DeskStatus,
   failedWords,
+  restsNothing,
   type Unclosed,
   unprotectedUnits,
   unreadWords,
@@ -9,7 +10,7 @@ import {
 } from "../../domain/control/desk_status.ts";
 import { istClock, MINUTE_MS, SECOND_MS } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
-import { quarantineWords } from "../../domain/risk/quarantine.ts";
+import { endingsOf, quarantineWords } from "../../domain/risk/quarantine.ts";
 import type { RiskCode } from "../../domain/risk/code.ts";
 import type { LogView } from "../../domain/view/log_view.ts";
 import type { Views } from "../../domain/view/view.ts";
@@ -52,7 +53,8 @@ export function alertsOf(
   if (held !== null && isTrading(status.phase)) add("warn", held);
   for (const each of status.quarantine) {
     const numbers = hidden ? "our books and the broker's differ" : quarantineWords(each);
-    add("alarm", `quarantine of ${each.symbol}: ${numbers}; \`adopt\` or \`disown\` ends it`);
+    const how = endingsOf(each).map((one) => `\`${one}\``).join(" or ");
+    add("alarm", `quarantine of ${each.symbol}: ${numbers}; ${how} ends it`);
   }
   for (const { symbol, why } of leftByFlatten(status)) {
     add("alarm", `FLATTEN has left ${symbol} open: ${masked(why)}`);
@@ -104,12 +106,14 @@ export function alertsOf(
 }
 
 /** Positions without the stop that they should have, or with less of one. */
-function unprotected({ positions }: DeskStatus, hidden: boolean): readonly Alert[] {
-  return positions.filter((each) => unprotectedUnits(each) > 0).map(
+function unprotected(status: DeskStatus, hidden: boolean): readonly Alert[] {
+  // What is so every night would hide what is not.
+  const style = restsNothing(status) ? "warn" : "alarm";
+  return status.positions.filter((each) => unprotectedUnits(each) > 0).map(
     ({ symbol, stop, quantity, bare }) => {
       if (stop === null) {
         const why = bare === "" ? "" : `: ${hidden ? withoutFigures(bare, "***") : bare}`;
-        return { style: "alarm", text: `${symbol} has no stop${why}` };
+        return { style, text: `${symbol} has no stop${why}` };
       }
       const part = hidden ? "a part of it" : `${stop.quantity} of ${Math.abs(quantity)}`;
       return { style: "warn", text: `${symbol}: stop covers ${part}` };

@@ -75,9 +75,10 @@ function heldLines(
     each.symbol === symbol && each.book === book
   );
   if (position === undefined) return [];
-  const { quantity, averagePrice, lastPrice, unrealised, stop, covers } = position;
+  const { quantity, averagePrice, entryPrice, lastPrice, unrealised, stop, covers } = position;
   const words = [
     `${masked(String(quantity))} @ ${priceText(averagePrice)}`,
+    ...(entryPrice === undefined ? [] : [`opened at ${priceText(entryPrice)}`]),
     `last ${priceText(lastPrice)}`,
     covers !== null
       ? `wing of ${covers}`

@@ -26,6 +26,7 @@ const position = z.object({
   product: z.enum(["MIS", "NRML", "CNC"]),
   quantity: z.int(),
   averagePrice: paise,
+  entryPrice: paise.optional(),
   lastPrice: paise.nullable(),
   unrealised: paise.nullable(),
   stop: z.object({ quantity: count, trigger: paise }).nullable(),

@@ -3,11 +3,9 @@ import type { Kernel } from "../../../actors/runtime/kernel.ts";
 import type { ChartChoice } from "../../../domain/control/control_request.ts";
 import type { DeskRules } from "../../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
-import { positionIn } from "../../../domain/account/ledger.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { type Held, type PortfolioState, positionOf } from "../../../domain/portfolio/state.ts";
-import { averagePrice } from "../../../domain/account/position.ts";
 import { tickOf } from "../../../domain/tick/tick_board.ts";
 import { emaOf } from "../../../domain/view/chart_series.ts";
 import type { ChartView } from "../../../domain/view/chart_view.ts";
@@ -48,7 +46,7 @@ export function chartView(choice: ChartChoice, input: ChartInput): ChartView {
     ema20: emaOf(candles, 20),
     ema50: emaOf(candles, 50),
     marks: marks.of(token),
-    ...levelsOf(portfolio, positionOf(portfolio, token)),
+    ...levelsOf(positionOf(portfolio, token)),
     depth: bids.length + asks.length === 0 ? null : { bids, asks },
     lastPrice: tick?.ltp ?? null,
     prevClose: tick?.prevClose ?? null,
@@ -107,13 +105,13 @@ function enginesChoice(
 }
 
 /** Of the position that is held, for the chart; nothing without one. */
-export function levelsOf({ ledger }: Pick<PortfolioState, "ledger">, held: Held | undefined) {
+export function levelsOf(held: Held | undefined) {
   const isWing = held?.wingOf !== undefined;
   if (held === undefined) return { entry: null, stop: null, target: null, isWing };
   const { plan, exit, trade } = held;
-  const average = averagePrice(positionIn(ledger, trade));
   return {
-    entry: average === null ? null : Math.round(average) as Paise,
+    // Not the average of the ledger, which of what is carried is the close before.
+    entry: Math.round(trade.entryValue / trade.entered) as Paise,
     // What rests, not what was planned: where nothing does, no line may say otherwise.
     stop: isWing || exit === null ? null : Math.round(exit.order.trigger) as Paise,
     isWing,

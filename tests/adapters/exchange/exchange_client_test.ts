@@ -30,13 +30,19 @@ Deno.test("the client's app is the one that an exchange takes when nobody says o
 Deno.test("readClock() names what does not answer, or answers something else", async () => {
   const server = Deno.serve(
     { hostname: "127.0.0.1", port: 0, onListen: () => {} },
-    () => new Response("<html>"),
+    ({ url }) => url.includes("books") ? Response.json({ cash: "1" }) : new Response("<html>"),
   );
   const root = `http://127.0.0.1:${server.addr.port}`;
   await assertRejects(
     () => readClock(root),
     ExchangeError,
-    `Exchange at ${root}: /simulator/clock`,
+    `Exchange at ${root}: what answers there is no exchange of this program (HTTP 200 on ` +
+      "/simulator/clock)",
+  );
+  await assertRejects(
+    () => readBooks(root),
+    ExchangeError,
+    `Exchange at ${root}: /simulator/books at cash`,
   );
   await server.shutdown();
   await assertRejects(() => readClock(root), ExchangeError, root);

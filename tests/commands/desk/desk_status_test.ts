@@ -35,6 +35,20 @@ function status(change: Partial<StatusInput> = {}) {
   });
 }
 
+Deno.test("statusOf() says at what a carried position was opened, beside what its day counts from", () => {
+  const { positions: [today] } = status();
+  assertEquals(today!.entryPrice, undefined);
+  const carried = withState<PortfolioState>(kernel, PORTFOLIO, (portfolio) => {
+    const [first, ...rest] = portfolio.held;
+    const { trade } = first!;
+    const entryValue = trade.entryValue - 1_000 * trade.entered as typeof trade.entryValue;
+    return { ...portfolio, held: [{ ...first!, trade: { ...trade, entryValue } }, ...rest] };
+  });
+  const { positions: [first, ...rest] } = status({ kernel: carried });
+  assertEquals(first!.averagePrice - first!.entryPrice!, 1_000);
+  assert(rest.every(({ entryPrice }) => entryPrice === undefined));
+});
+
 Deno.test("statusOf() has what is held, what works, and how it adds up", () => {
   const { positions, orders, day, phase, progress, halt, actors } = status();
   const { held } = stateOf(kernel, "portfolio");

@@ -4,10 +4,13 @@ import { flatteningOf } from "../../../commands/desk/flattening.ts";
 import { RECONCILER } from "../../../actors/protocol/reconciler.ts";
 import { BROKER } from "../../../actors/protocol/broker.ts";
 import type { Kernel } from "../../../actors/runtime/kernel.ts";
+import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
+import type { PortfolioState } from "../../../domain/portfolio/state.ts";
 import type { BlotterState } from "../../../domain/order/blotter.ts";
 import { everyOrder } from "../../../domain/order/day_orders.ts";
 import type { OutsidePort } from "../../../actors/runtime/host.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
+import { withState } from "./with_state.ts";
 import { BrokerDay } from "../../simulation/broker_day.ts";
 import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
 
@@ -44,6 +47,19 @@ Deno.test("flatteningOf() says at what price an exit works, in rupees and paise"
   day.command({ type: "Flatten", by: "test" }).play("10:02:01");
   const { left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
   assertEquals(left?.why, "LIMIT at 795.60");
+});
+
+Deno.test("flatteningOf() says that nothing goes before its market opens", () => {
+  const day = new BrokerDay(PLAN).play("10:02");
+  day.command({ type: "Flatten", by: "test" }).play("10:02:00.05");
+  const bare = withState<PortfolioState>(day.host.kernel, PORTFOLIO, (portfolio) => ({
+    ...portfolio,
+    held: portfolio.held.map((each) => ({ ...each, exit: null })),
+  }));
+  const said = (isOpen: boolean) =>
+    flatteningOf(bare, { ...day.rules, isOpen: () => isOpen })!.left[0]?.why;
+  assertEquals(said(true), "no exit works yet");
+  assertEquals(said(false), "its market is closed: it goes as that opens");
 });
 
 Deno.test("flatteningOf() says what still rests where the broker makes nothing of an exit", () => {

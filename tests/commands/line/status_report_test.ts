@@ -3,7 +3,7 @@ import { assert, assertEquals } from "@std/assert";
 import { parseStatus } from "../../../adapters/control/client/status_schema.ts";
 import { statusJson, statusText as statusIn } from "../../../commands/line/status_report.ts";
 import type { DeskStatus, HeldPosition } from "../../../domain/control/desk_status.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { DESK } from "../desk_sample.ts";
 
@@ -66,6 +66,31 @@ Deno.test("statusText() puts columns that do not fit below their rows", () => {
   ]);
 });
 
+Deno.test("statusText() says what day it is, and of stops, where the desk's day is over", () => {
+  const at = Date.parse("2026-11-22T20:03:17+05:30") as EpochMs;
+  const lines = statusText({ ...DESK, date: "2026-11-20" as IsoDate, at, phase: "closed" })
+    .split("\n");
+  assert(lines[0]!.includes("  2026-11-20  now 2026-11-22 20:03:17 IST  closed"), lines[0]);
+  const words = "no stop rests while the market is closed: the next session places them";
+  assert(lines.includes(words));
+  const open = statusText({ ...DESK, phase: "open" });
+  assert(!open.includes(words) && !open.includes("now "), open);
+  assert(!statusText({ ...DESK, positions: [], phase: "closed" }).includes(words));
+});
+
+Deno.test("status says what was carried, and at what it was opened", () => {
+  const [first, ...rest] = DESK.positions;
+  const desk = { ...DESK, positions: [{ ...first!, entryPrice: 2_400_000 as Paise }, ...rest] };
+  const words = "carried, AVERAGE is the last price before the day; opened: " +
+    "NIFTY26NOVFUT at 24,000.00";
+  assert(statusText(desk).split("\n").includes(words), statusText(desk));
+  assert(!statusText(DESK).includes("carried"));
+  const { positions } = JSON.parse(statusJson(desk));
+  assertEquals([positions[0].entry_price, positions[0].entryPrice], [24_000, undefined]);
+  assertEquals(positions[1].entry_price, positions[1].average_price);
+  assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
+});
+
 Deno.test("statusText() says that the desk still reads its journal, and where that is damaged", () => {
   const lines = statusText({ ...DESK, progress: "reading the journal, 4 %" }).split("\n");
   assertEquals(lines[2], "busy: reading the journal, 4 %");
@@ -95,7 +120,11 @@ Deno.test("statusText() says how a quarantine is ended, however much is told of 
   const symbol = "NFO:BANKNIFTY26NOV56700PE:MIS";
   const quarantine = [{ symbol, own: -195, broker: 0, foreign: 195, missing: ["a", "b"] }];
   const lines = statusText({ ...DESK, quarantine }).split("\n");
-  assert(lines.includes(`  \`adopt ${symbol}\` or \`disown ${symbol}\` ends it`));
+  // The broker has less than the desk: disown would be refused.
+  assert(lines.includes(`  \`adopt ${symbol}\` ends it`));
+  const more = [{ ...quarantine[0]!, broker: -260, foreign: 0 }];
+  const either = statusText({ ...DESK, quarantine: more }).split("\n");
+  assert(either.includes(`  \`adopt ${symbol}\` or \`disown ${symbol}\` ends it`));
 });
 
 Deno.test("statusText() names the limit that is nearest", () => {

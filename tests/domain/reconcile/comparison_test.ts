@@ -2,11 +2,11 @@
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { AccountReading } from "../../../domain/broker/account_reading.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { DAY_MS, type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { intended, type OrderState } from "../../../domain/order/order.ts";
+import { adopted, priceByOthers } from "../../../domain/reconcile/adopted.ts";
 import {
-  adopted,
   compareBooks,
   type Comparison,
   covers,
@@ -106,6 +106,54 @@ Deno.test("what was sold by hand out of the desk's position differs, though it i
   const sold = compared(130, [ordered(130)], theirs);
   assertEquals([sold.own, sold.broker, sold.foreign, differs(sold)], [130, 0, -130, true]);
   assertEquals(adopted(sold), 0);
+});
+
+Deno.test("what others sold is adopted at the price that they got, for no more than they sold", () => {
+  const price = (own: number, becomes: number, ...sides: ["BUY" | "SELL", number, number][]) => {
+    const trades = sides.map(([side, quantity, rupees], i) =>
+      brokerTrade({
+        ...{ tradeId: `${i}`, orderId: "9", side, quantity },
+        price: 100 * rupees as Paise,
+      })
+    );
+    const theirs = reading({ orders: [OURS, BY_HAND], trades });
+    return priceByOthers(compared(own, [ordered(own)], theirs), becomes);
+  };
+  // By parts.
+  assertEquals(price(130, 0, ["SELL", 65, 100], ["SELL", 65, 102]), 10_100);
+  assertEquals(price(130, 65, ["SELL", 65, 102]), 10_200);
+  assertEquals(price(-130, 0, ["BUY", 130, 99]), 9_900);
+  assertEquals(price(130, 0, ["SELL", 65, 100]), null);
+  assertEquals(price(65, 130, ["SELL", 65, 100]), null);
+  assertEquals(price(130, 0), null);
+  // Nobody can say which of them was the desk's.
+  assertEquals(price(130, 65, ["SELL", 130, 100], ["BUY", 65, 104]), null);
+});
+
+Deno.test("what an adoption made up for is nobody's once the broker lists the trades no more", () => {
+  const friday = istInstant("2026-11-20" as IsoDate, 16 * 60);
+  const comparedAt = (own: number, theirs: AccountReading, units: number, at: EpochMs) => {
+    const positions = [{ token: FUTURE.token, key: KEY, product: "MIS" as const, quantity: own }];
+    const known = { symbols: [], disowned: { [SYMBOL]: units }, disownedAt: friday };
+    return compareBooks(theirs, { orders: [], positions }, known, at)
+      .find(({ symbol }) => symbol === SYMBOL)!;
+  };
+  const sold = [brokerTrade({ orderId: "9", quantity: 65, side: "SELL" })];
+  const listed = reading({ orders: [BY_HAND], trades: sold, positions: [brokerPosition(0)] });
+  const saturday = friday + DAY_MS as EpochMs;
+  const atSix = istInstant("2026-11-21" as IsoDate, 6 * 60);
+  assert(!differs(comparedAt(0, listed, 65, atSix - 1 as EpochMs)));
+  const gone = reading({ positions: [brokerPosition(0)] });
+  assert(differs(comparedAt(0, gone, 65, friday)));
+  assert(!differs(comparedAt(0, gone, 65, atSix)));
+  assertEquals(comparedAt(0, gone, 65, saturday).foreign, 0);
+  // What others still hold stays theirs, whether the account says by then that it was carried or not.
+  const held = (overnightQuantity: number) =>
+    reading({ positions: [brokerPosition(65, { overnightQuantity })] });
+  for (const overnight of [0, 65]) {
+    const still = comparedAt(0, held(overnight), 65, saturday);
+    assertEquals([still.foreign, differs(still)], [65, false]);
+  }
 });
 
 Deno.test("an unknown order under a tag of a desk is not taken for somebody else's", () => {

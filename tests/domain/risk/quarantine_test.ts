@@ -33,11 +33,11 @@ Deno.test("withQuarantined() keeps one entry a symbol, with its newest numbers",
 });
 
 Deno.test("withoutQuarantined() adds up what was disowned", () => {
-  const first = withoutQuarantined(withQuarantined(NO_QUARANTINE, [SBIN]), SBIN.symbol, 30);
-  assertEquals(first, { symbols: [], disowned: { "NSE:SBIN:MIS": 30 } });
-  const again = withoutQuarantined(withQuarantined(first, [SBIN]), SBIN.symbol, -10);
+  const first = withoutQuarantined(withQuarantined(NO_QUARANTINE, [SBIN]), SBIN.symbol, 30, at);
+  assertEquals(first, { symbols: [], disowned: { "NSE:SBIN:MIS": 30 }, disownedAt: at });
+  const again = withoutQuarantined(withQuarantined(first, [SBIN]), SBIN.symbol, -10, at);
   assertEquals(again.disowned, { "NSE:SBIN:MIS": 20 });
-  assertEquals(withoutQuarantined(first, SBIN.symbol, 0), first);
+  assertEquals(withoutQuarantined(first, SBIN.symbol, 0, at), first);
 });
 
 Deno.test("a quarantine outlives the day, what was disowned does not", () => {

@@ -9,16 +9,18 @@ import { NOW } from "../shown_day.ts";
 const HELD = { symbol: "NSE:INFY:MIS", own: 10, broker: 0, foreign: 0, missing: [] };
 
 Deno.test("alertsOf() says how a quarantine is ended, and no quantities on a private screen", () => {
-  const views = { ...VIEWS, desk: deskView({ quarantine: [HELD] }) };
-  const said = (hidden: boolean) =>
-    alertsOf(views, 0, hidden).map(({ text }) => text).filter((text) =>
-      text.includes("quarantine")
-    );
+  const said = (hidden: boolean, more = 0) => {
+    const quarantine = [{ ...HELD, broker: HELD.broker + more }];
+    return alertsOf({ ...VIEWS, desk: deskView({ quarantine }) }, 0, hidden)
+      .map(({ text }) => text).filter((text) => text.includes("quarantine"));
+  };
   const [shown] = said(false);
   assertEquals(shown?.startsWith("quarantine of NSE:INFY:MIS: "), true);
-  assertEquals(shown?.endsWith("; `adopt` or `disown` ends it"), true);
+  // Less than the desk has: nothing of it is others'.
+  assertEquals(shown?.endsWith("; `adopt` ends it"), true);
+  assertEquals(said(false, 1_000)[0]?.endsWith("; `adopt` or `disown` ends it"), true);
   assertEquals(said(true), [
-    "quarantine of NSE:INFY:MIS: our books and the broker's differ; `adopt` or `disown` ends it",
+    "quarantine of NSE:INFY:MIS: our books and the broker's differ; `adopt` ends it",
   ]);
 });
 
@@ -68,6 +70,18 @@ Deno.test("alertsOf() forgets that a login was needed once there is one", () => 
   assertEquals(texts("valid"), []);
 });
 
+Deno.test("alertsOf() is not alarmed by a stop that no night has", () => {
+  const held = { ...deskView().status.positions[0]!, symbol: "SBIN", stop: null, covers: null };
+  const said = (phase: DeskStatus["phase"], bare: string) =>
+    alertsOf({ desk: deskView({ phase, positions: [{ ...held, bare }] }) }, 0)
+      .find(({ text }) => text.startsWith("SBIN has no stop"));
+  const bare = "none rests while its market is closed";
+  const text = `SBIN has no stop: ${bare}`;
+  assertEquals(said("closed", bare), { text, style: "warn" });
+  assertEquals(said("before_open", bare), { text, style: "warn" });
+  assertEquals(said("open", ""), { text: "SBIN has no stop", style: "alarm" });
+});
+
 Deno.test("alertsOf() says why nothing is entered, in a session and where nothing else says it", () => {
   const said = (of: Partial<DeskStatus>) =>
     alertsOf({ desk: deskView(of) }, 0).map(({ text }) => text)
@@ -76,6 +90,9 @@ Deno.test("alertsOf() says why nothing is entered, in a session and where nothin
   assertEquals(said({ withheld: "clock_behind" }), [behind]);
   assertEquals(said({ withheld: "outside_calendar" }), [
     "no entries: the calendar has no such day",
+  ]);
+  assertEquals(said({ withheld: "instruments_stale" }), [
+    "no entries: the day's list of instruments is not read yet",
   ]);
   assertEquals(said({ withheld: "clock_behind", phase: "closed" }), []);
   for (const withheld of [null, "halted", "needs_login"] as const) {

@@ -9,6 +9,7 @@ import { chartView, isSelectable, levelsOf } from "../../../../commands/desk/vie
 import { MinuteShelf } from "../../../../commands/desk/views/minute_shelf.ts";
 import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
+import type { Paise } from "../../../../domain/money.ts";
 import { tickOf } from "../../../../domain/tick/tick_board.ts";
 import { emaOf } from "../../../../domain/view/chart_series.ts";
 import { TradeMarks } from "../../../../domain/view/trade_marks.ts";
@@ -48,7 +49,7 @@ Deno.test("chartView() shows the newest position until somebody chooses, held on
     prevClose,
   ]);
   assert(view.candles.length >= 6 && prevClose !== ltp);
-  const { entry, stop, target } = levelsOf(portfolio, other);
+  const { entry, stop, target } = levelsOf(other);
   assertEquals([view.entry, view.stop, view.target, view.quoteAgeMs], [entry, stop, target, 250]);
   assertEquals(view.depth, { bids, asks });
   assertEquals([view.ema20, view.ema50], [emaOf(view.candles, 20), emaOf(view.candles, 50)]);
@@ -67,8 +68,14 @@ Deno.test("chartView() of what is neither traded nor held has nothing, and may n
 Deno.test("levelsOf() has the trigger that rests: none where no exit works, 0 for one that closes", () => {
   const held = portfolio.held.find(({ exit }) => exit?.order.purpose === "stop")!;
   const { trigger } = held.exit!.order;
-  assertEquals(levelsOf(portfolio, held).stop, trigger);
-  assertEquals(levelsOf(portfolio, { ...held, exit: null }).stop, null);
+  assertEquals(levelsOf(held).stop, trigger);
+  assertEquals(levelsOf({ ...held, exit: null }).stop, null);
   const closing = { ...held.exit!, order: { ...held.exit!.order, trigger: 0 as typeof trigger } };
-  assertEquals(levelsOf(portfolio, { ...held, exit: closing }).stop, 0);
+  assertEquals(levelsOf({ ...held, exit: closing }).stop, 0);
+});
+
+Deno.test("levelsOf() has the price that a trade was opened at, whatever the close before a day was", () => {
+  const [held] = portfolio.held;
+  const trade = { ...held!.trade, entered: 3, entryValue: 30_100 as Paise };
+  assertEquals(levelsOf({ ...held!, trade }).entry, 10_033);
 });
