@@ -130,10 +130,17 @@ function readAll(
   if (paths.length === 1) {
     return [readCandles(paths[0]!, { ...stamped, ...(symbol === undefined ? {} : { symbol }) })];
   }
+  const met: string[] = [];
   const histories = symbol === undefined
     ? readTogether(paths, stamped)
-    : paths.flatMap((path) => rowsOf(symbol, path, stamped));
-  if (histories.length === 0) throw new HistoryError(data, `no file in it is of ${symbol}`);
+    : paths.flatMap((path) => rowsOf(symbol, path, stamped, met));
+  if (histories.length === 0) {
+    const named = met.length > NAMES_MET_MAX
+      ? `${met.slice(0, NAMES_MET_MAX).join(", ")} and ${met.length - NAMES_MET_MAX} more`
+      : met.join(", ");
+    const others = met.length === 0 ? "" : `, there are ${named}`;
+    throw new SymbolsError(data, `no file in it is of ${symbol}${others}`);
+  }
   const byName = new Map<string, CandleHistory>();
   for (const each of histories) {
     const name = tradedName(each.symbol);
@@ -146,10 +153,22 @@ function readAll(
   return histories;
 }
 
-/** Of one file of many: what it calls by its own name is that, and nothing where it is of others. */
-function rowsOf(symbol: string, path: string, options: HistoryOptions): readonly CandleHistory[] {
+/** Symbols after which those of a folder are only counted. */
+const NAMES_MET_MAX = 10;
+
+/**
+ * Of one file of many: what it calls by its own name is that, and nothing where it is of others.
+ * `met` gets its name where it has one.
+ */
+function rowsOf(
+  symbol: string,
+  path: string,
+  options: HistoryOptions,
+  met: string[],
+): readonly CandleHistory[] {
   try {
     const own = readCandles(path, options);
+    met.push(own.symbol);
     return own.symbol === symbol ? [own] : [];
   } catch (error) {
     if (!(error instanceof SymbolsError)) throw error;

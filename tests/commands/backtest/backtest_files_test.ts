@@ -1,7 +1,7 @@
 /** A folder of files is one market: its instruments trade together, each under its own name. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { exists } from "../../../adapters/disk/durable_file.ts";
-import { HistoryError } from "../../../adapters/history/history_error.ts";
+import { HistoryError, SymbolsError } from "../../../adapters/history/history_error.ts";
 import { backtestFiles } from "../../../commands/backtest/backtest_files.ts";
 import { minuteLines } from "../../adapters/history/candle_file.ts";
 
@@ -73,7 +73,8 @@ Deno.test("backtestFiles() takes one symbol out of a folder whose files hold sev
     assertEquals(run(folder, undefined, "WIPRO").symbol, "WIPRO");
     assertEquals(run(folder, undefined, "AXISBANK").symbol, "AXISBANK");
     assertThrows(() => run(folder), HistoryError, "holds several symbols (ITC, SBIN)");
-    assertThrows(() => run(folder, undefined, "LT"), HistoryError, "no file in it is of LT");
+    const others = "no file in it is of LT, there are AXISBANK, WIPRO";
+    assertThrows(() => run(folder, undefined, "LT"), SymbolsError, others);
   });
 });
 
