@@ -41,7 +41,7 @@ export type Ending =
  */
 export const RECORDS_VERSION = "11";
 /** Changes when states fold differently from the same records: checkpoints of before are not used. */
-const FOLD_VERSION = "9";
+const FOLD_VERSION = "10";
 
 /** The program, settings and zone under which the records of a run are made. */
 export interface FirstWords extends RunHeader {
