@@ -22,6 +22,7 @@ import { type ClockWindow, type EpochMs, type IsoDate, istDate } from "../../dom
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
+import { leapWords } from "../../domain/candle/price_leaps.ts";
 import { RunProgress } from "./run_progress.ts";
 import { deskRules } from "../market/desk_rules.ts";
 import { FileSessions } from "./file_sessions.ts";
@@ -94,6 +95,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
     lot: files.some(({ lotInferred }) => lotInferred),
     freeze: files.some(({ freezeInferred }) => freezeInferred),
     expiry: files.some(({ role }) => role === "leg"),
+    oddities: oddities(files, request),
   });
   const run = { first, last, bars, inferred, faults: outcome.faults };
   const symbol = symbolsOf(files, first);
@@ -215,13 +217,30 @@ function notTraded(
   ]);
 }
 
-/** What was guessed, said in the report. */
+/** What may be wrong with the data, and cannot be known to be. */
+function oddities(files: readonly FileInstrument[], { hours }: BacktestRequest): string[] {
+  const histories = files.map(({ history }) => history);
+  const rows = histories.reduce((sum, each) => sum + each.rows, 0);
+  const outside = histories.reduce((sum, { dropped }) => sum + dropped.outside_session, 0);
+  // Premiums and the VIX do leap.
+  const priced = files.filter(({ role }) => role === "fno" || role === "equity");
+  const leaps = leapWords(priced.map(({ history }) => history));
+  return [
+    ...(hours === undefined && 2 * outside > rows
+      ? [`${outside} of ${rows} rows are outside the session: are their stamps IST?`]
+      : []),
+    ...(leaps === null ? [] : [leaps]),
+  ];
+}
+
+/** What was guessed, and what looks odd, said in the report. */
 function inferences(
-  { calendar, charges, lot, freeze, expiry }:
+  { calendar, charges, lot, freeze, expiry, oddities }:
     & Readonly<Record<"charges" | "lot" | "freeze" | "expiry", boolean>>
-    & { readonly calendar: readonly string[] },
+    & Readonly<Record<"calendar" | "oddities", readonly string[]>>,
 ): string[] {
   return [
+    ...oddities,
     ...calendar,
     ...(charges ? ["charges: earliest table"] : []),
     ...(lot ? ["lot: earliest table"] : []),
