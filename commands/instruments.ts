@@ -52,7 +52,9 @@ export function instruments(args: readonly string[]): ExitCode {
     print(typed.usage);
     return EXIT.ok;
   }
-  const { flags: { from, json, price, ...flags }, positionals: { name = "NIFTY" } } = typed;
+  const { flags: { from, json, price, ...flags }, positionals } = typed;
+  // Exchanges know no small letters.
+  const name = (positionals.name ?? "NIFTY").toUpperCase();
   const today = istDate(Date.now() as EpochMs);
   const usage = usageOf(COMMAND);
   const date = flags.date === undefined ? today : dayFlag("--date", flags.date, usage);

@@ -72,3 +72,8 @@ export function formatRupees(amount: Paise): string {
   const head = whole.length > 3 ? whole.slice(0, -3).replace(/\B(?=(\d{2})+$)/g, ",") + "," : "";
   return `${sign}${head}${whole.slice(-3)}.${cents}`;
 }
+
+/** `+12,340.50`, `-378.00`, `0.00`: a gain with its sign, too. */
+export function signedRupees(amount: Paise): string {
+  return amount > 0 ? `+${formatRupees(amount)}` : formatRupees(amount);
+}

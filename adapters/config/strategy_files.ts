@@ -6,7 +6,6 @@
  */
 import { z } from "zod";
 import { TIMEFRAMES } from "../../domain/candle/candle.ts";
-import { indicatorOf } from "../../domain/indicator/registry.ts";
 import { answerWords, isDecision } from "../../domain/strategy/decision.ts";
 import {
   type BoundStrategy,
@@ -17,6 +16,9 @@ import {
 } from "../../domain/strategy/strategy.ts";
 import type { BrokenStrategy } from "./broken_strategy.ts";
 import { ConfigError, unreadable } from "./config_error.ts";
+import { indicatorProblem } from "./indicator_schema.ts";
+
+const ID = /^[a-z][a-z0-9_]*$/;
 
 const parameter = z.union([
   z.object({
@@ -39,7 +41,7 @@ const parameter = z.union([
 
 const strategy = z.object({
   id: z.string({ error: "a name in snake_case" })
-    .regex(/^[a-z][a-z0-9_]*$/, { error: "a name in snake_case" }),
+    .regex(ID, { error: "a name in snake_case" }),
   timeframe: z.enum(TIMEFRAMES as ["1m", "5m", "15m", "1h"], {
     error: `one of ${TIMEFRAMES.join(", ")}`,
   }),
@@ -148,8 +150,10 @@ function boundBy(own: Strategy, values: ParameterValues): BoundStrategy {
   const bound = own.bind(values);
   const { indicators, onBar } = bound;
   if (typeof onBar !== "function") throw new TypeError("no function onBar");
-  const unknown = indicators.find((spec) => indicatorOf(spec) === undefined);
-  if (unknown !== undefined) throw new TypeError(`no indicator ${JSON.stringify(unknown)}`);
+  for (const asked of indicators) {
+    const problem = indicatorProblem(asked);
+    if (problem !== null) throw new TypeError(problem);
+  }
   return bound;
 }
 
@@ -183,7 +187,8 @@ function brokenFile(
   expected: string,
 ): BrokenStrategy {
   const { id } = Object(exported);
-  const isNameless = typeof id !== "string";
+  // Nobody can ask for an id that is none: then an entry may mean the file by its name.
+  const isNameless = typeof id !== "string" || !ID.test(id);
   const name = file.slice(file.lastIndexOf("/") + 1).replace(MODULE, "");
   const problem = { file, path, line: null, found, expected };
   return { id: isNameless ? name : id, isNameless, problem };

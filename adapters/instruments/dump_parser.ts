@@ -96,7 +96,9 @@ function linesOf(text: string, file: string): string[] {
   const fail = (code: DumpFault, problem: string) => new InstrumentsError(file, code, [problem]);
   if (text.trim() === "") throw fail("empty", "no text");
   const lines = (text.includes("\r") ? text.replaceAll("\r\n", "\n") : text).split("\n");
-  if (lines[0] !== COLUMNS) throw fail("columns", `found ${lines[0]!.slice(0, 80)}`);
+  if (lines[0] !== COLUMNS) {
+    throw fail("columns", `found ${lines[0]!.slice(0, 80)}, expected ${COLUMNS}`);
+  }
   // Kite ends every row, the last too, so that half a row is recognised.
   if (lines.pop() !== "") throw fail("truncated", `line ${lines.length + 1} has no end`);
   return lines;

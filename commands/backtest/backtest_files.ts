@@ -22,6 +22,7 @@ import { type ClockWindow, type EpochMs, type IsoDate, istDate } from "../../dom
 import { BacktestJournal } from "./backtest_journal.ts";
 import type { BacktestReport } from "./backtest_report.ts";
 import { runBacktest } from "./backtest_run.ts";
+import { leapWords } from "../../domain/candle/price_leaps.ts";
 import { RunProgress } from "./run_progress.ts";
 import { deskRules } from "../market/desk_rules.ts";
 import { FileSessions } from "./file_sessions.ts";
@@ -94,6 +95,7 @@ export function backtestFiles(request: BacktestRequest): BacktestReport {
     lot: files.some(({ lotInferred }) => lotInferred),
     freeze: files.some(({ freezeInferred }) => freezeInferred),
     expiry: files.some(({ role }) => role === "leg"),
+    oddities: oddities(files, request),
   });
   const run = { first, last, bars, inferred, faults: outcome.faults };
   const symbol = symbolsOf(files, first);
@@ -130,10 +132,17 @@ function readAll(
   if (paths.length === 1) {
     return [readCandles(paths[0]!, { ...stamped, ...(symbol === undefined ? {} : { symbol }) })];
   }
+  const met: string[] = [];
   const histories = symbol === undefined
     ? readTogether(paths, stamped)
-    : paths.flatMap((path) => rowsOf(symbol, path, stamped));
-  if (histories.length === 0) throw new HistoryError(data, `no file in it is of ${symbol}`);
+    : paths.flatMap((path) => rowsOf(symbol, path, stamped, met));
+  if (histories.length === 0) {
+    const named = met.length > NAMES_MET_MAX
+      ? `${met.slice(0, NAMES_MET_MAX).join(", ")} and ${met.length - NAMES_MET_MAX} more`
+      : met.join(", ");
+    const others = met.length === 0 ? "" : `, there are ${named}`;
+    throw new SymbolsError(data, `no file in it is of ${symbol}${others}`);
+  }
   const byName = new Map<string, CandleHistory>();
   for (const each of histories) {
     const name = tradedName(each.symbol);
@@ -146,10 +155,22 @@ function readAll(
   return histories;
 }
 
-/** Of one file of many: what it calls by its own name is that, and nothing where it is of others. */
-function rowsOf(symbol: string, path: string, options: HistoryOptions): readonly CandleHistory[] {
+/** Symbols after which those of a folder are only counted. */
+const NAMES_MET_MAX = 10;
+
+/**
+ * Of one file of many: what it calls by its own name is that, and nothing where it is of others.
+ * `met` gets its name where it has one.
+ */
+function rowsOf(
+  symbol: string,
+  path: string,
+  options: HistoryOptions,
+  met: string[],
+): readonly CandleHistory[] {
   try {
     const own = readCandles(path, options);
+    met.push(own.symbol);
     return own.symbol === symbol ? [own] : [];
   } catch (error) {
     if (!(error instanceof SymbolsError)) throw error;
@@ -196,13 +217,30 @@ function notTraded(
   ]);
 }
 
-/** What was guessed, said in the report. */
+/** What may be wrong with the data, and cannot be known to be. */
+function oddities(files: readonly FileInstrument[], { hours }: BacktestRequest): string[] {
+  const histories = files.map(({ history }) => history);
+  const rows = histories.reduce((sum, each) => sum + each.rows, 0);
+  const outside = histories.reduce((sum, { dropped }) => sum + dropped.outside_session, 0);
+  // Premiums and the VIX do leap.
+  const priced = files.filter(({ role }) => role === "fno" || role === "equity");
+  const leaps = leapWords(priced.map(({ history }) => history));
+  return [
+    ...(hours === undefined && 2 * outside > rows
+      ? [`${outside} of ${rows} rows are outside the session: are their stamps IST?`]
+      : []),
+    ...(leaps === null ? [] : [leaps]),
+  ];
+}
+
+/** What was guessed, and what looks odd, said in the report. */
 function inferences(
-  { calendar, charges, lot, freeze, expiry }:
+  { calendar, charges, lot, freeze, expiry, oddities }:
     & Readonly<Record<"charges" | "lot" | "freeze" | "expiry", boolean>>
-    & { readonly calendar: readonly string[] },
+    & Readonly<Record<"calendar" | "oddities", readonly string[]>>,
 ): string[] {
   return [
+    ...oddities,
     ...calendar,
     ...(charges ? ["charges: earliest table"] : []),
     ...(lot ? ["lot: earliest table"] : []),

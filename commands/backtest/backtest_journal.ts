@@ -14,7 +14,7 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { addDays, type EpochMs, type IsoDate, istInstant } from "../../domain/market_time.ts";
 import type { MarketFrame } from "../../domain/ports.ts";
-import type { OpenHours } from "../../domain/report/exposure.ts";
+import { exposureOf, type OpenHours } from "../../domain/report/exposure.ts";
 import { type RunRecord, seriesOf } from "../../domain/report/run_record.ts";
 import { Decisions } from "../../domain/why/decisions.ts";
 import { whyOfAll } from "../../domain/why/why.ts";
@@ -76,17 +76,19 @@ export class BacktestJournal {
   close(facts: RunFacts): JournalReport {
     this.#files.close();
     const { trades, open, holds, refusals } = this.totals;
-    const performance = this.totals.performance();
+    const sessions = sessionsBetween(this.rules, facts.first, facts.last, this.totals.until);
+    // By the clock, as the report's rows have it: of minutes some begin flat and do not end so.
+    const exposure = exposureOf(this.totals.holdings(), sessions);
+    const performance = { ...this.totals.performance(), exposure };
     const journalHash = this.#hash.digest();
     const { minutesOf, ...said } = facts;
-    const { equity, maxDrawdown, exposure, charges } = performance;
+    const { equity, maxDrawdown, charges } = performance;
     writeRun(this.#folder, {
       record: {
         ...said,
         journalHash,
         capital: this.rules.capital,
-        ...{ equity, maxDrawdown, exposure, charges, open },
-        sessions: sessionsBetween(this.rules, facts.first, facts.last),
+        ...{ equity, maxDrawdown, exposure, charges, open, sessions },
       },
       curve: this.totals.points(),
       series: [...this.totals.traded].map(([token, { key, timeframe }]) =>
@@ -98,15 +100,20 @@ export class BacktestJournal {
   }
 }
 
-/** Sessions of the days from `first` to `last`, in order. */
-function sessionsBetween(rules: DeskRules, first: IsoDate, last: IsoDate): OpenHours[] {
+/** Sessions of the days from `first` to `last`, in order, as far as the market was seen. */
+function sessionsBetween(
+  rules: DeskRules,
+  first: IsoDate,
+  last: IsoDate,
+  until: EpochMs,
+): OpenHours[] {
   const hours: OpenHours[] = [];
   const end = istInstant(addDays(last, 1), 0);
   for (let at = istInstant(first, 0); at < end;) {
     const session = rules.sessionsAfter(at)[0];
-    if (session === undefined || session.openAt >= end) break;
+    if (session === undefined || session.openAt >= Math.min(end, until)) break;
     const { openAt, closeAt } = session;
-    hours.push({ openAt, closeAt });
+    hours.push({ openAt, closeAt: Math.min(closeAt, until) as EpochMs });
     at = closeAt as EpochMs;
   }
   return hours;

@@ -91,7 +91,7 @@ export function reportText(report: BacktestReport): string {
       ["exposure", percent(figures.exposure)],
     ]),
     "",
-    counted("charges by kind", chargesByKind(figures)),
+    told("charges by kind", chargesByKind(figures)),
     ...(data.length === 0 ? [] : [counted("dropped rows", nonZero(droppedIn(data)))]),
     ...malformedIn(data),
     counted("no entry because", report.refusals),
@@ -129,16 +129,21 @@ function table(rows: readonly (readonly [string, string])[]): string[] {
   return rows.map(([name, value]) => `  ${name.padEnd(names)}  ${value.padStart(values)}`);
 }
 
-/** `title: a 3, b 1`, most first; nothing counted is said, too. */
-function counted(title: string, counts: Readonly<Record<string, number | string>>): string {
-  const entries = Object.entries(counts).sort(([, a], [, b]) => Number(b) - Number(a));
-  const words = entries.map(([name, value]) => `${name} ${value}`).join(", ");
-  return `${title}: ${words === "" ? "none" : words}`;
+/** `title: a 3, b 1`, most first. */
+function counted(title: string, counts: Readonly<Record<string, number>>): string {
+  const entries = Object.entries(counts).sort(([, a], [, b]) => b - a);
+  return told(title, entries.map(([name, value]) => `${name} ${value}`));
 }
 
-function chargesByKind({ charges }: Performance): Record<string, string> {
+/** That there is nothing is said, too. */
+function told(title: string, words: readonly string[]): string {
+  return `${title}: ${words.length === 0 ? "none" : words.join(", ")}`;
+}
+
+/** In the order of a contract note, as in a report. */
+function chargesByKind({ charges }: Performance): string[] {
   const paid = CHARGE_KINDS.filter((kind) => charges[kind] !== 0);
-  return Object.fromEntries(paid.map((kind) => [kind, rupees(charges[kind])]));
+  return paid.map((kind) => `${kind} ${rupees(charges[kind])}`);
 }
 
 function nonZero(counts: Readonly<Record<string, number>>): Record<string, number> {

@@ -7,6 +7,7 @@ import { timeframeMs } from "../../domain/candle/candle.ts";
 import { scheduleOn } from "../../domain/account/charges.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type DeskRecord, eventOf } from "../../domain/desk_record.ts";
+import type { Holding } from "../../domain/report/exposure.ts";
 import { RunningEquity } from "../../domain/report/equity_curve.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, MINUTE_MS } from "../../domain/market_time.ts";
@@ -31,7 +32,10 @@ export class BacktestTotals {
   readonly #points = new ThinnedCurve<EquityPoint>(POINT_EVERY_MS, REPORT_POINTS_MAX);
   readonly trades: Trade[] = [];
   readonly traded = new Map<InstrumentToken, Traded>();
+  /** Since when what is open has been. */
+  readonly #openSince = new Map<InstrumentToken, EpochMs>();
   #at = 0 as EpochMs;
+  #seenAt = 0 as EpochMs;
   #begun = false;
 
   constructor(readonly rules: DeskRules) {
@@ -50,6 +54,8 @@ export class BacktestTotals {
         case "FillBooked":
           if (event.trade !== null) this.trades.push(event.trade);
           if (event.held !== null) this.#tradedBy(event.token, event.held);
+          if (event.held === null) this.#openSince.delete(event.token);
+          else this.#openSince.set(event.token, event.held.openedAt);
           break;
         case "HoldsCounted":
           for (const reason in event.counts) count(this.holds, reason, event.counts[reason]!);
@@ -66,7 +72,22 @@ export class BacktestTotals {
 
   onFrame(frame: MarketFrame): void {
     if (!this.#begun) this.#begin(frame.at);
+    this.#seenAt = frame.at;
     this.#equity.onFrame(frame);
+  }
+
+  /** Up to when the market was seen. */
+  get until(): EpochMs {
+    return this.#seenAt;
+  }
+
+  /** From when until when anything was held: what is still open, until the end. */
+  holdings(): readonly Holding[] {
+    const exitAt = this.#seenAt;
+    return [
+      ...this.trades,
+      ...[...this.#openSince.values()].map((entryAt) => ({ entryAt, exitAt })),
+    ];
   }
 
   /** Oldest first, the last one with everything that is booked. */

@@ -78,7 +78,7 @@ export function statusOf(input: StatusInput): DeskStatus {
     progress: [readingWords(reading), warmingOf(kernel)].filter((each) => each !== "").join(", "),
     damage: reading.problem,
     calendarEnd: calendarEnd(marketTables().calendar, istDate(at)),
-    halt: halt ?? haltInRisk(risk, at),
+    halt: halt ?? haltInRisk(risk),
     marketHalt: marketHaltOf(portfolio, at),
     login,
     unreadSince: accountUnreadSince(kernel, rules),

@@ -10,7 +10,7 @@ import { JournalError } from "../../adapters/journal/journal_error.ts";
 import { ModeLockedError } from "../../adapters/disk/mode_lock.ts";
 import { ExchangeError } from "../../adapters/exchange/exchange_client.ts";
 import { TickFileError } from "../../adapters/history/tick_file.ts";
-import { HistoryError } from "../../adapters/history/history_error.ts";
+import { HistoryError, SymbolsError } from "../../adapters/history/history_error.ts";
 import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
 import { AccountLockedError } from "../../adapters/kite/account_lock.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
@@ -50,6 +50,11 @@ export function reportFailure(error: unknown): ExitCode {
   }
   if (error instanceof ConfigError) {
     complain(error.format());
+    return EXIT.badInput;
+  }
+  // A slip of whoever asks, not of the file.
+  if (error instanceof SymbolsError) {
+    complain(error.message);
     return EXIT.badInput;
   }
   if (error instanceof Deno.errors.NotCapable) {

@@ -1,12 +1,11 @@
 /**
- * A desk's status, as tables for people and as JSON for programs. Money in rupees.
+ * A desk's status, as lines and tables for people and as JSON for programs. Money in rupees.
  * @module
  */
 import type { DayResult } from "../../domain/control/day_result.ts";
 import {
   type DeskStatus,
   failedWords,
-  type HeldPosition,
   restsNothing,
   squaringOffApart,
   unprotectedUnits,
@@ -16,8 +15,15 @@ import {
 import { istClock, istDate, istStamp } from "../../domain/market_time.ts";
 import { refusesEntries } from "../../domain/risk/nearest.ts";
 import { endingsOf, quarantineWords } from "../../domain/risk/quarantine.ts";
-import { formatRupees, type Paise, toRupees } from "../../domain/money.ts";
-import { folded, foldedTable, type Table } from "./folded_lines.ts";
+import { formatRupees, type Paise, signedRupees, toRupees } from "../../domain/money.ts";
+import { folded, foldedTable } from "./folded_lines.ts";
+import {
+  actorsTable,
+  enginesTable,
+  ordersTable,
+  positionsTable,
+  undeliveredTable,
+} from "./status_tables.ts";
 
 /** On lines of `columns` as far as words allow: nothing is cut. No line break at the end. */
 export function statusText(desk: DeskStatus, columns: number): string {
@@ -91,13 +97,13 @@ function loginLines({ mode, login, simulated }: DeskStatus): string[] {
 
 function dayLines({ net, realised, unrealised, charges, toClose, nearest }: DayResult): string[] {
   const parts = [
-    `realised ${signed(realised)}`,
-    `unrealised ${signed(unrealised)}`,
+    `realised ${signedRupees(realised)}`,
+    `unrealised ${signedRupees(unrealised)}`,
     `charges ${formatRupees(charges)}`,
     ...(toClose === 0 ? [] : [`to close ${formatRupees(toClose)}`]),
   ];
   return [
-    `day ${signed(net)} after charges, ${Math.round(100 * nearest.share)} % of the ${
+    `day ${signedRupees(net)} after charges, ${Math.round(100 * nearest.share)} % of the ${
       LIMITS[nearest.limit]
     }${refusesEntries(nearest) ? ": no entries" : ""}`,
     `  ${parts.join(", ")}`,
@@ -158,93 +164,6 @@ function pausedLines({ paused, failed }: DeskStatus): string[] {
     return `PAUSED ${book}.${strategy} ${end}: ${reason}`;
   });
   return [...failed.map((each) => `FAILED ${failedWords(each)}`), ...pausing];
-}
-
-function enginesTable({ engines }: DeskStatus): Table {
-  return {
-    titles: ["ENGINE", "STATE", "REASON"],
-    words: true,
-    empty: "no engines",
-    rows: engines.map(({ name, on, reason }) => [name, on ? "on" : "off", reason]),
-  };
-}
-
-function positionsTable({ positions }: DeskStatus): Table {
-  return {
-    titles: ["POSITION", "BOOK", "PRODUCT", "QUANTITY", "AVERAGE", "LAST", "P&L", "STOP"],
-    right: ["QUANTITY", "AVERAGE", "LAST", "P&L"],
-    empty: "no positions",
-    rows: positions.map(({ symbol, book, product, quantity, averagePrice, lastPrice, ...rest }) => [
-      symbol,
-      book,
-      product,
-      String(quantity),
-      formatRupees(averagePrice),
-      lastPrice === null ? "-" : formatRupees(lastPrice),
-      rest.unrealised === null ? "-" : signed(rest.unrealised),
-      stopWords(rest),
-    ]),
-  };
-}
-
-function stopWords({ stop, covers }: Pick<HeldPosition, "stop" | "covers">): string {
-  if (covers !== null) return `wing of ${covers}`;
-  if (stop === null) return "NONE";
-  const { quantity, trigger } = stop;
-  return trigger === 0 ? `exit of ${quantity}` : `${quantity} @ ${formatRupees(trigger)}`;
-}
-
-function ordersTable({ orders }: DeskStatus): Table {
-  return {
-    titles: ["ORDER", "PURPOSE", "SIDE", "TYPE", "FILLED", "PRICE", "TRIGGER", "STATUS"],
-    right: ["FILLED", "PRICE", "TRIGGER"],
-    empty: "no orders under way",
-    rows: orders.map(({ symbol, purpose, side, type, filled, quantity, price, ...rest }) => [
-      symbol,
-      purpose,
-      side,
-      type,
-      `${filled}/${quantity}`,
-      price === 0 ? "-" : formatRupees(price),
-      rest.trigger === 0 ? "-" : formatRupees(rest.trigger),
-      rest.status,
-    ]),
-  };
-}
-
-function actorsTable({ actors }: DeskStatus): Table {
-  const numbers = ["DEPTH", "HANDLED", "LOST", "ABORTS", "RESTARTS"];
-  return {
-    titles: ["ACTOR", "STATE", ...numbers, "LAST ERROR"],
-    right: numbers,
-    words: true,
-    empty: "no actors",
-    rows: actors.map(({ path, state, depth, handled, lost, aborts, restarts, lastError }) => [
-      path,
-      state,
-      ...[depth, handled, lost, aborts, restarts].map(String),
-      lastError,
-    ]),
-  };
-}
-
-function undeliveredTable({ undelivered }: DeskStatus): Table {
-  return {
-    titles: ["NOT READ", "BY", "COUNT", "WHY"],
-    right: ["COUNT"],
-    words: true,
-    empty: "",
-    rows: undelivered.map(({ kind, to, why, count, lost }) => [
-      kind,
-      to,
-      String(count),
-      lost ? `${why}: LOST` : `${why}: nobody waits for it`,
-    ]),
-  };
-}
-
-function signed(amount: Paise): string {
-  return amount > 0 ? `+${formatRupees(amount)}` : formatRupees(amount);
 }
 
 /** One line. Instants as stamps in IST; null where nothing is known. */

@@ -43,7 +43,7 @@ export function summaryOf(report: Report): Table {
 
 /** All, each book, and each strategy under its book. */
 export function figuresTable({ total, groups }: Report): Table {
-  const nets = netsOf(groups);
+  const charges = chargesOf(groups);
   return [
     [
       ...["", "trades", "win", "profit factor", "expectancy", "mean win", "mean loss", "gross"],
@@ -51,9 +51,9 @@ export function figuresTable({ total, groups }: Report): Table {
     ],
     ...groups.map(({ book, strategy, figures }, i) => [
       strategy === null ? book : `  ${strategy}`,
-      ...figureCells(figures, nets[i]!),
+      ...figureCells(figures, charges[i]!),
     ]),
-    ["all", ...figureCells(total, microsToPaise(total.net))],
+    ["all", ...figureCells(total, microsToPaise(totalCharges(total.charges)))],
   ];
 }
 
@@ -87,16 +87,17 @@ export function excursionTable({ total, groups }: Report): Table {
  * trade was charged; left out where that is nothing.
  */
 export function chargesTable({ total, groups, otherCharges, earlier }: Report): Table {
-  const cells = (charges: Charges) => [
+  const together = chargesOf(groups);
+  const cells = (charges: Charges, sum = microsToPaise(totalCharges(charges))) => [
     ...CHARGE_KINDS.map((kind) => micros(charges[kind])),
-    micros(totalCharges(charges)),
+    formatRupees(sum),
   ];
   const other = totalCharges(otherCharges) !== 0 || CHARGE_KINDS.some((kind) => otherCharges[kind]);
   return [
     ["", ...CHARGE_KINDS, "together"],
-    ...groups.map(({ book, strategy, figures }) => [
+    ...groups.map(({ book, strategy, figures }, i) => [
       strategy === null ? book : `  ${strategy}`,
-      ...cells(figures.charges),
+      ...cells(figures.charges, together[i]!),
     ]),
     ["all", ...cells(total.charges)],
     ...(earlier.trades > 0 ? [["of it on earlier days", ...cells(earlier.charges)]] : []),
@@ -131,20 +132,24 @@ export function tradesTable(trades: readonly ReportTrade[]): Table {
   ];
 }
 
-/** In whole paise, so that strategies add up to their book, and books to all of it. */
-function netsOf(groups: readonly ReportGroup[]): readonly Paise[] {
+/**
+ * What each group was charged, in whole paise, so that strategies add up to their book, and books to
+ * all of it.
+ */
+function chargesOf(groups: readonly ReportGroup[]): readonly Paise[] {
   const own = groups.filter(({ strategy }) => strategy !== null);
-  const nets = allToPaise(own.map(({ figures }) => figures.net));
+  const charges = allToPaise(own.map(({ figures }) => totalCharges(figures.charges)));
   return groups.map((group) =>
     own.reduce((sum, each, i) => {
       const isOf = each === group || (group.strategy === null && each.book === group.book);
-      return isOf ? sum + nets[i]! : sum;
+      return isOf ? sum + charges[i]! : sum;
     }, 0) as Paise
   );
 }
 
-function figureCells(figures: Figures, net: Paise): string[] {
-  const { trades, winRate, profitFactor, expectancy, averageWin, averageLoss } = figures;
+/** Net is gross less charges as they are shown: rounded by itself a row would not add up. */
+function figureCells(figures: Figures, charges: Paise): string[] {
+  const { trades, winRate, profitFactor, expectancy, averageWin, averageLoss, gross } = figures;
   return [
     String(trades),
     percent(winRate),
@@ -152,9 +157,9 @@ function figureCells(figures: Figures, net: Paise): string[] {
     expectancy === null ? "-" : micros(expectancy),
     amount(averageWin),
     amount(averageLoss),
-    formatRupees(figures.gross),
-    micros(totalCharges(figures.charges)),
-    formatRupees(net),
+    formatRupees(gross),
+    formatRupees(charges),
+    formatRupees((gross - charges) as Paise),
     formatRupees(figures.slippage),
     formatRupees(figures.maxDrawdown),
     percent(figures.exposure),

@@ -23,14 +23,14 @@ import {
 export function reportText(report: Report, columns = Infinity, glyphs = UNICODE): string {
   const { about, curve } = report;
   const aligned = (table: Table) => alignedIn(table, columns - MARGIN.length);
+  const drawn = curveLines(curve, columns, glyphs);
   return [
     ...folded(titleOf(about), columns),
     ...about.remarks.flatMap((remark) => folded(MARGIN + remark, columns)),
     "",
     ...aligned(summaryOf(report)),
     "",
-    ...curveLines(curve, columns, glyphs),
-    "",
+    ...(drawn.length === 0 ? [] : [...drawn, ""]),
     ...aligned(figuresTable(report)),
     "",
     "R multiples; worst (MAE) and best (MFE) open result of a trade, on average",

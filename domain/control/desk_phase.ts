@@ -22,7 +22,9 @@ export function deskPhase(
 }
 
 /** What risk remembers of a halt when the latch has forgotten it. */
-export function haltInRisk({ day }: RiskState, at: EpochMs): Halt | null {
-  if (day.operatorHalt) return { reason: "operator_halt", by: "journal", at };
-  return day.lossHalt === null ? null : { reason: day.lossHalt, by: HALTED_BY_RISK, at };
+export function haltInRisk({ day }: RiskState): Halt | null {
+  const { operatorHalt, lossHalt, haltedAt: at } = day;
+  if (at === null) return null;
+  if (operatorHalt) return { reason: "operator_halt", by: "journal", at };
+  return lossHalt === null ? null : { reason: lossHalt, by: HALTED_BY_RISK, at };
 }

@@ -32,6 +32,8 @@ export interface RiskDay {
   readonly orderTimes: readonly EpochMs[];
   readonly operatorHalt: boolean;
   readonly lossHalt: RiskCode | null;
+  /** Since when either of the two has held; null while neither does. */
+  readonly haltedAt: EpochMs | null;
   /** After the day's one re-arming: the P&L at which it halts again. */
   readonly lossFloor: Paise | null;
 }
@@ -67,6 +69,7 @@ export function openRiskDay(date: IsoDate, before: RiskDay | null): RiskDay {
     orderTimes: [],
     operatorHalt: before?.operatorHalt ?? false,
     lossHalt: null,
+    haltedAt: before?.operatorHalt === true ? before.haltedAt : null,
     lossFloor: null,
   };
 }
@@ -134,18 +137,18 @@ export function ordersWithinSecond(day: RiskDay, at: EpochMs): readonly EpochMs[
 }
 
 /** Outlives the day: only `rearmOperator` lifts it. */
-export function haltByOperator(day: RiskDay): RiskDay {
-  return { ...day, operatorHalt: true };
+export function haltByOperator(day: RiskDay, at: EpochMs): RiskDay {
+  return { ...day, operatorHalt: true, haltedAt: day.haltedAt ?? at };
 }
 
 /** Lifts the operator's halt only; a loss halt stays. */
 export function rearmOperator(day: RiskDay): RiskDay {
-  return { ...day, operatorHalt: false };
+  return { ...day, operatorHalt: false, haltedAt: day.lossHalt === null ? null : day.haltedAt };
 }
 
 /** Latches a loss halt; the first reason stands. */
-export function haltByLoss(day: RiskDay, code: RiskCode): RiskDay {
-  return { ...day, lossHalt: day.lossHalt ?? code };
+export function haltByLoss(day: RiskDay, code: RiskCode, at: EpochMs): RiskDay {
+  return { ...day, lossHalt: day.lossHalt ?? code, haltedAt: day.haltedAt ?? at };
 }
 
 export type LossRearm =
@@ -173,5 +176,5 @@ export function rearmLoss(day: RiskDay, allowance: Paise, limits: RiskLimits): L
 
 /** After a re-arming: halts again at `lossFloor`. */
 export function liftLossHalt(day: RiskDay, lossFloor: Paise): RiskDay {
-  return { ...day, lossHalt: null, lossFloor };
+  return { ...day, lossHalt: null, lossFloor, haltedAt: day.operatorHalt ? day.haltedAt : null };
 }

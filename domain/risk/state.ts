@@ -138,11 +138,11 @@ export function applyRisk(state: RiskState, event: RiskEvent): RiskState {
       return { ...state, day: countOrder(counted, event.at) };
     }
     case "LossHalted":
-      return { ...state, day: haltByLoss(day, event.code) };
+      return { ...state, day: haltByLoss(day, event.code, event.at) };
     case "LossRearmed":
       return { ...state, day: liftLossHalt(day, event.lossFloor) };
     case "OperatorHalted":
-      return { ...state, day: haltByOperator(day) };
+      return { ...state, day: haltByOperator(day, event.at) };
     case "OperatorRearmed":
       return { ...state, day: rearmOperator(day) };
     case "Quarantined":

@@ -21,6 +21,8 @@ export function isDecision(answer: unknown): answer is Decision {
 /** What is wrong with an answer that is no decision. */
 export function answerWords(answer: unknown): string {
   const { signal, reason, confidence } = Object(answer);
-  return `onBar answered ${signal}, ${reason}, ${confidence}, expected a signal with a reason of ` +
+  // Nothing where a way through it returns nothing, or where it is async.
+  const said = signal === undefined ? "without a signal" : `${signal}, ${reason}, ${confidence}`;
+  return `onBar answered ${said}, expected a signal with a reason of ` +
     "domain/strategy/reason.ts for it, and a confidence from 0 to 1";
 }

@@ -111,11 +111,13 @@ export class Decisions {
       case "EntryIntended": {
         const names = this.#name(event.entering.order.token, at);
         this.#orders.set(event.tag, names);
-        return this.#tell(event, names, event.tag, at, event.intent);
+        this.#tell(event, names, event.tag, at, event.intent);
+        return this.#say({ at, signal: event.intent, code: "acted" });
       }
       case "ExitWanted": {
         const names = this.#name(event.intent.token, at);
-        return this.#tell(event, names, this.#keys.ofSignal(event.intent), at, event.intent);
+        this.#tell(event, names, this.#keys.ofSignal(event.intent), at, event.intent);
+        return this.#say({ at, signal: event.intent, code: "acted" });
       }
       case "EntryReviewed":
         this.#ordered(event, at);

@@ -5,13 +5,13 @@ import type { Signal } from "../strategy/intent.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { RiskState } from "../risk/state.ts";
 
-/** What a strategy said last of an instrument, doing nothing. */
+/** What a strategy said last of an instrument. */
 export interface Word {
   readonly at: EpochMs;
   /** What was looked at. */
   readonly symbol: string;
   readonly signal: Signal;
-  /** Its reason, or what became of its wish. */
+  /** Its reason, or what became of its wish: `acted` where it was taken. */
   readonly code: string;
 }
 

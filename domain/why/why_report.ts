@@ -55,7 +55,7 @@ export interface WhyReport {
   readonly trade: readonly WhyStep[];
   /** All of the last wish that came to nothing, else of the last HOLD; empty when there was none. */
   readonly untraded: readonly WhyStep[];
-  /** What each strategy said last when it did nothing. */
+  /** What each strategy said last, also where it acted. */
   readonly words: readonly WhyStep[];
   /** Most frequent first. */
   readonly holds: readonly WhyHolds[];

@@ -22,7 +22,7 @@ Deno.test("instruments keeps a dump for its day and shows what is listed of a na
 
     Deno.writeTextFileSync(`${folder}/dump.csv`, smallDump());
     const from = ["--date", "2026-08-17", "--from", "dump.csv", "--price", "24360"];
-    const kept = await ranTask(folder, "instruments", "NIFTY", ...from);
+    const kept = await ranTask(folder, "instruments", "nifty", ...from);
     assertEquals([kept.code, kept.error], [0, ""]);
     const [count, left, ...lines] = kept.out.trimEnd().split("\n");
     assertEquals(count, "23 instruments of 2026-08-17");

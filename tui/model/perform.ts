@@ -74,7 +74,8 @@ function performed(model: Model, { action, argument, on = false }: Command): Ste
       return still(moved(model, ROWS[action](model)));
     case "sort":
     case "reverse":
-      if (SORTS[focusedList(model)].length < 2) return still(noted(model, "one order only here"));
+      // Not "one order": here that is something else.
+      if (SORTS[focusedList(model)].length < 2) return still(noted(model, "sorted one way only"));
       return still(action === "sort" ? sortedByNext(model) : reversed(model));
     case "filter":
     case "detail":

@@ -5,8 +5,9 @@
  */
 import { filtered } from "../rows/list_row.ts";
 import type { Style } from "../paint/line.ts";
-import { alertsOf } from "../rows/alerts.ts";
+import { type Alert, alertsOf } from "../rows/alerts.ts";
 import { storyLines, wrapped } from "../rows/story.ts";
+import { isStopped, lostForMs } from "./desk_state.ts";
 import { type Binding, KEYMAP, shownKeys } from "./keymap.ts";
 import type { Model, Overlay } from "./model.ts";
 
@@ -57,12 +58,23 @@ export interface AlertLine {
 const ALERT_COLUMNS = 72;
 
 /** Every alert in full, the worst first, as wide as there is room for. */
-export function alertLines({ now, privacy, size, desk: { views, seenAt } }: Model): AlertLine[] {
-  const alerts = alertsOf(views, seenAt === null ? 0 : now - seenAt, privacy);
+export function alertLines(model: Model): AlertLine[] {
+  const { now, privacy, size, desk: { views, seenAt } } = model;
+  const told = alertsOf(views, seenAt === null ? 0 : now - seenAt, privacy);
+  const alerts = [...goneAlerts(model), ...told];
   const width = Math.min(ALERT_COLUMNS, size.columns - 6);
   return alerts.flatMap(({ text, style }) =>
     wrapped(text, width).map((part, i) => ({ text: part, style, begins: i === 0 }))
   );
+}
+
+/** Of an engine that is gone nothing is well, whatever it said last; a view cannot say it. */
+function goneAlerts({ now, mode, desk }: Model): readonly Alert[] {
+  if (lostForMs(desk, now) === null) return [];
+  const gone = isStopped(desk) ? "has stopped: nothing trades" : "does not answer";
+  const text = `the engine ${gone}; where none runs \`deno task trade ${mode}\` in another ` +
+    "terminal goes on from its journal";
+  return [{ text, style: "alarm" }];
 }
 
 /** By `step` lines down, at most to where the last alert is in sight. */

@@ -98,7 +98,10 @@ export function sparkline(values: readonly number[], width: number, glyphs: Glyp
   ).join("");
 }
 
-/** Plotted rows behind an axis: labels at the top, the bottom and every fourth row between. */
+/**
+ * Plotted rows behind an axis: labels at the top, the bottom, where zero is, and at every fourth row
+ * between that is not right beside one of these.
+ */
 export function withAxis(
   plotted: readonly Line[],
   range: Range,
@@ -106,10 +109,16 @@ export function withAxis(
   glyphs: Glyphs,
 ): Line[] {
   const rows = plotted.length;
-  const labelled = (row: number) => row === 0 || row === rows - 1 || row % 4 === 0;
+  const zero = range.low < 0 && range.high > 0 ? rowOf(0, range, rows) : 0;
+  const own = [0, zero, rows - 1];
+  const labelled = (row: number) =>
+    own.includes(row) || row % 4 === 0 && own.every((each) => Math.abs(each - row) > 1);
   const valueAt = (row: number) =>
     rows === 1 ? range.high : range.high - row * (range.high - range.low) / (rows - 1);
-  const labels = plotted.map((_, row) => labelled(row) ? label(valueAt(row)) : "");
+  const isZero = (row: number) => row === zero && row > 0 && row < rows - 1;
+  const labels = plotted.map((_, row) =>
+    labelled(row) ? label(isZero(row) ? 0 : valueAt(row)) : ""
+  );
   const wide = Math.max(0, ...labels.map((text) => text.length));
   return plotted.map((each, row): Line => [
     span(

@@ -1,12 +1,6 @@
 /** Amounts, shares and ages as people read them; a private screen shows none of the money. @module */
 import { fixedText } from "../../domain/fixed_text.ts";
-import { formatRupees, type Paise } from "../../domain/money.ts";
 import type { Style } from "../paint/line.ts";
-
-/** `+12,340.50`, `-378.00`, `0.00`: the sign is always there. */
-export function signedRupees(amount: Paise): string {
-  return amount > 0 ? `+${formatRupees(amount)}` : formatRupees(amount);
-}
 
 /** `24102.40`: prices line up better without grouping. */
 export function priceText(price: number | null): string {

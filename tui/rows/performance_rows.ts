@@ -4,9 +4,9 @@ import { fixedText } from "../../domain/fixed_text.ts";
 import { istClock } from "../../domain/market_time.ts";
 import type { Pause } from "../../domain/portfolio/entries/pause.ts";
 import type { PerformanceRow, PerformanceView } from "../../domain/view/performance_view.ts";
-import { formatRupees, type Paise } from "../../domain/money.ts";
+import { formatRupees, type Paise, signedRupees } from "../../domain/money.ts";
 import { cell, type Column } from "../paint/table.ts";
-import { percentText, priceText, signedRupees, signStyle } from "./figures.ts";
+import { percentText, priceText, signStyle } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";
 import type { RowSetting } from "./position_rows.ts";
 

@@ -1,10 +1,11 @@
 /** Positions as rows: worth, result and protection of what is held. @module */
+import { signedRupees } from "../../domain/money.ts";
 import { type HeldPosition, unprotectedUnits } from "../../domain/control/desk_status.ts";
 import type { DeskView, Holding } from "../../domain/view/desk_view.ts";
 import type { Glyphs } from "../paint/glyphs.ts";
 import { type Cell, cell, type Column } from "../paint/table.ts";
 import { sparkline } from "../paint/plot.ts";
-import { ageText, percentText, priceText, signedRupees, signStyle, STALE_MS } from "./figures.ts";
+import { ageText, percentText, priceText, signStyle, STALE_MS } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";
 
 export const POSITION_COLUMNS: readonly Column[] = [

@@ -1,9 +1,10 @@
 /** What was decided as rows, newest first, and HOLDs by their reasons. @module */
+import { signedRupees } from "../../domain/money.ts";
 import { istClock } from "../../domain/market_time.ts";
 import type { SignalLine, SignalView } from "../../domain/view/signal_view.ts";
 import { printable, type Style } from "../paint/line.ts";
 import { cell, type Column } from "../paint/table.ts";
-import { countText, priceText, signedRupees, signStyle } from "./figures.ts";
+import { countText, priceText, signStyle } from "./figures.ts";
 import type { ListRow } from "./list_row.ts";
 import type { RowSetting } from "./position_rows.ts";
 

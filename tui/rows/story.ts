@@ -1,11 +1,11 @@
 /** One entry from its signal to its result, as it is followed in the detail view. @module */
 import { fixedText } from "../../domain/fixed_text.ts";
 import { istClock } from "../../domain/market_time.ts";
-import { formatRupees } from "../../domain/money.ts";
+import { formatRupees, signedRupees } from "../../domain/money.ts";
 import { whyWords } from "../../domain/order/order_reason.ts";
 import type { Views } from "../../domain/view/view.ts";
 import { type Line, line, printable, span } from "../paint/line.ts";
-import { priceText, signedRupees, signStyle, withoutFigures } from "./figures.ts";
+import { priceText, signStyle, withoutFigures } from "./figures.ts";
 import type { RowSetting } from "./position_rows.ts";
 
 /** The steps of a story, each on as many lines of `width` as it needs. */

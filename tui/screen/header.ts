@@ -1,4 +1,5 @@
 /** The two lines at the top: which desk, when, how the day goes, halted or not; and the screens. @module */
+import { signedRupees } from "../../domain/money.ts";
 import { squaringOffApart } from "../../domain/control/desk_status.ts";
 import { istClock } from "../../domain/market_time.ts";
 import type { NearestLimit } from "../../domain/risk/nearest.ts";
@@ -23,7 +24,6 @@ import { bannerLines } from "./banners.ts";
 import {
   ageText,
   percentText,
-  signedRupees,
   signStyle,
   STALE_MS,
   untilText,

@@ -2,10 +2,12 @@
 import { assert, assertEquals, assertMatch, assertRejects, assertThrows } from "@std/assert";
 import { ConfigError, formatProblem } from "../../../adapters/config/config_error.ts";
 import { parseConfig } from "../../../adapters/config/load_config.ts";
+import { indicatorProblem } from "../../../adapters/config/indicator_schema.ts";
 import { strategyFiles } from "../../../adapters/config/strategy_files.ts";
 import type { Candle } from "../../../domain/candle/candle.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
 import { STRATEGIES } from "../../../domain/strategy/registry.ts";
+import { defaultValues } from "../../../domain/strategy/strategy.ts";
 
 const GOOD = `export default {
   id: "my_breakout",
@@ -65,7 +67,34 @@ Deno.test("strategyFiles() takes no default, no indicator and no binding that ca
     'a.ts: bind: found TypeError: no indicator {"kind":"emma","length":3}, ' +
       "expected indicators that there are, and onBar",
   );
+  for (
+    const [asked, said] of [
+      ['{ kind: "ema", length: 0 }', "length is 0, not a whole number of bars from 1"],
+      ['{ kind: "side", fast: 9, slow: 1.5 }', "slow is 1.5, not a whole number of bars from 1"],
+      ['{ kind: "rsi", length: NaN }', "length is NaN, not a whole number of bars from 1"],
+      ['{ kind: "atr", lenght: 14 }', "length is undefined, not a whole number of bars from 1"],
+      [
+        '{ kind: "prior", line: "last", back: 1 }',
+        "line is last, not one of open, high, low, close",
+      ],
+      [
+        '{ kind: "bollinger", length: 20, deviations: 0, line: "upper" }',
+        "deviations is 0, not a number above 0",
+      ],
+    ] as const
+  ) {
+    const told = await of("indicators: []", `indicators: [${asked}]`);
+    assert(told.includes(`: ${said}, expected indicators`), told);
+  }
   assertMatch(await of("onBar", "onTick"), /^a\.ts: bind: found TypeError: no function onBar/);
+});
+
+Deno.test("strategyFiles() takes every indicator that a shipped strategy asks for", () => {
+  for (const { bind, parameters } of STRATEGIES) {
+    for (const asked of bind(defaultValues(parameters)).indicators) {
+      assertEquals(indicatorProblem(asked), null);
+    }
+  }
 });
 
 Deno.test("strategyFiles() names the file and the values where these cannot be bound", async () => {
@@ -113,7 +142,8 @@ Deno.test("strategyFiles() lets through no answer that is no decision", async ()
       ['{ signal: "BUY", reason: "entry_rule", confidence: 1 }', "BUY, entry_rule, 1"],
       ['{ signal: "EXIT", reason: "bored", confidence: 1 }', "EXIT, bored, 1"],
       ['{ signal: "HOLD", reason: "entry_rule" }', "HOLD, entry_rule, undefined"],
-      ["null", "undefined, undefined, undefined"],
+      ["null", "without a signal"],
+      ['(async () => ({ signal: "HOLD", reason: "no_signal" }))()', "without a signal"],
     ] as const
   ) {
     await assertRejects(() => answers(answer), TypeError, `onBar answered ${said}, expected`);
@@ -234,4 +264,7 @@ Deno.test("parseConfig() shows files without an id where an entry names what no 
   );
   assert(!unknown!.includes("loads_not"), unknown);
   assertEquals(files.map((line) => line.split(":")[0]), ["loads_not.ts", "says_nothing.ts"]);
+  // An entry can name no id that is none, and means the file.
+  const { broken } = await read({ "my_idea.ts": GOOD.replace("my_breakout", "my idea") });
+  assertEquals(broken.map(({ id, isNameless }) => [id, isNameless]), [["my_idea", true]]);
 });

@@ -99,7 +99,10 @@ Deno.test("parseDump() refuses a file cut off inside a row, wherever that is", (
 Deno.test("parseDump() refuses what is empty or has other columns", () => {
   assertEquals(fault(""), "empty: no text");
   assertEquals(fault(HEADER + "\n"), "empty: no instrument");
-  assertEquals(fault("<html>\n</html>\n"), "columns: found <html>");
+  assertEquals(
+    fault("<html>\n</html>\n"),
+    `columns: found <html>, expected ${HEADER.trim()}`,
+  );
   assertEquals(fault(HEADER.replace("tick_size,", "") + "\n").slice(0, 8), "columns:");
 });
 

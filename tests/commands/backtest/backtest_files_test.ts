@@ -1,7 +1,7 @@
 /** A folder of files is one market: its instruments trade together, each under its own name. @module */
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { exists } from "../../../adapters/disk/durable_file.ts";
-import { HistoryError } from "../../../adapters/history/history_error.ts";
+import { HistoryError, SymbolsError } from "../../../adapters/history/history_error.ts";
 import { backtestFiles } from "../../../commands/backtest/backtest_files.ts";
 import { minuteLines } from "../../adapters/history/candle_file.ts";
 
@@ -54,6 +54,26 @@ Deno.test("backtestFiles() of a folder sums up its files and names each instrume
     },
   ));
 
+Deno.test("backtestFiles() tells what looks odd in its data, and trades it", () => {
+  const leaping = minuteLines("2024-01-10", OPEN, OPEN + 30).map((line, i) =>
+    i < 20 ? line : line.replace(/(?:,[0-9.]+){4}(?=,)/, ",9000,9000,9000,9000")
+  );
+  // From 04:30 to 10:15: stamps of another zone.
+  const night = [...minuteLines("2024-01-10", OPEN - 285, OPEN - 100), ...MINUTES];
+  inFolder({ "SBIN.csv": MINUTES, "ITC.csv": leaping, "LT.csv": night }, (folder) => {
+    const told = (name: string) =>
+      run(folder, `${folder}/data/${name}.csv`).inferred
+        .filter((words) => /leap|outside/.test(words));
+    assertEquals(told("SBIN"), []);
+    assertEquals(told("ITC"), [
+      "prices leap by a third or more: ITC 1, first at 2024-01-10 09:35",
+    ]);
+    assertEquals(told("LT"), [
+      "185 of 215 rows are outside the session: are their stamps IST?",
+    ]);
+  });
+});
+
 /** Rows of several symbols, one under another, each with its name. */
 function together(...symbols: readonly string[]): string[] {
   const named = symbols.flatMap((symbol) => MINUTES.map((row) => `${symbol},${row}`));
@@ -73,7 +93,8 @@ Deno.test("backtestFiles() takes one symbol out of a folder whose files hold sev
     assertEquals(run(folder, undefined, "WIPRO").symbol, "WIPRO");
     assertEquals(run(folder, undefined, "AXISBANK").symbol, "AXISBANK");
     assertThrows(() => run(folder), HistoryError, "holds several symbols (ITC, SBIN)");
-    assertThrows(() => run(folder, undefined, "LT"), HistoryError, "no file in it is of LT");
+    const others = "no file in it is of LT, there are AXISBANK, WIPRO";
+    assertThrows(() => run(folder, undefined, "LT"), SymbolsError, others);
   });
 });
 

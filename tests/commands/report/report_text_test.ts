@@ -2,11 +2,11 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { reportJson, reportText, titleOf } from "../../../commands/report/report_text.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
-import type { Paise } from "../../../domain/money.ts";
+import type { MicroRupees, Paise } from "../../../domain/money.ts";
 import { reportOf } from "../../../domain/report/report.ts";
 import { glyphsOf, type TerminalEnvironment } from "../../../tui/terminal_kind.ts";
 import { NO_CHARGES } from "../../../domain/account/charges.ts";
-import { DAY } from "../../domain/report/made_trades.ts";
+import { DAY, trade } from "../../domain/report/made_trades.ts";
 import { MADE } from "../made_report.ts";
 
 const TEXT = reportText(MADE, 200);
@@ -68,6 +68,7 @@ Deno.test("reportText() fits into a terminal, and leaves out a curve that never 
   }
   const still = MADE.curve.map((point) => ({ ...point, net: 500 as Paise }));
   assert(!reportText({ ...MADE, curve: still }).includes(" |"));
+  assert(!reportText({ ...MADE, curve: still }).includes("\n\n\n"));
   assertEquals(reportText({ ...MADE, curve: [] }), reportText({ ...MADE, curve: still }));
 });
 
@@ -87,6 +88,36 @@ Deno.test("reportText() has a dash for what is not known where nothing was trade
   assertMatch(reportText(nothing), /^ {2}still open +1$/m);
   const all = /^ {2}all .*/m.exec(reportText(nothing))![0].trim().split(/ {2,}/);
   assertEquals(all.slice(0, 7), ["all", "0", "-", "-", "-", "-", "-"]);
+});
+
+Deno.test("reportText() has rows and columns that add up, whatever a paisa is rounded by", () => {
+  // Halves of a paisa: each by itself went away from zero.
+  const charged = (micros: number) => ({ ...NO_CHARGES, brokerage: micros as MicroRupees });
+  const of = (strategy: string, gross: number, micros: number) =>
+    trade({
+      ...{ strategy, gross: gross as Paise, charges: charged(micros) },
+      net: (10_000 * gross - micros) as MicroRupees,
+    });
+  const trades = [of("a", 100, 5_004_000), of("b", 250, 5_004_000), of("c", -70, 174_820)];
+  const { about, curve, earlier } = MADE;
+  const charges = charged(5_004_000 * 2 + 174_820);
+  const report = reportOf({
+    ...{ about, curve, earlier, trades, charges, sessions: [], exposure: null, open: 0 },
+    ...{ pnl: 0 as Paise, maxDrawdown: 0 as Paise },
+  });
+  const lines = reportText(report).split("\n");
+  const first = lines.findIndex((line) => line.includes("gross"));
+  const [book, a, b, c, all] = lines.slice(first + 1, first + 6).map((line) => {
+    const cells = line.trim().split(/ {2,}/);
+    return cells.slice(7, 10).map((cell) => Math.round(100 * Number(cell.replaceAll(",", ""))));
+  });
+  for (const [gross, charged, net] of [book!, a!, b!, c!, all!]) {
+    assertEquals(net, gross! - charged!);
+  }
+  assertEquals([book, all], Array(2).fill([0, 1, 2].map((i) => a![i]! + b![i]! + c![i]!)));
+  const together = lines.slice(lines.findIndex((line) => line.includes("together")) + 1)
+    .map((line) => line.trim().split(/ {2,}/).at(-1));
+  assertEquals(together, ["10.18", "5.00", "5.01", "0.17", "10.18"]);
 });
 
 Deno.test("reportJson() has amounts in rupees, instants in IST, and null for what is not known", () => {

@@ -172,8 +172,9 @@ Deno.test("summaryOf() and chargesTable() name what was charged to no finished t
 });
 
 Deno.test("figuresTable() has strategies that add up to their book, and books to all, to the paisa", () => {
-  const net = 6_000 as MicroRupees;
-  const of = (book: "equity" | "fno", strategy: string) => trade({ book, strategy, net });
+  const charges = { ...NO_CHARGES, brokerage: 4_000 as MicroRupees };
+  const made = { gross: 1 as Paise, charges, net: 6_000 as MicroRupees };
+  const of = (book: "equity" | "fno", strategy: string) => trade({ book, strategy, ...made });
   const trades = [of("equity", "a"), of("equity", "b"), of("fno", "a"), of("fno", "b")];
   const table = figuresTable(reportOf(input({ trades })));
   const place = table[0]!.indexOf("net");

@@ -54,29 +54,45 @@ Deno.test("countOrder() remembers the orders of one second", () => {
 });
 
 Deno.test("openRiskDay() ends a loss halt and the counts, but not the operator's halt", () => {
-  const worn = haltByLoss(haltByOperator(countEntry(DAY, "fno:NIFTY", clock(600))), "drawdown");
+  const worn = haltByLoss(
+    haltByOperator(countEntry(DAY, "fno:NIFTY", clock(600)), clock(601)),
+    "drawdown",
+    clock(602),
+  );
   const next = openRiskDay("2026-08-19" as IsoDate, worn);
   assertEquals([next.operatorHalt, next.lossHalt, next.trades], [true, null, 0]);
-  assertEquals(rearmOperator(next).operatorHalt, false);
+  assertEquals([worn.haltedAt, next.haltedAt], [clock(601), clock(601)]);
+  const armed = rearmOperator(next);
+  assertEquals([armed.operatorHalt, armed.haltedAt], [false, null]);
+  const lost = openRiskDay(next.date, haltByLoss(DAY, "drawdown", clock(602)));
+  assertEquals(lost.haltedAt, null);
 });
 
 Deno.test("rearmOperator() leaves a loss halt, and a second reason does not replace the first", () => {
-  const day = haltByLoss(haltByLoss(haltByOperator(DAY), "max_daily_loss"), "drawdown");
+  const day = haltByLoss(
+    haltByLoss(haltByOperator(DAY, clock(600)), "max_daily_loss", clock(602)),
+    "drawdown",
+    clock(602),
+  );
   const rearmed = rearmOperator(day);
   assertEquals([rearmed.operatorHalt, rearmed.lossHalt], [false, "max_daily_loss"]);
 });
 
 Deno.test("rearmLoss() grants a smaller allowance from where the day stands, once", () => {
-  const lost = haltByLoss(markDay(DAY, [mark("equity:INFY", -5_100_000, 0)]), "max_daily_loss");
+  const lost = haltByLoss(
+    markDay(DAY, [mark("equity:INFY", -5_100_000, 0)]),
+    "max_daily_loss",
+    clock(602),
+  );
   const rearmed = rearmLoss(lost, rupees(10_000), LIMITS);
   assert(rearmed.type === "Rearmed");
   const armed = liftLossHalt(lost, rearmed.lossFloor);
-  assertEquals([armed.lossHalt, armed.lossFloor], [null, -6_100_000]);
+  assertEquals([armed.lossHalt, armed.lossFloor, armed.haltedAt], [null, -6_100_000, null]);
   assertEquals(review(ENTRY, { ...VIEW, day: armed }, LIMITS).type, "ALLOW");
 
   const again = markDay(armed, [mark("equity:INFY", -6_100_000, 0)]);
   assertEquals(lossBreach(again, LIMITS)?.limit, -6_100_000);
-  const second = rearmLoss(haltByLoss(again, "max_daily_loss"), rupees(5_000), LIMITS);
+  const second = rearmLoss(haltByLoss(again, "max_daily_loss", clock(602)), rupees(5_000), LIMITS);
   assertEquals(second.type === "Refused" && second.code, "already_rearmed");
 });
 
@@ -85,7 +101,7 @@ Deno.test("rearmLoss() refuses what is not halted and what is not smaller", () =
     const rearm = rearmLoss(day, allowance as Paise, LIMITS);
     return rearm.type === "Refused" ? rearm.code : rearm.type;
   };
-  const halted = haltByLoss(DAY, "max_daily_loss");
+  const halted = haltByLoss(DAY, "max_daily_loss", clock(602));
   assertEquals(code(DAY, 100), "not_halted");
   assertEquals(code(halted, LIMITS.dayLossMax), "allowance_not_smaller");
   assertEquals(code(halted, 0), "allowance_not_smaller");

@@ -14,8 +14,8 @@ Deno.test("review() allows an entry inside every limit, the order untouched", ()
 });
 
 Deno.test("review() blocks under either latch", () => {
-  assertEquals(said({ day: haltByOperator(DAY) }), "BLOCK operator_halt 1 0");
-  assertEquals(said({ day: haltByLoss(DAY, "max_daily_loss") }), "BLOCK loss_halt 0 0");
+  assertEquals(said({ day: haltByOperator(DAY, clock(600)) }), "BLOCK operator_halt 1 0");
+  assertEquals(said({ day: haltByLoss(DAY, "max_daily_loss", clock(602)) }), "BLOCK loss_halt 0 0");
 });
 
 Deno.test("review() halts the session at the day's loss, not a paisa before", () => {
@@ -120,7 +120,7 @@ Deno.test("review() without limits still honours the latches", () => {
   const limits = { enforced: false };
   const outside = { at: clock(1_000), ltp: null };
   assertEquals(said({ limits, entry: outside, day: dayWith(-1e6) }), "ALLOW 455");
-  assertEquals(said({ limits, day: haltByOperator(DAY) }), "BLOCK operator_halt 1 0");
+  assertEquals(said({ limits, day: haltByOperator(DAY, clock(600)) }), "BLOCK operator_halt 1 0");
   assertEquals(lossBreach(dayWith(-1e6), { ...LIMITS, enforced: false }), null);
 });
 

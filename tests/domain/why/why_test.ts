@@ -165,7 +165,27 @@ Deno.test("whyOf() tells what the book's other strategies had said of the instru
     names,
   );
   assertEquals(detailOf(untraded, "word"), "no_signal: on the 5m bar of 09:15 at 24,500.00");
-  assertEquals(words.map(({ source }) => source), ["fno.mean_reversion"]);
+  assertEquals(words.map(({ source }) => source), [
+    "fno.mean_reversion",
+    "fno.ema20_50_intraday",
+  ]);
+});
+
+Deno.test("whyOf() tells what a wish has lost to, and that it is the last word of who acted", () => {
+  const [acts, lost] = [signal(), signal({ strategy: "mean_reversion", confidence: 0.2 })];
+  const earlier = { ...acts, signal: "HOLD", reason: "no_signal" } as typeof acts;
+  const { untraded, words } = whyOf(
+    [
+      record(1, MORNING - MINUTE_MS, { type: "SignalSeen", signal: earlier, why: "hold" }),
+      record(2, MORNING, intended(order(), acts as Intent)),
+      record(3, MORNING, { type: "SignalSeen", signal: lost, why: "lost_conflict" }),
+    ],
+    "NIFTY",
+    names,
+  );
+  const said = "LONG ema_cross_up on the 5m bar of 09:15 at 24,500.00";
+  assertEquals(detailOf(untraded, "word"), `acted: ${said}`);
+  assertEquals(words.map(({ code }) => code), ["acted", "lost_conflict"]);
 });
 
 Deno.test("whyOf() tells the day of a word that was said on an earlier one", () => {
@@ -183,7 +203,8 @@ Deno.test("whyOf() tells the day of a word that was said on an earlier one", () 
     `no_signal: on the 5m bar of ${day} 09:15 at 24,500.00`,
   );
   // Told under its own day it needs none.
-  assertEquals(words.map(({ detail }) => detail), ["on the 5m bar of 09:15 at 24,500.00"]);
+  const [told] = words.map(({ detail }) => detail);
+  assertEquals(told, "on the 5m bar of 09:15 at 24,500.00");
 });
 
 Deno.test("whyOf() names what was said a word of, where several have one name", () => {

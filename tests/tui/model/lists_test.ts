@@ -205,8 +205,8 @@ Deno.test("a key that changes nothing in sight says what it did, or that it does
   assertStringIncludes(said("c"), "chart: line, 5m");
   assertStringIncludes(said("]"), "chart: candles, 15m");
   assertStringIncludes(said("[", "[", "["), "chart: candles, 1m");
-  assertStringIncludes(said("3", "s"), "one order only here");
-  assertStringIncludes(said("6", "S"), "one order only here");
+  assertStringIncludes(said("3", "s"), "sorted one way only");
+  assertStringIncludes(said("6", "S"), "sorted one way only");
   assertStringIncludes(said("7"), "no key 7: ? lists them");
   // Of several in one piece nobody meant one.
   const several = after(small, { type: "Pressed", keys: chunk("7zz") });

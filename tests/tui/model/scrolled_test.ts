@@ -45,6 +45,22 @@ Deno.test("a story under red lines can be scrolled to its beginning", () => {
   assertStringIncludes(held(typing(lost, "enter").model, "pageup", "down")[0], "step0 ");
 });
 
+Deno.test("of a desk whose engine is gone nothing to look at is well", () => {
+  const calm = { ...VIEWS, desk: deskView({ actors: [] }), signals: { lines: [], holds: [] } };
+  const model = shownModel({ size: SIZE }, { ...calm, logs: { lines: [] } });
+  const looked = (stopped: boolean) => {
+    const link = { type: "lost", problem: "no engine runs", stopped } as const;
+    const lost = after(model, { type: "Linked", link }, model.now + 9_000);
+    return screenText(typing(lost, "e").model).replaceAll(/[^\w`:;]+/g, " ");
+  };
+  assertStringIncludes(screenText(typing(model, "e").model), "nothing: all is well");
+  for (const [stopped, said] of [[false, "does not answer"], [true, "has stopped"]] as const) {
+    assertStringIncludes(looked(stopped), `the engine ${said}`);
+    assertStringIncludes(looked(stopped), "`deno task trade paper` in another terminal goes on");
+    assertEquals(looked(stopped).includes("all is well"), false);
+  }
+});
+
 Deno.test("everything to look at can be looked at, however much it is", () => {
   const [held] = deskView().status.positions;
   const positions = Array.from(
