@@ -14,7 +14,7 @@ const EXIT_ABSENT_AFTER_MS = 10 * SECOND_MS;
 /** However long it waited to leave: lists so long after its answer must not have it either. */
 const EXIT_LISTS_MS = 4 * SECOND_MS;
 
-/** Whether a position has no other protection. */
+/** Whether it is an exit: a position has no other protection. */
 export function protects({ order: { purpose } }: Pick<OrderState, "order">): boolean {
   return purpose !== "entry";
 }

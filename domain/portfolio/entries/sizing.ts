@@ -1,6 +1,6 @@
 /**
  * How many units an entry may take: the wanted size, then the tightest of all caps, floored to
- * whole lots. Every cap is returned as arithmetic, so that a refusal explains itself.
+ * whole lots. The cap that decided is returned as arithmetic, so that a refusal explains itself.
  * @module
  */
 import { type ExposureKind, exposurePerUnit } from "../../account/exposure.ts";
