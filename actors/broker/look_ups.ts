@@ -1,6 +1,6 @@
 /**
- * Orders of unknown fate on their way back: what is asked, and when again. Part of the broker actor;
- * it has no state of its own.
+ * Orders of unknown fate on their way back: what is asked, and when again. Part of the broker
+ * actor; it has no state of its own.
  * @module
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";

@@ -24,7 +24,7 @@ export function lookUpEveryMs(held: Pick<OrderState, "order">): number {
   return protects(held) ? LOOK_UP_EXIT_EVERY_MS : LOOK_UP_EVERY_MS;
 }
 
-/** From when on it counts as unknown: of an exit that is since it was sent, as far as lists prove. */
+/** Since when it counts as unknown: an exit since it was sent, as far as lists can prove it. */
 export function unknownSince(
   held: Pick<OrderState, "order">,
   placedAt: EpochMs,

@@ -10,14 +10,14 @@ const STOP = { order: order({ purpose: "stop" }) };
 
 const later = (seconds: number) => SENT + seconds * SECOND_MS as EpochMs;
 
-Deno.test("unknownSince() counts an entry from the answer that is missing, an exit from its start", () => {
+Deno.test("unknownSince() is an entry's missing answer, and an exit's start", () => {
   assertEquals(unknownSince(ENTRY, SENT, later(3)), later(3));
   assertEquals([lookUpEveryMs(ENTRY), absentAfterMs(ENTRY)], [2 * SECOND_MS, MINUTE_MS]);
   assertEquals(unknownSince(STOP, SENT, later(3)), SENT);
   assertEquals([lookUpEveryMs(STOP), absentAfterMs(STOP)], [SECOND_MS, 10 * SECOND_MS]);
 });
 
-Deno.test("unknownSince() leaves four seconds for lists, however late an exit's answer is missing", () => {
+Deno.test("unknownSince() leaves lists four seconds, however late an answer is missing", () => {
   const missing = later(30);
   assertEquals(unknownSince(STOP, SENT, missing) + absentAfterMs(STOP), missing + 4 * SECOND_MS);
 });
