@@ -40,7 +40,7 @@ declare module "@std/async" {
 declare module "@std/csv" {
   export function parse(
     text: string,
-    options?: { skipFirstRow?: boolean; columns?: readonly string[] },
+    options?: { columns?: readonly string[] },
   ): string[][];
 }
 

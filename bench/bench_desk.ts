@@ -44,7 +44,7 @@ import { STRATEGIES } from "../domain/strategy/registry.ts";
 const CONFIG = new URL("../configs/dev.yaml", import.meta.url).pathname;
 const DATE = "2026-11-20" as IsoDate;
 const SEED = 16;
-export const TICKS_PER_SECOND = 5_000;
+const TICKS_PER_SECOND = 5_000;
 const RUNS = "artifacts/bench";
 const DECIDE_EVERY_MS = 20;
 /** A trading day has some hundred orders, not thousands, and a desk holds few positions. */

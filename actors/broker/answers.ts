@@ -6,13 +6,14 @@
 import { isTurnedAway } from "../../domain/broker/turned_away.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { type BlotterState, orderUnder } from "../../domain/order/blotter.ts";
-import { isTerminal, type OrderState } from "../../domain/order/order.ts";
+import { isOlderChange, isTerminal, type OrderState } from "../../domain/order/order.ts";
 import { whyOf } from "../../domain/order/order_reason.ts";
+import { absentAfterMs, LOOK_UP_EVERY_MS } from "../../domain/order/unknown_fate.ts";
 import type { OrderReply } from "../../domain/ports.ts";
 import type { OrderQuestion } from "../protocol/broker.ts";
 import type { Answer } from "../runtime/context.ts";
-import { changeOvertaken, changeRead, isOlderChange, newestAnswered } from "./changes.ts";
-import { absentAfterMs, LOOK_UP_EVERY_MS, lookAgain, lookOnceMore, lost } from "./look_ups.ts";
+import { changeOvertaken, changeRead, newestAnswered } from "./changes.ts";
+import { lookAgain, lookOnceMore, lost } from "./look_ups.ts";
 import { ended, reported } from "./reports.ts";
 import {
   askAgainMs,

@@ -34,11 +34,6 @@ export function changeDoubted(
   return state;
 }
 
-/** Whether what is answered is a change behind which a newer one has left. */
-export function isOlderChange({ changes }: OrderState, change: number): boolean {
-  return change < changes;
-}
-
 /**
  * Whichever of the two the broker has made last, the order is that. While the newest one is on its
  * way nothing is known yet: what an order rests as until that is made is not what it will be.

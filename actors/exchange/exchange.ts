@@ -6,7 +6,6 @@
 import { haltAt, haltOf, type IndexMove } from "../../domain/calendar/market_halt.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { matchable } from "../../domain/exchange/exchange_order.ts";
-import { accountOf } from "../../domain/exchange/exchange_review.ts";
 import { matchAtOpen, matchInRange } from "../../domain/exchange/matching.ts";
 import {
   applyExchange,
@@ -18,7 +17,7 @@ import {
 } from "../../domain/exchange/paper_exchange.ts";
 import { settledAt, settlementFill } from "../../domain/exchange/settlement.ts";
 import { durableActor } from "../desk_actor.ts";
-import { ASKED, KEPT } from "../mail.ts";
+import { KEPT } from "../mail.ts";
 import type { ExchangeProtocol } from "../protocol/exchange.ts";
 import { FEED } from "../protocol/feed.ts";
 import type { AnyBehaviour } from "../runtime/behaviour.ts";
@@ -37,7 +36,6 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
     mail: {
       Request: KEPT,
       RequestArrived: KEPT,
-      GetAccount: ASKED,
       Ticks: KEPT,
       MinuteOpened: KEPT,
       MinuteClosed: KEPT,
@@ -53,10 +51,6 @@ export function exchangeActor(rules: DeskRules): AnyBehaviour {
       Request: (state, request, ctx) => sent(state, request, rules, ctx),
       RequestArrived: (state, { request, asker }, ctx) =>
         watching(state, arrived(state, request, asker, rules, ctx), ctx),
-      GetAccount: (state, _, ctx) => {
-        ctx.reply(accountOf(state, rules, ctx.now));
-        return state;
-      },
       Ticks: (state, frame, ctx) => watching(state, meetTicks(state, frame, rules, ctx), ctx),
       MinuteOpened: (state, frame, ctx) => {
         const openOf = priceOf(frame.tokens, frame.prices);

@@ -5,9 +5,13 @@
  */
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
-import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
-import { BARE_ALARM_MS, BARE_MAX_MS, hasLived } from "../../domain/portfolio/exits/bare.ts";
+import {
+  BARE_ALARM_MS,
+  BARE_MAX_MS,
+  hasLived,
+  takesOrders,
+} from "../../domain/portfolio/exits/bare.ts";
 import type { Held, PortfolioState } from "../../domain/portfolio/state.ts";
 import type { PortfolioContext } from "./context.ts";
 
@@ -40,17 +44,4 @@ export function bareSince(
 /** In a while, whether a price comes or not. */
 export function lookAgain(token: InstrumentToken, ctx: PortfolioContext): void {
   ctx.timer(`bare ${token}`, BARE_ALARM_MS, "BareDue", { token });
-}
-
-/**
- * Whether an exit could rest at an instant. Orders end with their session and with a halt, and what
- * opens the market again protects: until then no time counts.
- */
-export function takesOrders(
-  { halt }: PortfolioState,
-  token: InstrumentToken,
-  rules: DeskRules,
-  at: EpochMs,
-): boolean {
-  return haltAt(halt, at) === null && rules.isOpen(token, at);
 }

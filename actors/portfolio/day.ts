@@ -11,7 +11,7 @@ import { equityIn } from "../../domain/portfolio/entries/capital.ts";
 import { symbolMarks } from "../../domain/portfolio/marks.ts";
 import { netOf, symbolOf } from "../../domain/portfolio/own_positions.ts";
 import { settledAt } from "../../domain/exchange/settlement.ts";
-import { settledBy } from "../../domain/portfolio/settlement.ts";
+import { isSettlementKnown, mayHaveGone, settledBy } from "../../domain/portfolio/settlement.ts";
 import { covers } from "../../domain/reconcile/comparison.ts";
 import { type Held, heldTokens, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { MarksWanted } from "../../domain/risk/marks_wanted.ts";
@@ -77,9 +77,11 @@ export function settleExpired(
   rules: DeskRules,
   ctx: PortfolioContext,
 ): PortfolioState {
+  const at = ctx.now;
   return state.held.reduce((now, held) => {
-    if (!mayHaveGone(held, rules, ctx)) return settled(now, held, rules, ctx);
-    if (isKnown(held, rules, ctx)) ctx.tell(RECONCILER, "Verify", { symbol: symbolOf(held) });
+    if (!mayHaveGone(held, rules, at)) return settled(now, held, rules, ctx);
+    const symbol = symbolOf(held);
+    if (isSettlementKnown(held, rules, at)) ctx.tell(RECONCILER, "Verify", { symbol });
     return now;
   }, state);
 }
@@ -92,25 +94,12 @@ export function settleVerified(
   ctx: PortfolioContext,
 ): PortfolioState {
   const held = state.held.find((each) => symbolOf(each) === symbol);
-  if (held === undefined || !isKnown(held, rules, ctx)) return state;
   const at = ctx.now;
+  if (held === undefined || !isSettlementKnown(held, rules, at)) return state;
   const next = settled(state, held, rules, ctx);
   // Of an earlier day's expiry, told while another day is traded: that one's notes go on.
   const isTraded = rules.sessionsAfter(at)[0]?.date === istDate(at);
   return isTraded ? next : notesAfter(next, rules, ctx);
-}
-
-/**
- * Whether a trade of the day of expiry may have closed it unseen: a broker's word of it can be late,
- * and a desk that was away has read none. On later days nobody tells.
- */
-function mayHaveGone({ token }: Held, rules: DeskRules, ctx: PortfolioContext): boolean {
-  const at = ctx.now;
-  return rules.execution === "broker" && rules.instrument(token, at).expiry === istDate(at);
-}
-
-function isKnown({ token }: Held, rules: DeskRules, ctx: PortfolioContext): boolean {
-  return settledAt(token, rules, ctx.now) !== null;
 }
 
 /** The day's notes, once nothing waits for a reading before it is settled. */
@@ -120,7 +109,7 @@ function notesAfter(
   ctx: PortfolioContext,
 ): PortfolioState {
   const waits = state.held.some((held) =>
-    mayHaveGone(held, rules, ctx) && isKnown(held, rules, ctx)
+    mayHaveGone(held, rules, ctx.now) && isSettlementKnown(held, rules, ctx.now)
   );
   return waits ? state : closeNotes(state, rules, ctx);
 }

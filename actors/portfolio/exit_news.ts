@@ -7,18 +7,17 @@ import { CHANGES_LOST } from "../../domain/broker/change_budget.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import { hasExpired } from "../../domain/exchange/settlement.ts";
 import { refusesNewOnes } from "../../domain/exchange/exchange_rejection.ts";
-import { type EpochMs, MINUTE_MS } from "../../domain/market_time.ts";
 import { DAY_OVER } from "../../domain/order/order_reason.ts";
-import type { Modification, NewOrder, OrderEnd } from "../../domain/order/order.ts";
-import { bareSince, lookAgain, takesOrders } from "./bare.ts";
-import { hasLived, isAlarm, isDetained } from "../../domain/portfolio/exits/bare.ts";
-import { isBeyondStop, isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
+import type { Modification, OrderEnd } from "../../domain/order/order.ts";
+import { bareSince, lookAgain } from "./bare.ts";
+import { hasLived, isAlarm, isDetained, takesOrders } from "../../domain/portfolio/exits/bare.ts";
+import { endedUnheard, isOutOfTime } from "../../domain/portfolio/exits/unseen.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { setExit, verify, verifySoon } from "./verify.ts";
 import { exitSide, learntFrom } from "../../domain/portfolio/exits/exit_order.ts";
 import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
-import { reducible } from "../../domain/portfolio/own_positions.ts";
+import { lacksExit } from "../../domain/portfolio/own_positions.ts";
 import { type Held, type PortfolioState, positionOf } from "../../domain/portfolio/state.ts";
 import { isTaken, takenAt, unchanged } from "../../domain/portfolio/exits/working_exit.ts";
 import type { PortfolioContext } from "./context.ts";
@@ -106,7 +105,9 @@ export function exitEnded(
 ): PortfolioState {
   if (status === "ABSENT") return exitAbsent(state, held, exits, ctx);
   if (why.reason === "cancelled") return exitCancelled(held, exits, ctx);
-  if (why.reason === DAY_OVER) return exitOutlived(state, held, exits, ctx);
+  if (why.reason === DAY_OVER) {
+    return verify(held, held.exit!, ctx, endedUnheard(state, held, exits.rules));
+  }
   const next = exitRefused(state, held, why, exits, ctx);
   return status === "CANCELLED" ? verifySoon(next, held.token, exits.rules, ctx) : next;
 }
@@ -121,28 +122,6 @@ function exitCancelled(held: Held, exits: PortfolioExits, ctx: PortfolioContext)
   const how = forgets(held, "bareSince");
   const next = ctx.emit({ type: "ExitSet", token, exit: null, leaving, ...how });
   return exits.renew(next, token, exit, ctx);
-}
-
-/**
- * What was closing has closed, more likely than not, and so has what the last price had passed the
- * stop of; a stop may have been met by prices that no desk was there to see.
- */
-function exitOutlived(
-  { pricedAt }: PortfolioState,
-  held: Held,
-  { rules }: PortfolioExits,
-  ctx: PortfolioContext,
-): PortfolioState {
-  const { token, unseen } = held;
-  const exit = held.exit!;
-  const askedAt = exit.changedAt ?? exit.order.signalAt;
-  const closed = exit.closing !== null && rules.isOpen(token, askedAt);
-  const sawClose = pricedAt !== undefined && !rules.isOpen(token, pricedAt + MINUTE_MS as EpochMs);
-  const wasAway = unseen !== undefined && !sawClose;
-  if (exit.closing === null && isBeyondStop(held)) {
-    return verify(held, exit, ctx, { unheard: true, passed: true });
-  }
-  return verify(held, exit, ctx, closed || wasAway ? { unheard: true } : {});
 }
 
 /** A refusal would repeat at once, and a closed session takes nothing: the next minute retries. */
@@ -218,7 +197,7 @@ export function exitTurnedUp(
 ): PortfolioState {
   const { tag, token } = order;
   const held = positionOf(state, token);
-  if (held === undefined || !mayFollow(state, held, order)) {
+  if (held === undefined || !lacksExit(state, held, order)) {
     ctx.tell(BROKER, "CancelOrder", { tag });
     return state;
   }
@@ -227,17 +206,6 @@ export function exitTurnedUp(
   const why = leaving ?? (wingOf === undefined ? "soft_stop" : "wing");
   const exit = { order, closing: order.trigger > 0 ? null : why, filled, rung: 0 };
   return exits.protect(setExit(held, exit, leaving, ctx), token, ctx);
-}
-
-/** Whether an order is an exit that a position could have, and needs. */
-function mayFollow(
-  state: PortfolioState,
-  held: Held,
-  { side, key, product }: NewOrder,
-): boolean {
-  const { exit, trade } = held;
-  return exit === null && side === exitSide(held) && key === trade.key &&
-    product === trade.product && reducible(state, held) > 0;
 }
 
 function heldUnder({ held }: PortfolioState, tag: string): Held | undefined {

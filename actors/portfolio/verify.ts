@@ -18,6 +18,7 @@ import {
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
 import type { ExitSet } from "../../domain/portfolio/event.ts";
+import { takesOrders } from "../../domain/portfolio/exits/bare.ts";
 import { forgets } from "../../domain/portfolio/exits/exit_set.ts";
 import { softStopMissed } from "../../domain/portfolio/exits/moved_plan.ts";
 import {
@@ -27,7 +28,6 @@ import {
   VERIFY_MAX_MS,
 } from "../../domain/portfolio/exits/unseen.ts";
 import { RECONCILER } from "../protocol/reconciler.ts";
-import { takesOrders } from "./bare.ts";
 import type { PortfolioContext } from "./context.ts";
 import type { PortfolioExits } from "./exits.ts";
 

@@ -44,6 +44,7 @@ export interface BarMarked {
   /** Whose bar it is: what the book trades, or the underlying of it. */
   readonly token: InstrumentToken;
   readonly candle: Candle;
+  /** Paise; null until there were enough bars. */
   readonly atr: number | null;
   /** Bars since the entry, this one included. */
   readonly bars: number;

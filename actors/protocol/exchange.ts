@@ -15,8 +15,6 @@ export interface ExchangeProtocol {
   Request: OrderRequest;
   /** A request has been on its way for as long as orders take. */
   RequestArrived: { readonly request: ExchangeRequest; readonly asker: Asker | null };
-  /** Answered with `ExchangeAccount`. */
-  GetAccount: null;
   /** Of instruments with working orders, and of others at times. */
   Ticks: Ticks;
   MinuteOpened: MinuteOpened;

@@ -4,9 +4,9 @@
  */
 import type { AccountRequest } from "../../domain/broker/account_reading.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
+import { withAsked, withBegun, withReading } from "../../domain/reconcile/verifying.ts";
 import { ACCOUNT_PORT } from "../protocol/reconciler.ts";
 import { FAILURES_MAX, type ReconcilerContext, type ReconcilerState } from "./state.ts";
-import { withAsked, withBegun, withReading } from "./verifying.ts";
 
 /** While something is in doubt. */
 export const READ_SOON_MS = SECOND_MS;

@@ -9,7 +9,7 @@ import type { AccountReading } from "../../domain/broker/account_reading.ts";
 import type { ExpiryRules } from "../../domain/exchange/settlement.ts";
 import { isOvertaken, isSettled, reportsOf } from "../../domain/broker/order_report.ts";
 import { SECOND_MS } from "../../domain/market_time.ts";
-import { isTerminal, type OrderState } from "../../domain/order/order.ts";
+import { isTerminal, newsIn, type OrderState } from "../../domain/order/order.ts";
 import { compareBooks, othersIn, withoutSettled } from "../../domain/reconcile/comparison.ts";
 import { ofBrokersDay, outlived, ownOrders } from "../../domain/reconcile/own_orders.ts";
 import {
@@ -24,7 +24,13 @@ import {
   type Resting,
   restingAfter,
 } from "../../domain/reconcile/terms.ts";
-import { changedIn, numbersOf, watchReading } from "../../domain/reconcile/watch.ts";
+import { verifiedIn, withOwn } from "../../domain/reconcile/verifying.ts";
+import {
+  changedIn,
+  CLEAN_READINGS,
+  numbersOf,
+  watchReading,
+} from "../../domain/reconcile/watch.ts";
 import {
   type Quarantine,
   withoutQuarantined,
@@ -46,15 +52,7 @@ import {
   withFailure,
 } from "./readings.ts";
 import { settled, takenOver, type TakeoverRules, tellNets } from "./settling.ts";
-import {
-  doubtChange,
-  executionsRead,
-  newsIn,
-  readExecutions,
-  tellReports,
-  updated,
-} from "./updates.ts";
-import { tellVerified, withOwn } from "./verifying.ts";
+import { doubtChange, executionsRead, readExecutions, tellReports, updated } from "./updates.ts";
 import { NOT_ASKED, type ReconcilerContext, type ReconcilerState, UNREAD } from "./state.ts";
 import type { AnyBehaviour, Mailbox } from "../runtime/behaviour.ts";
 
@@ -62,8 +60,6 @@ type Ctx = ReconcilerContext;
 
 /** Nobody may be slower than that to say what the desk has. */
 const ASK_WITHIN_MS = 5 * SECOND_MS;
-/** Readings without a difference before anything may be entered. */
-export const CLEAN_READINGS = 2;
 
 type Others = Readonly<Record<string, number>>;
 type ReconcilerRules = TakeoverRules & TradingHours & ExpiryRules;
@@ -252,7 +248,9 @@ function compared(
   if (isDeciding) readAfter(READ_SOON_MS, ctx);
   else if (inDoubt) readAfter(readInDoubtEveryMs(rules, at), ctx);
   const verifying = state.comparedAt === null ? withOwn(state.verifying, both) : state.verifying;
-  return { ...next, verifying: tellVerified(verifying, watch, ctx) };
+  const { verified, verifying: left } = verifiedIn(verifying, watch);
+  for (const symbol of verified) ctx.tell(PORTFOLIO, "PositionVerified", { symbol });
+  return { ...next, verifying: left };
 }
 
 /** An entry against what others hold would open nothing that an exit could close. */

@@ -10,10 +10,10 @@ import type { Comparison } from "../../domain/reconcile/comparison.ts";
 import type { TakeoverWatch } from "../../domain/reconcile/takeover.ts";
 import { NOTHING_READ, type ReconcileWatch } from "../../domain/reconcile/watch.ts";
 import type { Resting } from "../../domain/reconcile/terms.ts";
+import { NOTHING_ASKED, type Verifying } from "../../domain/reconcile/verifying.ts";
 import type { Quarantine } from "../../domain/risk/quarantine.ts";
 import type { DeskContext } from "../desk_actor.ts";
 import type { ReconcilerProtocol } from "../protocol/reconciler.ts";
-import { NOTHING_ASKED, type Verifying } from "./verifying.ts";
 
 export interface ReconcilerState {
   readonly watch: ReconcileWatch;

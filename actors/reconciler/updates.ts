@@ -8,7 +8,7 @@ import type { BrokerOrder } from "../../domain/broker/order.ts";
 import { refusedIn } from "../../domain/broker/change_refusal.ts";
 import { type EpochMs, SECOND_MS } from "../../domain/market_time.ts";
 import { isSettled, reportByRow, reportsOf } from "../../domain/broker/order_report.ts";
-import { absorb, type OrderReport, type OrderState, termsOf } from "../../domain/order/order.ts";
+import { type OrderReport, termsOf } from "../../domain/order/order.ts";
 import {
   ACCOUNT_PORT,
   type ExecutionsWanted,
@@ -86,20 +86,6 @@ function tellRow(order: BrokerOrder, since: EpochMs, ctx: Ctx): void {
 export function tellReports(reports: readonly OrderReport[], ctx: Ctx): number {
   for (const report of reports) ctx.tell(BROKER, "OrderReported", report);
   return reports.length;
-}
-
-/** Those of an order's reports that say something new. */
-export function newsIn(
-  held: OrderState,
-  reports: readonly OrderReport[],
-  at: EpochMs,
-): readonly OrderReport[] {
-  let known = held;
-  return reports.filter((report) => {
-    const { changed, state } = absorb(known, report, at);
-    known = state;
-    return changed;
-  });
 }
 
 /** Of what may be a closing order: how far it goes is known as soon as the broker shows it. */

@@ -83,7 +83,7 @@ interface History {
 
 type SupervisorContext = Context<SupervisorProtocol> & { command(command: Command): void };
 
-export const DEFAULT_INTENSITY: Intensity = { max: 3, withinMs: 60_000 };
+const DEFAULT_INTENSITY: Intensity = { max: 3, withinMs: 60_000 };
 const DEFAULT_BACKOFF: Backoff = { initialMs: 100, maxMs: 10_000 };
 
 /** The children that restart when `child` does. */

@@ -140,7 +140,7 @@ function instrumentOf(fields: readonly string[]): Instrument | string {
   const [type, segment, exchange] = [fields[9]!, fields[10]!, fields[11]!];
   const isIndex = segment === "INDICES";
   const kind = isIndex ? "INDEX" : type;
-  if (!isWhole(token, 1)) return `instrument_token ${token} is no whole number`;
+  if (!isWhole(token)) return `instrument_token ${token} is no whole number`;
   if (symbol === "") return "no tradingsymbol";
   if (kind !== "INDEX" && kind !== "EQ" && kind !== "FUT" && kind !== "CE" && kind !== "PE") {
     return `instrument_type ${type} is none of EQ, FUT, CE, PE`;
@@ -153,7 +153,7 @@ function instrumentOf(fields: readonly string[]): Instrument | string {
   const isOption = kind === "CE" || kind === "PE";
   if (strikePaise === null || (isOption && strikePaise === 0)) return `${symbol}: strike ${strike}`;
   if (tickPaise === null || tickPaise === 0) return `${symbol}: tick_size ${tick}`;
-  if (!isIndex && !isWhole(lot, 1)) return `${symbol}: lot_size ${lot}`;
+  if (!isIndex && !isWhole(lot)) return `${symbol}: lot_size ${lot}`;
   return {
     token: Number(token) as InstrumentToken,
     exchange: exchange as Exchange,
@@ -180,9 +180,9 @@ function fieldsOf(line: string): string[] {
   });
 }
 
-function isWhole(text: string, min: number): boolean {
+function isWhole(text: string): boolean {
   const value = Number(text);
-  return text !== "" && Number.isSafeInteger(value) && value >= min;
+  return text !== "" && Number.isSafeInteger(value) && value >= 1;
 }
 
 /** Rupees as whole paise; null for what is no price. */

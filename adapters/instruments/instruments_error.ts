@@ -2,7 +2,7 @@
  * Why an instruments dump cannot be used: a closed set of codes, with the lines that say it.
  * @module
  */
-export const DUMP_FAULTS = [
+const DUMP_FAULTS = [
   "unreadable",
   "empty",
   /** The columns are not Kite's twelve. */

@@ -15,7 +15,7 @@ import { type Redact, redactor } from "./redact.ts";
 /** The official client, with a transport of our own. */
 export type KiteClient = InstanceType<typeof KiteConnect>;
 
-export const KITE_ROOT = "https://api.kite.trade";
+const KITE_ROOT = "https://api.kite.trade";
 /** The client's own figure; it could not be aborted there. */
 const TIMEOUT_MS = 7_000;
 /** After a 429 the broker's window must roll over. */

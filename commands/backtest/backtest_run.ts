@@ -38,7 +38,6 @@ export interface BacktestInput {
 export interface BacktestOutcome {
   /** Why the run cannot be trusted, when something failed that must not. */
   readonly faults: readonly string[];
-  readonly turns: number;
 }
 
 /** The day begins with its calendar, not with its first trade. */
@@ -99,9 +98,7 @@ export function openBacktest(input: BacktestInput): OpenBacktest {
     run: (until) => host.run(until),
     end: () => {
       host.stop();
-      let turns = 0;
-      for (const cell of host.kernel.cells) turns += cell.handled;
-      return { faults: [...failed.words(), ...faults], turns };
+      return { faults: [...failed.words(), ...faults] };
     },
   };
 }

@@ -5,7 +5,6 @@
  */
 import { GATE } from "../../actors/protocol/gate.ts";
 import { PORTFOLIO } from "../../actors/protocol/portfolio.ts";
-import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { RealHost } from "../../actors/runtime/real_host.ts";
 import type { ControlLink } from "../../adapters/control/control_link.ts";
@@ -14,6 +13,7 @@ import { haveEnded, linesOn, recalledFrom } from "../../domain/broker/emergency_
 import type { DeskCommand } from "../../domain/control/gate_event.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { RecalledExit } from "../../domain/portfolio/state.ts";
+import { CLEAN_READINGS } from "../../domain/reconcile/watch.ts";
 import { quarantinedIn } from "../../domain/risk/quarantine.ts";
 import { quarantineOf } from "../../domain/risk/state.ts";
 import { warn } from "../line/terminal_line.ts";

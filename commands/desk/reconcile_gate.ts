@@ -3,11 +3,11 @@
  * those books cannot be read at all.
  * @module
  */
-import { CLEAN_READINGS } from "../../actors/reconciler/reconciler.ts";
 import { unreadSince } from "../../actors/reconciler/state.ts";
 import type { Kernel } from "../../actors/runtime/kernel.ts";
 import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
+import { CLEAN_READINGS } from "../../domain/reconcile/watch.ts";
 import { stateOf } from "./actor_state.ts";
 
 /** Why no entry may leave for the broker, as far as the books go; null when one may. */

@@ -38,7 +38,8 @@ export const TRADE = {
       kind: "number",
       value: "N",
       whole: true,
-      help: `of the simulated market: another one for another number (default ${DEFAULT_SEED})`,
+      help:
+        `of the simulated market (${DEFAULT_SEED}; paper: the first from there on that trades at once)`,
     },
     speed: {
       kind: "number",

@@ -23,6 +23,7 @@ export interface OpenTrade extends TradeOrigin {
   readonly product: Product;
   readonly side: "LONG" | "SHORT";
   readonly entryAt: EpochMs;
+  /** Units in and out so far, and their prices times units. */
   readonly entered: number;
   readonly entryValue: Paise;
   readonly exited: number;

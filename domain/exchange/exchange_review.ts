@@ -19,7 +19,6 @@ import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { isTerminal, type Modification } from "../order/order.ts";
 import {
-  type ExchangeAccount,
   exchangeOrder,
   type ExchangeState,
   modified,
@@ -27,7 +26,7 @@ import {
   nextOrderId,
   workingOrders,
 } from "./paper_exchange.ts";
-import { marginPrice, type MarginRules, marginShort, marginUsed } from "./paper_account.ts";
+import { marginPrice, type MarginRules, marginShort } from "./paper_account.ts";
 
 /** Why a new order is refused; null when it is accepted. */
 export function reviewPlacement(
@@ -64,18 +63,6 @@ export function reviewCancel(state: ExchangeState, orderId: string): Rejection |
   const held = exchangeOrder(state, orderId);
   if (held === undefined) return changeRejection("unknown_order", orderId);
   return isTerminal(held.status) ? changeRejection("order_not_open", orderId) : null;
-}
-
-/** Positions, working orders and what they tie up. */
-export function accountOf(state: ExchangeState, rules: DeskRules, at: EpochMs): ExchangeAccount {
-  const orders = workingOrders(state);
-  const { positions } = state.account;
-  const priceOf = pricing(rules, at);
-  return {
-    positions,
-    orders,
-    marginUsed: marginUsed(state.account, orders, priceOf, marginRules(rules)),
-  };
 }
 
 function reviewed(

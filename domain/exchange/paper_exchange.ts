@@ -1,6 +1,6 @@
 /**
  * The paper exchange's own book: orders it accepted and what became of them, and the account that
- * their executions make. It believes nothing of the desk, so that after a crash it can be asked.
+ * their executions make. It believes nothing of the desk, so that after a crash it knows them still.
  * @module
  */
 import { type DepthMatch, matchInDepth } from "./depth_matching.ts";
@@ -19,13 +19,7 @@ import { withItem } from "../keyed_list.ts";
 import type { TradingHalt } from "../calendar/market_halt.ts";
 import type { Paise } from "../money.ts";
 import type { Modification, OrderStatus, OrderType } from "../order/order.ts";
-import {
-  type AccountPosition,
-  bookFill,
-  EMPTY_ACCOUNT,
-  type PaperAccount,
-  settle,
-} from "./paper_account.ts";
+import { bookFill, EMPTY_ACCOUNT, type PaperAccount, settle } from "./paper_account.ts";
 import type { Side } from "../order/side.ts";
 import type { Tick } from "../tick/tick.ts";
 
@@ -45,15 +39,6 @@ export interface ExchangeState extends DayOrders<ExchangeOrder> {
   readonly taken: readonly TakenLevel[];
   /** The last halt of the market; missing before the first one. */
   readonly halt?: TradingHalt;
-}
-
-/** What the exchange says when it is asked what is there. */
-export interface ExchangeAccount {
-  /** What is not flat. */
-  readonly positions: readonly AccountPosition[];
-  /** Orders that may still trade, oldest first. */
-  readonly orders: readonly ExchangeOrder[];
-  readonly marginUsed: Paise;
 }
 
 export type ExchangeEvent =

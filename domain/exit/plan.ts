@@ -42,6 +42,7 @@ export interface ExitPlan {
   readonly quantity: number;
   readonly lot: number;
   readonly tick: Paise;
+  /** Paise, with its fraction, as every level here. */
   readonly initialStop: number;
   /** A whole number of ticks where it rests at the broker; a mere level on closes. */
   readonly stop: number;

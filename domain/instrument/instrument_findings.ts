@@ -8,7 +8,7 @@ import { type Instrument, instrumentKey } from "./instrument.ts";
 import type { InstrumentList } from "./instrument_list.ts";
 import { lotOn, type LotTable } from "./lot_size.ts";
 
-export const INSTRUMENT_FINDINGS = [
+const INSTRUMENT_FINDINGS = [
   /** Contracts that had expired by its day: it is an older day's. */
   "expired",
   /** A token names another contract than in the dump before: tokens are issued anew. */

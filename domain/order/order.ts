@@ -149,6 +149,11 @@ export function awaitsAnswer({ changes, changesAnswered = 0 }: OrderState): bool
   return changesAnswered < changes;
 }
 
+/** Whether what is answered is a change behind which a newer one has left. */
+export function isOlderChange({ changes }: OrderState, change: number): boolean {
+  return change < changes;
+}
+
 /** Whether an order works at the broker, by our own word for its state or by the broker's. */
 export function isAtWork(status: OrderStatus | BrokerOrderStatus): boolean {
   return status === "OPEN" || status === "TRIGGER_PENDING";
@@ -206,6 +211,20 @@ export function absorb(state: OrderState, report: OrderReport, at: EpochMs): Abs
       wanted: null,
     },
   };
+}
+
+/** Those of an order's reports that say something new. */
+export function newsIn(
+  held: OrderState,
+  reports: readonly OrderReport[],
+  at: EpochMs,
+): readonly OrderReport[] {
+  let known = held;
+  return reports.filter((report) => {
+    const { changed, state } = absorb(known, report, at);
+    known = state;
+    return changed;
+  });
 }
 
 function whyAfter(state: OrderState, report: OrderReport, status: OrderStatus): OrderWhy {

@@ -1,6 +1,7 @@
 /**
- * Prices of exit orders: a stop is a limit some way beyond its trigger, a marketable limit some
- * way through the touch. Always on a tick, at least one tick, and inside the price band.
+ * Prices of stops and of orders that must fill: a stop is a limit some way beyond its trigger, a
+ * marketable limit some way through the touch. Always on a tick, at least one tick, and inside the
+ * price band.
  * @module
  */
 import { type Paise, toTick } from "../money.ts";

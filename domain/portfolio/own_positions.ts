@@ -5,8 +5,10 @@
  */
 import { positionKey } from "../account/position.ts";
 import type { Fill } from "../order/fill.ts";
+import type { NewOrder } from "../order/order.ts";
 import { signed } from "../order/side.ts";
 import type { OwnPosition } from "../reconcile/comparison.ts";
+import { exitSide } from "./exits/exit_order.ts";
 import { isUnseen } from "./exits/unseen.ts";
 import { committedOf, wingFor } from "./pair.ts";
 import type { Held, PortfolioState } from "./state.ts";
@@ -48,6 +50,17 @@ export function reducible(state: PortfolioState, held: Held): number {
   const covered = netOf(state, held) * Math.sign(held.quantity);
   const free = Math.abs(held.quantity) - committedOf(state, held);
   return Math.max(0, Math.min(free, covered));
+}
+
+/** Whether an order is an exit that a position could have, and needs. */
+export function lacksExit(
+  state: PortfolioState,
+  held: Held,
+  { side, key, product }: NewOrder,
+): boolean {
+  const { exit, trade } = held;
+  return exit === null && side === exitSide(held) && key === trade.key &&
+    product === trade.product && reducible(state, held) > 0;
 }
 
 /** What may be closed of both books, signed: an order beyond it is not a reducing one. */

@@ -5,11 +5,12 @@
 import { scheduleOn, segmentOf } from "../account/charges.ts";
 import type { DeskRules } from "../desk_rules.ts";
 import type { Book } from "../instrument/instrument.ts";
-import type { EpochMs, IsoDate } from "../market_time.ts";
+import { type EpochMs, type IsoDate, istDate } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { riskKey } from "../risk/day.ts";
 import {
   hasExpired,
+  settledAt,
   SETTLEMENT_ORDER,
   settlementCharges,
   settlementFill,
@@ -26,6 +27,23 @@ export function unsettledIn(
   at: EpochMs,
 ): Held | undefined {
   return held.find((each) => each.book === book && hasExpired(each.token, rules, at));
+}
+
+/**
+ * Whether a trade of the day of expiry may have closed it unseen: a broker's word of it can be late,
+ * and a desk that was away has read none. On later days nobody tells.
+ */
+export function mayHaveGone(
+  { token }: Held,
+  rules: Pick<DeskRules, "execution" | "instrument">,
+  at: EpochMs,
+): boolean {
+  return rules.execution === "broker" && rules.instrument(token, at).expiry === istDate(at);
+}
+
+/** Whether somebody has told at what it is settled. */
+export function isSettlementKnown({ token }: Held, rules: DeskRules, at: EpochMs): boolean {
+  return settledAt(token, rules, at) !== null;
 }
 
 /** The event that ends `held`, whose contract has expired, at `price` a unit. */

@@ -33,6 +33,8 @@ export interface Watched {
 /** The same difference in two readings at least so far apart. */
 export const CONFIRMED_AFTER_MS = SECOND_MS;
 const EQUAL_READINGS = 3;
+/** Readings without a difference before anything may be entered. */
+export const CLEAN_READINGS = 2;
 
 export const NOTHING_READ: ReconcileWatch = { doubts: {}, equals: {}, clean: 0 };
 

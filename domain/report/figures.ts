@@ -37,7 +37,7 @@ export interface Figures extends Omit<Performance, "equity" | "pnl" | "expectanc
   /** Of one that lost, below zero; null without one. */
   readonly largestLoss: Paise | null;
   readonly r: RMultiples;
-  /** Mean of the worst open result of each trade, rupees of the whole position as paise. */
+  /** Mean of the worst open result of each trade, of the whole position. */
   readonly mae: Paise | null;
   /** Mean of the best open result. */
   readonly mfe: Paise | null;

@@ -70,6 +70,7 @@ export interface Report {
   readonly pnl: Paise;
   /** Of the curve; those of the groups are of finished trades. */
   readonly maxDrawdown: Paise;
+  /** Share of the time, 0..1: see `exposureOf`. */
   readonly exposure: number;
   readonly total: Figures;
   /** Charged, but to no finished trade. */
@@ -80,6 +81,7 @@ export interface Report {
   readonly groups: readonly ReportGroup[];
   readonly curve: readonly ReportPoint[];
   readonly trades: readonly ReportTrade[];
+  /** Positions not finished. */
   readonly open: number;
 }
 

@@ -28,6 +28,7 @@ export interface RunRecord {
   readonly capital: Paise;
   readonly equity: MicroRupees;
   readonly maxDrawdown: Paise;
+  /** Share of the time, 0..1. */
   readonly exposure: number;
   readonly charges: Charges;
   /** Positions not finished. */

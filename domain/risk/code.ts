@@ -40,7 +40,10 @@ export const RISK_CODES = [
 
 export type RiskCode = typeof RISK_CODES[number];
 
-/** A code with the numbers that decided: what was found against what is allowed. */
+/**
+ * A code with the numbers that decided: what was found against what is allowed, in the unit of the
+ * code (`findingFigures`).
+ */
 export interface RiskFinding {
   readonly code: RiskCode;
   readonly found: number;

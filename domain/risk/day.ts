@@ -157,8 +157,6 @@ export type LossRearm =
   | {
     readonly type: "Refused";
     readonly code: "not_halted" | "already_rearmed" | "allowance_not_smaller";
-    readonly allowance: Paise;
-    readonly allowanceMax: Paise;
   };
 
 /**
@@ -166,11 +164,11 @@ export type LossRearm =
  * smaller than the day's limit. Once a day.
  */
 export function rearmLoss(day: RiskDay, allowance: Paise, limits: RiskLimits): LossRearm {
-  const refused = (code: "not_halted" | "already_rearmed" | "allowance_not_smaller") =>
-    ({ type: "Refused", code, allowance, allowanceMax: limits.dayLossMax }) as const;
-  if (day.lossHalt === null) return refused("not_halted");
-  if (day.lossFloor !== null) return refused("already_rearmed");
-  if (!(allowance > 0 && allowance < limits.dayLossMax)) return refused("allowance_not_smaller");
+  if (day.lossHalt === null) return { type: "Refused", code: "not_halted" };
+  if (day.lossFloor !== null) return { type: "Refused", code: "already_rearmed" };
+  if (!(allowance > 0 && allowance < limits.dayLossMax)) {
+    return { type: "Refused", code: "allowance_not_smaller" };
+  }
   return { type: "Rearmed", lossFloor: (dayPnl(day) - allowance) as Paise };
 }
 

@@ -18,10 +18,16 @@ import type { Instrument } from "../../domain/instrument/instrument.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { Modification, NewOrder, OrderReport } from "../../domain/order/order.ts";
-import type {
-  ExchangeAccount,
-  ExchangeEvent,
-  ExchangeState,
+import type { ExchangeOrder } from "../../domain/exchange/exchange_order.ts";
+import {
+  type AccountPosition,
+  marginPrice,
+  marginUsed,
+} from "../../domain/exchange/paper_account.ts";
+import {
+  type ExchangeEvent,
+  type ExchangeState,
+  workingOrders,
 } from "../../domain/exchange/paper_exchange.ts";
 import type { OrderReply, OrderRequest } from "../../domain/ports.ts";
 import type { Approved } from "../../domain/risk/approved.ts";
@@ -30,9 +36,7 @@ import { DATE, FUTURE, listedRules, OPEN, orderFor } from "../domain/listed_mark
 
 interface BrokerProbe {
   Send: OrderRequest;
-  Ask: null;
   Answered: Answered<OrderRequest["type"], OrderReply>;
-  Told: Answered<null, ExchangeAccount>;
   OrderReported: OrderReport;
 }
 
@@ -45,7 +49,7 @@ export class Floor {
   readonly reports: OrderReport[] = [];
   readonly replies: Answer<OrderReply>[] = [];
   readonly watches: (readonly number[])[] = [];
-  account: ExchangeAccount | null = null;
+  readonly #rules: DeskRules;
 
   /** `survivors`: the log that a killed process left, and when the next one starts. */
   constructor(
@@ -53,7 +57,8 @@ export class Floor {
     survivors: readonly TurnRecord[] = [],
     startAt: number = OPEN,
   ) {
-    this.host = new VirtualHost(this.#tree(listedRules(change)), {
+    this.#rules = listedRules(change);
+    this.host = new VirtualHost(this.#tree(this.#rules), {
       startAt,
       seed: 1,
       run: survivors.length === 0 ? 0 : 1,
@@ -108,9 +113,23 @@ export class Floor {
     return this.#tell(EXCHANGE, kind, { date: DATE, at: this.host.now });
   }
 
-  ask(): ExchangeAccount {
-    this.#tell(BROKER, "Ask", null);
-    return this.account!;
+  /** What is not flat, what may still trade (oldest first), and what both tie up. */
+  account(): {
+    readonly positions: readonly AccountPosition[];
+    readonly orders: readonly ExchangeOrder[];
+    readonly marginUsed: Paise;
+  } {
+    const { capital, priceBand, sizing: { marginShare, leverageMax } } = this.#rules;
+    const orders = workingOrders(this.state);
+    const { account } = this.state;
+    const at = this.host.now as EpochMs;
+    const used = marginUsed(
+      account,
+      orders,
+      (order) => marginPrice(order, () => priceBand(order.token, at)),
+      { capital, marginShare, leverage: Math.max(1, leverageMax) },
+    );
+    return { positions: account.positions, orders, marginUsed: used };
   }
 
   /** What was said since the last look. */
@@ -156,25 +175,16 @@ export class Floor {
   #broker(): AnyBehaviour {
     return volatile<BrokerProbe, number>({
       init: () => 0,
-      mail: { Send: MAIL, Ask: MAIL, Answered: MAIL, Told: MAIL, OrderReported: MAIL },
+      mail: { Send: MAIL, Answered: MAIL, OrderReported: MAIL },
       on: {
         Send: (sent, request, ctx) => {
           const key = `${sent}`;
           ctx.io(ORDER_PORT, request, { as: "Answered", key, carry: request.type });
           return sent + 1;
         },
-        Ask: (sent, _, ctx) => {
-          const options = { as: "Told", key: "account", deadlineMs: 1_000 };
-          ctx.ask(EXCHANGE, "GetAccount", null, options);
-          return sent;
-        },
         Answered: (sent, { carry, answer }) => {
           this.replies.push(answer);
           this.heard.push(`${carry} ${wordsOf(answer)}`);
-          return sent;
-        },
-        Told: (sent, { answer }) => {
-          if (answer.type === "ok") this.account = answer.body;
           return sent;
         },
         OrderReported: (sent, report) => {

@@ -212,10 +212,10 @@ Deno.test("orders and changes that would exceed the money are refused, whatever 
       let at = 0;
       for (const [waitMs, act] of steps) {
         floor.at(at += waitMs);
-        const before = floor.ask();
+        const before = floor.account();
         act(floor, script);
         floor.at(at);
-        const after = floor.ask();
+        const after = floor.account();
         const more = after.orders.length > before.orders.length;
         const funds = tight.capital + floor.state.account.realised;
         if (more && after.marginUsed > before.marginUsed) assert(after.marginUsed <= funds);

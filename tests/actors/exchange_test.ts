@@ -213,14 +213,14 @@ Deno.test("the close cancels what is good for the day; positions stay, tags begi
   floor.at(CLOSE - OPEN).ticks(book(CLOSE - OPEN)).session("SessionClosed");
   assertEquals(floor.news(), ["P1 CANCELLED 60 session_closed"]);
   floor.session("DayOpened");
-  const { orders, positions } = floor.ask();
+  const { orders, positions } = floor.account();
   assertEquals(orders.map(({ orderId }) => orderId), ["P2"]);
   assertEquals(positions.map(({ quantity }) => quantity), [60]);
 });
 
-Deno.test("GetAccount tells positions, working orders and the margin of both", () => {
+Deno.test("positions and working orders both tie up margin", () => {
   const floor = new Floor().place(FUTURE, "a", limit(10_010)).at(200).ticks(book(200));
-  const { positions, orders, marginUsed } = floor.ask();
+  const { positions, orders, marginUsed } = floor.account();
   assertEquals(positions.map(({ quantity, cost }) => [quantity, cost]), [[60, paise(600_600)]]);
   assertEquals(orders.map(({ order, filled }) => [order.tag, filled]), [["a", 60]]);
   assertEquals(marginUsed, 0.12 * 1_001_000);

@@ -2,24 +2,15 @@
 import type { DeskStatus } from "../../domain/control/desk_status.ts";
 import type { EpochMs, IsoDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
+import { UNTROUBLED } from "../domain/control/untroubled.ts";
 
 const paise = (amount: number) => amount as Paise;
 
 export const DESK: DeskStatus = {
+  ...UNTROUBLED,
   mode: "paper",
   simulated: true,
   pid: 4711,
-  progress: "",
-  damage: null,
-  marketHalt: null,
-  login: null,
-  quarantine: [],
-  paused: [],
-  failed: [],
-  calendarEnd: null,
-  unreadSince: null,
-  withheld: null,
-  squaringOff: [],
   date: "2026-11-20" as IsoDate,
   at: Date.parse("2026-11-20T06:12:07Z") as EpochMs,
   phase: "open",

@@ -5,7 +5,7 @@ import type { EpochMs } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 
 /** Mulberry32: the same numbers everywhere for a seed. */
-export function randomOf(seed: number): () => number {
+function randomOf(seed: number): () => number {
   let a = seed;
   return () => {
     a = (a + 0x6d2b79f5) | 0;

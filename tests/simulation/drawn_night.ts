@@ -48,7 +48,7 @@ export interface DrawnNight {
   readonly story: string;
 }
 
-export function drawNight(seed: number, ...kinds: readonly NightKind[]): DrawnNight {
+function drawNight(seed: number, ...kinds: readonly NightKind[]): DrawnNight {
   const [isShared, isExpiring, isRefusing] = (["shared", "expiring", "refusing"] as const)
     .map((kind) => kinds.includes(kind));
   const expiresOn = !isExpiring ? null : seed % 2 === 0 ? FRIDAY : MONDAY;

@@ -107,7 +107,7 @@ function hashOf(items: readonly unknown[]): string {
 }
 
 /** Paths of the inner nodes of a tree. */
-export function supervisorPaths(root: Node): ReadonlySet<string> {
+function supervisorPaths(root: Node): ReadonlySet<string> {
   const paths = new Set<string>();
   const visit = (node: Node, path: string) => {
     if (!("children" in node)) return;

@@ -6,6 +6,7 @@ import type { DeskView } from "../../domain/view/desk_view.ts";
 import type { LogView } from "../../domain/view/log_view.ts";
 import type { PerformanceView } from "../../domain/view/performance_view.ts";
 import type { Views } from "../../domain/view/view.ts";
+import { UNTROUBLED } from "../domain/control/untroubled.ts";
 import { chartOf } from "./chart_view.ts";
 import { ago, DATE, NOW } from "./shown_day.ts";
 import { ORDERS, SIGNALS } from "./story_views.ts";
@@ -69,22 +70,13 @@ const ACTORS = [
 ];
 
 const STATUS: DeskStatus = {
+  ...UNTROUBLED,
   mode: "paper",
   simulated: true,
   pid: 4711,
-  marketHalt: null,
-  login: null,
-  quarantine: [],
-  paused: [],
-  failed: [],
-  calendarEnd: null,
-  unreadSince: null,
-  withheld: null,
-  squaringOff: [],
   date: DATE,
   at: NOW,
   phase: "open",
-  halt: null,
   day: {
     realised: fromRupees(5_000),
     unrealised: fromRupees(8_290.5),
@@ -101,11 +93,7 @@ const STATUS: DeskStatus = {
   ],
   positions: POSITIONS,
   orders: [],
-  flatten: null,
-  progress: "",
-  damage: null,
   actors: ACTORS,
-  undelivered: [],
 };
 
 /** `change`: of the status. `client` has the control. */

@@ -95,16 +95,7 @@ export interface ChartChoice {
   readonly asked: string | null;
 }
 
-export interface Model {
-  readonly mode: DeskMode;
-  /** May do more than HALT, if it has the control. */
-  readonly writes: boolean;
-  /** What to type elsewhere when HALT is not acknowledged. */
-  readonly haltCommand: string;
-  readonly glyphs: Glyphs;
-  readonly size: Size;
-  /** Milliseconds by a clock that only goes forward. */
-  readonly now: number;
+export interface Model extends ModelOptions {
   readonly desk: DeskState;
   readonly tab: Tab;
   readonly focus: Panel;
@@ -123,12 +114,16 @@ export interface Model {
   readonly interruptedAt: number | null;
 }
 
+/** What a screen is opened with. */
 export interface ModelOptions {
   readonly mode: DeskMode;
+  /** May do more than HALT, if it has the control. */
   readonly writes: boolean;
+  /** What to type elsewhere when HALT is not acknowledged. */
   readonly haltCommand: string;
   readonly glyphs: Glyphs;
   readonly size: Size;
+  /** Milliseconds by a clock that only goes forward. */
   readonly now: number;
 }
 

@@ -16,7 +16,6 @@ export interface Glyphs {
   readonly arrow: string;
   readonly bar: string;
   readonly tick: string;
-  readonly corner: string;
   readonly hidden: string;
   readonly rupee: string;
   readonly dash: string;
@@ -41,7 +40,6 @@ export const UNICODE: Glyphs = {
   arrow: "→",
   bar: "▏",
   tick: "┤",
-  corner: "└",
   hidden: "•••",
   rupee: "₹",
   dash: "—",
@@ -64,7 +62,6 @@ export const ASCII: Glyphs = {
   arrow: "->",
   bar: "|",
   tick: "|",
-  corner: "+",
   hidden: "***",
   rupee: "Rs",
   dash: "-",

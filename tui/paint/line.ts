@@ -71,7 +71,7 @@ export function head(of: Line, width: number): Line {
 }
 
 /** Left and right text at the edges of `width` columns; the right one gives way. */
-export function ends(left: Line, right: Line, width: number, ellipsis = "…"): Line {
+export function ends(left: Line, right: Line, width: number, ellipsis: string): Line {
   const room = width - widthOf(left);
   if (room < 1) return fit(left, width, ellipsis);
   const rest = fit(right, Math.min(widthOf(right), room), ellipsis);

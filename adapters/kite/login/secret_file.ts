@@ -6,7 +6,7 @@
 import { dirname } from "node:path";
 import { removeIfThere, syncFolder, writeAll } from "../../disk/durable_file.ts";
 
-export const SECRET_FAULTS = [
+const SECRET_FAULTS = [
   "missing",
   /** The group or everybody may read or write it. */
   "open_to_others",

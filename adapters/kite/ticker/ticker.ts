@@ -22,7 +22,7 @@ import {
   TickerSocket,
 } from "./ticker_socket.ts";
 
-export const TICKER_ROOT = "wss://ws.kite.trade";
+const TICKER_ROOT = "wss://ws.kite.trade";
 
 export interface TickerListener {
   packets(packets: readonly KitePacket[]): void;

@@ -1,6 +1,6 @@
 /**
  * How many units an entry may take: the wanted size, then the tightest of all caps, floored to
- * whole lots. Every cap is returned as arithmetic, so that a refusal explains itself.
+ * whole lots. The cap that decided is returned as arithmetic, so that a refusal explains itself.
  * @module
  */
 import { type ExposureKind, exposurePerUnit } from "../../account/exposure.ts";
@@ -53,7 +53,7 @@ export interface SizingRequest {
   readonly scale?: number;
 }
 
-export const SIZING_LIMITS = [
+const SIZING_LIMITS = [
   "fixed",
   "risk",
   "exposure",
@@ -82,14 +82,12 @@ export type Sizing =
     readonly lots: number;
     /** The cap that decided. */
     readonly cap: SizingCap;
-    readonly caps: readonly SizingCap[];
   }
   | {
     readonly type: "Refused";
     readonly code: "zero_lots";
     readonly lot: number;
     readonly cap: SizingCap;
-    readonly caps: readonly SizingCap[];
   };
 
 /** Size of one entry in whole lots. */
@@ -102,8 +100,8 @@ export function sizeEntry(
   const cap = caps.reduce((least, next) => next.units < least.units ? next : least);
   const lots = Math.floor(cap.units / request.lot);
   return lots > 0
-    ? { type: "Sized", quantity: lots * request.lot, lots, cap, caps }
-    : { type: "Refused", code: "zero_lots", lot: request.lot, cap, caps };
+    ? { type: "Sized", quantity: lots * request.lot, lots, cap }
+    : { type: "Refused", code: "zero_lots", lot: request.lot, cap };
 }
 
 function wanted(request: SizingRequest, capital: SizingCapital, rules: SizingRules): SizingCap {

@@ -3,8 +3,11 @@
  * an alarm after two seconds, closed after ten.
  * @module
  */
+import { haltAt } from "../../calendar/market_halt.ts";
+import type { DeskRules } from "../../desk_rules.ts";
+import type { InstrumentToken } from "../../instrument/instrument.ts";
 import { type EpochMs, MINUTE_MS, SECOND_MS } from "../../market_time.ts";
-import type { Held, WorkingExit } from "../state.ts";
+import type { Held, PortfolioState, WorkingExit } from "../state.ts";
 
 /** Without a live exit for so long, a position is an alarm; for longer, it is closed. */
 export const BARE_ALARM_MS = 2 * SECOND_MS;
@@ -55,6 +58,19 @@ export function isBareTooLong({ exit, bareSince, turnedAway }: Held, at: EpochMs
 /** Whether a position must go, and rests all the same: its exit was not changed. */
 export function isDetained({ exit, leaving }: Held): boolean {
   return leaving !== null && exit !== null && exit.closing === null;
+}
+
+/**
+ * Whether an exit could rest at an instant. Orders end with their session and with a halt, and what
+ * opens the market again protects: until then no time counts.
+ */
+export function takesOrders(
+  { halt }: Pick<PortfolioState, "halt">,
+  token: InstrumentToken,
+  rules: Pick<DeskRules, "isOpen">,
+  at: EpochMs,
+): boolean {
+  return haltAt(halt, at) === null && rules.isOpen(token, at);
 }
 
 /** Where nothing can rest, nothing is missing. */

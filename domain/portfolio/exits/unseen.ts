@@ -7,8 +7,8 @@
 import type { DeskRules } from "../../desk_rules.ts";
 import type { ExitReason } from "../../exit/reason.ts";
 import { brokerSquaresOff } from "../../exit/square_off.ts";
-import { type EpochMs, istDayNumber, SECOND_MS } from "../../market_time.ts";
-import type { Held, PortfolioState } from "../state.ts";
+import { type EpochMs, istDayNumber, MINUTE_MS, SECOND_MS } from "../../market_time.ts";
+import type { Held, PortfolioState, Unverified } from "../state.ts";
 
 /** An account that cannot be read keeps no exit waiting for longer that limits a loss. */
 export const VERIFY_MAX_MS = 8 * SECOND_MS;
@@ -61,6 +61,26 @@ export function isUnpriced(
 ): boolean {
   if (unverified?.unheard !== true) return false;
   return pricedAt === undefined || pricedAt < unverified.since;
+}
+
+/**
+ * What is not known of a position whose exit has ended with its day. What was closing has closed,
+ * more likely than not, and so has what the last price had passed the stop of; a stop may have been
+ * met by prices that no desk was there to see.
+ */
+export function endedUnheard(
+  { pricedAt }: Pick<PortfolioState, "pricedAt">,
+  held: Held,
+  { isOpen }: Pick<DeskRules, "isOpen">,
+): Pick<Unverified, "unheard" | "passed"> {
+  const { token, unseen } = held;
+  const exit = held.exit!;
+  if (exit.closing === null && isBeyondStop(held)) return { unheard: true, passed: true };
+  const askedAt = exit.changedAt ?? exit.order.signalAt;
+  const closed = exit.closing !== null && isOpen(token, askedAt);
+  const sawClose = pricedAt !== undefined && !isOpen(token, pricedAt + MINUTE_MS as EpochMs);
+  const wasAway = unseen !== undefined && !sawClose;
+  return closed || wasAway ? { unheard: true } : {};
 }
 
 /** No exchange takes a stop that the price has passed already; it would have been met. */

@@ -4,7 +4,6 @@ import type { DeskRules } from "../../../domain/desk_rules.ts";
 import type { ListedOrder } from "../../../domain/exchange/exchange_order.ts";
 import { REJECTION_CODES } from "../../../domain/exchange/exchange_rejection.ts";
 import {
-  accountOf,
   reviewCancel,
   reviewChange,
   reviewPlacement,
@@ -237,15 +236,4 @@ Deno.test("reviewCancel() knows what is open, what has ended and what never was"
   });
   const codes = ["P1", "P2", "P3"].map((id) => reviewCancel(state, id)?.code ?? null);
   assertEquals(codes, [null, "order_not_open", "unknown_order"]);
-});
-
-Deno.test("accountOf() shows positions, working orders and what both tie up", () => {
-  const order = limit({ tag: "a" }, SHARE);
-  const state = folded(accepted("P1", order), traded("P1", order, 40, 9_990));
-  const { positions, orders, marginUsed } = accountOf(state, RULES, NOON);
-  assertEquals(positions.map(({ key, quantity, cost }) => [key, quantity, cost]), [
-    ["NSE:INFY", 40, 399_600 as Paise],
-  ]);
-  assertEquals(orders.map(({ orderId, filled }) => [orderId, filled]), [["P1", 40]]);
-  assertEquals(marginUsed, 199_800 + 300_000);
 });

@@ -11,6 +11,7 @@ import { openPortfolio, type PortfolioState } from "../../../domain/portfolio/st
 import { bookCheckpoint, runtimeCheckpoint } from "../../../domain/projection/checkpoint.ts";
 import type { ReportTrade } from "../../../domain/report/figures.ts";
 import { StrategyResults } from "../../../domain/projection/strategy_results.ts";
+import { UNTROUBLED } from "../control/untroubled.ts";
 import { loss, trade } from "../report/made_trades.ts";
 import { MORNING, record } from "./small_session.ts";
 
@@ -19,16 +20,14 @@ const AT = MORNING as EpochMs;
 const UNIVERSE = { fno: ["NIFTY", "BANKNIFTY"], options: ["NIFTY"], equity: ["SBIN"] };
 
 const STATUS: DeskStatus = {
+  ...UNTROUBLED,
   mode: "paper",
   simulated: true,
   pid: 7,
   date: "2026-11-20" as IsoDate,
   at: AT,
   phase: "open",
-  progress: "",
-  damage: null,
   halt: { reason: "day_loss", by: "risk", at: AT },
-  marketHalt: null,
   login: { state: "needed", endsAt: null },
   day: {
     realised: -19_000 as Paise,
@@ -40,12 +39,6 @@ const STATUS: DeskStatus = {
     nearest: { limit: "day_loss", share: 0.5 },
   },
   engines: [{ name: "fno", on: true, reason: "" }],
-  paused: [],
-  failed: [],
-  calendarEnd: null,
-  unreadSince: null,
-  withheld: null,
-  squaringOff: [],
   positions: [{
     symbol: "NIFTY26NOVFUT",
     book: "fno",
@@ -70,8 +63,6 @@ const STATUS: DeskStatus = {
     price: 2_430_000 as Paise,
     trigger: 2_440_010 as Paise,
   }],
-  flatten: null,
-  quarantine: [],
   actors: [{
     path: "desk/gate",
     state: "running",

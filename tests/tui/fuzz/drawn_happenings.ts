@@ -75,7 +75,7 @@ export function keysOf(draw: Draw): readonly KeyPress[] {
 }
 
 /** Keys that lead somewhere from where the model is: random ones seldom type a whole word. */
-export function meantKeys(draw: Draw, { overlay }: Model): readonly KeyPress[] {
+function meantKeys(draw: Draw, { overlay }: Model): readonly KeyPress[] {
   if (overlay?.type === "dialog") {
     const { word, typed } = overlay.dialog;
     if (word !== null && typed !== word && draw.chance(0.7)) return chunk(word);

@@ -24,7 +24,7 @@ const LOGINS: readonly NonNullable<DeskStatus["login"]>[] = [
 ];
 
 /** Wings, parts without a stop, exits under way and prices that never came among them. */
-export function positionsOf(draw: Draw): HeldPosition[] {
+function positionsOf(draw: Draw): HeldPosition[] {
   const count = draw.of([0, 1, 3, 8, 45]);
   const seen = new Set<string>();
   return Array.from({ length: count }, (_, i) => {

@@ -1,17 +1,15 @@
 /**
- * Symbols of which portfolio waits to know whether the broker still has what the desk holds. Part of
- * the reconciler; it keeps nothing of its own.
+ * Symbols of which portfolio waits to know whether the broker still has what the desk holds: a
+ * reading proves nothing of what was asked for after it had begun.
  * @module
  */
-import type { Comparison } from "../../domain/reconcile/comparison.ts";
-import type { ReconcileWatch } from "../../domain/reconcile/watch.ts";
-import { PORTFOLIO } from "../protocol/portfolio.ts";
-import type { ReconcilerContext } from "./state.ts";
+import type { Comparison } from "./comparison.ts";
+import type { ReconcileWatch } from "./watch.ts";
 
 export interface Verifying {
   /** Asked for before the reading that is under way, or comes next, has begun. */
   readonly asked: readonly string[];
-  /** Asked for since it began: it proves nothing of them. */
+  /** Asked for since it began. */
   readonly later: readonly string[];
   /** The account was read since. */
   readonly read: readonly string[];
@@ -42,15 +40,14 @@ export function withOwn({ read, ...rest }: Verifying, compared: readonly Compari
   return { ...rest, read: [...new Set([...read, ...own])] };
 }
 
-/** Tells of those that are not in doubt; the others wait for the next reading. */
-export function tellVerified(
+/** Those that are verified, not being in doubt; the others wait for the next reading. */
+export function verifiedIn(
   { read, ...rest }: Verifying,
   { doubts }: ReconcileWatch,
-  ctx: ReconcilerContext,
-): Verifying {
+): { readonly verified: readonly string[]; readonly verifying: Verifying } {
   const isInDoubt = (symbol: string) => doubts[symbol] !== undefined;
-  for (const symbol of read) {
-    if (!isInDoubt(symbol)) ctx.tell(PORTFOLIO, "PositionVerified", { symbol });
-  }
-  return { ...rest, read: read.filter(isInDoubt) };
+  return {
+    verified: read.filter((symbol) => !isInDoubt(symbol)),
+    verifying: { ...rest, read: read.filter(isInDoubt) },
+  };
 }
