@@ -4,10 +4,15 @@
  * @module
  */
 import { z } from "zod";
-import type { BrokerMargins, OrderMargin, PricedOrder } from "../../domain/broker/funds.ts";
+import type {
+  BrokerMargins,
+  ChargedOrder,
+  OrderMargin,
+  PricedOrder,
+} from "../../domain/broker/funds.ts";
 import type { BrokerOrder } from "../../domain/broker/order.ts";
 import type { BrokerHolding, BrokerPositions } from "../../domain/broker/position.ts";
-import type { ByKey, FullQuote } from "../../domain/broker/quote.ts";
+import type { ByKey, DayPrices, FullQuote, LastPrice } from "../../domain/broker/quote.ts";
 import type { BrokerTrade } from "../../domain/broker/trade.ts";
 import type { Candle } from "../../domain/candle/candle.ts";
 import type { Exchange, InstrumentToken } from "../../domain/instrument/instrument.ts";
@@ -23,12 +28,13 @@ import {
 } from "./schema/account_schema.ts";
 import { contractOf } from "./schema/kite_field.ts";
 import { formatKiteTime } from "./schema/kite_time.ts";
-import { orderMargins } from "./schema/margin_schema.ts";
+import { contractNote, orderMargins } from "./schema/margin_schema.ts";
 import { orders, trades } from "./schema/order_schema.ts";
-import { candles, fullQuotes } from "./schema/quote_schema.ts";
+import { candles, dayPrices, fullQuotes, lastPrices } from "./schema/quote_schema.ts";
 
 /** Instruments of one request. */
 const QUOTES_MAX = 500;
+const PRICES_MAX = 1_000;
 
 export type CandleInterval =
   | "minute"
@@ -45,6 +51,8 @@ export interface CandleRequest {
   readonly interval: CandleInterval;
   readonly from: EpochMs;
   readonly to: EpochMs;
+  /** Day candles of futures that have expired, joined. */
+  readonly continuous?: boolean;
 }
 
 /** Every method throws KiteError. */
@@ -66,6 +74,11 @@ export class KiteReader {
   /** Of today, ours or not. */
   orders(): Promise<readonly BrokerOrder[]> {
     return this.#ask(orders, (kite) => kite.getOrders());
+  }
+
+  /** Every state that one order went through, oldest first. */
+  orderHistory(orderId: string): Promise<readonly BrokerOrder[]> {
+    return this.#ask(orders, (kite) => kite.getOrderHistory(orderId));
   }
 
   /** Of today, ours or not. */
@@ -91,29 +104,29 @@ export class KiteReader {
   }
 
   /** With depth, by `instrumentKey`; 500 a request. */
-  async quotes(keys: readonly string[]): Promise<ByKey<FullQuote>> {
-    const found: Record<string, FullQuote> = {};
-    for (let from = 0; from < keys.length; from += QUOTES_MAX) {
-      const some = keys.slice(from, from + QUOTES_MAX);
-      const part = await this.#session.ask({
-        lane: "quote",
-        schema: fullQuotes,
-        ask: (kite) => kite.getQuote(some),
-      });
-      Object.assign(found, part);
-    }
-    return found;
+  quotes(keys: readonly string[]): Promise<ByKey<FullQuote>> {
+    return this.#byKey(keys, QUOTES_MAX, fullQuotes, (kite, some) => kite.getQuote(some));
+  }
+
+  /** By `instrumentKey`; 1,000 a request. */
+  dayPrices(keys: readonly string[]): Promise<ByKey<DayPrices>> {
+    return this.#byKey(keys, PRICES_MAX, dayPrices, (kite, some) => kite.getOHLC(some));
+  }
+
+  /** By `instrumentKey`; 1,000 a request. */
+  lastPrices(keys: readonly string[]): Promise<ByKey<LastPrice>> {
+    return this.#byKey(keys, PRICES_MAX, lastPrices, (kite, some) => kite.getLTP(some));
   }
 
   /** Oldest first. */
   candles(request: CandleRequest): Promise<readonly Candle[]> {
-    const { token, interval, from, to } = request;
+    const { token, interval, from, to, continuous = false } = request;
     // As texts: the client writes dates in the host's zone.
     const [first, last] = [formatKiteTime(from), formatKiteTime(to)];
     return this.#session.ask({
       lane: "history",
       schema: candles,
-      ask: (kite) => kite.getHistoricalData(token, interval, first, last, false),
+      ask: (kite) => kite.getHistoricalData(token, interval, first, last, continuous),
     });
   }
 
@@ -127,8 +140,37 @@ export class KiteReader {
     return this.#ask(orderMargins, (kite) => kite.orderMargins(all, "" as "compact"));
   }
 
+  /** What these orders would cost if they filled at their `price`. */
+  charges(priced: readonly PricedOrder[]): Promise<readonly ChargedOrder[]> {
+    const all = priced.map((order, i) => ({
+      ...asked(order),
+      order_id: i,
+      average_price: toRupees(order.price),
+    }));
+    return this.#ask(contractNote, (kite) => kite.getvirtualContractNote(all));
+  }
+
   #ask<T>(schema: z.ZodType<T>, ask: (kite: KiteClient) => Promise<unknown>): Promise<T> {
     return this.#session.ask({ lane: "other", schema, ask });
+  }
+
+  async #byKey<T>(
+    keys: readonly string[],
+    keysMax: number,
+    schema: z.ZodType<Record<string, T>>,
+    ask: (kite: KiteClient, keys: string[]) => Promise<unknown>,
+  ): Promise<ByKey<T>> {
+    const found: Record<string, T> = {};
+    for (let from = 0; from < keys.length; from += keysMax) {
+      const some = keys.slice(from, from + keysMax);
+      const part = await this.#session.ask({
+        lane: "quote",
+        schema,
+        ask: (kite) => ask(kite, some),
+      });
+      Object.assign(found, part);
+    }
+    return found;
   }
 }
 

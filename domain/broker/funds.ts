@@ -63,3 +63,10 @@ export interface OrderMargin {
   readonly leverage: number;
   readonly charges: BrokerCharges;
 }
+
+/** One line of a virtual contract note. */
+export interface ChargedOrder {
+  /** `instrumentKey`. */
+  readonly key: string;
+  readonly charges: BrokerCharges;
+}

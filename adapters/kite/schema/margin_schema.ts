@@ -1,6 +1,6 @@
 /** What Kite says an order would need and cost. @module */
 import { z } from "zod";
-import type { BrokerCharges, OrderMargin } from "../../../domain/broker/funds.ts";
+import type { BrokerCharges, ChargedOrder, OrderMargin } from "../../../domain/broker/funds.ts";
 import { keyOf, microRupees, named, rupees } from "./kite_field.ts";
 
 const charges = z.object({
@@ -39,6 +39,13 @@ export const orderMargins = z.array(
     optionPremium: row.option_premium,
     valueAtRisk: row.var,
     leverage: row.leverage,
+    charges: row.charges,
+  })),
+);
+
+export const contractNote = z.array(
+  z.object({ ...named, charges }).transform((row): ChargedOrder => ({
+    key: keyOf(row),
     charges: row.charges,
   })),
 );

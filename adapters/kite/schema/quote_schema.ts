@@ -1,6 +1,6 @@
 /** Kite's quotes and candles, as the desk knows them. @module */
 import { z } from "zod";
-import type { FullQuote } from "../../../domain/broker/quote.ts";
+import type { DayPrices, FullQuote, LastPrice } from "../../../domain/broker/quote.ts";
 import type { Candle } from "../../../domain/candle/candle.ts";
 import { isStanding } from "../../../domain/tick/tick.ts";
 import { rupees, token, units } from "./kite_field.ts";
@@ -66,6 +66,26 @@ export const fullQuotes = z.record(z.string(), z.unknown()).transform((rows, ctx
   }
   return found;
 });
+
+export const dayPrices = z.record(
+  z.string(),
+  z.object({ instrument_token: token, last_price: rupees, ohlc }).transform((row): DayPrices => ({
+    token: row.instrument_token,
+    ltp: row.last_price,
+    open: row.ohlc.open,
+    high: row.ohlc.high,
+    low: row.ohlc.low,
+    prevClose: row.ohlc.close,
+  })),
+);
+
+export const lastPrices = z.record(
+  z.string(),
+  z.object({ instrument_token: token, last_price: rupees }).transform((row): LastPrice => ({
+    token: row.instrument_token,
+    ltp: row.last_price,
+  })),
+);
 
 /** Kite writes `[time, open, high, low, close, volume]`, with open interest where asked for. */
 export const candles = z.object({

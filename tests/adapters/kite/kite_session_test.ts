@@ -101,23 +101,24 @@ Deno.test(
   },
 );
 
-Deno.test("quotes() ask for as many at once as Kite takes", async () => {
+Deno.test("lastPrices() and quotes() ask for as many at once as Kite takes", async () => {
   const limiter = new Limiter({
     rates: { ...READING_RATES, quotesPerSecond: 100 },
     loop: processLoop(),
   });
   const keys = Array.from({ length: 1_200 }, (_, i) => `NSE:S${i}`);
-  const ohlc = { open: 2, high: 2, low: 2, close: 2 };
-  const quote = { instrument_token: 1, timestamp: "2026-11-20 09:15:00", last_price: 2, ohlc };
   const answer = ({ query }: Asked) => {
-    const quoted = query.getAll("i").map((key) => [key, quote]);
-    return json({ status: "success", data: Object.fromEntries(quoted) });
+    const priced = query.getAll("i").map((key) => [key, { instrument_token: 1, last_price: 2 }]);
+    return json({ status: "success", data: Object.fromEntries(priced) });
   };
   await withKite(answer, async ({ reader, asked }) => {
-    assertEquals(Object.keys(await reader.quotes(keys)), keys);
-    assertEquals(asked.map(({ query }) => query.getAll("i").length), [500, 500, 200]);
-    await reader.quotes(keys.slice(0, 500));
-    await reader.quotes([]);
+    const prices = await reader.lastPrices(keys);
+    assertEquals(Object.keys(prices), keys);
+    assertEquals(asked.map(({ query }) => query.getAll("i").length), [1_000, 200]);
+    await assertRejects(() => reader.quotes(keys), KiteError, "bad_answer");
+    assertEquals(asked[2]?.query.getAll("i").length, 500);
+    await reader.lastPrices(keys.slice(0, 1_000));
+    await reader.lastPrices([]);
     assertEquals(asked.length, 4);
   }, { limiter });
 });

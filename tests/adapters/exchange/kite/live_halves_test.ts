@@ -88,7 +88,8 @@ Deno.test("the live trader's orders are heard of by the live ticker, and read ba
       await until(statusOf, (status) => status === "OPEN", "OPEN");
       await trader.change(orderId, order({ quantity: 20, price: far }), "entry");
       await until(async () => (await reader.orders())[0]?.quantity, (n) => n === 20, "change");
-      await until(async () => (await reader.orders())[0]?.status, (now) => now === "OPEN", "OPEN");
+      const history = () => reader.orderHistory(orderId);
+      await until(history, (all) => all.at(-1)?.status === "OPEN", "OPEN");
       await trader.cancel(orderId);
       await until(statusOf, (status) => status === "CANCELLED", "CANCELLED");
       const market = await trader.place(order({ type: "MARKET", price: 0 as Paise, tag: "m" }));
@@ -117,7 +118,7 @@ Deno.test("the live reader hears what a lot of a future needs, at the exchange's
     const terms = { type: "MARKET", quantity: Number(lot), price: free, trigger: free } as const;
     const asked = { key, side: "BUY", product: "MIS", ...terms } as const;
     const [told] = await reader.orderMargins([asked]);
-    const price = (await reader.quotes([key]))[key]!.tick.ltp;
+    const price = (await reader.lastPrices([key]))[key]!.ltp;
     const share = told!.total / (price * Number(lot));
     assertEquals([told!.key, told!.span + told!.exposure], [key, told!.total]);
     assert(Math.abs(share - 0.12) < 0.002, `${share}`);

@@ -150,6 +150,7 @@ Deno.test("the live reader reads every answer of the exchange", async () => {
     const reader = new KiteReader(session);
     const [order] = await reader.orders();
     assertEquals([order?.status, order?.tag, order?.filled], ["COMPLETE", "published", 10]);
+    assertEquals((await reader.orderHistory(order!.orderId)).at(-1)?.status, "COMPLETE");
     const trades = await reader.trades();
     assertEquals(trades, await reader.orderTrades(order!.orderId));
     const booked = exchange.books().trades;
@@ -168,6 +169,8 @@ Deno.test("the live reader reads every answer of the exchange", async () => {
     const asked = { ...priced, quantity: 10, price: 115_000 as Paise, trigger: 0 as Paise };
     const [margin] = await reader.orderMargins([asked]);
     assertEquals<number | undefined>(margin?.total, 230_000);
+    const [note] = await reader.charges([asked]);
+    assertEquals(note?.charges, margin?.charges);
   });
 });
 

@@ -9,14 +9,19 @@ import {
   profile,
   session,
 } from "../../../../adapters/kite/schema/account_schema.ts";
-import { orderMargins } from "../../../../adapters/kite/schema/margin_schema.ts";
+import { contractNote, orderMargins } from "../../../../adapters/kite/schema/margin_schema.ts";
 import {
   order,
   orderAnswer,
   orders,
   trades,
 } from "../../../../adapters/kite/schema/order_schema.ts";
-import { candles, fullQuotes } from "../../../../adapters/kite/schema/quote_schema.ts";
+import {
+  candles,
+  dayPrices,
+  fullQuotes,
+  lastPrices,
+} from "../../../../adapters/kite/schema/quote_schema.ts";
 import type { EpochMs } from "../../../../domain/market_time.ts";
 import type { Paise } from "../../../../domain/money.ts";
 import { fixtureData, fixtureFiles, hasFixtures } from "../fixture.ts";
@@ -27,9 +32,11 @@ const COUNTERPARTS: Readonly<Record<string, z.ZodType>> = {
   "historical_minute.json": candles,
   "historical_oi.json": candles,
   "holdings.json": holdings,
+  "ltp.json": lastPrices,
   "margin_commodity.json": funds,
   "margins.json": margins,
   "margins_equity.json": funds,
+  "ohlc.json": dayPrices,
   "order_cancel.json": orderAnswer,
   "order_margins.json": orderMargins,
   "order_modify.json": orderAnswer,
@@ -39,6 +46,7 @@ const COUNTERPARTS: Readonly<Record<string, z.ZodType>> = {
   "profile.json": profile,
   "quote.json": fullQuotes,
   "trades.json": trades,
+  "virtual_contract_note.json": contractNote,
 };
 
 /** What the desk never asks for, and what other tests read. */
@@ -52,14 +60,11 @@ const NO_COUNTERPART = [
   "holdings_summary.json",
   "instruments_all.csv",
   "instruments_nse.csv",
-  "ltp.json",
-  "ohlc.json",
   "session_logout.json",
   "ticker_ltp.json",
   "ticker_quote.json",
   "ticker_quote.packet",
   "trigger_range.json",
-  "virtual_contract_note.json",
 ];
 
 const read = <T>(schema: z.ZodType<T>, file: string): T => schema.parse(fixtureData(file));
@@ -138,17 +143,18 @@ published("trades, positions and funds say paise", () => {
 });
 
 published("charges say millionths of a rupee", () => {
-  const [margin] = read(orderMargins, "order_margins.json");
-  assertEquals<unknown>(margin?.total, 149_800);
-  assertEquals<unknown>(margin?.charges, {
-    brokerage: 10_000,
-    transactionTax: 1_498_000,
-    exchange: 51_681,
-    sebi: 1_498,
-    stamp: 220_000,
-    gst: 11_372,
-    total: 1_792_551,
+  const [note] = read(contractNote, "virtual_contract_note.json");
+  assertEquals<unknown>(note?.charges, {
+    brokerage: 0,
+    transactionTax: 560_000,
+    exchange: 18_760,
+    sebi: 560,
+    stamp: 0,
+    gst: 3_377,
+    total: 582_697,
   });
+  const [margin] = read(orderMargins, "order_margins.json");
+  assertEquals<unknown>([margin?.total, margin?.charges.total], [149_800, 1_792_551]);
 });
 
 published("quotes and candles say paise, instants and levels where somebody stands", () => {
