@@ -101,7 +101,7 @@ function usable(
   }
   if (row.checksum !== checksum) return unused("it belongs to another journal");
   if (basis !== null && found.basis !== basis) {
-    return unused(`it was made by ${found.basis}, and this is ${basis}`);
+    return unused(`it is of ${found.basis}, this is of ${basis}`);
   }
   return { checkpoint: found, problem: null };
 }

@@ -2,7 +2,7 @@
 import type { RunHeader } from "../../adapters/journal/run_header.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
+import { formatRupees, type Paise } from "../../domain/money.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import type { DeskClock } from "./desk_clock.ts";
 import type { DeskMarket } from "./desk_market.ts";
@@ -70,5 +70,5 @@ export function newerWords(last: RunHeader | null, code = RECORDS_VERSION): stri
  * a configuration says has gone into the records by the time it matters, as a day's limits have.
  */
 export function basisOf(capital: Paise): string {
-  return `${FOLD_VERSION} ${capital}`;
+  return `version ${FOLD_VERSION}, from ${formatRupees(capital)}`;
 }

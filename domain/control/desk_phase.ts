@@ -23,8 +23,7 @@ export function deskPhase(
 
 /** What risk remembers of a halt when the latch has forgotten it. */
 export function haltInRisk({ day }: RiskState): Halt | null {
-  const { operatorHalt, lossHalt, haltedAt: at } = day;
-  if (at === null) return null;
-  if (operatorHalt) return { reason: "operator_halt", by: "journal", at };
-  return lossHalt === null ? null : { reason: lossHalt, by: HALTED_BY_RISK, at };
+  const { operatorHalt, lossHalt, haltedAt } = day;
+  if (operatorHalt) return { reason: "operator_halt", by: "journal", at: haltedAt! };
+  return lossHalt === null ? null : { reason: lossHalt, by: HALTED_BY_RISK, at: haltedAt! };
 }

@@ -79,8 +79,18 @@ export function writeToken(file: string, kept: Omit<AccessToken, "endsAt">): voi
   writeSecretFile(file, JSON.stringify(row, null, 2) + "\n");
 }
 
+/** Of a field, or of the whole file: what it holds may be a secret, and so may a name in it. */
+const WRONG: Readonly<Partial<Record<z.core.$ZodIssue["code"], string>>> = {
+  invalid_type: "is missing, or nothing of its kind",
+  unrecognized_keys: "has a field that is none of its own",
+};
+
 /** Says which field is wrong, not what it holds. */
-function parsed<T>(file: string, schema: z.ZodType<T>, text: string): T {
+function parsed<T>(
+  file: string,
+  schema: z.ZodType<T> & { readonly shape: object },
+  text: string,
+): T {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -89,6 +99,9 @@ function parsed<T>(file: string, schema: z.ZodType<T>, text: string): T {
   }
   const read = schema.safeParse(value);
   if (read.success) return read.data;
-  const fields = read.error.issues.map(({ path, code }) => `${path.join(".") || "it"} (${code})`);
-  throw new SecretFileError(file, "malformed", fields.join(", "));
+  const wrong = read.error.issues.map(({ path, code }) =>
+    `${path.join(".") || "the file"} ${WRONG[code] ?? "is not as Kite gives it"}`
+  );
+  const fields = Object.keys(schema.shape).join(", ");
+  throw new SecretFileError(file, "malformed", `${wrong.join("; ")}; its fields are ${fields}`);
 }

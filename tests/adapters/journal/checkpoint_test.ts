@@ -172,7 +172,7 @@ Deno.test("openLog() folds everything when the checkpoint is damaged, of other c
       ...Array.from({ length: 12 }, (_, i): [string, Uint8Array, string] => {
         return ["damaged", flipped(bytes, i * 8 * Math.floor(bytes.length / 12) + i), "v1"];
       }),
-      ["made by v1, and this is v2", bytes, "v2"],
+      ["it is of v1, this is of v2", bytes, "v2"],
     ];
     for (const [problem, checkpoint, basis] of cases) {
       layOut(folder, files);

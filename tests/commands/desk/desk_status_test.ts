@@ -83,9 +83,9 @@ Deno.test("statusOf() has what is held, what works, and how it adds up", () => {
 Deno.test("statusOf() has the latch's HALT, else what risk remembers of one", () => {
   const halted = (change: Partial<RiskState["day"]>) =>
     withState<RiskState>(kernel, RISK, (risk) => ({ ...risk, day: { ...risk.day, ...change } }));
-  const at = kernel.now as EpochMs;
-  const lost = halted({ lossHalt: "max_daily_loss" });
-  const both = halted({ lossHalt: "max_daily_loss", operatorHalt: true });
+  const at = kernel.now - MINUTE_MS as EpochMs;
+  const lost = halted({ lossHalt: "max_daily_loss", haltedAt: at });
+  const both = halted({ lossHalt: "max_daily_loss", operatorHalt: true, haltedAt: at });
   assertEquals(status({ kernel: lost }).halt, { reason: "max_daily_loss", by: HALTED_BY_RISK, at });
   assertEquals(status({ kernel: both }).halt, { reason: "operator_halt", by: "journal", at });
   const halt = { reason: "drill", by: "asha", at };
