@@ -1,7 +1,7 @@
 /**
  * What happens at its hour on every trading day: the broker ends intraday positions, segments
- * close, expired contracts are settled, contract notes are written; and at six in the morning the
- * next day begins.
+ * close, their closing auction is matched, expired contracts are settled, contract notes are
+ * written; and at six in the morning the next day begins.
  * @module
  */
 import {
@@ -36,6 +36,8 @@ export interface DayBooks {
   readonly shelf: OrderShelf;
   readonly floor: OrderFloor;
   readonly desk: OrderDesk;
+  /** The closing auction is matched. */
+  matched(at: EpochMs): void;
 }
 
 export class ExchangeDays {
@@ -64,6 +66,7 @@ export class ExchangeDays {
         enter(closeAt, (at) => this.#books.floor.closeSegment(segment, at));
       }
     }
+    enter(market.closingMatch(date), (at) => this.#books.matched(at));
     enter(market.closeOf(date), (at) => this.#close(at));
     enter(nextMorning(date, at), (at) => this.#open(at));
   }

@@ -98,7 +98,11 @@ export class KiteBroker {
     this.prices = new MarketViews(market, stream);
     this.views = new AccountViews({ userId, account, book, shelf, prices: this.prices });
     this.charges = new ChargeViews(account, book, this.prices);
-    new ExchangeDays({ ...books, floor, desk: this.desk }).begin(startAt);
+    const matched = (at: EpochMs) => {
+      const again = stream.tellAgain(at);
+      if (again.length > 0) listener.ticked(again, at);
+    };
+    new ExchangeDays({ ...books, floor, desk: this.desk, matched }).begin(startAt);
     this.#everyMinute(startAt);
   }
 

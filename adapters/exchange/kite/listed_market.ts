@@ -5,6 +5,7 @@
  */
 import {
   type Calendar,
+  closesFrom,
   knownSessions,
   MARKET_SEGMENTS,
   marketOfKind,
@@ -131,6 +132,21 @@ export class ListedMarket {
       marketOfKind(this.instrument(token, at).kind);
     const begun = this.sessions(istDate(at), segment).findLast(({ openAt }) => openAt <= at);
     return begun === undefined ? at : Math.min(at, begun.closeAt) as EpochMs;
+  }
+
+  /** An index of shares is told once more as their closing auction is matched. */
+  toldAgainBy(token: InstrumentToken, at: EpochMs): EpochMs | null {
+    if (this.find(token, at)?.kind !== "INDEX") return null;
+    const closes = this.closingMatch(istDate(at));
+    const isOver = closes !== null && closes <= at && this.lastTickBy(token, at) < closes;
+    return isOver ? closes : null;
+  }
+
+  /** When the closing auction of the shares is matched; null on a day without one. */
+  closingMatch(date: IsoDate): EpochMs | null {
+    const last = this.sessions(date, "equity").at(-1);
+    const closes = closesFrom(this.#calendar, date, "equity");
+    return closes === null || last === undefined || closes < last.closeAt ? null : closes;
   }
 
   /** What a unit of a contract is worth on the evening of its expiry; null on other days. */

@@ -27,6 +27,8 @@ export interface TickSource {
   frames(from: EpochMs, tokens: readonly InstrumentToken[]): MarketFrames;
   /** The last instant up to `at` at which an instrument ticked that day: `at` while it is open. */
   lastTickBy(token: InstrumentToken, at: EpochMs): EpochMs;
+  /** When a price was told once more after the last tick of the day of `at`; null: not by then. */
+  toldAgainBy(token: InstrumentToken, at: EpochMs): EpochMs | null;
 }
 
 export class TickStream {
@@ -52,6 +54,22 @@ export class TickStream {
       while (group.peekAt() <= now) this.#see(group);
       this.#groups.push(group);
     }
+    this.tellAgain(now, fresh);
+  }
+
+  /** Of those that are told once more after their last tick, as of now, what nobody was told yet. */
+  tellAgain(
+    now: EpochMs,
+    tokens: Iterable<InstrumentToken> = this.#followed,
+  ): readonly SeenTick[] {
+    return [...tokens].flatMap((token) => {
+      const at = this.#source.toldAgainBy(token, now);
+      const last = this.newest(token);
+      if (at === null || last === null || last.at >= at) return [];
+      const again = { ...last, at };
+      this.#newest.set(token, again);
+      return [again];
+    });
   }
 
   /** The newest tick, null before the first one. */

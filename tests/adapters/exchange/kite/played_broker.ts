@@ -7,6 +7,7 @@ import { KiteBroker } from "../../../../adapters/exchange/kite/kite_broker.ts";
 import type { KiteRefusal } from "../../../../adapters/exchange/kite/kite_answer.ts";
 import type { KiteOrder } from "../../../../adapters/exchange/kite/orders/kite_order.ts";
 import type { SeenTick } from "../../../../adapters/exchange/kite/tick_stream.ts";
+import type { InstrumentToken } from "../../../../domain/instrument/instrument.ts";
 import { type EpochMs, istInstant, MINUTE_MS } from "../../../../domain/market_time.ts";
 import { fromRupees } from "../../../../domain/money.ts";
 import { DATE, HALF_PAST_NINE, TABLES } from "./running_exchange.ts";
@@ -26,6 +27,9 @@ export class PlayedBroker {
   /** Order updates as a socket would carry them. */
   readonly updates: { readonly order_id: string; readonly status: string }[] = [];
 
+  /** The newest tick of each instrument that a socket would have carried. */
+  readonly shown = new Map<InstrumentToken, SeenTick>();
+
   constructor(options: PlayOptions = {}) {
     const { date = DATE, startMinute = HALF_PAST_NINE, capitalRupees = 25_00_000 } = options;
     this.faults = new FaultMenu(1, options.faults);
@@ -40,7 +44,7 @@ export class PlayedBroker {
       latencyMs: 80,
       faults: this.faults,
     }, {
-      ticked: () => {},
+      ticked: (ticks) => ticks.forEach((tick) => this.shown.set(tick.token, tick)),
       updated: (text) => this.updates.push(JSON.parse(text).data),
       changed: () => {},
       sliced: () => {},
