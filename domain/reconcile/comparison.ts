@@ -269,7 +269,7 @@ class Sides {
     const seen = this.foreign + carried - unseen;
     const disowned = known.disowned[symbol] ?? 0;
     // What made up for trades that are listed no more is nobody's; who has carried it still has it.
-    const isOver = isDisownedBefore(known, now) && broker - seen === own;
+    const isOver = isDisownedBefore(known, symbol, now) && broker - seen === own;
     const foreign = isOver ? seen : seen + disowned;
     const doubted = unseen - byOrders;
     const ahead = this.moves && overnight + this.traded !== broker ? overnight + this.traded : null;

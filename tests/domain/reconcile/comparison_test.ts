@@ -174,7 +174,8 @@ Deno.test("what an adoption made up for is nobody's once the broker lists the tr
   const friday = istInstant("2026-11-20" as IsoDate, 16 * 60);
   const comparedAt = (own: number, theirs: AccountReading, units: number, at: EpochMs) => {
     const positions = [{ token: FUTURE.token, key: KEY, product: "MIS" as const, quantity: own }];
-    const known = { symbols: [], disowned: { [SYMBOL]: units }, disownedAt: friday };
+    const disownedAt = { [SYMBOL]: friday };
+    const known = { symbols: [], disowned: { [SYMBOL]: units }, disownedAt };
     return compareBooks(theirs, { orders: [], positions }, known, at)
       .find(({ symbol }) => symbol === SYMBOL)!;
   };
