@@ -1,6 +1,7 @@
 /**
  * A position that an operator has the desk take over from the broker's books: booked like a fill that
- * no order made, at the price of others' trades where those are known, or else at the last one. Nobody was charged for it, as far as the desk knows.
+ * no order made, at the price of others' trades where those are known, or else at the last one.
+ * Nobody was charged for it, as far as the desk knows.
  * @module
  */
 import { NO_CHARGES, segmentOf } from "../account/charges.ts";

@@ -15,6 +15,7 @@ import { isTerminal, type OrderState } from "../order/order.ts";
 import { positionKey } from "../account/position.ts";
 import { type Product, signed } from "../order/side.ts";
 import { isTag } from "../order/tag.ts";
+import { closedByOthers } from "./adopted.ts";
 import { isDisownedBefore, type Quarantine, quarantinedIn } from "../risk/quarantine.ts";
 
 /** A position as the desk has it. */
@@ -56,7 +57,7 @@ export interface Comparison {
   readonly unseen: number;
   /** Of that, what only the quarantine remembers: others' once that has ended. */
   readonly doubted: number;
-  /** Of others' trades of the day, where they all are of one side: what `adopted` is booked at. */
+  /** Of the desk's units those that others have closed: see `closedByOthers`. */
   readonly byOthers?: { readonly units: number; readonly price: Paise };
   /** What the day's trades say that the net is, where the positions may be behind them; else null. */
   readonly ahead: number | null;
@@ -214,8 +215,7 @@ class Sides {
   traded = 0;
   /** An order of the desk has just changed there. */
   moves = false;
-  #byOthers = 0;
-  #worth = 0;
+  readonly #theirs: BrokerTrade[] = [];
   #ordered = 0;
   /** What entries of earlier days may have brought while nobody was there to see it. */
   #unseen = 0;
@@ -228,10 +228,9 @@ class Sides {
 
   constructor(readonly symbol: string) {}
 
-  addForeign({ side, quantity, price }: BrokerTrade): void {
-    this.foreign += signed(side, quantity);
-    this.#byOthers += quantity;
-    this.#worth += quantity * price;
+  addForeign(trade: BrokerTrade): void {
+    this.foreign += signed(trade.side, trade.quantity);
+    this.#theirs.push(trade);
   }
 
   addOwnOrder(held: OrderState, listed: ReadonlyMap<string, BrokerOrder>): void {
@@ -270,15 +269,13 @@ class Sides {
     const seen = this.foreign + carried - unseen;
     const disowned = known.disowned[symbol] ?? 0;
     // What made up for trades that are listed no more is nobody's; who has carried it still has it.
-    const isOver = isDisownedBefore(known, now) && broker - seen === own;
+    const isOver = isDisownedBefore(known, symbol, now) && broker - seen === own;
     const foreign = isOver ? seen : seen + disowned;
     const doubted = unseen - byOrders;
     const ahead = this.moves && overnight + this.traded !== broker ? overnight + this.traded : null;
     const units = { own, broker, foreign, ordered, overnight, unseen, doubted, ahead };
     const rest = { missing: this.#missing, orders: this.#orders.join("\n") };
-    const count = this.#byOthers;
-    if (count === 0 || count !== Math.abs(this.foreign)) return { symbol, ...units, ...rest };
-    const price = Math.round(this.#worth / count) as Paise;
-    return { symbol, ...units, ...rest, byOthers: { units: this.foreign, price } };
+    const byOthers = closedByOthers(units, this.#theirs);
+    return { symbol, ...units, ...rest, ...(byOthers === undefined ? {} : { byOthers }) };
   }
 }

@@ -25,8 +25,8 @@ export interface Quarantine {
   readonly symbols: readonly Quarantined[];
   /** Units that an operator has declared to be others', by symbol; until the day is over. */
   readonly disowned: Readonly<Record<string, number>>;
-  /** When the last of them were declared; missing where none were, or none since the day began. */
-  readonly disownedAt?: EpochMs;
+  /** When the last of each were declared; missing where none were since the day began. */
+  readonly disownedAt?: Readonly<Record<string, EpochMs>>;
   /** Units that are others' now, by symbol; missing where nobody else has any. */
   readonly others?: Readonly<Record<string, number>>;
 }
@@ -57,16 +57,25 @@ export function withoutQuarantined(
   const symbols = before.symbols.filter((each) => each.symbol !== symbol);
   if (disowned === 0) return { ...before, symbols };
   const units = (before.disowned[symbol] ?? 0) + disowned;
-  const all = { ...before.disowned, [symbol]: units };
-  return { ...before, symbols, disowned: all, disownedAt: at };
+  return {
+    ...before,
+    symbols,
+    disowned: { ...before.disowned, [symbol]: units },
+    disownedAt: { ...before.disownedAt, [symbol]: at },
+  };
 }
 
 /**
- * Whether what was declared others' made up for trades of a day that the broker lists no more: its
- * day ends at 06:00, also before a day without a market, on which the desk's goes on.
+ * Whether what was declared others' of a symbol made up for trades of a day that the broker lists no
+ * more: its day ends at 06:00, also before a day without a market, on which the desk's goes on.
  */
-export function isDisownedBefore({ disownedAt }: Quarantine, at: EpochMs): boolean {
-  return disownedAt !== undefined && brokersDay(disownedAt) < brokersDay(at);
+export function isDisownedBefore(
+  { disownedAt = {} }: Quarantine,
+  symbol: string,
+  at: EpochMs,
+): boolean {
+  const then = disownedAt[symbol];
+  return then !== undefined && brokersDay(then) < brokersDay(at);
 }
 
 function brokersDay(at: EpochMs): number {

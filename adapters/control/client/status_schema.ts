@@ -7,7 +7,7 @@ import {
   type DeskStatus,
   MARKET_PHASES,
 } from "../../../domain/control/desk_status.ts";
-import { ENTRY_BARS } from "../../../domain/control/entry_bar.ts";
+import { ENTRY_BARS, type EntryBar } from "../../../domain/control/entry_bar.ts";
 import { BOOKS } from "../../../domain/instrument/instrument.ts";
 import type { EpochMs, IsoDate } from "../../../domain/market_time.ts";
 import { DAY_LIMITS } from "../../../domain/risk/nearest.ts";
@@ -61,6 +61,16 @@ const actor = z.object({
   lastError: z.string(),
 });
 
+/** What engines said before all that keeps entries back was a code: one that ends may be older. */
+const FORMER_WORDS = new Map<unknown, EntryBar>([
+  ["the desk stops", "stopping"],
+  ["the rehearsal ends", "rehearsal_over"],
+]);
+
+function barOf(said: unknown): unknown {
+  return FORMER_WORDS.get(said) ?? said;
+}
+
 /** Also part of a view. */
 export const statusSchema = z.object({
   mode: z.enum(DESK_MODES),
@@ -80,7 +90,7 @@ export const statusSchema = z.object({
   login: z.object({ state: z.enum(LOGIN_STATES), endsAt: instant.nullable() }).nullable(),
   // See `progress`.
   unreadSince: instant.nullable().default(null),
-  withheld: z.enum(ENTRY_BARS).nullable().default(null),
+  withheld: z.preprocess(barOf, z.enum(ENTRY_BARS).nullable()).default(null),
   day: z.object({
     realised: paise,
     unrealised: paise,

@@ -292,6 +292,16 @@ Deno.test("parseStatus() gives back what crossed the wire", () => {
   assertEquals(parseStatus(JSON.parse(JSON.stringify(desk))), desk);
 });
 
+Deno.test("parseStatus() reads what an engine from before says of a desk that stops", () => {
+  const withheld = (said: string | null) =>
+    parseStatus({ ...JSON.parse(JSON.stringify(DESK)), withheld: said }).withheld;
+  assertEquals(withheld("the desk stops"), "stopping");
+  assertEquals(withheld("the rehearsal ends"), "rehearsal_over");
+  assertEquals([withheld("feed_down"), withheld(null)], ["feed_down", null]);
+  const { withheld: _, ...older } = JSON.parse(JSON.stringify(DESK));
+  assertEquals(parseStatus(older).withheld, null);
+});
+
 Deno.test("statusText() says how far a FLATTEN is, to its end", () => {
   const lines = (flatten: DeskStatus["flatten"]) =>
     statusText({ ...DESK, flatten }).split("\n").filter((line) => line.startsWith("FLATTEN"));

@@ -108,33 +108,74 @@ Deno.test("what was sold by hand out of the desk's position differs, though it i
   assertEquals(adopted(sold), 0);
 });
 
+/** Side, units and rupees. */
+type ByHand = readonly ["BUY" | "SELL", number, number];
+
+/** Of others, in the order in which they were made. */
+function tradesByHand(...sides: ByHand[]) {
+  return sides.map(([side, quantity, rupees], i) =>
+    brokerTrade({
+      ...{ tradeId: `${i}`, orderId: "9", side, quantity },
+      price: 100 * rupees as Paise,
+      at: 1_001_000 + 1_000 * i as EpochMs,
+    })
+  );
+}
+
 Deno.test("what others sold is adopted at the price that they got, for no more than they sold", () => {
-  const price = (own: number, becomes: number, ...sides: ["BUY" | "SELL", number, number][]) => {
-    const trades = sides.map(([side, quantity, rupees], i) =>
-      brokerTrade({
-        ...{ tradeId: `${i}`, orderId: "9", side, quantity },
-        price: 100 * rupees as Paise,
-      })
-    );
-    const theirs = reading({ orders: [OURS, BY_HAND], trades });
-    return priceByOthers(compared(own, [ordered(own)], theirs), becomes);
+  const price = (own: number, broker: number, ...sides: ByHand[]) => {
+    // The last comes first: the order of the list says nothing.
+    const trades = tradesByHand(...sides).toReversed();
+    const theirs = reading({
+      ...{ orders: [OURS, BY_HAND], trades, positions: [brokerPosition(broker)] },
+    });
+    const numbers = compared(own, [ordered(own)], theirs);
+    return priceByOthers(numbers, adopted(numbers));
   };
   // By parts.
   assertEquals(price(130, 0, ["SELL", 65, 100], ["SELL", 65, 102]), 10_100);
   assertEquals(price(130, 65, ["SELL", 65, 102]), 10_200);
   assertEquals(price(-130, 0, ["BUY", 130, 99]), 9_900);
+  // They have gone short by what came last.
+  assertEquals(price(130, -65, ["SELL", 65, 100], ["SELL", 65, 102], ["SELL", 65, 80]), 10_100);
+  assertEquals(price(130, -130, ["SELL", 195, 100], ["SELL", 65, 80]), 10_000);
+  // Some went without a trade, or came.
   assertEquals(price(130, 0, ["SELL", 65, 100]), null);
-  assertEquals(price(65, 130, ["SELL", 65, 100]), null);
   assertEquals(price(130, 0), null);
+  assertEquals(price(65, 195, ["BUY", 65, 100]), null);
   // Nobody can say which of them was the desk's.
   assertEquals(price(130, 65, ["SELL", 130, 100], ["BUY", 65, 104]), null);
+});
+
+Deno.test("what others sold after an adoption is adopted at the price of that", () => {
+  const compare = (own: number, trades: AccountReading["trades"], units: number) => {
+    const theirs = reading({
+      ...{ orders: [OURS, BY_HAND], trades, positions: [brokerPosition(own - 65)] },
+    });
+    return compared(own, [ordered(130)], theirs, { [SYMBOL]: units });
+  };
+  const trades = tradesByHand(["SELL", 65, 100], ["SELL", 65, 110]);
+  const first = compare(130, trades.slice(0, 1), 0);
+  assertEquals([adopted(first), priceByOthers(first, 65)], [65, 10_000]);
+  const second = compare(65, trades, disownedBy(first, 65));
+  assertEquals([adopted(second), priceByOthers(second, 0)], [0, 11_000]);
+});
+
+Deno.test("where others have sold their own the desk's units that vanish have no price", () => {
+  const trades = tradesByHand(["SELL", 65, 100]);
+  const carried = brokerPosition(65, { overnightQuantity: 65 });
+  const theirs = reading({ orders: [OURS, BY_HAND], trades, positions: [carried] });
+  const numbers = compared(130, [ordered(130)], theirs);
+  assertEquals([numbers.foreign, adopted(numbers)], [0, 65]);
+  assertEquals(priceByOthers(numbers, 65), null);
 });
 
 Deno.test("what an adoption made up for is nobody's once the broker lists the trades no more", () => {
   const friday = istInstant("2026-11-20" as IsoDate, 16 * 60);
   const comparedAt = (own: number, theirs: AccountReading, units: number, at: EpochMs) => {
     const positions = [{ token: FUTURE.token, key: KEY, product: "MIS" as const, quantity: own }];
-    const known = { symbols: [], disowned: { [SYMBOL]: units }, disownedAt: friday };
+    const disownedAt = { [SYMBOL]: friday };
+    const known = { symbols: [], disowned: { [SYMBOL]: units }, disownedAt };
     return compareBooks(theirs, { orders: [], positions }, known, at)
       .find(({ symbol }) => symbol === SYMBOL)!;
   };

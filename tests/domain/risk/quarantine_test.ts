@@ -1,6 +1,7 @@
 /** Symbols in quarantine: what is kept of them, and that nothing is entered there. @module */
 import { assertEquals } from "@std/assert";
 import {
+  isDisownedBefore,
   NO_QUARANTINE,
   type Quarantined,
   quarantinedIn,
@@ -10,7 +11,7 @@ import {
 } from "../../../domain/risk/quarantine.ts";
 import { review } from "../../../domain/risk/review.ts";
 import { applyRisk, quarantineOf, unopenedRisk } from "../../../domain/risk/state.ts";
-import type { EpochMs } from "../../../domain/market_time.ts";
+import { type EpochMs, type IsoDate, istInstant } from "../../../domain/market_time.ts";
 import { ENTRY, LIMITS, RULES, rupees, TODAY, VIEW } from "./entry_request.ts";
 
 const SBIN: Quarantined = { symbol: "NSE:SBIN:MIS", own: 20, broker: 0, foreign: 0, missing: [] };
@@ -34,10 +35,22 @@ Deno.test("withQuarantined() keeps one entry a symbol, with its newest numbers",
 
 Deno.test("withoutQuarantined() adds up what was disowned", () => {
   const first = withoutQuarantined(withQuarantined(NO_QUARANTINE, [SBIN]), SBIN.symbol, 30, at);
-  assertEquals(first, { symbols: [], disowned: { "NSE:SBIN:MIS": 30 }, disownedAt: at });
+  const of = <T>(value: T) => ({ [SBIN.symbol]: value });
+  assertEquals(first, { symbols: [], disowned: of(30), disownedAt: of(at) });
   const again = withoutQuarantined(withQuarantined(first, [SBIN]), SBIN.symbol, -10, at);
-  assertEquals(again.disowned, { "NSE:SBIN:MIS": 20 });
+  assertEquals(again.disowned, of(20));
   assertEquals(withoutQuarantined(first, SBIN.symbol, 0, at), first);
+});
+
+Deno.test("what is disowned of one symbol on a Saturday makes what was of another no newer", () => {
+  const [friday, saturday] = [20, 21].map((day) => istInstant(`2026-11-${day}` as IsoDate, 900));
+  const both = ["NSE:SBIN:MIS", "NSE:INFY:MIS"].reduce(
+    (now, symbol, i) => withoutQuarantined(now, symbol, 5, [friday, saturday][i]!),
+    NO_QUARANTINE,
+  );
+  assertEquals(isDisownedBefore(both, "NSE:SBIN:MIS", saturday!), true);
+  assertEquals(isDisownedBefore(both, "NSE:INFY:MIS", saturday!), false);
+  assertEquals(isDisownedBefore(both, "NSE:TCS:MIS", saturday!), false);
 });
 
 Deno.test("a quarantine outlives the day, what was disowned does not", () => {
