@@ -48,6 +48,7 @@ const COMMAND = {
 const LOOK_EVERY_MS = 250;
 const FLAT = "Flat, and halted until `rearm`";
 const KILLED = "The engine was killed: the FLATTEN in its journal goes on once it runs again";
+const HANGS = "Where it hangs, `halt` ends it and starts it again: then ask once more";
 const LIFTED = "Nothing is held, but the desk is not flattening any more: " +
   "it was re-armed, or ended before it had taken this. Ask again";
 
@@ -66,7 +67,11 @@ export async function flatten(args: readonly string[]): Promise<ExitCode> {
   }
   if (account && !meansWholeAccount(said)) return EXIT.refused;
   const asked = await askDesk(asker, "flatten", account ? { account } : {});
-  if (!isTaken(asked)) return sayProblem(asked, asker);
+  if (!isTaken(asked)) {
+    const code = sayProblem(asked, asker);
+    if (asked.type === "timeout") complain(HANGS);
+    return code;
+  }
   print(account ? `Flattening the account. ${NOT_TOUCHED}` : `Flattening the ${asker.mode} desk`);
   if (typed.flags.mode === undefined) {
     for (const mode of await silentDesks(RUN_FOLDER)) {

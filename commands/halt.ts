@@ -6,6 +6,7 @@
  */
 import { delay } from "@std/async";
 import { parseHaltResult } from "../adapters/control/client/answer_schema.ts";
+import { ControlError } from "../adapters/control/control_error.ts";
 import { controlPaths } from "../adapters/control/control_paths.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
 import { saidName, saidReason } from "../adapters/control/said_words.ts";
@@ -19,6 +20,7 @@ import {
 } from "../adapters/engine/engine_process.ts";
 import { spawnEngine } from "../adapters/engine/engine_spawn.ts";
 import { readStart } from "../adapters/engine/start_file.ts";
+import { ProgramError } from "../adapters/own_program.ts";
 import type { Halt, Outcome } from "../domain/control/control_answer.ts";
 import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
 import type { EpochMs } from "../domain/market_time.ts";
@@ -68,7 +70,7 @@ export async function halt(args: readonly string[]): Promise<ExitCode> {
   const modes = mode === undefined ? await desksToHalt() : [mode];
   const asked = await Promise.all(modes.map((each) => restrained({ mode: each, by }, reason)));
   const codes: ExitCode[] = [];
-  for (const each of asked) codes.push(await haltedAtLast(each, reason));
+  for (const each of asked) codes.push(await haltedAtLast(each, reason).catch(failed));
   return codes.find((code) => code !== EXIT.ok) ?? EXIT.ok;
 }
 
@@ -106,6 +108,11 @@ function isThere(path: string): boolean {
   }
 }
 
+/** One desk that cannot be looked at keeps nobody from ending another one that hangs. */
+async function failed(error: unknown): Promise<ExitCode> {
+  return (await import("./line/failure.ts")).reportFailure(error);
+}
+
 interface Asked {
   readonly asker: Asker;
   readonly outcome: Outcome | "halted";
@@ -114,7 +121,7 @@ interface Asked {
 }
 
 async function restrained(asker: Asker, reason: string): Promise<Asked> {
-  const outcome = await askedToHalt(asker, reason);
+  const outcome = await askedToHalt(asker, reason).catch(unheard);
   if (outcome === "halted" || outcome.type === "answered") {
     return { asker, outcome, written: false };
   }
@@ -122,6 +129,13 @@ async function restrained(asker: Asker, reason: string): Promise<Asked> {
   const halt = { reason, by: asker.by, at: Date.now() as EpochMs };
   // The file first, whoever runs: whatever comes next starts halted.
   return { asker, outcome, written: leaveHaltFile(asker.mode, halt) };
+}
+
+/** A socket that cannot be used, as another user's, is said; the file may still be written. */
+function unheard(error: unknown): Outcome {
+  if (!(error instanceof ControlError)) throw error;
+  complain(error.message);
+  return { type: "no_engine" };
 }
 
 async function haltedAtLast({ asker, outcome, written }: Asked, reason: string): Promise<ExitCode> {
@@ -202,7 +216,14 @@ async function startAgain(mode: DeskMode): Promise<ExitCode> {
     return EXIT.ok;
   }
   print("Starting it again, halted...");
-  const engine = spawnEngine(start);
+  let engine;
+  try {
+    engine = spawnEngine(start);
+  } catch (error) {
+    if (!(error instanceof ProgramError)) throw error;
+    complain(`${error.message}. Start it by hand with \`trade ${mode}\`: it starts halted`);
+    return EXIT.failed;
+  }
   const until = performance.now() + SERVES_WITHIN_MS;
   const serves = async () => (await runningDesks(RUN_FOLDER)).includes(mode);
   while (engine.code() === null && performance.now() < until && !await serves()) {

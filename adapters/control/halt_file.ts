@@ -22,6 +22,8 @@ const schema = z.object({
 
 /** Adds a line and waits for the disk. Returns why there is no file now, or null when there is. */
 export function writeHalt(file: string, halt: Halt): string | null {
+  // What is no file may never take a line; that something is there is enough.
+  if (haltFileExists(file) && !isFile(file)) return null;
   try {
     const opened = Deno.openSync(file, { append: true, create: true, mode: 0o600 });
     try {
@@ -41,12 +43,24 @@ export function writeHalt(file: string, halt: Halt): string | null {
 /** What the file says last; null when there is none. `now`: since when, where it does not say. */
 export function readHalt(file: string, now: EpochMs): Halt | null {
   if (!exists(file)) return null;
+  const unsaid = { reason: `${file} is there`, by: "operator", at: now };
+  // A pipe that nobody writes to would be read for good.
+  if (!isFile(file)) return unsaid;
   try {
     const lines = Deno.readTextFileSync(file).trimEnd().split("\n");
     const { at, by, reason } = schema.parse(JSON.parse(lines.at(-1)!));
     return { reason, by, at: at ?? now };
   } catch {
-    return { reason: `${file} is there`, by: "operator", at: now };
+    return unsaid;
+  }
+}
+
+/** Also what a link leads to. */
+function isFile(file: string): boolean {
+  try {
+    return Deno.statSync(file).isFile;
+  } catch {
+    return false;
   }
 }
 

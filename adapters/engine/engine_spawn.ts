@@ -4,7 +4,7 @@
  * @module
  */
 import type { DeskMode } from "../../domain/control/control_request.ts";
-import { ownProgram } from "../own_program.ts";
+import { startedProgram } from "../own_program.ts";
 import { HALT_SIGNAL, onHaltSignal, onStop } from "./engine_signals.ts";
 
 const WORDS_MAX = 8 * 1024;
@@ -57,16 +57,14 @@ export function engineFlags(
   ];
 }
 
-/** Starts this program (or this very binary) as a headless engine. Throws where it may not. */
+/** Starts this program (or this very binary) as a headless engine. Throws ProgramError. */
 export function spawnEngine(start: EngineStart): StartedEngine {
-  const { command, args } = commandOf(start);
-  const child = new Deno.Command(command, {
-    args,
+  const child = started(start, {
     stdin: "null",
     stdout: "null",
     stderr: "piped",
     detached: true,
-  }).spawn();
+  });
   let ended: number | null = null;
   child.status.then(({ code }) => ended = code);
   const words = new Words(child.stderr);
@@ -84,11 +82,10 @@ export function spawnEngine(start: EngineStart): StartedEngine {
 
 /**
  * Runs an engine in the foreground, in its own way of ending; returns its exit code. What this
- * process is told, the engine hears: stop, and halt.
+ * process is told, the engine hears: stop, and halt. Throws ProgramError.
  */
 export async function runEngine(start: EngineStart): Promise<number> {
-  const { command, args } = commandOf(start);
-  const child = new Deno.Command(command, { args, stdin: "null" }).spawn();
+  const child = started(start, { stdin: "null" });
   const forget = onStop(() => signalChild(child, "SIGTERM"));
   const forgetHalt = onHaltSignal(() => signalChild(child, HALT_SIGNAL));
   const { code } = await child.status;
@@ -105,8 +102,8 @@ function signalChild(child: Deno.ChildProcess, signal: Deno.Signal): void {
   }
 }
 
-function commandOf(start: EngineStart) {
-  return ownProgram(engineFlags(start, Deno.cwd(), Deno.version.deno), start.args);
+function started(start: EngineStart, options: Omit<Deno.CommandOptions, "args">) {
+  return startedProgram(engineFlags(start, Deno.cwd(), Deno.version.deno), start.args, options);
 }
 
 /** The last words of a stream. */

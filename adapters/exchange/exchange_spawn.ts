@@ -3,7 +3,7 @@
  * that serves the port already is found by its taking it.
  * @module
  */
-import { ownProgram } from "../own_program.ts";
+import { startedProgram } from "../own_program.ts";
 
 const WORDS_MAX = 4 * 1024;
 /** The last of its first words, once it serves. */
@@ -22,16 +22,17 @@ const LEAVE = [
   "--allow-env=LOG_TOKENS,LOG_STREAM",
 ];
 
-/** `args` of the command `exchange`. It may use the loopback and read, nothing more. */
+/**
+ * `args` of the command `exchange`. It may use the loopback and read, nothing more. Throws
+ * ProgramError.
+ */
 export async function spawnExchange(args: readonly string[]): Promise<StartedExchange> {
-  const program = ownProgram(LEAVE, ["exchange", ...args]);
-  const child = new Deno.Command(program.command, {
-    args: program.args,
+  const child = startedProgram(LEAVE, ["exchange", ...args], {
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
     detached: true,
-  }).spawn();
+  });
   if (!await says(child.stdout, READY)) {
     const words = await new Response(child.stderr).text();
     return { type: "Ended", words: words.trim().slice(0, WORDS_MAX) };

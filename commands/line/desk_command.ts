@@ -4,6 +4,7 @@
  * @module
  */
 import { controlClient, type Outcome } from "../../adapters/control/client/control_client.ts";
+import { endedInOrder } from "../../adapters/engine/engine_process.ts";
 import {
   type ControlArgs,
   DESK_MODES,
@@ -88,6 +89,7 @@ export function sayProblem(outcome: Outcome, { mode, isGuess }: Asker): ExitCode
           ? `No engine runs here: nobody listens in ${RUN_FOLDER}`
           : `No ${mode} engine runs here: nobody listens at ${RUN_FOLDER}/${mode}.sock`,
       );
+      for (const each of isGuess ? DESK_MODES : [mode]) saidIfKilled(each);
       return EXIT.noEngine;
     case "timeout":
       complain(`The ${mode} engine has not answered for ${outcome.afterMs} ms`);
@@ -108,6 +110,15 @@ export function sayProblem(outcome: Outcome, { mode, isGuess }: Asker): ExitCode
       return EXIT.failed;
     }
   }
+}
+
+/** What it holds waits for somebody to look after it, and who asks may take it for stopped. */
+function saidIfKilled(mode: DeskMode): void {
+  if (endedInOrder(RUN_FOLDER, mode)) return;
+  complain(
+    `The ${mode} desk was killed, or answers nobody: where it does not run any more, start it ` +
+      "again, and it goes on with what it holds",
+  );
 }
 
 /** Whether the engine does it, by all that is known: it is done, or taken and not yet answered. */

@@ -4,6 +4,7 @@
  * @module
  */
 import { ConfigError } from "../../adapters/config/config_error.ts";
+import { OtherVersionError } from "../../adapters/control/client/other_version.ts";
 import { ControlError } from "../../adapters/control/control_error.ts";
 import { FileError } from "../../adapters/disk/file_error.ts";
 import { JournalError } from "../../adapters/journal/journal_error.ts";
@@ -15,6 +16,7 @@ import { InstrumentsError } from "../../adapters/instruments/instruments_error.t
 import { AccountLockedError } from "../../adapters/kite/account_lock.ts";
 import { KiteError } from "../../adapters/kite/kite_error.ts";
 import { SecretFileError } from "../../adapters/kite/login/secret_file.ts";
+import { ProgramError } from "../../adapters/own_program.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
 import { EXIT, type ExitCode } from "./exit_code.ts";
 import { UsageError } from "./flags.ts";
@@ -28,6 +30,8 @@ const OUTSIDE = [
   ModeLockedError,
   AccountLockedError,
   ControlError,
+  OtherVersionError,
+  ProgramError,
   ExchangeError,
   TickFileError,
   KiteError,

@@ -108,6 +108,22 @@ Deno.test("a command does not wait for long where a killed engine has left its f
     const { code, out } = await run("status");
     assertEquals(code, 3);
     assertStringIncludes(out, "No engine runs here");
+    assertStringIncludes(out, "The rehearse desk was killed, or answers nobody");
+    assertEquals(out.includes("The paper desk"), false);
+  }));
+
+Deno.test("a command says in words that the engine is of another version", () =>
+  withDesk(({ verb }, answer) => {
+    const ofTomorrow = { ...DESK, withheld: "of_tomorrow" };
+    answer({ type: "done", result: verb === "status" ? ofTomorrow : null });
+  }, async () => {
+    const ended = await Promise.all([run("status"), run("flatten")]);
+    for (const { code, out } of ended) {
+      assertEquals(code, 1, out);
+      assertStringIncludes(out, "The engine is of another version");
+      assertStringIncludes(out, "(withheld: ");
+      assertEquals(out.includes("    at "), false, out);
+    }
   }));
 
 Deno.test("adopt and disown settle a symbol, and say why one cannot be", async () => {

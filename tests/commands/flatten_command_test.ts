@@ -35,6 +35,16 @@ Deno.test("flatten waits until the desk is flat, or lists what is left and why",
   });
 });
 
+Deno.test("flatten that nobody answers says what ends a desk that hangs", () =>
+  inDeskFolder(async () => {
+    Deno.mkdirSync(RUN, { recursive: true });
+    const listener = Deno.listen({ transport: "unix", path: `${RUN}/paper.sock` });
+    const { code, out } = await run("flatten", "--mode", "paper");
+    listener.close();
+    assertEquals(code, 1, out);
+    assertStringIncludes(out, "has not answered for 2000 ms\nWhere it hangs, `halt` ends it");
+  }));
+
 Deno.test("flatten says that a desk which was killed beside it is not closed", () =>
   withDesk((_, answer) => {
     const flat = { ...DESK, positions: [], flatten: { ended: true, left: [] } };

@@ -71,6 +71,18 @@ Deno.test("halt means a desk too that was killed, and where none runs every one 
     assertEquals(halted(), ["paper", "live"]);
   }));
 
+Deno.test("halt goes on where the socket of one desk cannot be used, as another user's", () =>
+  inDeskFolder(async () => {
+    Deno.mkdirSync(RUN, { recursive: true });
+    for (const mode of ["paper", "live"]) Deno.writeTextFileSync(`${RUN}/${mode}.pid`, "4711\n");
+    // Who runs the tests may be refused nothing, but nobody can follow this.
+    Deno.symlinkSync("paper.sock", `${RUN}/paper.sock`);
+    const { code, out } = await run("halt");
+    assertEquals(code, 0, out);
+    assertStringIncludes(out, "Control artifacts/run/paper.sock: ");
+    assert(exists(HALT_FILE) && exists(`${RUN}/live.HALT`));
+  }));
+
 Deno.test("halt asks an engine again that closes the connection, before it kills it", () =>
   inDeskFolder(async () => {
     // Of nobody's process: it cannot be killed.

@@ -9,6 +9,7 @@ import {
 } from "../../../domain/control/control_answer.ts";
 import type { WhyReport } from "../../../domain/why/why_report.ts";
 import { whyReport } from "../../why_schema.ts";
+import { understood } from "./other_version.ts";
 
 const id = z.string().nullable();
 const message = z.string();
@@ -34,19 +35,19 @@ export function parseAnswer(said: unknown): ControlAnswer | null {
 
 const haltResult = z.object({ file: z.string(), problem: z.string().nullable() });
 
-/** Throws ZodError: the engine is of another version. */
+/** Throws OtherVersionError. */
 export function parseHaltResult(result: unknown): HaltResult {
-  return haltResult.parse(result);
+  return understood(haltResult, result);
 }
 
 const subscribeResult = z.object({ client: z.int() });
 
-/** Throws ZodError: the engine is of another version. */
+/** Throws OtherVersionError. */
 export function parseSubscribeResult(result: unknown): SubscribeResult {
-  return subscribeResult.parse(result);
+  return understood(subscribeResult, result);
 }
 
-/** Throws ZodError: the engine is of another version. */
+/** Throws OtherVersionError. */
 export function parseWhyReport(result: unknown): WhyReport {
-  return whyReport.parse(result);
+  return understood(whyReport, result);
 }

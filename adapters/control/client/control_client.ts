@@ -14,6 +14,7 @@ import {
 } from "../../../domain/control/control_request.ts";
 import type { IsoDate } from "../../../domain/market_time.ts";
 import { parseAnswer } from "./answer_schema.ts";
+import { type ControlError, controlError } from "../control_error.ts";
 import { type ControlPaths, controlPaths } from "../control_paths.ts";
 import { LineBuffer } from "../line_buffer.ts";
 
@@ -61,7 +62,10 @@ export class ControlClient {
     this.#paths = paths;
   }
 
-  /** Throws what is neither an answer nor the lack of one, such as a missing permission. */
+  /**
+   * Throws what is neither an answer nor the lack of one: ControlError for a socket that cannot be
+   * used, as another user's, and whatever else is missing, such as leave.
+   */
   async ask<V extends Verb>(
     verb: V,
     args: ControlArgs[V],
@@ -78,7 +82,7 @@ export class ControlClient {
       // One line after the other, whoever asks at once.
       this.#sent = this.#sent.then(() => this.#send(line, id)).catch((error) => {
         const outcome = outcomeOf(error);
-        if (outcome === null) reject(error);
+        if (outcome === null) reject(isOfTheSystem(error) ? this.#refused(error) : error);
         else resolve(outcome);
       });
       return await promise;
@@ -94,6 +98,10 @@ export class ControlClient {
     conn?.close();
     for (const resolve of this.#asked.values()) resolve({ type: "lost" });
     if (conn !== null) this.#options.onEnd?.();
+  }
+
+  #refused(error: unknown): ControlError {
+    return controlError(this.#paths.socket, error);
   }
 
   async #send(line: string, id: string): Promise<void> {
@@ -159,6 +167,11 @@ function parseJson(line: string): unknown {
 /** Whether an engine listens that has not accepted those before us, and has no room for more. */
 export function isQueueFull(error: unknown): boolean {
   return error instanceof Deno.errors.WouldBlock;
+}
+
+/** Said by the system of a path or a connection, not by a bug of ours or Deno's own leave. */
+function isOfTheSystem(error: unknown): boolean {
+  return error instanceof Error && typeof (error as { code?: unknown }).code === "string";
 }
 
 /** Null for what no engine can be blamed for. */

@@ -14,6 +14,7 @@ import { DAY_LIMITS } from "../../../domain/risk/nearest.ts";
 import { PAUSE_REASONS } from "../../../domain/portfolio/entries/pause.ts";
 import type { Paise } from "../../../domain/money.ts";
 import { ORDER_STATUSES } from "../../../domain/order/order.ts";
+import { understood } from "./other_version.ts";
 
 const instant = z.number().transform((at) => at as EpochMs);
 const paise = z.int().transform((amount) => amount as Paise);
@@ -139,7 +140,7 @@ export const statusSchema = z.object({
   })),
 });
 
-/** Throws ZodError: the engine is of another version. */
+/** Throws OtherVersionError. */
 export function parseStatus(result: unknown): DeskStatus {
-  return statusSchema.parse(result);
+  return understood(statusSchema, result);
 }

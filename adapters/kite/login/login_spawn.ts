@@ -3,7 +3,7 @@
  * network or the secrets, and needs none.
  * @module
  */
-import { ownProgram } from "../../own_program.ts";
+import { startedProgram } from "../../own_program.ts";
 
 /** What a login may do, as its task gives it. */
 export const LOGIN_FLAGS: readonly string[] = [
@@ -14,8 +14,7 @@ export const LOGIN_FLAGS: readonly string[] = [
   "--allow-net=api.kite.trade,127.0.0.1",
 ];
 
-/** Runs `login` until somebody has signed in or nobody has; returns its exit code. */
+/** Runs `login` until somebody has signed in or nobody has; returns its exit code. Throws ProgramError. */
 export async function runLogin(): Promise<number> {
-  const { command, args } = ownProgram(LOGIN_FLAGS, ["login"]);
-  return (await new Deno.Command(command, { args }).spawn().status).code;
+  return (await startedProgram(LOGIN_FLAGS, ["login"]).status).code;
 }

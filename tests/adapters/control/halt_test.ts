@@ -91,6 +91,18 @@ Deno.test("a HALT file that a script wrote counts, whatever instant it says, wit
     return Promise.resolve();
   }));
 
+Deno.test("a pipe in the place of the HALT file halts, and holds nobody up", () =>
+  inDeskFolder(() => {
+    Deno.mkdirSync(RUN, { recursive: true });
+    const { success } = new Deno.Command("sh", { args: ["-c", `mkfifo '${HALT_FILE}'`] })
+      .outputSync();
+    assert(success);
+    const now = 1_795_000_000_000 as EpochMs;
+    assertEquals(writeHalt(HALT_FILE, { reason: "news", by: "asha", at: now }), null);
+    assertEquals(readHalt(HALT_FILE, now)?.by, "operator");
+    return Promise.resolve();
+  }));
+
 Deno.test("startControl() starts halted when the HALT file is there", () => {
   const told: Halt[] = [];
   const onHalt = (halt: Halt) => void told.push(halt);

@@ -1,8 +1,9 @@
 /** An engine has the same leave and the same heap however it was started. @module */
-import { assert, assertEquals, assertMatch } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import type * as engineSpawn from "../../../adapters/engine/engine_spawn.ts";
 import { engineFlags, spawnEngine } from "../../../adapters/engine/engine_spawn.ts";
 import type * as exchangeSpawn from "../../../adapters/exchange/exchange_spawn.ts";
+import { ProgramError, startedProgram } from "../../../adapters/own_program.ts";
 import { inNewFolder } from "../../new_folder.ts";
 import { until } from "../../patience.ts";
 import { taskWords } from "../../process/desk_process.ts";
@@ -54,6 +55,11 @@ Deno.test("spawnEngine() keeps the last words of an engine that did not start, a
   assertEquals(engine.code(), 2);
   assertMatch(engine.complaint(), /^Unknown command nonsense\. One of: trade, /);
   engine.release();
+});
+
+Deno.test("startedProgram() says that there is no deno on the PATH, as a cron job has it", () => {
+  const env = { PATH: "/nowhere" };
+  assertThrows(() => startedProgram([], ["--version"], { env }), ProgramError, "on the PATH");
 });
 
 Deno.test("programs start this one where its folder has spaces and other letters in its name", () =>
