@@ -149,12 +149,9 @@ function quarantineLines({ quarantine }: DeskStatus): string[] {
 
 function bareLines(desk: DeskStatus): string[] {
   // At night that is so of all: see `carriedLines`.
-  return restsNothing(desk)
-    ? []
-    : desk.positions.filter(({ stop, covers, bare }) =>
-      stop === null && covers === null && bare !== ""
-    )
-      .map(({ symbol, bare }) => `NO STOP ${symbol}: ${bare}`);
+  if (restsNothing(desk)) return [];
+  const bare = desk.positions.filter((each) => each.bare !== "");
+  return bare.map((each) => `NO STOP ${each.symbol}: ${each.bare}`);
 }
 
 function pausedLines({ paused, failed }: DeskStatus): string[] {

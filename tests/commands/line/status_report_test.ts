@@ -328,6 +328,5 @@ Deno.test("statusText() says why a position has no stop, where it is known", () 
     return statusText({ ...DESK, positions }).split("\n").filter((line) => line.includes(bare));
   };
   assertEquals(told({ stop: null, bare })[0], `NO STOP NIFTY26NOVFUT: ${bare}`);
-  assertEquals(told({ stop: null, bare, covers: "NIFTY26NOV24000CE" }), []);
   assertEquals(told({ stop: null, bare: "" }), []);
 });
