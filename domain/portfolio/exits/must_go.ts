@@ -15,7 +15,7 @@ import { isUncovered } from "../own_positions.ts";
 import { isOption } from "../pair.ts";
 import type { Held, PortfolioState, WorkingExit } from "../state.ts";
 import { isDayOver, isExpiring, isOverdue } from "./time_over.ts";
-import { isUnseen, leavingNow } from "./unseen.ts";
+import { leavingNow } from "./unseen.ts";
 
 /** The reason that counts first; undefined while it may stay. */
 export function mustGo(
@@ -30,19 +30,11 @@ export function mustGo(
   const why = leavingNow(held) ?? closingOf(state, held.book);
   if (why !== undefined) return why;
   const instrument = rules.instrument(held.token, at);
-  const expires = isExpiring(instrument, book, rules, at) && !isSettledUnseen(held, instrument);
-  if (expires || isDayOver(held, book, rules, at)) return "square_off";
+  const over = isExpiring(instrument, book, rules, at) || isDayOver(held, book, rules, at);
+  if (over) return "square_off";
   if (isBareTooLong(held, at)) return "unprotected";
   const isNaked = held.quantity < 0 && isOption(instrument) && isUncovered(state, held);
   return isNaked ? "uncovered" : undefined;
-}
-
-/**
- * Whether what expires can be left to its settlement until somebody has seen it: an option that was
- * bought can lose no more than it cost, and sold although it has gone it would be a written one.
- */
-function isSettledUnseen(held: Held, instrument: Instrument): boolean {
-  return held.quantity > 0 && isOption(instrument) && isUnseen(held);
 }
 
 /** Why all of a position goes now, if it does; null where it is on its way or stays. */
