@@ -12,7 +12,7 @@ import { symbolMarks } from "../../domain/portfolio/marks.ts";
 import { netOf, symbolOf } from "../../domain/portfolio/own_positions.ts";
 import { settledAt } from "../../domain/exchange/settlement.ts";
 import { isSettlementKnown, mayHaveGone, settledBy } from "../../domain/portfolio/settlement.ts";
-import { covers } from "../../domain/reconcile/comparison.ts";
+import { covers } from "../../domain/account/position.ts";
 import { type Held, heldTokens, type PortfolioState } from "../../domain/portfolio/state.ts";
 import type { MarksWanted } from "../../domain/risk/marks_wanted.ts";
 import { RECONCILER } from "../protocol/reconciler.ts";

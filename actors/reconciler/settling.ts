@@ -4,12 +4,8 @@
  * @module
  */
 import { adopted, priceByOthers } from "../../domain/reconcile/adopted.ts";
-import {
-  type Comparison,
-  covers,
-  disownedBy,
-  surelyThere,
-} from "../../domain/reconcile/comparison.ts";
+import { covers } from "../../domain/account/position.ts";
+import { type Comparison, disownedBy, surelyThere } from "../../domain/reconcile/comparison.ts";
 import {
   NOTHING_TAKEN,
   takeoverOf,

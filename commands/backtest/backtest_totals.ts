@@ -53,9 +53,11 @@ export class BacktestTotals {
       switch (event.type) {
         case "FillBooked":
           if (event.trade !== null) this.trades.push(event.trade);
-          if (event.held !== null) this.#tradedBy(event.token, event.held);
           if (event.held === null) this.#openSince.delete(event.token);
-          else this.#openSince.set(event.token, event.held.openedAt);
+          else {
+            this.#tradedBy(event.token, event.held);
+            this.#openSince.set(event.token, event.held.openedAt);
+          }
           break;
         case "HoldsCounted":
           for (const reason in event.counts) count(this.holds, reason, event.counts[reason]!);

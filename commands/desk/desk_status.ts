@@ -27,8 +27,9 @@ import { symbolIn } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { Paise } from "../../domain/money.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
-import type { OrderState } from "../../domain/order/order.ts";
+import type { NewOrder, OrderState } from "../../domain/order/order.ts";
 import { whyBare } from "../../domain/portfolio/exits/why_bare.ts";
+import { asItWorks } from "../../domain/portfolio/exits/working_exit.ts";
 import { openProfit } from "../../domain/portfolio/marks.ts";
 import { atNewestPrices } from "../../domain/portfolio/newest_prices.ts";
 import { pausesIn } from "../../domain/portfolio/entries/pause.ts";
@@ -148,16 +149,15 @@ function positionOf(
     ...pricesOf(position, trade),
     lastPrice,
     unrealised: openProfit(ledger, held),
-    stop: exit === null ? null : stopOf(exit, orders),
+    stop: exit === null ? null : stopOf(exit, asItWorks(exit, orders)),
     bare: whyBare(held, orders, rules, at),
     covers: wingOf === undefined ? null : rules.instrument(wingOf, at).symbol,
   };
 }
 
 /** What rests while a change of it has not been taken is still a stop. */
-function stopOf({ order, filled }: WorkingExit, { working }: BlotterState): HeldPosition["stop"] {
-  const works = working.find((each) => each.order.tag === order.tag)?.order ?? order;
-  return { quantity: works.quantity - filled, trigger: works.trigger };
+function stopOf({ filled }: WorkingExit, { quantity, trigger }: NewOrder): HeldPosition["stop"] {
+  return { quantity: quantity - filled, trigger };
 }
 
 /** Paise: what a sale of a part leaves is not quite the same average. */

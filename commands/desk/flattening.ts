@@ -12,17 +12,13 @@ import type { DeskRules } from "../../domain/desk_rules.ts";
 import { hasExpired } from "../../domain/exchange/settlement.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import { formatRupees } from "../../domain/money.ts";
-import {
-  type Modification,
-  type NewOrder,
-  type OrderState,
-  sameTerms,
-} from "../../domain/order/order.ts";
+import { type Modification, sameTerms } from "../../domain/order/order.ts";
 import type { BlotterState } from "../../domain/order/blotter.ts";
 import { everyOrder } from "../../domain/order/day_orders.ts";
 import { whyBare } from "../../domain/portfolio/exits/why_bare.ts";
+import { asItWorks } from "../../domain/portfolio/exits/working_exit.ts";
 import { symbolOf } from "../../domain/portfolio/own_positions.ts";
-import type { Held, Takeover } from "../../domain/portfolio/state.ts";
+import type { Held, Takeover, WorkingExit } from "../../domain/portfolio/state.ts";
 import { type Quarantine, quarantinedIn, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { quarantineOf } from "../../domain/risk/state.ts";
 import { signed } from "../../domain/order/side.ts";
@@ -42,20 +38,18 @@ export function flatteningOf(
   const quarantine = quarantineOf(stateOf(kernel, "risk"));
   const orders = stateOf(kernel, "broker");
   const at = kernel.now as EpochMs;
-  const own = held.map((each) =>
-    hasExpired(each.token, rules, at)
-      ? { ...namedOf(each), why: "expired, its settlement is not known" }
-      : { ...namedOf(each), why: unclosedWhy(each, quarantine, orders, rules, at) }
-  );
+  const own = held.map((each): Unclosed => ({
+    symbol: symbolIn(each.trade.key),
+    quantity: each.quantity,
+    why: hasExpired(each.token, rules, at)
+      ? "expired, its settlement is not known"
+      : unclosedWhy(each, quarantine, orders, rules, at),
+  }));
   const theirs = execution === "paper" ? [] : atBroker(kernel, held);
   const others = takeover === undefined ? NO_OTHERS : ofOthers(kernel, takeover);
   const left = [...own, ...theirs, ...others.left, ...mayStillFill(kernel, held)];
   const known = others.known && (execution === "paper" || isReadSince(kernel));
   return { ended: left.length === 0 && known, left };
-}
-
-function namedOf({ trade, quantity }: Held): Omit<Unclosed, "why"> {
-  return { symbol: symbolIn(trade.key), quantity };
 }
 
 function unclosedWhy(
@@ -67,17 +61,18 @@ function unclosedWhy(
 ): string {
   const differs = quarantinedIn(quarantine, symbolOf(held));
   if (differs !== undefined) return `quarantine, ${quarantineWords(differs)}`;
-  if (held.exit !== null) return exitWords(held.exit.order, orders.working);
+  if (held.exit !== null) return exitWords(held.exit, orders);
   if (!rules.isOpen(held.token, at)) return "its market is closed: it goes as that opens";
   const bare = whyBare(held, orders, rules, at);
   return bare === "" ? "no exit works yet" : `no exit works yet: ${bare}`;
 }
 
 /** What is asked of an exit, and what rests instead while the broker has not taken that. */
-function exitWords(order: NewOrder, working: readonly OrderState[]): string {
+function exitWords(exit: WorkingExit, orders: BlotterState): string {
   const words = ({ type, price }: Modification) => `${type} at ${formatRupees(price)}`;
-  const rests = working.find((each) => each.order.tag === order.tag)?.order;
-  if (rests === undefined || sameTerms(rests, order)) return words(order);
+  const { order } = exit;
+  const rests = asItWorks(exit, orders);
+  if (sameTerms(rests, order)) return words(order);
   return `${words(order)} is asked for, ${words(rests)} still rests`;
 }
 

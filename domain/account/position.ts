@@ -111,3 +111,8 @@ function costOf(position: Position, closed: number): number {
   const rest = position.cost - perUnit * held;
   return perUnit * closed + Math.floor((rest * closed + held / 2) / held);
 }
+
+/** Whether `broker` units are enough to take `own` out of them. */
+export function covers(broker: number, own: number): boolean {
+  return broker * Math.sign(own) >= Math.abs(own);
+}

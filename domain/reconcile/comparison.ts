@@ -12,7 +12,7 @@ import type { InstrumentToken } from "../instrument/instrument.ts";
 import { type EpochMs, istDate, istDayNumber, SECOND_MS } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { isTerminal, type OrderState } from "../order/order.ts";
-import { positionKey } from "../account/position.ts";
+import { covers, positionKey } from "../account/position.ts";
 import { type Product, signed } from "../order/side.ts";
 import { isTag } from "../order/tag.ts";
 import { closedByOthers } from "./adopted.ts";
@@ -87,11 +87,6 @@ export function othersIn(compared: readonly Comparison[]): Readonly<Record<strin
   return Object.fromEntries(
     compared.filter(({ foreign }) => foreign !== 0).map(({ symbol, foreign }) => [symbol, foreign]),
   );
-}
-
-/** Whether `broker` units are enough to take `own` out of them. */
-export function covers(broker: number, own: number): boolean {
-  return broker * Math.sign(own) >= Math.abs(own);
 }
 
 /**

@@ -13,9 +13,9 @@ import { orderMax } from "../instrument/freeze_quantity.ts";
 import type { EpochMs } from "../market_time.ts";
 import type { Paise } from "../money.ts";
 import { isTerminal } from "../order/order.ts";
-import { positionKey } from "../account/position.ts";
+import { covers, positionKey } from "../account/position.ts";
 import { isProduct, type Product } from "../order/side.ts";
-import { type Comparison, covers, type DeskBooks, type OwnPosition } from "./comparison.ts";
+import type { Comparison, DeskBooks, OwnPosition } from "./comparison.ts";
 import { adopted } from "./adopted.ts";
 import { CONFIRMED_AFTER_MS, type Doubt, signatureOf } from "./watch.ts";
 

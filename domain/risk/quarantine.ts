@@ -3,6 +3,7 @@
  * until the difference is explained, or an operator has settled it.
  * @module
  */
+import { covers } from "../account/position.ts";
 import { DAY_BEGINS_MINUTE, type EpochMs, istDayNumber, MINUTE_MS } from "../market_time.ts";
 
 /** One symbol under one product. Units, negative when short. */
@@ -91,5 +92,5 @@ export function quarantineWords({ own, broker, foreign, missing }: Quarantined):
 
 /** The commands that may end it: of what the broker has less of than the desk nothing is others'. */
 export function endingsOf({ own, broker }: Quarantined): readonly ("adopt" | "disown")[] {
-  return broker * Math.sign(own) >= Math.abs(own) ? ["adopt", "disown"] : ["adopt"];
+  return covers(broker, own) ? ["adopt", "disown"] : ["adopt"];
 }

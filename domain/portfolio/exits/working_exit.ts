@@ -6,7 +6,8 @@
  */
 import type { ExitReason } from "../../exit/reason.ts";
 import { type EpochMs, SECOND_MS } from "../../market_time.ts";
-import { type Modification, sameTerms } from "../../order/order.ts";
+import type { BlotterState } from "../../order/blotter.ts";
+import { type Modification, type NewOrder, sameTerms } from "../../order/order.ts";
 import type { WorkingExit } from "../state.ts";
 
 /** Known for so long, terms have had their chance: prices are looked at each second. */
@@ -23,6 +24,11 @@ export function underTerms(
   changedAt: EpochMs,
 ): WorkingExit {
   return { ...exit, order: { ...exit.order, ...terms }, closing, rung, changedAt };
+}
+
+/** The order as the broker has it, as far as it is known: what was asked for may not be taken yet. */
+export function asItWorks({ order }: WorkingExit, { working }: BlotterState): NewOrder {
+  return working.find((each) => each.order.tag === order.tag)?.order ?? order;
 }
 
 /** Terms for the whole life of a working order: what it has filled counts as ordered. */

@@ -4,7 +4,6 @@ import { BROKER } from "../../../actors/protocol/broker.ts";
 import { engineRef } from "../../../actors/protocol/engine.ts";
 import { GATE } from "../../../actors/protocol/gate.ts";
 import { PORTFOLIO } from "../../../actors/protocol/portfolio.ts";
-import type { OutsidePort } from "../../../actors/runtime/host.ts";
 import { RISK } from "../../../actors/protocol/risk.ts";
 import { stateOf } from "../../../commands/desk/actor_state.ts";
 import { type StatusInput, statusOf } from "../../../commands/desk/desk_status.ts";
@@ -13,13 +12,12 @@ import { unprotectedUnits } from "../../../domain/control/desk_status.ts";
 import { HALTED_BY_RISK } from "../../../domain/control/control_answer.ts";
 import { addDays, type EpochMs, istInstant, MINUTE_MS } from "../../../domain/market_time.ts";
 import { type PortfolioState, strategyDay } from "../../../domain/portfolio/state.ts";
-import type { OrderRequest } from "../../../domain/ports.ts";
 import type { RiskState } from "../../../domain/risk/state.ts";
 import { strategyKey } from "../../../domain/strategy/intent.ts";
 import { TickingDay } from "../../scenarios/ticking_desk.ts";
 import { GOLDEN_TICKS } from "../../scenarios/ticking_session.ts";
 import { BrokerDay } from "../../simulation/broker_day.ts";
-import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
+import { deafTo } from "../../simulation/deaf_broker.ts";
 import { playedDesk } from "./views/played_desk.ts";
 import { withState } from "./with_state.ts";
 
@@ -195,13 +193,7 @@ Deno.test("statusOf() tells why an engine is off: switched off, left out, or fai
 });
 
 Deno.test("statusOf() shows the stop that rests while a change of it is not taken", () => {
-  const orderPort = (broker: FaultyBroker): OutsidePort => ({
-    call: (request, id, answer) => {
-      const { type } = request as OrderRequest;
-      if (type === "Modify" || type === "Cancel") return answer({ type: "unknown" });
-      broker.orders.call(request, id, answer);
-    },
-  });
+  const orderPort = deafTo("Modify", "Cancel");
   const scripts = { equity: { "10:01 SBIN": "LONG" } } as const;
   const day = new BrokerDay({ from: "10:00", until: "10:20", prices: {}, scripts, orderPort });
   day.play("10:02").command({ type: "Flatten", by: "test" }).play("10:02:15.5");

@@ -12,6 +12,7 @@ import type { OutsidePort } from "../../../actors/runtime/host.ts";
 import type { OrderRequest } from "../../../domain/ports.ts";
 import { withState } from "./with_state.ts";
 import { BrokerDay } from "../../simulation/broker_day.ts";
+import { deafTo } from "../../simulation/deaf_broker.ts";
 import type { FaultyBroker } from "../../simulation/faulty_broker.ts";
 
 const PLAN = {
@@ -36,13 +37,8 @@ Deno.test("flatteningOf() calls flat what the broker's books call flat, others' 
 });
 
 Deno.test("flatteningOf() says at what price an exit works, in rupees and paise", () => {
-  const orderPort = (broker: FaultyBroker): OutsidePort => ({
-    call: (request, id, answer) => {
-      // The stop is not moved to where it would fill.
-      if ((request as OrderRequest).type === "Modify") return answer({ type: "unknown" });
-      broker.orders.call(request, id, answer);
-    },
-  });
+  // The stop is not moved to where it would fill.
+  const orderPort = deafTo("Modify");
   const day = new BrokerDay({ ...PLAN, orderPort }).play("10:02");
   day.command({ type: "Flatten", by: "test" }).play("10:02:01");
   const { left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
@@ -63,13 +59,7 @@ Deno.test("flatteningOf() says that nothing goes before its market opens", () =>
 });
 
 Deno.test("flatteningOf() says what still rests where the broker makes nothing of an exit", () => {
-  const orderPort = (broker: FaultyBroker): OutsidePort => ({
-    call: (request, id, answer) => {
-      const { type } = request as OrderRequest;
-      if (type === "Modify" || type === "Cancel") return answer({ type: "unknown" });
-      broker.orders.call(request, id, answer);
-    },
-  });
+  const orderPort = deafTo("Modify", "Cancel");
   const day = new BrokerDay({ ...PLAN, orderPort }).play("10:02");
   day.command({ type: "Flatten", by: "test" }).play("10:02:15.5");
   const { left: [left] } = flatteningOf(day.host.kernel, day.rules)!;
@@ -98,13 +88,7 @@ Deno.test("flatteningOf() says what the broker has against an exit", () => {
 });
 
 Deno.test("flatteningOf() calls nothing flat while an entry may still fill", () => {
-  const orderPort = (broker: FaultyBroker): OutsidePort => ({
-    call: (request, id, answer) => {
-      // Cancels are lost.
-      if ((request as OrderRequest).type === "Cancel") return answer({ type: "unknown" });
-      broker.orders.call(request, id, answer);
-    },
-  });
+  const orderPort = deafTo("Cancel");
   const prices = { SBIN: { "10:00": 800, "10:01:01": 900 } };
   const day = new BrokerDay({ ...PLAN, prices, orderPort }).play("10:01:02");
   day.command({ type: "Flatten", by: "test" }).play("10:01:10");

@@ -1,4 +1,5 @@
 /** What is a difference between the desk's books and the broker's, and what is somebody else's. @module */
+import { covers } from "../../../domain/account/position.ts";
 import { assert, assertEquals } from "@std/assert";
 import fc from "fast-check";
 import type { AccountReading } from "../../../domain/broker/account_reading.ts";
@@ -9,7 +10,6 @@ import { adopted, priceByOthers } from "../../../domain/reconcile/adopted.ts";
 import {
   compareBooks,
   type Comparison,
-  covers,
   differs,
   disownedBy,
   isOnlyBehind,
