@@ -7,9 +7,9 @@ import { lockMode } from "../../adapters/disk/mode_lock.ts";
 import { maySend } from "../../commands/attach.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
-import { inDeskFolder } from "../adapters/control/desk_folder.ts";
+import { inDeskFolder, place } from "../adapters/control/desk_folder.ts";
 import { DESK } from "./desk_sample.ts";
-import { HALT_FILE, ranApart, RUN, run, withDesk, withEngine } from "./served_desk.ts";
+import { ranApart, run, withDesk, withEngine } from "./served_desk.ts";
 
 Deno.test("a command without --mode means the desk that runs; halt means all of them", () => {
   const rehearsing: RequestHandler = (_, answer) =>
@@ -25,7 +25,7 @@ Deno.test("a command without --mode means the desk that runs; halt means all of 
         assertMatch((await run("status", "--mode", "paper")).out, /^PAPER /);
         assertEquals((await run("halt")).code, 0);
       });
-      assert(exists(HALT_FILE) && exists(`${RUN}/rehearse.HALT`));
+      assert(exists(place.haltFile) && exists(`${place.run}/rehearse.HALT`));
     })
   );
 });
@@ -47,7 +47,7 @@ Deno.test("every command says that no engine runs, and halt leaves its file for 
     const halted = await run("halt", "--by", "asha");
     assertEquals(halted.code, 0, halted.out);
     assertStringIncludes(halted.out, "the next one starts halted");
-    assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"by":"asha"`);
+    assertStringIncludes(Deno.readTextFileSync(place.haltFile), `"by":"asha"`);
   }));
 
 Deno.test("status and why --json answer with JSON or with nothing: what is wrong is on stderr", () =>
@@ -65,7 +65,7 @@ Deno.test("every command helps who asks for it, and asks no desk", () =>
     for (const [i, { code, out }] of endings.entries()) {
       assertEquals([code, out.includes(`Usage: ${names[i]} `)], [0, true], out);
     }
-    assertEquals(exists(HALT_FILE), false);
+    assertEquals(exists(place.haltFile), false);
   }));
 
 Deno.test("attach draws nothing where there is no terminal, and names what says the same", () =>
@@ -83,13 +83,13 @@ Deno.test("maySend() lets a screen do more than watch, on a live desk only where
 
 Deno.test("a command waits for the socket of an engine that is coming up", () =>
   inDeskFolder(async () => {
-    const lock = lockMode(RUN, "rehearse", Deno.pid);
+    const lock = lockMode(place.run, "rehearse", Deno.pid);
     const asked = ["status", "status --mode rehearse", "rearm"].map((line) =>
       run(...line.split(" "))
     );
     // Until all of them have looked in vain.
     await delay(1_000);
-    const link = await startControl({ mode: "rehearse", folder: RUN, lock });
+    const link = await startControl({ mode: "rehearse", folder: place.run, lock });
     link.onRequest((_, answer) => answer({ type: "done", result: { ...DESK, mode: "rehearse" } }));
     try {
       const endings = await Promise.all(asked);
@@ -103,8 +103,8 @@ Deno.test("a command waits for the socket of an engine that is coming up", () =>
 
 Deno.test("a command does not wait for long where a killed engine has left its file", () =>
   inDeskFolder(async () => {
-    Deno.mkdirSync(RUN, { recursive: true });
-    Deno.writeTextFileSync(`${RUN}/rehearse.pid`, "4711\n");
+    Deno.mkdirSync(place.run, { recursive: true });
+    Deno.writeTextFileSync(`${place.run}/rehearse.pid`, "4711\n");
     const { code, out } = await run("status");
     assertEquals(code, 3);
     assertStringIncludes(out, "No engine runs here");
@@ -230,7 +230,7 @@ Deno.test("the commands do what they say on a running desk", async () => {
     assertEquals(rearm, { code: 4, out: "Refused: nothing to re-arm (not_halted)\n" });
     assertEquals(halt.code, 0, halt.out);
     assertMatch(halt.out, /^HALTED: acknowledged in \d+ ms\n/);
-    assert(exists(HALT_FILE));
+    assert(exists(place.haltFile));
     assert(asked.includes(`engine {"name":"options","on":false} by asha`), asked.join());
     assert(asked.includes(`rearm {"allowance":250050} by operator`), asked.join());
   });

@@ -12,17 +12,16 @@ import { exportCommand } from "../../commands/export.ts";
 import { UsageError } from "../../commands/line/flags.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
-import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
+import { inDeskFolder, place } from "../adapters/control/desk_folder.ts";
 import { textsIn } from "../adapters/journal/disk_faults.ts";
 import { DESK, smallSession } from "../domain/projection/small_session.ts";
 import { taskCommand } from "../process/desk_process.ts";
 
-const ARTIFACTS = `${FOLDER}/artifacts`;
-const exported = exportCommand(() => DESK, ARTIFACTS);
+const exported = (args: string[]) => exportCommand(() => DESK, place.artifacts)(args);
 
 function leaveJournal(mode: DeskMode = "paper", header?: FirstWords): void {
-  Deno.mkdirSync(`${ARTIFACTS}/${mode}`, { recursive: true });
-  const store = JournalStore.create(`${ARTIFACTS}/${mode}/journal.sqlite`);
+  Deno.mkdirSync(`${place.artifacts}/${mode}`, { recursive: true });
+  const store = JournalStore.create(`${place.artifacts}/${mode}/journal.sqlite`);
   if (header !== undefined) store.addRun({ number: 1, after: 0, header: encodePlain(header) });
   const records = smallSession().map((record, i) => (
     { ...record, lsn: i + 1, consumed: `host~1#${i}.0`, sends: [] }
@@ -34,60 +33,57 @@ function leaveJournal(mode: DeskMode = "paper", header?: FirstWords): void {
 Deno.test("export makes the files of a journal as the desk made them", () =>
   inDeskFolder(() => {
     leaveJournal();
-    rebuild(smallSession(), { folder: `${FOLDER}/desk`, layout: PAPER_LAYOUT, desk: DESK });
-    assertEquals(exported(["--into", `${FOLDER}/out`]), 0);
-    assertEquals(textsIn(`${FOLDER}/out`), textsIn(`${FOLDER}/desk`));
-    assert(exists(`${FOLDER}/out/orders.csv`));
-    return Promise.resolve();
+    rebuild(smallSession(), { folder: `${place.folder}/desk`, layout: PAPER_LAYOUT, desk: DESK });
+    assertEquals(exported(["--into", `${place.folder}/out`]), 0);
+    assertEquals(textsIn(`${place.folder}/out`), textsIn(`${place.folder}/desk`));
+    assert(exists(`${place.folder}/out/orders.csv`));
   }));
 
 Deno.test("export says so when no desk has run, and leaves an engine's files to it", () =>
   inDeskFolder(() => {
     assertEquals(exported([]), 1);
     leaveJournal();
-    const lock = lockMode(`${ARTIFACTS}/run`, "paper", Deno.pid);
-    assertEquals(exported(["--into", `${ARTIFACTS}/./`]), 4);
+    const lock = lockMode(`${place.artifacts}/run`, "paper", Deno.pid);
+    assertEquals(exported(["--into", `${place.artifacts}/./`]), 4);
     assertEquals(exported([]), 0);
-    assert(exists(`${ARTIFACTS}/export/paper/orders.csv`));
+    assert(exists(`${place.artifacts}/export/paper/orders.csv`));
     lock.release();
-    assertEquals(exported(["--into", ARTIFACTS]), 0);
-    return Promise.resolve();
+    assertEquals(exported(["--into", place.artifacts]), 0);
   }));
 
 Deno.test("export refuses what a newer program wrote, and leaves the files as they are", () =>
   inDeskFolder(() => {
     const ours = runHeader({ seed: 1, date: "2026-11-20" as IsoDate, speed: 60, config: "" });
     leaveJournal("paper", { ...ours, code: `${Number(ours.code) + 1}` });
-    const orders = `${ARTIFACTS}/orders.csv`;
+    const orders = `${place.artifacts}/orders.csv`;
     Deno.writeTextFileSync(orders, "of the newer program\n");
     const error = assertThrows(
-      () => exported(["--into", ARTIFACTS]),
+      () => exported(["--into", place.artifacts]),
       JournalError,
       "newer program",
     );
     assertEquals(error.code, "newer_version");
     assertEquals(Deno.readTextFileSync(orders), "of the newer program\n");
-    return Promise.resolve();
   }));
 
 Deno.test("export means the desk that runs, and asks which where several do", () =>
   inDeskFolder(() => {
     leaveJournal("rehearse");
-    const rehearsing = lockMode(`${ARTIFACTS}/run`, "rehearse", Deno.pid);
+    const rehearsing = lockMode(`${place.artifacts}/run`, "rehearse", Deno.pid);
     assertEquals(exported([]), 0);
-    assert(exists(`${ARTIFACTS}/export/rehearse/orders.csv`));
-    const onPaper = lockMode(`${ARTIFACTS}/run`, "paper", Deno.pid);
+    assert(exists(`${place.artifacts}/export/rehearse/orders.csv`));
+    const onPaper = lockMode(`${place.artifacts}/run`, "paper", Deno.pid);
     assertThrows(() => exported([]), UsageError, "paper and rehearse run here");
     onPaper.release();
     rehearsing.release();
-    return Promise.resolve();
   }));
 
 Deno.test("export writes nowhere but in artifacts, and says so before it begins", () =>
   inDeskFolder(async () => {
     leaveJournal();
-    const [deno = "", ...words] = taskCommand(FOLDER, "export", "--into", "elsewhere");
-    const { code, stderr } = await new Deno.Command(deno, { args: words, cwd: FOLDER }).output();
+    const [deno = "", ...words] = taskCommand(place.folder, "export", "--into", "elsewhere");
+    const { code, stderr } = await new Deno.Command(deno, { args: words, cwd: place.folder })
+      .output();
     const said = new TextDecoder().decode(stderr);
     assertEquals(code, 2, said);
     assertStringIncludes(
@@ -95,17 +91,16 @@ Deno.test("export writes nowhere but in artifacts, and says so before it begins"
       "--into: found elsewhere, expected a folder inside artifacts/: " +
         "this command may write nowhere else",
     );
-    assertEquals(exists(`${FOLDER}/elsewhere`), false);
+    assertEquals(exists(`${place.folder}/elsewhere`), false);
   }));
 
 Deno.test("export of a desk into artifacts makes that desk's files, and no other's", () =>
   inDeskFolder(() => {
     leaveJournal("live");
-    const onPaper = lockMode(`${ARTIFACTS}/run`, "paper", Deno.pid);
-    Deno.writeTextFileSync(`${ARTIFACTS}/orders.csv`, "of the paper desk\n");
-    assertEquals(exported(["--mode", "live", "--into", ARTIFACTS]), 0);
-    assertEquals(Deno.readTextFileSync(`${ARTIFACTS}/orders.csv`), "of the paper desk\n");
-    assert(exists(`${ARTIFACTS}/live/orders.csv`));
+    const onPaper = lockMode(`${place.artifacts}/run`, "paper", Deno.pid);
+    Deno.writeTextFileSync(`${place.artifacts}/orders.csv`, "of the paper desk\n");
+    assertEquals(exported(["--mode", "live", "--into", place.artifacts]), 0);
+    assertEquals(Deno.readTextFileSync(`${place.artifacts}/orders.csv`), "of the paper desk\n");
+    assert(exists(`${place.artifacts}/live/orders.csv`));
     onPaper.release();
-    return Promise.resolve();
   }));

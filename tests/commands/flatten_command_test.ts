@@ -5,9 +5,9 @@ import { type RequestHandler, startControl } from "../../adapters/control/contro
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
 import type { DeskStatus, Flattening } from "../../domain/control/desk_status.ts";
 import { until } from "../patience.ts";
-import { inDeskFolder } from "../adapters/control/desk_folder.ts";
+import { inDeskFolder, place } from "../adapters/control/desk_folder.ts";
 import { DESK } from "./desk_sample.ts";
-import { RUN, run, withDesk, withEngine } from "./served_desk.ts";
+import { run, withDesk, withEngine } from "./served_desk.ts";
 
 Deno.test("flatten waits until the desk is flat, or lists what is left and why", async () => {
   const left = [{ symbol: "NIFTY26NOVFUT", quantity: 75, why: "exit OPEN at 24,100.00" }];
@@ -37,8 +37,8 @@ Deno.test("flatten waits until the desk is flat, or lists what is left and why",
 
 Deno.test("flatten that nobody answers says what ends a desk that hangs", () =>
   inDeskFolder(async () => {
-    Deno.mkdirSync(RUN, { recursive: true });
-    const listener = Deno.listen({ transport: "unix", path: `${RUN}/paper.sock` });
+    Deno.mkdirSync(place.run, { recursive: true });
+    const listener = Deno.listen({ transport: "unix", path: `${place.run}/paper.sock` });
     const { code, out } = await run("flatten", "--mode", "paper");
     listener.close();
     assertEquals(code, 1, out);
@@ -50,7 +50,7 @@ Deno.test("flatten says that a desk which was killed beside it is not closed", (
     const flat = { ...DESK, positions: [], flatten: { ended: true, left: [] } };
     answer({ type: "done", result: flat });
   }, async () => {
-    Deno.writeTextFileSync(`${RUN}/live.pid`, "4711\n");
+    Deno.writeTextFileSync(`${place.run}/live.pid`, "4711\n");
     const said = "The live desk was killed, or answers nobody: nothing of it is closed";
     assertStringIncludes((await run("flatten")).out, said);
     assertEquals((await run("flatten", "--mode", "paper")).out.includes(said), false);
@@ -58,9 +58,9 @@ Deno.test("flatten says that a desk which was killed beside it is not closed", (
 
 Deno.test("flatten waits for an engine that was killed meanwhile, and no more for one that ended", () =>
   inDeskFolder(async () => {
-    const lock = lockMode(RUN, "paper", Deno.pid);
+    const lock = lockMode(place.run, "paper", Deno.pid);
     const serving = async (result: DeskStatus, asked = () => {}) => {
-      const link = await startControl({ mode: "paper", folder: RUN, lock });
+      const link = await startControl({ mode: "paper", folder: place.run, lock });
       link.onRequest(({ verb }, answer) => {
         asked();
         answer({ type: "done", result: verb === "flatten" ? null : result });

@@ -6,11 +6,9 @@
 import { type RequestHandler, startControl } from "../../adapters/control/control_link.ts";
 import { lockMode } from "../../adapters/disk/mode_lock.ts";
 import { DESK_MODES, type DeskMode } from "../../domain/control/control_request.ts";
-import { FOLDER, inDeskFolder } from "../adapters/control/desk_folder.ts";
+import { inDeskFolder, place } from "../adapters/control/desk_folder.ts";
 
 export const ROOT = new URL("../../", import.meta.url).pathname;
-export const RUN = `${FOLDER}/artifacts/run`;
-export const HALT_FILE = `${RUN}/paper.HALT`;
 /** Of this Deno: older ones than 2.5 know no leave for single sockets. */
 export const minor = Number(Deno.version.deno.split(".")[1]);
 
@@ -27,7 +25,7 @@ export async function run(...args: string[]): Promise<Ended> {
 
 /** The same, what it answers and what it complains of apart. */
 export async function ranApart(...args: string[]) {
-  const sockets = DESK_MODES.map((mode) => `unix:${RUN}/${mode}.sock`).join();
+  const sockets = DESK_MODES.map((mode) => `unix:${place.run}/${mode}.sock`).join();
   const { code, stdout, stderr } = await new Deno.Command("deno", {
     args: [
       "run",
@@ -41,7 +39,7 @@ export async function ranApart(...args: string[]) {
       `${ROOT}tests/commands/control_cli.ts`,
       ...args,
     ],
-    cwd: FOLDER,
+    cwd: place.folder,
     env: { NO_COLOR: "1" },
   }).output();
   const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
@@ -59,8 +57,8 @@ export async function withEngine(
   handler: RequestHandler,
   act: () => Promise<void>,
 ): Promise<void> {
-  const lock = lockMode(RUN, mode, Deno.pid);
-  const link = await startControl({ mode, folder: RUN, lock });
+  const lock = lockMode(place.run, mode, Deno.pid);
+  const link = await startControl({ mode, folder: place.run, lock });
   link.onRequest(handler);
   try {
     await act();

@@ -4,7 +4,7 @@ import { controlClient } from "../../../adapters/control/client/control_client.t
 import type { ToControl } from "../../../adapters/control/control_messages.ts";
 import { HaltFlag } from "../../../adapters/control/halt_flag.ts";
 import type { ControlAnswer, Halt } from "../../../domain/control/control_answer.ts";
-import { FOLDER, HALT_FILE, haltFileSays, RawClient, RUN, withLink } from "./desk_folder.ts";
+import { haltFileSays, place, RawClient, withLink } from "./desk_folder.ts";
 import { until } from "../../patience.ts";
 
 const WORKER = new URL("../../../adapters/control/worker/control_worker.ts", import.meta.url);
@@ -23,7 +23,7 @@ function workers(): { readonly all: Worker[]; readonly start: () => Worker } {
 }
 
 async function isServed(): Promise<boolean> {
-  const client = controlClient({ mode: "paper", folder: RUN, by: "asha" });
+  const client = controlClient({ mode: "paper", folder: place.run, by: "asha" });
   const outcome = await client.ask("status", {}, { timeoutMs: 200 });
   client.close();
   return outcome.type === "answered" && outcome.answer.ok;
@@ -42,7 +42,7 @@ Deno.test("a dead control Worker is replaced and the latch stays up", async () =
     all[0]!.terminate();
     await client.assertHungUp();
     // Nobody can ask this one: its file is written by the next.
-    Deno.removeSync(HALT_FILE);
+    Deno.removeSync(place.haltFile);
     await until(() => all.length === 2);
     await until(isServed);
     assertEquals([link.latch.read(), link.halt?.reason], [reading, "drill"]);
@@ -177,11 +177,11 @@ Deno.test("an engine whose control Workers die one after another halts itself", 
     assertEquals((await client.ask({ verb: "status" }) as ControlAnswer).ok, true);
     client.conn.close();
     // A folder that cannot be watched ends the first one.
-    Deno.renameSync(RUN, `${FOLDER}/gone`);
+    Deno.renameSync(place.run, `${place.folder}/gone`);
     try {
       await until(() => link.latch.read() !== 0);
     } finally {
-      Deno.renameSync(`${FOLDER}/gone`, RUN);
+      Deno.renameSync(`${place.folder}/gone`, place.run);
     }
     assertStringIncludes(link.halt!.reason, "no memory");
   });

@@ -8,7 +8,7 @@ import { exists } from "../../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../../adapters/disk/mode_lock.ts";
 import type { ControlAnswer } from "../../../domain/control/control_answer.ts";
 import type { EngineRequest } from "../../../domain/control/control_request.ts";
-import { inDeskFolder, lineOf, RawClient, RUN, SOCKET, withLink } from "./desk_folder.ts";
+import { inDeskFolder, lineOf, place, RawClient, withLink } from "./desk_folder.ts";
 import { until } from "../../patience.ts";
 
 async function codeOf(client: RawClient, text: string): Promise<[string | null, string]> {
@@ -19,14 +19,14 @@ async function codeOf(client: RawClient, text: string): Promise<[string | null, 
 
 Deno.test("the socket lies in a folder for the owner alone and goes with the engine", () =>
   inDeskFolder(async () => {
-    const lock = lockMode(RUN, "paper", Deno.pid);
-    Deno.chmodSync(RUN, 0o755);
-    const link = await startControl({ mode: "paper", folder: RUN, lock });
-    assertEquals(Deno.statSync(RUN).mode! & 0o777, 0o700);
-    assertEquals(Deno.lstatSync(SOCKET).mode! & 0o777, 0o600);
+    const lock = lockMode(place.run, "paper", Deno.pid);
+    Deno.chmodSync(place.run, 0o755);
+    const link = await startControl({ mode: "paper", folder: place.run, lock });
+    assertEquals(Deno.statSync(place.run).mode! & 0o777, 0o700);
+    assertEquals(Deno.lstatSync(place.socket).mode! & 0o777, 0o600);
     await link.close();
     await link.close();
-    assert(!exists(SOCKET));
+    assert(!exists(place.socket));
     lock.release();
   }));
 
@@ -244,18 +244,20 @@ Deno.test("startControl() clears away the socket of an engine that was killed", 
     assertEquals((await client.ask({ verb: "status" }) as ControlAnswer).ok, true);
     client.conn.close();
   }, () => {
-    const listener = Deno.listen({ transport: "unix", path: `${RUN}/old.sock` });
-    Deno.linkSync(`${RUN}/old.sock`, SOCKET);
+    const listener = Deno.listen({ transport: "unix", path: `${place.run}/old.sock` });
+    Deno.linkSync(`${place.run}/old.sock`, place.socket);
     listener.close();
-    assert(exists(SOCKET));
+    assert(exists(place.socket));
   }));
 
 Deno.test("a socket that somebody removed is made again", async () => {
   const problems: string[] = [];
   await withLink({ onProblem: (problem) => problems.push(problem) }, async (link) => {
     link.onRequest((_, answer) => answer({ type: "done", result: null }));
-    Deno.removeSync(SOCKET);
-    await until(() => exists(SOCKET) && (Deno.lstatSync(SOCKET).mode! & 0o777) === 0o600);
+    Deno.removeSync(place.socket);
+    await until(() =>
+      exists(place.socket) && (Deno.lstatSync(place.socket).mode! & 0o777) === 0o600
+    );
     const client = await RawClient.connect();
     assertEquals((await client.ask({ verb: "status" }) as ControlAnswer).ok, true);
     client.conn.close();
@@ -266,10 +268,10 @@ Deno.test("a socket that somebody removed is made again", async () => {
 
 Deno.test("startControl() rejects by name where no socket can be had", () =>
   inDeskFolder(async () => {
-    const lock = lockMode(RUN, "paper", Deno.pid);
-    Deno.mkdirSync(`${SOCKET}/full`, { recursive: true });
+    const lock = lockMode(place.run, "paper", Deno.pid);
+    Deno.mkdirSync(`${place.socket}/full`, { recursive: true });
     const start = (folder: string) => startControl({ mode: "paper", folder, lock });
-    await assertRejects(() => start(RUN), ControlError, SOCKET);
+    await assertRejects(() => start(place.run), ControlError, place.socket);
     await assertRejects(() => start("x".repeat(98)), ControlError, "path has 109 bytes");
     lock.release();
   }));

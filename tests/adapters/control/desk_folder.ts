@@ -1,6 +1,6 @@
 /**
- * An engine's end of control in a folder of its own, one for each file of tests: those run side by
- * side in one process, so none may change the current folder.
+ * An engine's end of control in a folder of its own, another one for each test: a listener takes
+ * its socket's path away later than it is closed, and would take the next test's with it.
  * @module
  */
 import { assertEquals } from "@std/assert";
@@ -11,35 +11,50 @@ import {
 } from "../../../adapters/control/control_link.ts";
 import { exists } from "../../../adapters/disk/durable_file.ts";
 import { lockMode } from "../../../adapters/disk/mode_lock.ts";
+import { inNewFolder } from "../../new_folder.ts";
 import { until } from "../../patience.ts";
 
-export const FOLDER = Deno.makeTempDirSync();
-Deno.removeSync(FOLDER);
+/** Where the desk lives that is tested now: the tests of a process run one after the other. */
+export const place = {
+  folder: "",
+  get artifacts() {
+    return `${this.folder}/artifacts`;
+  },
+  get run() {
+    return `${this.artifacts}/run`;
+  },
+  get socket() {
+    return `${this.run}/paper.sock`;
+  },
+  get haltFile() {
+    return `${this.run}/paper.HALT`;
+  },
+};
 
-export const RUN = `${FOLDER}/run`;
-export const SOCKET = `${RUN}/paper.sock`;
-export const HALT_FILE = `${RUN}/paper.HALT`;
-
-/** Runs `act` while `FOLDER` is there, empty at first. */
-export async function inDeskFolder(act: () => Promise<void>): Promise<void> {
-  Deno.mkdirSync(FOLDER);
-  try {
-    await act();
-  } finally {
-    Deno.removeSync(FOLDER, { recursive: true });
-  }
+/** Runs `act` while the folder is there, empty at first. */
+export function inDeskFolder(act: () => void | Promise<void>): Promise<void> {
+  return inNewFolder((folder) => {
+    place.folder = folder;
+    return act();
+  });
 }
 
 /** Runs `act` on a link that holds the mode, and closes it. */
 export function withLink(
   options: Partial<LinkOptions>,
-  act: (link: ControlLink) => Promise<void>,
+  act: (link: ControlLink) => void | Promise<void>,
   before: () => void = () => {},
 ): Promise<void> {
   return inDeskFolder(async () => {
-    const lock = lockMode(RUN, "paper", Deno.pid);
+    const lock = lockMode(place.run, "paper", Deno.pid);
     before();
-    const link = await startControl({ mode: "paper", folder: RUN, lock, pollMs: 20, ...options });
+    const link = await startControl({
+      mode: "paper",
+      folder: place.run,
+      lock,
+      pollMs: 20,
+      ...options,
+    });
     try {
       await act(link);
     } finally {
@@ -51,7 +66,9 @@ export function withLink(
 
 /** Waits until the HALT file is there and says `text`: the Worker makes it, then fills it. */
 export function haltFileSays(text: string): Promise<void> {
-  return until(() => exists(HALT_FILE) && Deno.readTextFileSync(HALT_FILE).includes(text));
+  return until(() =>
+    exists(place.haltFile) && Deno.readTextFileSync(place.haltFile).includes(text)
+  );
 }
 
 /** A client that says whatever it likes. */
@@ -62,7 +79,7 @@ export class RawClient {
   constructor(readonly conn: Deno.Conn) {}
 
   static async connect(): Promise<RawClient> {
-    return new RawClient(await Deno.connect({ transport: "unix", path: SOCKET }));
+    return new RawClient(await Deno.connect({ transport: "unix", path: place.socket }));
   }
 
   async say(text: string | Uint8Array): Promise<void> {

@@ -5,7 +5,7 @@ import { readHalt, writeHalt } from "../../../adapters/control/halt_file.ts";
 import { exists } from "../../../adapters/disk/durable_file.ts";
 import type { Halt } from "../../../domain/control/control_answer.ts";
 import { type EpochMs, istStamp } from "../../../domain/market_time.ts";
-import { HALT_FILE, haltFileSays, inDeskFolder, RawClient, RUN, withLink } from "./desk_folder.ts";
+import { haltFileSays, inDeskFolder, place, RawClient, withLink } from "./desk_folder.ts";
 import { until } from "../../patience.ts";
 
 const BLOCKED_MS_MAX = 20_000;
@@ -15,7 +15,7 @@ Deno.test("halt is acknowledged while the engine's thread is blocked", () =>
     link.onRequest((_, answer) => answer({ type: "done", result: null }));
     const worker = new Worker(new URL("./halting_worker.ts", import.meta.url), {
       type: "module",
-      name: RUN,
+      name: place.run,
     });
     const answered = new Int32Array(new SharedArrayBuffer(4));
     const ask = (verb: "status" | "halt") => {
@@ -32,7 +32,7 @@ Deno.test("halt is acknowledged while the engine's thread is blocked", () =>
     assert(link.latch.read() !== 0, "the latch was raised while this thread was busy");
     const outcome = await said;
     assert(outcome.type === "answered" && outcome.answer.ok);
-    assertEquals(outcome.answer.result, { file: HALT_FILE, problem: null });
+    assertEquals(outcome.answer.result, { file: place.haltFile, problem: null });
     worker.terminate();
   }));
 
@@ -43,13 +43,13 @@ Deno.test("halt raises the latch, leaves the file and tells the engine who and w
     const client = await RawClient.connect();
     // Late and of another day: HALT never expires.
     const answer = await client.ask({ verb: "halt", args: { reason: "news" }, expiresAt: 1 });
-    const result = { file: HALT_FILE, problem: null };
+    const result = { file: place.haltFile, problem: null };
     assertEquals(answer, { id: "1", ok: true, code: "done", result });
     assert(link.latch.read() !== 0);
     await until(() => told.length === 1);
     assertEquals([told[0]!.by, told[0]!.reason], ["asha", "news"]);
     assertEquals(link.halt, told[0]!);
-    assertStringIncludes(Deno.readTextFileSync(HALT_FILE), `"reason":"news"`);
+    assertStringIncludes(Deno.readTextFileSync(place.haltFile), `"reason":"news"`);
     client.conn.close();
   });
 });
@@ -70,67 +70,64 @@ Deno.test("halt and flatten are done whatever the words that come with them", ()
   }));
 
 Deno.test("a HALT file's words come to no terminal as they are", () => {
-  const before = () => writeHalt(HALT_FILE, { reason: "a\x1b[2Jb", by: "\n", at: 1 as EpochMs });
+  const before = () =>
+    writeHalt(place.haltFile, { reason: "a\x1b[2Jb", by: "\n", at: 1 as EpochMs });
   return withLink({}, (link) => {
     assertEquals([link.halt?.reason, link.halt?.by], ["a [2Jb", "somebody"]);
-    return Promise.resolve();
   }, before);
 });
 
 Deno.test("a HALT file that a script wrote counts, whatever instant it says, with its words", () =>
   inDeskFolder(() => {
-    Deno.mkdirSync(RUN, { recursive: true });
+    Deno.mkdirSync(place.run, { recursive: true });
     const now = 1_795_000_000_000 as EpochMs;
     for (const at of ['"at":1795000000000000000,', '"at":1e300,', '"at":-1,', '"at":"now",', ""]) {
-      Deno.writeTextFileSync(HALT_FILE, `{${at}"by":"cron","reason":"news"}\n`);
-      const halt = readHalt(HALT_FILE, now);
+      Deno.writeTextFileSync(place.haltFile, `{${at}"by":"cron","reason":"news"}\n`);
+      const halt = readHalt(place.haltFile, now);
       assertEquals(halt, { reason: "news", by: "cron", at: now }, at);
       // What the state files and `status` make of it.
       assertStringIncludes(istStamp(halt!.at), "2026-11-18T");
     }
-    return Promise.resolve();
   }));
 
 Deno.test("a pipe in the place of the HALT file halts, and holds nobody up", () =>
   inDeskFolder(() => {
-    Deno.mkdirSync(RUN, { recursive: true });
-    const { success } = new Deno.Command("sh", { args: ["-c", `mkfifo '${HALT_FILE}'`] })
+    Deno.mkdirSync(place.run, { recursive: true });
+    const { success } = new Deno.Command("sh", { args: ["-c", `mkfifo '${place.haltFile}'`] })
       .outputSync();
     assert(success);
     const now = 1_795_000_000_000 as EpochMs;
-    assertEquals(writeHalt(HALT_FILE, { reason: "news", by: "asha", at: now }), null);
-    assertEquals(readHalt(HALT_FILE, now)?.by, "operator");
-    return Promise.resolve();
+    assertEquals(writeHalt(place.haltFile, { reason: "news", by: "asha", at: now }), null);
+    assertEquals(readHalt(place.haltFile, now)?.by, "operator");
   }));
 
 Deno.test("startControl() starts halted when the HALT file is there", () => {
   const told: Halt[] = [];
   const onHalt = (halt: Halt) => void told.push(halt);
   const before = () => {
-    writeHalt(HALT_FILE, { reason: "first", by: "asha", at: 1 as EpochMs });
-    writeHalt(HALT_FILE, { reason: "second", by: "ravi", at: 2 as EpochMs });
+    writeHalt(place.haltFile, { reason: "first", by: "asha", at: 1 as EpochMs });
+    writeHalt(place.haltFile, { reason: "second", by: "ravi", at: 2 as EpochMs });
   };
   return withLink({ onHalt }, (link) => {
     assert(link.latch.read() !== 0);
     assertEquals(told, [{ reason: "second", by: "ravi", at: 2 as EpochMs }]);
     assertEquals(link.halt, told[0]!);
-    return Promise.resolve();
   }, before);
 });
 
 Deno.test("the latch rises when somebody touches the HALT file", () =>
   withLink({}, async (link) => {
-    Deno.writeTextFileSync(HALT_FILE, "");
+    Deno.writeTextFileSync(place.haltFile, "");
     await until(() => link.latch.read() !== 0);
     await until(() => link.halt?.by === "operator");
-    assertEquals(link.halt?.reason, `${HALT_FILE} is there`);
+    assertEquals(link.halt?.reason, `${place.haltFile} is there`);
   }));
 
 Deno.test("the HALT file comes back when it is removed by hand", () =>
   withLink({}, async (link) => {
     link.raise("day loss");
     await haltFileSays("day loss");
-    Deno.removeSync(HALT_FILE);
+    Deno.removeSync(place.haltFile);
     await haltFileSays("day loss");
     assert(link.latch.read() !== 0);
   }));
@@ -151,11 +148,11 @@ Deno.test("rearm() lifts the HALT that was meant, and its file", () =>
       link.rearm(haltNumber).then((outcome) => answer({ type: "done", result: outcome }));
     });
     link.raise("day loss");
-    await until(() => exists(HALT_FILE));
+    await until(() => exists(place.haltFile));
     const client = await RawClient.connect();
     const answer = await client.ask({ verb: "rearm", args: { allowance: null } });
     assertEquals(answer, { id: "1", ok: true, code: "done", result: { type: "rearmed" } });
-    assertEquals([link.latch.read(), link.halt, exists(HALT_FILE)], [0, null, false]);
+    assertEquals([link.latch.read(), link.halt, exists(place.haltFile)], [0, null, false]);
     client.conn.close();
   }));
 
@@ -170,7 +167,7 @@ Deno.test("rearm() leaves a HALT that came after the one that was meant", () =>
     const answer = await client.ask({ verb: "rearm", args: { allowance: null } });
     assertEquals(answer, { id: "1", ok: true, code: "done", result: { type: "halted_again" } });
     assertEquals([link.latch.read(), link.halt?.reason], [2, "second"]);
-    assert(exists(HALT_FILE));
+    assert(exists(place.haltFile));
     client.conn.close();
   }));
 
@@ -179,11 +176,10 @@ Deno.test("rearm() lifts nothing when the HALT file cannot be removed", () =>
     const outcome = await link.rearm(link.latch.read());
     assertEquals(outcome.type, "failed");
     assert(link.latch.read() !== 0);
-  }, () => Deno.mkdirSync(`${HALT_FILE}/full`, { recursive: true })));
+  }, () => Deno.mkdirSync(`${place.haltFile}/full`, { recursive: true })));
 
 Deno.test("writeHalt() says why there is no file", () =>
   inDeskFolder(() => {
     const halt: Halt = { reason: "", by: "", at: 0 as EpochMs };
     assertStringIncludes(writeHalt("nowhere/paper.HALT", halt) ?? "", "No such file");
-    return Promise.resolve();
   }));

@@ -1,14 +1,14 @@
 /** What a process holds of its mode while no desk of it is up. @module */
 import { assertEquals, assertThrows } from "@std/assert";
 import { ModeHold } from "../../../commands/desk/mode_hold.ts";
-import { inDeskFolder, RUN } from "../../adapters/control/desk_folder.ts";
+import { inDeskFolder, place } from "../../adapters/control/desk_folder.ts";
 import { until } from "../../patience.ts";
 
-const PATHS = { mode: "paper", runFolder: RUN } as const;
+const held = () => new ModeHold({ mode: "paper", runFolder: place.run });
 
 async function withHold(act: (hold: ModeHold) => Promise<void>): Promise<void> {
   await inDeskFolder(async () => {
-    const hold = new ModeHold(PATHS);
+    const hold = held();
     try {
       await act(hold);
     } finally {
@@ -40,7 +40,7 @@ Deno.test("what is raised before the control is open holds for the first desk", 
 Deno.test("a mode is held once, and free again after close()", () =>
   withHold(async (hold) => {
     await hold.control();
-    assertThrows(() => new ModeHold(PATHS));
+    assertThrows(() => held());
     await hold.close();
-    await new ModeHold(PATHS).close();
+    await held().close();
   }));

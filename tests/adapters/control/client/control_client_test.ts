@@ -6,12 +6,12 @@ import {
   type Outcome,
 } from "../../../../adapters/control/client/control_client.ts";
 import { awaitedDesks, runningDesks } from "../../../../commands/line/running_desks.ts";
-import { inDeskFolder, RUN, SOCKET, withLink } from "../desk_folder.ts";
+import { inDeskFolder, place, withLink } from "../desk_folder.ts";
 
 /** An engine that does `serve` with each connection. */
 async function served(serve: (conn: Deno.Conn) => void, act: () => Promise<void>): Promise<void> {
-  Deno.mkdirSync(RUN);
-  const listener = Deno.listen({ transport: "unix", path: SOCKET });
+  Deno.mkdirSync(place.run, { recursive: true });
+  const listener = Deno.listen({ transport: "unix", path: place.socket });
   const conns: Deno.Conn[] = [];
   const serving = (async () => {
     for await (const conn of listener) {
@@ -32,7 +32,7 @@ async function served(serve: (conn: Deno.Conn) => void, act: () => Promise<void>
 }
 
 async function ask(timeoutMs: number): Promise<Outcome> {
-  const client = controlClient({ mode: "paper", folder: RUN, by: "asha" });
+  const client = controlClient({ mode: "paper", folder: place.run, by: "asha" });
   try {
     return await client.ask("status", {}, { timeoutMs });
   } finally {
@@ -43,31 +43,32 @@ async function ask(timeoutMs: number): Promise<Outcome> {
 Deno.test("ask() says that no engine runs when there is no socket, or nobody behind it", () =>
   inDeskFolder(async () => {
     assertEquals(await ask(1_000), { type: "no_engine" });
-    Deno.mkdirSync(RUN);
-    const listener = Deno.listen({ transport: "unix", path: `${RUN}/old.sock` });
-    Deno.linkSync(`${RUN}/old.sock`, SOCKET);
+    Deno.mkdirSync(place.run, { recursive: true });
+    const listener = Deno.listen({ transport: "unix", path: `${place.run}/old.sock` });
+    Deno.linkSync(`${place.run}/old.sock`, place.socket);
     listener.close();
     assertEquals(await ask(1_000), { type: "no_engine" });
   }));
 
 Deno.test("ask() says that no engine runs where a file is in the way of its folder", () =>
   inDeskFolder(async () => {
-    Deno.writeTextFileSync(RUN, "");
+    Deno.mkdirSync(place.artifacts);
+    Deno.writeTextFileSync(place.run, "");
     assertEquals(await ask(1_000), { type: "no_engine" });
   }));
 
 Deno.test("ask() gives up in time where the queue of an engine that accepts nobody is full", () =>
   inDeskFolder(async () => {
-    Deno.mkdirSync(RUN);
-    const listener = Deno.listen({ transport: "unix", path: SOCKET });
+    Deno.mkdirSync(place.run, { recursive: true });
+    const listener = Deno.listen({ transport: "unix", path: place.socket });
     const queued: Deno.Conn[] = [];
     try {
-      for (;;) queued.push(await Deno.connect({ transport: "unix", path: SOCKET }));
+      for (;;) queued.push(await Deno.connect({ transport: "unix", path: place.socket }));
     } catch (error) {
       assert(isQueueFull(error), String(error));
     }
     assertEquals(await ask(50), { type: "timeout", afterMs: 50 });
-    assertEquals(await runningDesks(RUN), ["paper"]);
+    assertEquals(await runningDesks(place.run), ["paper"]);
     for (const conn of queued) conn.close();
     listener.close();
   }));
@@ -77,7 +78,7 @@ Deno.test("ask() gives up on an engine that says nothing, and on one that goes",
     await served(() => {}, async () => {
       assertEquals(await ask(50), { type: "timeout", afterMs: 50 });
     });
-    Deno.removeSync(RUN, { recursive: true });
+    Deno.removeSync(place.run, { recursive: true });
     await served((conn) => conn.close(), async () => {
       assertEquals(await ask(1_000), { type: "lost" });
     });
@@ -101,7 +102,7 @@ Deno.test("ask() hands each of several questions its own answer, and what is pus
     };
     await served(serve, async () => {
       const onPush = (said: unknown) => void pushed.push(said);
-      const client = controlClient({ mode: "paper", folder: RUN, by: "asha", onPush });
+      const client = controlClient({ mode: "paper", folder: place.run, by: "asha", onPush });
       const outcomes = await Promise.all([client.ask("status", {}), client.ask("flatten", {})]);
       const results = outcomes.map((outcome) => {
         assert(outcome.type === "answered" && outcome.answer.ok);
@@ -117,7 +118,7 @@ Deno.test("ask() hands each of several questions its own answer, and what is pus
 Deno.test("ask() connects again after the engine was lost", () =>
   withLink({}, async (link) => {
     link.onRequest((_, answer) => answer({ type: "done", result: 1 }));
-    const client = controlClient({ mode: "paper", folder: RUN, by: "asha" });
+    const client = controlClient({ mode: "paper", folder: place.run, by: "asha" });
     assertEquals((await client.ask("status", {})).type, "answered");
     client.close();
     assertEquals((await client.ask("status", {})).type, "answered");
@@ -127,14 +128,14 @@ Deno.test("ask() connects again after the engine was lost", () =>
 Deno.test("awaitedDesks() waits for nobody where there is no file of a process", () =>
   inDeskFolder(async () => {
     const askedMs = performance.now();
-    assertEquals(await awaitedDesks(RUN), []);
+    assertEquals(await awaitedDesks(place.run), []);
     assert(performance.now() - askedMs < 1_000);
   }));
 
 Deno.test("awaitedDesks() waits for nobody where a desk is served", () =>
   withLink({}, async () => {
     const askedMs = performance.now();
-    assertEquals(await awaitedDesks(RUN), ["paper"]);
+    assertEquals(await awaitedDesks(place.run), ["paper"]);
     // One that has only left its file is waited for twice as long.
     assert(performance.now() - askedMs < 1_000);
   }));

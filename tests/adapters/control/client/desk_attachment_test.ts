@@ -5,7 +5,7 @@ import { DeskAttachment } from "../../../../adapters/control/client/desk_attachm
 import { lockMode } from "../../../../adapters/disk/mode_lock.ts";
 import type { LinkState } from "../../../../domain/view/desk_port.ts";
 import type { ViewPush } from "../../../../domain/view/view.ts";
-import { inDeskFolder, RawClient, RUN, SOCKET, withLink } from "../desk_folder.ts";
+import { inDeskFolder, place, RawClient, withLink } from "../desk_folder.ts";
 import { until } from "../../../patience.ts";
 
 const LOGS = JSON.stringify({ lines: [] });
@@ -16,7 +16,7 @@ class Watching {
   readonly port: DeskAttachment;
 
   constructor(by: string, writes: boolean) {
-    this.port = new DeskAttachment({ mode: "paper", folder: RUN, by, writes, retryMs: 20 });
+    this.port = new DeskAttachment({ mode: "paper", folder: place.run, by, writes, retryMs: 20 });
     this.port.start({
       viewed: (push) => void this.pushes.push(push),
       linked: (link) => void this.links.push(link),
@@ -34,8 +34,8 @@ class Watching {
 }
 
 function started(): Promise<ControlLink> {
-  const lock = lockMode(RUN, "paper", Deno.pid);
-  return startControl({ mode: "paper", folder: RUN, lock }).finally(() => lock.release());
+  const lock = lockMode(place.run, "paper", Deno.pid);
+  return startControl({ mode: "paper", folder: place.run, lock }).finally(() => lock.release());
 }
 
 Deno.test("DeskAttachment waits for an engine, and attaches again after it was lost", () =>
@@ -56,7 +56,7 @@ Deno.test("DeskAttachment waits for an engine, and attaches again after it was l
     await until(() => watching.is("lost"));
     // It has let go of the mode: nobody has to look for it.
     await until(() => watching.stopped());
-    Deno.writeTextFileSync(`${RUN}/paper.pid`, "4711\n");
+    Deno.writeTextFileSync(`${place.run}/paper.pid`, "4711\n");
     // As a killed one leaves it.
     await until(() => !watching.stopped());
     const second = await started();
@@ -119,8 +119,8 @@ Deno.test("DeskAttachment says so when the views are another version's", () =>
 
 Deno.test("DeskAttachment says that an engine shows it no views, and asks again", () =>
   inDeskFolder(async () => {
-    Deno.mkdirSync(RUN);
-    const listener = Deno.listen({ transport: "unix", path: SOCKET });
+    Deno.mkdirSync(place.run, { recursive: true });
+    const listener = Deno.listen({ transport: "unix", path: place.socket });
     const serving = (async () => {
       for await (const conn of listener) await serve(conn);
     })();
@@ -136,9 +136,9 @@ Deno.test("DeskAttachment says that an engine shows it no views, and asks again"
 
 Deno.test("DeskAttachment says that an engine is there which does not answer", () =>
   inDeskFolder(async () => {
-    Deno.mkdirSync(RUN);
+    Deno.mkdirSync(place.run, { recursive: true });
     // As of a stopped process: the kernel takes the connection, and nobody reads it.
-    const listener = Deno.listen({ transport: "unix", path: SOCKET });
+    const listener = Deno.listen({ transport: "unix", path: place.socket });
     const watching = new Watching("asha", true);
     await until(() => watching.links.length > 0);
     listener.close();
