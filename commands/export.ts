@@ -5,20 +5,20 @@
 import { exists } from "../adapters/disk/durable_file.ts";
 import { runningEngine } from "../adapters/engine/engine_process.ts";
 import { rebuild } from "../adapters/projection/csv_files.ts";
-import { DESK_MODES, type DeskMode } from "../domain/control/control_request.ts";
+import { DESK_MODES } from "../domain/control/control_request.ts";
 import type { ProjectedDesk } from "../domain/projection/projected_desk.ts";
 import {
   ARTIFACTS,
   deskFolderIn,
+  type DeskName,
   exportFolderIn,
   journalIn,
   runFolderIn,
 } from "./line/artifacts.ts";
 import type { CommandLine } from "./line/command_line.ts";
-import { LIVE, PAPER, REHEARSAL } from "./desk/desk_paths.ts";
+import { DESKS, PAPER } from "./desk/desk_paths.ts";
 import { journalRecords } from "./desk/journal_records.ts";
-import { MODE_FLAG } from "./line/desk_command.ts";
-import { journalMeant } from "./line/kept_journals.ts";
+import { keptJournals, OF_FLAG } from "./desk/kept_journals.ts";
 import { EXIT } from "./line/exit_code.ts";
 import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
 import { complain, print } from "./line/terminal_line.ts";
@@ -27,15 +27,13 @@ const COMMAND = {
   name: "export",
   help: "Makes orders, signals, fills, trades, pnl and events anew from a desk's journal.",
   flags: {
-    mode: MODE_FLAG,
-    into: { kind: "string", value: "FOLDER", help: "where to (default artifacts/export/MODE)" },
+    of: OF_FLAG,
+    into: { kind: "string", value: "FOLDER", help: "where to (default artifacts/export/DESK)" },
   },
 } as const;
 
-const DESKS = { paper: PAPER, rehearse: REHEARSAL, live: LIVE } as const;
-
 /** The desk whose journal it is: what its instruments are called. */
-export type DeskOfJournal = (mode: DeskMode, journal: string) => ProjectedDesk;
+export type DeskOfJournal = (name: DeskName, journal: string) => ProjectedDesk;
 
 /** Of the desk whose files are in `artifacts`, a folder. */
 export function exportCommand(deskOf: DeskOfJournal, artifacts = ARTIFACTS): CommandLine {
@@ -46,11 +44,12 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = ARTIFACTS): Com
       return EXIT.ok;
     }
     const runFolder = runFolderIn(artifacts);
-    const mode = typed.flags.mode ?? modeMeant(artifacts);
-    const into = typed.flags.into ?? exportFolderIn(artifacts, mode);
-    const journal = journalIn(deskFolderIn(artifacts, mode));
+    const name = typed.flags.of ?? deskMeant(artifacts);
+    const { mode } = DESKS[name];
+    const into = typed.flags.into ?? exportFolderIn(artifacts, name);
+    const journal = journalIn(deskFolderIn(artifacts, name));
     if (!exists(journal)) {
-      complain(`No ${mode} desk has run here: ${journal} is missing`);
+      complain(`No ${name} desk has run here: ${journal} is missing`);
       return EXIT.failed;
     }
     const isOwnPlace = samePlace(into, artifacts);
@@ -62,20 +61,20 @@ export function exportCommand(deskOf: DeskOfJournal, artifacts = ARTIFACTS): Com
     makeInside(into);
     const counted = new Counted(journalRecords(journal));
     // Where all desks have theirs, no desk's files may be another's.
-    const { layout } = isOwnPlace ? DESKS[mode] : PAPER;
-    const kept = rebuild(counted, { folder: into, layout, desk: deskOf(mode, journal) });
+    const { layout } = isOwnPlace ? DESKS[name] : PAPER;
+    const kept = rebuild(counted, { folder: into, layout, desk: deskOf(name, journal) });
     for (const path of kept) print(`${path}: as it was, with rows that the journal does not have`);
     print(`${counted.count} records of ${journal} made the files in ${into}`);
     return EXIT.ok;
   };
 }
 
-/** The desk that runs, or has run while none does. Throws UsageError where several run. */
-function modeMeant(artifacts: string): DeskMode {
+/** The desk that runs, or wrote last while none does. Throws UsageError where several run. */
+function deskMeant(artifacts: string): DeskName {
   const runFolder = runFolderIn(artifacts);
   const running = DESK_MODES.filter((mode) => runningEngine(runFolder, mode) !== null);
-  if (running.length <= 1) return running[0] ?? journalMeant(artifacts);
-  const problem = `--mode: ${running.join(" and ")} run here, name one of them`;
+  if (running.length <= 1) return keptJournals({ mode: running[0] }, artifacts)[0] ?? "paper";
+  const problem = `--of: ${running.join(" and ")} run here, name one of them`;
   throw new UsageError([problem], usageOf(COMMAND));
 }
 

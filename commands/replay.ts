@@ -10,11 +10,11 @@ import { type EpochMs, type IsoDate, MINUTE_MS, SECOND_MS } from "../domain/mark
 import { type BacktestReport, reportJson, reportText } from "./backtest/backtest_report.ts";
 import { openBacktest } from "./backtest/backtest_run.ts";
 import { RunProgress } from "./backtest/run_progress.ts";
-import { replayFolder } from "./line/artifacts.ts";
+import { DESK_NAMES, replayFolder } from "./line/artifacts.ts";
 import { dayFlag } from "./line/day_flag.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { parseFlags, usageOf } from "./line/flags.ts";
-import { DESKS, recordingOf } from "./replay/recordings.ts";
+import { recordingOf } from "./replay/recordings.ts";
 import { playThrough } from "./replay/replay_pace.ts";
 import { ReplayJournal } from "./replay/replay_journal.ts";
 import { replayedRules } from "./replay/replayed_rules.ts";
@@ -33,7 +33,11 @@ const COMMAND = {
       max: 3_600,
       help: "market seconds in one (default: as fast as it can)",
     },
-    of: { kind: "choice", choices: DESKS, help: "whose ticks (default: the first that has some)" },
+    of: {
+      kind: "choice",
+      choices: DESK_NAMES,
+      help: "whose ticks (default: the first that has some)",
+    },
     config: { kind: "string", value: "FILE", help: "configuration (default configs/dev.yaml)" },
     json: { kind: "boolean", help: "one JSON object" },
   },

@@ -1,10 +1,11 @@
 /**
- * `report [DATE|RUN] [--json] [--html]`: how a paper day or a backtest went, by book and strategy;
- * as a page, with its curve and its trades on candles, in one file that needs no network.
+ * `report [DATE|RUN] [--of DESK] [--json] [--html]`: how a desk's day or a backtest went, by book
+ * and strategy; * as a page, with its curve and its trades on candles, in one file that needs no network.
  * @module
  */
 import { reportOf } from "../domain/report/report.ts";
 import { glyphsOf } from "../tui/terminal_kind.ts";
+import { OF_FLAG } from "./desk/kept_journals.ts";
 import { EXIT, type ExitCode } from "./line/exit_code.ts";
 import { findFinished } from "./report/finished.ts";
 import { parseFlags } from "./line/flags.ts";
@@ -16,25 +17,26 @@ import { print, stdoutColumns } from "./line/terminal_line.ts";
 
 const COMMAND = {
   name: "report",
-  help: "Tells how a paper day or a backtest went, by book and strategy.",
+  help: "Tells how a day of a desk or a backtest went, by book and strategy.",
   flags: {
+    of: OF_FLAG,
     json: { kind: "boolean", help: "one JSON object instead of the tables" },
     html: { kind: "boolean", help: "writes report.html: curve, trades on candles, tables" },
   },
   positionals: {
-    of: { help: "a day of the paper journal, or a run in artifacts/backtest (default the newest)" },
+    what: { help: "a day of a desk, or a run in artifacts/backtest (default the newest)" },
   },
 } as const;
 
-/** Throws ReportError, JournalError or FileError. */
+/** Throws ReportError, JournalError, InstrumentsError, TickFileError or FileError. */
 export function report(args: readonly string[]): ExitCode {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {
     print(typed.usage);
     return EXIT.ok;
   }
-  const { json, html } = typed.flags;
-  const source = reportSource(findFinished(typed.positionals.of));
+  const { of, json, html } = typed.flags;
+  const source = reportSource(findFinished(typed.positionals.what, { of }));
   const made = reportOf(source.input);
   const page = html ? writePage(source.folder, made, source.series()) : null;
   if (json) print(reportJson(made));

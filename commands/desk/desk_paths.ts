@@ -11,11 +11,19 @@ import {
   REHEARSAL_LAYOUT,
 } from "../../adapters/projection/layout.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
-import { ARTIFACTS, deskFolderIn, journalIn, RUN_FOLDER, textLogOf } from "../line/artifacts.ts";
+import {
+  ARTIFACTS,
+  deskFolderIn,
+  type DeskName,
+  journalIn,
+  RUN_FOLDER,
+  textLogOf,
+} from "../line/artifacts.ts";
 
 /** Relative to the folder in which the program is started. */
 export interface DeskPaths {
   readonly mode: DeskMode;
+  readonly name: DeskName;
   readonly artifacts: string;
   readonly folder: string;
   readonly journal: string;
@@ -38,15 +46,23 @@ export const REHEARSAL = pathsOf("rehearse", "rehearse", REHEARSAL_LAYOUT);
 
 export const LIVE = pathsOf("live", "live", LIVE_LAYOUT);
 
+export const DESKS: Readonly<Record<DeskName, DeskPaths>> = {
+  live: LIVE,
+  paper_on_kite: PAPER_ON_KITE,
+  rehearse: REHEARSAL,
+  paper: PAPER,
+};
+
 /** Of the desk that trades at a broker; `exchange`: null where that is the real one. */
 export function brokerPaths({ exchange }: { readonly exchange: object | null }): DeskPaths {
   return exchange === null ? LIVE : REHEARSAL;
 }
 
-function pathsOf(mode: DeskMode, name: string, layout: Layout): DeskPaths {
+function pathsOf(mode: DeskMode, name: DeskName, layout: Layout): DeskPaths {
   const folder = deskFolderIn(ARTIFACTS, name);
   return {
     mode,
+    name,
     artifacts: ARTIFACTS,
     folder,
     journal: journalIn(folder),

@@ -3,10 +3,17 @@
  * leave to write allows. Relative to where the program is started.
  * @module
  */
-import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 
 export const ARTIFACTS = "artifacts";
+
+/**
+ * What the folders of desks are called: the mode, and on which market where that has two. Real
+ * prices before made up ones.
+ */
+export const DESK_NAMES = ["live", "paper_on_kite", "rehearse", "paper"] as const;
+
+export type DeskName = typeof DESK_NAMES[number];
 
 /** Where an engine keeps its socket, lock and HALT file. Relative: a socket's path must be short. */
 export const RUN_FOLDER = runFolderIn(ARTIFACTS);
@@ -27,8 +34,8 @@ export function instrumentsIn(folder: string): string {
   return `${folder}/instruments`;
 }
 
-/** What one desk keeps for itself; `name`: its mode, and on what market where that has two. */
-export function deskFolderIn(artifacts: string, name: string): string {
+/** What one desk keeps for itself. */
+export function deskFolderIn(artifacts: string, name: DeskName): string {
   return `${artifacts}/${name}`;
 }
 
@@ -37,16 +44,16 @@ export function journalIn(deskFolder: string): string {
   return `${deskFolder}/journal.sqlite`;
 }
 
-/** What a desk says, for whoever was not looking; `desk`: as in `ticksPath`. */
-export function textLogOf(desk: string): string {
+/** What a desk says, for whoever was not looking. */
+export function textLogOf(desk: DeskName): string {
   return `${ARTIFACTS}/logs/patang_${desk}.log`;
 }
 
 /** Recorded ticks, of all desks. */
 export const MARKET_DATA = `${ARTIFACTS}/market_data`;
 
-/** Of a desk's ticks of a day; `desk`: the name of its folder. */
-export function ticksPath(desk: string, date: IsoDate): string {
+/** Of a desk's ticks of a day. */
+export function ticksPath(desk: DeskName, date: IsoDate): string {
   return `${MARKET_DATA}/${desk}_${date}.ticks`;
 }
 
@@ -56,6 +63,6 @@ export function replayFolder(date: IsoDate): string {
 }
 
 /** The files of a desk made anew. */
-export function exportFolderIn(artifacts: string, mode: DeskMode): string {
-  return `${artifacts}/export/${mode}`;
+export function exportFolderIn(artifacts: string, name: DeskName): string {
+  return `${artifacts}/export/${name}`;
 }

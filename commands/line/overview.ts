@@ -15,7 +15,7 @@ const COMMANDS: readonly (readonly [name: string, does: string])[] = [
   ["disown", "calls what differs in a symbol in quarantine others'"],
   ["engine", "switches one engine on or off"],
   ["why", "what was decided about a symbol, and why"],
-  ["report", "how a paper day or a backtest went, as tables or as a page with charts"],
+  ["report", "how a day of a desk or a backtest went, as tables or as a page with charts"],
   ["export", "makes the desk's files anew from its journal"],
   ["backtest", "runs the desk over files of candles, or over a simulated day"],
   ["replay", "runs a recorded day through the same actors again"],

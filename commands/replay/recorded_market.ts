@@ -10,19 +10,13 @@ import type { DeskMarket } from "../desk/desk_market.ts";
 import type { DeskPaths } from "../desk/desk_paths.ts";
 import { ticksPath } from "../line/artifacts.ts";
 
-/** The last part of its folder, e.g. `paper_on_kite`. */
-export function nameOfDesk({ folder }: DeskPaths): string {
-  return folder.slice(folder.lastIndexOf("/") + 1);
-}
-
 /** `day`: what a replay needs to know of it beside the ticks. */
 export function recordedMarket(
   market: DeskMarket,
-  paths: DeskPaths,
+  { name: desk }: DeskPaths,
   day: (date: IsoDate) => DayNote,
   say: (line: string) => void,
 ): DeskMarket {
-  const desk = nameOfDesk(paths);
   const recorder = new TickRecorder({
     path: (date) => ticksPath(desk, date),
     day,

@@ -8,17 +8,37 @@ import { loadConfig } from "../../adapters/config/load_config.ts";
 import { journalError } from "../../adapters/journal/journal_error.ts";
 import { lastRunHeader, type RunHeader } from "../../adapters/journal/run_header.ts";
 import { readWhy } from "../../adapters/report/run_files.ts";
-import type { DeskMode } from "../../domain/control/control_request.ts";
-import { type EpochMs, type IsoDate, istDate } from "../../domain/market_time.ts";
+import type { Session } from "../../domain/calendar/session.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../domain/market_time.ts";
+import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
+import type { OpenHours } from "../../domain/report/exposure.ts";
 import { whyInRun, whyOf } from "../../domain/why/why.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
-import { deskAtBroker, type JournalDesk } from "./broker_journal.ts";
-import { LIVE, PAPER, REHEARSAL } from "../desk/desk_paths.ts";
+import { deskAtBroker } from "./broker_journal.ts";
+import { DESKS } from "../desk/desk_paths.ts";
 import { journalRecords } from "../desk/journal_records.ts";
+import { type DeskMeant, keptJournals } from "../desk/kept_journals.ts";
 import { findFinished } from "./finished.ts";
+import type { DeskName } from "../line/artifacts.ts";
 import { DEFAULT_CONFIG } from "../line/shipped_configs.ts";
 import { marketCalendar, type SimulatedDesk, simulatedDesk } from "../market/simulated_desk.ts";
 import { KNOWN_STRATEGIES } from "../market/strategies.ts";
+
+/** What is said of a desk that its log does not say. */
+export interface JournalDesk extends ProjectedDesk {
+  instrument(token: InstrumentToken, at: EpochMs): Instrument;
+  /** Every price is made up. */
+  readonly simulated: boolean;
+  /** See `MarketRules`. */
+  sessionsAfter(at: EpochMs): readonly Session[];
+  /** One-minute candles of instruments in part of a day, in order; of some there may be none. */
+  minutes(
+    tokens: ReadonlySet<InstrumentToken>,
+    hours: OpenHours,
+  ): ReadonlyMap<InstrumentToken, readonly Candle[]>;
+}
 
 /** Throws JournalError when the journal does not say which market it traded. */
 export function headerOfJournal(journal: string): RunHeader {
@@ -34,38 +54,57 @@ export function simulatedDeskOf({ seed, date }: RunHeader): SimulatedDesk {
 }
 
 /** Throws JournalError when the journal does not say which market it traded. */
-export function deskOfJournal(mode: DeskMode, journal: string): JournalDesk {
+export function deskOfJournal(name: DeskName, journal: string): JournalDesk {
   const header = headerOfJournal(journal);
-  return mode === "paper" ? simulatedDeskOf(header).rules : deskAtBroker(mode, header.date);
+  return name === "paper" ? deskOnPaper(header) : deskAtBroker(name, header);
 }
 
-/** Null when no such desk has run here. */
-export function whyFromJournal(mode: DeskMode, symbol: string): WhyReport | null {
-  const { journal } = [PAPER, REHEARSAL, LIVE].find((paths) => paths.mode === mode)!;
-  if (lastRunHeader(journal) === null) return null;
-  return whyInJournal(mode, journal, journalRecords(journal), symbol);
+function deskOnPaper(header: RunHeader): JournalDesk {
+  const { rules, market: { source } } = simulatedDeskOf(header);
+  return {
+    mode: rules.mode,
+    books: rules.books,
+    instrument: (token, at) => rules.instrument(token, at),
+    simulated: true,
+    sessionsAfter: (at) => rules.sessionsAfter(at),
+    minutes: (tokens, { openAt, closeAt: until }) => {
+      const countMax = Math.ceil((until - openAt) / MINUTE_MS);
+      return new Map([...tokens].map((token) => {
+        const candles = source.history({ token, until, countMax });
+        return [token, candles.filter(({ at }) => at >= openAt)];
+      }));
+    },
+  };
 }
 
-/** Of a day of the paper journal, or of a run. Throws ReportError when there is neither. */
-export function whyOfFinished(name: string, symbol: string): WhyReport {
-  const found = findFinished(name);
+/** Of the desk that is meant; null when no such one has run here. */
+export function whyFromJournal(meant: DeskMeant, symbol: string): WhyReport | null {
+  const [name] = keptJournals(meant);
+  if (name === undefined || lastRunHeader(DESKS[name].journal) === null) return null;
+  return whyInJournal(name, journalRecords(DESKS[name].journal), symbol);
+}
+
+/** Of a desk's day, or of a run: see `findFinished`. Throws ReportError when there is neither. */
+export function whyOfFinished(name: string, meant: DeskMeant, symbol: string): WhyReport {
+  const found = findFinished(name, meant);
   if (found.kind === "run") return whyInRun(readWhy(found.folder), symbol);
-  return whyInJournal(PAPER.mode, PAPER.journal, recordsOf(found.date), symbol);
+  return whyInJournal(found.desk, recordsOf(found), symbol);
 }
 
 function whyInJournal(
-  mode: DeskMode,
-  journal: string,
+  name: DeskName,
   records: Iterable<TurnRecord>,
   symbol: string,
 ): WhyReport {
-  const desk = deskOfJournal(mode, journal);
+  const desk = deskOfJournal(name, DESKS[name].journal);
   return whyOf(records, symbol, (token, at) => desk.instrument(token, at));
 }
 
-/** Records of one day of the paper journal. */
-function* recordsOf(date: IsoDate): Generator<TurnRecord> {
-  for (const record of journalRecords(PAPER.journal)) {
+/** Records of one day. */
+function* recordsOf(
+  { desk, date }: { readonly desk: DeskName; readonly date: IsoDate },
+): Generator<TurnRecord> {
+  for (const record of journalRecords(DESKS[desk].journal)) {
     if (istDate(record.at as EpochMs) === date) yield record;
   }
 }

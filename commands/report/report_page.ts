@@ -10,6 +10,7 @@ import { toRupees } from "../../domain/money.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { About, Report } from "../../domain/report/report.ts";
 import type { CandleSeries } from "../../domain/report/run_record.ts";
+import { KIND_WORDS, originWords } from "./figure_words.ts";
 import {
   chargesTable,
   excursionTable,
@@ -51,7 +52,11 @@ ${headerOf(about)}
 <div class="legend" id="curve-legend"></div>
 <div class="chart" id="curve"></div>
 <h2>Trades on candles</h2>
-<label>Instrument <select id="instrument">${
+${
+    series.length > 0
+      ? ""
+      : `<p class="dim">No candles of the day are kept.</p>\n`
+  }<label>Instrument <select id="instrument">${
     optionsOf(inOrder(series, trades), trades)
   }</select></label>
 <span class="legend" id="candles-legend"></span>
@@ -82,13 +87,15 @@ Apache License 2.0, <a href="https://www.tradingview.com/">tradingview.com</a></
 const POLICY =
   "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:";
 
-function headerOf({ kind, name, what, first, last, simulated, seed, config, remarks }: About) {
+function headerOf(about: About): string {
+  const { kind, name, first, last, simulated, remarks } = about;
   const days = first === last ? first : `${first} to ${last}`;
-  const facts = [days, what, `seed ${seed}`, `config ${config}`].map(escaped).join(" · ");
+  const facts = [days, ...originWords(about)].map(escaped).join(" · ");
   const warning = simulated
     ? `<p class="simulated">SIMULATED market: every price is made up</p>\n`
     : "";
-  return `<h1>${escaped(kind === "paper" ? "Paper day" : "Backtest")} ${escaped(name)}</h1>
+  const title = kind === "backtest" ? KIND_WORDS[kind] : `${KIND_WORDS[kind]} day`;
+  return `<h1>${title} ${escaped(name)}</h1>
 ${warning}<div>${facts}</div>
 <ul class="remarks dim">${remarks.map((each) => `<li>${escaped(each)}</li>`).join("")}</ul>`;
 }

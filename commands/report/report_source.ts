@@ -1,5 +1,5 @@
 /**
- * What a report is made of: the files of a run, or the journal of a paper day and the market that
+ * What a report is made of: the files of a run, or the journal of a desk's day and the market that
  * it was traded on.
  * @module
  */
@@ -18,9 +18,10 @@ import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { ReportInput } from "../../domain/report/report.ts";
 import { type CandleSeries, seriesOf } from "../../domain/report/run_record.ts";
 import type { Finished } from "./finished.ts";
-import { headerOfJournal, simulatedDeskOf } from "./journal_desk.ts";
-import { PAPER } from "../desk/desk_paths.ts";
+import { deskOfJournal, headerOfJournal } from "./journal_desk.ts";
+import { DESKS } from "../desk/desk_paths.ts";
 import { journalRecords } from "../desk/journal_records.ts";
+import type { DeskName } from "../line/artifacts.ts";
 
 export interface ReportSource {
   readonly input: ReportInput;
@@ -32,7 +33,7 @@ export interface ReportSource {
 
 /** Throws ReportError or JournalError. */
 export function reportSource(found: Finished): ReportSource {
-  return found.kind === "run" ? runSource(found.folder) : daySource(found.date);
+  return found.kind === "run" ? runSource(found.folder) : daySource(found.desk, found.date);
 }
 
 function runSource(folder: string): ReportSource {
@@ -66,33 +67,34 @@ function runSource(folder: string): ReportSource {
   };
 }
 
-function daySource(date: IsoDate): ReportSource {
-  const header = headerOfJournal(PAPER.journal);
-  const { rules, market } = simulatedDeskOf(header);
+function daySource(name: DeskName, date: IsoDate): ReportSource {
+  const { mode, journal, artifacts, layout } = DESKS[name];
+  const header = headerOfJournal(journal);
+  const desk = deskOfJournal(name, journal);
   const fold = new DayFold(date);
-  const projection = new Projection(rules, false);
+  const projection = new Projection(desk, false);
   const trades: ReportTrade[] = [];
-  for (const record of journalRecords(PAPER.journal)) {
+  for (const record of journalRecords(journal)) {
     fold.add(record);
     for (const row of projection.rows(record)) {
       if (row.file !== "trades" || row.date !== date) continue;
-      trades.push(parseRow(`trades of ${PAPER.journal}`, trades.length + 2, row.line, TRADES));
+      trades.push(parseRow(`trades of ${journal}`, trades.length + 2, row.line, TRADES));
     }
   }
   const until = fold.lastAt;
-  const sessions = rules.sessionsAfter(istInstant(date, 0))
+  const sessions = desk.sessionsAfter(istInstant(date, 0))
     .filter((session) => session.date === date && session.openAt < until)
     .map(({ openAt, closeAt }) => ({ openAt, closeAt: Math.min(closeAt, until) as EpochMs }));
   const open = fold.openSince().map((entryAt) => ({ entryAt, exitAt: until }));
-  const folder = `${PAPER.artifacts}/journal/${date}`;
   const { charges, earlier, pnl, maxDrawdown } = fold;
   return {
-    folder,
+    folder: folderOf(artifacts, layout.trades[0]!, date),
     input: {
       about: {
-        ...{ kind: "paper", name: date, first: date, last: date, simulated: true },
-        what: rules.books.map(({ book }) => book).join(", "),
-        ...{ seed: header.seed, config: header.config },
+        ...{ kind: mode, name: date, first: date, last: date, simulated: desk.simulated },
+        what: desk.books.map(({ book }) => book).join(", "),
+        seed: desk.simulated ? header.seed : null,
+        config: header.config,
         remarks: ["the curve counts what is open at what closing it would bring"],
       },
       trades,
@@ -101,13 +103,18 @@ function daySource(date: IsoDate): ReportSource {
       exposure: exposureOf([...trades, ...open], sessions),
       open: open.length,
     },
-    series: () =>
-      [...fold.traded].map(([token, { key, timeframe }]) => {
-        const from = sessions[0]?.openAt ?? until;
-        const count = Math.ceil((until - from) / MINUTE_MS);
-        const candles = market.source.history({ token, until, countMax: count })
-          .filter(({ at }) => at >= from);
-        return seriesOf(key, timeframe, { count, candles });
-      }),
+    series: () => {
+      const hours = { openAt: sessions[0]?.openAt ?? until, closeAt: until };
+      const minutes = desk.minutes(new Set(fold.traded.keys()), hours);
+      const count = Math.ceil((until - hours.openAt) / MINUTE_MS);
+      return [...fold.traded].map(([token, { key, timeframe }]) =>
+        seriesOf(key, timeframe, { count, candles: minutes.get(token) ?? [] })
+      ).filter(({ candles }) => candles.length > 0);
+    },
   };
+}
+
+/** Where the day's file of trades lies. */
+function folderOf(artifacts: string, file: string, date: IsoDate): string {
+  return `${artifacts}/${file.slice(0, file.lastIndexOf("/")).replace("DATE", date)}`;
 }

@@ -6,6 +6,7 @@ import type { Figures, ReportTrade } from "../../domain/report/figures.ts";
 import type { About, Report, ReportPoint } from "../../domain/report/report.ts";
 import { type Glyphs, UNICODE } from "../../tui/paint/glyphs.ts";
 import { curve as plotted, rangeOf } from "../../tui/paint/plot.ts";
+import { KIND_WORDS, originWords } from "./figure_words.ts";
 import { folded, splitTable } from "../line/folded_lines.ts";
 import {
   chargesTable,
@@ -42,15 +43,14 @@ export function reportText(report: Report, columns = Infinity, glyphs = UNICODE)
 }
 
 /** What ran, in one line. */
-export function titleOf({ kind, name, what, first, last, simulated, seed, config }: About): string {
+export function titleOf(about: About): string {
+  const { kind, name, first, last, simulated } = about;
   const days = first === last ? first : `${first} to ${last}`;
   return [
-    kind.toUpperCase(),
+    KIND_WORDS[kind].toUpperCase(),
     ...(simulated ? ["SIMULATED: every price is made up"] : []),
     name === days ? days : `${name}  ${days}`,
-    what,
-    `seed ${seed}`,
-    `config ${config}`,
+    ...originWords(about),
   ].join("  ");
 }
 

@@ -13,7 +13,7 @@ import { type Figures, figuresOf, type ReportTrade } from "./figures.ts";
 
 /** What was run: enough to know what the figures are of. */
 export interface About {
-  readonly kind: "backtest" | "paper";
+  readonly kind: "backtest" | "paper" | "rehearse" | "live";
   /** The run's folder name, or the day. */
   readonly name: string;
   /** What was traded, in words. */
@@ -22,7 +22,8 @@ export interface About {
   readonly last: IsoDate;
   /** Every price is made up. */
   readonly simulated: boolean;
-  readonly seed: number;
+  /** Of the simulated market, or of how fills were drawn; null where a broker filled, or quoted. */
+  readonly seed: number | null;
   /** Hash of the configuration. */
   readonly config: string;
   /** What was guessed, and what else must be known to read the figures. */

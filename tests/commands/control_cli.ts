@@ -13,9 +13,9 @@ import { whyCommand } from "../../commands/why.ts";
 
 const NOTHING = { meant: null, steps: [], trade: [], untraded: [], words: [], holds: [] };
 const why = whyCommand({
-  journal: (mode, symbol) => mode === "paper" ? { symbol, ...NOTHING } : null,
+  journal: ({ mode = "paper" }, symbol) => mode === "paper" ? { symbol, ...NOTHING } : null,
   finished: (name) => {
-    throw new ReportError(name, null, "neither a paper day nor a run");
+    throw new ReportError(name, null, "neither a day of a desk nor a run");
   },
 });
 const commands: Readonly<Record<string, CommandLine>> = {

@@ -99,7 +99,7 @@ Deno.test("export of a desk into artifacts makes that desk's files, and no other
     leaveJournal("live");
     const onPaper = lockMode(`${place.artifacts}/run`, "paper", Deno.pid);
     Deno.writeTextFileSync(`${place.artifacts}/orders.csv`, "of the paper desk\n");
-    assertEquals(exported(["--mode", "live", "--into", place.artifacts]), 0);
+    assertEquals(exported(["--of", "live", "--into", place.artifacts]), 0);
     assertEquals(Deno.readTextFileSync(`${place.artifacts}/orders.csv`), "of the paper desk\n");
     assert(exists(`${place.artifacts}/live/orders.csv`));
     onPaper.release();

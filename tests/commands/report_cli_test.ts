@@ -1,6 +1,6 @@
 /**
- * `report` and `why` as a person runs them over a backtest and over a paper day: processes of their
- * own with the permissions of their tasks. What they say agrees with what ran.
+ * `report` and `why` as a person runs them over a backtest and over days of desks: processes of
+ * their own with the permissions of their tasks. What they say agrees with what ran.
  * @module
  */
 import {
@@ -51,14 +51,14 @@ Deno.test("report says what is missing, and what there is, and ends with 1", () 
     assertEquals(unknown.code, 1);
     assertEquals(
       unknown.error,
-      "2026-11-20: neither a paper day nor a run. Days: none. Runs: none\n",
+      "2026-11-20: neither a day of a desk nor a run. Days: none. Runs: none\n",
     );
     const help = run(folder, "report", "--help");
     assertEquals([help.code, help.error], [0, ""]);
-    assertMatch(help.out, /^Usage: report \[OF\]/);
+    assertMatch(help.out, /^Usage: report \[WHAT\]/);
     const flag = run(folder, "report", "--htm");
     assertEquals(flag.code, 2);
-    assertMatch(flag.error, /^unknown flag --htm: did you mean --html\?\n\nUsage: report \[OF\]/);
+    assertMatch(flag.error, /^unknown flag --htm: did you mean --html\?\n\nUsage: report \[WHAT\]/);
     return Promise.resolve();
   }));
 

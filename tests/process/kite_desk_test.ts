@@ -7,6 +7,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { DATE } from "../adapters/exchange/kite/running_exchange.ts";
 import { filesIn, inNewFolder, ROOT, taskCommand } from "./desk_process.ts";
 import { assertNoSecrets, inWorld, tradeTask } from "./kite_world.ts";
+import { ranTask } from "./ran_task.ts";
 
 Deno.test("trade paper --feed kite trades on the exchange's prices and asks no order endpoint", () =>
   inWorld("paper", async ({ folder, exchange, wire, config }) => {
@@ -27,6 +28,7 @@ Deno.test("trade paper --feed kite trades on the exchange's prices and asks no o
     assertNoSecrets(folder, desk.text, wire);
     await goesOn(folder, "paper", "--feed", "kite", "--config", config);
     await replaysAlike(folder, config);
+    await isReported(folder, "paper_on_kite", "paper");
   }));
 
 /** The next desk goes on from the journal of the one before; what it said. */
@@ -36,6 +38,27 @@ async function goesOn(folder: string, ...args: string[]): Promise<string> {
   desk.signal("SIGTERM");
   assertEquals((await desk.ended).code, 0, desk.text);
   return desk.text;
+}
+
+/** What a desk has traded is reported, on candles of its recorded ticks, and `why` knows it. */
+async function isReported(folder: string, desk: string, kind: string): Promise<void> {
+  const { code, out, error } = await ranTask(folder, "report", DATE, "--json", "--html");
+  assertEquals([code, error], [0, ""]);
+  const report = JSON.parse(out);
+  assertEquals([report.kind, report.name, report.simulated], [kind, DATE, true]);
+  const rows = (file: string) =>
+    Deno.readTextFileSync(`${folder}/artifacts/${desk}/${DATE}/${file}`).trim().split("\n").slice(
+      1,
+    );
+  const fills = rows("fills.csv");
+  assert(report.open + report.total.trades > 0, "nothing that was traded is told");
+  assert(report.trades.length === 0 || report.trades.length === rows("trades.csv").length);
+  const page = Deno.readTextFileSync(`${folder}/artifacts/${desk}/${DATE}/report.html`);
+  assertMatch(page, /"candles":\[\[\d+,/);
+  const symbol = fills[0]!.split(",")[4]!;
+  const why = await ranTask(folder, "why", symbol, DATE, "--of", desk);
+  assertEquals(why.code, 0, why.error);
+  assertMatch(why.out, new RegExp(`^${symbol}: the last trade\\n`));
 }
 
 /** The recorded session gives the same journal and files each time it is replayed, to the byte. */
@@ -78,6 +101,7 @@ Deno.test("trade rehearse orders by the live path, and its books are the exchang
     assertNoSecrets(folder, desk.text, wire);
     const again = await goesOn(folder, "rehearse", "--config", config);
     assertMatch(again, /audit of \d+ orders, \d+ trades: all equal, to the paisa/);
+    await isReported(folder, "rehearse", "rehearse");
   }));
 
 Deno.test("trade rehearse starts an exchange where there is none, and ends it with itself", () =>

@@ -50,6 +50,8 @@ Deno.test("pageOf() says that a market was simulated, and only then", () => {
   const { about } = MADE;
   const real = pageOf({ ...MADE, about: { ...about, simulated: false } }, [], PARTS);
   assert(!real.replace(PARTS.library, "").includes("SIMULATED"));
+  assert(!OURS.includes("No candles of the day are kept"));
+  assertStringIncludes(real, "No candles of the day are kept");
 });
 
 Deno.test("pageOf() gives its script the curve and each instrument, in IST seconds and rupees", () => {

@@ -22,6 +22,14 @@ Deno.test("titleOf() names a run and its days, a day once, and a market that is 
     titleOf({ ...about, kind: "paper", name: DAY, what: "all" }),
     "PAPER  SIMULATED: every price is made up  2026-11-20  all  seed 7  config 0123",
   );
+  const real = { ...about, name: DAY, what: "all", simulated: false, seed: null };
+  assertEquals(
+    [titleOf({ ...real, kind: "paper" }), titleOf({ ...real, kind: "live" })],
+    [
+      "PAPER  2026-11-20  LIVE DATA, PAPER FILLS  all  config 0123",
+      "LIVE  2026-11-20  all  config 0123",
+    ],
+  );
 });
 
 Deno.test("reportText() has the summary, the curve between its ends, and each table", () => {
