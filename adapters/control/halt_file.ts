@@ -1,6 +1,6 @@
 /**
  * The HALT file: while it is there, nothing starts or trades on. A line for each HALT says who
- * and why; the file's presence alone counts, so `touch` will do.
+ * and why, in JSON or in a person's words; its presence alone counts, so `touch` will do.
  * @module
  */
 import { dirname } from "node:path";
@@ -47,8 +47,12 @@ export function readHalt(file: string, now: EpochMs): Halt | null {
   // A pipe that nobody writes to would be read for good.
   if (!isFile(file)) return unsaid;
   try {
-    const lines = Deno.readTextFileSync(file).trimEnd().split("\n");
-    const { at, by, reason } = schema.parse(JSON.parse(lines.at(-1)!));
+    const line = Deno.readTextFileSync(file).trimEnd().split("\n").at(-1)!;
+    // Words of a person, as by `echo`; a line of ours that is torn is none.
+    if (line !== "" && !line.startsWith("{")) {
+      return { ...unsaid, reason: saidReason(line) || unsaid.reason };
+    }
+    const { at, by, reason } = schema.parse(JSON.parse(line));
     return { reason, by, at: at ?? now };
   } catch {
     return unsaid;

@@ -90,6 +90,20 @@ Deno.test("a HALT file that a script wrote counts, whatever instant it says, wit
     }
   }));
 
+Deno.test("a HALT file says what a person wrote into it, and nothing of a line that is torn", () =>
+  inDeskFolder(() => {
+    Deno.mkdirSync(place.run, { recursive: true });
+    const reasonOf = (text: string) => {
+      Deno.writeTextFileSync(place.haltFile, text);
+      return readHalt(place.haltFile, 1 as EpochMs)?.reason;
+    };
+    assertEquals(reasonOf("budget day\n"), "budget day");
+    assertEquals(reasonOf("bud\x1b[2Jget\n"), "bud [2Jget");
+    for (const text of ["", "\n", '{"at":1,"by":"asha","rea']) {
+      assertEquals(reasonOf(text), `${place.haltFile} is there`);
+    }
+  }));
+
 Deno.test("a pipe in the place of the HALT file halts, and holds nobody up", () =>
   inDeskFolder(() => {
     Deno.mkdirSync(place.run, { recursive: true });
