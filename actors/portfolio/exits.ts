@@ -5,22 +5,17 @@
  */
 import type { Candle } from "../../domain/candle/candle.ts";
 import { bookOf, type DeskRules } from "../../domain/desk_rules.ts";
-import {
-  type ExitInstruction,
-  type ExitStep,
-  onBarClose,
-  stopReason,
-} from "../../domain/exit/plan.ts";
+import { type ExitInstruction, type ExitStep, onBarClose } from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
-import { excessUnits, orderUnits } from "../../domain/instrument/freeze_quantity.ts";
+import { orderUnits } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { closingOf } from "../../domain/portfolio/exits/closing.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
-import { stopTerms } from "../../domain/portfolio/exits/exit_order.ts";
 import { planMoved } from "../../domain/portfolio/exits/moved_plan.ts";
-import { goesBy, mustGo } from "../../domain/portfolio/exits/must_go.ts";
+import { goesBy } from "../../domain/portfolio/exits/must_go.ts";
+import { protectionOf } from "../../domain/portfolio/exits/protection.ts";
 import {
   type Held,
   heldOf,
@@ -28,9 +23,9 @@ import {
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
-import { awaitsSight, isBeyondStop } from "../../domain/portfolio/exits/unseen.ts";
+import { awaitsSight } from "../../domain/portfolio/exits/unseen.ts";
 import { stepByBar } from "../../domain/portfolio/price_news.ts";
-import { rungDue, wholeOrder } from "../../domain/portfolio/exits/working_exit.ts";
+import { rungDue } from "../../domain/portfolio/exits/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
 import type { PortfolioContext } from "./context.ts";
 import { takeBack } from "./entries.ts";
@@ -101,39 +96,21 @@ export class PortfolioExits {
    */
   protect(state: PortfolioState, token: InstrumentToken, ctx: PortfolioContext): PortfolioState {
     const held = heldOf(state, token);
-    const at = ctx.now;
-    const book = bookOf(this.rules, held.book);
-    const instrument = this.rules.instrument(token, at);
-    const why = mustGo(state, held, book, this.rules, at);
-    if (why !== undefined) return this.closeWhole(state, held, why, ctx);
-    const { exit } = held;
-    if (exit?.closing) return this.#cut(state, held, ctx);
-    if (book.exits.stopMode !== "at_broker") return state;
-    const units = reducible(state, held);
-    const excess = excessUnits(units, held.plan.lot, instrument);
-    // One stop does not protect it all: adopted, or of a day when one order could be for more.
-    if (excess > 0) {
-      const part = { quantity: excess, reason: "unprotected", price: held.lastPrice } as const;
-      return this.close(state, held, part, ctx);
+    const needs = protectionOf(state, held, this.rules, ctx.now);
+    switch (needs.type) {
+      case "Enough":
+        return state;
+      case "Leaves":
+        return this.#cut(state, held, ctx);
+      case "MustGo":
+        return this.close(state, held, { ...needs, price: held.lastPrice }, ctx);
+      case "Stop": {
+        const how = { closing: null, leaving: held.leaving, rung: 0 };
+        return held.exit === null
+          ? this.#orders.place(state, held, needs.terms, how, ctx)
+          : this.#orders.modify(state, held, needs.terms, how, ctx);
+      }
     }
-    if (exit === null && isBeyondStop(held)) {
-      // It was met while nobody was there, and may be gone.
-      if (held.unverified?.unheard === true) return state;
-      return this.closeWhole(state, held, stopReason(held.plan), ctx);
-    }
-    const band = this.rules.priceBand(token, at);
-    const filled = exit?.filled ?? 0;
-    const quantity = orderUnits(units + filled, held.plan.lot, instrument) - filled;
-    if (quantity <= 0) return state;
-    const dayBand = this.rules.triggerBand?.(token, at);
-    const terms = { ...stopTerms(held, instrument, book, band, dayBand), quantity };
-    const how = { closing: null, leaving: held.leaving, rung: 0 };
-    if (exit === null) return this.#orders.place(state, held, terms, how, ctx);
-    const whole = wholeOrder(terms, exit);
-    const { order } = exit;
-    return whole.quantity === order.quantity && whole.trigger === order.trigger
-      ? state
-      : this.#orders.modify(state, held, terms, how, ctx);
   }
 
   /** Closes all of a position. */
@@ -142,7 +119,7 @@ export class PortfolioExits {
     held: Held,
     reason: ExitReason,
     ctx: PortfolioContext,
-    price = held.lastPrice,
+    price: Paise,
   ): PortfolioState {
     return this.close(state, held, { quantity: Math.abs(held.quantity), reason, price }, ctx);
   }
