@@ -1,6 +1,7 @@
 /**
  * `report [DATE|RUN] [--of DESK] [--json] [--html]`: how a desk's day or a backtest went, by book
- * and strategy; * as a page, with its curve and its trades on candles, in one file that needs no network.
+ * and strategy; as a page, with its curve and its trades on candles, in one file that needs no
+ * network.
  * @module
  */
 import { reportOf } from "../domain/report/report.ts";

@@ -1,16 +1,17 @@
 /**
- * `why SYMBOL [DATE|RUN] [--of DESK] [--json]`: what was decided about a symbol and why. A running desk is
- * asked; of a stopped one, and of a day that is over, the journal tells; of a backtest its folder.
- * A symbol that looks mistyped is bad input.
+ * `why SYMBOL [DATE|RUN] [--of DESK] [--json]`: what was decided about a symbol and why. A running
+ * desk is asked; of a stopped one, and of a day that is over, the journal tells; of a backtest its
+ * folder. A symbol that looks mistyped is bad input.
  * @module
  */
 import { parseWhyReport } from "../adapters/control/client/answer_schema.ts";
 import type { WhyReport } from "../domain/why/why_report.ts";
 import type { CommandLine } from "./line/command_line.ts";
 import { askDesk, askerOf, MODE_FLAG, resultOf, sayProblem } from "./line/desk_command.ts";
+import { DESKS } from "./desk/desk_paths.ts";
 import { type DeskMeant, OF_FLAG } from "./desk/kept_journals.ts";
 import { EXIT } from "./line/exit_code.ts";
-import { parseFlags } from "./line/flags.ts";
+import { parseFlags, UsageError, usageOf } from "./line/flags.ts";
 import { complain, print, stdoutColumns } from "./line/terminal_line.ts";
 import { whyJson, whyText } from "./report/why_text.ts";
 
@@ -46,6 +47,10 @@ export function whyCommand(sources: WhySources): CommandLine {
     }
     const { what } = typed.positionals;
     const { of, mode } = typed.flags;
+    if (of !== undefined && mode !== undefined && DESKS[of].mode !== mode) {
+      const problem = `--mode ${mode}: the desk ${of} of --of is of the mode ${DESKS[of].mode}`;
+      throw new UsageError([problem], usageOf(COMMAND));
+    }
     // Exchanges know no small letters.
     const symbol = typed.positionals.symbol.toUpperCase();
     const show = (report: WhyReport) => {

@@ -4,6 +4,7 @@
  * @module
  */
 import { exists } from "../../adapters/disk/durable_file.ts";
+import { JournalError } from "../../adapters/journal/journal_error.ts";
 import { ReportError } from "../../adapters/report/report_error.ts";
 import { eventOf } from "../../domain/desk_record.ts";
 import { type IsoDate, parseIsoDate } from "../../domain/market_time.ts";
@@ -51,9 +52,19 @@ function newest(meant: DeskMeant, isAnyDesk: boolean): Finished {
 }
 
 function whatThereIs(): string {
-  const days = keptJournals().flatMap((desk) => daysOf(desk).map((date) => [date, desk] as const));
+  const days: [IsoDate, DeskName][] = [];
+  const unread: string[] = [];
+  for (const desk of keptJournals()) {
+    try {
+      days.push(...daysOf(desk).map((date): [IsoDate, DeskName] => [date, desk]));
+    } catch (error) {
+      // One desk's journal that cannot be read hides no day of another.
+      if (!(error instanceof JournalError)) throw error;
+      unread.push(`. Not read: ${error.message}`);
+    }
+  }
   const runs = knownRuns().map(({ name }) => name).join(", ");
-  return `Days: ${daysInWords(days)}. Runs: ${runs === "" ? "none" : runs}`;
+  return `Days: ${daysInWords(days)}. Runs: ${runs === "" ? "none" : runs}${unread.join("")}`;
 }
 
 /** Trading days of a desk's journal, in order. */

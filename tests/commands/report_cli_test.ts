@@ -53,6 +53,17 @@ Deno.test("report says what is missing, and what there is, and ends with 1", () 
       unknown.error,
       "2026-11-20: neither a day of a desk nor a run. Days: none. Runs: none\n",
     );
+    Deno.mkdirSync(`${folder}/artifacts/live`, { recursive: true });
+    Deno.writeTextFileSync(`${folder}/artifacts/live/journal.sqlite`, "no journal ".repeat(99));
+    const damaged = run(folder, "report", "2026-11-20", "--of", "rehearse");
+    assertEquals(damaged.code, 1);
+    assertMatch(
+      damaged.error,
+      /^2026-11-20: neither .* Runs: none\. Not read: Log artifacts\/live\/journal\.sqlite: /,
+    );
+    const crossed = run(folder, "why", "SBIN", "--of", "paper", "--mode", "rehearse");
+    assertEquals(crossed.code, 2);
+    assertMatch(crossed.error, /^--mode rehearse: the desk paper of --of is of the mode paper\n/);
     const help = run(folder, "report", "--help");
     assertEquals([help.code, help.error], [0, ""]);
     assertMatch(help.out, /^Usage: report \[WHAT\]/);
