@@ -15,6 +15,8 @@ import {
   ARTIFACTS,
   deskFolderIn,
   type DeskName,
+  INSTRUMENTS,
+  instrumentsIn,
   journalIn,
   RUN_FOLDER,
   textLogOf,
@@ -56,6 +58,11 @@ export const DESKS: Readonly<Record<DeskName, DeskPaths>> = {
 /** Of the desk that trades at a broker; `exchange`: null where that is the real one. */
 export function brokerPaths({ exchange }: { readonly exchange: object | null }): DeskPaths {
   return exchange === null ? LIVE : REHEARSAL;
+}
+
+/** Where the dumps lie that it goes by; `standsIn`: those of an exchange in the place of Kite. */
+export function instrumentsOf({ folder }: DeskPaths, standsIn: boolean): string {
+  return standsIn ? instrumentsIn(folder) : INSTRUMENTS;
 }
 
 function pathsOf(mode: DeskMode, name: DeskName, layout: Layout): DeskPaths {

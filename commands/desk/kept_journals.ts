@@ -33,7 +33,7 @@ export function keptJournals(
   artifacts = ARTIFACTS,
 ): readonly DeskName[] {
   const meant = (name: DeskName) =>
-    name === (of ?? name) && DESKS[name].mode === (mode ?? DESKS[name].mode);
+    (of === undefined || of === name) && (mode === undefined || DESKS[name].mode === mode);
   const journal = (name: DeskName) => journalIn(deskFolderIn(artifacts, name));
   return DESK_NAMES.filter((name) => meant(name) && exists(journal(name)))
     .map((name) => ({ name, at: journalWrittenAt(journal(name)) }))

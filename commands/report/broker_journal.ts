@@ -8,34 +8,55 @@ import { exists } from "../../adapters/disk/durable_file.ts";
 import type { RunHeader } from "../../adapters/journal/run_header.ts";
 import { newestDump } from "../../adapters/instruments/dump_cache.ts";
 import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
-import type { Book } from "../../domain/instrument/instrument.ts";
-import { addDays, istDate } from "../../domain/market_time.ts";
-import { DESKS } from "../desk/desk_paths.ts";
+import type { Session } from "../../domain/calendar/session.ts";
+import type { Candle } from "../../domain/candle/candle.ts";
+import type { Book, Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
+import { addDays, type EpochMs, istDate } from "../../domain/market_time.ts";
+import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
+import type { OpenHours } from "../../domain/report/exposure.ts";
+import { DESKS, instrumentsOf } from "../desk/desk_paths.ts";
 import { KiteListing } from "../kite/kite_listing.ts";
 import { DeskHours } from "../market/desk_hours.ts";
 import { marketTables } from "../market/market_tables.ts";
-import { type DeskName, INSTRUMENTS, instrumentsIn, ticksPath } from "../line/artifacts.ts";
+import { type DeskName, ticksPath } from "../line/artifacts.ts";
 import { DEFAULT_CONFIG } from "../line/shipped_configs.ts";
 import { KNOWN_STRATEGIES } from "../market/strategies.ts";
-import type { JournalDesk } from "./journal_desk.ts";
 import { recordedMinutes } from "./recorded_minutes.ts";
 
 /** Further than any journal goes. */
 const YEARS = 400 * 365;
 
+/** What is said of a desk that its log does not say. */
+export interface JournalDesk extends ProjectedDesk {
+  /** Of the latest run. */
+  readonly header: RunHeader;
+  instrument(token: InstrumentToken, at: EpochMs): Instrument;
+  /** Every price is made up. */
+  readonly simulated: boolean;
+  /** See `MarketRules`. */
+  sessionsAfter(at: EpochMs): readonly Session[];
+  /** One-minute candles of instruments in part of a day, in order; of some there may be none. */
+  minutes(
+    tokens: ReadonlySet<InstrumentToken>,
+    hours: OpenHours,
+  ): ReadonlyMap<InstrumentToken, readonly Candle[]>;
+}
+
 /** Throws InstrumentsError when no dump is kept. */
-export function deskAtBroker(name: DeskName, { date: since, seed }: RunHeader): JournalDesk {
+export function deskAtBroker(name: DeskName, header: RunHeader): JournalDesk {
+  const { date: since, seed } = header;
   const { calendar, limits: { freeze } } = marketTables();
   const paths = DESKS[name];
   // Only Kite's own market has no seed.
   const simulated = name === "rehearse" || seed !== 0;
-  const folder = simulated ? instrumentsIn(paths.folder) : INSTRUMENTS;
+  const folder = instrumentsOf(paths, simulated);
   const dump = newestDump(folder, addDays(since, YEARS), freeze);
   if (dump === null) throw new InstrumentsError(folder, "unreadable", ["no dump is kept there"]);
   const listing = KiteListing.kept(dump.list, folder, freeze);
   const config = loadConfig(DEFAULT_CONFIG, { for: "paper", ...KNOWN_STRATEGIES });
   const { books } = config;
   return {
+    header,
     mode: paths.mode === "paper" ? "paper" : "live",
     books: (Object.keys(books) as Book[]).map((book) => ({ book, product: books[book].product })),
     instrument: (token, at) => {

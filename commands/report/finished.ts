@@ -25,8 +25,8 @@ export type Finished =
  */
 export function findFinished(name: string | undefined, meant: DeskMeant = {}): Finished {
   const isAnyDesk = meant.of === undefined && meant.mode === undefined;
-  const date = parseIsoDate(name ?? "");
   if (name === undefined) return newest(meant, isAnyDesk);
+  const date = parseIsoDate(name);
   if (date !== null) {
     const desk = keptJournals(meant).find((each) => daysOf(each).includes(date));
     if (desk !== undefined) return { kind: "day", desk, date };

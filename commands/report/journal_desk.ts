@@ -8,15 +8,10 @@ import { loadConfig } from "../../adapters/config/load_config.ts";
 import { journalError } from "../../adapters/journal/journal_error.ts";
 import { lastRunHeader, type RunHeader } from "../../adapters/journal/run_header.ts";
 import { readWhy } from "../../adapters/report/run_files.ts";
-import type { Session } from "../../domain/calendar/session.ts";
-import type { Candle } from "../../domain/candle/candle.ts";
-import type { Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { type EpochMs, type IsoDate, istDate, MINUTE_MS } from "../../domain/market_time.ts";
-import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
-import type { OpenHours } from "../../domain/report/exposure.ts";
 import { whyInRun, whyOf } from "../../domain/why/why.ts";
 import type { WhyReport } from "../../domain/why/why_report.ts";
-import { deskAtBroker } from "./broker_journal.ts";
+import { deskAtBroker, type JournalDesk } from "./broker_journal.ts";
 import { DESKS } from "../desk/desk_paths.ts";
 import { journalRecords } from "../desk/journal_records.ts";
 import { type DeskMeant, keptJournals } from "../desk/kept_journals.ts";
@@ -25,20 +20,6 @@ import type { DeskName } from "../line/artifacts.ts";
 import { DEFAULT_CONFIG } from "../line/shipped_configs.ts";
 import { marketCalendar, type SimulatedDesk, simulatedDesk } from "../market/simulated_desk.ts";
 import { KNOWN_STRATEGIES } from "../market/strategies.ts";
-
-/** What is said of a desk that its log does not say. */
-export interface JournalDesk extends ProjectedDesk {
-  instrument(token: InstrumentToken, at: EpochMs): Instrument;
-  /** Every price is made up. */
-  readonly simulated: boolean;
-  /** See `MarketRules`. */
-  sessionsAfter(at: EpochMs): readonly Session[];
-  /** One-minute candles of instruments in part of a day, in order; of some there may be none. */
-  minutes(
-    tokens: ReadonlySet<InstrumentToken>,
-    hours: OpenHours,
-  ): ReadonlyMap<InstrumentToken, readonly Candle[]>;
-}
 
 /** Throws JournalError when the journal does not say which market it traded. */
 export function headerOfJournal(journal: string): RunHeader {
@@ -62,6 +43,7 @@ export function deskOfJournal(name: DeskName, journal: string): JournalDesk {
 function deskOnPaper(header: RunHeader): JournalDesk {
   const { rules, market: { source } } = simulatedDeskOf(header);
   return {
+    header,
     mode: rules.mode,
     books: rules.books,
     instrument: (token, at) => rules.instrument(token, at),

@@ -18,7 +18,7 @@ import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { ReportInput } from "../../domain/report/report.ts";
 import { type CandleSeries, seriesOf } from "../../domain/report/run_record.ts";
 import type { Finished } from "./finished.ts";
-import { deskOfJournal, headerOfJournal } from "./journal_desk.ts";
+import { deskOfJournal } from "./journal_desk.ts";
 import { DESKS } from "../desk/desk_paths.ts";
 import { journalRecords } from "../desk/journal_records.ts";
 import type { DeskName } from "../line/artifacts.ts";
@@ -69,8 +69,8 @@ function runSource(folder: string): ReportSource {
 
 function daySource(name: DeskName, date: IsoDate): ReportSource {
   const { mode, journal, artifacts, layout } = DESKS[name];
-  const header = headerOfJournal(journal);
   const desk = deskOfJournal(name, journal);
+  const { header } = desk;
   const fold = new DayFold(date);
   const projection = new Projection(desk, false);
   const trades: ReportTrade[] = [];

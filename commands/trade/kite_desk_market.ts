@@ -5,19 +5,18 @@
  */
 import { processLoop } from "../../adapters/clock.ts";
 import type { DeskMarket } from "../desk/desk_market.ts";
-import type { DeskPaths } from "../desk/desk_paths.ts";
+import { type DeskPaths, instrumentsOf } from "../desk/desk_paths.ts";
 import {
   EXCHANGE_HISTORY_MINUTES,
   KiteMarket,
   type KiteMarketOptions,
 } from "../kite/kite_market.ts";
 import type { KiteWorld } from "../kite/kite_world.ts";
-import { INSTRUMENTS, instrumentsIn } from "../line/artifacts.ts";
 import { recordedMarket } from "../replay/recorded_market.ts";
 
 /** Where the dumps of the broker are kept. */
 export function instrumentsFolder({ exchange }: KiteWorld, paths: DeskPaths): string {
-  return exchange === null ? INSTRUMENTS : instrumentsIn(paths.folder);
+  return instrumentsOf(paths, exchange !== null);
 }
 
 type OfWorld = "instruments" | "historyMinutes" | "simulated" | "now" | "loop";

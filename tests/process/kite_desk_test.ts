@@ -52,7 +52,8 @@ async function isReported(folder: string, desk: string, kind: string): Promise<v
     );
   const fills = rows("fills.csv");
   assert(report.open + report.total.trades > 0, "nothing that was traded is told");
-  assert(report.trades.length === 0 || report.trades.length === rows("trades.csv").length);
+  const finished = [...filesIn(folder)].some((file) => file.endsWith(`${DATE}/trades.csv`));
+  assertEquals(report.trades.length, finished ? rows("trades.csv").length : 0);
   const page = Deno.readTextFileSync(`${folder}/artifacts/${desk}/${DATE}/report.html`);
   assertMatch(page, /"candles":\[\[\d+,/);
   const symbol = fills[0]!.split(",")[4]!;

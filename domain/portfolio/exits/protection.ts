@@ -41,7 +41,8 @@ export function protectionOf(
   if (held.exit?.closing) return { type: "Leaves" };
   if (book.exits.stopMode !== "at_broker") return ENOUGH;
   const instrument = rules.instrument(held.token, at);
-  const excess = excessUnits(reducible(state, held), held.plan.lot, instrument);
+  const units = reducible(state, held);
+  const excess = excessUnits(units, held.plan.lot, instrument);
   // One stop does not protect it all: adopted, or of a day when one order could be for more.
   if (excess > 0) return { type: "MustGo", quantity: excess, reason: "unprotected" };
   if (held.exit === null && isBeyondStop(held)) {
@@ -49,18 +50,12 @@ export function protectionOf(
     if (held.unverified?.unheard === true) return ENOUGH;
     return { type: "MustGo", quantity: all, reason: stopReason(held.plan) };
   }
-  return stopOf(state, held, rules, at);
-}
-
-function stopOf(state: PortfolioState, held: Held, rules: DeskRules, at: EpochMs): Protection {
-  const { token, exit, plan } = held;
-  const instrument = rules.instrument(token, at);
+  const { token, exit } = held;
   const filled = exit?.filled ?? 0;
-  const quantity = orderUnits(reducible(state, held) + filled, plan.lot, instrument) - filled;
+  const quantity = orderUnits(units + filled, held.plan.lot, instrument) - filled;
   if (quantity <= 0) return ENOUGH;
   const [band, dayBand] = [rules.priceBand(token, at), rules.triggerBand?.(token, at)];
-  const around = stopTerms(held, instrument, bookOf(rules, held.book), band, dayBand);
-  const terms = { ...around, quantity };
+  const terms = { ...stopTerms(held, instrument, book, band, dayBand), quantity };
   if (exit === null) return { type: "Stop", terms };
   const whole = wholeOrder(terms, exit);
   const { order } = exit;
