@@ -57,7 +57,7 @@ export class PortfolioExits {
 
   #priced(state: PortfolioState, held: Held, bar: Candle, ctx: PortfolioContext): PortfolioState {
     const book = bookOf(this.rules, held.book);
-    const why = goesBy(held, bar, book, ctx.now);
+    const why = goesBy(held, bar, book, this.rules, ctx.now);
     if (why !== null || held.exit?.closing) {
       const next = this.#marked(state, held, bar, ctx);
       const now = heldOf(next, held.token);
@@ -135,7 +135,7 @@ export class PortfolioExits {
     // What still works to make it larger would be closed as well; a wing is waited for.
     const grows = reason === "wing" && closingOf(state, held.book) === undefined;
     if (!exit?.closing && !grows) takeBack(state, ({ order }) => order.token === held.token, ctx);
-    if (awaitsSight(held, reason)) {
+    if (awaitsSight(held, reason, this.rules, ctx.now)) {
       const next = remembered(state, held, held.leaving ?? reason, ctx);
       return this.protect(next, held.token, ctx);
     }

@@ -156,7 +156,7 @@ function leavesAlone(
   at: EpochMs,
 ): boolean {
   // The last prices of a session are what is carried into the next one.
-  if (!rules.isOpen(held.token, at) || goesBy(held, bar, book, at) !== null) return false;
+  if (!rules.isOpen(held.token, at) || goesBy(held, bar, book, rules, at) !== null) return false;
   const instrument = rules.instrument(held.token, at);
   if (held.quantity < 0 && isOption(instrument) && isUncovered(state, held)) return false;
   const { step, trade } = stepByBar(held, bar, book, instrument);

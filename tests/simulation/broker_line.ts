@@ -24,7 +24,7 @@ export class BrokerLine extends Dice {
   answers = true;
   /** Whether anything has been refused so far. */
   hasRefused = false;
-  /** When an order last ended otherwise than by what was asked first, and nothing says so. */
+  /** When an order last ended otherwise than as it was asked, or may have, and nothing says so. */
   unheardAt = -Infinity;
   #refusal: Refusal | null = null;
   readonly #leaves: (request: Extract<OrderRequest, { type: "Place" }>) => void;
@@ -64,7 +64,12 @@ export class BrokerLine extends Dice {
         if (request.type === "Cancel" && isMute) this.unheardAt = broker.now;
         const refusal = this.#refusal;
         if (refusal?.of(request) !== true) return broker.orders.call(request, id, answer);
-        if (!refusal.isLate) return answer(refusedBy(refusal, request));
+        if (!refusal.isLate) {
+          const told = refusedBy(refusal, request);
+          // What may be there is not placed once more.
+          if (told.type === "unknown" && !this.finds) this.unheardAt = broker.now;
+          return answer(told);
+        }
         this.#rejectedLater(
           refusal,
           request,

@@ -15,7 +15,7 @@ import { isUncovered } from "../own_positions.ts";
 import { isOption } from "../pair.ts";
 import type { Held, PortfolioState, WorkingExit } from "../state.ts";
 import { isDayOver, isExpiring, isOverdue } from "./time_over.ts";
-import { leavingNow } from "./unseen.ts";
+import { awaitsSight, leavingNow } from "./unseen.ts";
 
 /** The reason that counts first; undefined while it may stay. */
 export function mustGo(
@@ -27,20 +27,26 @@ export function mustGo(
 ): ExitReason | undefined {
   // It goes as far as nothing needs it, whoever wants the book flat.
   if (held.wingOf !== undefined) return "wing";
-  const why = leavingNow(held) ?? closingOf(state, held.book);
-  if (why !== undefined) return why;
+  const why = leavingNow(held, rules, at) ?? closingOf(state, held.book);
+  if (why !== undefined && !awaitsSight(held, why, rules, at)) return why;
   const instrument = rules.instrument(held.token, at);
   const over = isExpiring(instrument, book, rules, at) || isDayOver(held, book, rules, at);
-  if (over) return "square_off";
+  if (over && !awaitsSight(held, "square_off", rules, at)) return "square_off";
   if (isBareTooLong(held, at)) return "unprotected";
   const isNaked = held.quantity < 0 && isOption(instrument) && isUncovered(state, held);
   return isNaked ? "uncovered" : undefined;
 }
 
 /** Why all of a position goes now, if it does; null where it is on its way or stays. */
-export function goesBy(held: Held, bar: Candle, book: BookRules, at: EpochMs): ExitReason | null {
+export function goesBy(
+  held: Held,
+  bar: Candle,
+  book: BookRules,
+  rules: Pick<DeskRules, "instrument" | "isOpen">,
+  at: EpochMs,
+): ExitReason | null {
   const { exit, plan } = held;
-  const leaving = leavingNow(held);
+  const leaving = leavingNow(held, rules, at);
   if (leaving !== null) return exit?.closing ? null : leaving;
   // Asked before the plan moves: only the stop that rested during the minute can be run over.
   if (exit !== null && isRunOver(held, exit, bar)) return stopReason(plan);

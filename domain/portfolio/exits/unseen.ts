@@ -7,7 +7,8 @@
 import type { DeskRules } from "../../desk_rules.ts";
 import type { ExitReason } from "../../exit/reason.ts";
 import { brokerSquaresOff } from "../../exit/square_off.ts";
-import { type EpochMs, istDayNumber, MINUTE_MS, SECOND_MS } from "../../market_time.ts";
+import { type EpochMs, istDate, istDayNumber, MINUTE_MS, SECOND_MS } from "../../market_time.ts";
+import { isOption } from "../pair.ts";
 import type { Held, PortfolioState, Unverified } from "../state.ts";
 
 /** An account that cannot be read keeps no exit waiting for longer that limits a loss. */
@@ -95,12 +96,22 @@ export function isOutOfTime(held: Held, rules: Hours, at: EpochMs): boolean {
 }
 
 /** Whether closing for `reason` waits until the position was seen. */
-export function awaitsSight(held: Held, reason: ExitReason): boolean {
-  return PATIENT.has(reason) && isUnseen(held);
+export function awaitsSight(held: Held, reason: ExitReason, rules: Hours, at: EpochMs): boolean {
+  if (!isUnseen(held)) return false;
+  return PATIENT.has(reason) || reason === "square_off" && settlesBought(held, rules, at);
+}
+
+/**
+ * Whether the exchange settles it today, and nothing but what was paid for it can be lost. Sold once
+ * more, it would be an option written without cover in its last minutes.
+ */
+function settlesBought({ token, quantity }: Held, { instrument }: Hours, at: EpochMs): boolean {
+  const traded = instrument(token, at);
+  return quantity > 0 && isOption(traded) && traded.expiry === istDate(at);
 }
 
 /** Why all of it leaves, so far as that does not wait; null while it may stay. */
-export function leavingNow(held: Held): ExitReason | null {
+export function leavingNow(held: Held, rules: Hours, at: EpochMs): ExitReason | null {
   const { leaving } = held;
-  return leaving !== null && awaitsSight(held, leaving) ? null : leaving;
+  return leaving !== null && awaitsSight(held, leaving, rules, at) ? null : leaving;
 }
