@@ -2,7 +2,7 @@
 import { assertEquals } from "@std/assert";
 import { bookOf, type DeskRules } from "../../../../domain/desk_rules.ts";
 import type { Instrument, InstrumentToken } from "../../../../domain/instrument/instrument.ts";
-import { DAY_MS, istDate } from "../../../../domain/market_time.ts";
+import { DAY_MS, type EpochMs, istDate, MINUTE_MS } from "../../../../domain/market_time.ts";
 import { inClosingOrder, mustGo } from "../../../../domain/portfolio/exits/must_go.ts";
 import type { Held } from "../../../../domain/portfolio/state.ts";
 import { holding, NIFTY, NOW, RULES } from "../book.ts";
@@ -30,9 +30,10 @@ Deno.test("inClosingOrder() buys back short options, then futures, then sells lo
 Deno.test("mustGo() sells no bought option unseen on the day that settles it; all else goes", () => {
   const state = holding();
   const [long] = state.held as [Held];
-  const away = { unverified: { since: NOW - 60_000, exit: null } as Held["unverified"] };
+  const since = NOW - MINUTE_MS as EpochMs;
+  const away = { unverified: { since, exit: null } };
   const goes = (kind: Instrument["kind"], days: number, change: Partial<Held>) => {
-    const traded = { ...instrument, kind, expiry: istDate(NOW + days * DAY_MS) };
+    const traded = { ...instrument, kind, expiry: istDate(NOW + days * DAY_MS as EpochMs) };
     const rules: DeskRules = { ...RULES, instrument: () => traded };
     const held = { ...long, trade: { ...long.trade, product: "NRML" as const }, ...change };
     const book = { ...bookOf(RULES, long.book), squareOffAt: null, expiringSquareOffAt: 600 };
@@ -40,7 +41,7 @@ Deno.test("mustGo() sells no bought option unseen on the day that settles it; al
   };
   assertEquals(goes("CE", 0, away), undefined);
   assertEquals(goes("CE", 0, { ...away, leaving: "square_off" }), undefined);
-  assertEquals(goes("CE", 0, { unseen: NOW - 60_000 }), undefined);
+  assertEquals(goes("CE", 0, { unseen: since }), undefined);
   assertEquals(goes("CE", 0, {}), "square_off");
   assertEquals(goes("FUT", 0, away), "square_off");
   assertEquals(goes("PE", 0, { ...away, quantity: -long.quantity }), "square_off");
