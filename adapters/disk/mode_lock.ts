@@ -6,6 +6,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { exists, removeIfThere } from "./durable_file.ts";
 import { fileError } from "./file_error.ts";
+import { FilePlace } from "./file_place.ts";
 
 /** Somebody else runs this mode. */
 export class ModeLockedError extends Error {
@@ -18,6 +19,8 @@ export class ModeLockedError extends Error {
 }
 
 export interface ModeLock {
+  /** Takes it anew where somebody has removed its file, or moved it away. Throws as `lockMode`. */
+  keep(): void;
   release(): void;
 }
 
@@ -32,6 +35,28 @@ const held = new Set<DatabaseSync>();
  * FileError when the file cannot be made.
  */
 export function lockMode(folder: string, mode: string, pid: number): ModeLock {
+  let [db, place] = take(folder, mode, pid);
+  return {
+    keep: () => {
+      if (!held.has(db) || place.isKept) return;
+      const gone = db;
+      [db, place] = take(folder, mode, pid);
+      held.delete(gone);
+      gone.close();
+    },
+    release: () => {
+      if (!held.delete(db)) return;
+      try {
+        // Another one may be there by now, of whoever has moved this one away.
+        if (place.isKept) removeIfThere(pidFileOf(folder, mode));
+      } finally {
+        db.close();
+      }
+    },
+  };
+}
+
+function take(folder: string, mode: string, pid: number): [DatabaseSync, FilePlace] {
   const file = lockFileOf(folder, mode);
   const pidFile = pidFileOf(folder, mode);
   let db: DatabaseSync | null = null;
@@ -47,17 +72,7 @@ export function lockMode(folder: string, mode: string, pid: number): ModeLock {
     throw problem;
   }
   held.add(db);
-  return {
-    release: () => {
-      if (!held.delete(db)) return;
-      try {
-        // Somebody may have moved the folder away while the mode ran.
-        removeIfThere(pidFile);
-      } finally {
-        db.close();
-      }
-    },
-  };
+  return [db, new FilePlace(file)];
 }
 
 /**

@@ -11,6 +11,8 @@ export type JournalErrorCode =
   | "damaged"
   /** What is to be appended contradicts what is there. */
   | "conflict"
+  /** Removed, moved away or replaced while it is written. */
+  | "moved"
   /** Written by a newer version of this program. */
   | "newer_version"
   /** The Worker that writes has died again and again. */

@@ -1,9 +1,11 @@
 /**
  * The writing side of the log, inside its Worker: each batch becomes one transaction, then goes
- * into the second copy, then is acknowledged. The first failure is the last thing it says.
+ * into the second copy, then is acknowledged. The first failure is the last thing it says; that the
+ * journal is no longer where it was is one, as what is written to it then is found by nobody.
  * @module
  */
-import { journalError } from "./journal_error.ts";
+import { FilePlace } from "../disk/file_place.ts";
+import { JournalError, journalError } from "./journal_error.ts";
 import { writeCheckpoint } from "./checkpoint_file.ts";
 import { START } from "./checksum.ts";
 import { JournalStore } from "./journal_store.ts";
@@ -16,6 +18,7 @@ const BUSY_MS = 60_000;
 type CheckpointEnd = Extract<ToWriter, { readonly type: "CheckpointEnd" }>;
 
 interface Files {
+  readonly place: FilePlace;
   readonly store: JournalStore;
   readonly copy: SecondCopy;
   readonly durable: BigInt64Array;
@@ -48,14 +51,17 @@ export class JournalWriter {
       case "Open": {
         const { file, copyAfter, pagesMax, durable } = message;
         const pages = pagesMax === undefined ? {} : { pagesMax };
+        const place = new FilePlace(file);
+        assertKept(place);
         const store = new JournalStore(file, { busyMs: BUSY_MS, ...pages });
-        this.#files = { store, copy: new SecondCopy(store, copyAfter), durable };
+        this.#files = { place, store, copy: new SecondCopy(store, copyAfter), durable };
         return { type: "Opened" };
       }
       case "Append": {
-        const { store, copy, durable } = this.#files!;
+        const { place, store, copy, durable } = this.#files!;
         const { first, texts } = message;
         copy.append(store.append(first, texts));
+        assertKept(place);
         const lsn = first + texts.length - 1;
         Atomics.store(durable, 0, BigInt(lsn));
         return { type: "Durable", lsn };
@@ -66,6 +72,7 @@ export class JournalWriter {
       case "CheckpointEnd":
         return this.#writeCheckpoint(message);
       case "Ping":
+        if (this.#files !== null) assertKept(this.#files.place);
         return { type: "Pong" };
       case "Close":
         this.#close();
@@ -74,7 +81,9 @@ export class JournalWriter {
   }
 
   #writeCheckpoint({ lsn, basis, lineCount }: CheckpointEnd): FromWriter {
-    const { store, copy } = this.#files!;
+    const { place, store, copy } = this.#files!;
+    // It is written by its name, and would be of another journal.
+    assertKept(place);
     const lines = this.#checkpoint;
     this.#checkpoint = [];
     // Records come before the checkpoint that covers them, so its last one is there.
@@ -93,4 +102,10 @@ export class JournalWriter {
     this.#files?.store.close();
     this.#files = null;
   }
+}
+
+/** Throws JournalError, also where there is none from the beginning: SQLite would make one. */
+function assertKept({ isKept, path }: FilePlace): void {
+  if (isKept) return;
+  throw new JournalError("moved", path, "it is gone: removed or moved away while a desk writes it");
 }

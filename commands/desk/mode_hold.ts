@@ -6,14 +6,21 @@
  */
 import { GATE } from "../../actors/protocol/gate.ts";
 import { type ControlLink, startControl } from "../../adapters/control/control_link.ts";
-import { lockMode, type ModeLock } from "../../adapters/disk/mode_lock.ts";
+import { FileError } from "../../adapters/disk/file_error.ts";
+import { lockMode, type ModeLock, ModeLockedError } from "../../adapters/disk/mode_lock.ts";
 import type { Halt } from "../../domain/control/control_answer.ts";
 import type { DeskPaths } from "./desk_paths.ts";
+
+/** How soon after somebody has removed the lock it is taken anew. */
+const KEPT_EVERY_MS = 500;
 
 export class ModeHold {
   readonly #paths: Pick<DeskPaths, "mode" | "runFolder">;
   readonly #lock: ModeLock;
+  readonly #keeper: ReturnType<typeof setInterval>;
   #link: ControlLink | null = null;
+  /** Why the lock could not be taken anew. */
+  #lost: string | null = null;
   /** Why what is opened first begins halted. */
   #raised: string | null = null;
 
@@ -21,6 +28,7 @@ export class ModeHold {
   constructor(paths: Pick<DeskPaths, "mode" | "runFolder">) {
     this.#paths = paths;
     this.#lock = lockMode(paths.runFolder, paths.mode, Deno.pid);
+    this.#keeper = setInterval(() => this.#keep(), KEPT_EVERY_MS);
   }
 
   /** The control of this mode, opened at the first call. Rejects with ControlError. */
@@ -46,8 +54,21 @@ export class ModeHold {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#keeper);
     await this.#link?.close();
     this.#lock.release();
+  }
+
+  /** Without it another desk could start beside this one. Which of the two is to trade, people say. */
+  #keep(): void {
+    try {
+      this.#lock.keep();
+      this.#lost = null;
+    } catch (error) {
+      if (!(error instanceof ModeLockedError || error instanceof FileError)) throw error;
+      if (error.message !== this.#lost) this.raise(error.message);
+      this.#lost = error.message;
+    }
   }
 }
 

@@ -90,13 +90,41 @@ Deno.test("a second engine of the mode is refused and told the pid of the first"
     const first = DeskProcess.trade(folder, ...SEEDED);
     await first.isUp();
     const { pid } = await first.status();
-    const second = DeskProcess.trade(folder);
-    assertEquals((await second.ended).code, 1);
-    assertStringIncludes(second.text, `process ${pid} runs it`);
-    assertEquals((await first.status()).pid, pid);
+    const refused = async () => {
+      const second = DeskProcess.trade(folder);
+      assertEquals((await second.ended).code, 1);
+      assertStringIncludes(second.text, `process ${pid} runs it`);
+      assertEquals((await first.status()).pid, pid);
+    };
+    await refused();
+    // Who cleans up there finds what runs again, and it stays the only one.
+    Deno.removeSync(`${folder}/artifacts/run`, { recursive: true });
+    await until(() => exists(`${folder}/artifacts/run/paper.sock`));
+    await until(() => exists(`${folder}/artifacts/run/paper.pid`));
+    await refused();
+    assertEquals((await first.status()).halt, null);
     first.signal("SIGINT");
     assertEquals((await first.ended).code, 0, first.text);
     assert(!exists(`${folder}/artifacts/run/paper.sock`), "the socket is left");
+  }));
+
+Deno.test("a desk whose journal is moved away ends, and another one begins anew", () =>
+  inNewFolder(async (folder) => {
+    const first = DeskProcess.trade(folder, ...FAST);
+    await first.hears(FILLED);
+    const moveAway = (to: string) => Deno.renameSync(`${folder}/artifacts`, `${folder}/${to}`);
+    moveAway("before");
+    assertEquals((await first.ended).code, 1, first.text);
+    assertMatch(first.text, new RegExp(`^HALT: Log ${JOURNAL}: it is gone`, "m"));
+    // It may have had the time to leave its HALT there.
+    if (exists(`${folder}/artifacts`)) moveAway("halted");
+    const second = DeskProcess.trade(folder, ...FAST);
+    await second.hears(FILLED);
+    second.signal("SIGTERM");
+    assertEquals((await second.ended).code, 0, second.text);
+    const again = await goesOn(folder);
+    const lines = [...second.lines, ...again.lines];
+    assertEquals(new FolderAudit(folder).look(lines, true).problems, [], again.text);
   }));
 
 Deno.test("SIGTERM while the desk still starts ends it as cleanly as later", () =>

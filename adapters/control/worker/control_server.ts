@@ -75,6 +75,7 @@ export class ControlServer {
     this.#halt = open.halt;
     this.#audience = new Audience((watched) => say({ type: "Watched", watched }));
     try {
+      this.#makeFolder();
       this.#watchHaltFile();
       this.#listener = this.#listen();
     } catch (error) {
@@ -133,6 +134,13 @@ export class ControlServer {
     await within(drained, FAREWELL_MS);
     for (const client of this.#clients) client.close();
     removeIfThere(this.#paths.socket);
+  }
+
+  /** Somebody may have cleaned up there: whoever halts then must still be heard. */
+  #makeFolder(): void {
+    const { folder } = this.#paths;
+    if (exists(folder)) return;
+    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   /** What lies there is of an engine that was killed: we hold the mode's lock. */
@@ -260,6 +268,7 @@ export class ControlServer {
   }
 
   #look(): void {
+    this.#makeFolder();
     this.#watchHaltFile();
     if (exists(this.#paths.socket)) return;
     // A listener unlinks its path when it ends, which is later than its close: an earlier Worker's

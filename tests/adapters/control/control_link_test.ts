@@ -166,6 +166,20 @@ Deno.test("a HALT is told to the desk that the control leads to, and to no earli
   assertEquals(told, ["second: drill"]);
 });
 
+Deno.test("who removes the folder of a running engine finds it again, and is heard", async () => {
+  await withLink({}, async (link) => {
+    link.onRequest((_, answer) => answer({ type: "done", result: null }));
+    Deno.removeSync(place.run, { recursive: true });
+    await until(isServed);
+    const client = await RawClient.connect();
+    await client.ask({ verb: "halt", args: { reason: "drill" } });
+    client.conn.close();
+    await haltFileSays("drill");
+    await until(() => link.halt?.reason === "drill");
+    assertEquals(Deno.statSync(place.run).mode! & 0o777, 0o700);
+  });
+});
+
 Deno.test("an engine whose control Workers die one after another halts itself", async () => {
   const { start } = workers();
   let started = 0;
@@ -176,11 +190,13 @@ Deno.test("an engine whose control Workers die one after another halts itself", 
     const client = await RawClient.connect();
     assertEquals((await client.ask({ verb: "status" }) as ControlAnswer).ok, true);
     client.conn.close();
-    // A folder that cannot be watched ends the first one.
+    // A folder that is none ends the first one.
     Deno.renameSync(place.run, `${place.folder}/gone`);
+    Deno.writeTextFileSync(place.run, "");
     try {
       await until(() => link.latch.read() !== 0);
     } finally {
+      Deno.removeSync(place.run);
       Deno.renameSync(`${place.folder}/gone`, place.run);
     }
     assertStringIncludes(link.halt!.reason, "no memory");

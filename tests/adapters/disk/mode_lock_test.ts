@@ -23,6 +23,25 @@ Deno.test("lockMode() refuses a second holder of a mode and names the first one'
     ]);
   }));
 
+Deno.test("keep() takes a lock anew that somebody removed, unless it is held by then", () =>
+  inNewFolder((folder) => {
+    const run = `${folder}/run`;
+    const first = lockMode(run, "paper", 4711);
+    first.keep();
+    Deno.removeSync(run, { recursive: true });
+    assertEquals(modeHolder(run, "paper"), null);
+    first.keep();
+    assertEquals(modeHolder(run, "paper"), { pid: 4711 });
+    Deno.renameSync(run, `${folder}/gone`);
+    const second = lockMode(run, "paper", 4712);
+    assertThrows(() => first.keep(), ModeLockedError, "4712");
+    first.release();
+    assertEquals(modeHolder(run, "paper"), { pid: 4712 });
+    second.release();
+    first.keep();
+    assertEquals(modeHolder(run, "paper"), null);
+  }));
+
 Deno.test("modeHolder() tells who holds a mode and keeps nobody out", () =>
   inNewFolder((folder) => {
     assertEquals(modeHolder(folder, "paper"), null);

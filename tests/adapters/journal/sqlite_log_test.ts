@@ -2,8 +2,10 @@
 import { DatabaseSync } from "node:sqlite";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { delay } from "@std/async";
+import { exists } from "../../../adapters/disk/durable_file.ts";
 import { JournalError } from "../../../adapters/journal/journal_error.ts";
 import { openLog, readRecords } from "../../../adapters/journal/open_log.ts";
+import { until } from "../../patience.ts";
 import { made, madeUpTo, type TestRecord, withJournal } from "./journal_folder.ts";
 import { RealWorkers } from "./fake_worker.ts";
 
@@ -182,6 +184,30 @@ Deno.test("a full disk fails the log once, by file, and loses nothing acknowledg
     assertEquals([...readRecords(file)], madeUpTo(again.log.lastLsn));
     assertEquals(again.damage, null);
     await again.log.close();
+  }));
+
+Deno.test("a journal moved away under a desk fails its log, which leaves the next one's alone", () =>
+  withJournal(async (file) => {
+    const failures: JournalError[] = [];
+    const options = { ...OPTIONS, onFailed: (error: JournalError) => failures.push(error) };
+    const opened = async () => (await openLog<TestRecord, unknown>(file, options)).log;
+    const writing = await opened();
+    writing.append(made(1));
+    await writing.flushed();
+    Deno.renameSync(file, `${file}.old`);
+    const next = await opened();
+    // Nothing has been written since: a look is enough.
+    writing.beat();
+    await until(() => failures.length > 0);
+    writing.append(made(2));
+    await assertRejects(() => writing.flushed(), Error, file);
+    assertEquals(failures.map(({ code, file: named }) => [code, named]), [["moved", file]]);
+
+    Deno.removeSync(file);
+    next.append(made(2));
+    await assertRejects(() => next.flushed(), Error, "removed or moved away");
+    assertEquals([next.durable(), failures.length], [1, 2]);
+    assertEquals(exists(file), false);
   }));
 
 Deno.test("openLog() rejects by file when the folder is missing", () =>
