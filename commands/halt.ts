@@ -7,7 +7,7 @@
 import { delay } from "@std/async";
 import { parseHaltResult } from "../adapters/control/client/answer_schema.ts";
 import { ControlError } from "../adapters/control/control_error.ts";
-import { controlPaths } from "../adapters/control/control_paths.ts";
+import { controlPaths, makeRunFolder } from "../adapters/control/control_paths.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
 import { saidName, saidReason } from "../adapters/control/said_words.ts";
 import { exists } from "../adapters/disk/durable_file.ts";
@@ -250,7 +250,7 @@ function leaveHaltFile(mode: DeskMode, halt: Halt): boolean {
 /** Null where the folder is there; else what is in the way. */
 function madeFolder(folder: string): string | null {
   try {
-    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeRunFolder(folder);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

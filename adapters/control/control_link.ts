@@ -16,7 +16,7 @@ import {
   type ToControl,
   type Watched,
 } from "./control_messages.ts";
-import { type ControlPaths, controlPaths } from "./control_paths.ts";
+import { type ControlPaths, controlPaths, makeRunFolder } from "./control_paths.ts";
 import { HaltFlag } from "./halt_flag.ts";
 import { PassedRequests, type RequestHandler } from "./passed_requests.ts";
 
@@ -72,7 +72,7 @@ const PAUSE_MAX_MS = 5_000;
 export async function startControl(options: LinkOptions): Promise<ControlLink> {
   const paths = controlPaths(options.folder, options.mode);
   try {
-    Deno.mkdirSync(paths.folder, { recursive: true, mode: 0o700 });
+    makeRunFolder(paths.folder);
     Deno.chmodSync(paths.folder, 0o700);
   } catch (error) {
     throw controlError(paths.folder, error);

@@ -13,16 +13,29 @@ export class FilePlace {
 
   /** Whether the path leads to the same file still. */
   get isKept(): boolean {
-    return this.#first !== null && identityOf(this.path) === this.#first;
+    return this.#isFirst(identityOf(this.path));
+  }
+
+  /** The same, where nobody may wait for a disk that hangs. */
+  async isKeptStill(): Promise<boolean> {
+    return this.#isFirst(await Deno.stat(this.path).then(identity, () => null));
+  }
+
+  #isFirst(found: string | null): boolean {
+    return found !== null && found === this.#first;
   }
 }
 
-/** No other file has it as long as somebody has that one open; null: none can be had there. */
+/** Null: none can be had there. */
 function identityOf(path: string): string | null {
   try {
-    const { dev, ino } = Deno.statSync(path);
-    return `${dev} ${ino}`;
+    return identity(Deno.statSync(path));
   } catch {
     return null;
   }
+}
+
+/** No other file has it as long as somebody has that one open. */
+function identity({ dev, ino }: Deno.FileInfo): string {
+  return `${dev} ${ino}`;
 }

@@ -19,8 +19,8 @@ export class ModeLockedError extends Error {
 }
 
 export interface ModeLock {
-  /** Takes it anew where somebody has removed its file, or moved it away. Throws as `lockMode`. */
-  keep(): void;
+  /** Takes it anew where somebody has removed its file, or moved it away. Rejects as `lockMode`. */
+  keep(): Promise<void>;
   release(): void;
 }
 
@@ -37,8 +37,8 @@ const held = new Set<DatabaseSync>();
 export function lockMode(folder: string, mode: string, pid: number): ModeLock {
   let [db, place] = take(folder, mode, pid);
   return {
-    keep: () => {
-      if (!held.has(db) || place.isKept) return;
+    keep: async () => {
+      if (await place.isKeptStill() || !held.has(db)) return;
       const gone = db;
       [db, place] = take(folder, mode, pid);
       held.delete(gone);

@@ -28,7 +28,7 @@ export class ModeHold {
   constructor(paths: Pick<DeskPaths, "mode" | "runFolder">) {
     this.#paths = paths;
     this.#lock = lockMode(paths.runFolder, paths.mode, Deno.pid);
-    this.#keeper = setInterval(() => this.#keep(), KEPT_EVERY_MS);
+    this.#keeper = setInterval(() => void this.#keep(), KEPT_EVERY_MS);
   }
 
   /** The control of this mode, opened at the first call. Rejects with ControlError. */
@@ -60,9 +60,9 @@ export class ModeHold {
   }
 
   /** Without it another desk could start beside this one. Which of the two is to trade, people say. */
-  #keep(): void {
+  async #keep(): Promise<void> {
     try {
-      this.#lock.keep();
+      await this.#lock.keep();
       this.#lost = null;
     } catch (error) {
       if (!(error instanceof ModeLockedError || error instanceof FileError)) throw error;

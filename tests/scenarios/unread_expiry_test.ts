@@ -1,7 +1,7 @@
 /**
  * An expiry at a broker whose account cannot be read from the evening before until the morning after:
- * what its book does not hold to the end goes at its hour all the same, what the exchange has settled
- * is booked once, has no order, and leaves no doubt behind.
+ * what was bought of an option has its stop and is not sold unseen at its hour; what the exchange has
+ * settled is booked once, has no order, and leaves no doubt behind.
  * @module
  */
 import { assertEquals } from "@std/assert";
@@ -62,15 +62,15 @@ Deno.test("a future that expires unread has its last day's stop, is settled, and
   assertEquals(day.trades.map((trade) => trade.split(" ").at(-1)), ["settlement"]);
 });
 
-Deno.test("an option that expires unread goes at its hour, once", () => {
+Deno.test("an option that was bought and expires unread is settled as well", () => {
   const day = overExpiry("options", 1_000 as Paise);
   assertFlat(day);
-  // Its stop becomes the order that closes.
   assertEquals(told(day), ["14:42 entry", "14:42 stop", "09:15 stop"]);
-  const sold = day.requests.flatMap((request) =>
-    request.type === "Modify" && request.change.type === "LIMIT" ? [request.change.quantity] : []
+  const closes = day.requests.filter((request) =>
+    request.type === "Modify" && request.change.type === "LIMIT"
   );
-  assertEquals(new Set(sold), new Set([130]));
+  assertEquals(closes, []);
+  assertEquals(day.trades.map((trade) => trade.split(" ").at(-1)), ["settlement"]);
 });
 
 function settlementPrice(_: unknown, at: EpochMs): Paise | null {

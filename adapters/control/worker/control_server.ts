@@ -21,7 +21,7 @@ import { exists, removeIfThere } from "../../disk/durable_file.ts";
 import { within } from "../../within.ts";
 import { controlError } from "../control_error.ts";
 import type { EncodedView, FromControl, RearmOutcome, ToControl } from "../control_messages.ts";
-import { type ControlPaths, controlPaths } from "../control_paths.ts";
+import { type ControlPaths, controlPaths, makeRunFolder } from "../control_paths.ts";
 import { haltFileExists, readHalt, removeHalt, writeHalt } from "../halt_file.ts";
 import { HaltFlag } from "../halt_flag.ts";
 import { RequestClaim } from "../request_claim.ts";
@@ -75,7 +75,6 @@ export class ControlServer {
     this.#halt = open.halt;
     this.#audience = new Audience((watched) => say({ type: "Watched", watched }));
     try {
-      this.#makeFolder();
       this.#watchHaltFile();
       this.#listener = this.#listen();
     } catch (error) {
@@ -134,13 +133,6 @@ export class ControlServer {
     await within(drained, FAREWELL_MS);
     for (const client of this.#clients) client.close();
     removeIfThere(this.#paths.socket);
-  }
-
-  /** Somebody may have cleaned up there: whoever halts then must still be heard. */
-  #makeFolder(): void {
-    const { folder } = this.#paths;
-    if (exists(folder)) return;
-    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
 
   /** What lies there is of an engine that was killed: we hold the mode's lock. */
@@ -268,7 +260,8 @@ export class ControlServer {
   }
 
   #look(): void {
-    this.#makeFolder();
+    // Whoever halts after somebody has cleaned up there must still be heard.
+    makeRunFolder(this.#paths.folder);
     this.#watchHaltFile();
     if (exists(this.#paths.socket)) return;
     // A listener unlinks its path when it ends, which is later than its close: an earlier Worker's

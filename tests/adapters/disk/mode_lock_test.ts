@@ -1,6 +1,6 @@
 /** One engine per mode, whoever starts the second one and however the first one ends. @module */
 import { DatabaseSync } from "node:sqlite";
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { measureFsyncMs } from "../../../adapters/disk/fsync_probe.ts";
 import { lockMode, modeHolder, ModeLockedError } from "../../../adapters/disk/mode_lock.ts";
 import { inNewFolder } from "../../new_folder.ts";
@@ -24,21 +24,21 @@ Deno.test("lockMode() refuses a second holder of a mode and names the first one'
   }));
 
 Deno.test("keep() takes a lock anew that somebody removed, unless it is held by then", () =>
-  inNewFolder((folder) => {
+  inNewFolder(async (folder) => {
     const run = `${folder}/run`;
     const first = lockMode(run, "paper", 4711);
-    first.keep();
+    await first.keep();
     Deno.removeSync(run, { recursive: true });
     assertEquals(modeHolder(run, "paper"), null);
-    first.keep();
+    await first.keep();
     assertEquals(modeHolder(run, "paper"), { pid: 4711 });
     Deno.renameSync(run, `${folder}/gone`);
     const second = lockMode(run, "paper", 4712);
-    assertThrows(() => first.keep(), ModeLockedError, "4712");
+    await assertRejects(() => first.keep(), ModeLockedError, "4712");
     first.release();
     assertEquals(modeHolder(run, "paper"), { pid: 4712 });
     second.release();
-    first.keep();
+    await first.keep();
     assertEquals(modeHolder(run, "paper"), null);
   }));
 
