@@ -4,6 +4,7 @@
  * without a wrong position.
  * @module
  */
+import { dirname } from "node:path";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { exists } from "../../adapters/disk/durable_file.ts";
 import { runningEngine } from "../../adapters/engine/engine_process.ts";
@@ -112,12 +113,13 @@ Deno.test("a desk whose journal is moved away ends, and another one begins anew"
   inNewFolder(async (folder) => {
     const first = DeskProcess.trade(folder, ...FAST);
     await first.hears(FILLED);
-    const moveAway = (to: string) => Deno.renameSync(`${folder}/artifacts`, `${folder}/${to}`);
-    moveAway("before");
+    // Nothing else is gone, so that nothing else is told first.
+    const journal = dirname(`${folder}/${JOURNAL}`);
+    Deno.renameSync(journal, `${folder}/before`);
     assertEquals((await first.ended).code, 1, first.text);
     assertMatch(first.text, new RegExp(`^HALT: Log ${JOURNAL}: it is gone`, "m"));
-    // It may have had the time to leave its HALT there.
-    if (exists(`${folder}/artifacts`)) moveAway("halted");
+    assert(!exists(journal), "something was written by the name of what is gone");
+    Deno.renameSync(`${folder}/artifacts`, `${folder}/halted`);
     const second = DeskProcess.trade(folder, ...FAST);
     await second.hears(FILLED);
     second.signal("SIGTERM");

@@ -20,6 +20,9 @@ export const VERIFY_MAX_MS = 8 * SECOND_MS;
  */
 const PATIENT: ReadonlySet<ExitReason> = new Set(["target", "time_stop", "signal"]);
 
+/** Reasons of the clock: on its last day what settles by itself need not go for them. */
+const TIMELY: ReadonlySet<ExitReason> = new Set(["square_off", "carried"]);
+
 /** When what is traded. */
 type Hours = Pick<DeskRules, "instrument" | "isOpen">;
 
@@ -98,7 +101,7 @@ export function isOutOfTime(held: Held, rules: Hours, at: EpochMs): boolean {
 /** Whether closing for `reason` waits until the position was seen. */
 export function awaitsSight(held: Held, reason: ExitReason, rules: Hours, at: EpochMs): boolean {
   if (!isUnseen(held)) return false;
-  return PATIENT.has(reason) || reason === "square_off" && settlesBought(held, rules, at);
+  return PATIENT.has(reason) || TIMELY.has(reason) && settlesBought(held, rules, at);
 }
 
 /**

@@ -41,6 +41,7 @@ Deno.test("mustGo() sells no bought option unseen on the day that settles it; al
   };
   assertEquals(goes("CE", 0, away), undefined);
   assertEquals(goes("CE", 0, { ...away, leaving: "square_off" }), undefined);
+  assertEquals(goes("CE", 0, { ...away, leaving: "carried" }), undefined);
   assertEquals(goes("CE", 0, { unseen: since }), undefined);
   assertEquals(goes("CE", 0, {}), "square_off");
   assertEquals(goes("FUT", 0, away), "square_off");
