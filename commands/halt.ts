@@ -7,10 +7,10 @@
 import { delay } from "@std/async";
 import { parseHaltResult } from "../adapters/control/client/answer_schema.ts";
 import { ControlError } from "../adapters/control/control_error.ts";
-import { controlPaths, makeRunFolder } from "../adapters/control/control_paths.ts";
+import { controlPaths } from "../adapters/control/control_paths.ts";
 import { writeHalt } from "../adapters/control/halt_file.ts";
 import { saidName, saidReason } from "../adapters/control/said_words.ts";
-import { exists } from "../adapters/disk/durable_file.ts";
+import { exists, makePrivateFolder } from "../adapters/disk/durable_file.ts";
 import { lockFileOf } from "../adapters/disk/mode_lock.ts";
 import {
   endedInOrder,
@@ -250,7 +250,7 @@ function leaveHaltFile(mode: DeskMode, halt: Halt): boolean {
 /** Null where the folder is there; else what is in the way. */
 function madeFolder(folder: string): string | null {
   try {
-    makeRunFolder(folder);
+    makePrivateFolder(folder);
     return null;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);

@@ -6,6 +6,7 @@
 import type { Halt } from "../../domain/control/control_answer.ts";
 import type { DeskMode } from "../../domain/control/control_request.ts";
 import type { EpochMs } from "../../domain/market_time.ts";
+import { makePrivateFolder } from "../disk/durable_file.ts";
 import type { ModeLock } from "../disk/mode_lock.ts";
 import { ControlError, controlError } from "./control_error.ts";
 import {
@@ -16,7 +17,7 @@ import {
   type ToControl,
   type Watched,
 } from "./control_messages.ts";
-import { type ControlPaths, controlPaths, makeRunFolder } from "./control_paths.ts";
+import { type ControlPaths, controlPaths } from "./control_paths.ts";
 import { HaltFlag } from "./halt_flag.ts";
 import { PassedRequests, type RequestHandler } from "./passed_requests.ts";
 
@@ -72,7 +73,7 @@ const PAUSE_MAX_MS = 5_000;
 export async function startControl(options: LinkOptions): Promise<ControlLink> {
   const paths = controlPaths(options.folder, options.mode);
   try {
-    makeRunFolder(paths.folder);
+    makePrivateFolder(paths.folder);
     Deno.chmodSync(paths.folder, 0o700);
   } catch (error) {
     throw controlError(paths.folder, error);

@@ -21,8 +21,3 @@ export function controlPaths(folder: string, mode: DeskMode): ControlPaths {
   }
   return { folder, socket, haltFile: `${folder}/${mode}.HALT` };
 }
-
-/** For its owner alone, where it is not there. Throws as Deno does. */
-export function makeRunFolder(folder: string): void {
-  Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
-}

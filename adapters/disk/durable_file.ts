@@ -33,6 +33,11 @@ export function makeFolder(path: string): void {
   }
 }
 
+/** The same for their owner alone. Throws as Deno does: whoever needs it says what for. */
+export function makePrivateFolder(path: string): void {
+  Deno.mkdirSync(path, { recursive: true, mode: 0o700 });
+}
+
 /** One write may take a part only; goes on until every byte is written, and does not sync. */
 export function writeAll(file: Pick<Deno.FsFile, "writeSync">, bytes: Uint8Array): void {
   for (let from = 0; from < bytes.length;) from += file.writeSync(bytes.subarray(from));

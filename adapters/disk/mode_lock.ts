@@ -4,7 +4,7 @@
  * @module
  */
 import { DatabaseSync } from "node:sqlite";
-import { exists, removeIfThere } from "./durable_file.ts";
+import { exists, makePrivateFolder, removeIfThere } from "./durable_file.ts";
 import { fileError } from "./file_error.ts";
 import { FilePlace } from "./file_place.ts";
 
@@ -61,7 +61,7 @@ function take(folder: string, mode: string, pid: number): [DatabaseSync, FilePla
   const pidFile = pidFileOf(folder, mode);
   let db: DatabaseSync | null = null;
   try {
-    Deno.mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makePrivateFolder(folder);
     db = new DatabaseSync(file);
     db.exec(`PRAGMA busy_timeout = ${LOOKED_AT_MS}; BEGIN EXCLUSIVE`);
     Deno.writeTextFileSync(pidFile, `${pid}\n`);

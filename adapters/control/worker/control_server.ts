@@ -17,11 +17,11 @@ import type {
   HaltRequest,
 } from "../../../domain/control/control_request.ts";
 import type { EpochMs } from "../../../domain/market_time.ts";
-import { exists, removeIfThere } from "../../disk/durable_file.ts";
+import { exists, makePrivateFolder, removeIfThere } from "../../disk/durable_file.ts";
 import { within } from "../../within.ts";
 import { controlError } from "../control_error.ts";
 import type { EncodedView, FromControl, RearmOutcome, ToControl } from "../control_messages.ts";
-import { type ControlPaths, controlPaths, makeRunFolder } from "../control_paths.ts";
+import { type ControlPaths, controlPaths } from "../control_paths.ts";
 import { haltFileExists, readHalt, removeHalt, writeHalt } from "../halt_file.ts";
 import { HaltFlag } from "../halt_flag.ts";
 import { RequestClaim } from "../request_claim.ts";
@@ -261,7 +261,7 @@ export class ControlServer {
 
   #look(): void {
     // Whoever halts after somebody has cleaned up there must still be heard.
-    makeRunFolder(this.#paths.folder);
+    makePrivateFolder(this.#paths.folder);
     this.#watchHaltFile();
     if (exists(this.#paths.socket)) return;
     // A listener unlinks its path when it ends, which is later than its close: an earlier Worker's

@@ -4,7 +4,7 @@
  * @module
  */
 import { dirname } from "node:path";
-import { removeIfThere, syncFolder, writeAll } from "../../disk/durable_file.ts";
+import { makePrivateFolder, removeIfThere, syncFolder, writeAll } from "../../disk/durable_file.ts";
 
 const SECRET_FAULTS = [
   "missing",
@@ -53,7 +53,7 @@ export function readSecretFile(file: string, ifMissing: string): string {
 export function writeSecretFile(file: string, text: string): void {
   const temporary = `${file}.new`;
   try {
-    Deno.mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+    makePrivateFolder(dirname(file));
     // One that is left over may have other rights, and would keep them.
     removeIfThere(temporary);
     const open = Deno.openSync(temporary, { write: true, createNew: true, mode: 0o600 });
