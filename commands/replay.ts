@@ -80,7 +80,7 @@ async function replayed(
 ): Promise<BacktestReport> {
   const progress = new RunProgress(isShown);
   const recorded = readRecordedDay(path);
-  const { frames, history, unread } = recorded;
+  const { frames, history, damage } = recorded;
   if (frames.peekAt() === Infinity) throw new TickFileError(path, "it holds no ticks");
   const rules = replayedRules(config, recorded);
   const journal = new ReplayJournal(replayFolder(date), rules);
@@ -115,9 +115,7 @@ async function replayed(
     bars: Math.round((lastAt - firstAt) / MINUTE_MS),
     inferred: [
       "fills are the paper exchange's",
-      ...(unread === 0
-        ? []
-        : [`the recording is damaged: its last ${unread} bytes cannot be read`]),
+      ...(damage === null ? [] : [damage]),
     ],
     faults,
     ...progress.taken,

@@ -29,7 +29,7 @@ const COMMAND = {
   },
 } as const;
 
-/** Throws ReportError, JournalError, InstrumentsError, TickFileError or FileError. */
+/** Throws ReportError, JournalError, InstrumentsError or FileError. */
 export function report(args: readonly string[]): ExitCode {
   const typed = parseFlags(COMMAND, args);
   if (typed.type === "Help") {
@@ -39,7 +39,7 @@ export function report(args: readonly string[]): ExitCode {
   const { of, json, html } = typed.flags;
   const source = reportSource(findFinished(typed.positionals.what, { of }));
   const made = reportOf(source.input);
-  const page = html ? writePage(source.folder, made, source.series()) : null;
+  const page = html ? writePage(source.folder, made, source.charted()) : null;
   if (json) print(reportJson(made));
   else {
     const text = reportText(made, stdoutColumns(), glyphsOf(terminalEnvironment()));

@@ -47,8 +47,8 @@ export type KnownDay = Omit<z.output<typeof day>, "type">;
 export interface RecordedDay {
   readonly day: KnownDay;
   readonly frames: RecordedFrames;
-  /** Bytes at the end of the file that are not whole: what they held is missing. */
-  readonly unread: number;
+  /** Of an end of the file that is not whole, in words: what it held is missing. Null of none. */
+  readonly damage: string | null;
   /** One-minute candles that were asked for. */
   history(request: HistoryRequest): HistoryReply;
 }
@@ -79,7 +79,9 @@ export function readRecordedDay(path: string): RecordedDay {
   return {
     day: known,
     frames: new RecordedFrames(path),
-    unread: block.value,
+    damage: block.value === 0
+      ? null
+      : `the recording is damaged: its last ${block.value} bytes cannot be read`,
     history: ({ token, until, countMax }) =>
       (sorted.get(token) ?? []).filter(({ at }) => at + MINUTE_MS <= until).slice(-countMax),
   };

@@ -4,12 +4,10 @@
  * @module
  */
 import { loadConfig } from "../../adapters/config/load_config.ts";
-import { exists } from "../../adapters/disk/durable_file.ts";
 import type { RunHeader } from "../../adapters/journal/run_header.ts";
 import { newestDump } from "../../adapters/instruments/dump_cache.ts";
 import { InstrumentsError } from "../../adapters/instruments/instruments_error.ts";
 import type { Session } from "../../domain/calendar/session.ts";
-import type { Candle } from "../../domain/candle/candle.ts";
 import type { Book, Instrument, InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { addDays, type EpochMs, istDate } from "../../domain/market_time.ts";
 import type { ProjectedDesk } from "../../domain/projection/projected_desk.ts";
@@ -21,7 +19,7 @@ import { marketTables } from "../market/market_tables.ts";
 import { type DeskName, ticksPath } from "../line/artifacts.ts";
 import { DEFAULT_CONFIG } from "../line/shipped_configs.ts";
 import { KNOWN_STRATEGIES } from "../market/strategies.ts";
-import { recordedMinutes } from "./recorded_minutes.ts";
+import { type KeptMinutes, recordedMinutes } from "./recorded_minutes.ts";
 
 /** Further than any journal goes. */
 const YEARS = 400 * 365;
@@ -35,11 +33,11 @@ export interface JournalDesk extends ProjectedDesk {
   readonly simulated: boolean;
   /** See `MarketRules`. */
   sessionsAfter(at: EpochMs): readonly Session[];
-  /** One-minute candles of instruments in part of a day, in order; of some there may be none. */
+  /** Of instruments in part of a day. */
   minutes(
     tokens: ReadonlySet<InstrumentToken>,
     hours: OpenHours,
-  ): ReadonlyMap<InstrumentToken, readonly Candle[]>;
+  ): KeptMinutes;
 }
 
 /** Throws InstrumentsError when no dump is kept. */
@@ -66,9 +64,7 @@ export function deskAtBroker(name: DeskName, header: RunHeader): JournalDesk {
     },
     simulated,
     sessionsAfter: new DeskHours(config, calendar).sessionsAfter,
-    minutes: (tokens, hours) => {
-      const ticks = ticksPath(name, istDate(hours.openAt));
-      return exists(ticks) ? recordedMinutes(ticks, tokens, hours) : new Map();
-    },
+    minutes: (tokens, hours) =>
+      recordedMinutes(ticksPath(name, istDate(hours.openAt)), tokens, hours),
   };
 }

@@ -51,10 +51,11 @@ function deskOnPaper(header: RunHeader): JournalDesk {
     sessionsAfter: (at) => rules.sessionsAfter(at),
     minutes: (tokens, { openAt, closeAt: until }) => {
       const countMax = Math.ceil((until - openAt) / MINUTE_MS);
-      return new Map([...tokens].map((token) => {
-        const candles = source.history({ token, until, countMax });
-        return [token, candles.filter(({ at }) => at >= openAt)];
+      const candles = new Map([...tokens].map((token) => {
+        const found = source.history({ token, until, countMax });
+        return [token, found.filter(({ at }) => at >= openAt)];
       }));
+      return { candles, damage: null };
     },
   };
 }

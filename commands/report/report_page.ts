@@ -10,6 +10,7 @@ import { toRupees } from "../../domain/money.ts";
 import type { ReportTrade } from "../../domain/report/figures.ts";
 import type { About, Report } from "../../domain/report/report.ts";
 import type { CandleSeries } from "../../domain/report/run_record.ts";
+import type { Charted } from "./report_source.ts";
 import { KIND_WORDS, originWords } from "./figure_words.ts";
 import {
   chargesTable,
@@ -24,13 +25,17 @@ import {
 const TRADES_MAX = 2_000;
 
 /** Writes the page into `folder` and returns its path. Throws FileError. */
-export function writePage(folder: string, report: Report, series: readonly CandleSeries[]): string {
-  return writePageFile(folder, pageOf(report, series, pageParts()));
+export function writePage(folder: string, report: Report, charted: Charted): string {
+  return writePageFile(folder, pageOf(report, charted, pageParts()));
 }
 
 /** As HTML. The table has the newest 2,000 trades at most, the charts have all. */
-export function pageOf(report: Report, series: readonly CandleSeries[], parts: PageParts): string {
+export function pageOf(report: Report, { series, damage }: Charted, parts: PageParts): string {
   const { about, trades } = report;
+  const lacking = [
+    ...(series.length > 0 ? [] : ["No candles of the day are kept."]),
+    ...(damage === null ? [] : [`Candles may be missing: ${damage}`]),
+  ];
   const shown = trades.slice(-TRADES_MAX);
   const all = shown.length === trades.length
     ? ""
@@ -53,9 +58,7 @@ ${headerOf(about)}
 <div class="chart" id="curve"></div>
 <h2>Trades on candles</h2>
 ${
-    series.length > 0
-      ? ""
-      : `<p class="dim">No candles of the day are kept.</p>\n`
+    lacking.map((words) => `<p class="dim">${escaped(words)}</p>\n`).join("")
   }<label>Instrument <select id="instrument">${
     optionsOf(inOrder(series, trades), trades)
   }</select></label>

@@ -23,10 +23,18 @@ import { DESKS } from "../desk/desk_paths.ts";
 import { journalRecords } from "../desk/journal_records.ts";
 import type { DeskName } from "../line/artifacts.ts";
 
+/** What charts of the trades are made of. */
+export interface Charted {
+  /** Candles of what was traded. */
+  readonly series: readonly CandleSeries[];
+  /** Why some of them may be missing, for people; null where nothing is known to be. */
+  readonly damage: string | null;
+}
+
 export interface ReportSource {
   readonly input: ReportInput;
-  /** Candles of what was traded: read only where somebody looks at them. */
-  series(): readonly CandleSeries[];
+  /** Read only where somebody looks at it. */
+  charted(): Charted;
   /** Where its files are. */
   readonly folder: string;
 }
@@ -63,7 +71,7 @@ function runSource(folder: string): ReportSource {
       ...{ charges, open, sessions, exposure, maxDrawdown, earlier: NOTHING_EARLIER },
       pnl: result(record.equity),
     },
-    series: () => readSeries(folder),
+    charted: () => ({ series: readSeries(folder), damage: null }),
   };
 }
 
@@ -103,13 +111,14 @@ function daySource(name: DeskName, date: IsoDate): ReportSource {
       exposure: exposureOf([...trades, ...open], sessions),
       open: open.length,
     },
-    series: () => {
+    charted: () => {
       const hours = { openAt: sessions[0]?.openAt ?? until, closeAt: until };
-      const minutes = desk.minutes(new Set(fold.traded.keys()), hours);
+      const { candles, damage } = desk.minutes(new Set(fold.traded.keys()), hours);
       const count = Math.ceil((until - hours.openAt) / MINUTE_MS);
-      return [...fold.traded].map(([token, { key, timeframe }]) =>
-        seriesOf(key, timeframe, { count, candles: minutes.get(token) ?? [] })
+      const series = [...fold.traded].map(([token, { key, timeframe }]) =>
+        seriesOf(key, timeframe, { count, candles: candles.get(token) ?? [] })
       ).filter(({ candles }) => candles.length > 0);
+      return { series, damage };
     },
   };
 }

@@ -40,4 +40,4 @@ function candles(key: string): CandleSeries {
   return { key, timeframe: "5m", candles: made };
 }
 
-export const MADE_CANDLES = [candles("NSE:M&M"), candles("NSE:SBIN")];
+export const MADE_CHARTED = { series: [candles("NSE:M&M"), candles("NSE:SBIN")], damage: null };

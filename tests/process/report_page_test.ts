@@ -2,7 +2,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { pageParts } from "../../adapters/report/page_file.ts";
 import { pageOf } from "../../commands/report/report_page.ts";
-import { MADE, MADE_CANDLES } from "../commands/made_report.ts";
+import { MADE, MADE_CHARTED } from "../commands/made_report.ts";
 
 /** Goes through a shell: the tests may run no browser themselves. */
 function shell(command: string) {
@@ -43,7 +43,7 @@ Deno.test({
     const folder = Deno.makeTempDirSync();
     try {
       const page = `${folder}/report.html`;
-      const html = pageOf(MADE, MADE_CANDLES, pageParts()).replace("</body>", () => PROBE);
+      const html = pageOf(MADE, MADE_CHARTED, pageParts()).replace("</body>", () => PROBE);
       Deno.writeTextFileSync(page, html);
       const { out, error } = shell(
         `timeout 60 chromium --headless --no-sandbox --disable-gpu --user-data-dir=${folder}/home ` +

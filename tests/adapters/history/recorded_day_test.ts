@@ -1,5 +1,5 @@
 /** A day recorded, torn, gone on with, and read back. @module */
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertThrows } from "@std/assert";
 import { type DayNote, readRecordedDay } from "../../../adapters/history/recorded_day.ts";
 import type { TickFrame } from "../../../adapters/history/tick_codec.ts";
 import { TickFileError } from "../../../adapters/history/tick_file.ts";
@@ -72,14 +72,14 @@ Deno.test("readRecordedDay() gives back ticks, minutes and what was known of the
     recorder.history({ token: TOKEN, until, countMax: 9 }, [candle(0), candle(1)]);
     for (let second = 120; second < 160; second++) recorder.frame(frame(second));
     await recorder.close();
-    const { day, history, frames, unread } = readRecordedDay(path(DATE));
+    const { day, history, frames, damage } = readRecordedDay(path(DATE));
     assertEquals<unknown>(day, note(DATE));
     assertEquals(history({ token: TOKEN, until, countMax: 1 }), [candle(1)]);
     const early = OPEN + MINUTE_MS as EpochMs;
     assertEquals(history({ token: TOKEN, until: early, countMax: 9 }), [candle(0)]);
     assertEquals(history({ token: 8 as InstrumentToken, until, countMax: 9 }), []);
     assertEquals([frames.peekAt(), frames.lastTick(TOKEN)], [frame(120).at, null]);
-    assertEquals(unread, 0);
+    assertEquals(damage, null);
     frames.take();
     assertEquals(frames.lastTick(TOKEN), frame(120).ticks[0]!);
     assertEquals(framesOf(path(DATE)).length, 40);
@@ -105,7 +105,7 @@ Deno.test("a recording torn anywhere is read up to the tear, and goes on from th
     for (let kept = whole.length - 1; kept > whole.length - 60; kept -= 7) {
       Deno.writeFileSync(file, whole.subarray(0, kept));
       const before = framesOf(file).length;
-      assert(readRecordedDay(file).unread > 0);
+      assertMatch(readRecordedDay(file).damage!, /is damaged: its last [1-9]\d* bytes/);
       assert(before > 0 && before < 60, `${before}`);
       const next = recorderAt(path);
       next.frame(frame(100));

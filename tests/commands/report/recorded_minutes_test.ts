@@ -1,5 +1,5 @@
 /** Candles of a report are those that its desk made of the same ticks. @module */
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertMatch } from "@std/assert";
 import { TickRecorder } from "../../../adapters/history/tick_recorder.ts";
 import { recordedMinutes } from "../../../commands/report/recorded_minutes.ts";
 import type { InstrumentToken } from "../../../domain/instrument/instrument.ts";
@@ -39,7 +39,8 @@ Deno.test("recordedMinutes() makes the candles of what is asked for, within the 
     tick(190, 104_00);
     await recorder.close();
     const hours = { openAt: OPEN, closeAt: (OPEN + 3 * MINUTE_MS) as EpochMs };
-    const made = recordedMinutes(path, new Set([SHARE]), hours);
+    const { candles: made, damage } = recordedMinutes(path, new Set([SHARE]), hours);
+    assertEquals(damage, null);
     assertEquals([...made.keys()], [SHARE]);
     const rows = made.get(SHARE)!.map(({ at, open, high, low, close, volume }) => (
       [(at - OPEN) / MINUTE_MS, open, high, low, close, volume] as number[]
@@ -48,4 +49,14 @@ Deno.test("recordedMinutes() makes the candles of what is asked for, within the 
       [0, 100_00, 103_00, 99_00, 101_00, 58],
       [2, 102_00, 102_00, 102_00, 102_00, 71],
     ]);
+    const later = { ...hours, closeAt: (OPEN + 4 * MINUTE_MS) as EpochMs };
+    const of = (file: string) => recordedMinutes(file, new Set([SHARE]), later);
+    assertEquals(of(`${folder}/none.ticks`), { candles: new Map(), damage: null });
+    assertEquals(of(path).candles.get(SHARE)?.length, 3);
+    Deno.writeFileSync(path, Deno.readFileSync(path).subarray(0, -1));
+    const torn = of(path);
+    assertMatch(torn.damage!, /^the recording is damaged: its last \d+ bytes/);
+    assertEquals(torn.candles.get(SHARE)?.length, 2);
+    Deno.writeTextFileSync(path, "no recording");
+    assertEquals(of(path), { candles: new Map(), damage: `Ticks ${path}: no ticks of ours` });
   }));

@@ -3,10 +3,10 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { pageParts } from "../../../adapters/report/page_file.ts";
 import { pageOf } from "../../../commands/report/report_page.ts";
 import type { MicroRupees } from "../../../domain/money.ts";
-import { MADE, MADE_CANDLES } from "../made_report.ts";
+import { MADE, MADE_CHARTED } from "../made_report.ts";
 
 const PARTS = pageParts();
-const PAGE = pageOf(MADE, MADE_CANDLES, PARTS);
+const PAGE = pageOf(MADE, MADE_CHARTED, PARTS);
 /** Without the library: what we have written ourselves. */
 const OURS = PAGE.replace(PARTS.library, "");
 
@@ -48,10 +48,19 @@ Deno.test("pageOf() takes no name and no remark for HTML", () => {
 Deno.test("pageOf() says that a market was simulated, and only then", () => {
   assertStringIncludes(OURS, "SIMULATED market");
   const { about } = MADE;
-  const real = pageOf({ ...MADE, about: { ...about, simulated: false } }, [], PARTS);
+  const real = pageOf({ ...MADE, about: { ...about, simulated: false } }, {
+    series: [],
+    damage: null,
+  }, PARTS);
   assert(!real.replace(PARTS.library, "").includes("SIMULATED"));
   assert(!OURS.includes("No candles of the day are kept"));
   assertStringIncludes(real, "No candles of the day are kept");
+});
+
+Deno.test("pageOf() says why candles may be missing, and only then", () => {
+  assert(!OURS.includes("Candles may be missing"));
+  const torn = pageOf(MADE, { ...MADE_CHARTED, damage: "its last 7 bytes are <none>" }, PARTS);
+  assertStringIncludes(torn, "Candles may be missing: its last 7 bytes are &#60;none&#62;</p>");
 });
 
 Deno.test("pageOf() gives its script the curve and each instrument, in IST seconds and rupees", () => {
@@ -79,7 +88,7 @@ Deno.test("pageOf() has a row for each trade, by which its chart finds it", () =
 Deno.test("pageOf() begins with what was traded most, and says how often", () => {
   const { trades } = MADE;
   const again = { ...trades[0]!, net: 90_004_000 as MicroRupees };
-  const page = pageOf({ ...MADE, trades: [...trades, again] }, MADE_CANDLES, PARTS);
+  const page = pageOf({ ...MADE, trades: [...trades, again] }, MADE_CHARTED, PARTS);
   const options = [...page.replace(PARTS.library, "").matchAll(/<option [^>]*>([^<]*)</g)];
   assertEquals(options.map(([, words]) => words), ["SBIN 5m, 2 trades", "M&#38;M 5m, 1 trade"]);
   const [series] = dataIn(page).series;
@@ -89,5 +98,5 @@ Deno.test("pageOf() begins with what was traded most, and says how often", () =>
 Deno.test("pageOf() keeps instants of the curve apart, as the chart needs them", () => {
   const point = MADE.curve[0]!;
   const twice = { ...MADE, curve: [point, { ...point, net: point.net }, ...MADE.curve.slice(1)] };
-  assertEquals(dataIn(pageOf(twice, [], PARTS)).curve.length, 3);
+  assertEquals(dataIn(pageOf(twice, { series: [], damage: null }, PARTS)).curve.length, 3);
 });
