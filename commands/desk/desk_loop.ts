@@ -7,10 +7,6 @@ import { measureFsyncMs } from "../../adapters/disk/fsync_probe.ts";
 import { openTextLog, type TextLog } from "../../adapters/disk/text_log.ts";
 import { onHaltSignal, onStop } from "../../adapters/engine/engine_signals.ts";
 import { within } from "../../adapters/within.ts";
-import type { DeskStatus } from "../../domain/control/desk_status.ts";
-import { istClock } from "../../domain/market_time.ts";
-import { formatRupees } from "../../domain/money.ts";
-import { refusesEntries } from "../../domain/risk/nearest.ts";
 import type { LogLine } from "../../domain/view/log_view.ts";
 import type { DeskPaths } from "./desk_paths.ts";
 import type { DeskOptions, Ending } from "./desk_run.ts";
@@ -18,6 +14,7 @@ import { EXIT, type ExitCode } from "../line/exit_code.ts";
 import { goesOn } from "../line/goes_on.ts";
 import { ModeHold } from "./mode_hold.ts";
 import { tell, toldIsTaken } from "../line/terminal_line.ts";
+import { standingLine } from "./standing_line.ts";
 import { lotRiskLines } from "./start/lot_risks.ts";
 import { TradingDesk } from "./trading_desk.ts";
 
@@ -213,20 +210,4 @@ function logCrashes(log: TextLog): void {
   addEventListener("unhandledrejection", ({ reason }) => {
     log.lastLine(`crashed: ${text(reason)}`);
   });
-}
-
-function standingLine(
-  { at, day, positions, orders, halt, engines, withheld }: DeskStatus,
-  label: string,
-): string {
-  const off = engines.filter(({ on }) => !on).map(({ name }) => `${name} off`);
-  const against = refusesEntries(day.nearest) ? day.nearest.limit : withheld;
-  const armed = against === null ? "entries allowed" : `no entries: ${against}`;
-  return [
-    `${istClock(at)}  ${label}  day P&L ${formatRupees(day.net)}`,
-    `${positions.length} positions`,
-    `${orders.length} orders`,
-    halt === null ? armed : `HALT ${halt.reason}`,
-    ...off,
-  ].join(", ");
 }

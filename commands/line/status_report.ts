@@ -13,7 +13,7 @@ import {
   withheldWords,
 } from "../../domain/control/desk_status.ts";
 import { istClock, istDate, istStamp } from "../../domain/market_time.ts";
-import { refusesEntries } from "../../domain/risk/nearest.ts";
+import { dayLimitWords, refusesEntries } from "../../domain/risk/nearest.ts";
 import { endingsOf, quarantineWords } from "../../domain/risk/quarantine.ts";
 import { formatRupees, type Paise, signedRupees, toRupees } from "../../domain/money.ts";
 import { folded, foldedTable } from "./folded_lines.ts";
@@ -104,17 +104,11 @@ function dayLines({ net, realised, unrealised, charges, toClose, nearest }: DayR
   ];
   return [
     `day ${signedRupees(net)} after charges, ${Math.round(100 * nearest.share)} % of the ${
-      LIMITS[nearest.limit]
+      dayLimitWords(nearest.limit)
     }${refusesEntries(nearest) ? ": no entries" : ""}`,
     `  ${parts.join(", ")}`,
   ];
 }
-
-const LIMITS: Readonly<Record<DayResult["nearest"]["limit"], string>> = {
-  day_loss: "loss limit",
-  drawdown: "drawdown limit",
-  profit_lock: "profit lock",
-};
 
 function carriedLines(desk: DeskStatus): string[] {
   const carried = desk.positions.flatMap(({ symbol, entryPrice: entry }) =>

@@ -13,6 +13,17 @@ export interface NearestLimit {
   readonly share: number;
 }
 
+const WORDS: Readonly<Record<NearestLimit["limit"], string>> = {
+  day_loss: "loss limit",
+  drawdown: "drawdown limit",
+  profit_lock: "profit lock",
+};
+
+/** What people call it. */
+export function dayLimitWords(limit: NearestLimit["limit"]): string {
+  return WORDS[limit];
+}
+
 type Limits = Pick<RiskLimits, "dayLossMax" | "drawdownMax" | "profitLock">;
 
 /** By the same arithmetic as the checks; of equals the one that halts. */

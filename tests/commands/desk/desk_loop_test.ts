@@ -172,5 +172,5 @@ Deno.test("runDesk() says why entries wait, and not that they are allowed", () =
     await desk.isUp();
     desk.signal("SIGTERM");
     assertEquals((await desk.ended).code, 0, desk.text);
-    assertMatch(desk.text, /0 positions, 0 orders, no entries: feed_down$/m);
+    assertMatch(desk.text, /0 positions, 0 orders, no entries: prices do not stream$/m);
   }));
