@@ -7,12 +7,12 @@ import type { Candle } from "../../domain/candle/candle.ts";
 import { bookOf, type DeskRules } from "../../domain/desk_rules.ts";
 import { type ExitInstruction, type ExitStep, onBarClose } from "../../domain/exit/plan.ts";
 import type { ExitReason } from "../../domain/exit/reason.ts";
-import { orderUnits } from "../../domain/instrument/freeze_quantity.ts";
 import type { InstrumentToken } from "../../domain/instrument/instrument.ts";
 import { closingOf } from "../../domain/portfolio/exits/closing.ts";
 import { haltAt } from "../../domain/calendar/market_halt.ts";
 import type { Paise } from "../../domain/money.ts";
 import { termsOf } from "../../domain/order/order.ts";
+import { type Departure, departureOf } from "../../domain/portfolio/exits/departure.ts";
 import { planMoved } from "../../domain/portfolio/exits/moved_plan.ts";
 import { goesBy } from "../../domain/portfolio/exits/must_go.ts";
 import { protectionOf } from "../../domain/portfolio/exits/protection.ts";
@@ -23,7 +23,6 @@ import {
   type WorkingExit,
 } from "../../domain/portfolio/state.ts";
 import { reducible } from "../../domain/portfolio/own_positions.ts";
-import { awaitsSight } from "../../domain/portfolio/exits/unseen.ts";
 import { stepByBar } from "../../domain/portfolio/price_news.ts";
 import { rungDue } from "../../domain/portfolio/exits/working_exit.ts";
 import { markTrade, type OpenTrade } from "../../domain/account/trade.ts";
@@ -128,40 +127,41 @@ export class PortfolioExits {
   close(
     state: PortfolioState,
     held: Held,
-    { quantity, reason, price, rung: from = 0 }: Part,
+    part: Part,
     ctx: PortfolioContext,
   ): PortfolioState {
-    const { exit } = held;
     // What still works to make it larger would be closed as well; a wing is waited for.
-    const grows = reason === "wing" && closingOf(state, held.book) === undefined;
-    if (!exit?.closing && !grows) takeBack(state, ({ order }) => order.token === held.token, ctx);
-    if (awaitsSight(held, reason, this.rules, ctx.now)) {
-      const next = remembered(state, held, held.leaving ?? reason, ctx);
-      return this.protect(next, held.token, ctx);
+    const grows = part.reason === "wing" && closingOf(state, held.book) === undefined;
+    if (!held.exit?.closing && !grows) {
+      takeBack(state, ({ order }) => order.token === held.token, ctx);
     }
-    const closing = exit?.closing ? exit.order.quantity - exit.filled : 0;
-    const rung = exit?.closing ? exit.rung : from;
-    const wanted = Math.min(quantity, reducible(state, held));
-    const instrument = this.rules.instrument(held.token, ctx.now);
-    const filled = exit?.filled ?? 0;
-    // What is more than one order, or not whole lots, leaves by one after another.
-    const units = orderUnits(wanted + filled, held.plan.lot, instrument) - filled;
-    // What the broker does not have for now goes once it has; of a wing a part may stay for good.
-    const whole = (held.wingOf === undefined ? quantity : wanted) >= Math.abs(held.quantity);
-    // A part of a lot of today waits for the rest, which a short still needs.
-    if (held.wingOf !== undefined && !whole && units % instrument.lot !== 0) return state;
-    const leaving = held.leaving ?? (whole ? reason : null);
-    if (closing >= units) {
-      if (!exit?.closing) return remembered(state, held, leaving, ctx);
-      // What works is all that one order may be for: the rest follows it.
-      const next = leaving === held.leaving
-        ? state
-        : ctx.emit({ type: "ExitSet", token: held.token, exit, leaving });
-      return this.#cut(next, heldOf(next, held.token), ctx);
+    const how = departureOf(state, held, part, this.rules, ctx.now);
+    switch (how.type) {
+      case "Waits":
+        return state;
+      case "Unseen":
+        return this.protect(remembered(state, held, how.leaving, ctx), held.token, ctx);
+      case "Remembered":
+        return remembered(state, held, how.leaving, ctx);
+      case "UnderWay": {
+        // What works is all that one order may be for: the rest follows it.
+        const next = remembered(state, held, how.leaving, ctx);
+        return this.#cut(next, heldOf(next, held.token), ctx);
+      }
+      case "Goes":
+        return this.#goes(state, held, { ...part, ...how }, ctx);
     }
+  }
+
+  #goes(
+    state: PortfolioState,
+    held: Held,
+    { units, reason, price, rung, leaving }: Part & Extract<Departure, { readonly type: "Goes" }>,
+    ctx: PortfolioContext,
+  ): PortfolioState {
     const terms = this.#orders.closing({ ...held, leaving }, units, price, rung, ctx);
     const how = { closing: reason, leaving, rung };
-    return exit === null
+    return held.exit === null
       ? this.#orders.place(state, held, terms, how, ctx)
       : this.#orders.modify(state, held, terms, how, ctx);
   }

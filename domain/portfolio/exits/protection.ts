@@ -6,7 +6,7 @@
 import { bookOf, type DeskRules } from "../../desk_rules.ts";
 import { stopReason } from "../../exit/plan.ts";
 import type { ExitReason } from "../../exit/reason.ts";
-import { excessUnits, orderUnits } from "../../instrument/freeze_quantity.ts";
+import { excessUnits } from "../../instrument/freeze_quantity.ts";
 import type { EpochMs } from "../../market_time.ts";
 import type { Modification } from "../../order/order.ts";
 import { reducible } from "../own_positions.ts";
@@ -14,7 +14,7 @@ import type { Held, PortfolioState } from "../state.ts";
 import { stopTerms } from "./exit_order.ts";
 import { mustGo } from "./must_go.ts";
 import { isBeyondStop } from "./unseen.ts";
-import { wholeOrder } from "./working_exit.ts";
+import { unitsOfOrder, wholeOrder } from "./working_exit.ts";
 
 export type Protection =
   | { readonly type: "Enough" }
@@ -51,8 +51,7 @@ export function protectionOf(
     return { type: "MustGo", quantity: all, reason: stopReason(held.plan) };
   }
   const { token, exit } = held;
-  const filled = exit?.filled ?? 0;
-  const quantity = orderUnits(units + filled, held.plan.lot, instrument) - filled;
+  const quantity = unitsOfOrder(units, held, instrument);
   if (quantity <= 0) return ENOUGH;
   const [band, dayBand] = [rules.priceBand(token, at), rules.triggerBand?.(token, at)];
   const terms = { ...stopTerms(held, instrument, book, band, dayBand), quantity };

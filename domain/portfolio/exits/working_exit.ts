@@ -8,7 +8,8 @@ import type { ExitReason } from "../../exit/reason.ts";
 import { type EpochMs, SECOND_MS } from "../../market_time.ts";
 import type { BlotterState } from "../../order/blotter.ts";
 import { type Modification, type NewOrder, sameTerms } from "../../order/order.ts";
-import type { WorkingExit } from "../state.ts";
+import { orderUnits } from "../../instrument/freeze_quantity.ts";
+import type { Held, WorkingExit } from "../state.ts";
 
 /** Known for so long, terms have had their chance: prices are looked at each second. */
 const CHANCE_MS = SECOND_MS / 2;
@@ -34,6 +35,19 @@ export function asItWorks({ order }: WorkingExit, { working }: BlotterState): Ne
 /** Terms for the whole life of a working order: what it has filled counts as ordered. */
 export function wholeOrder(terms: Modification, exit: WorkingExit): Modification {
   return { ...terms, quantity: terms.quantity + exit.filled };
+}
+
+/**
+ * Of `units` that are to go, what the one order may still be for: what its exit has filled counts
+ * as ordered.
+ */
+export function unitsOfOrder(
+  units: number,
+  { plan, exit }: Pick<Held, "plan" | "exit">,
+  instrument: Parameters<typeof orderUnits>[2],
+): number {
+  const filled = exit?.filled ?? 0;
+  return orderUnits(units + filled, plan.lot, instrument) - filled;
 }
 
 /** The broker has it under these terms; the same exit where it has been asked for others since. */
