@@ -4,7 +4,9 @@
  * @module
  */
 import { z } from "zod";
+import { type Book, BOOKS } from "../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
+import { type Product, PRODUCTS } from "../../domain/order/side.ts";
 import { exists } from "../disk/durable_file.ts";
 import { ofJournal } from "./journal_error.ts";
 import { JournalStore, type Run } from "./journal_store.ts";
@@ -22,6 +24,8 @@ export interface RunHeader {
   readonly exchange?: number | undefined;
   /** What a desk at a broker began with. */
   readonly capital?: number | undefined;
+  /** Those that were traded, and how; of an older run nobody knows. */
+  readonly books?: readonly { readonly book: Book; readonly product: Product }[] | undefined;
   /** Version of the program's records. */
   readonly code?: string | undefined;
 }
@@ -33,6 +37,7 @@ const headerSchema = z.object({
   config: z.string(),
   exchange: z.number().optional(),
   capital: z.number().optional(),
+  books: z.array(z.object({ book: z.enum(BOOKS), product: z.enum(PRODUCTS) })).optional(),
   code: z.string().optional(),
 });
 

@@ -1,5 +1,6 @@
 /** What one run of a desk is given, and how it ends. @module */
 import type { RunHeader } from "../../adapters/journal/run_header.ts";
+import type { DeskRules } from "../../domain/desk_rules.ts";
 import type { Book } from "../../domain/instrument/instrument.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
 import { formatRupees, type Paise } from "../../domain/money.ts";
@@ -52,6 +53,11 @@ export interface FirstWords extends RunHeader {
 /** First words of a run with these settings. */
 export function runHeader(facts: RunHeader): FirstWords {
   return { ...facts, code: RECORDS_VERSION, zone: "Asia/Kolkata" };
+}
+
+/** What first words say of the books. */
+export function booksTold({ books }: Pick<DeskRules, "books">): RunHeader["books"] {
+  return books.map(({ book, product }) => ({ book, product }));
 }
 
 /**

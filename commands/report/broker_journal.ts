@@ -56,7 +56,8 @@ export function deskAtBroker(name: DeskName, header: RunHeader): JournalDesk {
   return {
     header,
     mode: paths.mode === "paper" ? "paper" : "live",
-    books: (Object.keys(books) as Book[]).map((book) => ({ book, product: books[book].product })),
+    books: header.books ??
+      (Object.keys(books) as Book[]).map((book) => ({ book, product: books[book].product })),
     instrument: (token, at) => {
       const found = listing.find(token, at);
       if (found === undefined) throw new Error(`No kept dump has the token ${token}`);

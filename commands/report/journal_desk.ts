@@ -45,7 +45,7 @@ function deskOnPaper(header: RunHeader): JournalDesk {
   return {
     header,
     mode: rules.mode,
-    books: rules.books,
+    books: header.books ?? rules.books,
     instrument: (token, at) => rules.instrument(token, at),
     simulated: true,
     sessionsAfter: (at) => rules.sessionsAfter(at),

@@ -11,7 +11,7 @@ import { freeClock } from "../desk/desk_clock.ts";
 import type { Say } from "../desk/desk_loop.ts";
 import type { DeskPaths } from "../desk/desk_paths.ts";
 import type { OrderSide } from "../desk/desk_ports.ts";
-import { basisOf, type DeskOptions, runHeader } from "../desk/desk_run.ts";
+import { basisOf, booksTold, type DeskOptions, runHeader } from "../desk/desk_run.ts";
 import type { HeldBefore } from "../desk/start/held_before.ts";
 import { type JournalBefore, journalBefore } from "../desk/start/journal_before.ts";
 import type { KiteMarketOptions } from "../kite/kite_market.ts";
@@ -91,6 +91,7 @@ export async function kiteDesk(
     date: before.header?.date ?? date,
     speed: time.speed,
     config: configHash(config),
+    books: booksTold(market.rules),
     ...told,
   });
   return {

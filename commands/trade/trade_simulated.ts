@@ -14,7 +14,7 @@ import { pacedClock } from "../desk/desk_clock.ts";
 import type { DeskLoop } from "../desk/desk_loop.ts";
 import { PAPER } from "../desk/desk_paths.ts";
 import { PAPER_ORDERS } from "../desk/desk_ports.ts";
-import { basisOf, runHeader } from "../desk/desk_run.ts";
+import { basisOf, booksTold, runHeader } from "../desk/desk_run.ts";
 import { universeOfDay, unlistedLine } from "../market/equity_universe.ts";
 import { dayFlag } from "../line/day_flag.ts";
 import { UsageError, usageOf } from "../line/flags.ts";
@@ -75,7 +75,11 @@ export function simulatedLoop({ flags, config, engines, forMs }: TradePlan): Des
         clock: pacedClock(processLoop(), speed),
         orders: PAPER_ORDERS,
         basis: basisOf(config.paperCapital),
-        header: runHeader({ seed, date, speed, config: configHash(config) }),
+        header: runHeader({
+          ...{ seed, date, speed },
+          config: configHash(config),
+          books: booksTold(market.rules),
+        }),
         seed,
         date,
         engines,

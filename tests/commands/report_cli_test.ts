@@ -134,7 +134,11 @@ Deno.test("report and why of a run agree with the run, also when its data is gon
 
 Deno.test("report and why of a paper day tell what its journal and its market hold", () =>
   inNewFolder(async (folder) => {
-    const desk = DeskProcess.trade(folder, "--speed", "600", "--date", "2026-11-20");
+    const shipped = Deno.readTextFileSync(`${ROOT}configs/dev.yaml`);
+    const withoutOptions = shipped.replace(/(\n  options:.*\n    enabled: )true/, "$1false");
+    Deno.writeTextFileSync(`${folder}/two.yaml`, withoutOptions);
+    const flags = ["--config", "two.yaml", "--speed", "600", "--date", "2026-11-20"];
+    const desk = DeskProcess.trade(folder, ...flags);
     await desk.hears(FILL, 60_000);
     desk.signal("SIGTERM");
     const { code } = await desk.ended;
@@ -143,6 +147,7 @@ Deno.test("report and why of a paper day tell what its journal and its market ho
     assertEquals(error, "");
     const report = JSON.parse(out);
     assertEquals([report.kind, report.name, report.simulated], ["paper", "2026-11-20", true]);
+    assertEquals(report.what, "fno, equity");
     const page = Deno.readTextFileSync(`${folder}/artifacts/journal/2026-11-20/report.html`);
     assertStringIncludes(page, "SIMULATED market");
     assertMatch(page, /"candles":\[\[\d+,/);
