@@ -12,6 +12,9 @@ import { percent, ratio } from "../report/figure_words.ts";
 /** What a data file held. */
 export type FileRows = Pick<CandleHistory, "file" | "stamp" | "rows" | "dropped" | "malformed">;
 
+/** Of a file's rows. */
+const UNSORTED_SHARE = 0.01;
+
 export interface BacktestReport {
   readonly run: string;
   readonly symbol: string;
@@ -93,6 +96,7 @@ export function reportText(report: BacktestReport): string {
     "",
     told("charges by kind", chargesByKind(figures)),
     ...(data.length === 0 ? [] : [counted("dropped rows", nonZero(droppedIn(data)))]),
+    ...unsortedIn(data),
     ...malformedIn(data),
     counted("no entry because", report.refusals),
     counted("HOLD because", report.holds),
@@ -114,6 +118,14 @@ function droppedIn(data: readonly FileRows[]): Record<string, number> {
     }
   }
   return sums;
+}
+
+/** A row that goes back in time is dirt; a share of them is a file that nobody has sorted. */
+function unsortedIn(data: readonly FileRows[]): string[] {
+  return data.filter(({ rows, dropped }) => dropped.backward > UNSORTED_SHARE * rows).map((each) =>
+    `    ${each.file}: ${percent(each.dropped.backward / each.rows)} of its rows are older than ` +
+    "one before them and are not in this run: sorted by time it has them all"
+  );
 }
 
 function malformedIn(data: readonly FileRows[]): string[] {

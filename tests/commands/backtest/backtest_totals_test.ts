@@ -45,18 +45,40 @@ Deno.test("BacktestTotals.holdings() counts a minute in which a stop was hit, an
   assertEquals(exposureOf(totals.holdings(), until()), 0.7);
 });
 
+const micros = (rupees: number) => rupees * 1e6 as MicroRupees;
+
+function madeReport(
+  charges = NO_CHARGES,
+  data: Parameters<typeof reportText>[0]["data"] = [],
+): string {
+  const figures = performance([], startCurve(micros(1)));
+  return reportText({
+    ...{ run: "r", symbol: "NIFTY", first: "a", last: "b", data, bars: 1, inferred: [] },
+    ...{ trades: [], open: 0, holds: { few: 2, many: 1_000 }, refusals: {}, journalHash: "0" },
+    ...{ seconds: 1, memoryMb: 1, faults: [], performance: { ...figures, charges } },
+  });
+}
+
+Deno.test("reportText() says of a file that nobody has sorted what the run has lost", () => {
+  const dropped = { outside_session: 0, duplicate: 0, malformed: 0, bad_price: 0 };
+  const rows = { stamp: "end", malformed: [], rows: 1_000 } as const;
+  const text = madeReport(NO_CHARGES, [
+    { ...rows, file: "dirty.csv", dropped: { ...dropped, backward: 10 } },
+    { ...rows, file: "unsorted.csv", dropped: { ...dropped, backward: 581 } },
+  ]);
+  const told = text.split("\n").filter((each) => each.includes("older than one before them"));
+  assertEquals(told, [
+    "    unsorted.csv: 58.1 % of its rows are older than one before them and are not in this run: " +
+    "sorted by time it has them all",
+  ]);
+});
+
 Deno.test("reportText() has charges in the order of a contract note, whatever their size", () => {
-  const micros = (rupees: number) => rupees * 1e6 as MicroRupees;
   const charges = {
     ...{ ...NO_CHARGES, brokerage: micros(1_200), stt: micros(12_208) },
     ...{ stamp: micros(1_955.78), gst: micros(919.64), sebi: micros(195.46) },
   };
-  const figures = performance([], startCurve(micros(1)));
-  const text = reportText({
-    ...{ run: "r", symbol: "NIFTY", first: "a", last: "b", data: [], bars: 1, inferred: [] },
-    ...{ trades: [], open: 0, holds: { few: 2, many: 1_000 }, refusals: {}, journalHash: "0" },
-    ...{ seconds: 1, memoryMb: 1, faults: [], performance: { ...figures, charges } },
-  });
+  const text = madeReport(charges);
   const line = (title: string) => text.split("\n").find((each) => each.startsWith(title));
   assertEquals(
     line("charges"),
