@@ -4,15 +4,13 @@
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
-import { FEED } from "../../actors/protocol/feed.ts";
 import { totalCharges } from "../../domain/account/charges.ts";
 import type { DeskRecord } from "../../domain/desk_record.ts";
 import type { IsoDate } from "../../domain/market_time.ts";
-import type { Paise } from "../../domain/money.ts";
 import { cellsOf, rowsOf } from "../domain/projection/rows_of.ts";
 import { DayFold } from "../../domain/report/day_fold.ts";
 import { dayPnl } from "../../domain/risk/day.ts";
-import { paise, TickingDay, type TickingDesk } from "./ticking_desk.ts";
+import { TickingDay, type TickingDesk } from "./ticking_desk.ts";
 
 const [THURSDAY, FRIDAY, MONDAY] = ["2026-11-19", "2026-11-20", "2026-11-23"] as const;
 
@@ -65,28 +63,4 @@ Deno.test("the day's result of a carried trade is one number, counted from the c
   // From 23,950 to 23,980 and a few ticks either way, while the whole trade has lost.
   assert(realised > 130 * 15 * 100 && realised < 130 * 45 * 100, `${realised}`);
   assert(Number(pnl[0]!.net) < 0 && Number(pnl[0]!.total_pnl) === Number(pnl[0]!.net));
-});
-
-/** Carried over a night, and what bids for it in the call auction before the next open. */
-function afterAuction(bid: Paise): TickingDay {
-  const config = { ...PLAN.config, exits: { target: { enabled: false } } };
-  const prices = { NIFTY: { [`${THURSDAY} 09:15`]: 24_000 } };
-  const day = new TickingDay({ ...PLAN, laterDates: [FRIDAY], prices, config });
-  const { market } = day.world;
-  const clock = `${FRIDAY} 09:05`;
-  const [token, at, ltp] = [market.tokenOf("NIFTY26DECFUT"), market.instant(clock), paise(24_000)];
-  const tick = { token, at, ltp, volume: 0, oi: 0, open: ltp, high: ltp, low: ltp };
-  const bids = [{ price: bid, quantity: 65, orders: 1 }];
-  const frame = { type: "Ticks", at, ticks: [{ ...tick, bids, asks: [] }] } as const;
-  return day.at(clock, (host) => host.kernel.inject(FEED, "Ticks", frame, "market"))
-    .play(`${FRIDAY} 09:17`);
-}
-
-Deno.test("what is bid in a call auction is no price of what is carried: no stop, and no peak", () => {
-  for (const bid of [22_800, 25_200]) {
-    const day = afterAuction(paise(bid));
-    assertEquals([day.roundTrips, day.working], [[], ["SELL 130 SL NIFTY26DECFUT"]], `${bid}`);
-    const { peak } = day.risk.day;
-    assert(peak < 130 * paise(20), `${peak}`);
-  }
 });
