@@ -1,6 +1,6 @@
 /**
  * The call auction before the open: Kite shows prices by then, at which nobody trades. They are no
- * result of what is carried, decide nothing, and cost no request.
+ * result of what is carried, decide nothing, cost no request, and make no bars.
  * @module
  */
 import { assert, assertEquals } from "@std/assert";
@@ -92,4 +92,13 @@ Deno.test("what must go is asked for twice a minute before the open, and goes wi
   assert(asked >= 2 && asked <= 24, `${asked}`);
   day.play(`${FRIDAY} 09:15:03`);
   assertEquals([day.net, day.live], [[], []]);
+});
+
+Deno.test("no bar is made of an auction, and no strategy is asked about it", () => {
+  const scripts = {
+    fno: { [`${THURSDAY} 09:10`]: "LONG", [`${THURSDAY} 09:17`]: "LONG" },
+  } as const;
+  const day = new TickingDay({ ...PLAN, scripts }).play(`${THURSDAY} 09:18`);
+  assertEquals(day.events("IntentRefused"), []);
+  assertEquals(day.working, [`SELL 130 SL ${FUTURE}`]);
 });
