@@ -69,6 +69,19 @@ export function openProfit(ledger: Ledger, { trade, lastPrice }: Held): Paise {
   return unrealised(positionIn(ledger, trade), lastPrice);
 }
 
+/**
+ * Whether a session of the day is still to open: until then prices are those of its call auction, of
+ * which the open need know nothing. They halt no day, and are no peak of one.
+ */
+export function isAwaited(
+  { date }: Pick<PortfolioState, "date">,
+  { sessionsAfter }: Pick<DeskRules, "sessionsAfter">,
+  at: EpochMs,
+): boolean {
+  const session = sessionsAfter(at)[0];
+  return session !== undefined && session.date === date && at < session.openAt;
+}
+
 /** Tokens held, in order, and the futures that price their underlyings. */
 export function watchedTokens({ held }: PortfolioState): InstrumentToken[] {
   const futures = held.flatMap(({ future }) => future ?? []);

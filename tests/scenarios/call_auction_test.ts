@@ -84,6 +84,23 @@ Deno.test("a target that an auction reaches is none, if the open is not there", 
   assertEquals([day.net, day.live], [[`${FUTURE} 130`], [`SELL 130 SL ${FUTURE}`]]);
 });
 
+Deno.test("what an auction shows halts no day, and is no peak of one", () => {
+  const config = {
+    ...PLAN.config,
+    sizing: { risk_per_trade_pct: 0.05 },
+    risk: { max_daily_loss: 100_000, per_symbol_max_loss_pct: 0.1 },
+  };
+  for (const shown of [23_000, 25_000]) {
+    const [opening, auction] = [`${THURSDAY} 09:05`, `${FRIDAY} 09:05`];
+    const path = { [opening]: 24_000, [auction]: shown, [`${FRIDAY} 09:14:50`]: 24_000 };
+    const day = new TickingDay({ ...PLAN, prices: { NIFTY: path }, config });
+    day.play(`${FRIDAY} 09:17`);
+    assertEquals([day.events("LossHalted"), day.roundTrips], [[], []], `${shown}`);
+    const { peak } = day.risk.day;
+    assert(peak < 130 * paise(20), `${peak}`);
+  }
+});
+
 Deno.test("what must go is asked for twice a minute before the open, and goes with it", () => {
   const day = overNight().command({ type: "Flatten", by: "test" });
   const count = day.requests.length;
