@@ -52,8 +52,9 @@ export class PortfolioExits {
     if (haltAt(state.halt, ctx.now) !== null) return state;
     const next = held.wingOf === undefined ? passedUnseen(state, held, ctx) : state;
     // Of the call auction before the open, for one: nobody trades at it, or takes a stop.
-    const isShown = this.rules.marketData === "ticks" && !this.rules.isOpen(held.token, ctx.now);
-    if (isShown && held.leaving === null) return next;
+    const isOnlyShown = this.rules.marketData === "ticks" &&
+      !this.rules.isOpen(held.token, ctx.now);
+    if (isOnlyShown && held.leaving === null) return next;
     const now = heldOf(next, held.token);
     return held.wingOf === undefined
       ? this.#priced(next, now, bar, ctx)
